@@ -1,0 +1,277 @@
+//! Points in time, days and half-open windows: the clock is always an argument.
+//!
+//! Nothing in this module, nor in any module above it except `cli`, reads a clock.
+
+mod zone;
+
+use core::fmt;
+
+use jiff::civil;
+
+pub use zone::Zone;
+
+/// Seconds in a day; leap seconds do not exist in POSIX time.
+pub const SECONDS_PER_DAY: u64 = 86_400;
+
+/// The last second that a four-digit year can write: 9999-12-30T22:00:00Z, the calendar's own end.
+const LAST_SECOND: u64 = 253_402_207_200;
+
+/// What is wrong with a time or a window.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TimeError {
+    /// The seconds lie beyond the calendar.
+    #[error("expected a time up to the year 9999, found {seconds} seconds since 1970")]
+    OutOfRange {
+        /// Seconds since 1970-01-01T00:00:00Z.
+        seconds: u64,
+    },
+    /// The text is no RFC 3339 time.
+    #[error("expected a time such as 2026-03-05T08:00:00Z or 2026-03-05T08:00:00+08:00")]
+    NotATimestamp,
+    /// The text is no ISO 8601 calendar date.
+    #[error("expected a date such as 2026-03-05")]
+    NotADay,
+    /// The text is neither an offset nor the name of a time zone.
+    #[error("expected a time zone such as +08:00 or Asia/Shanghai")]
+    NotAZone,
+    /// The window ends before or when it begins.
+    #[error("expected an end after {not_before}, found {expires}")]
+    EmptyWindow {
+        /// The first moment inside the window.
+        not_before: Timestamp,
+        /// The first moment after it.
+        expires: Timestamp,
+    },
+}
+
+/// A point in time: whole seconds since 1970-01-01T00:00:00Z, up to the year 9999.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(u64);
+
+impl Timestamp {
+    /// Takes seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// # Errors
+    /// [`TimeError::OutOfRange`] beyond the year 9999.
+    pub const fn from_seconds(seconds: u64) -> Result<Self, TimeError> {
+        if seconds > LAST_SECOND {
+            return Err(TimeError::OutOfRange { seconds });
+        }
+        Ok(Self(seconds))
+    }
+
+    /// Reads an RFC 3339 time; a fraction of a second is dropped.
+    ///
+    /// # Errors
+    /// [`TimeError::NotATimestamp`] for anything else, and for times before 1970.
+    pub fn parse(text: &str) -> Result<Self, TimeError> {
+        let parsed: jiff::Timestamp = text.parse().map_err(|_| TimeError::NotATimestamp)?;
+        let seconds = u64::try_from(parsed.as_second()).map_err(|_| TimeError::NotATimestamp)?;
+        Self::from_seconds(seconds)
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub const fn seconds(self) -> u64 {
+        self.0
+    }
+
+    /// The UTC day that this moment lies in.
+    #[must_use]
+    pub fn day(self) -> Day {
+        Day(u32::try_from(self.0 / SECONDS_PER_DAY).unwrap_or(u32::MAX))
+    }
+
+    /// This moment and `seconds` more, or the end of the calendar.
+    #[must_use]
+    pub fn saturating_add(self, seconds: u64) -> Self {
+        Self(self.0.saturating_add(seconds).min(LAST_SECOND))
+    }
+
+    /// This moment less `seconds`, or 1970.
+    #[must_use]
+    pub const fn saturating_sub(self, seconds: u64) -> Self {
+        Self(self.0.saturating_sub(seconds))
+    }
+}
+
+impl fmt::Display for Timestamp {
+    /// RFC 3339 in UTC, without a fraction: `2026-03-05T08:00:00Z`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let time = i64::try_from(self.0)
+            .ok()
+            .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
+            .ok_or(fmt::Error)?;
+        write!(f, "{time}")
+    }
+}
+
+/// A calendar day: whole days since 1970-01-01.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(u32);
+
+impl Day {
+    /// The last day of the year 9999.
+    pub const LAST: Self = Self(2_932_896);
+
+    /// Takes days since 1970-01-01.
+    ///
+    /// # Errors
+    /// [`TimeError::NotADay`] beyond the year 9999.
+    pub fn from_number(number: u32) -> Result<Self, TimeError> {
+        if number > Self::LAST.0 {
+            return Err(TimeError::NotADay);
+        }
+        Ok(Self(number))
+    }
+
+    /// Reads an ISO 8601 calendar date, `2026-03-05`.
+    ///
+    /// # Errors
+    /// [`TimeError::NotADay`] for anything else, and for days before 1970.
+    pub fn parse(text: &str) -> Result<Self, TimeError> {
+        let date: civil::Date = text.parse().map_err(|_| TimeError::NotADay)?;
+        if date.to_string() != text {
+            return Err(TimeError::NotADay);
+        }
+        Self::from_date(date)
+    }
+
+    fn from_date(date: civil::Date) -> Result<Self, TimeError> {
+        let days = (date - EPOCH).get_days();
+        u32::try_from(days).map_err(|_| TimeError::NotADay).and_then(Self::from_number)
+    }
+
+    /// Days since 1970-01-01.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The first second of this day in UTC.
+    #[must_use]
+    pub fn start(self) -> Timestamp {
+        Timestamp(u64::from(self.0) * SECONDS_PER_DAY)
+    }
+
+    /// The day `days` later, or the end of the calendar.
+    #[must_use]
+    pub fn saturating_add(self, days: u32) -> Self {
+        Self(self.0.saturating_add(days)).min(Self::LAST)
+    }
+
+    /// The day `days` earlier, or 1970-01-01.
+    #[must_use]
+    pub const fn saturating_sub(self, days: u32) -> Self {
+        Self(self.0.saturating_sub(days))
+    }
+}
+
+const EPOCH: civil::Date = civil::Date::constant(1970, 1, 1);
+
+impl fmt::Display for Day {
+    /// ISO 8601: `2026-03-05`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let span = jiff::Span::new().try_days(self.0).map_err(|_| fmt::Error)?;
+        let date = EPOCH.checked_add(span).map_err(|_| fmt::Error)?;
+        write!(f, "{date}")
+    }
+}
+
+/// Where a moment lies with respect to a [`Window`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Before the window begins.
+    Early,
+    /// Inside: `not_before <= t < expires`.
+    Within,
+    /// At its end or later.
+    Over,
+}
+
+/// A half-open span of time: `not_before <= t < expires`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Window {
+    not_before: Timestamp,
+    expires: Timestamp,
+}
+
+impl Window {
+    /// Takes the first moment inside and the first moment after.
+    ///
+    /// # Errors
+    /// [`TimeError::EmptyWindow`] unless `not_before < expires`.
+    pub fn new(not_before: Timestamp, expires: Timestamp) -> Result<Self, TimeError> {
+        if not_before >= expires {
+            return Err(TimeError::EmptyWindow { not_before, expires });
+        }
+        Ok(Self { not_before, expires })
+    }
+
+    /// The first moment inside.
+    #[must_use]
+    pub const fn not_before(self) -> Timestamp {
+        self.not_before
+    }
+
+    /// The first moment after.
+    #[must_use]
+    pub const fn expires(self) -> Timestamp {
+        self.expires
+    }
+
+    /// Where `at` lies.
+    #[must_use]
+    pub fn standing(self, at: Timestamp) -> Standing {
+        if at < self.not_before {
+            Standing::Early
+        } else if at < self.expires {
+            Standing::Within
+        } else {
+            Standing::Over
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_holds_its_first_second_and_not_its_last() {
+        let [t9, t10, t19, t20] = [9, 10, 19, 20].map(|s| Timestamp::from_seconds(s).unwrap());
+        let window = Window::new(t10, t20).unwrap();
+        assert_eq!(window.standing(t9), Standing::Early);
+        assert_eq!(window.standing(t10), Standing::Within);
+        assert_eq!(window.standing(t19), Standing::Within);
+        assert_eq!(window.standing(t20), Standing::Over);
+        assert!(Window::new(t10, t10).is_err());
+        assert!(Window::new(t20, t10).is_err());
+    }
+
+    #[test]
+    fn times_are_read_and_written_as_rfc_3339() {
+        let time = Timestamp::parse("2026-03-05T08:00:00+08:00").unwrap();
+        assert_eq!(time.to_string(), "2026-03-05T00:00:00Z");
+        assert_eq!(time.seconds(), 1_772_668_800);
+        for bad in ["", "2026-03-05", "2026-03-05T08:00:00", "1969-12-31T23:59:59Z", "now"] {
+            assert_eq!(Timestamp::parse(bad), Err(TimeError::NotATimestamp), "{bad}");
+        }
+        let last = Timestamp::from_seconds(LAST_SECOND).unwrap();
+        assert_eq!(last.to_string(), "9999-12-30T22:00:00Z");
+        assert!(Timestamp::from_seconds(LAST_SECOND + 1).is_err());
+    }
+
+    #[test]
+    fn days_are_read_and_written_as_iso_8601() {
+        let leap = Day::parse("2024-02-29").unwrap();
+        assert_eq!(leap.to_string(), "2024-02-29");
+        assert_eq!(leap.start().day(), leap);
+        assert_eq!(leap.start().saturating_sub(1).day(), leap.saturating_sub(1));
+        assert_eq!(Day::LAST.to_string(), "9999-12-31");
+        for bad in ["2023-02-29", "24-02-29", "20240229", "1969-12-31", "2024-02-29T00:00"] {
+            assert!(Day::parse(bad).is_err(), "{bad}");
+        }
+        assert!(Day::from_number(Day::LAST.number() + 1).is_err());
+    }
+}
