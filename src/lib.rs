@@ -1,2 +1,3 @@
 //! Health and travel passes as signed QR codes that any gate can judge with no network.
 pub mod time;
+pub mod payload;

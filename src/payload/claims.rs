@@ -1,0 +1,164 @@
+//! Everything that one code says.
+
+use super::{Cti, HealthStatus, Holder, HolderKey, Itinerary, Origin, PayloadError, Region, Validity};
+
+/// What a code states: a health status, an itinerary, or both; never neither.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Statements {
+    /// A health status alone.
+    Health(HealthStatus),
+    /// An itinerary alone.
+    Itinerary(Itinerary),
+    /// Both, side by side.
+    Both(HealthStatus, Itinerary),
+}
+
+impl Statements {
+    /// The health status, if the code makes one.
+    #[must_use]
+    pub const fn health(&self) -> Option<&HealthStatus> {
+        match self {
+            Self::Health(health) | Self::Both(health, _) => Some(health),
+            Self::Itinerary(_) => None,
+        }
+    }
+
+    /// The itinerary, if the code makes one.
+    #[must_use]
+    pub const fn itinerary(&self) -> Option<&Itinerary> {
+        match self {
+            Self::Itinerary(itinerary) | Self::Both(_, itinerary) => Some(itinerary),
+            Self::Health(_) => None,
+        }
+    }
+}
+
+/// The claims of one code, consistent with each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claims {
+    issuer: Region,
+    validity: Validity,
+    cti: Cti,
+    statements: Statements,
+    holder: Option<Holder>,
+    holder_key: Option<HolderKey>,
+    origin: Option<Origin>,
+}
+
+impl Claims {
+    /// Takes what every code has: the region in whose name it is issued, its times, its identifier and
+    /// its statements.
+    ///
+    /// # Errors
+    /// [`PayloadError::CtiDay`] unless `cti` is of the UTC day of issue,
+    /// [`PayloadError::AssessedAfterIssue`] for a status from the future,
+    /// [`PayloadError::WindowEnd`] for an itinerary that does not end the day before the issue.
+    pub fn new(issuer: Region, validity: Validity, cti: Cti, statements: Statements) -> Result<Self, PayloadError> {
+        let issued = validity.issued();
+        if cti.day() != issued.day() {
+            return Err(PayloadError::CtiDay { issued: issued.day(), found: cti.day() });
+        }
+        if let Some(health) = statements.health()
+            && health.assessed() > issued
+        {
+            return Err(PayloadError::AssessedAfterIssue { assessed: health.assessed(), issued });
+        }
+        if let Some(itinerary) = statements.itinerary() {
+            itinerary.window().check_issued(issued)?;
+        }
+        Ok(Self { issuer, validity, cti, statements, holder: None, holder_key: None, origin: None })
+    }
+
+    /// Names the holder.
+    #[must_use]
+    pub fn with_holder(mut self, holder: Holder) -> Self {
+        self.holder = Some(holder);
+        self
+    }
+
+    /// Binds the code to the holder's key (`cnf`).
+    #[must_use]
+    pub const fn with_holder_key(mut self, key: HolderKey) -> Self {
+        self.holder_key = Some(key);
+        self
+    }
+
+    /// Names the code that this one was converted from.
+    #[must_use]
+    pub const fn with_origin(mut self, origin: Origin) -> Self {
+        self.origin = Some(origin);
+        self
+    }
+
+    /// The region in whose name the code is issued (`iss`).
+    #[must_use]
+    pub const fn issuer(&self) -> Region {
+        self.issuer
+    }
+
+    /// When it was issued and may be shown (`iat`, `nbf`, `exp`).
+    #[must_use]
+    pub const fn validity(&self) -> Validity {
+        self.validity
+    }
+
+    /// Its identifier.
+    #[must_use]
+    pub const fn cti(&self) -> Cti {
+        self.cti
+    }
+
+    /// What it states.
+    #[must_use]
+    pub const fn statements(&self) -> &Statements {
+        &self.statements
+    }
+
+    /// Whom it is about.
+    #[must_use]
+    pub const fn holder(&self) -> Option<&Holder> {
+        self.holder.as_ref()
+    }
+
+    /// The holder's own key (`cnf`).
+    #[must_use]
+    pub const fn holder_key(&self) -> Option<&HolderKey> {
+        self.holder_key.as_ref()
+    }
+
+    /// The code that it was converted from.
+    #[must_use]
+    pub const fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::payload::{Slot, Status, TravelWindow};
+    use crate::time::{Day, Timestamp};
+
+    fn at(text: &str) -> Timestamp {
+        Timestamp::parse(text).unwrap()
+    }
+
+    #[test]
+    fn claims_agree_with_each_other() {
+        let issued = at("2026-03-05T08:00:00Z");
+        let region = Region::new("CN-SH").unwrap();
+        let validity = Validity::new(issued, None, at("2026-03-06T08:00:00Z")).unwrap();
+        let cti = Cti::new(issued.day(), Slot::new(7).unwrap());
+        let green = |assessed| Statements::Health(HealthStatus::new(Status::Green, assessed, None).unwrap());
+        assert!(Claims::new(region, validity, cti, green(issued)).is_ok());
+        assert!(matches!(
+            Claims::new(region, validity, cti, green(at("2026-03-05T08:00:01Z"))),
+            Err(PayloadError::AssessedAfterIssue { .. })
+        ));
+        let other_day = Cti::new(issued.day().saturating_sub(1), cti.slot());
+        assert!(matches!(Claims::new(region, validity, other_day, green(issued)), Err(PayloadError::CtiDay { .. })));
+        let window = TravelWindow::new(Day::parse("2026-02-01").unwrap(), 14).unwrap();
+        let stale = Statements::Itinerary(Itinerary::new(window, vec![], vec![]).unwrap());
+        assert!(matches!(Claims::new(region, validity, cti, stale), Err(PayloadError::WindowEnd { .. })));
+    }
+}

@@ -1,0 +1,108 @@
+//! The identifier of a code: its issue day and a slot of that day.
+
+use core::fmt;
+
+use super::PayloadError;
+use crate::time::Day;
+
+/// A slot of a day: 40 bits, handed out once per region and day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slot(u64);
+
+impl Slot {
+    /// The largest slot: 5 bytes.
+    pub const MAX: u64 = (1 << 40) - 1;
+
+    /// Takes a number of at most 40 bits.
+    ///
+    /// # Errors
+    /// [`PayloadError::SlotRange`] for a larger one.
+    pub const fn new(number: u64) -> Result<Self, PayloadError> {
+        if number > Self::MAX {
+            return Err(PayloadError::SlotRange { found: number });
+        }
+        Ok(Self(number))
+    }
+
+    /// Takes the low 40 bits, as a random draw does.
+    #[must_use]
+    pub const fn from_low_bits(bits: u64) -> Self {
+        Self(bits & Self::MAX)
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn number(self) -> u64 {
+        self.0
+    }
+}
+
+/// The code's identifier (RFC 8392 `cti`): the UTC day of issue in 3 bytes, a [`Slot`] in 5.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cti {
+    day: Day,
+    slot: Slot,
+}
+
+impl Cti {
+    /// Joins a day and a slot.
+    #[must_use]
+    pub const fn new(day: Day, slot: Slot) -> Self {
+        Self { day, slot }
+    }
+
+    /// The UTC day of issue.
+    #[must_use]
+    pub const fn day(self) -> Day {
+        self.day
+    }
+
+    /// The slot of that day.
+    #[must_use]
+    pub const fn slot(self) -> Slot {
+        self.slot
+    }
+
+    /// The 8 bytes, big-endian: 3 of the day, 5 of the slot.
+    #[must_use]
+    pub const fn to_bytes(self) -> [u8; 8] {
+        // Days up to the year 9999 take 22 bits, so the shift loses nothing.
+        let [_, day @ ..] = self.day.number().to_be_bytes();
+        let [_, _, _, slot @ ..] = self.slot.0.to_be_bytes();
+        let ([a, b, c], [d, e, f, g, h]) = (day, slot);
+        [a, b, c, d, e, f, g, h]
+    }
+
+    /// Takes the 8 bytes apart.
+    ///
+    /// # Errors
+    /// [`PayloadError::CtiDayRange`] for a day beyond the year 9999.
+    pub fn from_bytes(bytes: [u8; 8]) -> Result<Self, PayloadError> {
+        let [a, b, c, d, e, f, g, h] = bytes;
+        let number = u32::from_be_bytes([0, a, b, c]);
+        let day = Day::from_number(number).map_err(|_| PayloadError::CtiDayRange { found: number })?;
+        Ok(Self { day, slot: Slot::from_low_bits(u64::from_be_bytes([0, 0, 0, d, e, f, g, h])) })
+    }
+}
+
+impl fmt::Display for Cti {
+    /// `2026-03-05/1a2b3c4d5e`: the day, and the slot in hexadecimal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{:010x}", self.day, self.slot.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn day_and_slot_are_three_and_five_bytes() {
+        let cti = Cti::new(Day::parse("2026-03-05").unwrap(), Slot::new(0x1a_2b3c_4d5e).unwrap());
+        assert_eq!(cti.to_bytes(), [0x00, 0x50, 0x25, 0x1a, 0x2b, 0x3c, 0x4d, 0x5e]);
+        assert_eq!(Cti::from_bytes(cti.to_bytes()), Ok(cti));
+        assert_eq!(cti.to_string(), "2026-03-05/1a2b3c4d5e");
+        assert!(matches!(Cti::from_bytes([0xff; 8]), Err(PayloadError::CtiDayRange { found: 0xff_ffff })));
+        assert!(Slot::new(Slot::MAX + 1).is_err());
+    }
+}

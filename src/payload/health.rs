@@ -1,0 +1,258 @@
+//! The health status: a colour, why, by whom, and where to appeal.
+
+use super::{Lang, PayloadError, PlainText};
+use crate::time::Timestamp;
+
+/// The colour of a health status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Nothing stands against moving freely.
+    Green,
+    /// To be observed.
+    Yellow,
+    /// To be isolated.
+    Red,
+}
+
+impl Status {
+    /// Every status, best first.
+    pub const ALL: [Self; 3] = [Self::Green, Self::Yellow, Self::Red];
+
+    /// The number in the code.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Green => 0,
+            Self::Yellow => 1,
+            Self::Red => 2,
+        }
+    }
+
+    /// The stable identifier, also used by files and flags.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Green => "green",
+            Self::Yellow => "yellow",
+            Self::Red => "red",
+        }
+    }
+
+    /// The word for people.
+    #[must_use]
+    pub const fn word(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Green => lang.pick("green", "绿码"),
+            Self::Yellow => lang.pick("yellow", "黄码"),
+            Self::Red => lang.pick("red", "红码"),
+        }
+    }
+}
+
+/// Why a status was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// The declaration and the audit found nothing.
+    NothingFound,
+    /// A case confirmed by a test.
+    ConfirmedCase,
+    /// A case that is suspected.
+    SuspectedCase,
+    /// A close contact of a case.
+    CloseContact,
+    /// Under an isolation order.
+    IsolationOrder,
+    /// A positive test.
+    PositiveTest,
+    /// Symptoms that the person declared.
+    Symptoms,
+    /// A stay in a risk area.
+    RiskArea,
+    /// An arrival from abroad.
+    ArrivalFromAbroad,
+    /// The declaration and the background data contradict each other.
+    UnderReview,
+    /// Recovered, or the isolation has ended.
+    Recovered,
+}
+
+impl Reason {
+    /// Every reason, by its number in the code.
+    pub const ALL: [Self; 11] = [
+        Self::NothingFound,
+        Self::ConfirmedCase,
+        Self::SuspectedCase,
+        Self::CloseContact,
+        Self::IsolationOrder,
+        Self::PositiveTest,
+        Self::Symptoms,
+        Self::RiskArea,
+        Self::ArrivalFromAbroad,
+        Self::UnderReview,
+        Self::Recovered,
+    ];
+
+    /// The number in the code.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::NothingFound => 0,
+            Self::ConfirmedCase => 1,
+            Self::SuspectedCase => 2,
+            Self::CloseContact => 3,
+            Self::IsolationOrder => 4,
+            Self::PositiveTest => 5,
+            Self::Symptoms => 6,
+            Self::RiskArea => 7,
+            Self::ArrivalFromAbroad => 8,
+            Self::UnderReview => 9,
+            Self::Recovered => 10,
+        }
+    }
+
+    /// The stable identifier, also used by files and flags.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::NothingFound => "nothing-found",
+            Self::ConfirmedCase => "confirmed-case",
+            Self::SuspectedCase => "suspected-case",
+            Self::CloseContact => "close-contact",
+            Self::IsolationOrder => "isolation-order",
+            Self::PositiveTest => "positive-test",
+            Self::Symptoms => "symptoms",
+            Self::RiskArea => "risk-area",
+            Self::ArrivalFromAbroad => "arrival-from-abroad",
+            Self::UnderReview => "under-review",
+            Self::Recovered => "recovered",
+        }
+    }
+
+    /// The words for people.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::NothingFound => lang.pick("declaration and audit found nothing", "申报与核查未见异常"),
+            Self::ConfirmedCase => lang.pick("confirmed case", "确诊病例"),
+            Self::SuspectedCase => lang.pick("suspected case", "疑似病例"),
+            Self::CloseContact => lang.pick("close contact of a case", "密切接触者"),
+            Self::IsolationOrder => lang.pick("under an isolation order", "隔离管控中"),
+            Self::PositiveTest => lang.pick("positive test", "检测阳性"),
+            Self::Symptoms => lang.pick("symptoms declared", "申报有症状"),
+            Self::RiskArea => lang.pick("stay in a risk area", "风险区域旅居史"),
+            Self::ArrivalFromAbroad => lang.pick("arrival from abroad", "境外入境"),
+            Self::UnderReview => lang.pick("declaration under review", "申报信息待复核"),
+            Self::Recovered => lang.pick("recovered, or isolation ended", "已康复或解除隔离"),
+        }
+    }
+}
+
+/// What stands behind a status: its reason, the authority that answers for it, where to appeal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grounds {
+    reason: Reason,
+    authority: PlainText,
+    appeal: PlainText,
+}
+
+impl Grounds {
+    /// The longest authority or appeal pointer, in characters: both must fit a symbol.
+    pub const MAX_CHARS: usize = 60;
+
+    /// Takes a reason, the authority's name, and a telephone number or address for appeals.
+    ///
+    /// # Errors
+    /// [`PayloadError::TextLength`] and [`PayloadError::TextCharacter`].
+    pub fn new(reason: Reason, authority: &str, appeal: &str) -> Result<Self, PayloadError> {
+        Ok(Self {
+            reason,
+            authority: PlainText::new("authority", authority, Self::MAX_CHARS)?,
+            appeal: PlainText::new("appeal", appeal, Self::MAX_CHARS)?,
+        })
+    }
+
+    /// Why.
+    #[must_use]
+    pub const fn reason(&self) -> Reason {
+        self.reason
+    }
+
+    /// Who answers for the status.
+    #[must_use]
+    pub fn authority(&self) -> &str {
+        self.authority.as_str()
+    }
+
+    /// Where the holder can have it looked at again.
+    #[must_use]
+    pub fn appeal(&self) -> &str {
+        self.appeal.as_str()
+    }
+}
+
+/// A health status. Yellow and red carry their [`Grounds`]; green may.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HealthStatus {
+    status: Status,
+    assessed: Timestamp,
+    grounds: Option<Grounds>,
+}
+
+impl HealthStatus {
+    /// Takes a colour, when it was assessed, and what stands behind it.
+    ///
+    /// # Errors
+    /// [`PayloadError::GroundsMissing`] for a yellow or red status without grounds: wrong reds that
+    /// nobody could explain or undo were the worst failure of earlier systems.
+    pub fn new(status: Status, assessed: Timestamp, grounds: Option<Grounds>) -> Result<Self, PayloadError> {
+        if status != Status::Green && grounds.is_none() {
+            return Err(PayloadError::GroundsMissing { status });
+        }
+        Ok(Self { status, assessed, grounds })
+    }
+
+    /// The colour.
+    #[must_use]
+    pub const fn status(&self) -> Status {
+        self.status
+    }
+
+    /// When the status was assessed.
+    #[must_use]
+    pub const fn assessed(&self) -> Timestamp {
+        self.assessed
+    }
+
+    /// What stands behind it.
+    #[must_use]
+    pub const fn grounds(&self) -> Option<&Grounds> {
+        self.grounds.as_ref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_positions_and_identifiers_differ() {
+        for (position, reason) in Reason::ALL.into_iter().enumerate() {
+            assert_eq!(usize::from(reason.number()), position);
+            assert_eq!(Reason::ALL.iter().filter(|other| other.id() == reason.id()).count(), 1);
+        }
+        for (position, status) in Status::ALL.into_iter().enumerate() {
+            assert_eq!(usize::from(status.number()), position);
+        }
+    }
+
+    #[test]
+    fn yellow_and_red_need_grounds() {
+        let at = Timestamp::from_seconds(0).unwrap();
+        assert!(HealthStatus::new(Status::Green, at, None).is_ok());
+        for status in [Status::Yellow, Status::Red] {
+            assert_eq!(HealthStatus::new(status, at, None), Err(PayloadError::GroundsMissing { status }));
+            let grounds = Grounds::new(Reason::CloseContact, "上海市疾控中心", "021-12320").unwrap();
+            assert!(HealthStatus::new(status, at, Some(grounds)).is_ok());
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! Whom a code is about, as sparsely as a gate can use it.
+
+use core::fmt;
+
+use super::{Lang, PayloadError, PlainText};
+
+/// A name with most of its letters replaced by [`MaskedName::MASK`]: `张*丰`, `M*** R***`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct MaskedName(PlainText);
+
+impl MaskedName {
+    /// What stands for letters left out.
+    pub const MASK: char = '*';
+    /// The longest name, in characters.
+    pub const MAX_CHARS: usize = 32;
+
+    /// Takes a name that is already masked.
+    ///
+    /// # Errors
+    /// [`PayloadError::NameNotMasked`], [`PayloadError::TextLength`], [`PayloadError::TextCharacter`].
+    pub fn new(masked: &str) -> Result<Self, PayloadError> {
+        let text = PlainText::new("name", masked, Self::MAX_CHARS)?;
+        if !masked.contains(Self::MASK) {
+            return Err(PayloadError::NameNotMasked);
+        }
+        Ok(Self(text))
+    }
+
+    /// Masks a full name. Of a Chinese name the first and, from three characters on, the last stay;
+    /// of every word of another name, the first letter.
+    ///
+    /// # Errors
+    /// [`PayloadError::TextLength`] and [`PayloadError::TextCharacter`], for the full name or the masked one.
+    pub fn mask(full: &str) -> Result<Self, PayloadError> {
+        /// Longer than any name on a document; the masked form has its own limit.
+        const MAX_FULL_CHARS: usize = 120;
+        PlainText::new("name", full, MAX_FULL_CHARS)?;
+        let is_han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}');
+        let masked = if full.chars().all(is_han) {
+            let count = full.chars().count();
+            let keeps = |position: usize| position == 0 || (count > 2 && position + 1 == count);
+            let shown = full.chars().enumerate().map(|(i, c)| if keeps(i) { c } else { Self::MASK });
+            // A single character has nothing to hide behind it but its length.
+            if count == 1 { format!("{full}{}", Self::MASK) } else { shown.collect() }
+        } else {
+            let initials = full.split_whitespace().filter_map(|word| word.chars().next());
+            initials.map(|initial| format!("{initial}***")).collect::<Vec<_>>().join(" ")
+        };
+        Self::new(&masked)
+    }
+
+    /// The masked name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+/// The kind of identity document that a commitment is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DocumentKind {
+    /// Any other document.
+    Other,
+    /// 居民身份证, the Chinese resident identity card (GB 11643).
+    ResidentId,
+    /// A passport (ICAO 9303).
+    Passport,
+    /// 港澳居民来往内地通行证, for residents of Hong Kong and Macao.
+    HongKongMacaoPermit,
+    /// 台湾居民来往大陆通行证, for residents of Taiwan.
+    TaiwanPermit,
+    /// 外国人永久居留身份证, the permanent resident identity card of a foreigner.
+    ForeignPermanentResident,
+}
+
+impl DocumentKind {
+    /// Every kind, by its number in the code.
+    pub const ALL: [Self; 6] = [
+        Self::Other,
+        Self::ResidentId,
+        Self::Passport,
+        Self::HongKongMacaoPermit,
+        Self::TaiwanPermit,
+        Self::ForeignPermanentResident,
+    ];
+
+    /// The number in the code.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Other => 0,
+            Self::ResidentId => 1,
+            Self::Passport => 2,
+            Self::HongKongMacaoPermit => 3,
+            Self::TaiwanPermit => 4,
+            Self::ForeignPermanentResident => 5,
+        }
+    }
+
+    /// The stable identifier, also used by files and flags.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Other => "other",
+            Self::ResidentId => "resident-id",
+            Self::Passport => "passport",
+            Self::HongKongMacaoPermit => "hong-kong-macao-permit",
+            Self::TaiwanPermit => "taiwan-permit",
+            Self::ForeignPermanentResident => "foreign-permanent-resident",
+        }
+    }
+
+    /// The words for people.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Other => lang.pick("other document", "其他证件"),
+            Self::ResidentId => lang.pick("resident identity card", "居民身份证"),
+            Self::Passport => lang.pick("passport", "护照"),
+            Self::HongKongMacaoPermit => lang.pick("Hong Kong and Macao permit", "港澳居民来往内地通行证"),
+            Self::TaiwanPermit => lang.pick("Taiwan permit", "台湾居民来往大陆通行证"),
+            Self::ForeignPermanentResident => lang.pick("foreign permanent resident card", "外国人永久居留身份证"),
+        }
+    }
+}
+
+/// The salt of a [`Commitment`]: 8 random bytes, renewed at intervals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Salt([u8; 8]);
+
+impl Salt {
+    /// Takes 8 random bytes.
+    #[must_use]
+    pub const fn new(bytes: [u8; 8]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 8] {
+        &self.0
+    }
+}
+
+/// A salted, memory-hard commitment to the number of a document (see [`crate::key::commit`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Commitment {
+    salt: Salt,
+    digest: [u8; 16],
+}
+
+impl Commitment {
+    /// Joins a salt and the digest that was made with it.
+    #[must_use]
+    pub const fn new(salt: Salt, digest: [u8; 16]) -> Self {
+        Self { salt, digest }
+    }
+
+    /// The salt.
+    #[must_use]
+    pub const fn salt(&self) -> Salt {
+        self.salt
+    }
+
+    /// The digest, 16 bytes.
+    #[must_use]
+    pub const fn digest(&self) -> &[u8; 16] {
+        &self.digest
+    }
+}
+
+/// Whom a code is about: a masked name, the kind of document, a commitment to its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    name: MaskedName,
+    kind: DocumentKind,
+    commitment: Commitment,
+}
+
+impl Holder {
+    /// Joins the three.
+    #[must_use]
+    pub const fn new(name: MaskedName, kind: DocumentKind, commitment: Commitment) -> Self {
+        Self { name, kind, commitment }
+    }
+
+    /// The masked name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.name.as_str()
+    }
+
+    /// The kind of document.
+    #[must_use]
+    pub const fn kind(&self) -> DocumentKind {
+        self.kind
+    }
+
+    /// The commitment to the document's number.
+    #[must_use]
+    pub const fn commitment(&self) -> &Commitment {
+        &self.commitment
+    }
+}
+
+/// The holder's own Ed25519 public key (RFC 8747 `cnf`), as a presentation would prove it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct HolderKey([u8; 32]);
+
+impl HolderKey {
+    /// Takes the 32 bytes of a key that `key` has found sound.
+    pub(crate) const fn from_checked(x: [u8; 32]) -> Self {
+        Self(x)
+    }
+
+    /// The 32 bytes of the public key (RFC 8032, section 5.1.5).
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for HolderKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HolderKey(")?;
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))?;
+        f.write_str(")")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_masked_by_rule() {
+        for (full, masked) in [
+            ("张三", "张*"),
+            ("张三丰", "张*丰"),
+            ("欧阳娜娜", "欧**娜"),
+            ("丁", "丁*"),
+            ("Mario Rossi", "M*** R***"),
+            ("Zoë", "Z***"),
+            ("古丽 Ay", "古*** A***"),
+        ] {
+            assert_eq!(MaskedName::mask(full).unwrap().as_str(), masked);
+        }
+        assert_eq!(MaskedName::new("Mario Rossi"), Err(PayloadError::NameNotMasked));
+        assert!(matches!(MaskedName::mask("a\u{202e}b"), Err(PayloadError::TextCharacter { .. })));
+        assert!(matches!(MaskedName::mask(&"a ".repeat(40)), Err(PayloadError::TextLength { .. })));
+    }
+
+    #[test]
+    fn kinds_are_numbered_by_position() {
+        for (position, kind) in DocumentKind::ALL.into_iter().enumerate() {
+            assert_eq!(usize::from(kind.number()), position);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The languages in which fede speaks to people.
+
+/// A language of sentences and names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Chinese as written in mainland China (`zh-CN`).
+    Zh,
+}
+
+impl Lang {
+    /// Picks the text for this language.
+    #[must_use]
+    pub const fn pick<'a>(self, en: &'a str, zh: &'a str) -> &'a str {
+        match self {
+            Self::En => en,
+            Self::Zh => zh,
+        }
+    }
+
+    /// The BCP 47 tag, `en` or `zh-CN`.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        self.pick("en", "zh-CN")
+    }
+
+    /// The language that a locale such as `zh_CN.UTF-8` asks for: Chinese or else English.
+    #[must_use]
+    pub fn from_locale(locale: &str) -> Self {
+        let language = locale.split(['-', '_', '.']).next().unwrap_or_default();
+        if language.eq_ignore_ascii_case("zh") { Self::Zh } else { Self::En }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locales_choose_a_language() {
+        assert_eq!(Lang::from_locale("zh_CN.UTF-8"), Lang::Zh);
+        assert_eq!(Lang::from_locale("zh-Hans-CN"), Lang::Zh);
+        assert_eq!(Lang::from_locale("en_GB"), Lang::En);
+        assert_eq!(Lang::from_locale("zha"), Lang::En);
+        assert_eq!(Lang::from_locale("C"), Lang::En);
+    }
+}

@@ -1,0 +1,31 @@
+//! What a code says: regions, places, health status, itinerary, holder, validity.
+//!
+//! Values only: no bytes, no cryptography, no clock. Every constructor checks, every field is
+//! private, so a value that exists is a value that is right.
+
+mod claims;
+mod cti;
+mod error;
+mod health;
+mod holder;
+mod itinerary;
+mod lang;
+mod origin;
+mod place;
+mod plain_text;
+mod region;
+mod table;
+mod validity;
+
+pub use claims::{Claims, Statements};
+pub use cti::{Cti, Slot};
+pub use error::PayloadError;
+pub use health::{Grounds, HealthStatus, Reason, Status};
+pub use holder::{Commitment, DocumentKind, Holder, HolderKey, MaskedName, Salt};
+pub use itinerary::{Itinerary, TravelWindow, Visit};
+pub use lang::Lang;
+pub use origin::Origin;
+pub use place::{Division, Place, UnLocode};
+pub use plain_text::{PlainText, is_unprintable};
+pub use region::{Country, Region};
+pub use validity::Validity;

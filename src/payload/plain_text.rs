@@ -1,0 +1,94 @@
+//! Text that can be shown on any screen without changing what stands around it.
+
+use unicode_bidi::{BidiClass, bidi_class};
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
+use super::PayloadError;
+
+/// A short line of text without control, format, unassigned or right-to-left characters.
+///
+/// A right-to-left letter reorders the digits beside it on a gate's screen, and a format
+/// character hides; identity documents carry a Latin or Chinese line that has neither.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PlainText(String);
+
+impl PlainText {
+    /// Takes text of 1 to `max_chars` characters.
+    ///
+    /// # Errors
+    /// [`PayloadError::TextLength`] and [`PayloadError::TextCharacter`].
+    pub fn new(field: &'static str, text: &str, max_chars: usize) -> Result<Self, PayloadError> {
+        let mut chars = 0;
+        for character in text.chars() {
+            chars += 1;
+            if is_unprintable(character) {
+                return Err(PayloadError::TextCharacter { field, character });
+            }
+        }
+        if chars == 0 || chars > max_chars || text.trim() != text {
+            return Err(PayloadError::TextLength { field, max: max_chars, found: chars });
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Whether a character must not be shown raw: control, format, private, unassigned, line breaks,
+/// bidirectional controls and right-to-left letters.
+#[must_use]
+pub fn is_unprintable(character: char) -> bool {
+    use GeneralCategory as Category;
+    // The common cases first: the table look-ups below cost more than the whole check.
+    if character.is_ascii() {
+        return character.is_ascii_control();
+    }
+    if matches!(character, '\u{4e00}'..='\u{9fff}') {
+        return false;
+    }
+    let hidden = matches!(
+        character.general_category(),
+        Category::Control
+            | Category::Format
+            | Category::LineSeparator
+            | Category::ParagraphSeparator
+            | Category::PrivateUse
+            | Category::Surrogate
+            | Category::Unassigned
+    );
+    let right_to_left = matches!(bidi_class(character), BidiClass::R | BidiClass::AL | BidiClass::AN);
+    hidden || right_to_left
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_many_scripts_are_plain() {
+        for name in ["张*丰", "Zoë M***", "Иван *", "ᠪᠠᠲᠤ", "O'N* – 3", "བོད་"] {
+            assert!(PlainText::new("name", name, 40).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn characters_that_hide_or_reorder_are_named() {
+        let bad = ["a\u{202e}b", "a\nb", "a\u{0}b", "a\u{200b}b", "\u{feff}a", "א*", "ع*", "\u{e000}", "a\u{1b}[31m"];
+        for text in bad {
+            let result = PlainText::new("name", text, 40);
+            assert!(matches!(result, Err(PayloadError::TextCharacter { field: "name", .. })), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn length_counts_characters() {
+        assert!(PlainText::new("name", &"张".repeat(40), 40).is_ok());
+        assert!(PlainText::new("name", &"张".repeat(41), 40).is_err());
+        assert!(PlainText::new("name", "", 40).is_err());
+        assert!(PlainText::new("name", " padded", 40).is_err());
+    }
+}

@@ -1,0 +1,123 @@
+//! Countries and regions, by ISO 3166.
+
+use core::fmt;
+
+use super::PayloadError;
+use super::lang::Lang;
+use super::table;
+
+/// A country or territory of ISO 3166-1, by its alpha-2 code: `CN`, `JP`, `HK`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Country(&'static str);
+
+impl Country {
+    /// China, whose places go by GB/T 2260.
+    pub const CHINA: Self = Self("CN");
+
+    /// Takes an alpha-2 code in capital letters.
+    ///
+    /// # Errors
+    /// [`PayloadError::UnknownCountry`] for a code that ISO 3166-1 does not assign.
+    pub fn new(alpha2: &str) -> Result<Self, PayloadError> {
+        rust_iso3166::from_alpha2(alpha2)
+            .filter(|country| country.alpha2 == alpha2)
+            .map(|country| Self(country.alpha2))
+            .ok_or(PayloadError::UnknownCountry)
+    }
+
+    /// The alpha-2 code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        self.0
+    }
+
+    /// The name for people, from Unicode CLDR; the code itself where there is none.
+    #[must_use]
+    pub fn name(self, lang: Lang) -> &'static str {
+        table::territory(self.0).map_or(self.0, |row| lang.pick(row.en, row.zh))
+    }
+}
+
+impl fmt::Display for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// A region that issues codes: a country of ISO 3166-1 (`CN`) or a part of one of ISO 3166-2 (`CN-SH`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Region {
+    code: &'static str,
+    country: Country,
+}
+
+impl Region {
+    /// Takes a code in capital letters.
+    ///
+    /// # Errors
+    /// [`PayloadError::UnknownRegion`] for a code that ISO 3166 does not assign.
+    pub fn new(code: &str) -> Result<Self, PayloadError> {
+        let unknown = |_| PayloadError::UnknownRegion;
+        match code.split_once('-') {
+            None => Country::new(code).map(|country| Self { code: country.0, country }).map_err(unknown),
+            Some((country, _)) => {
+                let country = Country::new(country).map_err(unknown)?;
+                rust_iso3166::iso3166_2::from_code(code)
+                    .filter(|subdivision| subdivision.code == code)
+                    .map(|subdivision| Self { code: subdivision.code, country })
+                    .ok_or(PayloadError::UnknownRegion)
+            }
+        }
+    }
+
+    /// The code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        self.code
+    }
+
+    /// The country that the region is or lies in.
+    #[must_use]
+    pub const fn country(self) -> Country {
+        self.country
+    }
+
+    /// The name for people: CLDR's for a country, GB/T 2260's for a Chinese province, ISO 3166-2's elsewhere.
+    #[must_use]
+    pub fn name(self, lang: Lang) -> &'static str {
+        if self.code == self.country.0 {
+            return self.country.name(lang);
+        }
+        if let Some(row) = table::province(self.code) {
+            return lang.pick(row.en, row.zh);
+        }
+        rust_iso3166::iso3166_2::from_code(self.code).map_or(self.code, |subdivision| subdivision.name)
+    }
+}
+
+impl fmt::Display for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regions_are_of_iso_3166() {
+        let shanghai = Region::new("CN-SH").unwrap();
+        assert_eq!(shanghai.name(Lang::Zh), "上海市");
+        assert_eq!(shanghai.name(Lang::En), "Shanghai");
+        assert_eq!(shanghai.country(), Country::CHINA);
+        assert_eq!(Region::new("IT").unwrap().name(Lang::Zh), "意大利");
+        assert_eq!(Region::new("IT-25").unwrap().name(Lang::En), "Lombardia");
+        for bad in ["", "cn", "CN-", "CN-XX", "XX", "CN-sh", "CN-SH-1", "CHN", "-SH", "上海"] {
+            assert_eq!(Region::new(bad), Err(PayloadError::UnknownRegion), "{bad}");
+        }
+        for bad in ["", "jp", "JPN", "XX", "CN-SH"] {
+            assert_eq!(Country::new(bad), Err(PayloadError::UnknownCountry), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The name tables, read from the text files under `tables/`; each file names its source and year.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// One row: a code's names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Names {
+    pub(super) zh: &'static str,
+    pub(super) en: &'static str,
+}
+
+type Table = BTreeMap<&'static str, Names>;
+
+static DIVISIONS: LazyLock<Table> = LazyLock::new(|| parse(include_str!("tables/gbt2260.tsv")));
+static TERRITORIES: LazyLock<Table> = LazyLock::new(|| parse(include_str!("tables/territories.tsv")));
+static PROVINCES: LazyLock<Table> = LazyLock::new(|| parse(include_str!("tables/cn_provinces.tsv")));
+
+/// The first column is the code, the last two are the Chinese and the English name.
+fn parse(text: &'static str) -> Table {
+    let row = |line: &'static str| {
+        let mut columns = line.split('\t');
+        let code = columns.next()?;
+        let en = columns.next_back()?;
+        let zh = columns.next_back()?;
+        Some((code, Names { zh, en }))
+    };
+    text.lines().filter(|line| !line.starts_with('#')).filter_map(row).collect()
+}
+
+/// A division of GB/T 2260, by its six digits.
+pub(super) fn division(code: &str) -> Option<(&'static str, Names)> {
+    DIVISIONS.get_key_value(code).map(|(code, names)| (*code, *names))
+}
+
+/// Every division, by its six digits.
+pub(super) fn divisions() -> impl Iterator<Item = (&'static str, Names)> {
+    DIVISIONS.iter().map(|(code, names)| (*code, *names))
+}
+
+/// A country or territory of ISO 3166-1, by its alpha-2 code.
+pub(super) fn territory(alpha2: &str) -> Option<Names> {
+    TERRITORIES.get(alpha2).copied()
+}
+
+/// A province-level part of China, by its code of ISO 3166-2.
+pub(super) fn province(code: &str) -> Option<Names> {
+    PROVINCES.get(code).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::payload::{Country, Region};
+
+    #[test]
+    fn the_tables_are_whole() {
+        assert_eq!(TERRITORIES.len(), 249);
+        assert!(TERRITORIES.keys().all(|code| Country::new(code).is_ok()));
+        assert_eq!(PROVINCES.len(), 34);
+        assert!(PROVINCES.keys().all(|code| Region::new(code).is_ok()));
+        let prefectures = DIVISIONS.keys().filter(|code| code.ends_with("00") && !code.ends_with("0000"));
+        assert_eq!(prefectures.count(), 333);
+        assert!(DIVISIONS.keys().all(|code| code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit())));
+        for names in DIVISIONS.values().chain(TERRITORIES.values()).chain(PROVINCES.values()) {
+            assert!(!names.zh.is_empty() && !names.en.is_empty(), "{names:?}");
+        }
+    }
+}
