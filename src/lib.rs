@@ -1,3 +1,4 @@
 //! Health and travel passes as signed QR codes that any gate can judge with no network.
 pub mod time;
 pub mod payload;
+pub mod key;

@@ -1,0 +1,43 @@
+//! Key ids: derived from the key, never chosen.
+
+use core::fmt;
+
+use sha2::{Digest, Sha256};
+
+/// The COSE_Key of an Ed25519 public key up to its 32 bytes of `x`, in deterministic CBOR:
+/// `{1: 1 (OKP), -1: 6 (Ed25519), -2: h'…32 bytes'}`.
+const THUMBPRINT_PREFIX: [u8; 8] = [0xa3, 0x01, 0x01, 0x20, 0x06, 0x21, 0x58, 0x20];
+
+/// A `kid`: the first 8 bytes of the key's SHA-256 COSE key thumbprint (RFC 9679).
+///
+/// Two keys can share one, so every key with a code's `kid` is tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KeyId([u8; 8]);
+
+impl KeyId {
+    /// Derives the id of an Ed25519 public key.
+    pub(super) fn of_ed25519(x: &[u8; 32]) -> Self {
+        let thumbprint: [u8; 32] = Sha256::new().chain_update(THUMBPRINT_PREFIX).chain_update(x).finalize().into();
+        let [a, b, c, d, e, f, g, h, ..] = thumbprint;
+        Self([a, b, c, d, e, f, g, h])
+    }
+
+    /// Takes the 8 bytes that a protected header names.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 8]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 8 bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 8] {
+        &self.0
+    }
+}
+
+impl fmt::Display for KeyId {
+    /// 16 hexadecimal digits.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}

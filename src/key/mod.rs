@@ -1,0 +1,16 @@
+//! Signing and verifying keys, their ids and files, and the commitment to a document's number.
+
+mod commitment;
+mod error;
+mod kid;
+mod passphrase;
+mod pem;
+mod signing;
+mod verifying;
+
+pub use commitment::{DocumentNumber, commit};
+pub use error::KeyError;
+pub use kid::KeyId;
+pub use passphrase::Passphrase;
+pub use signing::SigningKey;
+pub use verifying::{Signature, VerifyingKey};
