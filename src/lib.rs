@@ -2,3 +2,4 @@
 pub mod time;
 pub mod payload;
 pub mod key;
+pub mod codec;

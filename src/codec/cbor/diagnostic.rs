@@ -1,0 +1,139 @@
+//! Diagnostic notation (RFC 8949, section 8): what `inspect` shows.
+
+use core::fmt::{self, Write};
+
+use super::Item;
+use crate::payload::is_unprintable;
+
+/// Levels of indentation are this many blanks.
+const INDENT: usize = 2;
+/// An array or map that fits this many characters stays on its line.
+const LINE: usize = 72;
+
+impl Item {
+    /// Writes the item over several lines, indented; nothing in it can control a terminal.
+    #[must_use]
+    pub fn to_pretty_diagnostic(&self) -> String {
+        let mut out = String::new();
+        pretty(&mut out, self, 0);
+        out
+    }
+}
+
+impl fmt::Display for Item {
+    /// Diagnostic notation on one line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unsigned(value) => write!(f, "{value}"),
+            Self::Negative(value) => write!(f, "{}", -1 - i128::from(*value)),
+            Self::Bytes(bytes) => {
+                f.write_str("h'")?;
+                bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))?;
+                f.write_char('\'')
+            }
+            Self::Text(text) => quoted(f, text),
+            Self::Array(items) => {
+                f.write_char('[')?;
+                separated(f, items, |f, item| write!(f, "{item}"))?;
+                f.write_char(']')
+            }
+            Self::Map(entries) => {
+                f.write_char('{')?;
+                separated(f, entries, |f, (key, value)| write!(f, "{key}: {value}"))?;
+                f.write_char('}')
+            }
+            Self::Tag(number, item) => write!(f, "{number}({item})"),
+            Self::Simple(20) => f.write_str("false"),
+            Self::Simple(21) => f.write_str("true"),
+            Self::Simple(22) => f.write_str("null"),
+            Self::Simple(23) => f.write_str("undefined"),
+            Self::Simple(value) => write!(f, "simple({value})"),
+            Self::Float(value) if value.is_nan() => f.write_str("NaN"),
+            Self::Float(value) if value.is_infinite() => {
+                f.write_str(if *value > 0.0 { "Infinity" } else { "-Infinity" })
+            }
+            Self::Float(value) => write!(f, "{value:?}"),
+        }
+    }
+}
+
+fn separated<T>(
+    f: &mut fmt::Formatter<'_>,
+    items: &[T],
+    one: impl Fn(&mut fmt::Formatter<'_>, &T) -> fmt::Result,
+) -> fmt::Result {
+    for (position, item) in items.iter().enumerate() {
+        if position > 0 {
+            f.write_str(", ")?;
+        }
+        one(f, item)?;
+    }
+    Ok(())
+}
+
+/// A JSON string, with all that could hide or reorder escaped as UTF-16 units.
+fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    f.write_char('"')?;
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => write!(f, "\\{character}")?,
+            _ if is_unprintable(character) => {
+                character.encode_utf16(&mut [0; 2]).iter().try_for_each(|unit| write!(f, "\\u{unit:04x}"))?;
+            }
+            _ => f.write_char(character)?,
+        }
+    }
+    f.write_char('"')
+}
+
+fn pretty(out: &mut String, item: &Item, level: usize) {
+    let line = item.to_string();
+    match item {
+        Item::Tag(number, inner) => {
+            let _ = write!(out, "{number}(");
+            pretty(out, inner, level);
+            out.push(')');
+        }
+        Item::Array(items) if line.len() > LINE => {
+            block(out, ['[', ']'], items, level, |out, item| pretty(out, item, level + 1));
+        }
+        Item::Map(entries) if line.len() > LINE => {
+            block(out, ['{', '}'], entries, level, |out, (key, value)| {
+                let _ = write!(out, "{key}: ");
+                pretty(out, value, level + 1);
+            });
+        }
+        _ => out.push_str(&line),
+    }
+}
+
+fn block<T>(out: &mut String, [open, close]: [char; 2], items: &[T], level: usize, one: impl Fn(&mut String, &T)) {
+    out.push(open);
+    for (position, item) in items.iter().enumerate() {
+        out.push_str(if position > 0 { ",\n" } else { "\n" });
+        out.push_str(&" ".repeat((level + 1) * INDENT));
+        one(out, item);
+    }
+    out.push('\n');
+    out.push_str(&" ".repeat(level * INDENT));
+    out.push(close);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_cannot_control_a_terminal() {
+        let item = Item::Text("a\u{1b}[31m\u{202e}\"\\张".to_owned());
+        assert_eq!(item.to_string(), "\"a\\u001b[31m\\u202e\\\"\\\\张\"");
+    }
+
+    #[test]
+    fn long_maps_take_several_lines() {
+        let long = Item::Bytes(vec![0; 40]);
+        let map = Item::Map(vec![(Item::Unsigned(1), long), (Item::Negative(0), Item::Array(vec![]))]);
+        let zeros = "00".repeat(40);
+        assert_eq!(map.to_pretty_diagnostic(), format!("{{\n  1: h'{zeros}',\n  -1: []\n}}"));
+    }
+}

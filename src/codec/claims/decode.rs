@@ -1,0 +1,242 @@
+//! Bytes → claims: what would not be written the same way again is refused.
+
+use super::super::cbor::{CborError, Key, MapReader, Reader};
+use super::super::cose_key::read_cose_key;
+use super::error::ClaimsError;
+use super::{encode_claims, label};
+use crate::payload::{
+    Claims, Commitment, Country, Cti, Division, DocumentKind, Grounds, HealthStatus, Holder, HolderKey, Itinerary,
+    MaskedName, Origin, Place, Reason, Region, Salt, Statements, Status, TravelWindow, UnLocode, Validity, Visit,
+};
+use crate::time::{Day, Timestamp};
+
+type Result<T> = core::result::Result<T, ClaimsError>;
+
+/// Decodes claims.
+///
+/// # Errors
+/// The [`ClaimsError`] that names the first departure.
+pub fn decode_claims(bytes: &[u8]) -> Result<Claims> {
+    let mut reader = Reader::new(bytes);
+    let claims = read_claims(&mut reader)?;
+    reader.finish()?;
+    // Lists that are sorted here, an `nbf` that says nothing: one comparison finds them all.
+    if encode_claims(&claims) != bytes {
+        return Err(ClaimsError::NotDeterministic);
+    }
+    Ok(claims)
+}
+
+/// Reads the keys of one map and names the map in each error.
+struct Fields<'a> {
+    name: &'static str,
+    map: MapReader<'a>,
+}
+
+impl<'a> Fields<'a> {
+    fn open(name: &'static str, reader: &mut Reader<'a>) -> Result<Self> {
+        Ok(Self { name, map: reader.map()? })
+    }
+
+    fn next(&mut self, reader: &mut Reader<'a>) -> Result<Option<i64>> {
+        match self.map.next_key(reader)? {
+            None => Ok(None),
+            Some(Key::Int(label)) => Ok(Some(label)),
+            Some(Key::Text(_)) => Err(self.unknown(0)),
+        }
+    }
+
+    const fn unknown(&self, label: i64) -> ClaimsError {
+        ClaimsError::Unknown { map: self.name, label }
+    }
+
+    fn require<T>(&self, claim: &'static str, value: Option<T>) -> Result<T> {
+        value.ok_or(ClaimsError::Missing { map: self.name, claim })
+    }
+}
+
+fn read_claims(r: &mut Reader<'_>) -> Result<Claims> {
+    let mut fields = Fields::open("the claims", r)?;
+    let (mut iss, mut exp, mut nbf, mut iat, mut cti, mut cnf, mut said) = Default::default();
+    while let Some(label) = fields.next(r)? {
+        match label {
+            label::cwt::ISS => iss = Some(Region::new(r.text()?)?),
+            label::cwt::EXP => exp = Some(read_time(r)?),
+            label::cwt::NBF => nbf = Some(read_time(r)?),
+            label::cwt::IAT => iat = Some(read_time(r)?),
+            label::cwt::CTI => cti = Some(Cti::from_bytes(*r.byte_array()?)?),
+            label::cwt::CNF => cnf = Some(read_cnf(r)?),
+            label::cwt::STATEMENTS => said = Some(read_statements(r)?),
+            other => return Err(fields.unknown(other)),
+        }
+    }
+    let issuer = fields.require("iss", iss)?;
+    let expires = fields.require("exp", exp)?;
+    let issued = fields.require("iat", iat)?;
+    let cti = fields.require("cti", cti)?;
+    let said: Said = fields.require("the statements", said)?;
+    let mut claims = Claims::new(issuer, Validity::new(issued, nbf, expires)?, cti, said.statements)?;
+    if let Some(holder) = said.holder {
+        claims = claims.with_holder(holder);
+    }
+    if let Some(key) = cnf {
+        claims = claims.with_holder_key(key);
+    }
+    if let Some(origin) = said.origin {
+        claims = claims.with_origin(origin);
+    }
+    Ok(claims)
+}
+
+fn read_time(r: &mut Reader<'_>) -> Result<Timestamp> {
+    Ok(Timestamp::from_seconds(r.unsigned()?)?)
+}
+
+fn read_cnf(r: &mut Reader<'_>) -> Result<HolderKey> {
+    let mut fields = Fields::open("cnf", r)?;
+    let mut key = None;
+    while let Some(label) = fields.next(r)? {
+        match label {
+            label::cnf::COSE_KEY => key = Some(read_cose_key(r)?.to_holder_key()),
+            other => return Err(fields.unknown(other)),
+        }
+    }
+    fields.require("COSE_Key", key)
+}
+
+/// What the private claim holds.
+struct Said {
+    holder: Option<Holder>,
+    statements: Statements,
+    origin: Option<Origin>,
+}
+
+fn read_statements(r: &mut Reader<'_>) -> Result<Said> {
+    let mut fields = Fields::open("the statements", r)?;
+    let (mut holder, mut health, mut itinerary, mut origin) = Default::default();
+    while let Some(label) = fields.next(r)? {
+        match label {
+            label::statements::HOLDER => holder = Some(read_holder(r)?),
+            label::statements::HEALTH => health = Some(read_health(r)?),
+            label::statements::ITINERARY => itinerary = Some(read_itinerary(r)?),
+            label::statements::ORIGIN => origin = Some(read_origin(r)?),
+            other => return Err(fields.unknown(other)),
+        }
+    }
+    let statements = match (health, itinerary) {
+        (Some(health), Some(itinerary)) => Statements::Both(health, itinerary),
+        (Some(health), None) => Statements::Health(health),
+        (None, Some(itinerary)) => Statements::Itinerary(itinerary),
+        (None, None) => return Err(ClaimsError::NoStatement),
+    };
+    Ok(Said { holder, statements, origin })
+}
+
+fn read_holder(r: &mut Reader<'_>) -> Result<Holder> {
+    let mut fields = Fields::open("the holder", r)?;
+    let (mut name, mut kind, mut salt, mut digest) = Default::default();
+    while let Some(label) = fields.next(r)? {
+        match label {
+            label::holder::NAME => name = Some(MaskedName::new(r.text()?)?),
+            label::holder::KIND => {
+                kind = Some(assigned("kind of document", r.unsigned()?, &DocumentKind::ALL, |kind| kind.number())?);
+            }
+            label::holder::SALT => salt = Some(Salt::new(*r.byte_array()?)),
+            label::holder::DIGEST => digest = Some(*r.byte_array()?),
+            other => return Err(fields.unknown(other)),
+        }
+    }
+    let commitment = Commitment::new(fields.require("the salt", salt)?, fields.require("the commitment", digest)?);
+    Ok(Holder::new(fields.require("the name", name)?, fields.require("the kind of document", kind)?, commitment))
+}
+
+fn read_health(r: &mut Reader<'_>) -> Result<HealthStatus> {
+    let mut fields = Fields::open("the health status", r)?;
+    let (mut status, mut assessed, mut reason, mut authority, mut appeal) = Default::default();
+    while let Some(label) = fields.next(r)? {
+        match label {
+            label::health::STATUS => {
+                status = Some(assigned("status", r.unsigned()?, &Status::ALL, |status| status.number())?);
+            }
+            label::health::ASSESSED => assessed = Some(read_time(r)?),
+            label::health::REASON => {
+                reason = Some(assigned("reason", r.unsigned()?, &Reason::ALL, |reason| reason.number())?);
+            }
+            label::health::AUTHORITY => authority = Some(r.text()?),
+            label::health::APPEAL => appeal = Some(r.text()?),
+            other => return Err(fields.unknown(other)),
+        }
+    }
+    let grounds = match (reason, authority, appeal) {
+        (Some(reason), Some(authority), Some(appeal)) => Some(Grounds::new(reason, authority, appeal)?),
+        (None, None, None) => None,
+        _ => return Err(ClaimsError::PartialGrounds),
+    };
+    let (status, assessed) = (fields.require("the status", status)?, fields.require("the assessment", assessed)?);
+    Ok(HealthStatus::new(status, assessed, grounds)?)
+}
+
+fn read_itinerary(r: &mut Reader<'_>) -> Result<Itinerary> {
+    let mut fields = Fields::open("the itinerary", r)?;
+    let (mut last, mut days, mut countries, mut cities, mut risk_cities) = Default::default();
+    while let Some(label) = fields.next(r)? {
+        match label {
+            label::itinerary::LAST_DAY => last = Some(Day::from_number(r.unsigned_32()?)?),
+            label::itinerary::DAYS => days = Some(r.unsigned_32()?),
+            label::itinerary::COUNTRIES => countries = Some(read_countries(r)?),
+            label::itinerary::CITIES => cities = Some(read_cities(r)?),
+            label::itinerary::RISK_CITIES => risk_cities = Some(read_cities(r)?),
+            other => return Err(fields.unknown(other)),
+        }
+    }
+    let last = fields.require("the last day", last)?;
+    let window = TravelWindow::new(last, fields.require("the number of days", days)?)?;
+    let visits = |cities: Option<Vec<(Place, u32)>>, risk_area| {
+        let visit = move |(place, offset)| Visit::new(place, last.saturating_sub(offset), risk_area);
+        cities.unwrap_or_default().into_iter().map(visit)
+    };
+    let visits = visits(cities, false).chain(visits(risk_cities, true)).collect();
+    Ok(Itinerary::new(window, countries.unwrap_or_default(), visits)?)
+}
+
+fn read_countries(r: &mut Reader<'_>) -> Result<Vec<Country>> {
+    let count = r.array()?;
+    (0..count).map(|_| Ok(Country::new(r.text()?)?)).collect()
+}
+
+fn read_cities(r: &mut Reader<'_>) -> Result<Vec<(Place, u32)>> {
+    let mut map = r.map()?;
+    let mut cities = Vec::new();
+    loop {
+        let at = r.position();
+        let place = match map.next_key(r)? {
+            None => return Ok(cities),
+            Some(Key::Text(text)) => Place::UnLocode(UnLocode::new(text)?),
+            Some(Key::Int(number)) => {
+                let found = number.unsigned_abs();
+                let range = CborError::Range { at, max: u64::from(u32::MAX), found };
+                Place::Division(Division::new(u32::try_from(number).map_err(|_| range)?)?)
+            }
+        };
+        cities.push((place, r.unsigned_32()?));
+    }
+}
+
+fn read_origin(r: &mut Reader<'_>) -> Result<Origin> {
+    let mut fields = Fields::open("the origin", r)?;
+    let (mut issuer, mut cti) = Default::default();
+    while let Some(label) = fields.next(r)? {
+        match label {
+            label::origin::ISS => issuer = Some(Region::new(r.text()?)?),
+            label::origin::CTI => cti = Some(Cti::from_bytes(*r.byte_array()?)?),
+            other => return Err(fields.unknown(other)),
+        }
+    }
+    Ok(Origin::new(fields.require("iss", issuer)?, fields.require("cti", cti)?))
+}
+
+/// The value with this number.
+fn assigned<T: Copy>(what: &'static str, found: u64, all: &[T], number: impl Fn(T) -> u8) -> Result<T> {
+    let value = all.iter().copied().find(|value| u64::from(number(*value)) == found);
+    value.ok_or(ClaimsError::Unassigned { what, found })
+}

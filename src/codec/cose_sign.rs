@@ -1,0 +1,223 @@
+//! COSE_Sign (RFC 9052, section 4.1): one document under the signatures of several keys.
+
+use super::cbor::{Key, Reader, Writer};
+use super::header::{
+    CoseError, protected_header, read_payload, read_protected_header, read_signature, read_tag, read_unprotected_header,
+};
+use crate::key::{KeyId, Signature, SigningKey, VerifyingKey};
+
+/// The CBOR tag of COSE_Sign.
+const TAG: u64 = 98;
+/// The context string of its Sig_structure (RFC 9052, section 4.4).
+const CONTEXT: &str = "Signature";
+/// `typ` (RFC 9596): what the document is, so that no signature counts for another kind.
+const LABEL_TYP: i64 = 16;
+
+/// The kinds of document that are published under several signatures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentType {
+    /// The root: who may sign what.
+    Root,
+    /// The trust list: the regions' keys.
+    TrustList,
+}
+
+impl DocumentType {
+    /// The media type in the protected header.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Root => "application/fede-root+cose",
+            Self::TrustList => "application/fede-trust-list+cose",
+        }
+    }
+}
+
+/// One signature of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoseSignature {
+    kid: KeyId,
+    protected: Vec<u8>,
+    signature: Signature,
+}
+
+impl CoseSignature {
+    /// Which key it claims to be by.
+    #[must_use]
+    pub const fn kid(&self) -> KeyId {
+        self.kid
+    }
+}
+
+/// A document and its signatures, none of which has been checked yet. An unsigned draft has none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoseSign {
+    document: DocumentType,
+    payload: Vec<u8>,
+    signatures: Vec<CoseSignature>,
+}
+
+impl CoseSign {
+    /// More signatures than any threshold needs; the rest would only cost time.
+    pub const MAX_SIGNATURES: usize = 64;
+
+    /// Starts a draft without signatures.
+    #[must_use]
+    pub const fn draft(document: DocumentType, payload: Vec<u8>) -> Self {
+        Self { document, payload, signatures: Vec::new() }
+    }
+
+    /// Reads the structure of a document of this type, strictly.
+    ///
+    /// # Errors
+    /// The [`CoseError`] that names the first departure.
+    pub fn decode(bytes: &[u8], document: DocumentType) -> Result<Self, CoseError> {
+        let mut reader = Reader::new(bytes);
+        read_tag(&mut reader, TAG)?;
+        reader.array_of(4)?;
+        read_body_header(reader.bytes()?, document)?;
+        read_unprotected_header(&mut reader)?;
+        let payload = read_payload(&mut reader)?.to_vec();
+        let found = reader.array()?;
+        if usize::try_from(found).is_ok_and(|found| found > Self::MAX_SIGNATURES) {
+            return Err(CoseError::TooManySignatures { max: Self::MAX_SIGNATURES, found });
+        }
+        let mut signatures: Vec<CoseSignature> = Vec::new();
+        for _ in 0..found {
+            let signature = read_one(&mut reader)?;
+            if signatures.last().is_some_and(|last| last.kid >= signature.kid) {
+                return Err(CoseError::SignatureOrder { kid: signature.kid });
+            }
+            signatures.push(signature);
+        }
+        reader.finish()?;
+        Ok(Self { document, payload, signatures })
+    }
+
+    /// Encodes the structure.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let mut writer = Writer::with_capacity(self.payload.len() + 96 * (1 + self.signatures.len()));
+        writer.tag(TAG).array(4).bytes(&body_header(self.document)).map(0).bytes(&self.payload);
+        writer.array(self.signatures.len());
+        for one in &self.signatures {
+            writer.array(3).bytes(&one.protected).map(0).bytes(&one.signature);
+        }
+        writer.into_bytes()
+    }
+
+    /// Adds this key's signature, in the place of an earlier one by the same `kid`.
+    #[must_use]
+    pub fn signed_by(mut self, key: &SigningKey) -> Self {
+        let protected = protected_header(key.kid());
+        let signature = key.sign(&self.sig_structure(&protected));
+        self.signatures.retain(|one| one.kid != key.kid());
+        self.signatures.push(CoseSignature { kid: key.kid(), protected, signature });
+        self.signatures.sort_unstable_by_key(CoseSignature::kid);
+        self
+    }
+
+    /// The signatures, in ascending order of `kid`, each `kid` once.
+    #[must_use]
+    pub fn signatures(&self) -> &[CoseSignature] {
+        &self.signatures
+    }
+
+    /// The payload, which nobody vouches for.
+    #[must_use]
+    pub fn unverified_payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    /// Whether this key has signed the document.
+    #[must_use]
+    pub fn is_signed_by(&self, key: &VerifyingKey) -> bool {
+        self.signatures
+            .iter()
+            .any(|one| one.kid == key.kid() && key.verifies(&self.sig_structure(&one.protected), &one.signature))
+    }
+
+    /// What is signed: `["Signature", body_protected, sign_protected, external_aad = h'', payload]`.
+    fn sig_structure(&self, sign_protected: &[u8]) -> Vec<u8> {
+        let mut writer = Writer::with_capacity(self.payload.len() + 96);
+        writer.array(5).text(CONTEXT).bytes(&body_header(self.document)).bytes(sign_protected).bytes(&[]);
+        writer.bytes(&self.payload);
+        writer.into_bytes()
+    }
+}
+
+fn body_header(document: DocumentType) -> Vec<u8> {
+    let mut writer = Writer::with_capacity(40);
+    writer.map(1).integer(LABEL_TYP).text(document.media_type());
+    writer.into_bytes()
+}
+
+fn read_body_header(bytes: &[u8], document: DocumentType) -> Result<(), CoseError> {
+    let mut reader = Reader::new(bytes);
+    let mut map = reader.map()?;
+    let mut typ = None;
+    while let Some(key) = map.next_key(&mut reader)? {
+        match key {
+            Key::Int(LABEL_TYP) => typ = Some(reader.text()?),
+            Key::Int(label) => return Err(CoseError::UnknownHeader { expected: "typ", label }),
+            Key::Text(_) => return Err(CoseError::UnknownHeader { expected: "typ", label: 0 }),
+        }
+    }
+    reader.finish()?;
+    if typ != Some(document.media_type()) {
+        return Err(CoseError::Type { expected: document.media_type() });
+    }
+    Ok(())
+}
+
+fn read_one(reader: &mut Reader<'_>) -> Result<CoseSignature, CoseError> {
+    reader.array_of(3)?;
+    let protected = reader.bytes()?;
+    let kid = read_protected_header(protected)?;
+    read_unprotected_header(reader)?;
+    Ok(CoseSignature { kid, protected: protected.to_vec(), signature: *read_signature(reader)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(seed: u8) -> SigningKey {
+        SigningKey::from_seed(&[seed; 32]).unwrap()
+    }
+
+    fn list() -> CoseSign {
+        CoseSign::draft(DocumentType::TrustList, b"list".to_vec())
+    }
+
+    #[test]
+    fn a_key_signs_once_however_often_it_is_asked() {
+        let signed = list().signed_by(&key(1)).signed_by(&key(2)).signed_by(&key(1));
+        assert_eq!(signed.signatures().len(), 2);
+        let read = CoseSign::decode(&signed.encode(), DocumentType::TrustList).unwrap();
+        assert_eq!(read, signed);
+        assert!(read.is_signed_by(key(1).verifying_key()) && read.is_signed_by(key(2).verifying_key()));
+        assert!(!read.is_signed_by(key(3).verifying_key()));
+        let mut twice = signed.clone();
+        twice.signatures[1] = twice.signatures[0].clone();
+        let result = CoseSign::decode(&twice.encode(), DocumentType::TrustList);
+        assert!(matches!(result, Err(CoseError::SignatureOrder { .. })));
+    }
+
+    #[test]
+    fn a_signature_counts_for_one_type_of_document() {
+        let signed = list().signed_by(&key(1));
+        let result = CoseSign::decode(&signed.encode(), DocumentType::Root);
+        assert_eq!(result, Err(CoseError::Type { expected: DocumentType::Root.media_type() }));
+        let renamed = CoseSign { document: DocumentType::Root, ..signed };
+        assert!(!renamed.is_signed_by(key(1).verifying_key()));
+    }
+
+    #[test]
+    fn signatures_are_limited() {
+        let mut many = list().signed_by(&key(1));
+        many.signatures = vec![many.signatures[0].clone(); CoseSign::MAX_SIGNATURES + 1];
+        let result = CoseSign::decode(&many.encode(), DocumentType::TrustList);
+        assert!(matches!(result, Err(CoseError::TooManySignatures { found: 65, .. })));
+    }
+}

@@ -1,0 +1,156 @@
+//! COSE_Sign1 (RFC 9052, section 4.2): one signature over one payload.
+
+use super::cbor::{Reader, Writer};
+use super::header::{
+    CoseError, protected_header, read_payload, read_protected_header, read_signature, read_tag, read_unprotected_header,
+};
+use crate::key::{KeyId, Signature, SigningKey, VerifyingKey};
+
+/// The CBOR tag of COSE_Sign1.
+const TAG: u64 = 18;
+/// The context string of its Sig_structure (RFC 9052, section 4.4).
+const CONTEXT: &str = "Signature1";
+
+/// A COSE_Sign1 whose signature nobody has checked yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CoseSign1<'a> {
+    kid: KeyId,
+    protected: &'a [u8],
+    payload: &'a [u8],
+    signature: &'a Signature,
+}
+
+impl<'a> CoseSign1<'a> {
+    /// Reads the structure, strictly.
+    ///
+    /// # Errors
+    /// The [`CoseError`] that names the first departure.
+    pub fn decode(bytes: &'a [u8]) -> Result<Self, CoseError> {
+        let mut reader = Reader::new(bytes);
+        read_tag(&mut reader, TAG)?;
+        reader.array_of(4)?;
+        let protected = reader.bytes()?;
+        let kid = read_protected_header(protected)?;
+        read_unprotected_header(&mut reader)?;
+        let payload = read_payload(&mut reader)?;
+        let signature = read_signature(&mut reader)?;
+        reader.finish()?;
+        Ok(Self { kid, protected, payload, signature })
+    }
+
+    /// Signs a payload and encodes the structure.
+    #[must_use]
+    pub fn sign(payload: &[u8], key: &SigningKey) -> Vec<u8> {
+        let protected = protected_header(key.kid());
+        let signature = key.sign(&sig_structure(&protected, payload));
+        let mut writer = Writer::with_capacity(payload.len() + 96);
+        writer.tag(TAG).array(4).bytes(&protected).map(0).bytes(payload).bytes(&signature);
+        writer.into_bytes()
+    }
+
+    /// The `kid` of the protected header: a hint where to look for the key.
+    #[must_use]
+    pub const fn kid(&self) -> KeyId {
+        self.kid
+    }
+
+    /// The signature.
+    #[must_use]
+    pub const fn signature(&self) -> &'a Signature {
+        self.signature
+    }
+
+    /// The payload, which nobody vouches for.
+    #[must_use]
+    pub const fn unverified_payload(&self) -> &'a [u8] {
+        self.payload
+    }
+
+    /// The payload, if the signature is this key's.
+    #[must_use]
+    pub fn payload_signed_by(&self, key: &VerifyingKey) -> Option<&'a [u8]> {
+        key.verifies(&sig_structure(self.protected, self.payload), self.signature).then_some(self.payload)
+    }
+}
+
+/// What is signed: `["Signature1", protected, external_aad = h'', payload]`.
+fn sig_structure(protected: &[u8], payload: &[u8]) -> Vec<u8> {
+    let mut writer = Writer::with_capacity(payload.len() + 40);
+    writer.array(4).text(CONTEXT).bytes(protected).bytes(&[]).bytes(payload);
+    writer.into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::cbor::{CborError, Item, Kind};
+
+    fn key() -> SigningKey {
+        SigningKey::from_seed(&[3; 32]).unwrap()
+    }
+
+    /// A COSE_Sign1 made of the given parts, for the faults below.
+    fn parts(change: impl Fn(&mut Vec<Item>)) -> Vec<u8> {
+        let Ok(Item::Tag(tag, inner)) = Item::decode(&CoseSign1::sign(b"payload", &key())) else { panic!() };
+        let Item::Array(mut items) = *inner else { panic!() };
+        change(&mut items);
+        Item::Tag(tag, Box::new(Item::Array(items))).encode()
+    }
+
+    /// A COSE_Sign1 with this protected header.
+    fn header(entries: &[(i64, Item)]) -> Vec<u8> {
+        let mut writer = Writer::default();
+        writer.map(entries.len());
+        for (label, item) in entries {
+            writer.integer(*label).raw(&item.encode());
+        }
+        let bytes = writer.into_bytes();
+        parts(|items| items[0] = Item::Bytes(bytes.clone()))
+    }
+
+    #[test]
+    fn what_is_signed_is_read_back() {
+        let bytes = CoseSign1::sign(b"payload", &key());
+        let sign1 = CoseSign1::decode(&bytes).unwrap();
+        assert_eq!(sign1.kid(), key().kid());
+        assert_eq!(sign1.payload_signed_by(key().verifying_key()), Some(b"payload".as_slice()));
+        let other = SigningKey::from_seed(&[4; 32]).unwrap();
+        assert_eq!(sign1.payload_signed_by(other.verifying_key()), None);
+        assert_eq!(parts(|_| ()), bytes);
+    }
+
+    #[test]
+    fn each_fault_has_its_name() {
+        let kid = Item::Bytes(vec![1; 8]);
+        let alg = |alg: u64| Item::Negative(alg - 1);
+        let fault = |bytes: Vec<u8>| CoseSign1::decode(&bytes).unwrap_err();
+        assert_eq!(fault(parts(|items| items[0] = Item::Bytes(vec![]))), CoseError::EmptyHeader);
+        assert_eq!(fault(header(&[(1, alg(7)), (4, kid.clone())])), CoseError::Algorithm { found: -7 });
+        assert_eq!(fault(header(&[(4, kid.clone())])), CoseError::AlgorithmMissing);
+        assert_eq!(fault(header(&[(1, alg(19))])), CoseError::KidMissing);
+        assert_eq!(fault(header(&[(1, alg(19)), (4, Item::Bytes(vec![1; 7]))])), CoseError::KidLength { found: 7 });
+        let crit = Item::Array(vec![Item::Unsigned(4)]);
+        assert_eq!(fault(header(&[(1, alg(19)), (2, crit), (4, kid.clone())])), CoseError::Critical);
+        assert!(matches!(
+            fault(header(&[(1, alg(19)), (3, Item::Unsigned(0)), (4, kid.clone())])),
+            CoseError::UnknownHeader { label: 3, .. }
+        ));
+        let entry = vec![(Item::Unsigned(4), kid.clone())];
+        assert_eq!(fault(parts(|items| items[1] = Item::Map(entry.clone()))), CoseError::Unprotected { found: 1 });
+        assert_eq!(fault(parts(|items| items[2] = Item::Simple(22))), CoseError::Detached);
+        assert_eq!(fault(parts(|items| items[3] = Item::Bytes(vec![0; 63]))), CoseError::SignatureLength { found: 63 });
+        let kind = CborError::Length { at: 1, expected: 4, found: 3 };
+        assert_eq!(fault(parts(|items| drop(items.pop()))), CoseError::Cbor(kind));
+        let mut other_tag = CoseSign1::sign(b"", &key());
+        other_tag[0] = 0xd1;
+        assert_eq!(fault(other_tag.clone()), CoseError::Tag { expected: 18, found: 17 });
+        let untagged = CborError::Kind { at: 0, expected: Kind::Tag, found: Kind::Array };
+        assert_eq!(fault(other_tag.split_off(1)), CoseError::Cbor(untagged));
+    }
+
+    #[test]
+    fn the_older_algorithm_is_read() {
+        let bytes = header(&[(1, Item::Negative(7)), (4, Item::Bytes(key().kid().as_bytes().to_vec()))]);
+        assert_eq!(CoseSign1::decode(&bytes).map(|sign1| sign1.kid()), Ok(key().kid()));
+    }
+}

@@ -1,0 +1,23 @@
+//! Values ↔ CBOR ↔ COSE ↔ text, one encoding per value.
+//!
+//! `FD1:` + Base45 (RFC 9285) + COSE_Sign1 (RFC 9052) + CWT claims (RFC 8392), all in core deterministic
+//! CBOR (RFC 8949, section 4.2.1). Decoding is strict: what would not be written the same way again is refused,
+//! each fault by its own name. Nothing here checks a signature; `verifier` does.
+
+pub mod base45;
+pub mod cbor;
+mod claims;
+mod cose_key;
+mod cose_sign;
+mod cose_sign1;
+mod header;
+mod text;
+
+pub use claims::{ClaimsError, decode_claims, encode_claims};
+pub use cose_key::{CoseKeyError, decode_cose_key, encode_cose_key};
+pub use cose_sign::{CoseSign, CoseSignature, DocumentType};
+pub use cose_sign1::CoseSign1;
+pub use header::CoseError;
+pub use text::{ForeignText, MAX_CODE_CHARS, PREFIX, TextError, frame, unframe};
+
+pub(crate) use cose_key::{read_cose_key, write_cose_key};
