@@ -1,0 +1,144 @@
+//! Pictures such as a camera takes: for the demonstration, and for measuring what cameras read.
+//!
+//! A symbol on paper is seen in perspective, blurred by the lens, lit unevenly, and noisy. The same shot
+//! of the same symbol gives the same picture.
+
+use image::imageops::{FilterType, resize};
+use image::{GrayImage, Luma};
+use imageproc::filter::gaussian_blur_f32;
+use imageproc::geometric_transformations::{Border, Interpolation, Projection, warp_into};
+use imageproc::noise::gaussian_noise_mut;
+
+use super::Matrix;
+
+/// Modules of white around a symbol on paper (ISO/IEC 18004, clause 6.3.8).
+const QUIET_ZONE: u32 = 4;
+/// Pixels per module of the print; finer than any camera sees it.
+const PRINT_PIXELS: u32 = 8;
+/// Each pixel of the picture gathers the light of this many squared.
+const SUPERSAMPLING: u32 = 2;
+
+const INK: u8 = 35;
+const PAPER: u8 = 225;
+const TABLE: u8 = 120;
+
+/// How a picture is taken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shot {
+    /// Width of the picture, in pixels.
+    pub width: u16,
+    /// Height of the picture, in pixels.
+    pub height: u16,
+    /// Side of the printed square, quiet zone included, in pixels of the picture when seen straight on.
+    pub side: f32,
+    /// Where its centre lies, as fractions of the width and the height.
+    pub centre: (f32, f32),
+    /// Turned in the picture, in degrees.
+    pub rotation: f32,
+    /// Leaned back and sideways, in degrees.
+    pub tilt: (f32, f32),
+    /// Standard deviation of the blur, in pixels.
+    pub blur: f32,
+    /// Standard deviation of the noise, of 255.
+    pub noise: f64,
+    /// Part of the light that is lost from the top left to the bottom right.
+    pub shade: f32,
+    /// Seed of the noise.
+    pub seed: u64,
+}
+
+impl Default for Shot {
+    fn default() -> Self {
+        Self {
+            width: 1280,
+            height: 720,
+            side: 480.0,
+            centre: (0.5, 0.5),
+            rotation: 0.0,
+            tilt: (0.0, 0.0),
+            blur: 0.8,
+            noise: 4.0,
+            shade: 0.0,
+            seed: 1,
+        }
+    }
+}
+
+/// Takes a picture of printed symbols, each where its shot says; size, blur, noise and light are the first
+/// shot's. Without any it is a picture of the empty table.
+#[must_use]
+pub fn photograph(scene: &[(&Matrix, Shot)]) -> GrayImage {
+    let conditions = scene.first().map_or_else(Shot::default, |(_, shot)| shot.clone());
+    let size = [u32::from(conditions.width), u32::from(conditions.height)].map(|pixels| pixels * SUPERSAMPLING);
+    let mut fine = GrayImage::from_pixel(size[0], size[1], Luma([TABLE]));
+    for (symbol, shot) in scene {
+        lay(&mut fine, &print(symbol), shot);
+    }
+    let (width, height) = (conditions.width.into(), conditions.height.into());
+    let mut picture = resize(&fine, width, height, FilterType::Triangle);
+    if conditions.blur > 0.0 {
+        picture = gaussian_blur_f32(&picture, conditions.blur);
+    }
+    shade(&mut picture, conditions.shade);
+    gaussian_noise_mut(&mut picture, 0.0, conditions.noise, conditions.seed);
+    picture
+}
+
+/// The symbol in ink on paper.
+fn print(symbol: &Matrix) -> GrayImage {
+    let side = (symbol.side() + 2 * QUIET_ZONE) * PRINT_PIXELS;
+    GrayImage::from_fn(side, side, |x, y| {
+        let module = |pixel: u32| (pixel / PRINT_PIXELS).checked_sub(QUIET_ZONE);
+        let dark = module(x).zip(module(y)).is_some_and(|(x, y)| symbol.is_dark(x, y));
+        Luma([if dark { INK } else { PAPER }])
+    })
+}
+
+/// Lays a print on the table, in perspective.
+fn lay(table: &mut GrayImage, print: &GrayImage, shot: &Shot) {
+    let side = u16::try_from(print.width()).map_or(0.0, f32::from);
+    let from = [(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)];
+    let to = corners(shot);
+    let Some(projection) = Projection::from_control_points(from, to) else { return };
+    // A pixel of pure black stands for what the print does not cover: ink is lighter.
+    let mut laid = GrayImage::new(table.width(), table.height());
+    warp_into(print, projection, Interpolation::Bilinear, Border::Constant(Luma([0])), &mut laid);
+    for (below, Luma([above])) in table.pixels_mut().zip(laid.pixels()) {
+        if *above >= INK {
+            *below = Luma([*above]);
+        }
+    }
+}
+
+/// Where the corners of the print are seen, in supersampled pixels.
+fn corners(shot: &Shot) -> [(f32, f32); 4] {
+    /// Distance of the camera, in sides of the print.
+    const DISTANCE: f32 = 3.0;
+    let (sin, cos) = shot.rotation.to_radians().sin_cos();
+    let (back_sin, back_cos) = shot.tilt.0.to_radians().sin_cos();
+    let (side_sin, side_cos) = shot.tilt.1.to_radians().sin_cos();
+    let fine = f32::from(u8::try_from(SUPERSAMPLING).unwrap_or(1));
+    let (middle_x, middle_y) = (f32::from(shot.width) * shot.centre.0, f32::from(shot.height) * shot.centre.1);
+    [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)].map(|(x, y): (f32, f32)| {
+        let (y, z) = (y * back_cos, y * back_sin);
+        let (x, z) = (x * side_cos + z * side_sin, z * side_cos - x * side_sin);
+        let scale = shot.side * DISTANCE / (DISTANCE + z);
+        let (x, y) = (x * scale, y * scale);
+        ((middle_x + x * cos - y * sin) * fine, (middle_y + x * sin + y * cos) * fine)
+    })
+}
+
+/// Takes light away towards the bottom right.
+fn shade(picture: &mut GrayImage, loss: f32) {
+    let side = |pixels: u32| u16::try_from(pixels).map_or(1.0, f32::from);
+    let (width, height) = (side(picture.width()), side(picture.height()));
+    for (x, y, Luma([light])) in picture.enumerate_pixels_mut() {
+        let along = (side(x) / width + side(y) / height) / 2.0;
+        *light = dimmed(*light, 1.0 - loss * along);
+    }
+}
+
+#[expect(clippy::as_conversions, reason = "a float has no TryFrom; the cast saturates at 0 and 255")]
+fn dimmed(light: u8, factor: f32) -> u8 {
+    (f32::from(light) * factor).round() as u8
+}

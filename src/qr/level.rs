@@ -1,0 +1,48 @@
+//! Error correction levels.
+
+use core::fmt;
+
+/// How much of a symbol can be lost (ISO/IEC 18004, clause 6.5.1): about 7, 15, 25, 30 % of its codewords.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Level {
+    /// 7 %.
+    L,
+    /// 15 %; the default, for the reasons measured in `docs/decisions.md`.
+    #[default]
+    M,
+    /// 25 %.
+    Q,
+    /// 30 %.
+    H,
+}
+
+impl Level {
+    /// Every level, weakest first.
+    pub const ALL: [Self; 4] = [Self::L, Self::M, Self::Q, Self::H];
+
+    /// The letter.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::L => "L",
+            Self::M => "M",
+            Self::Q => "Q",
+            Self::H => "H",
+        }
+    }
+
+    pub(super) const fn ec_level(self) -> qrcode::EcLevel {
+        match self {
+            Self::L => qrcode::EcLevel::L,
+            Self::M => qrcode::EcLevel::M,
+            Self::Q => qrcode::EcLevel::Q,
+            Self::H => qrcode::EcLevel::H,
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}

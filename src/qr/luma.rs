@@ -1,0 +1,95 @@
+//! A grey picture, as readers take it.
+
+/// Why pixels are no picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LumaError {
+    /// Another number of pixels than width times height.
+    #[error("expected {width} × {height} pixels of a byte each, found {found} bytes")]
+    Length {
+        /// Pixels a row.
+        width: u32,
+        /// Rows.
+        height: u32,
+        /// The bytes found.
+        found: usize,
+    },
+}
+
+/// Luminance, a byte a pixel (0 black, 255 white), row-major from the top left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LumaImage {
+    width: u32,
+    height: u32,
+    pixels: Vec<u8>,
+}
+
+impl LumaImage {
+    /// Takes width × height pixels.
+    ///
+    /// # Errors
+    /// [`LumaError::Length`].
+    pub fn new(width: u32, height: u32, pixels: Vec<u8>) -> Result<Self, LumaError> {
+        if u64::try_from(pixels.len()).ok() != Some(u64::from(width) * u64::from(height)) {
+            return Err(LumaError::Length { width, height, found: pixels.len() });
+        }
+        Ok(Self { width, height, pixels })
+    }
+
+    /// Pixels a row.
+    #[must_use]
+    pub const fn width(&self) -> u32 {
+        self.width
+    }
+
+    /// Rows.
+    #[must_use]
+    pub const fn height(&self) -> u32 {
+        self.height
+    }
+
+    /// The pixels, row-major from the top left.
+    #[must_use]
+    pub fn pixels(&self) -> &[u8] {
+        &self.pixels
+    }
+
+    /// The picture in half its width and height: each pixel the mean of four. A last odd row or column is
+    /// left out.
+    #[must_use]
+    pub fn halved(&self) -> Self {
+        let (width, height) = (self.width / 2, self.height / 2);
+        let row_pixels = usize::try_from(self.width).unwrap_or_default().max(1);
+        let mut pixels = Vec::with_capacity(self.pixels.len() / 4);
+        for rows in self.pixels.chunks_exact(row_pixels * 2) {
+            let (above, below) = rows.split_at(row_pixels);
+            let pairs = above.as_chunks::<2>().0.iter().zip(below.as_chunks::<2>().0);
+            pixels.extend(pairs.map(|([a, b], [c, d])| {
+                let sum = [a, b, c, d].map(|pixel| u16::from(*pixel)).iter().sum::<u16>();
+                let [_, mean] = ((sum + 2) / 4).to_be_bytes();
+                mean
+            }));
+        }
+        Self { width, height, pixels }
+    }
+
+    /// The negative.
+    #[must_use]
+    pub fn inverted(&self) -> Self {
+        Self { pixels: self.pixels.iter().map(|pixel| !pixel).collect(), ..*self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halving_takes_means() {
+        let image = LumaImage::new(5, 3, vec![0, 4, 8, 8, 9, 4, 8, 8, 9, 9, 1, 1, 1, 1, 1]).unwrap();
+        assert_eq!(image.halved(), LumaImage::new(2, 1, vec![4, 8]).unwrap());
+        let nothing = LumaImage::new(0, 0, vec![]).unwrap();
+        assert_eq!(nothing.halved(), nothing);
+        assert_eq!(LumaImage::new(1, 5, vec![7; 5]).unwrap().halved().pixels(), &[] as &[u8]);
+        assert!(LumaImage::new(u32::MAX, u32::MAX, vec![]).is_err());
+    }
+}

@@ -1,0 +1,51 @@
+//! The modules of a symbol, a bit each.
+
+/// Words of 64 bits that hold the widest row, 177 modules.
+pub(super) const WORDS: usize = 3;
+/// One row: module x is bit x modulo 64 of word x / 64; set where dark.
+pub(super) type Row = [u64; WORDS];
+
+/// A square of modules: 21 × 21 for version 1 to 177 × 177 for version 40, without a quiet zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Matrix {
+    rows: Vec<Row>,
+}
+
+impl Matrix {
+    pub(super) const fn from_rows(rows: Vec<Row>) -> Self {
+        Self { rows }
+    }
+
+    /// Modules a side.
+    #[must_use]
+    pub fn side(&self) -> u32 {
+        u32::try_from(self.rows.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The version, 1 to 40 (ISO/IEC 18004, clause 6.3.1).
+    #[must_use]
+    pub fn version(&self) -> u32 {
+        (self.side().saturating_sub(17)) / 4
+    }
+
+    /// Whether the module at column `x` and row `y`, counted from the top left, is dark.
+    #[must_use]
+    pub fn is_dark(&self, x: u32, y: u32) -> bool {
+        usize::try_from(y).ok().and_then(|y| self.rows.get(y)).is_some_and(|row| bit(row, x))
+    }
+
+    /// The rows from the top, each from the left.
+    pub fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = bool> + '_> + '_ {
+        self.rows.iter().map(move |row| (0..self.side()).map(move |x| bit(row, x)))
+    }
+}
+
+pub(super) fn bit(row: &Row, x: u32) -> bool {
+    usize::try_from(x / 64).ok().and_then(|word| row.get(word)).is_some_and(|word| (word >> (x % 64)) & 1 == 1)
+}
+
+pub(super) fn set_bit(row: &mut Row, x: u32) {
+    if let Some(word) = usize::try_from(x / 64).ok().and_then(|word| row.get_mut(word)) {
+        *word |= 1 << (x % 64);
+    }
+}

@@ -1,0 +1,33 @@
+//! Pixels ↔ text: render a symbol, find and read symbols in a picture. Uses nothing else of the crate.
+//!
+//! Rendering: [`encode`] → [`Matrix`] → [`png`], [`svg`] or [`half_blocks`].
+//! Reading: [`decode_picture`] → [`LumaImage`] → a [`Reader`] → [`Symbol`]s.
+
+#[cfg(feature = "camera")]
+pub mod camera;
+mod encode;
+mod level;
+mod luma;
+mod mask;
+mod matrix;
+mod picture;
+mod png;
+mod read;
+mod svg;
+mod symbol;
+mod template;
+mod terminal;
+
+pub use self::encode::{SymbolError, encode};
+pub use self::level::Level;
+pub use self::luma::{LumaError, LumaImage};
+pub use self::matrix::Matrix;
+pub use self::picture::{MAX_FILE_BYTES, MAX_PIXELS, PictureError, decode_picture};
+pub use self::png::png;
+pub use self::read::{CONTAINED_THREAD, Reader, Readers};
+pub use self::svg::svg;
+pub use self::symbol::{Point, Symbol};
+pub use self::terminal::half_blocks;
+
+/// Light modules around a symbol (ISO/IEC 18004, clause 6.3.8).
+pub const QUIET_ZONE: u32 = 4;

@@ -1,0 +1,199 @@
+//! Files of pictures → grey pixels, within limits that are checked before memory is taken.
+
+use std::io::Cursor;
+
+use image::error::ImageError;
+use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
+
+use super::LumaImage;
+
+/// The largest file: a photo of 100 megapixels as a PNG seldom takes more.
+pub const MAX_FILE_BYTES: u64 = 128 << 20;
+/// Pictures have fewer pixels than this: no camera of a gate takes more, and a few hundred bytes can
+/// announce a picture that fills all memory.
+pub const MAX_PIXELS: u64 = 100_000_000;
+/// What decoding may take: eight bytes for each pixel of the largest picture.
+const MAX_DECODING_BYTES: u64 = MAX_PIXELS * 8;
+
+/// Why a file is no picture that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PictureError {
+    /// Of no known format.
+    #[error("expected a picture (PNG, JPEG, WebP, GIF, BMP, TIFF, PNM, QOI or TGA), found another kind of file")]
+    NotAPicture,
+    /// More bytes than a picture has.
+    #[error("expected a file of at most {MAX_FILE_BYTES} bytes, found {found}")]
+    TooLarge {
+        /// The bytes found.
+        found: u64,
+    },
+    /// More pixels than a camera takes.
+    #[error("expected a picture of fewer than {MAX_PIXELS} pixels, found {width} × {height}")]
+    TooManyPixels {
+        /// Pixels a row.
+        width: u32,
+        /// Rows.
+        height: u32,
+    },
+    /// Decoding would take more memory than any picture within the limits.
+    #[error("expected a picture that takes at most {MAX_DECODING_BYTES} bytes to decode, found one that takes more")]
+    TooMuchMemory,
+    /// Cut off, or with impossible contents.
+    #[error("expected a whole picture, found a damaged one")]
+    Damaged,
+}
+
+impl PictureError {
+    /// What to do next.
+    #[must_use]
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::NotAPicture => "give a picture file; the text of a code starts with FD1:",
+            Self::TooLarge { .. } | Self::TooManyPixels { .. } | Self::TooMuchMemory => {
+                "scale the picture down; a code reads well at 1280 × 720"
+            }
+            Self::Damaged => "take or copy the picture again",
+        }
+    }
+
+    /// The stable identifier.
+    #[must_use]
+    pub const fn id(&self) -> &'static str {
+        match self {
+            Self::NotAPicture => "picture-unknown-format",
+            Self::TooLarge { .. } => "picture-too-large",
+            Self::TooManyPixels { .. } => "picture-too-many-pixels",
+            Self::TooMuchMemory => "picture-too-much-memory",
+            Self::Damaged => "picture-damaged",
+        }
+    }
+}
+
+/// Decodes a picture file to luminance. What is transparent is seen on white paper; the orientation of the
+/// camera is heeded.
+///
+/// # Errors
+/// The [`PictureError`] that says what the file is instead.
+pub fn decode_picture(file: &[u8]) -> Result<LumaImage, PictureError> {
+    let found = u64::try_from(file.len()).unwrap_or(u64::MAX);
+    if found > MAX_FILE_BYTES {
+        return Err(PictureError::TooLarge { found });
+    }
+    let mut reader = ImageReader::new(Cursor::new(file)).with_guessed_format().map_err(|_| PictureError::Damaged)?;
+    if reader.format().is_none() {
+        // TGA has no magic number: what is nothing else may be one.
+        reader.set_format(image::ImageFormat::Tga);
+        return decode(reader).map_err(|error| match error {
+            PictureError::Damaged => PictureError::NotAPicture,
+            other => other,
+        });
+    }
+    decode(reader)
+}
+
+fn decode(mut reader: ImageReader<Cursor<&[u8]>>) -> Result<LumaImage, PictureError> {
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_DECODING_BYTES);
+    reader.limits(limits.clone());
+    let mut decoder = reader.into_decoder().map_err(|error| of_library(&error))?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) >= MAX_PIXELS {
+        return Err(PictureError::TooManyPixels { width, height });
+    }
+    limits.reserve(decoder.total_bytes()).map_err(|error| of_library(&error))?;
+    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| of_library(&error))?;
+    picture.apply_orientation(orientation);
+    to_luma(picture)
+}
+
+fn of_library(error: &ImageError) -> PictureError {
+    match error {
+        ImageError::Limits(_) => PictureError::TooMuchMemory,
+        ImageError::Unsupported(_) => PictureError::NotAPicture,
+        _ => PictureError::Damaged,
+    }
+}
+
+fn to_luma(picture: DynamicImage) -> Result<LumaImage, PictureError> {
+    let (width, height) = (picture.width(), picture.height());
+    let pixels = if picture.color().has_alpha() {
+        let over_white = |image::LumaA([light, alpha]): &image::LumaA<u8>| {
+            let (light, alpha) = (u32::from(*light), u32::from(*alpha));
+            let [.., seen] = ((light * alpha + 255 * (255 - alpha) + 127) / 255).to_be_bytes();
+            seen
+        };
+        picture.into_luma_alpha8().pixels().map(over_white).collect()
+    } else {
+        picture.into_luma8().into_raw()
+    };
+    LumaImage::new(width, height, pixels).map_err(|_| PictureError::Damaged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::qr::{Level, encode, png};
+    use image::ImageFormat;
+
+    fn file(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        picture.write_to(&mut bytes, format).unwrap();
+        bytes.into_inner()
+    }
+
+    #[test]
+    fn common_formats_are_decoded() {
+        let picture = DynamicImage::ImageRgb8(image::ImageBuffer::from_pixel(9, 7, image::Rgb([200, 200, 200])));
+        for format in [
+            ImageFormat::Png,
+            ImageFormat::Jpeg,
+            ImageFormat::Bmp,
+            ImageFormat::Gif,
+            ImageFormat::Tiff,
+            ImageFormat::WebP,
+            ImageFormat::Qoi,
+            ImageFormat::Pnm,
+            ImageFormat::Tga,
+        ] {
+            let decoded = decode_picture(&file(&picture, format)).unwrap();
+            assert_eq!((decoded.width(), decoded.height()), (9, 7), "{format:?}");
+            assert!(decoded.pixels().iter().all(|pixel| pixel.abs_diff(200) < 4), "{format:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_transparent_is_white() {
+        let pixels = image::ImageBuffer::from_vec(3, 1, vec![0, 0, 0, 255, 0, 128]).unwrap();
+        let picture = DynamicImage::ImageLumaA8(pixels);
+        assert_eq!(decode_picture(&file(&picture, ImageFormat::Png)).unwrap().pixels(), &[255, 0, 127]);
+    }
+
+    #[test]
+    fn hostile_files_are_errors() {
+        assert_eq!(decode_picture(b""), Err(PictureError::NotAPicture));
+        assert_eq!(decode_picture(b"FD1:not a picture at all, but a text"), Err(PictureError::NotAPicture));
+        let symbol = png(&encode("FD1:TEST", Level::M).unwrap(), 8, 4).unwrap();
+        for cut in 8..symbol.len() - 12 {
+            assert!(decode_picture(&symbol[..cut]).is_err(), "{cut}");
+        }
+        // Width and height stand at bytes 16 to 24 of a PNG, before their checksum.
+        let mut bomb = symbol.clone();
+        bomb[16..24].copy_from_slice(&[0, 0, 0x27, 0x10, 0, 0, 0x27, 0x10]);
+        let crc = png_crc(&bomb[12..29]);
+        bomb[29..33].copy_from_slice(&crc);
+        assert_eq!(decode_picture(&bomb), Err(PictureError::TooManyPixels { width: 10_000, height: 10_000 }));
+        bomb[16..24].copy_from_slice(&[0x7f, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff]);
+        let crc = png_crc(&bomb[12..29]);
+        bomb[29..33].copy_from_slice(&crc);
+        assert!(decode_picture(&bomb).is_err());
+    }
+
+    /// CRC-32 as PNG uses it.
+    fn png_crc(bytes: &[u8]) -> [u8; 4] {
+        let step = |crc: u32, byte: &u8| {
+            (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ if crc & 1 == 1 { 0xedb8_8320 } else { 0 })
+        };
+        (!bytes.iter().fold(u32::MAX, step)).to_be_bytes()
+    }
+}

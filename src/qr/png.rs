@@ -1,0 +1,127 @@
+//! A symbol as a PNG of one bit a pixel.
+
+use png::{BitDepth, ColorType, Compression, Encoder, Filter};
+
+use super::encode::{SymbolError, with_quiet_zone};
+use super::{Matrix, SymbolError as Error};
+
+/// The most pixels a side: 90 a module for the largest symbol.
+const MAX_SIDE: u32 = 16_384;
+
+/// Draws a PNG: `module_pixels` pixels a module, `quiet_zone` light modules around the symbol.
+///
+/// # Errors
+/// [`SymbolError::NoPixels`], [`SymbolError::PictureTooLarge`].
+pub fn png(symbol: &Matrix, module_pixels: u32, quiet_zone: u32) -> Result<Vec<u8>, Error> {
+    let side = picture_side(symbol, module_pixels, quiet_zone)?;
+    let failed = |_: png::EncodingError| SymbolError::Encoding;
+    let mut file = Vec::with_capacity(8 << 10);
+    let mut encoder = Encoder::new(&mut file, side, side);
+    encoder.set_color(ColorType::Grayscale);
+    encoder.set_depth(BitDepth::One);
+    encoder.set_compression(Compression::Fast);
+    // Within a row of modules every row of pixels equals the one above.
+    encoder.set_filter(Filter::Up);
+    let mut writer = encoder.write_header().map_err(failed)?;
+    writer.write_image_data(&pixels(symbol, module_pixels, quiet_zone, side)).map_err(failed)?;
+    writer.finish().map_err(failed)?;
+    Ok(file)
+}
+
+/// The side of the picture, in pixels.
+pub(super) fn picture_side(symbol: &Matrix, module_pixels: u32, quiet_zone: u32) -> Result<u32, Error> {
+    if module_pixels == 0 {
+        return Err(Error::NoPixels);
+    }
+    let found = u64::from(with_quiet_zone(symbol.side(), quiet_zone)) * u64::from(module_pixels);
+    match u32::try_from(found) {
+        Ok(side) if side <= MAX_SIDE => Ok(side),
+        _ => Err(Error::PictureTooLarge { max: MAX_SIDE, found }),
+    }
+}
+
+/// The rows of the picture, each padded to whole bytes; set bits are light.
+fn pixels(symbol: &Matrix, module_pixels: u32, quiet_zone: u32, side: u32) -> Vec<u8> {
+    let to_usize = |count: u32| usize::try_from(count).unwrap_or_default();
+    let row_bytes = to_usize(side.div_ceil(8));
+    let mut pixels = Vec::with_capacity(row_bytes * to_usize(side));
+    let light_rows = row_bytes * to_usize(quiet_zone * module_pixels);
+    pixels.resize(light_rows, 0xff);
+    for row in symbol.rows() {
+        let mut bits = Bits::new(&mut pixels);
+        bits.push(true, quiet_zone * module_pixels);
+        row.for_each(|dark| bits.push(!dark, module_pixels));
+        bits.push(true, quiet_zone * module_pixels);
+        bits.finish();
+        let start = pixels.len() - row_bytes;
+        for _ in 1..module_pixels {
+            pixels.extend_from_within(start..start + row_bytes);
+        }
+    }
+    pixels.resize(pixels.len() + light_rows, 0xff);
+    pixels
+}
+
+/// Gathers bits into bytes, the highest first.
+struct Bits<'a> {
+    bytes: &'a mut Vec<u8>,
+    pending: u32,
+    count: u32,
+}
+
+impl<'a> Bits<'a> {
+    const fn new(bytes: &'a mut Vec<u8>) -> Self {
+        Self { bytes, pending: 0, count: 0 }
+    }
+
+    fn push(&mut self, bit: bool, mut times: u32) {
+        let byte = if bit { 0xff } else { 0 };
+        while times > 0 {
+            let taken = times.min(8);
+            self.pending = (self.pending << taken) | (byte >> (8 - taken));
+            self.count += taken;
+            times -= taken;
+            if self.count >= 8 {
+                self.count -= 8;
+                let [.., whole] = (self.pending >> self.count).to_be_bytes();
+                self.bytes.push(whole);
+            }
+        }
+    }
+
+    fn finish(mut self) {
+        if self.count > 0 {
+            self.push(true, 8 - self.count);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::qr::{Level, encode};
+
+    #[test]
+    fn the_picture_shows_the_modules() {
+        let symbol = encode("FD1:TEST", Level::M).unwrap();
+        for (module_pixels, quiet_zone) in [(1, 0), (1, 4), (3, 4), (8, 4), (13, 1), (40, 2)] {
+            let file = png(&symbol, module_pixels, quiet_zone).unwrap();
+            let picture = image::load_from_memory(&file).unwrap().to_luma8();
+            let side = (symbol.side() + 2 * quiet_zone) * module_pixels;
+            assert_eq!(picture.dimensions(), (side, side));
+            for (x, y, pixel) in picture.enumerate_pixels() {
+                let module = |pixel: u32| (pixel / module_pixels).checked_sub(quiet_zone);
+                let dark = module(x).zip(module(y)).is_some_and(|(x, y)| symbol.is_dark(x, y));
+                assert_eq!(pixel.0[0] == 0, dark, "{x} {y} at {module_pixels}");
+            }
+        }
+    }
+
+    #[test]
+    fn sizes_are_limited() {
+        let symbol = encode("FD1:TEST", Level::M).unwrap();
+        assert_eq!(png(&symbol, 0, 4), Err(Error::NoPixels));
+        assert!(matches!(png(&symbol, 10_000, 4), Err(Error::PictureTooLarge { max: MAX_SIDE, .. })));
+        assert!(png(&symbol, u32::MAX, u32::MAX).is_err());
+    }
+}
