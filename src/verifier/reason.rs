@@ -1,0 +1,145 @@
+//! Why a code is not accepted: stable identifiers and the values that were compared.
+
+use super::Kind;
+use crate::codec::{ClaimsError, CoseError, ForeignText, TextError};
+use crate::key::KeyId;
+use crate::payload::{Region, Status};
+use crate::qr::PictureError;
+use crate::time::Timestamp;
+
+/// One reason. Those about the code make it *refused*, those about the gate *undecided*.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// The text is no code of fede's.
+    Text(TextError),
+    /// The code is damaged, or written in a way that fede never writes.
+    Cose(CoseError),
+    /// The signed content is none of fede's.
+    Claims(ClaimsError),
+    /// No trusted key has the code's `kid`.
+    UnknownKey {
+        /// The `kid` that the code names.
+        kid: KeyId,
+    },
+    /// The signature does not verify.
+    Signature {
+        /// The `kid` that the code names.
+        kid: KeyId,
+        /// How many trusted keys have it.
+        tried: usize,
+    },
+    /// The key signs for another region.
+    RegionNotPermitted {
+        /// The key.
+        kid: KeyId,
+        /// The region that it may sign for.
+        permitted: Region,
+        /// The region in whose name the code is issued.
+        found: Region,
+    },
+    /// The key may not sign this kind of statement.
+    KindNotPermitted {
+        /// The key.
+        kid: KeyId,
+        /// The kind that the code states.
+        kind: Kind,
+    },
+    /// The key was or is used before its time.
+    KeyNotYetValid {
+        /// The key.
+        kid: KeyId,
+        /// When its window begins.
+        not_before: Timestamp,
+        /// When it was or is used.
+        used: Timestamp,
+    },
+    /// The key was or is used after its time.
+    KeyExpired {
+        /// The key.
+        kid: KeyId,
+        /// When its window ends.
+        expires: Timestamp,
+        /// When it was or is used.
+        used: Timestamp,
+    },
+    /// The code counts only later.
+    NotYetValid {
+        /// When it begins to.
+        not_before: Timestamp,
+        /// The time of checking.
+        at: Timestamp,
+    },
+    /// The code counts no longer.
+    Expired {
+        /// When it ended.
+        expires: Timestamp,
+        /// The time of checking.
+        at: Timestamp,
+    },
+    /// The gate's policy does not let this status pass.
+    StatusNotAccepted {
+        /// The status of the code.
+        status: Status,
+        /// The statuses that pass.
+        accepted: Vec<Status>,
+    },
+    /// The picture cannot be opened.
+    Picture(PictureError),
+    /// The picture shows no symbol that can be read.
+    NoSymbol,
+    /// The trust list has expired.
+    ListExpired {
+        /// When.
+        expires: Timestamp,
+        /// The time of checking.
+        at: Timestamp,
+    },
+    /// The clock stands before the list's issue.
+    ClockBeforeList {
+        /// When the list was issued.
+        issued: Timestamp,
+        /// The time of checking.
+        at: Timestamp,
+    },
+    /// The root has expired.
+    RootExpired {
+        /// When.
+        expires: Timestamp,
+        /// The time of checking.
+        at: Timestamp,
+    },
+}
+
+impl Reason {
+    /// The stable identifier. Identifiers of faults in the encoding name the layer and the fault.
+    #[must_use]
+    pub const fn id(&self) -> &'static str {
+        match self {
+            Self::Text(TextError::Foreign { found }) => match found {
+                ForeignText::Empty => "foreign-empty",
+                ForeignText::Url => "foreign-url",
+                ForeignText::Hc1 => "foreign-hc1",
+                ForeignText::Shc => "foreign-shc",
+                ForeignText::LaterVersion => "later-version",
+                ForeignText::Other => "foreign-other",
+            },
+            Self::Text(error) => error.id(),
+            Self::Cose(error) => error.id(),
+            Self::Claims(error) => error.id(),
+            Self::UnknownKey { .. } => "unknown-key",
+            Self::Signature { .. } => "bad-signature",
+            Self::RegionNotPermitted { .. } => "region-not-permitted",
+            Self::KindNotPermitted { .. } => "kind-not-permitted",
+            Self::KeyNotYetValid { .. } => "key-not-yet-valid",
+            Self::KeyExpired { .. } => "key-expired",
+            Self::NotYetValid { .. } => "not-yet-valid",
+            Self::Expired { .. } => "expired",
+            Self::StatusNotAccepted { .. } => "status-not-accepted",
+            Self::Picture(error) => error.id(),
+            Self::NoSymbol => "no-symbol",
+            Self::ListExpired { .. } => "list-expired",
+            Self::ClockBeforeList { .. } => "clock-before-list",
+            Self::RootExpired { .. } => "root-expired",
+        }
+    }
+}

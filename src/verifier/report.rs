@@ -1,0 +1,220 @@
+//! A verdict as data: the same for the same input on every platform, in every language.
+
+use serde::Serialize;
+
+use super::{Authentic, Kind, Reason, RecognitionPath, Verdict};
+use crate::payload::{Claims, HealthStatus, Holder, Itinerary, Lang, Region};
+use crate::time::Timestamp;
+
+/// The JSON form of a [`Verdict`]. Identifiers are stable; sentences and names may be reworded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Report {
+    decision: &'static str,
+    at: String,
+    reasons: Vec<ReasonReport>,
+    code: Option<CodeReport>,
+}
+
+impl Report {
+    /// Describes a verdict that was made at `at`.
+    #[must_use]
+    pub fn new(verdict: &Verdict, at: Timestamp) -> Self {
+        Self {
+            decision: verdict.decision().id(),
+            at: at.to_string(),
+            reasons: verdict.reasons().iter().map(ReasonReport::new).collect(),
+            code: verdict.code().map(CodeReport::new),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct ReasonReport {
+    id: &'static str,
+    values: serde_json::Map<String, serde_json::Value>,
+    sentence: Words,
+    hint: Words,
+}
+
+impl ReasonReport {
+    fn new(reason: &Reason) -> Self {
+        Self {
+            id: reason.id(),
+            values: reason.values().into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect(),
+            sentence: Words::new(|lang| reason.sentence(lang)),
+            hint: Words::new(|lang| reason.hint(lang).to_owned()),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Words {
+    en: String,
+    #[serde(rename = "zh-CN")]
+    zh: String,
+}
+
+impl Words {
+    fn new(words: impl Fn(Lang) -> String) -> Self {
+        Self { en: words(Lang::En), zh: words(Lang::Zh) }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct CodeReport {
+    issuer: RegionReport,
+    kid: String,
+    path: PathReport,
+    cti: String,
+    issued: String,
+    not_before: String,
+    expires: String,
+    holder: Option<HolderReport>,
+    holder_key: Option<String>,
+    health: Option<HealthReport>,
+    itinerary: Option<ItineraryReport>,
+    origin: Option<OriginReport>,
+}
+
+impl CodeReport {
+    fn new(code: &Authentic) -> Self {
+        let (claims, anchor): (&Claims, _) = (code.claims(), code.anchor());
+        let validity = claims.validity();
+        Self {
+            issuer: RegionReport::new(claims.issuer()),
+            kid: anchor.key().kid().to_string(),
+            path: PathReport::new(anchor.path(), anchor.region(), anchor.kinds()),
+            cti: claims.cti().to_string(),
+            issued: validity.issued().to_string(),
+            not_before: validity.window().not_before().to_string(),
+            expires: validity.window().expires().to_string(),
+            holder: claims.holder().map(HolderReport::new),
+            holder_key: claims.holder_key().map(|key| hex(key.as_bytes())),
+            health: claims.statements().health().map(HealthReport::new),
+            itinerary: claims.statements().itinerary().map(ItineraryReport::new),
+            origin: claims.origin().map(|origin| OriginReport {
+                issuer: RegionReport::new(origin.issuer()),
+                cti: origin.cti().to_string(),
+            }),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct RegionReport {
+    code: &'static str,
+    name: Words,
+}
+
+impl RegionReport {
+    fn new(region: Region) -> Self {
+        Self { code: region.code(), name: Words::new(|lang| region.name(lang).to_owned()) }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct PathReport {
+    way: &'static str,
+    publisher: RegionReport,
+    list_version: u64,
+    region: RegionReport,
+    signs: Vec<&'static str>,
+}
+
+impl PathReport {
+    fn new(path: &RecognitionPath, region: Region, kinds: &[Kind]) -> Self {
+        match path {
+            RecognitionPath::Listed { publisher, list_version } => Self {
+                way: "listed",
+                publisher: RegionReport::new(*publisher),
+                list_version: *list_version,
+                region: RegionReport::new(region),
+                signs: kinds.iter().copied().map(Kind::id).collect(),
+            },
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct HolderReport {
+    name: String,
+    document: &'static str,
+    salt: String,
+    commitment: String,
+}
+
+impl HolderReport {
+    fn new(holder: &Holder) -> Self {
+        Self {
+            name: holder.name().to_owned(),
+            document: holder.kind().id(),
+            salt: hex(holder.commitment().salt().as_bytes()),
+            commitment: hex(holder.commitment().digest()),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct HealthReport {
+    status: &'static str,
+    assessed: String,
+    reason: Option<&'static str>,
+    authority: Option<String>,
+    appeal: Option<String>,
+}
+
+impl HealthReport {
+    fn new(health: &HealthStatus) -> Self {
+        let grounds = health.grounds();
+        Self {
+            status: health.status().id(),
+            assessed: health.assessed().to_string(),
+            reason: grounds.map(|grounds| grounds.reason().id()),
+            authority: grounds.map(|grounds| grounds.authority().to_owned()),
+            appeal: grounds.map(|grounds| grounds.appeal().to_owned()),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct ItineraryReport {
+    first_day: String,
+    last_day: String,
+    countries: Vec<&'static str>,
+    cities: Vec<CityReport>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct CityReport {
+    place: String,
+    name: Words,
+    last_seen: String,
+    risk_area: bool,
+}
+
+impl ItineraryReport {
+    fn new(itinerary: &Itinerary) -> Self {
+        let city = |visit: &crate::payload::Visit| CityReport {
+            place: visit.place().to_string(),
+            name: Words::new(|lang| visit.place().name(lang)),
+            last_seen: visit.last_seen().to_string(),
+            risk_area: visit.risk_area(),
+        };
+        Self {
+            first_day: itinerary.window().first().to_string(),
+            last_day: itinerary.window().last().to_string(),
+            countries: itinerary.countries().iter().map(|country| country.code()).collect(),
+            cities: itinerary.visits().iter().map(city).collect(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct OriginReport {
+    issuer: RegionReport,
+    cti: String,
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,193 @@
+//! The verdict: accepted, refused or undecided, with every reason.
+
+use super::{Authentic, AuthenticityError, Concern, Kind, Policy, Reason, TrustAnchors, Unverified, UnverifiedError};
+use crate::time::{Standing, Timestamp};
+
+/// The three outcomes; [`Verdict`] carries what led to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// Let in.
+    Accepted,
+    /// Stop: something is wrong with the code.
+    Refused,
+    /// This gate cannot tell.
+    Undecided,
+}
+
+impl Decision {
+    /// The stable identifier.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Refused => "refused",
+            Self::Undecided => "undecided",
+        }
+    }
+}
+
+/// A code that is authentic, current, recognised for what it states, and accepted by a policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified(Authentic);
+
+impl Verified {
+    /// The code.
+    #[must_use]
+    pub const fn code(&self) -> &Authentic {
+        &self.0
+    }
+}
+
+/// What a gate says of one code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Let in.
+    Accepted(Box<Verified>),
+    /// Something is wrong with the code.
+    Refused {
+        /// Each thing that is wrong.
+        reasons: Vec<Reason>,
+        /// The code, where it is authentic at least.
+        code: Option<Box<Authentic>>,
+    },
+    /// This gate cannot tell.
+    Undecided {
+        /// Each thing that the gate lacks.
+        reasons: Vec<Reason>,
+        /// The code, where it is authentic at least.
+        code: Option<Box<Authentic>>,
+    },
+}
+
+impl Verdict {
+    /// Which of the three.
+    #[must_use]
+    pub const fn decision(&self) -> Decision {
+        match self {
+            Self::Accepted(_) => Decision::Accepted,
+            Self::Refused { .. } => Decision::Refused,
+            Self::Undecided { .. } => Decision::Undecided,
+        }
+    }
+
+    /// The reasons; none where the code is accepted.
+    #[must_use]
+    pub fn reasons(&self) -> &[Reason] {
+        match self {
+            Self::Accepted(_) => &[],
+            Self::Refused { reasons, .. } | Self::Undecided { reasons, .. } => reasons,
+        }
+    }
+
+    /// The code, where its signature verifies.
+    #[must_use]
+    pub fn code(&self) -> Option<&Authentic> {
+        match self {
+            Self::Accepted(verified) => Some(verified.code()),
+            Self::Refused { code, .. } | Self::Undecided { code, .. } => code.as_deref(),
+        }
+    }
+
+    /// A verdict where there was no code to judge.
+    #[must_use]
+    pub fn undecided(reason: Reason) -> Self {
+        Self::Undecided { reasons: vec![reason], code: None }
+    }
+
+    fn refused(reason: Reason) -> Self {
+        Self::Refused { reasons: vec![reason], code: None }
+    }
+}
+
+/// Judges the text of a code, at a time, by a gate's trust and policy.
+///
+/// What is no code at all is refused whatever the gate knows. Beyond that a gate whose trust list or
+/// clock is not to be relied on cannot decide.
+#[must_use]
+pub fn verify(text: &str, trust: &impl TrustAnchors, at: Timestamp, policy: &Policy) -> Verdict {
+    let unverified = match Unverified::from_text(text) {
+        Ok(unverified) => unverified,
+        Err(UnverifiedError::Text(error)) => return Verdict::refused(Reason::Text(error)),
+        Err(UnverifiedError::Cose(error)) => return Verdict::refused(Reason::Cose(error)),
+    };
+    let concerns: Vec<Reason> = trust.concerns(at).into_iter().map(|concern| of_concern(concern, at)).collect();
+    match unverified.authenticate(trust) {
+        Err(_) if !concerns.is_empty() => Verdict::Undecided { reasons: concerns, code: None },
+        Err(AuthenticityError::UnknownKey { kid }) => Verdict::refused(Reason::UnknownKey { kid }),
+        Err(AuthenticityError::Signature { kid, tried }) => Verdict::refused(Reason::Signature { kid, tried }),
+        Err(AuthenticityError::Claims(error)) => Verdict::refused(Reason::Claims(error)),
+        Ok(code) if !concerns.is_empty() => Verdict::Undecided { reasons: concerns, code: Some(Box::new(code)) },
+        Ok(code) => code.judge(at, policy),
+    }
+}
+
+const fn of_concern(concern: Concern, at: Timestamp) -> Reason {
+    match concern {
+        Concern::ListExpired { expires } => Reason::ListExpired { expires, at },
+        Concern::ClockBeforeList { issued } => Reason::ClockBeforeList { issued, at },
+        Concern::RootExpired { expires } => Reason::RootExpired { expires, at },
+    }
+}
+
+impl Authentic {
+    /// Judges an authentic code at a time, by a policy: current, recognised, accepted.
+    #[must_use]
+    pub fn judge(self, at: Timestamp, policy: &Policy) -> Verdict {
+        let reasons: Vec<Reason> =
+            [self.recognition(at), self.currency(at), self.acceptance(policy)].into_iter().flatten().collect();
+        if reasons.is_empty() {
+            Verdict::Accepted(Box::new(Verified(self)))
+        } else {
+            Verdict::Refused { reasons, code: Some(Box::new(self)) }
+        }
+    }
+
+    /// Whether the key may sign this, in this region's name, then and now. A key that has expired
+    /// since counts no longer: whoever stole it could put any time before that into a code.
+    fn recognition(&self, at: Timestamp) -> Vec<Reason> {
+        let (claims, anchor) = (self.claims(), self.anchor());
+        let kid = anchor.key().kid();
+        let mut reasons = Vec::new();
+        if anchor.region() != claims.issuer() {
+            reasons.push(Reason::RegionNotPermitted { kid, permitted: anchor.region(), found: claims.issuer() });
+        }
+        let stated = [
+            (Kind::Health, claims.statements().health().is_some()),
+            (Kind::Itinerary, claims.statements().itinerary().is_some()),
+        ];
+        for (kind, _) in stated.into_iter().filter(|(kind, stated)| *stated && !anchor.kinds().contains(kind)) {
+            reasons.push(Reason::KindNotPermitted { kid, kind });
+        }
+        let window = anchor.window();
+        let issued = claims.validity().issued();
+        match (window.standing(issued), window.standing(at)) {
+            (Standing::Early, _) | (_, Standing::Early) => {
+                let used = issued.min(at);
+                reasons.push(Reason::KeyNotYetValid { kid, not_before: window.not_before(), used });
+            }
+            (Standing::Over, _) | (_, Standing::Over) => {
+                reasons.push(Reason::KeyExpired { kid, expires: window.expires(), used: issued.max(at) });
+            }
+            (Standing::Within, Standing::Within) => {}
+        }
+        reasons
+    }
+
+    fn currency(&self, at: Timestamp) -> Vec<Reason> {
+        let window = self.claims().validity().window();
+        match window.standing(at) {
+            Standing::Early => vec![Reason::NotYetValid { not_before: window.not_before(), at }],
+            Standing::Within => Vec::new(),
+            Standing::Over => vec![Reason::Expired { expires: window.expires(), at }],
+        }
+    }
+
+    fn acceptance(&self, policy: &Policy) -> Vec<Reason> {
+        match self.claims().statements().health() {
+            Some(health) if !policy.accepted().contains(&health.status()) => {
+                vec![Reason::StatusNotAccepted { status: health.status(), accepted: policy.accepted().to_vec() }]
+            }
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! What staff read: one sentence for each decision and reason, and what to do next.
+
+use super::{Decision, Reason};
+use crate::codec::{ForeignText, TextError};
+use crate::payload::{Lang, Status};
+
+impl Decision {
+    /// The word on the screen.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Accepted => lang.pick("ACCEPTED", "通过"),
+            Self::Refused => lang.pick("REFUSED", "拒绝"),
+            Self::Undecided => lang.pick("UNDECIDED", "无法判定"),
+        }
+    }
+}
+
+impl Reason {
+    /// What is the matter, in one sentence.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        match self {
+            Self::Text(TextError::Foreign { found }) => match lang {
+                Lang::En => format!("This is not a fede code but {}.", found.words()),
+                Lang::Zh => format!("这不是fede码，而是{}。", foreign_zh(*found)),
+            },
+            Self::Text(_) | Self::Cose(_) => pick(
+                lang,
+                "The code is damaged, or was not made by an issuing office.",
+                "二维码已损坏，或并非由签发机构生成。",
+            ),
+            Self::Claims(_) => pick(
+                lang,
+                "The code is signed, but what it says does not follow the format.",
+                "二维码签名有效，但内容不符合格式。",
+            ),
+            Self::UnknownKey { kid } => match lang {
+                Lang::En => format!("No region on the trust list has the key {kid} that this code names."),
+                Lang::Zh => format!("信任列表中没有任何地区使用此码所注明的密钥 {kid}。"),
+            },
+            Self::Signature { .. } => {
+                pick(lang, "The signature is false: the code was altered or forged.", "签名无效：二维码被篡改或伪造。")
+            }
+            Self::RegionNotPermitted { permitted, found, .. } => match lang {
+                Lang::En => format!(
+                    "The code is issued in the name of {} ({found}) with a key of {} ({permitted}).",
+                    found.name(lang),
+                    permitted.name(lang)
+                ),
+                Lang::Zh => format!(
+                    "此码以{}（{found}）名义签发，却使用了{}（{permitted}）的密钥。",
+                    found.name(lang),
+                    permitted.name(lang)
+                ),
+            },
+            Self::KindNotPermitted { kind, .. } => match lang {
+                Lang::En => format!("The key that signed this code is not recognised for a statement of kind {kind}."),
+                Lang::Zh => format!("签发此码的密钥未获准签发{}。", kind.words(lang)),
+            },
+            Self::KeyNotYetValid { not_before, used, .. } => match lang {
+                Lang::En => format!("The signing key counts from {not_before} on; it was used at {used}."),
+                Lang::Zh => format!("签名密钥自 {not_before} 起有效，而使用时间为 {used}。"),
+            },
+            Self::KeyExpired { expires, used, .. } => match lang {
+                Lang::En => format!("The signing key expired at {expires}; the time of use is {used}."),
+                Lang::Zh => format!("签名密钥已于 {expires} 失效，使用时间为 {used}。"),
+            },
+            Self::NotYetValid { not_before, at } => match lang {
+                Lang::En => format!("The code is valid from {not_before} on; it is {at} now."),
+                Lang::Zh => format!("此码自 {not_before} 起有效，现在是 {at}。"),
+            },
+            Self::Expired { expires, at } => match lang {
+                Lang::En => format!("The code expired at {expires}; it is {at} now."),
+                Lang::Zh => format!("此码已于 {expires} 过期，现在是 {at}。"),
+            },
+            Self::StatusNotAccepted { status, accepted } => {
+                let words: Vec<_> = accepted.iter().map(|status: &Status| status.word(lang)).collect();
+                let (status, words) = (status.word(lang), words.join(lang.pick(", ", "、")));
+                match lang {
+                    Lang::En => format!("The health status is {status}; this gate lets pass: {words}."),
+                    Lang::Zh => format!("健康状态为{status}；本检查点放行：{words}。"),
+                }
+            }
+            Self::Picture(_) => pick(lang, "The picture cannot be opened.", "无法打开图片。"),
+            Self::NoSymbol => {
+                pick(lang, "There is no QR symbol in the picture that can be read.", "图片中没有可识读的二维码。")
+            }
+            Self::ListExpired { expires, at } => match lang {
+                Lang::En => format!("This gate's trust list expired at {expires}; it is {at} now."),
+                Lang::Zh => format!("本检查点的信任列表已于 {expires} 过期，现在是 {at}。"),
+            },
+            Self::ClockBeforeList { issued, at } => match lang {
+                Lang::En => format!("This gate's clock says {at}, but its trust list was issued at {issued}."),
+                Lang::Zh => format!("本检查点时钟显示 {at}，早于信任列表的签发时间 {issued}。"),
+            },
+            Self::RootExpired { expires, at } => match lang {
+                Lang::En => format!("This gate's root expired at {expires}; it is {at} now."),
+                Lang::Zh => format!("本检查点的信任根已于 {expires} 过期，现在是 {at}。"),
+            },
+        }
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub const fn hint(&self, lang: Lang) -> &'static str {
+        match self {
+            Self::Text(TextError::Foreign { found: ForeignText::LaterVersion }) => {
+                lang.pick("Update this gate's software.", "请升级本检查点的软件。")
+            }
+            Self::Text(TextError::Foreign { .. }) => {
+                lang.pick("Ask for the health code or travel card.", "请出示健康码或行程卡。")
+            }
+            Self::Text(_) | Self::Cose(_) => lang.pick(
+                "Ask the holder to open the code anew, or to show another picture of it.",
+                "请持码人重新打开二维码，或出示另一张图片。",
+            ),
+            Self::Claims(_) => lang.pick(
+                "Tell the issuing office; its software may be newer than this gate's.",
+                "请通知签发机构；其软件版本可能比本检查点新。",
+            ),
+            Self::UnknownKey { .. } => lang.pick(
+                "Check that this gate has the newest trust list; if it has, the code is not recognised here.",
+                "请确认信任列表为最新；若是，则此码在此不获认可。",
+            ),
+            Self::Signature { .. } => lang.pick("Do not let in; call the supervisor.", "请勿放行，并通知值班主管。"),
+            Self::RegionNotPermitted { .. } | Self::KindNotPermitted { .. } => lang.pick(
+                "Do not let in on this code; report it to the publisher of the trust list.",
+                "请勿凭此码放行，并报告信任列表的发布方。",
+            ),
+            Self::KeyNotYetValid { .. } | Self::KeyExpired { .. } => lang.pick(
+                "Ask the holder for a code issued today; check this gate's clock and trust list.",
+                "请持码人出示当日签发的码，并检查本检查点的时钟与信任列表。",
+            ),
+            Self::NotYetValid { .. } => {
+                lang.pick("Check this gate's clock; else wait until then.", "请检查本检查点的时钟，否则请届时再来。")
+            }
+            Self::Expired { .. } => lang.pick("Ask the holder to renew the code.", "请持码人刷新二维码。"),
+            Self::StatusNotAccepted { .. } => lang.pick(
+                "Follow the rules for this status; the appeal line is in the code.",
+                "请按该状态的规定处理；申诉方式见码内信息。",
+            ),
+            Self::Picture(_) => lang.pick(
+                "Give a PNG, JPEG or other common image of less than 100 megapixels.",
+                "请提供一亿像素以下的PNG、JPEG等常见格式图片。",
+            ),
+            Self::NoSymbol => lang.pick(
+                "Take the picture again: closer, sharp, evenly lit, the whole symbol with its margin.",
+                "请重新拍摄：靠近、清晰、光线均匀，并完整包含二维码及其白边。",
+            ),
+            Self::ListExpired { .. } | Self::RootExpired { .. } => {
+                lang.pick("Update this gate's trust list.", "请更新本检查点的信任列表。")
+            }
+            Self::ClockBeforeList { .. } => lang.pick("Set this gate's clock.", "请校准本检查点的时钟。"),
+        }
+    }
+}
+
+fn pick(lang: Lang, en: &str, zh: &str) -> String {
+    lang.pick(en, zh).to_owned()
+}
+
+const fn foreign_zh(found: ForeignText) -> &'static str {
+    match found {
+        ForeignText::Empty => "空白内容",
+        ForeignText::Url => "网址",
+        ForeignText::Hc1 => "欧盟数字新冠证书（HC1）",
+        ForeignText::Shc => "SMART健康卡（SHC）",
+        ForeignText::LaterVersion => "更新版本的码",
+        ForeignText::Other => "其他内容",
+    }
+}
