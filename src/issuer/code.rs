@@ -1,0 +1,49 @@
+//! A signed code: the text that goes into a symbol.
+
+use crate::codec::{CoseSign1, encode_claims, frame};
+use crate::key::{KeyId, SigningKey};
+use crate::payload::{Claims, Cti};
+use crate::qr::{Level, Matrix, SymbolError};
+
+/// A code that has just been signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    text: String,
+    cti: Cti,
+    kid: KeyId,
+}
+
+impl Code {
+    /// Signs claims. The same claims and key give the same code.
+    #[must_use]
+    pub fn sign(claims: &Claims, key: &SigningKey) -> Self {
+        let text = frame(&CoseSign1::sign(&encode_claims(claims), key));
+        Self { text, cti: claims.cti(), kid: key.kid() }
+    }
+
+    /// The text, `FD1:…`.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The code's identifier.
+    #[must_use]
+    pub const fn cti(&self) -> Cti {
+        self.cti
+    }
+
+    /// The key that signed it.
+    #[must_use]
+    pub const fn kid(&self) -> KeyId {
+        self.kid
+    }
+
+    /// Draws the symbol.
+    ///
+    /// # Errors
+    /// [`SymbolError`] where the text does not fit a symbol at this level.
+    pub fn symbol(&self, level: Level) -> Result<Matrix, SymbolError> {
+        crate::qr::encode(&self.text, level)
+    }
+}

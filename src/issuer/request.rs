@@ -1,0 +1,293 @@
+//! A request for a code, as a JSON file or the flags of `fede issue` give it.
+
+use rand_core::TryCryptoRng;
+use serde::Deserialize;
+
+use super::IssueError;
+use crate::key::{DocumentNumber, VerifyingKey, commit};
+use crate::payload::{
+    Claims, Country, Cti, DocumentKind, Grounds, HealthStatus, Holder, Itinerary, MaskedName, Place, Reason, Region,
+    Salt, Slot, Statements, Status, TravelWindow, Validity, Visit,
+};
+use crate::time::{Timestamp, Zone};
+
+/// How long a code lasts unless told otherwise, in hours.
+const DEFAULT_HOURS: u32 = 24;
+/// The regions whose local time is UTC+8 throughout.
+const CHINA_TIME: [&str; 4] = ["CN", "HK", "MO", "TW"];
+
+/// What to put into a code; `docs/issuing.md` explains each field.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    /// The region in whose name the code is issued, by ISO 3166: `CN-SH`.
+    pub region: String,
+    /// When it is issued (RFC 3339); the time of issuing, where absent.
+    pub issued: Option<String>,
+    /// When it begins to count (RFC 3339); `issued`, where absent.
+    pub not_before: Option<String>,
+    /// When it ends to count (RFC 3339).
+    pub expires: Option<String>,
+    /// How many hours after its start it ends, instead of `expires`; 24 where both are absent.
+    pub valid_hours: Option<u32>,
+    /// The slot of the day, 40 bits; random where absent.
+    pub slot: Option<u64>,
+    /// The zone of the local day of issue: `+08:00`, `Asia/Shanghai`.
+    pub time_zone: Option<String>,
+    /// Whom the code is about.
+    pub holder: Option<HolderRequest>,
+    /// The holder's own public key, SPKI PEM.
+    pub holder_key: Option<String>,
+    /// The health status.
+    pub health: Option<HealthRequest>,
+    /// The itinerary.
+    pub itinerary: Option<ItineraryRequest>,
+}
+
+/// Whom a code is about.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HolderRequest {
+    /// The full name, which will be masked.
+    pub name: Option<String>,
+    /// The name already masked, instead.
+    pub masked_name: Option<String>,
+    /// The kind of document: `resident-id`, `passport`, …
+    pub document: String,
+    /// The document's number; the code carries a commitment to it.
+    pub number: String,
+}
+
+/// A health status.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HealthRequest {
+    /// `green`, `yellow` or `red`.
+    pub status: String,
+    /// When it was assessed (RFC 3339); `issued`, where absent.
+    pub assessed: Option<String>,
+    /// Why; with `authority` and `appeal`.
+    pub reason: Option<String>,
+    /// Who answers for it.
+    pub authority: Option<String>,
+    /// Where to appeal.
+    pub appeal: Option<String>,
+}
+
+/// An itinerary.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ItineraryRequest {
+    /// How many days it covers, 14 or 7; 14 where absent.
+    pub days: Option<u32>,
+    /// Countries of ISO 3166-1.
+    #[serde(default)]
+    pub countries: Vec<String>,
+    /// Cities stayed in for more than 4 hours.
+    #[serde(default)]
+    pub cities: Vec<CityRequest>,
+}
+
+/// A city of an itinerary.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CityRequest {
+    /// Six digits of GB/T 2260, or a UN/LOCODE.
+    pub place: String,
+    /// The last day on which the person was seen there (ISO 8601).
+    pub last_seen: String,
+    /// Whether the city has a risk area in it.
+    #[serde(default)]
+    pub risk_area: bool,
+}
+
+impl Request {
+    /// Reads the JSON form.
+    ///
+    /// # Errors
+    /// [`IssueError::Json`], with line and column.
+    pub fn from_json(text: &str) -> Result<Self, IssueError> {
+        Ok(serde_json::from_str(text)?)
+    }
+
+    /// Checks every field and makes claims of them. `now` is the time of issue where the request names
+    /// none; `rng` gives the salt, and the slot where the request names none.
+    ///
+    /// # Errors
+    /// The [`IssueError`] that names the first field that is wrong.
+    pub fn to_claims<R: TryCryptoRng + ?Sized>(&self, now: Timestamp, rng: &mut R) -> Result<Claims, IssueError> {
+        let region = Region::new(&self.region)?;
+        let issued = time("issued", self.issued.as_deref())?.unwrap_or(now);
+        let not_before = time("not_before", self.not_before.as_deref())?;
+        let expires = self.expiry(not_before.unwrap_or(issued))?;
+        let validity = Validity::new(issued, not_before, expires)?;
+        let slot = match self.slot {
+            Some(slot) => Slot::new(slot)?,
+            None => Slot::from_low_bits(u64::from_be_bytes(random(rng)?)),
+        };
+        let health = self.health.as_ref().map(|health| health.to_status(issued)).transpose()?;
+        let itinerary = match &self.itinerary {
+            Some(itinerary) => Some(itinerary.to_itinerary(&self.zone(region)?, issued)?),
+            None => None,
+        };
+        let statements = match (health, itinerary) {
+            (Some(health), Some(itinerary)) => Statements::Both(health, itinerary),
+            (Some(health), None) => Statements::Health(health),
+            (None, Some(itinerary)) => Statements::Itinerary(itinerary),
+            (None, None) => return Err(IssueError::Missing { field: "health or itinerary", because: "" }),
+        };
+        let mut claims = Claims::new(region, validity, Cti::new(issued.day(), slot), statements)?;
+        if let Some(holder) = &self.holder {
+            claims = claims.with_holder(holder.to_holder(Salt::new(random(rng)?))?);
+        }
+        if let Some(pem) = &self.holder_key {
+            claims = claims.with_holder_key(VerifyingKey::from_pem(pem)?.to_holder_key());
+        }
+        Ok(claims)
+    }
+
+    fn expiry(&self, start: Timestamp) -> Result<Timestamp, IssueError> {
+        match (time("expires", self.expires.as_deref())?, self.valid_hours) {
+            (Some(_), Some(_)) => Err(IssueError::Both { first: "expires", second: "valid_hours" }),
+            (Some(expires), None) => Ok(expires),
+            (None, hours) => Ok(start.saturating_add(u64::from(hours.unwrap_or(DEFAULT_HOURS)) * 3600)),
+        }
+    }
+
+    fn zone(&self, region: Region) -> Result<Zone, IssueError> {
+        match &self.time_zone {
+            Some(text) => Zone::parse(text).map_err(|error| IssueError::Time { field: "time_zone", error }),
+            None if CHINA_TIME.contains(&region.country().code()) => Ok(Zone::CHINA),
+            None => Err(IssueError::Missing {
+                field: "time_zone",
+                because: " for an itinerary, whose window ends the day before the local day of issue",
+            }),
+        }
+    }
+}
+
+impl HolderRequest {
+    fn to_holder(&self, salt: Salt) -> Result<Holder, IssueError> {
+        let name = match (&self.name, &self.masked_name) {
+            (Some(_), Some(_)) => return Err(IssueError::Both { first: "name", second: "masked_name" }),
+            (Some(full), None) => MaskedName::mask(full)?,
+            (None, Some(masked)) => MaskedName::new(masked)?,
+            (None, None) => {
+                return Err(IssueError::Missing { field: "name or masked_name", because: " of the holder" });
+            }
+        };
+        let kind = DocumentKind::ALL.into_iter().find(|kind| kind.id() == self.document).ok_or(IssueError::Word {
+            field: "document",
+            expected: "resident-id, passport, hong-kong-macao-permit, taiwan-permit, foreign-permanent-resident, other",
+        })?;
+        let commitment = commit(kind, &DocumentNumber::new(&self.number)?, salt)?;
+        Ok(Holder::new(name, kind, commitment))
+    }
+}
+
+impl HealthRequest {
+    fn to_status(&self, issued: Timestamp) -> Result<HealthStatus, IssueError> {
+        let status = Status::ALL
+            .into_iter()
+            .find(|status| status.id() == self.status)
+            .ok_or(IssueError::Word { field: "status", expected: "green, yellow, red" })?;
+        let assessed = time("assessed", self.assessed.as_deref())?.unwrap_or(issued);
+        let missing = |field| IssueError::Missing { field, because: " beside the other grounds of a status" };
+        let grounds = match (&self.reason, &self.authority, &self.appeal) {
+            (None, None, None) => None,
+            (reason, authority, appeal) => Some(Grounds::new(
+                parse_reason(reason.as_deref().ok_or_else(|| missing("reason"))?)?,
+                authority.as_deref().ok_or_else(|| missing("authority"))?,
+                appeal.as_deref().ok_or_else(|| missing("appeal"))?,
+            )?),
+        };
+        Ok(HealthStatus::new(status, assessed, grounds)?)
+    }
+}
+
+impl ItineraryRequest {
+    fn to_itinerary(&self, zone: &Zone, issued: Timestamp) -> Result<Itinerary, IssueError> {
+        let issue_day = zone.day_of(issued).map_err(|error| IssueError::Time { field: "issued", error })?;
+        let window = TravelWindow::before(issue_day, self.days.unwrap_or(14))?;
+        let countries = self.countries.iter().map(|code| Country::new(code)).collect::<Result<_, _>>()?;
+        let visit = |city: &CityRequest| {
+            let last_seen = crate::time::Day::parse(&city.last_seen)
+                .map_err(|error| IssueError::Time { field: "last_seen", error })?;
+            Ok(Visit::new(Place::parse(&city.place)?, last_seen, city.risk_area))
+        };
+        let visits = self.cities.iter().map(visit).collect::<Result<_, IssueError>>()?;
+        Ok(Itinerary::new(window, countries, visits)?)
+    }
+}
+
+fn parse_reason(word: &str) -> Result<Reason, IssueError> {
+    Reason::ALL.into_iter().find(|reason| reason.id() == word).ok_or(IssueError::Word {
+        field: "reason",
+        expected: "nothing-found, confirmed-case, suspected-case, close-contact, isolation-order, positive-test, \
+                   symptoms, risk-area, arrival-from-abroad, under-review, recovered",
+    })
+}
+
+fn time(field: &'static str, text: Option<&str>) -> Result<Option<Timestamp>, IssueError> {
+    text.map(|text| Timestamp::parse(text).map_err(|error| IssueError::Time { field, error })).transpose()
+}
+
+fn random<R: TryCryptoRng + ?Sized, const N: usize>(rng: &mut R) -> Result<[u8; N], IssueError> {
+    let mut bytes = [0; N];
+    rng.try_fill_bytes(&mut bytes).map_err(|_| IssueError::Random)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claims(json: &str) -> Result<Claims, IssueError> {
+        use chacha20::rand_core::SeedableRng;
+        let now = Timestamp::parse("2026-03-05T16:30:00Z").unwrap();
+        Request::from_json(json)?.to_claims(now, &mut chacha20::ChaCha20Rng::from_seed([2; 32]))
+    }
+
+    #[test]
+    fn a_request_becomes_claims() {
+        let made = claims(
+            r#"{"region": "CN-SH", "holder": {"name": "张三丰", "document": "passport", "number": "E 1234567"},
+                "health": {"status": "green"},
+                "itinerary": {"countries": ["CN"], "cities": [{"place": "420100", "last_seen": "2026-03-05"}]}}"#,
+        )
+        .unwrap();
+        assert_eq!(made.holder().unwrap().name(), "张*丰");
+        // In Shanghai it is the 6th already.
+        assert_eq!(made.statements().itinerary().unwrap().window().last().to_string(), "2026-03-05");
+        assert_eq!(made.validity().window().expires().to_string(), "2026-03-06T16:30:00Z");
+    }
+
+    #[test]
+    fn each_fault_is_named() {
+        for (json, message) in [
+            (r#"{"region": "CN-SH"}"#, "expected health or itinerary, found none"),
+            (r#"{"region": "XX", "health": {"status": "green"}}"#, "expected a region"),
+            (r#"{"region": "CN", "health": {"status": "blue"}}"#, "status: expected one of green"),
+            (r#"{"region": "CN", "health": {"status": "red"}}"#, "expected a reason, an authority"),
+            (r#"{"region": "CN", "health": {"status": "red", "reason": "symptoms"}}"#, "expected authority"),
+            (r#"{"region": "CN", "helth": {}}"#, "unknown field `helth`"),
+            (r#"{"region": "IT", "itinerary": {}}"#, "expected time_zone for an itinerary"),
+            (r#"{"region": "CN", "issued": "today", "itinerary": {}}"#, "issued: expected a time such as"),
+            (
+                r#"{"region": "CN", "expires": "2026-03-05T16:29:59Z", "itinerary": {}}"#,
+                "expected an expiry (exp) after the issue time",
+            ),
+            (
+                r#"{"region": "CN", "expires": "2026-03-06T16:29:59Z", "valid_hours": 3, "itinerary": {}}"#,
+                "expected one of expires and valid_hours, found both",
+            ),
+            (
+                r#"{"region": "CN", "itinerary": {"cities": [{"place": "420100", "last_seen": "2026-03-06"}]}}"#,
+                "expected a day from 2026-02-20 to 2026-03-05 for 420100, found 2026-03-06",
+            ),
+        ] {
+            let error = claims(json).unwrap_err().to_string();
+            assert!(error.contains(message), "{json}: {error}");
+        }
+    }
+}
