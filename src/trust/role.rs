@@ -1,0 +1,68 @@
+//! A role: some keys, and how many of them must sign.
+
+use super::TrustError;
+use crate::codec::CoseSign;
+use crate::key::{KeyId, VerifyingKey};
+
+/// Keys of which a threshold must sign (The Update Framework, section 2.1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Role {
+    threshold: usize,
+    keys: Vec<VerifyingKey>,
+}
+
+impl Role {
+    /// More keys than any threshold needs.
+    pub const MAX_KEYS: usize = 32;
+
+    /// Takes a threshold and keys in any order.
+    ///
+    /// # Errors
+    /// [`TrustError::Threshold`], [`TrustError::TooManyKeys`], [`TrustError::DuplicateKey`].
+    pub fn new(threshold: u64, mut keys: Vec<VerifyingKey>) -> Result<Self, TrustError> {
+        if keys.len() > Self::MAX_KEYS {
+            return Err(TrustError::TooManyKeys { found: keys.len() });
+        }
+        keys.sort_unstable_by_key(|key| *key.as_bytes());
+        if let Some([key, _]) = keys.array_windows().find(|[key, next]| key == next) {
+            return Err(TrustError::DuplicateKey { kid: key.kid() });
+        }
+        let out_of_range = TrustError::Threshold { threshold, keys: keys.len() };
+        let threshold = usize::try_from(threshold).map_err(|_| out_of_range.clone())?;
+        if threshold == 0 || threshold > keys.len() {
+            return Err(out_of_range);
+        }
+        Ok(Self { threshold, keys })
+    }
+
+    /// How many of the keys must sign.
+    #[must_use]
+    pub const fn threshold(&self) -> usize {
+        self.threshold
+    }
+
+    /// The keys, sorted.
+    #[must_use]
+    pub fn keys(&self) -> &[VerifyingKey] {
+        &self.keys
+    }
+
+    /// The keys of this role that have signed a document; each counts once.
+    #[must_use]
+    pub fn signers(&self, document: &CoseSign) -> Vec<KeyId> {
+        self.keys.iter().filter(|key| document.is_signed_by(key)).map(VerifyingKey::kid).collect()
+    }
+
+    /// Checks that enough keys have signed; `role` names this role in the error.
+    ///
+    /// # Errors
+    /// [`TrustError::ThresholdNotMet`].
+    pub(super) fn check(&self, role: &'static str, document: &CoseSign) -> Result<(), TrustError> {
+        let found = self.signers(document).len();
+        if found < self.threshold {
+            let threshold = u64::try_from(self.threshold).unwrap_or(u64::MAX);
+            return Err(TrustError::ThresholdNotMet { role, threshold, found });
+        }
+        Ok(())
+    }
+}
