@@ -1,0 +1,19 @@
+//! The one place that reads the system clock.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::Failure;
+use crate::time::Timestamp;
+
+/// The time now, by the system's clock.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the clock becomes an argument")]
+pub(super) fn now() -> Result<Timestamp, Failure> {
+    let wrong = || Failure::new("the system's clock stands outside the years 1970 to 9999").with_hint("set the clock");
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|_| wrong())?;
+    Timestamp::from_seconds(since.as_secs()).map_err(|_| wrong())
+}
+
+/// Reads the value of a flag that takes a time.
+pub(super) fn parse_time(text: &str) -> Result<Timestamp, String> {
+    Timestamp::parse(text).map_err(|error| error.to_string())
+}

@@ -1,0 +1,185 @@
+//! The cases of the demonstration: what is shown to the gate, how it is photographed, what should come out.
+
+use std::io::Cursor;
+
+use image::{GrayImage, ImageFormat};
+
+use super::world::{Who, World};
+use crate::cli::Failure;
+use crate::codec::{CoseSign1, frame, unframe};
+use crate::payload::Claims;
+use crate::qr::camera::{Shot, photograph};
+use crate::qr::{Level, Matrix, QUIET_ZONE, encode, png};
+use crate::time::{SECONDS_PER_DAY, Timestamp};
+use crate::verifier::Verdict;
+
+/// One picture and what a gate must say of it.
+pub(super) struct Case {
+    pub(super) file: &'static str,
+    pub(super) shown: &'static str,
+    symbols: Vec<(Matrix, Shot)>,
+    days_later: u64,
+    /// `accepted`, or the identifiers of the reasons, for each code.
+    pub(super) expected: &'static [&'static str],
+}
+
+impl Case {
+    /// The photograph, as a JPEG.
+    pub(super) fn photograph(&self) -> Result<Vec<u8>, Failure> {
+        let scene: Vec<_> = self.symbols.iter().map(|(symbol, shot)| (symbol, shot.clone())).collect();
+        let picture: GrayImage = photograph(&scene);
+        let mut jpeg = Cursor::new(Vec::new());
+        picture.write_to(&mut jpeg, ImageFormat::Jpeg).map_err(Failure::new)?;
+        Ok(jpeg.into_inner())
+    }
+
+    pub(super) fn checked_at(&self, now: Timestamp) -> Timestamp {
+        now.saturating_add(self.days_later * SECONDS_PER_DAY)
+    }
+
+    pub(super) fn is_met_by(&self, verdicts: &[Verdict]) -> bool {
+        let mut said: Vec<String> = verdicts
+            .iter()
+            .map(|verdict| {
+                let reasons: Vec<_> = verdict.reasons().iter().map(|reason| reason.id()).collect();
+                if reasons.is_empty() { verdict.decision().id().to_owned() } else { reasons.join(" ") }
+            })
+            .collect();
+        said.sort_unstable();
+        said == self.expected
+    }
+}
+
+/// How the pictures are taken: none of them well.
+fn shot(seed: u64) -> Shot {
+    let shots = [
+        Shot { rotation: 7.0, tilt: (25.0, 10.0), shade: 0.4, ..Shot::default() },
+        Shot { rotation: -12.0, side: 560.0, tilt: (15.0, -20.0), noise: 8.0, ..Shot::default() },
+        Shot { rotation: 20.0, blur: 1.3, shade: 0.6, ..Shot::default() },
+        Shot { rotation: 170.0, tilt: (-20.0, 15.0), noise: 10.0, ..Shot::default() },
+    ];
+    let count = u64::try_from(shots.len()).unwrap_or(1);
+    let chosen = usize::try_from(seed % count).unwrap_or_default();
+    Shot { seed, ..shots.into_iter().nth(chosen).unwrap_or_default() }
+}
+
+/// Makes the cases; the symbols of codes are kept under `codes/`.
+pub(super) fn all(world: &World) -> Result<Vec<Case>, Failure> {
+    let green = world.claims(
+        r#"{"region": "CN-SH", "holder": {"name": "张三丰", "document": "resident-id", "number": "11010519491231002X"},
+            "health": {"status": "green"}}"#,
+    )?;
+    let both = world.claims(&both_request(world))?;
+    let card = world.claims(&card_request(world))?;
+    let red = world.claims(
+        r#"{"region": "CN-SH", "holder": {"name": "李四", "document": "passport", "number": "E12345678"},
+            "health": {"status": "red", "reason": "close-contact", "authority": "上海市疾病预防控制中心",
+                       "appeal": "021-12320"}}"#,
+    )?;
+    let old = world.claims(&old_request(world))?;
+
+    let one = |file, shown, text: &str, expected| -> Result<Case, Failure> {
+        let seed = u64::try_from(text.len()).unwrap_or_default();
+        let symbol = world.symbol(file, text)?;
+        Ok(Case { file, shown, symbols: vec![(symbol, shot(seed))], days_later: 0, expected })
+    };
+    let signed = |who, claims: &Claims| world.sign(who, claims).map(|code| code.text().to_owned());
+    let altered = with_signature_of(&signed(Who::Shanghai, &red)?, &signed(Who::Shanghai, &green)?)?;
+    let both_text = signed(Who::Hubei, &both)?;
+    let green_text = signed(Who::Shanghai, &green)?;
+    Ok(vec![
+        one("01-green.jpg", "Shanghai: health, green", &green_text, &["accepted"])?,
+        one("02-both.jpg", "Hubei: health, green, and an itinerary", &both_text, &["accepted"])?,
+        one("03-itinerary.jpg", "Yunnan: itinerary, with a risk area", &signed(Who::Yunnan, &card)?, &["accepted"])?,
+        one("04-red.jpg", "Shanghai: health, red", &signed(Who::Shanghai, &red)?, &["status-not-accepted"])?,
+        one("05-expired.jpg", "Hubei: health, green, of two days ago", &signed(Who::Hubei, &old)?, &["expired"])?,
+        one("06-altered.jpg", "red made green, under the red's signature", &altered, &["bad-signature"])?,
+        one("07-forged.jpg", "green, signed by a forger's own key", &signed(Who::Forger, &green)?, &["unknown-key"])?,
+        one(
+            "08-other-region.jpg",
+            "Yunnan's key, a health status of Shanghai's",
+            &signed(Who::Yunnan, &green)?,
+            &["region-not-permitted kind-not-permitted"],
+        )?,
+        one("09-web-address.jpg", "a poster's symbol", "HTTPS://EXAMPLE.ORG/TICKETS", &["foreign-url"])?,
+        Case {
+            file: "10-two-codes.jpg",
+            shown: "two phones at once: Shanghai's green, its red",
+            symbols: two_phones(&green_text, &signed(Who::Shanghai, &red)?)?,
+            days_later: 0,
+            expected: &["accepted", "status-not-accepted"],
+        },
+        Case {
+            file: "11-nothing.jpg",
+            shown: "an empty table",
+            symbols: Vec::new(),
+            days_later: 0,
+            expected: &["no-symbol"],
+        },
+        Case {
+            days_later: World::LIST_DAYS,
+            ..one("12-old-list.jpg", "green, at a gate whose list has expired", &green_text, &["list-expired"])?
+        },
+    ])
+}
+
+impl World {
+    /// The symbol of a text; kept as a PNG of the same name under `codes/`.
+    fn symbol(&self, file: &str, text: &str) -> Result<Matrix, Failure> {
+        let symbol = draw(text)?;
+        let bytes = png(&symbol, 8, QUIET_ZONE).map_err(Failure::new)?;
+        self.keep_code(&file.replace(".jpg", ".png"), &bytes)?;
+        Ok(symbol)
+    }
+}
+
+fn draw(text: &str) -> Result<Matrix, Failure> {
+    encode(text, Level::default()).map_err(Failure::new)
+}
+
+fn two_phones(left: &str, right: &str) -> Result<Vec<(Matrix, Shot)>, Failure> {
+    let side = |centre, rotation| Shot { centre: (centre, 0.5), rotation, side: 430.0, ..Shot::default() };
+    Ok(vec![(draw(left)?, side(0.26, -4.0)), (draw(right)?, side(0.74, 6.0))])
+}
+
+/// Puts the signature of one code under the claims of another.
+fn with_signature_of(signed: &str, claims: &str) -> Result<String, Failure> {
+    let bytes = |text: &str| unframe(text).map_err(Failure::new);
+    let (signed, mut forged) = (bytes(signed)?, bytes(claims)?);
+    let signature = *CoseSign1::decode(&signed).map_err(Failure::new)?.signature();
+    // The signature is the last item of the array.
+    forged.truncate(forged.len() - signature.len());
+    forged.extend_from_slice(&signature);
+    Ok(frame(&forged))
+}
+
+fn both_request(world: &World) -> String {
+    format!(
+        r#"{{"region": "CN-HB",
+             "holder": {{"name": "Mario Rossi", "document": "passport", "number": "YA1234567"}},
+             "health": {{"status": "green", "reason": "nothing-found", "authority": "湖北省卫健委", "appeal": "027-12320"}},
+             "itinerary": {{"countries": ["CN", "IT"], "cities": [
+               {{"place": "420100", "last_seen": "{}"}}, {{"place": "ITROM", "last_seen": "{}"}}]}}}}"#,
+        world.days_ago(2).day(),
+        world.days_ago(9).day(),
+    )
+}
+
+fn card_request(world: &World) -> String {
+    format!(
+        r#"{{"region": "CN-YN",
+             "holder": {{"name": "古丽", "document": "resident-id", "number": "530102198001011234"}},
+             "itinerary": {{"countries": ["CN"], "cities": [
+               {{"place": "530100", "last_seen": "{}"}}, {{"place": "532800", "last_seen": "{}", "risk_area": true}}]}}}}"#,
+        world.days_ago(2).day(),
+        world.days_ago(5).day(),
+    )
+}
+
+fn old_request(world: &World) -> String {
+    format!(
+        r#"{{"region": "CN-HB", "issued": "{}", "health": {{"status": "green"}},
+             "holder": {{"name": "王小明", "document": "resident-id", "number": "42010119900101123X"}}}}"#,
+        world.days_ago(2),
+    )
+}

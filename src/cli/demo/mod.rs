@@ -1,0 +1,125 @@
+//! `fede demo`: a small world, its codes, photographs of them, and what a gate says.
+
+mod cases;
+mod world;
+
+use core::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anstyle::{AnsiColor, Style};
+
+use super::output::{Access, Existing, print, write_file};
+use super::reading::Source;
+use super::verify::judge;
+use super::{Failure, Outcome, clock};
+use crate::payload::Lang;
+use crate::verifier::{Policy, Verdict};
+use cases::Case;
+use world::World;
+
+/// The file that marks a directory as a demonstration's own.
+const MARKER: &str = "README.txt";
+
+/// See fede at work: regions, holders, genuine and forged codes, photographs, verdicts.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Writes nothing outside DIR. Exit codes: 0 the gate was right about every picture · 2 otherwise."
+)]
+pub(super) struct Args {
+    /// Directory for keys, lists, codes and photographs; made if need be.
+    #[arg(value_name = "DIR", default_value = "fede-demo")]
+    dir: PathBuf,
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    prepare(&args.dir)?;
+    let now = clock::now()?;
+    let world = World::make(&args.dir, now)?;
+    let cases = cases::all(&world)?;
+    let trust = world.load_trust()?;
+    let mut out = opening(&args.dir);
+    let mut right = true;
+    for case in &cases {
+        let path = args.dir.join("photos").join(case.file);
+        write_file(&path, &case.photograph()?, Access::Public, Existing::Replace)?;
+        let (verdicts, _) = judge(&Source::Picture(path), &trust, case.checked_at(now), &Policy::default())?;
+        right &= case.is_met_by(&verdicts);
+        row(&mut out, case, &verdicts, lang);
+    }
+    let _ = write!(out, "\n{}", closing(&args.dir, right));
+    print(&out)?;
+    Ok(if right { Outcome::Done } else { Outcome::Undecided })
+}
+
+/// Makes the directories. A directory with other things in it is left alone.
+fn prepare(dir: &Path) -> Result<(), Failure> {
+    let failed = |path: &Path, error: &std::io::Error| Failure::io("write", path, error);
+    fs::create_dir_all(dir).map_err(|error| failed(dir, &error))?;
+    let mut entries = fs::read_dir(dir).map_err(|error| failed(dir, &error))?;
+    let marker = dir.join(MARKER);
+    if entries.next().is_some() && !marker.exists() {
+        return Err(Failure::new("expected a new or empty directory, found files in it")
+            .in_file(dir)
+            .with_hint("name another directory: fede demo DIR"));
+    }
+    let note = "Made by `fede demo`: demonstration keys, codes and pictures. Trust none of it.\n\
+                keys/ private and public keys, unencrypted   trust/ root and trust list, with their sources\n\
+                codes/ symbols as issued                     photos/ photographs of them\n";
+    write_file(&marker, note.as_bytes(), Access::Public, Existing::Replace)?;
+    for name in ["keys", "trust", "codes", "photos"] {
+        let path = dir.join(name);
+        fs::create_dir_all(&path).map_err(|error| failed(&path, &error))?;
+    }
+    Ok(())
+}
+
+const BOLD: Style = Style::new().bold();
+
+/// Columns of the table.
+const FILE_COLUMNS: usize = 22;
+const SHOWN_COLUMNS: usize = 50;
+
+fn opening(dir: &Path) -> String {
+    format!(
+        "A national platform (CN) has signed a list with the keys of Shanghai, Hubei and Yunnan.\n\
+         Holders show their codes; a gate photographs them (photos in {}) and decides offline.\n\n\
+         {BOLD}{:FILE_COLUMNS$}{:SHOWN_COLUMNS$}the gate said{BOLD:#}\n",
+        dir.join("photos").display(),
+        "photograph",
+        "what was shown",
+    )
+}
+
+fn row(out: &mut String, case: &Case, verdicts: &[Verdict], lang: Lang) {
+    let file = case.file.trim_end_matches(".jpg");
+    let _ = write!(out, "{file:FILE_COLUMNS$}{:SHOWN_COLUMNS$}", case.shown);
+    for (position, verdict) in verdicts.iter().enumerate() {
+        if position > 0 {
+            let _ = write!(out, "{:1$}", "", FILE_COLUMNS + SHOWN_COLUMNS);
+        }
+        let style = match verdict {
+            Verdict::Accepted(_) => AnsiColor::Green.on_default(),
+            Verdict::Refused { .. } => AnsiColor::Red.on_default(),
+            Verdict::Undecided { .. } => AnsiColor::Yellow.on_default(),
+        };
+        let reasons: Vec<_> = verdict.reasons().iter().map(|reason| reason.id()).collect();
+        let words = verdict.decision().words(lang);
+        let _ = writeln!(out, "{style}{words}{style:#} {}", reasons.join(", "));
+    }
+    if !case.is_met_by(verdicts) {
+        let _ = writeln!(out, "{:FILE_COLUMNS$}✘ expected: {}", "", case.expected.join(", "));
+    }
+}
+
+fn closing(dir: &Path, right: bool) -> String {
+    let at = |name: &str| dir.join(name).display().to_string();
+    let sum = if right { "The gate was right about every picture." } else { "The gate was WRONG about a picture." };
+    format!(
+        "{sum} Look at one yourself:\n\n  fede verify {} --trust {} --root {}\n  fede inspect {}\n",
+        at("photos/02-both.jpg"),
+        at("trust/list.cbor"),
+        at("trust/root.cbor"),
+        at("photos/06-altered.jpg"),
+    )
+}

@@ -1,0 +1,43 @@
+//! Files and standard input, up to a limit.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::Failure;
+
+/// Key files take a few hundred bytes.
+pub(super) const MAX_KEY_BYTES: u64 = 64 << 10;
+/// A request or a TOML source; the largest list has 10 000 regions.
+pub(super) const MAX_SOURCE_BYTES: u64 = 8 << 20;
+
+/// Reads a file of at most `max` bytes; `-` is standard input.
+pub(super) fn read_bytes(path: &Path, max: u64) -> Result<Vec<u8>, Failure> {
+    if path.as_os_str() == "-" {
+        return read_limited(io::stdin().lock(), path, max);
+    }
+    let file = File::open(path).map_err(|error| Failure::io("open", path, &error))?;
+    read_limited(file, path, max)
+}
+
+/// Reads a text file of at most `max` bytes; `-` is standard input.
+pub(super) fn read_text(path: &Path, max: u64) -> Result<String, Failure> {
+    String::from_utf8(read_bytes(path, max)?)
+        .map_err(|_| Failure::new("expected UTF-8 text, found something else").in_file(path))
+}
+
+fn read_limited(source: impl Read, path: &Path, max: u64) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    source.take(max + 1).read_to_end(&mut bytes).map_err(|error| Failure::io("read", path, &error))?;
+    if u64::try_from(bytes.len()).is_ok_and(|found| found > max) {
+        let message = format_args!("expected a file of at most {max} bytes, found a larger one");
+        return Err(Failure::new(message).in_file(path).with_hint("check that this is the right file"));
+    }
+    Ok(bytes)
+}
+
+/// Removes the one end of line that an editor or `echo` leaves; a code may end in a blank.
+pub(super) fn without_line_end(text: &str) -> &str {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    text.strip_suffix('\r').unwrap_or(text)
+}

@@ -1,0 +1,108 @@
+//! `fede inspect`: a code taken apart, **unverified** on every screen.
+
+use core::fmt::{Display, Write};
+
+use anstyle::{AnsiColor, Color, Style};
+
+use super::output::print;
+use super::reading::Source;
+use super::sanitize::{escape, escape_line};
+use super::screen::{self, field};
+use super::{Failure, Outcome};
+use crate::codec::cbor::Item;
+use crate::codec::{CoseSign1, decode_claims, unframe};
+use crate::payload::Lang;
+
+const WARNING: Style =
+    Style::new().fg_color(Some(Color::Ansi(AnsiColor::Black))).bg_color(Some(Color::Ansi(AnsiColor::Yellow))).bold();
+const BOLD: Style = Style::new().bold();
+
+/// Show a code field by field WITHOUT checking its signature; to judge one, use `fede verify`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Exit codes: 0 the code was taken apart · 2 it could not be, or no symbol was found.\n\
+                        What it shows is unverified: anyone can have written it.")]
+pub(super) struct Args {
+    /// Pictures, or the text of a code (FD1:…); `-` is standard input, a picture or a text.
+    #[arg(value_name = "IMAGE|TEXT", required = true)]
+    inputs: Vec<String>,
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let mut whole = true;
+    for input in &args.inputs {
+        let source = Source::from_argument(input);
+        match source.look()?.texts() {
+            Ok(texts) => {
+                for text in texts {
+                    let (screen, complete) = describe(&source.name(), &text, lang);
+                    print(&screen)?;
+                    whole &= complete;
+                }
+            }
+            Err(reason) => {
+                let name = escape_line(&source.name());
+                print(&format!("{}{name}: {}\n\n", banner(), reason.sentence(lang)))?;
+                whole = false;
+            }
+        }
+    }
+    Ok(if whole { Outcome::Done } else { Outcome::Undecided })
+}
+
+fn banner() -> String {
+    format!("{WARNING} ! UNVERIFIED {WARNING:#} nobody has checked this signature (未验证：签名未经核对)\n")
+}
+
+/// Shows as much of a text as can be taken apart, and whether that was all of it.
+fn describe(name: &str, text: &str, lang: Lang) -> (String, bool) {
+    let mut out = banner();
+    let _ = writeln!(out, "{BOLD}{}{BOLD:#}", escape_line(name));
+    field(&mut out, "text", &escape_line(text));
+    let complete = describe_bytes(&mut out, text, lang);
+    out.push('\n');
+    (out, complete)
+}
+
+fn describe_bytes(out: &mut String, text: &str, lang: Lang) -> bool {
+    let bytes = match unframe(text) {
+        Ok(bytes) => bytes,
+        Err(error) => return fault(out, &error),
+    };
+    field(out, "size", &format!("{} characters, {} bytes", text.len(), bytes.len()));
+    section(out, "COSE_Sign1, CBOR diagnostic notation");
+    match Item::decode(&bytes) {
+        Ok(item) => indented(out, &item.to_pretty_diagnostic()),
+        Err(error) => return fault(out, &error),
+    }
+    let sign1 = match CoseSign1::decode(&bytes) {
+        Ok(sign1) => sign1,
+        Err(error) => return fault(out, &error),
+    };
+    section(out, "claims, CBOR diagnostic notation");
+    match Item::decode(sign1.unverified_payload()) {
+        Ok(item) => indented(out, &item.to_pretty_diagnostic()),
+        Err(error) => return fault(out, &error),
+    }
+    section(out, "claims");
+    field(out, "key", &format!("{} (as the code says)", sign1.kid()));
+    match decode_claims(sign1.unverified_payload()) {
+        Ok(claims) => out.push_str(&screen::claims(&claims, lang)),
+        Err(error) => return fault(out, &error),
+    }
+    true
+}
+
+fn section(out: &mut String, title: &str) {
+    let _ = writeln!(out, "{BOLD}{title}{BOLD:#} [unverified]");
+}
+
+fn indented(out: &mut String, text: &str) {
+    for line in text.lines() {
+        let _ = writeln!(out, "  {}", escape(line));
+    }
+}
+
+fn fault(out: &mut String, error: &impl Display) -> bool {
+    let _ = writeln!(out, "  {WARNING} ✘ {WARNING:#} {}", escape(&error.to_string()));
+    false
+}

@@ -1,0 +1,278 @@
+//! `fede issue`: a signed code from flags or from a JSON file.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use getrandom::SysRng;
+
+use super::input::{MAX_SOURCE_BYTES, read_text};
+use super::output::{Access, Existing, print, print_raw, remark, write_file};
+use super::passphrase::PassphraseArgs;
+use super::{Failure, Outcome, clock, key};
+use crate::issuer::{CityRequest, Code, HealthRequest, HolderRequest, ItineraryRequest, Request};
+use crate::qr::{Level, QUIET_ZONE, SymbolError, half_blocks, png, svg};
+
+/// Issue a code: a health status, an itinerary or both, as PNG, SVG, text, or in the terminal.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Without --out the symbol is drawn in the terminal. docs/issuing.md describes the JSON form.\n\n\
+Example:\n  fede issue --key shanghai.pem --region CN-SH --status green \\\n      --name 张三丰 --document resident-id --number 11010519491231002X --out pass.png"
+)]
+pub(super) struct Args {
+    /// The region's private key (PKCS#8 PEM).
+    #[arg(long, value_name = "KEY")]
+    key: PathBuf,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+    /// Take everything from a JSON file instead of the flags below; `-` is standard input.
+    #[arg(long, value_name = "FILE", conflicts_with = "statement")]
+    request: Option<PathBuf>,
+    #[command(flatten)]
+    statement: StatementArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+#[derive(Debug, clap::Args)]
+#[group(id = "statement", multiple = true)]
+#[command(next_help_heading = "What the code says")]
+struct StatementArgs {
+    /// The region in whose name the code is issued (ISO 3166: CN, CN-SH).
+    #[arg(long, value_name = "CODE", required_unless_present = "request")]
+    region: Option<String>,
+    /// Health status: green, yellow or red.
+    #[arg(long, value_name = "STATUS")]
+    status: Option<String>,
+    /// When it was assessed (RFC 3339); the time of issue, where absent.
+    #[arg(long, value_name = "TIME", requires = "status")]
+    assessed: Option<String>,
+    /// Why (close-contact, positive-test, …); yellow and red need it.
+    #[arg(long, value_name = "REASON", requires = "status")]
+    reason: Option<String>,
+    /// Who answers for the status; yellow and red need it.
+    #[arg(long, value_name = "NAME", requires = "status")]
+    authority: Option<String>,
+    /// Where to appeal; yellow and red need it.
+    #[arg(long, value_name = "TEXT", requires = "status")]
+    appeal: Option<String>,
+    /// State an itinerary, even one without cities; --city and --country imply it.
+    #[arg(long)]
+    itinerary: bool,
+    /// A city stayed in for more than 4 hours and the day last seen: 420100=2026-03-01, with a
+    /// final `*` where it has a risk area. `fede places` finds codes. May be repeated.
+    #[arg(long, value_name = "PLACE=DAY[*]")]
+    city: Vec<String>,
+    /// A country of the window (ISO 3166-1: CN, JP). May be repeated.
+    #[arg(long, value_name = "CODE")]
+    country: Vec<String>,
+    /// Days that the itinerary covers: 14 or 7.
+    #[arg(long, value_name = "N")]
+    days: Option<u32>,
+    /// Zone of the local day of issue (+08:00, Asia/Shanghai); +08:00 for China, required elsewhere.
+    #[arg(long, value_name = "ZONE")]
+    time_zone: Option<String>,
+    /// The holder's full name; the code carries it masked.
+    #[arg(long, value_name = "NAME", requires = "document", conflicts_with = "masked_name")]
+    name: Option<String>,
+    /// The holder's name, masked already: 张*丰.
+    #[arg(long, value_name = "NAME", requires = "document")]
+    masked_name: Option<String>,
+    /// Kind of identity document: resident-id, passport, hong-kong-macao-permit, taiwan-permit,
+    /// foreign-permanent-resident, other.
+    #[arg(long, value_name = "KIND", requires = "number")]
+    document: Option<String>,
+    /// The document's number; the code carries a commitment to it, never the number.
+    #[arg(long, value_name = "NUMBER", requires = "document")]
+    number: Option<String>,
+    /// The holder's public key (SPKI PEM), to bind the code to.
+    #[arg(long, value_name = "FILE")]
+    holder_key: Option<PathBuf>,
+    /// When the code is issued (RFC 3339); now, where absent.
+    #[arg(long, value_name = "TIME")]
+    issued: Option<String>,
+    /// When it begins to count (RFC 3339); when issued, where absent.
+    #[arg(long, value_name = "TIME")]
+    not_before: Option<String>,
+    /// When it ends to count (RFC 3339).
+    #[arg(long, value_name = "TIME", conflicts_with = "valid_hours")]
+    expires: Option<String>,
+    /// Hours that it counts; 24, where neither is given.
+    #[arg(long, value_name = "HOURS")]
+    valid_hours: Option<u32>,
+    /// Slot of the day, 40 bits; random, where absent.
+    #[arg(long, value_name = "NUMBER")]
+    slot: Option<u64>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Output")]
+struct OutputArgs {
+    /// File to write, PNG or SVG by its ending; never over an existing one.
+    #[arg(long, short, value_name = "FILE", conflicts_with = "text")]
+    out: Option<PathBuf>,
+    /// Form of the output, where the file's ending does not tell.
+    #[arg(long, value_name = "FORM", conflicts_with = "text")]
+    format: Option<Form>,
+    /// Print the bare text of the code.
+    #[arg(long)]
+    text: bool,
+    /// Error correction level (docs/decisions.md tells how the default was measured).
+    #[arg(long, value_name = "LEVEL", default_value = "m", ignore_case = true)]
+    level: LevelArg,
+    /// Pixels a module, for PNG and SVG.
+    #[arg(long, value_name = "PIXELS", default_value_t = 8)]
+    module_pixels: u32,
+    /// Light modules around the symbol, for PNG and SVG; readers want 4.
+    #[arg(long, value_name = "MODULES", default_value_t = QUIET_ZONE)]
+    quiet_zone: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    Png,
+    Svg,
+    Terminal,
+    Text,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LevelArg {
+    L,
+    M,
+    Q,
+    H,
+}
+
+impl LevelArg {
+    const fn level(self) -> Level {
+        match self {
+            Self::L => Level::L,
+            Self::M => Level::M,
+            Self::Q => Level::Q,
+            Self::H => Level::H,
+        }
+    }
+}
+
+pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
+    let form = args.output.form()?;
+    args.output.check_free()?;
+    let request = args.to_request()?;
+    let claims =
+        request.to_claims(clock::now()?, &mut SysRng).map_err(|error| Failure::new(&error).with_hint(error.hint()))?;
+    let signing = args.passphrase.open_key(&args.key)?;
+    let code = Code::sign(&claims, &signing);
+    args.output.write(&code, form)?;
+    if form != Form::Text {
+        let window = claims.validity().window();
+        remark(&format!("{} by key {}, valid {} – {}", code.cti(), code.kid(), window.not_before(), window.expires()));
+    }
+    Ok(Outcome::Done)
+}
+
+impl Args {
+    fn to_request(&self) -> Result<Request, Failure> {
+        match &self.request {
+            Some(path) => Request::from_json(&read_text(path, MAX_SOURCE_BYTES)?)
+                .map_err(|error| Failure::new(&error).in_file(path).with_hint(error.hint())),
+            None => self.statement.to_request(),
+        }
+    }
+}
+
+impl StatementArgs {
+    fn to_request(&self) -> Result<Request, Failure> {
+        let health = self.status.as_ref().map(|status| HealthRequest {
+            status: status.clone(),
+            assessed: self.assessed.clone(),
+            reason: self.reason.clone(),
+            authority: self.authority.clone(),
+            appeal: self.appeal.clone(),
+        });
+        let states_itinerary =
+            self.itinerary || self.days.is_some() || !self.city.is_empty() || !self.country.is_empty();
+        let itinerary = if states_itinerary {
+            let cities = self.city.iter().map(|city| parse_city(city)).collect::<Result<_, _>>()?;
+            Some(ItineraryRequest { days: self.days, countries: self.country.clone(), cities })
+        } else {
+            None
+        };
+        let holder = self.document.as_ref().zip(self.number.as_ref()).map(|(document, number)| HolderRequest {
+            name: self.name.clone(),
+            masked_name: self.masked_name.clone(),
+            document: document.clone(),
+            number: number.clone(),
+        });
+        Ok(Request {
+            region: self.region.clone().unwrap_or_default(),
+            issued: self.issued.clone(),
+            not_before: self.not_before.clone(),
+            expires: self.expires.clone(),
+            valid_hours: self.valid_hours,
+            slot: self.slot,
+            time_zone: self.time_zone.clone(),
+            holder,
+            holder_key: self.holder_key.as_ref().map(|path| key::read_public_pem(path)).transpose()?,
+            health,
+            itinerary,
+        })
+    }
+}
+
+/// `PLACE=DAY`, with a final `*` for a city that has a risk area.
+fn parse_city(text: &str) -> Result<CityRequest, Failure> {
+    let (place, day) = text.split_once('=').ok_or_else(|| {
+        Failure::new(format_args!("expected --city PLACE=DAY, found {text}"))
+            .with_hint("give the day last seen there: --city 420100=2026-03-01")
+    })?;
+    let (last_seen, risk_area) = day.strip_suffix('*').map_or((day, false), |day| (day, true));
+    Ok(CityRequest { place: place.to_owned(), last_seen: last_seen.to_owned(), risk_area })
+}
+
+impl OutputArgs {
+    /// The form by flag, else by the file's ending, else the terminal's.
+    fn form(&self) -> Result<Form, Failure> {
+        if self.text {
+            return Ok(Form::Text);
+        }
+        if let Some(form) = self.format {
+            return Ok(form);
+        }
+        let Some(path) = &self.out else { return Ok(Form::Terminal) };
+        match path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase).as_deref() {
+            Some("png") => Ok(Form::Png),
+            Some("svg") => Ok(Form::Svg),
+            Some("txt") => Ok(Form::Text),
+            _ => Err(Failure::new("expected a file name that ends in .png, .svg or .txt")
+                .in_file(path)
+                .with_hint("or say --format png|svg|text")),
+        }
+    }
+
+    /// A name that is taken is an error before any key is opened.
+    fn check_free(&self) -> Result<(), Failure> {
+        match &self.out {
+            Some(path) if path.symlink_metadata().is_ok() => {
+                Err(Failure::io("write", path, &std::io::ErrorKind::AlreadyExists.into()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn write(&self, code: &Code, form: Form) -> Result<(), Failure> {
+        let failed = |error: SymbolError| Failure::new(error).with_hint(error.hint());
+        let draw = || code.symbol(self.level.level()).map_err(failed);
+        let (pixels, zone) = (self.module_pixels, self.quiet_zone);
+        let bytes = match form {
+            Form::Png => png(&draw()?, pixels, zone).map_err(failed)?,
+            Form::Svg => svg(&draw()?, pixels, zone).map_err(failed)?.into_bytes(),
+            Form::Text => format!("{}\n", code.text()).into_bytes(),
+            Form::Terminal => half_blocks(&draw()?, self.out.is_none()).into_bytes(),
+        };
+        match (&self.out, form) {
+            (Some(path), _) => write_file(path, &bytes, Access::Public, Existing::Keep),
+            (None, Form::Png | Form::Svg | Form::Text) => print_raw(&bytes),
+            (None, Form::Terminal) => print(&String::from_utf8_lossy(&bytes)),
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! `fede key`: generate, show, import and export.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Subcommand, ValueEnum};
+use getrandom::SysRng;
+use zeroize::Zeroizing;
+
+use super::input::{MAX_KEY_BYTES, read_bytes, read_text};
+use super::output::{Access, Existing, print, print_raw, write_file};
+use super::passphrase::{PassphraseArgs, key_failure};
+use super::{Failure, Outcome};
+use crate::codec::{decode_cose_key, encode_cose_key};
+use crate::key::{KeyError, SigningKey, VerifyingKey};
+
+/// Make, look at, take over and publish keys.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Generate(GenerateArgs),
+    Show(ShowArgs),
+    Import(ImportArgs),
+    Export(ExportArgs),
+}
+
+/// Make a new private key (PKCS#8 PEM, encrypted with a passphrase, mode 0600).
+#[derive(Debug, clap::Args)]
+struct GenerateArgs {
+    /// File to write; never over an existing one.
+    #[arg(value_name = "FILE")]
+    out: PathBuf,
+    /// Also write the public key (SPKI PEM) to this file.
+    #[arg(long, value_name = "FILE")]
+    public: Option<PathBuf>,
+    #[command(flatten)]
+    protection: Protection,
+}
+
+/// How a private key is written.
+#[derive(Debug, Clone, clap::Args)]
+struct Protection {
+    /// Leave the private key unencrypted.
+    #[arg(long, conflicts_with = "passphrase_file")]
+    no_passphrase: bool,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+}
+
+/// Show a key's id and its public forms; private keys stay private.
+#[derive(Debug, clap::Args)]
+struct ShowArgs {
+    /// A private key (PKCS#8 PEM) or a public one (SPKI PEM or `COSE_Key`).
+    #[arg(value_name = "KEY")]
+    key: PathBuf,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+}
+
+/// Take over a private key that another tool wrote (PKCS#8 PEM, plain or encrypted).
+#[derive(Debug, clap::Args)]
+struct ImportArgs {
+    /// The other tool's file; `-` is standard input.
+    #[arg(value_name = "FROM")]
+    from: PathBuf,
+    /// File to write; never over an existing one.
+    #[arg(value_name = "FILE")]
+    out: PathBuf,
+    /// File whose first line is the passphrase of FROM; else that of the new file serves.
+    #[arg(long, value_name = "FILE")]
+    from_passphrase_file: Option<PathBuf>,
+    #[command(flatten)]
+    protection: Protection,
+}
+
+/// Write the public key of a key file.
+#[derive(Debug, clap::Args)]
+struct ExportArgs {
+    /// A private key (PKCS#8 PEM) or a public one (SPKI PEM or `COSE_Key`).
+    #[arg(value_name = "KEY")]
+    key: PathBuf,
+    /// File to write, never over an existing one; standard output where absent.
+    #[arg(long, short, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// The form of the public key.
+    #[arg(long, default_value = "spki")]
+    format: PublicFormat,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum PublicFormat {
+    /// `SubjectPublicKeyInfo`, PEM
+    Spki,
+    /// `COSE_Key`, binary CBOR
+    CoseKey,
+}
+
+pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
+    match &args.command {
+        Command::Generate(args) => generate(args),
+        Command::Show(args) => show(args),
+        Command::Import(args) => import(args),
+        Command::Export(args) => export(args),
+    }?;
+    Ok(Outcome::Done)
+}
+
+fn generate(args: &GenerateArgs) -> Result<(), Failure> {
+    let key = SigningKey::generate(&mut SysRng)
+        .map_err(|_| Failure::new("expected random bytes from the system, found an error"))?;
+    if let Some(public) = &args.public
+        && public.symlink_metadata().is_ok()
+    {
+        return Err(Failure::io("write", public, &std::io::ErrorKind::AlreadyExists.into()));
+    }
+    write_private(&key, &args.out, &args.protection)?;
+    if let Some(public) = &args.public {
+        write_file(public, pem(key.verifying_key())?.as_bytes(), Access::Public, Existing::Keep)?;
+    }
+    print(&format!("{}\n", key.kid()))
+}
+
+fn import(args: &ImportArgs) -> Result<(), Failure> {
+    let from = match &args.from_passphrase_file {
+        Some(file) => PassphraseArgs::from_file(Some(file.clone())),
+        None => args.protection.passphrase.clone(),
+    };
+    let key = from.open_key(&args.from)?;
+    write_private(&key, &args.out, &args.protection)?;
+    print(&format!("{}\n", key.kid()))
+}
+
+fn write_private(key: &SigningKey, path: &Path, protection: &Protection) -> Result<(), Failure> {
+    // Nobody should type a passphrase twice to learn that the name is taken.
+    if path.symlink_metadata().is_ok() {
+        return Err(Failure::io("write", path, &std::io::ErrorKind::AlreadyExists.into()));
+    }
+    let pem: Zeroizing<String> = if protection.no_passphrase {
+        key.to_pem()
+    } else {
+        key.to_encrypted_pem(&protection.passphrase.choose()?, &mut SysRng)
+    }
+    .map_err(|error| key_failure(&error))?;
+    write_file(path, pem.as_bytes(), Access::Owner, Existing::Keep)
+}
+
+fn show(args: &ShowArgs) -> Result<(), Failure> {
+    let (kind, key) = open_any(&args.key, &args.passphrase)?;
+    let cose: String = encode_cose_key(&key).iter().map(|byte| format!("{byte:02x}")).collect();
+    print(&format!("kid       {}\nfile      {kind}\nCOSE_Key  {cose}\n\n{}", key.kid(), pem(&key)?))
+}
+
+fn export(args: &ExportArgs) -> Result<(), Failure> {
+    let (_, key) = open_any(&args.key, &args.passphrase)?;
+    let bytes = match args.format {
+        PublicFormat::Spki => pem(&key)?.into_bytes(),
+        PublicFormat::CoseKey => encode_cose_key(&key),
+    };
+    match &args.out {
+        Some(path) => write_file(path, &bytes, Access::Public, Existing::Keep),
+        None => print_raw(&bytes),
+    }
+}
+
+/// Opens a private or a public key file and says which it was.
+fn open_any(path: &Path, passphrase: &PassphraseArgs) -> Result<(&'static str, VerifyingKey), Failure> {
+    let bytes = Zeroizing::new(read_bytes(path, MAX_KEY_BYTES)?);
+    let failure = |error: &KeyError| key_failure(error).in_file(path);
+    let Ok(text) = core::str::from_utf8(&bytes) else {
+        return decode_cose_key(&bytes)
+            .map(|key| ("public, COSE_Key", key))
+            .map_err(|error| Failure::new(error).in_file(path).with_hint(KeyError::NotPem.hint()));
+    };
+    match VerifyingKey::from_pem(text) {
+        Ok(key) => Ok(("public, SPKI PEM", key)),
+        Err(KeyError::PrivateInPlaceOfPublic) => {
+            let kind = if SigningKey::is_encrypted_pem(text) {
+                "private, PKCS#8 PEM, encrypted"
+            } else {
+                "private, PKCS#8 PEM, NOT encrypted"
+            };
+            Ok((kind, passphrase.open_key(path)?.verifying_key().clone()))
+        }
+        Err(error) => Err(failure(&error)),
+    }
+}
+
+fn pem(key: &VerifyingKey) -> Result<String, Failure> {
+    key.to_pem().map_err(|error| key_failure(&error))
+}
+
+/// Reads a public key file for another command.
+pub(super) fn read_public_pem(path: &Path) -> Result<String, Failure> {
+    read_text(path, MAX_KEY_BYTES)
+}

@@ -1,0 +1,36 @@
+//! `fede man`: manual pages from the same definitions as `--help`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Command;
+use clap_mangen::Man;
+
+use super::output::{Access, Existing, write_file};
+use super::{Failure, Outcome};
+
+/// Write the manual pages into a directory.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The directory, which must exist.
+    #[arg(value_name = "DIR")]
+    dir: PathBuf,
+}
+
+pub(super) fn run(args: &Args, command: &Command) -> Result<Outcome, Failure> {
+    let mut command = command.clone();
+    command.build();
+    write_pages(&args.dir, &command, "fede")?;
+    Ok(Outcome::Done)
+}
+
+fn write_pages(dir: &Path, command: &Command, name: &str) -> Result<(), Failure> {
+    let mut page = Vec::new();
+    Man::new(command.clone().display_name(name.to_owned()))
+        .render(&mut page)
+        .map_err(|error| Failure::new(error).with_hint("this is a fault of fede; please report it"))?;
+    write_file(&dir.join(format!("{name}.1")), &page, Access::Public, Existing::Replace)?;
+    for subcommand in command.get_subcommands().filter(|subcommand| subcommand.get_name() != "help") {
+        write_pages(dir, subcommand, &format!("{name}-{}", subcommand.get_name()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! The command line: arguments → configuration → one library function, a file for each subcommand.
+//!
+//! Exit codes: 0 accepted or done, 1 refused, 2 could not decide or could not be done.
+
+mod clock;
+mod completions;
+mod demo;
+mod failure;
+mod input;
+mod inspect;
+mod issue;
+mod key;
+mod language;
+mod man;
+mod output;
+mod passphrase;
+mod places;
+mod reading;
+mod sanitize;
+mod scan;
+mod screen;
+mod trust;
+mod verify;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use failure::Failure;
+use language::LangArg;
+
+/// Health and travel passes as signed QR codes that any gate can judge with no network.
+#[derive(Debug, Parser)]
+#[command(name = "fede", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 accepted or done · 1 refused · 2 could not decide or could not be done.")]
+struct Cli {
+    /// Language of verdicts and names; by locale where absent.
+    #[arg(long, global = true, value_name = "LANG")]
+    lang: Option<LangArg>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Demo(demo::Args),
+    Issue(issue::Args),
+    Verify(verify::Args),
+    Scan(scan::Args),
+    Inspect(inspect::Args),
+    Key(key::Args),
+    Trust(trust::Args),
+    Places(places::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+/// How a command ended, where nothing failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Accepted, or done: exit code 0.
+    Done,
+    /// A code was refused: exit code 1.
+    Refused,
+    /// Nothing could be decided: exit code 2.
+    Undecided,
+}
+
+/// Runs the command line with the process's own arguments.
+#[must_use]
+pub fn main() -> ExitCode {
+    run(std::env::args_os())
+}
+
+fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    reading::silence_contained_panics();
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to stdout with exit code 0, usage errors to stderr with 2.
+            let printed = error.print();
+            return if error.use_stderr() || printed.is_err() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    let lang = language::choose(cli.lang);
+    let result = match cli.command {
+        Command::Demo(args) => demo::run(&args, lang),
+        Command::Issue(args) => issue::run(&args),
+        Command::Verify(args) => verify::run(&args, lang),
+        Command::Scan(args) => scan::run(&args),
+        Command::Inspect(args) => inspect::run(&args, lang),
+        Command::Key(args) => key::run(&args),
+        Command::Trust(args) => trust::run(&args, lang),
+        Command::Places(args) => places::run(&args),
+        Command::Completions(args) => completions::run(&args, Cli::command()),
+        Command::Man(args) => man::run(&args, &Cli::command()),
+    };
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Refused) => ExitCode::from(1),
+        Ok(Outcome::Undecided) => ExitCode::from(2),
+        Err(failure) => {
+            failure.print();
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definitions_are_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,74 @@
+//! Where a passphrase comes from: a file, `FEDE_PASSPHRASE`, or the terminal.
+
+use std::io::{IsTerminal, stdin};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use super::Failure;
+use super::input::{MAX_KEY_BYTES, read_text, without_line_end};
+use crate::key::{KeyError, Passphrase, SigningKey};
+
+const VARIABLE: &str = "FEDE_PASSPHRASE";
+
+/// Where to find the passphrase of a private key.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct PassphraseArgs {
+    /// File whose first line is the key's passphrase; else `FEDE_PASSPHRASE`, else you are asked.
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+}
+
+impl PassphraseArgs {
+    pub(super) const fn from_file(file: Option<PathBuf>) -> Self {
+        Self { passphrase_file: file }
+    }
+
+    /// The passphrase for a key that is to be written; on a terminal it is asked for twice.
+    pub(super) fn choose(&self) -> Result<Passphrase, Failure> {
+        self.find(|| {
+            let first = ask("new passphrase: ")?;
+            if *first != *ask("once more: ")? {
+                return Err(Failure::new("the two passphrases differ").with_hint("nothing was written; try again"));
+            }
+            Ok(first)
+        })
+    }
+
+    fn find(&self, asked: impl FnOnce() -> Result<Zeroizing<String>, Failure>) -> Result<Passphrase, Failure> {
+        let text = match (&self.passphrase_file, std::env::var(VARIABLE)) {
+            (Some(path), _) => first_line(path)?,
+            (None, Ok(text)) => Zeroizing::new(text),
+            (None, Err(_)) if stdin().is_terminal() => asked()?,
+            (None, Err(_)) => return Err(key_failure(&KeyError::PassphraseMissing)),
+        };
+        Passphrase::new(text).map_err(|error| key_failure(&error))
+    }
+
+    /// Opens a private key file; asks for the passphrase only where the file is encrypted.
+    pub(super) fn open_key(&self, path: &Path) -> Result<SigningKey, Failure> {
+        let text = Zeroizing::new(read_text(path, MAX_KEY_BYTES)?);
+        let passphrase = if SigningKey::is_encrypted_pem(&text) {
+            Some(self.find(|| ask(&format!("passphrase of {}: ", path.display())))?)
+        } else {
+            None
+        };
+        SigningKey::from_pem(&text, passphrase.as_ref()).map_err(|error| key_failure(&error).in_file(path))
+    }
+}
+
+pub(super) fn key_failure(error: &KeyError) -> Failure {
+    Failure::new(error).with_hint(error.hint())
+}
+
+fn first_line(path: &Path) -> Result<Zeroizing<String>, Failure> {
+    let text = Zeroizing::new(read_text(path, MAX_KEY_BYTES)?);
+    let line = text.split_inclusive('\n').next().unwrap_or_default();
+    Ok(Zeroizing::new(without_line_end(line).to_owned()))
+}
+
+fn ask(prompt: &str) -> Result<Zeroizing<String>, Failure> {
+    rpassword::prompt_password(prompt)
+        .map(Zeroizing::new)
+        .map_err(|error| Failure::new(format_args!("cannot ask for the passphrase: {error}")))
+}

@@ -1,0 +1,98 @@
+//! Codes from pictures, from texts, from standard input.
+
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use super::input::{read_bytes, without_line_end};
+use crate::qr::{LumaImage, PictureError, Reader, Readers, Symbol, decode_picture};
+use crate::verifier::Reason;
+
+/// What was given to look at.
+#[derive(Debug, Clone)]
+pub(super) enum Source {
+    /// A picture file.
+    Picture(PathBuf),
+    /// The text of a code.
+    Text(String),
+}
+
+/// What was found in it.
+#[derive(Debug)]
+pub(super) enum Found {
+    /// The text of a code, without a picture.
+    Text(String),
+    /// The symbols of a picture; none where there is none.
+    Symbols(Vec<Symbol>),
+    /// The picture cannot be opened.
+    Unreadable(PictureError),
+}
+
+impl Source {
+    /// An argument that starts like a code is its text; anything else names a picture.
+    pub(super) fn from_argument(argument: &str) -> Self {
+        if argument.starts_with(crate::codec::PREFIX) {
+            Self::Text(argument.to_owned())
+        } else {
+            Self::Picture(PathBuf::from(argument))
+        }
+    }
+
+    /// How to name it in the output.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Picture(path) => path.display().to_string(),
+            Self::Text(_) => "text".to_owned(),
+        }
+    }
+
+    /// Reads the file, and the symbols in it. Standard input (`-`) may hold a picture or a text.
+    pub(super) fn look(&self) -> Result<Found, Failure> {
+        let path = match self {
+            Self::Text(text) => return Ok(Found::Text(text.clone())),
+            Self::Picture(path) => path,
+        };
+        let bytes = read_bytes(path, crate::qr::MAX_FILE_BYTES)?;
+        if path == Path::new("-")
+            && let Ok(text) = core::str::from_utf8(&bytes)
+        {
+            return Ok(Found::Text(without_line_end(text).to_owned()));
+        }
+        Ok(match decode_picture(&bytes) {
+            Ok(picture) => Found::Symbols(read_symbols(&picture)),
+            Err(error) => Found::Unreadable(error),
+        })
+    }
+}
+
+/// Reads every symbol of a picture.
+pub(super) fn read_symbols(picture: &LumaImage) -> Vec<Symbol> {
+    Readers::default().read(picture)
+}
+
+/// A picture that cannot be opened, as a line on standard error.
+pub(super) fn unreadable(name: &str, error: &PictureError) -> Failure {
+    Failure::new(format_args!("{name}: {error}")).with_hint(error.hint())
+}
+
+impl Found {
+    /// The texts found, or the reason why there is none.
+    pub(super) fn texts(self) -> Result<Vec<String>, Reason> {
+        match self {
+            Self::Text(text) => Ok(vec![text]),
+            Self::Symbols(symbols) if symbols.is_empty() => Err(Reason::NoSymbol),
+            Self::Symbols(symbols) => Ok(symbols.iter().map(|symbol| symbol.text().to_owned()).collect()),
+            Self::Unreadable(error) => Err(Reason::Picture(error)),
+        }
+    }
+}
+
+/// The second opinion panics on some photos and is contained in a thread of its own: nobody needs to
+/// read about it.
+pub(super) fn silence_contained_panics() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(crate::qr::CONTAINED_THREAD) {
+            report(panic);
+        }
+    }));
+}

@@ -1,0 +1,117 @@
+//! What a person sees of a verdict and of claims: colour, shape and words.
+
+use core::fmt::Write;
+
+use anstyle::{AnsiColor, Style};
+
+use super::sanitize::{escape, escape_line};
+use crate::payload::{Claims, Lang, Status};
+use crate::time::Timestamp;
+use crate::verifier::{Decision, Verdict};
+
+/// The names of fields take this many columns.
+const LABEL_COLUMNS: usize = 12;
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+/// A verdict on a few lines: the decision, the reasons, what the code says, the path of trust.
+pub(super) fn verdict(name: &str, verdict: &Verdict, at: Timestamp, lang: Lang) -> String {
+    let mut out = String::new();
+    let (style, mark) = decision_style(verdict.decision());
+    let words = verdict.decision().words(lang);
+    let _ = writeln!(out, "{style} {mark} {words} {style:#} {BOLD}{}{BOLD:#}", escape_line(name));
+    for reason in verdict.reasons() {
+        let _ = writeln!(out, "  {} {DIM}[{}]{DIM:#}", escape(&reason.sentence(lang)), reason.id());
+        if let Some((_, detail)) = reason.values().iter().find(|(name, _)| *name == "detail") {
+            let _ = writeln!(out, "  {DIM}{}{DIM:#}", escape(detail));
+        }
+        let _ = writeln!(out, "  → {}", reason.hint(lang));
+    }
+    if let Some(code) = verdict.code() {
+        out.push_str(&claims(code.claims(), lang));
+        let anchor = code.anchor();
+        field(&mut out, lang.pick("recognised", "认可路径"), &anchor.path().words(anchor.region(), lang));
+        field(&mut out, lang.pick("key", "密钥"), &anchor.key().kid().to_string());
+    }
+    field(&mut out, lang.pick("checked at", "查验时间"), &at.to_string());
+    out.push('\n');
+    out
+}
+
+/// What claims say, field by field.
+pub(super) fn claims(claims: &Claims, lang: Lang) -> String {
+    let mut out = String::new();
+    let (out_ref, issuer) = (&mut out, claims.issuer());
+    field(out_ref, lang.pick("issued by", "签发地区"), &format!("{} ({issuer})", issuer.name(lang)));
+    if let Some(holder) = claims.holder() {
+        let kind = holder.kind().words(lang);
+        field(out_ref, lang.pick("holder", "持码人"), &format!("{}, {kind}", escape_line(holder.name())));
+    }
+    if claims.holder_key().is_some() {
+        field(out_ref, lang.pick("bound to", "绑定"), lang.pick("the holder's key", "持码人密钥"));
+    }
+    health(out_ref, claims, lang);
+    itinerary(out_ref, claims, lang);
+    if let Some(origin) = claims.origin() {
+        let from = format!("{} ({}), {}", origin.issuer().name(lang), origin.issuer(), origin.cti());
+        field(out_ref, lang.pick("converted", "转换自"), &from);
+    }
+    let window = claims.validity().window();
+    let valid = format!("{} – {}", window.not_before(), window.expires());
+    field(out_ref, lang.pick("valid", "有效期"), &valid);
+    field(out_ref, lang.pick("identifier", "编号"), &claims.cti().to_string());
+    out
+}
+
+fn health(out: &mut String, claims: &Claims, lang: Lang) {
+    let Some(health) = claims.statements().health() else { return };
+    let (style, mark) = status_style(health.status());
+    let status = format!("{style} {mark} {} {style:#}", health.status().word(lang));
+    let assessed = lang.pick("assessed", "评定于");
+    field(out, lang.pick("health", "健康状态"), &format!("{status} {assessed} {}", health.assessed()));
+    if let Some(grounds) = health.grounds() {
+        field(out, lang.pick("reason", "原因"), grounds.reason().words(lang));
+        field(out, lang.pick("authority", "责任机构"), &escape_line(grounds.authority()));
+        field(out, lang.pick("appeal", "申诉"), &escape_line(grounds.appeal()));
+    }
+}
+
+fn itinerary(out: &mut String, claims: &Claims, lang: Lang) {
+    let Some(itinerary) = claims.statements().itinerary() else { return };
+    let window = itinerary.window();
+    let days = format!("{} – {}", window.first(), window.last());
+    field(out, lang.pick("itinerary", "行程"), &days);
+    if !itinerary.countries().is_empty() {
+        let names: Vec<_> = itinerary.countries().iter().map(|country| country.name(lang)).collect();
+        field(out, lang.pick("countries", "国家地区"), &names.join(lang.pick(", ", "、")));
+    }
+    for visit in itinerary.visits() {
+        let mark = if visit.risk_area() { lang.pick(" * has a risk area", " * 含风险区域") } else { "" };
+        field(out, lang.pick("city", "城市"), &format!("{} {}{mark}", visit.last_seen(), visit.place().name(lang)));
+    }
+}
+
+/// A name and a value; Chinese characters take two columns each.
+pub(super) fn field(out: &mut String, name: &str, value: &str) {
+    let columns: usize = name.chars().map(|character| if character.is_ascii() { 1 } else { 2 }).sum();
+    let padding = " ".repeat(LABEL_COLUMNS.saturating_sub(columns));
+    let _ = writeln!(out, "  {DIM}{name}{DIM:#}{padding}{value}");
+}
+
+/// Colour and shape, so that neither needs the other.
+fn decision_style(decision: Decision) -> (Style, char) {
+    match decision {
+        Decision::Accepted => (AnsiColor::Black.on(AnsiColor::Green).bold(), '✔'),
+        Decision::Refused => (AnsiColor::White.on(AnsiColor::Red).bold(), '✘'),
+        Decision::Undecided => (AnsiColor::Black.on(AnsiColor::Yellow).bold(), '?'),
+    }
+}
+
+fn status_style(status: Status) -> (Style, char) {
+    match status {
+        Status::Green => (AnsiColor::Black.on(AnsiColor::Green), '●'),
+        Status::Yellow => (AnsiColor::Black.on(AnsiColor::Yellow), '▲'),
+        Status::Red => (AnsiColor::White.on(AnsiColor::Red), '■'),
+    }
+}

@@ -1,0 +1,146 @@
+//! `fede verify`: judge codes in pictures.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use serde::Serialize;
+
+use super::input::read_bytes;
+use super::output::{print, remark};
+use super::reading::Source;
+use super::{Failure, Outcome, clock, scan, screen};
+use crate::codec::TextError;
+use crate::payload::{Lang, Status};
+use crate::time::Timestamp;
+use crate::trust::{Root, TrustError, TrustList, TrustedList, TrustedRoot};
+use crate::verifier::{Decision, Policy, Reason, Report, Verdict, verify};
+
+/// Judge the codes in pictures, offline, against a trust list.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Exit codes: 0 every code is accepted · 1 one is refused · 2 none is refused, but one could \
+                        not be decided.\nBeside a fede code, symbols of other kinds in the same picture do not count.")]
+pub(super) struct Args {
+    /// Pictures, or the text of a code (FD1:…); `-` is standard input, a picture or a text.
+    #[arg(value_name = "IMAGE|TEXT", required = true)]
+    inputs: Vec<String>,
+    #[command(flatten)]
+    anchors: AnchorArgs,
+    /// The time of checking (RFC 3339); now, where absent.
+    #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
+    at: Option<Timestamp>,
+    /// Health statuses that pass, separated by commas.
+    #[arg(long, value_name = "STATUS", value_delimiter = ',', default_value = "green")]
+    accept: Vec<StatusArg>,
+    /// One JSON object a code and line, with stable reason identifiers.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What a gate trusts.
+#[derive(Debug, clap::Args)]
+pub(super) struct AnchorArgs {
+    /// The trust list.
+    #[arg(long, value_name = "LIST")]
+    trust: PathBuf,
+    /// The root that the list's signatures are counted under.
+    #[arg(long, value_name = "ROOT")]
+    root: PathBuf,
+}
+
+impl AnchorArgs {
+    pub(super) const fn new(trust: PathBuf, root: PathBuf) -> Self {
+        Self { trust, root }
+    }
+
+    pub(super) fn load(&self) -> Result<TrustedList, Failure> {
+        let failure = |path: &PathBuf, error: &TrustError| Failure::new(error).in_file(path).with_hint(error.hint());
+        let limit = |max: usize| u64::try_from(max).unwrap_or(u64::MAX);
+        let root = TrustedRoot::from_bytes(&read_bytes(&self.root, limit(Root::MAX_BYTES))?)
+            .map_err(|error| failure(&self.root, &error))?;
+        TrustedList::from_bytes(&read_bytes(&self.trust, limit(TrustList::MAX_BYTES))?, root)
+            .map_err(|error| failure(&self.trust, &error))
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum StatusArg {
+    Green,
+    Yellow,
+    Red,
+}
+
+impl StatusArg {
+    const fn status(self) -> Status {
+        match self {
+            Self::Green => Status::Green,
+            Self::Yellow => Status::Yellow,
+            Self::Red => Status::Red,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    source: &'a str,
+    #[serde(flatten)]
+    report: Report,
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let trust = args.anchors.load()?;
+    let at = match args.at {
+        Some(at) => at,
+        None => clock::now()?,
+    };
+    let policy = Policy::accepting(&args.accept.iter().map(|status| status.status()).collect::<Vec<_>>());
+    let mut decisions = Vec::new();
+    for input in &args.inputs {
+        let source = Source::from_argument(input);
+        let (verdicts, others) = judge(&source, &trust, at, &policy)?;
+        let name = source.name();
+        for verdict in &verdicts {
+            if args.json {
+                let line = Line { source: &name, report: Report::new(verdict, at) };
+                print(&(scan::to_json(&line)? + "\n"))?;
+            } else {
+                print(&screen::verdict(&name, verdict, at, lang))?;
+            }
+        }
+        if others > 0 && !args.json {
+            remark(&format!("{name}: {others} symbol(s) of another kind beside it"));
+        }
+        decisions.extend(verdicts.iter().map(Verdict::decision));
+    }
+    Ok(outcome(&decisions))
+}
+
+/// The verdicts on one input, and how many symbols of another kind were left out.
+pub(super) fn judge(
+    source: &Source,
+    trust: &TrustedList,
+    at: Timestamp,
+    policy: &Policy,
+) -> Result<(Vec<Verdict>, usize), Failure> {
+    let texts = match source.look()?.texts() {
+        Ok(texts) => texts,
+        Err(reason) => return Ok((vec![Verdict::undecided(reason)], 0)),
+    };
+    let verdicts: Vec<Verdict> = texts.iter().map(|text| verify(text, trust, at, policy)).collect();
+    let is_foreign = |verdict: &&Verdict| matches!(verdict.reasons(), [Reason::Text(TextError::Foreign { .. })]);
+    let foreign = verdicts.iter().filter(is_foreign).count();
+    if foreign == verdicts.len() {
+        return Ok((verdicts, 0));
+    }
+    Ok((verdicts.into_iter().filter(|verdict| !is_foreign(&verdict)).collect(), foreign))
+}
+
+/// One refusal refuses all; else one doubt leaves all in doubt.
+fn outcome(decisions: &[Decision]) -> Outcome {
+    if decisions.contains(&Decision::Refused) {
+        Outcome::Refused
+    } else if decisions.contains(&Decision::Undecided) {
+        Outcome::Undecided
+    } else {
+        Outcome::Done
+    }
+}
