@@ -43,7 +43,9 @@ pub struct Shot {
     pub noise: f64,
     /// Part of the light that is lost from the top left to the bottom right.
     pub shade: f32,
-    /// Seed of the noise.
+    /// Radius of a reflection on the print, as a part of its side; its place follows from the seed.
+    pub glare: f32,
+    /// Seed of the noise and of the reflection's place.
     pub seed: u64,
 }
 
@@ -59,6 +61,7 @@ impl Default for Shot {
             blur: 0.8,
             noise: 4.0,
             shade: 0.0,
+            glare: 0.0,
             seed: 1,
         }
     }
@@ -80,6 +83,7 @@ pub fn photograph(scene: &[(&Matrix, Shot)]) -> GrayImage {
         picture = gaussian_blur_f32(&picture, conditions.blur);
     }
     shade(&mut picture, conditions.shade);
+    reflect(&mut picture, &conditions);
     gaussian_noise_mut(&mut picture, 0.0, conditions.noise, conditions.seed);
     picture
 }
@@ -126,6 +130,26 @@ fn corners(shot: &Shot) -> [(f32, f32); 4] {
         let (x, y) = (x * scale, y * scale);
         ((middle_x + x * cos - y * sin) * fine, (middle_y + x * sin + y * cos) * fine)
     })
+}
+
+/// Adds a reflection somewhere on the first print: white in its middle, gone at its edge.
+fn reflect(picture: &mut GrayImage, shot: &Shot) {
+    let radius = shot.glare * shot.side;
+    if radius <= 0.0 {
+        return;
+    }
+    // Two fractions of the side, from the middle out, by the seed.
+    let [.., a, b] = shot.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(17).to_be_bytes();
+    let off = |byte: u8| (f32::from(byte) / 255.0 - 0.5) * 0.8 * shot.side;
+    let middle_x = f32::from(shot.width) * shot.centre.0 + off(a);
+    let middle_y = f32::from(shot.height) * shot.centre.1 + off(b);
+    let place = |pixel: u32| u16::try_from(pixel).map_or(0.0, f32::from);
+    for (x, y, Luma([light])) in picture.enumerate_pixels_mut() {
+        let distance = (place(x) - middle_x).hypot(place(y) - middle_y) / radius;
+        if distance < 1.0 {
+            *light = light.saturating_add(dimmed(u8::MAX, 1.0 - distance * distance));
+        }
+    }
 }
 
 /// Takes light away towards the bottom right.

@@ -1,0 +1,299 @@
+//! What a gate says of each kind of bad code, by its stable identifier.
+
+mod support;
+
+use fede::codec::cbor::{Item, Writer};
+use fede::codec::frame;
+use fede::issuer::Code;
+use fede::payload::Status;
+use fede::time::{Timestamp, Window};
+use fede::trust::{ListedKey, ListedRegion, Role, Root, TrustError, TrustList, TrustedList, TrustedRoot};
+use fede::verifier::{Decision, Kind, Policy, Report, verify};
+use support::{NOW, at, claims, key, payload, samples, sign, sign_bytes, trust, trust_files};
+
+fn said(text: &str, time: Timestamp) -> (Decision, Vec<&'static str>) {
+    let verdict = verify(text, &trust(), time, &Policy::default());
+    let ids = verdict.reasons().iter().map(|reason| reason.id()).collect();
+    (verdict.decision(), ids)
+}
+
+fn refusal(text: &str) -> Vec<&'static str> {
+    let (decision, ids) = said(text, at(NOW));
+    assert_eq!(decision, Decision::Refused, "{ids:?}");
+    ids
+}
+
+/// The claims of a green code, changed.
+fn changed(change: impl Fn(&mut Vec<(Item, Item)>)) -> Vec<u8> {
+    let Ok(Item::Map(mut entries)) = Item::decode(&payload(&samples()[0])) else { panic!("no map") };
+    change(&mut entries);
+    Item::Map(entries).encode()
+}
+
+fn set(entries: &mut [(Item, Item)], label: u64, value: Item) {
+    entries.iter_mut().find(|(key, _)| *key == Item::Unsigned(label)).unwrap().1 = value;
+}
+
+#[test]
+fn good_codes_are_accepted() {
+    let [green, both, red] = samples();
+    assert_eq!(said(&sign(&green), at(NOW)), (Decision::Accepted, vec![]));
+    assert_eq!(said(&sign(&both), at(NOW)), (Decision::Accepted, vec![]));
+    assert_eq!(refusal(&sign(&red)), ["status-not-accepted"]);
+    let verdict = verify(&sign(&red), &trust(), at(NOW), &Policy::accepting(&Status::ALL));
+    assert_eq!(verdict.decision(), Decision::Accepted);
+}
+
+#[test]
+fn a_code_counts_from_its_start_to_its_end() {
+    let text = sign(&claims(
+        r#"{"region": "CN-SH", "not_before": "2026-03-05T09:00:00Z", "valid_hours": 2, "health": {"status": "green"}}"#,
+    ));
+    assert_eq!(said(&text, at("2026-03-05T08:59:59Z")), (Decision::Refused, vec!["not-yet-valid"]));
+    assert_eq!(said(&text, at("2026-03-05T09:00:00Z")), (Decision::Accepted, vec![]));
+    assert_eq!(said(&text, at("2026-03-05T10:59:59Z")), (Decision::Accepted, vec![]));
+    assert_eq!(said(&text, at("2026-03-05T11:00:00Z")), (Decision::Refused, vec!["expired"]));
+}
+
+#[test]
+fn a_gate_whose_list_or_clock_is_wrong_cannot_decide() {
+    let text = sign(&samples()[0]);
+    assert_eq!(said(&text, at("2026-02-28T23:59:59Z")), (Decision::Undecided, vec!["clock-before-list"]));
+    let over = (Decision::Undecided, vec!["root-expired", "list-expired"]);
+    assert_eq!(said(&text, at("2026-04-01T00:00:00Z")), over);
+    // What is no code at all is none at any time.
+    assert_eq!(said("https://example.org", at("2026-04-01T00:00:00Z")), (Decision::Refused, vec!["foreign-url"]));
+}
+
+#[test]
+fn foreign_texts_are_named() {
+    for (text, id) in [
+        ("", "foreign-empty"),
+        ("https://example.org/x", "foreign-url"),
+        ("HC1:6BFOXN", "foreign-hc1"),
+        ("shc:/567629", "foreign-shc"),
+        ("FD2:ABC", "later-version"),
+        ("hello", "foreign-other"),
+        ("FD1:lower", "base45-character"),
+        ("FD1:A", "base45-length"),
+        ("FD1::::", "base45-overflow"),
+        ("FD1:", "cbor-truncated"),
+    ] {
+        assert_eq!(refusal(text), [id], "{text}");
+    }
+    assert_eq!(refusal(&format!("FD1:{}", "0".repeat(4300))), ["too-long"]);
+}
+
+#[test]
+fn keys_that_do_not_count_are_named() {
+    let green = &samples()[0];
+    assert_eq!(refusal(Code::sign(green, &key(9)).text()), ["unknown-key"]);
+    assert_eq!(refusal(Code::sign(green, &key(3)).text()), ["region-not-permitted"]);
+    assert_eq!(refusal(Code::sign(green, &key(4)).text()), ["region-not-permitted", "kind-not-permitted"]);
+    let yunnan = claims(r#"{"region": "CN-YN", "health": {"status": "green"}}"#);
+    assert_eq!(refusal(&sign(&yunnan)), ["kind-not-permitted"]);
+}
+
+#[test]
+fn a_key_counts_within_its_window() {
+    let window = |from: &str, to: &str| Window::new(at(from), at(to)).unwrap();
+    let listed = |from: &str, to: &str| {
+        let listed = ListedKey::new(key(2).verifying_key().clone(), window(from, to), vec![Kind::Health]).unwrap();
+        let region = ListedRegion::new(samples()[0].issuer(), "上海", "Shanghai", vec![listed]).unwrap();
+        let list = TrustList::new(
+            1,
+            window("2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z"),
+            samples()[0].issuer(),
+            vec![region],
+        );
+        let list = list.unwrap().to_draft().signed_by(&key(1)).encode();
+        TrustedList::from_bytes(&list, TrustedRoot::from_bytes(&trust_files().0).unwrap()).unwrap()
+    };
+    let ids = |trust: &TrustedList, time: &str| -> Vec<&str> {
+        verify(&sign(&samples()[0]), trust, at(time), &Policy::default()).reasons().iter().map(|r| r.id()).collect()
+    };
+    let from_issue = listed(NOW, "2026-03-05T09:00:00Z");
+    assert_eq!(ids(&from_issue, NOW), [] as [&str; 0]);
+    assert_eq!(ids(&from_issue, "2026-03-05T08:59:59Z"), [] as [&str; 0]);
+    assert_eq!(ids(&from_issue, "2026-03-05T09:00:00Z"), ["key-expired"]);
+    let from_later = listed("2026-03-05T08:00:01Z", "2026-03-05T09:00:00Z");
+    assert_eq!(ids(&from_later, "2026-03-05T08:30:00Z"), ["key-not-yet-valid"]);
+}
+
+#[test]
+fn an_altered_code_has_a_false_signature() {
+    let text = sign(&samples()[0]);
+    let mut bytes = fede::codec::unframe(&text).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    assert_eq!(refusal(&frame(&bytes)), ["bad-signature"]);
+}
+
+/// A right signature does not excuse wrong claims.
+#[test]
+fn signed_nonsense_is_refused_by_name() {
+    let day = |text: &str| Item::Unsigned(at(text).seconds());
+    let cases: Vec<(&str, Vec<u8>)> = vec![
+        ("cbor-truncated", vec![]),
+        ("cbor-kind", vec![0x00]),
+        ("claims-missing", vec![0xa0]),
+        ("expires-before-issue", changed(|map| set(map, 4, day("2026-03-05T08:00:00Z")))),
+        ("cti-day", changed(|map| set(map, 7, Item::Bytes(vec![0; 8])))),
+        ("cbor-length", changed(|map| set(map, 7, Item::Bytes(vec![0; 7])))),
+        ("unknown-region", changed(|map| set(map, 1, Item::Text("XX".to_owned())))),
+        ("cbor-kind", changed(|map| set(map, 6, Item::Float(1.5)))),
+        ("time-out-of-range", changed(|map| set(map, 4, Item::Unsigned(u64::MAX)))),
+        ("claims-unknown", changed(|map| map.insert(1, (Item::Unsigned(2), Item::Text("sub".to_owned()))))),
+        ("claims-not-deterministic", changed(|map| map.insert(2, (Item::Unsigned(5), day(NOW))))),
+        ("starts-before-issue", changed(|map| map.insert(2, (Item::Unsigned(5), day("2026-03-05T07:59:59Z"))))),
+        ("cbor-key-order", changed(|map| map.swap(0, 1))),
+        ("cbor-duplicate-key", changed(|map| map.insert(0, map[0].clone()))),
+        ("claims-no-statement", changed(|map| map.last_mut().unwrap().1 = Item::Map(vec![]))),
+    ];
+    for (id, bytes) in cases {
+        assert_eq!(refusal(&sign_bytes(&bytes, 2)), [id]);
+    }
+}
+
+/// The itinerary of a code, changed below the claims: what `Itinerary` would never hold.
+#[test]
+fn signed_itineraries_outside_their_window_are_refused() {
+    let with_itinerary = |write: &dyn Fn(&mut Writer)| {
+        changed(|map| {
+            let mut itinerary = Writer::default();
+            write(&mut itinerary);
+            let item = Item::decode(&itinerary.into_bytes()).unwrap();
+            map.last_mut().unwrap().1 = Item::Map(vec![(Item::Unsigned(3), item)]);
+        })
+    };
+    let last = u64::from(at(NOW).day().number()) - 1;
+    let city = |offset: u64| {
+        with_itinerary(&move |w| {
+            w.map(3)
+                .integer(1)
+                .unsigned(last)
+                .integer(2)
+                .unsigned(14)
+                .integer(4)
+                .map(1)
+                .unsigned(420_100)
+                .unsigned(offset);
+        })
+    };
+    assert_eq!(said(&sign_bytes(&city(13), 2), at(NOW)).0, Decision::Accepted);
+    assert_eq!(refusal(&sign_bytes(&city(14), 2)), ["visit-outside-window"]);
+    let window = |last: u64, days: u64| {
+        with_itinerary(&move |w| {
+            w.map(2).integer(1).unsigned(last).integer(2).unsigned(days);
+        })
+    };
+    assert_eq!(refusal(&sign_bytes(&window(last, 15), 2)), ["window-length"]);
+    assert_eq!(refusal(&sign_bytes(&window(last + 2, 14), 2)), ["window-end"]);
+    let unsorted = with_itinerary(&|w| {
+        w.map(3).integer(1).unsigned(last).integer(2).unsigned(14).integer(3).array(2).text("JP").text("CN");
+    });
+    assert_eq!(refusal(&sign_bytes(&unsorted, 2)), ["claims-not-deterministic"]);
+    let unknown = with_itinerary(&|w| {
+        w.map(3).integer(1).unsigned(last).integer(2).unsigned(14).integer(4).map(1).unsigned(999_999).unsigned(0);
+    });
+    assert_eq!(refusal(&sign_bytes(&unknown, 2)), ["unknown-division"]);
+}
+
+#[test]
+fn signed_names_that_hide_or_reorder_are_refused() {
+    for name in ["张\u{202e}*", "a\u{1b}[2J*", "ע*"] {
+        let bytes = changed(|map| {
+            let holder = Item::Map(vec![(Item::Unsigned(1), Item::Text(name.to_owned()))]);
+            let Item::Map(statements) = &mut map.last_mut().unwrap().1 else { panic!() };
+            statements.insert(0, (Item::Unsigned(1), holder));
+        });
+        assert_eq!(refusal(&sign_bytes(&bytes, 2)), ["text-character"], "{name:?}");
+    }
+}
+
+/// Two keys with one `kid` cannot be made in a test; two anchors with one key can, and all are tried.
+#[test]
+fn every_anchor_with_the_kid_is_tried() {
+    use fede::key::KeyId;
+    use fede::verifier::{Anchor, Concern, RecognitionPath, TrustAnchors};
+    struct Collision(Vec<Anchor>);
+    impl TrustAnchors for Collision {
+        fn anchors(&self, _: KeyId) -> &[Anchor] {
+            &self.0
+        }
+        fn concerns(&self, _: Timestamp) -> Vec<Concern> {
+            Vec::new()
+        }
+    }
+    let window = Window::new(at("2026-03-01T00:00:00Z"), at("2026-04-01T00:00:00Z")).unwrap();
+    let path = RecognitionPath::Listed { publisher: samples()[0].issuer(), list_version: 1 };
+    let anchor = |seed, claims: usize| {
+        let region = samples()[claims].issuer();
+        Anchor::new(region, key(seed).verifying_key().clone(), window, Kind::ALL.to_vec(), path)
+    };
+    let text = sign(&samples()[0]);
+    let verdict = |anchors| verify(&text, &Collision(anchors), at(NOW), &Policy::default());
+    assert_eq!(verdict(vec![anchor(7, 0), anchor(2, 0)]).decision(), Decision::Accepted);
+    assert_eq!(verdict(vec![anchor(2, 1), anchor(7, 0), anchor(2, 0)]).decision(), Decision::Accepted);
+    assert_eq!(verdict(vec![anchor(7, 0), anchor(8, 0)]).reasons()[0].id(), "bad-signature");
+}
+
+#[test]
+fn lists_count_only_under_their_root() {
+    let (root, list) = trust_files();
+    let trusted = || TrustedRoot::from_bytes(&root).unwrap();
+    assert!(TrustedList::from_bytes(&list, trusted()).is_ok());
+    let window = Window::new(at("2026-03-01T00:00:00Z"), at("2026-04-01T00:00:00Z")).unwrap();
+    let role = |threshold, seeds: &[u8]| {
+        Role::new(threshold, seeds.iter().map(|seed| key(*seed).verifying_key().clone()).collect()).unwrap()
+    };
+    let other = Root::new(1, window, role(1, &[7]), role(2, &[7, 8])).unwrap().to_draft();
+    let unsigned = TrustedRoot::from_bytes(&other.encode());
+    assert_eq!(unsigned, Err(TrustError::ThresholdNotMet { role: "root", threshold: 1, found: 0 }));
+    let other = TrustedRoot::from_bytes(&other.signed_by(&key(7)).encode()).unwrap();
+    let result = TrustedList::from_bytes(&list, other.clone()).map(drop);
+    assert_eq!(result, Err(TrustError::ThresholdNotMet { role: "list", threshold: 2, found: 0 }));
+    // One of the two needed, and a stranger's, are not two.
+    let list = TrustList::new(1, window, samples()[0].issuer(), vec![]).unwrap().to_draft();
+    let one = list.signed_by(&key(7)).signed_by(&key(9));
+    let result = TrustedList::from_bytes(&one.encode(), other.clone()).map(drop);
+    assert_eq!(result, Err(TrustError::ThresholdNotMet { role: "list", threshold: 2, found: 1 }));
+    assert!(TrustedList::from_bytes(&one.signed_by(&key(8)).encode(), other).is_ok());
+}
+
+#[test]
+fn every_bit_of_a_list_is_signed() {
+    let (root, list) = trust_files();
+    for bit in 0..list.len() * 8 {
+        let mut other = list.clone();
+        other[bit / 8] ^= 1 << (bit % 8);
+        let result = TrustedList::from_bytes(&other, TrustedRoot::from_bytes(&root).unwrap());
+        assert!(result.is_err(), "bit {bit}");
+    }
+}
+
+#[test]
+fn large_files_are_refused_before_they_are_read() {
+    let large = vec![0; TrustList::MAX_BYTES + 1];
+    assert!(matches!(TrustedRoot::from_bytes(&large), Err(TrustError::TooLarge { .. })));
+    let root = TrustedRoot::from_bytes(&trust_files().0).unwrap();
+    assert!(matches!(TrustedList::from_bytes(&large, root), Err(TrustError::TooLarge { .. })));
+}
+
+#[test]
+fn the_same_input_gives_the_same_report() {
+    for claims in samples() {
+        let text = sign(&claims);
+        let report = || {
+            let verdict = verify(&text, &trust(), at(NOW), &Policy::default());
+            serde_json::to_string(&Report::new(&verdict, at(NOW))).unwrap()
+        };
+        assert_eq!(report(), report());
+        assert!(report().contains("\"path\":{\"way\":\"listed\""));
+    }
+}
+
+/// Characters of a status alone, of a status with an itinerary of three cities, and of a red with its grounds.
+#[test]
+fn codes_are_small() {
+    assert_eq!(samples().map(|claims| sign(&claims).len()), [201, 321, 255]);
+}

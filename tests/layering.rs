@@ -1,0 +1,76 @@
+//! A module uses only modules below it: the layers of the house, read from its own source.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each module, and what it may use.
+const LAYERS: [(&str, &[&str]); 9] = [
+    ("time", &[]),
+    ("payload", &["time"]),
+    ("key", &["time", "payload"]),
+    ("qr", &[]),
+    ("codec", &["time", "payload", "key"]),
+    ("issuer", &["time", "payload", "key", "codec", "qr"]),
+    ("verifier", &["time", "payload", "key", "codec", "qr"]),
+    ("trust", &["time", "payload", "key", "codec", "verifier"]),
+    ("cli", &["time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust"]),
+];
+
+#[test]
+fn modules_use_only_what_lies_below() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut seen = Vec::new();
+    let mut wrong = Vec::new();
+    for file in rust_files(&src) {
+        let relative = file.strip_prefix(&src).unwrap();
+        let module = relative.components().next().unwrap().as_os_str().to_str().unwrap().trim_end_matches(".rs");
+        if matches!(module, "lib" | "main") {
+            continue;
+        }
+        let Some((_, below)) = LAYERS.iter().find(|(name, _)| *name == module) else {
+            panic!("{module} has no layer: give it one here");
+        };
+        seen.push(module.to_owned());
+        let text = fs::read_to_string(&file).unwrap();
+        for used in uses(&text) {
+            if used != module && !below.contains(&used.as_str()) {
+                wrong.push(format!("{} uses crate::{used}", relative.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    for (name, _) in LAYERS {
+        assert!(seen.iter().any(|module| module == name), "{name} has gone: take its layer away");
+    }
+}
+
+#[test]
+fn each_layer_uses_only_earlier_ones() {
+    for (position, (name, below)) in LAYERS.iter().enumerate() {
+        for used in *below {
+            assert!(LAYERS[..position].iter().any(|(earlier, _)| earlier == used), "{name} above {used}");
+        }
+    }
+}
+
+/// The modules named after `crate::`, in code; documentation may point anywhere.
+fn uses(text: &str) -> Vec<String> {
+    let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let names = code.split("crate::").skip(1).map(|rest| {
+        rest.chars().take_while(|character| character.is_alphanumeric() || *character == '_').collect::<String>()
+    });
+    // `use crate::{a, b}` would hide the names from this test.
+    assert!(!code.contains("crate::{"), "name the modules one by one");
+    names.collect()
+}
+
+fn rust_files(dir: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| match path.is_dir() {
+            true => rust_files(&path),
+            false if path.extension().is_some_and(|ending| ending == "rs") => vec![path],
+            false => Vec::new(),
+        })
+        .collect()
+}

@@ -1,0 +1,115 @@
+//! Beside the libraries of the field: what fede writes they read the same, and what fede reads they read too.
+
+mod support;
+
+use coset::{CborSerializable, TaggedCborSerializable};
+use fede::codec::cbor::Item;
+use fede::codec::{CoseSign1, base45, decode_cose_key, encode_cose_key, unframe};
+use proptest::prelude::*;
+use support::{key, payload, samples, sign};
+
+#[test]
+fn coset_reads_and_verifies_what_fede_signs() {
+    for claims in samples() {
+        let bytes = unframe(&sign(&claims)).unwrap();
+        let theirs = coset::CoseSign1::from_tagged_slice(&bytes).unwrap();
+        assert_eq!(theirs.payload.as_deref(), Some(payload(&claims).as_slice()));
+        let ours = CoseSign1::decode(&bytes).unwrap();
+        assert_eq!(theirs.protected.header.key_id, ours.kid().as_bytes());
+        theirs
+            .verify_signature(b"", |signature, message| {
+                let key = [2, 3, 4].map(key).into_iter().find(|key| key.kid() == ours.kid()).unwrap();
+                assert!(key.verifying_key().verifies(message, signature.try_into().unwrap()));
+                Ok::<(), ()>(())
+            })
+            .unwrap();
+        assert_eq!(theirs.to_tagged_vec().unwrap(), bytes);
+    }
+}
+
+#[test]
+fn fede_reads_what_coset_composes() {
+    let signing = key(2);
+    let header = coset::ProtectedHeader {
+        original_data: None,
+        header: coset::HeaderBuilder::new()
+            .algorithm(coset::iana::Algorithm::EdDSA)
+            .key_id(signing.kid().as_bytes().to_vec())
+            .build(),
+    };
+    let composed = coset::CoseSign1Builder::new()
+        .protected(header.header)
+        .payload(payload(&samples()[0]))
+        .create_signature(b"", |message| signing.sign(message).to_vec())
+        .build()
+        .to_tagged_vec()
+        .unwrap();
+    let read = CoseSign1::decode(&composed).unwrap();
+    assert_eq!(read.payload_signed_by(signing.verifying_key()), Some(payload(&samples()[0]).as_slice()));
+}
+
+#[test]
+fn coset_reads_the_keys() {
+    let ours = encode_cose_key(key(2).verifying_key());
+    let theirs = coset::CoseKey::from_slice(&ours).unwrap();
+    assert_eq!(theirs.kty, coset::KeyType::Assigned(coset::iana::KeyType::OKP));
+    assert_eq!(decode_cose_key(&theirs.to_vec().unwrap()).as_ref(), Ok(key(2).verifying_key()));
+}
+
+/// ciborium's view of an encoding, written back.
+fn ciborium_round_trip(bytes: &[u8]) -> Option<Vec<u8>> {
+    let value: ciborium::Value = ciborium::from_reader(bytes).ok()?;
+    let mut out = Vec::new();
+    ciborium::into_writer(&value, &mut out).ok()?;
+    Some(out)
+}
+
+#[test]
+fn ciborium_reads_the_claims() {
+    for claims in samples() {
+        let bytes = payload(&claims);
+        assert_eq!(ciborium_round_trip(&bytes), Some(bytes));
+    }
+}
+
+/// Where the libraries are lax, fede is not.
+#[test]
+fn what_the_libraries_let_pass_is_refused() {
+    for (lax, id) in [
+        (&[0xa2, 0x01, 0x00, 0x01, 0x00][..], "cbor-duplicate-key"),
+        (&[0xa2, 0x02, 0x00, 0x01, 0x00], "cbor-key-order"),
+        (&[0x18, 0x01], "cbor-non-shortest"),
+        (&[0x9f, 0xff], "cbor-indefinite"),
+        (&[0x00, 0x00], "cbor-trailing"),
+    ] {
+        assert!(ciborium::from_reader::<ciborium::Value, _>(lax).is_ok(), "ciborium has become strict: {id}");
+        assert_eq!(Item::decode(lax).map_err(|error| error.id()), Err(id));
+    }
+    assert!(base45::decode("::").is_err());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn base45_agrees(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        prop_assert_eq!(base45::encode(&bytes), ::base45::encode(&bytes));
+    }
+
+    #[test]
+    fn what_fede_decodes_base45_decodes_the_same(text in "[0-9A-Z $%*+./:-]{0,60}") {
+        if let Ok(bytes) = base45::decode(&text) {
+            prop_assert_eq!(::base45::decode(&text).ok(), Some(bytes));
+        }
+    }
+
+    #[test]
+    fn what_fede_decodes_ciborium_decodes(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+        if let Ok(item) = Item::decode(&bytes) {
+            prop_assert_eq!(item.encode(), bytes.clone());
+            // ciborium has no simple values but false, true and null, and reads a bignum of tag 2 or 3 as an integer.
+            let beyond = bytes.iter().any(|byte| byte >> 5 == 7 || *byte == 0xc2 || *byte == 0xc3);
+            prop_assert!(beyond || ciborium_round_trip(&bytes) == Some(bytes));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Shared by the tests: where material made by others lies, and a small world of keys.
+
+#![allow(dead_code, unreachable_pub, reason = "each test binary uses a part of it")]
+
+use std::path::PathBuf;
+
+use fede::codec::frame;
+use fede::codec::{CoseSign1, encode_claims};
+use fede::issuer::{Code, Request};
+use fede::key::SigningKey;
+use fede::payload::{Claims, Region};
+use fede::time::{Timestamp, Window};
+use fede::trust::{ListedKey, ListedRegion, Role, Root, TrustList, TrustedList, TrustedRoot};
+use fede::verifier::Kind;
+
+/// The directory of the shared vectors, or none outside CI: then a line says what was left out.
+pub fn shared_vectors() -> Option<PathBuf> {
+    let root = std::env::var_os("FEDE_SHARED").map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
+    let vectors = root.join("vectors");
+    if vectors.is_dir() {
+        return Some(vectors);
+    }
+    assert!(std::env::var_os("CI").is_none(), "in CI the shared vectors must be there: {}", vectors.display());
+    println!("left out: the shared vectors are not at {} (FEDE_SHARED)", vectors.display());
+    None
+}
+
+pub fn unhex(text: &str) -> Vec<u8> {
+    let digit = |byte: u8| u8::try_from(char::from(byte).to_digit(16).expect("hex")).unwrap();
+    text.as_bytes().chunks(2).map(|pair| digit(pair[0]) << 4 | digit(pair[1])).collect()
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+pub fn key(seed: u8) -> SigningKey {
+    SigningKey::from_seed(&[seed; 32]).unwrap()
+}
+
+pub fn at(text: &str) -> Timestamp {
+    Timestamp::parse(text).unwrap()
+}
+
+pub const NOW: &str = "2026-03-05T08:00:00Z";
+
+/// A random source that is the same each time.
+pub fn rng(seed: u8) -> chacha20::ChaCha20Rng {
+    use chacha20::rand_core::SeedableRng;
+    chacha20::ChaCha20Rng::from_seed([seed; 32])
+}
+
+pub fn claims(request: &str) -> Claims {
+    Request::from_json(request).unwrap().to_claims(at(NOW), &mut rng(9)).unwrap()
+}
+
+/// Shanghai's green, Hubei's green with an itinerary, Shanghai's red.
+pub fn samples() -> [Claims; 3] {
+    [
+        claims(r#"{"region": "CN-SH", "health": {"status": "green"}}"#),
+        claims(
+            r#"{"region": "CN-HB", "health": {"status": "green"},
+                "holder": {"name": "张三丰", "document": "passport", "number": "E1234567"},
+                "itinerary": {"countries": ["CN", "JP"], "cities": [
+                  {"place": "420100", "last_seen": "2026-03-04"},
+                  {"place": "310000", "last_seen": "2026-02-24", "risk_area": true},
+                  {"place": "JPTYO", "last_seen": "2026-02-20"}]}}"#,
+        ),
+        claims(
+            r#"{"region": "CN-SH", "health": {"status": "red", "reason": "close-contact",
+                "authority": "上海市疾控中心", "appeal": "021-12320"}}"#,
+        ),
+    ]
+}
+
+/// A list, version 3, of Shanghai (key 2: both kinds), Hubei (key 3: both) and Yunnan (key 4: itineraries), under a
+/// root of key 1.
+pub fn trust() -> TrustedList {
+    let (root, list) = trust_files();
+    TrustedList::from_bytes(&list, TrustedRoot::from_bytes(&root).unwrap()).unwrap()
+}
+
+pub fn trust_files() -> (Vec<u8>, Vec<u8>) {
+    let window = Window::new(at("2026-03-01T00:00:00Z"), at("2026-04-01T00:00:00Z")).unwrap();
+    let platform = key(1);
+    let role = Role::new(1, vec![platform.verifying_key().clone()]).unwrap();
+    let root = Root::new(1, window, role.clone(), role).unwrap();
+    let region = |code: &str, seed, kinds: &[Kind]| {
+        let region = Region::new(code).unwrap();
+        let listed = ListedKey::new(key(seed).verifying_key().clone(), window, kinds.to_vec()).unwrap();
+        let (zh, en) = (region.name(fede::payload::Lang::Zh), region.name(fede::payload::Lang::En));
+        ListedRegion::new(region, zh, en, vec![listed]).unwrap()
+    };
+    let regions =
+        vec![region("CN-SH", 2, &Kind::ALL), region("CN-HB", 3, &Kind::ALL), region("CN-YN", 4, &[Kind::Itinerary])];
+    let list = TrustList::new(3, window, Region::new("CN").unwrap(), regions).unwrap();
+    (root.to_draft().signed_by(&platform).encode(), list.to_draft().signed_by(&platform).encode())
+}
+
+/// The key of the region that the claims name.
+pub fn sign(claims: &Claims) -> String {
+    let seed = match claims.issuer().code() {
+        "CN-SH" => 2,
+        "CN-HB" => 3,
+        _ => 4,
+    };
+    Code::sign(claims, &key(seed)).text().to_owned()
+}
+
+/// Bytes as claims, under a right signature.
+pub fn sign_bytes(payload: &[u8], seed: u8) -> String {
+    frame(&CoseSign1::sign(payload, &key(seed)))
+}
+
+pub fn payload(claims: &Claims) -> Vec<u8> {
+    encode_claims(claims)
+}
