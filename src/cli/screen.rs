@@ -35,7 +35,6 @@ pub(super) fn verdict(name: &str, verdict: &Verdict, at: Timestamp, lang: Lang) 
         field(&mut out, lang.pick("key", "密钥"), &anchor.key().kid().to_string());
     }
     field(&mut out, lang.pick("checked at", "查验时间"), &at.to_string());
-    out.push('\n');
     out
 }
 

@@ -99,6 +99,10 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         let (verdicts, others) = judge(&source, &trust, at, &policy)?;
         let name = source.name();
         for verdict in &verdicts {
+            if !args.json && !decisions.is_empty() {
+                print("\n")?;
+            }
+            decisions.push(verdict.decision());
             if args.json {
                 let line = Line { source: &name, report: Report::new(verdict, at) };
                 print(&(scan::to_json(&line)? + "\n"))?;
@@ -109,7 +113,6 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         if others > 0 && !args.json {
             remark(&format!("{name}: {others} symbol(s) of another kind beside it"));
         }
-        decisions.extend(verdicts.iter().map(Verdict::decision));
     }
     Ok(outcome(&decisions))
 }

@@ -1,0 +1,77 @@
+//! Text → authentic claims, beside a bare `verify_strict` over the same messages.
+//!
+//! `cargo bench --bench verify`: many distinct codes, since the time of a verification varies with the message;
+//! contenders interleaved in one process, on one thread.
+
+mod timing;
+
+use std::hint::black_box;
+
+use fede::codec::{CoseSign1, encode_claims, unframe};
+use fede::issuer::Code;
+use fede::key::SigningKey;
+use fede::payload::Region;
+use fede::time::{Timestamp, Window};
+use fede::trust::{ListedKey, ListedRegion, Role, Root, TrustList, TrustedList, TrustedRoot};
+use fede::verifier::{Kind, Unverified};
+use timing::{interleaved, median_us};
+
+const CODES: u64 = 200;
+const ROUNDS: usize = 60;
+
+fn main() {
+    let key = SigningKey::from_seed(&[2; 32]).expect("a key");
+    let trust = trust(&key);
+    let texts: Vec<String> =
+        (0..CODES).map(|slot| Code::sign(&timing::numbered(slot), &key).text().to_owned()).collect();
+    let bare = ed25519_dalek::VerifyingKey::from_bytes(key.verifying_key().as_bytes()).expect("a key");
+    let signed: Vec<(Vec<u8>, ed25519_dalek::Signature)> = texts.iter().map(|text| message(text)).collect();
+
+    let ours = || {
+        let authentic = |text: &String| {
+            Unverified::from_text(black_box(text)).expect("a code").authenticate(&trust).expect("authentic")
+        };
+        texts.iter().map(authentic).filter(|code| code.claims().holder().is_some()).count()
+    };
+    let strict = || {
+        let verifies = |(message, signature): &&(Vec<u8>, ed25519_dalek::Signature)| {
+            bare.verify_strict(black_box(message), signature).is_ok()
+        };
+        signed.iter().filter(verifies).count()
+    };
+    assert_eq!((ours(), strict()), (texts.len(), texts.len()), "every code verifies both ways");
+    let each = texts.len() as f64;
+    let [ours_us, strict_us] = interleaved(ROUNDS, [&ours, &strict]).map(|time| time / each);
+    println!("text → authentic claims: {CODES} codes of {} characters", texts[0].len());
+    println!("  fede                         {ours_us:9.2} µs");
+    println!("  bare verify_strict           {strict_us:9.2} µs");
+    println!("  ratio                        {:9.3}", ours_us / strict_us);
+    println!("where the rest goes");
+    let payload = encode_claims(&timing::claims());
+    let apart = |text: &String| Unverified::from_text(black_box(text)).expect("a code").as_bytes().len();
+    println!("  text → parts                 {:9.2} µs", median_us(4000, &|| apart(&texts[0])));
+    let decode = || fede::codec::decode_claims(black_box(&payload)).expect("claims").validity().issued().day().number();
+    println!("  CBOR → claims                {:9.2} µs", median_us(4000, &|| usize::try_from(decode()).unwrap_or(0)));
+}
+
+/// The bytes that were signed, and the signature.
+fn message(text: &str) -> (Vec<u8>, ed25519_dalek::Signature) {
+    let bytes = unframe(text).expect("a code");
+    let sign1 = CoseSign1::decode(&bytes).expect("a COSE_Sign1");
+    let mut writer = fede::codec::cbor::Writer::default();
+    // The protected header starts after the tag, the array's head and its own length.
+    writer.array(4).text("Signature1").bytes(&bytes[3..16]).bytes(&[]).bytes(sign1.unverified_payload());
+    (writer.into_bytes(), ed25519_dalek::Signature::from_bytes(sign1.signature()))
+}
+
+fn trust(key: &SigningKey) -> TrustedList {
+    let time = |text| Timestamp::parse(text).expect("a time");
+    let window = Window::new(time("2026-03-01T00:00:00Z"), time("2026-04-01T00:00:00Z")).expect("a window");
+    let role = Role::new(1, vec![key.verifying_key().clone()]).expect("a role");
+    let root = Root::new(1, window, role.clone(), role).expect("a root").to_draft().signed_by(key).encode();
+    let listed = ListedKey::new(key.verifying_key().clone(), window, Kind::ALL.to_vec()).expect("a key");
+    let region = Region::new("CN-SH").expect("a region");
+    let regions = vec![ListedRegion::new(region, "上海市", "Shanghai", vec![listed]).expect("a region")];
+    let list = TrustList::new(1, window, region, regions).expect("a list").to_draft().signed_by(key).encode();
+    TrustedList::from_bytes(&list, TrustedRoot::from_bytes(&root).expect("a root")).expect("a list")
+}

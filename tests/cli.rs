@@ -1,0 +1,719 @@
+//! The command line as its users meet it: one snapshot for each refusal.
+//!
+//! `SNAPSHOTS=overwrite cargo test --test cli` writes the snapshots anew; read them before you commit them.
+
+#![cfg(unix)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use snapbox::cmd::{Command, OutputAssert, cargo_bin};
+use snapbox::str;
+use tempfile::TempDir;
+
+/// The time at which the fixtures count.
+const AT: &str = "2026-03-05T12:00:00Z";
+
+fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// A directory of its own for each test, with the fixtures' keys, lists and codes beside it.
+struct Office(TempDir);
+
+impl Office {
+    fn open() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        for (from, to) in [("fixtures/trust", "trust"), ("fixtures/codes", "codes"), ("keys", "keys")] {
+            fs::create_dir(dir.path().join(to)).unwrap();
+            for file in fs::read_dir(repository(from)).unwrap() {
+                let file = file.unwrap().path();
+                fs::copy(&file, dir.path().join(to).join(file.file_name().unwrap())).unwrap();
+            }
+        }
+        Self(dir)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        fs::write(self.path(name), bytes).unwrap();
+    }
+
+    fn command(&self, arguments: &str) -> Command {
+        Command::new(cargo_bin!("fede"))
+            .args(arguments.split_whitespace())
+            .current_dir(self.0.path())
+            .env("LC_ALL", "C.UTF-8")
+            .env_remove("FEDE_PASSPHRASE")
+    }
+
+    fn run(&self, arguments: &str) -> OutputAssert {
+        self.command(arguments).assert()
+    }
+
+    /// Judges with the fixtures' list.
+    fn verify(&self, arguments: &str) -> OutputAssert {
+        self.run(&format!("verify --trust trust/list.cbor --root trust/root.cbor {arguments}"))
+    }
+
+    /// A shell line with `fede` on its path.
+    fn shell(&self, line: &str) -> OutputAssert {
+        Command::new("sh")
+            .args(["-c", line])
+            .current_dir(self.0.path())
+            .env("fede", cargo_bin!("fede"))
+            .env("LC_ALL", "C.UTF-8")
+            .assert()
+    }
+
+    fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.0.path()).unwrap();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+}
+
+#[test]
+fn a_good_code_is_accepted() {
+    Office::open().verify(&format!("codes/both.png --at {AT}")).code(0).stdout_eq(str![[r#"
+ ✔ ACCEPTED  codes/both.png
+  issued by   Hubei (CN-HB)
+  health       ● green  assessed 2026-03-05T08:00:00Z
+  reason      declaration and audit found nothing
+  authority   湖北省卫生健康委员会
+  appeal      027-12320
+  itinerary   2026-02-19 – 2026-03-04
+  countries   China, Japan
+  city        2026-02-25 Shanghai * has a risk area
+  city        2026-03-04 Wuhan
+  city        2026-02-20 Japan TYO
+  valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
+  identifier  2026-03-05/0000001267
+  recognised  list 3 of China (CN) → Hubei (CN-HB)
+  key         44403c7f5bfc3baa
+  checked at  2026-03-05T12:00:00Z
+
+"#]]);
+}
+
+#[test]
+fn a_verdict_speaks_chinese() {
+    Office::open().verify(&format!("codes/red.png --at {AT} --lang zh-CN")).code(1).stdout_eq(str![[r#"
+ ✘ 拒绝  codes/red.png
+  健康状态为红码；本检查点放行：绿码。 [status-not-accepted]
+  → 请按该状态的规定处理；申诉方式见码内信息。
+  签发地区    上海市 (CN-SH)
+  健康状态     ■ 红码  评定于 2026-03-05T08:00:00Z
+  原因        密切接触者
+  责任机构    上海市疾病预防控制中心
+  申诉        021-12320
+  有效期      2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
+  编号        2026-03-05/0000000002
+  认可路径    中国（CN）信任列表第3版 → 上海市（CN-SH）
+  密钥        e992a6427e390c47
+  查验时间    2026-03-05T12:00:00Z
+
+"#]]);
+}
+
+#[test]
+fn a_verdict_is_data() {
+    Office::open().verify(&format!("codes/red.png --at {AT} --json")).code(1).stdout_eq(str![[r#"
+{"source":"codes/red.png","decision":"refused","at":"2026-03-05T12:00:00Z","reasons":[{"id":"status-not-accepted","values":{"accepted":"green","status":"red"},"sentence":{"en":"The health status is red; this gate lets pass: green.","zh-CN":"健康状态为红码；本检查点放行：绿码。"},"hint":{"en":"Follow the rules for this status; the appeal line is in the code.","zh-CN":"请按该状态的规定处理；申诉方式见码内信息。"}}],"code":{"issuer":{"code":"CN-SH","name":{"en":"Shanghai","zh-CN":"上海市"}},"kid":"e992a6427e390c47","path":{"way":"listed","publisher":{"code":"CN","name":{"en":"China","zh-CN":"中国"}},"list_version":3,"region":{"code":"CN-SH","name":{"en":"Shanghai","zh-CN":"上海市"}},"signs":["health","itinerary"]},"cti":"2026-03-05/0000000002","issued":"2026-03-05T08:00:00Z","not_before":"2026-03-05T08:00:00Z","expires":"2026-03-06T08:00:00Z","holder":null,"holder_key":null,"health":{"status":"red","assessed":"2026-03-05T08:00:00Z","reason":"close-contact","authority":"上海市疾病预防控制中心","appeal":"021-12320"},"itinerary":null,"origin":null}}
+
+"#]]);
+}
+
+#[test]
+fn a_policy_may_let_red_pass() {
+    Office::open().verify(&format!("codes/red.png --at {AT} --accept green,yellow,red")).code(0);
+}
+
+#[test]
+fn an_expired_code_is_refused() {
+    Office::open().verify("codes/green.png --at 2026-03-06T08:00:00Z").code(1).stdout_eq(str![[r#"
+ ✘ REFUSED  codes/green.png
+  The code expired at 2026-03-06T08:00:00Z; it is 2026-03-06T08:00:00Z now. [expired]
+  → Ask the holder to renew the code.
+  issued by   Shanghai (CN-SH)
+  health       ● green  assessed 2026-03-05T08:00:00Z
+  valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
+  identifier  2026-03-05/0000000001
+  recognised  list 3 of China (CN) → Shanghai (CN-SH)
+  key         e992a6427e390c47
+  checked at  2026-03-06T08:00:00Z
+
+"#]]);
+}
+
+#[test]
+fn an_expired_list_leaves_the_gate_undecided() {
+    Office::open().verify("codes/green.png --at 2026-04-01T00:00:00Z").code(2).stdout_eq(str![[r#"
+ ? UNDECIDED  codes/green.png
+  This gate's trust list expired at 2026-04-01T00:00:00Z; it is 2026-04-01T00:00:00Z now. [list-expired]
+  → Update this gate's trust list.
+  issued by   Shanghai (CN-SH)
+  health       ● green  assessed 2026-03-05T08:00:00Z
+  valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
+  identifier  2026-03-05/0000000001
+  recognised  list 3 of China (CN) → Shanghai (CN-SH)
+  key         e992a6427e390c47
+  checked at  2026-04-01T00:00:00Z
+
+"#]]);
+}
+
+#[test]
+fn a_clock_before_the_list_leaves_the_gate_undecided() {
+    Office::open().verify("codes/green.png --at 2026-02-28T23:59:59Z").code(2).stdout_eq(str![[r#"
+ ? UNDECIDED  codes/green.png
+  This gate's clock says 2026-02-28T23:59:59Z, but its trust list was issued at 2026-03-01T00:00:00Z. [clock-before-list]
+  → Set this gate's clock.
+  issued by   Shanghai (CN-SH)
+  health       ● green  assessed 2026-03-05T08:00:00Z
+  valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
+  identifier  2026-03-05/0000000001
+  recognised  list 3 of China (CN) → Shanghai (CN-SH)
+  key         e992a6427e390c47
+  checked at  2026-02-28T23:59:59Z
+
+"#]]);
+}
+
+#[test]
+fn one_refusal_among_several_refuses() {
+    let office = Office::open();
+    office.verify(&format!("codes/green.png codes/red.png codes/itinerary.png --at {AT}")).code(1);
+    office.verify(&format!("codes/green.png codes/itinerary.png --at {AT}")).code(0);
+}
+
+#[test]
+fn a_file_that_is_no_picture() {
+    let office = Office::open();
+    office.write("letter.txt", "Dear gate,\n");
+    office.verify(&format!("letter.txt --at {AT}")).code(2).stdout_eq(str![[r#"
+ ? UNDECIDED  letter.txt
+  The picture cannot be opened. [picture-unknown-format]
+  expected a picture (PNG, JPEG, WebP, GIF, BMP, TIFF, PNM, QOI or TGA), found another kind of file
+  → Give a PNG, JPEG or other common image of less than 100 megapixels.
+  checked at  2026-03-05T12:00:00Z
+
+"#]]);
+    office.run("scan letter.txt").code(2).stderr_eq(str![[r#"
+error: letter.txt: expected a picture (PNG, JPEG, WebP, GIF, BMP, TIFF, PNM, QOI or TGA), found another kind of file
+hint: give a picture file; the text of a code starts with FD1:
+
+"#]]);
+}
+
+#[test]
+fn a_picture_of_a_hundred_megapixels() {
+    let office = Office::open();
+    // A bitmap announces its size in bytes 18 to 26.
+    let mut bomb = b"BM\x36\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0".to_vec();
+    bomb.extend(10_000_u32.to_le_bytes());
+    bomb.extend(10_000_u32.to_le_bytes());
+    bomb.extend(b"\x01\0\x18\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
+    office.write("bomb.bmp", &bomb);
+    office.verify(&format!("bomb.bmp --at {AT}")).code(2).stdout_eq(str![[r#"
+ ? UNDECIDED  bomb.bmp
+  The picture cannot be opened. [picture-too-many-pixels]
+  expected a picture of fewer than 100000000 pixels, found 10000 × 10000
+  → Give a PNG, JPEG or other common image of less than 100 megapixels.
+  checked at  2026-03-05T12:00:00Z
+
+"#]]);
+}
+
+#[test]
+fn a_picture_without_a_symbol() {
+    let office = Office::open();
+    office.write("blank.pgm", [b"P5 64 64 255\n".to_vec(), vec![200; 64 * 64]].concat());
+    office.verify(&format!("blank.pgm --at {AT}")).code(2).stdout_eq(str![[r#"
+ ? UNDECIDED  blank.pgm
+  There is no QR symbol in the picture that can be read. [no-symbol]
+  → Take the picture again: closer, sharp, evenly lit, the whole symbol with its margin.
+  checked at  2026-03-05T12:00:00Z
+
+"#]]);
+    office.run("scan blank.pgm").code(2).stderr_eq(str![[r#"
+blank.pgm: no symbol found
+
+"#]]);
+    office.run("scan --json blank.pgm").code(2).stdout_eq(str![[r#"
+{"image":"blank.pgm","symbols":[]}
+
+"#]]);
+}
+
+#[test]
+fn a_missing_picture() {
+    Office::open().verify(&format!("nowhere.png --at {AT}")).code(2).stderr_eq(str![[r#"
+error: nowhere.png: cannot open: no such file or directory
+hint: check the path; nothing has been written
+
+"#]]);
+}
+
+#[test]
+fn texts_come_as_arguments_and_on_standard_input() {
+    let office = Office::open();
+    office
+        .shell(&format!("$fede verify - --trust trust/list.cbor --root trust/root.cbor --at {AT} < codes/both.txt"))
+        .code(0);
+    office
+        .shell(&format!(
+            "$fede verify \"$(cat codes/both.txt)\" --trust trust/list.cbor --root trust/root.cbor --at {AT}"
+        ))
+        .code(0);
+    office
+        .shell(&format!("$fede verify - --trust trust/list.cbor --root trust/root.cbor --at {AT} < codes/both.png"))
+        .code(0);
+    office
+        .shell(&format!("printf 'https://example.org/\\033[2J' | $fede verify - --trust trust/list.cbor --root trust/root.cbor --at {AT}"))
+        .code(1)
+        .stdout_eq(str![[r#"
+ ✘ REFUSED  -
+  This is not a fede code but a web address. [foreign-url]
+  expected a code that starts with FD1:, found a web address
+  → Ask for the health code or travel card.
+  checked at  2026-03-05T12:00:00Z
+
+"#]]);
+}
+
+#[test]
+fn a_list_under_another_root() {
+    let office = Office::open();
+    office.write(
+        "other.toml",
+        "document = \"root\"\nversion = 1\nissued = 2026-01-01T00:00:00Z\nexpires = 2027-01-01T00:00:00Z\n\
+         root = { threshold = 1, keys = [\"keys/yunnan.pub.pem\"] }\nlist = { threshold = 1, keys = [\"keys/yunnan.pub.pem\"] }\n",
+    );
+    office.run("trust build other.toml --out other.cbor").code(0);
+    office.run("verify codes/green.png --trust trust/list.cbor --root other.cbor").code(2).stderr_eq(str![[r#"
+error: other.cbor: expected 1 signatures by the root keys, found 0 that verify
+hint: `fede trust show` says who has signed; check that list and root are of the same publisher
+
+"#]]);
+    office.run("trust sign other.cbor --key keys/yunnan.pem").code(0);
+    office.run("verify codes/green.png --trust trust/list.cbor --root other.cbor").code(2).stderr_eq(str![[r#"
+error: trust/list.cbor: expected 1 signatures by the list keys, found 0 that verify
+hint: `fede trust show` says who has signed; check that list and root are of the same publisher
+
+"#]]);
+    office.run("verify codes/green.png --trust trust/root.cbor --root trust/root.cbor").code(2).stderr_eq(str![[r#"
+error: trust/root.cbor: expected a document of type application/fede-trust-list+cose, found another
+hint: give the trust list with --trust and the root with --root
+
+"#]]);
+    office.run("trust show trust/list.cbor --root other.cbor").code(2).stdout_eq(str![[r#"
+trust list, version 3, of China (CN)
+  issued      2026-03-01T00:00:00Z
+  expires     2026-04-01T00:00:00Z
+  CN-HB       Hubei
+              44403c7f5bfc3baa health, itinerary from 2026-01-01T00:00:00Z to 2027-01-01T00:00:00Z
+  CN-SH       Shanghai
+              e992a6427e390c47 health, itinerary from 2026-01-01T00:00:00Z to 2027-01-01T00:00:00Z
+  CN-YN       Yunnan
+              9c85a093711b57a7 itinerary from 2026-01-01T00:00:00Z to 2027-01-01T00:00:00Z
+  signature   9c85a093711b57a7 – missing
+  signature   7abb6b7b8aa84ed3 ✘ not a key of this role, does not count
+  threshold   ✘ 0 of 1 needed
+
+"#]]);
+}
+
+#[test]
+fn private_keys_are_encrypted_and_the_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let office = Office::open();
+    office.command("key generate new.pem --public new.pub.pem").env("FEDE_PASSPHRASE", "geheim").assert().code(0);
+    assert_eq!(fs::metadata(office.path("new.pem")).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(fs::read_to_string(office.path("new.pem")).unwrap().starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----"));
+    office.command("key show new.pem").env("FEDE_PASSPHRASE", "geheim").assert().code(0);
+    office.command("key show new.pem").env("FEDE_PASSPHRASE", "Geheim").assert().code(2).stderr_eq(str![[r#"
+error: new.pem: expected the key's passphrase, found a wrong one (or a damaged file)
+hint: check the passphrase; a lost one cannot be recovered
+
+"#]]);
+    office.run("key show new.pem").code(2).stderr_eq(str![[r#"
+error: expected a passphrase for an encrypted key, found none
+hint: set FEDE_PASSPHRASE, give --passphrase-file, or run on a terminal to be asked
+
+"#]]);
+    office.write("passphrase", "geheim\n");
+    office.run("key import new.pem plain.pem --passphrase-file passphrase").code(0);
+    office.run("key import new.pem bare.pem --from-passphrase-file passphrase --no-passphrase").code(0);
+    assert!(fs::read_to_string(office.path("bare.pem")).unwrap().starts_with("-----BEGIN PRIVATE KEY-----"));
+}
+
+#[test]
+fn a_key_is_never_written_over_another_file() {
+    let office = Office::open();
+    office.write("taken.pem", "precious");
+    office.run("key generate taken.pem --no-passphrase").code(2).stderr_eq(str![[r#"
+error: taken.pem: cannot write: entity already exists
+hint: choose another name; nothing has been overwritten
+
+"#]]);
+    office.run("key generate new.pem --no-passphrase --public taken.pem").code(2);
+    office.run("key export keys/hubei.pem --out taken.pem").code(2);
+    assert_eq!(fs::read_to_string(office.path("taken.pem")).unwrap(), "precious");
+    assert!(!office.path("new.pem").exists());
+}
+
+#[test]
+fn keys_have_public_forms() {
+    let office = Office::open();
+    office.run("key show keys/hubei.pem").code(0).stdout_eq(str![[r#"
+kid       44403c7f5bfc3baa
+file      private, PKCS#8 PEM, NOT encrypted
+COSE_Key  a301012006215820a6ecb3869270117bac809ec2a349413d5f500674322c5bef6873ceb0c705f261
+
+-----BEGIN PUBLIC KEY-----
+MCowBQYDK2VwAyEApuyzhpJwEXusgJ7Co0lBPV9QBnQyLFvvaHPOsMcF8mE=
+-----END PUBLIC KEY-----
+
+"#]]);
+    office.run("key export keys/hubei.pem --format cose-key --out hubei.cose").code(0);
+    office.shell("$fede key export hubei.cose | cmp - keys/hubei.pub.pem").code(0);
+}
+
+#[test]
+fn files_that_are_no_keys() {
+    let office = Office::open();
+    office.run("key show codes/both.json").code(2).stderr_eq(str![[r#"
+error: codes/both.json: expected a PEM file, found something else
+hint: private keys are PKCS#8 PEM files (BEGIN PRIVATE KEY, BEGIN ENCRYPTED PRIVATE KEY), public ones SPKI (BEGIN PUBLIC KEY)
+
+"#]]);
+    office.run("key show codes/both.png").code(2).stderr_eq(str![[r#"
+error: codes/both.png: expected a map at byte 0, found an array
+hint: private keys are PKCS#8 PEM files (BEGIN PRIVATE KEY, BEGIN ENCRYPTED PRIVATE KEY), public ones SPKI (BEGIN PUBLIC KEY)
+
+"#]]);
+    let issue = "issue --region CN-HB --status green --text";
+    office.run(&format!("{issue} --key keys/hubei.pub.pem")).code(2).stderr_eq(str![[r#"
+error: keys/hubei.pub.pem: expected a private key, found a public one
+hint: give the file that `fede key generate` wrote
+
+"#]]);
+    office.run(&format!("{issue} --key nowhere.pem")).code(2).stderr_eq(str![[r#"
+error: nowhere.pem: cannot open: no such file or directory
+hint: check the path; nothing has been written
+
+"#]]);
+    // The identity point: a signature under it can be forged for any message.
+    office.write(
+        "weak.pem",
+        "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAAQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n-----END PUBLIC KEY-----\n",
+    );
+    office.run("key show weak.pem").code(2).stderr_eq(str![[r#"
+error: weak.pem: expected an Ed25519 public key, found a weak one, a point of small order
+hint: do not use this key; whoever offers it is mistaken or an attacker
+
+"#]]);
+}
+
+#[test]
+fn an_output_that_exists_is_left_alone() {
+    let office = Office::open();
+    office.write("pass.png", "precious");
+    office.run("issue --key keys/hubei.pem --region CN-HB --status green --out pass.png").code(2).stderr_eq(str![[r#"
+error: pass.png: cannot write: entity already exists
+hint: choose another name; nothing has been overwritten
+
+"#]]);
+    office.run("trust build trust/list.toml --out pass.png").code(2);
+    assert_eq!(fs::read_to_string(office.path("pass.png")).unwrap(), "precious");
+}
+
+#[test]
+fn requests_that_cannot_be_codes() {
+    let office = Office::open();
+    let issue = "issue --key keys/hubei.pem --text --region CN-HB";
+    office.run(&format!("{issue} --status red")).code(2).stderr_eq(str![[r#"
+error: expected a reason, an authority and where to appeal for a red status, found none
+hint: name the reason, the authority that answers for it, and where to appeal
+
+"#]]);
+    office
+        .run(&format!("{issue} --status green --issued 2026-03-05T08:00:00Z --expires 2026-03-05T07:00:00Z"))
+        .code(2)
+        .stderr_eq(str![[r#"
+error: expected an expiry (exp) after the issue time (iat) 2026-03-05T08:00:00Z, found 2026-03-05T07:00:00Z
+hint: choose a later expiry
+
+"#]]);
+    office.run(&format!("{issue} --issued 2026-03-05T08:00:00Z --city 420100=2026-02-18")).code(2).stderr_eq(str![[r#"
+error: expected a day from 2026-02-19 to 2026-03-04 for 420100, found 2026-02-18
+hint: leave out what lies outside the window
+
+"#]]);
+    office.run(&format!("{issue} --issued 2026-03-05T08:00:00Z --city 999999=2026-03-01")).code(2).stderr_eq(str![[r#"
+error: expected a six-digit division code of GB/T 2260, found 999999
+hint: prefectures end in 00; `fede places NAME` finds the code of a city by its name
+
+"#]]);
+    office.run(&format!("{issue} --city Wuhan")).code(2).stderr_eq(str![[r#"
+error: expected --city PLACE=DAY, found Wuhan
+hint: give the day last seen there: --city 420100=2026-03-01
+
+"#]]);
+    office
+        .run(&format!("{issue} --status green --name \u{202e}Rossi --document passport --number E1234567"))
+        .code(2)
+        .stderr_eq(str![[r#"
+error: name: expected printable left-to-right text, found /u{202e}
+hint: write the text in its Latin or Chinese form, without control characters
+
+"#]]);
+    office.run(issue).code(2).stderr_eq(str![[r#"
+error: expected health or itinerary, found none
+hint: docs/issuing.md lists the fields of a request
+
+"#]]);
+    office.run("issue --key keys/hubei.pem --text --region CN-XX --status green").code(2).stderr_eq(str![[r#"
+error: expected a region of ISO 3166-1 (CN) or ISO 3166-2 (CN-SH)
+hint: look the region up in ISO 3166-2, for instance CN-SH for Shanghai
+
+"#]]);
+    office.run("issue --key keys/hubei.pem --region CN-HB --status green --out pass.gif").code(2).stderr_eq(str![[r#"
+error: pass.gif: expected a file name that ends in .png, .svg or .txt
+hint: or say --format png|svg|text
+
+"#]]);
+    office.write("bad.json", "{\"region\": \"CN-HB\", \"helth\": {}}");
+    office.run("issue --key keys/hubei.pem --text --request bad.json").code(2).stderr_eq(str![[r#"
+error: bad.json: expected a request as documented, found: unknown field `helth`, expected one of `region`, `issued`, `not_before`, `expires`, `valid_hours`, `slot`, `time_zone`, `holder`, `holder_key`, `health`, `itinerary` at line 1 column 27
+hint: docs/issuing.md has an example; unknown fields are refused so that no typing error passes
+
+"#]]);
+}
+
+#[test]
+fn sources_that_cannot_be_lists() {
+    let office = Office::open();
+    let list = fs::read_to_string(office.path("trust/list.toml")).unwrap().replace("../../", "../");
+    let build = |from: &str, to: &str| {
+        office.write("trust/bad.toml", list.replacen(from, to, 1));
+        office.run("trust build trust/bad.toml --out bad.cbor").code(2)
+    };
+    build("publisher", "publishr").stderr_eq(str![[r#"
+error: trust/bad.toml: unknown field `publishr`, expected one of `version`, `issued`, `expires`, `publisher`, `region`
+
+hint: docs/trust.md shows a root and a list in full
+
+"#]]);
+    build("version = 3", "version = 0").stderr_eq(str![[r#"
+error: trust/bad.toml: expected a version of 1 or more, found 0
+hint: versions start at 1 and rise with each list
+
+"#]]);
+    build("CN-HB", "CN-SH").stderr_eq(str![[r#"
+error: trust/bad.toml: expected each region once, found CN-SH twice
+hint: name it once
+
+"#]]);
+    build("hubei.pub.pem", "hubei.pem").stderr_eq(str![[r#"
+error: trust/bad.toml: key file ../keys/hubei.pem: expected a public key, found a private one
+hint: never hand a private key out; `fede key export` writes its public key
+
+"#]]);
+    build("hubei.pub.pem", "nowhere.pem").stderr_eq(str![[r#"
+error: trust/bad.toml: key file ../keys/nowhere.pem: trust/../keys/nowhere.pem: cannot open: no such file or directory
+hint: key files are looked for beside the TOML file
+
+"#]]);
+    build("expires = 2026-04-01", "expires = 2026-02-01").stderr_eq(str![[r#"
+error: trust/bad.toml: expires: expected an end after 2026-03-01T00:00:00Z, found 2026-02-01T00:00:00Z
+hint: times are RFC 3339, such as 2026-03-05T08:00:00Z; an expiry lies after its start
+
+"#]]);
+    build("[\"health\", \"itinerary\"]", "[]").stderr_eq(str![[r#"
+error: trust/bad.toml: expected the kinds of statement that key 44403c7f5bfc3baa signs, in order and each once
+hint: fetch the file again from its publisher; what comes again has been damaged or altered
+
+"#]]);
+    assert!(!office.path("bad.cbor").exists());
+}
+
+#[test]
+fn a_full_disk_leaves_nothing_half_written() {
+    let office = Office::open();
+    let before = office.names();
+    let full = |line: &str| office.shell(&format!("trap '' XFSZ; ulimit -f 0; {line}"));
+    full("$fede key generate --no-passphrase new.pem").code(2).stderr_eq(str![[r#"
+error: new.pem: cannot write: file too large
+hint: make room and try again; no half-written file was left behind
+
+"#]]);
+    full("$fede issue --key keys/hubei.pem --region CN-HB --status green --out pass.png").code(2);
+    full("$fede trust build fixtures.toml --out new.cbor").code(2);
+    assert_eq!(office.names(), before);
+    // A list that was signed keeps its signatures when the next cannot be written.
+    let signed = fs::read(office.path("trust/list.cbor")).unwrap();
+    full("$fede trust sign trust/list.cbor --key keys/hubei.pem").code(2).stderr_eq(str![[r#"
+error: trust/list.cbor: cannot write: file too large
+hint: make room and try again; no half-written file was left behind
+
+"#]]);
+    assert_eq!(fs::read(office.path("trust/list.cbor")).unwrap(), signed);
+    assert_eq!(fs::read_dir(office.path("trust")).unwrap().count(), 4);
+    office.shell("$fede key export keys/hubei.pem > /dev/full").code(2).stderr_eq(str![[r#"
+error: cannot write to standard output: no space left on device
+
+"#]]);
+    full("$fede demo world").code(2);
+}
+
+#[test]
+fn nobody_reads_the_output() {
+    let office = Office::open();
+    office.shell("$fede trust show trust/list.cbor 2>&1 | true").code(0);
+    office.shell("{ $fede man . ; $fede completions bash; } | head -1").code(0).stderr_eq("");
+}
+
+#[test]
+fn inspecting_never_verifies() {
+    let office = Office::open();
+    office.run("inspect codes/both.png --lang en").code(0).stdout_eq(str![[r#"
+ ! UNVERIFIED  nobody has checked this signature (未验证：签名未经核对)
+codes/both.png
+  text        FD1:RRQT 9 60GO0CS87T7DSBJO78CK-SG.70+M8RW5PF8BF37PLE8GBF3UHL700R49.5A000I00B2D100000TLKV%K200BF3UHL300400F8FP7TJ3J YHRCT/IG.+HJCTS9KOHG+1T7BNF8L:0TZEJ.$NZU0846+/6*96BL6636V%K093%O4WY1XLG+M87JC95A8MK600JCDB20YH9%TAV:91W0-C3+Q0MFU27BO%5G7SN:E+4JTC4CVKELU0X53M4V$D0V6347TY9JEVK3LXJUY3S0TJECMZUJ2-24SJ8H2F+L9$9A3I1AFRPMQ245DD7DPNN1
+  size        328 characters, 216 bytes
+COSE_Sign1, CBOR diagnostic notation [unverified]
+  18([
+    h'a20132044844403c7f5bfc3baa',
+    {},
+    h'a50165434e2d4842041a69aa8980061a69a93800074800502500000012673a00010000a202a50100021a69a93800030004781ee6b996e58c97e79c81e58dabe7949fe581a5e5bab7e5a794e59198e4bc9a05693032372d313233323003a501195024020e038262434e624a5004a21a0006690400654a5054594f0c05a11a0004baf007',
+    h'2e53dec77691972721dda3b3f10d2d5a23856d7534e938164d48f7c0a6b8f0c6de259b64b0309bb417099b3b12d7ad344dbb8ef3786ab28620186923c8110c0b'
+  ])
+claims, CBOR diagnostic notation [unverified]
+  {
+    1: "CN-HB",
+    4: 1772784000,
+    6: 1772697600,
+    7: h'0050250000001267',
+    -65537: {
+      2: {
+        1: 0,
+        2: 1772697600,
+        3: 0,
+        4: "湖北省卫生健康委员会",
+        5: "027-12320"
+      },
+      3: {
+        1: 20516,
+        2: 14,
+        3: ["CN", "JP"],
+        4: {420100: 0, "JPTYO": 12},
+        5: {310000: 7}
+      }
+    }
+  }
+claims [unverified]
+  key         44403c7f5bfc3baa (as the code says)
+  issued by   Hubei (CN-HB)
+  health       ● green  assessed 2026-03-05T08:00:00Z
+  reason      declaration and audit found nothing
+  authority   湖北省卫生健康委员会
+  appeal      027-12320
+  itinerary   2026-02-19 – 2026-03-04
+  countries   China, Japan
+  city        2026-02-25 Shanghai * has a risk area
+  city        2026-03-04 Wuhan
+  city        2026-02-20 Japan TYO
+  valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
+  identifier  2026-03-05/0000001267
+
+
+"#]]);
+    office.run("inspect FD1:ABC").code(2).stdout_eq(str![[r#"
+ ! UNVERIFIED  nobody has checked this signature (未验证：签名未经核对)
+text
+  text        FD1:ABC
+  size        7 characters, 2 bytes
+COSE_Sign1, CBOR diagnostic notation [unverified]
+   ✘  expected the end at byte 1, found 1 more bytes
+
+
+"#]]);
+}
+
+#[test]
+fn signing_says_who_is_missing() {
+    let office = Office::open();
+    let root = fs::read_to_string(office.path("trust/root.toml")).unwrap().replace("../../", "../");
+    office.write("trust/new.toml", root);
+    office.run("trust build trust/new.toml --out new.cbor").code(0);
+    office.run("trust sign new.cbor --key keys/platform-root-1.pem").code(0).stdout_eq(str![[r#"
+signed by 0acd1a6789e7cac0; 1 signature(s) in all
+
+"#]]);
+    office.run("trust sign new.cbor --key keys/platform-root-1.pem").code(0).stdout_eq(str![[r#"
+signed by 0acd1a6789e7cac0; 1 signature(s) in all
+
+"#]]);
+    office.run("trust sign new.cbor --key keys/hubei.pem").code(0);
+    office.run("trust show new.cbor").code(2).stdout_eq(str![[r#"
+root, version 1
+  issued      2026-01-01T00:00:00Z
+  expires     2036-01-01T00:00:00Z
+  root keys   2 of 2: 699a8811b8fdf0e2, 0acd1a6789e7cac0
+  list keys   1 of 1: 7abb6b7b8aa84ed3
+  signature   699a8811b8fdf0e2 – missing
+  signature   0acd1a6789e7cac0 ✔ signed
+  signature   44403c7f5bfc3baa ✘ not a key of this role, does not count
+  threshold   ✘ 1 of 2 needed
+
+"#]]);
+    office.run("trust sign new.cbor --key keys/platform-root-2.pem").code(0);
+    office.run("trust show new.cbor").code(0);
+}
+
+#[test]
+fn a_demonstration_keeps_to_its_directory() {
+    let office = Office::open();
+    let before = office.names();
+    office.run("demo keys").code(2).stderr_eq(str![[r#"
+error: keys: expected a new or empty directory, found files in it
+hint: name another directory: fede demo DIR
+
+"#]]);
+    assert_eq!(office.names(), before);
+    office.run("demo world").code(0);
+    office.run("demo world").code(0);
+    assert_eq!(office.names().len(), before.len() + 1);
+}
+
+#[test]
+fn scanning_prints_texts_and_corners() {
+    let office = Office::open();
+    office.shell("$fede scan codes/both.png | cmp - codes/both.txt").code(0);
+    office.run("scan --json codes/green.png").code(0).stdout_eq(str![[r#"
+{"image":"codes/green.png","symbols":[{"text":"FD1:RRQT 9 60GO0YNT$0L3/F%O18CKG+5.70+M8%W5V49BF37PLE8GBF3UHL700R49.5A000000:60100000/FKSLK200BF3UHL/10J98XCDRTEOYB6A9IWOT:09IL+AVED2/JQ9SK$G87TQDYES:F$WB3CWDYE$BAI1BBKUJ48U4GWHOAVFRPADPM-JS2JI37KN5E70","hex":"4644313a525251542039203630474f30594e5424304c332f46254f3138434b472b352e37302b4d3825573556343942463337504c45384742463355484c3730305234392e35413030303030303a36303130303030302f464b534c4b32303042463355484c2f31304a39385843445254454f594236413949574f543a3039494c2b41564544322f4a5139534b244738375451445945533a46245742334357445945244241493142424b554a343855344757484f41564652504144504d2d4a53324a4933374b4e35453730","corners":[[32.0,32.0],[424.0,32.0],[424.0,424.0],[32.0,424.0]]}]}
+
+"#]]);
+}
+
+#[test]
+fn usage_errors_have_exit_code_2() {
+    let office = Office::open();
+    office.run("").code(2);
+    office.run("verify").code(2);
+    office.run("verify x.png --trust a --root b --at yesterday").code(2).stderr_eq(str![[r#"
+error: invalid value 'yesterday' for '--at <TIME>': expected a time such as 2026-03-05T08:00:00Z or 2026-03-05T08:00:00+08:00
+
+For more information, try '--help'.
+
+"#]]);
+    office.run("--version").code(0);
+    office.run("help issue").code(0);
+}
