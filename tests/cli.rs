@@ -297,13 +297,13 @@ fn a_list_under_another_root() {
     );
     office.run("trust build other.toml --out other.cbor").code(0);
     office.run("verify codes/green.png --trust trust/list.cbor --root other.cbor").code(2).stderr_eq(str![[r#"
-error: other.cbor: expected 1 signatures by the root keys, found 0 that verify
+error: other.cbor: expected 1 signature(s) by the root keys, found 0 that verify
 hint: `fede trust show` says who has signed; check that list and root are of the same publisher
 
 "#]]);
     office.run("trust sign other.cbor --key keys/yunnan.pem").code(0);
     office.run("verify codes/green.png --trust trust/list.cbor --root other.cbor").code(2).stderr_eq(str![[r#"
-error: trust/list.cbor: expected 1 signatures by the list keys, found 0 that verify
+error: trust/list.cbor: expected 1 signature(s) by the list keys, found 0 that verify
 hint: `fede trust show` says who has signed; check that list and root are of the same publisher
 
 "#]]);
@@ -358,7 +358,7 @@ fn a_key_is_never_written_over_another_file() {
     let office = Office::open();
     office.write("taken.pem", "precious");
     office.run("key generate taken.pem --no-passphrase").code(2).stderr_eq(str![[r#"
-error: taken.pem: cannot write: entity already exists
+error: taken.pem: cannot write: a file of that name exists
 hint: choose another name; nothing has been overwritten
 
 "#]]);
@@ -426,7 +426,7 @@ fn an_output_that_exists_is_left_alone() {
     let office = Office::open();
     office.write("pass.png", "precious");
     office.run("issue --key keys/hubei.pem --region CN-HB --status green --out pass.png").code(2).stderr_eq(str![[r#"
-error: pass.png: cannot write: entity already exists
+error: pass.png: cannot write: a file of that name exists
 hint: choose another name; nothing has been overwritten
 
 "#]]);
@@ -451,16 +451,20 @@ error: expected an expiry (exp) after the issue time (iat) 2026-03-05T08:00:00Z,
 hint: choose a later expiry
 
 "#]]);
-    office.run(&format!("{issue} --issued 2026-03-05T08:00:00Z --city 420100=2026-02-18")).code(2).stderr_eq(str![[r#"
+    office.run(&format!("{issue} --issued 2026-03-05T08:00:00Z --city 420100=2026-02-18")).code(2).stderr_eq(str![[
+        r#"
 error: expected a day from 2026-02-19 to 2026-03-04 for 420100, found 2026-02-18
 hint: leave out what lies outside the window
 
-"#]]);
-    office.run(&format!("{issue} --issued 2026-03-05T08:00:00Z --city 999999=2026-03-01")).code(2).stderr_eq(str![[r#"
+"#
+    ]]);
+    office.run(&format!("{issue} --issued 2026-03-05T08:00:00Z --city 999999=2026-03-01")).code(2).stderr_eq(str![[
+        r#"
 error: expected a six-digit division code of GB/T 2260, found 999999
 hint: prefectures end in 00; `fede places NAME` finds the code of a city by its name
 
-"#]]);
+"#
+    ]]);
     office.run(&format!("{issue} --city Wuhan")).code(2).stderr_eq(str![[r#"
 error: expected --city PLACE=DAY, found Wuhan
 hint: give the day last seen there: --city 420100=2026-03-01
@@ -484,11 +488,13 @@ error: expected a region of ISO 3166-1 (CN) or ISO 3166-2 (CN-SH)
 hint: look the region up in ISO 3166-2, for instance CN-SH for Shanghai
 
 "#]]);
-    office.run("issue --key keys/hubei.pem --region CN-HB --status green --out pass.gif").code(2).stderr_eq(str![[r#"
+    office.run("issue --key keys/hubei.pem --region CN-HB --status green --out pass.gif").code(2).stderr_eq(str![[
+        r#"
 error: pass.gif: expected a file name that ends in .png, .svg or .txt
 hint: or say --format png|svg|text
 
-"#]]);
+"#
+    ]]);
     office.write("bad.json", "{\"region\": \"CN-HB\", \"helth\": {}}");
     office.run("issue --key keys/hubei.pem --text --request bad.json").code(2).stderr_eq(str![[r#"
 error: bad.json: expected a request as documented, found: unknown field `helth`, expected one of `region`, `issued`, `not_before`, `expires`, `valid_hours`, `slot`, `time_zone`, `holder`, `holder_key`, `health`, `itinerary` at line 1 column 27
@@ -506,7 +512,11 @@ fn sources_that_cannot_be_lists() {
         office.run("trust build trust/bad.toml --out bad.cbor").code(2)
     };
     build("publisher", "publishr").stderr_eq(str![[r#"
-error: trust/bad.toml: unknown field `publishr`, expected one of `version`, `issued`, `expires`, `publisher`, `region`
+error: trust/bad.toml: TOML parse error at line 6, column 1
+  |
+6 | publishr = "CN"
+  | ^^^^^^^^
+unknown field `publishr`, expected one of `document`, `version`, `issued`, `expires`, `publisher`, `region`
 
 hint: docs/trust.md shows a root and a list in full
 
@@ -527,7 +537,7 @@ hint: never hand a private key out; `fede key export` writes its public key
 
 "#]]);
     build("hubei.pub.pem", "nowhere.pem").stderr_eq(str![[r#"
-error: trust/bad.toml: key file ../keys/nowhere.pem: trust/../keys/nowhere.pem: cannot open: no such file or directory
+error: trust/bad.toml: key file trust/../keys/nowhere.pem: cannot open: no such file or directory
 hint: key files are looked for beside the TOML file
 
 "#]]);
@@ -538,7 +548,7 @@ hint: times are RFC 3339, such as 2026-03-05T08:00:00Z; an expiry lies after its
 "#]]);
     build("[\"health\", \"itinerary\"]", "[]").stderr_eq(str![[r#"
 error: trust/bad.toml: expected the kinds of statement that key 44403c7f5bfc3baa signs, in order and each once
-hint: fetch the file again from its publisher; what comes again has been damaged or altered
+hint: write signs = ["health"], ["itinerary"] or both
 
 "#]]);
     assert!(!office.path("bad.cbor").exists());

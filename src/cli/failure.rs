@@ -73,6 +73,9 @@ impl Failure {
 
 /// The system's words without its number.
 fn reason(error: &io::Error) -> String {
+    if error.kind() == io::ErrorKind::AlreadyExists {
+        return "a file of that name exists".to_owned();
+    }
     let text = error.to_string();
     match text.split_once(" (os error") {
         Some((words, _)) => words.to_lowercase(),

@@ -68,7 +68,7 @@ pub enum TrustError {
         found: usize,
     },
     /// Fewer valid signatures than the threshold.
-    #[error("expected {threshold} signatures by the {role} keys, found {found} that verify")]
+    #[error("expected {threshold} signature(s) by the {role} keys, found {found} that verify")]
     ThresholdNotMet {
         /// The role that must sign.
         role: &'static str,
@@ -151,6 +151,7 @@ impl TrustError {
             Self::NoKeys { .. } => "leave the region out, or give its key",
             Self::Payload(error) => error.hint(),
             Self::Time(_) => "a document expires after it is issued, and a key after it begins to count",
+            Self::Kinds { .. } => "write signs = [\"health\"], [\"itinerary\"] or both",
             Self::Version => "versions start at 1 and rise with each list",
             _ => "fetch the file again from its publisher; what comes again has been damaged or altered",
         }

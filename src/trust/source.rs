@@ -16,13 +16,8 @@ pub enum SourceError<E> {
     #[error("{0}")]
     Toml(#[from] toml::de::Error),
     /// A key file cannot be read.
-    #[error("key file {file}: {error}")]
-    KeyFile {
-        /// The name in the TOML file.
-        file: String,
-        /// Why.
-        error: E,
-    },
+    #[error("key file {0}")]
+    KeyFile(E),
     /// A key file holds no public key.
     #[error("key file {file}: {error}")]
     Key {
@@ -52,7 +47,7 @@ impl<E> SourceError<E> {
     pub const fn hint(&self) -> &'static str {
         match self {
             Self::Toml(_) => "docs/trust.md shows a root and a list in full",
-            Self::KeyFile { .. } => "key files are looked for beside the TOML file",
+            Self::KeyFile(_) => "key files are looked for beside the TOML file",
             Self::Key { error, .. } => error.hint(),
             Self::Time { .. } => "times are RFC 3339, such as 2026-03-05T08:00:00Z; an expiry lies after its start",
             Self::Payload(error) => error.hint(),
@@ -62,8 +57,7 @@ impl<E> SourceError<E> {
 }
 
 /// A root or a list in its readable form.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(tag = "document", rename_all = "lowercase")]
+#[derive(Debug, Clone)]
 pub enum DocumentSource {
     /// `document = "root"`.
     Root(RootSource),
@@ -71,10 +65,25 @@ pub enum DocumentSource {
     List(ListSource),
 }
 
+/// The field that tells which; read first, so that the rest is read with its lines.
+#[derive(Debug, Clone, Copy, Deserialize)]
+struct Head {
+    document: Word,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Word {
+    Root,
+    List,
+}
+
 /// A root.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RootSource {
+    #[serde(rename = "document")]
+    _document: Word,
     version: u64,
     issued: Time,
     expires: Time,
@@ -93,6 +102,8 @@ struct RoleSource {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ListSource {
+    #[serde(rename = "document")]
+    _document: Word,
     version: u64,
     issued: Time,
     expires: Time,
@@ -155,7 +166,10 @@ impl DocumentSource {
     /// # Errors
     /// [`SourceError::Toml`], with the line.
     pub fn from_toml<E>(text: &str) -> Result<Self, SourceError<E>> {
-        Ok(toml::from_str(text)?)
+        Ok(match toml::from_str::<Head>(text)?.document {
+            Word::Root => Self::Root(toml::from_str(text)?),
+            Word::List => Self::List(toml::from_str(text)?),
+        })
     }
 
     /// Builds the unsigned document; `load` reads a key file by its name.
@@ -164,7 +178,7 @@ impl DocumentSource {
     /// The [`SourceError`] that names the first fault.
     pub fn to_draft<E>(&self, load: impl Fn(&str) -> Result<String, E>) -> Result<CoseSign, SourceError<E>> {
         let key = |file: &String| {
-            let pem = load(file).map_err(|error| SourceError::KeyFile { file: file.clone(), error })?;
+            let pem = load(file).map_err(SourceError::KeyFile)?;
             VerifyingKey::from_pem(&pem).map_err(|error| SourceError::Key { file: file.clone(), error })
         };
         match self {
