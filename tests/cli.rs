@@ -425,11 +425,13 @@ hint: do not use this key; whoever offers it is mistaken or an attacker
 fn an_output_that_exists_is_left_alone() {
     let office = Office::open();
     office.write("pass.png", "precious");
-    office.run("issue --key keys/hubei.pem --region CN-HB --status green --out pass.png").code(2).stderr_eq(str![[r#"
+    office.run("issue --key keys/hubei.pem --region CN-HB --status green --out pass.png").code(2).stderr_eq(str![[
+        r#"
 error: pass.png: cannot write: a file of that name exists
 hint: choose another name; nothing has been overwritten
 
-"#]]);
+"#
+    ]]);
     office.run("trust build trust/list.toml --out pass.png").code(2);
     assert_eq!(fs::read_to_string(office.path("pass.png")).unwrap(), "precious");
 }
