@@ -12,8 +12,11 @@ const SIDES: [u16; 6] = [160, 200, 240, 280, 340, 400];
 /// Photographs for each level, side and condition.
 const SHOTS: u64 = 16;
 
+/// A name, and the photograph of a seed.
+type Condition = (&'static str, fn(u64) -> Shot);
+
 fn main() {
-    let conditions: [(&str, fn(u64) -> Shot); 4] = [
+    let conditions: [Condition; 4] = [
         ("sharp", |seed| Shot { blur: 0.5, noise: 3.0, ..turned(seed) }),
         ("blurred, dim", |seed| Shot { blur: 1.2, noise: 8.0, shade: 0.5, ..turned(seed) }),
         ("tilted", |seed| Shot { blur: 0.8, noise: 5.0, tilt: (30.0, 15.0), ..turned(seed) }),

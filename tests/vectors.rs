@@ -46,6 +46,7 @@ fn trial(name: String, check: impl FnOnce() -> Result<(), String> + Send + 'stat
     Trial::test(name, move || check().map_err(Failed::from))
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "as in assert_eq!, the values are made on the spot")]
 fn expect<T: PartialEq + std::fmt::Debug>(found: T, expected: T) -> Result<(), String> {
     if found == expected { Ok(()) } else { Err(format!("expected {expected:?}, found {found:?}")) }
 }
@@ -123,7 +124,7 @@ fn cctv(vectors: &Path) -> Vec<Trial> {
     cases.iter().map(of).collect()
 }
 
-/// "Taming the many EdDSAs", table 5: of the twelve, strict verification accepts the fourth alone, whose key
+/// "Taming the many `EdDSA`s", table 5: of the twelve, strict verification accepts the fourth alone, whose key
 /// and nonce have a component of small order each and still satisfy the equation without a cofactor.
 fn speccheck(vectors: &Path) -> Vec<Trial> {
     let file = read(vectors, "ed25519/speccheck.json");

@@ -45,7 +45,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Demo(demo::Args),
-    Issue(issue::Args),
+    Issue(Box<issue::Args>),
     Verify(verify::Args),
     Scan(scan::Args),
     Inspect(inspect::Args),

@@ -66,7 +66,7 @@ impl Source {
 
 /// Reads every symbol of a picture.
 pub(super) fn read_symbols(picture: &LumaImage) -> Vec<Symbol> {
-    Readers::default().read(picture)
+    Readers.read(picture)
 }
 
 /// A picture that cannot be opened, as a line on standard error.

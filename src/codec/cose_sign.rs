@@ -198,7 +198,7 @@ mod tests {
         assert_eq!(read, signed);
         assert!(read.is_signed_by(key(1).verifying_key()) && read.is_signed_by(key(2).verifying_key()));
         assert!(!read.is_signed_by(key(3).verifying_key()));
-        let mut twice = signed.clone();
+        let mut twice = signed;
         twice.signatures[1] = twice.signatures[0].clone();
         let result = CoseSign::decode(&twice.encode(), DocumentType::TrustList);
         assert!(matches!(result, Err(CoseError::SignatureOrder { .. })));

@@ -135,7 +135,7 @@ mod tests {
             fault(header(&[(1, alg(19)), (3, Item::Unsigned(0)), (4, kid.clone())])),
             CoseError::UnknownHeader { label: 3, .. }
         ));
-        let entry = vec![(Item::Unsigned(4), kid.clone())];
+        let entry = vec![(Item::Unsigned(4), kid)];
         assert_eq!(fault(parts(|items| items[1] = Item::Map(entry.clone()))), CoseError::Unprotected { found: 1 });
         assert_eq!(fault(parts(|items| items[2] = Item::Simple(22))), CoseError::Detached);
         assert_eq!(fault(parts(|items| items[3] = Item::Bytes(vec![0; 63]))), CoseError::SignatureLength { found: 63 });

@@ -178,7 +178,7 @@ mod tests {
             assert!(decode_picture(&symbol[..cut]).is_err(), "{cut}");
         }
         // Width and height stand at bytes 16 to 24 of a PNG, before their checksum.
-        let mut bomb = symbol.clone();
+        let mut bomb = symbol;
         bomb[16..24].copy_from_slice(&[0, 0, 0x27, 0x10, 0, 0, 0x27, 0x10]);
         let crc = png_crc(&bomb[12..29]);
         bomb[29..33].copy_from_slice(&crc);
