@@ -50,7 +50,7 @@ impl Unverified {
     /// for judging one; [`Self::authenticate`] is the way to claims that count.
     ///
     /// # Errors
-    /// [`UnverifiedClaimsError`](ClaimsError) where the payload is none of fede's.
+    /// [`ClaimsError`] where the payload is none of fede's.
     pub fn unverified_claims(&self) -> Result<Claims, ClaimsError> {
         decode_claims(self.unverified_payload())
     }

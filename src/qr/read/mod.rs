@@ -23,11 +23,17 @@ pub struct Readers;
 
 /// The scales after the full one, as powers of two: a large symbol close to the camera is found there.
 const SCALES: [u32; 3] = [8, 4, 2];
+/// Larger pictures are read in half their size, until they fit: their detail is finer than any lens, and the search
+/// for finder patterns can take time in the square of the pixels.
+const MAX_PIXELS: usize = 16 << 20;
 /// Nothing smaller than a symbol of version 1 at one pixel a module is worth a look.
 const MIN_SIDE: u32 = 21;
 
 impl Reader for Readers {
     fn read(&self, image: &LumaImage) -> Vec<Symbol> {
+        if image.pixels().len() > MAX_PIXELS {
+            return self.read(&image.halved()).into_iter().map(|symbol| symbol.scaled(2.0)).collect();
+        }
         let pyramid = pyramid(image);
         let mut found = Vec::new();
         for closed in [false, true] {
