@@ -13,7 +13,7 @@ use support::{hex, shared_vectors};
 
 /// Images of which every known text is read, by family of sets: what this reader reached when it was
 /// first measured. It must not get worse.
-const FLOORS: [(&str, usize); 4] = [("boofcv", 116), ("dgc", 77), ("jsqr", 56), ("zxing", 121)];
+const FLOORS: [(&str, usize); 4] = [("boofcv", 116), ("dgc", 77), ("jsqr", 58), ("zxing", 134)];
 /// Symbols that are there and read, but that no manifest lists: one beside others in two frames of a film, and the
 /// outer one of a symbol within a symbol, which is in two sets.
 const UNLISTED: usize = 4;

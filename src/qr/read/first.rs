@@ -2,15 +2,12 @@
 
 use rxing::common::{DetectorRXingResult, HybridBinarizer};
 use rxing::qrcode::cpp_port::decoder::Decode;
-use rxing::qrcode::cpp_port::detector::{FindFinderPatterns, GenerateFinderPatternSets, SampleQR};
+use rxing::qrcode::cpp_port::detector::{GenerateFinderPatternSets, SampleQR};
 use rxing::{BinaryBitmap, Luma8Source};
 
 use super::super::{LumaImage, Point, Symbol};
 use super::contained::contained;
-
-/// Finder patterns that are looked at, largest first. A picture of a printed page can have thousands of
-/// look-alikes, and their triples are tried in cubic time; a sheet of 60 symbols has 180.
-const MAX_FINDERS: usize = 200;
+use super::finders;
 
 /// Reads the symbols at this picture's own scale. With `closed`, specks and gaps of a pixel are closed first.
 pub(super) fn read(image: &LumaImage, closed: bool) -> Vec<Symbol> {
@@ -27,9 +24,7 @@ fn read_uncontained(image: &LumaImage, closed: bool) -> Option<Vec<Symbol>> {
         bitmap.close().ok()?;
     }
     let modules = bitmap.get_black_matrix();
-    let mut finders = FindFinderPatterns(modules, true, 0);
-    finders.sort_by_key(|finder| core::cmp::Reverse(finder.size));
-    finders.truncate(MAX_FINDERS);
+    let mut finders = finders::find(modules);
     let mut used = Vec::new();
     let mut symbols = Vec::new();
     for set in GenerateFinderPatternSets(&mut finders) {

@@ -1,6 +1,7 @@
 //! Finding and reading symbols: readers behind one interface.
 
 mod contained;
+mod finders;
 mod first;
 #[cfg(feature = "sandbox")]
 mod second;
@@ -23,8 +24,8 @@ pub struct Readers;
 
 /// The scales after the full one, as powers of two: a large symbol close to the camera is found there.
 const SCALES: [u32; 3] = [8, 4, 2];
-/// Larger pictures are read in half their size, until they fit: their detail is finer than any lens, and the search
-/// for finder patterns can take time in the square of the pixels.
+/// Larger pictures are read in half their size, until they fit: their detail is finer
+/// than any lens.
 const MAX_PIXELS: usize = 16 << 20;
 /// Nothing smaller than a symbol of version 1 at one pixel a module is worth a look.
 const MIN_SIDE: u32 = 21;
@@ -128,6 +129,20 @@ mod tests {
         let pixels = rows.flat_map(|row| row.iter().chain(row)).copied().collect();
         let both = LumaImage::new(one.width() * 2, one.height(), pixels).unwrap();
         assert_eq!(Readers.read(&both).len(), 2);
+    }
+
+    #[test]
+    fn beyond_the_limit_the_corners_are_still_those_of_the_picture() {
+        let symbol = picture("FD1:TEST", 8);
+        let (width, height) = (5000, 4000);
+        let mut pixels = vec![255; 5000 * 4000];
+        for (row, dark) in symbol.pixels().chunks(usize::try_from(symbol.width()).unwrap()).enumerate() {
+            pixels[(3000 + row) * 5000 + 4000..][..dark.len()].copy_from_slice(dark);
+        }
+        let symbols = Readers.read(&LumaImage::new(width, height, pixels).unwrap());
+        let [symbol] = symbols.as_slice() else { panic!("{symbols:?}") };
+        let [corner, ..] = symbol.corners();
+        assert!((corner.x - 4032.0).hypot(corner.y - 3032.0) < 16.0, "{corner:?}");
     }
 
     #[test]
