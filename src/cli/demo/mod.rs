@@ -104,8 +104,9 @@ fn row(out: &mut String, case: &Case, verdicts: &[Verdict], lang: Lang) {
             Verdict::Undecided { .. } => AnsiColor::Yellow.on_default(),
         };
         let reasons: Vec<_> = verdict.reasons().iter().map(|reason| reason.id()).collect();
+        let space = if reasons.is_empty() { "" } else { " " };
         let words = verdict.decision().words(lang);
-        let _ = writeln!(out, "{style}{words}{style:#} {}", reasons.join(", "));
+        let _ = writeln!(out, "{style}{words}{style:#}{space}{}", reasons.join(", "));
     }
     if !case.is_met_by(verdicts) {
         let _ = writeln!(out, "{:FILE_COLUMNS$}✘ expected: {}", "", case.expected.join(", "));
