@@ -298,13 +298,13 @@ fn a_list_under_another_root() {
     office.run("trust build other.toml --out other.cbor").code(0);
     office.run("verify codes/green.png --trust trust/list.cbor --root other.cbor").code(2).stderr_eq(str![[r#"
 error: other.cbor: expected 1 signature(s) by the root keys, found 0 that verify
-hint: `fede trust show` says who has signed; check that list and root are of the same publisher
+hint: `fede trust show FILE --root ROOT` says who is missing; check that both are of the same publisher
 
 "#]]);
     office.run("trust sign other.cbor --key keys/yunnan.pem").code(0);
     office.run("verify codes/green.png --trust trust/list.cbor --root other.cbor").code(2).stderr_eq(str![[r#"
 error: trust/list.cbor: expected 1 signature(s) by the list keys, found 0 that verify
-hint: `fede trust show` says who has signed; check that list and root are of the same publisher
+hint: `fede trust show FILE --root ROOT` says who is missing; check that both are of the same publisher
 
 "#]]);
     office.run("verify codes/green.png --trust trust/root.cbor --root trust/root.cbor").code(2).stderr_eq(str![[r#"
@@ -323,8 +323,8 @@ trust list, version 3, of China (CN)
   CN-YN       Yunnan
               9c85a093711b57a7 itinerary from 2026-01-01T00:00:00Z to 2027-01-01T00:00:00Z
   signature   9c85a093711b57a7 – missing
-  signature   7abb6b7b8aa84ed3 ✘ not a key of this role, does not count
   threshold   ✘ 0 of 1 needed
+  stranger    7abb6b7b8aa84ed3 ✘ no key of this role, does not count
 
 "#]]);
 }
@@ -682,12 +682,61 @@ root, version 1
   list keys   1 of 1: 7abb6b7b8aa84ed3
   signature   699a8811b8fdf0e2 – missing
   signature   0acd1a6789e7cac0 ✔ signed
-  signature   44403c7f5bfc3baa ✘ not a key of this role, does not count
   threshold   ✘ 1 of 2 needed
+  stranger    44403c7f5bfc3baa ✘ no key of this role, does not count
 
 "#]]);
     office.run("trust sign new.cbor --key keys/platform-root-2.pem").code(0);
     office.run("trust show new.cbor").code(0);
+}
+
+#[test]
+fn a_root_is_rotated() {
+    let office = Office::open();
+    let root = |version: u8, key: &str| {
+        format!(
+            "document = \"root\"\nversion = {version}\nissued = 2026-01-01T00:00:00Z\nexpires = 2036-01-01T00:00:00Z\n\
+             root = {{ threshold = 1, keys = [\"keys/{key}.pub.pem\"] }}\n\
+             list = {{ threshold = 1, keys = [\"keys/platform-list.pub.pem\"] }}\n"
+        )
+    };
+    office.write("2.toml", root(2, "yunnan"));
+    office.run("trust build 2.toml --out 2.cbor").code(0);
+    office.run("trust sign 2.cbor --key keys/platform-root-1.pem").code(0);
+    office.run("trust sign 2.cbor --key keys/yunnan.pem").code(0);
+    office.run("trust show 2.cbor --root trust/root.cbor").code(2).stdout_eq(str![[r#"
+root, version 2
+  issued      2026-01-01T00:00:00Z
+  expires     2036-01-01T00:00:00Z
+  root keys   1 of 1: 9c85a093711b57a7
+  list keys   1 of 1: 7abb6b7b8aa84ed3
+  signature   9c85a093711b57a7 ✔ signed
+  threshold   ✔ 1 of 1 needed
+  succeeds    ✔ version 2 after version 1, whose keys must sign too:
+  signature   699a8811b8fdf0e2 – missing
+  signature   0acd1a6789e7cac0 ✔ signed
+  threshold   ✘ 1 of 2 needed
+
+"#]]);
+    let verify = "verify codes/green.png --trust trust/list.cbor --at 2026-03-05T12:00:00Z";
+    office.run(&format!("{verify} --root trust/root.cbor --root 2.cbor")).code(2).stderr_eq(str![[r#"
+error: 2.cbor: expected 2 signature(s) by the previous root's keys, found 1 that verify
+hint: `fede trust show FILE --root ROOT` says who is missing; check that both are of the same publisher
+
+"#]]);
+    office.run("trust sign 2.cbor --key keys/platform-root-2.pem").code(0);
+    office.run("trust show 2.cbor --root trust/root.cbor").code(0);
+    office.run(&format!("{verify} --root trust/root.cbor --root 2.cbor")).code(0);
+    office.write("3.toml", root(3, "yunnan"));
+    office.run("trust build 3.toml --out 3.cbor").code(0);
+    office.run("trust sign 3.cbor --key keys/yunnan.pem").code(0);
+    office.run(&format!("{verify} --root trust/root.cbor --root 3.cbor")).code(2).stderr_eq(str![[r#"
+error: 3.cbor: expected version 2, which succeeds the root before, found version 3
+hint: give every root from the one that is trusted, in the order of their versions, each with --root
+
+"#]]);
+    office.run("trust show 3.cbor --root trust/root.cbor").code(2);
+    office.run("trust show 3.cbor --root trust/root.cbor --root 2.cbor").code(0);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 accepted or done, 1 refused, 2 could not decide or could not be done.
 
+mod anchors;
 mod clock;
 mod completions;
 mod demo;

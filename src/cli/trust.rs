@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
+use super::anchors::{limit, load_roots, trust_failure};
 use super::input::{MAX_KEY_BYTES, MAX_SOURCE_BYTES, read_bytes, read_text};
 use super::output::{Access, Existing, print, write_file};
 use super::passphrase::PassphraseArgs;
@@ -57,15 +58,16 @@ struct SignArgs {
 /// Show what a root or list says, who has signed it and who is missing.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Exit codes: 0 the signatures reach the threshold, or a list is shown without --root · 2 they do not."
+    after_help = "Exit codes: 0 the signatures reach the thresholds, or a list is shown without --root · 2 they do not."
 )]
 struct ShowArgs {
     /// The root or list.
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// The root that a list's signatures are counted under.
+    /// The root that a list's signatures are counted under, or that a new root is to succeed. Where the root has been
+    /// rotated: the first one, then, each with a --root of its own, those that succeed it.
     #[arg(long, value_name = "ROOT")]
-    root: Option<PathBuf>,
+    root: Vec<PathBuf>,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
@@ -105,7 +107,7 @@ struct Document {
 }
 
 fn open(path: &Path) -> Result<Document, Failure> {
-    let bytes = read_bytes(path, u64::try_from(TrustList::MAX_BYTES).unwrap_or(u64::MAX))?;
+    let bytes = read_bytes(path, limit(TrustList::MAX_BYTES))?;
     let list = CoseSign::decode(&bytes, DocumentType::TrustList);
     let (cose, kind) = match list {
         Ok(cose) => (cose, DocumentType::TrustList),
@@ -115,10 +117,6 @@ fn open(path: &Path) -> Result<Document, Failure> {
         },
     };
     Ok(Document { cose, kind })
-}
-
-fn trust_failure(path: &Path, error: &TrustError) -> Failure {
-    Failure::new(error).in_file(path).with_hint(error.hint())
 }
 
 impl Document {
@@ -134,28 +132,33 @@ impl Document {
 fn show(args: &ShowArgs, lang: Lang) -> Result<Outcome, Failure> {
     let document = open(&args.file)?;
     let failure = |error: TrustError| trust_failure(&args.file, &error);
+    let trusted = load_roots(&args.root)?;
     let mut out = String::new();
     let enough = match document.kind {
         DocumentType::Root => {
             let root = Root::from_unverified(&document.cose).map_err(failure)?;
             show_root(&mut out, &root);
-            show_signatures(&mut out, root.root_role(), &document.cose)
+            let own = show_signatures(&mut out, root.root_role(), &document.cose);
+            let succeeds =
+                trusted.as_ref().is_none_or(|before| show_succession(&mut out, before, &root, &document.cose));
+            let before = trusted.as_ref().map(|before| before.root().root_role());
+            let roles: Vec<_> = before.into_iter().chain([root.root_role()]).collect();
+            show_strangers(&mut out, &roles, &document.cose);
+            own && succeeds
         }
         DocumentType::TrustList => {
             let list = TrustList::from_unverified(&document.cose).map_err(failure)?;
             show_list(&mut out, &list, lang);
-            match &args.root {
-                Some(path) => {
-                    let bytes = read_bytes(path, u64::try_from(Root::MAX_BYTES).unwrap_or(u64::MAX))?;
-                    let root = TrustedRoot::from_bytes(&bytes).map_err(|error| trust_failure(path, &error))?;
-                    show_signatures(&mut out, root.root().list_role(), &document.cose)
+            if let Some(trusted) = trusted {
+                let role = trusted.root().list_role();
+                let enough = show_signatures(&mut out, role, &document.cose);
+                show_strangers(&mut out, &[role], &document.cose);
+                enough
+            } else {
+                for signature in document.cose.signatures() {
+                    field(&mut out, "signature", &format!("{} NOT CHECKED, give --root", signature.kid()));
                 }
-                None => {
-                    for signature in document.cose.signatures() {
-                        field(&mut out, "signature", &format!("{} NOT CHECKED, give --root", signature.kid()));
-                    }
-                    true
-                }
+                true
             }
         }
     };
@@ -189,6 +192,15 @@ fn show_list(out: &mut String, list: &TrustList, lang: Lang) {
     }
 }
 
+/// Shows whether a root may succeed the one that is trusted: by its version, and by who of that root's keys has signed.
+fn show_succession(out: &mut String, trusted: &TrustedRoot, root: &Root, document: &CoseSign) -> bool {
+    let (before, version) = (trusted.root().version(), root.version());
+    let is_next = Some(version) == before.checked_add(1);
+    let mark = if is_next { "✔" } else { "✘" };
+    field(out, "succeeds", &format!("{mark} version {version} after version {before}, whose keys must sign too:"));
+    show_signatures(out, trusted.root().root_role(), document) && is_next
+}
+
 /// Shows who has signed and who is missing; says whether the threshold is reached.
 fn show_signatures(out: &mut String, role: &Role, document: &CoseSign) -> bool {
     let signers = role.signers(document);
@@ -196,12 +208,16 @@ fn show_signatures(out: &mut String, role: &Role, document: &CoseSign) -> bool {
         let state = if signers.contains(&key.kid()) { "✔ signed" } else { "– missing" };
         field(out, "signature", &format!("{} {state}", key.kid()));
     }
-    let is_known = |kid: &KeyId| role.keys().iter().any(|key| key.kid() == *kid);
-    for kid in document.signatures().iter().map(|signature| signature.kid()).filter(|kid| !is_known(kid)) {
-        field(out, "signature", &format!("{kid} ✘ not a key of this role, does not count"));
-    }
     let enough = signers.len() >= role.threshold();
     let mark = if enough { "✔" } else { "✘" };
     field(out, "threshold", &format!("{mark} {} of {} needed", signers.len(), role.threshold()));
     enough
+}
+
+/// Shows the signatures by keys of none of these roles.
+fn show_strangers(out: &mut String, roles: &[&Role], document: &CoseSign) {
+    let is_known = |kid: &KeyId| roles.iter().any(|role| role.keys().iter().any(|key| key.kid() == *kid));
+    for kid in document.signatures().iter().map(|signature| signature.kid()).filter(|kid| !is_known(kid)) {
+        field(out, "stranger", &format!("{kid} ✘ no key of this role, does not count"));
+    }
 }

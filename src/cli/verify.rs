@@ -1,18 +1,16 @@
 //! `fede verify`: judge codes in pictures.
 
-use std::path::PathBuf;
-
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::input::read_bytes;
+use super::anchors::AnchorArgs;
 use super::output::{print, remark};
 use super::reading::Source;
 use super::{Failure, Outcome, clock, scan, screen};
 use crate::codec::TextError;
 use crate::payload::{Lang, Status};
 use crate::time::Timestamp;
-use crate::trust::{Root, TrustError, TrustList, TrustedList, TrustedRoot};
+use crate::trust::TrustedList;
 use crate::verifier::{Decision, Policy, Reason, Report, Verdict, verify};
 
 /// Judge the codes in pictures, offline, against a trust list.
@@ -34,32 +32,6 @@ pub(super) struct Args {
     /// One JSON object a code and line, with stable reason identifiers.
     #[arg(long)]
     json: bool,
-}
-
-/// What a gate trusts.
-#[derive(Debug, clap::Args)]
-pub(super) struct AnchorArgs {
-    /// The trust list.
-    #[arg(long, value_name = "LIST")]
-    trust: PathBuf,
-    /// The root that the list's signatures are counted under.
-    #[arg(long, value_name = "ROOT")]
-    root: PathBuf,
-}
-
-impl AnchorArgs {
-    pub(super) const fn new(trust: PathBuf, root: PathBuf) -> Self {
-        Self { trust, root }
-    }
-
-    pub(super) fn load(&self) -> Result<TrustedList, Failure> {
-        let failure = |path: &PathBuf, error: &TrustError| Failure::new(error).in_file(path).with_hint(error.hint());
-        let limit = |max: usize| u64::try_from(max).unwrap_or(u64::MAX);
-        let root = TrustedRoot::from_bytes(&read_bytes(&self.root, limit(Root::MAX_BYTES))?)
-            .map_err(|error| failure(&self.root, &error))?;
-        TrustedList::from_bytes(&read_bytes(&self.trust, limit(TrustList::MAX_BYTES))?, root)
-            .map_err(|error| failure(&self.trust, &error))
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -53,6 +53,14 @@ pub enum TrustError {
     /// A version of 0.
     #[error("expected a version of 1 or more, found 0")]
     Version,
+    /// A root that is not the very next after the one that is trusted.
+    #[error("expected version {expected}, which succeeds the root before, found version {found}")]
+    RootVersion {
+        /// The next version.
+        expected: u64,
+        /// The version found.
+        found: u64,
+    },
     /// A threshold of 0, or of more keys than the role has.
     #[error("expected a threshold of 1 to {keys}, the number of keys, found {threshold}")]
     Threshold {
@@ -126,6 +134,7 @@ impl TrustError {
             Self::Unknown { .. } => "trust-unknown",
             Self::Missing { .. } => "trust-missing",
             Self::Version => "trust-version",
+            Self::RootVersion { .. } => "trust-root-version",
             Self::Threshold { .. } => "trust-threshold",
             Self::TooManyKeys { .. } => "trust-too-many-keys",
             Self::ThresholdNotMet { .. } => "trust-threshold-not-met",
@@ -144,7 +153,10 @@ impl TrustError {
         match self {
             Self::Cose(CoseError::Type { .. }) => "give the trust list with --trust and the root with --root",
             Self::ThresholdNotMet { .. } => {
-                "`fede trust show` says who has signed; check that list and root are of the same publisher"
+                "`fede trust show FILE --root ROOT` says who is missing; check that both are of the same publisher"
+            }
+            Self::RootVersion { .. } => {
+                "give every root from the one that is trusted, in the order of their versions, each with --root"
             }
             Self::Threshold { .. } | Self::TooManyKeys { .. } => "choose a threshold that the keys can reach",
             Self::DuplicateKey { .. } | Self::DuplicateRegion { .. } => "name it once",

@@ -129,6 +129,15 @@ fn read_role(r: &mut Reader<'_>) -> Result<Role, TrustError> {
     Role::new(threshold, keys)
 }
 
+fn read(bytes: &[u8]) -> Result<(CoseSign, Root), TrustError> {
+    if bytes.len() > Root::MAX_BYTES {
+        return Err(TrustError::TooLarge { max: Root::MAX_BYTES, found: bytes.len() });
+    }
+    let document = CoseSign::decode(bytes, DocumentType::Root)?;
+    let root = Root::from_unverified(&document)?;
+    Ok((document, root))
+}
+
 /// A root that a threshold of its own root keys has signed: what a gate is handed and holds on to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustedRoot(Root);
@@ -141,13 +150,28 @@ impl TrustedRoot {
     /// # Errors
     /// The [`TrustError`] that names the first departure, or [`TrustError::ThresholdNotMet`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TrustError> {
-        if bytes.len() > Root::MAX_BYTES {
-            return Err(TrustError::TooLarge { max: Root::MAX_BYTES, found: bytes.len() });
-        }
-        let document = CoseSign::decode(bytes, DocumentType::Root)?;
-        let root = Root::from_unverified(&document)?;
+        let (document, root) = read(bytes)?;
         root.root_role().check("root", &document)?;
         Ok(Self(root))
+    }
+
+    /// Follows a rotation: reads the root that succeeds this one. It must be the very next version, and be
+    /// signed by a threshold of this root's keys and by a threshold of its own (The Update Framework, sections
+    /// 5.3.4 and 5.3.5). Whether either has expired is no question here: of a chain, only the last one's expiry
+    /// counts (section 5.3.10).
+    ///
+    /// # Errors
+    /// The [`TrustError`] that names the first departure: [`TrustError::RootVersion`],
+    /// [`TrustError::ThresholdNotMet`] with the role that has not signed enough.
+    pub fn succeeded_by(&self, bytes: &[u8]) -> Result<Self, TrustError> {
+        let (document, next) = read(bytes)?;
+        let expected = self.0.version.saturating_add(1);
+        if next.version != expected {
+            return Err(TrustError::RootVersion { expected, found: next.version });
+        }
+        self.0.root_role().check("previous root's", &document)?;
+        next.root_role().check("root", &document)?;
+        Ok(Self(next))
     }
 
     /// What it says.

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use getrandom::SysRng;
 
 use crate::cli::Failure;
+use crate::cli::anchors::AnchorArgs;
 use crate::cli::input::{MAX_KEY_BYTES, read_text};
 use crate::cli::output::{Access, Existing, write_file};
-use crate::cli::verify::AnchorArgs;
 use crate::issuer::{Code, Request};
 use crate::key::{KeyError, SigningKey};
 use crate::payload::Claims;
