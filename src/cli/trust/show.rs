@@ -1,66 +1,25 @@
-//! `fede trust`: build, sign and show roots and lists.
+//! `fede trust show`: what a document says, who has signed it and who is missing.
 
 use core::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::Subcommand;
-
-use super::anchors::{limit, load_roots, trust_failure};
-use super::input::{MAX_KEY_BYTES, MAX_SOURCE_BYTES, read_bytes, read_text};
-use super::output::{Access, Existing, print, write_file};
-use super::passphrase::PassphraseArgs;
-use super::screen::field;
-use super::{Failure, Outcome};
+use super::open;
+use crate::cli::anchors::{load_roots, trust_failure};
+use crate::cli::output::print;
+use crate::cli::screen::field;
+use crate::cli::{Failure, Outcome};
 use crate::codec::{CoseSign, DocumentType};
 use crate::key::KeyId;
 use crate::payload::Lang;
-use crate::trust::{DocumentSource, Role, Root, SourceError, TrustError, TrustList, TrustedRoot};
+use crate::trust::{Role, Root, TrustError, TrustList, TrustedRoot};
 use crate::verifier::Kind;
-
-/// Build, sign and show the root and the trust list.
-#[derive(Debug, clap::Args)]
-pub(super) struct Args {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    Build(BuildArgs),
-    Sign(SignArgs),
-    Show(ShowArgs),
-}
-
-/// Build an unsigned root or list from a TOML file (docs/trust.md).
-#[derive(Debug, clap::Args)]
-struct BuildArgs {
-    /// The TOML file; the key files that it names are looked for beside it.
-    #[arg(value_name = "SOURCE")]
-    source: PathBuf,
-    /// File to write; never over an existing one.
-    #[arg(long, short, value_name = "FILE")]
-    out: PathBuf,
-}
-
-/// Add one signature to a root or list, in place.
-#[derive(Debug, clap::Args)]
-struct SignArgs {
-    /// The root or list.
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
-    /// The private key (PKCS#8 PEM).
-    #[arg(long, value_name = "KEY")]
-    key: PathBuf,
-    #[command(flatten)]
-    passphrase: PassphraseArgs,
-}
 
 /// Show what a root or list says, who has signed it and who is missing.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Exit codes: 0 the signatures reach the thresholds, or a list is shown without --root · 2 they do not."
 )]
-struct ShowArgs {
+pub(super) struct Args {
     /// The root or list.
     #[arg(value_name = "FILE")]
     file: PathBuf,
@@ -71,65 +30,6 @@ struct ShowArgs {
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
-    match &args.command {
-        Command::Build(args) => build(args),
-        Command::Sign(args) => sign(args),
-        Command::Show(args) => show(args, lang),
-    }
-}
-
-fn build(args: &BuildArgs) -> Result<Outcome, Failure> {
-    let text = read_text(&args.source, MAX_SOURCE_BYTES)?;
-    let beside = args.source.parent().unwrap_or_else(|| Path::new("."));
-    let load = |file: &str| read_text(&beside.join(file), MAX_KEY_BYTES).map_err(|failure| failure.into_message());
-    let draft = DocumentSource::from_toml(&text).and_then(|source| source.to_draft(load));
-    let draft = draft
-        .map_err(|error: SourceError<String>| Failure::new(&error).in_file(&args.source).with_hint(error.hint()))?;
-    write_file(&args.out, &draft.encode(), Access::Public, Existing::Keep)?;
-    Ok(Outcome::Done)
-}
-
-fn sign(args: &SignArgs) -> Result<Outcome, Failure> {
-    let document = open(&args.file)?;
-    let key = args.passphrase.open_key(&args.key)?;
-    // Nobody should put a seal under what would be refused anyway.
-    document.check(&args.file)?;
-    let signed = document.cose.signed_by(&key);
-    write_file(&args.file, &signed.encode(), Access::Public, Existing::Replace)?;
-    print(&format!("signed by {}; {} signature(s) in all\n", key.kid(), signed.signatures().len()))?;
-    Ok(Outcome::Done)
-}
-
-/// A root or a list, whichever the file turned out to be.
-struct Document {
-    cose: CoseSign,
-    kind: DocumentType,
-}
-
-fn open(path: &Path) -> Result<Document, Failure> {
-    let bytes = read_bytes(path, limit(TrustList::MAX_BYTES))?;
-    let list = CoseSign::decode(&bytes, DocumentType::TrustList);
-    let (cose, kind) = match list {
-        Ok(cose) => (cose, DocumentType::TrustList),
-        Err(error) => match CoseSign::decode(&bytes, DocumentType::Root) {
-            Ok(cose) => (cose, DocumentType::Root),
-            Err(_) => return Err(trust_failure(path, &TrustError::Cose(error))),
-        },
-    };
-    Ok(Document { cose, kind })
-}
-
-impl Document {
-    fn check(&self, path: &Path) -> Result<(), Failure> {
-        match self.kind {
-            DocumentType::Root => Root::from_unverified(&self.cose).map(drop),
-            DocumentType::TrustList => TrustList::from_unverified(&self.cose).map(drop),
-        }
-        .map_err(|error| trust_failure(path, &error))
-    }
-}
-
-fn show(args: &ShowArgs, lang: Lang) -> Result<Outcome, Failure> {
     let document = open(&args.file)?;
     let failure = |error: TrustError| trust_failure(&args.file, &error);
     let trusted = load_roots(&args.root)?;

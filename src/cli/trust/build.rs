@@ -1,0 +1,30 @@
+//! `fede trust build`: a TOML file becomes an unsigned document.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::input::{MAX_KEY_BYTES, MAX_SOURCE_BYTES, read_text};
+use crate::cli::output::{Access, Existing, write_file};
+use crate::cli::{Failure, Outcome};
+use crate::trust::{DocumentSource, SourceError};
+
+/// Build an unsigned root or list from a TOML file (docs/trust.md).
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The TOML file; the key files that it names are looked for beside it.
+    #[arg(value_name = "SOURCE")]
+    source: PathBuf,
+    /// File to write; never over an existing one.
+    #[arg(long, short, value_name = "FILE")]
+    out: PathBuf,
+}
+
+pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
+    let text = read_text(&args.source, MAX_SOURCE_BYTES)?;
+    let beside = args.source.parent().unwrap_or_else(|| Path::new("."));
+    let load = |file: &str| read_text(&beside.join(file), MAX_KEY_BYTES).map_err(|failure| failure.into_message());
+    let draft = DocumentSource::from_toml(&text).and_then(|source| source.to_draft(load));
+    let draft = draft
+        .map_err(|error: SourceError<String>| Failure::new(&error).in_file(&args.source).with_hint(error.hint()))?;
+    write_file(&args.out, &draft.encode(), Access::Public, Existing::Keep)?;
+    Ok(Outcome::Done)
+}
