@@ -740,6 +740,48 @@ hint: give every root from the one that is trusted, in the order of their versio
 }
 
 #[test]
+fn a_publisher_sees_what_a_new_list_changes() {
+    let office = Office::open();
+    let old = fs::read_to_string(office.path("trust/list.toml")).unwrap();
+    let dropped = old.split("[[region]]").filter(|part| !part.contains("CN-YN")).collect::<Vec<_>>().join("[[region]]");
+    let new = dropped.replace("version = 3", "version = 4").replace("\"health\", \"itinerary\"", "\"itinerary\"");
+    office.write("trust/new.toml", new.replace("../../", "../"));
+    office.run("trust build trust/new.toml --out new.cbor").code(0);
+    office.run("--lang en trust diff trust/list.cbor new.cbor").code(0).stdout_eq(str![[r#"
+the list
+  + version 4 after 3
+Hubei (CN-HB)
+  - key 44403c7f5bfc3baa may no longer sign: health status; gates refuse those codes
+Shanghai (CN-SH)
+  - key e992a6427e390c47 may no longer sign: health status; gates refuse those codes
+Yunnan (CN-YN)
+  - recognised no more: gates refuse every code of its keys
+
+"#]]);
+    office.run("--lang zh-CN trust diff new.cbor trust/list.cbor").code(0).stdout_eq(str![[r#"
+名单
+  - 版本 3 不高于 4：检查点将保留旧名单
+湖北省 (CN-HB)
+  + 密钥 44403c7f5bfc3baa 还可签发健康码
+上海市 (CN-SH)
+  + 密钥 e992a6427e390c47 还可签发健康码
+云南省 (CN-YN)
+  + 自此予以承认
+  + 新增密钥 9c85a093711b57a7：自 2026-01-01T00:00:00Z 至 2027-01-01T00:00:00Z 签发行程卡
+
+"#]]);
+    office.run("--lang en trust diff new.cbor new.cbor").code(0).stdout_eq(str![[r#"
+the two lists say the same
+
+"#]]);
+    office.run("trust diff trust/root.cbor new.cbor").code(2).stderr_eq(str![[r#"
+error: trust/root.cbor: expected a trust list, found a root
+hint: `fede trust show NEW-ROOT --root OLD-ROOT` compares roots
+
+"#]]);
+}
+
+#[test]
 fn a_demonstration_keeps_to_its_directory() {
     let office = Office::open();
     let before = office.names();

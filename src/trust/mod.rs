@@ -4,6 +4,8 @@
 //! handed a root that it trusts; a [`TrustList`] counts only under that root's threshold, and only as
 //! [`TrustedList`] does it lend its keys to a verifier.
 
+mod change;
+mod change_words;
 mod error;
 mod list;
 mod list_codec;
@@ -13,6 +15,7 @@ mod root;
 mod source;
 mod trusted;
 
+pub use change::Change;
 pub use error::TrustError;
 pub use list::{ListedKey, ListedRegion, TrustList};
 pub use role::Role;

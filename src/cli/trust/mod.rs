@@ -1,6 +1,7 @@
-//! `fede trust`: build, sign and show roots and lists.
+//! `fede trust`: build, compare, sign and show roots and lists.
 
 mod build;
+mod diff;
 mod show;
 mod sign;
 
@@ -15,7 +16,7 @@ use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Lang;
 use crate::trust::{Root, TrustError, TrustList};
 
-/// Build, sign and show the root and the trust list.
+/// Build, compare, sign and show the root and the trust list.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -25,6 +26,7 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Args),
+    Diff(diff::Args),
     Sign(sign::Args),
     Show(show::Args),
 }
@@ -32,6 +34,7 @@ enum Command {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     match &args.command {
         Command::Build(args) => build::run(args),
+        Command::Diff(args) => diff::run(args, lang),
         Command::Sign(args) => sign::run(args),
         Command::Show(args) => show::run(args, lang),
     }

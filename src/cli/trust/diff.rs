@@ -1,0 +1,56 @@
+//! `fede trust diff`: what changes for the gates from one list to the next.
+
+use core::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use super::open;
+use crate::cli::anchors::trust_failure;
+use crate::cli::output::print;
+use crate::cli::{Failure, Outcome};
+use crate::codec::DocumentType;
+use crate::payload::Lang;
+use crate::trust::TrustList;
+
+/// Say in words what changes for the gates from one trust list to the next, before anyone signs it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Signatures are NOT checked. A `-` marks what can get codes refused that were accepted before.")]
+pub(super) struct Args {
+    /// The list that gates hold now, signed or not.
+    #[arg(value_name = "OLD")]
+    old: PathBuf,
+    /// The list that is to take its place, signed or not.
+    #[arg(value_name = "NEW")]
+    new: PathBuf,
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let [old, new] = [open_list(&args.old)?, open_list(&args.new)?];
+    let changes = old.changes_to(&new);
+    let mut out = String::new();
+    let mut heading = None;
+    for change in &changes {
+        if heading != Some(change.region()) {
+            heading = Some(change.region());
+            let _ = match change.region() {
+                None => writeln!(out, "{}", lang.pick("the list", "名单")),
+                Some(region) => writeln!(out, "{} ({region})", region.name(lang)),
+            };
+        }
+        let mark = if change.takes_away() { '-' } else { '+' };
+        let _ = writeln!(out, "  {mark} {}", change.sentence(lang));
+    }
+    if changes.is_empty() {
+        let _ = writeln!(out, "{}", lang.pick("the two lists say the same", "两份名单内容相同"));
+    }
+    print(&out)?;
+    Ok(Outcome::Done)
+}
+
+fn open_list(path: &Path) -> Result<TrustList, Failure> {
+    let document = open(path)?;
+    if document.kind != DocumentType::TrustList {
+        let failure = Failure::new("expected a trust list, found a root").in_file(path);
+        return Err(failure.with_hint("`fede trust show NEW-ROOT --root OLD-ROOT` compares roots"));
+    }
+    TrustList::from_unverified(&document.cose).map_err(|error| trust_failure(path, &error))
+}

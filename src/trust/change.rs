@@ -1,0 +1,308 @@
+//! What changes for gates from one list to the next, before anyone signs it.
+
+use std::collections::BTreeMap;
+
+use super::{ListedKey, ListedRegion, TrustList};
+use crate::key::KeyId;
+use crate::payload::{Lang, Region};
+use crate::time::Window;
+use crate::verifier::Kind;
+
+/// One difference between two lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// The list has another version. Gates take no list whose version does not rise.
+    Version {
+        /// The old list's.
+        old: u64,
+        /// The new list's.
+        new: u64,
+    },
+    /// The list is another publisher's.
+    Publisher {
+        /// The old list's.
+        old: Region,
+        /// The new list's.
+        new: Region,
+    },
+    /// The list is issued or expires at another time.
+    ListWindow {
+        /// The old list's.
+        old: Window,
+        /// The new list's.
+        new: Window,
+    },
+    /// A region that was not recognised.
+    RegionRecognised {
+        /// The region.
+        region: Region,
+    },
+    /// A region that is recognised no more.
+    RegionDropped {
+        /// The region.
+        region: Region,
+    },
+    /// A region under another name.
+    RegionRenamed {
+        /// The region.
+        region: Region,
+        /// The new name in Chinese.
+        zh: String,
+        /// The new name in English.
+        en: String,
+    },
+    /// A key that was not listed.
+    KeyAdded {
+        /// The region.
+        region: Region,
+        /// The key.
+        key: ListedKey,
+    },
+    /// A key that is listed no more.
+    KeyWithdrawn {
+        /// The region.
+        region: Region,
+        /// The key.
+        kid: KeyId,
+    },
+    /// A key that begins or ceases to count at another time.
+    KeyWindow {
+        /// The region.
+        region: Region,
+        /// The key.
+        kid: KeyId,
+        /// The old list's.
+        old: Window,
+        /// The new list's.
+        new: Window,
+    },
+    /// A key that may sign what it might not before.
+    KindGranted {
+        /// The region.
+        region: Region,
+        /// The key.
+        kid: KeyId,
+        /// What it may sign now.
+        kind: Kind,
+    },
+    /// A key that may no longer sign what it might before.
+    KindTaken {
+        /// The region.
+        region: Region,
+        /// The key.
+        kid: KeyId,
+        /// What it may sign no more.
+        kind: Kind,
+    },
+}
+
+impl TrustList {
+    /// What a gate will do otherwise once it holds `new` in the place of this list: the list's own fields first, then
+    /// region by region in the order of their codes.
+    #[must_use]
+    pub fn changes_to(&self, new: &Self) -> Vec<Change> {
+        let mut changes = Vec::new();
+        if self.version() != new.version() {
+            changes.push(Change::Version { old: self.version(), new: new.version() });
+        }
+        if self.publisher() != new.publisher() {
+            changes.push(Change::Publisher { old: self.publisher(), new: new.publisher() });
+        }
+        if self.window() != new.window() {
+            changes.push(Change::ListWindow { old: self.window(), new: new.window() });
+        }
+        for (region, pair) in pairs(self.regions(), new.regions(), ListedRegion::region) {
+            match pair {
+                (None, Some(new)) => {
+                    changes.push(Change::RegionRecognised { region });
+                    changes.extend(new.keys().iter().map(|key| Change::KeyAdded { region, key: key.clone() }));
+                }
+                (Some(_), None) => changes.push(Change::RegionDropped { region }),
+                (Some(old), Some(new)) => of_region(&mut changes, old, new),
+                (None, None) => {}
+            }
+        }
+        changes
+    }
+}
+
+fn of_region(changes: &mut Vec<Change>, old: &ListedRegion, new: &ListedRegion) {
+    let region = new.region();
+    let names = |listed: &ListedRegion| [Lang::Zh, Lang::En].map(|lang| listed.name(lang).to_owned());
+    if names(old) != names(new) {
+        let [zh, en] = names(new);
+        changes.push(Change::RegionRenamed { region, zh, en });
+    }
+    for pair in pairs(old.keys(), new.keys(), |listed| *listed.key().as_bytes()).into_values() {
+        match pair {
+            (None, Some(key)) => changes.push(Change::KeyAdded { region, key: key.clone() }),
+            (Some(key), None) => changes.push(Change::KeyWithdrawn { region, kid: key.key().kid() }),
+            (Some(old), Some(new)) => of_key(changes, region, old, new),
+            (None, None) => {}
+        }
+    }
+}
+
+fn of_key(changes: &mut Vec<Change>, region: Region, old: &ListedKey, new: &ListedKey) {
+    let kid = new.key().kid();
+    if old.window() != new.window() {
+        changes.push(Change::KeyWindow { region, kid, old: old.window(), new: new.window() });
+    }
+    for kind in Kind::ALL {
+        match (old.kinds().contains(&kind), new.kinds().contains(&kind)) {
+            (false, true) => changes.push(Change::KindGranted { region, kid, kind }),
+            (true, false) => changes.push(Change::KindTaken { region, kid, kind }),
+            (true, true) | (false, false) => {}
+        }
+    }
+}
+
+/// What stands on either side under the same name, in the order of the names.
+fn pairs<'a, T, K: Ord>(
+    old: &'a [T],
+    new: &'a [T],
+    name: impl Fn(&T) -> K,
+) -> BTreeMap<K, (Option<&'a T>, Option<&'a T>)> {
+    let mut pairs: BTreeMap<K, (Option<&T>, Option<&T>)> = BTreeMap::new();
+    for item in old {
+        pairs.entry(name(item)).or_default().0 = Some(item);
+    }
+    for item in new {
+        pairs.entry(name(item)).or_default().1 = Some(item);
+    }
+    pairs
+}
+
+impl Change {
+    /// The region that it is about, or none for the list as a whole.
+    #[must_use]
+    pub const fn region(&self) -> Option<Region> {
+        match self {
+            Self::Version { .. } | Self::Publisher { .. } | Self::ListWindow { .. } => None,
+            Self::RegionRecognised { region }
+            | Self::RegionDropped { region }
+            | Self::RegionRenamed { region, .. }
+            | Self::KeyAdded { region, .. }
+            | Self::KeyWithdrawn { region, .. }
+            | Self::KeyWindow { region, .. }
+            | Self::KindGranted { region, .. }
+            | Self::KindTaken { region, .. } => Some(*region),
+        }
+    }
+
+    /// Whether a code that was accepted may be refused because of it, or gates may not take the list at all.
+    #[must_use]
+    pub fn takes_away(&self) -> bool {
+        match self {
+            Self::Version { old, new } => new <= old,
+            Self::ListWindow { old, new } | Self::KeyWindow { old, new, .. } => {
+                new.not_before() > old.not_before() || new.expires() < old.expires()
+            }
+            Self::Publisher { .. }
+            | Self::RegionDropped { .. }
+            | Self::KeyWithdrawn { .. }
+            | Self::KindTaken { .. } => true,
+            Self::RegionRecognised { .. }
+            | Self::RegionRenamed { .. }
+            | Self::KeyAdded { .. }
+            | Self::KindGranted { .. } => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key::SigningKey;
+    use crate::time::Timestamp;
+
+    fn window(from: &str, to: &str) -> Window {
+        Window::new(Timestamp::parse(from).unwrap(), Timestamp::parse(to).unwrap()).unwrap()
+    }
+
+    fn spring() -> Window {
+        window("2026-03-01T00:00:00Z", "2026-06-01T00:00:00Z")
+    }
+
+    fn key(seed: u8, window: Window, kinds: &[Kind]) -> ListedKey {
+        let key = SigningKey::from_seed(&[seed; 32]).unwrap();
+        ListedKey::new(key.verifying_key().clone(), window, kinds.to_vec()).unwrap()
+    }
+
+    fn region(code: &str, name: &str, keys: Vec<ListedKey>) -> ListedRegion {
+        ListedRegion::new(Region::new(code).unwrap(), name, name, keys).unwrap()
+    }
+
+    fn list(version: u64, regions: Vec<ListedRegion>) -> TrustList {
+        TrustList::new(version, spring(), Region::new("CN").unwrap(), regions).unwrap()
+    }
+
+    #[test]
+    fn equal_lists_have_no_changes() {
+        let one = list(1, vec![region("CN-SH", "Shanghai", vec![key(1, spring(), &Kind::ALL)])]);
+        assert_eq!(one.changes_to(&one), []);
+    }
+
+    #[test]
+    fn every_change_is_seen_both_ways() {
+        let longer = window("2026-03-01T00:00:00Z", "2026-07-01T00:00:00Z");
+        let old = list(
+            1,
+            vec![
+                region("CN-HB", "Hubei", vec![key(3, spring(), &Kind::ALL)]),
+                region("CN-SH", "Shanghai", vec![key(1, spring(), &Kind::ALL), key(2, spring(), &[Kind::Health])]),
+            ],
+        );
+        let new = list(
+            2,
+            vec![
+                region("CN-SH", "Hu", vec![key(1, longer, &[Kind::Health]), key(4, spring(), &[Kind::Health])]),
+                region("CN-YN", "Yunnan", vec![key(5, spring(), &Kind::ALL)]),
+            ],
+        );
+        let told = |from: &TrustList, to: &TrustList| -> Vec<_> {
+            from.changes_to(to).iter().map(|change| (change.takes_away(), change.sentence(Lang::En))).collect()
+        };
+        let kid = |seed: u8| SigningKey::from_seed(&[seed; 32]).unwrap().kid();
+        let by_key = |mut changes: Vec<(bool, String)>| {
+            changes.sort();
+            changes
+        };
+        let added = |seed, kinds: &str| {
+            let window = "from 2026-03-01T00:00:00Z to 2026-06-01T00:00:00Z";
+            (false, format!("key {} added: signs {kinds} {window}", kid(seed)))
+        };
+        let withdrawn =
+            |seed| (true, format!("key {} withdrawn: gates refuse every code that it has signed", kid(seed)));
+        let dropped = (true, "recognised no more: gates refuse every code of its keys".to_owned());
+        let one = kid(1);
+        assert_eq!(
+            by_key(told(&old, &new)),
+            by_key(vec![
+                (false, "version 2 after 1".to_owned()),
+                dropped.clone(),
+                (false, "named Hu, Hu".to_owned()),
+                (false, format!("key {one} counts until 2026-07-01T00:00:00Z instead of 2026-06-01T00:00:00Z")),
+                (true, format!("key {one} may no longer sign: itinerary; gates refuse those codes")),
+                withdrawn(2),
+                added(4, "health status"),
+                (false, "recognised from now on".to_owned()),
+                added(5, "health status and itinerary"),
+            ])
+        );
+        assert_eq!(
+            by_key(told(&new, &old)),
+            by_key(vec![
+                (true, "version 1 does not rise above 2: gates keep the old list".to_owned()),
+                (false, "recognised from now on".to_owned()),
+                added(3, "health status and itinerary"),
+                (false, "named Shanghai, Shanghai".to_owned()),
+                (true, format!("key {one} counts until 2026-06-01T00:00:00Z instead of 2026-07-01T00:00:00Z")),
+                (false, format!("key {one} may also sign: itinerary")),
+                added(2, "health status"),
+                withdrawn(4),
+                dropped,
+            ])
+        );
+    }
+}
