@@ -58,7 +58,10 @@ fn a_code_counts_from_its_start_to_its_end() {
 #[test]
 fn a_gate_whose_list_or_clock_is_wrong_cannot_decide() {
     let text = sign(&samples()[0]);
-    assert_eq!(said(&text, at("2026-02-28T23:59:59Z")), (Decision::Undecided, vec!["clock-before-list"]));
+    assert_eq!(
+        said(&text, at("2026-02-28T23:59:59Z")),
+        (Decision::Undecided, vec!["clock-before-root", "clock-before-list"])
+    );
     let over = (Decision::Undecided, vec!["root-expired", "list-expired"]);
     assert_eq!(said(&text, at("2026-04-01T00:00:00Z")), over);
     // What is no code at all is none at any time.
@@ -258,6 +261,21 @@ fn lists_count_only_under_their_root() {
     let result = TrustedList::from_bytes(&one.encode(), other.clone()).map(drop);
     assert_eq!(result, Err(TrustError::ThresholdNotMet { role: "list", threshold: 2, found: 1 }));
     assert!(TrustedList::from_bytes(&one.signed_by(&key(8)).encode(), other).is_ok());
+}
+
+#[test]
+fn a_clock_before_the_root_leaves_the_gate_undecided() {
+    let of = |from| Window::new(at(from), at("2027-01-01T00:00:00Z")).unwrap();
+    let role = Role::new(1, vec![key(1).verifying_key().clone()]).unwrap();
+    let root = Root::new(1, of("2026-04-01T00:00:00Z"), role.clone(), role).unwrap().to_draft().signed_by(&key(1));
+    let list = TrustList::new(1, of("2026-03-01T00:00:00Z"), samples()[0].issuer(), vec![]).unwrap().to_draft();
+    let root = TrustedRoot::from_bytes(&root.encode()).unwrap();
+    let list = TrustedList::from_bytes(&list.signed_by(&key(1)).encode(), root).unwrap();
+    let verdict = verify(&sign(&samples()[0]), &list, at("2026-03-31T23:59:59Z"), &Policy::default());
+    assert_eq!(verdict.reasons().iter().map(|reason| reason.id()).collect::<Vec<_>>(), ["clock-before-root"]);
+    assert_eq!(verdict.decision(), Decision::Undecided);
+    let verdict = verify(&sign(&samples()[0]), &list, at("2026-04-01T00:00:00Z"), &Policy::default());
+    assert_eq!(verdict.reasons().iter().map(|reason| reason.id()).collect::<Vec<_>>(), ["unknown-key"]);
 }
 
 #[test]

@@ -13,6 +13,16 @@ pub(super) const MAX_SOURCE_BYTES: u64 = 8 << 20;
 
 /// Reads a file of at most `max` bytes; `-` is standard input.
 pub(super) fn read_bytes(path: &Path, max: u64) -> Result<Vec<u8>, Failure> {
+    let bytes = read_beginning(path, max)?;
+    if u64::try_from(bytes.len()).map_or(true, |found| found > max) {
+        let message = format_args!("expected a file of at most {max} bytes, found a larger one");
+        return Err(Failure::new(message).in_file(path).with_hint("check that this is the right file"));
+    }
+    Ok(bytes)
+}
+
+/// Reads a file, and of a larger one the first `max` bytes and one more, by which it can be told.
+pub(super) fn read_beginning(path: &Path, max: u64) -> Result<Vec<u8>, Failure> {
     if path.as_os_str() == "-" {
         return read_limited(io::stdin().lock(), path, max);
     }
@@ -29,10 +39,6 @@ pub(super) fn read_text(path: &Path, max: u64) -> Result<String, Failure> {
 fn read_limited(source: impl Read, path: &Path, max: u64) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     source.take(max + 1).read_to_end(&mut bytes).map_err(|error| Failure::io("read", path, &error))?;
-    if u64::try_from(bytes.len()).is_ok_and(|found| found > max) {
-        let message = format_args!("expected a file of at most {max} bytes, found a larger one");
-        return Err(Failure::new(message).in_file(path).with_hint("check that this is the right file"));
-    }
     Ok(bytes)
 }
 

@@ -31,7 +31,15 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let mut whole = true;
     for input in &args.inputs {
         let source = Source::from_argument(input);
-        match source.look()?.texts() {
+        let found = match source.look() {
+            Ok(found) => found,
+            Err(failure) => {
+                failure.print();
+                whole = false;
+                continue;
+            }
+        };
+        match found.texts() {
             Ok(texts) => {
                 for text in texts {
                     let (screen, complete) = describe(&source.name(), &text, lang);

@@ -107,7 +107,7 @@ struct StatementArgs {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Output")]
 struct OutputArgs {
-    /// File to write, PNG or SVG by its ending; never over an existing one.
+    /// File to write, by its ending .png, .svg or .txt (the bare text); never over an existing one.
     #[arg(long, short, value_name = "FILE", conflicts_with = "text")]
     out: Option<PathBuf>,
     /// Form of the output, where the file's ending does not tell.
@@ -245,7 +245,7 @@ impl OutputArgs {
             Some("txt") => Ok(Form::Text),
             _ => Err(Failure::new("expected a file name that ends in .png, .svg or .txt")
                 .in_file(path)
-                .with_hint("or say --format png|svg|text")),
+                .with_hint("or say --format png|svg|text|terminal")),
         }
     }
 

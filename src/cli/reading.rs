@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use super::input::{read_bytes, without_line_end};
+use super::input::{read_beginning, without_line_end};
 use crate::qr::{LumaImage, PictureError, Reader, Readers, Symbol, decode_picture};
 use crate::verifier::Reason;
 
@@ -51,7 +51,7 @@ impl Source {
             Self::Text(text) => return Ok(Found::Text(text.clone())),
             Self::Picture(path) => path,
         };
-        let bytes = read_bytes(path, crate::qr::MAX_FILE_BYTES)?;
+        let bytes = read_beginning(path, crate::qr::MAX_FILE_BYTES)?;
         if path == Path::new("-")
             && let Ok(text) = core::str::from_utf8(&bytes)
         {

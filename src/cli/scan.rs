@@ -46,25 +46,18 @@ impl<'a> SymbolLine<'a> {
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let (mut any, mut trouble) = (false, false);
     for image in &args.images {
-        let found = Source::Picture(image.into()).look();
-        let symbols = match found {
-            Ok(Found::Symbols(symbols)) => symbols,
-            Ok(Found::Unreadable(error)) => {
-                unreadable(image, &error).print();
-                trouble = true;
-                Vec::new()
-            }
-            Ok(Found::Text(_)) => {
-                Failure::new("expected a picture on standard input, found text").print();
-                trouble = true;
-                Vec::new()
-            }
-            Err(failure) => {
-                failure.print();
-                trouble = true;
-                Vec::new()
-            }
+        let looked = match Source::Picture(image.into()).look() {
+            Ok(Found::Symbols(symbols)) => Ok(symbols),
+            Ok(Found::Unreadable(error)) => Err(unreadable(image, &error)),
+            Ok(Found::Text(_)) => Err(Failure::new("expected a picture on standard input, found text")),
+            Err(failure) => Err(failure),
         };
+        let opened = looked.is_ok();
+        trouble |= !opened;
+        let symbols = looked.unwrap_or_else(|failure| {
+            failure.print();
+            Vec::new()
+        });
         any |= !symbols.is_empty();
         if args.json {
             let line = PictureLine { image, symbols: symbols.iter().map(SymbolLine::new).collect() };
@@ -73,7 +66,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
             for symbol in &symbols {
                 print(&(escape_line(symbol.text()) + "\n"))?;
             }
-            if symbols.is_empty() && !trouble {
+            if symbols.is_empty() && opened {
                 remark(&format!("{image}: no symbol found"));
             }
         }

@@ -68,7 +68,15 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let mut decisions = Vec::new();
     for input in &args.inputs {
         let source = Source::from_argument(input);
-        let (verdicts, others) = judge(&source, &trust, at, &policy)?;
+        let (verdicts, others) = match judge(&source, &trust, at, &policy) {
+            Ok(judged) => judged,
+            Err(failure) => {
+                // A file that cannot be read must not hide what is said of the others.
+                failure.print();
+                decisions.push(Decision::Undecided);
+                continue;
+            }
+        };
         let name = source.name();
         for verdict in &verdicts {
             if !args.json && !decisions.is_empty() {

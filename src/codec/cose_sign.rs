@@ -79,7 +79,7 @@ impl CoseSign {
         read_unprotected_header(&mut reader)?;
         let payload = read_payload(&mut reader)?.to_vec();
         let found = reader.array()?;
-        if usize::try_from(found).is_ok_and(|found| found > Self::MAX_SIGNATURES) {
+        if usize::try_from(found).map_or(true, |found| found > Self::MAX_SIGNATURES) {
             return Err(CoseError::TooManySignatures { max: Self::MAX_SIGNATURES, found });
         }
         let mut signatures: Vec<CoseSignature> = Vec::new();

@@ -44,8 +44,8 @@ pub enum KeyError {
         /// The bytes found.
         found: usize,
     },
-    /// The encryption is not PBES2 with PBKDF2 or scrypt, or the cipher is unknown.
-    #[error("expected encryption by PBES2 with PBKDF2 or scrypt, found another scheme")]
+    /// The encryption is not PBES2 with PBKDF2 or scrypt, or its hash or cipher is not supported.
+    #[error("expected encryption by PBES2 with PBKDF2 (SHA-2) or scrypt, and AES, found another scheme")]
     Encryption,
     /// The file asks for more work than any honest one would.
     #[error("expected a key derivation of at most {max} {unit}, found {found}")]

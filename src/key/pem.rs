@@ -103,11 +103,11 @@ impl SigningKey {
             PRIVATE => Self::from_der(document.as_bytes()),
             ENCRYPTED => {
                 let info =
-                    EncryptedPrivateKeyInfoRef::from_der(document.as_bytes()).map_err(|_| KeyError::Malformed)?;
+                    EncryptedPrivateKeyInfoRef::from_der(document.as_bytes()).map_err(|error| of_structure(&error))?;
                 check_cost(&info.encryption_algorithm)?;
                 let passphrase = passphrase.ok_or(KeyError::PassphraseMissing)?;
                 // One wrong passphrase in 256 leaves right-looking padding: what follows is noise then.
-                let plain = info.decrypt(passphrase.as_bytes()).map_err(|_| KeyError::PassphraseWrong)?;
+                let plain = info.decrypt(passphrase.as_bytes()).map_err(|error| of_decryption(&error))?;
                 PrivateKeyInfoRef::from_der(plain.as_bytes()).map_err(|_| KeyError::PassphraseWrong)?;
                 Self::from_der(plain.as_bytes())
             }
@@ -128,6 +128,22 @@ impl SigningKey {
     /// Version 1 of PKCS#8 leaves the public key out; OpenSSL 3.0 cannot read version 2.
     fn to_version_1(&self) -> KeypairBytes {
         KeypairBytes { secret_key: self.inner().to_bytes(), public_key: None }
+    }
+}
+
+/// A cipher that is not known is no damage.
+fn of_structure(error: &pkcs8::der::Error) -> KeyError {
+    match error.kind() {
+        pkcs8::der::ErrorKind::OidUnknown { .. } => KeyError::Encryption,
+        _ => KeyError::Malformed,
+    }
+}
+
+/// A scheme that is not supported is no wrong passphrase.
+const fn of_decryption(error: &pkcs8::Error) -> KeyError {
+    match error {
+        pkcs8::Error::EncryptedPrivateKey(pkcs8::pkcs5::Error::DecryptFailed) => KeyError::PassphraseWrong,
+        _ => KeyError::Encryption,
     }
 }
 

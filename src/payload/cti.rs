@@ -5,7 +5,8 @@ use core::fmt;
 use super::PayloadError;
 use crate::time::Day;
 
-/// A slot of a day: 40 bits, handed out once per region and day.
+/// A slot of a day: 40 bits. An office hands each out once per region and day; an issue without a
+/// registry draws one at random.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slot(u64);
 

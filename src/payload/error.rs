@@ -3,7 +3,8 @@
 use super::{MaskedName, Place, Slot, Status, TravelWindow};
 use crate::time::{Day, Timestamp};
 
-/// Why a value cannot be part of a code. Each variant carries what was expected and what was found.
+/// Why a value cannot be part of a code. Each variant says what was expected, and what was
+/// found wherever that can be shown.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PayloadError {
     /// A character that hides, controls or reorders.
@@ -14,8 +15,14 @@ pub enum PayloadError {
         /// The first such character.
         character: char,
     },
-    /// Empty, too long, or with blanks at an end.
-    #[error("{field}: expected 1 to {max} characters without blanks at the ends, found {found}")]
+    /// Empty, or with blanks at an end.
+    #[error("{field}: expected text that begins and ends with a visible character, found blanks there or no text")]
+    TextBlank {
+        /// The field's name.
+        field: &'static str,
+    },
+    /// Too long.
+    #[error("{field}: expected at most {max} characters, found {found}")]
     TextLength {
         /// The field's name.
         field: &'static str,
@@ -156,6 +163,7 @@ impl PayloadError {
     pub const fn hint(&self) -> &'static str {
         match self {
             Self::TextCharacter { .. } => "write the text in its Latin or Chinese form, without control characters",
+            Self::TextBlank { .. } => "take away the blanks at its ends, or leave the whole field out",
             Self::TextLength { .. } => "shorten the text; a long one would not fit a symbol that cameras read",
             Self::ExpiresBeforeIssue { .. } | Self::NeverValid { .. } => "choose a later expiry",
             Self::StartsBeforeIssue { .. } => "a code cannot count before it was issued; choose a later start",
@@ -183,6 +191,7 @@ impl PayloadError {
     pub const fn id(&self) -> &'static str {
         match self {
             Self::TextCharacter { .. } => "text-character",
+            Self::TextBlank { .. } => "text-blank",
             Self::TextLength { .. } => "text-length",
             Self::ExpiresBeforeIssue { .. } => "expires-before-issue",
             Self::StartsBeforeIssue { .. } => "starts-before-issue",

@@ -124,7 +124,8 @@ impl DocumentKind {
     }
 }
 
-/// The salt of a [`Commitment`]: 8 random bytes, renewed at intervals.
+/// The salt of a [`Commitment`]: 8 random bytes. An office may keep one for a person and renew it at
+/// intervals; an issue without a registry draws one for each code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Salt([u8; 8]);
 
@@ -247,7 +248,7 @@ mod tests {
         }
         assert_eq!(MaskedName::new("Mario Rossi"), Err(PayloadError::NameNotMasked));
         assert!(matches!(MaskedName::mask("a\u{202e}b"), Err(PayloadError::TextCharacter { .. })));
-        assert!(matches!(MaskedName::mask(&"a ".repeat(40)), Err(PayloadError::TextLength { .. })));
+        assert!(matches!(MaskedName::mask(&vec!["a"; 40].join(" ")), Err(PayloadError::TextLength { .. })));
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use super::{Country, PayloadError, Place};
 use crate::time::{Day, Timestamp};
 
-/// Hours by which a local day can lead UTC: UTC+14 is the furthest.
+/// Seconds by which a local day can lead UTC: UTC+14 is the furthest.
 const FURTHEST_AHEAD: u64 = 14 * 3600;
-/// Hours by which a local day can trail UTC: UTC−12 is the furthest.
+/// Seconds by which a local day can trail UTC: UTC−12 is the furthest.
 const FURTHEST_BEHIND: u64 = 12 * 3600;
 
 /// The whole days that an itinerary covers: of an issue on day D, D−14 to D−1 in the issuing region's

@@ -16,7 +16,7 @@ impl PlainText {
     /// Takes text of 1 to `max_chars` characters.
     ///
     /// # Errors
-    /// [`PayloadError::TextLength`] and [`PayloadError::TextCharacter`].
+    /// [`PayloadError::TextLength`], [`PayloadError::TextBlank`] and [`PayloadError::TextCharacter`].
     pub fn new(field: &'static str, text: &str, max_chars: usize) -> Result<Self, PayloadError> {
         let mut chars = 0;
         for character in text.chars() {
@@ -25,7 +25,10 @@ impl PlainText {
                 return Err(PayloadError::TextCharacter { field, character });
             }
         }
-        if chars == 0 || chars > max_chars || text.trim() != text {
+        if text.is_empty() || text.trim() != text {
+            return Err(PayloadError::TextBlank { field });
+        }
+        if chars > max_chars {
             return Err(PayloadError::TextLength { field, max: max_chars, found: chars });
         }
         Ok(Self(text.to_owned()))
@@ -88,7 +91,8 @@ mod tests {
     fn length_counts_characters() {
         assert!(PlainText::new("name", &"张".repeat(40), 40).is_ok());
         assert!(PlainText::new("name", &"张".repeat(41), 40).is_err());
-        assert!(PlainText::new("name", "", 40).is_err());
-        assert!(PlainText::new("name", " padded", 40).is_err());
+        for blank in ["", " ", " padded", "padded\u{3000}"] {
+            assert_eq!(PlainText::new("name", blank, 40), Err(PayloadError::TextBlank { field: "name" }));
+        }
     }
 }

@@ -22,7 +22,7 @@ pub enum PictureError {
     #[error("expected a picture (PNG, JPEG, WebP, GIF, BMP, TIFF, PNM, QOI or TGA), found another kind of file")]
     NotAPicture,
     /// More bytes than a picture has.
-    #[error("expected a file of at most {MAX_FILE_BYTES} bytes, found {found}")]
+    #[error("expected a file of at most {MAX_FILE_BYTES} bytes, found {found} or more")]
     TooLarge {
         /// The bytes found.
         found: u64,

@@ -13,7 +13,7 @@ pub use zone::Zone;
 /// Seconds in a day; leap seconds do not exist in POSIX time.
 pub const SECONDS_PER_DAY: u64 = 86_400;
 
-/// The last second that a four-digit year can write: 9999-12-30T22:00:00Z, the calendar's own end.
+/// 9999-12-30T22:00:00Z, the last moment that `jiff`'s calendar holds in every time zone.
 const LAST_SECOND: u64 = 253_402_207_200;
 
 /// What is wrong with a time or a window.
@@ -63,8 +63,11 @@ impl Timestamp {
     /// Reads an RFC 3339 time; a fraction of a second is dropped.
     ///
     /// # Errors
-    /// [`TimeError::NotATimestamp`] for anything else, and for times before 1970.
+    /// [`TimeError::NotATimestamp`] for anything else, for leap seconds, and for times before 1970.
     pub fn parse(text: &str) -> Result<Self, TimeError> {
+        if !is_rfc3339(text) {
+            return Err(TimeError::NotATimestamp);
+        }
         let parsed: jiff::Timestamp = text.parse().map_err(|_| TimeError::NotATimestamp)?;
         let seconds = u64::try_from(parsed.as_second()).map_err(|_| TimeError::NotATimestamp)?;
         Self::from_seconds(seconds)
@@ -93,6 +96,30 @@ impl Timestamp {
     pub const fn saturating_sub(self, seconds: u64) -> Self {
         Self(self.0.saturating_sub(seconds))
     }
+}
+
+/// The form of RFC 3339, section 5.6; what its numbers mean is the calendar's to say, which also knows other forms.
+fn is_rfc3339(text: &str) -> bool {
+    let Some((local, rest)) = text.split_at_checked("2026-03-05T08:00:00".len()) else { return false };
+    let is_form = |text: &str, form: &str| {
+        text.len() == form.len()
+            && text.bytes().zip(form.bytes()).all(|(byte, form)| match form {
+                b'0' => byte.is_ascii_digit(),
+                b'+' => matches!(byte, b'+' | b'-'),
+                other => byte.eq_ignore_ascii_case(&other),
+            })
+    };
+    let zone = match rest.strip_prefix('.') {
+        None => rest,
+        Some(fraction) => {
+            let zone = fraction.trim_start_matches(|digit: char| digit.is_ascii_digit());
+            if zone.len() == fraction.len() {
+                return false;
+            }
+            zone
+        }
+    };
+    is_form(local, "0000-00-00T00:00:00") && !local.ends_with("60") && (is_form(zone, "Z") || is_form(zone, "+00:00"))
 }
 
 impl fmt::Display for Timestamp {
@@ -254,7 +281,29 @@ mod tests {
         let time = Timestamp::parse("2026-03-05T08:00:00+08:00").unwrap();
         assert_eq!(time.to_string(), "2026-03-05T00:00:00Z");
         assert_eq!(time.seconds(), 1_772_668_800);
-        for bad in ["", "2026-03-05", "2026-03-05T08:00:00", "1969-12-31T23:59:59Z", "now"] {
+        for good in ["2026-03-05t00:00:00z", "2026-03-05T00:00:00.999Z", "2026-03-04T23:30:00-00:30"] {
+            assert_eq!(Timestamp::parse(good), Ok(time), "{good}");
+        }
+        let bad = [
+            ["", "now", "2026-03-05", "2026-03-05T08:00:00", "1969-12-31T23:59:59Z", "2026-03-05 08:00:00Z"],
+            [
+                "2026-03-05 08+08[Asia/Shanghai]",
+                "20260305T080000Z",
+                "2026-03-05T08:00Z",
+                "2026-03-05T08:00:00,5Z",
+                "2026-03-05T08:00:00+08",
+                "2026-03-05T08:00:00.Z",
+            ],
+            [
+                "2026-03-05T23:59:60Z",
+                "2026-02-29T08:00:00Z",
+                "2026-03-05T24:00:00Z",
+                "2026-03-05T08:00:00Z ",
+                "２026-03-05T08:00:00Z",
+                "2026-03-05T08:00:00+08:00[UTC]",
+            ],
+        ];
+        for bad in bad.as_flattened() {
             assert_eq!(Timestamp::parse(bad), Err(TimeError::NotATimestamp), "{bad}");
         }
         let last = Timestamp::from_seconds(LAST_SECOND).unwrap();

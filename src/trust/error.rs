@@ -54,10 +54,10 @@ pub enum TrustError {
     #[error("expected a version of 1 or more, found 0")]
     Version,
     /// A root that is not the very next after the one that is trusted.
-    #[error("expected version {expected}, which succeeds the root before, found version {found}")]
+    #[error("expected the version after {before}, that of the root before, found version {found}")]
     RootVersion {
-        /// The next version.
-        expected: u64,
+        /// The version of the root before.
+        before: u64,
         /// The version found.
         found: u64,
     },
@@ -160,6 +160,7 @@ impl TrustError {
             }
             Self::Threshold { .. } | Self::TooManyKeys { .. } => "choose a threshold that the keys can reach",
             Self::DuplicateKey { .. } | Self::DuplicateRegion { .. } => "name it once",
+            Self::TooManyRegions { .. } => "publish two lists",
             Self::NoKeys { .. } => "leave the region out, or give its key",
             Self::Payload(error) => error.hint(),
             Self::Time(_) => "a document expires after it is issued, and a key after it begins to count",

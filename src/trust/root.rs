@@ -165,9 +165,9 @@ impl TrustedRoot {
     /// [`TrustError::ThresholdNotMet`] with the role that has not signed enough.
     pub fn succeeded_by(&self, bytes: &[u8]) -> Result<Self, TrustError> {
         let (document, next) = read(bytes)?;
-        let expected = self.0.version.saturating_add(1);
-        if next.version != expected {
-            return Err(TrustError::RootVersion { expected, found: next.version });
+        let before = self.0.version;
+        if next.version.checked_sub(1) != Some(before) {
+            return Err(TrustError::RootVersion { before, found: next.version });
         }
         self.0.root_role().check("previous root's", &document)?;
         next.root_role().check("root", &document)?;

@@ -17,7 +17,8 @@ pub struct TrustedList {
 }
 
 impl TrustedList {
-    /// Reads a list file and counts its signatures under the root.
+    /// Reads a list file and counts its signatures under the root. Whether a newer list has been seen before is for
+    /// whoever keeps the lists to know.
     ///
     /// # Errors
     /// The [`TrustError`] that names the first departure, or [`TrustError::ThresholdNotMet`].
@@ -60,8 +61,11 @@ impl TrustAnchors for TrustedList {
 
     fn concerns(&self, at: Timestamp) -> Vec<Concern> {
         let mut concerns = Vec::new();
-        if at >= self.root.expires() {
-            concerns.push(Concern::RootExpired { expires: self.root.expires() });
+        let root = self.root.root().window();
+        match root.standing(at) {
+            Standing::Early => concerns.push(Concern::ClockBeforeRoot { issued: root.not_before() }),
+            Standing::Within => {}
+            Standing::Over => concerns.push(Concern::RootExpired { expires: root.expires() }),
         }
         match self.list.window().standing(at) {
             Standing::Early => concerns.push(Concern::ClockBeforeList { issued: self.list.window().not_before() }),

@@ -130,6 +130,11 @@ pub enum Concern {
         /// When.
         expires: Timestamp,
     },
+    /// The clock stands before the root's issue.
+    ClockBeforeRoot {
+        /// When the root was issued.
+        issued: Timestamp,
+    },
     /// The clock stands before the list's issue.
     ClockBeforeList {
         /// When the list was issued.

@@ -94,6 +94,13 @@ pub enum Reason {
         /// The time of checking.
         at: Timestamp,
     },
+    /// The clock stands before the root's issue.
+    ClockBeforeRoot {
+        /// When the root was issued.
+        issued: Timestamp,
+        /// The time of checking.
+        at: Timestamp,
+    },
     /// The clock stands before the list's issue.
     ClockBeforeList {
         /// When the list was issued.
@@ -139,6 +146,7 @@ impl Reason {
             Self::NoSymbol => "no-symbol",
             Self::ListExpired { .. } => "list-expired",
             Self::ClockBeforeList { .. } => "clock-before-list",
+            Self::ClockBeforeRoot { .. } => "clock-before-root",
             Self::RootExpired { .. } => "root-expired",
         }
     }

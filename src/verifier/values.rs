@@ -32,7 +32,9 @@ impl Reason {
             Self::Expired { expires, at } | Self::ListExpired { expires, at } | Self::RootExpired { expires, at } => {
                 vec![("expires", expires.to_string()), ("at", at.to_string())]
             }
-            Self::ClockBeforeList { issued, at } => vec![("issued", issued.to_string()), ("at", at.to_string())],
+            Self::ClockBeforeList { issued, at } | Self::ClockBeforeRoot { issued, at } => {
+                vec![("issued", issued.to_string()), ("at", at.to_string())]
+            }
             Self::StatusNotAccepted { status, accepted } => {
                 let accepted: Vec<_> = accepted.iter().copied().map(Status::id).collect();
                 vec![("status", status.id().to_owned()), ("accepted", accepted.join(","))]

@@ -26,7 +26,8 @@ impl Decision {
     }
 }
 
-/// A code that is authentic, current, recognised for what it states, and accepted by a policy.
+/// A code that is authentic, current, recognised for what it states under a trust list that is current too, and
+/// accepted by a policy: [`verify`] alone makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified(Authentic);
 
@@ -125,14 +126,15 @@ const fn of_concern(concern: Concern, at: Timestamp) -> Reason {
     match concern {
         Concern::ListExpired { expires } => Reason::ListExpired { expires, at },
         Concern::ClockBeforeList { issued } => Reason::ClockBeforeList { issued, at },
+        Concern::ClockBeforeRoot { issued } => Reason::ClockBeforeRoot { issued, at },
         Concern::RootExpired { expires } => Reason::RootExpired { expires, at },
     }
 }
 
 impl Authentic {
-    /// Judges an authentic code at a time, by a policy: current, recognised, accepted.
-    #[must_use]
-    pub fn judge(self, at: Timestamp, policy: &Policy) -> Verdict {
+    /// Judges an authentic code at a time, by a policy: current, recognised, accepted. Only [`verify`] may ask, which
+    /// has seen first that the trust itself is current.
+    fn judge(self, at: Timestamp, policy: &Policy) -> Verdict {
         let reasons: Vec<Reason> =
             [self.recognition(at), self.currency(at), self.acceptance(policy)].into_iter().flatten().collect();
         if reasons.is_empty() {

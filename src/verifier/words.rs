@@ -3,6 +3,7 @@
 use super::{Decision, Reason};
 use crate::codec::{ForeignText, TextError};
 use crate::payload::{Lang, Status};
+use crate::qr::PictureError;
 
 impl Decision {
     /// The word on the screen.
@@ -94,6 +95,10 @@ impl Reason {
                 Lang::En => format!("This gate's clock says {at}, but its trust list was issued at {issued}."),
                 Lang::Zh => format!("本检查点时钟显示 {at}，早于信任列表的签发时间 {issued}。"),
             },
+            Self::ClockBeforeRoot { issued, at } => match lang {
+                Lang::En => format!("This gate's clock says {at}, but its root was issued at {issued}."),
+                Lang::Zh => format!("本检查点时钟显示 {at}，早于信任根的签发时间 {issued}。"),
+            },
             Self::RootExpired { expires, at } => match lang {
                 Lang::En => format!("This gate's root expired at {expires}; it is {at} now."),
                 Lang::Zh => format!("本检查点的信任根已于 {expires} 过期，现在是 {at}。"),
@@ -140,18 +145,30 @@ impl Reason {
                 "Follow the rules for this status; the appeal line is in the code.",
                 "请按该状态的规定处理；申诉方式见码内信息。",
             ),
-            Self::Picture(_) => lang.pick(
-                "Give a PNG, JPEG or other common image of less than 100 megapixels.",
-                "请提供一亿像素以下的PNG、JPEG等常见格式图片。",
+            Self::Picture(PictureError::NotAPicture) => {
+                lang.pick("Give a PNG, JPEG or other common image.", "请提供PNG、JPEG等常见格式图片。")
+            }
+            Self::Picture(PictureError::Damaged) => {
+                lang.pick("Take or copy the picture again.", "请重新拍摄或重新复制图片。")
+            }
+            Self::Picture(
+                PictureError::TooLarge { .. } | PictureError::TooManyPixels { .. } | PictureError::TooMuchMemory,
+            ) => lang.pick(
+                "Scale the picture down; a code reads well at 1280 × 720.",
+                "请缩小图片；1280 × 720即可清晰读码。",
             ),
             Self::NoSymbol => lang.pick(
                 "Take the picture again: closer, sharp, evenly lit, the whole symbol with its margin.",
                 "请重新拍摄：靠近、清晰、光线均匀，并完整包含二维码及其白边。",
             ),
-            Self::ListExpired { .. } | Self::RootExpired { .. } => {
-                lang.pick("Update this gate's trust list.", "请更新本检查点的信任列表。")
+            Self::ListExpired { .. } => lang.pick("Update this gate's trust list.", "请更新本检查点的信任列表。"),
+            Self::RootExpired { .. } => lang.pick(
+                "Get the root that succeeds this one from the publisher of the trust list.",
+                "请向信任列表的发布方索取接替的信任根。",
+            ),
+            Self::ClockBeforeList { .. } | Self::ClockBeforeRoot { .. } => {
+                lang.pick("Set this gate's clock.", "请校准本检查点的时钟。")
             }
-            Self::ClockBeforeList { .. } => lang.pick("Set this gate's clock.", "请校准本检查点的时钟。"),
         }
     }
 }

@@ -125,7 +125,7 @@ impl World {
         AnchorArgs::new(self.dir.join("trust/list.cbor"), self.dir.join("trust/root.cbor")).load()
     }
 
-    /// Issues a code for a request in JSON, with a key of this world, and keeps its symbol.
+    /// The claims of a request in JSON, issued now.
     pub(super) fn claims(&self, request: &str) -> Result<Claims, Failure> {
         Request::from_json(request)
             .and_then(|request| request.to_claims(self.now, &mut SysRng))

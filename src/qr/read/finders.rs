@@ -14,7 +14,7 @@ const MAX_FOUND: usize = 4_000;
 /// decoded. A sheet of 60 symbols has 180.
 const MAX_KEPT: usize = 200;
 /// The middle of a finder pattern is three modules high, of a pixel at least.
-const ROW_STEP: u32 = 3;
+const ROW_STEP: usize = 3;
 /// Dark, light, dark, light, dark (ISO/IEC 18004, section 6.3.3.1).
 const RUNS: FixedPattern<5, 7, false> = FixedPattern::new([1, 1, 3, 1, 1]);
 
@@ -23,7 +23,7 @@ const RUNS: FixedPattern<5, 7, false> = FixedPattern::new([1, 1, 3, 1, 1]);
 pub(super) fn find(modules: &BitMatrix) -> Vec<ConcentricPattern> {
     let mut found: Vec<ConcentricPattern> = Vec::new();
     let mut row = PatternRow::default();
-    for y in (ROW_STEP - 1..modules.height()).step_by(3) {
+    for y in (2..modules.height()).step_by(ROW_STEP) {
         GetPatternRowTP(modules, y, &mut row, false);
         let mut runs = PatternView::new(&row);
         while found.len() < MAX_FOUND {
