@@ -22,10 +22,10 @@
 //! ```
 //! use fede::issuer::Code;
 //! use fede::key::SigningKey;
-//! use fede::payload::{Claims, Cti, HealthStatus, Region, Slot, Statements, Status, Validity};
+//! use fede::payload::{Claims, Cti, HealthStatus, Region, Slot, StatementKind, Statements, Status, Validity};
 //! use fede::time::{Timestamp, Window};
 //! use fede::trust::{ListedKey, ListedRegion, Role, Root, TrustList, TrustedList, TrustedRoot};
-//! use fede::verifier::{Kind, Policy, verify};
+//! use fede::verifier::{Policy, verify};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! // A platform with one root key, which signs the list too, and a region with one key.
@@ -34,7 +34,7 @@
 //! let window = Window::new(now, later)?;
 //! let role = Role::new(1, vec![platform.verifying_key().clone()])?;
 //! let root = Root::new(1, window, role.clone(), role)?.to_draft().signed_by(&platform).encode();
-//! let key = ListedKey::new(shanghai.verifying_key().clone(), window, vec![Kind::Health])?;
+//! let key = ListedKey::new(shanghai.verifying_key().clone(), window, vec![StatementKind::Health])?;
 //! let region = Region::new("CN-SH")?;
 //! let listed = ListedRegion::new(region, "上海市", "Shanghai", vec![key])?;
 //! let list = TrustList::new(1, window, Region::new("CN")?, vec![listed])?;

@@ -5,10 +5,10 @@ mod support;
 use fede::codec::cbor::{Item, Writer};
 use fede::codec::frame;
 use fede::issuer::Code;
-use fede::payload::Status;
+use fede::payload::{StatementKind, Status};
 use fede::time::{Timestamp, Window};
 use fede::trust::{ListedKey, ListedRegion, Role, Root, TrustError, TrustList, TrustedList, TrustedRoot};
-use fede::verifier::{Decision, Kind, Policy, Report, verify};
+use fede::verifier::{Decision, Policy, Report, verify};
 use support::{NOW, at, claims, key, payload, samples, sign, sign_bytes, trust, trust_files};
 
 fn said(text: &str, time: Timestamp) -> (Decision, Vec<&'static str>) {
@@ -101,7 +101,8 @@ fn keys_that_do_not_count_are_named() {
 fn a_key_counts_within_its_window() {
     let window = |from: &str, to: &str| Window::new(at(from), at(to)).unwrap();
     let listed = |from: &str, to: &str| {
-        let listed = ListedKey::new(key(2).verifying_key().clone(), window(from, to), vec![Kind::Health]).unwrap();
+        let listed =
+            ListedKey::new(key(2).verifying_key().clone(), window(from, to), vec![StatementKind::Health]).unwrap();
         let region = ListedRegion::new(samples()[0].issuer(), "上海", "Shanghai", vec![listed]).unwrap();
         let list = TrustList::new(
             1,
@@ -231,7 +232,7 @@ fn every_anchor_with_the_kid_is_tried() {
     let path = RecognitionPath::Listed { publisher: samples()[0].issuer(), list_version: 1 };
     let anchor = |seed, claims: usize| {
         let region = samples()[claims].issuer();
-        Anchor::new(region, key(seed).verifying_key().clone(), window, Kind::ALL.to_vec(), path)
+        Anchor::new(region, key(seed).verifying_key().clone(), window, StatementKind::ALL.to_vec(), path)
     };
     let text = sign(&samples()[0]);
     let verdict = |anchors| verify(&text, &Collision(anchors), at(NOW), &Policy::default());

@@ -57,19 +57,6 @@ impl ForeignText {
             Self::Other => "another kind of text",
         }
     }
-
-    /// The stable identifier.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-            Self::Url => "url",
-            Self::Hc1 => "hc1",
-            Self::Shc => "shc",
-            Self::LaterVersion => "later-version",
-            Self::Other => "other",
-        }
-    }
 }
 
 /// Why a text is no code of fede's.

@@ -20,12 +20,6 @@ impl Lang {
         }
     }
 
-    /// The BCP 47 tag, `en` or `zh-CN`.
-    #[must_use]
-    pub const fn tag(self) -> &'static str {
-        self.pick("en", "zh-CN")
-    }
-
     /// The language that a locale such as `zh_CN.UTF-8` asks for: Chinese or else English.
     #[must_use]
     pub fn from_locale(locale: &str) -> Self {

@@ -14,6 +14,7 @@ mod origin;
 mod place;
 mod plain_text;
 mod region;
+mod statement_kind;
 mod table;
 mod validity;
 
@@ -28,4 +29,5 @@ pub use origin::Origin;
 pub use place::{Division, Place, UnLocode};
 pub use plain_text::{PlainText, is_unprintable};
 pub use region::{Country, Region};
+pub use statement_kind::StatementKind;
 pub use validity::Validity;

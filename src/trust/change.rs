@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{ListedKey, ListedRegion, TrustList};
 use crate::key::KeyId;
-use crate::payload::{Lang, Region};
+use crate::payload::{Lang, Region, StatementKind};
 use crate::time::Window;
-use crate::verifier::Kind;
 
 /// One difference between two lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +82,7 @@ pub enum Change {
         /// The key.
         kid: KeyId,
         /// What it may sign now.
-        kind: Kind,
+        kind: StatementKind,
     },
     /// A key that may no longer sign what it might before.
     KindTaken {
@@ -92,7 +91,7 @@ pub enum Change {
         /// The key.
         kid: KeyId,
         /// What it may sign no more.
-        kind: Kind,
+        kind: StatementKind,
     },
 }
 
@@ -148,7 +147,7 @@ fn of_key(changes: &mut Vec<Change>, region: Region, old: &ListedKey, new: &List
     if old.window() != new.window() {
         changes.push(Change::KeyWindow { region, kid, old: old.window(), new: new.window() });
     }
-    for kind in Kind::ALL {
+    for kind in StatementKind::ALL {
         match (old.kinds().contains(&kind), new.kinds().contains(&kind)) {
             (false, true) => changes.push(Change::KindGranted { region, kid, kind }),
             (true, false) => changes.push(Change::KindTaken { region, kid, kind }),
@@ -224,7 +223,7 @@ mod tests {
         window("2026-03-01T00:00:00Z", "2026-06-01T00:00:00Z")
     }
 
-    fn key(seed: u8, window: Window, kinds: &[Kind]) -> ListedKey {
+    fn key(seed: u8, window: Window, kinds: &[StatementKind]) -> ListedKey {
         let key = SigningKey::from_seed(&[seed; 32]).unwrap();
         ListedKey::new(key.verifying_key().clone(), window, kinds.to_vec()).unwrap()
     }
@@ -239,7 +238,7 @@ mod tests {
 
     #[test]
     fn equal_lists_have_no_changes() {
-        let one = list(1, vec![region("CN-SH", "Shanghai", vec![key(1, spring(), &Kind::ALL)])]);
+        let one = list(1, vec![region("CN-SH", "Shanghai", vec![key(1, spring(), &StatementKind::ALL)])]);
         assert_eq!(one.changes_to(&one), []);
     }
 
@@ -249,15 +248,23 @@ mod tests {
         let old = list(
             1,
             vec![
-                region("CN-HB", "Hubei", vec![key(3, spring(), &Kind::ALL)]),
-                region("CN-SH", "Shanghai", vec![key(1, spring(), &Kind::ALL), key(2, spring(), &[Kind::Health])]),
+                region("CN-HB", "Hubei", vec![key(3, spring(), &StatementKind::ALL)]),
+                region(
+                    "CN-SH",
+                    "Shanghai",
+                    vec![key(1, spring(), &StatementKind::ALL), key(2, spring(), &[StatementKind::Health])],
+                ),
             ],
         );
         let new = list(
             2,
             vec![
-                region("CN-SH", "Hu", vec![key(1, longer, &[Kind::Health]), key(4, spring(), &[Kind::Health])]),
-                region("CN-YN", "Yunnan", vec![key(5, spring(), &Kind::ALL)]),
+                region(
+                    "CN-SH",
+                    "Hu",
+                    vec![key(1, longer, &[StatementKind::Health]), key(4, spring(), &[StatementKind::Health])],
+                ),
+                region("CN-YN", "Yunnan", vec![key(5, spring(), &StatementKind::ALL)]),
             ],
         );
         let told = |from: &TrustList, to: &TrustList| -> Vec<_> {

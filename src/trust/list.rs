@@ -2,16 +2,15 @@
 
 use super::TrustError;
 use crate::key::VerifyingKey;
-use crate::payload::{Lang, PlainText, Region};
+use crate::payload::{Lang, PlainText, Region, StatementKind};
 use crate::time::Window;
-use crate::verifier::Kind;
 
 /// A region's key: when it counts, and what it may sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedKey {
     key: VerifyingKey,
     window: Window,
-    kinds: Vec<Kind>,
+    kinds: Vec<StatementKind>,
 }
 
 impl ListedKey {
@@ -19,7 +18,7 @@ impl ListedKey {
     ///
     /// # Errors
     /// [`TrustError::Kinds`] for none, or one twice.
-    pub fn new(key: VerifyingKey, window: Window, mut kinds: Vec<Kind>) -> Result<Self, TrustError> {
+    pub fn new(key: VerifyingKey, window: Window, mut kinds: Vec<StatementKind>) -> Result<Self, TrustError> {
         kinds.sort_unstable();
         if kinds.is_empty() || kinds.array_windows().any(|[kind, next]| kind == next) {
             return Err(TrustError::Kinds { kid: key.kid() });
@@ -41,7 +40,7 @@ impl ListedKey {
 
     /// What it may sign.
     #[must_use]
-    pub fn kinds(&self) -> &[Kind] {
+    pub fn kinds(&self) -> &[StatementKind] {
         &self.kinds
     }
 }

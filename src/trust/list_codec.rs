@@ -4,9 +4,8 @@ use super::map::{Fields, read_time};
 use super::{ListedKey, ListedRegion, TrustError, TrustList};
 use crate::codec::cbor::{Reader, Writer};
 use crate::codec::{CoseSign, DocumentType, read_cose_key, write_cose_key};
-use crate::payload::{Lang, Region};
+use crate::payload::{Lang, Region, StatementKind};
 use crate::time::Window;
-use crate::verifier::Kind;
 
 const VERSION: i64 = 1;
 const ISSUED: i64 = 2;
@@ -74,10 +73,10 @@ fn write_region(w: &mut Writer, region: &ListedRegion) {
     }
 }
 
-const fn kind_number(kind: Kind) -> u64 {
+const fn kind_number(kind: StatementKind) -> u64 {
     match kind {
-        Kind::Health => 1,
-        Kind::Itinerary => 2,
+        StatementKind::Health => 1,
+        StatementKind::Itinerary => 2,
     }
 }
 
@@ -138,7 +137,7 @@ fn read_key(r: &mut Reader<'_>) -> Result<ListedKey, TrustError> {
     }
     let key = fields.require("COSE_Key", key)?;
     let window = Window::new(fields.require("not_before", not_before)?, fields.require("expires", expires)?)?;
-    let kind = |number| Kind::ALL.into_iter().find(|kind| kind_number(*kind) == number);
+    let kind = |number| StatementKind::ALL.into_iter().find(|kind| kind_number(*kind) == number);
     let unassigned = TrustError::Kinds { kid: key.kid() };
     let numbers: Vec<u64> = fields.require("kinds", numbers)?;
     let kinds = numbers.into_iter().map(kind).collect::<Option<_>>().ok_or(unassigned)?;

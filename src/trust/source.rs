@@ -5,9 +5,8 @@ use serde::Deserialize;
 use super::{ListedKey, ListedRegion, Role, Root, TrustError, TrustList};
 use crate::codec::CoseSign;
 use crate::key::{KeyError, VerifyingKey};
-use crate::payload::{Lang, PayloadError, Region};
+use crate::payload::{Lang, PayloadError, Region, StatementKind};
 use crate::time::{TimeError, Timestamp, Window};
-use crate::verifier::Kind;
 
 /// Why a file cannot become a document. `E` is why a key file cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -210,8 +209,8 @@ impl ListSource {
         let listed_key = |source: &KeySource| {
             let window = window(("not_before", &source.not_before), ("expires", &source.expires))?;
             let kinds = source.signs.iter().map(|kind| match kind {
-                KindSource::Health => Kind::Health,
-                KindSource::Itinerary => Kind::Itinerary,
+                KindSource::Health => StatementKind::Health,
+                KindSource::Itinerary => StatementKind::Itinerary,
             });
             Ok::<_, SourceError<E>>(ListedKey::new(key(&source.file)?, window, kinds.collect())?)
         };

@@ -1,42 +1,8 @@
 //! What a verifier needs to know of trust: keys, what they may sign, and whether the list still counts.
 
-use core::fmt;
-
 use crate::key::{KeyId, VerifyingKey};
-use crate::payload::{Lang, Region};
+use crate::payload::{Lang, Region, StatementKind};
 use crate::time::{Timestamp, Window};
-
-/// The kinds of statement that a key may sign.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// A health status.
-    Health,
-    /// An itinerary.
-    Itinerary,
-}
-
-impl Kind {
-    /// Every kind.
-    pub const ALL: [Self; 2] = [Self::Health, Self::Itinerary];
-
-    /// The stable identifier, also used by files.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Health => "health",
-            Self::Itinerary => "itinerary",
-        }
-    }
-
-    /// The words for people.
-    #[must_use]
-    pub const fn words(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Health => lang.pick("health status", "健康码"),
-            Self::Itinerary => lang.pick("itinerary", "行程卡"),
-        }
-    }
-}
 
 /// By which path a key came to be recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +40,7 @@ pub struct Anchor {
     region: Region,
     key: VerifyingKey,
     window: Window,
-    kinds: Vec<Kind>,
+    kinds: Vec<StatementKind>,
     path: RecognitionPath,
 }
 
@@ -85,7 +51,7 @@ impl Anchor {
         region: Region,
         key: VerifyingKey,
         window: Window,
-        kinds: Vec<Kind>,
+        kinds: Vec<StatementKind>,
         path: RecognitionPath,
     ) -> Self {
         Self { region, key, window, kinds, path }
@@ -111,7 +77,7 @@ impl Anchor {
 
     /// What it may sign.
     #[must_use]
-    pub fn kinds(&self) -> &[Kind] {
+    pub fn kinds(&self) -> &[StatementKind] {
         &self.kinds
     }
 
@@ -154,10 +120,4 @@ pub trait TrustAnchors {
 
     /// What stands against relying on them at `at`.
     fn concerns(&self, at: Timestamp) -> Vec<Concern>;
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.id())
-    }
 }

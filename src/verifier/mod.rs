@@ -14,7 +14,7 @@ mod values;
 mod verdict;
 mod words;
 
-pub use anchor::{Anchor, Concern, Kind, RecognitionPath, TrustAnchors};
+pub use anchor::{Anchor, Concern, RecognitionPath, TrustAnchors};
 pub use authentic::{Authentic, AuthenticityError};
 pub use policy::Policy;
 pub use reason::Reason;

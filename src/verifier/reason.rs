@@ -1,9 +1,8 @@
 //! Why a code is not accepted: stable identifiers and the values that were compared.
 
-use super::Kind;
 use crate::codec::{ClaimsError, CoseError, ForeignText, TextError};
 use crate::key::KeyId;
-use crate::payload::{Region, Status};
+use crate::payload::{Region, StatementKind, Status};
 use crate::qr::PictureError;
 use crate::time::Timestamp;
 
@@ -42,7 +41,7 @@ pub enum Reason {
         /// The key.
         kid: KeyId,
         /// The kind that the code states.
-        kind: Kind,
+        kind: StatementKind,
     },
     /// The key was or is used before its time.
     KeyNotYetValid {

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Authentic, Kind, Reason, RecognitionPath, Verdict};
-use crate::payload::{Claims, HealthStatus, Holder, Itinerary, Lang, Region};
+use super::{Authentic, Reason, RecognitionPath, Verdict};
+use crate::payload::{Claims, HealthStatus, Holder, Itinerary, Lang, Region, StatementKind};
 use crate::time::Timestamp;
 
 /// The JSON form of a [`Verdict`]. Identifiers are stable; sentences and names may be reworded.
@@ -122,14 +122,14 @@ struct PathReport {
 }
 
 impl PathReport {
-    fn new(path: &RecognitionPath, region: Region, kinds: &[Kind]) -> Self {
+    fn new(path: &RecognitionPath, region: Region, kinds: &[StatementKind]) -> Self {
         match path {
             RecognitionPath::Listed { publisher, list_version } => Self {
                 way: "listed",
                 publisher: RegionReport::new(*publisher),
                 list_version: *list_version,
                 region: RegionReport::new(region),
-                signs: kinds.iter().copied().map(Kind::id).collect(),
+                signs: kinds.iter().copied().map(StatementKind::id).collect(),
             },
         }
     }

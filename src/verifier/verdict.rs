@@ -1,6 +1,7 @@
 //! The verdict: accepted, refused or undecided, with every reason.
 
-use super::{Authentic, AuthenticityError, Concern, Kind, Policy, Reason, TrustAnchors, Unverified, UnverifiedError};
+use super::{Authentic, AuthenticityError, Concern, Policy, Reason, TrustAnchors, Unverified, UnverifiedError};
+use crate::payload::StatementKind;
 use crate::time::{Standing, Timestamp};
 
 /// The three outcomes; [`Verdict`] carries what led to them.
@@ -154,8 +155,8 @@ impl Authentic {
             reasons.push(Reason::RegionNotPermitted { kid, permitted: anchor.region(), found: claims.issuer() });
         }
         let stated = [
-            (Kind::Health, claims.statements().health().is_some()),
-            (Kind::Itinerary, claims.statements().itinerary().is_some()),
+            (StatementKind::Health, claims.statements().health().is_some()),
+            (StatementKind::Itinerary, claims.statements().itinerary().is_some()),
         ];
         for (kind, _) in stated.into_iter().filter(|(kind, stated)| *stated && !anchor.kinds().contains(kind)) {
             reasons.push(Reason::KindNotPermitted { kid, kind });

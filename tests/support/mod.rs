@@ -8,10 +8,9 @@ use fede::codec::frame;
 use fede::codec::{CoseSign1, encode_claims};
 use fede::issuer::{Code, Request};
 use fede::key::SigningKey;
-use fede::payload::{Claims, Region};
+use fede::payload::{Claims, Region, StatementKind};
 use fede::time::{Timestamp, Window};
 use fede::trust::{ListedKey, ListedRegion, Role, Root, TrustList, TrustedList, TrustedRoot};
-use fede::verifier::Kind;
 
 /// The directory of the shared vectors, or none outside CI: then a line says what was left out.
 pub fn shared_vectors() -> Option<PathBuf> {
@@ -85,14 +84,17 @@ pub fn trust_files() -> (Vec<u8>, Vec<u8>) {
     let platform = key(1);
     let role = Role::new(1, vec![platform.verifying_key().clone()]).unwrap();
     let root = Root::new(1, window, role.clone(), role).unwrap();
-    let region = |code: &str, seed, kinds: &[Kind]| {
+    let region = |code: &str, seed, kinds: &[StatementKind]| {
         let region = Region::new(code).unwrap();
         let listed = ListedKey::new(key(seed).verifying_key().clone(), window, kinds.to_vec()).unwrap();
         let (zh, en) = (region.name(fede::payload::Lang::Zh), region.name(fede::payload::Lang::En));
         ListedRegion::new(region, zh, en, vec![listed]).unwrap()
     };
-    let regions =
-        vec![region("CN-SH", 2, &Kind::ALL), region("CN-HB", 3, &Kind::ALL), region("CN-YN", 4, &[Kind::Itinerary])];
+    let regions = vec![
+        region("CN-SH", 2, &StatementKind::ALL),
+        region("CN-HB", 3, &StatementKind::ALL),
+        region("CN-YN", 4, &[StatementKind::Itinerary]),
+    ];
     let list = TrustList::new(3, window, Region::new("CN").unwrap(), regions).unwrap();
     (root.to_draft().signed_by(&platform).encode(), list.to_draft().signed_by(&platform).encode())
 }

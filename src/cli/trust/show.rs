@@ -10,9 +10,8 @@ use crate::cli::screen::field;
 use crate::cli::{Failure, Outcome};
 use crate::codec::{CoseSign, DocumentType};
 use crate::key::KeyId;
-use crate::payload::Lang;
+use crate::payload::{Lang, StatementKind};
 use crate::trust::{Role, Root, TrustError, TrustList, TrustedRoot};
-use crate::verifier::Kind;
 
 /// Show what a root or list says, who has signed it and who is missing.
 #[derive(Debug, clap::Args)]
@@ -84,7 +83,7 @@ fn show_list(out: &mut String, list: &TrustList, lang: Lang) {
     for region in list.regions() {
         field(out, region.region().code(), region.name(lang));
         for listed in region.keys() {
-            let kinds: Vec<_> = listed.kinds().iter().copied().map(Kind::id).collect();
+            let kinds: Vec<_> = listed.kinds().iter().copied().map(StatementKind::id).collect();
             let window = listed.window();
             let (from, to) = (window.not_before(), window.expires());
             field(out, "", &format!("{} {} from {from} to {to}", listed.key().kid(), kinds.join(", ")));

@@ -156,19 +156,6 @@ fn write(writer: &mut Writer, item: &Item) {
     }
 }
 
-impl Item {
-    /// The value under an integer label of a map.
-    #[must_use]
-    pub fn entry(&self, label: i64) -> Option<&Self> {
-        let Self::Map(entries) = self else { return None };
-        let wanted = match u64::try_from(label) {
-            Ok(label) => Self::Unsigned(label),
-            Err(_) => Self::Negative((!label).unsigned_abs()),
-        };
-        entries.iter().find(|(key, _)| *key == wanted).map(|(_, value)| value)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,13 +168,5 @@ mod tests {
         bytes.insert(0, 0x81);
         assert!(matches!(Item::decode(&bytes), Err(CborError::Depth { .. })));
         assert!(matches!(Item::decode(&vec![0x81; 1 << 20]), Err(CborError::Depth { .. })));
-    }
-
-    #[test]
-    fn entries_are_found_by_label() {
-        let map = Item::decode(&[0xa2, 0x01, 0x0a, 0x20, 0x0b]).unwrap();
-        assert_eq!(map.entry(1), Some(&Item::Unsigned(10)));
-        assert_eq!(map.entry(-1), Some(&Item::Unsigned(11)));
-        assert_eq!(map.entry(2), None);
     }
 }

@@ -60,19 +60,6 @@ impl<'a> Reader<'a> {
         self.expect_head(Kind::Unsigned).map(|head| head.argument)
     }
 
-    /// Reads an unsigned integer that must not exceed `max`.
-    ///
-    /// # Errors
-    /// [`CborError::Range`], and those of [`Self::unsigned`].
-    pub fn unsigned_up_to(&mut self, max: u64) -> Result<u64, CborError> {
-        let at = self.at;
-        let found = self.unsigned()?;
-        if found > max {
-            return Err(CborError::Range { at, max, found });
-        }
-        Ok(found)
-    }
-
     /// Reads an unsigned integer of at most 32 bits.
     ///
     /// # Errors

@@ -2,9 +2,9 @@
 
 mod contained;
 mod finders;
-mod first;
 #[cfg(feature = "sandbox")]
-mod second;
+mod rqrr_reader;
+mod rxing_reader;
 
 use super::{LumaImage, Symbol};
 
@@ -38,23 +38,23 @@ impl Reader for Readers {
         let pyramid = pyramid(image);
         let mut found = Vec::new();
         for closed in [false, true] {
-            merge(&mut found, first::read(image, closed), 1);
+            merge(&mut found, rxing_reader::read(image, closed), 1);
             for (scale, small) in &pyramid {
-                merge(&mut found, first::read(small, closed), *scale);
+                merge(&mut found, rxing_reader::read(small, closed), *scale);
             }
             if !found.is_empty() {
                 break;
             }
         }
         if found.is_empty() {
-            merge(&mut found, first::read(&image.inverted(), false), 1);
+            merge(&mut found, rxing_reader::read(&image.inverted(), false), 1);
             for (scale, small) in &pyramid {
-                merge(&mut found, first::read(&small.inverted(), false), *scale);
+                merge(&mut found, rxing_reader::read(&small.inverted(), false), *scale);
             }
         }
         #[cfg(feature = "sandbox")]
         if found.is_empty() {
-            merge(&mut found, second::read(image), 1);
+            merge(&mut found, rqrr_reader::read(image), 1);
         }
         found.sort_by(|a, b| {
             let (a, b) = (a.centre(), b.centre());

@@ -1,0 +1,43 @@
+//! The two kinds of statement, which are never mixed.
+
+use core::fmt;
+
+use super::Lang;
+
+/// What a code can state about a person; keys are trusted for each by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StatementKind {
+    /// A health status.
+    Health,
+    /// An itinerary.
+    Itinerary,
+}
+
+impl StatementKind {
+    /// Every kind.
+    pub const ALL: [Self; 2] = [Self::Health, Self::Itinerary];
+
+    /// The stable identifier, also used by files.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Health => "health",
+            Self::Itinerary => "itinerary",
+        }
+    }
+
+    /// The words for people.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Health => lang.pick("health status", "健康码"),
+            Self::Itinerary => lang.pick("itinerary", "行程卡"),
+        }
+    }
+}
+
+impl fmt::Display for StatementKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
