@@ -32,6 +32,13 @@ fn modules_use_only_what_lies_below() {
         };
         seen.push(module.to_owned());
         let text = fs::read_to_string(&file).unwrap();
+        // As many steps up as the module is deep lead out of it, past `crate::`; unit tests alone look up with `*`.
+        let depth = relative.components().count() - usize::from(relative.ends_with("mod.rs"));
+        let out = "super::".repeat(depth);
+        let leaves = |rest: &str| !rest.starts_with('*');
+        if code(&text).split(&out).skip(1).any(leaves) {
+            wrong.push(format!("{} leaves its module by {out}", relative.display()));
+        }
         for used in uses(&text) {
             if used != module && !below.contains(&used.as_str()) {
                 wrong.push(format!("{} uses crate::{used}", relative.display()));
@@ -55,13 +62,17 @@ fn each_layer_uses_only_earlier_ones() {
 
 /// The modules named after `crate::`, in code; documentation may point anywhere.
 fn uses(text: &str) -> Vec<String> {
-    let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code = code(text);
     let names = code.split("crate::").skip(1).map(|rest| {
         rest.chars().take_while(|character| character.is_alphanumeric() || *character == '_').collect::<String>()
     });
     // `use crate::{a, b}` would hide the names from this test.
     assert!(!code.contains("crate::{"), "name the modules one by one");
     names.collect()
+}
+
+fn code(text: &str) -> String {
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
 fn rust_files(dir: &Path) -> Vec<PathBuf> {

@@ -1,5 +1,7 @@
 //! A request for a code, as a JSON file or the flags of `fede issue` give it.
 
+use core::fmt;
+
 use rand_core::TryCryptoRng;
 use serde::Deserialize;
 
@@ -44,8 +46,8 @@ pub struct Request {
     pub itinerary: Option<ItineraryRequest>,
 }
 
-/// Whom a code is about.
-#[derive(Debug, Clone, Default, Deserialize)]
+/// Whom a code is about. It has no `Debug` of its fields, so that no name or number ends in a log.
+#[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HolderRequest {
     /// The full name, which will be masked.
@@ -163,6 +165,12 @@ impl Request {
                 because: " for an itinerary, whose window ends the day before the local day of issue",
             }),
         }
+    }
+}
+
+impl fmt::Debug for HolderRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HolderRequest").finish_non_exhaustive()
     }
 }
 
