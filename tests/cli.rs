@@ -130,6 +130,17 @@ fn a_verdict_is_data() {
 }
 
 #[test]
+fn the_data_of_a_code_is_as_documented() {
+    let page = fs::read_to_string(repository("docs/verdicts.md")).unwrap();
+    let example = page.split("```json\n").nth(2).unwrap().split("```").next().unwrap();
+    let documented: serde_json::Value = serde_json::from_str(example).unwrap();
+    let office = Office::open();
+    let line = office.verify("codes/both.png --at 2026-03-05T12:00:00Z --json").code(0).get_output().stdout.clone();
+    let line: serde_json::Value = serde_json::from_slice(&line).unwrap();
+    assert_eq!(line["code"], documented);
+}
+
+#[test]
 fn a_policy_may_let_red_pass() {
     Office::open().verify(&format!("codes/red.png --at {AT} --accept green,yellow,red")).code(0);
 }
