@@ -117,7 +117,7 @@ struct OutputArgs {
     #[arg(long)]
     text: bool,
     /// Error correction level (docs/decisions.md tells how the default was measured).
-    #[arg(long, value_name = "LEVEL", default_value = "m", ignore_case = true)]
+    #[arg(long, value_name = "LEVEL", default_value = "l", ignore_case = true)]
     level: LevelArg,
     /// Pixels a module, for PNG and SVG.
     #[arg(long, value_name = "PIXELS", default_value_t = 8)]

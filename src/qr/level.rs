@@ -5,10 +5,10 @@ use core::fmt;
 /// How much of a symbol can be lost (ISO/IEC 18004, clause 6.5.1): about 7, 15, 25, 30 % of its codewords.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Level {
-    /// 7 %.
-    L,
-    /// 15 %; the default, for the reasons measured in `docs/decisions.md`.
+    /// 7 %; the default, for the reasons measured in `docs/decisions.md`.
     #[default]
+    L,
+    /// 15 %.
     M,
     /// 25 %.
     Q,
