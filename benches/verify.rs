@@ -10,9 +10,9 @@ use std::hint::black_box;
 use fede::codec::{CoseSign1, encode_claims, unframe};
 use fede::issuer::Code;
 use fede::key::SigningKey;
-use fede::payload::{Region, StatementKind};
+use fede::payload::Region;
 use fede::time::{Timestamp, Window};
-use fede::trust::{ListedKey, ListedRegion, Role, Root, TrustList, TrustedList, TrustedRoot};
+use fede::trust::{KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustList, TrustedList, TrustedRoot};
 use fede::verifier::Unverified;
 use timing::{interleaved, median_us};
 
@@ -67,9 +67,11 @@ fn trust(key: &SigningKey) -> TrustedList {
     let window = Window::new(time("2026-03-01T00:00:00Z"), time("2026-04-01T00:00:00Z")).expect("a window");
     let role = Role::new(1, vec![key.verifying_key().clone()]).expect("a role");
     let root = Root::new(1, window, role.clone(), role).expect("a root").to_draft().signed_by(key).encode();
-    let listed = ListedKey::new(key.verifying_key().clone(), window, StatementKind::ALL.to_vec()).expect("a key");
+    let listed = ListedKey::new(key.verifying_key(), window, vec![KeyUse::Health, KeyUse::Itinerary]).expect("a key");
     let region = Region::new("CN-SH").expect("a region");
-    let regions = vec![ListedRegion::new(region, "上海市", "Shanghai", vec![listed]).expect("a region")];
+    let regions = vec![
+        ListedRegion::new(region, ["上海市", "Shanghai"], vec![listed], Recognition::vouched()).expect("a region"),
+    ];
     let list = TrustList::new(1, window, region, regions).expect("a list").to_draft().signed_by(key).encode();
     TrustedList::from_bytes(&list, TrustedRoot::from_bytes(&root).expect("a root")).expect("a list")
 }

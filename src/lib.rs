@@ -22,9 +22,9 @@
 //! ```
 //! use fede::issuer::Code;
 //! use fede::key::SigningKey;
-//! use fede::payload::{Claims, Cti, HealthStatus, Region, Slot, StatementKind, Statements, Status, Validity};
+//! use fede::payload::{Claims, Cti, HealthStatus, Region, Slot, Statements, Status, Validity};
 //! use fede::time::{Timestamp, Window};
-//! use fede::trust::{ListedKey, ListedRegion, Role, Root, TrustList, TrustedList, TrustedRoot};
+//! use fede::trust::{KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustList, TrustedList, TrustedRoot};
 //! use fede::verifier::{Policy, verify};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -34,9 +34,9 @@
 //! let window = Window::new(now, later)?;
 //! let role = Role::new(1, vec![platform.verifying_key().clone()])?;
 //! let root = Root::new(1, window, role.clone(), role)?.to_draft().signed_by(&platform).encode();
-//! let key = ListedKey::new(shanghai.verifying_key().clone(), window, vec![StatementKind::Health])?;
+//! let key = ListedKey::new(shanghai.verifying_key(), window, vec![KeyUse::Health])?;
 //! let region = Region::new("CN-SH")?;
-//! let listed = ListedRegion::new(region, "上海市", "Shanghai", vec![key])?;
+//! let listed = ListedRegion::new(region, ["上海市", "Shanghai"], vec![key], Recognition::vouched())?;
 //! let list = TrustList::new(1, window, Region::new("CN")?, vec![listed])?;
 //! let list = list.to_draft().signed_by(&platform).encode();
 //!

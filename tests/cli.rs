@@ -94,7 +94,7 @@ fn a_good_code_is_accepted() {
   city        2026-02-20 Japan TYO
   valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
   identifier  2026-03-05/0000001267
-  recognised  list 3 of China (CN) → Hubei (CN-HB)
+  recognised  through the platform: list 3 of China (CN) → Hubei (CN-HB)
   key         44403c7f5bfc3baa
   checked at  2026-03-05T12:00:00Z
 
@@ -114,7 +114,7 @@ fn a_verdict_speaks_chinese() {
   申诉        021-12320
   有效期      2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
   编号        2026-03-05/0000000002
-  认可路径    中国（CN）信任列表第3版 → 上海市（CN-SH）
+  认可路径    经平台认可：中国（CN）信任列表第3版 → 上海市（CN-SH）
   密钥        e992a6427e390c47
   查验时间    2026-03-05T12:00:00Z
 
@@ -124,7 +124,7 @@ fn a_verdict_speaks_chinese() {
 #[test]
 fn a_verdict_is_data() {
     Office::open().verify(&format!("codes/red.png --at {AT} --json")).code(1).stdout_eq(str![[r#"
-{"source":"codes/red.png","decision":"refused","at":"2026-03-05T12:00:00Z","reasons":[{"id":"status-not-accepted","values":{"accepted":"green","status":"red"},"sentence":{"en":"The health status is red; this gate lets pass: green.","zh-CN":"健康状态为红码；本检查点放行：绿码。"},"hint":{"en":"Follow the rules for this status; the appeal line is in the code.","zh-CN":"请按该状态的规定处理；申诉方式见码内信息。"}}],"code":{"issuer":{"code":"CN-SH","name":{"en":"Shanghai","zh-CN":"上海市"}},"kid":"e992a6427e390c47","path":{"way":"listed","publisher":{"code":"CN","name":{"en":"China","zh-CN":"中国"}},"list_version":3,"region":{"code":"CN-SH","name":{"en":"Shanghai","zh-CN":"上海市"}},"signs":["health","itinerary"]},"cti":"2026-03-05/0000000002","issued":"2026-03-05T08:00:00Z","not_before":"2026-03-05T08:00:00Z","expires":"2026-03-06T08:00:00Z","holder":null,"holder_key":null,"health":{"status":"red","assessed":"2026-03-05T08:00:00Z","reason":"close-contact","authority":"上海市疾病预防控制中心","appeal":"021-12320"},"itinerary":null,"origin":null}}
+{"source":"codes/red.png","decision":"refused","at":"2026-03-05T12:00:00Z","reasons":[{"id":"status-not-accepted","values":{"accepted":"green","status":"red"},"sentence":{"en":"The health status is red; this gate lets pass: green.","zh-CN":"健康状态为红码；本检查点放行：绿码。"},"hint":{"en":"Follow the rules for this status; the appeal line is in the code.","zh-CN":"请按该状态的规定处理；申诉方式见码内信息。"}}],"code":{"issuer":{"code":"CN-SH","name":{"en":"Shanghai","zh-CN":"上海市"}},"kid":"e992a6427e390c47","path":{"way":"platform","publisher":{"code":"CN","name":{"en":"China","zh-CN":"中国"}},"list_version":3,"via":[],"adopted":null,"region":{"code":"CN-SH","name":{"en":"Shanghai","zh-CN":"上海市"}},"signs":["health","itinerary"],"until":null},"cti":"2026-03-05/0000000002","issued":"2026-03-05T08:00:00Z","not_before":"2026-03-05T08:00:00Z","expires":"2026-03-06T08:00:00Z","holder":null,"holder_key":null,"health":{"status":"red","counts_as":"red","assessed":"2026-03-05T08:00:00Z","reason":"close-contact","authority":"上海市疾病预防控制中心","appeal":"021-12320"},"itinerary":null,"origin":null}}
 
 "#]]);
 }
@@ -155,7 +155,7 @@ fn an_expired_code_is_refused() {
   health       ● green  assessed 2026-03-05T08:00:00Z
   valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
   identifier  2026-03-05/0000000001
-  recognised  list 3 of China (CN) → Shanghai (CN-SH)
+  recognised  through the platform: list 3 of China (CN) → Shanghai (CN-SH)
   key         e992a6427e390c47
   checked at  2026-03-06T08:00:00Z
 
@@ -172,7 +172,7 @@ fn an_expired_list_leaves_the_gate_undecided() {
   health       ● green  assessed 2026-03-05T08:00:00Z
   valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
   identifier  2026-03-05/0000000001
-  recognised  list 3 of China (CN) → Shanghai (CN-SH)
+  recognised  through the platform: list 3 of China (CN) → Shanghai (CN-SH)
   key         e992a6427e390c47
   checked at  2026-04-01T00:00:00Z
 
@@ -189,7 +189,7 @@ fn a_clock_before_the_list_leaves_the_gate_undecided() {
   health       ● green  assessed 2026-03-05T08:00:00Z
   valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
   identifier  2026-03-05/0000000001
-  recognised  list 3 of China (CN) → Shanghai (CN-SH)
+  recognised  through the platform: list 3 of China (CN) → Shanghai (CN-SH)
   key         e992a6427e390c47
   checked at  2026-02-28T23:59:59Z
 
@@ -550,7 +550,7 @@ error: trust/bad.toml: TOML parse error at line 6, column 1
   |
 6 | publishr = "CN"
   | ^^^^^^^^
-unknown field `publishr`, expected one of `document`, `version`, `issued`, `expires`, `publisher`, `region`
+unknown field `publishr`, expected one of `document`, `version`, `issued`, `expires`, `publisher`, `snapshot`, `region`
 
 hint: docs/trust.md shows a root and a list in full
 
@@ -571,8 +571,8 @@ hint: never hand a private key out; `fede key export` writes its public key
 
 "#]]);
     build("hubei.pub.pem", "nowhere.pem").stderr_eq(str![[r#"
-error: trust/bad.toml: key file trust/../keys/nowhere.pem: cannot open: no such file or directory
-hint: key files are looked for beside the TOML file
+error: trust/bad.toml: file trust/../keys/nowhere.pem: cannot open: no such file or directory
+hint: the files that it names are looked for beside the TOML file
 
 "#]]);
     build("expires = 2026-04-01", "expires = 2026-02-01").stderr_eq(str![[r#"
@@ -581,8 +581,8 @@ hint: times are RFC 3339, such as 2026-03-05T08:00:00Z; an expiry lies after its
 
 "#]]);
     build("[\"health\", \"itinerary\"]", "[]").stderr_eq(str![[r#"
-error: trust/bad.toml: expected the kinds of statement that key 44403c7f5bfc3baa signs, in order and each once
-hint: write signs = ["health"], ["itinerary"] or both
+error: trust/bad.toml: expected what key 44403c7f5bfc3baa may sign, in order and each once
+hint: write signs = ["health"], ["itinerary"], ["revocation"], ["rules"] or several
 
 "#]]);
     assert!(!office.path("bad.cbor").exists());

@@ -7,7 +7,9 @@ use fede::codec::frame;
 use fede::issuer::Code;
 use fede::payload::{StatementKind, Status};
 use fede::time::{Timestamp, Window};
-use fede::trust::{ListedKey, ListedRegion, Role, Root, TrustError, TrustList, TrustedList, TrustedRoot};
+use fede::trust::{
+    KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustError, TrustList, TrustedList, TrustedRoot,
+};
 use fede::verifier::{Decision, Policy, Report, verify};
 use support::{NOW, at, claims, key, payload, samples, sign, sign_bytes, trust, trust_files};
 
@@ -101,9 +103,10 @@ fn keys_that_do_not_count_are_named() {
 fn a_key_counts_within_its_window() {
     let window = |from: &str, to: &str| Window::new(at(from), at(to)).unwrap();
     let listed = |from: &str, to: &str| {
-        let listed =
-            ListedKey::new(key(2).verifying_key().clone(), window(from, to), vec![StatementKind::Health]).unwrap();
-        let region = ListedRegion::new(samples()[0].issuer(), "上海", "Shanghai", vec![listed]).unwrap();
+        let listed = ListedKey::new(key(2).verifying_key(), window(from, to), vec![KeyUse::Health]).unwrap();
+        let region =
+            ListedRegion::new(samples()[0].issuer(), ["上海", "Shanghai"], vec![listed], Recognition::vouched())
+                .unwrap();
         let list = TrustList::new(
             1,
             window("2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z"),
@@ -218,21 +221,25 @@ fn signed_names_that_hide_or_reorder_are_refused() {
 #[test]
 fn every_anchor_with_the_kid_is_tried() {
     use fede::key::KeyId;
-    use fede::verifier::{Anchor, Concern, RecognitionPath, TrustAnchors};
+    use fede::payload::{Cti, Region};
+    use fede::verifier::{Anchor, Concern, PathWay, RecognitionPath, RevocationStatus, TrustAnchors};
     struct Collision(Vec<Anchor>);
     impl TrustAnchors for Collision {
-        fn anchors(&self, _: KeyId) -> &[Anchor] {
-            &self.0
+        fn anchors(&self, _: KeyId) -> Vec<&Anchor> {
+            self.0.iter().collect()
         }
         fn concerns(&self, _: Timestamp) -> Vec<Concern> {
             Vec::new()
         }
+        fn revocation(&self, _: Region, _: Cti, _: Timestamp) -> RevocationStatus {
+            RevocationStatus::NotPublished
+        }
     }
     let window = Window::new(at("2026-03-01T00:00:00Z"), at("2026-04-01T00:00:00Z")).unwrap();
-    let path = RecognitionPath::Listed { publisher: samples()[0].issuer(), list_version: 1 };
+    let path = RecognitionPath::new(samples()[0].issuer(), 1, PathWay::Own);
     let anchor = |seed, claims: usize| {
         let region = samples()[claims].issuer();
-        Anchor::new(region, key(seed).verifying_key().clone(), window, StatementKind::ALL.to_vec(), path)
+        Anchor::new(region, key(seed).verifying_key().clone(), window, StatementKind::ALL.to_vec(), path.clone())
     };
     let text = sign(&samples()[0]);
     let verdict = |anchors| verify(&text, &Collision(anchors), at(NOW), &Policy::default());

@@ -5,7 +5,7 @@ use core::fmt::Write;
 use anstyle::{AnsiColor, Style};
 
 use super::sanitize::{escape, escape_line};
-use crate::payload::{Claims, Lang, Status};
+use crate::payload::{Claims, HealthStatus, Lang, Status};
 use crate::time::Timestamp;
 use crate::verifier::{Decision, Verdict};
 
@@ -31,6 +31,12 @@ pub(super) fn verdict(name: &str, verdict: &Verdict, at: Timestamp, lang: Lang) 
     if let Some(code) = verdict.code() {
         out.push_str(&claims(code.claims(), lang));
         let anchor = code.anchor();
+        if let Some(stated) = code.claims().statements().health().map(HealthStatus::status) {
+            let here = anchor.statuses().apply(stated);
+            if here != stated {
+                field(&mut out, lang.pick("counts as", "在此视为"), here.word(lang));
+            }
+        }
         field(&mut out, lang.pick("recognised", "认可路径"), &anchor.path().words(anchor.region(), lang));
         field(&mut out, lang.pick("key", "密钥"), &anchor.key().kid().to_string());
     }

@@ -1,7 +1,7 @@
 //! COSE_Key (RFC 9052, section 7; RFC 9053, section 7.2) of an Ed25519 public key.
 
 use super::cbor::{CborError, Key, Reader, Writer};
-use crate::key::{KeyError, VerifyingKey};
+use crate::key::{KeyError, UncheckedKey, VerifyingKey};
 
 const LABEL_KTY: i64 = 1;
 const LABEL_CRV: i64 = -1;
@@ -86,6 +86,11 @@ pub(crate) fn write_cose_key(writer: &mut Writer, x: &[u8; 32]) {
 
 /// Reads a public key inside a larger structure.
 pub(crate) fn read_cose_key(reader: &mut Reader<'_>) -> Result<VerifyingKey, CoseKeyError> {
+    Ok(read_unchecked_key(reader)?.check()?)
+}
+
+/// Reads a public key inside a larger structure, and leaves for later whether it is a sound point.
+pub(crate) fn read_unchecked_key(reader: &mut Reader<'_>) -> Result<UncheckedKey, CoseKeyError> {
     let mut map = reader.map()?;
     let (mut kty, mut crv, mut x) = (0, 0, None);
     while let Some(key) = map.next_key(reader)? {
@@ -101,7 +106,7 @@ pub(crate) fn read_cose_key(reader: &mut Reader<'_>) -> Result<VerifyingKey, Cos
     if (kty, crv) != (KTY_OKP, CRV_ED25519) {
         return Err(CoseKeyError::Algorithm { kty, crv });
     }
-    Ok(VerifyingKey::from_bytes(&x.ok_or(CoseKeyError::XMissing)?)?)
+    Ok(UncheckedKey::new(x.ok_or(CoseKeyError::XMissing)?))
 }
 
 #[cfg(test)]

@@ -20,15 +20,24 @@ pub enum DocumentType {
     Root,
     /// The trust list: the regions' keys.
     TrustList,
+    /// A region's revocation list: which of its codes count no longer.
+    RevocationList,
+    /// A snapshot: which files belong together now.
+    Snapshot,
 }
 
 impl DocumentType {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Root, Self::TrustList, Self::RevocationList, Self::Snapshot];
+
     /// The media type in the protected header.
     #[must_use]
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::Root => "application/fede-root+cose",
             Self::TrustList => "application/fede-trust-list+cose",
+            Self::RevocationList => "application/fede-revocation-list+cose",
+            Self::Snapshot => "application/fede-snapshot+cose",
         }
     }
 }

@@ -20,4 +20,4 @@ pub use cose_sign1::CoseSign1;
 pub use header::CoseError;
 pub use text::{ForeignText, MAX_CODE_CHARS, PREFIX, TextError, frame, unframe};
 
-pub(crate) use cose_key::{read_cose_key, write_cose_key};
+pub(crate) use cose_key::{read_cose_key, read_unchecked_key, write_cose_key};

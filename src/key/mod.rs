@@ -6,6 +6,7 @@ mod kid;
 mod passphrase;
 mod pem;
 mod signing;
+mod unchecked;
 mod verifying;
 
 pub use commitment::{DocumentNumber, commit};
@@ -13,4 +14,5 @@ pub use error::KeyError;
 pub use kid::KeyId;
 pub use passphrase::Passphrase;
 pub use signing::SigningKey;
+pub use unchecked::UncheckedKey;
 pub use verifying::{Signature, VerifyingKey};

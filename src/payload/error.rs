@@ -83,6 +83,14 @@ pub enum PayloadError {
         /// The day in `cti`.
         found: Day,
     },
+    /// A map of statuses that turns their order round.
+    #[error("expected a worse status to count as {} or worse, as the better one does, found {}", better.id(), worse.id())]
+    StatusMapOrder {
+        /// What the better status counts as.
+        better: Status,
+        /// What the worse one counts as.
+        worse: Status,
+    },
     /// Yellow or red without reason, authority and appeal.
     #[error("expected a reason, an authority and where to appeal for a {} status, found none", status.id())]
     GroundsMissing {
@@ -170,6 +178,9 @@ impl PayloadError {
             Self::AssessedAfterIssue { .. } => "give the time at which the status was decided",
             Self::SlotRange { .. } => "a slot has 5 bytes",
             Self::CtiDayRange { .. } | Self::CtiDay { .. } => "the first 3 bytes of cti are the UTC day of iat",
+            Self::StatusMapOrder { .. } => {
+                "a worse status may count as worse than here, never as better than a better one"
+            }
             Self::GroundsMissing { .. } => "name the reason, the authority that answers for it, and where to appeal",
             Self::UnknownRegion => "look the region up in ISO 3166-2, for instance CN-SH for Shanghai",
             Self::UnknownCountry => "look the country up in ISO 3166-1, for instance JP for Japan",
@@ -200,6 +211,7 @@ impl PayloadError {
             Self::SlotRange { .. } => "slot-range",
             Self::CtiDayRange { .. } => "cti-day-range",
             Self::CtiDay { .. } => "cti-day",
+            Self::StatusMapOrder { .. } => "status-map-order",
             Self::GroundsMissing { .. } => "grounds-missing",
             Self::UnknownRegion => "unknown-region",
             Self::UnknownCountry => "unknown-country",

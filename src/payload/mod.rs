@@ -15,8 +15,10 @@ mod place;
 mod plain_text;
 mod region;
 mod statement_kind;
+mod status_map;
 mod table;
 mod validity;
+mod withdrawal;
 
 pub use claims::{Claims, Statements};
 pub use cti::{Cti, Slot};
@@ -30,4 +32,6 @@ pub use place::{Division, Place, UnLocode};
 pub use plain_text::{PlainText, is_unprintable};
 pub use region::{Country, Region};
 pub use statement_kind::StatementKind;
+pub use status_map::StatusMap;
 pub use validity::Validity;
+pub use withdrawal::{Withdrawal, WithdrawalClass};

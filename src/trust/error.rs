@@ -6,7 +6,7 @@ use crate::key::KeyId;
 use crate::payload::{PayloadError, Region};
 use crate::time::TimeError;
 
-use super::{Role, TrustList};
+use super::{Digest, Recognition, Role, TrustList};
 
 /// Why a root or a list does not count.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -109,11 +109,76 @@ pub enum TrustError {
         /// The regions found.
         found: usize,
     },
-    /// A kind of statement that is not assigned, or none, or one twice.
-    #[error("expected the kinds of statement that key {kid} signs, in order and each once")]
-    Kinds {
+    /// A region that has adopted a code, with keys of its own.
+    #[error("expected no key for {region}, which has adopted a code, found one")]
+    AdoptedKeys {
+        /// The region.
+        region: Region,
+    },
+    /// A region that has adopted a code of which this list has no keys.
+    #[error("expected keys of {of}, whose code {region} has adopted, found none")]
+    AdoptsNothing {
+        /// The region.
+        region: Region,
+        /// Whose code it has adopted.
+        of: Region,
+    },
+    /// A way of recognition that is not assigned, or with entries of another way.
+    #[error("expected the way 1, 2 with where the entry comes from, or 3 with what is adopted, found way {found}")]
+    Way {
+        /// The way found.
+        found: u64,
+    },
+    /// An entry taken from no list, or through too many.
+    #[error("expected 1 to {} lists that an entry has come through, found {found}", Recognition::MAX_VIA)]
+    Via {
+        /// The lists found.
+        found: usize,
+    },
+    /// A scope that says nothing, or the same twice.
+    #[error("expected a scope of kinds in order and each once, of three statuses, and no other values")]
+    Scope,
+    /// Ages that a snapshot cannot have.
+    #[error("expected an age to warn at below the age to stop at, found {ageing_after} s and {stale_after} s")]
+    Thresholds {
+        /// The age in seconds from which a gate warns.
+        ageing_after: u64,
+        /// The age in seconds from which a gate cannot decide.
+        stale_after: u64,
+    },
+    /// A use that is not assigned, or none, or one twice.
+    #[error("expected what key {kid} may sign, in order and each once")]
+    Uses {
         /// The key.
         kid: KeyId,
+    },
+    /// Slots that are not coded as fede codes them.
+    #[error("expected withdrawn slots, rising and coded in the one way for them, found something else")]
+    Slots,
+    /// Days of a revocation list out of order, or before the first that it covers.
+    #[error("expected days that rise, from the first covered on")]
+    Days,
+    /// A file that is not the one that its digest names.
+    #[error("expected a file with SHA-256 {expected}, found {found}")]
+    Digest {
+        /// The digest that a signed file names.
+        expected: Digest,
+        /// That of the file.
+        found: Digest,
+    },
+    /// A document about another region.
+    #[error("expected a document of {expected}, found one of {found}")]
+    OtherRegion {
+        /// The region asked for.
+        expected: Region,
+        /// The region found.
+        found: Region,
+    },
+    /// A revocation list that no key of the region has signed that may.
+    #[error("expected a signature by a key of {region} that counts and may sign revocation lists, found none")]
+    RevocationSignature {
+        /// The region.
+        region: Region,
     },
     /// The right values in another order or form than the one that is written.
     #[error("expected the one deterministic encoding of this document, found another")]
@@ -142,7 +207,18 @@ impl TrustError {
             Self::DuplicateRegion { .. } => "trust-duplicate-region",
             Self::NoKeys { .. } => "trust-no-keys",
             Self::TooManyRegions { .. } => "trust-too-many-regions",
-            Self::Kinds { .. } => "trust-kinds",
+            Self::AdoptedKeys { .. } => "trust-adopted-keys",
+            Self::AdoptsNothing { .. } => "trust-adopts-nothing",
+            Self::Way { .. } => "trust-way",
+            Self::Via { .. } => "trust-via",
+            Self::Scope => "trust-scope",
+            Self::Thresholds { .. } => "trust-thresholds",
+            Self::Uses { .. } => "trust-uses",
+            Self::Slots => "trust-slots",
+            Self::Days => "trust-days",
+            Self::Digest { .. } => "trust-digest",
+            Self::OtherRegion { .. } => "trust-other-region",
+            Self::RevocationSignature { .. } => "trust-revocation-signature",
             Self::NotDeterministic => "trust-not-deterministic",
         }
     }
@@ -164,7 +240,16 @@ impl TrustError {
             Self::NoKeys { .. } => "leave the region out, or give its key",
             Self::Payload(error) => error.hint(),
             Self::Time(_) => "a document expires after it is issued, and a key after it begins to count",
-            Self::Kinds { .. } => "write signs = [\"health\"], [\"itinerary\"] or both",
+            Self::RevocationSignature { .. } => {
+                "list the key with signs = [\"revocation\"], and sign the list with that key while it counts"
+            }
+            Self::OtherRegion { .. } => "give the file of the region that was asked for",
+            Self::AdoptedKeys { .. } => "leave the keys out, or leave `adopts` out",
+            Self::AdoptsNothing { .. } => "list the region whose code is adopted, with its keys",
+            Self::Thresholds { .. } => "choose a longer stale_after_hours, or a shorter ageing_after_hours",
+            Self::Uses { .. } => {
+                "write signs = [\"health\"], [\"itinerary\"], [\"revocation\"], [\"rules\"] or several"
+            }
             Self::Version => "versions start at 1 and rise with each list",
             _ => "fetch the file again from its publisher; what comes again has been damaged or altered",
         }

@@ -4,21 +4,25 @@
 //! handed a root that it trusts; a [`TrustList`] counts only under that root's threshold, and only as
 //! [`TrustedList`] does it lend its keys to a verifier.
 
-mod change;
-mod change_words;
+mod digest;
 mod error;
 mod list;
-mod list_codec;
 mod map;
+mod revocation;
 mod role;
 mod root;
+mod snapshot;
 mod source;
 mod trusted;
 
-pub use change::Change;
+pub use digest::Digest;
 pub use error::TrustError;
-pub use list::{ListedKey, ListedRegion, TrustList};
+pub use list::{Change, KeyUse, ListedKey, ListedRegion, Provenance, Recognition, SnapshotTerms, TrustList, Way};
+pub use revocation::{
+    Block, BookError, NoRevocations, RevocationBook, RevocationList, RevocationSource, Revocations, RevokedDay,
+};
 pub use role::Role;
 pub use root::{Root, TrustedRoot};
-pub use source::{DocumentSource, SourceError};
+pub use snapshot::{SetFile, Snapshot};
+pub use source::{DocumentSource, ImportError, ImportFile, ListSource, RootSource, SourceError};
 pub use trusted::TrustedList;

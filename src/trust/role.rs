@@ -1,7 +1,8 @@
 //! A role: some keys, and how many of them must sign.
 
 use super::TrustError;
-use crate::codec::CoseSign;
+use crate::codec::cbor::{Reader, Writer};
+use crate::codec::{CoseSign, read_cose_key, write_cose_key};
 use crate::key::{KeyId, VerifyingKey};
 
 /// Keys of which a threshold must sign (The Update Framework, section 2.1).
@@ -65,4 +66,18 @@ impl Role {
         }
         Ok(())
     }
+}
+
+/// `[threshold, [+ COSE_Key]]`.
+pub(super) fn write_role(w: &mut Writer, role: &Role) {
+    w.array(2).unsigned(u64::try_from(role.threshold()).unwrap_or(u64::MAX)).array(role.keys().len());
+    role.keys().iter().for_each(|key| write_cose_key(w, key.as_bytes()));
+}
+
+pub(super) fn read_role(r: &mut Reader<'_>) -> Result<Role, TrustError> {
+    r.array_of(2)?;
+    let threshold = r.unsigned()?;
+    let count = r.array()?;
+    let keys = (0..count).map(|_| Ok(read_cose_key(r)?)).collect::<Result<_, TrustError>>()?;
+    Role::new(threshold, keys)
 }

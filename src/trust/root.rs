@@ -1,9 +1,10 @@
 //! The root: who may sign roots and lists.
 
 use super::map::{Fields, read_time};
+use super::role::{read_role, write_role};
 use super::{Role, TrustError};
 use crate::codec::cbor::{Reader, Writer};
-use crate::codec::{CoseSign, DocumentType, read_cose_key, write_cose_key};
+use crate::codec::{CoseSign, DocumentType};
 use crate::time::{Timestamp, Window};
 
 const VERSION: i64 = 1;
@@ -103,11 +104,6 @@ impl Root {
     }
 }
 
-fn write_role(w: &mut Writer, role: &Role) {
-    w.array(2).unsigned(u64::try_from(role.threshold()).unwrap_or(u64::MAX)).array(role.keys().len());
-    role.keys().iter().for_each(|key| write_cose_key(w, key.as_bytes()));
-}
-
 fn read_roles(r: &mut Reader<'_>) -> Result<(Role, Role), TrustError> {
     let mut fields = Fields::open("the roles", r)?;
     let (mut root, mut list) = Default::default();
@@ -119,14 +115,6 @@ fn read_roles(r: &mut Reader<'_>) -> Result<(Role, Role), TrustError> {
         }
     }
     Ok((fields.require("root", root)?, fields.require("list", list)?))
-}
-
-fn read_role(r: &mut Reader<'_>) -> Result<Role, TrustError> {
-    r.array_of(2)?;
-    let threshold = r.unsigned()?;
-    let count = r.array()?;
-    let keys = (0..count).map(|_| Ok(read_cose_key(r)?)).collect::<Result<_, TrustError>>()?;
-    Role::new(threshold, keys)
 }
 
 fn read(bytes: &[u8]) -> Result<(CoseSign, Root), TrustError> {

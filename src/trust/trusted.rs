@@ -1,24 +1,40 @@
 //! A list under a root: the anchors that a verifier trusts.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
-use super::{TrustError, TrustList, TrustedRoot};
+use super::revocation::{NoRevocations, RevocationSource, Revocations};
+use super::{ListedKey, ListedRegion, TrustError, TrustList, TrustedRoot, Way};
 use crate::codec::{CoseSign, DocumentType};
 use crate::key::KeyId;
+use crate::payload::{Cti, Region, StatementKind};
 use crate::time::{Standing, Timestamp};
-use crate::verifier::{Anchor, Concern, RecognitionPath, TrustAnchors};
+use crate::verifier::{Anchor, Concern, PathWay, RecognitionPath, RevocationStatus, TrustAnchors};
 
 /// A trust list that a threshold of the root's list keys has signed.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct TrustedList {
     root: TrustedRoot,
     list: TrustList,
-    anchors: HashMap<KeyId, Vec<Anchor>>,
+    /// By key id: the region and the key, by their places in the list.
+    places: HashMap<KeyId, Vec<Place>>,
+    revocations: Revocations,
+}
+
+/// A key that may sign in a region's name.
+#[derive(Debug)]
+struct Place {
+    region: usize,
+    /// The entry whose key it is: the region's own, or that of the region whose code it has adopted.
+    owner: usize,
+    key: usize,
+    /// Made when a code first asks for it; none for a key that is no sound point.
+    anchor: OnceLock<Option<Anchor>>,
 }
 
 impl TrustedList {
     /// Reads a list file and counts its signatures under the root. Whether a newer list has been seen before is for
-    /// whoever keeps the lists to know.
+    /// whoever keeps the lists to know: [`super::Store`] does.
     ///
     /// # Errors
     /// The [`TrustError`] that names the first departure, or [`TrustError::ThresholdNotMet`].
@@ -28,17 +44,16 @@ impl TrustedList {
         }
         let document = CoseSign::decode(bytes, DocumentType::TrustList)?;
         root.root().list_role().check("list", &document)?;
-        let list = TrustList::from_unverified(&document)?;
-        let path = RecognitionPath::Listed { publisher: list.publisher(), list_version: list.version() };
-        let mut anchors: HashMap<KeyId, Vec<Anchor>> = HashMap::new();
-        for region in list.regions() {
-            for listed in region.keys() {
-                let (key, kinds) = (listed.key().clone(), listed.kinds().to_vec());
-                let anchor = Anchor::new(region.region(), key, listed.window(), kinds, path);
-                anchors.entry(listed.key().kid()).or_default().push(anchor);
-            }
-        }
-        Ok(Self { root, list, anchors })
+        let list = TrustList::from_unverified_payload(document.unverified_payload())?;
+        let places = places(&list);
+        Ok(Self { root, list, places, revocations: Revocations::new(Box::new(NoRevocations)) })
+    }
+
+    /// Takes revocation lists from `source`; without, every region that publishes one leaves a gate undecided.
+    #[must_use]
+    pub fn with_revocations(mut self, source: Box<dyn RevocationSource>) -> Self {
+        self.revocations = Revocations::new(source);
+        self
     }
 
     /// What the list says.
@@ -52,11 +67,48 @@ impl TrustedList {
     pub const fn root(&self) -> &TrustedRoot {
         &self.root
     }
+
+    fn anchor(&self, place: &Place) -> Option<Anchor> {
+        let listed = self.list.regions().get(place.region)?;
+        let key = self.list.regions().get(place.owner)?.keys().get(place.key)?;
+        let recognition = listed.recognition();
+        let kinds: Vec<StatementKind> = key.kinds().filter(|kind| recognition.covers(*kind)).collect();
+        let way = match recognition.way() {
+            Way::Vouched if listed.region() == self.list.publisher() => PathWay::Own,
+            Way::Vouched => PathWay::Platform,
+            Way::Direct { via } => {
+                PathWay::Direct { via: via.iter().map(|list| (list.publisher(), list.list_version())).collect() }
+            }
+            Way::Adoption { of } => PathWay::Adoption { of: *of },
+        };
+        let path = RecognitionPath::new(self.list.publisher(), self.list.version(), way);
+        let anchor = Anchor::new(listed.region(), key.key().check().ok()?, key.window(), kinds, path);
+        Some(anchor.with_until(recognition.until()).with_statuses(recognition.statuses()))
+    }
+}
+
+/// Where each key that signs codes stands.
+fn places(list: &TrustList) -> HashMap<KeyId, Vec<Place>> {
+    let mut places: HashMap<KeyId, Vec<Place>> = HashMap::new();
+    for (region, listed) in list.regions().iter().enumerate() {
+        let owner = match *listed.recognition().way() {
+            Way::Adoption { of } => list.regions().binary_search_by_key(&of, ListedRegion::region).unwrap_or(region),
+            Way::Vouched | Way::Direct { .. } => region,
+        };
+        let keys = list.regions().get(owner).map_or(&[][..], ListedRegion::keys);
+        let signs_codes = |(_, key): &(usize, &ListedKey)| key.kinds().next().is_some();
+        for (key, listed) in keys.iter().enumerate().filter(signs_codes) {
+            let place = Place { region, owner, key, anchor: OnceLock::new() };
+            places.entry(listed.key().kid()).or_default().push(place);
+        }
+    }
+    places
 }
 
 impl TrustAnchors for TrustedList {
-    fn anchors(&self, kid: KeyId) -> &[Anchor] {
-        self.anchors.get(&kid).map_or(&[], Vec::as_slice)
+    fn anchors(&self, kid: KeyId) -> Vec<&Anchor> {
+        let places = self.places.get(&kid).map_or(&[][..], Vec::as_slice);
+        places.iter().filter_map(|place| place.anchor.get_or_init(|| self.anchor(place)).as_ref()).collect()
     }
 
     fn concerns(&self, at: Timestamp) -> Vec<Concern> {
@@ -73,5 +125,9 @@ impl TrustAnchors for TrustedList {
             Standing::Over => concerns.push(Concern::ListExpired { expires: self.list.window().expires() }),
         }
         concerns
+    }
+
+    fn revocation(&self, region: Region, cti: Cti, at: Timestamp) -> RevocationStatus {
+        self.revocations.status(&self.list, region, cti, at)
     }
 }

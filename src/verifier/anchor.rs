@@ -1,38 +1,9 @@
 //! What a verifier needs to know of trust: keys, what they may sign, and whether the list still counts.
 
+use super::RecognitionPath;
 use crate::key::{KeyId, VerifyingKey};
-use crate::payload::{Lang, Region, StatementKind};
+use crate::payload::{Cti, Region, StatementKind, StatusMap, Withdrawal};
 use crate::time::{Timestamp, Window};
-
-/// By which path a key came to be recognised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RecognitionPath {
-    /// A publisher's list names the region and its key.
-    Listed {
-        /// Who publishes the list.
-        publisher: Region,
-        /// The list's version.
-        list_version: u64,
-    },
-}
-
-impl RecognitionPath {
-    /// The path from the publisher to the region, for people.
-    #[must_use]
-    pub fn words(&self, region: Region, lang: Lang) -> String {
-        match self {
-            Self::Listed { publisher, list_version } => {
-                let (publisher_name, name) = (publisher.name(lang), region.name(lang));
-                match lang {
-                    Lang::En => format!("list {list_version} of {publisher_name} ({publisher}) → {name} ({region})"),
-                    Lang::Zh => {
-                        format!("{publisher_name}（{publisher}）信任列表第{list_version}版 → {name}（{region}）")
-                    }
-                }
-            }
-        }
-    }
-}
 
 /// A key that is trusted to sign some kinds of statement in a region's name, for a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +13,8 @@ pub struct Anchor {
     window: Window,
     kinds: Vec<StatementKind>,
     path: RecognitionPath,
+    until: Option<Timestamp>,
+    statuses: StatusMap,
 }
 
 impl Anchor {
@@ -54,7 +27,21 @@ impl Anchor {
         kinds: Vec<StatementKind>,
         path: RecognitionPath,
     ) -> Self {
-        Self { region, key, window, kinds, path }
+        Self { region, key, window, kinds, path, until: None, statuses: StatusMap::IDENTITY }
+    }
+
+    /// Ends the recognition: it counts for `t < until`.
+    #[must_use]
+    pub const fn with_until(mut self, until: Option<Timestamp>) -> Self {
+        self.until = until;
+        self
+    }
+
+    /// Lets the region's statuses count as others.
+    #[must_use]
+    pub const fn with_statuses(mut self, statuses: StatusMap) -> Self {
+        self.statuses = statuses;
+        self
     }
 
     /// The region in whose name the key signs.
@@ -86,6 +73,18 @@ impl Anchor {
     pub const fn path(&self) -> &RecognitionPath {
         &self.path
     }
+
+    /// When the recognition of the region ends.
+    #[must_use]
+    pub const fn until(&self) -> Option<Timestamp> {
+        self.until
+    }
+
+    /// What the region's statuses count as here.
+    #[must_use]
+    pub const fn statuses(&self) -> StatusMap {
+        self.statuses
+    }
 }
 
 /// Why trust itself cannot be relied on at a time: the gate's trouble, not the code's.
@@ -111,13 +110,79 @@ pub enum Concern {
         /// When.
         expires: Timestamp,
     },
+    /// The gate has no trust list yet.
+    NoList,
+    /// The last proof that the list is the newest is too old.
+    Stale {
+        /// When it was made.
+        issued: Timestamp,
+        /// From when on it has been too old.
+        since: Timestamp,
+    },
+    /// The clock stands before a time that the gate has seen already.
+    ClockBack {
+        /// The latest time seen.
+        seen: Timestamp,
+    },
 }
 
-/// The keys that a verifier trusts. `trust` has the real one.
+/// What a region's revocation list says of a code, if the gate can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RevocationStatus {
+    /// The region publishes no revocation list.
+    NotPublished,
+    /// The list names the code not.
+    Good,
+    /// The list names the code.
+    Withdrawn {
+        /// How and why.
+        withdrawal: Withdrawal,
+        /// The list's version.
+        list_version: u64,
+    },
+    /// The gate cannot tell.
+    Unknown(RevocationConcern),
+}
+
+/// Why a gate cannot tell whether a code is revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RevocationConcern {
+    /// The gate has no list of the region, or not the part for the day of issue.
+    Missing,
+    /// The list, or the part for the day of issue, is not what the region signed, or is of another region.
+    Unsound,
+    /// The list has expired.
+    Stale {
+        /// When.
+        expires: Timestamp,
+    },
+    /// The clock stands before the list's issue.
+    ClockBefore {
+        /// When the list was issued.
+        issued: Timestamp,
+    },
+    /// The trust list says that an older version counts no longer.
+    TooOld {
+        /// The lowest version that counts.
+        lowest: u64,
+        /// The version that the gate has.
+        found: u64,
+    },
+    /// The list covers no codes issued so long ago.
+    NotCovered {
+        /// The first day of issue that it covers.
+        since: crate::time::Day,
+    },
+}
+
+/// The keys that a verifier trusts, and what has been revoked. `trust` has the real one.
 pub trait TrustAnchors {
     /// Every anchor whose key has this id: ids can collide, and a key can sign for several regions.
-    fn anchors(&self, kid: KeyId) -> &[Anchor];
+    fn anchors(&self, kid: KeyId) -> Vec<&Anchor>;
 
     /// What stands against relying on them at `at`.
     fn concerns(&self, at: Timestamp) -> Vec<Concern>;
+
+    /// Whether a code of a region is revoked, as far as can be told at `at`.
+    fn revocation(&self, region: Region, cti: Cti, at: Timestamp) -> RevocationStatus;
 }

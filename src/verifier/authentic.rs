@@ -35,7 +35,11 @@ pub struct Authentic {
 }
 
 impl Authentic {
-    pub(super) fn check(bytes: &[u8], kid: KeyId, trust: &impl TrustAnchors) -> Result<Self, AuthenticityError> {
+    pub(super) fn check(
+        bytes: &[u8],
+        kid: KeyId,
+        trust: &(impl TrustAnchors + ?Sized),
+    ) -> Result<Self, AuthenticityError> {
         let candidates = trust.anchors(kid);
         if candidates.is_empty() {
             return Err(AuthenticityError::UnknownKey { kid });
@@ -43,14 +47,14 @@ impl Authentic {
         let forged = AuthenticityError::Signature { kid, tried: candidates.len() };
         let Ok(sign1) = CoseSign1::decode(bytes) else { return Err(forged) };
         let Some((signer, payload)) =
-            candidates.iter().find_map(|anchor| Some((anchor, sign1.payload_signed_by(anchor.key())?)))
+            candidates.iter().find_map(|anchor| Some((*anchor, sign1.payload_signed_by(anchor.key())?)))
         else {
             return Err(forged);
         };
         let claims = decode_claims(payload)?;
         // One key can sign for several regions: the anchor is the one of the region that the code names.
         let of_region = |anchor: &&Anchor| anchor.key() == signer.key() && anchor.region() == claims.issuer();
-        let anchor = candidates.iter().find(of_region).unwrap_or(signer).clone();
+        let anchor = candidates.into_iter().find(of_region).unwrap_or(signer).clone();
         Ok(Self { claims, anchor })
     }
 

@@ -1,8 +1,9 @@
 //! Why a code is not accepted: stable identifiers and the values that were compared.
 
+use super::RevocationConcern;
 use crate::codec::{ClaimsError, CoseError, ForeignText, TextError};
 use crate::key::KeyId;
-use crate::payload::{Region, StatementKind, Status};
+use crate::payload::{Cti, Region, StatementKind, Status, Withdrawal};
 use crate::qr::PictureError;
 use crate::time::Timestamp;
 
@@ -61,6 +62,26 @@ pub enum Reason {
         /// When it was or is used.
         used: Timestamp,
     },
+    /// The recognition of the region has ended.
+    RecognitionEnded {
+        /// The region.
+        region: Region,
+        /// When it ended.
+        until: Timestamp,
+        /// The time of checking.
+        at: Timestamp,
+    },
+    /// The code, or the one that it was converted from, is revoked or suspended.
+    Withdrawn {
+        /// Whose revocation list says so.
+        region: Region,
+        /// The code that the list names.
+        cti: Cti,
+        /// How and why.
+        withdrawal: Withdrawal,
+        /// The list's version.
+        list_version: u64,
+    },
     /// The code counts only later.
     NotYetValid {
         /// When it begins to.
@@ -77,10 +98,21 @@ pub enum Reason {
     },
     /// The gate's policy does not let this status pass.
     StatusNotAccepted {
-        /// The status of the code.
+        /// What the code's status counts as here.
         status: Status,
+        /// The status that the code states.
+        stated: Status,
         /// The statuses that pass.
         accepted: Vec<Status>,
+    },
+    /// The gate cannot tell whether the code is revoked.
+    Revocation {
+        /// Whose revocation list it lacks.
+        region: Region,
+        /// What is the matter with the list.
+        concern: RevocationConcern,
+        /// The time of checking.
+        at: Timestamp,
     },
     /// The picture cannot be opened.
     Picture(PictureError),
@@ -114,6 +146,24 @@ pub enum Reason {
         /// The time of checking.
         at: Timestamp,
     },
+    /// The gate has no trust list yet.
+    NoList,
+    /// The last proof that the trust list is the newest is too old.
+    Stale {
+        /// When it was made.
+        issued: Timestamp,
+        /// From when on it has been too old.
+        since: Timestamp,
+        /// The time of checking.
+        at: Timestamp,
+    },
+    /// The clock stands before a time that the gate has seen already.
+    ClockBack {
+        /// The latest time seen.
+        seen: Timestamp,
+        /// The time of checking.
+        at: Timestamp,
+    },
 }
 
 impl Reason {
@@ -138,6 +188,10 @@ impl Reason {
             Self::KindNotPermitted { .. } => "kind-not-permitted",
             Self::KeyNotYetValid { .. } => "key-not-yet-valid",
             Self::KeyExpired { .. } => "key-expired",
+            Self::RecognitionEnded { .. } => "recognition-ended",
+            Self::Withdrawn { withdrawal: Withdrawal::Revoked(_), .. } => "revoked",
+            Self::Withdrawn { withdrawal: Withdrawal::Suspended(_), .. } => "suspended",
+            Self::Revocation { concern, .. } => concern.id(),
             Self::NotYetValid { .. } => "not-yet-valid",
             Self::Expired { .. } => "expired",
             Self::StatusNotAccepted { .. } => "status-not-accepted",
@@ -147,6 +201,24 @@ impl Reason {
             Self::ClockBeforeList { .. } => "clock-before-list",
             Self::ClockBeforeRoot { .. } => "clock-before-root",
             Self::RootExpired { .. } => "root-expired",
+            Self::NoList => "no-list",
+            Self::Stale { .. } => "trust-stale",
+            Self::ClockBack { .. } => "clock-back",
+        }
+    }
+}
+
+impl RevocationConcern {
+    /// The stable identifier.
+    #[must_use]
+    pub const fn id(&self) -> &'static str {
+        match self {
+            Self::Missing => "revocation-missing",
+            Self::Unsound => "revocation-unsound",
+            Self::Stale { .. } => "revocation-stale",
+            Self::ClockBefore { .. } => "clock-before-revocation",
+            Self::TooOld { .. } => "revocation-too-old",
+            Self::NotCovered { .. } => "revocation-not-covered",
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Authentic, Reason, RecognitionPath, Verdict};
-use crate::payload::{Claims, HealthStatus, Holder, Itinerary, Lang, Region, StatementKind};
+use super::{Anchor, Authentic, PathWay, Reason, Verdict};
+use crate::payload::{Claims, HealthStatus, Holder, Itinerary, Lang, Region, StatementKind, StatusMap};
 use crate::time::Timestamp;
 
 /// The JSON form of a [`Verdict`]. Identifiers are stable; sentences and names may be reworded.
@@ -83,14 +83,14 @@ impl CodeReport {
         Self {
             issuer: RegionReport::new(claims.issuer()),
             kid: anchor.key().kid().to_string(),
-            path: PathReport::new(anchor.path(), anchor.region(), anchor.kinds()),
+            path: PathReport::new(anchor),
             cti: claims.cti().to_string(),
             issued: validity.issued().to_string(),
             not_before: validity.window().not_before().to_string(),
             expires: validity.window().expires().to_string(),
             holder: claims.holder().map(HolderReport::new),
             holder_key: claims.holder_key().map(|key| hex(key.as_bytes())),
-            health: claims.statements().health().map(HealthReport::new),
+            health: claims.statements().health().map(|health| HealthReport::new(health, anchor.statuses())),
             itinerary: claims.statements().itinerary().map(ItineraryReport::new),
             origin: claims.origin().map(|origin| OriginReport {
                 issuer: RegionReport::new(origin.issuer()),
@@ -117,20 +117,40 @@ struct PathReport {
     way: &'static str,
     publisher: RegionReport,
     list_version: u64,
+    via: Vec<ViaReport>,
+    adopted: Option<RegionReport>,
     region: RegionReport,
     signs: Vec<&'static str>,
+    until: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct ViaReport {
+    publisher: RegionReport,
+    list_version: u64,
 }
 
 impl PathReport {
-    fn new(path: &RecognitionPath, region: Region, kinds: &[StatementKind]) -> Self {
-        match path {
-            RecognitionPath::Listed { publisher, list_version } => Self {
-                way: "listed",
-                publisher: RegionReport::new(*publisher),
-                list_version: *list_version,
-                region: RegionReport::new(region),
-                signs: kinds.iter().copied().map(StatementKind::id).collect(),
-            },
+    fn new(anchor: &Anchor) -> Self {
+        let path = anchor.path();
+        let (via, adopted): (&[_], _) = match path.way() {
+            PathWay::Own | PathWay::Platform => (&[], None),
+            PathWay::Direct { via } => (via, None),
+            PathWay::Adoption { of } => (&[], Some(RegionReport::new(*of))),
+        };
+        let list = |(publisher, list_version): &(Region, u64)| ViaReport {
+            publisher: RegionReport::new(*publisher),
+            list_version: *list_version,
+        };
+        Self {
+            way: path.way().id(),
+            publisher: RegionReport::new(path.publisher()),
+            list_version: path.list_version(),
+            via: via.iter().map(list).collect(),
+            adopted,
+            region: RegionReport::new(anchor.region()),
+            signs: anchor.kinds().iter().copied().map(StatementKind::id).collect(),
+            until: anchor.until().map(|until| until.to_string()),
         }
     }
 }
@@ -157,6 +177,7 @@ impl HolderReport {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct HealthReport {
     status: &'static str,
+    counts_as: &'static str,
     assessed: String,
     reason: Option<&'static str>,
     authority: Option<String>,
@@ -164,10 +185,11 @@ struct HealthReport {
 }
 
 impl HealthReport {
-    fn new(health: &HealthStatus) -> Self {
+    fn new(health: &HealthStatus, statuses: StatusMap) -> Self {
         let grounds = health.grounds();
         Self {
             status: health.status().id(),
+            counts_as: statuses.apply(health.status()).id(),
             assessed: health.assessed().to_string(),
             reason: grounds.map(|grounds| grounds.reason().id()),
             authority: grounds.map(|grounds| grounds.authority().to_owned()),

@@ -65,7 +65,7 @@ impl Unverified {
     ///
     /// # Errors
     /// [`AuthenticityError`].
-    pub fn authenticate(self, trust: &impl TrustAnchors) -> Result<Authentic, AuthenticityError> {
+    pub fn authenticate(self, trust: &(impl TrustAnchors + ?Sized)) -> Result<Authentic, AuthenticityError> {
         Authentic::check(&self.bytes, self.kid, trust)
     }
 }

@@ -1,6 +1,6 @@
 //! The values that a reason compared, by name, as text.
 
-use super::Reason;
+use super::{Reason, RevocationConcern};
 use crate::payload::Status;
 
 impl Reason {
@@ -13,7 +13,7 @@ impl Reason {
             Self::Cose(error) => detail(error),
             Self::Claims(error) => detail(error),
             Self::Picture(error) => detail(error),
-            Self::NoSymbol => Vec::new(),
+            Self::NoSymbol | Self::NoList => Vec::new(),
             Self::UnknownKey { kid } => vec![("kid", kid.to_string())],
             Self::Signature { kid, tried } => vec![("kid", kid.to_string()), ("keys_tried", tried.to_string())],
             Self::RegionNotPermitted { kid, permitted, found } => {
@@ -35,10 +35,41 @@ impl Reason {
             Self::ClockBeforeList { issued, at } | Self::ClockBeforeRoot { issued, at } => {
                 vec![("issued", issued.to_string()), ("at", at.to_string())]
             }
-            Self::StatusNotAccepted { status, accepted } => {
+            Self::StatusNotAccepted { status, stated, accepted } => {
                 let accepted: Vec<_> = accepted.iter().copied().map(Status::id).collect();
-                vec![("status", status.id().to_owned()), ("accepted", accepted.join(","))]
+                let mut values = vec![("status", status.id().to_owned()), ("accepted", accepted.join(","))];
+                if stated != status {
+                    values.push(("stated", stated.id().to_owned()));
+                }
+                values
             }
+            Self::RecognitionEnded { region, until, at } => {
+                vec![("region", region.to_string()), ("until", until.to_string()), ("at", at.to_string())]
+            }
+            Self::Withdrawn { region, cti, withdrawal, list_version } => vec![
+                ("region", region.to_string()),
+                ("cti", cti.to_string()),
+                ("class", withdrawal.class().id().to_owned()),
+                ("list_version", list_version.to_string()),
+            ],
+            Self::Revocation { region, concern, at } => {
+                let mut values = vec![("region", region.to_string())];
+                match concern {
+                    RevocationConcern::Missing | RevocationConcern::Unsound => {}
+                    RevocationConcern::Stale { expires } => values.push(("expires", expires.to_string())),
+                    RevocationConcern::ClockBefore { issued } => values.push(("issued", issued.to_string())),
+                    RevocationConcern::TooOld { lowest, found } => {
+                        values.extend([("lowest", lowest.to_string()), ("found", found.to_string())]);
+                    }
+                    RevocationConcern::NotCovered { since } => values.push(("since", since.to_string())),
+                }
+                values.push(("at", at.to_string()));
+                values
+            }
+            Self::Stale { issued, since, at } => {
+                vec![("issued", issued.to_string()), ("since", since.to_string()), ("at", at.to_string())]
+            }
+            Self::ClockBack { seen, at } => vec![("seen", seen.to_string()), ("at", at.to_string())],
         }
     }
 }

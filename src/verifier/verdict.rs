@@ -1,7 +1,9 @@
 //! The verdict: accepted, refused or undecided, with every reason.
 
-use super::{Authentic, AuthenticityError, Concern, Policy, Reason, TrustAnchors, Unverified, UnverifiedError};
-use crate::payload::StatementKind;
+use super::{
+    Authentic, AuthenticityError, Concern, Policy, Reason, RevocationStatus, TrustAnchors, Unverified, UnverifiedError,
+};
+use crate::payload::{Cti, Region, StatementKind};
 use crate::time::{Standing, Timestamp};
 
 /// The three outcomes; [`Verdict`] carries what led to them.
@@ -106,7 +108,7 @@ impl Verdict {
 /// What is no code at all is refused whatever the gate knows. Beyond that a gate whose trust list or
 /// clock is not to be relied on cannot decide.
 #[must_use]
-pub fn verify(text: &str, trust: &impl TrustAnchors, at: Timestamp, policy: &Policy) -> Verdict {
+pub fn verify(text: &str, trust: &(impl TrustAnchors + ?Sized), at: Timestamp, policy: &Policy) -> Verdict {
     let unverified = match Unverified::from_text(text) {
         Ok(unverified) => unverified,
         Err(UnverifiedError::Text(error)) => return Verdict::refused(Reason::Text(error)),
@@ -119,7 +121,7 @@ pub fn verify(text: &str, trust: &impl TrustAnchors, at: Timestamp, policy: &Pol
         Err(AuthenticityError::Signature { kid, tried }) => Verdict::refused(Reason::Signature { kid, tried }),
         Err(AuthenticityError::Claims(error)) => Verdict::refused(Reason::Claims(error)),
         Ok(code) if !concerns.is_empty() => Verdict::Undecided { reasons: concerns, code: Some(Box::new(code)) },
-        Ok(code) => code.judge(at, policy),
+        Ok(code) => code.judge(trust, at, policy),
     }
 }
 
@@ -129,20 +131,46 @@ const fn of_concern(concern: Concern, at: Timestamp) -> Reason {
         Concern::ClockBeforeList { issued } => Reason::ClockBeforeList { issued, at },
         Concern::ClockBeforeRoot { issued } => Reason::ClockBeforeRoot { issued, at },
         Concern::RootExpired { expires } => Reason::RootExpired { expires, at },
+        Concern::NoList => Reason::NoList,
+        Concern::Stale { issued, since } => Reason::Stale { issued, since, at },
+        Concern::ClockBack { seen } => Reason::ClockBack { seen, at },
     }
 }
 
 impl Authentic {
     /// Judges an authentic code at a time, by a policy: current, recognised, accepted. Only [`verify`] may ask, which
     /// has seen first that the trust itself is current.
-    fn judge(self, at: Timestamp, policy: &Policy) -> Verdict {
-        let reasons: Vec<Reason> =
-            [self.recognition(at), self.currency(at), self.acceptance(policy)].into_iter().flatten().collect();
-        if reasons.is_empty() {
-            Verdict::Accepted(Box::new(Verified(self)))
-        } else {
+    fn judge(self, trust: &(impl TrustAnchors + ?Sized), at: Timestamp, policy: &Policy) -> Verdict {
+        let mut reasons = self.recognition(at);
+        reasons.extend(self.currency(at));
+        let (withdrawn, unknown) = self.revocation(trust, at);
+        reasons.extend(withdrawn);
+        reasons.extend(self.acceptance(policy));
+        if !reasons.is_empty() {
             Verdict::Refused { reasons, code: Some(Box::new(self)) }
+        } else if !unknown.is_empty() {
+            Verdict::Undecided { reasons: unknown, code: Some(Box::new(self)) }
+        } else {
+            Verdict::Accepted(Box::new(Verified(self)))
         }
+    }
+
+    /// What the revocation lists say of the code, and of the one that it was converted from: the reasons to refuse it,
+    /// and the reasons why the gate cannot tell.
+    fn revocation(&self, trust: &(impl TrustAnchors + ?Sized), at: Timestamp) -> (Vec<Reason>, Vec<Reason>) {
+        let (mut withdrawn, mut unknown) = (Vec::new(), Vec::new());
+        let origin = self.claims().origin().map(|origin| (origin.issuer(), origin.cti()));
+        let codes: [Option<(Region, Cti)>; 2] = [Some((self.claims().issuer(), self.claims().cti())), origin];
+        for (region, cti) in codes.into_iter().flatten() {
+            match trust.revocation(region, cti, at) {
+                RevocationStatus::NotPublished | RevocationStatus::Good => {}
+                RevocationStatus::Withdrawn { withdrawal, list_version } => {
+                    withdrawn.push(Reason::Withdrawn { region, cti, withdrawal, list_version });
+                }
+                RevocationStatus::Unknown(concern) => unknown.push(Reason::Revocation { region, concern, at }),
+            }
+        }
+        (withdrawn, unknown)
     }
 
     /// Whether the key may sign this, in this region's name, then and now. A key that has expired
@@ -160,6 +188,9 @@ impl Authentic {
         ];
         for (kind, _) in stated.into_iter().filter(|(kind, stated)| *stated && !anchor.kinds().contains(kind)) {
             reasons.push(Reason::KindNotPermitted { kid, kind });
+        }
+        if let Some(until) = anchor.until().filter(|until| at >= *until) {
+            reasons.push(Reason::RecognitionEnded { region: anchor.region(), until, at });
         }
         let window = anchor.window();
         let issued = claims.validity().issued();
@@ -187,10 +218,15 @@ impl Authentic {
 
     fn acceptance(&self, policy: &Policy) -> Vec<Reason> {
         match self.claims().statements().health() {
-            Some(health) if !policy.accepted().contains(&health.status()) => {
-                vec![Reason::StatusNotAccepted { status: health.status(), accepted: policy.accepted().to_vec() }]
+            Some(health) => {
+                let stated = health.status();
+                let status = self.anchor().statuses().apply(stated);
+                if policy.accepted().contains(&status) {
+                    return Vec::new();
+                }
+                vec![Reason::StatusNotAccepted { status, stated, accepted: policy.accepted().to_vec() }]
             }
-            _ => Vec::new(),
+            None => Vec::new(),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What staff read: one sentence for each decision and reason, and what to do next.
 
-use super::{Decision, Reason};
+use super::{Decision, Reason, RevocationConcern};
 use crate::codec::{ForeignText, TextError};
-use crate::payload::{Lang, Status};
+use crate::payload::{Lang, Region, Status, Withdrawal};
 use crate::qr::PictureError;
+use crate::time::Timestamp;
 
 impl Decision {
     /// The word on the screen.
@@ -75,14 +76,50 @@ impl Reason {
                 Lang::En => format!("The code expired at {expires}; it is {at} now."),
                 Lang::Zh => format!("此码已于 {expires} 过期，现在是 {at}。"),
             },
-            Self::StatusNotAccepted { status, accepted } => {
+            Self::StatusNotAccepted { status, stated, accepted } => {
                 let words: Vec<_> = accepted.iter().map(|status: &Status| status.word(lang)).collect();
-                let (status, words) = (status.word(lang), words.join(lang.pick(", ", "、")));
+                let counts = match lang {
+                    _ if stated == status => status.word(lang).to_owned(),
+                    Lang::En => format!("{}, which counts as {} here", stated.word(lang), status.word(lang)),
+                    Lang::Zh => format!("{}（在此视为{}）", stated.word(lang), status.word(lang)),
+                };
+                let words = words.join(lang.pick(", ", "、"));
                 match lang {
-                    Lang::En => format!("The health status is {status}; this gate lets pass: {words}."),
-                    Lang::Zh => format!("健康状态为{status}；本检查点放行：{words}。"),
+                    Lang::En => format!("The health status is {counts}; this gate lets pass: {words}."),
+                    Lang::Zh => format!("健康状态为{counts}；本检查点放行：{words}。"),
                 }
             }
+            Self::RecognitionEnded { region, until, at } => match lang {
+                Lang::En => {
+                    format!("The recognition of {} ({region}) ended at {until}; it is {at} now.", region.name(lang))
+                }
+                Lang::Zh => {
+                    format!("对{}（{region}）的认可已于 {until} 终止，现在是 {at}。", region.name(lang))
+                }
+            },
+            Self::Withdrawn { region, cti, withdrawal, .. } => {
+                let (name, class) = (region.name(lang), withdrawal.class().words(lang));
+                let done = match withdrawal {
+                    Withdrawal::Revoked(_) => lang.pick("revoked", "撤销"),
+                    Withdrawal::Suspended(_) => lang.pick("suspended", "暂停使用"),
+                };
+                match lang {
+                    Lang::En => format!("{name} ({region}) has {done} the code {cti}: {class}."),
+                    Lang::Zh => format!("{name}（{region}）已{done}码 {cti}：{class}。"),
+                }
+            }
+            Self::Revocation { region, concern, at } => revocation(*region, *concern, *at, lang),
+            Self::NoList => pick(lang, "This gate has no trust list yet.", "本检查点尚无信任列表。"),
+            Self::Stale { issued, since, at } => match lang {
+                Lang::En => format!(
+                    "This gate's trust was last proved fresh at {issued} and has been stale since {since}; it is {at} now."
+                ),
+                Lang::Zh => format!("本检查点的信任数据最近一次确认于 {issued}，自 {since} 起已失时效，现在是 {at}。"),
+            },
+            Self::ClockBack { seen, at } => match lang {
+                Lang::En => format!("This gate's clock says {at}, but it has stood at {seen} before."),
+                Lang::Zh => format!("本检查点时钟显示 {at}，但此前已到过 {seen}。"),
+            },
             Self::Picture(_) => pick(lang, "The picture cannot be opened.", "无法打开图片。"),
             Self::NoSymbol => {
                 pick(lang, "There is no QR symbol in the picture that can be read.", "图片中没有可识读的二维码。")
@@ -137,6 +174,27 @@ impl Reason {
                 "Ask the holder for a code issued today; check this gate's clock and trust list.",
                 "请持码人出示当日签发的码，并检查本检查点的时钟与信任列表。",
             ),
+            Self::RecognitionEnded { .. } => lang.pick(
+                "Ask for a code of this region; the agreement with the other has ended.",
+                "请出示本地区的码；与该地区的互认协议已终止。",
+            ),
+            Self::Withdrawn { withdrawal: Withdrawal::Revoked(_), .. } => lang.pick(
+                "Ask for a code issued since; the issuing office can tell why this one was revoked.",
+                "请出示此后签发的码；撤销原因可向签发机构查询。",
+            ),
+            Self::Withdrawn { withdrawal: Withdrawal::Suspended(_), .. } => lang.pick(
+                "Ask the issuing office; it decides whether the code will count again.",
+                "请向签发机构查询该码是否恢复使用。",
+            ),
+            Self::Revocation { concern: RevocationConcern::NotCovered { .. }, .. } => {
+                lang.pick("Ask the holder to renew the code.", "请持码人刷新二维码。")
+            }
+            Self::Revocation { concern: RevocationConcern::ClockBefore { .. }, .. } | Self::ClockBack { .. } => {
+                lang.pick("Set this gate's clock, then update its store.", "请校准本检查点的时钟，然后更新数据。")
+            }
+            Self::Revocation { .. } | Self::Stale { .. } | Self::NoList => {
+                lang.pick("Update this gate's store: fede gate sync.", "请更新本检查点的数据：fede gate sync。")
+            }
             Self::NotYetValid { .. } => {
                 lang.pick("Check this gate's clock; else wait until then.", "请检查本检查点的时钟，否则请届时再来。")
             }
@@ -170,6 +228,36 @@ impl Reason {
                 lang.pick("Set this gate's clock.", "请校准本检查点的时钟。")
             }
         }
+    }
+}
+
+fn revocation(region: Region, concern: RevocationConcern, at: Timestamp, lang: Lang) -> String {
+    let name = region.name(lang);
+    let what = match (concern, lang) {
+        (RevocationConcern::Missing, Lang::En) => "is not at this gate".to_owned(),
+        (RevocationConcern::Missing, Lang::Zh) => "不在本检查点".to_owned(),
+        (RevocationConcern::Unsound, Lang::En) => "is damaged, or not the region's own".to_owned(),
+        (RevocationConcern::Unsound, Lang::Zh) => "已损坏，或并非该地区签发".to_owned(),
+        (RevocationConcern::Stale { expires }, Lang::En) => format!("expired at {expires}; it is {at} now"),
+        (RevocationConcern::Stale { expires }, Lang::Zh) => format!("已于 {expires} 过期，现在是 {at}"),
+        (RevocationConcern::ClockBefore { issued }, Lang::En) => {
+            format!("was issued at {issued}, but this gate's clock says {at}")
+        }
+        (RevocationConcern::ClockBefore { issued }, Lang::Zh) => {
+            format!("签发于 {issued}，而本检查点时钟显示 {at}")
+        }
+        (RevocationConcern::TooOld { lowest, found }, Lang::En) => {
+            format!("has version {found} here; the trust list asks for {lowest} or later")
+        }
+        (RevocationConcern::TooOld { lowest, found }, Lang::Zh) => {
+            format!("在此为第{found}版，信任列表要求不低于第{lowest}版")
+        }
+        (RevocationConcern::NotCovered { since }, Lang::En) => format!("covers codes issued from {since} on alone"),
+        (RevocationConcern::NotCovered { since }, Lang::Zh) => format!("仅涵盖自 {since} 起签发的码"),
+    };
+    match lang {
+        Lang::En => format!("The revocation list of {name} ({region}) {what}."),
+        Lang::Zh => format!("{name}（{region}）的撤销名单{what}。"),
     }
 }
 

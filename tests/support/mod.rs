@@ -10,7 +10,7 @@ use fede::issuer::{Code, Request};
 use fede::key::SigningKey;
 use fede::payload::{Claims, Region, StatementKind};
 use fede::time::{Timestamp, Window};
-use fede::trust::{ListedKey, ListedRegion, Role, Root, TrustList, TrustedList, TrustedRoot};
+use fede::trust::{KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustList, TrustedList, TrustedRoot};
 
 /// The directory of the shared vectors, or none outside CI: then a line says what was left out.
 pub fn shared_vectors() -> Option<PathBuf> {
@@ -86,9 +86,10 @@ pub fn trust_files() -> (Vec<u8>, Vec<u8>) {
     let root = Root::new(1, window, role.clone(), role).unwrap();
     let region = |code: &str, seed, kinds: &[StatementKind]| {
         let region = Region::new(code).unwrap();
-        let listed = ListedKey::new(key(seed).verifying_key().clone(), window, kinds.to_vec()).unwrap();
+        let uses = kinds.iter().copied().map(KeyUse::from).collect();
+        let listed = ListedKey::new(key(seed).verifying_key(), window, uses).unwrap();
         let (zh, en) = (region.name(fede::payload::Lang::Zh), region.name(fede::payload::Lang::En));
-        ListedRegion::new(region, zh, en, vec![listed]).unwrap()
+        ListedRegion::new(region, [zh, en], vec![listed], Recognition::vouched()).unwrap()
     };
     let regions = vec![
         region("CN-SH", 2, &StatementKind::ALL),

@@ -14,7 +14,7 @@ use super::input::read_bytes;
 use super::{Failure, Outcome};
 use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Lang;
-use crate::trust::{Root, TrustError, TrustList};
+use crate::trust::{RevocationList, Root, Snapshot, TrustError, TrustList};
 
 /// Build, compare, sign and show the root and the trust list.
 #[derive(Debug, clap::Args)]
@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     }
 }
 
-/// A root or a list, whichever the file turned out to be.
+/// A document of whichever kind the file turned out to be.
 struct Document {
     cose: CoseSign,
     kind: DocumentType,
@@ -48,15 +48,16 @@ struct Document {
 
 fn open(path: &Path) -> Result<Document, Failure> {
     let bytes = read_bytes(path, limit(TrustList::MAX_BYTES))?;
-    let list = CoseSign::decode(&bytes, DocumentType::TrustList);
-    let (cose, kind) = match list {
-        Ok(cose) => (cose, DocumentType::TrustList),
-        Err(error) => match CoseSign::decode(&bytes, DocumentType::Root) {
-            Ok(cose) => (cose, DocumentType::Root),
-            Err(_) => return Err(trust_failure(path, &TrustError::Cose(error))),
-        },
-    };
-    Ok(Document { cose, kind })
+    let mut failure = None;
+    for kind in DocumentType::ALL {
+        match CoseSign::decode(&bytes, kind) {
+            Ok(cose) => return Ok(Document { cose, kind }),
+            // What is wrong with the file as a list tells most; that it is another kind of document tells nothing.
+            Err(error) if kind == DocumentType::TrustList => failure = Some(TrustError::Cose(error)),
+            Err(_) => {}
+        }
+    }
+    Err(trust_failure(path, &failure.unwrap_or(TrustError::NotDeterministic)))
 }
 
 impl Document {
@@ -64,6 +65,8 @@ impl Document {
         match self.kind {
             DocumentType::Root => Root::from_unverified(&self.cose).map(drop),
             DocumentType::TrustList => TrustList::from_unverified(&self.cose).map(drop),
+            DocumentType::RevocationList => RevocationList::from_unverified(&self.cose).map(drop),
+            DocumentType::Snapshot => Snapshot::from_unverified(&self.cose).map(drop),
         }
         .map_err(|error| trust_failure(path, &error))
     }

@@ -10,8 +10,10 @@ use crate::cli::screen::field;
 use crate::cli::{Failure, Outcome};
 use crate::codec::{CoseSign, DocumentType};
 use crate::key::KeyId;
-use crate::payload::{Lang, StatementKind};
-use crate::trust::{Role, Root, TrustError, TrustList, TrustedRoot};
+use crate::payload::Lang;
+use crate::trust::{
+    KeyUse, Recognition, RevocationList, Role, Root, SetFile, Snapshot, TrustError, TrustList, TrustedRoot,
+};
 
 /// Show what a root or list says, who has signed it and who is missing.
 #[derive(Debug, clap::Args)]
@@ -54,11 +56,21 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
                 show_strangers(&mut out, &[role], &document.cose);
                 enough
             } else {
-                for signature in document.cose.signatures() {
-                    field(&mut out, "signature", &format!("{} NOT CHECKED, give --root", signature.kid()));
-                }
+                show_unchecked(&mut out, &document.cose, "give --root");
                 true
             }
+        }
+        DocumentType::RevocationList => {
+            let list = RevocationList::from_unverified(&document.cose).map_err(failure)?;
+            show_revocation_list(&mut out, &list, lang);
+            show_unchecked(&mut out, &document.cose, "`fede gate sync` checks it");
+            true
+        }
+        DocumentType::Snapshot => {
+            let snapshot = Snapshot::from_unverified(&document.cose).map_err(failure)?;
+            show_snapshot(&mut out, &snapshot, lang);
+            show_unchecked(&mut out, &document.cose, "`fede gate sync` checks it");
+            true
         }
     };
     print(&out)?;
@@ -80,14 +92,56 @@ fn show_list(out: &mut String, list: &TrustList, lang: Lang) {
     let _ = writeln!(out, "trust list, version {}, of {} ({publisher})", list.version(), publisher.name(lang));
     field(out, "issued", &list.window().not_before().to_string());
     field(out, "expires", &list.window().expires().to_string());
+    if let Some(terms) = list.snapshot() {
+        let kids: Vec<_> = terms.role().keys().iter().map(|key| key.kid().to_string()).collect();
+        let (threshold, keys) = (terms.role().threshold(), terms.role().keys().len());
+        field(out, "snapshots", &format!("signed by {threshold} of {keys}: {}", kids.join(", ")));
+        let (ageing, stale) = (terms.ageing_after() / 3600, terms.stale_after() / 3600);
+        field(out, "", &format!("ageing {ageing} h after a snapshot, stale {stale} h after it"));
+    }
     for region in list.regions() {
         field(out, region.region().code(), region.name(lang));
+        if *region.recognition() != Recognition::vouched() {
+            field(out, "", &region.recognition().words(lang));
+        }
+        if let Some(lowest) = region.revocation() {
+            field(out, "", &format!("publishes revocation lists, version {lowest} or later"));
+        }
         for listed in region.keys() {
-            let kinds: Vec<_> = listed.kinds().iter().copied().map(StatementKind::id).collect();
+            let kinds: Vec<_> = listed.uses().iter().copied().map(KeyUse::id).collect();
             let window = listed.window();
             let (from, to) = (window.not_before(), window.expires());
             field(out, "", &format!("{} {} from {from} to {to}", listed.key().kid(), kinds.join(", ")));
         }
+    }
+}
+
+fn show_revocation_list(out: &mut String, list: &RevocationList, lang: Lang) {
+    let region = list.region();
+    let _ = writeln!(out, "revocation list, version {}, of {} ({region})", list.version(), region.name(lang));
+    field(out, "issued", &list.window().not_before().to_string());
+    field(out, "expires", &list.window().expires().to_string());
+    field(out, "covers", &format!("codes issued from {} on", list.since()));
+    for day in list.days() {
+        field(out, &day.day().to_string(), &format!("{} bytes, {}", day.bytes(), day.digest()));
+    }
+}
+
+fn show_snapshot(out: &mut String, snapshot: &Snapshot, lang: Lang) {
+    let publisher = snapshot.publisher();
+    let _ = writeln!(out, "snapshot, version {}, of {} ({publisher})", snapshot.version(), publisher.name(lang));
+    field(out, "issued", &snapshot.window().not_before().to_string());
+    field(out, "expires", &snapshot.window().expires().to_string());
+    let file = |file: &SetFile| format!("version {}, {} bytes, {}", file.version(), file.bytes(), file.digest());
+    field(out, "list", &file(snapshot.list()));
+    for (region, revoked) in snapshot.revocations() {
+        field(out, region.code(), &format!("revocation list, {}", file(revoked)));
+    }
+}
+
+fn show_unchecked(out: &mut String, document: &CoseSign, what_checks: &str) {
+    for signature in document.signatures() {
+        field(out, "signature", &format!("{} NOT CHECKED, {what_checks}", signature.kid()));
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{ListedKey, ListedRegion, TrustList};
+use super::{KeyUse, ListedKey, ListedRegion, Recognition, SnapshotTerms, TrustList};
 use crate::key::KeyId;
-use crate::payload::{Lang, Region, StatementKind};
+use crate::payload::{Lang, Region, Status};
 use crate::time::Window;
 
 /// One difference between two lists.
@@ -75,23 +75,48 @@ pub enum Change {
         /// The new list's.
         new: Window,
     },
+    /// Snapshots are signed by others, or may grow older or less old; none where there were or are none.
+    Snapshot {
+        /// The old list's.
+        old: Option<SnapshotTerms>,
+        /// The new list's.
+        new: Option<SnapshotTerms>,
+    },
+    /// A region recognised in another way, or within another scope.
+    Recognition {
+        /// The region.
+        region: Region,
+        /// The old list's.
+        old: Recognition,
+        /// The new list's.
+        new: Recognition,
+    },
+    /// Another lowest version of the revocation list; none where the region publishes none.
+    Revocation {
+        /// The region.
+        region: Region,
+        /// The old list's.
+        old: Option<u64>,
+        /// The new list's.
+        new: Option<u64>,
+    },
     /// A key that may sign what it might not before.
-    KindGranted {
+    UseGranted {
         /// The region.
         region: Region,
         /// The key.
         kid: KeyId,
         /// What it may sign now.
-        kind: StatementKind,
+        what: KeyUse,
     },
     /// A key that may no longer sign what it might before.
-    KindTaken {
+    UseTaken {
         /// The region.
         region: Region,
         /// The key.
         kid: KeyId,
         /// What it may sign no more.
-        kind: StatementKind,
+        what: KeyUse,
     },
 }
 
@@ -110,10 +135,24 @@ impl TrustList {
         if self.window() != new.window() {
             changes.push(Change::ListWindow { old: self.window(), new: new.window() });
         }
-        for (region, pair) in pairs(self.regions(), new.regions(), ListedRegion::region) {
+        if self.snapshot() != new.snapshot() {
+            changes.push(Change::Snapshot { old: self.snapshot().cloned(), new: new.snapshot().cloned() });
+        }
+        changes.extend(ListedRegion::changes(self.regions(), new.regions()));
+        changes
+    }
+}
+
+impl ListedRegion {
+    /// What changes from some regions to others, region by region in the order of their codes.
+    #[must_use]
+    pub fn changes(old: &[Self], new: &[Self]) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for (region, pair) in pairs(old, new, Self::region) {
             match pair {
                 (None, Some(new)) => {
                     changes.push(Change::RegionRecognised { region });
+                    of_recognition(&mut changes, region, (&Recognition::vouched(), None), new);
                     changes.extend(new.keys().iter().map(|key| Change::KeyAdded { region, key: key.clone() }));
                 }
                 (Some(_), None) => changes.push(Change::RegionDropped { region }),
@@ -122,6 +161,22 @@ impl TrustList {
             }
         }
         changes
+    }
+
+    /// The first difference in what gates would do by two entries of a region, whichever list each came through.
+    #[must_use]
+    pub fn difference_to(&self, other: &Self) -> Option<String> {
+        let mut changes = Vec::new();
+        of_region(&mut changes, self, other);
+        let is_said = |change: &Change| match change {
+            Change::RegionRenamed { .. } => false,
+            Change::Recognition { old, new, .. } => {
+                let scope = |one: &Recognition| (one.kinds().map(<[_]>::to_vec), one.until(), one.statuses());
+                scope(old) != scope(new)
+            }
+            _ => true,
+        };
+        changes.iter().find(|change| is_said(change)).map(|change| change.sentence(Lang::En))
     }
 }
 
@@ -132,7 +187,8 @@ fn of_region(changes: &mut Vec<Change>, old: &ListedRegion, new: &ListedRegion) 
         let [zh, en] = names(new);
         changes.push(Change::RegionRenamed { region, zh, en });
     }
-    for pair in pairs(old.keys(), new.keys(), |listed| *listed.key().as_bytes()).into_values() {
+    of_recognition(changes, region, (old.recognition(), old.revocation()), new);
+    for pair in pairs(old.keys(), new.keys(), |listed| *listed.key()).into_values() {
         match pair {
             (None, Some(key)) => changes.push(Change::KeyAdded { region, key: key.clone() }),
             (Some(key), None) => changes.push(Change::KeyWithdrawn { region, kid: key.key().kid() }),
@@ -142,15 +198,29 @@ fn of_region(changes: &mut Vec<Change>, old: &ListedRegion, new: &ListedRegion) 
     }
 }
 
+fn of_recognition(
+    changes: &mut Vec<Change>,
+    region: Region,
+    (recognition, revocation): (&Recognition, Option<u64>),
+    new: &ListedRegion,
+) {
+    if recognition != new.recognition() {
+        changes.push(Change::Recognition { region, old: recognition.clone(), new: new.recognition().clone() });
+    }
+    if revocation != new.revocation() {
+        changes.push(Change::Revocation { region, old: revocation, new: new.revocation() });
+    }
+}
+
 fn of_key(changes: &mut Vec<Change>, region: Region, old: &ListedKey, new: &ListedKey) {
     let kid = new.key().kid();
     if old.window() != new.window() {
         changes.push(Change::KeyWindow { region, kid, old: old.window(), new: new.window() });
     }
-    for kind in StatementKind::ALL {
-        match (old.kinds().contains(&kind), new.kinds().contains(&kind)) {
-            (false, true) => changes.push(Change::KindGranted { region, kid, kind }),
-            (true, false) => changes.push(Change::KindTaken { region, kid, kind }),
+    for what in KeyUse::ALL {
+        match (old.uses().contains(&what), new.uses().contains(&what)) {
+            (false, true) => changes.push(Change::UseGranted { region, kid, what }),
+            (true, false) => changes.push(Change::UseTaken { region, kid, what }),
             (true, true) | (false, false) => {}
         }
     }
@@ -177,15 +247,17 @@ impl Change {
     #[must_use]
     pub const fn region(&self) -> Option<Region> {
         match self {
-            Self::Version { .. } | Self::Publisher { .. } | Self::ListWindow { .. } => None,
+            Self::Version { .. } | Self::Publisher { .. } | Self::ListWindow { .. } | Self::Snapshot { .. } => None,
             Self::RegionRecognised { region }
             | Self::RegionDropped { region }
             | Self::RegionRenamed { region, .. }
             | Self::KeyAdded { region, .. }
             | Self::KeyWithdrawn { region, .. }
             | Self::KeyWindow { region, .. }
-            | Self::KindGranted { region, .. }
-            | Self::KindTaken { region, .. } => Some(*region),
+            | Self::Recognition { region, .. }
+            | Self::Revocation { region, .. }
+            | Self::UseGranted { region, .. }
+            | Self::UseTaken { region, .. } => Some(*region),
         }
     }
 
@@ -197,16 +269,31 @@ impl Change {
             Self::ListWindow { old, new } | Self::KeyWindow { old, new, .. } => {
                 new.not_before() > old.not_before() || new.expires() < old.expires()
             }
-            Self::Publisher { .. }
-            | Self::RegionDropped { .. }
-            | Self::KeyWithdrawn { .. }
-            | Self::KindTaken { .. } => true,
+            // From then on gates without the list are undecided, and codes can be refused.
+            Self::Revocation { new, .. } => new.is_some(),
+            Self::Snapshot { new, .. } => new.is_some(),
+            Self::Recognition { old, new, .. } => narrows(old, new),
+            Self::Publisher { .. } | Self::RegionDropped { .. } | Self::KeyWithdrawn { .. } | Self::UseTaken { .. } => {
+                true
+            }
             Self::RegionRecognised { .. }
             | Self::RegionRenamed { .. }
             | Self::KeyAdded { .. }
-            | Self::KindGranted { .. } => false,
+            | Self::UseGranted { .. } => false,
         }
     }
+}
+
+/// Whether a code can fall out of the scope that was within it, or be signed by others from now on.
+fn narrows(old: &Recognition, new: &Recognition) -> bool {
+    let loses_kind = new.kinds().is_some() && old.kinds() != new.kinds();
+    let ends_earlier = new.until().is_some_and(|until| old.until().is_none_or(|before| until < before));
+    let counts_worse =
+        Status::ALL.into_iter().any(|status| new.statuses().apply(status) > old.statuses().apply(status));
+    loses_kind
+        || ends_earlier
+        || counts_worse
+        || core::mem::discriminant(old.way()) != core::mem::discriminant(new.way())
 }
 
 #[cfg(test)]
@@ -223,13 +310,15 @@ mod tests {
         window("2026-03-01T00:00:00Z", "2026-06-01T00:00:00Z")
     }
 
-    fn key(seed: u8, window: Window, kinds: &[StatementKind]) -> ListedKey {
+    const BOTH: [KeyUse; 2] = [KeyUse::Health, KeyUse::Itinerary];
+
+    fn key(seed: u8, window: Window, uses: &[KeyUse]) -> ListedKey {
         let key = SigningKey::from_seed(&[seed; 32]).unwrap();
-        ListedKey::new(key.verifying_key().clone(), window, kinds.to_vec()).unwrap()
+        ListedKey::new(key.verifying_key(), window, uses.to_vec()).unwrap()
     }
 
     fn region(code: &str, name: &str, keys: Vec<ListedKey>) -> ListedRegion {
-        ListedRegion::new(Region::new(code).unwrap(), name, name, keys).unwrap()
+        ListedRegion::new(Region::new(code).unwrap(), [name, name], keys, Recognition::vouched()).unwrap()
     }
 
     fn list(version: u64, regions: Vec<ListedRegion>) -> TrustList {
@@ -238,7 +327,7 @@ mod tests {
 
     #[test]
     fn equal_lists_have_no_changes() {
-        let one = list(1, vec![region("CN-SH", "Shanghai", vec![key(1, spring(), &StatementKind::ALL)])]);
+        let one = list(1, vec![region("CN-SH", "Shanghai", vec![key(1, spring(), &BOTH)])]);
         assert_eq!(one.changes_to(&one), []);
     }
 
@@ -248,23 +337,15 @@ mod tests {
         let old = list(
             1,
             vec![
-                region("CN-HB", "Hubei", vec![key(3, spring(), &StatementKind::ALL)]),
-                region(
-                    "CN-SH",
-                    "Shanghai",
-                    vec![key(1, spring(), &StatementKind::ALL), key(2, spring(), &[StatementKind::Health])],
-                ),
+                region("CN-HB", "Hubei", vec![key(3, spring(), &BOTH)]),
+                region("CN-SH", "Shanghai", vec![key(1, spring(), &BOTH), key(2, spring(), &[KeyUse::Health])]),
             ],
         );
         let new = list(
             2,
             vec![
-                region(
-                    "CN-SH",
-                    "Hu",
-                    vec![key(1, longer, &[StatementKind::Health]), key(4, spring(), &[StatementKind::Health])],
-                ),
-                region("CN-YN", "Yunnan", vec![key(5, spring(), &StatementKind::ALL)]),
+                region("CN-SH", "Hu", vec![key(1, longer, &[KeyUse::Health]), key(4, spring(), &[KeyUse::Health])]),
+                region("CN-YN", "Yunnan", vec![key(5, spring(), &BOTH)]),
             ],
         );
         let told = |from: &TrustList, to: &TrustList| -> Vec<_> {

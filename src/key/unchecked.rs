@@ -1,0 +1,52 @@
+//! A public key as a list carries it, before anyone has needed it.
+
+use core::fmt;
+
+use super::{KeyError, KeyId, VerifyingKey};
+
+/// The 32 bytes of an Ed25519 public key of which nobody has checked yet that they are a sound point.
+///
+/// To check costs about a tenth of a signature; a list of thousands of keys is read for the sake of one. It
+/// verifies nothing: [`Self::check`] makes the key that does.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UncheckedKey([u8; 32]);
+
+impl UncheckedKey {
+    /// Takes the 32 bytes of RFC 8032, section 5.1.5.
+    #[must_use]
+    pub const fn new(x: [u8; 32]) -> Self {
+        Self(x)
+    }
+
+    /// The 32 bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// The key's id.
+    #[must_use]
+    pub fn kid(&self) -> KeyId {
+        KeyId::of_ed25519(&self.0)
+    }
+
+    /// The key, if it is a sound point.
+    ///
+    /// # Errors
+    /// [`KeyError::NotAPoint`] and [`KeyError::Weak`].
+    pub fn check(&self) -> Result<VerifyingKey, KeyError> {
+        VerifyingKey::from_bytes(&self.0)
+    }
+}
+
+impl From<&VerifyingKey> for UncheckedKey {
+    fn from(key: &VerifyingKey) -> Self {
+        Self(*key.as_bytes())
+    }
+}
+
+impl fmt::Debug for UncheckedKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "UncheckedKey({})", self.kid())
+    }
+}

@@ -1,0 +1,105 @@
+//! That a code counts no longer, or not for now, and why.
+
+use core::fmt;
+
+use super::Lang;
+
+/// Why a code was withdrawn, in classes that say nothing about the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum WithdrawalClass {
+    /// The office does not say.
+    #[default]
+    Unspecified,
+    /// The code should not have been issued as it was.
+    IssuedInError,
+    /// A later code has taken its place.
+    Superseded,
+    /// Lost, or seen in other hands.
+    Lost,
+    /// Misused by its holder.
+    Misused,
+}
+
+impl WithdrawalClass {
+    /// Every class.
+    pub const ALL: [Self; 5] = [Self::Unspecified, Self::IssuedInError, Self::Superseded, Self::Lost, Self::Misused];
+
+    /// The stable identifier, also used by flags.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Unspecified => "unspecified",
+            Self::IssuedInError => "issued-in-error",
+            Self::Superseded => "superseded",
+            Self::Lost => "lost",
+            Self::Misused => "misused",
+        }
+    }
+
+    /// The words for people.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Unspecified => lang.pick("no reason given", "未注明原因"),
+            Self::IssuedInError => lang.pick("issued in error", "签发有误"),
+            Self::Superseded => lang.pick("superseded by a later code", "已被新码取代"),
+            Self::Lost => lang.pick("lost", "已遗失"),
+            Self::Misused => lang.pick("misused", "曾被滥用"),
+        }
+    }
+
+    const fn number(self) -> u8 {
+        match self {
+            Self::Unspecified => 0,
+            Self::IssuedInError => 1,
+            Self::Superseded => 2,
+            Self::Lost => 3,
+            Self::Misused => 4,
+        }
+    }
+}
+
+/// That a code is revoked for good, or suspended for now, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Withdrawal {
+    /// For good.
+    Revoked(WithdrawalClass),
+    /// Until the office decides.
+    Suspended(WithdrawalClass),
+}
+
+impl Withdrawal {
+    /// Why.
+    #[must_use]
+    pub const fn class(self) -> WithdrawalClass {
+        match self {
+            Self::Revoked(class) | Self::Suspended(class) => class,
+        }
+    }
+
+    /// The number in a revocation list: twice the class's, and one more for a suspension.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Revoked(class) => 2 * class.number(),
+            Self::Suspended(class) => 2 * class.number() + 1,
+        }
+    }
+
+    /// The withdrawal with this number.
+    #[must_use]
+    pub fn from_number(number: u64) -> Option<Self> {
+        let all = WithdrawalClass::ALL.into_iter().flat_map(|class| [Self::Revoked(class), Self::Suspended(class)]);
+        all.into_iter().find(|one| u64::from(one.number()) == number)
+    }
+}
+
+impl fmt::Display for Withdrawal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self {
+            Self::Revoked(_) => "revoked",
+            Self::Suspended(_) => "suspended",
+        };
+        write!(f, "{kind} ({})", self.class().id())
+    }
+}

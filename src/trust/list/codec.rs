@@ -1,0 +1,319 @@
+//! The trust list ↔ CBOR, as `docs/format.md` lists its labels.
+
+use super::{KeyUse, ListedKey, ListedRegion, Provenance, Recognition, SnapshotTerms, TrustList, Way};
+use crate::codec::cbor::{Reader, Writer};
+use crate::codec::{CoseSign, DocumentType, read_unchecked_key, write_cose_key};
+use crate::payload::{Lang, Region, StatementKind, Status, StatusMap};
+use crate::time::Window;
+use crate::trust::map::{Fields, read_time};
+use crate::trust::role::{read_role, write_role};
+use crate::trust::{Digest, TrustError};
+
+const VERSION: i64 = 1;
+const ISSUED: i64 = 2;
+const EXPIRES: i64 = 3;
+const PUBLISHER: i64 = 4;
+const REGIONS: i64 = 5;
+const SNAPSHOT: i64 = 6;
+
+const SNAPSHOT_ROLE: i64 = 1;
+const SNAPSHOT_AGEING: i64 = 2;
+const SNAPSHOT_STALE: i64 = 3;
+
+const REGION_ISS: i64 = 1;
+const REGION_ZH: i64 = 2;
+const REGION_EN: i64 = 3;
+const REGION_KEYS: i64 = 4;
+const REGION_RECOGNITION: i64 = 5;
+const REGION_REVOCATION: i64 = 6;
+
+const KEY_COSE_KEY: i64 = 1;
+const KEY_NOT_BEFORE: i64 = 2;
+const KEY_EXPIRES: i64 = 3;
+const KEY_USES: i64 = 4;
+
+const WAY: i64 = 1;
+const KINDS: i64 = 2;
+const UNTIL: i64 = 3;
+const STATUSES: i64 = 4;
+const VIA: i64 = 5;
+const ADOPTED: i64 = 6;
+const MAY_PASS_ON: i64 = 7;
+
+const WAY_VOUCHED: u64 = 1;
+const WAY_DIRECT: u64 = 2;
+const WAY_ADOPTION: u64 = 3;
+
+impl TrustList {
+    /// The unsigned document.
+    #[must_use]
+    pub fn to_draft(&self) -> CoseSign {
+        CoseSign::draft(DocumentType::TrustList, self.to_payload())
+    }
+
+    fn to_payload(&self) -> Vec<u8> {
+        let keys: usize = self.regions().iter().map(|region| region.keys().len()).sum();
+        let mut w = Writer::with_capacity(64 + self.regions().len() * 64 + keys * 64);
+        w.map(5 + usize::from(self.snapshot().is_some()));
+        w.integer(VERSION).unsigned(self.version());
+        w.integer(ISSUED).unsigned(self.window().not_before().seconds());
+        w.integer(EXPIRES).unsigned(self.window().expires().seconds());
+        w.integer(PUBLISHER).text(self.publisher().code());
+        w.integer(REGIONS).array(self.regions().len());
+        for region in self.regions() {
+            write_region(&mut w, region);
+        }
+        if let Some(terms) = self.snapshot() {
+            w.integer(SNAPSHOT).map(3);
+            write_role(w.integer(SNAPSHOT_ROLE), terms.role());
+            w.integer(SNAPSHOT_AGEING).unsigned(terms.ageing_after());
+            w.integer(SNAPSHOT_STALE).unsigned(terms.stale_after());
+        }
+        w.into_bytes()
+    }
+
+    /// Reads what a list says, **without** counting its signatures; [`crate::trust::TrustedList`] does.
+    ///
+    /// # Errors
+    /// The [`TrustError`] that names the first departure.
+    pub fn from_unverified(document: &CoseSign) -> Result<Self, TrustError> {
+        let list = Self::from_unverified_payload(document.unverified_payload())?;
+        list.check_keys()?;
+        Ok(list)
+    }
+
+    /// The same, and leaves each key unchecked until it is needed.
+    pub(in crate::trust) fn from_unverified_payload(payload: &[u8]) -> Result<Self, TrustError> {
+        let mut r = Reader::new(payload);
+        let list = read_list(&mut r)?;
+        r.finish()?;
+        if list.to_payload() != payload {
+            return Err(TrustError::NotDeterministic);
+        }
+        Ok(list)
+    }
+}
+
+fn write_region(w: &mut Writer, region: &ListedRegion) {
+    let recognition = region.recognition();
+    let says_more = *recognition != Recognition::vouched();
+    w.map(4 + usize::from(says_more) + usize::from(region.revocation().is_some()));
+    w.integer(REGION_ISS).text(region.region().code());
+    w.integer(REGION_ZH).text(region.name(Lang::Zh));
+    w.integer(REGION_EN).text(region.name(Lang::En));
+    w.integer(REGION_KEYS).array(region.keys().len());
+    for listed in region.keys() {
+        w.map(4);
+        write_cose_key(w.integer(KEY_COSE_KEY), listed.key().as_bytes());
+        w.integer(KEY_NOT_BEFORE).unsigned(listed.window().not_before().seconds());
+        w.integer(KEY_EXPIRES).unsigned(listed.window().expires().seconds());
+        w.integer(KEY_USES).array(listed.uses().len());
+        for one in listed.uses() {
+            w.unsigned(one.number().into());
+        }
+    }
+    if says_more {
+        write_recognition(w.integer(REGION_RECOGNITION), recognition);
+    }
+    if let Some(lowest) = region.revocation() {
+        w.integer(REGION_REVOCATION).unsigned(lowest);
+    }
+}
+
+fn write_recognition(w: &mut Writer, recognition: &Recognition) {
+    let mapped = recognition.statuses() != StatusMap::IDENTITY;
+    let from_elsewhere = !matches!(recognition.way(), Way::Vouched);
+    let present = [
+        recognition.kinds().is_some(),
+        recognition.until().is_some(),
+        mapped,
+        from_elsewhere,
+        recognition.may_pass_on(),
+    ];
+    w.map(1 + present.into_iter().map(usize::from).sum::<usize>());
+    w.integer(WAY).unsigned(match recognition.way() {
+        Way::Vouched => WAY_VOUCHED,
+        Way::Direct { .. } => WAY_DIRECT,
+        Way::Adoption { .. } => WAY_ADOPTION,
+    });
+    if let Some(kinds) = recognition.kinds() {
+        w.integer(KINDS).array(kinds.len());
+        for kind in kinds {
+            w.unsigned(KeyUse::from(*kind).number().into());
+        }
+    }
+    if let Some(until) = recognition.until() {
+        w.integer(UNTIL).unsigned(until.seconds());
+    }
+    if mapped {
+        w.integer(STATUSES).array(3);
+        for status in recognition.statuses().statuses() {
+            w.unsigned(status.number().into());
+        }
+    }
+    match recognition.way() {
+        Way::Vouched => {}
+        Way::Direct { via } => {
+            w.integer(VIA).array(via.len());
+            for list in via {
+                w.array(3).text(list.publisher().code()).unsigned(list.list_version());
+                w.bytes(list.list_digest().as_bytes());
+            }
+        }
+        Way::Adoption { of } => {
+            w.integer(ADOPTED).text(of.code());
+        }
+    }
+    if recognition.may_pass_on() {
+        w.integer(MAY_PASS_ON).unsigned(1);
+    }
+}
+
+fn read_list(r: &mut Reader<'_>) -> Result<TrustList, TrustError> {
+    let mut fields = Fields::open("the trust list", r)?;
+    let (mut version, mut issued, mut expires, mut publisher, mut regions, mut snapshot) = Default::default();
+    while let Some(label) = fields.next(r)? {
+        match label {
+            VERSION => version = Some(r.unsigned()?),
+            ISSUED => issued = Some(read_time(r)?),
+            EXPIRES => expires = Some(read_time(r)?),
+            PUBLISHER => publisher = Some(Region::new(r.text()?)?),
+            REGIONS => regions = Some(read_items(r, read_region)?),
+            SNAPSHOT => snapshot = Some(read_snapshot_terms(r)?),
+            other => return Err(fields.unknown(other)),
+        }
+    }
+    let window = Window::new(fields.require("issued", issued)?, fields.require("expires", expires)?)?;
+    let (publisher, regions) = (fields.require("publisher", publisher)?, fields.require("regions", regions)?);
+    let list = TrustList::new(fields.require("version", version)?, window, publisher, regions)?;
+    Ok(match snapshot {
+        Some(terms) => list.with_snapshot(terms),
+        None => list,
+    })
+}
+
+fn read_items<T>(
+    r: &mut Reader<'_>,
+    read: impl Fn(&mut Reader<'_>) -> Result<T, TrustError>,
+) -> Result<Vec<T>, TrustError> {
+    let count = r.array()?;
+    (0..count).map(|_| read(r)).collect()
+}
+
+fn read_snapshot_terms(r: &mut Reader<'_>) -> Result<SnapshotTerms, TrustError> {
+    let mut fields = Fields::open("the snapshot terms", r)?;
+    let (mut role, mut ageing, mut stale) = Default::default();
+    while let Some(label) = fields.next(r)? {
+        match label {
+            SNAPSHOT_ROLE => role = Some(read_role(r)?),
+            SNAPSHOT_AGEING => ageing = Some(r.unsigned()?),
+            SNAPSHOT_STALE => stale = Some(r.unsigned()?),
+            other => return Err(fields.unknown(other)),
+        }
+    }
+    let (ageing, stale) = (fields.require("ageing_after", ageing)?, fields.require("stale_after", stale)?);
+    SnapshotTerms::new(fields.require("role", role)?, ageing, stale)
+}
+
+fn read_region(r: &mut Reader<'_>) -> Result<ListedRegion, TrustError> {
+    let mut fields = Fields::open("a region", r)?;
+    let (mut region, mut zh, mut en, mut keys, mut recognition, mut revocation) = Default::default();
+    while let Some(label) = fields.next(r)? {
+        match label {
+            REGION_ISS => region = Some(Region::new(r.text()?)?),
+            REGION_ZH => zh = Some(r.text()?),
+            REGION_EN => en = Some(r.text()?),
+            REGION_KEYS => keys = Some(read_items(r, read_key)?),
+            REGION_RECOGNITION => recognition = Some(read_recognition(r)?),
+            REGION_REVOCATION => revocation = Some(r.unsigned()?),
+            other => return Err(fields.unknown(other)),
+        }
+    }
+    let names = [fields.require("the Chinese name", zh)?, fields.require("the English name", en)?];
+    let recognition = recognition.unwrap_or_else(Recognition::vouched);
+    let keys = fields.require("keys", keys)?;
+    let listed = ListedRegion::new(fields.require("iss", region)?, names, keys, recognition)?;
+    Ok(match revocation {
+        Some(lowest) => listed.with_revocation(lowest),
+        None => listed,
+    })
+}
+
+fn read_key(r: &mut Reader<'_>) -> Result<ListedKey, TrustError> {
+    let mut fields = Fields::open("a key", r)?;
+    let (mut key, mut not_before, mut expires, mut numbers) = Default::default();
+    while let Some(label) = fields.next(r)? {
+        match label {
+            KEY_COSE_KEY => key = Some(read_unchecked_key(r)?),
+            KEY_NOT_BEFORE => not_before = Some(read_time(r)?),
+            KEY_EXPIRES => expires = Some(read_time(r)?),
+            KEY_USES => numbers = Some(read_items(r, |r| Ok(r.unsigned()?))?),
+            other => return Err(fields.unknown(other)),
+        }
+    }
+    let key = fields.require("COSE_Key", key)?;
+    let window = Window::new(fields.require("not_before", not_before)?, fields.require("expires", expires)?)?;
+    let numbers: Vec<u64> = fields.require("uses", numbers)?;
+    let uses = numbers.into_iter().map(use_numbered).collect::<Option<_>>();
+    ListedKey::unchecked(key, window, uses.ok_or_else(|| TrustError::Uses { kid: key.kid() })?)
+}
+
+fn use_numbered(number: u64) -> Option<KeyUse> {
+    KeyUse::ALL.into_iter().find(|one| u64::from(one.number()) == number)
+}
+
+fn read_recognition(r: &mut Reader<'_>) -> Result<Recognition, TrustError> {
+    let mut fields = Fields::open("the recognition", r)?;
+    let (mut way, mut kinds, mut until, mut statuses, mut via, mut adopted, mut passes) = Default::default();
+    while let Some(label) = fields.next(r)? {
+        match label {
+            WAY => way = Some(r.unsigned()?),
+            KINDS => kinds = Some(read_items(r, |r| Ok(r.unsigned()?))?),
+            UNTIL => until = Some(read_time(r)?),
+            STATUSES => statuses = Some(read_statuses(r)?),
+            VIA => via = Some(read_items(r, read_provenance)?),
+            ADOPTED => adopted = Some(Region::new(r.text()?)?),
+            MAY_PASS_ON => passes = Some(r.unsigned()?),
+            other => return Err(fields.unknown(other)),
+        }
+    }
+    let mut recognition = match (fields.require("the way", way)?, via, adopted) {
+        (WAY_VOUCHED, None, None) => Recognition::vouched(),
+        (WAY_DIRECT, Some(via), None) => Recognition::direct(via)?,
+        (WAY_ADOPTION, None, Some(of)) => Recognition::adoption(of),
+        (found, _, _) => return Err(TrustError::Way { found }),
+    };
+    if let Some(numbers) = kinds {
+        let numbers: Vec<u64> = numbers;
+        let kind = |number| use_numbered(number).and_then(KeyUse::kind);
+        let kinds: Option<Vec<StatementKind>> = numbers.into_iter().map(kind).collect();
+        recognition = recognition.with_kinds(kinds.ok_or(TrustError::Scope)?)?;
+    }
+    if let Some(until) = until {
+        recognition = recognition.with_until(until);
+    }
+    if let Some(statuses) = statuses {
+        recognition = recognition.with_statuses(statuses);
+    }
+    match passes {
+        None => Ok(recognition),
+        Some(1) => Ok(recognition.with_passing_on()),
+        Some(_) => Err(TrustError::Scope),
+    }
+}
+
+fn read_statuses(r: &mut Reader<'_>) -> Result<StatusMap, TrustError> {
+    r.array_of(3)?;
+    let mut status = || {
+        let number = r.unsigned()?;
+        let found = Status::ALL.into_iter().find(|status| u64::from(status.number()) == number);
+        found.ok_or(TrustError::Scope)
+    };
+    Ok(StatusMap::new(status()?, status()?, status()?)?)
+}
+
+fn read_provenance(r: &mut Reader<'_>) -> Result<Provenance, TrustError> {
+    r.array_of(3)?;
+    let publisher = Region::new(r.text()?)?;
+    Ok(Provenance::new(publisher, r.unsigned()?, Digest::from_bytes(*r.byte_array()?)))
+}

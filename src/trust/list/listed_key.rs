@@ -1,0 +1,136 @@
+//! A region's key, and what it may sign.
+
+use crate::key::{UncheckedKey, VerifyingKey};
+use crate::payload::{Lang, StatementKind};
+use crate::time::Window;
+use crate::trust::TrustError;
+
+/// What a key may sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum KeyUse {
+    /// Codes with a health status.
+    Health,
+    /// Codes with an itinerary.
+    Itinerary,
+    /// The region's revocation list.
+    Revocation,
+    /// Rules for gates.
+    Rules,
+}
+
+impl KeyUse {
+    /// Every use.
+    pub const ALL: [Self; 4] = [Self::Health, Self::Itinerary, Self::Revocation, Self::Rules];
+
+    /// The number in a list.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Health => 1,
+            Self::Itinerary => 2,
+            Self::Revocation => 3,
+            Self::Rules => 4,
+        }
+    }
+
+    /// The stable identifier, also used by files.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Health => StatementKind::Health.id(),
+            Self::Itinerary => StatementKind::Itinerary.id(),
+            Self::Revocation => "revocation",
+            Self::Rules => "rules",
+        }
+    }
+
+    /// The words for people.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Health => StatementKind::Health.words(lang),
+            Self::Itinerary => StatementKind::Itinerary.words(lang),
+            Self::Revocation => lang.pick("revocation list", "撤销名单"),
+            Self::Rules => lang.pick("rules", "规则"),
+        }
+    }
+
+    /// The kind of statement, where it is codes that the key signs.
+    #[must_use]
+    pub const fn kind(self) -> Option<StatementKind> {
+        match self {
+            Self::Health => Some(StatementKind::Health),
+            Self::Itinerary => Some(StatementKind::Itinerary),
+            Self::Revocation | Self::Rules => None,
+        }
+    }
+}
+
+impl From<StatementKind> for KeyUse {
+    fn from(kind: StatementKind) -> Self {
+        match kind {
+            StatementKind::Health => Self::Health,
+            StatementKind::Itinerary => Self::Itinerary,
+        }
+    }
+}
+
+/// A region's key: when it counts, and what it may sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedKey {
+    key: UncheckedKey,
+    window: Window,
+    uses: Vec<KeyUse>,
+}
+
+impl ListedKey {
+    /// Takes the key, its window, and what it may sign, in any order.
+    ///
+    /// # Errors
+    /// [`TrustError::Uses`] for none, or one twice.
+    pub fn new(key: &VerifyingKey, window: Window, uses: Vec<KeyUse>) -> Result<Self, TrustError> {
+        Self::unchecked(key.into(), window, uses)
+    }
+
+    /// The same with a key of which nobody has checked yet that it is sound.
+    pub(in crate::trust) fn unchecked(
+        key: UncheckedKey,
+        window: Window,
+        mut uses: Vec<KeyUse>,
+    ) -> Result<Self, TrustError> {
+        uses.sort_unstable();
+        if uses.is_empty() || uses.array_windows().any(|[one, next]| one == next) {
+            return Err(TrustError::Uses { kid: key.kid() });
+        }
+        Ok(Self { key, window, uses })
+    }
+
+    /// The key.
+    #[must_use]
+    pub const fn key(&self) -> &UncheckedKey {
+        &self.key
+    }
+
+    /// When it counts.
+    #[must_use]
+    pub const fn window(&self) -> Window {
+        self.window
+    }
+
+    /// What it may sign.
+    #[must_use]
+    pub fn uses(&self) -> &[KeyUse] {
+        &self.uses
+    }
+
+    /// The kinds of statement among them.
+    pub fn kinds(&self) -> impl Iterator<Item = StatementKind> + '_ {
+        self.uses.iter().filter_map(|one| one.kind())
+    }
+
+    /// Whether it may sign revocation lists.
+    #[must_use]
+    pub fn signs_revocations(&self) -> bool {
+        self.uses.contains(&KeyUse::Revocation)
+    }
+}

@@ -1,0 +1,175 @@
+//! The trust list: the regions that are recognised, how, and their keys.
+
+mod change;
+mod change_words;
+mod codec;
+mod listed_key;
+mod recognition;
+mod region;
+
+pub use change::Change;
+pub use listed_key::{KeyUse, ListedKey};
+pub use recognition::{Provenance, Recognition, Way};
+pub use region::ListedRegion;
+
+use crate::payload::Region;
+use crate::time::Window;
+use crate::trust::{Role, TrustError};
+
+/// Who signs snapshots, and how old one may grow at a gate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SnapshotTerms {
+    role: Role,
+    ageing_after: u64,
+    stale_after: u64,
+}
+
+impl SnapshotTerms {
+    /// Takes the role, and the ages in seconds from which a gate warns and from which it cannot decide any more.
+    ///
+    /// # Errors
+    /// [`TrustError::Thresholds`] unless `0 < ageing_after < stale_after`.
+    pub fn new(role: Role, ageing_after: u64, stale_after: u64) -> Result<Self, TrustError> {
+        if ageing_after == 0 || ageing_after >= stale_after {
+            return Err(TrustError::Thresholds { ageing_after, stale_after });
+        }
+        Ok(Self { role, ageing_after, stale_after })
+    }
+
+    /// Who signs snapshots.
+    #[must_use]
+    pub const fn role(&self) -> &Role {
+        &self.role
+    }
+
+    /// The age in seconds from which a gate warns.
+    #[must_use]
+    pub const fn ageing_after(&self) -> u64 {
+        self.ageing_after
+    }
+
+    /// The age in seconds from which a gate cannot decide.
+    #[must_use]
+    pub const fn stale_after(&self) -> u64 {
+        self.stale_after
+    }
+}
+
+/// What a list says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrustList {
+    version: u64,
+    window: Window,
+    publisher: Region,
+    regions: Vec<ListedRegion>,
+    snapshot: Option<SnapshotTerms>,
+}
+
+impl TrustList {
+    /// Ten thousand regions with two keys each take about 2.7 MB.
+    pub const MAX_BYTES: usize = 4 << 20;
+    /// Twice the codes of ISO 3166-1 and ISO 3166-2 together.
+    pub const MAX_REGIONS: usize = 10_000;
+
+    /// Takes a version, from when to when the list counts, who publishes it, and regions in any order.
+    ///
+    /// # Errors
+    /// [`TrustError::Version`], [`TrustError::TooManyRegions`], [`TrustError::DuplicateRegion`],
+    /// [`TrustError::AdoptsNothing`].
+    pub fn new(
+        version: u64,
+        window: Window,
+        publisher: Region,
+        mut regions: Vec<ListedRegion>,
+    ) -> Result<Self, TrustError> {
+        if version == 0 {
+            return Err(TrustError::Version);
+        }
+        if regions.len() > Self::MAX_REGIONS {
+            return Err(TrustError::TooManyRegions { found: regions.len() });
+        }
+        regions.sort_unstable_by_key(ListedRegion::region);
+        if let Some([listed, _]) = regions.array_windows().find(|[listed, next]| listed.region() == next.region()) {
+            return Err(TrustError::DuplicateRegion { region: listed.region() });
+        }
+        let list = Self { version, window, publisher, regions, snapshot: None };
+        list.check_adoptions().map(|()| list)
+    }
+
+    /// An adopted code is one of this list, and no adopted one itself: nothing passes on.
+    fn check_adoptions(&self) -> Result<(), TrustError> {
+        for listed in &self.regions {
+            if let Way::Adoption { of } = *listed.recognition().way() {
+                let has_keys = self.region(of).is_some_and(|adopted| !adopted.keys().is_empty());
+                if !has_keys {
+                    return Err(TrustError::AdoptsNothing { region: listed.region(), of });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Says who signs snapshots of the set that this list belongs to.
+    #[must_use]
+    pub fn with_snapshot(mut self, terms: SnapshotTerms) -> Self {
+        self.snapshot = Some(terms);
+        self
+    }
+
+    /// The version, from 1.
+    #[must_use]
+    pub const fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// From its issue to its expiry.
+    #[must_use]
+    pub const fn window(&self) -> Window {
+        self.window
+    }
+
+    /// Who publishes it.
+    #[must_use]
+    pub const fn publisher(&self) -> Region {
+        self.publisher
+    }
+
+    /// The regions, sorted by code.
+    #[must_use]
+    pub fn regions(&self) -> &[ListedRegion] {
+        &self.regions
+    }
+
+    /// The entry of a region.
+    #[must_use]
+    pub fn region(&self, region: Region) -> Option<&ListedRegion> {
+        let found = self.regions.binary_search_by_key(&region, ListedRegion::region).ok()?;
+        self.regions.get(found)
+    }
+
+    /// The keys that sign in a region's name: its own, or those of the region whose code it has adopted.
+    #[must_use]
+    pub fn keys_for<'a>(&'a self, listed: &'a ListedRegion) -> &'a [ListedKey] {
+        match *listed.recognition().way() {
+            Way::Adoption { of } => self.region(of).map_or(&[], ListedRegion::keys),
+            Way::Vouched | Way::Direct { .. } => listed.keys(),
+        }
+    }
+
+    /// Who signs snapshots, where the publisher makes any.
+    #[must_use]
+    pub const fn snapshot(&self) -> Option<&SnapshotTerms> {
+        self.snapshot.as_ref()
+    }
+
+    /// Checks that every key is a sound point. To judge codes needs one key, and checks that one.
+    ///
+    /// # Errors
+    /// [`TrustError::CoseKey`] for the first that is not.
+    pub fn check_keys(&self) -> Result<(), TrustError> {
+        for listed in self.regions.iter().flat_map(ListedRegion::keys) {
+            listed.key().check().map_err(|error| TrustError::CoseKey(error.into()))?;
+        }
+        Ok(())
+    }
+}

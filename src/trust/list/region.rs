@@ -1,0 +1,82 @@
+//! A region of the list: its names, its keys, and how it is recognised.
+
+use super::{ListedKey, Recognition, Way};
+use crate::payload::{Lang, PlainText, Region};
+use crate::trust::TrustError;
+
+/// A region, its names, its keys and its recognition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedRegion {
+    region: Region,
+    zh: PlainText,
+    en: PlainText,
+    keys: Vec<ListedKey>,
+    recognition: Recognition,
+    revocation: Option<u64>,
+}
+
+impl ListedRegion {
+    /// The longest name, in characters.
+    pub const MAX_NAME_CHARS: usize = 60;
+
+    /// Takes the region, its Chinese and English name, its keys in any order, and how it is recognised.
+    ///
+    /// # Errors
+    /// [`TrustError::NoKeys`], [`TrustError::AdoptedKeys`], [`TrustError::DuplicateKey`], [`TrustError::Payload`] for
+    /// a name.
+    pub fn new(
+        region: Region,
+        [zh, en]: [&str; 2],
+        mut keys: Vec<ListedKey>,
+        recognition: Recognition,
+    ) -> Result<Self, TrustError> {
+        match (recognition.way(), keys.is_empty()) {
+            (Way::Adoption { .. }, false) => return Err(TrustError::AdoptedKeys { region }),
+            (Way::Vouched | Way::Direct { .. }, true) => return Err(TrustError::NoKeys { region }),
+            _ => {}
+        }
+        keys.sort_unstable_by_key(|listed| *listed.key());
+        if let Some([listed, _]) = keys.array_windows().find(|[listed, next]| listed.key() == next.key()) {
+            return Err(TrustError::DuplicateKey { kid: listed.key().kid() });
+        }
+        let name = |text| PlainText::new("name of a region", text, Self::MAX_NAME_CHARS);
+        Ok(Self { region, zh: name(zh)?, en: name(en)?, keys, recognition, revocation: None })
+    }
+
+    /// Says that the region publishes revocation lists, of which this is the lowest version that counts.
+    #[must_use]
+    pub const fn with_revocation(mut self, lowest_version: u64) -> Self {
+        self.revocation = Some(lowest_version);
+        self
+    }
+
+    /// The region.
+    #[must_use]
+    pub const fn region(&self) -> Region {
+        self.region
+    }
+
+    /// Its name, as the publisher writes it.
+    #[must_use]
+    pub fn name(&self, lang: Lang) -> &str {
+        lang.pick(self.en.as_str(), self.zh.as_str())
+    }
+
+    /// Its keys, sorted.
+    #[must_use]
+    pub fn keys(&self) -> &[ListedKey] {
+        &self.keys
+    }
+
+    /// How it is recognised.
+    #[must_use]
+    pub const fn recognition(&self) -> &Recognition {
+        &self.recognition
+    }
+
+    /// The lowest version of its revocation list that counts, or none where it publishes none.
+    #[must_use]
+    pub const fn revocation(&self) -> Option<u64> {
+        self.revocation
+    }
+}

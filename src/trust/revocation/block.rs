@@ -1,0 +1,125 @@
+//! A day of a revocation list: the slots withdrawn, by how and why.
+
+use std::collections::BTreeMap;
+
+use super::rice::RiceRow;
+use crate::codec::cbor::{Reader, Writer};
+use crate::payload::{Slot, Withdrawal};
+use crate::trust::TrustError;
+
+/// The withdrawn slots of one day of issue, coded, and ready to be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    groups: Vec<(Withdrawal, RiceRow)>,
+}
+
+impl Block {
+    /// Ten million codes withdrawn of a day's hundred million take 6 MB.
+    pub const MAX_BYTES: usize = 16 << 20;
+
+    /// Takes the day's withdrawn slots; the same slots give the same bytes.
+    ///
+    /// # Errors
+    /// [`TrustError::Slots`] for no slots.
+    pub fn new(withdrawn: &BTreeMap<Slot, Withdrawal>) -> Result<Self, TrustError> {
+        let mut groups: BTreeMap<Withdrawal, Vec<Slot>> = BTreeMap::new();
+        for (slot, withdrawal) in withdrawn {
+            groups.entry(*withdrawal).or_default().push(*slot);
+        }
+        if groups.is_empty() {
+            return Err(TrustError::Slots);
+        }
+        let mut groups: Vec<_> =
+            groups.into_iter().map(|(withdrawal, slots)| (withdrawal, RiceRow::encode(&slots))).collect();
+        groups.sort_unstable_by_key(|(withdrawal, _)| withdrawal.number());
+        Ok(Self { groups })
+    }
+
+    /// Encodes it: `[+ [withdrawal, k, count, bits]]`, ascending by withdrawal.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let bytes: usize = self.groups.iter().map(|(_, row)| row.bits().len() + 16).sum();
+        let mut w = Writer::with_capacity(bytes);
+        w.array(self.groups.len());
+        for (withdrawal, row) in &self.groups {
+            w.array(4).unsigned(withdrawal.number().into()).unsigned(row.parameter().into());
+            w.unsigned(u64::try_from(row.count()).unwrap_or(u64::MAX)).bytes(row.bits());
+        }
+        w.into_bytes()
+    }
+
+    /// Decodes it, strictly.
+    ///
+    /// # Errors
+    /// [`TrustError::Cbor`], [`TrustError::Slots`].
+    pub fn decode(bytes: &[u8]) -> Result<Self, TrustError> {
+        let mut r = Reader::new(bytes);
+        let count = r.array()?;
+        let mut groups: Vec<(Withdrawal, RiceRow)> = Vec::new();
+        for _ in 0..count {
+            r.array_of(4)?;
+            let withdrawal = Withdrawal::from_number(r.unsigned()?).ok_or(TrustError::Slots)?;
+            if groups.last().is_some_and(|(last, _)| last.number() >= withdrawal.number()) {
+                return Err(TrustError::Slots);
+            }
+            let (parameter, count) = (r.unsigned()?, r.unsigned()?);
+            groups.push((withdrawal, RiceRow::decode(r.bytes()?, parameter, count)?));
+        }
+        r.finish()?;
+        if groups.is_empty() {
+            return Err(TrustError::Slots);
+        }
+        Ok(Self { groups })
+    }
+
+    /// How and why a slot is withdrawn, if it is. Of two withdrawals the first counts: for good before for now.
+    #[must_use]
+    pub fn withdrawal(&self, slot: Slot) -> Option<Withdrawal> {
+        self.groups.iter().find(|(_, row)| row.contains(slot)).map(|(withdrawal, _)| *withdrawal)
+    }
+
+    /// How many slots are withdrawn.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.groups.iter().map(|(_, row)| row.count()).sum()
+    }
+
+    /// Every slot with its withdrawal.
+    pub fn entries(&self) -> impl Iterator<Item = (Slot, Withdrawal)> + '_ {
+        self.groups.iter().flat_map(|(withdrawal, row)| row.slots().map(|slot| (slot, *withdrawal)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::payload::WithdrawalClass;
+
+    fn slot(number: u64) -> Slot {
+        Slot::new(number).unwrap()
+    }
+
+    #[test]
+    fn a_day_is_read_back() {
+        let (revoked, suspended) =
+            (Withdrawal::Revoked(WithdrawalClass::Unspecified), Withdrawal::Suspended(WithdrawalClass::Lost));
+        let day = BTreeMap::from([(slot(5), revoked), (slot(7), suspended), (slot(Slot::MAX), revoked)]);
+        let block = Block::new(&day).unwrap();
+        let bytes = block.encode();
+        assert_eq!(Block::decode(&bytes), Ok(block.clone()));
+        assert_eq!(block.entries().collect::<BTreeMap<_, _>>(), day);
+        assert_eq!([5, 6, 7].map(|number| block.withdrawal(slot(number))), [Some(revoked), None, Some(suspended)]);
+        for end in 0..bytes.len() {
+            assert!(Block::decode(&bytes[..end]).is_err());
+        }
+    }
+
+    #[test]
+    fn a_block_says_something_and_in_order() {
+        assert_eq!(Block::decode(&[0x80]), Err(TrustError::Slots));
+        assert_eq!(Block::new(&BTreeMap::new()), Err(TrustError::Slots));
+        // Withdrawals 1 and 0, each of slot 0.
+        let turned = [0x82, 0x84, 1, 0, 1, 0x41, 0x80, 0x84, 0, 0, 1, 0x41, 0x80];
+        assert_eq!(Block::decode(&turned), Err(TrustError::Slots));
+    }
+}

@@ -1,0 +1,209 @@
+//! What an issuing office keeps: every withdrawn code whose day still counts.
+
+use std::collections::BTreeMap;
+
+use super::{Block, RevocationList, RevokedDay};
+use crate::payload::{Cti, Region, Slot, Withdrawal};
+use crate::time::{Day, Standing, Window};
+use crate::trust::{Digest, ListedKey, TrustError};
+
+/// Why a code cannot be withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BookError {
+    /// No key of the region counted on the day of issue.
+    #[error("expected a code that a key of {region} can have issued, found {cti}, a day on which none counted")]
+    NoKeyThen {
+        /// The region.
+        region: Region,
+        /// The code.
+        cti: Cti,
+    },
+    /// A code from the future.
+    #[error("expected a code issued by {today}, found {cti}")]
+    NotYetIssued {
+        /// The day of the list's issue.
+        today: Day,
+        /// The code.
+        cti: Cti,
+    },
+    /// The day of issue has been dropped: its codes have expired.
+    #[error("expected a code issued on {since} or later, found {cti}; what is older has expired")]
+    Expired {
+        /// The first day that the list covers.
+        since: Day,
+        /// The code.
+        cti: Cti,
+    },
+}
+
+/// A region's withdrawn codes, from which its next revocation list is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevocationBook {
+    region: Region,
+    version: u64,
+    since: Day,
+    days: BTreeMap<Day, BTreeMap<Slot, Withdrawal>>,
+}
+
+impl RevocationBook {
+    /// An empty book, of a region that has published no list yet.
+    #[must_use]
+    pub const fn new(region: Region, since: Day) -> Self {
+        Self { region, version: 0, since, days: BTreeMap::new() }
+    }
+
+    /// Opens the book as it was when a list was made; `block` gives the bytes of a block by its digest.
+    ///
+    /// # Errors
+    /// Those of `block`, and [`TrustError`] for a block that is not the list's.
+    pub fn open<E: From<TrustError>>(
+        list: &RevocationList,
+        block: impl Fn(Digest) -> Result<Vec<u8>, E>,
+    ) -> Result<Self, E> {
+        let mut book = Self { version: list.version(), ..Self::new(list.region(), list.since()) };
+        for day in list.days() {
+            let block = day.read(&block(day.digest())?)?;
+            book.days.insert(day.day(), block.entries().collect());
+        }
+        Ok(book)
+    }
+
+    /// Withdraws a code, or changes how it is withdrawn; a code revoked for good stays revoked.
+    ///
+    /// # Errors
+    /// [`BookError`] for a code that no key of the region, `keys`, can have issued by `today`.
+    pub fn withdraw(
+        &mut self,
+        cti: Cti,
+        withdrawal: Withdrawal,
+        keys: &[ListedKey],
+        today: Day,
+    ) -> Result<(), BookError> {
+        if cti.day() > today {
+            return Err(BookError::NotYetIssued { today, cti });
+        }
+        if cti.day() < self.since {
+            return Err(BookError::Expired { since: self.since, cti });
+        }
+        let last_second = cti.day().saturating_add(1).start().saturating_sub(1);
+        let counted_then = |key: &ListedKey| {
+            let ends_before = key.window().standing(cti.day().start()) == Standing::Over;
+            let begins_after = key.window().standing(last_second) == Standing::Early;
+            key.kinds().next().is_some() && !ends_before && !begins_after
+        };
+        if !keys.iter().any(counted_then) {
+            return Err(BookError::NoKeyThen { region: self.region, cti });
+        }
+        let entry = self.days.entry(cti.day()).or_default().entry(cti.slot()).or_insert(withdrawal);
+        if matches!(entry, Withdrawal::Suspended(_)) {
+            *entry = withdrawal;
+        }
+        Ok(())
+    }
+
+    /// Lets a suspended code count again; says whether it was suspended.
+    pub fn reinstate(&mut self, cti: Cti) -> bool {
+        let Some(day) = self.days.get_mut(&cti.day()) else { return false };
+        let is_suspended = matches!(day.get(&cti.slot()), Some(Withdrawal::Suspended(_)));
+        if is_suspended {
+            day.remove(&cti.slot());
+            if day.is_empty() {
+                self.days.remove(&cti.day());
+            }
+        }
+        is_suspended
+    }
+
+    /// Drops the days before `since`, whose codes have expired. A list never covers again what it has dropped.
+    pub fn drop_before(&mut self, since: Day) {
+        self.since = self.since.max(since);
+        self.days = self.days.split_off(&self.since);
+    }
+
+    /// The version of the last list, 0 where there was none.
+    #[must_use]
+    pub const fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// How many codes are withdrawn.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.days.values().map(BTreeMap::len).sum()
+    }
+
+    /// Makes the next list and its blocks. The same book gives the same bytes.
+    ///
+    /// # Errors
+    /// [`TrustError`] where a list cannot say this, such as a version beyond 64 bits.
+    pub fn next_list(&self, window: Window) -> Result<(RevocationList, Vec<Vec<u8>>), TrustError> {
+        let blocks = self.days.values().map(|day| Ok(Block::new(day)?.encode()));
+        let blocks: Vec<Vec<u8>> = blocks.collect::<Result<_, TrustError>>()?;
+        let days = self.days.keys().zip(&blocks).map(|(day, block)| RevokedDay::of(*day, block)).collect();
+        let version = self.version.checked_add(1).ok_or(TrustError::Version)?;
+        Ok((RevocationList::new(self.region, version, window, self.since, days)?, blocks))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key::SigningKey;
+    use crate::payload::WithdrawalClass::{Lost, Unspecified};
+    use crate::time::Timestamp;
+    use crate::trust::KeyUse;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).unwrap()
+    }
+
+    fn cti(on: &str, slot: u64) -> Cti {
+        Cti::new(day(on), Slot::new(slot).unwrap())
+    }
+
+    /// A key for 3 to 9 March.
+    fn keys() -> Vec<ListedKey> {
+        let at = |text| Timestamp::parse(text).unwrap();
+        let window = Window::new(at("2026-03-03T12:00:00Z"), at("2026-03-10T00:00:00Z")).unwrap();
+        let key = SigningKey::from_seed(&[2; 32]).unwrap();
+        vec![ListedKey::new(key.verifying_key(), window, vec![KeyUse::Health]).unwrap()]
+    }
+
+    fn book() -> RevocationBook {
+        RevocationBook::new(Region::new("CN-SH").unwrap(), day("2026-03-01"))
+    }
+
+    #[test]
+    fn what_the_keys_cannot_have_issued_is_refused() {
+        let (mut book, revoked) = (book(), Withdrawal::Revoked(Unspecified));
+        let mut withdraw =
+            |on| book.withdraw(cti(on, 1), revoked, &keys(), day("2026-03-08")).map_err(|error| error.to_string());
+        assert!(withdraw("2026-03-03").is_ok());
+        assert!(withdraw("2026-03-08").is_ok());
+        assert!(withdraw("2026-03-02").unwrap_err().contains("a day on which none counted"));
+        assert!(withdraw("2026-03-09").unwrap_err().contains("issued by 2026-03-08"));
+        assert!(withdraw("2026-02-28").unwrap_err().contains("on 2026-03-01 or later"));
+    }
+
+    #[test]
+    fn revoked_stays_revoked_and_suspended_can_return() {
+        let (mut book, today) = (book(), day("2026-03-08"));
+        let (one, two) = (cti("2026-03-04", 1), cti("2026-03-05", 2));
+        book.withdraw(one, Withdrawal::Revoked(Lost), &keys(), today).unwrap();
+        book.withdraw(one, Withdrawal::Suspended(Unspecified), &keys(), today).unwrap();
+        book.withdraw(two, Withdrawal::Suspended(Unspecified), &keys(), today).unwrap();
+        assert!(!book.reinstate(one) && book.reinstate(two) && !book.reinstate(two));
+        let window = Window::new(today.start(), today.saturating_add(1).start()).unwrap();
+        let (list, blocks) = book.next_list(window).unwrap();
+        assert_eq!((list.version(), list.days().len()), (1, 1));
+        assert_eq!(book.next_list(window).unwrap(), (list.clone(), blocks.clone()), "the same bytes");
+        let opened = RevocationBook::open::<TrustError>(&list, |_| Ok(blocks[0].clone())).unwrap();
+        assert_eq!(opened.next_list(window).unwrap().1, blocks);
+        book.drop_before(day("2026-03-05"));
+        assert_eq!(book.count(), 0);
+        assert!(matches!(
+            book.withdraw(one, Withdrawal::Revoked(Lost), &keys(), today),
+            Err(BookError::Expired { .. })
+        ));
+    }
+}

@@ -1,0 +1,218 @@
+//! The signed part of a revocation list: which block belongs to which day.
+
+use super::Block;
+use crate::codec::cbor::{Reader, Writer};
+use crate::codec::{CoseSign, DocumentType};
+use crate::payload::{Cti, Region};
+use crate::time::{Day, Standing, Timestamp, Window};
+use crate::trust::map::{Fields, read_time};
+use crate::trust::{Digest, ListedKey, TrustError};
+
+const ISS: i64 = 1;
+const VERSION: i64 = 2;
+const ISSUED: i64 = 3;
+const EXPIRES: i64 = 4;
+const SINCE: i64 = 5;
+const DAYS: i64 = 6;
+
+/// A day of issue with withdrawn codes, and the block that names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RevokedDay {
+    day: Day,
+    bytes: u64,
+    digest: Digest,
+}
+
+impl RevokedDay {
+    /// Names a block by what it is in bytes.
+    #[must_use]
+    pub fn of(day: Day, block: &[u8]) -> Self {
+        Self { day, bytes: u64::try_from(block.len()).unwrap_or(u64::MAX), digest: Digest::of(block) }
+    }
+
+    /// The day of issue, in UTC.
+    #[must_use]
+    pub const fn day(&self) -> Day {
+        self.day
+    }
+
+    /// The size of the block.
+    #[must_use]
+    pub const fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// The digest of the block.
+    #[must_use]
+    pub const fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Reads the block, if these bytes are it.
+    ///
+    /// # Errors
+    /// [`TrustError::Digest`], and those of [`Block::decode`].
+    pub fn read(&self, bytes: &[u8]) -> Result<Block, TrustError> {
+        let found = Digest::of(bytes);
+        if found != self.digest {
+            return Err(TrustError::Digest { expected: self.digest, found });
+        }
+        Block::decode(bytes)
+    }
+}
+
+/// What a region's revocation list says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevocationList {
+    region: Region,
+    version: u64,
+    window: Window,
+    since: Day,
+    days: Vec<RevokedDay>,
+}
+
+impl RevocationList {
+    /// Ten years of days take 160 KiB.
+    pub const MAX_BYTES: usize = 256 << 10;
+
+    /// Takes the region, a version, from when to when the list counts, the first day of issue that it covers, and the
+    /// days with withdrawn codes, in order.
+    ///
+    /// # Errors
+    /// [`TrustError::Version`], [`TrustError::Days`].
+    pub fn new(
+        region: Region,
+        version: u64,
+        window: Window,
+        since: Day,
+        days: Vec<RevokedDay>,
+    ) -> Result<Self, TrustError> {
+        if version == 0 {
+            return Err(TrustError::Version);
+        }
+        let too_early = days.first().is_some_and(|first| first.day < since);
+        if too_early || days.array_windows().any(|[one, next]| one.day >= next.day) {
+            return Err(TrustError::Days);
+        }
+        let max = u64::try_from(Block::MAX_BYTES).unwrap_or(u64::MAX);
+        if days.iter().any(|day| day.bytes > max) {
+            return Err(TrustError::TooLarge { max: Block::MAX_BYTES, found: usize::MAX });
+        }
+        Ok(Self { region, version, window, since, days })
+    }
+
+    /// Whose codes it is about.
+    #[must_use]
+    pub const fn region(&self) -> Region {
+        self.region
+    }
+
+    /// The version, from 1.
+    #[must_use]
+    pub const fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// From its issue to its expiry.
+    #[must_use]
+    pub const fn window(&self) -> Window {
+        self.window
+    }
+
+    /// The first day of issue that it covers; codes of earlier days have expired.
+    #[must_use]
+    pub const fn since(&self) -> Day {
+        self.since
+    }
+
+    /// The days with withdrawn codes, rising.
+    #[must_use]
+    pub fn days(&self) -> &[RevokedDay] {
+        &self.days
+    }
+
+    /// The entry of a code's day of issue; none where no code of that day is withdrawn.
+    #[must_use]
+    pub fn day_of(&self, cti: Cti) -> Option<&RevokedDay> {
+        let found = self.days.binary_search_by_key(&cti.day(), RevokedDay::day).ok()?;
+        self.days.get(found)
+    }
+
+    /// The unsigned document.
+    #[must_use]
+    pub fn to_draft(&self) -> CoseSign {
+        let mut w = Writer::with_capacity(64 + 48 * self.days.len());
+        w.map(6);
+        w.integer(ISS).text(self.region.code());
+        w.integer(VERSION).unsigned(self.version);
+        w.integer(ISSUED).unsigned(self.window.not_before().seconds());
+        w.integer(EXPIRES).unsigned(self.window.expires().seconds());
+        w.integer(SINCE).unsigned(self.since.number().into());
+        w.integer(DAYS).array(self.days.len());
+        for day in &self.days {
+            w.array(3).unsigned(day.day.number().into()).unsigned(day.bytes).bytes(day.digest.as_bytes());
+        }
+        CoseSign::draft(DocumentType::RevocationList, w.into_bytes())
+    }
+
+    /// Reads what a list says, **without** checking its signature; [`Self::signed_by`] does.
+    ///
+    /// # Errors
+    /// The [`TrustError`] that names the first departure.
+    pub fn from_unverified(document: &CoseSign) -> Result<Self, TrustError> {
+        let mut r = Reader::new(document.unverified_payload());
+        let mut fields = Fields::open("the revocation list", &mut r)?;
+        let (mut region, mut version, mut issued, mut expires, mut since, mut days) = Default::default();
+        while let Some(label) = fields.next(&mut r)? {
+            match label {
+                ISS => region = Some(Region::new(r.text()?)?),
+                VERSION => version = Some(r.unsigned()?),
+                ISSUED => issued = Some(read_time(&mut r)?),
+                EXPIRES => expires = Some(read_time(&mut r)?),
+                SINCE => since = Some(Day::from_number(r.unsigned_32()?)?),
+                DAYS => {
+                    let count = r.array()?;
+                    days = Some((0..count).map(|_| read_day(&mut r)).collect::<Result<_, _>>()?);
+                }
+                other => return Err(fields.unknown(other)),
+            }
+        }
+        let window = Window::new(fields.require("issued", issued)?, fields.require("expires", expires)?)?;
+        let (since, days) = (fields.require("since", since)?, fields.require("days", days)?);
+        let list = Self::new(fields.require("iss", region)?, fields.require("version", version)?, window, since, days)?;
+        r.finish()?;
+        Ok(list)
+    }
+
+    /// Reads a list of a region that one of these keys has signed which may, and which counted when the list was
+    /// issued. Says also until when the list counts: to its own expiry or to that of the key, whichever comes first.
+    ///
+    /// # Errors
+    /// [`TrustError::OtherRegion`], [`TrustError::RevocationSignature`], or the one that names another departure.
+    pub fn signed_by(bytes: &[u8], region: Region, keys: &[ListedKey]) -> Result<(Self, Timestamp), TrustError> {
+        if bytes.len() > Self::MAX_BYTES {
+            return Err(TrustError::TooLarge { max: Self::MAX_BYTES, found: bytes.len() });
+        }
+        let document = CoseSign::decode(bytes, DocumentType::RevocationList)?;
+        let list = Self::from_unverified(&document)?;
+        if list.region != region {
+            return Err(TrustError::OtherRegion { expected: region, found: list.region });
+        }
+        let counted = |key: &&ListedKey| {
+            key.signs_revocations() && key.window().standing(list.window.not_before()) == Standing::Within
+        };
+        let signers: Vec<_> = document.signatures().iter().map(|signature| signature.kid()).collect();
+        let has_signed = |key: &&ListedKey| key.key().check().is_ok_and(|key| document.is_signed_by(&key));
+        let named = keys.iter().filter(counted).filter(|key| signers.contains(&key.key().kid()));
+        let expiries = named.filter(has_signed).map(|key| key.window().expires());
+        let latest = expiries.max().ok_or(TrustError::RevocationSignature { region })?;
+        let until = latest.min(list.window.expires());
+        Ok((list, until))
+    }
+}
+
+fn read_day(r: &mut Reader<'_>) -> Result<RevokedDay, TrustError> {
+    r.array_of(3)?;
+    let day = Day::from_number(r.unsigned_32()?)?;
+    Ok(RevokedDay { day, bytes: r.unsigned()?, digest: Digest::from_bytes(*r.byte_array()?) })
+}

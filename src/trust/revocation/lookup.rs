@@ -1,0 +1,119 @@
+//! Whether a code is revoked, by lists that are read when they are first asked for.
+
+use core::fmt;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::{Block, RevocationList};
+use crate::payload::{Cti, Region};
+use crate::time::Timestamp;
+use crate::trust::{Digest, TrustError, TrustList};
+use crate::verifier::{RevocationConcern, RevocationStatus};
+
+/// Where the bytes of revocation lists and of their blocks lie.
+pub trait RevocationSource: fmt::Debug + Send + Sync {
+    /// The signed list of a region.
+    fn list(&self, region: Region) -> Option<Vec<u8>>;
+
+    /// A block, by its digest.
+    fn block(&self, digest: Digest) -> Option<Vec<u8>>;
+}
+
+/// No revocation lists at all.
+#[derive(Debug, Clone, Copy)]
+pub struct NoRevocations;
+
+impl RevocationSource for NoRevocations {
+    fn list(&self, _: Region) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn block(&self, _: Digest) -> Option<Vec<u8>> {
+        None
+    }
+}
+
+/// Revocation lists, each read and checked once, when a code asks for it.
+#[derive(Debug)]
+pub struct Revocations {
+    source: Box<dyn RevocationSource>,
+    /// Each list, and until when it counts.
+    lists: Mutex<HashMap<Region, Known<(RevocationList, Timestamp)>>>,
+    blocks: Mutex<HashMap<Digest, Known<Block>>>,
+}
+
+/// What is known of a file: what it says, or what is the matter with it.
+type Known<T> = Result<Arc<T>, RevocationConcern>;
+
+impl Revocations {
+    /// Reads from `source`.
+    #[must_use]
+    pub fn new(source: Box<dyn RevocationSource>) -> Self {
+        Self { source, lists: Mutex::default(), blocks: Mutex::default() }
+    }
+
+    /// What a region's list says of a code at `at`, under what the trust list says of the region.
+    #[must_use]
+    pub fn status(&self, trust: &TrustList, region: Region, cti: Cti, at: Timestamp) -> RevocationStatus {
+        let listed = trust.region(region);
+        let Some((listed, lowest)) = listed.and_then(|listed| Some((listed, listed.revocation()?))) else {
+            return RevocationStatus::NotPublished;
+        };
+        let read = || {
+            let bytes = self.source.list(region).ok_or(RevocationConcern::Missing)?;
+            RevocationList::signed_by(&bytes, region, trust.keys_for(listed)).map_err(unsound)
+        };
+        match known(&self.lists, region, read).and_then(|list| self.withdrawal(&list.0, list.1, lowest, cti, at)) {
+            Ok(status) => status,
+            Err(concern) => RevocationStatus::Unknown(concern),
+        }
+    }
+
+    fn withdrawal(
+        &self,
+        list: &RevocationList,
+        until: Timestamp,
+        lowest: u64,
+        cti: Cti,
+        at: Timestamp,
+    ) -> Result<RevocationStatus, RevocationConcern> {
+        if list.version() < lowest {
+            return Err(RevocationConcern::TooOld { lowest, found: list.version() });
+        }
+        let issued = list.window().not_before();
+        if at < issued {
+            return Err(RevocationConcern::ClockBefore { issued });
+        }
+        if at >= until {
+            return Err(RevocationConcern::Stale { expires: until });
+        }
+        if cti.day() < list.since() {
+            return Err(RevocationConcern::NotCovered { since: list.since() });
+        }
+        let Some(day) = list.day_of(cti) else { return Ok(RevocationStatus::Good) };
+        let read = || {
+            let bytes = self.source.block(day.digest()).ok_or(RevocationConcern::Missing)?;
+            day.read(&bytes).map_err(unsound)
+        };
+        let block = known(&self.blocks, day.digest(), read)?;
+        Ok(match block.withdrawal(cti.slot()) {
+            Some(withdrawal) => RevocationStatus::Withdrawn { withdrawal, list_version: list.version() },
+            None => RevocationStatus::Good,
+        })
+    }
+}
+
+/// Staff are told that the file is no good; `fede gate sync` says in what.
+fn unsound(_: TrustError) -> RevocationConcern {
+    RevocationConcern::Unsound
+}
+
+fn known<K: Eq + core::hash::Hash, T>(
+    cache: &Mutex<HashMap<K, Known<T>>>,
+    key: K,
+    read: impl FnOnce() -> Result<T, RevocationConcern>,
+) -> Known<T> {
+    // A panic elsewhere leaves the map whole: entries are only ever added.
+    let mut cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
+    cache.entry(key).or_insert_with(|| read().map(Arc::new)).clone()
+}

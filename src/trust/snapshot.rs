@@ -1,0 +1,187 @@
+//! The snapshot: which files belong together now. It proves a set fresh and of one piece, and adds no trust.
+
+use std::collections::BTreeMap;
+
+use super::map::{Fields, read_time};
+use super::{Digest, TrustError};
+use crate::codec::cbor::{Key, Reader, Writer};
+use crate::codec::{CoseSign, DocumentType};
+use crate::payload::Region;
+use crate::time::Window;
+
+const VERSION: i64 = 1;
+const ISSUED: i64 = 2;
+const EXPIRES: i64 = 3;
+const PUBLISHER: i64 = 4;
+const LIST: i64 = 5;
+const REVOCATIONS: i64 = 6;
+
+/// A file of the set: its version, its size and its digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SetFile {
+    version: u64,
+    bytes: u64,
+    digest: Digest,
+}
+
+impl SetFile {
+    /// Names a file by what it is in bytes, and by the version in it.
+    #[must_use]
+    pub fn of(version: u64, bytes: &[u8]) -> Self {
+        Self { version, bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX), digest: Digest::of(bytes) }
+    }
+
+    /// The version in the file.
+    #[must_use]
+    pub const fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// Its size.
+    #[must_use]
+    pub const fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Its digest.
+    #[must_use]
+    pub const fn digest(&self) -> Digest {
+        self.digest
+    }
+}
+
+/// What a snapshot says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    version: u64,
+    window: Window,
+    publisher: Region,
+    list: SetFile,
+    revocations: BTreeMap<Region, SetFile>,
+}
+
+impl Snapshot {
+    /// Ten thousand regions take 500 KB.
+    pub const MAX_BYTES: usize = 1 << 20;
+
+    /// Takes a version, from when to when a gate may take it, who publishes the set, and its files.
+    ///
+    /// # Errors
+    /// [`TrustError::Version`].
+    pub fn new(
+        version: u64,
+        window: Window,
+        publisher: Region,
+        list: SetFile,
+        revocations: BTreeMap<Region, SetFile>,
+    ) -> Result<Self, TrustError> {
+        if version == 0 {
+            return Err(TrustError::Version);
+        }
+        Ok(Self { version, window, publisher, list, revocations })
+    }
+
+    /// The version, from 1.
+    #[must_use]
+    pub const fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// From its issue to its expiry.
+    #[must_use]
+    pub const fn window(&self) -> Window {
+        self.window
+    }
+
+    /// Who publishes the set.
+    #[must_use]
+    pub const fn publisher(&self) -> Region {
+        self.publisher
+    }
+
+    /// The trust list.
+    #[must_use]
+    pub const fn list(&self) -> &SetFile {
+        &self.list
+    }
+
+    /// The revocation lists, by region.
+    #[must_use]
+    pub const fn revocations(&self) -> &BTreeMap<Region, SetFile> {
+        &self.revocations
+    }
+
+    /// The unsigned document.
+    #[must_use]
+    pub fn to_draft(&self) -> CoseSign {
+        let mut w = Writer::with_capacity(128 + 56 * self.revocations.len());
+        w.map(5 + usize::from(!self.revocations.is_empty()));
+        w.integer(VERSION).unsigned(self.version);
+        w.integer(ISSUED).unsigned(self.window.not_before().seconds());
+        w.integer(EXPIRES).unsigned(self.window.expires().seconds());
+        w.integer(PUBLISHER).text(self.publisher.code());
+        write_file(w.integer(LIST), &self.list);
+        if !self.revocations.is_empty() {
+            w.integer(REVOCATIONS).map(self.revocations.len());
+            let mut regions: Vec<_> = self.revocations.iter().collect();
+            // Map keys go by their encodings: a shorter text comes first.
+            regions.sort_unstable_by_key(|(region, _)| (region.code().len(), region.code()));
+            for (region, file) in regions {
+                write_file(w.text(region.code()), file);
+            }
+        }
+        CoseSign::draft(DocumentType::Snapshot, w.into_bytes())
+    }
+
+    /// Reads what a snapshot says, **without** checking its signatures.
+    ///
+    /// # Errors
+    /// The [`TrustError`] that names the first departure.
+    pub fn from_unverified(document: &CoseSign) -> Result<Self, TrustError> {
+        let mut r = Reader::new(document.unverified_payload());
+        let mut fields = Fields::open("the snapshot", &mut r)?;
+        let (mut version, mut issued, mut expires, mut publisher, mut list, mut revocations) = Default::default();
+        while let Some(label) = fields.next(&mut r)? {
+            match label {
+                VERSION => version = Some(r.unsigned()?),
+                ISSUED => issued = Some(read_time(&mut r)?),
+                EXPIRES => expires = Some(read_time(&mut r)?),
+                PUBLISHER => publisher = Some(Region::new(r.text()?)?),
+                LIST => list = Some(read_file(&mut r)?),
+                REVOCATIONS => revocations = Some(read_revocations(&mut r)?),
+                other => return Err(fields.unknown(other)),
+            }
+        }
+        let window = Window::new(fields.require("issued", issued)?, fields.require("expires", expires)?)?;
+        let (publisher, list) = (fields.require("publisher", publisher)?, fields.require("the list", list)?);
+        let revocations = revocations.unwrap_or_default();
+        let snapshot = Self::new(fields.require("version", version)?, window, publisher, list, revocations)?;
+        r.finish()?;
+        if snapshot.to_draft().unverified_payload() != document.unverified_payload() {
+            return Err(TrustError::NotDeterministic);
+        }
+        Ok(snapshot)
+    }
+}
+
+fn write_file(w: &mut Writer, file: &SetFile) {
+    w.array(3).unsigned(file.version).unsigned(file.bytes).bytes(file.digest.as_bytes());
+}
+
+fn read_file(r: &mut Reader<'_>) -> Result<SetFile, TrustError> {
+    r.array_of(3)?;
+    Ok(SetFile { version: r.unsigned()?, bytes: r.unsigned()?, digest: Digest::from_bytes(*r.byte_array()?) })
+}
+
+fn read_revocations(r: &mut Reader<'_>) -> Result<BTreeMap<Region, SetFile>, TrustError> {
+    let mut map = r.map()?;
+    let mut revocations = BTreeMap::new();
+    while let Some(key) = map.next_key(r)? {
+        let region = match key {
+            Key::Text(code) => Region::new(code)?,
+            Key::Int(label) => return Err(TrustError::Unknown { map: "the revocation lists", label }),
+        };
+        revocations.insert(region, read_file(r)?);
+    }
+    Ok(revocations)
+}

@@ -1,0 +1,328 @@
+//! Regions taken over from another publisher's list, as a TOML file that `fede trust import` keeps up to date.
+
+use serde::{Deserialize, Serialize};
+
+use super::parts::{KindWord, StatusesSource, UseWord};
+use crate::key::{KeyError, UncheckedKey};
+use crate::payload::{Lang, PayloadError, Region, StatementKind};
+use crate::time::{TimeError, Timestamp, Window};
+use crate::trust::{
+    Change, Digest, ListedKey, ListedRegion, Provenance, Recognition, TrustError, TrustList, TrustedList, Way,
+};
+
+/// Why regions cannot be taken over.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The file is none that `fede trust import` has written.
+    #[error("{0}")]
+    Toml(#[from] toml::de::Error),
+    /// A digest or a key that is not written in hexadecimal.
+    #[error("expected 64 hexadecimal digits, found something else")]
+    Hex,
+    /// A key that is no sound point.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// A time is wrong.
+    #[error(transparent)]
+    Time(#[from] TimeError),
+    /// A region or status is wrong.
+    #[error(transparent)]
+    Payload(#[from] PayloadError),
+    /// An entry that no list could have.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
+    /// A region that the list does not have.
+    #[error("expected {region} on list {list_version} of {publisher}, found it not there")]
+    NotListed {
+        /// The region.
+        region: Region,
+        /// Whose list.
+        publisher: Region,
+        /// Its version.
+        list_version: u64,
+    },
+    /// A region that the publisher recognises directly, and has no leave to pass on.
+    #[error("expected a region that {publisher} vouches for, found {region}, which it has itself from {from}")]
+    NotTransitive {
+        /// The region.
+        region: Region,
+        /// Whose list.
+        publisher: Region,
+        /// From whom that publisher has it.
+        from: Region,
+    },
+    /// The file is of another publisher's list.
+    #[error("expected a list of {expected}, from which this file was taken, found one of {found}")]
+    OtherPublisher {
+        /// The publisher in the file.
+        expected: Region,
+        /// The list's.
+        found: Region,
+    },
+    /// An older list than the file was taken from.
+    #[error("expected version {expected} or later, from which this file was taken, found version {found}")]
+    Older {
+        /// The version in the file.
+        expected: u64,
+        /// The list's.
+        found: u64,
+    },
+}
+
+impl ImportError {
+    /// What to do next.
+    #[must_use]
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::NotTransitive { .. } => {
+                "recognition is not transitive: take the region from its own publisher, or ask for `may_pass_on = true`"
+            }
+            Self::NotListed { .. } => "`fede trust show LIST` says which regions are there",
+            Self::OtherPublisher { .. } => "keep a file for each publisher",
+            Self::Older { .. } => "fetch the newest list from its publisher; an older one may lack what was withdrawn",
+            Self::Key(error) => error.hint(),
+            Self::Payload(error) => error.hint(),
+            Self::Trust(error) => error.hint(),
+            Self::Toml(_) | Self::Hex | Self::Time(_) => {
+                "such files are written by `fede trust import`, not by hand; import again to another name"
+            }
+        }
+    }
+}
+
+/// Regions of another publisher's list, and which list that was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportFile {
+    list: Provenance,
+    regions: Vec<ListedRegion>,
+}
+
+impl ImportFile {
+    /// Takes regions over from a list whose file has this digest. What that list itself has directly from others is
+    /// taken only where it says that it may be passed on.
+    ///
+    /// # Errors
+    /// [`ImportError::NotListed`], [`ImportError::NotTransitive`].
+    pub fn take(list: &TrustedList, digest: Digest, regions: &[Region]) -> Result<Self, ImportError> {
+        let list = list.list();
+        let (publisher, list_version) = (list.publisher(), list.version());
+        let from = Provenance::new(publisher, list_version, digest);
+        let take = |region: &Region| {
+            let not_listed = ImportError::NotListed { region: *region, publisher, list_version };
+            taken_over(list, list.region(*region).ok_or(not_listed)?, from)
+        };
+        let mut regions = regions.iter().map(take).collect::<Result<Vec<_>, _>>()?;
+        regions.sort_unstable_by_key(ListedRegion::region);
+        regions.dedup_by_key(|listed| listed.region());
+        Ok(Self { list: from, regions })
+    }
+
+    /// Takes the same regions and `more` from a newer list of the same publisher. A region that it has withdrawn is
+    /// left out.
+    ///
+    /// # Errors
+    /// [`ImportError::OtherPublisher`], [`ImportError::Older`], and those of [`Self::take`] for a region of `more`.
+    pub fn renew(&self, list: &TrustedList, digest: Digest, more: &[Region]) -> Result<Self, ImportError> {
+        let (expected, found) = (self.list.publisher(), list.list().publisher());
+        if found != expected {
+            return Err(ImportError::OtherPublisher { expected, found });
+        }
+        let (expected, found) = (self.list.list_version(), list.list().version());
+        if found < expected {
+            return Err(ImportError::Older { expected, found });
+        }
+        let kept = self.regions.iter().map(ListedRegion::region).filter(|region| {
+            // What may no longer be passed on has been withdrawn from this list as well.
+            list.list().region(*region).is_some_and(may_be_taken)
+        });
+        let regions: Vec<Region> = kept.chain(more.iter().copied()).collect();
+        Self::take(list, digest, &regions)
+    }
+
+    /// The list that the regions were taken from.
+    #[must_use]
+    pub const fn list(&self) -> Provenance {
+        self.list
+    }
+
+    /// The regions.
+    #[must_use]
+    pub fn regions(&self) -> &[ListedRegion] {
+        &self.regions
+    }
+
+    /// The entry of a region.
+    #[must_use]
+    pub fn region(&self, region: Region) -> Option<&ListedRegion> {
+        self.regions.iter().find(|listed| listed.region() == region)
+    }
+
+    /// What has changed in the regions taken over: withdrawn regions and keys above all.
+    #[must_use]
+    pub fn changes_to(&self, new: &Self) -> Vec<Change> {
+        ListedRegion::changes(&self.regions, &new.regions)
+    }
+
+    /// Writes the file.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let file = File {
+            document: Word::Import,
+            list: ListEntry::of(&self.list),
+            region: self.regions.iter().map(RegionEntry::of).collect(),
+        };
+        let note = "# Regions taken over by `fede trust import`, which keeps this file up to date. Not to be edited.\n";
+        // Every value is a string, a number or a list of them, which TOML can always say.
+        format!("{note}{}", toml::to_string(&file).unwrap_or_default())
+    }
+
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// The [`ImportError`] that names the first fault.
+    pub fn from_toml(text: &str) -> Result<Self, ImportError> {
+        let file: File = toml::from_str(text)?;
+        let regions = file.region.iter().map(RegionEntry::to_listed).collect::<Result<_, _>>()?;
+        Ok(Self { list: file.list.to_provenance()?, regions })
+    }
+}
+
+fn may_be_taken(listed: &ListedRegion) -> bool {
+    listed.recognition().may_pass_on() || !matches!(listed.recognition().way(), Way::Direct { .. })
+}
+
+/// An entry as another list has it: one list further away, and never wider.
+fn taken_over(list: &TrustList, listed: &ListedRegion, from: Provenance) -> Result<ListedRegion, ImportError> {
+    let recognition = listed.recognition();
+    let mut via = vec![from];
+    if let Way::Direct { via: before } = recognition.way() {
+        if let Some(nearest) = before.first().filter(|_| !may_be_taken(listed)) {
+            let (region, publisher) = (listed.region(), list.publisher());
+            return Err(ImportError::NotTransitive { region, publisher, from: nearest.publisher() });
+        }
+        via.extend(before);
+    }
+    let kinds = recognition.kinds().map(<[_]>::to_vec);
+    let direct = Recognition::direct(via)?.narrowed(kinds, recognition.until(), recognition.statuses())?;
+    let names = [Lang::Zh, Lang::En].map(|lang| listed.name(lang));
+    let taken = ListedRegion::new(listed.region(), names, list.keys_for(listed).to_vec(), direct)?;
+    Ok(match listed.revocation() {
+        Some(lowest) => taken.with_revocation(lowest),
+        None => taken,
+    })
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Word {
+    Import,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    document: Word,
+    list: ListEntry,
+    #[serde(default)]
+    region: Vec<RegionEntry>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListEntry {
+    publisher: String,
+    version: u64,
+    sha256: String,
+}
+
+impl ListEntry {
+    fn of(list: &Provenance) -> Self {
+        Self {
+            publisher: list.publisher().to_string(),
+            version: list.list_version(),
+            sha256: list.list_digest().to_string(),
+        }
+    }
+
+    fn to_provenance(&self) -> Result<Provenance, ImportError> {
+        let digest = Digest::parse(&self.sha256).ok_or(ImportError::Hex)?;
+        Ok(Provenance::new(Region::new(&self.publisher)?, self.version, digest))
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RegionEntry {
+    iss: String,
+    zh: String,
+    en: String,
+    revocation: Option<u64>,
+    kinds: Option<Vec<KindWord>>,
+    until: Option<String>,
+    statuses: Option<StatusesSource>,
+    via: Vec<ListEntry>,
+    key: Vec<KeyEntry>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KeyEntry {
+    public: String,
+    not_before: String,
+    expires: String,
+    signs: Vec<UseWord>,
+}
+
+impl RegionEntry {
+    fn of(listed: &ListedRegion) -> Self {
+        let recognition = listed.recognition();
+        let via = match recognition.way() {
+            Way::Direct { via } => via.iter().map(ListEntry::of).collect(),
+            Way::Vouched | Way::Adoption { .. } => Vec::new(),
+        };
+        Self {
+            iss: listed.region().to_string(),
+            zh: listed.name(Lang::Zh).to_owned(),
+            en: listed.name(Lang::En).to_owned(),
+            revocation: listed.revocation(),
+            kinds: recognition.kinds().map(|kinds| kinds.iter().copied().map(KindWord::from).collect()),
+            until: recognition.until().map(|until| until.to_string()),
+            statuses: StatusesSource::of(recognition.statuses()),
+            via,
+            key: listed.keys().iter().map(KeyEntry::of).collect(),
+        }
+    }
+
+    fn to_listed(&self) -> Result<ListedRegion, ImportError> {
+        let via = self.via.iter().map(ListEntry::to_provenance).collect::<Result<_, _>>()?;
+        let kinds = self.kinds.as_ref().map(|kinds| kinds.iter().copied().map(StatementKind::from).collect());
+        let until = self.until.as_deref().map(Timestamp::parse).transpose()?;
+        let statuses = self.statuses.map(StatusesSource::to_map).transpose()?.unwrap_or_default();
+        let recognition = Recognition::direct(via)?.narrowed(kinds, until, statuses)?;
+        let keys = self.key.iter().map(KeyEntry::to_listed).collect::<Result<_, _>>()?;
+        let listed = ListedRegion::new(Region::new(&self.iss)?, [&self.zh, &self.en], keys, recognition)?;
+        Ok(match self.revocation {
+            Some(lowest) => listed.with_revocation(lowest),
+            None => listed,
+        })
+    }
+}
+
+impl KeyEntry {
+    fn of(listed: &ListedKey) -> Self {
+        Self {
+            // A key has as many bytes as a digest, and is written like one.
+            public: Digest::from_bytes(*listed.key().as_bytes()).to_string(),
+            not_before: listed.window().not_before().to_string(),
+            expires: listed.window().expires().to_string(),
+            signs: listed.uses().iter().copied().map(UseWord::from).collect(),
+        }
+    }
+
+    fn to_listed(&self) -> Result<ListedKey, ImportError> {
+        let bytes = *Digest::parse(&self.public).ok_or(ImportError::Hex)?.as_bytes();
+        let key = UncheckedKey::new(bytes).check()?;
+        let window = Window::new(Timestamp::parse(&self.not_before)?, Timestamp::parse(&self.expires)?)?;
+        Ok(ListedKey::new(&key, window, self.signs.iter().copied().map(Into::into).collect())?)
+    }
+}

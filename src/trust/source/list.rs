@@ -1,0 +1,172 @@
+//! A trust list in TOML.
+
+use serde::Deserialize;
+
+use super::parts::{KindWord, RoleSource, StatusesSource, Time, UseWord, window};
+use super::{ImportFile, SourceError, Word, load_key};
+use crate::payload::{Lang, Region, StatementKind};
+use crate::trust::{ListedKey, ListedRegion, Recognition, SnapshotTerms, TrustList};
+
+/// A trust list.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListSource {
+    #[serde(rename = "document")]
+    _document: Word,
+    version: u64,
+    issued: Time,
+    expires: Time,
+    publisher: String,
+    snapshot: Option<SnapshotSource>,
+    #[serde(default)]
+    region: Vec<RegionSource>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SnapshotSource {
+    threshold: u64,
+    keys: Vec<String>,
+    ageing_after_hours: u32,
+    stale_after_hours: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RegionSource {
+    iss: String,
+    zh: Option<String>,
+    en: Option<String>,
+    #[serde(default)]
+    key: Vec<KeySource>,
+    from: Option<Files>,
+    adopts: Option<String>,
+    kinds: Option<Vec<KindWord>>,
+    until: Option<Time>,
+    statuses: Option<StatusesSource>,
+    #[serde(default)]
+    may_pass_on: bool,
+    revocation: Option<u64>,
+}
+
+/// One file, or several that must agree.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+enum Files {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Files {
+    fn names(&self) -> &[String] {
+        match self {
+            Self::One(name) => core::slice::from_ref(name),
+            Self::Several(names) => names,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KeySource {
+    file: String,
+    not_before: Time,
+    expires: Time,
+    signs: Vec<UseWord>,
+}
+
+impl ListSource {
+    pub(super) fn to_list<E>(&self, load: impl Fn(&str) -> Result<String, E>) -> Result<TrustList, SourceError<E>> {
+        let regions = self.region.iter().map(|region| region.to_listed(&load)).collect::<Result<_, _>>()?;
+        let window = window(("issued", &self.issued), ("expires", &self.expires))?;
+        let list = TrustList::new(self.version, window, Region::new(&self.publisher)?, regions)?;
+        let Some(terms) = &self.snapshot else { return Ok(list) };
+        let role = RoleSource::new(terms.threshold, terms.keys.clone()).to_role(&load)?;
+        let [ageing, stale] = [terms.ageing_after_hours, terms.stale_after_hours].map(|hours| u64::from(hours) * 3600);
+        Ok(list.with_snapshot(SnapshotTerms::new(role, ageing, stale)?))
+    }
+}
+
+impl RegionSource {
+    fn to_listed<E>(&self, load: &impl Fn(&str) -> Result<String, E>) -> Result<ListedRegion, SourceError<E>> {
+        let region = Region::new(&self.iss)?;
+        let ways = [!self.key.is_empty(), self.from.is_some(), self.adopts.is_some()];
+        let found = ways.into_iter().filter(|way| *way).count();
+        if found > 1 {
+            return Err(SourceError::Ways { region, found });
+        }
+        if let Some(files) = &self.from {
+            return self.taken_over(region, files.names(), load);
+        }
+        let recognition = match &self.adopts {
+            Some(of) => Recognition::adoption(Region::new(of)?),
+            None => Recognition::vouched(),
+        };
+        let keys = self.key.iter().map(|key| key.to_listed(load)).collect::<Result<_, _>>()?;
+        let names = [Lang::Zh, Lang::En].map(|lang| self.name(lang).unwrap_or_else(|| region.name(lang)));
+        let listed = ListedRegion::new(region, names, keys, self.scoped(recognition)?)?;
+        Ok(match self.revocation {
+            Some(lowest) => listed.with_revocation(lowest),
+            None => listed,
+        })
+    }
+
+    fn name(&self, lang: Lang) -> Option<&str> {
+        match lang {
+            Lang::Zh => self.zh.as_deref(),
+            Lang::En => self.en.as_deref(),
+        }
+    }
+
+    /// The entry of another publisher's list, or of several that agree on it.
+    fn taken_over<E>(
+        &self,
+        region: Region,
+        files: &[String],
+        load: &impl Fn(&str) -> Result<String, E>,
+    ) -> Result<ListedRegion, SourceError<E>> {
+        let mut taken: Option<(&String, ListedRegion)> = None;
+        for file in files {
+            let text = load(file).map_err(SourceError::File)?;
+            let import = ImportFile::from_toml(&text);
+            let import = import.map_err(|error| SourceError::Import { file: file.clone(), error })?;
+            let found = import.region(region);
+            let found = found.ok_or_else(|| SourceError::NotImported { region, file: file.clone() })?;
+            match &taken {
+                None => taken = Some((file, found.clone())),
+                Some((first, before)) => {
+                    if let Some(difference) = before.difference_to(found) {
+                        let (first, second) = ((*first).clone(), file.clone());
+                        return Err(SourceError::Disagreement { region, first, second, difference });
+                    }
+                }
+            }
+        }
+        let (_, taken) = taken.ok_or(SourceError::Ways { region, found: 0 })?;
+        let names = [Lang::Zh, Lang::En].map(|lang| self.name(lang).unwrap_or_else(|| taken.name(lang)));
+        let recognition = self.scoped(taken.recognition().clone())?;
+        let listed = ListedRegion::new(region, names, taken.keys().to_vec(), recognition)?;
+        // The agreement may ask for more than their publisher does, never for less.
+        Ok(match taken.revocation().max(self.revocation) {
+            Some(lowest) => listed.with_revocation(lowest),
+            None => listed,
+        })
+    }
+
+    /// The recognition within the scope that this entry sets; a scope that it has already is only made narrower.
+    fn scoped<E>(&self, recognition: Recognition) -> Result<Recognition, SourceError<E>> {
+        let kinds = self.kinds.as_ref().map(|kinds| kinds.iter().copied().map(StatementKind::from).collect());
+        let until = self.until.as_ref().map(|until| until.read("until")).transpose()?;
+        let statuses = self.statuses.map(StatusesSource::to_map).transpose()?;
+        let recognition = recognition.narrowed(kinds, until, statuses.unwrap_or_default())?;
+        Ok(if self.may_pass_on { recognition.with_passing_on() } else { recognition })
+    }
+}
+
+impl KeySource {
+    fn to_listed<E>(&self, load: &impl Fn(&str) -> Result<String, E>) -> Result<ListedKey, SourceError<E>> {
+        let window = window(("not_before", &self.not_before), ("expires", &self.expires))?;
+        let uses = self.signs.iter().copied().map(Into::into).collect();
+        Ok(ListedKey::new(&load_key(load, &self.file)?, window, uses)?)
+    }
+}

@@ -1,0 +1,156 @@
+//! The readable form: a TOML file that a publisher edits, and that becomes an unsigned document.
+
+mod import;
+mod list;
+mod parts;
+mod root;
+
+pub use import::{ImportError, ImportFile};
+pub use list::ListSource;
+pub use root::RootSource;
+
+use serde::Deserialize;
+
+use super::TrustError;
+use crate::codec::CoseSign;
+use crate::key::{KeyError, VerifyingKey};
+use crate::payload::{PayloadError, Region};
+use crate::time::TimeError;
+
+/// Why a file cannot become a document. `E` is why a file that it names cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError<E> {
+    /// The file is no TOML of this kind.
+    #[error("{0}")]
+    Toml(#[from] toml::de::Error),
+    /// A file that it names cannot be read.
+    #[error("file {0}")]
+    File(E),
+    /// A key file holds no public key.
+    #[error("key file {file}: {error}")]
+    Key {
+        /// The name in the TOML file.
+        file: String,
+        /// Why.
+        error: KeyError,
+    },
+    /// A file of imported regions is none.
+    #[error("{file}: {error}")]
+    Import {
+        /// The name in the TOML file.
+        file: String,
+        /// Why.
+        error: ImportError,
+    },
+    /// A region that its publisher has withdrawn.
+    #[error("expected {region} in {file}, found it withdrawn by its publisher or never taken over")]
+    NotImported {
+        /// The region.
+        region: Region,
+        /// The file of imported regions.
+        file: String,
+    },
+    /// Two lists that do not agree on a region.
+    #[error("expected {first} and {second} to agree on {region}, found that they differ: {difference}")]
+    Disagreement {
+        /// The region.
+        region: Region,
+        /// The file of imported regions.
+        first: String,
+        /// The other.
+        second: String,
+        /// The first difference, from the first file to the second.
+        difference: String,
+    },
+    /// Keys, `from` and `adopts` are three ways of which a region has one.
+    #[error("expected one of [[region.key]], from and adopts for {region}, found {found}")]
+    Ways {
+        /// The region.
+        region: Region,
+        /// How many there are.
+        found: usize,
+    },
+    /// A time or window is wrong.
+    #[error("{field}: {error}")]
+    Time {
+        /// The field's name.
+        field: &'static str,
+        /// Why.
+        error: TimeError,
+    },
+    /// A region is none.
+    #[error(transparent)]
+    Payload(#[from] PayloadError),
+    /// The document would not be right.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
+}
+
+impl<E> SourceError<E> {
+    /// What to do next.
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::Toml(_) => "docs/trust.md shows a root and a list in full",
+            Self::File(_) => "the files that it names are looked for beside the TOML file",
+            Self::Key { error, .. } => error.hint(),
+            Self::Import { error, .. } => error.hint(),
+            Self::NotImported { .. } => "leave the region out, or take it over again with `fede trust import`",
+            Self::Disagreement { .. } => "ask both publishers which is right; until then name one of the files alone",
+            Self::Ways { .. } => "docs/trust.md shows the three ways of recognition",
+            Self::Time { .. } => "times are RFC 3339, such as 2026-03-05T08:00:00Z; an expiry lies after its start",
+            Self::Payload(error) => error.hint(),
+            Self::Trust(error) => error.hint(),
+        }
+    }
+}
+
+/// A root or a list in its readable form.
+#[derive(Debug, Clone)]
+pub enum DocumentSource {
+    /// `document = "root"`.
+    Root(RootSource),
+    /// `document = "list"`.
+    List(ListSource),
+}
+
+/// The field that tells which; read first, so that the rest is read with its lines.
+#[derive(Debug, Clone, Copy, Deserialize)]
+struct Head {
+    document: Word,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Word {
+    Root,
+    List,
+}
+
+impl DocumentSource {
+    /// Reads the TOML.
+    ///
+    /// # Errors
+    /// [`SourceError::Toml`], with the line.
+    pub fn from_toml<E>(text: &str) -> Result<Self, SourceError<E>> {
+        Ok(match toml::from_str::<Head>(text)?.document {
+            Word::Root => Self::Root(toml::from_str(text)?),
+            Word::List => Self::List(toml::from_str(text)?),
+        })
+    }
+
+    /// Builds the unsigned document; `load` reads a file that it names.
+    ///
+    /// # Errors
+    /// The [`SourceError`] that names the first fault.
+    pub fn to_draft<E>(&self, load: impl Fn(&str) -> Result<String, E>) -> Result<CoseSign, SourceError<E>> {
+        match self {
+            Self::Root(source) => Ok(source.to_root(load)?.to_draft()),
+            Self::List(source) => Ok(source.to_list(load)?.to_draft()),
+        }
+    }
+}
+
+fn load_key<E>(load: impl Fn(&str) -> Result<String, E>, file: &str) -> Result<VerifyingKey, SourceError<E>> {
+    let pem = load(file).map_err(SourceError::File)?;
+    VerifyingKey::from_pem(&pem).map_err(|error| SourceError::Key { file: file.to_owned(), error })
+}
