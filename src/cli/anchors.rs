@@ -1,32 +1,87 @@
-//! What a gate trusts, as files: the root with its successors, and the trust list.
+//! What a gate trusts: its store, or the root with its successors, the trust list and revocation lists as files.
 
 use std::path::{Path, PathBuf};
 
 use super::Failure;
+use super::gate::{open, store_failure};
 use super::input::read_bytes;
-use crate::trust::{Root, TrustError, TrustList, TrustedList, TrustedRoot};
+use crate::time::Timestamp;
+use crate::trust::{HeldTrust, RevocationDirectory, Root, Store, TrustError, TrustList, TrustedList, TrustedRoot};
+use crate::verifier::TrustAnchors;
 
-/// The root and the list.
+/// A store, or a root and a list.
 #[derive(Debug, clap::Args)]
 pub(super) struct AnchorArgs {
+    /// The gate's store, which `fede gate sync` keeps up to date; instead of --trust and --root.
+    #[arg(long, value_name = "STORE", required_unless_present = "trust", conflicts_with_all = ["trust", "root"])]
+    store: Option<PathBuf>,
     /// The trust list.
-    #[arg(long, value_name = "LIST")]
-    trust: PathBuf,
+    #[arg(long, value_name = "LIST", requires = "root")]
+    trust: Option<PathBuf>,
     /// The root that the list's signatures are counted under. Where the root has been rotated: the one that is
     /// trusted already, then, each with a --root of its own, those that succeed it.
-    #[arg(long, value_name = "ROOT", required = true)]
+    #[arg(long, value_name = "ROOT", requires = "trust")]
     root: Vec<PathBuf>,
+    /// Directory of revocation lists, as `fede revoke` writes it, beside --trust.
+    #[arg(long, value_name = "DIR", requires = "trust")]
+    revocation: Option<PathBuf>,
+}
+
+/// What was loaded.
+#[derive(Debug)]
+pub(super) enum Anchors {
+    /// Files given one by one.
+    Files(Box<TrustedList>),
+    /// A store.
+    Store(Store, Box<HeldTrust>),
 }
 
 impl AnchorArgs {
-    pub(super) fn new(trust: PathBuf, root: PathBuf) -> Self {
-        Self { trust, root: vec![root] }
+    pub(super) fn load(&self) -> Result<Anchors, Failure> {
+        if let Some(store) = &self.store {
+            let store = open(store)?;
+            let trust = store.trust().map_err(|error| store_failure(&error))?;
+            return Ok(Anchors::Store(store, Box::new(trust)));
+        }
+        let none = || Failure::new("expected --store, or --trust and --root, found neither");
+        let root = load_roots(&self.root)?.ok_or_else(none)?;
+        let path = self.trust.as_ref().ok_or_else(none)?;
+        let list = read_bytes(path, limit(TrustList::MAX_BYTES))?;
+        let list = TrustedList::from_bytes(&list, root).map_err(|error| trust_failure(path, &error))?;
+        Ok(Anchors::Files(Box::new(match &self.revocation {
+            Some(directory) => list.with_revocations(Box::new(RevocationDirectory::new(directory))),
+            None => list,
+        })))
+    }
+}
+
+impl Anchors {
+    pub(super) fn trust(&self) -> &dyn TrustAnchors {
+        match self {
+            Self::Files(list) => list.as_ref(),
+            Self::Store(_, held) => held.as_ref(),
+        }
     }
 
-    pub(super) fn load(&self) -> Result<TrustedList, Failure> {
-        let root = load_roots(&self.root)?.ok_or_else(|| Failure::new("expected a root, found none"))?;
-        let list = read_bytes(&self.trust, limit(TrustList::MAX_BYTES))?;
-        TrustedList::from_bytes(&list, root).map_err(|error| trust_failure(&self.trust, &error))
+    /// The trust list; a store that has never been brought up to date has none.
+    pub(super) fn list(&self) -> Result<&TrustList, Failure> {
+        let list = match self {
+            Self::Files(list) => Some(list.list()),
+            Self::Store(_, held) => held.list().map(TrustedList::list),
+        };
+        list.ok_or_else(|| {
+            Failure::new("expected a store with a trust list, found an empty one").with_hint("run `fede gate sync`")
+        })
+    }
+
+    /// Remembers the time in the store, for a clock that is set back later. A store that cannot be written to (a
+    /// read-only disk) still judges.
+    pub(super) fn note_time(&self, at: Timestamp) {
+        if let Self::Store(store, _) = self
+            && let Err(error) = store.note_time(at)
+        {
+            super::output::remark(&format!("the time seen could not be kept: {error}"));
+        }
     }
 }
 

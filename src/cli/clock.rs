@@ -13,6 +13,11 @@ pub(super) fn now() -> Result<Timestamp, Failure> {
     Timestamp::from_seconds(since.as_secs()).map_err(|_| wrong())
 }
 
+/// The time that a flag gives, or now.
+pub(super) fn at_or_now(given: Option<Timestamp>) -> Result<Timestamp, Failure> {
+    given.map_or_else(now, Ok)
+}
+
 /// Reads the value of a flag that takes a time.
 pub(super) fn parse_time(text: &str) -> Result<Timestamp, String> {
     Timestamp::parse(text).map_err(|error| error.to_string())

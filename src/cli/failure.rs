@@ -22,6 +22,12 @@ impl Failure {
         Self { message: message.to_string(), hint: None, silent: false }
     }
 
+    /// Puts a stable identifier after the message.
+    pub(super) fn with_id(mut self, id: &str) -> Self {
+        self.message = format!("{} [{id}]", self.message);
+        self
+    }
+
     pub(super) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
@@ -30,6 +36,12 @@ impl Failure {
     /// Puts the file's name in front.
     pub(super) fn in_file(mut self, path: &Path) -> Self {
         self.message = format!("{}: {}", path.display(), self.message);
+        self
+    }
+
+    /// Puts a name in front, such as that of an argument or a line.
+    pub(super) fn with_name(mut self, name: &str) -> Self {
+        self.message = format!("{name}: {}", self.message);
         self
     }
 

@@ -2,15 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use getrandom::SysRng;
 
+use super::code_output::{Form, OutputArgs};
 use super::input::{MAX_SOURCE_BYTES, read_text};
-use super::output::{Access, Existing, print, print_raw, remark, write_file};
+use super::output::remark;
 use super::passphrase::PassphraseArgs;
 use super::{Failure, Outcome, clock, key};
 use crate::issuer::{CityRequest, Code, HealthRequest, HolderRequest, ItineraryRequest, Request};
-use crate::qr::{Level, QUIET_ZONE, SymbolError, half_blocks, png, svg};
 
 /// Issue a code: a health status, an itinerary or both, as PNG, SVG, text, or in the terminal.
 #[derive(Debug, clap::Args)]
@@ -104,56 +103,6 @@ struct StatementArgs {
     slot: Option<u64>,
 }
 
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Output")]
-struct OutputArgs {
-    /// File to write, by its ending .png, .svg or .txt (the bare text); never over an existing one.
-    #[arg(long, short, value_name = "FILE", conflicts_with = "text")]
-    out: Option<PathBuf>,
-    /// Form of the output, where the file's ending does not tell.
-    #[arg(long, value_name = "FORM", conflicts_with = "text")]
-    format: Option<Form>,
-    /// Print the bare text of the code.
-    #[arg(long)]
-    text: bool,
-    /// Error correction level (docs/decisions.md tells how the default was measured).
-    #[arg(long, value_name = "LEVEL", default_value = "l", ignore_case = true)]
-    level: LevelArg,
-    /// Pixels a module, for PNG and SVG.
-    #[arg(long, value_name = "PIXELS", default_value_t = 8)]
-    module_pixels: u32,
-    /// Light modules around the symbol, for PNG and SVG; readers want 4.
-    #[arg(long, value_name = "MODULES", default_value_t = QUIET_ZONE)]
-    quiet_zone: u32,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
-    Png,
-    Svg,
-    Terminal,
-    Text,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum LevelArg {
-    L,
-    M,
-    Q,
-    H,
-}
-
-impl LevelArg {
-    const fn level(self) -> Level {
-        match self {
-            Self::L => Level::L,
-            Self::M => Level::M,
-            Self::Q => Level::Q,
-            Self::H => Level::H,
-        }
-    }
-}
-
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let form = args.output.form()?;
     args.output.check_free()?;
@@ -227,52 +176,4 @@ fn parse_city(text: &str) -> Result<CityRequest, Failure> {
     })?;
     let (last_seen, risk_area) = day.strip_suffix('*').map_or((day, false), |day| (day, true));
     Ok(CityRequest { place: place.to_owned(), last_seen: last_seen.to_owned(), risk_area })
-}
-
-impl OutputArgs {
-    /// The form by flag, else by the file's ending, else the terminal's.
-    fn form(&self) -> Result<Form, Failure> {
-        if self.text {
-            return Ok(Form::Text);
-        }
-        if let Some(form) = self.format {
-            return Ok(form);
-        }
-        let Some(path) = &self.out else { return Ok(Form::Terminal) };
-        match path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase).as_deref() {
-            Some("png") => Ok(Form::Png),
-            Some("svg") => Ok(Form::Svg),
-            Some("txt") => Ok(Form::Text),
-            _ => Err(Failure::new("expected a file name that ends in .png, .svg or .txt")
-                .in_file(path)
-                .with_hint("or say --format png|svg|text|terminal")),
-        }
-    }
-
-    /// A name that is taken is an error before any key is opened.
-    fn check_free(&self) -> Result<(), Failure> {
-        match &self.out {
-            Some(path) if path.symlink_metadata().is_ok() => {
-                Err(Failure::io("write", path, &std::io::ErrorKind::AlreadyExists.into()))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn write(&self, code: &Code, form: Form) -> Result<(), Failure> {
-        let failed = |error: SymbolError| Failure::new(error).with_hint(error.hint());
-        let draw = || code.symbol(self.level.level()).map_err(failed);
-        let (pixels, zone) = (self.module_pixels, self.quiet_zone);
-        let bytes = match form {
-            Form::Png => png(&draw()?, pixels, zone).map_err(failed)?,
-            Form::Svg => svg(&draw()?, pixels, zone).map_err(failed)?.into_bytes(),
-            Form::Text => format!("{}\n", code.text()).into_bytes(),
-            Form::Terminal => half_blocks(&draw()?, self.out.is_none()).into_bytes(),
-        };
-        match (&self.out, form) {
-            (Some(path), _) => write_file(path, &bytes, Access::Public, Existing::Keep),
-            (None, Form::Png | Form::Svg | Form::Text) => print_raw(&bytes),
-            (None, Form::Terminal) => print(&String::from_utf8_lossy(&bytes)),
-        }
-    }
 }

@@ -4,9 +4,12 @@
 
 mod anchors;
 mod clock;
+mod code_output;
 mod completions;
+mod convert;
 mod demo;
 mod failure;
+mod gate;
 mod input;
 mod inspect;
 mod issue;
@@ -17,6 +20,7 @@ mod output;
 mod passphrase;
 mod places;
 mod reading;
+mod revoke;
 mod sanitize;
 mod scan;
 mod screen;
@@ -50,8 +54,11 @@ enum Command {
     Verify(verify::Args),
     Scan(scan::Args),
     Inspect(inspect::Args),
+    Revoke(Box<revoke::Args>),
+    Convert(Box<convert::Args>),
     Key(key::Args),
     Trust(trust::Args),
+    Gate(gate::Args),
     Places(places::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -91,8 +98,11 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Verify(args) => verify::run(&args, lang),
         Command::Scan(args) => scan::run(&args),
         Command::Inspect(args) => inspect::run(&args, lang),
+        Command::Revoke(args) => revoke::run(&args, lang),
+        Command::Convert(args) => convert::run(&args, lang),
         Command::Key(args) => key::run(&args),
         Command::Trust(args) => trust::run(&args, lang),
+        Command::Gate(args) => gate::run(&args, lang),
         Command::Places(args) => places::run(&args),
         Command::Completions(args) => completions::run(&args, Cli::command()),
         Command::Man(args) => man::run(&args, &Cli::command()),

@@ -3,15 +3,15 @@
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::anchors::AnchorArgs;
+use super::anchors::{AnchorArgs, Anchors};
 use super::output::{print, remark};
 use super::reading::Source;
 use super::{Failure, Outcome, clock, scan, screen};
 use crate::codec::TextError;
 use crate::payload::{Lang, Status};
 use crate::time::Timestamp;
-use crate::trust::TrustedList;
-use crate::verifier::{Decision, Policy, Reason, Report, Verdict, verify};
+use crate::trust::{Freshness, Lifetime};
+use crate::verifier::{Decision, Policy, Reason, Report, TrustAnchors, Verdict, verify};
 
 /// Judge the codes in pictures, offline, against a trust list.
 #[derive(Debug, clap::Args)]
@@ -56,19 +56,44 @@ struct Line<'a> {
     source: &'a str,
     #[serde(flatten)]
     report: Report,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    store: Option<StoreLine>,
+}
+
+/// How the gate's store stands.
+#[derive(Serialize)]
+struct StoreLine {
+    freshness: &'static str,
+    ageing_from: String,
+    stale_from: String,
+}
+
+impl StoreLine {
+    fn new(lifetime: Lifetime, at: Timestamp) -> Self {
+        Self {
+            freshness: lifetime.freshness(at).id(),
+            ageing_from: lifetime.ageing_from().to_string(),
+            stale_from: lifetime.stale_from().to_string(),
+        }
+    }
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
-    let trust = args.anchors.load()?;
-    let at = match args.at {
-        Some(at) => at,
-        None => clock::now()?,
+    let anchors = args.anchors.load()?;
+    let trust = anchors.trust();
+    let at = clock::at_or_now(args.at)?;
+    if args.at.is_none() {
+        anchors.note_time(at);
+    }
+    let lifetime = match &anchors {
+        Anchors::Files(_) => None,
+        Anchors::Store(_, held) => held.lifetime(),
     };
     let policy = Policy::accepting(&args.accept.iter().map(|status| status.status()).collect::<Vec<_>>());
     let mut decisions = Vec::new();
     for input in &args.inputs {
         let source = Source::from_argument(input);
-        let (verdicts, others) = match judge(&source, &trust, at, &policy) {
+        let (verdicts, others) = match judge(&source, trust, at, &policy) {
             Ok(judged) => judged,
             Err(failure) => {
                 // A file that cannot be read must not hide what is said of the others.
@@ -84,7 +109,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             }
             decisions.push(verdict.decision());
             if args.json {
-                let line = Line { source: &name, report: Report::new(verdict, at) };
+                let store = lifetime.map(|lifetime| StoreLine::new(lifetime, at));
+                let line = Line { source: &name, report: Report::new(verdict, at), store };
                 print(&(scan::to_json(&line)? + "\n"))?;
             } else {
                 print(&screen::verdict(&name, verdict, at, lang))?;
@@ -94,13 +120,16 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             remark(&format!("{name}: {others} symbol(s) of another kind beside it"));
         }
     }
+    if let Some(lifetime) = lifetime.filter(|lifetime| lifetime.freshness(at) == Freshness::Ageing) {
+        remark(&format!("this gate's store is ageing; update it before {}, when it is stale", lifetime.stale_from()));
+    }
     Ok(outcome(&decisions))
 }
 
 /// The verdicts on one input, and how many symbols of another kind were left out.
 pub(super) fn judge(
     source: &Source,
-    trust: &TrustedList,
+    trust: &dyn TrustAnchors,
     at: Timestamp,
     policy: &Policy,
 ) -> Result<(Vec<Verdict>, usize), Failure> {

@@ -14,11 +14,15 @@ const THUMBPRINT_PREFIX: [u8; 8] = [0xa3, 0x01, 0x01, 0x20, 0x06, 0x21, 0x58, 0x
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyId([u8; 8]);
 
+/// The SHA-256 COSE key thumbprint (RFC 9679) of an Ed25519 public key.
+pub(super) fn thumbprint(x: &[u8; 32]) -> [u8; 32] {
+    Sha256::new().chain_update(THUMBPRINT_PREFIX).chain_update(x).finalize().into()
+}
+
 impl KeyId {
     /// Derives the id of an Ed25519 public key.
     pub(super) fn of_ed25519(x: &[u8; 32]) -> Self {
-        let thumbprint: [u8; 32] = Sha256::new().chain_update(THUMBPRINT_PREFIX).chain_update(x).finalize().into();
-        let [a, b, c, d, e, f, g, h, ..] = thumbprint;
+        let [a, b, c, d, e, f, g, h, ..] = thumbprint(x);
         Self([a, b, c, d, e, f, g, h])
     }
 

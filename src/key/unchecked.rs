@@ -30,6 +30,12 @@ impl UncheckedKey {
         KeyId::of_ed25519(&self.0)
     }
 
+    /// The SHA-256 COSE key thumbprint (RFC 9679), of which the key's id is the beginning.
+    #[must_use]
+    pub fn thumbprint(&self) -> [u8; 32] {
+        super::kid::thumbprint(self.as_bytes())
+    }
+
     /// The key, if it is a sound point.
     ///
     /// # Errors

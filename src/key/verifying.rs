@@ -44,6 +44,12 @@ impl VerifyingKey {
         self.kid
     }
 
+    /// The SHA-256 COSE key thumbprint (RFC 9679), of which the key's id is the beginning.
+    #[must_use]
+    pub fn thumbprint(&self) -> [u8; 32] {
+        super::kid::thumbprint(self.as_bytes())
+    }
+
     /// Whether `signature` is this key's over `message`, strictly: canonical, cofactorless, and without
     /// points of small order.
     #[must_use]

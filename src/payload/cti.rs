@@ -52,6 +52,23 @@ impl Cti {
         Self { day, slot }
     }
 
+    /// Reads the form that [`fmt::Display`] writes: `2026-03-05/1a2b3c4d5e`.
+    ///
+    /// # Errors
+    /// [`PayloadError::NotACti`].
+    pub fn parse(text: &str) -> Result<Self, PayloadError> {
+        let parse = || {
+            let (day, slot) = text.split_once('/')?;
+            let is_hex = |digit: &u8| digit.is_ascii_digit() || (b'a'..=b'f').contains(digit);
+            if slot.len() != 10 || !slot.as_bytes().iter().all(is_hex) {
+                return None;
+            }
+            let slot = u64::from_str_radix(slot, 16).ok()?;
+            Some(Self::new(Day::parse(day).ok()?, Slot::new(slot).ok()?))
+        };
+        parse().ok_or(PayloadError::NotACti)
+    }
+
     /// The UTC day of issue.
     #[must_use]
     pub const fn day(self) -> Day {
@@ -105,5 +122,11 @@ mod tests {
         assert_eq!(cti.to_string(), "2026-03-05/1a2b3c4d5e");
         assert!(matches!(Cti::from_bytes([0xff; 8]), Err(PayloadError::CtiDayRange { found: 0xff_ffff })));
         assert!(Slot::new(Slot::MAX + 1).is_err());
+        assert_eq!(Cti::parse("2026-03-05/1a2b3c4d5e"), Ok(cti));
+        for bad in
+            ["", "2026-03-05", "2026-03-05/", "2026-03-05/1a2b3c4d5", "2026-03-05/1A2B3C4D5E", "2026-03-05/+a2b3c4d5e"]
+        {
+            assert_eq!(Cti::parse(bad), Err(PayloadError::NotACti), "{bad}");
+        }
     }
 }

@@ -75,6 +75,9 @@ pub enum PayloadError {
         /// The number found.
         found: u32,
     },
+    /// Not the written form of a `cti`.
+    #[error("expected an identifier such as 2026-03-05/1a2b3c4d5e")]
+    NotACti,
     /// The day in `cti` is not the day of `iat`.
     #[error("expected the day of issue {issued} in cti, found {found}")]
     CtiDay {
@@ -177,6 +180,7 @@ impl PayloadError {
             Self::StartsBeforeIssue { .. } => "a code cannot count before it was issued; choose a later start",
             Self::AssessedAfterIssue { .. } => "give the time at which the status was decided",
             Self::SlotRange { .. } => "a slot has 5 bytes",
+            Self::NotACti => "`fede inspect` shows the identifier of a code; its slot has ten digits of 0-9 and a-f",
             Self::CtiDayRange { .. } | Self::CtiDay { .. } => "the first 3 bytes of cti are the UTC day of iat",
             Self::StatusMapOrder { .. } => {
                 "a worse status may count as worse than here, never as better than a better one"
@@ -209,6 +213,7 @@ impl PayloadError {
             Self::NeverValid { .. } => "never-valid",
             Self::AssessedAfterIssue { .. } => "assessed-after-issue",
             Self::SlotRange { .. } => "slot-range",
+            Self::NotACti => "not-a-cti",
             Self::CtiDayRange { .. } => "cti-day-range",
             Self::CtiDay { .. } => "cti-day",
             Self::StatusMapOrder { .. } => "status-map-order",

@@ -4,6 +4,7 @@
 //! handed a root that it trusts; a [`TrustList`] counts only under that root's threshold, and only as
 //! [`TrustedList`] does it lend its keys to a verifier.
 
+mod convert;
 mod digest;
 mod error;
 mod list;
@@ -11,10 +12,14 @@ mod map;
 mod revocation;
 mod role;
 mod root;
+mod set;
 mod snapshot;
 mod source;
+#[cfg(feature = "store")]
+mod store;
 mod trusted;
 
+pub use convert::{Conversion, ConvertError};
 pub use digest::Digest;
 pub use error::TrustError;
 pub use list::{Change, KeyUse, ListedKey, ListedRegion, Provenance, Recognition, SnapshotTerms, TrustList, Way};
@@ -23,6 +28,14 @@ pub use revocation::{
 };
 pub use role::Role;
 pub use root::{Root, TrustedRoot};
+pub use set::{
+    Freshness, Held, HeldTrust, Lifetime, Objects, SetPart, SetSource, SnapshotRevocations, SyncError, Synced, sync,
+};
 pub use snapshot::{SetFile, Snapshot};
 pub use source::{DocumentSource, ImportError, ImportFile, ListSource, RootSource, SourceError};
+#[cfg(feature = "store")]
+pub use store::{
+    DirectoryError, DirectorySource, Edition, PublishError, Published, RevocationDirectory, Store, StoreError,
+    StoreSyncError, SyncReport, publish,
+};
 pub use trusted::TrustedList;

@@ -1,6 +1,6 @@
 //! Why a code is not accepted: stable identifiers and the values that were compared.
 
-use super::RevocationConcern;
+use super::{Concern, RevocationConcern};
 use crate::codec::{ClaimsError, CoseError, ForeignText, TextError};
 use crate::key::KeyId;
 use crate::payload::{Cti, Region, StatementKind, Status, Withdrawal};
@@ -167,6 +167,20 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// The reason that a concern about the gate's trust is, at a time.
+    #[must_use]
+    pub const fn of_concern(concern: Concern, at: Timestamp) -> Self {
+        match concern {
+            Concern::ListExpired { expires } => Self::ListExpired { expires, at },
+            Concern::ClockBeforeList { issued } => Self::ClockBeforeList { issued, at },
+            Concern::ClockBeforeRoot { issued } => Self::ClockBeforeRoot { issued, at },
+            Concern::RootExpired { expires } => Self::RootExpired { expires, at },
+            Concern::NoList => Self::NoList,
+            Concern::Stale { issued, since } => Self::Stale { issued, since, at },
+            Concern::ClockBack { seen } => Self::ClockBack { seen, at },
+        }
+    }
+
     /// The stable identifier. Identifiers of faults in the encoding name the layer and the fault.
     #[must_use]
     pub const fn id(&self) -> &'static str {

@@ -1,7 +1,7 @@
 //! The verdict: accepted, refused or undecided, with every reason.
 
 use super::{
-    Authentic, AuthenticityError, Concern, Policy, Reason, RevocationStatus, TrustAnchors, Unverified, UnverifiedError,
+    Authentic, AuthenticityError, Policy, Reason, RevocationStatus, TrustAnchors, Unverified, UnverifiedError,
 };
 use crate::payload::{Cti, Region, StatementKind};
 use crate::time::{Standing, Timestamp};
@@ -114,7 +114,7 @@ pub fn verify(text: &str, trust: &(impl TrustAnchors + ?Sized), at: Timestamp, p
         Err(UnverifiedError::Text(error)) => return Verdict::refused(Reason::Text(error)),
         Err(UnverifiedError::Cose(error)) => return Verdict::refused(Reason::Cose(error)),
     };
-    let concerns: Vec<Reason> = trust.concerns(at).into_iter().map(|concern| of_concern(concern, at)).collect();
+    let concerns: Vec<Reason> = trust.concerns(at).into_iter().map(|concern| Reason::of_concern(concern, at)).collect();
     match unverified.authenticate(trust) {
         Err(_) if !concerns.is_empty() => Verdict::Undecided { reasons: concerns, code: None },
         Err(AuthenticityError::UnknownKey { kid }) => Verdict::refused(Reason::UnknownKey { kid }),
@@ -122,18 +122,6 @@ pub fn verify(text: &str, trust: &(impl TrustAnchors + ?Sized), at: Timestamp, p
         Err(AuthenticityError::Claims(error)) => Verdict::refused(Reason::Claims(error)),
         Ok(code) if !concerns.is_empty() => Verdict::Undecided { reasons: concerns, code: Some(Box::new(code)) },
         Ok(code) => code.judge(trust, at, policy),
-    }
-}
-
-const fn of_concern(concern: Concern, at: Timestamp) -> Reason {
-    match concern {
-        Concern::ListExpired { expires } => Reason::ListExpired { expires, at },
-        Concern::ClockBeforeList { issued } => Reason::ClockBeforeList { issued, at },
-        Concern::ClockBeforeRoot { issued } => Reason::ClockBeforeRoot { issued, at },
-        Concern::RootExpired { expires } => Reason::RootExpired { expires, at },
-        Concern::NoList => Reason::NoList,
-        Concern::Stale { issued, since } => Reason::Stale { issued, since, at },
-        Concern::ClockBack { seen } => Reason::ClockBack { seen, at },
     }
 }
 

@@ -77,6 +77,14 @@ pub(super) fn all(world: &World) -> Result<Vec<Case>, Failure> {
                        "appeal": "021-12320"}}"#,
     )?;
     let old = world.claims(&old_request(world))?;
+    let lost = world.claims(r#"{"region": "CN-SH", "health": {"status": "green"}}"#)?;
+    world.withdraw(&[lost.cti()])?;
+    let tibet = world.claims(r#"{"region": "CN-XZ", "health": {"status": "green"}}"#)?;
+    let macao = world.claims(r#"{"region": "MO", "health": {"status": "green"}}"#)?;
+    let macao_yellow = world.claims(
+        r#"{"region": "MO", "health": {"status": "yellow", "reason": "under-review", "authority": "澳門衛生局",
+                                       "appeal": "2870 0800"}}"#,
+    )?;
 
     let one = |file, shown, text: &str, expected| -> Result<Case, Failure> {
         let seed = u64::try_from(text.len()).unwrap_or_default();
@@ -87,6 +95,7 @@ pub(super) fn all(world: &World) -> Result<Vec<Case>, Failure> {
     let altered = with_signature_of(&signed(Who::Shanghai, &red)?, &signed(Who::Shanghai, &green)?)?;
     let both_text = signed(Who::Hubei, &both)?;
     let green_text = signed(Who::Shanghai, &green)?;
+    let converted = world.convert(&both_text)?;
     Ok(vec![
         one("01-green.jpg", "Shanghai: health, green", &green_text, &["accepted"])?,
         one("02-both.jpg", "Hubei: health, green, and an itinerary", &both_text, &["accepted"])?,
@@ -118,8 +127,28 @@ pub(super) fn all(world: &World) -> Result<Vec<Case>, Failure> {
         },
         Case {
             days_later: World::LIST_DAYS,
-            ..one("12-old-list.jpg", "green, at a gate whose list has expired", &green_text, &["list-expired"])?
+            ..one(
+                "12-old-list.jpg",
+                "green, at a gate whose list has expired",
+                &green_text,
+                &["list-expired trust-stale"],
+            )?
         },
+        one("13-revoked.jpg", "Shanghai: health, green, revoked since", &signed(Who::Shanghai, &lost)?, &["revoked"])?,
+        one(
+            "14-adopted.jpg",
+            "Tibet: national code in its name, green",
+            &signed(Who::Platform, &tibet)?,
+            &["accepted"],
+        )?,
+        one("15-direct.jpg", "Macao: health, green, recognised directly", &signed(Who::Macao, &macao)?, &["accepted"])?,
+        one(
+            "16-direct-yellow.jpg",
+            "Macao: health, yellow, which counts as red",
+            &signed(Who::Macao, &macao_yellow)?,
+            &["status-not-accepted"],
+        )?,
+        one("17-converted.jpg", "national code, converted from Hubei's", &converted, &["accepted"])?,
     ])
 }
 

@@ -14,6 +14,7 @@ use super::reading::Source;
 use super::verify::judge;
 use super::{Failure, Outcome, clock};
 use crate::payload::Lang;
+use crate::trust::Store;
 use crate::verifier::{Policy, Verdict};
 use cases::Case;
 use world::World;
@@ -37,7 +38,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let now = clock::now()?;
     let world = World::make(&args.dir, now)?;
     let cases = cases::all(&world)?;
-    let trust = world.load_trust()?;
+    world.publish("published", "list", now)?;
+    let store = world.open_gate()?;
+    let trust = store.trust().map_err(Failure::new)?;
     let mut out = opening(&args.dir);
     let mut right = true;
     for case in &cases {
@@ -47,6 +50,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         right &= case.is_met_by(&verdicts);
         row(&mut out, case, &verdicts, lang);
     }
+    right &= older_set(&mut out, &world, &store);
     let _ = write!(out, "\n{}", closing(&args.dir, right));
     print(&out)?;
     Ok(if right { Outcome::Done } else { Outcome::Undecided })
@@ -64,9 +68,18 @@ fn prepare(dir: &Path) -> Result<(), Failure> {
             .with_hint("name another directory: fede demo DIR"));
     }
     let note = "Made by `fede demo`: demonstration keys, codes and pictures. Trust none of it.\n\
-                keys/ private and public keys, unencrypted   trust/ root and trust list, with their sources\n\
-                codes/ symbols as issued                     photos/ photographs of them\n";
+                keys/ private and public keys, unencrypted   trust/ roots and trust lists, with their sources\n\
+                codes/ symbols as issued                     photos/ photographs of them\n\
+                revocation/ Shanghai's revocation list       gate/ the store of a gate\n\
+                published/ what the platform publishes       published-yesterday/ what it published a day before\n";
     write_file(&marker, note.as_bytes(), Access::Public, Existing::Replace)?;
+    // The keys of an earlier run are replaced: what they have signed goes with them.
+    for name in ["revocation", "published", "published-yesterday", "gate"] {
+        let path = dir.join(name);
+        if path.symlink_metadata().is_ok() {
+            fs::remove_dir_all(&path).map_err(|error| Failure::io("replace", &path, &error))?;
+        }
+    }
     for name in ["keys", "trust", "codes", "photos"] {
         let path = dir.join(name);
         fs::create_dir_all(&path).map_err(|error| failed(&path, &error))?;
@@ -82,7 +95,8 @@ const SHOWN_COLUMNS: usize = 50;
 
 fn opening(dir: &Path) -> String {
     format!(
-        "A national platform (CN) has signed a list with the keys of Shanghai, Hubei and Yunnan.\n\
+        "A national platform (CN) has signed a list: it vouches for Shanghai, Hubei and Yunnan, Tibet has\n\
+         adopted its code, and Macao is recognised directly, its yellow as red. Shanghai has revoked a code.\n\
          Holders show their codes; a gate photographs them (photos in {}) and decides offline.\n\n\
          {BOLD}{:FILE_COLUMNS$}{:SHOWN_COLUMNS$}the gate said{BOLD:#}\n",
         dir.join("photos").display(),
@@ -113,14 +127,26 @@ fn row(out: &mut String, case: &Case, verdicts: &[Verdict], lang: Lang) {
     }
 }
 
+/// Offers the gate what the platform published a day before; it must keep what it has.
+fn older_set(out: &mut String, world: &World, store: &Store) -> bool {
+    let said = match world.sync(store, "published-yesterday") {
+        Ok(()) => "✘ TAKEN".to_owned(),
+        Err(failure) => failure.into_message(),
+    };
+    let _ = writeln!(out, "\nThen someone hands the gate the set of the day before:\n  {said}");
+    said.ends_with("[sync-rollback]")
+}
+
 fn closing(dir: &Path, right: bool) -> String {
     let at = |name: &str| dir.join(name).display().to_string();
     let sum = if right { "The gate was right about every picture." } else { "The gate was WRONG about a picture." };
     format!(
-        "{sum} Look at one yourself:\n\n  fede verify {} --trust {} --root {}\n  fede inspect {}\n",
+        "{sum} Look at one yourself:\n\n  fede verify {} --store {}\n  fede inspect {}\n  fede gate status {}\n\n\
+         The page for people: {}\n",
         at("photos/02-both.jpg"),
-        at("trust/list.cbor"),
-        at("trust/root.cbor"),
+        at("gate"),
         at("photos/06-altered.jpg"),
+        at("gate"),
+        at("published/index.html"),
     )
 }

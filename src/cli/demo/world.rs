@@ -1,44 +1,75 @@
-//! The world of the demonstration: a platform, three regions, their keys and lists, as files.
+//! The world of the demonstration: a platform, its regions, a neighbour, their keys and lists, and a gate, as files.
 
 use std::path::{Path, PathBuf};
 
 use getrandom::SysRng;
 
 use crate::cli::Failure;
-use crate::cli::anchors::AnchorArgs;
-use crate::cli::input::{MAX_KEY_BYTES, read_text};
+use crate::cli::anchors::limit;
+use crate::cli::input::{MAX_KEY_BYTES, read_bytes, read_text};
 use crate::cli::output::{Access, Existing, write_file};
+use crate::codec::{CoseSign, DocumentType};
 use crate::issuer::{Code, Request};
 use crate::key::{KeyError, SigningKey};
-use crate::payload::Claims;
-use crate::time::{SECONDS_PER_DAY, Timestamp};
-use crate::trust::{DocumentSource, SourceError, TrustedList};
+use crate::payload::{Claims, Cti, Region, Slot, Withdrawal, WithdrawalClass};
+use crate::time::{SECONDS_PER_DAY, Timestamp, Window};
+use crate::trust::{
+    Conversion, Digest, DirectorySource, DocumentSource, Edition, ImportFile, KeyUse, ListedKey, Objects,
+    RevocationBook, RevocationDirectory, RevocationList, Root, SourceError, Store, StoreSyncError, TrustList,
+    TrustedList, TrustedRoot, publish,
+};
+use crate::verifier::{Policy, Verdict, verify};
 
 /// A key of the world, by the name of its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Who {
+    PlatformRoot1,
+    PlatformRoot2,
+    PlatformList,
+    PlatformSnapshot,
+    /// Issues national codes.
+    Platform,
     Shanghai,
     Hubei,
     Yunnan,
+    /// Macao's publisher, which signs its root and its list with one key.
+    MacaoRoot,
+    Macao,
     /// Someone whom no list names.
     Forger,
 }
 
 impl Who {
-    const ALL: [Self; 4] = [Self::Shanghai, Self::Hubei, Self::Yunnan, Self::Forger];
+    const ALL: [Self; 11] = [
+        Self::PlatformRoot1,
+        Self::PlatformRoot2,
+        Self::PlatformList,
+        Self::PlatformSnapshot,
+        Self::Platform,
+        Self::Shanghai,
+        Self::Hubei,
+        Self::Yunnan,
+        Self::MacaoRoot,
+        Self::Macao,
+        Self::Forger,
+    ];
 
     const fn file(self) -> &'static str {
         match self {
+            Self::PlatformRoot1 => "platform-root-1",
+            Self::PlatformRoot2 => "platform-root-2",
+            Self::PlatformList => "platform-list",
+            Self::PlatformSnapshot => "platform-snapshot",
+            Self::Platform => "platform",
             Self::Shanghai => "shanghai",
             Self::Hubei => "hubei",
             Self::Yunnan => "yunnan",
+            Self::MacaoRoot => "macao-root",
+            Self::Macao => "macao",
             Self::Forger => "forger",
         }
     }
 }
-
-/// The platform's keys: two for the root, of which both must sign, one for the list.
-const PLATFORM: [&str; 3] = ["platform-root-1", "platform-root-2", "platform-list"];
 
 /// The keys, and when the world was made.
 pub(super) struct World {
@@ -51,16 +82,21 @@ impl World {
     /// The list counts for this long.
     pub(super) const LIST_DAYS: u64 = 30;
 
+    /// Makes the keys, the documents of the platform and of Macao, and what the platform published yesterday.
     pub(super) fn make(dir: &Path, now: Timestamp) -> Result<Self, Failure> {
         let mut world = Self { dir: dir.to_owned(), now, keys: Vec::new() };
-        let platform = PLATFORM.map(|name| world.make_key(name));
         for who in Who::ALL {
             let key = world.make_key(who.file())?;
             world.keys.push((who, key));
         }
-        let [root_1, root_2, list] = platform;
-        world.publish("root", &world.root_source(), &[&root_1?, &root_2?])?;
-        world.publish("list", &world.list_source(), &[&list?])?;
+        world.sign_document("root", &world.root_source(), &[Who::PlatformRoot1, Who::PlatformRoot2])?;
+        world.sign_document("macao-root", &world.macao_root_source(), &[Who::MacaoRoot])?;
+        world.sign_document("macao-list", &world.macao_list_source(), &[Who::MacaoRoot])?;
+        world.import_macao()?;
+        world.sign_document("list-1", &world.list_source(1), &[Who::PlatformList])?;
+        world.sign_document("list", &world.list_source(2), &[Who::PlatformList])?;
+        world.withdraw(&[])?;
+        world.publish("published-yesterday", "list-1", world.days_ago(1))?;
         Ok(world)
     }
 
@@ -76,53 +112,155 @@ impl World {
     }
 
     fn root_source(&self) -> String {
+        self.source_of_root(&[Who::PlatformRoot1, Who::PlatformRoot2], Who::PlatformList)
+    }
+
+    fn macao_root_source(&self) -> String {
+        self.source_of_root(&[Who::MacaoRoot], Who::MacaoRoot)
+    }
+
+    /// All of the root's keys must sign.
+    fn source_of_root(&self, root: &[Who], list: Who) -> String {
+        let keys: Vec<_> = root.iter().map(|who| format!("\"../keys/{}.pub.pem\"", who.file())).collect();
         format!(
             "document = \"root\"\nversion = 1\nissued = {}\nexpires = {}\n\n\
-             [root]\nthreshold = 2\nkeys = [\"../keys/{}.pub.pem\", \"../keys/{}.pub.pem\"]\n\n\
+             [root]\nthreshold = {}\nkeys = [{}]\n\n\
              [list]\nthreshold = 1\nkeys = [\"../keys/{}.pub.pem\"]\n",
             self.days_ago(30),
             self.days_ahead(365),
-            PLATFORM[0],
-            PLATFORM[1],
-            PLATFORM[2],
+            keys.len(),
+            keys.join(", "),
+            list.file(),
         )
     }
 
-    fn list_source(&self) -> String {
-        let region = |iss: &str, who: Who, signs: &str| {
-            format!(
-                "\n[[region]]\niss = \"{iss}\"\n[[region.key]]\nfile = \"../keys/{}.pub.pem\"\n\
-                 not_before = {}\nexpires = {}\nsigns = [{signs}]\n",
-                who.file(),
-                self.days_ago(20),
-                self.days_ahead(90),
-            )
-        };
-        let head = format!(
-            "document = \"list\"\nversion = 1\nissued = {}\nexpires = {}\npublisher = \"CN\"\n",
+    fn list_head(&self, version: u64, publisher: &str) -> String {
+        format!(
+            "document = \"list\"\nversion = {version}\nissued = {}\nexpires = {}\npublisher = \"{publisher}\"\n",
             self.days_ago(1),
             self.days_ahead(Self::LIST_DAYS),
-        );
-        head + &region("CN-SH", Who::Shanghai, "\"health\", \"itinerary\"")
-            + &region("CN-HB", Who::Hubei, "\"health\", \"itinerary\"")
-            + &region("CN-YN", Who::Yunnan, "\"itinerary\"")
+        )
     }
 
-    fn publish(&self, name: &str, source: &str, keys: &[&SigningKey]) -> Result<(), Failure> {
-        let file = |suffix: &str| self.dir.join("trust").join(format!("{name}.{suffix}"));
-        write_file(&file("toml"), source.as_bytes(), Access::Public, Existing::Replace)?;
-        let load =
-            |key: &str| read_text(&self.dir.join("trust").join(key), MAX_KEY_BYTES).map_err(Failure::into_message);
-        let draft = DocumentSource::from_toml(source)
+    fn key_entry(&self, who: Who, signs: &str) -> String {
+        format!(
+            "[[region.key]]\nfile = \"../keys/{}.pub.pem\"\nnot_before = {}\nexpires = {}\nsigns = [{signs}]\n",
+            who.file(),
+            self.days_ago(20),
+            self.days_ahead(90),
+        )
+    }
+
+    fn macao_list_source(&self) -> String {
+        let region = "\n[[region]]\niss = \"MO\"\n".to_owned();
+        self.list_head(1, "MO") + &region + &self.key_entry(Who::Macao, "\"health\"")
+    }
+
+    /// The platform vouches for three regions and itself; one more has adopted its code; Macao is recognised directly.
+    fn list_source(&self, version: u64) -> String {
+        let region = |iss: &str, more: &str| format!("\n[[region]]\niss = \"{iss}\"\n{more}");
+        let both = "\"health\", \"itinerary\"";
+        let snapshot = format!(
+            "\n[snapshot]\nthreshold = 1\nkeys = [\"../keys/{}.pub.pem\"]\nageing_after_hours = 48\nstale_after_hours = 168\n",
+            Who::PlatformSnapshot.file(),
+        );
+        self.list_head(version, "CN")
+            + &snapshot
+            + &region("CN", "")
+            + &self.key_entry(Who::Platform, both)
+            + &region("CN-SH", "revocation = 1\n")
+            + &self.key_entry(Who::Shanghai, "\"health\", \"itinerary\", \"revocation\"")
+            + &region("CN-HB", "")
+            + &self.key_entry(Who::Hubei, both)
+            + &region("CN-YN", "")
+            + &self.key_entry(Who::Yunnan, "\"itinerary\"")
+            + &region("CN-XZ", "adopts = \"CN\"\n")
+            + &region("MO", "from = \"macao.import.toml\"\nstatuses = { yellow = \"red\" }\n")
+    }
+
+    fn trust_file(&self, name: &str) -> PathBuf {
+        self.dir.join("trust").join(name)
+    }
+
+    fn sign_document(&self, name: &str, source: &str, signers: &[Who]) -> Result<(), Failure> {
+        write_file(&self.trust_file(&format!("{name}.toml")), source.as_bytes(), Access::Public, Existing::Replace)?;
+        let load = |file: &str| read_text(&self.trust_file(file), MAX_KEY_BYTES).map_err(Failure::into_message);
+        let mut document = DocumentSource::from_toml(source)
             .and_then(|source| source.to_draft(load))
             .map_err(|error: SourceError<String>| Failure::new(error))?;
-        let signed = keys.iter().fold(draft, |document, key| document.signed_by(key));
-        write_file(&file("cbor"), &signed.encode(), Access::Public, Existing::Replace)
+        for who in signers {
+            document = document.signed_by(self.key(*who)?);
+        }
+        write_file(&self.trust_file(&format!("{name}.cbor")), &document.encode(), Access::Public, Existing::Replace)
     }
 
-    /// What the gate of the demonstration trusts, read back from the files.
-    pub(super) fn load_trust(&self) -> Result<TrustedList, Failure> {
-        AnchorArgs::new(self.dir.join("trust/list.cbor"), self.dir.join("trust/root.cbor")).load()
+    /// The platform takes Macao over from Macao's own list.
+    fn import_macao(&self) -> Result<(), Failure> {
+        let read = |name: &str| read_bytes(&self.trust_file(name), limit(TrustList::MAX_BYTES));
+        let list = read("macao-list.cbor")?;
+        let trusted = TrustedList::from_bytes(&list, TrustedRoot::from_bytes(&read("macao-root.cbor")?)?)?;
+        let regions = [Region::new("MO").map_err(Failure::new)?];
+        let import = ImportFile::take(&trusted, Digest::of(&list), &regions).map_err(Failure::new)?;
+        let path = self.trust_file("macao.import.toml");
+        write_file(&path, import.to_toml().as_bytes(), Access::Public, Existing::Replace)
+    }
+
+    /// Shanghai's revocation list, with these codes on it.
+    pub(super) fn withdraw(&self, codes: &[Cti]) -> Result<(), Failure> {
+        let region = Region::new("CN-SH").map_err(Failure::new)?;
+        let key = self.key(Who::Shanghai)?;
+        let window = Window::new(self.days_ago(20), self.days_ahead(90)).map_err(Failure::new)?;
+        let keys = [ListedKey::new(key.verifying_key(), window, vec![KeyUse::Health])?];
+        let directory = RevocationDirectory::new(&self.dir.join("revocation"));
+        let mut book = match directory.read_list(region).map_err(Failure::new)? {
+            Some(bytes) => {
+                let document = CoseSign::decode(&bytes, DocumentType::RevocationList).map_err(Failure::new)?;
+                let missing = || Failure::new("a block of the demonstration is missing");
+                let list = RevocationList::from_unverified(&document)?;
+                RevocationBook::open(&list, |digest| directory.read(digest).ok_or_else(missing))?
+            }
+            None => RevocationBook::new(region, self.days_ago(30).day()),
+        };
+        for cti in codes {
+            let lost = Withdrawal::Revoked(WithdrawalClass::Lost);
+            book.withdraw(*cti, lost, &keys, self.now.day()).map_err(Failure::new)?;
+        }
+        let issued = self.now.saturating_sub(if codes.is_empty() { SECONDS_PER_DAY } else { 0 });
+        let (list, blocks) = book.next_list(Window::new(issued, self.days_ahead(30)).map_err(Failure::new)?)?;
+        directory.write(region, &list.to_draft().signed_by(key).encode(), &blocks).map_err(Failure::new)
+    }
+
+    /// Publishes the set with this list.
+    pub(super) fn publish(&self, to: &str, list: &str, at: Timestamp) -> Result<(), Failure> {
+        let read = |name: &str| read_bytes(&self.trust_file(name), limit(TrustList::MAX_BYTES));
+        let directory = RevocationDirectory::new(&self.dir.join("revocation"));
+        let region = Region::new("CN-SH").map_err(Failure::new)?;
+        let revoked = directory.read_list(region).map_err(Failure::new)?.unwrap_or_default();
+        let edition = Edition {
+            roots: vec![read("root.cbor")?],
+            list: Some(read(&format!("{list}.cbor"))?),
+            revocations: vec![(revoked, &directory)],
+            keys: std::slice::from_ref(self.key(Who::PlatformSnapshot)?),
+            window: Window::new(at, at.saturating_add(2 * SECONDS_PER_DAY)).map_err(Failure::new)?,
+        };
+        publish(&self.dir.join(to), &edition).map(drop).map_err(Failure::new)
+    }
+
+    /// The gate is handed the root, and brings its store up to date.
+    pub(super) fn open_gate(&self) -> Result<Store, Failure> {
+        let root = read_bytes(&self.trust_file("root.cbor"), limit(Root::MAX_BYTES))?;
+        let store = Store::init(&self.dir.join("gate"), &root).map_err(Failure::new)?;
+        self.sync(&store, "published")?;
+        Ok(store)
+    }
+
+    /// The store takes a set, or says why not.
+    pub(super) fn sync(&self, store: &Store, from: &str) -> Result<(), Failure> {
+        let mut source = DirectorySource::new(&self.dir.join(from));
+        store.sync(&mut source, self.now).map(drop).map_err(|error| match error {
+            StoreSyncError::Set(error) => Failure::new(&error).with_id(error.id()),
+            StoreSyncError::Store(error) => Failure::new(error),
+        })
     }
 
     /// The claims of a request in JSON, issued now.
@@ -134,6 +272,20 @@ impl World {
 
     pub(super) fn sign(&self, who: Who, claims: &Claims) -> Result<Code, Failure> {
         Ok(Code::sign(claims, self.key(who)?))
+    }
+
+    /// The national code that the platform makes of a region's.
+    pub(super) fn convert(&self, text: &str) -> Result<String, Failure> {
+        let read = |name: &str| read_bytes(&self.trust_file(name), limit(TrustList::MAX_BYTES));
+        let trust = TrustedList::from_bytes(&read("list.cbor")?, TrustedRoot::from_bytes(&read("root.cbor")?)?)?;
+        let Verdict::Accepted(verified) = verify(text, &trust, self.now, &Policy::default()) else {
+            return Err(Failure::new("a code of the demonstration is not accepted"));
+        };
+        let region = Region::new("CN").map_err(Failure::new)?;
+        let slot = Slot::new(1).map_err(Failure::new)?;
+        let conversion = Conversion { region, issued: self.now, expires: None, slot, grounds: None };
+        let claims = conversion.convert(&verified).map_err(Failure::new)?;
+        Ok(self.sign(Who::Platform, &claims)?.text().to_owned())
     }
 
     fn key(&self, who: Who) -> Result<&SigningKey, Failure> {

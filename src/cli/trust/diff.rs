@@ -9,7 +9,7 @@ use crate::cli::output::print;
 use crate::cli::{Failure, Outcome};
 use crate::codec::DocumentType;
 use crate::payload::Lang;
-use crate::trust::TrustList;
+use crate::trust::{Change, TrustList};
 
 /// Say in words what changes for the gates from one trust list to the next, before anyone signs it.
 #[derive(Debug, clap::Args)]
@@ -27,8 +27,18 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let [old, new] = [open_list(&args.old)?, open_list(&args.new)?];
     let changes = old.changes_to(&new);
     let mut out = String::new();
+    write_changes(&mut out, &changes, lang);
+    if changes.is_empty() {
+        let _ = writeln!(out, "{}", lang.pick("the two lists say the same", "两份名单内容相同"));
+    }
+    print(&out)?;
+    Ok(Outcome::Done)
+}
+
+/// Writes changes under a heading for each region.
+pub(super) fn write_changes(out: &mut String, changes: &[Change], lang: Lang) {
     let mut heading = None;
-    for change in &changes {
+    for change in changes {
         if heading != Some(change.region()) {
             heading = Some(change.region());
             let _ = match change.region() {
@@ -39,11 +49,6 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         let mark = if change.takes_away() { '-' } else { '+' };
         let _ = writeln!(out, "  {mark} {}", change.sentence(lang));
     }
-    if changes.is_empty() {
-        let _ = writeln!(out, "{}", lang.pick("the two lists say the same", "两份名单内容相同"));
-    }
-    print(&out)?;
-    Ok(Outcome::Done)
 }
 
 fn open_list(path: &Path) -> Result<TrustList, Failure> {

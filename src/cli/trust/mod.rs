@@ -1,7 +1,9 @@
-//! `fede trust`: build, compare, sign and show roots and lists.
+//! `fede trust`: build, compare, sign, show and publish roots and lists; take regions over from others.
 
 mod build;
 mod diff;
+mod import;
+mod publish;
 mod show;
 mod sign;
 
@@ -16,7 +18,7 @@ use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Lang;
 use crate::trust::{RevocationList, Root, Snapshot, TrustError, TrustList};
 
-/// Build, compare, sign and show the root and the trust list.
+/// Build, compare, sign, show and publish the root and the trust list.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -27,6 +29,8 @@ pub(super) struct Args {
 enum Command {
     Build(build::Args),
     Diff(diff::Args),
+    Import(import::Args),
+    Publish(publish::Args),
     Sign(sign::Args),
     Show(show::Args),
 }
@@ -35,6 +39,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     match &args.command {
         Command::Build(args) => build::run(args),
         Command::Diff(args) => diff::run(args, lang),
+        Command::Import(args) => import::run(args, lang),
+        Command::Publish(args) => publish::run(args, lang),
         Command::Sign(args) => sign::run(args),
         Command::Show(args) => show::run(args, lang),
     }

@@ -163,6 +163,12 @@ impl ImportFile {
         ListedRegion::changes(&self.regions, &new.regions)
     }
 
+    /// What gates will do otherwise where nothing was taken over before.
+    #[must_use]
+    pub fn changes_since_nothing(&self) -> Vec<Change> {
+        ListedRegion::changes(&[], &self.regions)
+    }
+
     /// Writes the file.
     #[must_use]
     pub fn to_toml(&self) -> String {

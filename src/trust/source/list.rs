@@ -129,15 +129,15 @@ impl RegionSource {
         for file in files {
             let text = load(file).map_err(SourceError::File)?;
             let import = ImportFile::from_toml(&text);
-            let import = import.map_err(|error| SourceError::Import { file: file.clone(), error })?;
+            let import = import.map_err(|error| SourceError::Import { file: file.clone(), error: Box::new(error) })?;
             let found = import.region(region);
             let found = found.ok_or_else(|| SourceError::NotImported { region, file: file.clone() })?;
             match &taken {
                 None => taken = Some((file, found.clone())),
                 Some((first, before)) => {
                     if let Some(difference) = before.difference_to(found) {
-                        let (first, second) = ((*first).clone(), file.clone());
-                        return Err(SourceError::Disagreement { region, first, second, difference });
+                        let files = format!("{first} and {file}");
+                        return Err(SourceError::Disagreement { region, files, difference });
                     }
                 }
             }

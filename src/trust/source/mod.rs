@@ -40,7 +40,7 @@ pub enum SourceError<E> {
         /// The name in the TOML file.
         file: String,
         /// Why.
-        error: ImportError,
+        error: Box<ImportError>,
     },
     /// A region that its publisher has withdrawn.
     #[error("expected {region} in {file}, found it withdrawn by its publisher or never taken over")]
@@ -51,14 +51,12 @@ pub enum SourceError<E> {
         file: String,
     },
     /// Two lists that do not agree on a region.
-    #[error("expected {first} and {second} to agree on {region}, found that they differ: {difference}")]
+    #[error("expected {files} to agree on {region}, found that they differ: {difference}")]
     Disagreement {
         /// The region.
         region: Region,
-        /// The file of imported regions.
-        first: String,
-        /// The other.
-        second: String,
+        /// The two files of imported regions.
+        files: String,
         /// The first difference, from the first file to the second.
         difference: String,
     },

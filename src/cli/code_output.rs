@@ -1,0 +1,108 @@
+//! Where a new code goes: a picture, a text, the terminal.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::Failure;
+use super::output::{Access, Existing, print, print_raw, write_file};
+use crate::issuer::Code;
+use crate::qr::{Level, QUIET_ZONE, SymbolError, half_blocks, png, svg};
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct OutputArgs {
+    /// File to write, by its ending .png, .svg or .txt (the bare text); never over an existing one.
+    #[arg(long, short, value_name = "FILE", conflicts_with = "text")]
+    out: Option<PathBuf>,
+    /// Form of the output, where the file's ending does not tell.
+    #[arg(long, value_name = "FORM", conflicts_with = "text")]
+    format: Option<Form>,
+    /// Print the bare text of the code.
+    #[arg(long)]
+    text: bool,
+    /// Error correction level (docs/decisions.md tells how the default was measured).
+    #[arg(long, value_name = "LEVEL", default_value = "l", ignore_case = true)]
+    level: LevelArg,
+    /// Pixels a module, for PNG and SVG.
+    #[arg(long, value_name = "PIXELS", default_value_t = 8)]
+    module_pixels: u32,
+    /// Light modules around the symbol, for PNG and SVG; readers want 4.
+    #[arg(long, value_name = "MODULES", default_value_t = QUIET_ZONE)]
+    quiet_zone: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Form {
+    Png,
+    Svg,
+    Terminal,
+    Text,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LevelArg {
+    L,
+    M,
+    Q,
+    H,
+}
+
+impl LevelArg {
+    const fn level(self) -> Level {
+        match self {
+            Self::L => Level::L,
+            Self::M => Level::M,
+            Self::Q => Level::Q,
+            Self::H => Level::H,
+        }
+    }
+}
+
+impl OutputArgs {
+    /// The form by flag, else by the file's ending, else the terminal's.
+    pub(super) fn form(&self) -> Result<Form, Failure> {
+        if self.text {
+            return Ok(Form::Text);
+        }
+        if let Some(form) = self.format {
+            return Ok(form);
+        }
+        let Some(path) = &self.out else { return Ok(Form::Terminal) };
+        match path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase).as_deref() {
+            Some("png") => Ok(Form::Png),
+            Some("svg") => Ok(Form::Svg),
+            Some("txt") => Ok(Form::Text),
+            _ => Err(Failure::new("expected a file name that ends in .png, .svg or .txt")
+                .in_file(path)
+                .with_hint("or say --format png|svg|text|terminal")),
+        }
+    }
+
+    /// A name that is taken is an error before any key is opened.
+    pub(super) fn check_free(&self) -> Result<(), Failure> {
+        match &self.out {
+            Some(path) if path.symlink_metadata().is_ok() => {
+                Err(Failure::io("write", path, &std::io::ErrorKind::AlreadyExists.into()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn write(&self, code: &Code, form: Form) -> Result<(), Failure> {
+        let failed = |error: SymbolError| Failure::new(error).with_hint(error.hint());
+        let draw = || code.symbol(self.level.level()).map_err(failed);
+        let (pixels, zone) = (self.module_pixels, self.quiet_zone);
+        let bytes = match form {
+            Form::Png => png(&draw()?, pixels, zone).map_err(failed)?,
+            Form::Svg => svg(&draw()?, pixels, zone).map_err(failed)?.into_bytes(),
+            Form::Text => format!("{}\n", code.text()).into_bytes(),
+            Form::Terminal => half_blocks(&draw()?, self.out.is_none()).into_bytes(),
+        };
+        match (&self.out, form) {
+            (Some(path), _) => write_file(path, &bytes, Access::Public, Existing::Keep),
+            (None, Form::Png | Form::Svg | Form::Text) => print_raw(&bytes),
+            (None, Form::Terminal) => print(&String::from_utf8_lossy(&bytes)),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! A published set at an `http://` or `https://` address.
+
+use std::io::{self, Read};
+use std::time::Duration;
+
+use ureq::Agent;
+
+use crate::trust::{Digest, SetSource};
+
+/// A file of a set takes seconds over the slowest line that a gate has; what takes longer is stopped.
+const TIMEOUT: Duration = Duration::from_secs(120);
+
+/// Why an address cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum HttpError {
+    /// No answer, or one that says no.
+    #[error("{url}: {error}")]
+    Request {
+        /// The address.
+        url: String,
+        /// What went wrong.
+        error: Box<ureq::Error>,
+    },
+    /// The answer breaks off.
+    #[error("{url}: {error}")]
+    Body {
+        /// The address.
+        url: String,
+        /// What went wrong.
+        error: io::Error,
+    },
+}
+
+/// A set on a web server.
+pub(super) struct HttpSource {
+    base: String,
+    agent: Agent,
+}
+
+impl HttpSource {
+    pub(super) fn new(address: &str) -> Self {
+        let config = Agent::config_builder().timeout_global(Some(TIMEOUT)).build();
+        Self { base: address.trim_end_matches('/').to_owned(), agent: config.into() }
+    }
+
+    fn get(&self, path: &str, max: usize) -> Result<Vec<u8>, HttpError> {
+        let url = format!("{}/{path}", self.base);
+        let answer = self.agent.get(&url).call();
+        let mut answer = answer.map_err(|error| HttpError::Request { url: url.clone(), error: Box::new(error) })?;
+        let limit = u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1);
+        let mut bytes = Vec::new();
+        let read = answer.body_mut().as_reader().take(limit).read_to_end(&mut bytes);
+        read.map_err(|error| HttpError::Body { url, error })?;
+        Ok(bytes)
+    }
+}
+
+impl SetSource for HttpSource {
+    type Error = HttpError;
+
+    fn root(&mut self, version: u64, max: usize) -> Result<Option<Vec<u8>>, HttpError> {
+        match self.get(&format!("roots/{version}.cbor"), max) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(HttpError::Request { error, .. }) if matches!(*error, ureq::Error::StatusCode(404)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn snapshot(&mut self, max: usize) -> Result<Vec<u8>, HttpError> {
+        self.get("snapshot.cbor", max)
+    }
+
+    fn object(&mut self, digest: Digest, max: usize) -> Result<Vec<u8>, HttpError> {
+        self.get(&format!("objects/{digest}.cbor"), max)
+    }
+}

@@ -1,0 +1,37 @@
+//! `fede gate init`: a store, from the root that a gate is handed.
+
+use std::path::PathBuf;
+
+use super::store_failure;
+use crate::cli::anchors::limit;
+use crate::cli::input::read_bytes;
+use crate::cli::output::print;
+use crate::cli::{Failure, Outcome};
+use crate::key::VerifyingKey;
+use crate::trust::{Root, Store};
+
+/// Make a store from the root that the gate is handed.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Everything that the gate will ever trust follows from this root: bring it by hand, or compare \
+                        the key ids that are printed with those that the publisher gives by another way."
+)]
+pub(super) struct Args {
+    /// The directory to make.
+    #[arg(value_name = "STORE")]
+    store: PathBuf,
+    /// The root.
+    #[arg(long, value_name = "ROOT")]
+    root: PathBuf,
+}
+
+pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
+    let bytes = read_bytes(&args.root, limit(Root::MAX_BYTES))?;
+    let store = Store::init(&args.store, &bytes).map_err(|error| store_failure(&error))?;
+    let trust = store.trust().map_err(|error| store_failure(&error))?;
+    let (root, role) = (trust.root().root(), trust.root().root().root_role());
+    let kids: Vec<_> = role.keys().iter().map(VerifyingKey::kid).map(|kid| kid.to_string()).collect();
+    let (version, threshold, keys) = (root.version(), role.threshold(), role.keys().len());
+    print(&format!("trusts root {version}, signed by {threshold} of {keys} keys: {}\n", kids.join(", ")))?;
+    Ok(Outcome::Done)
+}

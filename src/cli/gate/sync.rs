@@ -1,0 +1,62 @@
+//! `fede gate sync`: the newest set, taken whole or not at all.
+
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+
+use super::http::HttpSource;
+use super::{open, status, store_failure};
+use crate::cli::output::print;
+use crate::cli::{Failure, Outcome, clock};
+use crate::payload::Lang;
+use crate::time::Timestamp;
+use crate::trust::{DirectorySource, SetSource, Store, StoreSyncError, SyncReport};
+
+/// Fetch the newest set, verify all of it, and take it whole or not at all.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Exit codes: 0 the store is up to date · 2 it stays as it was. An older set than the one held is \
+                        refused, and so is a set that has expired, is not of one piece, or has no end."
+)]
+pub(super) struct Args {
+    /// The gate's store.
+    #[arg(value_name = "STORE")]
+    store: PathBuf,
+    /// A directory, a mounted stick, or an http(s) address, as `fede trust publish` writes it.
+    #[arg(value_name = "SOURCE")]
+    source: String,
+    /// The time by the gate's clock (RFC 3339); now, where absent.
+    #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
+    at: Option<Timestamp>,
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let at = clock::at_or_now(args.at)?;
+    let store = open(&args.store)?;
+    let is_web = ["http://", "https://"].iter().any(|scheme| args.source.starts_with(scheme));
+    let report = if is_web {
+        take(&store, &mut HttpSource::new(&args.source), at)?
+    } else {
+        take(&store, &mut DirectorySource::new(Path::new(&args.source)), at)?
+    };
+    let (files, kib) = (report.files, report.bytes.div_ceil(1024));
+    let mut out = match (report.is_newer, lang) {
+        (true, Lang::En) => format!("took a newer set: {files} file(s), {kib} KiB\n"),
+        (true, Lang::Zh) => format!("已更新：{files} 个文件，{kib} KiB\n"),
+        (false, Lang::En) => "nothing newer than what this gate holds\n".to_owned(),
+        (false, Lang::Zh) => "没有比本检查点所持更新的数据\n".to_owned(),
+    };
+    let trust = store.trust().map_err(|error| store_failure(&error))?;
+    out.push_str(&status::freshness(&trust, at, lang));
+    print(&out)?;
+    Ok(Outcome::Done)
+}
+
+fn take<S: SetSource<Error: Display>>(store: &Store, source: &mut S, at: Timestamp) -> Result<SyncReport, Failure> {
+    store.sync(source, at).map_err(|error| {
+        let failure = Failure::new(&error).with_hint(error.hint());
+        match &error {
+            StoreSyncError::Set(error) => failure.with_id(error.id()),
+            StoreSyncError::Store(_) => failure,
+        }
+    })
+}

@@ -1,0 +1,246 @@
+//! `fede revoke`: codes that count no longer, or not for now.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::anchors::{AnchorArgs, Anchors};
+use super::input::{MAX_SOURCE_BYTES, read_text};
+use super::output::{print, remark};
+use super::passphrase::PassphraseArgs;
+use super::reading::Source;
+use super::{Failure, Outcome, clock};
+use crate::codec::{CoseSign, DocumentType, PREFIX};
+use crate::payload::{Cti, Lang, Region, Withdrawal, WithdrawalClass};
+use crate::time::{Timestamp, Window};
+use crate::trust::{ListedKey, Objects, RevocationBook, RevocationDirectory, RevocationList, TrustError};
+use crate::verifier::Unverified;
+
+/// Revoke or suspend codes: make the region's next revocation list.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "All of the codes are taken, or none. Without any, the list is made anew with a later expiry, and \
+                        without the days whose codes have expired. Publish it with `fede trust publish --revocation DIR`.\n\n\
+Example:\n  fede revoke 2026-03-05/1a2b3c4d5e --class lost --region CN-SH --key shanghai.pem \\\n      --dir revocation --store gate"
+)]
+pub(super) struct Args {
+    /// Codes (FD1:…), their identifiers (2026-03-05/1a2b3c4d5e), or pictures of them.
+    #[arg(value_name = "CODE|CTI|IMAGE")]
+    codes: Vec<String>,
+    /// A file with a code or identifier a line; blank lines and those that begin with # are passed over. `-` is
+    /// standard input.
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
+    /// The region whose codes they are.
+    #[arg(long, value_name = "CODE")]
+    region: String,
+    /// A private key of the region that may sign revocation lists (PKCS#8 PEM).
+    #[arg(long, value_name = "KEY")]
+    key: PathBuf,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+    /// Directory of the office's revocation lists; made if need be.
+    #[arg(long, value_name = "DIR")]
+    dir: PathBuf,
+    #[command(flatten)]
+    anchors: AnchorArgs,
+    /// Suspend the codes: until they are revoked or reinstated.
+    #[arg(long, conflicts_with = "reinstate")]
+    suspend: bool,
+    /// Let suspended codes count again.
+    #[arg(long)]
+    reinstate: bool,
+    /// Why, in a class that says nothing about the person.
+    #[arg(long, value_name = "CLASS", default_value = "unspecified")]
+    class: ClassArg,
+    /// Hours that the list counts; gates without a newer one are undecided then.
+    #[arg(long, value_name = "HOURS", default_value_t = 72)]
+    valid_hours: u32,
+    /// Days that codes count at most: what was issued earlier is dropped.
+    #[arg(long, value_name = "DAYS", default_value_t = 90)]
+    keep_days: u32,
+    /// The time of issue (RFC 3339); now, where absent.
+    #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
+    at: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ClassArg {
+    Unspecified,
+    IssuedInError,
+    Superseded,
+    Lost,
+    Misused,
+}
+
+impl ClassArg {
+    const fn class(self) -> WithdrawalClass {
+        match self {
+            Self::Unspecified => WithdrawalClass::Unspecified,
+            Self::IssuedInError => WithdrawalClass::IssuedInError,
+            Self::Superseded => WithdrawalClass::Superseded,
+            Self::Lost => WithdrawalClass::Lost,
+            Self::Misused => WithdrawalClass::Misused,
+        }
+    }
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let at = clock::at_or_now(args.at)?;
+    let region = Region::new(&args.region).map_err(|error| Failure::new(&error).with_hint(error.hint()))?;
+    let anchors = args.anchors.load()?;
+    let list = anchors.list()?;
+    let listed = list.region(region).ok_or_else(|| {
+        Failure::new(format_args!("expected {region} on the trust list, found it not there"))
+            .with_hint("`fede trust show LIST` says which regions are there")
+    })?;
+    let keys = list.keys_for(listed);
+    let directory = RevocationDirectory::new(&args.dir);
+    let mut book = open_book(&directory, region, keys, args, at)?;
+    let before = book.count();
+    let codes = args.codes(&anchors, region)?;
+    for (name, cti) in &codes {
+        args.enter(&mut book, *cti, keys, at).map_err(|failure| failure.with_name(name))?;
+    }
+    let key = args.passphrase.open_key(&args.key)?;
+    let window = Window::new(at, at.saturating_add(u64::from(args.valid_hours) * 3600))
+        .map_err(|error| Failure::new(error).with_hint("give --valid-hours of 1 or more"))?;
+    let failed = |error: TrustError| Failure::new(&error).with_hint(error.hint());
+    let (revoked, blocks) = book.next_list(window).map_err(failed)?;
+    let bytes = revoked.to_draft().signed_by(&key).encode();
+    // What a gate would not take is not written.
+    RevocationList::signed_by(&bytes, region, keys).map_err(failed)?;
+    let path = directory.path(region);
+    directory.write(region, &bytes, &blocks).map_err(|error| Failure::io("write", &path, &error))?;
+    if listed.revocation().is_none() {
+        remark(&format!("{region} publishes no revocation lists by the trust list: gates will not ask for this one"));
+    }
+    let (version, count, days) = (revoked.version(), book.count(), revoked.days().len());
+    let size: usize = bytes.len() + blocks.iter().map(Vec::len).sum::<usize>();
+    print(&match lang {
+        Lang::En => format!(
+            "revocation list {version} of {region}: {count} code(s) of {days} day(s), {before} before; {size} bytes\n"
+        ),
+        Lang::Zh => format!("{region}撤销名单第{version}版：{days} 天内 {count} 个码，此前 {before} 个；{size} 字节\n"),
+    })?;
+    Ok(Outcome::Done)
+}
+
+/// The book as it was at the last list, or an empty one, without the days that have expired.
+fn open_book(
+    directory: &RevocationDirectory,
+    region: Region,
+    keys: &[ListedKey],
+    args: &Args,
+    at: Timestamp,
+) -> Result<RevocationBook, Failure> {
+    let path = directory.path(region);
+    let since = at.day().saturating_sub(args.keep_days);
+    let bytes = directory.read_list(region).map_err(|error| Failure::io("read", &path, &error))?;
+    let mut book = match bytes {
+        None => RevocationBook::new(region, since),
+        Some(bytes) => {
+            let failed = |error: TrustError| Failure::new(&error).in_file(&path).with_hint(error.hint());
+            let list = match RevocationList::signed_by(&bytes, region, keys) {
+                Ok((list, _)) => list,
+                // A key that has gone from the trust list since has signed the office's own list: its book goes on.
+                Err(TrustError::RevocationSignature { .. }) => {
+                    remark(&format!("{}: signed by a key that the trust list does not name now", path.display()));
+                    let document = CoseSign::decode(&bytes, DocumentType::RevocationList);
+                    let document = document.map_err(|error| failed(error.into()))?;
+                    RevocationList::from_unverified(&document).map_err(failed)?
+                }
+                Err(error) => return Err(failed(error)),
+            };
+            let missing =
+                |digest| Failure::new(format_args!("expected the block {digest}, found it missing or damaged"));
+            let hint = "copy the directory back from where the list was published; nothing has been written";
+            let block = |digest| directory.read(digest).ok_or_else(|| missing(digest).in_file(&path).with_hint(hint));
+            RevocationBook::open(&list, block)?
+        }
+    };
+    book.drop_before(since);
+    Ok(book)
+}
+
+impl From<TrustError> for Failure {
+    fn from(error: TrustError) -> Self {
+        Self::new(&error).with_hint(error.hint())
+    }
+}
+
+impl Args {
+    fn enter(&self, book: &mut RevocationBook, cti: Cti, keys: &[ListedKey], at: Timestamp) -> Result<(), Failure> {
+        if self.reinstate {
+            return if book.reinstate(cti) {
+                Ok(())
+            } else {
+                Err(Failure::new("expected a suspended code, found one that is not")
+                    .with_hint("a code that is revoked for good stays so: issue a new one"))
+            };
+        }
+        let class = self.class.class();
+        let withdrawal = if self.suspend { Withdrawal::Suspended(class) } else { Withdrawal::Revoked(class) };
+        book.withdraw(cti, withdrawal, keys, at.day()).map_err(|error| {
+            Failure::new(error).with_hint("check the identifier, the region and the clock; nothing has been written")
+        })
+    }
+
+    /// Every code that is named, by where it was named.
+    fn codes(&self, anchors: &Anchors, region: Region) -> Result<Vec<(String, Cti)>, Failure> {
+        let mut codes = Vec::new();
+        for argument in &self.codes {
+            for (name, cti) in read_argument(argument, anchors, region)? {
+                codes.push((name, cti));
+            }
+        }
+        if let Some(path) = &self.from {
+            let text = read_text(path, MAX_LINES_BYTES)?;
+            for (number, line) in text.lines().enumerate() {
+                let line = line.trim();
+                if line.is_empty() || line.starts_with('#') {
+                    continue;
+                }
+                let name = format!("{}:{}", path.display(), number + 1);
+                let cti = read_text_code(line, anchors, region).map_err(|failure| failure.with_name(&name))?;
+                codes.push((name, cti));
+            }
+        }
+        Ok(codes)
+    }
+}
+
+/// Ten million identifiers take 220 MB.
+const MAX_LINES_BYTES: u64 = 32 * MAX_SOURCE_BYTES;
+
+fn read_argument(argument: &str, anchors: &Anchors, region: Region) -> Result<Vec<(String, Cti)>, Failure> {
+    let is_file = Path::new(argument).is_file();
+    if argument.starts_with(PREFIX) || !is_file {
+        let cti = read_text_code(argument, anchors, region).map_err(|failure| failure.with_name(argument))?;
+        return Ok(vec![(argument.to_owned(), cti)]);
+    }
+    let texts = Source::from_argument(argument).look()?.texts();
+    let texts = texts.map_err(|reason| Failure::new(reason.sentence(Lang::En)).with_name(argument))?;
+    let code = |text: &String| {
+        let cti = read_text_code(text, anchors, region).map_err(|failure| failure.with_name(argument))?;
+        Ok((argument.to_owned(), cti))
+    };
+    texts.iter().map(code).collect()
+}
+
+/// The identifier of a code that a key of the region has signed, or one that is written out.
+fn read_text_code(text: &str, anchors: &Anchors, region: Region) -> Result<Cti, Failure> {
+    if !text.starts_with(PREFIX) {
+        return Cti::parse(text).map_err(|error| Failure::new(&error).with_hint(error.hint()));
+    }
+    let code = Unverified::from_text(text).map_err(|error| Failure::new(&error))?;
+    let code = code.authenticate(anchors.trust()).map_err(|error| {
+        Failure::new(&error).with_hint("codes of other regions and forged ones cannot be revoked, nor need they be")
+    })?;
+    let found = code.claims().issuer();
+    if found != region || code.anchor().region() != region {
+        return Err(Failure::new(format_args!("expected a code of {region}, found one of {found}"))
+            .with_hint("each region revokes its own codes"));
+    }
+    Ok(code.claims().cti())
+}

@@ -1,0 +1,85 @@
+//! `fede trust import`: regions from another publisher's list, with what has been withdrawn since.
+
+use core::fmt::Write;
+use std::path::PathBuf;
+
+use crate::cli::anchors::{limit, load_roots, trust_failure};
+use crate::cli::input::{MAX_SOURCE_BYTES, read_bytes, read_text};
+use crate::cli::output::{Access, Existing, print, write_file};
+use crate::cli::{Failure, Outcome, clock};
+use crate::payload::{Lang, Region};
+use crate::time::Timestamp;
+use crate::trust::{Digest, ImportError, ImportFile, TrustList, TrustedList};
+use crate::verifier::{Reason, TrustAnchors};
+
+use super::diff::write_changes;
+
+/// Take regions over from another publisher's list, or bring the regions taken over up to date.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "The list's signatures are counted under its publisher's root. Name the file with `from` in \
+                        your own list (docs/trust.md). Run it again with each new list of theirs: what they have \
+                        withdrawn is said, and taken out. A `-` marks what can get codes refused that were accepted before.")]
+pub(super) struct Args {
+    /// The other publisher's list.
+    #[arg(value_name = "LIST")]
+    list: PathBuf,
+    /// The root of its publisher, then, each with a --root of its own, those that succeed it.
+    #[arg(long, value_name = "ROOT", required = true)]
+    root: Vec<PathBuf>,
+    /// A region to take over; may be repeated. Those of an existing file are kept.
+    #[arg(long, value_name = "CODE")]
+    region: Vec<String>,
+    /// The file to write or to bring up to date.
+    #[arg(long, short, value_name = "FILE")]
+    out: PathBuf,
+    /// The time of checking (RFC 3339); now, where absent.
+    #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
+    at: Option<Timestamp>,
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let at = clock::at_or_now(args.at)?;
+    let root = load_roots(&args.root)?.ok_or_else(|| Failure::new("expected a root, found none"))?;
+    let bytes = read_bytes(&args.list, limit(TrustList::MAX_BYTES))?;
+    let list = TrustedList::from_bytes(&bytes, root).map_err(|error| trust_failure(&args.list, &error))?;
+    list.list().check_keys().map_err(|error| trust_failure(&args.list, &error))?;
+    if let Some(concern) = list.concerns(at).first() {
+        let reason = Reason::of_concern(*concern, at);
+        let failure = Failure::new(reason.sentence(Lang::En)).in_file(&args.list).with_id(reason.id());
+        return Err(failure.with_hint("take regions over from a list that counts now"));
+    }
+    let regions = args.region.iter().map(|code| Region::new(code));
+    let regions: Vec<Region> =
+        regions.collect::<Result<_, _>>().map_err(|error| Failure::new(&error).with_hint(error.hint()))?;
+    let before = match args.out.symlink_metadata() {
+        Ok(_) => Some(read_before(args)?),
+        Err(_) => None,
+    };
+    let failed = |error: ImportError| Failure::new(&error).in_file(&args.list).with_hint(error.hint());
+    let digest = Digest::of(&bytes);
+    let new = match &before {
+        None if regions.is_empty() => {
+            return Err(Failure::new("expected a region to take over, found none").with_hint("name it with --region"));
+        }
+        None => ImportFile::take(&list, digest, &regions).map_err(failed)?,
+        Some(before) => before.renew(&list, digest, &regions).map_err(failed)?,
+    };
+    let changes = before.as_ref().map_or_else(|| new.changes_since_nothing(), |before| before.changes_to(&new));
+    write_file(&args.out, new.to_toml().as_bytes(), Access::Public, Existing::Replace)?;
+    let (publisher, version) = (new.list().publisher(), new.list().list_version());
+    let mut out = match lang {
+        Lang::En => format!("{} region(s) of list {version} of {}\n", new.regions().len(), publisher.name(lang)),
+        Lang::Zh => format!("取自{}信任列表第{version}版的地区：{} 个\n", publisher.name(lang), new.regions().len()),
+    };
+    write_changes(&mut out, &changes, lang);
+    if changes.is_empty() {
+        let _ = writeln!(out, "  {}", lang.pick("nothing has changed", "没有变化"));
+    }
+    print(&out)?;
+    Ok(Outcome::Done)
+}
+
+fn read_before(args: &Args) -> Result<ImportFile, Failure> {
+    let text = read_text(&args.out, MAX_SOURCE_BYTES)?;
+    ImportFile::from_toml(&text).map_err(|error| Failure::new(&error).in_file(&args.out).with_hint(error.hint()))
+}

@@ -1,0 +1,89 @@
+//! `fede trust publish`: a set that any static host serves and any stick holds.
+
+use core::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use crate::cli::anchors::limit;
+use crate::cli::input::read_bytes;
+use crate::cli::output::{print, remark};
+use crate::cli::passphrase::PassphraseArgs;
+use crate::cli::{Failure, Outcome, clock};
+use crate::payload::Lang;
+use crate::time::{Timestamp, Window};
+use crate::trust::{Edition, Objects, RevocationDirectory, Root, TrustList, publish};
+
+/// Publish a set: roots, list, revocation lists, a fresh snapshot, and a page for people.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "What is not given stays as it is in DIR, so that a machine with nothing but the snapshot's key \
+                        can publish a fresh snapshot each hour. Nothing is published that a gate would not take."
+)]
+pub(super) struct Args {
+    /// The directory to publish to; made if need be.
+    #[arg(value_name = "DIR")]
+    dir: PathBuf,
+    /// A root to add: the first one, and each that succeeds it. May be repeated.
+    #[arg(long, value_name = "ROOT")]
+    root: Vec<PathBuf>,
+    /// The signed trust list.
+    #[arg(long, value_name = "LIST")]
+    list: Option<PathBuf>,
+    /// A directory of revocation lists, as `fede revoke` writes it. May be repeated.
+    #[arg(long, value_name = "DIR")]
+    revocation: Vec<PathBuf>,
+    /// The private key that signs the snapshot (PKCS#8 PEM). May be repeated.
+    #[arg(long, value_name = "KEY", required = true)]
+    snapshot_key: Vec<PathBuf>,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+    /// Hours in which gates take this snapshot.
+    #[arg(long, value_name = "HOURS", default_value_t = 48)]
+    valid_hours: u32,
+    /// The time of publishing (RFC 3339); now, where absent.
+    #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
+    at: Option<Timestamp>,
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let at = clock::at_or_now(args.at)?;
+    let window = Window::new(at, at.saturating_add(u64::from(args.valid_hours) * 3600))
+        .map_err(|error| Failure::new(error).with_hint("give --valid-hours of 1 or more"))?;
+    let keys = args.snapshot_key.iter().map(|path| args.passphrase.open_key(path)).collect::<Result<Vec<_>, _>>()?;
+    let roots = args.root.iter().map(|path| read_bytes(path, limit(Root::MAX_BYTES))).collect::<Result<_, _>>()?;
+    let list = args.list.as_ref().map(|path| read_bytes(path, limit(TrustList::MAX_BYTES))).transpose()?;
+    let directories: Vec<_> = args.revocation.iter().map(|path| RevocationDirectory::new(path)).collect();
+    let mut revocations: Vec<(Vec<u8>, &dyn Objects)> = Vec::new();
+    for (path, directory) in args.revocation.iter().zip(&directories) {
+        for list in read_lists(path, directory)? {
+            revocations.push((list, directory));
+        }
+    }
+    let edition = Edition { roots, list, revocations, keys: &keys, window };
+    let published = publish(&args.dir, &edition).map_err(|error| Failure::new(&error).with_hint(error.hint()))?;
+    for region in &published.without_revocations {
+        remark(&format!(
+            "{} ({region}) publishes a revocation list, and this set has none: gates are undecided about its codes",
+            region.name(Lang::En)
+        ));
+    }
+    let snapshot = &published.snapshot;
+    let (version, list, revoked) = (snapshot.version(), snapshot.list().version(), snapshot.revocations().len());
+    let mut out = String::new();
+    let _ = match lang {
+        Lang::En => writeln!(out, "published snapshot {version}: list {list}, {revoked} revocation list(s)"),
+        Lang::Zh => writeln!(out, "已发布快照{version}：信任列表第{list}版，撤销名单 {revoked} 份"),
+    };
+    print(&out)?;
+    Ok(Outcome::Done)
+}
+
+fn read_lists(path: &Path, directory: &RevocationDirectory) -> Result<Vec<Vec<u8>>, Failure> {
+    let failed = |error: std::io::Error| Failure::io("read", path, &error);
+    let regions = directory.regions().map_err(failed)?;
+    if regions.is_empty() {
+        return Err(Failure::new("expected revocation lists, found none")
+            .in_file(path)
+            .with_hint("`fede revoke` writes them"));
+    }
+    regions.into_iter().map(|region| Ok(directory.read_list(region).map_err(failed)?.unwrap_or_default())).collect()
+}

@@ -1,0 +1,128 @@
+//! What a gate judges by: the set that it holds, and the latest time that it has seen.
+
+use core::fmt;
+use std::collections::BTreeMap;
+
+use super::{Held, Lifetime};
+use crate::key::KeyId;
+use crate::payload::{Cti, Region};
+use crate::time::Timestamp;
+use crate::trust::{Digest, RevocationSource, SetFile, Snapshot, TrustedList, TrustedRoot};
+use crate::verifier::{Anchor, Concern, RevocationStatus, TrustAnchors};
+
+/// Files by their digests.
+pub trait Objects: fmt::Debug + Send + Sync {
+    /// The file with this digest; none where it is missing or damaged.
+    fn read(&self, digest: Digest) -> Option<Vec<u8>>;
+}
+
+/// The revocation lists that a snapshot names, read from where files lie by their digests.
+#[derive(Debug)]
+pub struct SnapshotRevocations<O> {
+    files: BTreeMap<Region, SetFile>,
+    objects: O,
+}
+
+impl<O> SnapshotRevocations<O> {
+    /// Those of this snapshot.
+    #[must_use]
+    pub fn new(snapshot: &Snapshot, objects: O) -> Self {
+        Self { files: snapshot.revocations().clone(), objects }
+    }
+}
+
+impl<O: Objects> RevocationSource for SnapshotRevocations<O> {
+    fn list(&self, region: Region) -> Option<Vec<u8>> {
+        self.objects.read(self.files.get(&region)?.digest())
+    }
+
+    fn block(&self, digest: Digest) -> Option<Vec<u8>> {
+        self.objects.read(digest)
+    }
+}
+
+/// The trust of a gate: a verifier's anchors with what the gate knows of their age and of the time.
+#[derive(Debug)]
+pub struct HeldTrust {
+    root: TrustedRoot,
+    set: Option<(TrustedList, Snapshot, Lifetime)>,
+    seen: Option<Timestamp>,
+}
+
+impl HeldTrust {
+    /// A gate that has been handed a root and no set yet.
+    #[must_use]
+    pub const fn new(root: TrustedRoot) -> Self {
+        Self { root, set: None, seen: None }
+    }
+
+    /// Takes a list and a snapshot that have been taken as one set. Whether the list names who signs snapshots has been
+    /// checked then.
+    #[must_use]
+    pub fn with_set(mut self, list: TrustedList, snapshot: Snapshot) -> Self {
+        let lifetime = list.list().snapshot().map(|terms| Lifetime::new(&self.root, list.list(), &snapshot, terms));
+        self.set = lifetime.map(|lifetime| (list, snapshot, lifetime));
+        self
+    }
+
+    /// Remembers the latest time that the gate has seen.
+    #[must_use]
+    pub const fn with_seen(mut self, seen: Option<Timestamp>) -> Self {
+        self.seen = seen;
+        self
+    }
+
+    /// The root.
+    #[must_use]
+    pub const fn root(&self) -> &TrustedRoot {
+        &self.root
+    }
+
+    /// The list.
+    #[must_use]
+    pub fn list(&self) -> Option<&TrustedList> {
+        self.set.as_ref().map(|(list, _, _)| list)
+    }
+
+    /// The snapshot.
+    #[must_use]
+    pub fn snapshot(&self) -> Option<&Snapshot> {
+        self.set.as_ref().map(|(_, snapshot, _)| snapshot)
+    }
+
+    /// How long the set is enough.
+    #[must_use]
+    pub fn lifetime(&self) -> Option<Lifetime> {
+        self.set.as_ref().map(|(_, _, lifetime)| *lifetime)
+    }
+
+    /// The latest time that the gate has seen.
+    #[must_use]
+    pub const fn seen(&self) -> Option<Timestamp> {
+        self.seen
+    }
+}
+
+impl TrustAnchors for HeldTrust {
+    fn anchors(&self, kid: KeyId) -> Vec<&Anchor> {
+        self.list().map_or_else(Vec::new, |list| list.anchors(kid))
+    }
+
+    fn concerns(&self, at: Timestamp) -> Vec<Concern> {
+        let Some((list, snapshot, lifetime)) = &self.set else { return vec![Concern::NoList] };
+        let mut concerns = list.concerns(at);
+        let issued = snapshot.window().not_before();
+        if at >= lifetime.snapshot_stale_from() {
+            concerns.push(Concern::Stale { issued, since: lifetime.snapshot_stale_from() });
+        }
+        let seen = self.seen.unwrap_or(issued).max(issued);
+        if Held::is_back(seen, at) && concerns.is_empty() {
+            concerns.push(Concern::ClockBack { seen });
+        }
+        concerns
+    }
+
+    fn revocation(&self, region: Region, cti: Cti, at: Timestamp) -> RevocationStatus {
+        self.list().map_or(RevocationStatus::NotPublished, |list| list.revocation(region, cti, at))
+    }
+}

@@ -1,0 +1,93 @@
+//! How long a set is enough: fresh, then ageing, then stale.
+
+use crate::payload::Lang;
+use crate::time::Timestamp;
+use crate::trust::{Snapshot, SnapshotTerms, TrustList, TrustedRoot};
+
+/// How a set stands at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freshness {
+    /// Nothing to do.
+    Fresh,
+    /// Still enough, and time to update.
+    Ageing,
+    /// Not enough to decide by.
+    Stale,
+}
+
+impl Freshness {
+    /// The stable identifier.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Fresh => "fresh",
+            Self::Ageing => "ageing",
+            Self::Stale => "stale",
+        }
+    }
+
+    /// The word for people.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Fresh => lang.pick("fresh", "最新"),
+            Self::Ageing => lang.pick("ageing", "趋旧"),
+            Self::Stale => lang.pick("stale", "失效"),
+        }
+    }
+}
+
+/// When a set begins to age, and when it is stale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lifetime {
+    ageing_from: Timestamp,
+    stale_from: Timestamp,
+    snapshot_stale_from: Timestamp,
+}
+
+impl Lifetime {
+    /// By the list's thresholds for the age of its snapshot, and by the expiries of list and root, of which a gate
+    /// warns as long before as it does of a snapshot.
+    #[must_use]
+    pub fn new(root: &TrustedRoot, list: &TrustList, snapshot: &Snapshot, terms: &SnapshotTerms) -> Self {
+        let issued = snapshot.window().not_before();
+        let lead = terms.stale_after() - terms.ageing_after();
+        let expires = list.window().expires().min(root.expires());
+        let snapshot_stale_from = issued.saturating_add(terms.stale_after());
+        Self {
+            ageing_from: issued.saturating_add(terms.ageing_after()).min(expires.saturating_sub(lead)),
+            stale_from: snapshot_stale_from.min(expires),
+            snapshot_stale_from,
+        }
+    }
+
+    /// From when on a gate warns.
+    #[must_use]
+    pub const fn ageing_from(&self) -> Timestamp {
+        self.ageing_from
+    }
+
+    /// From when on a gate cannot decide.
+    #[must_use]
+    pub const fn stale_from(&self) -> Timestamp {
+        self.stale_from
+    }
+
+    /// From when on the snapshot alone is too old.
+    #[must_use]
+    pub const fn snapshot_stale_from(&self) -> Timestamp {
+        self.snapshot_stale_from
+    }
+
+    /// How the set stands at `at`.
+    #[must_use]
+    pub fn freshness(&self, at: Timestamp) -> Freshness {
+        if at >= self.stale_from {
+            Freshness::Stale
+        } else if at >= self.ageing_from {
+            Freshness::Ageing
+        } else {
+            Freshness::Fresh
+        }
+    }
+}

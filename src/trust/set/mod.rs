@@ -1,0 +1,14 @@
+//! A set: roots, list, snapshot and revocation lists that belong together, taken whole or not at all.
+//!
+//! A publisher puts out `roots/N.cbor`, `snapshot.cbor`, and every other file as `objects/DIGEST.cbor`. The snapshot
+//! alone changes its contents, so whoever reads a set while it is being published meets the old or the new one.
+
+mod error;
+mod held;
+mod lifetime;
+mod sync;
+
+pub use error::{SetPart, SyncError};
+pub use held::{HeldTrust, Objects, SnapshotRevocations};
+pub use lifetime::{Freshness, Lifetime};
+pub use sync::{Held, SetSource, Synced, sync};

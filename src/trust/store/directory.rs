@@ -1,0 +1,59 @@
+//! A published set in a directory: a mounted disk, a stick, a web server's own files.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::files::{ObjectDirectory, read_file, read_if_there};
+use crate::trust::{Digest, SetSource};
+
+/// Why a directory cannot be read as a set.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: cannot read: {error}", path.display())]
+pub struct DirectoryError {
+    path: PathBuf,
+    error: io::Error,
+}
+
+/// A published set in a directory.
+#[derive(Debug)]
+pub struct DirectorySource {
+    directory: PathBuf,
+    objects: ObjectDirectory,
+}
+
+impl DirectorySource {
+    /// Reads from here.
+    #[must_use]
+    pub fn new(directory: &Path) -> Self {
+        Self { directory: directory.to_owned(), objects: ObjectDirectory::of(directory) }
+    }
+}
+
+/// Where the root of a version lies in a published set.
+pub(super) fn root_path(directory: &Path, version: u64) -> PathBuf {
+    directory.join("roots").join(format!("{version}.cbor"))
+}
+
+/// Where the snapshot lies in a published set.
+pub(super) fn snapshot_path(directory: &Path) -> PathBuf {
+    directory.join("snapshot.cbor")
+}
+
+impl SetSource for DirectorySource {
+    type Error = DirectoryError;
+
+    fn root(&mut self, version: u64, max: usize) -> Result<Option<Vec<u8>>, DirectoryError> {
+        let path = root_path(&self.directory, version);
+        read_if_there(&path, max).map_err(|error| DirectoryError { path, error })
+    }
+
+    fn snapshot(&mut self, max: usize) -> Result<Vec<u8>, DirectoryError> {
+        let path = snapshot_path(&self.directory);
+        read_file(&path, max).map_err(|error| DirectoryError { path, error })
+    }
+
+    fn object(&mut self, digest: Digest, max: usize) -> Result<Vec<u8>, DirectoryError> {
+        let path = self.objects.path(digest);
+        read_file(&path, max).map_err(|error| DirectoryError { path, error })
+    }
+}

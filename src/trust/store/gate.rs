@@ -1,0 +1,385 @@
+//! A gate's store: the set that it has taken last, the versions below which it takes none, and the latest time seen.
+//!
+//! ```text
+//! state.json   the root, the list and the snapshot: versions and digests. Moved into place last: this is the commit.
+//! objects/     every file by its digest; those of the set before are kept for whoever is still reading it
+//! clock        the latest time that the gate has seen
+//! lock         held by a sync
+//! ```
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::files::{ObjectDirectory, read_file, read_if_there, remove_temporaries, sync_directory, write_file};
+use crate::codec::{CoseSign, DocumentType};
+use crate::payload::Region;
+use crate::time::Timestamp;
+use crate::trust::{
+    Digest, Held, HeldTrust, Objects, RevocationList, SetSource, Snapshot, SnapshotRevocations, SyncError, Synced,
+    TrustError, TrustedList, TrustedRoot, sync,
+};
+
+/// Why a store cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A file cannot be read or written.
+    #[error("{}: cannot {action}: {error}", path.display())]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why it did not work.
+        error: io::Error,
+    },
+    /// There is something else already.
+    #[error("{}: expected a new or empty directory, found files in it", path.display())]
+    Exists {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// The directory is no store.
+    #[error("{}: expected a gate's store with a state.json that fede has written, found none", path.display())]
+    NotAStore {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// A file of the store is missing or damaged.
+    #[error("{}: expected the {what} that state.json names, found it missing or damaged", path.display())]
+    Damaged {
+        /// The directory.
+        path: PathBuf,
+        /// What the file is.
+        what: &'static str,
+    },
+    /// Another sync is at work.
+    #[error("{}: expected no other sync at work on this store, found one", path.display())]
+    Busy {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// A file of the store counts no longer by itself.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
+}
+
+impl StoreError {
+    /// What to do next.
+    #[must_use]
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::Io { .. } => "check the path, who may read and write there, and whether the disk is full",
+            Self::Exists { .. } => "name a new directory",
+            Self::NotAStore { .. } => "`fede gate init DIR --root ROOT` makes a store",
+            Self::Damaged { .. } => "`fede gate sync` fetches the file again; the versions seen are kept",
+            Self::Busy { .. } => "wait for it to end",
+            Self::Trust(error) => error.hint(),
+        }
+    }
+}
+
+/// Why a store could not be brought up to date. `E` is why the source cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreSyncError<E> {
+    /// The store itself.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The set that was offered.
+    #[error(transparent)]
+    Set(SyncError<E>),
+}
+
+impl<E> StoreSyncError<E> {
+    /// What to do next.
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::Store(error) => error.hint(),
+            Self::Set(error) => error.hint(),
+        }
+    }
+}
+
+/// What a sync has brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SyncReport {
+    /// Whether anything was newer than what the gate held.
+    pub is_newer: bool,
+    /// The files fetched.
+    pub files: usize,
+    /// Their bytes.
+    pub bytes: usize,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct State {
+    format: u32,
+    root: FileEntry,
+    list: Option<FileEntry>,
+    snapshot: Option<FileEntry>,
+}
+
+/// The only form of `state.json` there is.
+const FORMAT: u32 = 1;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileEntry {
+    version: u64,
+    sha256: String,
+}
+
+impl FileEntry {
+    fn new(version: u64, digest: Digest) -> Self {
+        Self { version, sha256: digest.to_string() }
+    }
+
+    fn digest(&self) -> Option<Digest> {
+        Digest::parse(&self.sha256)
+    }
+}
+
+/// A gate's store in a directory.
+#[derive(Debug)]
+pub struct Store {
+    directory: PathBuf,
+    objects: ObjectDirectory,
+}
+
+impl Store {
+    /// The time seen is written at most this often, in seconds: what a power cut can take away from it.
+    pub const CLOCK_STEP: u64 = 600;
+    /// Three versions and digests take 400 bytes.
+    const MAX_STATE_BYTES: usize = 64 << 10;
+
+    /// Makes a store from the root that the gate has been handed, at a new or empty directory.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`], [`StoreError::Io`], [`StoreError::Trust`].
+    pub fn init(directory: &Path, root: &[u8]) -> Result<Self, StoreError> {
+        let trusted = TrustedRoot::from_bytes(root)?;
+        let store = Self::at(directory);
+        fs::create_dir_all(directory).map_err(|error| store.io("make", directory, error))?;
+        let mut entries = fs::read_dir(directory).map_err(|error| store.io("read", directory, error))?;
+        if entries.next().is_some() {
+            return Err(StoreError::Exists { path: directory.to_owned() });
+        }
+        let digest = Digest::of(root);
+        let written = store.objects.create().and_then(|()| store.objects.write([(digest, root)]));
+        written.map_err(|error| store.io("write", directory, error))?;
+        let root = FileEntry::new(trusted.root().version(), digest);
+        store.commit(&State { format: FORMAT, root, list: None, snapshot: None })?;
+        Ok(store)
+    }
+
+    /// Opens a store.
+    ///
+    /// # Errors
+    /// [`StoreError::NotAStore`], [`StoreError::Io`].
+    pub fn open(directory: &Path) -> Result<Self, StoreError> {
+        let store = Self::at(directory);
+        store.state().map(|_| store)
+    }
+
+    fn at(directory: &Path) -> Self {
+        Self { directory: directory.to_owned(), objects: ObjectDirectory::of(directory) }
+    }
+
+    /// What the gate judges by. Signatures and digests of root, list and snapshot are checked; revocation lists are read
+    /// and checked when a code asks for them.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn trust(&self) -> Result<HeldTrust, StoreError> {
+        let mut state = self.state()?;
+        loop {
+            match self.trust_of(&state) {
+                Err(error @ StoreError::Damaged { .. }) => {
+                    // A sync may have ended in between and have taken the files of two sets ago away.
+                    let now = self.state()?;
+                    if now.snapshot == state.snapshot && now.root == state.root {
+                        return Err(error);
+                    }
+                    state = now;
+                }
+                result => return result,
+            }
+        }
+    }
+
+    fn trust_of(&self, state: &State) -> Result<HeldTrust, StoreError> {
+        let root = self.root(state)?;
+        let held = HeldTrust::new(root.clone()).with_seen(self.seen()?);
+        let (Some(list), Some(snapshot)) = (&state.list, &state.snapshot) else { return Ok(held) };
+        let list = TrustedList::from_bytes(&self.object("trust list", list)?, root)?;
+        let document = CoseSign::decode(&self.object("snapshot", snapshot)?, DocumentType::Snapshot);
+        let document = document.map_err(TrustError::from)?;
+        if let Some(terms) = list.list().snapshot() {
+            terms.role().check("snapshot", &document)?;
+        }
+        let snapshot = Snapshot::from_unverified(&document)?;
+        let revocations = SnapshotRevocations::new(&snapshot, self.objects.clone());
+        Ok(held.with_set(list.with_revocations(Box::new(revocations)), snapshot))
+    }
+
+    /// The revocation list of a region, if the gate has one that its keys have signed.
+    #[must_use]
+    pub fn revocation_list(&self, trust: &HeldTrust, region: Region) -> Option<RevocationList> {
+        let list = trust.list()?.list();
+        let bytes = self.objects.read(trust.snapshot()?.revocations().get(&region)?.digest())?;
+        RevocationList::signed_by(&bytes, region, list.keys_for(list.region(region)?)).ok().map(|(list, _)| list)
+    }
+
+    /// Fetches the set at `source`, verifies all of it, and takes it, whole or not at all. `at` is the time by the
+    /// gate's clock.
+    ///
+    /// # Errors
+    /// [`StoreSyncError`]; the store stays as it was.
+    pub fn sync<S: SetSource>(&self, source: &mut S, at: Timestamp) -> Result<SyncReport, StoreSyncError<S::Error>> {
+        let _lock = self.lock()?;
+        let state = self.state()?;
+        let root = self.root(&state)?;
+        let mut held = Held::new(&root, &self.objects).with_seen(self.seen()?);
+        if let (Some(list), Some(snapshot)) = (&state.list, &state.snapshot) {
+            held = held.with_set(self.floor("trust list", list)?, self.floor("snapshot", snapshot)?);
+        }
+        let synced = sync(&held, source, at).map_err(StoreSyncError::Set)?;
+        let report = SyncReport {
+            is_newer: synced.is_newer,
+            files: synced.objects.len() + synced.roots.len() + usize::from(synced.is_newer),
+            bytes: synced.objects.values().map(Vec::len).sum(),
+        };
+        self.take(&state, &synced)?;
+        self.note(at, synced.proves_clock)?;
+        Ok(report)
+    }
+
+    /// Writes the files of a verified set, then the state that names them, then takes away what two sets ago needed.
+    fn take(&self, before: &State, synced: &Synced) -> Result<(), StoreError> {
+        let snapshot = Digest::of(&synced.snapshot_bytes);
+        let roots = synced.roots.last().map(|(version, bytes)| (*version, Digest::of(bytes), bytes.as_slice()));
+        let new_files = synced.objects.iter().map(|(digest, bytes)| (*digest, bytes.as_slice()));
+        let new_root = roots.map(|(_, digest, bytes)| (digest, bytes));
+        let files = new_files.chain([(snapshot, synced.snapshot_bytes.as_slice())]).chain(new_root);
+        self.objects.write(files).map_err(|error| self.io("write", &self.directory, error))?;
+        let root = roots.map_or_else(|| before.root.clone(), |(version, digest, _)| FileEntry::new(version, digest));
+        let state = State {
+            format: FORMAT,
+            root,
+            list: Some(FileEntry::new(synced.list.0, synced.list.1)),
+            snapshot: Some(FileEntry::new(synced.snapshot.version(), snapshot)),
+        };
+        let mut needed = synced.needed.clone();
+        needed.extend(self.files_of(before));
+        needed.extend([&state.root].into_iter().chain(&state.snapshot).filter_map(FileEntry::digest));
+        self.commit(&state)?;
+        self.objects.keep_only(&needed);
+        remove_temporaries(&self.directory);
+        Ok(())
+    }
+
+    /// The files that a set needs which has been taken before; those of revocation lists as far as they can be read.
+    fn files_of(&self, state: &State) -> BTreeSet<Digest> {
+        let entries = [Some(&state.root), state.list.as_ref(), state.snapshot.as_ref()];
+        let mut files: BTreeSet<Digest> = entries.into_iter().flatten().filter_map(FileEntry::digest).collect();
+        let read = |digest, kind| CoseSign::decode(&self.objects.read(digest)?, kind).ok();
+        let snapshot = state.snapshot.as_ref().and_then(FileEntry::digest);
+        let snapshot =
+            snapshot.and_then(|digest| Snapshot::from_unverified(&read(digest, DocumentType::Snapshot)?).ok());
+        for file in snapshot.iter().flat_map(|snapshot| snapshot.revocations().values()) {
+            files.insert(file.digest());
+            let list = read(file.digest(), DocumentType::RevocationList);
+            let list = list.and_then(|document| RevocationList::from_unverified(&document).ok());
+            files.extend(list.iter().flat_map(|list| list.days()).map(|day| day.digest()));
+        }
+        files
+    }
+
+    /// Remembers the time, if it is later than the latest seen by [`Self::CLOCK_STEP`].
+    ///
+    /// # Errors
+    /// [`StoreError::Io`].
+    pub fn note_time(&self, at: Timestamp) -> Result<(), StoreError> {
+        self.note(at, false)
+    }
+
+    /// `is_proved`: a new snapshot shows that the clock is right, even where it stands before a time seen.
+    fn note(&self, at: Timestamp, is_proved: bool) -> Result<(), StoreError> {
+        let seen = self.seen()?;
+        let is_due = seen.is_none_or(|seen| at >= seen.saturating_add(Self::CLOCK_STEP));
+        if is_due || is_proved {
+            let path = self.clock_path();
+            write_file(&path, format!("{at}\n").as_bytes()).map_err(|error| self.io("write", &path, error))?;
+        }
+        Ok(())
+    }
+
+    /// The latest time seen. A clock file that cannot be read as a time was not written by fede: the signed times still
+    /// hold the clock.
+    fn seen(&self) -> Result<Option<Timestamp>, StoreError> {
+        let path = self.clock_path();
+        let bytes = read_if_there(&path, 64).map_err(|error| self.io("read", &path, error))?;
+        Ok(bytes.and_then(|bytes| Timestamp::parse(core::str::from_utf8(&bytes).ok()?.trim_end()).ok()))
+    }
+
+    fn clock_path(&self) -> PathBuf {
+        self.directory.join("clock")
+    }
+
+    fn state_path(&self) -> PathBuf {
+        self.directory.join("state.json")
+    }
+
+    fn state(&self) -> Result<State, StoreError> {
+        let path = self.state_path();
+        let not_a_store = || StoreError::NotAStore { path: self.directory.clone() };
+        let bytes = match read_file(&path, Self::MAX_STATE_BYTES) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(not_a_store()),
+            Err(error) => return Err(self.io("read", &path, error)),
+        };
+        let state: State = serde_json::from_slice(&bytes).map_err(|_| not_a_store())?;
+        if state.format == FORMAT { Ok(state) } else { Err(not_a_store()) }
+    }
+
+    fn commit(&self, state: &State) -> Result<(), StoreError> {
+        let path = self.state_path();
+        // Numbers and digests: JSON can always say them.
+        let text = serde_json::to_string_pretty(state).unwrap_or_default() + "\n";
+        let written = write_file(&path, text.as_bytes()).and_then(|()| sync_directory(&self.directory));
+        written.map_err(|error| self.io("write", &path, error))
+    }
+
+    fn root(&self, state: &State) -> Result<TrustedRoot, StoreError> {
+        Ok(TrustedRoot::from_bytes(&self.object("root", &state.root)?)?)
+    }
+
+    fn object(&self, what: &'static str, entry: &FileEntry) -> Result<Vec<u8>, StoreError> {
+        let found = entry.digest().and_then(|digest| self.objects.read(digest));
+        found.ok_or_else(|| StoreError::Damaged { path: self.directory.clone(), what })
+    }
+
+    fn floor(&self, what: &'static str, entry: &FileEntry) -> Result<(u64, Digest), StoreError> {
+        let digest = entry.digest().ok_or_else(|| StoreError::Damaged { path: self.directory.clone(), what })?;
+        Ok((entry.version, digest))
+    }
+
+    fn lock(&self) -> Result<File, StoreError> {
+        let path = self.directory.join("lock");
+        let open = File::options().create(true).truncate(false).write(true).open(&path);
+        let file = open.map_err(|error| self.io("write", &path, error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(fs::TryLockError::WouldBlock) => Err(StoreError::Busy { path: self.directory.clone() }),
+            Err(fs::TryLockError::Error(error)) => Err(self.io("lock", &path, error)),
+        }
+    }
+
+    fn io(&self, action: &'static str, path: &Path, error: io::Error) -> StoreError {
+        StoreError::Io { action, path: path.to_owned(), error }
+    }
+}

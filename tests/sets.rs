@@ -1,0 +1,648 @@
+//! What a gate takes, and what it refuses. The first half has the names of The Update Framework's conformance suite.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+
+use fede::codec::{CoseSign, DocumentType};
+use fede::issuer::Code;
+use fede::payload::{Cti, Withdrawal, WithdrawalClass};
+use fede::trust::{
+    Digest, KeyUse, Recognition, RevocationList, Root, SetFile, SetPart, Snapshot, SnapshotTerms, Store,
+    StoreSyncError, SyncError, TrustError, TrustList, TrustedList, TrustedRoot,
+};
+use fede::verifier::{Policy, verify};
+use support::set::{
+    ALL_BUT_RULES, DAY, MemorySet, Plan, keys, list, listed, listed_key, region, role, root_1, shanghai, signed,
+    window, window_of,
+};
+use support::{at, claims, key};
+use tempfile::TempDir;
+
+const NOON: &str = "2026-03-05T12:00:00Z";
+
+/// A gate with a store on disk.
+struct Gate {
+    store: Store,
+    _directory: TempDir,
+}
+
+impl Gate {
+    /// Handed root 1, and nothing else.
+    fn new() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let root = signed(root_1().to_draft(), &keys(&[1, 2]));
+        Self { store: Store::init(&directory.path().join("gate"), &root).unwrap(), _directory: directory }
+    }
+
+    /// That has taken the first set already.
+    fn with_first_set() -> Self {
+        let gate = Self::new();
+        gate.sync(&Plan::first().build(), NOON).unwrap();
+        gate
+    }
+
+    fn sync(&self, set: &MemorySet, time: &str) -> Result<bool, SyncError<Infallible>> {
+        match self.store.sync(&mut set.clone(), at(time)) {
+            Ok(report) => Ok(report.is_newer),
+            Err(StoreSyncError::Set(error)) => Err(error),
+            Err(StoreSyncError::Store(error)) => panic!("{error}"),
+        }
+    }
+
+    /// The first reason, or `accepted`.
+    fn says(&self, text: &str, time: &str) -> &'static str {
+        let trust = self.store.trust().unwrap();
+        let verdict = verify(text, &trust, at(time), &Policy::default());
+        verdict.reasons().first().map_or("accepted", |reason| reason.id())
+    }
+
+    fn versions(&self) -> (u64, u64, u64) {
+        let trust = self.store.trust().unwrap();
+        let list = trust.list().map_or(0, |list| list.list().version());
+        (trust.root().root().version(), list, trust.snapshot().map_or(0, Snapshot::version))
+    }
+}
+
+/// Shanghai's green of the morning, signed by a key.
+fn green(seed: u8) -> String {
+    Code::sign(&claims(r#"{"region": "CN-SH", "health": {"status": "green"}}"#), &key(seed)).text().to_owned()
+}
+
+fn cti() -> Cti {
+    claims(r#"{"region": "CN-SH", "health": {"status": "green"}}"#).cti()
+}
+
+/// A new snapshot of the same set.
+fn renewed(plan: &Plan) -> Plan {
+    Plan { snapshot_version: plan.snapshot_version + 1, ..plan.clone() }
+}
+
+#[test]
+fn a_first_set_is_taken() {
+    let gate = Gate::new();
+    assert_eq!(gate.says(&green(12), NOON), "no-list");
+    assert_eq!(gate.sync(&Plan::first().build(), NOON), Ok(true));
+    assert_eq!(gate.says(&green(12), NOON), "accepted");
+    assert_eq!(gate.sync(&Plan::first().build(), NOON), Ok(false), "nothing newer");
+    assert_eq!(gate.versions(), (1, 1, 1));
+}
+
+// Rollback.
+
+#[test]
+fn rollback_of_the_list() {
+    let newer =
+        Plan { list: list(7, vec![shanghai(&ALL_BUT_RULES)], 5), revocations: vec![], ..renewed(&Plan::first()) };
+    let gate = Gate::with_first_set();
+    gate.sync(&newer.build(), NOON).unwrap();
+    let older = Plan { snapshot_version: 3, ..Plan::first() };
+    let refused = gate.sync(&older.build(), NOON);
+    assert_eq!(refused, Err(SyncError::Rollback { part: SetPart::List, held: 7, found: 1 }));
+    assert_eq!(gate.versions(), (1, 7, 2));
+}
+
+#[test]
+fn rollback_of_the_snapshot() {
+    let gate = Gate::with_first_set();
+    gate.sync(&renewed(&Plan::first()).build(), NOON).unwrap();
+    let refused = gate.sync(&Plan::first().build(), NOON);
+    assert_eq!(refused, Err(SyncError::Rollback { part: SetPart::Snapshot, held: 2, found: 1 }));
+}
+
+#[test]
+fn rollback_of_a_revocation_list() {
+    let mut plan = Plan::first();
+    let (book, _, window) = &plan.revocations[0];
+    let keys = shanghai(&ALL_BUT_RULES).keys().to_vec();
+    let (first, _) = book.next_list(*window).unwrap();
+    let mut second = fede::trust::RevocationBook::open::<TrustError>(&first, |_| unreachable!()).unwrap();
+    second.withdraw(cti(), Withdrawal::Revoked(WithdrawalClass::Lost), &keys, at(NOON).day()).unwrap();
+    let older = renewed(&renewed(&plan));
+    plan.revocations[0].0 = second;
+    let gate = Gate::with_first_set();
+    gate.sync(&renewed(&plan).build(), NOON).unwrap();
+    assert_eq!(gate.says(&green(12), NOON), "revoked");
+    let refused = gate.sync(&older.build(), NOON);
+    let part = SetPart::Revocations(region("CN-SH"));
+    assert_eq!(refused, Err(SyncError::Rollback { part, held: 2, found: 1 }));
+    assert_eq!(gate.says(&green(12), NOON), "revoked");
+}
+
+#[test]
+fn another_file_of_the_same_version() {
+    let gate = Gate::with_first_set();
+    let other =
+        Plan { list: list(1, vec![shanghai(&[KeyUse::Health])], 5), revocations: vec![], ..renewed(&Plan::first()) };
+    let refused = gate.sync(&other.build(), NOON);
+    assert_eq!(refused, Err(SyncError::Equivocation { part: SetPart::List, version: 1 }));
+    let other = Plan { snapshot_window: window_of(at("2026-03-05T00:00:00Z"), 3 * DAY), ..Plan::first() };
+    let refused = gate.sync(&other.build(), NOON);
+    assert_eq!(refused, Err(SyncError::Equivocation { part: SetPart::Snapshot, version: 1 }));
+}
+
+// Freeze.
+
+#[test]
+fn freeze() {
+    let gate = Gate::with_first_set();
+    let frozen = Plan::first().build();
+    assert_eq!(gate.sync(&frozen, "2026-03-06T23:59:59Z"), Ok(false));
+    let (expires, now) = (at("2026-03-07T00:00:00Z"), "2026-03-07T00:00:00Z");
+    let refused = gate.sync(&frozen, now);
+    assert_eq!(refused, Err(SyncError::Expired { part: SetPart::Snapshot, expires, at: at(now) }));
+    // The gate goes on with what it has, until that is stale by the list's own threshold.
+    let late =
+        Code::sign(&claims(r#"{"region": "CN-SH", "health": {"status": "green"}, "valid_hours": 999}"#), &key(12));
+    assert_eq!(gate.says(late.text(), "2026-03-11T23:59:59Z"), "accepted");
+    assert_eq!(gate.says(late.text(), "2026-03-12T00:00:00Z"), "trust-stale");
+}
+
+#[test]
+fn freeze_of_the_list() {
+    let gate = Gate::new();
+    let plan = Plan { snapshot_window: window_of(at("2026-05-31T00:00:00Z"), 3 * DAY), ..Plan::first() };
+    let now = "2026-06-01T00:00:00Z";
+    let refused = gate.sync(&plan.build(), now);
+    assert_eq!(refused, Err(SyncError::Expired { part: SetPart::List, expires: at(now), at: at(now) }));
+}
+
+// Mix and match.
+
+#[test]
+fn mix_and_match() {
+    let old = Plan::first().build();
+    let new_plan =
+        Plan { list: list(2, vec![shanghai(&ALL_BUT_RULES)], 5), revocations: vec![], ..renewed(&Plan::first()) };
+    let new = new_plan.build();
+    // The old list in the place of the new one: the digest tells.
+    let snapshot = CoseSign::decode(&new.snapshot, DocumentType::Snapshot).unwrap();
+    let new_list = Snapshot::from_unverified(&snapshot).unwrap().list().digest();
+    let snapshot = CoseSign::decode(&old.snapshot, DocumentType::Snapshot).unwrap();
+    let old_list = Snapshot::from_unverified(&snapshot).unwrap().list().digest();
+    let mut mixed = new.clone();
+    // As long as the one that it stands for, so that the digest has to tell.
+    let mut bytes = old.objects[&old_list].clone();
+    bytes.resize(new.objects[&new_list].len(), 0);
+    mixed.objects.insert(new_list, bytes.clone());
+    let gate = Gate::new();
+    let (expected, found) = (new_list, Digest::of(&bytes));
+    let error = TrustError::Digest { expected, found };
+    assert_eq!(gate.sync(&mixed, NOON), Err(SyncError::Part { part: SetPart::List, error }));
+    // A snapshot that says another version than the list.
+    let mut lying = new.clone();
+    let file = SetFile::of(3, &new.objects[&new_list]);
+    new_plan.sign_snapshot(&mut lying, file, BTreeMap::new());
+    assert_eq!(gate.sync(&lying, NOON), Err(SyncError::Mixed { part: SetPart::List, expected: 3, found: 2 }));
+    assert_eq!(gate.versions(), (1, 0, 0));
+}
+
+// Thresholds and roles.
+
+fn not_met<T>(part: SetPart, role: &'static str, threshold: u64, found: usize) -> Result<T, SyncError<Infallible>> {
+    Err(SyncError::Part { part, error: TrustError::ThresholdNotMet { role, threshold, found } })
+}
+
+#[test]
+fn threshold_with_repeated_signatures() {
+    let gate = Gate::new();
+    let terms = SnapshotTerms::new(role(2, &[5, 6]), DAY, 2 * DAY).unwrap();
+    let two = list(1, vec![shanghai(&ALL_BUT_RULES)], 5).with_snapshot(terms);
+    let plan = Plan { list: two, revocations: vec![], snapshot_keys: vec![5, 5], ..Plan::first() };
+    assert_eq!(gate.sync(&plan.build(), NOON), not_met(SetPart::Snapshot, "snapshot", 2, 1));
+    assert_eq!(gate.sync(&Plan { snapshot_keys: vec![5, 6], ..plan }.build(), NOON), Ok(true));
+}
+
+#[test]
+fn wrong_role() {
+    let gate = Gate::new();
+    let by = |list_keys: &[u8], snapshot_keys: &[u8]| {
+        let plan = Plan { list_keys: list_keys.to_vec(), snapshot_keys: snapshot_keys.to_vec(), ..Plan::first() };
+        gate.sync(&plan.build(), NOON)
+    };
+    assert_eq!(by(&[1, 2, 3], &[5]), not_met(SetPart::List, "list", 1, 0), "root keys sign no lists");
+    assert_eq!(by(&[5], &[5]), not_met(SetPart::List, "list", 1, 0), "the snapshot's key signs no lists");
+    assert_eq!(by(&[4], &[4]), not_met(SetPart::Snapshot, "snapshot", 1, 0), "the list's key signs no snapshots");
+    assert_eq!(by(&[4], &[5]), Ok(true));
+}
+
+#[test]
+fn a_list_signed_by_an_issuing_key() {
+    let plan = Plan { list_keys: vec![12], ..Plan::first() };
+    assert_eq!(Gate::new().sync(&plan.build(), NOON), not_met(SetPart::List, "list", 1, 0));
+}
+
+// Roots.
+
+/// Root 2: keys 1, 6 and 7, list key 8.
+fn root_2() -> Root {
+    Root::new(2, window("2026-02-01T00:00:00Z", "2027-06-01T00:00:00Z"), role(2, &[1, 6, 7]), role(1, &[8])).unwrap()
+}
+
+fn rotated(root: &Root, signers: &[u8]) -> Plan {
+    let mut plan = Plan { list_keys: vec![8], ..Plan::first() };
+    plan.roots.push(signed(root.to_draft(), &keys(signers)));
+    plan
+}
+
+#[test]
+fn key_rotation() {
+    let gate = Gate::with_first_set();
+    let plan = renewed(&rotated(&root_2(), &[1, 2, 6]));
+    assert_eq!(
+        gate.sync(&Plan { list_keys: vec![4], ..plan.clone() }.build(), NOON),
+        not_met(SetPart::List, "list", 1, 0)
+    );
+    assert_eq!(gate.versions(), (1, 1, 1), "taken whole or not at all");
+    let newer = Plan { list: list(2, vec![shanghai(&ALL_BUT_RULES)], 5), revocations: vec![], ..plan };
+    assert_eq!(gate.sync(&newer.build(), NOON), Ok(true));
+    assert_eq!(gate.versions(), (2, 2, 2));
+}
+
+#[test]
+fn a_root_that_too_few_have_signed() {
+    let gate = Gate::with_first_set();
+    let refused = |signers: &[u8]| gate.sync(&renewed(&rotated(&root_2(), signers)).build(), NOON);
+    assert_eq!(refused(&[6, 7]), not_met(SetPart::Root(2), "previous root's", 2, 0));
+    assert_eq!(refused(&[1, 2]), not_met(SetPart::Root(2), "root", 2, 1));
+}
+
+#[test]
+fn version_skipped() {
+    let root_3 = Root::new(3, root_2().window(), role(2, &[1, 6, 7]), role(1, &[8])).unwrap();
+    let refused = Gate::with_first_set().sync(&renewed(&rotated(&root_3, &[1, 2, 6])).build(), NOON);
+    let error = TrustError::RootVersion { before: 1, found: 3 };
+    assert_eq!(refused, Err(SyncError::Part { part: SetPart::Root(2), error }));
+}
+
+#[test]
+fn expired_intermediate_root() {
+    let window = window("2026-02-01T00:00:00Z", "2026-02-02T00:00:00Z");
+    let expired = Root::new(2, window, role(2, &[1, 6, 7]), role(1, &[8])).unwrap();
+    let mut plan = rotated(&expired, &[1, 2, 6]);
+    let third = Root::new(3, root_2().window(), role(1, &[9]), role(1, &[8])).unwrap();
+    plan.roots.push(signed(third.to_draft(), &keys(&[1, 7, 9])));
+    let gate = Gate::new();
+    assert_eq!(gate.sync(&plan.build(), NOON), Ok(true));
+    assert_eq!(gate.versions().0, 3);
+}
+
+#[test]
+fn expired_final_root() {
+    let window = window("2026-02-01T00:00:00Z", "2026-03-05T12:00:00Z");
+    let expired = Root::new(2, window, role(2, &[1, 6, 7]), role(1, &[8])).unwrap();
+    let gate = Gate::new();
+    let plan = rotated(&expired, &[1, 2, 6]).build();
+    assert!(gate.sync(&plan, "2026-03-05T11:59:59Z").is_ok());
+    let refused = Gate::new().sync(&plan, NOON);
+    assert_eq!(refused, Err(SyncError::Expired { part: SetPart::Root(2), expires: at(NOON), at: at(NOON) }));
+}
+
+#[test]
+fn a_list_whose_keys_the_root_no_longer_names_counts_no_more() {
+    let gate = Gate::with_first_set();
+    assert_eq!(gate.sync(&renewed(&rotated(&root_2(), &[1, 2, 6])).build(), NOON).map(drop), {
+        // List 1 again, by the new key: other bytes, and nobody's floor, since the old one counts no more.
+        Ok(())
+    });
+    assert_eq!(gate.versions(), (2, 1, 2));
+}
+
+// Endless data.
+
+#[test]
+fn file_too_large() {
+    let gate = Gate::with_first_set();
+    let endless = |plan: &Plan| MemorySet { endless: 64 << 20, ..plan.build() };
+    let error = TrustError::TooLarge { max: Snapshot::MAX_BYTES, found: Snapshot::MAX_BYTES + 1 };
+    let refused = gate.sync(&endless(&renewed(&Plan::first())), NOON);
+    assert_eq!(refused, Err(SyncError::Part { part: SetPart::Snapshot, error }));
+    let error = TrustError::TooLarge { max: Root::MAX_BYTES, found: Root::MAX_BYTES + 1 };
+    let refused = gate.sync(&endless(&rotated(&root_2(), &[1, 2, 6])), NOON);
+    assert_eq!(refused, Err(SyncError::Part { part: SetPart::Root(2), error }));
+    // A file may be as long as the snapshot says, and the snapshot may say no more than such a file can need.
+    let plan = renewed(&Plan::first());
+    let mut set = plan.build();
+    let huge = vec![0; TrustList::MAX_BYTES + 1];
+    let file = set.add(2, huge);
+    plan.sign_snapshot(&mut set, file, BTreeMap::new());
+    let error = TrustError::TooLarge { max: TrustList::MAX_BYTES, found: TrustList::MAX_BYTES + 1 };
+    assert_eq!(gate.sync(&set, NOON), Err(SyncError::Part { part: SetPart::List, error }));
+    let newer = Plan { list: list(2, vec![shanghai(&ALL_BUT_RULES)], 5), revocations: vec![], ..plan };
+    let mut longer = newer.build();
+    for bytes in longer.objects.values_mut() {
+        bytes.push(0);
+    }
+    let refused = gate.sync(&longer, NOON);
+    assert!(matches!(refused, Err(SyncError::Part { part: SetPart::List, error: TrustError::TooLarge { .. } })));
+    assert_eq!(gate.versions(), (1, 1, 1));
+}
+
+#[test]
+fn roots_without_end() {
+    let same = |version| {
+        let root = Root::new(version, root_1().window(), role(1, &[1]), role(1, &[4])).unwrap();
+        signed(root.to_draft(), &keys(&[1]))
+    };
+    let directory = tempfile::tempdir().unwrap();
+    let store = Store::init(&directory.path().join("gate"), &same(1)).unwrap();
+    let mut set = Plan::first().build();
+    set.roots = (1..=1100).map(|version| (version, same(version))).collect();
+    let refused = store.sync(&mut set, at(NOON));
+    assert!(matches!(refused, Err(StoreSyncError::Set(SyncError::TooManyRoots))));
+}
+
+// Fast-forward with stolen keys, and the way back.
+
+#[test]
+fn fast_forward_recovery_of_the_snapshot() {
+    let gate = Gate::with_first_set();
+    let stolen = Plan { snapshot_version: u64::MAX, ..Plan::first() };
+    gate.sync(&stolen.build(), NOON).unwrap();
+    let honest = renewed(&Plan::first());
+    let refused = gate.sync(&honest.build(), NOON);
+    assert_eq!(refused, Err(SyncError::Rollback { part: SetPart::Snapshot, held: u64::MAX, found: 2 }));
+    // The next list names another key for snapshots: what the stolen one has signed binds nobody.
+    let recovered = Plan {
+        list: list(2, vec![shanghai(&ALL_BUT_RULES)], 6),
+        revocations: vec![],
+        snapshot_keys: vec![6],
+        ..honest
+    };
+    assert_eq!(gate.sync(&recovered.build(), NOON), Ok(true));
+    assert_eq!(gate.versions(), (1, 2, 2));
+}
+
+#[test]
+fn fast_forward_recovery_of_the_list() {
+    let gate = Gate::with_first_set();
+    let regions = || vec![shanghai(&ALL_BUT_RULES)];
+    let stolen = Plan { list: list(u64::MAX, regions(), 5), revocations: vec![], ..renewed(&Plan::first()) };
+    gate.sync(&stolen.build(), NOON).unwrap();
+    let honest = Plan { list: list(2, regions(), 5), revocations: vec![], snapshot_version: 3, ..Plan::first() };
+    let refused = gate.sync(&honest.build(), NOON);
+    assert_eq!(refused, Err(SyncError::Rollback { part: SetPart::List, held: u64::MAX, found: 2 }));
+    let mut recovered = Plan { list_keys: vec![8], ..honest };
+    recovered.roots.push(signed(root_2().to_draft(), &keys(&[1, 2, 6])));
+    assert_eq!(gate.sync(&recovered.build(), NOON), Ok(true));
+    assert_eq!(gate.versions(), (2, 2, 3));
+}
+
+#[test]
+fn fast_forward_recovery_of_a_revocation_list() {
+    let gate = Gate::with_first_set();
+    let year = window("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
+    // 12's revocations are stolen and run ahead; then 13 signs them instead.
+    let mut stolen = renewed(&Plan::first());
+    let since = at("2026-02-01T00:00:00Z").day();
+    let ahead = RevocationList::new(region("CN-SH"), 999, stolen.revocations[0].2, since, vec![]).unwrap();
+    stolen.revocations[0].0 = fede::trust::RevocationBook::open::<TrustError>(&ahead, |_| unreachable!()).unwrap();
+    gate.sync(&stolen.build(), NOON).unwrap();
+    let back = Plan { snapshot_version: 3, ..Plan::first() };
+    let part = SetPart::Revocations(region("CN-SH"));
+    assert_eq!(gate.sync(&back.build(), NOON), Err(SyncError::Rollback { part, held: 1000, found: 1 }));
+    let keys = vec![listed_key(12, year, &[KeyUse::Health]), listed_key(13, year, &[KeyUse::Revocation])];
+    let mut recovered =
+        Plan { list: list(2, vec![listed("CN-SH", keys, Recognition::vouched()).with_revocation(1)], 5), ..back };
+    recovered.revocations[0].1 = 13;
+    assert_eq!(gate.sync(&recovered.build(), NOON), Ok(true));
+    assert_eq!(gate.says(&green(12), NOON), "accepted");
+}
+
+// The field's own.
+
+#[test]
+fn a_revocation_list_of_another_region() {
+    let mut plan = Plan::first();
+    let hubei = listed("CN-HB", shanghai(&ALL_BUT_RULES).keys().to_vec(), Recognition::vouched()).with_revocation(1);
+    plan.list = list(1, vec![shanghai(&ALL_BUT_RULES).with_revocation(1), hubei], 5);
+    let mut set = plan.build();
+    let snapshot = CoseSign::decode(&set.snapshot, DocumentType::Snapshot).unwrap();
+    let snapshot = Snapshot::from_unverified(&snapshot).unwrap();
+    let file = snapshot.revocations()[&region("CN-SH")];
+    plan.sign_snapshot(&mut set, *snapshot.list(), BTreeMap::from([(region("CN-HB"), file)]));
+    let error = TrustError::OtherRegion { expected: region("CN-HB"), found: region("CN-SH") };
+    let part = SetPart::Revocations(region("CN-HB"));
+    assert_eq!(Gate::new().sync(&set, NOON), Err(SyncError::Part { part, error }));
+}
+
+#[test]
+fn a_revocation_list_by_a_key_that_may_not() {
+    for (uses, seed) in [(&[KeyUse::Health][..], 12), (&ALL_BUT_RULES[..], 13)] {
+        let mut plan = Plan { list: list(1, vec![shanghai(uses).with_revocation(1)], 5), ..Plan::first() };
+        plan.revocations[0].1 = seed;
+        let error = TrustError::RevocationSignature { region: region("CN-SH") };
+        let part = SetPart::Revocations(region("CN-SH"));
+        assert_eq!(Gate::new().sync(&plan.build(), NOON), Err(SyncError::Part { part, error }));
+    }
+}
+
+#[test]
+fn a_region_without_its_revocation_list() {
+    let gate = Gate::new();
+    gate.sync(&Plan { revocations: vec![], ..Plan::first() }.build(), NOON).unwrap();
+    assert_eq!(gate.says(&green(12), NOON), "revocation-missing");
+    // What is wrong with the code itself is said all the same.
+    assert_eq!(gate.says(&green(12), "2026-03-06T08:00:00Z"), "expired");
+}
+
+#[test]
+fn a_revocation_list_that_is_stale_or_too_old() {
+    let mut plan = Plan::first();
+    plan.revocations[0].2 = window_of(at("2026-03-05T00:00:00Z"), DAY / 2);
+    let gate = Gate::new();
+    gate.sync(&plan.build(), "2026-03-05T08:00:00Z").unwrap();
+    assert_eq!(gate.says(&green(12), "2026-03-05T11:59:59Z"), "accepted");
+    assert_eq!(gate.says(&green(12), NOON), "revocation-stale");
+    assert_eq!(gate.says(&green(12), "2026-03-05T08:00:00Z"), "accepted");
+    let plan = Plan { list: list(2, vec![shanghai(&ALL_BUT_RULES).with_revocation(2)], 5), ..renewed(&plan) };
+    gate.sync(&plan.build(), "2026-03-05T11:59:59Z").unwrap();
+    assert_eq!(gate.says(&green(12), "2026-03-05T11:59:59Z"), "revocation-too-old");
+}
+
+#[test]
+fn a_code_older_than_the_revocation_list_covers() {
+    let mut plan = Plan::first();
+    plan.revocations[0].0 = fede::trust::RevocationBook::new(region("CN-SH"), at("2026-03-06T00:00:00Z").day());
+    let gate = Gate::new();
+    gate.sync(&plan.build(), NOON).unwrap();
+    assert_eq!(gate.says(&green(12), NOON), "revocation-not-covered");
+}
+
+#[test]
+fn a_clock_stepped_back_by_a_month() {
+    let gate = Gate::with_first_set();
+    let april = Plan { snapshot_window: window_of(at("2026-04-05T00:00:00Z"), 2 * DAY), ..renewed(&Plan::first()) };
+    gate.sync(&april.build(), "2026-04-05T12:00:00Z").unwrap();
+    // Within the list's window, and a month before what has been seen.
+    assert_eq!(gate.says(&green(12), NOON), "clock-back");
+    let refused = gate.sync(&april.build(), NOON);
+    let issued = at("2026-04-05T00:00:00Z");
+    assert_eq!(refused, Err(SyncError::NotYetIssued { part: SetPart::Snapshot, issued, at: at(NOON) }));
+}
+
+#[test]
+fn a_clock_that_ran_ahead_is_set_right_by_a_newer_snapshot() {
+    let gate = Gate::with_first_set();
+    gate.store.note_time(at("2026-03-20T00:00:00Z")).unwrap();
+    assert_eq!(gate.says(&green(12), NOON), "clock-back");
+    let seen = at("2026-03-20T00:00:00Z");
+    let refused = gate.sync(&Plan::first().build(), NOON);
+    assert_eq!(refused, Err(SyncError::ClockBack { seen, at: at(NOON) }), "the old snapshot proves nothing");
+    gate.sync(&renewed(&Plan::first()).build(), NOON).unwrap();
+    assert_eq!(gate.says(&green(12), NOON), "accepted");
+    // Clocks differ by seconds, and are put right by them.
+    assert_eq!(gate.says(&green(12), "2026-03-05T11:55:00Z"), "accepted");
+    assert_eq!(gate.says(&green(12), "2026-03-05T11:54:59Z"), "clock-back");
+}
+
+#[test]
+fn a_clock_before_the_set() {
+    let gate = Gate::new();
+    let issued = at("2026-03-01T00:00:00Z");
+    let now = "2026-02-28T23:59:59Z";
+    let mut plan =
+        Plan { snapshot_window: window_of(at("2026-02-28T00:00:00Z"), DAY), revocations: vec![], ..Plan::first() };
+    let refused = gate.sync(&plan.build(), now);
+    assert_eq!(refused, Err(SyncError::NotYetIssued { part: SetPart::List, issued, at: at(now) }));
+    plan.snapshot_window = window_of(at(NOON), DAY);
+    let early = |time: &str| gate.sync(&plan.build(), time).map_err(|error| error.id());
+    assert_eq!(early("2026-03-05T11:54:59Z"), Err("sync-not-yet-issued"));
+    assert_eq!(early("2026-03-05T11:55:00Z"), Ok(true));
+}
+
+#[test]
+fn a_list_without_snapshots_and_a_snapshot_of_another_publisher() {
+    let bare = TrustList::new(1, window("2026-03-01T00:00:00Z", "2026-06-01T00:00:00Z"), region("CN"), vec![]).unwrap();
+    let plan = Plan { list: bare, revocations: vec![], ..Plan::first() };
+    assert_eq!(Gate::new().sync(&plan.build(), NOON), Err(SyncError::NoSnapshotTerms));
+    let plan = Plan { revocations: vec![], ..Plan::first() };
+    let mut set = plan.build();
+    let file = {
+        let snapshot = CoseSign::decode(&set.snapshot, DocumentType::Snapshot).unwrap();
+        *Snapshot::from_unverified(&snapshot).unwrap().list()
+    };
+    let other = Snapshot::new(1, plan.snapshot_window, region("MO"), file, BTreeMap::new()).unwrap();
+    set.snapshot = signed(other.to_draft(), &keys(&[5]));
+    let (expected, found) = (region("CN"), region("MO"));
+    assert_eq!(Gate::new().sync(&set, NOON), Err(SyncError::Publisher { part: SetPart::Snapshot, expected, found }));
+}
+
+#[test]
+fn a_damaged_store_is_named_and_mended() {
+    let gate = Gate::with_first_set();
+    let directory = gate._directory.path().join("gate");
+    let damage = |index: usize| {
+        let mut files: Vec<_> =
+            std::fs::read_dir(directory.join("objects")).unwrap().map(|e| e.unwrap().path()).collect();
+        files.sort();
+        std::fs::write(&files[index], b"").unwrap();
+    };
+    for index in 0..4 {
+        damage(index);
+        // Root, list and snapshot are named; a revocation list leaves its region undecided.
+        match gate.store.trust() {
+            Err(error) => assert!(error.to_string().contains("missing or damaged"), "{error}"),
+            Ok(trust) => {
+                let verdict = verify(&green(12), &trust, at(NOON), &Policy::default());
+                assert_eq!(verdict.reasons()[0].id(), "revocation-missing");
+            }
+        }
+        let synced = gate.store.sync(&mut Plan::first().build(), at(NOON));
+        if synced.is_ok() {
+            assert_eq!(gate.says(&green(12), NOON), "accepted");
+        } else {
+            // The root is what the gate was handed: nothing can replace it but a new start.
+            let root = signed(root_1().to_draft(), &keys(&[1, 2]));
+            std::fs::write(directory.join("objects").join(format!("{}.cbor", Digest::of(&root))), root).unwrap();
+        }
+    }
+}
+
+#[test]
+fn floors_outlast_the_files_that_set_them() {
+    let gate = Gate::with_first_set();
+    let newer =
+        Plan { list: list(7, vec![shanghai(&ALL_BUT_RULES)], 5), revocations: vec![], ..renewed(&Plan::first()) };
+    gate.sync(&newer.build(), NOON).unwrap();
+    for entry in std::fs::read_dir(gate._directory.path().join("gate/objects")).unwrap() {
+        let path = entry.unwrap().path();
+        let root = signed(root_1().to_draft(), &keys(&[1, 2]));
+        if std::fs::read(&path).unwrap() != root {
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+    let older = Plan { snapshot_version: 3, ..Plan::first() };
+    let refused = gate.sync(&older.build(), NOON);
+    assert_eq!(refused, Err(SyncError::Rollback { part: SetPart::List, held: 7, found: 1 }));
+}
+
+#[test]
+fn a_store_is_made_once_and_by_a_root() {
+    let directory = tempfile::tempdir().unwrap();
+    let root = signed(root_1().to_draft(), &keys(&[1]));
+    let refused = Store::init(&directory.path().join("a"), &root).map(drop).unwrap_err().to_string();
+    assert!(refused.contains("expected 2 signature(s) by the root keys, found 1"), "{refused}");
+    let root = signed(root_1().to_draft(), &keys(&[1, 2]));
+    assert!(Store::init(&directory.path().join("b"), &root).is_ok());
+    let refused = Store::init(&directory.path().join("b"), &root).map(drop).unwrap_err().to_string();
+    assert!(refused.contains("expected a new or empty directory"), "{refused}");
+    let refused = Store::open(directory.path()).map(drop).unwrap_err().to_string();
+    assert!(refused.contains("state.json"), "{refused}");
+}
+
+#[test]
+fn the_same_kid_twice() {
+    let year = window("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
+    let twice = vec![listed_key(12, year, &[KeyUse::Health]), listed_key(12, year, &[KeyUse::Itinerary])];
+    let refused = fede::trust::ListedRegion::new(region("CN-SH"), ["上海", "Shanghai"], twice, Recognition::vouched());
+    assert_eq!(refused, Err(TrustError::DuplicateKey { kid: key(12).kid() }));
+    // One key of two regions signs for each of them.
+    let key = || vec![listed_key(12, year, &[KeyUse::Health])];
+    let both = list(
+        1,
+        vec![listed("CN-SH", key(), Recognition::vouched()), listed("CN-HB", key(), Recognition::vouched())],
+        5,
+    );
+    let gate = Gate::new();
+    gate.sync(&Plan { list: both, revocations: vec![], ..Plan::first() }.build(), NOON).unwrap();
+    let hubei = Code::sign(&claims(r#"{"region": "CN-HB", "health": {"status": "green"}}"#), &support::key(12));
+    assert_eq!([gate.says(&green(12), NOON), gate.says(hubei.text(), NOON)], ["accepted"; 2]);
+}
+
+#[test]
+fn a_key_with_no_end_of_validity() {
+    use fede::codec::cbor::Item;
+    let plan = Plan::first();
+    let draft = plan.list.to_draft();
+    let Ok(Item::Map(mut entries)) = Item::decode(draft.unverified_payload()) else { panic!() };
+    // regions → the first → keys → the first: its expiry is taken away.
+    let (_, Item::Array(regions)) = &mut entries[4] else { panic!() };
+    let Item::Map(listed) = &mut regions[0] else { panic!() };
+    let (_, Item::Array(listed_keys)) = &mut listed[3] else { panic!() };
+    let Item::Map(listed_key) = &mut listed_keys[0] else { panic!() };
+    listed_key.retain(|(label, _)| *label != Item::Unsigned(3));
+    let endless = CoseSign::draft(DocumentType::TrustList, Item::Map(entries).encode());
+    let root = TrustedRoot::from_bytes(&plan.roots[0]).unwrap();
+    let refused = TrustedList::from_bytes(&signed(endless, &keys(&[4])), root).map(drop);
+    assert_eq!(refused, Err(TrustError::Missing { map: "a key", entry: "expires" }));
+}
+
+#[test]
+fn an_issuing_key_used_for_a_region_or_kind_it_may_not_sign() {
+    let gate = Gate::new();
+    let plan = Plan { list: list(1, vec![shanghai(&[KeyUse::Itinerary])], 5), revocations: vec![], ..Plan::first() };
+    gate.sync(&plan.build(), NOON).unwrap();
+    assert_eq!(gate.says(&green(12), NOON), "kind-not-permitted");
+    let hubei = Code::sign(&claims(r#"{"region": "CN-HB", "itinerary": {"countries": ["CN"]}}"#), &key(12));
+    assert_eq!(gate.says(hubei.text(), NOON), "region-not-permitted");
+}
+
+#[test]
+fn a_key_for_revocation_lists_signs_no_codes() {
+    let gate = Gate::new();
+    let plan = Plan { list: list(1, vec![shanghai(&[KeyUse::Revocation])], 5), revocations: vec![], ..Plan::first() };
+    gate.sync(&plan.build(), NOON).unwrap();
+    assert_eq!(gate.says(&green(12), NOON), "unknown-key");
+}
