@@ -6,9 +6,15 @@ mod support;
 
 use fede::codec::{CoseSign1, decode_claims, encode_claims, frame, unframe};
 use fede::key::{DocumentNumber, commit};
-use fede::payload::{DocumentKind, Salt};
+use fede::payload::{DocumentKind, Salt, Slot, StatementKind, Status, StatusMap, Withdrawal, WithdrawalClass};
+use fede::time::Window;
+use fede::trust::{
+    Block, Digest, Held, KeyUse, Objects, Provenance, Recognition, RevocationList, RevokedDay, SetFile, SetSource,
+    Snapshot, SnapshotTerms, TrustList, TrustedRoot, sync,
+};
 use fede::verifier::{Policy, verify};
 use serde_json::{Value, json};
+use support::set::{listed, listed_key, region, role, window};
 use support::{NOW, at, hex, key, samples, sign, trust, trust_files, unhex};
 
 const FILE: &str = "fixtures/vectors.json";
@@ -41,11 +47,89 @@ fn vectors() -> Value {
     .to_vec();
     let refused: Vec<Value> = refusals().into_iter().map(|(text, id)| json!({"text": text, "reason": id})).collect();
     let (root, list) = trust_files();
+    let (revocation, set) = (revocation(), set());
     json!({
         "about": "Codes signed by the keys below, judged at `at` under `root` and `list`; bytes are hexadecimal.",
         "at": NOW, "root": hex(&root), "list": hex(&list),
+        "revocation": revocation, "set": set,
         "keys": keys, "codes": codes, "commitments": commitments, "refused": refused,
     })
+}
+
+/// Withdrawn slots as a block, and the list that names it.
+fn revocation() -> Value {
+    let day = at(NOW).day();
+    let lost = Withdrawal::Suspended(WithdrawalClass::Lost);
+    let slots = [(3, Withdrawal::Revoked(WithdrawalClass::Unspecified)), (4, lost), (1000, lost), (70_000, lost)];
+    let slot = |number| Slot::new(number).unwrap();
+    let block = Block::new(&slots.iter().map(|(number, how)| (slot(*number), *how)).collect()).unwrap().encode();
+    let window = Window::new(at(NOW), at("2026-03-08T08:00:00Z")).unwrap();
+    let days = vec![RevokedDay::of(day, &block)];
+    let list = RevocationList::new(region("CN-SH"), 5, window, day.saturating_sub(30), days).unwrap();
+    let withdrawn: Vec<Value> = slots.iter().map(|(slot, how)| json!([slot, how.number()])).collect();
+    json!({"slots": withdrawn, "block": hex(&block), "list": hex(&list.to_draft().signed_by(&key(2)).encode())})
+}
+
+/// A list with every kind of recognition, and a snapshot of it.
+fn set() -> Value {
+    let window = window("2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z");
+    let keys = |seed, uses: &[KeyUse]| vec![listed_key(seed, window, uses)];
+    let via = vec![Provenance::new(region("MO"), 7, Digest::of(b"their list"))];
+    let strict = StatusMap::new(Status::Green, Status::Red, Status::Red).unwrap();
+    let direct = Recognition::direct(via).unwrap().with_kinds(vec![StatementKind::Health]).unwrap();
+    let direct = direct.with_until(at("2026-03-20T00:00:00Z")).with_statuses(strict).with_passing_on();
+    let regions = vec![
+        listed("CN", keys(4, &[KeyUse::Health, KeyUse::Rules]), Recognition::vouched()),
+        listed("CN-SH", keys(2, &[KeyUse::Health, KeyUse::Revocation]), Recognition::vouched()).with_revocation(5),
+        listed("CN-XZ", vec![], Recognition::adoption(region("CN"))),
+        listed("MO", keys(3, &[KeyUse::Health]), direct),
+    ];
+    let terms = SnapshotTerms::new(role(1, &[1]), 172_800, 604_800).unwrap();
+    let list = TrustList::new(4, window, region("CN"), regions).unwrap().with_snapshot(terms);
+    let list = list.to_draft().signed_by(&key(1)).encode();
+    let revoked = unhex(revocation()["list"].as_str().unwrap());
+    let files = std::collections::BTreeMap::from([(region("CN-SH"), SetFile::of(5, &revoked))]);
+    let window = Window::new(at(NOW), at("2026-03-07T08:00:00Z")).unwrap();
+    let snapshot = Snapshot::new(9, window, region("CN"), SetFile::of(4, &list), files).unwrap();
+    json!({"list": hex(&list), "snapshot": hex(&snapshot.to_draft().signed_by(&key(1)).encode())})
+}
+
+/// The set is one that a gate takes, and the code of its slot is refused.
+#[test]
+fn the_set_of_the_file_is_taken() {
+    #[derive(Debug, Default)]
+    struct Files(std::collections::BTreeMap<Digest, Vec<u8>>, Vec<u8>);
+    impl SetSource for Files {
+        type Error = core::convert::Infallible;
+        fn root(&mut self, _: u64, _: usize) -> Result<Option<Vec<u8>>, Self::Error> {
+            Ok(None)
+        }
+        fn snapshot(&mut self, _: usize) -> Result<Vec<u8>, Self::Error> {
+            Ok(self.1.clone())
+        }
+        fn object(&mut self, digest: Digest, _: usize) -> Result<Vec<u8>, Self::Error> {
+            Ok(self.0[&digest].clone())
+        }
+    }
+    impl Objects for Files {
+        fn read(&self, _: Digest) -> Option<Vec<u8>> {
+            None
+        }
+    }
+    let file: Value = serde_json::from_str(&std::fs::read_to_string(FILE).unwrap()).unwrap();
+    let bytes = |group: &str, name: &str| unhex(file[group][name].as_str().unwrap());
+    let objects = [bytes("set", "list"), bytes("revocation", "list"), bytes("revocation", "block")];
+    let mut source =
+        Files(objects.into_iter().map(|bytes| (Digest::of(&bytes), bytes)).collect(), bytes("set", "snapshot"));
+    let root = TrustedRoot::from_bytes(&unhex(file["root"].as_str().unwrap())).unwrap();
+    let nothing = Files::default();
+    let synced = sync(&Held::new(&root, &nothing), &mut source, at(NOW)).unwrap();
+    assert_eq!((synced.list.0, synced.snapshot.version()), (4, 9));
+    let block = Block::decode(&bytes("revocation", "block")).unwrap();
+    for entry in file["revocation"]["slots"].as_array().unwrap() {
+        let [slot, number] = [0, 1].map(|place| entry[place].as_u64().unwrap());
+        assert_eq!(block.withdrawal(Slot::new(slot).unwrap()).map(|how| u64::from(how.number())), Some(number));
+    }
 }
 
 /// Codes that must be refused, with the first reason.

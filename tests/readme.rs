@@ -1,4 +1,5 @@
-//! The README's commands, run in an empty directory, in order, in one shell; what it shows is what they print.
+//! The commands of the README and of the publisher's manual, run in an empty directory, in order, in one shell; what is
+//! shown after a block is what it prints.
 
 use std::path::Path;
 use std::process::Command;
@@ -11,7 +12,8 @@ const MARK: &str = "----fede-readme-block----";
 /// A block of commands and what it shows: ```sh … ``` with a ```text … ``` right after it.
 struct Block {
     commands: String,
-    shown: String,
+    /// None where the page shows nothing.
+    shown: Option<String>,
 }
 
 fn blocks(text: &str) -> Vec<Block> {
@@ -22,8 +24,8 @@ fn blocks(text: &str) -> Vec<Block> {
             (None, Some(kind)) => fence = Some((kind, String::new())),
             (Some((kind, body)), Some(_)) => {
                 match (*kind, blocks.last_mut()) {
-                    ("sh", _) => blocks.push(Block { commands: body.clone(), shown: String::new() }),
-                    ("text", Some(last)) => last.shown = body.clone(),
+                    ("sh", _) => blocks.push(Block { commands: body.clone(), shown: None }),
+                    ("text", Some(last)) => last.shown = Some(body.clone()),
                     _ => {}
                 }
                 fence = None;
@@ -38,12 +40,12 @@ fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
-#[test]
+/// Runs the blocks of a page. Where `all_is_shown`, a block that nothing is shown of prints nothing.
 #[cfg(unix)]
-fn the_commands_print_what_the_readme_shows() {
-    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let blocks = blocks(&readme);
-    assert!(blocks.len() >= 6, "the README has lost its commands");
+fn run(page: &str, at_least: usize, all_is_shown: bool) {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
+    let blocks = blocks(&text);
+    assert!(blocks.len() >= at_least, "{page} has lost its commands");
     let script: String = blocks.iter().map(|block| format!("{}echo {MARK}\n", block.commands)).collect();
     let dir = tempfile::tempdir().unwrap();
     let program = snapbox::cmd::cargo_bin!("fede").parent().unwrap().to_owned();
@@ -61,6 +63,21 @@ fn the_commands_print_what_the_readme_shows() {
     assert!(output.status.success(), "{stdout}\n{stderr}");
     let printed: Vec<&str> = stdout.split(&format!("{MARK}\n")).collect();
     for (block, printed) in blocks.iter().zip(printed) {
-        assert_data_eq!(printed, block.shown.as_str());
+        match &block.shown {
+            Some(shown) => assert_data_eq!(printed, shown.as_str()),
+            None => assert!(!all_is_shown || printed.is_empty(), "{page} does not show {printed:?}"),
+        }
     }
+}
+
+#[test]
+#[cfg(unix)]
+fn the_readme() {
+    run("README.md", 6, true);
+}
+
+#[test]
+#[cfg(unix)]
+fn the_publishers_manual() {
+    run("docs/trust.md", 4, false);
 }
