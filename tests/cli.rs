@@ -4,79 +4,17 @@
 
 #![cfg(unix)]
 
-use std::fs;
-use std::path::{Path, PathBuf};
+#[path = "support/office.rs"]
+mod office;
 
-use snapbox::cmd::{Command, OutputAssert, cargo_bin};
+use std::fs;
+
+use office::{Office, repository};
+use snapbox::cmd::OutputAssert;
 use snapbox::str;
-use tempfile::TempDir;
 
 /// The time at which the fixtures count.
 const AT: &str = "2026-03-05T12:00:00Z";
-
-fn repository(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
-
-/// A directory of its own for each test, with the fixtures' keys, lists and codes beside it.
-struct Office(TempDir);
-
-impl Office {
-    fn open() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        for (from, to) in [("fixtures/trust", "trust"), ("fixtures/codes", "codes"), ("keys", "keys")] {
-            fs::create_dir(dir.path().join(to)).unwrap();
-            for file in fs::read_dir(repository(from)).unwrap() {
-                let file = file.unwrap().path();
-                fs::copy(&file, dir.path().join(to).join(file.file_name().unwrap())).unwrap();
-            }
-        }
-        Self(dir)
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        fs::write(self.path(name), bytes).unwrap();
-    }
-
-    fn command(&self, arguments: &str) -> Command {
-        Command::new(cargo_bin!("fede"))
-            .args(arguments.split_whitespace())
-            .current_dir(self.0.path())
-            .env("LC_ALL", "C.UTF-8")
-            .env_remove("FEDE_PASSPHRASE")
-    }
-
-    fn run(&self, arguments: &str) -> OutputAssert {
-        self.command(arguments).assert()
-    }
-
-    /// Judges with the fixtures' list.
-    fn verify(&self, arguments: &str) -> OutputAssert {
-        self.run(&format!("verify --trust trust/list.cbor --root trust/root.cbor {arguments}"))
-    }
-
-    /// A shell line with `fede` on its path.
-    fn shell(&self, line: &str) -> OutputAssert {
-        Command::new("sh")
-            .args(["-c", line])
-            .current_dir(self.0.path())
-            .env("fede", cargo_bin!("fede"))
-            .env("LC_ALL", "C.UTF-8")
-            .assert()
-    }
-
-    fn names(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.0.path()).unwrap();
-        let mut names: Vec<_> =
-            entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
-        names.sort();
-        names
-    }
-}
 
 #[test]
 fn a_good_code_is_accepted() {

@@ -1,0 +1,627 @@
+//! Revoking, converting, importing, publishing, and the gate's store, as their users meet them.
+//!
+//! `SNAPSHOTS=overwrite cargo test --test cli_trust` writes the snapshots anew; read them before you commit them.
+
+#![cfg(unix)]
+
+#[path = "support/office.rs"]
+mod office;
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::path::Path;
+
+use office::Office;
+use snapbox::str;
+
+const AT: &str = "2026-03-05T12:00:00Z";
+
+/// An office whose platform publishes: the list of the fixtures with snapshots by the list's own key, and Shanghai with
+/// a revocation list.
+fn office() -> Office {
+    let office = Office::open();
+    let list = std::fs::read_to_string(office.path("trust/list.toml")).unwrap().replace("../../keys", "../keys");
+    let snapshot = "publisher = \"CN\"\n\n[snapshot]\nthreshold = 1\nkeys = [\"../keys/platform-list.pub.pem\"]\n\
+                    ageing_after_hours = 24\nstale_after_hours = 72\n";
+    let list = list.replace("publisher = \"CN\"\n", snapshot);
+    let shanghai = "file = \"../keys/shanghai.pub.pem\"\nnot_before = 2026-01-01T00:00:00Z\n\
+                    expires = 2027-01-01T00:00:00Z\nsigns = [\"health\", \"itinerary\"";
+    assert!(list.contains(shanghai));
+    let list = list
+        .replace(shanghai, &format!("{shanghai}, \"revocation\""))
+        .replace("iss = \"CN-SH\"", "iss = \"CN-SH\"\nrevocation = 1");
+    office.write("trust/own.toml", list);
+    office.run("trust build trust/own.toml --out own.cbor").success();
+    office.run("trust sign own.cbor --key keys/platform-list.pem").success();
+    office
+}
+
+const ANCHORS: &str = "--trust own.cbor --root trust/root.cbor";
+
+fn revoke(office: &Office, arguments: &str) -> snapbox::cmd::OutputAssert {
+    let more = format!("--region CN-SH --key keys/shanghai.pem --dir revocation {ANCHORS} --at {AT} --lang en");
+    office.run(&format!("revoke {arguments} {more}"))
+}
+
+fn publish(office: &Office, more: &str) -> snapbox::cmd::OutputAssert {
+    office.run(&format!("trust publish site {more} --snapshot-key keys/platform-list.pem --at {AT} --lang en"))
+}
+
+const ALL: &str = "--root trust/root.cbor --list own.cbor --revocation revocation";
+
+/// A gate that holds the first set.
+fn gate() -> Office {
+    let office = office();
+    revoke(&office, "").success();
+    publish(&office, ALL).success();
+    office.run("gate init gate --root trust/root.cbor").success();
+    office.run(&format!("gate sync gate site --at {AT}")).success();
+    office
+}
+
+#[test]
+fn a_code_is_revoked_from_its_picture() {
+    let office = gate();
+    let verify = || office.run(&format!("verify codes/green.png --store gate --at {AT} --lang en"));
+    verify().code(0);
+    revoke(&office, "codes/green.png --class lost").success().stdout_eq(str![[r#"
+revocation list 2 of CN-SH: 1 code(s) of 1 day(s), 0 before; 206 bytes
+
+"#]]);
+    publish(&office, "--revocation revocation").success().stdout_eq(str![[r#"
+published snapshot 1772712001: list 3, 1 revocation list(s)
+
+"#]]);
+    office.run(&format!("gate sync gate site --at {AT} --lang en")).success().stdout_eq(str![[r#"
+took a newer set: 3 file(s), 1 KiB
+fresh: ageing from 2026-03-06T12:00:00Z, stale from 2026-03-08T12:00:00Z
+
+"#]]);
+    verify().code(1).stdout_eq(str![[r#"
+ ✘ REFUSED  codes/green.png
+  Shanghai (CN-SH) has revoked the code 2026-03-05/0000000001: lost. [revoked]
+  → Ask for a code issued since; the issuing office can tell why this one was revoked.
+  issued by   Shanghai (CN-SH)
+  health       ● green  assessed 2026-03-05T08:00:00Z
+  valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
+  identifier  2026-03-05/0000000001
+  recognised  through the platform: list 3 of China (CN) → Shanghai (CN-SH)
+  key         e992a6427e390c47
+  checked at  2026-03-05T12:00:00Z
+
+"#]]);
+}
+
+#[test]
+fn revoking_is_all_or_nothing() {
+    let office = office();
+    revoke(&office, "2026-03-05/0000000001 2026-03-05/xyz").code(2).stderr_eq(str![[r#"
+error: 2026-03-05/xyz: expected an identifier such as 2026-03-05/1a2b3c4d5e
+hint: `fede inspect` shows the identifier of a code; its slot has ten digits of 0-9 and a-f
+
+"#]]);
+    revoke(&office, "2025-12-31/0000000001").code(2).stderr_eq(str![[r#"
+error: 2025-12-31/0000000001: expected a code that a key of CN-SH can have issued, found 2025-12-31/0000000001, a day on which none counted
+hint: check the identifier, the region and the clock; nothing has been written
+
+"#]]);
+    revoke(&office, "2026-03-06/0000000001").code(2).stderr_eq(str![[r#"
+error: 2026-03-06/0000000001: expected a code issued by 2026-03-05, found 2026-03-06/0000000001
+hint: check the identifier, the region and the clock; nothing has been written
+
+"#]]);
+    revoke(&office, "codes/both.png").code(2).stderr_eq(str![[r#"
+error: codes/both.png: expected a code of CN-SH, found one of CN-HB
+hint: each region revokes its own codes
+
+"#]]);
+    revoke(&office, "nowhere.png").code(2).stderr_eq(str![[r#"
+error: nowhere.png: expected an identifier such as 2026-03-05/1a2b3c4d5e
+hint: `fede inspect` shows the identifier of a code; its slot has ten digits of 0-9 and a-f
+
+"#]]);
+    office.write("codes.txt", "# of this morning\n\n2026-03-05/0000000001\nFD1:NOTACODE\n");
+    revoke(&office, "--from codes.txt").code(2).stderr_eq(str![[r#"
+error: codes.txt:4: expected a value of at most 255 in the characters from position 6, found 643
+
+"#]]);
+    assert!(!office.path("revocation").exists(), "nothing was written");
+    let key = office.run(&format!("revoke --region CN-SH --key keys/hubei.pem --dir revocation {ANCHORS} --at {AT}"));
+    key.code(2).stderr_eq(str![[r#"
+error: expected a signature by a key of CN-SH that counts and may sign revocation lists, found none
+hint: list the key with signs = ["revocation"], and sign the list with that key while it counts
+
+"#]]);
+    office.write("codes.txt", "2026-03-05/0000000001\r\n2026-03-04/00000000ff\n");
+    revoke(&office, "--from codes.txt").success().stdout_eq(str![[r#"
+revocation list 1 of CN-SH: 2 code(s) of 2 day(s), 0 before; 253 bytes
+
+"#]]);
+}
+
+#[test]
+fn suspended_codes_return_and_revoked_ones_do_not() {
+    let office = office();
+    revoke(&office, "2026-03-05/0000000001 --suspend").success();
+    let verify = || {
+        let anchors = format!("{ANCHORS} --revocation revocation --at {AT} --lang en");
+        office.run(&format!("verify codes/green.png {anchors}"))
+    };
+    verify().code(1).stdout_eq(str![[r#"
+ ✘ REFUSED  codes/green.png
+  Shanghai (CN-SH) has suspended the code 2026-03-05/0000000001: no reason given. [suspended]
+  → Ask the issuing office; it decides whether the code will count again.
+  issued by   Shanghai (CN-SH)
+  health       ● green  assessed 2026-03-05T08:00:00Z
+  valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
+  identifier  2026-03-05/0000000001
+  recognised  through the platform: list 3 of China (CN) → Shanghai (CN-SH)
+  key         e992a6427e390c47
+  checked at  2026-03-05T12:00:00Z
+
+"#]]);
+    revoke(&office, "2026-03-05/0000000001 --reinstate").success();
+    verify().code(0);
+    revoke(&office, "2026-03-05/0000000001").success();
+    revoke(&office, "2026-03-05/0000000001 --reinstate").code(2).stderr_eq(str![[r#"
+error: 2026-03-05/0000000001: expected a suspended code, found one that is not
+hint: a code that is revoked for good stays so: issue a new one
+
+"#]]);
+}
+
+#[test]
+fn a_list_is_missing_or_damaged() {
+    let office = office();
+    office.run(&format!("verify codes/green.png {ANCHORS} --at {AT} --lang en")).code(2).stdout_eq(str![[r#"
+ ? UNDECIDED  codes/green.png
+  The revocation list of Shanghai (CN-SH) is not at this gate. [revocation-missing]
+  → Update this gate's store: fede gate sync.
+  issued by   Shanghai (CN-SH)
+  health       ● green  assessed 2026-03-05T08:00:00Z
+  valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
+  identifier  2026-03-05/0000000001
+  recognised  through the platform: list 3 of China (CN) → Shanghai (CN-SH)
+  key         e992a6427e390c47
+  checked at  2026-03-05T12:00:00Z
+
+"#]]);
+    revoke(&office, "codes/green.png").success();
+    for entry in std::fs::read_dir(office.path("revocation/objects")).unwrap() {
+        std::fs::write(entry.unwrap().path(), b"damaged").unwrap();
+    }
+    let damaged = office.run(&format!("verify codes/green.png {ANCHORS} --revocation revocation --at {AT} --lang en"));
+    damaged.code(2).stdout_eq(str![[r#"
+ ? UNDECIDED  codes/green.png
+  The revocation list of Shanghai (CN-SH) is not at this gate. [revocation-missing]
+  → Update this gate's store: fede gate sync.
+  issued by   Shanghai (CN-SH)
+  health       ● green  assessed 2026-03-05T08:00:00Z
+  valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
+  identifier  2026-03-05/0000000001
+  recognised  through the platform: list 3 of China (CN) → Shanghai (CN-SH)
+  key         e992a6427e390c47
+  checked at  2026-03-05T12:00:00Z
+
+"#]]);
+    revoke(&office, "").code(2).stderr_eq(str![[r#"
+error: revocation/CN-SH.cbor: expected the block 8f87b69a713a039f8be23c272385a2778a353b890ee6a37094d26e4b1ae4b3b1, found it missing or damaged
+hint: copy the directory back from where the list was published; nothing has been written
+
+"#]]);
+}
+
+#[test]
+fn a_gate_says_how_old_everything_is() {
+    let office = gate();
+    let status = |at: &str| office.run(&format!("gate status gate --at {at} --lang en"));
+    status("2026-03-05T13:00:00Z").code(0).stdout_eq(str![[r#"
+fresh: ageing from 2026-03-06T12:00:00Z, stale from 2026-03-08T12:00:00Z
+  root        version 1, 2026-01-01T00:00:00Z – 2036-01-01T00:00:00Z
+  publisher   China (CN)
+  list        version 3, 2026-03-01T00:00:00Z – 2026-04-01T00:00:00Z
+  snapshot    version 1772712000, 2026-03-05T12:00:00Z, 0 d 1 h 0 min old
+  CN-HB       publishes no revocation list
+  CN-SH       revocation list, version 1, 2026-03-05T12:00:00Z – 2026-03-08T12:00:00Z
+  CN-YN       publishes no revocation list
+  clock seen  2026-03-05T12:00:00Z
+
+"#]]);
+    status("2026-03-06T12:00:00Z").code(0).stdout_eq(str![[r#"
+ageing since 2026-03-06T12:00:00Z: update before 2026-03-08T12:00:00Z, when it is stale
+  root        version 1, 2026-01-01T00:00:00Z – 2036-01-01T00:00:00Z
+  publisher   China (CN)
+  list        version 3, 2026-03-01T00:00:00Z – 2026-04-01T00:00:00Z
+  snapshot    version 1772712000, 2026-03-05T12:00:00Z, 1 d 0 h 0 min old
+  CN-HB       publishes no revocation list
+  CN-SH       revocation list, version 1, 2026-03-05T12:00:00Z – 2026-03-08T12:00:00Z
+  CN-YN       publishes no revocation list
+  clock seen  2026-03-05T12:00:00Z
+
+"#]]);
+    status("2026-03-08T12:00:00Z").code(2).stdout_eq(str![[r#"
+stale since 2026-03-08T12:00:00Z: this gate cannot decide until it is updated
+  This gate's trust was last proved fresh at 2026-03-05T12:00:00Z and has been stale since 2026-03-08T12:00:00Z; it is 2026-03-08T12:00:00Z now. [trust-stale]
+  → Update this gate's store: fede gate sync.
+  root        version 1, 2026-01-01T00:00:00Z – 2036-01-01T00:00:00Z
+  publisher   China (CN)
+  list        version 3, 2026-03-01T00:00:00Z – 2026-04-01T00:00:00Z
+  snapshot    version 1772712000, 2026-03-05T12:00:00Z, 3 d 0 h 0 min old
+  CN-HB       publishes no revocation list
+  CN-SH       revocation list, version 1, 2026-03-05T12:00:00Z – 2026-03-08T12:00:00Z STALE
+  CN-YN       publishes no revocation list
+  clock seen  2026-03-05T12:00:00Z
+
+"#]]);
+    office.run(&format!("gate status gate --at {AT} --lang zh-CN")).code(0).stdout_eq(str![[r#"
+最新：自 2026-03-06T12:00:00Z 起趋旧，自 2026-03-08T12:00:00Z 起失效
+  信任根      版本 1, 2026-01-01T00:00:00Z – 2036-01-01T00:00:00Z
+  发布方      中国 (CN)
+  信任列表    版本 3, 2026-03-01T00:00:00Z – 2026-04-01T00:00:00Z
+  快照        版本 1772712000, 2026-03-05T12:00:00Z, 0天0小时0分钟前
+  CN-HB       不发布撤销名单
+  CN-SH       撤销名单，版本 1, 2026-03-05T12:00:00Z – 2026-03-08T12:00:00Z
+  CN-YN       不发布撤销名单
+  已知时间    2026-03-05T12:00:00Z
+
+"#]]);
+    let verify = office.run("verify codes/both.png --store gate --at 2026-03-06T07:59:59Z");
+    verify.code(0).stderr_eq(str![]);
+    office.run("verify codes/both.png --store gate --at 2026-03-06T07:59:59Z --json").code(0).stdout_eq(str![[r#"
+{"source":"codes/both.png","decision":"accepted","at":"2026-03-06T07:59:59Z","reasons":[],"code":{"issuer":{"code":"CN-HB","name":{"en":"Hubei","zh-CN":"湖北省"}},"kid":"44403c7f5bfc3baa","path":{"way":"platform","publisher":{"code":"CN","name":{"en":"China","zh-CN":"中国"}},"list_version":3,"via":[],"adopted":null,"region":{"code":"CN-HB","name":{"en":"Hubei","zh-CN":"湖北省"}},"signs":["health","itinerary"],"until":null},"cti":"2026-03-05/0000001267","issued":"2026-03-05T08:00:00Z","not_before":"2026-03-05T08:00:00Z","expires":"2026-03-06T08:00:00Z","holder":null,"holder_key":null,"health":{"status":"green","counts_as":"green","assessed":"2026-03-05T08:00:00Z","reason":"nothing-found","authority":"湖北省卫生健康委员会","appeal":"027-12320"},"itinerary":{"first_day":"2026-02-19","last_day":"2026-03-04","countries":["CN","JP"],"cities":[{"place":"310000","name":{"en":"Shanghai","zh-CN":"上海市"},"last_seen":"2026-02-25","risk_area":true},{"place":"420100","name":{"en":"Wuhan","zh-CN":"武汉市"},"last_seen":"2026-03-04","risk_area":false},{"place":"JPTYO","name":{"en":"Japan TYO","zh-CN":"日本 TYO"},"last_seen":"2026-02-20","risk_area":false}]},"origin":null},"store":{"freshness":"fresh","ageing_from":"2026-03-06T12:00:00Z","stale_from":"2026-03-08T12:00:00Z"}}
+
+"#]]);
+}
+
+#[test]
+fn a_gate_refuses_what_it_must() {
+    let office = gate();
+    let sync = |source: &str, at: &str| office.run(&format!("gate sync gate {source} --at {at} --lang en"));
+    sync("nowhere", AT).code(2).stderr_eq(str![[r#"
+error: nowhere/snapshot.cbor: cannot read: No such file or directory (os error 2) [sync-source]
+hint: check the address or the path; a set has snapshot.cbor, roots/ and objects/
+
+"#]]);
+    sync("site", "2026-03-07T12:00:00Z").code(2).stderr_eq(str![[r#"
+error: snapshot: expected one that counts at 2026-03-07T12:00:00Z, found one that expired at 2026-03-07T12:00:00Z [sync-expired]
+hint: fetch a newer set; where there is none, tell its publisher
+
+"#]]);
+    sync("site", "2026-02-07T12:00:00Z").code(2).stderr_eq(str![[r#"
+error: trust list: expected one issued by 2026-02-07T12:00:00Z, the time by this clock, found one issued at 2026-03-01T00:00:00Z [sync-not-yet-issued]
+hint: set this gate's clock
+
+"#]]);
+    sync("site", AT).code(0).stdout_eq(str![[r#"
+nothing newer than what this gate holds
+fresh: ageing from 2026-03-06T12:00:00Z, stale from 2026-03-08T12:00:00Z
+
+"#]]);
+    office.run("gate init gate --root trust/root.cbor").code(2).stderr_eq(str![[r#"
+error: gate: expected a new or empty directory, found files in it
+hint: name a new directory
+
+"#]]);
+    office.run("gate init other --root own.cbor").code(2).stderr_eq(str![[r#"
+error: expected a document of type application/fede-root+cose, found another
+hint: give the trust list with --trust and the root with --root
+
+"#]]);
+    office.run("gate status keys").code(2).stderr_eq(str![[r#"
+error: keys: expected a gate's store with a state.json that fede has written, found none
+hint: `fede gate init DIR --root ROOT` makes a store
+
+"#]]);
+    office.run("gate init empty --root trust/root.cbor").success().stdout_eq(str![[r#"
+trusts root 1, signed by 2 of 2 keys: 699a8811b8fdf0e2, 0acd1a6789e7cac0
+
+"#]]);
+    office.run(&format!("verify codes/green.png --store empty --at {AT} --lang en")).code(2).stdout_eq(str![[r#"
+ ? UNDECIDED  codes/green.png
+  This gate has no trust list yet. [no-list]
+  → Update this gate's store: fede gate sync.
+  checked at  2026-03-05T12:00:00Z
+
+"#]]);
+    office.run("verify codes/green.png").code(2).stderr_eq(str![[r#"
+error: the following required arguments were not provided:
+  --store <STORE>
+
+Usage: fede verify --store <STORE> <IMAGE|TEXT>...
+
+For more information, try '--help'.
+
+"#]]);
+    office.run("verify codes/green.png --store gate --trust own.cbor --root trust/root.cbor").code(2);
+}
+
+#[test]
+fn publishing_refuses_what_gates_would_not_take() {
+    let office = gate();
+    publish(&office, "--root trust/root.cbor --list trust/list.cbor").code(2).stderr_eq(str![[r#"
+error: expected a key that the list names for snapshots, found 7abb6b7b8aa84ed3
+hint: name the key in [snapshot] of the list, or give another
+
+"#]]);
+    let other = office.run(&format!("trust publish site --snapshot-key keys/hubei.pem --at {AT}"));
+    other.code(2).stderr_eq(str![[r#"
+error: expected a key that the list names for snapshots, found 44403c7f5bfc3baa
+hint: name the key in [snapshot] of the list, or give another
+
+"#]]);
+    let early = office.run("trust publish site --snapshot-key keys/platform-list.pem --at 2026-02-01T00:00:00Z");
+    early.code(2).stderr_eq(str![[r#"
+error: no gate would take this set: trust list: expected one issued by 2026-02-01T00:00:00Z, the time by this clock, found one issued at 2026-03-01T00:00:00Z
+hint: set this gate's clock
+
+"#]]);
+    let empty = office.run(&format!("trust publish new --snapshot-key keys/platform-list.pem --at {AT}"));
+    empty.code(2).stderr_eq(str![[r#"
+error: new: expected a root, there or given, found none
+hint: give the root with --root, and each that succeeds it
+
+"#]]);
+    assert!(!office.path("new").exists());
+    let without = office.run(&format!(
+        "trust publish new --root trust/root.cbor --list own.cbor --snapshot-key keys/platform-list.pem --at {AT} --lang en"
+    ));
+    without.success().stderr_eq(str![[r#"
+Shanghai (CN-SH) publishes a revocation list, and this set has none: gates are undecided about its codes
+
+"#]]);
+}
+
+#[test]
+fn a_page_for_people() {
+    let office = gate();
+    let page = std::fs::read_to_string(office.path("site/index.html")).unwrap();
+    for said in
+        ["上海市", "Shanghai", "vouched for by the publisher", "由发布方担保", "撤销名单", "2026-03-08T12:00:00Z"]
+    {
+        assert!(page.contains(said), "{said}");
+    }
+    assert!(!page.contains("<script"));
+}
+
+#[test]
+fn a_code_is_converted() {
+    let office = office();
+    // The platform's list key signs national codes here.
+    let list = std::fs::read_to_string(office.path("trust/own.toml")).unwrap();
+    let china = "[[region]]\niss = \"CN\"\n[[region.key]]\nfile = \"../keys/platform-list.pub.pem\"\nnot_before = \
+                 2026-01-01T00:00:00Z\nexpires = 2027-01-01T00:00:00Z\nsigns = [\"health\", \"itinerary\"]\n";
+    office.write("trust/with-china.toml", format!("{list}\n{china}"));
+    office.run("trust build trust/with-china.toml --out with-china.cbor").success();
+    office.run("trust sign with-china.cbor --key keys/platform-list.pem").success();
+    let anchors = "--trust with-china.cbor --root trust/root.cbor";
+    let convert = |code: &str, at: &str, more: &str| {
+        office.run(&format!(
+            "convert {code} --key keys/platform-list.pem --region CN --slot 9 {anchors} --issued {at} --lang en {more}"
+        ))
+    };
+    convert("codes/both.png", AT, "--out national.png").success().stderr_eq(str![[r#"
+2026-03-05/0000000009 by key 7abb6b7b8aa84ed3, from CN-HB 2026-03-05/0000001267, valid until 2026-03-06T08:00:00Z
+
+"#]]);
+    office.run(&format!("verify national.png {anchors} --at {AT} --lang en")).code(0).stdout_eq(str![[r#"
+ ✔ ACCEPTED  national.png
+  issued by   China (CN)
+  health       ● green  assessed 2026-03-05T08:00:00Z
+  reason      declaration and audit found nothing
+  authority   湖北省卫生健康委员会
+  appeal      027-12320
+  itinerary   2026-02-19 – 2026-03-04
+  countries   China, Japan
+  city        2026-02-25 Shanghai * has a risk area
+  city        2026-03-04 Wuhan
+  city        2026-02-20 Japan TYO
+  converted   Hubei (CN-HB), 2026-03-05/0000001267
+  valid       2026-03-05T12:00:00Z – 2026-03-06T08:00:00Z
+  identifier  2026-03-05/0000000009
+  recognised  own region: list 3 of China (CN) → China (CN)
+  key         7abb6b7b8aa84ed3
+  checked at  2026-03-05T12:00:00Z
+
+"#]]);
+    convert("national.png", AT, "").code(2).stderr_eq(str![[r#"
+error: expected a code of another region than CN, found one of its own
+hint: show the code as it is
+
+"#]]);
+    convert("codes/both.png", "2026-03-06T08:00:00Z", "").code(1).stdout_eq(str![[r#"
+ ✘ REFUSED  codes/both.png
+  The code expired at 2026-03-06T08:00:00Z; it is 2026-03-06T08:00:00Z now. [expired]
+  → Ask the holder to renew the code.
+  issued by   Hubei (CN-HB)
+  health       ● green  assessed 2026-03-05T08:00:00Z
+  reason      declaration and audit found nothing
+  authority   湖北省卫生健康委员会
+  appeal      027-12320
+  itinerary   2026-02-19 – 2026-03-04
+  countries   China, Japan
+  city        2026-02-25 Shanghai * has a risk area
+  city        2026-03-04 Wuhan
+  city        2026-02-20 Japan TYO
+  valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
+  identifier  2026-03-05/0000001267
+  recognised  through the platform: list 3 of China (CN) → Hubei (CN-HB)
+  key         44403c7f5bfc3baa
+  checked at  2026-03-06T08:00:00Z
+
+"#]]);
+    convert("codes/green.png", AT, "").code(2).stdout_eq(str![[r#"
+ ? UNDECIDED  codes/green.png
+  The revocation list of Shanghai (CN-SH) is not at this gate. [revocation-missing]
+  → Update this gate's store: fede gate sync.
+  issued by   Shanghai (CN-SH)
+  health       ● green  assessed 2026-03-05T08:00:00Z
+  valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
+  identifier  2026-03-05/0000000001
+  recognised  through the platform: list 3 of China (CN) → Shanghai (CN-SH)
+  key         e992a6427e390c47
+  checked at  2026-03-05T12:00:00Z
+
+"#]]);
+    convert("codes/both.png", AT, "--out national.png").code(2).stderr_eq(str![[r#"
+error: national.png: cannot write: a file of that name exists
+hint: choose another name; nothing has been overwritten
+
+"#]]);
+}
+
+#[test]
+fn a_region_is_taken_over_and_withdrawn() {
+    let office = office();
+    let import = |list: &str, more: &str| {
+        office.run(&format!("trust import {list} --root trust/root.cbor --out hubei.toml --at {AT} --lang en {more}"))
+    };
+    import("own.cbor", "").code(2).stderr_eq(str![[r#"
+error: expected a region to take over, found none
+hint: name it with --region
+
+"#]]);
+    import("own.cbor", "--region JP").code(2).stderr_eq(str![[r#"
+error: own.cbor: expected JP on list 3 of CN, found it not there
+hint: `fede trust show LIST` says which regions are there
+
+"#]]);
+    import("own.cbor", "--region CN-HB --region CN-YN").success().stdout_eq(str![[r#"
+2 region(s) of list 3 of China
+Hubei (CN-HB)
+  + recognised from now on
+  - directly, from list 3 of China
+  + key 44403c7f5bfc3baa added: signs health status and itinerary from 2026-01-01T00:00:00Z to 2027-01-01T00:00:00Z
+Yunnan (CN-YN)
+  + recognised from now on
+  - directly, from list 3 of China
+  + key 9c85a093711b57a7 added: signs itinerary from 2026-01-01T00:00:00Z to 2027-01-01T00:00:00Z
+
+"#]]);
+    import("own.cbor", "").success().stdout_eq(str![[r#"
+2 region(s) of list 3 of China
+  nothing has changed
+
+"#]]);
+    let list = std::fs::read_to_string(office.path("trust/own.toml")).unwrap().replace("version = 3", "version = 4");
+    let (before, yunnan) = list.split_at(list.rfind("[[region]]").unwrap());
+    assert!(yunnan.contains("CN-YN"));
+    office.write("trust/next.toml", before);
+    office.run("trust build trust/next.toml --out next.cbor").success();
+    office.run("trust sign next.cbor --key keys/platform-list.pem").success();
+    import("next.cbor", "").success().stdout_eq(str![[r#"
+1 region(s) of list 4 of China
+Hubei (CN-HB)
+  + directly, from list 4 of China
+Yunnan (CN-YN)
+  - recognised no more: gates refuse every code of its keys
+
+"#]]);
+    import("own.cbor", "").code(2).stderr_eq(str![[r#"
+error: own.cbor: expected version 4 or later, from which this file was taken, found version 3
+hint: fetch the newest list from its publisher; an older one may lack what was withdrawn
+
+"#]]);
+    let expired =
+        office.run("trust import next.cbor --root trust/root.cbor --out hubei.toml --at 2026-05-01T00:00:00Z");
+    expired.code(2).stderr_eq(str![[r#"
+error: next.cbor: This gate's trust list expired at 2026-04-01T00:00:00Z; it is 2026-05-01T00:00:00Z now. [list-expired]
+hint: take regions over from a list that counts now
+
+"#]]);
+}
+
+/// Answers with the files of a directory, one connection after the other.
+fn serve(directory: &Path) -> (String, std::thread::JoinHandle<()>) {
+    let (listener, directory) = (TcpListener::bind("127.0.0.1:0").unwrap(), directory.to_owned());
+    let address = format!("http://{}/set", listener.local_addr().unwrap());
+    let thread = std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let (mut request, mut buffer) = (Vec::new(), [0; 1024]);
+            while !request.windows(4).any(|end| end == b"\r\n\r\n") {
+                let count = stream.read(&mut buffer).unwrap_or(0);
+                if count == 0 {
+                    break;
+                }
+                request.extend_from_slice(&buffer[..count]);
+            }
+            let request = String::from_utf8_lossy(&request).into_owned();
+            let Some(path) = request.split(' ').nth(1) else { return };
+            if path == "/stop" {
+                return;
+            }
+            let file = path.strip_prefix("/set/").map(|path| directory.join(path));
+            let answer = match file.and_then(|file| std::fs::read(file).ok()) {
+                Some(bytes) => [
+                    format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", bytes.len())
+                        .into_bytes(),
+                    bytes,
+                ]
+                .concat(),
+                None => b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_vec(),
+            };
+            let _ = stream.write_all(&answer);
+        }
+    });
+    (address, thread)
+}
+
+#[test]
+fn a_gate_syncs_over_http() {
+    let office = office();
+    revoke(&office, "codes/green.png").success();
+    publish(&office, ALL).success();
+    office.run("gate init gate --root trust/root.cbor").success();
+    let (address, server) = serve(&office.path("site"));
+    let sync = |address: &str| {
+        let command = office.command(&format!("gate sync gate {address} --at {AT} --lang en"));
+        ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]
+            .into_iter()
+            .fold(command, |command, name| command.env_remove(name))
+            .assert()
+    };
+    sync(&address).success().stdout_eq(str![[r#"
+took a newer set: 4 file(s), 1 KiB
+fresh: ageing from 2026-03-06T12:00:00Z, stale from 2026-03-08T12:00:00Z
+
+"#]]);
+    sync(&format!("{address}/elsewhere")).code(2).stderr_eq(str![[r#"
+error: http://127.0.0.1:[..]/set/elsewhere/snapshot.cbor: http status: 404 [sync-source]
+hint: check the address or the path; a set has snapshot.cbor, roots/ and objects/
+
+"#]]);
+    let stop = address.replace("/set", "/stop");
+    sync(&stop.replace("/stop", "")).code(2);
+    let _ = std::net::TcpStream::connect(address.trim_start_matches("http://").trim_end_matches("/set"))
+        .and_then(|mut stream| stream.write_all(b"GET /stop HTTP/1.1\r\n\r\n"));
+    server.join().unwrap();
+    office.run(&format!("verify codes/green.png --store gate --at {AT}")).code(1);
+}
+
+#[test]
+fn a_full_disk_leaves_the_old_set() {
+    let office = gate();
+    revoke(&office, "codes/green.png").success();
+    publish(&office, "--revocation revocation").success();
+    // No file may grow at all.
+    let full = |command: &str| {
+        office.shell(&format!("trap '' XFSZ; ulimit -f 0; exec $fede {command} --at {AT} --lang en 2>&1"))
+    };
+    let list = std::fs::read_to_string(office.path("trust/own.toml")).unwrap().replace("version = 3", "version = 4");
+    office.write("trust/next.toml", list);
+    office.run("trust build trust/next.toml --out next.cbor").success();
+    office.run("trust sign next.cbor --key keys/platform-list.pem").success();
+    let versions = || office.run(&format!("gate status gate --at {AT} --lang en")).get_output().stdout.clone();
+    let before = versions();
+    let said = full("trust publish site --list next.cbor --snapshot-key keys/platform-list.pem").code(2);
+    let said = String::from_utf8_lossy(&said.get_output().stdout).into_owned();
+    assert!(said.contains("whether the disk is full"), "{said}");
+    office.run(&format!("gate sync gate site --at {AT}")).success();
+    publish(&office, "--list next.cbor").success();
+    assert_ne!(versions(), before, "the published set was whole");
+    let before = versions();
+    full("gate sync gate site").code(2);
+    assert_eq!(versions(), before);
+    office.run(&format!("gate sync gate site --at {AT}")).success();
+    assert_ne!(versions(), before);
+}
