@@ -10,7 +10,6 @@ mod office;
 use std::fs;
 
 use office::{Office, repository};
-use snapbox::cmd::OutputAssert;
 use snapbox::str;
 
 /// The time at which the fixtures count.

@@ -97,7 +97,7 @@ fn revoking_is_all_or_nothing() {
     let office = office();
     revoke(&office, "2026-03-05/0000000001 2026-03-05/xyz").code(2).stderr_eq(str![[r#"
 error: 2026-03-05/xyz: expected an identifier such as 2026-03-05/1a2b3c4d5e
-hint: `fede inspect` shows the identifier of a code; its slot has ten digits of 0-9 and a-f
+hint: give an identifier as `fede inspect` shows it, the text of a code (FD1:…), or a picture that is there
 
 "#]]);
     revoke(&office, "2025-12-31/0000000001").code(2).stderr_eq(str![[r#"
@@ -117,19 +117,20 @@ hint: each region revokes its own codes
 "#]]);
     revoke(&office, "nowhere.png").code(2).stderr_eq(str![[r#"
 error: nowhere.png: expected an identifier such as 2026-03-05/1a2b3c4d5e
-hint: `fede inspect` shows the identifier of a code; its slot has ten digits of 0-9 and a-f
+hint: give an identifier as `fede inspect` shows it, the text of a code (FD1:…), or a picture that is there
 
 "#]]);
     office.write("codes.txt", "# of this morning\n\n2026-03-05/0000000001\nFD1:NOTACODE\n");
     revoke(&office, "--from codes.txt").code(2).stderr_eq(str![[r#"
 error: codes.txt:4: expected a value of at most 255 in the characters from position 6, found 643
+hint: the text of the code is damaged; give its identifier instead, as the office's records have it
 
 "#]]);
     assert!(!office.path("revocation").exists(), "nothing was written");
     let key = office.run(&format!("revoke --region CN-SH --key keys/hubei.pem --dir revocation {ANCHORS} --at {AT}"));
     key.code(2).stderr_eq(str![[r#"
-error: expected a signature by a key of CN-SH that counts and may sign revocation lists, found none
-hint: list the key with signs = ["revocation"], and sign the list with that key while it counts
+error: expected a signature by a key of CN-SH that counts and signs "revocation", found none
+hint: name the use in `signs` of the key in the trust list, and sign with that key while it counts
 
 "#]]);
     office.write("codes.txt", "2026-03-05/0000000001\r\n2026-03-04/00000000ff\n");
@@ -175,7 +176,7 @@ fn a_list_is_missing_or_damaged() {
     let office = office();
     office.run(&format!("verify codes/green.png {ANCHORS} --at {AT} --lang en")).code(2).stdout_eq(str![[r#"
  ? UNDECIDED  codes/green.png
-  The revocation list of Shanghai (CN-SH) is not at this gate. [revocation-missing]
+  The revocation list of Shanghai (CN-SH) is missing or damaged at this gate. [revocation-missing]
   → Update this gate's store: fede gate sync.
   issued by   Shanghai (CN-SH)
   health       ● green  assessed 2026-03-05T08:00:00Z
@@ -193,7 +194,7 @@ fn a_list_is_missing_or_damaged() {
     let damaged = office.run(&format!("verify codes/green.png {ANCHORS} --revocation revocation --at {AT} --lang en"));
     damaged.code(2).stdout_eq(str![[r#"
  ? UNDECIDED  codes/green.png
-  The revocation list of Shanghai (CN-SH) is not at this gate. [revocation-missing]
+  The revocation list of Shanghai (CN-SH) is missing or damaged at this gate. [revocation-missing]
   → Update this gate's store: fede gate sync.
   issued by   Shanghai (CN-SH)
   health       ● green  assessed 2026-03-05T08:00:00Z
@@ -278,7 +279,7 @@ fn a_gate_refuses_what_it_must() {
     let office = gate();
     let sync = |source: &str, at: &str| office.run(&format!("gate sync gate {source} --at {at} --lang en"));
     sync("nowhere", AT).code(2).stderr_eq(str![[r#"
-error: nowhere/snapshot.cbor: cannot read: No such file or directory (os error 2) [sync-source]
+error: nowhere/snapshot.cbor: cannot read: no such file or directory
 hint: check the address or the path; a set has snapshot.cbor, roots/ and objects/
 
 "#]]);
@@ -289,7 +290,7 @@ hint: fetch a newer set; where there is none, tell its publisher
 "#]]);
     sync("site", "2026-02-07T12:00:00Z").code(2).stderr_eq(str![[r#"
 error: trust list: expected one issued by 2026-02-07T12:00:00Z, the time by this clock, found one issued at 2026-03-01T00:00:00Z [sync-not-yet-issued]
-hint: set this gate's clock
+hint: set the clock
 
 "#]]);
     sync("site", AT).code(0).stdout_eq(str![[r#"
@@ -324,12 +325,8 @@ trusts root 1, signed by 2 of 2 keys: 699a8811b8fdf0e2, 0acd1a6789e7cac0
 
 "#]]);
     office.run("verify codes/green.png").code(2).stderr_eq(str![[r#"
-error: the following required arguments were not provided:
-  --store <STORE>
-
-Usage: fede verify --store <STORE> <IMAGE|TEXT>...
-
-For more information, try '--help'.
+error: expected --store, or --trust and --root, found neither
+hint: `fede gate init` makes a store; docs/trust.md shows both ways
 
 "#]]);
     office.run("verify codes/green.png --store gate --trust own.cbor --root trust/root.cbor").code(2);
@@ -352,7 +349,7 @@ hint: name the key in [snapshot] of the list, or give another
     let early = office.run("trust publish site --snapshot-key keys/platform-list.pem --at 2026-02-01T00:00:00Z");
     early.code(2).stderr_eq(str![[r#"
 error: no gate would take this set: trust list: expected one issued by 2026-02-01T00:00:00Z, the time by this clock, found one issued at 2026-03-01T00:00:00Z
-hint: set this gate's clock
+hint: set the clock
 
 "#]]);
     let empty = office.run(&format!("trust publish new --snapshot-key keys/platform-list.pem --at {AT}"));
@@ -451,7 +448,7 @@ hint: show the code as it is
 "#]]);
     convert("codes/green.png", AT, "").code(2).stdout_eq(str![[r#"
  ? UNDECIDED  codes/green.png
-  The revocation list of Shanghai (CN-SH) is not at this gate. [revocation-missing]
+  The revocation list of Shanghai (CN-SH) is missing or damaged at this gate. [revocation-missing]
   → Update this gate's store: fede gate sync.
   issued by   Shanghai (CN-SH)
   health       ● green  assessed 2026-03-05T08:00:00Z
@@ -489,11 +486,11 @@ hint: `fede trust show LIST` says which regions are there
 2 region(s) of list 3 of China
 Hubei (CN-HB)
   + recognised from now on
-  - directly, from list 3 of China
+  + directly, from list 3 of China
   + key 44403c7f5bfc3baa added: signs health status and itinerary from 2026-01-01T00:00:00Z to 2027-01-01T00:00:00Z
 Yunnan (CN-YN)
   + recognised from now on
-  - directly, from list 3 of China
+  + directly, from list 3 of China
   + key 9c85a093711b57a7 added: signs itinerary from 2026-01-01T00:00:00Z to 2027-01-01T00:00:00Z
 
 "#]]);
@@ -526,6 +523,61 @@ hint: fetch the newest list from its publisher; an older one may lack what was w
     expired.code(2).stderr_eq(str![[r#"
 error: next.cbor: This gate's trust list expired at 2026-04-01T00:00:00Z; it is 2026-05-01T00:00:00Z now. [list-expired]
 hint: take regions over from a list that counts now
+
+"#]]);
+}
+
+#[test]
+fn rules_are_published_with_the_set() {
+    let office = gate();
+    office.write("gate-rules.toml", "accept = [\"green\"]\n");
+    let source = |file: &str| {
+        format!(
+            "document = \"rules\"\nversion = 1\nissued = 2026-03-01T00:00:00Z\nexpires = 2026-06-01T00:00:00Z\n\
+             iss = \"CN-SH\"\nfile = \"{file}\"\n"
+        )
+    };
+    office.write("rules.toml", source("gate-rules.toml"));
+    office.run("trust build rules.toml --out rules.cbor").success();
+    office.run("trust sign rules.cbor --key keys/shanghai.pem").success();
+    office.run("trust show rules.cbor --lang en").success().stdout_eq(str![[r#"
+rules, version 1, of Shanghai (CN-SH)
+  issued      2026-03-01T00:00:00Z
+  expires     2026-06-01T00:00:00Z
+  signature   e992a6427e390c47 NOT CHECKED, `fede gate sync` checks it
+accept = ["green"]
+
+"#]]);
+    // Shanghai's key signs no rules by this list.
+    publish(&office, "--rules rules.cbor").code(2).stderr_eq(str![[r#"
+error: no gate would take this set: rules of CN-SH: expected a signature by a key of CN-SH that counts and signs "rules", found none
+hint: name the use in `signs` of the key in the trust list, and sign with that key while it counts
+
+"#]]);
+    let list = std::fs::read_to_string(office.path("trust/own.toml")).unwrap();
+    let list = list.replace("version = 3", "version = 4").replace("\"revocation\"]", "\"revocation\", \"rules\"]");
+    office.write("trust/next.toml", list);
+    office.run("trust build trust/next.toml --out next.cbor").success();
+    office.run("trust sign next.cbor --key keys/platform-list.pem").success();
+    publish(&office, "--list next.cbor --rules rules.cbor").success();
+    office.run(&format!("gate sync gate site --at {AT} --lang en")).success();
+    office.run("trust show site/snapshot.cbor --lang en").success().stdout_eq(str![[r#"
+snapshot, version 1772712001, of China (CN)
+  issued      2026-03-05T12:00:00Z
+  expires     2026-03-07T12:00:00Z
+  list        version 4, 472 bytes, 911e9413c4bd243f5fce49ff0ad2420edf3820c9da6fad64705c87bd63628255
+  CN-SH       revocation list, version 1, 160 bytes, d64314edee8513df933d231501607086b50751a5a7022511b10ed59f817f07b3
+  CN-SH       rules, version 1, 165 bytes, 1beddabbbbafc733c4b8e8a60959847a54d54043fdc76309b39fb7665ac7f63b
+  signature   7abb6b7b8aa84ed3 NOT CHECKED, `fede gate sync` checks it
+
+"#]]);
+    office.write("rules.toml", source("trust/root.cbor"));
+    office.run("trust build rules.toml --out bad.cbor").code(2);
+    office.write("gate-rules.toml", "accept = [");
+    office.write("rules.toml", source("gate-rules.toml"));
+    office.run("trust build rules.toml --out bad.cbor").code(2).stderr_eq(str![[r#"
+error: rules.toml: expected rules in TOML, found something else
+hint: check the file that `file` names; it is read as TOML
 
 "#]]);
 }
@@ -586,7 +638,7 @@ fresh: ageing from 2026-03-06T12:00:00Z, stale from 2026-03-08T12:00:00Z
 
 "#]]);
     sync(&format!("{address}/elsewhere")).code(2).stderr_eq(str![[r#"
-error: http://127.0.0.1:[..]/set/elsewhere/snapshot.cbor: http status: 404 [sync-source]
+error: http://127.0.0.1:[..]/set/elsewhere/snapshot.cbor: http status: 404
 hint: check the address or the path; a set has snapshot.cbor, roots/ and objects/
 
 "#]]);
@@ -615,7 +667,7 @@ fn a_full_disk_leaves_the_old_set() {
     let before = versions();
     let said = full("trust publish site --list next.cbor --snapshot-key keys/platform-list.pem").code(2);
     let said = String::from_utf8_lossy(&said.get_output().stdout).into_owned();
-    assert!(said.contains("whether the disk is full"), "{said}");
+    assert!(said.contains("make room and try again"), "{said}");
     office.run(&format!("gate sync gate site --at {AT}")).success();
     publish(&office, "--list next.cbor").success();
     assert_ne!(versions(), before, "the published set was whole");

@@ -124,6 +124,7 @@ fn kill_after(mut command: Command, wait: Duration) -> bool {
     was_alive
 }
 
+#[expect(clippy::disallowed_methods, reason = "how long a command takes says when to kill it")]
 fn succeeds(mut command: Command) -> Duration {
     let start = Instant::now();
     assert!(command.status().unwrap().success());
@@ -131,7 +132,6 @@ fn succeeds(mut command: Command) -> Duration {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "how long a command takes says when to kill it")]
 fn killed_at_random_instants() {
     let directory = tempfile::tempdir().unwrap();
     let mut world = World::new(directory.path());

@@ -432,7 +432,7 @@ fn a_revocation_list_by_a_key_that_may_not() {
     for (uses, seed) in [(&[KeyUse::Health][..], 12), (&ALL_BUT_RULES[..], 13)] {
         let mut plan = Plan { list: list(1, vec![shanghai(uses).with_revocation(1)], 5), ..Plan::first() };
         plan.revocations[0].1 = seed;
-        let error = TrustError::RevocationSignature { region: region("CN-SH") };
+        let error = TrustError::RegionSignature { region: region("CN-SH"), what: "revocation" };
         let part = SetPart::Revocations(region("CN-SH"));
         assert_eq!(Gate::new().sync(&plan.build(), NOON), Err(SyncError::Part { part, error }));
     }

@@ -13,7 +13,7 @@ use crate::verifier::TrustAnchors;
 #[derive(Debug, clap::Args)]
 pub(super) struct AnchorArgs {
     /// The gate's store, which `fede gate sync` keeps up to date; instead of --trust and --root.
-    #[arg(long, value_name = "STORE", required_unless_present = "trust", conflicts_with_all = ["trust", "root"])]
+    #[arg(long, value_name = "STORE", conflicts_with_all = ["trust", "root"])]
     store: Option<PathBuf>,
     /// The trust list.
     #[arg(long, value_name = "LIST", requires = "root")]
@@ -43,7 +43,10 @@ impl AnchorArgs {
             let trust = store.trust().map_err(|error| store_failure(&error))?;
             return Ok(Anchors::Store(store, Box::new(trust)));
         }
-        let none = || Failure::new("expected --store, or --trust and --root, found neither");
+        let none = || {
+            Failure::new("expected --store, or --trust and --root, found neither")
+                .with_hint("`fede gate init` makes a store; docs/trust.md shows both ways")
+        };
         let root = load_roots(&self.root)?.ok_or_else(none)?;
         let path = self.trust.as_ref().ok_or_else(none)?;
         let list = read_bytes(path, limit(TrustList::MAX_BYTES))?;

@@ -144,7 +144,7 @@ fn open_book(
             let list = match RevocationList::signed_by(&bytes, region, keys) {
                 Ok((list, _)) => list,
                 // A key that has gone from the trust list since has signed the office's own list: its book goes on.
-                Err(TrustError::RevocationSignature { .. }) => {
+                Err(TrustError::RegionSignature { .. }) => {
                     remark(&format!("{}: signed by a key that the trust list does not name now", path.display()));
                     let document = CoseSign::decode(&bytes, DocumentType::RevocationList);
                     let document = document.map_err(|error| failed(error.into()))?;
@@ -231,9 +231,14 @@ fn read_argument(argument: &str, anchors: &Anchors, region: Region) -> Result<Ve
 /// The identifier of a code that a key of the region has signed, or one that is written out.
 fn read_text_code(text: &str, anchors: &Anchors, region: Region) -> Result<Cti, Failure> {
     if !text.starts_with(PREFIX) {
-        return Cti::parse(text).map_err(|error| Failure::new(&error).with_hint(error.hint()));
+        return Cti::parse(text).map_err(|error| {
+            Failure::new(&error).with_hint(
+                "give an identifier as `fede inspect` shows it, the text of a code (FD1:…), or a picture that is there",
+            )
+        });
     }
-    let code = Unverified::from_text(text).map_err(|error| Failure::new(&error))?;
+    let damaged = "the text of the code is damaged; give its identifier instead, as the office's records have it";
+    let code = Unverified::from_text(text).map_err(|error| Failure::new(&error).with_hint(damaged))?;
     let code = code.authenticate(anchors.trust()).map_err(|error| {
         Failure::new(&error).with_hint("codes of other regions and forged ones cannot be revoked, nor need they be")
     })?;

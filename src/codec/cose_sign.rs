@@ -22,13 +22,15 @@ pub enum DocumentType {
     TrustList,
     /// A region's revocation list: which of its codes count no longer.
     RevocationList,
+    /// A region's rules for gates.
+    Rules,
     /// A snapshot: which files belong together now.
     Snapshot,
 }
 
 impl DocumentType {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Root, Self::TrustList, Self::RevocationList, Self::Snapshot];
+    pub const ALL: [Self; 5] = [Self::Root, Self::TrustList, Self::RevocationList, Self::Rules, Self::Snapshot];
 
     /// The media type in the protected header.
     #[must_use]
@@ -37,6 +39,7 @@ impl DocumentType {
             Self::Root => "application/fede-root+cose",
             Self::TrustList => "application/fede-trust-list+cose",
             Self::RevocationList => "application/fede-revocation-list+cose",
+            Self::Rules => "application/fede-rules+cose",
             Self::Snapshot => "application/fede-snapshot+cose",
         }
     }

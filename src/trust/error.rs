@@ -174,12 +174,17 @@ pub enum TrustError {
         /// The region found.
         found: Region,
     },
-    /// A revocation list that no key of the region has signed that may.
-    #[error("expected a signature by a key of {region} that counts and may sign revocation lists, found none")]
-    RevocationSignature {
+    /// A document of a region that no key of it has signed which may.
+    #[error("expected a signature by a key of {region} that counts and signs \"{what}\", found none")]
+    RegionSignature {
         /// The region.
         region: Region,
+        /// The use that the key must have.
+        what: &'static str,
     },
+    /// Rules that are no TOML.
+    #[error("expected rules in TOML, found something else")]
+    RulesText,
     /// The right values in another order or form than the one that is written.
     #[error("expected the one deterministic encoding of this document, found another")]
     NotDeterministic,
@@ -218,7 +223,8 @@ impl TrustError {
             Self::Days => "trust-days",
             Self::Digest { .. } => "trust-digest",
             Self::OtherRegion { .. } => "trust-other-region",
-            Self::RevocationSignature { .. } => "trust-revocation-signature",
+            Self::RegionSignature { .. } => "trust-region-signature",
+            Self::RulesText => "trust-rules-text",
             Self::NotDeterministic => "trust-not-deterministic",
         }
     }
@@ -240,9 +246,10 @@ impl TrustError {
             Self::NoKeys { .. } => "leave the region out, or give its key",
             Self::Payload(error) => error.hint(),
             Self::Time(_) => "a document expires after it is issued, and a key after it begins to count",
-            Self::RevocationSignature { .. } => {
-                "list the key with signs = [\"revocation\"], and sign the list with that key while it counts"
+            Self::RegionSignature { .. } => {
+                "name the use in `signs` of the key in the trust list, and sign with that key while it counts"
             }
+            Self::RulesText => "check the file that `file` names; it is read as TOML",
             Self::OtherRegion { .. } => "give the file of the region that was asked for",
             Self::AdoptedKeys { .. } => "leave the keys out, or leave `adopts` out",
             Self::AdoptsNothing { .. } => "list the region whose code is adopted, with its keys",

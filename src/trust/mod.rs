@@ -9,9 +9,11 @@ mod digest;
 mod error;
 mod list;
 mod map;
+mod region_document;
 mod revocation;
 mod role;
 mod root;
+mod rules;
 mod set;
 mod snapshot;
 mod source;
@@ -28,14 +30,17 @@ pub use revocation::{
 };
 pub use role::Role;
 pub use root::{Root, TrustedRoot};
+pub use rules::Rules;
 pub use set::{
     Freshness, Held, HeldTrust, Lifetime, Objects, SetPart, SetSource, SnapshotRevocations, SyncError, Synced, sync,
 };
 pub use snapshot::{SetFile, Snapshot};
-pub use source::{DocumentSource, ImportError, ImportFile, ListSource, RootSource, SourceError};
+pub use source::{DocumentSource, ImportError, ImportFile, ListSource, RootSource, RulesSource, SourceError};
 #[cfg(feature = "store")]
 pub use store::{
     DirectoryError, DirectorySource, Edition, PublishError, Published, RevocationDirectory, Store, StoreError,
     StoreSyncError, SyncReport, publish,
 };
 pub use trusted::TrustedList;
+
+use region_document::counts_until;

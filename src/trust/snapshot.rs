@@ -15,6 +15,7 @@ const EXPIRES: i64 = 3;
 const PUBLISHER: i64 = 4;
 const LIST: i64 = 5;
 const REVOCATIONS: i64 = 6;
+const RULES: i64 = 7;
 
 /// A file of the set: its version, its size and its digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +59,7 @@ pub struct Snapshot {
     publisher: Region,
     list: SetFile,
     revocations: BTreeMap<Region, SetFile>,
+    rules: BTreeMap<Region, SetFile>,
 }
 
 impl Snapshot {
@@ -78,7 +80,14 @@ impl Snapshot {
         if version == 0 {
             return Err(TrustError::Version);
         }
-        Ok(Self { version, window, publisher, list, revocations })
+        Ok(Self { version, window, publisher, list, revocations, rules: BTreeMap::new() })
+    }
+
+    /// Adds the rules for gates, by region.
+    #[must_use]
+    pub fn with_rules(mut self, rules: BTreeMap<Region, SetFile>) -> Self {
+        self.rules = rules;
+        self
     }
 
     /// The version, from 1.
@@ -111,23 +120,25 @@ impl Snapshot {
         &self.revocations
     }
 
+    /// The rules for gates, by region.
+    #[must_use]
+    pub const fn rules(&self) -> &BTreeMap<Region, SetFile> {
+        &self.rules
+    }
+
     /// The unsigned document.
     #[must_use]
     pub fn to_draft(&self) -> CoseSign {
         let mut w = Writer::with_capacity(128 + 56 * self.revocations.len());
-        w.map(5 + usize::from(!self.revocations.is_empty()));
+        w.map(5 + usize::from(!self.revocations.is_empty()) + usize::from(!self.rules.is_empty()));
         w.integer(VERSION).unsigned(self.version);
         w.integer(ISSUED).unsigned(self.window.not_before().seconds());
         w.integer(EXPIRES).unsigned(self.window.expires().seconds());
         w.integer(PUBLISHER).text(self.publisher.code());
         write_file(w.integer(LIST), &self.list);
-        if !self.revocations.is_empty() {
-            w.integer(REVOCATIONS).map(self.revocations.len());
-            let mut regions: Vec<_> = self.revocations.iter().collect();
-            // Map keys go by their encodings: a shorter text comes first.
-            regions.sort_unstable_by_key(|(region, _)| (region.code().len(), region.code()));
-            for (region, file) in regions {
-                write_file(w.text(region.code()), file);
+        for (label, files) in [(REVOCATIONS, &self.revocations), (RULES, &self.rules)] {
+            if !files.is_empty() {
+                write_files(w.integer(label), files);
             }
         }
         CoseSign::draft(DocumentType::Snapshot, w.into_bytes())
@@ -140,7 +151,8 @@ impl Snapshot {
     pub fn from_unverified(document: &CoseSign) -> Result<Self, TrustError> {
         let mut r = Reader::new(document.unverified_payload());
         let mut fields = Fields::open("the snapshot", &mut r)?;
-        let (mut version, mut issued, mut expires, mut publisher, mut list, mut revocations) = Default::default();
+        let (mut version, mut issued, mut expires, mut publisher, mut list, mut revocations, mut rules) =
+            Default::default();
         while let Some(label) = fields.next(&mut r)? {
             match label {
                 VERSION => version = Some(r.unsigned()?),
@@ -148,7 +160,8 @@ impl Snapshot {
                 EXPIRES => expires = Some(read_time(&mut r)?),
                 PUBLISHER => publisher = Some(Region::new(r.text()?)?),
                 LIST => list = Some(read_file(&mut r)?),
-                REVOCATIONS => revocations = Some(read_revocations(&mut r)?),
+                REVOCATIONS => revocations = Some(read_files(&mut r)?),
+                RULES => rules = Some(read_files(&mut r)?),
                 other => return Err(fields.unknown(other)),
             }
         }
@@ -156,11 +169,22 @@ impl Snapshot {
         let (publisher, list) = (fields.require("publisher", publisher)?, fields.require("the list", list)?);
         let revocations = revocations.unwrap_or_default();
         let snapshot = Self::new(fields.require("version", version)?, window, publisher, list, revocations)?;
+        let snapshot = snapshot.with_rules(rules.unwrap_or_default());
         r.finish()?;
         if snapshot.to_draft().unverified_payload() != document.unverified_payload() {
             return Err(TrustError::NotDeterministic);
         }
         Ok(snapshot)
+    }
+}
+
+fn write_files(w: &mut Writer, files: &BTreeMap<Region, SetFile>) {
+    w.map(files.len());
+    let mut regions: Vec<_> = files.iter().collect();
+    // Map keys go by their encodings: a shorter text comes first.
+    regions.sort_unstable_by_key(|(region, _)| (region.code().len(), region.code()));
+    for (region, file) in regions {
+        write_file(w.text(region.code()), file);
     }
 }
 
@@ -173,15 +197,15 @@ fn read_file(r: &mut Reader<'_>) -> Result<SetFile, TrustError> {
     Ok(SetFile { version: r.unsigned()?, bytes: r.unsigned()?, digest: Digest::from_bytes(*r.byte_array()?) })
 }
 
-fn read_revocations(r: &mut Reader<'_>) -> Result<BTreeMap<Region, SetFile>, TrustError> {
+fn read_files(r: &mut Reader<'_>) -> Result<BTreeMap<Region, SetFile>, TrustError> {
     let mut map = r.map()?;
-    let mut revocations = BTreeMap::new();
+    let mut files = BTreeMap::new();
     while let Some(key) = map.next_key(r)? {
         let region = match key {
             Key::Text(code) => Region::new(code)?,
-            Key::Int(label) => return Err(TrustError::Unknown { map: "the revocation lists", label }),
+            Key::Int(label) => return Err(TrustError::Unknown { map: "the files of regions", label }),
         };
-        revocations.insert(region, read_file(r)?);
+        files.insert(region, read_file(r)?);
     }
-    Ok(revocations)
+    Ok(files)
 }

@@ -234,8 +234,8 @@ impl Reason {
 fn revocation(region: Region, concern: RevocationConcern, at: Timestamp, lang: Lang) -> String {
     let name = region.name(lang);
     let what = match (concern, lang) {
-        (RevocationConcern::Missing, Lang::En) => "is not at this gate".to_owned(),
-        (RevocationConcern::Missing, Lang::Zh) => "不在本检查点".to_owned(),
+        (RevocationConcern::Missing, Lang::En) => "is missing or damaged at this gate".to_owned(),
+        (RevocationConcern::Missing, Lang::Zh) => "在本检查点缺失或已损坏".to_owned(),
         (RevocationConcern::Unsound, Lang::En) => "is damaged, or not the region's own".to_owned(),
         (RevocationConcern::Unsound, Lang::Zh) => "已损坏，或并非该地区签发".to_owned(),
         (RevocationConcern::Stale { expires }, Lang::En) => format!("expired at {expires}; it is {at} now"),

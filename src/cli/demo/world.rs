@@ -240,6 +240,7 @@ impl World {
             roots: vec![read("root.cbor")?],
             list: Some(read(&format!("{list}.cbor"))?),
             revocations: vec![(revoked, &directory)],
+            rules: Vec::new(),
             keys: std::slice::from_ref(self.key(Who::PlatformSnapshot)?),
             window: Window::new(at, at.saturating_add(2 * SECONDS_PER_DAY)).map_err(Failure::new)?,
         };

@@ -40,5 +40,8 @@ pub(super) fn open(directory: &Path) -> Result<Store, Failure> {
 }
 
 pub(super) fn store_failure(error: &StoreError) -> Failure {
-    Failure::new(error).with_hint(error.hint())
+    match error {
+        StoreError::Io { action, path, error } => Failure::io(action, path, error),
+        _ => Failure::new(error).with_hint(error.hint()),
+    }
 }

@@ -9,7 +9,7 @@ use crate::cli::output::print;
 use crate::cli::{Failure, Outcome, clock};
 use crate::payload::Lang;
 use crate::time::Timestamp;
-use crate::trust::{DirectorySource, SetSource, Store, StoreSyncError, SyncReport};
+use crate::trust::{DirectoryError, DirectorySource, SetSource, Store, StoreSyncError, SyncError, SyncReport};
 
 /// Fetch the newest set, verify all of it, and take it whole or not at all.
 #[derive(Debug, clap::Args)]
@@ -34,9 +34,10 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let store = open(&args.store)?;
     let is_web = ["http://", "https://"].iter().any(|scheme| args.source.starts_with(scheme));
     let report = if is_web {
-        take(&store, &mut HttpSource::new(&args.source), at)?
+        take(&store, &mut HttpSource::new(&args.source), at, |error| Failure::new(error).with_hint(SOURCE_HINT))?
     } else {
-        take(&store, &mut DirectorySource::new(Path::new(&args.source)), at)?
+        let unreadable = |error: &DirectoryError| Failure::io("read", &error.path, &error.error).with_hint(SOURCE_HINT);
+        take(&store, &mut DirectorySource::new(Path::new(&args.source)), at, unreadable)?
     };
     let (files, kib) = (report.files, report.bytes.div_ceil(1024));
     let mut out = match (report.is_newer, lang) {
@@ -51,12 +52,18 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-fn take<S: SetSource<Error: Display>>(store: &Store, source: &mut S, at: Timestamp) -> Result<SyncReport, Failure> {
-    store.sync(source, at).map_err(|error| {
-        let failure = Failure::new(&error).with_hint(error.hint());
-        match &error {
-            StoreSyncError::Set(error) => failure.with_id(error.id()),
-            StoreSyncError::Store(_) => failure,
-        }
+/// `describe` says why the source cannot be read.
+fn take<S: SetSource<Error: Display>>(
+    store: &Store,
+    source: &mut S,
+    at: Timestamp,
+    describe: impl Fn(&S::Error) -> Failure,
+) -> Result<SyncReport, Failure> {
+    store.sync(source, at).map_err(|error| match &error {
+        StoreSyncError::Set(SyncError::Source(error)) => describe(error),
+        StoreSyncError::Set(set) => Failure::new(set).with_id(set.id()).with_hint(set.hint()),
+        StoreSyncError::Store(error) => store_failure(error),
     })
 }
+
+const SOURCE_HINT: &str = "check the address or the path; a set has snapshot.cbor, roots/ and objects/";

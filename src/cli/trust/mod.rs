@@ -16,7 +16,7 @@ use super::input::read_bytes;
 use super::{Failure, Outcome};
 use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Lang;
-use crate::trust::{RevocationList, Root, Snapshot, TrustError, TrustList};
+use crate::trust::{RevocationList, Root, Rules, Snapshot, TrustError, TrustList};
 
 /// Build, compare, sign, show and publish the root and the trust list.
 #[derive(Debug, clap::Args)]
@@ -72,6 +72,7 @@ impl Document {
             DocumentType::Root => Root::from_unverified(&self.cose).map(drop),
             DocumentType::TrustList => TrustList::from_unverified(&self.cose).map(drop),
             DocumentType::RevocationList => RevocationList::from_unverified(&self.cose).map(drop),
+            DocumentType::Rules => Rules::from_unverified(&self.cose).map(drop),
             DocumentType::Snapshot => Snapshot::from_unverified(&self.cose).map(drop),
         }
         .map_err(|error| trust_failure(path, &error))

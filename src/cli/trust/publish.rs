@@ -10,7 +10,7 @@ use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::{Failure, Outcome, clock};
 use crate::payload::Lang;
 use crate::time::{Timestamp, Window};
-use crate::trust::{Edition, Objects, RevocationDirectory, Root, TrustList, publish};
+use crate::trust::{Edition, Objects, PublishError, RevocationDirectory, Root, Rules, TrustList, publish};
 
 /// Publish a set: roots, list, revocation lists, a fresh snapshot, and a page for people.
 #[derive(Debug, clap::Args)]
@@ -31,6 +31,9 @@ pub(super) struct Args {
     /// A directory of revocation lists, as `fede revoke` writes it. May be repeated.
     #[arg(long, value_name = "DIR")]
     revocation: Vec<PathBuf>,
+    /// Signed rules for gates. May be repeated.
+    #[arg(long, value_name = "FILE")]
+    rules: Vec<PathBuf>,
     /// The private key that signs the snapshot (PKCS#8 PEM). May be repeated.
     #[arg(long, value_name = "KEY", required = true)]
     snapshot_key: Vec<PathBuf>,
@@ -58,8 +61,12 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             revocations.push((list, directory));
         }
     }
-    let edition = Edition { roots, list, revocations, keys: &keys, window };
-    let published = publish(&args.dir, &edition).map_err(|error| Failure::new(&error).with_hint(error.hint()))?;
+    let rules = args.rules.iter().map(|path| read_bytes(path, limit(Rules::MAX_BYTES))).collect::<Result<_, _>>()?;
+    let edition = Edition { roots, list, revocations, rules, keys: &keys, window };
+    let published = publish(&args.dir, &edition).map_err(|error| match &error {
+        PublishError::Io { action, path, error } => Failure::io(action, path, error),
+        _ => Failure::new(&error).with_hint(error.hint()),
+    })?;
     for region in &published.without_revocations {
         remark(&format!(
             "{} ({region}) publishes a revocation list, and this set has none: gates are undecided about its codes",

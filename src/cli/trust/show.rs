@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use super::open;
 use crate::cli::anchors::{load_roots, trust_failure};
 use crate::cli::output::print;
+use crate::cli::sanitize::escape;
 use crate::cli::screen::field;
 use crate::cli::{Failure, Outcome};
 use crate::codec::{CoseSign, DocumentType};
 use crate::key::KeyId;
 use crate::payload::Lang;
 use crate::trust::{
-    KeyUse, Recognition, RevocationList, Role, Root, SetFile, Snapshot, TrustError, TrustList, TrustedRoot,
+    KeyUse, Recognition, RevocationList, Role, Root, Rules, SetFile, Snapshot, TrustError, TrustList, TrustedRoot,
 };
 
 /// Show what a root or list says, who has signed it and who is missing.
@@ -64,6 +65,16 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             let list = RevocationList::from_unverified(&document.cose).map_err(failure)?;
             show_revocation_list(&mut out, &list, lang);
             show_unchecked(&mut out, &document.cose, "`fede gate sync` checks it");
+            true
+        }
+        DocumentType::Rules => {
+            let rules = Rules::from_unverified(&document.cose).map_err(failure)?;
+            let (version, region) = (rules.version(), rules.region());
+            let _ = writeln!(out, "rules, version {version}, of {} ({region})", region.name(lang));
+            field(&mut out, "issued", &rules.window().not_before().to_string());
+            field(&mut out, "expires", &rules.window().expires().to_string());
+            show_unchecked(&mut out, &document.cose, "`fede gate sync` checks it");
+            let _ = writeln!(out, "{}", escape(rules.text().trim_end()));
             true
         }
         DocumentType::Snapshot => {
@@ -136,6 +147,9 @@ fn show_snapshot(out: &mut String, snapshot: &Snapshot, lang: Lang) {
     field(out, "list", &file(snapshot.list()));
     for (region, revoked) in snapshot.revocations() {
         field(out, region.code(), &format!("revocation list, {}", file(revoked)));
+    }
+    for (region, rules) in snapshot.rules() {
+        field(out, region.code(), &format!("rules, {}", file(rules)));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{KeyUse, ListedKey, ListedRegion, Recognition, SnapshotTerms, TrustList};
+use super::{KeyUse, ListedKey, ListedRegion, Recognition, SnapshotTerms, TrustList, Way};
 use crate::key::KeyId;
 use crate::payload::{Lang, Region, Status};
 use crate::time::Window;
@@ -86,8 +86,8 @@ pub enum Change {
     Recognition {
         /// The region.
         region: Region,
-        /// The old list's.
-        old: Recognition,
+        /// The old list's; none where the region was not recognised.
+        old: Option<Recognition>,
         /// The new list's.
         new: Recognition,
     },
@@ -95,8 +95,8 @@ pub enum Change {
     Revocation {
         /// The region.
         region: Region,
-        /// The old list's.
-        old: Option<u64>,
+        /// Whether codes of the region were accepted before.
+        was_recognised: bool,
         /// The new list's.
         new: Option<u64>,
     },
@@ -152,7 +152,7 @@ impl ListedRegion {
             match pair {
                 (None, Some(new)) => {
                     changes.push(Change::RegionRecognised { region });
-                    of_recognition(&mut changes, region, (&Recognition::vouched(), None), new);
+                    of_recognition(&mut changes, None, new);
                     changes.extend(new.keys().iter().map(|key| Change::KeyAdded { region, key: key.clone() }));
                 }
                 (Some(_), None) => changes.push(Change::RegionDropped { region }),
@@ -172,7 +172,7 @@ impl ListedRegion {
             Change::RegionRenamed { .. } => false,
             Change::Recognition { old, new, .. } => {
                 let scope = |one: &Recognition| (one.kinds().map(<[_]>::to_vec), one.until(), one.statuses());
-                scope(old) != scope(new)
+                old.as_ref().map(scope) != Some(scope(new))
             }
             _ => true,
         };
@@ -187,7 +187,7 @@ fn of_region(changes: &mut Vec<Change>, old: &ListedRegion, new: &ListedRegion) 
         let [zh, en] = names(new);
         changes.push(Change::RegionRenamed { region, zh, en });
     }
-    of_recognition(changes, region, (old.recognition(), old.revocation()), new);
+    of_recognition(changes, Some(old), new);
     for pair in pairs(old.keys(), new.keys(), |listed| *listed.key()).into_values() {
         match pair {
             (None, Some(key)) => changes.push(Change::KeyAdded { region, key: key.clone() }),
@@ -198,17 +198,15 @@ fn of_region(changes: &mut Vec<Change>, old: &ListedRegion, new: &ListedRegion) 
     }
 }
 
-fn of_recognition(
-    changes: &mut Vec<Change>,
-    region: Region,
-    (recognition, revocation): (&Recognition, Option<u64>),
-    new: &ListedRegion,
-) {
-    if recognition != new.recognition() {
-        changes.push(Change::Recognition { region, old: recognition.clone(), new: new.recognition().clone() });
+fn of_recognition(changes: &mut Vec<Change>, old: Option<&ListedRegion>, new: &ListedRegion) {
+    let region = new.region();
+    let vouched = Recognition::vouched();
+    if old.map_or(&vouched, ListedRegion::recognition) != new.recognition() {
+        let old = old.map(|old| old.recognition().clone());
+        changes.push(Change::Recognition { region, old, new: new.recognition().clone() });
     }
-    if revocation != new.revocation() {
-        changes.push(Change::Revocation { region, old: revocation, new: new.revocation() });
+    if old.and_then(ListedRegion::revocation) != new.revocation() {
+        changes.push(Change::Revocation { region, was_recognised: old.is_some(), new: new.revocation() });
     }
 }
 
@@ -270,9 +268,9 @@ impl Change {
                 new.not_before() > old.not_before() || new.expires() < old.expires()
             }
             // From then on gates without the list are undecided, and codes can be refused.
-            Self::Revocation { new, .. } => new.is_some(),
+            Self::Revocation { was_recognised, new, .. } => *was_recognised && new.is_some(),
             Self::Snapshot { new, .. } => new.is_some(),
-            Self::Recognition { old, new, .. } => narrows(old, new),
+            Self::Recognition { old, new, .. } => old.as_ref().is_some_and(|old| narrows(old, new)),
             Self::Publisher { .. } | Self::RegionDropped { .. } | Self::KeyWithdrawn { .. } | Self::UseTaken { .. } => {
                 true
             }
@@ -290,10 +288,12 @@ fn narrows(old: &Recognition, new: &Recognition) -> bool {
     let ends_earlier = new.until().is_some_and(|until| old.until().is_none_or(|before| until < before));
     let counts_worse =
         Status::ALL.into_iter().any(|status| new.statuses().apply(status) > old.statuses().apply(status));
-    loses_kind
-        || ends_earlier
-        || counts_worse
-        || core::mem::discriminant(old.way()) != core::mem::discriminant(new.way())
+    let by_others = match (old.way(), new.way()) {
+        (Way::Vouched, Way::Vouched) | (Way::Direct { .. }, Way::Direct { .. }) => false,
+        (Way::Adoption { of: before }, Way::Adoption { of }) => before != of,
+        _ => true,
+    };
+    loses_kind || ends_earlier || counts_worse || by_others
 }
 
 #[cfg(test)]

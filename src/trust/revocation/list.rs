@@ -4,9 +4,9 @@ use super::Block;
 use crate::codec::cbor::{Reader, Writer};
 use crate::codec::{CoseSign, DocumentType};
 use crate::payload::{Cti, Region};
-use crate::time::{Day, Standing, Timestamp, Window};
+use crate::time::{Day, Timestamp, Window};
 use crate::trust::map::{Fields, read_time};
-use crate::trust::{Digest, ListedKey, TrustError};
+use crate::trust::{Digest, KeyUse, ListedKey, TrustError, counts_until};
 
 const ISS: i64 = 1;
 const VERSION: i64 = 2;
@@ -188,25 +188,14 @@ impl RevocationList {
     /// issued. Says also until when the list counts: to its own expiry or to that of the key, whichever comes first.
     ///
     /// # Errors
-    /// [`TrustError::OtherRegion`], [`TrustError::RevocationSignature`], or the one that names another departure.
+    /// [`TrustError::OtherRegion`], [`TrustError::RegionSignature`], or the one that names another departure.
     pub fn signed_by(bytes: &[u8], region: Region, keys: &[ListedKey]) -> Result<(Self, Timestamp), TrustError> {
         if bytes.len() > Self::MAX_BYTES {
             return Err(TrustError::TooLarge { max: Self::MAX_BYTES, found: bytes.len() });
         }
         let document = CoseSign::decode(bytes, DocumentType::RevocationList)?;
         let list = Self::from_unverified(&document)?;
-        if list.region != region {
-            return Err(TrustError::OtherRegion { expected: region, found: list.region });
-        }
-        let counted = |key: &&ListedKey| {
-            key.signs_revocations() && key.window().standing(list.window.not_before()) == Standing::Within
-        };
-        let signers: Vec<_> = document.signatures().iter().map(|signature| signature.kid()).collect();
-        let has_signed = |key: &&ListedKey| key.key().check().is_ok_and(|key| document.is_signed_by(&key));
-        let named = keys.iter().filter(counted).filter(|key| signers.contains(&key.key().kid()));
-        let expiries = named.filter(has_signed).map(|key| key.window().expires());
-        let latest = expiries.max().ok_or(TrustError::RevocationSignature { region })?;
-        let until = latest.min(list.window.expires());
+        let until = counts_until(&document, (region, list.region), keys, KeyUse::Revocation, list.window)?;
         Ok((list, until))
     }
 }

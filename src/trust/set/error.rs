@@ -17,6 +17,8 @@ pub enum SetPart {
     List,
     /// The revocation list of a region.
     Revocations(Region),
+    /// The rules of a region.
+    Rules(Region),
     /// A day of a region's revocation list.
     Block(Region, Day),
 }
@@ -28,6 +30,7 @@ impl fmt::Display for SetPart {
             Self::Snapshot => f.write_str("snapshot"),
             Self::List => f.write_str("trust list"),
             Self::Revocations(region) => write!(f, "revocation list of {region}"),
+            Self::Rules(region) => write!(f, "rules of {region}"),
             Self::Block(region, day) => write!(f, "revocation list of {region}, day {day}"),
         }
     }
@@ -157,7 +160,7 @@ impl<E> SyncError<E> {
             }
             Self::TooManyRoots | Self::TooLarge => "this is no honest set; ask its publisher",
             Self::Expired { .. } => "fetch a newer set; where there is none, tell its publisher",
-            Self::NotYetIssued { .. } | Self::ClockBack { .. } => "set this gate's clock",
+            Self::NotYetIssued { .. } | Self::ClockBack { .. } => "set the clock",
             Self::NoSnapshotTerms => "the publisher adds [snapshot] to the list and publishes again",
             Self::Rollback { .. } => "fetch from the publisher itself; the gate keeps the newer files that it has",
             Self::Equivocation { .. } => "tell the publisher at once: two files of one version are signed",

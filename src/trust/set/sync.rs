@@ -6,7 +6,9 @@ use super::{Objects, SetPart, SyncError};
 use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Region;
 use crate::time::Timestamp;
-use crate::trust::{Digest, RevocationList, Root, SetFile, Snapshot, TrustError, TrustList, TrustedList, TrustedRoot};
+use crate::trust::{
+    Digest, ListedKey, RevocationList, Root, Rules, SetFile, Snapshot, TrustError, TrustList, TrustedList, TrustedRoot,
+};
 
 /// Where a set is fetched from.
 pub trait SetSource {
@@ -184,6 +186,9 @@ pub fn sync<S: SetSource>(held: &Held<'_>, source: &mut S, at: Timestamp) -> Res
     for (region, file) in snapshot.revocations() {
         fetch.revocations(*region, file, list, before.as_ref())?;
     }
+    for (region, file) in snapshot.rules() {
+        fetch.rules(*region, file, list, before.as_ref())?;
+    }
     let Fetch { objects, needed, .. } = fetch;
     Ok(Synced {
         is_newer: is_new_snapshot || !roots.is_empty(),
@@ -306,6 +311,24 @@ impl<S: SetSource> Fetch<'_, S> {
         Ok((bytes, false))
     }
 
+    /// A file that a region signs by itself: read by `read`, of the snapshot's version, and not older than the one held.
+    fn of_region<T>(
+        &mut self,
+        part: SetPart,
+        (file, before): (&SetFile, Option<&SetFile>),
+        max: usize,
+        (read, version): (impl Fn(&[u8]) -> Result<T, TrustError>, impl Fn(&T) -> u64),
+    ) -> Result<T, SyncError<S::Error>> {
+        let bytes = self.file(part, file, max)?;
+        let document = read(&bytes).map_err(in_part(part))?;
+        check_version(part, file, version(&document))?;
+        if let Some(before) = before {
+            let floor = Floor { version: before.version(), bytes: self.held.objects.read(before.digest()) };
+            floor.check(part, (version(&document), &bytes), |bytes| read(bytes).is_ok())?;
+        }
+        Ok(document)
+    }
+
     fn revocations(
         &mut self,
         region: Region,
@@ -314,15 +337,11 @@ impl<S: SetSource> Fetch<'_, S> {
         before: Option<&Snapshot>,
     ) -> Result<(), SyncError<S::Error>> {
         let part = SetPart::Revocations(region);
-        let bytes = self.file(part, file, RevocationList::MAX_BYTES)?;
-        let listed = list.region(region).ok_or(TrustError::NoKeys { region }).map_err(in_part(part))?;
-        let read = |bytes: &[u8]| RevocationList::signed_by(bytes, region, list.keys_for(listed));
-        let (revoked, _) = read(&bytes).map_err(in_part(part))?;
-        check_version(part, file, revoked.version())?;
-        if let Some(before) = before.and_then(|before| before.revocations().get(&region)) {
-            let floor = Floor { version: before.version(), bytes: self.held.objects.read(before.digest()) };
-            floor.check(part, (revoked.version(), &bytes), |bytes| read(bytes).is_ok())?;
-        }
+        let keys = keys_of(list, region).map_err(in_part(part))?;
+        let read = |bytes: &[u8]| RevocationList::signed_by(bytes, region, keys).map(|(list, _)| list);
+        let before = before.and_then(|before| before.revocations().get(&region));
+        let revoked =
+            self.of_region(part, (file, before), RevocationList::MAX_BYTES, (read, RevocationList::version))?;
         for day in revoked.days() {
             let part = SetPart::Block(region, day.day());
             let (block, had) = self.object(part, day.digest(), day.bytes(), crate::trust::Block::MAX_BYTES)?;
@@ -333,4 +352,24 @@ impl<S: SetSource> Fetch<'_, S> {
         }
         Ok(())
     }
+
+    fn rules(
+        &mut self,
+        region: Region,
+        file: &SetFile,
+        list: &TrustList,
+        before: Option<&Snapshot>,
+    ) -> Result<(), SyncError<S::Error>> {
+        let part = SetPart::Rules(region);
+        let keys = keys_of(list, region).map_err(in_part(part))?;
+        let read = |bytes: &[u8]| Rules::signed_by(bytes, region, keys).map(|(rules, _)| rules);
+        let before = before.and_then(|before| before.rules().get(&region));
+        self.of_region(part, (file, before), Rules::MAX_BYTES, (read, Rules::version)).map(drop)
+    }
+}
+
+/// The keys that sign in the name of a region.
+fn keys_of(list: &TrustList, region: Region) -> Result<&[ListedKey], TrustError> {
+    let listed = list.region(region).ok_or(TrustError::NoKeys { region })?;
+    Ok(list.keys_for(listed))
 }

@@ -4,10 +4,12 @@ mod import;
 mod list;
 mod parts;
 mod root;
+mod rules;
 
 pub use import::{ImportError, ImportFile};
 pub use list::ListSource;
 pub use root::RootSource;
+pub use rules::RulesSource;
 
 use serde::Deserialize;
 
@@ -102,13 +104,15 @@ impl<E> SourceError<E> {
     }
 }
 
-/// A root or a list in its readable form.
+/// A root, a list or rules in their readable form.
 #[derive(Debug, Clone)]
 pub enum DocumentSource {
     /// `document = "root"`.
     Root(RootSource),
     /// `document = "list"`.
     List(ListSource),
+    /// `document = "rules"`.
+    Rules(RulesSource),
 }
 
 /// The field that tells which; read first, so that the rest is read with its lines.
@@ -122,6 +126,7 @@ struct Head {
 enum Word {
     Root,
     List,
+    Rules,
 }
 
 impl DocumentSource {
@@ -133,6 +138,7 @@ impl DocumentSource {
         Ok(match toml::from_str::<Head>(text)?.document {
             Word::Root => Self::Root(toml::from_str(text)?),
             Word::List => Self::List(toml::from_str(text)?),
+            Word::Rules => Self::Rules(toml::from_str(text)?),
         })
     }
 
@@ -144,6 +150,7 @@ impl DocumentSource {
         match self {
             Self::Root(source) => Ok(source.to_root(load)?.to_draft()),
             Self::List(source) => Ok(source.to_list(load)?.to_draft()),
+            Self::Rules(source) => Ok(source.to_rules(load)?.to_draft()),
         }
     }
 }

@@ -10,8 +10,10 @@ use crate::trust::{Digest, SetSource};
 #[derive(Debug, thiserror::Error)]
 #[error("{}: cannot read: {error}", path.display())]
 pub struct DirectoryError {
-    path: PathBuf,
-    error: io::Error,
+    /// The file.
+    pub path: PathBuf,
+    /// Why it cannot be read.
+    pub error: io::Error,
 }
 
 /// A published set in a directory.

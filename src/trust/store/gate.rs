@@ -19,8 +19,8 @@ use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Region;
 use crate::time::Timestamp;
 use crate::trust::{
-    Digest, Held, HeldTrust, Objects, RevocationList, SetSource, Snapshot, SnapshotRevocations, SyncError, Synced,
-    TrustError, TrustedList, TrustedRoot, sync,
+    Digest, Held, HeldTrust, Objects, RevocationList, Rules, SetSource, Snapshot, SnapshotRevocations, SyncError,
+    Synced, TrustError, TrustedList, TrustedRoot, sync,
 };
 
 /// Why a store cannot be used.
@@ -234,6 +234,14 @@ impl Store {
         RevocationList::signed_by(&bytes, region, list.keys_for(list.region(region)?)).ok().map(|(list, _)| list)
     }
 
+    /// The rules of a region, if the gate has any that its keys have signed.
+    #[must_use]
+    pub fn rules(&self, trust: &HeldTrust, region: Region) -> Option<Rules> {
+        let list = trust.list()?.list();
+        let bytes = self.objects.read(trust.snapshot()?.rules().get(&region)?.digest())?;
+        Rules::signed_by(&bytes, region, list.keys_for(list.region(region)?)).ok().map(|(rules, _)| rules)
+    }
+
     /// Fetches the set at `source`, verifies all of it, and takes it, whole or not at all. `at` is the time by the
     /// gate's clock.
     ///
@@ -296,6 +304,7 @@ impl Store {
             let list = list.and_then(|document| RevocationList::from_unverified(&document).ok());
             files.extend(list.iter().flat_map(|list| list.days()).map(|day| day.digest()));
         }
+        files.extend(snapshot.iter().flat_map(|snapshot| snapshot.rules().values()).map(|file| file.digest()));
         files
     }
 

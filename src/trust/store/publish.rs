@@ -13,7 +13,7 @@ use crate::key::{KeyId, SigningKey};
 use crate::payload::Region;
 use crate::time::{Timestamp, Window};
 use crate::trust::{
-    Digest, Held, Objects, RevocationList, Root, SetFile, SetPart, SetSource, Snapshot, SyncError, TrustError,
+    Digest, Held, Objects, RevocationList, Root, Rules, SetFile, SetPart, SetSource, Snapshot, SyncError, TrustError,
     TrustList, TrustedList, TrustedRoot, sync,
 };
 
@@ -68,6 +68,12 @@ pub enum PublishError {
         /// What is wrong with it.
         error: TrustError,
     },
+    /// A file that is to be published as rules is none.
+    #[error("rules: {error}")]
+    Rules {
+        /// Why.
+        error: TrustError,
+    },
     /// A gate would not take the set.
     #[error("no gate would take this set: {0}")]
     Gate(SyncError<DirectoryError>),
@@ -84,7 +90,8 @@ impl PublishError {
             Self::OtherRoot { .. } => "a root that is out is never changed: make the next version",
             Self::SnapshotKey { .. } => "name the key in [snapshot] of the list, or give another",
             Self::NotPublishing { .. } => "write `revocation = 1` for the region in the list, or leave its list out",
-            Self::Part { error, .. } => error.hint(),
+            Self::Part { error, .. } | Self::Rules { error } => error.hint(),
+            Self::Gate(SyncError::Part { error, .. }) => error.hint(),
             Self::Gate(error) => error.hint(),
         }
     }
@@ -99,6 +106,8 @@ pub struct Edition<'a> {
     pub list: Option<Vec<u8>>,
     /// Revocation lists, and where their blocks lie.
     pub revocations: Vec<(Vec<u8>, &'a dyn Objects)>,
+    /// Rules for gates.
+    pub rules: Vec<Vec<u8>>,
     /// The keys that sign the snapshot.
     pub keys: &'a [SigningKey],
     /// From the time of publishing to when gates take the snapshot no more.
@@ -147,13 +156,14 @@ pub fn publish(directory: &Path, edition: &Edition<'_>) -> Result<Published, Pub
     let list_file = new.add(list.version(), list_bytes);
 
     let revocations = new.revocations(list, edition, before.as_ref().map(|(_, before)| before))?;
+    let rules = new.rules(list, edition, before.as_ref().map(|(_, before)| before))?;
     let publishing = list.regions().iter().filter(|region| region.revocation().is_some());
     let without_revocations: Vec<Region> =
         publishing.map(|region| region.region()).filter(|region| !revocations.contains_key(region)).collect();
 
     let version = next_version(before.as_ref().map(|(_, before)| before.version()), at);
     let snapshot = Snapshot::new(version, edition.window, list.publisher(), list_file, revocations);
-    let snapshot = snapshot.map_err(part(SetPart::Snapshot))?;
+    let snapshot = snapshot.map_err(part(SetPart::Snapshot))?.with_rules(rules);
     let mut document = snapshot.to_draft();
     for key in edition.keys {
         let is_named = list.snapshot().is_some_and(|terms| terms.role().keys().contains(key.verifying_key()));
@@ -300,6 +310,32 @@ impl NewSet<'_> {
         Ok(revocations)
     }
 
+    /// The rules given, and those of the set before whose keys still count.
+    fn rules(
+        &mut self,
+        list: &TrustList,
+        edition: &Edition<'_>,
+        before: Option<&Snapshot>,
+    ) -> Result<BTreeMap<Region, SetFile>, PublishError> {
+        let mut rules: BTreeMap<Region, SetFile> = BTreeMap::new();
+        for (region, file) in before.iter().flat_map(|before| before.rules()) {
+            let still_counts = self.objects.read(file.digest()).is_some_and(|bytes| {
+                list.region(*region)
+                    .is_some_and(|listed| Rules::signed_by(&bytes, *region, list.keys_for(listed)).is_ok())
+            });
+            if still_counts {
+                rules.insert(*region, *file);
+            }
+        }
+        for bytes in &edition.rules {
+            let document = CoseSign::decode(bytes, DocumentType::Rules).map_err(TrustError::from);
+            let read = document.and_then(|document| Rules::from_unverified(&document));
+            let read = read.map_err(|error| PublishError::Rules { error })?;
+            rules.insert(read.region(), self.add(read.version(), bytes.clone()));
+        }
+        Ok(rules)
+    }
+
     fn write(&self, html: &str, needed: &BTreeSet<Digest>, before: Option<&Snapshot>) -> Result<(), PublishError> {
         let failed = |path: &Path| {
             let path = path.to_owned();
@@ -340,6 +376,7 @@ impl NewSet<'_> {
             let list = self.revocation_list(file);
             files.extend(list.iter().flat_map(RevocationList::days).map(|day| day.digest()));
         }
+        files.extend(snapshot.rules().values().map(|file| file.digest()));
         files
     }
 

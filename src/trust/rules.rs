@@ -1,0 +1,119 @@
+//! Rules for gates: a region's TOML text, signed and published with the list. What it says is for the gate to read.
+
+use super::map::{Fields, read_time};
+use super::{KeyUse, ListedKey, TrustError, counts_until};
+use crate::codec::cbor::{Reader, Writer};
+use crate::codec::{CoseSign, DocumentType};
+use crate::payload::Region;
+use crate::time::{Timestamp, Window};
+
+const ISS: i64 = 1;
+const VERSION: i64 = 2;
+const ISSUED: i64 = 3;
+const EXPIRES: i64 = 4;
+const TEXT: i64 = 5;
+
+/// A region's rules for gates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rules {
+    region: Region,
+    version: u64,
+    window: Window,
+    text: String,
+}
+
+impl Rules {
+    /// A page of rules takes 2 KiB.
+    pub const MAX_BYTES: usize = 128 << 10;
+
+    /// Takes the region, a version, from when to when the rules count, and their text.
+    ///
+    /// # Errors
+    /// [`TrustError::Version`], [`TrustError::RulesText`] for a text that is no TOML.
+    pub fn new(region: Region, version: u64, window: Window, text: &str) -> Result<Self, TrustError> {
+        if version == 0 {
+            return Err(TrustError::Version);
+        }
+        if text.parse::<toml::Table>().is_err() {
+            return Err(TrustError::RulesText);
+        }
+        Ok(Self { region, version, window, text: text.to_owned() })
+    }
+
+    /// Whose rules they are.
+    #[must_use]
+    pub const fn region(&self) -> Region {
+        self.region
+    }
+
+    /// The version, from 1.
+    #[must_use]
+    pub const fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// From their issue to their expiry.
+    #[must_use]
+    pub const fn window(&self) -> Window {
+        self.window
+    }
+
+    /// The TOML text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The unsigned document.
+    #[must_use]
+    pub fn to_draft(&self) -> CoseSign {
+        let mut w = Writer::with_capacity(64 + self.text.len());
+        w.map(5);
+        w.integer(ISS).text(self.region.code());
+        w.integer(VERSION).unsigned(self.version);
+        w.integer(ISSUED).unsigned(self.window.not_before().seconds());
+        w.integer(EXPIRES).unsigned(self.window.expires().seconds());
+        w.integer(TEXT).text(&self.text);
+        CoseSign::draft(DocumentType::Rules, w.into_bytes())
+    }
+
+    /// Reads what rules say, **without** checking their signature; [`Self::signed_by`] does.
+    ///
+    /// # Errors
+    /// The [`TrustError`] that names the first departure.
+    pub fn from_unverified(document: &CoseSign) -> Result<Self, TrustError> {
+        let mut r = Reader::new(document.unverified_payload());
+        let mut fields = Fields::open("the rules", &mut r)?;
+        let (mut region, mut version, mut issued, mut expires, mut text) = Default::default();
+        while let Some(label) = fields.next(&mut r)? {
+            match label {
+                ISS => region = Some(Region::new(r.text()?)?),
+                VERSION => version = Some(r.unsigned()?),
+                ISSUED => issued = Some(read_time(&mut r)?),
+                EXPIRES => expires = Some(read_time(&mut r)?),
+                TEXT => text = Some(r.text()?),
+                other => return Err(fields.unknown(other)),
+            }
+        }
+        let window = Window::new(fields.require("issued", issued)?, fields.require("expires", expires)?)?;
+        let (region, text) = (fields.require("iss", region)?, fields.require("the text", text)?);
+        let rules = Self::new(region, fields.require("version", version)?, window, text)?;
+        r.finish()?;
+        Ok(rules)
+    }
+
+    /// Reads the rules of a region that one of these keys has signed which may, and which counted when they were issued;
+    /// says also until when they count.
+    ///
+    /// # Errors
+    /// [`TrustError::OtherRegion`], [`TrustError::RegionSignature`], or the one that names another departure.
+    pub fn signed_by(bytes: &[u8], region: Region, keys: &[ListedKey]) -> Result<(Self, Timestamp), TrustError> {
+        if bytes.len() > Self::MAX_BYTES {
+            return Err(TrustError::TooLarge { max: Self::MAX_BYTES, found: bytes.len() });
+        }
+        let document = CoseSign::decode(bytes, DocumentType::Rules)?;
+        let rules = Self::from_unverified(&document)?;
+        let until = counts_until(&document, (region, rules.region), keys, KeyUse::Rules, rules.window)?;
+        Ok((rules, until))
+    }
+}

@@ -1,0 +1,29 @@
+//! Rules for gates, in TOML: who makes them and until when, beside the file that holds them.
+
+use serde::Deserialize;
+
+use super::parts::{Time, window};
+use super::{SourceError, Word};
+use crate::payload::Region;
+use crate::trust::Rules;
+
+/// Rules.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RulesSource {
+    #[serde(rename = "document")]
+    _document: Word,
+    version: u64,
+    issued: Time,
+    expires: Time,
+    iss: String,
+    file: String,
+}
+
+impl RulesSource {
+    pub(super) fn to_rules<E>(&self, load: impl Fn(&str) -> Result<String, E>) -> Result<Rules, SourceError<E>> {
+        let window = window(("issued", &self.issued), ("expires", &self.expires))?;
+        let text = load(&self.file).map_err(SourceError::File)?;
+        Ok(Rules::new(Region::new(&self.iss)?, self.version, window, &text)?)
+    }
+}
