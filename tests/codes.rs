@@ -314,7 +314,7 @@ fn the_same_input_gives_the_same_report() {
             serde_json::to_string(&Report::new(&verdict, at(NOW))).unwrap()
         };
         assert_eq!(report(), report());
-        assert!(report().contains("\"path\":{\"way\":\"listed\""));
+        assert!(report().contains("\"path\":{\"way\":\"platform\""));
     }
 }
 

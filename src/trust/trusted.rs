@@ -34,7 +34,7 @@ struct Place {
 
 impl TrustedList {
     /// Reads a list file and counts its signatures under the root. Whether a newer list has been seen before is for
-    /// whoever keeps the lists to know: [`super::Store`] does.
+    /// whoever keeps the lists to know: a gate's store does.
     ///
     /// # Errors
     /// The [`TrustError`] that names the first departure, or [`TrustError::ThresholdNotMet`].
