@@ -14,7 +14,7 @@
 //! - [`qr`]: pixels ↔ text; stands alone.
 //! - [`issuer`]: claims → signed code → symbol.
 //! - [`verifier`]: text → unverified → authentic → verdict.
-//! - [`trust`]: root and trust list, where a verifier's keys come from.
+//! - [`trust`]: root, trust list, revocation lists, the sets of them that gates take; where a verifier's keys come from.
 //! - `cli`: the command line, with the feature `cli`.
 //!
 //! Issue a code and judge it:

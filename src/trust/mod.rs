@@ -1,8 +1,11 @@
-//! Root and trust list: which keys may sign what, signed by a threshold, versioned, expiring.
+//! Which keys may sign what, for whom, until when; what has been revoked; and what a gate keeps of it.
 //!
 //! A [`Root`] names the keys that may sign roots and lists, and how many of them must. A gate is
 //! handed a root that it trusts; a [`TrustList`] counts only under that root's threshold, and only as
-//! [`TrustedList`] does it lend its keys to a verifier.
+//! [`TrustedList`] does it lend its keys to a verifier. A [`RevocationList`] names a region's withdrawn codes, and a
+//! [`Snapshot`] says which files belong together now. [`sync()`] takes such a set, whole or not at all; with the feature
+//! `store` a gate keeps it on disk, and a publisher puts it out. In reading order: `root`, `list`, `revocation`,
+//! `trusted`, `snapshot`, `set`, `store`; `source` holds the readable forms.
 
 mod convert;
 mod digest;
