@@ -8,7 +8,6 @@ mod files;
 mod gate;
 mod publish;
 mod revocations;
-mod site;
 
 pub use directory::{DirectoryError, DirectorySource};
 pub use gate::{Store, StoreError, StoreSyncError, SyncReport};

@@ -2,7 +2,8 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::publish::{ChainedRoot, NewSet};
+use super::chain::{Chain, ChainedRoot};
+use super::new_set::NewSet;
 use crate::payload::Lang;
 use crate::time::Window;
 use crate::trust::{Digest, ListedKey, ListedRegion, Role, Snapshot, TrustList};
@@ -25,14 +26,14 @@ dd { margin: 0 }
 
 /// What the page tells of.
 struct Page<'a> {
-    roots: &'a [ChainedRoot],
+    roots: &'a Chain,
     list: &'a TrustList,
     snapshot: &'a Snapshot,
     set: &'a NewSet<'a>,
 }
 
 /// Writes the page.
-pub(super) fn page(roots: &[ChainedRoot], list: &TrustList, snapshot: &Snapshot, set: &NewSet<'_>) -> String {
+pub(super) fn page(roots: &Chain, list: &TrustList, snapshot: &Snapshot, set: &NewSet<'_>) -> String {
     let page = Page { roots, list, snapshot, set };
     let publisher = list.publisher();
     let markup = html! {
@@ -92,7 +93,7 @@ impl Page<'_> {
                 @for listed in self.list.regions() { (self.region(listed, lang)) }
             } }
             h2 { (lang.pick("Who signs", "签名者")) }
-            @for (version, _, root) in self.roots {
+            @for ChainedRoot { version, root, .. } in self.roots.roots() {
                 h3 { (lang.pick("root, version ", "信任根，版本 ")) (version) }
                 dl {
                     dt { (lang.pick("counts", "有效期")) } dd { (span(root.root().window())) }

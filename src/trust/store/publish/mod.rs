@@ -1,0 +1,156 @@
+//! Publishing: a directory that any static host serves and any stick holds.
+
+mod chain;
+mod error;
+mod new_set;
+mod site;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use self::chain::Chain;
+pub use self::error::PublishError;
+use self::new_set::NewSet;
+use self::site::page;
+use super::directory::snapshot_path;
+use super::files::{ObjectDirectory, read_if_there};
+use crate::codec::{CoseSign, DocumentType};
+use crate::key::SigningKey;
+use crate::payload::Region;
+use crate::time::{Timestamp, Window};
+use crate::trust::{Digest, Held, Objects, SetPart, Snapshot, TrustError, TrustList, TrustedList, TrustedRoot, sync};
+
+/// What is to be published; what is left out stays as it is in the directory.
+#[derive(Debug)]
+pub struct Edition<'a> {
+    /// Roots to add to the chain.
+    pub roots: Vec<Vec<u8>>,
+    /// The trust list.
+    pub list: Option<Vec<u8>>,
+    /// Revocation lists, and where their blocks lie.
+    pub revocations: Vec<(Vec<u8>, &'a dyn Objects)>,
+    /// Rules for gates.
+    pub rules: Vec<Vec<u8>>,
+    /// The keys that sign the snapshot.
+    pub keys: &'a [SigningKey],
+    /// From the time of publishing to when gates take the snapshot no more.
+    pub window: Window,
+}
+
+/// What has been published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// The snapshot.
+    pub snapshot: Snapshot,
+    /// The regions that publish revocation lists, by the trust list, and of which the set has none.
+    pub without_revocations: Vec<Region>,
+}
+
+/// Publishes a set: first what is new, the snapshot last. Killed at any instant, the directory serves the old set or
+/// the new one. Nothing is published that a gate would not take, whether it comes anew or holds the set before.
+///
+/// # Errors
+/// [`PublishError`]; the directory stays as it was.
+pub fn publish(directory: &Path, edition: &Edition<'_>) -> Result<Published, PublishError> {
+    let before = read_snapshot(directory)?;
+    let before_snapshot = before.as_ref().map(|(_, snapshot)| snapshot);
+    let roots = Chain::read(directory, &edition.roots)?;
+    let mut new = NewSet::new(directory, &roots);
+
+    let list_bytes = match (&edition.list, before_snapshot) {
+        (Some(bytes), _) => Some(bytes.clone()),
+        (None, Some(before)) => ObjectDirectory::of(directory).read(before.list().digest()),
+        (None, None) => None,
+    };
+    let list_bytes = list_bytes.ok_or_else(|| PublishError::NoList { path: directory.to_owned() })?;
+    let trusted = TrustedList::from_bytes(&list_bytes, roots.last().clone())
+        .map_err(|error| PublishError::Part { part: SetPart::List, error })?;
+    let list = trusted.list();
+    let list_file = new.add(list.version(), list_bytes);
+    let revocations = new.revocations(list, edition, before_snapshot)?;
+    let rules = new.rules(list, edition, before_snapshot)?;
+    let publishing = list.regions().iter().filter(|region| region.revocation().is_some());
+    let without_revocations: Vec<Region> =
+        publishing.map(|region| region.region()).filter(|region| !revocations.contains_key(region)).collect();
+
+    let version = next_version(before_snapshot.map(Snapshot::version), edition.window.not_before());
+    let snapshot = Snapshot::new(version, edition.window, list.publisher(), list_file, revocations)
+        .map_err(|error| PublishError::Part { part: SetPart::Snapshot, error })?
+        .with_rules(rules);
+    new.set_snapshot(sign(&snapshot, list, edition.keys)?);
+
+    let needed = rehearse(&mut new, roots.first(), before.as_ref(), edition.window.not_before())?;
+    let html = page(&roots, list, &snapshot, &new);
+    new.write(&html, &needed, before_snapshot)?;
+    Ok(Published { snapshot, without_revocations })
+}
+
+fn sign(snapshot: &Snapshot, list: &TrustList, keys: &[SigningKey]) -> Result<Vec<u8>, PublishError> {
+    let mut document = snapshot.to_draft();
+    for key in keys {
+        let is_named = list.snapshot().is_some_and(|terms| terms.role().keys().contains(key.verifying_key()));
+        if !is_named {
+            return Err(PublishError::SnapshotKey { kid: key.kid() });
+        }
+        document = document.signed_by(key);
+    }
+    Ok(document.encode())
+}
+
+/// Takes the set as a gate that comes anew would, and as one that holds the set before. Says which objects they need.
+fn rehearse(
+    new: &mut NewSet<'_>,
+    first: &TrustedRoot,
+    before: Option<&(Vec<u8>, Snapshot)>,
+    at: Timestamp,
+) -> Result<BTreeSet<Digest>, PublishError> {
+    let synced = sync(&Held::new(first, &Nothing), new, at).map_err(PublishError::Gate)?;
+    if let Some((bytes, before)) = before {
+        let objects = new.objects().clone();
+        let held_objects = WithSnapshot { objects: &objects, digest: Digest::of(bytes), bytes };
+        let (list, snapshot) =
+            ((before.list().version(), before.list().digest()), (before.version(), Digest::of(bytes)));
+        let held = Held::new(first, &held_objects).with_set(list, snapshot);
+        sync(&held, new, at).map_err(PublishError::Gate)?;
+    }
+    Ok(synced.needed)
+}
+
+/// Versions rise with the time too, so that a publisher who has lost the directory runs into nobody's floor.
+fn next_version(before: Option<u64>, at: Timestamp) -> u64 {
+    before.map_or(1, |before| before.saturating_add(1)).max(at.seconds())
+}
+
+fn read_snapshot(directory: &Path) -> Result<Option<(Vec<u8>, Snapshot)>, PublishError> {
+    let path = snapshot_path(directory);
+    let bytes = read_if_there(&path, Snapshot::MAX_BYTES).map_err(|error| PublishError::io("read", &path, error))?;
+    let Some(bytes) = bytes else { return Ok(None) };
+    let document = CoseSign::decode(&bytes, DocumentType::Snapshot).map_err(TrustError::from);
+    let snapshot = document.and_then(|document| Snapshot::from_unverified(&document));
+    let snapshot = snapshot.map_err(|error| PublishError::Part { part: SetPart::Snapshot, error })?;
+    Ok(Some((bytes, snapshot)))
+}
+
+/// A gate that has no files yet.
+#[derive(Debug)]
+struct Nothing;
+
+impl Objects for Nothing {
+    fn read(&self, _: Digest) -> Option<Vec<u8>> {
+        None
+    }
+}
+
+/// The files of the set before, with its snapshot, which lies under another name.
+#[derive(Debug)]
+struct WithSnapshot<'a> {
+    objects: &'a ObjectDirectory,
+    digest: Digest,
+    bytes: &'a [u8],
+}
+
+impl Objects for WithSnapshot<'_> {
+    fn read(&self, digest: Digest) -> Option<Vec<u8>> {
+        if digest == self.digest { Some(self.bytes.to_vec()) } else { self.objects.read(digest) }
+    }
+}

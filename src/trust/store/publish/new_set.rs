@@ -1,0 +1,189 @@
+//! The set that is about to be published, as gates will see it, and how it gets onto the disk.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use super::chain::Chain;
+use super::{Edition, PublishError};
+use crate::codec::{CoseSign, DocumentType};
+use crate::payload::Region;
+use crate::trust::store::directory::{DirectoryError, DirectorySource, root_path, snapshot_path};
+use crate::trust::store::files::{ObjectDirectory, read_if_there, remove_temporaries, sync_directory, write_file};
+use crate::trust::{
+    Digest, Objects, RevocationList, Root, Rules, SetFile, SetPart, SetSource, Snapshot, TrustError, TrustList,
+};
+
+/// The set that is about to be published: what is new in memory, the rest in the directory.
+#[derive(Debug)]
+pub(super) struct NewSet<'a> {
+    directory: &'a Path,
+    objects: ObjectDirectory,
+    files: BTreeMap<Digest, Vec<u8>>,
+    roots: BTreeMap<u64, Vec<u8>>,
+    snapshot: Vec<u8>,
+}
+
+impl<'a> NewSet<'a> {
+    /// A set of these roots, with nothing else in it yet.
+    pub(super) fn new(directory: &'a Path, roots: &Chain) -> Self {
+        Self {
+            directory,
+            objects: ObjectDirectory::of(directory),
+            files: BTreeMap::new(),
+            roots: roots.roots().iter().map(|root| (root.version, root.bytes.clone())).collect(),
+            snapshot: Vec::new(),
+        }
+    }
+
+    pub(super) fn set_snapshot(&mut self, bytes: Vec<u8>) {
+        self.snapshot = bytes;
+    }
+
+    /// The objects in the directory.
+    pub(super) const fn objects(&self) -> &ObjectDirectory {
+        &self.objects
+    }
+
+    pub(super) fn add(&mut self, version: u64, bytes: Vec<u8>) -> SetFile {
+        let file = SetFile::of(version, &bytes);
+        self.files.insert(file.digest(), bytes);
+        file
+    }
+
+    /// The revocation lists given, and those of the set before of regions that still publish any.
+    pub(super) fn revocations(
+        &mut self,
+        list: &TrustList,
+        edition: &Edition<'_>,
+        before: Option<&Snapshot>,
+    ) -> Result<BTreeMap<Region, SetFile>, PublishError> {
+        let publishes = |region: Region| list.region(region).is_some_and(|listed| listed.revocation().is_some());
+        let mut revocations: BTreeMap<Region, SetFile> = BTreeMap::new();
+        for (region, file) in before.iter().flat_map(|before| before.revocations()) {
+            // A list whose key counts no longer is not carried on: gates would take none of the set.
+            let still_counts = self.objects.read(file.digest()).is_some_and(|bytes| {
+                list.region(*region)
+                    .is_some_and(|listed| RevocationList::signed_by(&bytes, *region, list.keys_for(listed)).is_ok())
+            });
+            if publishes(*region) && still_counts {
+                revocations.insert(*region, *file);
+            }
+        }
+        for (bytes, blocks) in &edition.revocations {
+            let document = CoseSign::decode(bytes, DocumentType::RevocationList).map_err(TrustError::from);
+            let revoked = document.and_then(|document| RevocationList::from_unverified(&document));
+            let revoked = revoked.map_err(|error| PublishError::Part { part: SetPart::List, error })?;
+            let region = revoked.region();
+            if !publishes(region) {
+                return Err(PublishError::NotPublishing { region });
+            }
+            for day in revoked.days() {
+                self.files.extend(blocks.read(day.digest()).map(|block| (day.digest(), block)));
+            }
+            revocations.insert(region, self.add(revoked.version(), bytes.clone()));
+        }
+        Ok(revocations)
+    }
+
+    /// The rules given, and those of the set before whose keys still count.
+    pub(super) fn rules(
+        &mut self,
+        list: &TrustList,
+        edition: &Edition<'_>,
+        before: Option<&Snapshot>,
+    ) -> Result<BTreeMap<Region, SetFile>, PublishError> {
+        let mut rules: BTreeMap<Region, SetFile> = BTreeMap::new();
+        for (region, file) in before.iter().flat_map(|before| before.rules()) {
+            let still_counts = self.objects.read(file.digest()).is_some_and(|bytes| {
+                list.region(*region)
+                    .is_some_and(|listed| Rules::signed_by(&bytes, *region, list.keys_for(listed)).is_ok())
+            });
+            if still_counts {
+                rules.insert(*region, *file);
+            }
+        }
+        for bytes in &edition.rules {
+            let document = CoseSign::decode(bytes, DocumentType::Rules).map_err(TrustError::from);
+            let read = document.and_then(|document| Rules::from_unverified(&document));
+            let read = read.map_err(|error| PublishError::Rules { error })?;
+            rules.insert(read.region(), self.add(read.version(), bytes.clone()));
+        }
+        Ok(rules)
+    }
+
+    /// Writes what is new, the snapshot last, and removes what neither this set nor the one before needs.
+    pub(super) fn write(
+        &self,
+        html: &str,
+        needed: &BTreeSet<Digest>,
+        before: Option<&Snapshot>,
+    ) -> Result<(), PublishError> {
+        let failed = |path: &Path| {
+            let path = path.to_owned();
+            move |error| PublishError::io("write", &path, error)
+        };
+        let roots = self.directory.join("roots");
+        fs::create_dir_all(&roots).map_err(failed(&roots))?;
+        self.objects.create().map_err(failed(self.directory))?;
+        for (version, bytes) in &self.roots {
+            let path = root_path(self.directory, *version);
+            if read_if_there(&path, Root::MAX_BYTES).map_err(failed(&path))?.as_ref() != Some(bytes) {
+                write_file(&path, bytes).map_err(failed(&path))?;
+            }
+        }
+        sync_directory(&roots).map_err(failed(&roots))?;
+        let files = self.files.iter().map(|(digest, bytes)| (*digest, bytes.as_slice()));
+        self.objects.write(files).map_err(failed(self.directory))?;
+        let path = self.directory.join("index.html");
+        write_file(&path, html.as_bytes()).map_err(failed(&path))?;
+        let path = snapshot_path(self.directory);
+        let written = write_file(&path, &self.snapshot).and_then(|()| sync_directory(self.directory));
+        written.map_err(failed(&path))?;
+        // A gate that is reading the set before still finds its files.
+        let mut kept = needed.clone();
+        if let Some(before) = before {
+            kept.extend(self.files_of(before));
+        }
+        self.objects.keep_only(&kept);
+        remove_temporaries(self.directory);
+        remove_temporaries(&roots);
+        Ok(())
+    }
+
+    fn files_of(&self, snapshot: &Snapshot) -> BTreeSet<Digest> {
+        let mut files = BTreeSet::from([snapshot.list().digest()]);
+        for file in snapshot.revocations().values() {
+            files.insert(file.digest());
+            let list = self.revocation_list(file);
+            files.extend(list.iter().flat_map(RevocationList::days).map(|day| day.digest()));
+        }
+        files.extend(snapshot.rules().values().map(|file| file.digest()));
+        files
+    }
+
+    /// A revocation list of the set, whose signature has been checked.
+    pub(super) fn revocation_list(&self, file: &SetFile) -> Option<RevocationList> {
+        let bytes = self.files.get(&file.digest()).cloned().or_else(|| self.objects.read(file.digest()))?;
+        RevocationList::from_unverified(&CoseSign::decode(&bytes, DocumentType::RevocationList).ok()?).ok()
+    }
+}
+
+impl SetSource for NewSet<'_> {
+    type Error = DirectoryError;
+
+    fn root(&mut self, version: u64, _: usize) -> Result<Option<Vec<u8>>, DirectoryError> {
+        Ok(self.roots.get(&version).cloned())
+    }
+
+    fn snapshot(&mut self, _: usize) -> Result<Vec<u8>, DirectoryError> {
+        Ok(self.snapshot.clone())
+    }
+
+    fn object(&mut self, digest: Digest, max: usize) -> Result<Vec<u8>, DirectoryError> {
+        match self.files.get(&digest) {
+            Some(bytes) => Ok(bytes.clone()),
+            None => DirectorySource::new(self.directory).object(digest, max),
+        }
+    }
+}
