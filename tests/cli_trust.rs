@@ -544,7 +544,7 @@ fn rules_are_published_with_the_set() {
 rules, version 1, of Shanghai (CN-SH)
   issued      2026-03-01T00:00:00Z
   expires     2026-06-01T00:00:00Z
-  signature   e992a6427e390c47 NOT CHECKED, `fede gate sync` checks it
+  signature   e992a6427e390c47 NOT CHECKED, give --root and --list
 accept = ["green"]
 
 "#]]);
@@ -568,9 +568,28 @@ snapshot, version 1772712001, of China (CN)
   list        version 4, 472 bytes, 911e9413c4bd243f5fce49ff0ad2420edf3820c9da6fad64705c87bd63628255
   CN-SH       revocation list, version 1, 160 bytes, d64314edee8513df933d231501607086b50751a5a7022511b10ed59f817f07b3
   CN-SH       rules, version 1, 165 bytes, 1beddabbbbafc733c4b8e8a60959847a54d54043fdc76309b39fb7665ac7f63b
-  signature   7abb6b7b8aa84ed3 NOT CHECKED, `fede gate sync` checks it
+  signature   7abb6b7b8aa84ed3 NOT CHECKED, give --root and --list
 
 "#]]);
+    // Given the list, the signatures are counted.
+    for (file, mark) in
+        [("site/snapshot.cbor", "✔ signed"), ("rules.cbor", "✔ by the list, until 2026-06-01T00:00:00Z")]
+    {
+        let shown = office.run(&format!("trust show {file} --root trust/root.cbor --list next.cbor --lang en"));
+        let shown = String::from_utf8(shown.success().get_output().stdout.clone()).unwrap();
+        assert!(shown.contains(mark), "{file}: {shown}");
+    }
+    office.run("trust show rules.cbor --root trust/root.cbor --list trust/list.cbor --lang en").code(2).stdout_eq(
+        str![[r#"
+rules, version 1, of Shanghai (CN-SH)
+  issued      2026-03-01T00:00:00Z
+  expires     2026-06-01T00:00:00Z
+  signature   e992a6427e390c47
+  counts      ✘ expected a signature by a key of CN-SH that counts and signs "rules", found none
+accept = ["green"]
+
+"#]],
+    );
     office.write("rules.toml", source("trust/root.cbor"));
     office.run("trust build rules.toml --out bad.cbor").code(2);
     office.write("gate-rules.toml", "accept = [");

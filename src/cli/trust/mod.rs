@@ -48,6 +48,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 
 /// A document of whichever kind the file turned out to be.
 struct Document {
+    bytes: Vec<u8>,
     cose: CoseSign,
     kind: DocumentType,
 }
@@ -57,7 +58,7 @@ fn open(path: &Path) -> Result<Document, Failure> {
     let mut failure = None;
     for kind in DocumentType::ALL {
         match CoseSign::decode(&bytes, kind) {
-            Ok(cose) => return Ok(Document { cose, kind }),
+            Ok(cose) => return Ok(Document { bytes, cose, kind }),
             // What is wrong with the file as a list tells most; that it is another kind of document tells nothing.
             Err(error) if kind == DocumentType::TrustList => failure = Some(TrustError::Cose(error)),
             Err(_) => {}

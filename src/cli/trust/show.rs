@@ -1,40 +1,47 @@
 //! `fede trust show`: what a document says, who has signed it and who is missing.
 
 use core::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::open;
-use crate::cli::anchors::{load_roots, trust_failure};
+use crate::cli::anchors::{limit, load_roots, trust_failure};
+use crate::cli::input::read_bytes;
 use crate::cli::output::print;
 use crate::cli::sanitize::escape;
 use crate::cli::screen::field;
 use crate::cli::{Failure, Outcome};
 use crate::codec::{CoseSign, DocumentType};
 use crate::key::KeyId;
-use crate::payload::Lang;
+use crate::payload::{Lang, Region};
+use crate::time::Timestamp;
 use crate::trust::{
-    KeyUse, Recognition, RevocationList, Role, Root, Rules, SetFile, Snapshot, TrustError, TrustList, TrustedRoot,
+    KeyUse, ListedKey, Recognition, RevocationList, Role, Root, Rules, SetFile, Snapshot, TrustError, TrustList,
+    TrustedList, TrustedRoot,
 };
 
-/// Show what a root or list says, who has signed it and who is missing.
+/// Show what a document of a set says, who has signed it and who is missing.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Exit codes: 0 the signatures reach the thresholds, or a list is shown without --root · 2 they do not."
+    after_help = "Exit codes: 0 the signatures are enough, or there is nothing given to count them under · 2 they are not enough."
 )]
 pub(super) struct Args {
-    /// The root or list.
+    /// A root, trust list, snapshot, revocation list or rules.
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// The root that a list's signatures are counted under, or that a new root is to succeed. Where the root has been
     /// rotated: the first one, then, each with a --root of its own, those that succeed it.
     #[arg(long, value_name = "ROOT")]
     root: Vec<PathBuf>,
+    /// The trust list that names the keys of snapshots, revocation lists and rules.
+    #[arg(long, value_name = "LIST", requires = "root")]
+    list: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let document = open(&args.file)?;
     let failure = |error: TrustError| trust_failure(&args.file, &error);
     let trusted = load_roots(&args.root)?;
+    let list = load_list(args.list.as_deref(), trusted.as_ref())?;
     let mut out = String::new();
     let enough = match document.kind {
         DocumentType::Root => {
@@ -62,10 +69,13 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             }
         }
         DocumentType::RevocationList => {
-            let list = RevocationList::from_unverified(&document.cose).map_err(failure)?;
-            show_revocation_list(&mut out, &list, lang);
-            show_unchecked(&mut out, &document.cose, "`fede gate sync` checks it");
-            true
+            let revoked = RevocationList::from_unverified(&document.cose).map_err(failure)?;
+            show_revocation_list(&mut out, &revoked, lang);
+            let until = list.as_ref().map(|list| {
+                let (region, keys) = (revoked.region(), region_keys(list, revoked.region()));
+                RevocationList::signed_by(&document.bytes, region, keys).map(|(_, until)| until)
+            });
+            show_region_signature(&mut out, &document.cose, until)
         }
         DocumentType::Rules => {
             let rules = Rules::from_unverified(&document.cose).map_err(failure)?;
@@ -73,19 +83,50 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             let _ = writeln!(out, "rules, version {version}, of {} ({region})", region.name(lang));
             field(&mut out, "issued", &rules.window().not_before().to_string());
             field(&mut out, "expires", &rules.window().expires().to_string());
-            show_unchecked(&mut out, &document.cose, "`fede gate sync` checks it");
+            let until = list.as_ref().map(|list| {
+                Rules::signed_by(&document.bytes, region, region_keys(list, region)).map(|(_, until)| until)
+            });
+            let enough = show_region_signature(&mut out, &document.cose, until);
             let _ = writeln!(out, "{}", escape(rules.text().trim_end()));
-            true
+            enough
         }
         DocumentType::Snapshot => {
             let snapshot = Snapshot::from_unverified(&document.cose).map_err(failure)?;
             show_snapshot(&mut out, &snapshot, lang);
-            show_unchecked(&mut out, &document.cose, "`fede gate sync` checks it");
-            true
+            match list.as_ref().map(TrustList::snapshot) {
+                None => {
+                    show_unchecked(&mut out, &document.cose, UNCHECKED);
+                    true
+                }
+                Some(None) => {
+                    field(&mut out, "signature", "✘ the list names nobody who signs snapshots");
+                    false
+                }
+                Some(Some(terms)) => {
+                    let enough = show_signatures(&mut out, terms.role(), &document.cose);
+                    show_strangers(&mut out, &[terms.role()], &document.cose);
+                    enough
+                }
+            }
         }
     };
     print(&out)?;
     Ok(if enough { Outcome::Done } else { Outcome::Undecided })
+}
+
+/// What a signature that nothing was given for is marked with.
+const UNCHECKED: &str = "give --root and --list";
+
+fn load_list(path: Option<&Path>, root: Option<&TrustedRoot>) -> Result<Option<TrustList>, Failure> {
+    let Some((path, root)) = path.zip(root) else { return Ok(None) };
+    let bytes = read_bytes(path, limit(TrustList::MAX_BYTES))?;
+    let trusted = TrustedList::from_bytes(&bytes, root.clone()).map_err(|error| trust_failure(path, &error))?;
+    Ok(Some(trusted.list().clone()))
+}
+
+/// The keys that sign in a region's name; none where the list does not know it.
+fn region_keys(list: &TrustList, region: Region) -> &[ListedKey] {
+    list.region(region).map_or(&[], |listed| list.keys_for(listed))
 }
 
 fn show_root(out: &mut String, root: &Root) {
@@ -157,6 +198,27 @@ fn show_unchecked(out: &mut String, document: &CoseSign, what_checks: &str) {
     for signature in document.signatures() {
         field(out, "signature", &format!("{} NOT CHECKED, {what_checks}", signature.kid()));
     }
+}
+
+/// Shows who has signed a document of a region and, where the list was given, until when it counts; says whether it does.
+fn show_region_signature(
+    out: &mut String,
+    document: &CoseSign,
+    counts_until: Option<Result<Timestamp, TrustError>>,
+) -> bool {
+    let Some(counts_until) = counts_until else {
+        show_unchecked(out, document, UNCHECKED);
+        return true;
+    };
+    for signature in document.signatures() {
+        field(out, "signature", &signature.kid().to_string());
+    }
+    let (words, counts) = match counts_until {
+        Ok(until) => (format!("✔ by the list, until {until}"), true),
+        Err(error) => (format!("✘ {error}"), false),
+    };
+    field(out, "counts", &words);
+    counts
 }
 
 /// Shows whether a root may succeed the one that is trusted: by its version, and by who of that root's keys has signed.
