@@ -15,6 +15,7 @@
 //! - [`issuer`]: claims → signed code → symbol.
 //! - [`verifier`]: text → unverified → authentic → verdict.
 //! - [`trust`]: root, trust list, revocation lists, the sets of them that gates take; where a verifier's keys come from.
+//! - `office`: what stands behind a code, and many codes at once, with the feature `office`.
 //! - `cli`: the command line, with the feature `cli`.
 //!
 //! Issue a code and judge it:
@@ -76,6 +77,9 @@ pub mod qr;
 pub mod time;
 pub mod trust;
 pub mod verifier;
+
+#[cfg(feature = "office")]
+pub mod office;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -43,6 +43,12 @@ impl DocumentNumber {
         }
         Ok(Self(number))
     }
+
+    /// The number in its comparable form.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// Commits to a document: Argon2id over one byte of the kind's number and the document's number in ASCII.
@@ -54,7 +60,7 @@ impl DocumentNumber {
 pub fn commit(kind: DocumentKind, number: &DocumentNumber, salt: Salt) -> Result<Commitment, KeyError> {
     let mut input = Zeroizing::new(Vec::with_capacity(1 + DocumentNumber::MAX_CHARS));
     input.push(kind.number());
-    input.extend_from_slice(number.0.as_bytes());
+    input.extend_from_slice(number.as_str().as_bytes());
     let mut digest = [0; 16];
     let params = Params::new(MEMORY_KIB, PASSES, LANES, Some(digest.len())).map_err(|_| KeyError::Commitment)?;
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)

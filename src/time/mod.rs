@@ -169,6 +169,10 @@ impl Day {
         u32::try_from(days).map_err(|_| TimeError::NotADay).and_then(Self::from_number)
     }
 
+    fn to_date(self) -> Option<civil::Date> {
+        EPOCH.checked_add(jiff::Span::new().try_days(self.0).ok()?).ok()
+    }
+
     /// Days since 1970-01-01.
     #[must_use]
     pub const fn number(self) -> u32 {
@@ -199,9 +203,7 @@ const EPOCH: civil::Date = civil::Date::constant(1970, 1, 1);
 impl fmt::Display for Day {
     /// ISO 8601: `2026-03-05`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let span = jiff::Span::new().try_days(self.0).map_err(|_| fmt::Error)?;
-        let date = EPOCH.checked_add(span).map_err(|_| fmt::Error)?;
-        write!(f, "{date}")
+        write!(f, "{}", self.to_date().ok_or(fmt::Error)?)
     }
 }
 

@@ -34,6 +34,17 @@ impl Zone {
         let instant = jiff::Timestamp::from_second(seconds).map_err(|_| TimeError::NotADay)?;
         Day::from_date(self.0.to_datetime(instant).date())
     }
+
+    /// The moment at which a local day starts: midnight, or the first moment after it where a change of the clocks
+    /// leaves midnight out.
+    ///
+    /// # Errors
+    /// [`TimeError::NotADay`] at the ends of the calendar.
+    pub fn start_of(&self, day: Day) -> Result<Timestamp, TimeError> {
+        let start = day.to_date().and_then(|date| self.0.to_timestamp(date.into()).ok()).ok_or(TimeError::NotADay)?;
+        let seconds = u64::try_from(start.as_second()).map_err(|_| TimeError::NotADay)?;
+        Timestamp::from_seconds(seconds)
+    }
 }
 
 /// `+08:00`, `-03:30` or `Z` in seconds east of UTC, up to UTC−12 and UTC+14.
@@ -81,5 +92,11 @@ mod tests {
         assert_eq!(day("2026-01-01T22:59:59Z"), "2026-01-01");
         assert_eq!(day("2026-01-01T23:00:00Z"), "2026-01-02");
         assert_eq!(day("2026-07-01T22:00:00Z"), "2026-07-02");
+        let start =
+            |zone: &str, day| Zone::parse(zone).unwrap().start_of(Day::parse(day).unwrap()).unwrap().to_string();
+        assert_eq!(start("Europe/Rome", "2026-03-29"), "2026-03-28T23:00:00Z");
+        assert_eq!(start("Europe/Rome", "2026-03-30"), "2026-03-29T22:00:00Z");
+        // Clocks in Beirut go from 24:00 to 1:00.
+        assert_eq!(start("Asia/Beirut", "2026-03-29"), "2026-03-28T22:00:00Z");
     }
 }

@@ -1,0 +1,105 @@
+//! The slots of a day: a keyed permutation of a counter, so that they never repeat and tell nobody how many there are.
+
+use core::fmt;
+
+use aes::Aes256;
+use fpe::ff1::{FF1, FlexibleNumeralString};
+
+use super::OfficeSecret;
+use crate::payload::Slot;
+use crate::time::Day;
+
+/// The slots that an office hands out on one day: format-preserving encryption (NIST SP 800-38G, FF1) of 0, 1, 2, …
+/// in as many bits as the office has planned for, under a key of the office and with the day as tweak.
+pub struct SlotSequence {
+    cipher: FF1<Aes256>,
+    day: Day,
+    bits: u32,
+}
+
+impl SlotSequence {
+    /// The fewest bits; FF1 is not safe with fewer.
+    pub const MIN_BITS: u32 = 20;
+    /// The most bits, as many as a slot has.
+    pub const MAX_BITS: u32 = 40;
+
+    /// The sequence of a day, of 2^`bits` slots; none where `bits` is out of range.
+    #[must_use]
+    pub fn new(secret: &OfficeSecret, day: Day, bits: u32) -> Option<Self> {
+        let is_in_range = (Self::MIN_BITS..=Self::MAX_BITS).contains(&bits);
+        let cipher = FF1::new(secret.slot_key().as_slice(), 2).ok()?;
+        is_in_range.then_some(Self { cipher, day, bits })
+    }
+
+    /// How many slots the day has.
+    #[must_use]
+    pub const fn len(&self) -> u64 {
+        1 << self.bits
+    }
+
+    /// Never: every day has slots.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// The slot of a position; none where the day has no more.
+    #[must_use]
+    pub fn slot(&self, position: u64) -> Option<Slot> {
+        if position >= self.len() {
+            return None;
+        }
+        let digits: Vec<u16> = (0..self.bits).rev().map(|bit| u16::from(position >> bit & 1 == 1)).collect();
+        let sealed =
+            self.cipher.encrypt(&self.day.number().to_be_bytes(), &FlexibleNumeralString::from(digits)).ok()?;
+        let number = Vec::from(sealed).into_iter().fold(0, |number, digit| number << 1 | u64::from(digit));
+        Slot::new(number).ok()
+    }
+}
+
+impl fmt::Debug for SlotSequence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SlotSequence").field("day", &self.day).field("bits", &self.bits).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn sequence(secret: u8, day: u32, bits: u32) -> SlotSequence {
+        SlotSequence::new(&OfficeSecret::new([secret; 32]), Day::from_number(day).unwrap(), bits).unwrap()
+    }
+
+    #[test]
+    fn slots_never_repeat_and_stay_within_their_bits() {
+        let slots = sequence(1, 20_517, 20);
+        let numbers: BTreeSet<u64> = (0..20_000).map(|position| slots.slot(position).unwrap().number()).collect();
+        assert_eq!(numbers.len(), 20_000);
+        // Spread over the whole of it, rather than the first 20 000.
+        assert!(*numbers.first().unwrap() < 1000 && *numbers.last().unwrap() > (1 << 20) - 1000);
+        assert!(*numbers.last().unwrap() < 1 << 20);
+        assert_eq!(slots.slot(1 << 20), None);
+        assert!(slots.slot((1 << 20) - 1).is_some());
+    }
+
+    #[test]
+    fn each_day_and_office_has_its_own_order() {
+        let first = |slots: &SlotSequence| (0..4).map(|position| slots.slot(position).unwrap()).collect::<Vec<_>>();
+        let one = first(&sequence(1, 20_517, 24));
+        assert_eq!(one, first(&sequence(1, 20_517, 24)));
+        assert_ne!(one, first(&sequence(1, 20_518, 24)));
+        assert_ne!(one, first(&sequence(2, 20_517, 24)));
+    }
+
+    #[test]
+    fn the_bits_have_limits() {
+        let (secret, day) = (OfficeSecret::new([1; 32]), Day::from_number(20_517).unwrap());
+        for bits in [0, 19, 41] {
+            assert!(SlotSequence::new(&secret, day, bits).is_none());
+        }
+        assert!(sequence(1, 20_517, 40).slot((1 << 40) - 1).is_some());
+    }
+}

@@ -1,0 +1,85 @@
+//! A stay: where a person has been, from when to when.
+
+use crate::payload::{Country, PayloadError, Place};
+use crate::time::Timestamp;
+
+/// Where a stay was: as exactly as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StayPlace {
+    /// A city or other place.
+    City(Place),
+    /// Nothing but the country is known, as of someone abroad.
+    Country(Country),
+}
+
+impl StayPlace {
+    /// Reads six digits of GB/T 2260, a UN/LOCODE, or the two letters of a country.
+    ///
+    /// # Errors
+    /// [`PayloadError`] for anything else.
+    pub fn parse(text: &str) -> Result<Self, PayloadError> {
+        if text.len() == 2 { Country::new(text).map(Self::Country) } else { Place::parse(text).map(Self::City) }
+    }
+
+    /// The country that the place lies in.
+    #[must_use]
+    pub fn country(&self) -> Option<Country> {
+        match self {
+            Self::City(Place::Division(_)) => Some(Country::CHINA),
+            Self::City(Place::UnLocode(place)) => place.country(),
+            Self::Country(country) => Some(*country),
+        }
+    }
+}
+
+/// A stay that cannot have been.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum StayError {
+    /// It ends before it begins.
+    #[error("departure: expected a time not before the arrival at {arrival}, found {departure}")]
+    DepartureBeforeArrival {
+        /// When it begins.
+        arrival: Timestamp,
+        /// When it ends.
+        departure: Timestamp,
+    },
+}
+
+/// A stay in one place. Without a departure it goes on, until the person is seen elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stay {
+    place: StayPlace,
+    arrival: Timestamp,
+    departure: Option<Timestamp>,
+}
+
+impl Stay {
+    /// Takes the place, the arrival and the departure, which may be the same moment: a single sighting.
+    ///
+    /// # Errors
+    /// [`StayError::DepartureBeforeArrival`].
+    pub fn new(place: StayPlace, arrival: Timestamp, departure: Option<Timestamp>) -> Result<Self, StayError> {
+        match departure {
+            Some(departure) if departure < arrival => Err(StayError::DepartureBeforeArrival { arrival, departure }),
+            _ => Ok(Self { place, arrival, departure }),
+        }
+    }
+
+    /// Where.
+    #[must_use]
+    pub const fn place(&self) -> StayPlace {
+        self.place
+    }
+
+    /// From when.
+    #[must_use]
+    pub const fn arrival(&self) -> Timestamp {
+        self.arrival
+    }
+
+    /// Until when, where that is known.
+    #[must_use]
+    pub const fn departure(&self) -> Option<Timestamp> {
+        self.departure
+    }
+}
