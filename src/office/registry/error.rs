@@ -1,0 +1,92 @@
+//! What can be wrong with a registry.
+
+use std::path::PathBuf;
+
+/// Why a registry could not be used. Nothing is ever half done.
+#[derive(Debug, thiserror::Error)]
+pub enum RegistryError {
+    /// There is one already.
+    #[error("{}: expected no registry, found one", path.display())]
+    Exists {
+        /// Where.
+        path: PathBuf,
+    },
+    /// There is none.
+    #[error("{}: expected a registry, found no file", path.display())]
+    Missing {
+        /// Where.
+        path: PathBuf,
+    },
+    /// The file is something else.
+    #[error("{}: expected a registry of fede, found another file", path.display())]
+    NotARegistry {
+        /// Where.
+        path: PathBuf,
+    },
+    /// A later fede has made it.
+    #[error("{}: expected a registry of version {supported} or earlier, found version {found}", path.display())]
+    Newer {
+        /// Where.
+        path: PathBuf,
+        /// The latest version that this fede knows.
+        supported: i64,
+        /// The registry's.
+        found: i64,
+    },
+    /// Another process has been writing for long.
+    #[error("expected the registry within {seconds} s, found it locked by another process")]
+    Locked {
+        /// How long this one has waited.
+        seconds: u64,
+    },
+    /// The disk is full.
+    #[error("expected room on the registry's disk, found it full")]
+    Full,
+    /// The file is damaged, or holds what fede never writes.
+    #[error("expected {expected} in the registry, found something else")]
+    Damaged {
+        /// What was looked for.
+        expected: &'static str,
+    },
+    /// A line of the journal has been changed or removed.
+    #[error("journal: expected line {expected} as it was written, found it changed or gone")]
+    Journal {
+        /// The first line that is not as it was.
+        expected: i64,
+    },
+    /// The day has no more slots.
+    #[error("expected {asked} free slots on {day}, found {free} of {all}")]
+    Slots {
+        /// The day.
+        day: String,
+        /// How many were needed.
+        asked: u64,
+        /// How many there are.
+        free: u64,
+        /// How many the day has.
+        all: u64,
+    },
+    /// Another failure of the database.
+    #[error("the registry's database: {0}")]
+    Database(String),
+}
+
+impl RegistryError {
+    /// What to do next.
+    #[must_use]
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::Exists { .. } => "choose another directory; nothing has been overwritten",
+            Self::Missing { .. } => "`fede office init` makes an office",
+            Self::NotARegistry { .. } => "check the path; restore the registry from a backup if it was overwritten",
+            Self::Newer { .. } => "use the fede that made it, or a later one",
+            Self::Locked { .. } => "wait for the other command to end, or end it; nothing has been changed",
+            Self::Full => "make room and run the command again; it goes on where it stopped",
+            Self::Damaged { .. } | Self::Database(_) => "restore the registry from a backup",
+            Self::Journal { .. } => "compare with a backup: somebody has written to the file without fede",
+            Self::Slots { .. } => {
+                "issue the rest tomorrow, and raise `slot_bits` in office.toml, which counts from the next day on"
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What an office remembers. The trait says what that is; all SQL lies in one place behind it.
+
+mod error;
+mod sqlite;
+
+use serde::{Deserialize, Serialize};
+
+pub use error::RegistryError;
+pub use sqlite::SqliteRegistry;
+
+use super::{Act, JournalLine, PersonIndex};
+use crate::key::KeyId;
+use crate::payload::Commitment;
+use crate::time::Timestamp;
+
+/// An office's memory. Each call is done whole or not at all, and what it has done survives a crash.
+pub trait Registry {
+    /// Adds a line to the journal.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn record(&mut self, act: &Act) -> Result<(), RegistryError>;
+
+    /// Reads the journal from its first line, and checks that none has been changed or removed.
+    ///
+    /// # Errors
+    /// [`RegistryError::Journal`] at the first line that is not as it was written, and what `each` returns.
+    fn journal(&self, each: &mut dyn FnMut(JournalLine) -> Result<(), RegistryError>) -> Result<(), RegistryError>;
+
+    /// The commitment to a person's document number, and when it was made.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn commitment(&self, person: PersonIndex) -> Result<Option<(Commitment, Timestamp)>, RegistryError>;
+
+    /// Finds the batch of a file of people, or reserves slots for one.
+    ///
+    /// # Errors
+    /// [`RegistryError`], above all [`RegistryError::Slots`].
+    fn batch(&mut self, order: &BatchOrder, act: &Act) -> Result<Batch, RegistryError>;
+
+    /// How far a run has come; none where it has not begun.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn progress(&self, run: &Run) -> Result<Option<Progress>, RegistryError>;
+
+    /// The line on which a run has met an id, and the hash of what stood there.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn met(&self, run: &Run, id: &[u8; 16]) -> Result<Option<Met>, RegistryError>;
+
+    /// Keeps how far a run has come, with the ids that it has met since and the commitments that it has made. The
+    /// last one, with `end`, is the run's end.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn checkpoint(
+        &mut self,
+        run: &Run,
+        progress: &Progress,
+        new: &Since,
+        end: Option<&Act>,
+    ) -> Result<(), RegistryError>;
+}
+
+/// What is to be issued: a file of people, by its digest, under one key on one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchOrder {
+    /// SHA-256 of the file.
+    pub people: [u8; 32],
+    /// The key that signs.
+    pub kid: KeyId,
+    /// When it is issued.
+    pub issued: Timestamp,
+    /// How many slots it needs at most.
+    pub slots: u64,
+    /// How many slots the day has, as a power of two, unless the day has begun already.
+    pub bits: u32,
+}
+
+/// A batch, as it was when it was first ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Batch {
+    /// Its number in the registry.
+    pub number: i64,
+    /// When its codes are issued.
+    pub issued: Timestamp,
+    /// The position in the day's slots of its first row.
+    pub first: u64,
+    /// How many slots the day has, as a power of two.
+    pub bits: u32,
+    /// Whether there has been one before this call.
+    pub was_there: bool,
+}
+
+/// One pass over a part of a batch into one output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// The batch.
+    pub batch: i64,
+    /// Which part, from 1 on.
+    pub shard: u32,
+    /// Of how many.
+    pub shards: u32,
+    /// Where the codes go.
+    pub out: String,
+}
+
+/// How far a run has come: everything before these positions is on the disk.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Progress {
+    /// Lines read of the people file.
+    pub lines: u64,
+    /// Bytes read of it.
+    pub bytes: u64,
+    /// Length of the output: bytes, or rows where it is a database.
+    pub output: u64,
+    /// Bytes of the list of codes.
+    pub codes: u64,
+    /// Bytes of the list of rejects.
+    pub rejects: u64,
+    /// Codes issued.
+    pub issued: u64,
+    /// Rows rejected.
+    pub rejected: u64,
+    /// Rows that an earlier row has said already.
+    pub repeated: u64,
+    /// Whether the run has ended.
+    pub done: bool,
+}
+
+/// Where an id was met before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Met {
+    /// The line.
+    pub line: u64,
+    /// The hash of the row.
+    pub content: [u8; 16],
+}
+
+/// What a run has learned since its last checkpoint.
+#[derive(Debug, Clone, Default)]
+pub struct Since {
+    /// Ids, by hash.
+    pub ids: Vec<([u8; 16], Met)>,
+    /// Commitments made.
+    pub commitments: Vec<(PersonIndex, Commitment)>,
+}
