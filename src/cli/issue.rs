@@ -150,7 +150,8 @@ impl StatementArgs {
             name: self.name.clone(),
             masked_name: self.masked_name.clone(),
             document: document.clone(),
-            number: number.clone(),
+            number: Some(number.clone()),
+            commitment: None,
         });
         Ok(Request {
             region: self.region.clone().unwrap_or_default(),
@@ -168,12 +169,9 @@ impl StatementArgs {
     }
 }
 
-/// `PLACE=DAY`, with a final `*` for a city that has a risk area.
 fn parse_city(text: &str) -> Result<CityRequest, Failure> {
-    let (place, day) = text.split_once('=').ok_or_else(|| {
+    CityRequest::parse(text).ok_or_else(|| {
         Failure::new(format_args!("expected --city PLACE=DAY, found {text}"))
             .with_hint("give the day last seen there: --city 420100=2026-03-01")
-    })?;
-    let (last_seen, risk_area) = day.strip_suffix('*').map_or((day, false), |day| (day, true));
-    Ok(CityRequest { place: place.to_owned(), last_seen: last_seen.to_owned(), risk_area })
+    })
 }

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use super::IssueError;
 use crate::key::{DocumentNumber, VerifyingKey, commit};
 use crate::payload::{
-    Claims, Country, Cti, DocumentKind, Grounds, HealthStatus, Holder, Itinerary, MaskedName, Place, Reason, Region,
-    Salt, Slot, Statements, Status, TravelWindow, Validity, Visit,
+    Claims, Commitment, Country, Cti, DocumentKind, Grounds, HealthStatus, Holder, Itinerary, MaskedName, Place,
+    Reason, Region, Salt, Slot, Statements, Status, TravelWindow, Validity, Visit,
 };
 use crate::time::{Timestamp, Zone};
 
@@ -57,7 +57,9 @@ pub struct HolderRequest {
     /// The kind of document: `resident-id`, `passport`, …
     pub document: String,
     /// The document's number; the code carries a commitment to it.
-    pub number: String,
+    pub number: Option<String>,
+    /// The commitment, where it has been made already: 16 hexadecimal digits of salt, 32 of digest.
+    pub commitment: Option<String>,
 }
 
 /// A health status.
@@ -103,6 +105,16 @@ pub struct CityRequest {
     pub risk_area: bool,
 }
 
+impl CityRequest {
+    /// Reads the short form, `PLACE=DAY` with a final `*` for a city that has a risk area.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (place, day) = text.split_once('=')?;
+        let (last_seen, risk_area) = day.strip_suffix('*').map_or((day, false), |day| (day, true));
+        Some(Self { place: place.to_owned(), last_seen: last_seen.to_owned(), risk_area })
+    }
+}
+
 impl Request {
     /// Reads the JSON form.
     ///
@@ -118,15 +130,25 @@ impl Request {
     /// # Errors
     /// The [`IssueError`] that names the first field that is wrong.
     pub fn to_claims<R: TryCryptoRng + ?Sized>(&self, now: Timestamp, rng: &mut R) -> Result<Claims, IssueError> {
+        let slot = match self.slot {
+            Some(slot) => Slot::new(slot)?,
+            None => Slot::from_low_bits(u64::from_be_bytes(random(rng)?)),
+        };
+        let commit_with_salt = |kind, number: &_| Ok(commit(kind, number, Salt::new(random(rng)?))?);
+        let holder = self.holder.as_ref().map(|holder| holder.to_holder(commit_with_salt)).transpose()?;
+        self.to_claims_of(now, slot, holder)
+    }
+
+    /// As [`Request::to_claims`], with a slot and a holder that the caller has made.
+    ///
+    /// # Errors
+    /// The [`IssueError`] that names the first field that is wrong.
+    pub fn to_claims_of(&self, now: Timestamp, slot: Slot, holder: Option<Holder>) -> Result<Claims, IssueError> {
         let region = Region::new(&self.region)?;
         let issued = time("issued", self.issued.as_deref())?.unwrap_or(now);
         let not_before = time("not_before", self.not_before.as_deref())?;
         let expires = self.expiry(not_before.unwrap_or(issued))?;
         let validity = Validity::new(issued, not_before, expires)?;
-        let slot = match self.slot {
-            Some(slot) => Slot::new(slot)?,
-            None => Slot::from_low_bits(u64::from_be_bytes(random(rng)?)),
-        };
         let health = self.health.as_ref().map(|health| health.to_status(issued)).transpose()?;
         let itinerary = match &self.itinerary {
             Some(itinerary) => Some(itinerary.to_itinerary(&self.zone(region)?, issued)?),
@@ -139,8 +161,8 @@ impl Request {
             (None, None) => return Err(IssueError::Missing { field: "health or itinerary", because: "" }),
         };
         let mut claims = Claims::new(region, validity, Cti::new(issued.day(), slot), statements)?;
-        if let Some(holder) = &self.holder {
-            claims = claims.with_holder(holder.to_holder(Salt::new(random(rng)?))?);
+        if let Some(holder) = holder {
+            claims = claims.with_holder(holder);
         }
         if let Some(pem) = &self.holder_key {
             claims = claims.with_holder_key(VerifyingKey::from_pem(pem)?.to_holder_key());
@@ -175,7 +197,14 @@ impl fmt::Debug for HolderRequest {
 }
 
 impl HolderRequest {
-    fn to_holder(&self, salt: Salt) -> Result<Holder, IssueError> {
+    /// Checks the fields; `commit` makes the commitment, where there is none yet.
+    ///
+    /// # Errors
+    /// The [`IssueError`] that names the first field that is wrong, and what `commit` returns.
+    pub fn to_holder(
+        &self,
+        commit: impl FnOnce(DocumentKind, &DocumentNumber) -> Result<Commitment, IssueError>,
+    ) -> Result<Holder, IssueError> {
         let name = match (&self.name, &self.masked_name) {
             (Some(_), Some(_)) => return Err(IssueError::Both { first: "name", second: "masked_name" }),
             (Some(full), None) => MaskedName::mask(full)?,
@@ -188,7 +217,17 @@ impl HolderRequest {
             field: "document",
             expected: "resident-id, passport, hong-kong-macao-permit, taiwan-permit, foreign-permanent-resident, other",
         })?;
-        let commitment = commit(kind, &DocumentNumber::new(&self.number)?, salt)?;
+        let commitment = match (&self.number, &self.commitment) {
+            (Some(_), Some(_)) => return Err(IssueError::Both { first: "number", second: "commitment" }),
+            (Some(number), None) => commit(kind, &DocumentNumber::new(number)?)?,
+            (None, Some(hex)) => Commitment::from_hex(hex).ok_or(IssueError::Word {
+                field: "commitment",
+                expected: "48 hexadecimal digits: 8 bytes of salt, 16 of digest",
+            })?,
+            (None, None) => {
+                return Err(IssueError::Missing { field: "number or commitment", because: " of the holder" });
+            }
+        };
         Ok(Holder::new(name, kind, commitment))
     }
 }

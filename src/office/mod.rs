@@ -1,5 +1,7 @@
 //! The issuing office: what stands behind a code, and how many codes are issued at once.
 
+mod config;
+mod directory;
 mod journal;
 pub mod registry;
 mod resident_number;
@@ -8,6 +10,8 @@ mod slots;
 mod stay;
 mod travel;
 
+pub use config::{ConfigError, OfficeConfig};
+pub use directory::{Office, OfficeError};
 pub use journal::{Act, JournalLine};
 pub use resident_number::{ResidentNumberError, check_resident_number};
 pub use secret::{OfficeSecret, PersonIndex};

@@ -1,6 +1,6 @@
 //! The office's secret, and the keys that are derived from it.
 
-use core::fmt;
+use core::fmt::{self, Write};
 
 use hkdf::Hkdf;
 use sha2::Sha256;
@@ -23,10 +23,26 @@ impl OfficeSecret {
         Self(Zeroizing::new(bytes))
     }
 
-    /// The bytes, to be stored.
+    /// Reads the form that an office keeps.
     #[must_use]
-    pub fn as_bytes(&self) -> &[u8; Self::BYTES] {
-        &self.0
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let mut bytes = Zeroizing::new([0; Self::BYTES]);
+        let digits = text.len() == 2 * Self::BYTES && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        for (byte, at) in bytes.iter_mut().zip((0..text.len()).step_by(2)) {
+            *byte = u8::from_str_radix(text.get(at..at + 2)?, 16).ok()?;
+        }
+        digits.then_some(Self(bytes))
+    }
+
+    /// The form that an office keeps: 64 hexadecimal digits and an end of line.
+    #[must_use]
+    pub fn to_hex(&self) -> Zeroizing<String> {
+        let mut text = Zeroizing::new(String::with_capacity(2 * Self::BYTES + 1));
+        for byte in self.0.iter() {
+            let _ = write!(text, "{byte:02x}");
+        }
+        text.push('\n');
+        text
     }
 
     /// What the registry finds a person by: a keyed hash of the document, which tells nothing without the secret.
@@ -38,13 +54,6 @@ impl OfficeSecret {
     /// The key of the slots of all days.
     pub(super) fn slot_key(&self) -> Zeroizing<[u8; 32]> {
         self.derived(&[b"fede slots"])
-    }
-
-    /// 8 bytes that nobody without the secret can tell from random ones.
-    pub(super) fn salt_for(&self, what: &[u8]) -> [u8; 8] {
-        let mut salt = [0; 8];
-        salt.iter_mut().zip(*self.derived(&[b"fede salt", what])).for_each(|(byte, from)| *byte = from);
-        salt
     }
 
     /// HKDF-SHA-256 (RFC 5869) of the secret: another key for every purpose. Only the last part may vary in length.
@@ -86,5 +95,8 @@ mod tests {
         assert_ne!(index(1, DocumentKind::ResidentId), index(2, DocumentKind::ResidentId));
         assert_ne!(index(1, DocumentKind::ResidentId), index(1, DocumentKind::Passport));
         assert!(!format!("{:?}", OfficeSecret::new([7; 32])).contains('7'));
+        let text = OfficeSecret::new([0xA7; 32]).to_hex();
+        assert_eq!(OfficeSecret::from_hex(text.trim_end()).unwrap().to_hex(), text);
+        assert!(OfficeSecret::from_hex("a7").is_none() && OfficeSecret::from_hex(&"é".repeat(32)).is_none());
     }
 }

@@ -157,6 +157,18 @@ impl Commitment {
         Self { salt, digest }
     }
 
+    /// Reads 48 hexadecimal digits: the salt, then the digest.
+    #[must_use]
+    pub fn from_hex(text: &str) -> Option<Self> {
+        if text.len() != 48 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        let (salt, digest) = text.split_at_checked(16)?;
+        let salt = u64::from_str_radix(salt, 16).ok()?.to_be_bytes();
+        let digest = u128::from_str_radix(digest, 16).ok()?.to_be_bytes();
+        Some(Self::new(Salt::new(salt), digest))
+    }
+
     /// The salt.
     #[must_use]
     pub const fn salt(&self) -> Salt {

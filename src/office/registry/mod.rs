@@ -45,14 +45,8 @@ pub trait Registry {
     /// [`RegistryError`].
     fn progress(&self, run: &Run) -> Result<Option<Progress>, RegistryError>;
 
-    /// The line on which a run has met an id, and the hash of what stood there.
-    ///
-    /// # Errors
-    /// [`RegistryError`].
-    fn met(&self, run: &Run, id: &[u8; 16]) -> Result<Option<Met>, RegistryError>;
-
-    /// Keeps how far a run has come, with the ids that it has met since and the commitments that it has made. The
-    /// last one, with `end`, is the run's end.
+    /// Keeps how far a run has come, with the commitments that it has made since. The last one, with `end`,
+    /// is the run's end.
     ///
     /// # Errors
     /// [`RegistryError`].
@@ -60,7 +54,7 @@ pub trait Registry {
         &mut self,
         run: &Run,
         progress: &Progress,
-        new: &Since,
+        made: &[(PersonIndex, Commitment)],
         end: Option<&Act>,
     ) -> Result<(), RegistryError>;
 }
@@ -126,26 +120,6 @@ pub struct Progress {
     pub issued: u64,
     /// Rows rejected.
     pub rejected: u64,
-    /// Rows that an earlier row has said already.
-    pub repeated: u64,
     /// Whether the run has ended.
     pub done: bool,
-}
-
-/// Where an id was met before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Met {
-    /// The line.
-    pub line: u64,
-    /// The hash of the row.
-    pub content: [u8; 16],
-}
-
-/// What a run has learned since its last checkpoint.
-#[derive(Debug, Clone, Default)]
-pub struct Since {
-    /// Ids, by hash.
-    pub ids: Vec<([u8; 16], Met)>,
-    /// Commitments made.
-    pub commitments: Vec<(PersonIndex, Commitment)>,
 }

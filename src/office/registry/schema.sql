@@ -50,15 +50,3 @@ CREATE TABLE run (
     done INTEGER NOT NULL,
     PRIMARY KEY (batch, shard, shards, out)
 ) STRICT, WITHOUT ROWID;
-
--- The ids that an unfinished run has met, by hash: the line, and the hash of what stood there.
-CREATE TABLE met (
-    batch INTEGER NOT NULL,
-    shard INTEGER NOT NULL,
-    shards INTEGER NOT NULL,
-    out TEXT NOT NULL,
-    id BLOB NOT NULL,
-    line INTEGER NOT NULL,
-    content BLOB NOT NULL,
-    PRIMARY KEY (batch, shard, shards, out, id)
-) STRICT, WITHOUT ROWID;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
-use super::{Batch, BatchOrder, Met, Progress, Registry, RegistryError, Run, Since};
+use super::{Batch, BatchOrder, Progress, Registry, RegistryError, Run};
 use crate::office::journal::{LineHash, START};
 use crate::office::{Act, JournalLine, PersonIndex};
 use crate::payload::{Commitment, Salt};
@@ -198,52 +198,25 @@ impl Registry for SqliteRegistry {
         text.map(|text| serde_json::from_str(&text).map_err(damaged)).transpose()
     }
 
-    fn met(&self, run: &Run, id: &[u8; 16]) -> Result<Option<Met>, RegistryError> {
-        let mut query = self
-            .connection
-            .prepare_cached(
-                "SELECT line, content FROM met WHERE batch = ?1 AND shard = ?2 AND shards = ?3 AND out = ?4 AND id = ?5",
-            )
-            .map_err(failed)?;
-        let found = query
-            .query_row(params![run.batch, run.shard, run.shards, run.out, id], |row| {
-                Ok((row.get::<_, i64>(0)?, row.get(1)?))
-            })
-            .optional()
-            .map_err(failed)?;
-        found.map(|(line, content)| Ok(Met { line: count(line)?, content })).transpose()
-    }
-
     fn checkpoint(
         &mut self,
         run: &Run,
         progress: &Progress,
-        new: &Since,
+        made: &[(PersonIndex, Commitment)],
         end: Option<&Act>,
     ) -> Result<(), RegistryError> {
         let text = serde_json::to_string(progress).map_err(|error| RegistryError::Database(error.to_string()))?;
         let transaction = self.write()?;
         {
+            let at: i64 = transaction
+                .query_row("SELECT issued FROM batch WHERE batch = ?1", [run.batch], |row| row.get(0))
+                .map_err(failed)?;
             let mut keep = transaction
                 .prepare_cached("INSERT OR REPLACE INTO person (person, salt, digest, made) VALUES (?1, ?2, ?3, ?4)")
                 .map_err(failed)?;
-            let made: i64 = transaction
-                .query_row("SELECT issued FROM batch WHERE batch = ?1", [run.batch], |row| row.get(0))
-                .map_err(failed)?;
-            for (person, commitment) in &new.commitments {
+            for (person, commitment) in made {
                 let (salt, digest) = (commitment.salt(), commitment.digest());
-                keep.execute(params![person.as_bytes(), salt.as_bytes(), digest, made]).map_err(failed)?;
-            }
-            let mut meet = transaction
-                .prepare_cached(
-                    "INSERT OR IGNORE INTO met (batch, shard, shards, out, id, line, content) \
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                )
-                .map_err(failed)?;
-            for (id, met) in &new.ids {
-                let line = integer(met.line);
-                meet.execute(params![run.batch, run.shard, run.shards, run.out, id, line, met.content])
-                    .map_err(failed)?;
+                keep.execute(params![person.as_bytes(), salt.as_bytes(), digest, at]).map_err(failed)?;
             }
         }
         transaction
@@ -253,12 +226,6 @@ impl Registry for SqliteRegistry {
             )
             .map_err(failed)?;
         if let Some(act) = end {
-            transaction
-                .execute(
-                    "DELETE FROM met WHERE batch = ?1 AND shard = ?2 AND shards = ?3 AND out = ?4",
-                    params![run.batch, run.shard, run.shards, run.out],
-                )
-                .map_err(failed)?;
             append(&transaction, act)?;
         }
         transaction.commit().map_err(failed)

@@ -1,0 +1,159 @@
+//! An office on disk: its configuration, its secret, its registry.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use rand_core::TryCryptoRng;
+
+use super::registry::{RegistryError, SqliteRegistry};
+use super::{ConfigError, OfficeConfig, OfficeSecret};
+
+/// The largest `office.toml`.
+const MAX_CONFIG_BYTES: u64 = 1 << 20;
+
+/// Why an office could not be made or opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OfficeError {
+    /// The configuration is wrong.
+    #[error("{}: {error}", path.display())]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        error: Box<ConfigError>,
+    },
+    /// The secret is not what an office made.
+    #[error("{}: expected 32 bytes in 64 hexadecimal digits, found something else", path.display())]
+    Secret {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file could not be read or written.
+    #[error("{}: cannot {action}: {error}", path.display())]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        error: io::Error,
+    },
+    /// The registry.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    /// The random source failed.
+    #[error("expected random bytes from the system, found an error")]
+    Random,
+}
+
+impl OfficeError {
+    /// What to do next.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Config { error, .. } => error.hint(),
+            Self::Secret { .. } => "restore the file from a backup: without it the office finds nobody in its registry",
+            Self::Io { error, .. } if error.kind() == io::ErrorKind::AlreadyExists => {
+                "choose another directory; nothing has been overwritten"
+            }
+            Self::Io { error, .. } if error.kind() == io::ErrorKind::NotFound => "`fede office init` makes an office",
+            Self::Io { .. } => "check the disk, and who may read and write there",
+            Self::Registry(error) => error.hint(),
+            Self::Random => "the system's random source is not ready; try again",
+        }
+    }
+}
+
+/// An issuing office.
+#[derive(Debug)]
+pub struct Office {
+    directory: PathBuf,
+    config: OfficeConfig,
+    secret: OfficeSecret,
+}
+
+impl Office {
+    /// Makes an office in a directory of its own: `office.toml`, `secret`, `registry.sqlite`.
+    ///
+    /// # Errors
+    /// [`OfficeError`]; nothing that exists is overwritten.
+    pub fn create<R: TryCryptoRng + ?Sized>(directory: &Path, config: &str, rng: &mut R) -> Result<Self, OfficeError> {
+        let config_path = directory.join("office.toml");
+        let parsed = parse(&config_path, config)?;
+        let mut bytes = [0; OfficeSecret::BYTES];
+        rng.try_fill_bytes(&mut bytes).map_err(|_| OfficeError::Random)?;
+        let secret = OfficeSecret::new(bytes);
+        fs::create_dir_all(directory).map_err(failed("make", directory))?;
+        // The configuration first: where there is an office already, nothing else is touched.
+        write_new(&config_path, config.as_bytes(), 0o644)?;
+        write_new(&directory.join("secret"), secret.to_hex().as_bytes(), 0o600)?;
+        SqliteRegistry::create(&directory.join("registry.sqlite"))?;
+        Ok(Self { directory: directory.to_owned(), config: parsed, secret })
+    }
+
+    /// Opens an office.
+    ///
+    /// # Errors
+    /// [`OfficeError`].
+    pub fn open(directory: &Path) -> Result<Self, OfficeError> {
+        let path = directory.join("office.toml");
+        let config = parse(&path, &read(&path)?)?;
+        let path = directory.join("secret");
+        let secret = OfficeSecret::from_hex(read(&path)?.trim_end()).ok_or(OfficeError::Secret { path })?;
+        Ok(Self { directory: directory.to_owned(), config, secret })
+    }
+
+    /// The configuration.
+    #[must_use]
+    pub const fn config(&self) -> &OfficeConfig {
+        &self.config
+    }
+
+    /// The secret.
+    #[must_use]
+    pub const fn secret(&self) -> &OfficeSecret {
+        &self.secret
+    }
+
+    /// The file of the private key.
+    #[must_use]
+    pub fn key_path(&self) -> PathBuf {
+        self.directory.join(&self.config.key)
+    }
+
+    /// Opens the registry.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    pub fn registry(&self) -> Result<SqliteRegistry, RegistryError> {
+        SqliteRegistry::open(&self.directory.join("registry.sqlite"))
+    }
+}
+
+fn parse(path: &Path, text: &str) -> Result<OfficeConfig, OfficeError> {
+    OfficeConfig::from_toml(text).map_err(|error| OfficeError::Config { path: path.to_owned(), error: Box::new(error) })
+}
+
+fn read(path: &Path) -> Result<String, OfficeError> {
+    let mut text = String::new();
+    let file = File::open(path).map_err(failed("open", path))?;
+    file.take(MAX_CONFIG_BYTES).read_to_string(&mut text).map_err(failed("read", path))?;
+    Ok(text)
+}
+
+fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), OfficeError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
+    #[cfg(not(unix))]
+    let _ = mode;
+    let mut file = options.open(path).map_err(failed("make", path))?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed("write", path))
+}
+
+fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> OfficeError {
+    let path = path.to_owned();
+    move |error| OfficeError::Io { action, path, error }
+}
