@@ -14,14 +14,21 @@ body { max-width: 72rem; margin: 0 auto; padding: 1rem }
 nav { text-align: right }
 h1 { font-size: 1.5rem } h2 { font-size: 1.2rem; margin-top: 2rem }
 section { border-top: 3px solid; margin-top: 2rem; padding-top: 1rem }
-.wide { overflow-x: auto }
 table { border-collapse: collapse; width: 100% }
 caption { text-align: left; font-weight: bold; padding: .5rem 0 }
 th, td { border-bottom: 1px solid #8888; padding: .4rem .6rem; text-align: left; vertical-align: top }
 th { white-space: nowrap }
+td p { margin: 0 0 .5rem } td p:last-child { margin: 0 }
+time { white-space: nowrap }
 code { font-size: .85rem; overflow-wrap: anywhere }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem }
 dd { margin: 0 }
+/* On a telephone each region is a paragraph rather than a line that runs off the screen. */
+@media (max-width: 40rem) {
+  table, tbody, tr, th, td { display: block } tr:first-child { display: none }
+  th, td { border: 0; padding: .1rem 0 } tr { border-bottom: 1px solid #8888; padding: .6rem 0 }
+  th br { display: none }
+}
 ";
 
 /// What the page tells of.
@@ -63,7 +70,10 @@ impl Page<'_> {
         let publisher = self.list.publisher();
         html! {
             h1 {
-                (lang.pick("Trust list of ", "")) (publisher.name(lang)) " (" (publisher) ")" (lang.pick("", "信任列表"))
+                @match lang {
+                    Lang::En => { "Trust list of " (publisher.name(lang)) " (" (publisher) ")" }
+                    Lang::Zh => { (publisher.name(lang)) "（" (publisher) "）信任列表" }
+                }
             }
             p { (lang.pick(
                 "Gates hold these files and judge codes by them without a network. What counts is signed; this page only tells of it. \
@@ -85,13 +95,13 @@ impl Page<'_> {
                 }
             }
             h2 { (lang.pick("Regions", "地区")) }
-            div.wide { table {
+            table {
                 tr {
                     th { (lang.pick("region", "地区")) } th { (lang.pick("recognition", "认可方式")) }
                     th { (lang.pick("revocation list", "撤销名单")) } th { (lang.pick("keys", "密钥")) }
                 }
                 @for listed in self.list.regions() { (self.region(listed, lang)) }
-            } }
+            }
             h2 { (lang.pick("Who signs", "签名者")) }
             @for ChainedRoot { version, root, .. } in self.roots.roots() {
                 h3 { (lang.pick("root, version ", "信任根，版本 ")) (version) }
@@ -110,7 +120,7 @@ impl Page<'_> {
     fn region(&self, listed: &ListedRegion, lang: Lang) -> Markup {
         html! {
             tr {
-                th scope="row" { (listed.name(lang)) br; (listed.region()) }
+                th scope="row" { (listed.name(lang)) " " br; (listed.region()) }
                 td { (listed.recognition().words(lang)) }
                 td { (self.revocation(listed, lang)) }
                 td { @for key in listed.keys() { p { (self::key(key, lang)) } } }
@@ -120,12 +130,12 @@ impl Page<'_> {
 
     fn revocation(&self, listed: &ListedRegion, lang: Lang) -> Markup {
         if listed.revocation().is_none() {
-            return html! { (lang.pick("publishes none", "不发布")) };
+            return html! { (lang.pick("publishes no list", "不发布名单")) };
         }
         let file = self.snapshot.revocations().get(&listed.region());
         match file.and_then(|file| self.set.revocation_list(file)) {
             Some(list) => html! {
-                (lang.pick("version ", "版本 ")) (list.version()) br; (span(list.window()))
+                (lang.pick("list, version ", "名单，版本 ")) (list.version()) br; (span(list.window()))
             },
             None => html! { strong { (lang.pick("missing", "缺失")) } },
         }
