@@ -66,13 +66,23 @@ impl Block {
             groups.push((withdrawal, RiceRow::decode(r.bytes()?, parameter, count)?));
         }
         r.finish()?;
-        if groups.is_empty() {
-            return Err(TrustError::Slots);
+        let block = Self { groups };
+        match block.groups.len() {
+            0 => Err(TrustError::Slots),
+            // One row rises, so it names no slot twice.
+            1 => Ok(block),
+            _ if block.names_a_slot_twice() => Err(TrustError::Slots),
+            _ => Ok(block),
         }
-        Ok(Self { groups })
     }
 
-    /// How and why a slot is withdrawn, if it is. Of two withdrawals the first counts: for good before for now.
+    fn names_a_slot_twice(&self) -> bool {
+        let mut slots: Vec<Slot> = self.entries().map(|(slot, _)| slot).collect();
+        slots.sort_unstable();
+        slots.array_windows().any(|[slot, next]| slot == next)
+    }
+
+    /// How and why a slot is withdrawn, if it is.
     #[must_use]
     pub fn withdrawal(&self, slot: Slot) -> Option<Withdrawal> {
         self.groups.iter().find(|(_, row)| row.contains(slot)).map(|(withdrawal, _)| *withdrawal)
@@ -121,5 +131,7 @@ mod tests {
         // Withdrawals 1 and 0, each of slot 0.
         let turned = [0x82, 0x84, 1, 0, 1, 0x41, 0x80, 0x84, 0, 0, 1, 0x41, 0x80];
         assert_eq!(Block::decode(&turned), Err(TrustError::Slots));
+        let twice = [0x82, 0x84, 0, 0, 1, 0x41, 0x80, 0x84, 1, 0, 1, 0x41, 0x80];
+        assert_eq!(Block::decode(&twice), Err(TrustError::Slots), "one slot, withdrawn in two ways");
     }
 }

@@ -141,15 +141,17 @@ impl BitWriter {
     }
 }
 
-/// Reads the gap at a bit, and says where the next one begins; none past the end.
+/// Reads the gap at a bit, and says where the next one begins; none past the end, or beyond the last slot.
 fn read_gap(bits: &[u8], mut at: usize, parameter: u32) -> Option<(u64, usize)> {
     let mut quotient = 0;
-    loop {
+    // What no slot can have is no gap; bits shifted out at the top would make two rows of one.
+    let largest = Slot::MAX >> parameter;
+    while quotient <= largest {
         let zeros = window(bits, at).leading_zeros();
         if zeros < WINDOW_BITS {
             quotient += u64::from(zeros);
             at += usize::try_from(zeros + 1).ok()?;
-            break;
+            return read_low_bits(bits, at, quotient, parameter).filter(|_| quotient <= largest);
         }
         quotient += u64::from(WINDOW_BITS);
         at += usize::try_from(WINDOW_BITS).ok()?;
@@ -157,6 +159,10 @@ fn read_gap(bits: &[u8], mut at: usize, parameter: u32) -> Option<(u64, usize)> 
             return None;
         }
     }
+    None
+}
+
+fn read_low_bits(bits: &[u8], mut at: usize, quotient: u64, parameter: u32) -> Option<(u64, usize)> {
     let low = match parameter {
         0 => 0,
         _ => window(bits, at) >> (u64::BITS - parameter),
@@ -217,6 +223,10 @@ mod tests {
         assert_eq!(decode(&[0b0111_0001, 0b1000_0000, 0], 1, 3), Err(TrustError::Slots), "a byte too many");
         assert_eq!(decode(&[], 0, 0), Err(TrustError::Slots), "nothing");
         assert_eq!(decode(&[0; 4096], 0, 1), Err(TrustError::Slots), "zeros without end");
+        // 33 554 433 zeros before the one: shifted by 39 bits, the same number as one zero.
+        let mut wrapped = vec![0; 33_554_433 / 8];
+        wrapped.extend([0x40, 0, 0, 0, 0, 0]);
+        assert_eq!(decode(&wrapped, 39, 1), Err(TrustError::Slots), "beyond the last slot");
         assert_eq!(decode(&row.bits, u64::MAX, 3), Err(TrustError::Slots));
         assert_eq!(decode(&row.bits, 1, u64::MAX), Err(TrustError::Slots));
     }
