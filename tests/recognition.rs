@@ -263,6 +263,10 @@ fn an_adopted_code_is_one_of_the_list_and_no_adopted_one_itself() {
     assert!(nothing(list(&(own("CN", 10, "") + &adopts("CN-XZ", "CN") + &adopts("CN-QH", "CN-XZ")))));
     let refused = list(&(own("CN", 10, "") + &own("CN-XZ", 11, "adopts = \"CN\"")));
     assert!(matches!(refused, Err(SourceError::Ways { .. })));
+    // What is recognised under an agreement has a scope, which adopting it would shed.
+    let files = Files::default().with("macao", &import(&macao(7), &["MO"]).unwrap());
+    let refused = files.list("CN", 1, &(taken("MO", "macao", "kinds = [\"health\"]") + &adopts("CN-XZ", "MO")));
+    assert!(matches!(refused, Err(SourceError::Trust(TrustError::AdoptsDirect { .. }))));
 }
 
 // Conversion.
@@ -305,6 +309,10 @@ fn a_converted_code_names_its_origin_and_outlives_it_by_nothing() {
     let ending = platform("until = 2026-03-05T20:00:00Z");
     let converted = conversion(noon).convert(&verified(&ending, &text, noon)).unwrap();
     assert_eq!(expires(&converted), at("2026-03-05T20:00:00Z"), "nor the agreement");
+    let key_ends = own("MO", 20, "").replace("2027-01-01T00:00:00Z", "2026-03-05T18:00:00Z");
+    let ending = Files::default().list("CN", 3, &(own("CN", 10, "") + &key_ends)).unwrap().0;
+    let converted = conversion(noon).convert(&verified(&ending, &text, noon)).unwrap();
+    assert_eq!(expires(&converted), at("2026-03-05T18:00:00Z"), "nor the key");
     let signed = Code::sign(&national, &key(10));
     assert_eq!(said(&trust, signed.text(), noon), "accepted");
 }

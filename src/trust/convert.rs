@@ -76,7 +76,9 @@ impl Conversion {
             Statements::Itinerary(itinerary) => Statements::Itinerary(itinerary.clone()),
             Statements::Both(health, itinerary) => Statements::Both(self.status(health, code)?, itinerary.clone()),
         };
-        let ends = [Some(claims.validity().window().expires()), anchor.until(), self.expires];
+        // From the end of its key's window on, gates refuse the old code too.
+        let key_expires = anchor.window().expires();
+        let ends = [Some(claims.validity().window().expires()), Some(key_expires), anchor.until(), self.expires];
         let expires = ends.into_iter().flatten().min().unwrap_or(self.issued);
         let validity = Validity::new(self.issued, None, expires)?;
         let cti = Cti::new(self.issued.day(), self.slot);

@@ -123,6 +123,14 @@ pub enum TrustError {
         /// Whose code it has adopted.
         of: Region,
     },
+    /// A region that has adopted the code of one that is recognised under an agreement.
+    #[error("expected the code of a region that the publisher vouches for, found {region} adopting that of {of}")]
+    AdoptsDirect {
+        /// The region.
+        region: Region,
+        /// Whose code it has adopted.
+        of: Region,
+    },
     /// A way of recognition that is not assigned, or with entries of another way.
     #[error("expected the way 1, 2 with where the entry comes from, or 3 with what is adopted, found way {found}")]
     Way {
@@ -214,6 +222,7 @@ impl TrustError {
             Self::TooManyRegions { .. } => "trust-too-many-regions",
             Self::AdoptedKeys { .. } => "trust-adopted-keys",
             Self::AdoptsNothing { .. } => "trust-adopts-nothing",
+            Self::AdoptsDirect { .. } => "trust-adopts-direct",
             Self::Way { .. } => "trust-way",
             Self::Via { .. } => "trust-via",
             Self::Scope => "trust-scope",
@@ -233,7 +242,7 @@ impl TrustError {
     #[must_use]
     pub const fn hint(&self) -> &'static str {
         match self {
-            Self::Cose(CoseError::Type { .. }) => "give the trust list with --trust and the root with --root",
+            Self::Cose(CoseError::Type { .. }) => "`fede trust show FILE` says what kind of document a file is",
             Self::ThresholdNotMet { .. } => {
                 "`fede trust show FILE --root ROOT` says who is missing; check that both are of the same publisher"
             }
@@ -252,10 +261,15 @@ impl TrustError {
             Self::RulesText => "check the file that `file` names; it is read as TOML",
             Self::OtherRegion { .. } => "give the file of the region that was asked for",
             Self::AdoptedKeys { .. } => "leave the keys out, or leave `adopts` out",
+            Self::AdoptsDirect { .. } => "recognise the region directly too, by an import of its own",
             Self::AdoptsNothing { .. } => "list the region whose code is adopted, with its keys",
             Self::Thresholds { .. } => "choose a longer stale_after_hours, or a shorter ageing_after_hours",
             Self::Uses { .. } => {
                 "write signs = [\"health\"], [\"itinerary\"], [\"revocation\"], [\"rules\"] or several"
+            }
+            Self::Scope => {
+                "name kinds of statement once each, and none that the entry taken over does not cover; a worse status \
+                 counts no better than a better one"
             }
             Self::Version => "versions start at 1 and rise with each list",
             _ => "fetch the file again from its publisher; what comes again has been damaged or altered",

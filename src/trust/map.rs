@@ -35,3 +35,11 @@ impl<'a> Fields<'a> {
 pub(super) fn read_time(reader: &mut Reader<'_>) -> Result<Timestamp, TrustError> {
     Ok(Timestamp::from_seconds(reader.unsigned()?)?)
 }
+
+/// A version: 1 or more.
+pub(super) fn read_version(r: &mut Reader<'_>) -> Result<u64, TrustError> {
+    match r.unsigned()? {
+        0 => Err(TrustError::Version),
+        version => Ok(version),
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::map::{Fields, read_time};
+use super::map::{Fields, read_time, read_version};
 use super::{Digest, TrustError};
 use crate::codec::cbor::{Key, Reader, Writer};
 use crate::codec::{CoseSign, DocumentType};
@@ -194,7 +194,7 @@ fn write_file(w: &mut Writer, file: &SetFile) {
 
 fn read_file(r: &mut Reader<'_>) -> Result<SetFile, TrustError> {
     r.array_of(3)?;
-    Ok(SetFile { version: r.unsigned()?, bytes: r.unsigned()?, digest: Digest::from_bytes(*r.byte_array()?) })
+    Ok(SetFile { version: read_version(r)?, bytes: r.unsigned()?, digest: Digest::from_bytes(*r.byte_array()?) })
 }
 
 fn read_files(r: &mut Reader<'_>) -> Result<BTreeMap<Region, SetFile>, TrustError> {

@@ -269,7 +269,15 @@ impl Change {
             }
             // From then on gates without the list are undecided, and codes can be refused.
             Self::Revocation { was_recognised, new, .. } => *was_recognised && new.is_some(),
-            Self::Snapshot { new, .. } => new.is_some(),
+            // Gates take no set by a list without it.
+            Self::Snapshot { old, new } => match (old, new) {
+                (_, None) | (None, Some(_)) => true,
+                (Some(old), Some(new)) => {
+                    old.role() != new.role()
+                        || new.ageing_after() < old.ageing_after()
+                        || new.stale_after() < old.stale_after()
+                }
+            },
             Self::Recognition { old, new, .. } => old.as_ref().is_some_and(|old| narrows(old, new)),
             Self::Publisher { .. } | Self::RegionDropped { .. } | Self::KeyWithdrawn { .. } | Self::UseTaken { .. } => {
                 true

@@ -100,7 +100,14 @@ fn moved(old: Window, new: Window, start: &str, end: &str, instead: &str) -> Str
 }
 
 fn snapshot(old: Option<&SnapshotTerms>, new: Option<&SnapshotTerms>, lang: Lang) -> String {
-    let Some(new) = new else { return lang.pick("no snapshots any more", "不再发布快照").to_owned() };
+    let Some(new) = new else {
+        return lang
+            .pick(
+                "nobody signs snapshots any more; gates take no set with this list",
+                "不再有人签署快照；检查点将不接受此列表",
+            )
+            .to_owned();
+    };
     let (threshold, ageing, stale) = (new.role().threshold(), new.ageing_after() / 3600, new.stale_after() / 3600);
     let kids: Vec<_> = new.role().keys().iter().map(|key| key.kid().to_string()).collect();
     let kids = kids.join(", ");

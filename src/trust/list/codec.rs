@@ -5,7 +5,7 @@ use crate::codec::cbor::{Reader, Writer};
 use crate::codec::{CoseSign, DocumentType, read_unchecked_key, write_cose_key};
 use crate::payload::{Lang, Region, StatementKind, Status, StatusMap};
 use crate::time::Window;
-use crate::trust::map::{Fields, read_time};
+use crate::trust::map::{Fields, read_time, read_version};
 use crate::trust::role::{read_role, write_role};
 use crate::trust::{Digest, TrustError};
 
@@ -225,7 +225,7 @@ fn read_region(r: &mut Reader<'_>) -> Result<ListedRegion, TrustError> {
             REGION_EN => en = Some(r.text()?),
             REGION_KEYS => keys = Some(read_items(r, read_key)?),
             REGION_RECOGNITION => recognition = Some(read_recognition(r)?),
-            REGION_REVOCATION => revocation = Some(r.unsigned()?),
+            REGION_REVOCATION => revocation = Some(read_version(r)?),
             other => return Err(fields.unknown(other)),
         }
     }
@@ -315,5 +315,5 @@ fn read_statuses(r: &mut Reader<'_>) -> Result<StatusMap, TrustError> {
 fn read_provenance(r: &mut Reader<'_>) -> Result<Provenance, TrustError> {
     r.array_of(3)?;
     let publisher = Region::new(r.text()?)?;
-    Ok(Provenance::new(publisher, r.unsigned()?, Digest::from_bytes(*r.byte_array()?)))
+    Ok(Provenance::new(publisher, read_version(r)?, Digest::from_bytes(*r.byte_array()?)))
 }

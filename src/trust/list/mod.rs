@@ -75,7 +75,7 @@ impl TrustList {
     ///
     /// # Errors
     /// [`TrustError::Version`], [`TrustError::TooManyRegions`], [`TrustError::DuplicateRegion`],
-    /// [`TrustError::AdoptsNothing`].
+    /// [`TrustError::AdoptsNothing`], [`TrustError::AdoptsDirect`].
     pub fn new(
         version: u64,
         window: Window,
@@ -96,13 +96,16 @@ impl TrustList {
         list.check_adoptions().map(|()| list)
     }
 
-    /// An adopted code is one of this list, and no adopted one itself: nothing passes on.
+    /// An adopted code is one that this list's publisher vouches for: nothing passes on.
     fn check_adoptions(&self) -> Result<(), TrustError> {
         for listed in &self.regions {
             if let Way::Adoption { of } = *listed.recognition().way() {
-                let has_keys = self.region(of).is_some_and(|adopted| !adopted.keys().is_empty());
-                if !has_keys {
-                    return Err(TrustError::AdoptsNothing { region: listed.region(), of });
+                let adopted = self.region(of).filter(|adopted| !adopted.keys().is_empty());
+                let region = listed.region();
+                let adopted = adopted.ok_or(TrustError::AdoptsNothing { region, of })?;
+                // An agreement with another publisher has a scope, and is not passed on to third regions.
+                if *adopted.recognition().way() != Way::Vouched {
+                    return Err(TrustError::AdoptsDirect { region, of });
                 }
             }
         }
