@@ -278,7 +278,7 @@ hint: `fede trust show FILE --root ROOT` says who is missing; check that both ar
 "#]]);
     office.run("verify codes/green.png --trust trust/root.cbor --root trust/root.cbor").code(2).stderr_eq(str![[r#"
 error: trust/root.cbor: expected a document of type application/fede-trust-list+cose, found another
-hint: give the trust list with --trust and the root with --root
+hint: `fede trust show FILE` says what kind of document a file is
 
 "#]]);
     office.run("trust show trust/list.cbor --root other.cbor").code(2).stdout_eq(str![[r#"
@@ -752,7 +752,7 @@ the two lists say the same
 
 "#]]);
     office.run("trust diff trust/root.cbor new.cbor").code(2).stderr_eq(str![[r#"
-error: trust/root.cbor: expected a trust list, found a root
+error: trust/root.cbor: expected a trust list, found a document of type application/fede-root+cose
 hint: `fede trust show NEW-ROOT --root OLD-ROOT` compares roots
 
 "#]]);

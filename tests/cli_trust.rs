@@ -126,7 +126,7 @@ error: codes.txt:4: expected a value of at most 255 in the characters from posit
 hint: the text of the code is damaged; give its identifier instead, as the office's records have it
 
 "#]]);
-    assert!(!office.path("revocation").exists(), "nothing was written");
+    assert!(!office.path("revocation/CN-SH.cbor").exists(), "nothing was written");
     let key = office.run(&format!("revoke --region CN-SH --key keys/hubei.pem --dir revocation {ANCHORS} --at {AT}"));
     key.code(2).stderr_eq(str![[r#"
 error: expected a signature by a key of CN-SH that counts and signs "revocation", found none
@@ -138,6 +138,49 @@ hint: name the use in `signs` of the key in the trust list, and sign with that k
 revocation list 1 of CN-SH: 2 code(s) of 2 day(s), 0 before; 253 bytes
 
 "#]]);
+}
+
+#[test]
+fn two_at_once_wait_for_each_other() {
+    let office = gate();
+    for (directory, command) in [
+        (
+            "revocation",
+            format!(
+                "revoke codes/green.png --region CN-SH --key keys/shanghai.pem --dir revocation {ANCHORS} --at {AT}"
+            ),
+        ),
+        ("site", format!("trust publish site --snapshot-key keys/platform-list.pem --at {AT}")),
+        ("gate", format!("gate sync gate site --at {AT}")),
+    ] {
+        let lock = std::fs::File::options().write(true).open(office.path(directory).join("lock")).unwrap();
+        lock.lock().unwrap();
+        let refused = office.run(&command).code(2).get_output().stderr.clone();
+        let refused = String::from_utf8(refused).unwrap();
+        assert!(refused.contains(directory) && refused.contains("found"), "{refused}");
+        assert!(refused.contains("wait for it to end"), "{refused}");
+        drop(lock);
+        office.run(&command).success();
+    }
+}
+
+#[test]
+fn revoking_wants_the_right_time() {
+    let office = gate();
+    let at = |time: &str| {
+        office.run(&format!("revoke --region CN-SH --key keys/shanghai.pem --dir revocation {ANCHORS} --at {time}"))
+    };
+    at("2027-03-05T12:00:00Z").code(2).stderr_eq(str![[r#"
+error: This gate's trust list expired at 2026-04-01T00:00:00Z; it is 2027-03-05T12:00:00Z now. [list-expired]
+hint: Update this gate's trust list.
+
+"#]]);
+    at("2026-03-05T11:59:59Z").code(2).stderr_eq(str![[r#"
+error: revocation/CN-SH.cbor: expected a clock at 2026-03-05T12:00:00Z or later, when the last list was issued, found 2026-03-05T11:59:59Z
+hint: set the clock; nothing has been written
+
+"#]]);
+    at("2026-03-05T12:00:01Z").success();
 }
 
 #[test]
@@ -249,7 +292,7 @@ stale since 2026-03-08T12:00:00Z: this gate cannot decide until it is updated
   list        version 3, 2026-03-01T00:00:00Z – 2026-04-01T00:00:00Z
   snapshot    version 1772712000, 2026-03-05T12:00:00Z, 3 d 0 h 0 min old
   CN-HB       publishes no revocation list
-  CN-SH       revocation list, version 1, 2026-03-05T12:00:00Z – 2026-03-08T12:00:00Z STALE
+  CN-SH       revocation list, version 1, 2026-03-05T12:00:00Z – 2026-03-08T12:00:00Z UNDECIDED: The revocation list of Shanghai (CN-SH) expired at 2026-03-08T12:00:00Z; it is 2026-03-08T12:00:00Z now.
   CN-YN       publishes no revocation list
   clock seen  2026-03-05T12:00:00Z
 
@@ -305,7 +348,7 @@ hint: name a new directory
 "#]]);
     office.run("gate init other --root own.cbor").code(2).stderr_eq(str![[r#"
 error: expected a document of type application/fede-root+cose, found another
-hint: give the trust list with --trust and the root with --root
+hint: `fede trust show FILE` says what kind of document a file is
 
 "#]]);
     office.run("gate status keys").code(2).stderr_eq(str![[r#"
@@ -358,12 +401,12 @@ error: new: expected a root, there or given, found none
 hint: give the root with --root, and each that succeeds it
 
 "#]]);
-    assert!(!office.path("new").exists());
+    assert!(!office.path("new/snapshot.cbor").exists());
     let without = office.run(&format!(
         "trust publish new --root trust/root.cbor --list own.cbor --snapshot-key keys/platform-list.pem --at {AT} --lang en"
     ));
     without.success().stderr_eq(str![[r#"
-Shanghai (CN-SH) publishes a revocation list, and this set has none: gates are undecided about its codes
+gates are undecided about the codes of Shanghai (CN-SH): it publishes a revocation list, and this set has none
 
 "#]]);
 }

@@ -131,6 +131,32 @@ fn rollback_of_a_revocation_list() {
 }
 
 #[test]
+fn rollback_of_a_revocation_list_that_was_left_out_between() {
+    let gate = Gate::with_first_set();
+    // Whoever has the snapshot's key alone cannot make a gate forget the list.
+    let without = Plan { revocations: vec![], ..renewed(&Plan::first()) };
+    let part = SetPart::Revocations(region("CN-SH"));
+    assert_eq!(gate.sync(&without.build(), NOON), Err(SyncError::Omitted { part, held: 1 }));
+    // A region may leave the list, and come back; what is older than before stays refused.
+    let newer = |version| {
+        let since = at("2026-02-01T00:00:00Z").day();
+        let window = Plan::first().revocations[0].2;
+        let list = RevocationList::new(region("CN-SH"), version, window, since, vec![]).unwrap();
+        fede::trust::RevocationBook::open::<TrustError>(&list, |_| unreachable!()).unwrap()
+    };
+    let mut ninth = renewed(&Plan::first());
+    ninth.revocations[0].0 = newer(8);
+    gate.sync(&ninth.build(), NOON).unwrap();
+    let left = Plan { list: list(2, vec![], 5), snapshot_version: 3, ..without };
+    gate.sync(&left.build(), NOON).unwrap();
+    let back = Plan { list: list(3, Plan::first().list.regions().to_vec(), 5), snapshot_version: 4, ..Plan::first() };
+    assert_eq!(gate.sync(&back.build(), NOON), Err(SyncError::Rollback { part, held: 9, found: 1 }));
+    let mut right = back;
+    right.revocations[0].0 = newer(9);
+    assert_eq!(gate.sync(&right.build(), NOON), Ok(true));
+}
+
+#[test]
 fn another_file_of_the_same_version() {
     let gate = Gate::with_first_set();
     let other =
@@ -335,7 +361,7 @@ fn file_too_large() {
         bytes.push(0);
     }
     let refused = gate.sync(&longer, NOON);
-    assert!(matches!(refused, Err(SyncError::Part { part: SetPart::List, error: TrustError::TooLarge { .. } })));
+    assert!(matches!(refused, Err(SyncError::Size { part: SetPart::List, .. })));
     assert_eq!(gate.versions(), (1, 1, 1));
 }
 

@@ -7,6 +7,7 @@ use std::path::Path;
 use anstyle::{AnsiColor, Style};
 
 use super::sanitize::escape;
+use crate::trust::TrustError;
 
 /// A failure of a command.
 #[derive(Debug)]
@@ -80,6 +81,12 @@ impl Failure {
         if let Some(text) = &self.hint {
             let _ = writeln!(stderr, "{hint}hint:{hint:#} {}", escape(text));
         }
+    }
+}
+
+impl From<TrustError> for Failure {
+    fn from(error: TrustError) -> Self {
+        Self::new(&error).with_hint(error.hint())
     }
 }
 

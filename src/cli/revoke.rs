@@ -14,7 +14,7 @@ use crate::codec::{CoseSign, DocumentType, PREFIX};
 use crate::payload::{Cti, Lang, Region, Withdrawal, WithdrawalClass};
 use crate::time::{Timestamp, Window};
 use crate::trust::{ListedKey, Objects, RevocationBook, RevocationDirectory, RevocationList, TrustError};
-use crate::verifier::Unverified;
+use crate::verifier::{Reason, Unverified};
 
 /// Revoke or suspend codes: make the region's next revocation list.
 #[derive(Debug, clap::Args)]
@@ -95,7 +95,18 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             .with_hint("`fede trust show LIST` says which regions are there")
     })?;
     let keys = list.keys_for(listed);
+    // By a wrong clock, days would be dropped whose codes still count.
+    if let Some(concern) = anchors.trust().concerns(at).first() {
+        let reason = Reason::of_concern(*concern, at);
+        return Err(Failure::new(reason.sentence(Lang::En)).with_id(reason.id()).with_hint(reason.hint(Lang::En)));
+    }
     let directory = RevocationDirectory::new(&args.dir);
+    let lock = directory.lock().map_err(|error| Failure::io("lock", &args.dir, &error))?;
+    let _lock = lock.ok_or_else(|| {
+        Failure::new("expected nobody else revoking here, found another process at it")
+            .in_file(&args.dir)
+            .with_hint("wait for it to end; nothing has been written")
+    })?;
     let mut book = open_book(&directory, region, keys, args, at)?;
     let before = book.count();
     let codes = args.codes(&anchors, region)?;
@@ -156,17 +167,17 @@ fn open_book(
                 |digest| Failure::new(format_args!("expected the block {digest}, found it missing or damaged"));
             let hint = "copy the directory back from where the list was published; nothing has been written";
             let block = |digest| directory.read(digest).ok_or_else(|| missing(digest).in_file(&path).with_hint(hint));
+            let issued = list.window().not_before();
+            if at < issued {
+                let message =
+                    format_args!("expected a clock at {issued} or later, when the last list was issued, found {at}");
+                return Err(Failure::new(message).in_file(&path).with_hint("set the clock; nothing has been written"));
+            }
             RevocationBook::open(&list, block)?
         }
     };
     book.drop_before(since);
     Ok(book)
-}
-
-impl From<TrustError> for Failure {
-    fn from(error: TrustError) -> Self {
-        Self::new(&error).with_hint(error.hint())
-    }
 }
 
 impl Args {

@@ -7,8 +7,10 @@ use ureq::Agent;
 
 use crate::trust::{Digest, SetSource};
 
-/// A file of a set takes seconds over the slowest line that a gate has; what takes longer is stopped.
-const TIMEOUT: Duration = Duration::from_secs(120);
+/// How long to wait for a server that does not answer.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+/// The largest file, 16 MiB, over a slow line of 64 kbit/s; what takes longer is stopped.
+const FILE_TIMEOUT: Duration = Duration::from_secs(2100);
 
 /// Why an address cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +41,11 @@ pub(super) struct HttpSource {
 
 impl HttpSource {
     pub(super) fn new(address: &str) -> Self {
-        let config = Agent::config_builder().timeout_global(Some(TIMEOUT)).build();
+        let config = Agent::config_builder()
+            .timeout_connect(Some(ANSWER_TIMEOUT))
+            .timeout_recv_response(Some(ANSWER_TIMEOUT))
+            .timeout_global(Some(FILE_TIMEOUT))
+            .build();
         Self { base: address.trim_end_matches('/').to_owned(), agent: config.into() }
     }
 

@@ -9,12 +9,12 @@ use crate::cli::screen::field;
 use crate::cli::{Failure, Outcome, clock};
 use crate::payload::Lang;
 use crate::time::{Timestamp, Window};
-use crate::trust::{Freshness, HeldTrust, ListedRegion, RevocationList};
+use crate::trust::{Freshness, HeldTrust, ListedRegion, Store};
 use crate::verifier::{Reason, TrustAnchors};
 
 /// Say what the store holds, how old it is, and when it will stop being enough.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 the gate can decide · 2 it cannot.")]
+#[command(after_help = "Exit codes: 0 the gate can decide · 2 it cannot, about some region's codes or about any.")]
 pub(super) struct Args {
     /// The gate's store.
     #[arg(value_name = "STORE")]
@@ -30,6 +30,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let trust = store.trust().map_err(|error| store_failure(&error))?;
     let mut out = freshness(&trust, at, lang);
     let concerns = trust.concerns(at);
+    let mut can_decide = concerns.is_empty();
     for reason in concerns.iter().map(|concern| Reason::of_concern(*concern, at)) {
         let _ = writeln!(out, "  {} [{}]\n  → {}", reason.sentence(lang), reason.id(), reason.hint(lang));
     }
@@ -47,15 +48,16 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             format!("{} {}, {issued}, {}", lang.pick("version", "版本"), snapshot.version(), words_of(age, lang));
         field(&mut out, lang.pick("snapshot", "快照"), &snapshot);
         for region in list.regions() {
-            let revoked = store.revocation_list(&trust, region.region());
-            field(&mut out, region.region().code(), &revocations(region, revoked.as_ref(), at, lang));
+            let (text, is_enough) = revocations(&store, &trust, region, at, lang);
+            can_decide &= is_enough;
+            field(&mut out, region.region().code(), &text);
         }
     }
     if let Some(seen) = trust.seen() {
         field(&mut out, lang.pick("clock seen", "已知时间"), &seen.to_string());
     }
     print(&out)?;
-    Ok(if concerns.is_empty() { Outcome::Done } else { Outcome::Undecided })
+    Ok(if can_decide { Outcome::Done } else { Outcome::Undecided })
 }
 
 /// One line: fresh, ageing or stale, and until when.
@@ -76,14 +78,23 @@ pub(super) fn freshness(trust: &HeldTrust, at: Timestamp, lang: Lang) -> String 
     }
 }
 
-fn revocations(region: &ListedRegion, list: Option<&RevocationList>, at: Timestamp, lang: Lang) -> String {
-    match (region.revocation(), list) {
-        (None, _) => lang.pick("publishes no revocation list", "不发布撤销名单").to_owned(),
-        (Some(_), None) => lang.pick("revocation list MISSING: undecided", "撤销名单缺失：无法判定").to_owned(),
-        (Some(_), Some(list)) => {
-            let stale = if at >= list.window().expires() { lang.pick(" STALE", " 已失效") } else { "" };
-            let name = lang.pick("revocation list, version", "撤销名单，版本");
-            format!("{name} {}, {}{stale}", list.version(), span(list.window()))
+/// What the gate holds of a region's revoked codes, and whether it is enough to decide by.
+fn revocations(store: &Store, trust: &HeldTrust, listed: &ListedRegion, at: Timestamp, lang: Lang) -> (String, bool) {
+    let region = listed.region();
+    let Some(lowest) = listed.revocation() else {
+        return (lang.pick("publishes no revocation list", "不发布撤销名单").to_owned(), true);
+    };
+    let Some((list, until)) = store.revocation_list(trust, region) else {
+        return (lang.pick("revocation list MISSING: undecided", "撤销名单缺失：无法判定").to_owned(), false);
+    };
+    let name = lang.pick("revocation list, version", "撤销名单，版本");
+    let text = format!("{name} {}, {} – {until}", list.version(), list.window().not_before());
+    match list.concern(until, lowest, at) {
+        None => (text, true),
+        Some(concern) => {
+            let undecided = lang.pick("UNDECIDED", "无法判定");
+            let reason = Reason::Revocation { region, concern, at };
+            (format!("{text} {undecided}: {}", reason.sentence(lang)), false)
         }
     }
 }

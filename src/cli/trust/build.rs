@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::input::{MAX_KEY_BYTES, MAX_SOURCE_BYTES, read_text};
+use crate::cli::input::{MAX_SOURCE_BYTES, read_text};
 use crate::cli::output::{Access, Existing, write_file};
 use crate::cli::{Failure, Outcome};
 use crate::trust::{DocumentSource, SourceError};
@@ -21,7 +21,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let text = read_text(&args.source, MAX_SOURCE_BYTES)?;
     let beside = args.source.parent().unwrap_or_else(|| Path::new("."));
-    let load = |file: &str| read_text(&beside.join(file), MAX_KEY_BYTES).map_err(|failure| failure.into_message());
+    let load = |file: &str| read_text(&beside.join(file), MAX_SOURCE_BYTES).map_err(|failure| failure.into_message());
     let draft = DocumentSource::from_toml(&text).and_then(|source| source.to_draft(load));
     let draft = draft
         .map_err(|error: SourceError<String>| Failure::new(&error).in_file(&args.source).with_hint(error.hint()))?;

@@ -54,7 +54,9 @@ pub(super) fn write_changes(out: &mut String, changes: &[Change], lang: Lang) {
 fn open_list(path: &Path) -> Result<TrustList, Failure> {
     let document = open(path)?;
     if document.kind != DocumentType::TrustList {
-        let failure = Failure::new("expected a trust list, found a root").in_file(path);
+        let found = document.kind.media_type();
+        let failure =
+            Failure::new(format_args!("expected a trust list, found a document of type {found}")).in_file(path);
         return Err(failure.with_hint("`fede trust show NEW-ROOT --root OLD-ROOT` compares roots"));
     }
     TrustList::from_unverified(&document.cose).map_err(|error| trust_failure(path, &error))

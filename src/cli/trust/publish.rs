@@ -11,6 +11,7 @@ use crate::cli::{Failure, Outcome, clock};
 use crate::payload::Lang;
 use crate::time::{Timestamp, Window};
 use crate::trust::{Edition, Objects, PublishError, RevocationDirectory, Root, Rules, TrustList, publish};
+use crate::verifier::{Reason, RevocationConcern};
 
 /// Publish a set: roots, list, revocation lists, a fresh snapshot, and a page for people.
 #[derive(Debug, clap::Args)]
@@ -67,11 +68,15 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         PublishError::Io { action, path, error } => Failure::io(action, path, error),
         _ => Failure::new(&error).with_hint(error.hint()),
     })?;
-    for region in &published.without_revocations {
-        remark(&format!(
-            "{} ({region}) publishes a revocation list, and this set has none: gates are undecided about its codes",
-            region.name(Lang::En)
-        ));
+    for (region, concern) in &published.undecided {
+        let why = match concern {
+            RevocationConcern::Missing => "it publishes a revocation list, and this set has none".to_owned(),
+            concern => Reason::Revocation { region: *region, concern: *concern, at }.sentence(Lang::En),
+        };
+        remark(&format!("gates are undecided about the codes of {} ({region}): {why}", region.name(Lang::En)));
+    }
+    for region in &published.without_rules {
+        remark(&format!("the rules of {region} are left out: the key that signed them counts no longer"));
     }
     let snapshot = &published.snapshot;
     let (version, list, revoked) = (snapshot.version(), snapshot.list().version(), snapshot.revocations().len());

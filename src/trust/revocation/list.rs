@@ -6,7 +6,8 @@ use crate::codec::{CoseSign, DocumentType};
 use crate::payload::{Cti, Region};
 use crate::time::{Day, Timestamp, Window};
 use crate::trust::map::{Fields, read_time};
-use crate::trust::{Digest, KeyUse, ListedKey, TrustError, counts_until};
+use crate::trust::{Digest, Held, KeyUse, ListedKey, TrustError, counts_until};
+use crate::verifier::RevocationConcern;
 
 const ISS: i64 = 1;
 const VERSION: i64 = 2;
@@ -136,6 +137,22 @@ impl RevocationList {
     pub fn day_of(&self, cti: Cti) -> Option<&RevokedDay> {
         let found = self.days.binary_search_by_key(&cti.day(), RevokedDay::day).ok()?;
         self.days.get(found)
+    }
+
+    /// What stands against judging by this list at `at`, if anything: `until` is when it counts no longer, and `lowest`
+    /// the lowest version that the trust list lets count.
+    #[must_use]
+    pub fn concern(&self, until: Timestamp, lowest: u64, at: Timestamp) -> Option<RevocationConcern> {
+        let issued = self.window.not_before();
+        if self.version < lowest {
+            Some(RevocationConcern::TooOld { lowest, found: self.version })
+        } else if at.saturating_add(Held::CLOCK_TOLERANCE) < issued {
+            Some(RevocationConcern::ClockBefore { issued })
+        } else if at >= until {
+            Some(RevocationConcern::Stale { expires: until })
+        } else {
+            None
+        }
     }
 
     /// The unsigned document.

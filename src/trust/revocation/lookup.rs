@@ -77,16 +77,7 @@ impl Revocations {
         cti: Cti,
         at: Timestamp,
     ) -> Result<RevocationStatus, RevocationConcern> {
-        if list.version() < lowest {
-            return Err(RevocationConcern::TooOld { lowest, found: list.version() });
-        }
-        let issued = list.window().not_before();
-        if at < issued {
-            return Err(RevocationConcern::ClockBefore { issued });
-        }
-        if at >= until {
-            return Err(RevocationConcern::Stale { expires: until });
-        }
+        list.concern(until, lowest, at).map_or(Ok(()), Err)?;
         if cti.day() < list.since() {
             return Err(RevocationConcern::NotCovered { since: list.since() });
         }

@@ -97,6 +97,24 @@ pub enum SyncError<E> {
         /// The version.
         version: u64,
     },
+    /// A file that the gate holds and that still counts, left out of the snapshot.
+    #[error("{part}: expected version {held} or later, which this gate holds, found it left out of the snapshot")]
+    Omitted {
+        /// The file.
+        part: SetPart,
+        /// The version held.
+        held: u64,
+    },
+    /// A file of another size than the one that names it says.
+    #[error("{part}: expected a file of {expected} bytes, found {found}")]
+    Size {
+        /// The file.
+        part: SetPart,
+        /// The size said.
+        expected: u64,
+        /// The size found; of a larger one, a byte more than was said.
+        found: usize,
+    },
     /// A file of another version than the snapshot says.
     #[error("{part}: expected version {expected}, as the snapshot says, found version {found}")]
     Mixed {
@@ -107,7 +125,7 @@ pub enum SyncError<E> {
         /// The file's.
         found: u64,
     },
-    /// A snapshot of another publisher than the list, or a list of another than the one held.
+    /// A snapshot of another publisher than the list.
     #[error("{part}: expected a file of {expected}, found one of {found}")]
     Publisher {
         /// The file.
@@ -141,6 +159,8 @@ impl<E> SyncError<E> {
             Self::NoSnapshotTerms => "sync-no-snapshot-terms",
             Self::Rollback { .. } => "sync-rollback",
             Self::Equivocation { .. } => "sync-equivocation",
+            Self::Omitted { .. } => "sync-omitted",
+            Self::Size { .. } => "sync-size",
             Self::Mixed { .. } => "sync-mixed",
             Self::Publisher { .. } => "sync-publisher",
             Self::ClockBack { .. } => "sync-clock-back",
@@ -155,16 +175,20 @@ impl<E> SyncError<E> {
             Self::Part { error: TrustError::ThresholdNotMet { .. }, .. } => {
                 "the set is of another publisher, or signed by keys that count no longer; the gate keeps what it has"
             }
-            Self::Part { .. } | Self::Mixed { .. } => {
+            Self::Part { .. } | Self::Mixed { .. } | Self::Size { .. } => {
                 "fetch the set again; what comes again has been damaged or altered. The gate keeps what it has"
             }
             Self::TooManyRoots | Self::TooLarge => "this is no honest set; ask its publisher",
             Self::Expired { .. } => "fetch a newer set; where there is none, tell its publisher",
-            Self::NotYetIssued { .. } | Self::ClockBack { .. } => "set the clock",
+            Self::NotYetIssued { .. } => "set the clock",
+            Self::ClockBack { .. } => "set the clock; if it is right, a newer snapshot proves it so: sync one",
             Self::NoSnapshotTerms => "the publisher adds [snapshot] to the list and publishes again",
+            Self::Omitted { .. } => "the publisher puts the file back into the set; the gate keeps what it has",
             Self::Rollback { .. } => "fetch from the publisher itself; the gate keeps the newer files that it has",
-            Self::Equivocation { .. } => "tell the publisher at once: two files of one version are signed",
-            Self::Publisher { .. } => "give each publisher's set a store of its own",
+            Self::Equivocation { .. } => {
+                "tell the publisher at once: a file that is out is never signed or made again under its version"
+            }
+            Self::Publisher { .. } => "the publisher of the list signs its snapshots; tell it",
         }
     }
 }

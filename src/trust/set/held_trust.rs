@@ -8,7 +8,7 @@ use crate::key::KeyId;
 use crate::payload::{Cti, Region};
 use crate::time::Timestamp;
 use crate::trust::{Digest, RevocationSource, SetFile, Snapshot, TrustedList, TrustedRoot};
-use crate::verifier::{Anchor, Concern, RevocationStatus, TrustAnchors};
+use crate::verifier::{Anchor, Concern, RevocationConcern, RevocationStatus, TrustAnchors};
 
 /// Files by their digests.
 pub trait Objects: fmt::Debug + Send + Sync {
@@ -123,6 +123,7 @@ impl TrustAnchors for HeldTrust {
     }
 
     fn revocation(&self, region: Region, cti: Cti, at: Timestamp) -> RevocationStatus {
-        self.list().map_or(RevocationStatus::NotPublished, |list| list.revocation(region, cti, at))
+        let unknown = RevocationStatus::Unknown(RevocationConcern::Missing);
+        self.list().map_or(unknown, |list| list.revocation(region, cti, at))
     }
 }

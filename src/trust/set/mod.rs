@@ -5,10 +5,12 @@
 
 mod error;
 mod held;
+mod held_trust;
 mod lifetime;
 mod sync;
 
 pub use error::{SetPart, SyncError};
-pub use held::{HeldTrust, Objects, SnapshotRevocations};
+pub use held::{Held, RegionFloors, Taken};
+pub use held_trust::{HeldTrust, Objects, SnapshotRevocations};
 pub use lifetime::{Freshness, Lifetime};
-pub use sync::{Held, SetSource, Synced, sync};
+pub use sync::{SetSource, Synced, sync};

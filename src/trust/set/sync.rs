@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Objects, SetPart, SyncError};
+use super::held::Floor;
+use super::{Held, RegionFloors, SetPart, SyncError, Taken};
 use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Region;
 use crate::time::Timestamp;
 use crate::trust::{
-    Digest, ListedKey, RevocationList, Root, Rules, SetFile, Snapshot, TrustError, TrustList, TrustedList, TrustedRoot,
+    Digest, KeyUse, ListedKey, RevocationList, Role, Root, Rules, SetFile, Snapshot, TrustError, TrustList,
+    TrustedList, TrustedRoot,
 };
 
 /// Where a set is fetched from.
@@ -35,89 +37,6 @@ pub trait SetSource {
     fn object(&mut self, digest: Digest, max: usize) -> Result<Vec<u8>, Self::Error>;
 }
 
-/// What a gate holds, before a sync.
-#[derive(Debug)]
-pub struct Held<'a> {
-    root: &'a TrustedRoot,
-    list: Floor,
-    snapshot: Floor,
-    objects: &'a dyn Objects,
-    seen: Option<Timestamp>,
-}
-
-/// The last file that was taken: its version, and the file where it can still be read.
-#[derive(Debug, Default)]
-struct Floor {
-    version: u64,
-    bytes: Option<Vec<u8>>,
-}
-
-impl<'a> Held<'a> {
-    /// More roots to follow in one sync than a publisher makes in a century.
-    pub const MAX_ROOTS: usize = 1024;
-    /// All of a set: a hundred million withdrawn codes take about 100 MB.
-    pub const MAX_BYTES: usize = 256 << 20;
-    /// How far a clock may stand behind one that it has been compared with: seconds are no attack.
-    pub const CLOCK_TOLERANCE: u64 = 300;
-
-    /// A gate that has been handed a root, and nothing else yet; files that it has already lie in `objects`.
-    #[must_use]
-    pub fn new(root: &'a TrustedRoot, objects: &'a dyn Objects) -> Self {
-        Self { root, list: Floor::default(), snapshot: Floor::default(), objects, seen: None }
-    }
-
-    /// With the list and the snapshot that it has taken last: their versions, and the digests of their files.
-    #[must_use]
-    pub fn with_set(mut self, list: (u64, Digest), snapshot: (u64, Digest)) -> Self {
-        let floor = |(version, digest)| Floor { version, bytes: self.objects.read(digest) };
-        (self.list, self.snapshot) = (floor(list), floor(snapshot));
-        self
-    }
-
-    /// With the latest time that it has seen.
-    #[must_use]
-    pub const fn with_seen(mut self, seen: Option<Timestamp>) -> Self {
-        self.seen = seen;
-        self
-    }
-
-    /// Whether a clock at `at` has gone back, by more than clocks differ, from a time seen.
-    #[must_use]
-    pub fn is_back(seen: Timestamp, at: Timestamp) -> bool {
-        at.saturating_add(Self::CLOCK_TOLERANCE) < seen
-    }
-}
-
-impl Floor {
-    /// The lowest version that may follow. A version counts as a floor as long as the file that set it would still
-    /// count: after stolen keys have been taken out, the versions that they have run ahead to bind nobody (section
-    /// 1.5.2, "recovery from fast-forward attacks"). A file that can be read no more leaves its version.
-    fn lowest(&self, still_counts: impl Fn(&[u8]) -> bool) -> u64 {
-        match &self.bytes {
-            Some(bytes) if !still_counts(bytes) => 0,
-            _ => self.version,
-        }
-    }
-
-    /// Refuses an older version, and another file of the same.
-    fn check<E>(
-        &self,
-        part: SetPart,
-        file: (u64, &[u8]),
-        still_counts: impl Fn(&[u8]) -> bool,
-    ) -> Result<(), SyncError<E>> {
-        let (found, bytes) = file;
-        let held = self.lowest(still_counts);
-        if found < held {
-            return Err(SyncError::Rollback { part, held, found });
-        }
-        if found == held && self.bytes.as_deref().is_some_and(|before| before != bytes) {
-            return Err(SyncError::Equivocation { part, version: found });
-        }
-        Ok(())
-    }
-}
-
 /// A set that has been fetched and verified as a whole.
 #[derive(Debug)]
 pub struct Synced {
@@ -126,7 +45,9 @@ pub struct Synced {
     /// The last root.
     pub root: TrustedRoot,
     /// The list: its version and its digest.
-    pub list: (u64, Digest),
+    pub list: Taken,
+    /// Below which versions the gate takes no file of a region from now on.
+    pub regions: RegionFloors,
     /// The snapshot.
     pub snapshot: Snapshot,
     /// The snapshot's file.
@@ -159,8 +80,10 @@ pub fn sync<S: SetSource>(held: &Held<'_>, source: &mut S, at: Timestamp) -> Res
     let list = list.list();
     list.check_keys().map_err(in_part(SetPart::List))?;
     check_version(SetPart::List, snapshot.list(), list.version())?;
-    let counts_as_list = |bytes: &[u8]| TrustedList::from_bytes(bytes, root.clone()).is_ok();
-    held.list.check(SetPart::List, (list.version(), &list_bytes), counts_as_list)?;
+    let list_role = root.root().list_role();
+    let counts_as_list = |bytes: &[u8]| is_signed(bytes, DocumentType::TrustList, list_role);
+    let taken = (list.version(), snapshot.list().digest());
+    held.list.as_ref().map_or(Ok(()), |held| held.check(SetPart::List, taken, counts_as_list))?;
     check_window(SetPart::List, list.window(), at, 0)?;
 
     let terms = list.snapshot().ok_or(SyncError::NoSnapshotTerms)?;
@@ -170,30 +93,30 @@ pub fn sync<S: SetSource>(held: &Held<'_>, source: &mut S, at: Timestamp) -> Res
         let (expected, found) = (list.publisher(), snapshot.publisher());
         return Err(SyncError::Publisher { part: SetPart::Snapshot, expected, found });
     }
-    let counts_as_snapshot = |bytes: &[u8]| {
-        CoseSign::decode(bytes, DocumentType::Snapshot).is_ok_and(|document| role.check("snapshot", &document).is_ok())
-    };
-    held.snapshot.check(SetPart::Snapshot, (snapshot.version(), &snapshot_bytes), counts_as_snapshot)?;
+    let counts_as_snapshot = |bytes: &[u8]| is_signed(bytes, DocumentType::Snapshot, role);
+    let taken = (snapshot.version(), Digest::of(&snapshot_bytes));
+    held.snapshot.as_ref().map_or(Ok(()), |held| held.check(SetPart::Snapshot, taken, counts_as_snapshot))?;
     check_window(SetPart::Snapshot, snapshot.window(), at, Held::CLOCK_TOLERANCE)?;
 
-    let is_new_snapshot = held.snapshot.bytes.as_deref() != Some(&snapshot_bytes);
+    let is_new_snapshot = held.snapshot.as_ref().is_none_or(|held| held.digest != taken.1);
     if let Some(seen) = held.seen.filter(|seen| Held::is_back(*seen, at) && !is_new_snapshot) {
         return Err(SyncError::ClockBack { seen, at });
     }
 
     // Section 5.7: the files that the snapshot names.
-    let before = held.snapshot.bytes.as_deref().and_then(read_snapshot);
     for (region, file) in snapshot.revocations() {
-        fetch.revocations(*region, file, list, before.as_ref())?;
+        fetch.revocations(*region, file, list)?;
     }
     for (region, file) in snapshot.rules() {
-        fetch.rules(*region, file, list, before.as_ref())?;
+        fetch.rules(*region, file, list)?;
     }
+    check_omissions(held, &snapshot, list)?;
     let Fetch { objects, needed, .. } = fetch;
     Ok(Synced {
         is_newer: is_new_snapshot || !roots.is_empty(),
         proves_clock: is_new_snapshot,
         list: (list.version(), snapshot.list().digest()),
+        regions: held.regions.after(&snapshot),
         roots,
         root,
         snapshot,
@@ -231,8 +154,45 @@ fn fetch_snapshot<S: SetSource>(source: &mut S) -> Result<(Vec<u8>, CoseSign, Sn
     Ok((bytes, document, snapshot))
 }
 
-fn read_snapshot(bytes: &[u8]) -> Option<Snapshot> {
-    Snapshot::from_unverified(&CoseSign::decode(bytes, DocumentType::Snapshot).ok()?).ok()
+/// Whether a threshold of a role has signed a file, whatever it says.
+fn is_signed(bytes: &[u8], kind: DocumentType, role: &Role) -> bool {
+    CoseSign::decode(bytes, kind).is_ok_and(|document| role.check(kind.media_type(), &document).is_ok())
+}
+
+/// A snapshot leaves out no file that the gate holds and that still counts (section 5.6.5: "every targets metadata
+/// filename listed in the trusted snapshot continues to be listed"): its key could drop what is revoked otherwise.
+fn check_omissions<E>(held: &Held<'_>, snapshot: &Snapshot, list: &TrustList) -> Result<(), SyncError<E>> {
+    for (region, taken) in &held.regions.revocations {
+        let publishes = list.region(*region).is_some_and(|listed| listed.revocation().is_some());
+        if publishes && !snapshot.revocations().contains_key(region) {
+            let counts = |bytes: &[u8]| read_revocations(bytes, *region, list).is_ok();
+            check_omission(SetPart::Revocations(*region), &held.floor(*taken), counts)?;
+        }
+    }
+    for (region, taken) in &held.regions.rules {
+        let keys = keys_of(list, *region).unwrap_or_default();
+        let may_sign = keys.iter().any(|key| key.uses().contains(&KeyUse::Rules));
+        if may_sign && !snapshot.rules().contains_key(region) {
+            let counts = |bytes: &[u8]| read_rules(bytes, *region, list).is_ok();
+            check_omission(SetPart::Rules(*region), &held.floor(*taken), counts)?;
+        }
+    }
+    Ok(())
+}
+
+fn check_omission<E>(part: SetPart, floor: &Floor, counts: impl Fn(&[u8]) -> bool) -> Result<(), SyncError<E>> {
+    match floor.lowest(counts) {
+        0 => Ok(()),
+        held => Err(SyncError::Omitted { part, held }),
+    }
+}
+
+fn read_revocations(bytes: &[u8], region: Region, list: &TrustList) -> Result<RevocationList, TrustError> {
+    RevocationList::signed_by(bytes, region, keys_of(list, region)?).map(|(list, _)| list)
+}
+
+fn read_rules(bytes: &[u8], region: Region, list: &TrustList) -> Result<Rules, TrustError> {
+    Rules::signed_by(bytes, region, keys_of(list, region)?).map(|(rules, _)| rules)
 }
 
 fn in_part<E>(part: SetPart) -> impl Fn(TrustError) -> SyncError<E> {
@@ -274,21 +234,15 @@ struct Fetch<'a, S> {
 
 impl<S: SetSource> Fetch<'_, S> {
     fn file(&mut self, part: SetPart, file: &SetFile, max: usize) -> Result<Vec<u8>, SyncError<S::Error>> {
-        self.object(part, file.digest(), file.bytes(), max).map(|(bytes, _)| bytes)
+        self.object(part, file.digest(), file.bytes(), max)
     }
 
-    /// The file, and whether the gate had it already.
-    fn object(
-        &mut self,
-        part: SetPart,
-        digest: Digest,
-        size: u64,
-        max: usize,
-    ) -> Result<(Vec<u8>, bool), SyncError<S::Error>> {
+    fn object(&mut self, part: SetPart, digest: Digest, size: u64, max: usize) -> Result<Vec<u8>, SyncError<S::Error>> {
         self.needed.insert(digest);
         let fetched = self.objects.get(&digest).cloned();
         if let Some(bytes) = fetched.or_else(|| self.held.objects.read(digest)) {
-            return Ok((bytes, true));
+            check_size(part, size, bytes.len())?;
+            return Ok(bytes);
         }
         // The size is checked before a byte is fetched: section 5.7.1.
         let fits = usize::try_from(size).ok().filter(|size| *size <= max);
@@ -300,22 +254,20 @@ impl<S: SetSource> Fetch<'_, S> {
             return Err(SyncError::TooLarge);
         }
         let bytes = self.source.object(digest, size).map_err(SyncError::Source)?;
-        if bytes.len() > size {
-            return Err(in_part(part)(TrustError::TooLarge { max: size, found: bytes.len() }));
-        }
+        check_size(part, u64::try_from(size).unwrap_or(u64::MAX), bytes.len())?;
         let found = Digest::of(&bytes);
         if found != digest {
             return Err(in_part(part)(TrustError::Digest { expected: digest, found }));
         }
         self.objects.insert(digest, bytes.clone());
-        Ok((bytes, false))
+        Ok(bytes)
     }
 
     /// A file that a region signs by itself: read by `read`, of the snapshot's version, and not older than the one held.
     fn of_region<T>(
         &mut self,
         part: SetPart,
-        (file, before): (&SetFile, Option<&SetFile>),
+        (file, before): (&SetFile, Option<Taken>),
         max: usize,
         (read, version): (impl Fn(&[u8]) -> Result<T, TrustError>, impl Fn(&T) -> u64),
     ) -> Result<T, SyncError<S::Error>> {
@@ -323,49 +275,40 @@ impl<S: SetSource> Fetch<'_, S> {
         let document = read(&bytes).map_err(in_part(part))?;
         check_version(part, file, version(&document))?;
         if let Some(before) = before {
-            let floor = Floor { version: before.version(), bytes: self.held.objects.read(before.digest()) };
-            floor.check(part, (version(&document), &bytes), |bytes| read(bytes).is_ok())?;
+            let taken = (version(&document), file.digest());
+            self.held.floor(before).check(part, taken, |bytes| read(bytes).is_ok())?;
         }
         Ok(document)
     }
 
-    fn revocations(
-        &mut self,
-        region: Region,
-        file: &SetFile,
-        list: &TrustList,
-        before: Option<&Snapshot>,
-    ) -> Result<(), SyncError<S::Error>> {
+    fn revocations(&mut self, region: Region, file: &SetFile, list: &TrustList) -> Result<(), SyncError<S::Error>> {
         let part = SetPart::Revocations(region);
-        let keys = keys_of(list, region).map_err(in_part(part))?;
-        let read = |bytes: &[u8]| RevocationList::signed_by(bytes, region, keys).map(|(list, _)| list);
-        let before = before.and_then(|before| before.revocations().get(&region));
+        let read = |bytes: &[u8]| read_revocations(bytes, region, list);
+        let before = self.held.regions.revocations.get(&region).copied();
         let revoked =
             self.of_region(part, (file, before), RevocationList::MAX_BYTES, (read, RevocationList::version))?;
         for day in revoked.days() {
             let part = SetPart::Block(region, day.day());
-            let (block, had) = self.object(part, day.digest(), day.bytes(), crate::trust::Block::MAX_BYTES)?;
-            // What the gate had was read through when it was fetched.
-            if !had {
-                day.read(&block).map_err(in_part(part))?;
-            }
+            let block = self.object(part, day.digest(), day.bytes(), crate::trust::Block::MAX_BYTES)?;
+            day.read(&block).map_err(in_part(part))?;
         }
         Ok(())
     }
 
-    fn rules(
-        &mut self,
-        region: Region,
-        file: &SetFile,
-        list: &TrustList,
-        before: Option<&Snapshot>,
-    ) -> Result<(), SyncError<S::Error>> {
+    fn rules(&mut self, region: Region, file: &SetFile, list: &TrustList) -> Result<(), SyncError<S::Error>> {
         let part = SetPart::Rules(region);
-        let keys = keys_of(list, region).map_err(in_part(part))?;
-        let read = |bytes: &[u8]| Rules::signed_by(bytes, region, keys).map(|(rules, _)| rules);
-        let before = before.and_then(|before| before.rules().get(&region));
+        let read = |bytes: &[u8]| read_rules(bytes, region, list);
+        let before = self.held.regions.rules.get(&region).copied();
         self.of_region(part, (file, before), Rules::MAX_BYTES, (read, Rules::version)).map(drop)
     }
+}
+
+/// A file is as long as the file says that names it.
+fn check_size<E>(part: SetPart, expected: u64, found: usize) -> Result<(), SyncError<E>> {
+    if u64::try_from(found).ok() == Some(expected) {
+        return Ok(());
+    }
+    Err(SyncError::Size { part, expected, found })
 }
 
 /// The keys that sign in the name of a region.

@@ -95,6 +95,18 @@ impl ObjectDirectory {
     }
 }
 
+/// Takes a directory for oneself, until the file is dropped or the process ends; none while another has it.
+pub(super) fn lock_directory(directory: &Path) -> io::Result<Option<File>> {
+    let file = File::options().create(true).truncate(false).write(true).open(directory.join("lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        // Some sticks and network disks know no locks: there one has to take turns by oneself.
+        Err(fs::TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(Some(file)),
+        Err(fs::TryLockError::Error(error)) => Err(error),
+    }
+}
+
 /// Removes the half-written files that a killed process has left in a directory.
 pub(super) fn remove_temporaries(directory: &Path) {
     let Ok(entries) = fs::read_dir(directory) else { return };

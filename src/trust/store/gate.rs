@@ -1,26 +1,29 @@
 //! A gate's store: the set that it has taken last, the versions below which it takes none, and the latest time seen.
 //!
 //! ```text
-//! state.json   the root, the list and the snapshot: versions and digests. Moved into place last: this is the commit.
+//! state.json   the root, the list, the snapshot and the last file of each region: versions and digests. Moved into
+//!              place last: this is the commit.
 //! objects/     every file by its digest; those of the set before are kept for whoever is still reading it
 //! clock        the latest time that the gate has seen
 //! lock         held by a sync
 //! ```
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::files::{ObjectDirectory, read_file, read_if_there, remove_temporaries, sync_directory, write_file};
+use super::files::{
+    ObjectDirectory, lock_directory, read_file, read_if_there, remove_temporaries, sync_directory, write_file,
+};
 use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Region;
 use crate::time::Timestamp;
 use crate::trust::{
-    Digest, Held, HeldTrust, Objects, RevocationList, Rules, SetSource, Snapshot, SnapshotRevocations, SyncError,
-    Synced, TrustError, TrustedList, TrustedRoot, sync,
+    Digest, Held, HeldTrust, Objects, RegionFloors, RevocationList, Rules, SetSource, Snapshot, SnapshotRevocations,
+    SyncError, Synced, Taken, TrustError, TrustedList, TrustedRoot, sync,
 };
 
 /// Why a store cannot be used.
@@ -70,11 +73,14 @@ pub enum StoreError {
 impl StoreError {
     /// What to do next.
     #[must_use]
-    pub const fn hint(&self) -> &'static str {
+    pub fn hint(&self) -> &'static str {
         match self {
             Self::Io { .. } => "check the path, who may read and write there, and whether the disk is full",
             Self::Exists { .. } => "name a new directory",
             Self::NotAStore { .. } => "`fede gate init DIR --root ROOT` makes a store",
+            Self::Damaged { what: ROOT, .. } => {
+                "nothing can stand in for the root: copy the file back from a backup, or make a new store"
+            }
             Self::Damaged { .. } => "`fede gate sync` fetches the file again; the versions seen are kept",
             Self::Busy { .. } => "wait for it to end",
             Self::Trust(error) => error.hint(),
@@ -95,7 +101,7 @@ pub enum StoreSyncError<E> {
 
 impl<E> StoreSyncError<E> {
     /// What to do next.
-    pub const fn hint(&self) -> &'static str {
+    pub fn hint(&self) -> &'static str {
         match self {
             Self::Store(error) => error.hint(),
             Self::Set(error) => error.hint(),
@@ -121,7 +127,14 @@ struct State {
     root: FileEntry,
     list: Option<FileEntry>,
     snapshot: Option<FileEntry>,
+    #[serde(default)]
+    revocations: BTreeMap<String, FileEntry>,
+    #[serde(default)]
+    rules: BTreeMap<String, FileEntry>,
 }
+
+/// What the file is that a gate was handed.
+const ROOT: &str = "root";
 
 /// The only form of `state.json` there is.
 const FORMAT: u32 = 1;
@@ -134,8 +147,12 @@ struct FileEntry {
 }
 
 impl FileEntry {
-    fn new(version: u64, digest: Digest) -> Self {
+    fn new((version, digest): Taken) -> Self {
         Self { version, sha256: digest.to_string() }
+    }
+
+    fn of_regions(taken: &BTreeMap<Region, Taken>) -> BTreeMap<String, Self> {
+        taken.iter().map(|(region, taken)| (region.code().to_owned(), Self::new(*taken))).collect()
     }
 
     fn digest(&self) -> Option<Digest> {
@@ -153,8 +170,8 @@ pub struct Store {
 impl Store {
     /// The time seen is written at most this often, in seconds: what a power cut can take away from it.
     pub const CLOCK_STEP: u64 = 600;
-    /// Three versions and digests take 400 bytes.
-    const MAX_STATE_BYTES: usize = 64 << 10;
+    /// Versions and digests of ten thousand regions' lists and rules take 3 MB.
+    const MAX_STATE_BYTES: usize = 8 << 20;
 
     /// Makes a store from the root that the gate has been handed, at a new or empty directory.
     ///
@@ -171,8 +188,16 @@ impl Store {
         let digest = Digest::of(root);
         let written = store.objects.create().and_then(|()| store.objects.write([(digest, root)]));
         written.map_err(|error| store.io("write", directory, error))?;
-        let root = FileEntry::new(trusted.root().version(), digest);
-        store.commit(&State { format: FORMAT, root, list: None, snapshot: None })?;
+        let root = FileEntry::new((trusted.root().version(), digest));
+        let none = BTreeMap::new;
+        store.commit(&State {
+            format: FORMAT,
+            root,
+            list: None,
+            snapshot: None,
+            revocations: none(),
+            rules: none(),
+        })?;
         Ok(store)
     }
 
@@ -226,20 +251,20 @@ impl Store {
         Ok(held.with_set(list.with_revocations(Box::new(revocations)), snapshot))
     }
 
-    /// The revocation list of a region, if the gate has one that its keys have signed.
+    /// The revocation list of a region, if the gate has one that its keys have signed, and until when it counts.
     #[must_use]
-    pub fn revocation_list(&self, trust: &HeldTrust, region: Region) -> Option<RevocationList> {
+    pub fn revocation_list(&self, trust: &HeldTrust, region: Region) -> Option<(RevocationList, Timestamp)> {
         let list = trust.list()?.list();
         let bytes = self.objects.read(trust.snapshot()?.revocations().get(&region)?.digest())?;
-        RevocationList::signed_by(&bytes, region, list.keys_for(list.region(region)?)).ok().map(|(list, _)| list)
+        RevocationList::signed_by(&bytes, region, list.keys_for(list.region(region)?)).ok()
     }
 
-    /// The rules of a region, if the gate has any that its keys have signed.
+    /// The rules of a region, if the gate has any that its keys have signed, and until when they count.
     #[must_use]
-    pub fn rules(&self, trust: &HeldTrust, region: Region) -> Option<Rules> {
+    pub fn rules(&self, trust: &HeldTrust, region: Region) -> Option<(Rules, Timestamp)> {
         let list = trust.list()?.list();
         let bytes = self.objects.read(trust.snapshot()?.rules().get(&region)?.digest())?;
-        Rules::signed_by(&bytes, region, list.keys_for(list.region(region)?)).ok().map(|(rules, _)| rules)
+        Rules::signed_by(&bytes, region, list.keys_for(list.region(region)?)).ok()
     }
 
     /// Fetches the set at `source`, verifies all of it, and takes it, whole or not at all. `at` is the time by the
@@ -253,7 +278,11 @@ impl Store {
         let root = self.root(&state)?;
         let mut held = Held::new(&root, &self.objects).with_seen(self.seen()?);
         if let (Some(list), Some(snapshot)) = (&state.list, &state.snapshot) {
-            held = held.with_set(self.floor("trust list", list)?, self.floor("snapshot", snapshot)?);
+            let regions = RegionFloors {
+                revocations: self.region_floors(&state.revocations)?,
+                rules: self.region_floors(&state.rules)?,
+            };
+            held = held.with_set(self.taken("trust list", list)?, self.taken("snapshot", snapshot)?, regions);
         }
         let synced = sync(&held, source, at).map_err(StoreSyncError::Set)?;
         let report = SyncReport {
@@ -274,15 +303,19 @@ impl Store {
         let new_root = roots.map(|(_, digest, bytes)| (digest, bytes));
         let files = new_files.chain([(snapshot, synced.snapshot_bytes.as_slice())]).chain(new_root);
         self.objects.write(files).map_err(|error| self.io("write", &self.directory, error))?;
-        let root = roots.map_or_else(|| before.root.clone(), |(version, digest, _)| FileEntry::new(version, digest));
+        let root = roots.map_or_else(|| before.root.clone(), |(version, digest, _)| FileEntry::new((version, digest)));
         let state = State {
             format: FORMAT,
             root,
-            list: Some(FileEntry::new(synced.list.0, synced.list.1)),
-            snapshot: Some(FileEntry::new(synced.snapshot.version(), snapshot)),
+            list: Some(FileEntry::new(synced.list)),
+            snapshot: Some(FileEntry::new((synced.snapshot.version(), snapshot))),
+            revocations: FileEntry::of_regions(&synced.regions.revocations),
+            rules: FileEntry::of_regions(&synced.regions.rules),
         };
         let mut needed = synced.needed.clone();
         needed.extend(self.files_of(before));
+        // Whether a floor still binds is told from the file that set it, which the set itself may name no more.
+        needed.extend(synced.regions.digests());
         needed.extend([&state.root].into_iter().chain(&state.snapshot).filter_map(FileEntry::digest));
         self.commit(&state)?;
         self.objects.keep_only(&needed);
@@ -364,7 +397,7 @@ impl Store {
     }
 
     fn root(&self, state: &State) -> Result<TrustedRoot, StoreError> {
-        Ok(TrustedRoot::from_bytes(&self.object("root", &state.root)?)?)
+        Ok(TrustedRoot::from_bytes(&self.object(ROOT, &state.root)?)?)
     }
 
     fn object(&self, what: &'static str, entry: &FileEntry) -> Result<Vec<u8>, StoreError> {
@@ -372,20 +405,22 @@ impl Store {
         found.ok_or_else(|| StoreError::Damaged { path: self.directory.clone(), what })
     }
 
-    fn floor(&self, what: &'static str, entry: &FileEntry) -> Result<(u64, Digest), StoreError> {
+    fn taken(&self, what: &'static str, entry: &FileEntry) -> Result<Taken, StoreError> {
         let digest = entry.digest().ok_or_else(|| StoreError::Damaged { path: self.directory.clone(), what })?;
         Ok((entry.version, digest))
     }
 
+    fn region_floors(&self, entries: &BTreeMap<String, FileEntry>) -> Result<BTreeMap<Region, Taken>, StoreError> {
+        let not_a_store = |_| StoreError::NotAStore { path: self.directory.clone() };
+        let floor = |(code, entry): (&String, &FileEntry)| {
+            Ok((Region::new(code).map_err(not_a_store)?, self.taken("file of a region", entry)?))
+        };
+        entries.iter().map(floor).collect()
+    }
+
     fn lock(&self) -> Result<File, StoreError> {
-        let path = self.directory.join("lock");
-        let open = File::options().create(true).truncate(false).write(true).open(&path);
-        let file = open.map_err(|error| self.io("write", &path, error))?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(fs::TryLockError::WouldBlock) => Err(StoreError::Busy { path: self.directory.clone() }),
-            Err(fs::TryLockError::Error(error)) => Err(self.io("lock", &path, error)),
-        }
+        let lock = lock_directory(&self.directory).map_err(|error| self.io("lock", &self.directory, error))?;
+        lock.ok_or_else(|| StoreError::Busy { path: self.directory.clone() })
     }
 
     fn io(&self, action: &'static str, path: &Path, error: io::Error) -> StoreError {

@@ -1,11 +1,11 @@
 //! An issuing office's revocation lists in a directory: `REGION.cbor`, and their blocks under `objects/`.
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::files::{ObjectDirectory, read_if_there, remove_temporaries, sync_directory, write_file};
+use super::files::{ObjectDirectory, lock_directory, read_if_there, remove_temporaries, sync_directory, write_file};
 use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Region;
 use crate::trust::{Digest, Objects, RevocationList, RevocationSource};
@@ -22,6 +22,16 @@ impl RevocationDirectory {
     #[must_use]
     pub fn new(directory: &Path) -> Self {
         Self { directory: directory.to_owned(), objects: ObjectDirectory::of(directory) }
+    }
+
+    /// Makes the directory if need be and takes it for oneself, from reading a list to writing the next; none while
+    /// another process has it.
+    ///
+    /// # Errors
+    /// Where the directory cannot be made or locked.
+    pub fn lock(&self) -> io::Result<Option<File>> {
+        fs::create_dir_all(&self.directory)?;
+        lock_directory(&self.directory)
     }
 
     /// Where a region's list lies.

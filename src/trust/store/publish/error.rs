@@ -59,6 +59,26 @@ pub enum PublishError {
         /// What is wrong with it.
         error: TrustError,
     },
+    /// A file of the set before is missing or damaged.
+    #[error("{}: expected the {part} of the set before, found it missing or damaged", path.display())]
+    Damaged {
+        /// What the file is.
+        part: SetPart,
+        /// Where it should lie.
+        path: PathBuf,
+    },
+    /// Another process is publishing to the same directory.
+    #[error("{}: expected nobody else publishing here, found another process at it", path.display())]
+    Busy {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// A file that is to be published as a revocation list is none.
+    #[error("revocation list: {error}")]
+    Revocations {
+        /// Why.
+        error: TrustError,
+    },
     /// A file that is to be published as rules is none.
     #[error("rules: {error}")]
     Rules {
@@ -85,7 +105,9 @@ impl PublishError {
             Self::OtherRoot { .. } => "a root that is out is never changed: make the next version",
             Self::SnapshotKey { .. } => "name the key in [snapshot] of the list, or give another",
             Self::NotPublishing { .. } => "write `revocation = 1` for the region in the list, or leave its list out",
-            Self::Part { error, .. } | Self::Rules { error } => error.hint(),
+            Self::Damaged { .. } => "give the file again, or copy the directory back from where it is served",
+            Self::Busy { .. } => "wait for it to end",
+            Self::Part { error, .. } | Self::Revocations { error } | Self::Rules { error } => error.hint(),
             Self::Gate(SyncError::Part { error, .. }) => error.hint(),
             Self::Gate(error) => error.hint(),
         }

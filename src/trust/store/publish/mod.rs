@@ -6,6 +6,7 @@ mod new_set;
 mod site;
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 
 use self::chain::Chain;
@@ -13,12 +14,15 @@ pub use self::error::PublishError;
 use self::new_set::NewSet;
 use self::site::page;
 use super::directory::snapshot_path;
-use super::files::{ObjectDirectory, read_if_there};
+use super::files::{ObjectDirectory, lock_directory, read_if_there};
 use crate::codec::{CoseSign, DocumentType};
 use crate::key::SigningKey;
 use crate::payload::Region;
 use crate::time::{Timestamp, Window};
-use crate::trust::{Digest, Held, Objects, SetPart, Snapshot, TrustError, TrustList, TrustedList, TrustedRoot, sync};
+use crate::trust::{
+    Digest, Held, Objects, RegionFloors, SetPart, Snapshot, TrustError, TrustList, TrustedList, TrustedRoot, sync,
+};
+use crate::verifier::RevocationConcern;
 
 /// What is to be published; what is left out stays as it is in the directory.
 #[derive(Debug)]
@@ -42,16 +46,22 @@ pub struct Edition<'a> {
 pub struct Published {
     /// The snapshot.
     pub snapshot: Snapshot,
-    /// The regions that publish revocation lists, by the trust list, and of which the set has none.
-    pub without_revocations: Vec<Region>,
+    /// The regions about whose codes gates are undecided: they publish revocation lists, and something stands against
+    /// the one in this set.
+    pub undecided: Vec<(Region, RevocationConcern)>,
+    /// The regions whose rules are left out: the keys that signed them count no longer.
+    pub without_rules: Vec<Region>,
 }
 
 /// Publishes a set: first what is new, the snapshot last. Killed at any instant, the directory serves the old set or
-/// the new one. Nothing is published that a gate would not take, whether it comes anew or holds the set before.
+/// the new one, but for a new root, which gates may meet before its set; they keep what they have then. Nothing is published that a gate would not take, whether it comes anew or holds the set before.
 ///
 /// # Errors
 /// [`PublishError`]; the directory stays as it was.
 pub fn publish(directory: &Path, edition: &Edition<'_>) -> Result<Published, PublishError> {
+    fs::create_dir_all(directory).map_err(|error| PublishError::io("make", directory, error))?;
+    let lock = lock_directory(directory).map_err(|error| PublishError::io("lock", directory, error))?;
+    let _lock = lock.ok_or_else(|| PublishError::Busy { path: directory.to_owned() })?;
     let before = read_snapshot(directory)?;
     let before_snapshot = before.as_ref().map(|(_, snapshot)| snapshot);
     let roots = Chain::read(directory, &edition.roots)?;
@@ -68,10 +78,8 @@ pub fn publish(directory: &Path, edition: &Edition<'_>) -> Result<Published, Pub
     let list = trusted.list();
     let list_file = new.add(list.version(), list_bytes);
     let revocations = new.revocations(list, edition, before_snapshot)?;
-    let rules = new.rules(list, edition, before_snapshot)?;
-    let publishing = list.regions().iter().filter(|region| region.revocation().is_some());
-    let without_revocations: Vec<Region> =
-        publishing.map(|region| region.region()).filter(|region| !revocations.contains_key(region)).collect();
+    let (rules, without_rules) = new.rules(list, edition, before_snapshot)?;
+    let undecided = new.concerns(list, &revocations, edition.window.not_before());
 
     let version = next_version(before_snapshot.map(Snapshot::version), edition.window.not_before());
     let snapshot = Snapshot::new(version, edition.window, list.publisher(), list_file, revocations)
@@ -82,7 +90,7 @@ pub fn publish(directory: &Path, edition: &Edition<'_>) -> Result<Published, Pub
     let needed = rehearse(&mut new, roots.first(), before.as_ref(), edition.window.not_before())?;
     let html = page(&roots, list, &snapshot, &new);
     new.write(&html, &needed, before_snapshot)?;
-    Ok(Published { snapshot, without_revocations })
+    Ok(Published { snapshot, undecided, without_rules })
 }
 
 fn sign(snapshot: &Snapshot, list: &TrustList, keys: &[SigningKey]) -> Result<Vec<u8>, PublishError> {
@@ -110,7 +118,7 @@ fn rehearse(
         let held_objects = WithSnapshot { objects: &objects, digest: Digest::of(bytes), bytes };
         let (list, snapshot) =
             ((before.list().version(), before.list().digest()), (before.version(), Digest::of(bytes)));
-        let held = Held::new(first, &held_objects).with_set(list, snapshot);
+        let held = Held::new(first, &held_objects).with_set(list, snapshot, RegionFloors::of(before));
         sync(&held, new, at).map_err(PublishError::Gate)?;
     }
     Ok(synced.needed)

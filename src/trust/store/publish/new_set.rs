@@ -8,11 +8,14 @@ use super::chain::Chain;
 use super::{Edition, PublishError};
 use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Region;
+use crate::time::Timestamp;
 use crate::trust::store::directory::{DirectoryError, DirectorySource, root_path, snapshot_path};
 use crate::trust::store::files::{ObjectDirectory, read_if_there, remove_temporaries, sync_directory, write_file};
 use crate::trust::{
-    Digest, Objects, RevocationList, Root, Rules, SetFile, SetPart, SetSource, Snapshot, TrustError, TrustList,
+    Digest, ListedRegion, Objects, RevocationList, Root, Rules, SetFile, SetPart, SetSource, Snapshot, TrustError,
+    TrustList,
 };
+use crate::verifier::RevocationConcern;
 
 /// The set that is about to be published: what is new in memory, the rest in the directory.
 #[derive(Debug)]
@@ -45,6 +48,12 @@ impl<'a> NewSet<'a> {
         &self.objects
     }
 
+    /// A file of the set before, which must be whole: what is not given stays as it is.
+    fn carried(&self, part: SetPart, file: &SetFile) -> Result<Vec<u8>, PublishError> {
+        let path = || self.objects.path(file.digest());
+        self.objects.read(file.digest()).ok_or_else(|| PublishError::Damaged { part, path: path() })
+    }
+
     pub(super) fn add(&mut self, version: u64, bytes: Vec<u8>) -> SetFile {
         let file = SetFile::of(version, &bytes);
         self.files.insert(file.digest(), bytes);
@@ -61,19 +70,17 @@ impl<'a> NewSet<'a> {
         let publishes = |region: Region| list.region(region).is_some_and(|listed| listed.revocation().is_some());
         let mut revocations: BTreeMap<Region, SetFile> = BTreeMap::new();
         for (region, file) in before.iter().flat_map(|before| before.revocations()) {
+            let Some(listed) = list.region(*region).filter(|_| publishes(*region)) else { continue };
+            let bytes = self.carried(SetPart::Revocations(*region), file)?;
             // A list whose key counts no longer is not carried on: gates would take none of the set.
-            let still_counts = self.objects.read(file.digest()).is_some_and(|bytes| {
-                list.region(*region)
-                    .is_some_and(|listed| RevocationList::signed_by(&bytes, *region, list.keys_for(listed)).is_ok())
-            });
-            if publishes(*region) && still_counts {
+            if RevocationList::signed_by(&bytes, *region, list.keys_for(listed)).is_ok() {
                 revocations.insert(*region, *file);
             }
         }
         for (bytes, blocks) in &edition.revocations {
             let document = CoseSign::decode(bytes, DocumentType::RevocationList).map_err(TrustError::from);
             let revoked = document.and_then(|document| RevocationList::from_unverified(&document));
-            let revoked = revoked.map_err(|error| PublishError::Part { part: SetPart::List, error })?;
+            let revoked = revoked.map_err(|error| PublishError::Revocations { error })?;
             let region = revoked.region();
             if !publishes(region) {
                 return Err(PublishError::NotPublishing { region });
@@ -86,33 +93,57 @@ impl<'a> NewSet<'a> {
         Ok(revocations)
     }
 
-    /// The rules given, and those of the set before whose keys still count.
+    /// The rules given, and those of the set before whose keys still count; the regions whose keys do not.
     pub(super) fn rules(
         &mut self,
         list: &TrustList,
         edition: &Edition<'_>,
         before: Option<&Snapshot>,
-    ) -> Result<BTreeMap<Region, SetFile>, PublishError> {
-        let mut rules: BTreeMap<Region, SetFile> = BTreeMap::new();
+    ) -> Result<(BTreeMap<Region, SetFile>, Vec<Region>), PublishError> {
+        let (mut rules, mut left_out) = (BTreeMap::new(), Vec::new());
         for (region, file) in before.iter().flat_map(|before| before.rules()) {
-            let still_counts = self.objects.read(file.digest()).is_some_and(|bytes| {
-                list.region(*region)
-                    .is_some_and(|listed| Rules::signed_by(&bytes, *region, list.keys_for(listed)).is_ok())
-            });
-            if still_counts {
+            let bytes = self.carried(SetPart::Rules(*region), file)?;
+            let listed = list.region(*region);
+            if listed.is_some_and(|listed| Rules::signed_by(&bytes, *region, list.keys_for(listed)).is_ok()) {
                 rules.insert(*region, *file);
+            } else {
+                left_out.push(*region);
             }
         }
         for bytes in &edition.rules {
             let document = CoseSign::decode(bytes, DocumentType::Rules).map_err(TrustError::from);
             let read = document.and_then(|document| Rules::from_unverified(&document));
             let read = read.map_err(|error| PublishError::Rules { error })?;
+            left_out.retain(|region| *region != read.region());
             rules.insert(read.region(), self.add(read.version(), bytes.clone()));
         }
-        Ok(rules)
+        Ok((rules, left_out))
     }
 
-    /// Writes what is new, the snapshot last, and removes what neither this set nor the one before needs.
+    /// What stands at `at` against judging by the revocation lists of this set, by region.
+    pub(super) fn concerns(
+        &self,
+        list: &TrustList,
+        revocations: &BTreeMap<Region, SetFile>,
+        at: Timestamp,
+    ) -> Vec<(Region, RevocationConcern)> {
+        let concern = |listed: &ListedRegion| {
+            let (region, lowest) = (listed.region(), listed.revocation()?);
+            let bytes = revocations.get(&region).and_then(|file| self.object_bytes(file.digest()));
+            let read = bytes.and_then(|bytes| RevocationList::signed_by(&bytes, region, list.keys_for(listed)).ok());
+            match read {
+                None => Some((region, RevocationConcern::Missing)),
+                Some((revoked, until)) => revoked.concern(until, lowest, at).map(|concern| (region, concern)),
+            }
+        };
+        list.regions().iter().filter_map(concern).collect()
+    }
+
+    fn object_bytes(&self, digest: Digest) -> Option<Vec<u8>> {
+        self.files.get(&digest).cloned().or_else(|| self.objects.read(digest))
+    }
+
+    /// Writes what is new, the roots and the snapshot last, and removes what neither this set nor the one before needs.
     pub(super) fn write(
         &self,
         html: &str,
@@ -126,6 +157,13 @@ impl<'a> NewSet<'a> {
         let roots = self.directory.join("roots");
         fs::create_dir_all(&roots).map_err(failed(&roots))?;
         self.objects.create().map_err(failed(self.directory))?;
+        let files = self.files.iter().map(|(digest, bytes)| (*digest, bytes.as_slice()));
+        self.objects.write(files).map_err(failed(self.directory))?;
+        let path = self.directory.join("index.html");
+        write_file(&path, html.as_bytes()).map_err(failed(&path))?;
+        // A gate follows the roots before it reads the snapshot, so a new root has to be there first: in the instant
+        // between the two, a root that names other list keys meets a list that those have not signed, and gates keep
+        // what they have.
         for (version, bytes) in &self.roots {
             let path = root_path(self.directory, *version);
             if read_if_there(&path, Root::MAX_BYTES).map_err(failed(&path))?.as_ref() != Some(bytes) {
@@ -133,10 +171,6 @@ impl<'a> NewSet<'a> {
             }
         }
         sync_directory(&roots).map_err(failed(&roots))?;
-        let files = self.files.iter().map(|(digest, bytes)| (*digest, bytes.as_slice()));
-        self.objects.write(files).map_err(failed(self.directory))?;
-        let path = self.directory.join("index.html");
-        write_file(&path, html.as_bytes()).map_err(failed(&path))?;
         let path = snapshot_path(self.directory);
         let written = write_file(&path, &self.snapshot).and_then(|()| sync_directory(self.directory));
         written.map_err(failed(&path))?;
@@ -164,7 +198,7 @@ impl<'a> NewSet<'a> {
 
     /// A revocation list of the set, whose signature has been checked.
     pub(super) fn revocation_list(&self, file: &SetFile) -> Option<RevocationList> {
-        let bytes = self.files.get(&file.digest()).cloned().or_else(|| self.objects.read(file.digest()))?;
+        let bytes = self.object_bytes(file.digest())?;
         RevocationList::from_unverified(&CoseSign::decode(&bytes, DocumentType::RevocationList).ok()?).ok()
     }
 }
