@@ -51,6 +51,12 @@ impl DocumentNumber {
     }
 }
 
+impl core::fmt::Debug for DocumentNumber {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("DocumentNumber").finish_non_exhaustive()
+    }
+}
+
 /// Commits to a document: Argon2id over one byte of the kind's number and the document's number in ASCII.
 ///
 /// Takes tens of milliseconds and 19 MiB, on purpose.

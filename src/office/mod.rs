@@ -1,7 +1,10 @@
 //! The issuing office: what stands behind a code, and how many codes are issued at once.
 
+mod background;
 mod config;
+mod declaration;
 mod directory;
+mod incoming;
 mod journal;
 pub mod registry;
 mod resident_number;
@@ -10,8 +13,11 @@ mod slots;
 mod stay;
 mod travel;
 
+pub use background::{Fact, FactKind, RiskArea, RiskAreas, RiskLevel};
 pub use config::{ConfigError, OfficeConfig};
+pub use declaration::{ContactKind, Declaration, DeclarationError, DeclaredContact, Identity, Statement, Symptom};
 pub use directory::{Office, OfficeError};
+pub use incoming::{Encoding, Fault, FieldError, IncomingError, Line, Lines, Row, Table, TextFile};
 pub use journal::{Act, JournalLine};
 pub use resident_number::{ResidentNumberError, check_resident_number};
 pub use secret::{OfficeSecret, PersonIndex};

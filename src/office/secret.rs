@@ -7,7 +7,8 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::key::DocumentNumber;
-use crate::payload::DocumentKind;
+use crate::payload::{DocumentKind, Salt};
+use crate::time::Timestamp;
 
 /// 32 random bytes that an office keeps beside its registry. Whoever has them can find people by their numbers and
 /// tell how many codes a day has; without them the office can do neither.
@@ -51,6 +52,13 @@ impl OfficeSecret {
         PersonIndex(*self.derived(&[b"fede person index", &[kind.number()], number.as_str().as_bytes()]))
     }
 
+    /// The salt of a person's commitment that is made at a time: whoever makes it again after a crash makes the same.
+    #[must_use]
+    pub fn salt_of(&self, person: PersonIndex, made: Timestamp) -> Salt {
+        let key = self.derived(&[b"fede salt", &made.seconds().to_be_bytes(), person.as_bytes()]);
+        Salt::new(key.first_chunk().copied().unwrap_or_default())
+    }
+
     /// The key of the slots of all days.
     pub(super) fn slot_key(&self) -> Zeroizing<[u8; 32]> {
         self.derived(&[b"fede slots"])
@@ -76,6 +84,12 @@ impl fmt::Debug for OfficeSecret {
 pub struct PersonIndex([u8; 32]);
 
 impl PersonIndex {
+    /// Takes bytes that were stored.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// The bytes, to be stored.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {

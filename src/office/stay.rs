@@ -83,3 +83,12 @@ impl Stay {
         self.departure
     }
 }
+
+impl core::fmt::Display for StayPlace {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::City(place) => place.fmt(f),
+            Self::Country(country) => f.write_str(country.code()),
+        }
+    }
+}

@@ -1,20 +1,23 @@
-//! What an office remembers. The trait says what that is; all SQL lies in one place behind it.
+//! What an office remembers. The traits say what that is; all SQL lies in one place behind them.
 
+mod batches;
+mod codes;
+mod decisions;
 mod error;
+mod people;
 mod sqlite;
 
-use serde::{Deserialize, Serialize};
-
+pub use batches::{Batch, BatchOrder, Batches, Progress, Run};
+pub use codes::{Codes, DuePerson, IssuedCode};
+pub use decisions::{DecisionState, Decisions, NewDecision, Origin, Outcome, Proposal, StoredDecision};
 pub use error::RegistryError;
+pub use people::{Declared, Dossier, NewDeclaration, People, Person};
 pub use sqlite::SqliteRegistry;
 
-use super::{Act, JournalLine, PersonIndex};
-use crate::key::KeyId;
-use crate::payload::Commitment;
-use crate::time::Timestamp;
+use super::{Act, JournalLine};
 
-/// An office's memory. Each call is done whole or not at all, and what it has done survives a crash.
-pub trait Registry {
+/// What has been done, line by line.
+pub trait Journal {
     /// Adds a line to the journal.
     ///
     /// # Errors
@@ -26,100 +29,16 @@ pub trait Registry {
     /// # Errors
     /// [`RegistryError::Journal`] at the first line that is not as it was written, and what `each` returns.
     fn journal(&self, each: &mut dyn FnMut(JournalLine) -> Result<(), RegistryError>) -> Result<(), RegistryError>;
-
-    /// The commitment to a person's document number, and when it was made.
-    ///
-    /// # Errors
-    /// [`RegistryError`].
-    fn commitment(&self, person: PersonIndex) -> Result<Option<(Commitment, Timestamp)>, RegistryError>;
-
-    /// Finds the batch of a file of people, or reserves slots for one.
-    ///
-    /// # Errors
-    /// [`RegistryError`], above all [`RegistryError::Slots`].
-    fn batch(&mut self, order: &BatchOrder, act: &Act) -> Result<Batch, RegistryError>;
-
-    /// How far a run has come; none where it has not begun.
-    ///
-    /// # Errors
-    /// [`RegistryError`].
-    fn progress(&self, run: &Run) -> Result<Option<Progress>, RegistryError>;
-
-    /// Keeps how far a run has come, with the commitments that it has made since. The last one, with `end`,
-    /// is the run's end.
-    ///
-    /// # Errors
-    /// [`RegistryError`].
-    fn checkpoint(
-        &mut self,
-        run: &Run,
-        progress: &Progress,
-        made: &[(PersonIndex, Commitment)],
-        end: Option<&Act>,
-    ) -> Result<(), RegistryError>;
 }
 
-/// What is to be issued: a file of people, by its digest, under one key on one day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BatchOrder {
-    /// SHA-256 of the file.
-    pub people: [u8; 32],
-    /// The key that signs.
-    pub kid: KeyId,
-    /// When it is issued.
-    pub issued: Timestamp,
-    /// How many slots it needs at most.
-    pub slots: u64,
-    /// How many slots the day has, as a power of two, unless the day has begun already.
-    pub bits: u32,
-}
+/// Several calls, done as one.
+pub type Work<'a> = &'a mut dyn FnMut(&mut dyn Registry) -> Result<(), RegistryError>;
 
-/// A batch, as it was when it was first ordered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Batch {
-    /// Its number in the registry.
-    pub number: i64,
-    /// When its codes are issued.
-    pub issued: Timestamp,
-    /// The position in the day's slots of its first row.
-    pub first: u64,
-    /// How many slots the day has, as a power of two.
-    pub bits: u32,
-    /// Whether there has been one before this call.
-    pub was_there: bool,
-}
-
-/// One pass over a part of a batch into one output.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Run {
-    /// The batch.
-    pub batch: i64,
-    /// Which part, from 1 on.
-    pub shard: u32,
-    /// Of how many.
-    pub shards: u32,
-    /// Where the codes go.
-    pub out: String,
-}
-
-/// How far a run has come: everything before these positions is on the disk.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Progress {
-    /// Lines read of the people file.
-    pub lines: u64,
-    /// Bytes read of it.
-    pub bytes: u64,
-    /// Length of the output: bytes, or rows where it is a database.
-    pub output: u64,
-    /// Bytes of the list of codes.
-    pub codes: u64,
-    /// Bytes of the list of rejects.
-    pub rejects: u64,
-    /// Codes issued.
-    pub issued: u64,
-    /// Rows rejected.
-    pub rejected: u64,
-    /// Whether the run has ended.
-    pub done: bool,
+/// An office's memory. Each call is done whole or not at all, and what it has done survives a crash.
+pub trait Registry: Journal + People + Decisions + Codes + Batches {
+    /// Does several calls whole or not at all.
+    ///
+    /// # Errors
+    /// [`RegistryError`], that of the work too; nothing is changed then.
+    fn atomically(&mut self, work: Work<'_>) -> Result<(), RegistryError>;
 }

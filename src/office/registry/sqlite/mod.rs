@@ -1,14 +1,18 @@
 //! The registry in SQLite, embedded: all SQL of the office.
 
+mod batches;
+mod codes;
+mod decisions;
+mod people;
+
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
 
-use super::{Batch, BatchOrder, Progress, Registry, RegistryError, Run};
+use super::{Journal, Registry, RegistryError, Work};
 use crate::office::journal::{LineHash, START};
 use crate::office::{Act, JournalLine, PersonIndex};
-use crate::payload::{Commitment, Salt};
 use crate::time::Timestamp;
 
 const SCHEMA: &str = include_str!("schema.sql");
@@ -23,6 +27,8 @@ const PATIENCE_SECONDS: u64 = 10;
 #[derive(Debug)]
 pub struct SqliteRegistry {
     connection: Connection,
+    /// Whether several calls are being done as one.
+    is_within: bool,
 }
 
 impl SqliteRegistry {
@@ -40,7 +46,7 @@ impl SqliteRegistry {
         transaction.pragma_update(None, "application_id", APPLICATION).map_err(failed)?;
         transaction.pragma_update(None, "user_version", VERSION).map_err(failed)?;
         transaction.commit().map_err(failed)?;
-        Ok(Self { connection })
+        Ok(Self { connection, is_within: false })
     }
 
     /// Opens a registry.
@@ -65,11 +71,36 @@ impl SqliteRegistry {
         if found > VERSION {
             return Err(RegistryError::Newer { path: path.to_owned(), supported: VERSION, found });
         }
-        Ok(Self { connection })
+        Ok(Self { connection, is_within: false })
     }
 
-    fn write(&mut self) -> Result<Transaction<'_>, RegistryError> {
-        self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)
+    /// Does some work whole or not at all.
+    fn write<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T, RegistryError>) -> Result<T, RegistryError> {
+        if self.is_within {
+            return work(&self.connection);
+        }
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        let result = work(&transaction)?;
+        transaction.commit().map_err(failed)?;
+        Ok(result)
+    }
+}
+
+impl Registry for SqliteRegistry {
+    fn atomically(&mut self, work: Work<'_>) -> Result<(), RegistryError> {
+        if self.is_within {
+            return work(self);
+        }
+        self.connection.execute_batch("BEGIN IMMEDIATE").map_err(failed)?;
+        self.is_within = true;
+        let result = work(self);
+        self.is_within = false;
+        let ended = result.and_then(|()| self.connection.execute_batch("COMMIT").map_err(failed));
+        if ended.is_err() && !self.connection.is_autocommit() {
+            // The first error tells; the transaction ends with the connection, if not here.
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+        ended
     }
 }
 
@@ -92,11 +123,9 @@ fn connect(path: &Path, extra: OpenFlags) -> Result<Connection, RegistryError> {
     Ok(connection)
 }
 
-impl Registry for SqliteRegistry {
+impl Journal for SqliteRegistry {
     fn record(&mut self, act: &Act) -> Result<(), RegistryError> {
-        let transaction = self.write()?;
-        append(&transaction, act)?;
-        transaction.commit().map_err(failed)
+        self.write(|connection| append(connection, act))
     }
 
     fn journal(&self, each: &mut dyn FnMut(JournalLine) -> Result<(), RegistryError>) -> Result<(), RegistryError> {
@@ -120,123 +149,13 @@ impl Registry for SqliteRegistry {
         }
         Ok(())
     }
-
-    fn commitment(&self, person: PersonIndex) -> Result<Option<(Commitment, Timestamp)>, RegistryError> {
-        let mut query = self
-            .connection
-            .prepare_cached("SELECT salt, digest, made FROM person WHERE person = ?1")
-            .map_err(failed)?;
-        let found = query
-            .query_row([person.as_bytes()], |row| Ok((row.get::<_, [u8; 8]>(0)?, row.get(1)?, row.get::<_, i64>(2)?)))
-            .optional()
-            .map_err(failed)?;
-        found.map(|(salt, digest, made)| Ok((Commitment::new(Salt::new(salt), digest), time(made)?))).transpose()
-    }
-
-    fn batch(&mut self, order: &BatchOrder, act: &Act) -> Result<Batch, RegistryError> {
-        let day = order.issued.day();
-        let transaction = self.write()?;
-        let bits: Option<(u32, i64)> = transaction
-            .query_row("SELECT bits, taken FROM slot_day WHERE day = ?1", [day.number()], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })
-            .optional()
-            .map_err(failed)?;
-        let (bits, taken) = bits.map_or(Ok((order.bits, 0)), |(bits, taken)| Ok((bits, count(taken)?)))?;
-        let there = transaction
-            .query_row(
-                "SELECT batch, issued, first FROM batch WHERE people = ?1 AND day = ?2 AND kid = ?3",
-                params![order.people, day.number(), order.kid.as_bytes()],
-                |row| Ok((row.get(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)),
-            )
-            .optional()
-            .map_err(failed)?;
-        if let Some((number, issued, first)) = there {
-            return Ok(Batch { number, issued: time(issued)?, first: count(first)?, bits, was_there: true });
-        }
-        let (free, all) = free_slots(bits, taken);
-        if order.slots > free {
-            return Err(RegistryError::Slots { day: day.to_string(), asked: order.slots, free, all });
-        }
-        transaction
-            .execute(
-                "INSERT INTO slot_day (day, bits, taken) VALUES (?1, ?2, ?3) \
-                 ON CONFLICT (day) DO UPDATE SET taken = excluded.taken",
-                params![day.number(), bits, integer(taken + order.slots)],
-            )
-            .map_err(failed)?;
-        transaction
-            .execute(
-                "INSERT INTO batch (people, kid, issued, day, first, slots) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![
-                    order.people,
-                    order.kid.as_bytes(),
-                    integer(order.issued.seconds()),
-                    day.number(),
-                    integer(taken),
-                    integer(order.slots)
-                ],
-            )
-            .map_err(failed)?;
-        let number = transaction.last_insert_rowid();
-        append(&transaction, &Act { subject: number.to_string(), ..act.clone() })?;
-        transaction.commit().map_err(failed)?;
-        Ok(Batch { number, issued: order.issued, first: taken, bits, was_there: false })
-    }
-
-    fn progress(&self, run: &Run) -> Result<Option<Progress>, RegistryError> {
-        let text = self
-            .connection
-            .query_row(
-                "SELECT progress FROM run WHERE batch = ?1 AND shard = ?2 AND shards = ?3 AND out = ?4",
-                params![run.batch, run.shard, run.shards, run.out],
-                |row| row.get::<_, String>(0),
-            )
-            .optional()
-            .map_err(failed)?;
-        let damaged = |_| RegistryError::Damaged { expected: "the progress of a run" };
-        text.map(|text| serde_json::from_str(&text).map_err(damaged)).transpose()
-    }
-
-    fn checkpoint(
-        &mut self,
-        run: &Run,
-        progress: &Progress,
-        made: &[(PersonIndex, Commitment)],
-        end: Option<&Act>,
-    ) -> Result<(), RegistryError> {
-        let text = serde_json::to_string(progress).map_err(|error| RegistryError::Database(error.to_string()))?;
-        let transaction = self.write()?;
-        {
-            let at: i64 = transaction
-                .query_row("SELECT issued FROM batch WHERE batch = ?1", [run.batch], |row| row.get(0))
-                .map_err(failed)?;
-            let mut keep = transaction
-                .prepare_cached("INSERT OR REPLACE INTO person (person, salt, digest, made) VALUES (?1, ?2, ?3, ?4)")
-                .map_err(failed)?;
-            for (person, commitment) in made {
-                let (salt, digest) = (commitment.salt(), commitment.digest());
-                keep.execute(params![person.as_bytes(), salt.as_bytes(), digest, at]).map_err(failed)?;
-            }
-        }
-        transaction
-            .execute(
-                "INSERT OR REPLACE INTO run (batch, shard, shards, out, progress, done) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![run.batch, run.shard, run.shards, run.out, text, progress.done],
-            )
-            .map_err(failed)?;
-        if let Some(act) = end {
-            append(&transaction, act)?;
-        }
-        transaction.commit().map_err(failed)
-    }
 }
 
-fn append(transaction: &Transaction<'_>, act: &Act) -> Result<(), RegistryError> {
-    let (last, before) = journal_end(transaction)?;
+fn append(connection: &Connection, act: &Act) -> Result<(), RegistryError> {
+    let (last, before) = journal_end(connection)?;
     let line = JournalLine::new(last + 1, act);
     let hash = line.hash(&before);
-    transaction
+    connection
         .prepare_cached(
             "INSERT INTO journal (seq, at, officer, act, subject, before, after, hash) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -246,7 +165,7 @@ fn append(transaction: &Transaction<'_>, act: &Act) -> Result<(), RegistryError>
             insert.execute(params![line.seq, at, line.officer, line.act, line.subject, line.before, line.after, hash])
         })
         .map_err(failed)?;
-    transaction
+    connection
         .prepare_cached("INSERT OR REPLACE INTO journal_end (one, seq, hash) VALUES (1, ?1, ?2)")
         .and_then(|mut insert| insert.execute(params![line.seq, hash]))
         .map_err(failed)?;
@@ -270,12 +189,6 @@ fn journal_line(row: &Row<'_>) -> Result<(JournalLine, LineHash), RegistryError>
     Ok((JournalLine { seq, at: time(at)?, officer, act, subject, before, after }, hash))
 }
 
-/// How many slots are free, and how many a day of so many bits has.
-fn free_slots(bits: u32, taken: u64) -> (u64, u64) {
-    let all = 1_u64.checked_shl(bits).unwrap_or(0);
-    (all.saturating_sub(taken), all)
-}
-
 /// SQLite's integers are signed.
 fn integer(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
@@ -283,6 +196,19 @@ fn integer(number: u64) -> i64 {
 
 fn count(number: i64) -> Result<u64, RegistryError> {
     u64::try_from(number).map_err(|_| RegistryError::Damaged { expected: "a number from 0 on" })
+}
+
+/// A time as the registry keeps it, where no time is no end.
+fn end(time: Option<Timestamp>) -> i64 {
+    time.map_or(i64::MAX, |time| integer(time.seconds()))
+}
+
+fn end_of(seconds: i64) -> Result<Option<Timestamp>, RegistryError> {
+    if seconds == i64::MAX { Ok(None) } else { time(seconds).map(Some) }
+}
+
+fn person(bytes: [u8; 32]) -> PersonIndex {
+    PersonIndex::from_bytes(bytes)
 }
 
 fn time(seconds: i64) -> Result<Timestamp, RegistryError> {
@@ -305,32 +231,26 @@ fn failed(error: rusqlite::Error) -> RegistryError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::key::SigningKey;
 
-    fn act(what: &'static str) -> Act {
+    pub(super) fn act(what: &'static str) -> Act {
         let at = Timestamp::parse("2026-03-05T00:00:00Z").unwrap();
         let [subject, before, after] = ["1", "", "x"].map(str::to_owned);
         Act { at, officer: "li".to_owned(), act: what, subject, before, after }
     }
 
-    fn registry() -> (tempfile::TempDir, SqliteRegistry) {
+    pub(super) fn registry() -> (tempfile::TempDir, SqliteRegistry) {
         let directory = tempfile::tempdir().unwrap();
         let registry = SqliteRegistry::create(&directory.path().join("registry.sqlite")).unwrap();
         (directory, registry)
     }
 
-    fn acts(registry: &SqliteRegistry) -> Result<Vec<String>, RegistryError> {
+    pub(super) fn acts(registry: &SqliteRegistry) -> Result<Vec<String>, RegistryError> {
         let mut acts = Vec::new();
         registry.journal(&mut |line| {
             acts.push(line.act);
             Ok(())
         })?;
         Ok(acts)
-    }
-
-    fn order(people: u8, slots: u64) -> BatchOrder {
-        let kid = SigningKey::from_seed(&[2; 32]).unwrap().kid();
-        BatchOrder { people: [people; 32], kid, issued: act("").at, slots, bits: 20 }
     }
 
     #[test]
@@ -356,25 +276,6 @@ mod tests {
                 other => panic!("{damage}: {other:?}"),
             }
         }
-    }
-
-    #[test]
-    fn slots_are_reserved_once() {
-        let (_directory, mut registry) = registry();
-        let first = registry.batch(&order(1, 1000), &act("batch")).unwrap();
-        assert_eq!((first.first, first.was_there), (0, false));
-        let second = registry.batch(&order(2, 5), &act("batch")).unwrap();
-        assert_eq!(second.first, 1000);
-        // Asked again, however much later in the day, it is the same batch.
-        let again = registry
-            .batch(&BatchOrder { issued: act("").at.saturating_add(60), bits: 24, ..order(1, 1000) }, &act("batch"));
-        assert_eq!(again.unwrap(), Batch { was_there: true, ..first });
-        let full = registry.batch(&order(3, 1 << 20), &act("batch"));
-        assert!(matches!(full, Err(RegistryError::Slots { free, .. }) if free == (1 << 20) - 1005), "{full:?}");
-        let tomorrow = BatchOrder { issued: act("").at.saturating_add(86_400), bits: 24, ..order(1, 1000) };
-        let tomorrow = registry.batch(&tomorrow, &act("batch")).unwrap();
-        assert_eq!((tomorrow.first, tomorrow.bits), (0, 24));
-        assert_eq!(acts(&registry).unwrap().len(), 3);
     }
 
     #[test]

@@ -1,0 +1,204 @@
+//! A declaration: what a person says of themselves. `docs/declaration.schema.json` is its JSON Schema.
+
+mod read;
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Fault, PersonIndex, Stay};
+use crate::key::DocumentNumber;
+use crate::payload::{DocumentKind, Lang, MaskedName, Place};
+use crate::time::{Day, Timestamp};
+
+/// A symptom that can be declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Symptom {
+    /// A temperature of 37.3 °C or more.
+    Fever,
+    /// A cough.
+    Cough,
+    /// A sore throat.
+    SoreThroat,
+    /// Shortness of breath.
+    ShortnessOfBreath,
+    /// Fatigue.
+    Fatigue,
+    /// Loss of taste or smell.
+    LossOfTasteOrSmell,
+    /// Diarrhoea.
+    Diarrhoea,
+}
+
+impl Symptom {
+    /// The words for people.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Fever => lang.pick("fever", "发热"),
+            Self::Cough => lang.pick("cough", "咳嗽"),
+            Self::SoreThroat => lang.pick("sore throat", "咽痛"),
+            Self::ShortnessOfBreath => lang.pick("shortness of breath", "气促"),
+            Self::Fatigue => lang.pick("fatigue", "乏力"),
+            Self::LossOfTasteOrSmell => lang.pick("loss of taste or smell", "嗅觉或味觉减退"),
+            Self::Diarrhoea => lang.pick("diarrhoea", "腹泻"),
+        }
+    }
+}
+
+/// A person with whom the declarant says to have been in contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ContactKind {
+    /// A confirmed case.
+    Confirmed,
+    /// A suspected case.
+    Suspected,
+    /// Someone with symptoms.
+    WithSymptoms,
+}
+
+impl ContactKind {
+    /// The words for people.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Confirmed => lang.pick("a confirmed case", "确诊病例"),
+            Self::Suspected => lang.pick("a suspected case", "疑似病例"),
+            Self::WithSymptoms => lang.pick("a person with symptoms", "有症状人员"),
+        }
+    }
+}
+
+/// A declared contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DeclaredContact {
+    /// With whom.
+    pub kind: ContactKind,
+    /// The last day of it.
+    pub last: Day,
+}
+
+/// Who a person is, and how to find them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The full name.
+    pub name: String,
+    /// The kind of identity document.
+    pub document: DocumentKind,
+    /// A telephone number.
+    pub phone: Option<String>,
+    /// The city of residence.
+    pub city: Option<Place>,
+    /// The rest of the address.
+    pub address: Option<String>,
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Identity").finish_non_exhaustive()
+    }
+}
+
+/// A declaration that has been checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declaration {
+    id: Option<String>,
+    declared: Timestamp,
+    identity: Identity,
+    statement: Statement,
+}
+
+/// What of a declaration an audit looks at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Statement {
+    /// Symptoms; none where there are none.
+    pub symptoms: Vec<Symptom>,
+    /// Contacts of the last 14 days.
+    pub contacts: Vec<DeclaredContact>,
+    /// Stays of the last 14 days.
+    pub places: Vec<Stay>,
+}
+
+/// Why a declaration is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum DeclarationError {
+    /// It is longer than any honest one.
+    #[error("expected a declaration of at most {} bytes, found a longer one", Declaration::MAX_BYTES)]
+    TooLong,
+    /// A field is wrong.
+    #[error(transparent)]
+    Field(#[from] Fault),
+}
+
+impl DeclarationError {
+    /// What to do next.
+    #[must_use]
+    pub const fn hint(&self) -> &'static str {
+        "docs/declaration.schema.json describes every field; nothing of this declaration has been kept"
+    }
+}
+
+impl Declaration {
+    /// The longest.
+    pub const MAX_BYTES: usize = 64 << 10;
+
+    /// Reads the JSON form, which was handed in by `now`. The document's number is given back beside it: it is not kept
+    /// with the rest.
+    ///
+    /// # Errors
+    /// [`DeclarationError`], with the field.
+    pub fn from_json(text: &str, now: Timestamp) -> Result<(Self, DocumentNumber), DeclarationError> {
+        read::declaration(text, now)
+    }
+
+    /// Reads what [`Self::to_stored`] wrote.
+    #[must_use]
+    pub fn from_stored(text: &str) -> Option<Self> {
+        read::stored(text)
+    }
+
+    /// The form that a registry keeps: JSON without the document's number.
+    #[must_use]
+    pub fn to_stored(&self) -> String {
+        read::to_stored(self)
+    }
+
+    /// The identifier that whoever took the declaration gave it.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    /// When the person declared.
+    #[must_use]
+    pub const fn declared(&self) -> Timestamp {
+        self.declared
+    }
+
+    /// Who the person is.
+    #[must_use]
+    pub const fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// The name as a code carries it.
+    #[must_use]
+    pub fn masked_name(&self) -> Option<MaskedName> {
+        MaskedName::mask(&self.identity.name).ok()
+    }
+
+    /// What an audit looks at.
+    #[must_use]
+    pub const fn statement(&self) -> &Statement {
+        &self.statement
+    }
+
+    /// What distinguishes this declaration from every other of the person.
+    #[must_use]
+    pub fn digest(&self, person: PersonIndex) -> [u8; 32] {
+        use sha2::{Digest, Sha256};
+        Sha256::new_with_prefix(person.as_bytes()).chain_update(self.to_stored()).finalize().into()
+    }
+}

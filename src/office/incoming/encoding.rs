@@ -1,0 +1,320 @@
+//! The encoding of a text file: UTF-8 with or without a byte order mark, or GB 18030, found out or told.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use encoding_rs::{Decoder, DecoderResult, GB18030, UTF_8};
+use sha2::{Digest, Sha256};
+
+use super::IncomingError;
+
+/// How much is read at once.
+const CHUNK: usize = 64 << 10;
+
+/// The encoding of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8; a byte order mark is passed over.
+    Utf8,
+    /// GB 18030, and so GBK and GB 2312.
+    Gb18030,
+}
+
+impl Encoding {
+    fn decoder(self) -> Decoder {
+        match self {
+            Self::Utf8 => UTF_8.new_decoder_with_bom_removal(),
+            Self::Gb18030 => GB18030.new_decoder_with_bom_removal(),
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF-8",
+            Self::Gb18030 => "GB 18030",
+        }
+    }
+}
+
+/// A text file that has been read through once: what it is, before anything is made of it.
+#[derive(Debug, Clone)]
+pub struct TextFile {
+    path: PathBuf,
+    encoding: Encoding,
+    digest: [u8; 32],
+    lines: u64,
+    ends_line: bool,
+    bytes: u64,
+}
+
+impl TextFile {
+    /// Reads a file through: its digest, its lines, and its encoding, which is UTF-8 if it can be and else GB 18030,
+    /// unless it is told.
+    ///
+    /// # Errors
+    /// [`IncomingError::Io`], [`IncomingError::Encoding`].
+    pub fn scan(path: &Path, told: Option<Encoding>) -> Result<Self, IncomingError> {
+        let mut utf8 = Trial::new(Encoding::Utf8);
+        let mut gb18030 = Trial::new(Encoding::Gb18030);
+        let (mut digest, mut lines, mut bytes, mut last) = (Sha256::new(), 0, 0, b'\n');
+        let mut file = File::open(path).map_err(IncomingError::io("open", path))?;
+        let mut chunk = vec![0; CHUNK];
+        loop {
+            let count = file.read(&mut chunk).map_err(IncomingError::io("read", path))?;
+            let read = chunk.get(..count).unwrap_or_default();
+            digest.update(read);
+            utf8.feed(read, lines, count == 0);
+            if told == Some(Encoding::Gb18030) || utf8.failed.is_some() && told.is_none() {
+                gb18030.begin(path, bytes)?;
+            }
+            gb18030.feed(read, lines, count == 0);
+            if count == 0 {
+                break;
+            }
+            lines += count_lines(read);
+            bytes += u64::try_from(count).unwrap_or(u64::MAX);
+            last = read.last().copied().unwrap_or(last);
+        }
+        // A last line need not end.
+        let ends_line = last == b'\n';
+        lines += u64::from(!ends_line);
+        let refused = |line: u64, expected| IncomingError::Encoding { path: path.to_owned(), line: line + 1, expected };
+        let encoding = match (told, utf8.failed, gb18030.failed) {
+            (Some(Encoding::Utf8), Some(line), _) => return Err(refused(line, Encoding::Utf8.name())),
+            (Some(Encoding::Gb18030), _, Some(line)) => return Err(refused(line, Encoding::Gb18030.name())),
+            (None, Some(_), Some(line)) => return Err(refused(line, "text in UTF-8 or GB 18030")),
+            (Some(told), ..) => told,
+            (None, None, _) => Encoding::Utf8,
+            (None, Some(_), None) => Encoding::Gb18030,
+        };
+        Ok(Self { path: path.to_owned(), encoding, digest: digest.finalize().into(), lines, ends_line, bytes })
+    }
+
+    /// Where it lies.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The encoding.
+    #[must_use]
+    pub const fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// SHA-256 of its bytes.
+    #[must_use]
+    pub const fn digest(&self) -> [u8; 32] {
+        self.digest
+    }
+
+    /// How many lines it has.
+    #[must_use]
+    pub const fn lines(&self) -> u64 {
+        self.lines
+    }
+
+    /// Whether its last line ends.
+    #[must_use]
+    pub const fn ends_line(&self) -> bool {
+        self.ends_line
+    }
+
+    /// How many bytes it has.
+    #[must_use]
+    pub const fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Opens it as UTF-8.
+    ///
+    /// # Errors
+    /// [`IncomingError::Io`].
+    pub fn open(&self) -> Result<Transcoder, IncomingError> {
+        let file = File::open(&self.path).map_err(IncomingError::io("open", &self.path))?;
+        Ok(Transcoder {
+            file,
+            decoder: self.encoding.decoder(),
+            raw: Vec::new(),
+            text: Vec::new(),
+            at: 0,
+            ended: false,
+        })
+    }
+}
+
+fn count_lines(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(u64::MAX)
+}
+
+/// Whether a file can be read in an encoding.
+struct Trial {
+    encoding: Encoding,
+    decoder: Decoder,
+    is_begun: bool,
+    text: Vec<u8>,
+    /// The line, from 0, in which it turned out that it cannot.
+    failed: Option<u64>,
+}
+
+impl Trial {
+    fn new(encoding: Encoding) -> Self {
+        let is_begun = encoding == Encoding::Utf8;
+        Self { encoding, decoder: encoding.decoder(), is_begun, text: vec![0; 4 * CHUNK], failed: None }
+    }
+
+    /// Catches up with the first `bytes` of the file.
+    fn begin(&mut self, path: &Path, bytes: u64) -> Result<(), IncomingError> {
+        if self.is_begun {
+            return Ok(());
+        }
+        self.is_begun = true;
+        let mut start = File::open(path).map_err(IncomingError::io("open", path))?.take(bytes);
+        let (mut chunk, mut lines) = (vec![0; CHUNK], 0);
+        loop {
+            let count = start.read(&mut chunk).map_err(IncomingError::io("read", path))?;
+            let read = chunk.get(..count).unwrap_or_default();
+            if count == 0 {
+                return Ok(());
+            }
+            self.feed(read, lines, false);
+            lines += count_lines(read);
+        }
+    }
+
+    fn feed(&mut self, bytes: &[u8], line: u64, is_last: bool) {
+        if !self.is_begun || self.failed.is_some() {
+            return;
+        }
+        let mut rest = bytes;
+        loop {
+            let (result, read, _) = self.decoder.decode_to_utf8_without_replacement(rest, &mut self.text, is_last);
+            let before = bytes.len() - rest.len() + read;
+            rest = rest.get(read..).unwrap_or_default();
+            match result {
+                DecoderResult::InputEmpty => return,
+                DecoderResult::OutputFull => {}
+                DecoderResult::Malformed(..) => {
+                    self.failed = Some(line + count_lines(bytes.get(..before).unwrap_or_default()));
+                    return;
+                }
+            }
+        }
+    }
+}
+
+impl core::fmt::Debug for Trial {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Trial").field("encoding", &self.encoding).field("failed", &self.failed).finish_non_exhaustive()
+    }
+}
+
+/// A file read as UTF-8 without carriage returns, whatever its encoding.
+pub struct Transcoder {
+    file: File,
+    decoder: Decoder,
+    raw: Vec<u8>,
+    text: Vec<u8>,
+    at: usize,
+    ended: bool,
+}
+
+impl Transcoder {
+    fn fill(&mut self) -> io::Result<()> {
+        let mut chunk = vec![0; CHUNK];
+        let count = self.file.read(&mut chunk)?;
+        self.raw.extend_from_slice(chunk.get(..count).unwrap_or_default());
+        let is_last = count == 0;
+        self.text.resize(4 * CHUNK + 16, 0);
+        let (result, read, written) =
+            self.decoder.decode_to_utf8_without_replacement(&self.raw, &mut self.text, is_last);
+        self.raw.drain(..read);
+        self.text.truncate(written);
+        self.at = 0;
+        // Lines end in one way from here on.
+        self.text.retain(|byte| *byte != b'\r');
+        match result {
+            DecoderResult::Malformed(..) => {
+                Err(io::Error::new(io::ErrorKind::InvalidData, "the file has changed while it was read"))
+            }
+            DecoderResult::InputEmpty => {
+                self.ended = is_last;
+                Ok(())
+            }
+            DecoderResult::OutputFull => Ok(()),
+        }
+    }
+}
+
+impl Read for Transcoder {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        while self.at == self.text.len() && !self.ended {
+            self.fill()?;
+        }
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let count = rest.len().min(out.len());
+        if let (Some(to), Some(from)) = (out.get_mut(..count), rest.get(..count)) {
+            to.copy_from_slice(from);
+        }
+        self.at += count;
+        Ok(count)
+    }
+}
+
+impl core::fmt::Debug for Transcoder {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Transcoder").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scan(bytes: &[u8], told: Option<Encoding>) -> Result<(TextFile, String), IncomingError> {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("file");
+        std::fs::write(&path, bytes).unwrap();
+        let file = TextFile::scan(&path, told)?;
+        let mut text = String::new();
+        file.open()?.read_to_string(&mut text).unwrap();
+        Ok((file, text))
+    }
+
+    #[test]
+    fn each_encoding_is_found_out() {
+        for (bytes, encoding) in [
+            ("姓名\n张三\n".as_bytes().to_vec(), Encoding::Utf8),
+            ("\u{feff}姓名\n张三\n".as_bytes().to_vec(), Encoding::Utf8),
+            (GB18030.encode("姓名\n张三\n").0.into_owned(), Encoding::Gb18030),
+        ] {
+            let (file, text) = scan(&bytes, None).unwrap();
+            assert_eq!((file.encoding(), text.as_str(), file.lines()), (encoding, "姓名\n张三\n", 2));
+            let (_, text) = scan(&bytes, Some(encoding)).unwrap();
+            assert_eq!(text, "姓名\n张三\n");
+        }
+        // A character that stands across two chunks, and text that turns out late not to be UTF-8.
+        let mut long = "a".repeat(CHUNK - 1);
+        long.push('张');
+        assert_eq!(scan(long.as_bytes(), None).unwrap().1, long);
+        let mut late = "a\n".repeat(CHUNK).into_bytes();
+        late.extend(GB18030.encode("张三").0.iter());
+        let (file, text) = scan(&late, None).unwrap();
+        assert_eq!((file.encoding(), file.lines()), (Encoding::Gb18030, u64::try_from(CHUNK).unwrap() + 1));
+        assert!(text.ends_with("张三"));
+    }
+
+    #[test]
+    fn what_is_not_what_it_says_is_named_with_its_line() {
+        let gb = [b"a\nb\n".as_slice(), &GB18030.encode("张三").0].concat();
+        let line = |bytes: &[u8], told| match scan(bytes, told) {
+            Err(IncomingError::Encoding { line, .. }) => line,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(line(&gb, Some(Encoding::Utf8)), 3);
+        assert_eq!(line(b"a\n\xff\xff\n", Some(Encoding::Gb18030)), 2);
+        assert_eq!(line(b"a\n\xff\xff\n", None), 2);
+        assert_eq!(scan(b"", None).unwrap().0.lines(), 0);
+    }
+}

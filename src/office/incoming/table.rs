@@ -1,0 +1,181 @@
+//! A CSV table (RFC 4180) whose first row names its columns.
+
+use std::cell::Cell;
+use std::io::{self, Read};
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use csv::StringRecord;
+
+use super::encoding::Transcoder;
+use super::{Fault, FieldError, IncomingError, TextFile};
+
+/// No honest row is longer.
+const MAX_ROW_BYTES: u64 = 1 << 20;
+/// How much the CSV reader takes in advance.
+const BUFFER: usize = 64 << 10;
+
+/// A table, read row by row.
+#[derive(Debug)]
+pub struct Table {
+    reader: csv::Reader<Budget>,
+    budget: Rc<Cell<u64>>,
+    path: PathBuf,
+    lines: u64,
+    ends_line: bool,
+    /// For each known column, where it stands.
+    places: Vec<(&'static str, Option<usize>)>,
+    record: StringRecord,
+}
+
+/// Stops a row that goes on and on.
+#[derive(Debug)]
+struct Budget {
+    inner: Transcoder,
+    left: Rc<Cell<u64>>,
+}
+
+impl Read for Budget {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(out)?;
+        let left = self.left.get().checked_sub(u64::try_from(count).unwrap_or(u64::MAX));
+        self.left.set(left.ok_or_else(|| io::Error::from(io::ErrorKind::FileTooLarge))?);
+        Ok(count)
+    }
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    record: &'a StringRecord,
+    places: &'a [(&'static str, Option<usize>)],
+    line: u64,
+}
+
+impl Table {
+    /// Opens a table with these columns, of which the first `required` must be there.
+    ///
+    /// # Errors
+    /// [`IncomingError`].
+    pub fn open(file: &TextFile, columns: &'static [&'static str], required: usize) -> Result<Self, IncomingError> {
+        let budget = Rc::new(Cell::new(MAX_ROW_BYTES));
+        let inner = Budget { inner: file.open()?, left: Rc::clone(&budget) };
+        let reader = csv::ReaderBuilder::new().buffer_capacity(BUFFER).has_headers(false).from_reader(inner);
+        let (path, places, record) = (file.path().to_owned(), Vec::new(), StringRecord::new());
+        let (lines, ends_line) = (file.lines(), file.ends_line());
+        let mut table = Self { reader, budget, path, lines, ends_line, places, record };
+        if !table.advance()? {
+            return Err(IncomingError::Empty { path: table.path });
+        }
+        let names: Vec<String> = table.record.iter().map(|name| name.trim().to_ascii_lowercase()).collect();
+        if let Some(found) = names.iter().find(|name| !columns.contains(&name.as_str())) {
+            let (expected, found) = (columns.join(", "), found.clone());
+            return Err(IncomingError::UnknownColumn { path: table.path, expected, found });
+        }
+        table.places = columns.iter().map(|column| (*column, names.iter().position(|name| name == column))).collect();
+        if let Some((column, _)) = table.places.iter().take(required).find(|(_, place)| place.is_none()) {
+            return Err(IncomingError::NoColumn { path: table.path, column });
+        }
+        Ok(table)
+    }
+
+    /// The next row; none at the end.
+    ///
+    /// # Errors
+    /// [`IncomingError::Row`], [`IncomingError::Fields`], [`IncomingError::Io`].
+    pub fn next_row(&mut self) -> Result<Option<Row<'_>>, IncomingError> {
+        if !self.advance()? {
+            return Ok(None);
+        }
+        let line = self.line();
+        Ok(Some(Row { record: &self.record, places: &self.places, line }))
+    }
+
+    /// The line in which the row just read begins: the reader says in which the next one may.
+    fn line(&self) -> u64 {
+        let next = self.reader.position().line();
+        let is_last_without_end = !self.ends_line && next == self.lines;
+        let within: usize = self.record.iter().map(|field| field.matches('\n').count()).sum();
+        next.saturating_sub(u64::try_from(within).unwrap_or(0)).saturating_sub(u64::from(!is_last_without_end))
+    }
+
+    fn advance(&mut self) -> Result<bool, IncomingError> {
+        // What the reader has taken in advance belongs to rows that follow.
+        self.budget.set(MAX_ROW_BYTES + 2 * u64::try_from(BUFFER).unwrap_or(0));
+        let line = self.reader.position().line();
+        self.reader.read_record(&mut self.record).map_err(|error| match error.into_kind() {
+            csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                IncomingError::Row { path: self.path.clone(), line, max: MAX_ROW_BYTES }
+            }
+            csv::ErrorKind::Io(error) => IncomingError::io("read", &self.path)(error),
+            csv::ErrorKind::UnequalLengths { pos, expected_len, len } => IncomingError::Fields {
+                path: self.path.clone(),
+                line: pos.map_or(line, |pos| pos.line()),
+                expected: expected_len,
+                found: len,
+            },
+            _ => IncomingError::Encoding { path: self.path.clone(), line, expected: "text" },
+        })
+    }
+}
+
+impl<'a> Row<'a> {
+    /// The line that it begins in, from 1.
+    #[must_use]
+    pub const fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// A field without blanks around it; none where the column is missing or the field empty.
+    #[must_use]
+    pub fn field(&self, column: &str) -> Option<&'a str> {
+        let (_, place) = self.places.iter().find(|(name, _)| *name == column)?;
+        self.record.get((*place)?).map(str::trim).filter(|text| !text.is_empty())
+    }
+
+    /// A field that must be there.
+    ///
+    /// # Errors
+    /// [`FieldError::Missing`].
+    pub fn required(&self, column: &'static str) -> Result<&'a str, Fault> {
+        self.field(column).ok_or(FieldError::Missing).map_err(Fault::of(column))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Result<Vec<(u64, Option<String>)>, IncomingError> {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("t.csv");
+        std::fs::write(&path, text).unwrap();
+        let mut table = Table::open(&TextFile::scan(&path, None)?, &["number", "since", "until"], 2)?;
+        let mut rows = Vec::new();
+        while let Some(row) = table.next_row()? {
+            rows.push((row.line(), row.field("since").map(str::to_owned)));
+        }
+        Ok(rows)
+    }
+
+    #[test]
+    fn rows_have_lines_and_fields() {
+        let read = rows("\u{feff}Number , since\r\nA1,\"x\ny\"\n\nB2, z \nC3,\n").unwrap();
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(read, [(2, text("x\ny")), (5, text("z")), (6, None)]);
+    }
+
+    #[test]
+    fn each_fault_is_named() {
+        let said = |text: &str| {
+            let said = rows(text).unwrap_err().to_string();
+            said.split_once("t.csv").unwrap().1.to_owned()
+        };
+        assert_eq!(said(""), ": expected a first row with the names of the columns, found an empty file");
+        assert_eq!(said("number\nA\n"), ":1: expected the column since, found none of that name");
+        assert_eq!(said("number,since,x\n"), ":1: expected the columns number, since, until, found x");
+        assert_eq!(said("number,since\nA,b\nA\n"), ":3: expected 2 fields, as in the first row, found 1");
+        let open = format!("number,since\nA,b\nA,\"{}", "x\n".repeat(1 << 20));
+        assert_eq!(said(&open), ":3: expected a row of at most 1048576 bytes, found a longer one");
+    }
+}

@@ -1,0 +1,142 @@
+//! Who has declared what, and what is known of them.
+
+use super::{RegistryError, StoredDecision};
+use crate::key::DocumentNumber;
+use crate::office::{Fact, PersonIndex, RiskArea, Stay};
+use crate::payload::{DocumentKind, Place};
+use crate::time::Timestamp;
+
+/// A declaration on its way into the registry.
+#[derive(Debug)]
+pub struct NewDeclaration<'a> {
+    /// Who has declared.
+    pub person: PersonIndex,
+    /// The kind of their document.
+    pub document: DocumentKind,
+    /// Their name, masked.
+    pub name: &'a str,
+    /// The document's number, where the office keeps it.
+    pub number: Option<&'a DocumentNumber>,
+    /// The identifier that it came with.
+    pub id: Option<&'a str>,
+    /// When the person declared.
+    pub declared: Timestamp,
+    /// When it was handed in.
+    pub received: Timestamp,
+    /// What distinguishes it from every other.
+    pub digest: [u8; 32],
+    /// Its stored form.
+    pub body: &'a str,
+}
+
+/// What became of a declaration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Declared {
+    /// It is new, under this number.
+    New(i64),
+    /// The same has been handed in before.
+    Known(i64),
+    /// Another with its identifier has been handed in before.
+    OtherContent(i64),
+}
+
+/// Someone who has declared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The kind of their document.
+    pub document: DocumentKind,
+    /// Their name, masked.
+    pub name: String,
+    /// The document's number, where the office keeps it.
+    pub number: Option<String>,
+}
+
+/// All that an audit looks at about a person.
+#[derive(Debug, Clone)]
+pub struct Dossier {
+    /// Who it is.
+    pub person: PersonIndex,
+    /// The latest declaration: its number and stored form.
+    pub declaration: Option<(i64, String)>,
+    /// What is known of them.
+    pub facts: Vec<Fact>,
+    /// Where they have been.
+    pub stays: Vec<(Stay, String)>,
+    /// The last decision that is no dispute.
+    pub last: Option<StoredDecision>,
+}
+
+/// People, their declarations, and background data.
+pub trait People {
+    /// Takes a declaration.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn declare(&mut self, declaration: &NewDeclaration<'_>) -> Result<Declared, RegistryError>;
+
+    /// Someone who has declared.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn person(&self, person: PersonIndex) -> Result<Option<Person>, RegistryError>;
+
+    /// Their declarations, the latest first: number, when declared, stored form.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn declarations(&self, person: PersonIndex) -> Result<Vec<(i64, Timestamp, String)>, RegistryError>;
+
+    /// Keeps a fact; says whether it is new.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn add_fact(&mut self, person: PersonIndex, fact: &Fact) -> Result<bool, RegistryError>;
+
+    /// Keeps a stay; says whether it is new.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn add_stay(&mut self, person: PersonIndex, stay: &Stay, source: &str) -> Result<bool, RegistryError>;
+
+    /// Keeps a risk area; says whether it is new.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn add_area(&mut self, area: &RiskArea) -> Result<bool, RegistryError>;
+
+    /// Every risk area.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn areas(&self) -> Result<Vec<RiskArea>, RegistryError>;
+
+    /// Notes that a person was not in a place for a time.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn not_there(
+        &mut self,
+        person: PersonIndex,
+        place: &Place,
+        span: (Timestamp, Timestamp),
+    ) -> Result<(), RegistryError>;
+
+    /// The dossiers of at most `limit` people after one, in the order of their indices.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn dossiers(&self, after: Option<PersonIndex>, limit: usize) -> Result<Vec<Dossier>, RegistryError>;
+
+    /// The dossier of one person.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn dossier(&self, person: PersonIndex) -> Result<Dossier, RegistryError>;
+
+    /// Forgets people who have last declared before a time and hold no code that counts, with all that is known of them,
+    /// and background data that ended before it. The journal stays. Says how many people, facts and stays went.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn forget_before(&mut self, before: Timestamp, now: Timestamp) -> Result<(u64, u64, u64), RegistryError>;
+}

@@ -1,0 +1,186 @@
+//! Decisions in SQLite.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::people::{columns, damaged};
+use super::{SqliteRegistry, failed, integer, time};
+use crate::office::PersonIndex;
+use crate::office::registry::{
+    DecisionState, Decisions, NewDecision, Origin, Outcome, Proposal, RegistryError, StoredDecision,
+};
+use crate::payload::{Reason, Status};
+
+/// The columns that [`read`] reads, in its order.
+const COLUMNS: &str = "decision, person, declaration, at, origin, open, status, reason, valid_hours, rule, rules, facts, \
+                       basis, officers, note, answers";
+const DISPUTE: u8 = 2;
+
+impl Decisions for SqliteRegistry {
+    fn decide(&mut self, new: &NewDecision) -> Result<i64, RegistryError> {
+        self.write(|connection| {
+            if new.origin == Origin::Audit {
+                // What an earlier audit has asked is overtaken; what the holder disputes is not.
+                connection
+                    .prepare_cached("UPDATE decision SET open = 0 WHERE person = ?1 AND open = 1 AND origin != ?2")
+                    .and_then(|mut close| close.execute(params![new.person.as_bytes(), DISPUTE]))
+                    .map_err(failed)?;
+            }
+            if let (Origin::Officer, Some(answered)) = (new.origin, new.answers) {
+                connection
+                    .execute("UPDATE decision SET open = 0 WHERE decision = ?1", [answered])
+                    .and_then(|_| connection.execute("DELETE FROM proposal WHERE decision = ?1", [answered]))
+                    .map_err(failed)?;
+            }
+            let outcome = new.outcome;
+            connection
+                .prepare_cached(
+                    "INSERT INTO decision (person, declaration, at, origin, open, status, reason, valid_hours, rule, \
+                     rules, facts, basis, officers, note, answers) \
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                )
+                .and_then(|mut insert| {
+                    insert.execute(params![
+                        new.person.as_bytes(),
+                        new.declaration,
+                        integer(new.at.seconds()),
+                        number_of(new.origin),
+                        new.state == DecisionState::Open,
+                        outcome.status.map(Status::number),
+                        outcome.reason.map(Reason::number),
+                        outcome.valid_hours,
+                        new.rule,
+                        new.rules,
+                        new.facts,
+                        new.basis,
+                        new.officers,
+                        new.note,
+                        new.answers,
+                    ])
+                })
+                .map_err(failed)?;
+            Ok(connection.last_insert_rowid())
+        })
+    }
+
+    fn decision(&self, number: i64) -> Result<Option<StoredDecision>, RegistryError> {
+        let found = select(&self.connection, "WHERE decision = ?1", params![number])?;
+        Ok(found.into_iter().next())
+    }
+
+    fn decisions_of(&self, person: PersonIndex) -> Result<Vec<StoredDecision>, RegistryError> {
+        select(&self.connection, "WHERE person = ?1 ORDER BY decision", params![person.as_bytes()])
+    }
+
+    fn waiting(&self, after: i64, limit: usize) -> Result<Vec<StoredDecision>, RegistryError> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        select(&self.connection, "WHERE open = 1 AND decision > ?1 ORDER BY decision LIMIT ?2", params![after, limit])
+    }
+
+    fn waiting_count(&self) -> Result<u64, RegistryError> {
+        let count =
+            self.connection.query_row("SELECT count(*) FROM decision WHERE open = 1", [], |row| row.get::<_, i64>(0));
+        super::count(count.map_err(failed)?)
+    }
+
+    fn propose(&mut self, decision: i64, proposal: &Proposal) -> Result<(), RegistryError> {
+        self.write(|connection| {
+            let at = integer(proposal.at.seconds());
+            let (status, reason) = (proposal.status.number(), proposal.reason.map(Reason::number));
+            connection
+                .execute(
+                    "INSERT OR REPLACE INTO proposal (decision, at, officer, status, reason, note) \
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    params![decision, at, proposal.officer, status, reason, proposal.note],
+                )
+                .map(drop)
+                .map_err(failed)
+        })
+    }
+
+    fn proposal(&self, decision: i64) -> Result<Option<Proposal>, RegistryError> {
+        let found: Option<(i64, String, u8, Option<u8>, String)> = self
+            .connection
+            .query_row(
+                "SELECT at, officer, status, reason, note FROM proposal WHERE decision = ?1",
+                [decision],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
+            )
+            .optional()
+            .map_err(failed)?;
+        let proposal = |(at, officer, status, reason, note)| {
+            Ok(Proposal { at: time(at)?, officer, status: status_of(status)?, reason: reason_of(reason)?, note })
+        };
+        found.map(proposal).transpose()
+    }
+}
+
+/// The last decision about a person that is no dispute.
+pub(super) fn last_of(connection: &Connection, person: PersonIndex) -> Result<Option<StoredDecision>, RegistryError> {
+    let last = "WHERE person = ?1 AND origin != ?2 ORDER BY decision DESC LIMIT 1";
+    Ok(select(connection, last, params![person.as_bytes(), DISPUTE])?.into_iter().next())
+}
+
+fn select(
+    connection: &Connection,
+    clause: &str,
+    parameters: impl rusqlite::Params,
+) -> Result<Vec<StoredDecision>, RegistryError> {
+    let sql = format!("SELECT {COLUMNS} FROM decision {clause}");
+    let mut query = connection.prepare_cached(&sql).map_err(failed)?;
+    let mut rows = query.query(parameters).map_err(failed)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().map_err(failed)? {
+        found.push(read(row)?);
+    }
+    Ok(found)
+}
+
+fn read(row: &Row<'_>) -> Result<StoredDecision, RegistryError> {
+    let (number, person, declaration, at): (i64, [u8; 32], Option<i64>, i64) =
+        columns(row, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+    let (origin, open, status, reason, valid_hours): (u8, bool, Option<u8>, Option<u8>, u32) =
+        columns(row, |row| Ok((row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?, row.get(8)?)))?;
+    let origin = match origin {
+        0 => Origin::Audit,
+        1 => Origin::Officer,
+        DISPUTE => Origin::Dispute,
+        _ => return Err(damaged("the origin of a decision")),
+    };
+    let outcome = Outcome { status: status.map(status_of).transpose()?, reason: reason_of(reason)?, valid_hours };
+    let (at, state) = (time(at)?, if open { DecisionState::Open } else { DecisionState::Closed });
+    let decision = columns(row, |row| {
+        Ok(NewDecision {
+            person: super::person(person),
+            declaration,
+            at,
+            origin,
+            state,
+            outcome,
+            rule: row.get(9)?,
+            rules: row.get(10)?,
+            facts: row.get(11)?,
+            basis: row.get(12)?,
+            officers: row.get(13)?,
+            note: row.get(14)?,
+            answers: row.get(15)?,
+        })
+    })?;
+    Ok(StoredDecision { number, decision })
+}
+
+const fn number_of(origin: Origin) -> u8 {
+    match origin {
+        Origin::Audit => 0,
+        Origin::Officer => 1,
+        Origin::Dispute => DISPUTE,
+    }
+}
+
+fn status_of(number: u8) -> Result<Status, RegistryError> {
+    Status::ALL.into_iter().find(|status| status.number() == number).ok_or(damaged("a status"))
+}
+
+fn reason_of(number: Option<u8>) -> Result<Option<Reason>, RegistryError> {
+    let find = |number| Reason::ALL.into_iter().find(|reason| reason.number() == number).ok_or(damaged("a reason"));
+    number.map(find).transpose()
+}
