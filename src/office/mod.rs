@@ -1,5 +1,6 @@
 //! The issuing office: what stands behind a code, and how many codes are issued at once.
 
+pub mod audit;
 mod background;
 mod config;
 mod declaration;

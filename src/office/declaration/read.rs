@@ -206,7 +206,7 @@ mod tests {
                 "declared: expected a time not after 2026-03-05T12",
             ),
             ("\"last\": \"2026-03-01\"", "\"last\": \"2026-03-09\"", "contacts[0].last: expected a time not after"),
-            ("\"last\": \"2026-03-01\"", "\"last\": \"1 March\"", "contacts[0].last: expected a day"),
+            ("\"last\": \"2026-03-01\"", "\"last\": \"1 March\"", "contacts[0].last: expected a date"),
             ("420100", "999999", "places[0].place: expected"),
             (
                 "2026-03-02T08:00:00+08:00",

@@ -24,13 +24,11 @@ impl Fault {
 
 impl core::fmt::Display for Fault {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let (field, error) = (&self.field, self.error.to_string());
-        // A text of a code names its field already.
-        if error.strip_prefix(field.as_str()).is_some_and(|rest| rest.starts_with(':')) {
-            f.write_str(&error)
-        } else {
-            write!(f, "{field}: {error}")
-        }
+        let error = self.error.to_string();
+        // Some errors name their field already, without where it stands.
+        let name = self.field.rsplit('.').next().unwrap_or_default();
+        let error = error.strip_prefix(name).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(&error);
+        write!(f, "{}: {error}", self.field)
     }
 }
 

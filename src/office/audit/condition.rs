@@ -1,0 +1,224 @@
+//! When a rule applies.
+
+use super::finding::{Subject, UsedFact};
+use crate::office::{ContactKind, FactKind, RiskLevel, Stay, StayPlace, Symptom};
+use crate::payload::Place;
+use crate::time::Timestamp;
+
+const DAY: u64 = 86_400;
+
+/// What the data says against a declaration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contradiction {
+    /// Contact with a case is known, from before the declaration, and the declaration names none.
+    Contact,
+    /// A stay in a risk area is known, from before the declaration, and the declaration names no stay there.
+    Place {
+        /// The least risk.
+        level: RiskLevel,
+    },
+}
+
+/// When a rule applies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// A fact is known: one that counts now, or, with days, one that began within so many.
+    Fact {
+        /// The fact.
+        kind: FactKind,
+        /// Within how many days.
+        within_days: Option<u32>,
+        /// A later fact of this kind sets it aside.
+        unless_later: Option<FactKind>,
+    },
+    /// So many of these symptoms are declared.
+    Symptoms {
+        /// The symptoms, in order.
+        any: Vec<Symptom>,
+        /// How many.
+        at_least: usize,
+    },
+    /// Contact is declared.
+    DeclaredContact {
+        /// With whom, in order.
+        with: Vec<ContactKind>,
+        /// Within how many days.
+        within_days: u32,
+    },
+    /// A stay in a risk area, known or declared.
+    RiskArea {
+        /// The least risk.
+        level: RiskLevel,
+        /// Within how many days.
+        within_days: u32,
+    },
+    /// A stay abroad, known or declared.
+    Abroad {
+        /// Within how many days.
+        within_days: u32,
+    },
+    /// The data contradicts the declaration.
+    Contradicted {
+        /// In what.
+        by: Contradiction,
+        /// Within how many days before the declaration.
+        within_days: u32,
+    },
+    /// Always.
+    Otherwise,
+}
+
+impl Condition {
+    /// The facts by which it applies; none where it does not.
+    pub(super) fn applies(&self, subject: &Subject<'_>, at: Timestamp) -> Option<Vec<UsedFact>> {
+        let since = |days: u32| at.saturating_sub(u64::from(days) * DAY);
+        let used = match self {
+            Self::Fact { kind, within_days, unless_later } => facts(subject, *kind, *within_days, *unless_later, at),
+            Self::Symptoms { any, at_least } => {
+                let found: Vec<_> = subject.statement.symptoms.iter().filter(|one| any.contains(one)).collect();
+                if found.len() < *at_least {
+                    return None;
+                }
+                found.into_iter().map(|symptom| UsedFact::Symptom { symptom: *symptom }).collect()
+            }
+            Self::DeclaredContact { with, within_days } => {
+                let since = since(*within_days).day();
+                let contacts = subject.statement.contacts.iter();
+                let counts = contacts.filter(|contact| with.contains(&contact.kind) && contact.last >= since);
+                counts
+                    .map(|contact| UsedFact::DeclaredContact { with: contact.kind, last: contact.last.to_string() })
+                    .collect()
+            }
+            Self::RiskArea { level, within_days } => {
+                let (known, declared) = (subject.known_stays(), subject.declared_stays());
+                known
+                    .chain(declared)
+                    .filter_map(|stay| risk(subject, stay, *level, (since(*within_days), at)))
+                    .collect()
+            }
+            Self::Abroad { within_days } => {
+                let since = since(*within_days);
+                let (known, declared) = (subject.known_stays(), subject.declared_stays());
+                known.chain(declared).filter_map(|stay| abroad(subject, stay, since)).collect()
+            }
+            Self::Contradicted { by, within_days } => contradicted(subject, *by, *within_days, at),
+            Self::Otherwise => return Some(Vec::new()),
+        };
+        (!used.is_empty()).then_some(used)
+    }
+
+    /// Whether it applies wherever another does.
+    pub(super) fn covers(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Otherwise, _) => true,
+            (
+                Self::Fact { kind, within_days, unless_later },
+                Self::Fact { kind: other, within_days: days, unless_later: later },
+            ) => {
+                let longer = match (within_days, days) {
+                    (Some(one), Some(other)) => one >= other,
+                    (one, other) => one == other,
+                };
+                kind == other && longer && (unless_later.is_none() || unless_later == later)
+            }
+            (Self::Symptoms { any, at_least }, Self::Symptoms { any: other, at_least: least }) => {
+                other.iter().all(|symptom| any.contains(symptom)) && at_least <= least
+            }
+            (Self::DeclaredContact { with, within_days }, Self::DeclaredContact { with: other, within_days: days }) => {
+                other.iter().all(|kind| with.contains(kind)) && within_days >= days
+            }
+            (Self::RiskArea { level, within_days }, Self::RiskArea { level: other, within_days: days }) => {
+                level <= other && within_days >= days
+            }
+            (Self::Abroad { within_days }, Self::Abroad { within_days: days }) => within_days >= days,
+            (Self::Contradicted { by, within_days }, Self::Contradicted { by: other, within_days: days }) => {
+                let same = match (by, other) {
+                    (Contradiction::Place { level }, Contradiction::Place { level: other }) => level <= other,
+                    (one, other) => one == other,
+                };
+                same && within_days >= days
+            }
+            _ => false,
+        }
+    }
+}
+
+fn facts(
+    subject: &Subject<'_>,
+    kind: FactKind,
+    within_days: Option<u32>,
+    unless_later: Option<FactKind>,
+    at: Timestamp,
+) -> Vec<UsedFact> {
+    let later = |since: Timestamp| {
+        unless_later.is_some_and(|kind| {
+            subject.facts.iter().any(|fact| fact.kind == kind && fact.since > since && fact.since <= at)
+        })
+    };
+    let counts = |fact: &&crate::office::Fact| {
+        let is_known = fact.kind == kind && fact.since <= at;
+        let is_near = match within_days {
+            Some(days) => fact.since > at.saturating_sub(u64::from(days) * DAY),
+            None => fact.until.is_none_or(|until| at < until),
+        };
+        is_known && is_near && !later(fact.since)
+    };
+    subject.facts.iter().filter(counts).map(UsedFact::known).collect()
+}
+
+/// A stay, and the file and line that it is known from; none where the person declared it.
+type Told<'a> = (&'a Stay, Option<&'a str>);
+
+fn risk(
+    subject: &Subject<'_>,
+    (stay, source): Told<'_>,
+    level: RiskLevel,
+    (from, to): (Timestamp, Timestamp),
+) -> Option<UsedFact> {
+    let StayPlace::City(place) = stay.place() else { return None };
+    let ends = stay.departure().unwrap_or(to).min(to);
+    if ends < from || stay.arrival() > to {
+        return None;
+    }
+    let area = subject.areas.greatest(&place, stay.arrival().max(from), ends)?;
+    (area.level >= level).then(|| UsedFact::RiskStay {
+        place: place.to_string(),
+        arrival: stay.arrival().to_string(),
+        level: area.level.id().to_owned(),
+        source: source.unwrap_or_default().to_owned(),
+    })
+}
+
+fn abroad(subject: &Subject<'_>, (stay, source): Told<'_>, since: Timestamp) -> Option<UsedFact> {
+    let country = stay.place().country()?;
+    let is_recent = stay.departure().is_none_or(|departure| departure >= since);
+    (country != subject.home && is_recent).then(|| UsedFact::Abroad {
+        country: country.code().to_owned(),
+        arrival: stay.arrival().to_string(),
+        source: source.unwrap_or_default().to_owned(),
+    })
+}
+
+fn contradicted(subject: &Subject<'_>, by: Contradiction, within_days: u32, at: Timestamp) -> Vec<UsedFact> {
+    // Without a declaration there is nothing to contradict.
+    let Some(declared) = subject.declared else { return Vec::new() };
+    let from = declared.saturating_sub(u64::from(within_days) * DAY);
+    match by {
+        Contradiction::Contact if subject.statement.contacts.is_empty() => {
+            let denied = subject.facts.iter().filter(|fact| {
+                fact.kind == FactKind::CloseContact && fact.since > from && fact.since <= declared.min(at)
+            });
+            denied.map(UsedFact::denied).collect()
+        }
+        Contradiction::Contact => Vec::new(),
+        Contradiction::Place { level } => {
+            let is_named =
+                |place: &Place| subject.declared_stays().any(|(stay, _)| stay.place() == StayPlace::City(*place));
+            let stays = subject.known_stays().filter(|(stay, _)| match stay.place() {
+                StayPlace::City(place) => stay.arrival() <= declared && !is_named(&place),
+                StayPlace::Country(_) => false,
+            });
+            stays.filter_map(|stay| risk(subject, stay, level, (from, declared)).map(UsedFact::left_out)).collect()
+        }
+    }
+}

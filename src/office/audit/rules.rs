@@ -1,0 +1,411 @@
+//! The rules of an audit: a TOML file.
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::{Condition, Contradiction};
+use crate::office::registry::Outcome;
+use crate::office::{ContactKind, FactKind, RiskLevel, Symptom};
+use crate::payload::{Reason, Status};
+
+/// The longest that a code for any rule may count: two weeks.
+const MAX_HOURS: u32 = 336;
+/// No rule looks back further.
+const MAX_DAYS: u32 = 365;
+
+/// A rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    id: String,
+    condition: Condition,
+    outcome: Outcome,
+    asks_officer: bool,
+}
+
+impl Rule {
+    /// Its name.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// When it applies.
+    #[must_use]
+    pub const fn condition(&self) -> &Condition {
+        &self.condition
+    }
+
+    /// What it decides; a status beside the question to an officer counts until the answer.
+    #[must_use]
+    pub const fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
+    /// Whether it asks an officer.
+    #[must_use]
+    pub const fn asks_officer(&self) -> bool {
+        self.asks_officer
+    }
+}
+
+/// Rules in their order, of which the first that applies decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rules {
+    rules: Vec<Rule>,
+    digest: [u8; 32],
+}
+
+/// What is wrong with a file of rules.
+#[derive(Debug, thiserror::Error)]
+pub enum RuleError {
+    /// It is no TOML, or a field is unknown, missing or of another type.
+    #[error("{0}")]
+    Toml(#[from] toml::de::Error),
+    /// A rule without a condition, or with several.
+    #[error(
+        "rule {rule}: expected one of fact, symptoms, declared_contact, risk_area, abroad, contradiction and otherwise, found {found}"
+    )]
+    Conditions {
+        /// The rule.
+        rule: String,
+        /// How many there are.
+        found: usize,
+    },
+    /// A field holds none of its words.
+    #[error("rule {rule}: {field}: expected one of {expected}, found {found}")]
+    Word {
+        /// The rule.
+        rule: String,
+        /// The field.
+        field: &'static str,
+        /// The words.
+        expected: String,
+        /// What is there.
+        found: String,
+    },
+    /// A field that the condition needs, or does not have.
+    #[error("rule {rule}: expected {expected}")]
+    Field {
+        /// The rule.
+        rule: String,
+        /// What was expected.
+        expected: &'static str,
+    },
+    /// A number out of its range.
+    #[error("rule {rule}: {field}: expected a number from 1 to {max}, found {found}")]
+    Range {
+        /// The rule.
+        rule: String,
+        /// The field.
+        field: &'static str,
+        /// The most.
+        max: u32,
+        /// What is there.
+        found: u32,
+    },
+    /// Two rules with one name.
+    #[error("expected each rule once, found {rule} twice")]
+    Twice {
+        /// The name.
+        rule: String,
+    },
+    /// A rule that decides nothing.
+    #[error("rule {rule}: expected a status, or review = true, found neither")]
+    DecidesNothing {
+        /// The rule.
+        rule: String,
+    },
+    /// A rule that can never be asked with another outcome than one before it, which applies whenever it would.
+    #[error("rule {rule}: expected an outcome that can come about, found that {by} always applies first, with another")]
+    Contradicts {
+        /// The rule.
+        rule: String,
+        /// The one before it.
+        by: String,
+    },
+    /// A rule that can never be asked.
+    #[error("rule {rule}: expected a rule that can apply, found that {by} always applies first")]
+    Unreachable {
+        /// The rule.
+        rule: String,
+        /// The one before it.
+        by: String,
+    },
+    /// Nothing for whoever no rule applies to.
+    #[error("expected a last rule with otherwise = true, found none")]
+    NoOtherwise,
+}
+
+impl RuleError {
+    /// What to do next.
+    #[must_use]
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::Contradicts { .. } | Self::Unreachable { .. } => {
+                "the first rule that applies decides: put the narrower rule first, or take it out"
+            }
+            Self::NoOtherwise => "say what everybody else gets: usually green, nothing-found",
+            _ => "docs/office.md explains the fields of rules.toml, and `fede office init` writes a full example",
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Source {
+    rule: Vec<RuleSource>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleSource {
+    id: String,
+    fact: Option<String>,
+    unless_later: Option<String>,
+    within_days: Option<u32>,
+    symptoms: Option<Vec<Symptom>>,
+    at_least: Option<u32>,
+    declared_contact: Option<Vec<ContactKind>>,
+    risk_area: Option<String>,
+    #[serde(default)]
+    abroad: bool,
+    contradiction: Option<String>,
+    #[serde(default)]
+    otherwise: bool,
+    status: Option<String>,
+    reason: Option<String>,
+    #[serde(default)]
+    review: bool,
+    #[serde(default = "default_hours")]
+    valid_hours: u32,
+}
+
+const fn default_hours() -> u32 {
+    24
+}
+
+impl Rules {
+    /// The rules that a new office starts with.
+    pub const DEFAULT: &'static str = include_str!("default_rules.toml");
+
+    /// Reads rules.
+    ///
+    /// # Errors
+    /// [`RuleError`], with the rule.
+    pub fn from_toml(text: &str) -> Result<Self, RuleError> {
+        let source: Source = toml::from_str(text)?;
+        let rules = source.rule.iter().map(RuleSource::to_rule).collect::<Result<Vec<_>, _>>()?;
+        for (position, rule) in rules.iter().enumerate() {
+            for before in rules.iter().take(position) {
+                check_pair(before, rule)?;
+            }
+        }
+        if rules.last().is_none_or(|last| last.condition != Condition::Otherwise) {
+            return Err(RuleError::NoOtherwise);
+        }
+        Ok(Self { rules, digest: Sha256::digest(text).into() })
+    }
+
+    /// The rules, in their order.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// SHA-256 of the file.
+    #[must_use]
+    pub const fn digest(&self) -> [u8; 32] {
+        self.digest
+    }
+}
+
+fn check_pair(before: &Rule, rule: &Rule) -> Result<(), RuleError> {
+    if before.id == rule.id {
+        return Err(RuleError::Twice { rule: rule.id.clone() });
+    }
+    if !before.condition.covers(&rule.condition) {
+        return Ok(());
+    }
+    let (rule_id, by) = (rule.id.clone(), before.id.clone());
+    if (before.outcome, before.asks_officer) == (rule.outcome, rule.asks_officer) {
+        return Err(RuleError::Unreachable { rule: rule_id, by });
+    }
+    Err(RuleError::Contradicts { rule: rule_id, by })
+}
+
+impl RuleSource {
+    fn to_rule(&self) -> Result<Rule, RuleError> {
+        let status =
+            self.status.as_deref().map(|word| self.word("status", word, Status::ALL, Status::id)).transpose()?;
+        let reason =
+            self.reason.as_deref().map(|word| self.word("reason", word, Reason::ALL, Reason::id)).transpose()?;
+        if status.is_none() && !self.review {
+            return Err(RuleError::DecidesNothing { rule: self.id.clone() });
+        }
+        if status.is_some_and(|status| status != Status::Green) && reason.is_none() {
+            return Err(self.wants("a reason for a yellow or red status"));
+        }
+        self.range("valid_hours", self.valid_hours, MAX_HOURS)?;
+        let outcome = Outcome { status, reason, valid_hours: self.valid_hours };
+        Ok(Rule { id: self.id.clone(), condition: self.condition()?, outcome, asks_officer: self.review })
+    }
+
+    fn condition(&self) -> Result<Condition, RuleError> {
+        // A contradiction in places says beside it how great a risk counts.
+        let risk = self.risk_area.is_some() && self.contradiction.is_none();
+        let conditions = [
+            self.fact.is_some(),
+            self.symptoms.is_some(),
+            self.declared_contact.is_some(),
+            risk,
+            self.abroad,
+            self.contradiction.is_some(),
+            self.otherwise,
+        ];
+        let found = conditions.iter().filter(|one| **one).count();
+        if found != 1 {
+            return Err(RuleError::Conditions { rule: self.id.clone(), found });
+        }
+        if self.at_least.is_some() && self.symptoms.is_none() {
+            return Err(self.wants("at_least beside symptoms alone"));
+        }
+        if self.unless_later.is_some() && self.fact.is_none() {
+            return Err(self.wants("unless_later beside fact alone"));
+        }
+        if self.within_days.is_some() && (self.symptoms.is_some() || self.otherwise) {
+            return Err(
+                self.wants("within_days beside fact, declared_contact, risk_area, abroad or contradiction alone")
+            );
+        }
+        if let Some(kind) = &self.fact {
+            let days = self.within_days.map(|days| self.range("within_days", days, MAX_DAYS)).transpose()?;
+            let later = self.unless_later.as_deref();
+            return Ok(Condition::Fact {
+                kind: self.word("fact", kind, FactKind::ALL, FactKind::id)?,
+                within_days: days,
+                unless_later: later
+                    .map(|kind| self.word("unless_later", kind, FactKind::ALL, FactKind::id))
+                    .transpose()?,
+            });
+        }
+        if let Some(symptoms) = &self.symptoms {
+            let mut any = symptoms.clone();
+            any.sort_unstable();
+            any.dedup();
+            let most = u32::try_from(any.len()).unwrap_or(u32::MAX);
+            let at_least = self.range("at_least", self.at_least.unwrap_or(1), most)?;
+            return Ok(Condition::Symptoms { any, at_least: usize::try_from(at_least).unwrap_or(usize::MAX) });
+        }
+        if self.otherwise {
+            return Ok(Condition::Otherwise);
+        }
+        let within_days = self.within_days.ok_or_else(|| self.wants("within_days beside this condition"))?;
+        let within_days = self.range("within_days", within_days, MAX_DAYS)?;
+        let level = |word: &str| self.word("risk_area", word, RiskLevel::ALL, RiskLevel::id);
+        if let Some(with) = &self.declared_contact {
+            let mut with = with.clone();
+            with.sort_unstable();
+            with.dedup();
+            return Ok(Condition::DeclaredContact { with, within_days });
+        }
+        if let Some(what) = &self.contradiction {
+            let by = match (what.as_str(), &self.risk_area) {
+                ("contact", None) => Contradiction::Contact,
+                ("place", Some(word)) => Contradiction::Place { level: level(word)? },
+                ("contact", Some(_)) => return Err(self.wants("no risk_area beside contradiction = \"contact\"")),
+                ("place", None) => return Err(self.wants("risk_area beside contradiction = \"place\"")),
+                (other, _) => {
+                    return Err(RuleError::Word {
+                        rule: self.id.clone(),
+                        field: "contradiction",
+                        expected: "contact, place".to_owned(),
+                        found: other.to_owned(),
+                    });
+                }
+            };
+            return Ok(Condition::Contradicted { by, within_days });
+        }
+        match &self.risk_area {
+            Some(word) => Ok(Condition::RiskArea { level: level(word)?, within_days }),
+            None => Ok(Condition::Abroad { within_days }),
+        }
+    }
+
+    fn wants(&self, expected: &'static str) -> RuleError {
+        RuleError::Field { rule: self.id.clone(), expected }
+    }
+
+    fn range(&self, field: &'static str, found: u32, max: u32) -> Result<u32, RuleError> {
+        if (1..=max).contains(&found) {
+            return Ok(found);
+        }
+        Err(RuleError::Range { rule: self.id.clone(), field, max, found })
+    }
+
+    fn word<T: Copy, const N: usize>(
+        &self,
+        field: &'static str,
+        found: &str,
+        words: [T; N],
+        id: impl Fn(T) -> &'static str,
+    ) -> Result<T, RuleError> {
+        words.into_iter().find(|one| id(*one) == found).ok_or_else(|| RuleError::Word {
+            rule: self.id.clone(),
+            field,
+            expected: words.map(id).join(", "),
+            found: found.to_owned(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_is_a_file_of_rules() {
+        let rules = Rules::from_toml(Rules::DEFAULT).unwrap();
+        assert_eq!(rules.rules().len(), 13);
+        let last = rules.rules().last().unwrap();
+        assert_eq!((last.outcome().status, last.outcome().valid_hours), (Some(Status::Green), 24));
+    }
+
+    #[test]
+    fn each_fault_is_named() {
+        let last = "[[rule]]\nid = \"last\"\notherwise = true\nstatus = \"green\"\n";
+        for (rules, message) in [
+            ("", "expected a last rule with otherwise = true"),
+            ("[[rule]]\nid = \"a\"\nstatus = \"green\"", "rule a: expected one of fact, symptoms"),
+            ("[[rule]]\nid = \"a\"\nabroad = true\nfact = \"positive-test\"\nstatus = \"green\"", "found 2"),
+            (
+                "[[rule]]\nid = \"a\"\nfact = \"flu\"\nstatus = \"green\"",
+                "rule a: fact: expected one of confirmed-case",
+            ),
+            ("[[rule]]\nid = \"a\"\nfact = \"positive-test\"", "expected a status, or review = true"),
+            ("[[rule]]\nid = \"a\"\nfact = \"positive-test\"\nstatus = \"red\"", "expected a reason"),
+            ("[[rule]]\nid = \"a\"\nabroad = true\nstatus = \"green\"", "expected within_days"),
+            (
+                "[[rule]]\nid = \"a\"\nabroad = true\nwithin_days = 0\nstatus = \"green\"",
+                "within_days: expected a number from 1",
+            ),
+            ("[[rule]]\nid = \"last\"\nabroad = true\nwithin_days = 1\nstatus = \"green\"", "found last twice"),
+            (
+                "[[rule]]\nid = \"a\"\nsymptoms = [\"fever\", \"cough\"]\nreview = true\n\
+                 [[rule]]\nid = \"b\"\nsymptoms = [\"cough\"]\nstatus = \"green\"",
+                "rule b: expected an outcome that can come about, found that a always applies first",
+            ),
+            (
+                "[[rule]]\nid = \"a\"\nabroad = true\nwithin_days = 14\nreview = true\n\
+                 [[rule]]\nid = \"b\"\nabroad = true\nwithin_days = 7\nreview = true",
+                "rule b: expected a rule that can apply, found that a always applies first",
+            ),
+            ("[[rule]]\nid = \"a\"\notherwise = true\nreview = true", "rule last: expected an outcome"),
+            ("[[rule]]\nid = \"a\"\nfact = 1", "invalid type"),
+            ("[[rule]]\nid = \"a\"\nfakt = \"x\"", "unknown field `fakt`"),
+        ] {
+            let text = if rules.is_empty() { "rule = []".to_owned() } else { format!("{rules}\n{last}") };
+            let error = Rules::from_toml(&text).unwrap_err().to_string();
+            assert!(error.contains(message), "{rules}: {error}");
+        }
+    }
+}
