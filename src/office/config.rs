@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use super::SlotSequence;
-use crate::payload::{PayloadError, Region};
+use super::{SlotSequence, TravelRules};
+use crate::payload::{Grounds, PayloadError, Reason, Region, StatementKind};
 use crate::time::{TimeError, Zone};
 
 /// The configuration of an office.
@@ -21,6 +21,20 @@ pub struct OfficeConfig {
     pub slot_bits: u32,
     /// How many days a commitment keeps its salt.
     pub salt_days: u32,
+    /// Who answers for a status that it gives.
+    pub authority: String,
+    /// Where to appeal.
+    pub appeal: String,
+    /// What its codes state.
+    pub statements: Vec<StatementKind>,
+    /// How itineraries are made of stays.
+    pub travel: TravelRules,
+    /// A code that counts for fewer hours than this is renewed.
+    pub renew_before_hours: u32,
+    /// How many days personal data is kept after a person's last declaration.
+    pub retention_days: u32,
+    /// Whether documents' numbers are kept in clear.
+    pub keep_numbers: bool,
 }
 
 /// What is wrong with `office.toml`.
@@ -35,6 +49,15 @@ pub enum ConfigError {
     /// The zone is none.
     #[error("time_zone: {0}")]
     Zone(#[from] TimeError),
+    /// The authority or the appeal is no text for a code.
+    #[error("authority, appeal: {0}")]
+    Grounds(PayloadError),
+    /// A word that is none.
+    #[error("statements: expected health, itinerary or both, each once, found {found:?}")]
+    Statements {
+        /// What is there.
+        found: Vec<String>,
+    },
     /// A number is too small or too large.
     #[error("{field}: expected a number from {min} to {max}, found {found}")]
     Range {
@@ -67,6 +90,20 @@ struct Source {
     slot_bits: u32,
     #[serde(default = "default_salt_days")]
     salt_days: u32,
+    authority: String,
+    appeal: String,
+    #[serde(default = "default_statements")]
+    statements: Vec<String>,
+    #[serde(default = "default_travel_days")]
+    travel_days: u32,
+    #[serde(default = "default_joining_gap_minutes")]
+    joining_gap_minutes: u32,
+    #[serde(default = "default_renew_before_hours")]
+    renew_before_hours: u32,
+    #[serde(default = "default_retention_days")]
+    retention_days: u32,
+    #[serde(default)]
+    keep_numbers: bool,
 }
 
 /// 16.7 million codes a day.
@@ -78,20 +115,70 @@ const fn default_salt_days() -> u32 {
     180
 }
 
+fn default_statements() -> Vec<String> {
+    vec!["health".to_owned()]
+}
+
+const fn default_travel_days() -> u32 {
+    14
+}
+
+const fn default_joining_gap_minutes() -> u32 {
+    30
+}
+
+const fn default_renew_before_hours() -> u32 {
+    6
+}
+
+const fn default_retention_days() -> u32 {
+    90
+}
+
+/// What a new office is told.
+#[derive(Debug, Clone, Copy)]
+pub struct NewOffice<'a> {
+    /// The region in whose name it issues.
+    pub region: Region,
+    /// The file of its private key.
+    pub key: &'a str,
+    /// The zone of its local day.
+    pub time_zone: &'a str,
+    /// Who answers for a status that it gives.
+    pub authority: &'a str,
+    /// Where to appeal.
+    pub appeal: &'a str,
+}
+
 impl OfficeConfig {
     /// The file of a new office.
     #[must_use]
-    pub fn template(region: Region, key: &str, time_zone: &str) -> String {
+    pub fn template(new: NewOffice<'_>) -> String {
+        let NewOffice { region, key, time_zone, authority, appeal } = new;
         format!(
             "# An issuing office of fede; docs/office.md explains every field.\n\
              region = \"{region}\"\n\
              key = {}\n\
              time_zone = \"{time_zone}\"     # of the local day of issue\n\
              slot_bits = {}             # 2^24 codes a day at most; a change counts from the next day on\n\
-             salt_days = {}            # how long a holder's commitment keeps its salt\n",
+             salt_days = {}            # how long a holder's commitment keeps its salt\n\
+             authority = {}     # who answers for a yellow or red status\n\
+             appeal = {}     # where its holder can appeal\n\
+             statements = [\"health\"]   # what codes state: \"health\", \"itinerary\" or both\n\
+             travel_days = {}           # of an itinerary: 14 or 7\n\
+             joining_gap_minutes = {}   # two stays in a place no further apart are one\n\
+             renew_before_hours = {}     # a code that counts for less is renewed\n\
+             retention_days = {}        # how long personal data is kept after the last declaration\n\
+             keep_numbers = false       # documents' numbers are forgotten once a commitment is made\n",
             toml::Value::from(key),
             default_slot_bits(),
             default_salt_days(),
+            toml::Value::from(authority),
+            toml::Value::from(appeal),
+            default_travel_days(),
+            default_joining_gap_minutes(),
+            default_renew_before_hours(),
+            default_retention_days(),
         )
     }
 
@@ -104,13 +191,35 @@ impl OfficeConfig {
         let ranges = [
             ("slot_bits", source.slot_bits, SlotSequence::MIN_BITS, SlotSequence::MAX_BITS),
             ("salt_days", source.salt_days, 1, 3650),
+            ("joining_gap_minutes", source.joining_gap_minutes, 0, 24 * 60),
+            ("renew_before_hours", source.renew_before_hours, 0, 336),
+            ("retention_days", source.retention_days, 14, 3650),
         ];
         if let Some((field, found, min, max)) =
             ranges.into_iter().find(|(_, found, min, max)| !(min..=max).contains(&found))
         {
             return Err(ConfigError::Range { field, min, max, found });
         }
+        if source.travel_days != 14 && source.travel_days != 7 {
+            return Err(ConfigError::Range { field: "travel_days", min: 7, max: 14, found: source.travel_days });
+        }
+        // Whether a code can carry them is found out now, not when the first red one is issued.
+        Grounds::new(Reason::Symptoms, &source.authority, &source.appeal).map_err(ConfigError::Grounds)?;
+        let statements: Vec<StatementKind> = StatementKind::ALL
+            .into_iter()
+            .filter(|kind| source.statements.iter().any(|word| word == kind.id()))
+            .collect();
+        if statements.is_empty() || statements.len() != source.statements.len() {
+            return Err(ConfigError::Statements { found: source.statements });
+        }
         Ok(Self {
+            authority: source.authority,
+            appeal: source.appeal,
+            statements,
+            travel: TravelRules { days: source.travel_days, joining_gap: u64::from(source.joining_gap_minutes) * 60 },
+            renew_before_hours: source.renew_before_hours,
+            retention_days: source.retention_days,
+            keep_numbers: source.keep_numbers,
             region: Region::new(&source.region)?,
             key: source.key,
             zone: Zone::parse(&source.time_zone)?,
@@ -126,7 +235,13 @@ mod tests {
 
     #[test]
     fn the_template_is_a_configuration() {
-        let text = OfficeConfig::template(Region::new("CN-SH").unwrap(), "a \"b\".pem", "+08:00");
+        let text = OfficeConfig::template(NewOffice {
+            region: Region::new("CN-SH").unwrap(),
+            key: "a \"b\".pem",
+            time_zone: "+08:00",
+            authority: "上海市疾病预防控制中心",
+            appeal: "021-12320",
+        });
         let config = OfficeConfig::from_toml(&text).unwrap();
         assert_eq!((config.region.code(), config.slot_bits, config.salt_days), ("CN-SH", 24, 180));
         assert_eq!(config.key, PathBuf::from("a \"b\".pem"));
@@ -134,16 +249,19 @@ mod tests {
 
     #[test]
     fn each_fault_is_named() {
-        for (text, message) in [
-            ("region = \"XX\"\nkey = \"k\"\ntime_zone = \"Z\"", "region: expected a region"),
-            ("region = \"CN\"\nkey = \"k\"\ntime_zone = \"8\"", "time_zone: expected"),
-            (
-                "region = \"CN\"\nkey = \"k\"\ntime_zone = \"Z\"\nslot_bits = 19",
-                "slot_bits: expected a number from 20 to 40",
-            ),
-            ("region = \"CN\"\nkey = \"k\"\ntime_zone = \"Z\"\nslots = 1", "unknown field `slots`"),
-            ("region = \"CN\"", "missing field `key`"),
+        let whole = "region = \"CN\"\nkey = \"k\"\ntime_zone = \"Z\"\nauthority = \"A\"\nappeal = \"1\"\n";
+        assert!(OfficeConfig::from_toml(whole).is_ok());
+        for (from, to, message) in [
+            ("\"CN\"", "\"XX\"", "region: expected a region"),
+            ("\"Z\"", "\"8\"", "time_zone: expected"),
+            ("\"A\"", "\"\"", "authority, appeal: authority: expected text"),
+            ("appeal", "slot_bits = 19\nappeal", "slot_bits: expected a number from 20 to 40"),
+            ("appeal", "travel_days = 8\nappeal", "travel_days: expected a number from 7 to 14"),
+            ("appeal", "statements = [\"healthy\"]\nappeal", "statements: expected health, itinerary or both"),
+            ("appeal", "slots = 1\nappeal", "unknown field `slots`"),
+            ("key = \"k\"", "", "missing field `key`"),
         ] {
+            let text = &whole.replacen(from, to, 1);
             let error = OfficeConfig::from_toml(text).unwrap_err().to_string();
             assert!(error.contains(message), "{text}: {error}");
         }

@@ -1,5 +1,6 @@
 //! The issuing office: what stands behind a code, and how many codes are issued at once.
 
+pub mod acts;
 pub mod audit;
 mod background;
 mod config;
@@ -7,6 +8,7 @@ mod declaration;
 mod directory;
 mod incoming;
 mod journal;
+mod parallel;
 pub mod registry;
 mod resident_number;
 mod secret;
@@ -15,7 +17,8 @@ mod stay;
 mod travel;
 
 pub use background::{Fact, FactKind, RiskArea, RiskAreas, RiskLevel};
-pub use config::{ConfigError, OfficeConfig};
+pub use config::{ConfigError, NewOffice, OfficeConfig};
+use declaration::document_kind;
 pub use declaration::{ContactKind, Declaration, DeclarationError, DeclaredContact, Identity, Statement, Symptom};
 pub use directory::{Office, OfficeError};
 pub use incoming::{Encoding, Fault, FieldError, IncomingError, Line, Lines, Row, Table, TextFile};

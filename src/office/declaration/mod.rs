@@ -2,6 +2,8 @@
 
 mod read;
 
+pub(super) use read::document_kind;
+
 use core::fmt;
 
 use serde::{Deserialize, Serialize};

@@ -66,6 +66,9 @@ pub enum RegistryError {
         /// How many the day has.
         all: u64,
     },
+    /// Whoever asked for several calls as one has given up half-way: nothing has been changed.
+    #[error("the work was given up, and nothing of it done")]
+    GivenUp,
     /// Another failure of the database.
     #[error("the registry's database: {0}")]
     Database(String),
@@ -82,6 +85,7 @@ impl RegistryError {
             Self::Newer { .. } => "use the fede that made it, or a later one",
             Self::Locked { .. } => "wait for the other command to end, or end it; nothing has been changed",
             Self::Full => "make room and run the command again; it goes on where it stopped",
+            Self::GivenUp => "mend what was said before this",
             Self::Damaged { .. } | Self::Database(_) => "restore the registry from a backup",
             Self::Journal { .. } => "compare with a backup: somebody has written to the file without fede",
             Self::Slots { .. } => {

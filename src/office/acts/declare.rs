@@ -1,0 +1,141 @@
+//! Taking declarations.
+
+use super::{ActError, By};
+use crate::key::{DocumentNumber, commit};
+use crate::office::registry::{Declared, NewDeclaration, Registry, RegistryError};
+use crate::office::{Declaration, DeclarationError, Office, PersonIndex};
+use crate::payload::Commitment;
+use crate::time::Timestamp;
+
+/// Someone's declaration, as it was handed in.
+#[derive(Debug)]
+pub struct HandedIn {
+    /// The file and line.
+    pub source: String,
+    /// The text, or why there is none.
+    pub text: Result<String, DeclarationError>,
+}
+
+/// What became of declarations.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DeclareSummary {
+    /// Taken.
+    pub new: u64,
+    /// Handed in before.
+    pub known: u64,
+    /// Not taken.
+    pub rejected: u64,
+}
+
+/// A declaration that has been read.
+struct Read {
+    source: String,
+    declaration: Declaration,
+    number: DocumentNumber,
+    person: PersonIndex,
+}
+
+/// Takes declarations, those that are right; `reject` is told of the others. A commitment to the document's number is
+/// made for whoever has none, or an old one, which takes tens of milliseconds each; the number is forgotten then, unless
+/// the configuration says otherwise. Whoever is killed has taken the first of them.
+///
+/// # Errors
+/// [`ActError::Registry`].
+pub fn declare(
+    office: &Office,
+    registry: &mut dyn Registry,
+    handed_in: Vec<HandedIn>,
+    by: By<'_>,
+    reject: &mut dyn FnMut(&str, &dyn core::fmt::Display),
+) -> Result<DeclareSummary, ActError> {
+    let mut summary = DeclareSummary::default();
+    let mut read = Vec::with_capacity(handed_in.len());
+    for HandedIn { source, text } in handed_in {
+        match text.and_then(|text| Declaration::from_json(&text, by.at)) {
+            Ok((declaration, number)) => {
+                let person = office.secret().index_of(declaration.identity().document, &number);
+                read.push(Read { source, declaration, number, person });
+            }
+            Err(error) => {
+                summary.rejected += 1;
+                reject(&source, &error);
+            }
+        }
+    }
+    let commitments = commitments(office, registry, &read, by.at)?;
+    registry.atomically(&mut |registry| {
+        registry.keep_commitments(&commitments, by.at)?;
+        for one in &read {
+            take(office, registry, one, by, &mut summary, reject)?;
+        }
+        Ok(())
+    })?;
+    Ok(summary)
+}
+
+fn take(
+    office: &Office,
+    registry: &mut dyn Registry,
+    read: &Read,
+    by: By<'_>,
+    summary: &mut DeclareSummary,
+    reject: &mut dyn FnMut(&str, &dyn core::fmt::Display),
+) -> Result<(), RegistryError> {
+    let declaration = &read.declaration;
+    let (name, body) = (declaration.masked_name(), declaration.to_stored());
+    let declared = registry.declare(&NewDeclaration {
+        person: read.person,
+        document: declaration.identity().document,
+        name: name.as_ref().map_or("", |name| name.as_str()),
+        number: office.config().keep_numbers.then_some(&read.number),
+        id: declaration.id(),
+        declared: declaration.declared(),
+        received: by.at,
+        digest: declaration.digest(read.person),
+        body: &body,
+    })?;
+    match declared {
+        Declared::New(number) => {
+            summary.new += 1;
+            registry.record(&by.act("declare", format_args!("declaration {number}"), "", ""))?;
+        }
+        Declared::Known(_) => summary.known += 1,
+        Declared::OtherContent(number) => {
+            summary.rejected += 1;
+            let id = declaration.id().unwrap_or_default();
+            reject(
+                &read.source,
+                &format_args!(
+                    "id: expected what declaration {number} says, which has the id {id} too, found something else"
+                ),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Makes the commitments that are missing or old, on every core.
+fn commitments(
+    office: &Office,
+    registry: &dyn Registry,
+    read: &[Read],
+    at: Timestamp,
+) -> Result<Vec<(PersonIndex, Commitment)>, ActError> {
+    let oldest = at.saturating_sub(u64::from(office.config().salt_days) * 86_400);
+    let mut wanted: Vec<&Read> = Vec::new();
+    for one in read {
+        if registry.commitment(one.person)?.is_none_or(|(_, made)| made < oldest) {
+            wanted.push(one);
+        }
+    }
+    wanted.sort_unstable_by_key(|one| one.person);
+    wanted.dedup_by_key(|one| one.person);
+    let make = |one: &Read| {
+        let salt = office.secret().salt_of(one.person, at);
+        Ok((
+            one.person,
+            commit(one.declaration.identity().document, &one.number, salt).map_err(crate::issuer::IssueError::from)?,
+        ))
+    };
+    crate::office::parallel::map(&wanted, |one| make(one)).into_iter().collect()
+}

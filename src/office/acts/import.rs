@@ -1,0 +1,215 @@
+//! Background data from CSV tables.
+
+use super::{ActError, By};
+use crate::key::DocumentNumber;
+use crate::office::registry::{Registry, RegistryError};
+use crate::office::{
+    Fact, FactKind, Fault, FieldError, Office, PersonIndex, RiskArea, RiskLevel, Row, Stay, StayPlace, Table, TextFile,
+    document_kind,
+};
+use crate::payload::Place;
+use crate::time::{Day, TimeError, Timestamp};
+
+/// A kind of table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportKind {
+    /// Confirmed and suspected cases.
+    Cases,
+    /// Close contacts.
+    Contacts,
+    /// Isolation orders.
+    Isolation,
+    /// Test results.
+    Tests,
+    /// Risk areas.
+    Areas,
+    /// Stays.
+    Stays,
+}
+
+impl ImportKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [Self::Cases, Self::Contacts, Self::Isolation, Self::Tests, Self::Areas, Self::Stays];
+
+    /// The stable identifier.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Cases => "cases",
+            Self::Contacts => "contacts",
+            Self::Isolation => "isolation",
+            Self::Tests => "tests",
+            Self::Areas => "areas",
+            Self::Stays => "stays",
+        }
+    }
+
+    /// The columns, and how many of the first must be there.
+    #[must_use]
+    pub const fn columns(self) -> (&'static [&'static str], usize) {
+        match self {
+            Self::Cases => (&["document", "number", "status", "since", "until"], 4),
+            Self::Contacts => (&["document", "number", "last_contact"], 3),
+            Self::Isolation => (&["document", "number", "since", "until"], 3),
+            Self::Tests => (&["document", "number", "taken", "result"], 4),
+            Self::Areas => (&["place", "level", "since", "until"], 3),
+            Self::Stays => (&["document", "number", "place", "arrival", "departure"], 4),
+        }
+    }
+}
+
+/// What became of a table's rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ImportSummary {
+    /// Taken.
+    pub new: u64,
+    /// Known already.
+    pub known: u64,
+    /// Left out.
+    pub rejected: u64,
+}
+
+/// What a row says.
+enum Record {
+    Fact(PersonIndex, Fact),
+    Stay(PersonIndex, Stay),
+    Area(RiskArea),
+}
+
+/// Takes a table: every row that is right, or, where `is_strict`, all rows or none. The same table again changes
+/// nothing. `reject` is told of each row that is left out.
+///
+/// # Errors
+/// [`ActError`]; nothing has been taken then.
+pub fn import(
+    office: &Office,
+    registry: &mut dyn Registry,
+    (kind, file): (ImportKind, &TextFile),
+    is_strict: bool,
+    by: By<'_>,
+    reject: &mut dyn FnMut(u64, &Fault),
+) -> Result<ImportSummary, ActError> {
+    let (columns, required) = kind.columns();
+    let mut table = Table::open(file, columns, required)?;
+    let name = file.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut summary = ImportSummary::default();
+    let mut stopped = None;
+    let done = registry.atomically(&mut |registry| {
+        loop {
+            let row = match table.next_row() {
+                Ok(Some(row)) => row,
+                Ok(None) => break,
+                Err(error) => {
+                    stopped = Some(error.into());
+                    return Err(RegistryError::GivenUp);
+                }
+            };
+            let line = row.line();
+            match read(office, kind, row, &name, by.at) {
+                Ok(record) => {
+                    let is_new = keep(registry, &record, &format!("{name}:{line}"))?;
+                    summary.new += u64::from(is_new);
+                    summary.known += u64::from(!is_new);
+                }
+                Err(fault) if is_strict => {
+                    stopped = Some(ActError::Row { line, fault });
+                    return Err(RegistryError::GivenUp);
+                }
+                Err(fault) => {
+                    summary.rejected += 1;
+                    reject(line, &fault);
+                }
+            }
+        }
+        let digest: String = file.digest().iter().map(|byte| format!("{byte:02x}")).collect();
+        let ImportSummary { new, known, rejected } = summary;
+        let after = format!("{new} new, {known} known, {rejected} rejected of SHA-256 {digest}");
+        registry.record(&by.act("import", kind.id(), "", after))
+    });
+    match (done, stopped) {
+        (_, Some(error)) => Err(error),
+        (Err(error), None) => Err(error.into()),
+        (Ok(()), None) => Ok(summary),
+    }
+}
+
+fn keep(registry: &mut dyn Registry, record: &Record, source: &str) -> Result<bool, RegistryError> {
+    match record {
+        Record::Fact(person, fact) => registry.add_fact(*person, fact),
+        Record::Stay(person, stay) => registry.add_stay(*person, stay, source),
+        Record::Area(area) => registry.add_area(area),
+    }
+}
+
+fn read(office: &Office, kind: ImportKind, row: Row<'_>, name: &str, now: Timestamp) -> Result<Record, Fault> {
+    let source = format!("{name}:{}", row.line());
+    let past = |column| -> Result<Timestamp, Fault> {
+        let found = time(office, row.required(column)?).map_err(Fault::of(column))?;
+        if found > now {
+            return Err(Fault { field: column.to_owned(), error: FieldError::Future { now, found } });
+        }
+        Ok(found)
+    };
+    let until = |since: Timestamp| -> Result<Option<Timestamp>, Fault> {
+        let found = row.field("until").map(|text| time(office, text)).transpose().map_err(Fault::of("until"))?;
+        match found {
+            Some(found) if found <= since => Err(FieldError::EndsFirst { since, found }).map_err(Fault::of("until")),
+            found => Ok(found),
+        }
+    };
+    let fact = |kind, since, until| {
+        Ok(Record::Fact(person(office, row)?, Fact { kind, since, until, source: source.clone() }))
+    };
+    match kind {
+        ImportKind::Cases => {
+            let words = [("confirmed", FactKind::ConfirmedCase), ("suspected", FactKind::SuspectedCase)];
+            let since = past("since")?;
+            fact(word(row, "status", &words)?, since, until(since)?)
+        }
+        ImportKind::Contacts => fact(FactKind::CloseContact, past("last_contact")?, None),
+        ImportKind::Isolation => {
+            let since = past("since")?;
+            fact(FactKind::IsolationOrder, since, until(since)?)
+        }
+        ImportKind::Tests => {
+            let words = [("negative", FactKind::NegativeTest), ("positive", FactKind::PositiveTest)];
+            fact(word(row, "result", &words)?, past("taken")?, None)
+        }
+        ImportKind::Areas => {
+            let place = Place::parse(row.required("place")?).map_err(Fault::of("place"))?;
+            let level = word(row, "level", &RiskLevel::ALL.map(|level| (level.id(), level)))?;
+            let since = past("since")?;
+            Ok(Record::Area(RiskArea { place, level, since, until: until(since)?, source }))
+        }
+        ImportKind::Stays => {
+            let place = StayPlace::parse(row.required("place")?).map_err(Fault::of("place"))?;
+            let departure = row.field("departure").map(|text| time(office, text)).transpose();
+            let departure = departure.map_err(Fault::of("departure"))?;
+            let stay = Stay::new(place, past("arrival")?, departure).map_err(Fault::of("departure"))?;
+            Ok(Record::Stay(person(office, row)?, stay))
+        }
+    }
+}
+
+fn person(office: &Office, row: Row<'_>) -> Result<PersonIndex, Fault> {
+    let document = document_kind(row.required("document")?).map_err(Fault::of("document"))?;
+    let number = DocumentNumber::new(row.required("number")?).map_err(Fault::of("number"))?;
+    Ok(office.secret().index_of(document, &number))
+}
+
+/// A time (RFC 3339), or a day (ISO 8601) for its first moment in the office's zone.
+fn time(office: &Office, text: &str) -> Result<Timestamp, TimeError> {
+    match text.len() {
+        10 => office.config().zone.start_of(Day::parse(text)?),
+        _ => Timestamp::parse(text),
+    }
+}
+
+fn word<T: Copy>(row: Row<'_>, column: &'static str, words: &[(&str, T)]) -> Result<T, Fault> {
+    let found = row.required(column)?;
+    let known = words.iter().find(|(word, _)| *word == found).map(|(_, value)| *value);
+    known.ok_or_else(|| {
+        let expected = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
+        Fault { field: column.to_owned(), error: FieldError::Word { expected, found: found.to_owned() } }
+    })
+}

@@ -1,0 +1,143 @@
+//! Codes for whoever is due one.
+
+use super::{ActError, By};
+use crate::issuer::Code;
+use crate::key::SigningKey;
+use crate::office::registry::{DuePerson, IssuedCode, Registry, RegistryError};
+use crate::office::{Office, RiskAreas, SlotSequence, itinerary, parallel};
+use crate::payload::{
+    Claims, Cti, Grounds, HealthStatus, Holder, MaskedName, Place, Reason, Slot, StatementKind, Statements, Validity,
+};
+
+/// How many people are looked at before their codes are written.
+const CHUNK: usize = 2000;
+
+/// What was issued.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct IssueSummary {
+    /// Codes issued.
+    pub issued: u64,
+    /// People for whom none could be.
+    pub rejected: u64,
+}
+
+/// Issues a code for everyone whose last decision has a status and who holds none for it that counts for long enough.
+/// Run again it issues nothing twice, and so after it was killed. `reject` is told of whoever gets none, by their
+/// decision, and why.
+///
+/// # Errors
+/// [`ActError::Registry`]; what was issued before stays.
+pub fn issue(
+    office: &Office,
+    registry: &mut dyn Registry,
+    key: &SigningKey,
+    by: By<'_>,
+    reject: &mut dyn FnMut(i64, &ActError),
+) -> Result<IssueSummary, ActError> {
+    let areas = RiskAreas::new(registry.areas()?);
+    let mut summary = IssueSummary::default();
+    let until = by.at.saturating_add(u64::from(office.config().renew_before_hours) * 3600);
+    let mut after = None;
+    loop {
+        let (due, last) = registry.due(after, CHUNK, by.at, until)?;
+        if last.is_none() {
+            return Ok(summary);
+        }
+        after = last;
+        let mut rejected = Vec::new();
+        registry.atomically(&mut |registry| {
+            rejected = issue_to(office, registry, key, &areas, &due, by)?.1;
+            Ok(())
+        })?;
+        let count = |items: usize| u64::try_from(items).unwrap_or(u64::MAX);
+        summary.rejected += count(rejected.len());
+        summary.issued += count(due.len() - rejected.len());
+        rejected.iter().for_each(|(decision, error)| reject(*decision, error));
+    }
+}
+
+/// The codes that were kept, and for whom there is none, by decision.
+pub(super) type Issued = (Vec<IssuedCode>, Vec<(i64, ActError)>);
+
+/// Signs codes, and keeps them with a line of the journal each; to be called within an act.
+pub(super) fn issue_to(
+    office: &Office,
+    registry: &mut dyn Registry,
+    key: &SigningKey,
+    areas: &RiskAreas,
+    due: &[DuePerson],
+    by: By<'_>,
+) -> Result<Issued, RegistryError> {
+    let wanted = u64::try_from(due.len()).unwrap_or(u64::MAX);
+    let (first, bits) = registry.take_slots(by.at.day(), office.config().slot_bits, wanted)?;
+    let damaged = RegistryError::Damaged { expected: "a number of bits of a day" };
+    let sequence = SlotSequence::new(office.secret(), by.at.day(), bits).ok_or(damaged)?;
+    let numbered: Vec<(u64, &DuePerson)> = (first..).zip(due).collect();
+    let signed = parallel::map(&numbered, |(position, person)| {
+        let slot = sequence.slot(*position).ok_or(RegistryError::Damaged { expected: "a slot of the day" })?;
+        Ok::<_, ActError>(code(office, areas, person, slot, by)?.signed(key))
+    });
+    let (mut kept, mut rejected) = (Vec::new(), Vec::new());
+    for (person, signed) in due.iter().zip(signed) {
+        let (claims, code) = match signed {
+            Ok(signed) => signed,
+            Err(ActError::Registry(error)) => return Err(error),
+            Err(error) => {
+                rejected.push((person.decision.number, error));
+                continue;
+            }
+        };
+        let issued = IssuedCode {
+            cti: code.cti(),
+            person: person.index,
+            decision: person.decision.number,
+            issued: by.at,
+            expires: claims.validity().window().expires(),
+            text: code.text().to_owned(),
+            withdrawn: None,
+        };
+        registry.keep_code(&issued)?;
+        registry.record(&by.act("issue", issued.cti, "", format_args!("decision {}", issued.decision)))?;
+        kept.push(issued);
+    }
+    Ok((kept, rejected))
+}
+
+/// Claims that can be signed.
+struct Ready(Claims);
+
+impl Ready {
+    fn signed(self, key: &SigningKey) -> (Claims, Code) {
+        let code = Code::sign(&self.0, key);
+        (self.0, code)
+    }
+}
+
+/// What the code of a person says.
+fn code(office: &Office, areas: &RiskAreas, due: &DuePerson, slot: Slot, by: By<'_>) -> Result<Ready, ActError> {
+    let (config, decision) = (office.config(), &due.decision.decision);
+    let (commitment, _) = due.commitment.as_ref().ok_or(ActError::NoCommitment)?;
+    let expires = by.at.saturating_add(u64::from(decision.outcome.valid_hours) * 3600);
+    let status = || {
+        let status = decision.outcome.status.ok_or(ActError::NoReason)?;
+        let reason = decision.outcome.reason.filter(|reason| *reason != Reason::NothingFound);
+        let grounds = reason.map(|reason| Grounds::new(reason, &config.authority, &config.appeal)).transpose()?;
+        Ok::<_, ActError>(HealthStatus::new(status, decision.at, grounds)?)
+    };
+    let travel = || {
+        let today = by.at;
+        let marked = |place: &Place| areas.greatest(place, today, today).is_some();
+        let home = config.region.country();
+        Ok::<_, ActError>(itinerary(&due.stays, home, (by.at, &config.zone), config.travel, marked)?)
+    };
+    let states = |kind| config.statements.contains(&kind);
+    let statements = match (states(StatementKind::Health), states(StatementKind::Itinerary)) {
+        (true, true) => Statements::Both(status()?, travel()?),
+        (false, true) => Statements::Itinerary(travel()?),
+        (_, false) => Statements::Health(status()?),
+    };
+    let validity = Validity::new(by.at, None, expires)?;
+    let claims = Claims::new(config.region, validity, Cti::new(by.at.day(), slot), statements)?;
+    let name = MaskedName::new(&due.person.name)?;
+    Ok(Ready(claims.with_holder(Holder::new(name, due.person.document, commitment.clone()))))
+}
