@@ -41,7 +41,7 @@ pub(super) enum Form {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum LevelArg {
+pub(super) enum LevelArg {
     L,
     M,
     Q,
@@ -49,7 +49,7 @@ enum LevelArg {
 }
 
 impl LevelArg {
-    const fn level(self) -> Level {
+    pub(super) const fn level(self) -> Level {
         match self {
             Self::L => Level::L,
             Self::M => Level::M,

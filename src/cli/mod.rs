@@ -16,9 +16,11 @@ mod issue;
 mod key;
 mod language;
 mod man;
+mod office;
 mod output;
 mod passphrase;
 mod places;
+mod progress;
 mod reading;
 mod revoke;
 mod sanitize;
@@ -59,6 +61,7 @@ enum Command {
     Key(key::Args),
     Trust(trust::Args),
     Gate(gate::Args),
+    Office(Box<office::Args>),
     Places(places::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -103,6 +106,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Key(args) => key::run(&args),
         Command::Trust(args) => trust::run(&args, lang),
         Command::Gate(args) => gate::run(&args, lang),
+        Command::Office(args) => office::run(&args, lang),
         Command::Places(args) => places::run(&args),
         Command::Completions(args) => completions::run(&args, Cli::command()),
         Command::Man(args) => man::run(&args, &Cli::command()),

@@ -6,11 +6,14 @@ use clap::ValueEnum;
 
 use super::anchors::{AnchorArgs, Anchors};
 use super::input::{MAX_SOURCE_BYTES, read_text};
+use super::office::{office_failure, registry_failure};
 use super::output::{print, remark};
 use super::passphrase::PassphraseArgs;
 use super::reading::Source;
 use super::{Failure, Outcome, clock};
 use crate::codec::{CoseSign, DocumentType, PREFIX};
+use crate::office::Office;
+use crate::office::registry::Codes;
 use crate::payload::{Cti, Lang, Region, Withdrawal, WithdrawalClass};
 use crate::time::{Timestamp, Window};
 use crate::trust::{ListedKey, Objects, RevocationBook, RevocationDirectory, RevocationList, TrustError};
@@ -31,6 +34,9 @@ pub(super) struct Args {
     /// standard input.
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
+    /// Directory of the issuing office: every code that its registry has withdrawn.
+    #[arg(long, value_name = "DIR")]
+    office: Option<PathBuf>,
     /// The region whose codes they are.
     #[arg(long, value_name = "CODE")]
     region: String,
@@ -65,7 +71,7 @@ pub(super) struct Args {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ClassArg {
+pub(super) enum ClassArg {
     Unspecified,
     IssuedInError,
     Superseded,
@@ -74,7 +80,7 @@ enum ClassArg {
 }
 
 impl ClassArg {
-    const fn class(self) -> WithdrawalClass {
+    pub(super) const fn class(self) -> WithdrawalClass {
         match self {
             Self::Unspecified => WithdrawalClass::Unspecified,
             Self::IssuedInError => WithdrawalClass::IssuedInError,
@@ -112,6 +118,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let codes = args.codes(&anchors, region)?;
     for (name, cti) in &codes {
         args.enter(&mut book, *cti, keys, at).map_err(|failure| failure.with_name(name))?;
+    }
+    if let Some(office) = &args.office {
+        enter_office(office, &mut book, keys, at)?;
     }
     let key = args.passphrase.open_key(&args.key)?;
     let window = Window::new(at, at.saturating_add(u64::from(args.valid_hours) * 3600))
@@ -178,6 +187,24 @@ fn open_book(
     };
     book.drop_before(since);
     Ok(book)
+}
+
+/// Brings the book to what an office's registry says of its own codes; what was withdrawn without it stays.
+fn enter_office(office: &Path, book: &mut RevocationBook, keys: &[ListedKey], at: Timestamp) -> Result<(), Failure> {
+    let office = Office::open(office).map_err(|error| office_failure(&error))?;
+    let registry = office.registry().map_err(|error| registry_failure(&error))?;
+    for (cti, withdrawal) in registry.withdrawn(book.since()).map_err(|error| registry_failure(&error))? {
+        book.withdraw(cti, withdrawal, keys, at.day()).map_err(|error| {
+            Failure::new(error).with_hint("check the trust list, the office and the clock; nothing has been written")
+        })?;
+    }
+    for cti in book.suspended() {
+        let code = registry.code(cti).map_err(|error| registry_failure(&error))?;
+        if code.is_some_and(|code| code.withdrawn.is_none()) {
+            book.reinstate(cti);
+        }
+    }
+    Ok(())
 }
 
 impl Args {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rand_core::TryCryptoRng;
 
+use super::audit::{RuleError, Rules};
 use super::registry::{RegistryError, SqliteRegistry};
 use super::{ConfigError, OfficeConfig, OfficeSecret};
 
@@ -22,6 +23,14 @@ pub enum OfficeError {
         path: PathBuf,
         /// What is wrong.
         error: Box<ConfigError>,
+    },
+    /// The rules of the audit are wrong.
+    #[error("{}: {error}", path.display())]
+    Rules {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        error: Box<RuleError>,
     },
     /// The secret is not what an office made.
     #[error("{}: expected 32 bytes in 64 hexadecimal digits, found something else", path.display())]
@@ -53,6 +62,7 @@ impl OfficeError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Config { error, .. } => error.hint(),
+            Self::Rules { error, .. } => error.hint(),
             Self::Secret { .. } => "restore the file from a backup: without it the office finds nobody in its registry",
             Self::Io { error, .. } if error.kind() == io::ErrorKind::AlreadyExists => {
                 "choose another directory; nothing has been overwritten"
@@ -74,7 +84,7 @@ pub struct Office {
 }
 
 impl Office {
-    /// Makes an office in a directory of its own: `office.toml`, `secret`, `registry.sqlite`.
+    /// Makes an office in a directory of its own: `office.toml`, `rules.toml`, `secret`, `registry.sqlite`.
     ///
     /// # Errors
     /// [`OfficeError`]; nothing that exists is overwritten.
@@ -87,6 +97,7 @@ impl Office {
         fs::create_dir_all(directory).map_err(failed("make", directory))?;
         // The configuration first: where there is an office already, nothing else is touched.
         write_new(&config_path, config.as_bytes(), 0o644)?;
+        write_new(&directory.join("rules.toml"), Rules::DEFAULT.as_bytes(), 0o644)?;
         write_new(&directory.join("secret"), secret.to_hex().as_bytes(), 0o600)?;
         SqliteRegistry::create(&directory.join("registry.sqlite"))?;
         Ok(Self { directory: directory.to_owned(), config: parsed, secret })
@@ -120,6 +131,15 @@ impl Office {
     #[must_use]
     pub fn key_path(&self) -> PathBuf {
         self.directory.join(&self.config.key)
+    }
+
+    /// Reads the rules of the audit, `rules.toml`.
+    ///
+    /// # Errors
+    /// [`OfficeError::Rules`], [`OfficeError::Io`].
+    pub fn rules(&self) -> Result<Rules, OfficeError> {
+        let path = self.directory.join("rules.toml");
+        Rules::from_toml(&read(&path)?).map_err(|error| OfficeError::Rules { path, error: Box::new(error) })
     }
 
     /// Opens the registry.

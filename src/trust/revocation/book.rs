@@ -126,6 +126,23 @@ impl RevocationBook {
         self.version
     }
 
+    /// The first day that it covers.
+    #[must_use]
+    pub const fn since(&self) -> Day {
+        self.since
+    }
+
+    /// Every suspended code.
+    #[must_use]
+    pub fn suspended(&self) -> Vec<Cti> {
+        let of_day = |(day, slots): (&Day, &BTreeMap<Slot, Withdrawal>)| {
+            let day = *day;
+            let suspended = slots.iter().filter(|(_, withdrawal)| matches!(withdrawal, Withdrawal::Suspended(_)));
+            suspended.map(move |(slot, _)| Cti::new(day, *slot)).collect::<Vec<_>>()
+        };
+        self.days.iter().flat_map(of_day).collect()
+    }
+
     /// How many codes are withdrawn.
     #[must_use]
     pub fn count(&self) -> usize {

@@ -1,0 +1,60 @@
+//! `fede office correct`: the old code revoked, the new one issued, in one act.
+
+use super::{ByArgs, OfficeArgs, StatusArg, act_failure, parse_reason};
+use crate::cli::output::print;
+use crate::cli::passphrase::PassphraseArgs;
+use crate::cli::{Failure, Outcome};
+use crate::office::acts::{Answer, Correction, correct};
+use crate::payload::{Cti, Lang, Place, Reason};
+
+/// Correct a code: revoke it and issue a new one in one act. A dispute is answered by it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "`fede revoke --office DIR` puts what is revoked onto the region's next revocation list.")]
+pub(super) struct Args {
+    /// The code's identifier (2026-03-05/1a2b3c4d5e), as `fede inspect` shows it.
+    #[arg(value_name = "CTI", value_parser = super::withdraw::parse_cti)]
+    code: Cti,
+    /// The status that the person has instead; red takes two officers.
+    #[arg(long, value_name = "STATUS")]
+    status: Option<StatusArg>,
+    /// Why, as the code says it (close-contact, recovered, …); yellow and red need it.
+    #[arg(long, value_name = "REASON", value_parser = parse_reason, requires = "status")]
+    why: Option<Reason>,
+    /// A city of the itinerary that the person was not in. May be repeated.
+    #[arg(long, value_name = "PLACE", value_parser = parse_place)]
+    not_in: Vec<Place>,
+    /// Why, in your words: what `explain` will say.
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+    #[command(flatten)]
+    office: OfficeArgs,
+    #[command(flatten)]
+    by: ByArgs,
+}
+
+fn parse_place(text: &str) -> Result<Place, String> {
+    Place::parse(text).map_err(|error| error.to_string())
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let acting = args.by.acting()?;
+    let (office, mut registry) = args.office.open()?;
+    let key = args.passphrase.open_key(&office.key_path())?;
+    let answer = args.status.map(|status| Answer {
+        status: status.status(),
+        why: args.why,
+        note: &args.reason,
+        second: acting.second(),
+    });
+    let correction = Correction { answer, not_in: args.not_in.clone(), note: &args.reason };
+    let new = correct(&office, &mut registry, args.code, &correction, &key, acting.by());
+    let new = new.map_err(|error| act_failure(&error))?;
+    let (old, cti, expires) = (args.code, new.cti, new.expires);
+    print(&match lang {
+        Lang::En => format!("revoked {old}, issued {cti}, valid until {expires}\n"),
+        Lang::Zh => format!("已撤销 {old}，新发 {cti}，有效至 {expires}\n"),
+    })?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,46 @@
+//! `fede office decide`: an officer's answer.
+
+use super::{ByArgs, OfficeArgs, StatusArg, act_failure, parse_reason};
+use crate::cli::output::print;
+use crate::cli::{Failure, Outcome};
+use crate::office::acts::{Answer, Answered, decide};
+use crate::payload::{Lang, Reason};
+
+/// Decide what waits for an officer. Red takes two: give --officer twice, or let the second give the same command.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The number of what waits, as `review` shows it.
+    #[arg(value_name = "ID")]
+    decision: i64,
+    /// The status that the person has.
+    #[arg(long, value_name = "STATUS")]
+    status: StatusArg,
+    /// Why, as the code says it (close-contact, recovered, …); yellow and red need it.
+    #[arg(long, value_name = "REASON", value_parser = parse_reason)]
+    why: Option<Reason>,
+    /// Why, in your words: what `explain` will say.
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    #[command(flatten)]
+    office: OfficeArgs,
+    #[command(flatten)]
+    by: ByArgs,
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let acting = args.by.acting()?;
+    let (_, mut registry) = args.office.open()?;
+    let answer = Answer { status: args.status.status(), why: args.why, note: &args.reason, second: acting.second() };
+    let answered = decide(&mut registry, args.decision, answer, acting.by()).map_err(|error| act_failure(&error))?;
+    print(&match (answered, lang) {
+        (Answered::Proposed, Lang::En) => {
+            "proposed: red takes a second officer, who gives the same command under another name\n".to_owned()
+        }
+        (Answered::Proposed, Lang::Zh) => "已提出：红码须另一名工作人员以同样命令确认\n".to_owned(),
+        (Answered::Decided(number, codes), Lang::En) => {
+            format!("decision {number}; {} code(s) revoked by it\n", codes.len())
+        }
+        (Answered::Decided(number, codes), Lang::Zh) => format!("决定{number}；据此撤销 {} 个码\n", codes.len()),
+    })?;
+    Ok(Outcome::Done)
+}

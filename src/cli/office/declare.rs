@@ -1,0 +1,91 @@
+//! `fede office declare`: people's declarations.
+
+use std::path::{Path, PathBuf};
+
+use super::{ByArgs, EncodingArg, OfficeArgs, act_failure, incoming_failure};
+use crate::cli::output::{print, remark};
+use crate::cli::{Failure, Outcome};
+use crate::office::acts::{DeclareSummary, HandedIn, declare};
+use crate::office::{Declaration, DeclarationError, Line, Lines, TextFile};
+use crate::payload::Lang;
+
+/// Take people's declarations: JSON as docs/declaration.schema.json describes it.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Faults are named with their field, and the other declarations are taken. The same again changes \
+                        nothing.\nExit codes: 0 all were taken · 1 some were not · 2 nothing could be done."
+)]
+pub(super) struct Args {
+    /// Files of a declaration each, or, where the name ends in .ndjson, of one a line.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Encoding of the files; found out where absent.
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<EncodingArg>,
+    #[command(flatten)]
+    office: OfficeArgs,
+    #[command(flatten)]
+    by: ByArgs,
+}
+
+/// How many are taken in one act.
+const CHUNK: usize = 1000;
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let acting = args.by.acting()?;
+    let (office, mut registry) = args.office.open()?;
+    let mut total = DeclareSummary::default();
+    let mut take = |chunk: Vec<HandedIn>| {
+        let summary = declare(&office, &mut registry, chunk, acting.by(), &mut |source, error| {
+            remark(&format!("{source}: {error}"));
+        });
+        let summary = summary.map_err(|error| act_failure(&error))?;
+        total.new += summary.new;
+        total.known += summary.known;
+        total.rejected += summary.rejected;
+        Ok::<_, Failure>(())
+    };
+    for path in &args.files {
+        let file = TextFile::scan(path, args.encoding.map(EncodingArg::encoding));
+        let file = file.map_err(|error| incoming_failure(&error))?;
+        for_each_chunk(path, &file, &mut take)?;
+    }
+    let DeclareSummary { new, known, rejected } = total;
+    print(&match lang {
+        Lang::En => format!("{new} declaration(s) taken, {known} known already, {rejected} rejected\n"),
+        Lang::Zh => format!("已接收申报 {new} 份，已有 {known} 份，拒收 {rejected} 份\n"),
+    })?;
+    Ok(if rejected == 0 { Outcome::Done } else { Outcome::Refused })
+}
+
+fn for_each_chunk(
+    path: &Path,
+    file: &TextFile,
+    take: &mut dyn FnMut(Vec<HandedIn>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let is_lines = path.extension().is_some_and(|ending| ending == "ndjson");
+    let reader = file.open().map_err(|error| incoming_failure(&error))?;
+    let failed = |error: std::io::Error| Failure::io("read", path, &error);
+    let mut chunk = Vec::new();
+    if !is_lines {
+        let mut text = String::new();
+        let limit = u64::try_from(Declaration::MAX_BYTES).unwrap_or(u64::MAX) + 1;
+        std::io::Read::read_to_string(&mut std::io::Read::take(reader, limit), &mut text).map_err(failed)?;
+        return take(vec![HandedIn { source: path.display().to_string(), text: Ok(text) }]);
+    }
+    let mut lines = Lines::new(reader, Declaration::MAX_BYTES);
+    let mut number = 0_u64;
+    while let Some(line) = lines.next_line().map_err(failed)? {
+        number += 1;
+        let text = match line {
+            Line::Text(text) if text.trim().is_empty() => continue,
+            Line::Text(text) => Ok(text),
+            Line::TooLong => Err(DeclarationError::TooLong),
+        };
+        chunk.push(HandedIn { source: format!("{}:{number}", path.display()), text });
+        if chunk.len() == CHUNK {
+            take(std::mem::take(&mut chunk))?;
+        }
+    }
+    take(chunk)
+}

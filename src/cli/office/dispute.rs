@@ -1,0 +1,37 @@
+//! `fede office dispute`: a holder disagrees.
+
+use super::{ByArgs, OfficeArgs, act_failure, registry_failure};
+use crate::cli::output::print;
+use crate::cli::{Failure, Outcome};
+use crate::office::acts::{ActError, dispute};
+use crate::office::registry::Codes;
+use crate::payload::{Cti, Lang};
+
+/// Take down that a holder disputes a code. The code counts until an officer has decided.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The code's identifier (2026-03-05/1a2b3c4d5e), as `fede inspect` shows it.
+    #[arg(value_name = "CTI", value_parser = super::withdraw::parse_cti)]
+    code: Cti,
+    /// What the holder says.
+    #[arg(long, value_name = "TEXT")]
+    says: String,
+    #[command(flatten)]
+    office: OfficeArgs,
+    #[command(flatten)]
+    by: ByArgs,
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let acting = args.by.acting()?;
+    let (_, mut registry) = args.office.open()?;
+    let code = registry.code(args.code).map_err(|error| registry_failure(&error))?;
+    let code = code.ok_or_else(|| act_failure(&ActError::NoCode { cti: args.code }))?;
+    let number = dispute(&mut registry, code.decision, &args.says, acting.by());
+    let number = number.map_err(|error| act_failure(&error))?;
+    print(&match lang {
+        Lang::En => format!("dispute {number} of decision {} waits for an officer\n", code.decision),
+        Lang::Zh => format!("对决定{}的异议{number}待人工处理\n", code.decision),
+    })?;
+    Ok(Outcome::Done)
+}

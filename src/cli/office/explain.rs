@@ -1,0 +1,29 @@
+//! `fede office explain`: a decision in plain sentences.
+
+use super::{OfficeArgs, act_failure, registry_failure};
+use crate::cli::output::print;
+use crate::cli::sanitize::escape;
+use crate::cli::{Failure, Outcome};
+use crate::office::acts::ActError;
+use crate::office::audit::decision_words;
+use crate::office::registry::Decisions;
+use crate::payload::Lang;
+
+/// Say in plain sentences what was decided, by which rule or officer, and on which facts.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The decision's number, as `review` and `history` show it.
+    #[arg(value_name = "ID")]
+    decision: i64,
+    #[command(flatten)]
+    office: OfficeArgs,
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let (_, registry) = args.office.open()?;
+    let number = args.decision;
+    let stored = registry.decision(number).map_err(|error| registry_failure(&error))?;
+    let stored = stored.ok_or_else(|| act_failure(&ActError::NoDecision { number }))?;
+    print(&escape(&decision_words(&stored, lang)))?;
+    Ok(Outcome::Done)
+}

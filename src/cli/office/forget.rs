@@ -1,0 +1,28 @@
+//! `fede office forget`: personal data that is old enough.
+
+use super::{ByArgs, OfficeArgs, act_failure};
+use crate::cli::output::print;
+use crate::cli::{Failure, Outcome};
+use crate::office::acts::{Forgotten, forget};
+use crate::payload::Lang;
+
+/// Forget personal data that is older than the retention time in office.toml. The journal stays; it names nobody.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    office: OfficeArgs,
+    #[command(flatten)]
+    by: ByArgs,
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let acting = args.by.acting()?;
+    let (office, mut registry) = args.office.open()?;
+    let forgotten = forget(&office, &mut registry, acting.by()).map_err(|error| act_failure(&error))?;
+    let Forgotten { people, facts, stays } = forgotten;
+    print(&match lang {
+        Lang::En => format!("forgotten: {people} people, {facts} facts, {stays} stays\n"),
+        Lang::Zh => format!("已删除：{people} 人，{facts} 条信息，{stays} 条停留记录\n"),
+    })?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,124 @@
+//! `fede office history`: all that happened to a person's code.
+
+use core::fmt::Write;
+
+use super::{OfficeArgs, act_failure, registry_failure};
+use crate::cli::output::print;
+use crate::cli::sanitize::escape;
+use crate::cli::{Failure, Outcome};
+use crate::key::DocumentNumber;
+use crate::office::acts::ActError;
+use crate::office::audit::outcome_words;
+use crate::office::registry::{Codes, Decisions, IssuedCode, Origin, People, RegistryError, SqliteRegistry};
+use crate::office::{Office, PersonIndex};
+use crate::payload::{Cti, DocumentKind, Lang, Withdrawal};
+use crate::time::Timestamp;
+
+/// Show what happened about a person: declarations, decisions, disputes, codes, in the order of time.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// A code's identifier (2026-03-05/1a2b3c4d5e).
+    #[arg(value_name = "CTI", value_parser = super::withdraw::parse_cti, required_unless_present = "document")]
+    code: Option<Cti>,
+    /// Kind of identity document, instead of a code: resident-id, passport, ….
+    #[arg(long, value_name = "KIND", requires = "number", conflicts_with = "code")]
+    document: Option<String>,
+    /// The document's number.
+    #[arg(long, value_name = "NUMBER", requires = "document")]
+    number: Option<String>,
+    #[command(flatten)]
+    office: OfficeArgs,
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let (office, registry) = args.office.open()?;
+    let person = args.person(&office, &registry)?;
+    let text = history(&registry, person, lang).map_err(|error| registry_failure(&error))?;
+    print(&escape(&text))?;
+    Ok(Outcome::Done)
+}
+
+impl Args {
+    fn person(&self, office: &Office, registry: &SqliteRegistry) -> Result<PersonIndex, Failure> {
+        if let Some(cti) = self.code {
+            let code = registry.code(cti).map_err(|error| registry_failure(&error))?;
+            return Ok(code.ok_or_else(|| act_failure(&ActError::NoCode { cti }))?.person);
+        }
+        let word = self.document.as_deref().unwrap_or_default();
+        let kind = DocumentKind::ALL.into_iter().find(|kind| kind.id() == word).ok_or_else(|| {
+            Failure::new(format_args!(
+                "--document: expected one of {}",
+                DocumentKind::ALL.map(DocumentKind::id).join(", ")
+            ))
+        })?;
+        let number = DocumentNumber::new(self.number.as_deref().unwrap_or_default());
+        let number = number.map_err(|error| Failure::new(&error).with_hint(error.hint()))?;
+        let person = office.secret().index_of(kind, &number);
+        match registry.person(person).map_err(|error| registry_failure(&error))? {
+            Some(_) => Ok(person),
+            None => Err(Failure::new("expected someone who has declared, found nobody with this document")
+                .with_hint("check the number and the kind of document")),
+        }
+    }
+}
+
+fn history(registry: &SqliteRegistry, person: PersonIndex, lang: Lang) -> Result<String, RegistryError> {
+    let mut events: Vec<(Timestamp, String)> = Vec::new();
+    for (number, declared, _) in registry.declarations(person)? {
+        events.push((declared, format!("{} {number}", lang.pick("declaration", "申报"))));
+    }
+    for stored in registry.decisions_of(person)? {
+        let decision = &stored.decision;
+        let (number, outcome) = (stored.number, outcome_words(decision.outcome, lang));
+        let answers = decision.answers.unwrap_or(0);
+        events.push((
+            decision.at,
+            match (decision.origin, lang) {
+                (Origin::Audit, Lang::En) => format!("decision {number}: {outcome}, by the rule {}", decision.rule),
+                (Origin::Audit, Lang::Zh) => format!("决定{number}：{outcome}，依据规则{}", decision.rule),
+                (Origin::Officer, Lang::En) => {
+                    format!(
+                        "decision {number}: {outcome}, by {}, answering {answers}: {}",
+                        decision.officers, decision.note
+                    )
+                }
+                (Origin::Officer, Lang::Zh) => {
+                    format!("决定{number}：{outcome}，{}对{answers}的答复：{}", decision.officers, decision.note)
+                }
+                (Origin::Dispute, Lang::En) => {
+                    format!("decision {number}: the holder disputes {answers}: {}", decision.note)
+                }
+                (Origin::Dispute, Lang::Zh) => format!("决定{number}：持有人对{answers}提出异议：{}", decision.note),
+            },
+        ));
+    }
+    for code in registry.codes_of(person)? {
+        let IssuedCode { cti, decision, issued, expires, withdrawn, .. } = code;
+        events.push((
+            issued,
+            match lang {
+                Lang::En => format!("code {cti} for decision {decision}, valid until {expires}"),
+                Lang::Zh => format!("据决定{decision}签发 {cti}，有效至 {expires}"),
+            },
+        ));
+        if let Some((withdrawal, at)) = withdrawn {
+            let class = withdrawal.class().words(lang);
+            events.push((
+                at,
+                match (withdrawal, lang) {
+                    (Withdrawal::Revoked(_), Lang::En) => format!("code {cti} revoked: {class}"),
+                    (Withdrawal::Revoked(_), Lang::Zh) => format!("撤销 {cti}：{class}"),
+                    (Withdrawal::Suspended(_), Lang::En) => format!("code {cti} suspended: {class}"),
+                    (Withdrawal::Suspended(_), Lang::Zh) => format!("暂停 {cti}：{class}"),
+                },
+            ));
+        }
+    }
+    // In the order of time; what happened at once stays in the order of the registry.
+    events.sort_by_key(|(at, _)| *at);
+    let mut out = String::new();
+    for (at, event) in events {
+        let _ = writeln!(out, "{at}  {event}");
+    }
+    Ok(out)
+}

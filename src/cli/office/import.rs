@@ -1,0 +1,80 @@
+//! `fede office import`: background data.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::{ByArgs, EncodingArg, OfficeArgs, act_failure, incoming_failure};
+use crate::cli::output::{print, remark};
+use crate::cli::{Failure, Outcome};
+use crate::office::TextFile;
+use crate::office::acts::{ActError, ImportKind, ImportSummary, import};
+use crate::payload::Lang;
+
+/// Import background data: a CSV table with the columns that docs/office.md lists.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "The same table again changes nothing.\n\
+                        Exit codes: 0 every row was taken · 1 some were left out · 2 nothing was taken.")]
+pub(super) struct Args {
+    /// What the table holds.
+    #[arg(value_name = "KIND")]
+    kind: KindArg,
+    /// The table.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Take nothing where a row is wrong.
+    #[arg(long)]
+    strict: bool,
+    /// Encoding of the file; found out where absent.
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<EncodingArg>,
+    #[command(flatten)]
+    office: OfficeArgs,
+    #[command(flatten)]
+    by: ByArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum KindArg {
+    Cases,
+    Contacts,
+    Isolation,
+    Tests,
+    Areas,
+    Stays,
+}
+
+impl KindArg {
+    const fn kind(self) -> ImportKind {
+        match self {
+            Self::Cases => ImportKind::Cases,
+            Self::Contacts => ImportKind::Contacts,
+            Self::Isolation => ImportKind::Isolation,
+            Self::Tests => ImportKind::Tests,
+            Self::Areas => ImportKind::Areas,
+            Self::Stays => ImportKind::Stays,
+        }
+    }
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let acting = args.by.acting()?;
+    let (office, mut registry) = args.office.open()?;
+    let file = TextFile::scan(&args.file, args.encoding.map(EncodingArg::encoding));
+    let file = file.map_err(|error| incoming_failure(&error))?;
+    let path = args.file.display();
+    let what = (args.kind.kind(), &file);
+    let summary = import(&office, &mut registry, what, args.strict, acting.by(), &mut |line, fault| {
+        remark(&format!("{path}:{line}: {fault}"));
+    });
+    let summary = summary.map_err(|error| match &error {
+        ActError::Row { line, fault } => Failure::new(format_args!("{path}:{line}: {fault}")).with_hint(error.hint()),
+        _ => act_failure(&error),
+    })?;
+    let ImportSummary { new, known, rejected } = summary;
+    print(&match lang {
+        Lang::En => format!("{new} row(s) taken, {known} known already, {rejected} left out\n"),
+        Lang::Zh => format!("已接收 {new} 行，已有 {known} 行，略去 {rejected} 行\n"),
+    })?;
+    Ok(if rejected == 0 { Outcome::Done } else { Outcome::Refused })
+}

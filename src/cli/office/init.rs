@@ -1,0 +1,55 @@
+//! `fede office init`: an office's directory.
+
+use std::path::PathBuf;
+
+use getrandom::SysRng;
+
+use super::office_failure;
+use crate::cli::output::print;
+use crate::cli::{Failure, Outcome};
+use crate::office::{NewOffice, Office, OfficeConfig};
+use crate::payload::{Lang, Region};
+
+/// Make an office: its configuration, its rules, its secret and its registry, in a directory of their own.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The directory to make.
+    #[arg(value_name = "DIR", default_value = "office")]
+    dir: PathBuf,
+    /// The region in whose name it issues (ISO 3166: CN-SH).
+    #[arg(long, value_name = "CODE")]
+    region: String,
+    /// File of the region's private key, seen from the office's directory or absolute.
+    #[arg(long, value_name = "KEY")]
+    key: PathBuf,
+    /// Zone of its local day (+08:00, Asia/Shanghai).
+    #[arg(long, value_name = "ZONE", default_value = "+08:00")]
+    time_zone: String,
+    /// Who answers for the statuses that it gives.
+    #[arg(long, value_name = "NAME")]
+    authority: String,
+    /// Where to appeal.
+    #[arg(long, value_name = "TEXT")]
+    appeal: String,
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let region = Region::new(&args.region).map_err(|error| Failure::new(&error).with_hint(error.hint()))?;
+    let new = NewOffice {
+        region,
+        key: &args.key.to_string_lossy(),
+        time_zone: &args.time_zone,
+        authority: &args.authority,
+        appeal: &args.appeal,
+    };
+    let office = Office::create(&args.dir, &OfficeConfig::template(new), &mut SysRng);
+    office.map_err(|error| office_failure(&error))?;
+    let dir = args.dir.display();
+    print(&match lang {
+        Lang::En => format!(
+            "made {dir}: read office.toml and rules.toml, and keep a copy of secret: without it nobody is found again\n"
+        ),
+        Lang::Zh => format!("已建立{dir}：请阅读 office.toml 与 rules.toml，并备份 secret；失去它将无法查找任何人\n"),
+    })?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,87 @@
+//! `fede office issue`: codes for whoever is due one.
+
+use std::path::PathBuf;
+
+use super::{ByArgs, OfficeArgs, act_failure, registry_failure};
+use crate::cli::code_output::LevelArg;
+use crate::cli::output::{Access, Existing, print, remark, write_file};
+use crate::cli::passphrase::PassphraseArgs;
+use crate::cli::{Failure, Outcome};
+use crate::office::acts::{IssueSummary, issue};
+use crate::office::registry::{Codes, IssuedCode, RegistryError};
+use crate::payload::Lang;
+use crate::qr::{QUIET_ZONE, encode, png};
+
+/// Issue a code to everyone whose status is decided and who holds none that counts for long enough.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Run again it issues nothing twice.\n\
+                        Exit codes: 0 everyone has a code · 1 somebody could not get one · 2 nothing could be done.")]
+pub(super) struct Args {
+    /// Directory for the pictures of all codes that count, CTI.png; those that are there already are left.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Error correction level of the pictures.
+    #[arg(long, value_name = "LEVEL", default_value = "l", ignore_case = true)]
+    level: LevelArg,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+    #[command(flatten)]
+    office: OfficeArgs,
+    #[command(flatten)]
+    by: ByArgs,
+}
+
+const MODULE_PIXELS: u32 = 8;
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let acting = args.by.acting()?;
+    let (office, mut registry) = args.office.open()?;
+    let key = args.passphrase.open_key(&office.key_path())?;
+    let summary = issue(&office, &mut registry, &key, acting.by(), &mut |decision, error| {
+        remark(&format!("decision {decision}: {error}; {}", error.hint()));
+    });
+    let IssueSummary { issued, rejected } = summary.map_err(|error| act_failure(&error))?;
+    if args.out.is_some() {
+        args.draw(&registry, acting.by().at)?;
+    }
+    print(&match lang {
+        Lang::En => format!("{issued} code(s) issued, {rejected} rejected\n"),
+        Lang::Zh => format!("已签发 {issued} 个码，未能签发 {rejected} 个\n"),
+    })?;
+    Ok(if rejected == 0 { Outcome::Done } else { Outcome::Refused })
+}
+
+impl Args {
+    fn draw(&self, registry: &impl Codes, at: crate::time::Timestamp) -> Result<(), Failure> {
+        let Some(directory) = &self.out else { return Ok(()) };
+        std::fs::create_dir_all(directory).map_err(|error| Failure::io("make", directory, &error))?;
+        let mut failure = None;
+        let result = registry.current_codes(at, &mut |code| {
+            self.draw_one(directory, &code).map_err(|error| {
+                failure = Some(error);
+                RegistryError::GivenUp
+            })
+        });
+        match (result, failure) {
+            (_, Some(failure)) => Err(failure),
+            (Err(error), None) => Err(registry_failure(&error)),
+            (Ok(()), None) => Ok(()),
+        }
+    }
+
+    fn draw_one(&self, directory: &std::path::Path, code: &IssuedCode) -> Result<(), Failure> {
+        let path = directory.join(format!("{}.png", file_name(code)));
+        if path.exists() {
+            return Ok(());
+        }
+        let symbol = encode(&code.text, self.level.level());
+        let picture = symbol.and_then(|symbol| png(&symbol, MODULE_PIXELS, QUIET_ZONE));
+        let picture = picture.map_err(|error| Failure::new(&error).with_hint(error.hint()))?;
+        write_file(&path, &picture, Access::Public, Existing::Replace)
+    }
+}
+
+/// An identifier as a file's name: the day, a hyphen, the slot.
+pub(super) fn file_name(code: &IssuedCode) -> String {
+    code.cti.to_string().replace('/', "-")
+}

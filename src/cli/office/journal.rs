@@ -1,0 +1,72 @@
+//! `fede office journal`: every act, checked.
+
+use core::fmt::Write;
+
+use super::{OfficeArgs, registry_failure};
+use crate::cli::output::print;
+use crate::cli::sanitize::escape;
+use crate::cli::{Failure, Outcome};
+use crate::office::JournalLine;
+use crate::office::registry::{Journal, RegistryError};
+use crate::payload::Lang;
+
+/// Read the journal from its first line, and check that none has been changed or removed.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Check alone, and print nothing but the number of lines.
+    #[arg(long)]
+    check: bool,
+    /// Show the last so many lines.
+    #[arg(long, value_name = "N", default_value_t = usize::MAX, hide_default_value = true)]
+    last: usize,
+    #[command(flatten)]
+    office: OfficeArgs,
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let (_, registry) = args.office.open()?;
+    let (mut count, mut kept) = (0_u64, std::collections::VecDeque::new());
+    let mut failure = None;
+    let read = registry.journal(&mut |line| {
+        count += 1;
+        if args.check {
+            return Ok(());
+        }
+        if args.last == usize::MAX {
+            // A journal can have millions of lines: none is kept.
+            return print(&escape(&words(&line))).map_err(|error| {
+                failure = Some(error);
+                RegistryError::GivenUp
+            });
+        }
+        kept.push_back(words(&line));
+        if kept.len() > args.last {
+            kept.pop_front();
+        }
+        Ok(())
+    });
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
+    read.map_err(|error| registry_failure(&error))?;
+    for line in kept {
+        print(&escape(&line))?;
+    }
+    print(&match lang {
+        Lang::En => format!("{count} line(s), each as it was written\n"),
+        Lang::Zh => format!("共 {count} 行，均与写入时一致\n"),
+    })?;
+    Ok(Outcome::Done)
+}
+
+fn words(line: &JournalLine) -> String {
+    let JournalLine { seq, at, officer, act, subject, before, after } = line;
+    let mut out = format!("{seq}  {at}  {officer}  {act}  {subject}");
+    let _ = match (before.as_str(), after.as_str()) {
+        ("", "") => Ok(()),
+        ("", after) => write!(out, ": {after}"),
+        (before, after) => write!(out, ": {before} → {after}"),
+    };
+    out.push('\n');
+    out
+}

@@ -1,0 +1,200 @@
+//! `fede office`: what stands behind the codes.
+
+mod audit;
+mod correct;
+mod decide;
+mod declare;
+mod dispute;
+mod explain;
+mod forget;
+mod history;
+mod import;
+mod init;
+mod issue;
+mod journal;
+mod review;
+mod status;
+mod withdraw;
+
+use std::path::PathBuf;
+
+use clap::{Subcommand, ValueEnum};
+
+use super::{Failure, Outcome, clock};
+use crate::office::acts::{ActError, By};
+use crate::office::registry::{RegistryError, SqliteRegistry};
+use crate::office::{Encoding, IncomingError, Office, OfficeError};
+use crate::payload::{Lang, Reason, Status};
+use crate::time::Timestamp;
+
+/// The issuing office: declarations, background data, audit, review, correction, issue.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "docs/office.md walks through an officer's day.")]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::Args),
+    Declare(declare::Args),
+    Import(import::Args),
+    Audit(audit::Args),
+    Explain(explain::Args),
+    Review(review::Args),
+    Decide(decide::Args),
+    Issue(issue::Args),
+    Dispute(dispute::Args),
+    Correct(correct::Args),
+    Withdraw(withdraw::Args),
+    History(history::Args),
+    Journal(journal::Args),
+    Status(status::Args),
+    Forget(forget::Args),
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    match &args.command {
+        Command::Init(args) => init::run(args, lang),
+        Command::Declare(args) => declare::run(args, lang),
+        Command::Import(args) => import::run(args, lang),
+        Command::Audit(args) => audit::run(args, lang),
+        Command::Explain(args) => explain::run(args, lang),
+        Command::Review(args) => review::run(args, lang),
+        Command::Decide(args) => decide::run(args, lang),
+        Command::Issue(args) => issue::run(args, lang),
+        Command::Dispute(args) => dispute::run(args, lang),
+        Command::Correct(args) => correct::run(args, lang),
+        Command::Withdraw(args) => withdraw::run(args, lang),
+        Command::History(args) => history::run(args, lang),
+        Command::Journal(args) => journal::run(args, lang),
+        Command::Status(args) => status::run(args, lang),
+        Command::Forget(args) => forget::run(args, lang),
+    }
+}
+
+/// Which office.
+#[derive(Debug, clap::Args)]
+pub(super) struct OfficeArgs {
+    /// The office's directory.
+    #[arg(long, value_name = "DIR", default_value = "office")]
+    office: PathBuf,
+}
+
+impl OfficeArgs {
+    pub(super) fn open(&self) -> Result<(Office, SqliteRegistry), Failure> {
+        let office = Office::open(&self.office).map_err(|error| office_failure(&error))?;
+        let registry = office.registry().map_err(|error| registry_failure(&error))?;
+        Ok((office, registry))
+    }
+}
+
+/// Who acts, and when.
+#[derive(Debug, clap::Args)]
+pub(super) struct ByArgs {
+    /// Who acts; else `FEDE_OFFICER`.
+    #[arg(long, value_name = "NAME")]
+    officer: Vec<String>,
+    /// The time of the act (RFC 3339); now, where absent.
+    #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
+    at: Option<Timestamp>,
+}
+
+/// Who acts, and when, with names that are there.
+#[derive(Debug)]
+pub(super) struct Acting {
+    officers: Vec<String>,
+    at: Timestamp,
+}
+
+impl ByArgs {
+    pub(super) fn acting(&self) -> Result<Acting, Failure> {
+        let mut officers = self.officer.clone();
+        if officers.is_empty() {
+            let name = std::env::var("FEDE_OFFICER").map_err(|_| {
+                Failure::new("expected the name of an officer, found none")
+                    .with_hint("give --officer NAME, or set FEDE_OFFICER: the journal says who did what")
+            })?;
+            officers.push(name);
+        }
+        Ok(Acting { officers, at: clock::at_or_now(self.at)? })
+    }
+}
+
+impl Acting {
+    pub(super) fn by(&self) -> By<'_> {
+        By { officer: self.officers.first().map_or("", String::as_str), at: self.at }
+    }
+
+    /// The second officer.
+    pub(super) fn second(&self) -> Option<&str> {
+        self.officers.get(1).map(String::as_str)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum StatusArg {
+    Green,
+    Yellow,
+    Red,
+}
+
+impl StatusArg {
+    pub(super) const fn status(self) -> Status {
+        match self {
+            Self::Green => Status::Green,
+            Self::Yellow => Status::Yellow,
+            Self::Red => Status::Red,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum EncodingArg {
+    #[value(name = "utf-8")]
+    Utf8,
+    #[value(name = "gb18030")]
+    Gb18030,
+}
+
+impl EncodingArg {
+    pub(super) const fn encoding(self) -> Encoding {
+        match self {
+            Self::Utf8 => Encoding::Utf8,
+            Self::Gb18030 => Encoding::Gb18030,
+        }
+    }
+}
+
+/// Reads the word for a reason.
+pub(super) fn parse_reason(word: &str) -> Result<Reason, String> {
+    let words = || Reason::ALL.map(Reason::id).join(", ");
+    Reason::ALL.into_iter().find(|reason| reason.id() == word).ok_or_else(|| format!("expected one of {}", words()))
+}
+
+pub(super) fn office_failure(error: &OfficeError) -> Failure {
+    match error {
+        OfficeError::Io { action, path, error: io } => Failure::io(action, path, io).with_hint(error.hint()),
+        OfficeError::Registry(error) => registry_failure(error),
+        _ => Failure::new(error).with_hint(error.hint()),
+    }
+}
+
+pub(super) fn registry_failure(error: &RegistryError) -> Failure {
+    Failure::new(error).with_hint(error.hint())
+}
+
+pub(super) fn incoming_failure(error: &IncomingError) -> Failure {
+    match error {
+        IncomingError::Io { action, path, error: io } => Failure::io(action, path, io).with_hint(error.hint()),
+        _ => Failure::new(error).with_hint(error.hint()),
+    }
+}
+
+pub(super) fn act_failure(error: &ActError) -> Failure {
+    match error {
+        ActError::Incoming(error) => incoming_failure(error),
+        _ => Failure::new(error).with_hint(error.hint()),
+    }
+}

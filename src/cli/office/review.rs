@@ -1,0 +1,57 @@
+//! `fede office review`: what waits for an officer.
+
+use core::fmt::Write;
+
+use super::{OfficeArgs, registry_failure};
+use crate::cli::output::print;
+use crate::cli::sanitize::escape;
+use crate::cli::{Failure, Outcome};
+use crate::office::audit::decision_words;
+use crate::office::registry::{Decisions, People, RegistryError, SqliteRegistry};
+use crate::payload::Lang;
+
+/// List what waits for an officer, the longest first.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "`fede office decide ID` answers one.")]
+pub(super) struct Args {
+    /// How many to show.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    limit: usize,
+    #[command(flatten)]
+    office: OfficeArgs,
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let (_, registry) = args.office.open()?;
+    let text = list(&registry, args.limit, lang).map_err(|error| registry_failure(&error))?;
+    print(&escape(&text))?;
+    Ok(Outcome::Done)
+}
+
+fn list(registry: &SqliteRegistry, limit: usize, lang: Lang) -> Result<String, RegistryError> {
+    let mut out = String::new();
+    for stored in registry.waiting(0, limit)? {
+        let person = registry.person(stored.decision.person)?;
+        out.push_str(&decision_words(&stored, lang));
+        if let Some(person) = person {
+            let (name, document) = (person.name, person.document.words(lang));
+            let _ = writeln!(out, "{}{name}{}{document}", lang.pick("It is about ", "当事人："), lang.pick(", ", "，"));
+        }
+        if let Some(proposal) = registry.proposal(stored.number)? {
+            let (officer, status, note) = (proposal.officer, proposal.status.word(lang), proposal.note);
+            let _ = match lang {
+                Lang::En => {
+                    writeln!(out, "{officer} proposes {status}, saying: {note}. A second officer has to agree.")
+                }
+                Lang::Zh => writeln!(out, "{officer}建议{status}，说明：{note}。须另一名工作人员同意。"),
+            };
+        }
+        out.push('\n');
+    }
+    let count = registry.waiting_count()?;
+    let _ = match lang {
+        Lang::En => writeln!(out, "{count} wait for an officer"),
+        Lang::Zh => writeln!(out, "待人工处理 {count} 件"),
+    };
+    Ok(out)
+}

@@ -1,0 +1,37 @@
+//! `fede office status`: what the office holds.
+
+use super::{OfficeArgs, office_failure, registry_failure};
+use crate::cli::output::print;
+use crate::cli::screen::field;
+use crate::cli::{Failure, Outcome};
+use crate::office::registry::{Decisions, Journal};
+use crate::payload::Lang;
+
+/// Say what the office is, which rules it judges by, and how much waits; and check its journal.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    office: OfficeArgs,
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let (office, registry) = args.office.open()?;
+    let rules = office.rules().map_err(|error| office_failure(&error))?;
+    let (mut lines, mut last) = (0_u64, None);
+    let journal = registry.journal(&mut |line| {
+        (lines, last) = (lines + 1, Some(line.at));
+        Ok(())
+    });
+    journal.map_err(|error| registry_failure(&error))?;
+    let waiting = registry.waiting_count().map_err(|error| registry_failure(&error))?;
+    let region = office.config().region;
+    let mut out = String::new();
+    field(&mut out, lang.pick("region", "地区"), &format!("{} ({region})", region.name(lang)));
+    let digest: String = rules.digest().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    field(&mut out, lang.pick("rules", "规则"), &format!("{} ({digest}…)", rules.rules().len()));
+    field(&mut out, lang.pick("waiting", "待处理"), &waiting.to_string());
+    let last = last.map_or(String::new(), |last| format!(", {last}"));
+    field(&mut out, lang.pick("journal", "日志"), &format!("{lines} ✔{last}"));
+    print(&out)?;
+    Ok(Outcome::Done)
+}

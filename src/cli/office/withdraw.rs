@@ -1,0 +1,57 @@
+//! `fede office withdraw`: codes of the registry that count no longer, or not for now.
+
+use super::{ByArgs, OfficeArgs, act_failure};
+use crate::cli::output::print;
+use crate::cli::revoke::ClassArg;
+use crate::cli::{Failure, Outcome};
+use crate::office::acts::withdraw;
+use crate::payload::{Cti, Lang, Withdrawal};
+
+/// Revoke a code in the registry, suspend it, or let a suspended one count again.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "`fede revoke --office DIR` puts what is withdrawn onto the region's next revocation list.")]
+pub(super) struct Args {
+    /// The code's identifier (2026-03-05/1a2b3c4d5e), as `fede inspect` shows it.
+    #[arg(value_name = "CTI", value_parser = parse_cti)]
+    code: Cti,
+    /// Suspend the code: until it is revoked or reinstated.
+    #[arg(long, conflicts_with = "reinstate")]
+    suspend: bool,
+    /// Let a suspended code count again.
+    #[arg(long)]
+    reinstate: bool,
+    /// Why, in a class that says nothing about the person.
+    #[arg(long, value_name = "CLASS", default_value = "unspecified")]
+    class: ClassArg,
+    #[command(flatten)]
+    office: OfficeArgs,
+    #[command(flatten)]
+    by: ByArgs,
+}
+
+/// Reads a code's identifier.
+pub(super) fn parse_cti(text: &str) -> Result<Cti, String> {
+    Cti::parse(text).map_err(|error| error.to_string())
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let acting = args.by.acting()?;
+    let (_, mut registry) = args.office.open()?;
+    let class = args.class.class();
+    let withdrawal = match (args.suspend, args.reinstate) {
+        (true, _) => Some(Withdrawal::Suspended(class)),
+        (false, true) => None,
+        (false, false) => Some(Withdrawal::Revoked(class)),
+    };
+    withdraw(&mut registry, args.code, withdrawal, acting.by()).map_err(|error| act_failure(&error))?;
+    let code = args.code;
+    print(&match (withdrawal, lang) {
+        (Some(Withdrawal::Revoked(_)), Lang::En) => format!("revoked {code}\n"),
+        (Some(Withdrawal::Revoked(_)), Lang::Zh) => format!("已撤销 {code}\n"),
+        (Some(Withdrawal::Suspended(_)), Lang::En) => format!("suspended {code}\n"),
+        (Some(Withdrawal::Suspended(_)), Lang::Zh) => format!("已暂停 {code}\n"),
+        (None, Lang::En) => format!("{code} counts again\n"),
+        (None, Lang::Zh) => format!("{code} 重新有效\n"),
+    })?;
+    Ok(Outcome::Done)
+}

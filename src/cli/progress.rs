@@ -1,0 +1,45 @@
+//! How far a long piece of work has come: a bar on a terminal, nothing elsewhere.
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// A bar on standard error.
+#[derive(Debug)]
+pub(super) struct Bar(ProgressBar);
+
+impl Bar {
+    /// For work of which nobody knows how long it is.
+    pub(super) fn open_ended() -> Self {
+        Self::new(ProgressBar::no_length(), "{spinner} {human_pos} · {per_sec} · {elapsed}")
+    }
+
+    /// For so many bytes of input.
+    pub(super) fn of_bytes(bytes: u64) -> Self {
+        Self::new(ProgressBar::new(bytes), "{wide_bar} {percent}% · {msg} · {eta} left")
+    }
+
+    fn new(bar: ProgressBar, template: &str) -> Self {
+        bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(5));
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        Self(bar)
+    }
+
+    /// So much is done, with so many rejects.
+    pub(super) fn at(&self, position: u64, rejected: u64) {
+        self.0.set_position(position);
+        if rejected > 0 {
+            self.0.set_message(format!("{rejected} rejected"));
+        }
+    }
+
+    /// What else is to be said.
+    pub(super) fn say(&self, message: String) {
+        self.0.set_message(message);
+    }
+
+    /// Takes the bar away.
+    pub(super) fn end(&self) {
+        self.0.finish_and_clear();
+    }
+}
