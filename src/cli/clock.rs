@@ -13,6 +13,21 @@ pub(super) fn now() -> Result<Timestamp, Failure> {
     Timestamp::from_seconds(since.as_secs()).map_err(|_| wrong())
 }
 
+/// How long something takes, for people to read.
+#[derive(Debug)]
+pub(super) struct Stopwatch(std::time::Instant);
+
+impl Stopwatch {
+    #[expect(clippy::disallowed_methods, reason = "no result depends on it")]
+    pub(super) fn start() -> Self {
+        Self(std::time::Instant::now())
+    }
+
+    pub(super) fn seconds(&self) -> f64 {
+        self.0.elapsed().as_secs_f64()
+    }
+}
+
 /// The time that a flag gives, or now.
 pub(super) fn at_or_now(given: Option<Timestamp>) -> Result<Timestamp, Failure> {
     given.map_or_else(now, Ok)

@@ -8,19 +8,24 @@ use super::code_output::{Form, OutputArgs};
 use super::input::{MAX_SOURCE_BYTES, read_text};
 use super::output::remark;
 use super::passphrase::PassphraseArgs;
-use super::{Failure, Outcome, clock, key};
+use super::{Failure, Outcome, clock, issue_batch, key};
 use crate::issuer::{CityRequest, Code, HealthRequest, HolderRequest, ItineraryRequest, Request};
+use crate::payload::Lang;
 
 /// Issue a code: a health status, an itinerary or both, as PNG, SVG, text, or in the terminal.
 #[derive(Debug, clap::Args)]
 #[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
     after_help = "Without --out the symbol is drawn in the terminal. docs/issuing.md describes the JSON form.\n\n\
 Example:\n  fede issue --key shanghai.pem --region CN-SH --status green \\\n      --name 张三丰 --document resident-id --number 11010519491231002X --out pass.png"
 )]
 pub(super) struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// The region's private key (PKCS#8 PEM).
-    #[arg(long, value_name = "KEY")]
-    key: PathBuf,
+    #[arg(long, value_name = "KEY", required = true)]
+    key: Option<PathBuf>,
     #[command(flatten)]
     passphrase: PassphraseArgs,
     /// Take everything from a JSON file instead of the flags below; `-` is standard input.
@@ -30,6 +35,11 @@ pub(super) struct Args {
     statement: StatementArgs,
     #[command(flatten)]
     output: OutputArgs,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    Batch(Box<issue_batch::Args>),
 }
 
 #[derive(Debug, clap::Args)]
@@ -103,13 +113,17 @@ struct StatementArgs {
     slot: Option<u64>,
 }
 
-pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    if let Some(Command::Batch(batch)) = &args.command {
+        return issue_batch::run(batch, lang);
+    }
+    let key_path = args.key.as_ref().ok_or_else(|| Failure::new("expected --key KEY, found none"))?;
     let form = args.output.form()?;
     args.output.check_free()?;
     let request = args.to_request()?;
     let claims =
         request.to_claims(clock::now()?, &mut SysRng).map_err(|error| Failure::new(&error).with_hint(error.hint()))?;
-    let signing = args.passphrase.open_key(&args.key)?;
+    let signing = args.passphrase.open_key(key_path)?;
     let code = Code::sign(&claims, &signing);
     args.output.write(&code, form)?;
     if form != Form::Text {

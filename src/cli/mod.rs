@@ -13,6 +13,7 @@ mod gate;
 mod input;
 mod inspect;
 mod issue;
+mod issue_batch;
 mod key;
 mod language;
 mod man;
@@ -97,7 +98,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let lang = language::choose(cli.lang);
     let result = match cli.command {
         Command::Demo(args) => demo::run(&args, lang),
-        Command::Issue(args) => issue::run(&args),
+        Command::Issue(args) => issue::run(&args, lang),
         Command::Verify(args) => verify::run(&args, lang),
         Command::Scan(args) => scan::run(&args),
         Command::Inspect(args) => inspect::run(&args, lang),

@@ -12,9 +12,9 @@ impl Bar {
         Self::new(ProgressBar::no_length(), "{spinner} {human_pos} · {per_sec} · {elapsed}")
     }
 
-    /// For so many bytes of input.
-    pub(super) fn of_bytes(bytes: u64) -> Self {
-        Self::new(ProgressBar::new(bytes), "{wide_bar} {percent}% · {msg} · {eta} left")
+    /// For so many rows.
+    pub(super) fn of_rows(rows: u64) -> Self {
+        Self::new(ProgressBar::new(rows), "{wide_bar} {human_pos}/{human_len} · {per_sec} · {eta} left {msg}")
     }
 
     fn new(bar: ProgressBar, template: &str) -> Self {
@@ -31,11 +31,6 @@ impl Bar {
         if rejected > 0 {
             self.0.set_message(format!("{rejected} rejected"));
         }
-    }
-
-    /// What else is to be said.
-    pub(super) fn say(&self, message: String) {
-        self.0.set_message(message);
     }
 
     /// Takes the bar away.

@@ -23,6 +23,7 @@ const CHINA_TIME: [&str; 4] = ["CN", "HK", "MO", "TW"];
 #[serde(deny_unknown_fields)]
 pub struct Request {
     /// The region in whose name the code is issued, by ISO 3166: `CN-SH`.
+    #[serde(default)]
     pub region: String,
     /// When it is issued (RFC 3339); the time of issuing, where absent.
     pub issued: Option<String>,

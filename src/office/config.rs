@@ -17,6 +17,8 @@ pub struct OfficeConfig {
     pub key: PathBuf,
     /// The zone of its local day.
     pub zone: Zone,
+    /// The zone as it is written.
+    pub zone_text: String,
     /// How many slots a day has, as a power of two: just more than it will ever issue.
     pub slot_bits: u32,
     /// How many days a commitment keeps its salt.
@@ -223,6 +225,7 @@ impl OfficeConfig {
             region: Region::new(&source.region)?,
             key: source.key,
             zone: Zone::parse(&source.time_zone)?,
+            zone_text: source.time_zone,
             slot_bits: source.slot_bits,
             salt_days: source.salt_days,
         })

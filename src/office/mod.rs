@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod audit;
 mod background;
+pub mod bulk;
 mod config;
 mod declaration;
 mod directory;
@@ -21,7 +22,9 @@ pub use config::{ConfigError, NewOffice, OfficeConfig};
 use declaration::document_kind;
 pub use declaration::{ContactKind, Declaration, DeclarationError, DeclaredContact, Identity, Statement, Symptom};
 pub use directory::{Office, OfficeError};
-pub use incoming::{Encoding, Fault, FieldError, IncomingError, Line, Lines, Row, Table, TextFile};
+pub use incoming::{
+    Columns, Encoding, Fault, FieldError, IncomingError, Line, Lines, Record, Row, Table, TextFile, Transcoder,
+};
 pub use journal::{Act, JournalLine};
 pub use resident_number::{ResidentNumberError, check_resident_number};
 pub use secret::{OfficeSecret, PersonIndex};

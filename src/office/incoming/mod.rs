@@ -6,8 +6,8 @@ mod fault;
 mod lines;
 mod table;
 
-pub use encoding::{Encoding, TextFile};
+pub use encoding::{Encoding, TextFile, Transcoder};
 pub use error::IncomingError;
 pub use fault::{Fault, FieldError};
 pub use lines::{Line, Lines};
-pub use table::{Row, Table};
+pub use table::{Columns, Record, Row, Table};

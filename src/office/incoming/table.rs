@@ -1,9 +1,9 @@
 //! A CSV table (RFC 4180) whose first row names its columns.
 
-use std::cell::Cell;
 use std::io::{self, Read};
 use std::path::PathBuf;
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use csv::StringRecord;
 
@@ -19,7 +19,7 @@ const BUFFER: usize = 64 << 10;
 #[derive(Debug)]
 pub struct Table {
     reader: csv::Reader<Budget>,
-    budget: Rc<Cell<u64>>,
+    budget: Arc<AtomicU64>,
     path: PathBuf,
     lines: u64,
     ends_line: bool,
@@ -32,15 +32,43 @@ pub struct Table {
 #[derive(Debug)]
 struct Budget {
     inner: Transcoder,
-    left: Rc<Cell<u64>>,
+    left: Arc<AtomicU64>,
 }
 
 impl Read for Budget {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(out)?;
-        let left = self.left.get().checked_sub(u64::try_from(count).unwrap_or(u64::MAX));
-        self.left.set(left.ok_or_else(|| io::Error::from(io::ErrorKind::FileTooLarge))?);
+        let left = self.left.load(Ordering::Relaxed).checked_sub(u64::try_from(count).unwrap_or(u64::MAX));
+        let left = left.ok_or_else(|| io::Error::from(io::ErrorKind::FileTooLarge))?;
+        self.left.store(left, Ordering::Relaxed);
         Ok(count)
+    }
+}
+
+/// Where the columns of a table stand.
+#[derive(Debug, Clone)]
+pub struct Columns(Vec<(&'static str, Option<usize>)>);
+
+/// A row of a table that is read elsewhere.
+#[derive(Debug, Clone)]
+pub struct Record {
+    line: u64,
+    record: StringRecord,
+}
+
+impl Columns {
+    /// The row.
+    #[must_use]
+    pub fn row<'a>(&'a self, record: &'a Record) -> Row<'a> {
+        Row { record: &record.record, places: &self.0, line: record.line }
+    }
+}
+
+impl Record {
+    /// The line that it begins in, from 1.
+    #[must_use]
+    pub const fn line(&self) -> u64 {
+        self.line
     }
 }
 
@@ -58,8 +86,8 @@ impl Table {
     /// # Errors
     /// [`IncomingError`].
     pub fn open(file: &TextFile, columns: &'static [&'static str], required: usize) -> Result<Self, IncomingError> {
-        let budget = Rc::new(Cell::new(MAX_ROW_BYTES));
-        let inner = Budget { inner: file.open()?, left: Rc::clone(&budget) };
+        let budget = Arc::new(AtomicU64::new(MAX_ROW_BYTES));
+        let inner = Budget { inner: file.open()?, left: Arc::clone(&budget) };
         let reader = csv::ReaderBuilder::new().buffer_capacity(BUFFER).has_headers(false).from_reader(inner);
         let (path, places, record) = (file.path().to_owned(), Vec::new(), StringRecord::new());
         let (lines, ends_line) = (file.lines(), file.ends_line());
@@ -99,9 +127,26 @@ impl Table {
         next.saturating_sub(u64::try_from(within).unwrap_or(0)).saturating_sub(u64::from(!is_last_without_end))
     }
 
+    /// The next row, to be read elsewhere by [`Columns::row`]; none at the end.
+    ///
+    /// # Errors
+    /// As [`Self::next_row`].
+    pub fn next_record(&mut self) -> Result<Option<Record>, IncomingError> {
+        if !self.advance()? {
+            return Ok(None);
+        }
+        Ok(Some(Record { line: self.line(), record: self.record.clone() }))
+    }
+
+    /// Where its columns stand.
+    #[must_use]
+    pub fn columns(&self) -> Columns {
+        Columns(self.places.clone())
+    }
+
     fn advance(&mut self) -> Result<bool, IncomingError> {
         // What the reader has taken in advance belongs to rows that follow.
-        self.budget.set(MAX_ROW_BYTES + 2 * u64::try_from(BUFFER).unwrap_or(0));
+        self.budget.store(MAX_ROW_BYTES + 2 * u64::try_from(BUFFER).unwrap_or(0), Ordering::Relaxed);
         let line = self.reader.position().line();
         self.reader.read_record(&mut self.record).map_err(|error| match error.into_kind() {
             csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {

@@ -1,0 +1,12 @@
+//! Many codes at once: a file of people in, one output of codes out, over every core, resumable after a kill.
+
+mod error;
+mod output;
+mod people;
+mod pipeline;
+mod run;
+
+pub use error::BulkError;
+pub use output::OutputForm;
+pub use people::People;
+pub use run::{BulkOrder, BulkProgress, BulkSummary, Shard, issue_batch};

@@ -1,0 +1,53 @@
+//! A file that only grows, and can be cut back to a length.
+
+use std::fs::{File, OpenOptions};
+use std::io::{BufWriter, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use crate::office::bulk::BulkError;
+
+/// A file that only grows.
+#[derive(Debug)]
+pub(super) struct GrowingFile {
+    writer: BufWriter<File>,
+    path: PathBuf,
+    length: u64,
+}
+
+impl GrowingFile {
+    /// Opens a file, made if need be, and cuts off what was written after `length`.
+    pub(super) fn open(path: &Path, length: u64) -> Result<Self, BulkError> {
+        let failed = BulkError::io("open", path);
+        let mut file =
+            OpenOptions::new().create(true).truncate(false).write(true).read(true).open(path).map_err(&failed)?;
+        let found = file.metadata().map_err(&failed)?.len();
+        if found < length {
+            return Err(BulkError::Shortened { path: path.to_owned(), expected: length, found });
+        }
+        file.set_len(length).map_err(&failed)?;
+        file.seek(SeekFrom::End(0)).map_err(&failed)?;
+        Ok(Self { writer: BufWriter::with_capacity(1 << 20, file), path: path.to_owned(), length })
+    }
+
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), BulkError> {
+        self.writer.write_all(bytes).map_err(BulkError::io("write", &self.path))?;
+        self.length += u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        Ok(())
+    }
+
+    pub(super) const fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// Makes sure that all of it is on the disk, and says how long it is.
+    pub(super) fn sync(&mut self) -> Result<u64, BulkError> {
+        let synced = self.writer.flush().and_then(|()| self.writer.get_ref().sync_data());
+        synced.map_err(BulkError::io("write", &self.path)).map(|()| self.length)
+    }
+
+    /// Everything that has been written, from the beginning.
+    pub(super) fn reread(&mut self) -> Result<File, BulkError> {
+        self.sync()?;
+        File::open(&self.path).map_err(BulkError::io("open", &self.path))
+    }
+}

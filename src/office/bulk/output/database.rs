@@ -1,0 +1,68 @@
+//! An SQLite database of codes. It is an output, with SQL of its own; the office's memory is the registry.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, params};
+
+use super::{Entry, Output};
+use crate::office::bulk::BulkError;
+
+/// A database of codes.
+#[derive(Debug)]
+pub(super) struct Database {
+    connection: Connection,
+    path: PathBuf,
+    rows: u64,
+}
+
+impl Database {
+    /// Opens a database and takes out all but the first `rows` codes.
+    pub(super) fn open(path: &Path, rows: u64) -> Result<Self, BulkError> {
+        let failed = failed(path);
+        let connection = Connection::open(path).map_err(&failed)?;
+        connection
+            .execute_batch(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                 CREATE TABLE IF NOT EXISTS code (row INTEGER PRIMARY KEY, line INTEGER NOT NULL, cti TEXT NOT NULL, \
+                 text TEXT NOT NULL, png BLOB NOT NULL) STRICT;",
+            )
+            .map_err(&failed)?;
+        connection.execute("DELETE FROM code WHERE row > ?1", [integer(rows)]).map_err(&failed)?;
+        connection.execute_batch("BEGIN IMMEDIATE").map_err(&failed)?;
+        Ok(Self { connection, path: path.to_owned(), rows })
+    }
+}
+
+fn failed(path: &Path) -> impl Fn(rusqlite::Error) -> BulkError {
+    let path = path.to_owned();
+    move |error| BulkError::Database { path: path.clone(), message: error.to_string() }
+}
+
+fn integer(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+impl Output for Database {
+    fn put(&mut self, entry: &Entry<'_>) -> Result<(), BulkError> {
+        self.rows += 1;
+        let (row, line) = (integer(self.rows), integer(entry.line));
+        self.connection
+            .prepare_cached("INSERT INTO code (row, line, cti, text, png) VALUES (?1, ?2, ?3, ?4, ?5)")
+            .and_then(|mut insert| insert.execute(params![row, line, entry.cti.to_string(), entry.text, entry.picture]))
+            .map(drop)
+            .map_err(failed(&self.path))
+    }
+
+    fn sync(&mut self) -> Result<u64, BulkError> {
+        self.connection.execute_batch("COMMIT; BEGIN IMMEDIATE").map_err(failed(&self.path)).map(|()| self.rows)
+    }
+
+    /// Ends as one file, with an index by identifier.
+    fn finish(&mut self) -> Result<(), BulkError> {
+        self.connection
+            .execute_batch(
+                "COMMIT; CREATE UNIQUE INDEX IF NOT EXISTS code_cti ON code (cti); PRAGMA journal_mode = DELETE",
+            )
+            .map_err(failed(&self.path))
+    }
+}

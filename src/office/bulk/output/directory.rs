@@ -1,0 +1,54 @@
+//! A directory of pictures, a thousand in each of its own.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use super::{Entry, Output, picture_name};
+use crate::office::bulk::BulkError;
+
+/// How many pictures lie in one directory: every system lists so many at once.
+const PER_DIRECTORY: u64 = 1000;
+
+/// A directory of pictures. What is written again after a kill replaces what was there.
+#[derive(Debug)]
+pub(super) struct Directory {
+    path: PathBuf,
+    current: Option<u64>,
+    written: u64,
+}
+
+impl Directory {
+    pub(super) fn open(path: &Path) -> Result<Self, BulkError> {
+        fs::create_dir_all(path).map_err(BulkError::io("make", path))?;
+        Ok(Self { path: path.to_owned(), current: None, written: 0 })
+    }
+}
+
+impl Output for Directory {
+    fn put(&mut self, entry: &Entry<'_>) -> Result<(), BulkError> {
+        let number = entry.line / PER_DIRECTORY;
+        let directory = self.path.join(format!("{number:07}"));
+        if self.current != Some(number) {
+            fs::create_dir_all(&directory).map_err(BulkError::io("make", &directory))?;
+            self.current = Some(number);
+        }
+        let path = directory.join(picture_name(entry.line));
+        fs::write(&path, entry.picture).map_err(BulkError::io("write", &path))?;
+        self.written += 1;
+        Ok(())
+    }
+
+    /// One call for all the files since the last: to sync each takes longer than to make it.
+    fn sync(&mut self) -> Result<u64, BulkError> {
+        let file = File::open(&self.path).map_err(BulkError::io("open", &self.path))?;
+        #[cfg(any(target_os = "linux", target_os = "android"))]
+        let synced = rustix::fs::syncfs(&file).map_err(std::io::Error::from);
+        #[cfg(not(any(target_os = "linux", target_os = "android")))]
+        let synced = file.sync_all();
+        synced.map_err(BulkError::io("write", &self.path)).map(|()| self.written)
+    }
+
+    fn finish(&mut self) -> Result<(), BulkError> {
+        self.sync().map(drop)
+    }
+}

@@ -1,0 +1,204 @@
+//! A file of people: one request for a code a row, as JSON lines or as a CSV table.
+
+use std::path::Path;
+
+use super::BulkError;
+use crate::issuer::{CityRequest, HealthRequest, HolderRequest, IssueError, ItineraryRequest, Request};
+use crate::office::{Columns, Encoding, IncomingError, Line, Lines, Record, Row, Table, TextFile, Transcoder};
+use crate::qr::SymbolError;
+
+/// The longest request in a line.
+const MAX_LINE_BYTES: usize = 64 << 10;
+/// The columns of a table of people; a name in either form, a document, and a number or a commitment are for the row to
+/// have.
+const COLUMNS: &[&str] = &[
+    "document",
+    "name",
+    "masked_name",
+    "number",
+    "commitment",
+    "status",
+    "assessed",
+    "reason",
+    "authority",
+    "appeal",
+    "itinerary",
+    "countries",
+    "cities",
+    "days",
+    "not_before",
+    "expires",
+    "valid_hours",
+    "region",
+];
+
+/// A file of people, that has been read through once.
+#[derive(Debug, Clone)]
+pub struct People {
+    file: TextFile,
+    is_table: bool,
+}
+
+/// The rows, one after the other.
+#[derive(Debug)]
+pub(super) enum Rows {
+    Lines { lines: Lines<Transcoder>, file: TextFile, line: u64 },
+    Table { table: Table, columns: Columns },
+}
+
+/// A row that nobody has read yet.
+#[derive(Debug)]
+pub(super) enum RawRow {
+    Json(u64, String),
+    TooLong(u64),
+    Record(Record),
+}
+
+impl People {
+    /// Reads a file through: JSON lines where its name ends in `.ndjson`, a table where it ends in `.csv`.
+    ///
+    /// # Errors
+    /// [`BulkError::PeopleForm`], [`BulkError::Incoming`].
+    pub fn scan(path: &Path, told: Option<Encoding>) -> Result<Self, BulkError> {
+        let is_table = match path.extension().and_then(|ending| ending.to_str()) {
+            Some("ndjson") => false,
+            Some("csv") => true,
+            _ => return Err(BulkError::PeopleForm { path: path.to_owned() }),
+        };
+        Ok(Self { file: TextFile::scan(path, told)?, is_table })
+    }
+
+    /// The file.
+    #[must_use]
+    pub const fn file(&self) -> &TextFile {
+        &self.file
+    }
+
+    pub(super) fn rows(&self) -> Result<Rows, IncomingError> {
+        if self.is_table {
+            let table = Table::open(&self.file, COLUMNS, 1)?;
+            let columns = table.columns();
+            return Ok(Rows::Table { table, columns });
+        }
+        Ok(Rows::Lines { lines: Lines::new(self.file.open()?, MAX_LINE_BYTES), file: self.file.clone(), line: 0 })
+    }
+}
+
+impl Rows {
+    /// The next row; blank lines are none.
+    pub(super) fn next_row(&mut self) -> Result<Option<RawRow>, IncomingError> {
+        match self {
+            Self::Table { table, .. } => Ok(table.next_record()?.map(RawRow::Record)),
+            Self::Lines { lines, file, line } => loop {
+                let next = lines.next_line().map_err(|error| IncomingError::Io {
+                    action: "read",
+                    path: file.path().to_owned(),
+                    error,
+                })?;
+                *line += 1;
+                match next {
+                    None => return Ok(None),
+                    Some(Line::Text(text)) if text.trim().is_empty() => {}
+                    Some(Line::Text(text)) => return Ok(Some(RawRow::Json(*line, text))),
+                    Some(Line::TooLong) => return Ok(Some(RawRow::TooLong(*line))),
+                }
+            },
+        }
+    }
+
+    /// Where the columns stand, where it is a table.
+    pub(super) fn columns(&self) -> Option<Columns> {
+        match self {
+            Self::Table { columns, .. } => Some(columns.clone()),
+            Self::Lines { .. } => None,
+        }
+    }
+}
+
+/// What is wrong with a row.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum RowError {
+    #[error("expected a line of at most {MAX_LINE_BYTES} bytes, found a longer one")]
+    TooLong,
+    #[error(transparent)]
+    Issue(#[from] IssueError),
+    #[error(transparent)]
+    Symbol(#[from] SymbolError),
+    #[error("{column}: expected {expected}, found {found}")]
+    Column { column: &'static str, expected: &'static str, found: String },
+}
+
+impl RawRow {
+    pub(super) const fn line(&self) -> u64 {
+        match self {
+            Self::Json(line, _) | Self::TooLong(line) => *line,
+            Self::Record(record) => record.line(),
+        }
+    }
+
+    pub(super) fn read(&self, columns: Option<&Columns>) -> Result<Request, RowError> {
+        match (self, columns) {
+            (Self::Json(_, text), _) => Ok(Request::from_json(text)?),
+            (Self::Record(record), Some(columns)) => request(columns.row(record)),
+            (Self::TooLong(_), _) | (Self::Record(_), None) => Err(RowError::TooLong),
+        }
+    }
+}
+
+fn request(row: Row<'_>) -> Result<Request, RowError> {
+    let text = |column| row.field(column).map(str::to_owned);
+    let number = |column: &'static str| -> Result<Option<u32>, RowError> {
+        let wrong = |found: &str| RowError::Column { column, expected: "a whole number", found: found.to_owned() };
+        row.field(column).map(|found| found.parse().map_err(|_| wrong(found))).transpose()
+    };
+    let health = text("status").map(|status| HealthRequest {
+        status,
+        assessed: text("assessed"),
+        reason: text("reason"),
+        authority: text("authority"),
+        appeal: text("appeal"),
+    });
+    let states = match row.field("itinerary") {
+        None => row.field("countries").is_some() || row.field("cities").is_some(),
+        Some("yes") => true,
+        Some("no") => false,
+        Some(found) => {
+            return Err(RowError::Column { column: "itinerary", expected: "yes or no", found: found.to_owned() });
+        }
+    };
+    let cities = row.field("cities").unwrap_or_default().split_ascii_whitespace().map(|found| {
+        let wrong = || RowError::Column { column: "cities", expected: "420100=2026-03-01", found: found.to_owned() };
+        CityRequest::parse(found).ok_or_else(wrong)
+    });
+    let itinerary = states
+        .then(|| {
+            Ok::<_, RowError>(ItineraryRequest {
+                days: number("days")?,
+                countries: row
+                    .field("countries")
+                    .unwrap_or_default()
+                    .split_ascii_whitespace()
+                    .map(str::to_owned)
+                    .collect(),
+                cities: cities.collect::<Result<_, _>>()?,
+            })
+        })
+        .transpose()?;
+    let holder = text("document").map(|document| HolderRequest {
+        name: text("name"),
+        masked_name: text("masked_name"),
+        document,
+        number: text("number"),
+        commitment: text("commitment"),
+    });
+    Ok(Request {
+        region: text("region").unwrap_or_default(),
+        not_before: text("not_before"),
+        expires: text("expires"),
+        valid_hours: number("valid_hours")?,
+        holder,
+        health,
+        itinerary,
+        ..Request::default()
+    })
+}

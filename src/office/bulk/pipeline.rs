@@ -1,0 +1,154 @@
+//! Rows in, codes out: one thread reads, every core signs and draws, one thread writes in the order of the rows.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use super::people::{RawRow, Rows};
+use super::{BulkError, Shard};
+use crate::office::PersonIndex;
+use crate::payload::{Commitment, Cti};
+
+/// How many rows travel together.
+const CHUNK: usize = 128;
+/// How many chunks wait for each thread: enough that none is idle, few enough that memory stays flat.
+const WAITING: usize = 2;
+
+/// Rows that travel together.
+struct Chunk {
+    number: u64,
+    rows: Vec<(u64, RawRow)>,
+    /// How many rows of the file have been read up to its end.
+    read: u64,
+}
+
+/// What has become of a chunk.
+pub(super) struct Made {
+    pub(super) rows: Vec<MadeRow>,
+    /// How many rows of the file have been read up to its end.
+    pub(super) read: u64,
+}
+
+/// What has become of a row.
+pub(super) struct MadeRow {
+    pub(super) line: u64,
+    pub(super) result: Result<MadeCode, String>,
+}
+
+/// A code, signed and drawn.
+pub(super) struct MadeCode {
+    pub(super) cti: Cti,
+    pub(super) text: String,
+    pub(super) picture: Vec<u8>,
+    /// A commitment that was made for it.
+    pub(super) made: Option<(PersonIndex, Commitment)>,
+}
+
+/// Makes codes of rows; one for each thread.
+pub(super) trait Maker {
+    /// The code of a row, by its position in the file. The inner error is the row's own.
+    fn make(&mut self, position: u64, row: &RawRow) -> Result<Result<MadeCode, String>, BulkError>;
+}
+
+/// Runs a shard's rows after the first `skip` through as many makers as there are; `write` gets what has been made in the
+/// order of the rows.
+pub(super) fn run<M: Maker + Send>(
+    rows: Rows,
+    (shard, skip): (Shard, u64),
+    makers: Vec<M>,
+    write: &mut dyn FnMut(Made) -> Result<(), BulkError>,
+) -> Result<(), BulkError> {
+    let waiting = WAITING * makers.len();
+    let (to_makers, from_reader) = sync_channel::<Result<Chunk, BulkError>>(waiting);
+    let (to_writer, from_makers) = sync_channel::<(u64, Result<Made, BulkError>)>(waiting);
+    let from_reader = Mutex::new(from_reader);
+    thread::scope(|scope| {
+        scope.spawn(move || read(rows, shard, skip, &to_makers));
+        for maker in makers {
+            let (to_writer, from_reader) = (to_writer.clone(), &from_reader);
+            scope.spawn(move || work(maker, from_reader, &to_writer));
+        }
+        drop(to_writer);
+        let result = in_order(&from_makers, write);
+        // Whoever still waits to send finds nobody there, and ends.
+        drop(from_makers);
+        drop(from_reader.lock().unwrap_or_else(PoisonError::into_inner));
+        result
+    })
+}
+
+fn read(mut rows: Rows, shard: Shard, skip: u64, to: &SyncSender<Result<Chunk, BulkError>>) {
+    let (mut number, mut position, mut chunk) = (0, 0, Vec::with_capacity(CHUNK));
+    loop {
+        match rows.next_row() {
+            Ok(Some(row)) => {
+                if position >= skip && shard.has(position) {
+                    chunk.push((position, row));
+                }
+                position += 1;
+                if chunk.len() == CHUNK {
+                    let full = std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK));
+                    if to.send(Ok(Chunk { number, rows: full, read: position })).is_err() {
+                        return;
+                    }
+                    number += 1;
+                }
+            }
+            Ok(None) => {
+                let _ = to.send(Ok(Chunk { number, rows: chunk, read: position }));
+                return;
+            }
+            Err(error) => {
+                // What was read before it is still made and written.
+                if to.send(Ok(Chunk { number, rows: chunk, read: position })).is_ok() {
+                    let _ = to.send(Err(error.into()));
+                }
+                return;
+            }
+        }
+    }
+}
+
+fn work<M: Maker>(
+    mut maker: M,
+    from: &Mutex<Receiver<Result<Chunk, BulkError>>>,
+    to: &SyncSender<(u64, Result<Made, BulkError>)>,
+) {
+    loop {
+        let received = from.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let (number, made) = match received {
+            Err(_) => return,
+            // After every chunk.
+            Ok(Err(error)) => (u64::MAX, Err(error)),
+            Ok(Ok(chunk)) => (chunk.number, make(&mut maker, chunk)),
+        };
+        if to.send((number, made)).is_err() {
+            return;
+        }
+    }
+}
+
+fn make<M: Maker>(maker: &mut M, chunk: Chunk) -> Result<Made, BulkError> {
+    let mut rows = Vec::with_capacity(chunk.rows.len());
+    for (position, row) in &chunk.rows {
+        rows.push(MadeRow { line: row.line(), result: maker.make(*position, row)? });
+    }
+    Ok(Made { rows, read: chunk.read })
+}
+
+fn in_order(
+    from: &Receiver<(u64, Result<Made, BulkError>)>,
+    write: &mut dyn FnMut(Made) -> Result<(), BulkError>,
+) -> Result<(), BulkError> {
+    let (mut next, mut early) = (0, BTreeMap::new());
+    for (number, made) in from {
+        early.insert(number, made);
+        while let Some(made) = early.remove(&next) {
+            write(made?)?;
+            next += 1;
+        }
+    }
+    // What is left waits for nothing: the file of people could not be read on.
+    early.into_values().try_for_each(|made| made.map(drop))
+}
