@@ -7,10 +7,12 @@ use getrandom::SysRng;
 use super::code_output::{Form, OutputArgs};
 use super::input::{MAX_SOURCE_BYTES, read_text};
 use super::output::remark;
+use super::pass_output::FontArgs;
 use super::passphrase::PassphraseArgs;
 use super::{Failure, Outcome, clock, issue_batch, key};
 use crate::issuer::{CityRequest, Code, HealthRequest, HolderRequest, ItineraryRequest, Request};
 use crate::payload::Lang;
+use crate::time::Zone;
 
 /// Issue a code: a health status, an itinerary or both, as PNG, SVG, text, or in the terminal.
 #[derive(Debug, clap::Args)]
@@ -35,6 +37,11 @@ pub(super) struct Args {
     statement: StatementArgs,
     #[command(flatten)]
     output: OutputArgs,
+    /// Write a pass too, to print or to show: status, places, validity and the symbol (.svg or .pdf).
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pass: Option<PathBuf>,
+    #[command(flatten)]
+    font: FontArgs,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -126,6 +133,10 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let signing = args.passphrase.open_key(key_path)?;
     let code = Code::sign(&claims, &signing);
     args.output.write(&code, form)?;
+    if let Some(pass) = &args.pass {
+        let zone = request.zone(claims.issuer()).or_else(|_| Zone::parse("Z")).map_err(Failure::new)?;
+        args.font.write_pass(pass, (&claims, code.text()), &zone, lang)?;
+    }
     if form != Form::Text {
         let window = claims.validity().window();
         remark(&format!("{} by key {}, valid {} – {}", code.cti(), code.kid(), window.not_before(), window.expires()));

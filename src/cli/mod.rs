@@ -19,6 +19,7 @@ mod language;
 mod man;
 mod office;
 mod output;
+mod pass_output;
 mod passphrase;
 mod places;
 mod progress;

@@ -179,7 +179,11 @@ impl Request {
         }
     }
 
-    fn zone(&self, region: Region) -> Result<Zone, IssueError> {
+    /// The zone of the local day of issue: the one named, or UTC+8 for China.
+    ///
+    /// # Errors
+    /// [`IssueError::Time`], [`IssueError::Missing`].
+    pub fn zone(&self, region: Region) -> Result<Zone, IssueError> {
         match &self.time_zone {
             Some(text) => Zone::parse(text).map_err(|error| IssueError::Time { field: "time_zone", error }),
             None if CHINA_TIME.contains(&region.country().code()) => Ok(Zone::CHINA),

@@ -10,6 +10,7 @@ mod directory;
 mod incoming;
 mod journal;
 mod parallel;
+pub mod pass;
 pub mod registry;
 mod resident_number;
 mod secret;

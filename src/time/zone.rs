@@ -47,6 +47,22 @@ impl Zone {
     }
 }
 
+impl Zone {
+    /// A moment as people in the zone write it: `2026-03-05 08:00 +08:00`.
+    #[must_use]
+    pub fn local(&self, moment: Timestamp) -> String {
+        let instant =
+            i64::try_from(moment.seconds()).ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+        let local = |instant| {
+            let (date, offset) = (self.0.to_datetime(instant), self.0.to_offset(instant).seconds());
+            let (sign, minutes) = (if offset < 0 { '-' } else { '+' }, offset.unsigned_abs() / 60);
+            let (hour, minute) = (date.hour(), date.minute());
+            format!("{} {hour:02}:{minute:02} {sign}{:02}:{:02}", date.date(), minutes / 60, minutes % 60)
+        };
+        instant.map_or_else(|| moment.to_string(), local)
+    }
+}
+
 /// `+08:00`, `-03:30` or `Z` in seconds east of UTC, up to UTC−12 and UTC+14.
 fn offset_seconds(text: &str) -> Option<i32> {
     if text == "Z" {
@@ -69,6 +85,13 @@ fn offset_seconds(text: &str) -> Option<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn people_read_local_time() {
+        let moment = Timestamp::parse("2026-03-05T00:30:15Z").unwrap();
+        assert_eq!(Zone::CHINA.local(moment), "2026-03-05 08:30 +08:00");
+        assert_eq!(Zone::parse("Z").unwrap().local(moment), "2026-03-05 00:30 +00:00");
+    }
 
     #[test]
     fn the_local_day_depends_on_the_zone() {

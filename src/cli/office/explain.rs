@@ -20,10 +20,10 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
-    let (_, registry) = args.office.open()?;
+    let (office, registry) = args.office.open()?;
     let number = args.decision;
     let stored = registry.decision(number).map_err(|error| registry_failure(&error))?;
     let stored = stored.ok_or_else(|| act_failure(&ActError::NoDecision { number }))?;
-    print(&escape(&decision_words(&stored, lang)))?;
+    print(&escape(&decision_words(&stored, &office.config().zone, lang)))?;
     Ok(Outcome::Done)
 }

@@ -12,6 +12,7 @@ mod import;
 mod init;
 mod issue;
 mod journal;
+mod pass;
 mod review;
 mod status;
 mod withdraw;
@@ -48,6 +49,7 @@ enum Command {
     Dispute(dispute::Args),
     Correct(correct::Args),
     Withdraw(withdraw::Args),
+    Pass(pass::Args),
     History(history::Args),
     Journal(journal::Args),
     Status(status::Args),
@@ -67,6 +69,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Dispute(args) => dispute::run(args, lang),
         Command::Correct(args) => correct::run(args, lang),
         Command::Withdraw(args) => withdraw::run(args, lang),
+        Command::Pass(args) => pass::run(args, lang),
         Command::History(args) => history::run(args, lang),
         Command::Journal(args) => journal::run(args, lang),
         Command::Status(args) => status::run(args, lang),

@@ -9,6 +9,7 @@ use crate::cli::{Failure, Outcome};
 use crate::office::audit::decision_words;
 use crate::office::registry::{Decisions, People, RegistryError, SqliteRegistry};
 use crate::payload::Lang;
+use crate::time::Zone;
 
 /// List what waits for an officer, the longest first.
 #[derive(Debug, clap::Args)]
@@ -22,17 +23,17 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
-    let (_, registry) = args.office.open()?;
-    let text = list(&registry, args.limit, lang).map_err(|error| registry_failure(&error))?;
+    let (office, registry) = args.office.open()?;
+    let text = list(&registry, args.limit, &office.config().zone, lang).map_err(|error| registry_failure(&error))?;
     print(&escape(&text))?;
     Ok(Outcome::Done)
 }
 
-fn list(registry: &SqliteRegistry, limit: usize, lang: Lang) -> Result<String, RegistryError> {
+fn list(registry: &SqliteRegistry, limit: usize, zone: &Zone, lang: Lang) -> Result<String, RegistryError> {
     let mut out = String::new();
     for stored in registry.waiting(0, limit)? {
         let person = registry.person(stored.decision.person)?;
-        out.push_str(&decision_words(&stored, lang));
+        out.push_str(&decision_words(&stored, zone, lang));
         if let Some(person) = person {
             let (name, document) = (person.name, person.document.words(lang));
             let _ = writeln!(out, "{}{name}{}{document}", lang.pick("It is about ", "当事人："), lang.pick(", ", "，"));

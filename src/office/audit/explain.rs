@@ -6,6 +6,7 @@ use super::UsedFact;
 use crate::office::FactKind;
 use crate::office::registry::{DecisionState, Origin, Outcome, StoredDecision};
 use crate::payload::{Country, Lang, Place};
+use crate::time::{Timestamp, Zone};
 
 /// What was decided, in a few words.
 #[must_use]
@@ -20,9 +21,9 @@ pub fn outcome_words(outcome: Outcome, lang: Lang) -> String {
 
 /// A decision, who made it, by which rule, and on which facts.
 #[must_use]
-pub fn decision_words(stored: &StoredDecision, lang: Lang) -> String {
+pub fn decision_words(stored: &StoredDecision, zone: &Zone, lang: Lang) -> String {
     let decision = &stored.decision;
-    let (number, at, outcome) = (stored.number, decision.at, outcome_words(decision.outcome, lang));
+    let (number, at, outcome) = (stored.number, zone.local(decision.at), outcome_words(decision.outcome, lang));
     let mut out = String::new();
     let _ = match (decision.origin, lang) {
         (Origin::Dispute, Lang::En) => {
@@ -78,7 +79,7 @@ pub fn decision_words(stored: &StoredDecision, lang: Lang) -> String {
         let _ = writeln!(out, "{}", lang.pick("The facts:", "所据事实："));
     }
     for fact in &used {
-        let _ = writeln!(out, "  - {}", fact.words(lang));
+        let _ = writeln!(out, "  - {}", fact.words(zone, lang));
     }
     if decision.state == DecisionState::Open {
         let _ = writeln!(out, "{}", lang.pick("It waits for an officer.", "等待工作人员处理。"));
@@ -89,7 +90,8 @@ pub fn decision_words(stored: &StoredDecision, lang: Lang) -> String {
 impl UsedFact {
     /// The fact in words, with the file and line that it came from.
     #[must_use]
-    pub fn words(&self, lang: Lang) -> String {
+    pub fn words(&self, zone: &Zone, lang: Lang) -> String {
+        let local = |time: &str| Timestamp::parse(time).map_or_else(|_| time.to_owned(), |time| zone.local(time));
         let from = |source: &str| match (source, lang) {
             ("", Lang::En) => " (declared)".to_owned(),
             ("", Lang::Zh) => "（自行申报）".to_owned(),
@@ -101,11 +103,13 @@ impl UsedFact {
             Self::Known { kind, since, source } => {
                 let kind = FactKind::ALL.into_iter().find(|one| one.id() == kind);
                 let kind = kind.map_or("", |kind| kind.words(lang));
-                format!("{kind}{}{since}{}", lang.pick(", from ", "，始于"), from(source))
+                format!("{kind}{}{}{}", lang.pick(", from ", "，始于"), local(since), from(source))
             }
             Self::Denied { since, source } => match lang {
-                Lang::En => format!("close contact with a case on {since}{}; the declaration names none", from(source)),
-                Lang::Zh => format!("{since}有密切接触{}，申报未提及", from(source)),
+                Lang::En => {
+                    format!("close contact with a case on {}{}; the declaration names none", local(since), from(source))
+                }
+                Lang::Zh => format!("{}有密切接触{}，申报未提及", local(since), from(source)),
             },
             Self::Symptom { symptom } => match lang {
                 Lang::En => format!("declared: {}", symptom.words(lang)),
@@ -116,14 +120,15 @@ impl UsedFact {
                 Lang::Zh => format!("申报与{}接触，最后一次{last}", with.words(lang)),
             },
             Self::RiskStay { place, arrival, level, source } => {
-                stay(&named(place), arrival, level, &from(source), lang)
+                stay(&named(place), &local(arrival), level, &from(source), lang)
             }
             Self::LeftOut { place, arrival, level, source } => {
-                let stay = stay(&named(place), arrival, level, &from(source), lang);
+                let stay = stay(&named(place), &local(arrival), level, &from(source), lang);
                 format!("{stay}{}", lang.pick("; the declaration leaves it out", "，申报未提及"))
             }
             Self::Abroad { country, arrival, source } => {
                 let country = Country::new(country).map_or(country.as_str(), |country| country.name(lang));
+                let arrival = local(arrival);
                 match lang {
                     Lang::En => format!("in {country} from {arrival} on{}", from(source)),
                     Lang::Zh => format!("自{arrival}起在{country}{}", from(source)),

@@ -1,0 +1,42 @@
+//! Where a pass to print goes.
+
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use super::output::{Access, Existing, write_file};
+use crate::office::pass::{Fonts, Pass, PassError};
+use crate::payload::{Claims, Lang};
+use crate::time::Zone;
+
+/// The font of a pass.
+#[derive(Debug, clap::Args)]
+pub(super) struct FontArgs {
+    /// Font file of passes, instead of the system's fonts (.ttf, .otf, .ttc).
+    #[arg(long, value_name = "FILE")]
+    font: Option<PathBuf>,
+}
+
+impl FontArgs {
+    /// Writes a pass as SVG or PDF, by the file's ending; never over an existing file.
+    pub(super) fn write_pass(
+        &self,
+        path: &Path,
+        (claims, text): (&Claims, &str),
+        zone: &Zone,
+        lang: Lang,
+    ) -> Result<(), Failure> {
+        let failed = |error: PassError| Failure::new(&error).with_hint(error.hint());
+        let is_pdf = match path.extension().and_then(|ending| ending.to_str()) {
+            Some("pdf") => true,
+            Some("svg") => false,
+            _ => return Err(Failure::new("expected a file name that ends in .svg or .pdf").in_file(path)),
+        };
+        let fonts = match &self.font {
+            Some(font) => Fonts::from_file(font).map_err(failed)?,
+            None => Fonts::of_system(),
+        };
+        let pass = Pass::new(claims, text, zone, lang, &fonts).map_err(failed)?;
+        let bytes = if is_pdf { pass.to_pdf().map_err(failed)? } else { pass.to_svg().into_bytes() };
+        write_file(path, &bytes, Access::Public, Existing::Keep)
+    }
+}

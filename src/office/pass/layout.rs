@@ -1,0 +1,245 @@
+//! What stands where on a pass: 105 millimetres wide, as a sheet of A6, and as long as it needs to be.
+
+use core::fmt::Write;
+use std::collections::BTreeSet;
+
+use super::font::Typeface;
+use crate::payload::{Claims, HealthStatus, Itinerary, Lang, Status};
+use crate::qr::Matrix;
+use crate::time::Zone;
+
+const WIDTH: f32 = 105.0;
+const MARGIN: f32 = 8.0;
+/// A symbol that is read at arm's length: 72 mm with its quiet zone, a millimetre and more a module.
+const SYMBOL: f32 = 72.0;
+const QUIET: u32 = 4;
+const TITLE_SIZE: f32 = 7.0;
+const STATUS_SIZE: f32 = 9.0;
+const TEXT_SIZE: f32 = 3.4;
+const LABEL_SIZE: f32 = 2.8;
+const LABEL_COLUMN: f32 = 24.0;
+const LINE: f32 = 1.45;
+
+/// The words of a pass, and its symbol.
+#[derive(Debug)]
+pub(super) struct Layout<'a> {
+    symbol: &'a Matrix,
+    region: String,
+    title: String,
+    status: Option<(Status, String)>,
+    /// A label and what it says.
+    fields: Vec<(&'static str, String)>,
+}
+
+impl<'a> Layout<'a> {
+    pub(super) fn new(claims: &Claims, symbol: &'a Matrix, zone: &Zone, lang: Lang) -> Self {
+        let issuer = claims.issuer();
+        let (health, itinerary) = (claims.statements().health(), claims.statements().itinerary());
+        let title = match (health, itinerary) {
+            (Some(_), Some(_)) => lang.pick("Health and travel pass", "健康码 · 行程卡"),
+            (Some(_), None) => lang.pick("Health code", "健康码"),
+            (None, _) => lang.pick("Travel card", "行程卡"),
+        };
+        let mut fields = Vec::new();
+        if let Some(holder) = claims.holder() {
+            fields.push((lang.pick("holder", "持有人"), holder.name().to_owned()));
+            fields.push((lang.pick("document", "证件"), holder.kind().words(lang).to_owned()));
+        }
+        let window = claims.validity().window();
+        fields.push((lang.pick("valid from", "生效"), zone.local(window.not_before())));
+        fields.push((lang.pick("valid until", "失效"), zone.local(window.expires())));
+        if let Some(health) = health {
+            health_fields(&mut fields, health, zone, lang);
+        }
+        if let Some(itinerary) = itinerary {
+            itinerary_fields(&mut fields, itinerary, lang);
+        }
+        fields.push((lang.pick("number", "编号"), claims.cti().to_string()));
+        Self {
+            symbol,
+            region: issuer.name(lang).to_owned(),
+            title: title.to_owned(),
+            status: health.map(|health| (health.status(), health.status().word(lang).to_uppercase())),
+            fields,
+        }
+    }
+
+    /// For whoever does not see it.
+    pub(super) fn title(&self) -> String {
+        let status = self.status.as_ref().map_or(String::new(), |(_, word)| format!(", {word}"));
+        format!("{}, {}{status}", self.region, self.title)
+    }
+
+    /// Every character that it needs.
+    pub(super) fn characters(&self) -> BTreeSet<char> {
+        let status = self.status.iter().map(|(_, word)| word.as_str());
+        let fields = self.fields.iter().flat_map(|(label, text)| [*label, text.as_str()]);
+        [self.region.as_str(), self.title.as_str()]
+            .into_iter()
+            .chain(status)
+            .chain(fields)
+            .flat_map(str::chars)
+            .collect()
+    }
+
+    /// As SVG, in millimetres.
+    pub(super) fn draw(&self, typeface: &Typeface<'_>) -> String {
+        let mut body = String::new();
+        let mut y = MARGIN;
+        text(&mut body, (MARGIN, y + TEXT_SIZE), TEXT_SIZE * 1.2, "#444", &self.region);
+        y += 6.0;
+        text(&mut body, (MARGIN, y + TITLE_SIZE), TITLE_SIZE, "#000", &self.title);
+        y += TITLE_SIZE + 4.0;
+        if let Some((status, word)) = &self.status {
+            band(&mut body, y, *status, word);
+            y += 16.0;
+        }
+        self.draw_symbol(&mut body, y);
+        y += SYMBOL + 4.0;
+        for (label, words) in &self.fields {
+            text(&mut body, (MARGIN, y + TEXT_SIZE), LABEL_SIZE, "#555", label);
+            for line in wrapped(typeface, words, (WIDTH - 2.0 * MARGIN - LABEL_COLUMN) / TEXT_SIZE) {
+                text(&mut body, (MARGIN + LABEL_COLUMN, y + TEXT_SIZE), TEXT_SIZE, "#000", &line);
+                y += TEXT_SIZE * LINE;
+            }
+            y += 0.8;
+        }
+        let height = y + MARGIN;
+        let family = escape(typeface.family());
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}mm\" height=\"{height:.2}mm\" \
+             viewBox=\"0 0 {WIDTH} {height:.2}\" font-family=\"{family}\">\
+             <rect width=\"{WIDTH}\" height=\"{height:.2}\" fill=\"#fff\"/>{body}</svg>"
+        )
+    }
+
+    fn draw_symbol(&self, body: &mut String, y: f32) {
+        let side = self.symbol.side() + 2 * QUIET;
+        #[expect(
+            clippy::as_conversions,
+            clippy::cast_precision_loss,
+            reason = "a symbol has at most 185 modules a side"
+        )]
+        let scale = SYMBOL / side as f32;
+        let x = (WIDTH - SYMBOL) / 2.0;
+        let _ = write!(
+            body,
+            "<g transform=\"translate({x:.3} {y:.3}) scale({scale:.6})\" shape-rendering=\"crispEdges\"><path d=\""
+        );
+        for (row, modules) in (QUIET..).zip(self.symbol.rows()) {
+            for (column, _) in (QUIET..).zip(modules).filter(|(_, dark)| *dark) {
+                let _ = write!(body, "M{column} {row}h1v1h-1z");
+            }
+        }
+        body.push_str("\"/></g>");
+    }
+}
+
+fn health_fields(fields: &mut Vec<(&'static str, String)>, health: &HealthStatus, zone: &Zone, lang: Lang) {
+    fields.push((lang.pick("assessed", "评估"), zone.local(health.assessed())));
+    if let Some(grounds) = health.grounds() {
+        fields.push((lang.pick("reason", "原因"), grounds.reason().words(lang).to_owned()));
+        fields.push((lang.pick("authority", "认定机构"), grounds.authority().to_owned()));
+        fields.push((lang.pick("to appeal", "申诉"), grounds.appeal().to_owned()));
+    }
+}
+
+/// Places without any colour: an itinerary is no statement about health.
+fn itinerary_fields(fields: &mut Vec<(&'static str, String)>, itinerary: &Itinerary, lang: Lang) {
+    let window = itinerary.window();
+    fields.push((lang.pick("itinerary of", "行程期间"), format!("{} – {}", window.first(), window.last())));
+    let countries: Vec<_> = itinerary.countries().iter().map(|country| country.name(lang)).collect();
+    if !countries.is_empty() {
+        fields.push((lang.pick("countries", "国家或地区"), countries.join(lang.pick(", ", "、"))));
+    }
+    let cities: Vec<_> = itinerary
+        .visits()
+        .iter()
+        .map(|visit| {
+            let mark = if visit.risk_area() { "*" } else { "" };
+            format!("{}{mark}", visit.place().name(lang))
+        })
+        .collect();
+    let none = lang.pick("none for more than 4 hours", "无停留4小时以上的城市");
+    let text = if cities.is_empty() { none.to_owned() } else { cities.join(lang.pick(", ", "、")) };
+    fields.push((lang.pick("cities", "城市"), text));
+    if itinerary.visits().iter().any(crate::payload::Visit::risk_area) {
+        let words = lang.pick(
+            "has a risk area in it; that the holder was there is not said",
+            "该市存在风险地区，不表示持有人到访过该风险地区",
+        );
+        fields.push(("*", words.to_owned()));
+    }
+}
+
+/// The status in colour, shape and word.
+fn band(body: &mut String, y: f32, status: Status, word: &str) {
+    let (fill, ink) = match status {
+        Status::Green => ("#15803d", "#fff"),
+        Status::Yellow => ("#facc15", "#000"),
+        Status::Red => ("#b91c1c", "#fff"),
+    };
+    let width = WIDTH - 2.0 * MARGIN;
+    let _ =
+        write!(body, "<rect x=\"{MARGIN}\" y=\"{y:.2}\" width=\"{width}\" height=\"13\" rx=\"1.5\" fill=\"{fill}\"/>");
+    let (x, middle) = (MARGIN + 9.0, y + 6.5);
+    let _ = match status {
+        Status::Green => write!(body, "<circle cx=\"{x}\" cy=\"{middle:.2}\" r=\"4\" fill=\"{ink}\"/>"),
+        Status::Yellow => {
+            write!(body, "<path d=\"M{x} {:.2}l4.6 8h-9.2z\" fill=\"{ink}\"/>", middle - 4.4)
+        }
+        Status::Red => {
+            write!(
+                body,
+                "<rect x=\"{:.2}\" y=\"{:.2}\" width=\"7.6\" height=\"7.6\" fill=\"{ink}\"/>",
+                x - 3.8,
+                middle - 3.8
+            )
+        }
+    };
+    text(body, (MARGIN + 18.0, y + 9.8), STATUS_SIZE, ink, word);
+}
+
+fn text(body: &mut String, (x, y): (f32, f32), size: f32, fill: &str, words: &str) {
+    let _ =
+        write!(body, "<text x=\"{x:.2}\" y=\"{y:.2}\" font-size=\"{size}\" fill=\"{fill}\">{}</text>", escape(words));
+}
+
+/// Lines of at most so many ems; broken at blanks where there are any, else anywhere.
+fn wrapped(typeface: &Typeface<'_>, words: &str, most: f32) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for piece in pieces(words) {
+        if !line.is_empty() && typeface.width(&line) + typeface.width(piece.trim_end()) > most {
+            lines.push(std::mem::take(&mut line));
+        }
+        for character in piece.chars() {
+            if typeface.width(&line) + typeface.width(character.encode_utf8(&mut [0; 4])) > most && character != ' ' {
+                lines.push(std::mem::take(&mut line));
+            }
+            line.push(character);
+        }
+    }
+    lines.push(line);
+    lines
+}
+
+/// Words with the blank after them; each Chinese character is one.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (at, character) in text.char_indices() {
+        let end = at + character.len_utf8();
+        if character == ' ' || u32::from(character) >= 0x2E80 {
+            pieces.extend(text.get(start..end));
+            start = end;
+        }
+    }
+    pieces.extend(text.get(start..).filter(|rest| !rest.is_empty()));
+    pieces
+}
+
+/// Text for XML.
+pub(super) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

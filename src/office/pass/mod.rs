@@ -1,0 +1,131 @@
+//! The pass that a holder prints or shows: what the code says in words, and the symbol, as SVG or PDF.
+
+mod font;
+mod layout;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use usvg::fontdb::Database;
+
+use self::font::Typeface;
+use self::layout::Layout;
+use crate::payload::{Claims, Lang};
+use crate::qr::{Level, SymbolError};
+use crate::time::Zone;
+
+/// Why there is no pass.
+#[derive(Debug, thiserror::Error)]
+pub enum PassError {
+    /// No font at all.
+    #[error("expected a font on this system, found none")]
+    NoFont,
+    /// A font file that is none.
+    #[error("{}: expected a TrueType or OpenType font, found something else", path.display())]
+    NotAFont {
+        /// The file.
+        path: PathBuf,
+    },
+    /// No font has every character of the pass.
+    #[error("expected a font with every character of the pass, found none with {character} (the best is {family})")]
+    Glyph {
+        /// The first character that the best font lacks.
+        character: char,
+        /// The best font.
+        family: String,
+    },
+    /// The text of the code does not fit a symbol.
+    #[error(transparent)]
+    Symbol(#[from] SymbolError),
+    /// The drawing could not be read back or written.
+    #[error("the pass could not be drawn: {0}")]
+    Drawing(String),
+}
+
+impl PassError {
+    /// What to do next.
+    #[must_use]
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::NoFont | Self::Glyph { .. } => {
+                "install a font with Chinese and Latin characters, such as Noto Sans CJK (fonts-noto-cjk), or give one with --font"
+            }
+            Self::NotAFont { .. } => "give a .ttf, .otf or .ttc file",
+            Self::Symbol(error) => error.hint(),
+            Self::Drawing(_) => "tell the developers, with the font that was used",
+        }
+    }
+}
+
+/// The fonts that a pass is set in: one face that has every character of it.
+#[derive(Debug)]
+pub struct Fonts(Arc<Database>);
+
+impl Fonts {
+    /// Those of the system.
+    #[must_use]
+    pub fn of_system() -> Self {
+        let mut database = Database::new();
+        database.load_system_fonts();
+        Self(Arc::new(database))
+    }
+
+    /// The one in a file.
+    ///
+    /// # Errors
+    /// [`PassError::NotAFont`].
+    pub fn from_file(path: &Path) -> Result<Self, PassError> {
+        let mut database = Database::new();
+        let loaded = database.load_font_file(path);
+        if loaded.is_err() || database.is_empty() {
+            return Err(PassError::NotAFont { path: path.to_owned() });
+        }
+        Ok(Self(Arc::new(database)))
+    }
+}
+
+/// A pass that has been laid out.
+#[derive(Debug)]
+pub struct Pass {
+    tree: usvg::Tree,
+    title: String,
+}
+
+impl Pass {
+    /// Lays out the pass of a code: its claims, and its text for the symbol. Times are told in `zone`.
+    ///
+    /// # Errors
+    /// [`PassError`].
+    pub fn new(claims: &Claims, text: &str, zone: &Zone, lang: Lang, fonts: &Fonts) -> Result<Self, PassError> {
+        let symbol = crate::qr::encode(text, Level::M)?;
+        let layout = Layout::new(claims, &symbol, zone, lang);
+        let typeface = Typeface::choose(&fonts.0, &layout.characters())?;
+        let svg = layout.draw(&typeface);
+        let options = usvg::Options {
+            fontdb: Arc::clone(&fonts.0),
+            font_family: typeface.family().to_owned(),
+            ..usvg::Options::default()
+        };
+        let tree = usvg::Tree::from_str(&svg, &options).map_err(|error| PassError::Drawing(error.to_string()))?;
+        Ok(Self { tree, title: layout.title() })
+    }
+
+    /// As SVG. Letters are outlines, so that it looks the same everywhere.
+    #[must_use]
+    pub fn to_svg(&self) -> String {
+        let options = usvg::WriteOptions { coordinates_precision: 3, ..usvg::WriteOptions::default() };
+        let svg = self.tree.to_string(&options);
+        // A screen reader finds no letters in outlines.
+        svg.replacen('>', &format!("><title>{}</title>", layout::escape(&self.title)), 1)
+    }
+
+    /// As PDF, of the pass's own size, with the letters as text.
+    ///
+    /// # Errors
+    /// [`PassError::Drawing`].
+    pub fn to_pdf(&self) -> Result<Vec<u8>, PassError> {
+        let page = svg2pdf::PageOptions { dpi: 96.0 };
+        svg2pdf::to_pdf(&self.tree, svg2pdf::ConversionOptions::default(), page)
+            .map_err(|error| PassError::Drawing(error.to_string()))
+    }
+}
