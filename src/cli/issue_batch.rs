@@ -102,7 +102,7 @@ fn words(summary: &BulkSummary, seconds: f64, lang: Lang) -> String {
     }
 }
 
-fn bulk_failure(error: &BulkError) -> Failure {
+pub(super) fn bulk_failure(error: &BulkError) -> Failure {
     match error {
         BulkError::Registry(error) => registry_failure(error),
         BulkError::Incoming(error) => incoming_failure(error),

@@ -94,9 +94,10 @@ impl Span {
 fn joined(stays: &[Stay], until: Timestamp, gap: u64) -> Vec<(StayPlace, Span)> {
     let mut begun: Vec<&Stay> = stays.iter().filter(|stay| stay.arrival() <= until).collect();
     begun.sort_unstable_by_key(|stay| (stay.place(), stay.arrival(), stay.departure()));
+    let elsewhere = arrivals_elsewhere(&begun);
     let mut spans: Vec<(StayPlace, Span)> = Vec::with_capacity(begun.len());
-    for stay in &begun {
-        let end = stay.departure().or_else(|| next_arrival_elsewhere(&begun, stay)).unwrap_or(until).min(until);
+    for (stay, elsewhere) in begun.iter().zip(elsewhere) {
+        let end = stay.departure().or(elsewhere).unwrap_or(until).min(until);
         match spans.last_mut() {
             Some((place, span)) if *place == stay.place() && stay.arrival() <= span.end.saturating_add(gap) => {
                 span.end = span.end.max(end);
@@ -107,9 +108,28 @@ fn joined(stays: &[Stay], until: Timestamp, gap: u64) -> Vec<(StayPlace, Span)> 
     spans
 }
 
-fn next_arrival_elsewhere(stays: &[&Stay], stay: &Stay) -> Option<Timestamp> {
-    let elsewhere = stays.iter().filter(|other| other.place() != stay.place() && other.arrival() > stay.arrival());
-    elsewhere.map(|other| other.arrival()).min()
+/// For each stay the first later arrival in another place. From the last arrival back, two are remembered: the next one,
+/// and the next one in another place than that.
+fn arrivals_elsewhere(stays: &[&Stay]) -> Vec<Option<Timestamp>> {
+    let mut by_arrival: Vec<(usize, &Stay)> = stays.iter().copied().enumerate().collect();
+    by_arrival.sort_unstable_by_key(|(_, stay)| core::cmp::Reverse(stay.arrival()));
+    let mut elsewhere = vec![None; stays.len()];
+    let (mut next, mut other): (Option<&Stay>, Option<&Stay>) = (None, None);
+    for at_once in by_arrival.chunk_by(|(_, one), (_, two)| one.arrival() == two.arrival()) {
+        for (position, stay) in at_once {
+            let first = [next, other].into_iter().flatten().find(|later| later.place() != stay.place());
+            if let Some(place) = elsewhere.get_mut(*position) {
+                *place = first.map(Stay::arrival);
+            }
+        }
+        for (_, stay) in at_once {
+            if next.is_none_or(|next| next.place() != stay.place()) {
+                other = next;
+            }
+            next = Some(stay);
+        }
+    }
+    elsewhere
 }
 
 #[cfg(test)]
@@ -206,6 +226,27 @@ mod tests {
         assert_eq!(told(&late, morning, "+08:00", TravelRules::default()), "CN | ");
         let moved = [("310000", "2026-03-01T10:00", ""), ("420100", "2026-03-01T13:00", "2026-03-01T18:00")];
         assert_eq!(card(&moved), "CN | 420100*@2026-03-01");
+    }
+
+    #[test]
+    fn the_next_place_is_found_however_many_there_are() {
+        let mut random = 1_u64;
+        let mut next = |below: u64| {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (random >> 33) % below
+        };
+        let places = ["310000", "420100", "110000", "JP"].map(|place| StayPlace::parse(place).unwrap());
+        let stays: Vec<Stay> = (0..300)
+            .map(|_| {
+                let arrival = Timestamp::from_seconds(next(60)).unwrap();
+                Stay::new(places[usize::try_from(next(4)).unwrap()], arrival, None).unwrap()
+            })
+            .collect();
+        let stays: Vec<&Stay> = stays.iter().collect();
+        for (stay, found) in stays.iter().zip(arrivals_elsewhere(&stays)) {
+            let later = stays.iter().filter(|one| one.place() != stay.place() && one.arrival() > stay.arrival());
+            assert_eq!(found, later.map(|one| one.arrival()).min());
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod history;
 mod import;
 mod init;
 mod issue;
+mod itineraries;
 mod journal;
 mod pass;
 mod review;
@@ -50,6 +51,7 @@ enum Command {
     Correct(correct::Args),
     Withdraw(withdraw::Args),
     Pass(pass::Args),
+    Itineraries(itineraries::Args),
     History(history::Args),
     Journal(journal::Args),
     Status(status::Args),
@@ -70,6 +72,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Correct(args) => correct::run(args, lang),
         Command::Withdraw(args) => withdraw::run(args, lang),
         Command::Pass(args) => pass::run(args, lang),
+        Command::Itineraries(args) => itineraries::run(args, lang),
         Command::History(args) => history::run(args, lang),
         Command::Journal(args) => journal::run(args, lang),
         Command::Status(args) => status::run(args, lang),

@@ -39,6 +39,14 @@ pub enum BulkError {
         /// What SQLite says.
         message: String,
     },
+    /// Stays of a person that do not stand together.
+    #[error("{}:{line}: expected rows sorted by document and number, found one that belongs further up", path.display())]
+    Unsorted {
+        /// The file.
+        path: PathBuf,
+        /// The line.
+        line: u64,
+    },
     /// There is a file where the output would go.
     #[error("{}: expected no such file, found one that this batch has not made", path.display())]
     Exists {
@@ -72,6 +80,9 @@ impl BulkError {
             Self::PeopleForm { .. } => "docs/office.md describes both forms",
             Self::Io { .. } | Self::Database { .. } => {
                 "make room or mend the path, and run the same command again: it goes on where it stopped"
+            }
+            Self::Unsorted { .. } => {
+                "sort the rows by their bytes: (head -n 1 FILE; tail -n +2 FILE | LC_ALL=C sort -t, -k1,2)"
             }
             Self::Exists { .. } => "name another output; nothing has been overwritten",
             Self::Shortened { .. } => "the output has been changed: name another, and the codes are written anew",

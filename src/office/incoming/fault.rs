@@ -1,7 +1,7 @@
 //! What is wrong with one field of a row or of a declaration.
 
 use crate::key::KeyError;
-use crate::office::{ResidentNumberError, StayError};
+use crate::office::{ResidentNumberError, StayError, TravelError};
 use crate::payload::PayloadError;
 use crate::time::{TimeError, Timestamp};
 
@@ -52,6 +52,9 @@ pub enum FieldError {
     /// A stay that ends before it begins.
     #[error(transparent)]
     Stay(#[from] StayError),
+    /// An itinerary that no code can say.
+    #[error(transparent)]
+    Travel(#[from] TravelError),
     /// None of the words that may stand there.
     #[error("expected one of {expected}, found {found}")]
     Word {

@@ -1,0 +1,215 @@
+//! Stays in, itineraries out: a table sorted by person becomes a file of people, of any length in the same memory.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::BulkError;
+use super::output::LineFile;
+use crate::key::DocumentNumber;
+use crate::office::{
+    Fault, FieldError, OfficeConfig, RiskAreas, Row, Stay, StayPlace, Table, TextFile, document_kind, itinerary,
+};
+use crate::payload::{Itinerary, Place};
+use crate::time::Timestamp;
+
+/// The columns; the first four must be there.
+const COLUMNS: &[&str] = &["document", "number", "place", "arrival", "departure", "name", "masked_name", "commitment"];
+const REQUIRED: usize = 4;
+/// A sighting every two minutes for two weeks.
+const MAX_STAYS: usize = 10_000;
+
+/// What has been made of stays.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ItinerariesSummary {
+    /// Rows read.
+    pub rows: u64,
+    /// Itineraries written.
+    pub itineraries: u64,
+    /// Rows left out.
+    pub rejected: u64,
+}
+
+/// Who a row is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+struct Holder {
+    document: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    number: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    masked_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commitment: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PersonLine {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    holder: Option<Holder>,
+    itinerary: ItineraryLine,
+}
+
+#[derive(Serialize)]
+struct ItineraryLine {
+    days: u32,
+    countries: Vec<String>,
+    cities: Vec<CityLine>,
+}
+
+#[derive(Serialize)]
+struct CityLine {
+    place: String,
+    last_seen: String,
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    risk_area: bool,
+}
+
+/// What itineraries are made by.
+#[derive(Debug, Clone, Copy)]
+pub struct ItinerariesOrder<'a> {
+    /// The office's own country, zone and rules.
+    pub config: &'a OfficeConfig,
+    /// Places with a risk, which are marked.
+    pub areas: &'a RiskAreas,
+    /// The stays: a table sorted by document and number.
+    pub stays: &'a TextFile,
+    /// The file of people to write, JSON lines.
+    pub out: &'a Path,
+    /// When codes for them will be issued.
+    pub issued: Timestamp,
+}
+
+/// Reads stays and writes a file of people with the itinerary of each, for `issue_batch`. A row that is wrong is left
+/// out, and `reject` is told; `progress` is told of the rows read.
+///
+/// # Errors
+/// [`BulkError`]; [`BulkError::Unsorted`] above all.
+pub fn itineraries(
+    order: &ItinerariesOrder<'_>,
+    reject: &mut dyn FnMut(u64, &Fault),
+    progress: &mut dyn FnMut(&ItinerariesSummary),
+) -> Result<ItinerariesSummary, BulkError> {
+    if order.out.symlink_metadata().is_ok() {
+        return Err(BulkError::Exists { path: order.out.to_owned() });
+    }
+    let mut table = Table::open(order.stays, COLUMNS, REQUIRED)?;
+    let mut maker = ItineraryMaker {
+        order,
+        file: LineFile::open(order.out, 0)?,
+        reject,
+        summary: ItinerariesSummary::default(),
+        holder: Holder::default(),
+        stays: Vec::new(),
+        line: 0,
+    };
+    while let Some(row) = table.next_row()? {
+        maker.take(row)?;
+        if maker.summary.rows.is_multiple_of(65_536) {
+            progress(&maker.summary);
+        }
+    }
+    maker.end_person()?;
+    maker.file.sync()?;
+    Ok(maker.summary)
+}
+
+/// Gathers the stays of one person after the other.
+struct ItineraryMaker<'a> {
+    order: &'a ItinerariesOrder<'a>,
+    file: LineFile,
+    reject: &'a mut dyn FnMut(u64, &Fault),
+    summary: ItinerariesSummary,
+    holder: Holder,
+    stays: Vec<Stay>,
+    /// The person's first line.
+    line: u64,
+}
+
+impl ItineraryMaker<'_> {
+    fn take(&mut self, row: Row<'_>) -> Result<(), BulkError> {
+        self.summary.rows += 1;
+        let (document, number, stay) = match read(row) {
+            Ok(read) => read,
+            Err(fault) => return self.leave_out(row.line(), &fault),
+        };
+        let (key, last) = ((document, number), (self.holder.document.as_str(), self.holder.number.as_str()));
+        if key < last {
+            return Err(BulkError::Unsorted { path: self.order.stays.path().to_owned(), line: row.line() });
+        }
+        if key != last {
+            self.end_person()?;
+            self.holder = holder_of(row, document, number);
+            self.line = row.line();
+        }
+        if self.stays.len() == MAX_STAYS {
+            let error = FieldError::TooMany { max: MAX_STAYS, found: MAX_STAYS + 1 };
+            return self.leave_out(row.line(), &Fault { field: "stays of a person".to_owned(), error });
+        }
+        self.stays.push(stay);
+        Ok(())
+    }
+
+    fn leave_out(&mut self, line: u64, fault: &Fault) -> Result<(), BulkError> {
+        self.summary.rejected += 1;
+        (self.reject)(line, fault);
+        Ok(())
+    }
+
+    fn end_person(&mut self) -> Result<(), BulkError> {
+        if self.holder.document.is_empty() {
+            return Ok(());
+        }
+        let ItinerariesOrder { config, areas, issued, .. } = *self.order;
+        let marked = |place: &Place| areas.greatest(place, issued, issued).is_some();
+        let made = itinerary(&self.stays, config.region.country(), (issued, &config.zone), config.travel, marked);
+        self.stays.clear();
+        match made {
+            Ok(made) => {
+                self.summary.itineraries += 1;
+                self.file.put(&line_of(&self.holder, &made))
+            }
+            Err(error) => {
+                let fault = Fault { field: "stays of a person".to_owned(), error: error.into() };
+                self.leave_out(self.line, &fault)
+            }
+        }
+    }
+}
+
+fn read(row: Row<'_>) -> Result<(&str, &str, Stay), Fault> {
+    let (document, number) = (row.required("document")?, row.required("number")?);
+    document_kind(document).map_err(Fault::of("document"))?;
+    DocumentNumber::new(number).map_err(Fault::of("number"))?;
+    let place = StayPlace::parse(row.required("place")?).map_err(Fault::of("place"))?;
+    let arrival = Timestamp::parse(row.required("arrival")?).map_err(Fault::of("arrival"))?;
+    let departure = row.field("departure").map(Timestamp::parse).transpose().map_err(Fault::of("departure"))?;
+    let stay = Stay::new(place, arrival, departure).map_err(Fault::of("departure"))?;
+    Ok((document, number, stay))
+}
+
+fn holder_of(row: Row<'_>, document: &str, number: &str) -> Holder {
+    let text = |column| row.field(column).map(str::to_owned);
+    let (name, masked_name, commitment) = (text("name"), text("masked_name"), text("commitment"));
+    Holder { document: document.to_owned(), number: number.to_owned(), name, masked_name, commitment }
+}
+
+/// Without a name a code is about nobody by name, and bound to no document. A commitment stands in for the number.
+fn line_of(holder: &Holder, made: &Itinerary) -> PersonLine {
+    let has_name = holder.name.is_some() || holder.masked_name.is_some();
+    let number = if holder.commitment.is_some() { String::new() } else { holder.number.clone() };
+    let city = |visit: &crate::payload::Visit| CityLine {
+        place: visit.place().to_string(),
+        last_seen: visit.last_seen().to_string(),
+        risk_area: visit.risk_area(),
+    };
+    PersonLine {
+        holder: has_name.then(|| Holder { number, ..holder.clone() }),
+        itinerary: ItineraryLine {
+            days: made.window().days(),
+            countries: made.countries().iter().map(|country| country.code().to_owned()).collect(),
+            cities: made.visits().iter().map(city).collect(),
+        },
+    }
+}
