@@ -1,4 +1,4 @@
-//! The commands of the README and of the publisher's manual, run in an empty directory, in order, in one shell; what is
+//! The commands of the README and of the manuals, run in an empty directory, in order, in one shell; what is
 //! shown after a block is what it prints.
 
 use std::path::Path;
@@ -80,4 +80,10 @@ fn the_readme() {
 #[cfg(unix)]
 fn the_publishers_manual() {
     run("docs/trust.md", 4, false);
+}
+
+#[test]
+#[cfg(unix)]
+fn the_officers_day() {
+    run("docs/office.md", 8, false);
 }

@@ -73,7 +73,7 @@ impl Codes for SqliteRegistry {
     }
 
     fn codes_of(&self, person: PersonIndex) -> Result<Vec<IssuedCode>, RegistryError> {
-        select(&self.connection, "WHERE person = ?1 ORDER BY issued, day, slot", params![person.as_bytes()])
+        select(&self.connection, "WHERE person = ?1 ORDER BY issued, decision, day, slot", params![person.as_bytes()])
     }
 
     fn current_codes(
