@@ -38,6 +38,9 @@ pub(super) struct Args {
     /// Pixels a module.
     #[arg(long, value_name = "PIXELS", default_value_t = 8)]
     module_pixels: u32,
+    /// How many rows a kill costs at most: what was written is made safe so often.
+    #[arg(long, value_name = "ROWS", default_value_t = BulkOrder::SAFE_AFTER)]
+    safe_after: u64,
     /// How many threads sign and draw; as many as there are cores, where absent.
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -69,6 +72,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         level: args.level.level(),
         module_pixels: args.module_pixels,
         threads: args.threads,
+        safe_after: args.safe_after.max(1),
     };
     let watch = Stopwatch::start();
     let bar = Bar::of_rows(people.file().lines());

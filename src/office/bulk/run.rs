@@ -17,8 +17,7 @@ use crate::office::{Columns, Office, SlotSequence, parallel};
 use crate::payload::{Commitment, Holder};
 use crate::qr::{Level, QUIET_ZONE, encode, png};
 
-/// What was written is said to be safe after so many rows, or commitments: what a kill costs at most.
-const SAFE_AFTER_ROWS: u64 = 8192;
+/// A commitment takes as long as hundreds of rows: what was written is said to be safe after so many, too.
 const SAFE_AFTER_COMMITMENTS: usize = 256;
 
 /// A part of a batch: every N-th row from the I-th on.
@@ -60,6 +59,13 @@ pub struct BulkOrder<'a> {
     pub module_pixels: u32,
     /// How many threads sign and draw; none: as many as there are cores.
     pub threads: Option<usize>,
+    /// What was written is said to be safe after so many rows: what a kill costs at most.
+    pub safe_after: u64,
+}
+
+impl BulkOrder<'_> {
+    /// A second's work: seldom enough to cost nothing, often enough to lose little.
+    pub const SAFE_AFTER: u64 = 8192;
 }
 
 /// How far a run has come.
@@ -124,7 +130,7 @@ pub fn issue_batch<R: Registry + Send>(
         })
     });
     let makers = makers.collect::<Result<Vec<_>, _>>()?;
-    let mut writer = Writer::open(order.out, form, begun)?;
+    let mut writer = Writer::open(order.out, form, begun, order.safe_after)?;
     pipeline::run(rows, (order.shard, begun.lines), makers, &mut |made| {
         writer.write(made)?;
         if writer.is_due() {
@@ -314,12 +320,13 @@ struct Writer {
     progress: Progress,
     made: Vec<(PersonIndex, Commitment)>,
     safe_rows: u64,
+    safe_after: u64,
     /// Whether output and progress say the same: not while a chunk is being written.
     is_whole: bool,
 }
 
 impl Writer {
-    fn open(out: &Path, form: OutputForm, progress: Progress) -> Result<Self, BulkError> {
+    fn open(out: &Path, form: OutputForm, progress: Progress, safe_after: u64) -> Result<Self, BulkError> {
         let codes = match form.names_lines() {
             true => None,
             false => Some(LineFile::open(&beside(out, CODES), progress.codes)?),
@@ -331,6 +338,7 @@ impl Writer {
             progress,
             made: Vec::new(),
             safe_rows: progress.issued + progress.rejected,
+            safe_after,
             is_whole: true,
         })
     }
@@ -367,7 +375,7 @@ impl Writer {
 
     fn is_due(&self) -> bool {
         let rows = self.progress.issued + self.progress.rejected;
-        rows >= self.safe_rows + SAFE_AFTER_ROWS || self.made.len() >= SAFE_AFTER_COMMITMENTS
+        rows >= self.safe_rows + self.safe_after || self.made.len() >= SAFE_AFTER_COMMITMENTS
     }
 
     /// Everything onto the disk, then the registry that says so.
