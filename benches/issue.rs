@@ -2,12 +2,11 @@
 //!
 //! `cargo bench --bench issue`: contenders interleaved in one process, on one thread; medians and their ratio.
 
+mod plain;
 mod timing;
 
 use std::hint::black_box;
-use std::io::Cursor;
 
-use ed25519_dalek::Signer;
 use fede::codec::{CoseSign1, encode_claims, frame};
 use fede::issuer::Code;
 use fede::key::SigningKey;
@@ -27,7 +26,7 @@ fn main() {
     println!("claims → PNG: {} characters, level M, {MODULE_PIXELS} pixels a module", text.len());
 
     let ours = || fede_png(&claims, &key).len();
-    let plain = || plain_png(&claims, &key, &theirs).len();
+    let plain = || plain::png(&claims, &key, &theirs, qrcode::EcLevel::M).len();
     let [ours_us, plain_us] = interleaved(ROUNDS, [&ours, &plain]);
     println!("  fede                         {ours_us:9.1} µs");
     println!("  plain composition            {plain_us:9.1} µs");
@@ -54,40 +53,4 @@ fn main() {
 fn fede_png(claims: &Claims, key: &SigningKey) -> Vec<u8> {
     let symbol = Code::sign(claims, key).symbol(Level::M).expect("a symbol");
     png(&symbol, MODULE_PIXELS, QUIET_ZONE).expect("a picture")
-}
-
-/// What someone writes who puts `ciborium`, `coset`, `ed25519-dalek`, `base45`, `qrcode` and `image` together.
-fn plain_png(claims: &Claims, key: &SigningKey, signing: &ed25519_dalek::SigningKey) -> Vec<u8> {
-    let payload = {
-        // The same map as fede's, through ciborium's own tree.
-        let value = timing::ciborium_claims(claims);
-        let mut out = Vec::new();
-        ciborium::into_writer(&value, &mut out).expect("CBOR");
-        out
-    };
-    let protected = coset::HeaderBuilder::new()
-        .algorithm(coset::iana::Algorithm::EdDSA)
-        .key_id(key.kid().as_bytes().to_vec())
-        .build();
-    let sign1 = coset::CoseSign1Builder::new()
-        .protected(protected)
-        .payload(payload)
-        .create_signature(b"", |message| signing.sign(message).to_vec())
-        .build();
-    let bytes = coset::TaggedCborSerializable::to_tagged_vec(sign1).expect("COSE");
-    let text = format!("FD1:{}", base45::encode(&bytes));
-    let symbol = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M).expect("a symbol");
-    let side = u32::try_from(symbol.width()).expect("a side");
-    let modules = symbol.to_colors();
-    let pixels = (side + 2 * QUIET_ZONE) * MODULE_PIXELS;
-    let picture = image::GrayImage::from_fn(pixels, pixels, |x, y| {
-        let module = |pixel: u32| (pixel / MODULE_PIXELS).checked_sub(QUIET_ZONE).filter(|module| *module < side);
-        let dark = module(x)
-            .zip(module(y))
-            .is_some_and(|(x, y)| modules[usize::try_from(y * side + x).expect("a module")] == qrcode::Color::Dark);
-        image::Luma([if dark { 0 } else { 255 }])
-    });
-    let mut out = Cursor::new(Vec::new());
-    picture.write_to(&mut out, image::ImageFormat::Png).expect("a picture");
-    out.into_inner()
 }

@@ -58,6 +58,17 @@ pub fn numbered(slot: u64) -> Claims {
     Request::from_json(&request).expect("a request").to_claims(now, &mut rng()).expect("claims")
 }
 
+/// The same with a commitment that costs nothing.
+pub fn numbered_cheaply(slot: u64) -> Claims {
+    let request = format!(
+        r#"{{"region": "CN-SH", "slot": {slot}, "health": {{"status": "green"}},
+            "holder": {{"masked_name": "张*丰", "document": "passport", "commitment": "{slot:048x}"}},
+            "itinerary": {{"countries": ["CN"], "cities": [{{"place": "420100", "last_seen": "2026-03-04"}}]}}}}"#
+    );
+    let now = Timestamp::parse("2026-03-05T08:00:00Z").expect("a time");
+    Request::from_json(&request).expect("a request").to_claims(now, &mut rng()).expect("claims")
+}
+
 /// The claims as ciborium's tree, built entry by entry as an application would.
 pub fn ciborium_claims(claims: &Claims) -> Value {
     // The tree is rebuilt each time: that is part of the plain composition's work.
