@@ -127,12 +127,6 @@ pub trait People {
     /// [`RegistryError`].
     fn dossiers(&self, after: Option<PersonIndex>, limit: usize) -> Result<Vec<Dossier>, RegistryError>;
 
-    /// The dossier of one person.
-    ///
-    /// # Errors
-    /// [`RegistryError`].
-    fn dossier(&self, person: PersonIndex) -> Result<Dossier, RegistryError>;
-
     /// Forgets people who have last declared before a time and hold no code that counts, with all that is known of them,
     /// and background data that ended before it. The journal stays. Says how many people, facts and stays went.
     ///

@@ -35,7 +35,7 @@ impl Codes for SqliteRegistry {
     fn due_person(&self, index: PersonIndex) -> Result<Option<DuePerson>, RegistryError> {
         let decision = last_of(&self.connection, index)?.filter(|last| last.decision.outcome.status.is_some());
         let (Some(decision), Some(person)) = (decision, person_of(&self.connection, index)?) else { return Ok(None) };
-        let stays = stays_of(&self.connection, index)?.into_iter().map(|(stay, _)| stay).collect();
+        let stays = stays_of(&self.connection, index)?;
         Ok(Some(DuePerson { index, person, decision, commitment: self.commitment(index)?, stays }))
     }
 

@@ -2,11 +2,11 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::people::{columns, damaged};
+use super::people::{columns, damaged, for_each_of};
 use super::{SqliteRegistry, failed, integer, time};
 use crate::office::PersonIndex;
 use crate::office::registry::{
-    DecisionState, Decisions, NewDecision, Origin, Outcome, Proposal, RegistryError, StoredDecision,
+    DecisionState, Decisions, Dossier, NewDecision, Origin, Outcome, Proposal, RegistryError, StoredDecision,
 };
 use crate::payload::{Reason, Status};
 
@@ -120,6 +120,23 @@ pub(super) fn last_of(connection: &Connection, person: PersonIndex) -> Result<Op
     Ok(select(connection, last, params![person.as_bytes(), DISPUTE])?.into_iter().next())
 }
 
+/// The same for each of the dossiers, which lie between two people.
+pub(super) fn last_of_each(
+    connection: &Connection,
+    range: (PersonIndex, PersonIndex),
+    dossiers: &mut [Dossier],
+) -> Result<(), RegistryError> {
+    // The person first: that is how rows find their dossiers.
+    let sql = format!(
+        "SELECT person, {COLUMNS} FROM decision WHERE person BETWEEN ?1 AND ?2 AND origin != {DISPUTE} \
+         ORDER BY person, decision"
+    );
+    for_each_of(connection, &sql, range, dossiers, |row, dossier| {
+        dossier.last = Some(read(row, 1)?);
+        Ok(())
+    })
+}
+
 fn select(
     connection: &Connection,
     clause: &str,
@@ -130,16 +147,19 @@ fn select(
     let mut rows = query.query(parameters).map_err(failed)?;
     let mut found = Vec::new();
     while let Some(row) = rows.next().map_err(failed)? {
-        found.push(read(row)?);
+        found.push(read(row, 0)?);
     }
     Ok(found)
 }
 
-fn read(row: &Row<'_>) -> Result<StoredDecision, RegistryError> {
-    let (number, person, declaration, at): (i64, [u8; 32], Option<i64>, i64) =
-        columns(row, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
-    let (origin, open, status, reason, valid_hours): (u8, bool, Option<u8>, Option<u8>, u32) =
-        columns(row, |row| Ok((row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?, row.get(8)?)))?;
+/// Reads [`COLUMNS`], which begin at column `at`.
+fn read(row: &Row<'_>, at: usize) -> Result<StoredDecision, RegistryError> {
+    let column = |number: usize| at + number;
+    let (number, person, declaration, decided): (i64, [u8; 32], Option<i64>, i64) =
+        columns(row, |row| Ok((row.get(column(0))?, row.get(column(1))?, row.get(column(2))?, row.get(column(3))?)))?;
+    let (origin, open, status, reason, valid_hours): (u8, bool, Option<u8>, Option<u8>, u32) = columns(row, |row| {
+        Ok((row.get(column(4))?, row.get(column(5))?, row.get(column(6))?, row.get(column(7))?, row.get(column(8))?))
+    })?;
     let origin = match origin {
         0 => Origin::Audit,
         1 => Origin::Officer,
@@ -147,22 +167,22 @@ fn read(row: &Row<'_>) -> Result<StoredDecision, RegistryError> {
         _ => return Err(damaged("the origin of a decision")),
     };
     let outcome = Outcome { status: status.map(status_of).transpose()?, reason: reason_of(reason)?, valid_hours };
-    let (at, state) = (time(at)?, if open { DecisionState::Open } else { DecisionState::Closed });
+    let (decided, state) = (time(decided)?, if open { DecisionState::Open } else { DecisionState::Closed });
     let decision = columns(row, |row| {
         Ok(NewDecision {
             person: super::person(person),
             declaration,
-            at,
+            at: decided,
             origin,
             state,
             outcome,
-            rule: row.get(9)?,
-            rules: row.get(10)?,
-            facts: row.get(11)?,
-            basis: row.get(12)?,
-            officers: row.get(13)?,
-            note: row.get(14)?,
-            answers: row.get(15)?,
+            rule: row.get(column(9))?,
+            rules: row.get(column(10))?,
+            facts: row.get(column(11))?,
+            basis: row.get(column(12))?,
+            officers: row.get(column(13))?,
+            note: row.get(column(14))?,
+            answers: row.get(column(15))?,
         })
     })?;
     Ok(StoredDecision { number, decision })

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::decisions::last_of;
+use super::decisions::last_of_each;
 use super::{SqliteRegistry, end, end_of, failed, integer, time};
 use crate::office::registry::{Declared, Dossier, NewDeclaration, People, Person, RegistryError};
 use crate::office::{Fact, FactKind, PersonIndex, RiskArea, RiskLevel, Stay, StayPlace};
@@ -144,14 +144,7 @@ impl People for SqliteRegistry {
     }
 
     fn dossiers(&self, after: Option<PersonIndex>, limit: usize) -> Result<Vec<Dossier>, RegistryError> {
-        people_after(&self.connection, after, limit)?
-            .into_iter()
-            .map(|index| dossier(&self.connection, index))
-            .collect()
-    }
-
-    fn dossier(&self, person: PersonIndex) -> Result<Dossier, RegistryError> {
-        dossier(&self.connection, person)
+        dossiers(&self.connection, &people_after(&self.connection, after, limit)?)
     }
 
     fn forget_before(&mut self, before: Timestamp, now: Timestamp) -> Result<(u64, u64, u64), RegistryError> {
@@ -201,16 +194,21 @@ fn insert(connection: &Connection, new: &NewDeclaration<'_>) -> Result<i64, Regi
             insert.execute(params![new.person.as_bytes(), new.document.number(), new.name, number, seen])
         })
         .map_err(failed)?;
+    let number: i64 = connection
+        .prepare_cached("UPDATE declaration_count SET last = last + 1 RETURNING last")
+        .and_then(|mut next| next.query_row([], |row| row.get(0)))
+        .map_err(failed)?;
     connection
         .prepare_cached(
-            "INSERT INTO declaration (person, id, declared, received, digest, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO declaration (person, declared, declaration, id, received, digest, body) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )
         .and_then(|mut insert| {
             let (declared, received) = (integer(new.declared.seconds()), integer(new.received.seconds()));
-            insert.execute(params![new.person.as_bytes(), new.id, declared, received, new.digest, new.body])
+            insert.execute(params![new.person.as_bytes(), declared, number, new.id, received, new.digest, new.body])
         })
         .map_err(failed)?;
-    Ok(connection.last_insert_rowid())
+    Ok(number)
 }
 
 pub(super) fn person_of(connection: &Connection, index: PersonIndex) -> Result<Option<Person>, RegistryError> {
@@ -242,54 +240,94 @@ pub(super) fn people_after(
     rows.map(|index| index.map(super::person).map_err(failed)).collect()
 }
 
-fn dossier(connection: &Connection, person: PersonIndex) -> Result<Dossier, RegistryError> {
-    let declaration = connection
-        .prepare_cached(
-            "SELECT declaration, body FROM declaration WHERE person = ?1 ORDER BY declared DESC, declaration DESC LIMIT 1",
-        )
-        .and_then(|mut query| query.query_row([person.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional())
-        .map_err(failed)?;
-    Ok(Dossier {
-        person,
-        declaration,
-        facts: facts_of(connection, person)?,
-        stays: stays_of(connection, person)?,
-        last: last_of(connection, person)?,
-    })
+/// The dossiers of people, whose indices rise. Each table is read once from the first person to the last, in the order
+/// in which it lies: to look each person up takes five times as long.
+fn dossiers(connection: &Connection, people: &[PersonIndex]) -> Result<Vec<Dossier>, RegistryError> {
+    let (Some(first), Some(last)) = (people.first(), people.last()) else { return Ok(Vec::new()) };
+    let range = (*first, *last);
+    let empty = |person: &PersonIndex| Dossier {
+        person: *person,
+        declaration: None,
+        facts: Vec::new(),
+        stays: Vec::new(),
+        last: None,
+    };
+    let mut dossiers: Vec<Dossier> = people.iter().map(empty).collect();
+    let sql = "SELECT person, declaration, body FROM declaration WHERE person BETWEEN ?1 AND ?2 \
+               ORDER BY person, declared, declaration";
+    for_each_of(connection, sql, range, &mut dossiers, |row, dossier| {
+        // The last in order stays.
+        dossier.declaration = Some(columns(row, |row| Ok((row.get(1)?, row.get(2)?)))?);
+        Ok(())
+    })?;
+    let sql = "SELECT person, kind, since, until, source FROM fact WHERE person BETWEEN ?1 AND ?2 \
+               ORDER BY person, kind, since, until";
+    for_each_of(connection, sql, range, &mut dossiers, |row, dossier| {
+        dossier.facts.push(fact(row)?);
+        Ok(())
+    })?;
+    let sql = format!("{STAYS} WHERE person BETWEEN ?1 AND ?2 {NOT_CORRECTED} ORDER BY person, arrival, place");
+    for_each_of(connection, &sql, range, &mut dossiers, |row, dossier| {
+        dossier.stays.push(stay(row)?);
+        Ok(())
+    })?;
+    last_of_each(connection, range, &mut dossiers)?;
+    Ok(dossiers)
 }
 
-fn facts_of(connection: &Connection, person: PersonIndex) -> Result<Vec<Fact>, RegistryError> {
-    let mut query = connection
-        .prepare_cached("SELECT kind, since, until, source FROM fact WHERE person = ?1 ORDER BY kind, since, until")
-        .map_err(failed)?;
-    let mut rows = query.query([person.as_bytes()]).map_err(failed)?;
-    let mut facts = Vec::new();
+/// Hands each row of a query, whose first column is a person and which is in their order, to the dossier that it
+/// belongs to.
+pub(super) fn for_each_of(
+    connection: &Connection,
+    sql: &str,
+    (first, last): (PersonIndex, PersonIndex),
+    dossiers: &mut [Dossier],
+    mut each: impl FnMut(&Row<'_>, &mut Dossier) -> Result<(), RegistryError>,
+) -> Result<(), RegistryError> {
+    let mut query = connection.prepare_cached(sql).map_err(failed)?;
+    let mut rows = query.query([first.as_bytes(), last.as_bytes()]).map_err(failed)?;
+    let mut dossiers = dossiers.iter_mut().peekable();
     while let Some(row) = rows.next().map_err(failed)? {
-        let (kind, since, until, source): (u8, i64, i64, String) =
-            columns(row, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
-        let kind = FactKind::ALL.into_iter().find(|one| one.number() == kind).ok_or(damaged("a kind of fact"))?;
-        facts.push(Fact { kind, since: time(since)?, until: end_of(until)?, source });
+        let person = super::person(columns(row, |row| row.get(0))?);
+        while dossiers.peek().is_some_and(|dossier| dossier.person < person) {
+            dossiers.next();
+        }
+        // Background data about someone who has not declared is nobody's dossier.
+        if let Some(dossier) = dossiers.peek_mut().filter(|dossier| dossier.person == person) {
+            each(row, dossier)?;
+        }
     }
-    Ok(facts)
+    Ok(())
 }
 
-/// The stays of a person, without those that have been corrected away.
-pub(super) fn stays_of(connection: &Connection, person: PersonIndex) -> Result<Vec<(Stay, String)>, RegistryError> {
-    let mut query = connection
-        .prepare_cached(
-            "SELECT place, arrival, departure, source FROM stay WHERE person = ?1 AND NOT EXISTS (SELECT 1 FROM not_there \
-             WHERE not_there.person = stay.person AND not_there.place = stay.place AND since <= arrival AND arrival < until) \
-             ORDER BY arrival, place",
-        )
-        .map_err(failed)?;
+fn fact(row: &Row<'_>) -> Result<Fact, RegistryError> {
+    let (kind, since, until, source): (u8, i64, i64, String) =
+        columns(row, |row| Ok((row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
+    let kind = FactKind::ALL.into_iter().find(|one| one.number() == kind).ok_or(damaged("a kind of fact"))?;
+    Ok(Fact { kind, since: time(since)?, until: end_of(until)?, source })
+}
+
+const STAYS: &str = "SELECT person, place, arrival, departure, source FROM stay";
+/// Those that have been corrected away are no stays.
+const NOT_CORRECTED: &str = "AND NOT EXISTS (SELECT 1 FROM not_there WHERE not_there.person = stay.person \
+                             AND not_there.place = stay.place AND since <= arrival AND arrival < until)";
+
+fn stay(row: &Row<'_>) -> Result<(Stay, String), RegistryError> {
+    let (place, arrival, departure, source): (String, i64, i64, String) =
+        columns(row, |row| Ok((row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
+    let place = StayPlace::parse(&place).map_err(|_| damaged("a place"))?;
+    let stay = Stay::new(place, time(arrival)?, end_of(departure)?).map_err(|_| damaged("a stay"))?;
+    Ok((stay, source))
+}
+
+/// The stays of a person.
+pub(super) fn stays_of(connection: &Connection, person: PersonIndex) -> Result<Vec<Stay>, RegistryError> {
+    let sql = format!("{STAYS} WHERE person = ?1 {NOT_CORRECTED} ORDER BY arrival, place");
+    let mut query = connection.prepare_cached(&sql).map_err(failed)?;
     let mut rows = query.query([person.as_bytes()]).map_err(failed)?;
     let mut stays = Vec::new();
     while let Some(row) = rows.next().map_err(failed)? {
-        let (place, arrival, departure, source): (String, i64, i64, String) =
-            columns(row, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
-        let place = StayPlace::parse(&place).map_err(|_| damaged("a place"))?;
-        let stay = Stay::new(place, time(arrival)?, end_of(departure)?).map_err(|_| damaged("a stay"))?;
-        stays.push((stay, source));
+        stays.push(stay(row)?.0);
     }
     Ok(stays)
 }

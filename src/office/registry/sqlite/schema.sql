@@ -36,18 +36,20 @@ CREATE TABLE person (
     seen INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What people have declared, as JSON without the document's number.
+-- What people have declared, as JSON without the document's number. In the order of persons, as audits read it.
 CREATE TABLE declaration (
-    declaration INTEGER PRIMARY KEY,
     person BLOB NOT NULL,
-    id TEXT UNIQUE,
     declared INTEGER NOT NULL,
+    declaration INTEGER NOT NULL,
+    id TEXT UNIQUE,
     received INTEGER NOT NULL,
     digest BLOB NOT NULL,
-    body TEXT NOT NULL
-) STRICT;
-CREATE INDEX declaration_of_person ON declaration (person, declared, declaration);
-CREATE UNIQUE INDEX declaration_once ON declaration (person, digest);
+    body TEXT NOT NULL,
+    PRIMARY KEY (person, declared, declaration)
+) STRICT, WITHOUT ROWID;
+-- The last number of a declaration: the journal names them, so none is given twice, however much has been forgotten.
+CREATE TABLE declaration_count (one INTEGER PRIMARY KEY CHECK (one = 1), last INTEGER NOT NULL) STRICT;
+INSERT INTO declaration_count VALUES (1, 0);
 
 -- Background data about a person. `source` is the file and line that it came from.
 CREATE TABLE fact (
@@ -86,7 +88,7 @@ CREATE TABLE risk_area (
 -- What was decided about a person: by the audit (origin 0), by an officer (1), or what the holder disputes (2).
 -- `basis` is a digest of what the audit had found; `open` is 1 while an officer is asked.
 CREATE TABLE decision (
-    decision INTEGER PRIMARY KEY,
+    decision INTEGER PRIMARY KEY AUTOINCREMENT,
     person BLOB NOT NULL,
     declaration INTEGER,
     at INTEGER NOT NULL,
@@ -137,7 +139,7 @@ CREATE TABLE slot_day (day INTEGER PRIMARY KEY, bits INTEGER NOT NULL, taken INT
 
 -- A file of people, and the slots that its rows have on the day of issue: first, first + 1, …
 CREATE TABLE batch (
-    batch INTEGER PRIMARY KEY,
+    batch INTEGER PRIMARY KEY AUTOINCREMENT,
     people BLOB NOT NULL,
     kid BLOB NOT NULL,
     issued INTEGER NOT NULL,
