@@ -40,7 +40,13 @@ impl SqliteRegistry {
         if path.symlink_metadata().is_ok() {
             return Err(RegistryError::Exists { path: path.to_owned() });
         }
-        let mut connection = connect(path, OpenFlags::SQLITE_OPEN_CREATE)?;
+        // Made before SQLite opens it, for the owner alone; its journal gets the same mode.
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(path).map_err(|error| RegistryError::Database(error.to_string()))?;
+        let mut connection = connect(path, OpenFlags::empty())?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive).map_err(failed)?;
         transaction.execute_batch(SCHEMA).map_err(failed)?;
         transaction.pragma_update(None, "application_id", APPLICATION).map_err(failed)?;

@@ -1,0 +1,506 @@
+//! The office as its officers meet it: what is refused, and how. `tests/readme.rs` has the day on which all goes well.
+//!
+//! `SNAPSHOTS=overwrite cargo test --test cli_office` writes the snapshots anew; read them before you commit them.
+
+#![cfg(unix)]
+
+#[path = "support/office.rs"]
+mod office;
+
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use office::Office;
+use snapbox::str;
+
+const AT: &str = "--at 2026-03-05T12:00:00+08:00 --officer li --lang en";
+const INIT: &str =
+    "office init office --region CN-SH --key ../keys/shanghai.pem --authority CDC --appeal 12320 --lang en";
+
+fn new_office() -> Office {
+    let office = Office::open();
+    office.run(INIT).success();
+    office
+}
+
+fn run(office: &Office, arguments: &str) -> snapbox::cmd::OutputAssert {
+    office.run(&format!("{arguments} {AT}"))
+}
+
+const FEW: &str = r#"{"declared": "2026-03-05T08:00:00+08:00", "name": "张三丰", "document": "passport", "number": "E12345678", "symptoms": ["fever"], "contacts": [], "places": []}
+"#;
+
+/// An office that has issued one yellow code.
+fn with_code() -> Office {
+    let office = new_office();
+    office.write("few.ndjson", FEW);
+    run(&office, "office declare few.ndjson").success();
+    run(&office, "office audit").success();
+    run(&office, "office issue").success();
+    office
+}
+
+fn cti(office: &Office) -> String {
+    let output = office.run("office history --document passport --number E12345678 --lang en");
+    let text = String::from_utf8(output.success().get_output().stdout.clone()).unwrap();
+    text.split_once("code ").unwrap().1.split(' ').next().unwrap().to_owned()
+}
+
+#[test]
+fn an_office_is_made_once() {
+    let office = new_office();
+    let secret = std::fs::read(office.path("office/secret")).unwrap();
+    office.run(INIT).code(2).stderr_eq(str![[r#"
+error: office/office.toml: cannot make: a file of that name exists
+hint: choose another directory; nothing has been overwritten
+
+"#]]);
+    assert_eq!(std::fs::read(office.path("office/secret")).unwrap(), secret);
+    use std::os::unix::fs::PermissionsExt;
+    let mode = |name| std::fs::metadata(office.path(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!([mode("office/secret"), mode("office/registry.sqlite")], [0o600; 2], "nobody else reads them");
+    run(&office, "office status --office nowhere").code(2);
+    office.run("office audit --lang en").code(2).stderr_eq(str![[r#"
+error: expected the name of an officer, found none
+hint: give --officer NAME, or set FEDE_OFFICER: the journal says who did what
+
+"#]]);
+    office.write("office/secret", "short");
+    run(&office, "office audit").code(2).stderr_eq(str![[r#"
+error: office/secret: expected 32 bytes in 64 hexadecimal digits, found something else
+hint: restore the file from a backup: without it the office finds nobody in its registry
+
+"#]]);
+}
+
+#[test]
+fn declarations_that_are_wrong() {
+    let office = new_office();
+    office.write("one.json", FEW.replace("fever", "flu"));
+    run(&office, "office declare one.json").code(1).stderr_eq(str![[r#"
+one.json: symptoms[0]: unknown variant `flu`, expected one of `fever`, `cough`, `sore-throat`, `shortness-of-breath`, `fatigue`, `loss-of-taste-or-smell`, `diarrhoea` at line 1 column 128
+
+"#]]);
+    office.write(
+        "same-id.ndjson",
+        [
+            FEW.replace("{\"declared", "{\"id\": \"a\", \"declared"),
+            FEW.replace("{\"declared", "{\"id\": \"a\", \"declared").replace("fever", "cough"),
+        ]
+        .concat(),
+    );
+    run(&office, "office declare same-id.ndjson").code(1).stderr_eq(str![[r#"
+same-id.ndjson:2: id: expected what declaration 1 says, which has the id a too, found something else
+
+"#]]);
+    office.write("long.ndjson", format!("{FEW}{}\n{FEW}", "x".repeat(100_000)));
+    run(&office, "office declare long.ndjson").code(1).stderr_eq(str![[r#"
+long.ndjson:2: expected a declaration of at most 65536 bytes, found a longer one
+
+"#]]).stdout_eq(str![[r#"
+1 declaration(s) taken, 1 known already, 1 rejected
+
+"#]]);
+    office.write("bytes.ndjson", b"\xff\xff\xff\n");
+    run(&office, "office declare bytes.ndjson").code(2).stderr_eq(str![[r#"
+error: bytes.ndjson:1: expected text in UTF-8 or GB 18030, found bytes that are none
+hint: save the file as UTF-8, or name its encoding with --encoding
+
+"#]]);
+    run(&office, "office declare none.ndjson").code(2).stderr_eq(str![[r#"
+error: none.ndjson: cannot open: no such file or directory
+hint: check the path, and who may read there
+
+"#]]);
+}
+
+#[test]
+fn tables_that_are_wrong() {
+    let office = new_office();
+    let import = |kind: &str, text: &[u8], more: &str| {
+        office.write("t.csv", text);
+        run(&office, &format!("office import {kind} t.csv {more}"))
+    };
+    let wrong = "document,number,place,arrival,departure\n\
+                 passport,E1234567,420100,2026-03-01T08:00:00+08:00,2026-03-01T07:00:00+08:00\n\
+                 passport,E1234567,999999,2026-03-01T08:00:00+08:00,\n\
+                 passport,E1234567,420100,2026-03-09T08:00:00+08:00,\n\
+                 visa,E1234567,420100,2026-03-01,\n\
+                 passport,,420100,2026-03-01,\n\
+                 passport,E1234567,420100,2026-03-01,2026-03-02\n";
+    import("stays", wrong.as_bytes(), "").code(1).stderr_eq(str![[r#"
+t.csv:2: departure: expected a time not before the arrival at 2026-03-01T00:00:00Z, found 2026-02-28T23:00:00Z
+t.csv:3: place: expected a six-digit division code of GB/T 2260, found 999999
+t.csv:4: arrival: expected a time not after 2026-03-05T04:00:00Z, found 2026-03-09T00:00:00Z
+t.csv:5: document: expected one of other, resident-id, passport, hong-kong-macao-permit, taiwan-permit, foreign-permanent-resident, found visa
+t.csv:6: number: expected a value, found none
+
+"#]]).stdout_eq(str![[r#"
+1 row(s) taken, 0 known already, 5 left out
+
+"#]]);
+    import("stays", wrong.as_bytes(), "").code(1).stdout_eq(str![[r#"
+0 row(s) taken, 1 known already, 5 left out
+
+"#]]);
+    import("stays", wrong.as_bytes(), "--strict").code(2).stderr_eq(str![[r#"
+error: t.csv:2: departure: expected a time not before the arrival at 2026-03-01T00:00:00Z, found 2026-02-28T23:00:00Z
+hint: mend the line, or leave --strict out to take the others; nothing has been taken
+
+"#]]);
+    import("cases", b"document,number,status,since,until\npassport,E1234567,ill,2026-03-01,\npassport,E1234567,confirmed,2026-03-01,2026-02-01\n", "")
+        .code(1)
+        .stderr_eq(str![[r#"
+t.csv:2: status: expected one of confirmed, suspected, found ill
+t.csv:3: until: expected a time after 2026-02-28T16:00:00Z, found 2026-01-31T16:00:00Z
+
+"#]]);
+    import("tests", b"document,number,taken\n", "").code(2).stderr_eq(str![[r#"
+error: t.csv:1: expected the column result, found none of that name
+hint: docs/office.md lists the columns of every table
+
+"#]]);
+    import("tests", b"document,number,taken,result,colour\n", "").code(2).stderr_eq(str![[r#"
+error: t.csv:1: expected the columns document, number, taken, result, found colour
+hint: docs/office.md lists the columns of every table
+
+"#]]);
+    import("areas", b"", "").code(2).stderr_eq(str![[r#"
+error: t.csv: expected a first row with the names of the columns, found an empty file
+hint: docs/office.md lists the columns of every table
+
+"#]]);
+    import("areas", b"place,level,since\n420100,high\n", "").code(2).stderr_eq(str![[r#"
+error: t.csv:2: expected 3 fields, as in the first row, found 2
+hint: look for a comma or a quote too many in this line
+
+"#]]);
+    let open =
+        format!("place,level,since\n420100,high,2026-03-01\n\"420100,high,2026-03-01\n{}", "x\n".repeat(1 << 20));
+    import("areas", open.as_bytes(), "").code(2).stderr_eq(str![[r#"
+error: t.csv:3: expected a row of at most 1048576 bytes, found a longer one
+hint: look for a quote that is never closed in this line
+
+"#]]);
+    office.run("office journal --check --lang en").success().stdout_eq(str![[r#"
+3 line(s), each as it was written
+
+"#]]);
+    // What is not what it says it is.
+    import("areas", b"place,level,since\n420100,high,2026-03-01\n\xff\xff,high,2026-03-01\n", "")
+        .code(2)
+        .stderr_eq(str![[r#"
+error: t.csv:3: expected text in UTF-8 or GB 18030, found bytes that are none
+hint: save the file as UTF-8, or name its encoding with --encoding
+
+"#]]);
+    import("areas", "place,level,since\n420100,高,2026-03-01\n".as_bytes(), "--encoding gb18030")
+        .code(2)
+        .stderr_eq(str![[r#"
+error: t.csv:2: expected GB 18030, found bytes that are none
+hint: save the file as UTF-8, or name its encoding with --encoding
+
+"#]]);
+}
+
+#[test]
+fn rules_that_are_wrong() {
+    let office = with_code();
+    let rules = std::fs::read_to_string(office.path("office/rules.toml")).unwrap();
+    office.write("office/rules.toml", rules.replace("symptoms = [\"fever\"]", "otherwise = true"));
+    run(&office, "office audit").code(2).stderr_eq(str![[r#"
+error: office/rules.toml: rule symptoms: expected a rule that can apply, found that fever always applies first
+hint: the first rule that applies decides: put the narrower rule first, or take it out
+
+"#]]);
+    office.write("office/rules.toml", "[[rule]]\nid = 7");
+    run(&office, "office audit").code(2).stderr_eq(str![[r#"
+error: office/rules.toml: TOML parse error at line 2, column 6
+  |
+2 | id = 7
+  |      ^
+invalid type: integer `7`, expected a string
+
+hint: docs/office.md explains the fields of rules.toml, and `fede office init` writes a full example
+
+"#]]);
+}
+
+#[test]
+fn officers_that_may_not() {
+    let office = with_code();
+    let code = cti(&office);
+    run(&office, "office decide 1 --status green --reason well").code(2).stderr_eq(str![[r#"
+error: expected a decision that waits for an officer, found 1, which does not
+hint: `fede office review` lists what waits
+
+"#]]);
+    office.run("office explain 99 --lang en").code(2).stderr_eq(str![[r#"
+error: expected the number of a decision, found 99, which there is none of
+hint: `fede office review` lists what waits
+
+"#]]);
+    run(&office, &format!("office correct {code} --status red --why symptoms --reason ill"))
+        .code(2)
+        .stderr_eq(str![[r#"
+error: expected two officers for a red status that is set by hand, found li alone
+hint: give --officer twice, with two names
+
+"#]]);
+    run(&office, &format!("office correct {code} --status red --why symptoms --reason ill --officer li"))
+        .code(2)
+        .stderr_eq(str![[r#"
+error: expected two officers for a red status that is set by hand, found li alone
+hint: give --officer twice, with two names
+
+"#]]);
+    run(&office, &format!("office correct {code} --status yellow --reason ill")).code(2).stderr_eq(str![[r#"
+error: expected a reason for a yellow or red status, found none
+hint: give --why, such as close-contact
+
+"#]]);
+    run(&office, &format!("office correct {code} --status yellow --why symptoms --reason same"))
+        .code(2)
+        .stderr_eq(str![[r#"
+error: expected something to correct, found nothing that would change
+hint: give --status, or --not-in with a city of the itinerary
+
+"#]]);
+    run(&office, "office correct 2026-03-05/0000000000 --status green --reason x").code(2).stderr_eq(str![[r#"
+error: expected a code from this registry, found 2026-03-05/0000000000
+hint: `fede inspect` shows a code's identifier and who issued it
+
+"#]]);
+    run(&office, &format!("office correct {code} --status red --why symptoms --reason ill --officer wang")).success();
+    run(&office, &format!("office withdraw {code}")).code(2).stderr_eq(str![[r#"
+error: expected a code that counts, found 2026-03-05/[..], which is revoked
+hint: `fede office history` shows what became of it
+
+"#]]);
+}
+
+#[test]
+fn a_registry_that_cannot_be_used() {
+    let office = with_code();
+    let registry = office.path("office/registry.sqlite");
+    let whole = std::fs::read(&registry).unwrap();
+    let connection = rusqlite::Connection::open(&registry).unwrap();
+    connection.pragma_update(None, "user_version", 99).unwrap();
+    drop(connection);
+    run(&office, "office audit").code(2).stderr_eq(str![[r#"
+error: office/registry.sqlite: expected a registry of version 1 or earlier, found version 99
+hint: use the fede that made it, or a later one
+
+"#]]);
+    std::fs::write(&registry, &whole).unwrap();
+    let connection = rusqlite::Connection::open(&registry).unwrap();
+    connection.execute_batch("DROP TRIGGER journal_is_kept; DELETE FROM journal WHERE seq = 2").unwrap();
+    drop(connection);
+    office.run("office journal --check --lang en").code(2).stderr_eq(str![[r#"
+error: journal: expected line 2 as it was written, found it changed or gone
+hint: compare with a backup: somebody has written to the file without fede
+
+"#]]);
+    std::fs::write(&registry, b"not a database at all, but long enough to be looked at as if it were one").unwrap();
+    run(&office, "office audit").code(2).stderr_eq(str![[r#"
+error: office/registry.sqlite: expected a registry of fede, found another file
+hint: check the path; restore the registry from a backup if it was overwritten
+
+"#]]);
+    std::fs::remove_file(&registry).unwrap();
+    run(&office, "office audit").code(2).stderr_eq(str![[r#"
+error: office/registry.sqlite: expected a registry, found no file
+hint: `fede office init` makes an office
+
+"#]]);
+}
+
+#[test]
+fn what_is_disputed_is_shown_and_explained() {
+    let office = with_code();
+    let code = cti(&office);
+    run(&office, &format!("office dispute {code} --says mistake")).success();
+    office.run("office review --lang zh").success().stdout_eq(str![[r#"
+决定2：持有人对决定1提出异议。
+由li于2026-03-05 12:00 +08:00记录。持有人陈述：mistake
+依据申报1及当时已知信息。
+所据事实：
+  - 申报症状：发热
+等待工作人员处理。
+当事人：张*丰，护照
+
+待人工处理 1 件
+
+"#]]);
+    office.run("office explain 1 --lang en").success().stdout_eq(str![[r#"
+Decision 1: yellow (symptoms declared). A code for it counts for 24 hours.
+The audit made it at 2026-03-05 12:00 +08:00, by the rule "fever" of the rules 2da76743acec36f7….
+It looked at declaration 1 and at what was known then.
+The facts:
+  - declared: fever
+
+"#]]);
+    office.run("office explain 1 --lang zh").success().stdout_eq(str![[r#"
+决定1：黄码（申报有症状）。据此签发的码有效24小时。
+由审核于2026-03-05 12:00 +08:00作出，依据规则“fever”（规则文件 2da76743acec36f7…）。
+依据申报1及当时已知信息。
+所据事实：
+  - 申报症状：发热
+
+"#]]);
+}
+
+const PEOPLE: &str = "document,masked_name,commitment,status\npassport,张*丰,COMMITMENT,green\npassport,李*,COMMITMENT,blue\npassport,王*,COMMITMENT,green\n";
+
+fn people() -> String {
+    PEOPLE.replace("COMMITMENT", &"ab".repeat(24))
+}
+
+#[test]
+fn a_batch_in_every_form_holds_the_same_codes() {
+    let office = new_office();
+    office.write("people.csv", people());
+    let batch = |out: &str| run(&office, &format!("issue batch people.csv --out {out}")).code(1);
+    for out in ["codes.tar", "codes.zip", "codes.sqlite", "codes.ndjson", "drawn"] {
+        batch(out);
+    }
+    let lines = std::fs::read_to_string(office.path("codes.ndjson")).unwrap();
+    let texts: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(texts.iter().map(|text| text["line"].as_u64().unwrap()).collect::<Vec<_>>(), [2, 4]);
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(office.path("codes.zip")).unwrap()).unwrap();
+    let mut in_zip = BTreeMap::new();
+    for index in 0..zip.len() {
+        let mut file = zip.by_index(index).unwrap();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        in_zip.insert(file.name().unwrap().into_owned(), bytes);
+    }
+    let mut tar = tar::Archive::new(std::fs::File::open(office.path("codes.tar")).unwrap());
+    let mut in_tar = BTreeMap::new();
+    for file in tar.entries().unwrap() {
+        let mut file = file.unwrap();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        in_tar.insert(file.path().unwrap().display().to_string(), bytes);
+    }
+    assert_eq!(in_zip, in_tar);
+    assert_eq!(in_zip.keys().collect::<Vec<_>>(), ["0000000002.png", "0000000004.png"]);
+    for (name, bytes) in &in_zip {
+        assert_eq!(&std::fs::read(office.path("drawn/0000000").join(name)).unwrap(), bytes);
+    }
+    let connection = rusqlite::Connection::open(office.path("codes.sqlite")).unwrap();
+    let row = |line: u64| {
+        connection
+            .query_row("SELECT text, png FROM code WHERE line = ?1", [line.cast_signed()], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?))
+            })
+            .unwrap()
+    };
+    for text in &texts {
+        let line = text["line"].as_u64().unwrap();
+        let (stored, png) = row(line);
+        assert_eq!(stored, text["text"].as_str().unwrap());
+        assert_eq!(png, in_zip[&format!("{line:010}.png")]);
+        office.write("one.png", &png);
+        let scanned = office.run("scan one.png").success().get_output().stdout.clone();
+        assert_eq!(String::from_utf8(scanned).unwrap().trim_end_matches('\n'), stored);
+    }
+}
+
+#[test]
+fn shards_have_the_codes_of_the_whole() {
+    let office = new_office();
+    office.write("people.csv", people());
+    run(&office, "issue batch people.csv --out whole.ndjson").code(1);
+    run(&office, "issue batch people.csv --out one.ndjson --shard 1/2").code(0);
+    run(&office, "issue batch people.csv --out two.ndjson --shard 2/2").code(1);
+    let lines =
+        |name| std::fs::read_to_string(office.path(name)).unwrap().lines().map(str::to_owned).collect::<Vec<_>>();
+    let mut parts = [lines("one.ndjson"), lines("two.ndjson")].concat();
+    parts.sort();
+    assert_eq!(parts, lines("whole.ndjson"));
+}
+
+#[test]
+fn batches_that_are_refused() {
+    let office = new_office();
+    office.write("people.csv", people());
+    office.write("people.txt", "");
+    run(&office, "issue batch people.txt --out codes.tar").code(2).stderr_eq(str![[r#"
+error: people.txt: expected a file of people that ends in .ndjson or .csv
+hint: docs/office.md describes both forms
+
+"#]]);
+    run(&office, "issue batch people.csv --out people.txt").code(2).stderr_eq(str![[r#"
+error: people.txt: expected no such file, found one that this batch has not made
+hint: name another output; nothing has been overwritten
+
+"#]]);
+    run(&office, "issue batch people.csv --out codes.tar --shard 3/2").code(2).stderr_eq(str![[r#"
+error: invalid value '3/2' for '--shard <I/N>': expected I/N with I from 1 to N, such as 2/4
+
+For more information, try '--help'.
+
+"#]]);
+    run(&office, "issue batch people.csv --out no/such/codes.tar").code(2).stderr_eq(str![[r#"
+error: no/such/codes.tar.codes.ndjson: cannot open: no such file or directory
+hint: make room or mend the path, and run the same command again: it goes on where it stopped
+
+"#]]);
+    office.write("open.csv", format!("document,status\n\"passport,green\n{}", "x\n".repeat(1 << 20)));
+    run(&office, "issue batch open.csv --out open.tar").code(2).stderr_eq(str![[r#"
+error: open.csv:2: expected a row of at most 1048576 bytes, found a longer one
+hint: look for a quote that is never closed in this line
+
+"#]]);
+    // An output that was cut short since.
+    run(&office, "issue batch people.csv --out codes.ndjson").code(1).stdout_eq(str![[r#"
+batch 1: 2 code(s) issued, 1 rejected; 2 of them now, in 0.0 s, 280 a second
+
+"#]]);
+    run(&office, "issue batch people.csv --out codes.ndjson").code(1).stdout_eq(str![[r#"
+batch 1 had ended: 2 code(s) of 2026-03-05T04:00:00Z, 1 rejected
+
+"#]]);
+}
+
+#[test]
+fn stays_that_are_not_sorted() {
+    let office = new_office();
+    office.write(
+        "stays.csv",
+        "document,number,place,arrival,departure,masked_name\n\
+         passport,E2345678,420100,2026-03-01T08:00:00+08:00,2026-03-01T18:00:00+08:00,张*\n\
+         passport,E3456789,310000,2026-03-01T08:00:00+08:00,2026-03-01T18:00:00+08:00,李*\n",
+    );
+    let at = "--at 2026-03-05T12:00:00+08:00 --lang en";
+    office.run(&format!("office itineraries stays.csv --out people.ndjson {at}")).success();
+    snapbox::assert_data_eq!(std::fs::read_to_string(office.path("people.ndjson")).unwrap(), str![[r#"
+{"holder":{"document":"passport","number":"E2345678","masked_name":"张*"},"itinerary":{"days":14,"countries":["CN"],"cities":[{"place":"420100","last_seen":"2026-03-01"}]}}
+{"holder":{"document":"passport","number":"E3456789","masked_name":"李*"},"itinerary":{"days":14,"countries":["CN"],"cities":[{"place":"310000","last_seen":"2026-03-01"}]}}
+
+"#]]);
+    run(&office, "issue batch people.ndjson --out codes.ndjson").success();
+    let sorted = std::fs::read_to_string(office.path("stays.csv")).unwrap();
+    let mut lines: Vec<&str> = sorted.lines().collect();
+    lines.swap(1, 2);
+    office.write("stays.csv", lines.join("\n"));
+    office.run(&format!("office itineraries stays.csv --out other.ndjson {at}")).code(2).stderr_eq(str![[r#"
+error: stays.csv:3: expected rows sorted by document and number, found one that belongs further up
+hint: sort the rows by their bytes: (head -n 1 FILE; tail -n +2 FILE | LC_ALL=C sort -t, -k1,2)
+
+"#]]);
+}
+
+#[test]
+fn a_font_that_lacks_a_character_is_named() {
+    let office = new_office();
+    office.write("font.ttf", "no font");
+    let issue = "issue --key keys/shanghai.pem --region CN-SH --status green --text --pass pass.pdf --font font.ttf";
+    office.run(issue).code(2).stderr_eq(str![[r#"
+error: font.ttf: expected a TrueType or OpenType font, found something else
+hint: give a .ttf, .otf or .ttc file
+
+"#]]);
+    assert!(!office.path("pass.pdf").exists());
+}
