@@ -9,7 +9,7 @@ use chacha20::rand_core::{Rng, SeedableRng};
 use fede::key::DocumentNumber;
 use fede::office::acts::{By, audit};
 use fede::office::audit::Rules;
-use fede::office::registry::{NewDeclaration, Registry, SqliteRegistry};
+use fede::office::registry::{Kept, NewDeclaration, Registry, SqliteRegistry};
 use fede::office::{
     Declaration, Fact, FactKind, NewOffice, Office, OfficeConfig, PersonIndex, RiskArea, RiskLevel, Stay, StayPlace,
 };
@@ -92,7 +92,7 @@ fn fill(office: &Office, registry: &mut SqliteRegistry, people: usize) -> (usize
                     let n = usize::try_from(random.next_u32()).expect("a number") % people;
                     let since = at.saturating_sub(u64::from(random.next_u32() % (20 * 86_400)));
                     let fact = Fact { kind, since, until: None, source: format!("{}.csv:{line}", kind.id()) };
-                    let new = usize::from(registry.add_fact(index(office, n), &fact)?);
+                    let new = usize::from(registry.add_fact(index(office, n), &fact)? == Kept::New);
                     if kind == FactKind::ConfirmedCase { count.0 += new } else { count.1 += new }
                 }
             }
@@ -101,7 +101,7 @@ fn fill(office: &Office, registry: &mut SqliteRegistry, people: usize) -> (usize
                 let since = at.saturating_sub(u64::from(random.next_u32() % (60 * 86_400)));
                 let until = Some(since.saturating_add(14 * 86_400));
                 let level = RiskLevel::ALL[line % 3];
-                areas += usize::from(registry.add_area(&RiskArea { place, level, since, until, source: format!("areas.csv:{line}") })?);
+                areas += usize::from(registry.add_area(&RiskArea { place, level, since, until, source: format!("areas.csv:{line}") })? == Kept::New);
                 let stay = Stay::new(StayPlace::City(place), since, until).expect("a stay");
                 registry.add_stay(index(office, line), &stay, "stays.csv:1")?;
             }

@@ -173,20 +173,45 @@ error: t.csv: expected a first row with the names of the columns, found an empty
 hint: docs/office.md lists the columns of every table
 
 "#]]);
-    import("areas", b"place,level,since\n420100,high\n", "").code(2).stderr_eq(str![[r#"
-error: t.csv:2: expected 3 fields, as in the first row, found 2
-hint: look for a comma or a quote too many in this line
+    import("areas", b"place,level,since\n420100,high\n110000,high,2026-03-01\n", "")
+        .code(1)
+        .stderr_eq(str![[r#"
+t.csv:2: row: expected 3 fields, as in the first row, found 2
+
+"#]])
+        .stdout_eq(str![[r#"
+1 row(s) taken, 0 known already, 1 left out
+
+"#]]);
+    import(
+        "areas",
+        b"place,level,since\n420100,high,2026-03-01\n110000,high,\"2026-03-01\n310000,high,2026-03-01\n",
+        "",
+    )
+    .code(2)
+    .stderr_eq(str![[r#"
+error: t.csv:3: expected a closing quote, found the end of the file
+hint: look for a quote that is never closed in this line, or before it
+
+"#]]);
+    import("areas", b"place,level,since,until\n110000,high,2026-03-01,2026-03-03\n", "").success();
+    import("areas", b"place,level,since,until\n110000,high,2026-03-01,2026-03-04\n", "").code(1).stderr_eq(str![[r#"
+t.csv:2: end: expected the end that is known already, found another
+
+"#]]);
+    import("areas", b"place,level,since,until\n110000,high,2026-03-01,\n", "").success().stdout_eq(str![[r#"
+0 row(s) taken, 1 known already, 0 left out
 
 "#]]);
     let open =
         format!("place,level,since\n420100,high,2026-03-01\n\"420100,high,2026-03-01\n{}", "x\n".repeat(1 << 20));
     import("areas", open.as_bytes(), "").code(2).stderr_eq(str![[r#"
 error: t.csv:3: expected a row of at most 1048576 bytes, found a longer one
-hint: look for a quote that is never closed in this line
+hint: look for a quote that is never closed in this line, or before it
 
 "#]]);
     office.run("office journal --check --lang en").success().stdout_eq(str![[r#"
-3 line(s), each as it was written
+7 line(s), each as it was written; the last has the hash [..]
 
 "#]]);
     // What is not what it says it is.
@@ -259,13 +284,13 @@ hint: give --officer twice, with two names
 "#]]);
     run(&office, &format!("office correct {code} --status yellow --reason ill")).code(2).stderr_eq(str![[r#"
 error: expected a reason for a yellow or red status, found none
-hint: give --why, such as close-contact
+hint: give --why, such as close-contact; nothing-found is no reason for it
 
 "#]]);
     run(&office, &format!("office correct {code} --status yellow --why symptoms --reason same")).code(2).stderr_eq(
         str![[r#"
 error: expected something to correct, found nothing that would change
-hint: give --status, or --not-in with a city of the itinerary
+hint: give another --status, or --not-in with a city that stays are known in
 
 "#]],
     );
@@ -453,7 +478,7 @@ hint: make room or mend the path, and run the same command again: it goes on whe
     office.write("open.csv", format!("document,status\n\"passport,green\n{}", "x\n".repeat(1 << 20)));
     run(&office, "issue batch open.csv --out open.tar").code(2).stderr_eq(str![[r#"
 error: open.csv:2: expected a row of at most 1048576 bytes, found a longer one
-hint: look for a quote that is never closed in this line
+hint: look for a quote that is never closed in this line, or before it
 
 "#]]);
     // An output that was cut short since.

@@ -11,9 +11,11 @@ pub struct Act {
     pub at: Timestamp,
     /// Who.
     pub officer: String,
-    /// What, by a stable identifier: `batch`, `batch-end`.
+    /// What, by a stable identifier: `declare`, `import`, `audit`, `propose`, `decide`, `dispute`, `correct`,
+    /// `correct-itinerary`, `issue`, `revoke`, `suspend`, `reinstate`, `forget`, `batch`, `batch-end`.
     pub act: &'static str,
-    /// To what: the number of a batch. Never a name or a document's number; the journal outlives personal data.
+    /// To what: the number of a declaration, a decision or a batch, or a code's identifier. Never a name, a document's
+    /// number or a place; the journal outlives personal data.
     pub subject: String,
     /// What was there before.
     pub before: String,

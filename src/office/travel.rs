@@ -108,6 +108,18 @@ fn joined(stays: &[Stay], until: Timestamp, gap: u64) -> Vec<(StayPlace, Span)> 
     spans
 }
 
+/// Stays, those without a departure ending when the person arrives elsewhere later.
+pub(super) fn ended<T>(stays: &[T], stay: impl Fn(&T) -> &Stay) -> Vec<Stay> {
+    let stays: Vec<&Stay> = stays.iter().map(stay).collect();
+    let elsewhere = arrivals_elsewhere(&stays);
+    let end = |(stay, elsewhere): (&&Stay, Option<Timestamp>)| {
+        let departure = stay.departure().or(elsewhere);
+        // A later arrival is not before the stay's own.
+        Stay::new(stay.place(), stay.arrival(), departure).unwrap_or(**stay)
+    };
+    stays.iter().zip(elsewhere).map(end).collect()
+}
+
 /// For each stay the first later arrival in another place. From the last arrival back, two are remembered: the next one,
 /// and the next one in another place than that.
 fn arrivals_elsewhere(stays: &[&Stay]) -> Vec<Option<Timestamp>> {

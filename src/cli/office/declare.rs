@@ -68,10 +68,13 @@ fn for_each_chunk(
     let failed = |error: std::io::Error| Failure::io("read", path, &error);
     let mut chunk = Vec::new();
     if !is_lines {
+        let source = path.display().to_string();
+        if file.bytes() > u64::try_from(Declaration::MAX_BYTES).unwrap_or(u64::MAX) {
+            return take(vec![HandedIn { source, text: Err(DeclarationError::TooLong) }]);
+        }
         let mut text = String::new();
-        let limit = u64::try_from(Declaration::MAX_BYTES).unwrap_or(u64::MAX) + 1;
-        std::io::Read::read_to_string(&mut std::io::Read::take(reader, limit), &mut text).map_err(failed)?;
-        return take(vec![HandedIn { source: path.display().to_string(), text: Ok(text) }]);
+        std::io::Read::read_to_string(&mut { reader }, &mut text).map_err(failed)?;
+        return take(vec![HandedIn { source, text: Ok(text) }]);
     }
     let mut lines = Lines::new(reader, Declaration::MAX_BYTES);
     let mut number = 0_u64;

@@ -12,6 +12,9 @@ use crate::payload::Lang;
 
 /// Read the journal from its first line, and check that none has been changed or removed.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Note the hash of the last line elsewhere now and then: it shows even a journal that was written anew."
+)]
 pub(super) struct Args {
     /// Check alone, and print nothing but the number of lines.
     #[arg(long)]
@@ -48,13 +51,13 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     if let Some(failure) = failure {
         return Err(failure);
     }
-    read.map_err(|error| registry_failure(&error))?;
+    let hash = read.map_err(|error| registry_failure(&error))?;
     for line in kept {
         print(&escape(&line))?;
     }
     print(&match lang {
-        Lang::En => format!("{count} line(s), each as it was written\n"),
-        Lang::Zh => format!("共 {count} 行，均与写入时一致\n"),
+        Lang::En => format!("{count} line(s), each as it was written; the last has the hash {hash}\n"),
+        Lang::Zh => format!("共 {count} 行，均与写入时一致；末行哈希 {hash}\n"),
     })?;
     Ok(Outcome::Done)
 }

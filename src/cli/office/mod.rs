@@ -23,7 +23,7 @@ use std::path::PathBuf;
 use clap::{Subcommand, ValueEnum};
 
 use super::{Failure, Outcome, clock};
-use crate::office::acts::{ActError, By};
+use crate::office::acts::{ActError, By, check_officer};
 use crate::office::registry::{RegistryError, SqliteRegistry};
 use crate::office::{Encoding, IncomingError, Office, OfficeError};
 use crate::payload::{Lang, Reason, Status};
@@ -123,6 +123,9 @@ impl ByArgs {
                     .with_hint("give --officer NAME, or set FEDE_OFFICER: the journal says who did what")
             })?;
             officers.push(name);
+        }
+        for officer in &officers {
+            check_officer(officer).map_err(|error| act_failure(&error))?;
         }
         Ok(Acting { officers, at: clock::at_or_now(self.at)? })
     }

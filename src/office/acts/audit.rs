@@ -1,10 +1,11 @@
 //! The audit of everyone who has declared.
 
-use super::{ActError, By};
-use crate::office::audit::{Finding, Rules, Subject};
-use crate::office::registry::{DecisionState, Dossier, NewDecision, Origin, Registry};
-use crate::office::{Declaration, Office, RiskAreas, Statement, parallel};
-use crate::payload::Status;
+use super::{ActError, By, revoke_others, whole};
+use crate::office::audit::{Finding, Rules, Subject, UsedFact};
+use crate::office::registry::{DecisionState, Dossier, NewDecision, Origin, Registry, RegistryError};
+use crate::office::travel::ended;
+use crate::office::{Declaration, Office, RiskAreas, Statement, Stay, parallel};
+use crate::payload::{Status, WithdrawalClass};
 
 /// How many people are looked at before what was decided is written.
 const CHUNK: usize = 4000;
@@ -23,7 +24,8 @@ pub struct AuditSummary {
 }
 
 /// Audits everyone who has declared. A decision is new only where the audit finds something else than for the one
-/// before: run again, or after it was killed, it decides nothing twice. `progress` is told after each part.
+/// before: run again, or after it was killed, it decides nothing twice. Codes that say something else than a new decision
+/// are revoked by it. `progress` is told after each part.
 ///
 /// # Errors
 /// [`ActError::Registry`]; what was decided before stays.
@@ -38,24 +40,25 @@ pub fn audit(
     let mut summary = AuditSummary::default();
     let mut after = None;
     loop {
-        let dossiers = registry.dossiers(after, CHUNK)?;
-        let Some(last) = dossiers.last() else { return Ok(summary) };
-        after = Some(last.person);
-        let decisions = parallel::map(&dossiers, |dossier| judge(office, rules, &areas, dossier, by));
-        registry.atomically(&mut |registry| {
-            for (decision, before) in decisions.iter().flatten() {
+        // Read, judged and written with nobody between: an officer's decision is never overtaken by an older look.
+        let part = whole(registry, |registry| {
+            let dossiers = registry.dossiers(after, CHUNK)?;
+            let judged = parallel::map(&dossiers, |dossier| judge(office, rules, &areas, dossier, by));
+            let judged = judged.into_iter().collect::<Result<Vec<_>, ActError>>()?;
+            for (decision, before) in judged.iter().flatten() {
                 let number = registry.decide(decision)?;
-                let subject = format_args!("decision {number}");
-                registry.record(&by.act(
-                    "audit",
-                    subject,
-                    before,
-                    format_args!("{} by {}", after_word(decision), decision.rule),
-                ))?;
+                let after = format_args!("{} by {}", word(decision), decision.rule);
+                registry.record(&by.act("audit", format_args!("decision {number}"), before, after))?;
+                if decision.outcome.status.is_some() {
+                    // A green code must not outlive the case that came after it.
+                    let class = WithdrawalClass::Superseded;
+                    revoke_others(registry, decision.person, decision.outcome, class, by)?;
+                }
             }
-            Ok(())
-        })?;
-        for decision in &decisions {
+            Ok((judged, dossiers.last().map(|last| last.person)))
+        });
+        let (judged, last) = part?;
+        for decision in &judged {
             summary.people += 1;
             match decision {
                 None => summary.unchanged += 1,
@@ -68,6 +71,10 @@ pub fn audit(
                 }
             }
         }
+        if last.is_none() {
+            return Ok(summary);
+        }
+        after = last;
         progress(&summary);
     }
 }
@@ -79,28 +86,36 @@ fn judge(
     areas: &RiskAreas,
     dossier: &Dossier,
     by: By<'_>,
-) -> Option<(NewDecision, &'static str)> {
+) -> Result<Option<(NewDecision, &'static str)>, ActError> {
     let declaration = dossier.declaration.as_ref();
-    let read = declaration.and_then(|(_, body)| Declaration::from_stored(body));
+    // What cannot be read any more is never taken for "nothing declared".
+    let damaged = RegistryError::Damaged { expected: "a declaration as it was kept" };
+    let read = declaration.map(|(_, body)| Declaration::from_stored(body).ok_or(damaged)).transpose()?;
     let nothing = Statement::default();
+    let statement = read.as_ref().map_or(&nothing, Declaration::statement);
+    let (known, declared) = (ended(&dossier.stays, |(stay, _)| stay), ended(&statement.places, |stay| stay));
+    let known: Vec<(Stay, String)> =
+        known.into_iter().zip(&dossier.stays).map(|(stay, (_, source))| (stay, source.clone())).collect();
+    let statement = Statement { places: declared, ..statement.clone() };
     let subject = Subject {
-        statement: read.as_ref().map_or(&nothing, Declaration::statement),
+        statement: &statement,
         declared: read.as_ref().map(Declaration::declared),
         facts: &dossier.facts,
-        stays: &dossier.stays,
+        stays: &known,
         areas,
         home: office.config().region.country(),
+        zone: &office.config().zone,
     };
-    let finding = Finding::of(rules, &subject, by.at)?;
+    let Some(finding) = Finding::of(rules, &subject, by.at) else { return Ok(None) };
     let number = declaration.map(|(number, _)| *number);
     let basis = finding.basis(number);
     let last = dossier.last.as_ref().map(|last| &last.decision);
     if last.is_some_and(|last| last.basis == basis) {
-        return None;
+        return Ok(None);
     }
     let before = last.map_or("", |last| last.outcome.status.map_or("waits", Status::id));
     let state = if finding.rule.asks_officer() { DecisionState::Open } else { DecisionState::Closed };
-    let decision = NewDecision {
+    let by_rule = NewDecision {
         person: dossier.person,
         declaration: number,
         at: by.at,
@@ -115,9 +130,31 @@ fn judge(
         note: String::new(),
         answers: None,
     };
-    Some((decision, before))
+    let decision = match last.filter(|last| last.origin == Origin::Officer) {
+        None => Some(by_rule),
+        Some(officer) => after_officer(officer, &finding, by_rule),
+    };
+    Ok(decision.map(|decision| (decision, before)))
 }
 
-fn after_word(decision: &NewDecision) -> &'static str {
+/// What an officer has decided stands until a fact is found that the officer did not know of. Where none of the facts
+/// is left that a yellow or red status was decided on, an officer is asked again, and the status stands until then: no
+/// status is for ever because nobody looks at it.
+fn after_officer(officer: &NewDecision, finding: &Finding<'_>, by_rule: NewDecision) -> Option<NewDecision> {
+    let known: Vec<UsedFact> = serde_json::from_str(&officer.facts).unwrap_or_default();
+    if finding.used.iter().any(|fact| !known.contains(fact)) {
+        return Some(by_rule);
+    }
+    let grounds_are_gone = finding.used.is_empty() && !known.is_empty();
+    if !grounds_are_gone || officer.outcome.status == Some(Status::Green) {
+        return None;
+    }
+    Some(NewDecision { state: DecisionState::Open, outcome: officer.outcome, rule: GROUNDS_GONE.to_owned(), ..by_rule })
+}
+
+/// The rule of a question that no file of rules asks.
+const GROUNDS_GONE: &str = "grounds-gone";
+
+fn word(decision: &NewDecision) -> &'static str {
     decision.outcome.status.map_or("waits", Status::id)
 }

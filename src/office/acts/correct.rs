@@ -1,11 +1,11 @@
 //! Correction: the old code revoked, the new one issued, in one act.
 
 use super::issue::issue_to;
-use super::review::{revoke, settle};
-use super::{ActError, Answer, By};
+use super::review::settle;
+use super::{ActError, Answer, By, may_count, revoke, whole};
 use crate::key::SigningKey;
-use crate::office::registry::{DecisionState, IssuedCode, Origin, Registry, RegistryError, StoredDecision};
-use crate::office::{Office, RiskAreas};
+use crate::office::registry::{DecisionState, DuePerson, IssuedCode, Origin, Registry, RegistryError, StoredDecision};
+use crate::office::{Office, RiskAreas, StayPlace};
 use crate::payload::{Cti, Place, Status, Withdrawal, WithdrawalClass};
 
 /// How far back a place of an itinerary is corrected: beyond any window.
@@ -22,8 +22,9 @@ pub struct Correction<'a> {
     pub note: &'a str,
 }
 
-/// Corrects a code: keeps the decision, takes cities out of the itinerary, revokes every code of the person that counts,
-/// and issues a new one, all in one act. What the holder has disputed is answered by it.
+/// Corrects a code: keeps the decision, takes cities out of the itinerary, revokes every code of the person that counts
+/// or could count again, and issues a new one, all in one act. Another status answers whatever waits about the person;
+/// an itinerary alone answers nothing.
 ///
 /// # Errors
 /// [`ActError`]; nothing has been done then.
@@ -35,59 +36,74 @@ pub fn correct(
     key: &SigningKey,
     by: By<'_>,
 ) -> Result<IssuedCode, ActError> {
-    let code = registry.code(cti)?.ok_or(ActError::NoCode { cti })?;
-    if matches!(code.withdrawn, Some((Withdrawal::Revoked(_), _))) {
-        return Err(ActError::Withdrawn { cti });
-    }
-    let last = registry.due_person(code.person)?.ok_or(ActError::NoCode { cti })?.decision;
-    let outcome = last.decision.outcome;
-    let changes =
-        correction.answer.is_some_and(|answer| (Some(answer.status), answer.why) != (outcome.status, outcome.reason));
-    if !changes && correction.not_in.is_empty() {
-        return Err(ActError::NothingToCorrect);
-    }
-    let standing = outcome.status.ok_or(ActError::NothingToCorrect)?;
-    let same = Answer { status: standing, why: outcome.reason, note: correction.note, second: None };
-    let answer = correction.answer.unwrap_or(same);
-    answer.check(by)?;
-    if changes && answer.status == Status::Red && answer.second.is_none() {
-        return Err(ActError::OneOfficer { officer: by.officer.to_owned() });
-    }
-    let officers = answer.second.map_or_else(|| by.officer.to_owned(), |second| format!("{}, {second}", by.officer));
-    let areas = RiskAreas::new(registry.areas()?);
-    let mut done: Result<IssuedCode, ActError> = Err(ActError::NothingToCorrect);
-    let result = registry.atomically(&mut |registry| {
-        let since = by.at.saturating_sub(CORRECTED_DAYS * 86_400);
-        for place in &correction.not_in {
-            registry.not_there(code.person, place, (since, by.at))?;
-            registry.record(&by.act("correct-itinerary", code.cti, place, "not there"))?;
+    whole(registry, |registry| {
+        let code = registry.code(cti)?.ok_or(ActError::NoCode { cti })?;
+        if matches!(code.withdrawn, Some((Withdrawal::Revoked(_), _))) {
+            return Err(ActError::Withdrawn { cti });
         }
-        let answered = disputed(registry, &last)?.unwrap_or_else(|| last.clone());
-        settle(registry, &answered, answer, &officers, WithdrawalClass::IssuedInError, by)?;
+        let due = registry.due_person(code.person)?.ok_or(ActError::NothingToCorrect)?;
+        correct_status(registry, &due, correction, by)?;
+        correct_places(registry, &due, correction, by)?;
         for other in registry.codes_of(code.person)? {
-            if other.withdrawn.is_none() && by.at < other.expires {
+            if may_count(&other, by.at) {
                 revoke(registry, &other, WithdrawalClass::IssuedInError, by)?;
             }
         }
+        let areas = RiskAreas::new(registry.areas()?);
         let due: Vec<_> = registry.due_person(code.person)?.into_iter().collect();
         let (mut kept, rejected) = issue_to(office, registry, key, &areas, &due, by)?;
-        match (kept.pop(), rejected.into_iter().next()) {
-            (Some(new), _) => {
-                registry.record(&by.act("correct", code.cti, "", new.cti))?;
-                done = Ok(new);
-                Ok(())
-            }
-            (None, rejected) => {
-                done = Err(rejected.map_or(ActError::NothingToCorrect, |(_, error)| error));
-                Err(RegistryError::GivenUp)
-            }
+        if let Some((_, error)) = rejected.into_iter().next() {
+            return Err(error);
         }
-    });
-    match result {
-        Err(RegistryError::GivenUp) => done,
-        Err(error) => Err(error.into()),
-        Ok(()) => done,
+        let new = kept.pop().ok_or(ActError::NothingToCorrect)?;
+        registry.record(&by.act("correct", code.cti, "", new.cti))?;
+        Ok(new)
+    })
+}
+
+fn correct_status(
+    registry: &mut dyn Registry,
+    due: &DuePerson,
+    correction: &Correction<'_>,
+    by: By<'_>,
+) -> Result<(), ActError> {
+    let outcome = due.decision.decision.outcome;
+    let Some(answer) = correction.answer else {
+        // The note of an itinerary stands in for that of an answer.
+        let status = outcome.status.ok_or(ActError::NothingToCorrect)?;
+        let why = outcome.reason.filter(|_| status != Status::Green);
+        return Answer { status, why, note: correction.note, second: None }.check(by);
+    };
+    answer.check(by)?;
+    if (Some(answer.status), answer.why) == (outcome.status, outcome.reason) {
+        return if correction.not_in.is_empty() { Err(ActError::NothingToCorrect) } else { Ok(()) };
     }
+    let officers = match (answer.status, answer.second) {
+        (Status::Red, None) => return Err(ActError::OneOfficer { officer: by.officer.to_owned() }),
+        (_, Some(second)) => format!("{}, {second}", by.officer),
+        (_, None) => by.officer.to_owned(),
+    };
+    let answered = disputed(registry, &due.decision)?.unwrap_or_else(|| due.decision.clone());
+    settle(registry, &answered, answer, &officers, WithdrawalClass::IssuedInError, by)?;
+    Ok(())
+}
+
+/// The journal says that the itinerary was corrected, not in which place: it outlives personal data.
+fn correct_places(
+    registry: &mut dyn Registry,
+    due: &DuePerson,
+    correction: &Correction<'_>,
+    by: By<'_>,
+) -> Result<(), ActError> {
+    let since = by.at.saturating_sub(CORRECTED_DAYS * 86_400);
+    for place in &correction.not_in {
+        if !due.stays.iter().any(|stay| stay.place() == StayPlace::City(*place)) {
+            return Err(ActError::NothingToCorrect);
+        }
+        registry.not_there(due.index, place, (since, by.at))?;
+        registry.record(&by.act("correct-itinerary", format_args!("decision {}", due.decision.number), "", ""))?;
+    }
+    Ok(())
 }
 
 /// What the holder disputes of a decision, and nobody has answered yet.

@@ -8,12 +8,17 @@ use crate::payload::Commitment;
 use crate::time::Timestamp;
 
 /// Someone's declaration, as it was handed in.
-#[derive(Debug)]
 pub struct HandedIn {
     /// The file and line.
     pub source: String,
     /// The text, or why there is none.
     pub text: Result<String, DeclarationError>,
+}
+
+impl core::fmt::Debug for HandedIn {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("HandedIn").field("source", &self.source).finish_non_exhaustive()
+    }
 }
 
 /// What became of declarations.

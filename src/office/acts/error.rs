@@ -46,6 +46,12 @@ pub enum ActError {
         /// The code.
         cti: Cti,
     },
+    /// A code that cannot be let count again.
+    #[error("expected a suspended code that says what was last decided, found {cti}, which is not")]
+    NotSuspended {
+        /// The code.
+        cti: Cti,
+    },
     /// Nothing would change.
     #[error("expected something to correct, found nothing that would change")]
     NothingToCorrect,
@@ -88,12 +94,12 @@ impl ActError {
             Self::Row { .. } => "mend the line, or leave --strict out to take the others; nothing has been taken",
             Self::NoDecision { .. } | Self::NotWaiting { .. } => "`fede office review` lists what waits",
             Self::NoCode { .. } => "`fede inspect` shows a code's identifier and who issued it",
-            Self::Withdrawn { .. } => "`fede office history` shows what became of it",
-            Self::NothingToCorrect => "give --status, or --not-in with a city of the itinerary",
+            Self::NotSuspended { .. } | Self::Withdrawn { .. } => "`fede office history` shows what became of it",
+            Self::NothingToCorrect => "give another --status, or --not-in with a city that stays are known in",
             Self::Officer(_) => "give a name of up to 60 characters with --officer or FEDE_OFFICER",
             Self::Note(_) => "say in up to 200 characters why",
             Self::OneOfficer { .. } => "give --officer twice, with two names",
-            Self::NoReason => "give --why, such as close-contact",
+            Self::NoReason => "give --why, such as close-contact; nothing-found is no reason for it",
             Self::NoCommitment => "take a new declaration: the number is needed to make one, and is not kept",
             Self::Travel(_) => "correct the stays: a code holds a limited number of places",
             Self::Payload(error) => error.hint(),

@@ -29,5 +29,6 @@ pub fn forget(office: &Office, registry: &mut dyn Registry, by: By<'_>) -> Resul
         let after = format_args!("{people} people, {facts} facts, {stays} stays of before {before}");
         registry.record(&by.act("forget", "", "", after))
     })?;
+    registry.forget_for_good()?;
     Ok(forgotten)
 }

@@ -2,12 +2,12 @@
 
 use super::{ActError, By};
 use crate::key::DocumentNumber;
-use crate::office::registry::{Registry, RegistryError};
+use crate::office::registry::{Kept, Registry, RegistryError};
 use crate::office::{
     Fact, FactKind, Fault, FieldError, Office, PersonIndex, RiskArea, RiskLevel, Row, Stay, StayPlace, Table, TextFile,
-    document_kind,
+    check_resident_number, document_kind,
 };
-use crate::payload::Place;
+use crate::payload::{DocumentKind, Place};
 use crate::time::{Day, TimeError, Timestamp};
 
 /// A kind of table.
@@ -105,21 +105,26 @@ pub fn import(
                 }
             };
             let line = row.line();
-            match read(office, kind, row, &name, by.at) {
-                Ok(record) => {
-                    let is_new = keep(registry, &record, &format!("{name}:{line}"))?;
-                    summary.new += u64::from(is_new);
-                    summary.known += u64::from(!is_new);
-                }
-                Err(fault) if is_strict => {
-                    stopped = Some(ActError::Row { line, fault });
-                    return Err(RegistryError::GivenUp);
-                }
-                Err(fault) => {
-                    summary.rejected += 1;
-                    reject(line, &fault);
-                }
+            let fault = match read(office, kind, row, &name, by.at) {
+                Ok(record) => match keep(registry, &record, &format!("{name}:{line}"))? {
+                    Kept::New => {
+                        summary.new += 1;
+                        continue;
+                    }
+                    Kept::Known => {
+                        summary.known += 1;
+                        continue;
+                    }
+                    Kept::OtherEnd => Fault { field: "end".to_owned(), error: FieldError::OtherEnd },
+                },
+                Err(fault) => fault,
+            };
+            if is_strict {
+                stopped = Some(ActError::Row { line, fault });
+                return Err(RegistryError::GivenUp);
             }
+            summary.rejected += 1;
+            reject(line, &fault);
         }
         let digest: String = file.digest().iter().map(|byte| format!("{byte:02x}")).collect();
         let ImportSummary { new, known, rejected } = summary;
@@ -133,7 +138,7 @@ pub fn import(
     }
 }
 
-fn keep(registry: &mut dyn Registry, record: &Record, source: &str) -> Result<bool, RegistryError> {
+fn keep(registry: &mut dyn Registry, record: &Record, source: &str) -> Result<Kept, RegistryError> {
     match record {
         Record::Fact(person, fact) => registry.add_fact(*person, fact),
         Record::Stay(person, stay) => registry.add_stay(*person, stay, source),
@@ -142,6 +147,7 @@ fn keep(registry: &mut dyn Registry, record: &Record, source: &str) -> Result<bo
 }
 
 fn read(office: &Office, kind: ImportKind, row: Row<'_>, name: &str, now: Timestamp) -> Result<Record, Fault> {
+    row.check_width()?;
     let source = format!("{name}:{}", row.line());
     let past = |column| -> Result<Timestamp, Fault> {
         let found = time(office, row.required(column)?).map_err(Fault::of(column))?;
@@ -158,7 +164,7 @@ fn read(office: &Office, kind: ImportKind, row: Row<'_>, name: &str, now: Timest
         }
     };
     let fact = |kind, since, until| {
-        Ok(Record::Fact(person(office, row)?, Fact { kind, since, until, source: source.clone() }))
+        Ok(Record::Fact(person(office, row, now)?, Fact { kind, since, until, source: source.clone() }))
     };
     match kind {
         ImportKind::Cases => {
@@ -186,14 +192,18 @@ fn read(office: &Office, kind: ImportKind, row: Row<'_>, name: &str, now: Timest
             let departure = row.field("departure").map(|text| time(office, text)).transpose();
             let departure = departure.map_err(Fault::of("departure"))?;
             let stay = Stay::new(place, past("arrival")?, departure).map_err(Fault::of("departure"))?;
-            Ok(Record::Stay(person(office, row)?, stay))
+            Ok(Record::Stay(person(office, row, now)?, stay))
         }
     }
 }
 
-fn person(office: &Office, row: Row<'_>) -> Result<PersonIndex, Fault> {
+fn person(office: &Office, row: Row<'_>, now: Timestamp) -> Result<PersonIndex, Fault> {
     let document = document_kind(row.required("document")?).map_err(Fault::of("document"))?;
     let number = DocumentNumber::new(row.required("number")?).map_err(Fault::of("number"))?;
+    if document == DocumentKind::ResidentId {
+        // A mistyped number would be a fact about nobody.
+        check_resident_number(&number, now.day()).map_err(Fault::of("number"))?;
+    }
     Ok(office.secret().index_of(document, &number))
 }
 

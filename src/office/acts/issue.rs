@@ -1,9 +1,9 @@
 //! Codes for whoever is due one.
 
-use super::{ActError, By};
-use crate::issuer::Code;
-use crate::key::SigningKey;
-use crate::office::registry::{DuePerson, IssuedCode, Registry, RegistryError};
+use super::{ActError, By, whole};
+use crate::issuer::{Code, IssueError};
+use crate::key::{DocumentNumber, SigningKey, commit};
+use crate::office::registry::{DuePerson, DueWindow, IssuedCode, Registry, RegistryError};
 use crate::office::{Office, RiskAreas, SlotSequence, itinerary, parallel};
 use crate::payload::{
     Claims, Cti, Grounds, HealthStatus, Holder, MaskedName, Place, Reason, Slot, StatementKind, Statements, Validity,
@@ -35,25 +35,58 @@ pub fn issue(
     reject: &mut dyn FnMut(i64, &ActError),
 ) -> Result<IssueSummary, ActError> {
     let areas = RiskAreas::new(registry.areas()?);
+    let config = office.config();
+    let window = DueWindow {
+        at: by.at,
+        until: by.at.saturating_add(u64::from(config.renew_before_hours) * 3600),
+        // Whoever has not declared for so long is to be forgotten, not renewed.
+        seen_since: by.at.saturating_sub(u64::from(config.retention_days) * 86_400),
+    };
     let mut summary = IssueSummary::default();
-    let until = by.at.saturating_add(u64::from(office.config().renew_before_hours) * 3600);
     let mut after = None;
     loop {
-        let (due, last) = registry.due(after, CHUNK, by.at, until)?;
+        let part = whole(registry, |registry| {
+            let (mut due, last) = registry.due(after, CHUNK, window)?;
+            renew_commitments(office, registry, &mut due, by)?;
+            let rejected = issue_to(office, registry, key, &areas, &due, by)?.1;
+            Ok((due.len() - rejected.len(), rejected, last))
+        });
+        let (issued, rejected, last) = part?;
+        let count = |items: usize| u64::try_from(items).unwrap_or(u64::MAX);
+        summary.rejected += count(rejected.len());
+        summary.issued += count(issued);
+        rejected.iter().for_each(|(decision, error)| reject(*decision, error));
         if last.is_none() {
             return Ok(summary);
         }
         after = last;
-        let mut rejected = Vec::new();
-        registry.atomically(&mut |registry| {
-            rejected = issue_to(office, registry, key, &areas, &due, by)?.1;
-            Ok(())
-        })?;
-        let count = |items: usize| u64::try_from(items).unwrap_or(u64::MAX);
-        summary.rejected += count(rejected.len());
-        summary.issued += count(due.len() - rejected.len());
-        rejected.iter().for_each(|(decision, error)| reject(*decision, error));
     }
+}
+
+/// Makes commitments that are missing or old anew, for whom the office keeps the document's number.
+fn renew_commitments(
+    office: &Office,
+    registry: &mut dyn Registry,
+    due: &mut [DuePerson],
+    by: By<'_>,
+) -> Result<(), ActError> {
+    let oldest = by.at.saturating_sub(u64::from(office.config().salt_days) * 86_400);
+    let is_due =
+        |one: &DuePerson| one.person.number.is_some() && one.commitment.as_ref().is_none_or(|(_, made)| *made < oldest);
+    let made = parallel::map(due, |one| {
+        let number = one.person.number.as_deref().filter(|_| is_due(one)).map(DocumentNumber::new)?;
+        let salt = office.secret().salt_of(one.index, by.at);
+        Some(number.and_then(|number| commit(one.person.document, &number, salt)).map(|made| (one.index, made)))
+    });
+    let mut kept = Vec::new();
+    for (one, made) in due.iter_mut().zip(made) {
+        if let Some(made) = made {
+            let (index, commitment) = made.map_err(IssueError::from)?;
+            one.commitment = Some((commitment.clone(), by.at));
+            kept.push((index, commitment));
+        }
+    }
+    Ok(registry.keep_commitments(&kept, by.at)?)
 }
 
 /// The codes that were kept, and for whom there is none, by decision.
@@ -75,7 +108,9 @@ pub(super) fn issue_to(
     let numbered: Vec<(u64, &DuePerson)> = (first..).zip(due).collect();
     let signed = parallel::map(&numbered, |(position, person)| {
         let slot = sequence.slot(*position).ok_or(RegistryError::Damaged { expected: "a slot of the day" })?;
-        Ok::<_, ActError>(code(office, areas, person, slot, by)?.signed(key))
+        let claims = claims_of(office, areas, person, slot, by)?;
+        let code = Code::sign(&claims, key);
+        Ok::<_, ActError>((claims, code))
     });
     let (mut kept, mut rejected) = (Vec::new(), Vec::new());
     for (person, signed) in due.iter().zip(signed) {
@@ -103,18 +138,8 @@ pub(super) fn issue_to(
     Ok((kept, rejected))
 }
 
-/// Claims that can be signed.
-struct Ready(Claims);
-
-impl Ready {
-    fn signed(self, key: &SigningKey) -> (Claims, Code) {
-        let code = Code::sign(&self.0, key);
-        (self.0, code)
-    }
-}
-
 /// What the code of a person says.
-fn code(office: &Office, areas: &RiskAreas, due: &DuePerson, slot: Slot, by: By<'_>) -> Result<Ready, ActError> {
+fn claims_of(office: &Office, areas: &RiskAreas, due: &DuePerson, slot: Slot, by: By<'_>) -> Result<Claims, ActError> {
     let (config, decision) = (office.config(), &due.decision.decision);
     let (commitment, _) = due.commitment.as_ref().ok_or(ActError::NoCommitment)?;
     let expires = by.at.saturating_add(u64::from(decision.outcome.valid_hours) * 3600);
@@ -139,5 +164,5 @@ fn code(office: &Office, areas: &RiskAreas, due: &DuePerson, slot: Slot, by: By<
     let validity = Validity::new(by.at, None, expires)?;
     let claims = Claims::new(config.region, validity, Cti::new(by.at.day(), slot), statements)?;
     let name = MaskedName::new(&due.person.name)?;
-    Ok(Ready(claims.with_holder(Holder::new(name, due.person.document, commitment.clone()))))
+    Ok(claims.with_holder(Holder::new(name, due.person.document, commitment.clone())))
 }

@@ -17,9 +17,12 @@ pub use error::ActError;
 pub use forget::{Forgotten, forget};
 pub use import::{ImportKind, ImportSummary, import};
 pub use issue::{IssueSummary, issue};
-pub use review::{Answer, Answered, decide, dispute};
+pub use review::{Answer, Answered, check_officer, decide, dispute};
 pub use withdraw::withdraw;
 
+use super::registry::{IssuedCode, Outcome, Registry, RegistryError};
+use crate::office::PersonIndex;
+use crate::payload::{Withdrawal, WithdrawalClass};
 use crate::time::Timestamp;
 
 /// Who acts, and when.
@@ -49,4 +52,62 @@ impl By<'_> {
             after: after.to_string(),
         }
     }
+}
+
+/// Does an act whole or not at all, what it reads and checks first included: nobody comes between.
+fn whole<T>(
+    registry: &mut dyn Registry,
+    mut work: impl FnMut(&mut dyn Registry) -> Result<T, ActError>,
+) -> Result<T, ActError> {
+    let mut result = Err(ActError::Registry(RegistryError::GivenUp));
+    registry
+        .atomically(&mut |registry| {
+            result = work(registry);
+            match &result {
+                Ok(_) => Ok(()),
+                Err(_) => Err(RegistryError::GivenUp),
+            }
+        })
+        .or_else(|error| match (&result, error) {
+            // What went wrong within tells more.
+            (Err(_), RegistryError::GivenUp) => Ok(()),
+            (_, error) => Err(error),
+        })?;
+    result
+}
+
+/// Revokes every code of a person that counts and says something else than an outcome; to be called within an act.
+fn revoke_others(
+    registry: &mut dyn Registry,
+    person: PersonIndex,
+    outcome: Outcome,
+    class: WithdrawalClass,
+    by: By<'_>,
+) -> Result<Vec<IssuedCode>, RegistryError> {
+    let mut revoked = Vec::new();
+    for code in registry.codes_of(person)? {
+        let stated = registry.decision(code.decision)?.map(|stored| stored.decision.outcome);
+        let is_same = stated.is_some_and(|stated| (stated.status, stated.reason) == (outcome.status, outcome.reason));
+        if !is_same && may_count(&code, by.at) {
+            revoke(registry, &code, class, by)?;
+            revoked.push(code);
+        }
+    }
+    Ok(revoked)
+}
+
+/// Whether a code counts, or could count again: one that is suspended can.
+fn may_count(code: &IssuedCode, at: Timestamp) -> bool {
+    !matches!(code.withdrawn, Some((Withdrawal::Revoked(_), _))) && at < code.expires
+}
+
+fn revoke(
+    registry: &mut dyn Registry,
+    code: &IssuedCode,
+    class: WithdrawalClass,
+    by: By<'_>,
+) -> Result<(), RegistryError> {
+    let before = if code.withdrawn.is_some() { "suspended" } else { "counts" };
+    registry.withdraw(code.cti, Some(Withdrawal::Revoked(class)), by.at)?;
+    registry.record(&by.act("revoke", code.cti, before, format_args!("revoked, {}", class.id())))
 }

@@ -1,10 +1,11 @@
 //! What officers decide, and what holders dispute.
 
-use super::{ActError, By};
+use super::{ActError, By, revoke_others, whole};
+use crate::office::Act;
 use crate::office::registry::{
-    DecisionState, IssuedCode, NewDecision, Origin, Outcome, Proposal, Registry, StoredDecision,
+    DecisionState, IssuedCode, NewDecision, Origin, Outcome, Proposal, Registry, RegistryError, StoredDecision,
 };
-use crate::payload::{PlainText, Reason, Status, Withdrawal, WithdrawalClass};
+use crate::payload::{PlainText, Reason, Status, WithdrawalClass};
 
 const MAX_OFFICER_CHARS: usize = 60;
 const MAX_NOTE_CHARS: usize = 200;
@@ -31,34 +32,33 @@ pub enum Answered {
     Decided(i64, Vec<IssuedCode>),
 }
 
-/// Decides what waits for an officer. A red status takes two, at once or one after the other; codes that say something
-/// else are withdrawn in the same act.
+/// Decides what waits for an officer, and with it whatever else waits about the person. A red status takes two, at once
+/// or one after the other; codes that say something else are revoked in the same act.
 ///
 /// # Errors
 /// [`ActError`].
 pub fn decide(registry: &mut dyn Registry, number: i64, answer: Answer<'_>, by: By<'_>) -> Result<Answered, ActError> {
-    let waiting = registry.decision(number)?.ok_or(ActError::NoDecision { number })?;
-    if waiting.decision.state != DecisionState::Open {
-        return Err(ActError::NotWaiting { number });
-    }
     answer.check(by)?;
-    let proposed = registry.proposal(number)?.filter(|proposal| {
-        proposal.officer != by.officer && proposal.status == answer.status && proposal.reason == answer.why
-    });
-    let officers = match (answer.status, answer.second, proposed) {
-        (Status::Red, None, None) => return propose(registry, number, answer, by).map(|()| Answered::Proposed),
-        (Status::Red, None, Some(proposal)) => format!("{}, {}", proposal.officer, by.officer),
-        (_, Some(second), _) => format!("{}, {second}", by.officer),
-        (_, None, _) => by.officer.to_owned(),
-    };
-    let mut answered = Answered::Proposed;
-    registry.atomically(&mut |registry| {
+    whole(registry, |registry| {
+        let waiting = registry.decision(number)?.ok_or(ActError::NoDecision { number })?;
+        if waiting.decision.state != DecisionState::Open {
+            return Err(ActError::NotWaiting { number });
+        }
+        let proposed = registry.proposal(number)?.filter(|proposal| {
+            !is_same_officer(&proposal.officer, by.officer)
+                && proposal.status == answer.status
+                && proposal.reason == answer.why
+        });
+        let officers = match (answer.status, answer.second, proposed) {
+            (Status::Red, None, None) => return propose(registry, number, answer, by).map(|()| Answered::Proposed),
+            (Status::Red, None, Some(proposal)) => format!("{}, {}", proposal.officer, by.officer),
+            (_, Some(second), _) => format!("{}, {second}", by.officer),
+            (_, None, _) => by.officer.to_owned(),
+        };
         let class = WithdrawalClass::Superseded;
-        let (decision, withdrawn) = settle(registry, &waiting, answer, &officers, class, by)?;
-        answered = Answered::Decided(decision, withdrawn);
-        Ok(())
-    })?;
-    Ok(answered)
+        let (decision, revoked) = settle(registry, &waiting, answer, &officers, class, by)?;
+        Ok(Answered::Decided(decision, revoked))
+    })
 }
 
 fn propose(registry: &mut dyn Registry, number: i64, answer: Answer<'_>, by: By<'_>) -> Result<(), ActError> {
@@ -69,40 +69,39 @@ fn propose(registry: &mut dyn Registry, number: i64, answer: Answer<'_>, by: By<
         reason: answer.why,
         note: answer.note.to_owned(),
     };
-    registry.atomically(&mut |registry| {
-        registry.propose(number, &proposal)?;
-        registry.record(&by.act("propose", format_args!("decision {number}"), "", answer.status.id()))
-    })?;
-    Ok(())
+    registry.propose(number, &proposal)?;
+    Ok(registry.record(&by.act("propose", format_args!("decision {number}"), "", answer.status.id()))?)
 }
 
-/// Takes down that a holder disputes a decision; it waits for an officer then, and counts until one has answered.
+/// Takes down that a holder disputes what was last decided about them; `number` is any decision about the person. It
+/// waits for an officer then, and what was decided counts until one has answered.
 ///
 /// # Errors
 /// [`ActError::NoDecision`].
 pub fn dispute(registry: &mut dyn Registry, number: i64, says: &str, by: By<'_>) -> Result<i64, ActError> {
-    let disputed = registry.decision(number)?.ok_or(ActError::NoDecision { number })?.decision;
     check_officer(by.officer)?;
     check_note(says)?;
-    let new = NewDecision {
-        at: by.at,
-        origin: Origin::Dispute,
-        state: DecisionState::Open,
-        officers: by.officer.to_owned(),
-        note: says.to_owned(),
-        answers: Some(number),
-        ..disputed
-    };
-    let mut dispute = 0;
-    registry.atomically(&mut |registry| {
-        dispute = registry.decide(&new)?;
-        let (subject, after) = (format_args!("decision {number}"), format_args!("decision {dispute} waits"));
-        registry.record(&by.act("dispute", subject, "", after))
-    })?;
-    Ok(dispute)
+    whole(registry, |registry| {
+        let named = registry.decision(number)?.ok_or(ActError::NoDecision { number })?;
+        let last = registry.last_decision(named.decision.person)?.unwrap_or(named);
+        let new = NewDecision {
+            at: by.at,
+            origin: Origin::Dispute,
+            state: DecisionState::Open,
+            officers: by.officer.to_owned(),
+            note: says.to_owned(),
+            answers: Some(last.number),
+            ..last.decision
+        };
+        let dispute = registry.decide(&new)?;
+        let (subject, after) = (format_args!("decision {}", last.number), format_args!("decision {dispute} waits"));
+        registry.record(&by.act("dispute", subject, "", after))?;
+        Ok(dispute)
+    })
 }
 
-/// Keeps an officer's decision that answers another, and withdraws the codes that say something else.
+/// Keeps an officer's decision that answers another, and revokes the codes that say something else; to be called within
+/// an act.
 pub(super) fn settle(
     registry: &mut dyn Registry,
     answered: &StoredDecision,
@@ -110,7 +109,7 @@ pub(super) fn settle(
     officers: &str,
     class: WithdrawalClass,
     by: By<'_>,
-) -> Result<(i64, Vec<IssuedCode>), crate::office::registry::RegistryError> {
+) -> Result<(i64, Vec<IssuedCode>), RegistryError> {
     let before = &answered.decision;
     let outcome = Outcome { status: Some(answer.status), reason: answer.why, ..before.outcome };
     let new = NewDecision {
@@ -125,31 +124,9 @@ pub(super) fn settle(
     };
     let decision = registry.decide(&new)?;
     let was = before.outcome.status.map_or("waits", Status::id);
-    let act = super::super::Act {
-        officer: officers.to_owned(),
-        ..by.act("decide", format_args!("decision {decision}"), was, answer.status.id())
-    };
-    registry.record(&act)?;
-    let mut withdrawn = Vec::new();
-    for code in registry.codes_of(before.person)? {
-        let counts = code.withdrawn.is_none() && by.at < code.expires;
-        let stated = registry.decision(code.decision)?.map(|stored| stored.decision.outcome);
-        if counts && stated.is_none_or(|stated| (stated.status, stated.reason) != (outcome.status, outcome.reason)) {
-            revoke(registry, &code, class, by)?;
-            withdrawn.push(code);
-        }
-    }
-    Ok((decision, withdrawn))
-}
-
-pub(super) fn revoke(
-    registry: &mut dyn Registry,
-    code: &IssuedCode,
-    class: WithdrawalClass,
-    by: By<'_>,
-) -> Result<(), crate::office::registry::RegistryError> {
-    registry.withdraw(code.cti, Some(Withdrawal::Revoked(class)), by.at)?;
-    registry.record(&by.act("revoke", code.cti, "counts", format_args!("revoked, {}", class.id())))
+    let act = by.act("decide", format_args!("decision {decision}"), was, answer.status.id());
+    registry.record(&Act { officer: officers.to_owned(), ..act })?;
+    Ok((decision, revoke_others(registry, before.person, outcome, class, by)?))
 }
 
 impl Answer<'_> {
@@ -158,18 +135,28 @@ impl Answer<'_> {
         check_note(self.note)?;
         if let Some(second) = self.second {
             check_officer(second)?;
-            if second == by.officer {
+            if is_same_officer(second, by.officer) {
                 return Err(ActError::OneOfficer { officer: second.to_owned() });
             }
         }
-        if self.status != Status::Green && self.why.is_none() {
+        // "Nothing found" is no reason that a code could carry.
+        if self.status != Status::Green && matches!(self.why, None | Some(Reason::NothingFound)) {
             return Err(ActError::NoReason);
         }
         Ok(())
     }
 }
 
-pub(super) fn check_officer(officer: &str) -> Result<(), ActError> {
+/// Two spellings of one name are one officer.
+fn is_same_officer(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}
+
+/// Checks an officer's name.
+///
+/// # Errors
+/// [`ActError::Officer`].
+pub fn check_officer(officer: &str) -> Result<(), ActError> {
     PlainText::new("officer", officer, MAX_OFFICER_CHARS).map(drop).map_err(ActError::Officer)
 }
 

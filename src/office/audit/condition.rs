@@ -82,9 +82,10 @@ impl Condition {
                 found.into_iter().map(|symptom| UsedFact::Symptom { symptom: *symptom }).collect()
             }
             Self::DeclaredContact { with, within_days } => {
-                let since = since(*within_days).day();
+                // Days of the office's zone; as of facts, the last of so many days is not within them.
+                let since = subject.zone.day_of(since(*within_days)).ok()?;
                 let contacts = subject.statement.contacts.iter();
-                let counts = contacts.filter(|contact| with.contains(&contact.kind) && contact.last >= since);
+                let counts = contacts.filter(|contact| with.contains(&contact.kind) && contact.last > since);
                 counts
                     .map(|contact| UsedFact::DeclaredContact { with: contact.kind, last: contact.last.to_string() })
                     .collect()
@@ -99,7 +100,7 @@ impl Condition {
             Self::Abroad { within_days } => {
                 let since = since(*within_days);
                 let (known, declared) = (subject.known_stays(), subject.declared_stays());
-                known.chain(declared).filter_map(|stay| abroad(subject, stay, since)).collect()
+                known.chain(declared).filter_map(|stay| abroad(subject, stay, (since, at))).collect()
             }
             Self::Contradicted { by, within_days } => contradicted(subject, *by, *within_days, at),
             Self::Otherwise => return Some(Vec::new()),
@@ -176,11 +177,11 @@ fn risk(
     (from, to): (Timestamp, Timestamp),
 ) -> Option<UsedFact> {
     let StayPlace::City(place) = stay.place() else { return None };
-    let ends = stay.departure().unwrap_or(to).min(to);
-    if ends < from || stay.arrival() > to {
+    let last = last_moment(stay, to);
+    if last < from || stay.arrival() > to {
         return None;
     }
-    let area = subject.areas.greatest(&place, stay.arrival().max(from), ends)?;
+    let area = subject.areas.greatest(&place, stay.arrival().max(from), last)?;
     (area.level >= level).then(|| UsedFact::RiskStay {
         place: place.to_string(),
         arrival: stay.arrival().to_string(),
@@ -189,9 +190,14 @@ fn risk(
     })
 }
 
-fn abroad(subject: &Subject<'_>, (stay, source): Told<'_>, since: Timestamp) -> Option<UsedFact> {
+/// The last moment of a stay up to a time: whoever leaves at noon is not there at noon. A stay may be one moment.
+fn last_moment(stay: &Stay, to: Timestamp) -> Timestamp {
+    stay.departure().map_or(to, |departure| departure.saturating_sub(1).max(stay.arrival())).min(to)
+}
+
+fn abroad(subject: &Subject<'_>, (stay, source): Told<'_>, (since, at): (Timestamp, Timestamp)) -> Option<UsedFact> {
     let country = stay.place().country()?;
-    let is_recent = stay.departure().is_none_or(|departure| departure >= since);
+    let is_recent = stay.arrival() <= at && last_moment(stay, at) >= since;
     (country != subject.home && is_recent).then(|| UsedFact::Abroad {
         country: country.code().to_owned(),
         arrival: stay.arrival().to_string(),

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::{Rule, Rules};
 use crate::office::{ContactKind, Fact, RiskAreas, Statement, Stay, Symptom};
 use crate::payload::{Country, Reason, Status};
-use crate::time::Timestamp;
+use crate::time::{Timestamp, Zone};
 
 /// All that is known of a person, and what they say.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ pub struct Subject<'a> {
     pub areas: &'a RiskAreas,
     /// The office's own country.
     pub home: Country,
+    /// The zone of its days.
+    pub zone: &'a Zone,
 }
 
 impl<'a> Subject<'a> {

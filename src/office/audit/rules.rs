@@ -242,7 +242,8 @@ impl RuleSource {
         if status.is_none() && !self.review {
             return Err(RuleError::DecidesNothing { rule: self.id.clone() });
         }
-        if status.is_some_and(|status| status != Status::Green) && reason.is_none() {
+        let has_reason = reason.is_some_and(|reason| reason != Reason::NothingFound);
+        if status.is_some_and(|status| status != Status::Green) && !has_reason {
             return Err(self.wants("a reason for a yellow or red status"));
         }
         self.range("valid_hours", self.valid_hours, MAX_HOURS)?;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::office::IncomingError;
 use crate::office::registry::RegistryError;
+use crate::time::Timestamp;
 
 /// Why a batch stops.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +48,22 @@ pub enum BulkError {
         /// The line.
         line: u64,
     },
+    /// A file of people that has grown since it was read through.
+    #[error("{}: expected at most {slots} rows, as when it was read through, found more", path.display())]
+    PeopleChanged {
+        /// The file.
+        path: PathBuf,
+        /// The rows that have a slot.
+        slots: u64,
+    },
+    /// A batch that was begun too long ago to go on with.
+    #[error("{}: expected a run of the last 24 hours to go on with, found one of {issued}", path.display())]
+    TooOld {
+        /// The output.
+        path: PathBuf,
+        /// When its codes are issued.
+        issued: Timestamp,
+    },
     /// There is a file where the output would go.
     #[error("{}: expected no such file, found one that this batch has not made", path.display())]
     Exists {
@@ -84,6 +101,8 @@ impl BulkError {
             Self::Unsorted { .. } => {
                 "sort the rows by their bytes: (head -n 1 FILE; tail -n +2 FILE | LC_ALL=C sort -t, -k1,2)"
             }
+            Self::PeopleChanged { .. } => "leave the file alone while it is read, and name another output",
+            Self::TooOld { .. } => "name another output: codes of that time have expired, or soon will",
             Self::Exists { .. } => "name another output; nothing has been overwritten",
             Self::Shortened { .. } => "the output has been changed: name another, and the codes are written anew",
         }

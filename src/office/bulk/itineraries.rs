@@ -31,7 +31,7 @@ pub struct ItinerariesSummary {
 }
 
 /// Who a row is about.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
 struct Holder {
     document: String,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -94,6 +94,19 @@ pub fn itineraries(
     if order.out.symlink_metadata().is_ok() {
         return Err(BulkError::Exists { path: order.out.to_owned() });
     }
+    let made = make(order, reject, progress);
+    if made.is_err() {
+        // Half a file of people would look like a whole one.
+        let _ = std::fs::remove_file(order.out);
+    }
+    made
+}
+
+fn make(
+    order: &ItinerariesOrder<'_>,
+    reject: &mut dyn FnMut(u64, &Fault),
+    progress: &mut dyn FnMut(&ItinerariesSummary),
+) -> Result<ItinerariesSummary, BulkError> {
     let mut table = Table::open(order.stays, COLUMNS, REQUIRED)?;
     let mut maker = ItineraryMaker {
         order,
@@ -143,11 +156,10 @@ impl ItineraryMaker<'_> {
             self.holder = holder_of(row, document, number);
             self.line = row.line();
         }
-        if self.stays.len() == MAX_STAYS {
-            let error = FieldError::TooMany { max: MAX_STAYS, found: MAX_STAYS + 1 };
-            return self.leave_out(row.line(), &Fault { field: "stays of a person".to_owned(), error });
+        // Half an itinerary would be a wrong one: one stay more than the most stands for all the rest.
+        if self.stays.len() <= MAX_STAYS {
+            self.stays.push(stay);
         }
-        self.stays.push(stay);
         Ok(())
     }
 
@@ -160,6 +172,11 @@ impl ItineraryMaker<'_> {
     fn end_person(&mut self) -> Result<(), BulkError> {
         if self.holder.document.is_empty() {
             return Ok(());
+        }
+        if self.stays.len() > MAX_STAYS {
+            let error = FieldError::TooMany { max: MAX_STAYS, found: self.stays.len() };
+            self.stays.clear();
+            return self.leave_out(self.line, &Fault { field: "stays of a person".to_owned(), error });
         }
         let ItinerariesOrder { config, areas, issued, .. } = *self.order;
         let marked = |place: &Place| areas.greatest(place, issued, issued).is_some();
@@ -179,6 +196,7 @@ impl ItineraryMaker<'_> {
 }
 
 fn read(row: Row<'_>) -> Result<(&str, &str, Stay), Fault> {
+    row.check_width()?;
     let (document, number) = (row.required("document")?, row.required("number")?);
     document_kind(document).map_err(Fault::of("document"))?;
     DocumentNumber::new(number).map_err(Fault::of("number"))?;

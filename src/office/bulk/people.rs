@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::BulkError;
 use crate::issuer::{CityRequest, HealthRequest, HolderRequest, IssueError, ItineraryRequest, Request};
-use crate::office::{Columns, Encoding, IncomingError, Line, Lines, Record, Row, Table, TextFile, Transcoder};
+use crate::office::{Columns, Encoding, Fault, IncomingError, Line, Lines, Record, Row, Table, TextFile, Transcoder};
 use crate::qr::SymbolError;
 
 /// The longest request in a line.
@@ -123,6 +123,8 @@ pub(super) enum RowError {
     #[error(transparent)]
     Issue(#[from] IssueError),
     #[error(transparent)]
+    Fault(#[from] Fault),
+    #[error(transparent)]
     Symbol(#[from] SymbolError),
     #[error("{column}: expected {expected}, found {found}")]
     Column { column: &'static str, expected: &'static str, found: String },
@@ -146,6 +148,7 @@ impl RawRow {
 }
 
 fn request(row: Row<'_>) -> Result<Request, RowError> {
+    row.check_width()?;
     let text = |column| row.field(column).map(str::to_owned);
     let number = |column: &'static str| -> Result<Option<u32>, RowError> {
         let wrong = |found: &str| RowError::Column { column, expected: "a whole number", found: found.to_owned() };

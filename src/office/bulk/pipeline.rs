@@ -62,15 +62,22 @@ pub(super) fn run<M: Maker + Send>(
     let waiting = WAITING * makers.len();
     let (to_makers, from_reader) = sync_channel::<Result<Chunk, BulkError>>(waiting);
     let (to_writer, from_makers) = sync_channel::<(u64, Result<Made, BulkError>)>(waiting);
+    // The reader runs at most so many chunks ahead of the writer: while one chunk takes long, the others wait.
+    let ahead = 4 * waiting;
+    let (give_back, tokens) = sync_channel::<()>(ahead);
+    for _ in 0..ahead {
+        let _ = give_back.try_send(());
+    }
     let from_reader = Mutex::new(from_reader);
     thread::scope(|scope| {
-        scope.spawn(move || read(rows, shard, skip, &to_makers));
+        scope.spawn(move || read(rows, shard, skip, (&to_makers, &tokens)));
         for maker in makers {
             let (to_writer, from_reader) = (to_writer.clone(), &from_reader);
             scope.spawn(move || work(maker, from_reader, &to_writer));
         }
         drop(to_writer);
-        let result = in_order(&from_makers, write);
+        let result = in_order(&from_makers, &give_back, write);
+        drop(give_back);
         // Whoever still waits to send finds nobody there, and ends.
         drop(from_makers);
         drop(from_reader.lock().unwrap_or_else(PoisonError::into_inner));
@@ -78,7 +85,7 @@ pub(super) fn run<M: Maker + Send>(
     })
 }
 
-fn read(mut rows: Rows, shard: Shard, skip: u64, to: &SyncSender<Result<Chunk, BulkError>>) {
+fn read(mut rows: Rows, shard: Shard, skip: u64, (to, tokens): (&SyncSender<Result<Chunk, BulkError>>, &Receiver<()>)) {
     let (mut number, mut position, mut chunk) = (0, 0, Vec::with_capacity(CHUNK));
     loop {
         match rows.next_row() {
@@ -89,7 +96,7 @@ fn read(mut rows: Rows, shard: Shard, skip: u64, to: &SyncSender<Result<Chunk, B
                 position += 1;
                 if chunk.len() == CHUNK {
                     let full = std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK));
-                    if to.send(Ok(Chunk { number, rows: full, read: position })).is_err() {
+                    if tokens.recv().is_err() || to.send(Ok(Chunk { number, rows: full, read: position })).is_err() {
                         return;
                     }
                     number += 1;
@@ -139,6 +146,7 @@ fn make<M: Maker>(maker: &mut M, chunk: Chunk) -> Result<Made, BulkError> {
 
 fn in_order(
     from: &Receiver<(u64, Result<Made, BulkError>)>,
+    give_back: &SyncSender<()>,
     write: &mut dyn FnMut(Made) -> Result<(), BulkError>,
 ) -> Result<(), BulkError> {
     let (mut next, mut early) = (0, BTreeMap::new());
@@ -146,6 +154,8 @@ fn in_order(
         early.insert(number, made);
         while let Some(made) = early.remove(&next) {
             write(made?)?;
+            // Where there is no room the reader has ended, or has had none taken.
+            let _ = give_back.try_send(());
             next += 1;
         }
     }

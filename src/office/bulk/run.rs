@@ -1,10 +1,10 @@
 //! One run over a batch, or over a shard of it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::output::{self, Entry, LineFile, Output, beside};
+use super::output::{self, DIRECTORY, Entry, LineFile, Output, beside};
 use super::people::{RawRow, RowError};
 use super::pipeline::{self, Made, MadeCode, Maker};
 use super::{BulkError, OutputForm, People};
@@ -113,7 +113,11 @@ pub fn issue_batch<R: Registry + Send>(
     let before = BulkProgress { rows: begun.lines, issued: begun.issued, rejected: begun.rejected };
     let summary = |progress| BulkSummary { batch: batch.number, issued_at: batch.issued, progress, before };
     if begun.done {
+        output::clean_up(order.out)?;
         return Ok(summary(before));
+    }
+    if by.at >= batch.issued.saturating_add(86_400) {
+        return Err(BulkError::TooOld { path: order.out.to_owned(), issued: batch.issued });
     }
     let threads = order.threads.unwrap_or_else(parallel::threads);
     let makers = (0..threads.max(1)).map(|_| {
@@ -121,6 +125,7 @@ pub fn issue_batch<R: Registry + Send>(
         let slots = SlotSequence::new(office.secret(), batch.issued.day(), batch.bits).ok_or(damaged)?;
         Ok::<_, BulkError>(RowMaker {
             office,
+            people: order.people.file().path(),
             key,
             registry: open()?,
             slots,
@@ -146,7 +151,7 @@ pub fn issue_batch<R: Registry + Send>(
     let after = format!("{} issued, {} rejected", position.issued, position.rejected);
     let subject = format!("{} shard {}/{}", batch.number, order.shard.number, order.shard.of);
     let end = crate::office::Act {
-        at: batch.issued,
+        at: by.at,
         officer: by.officer.to_owned(),
         act: "batch-end",
         subject,
@@ -194,7 +199,9 @@ fn find<R: Registry>(
     if let Some(progress) = registry.progress(&run)? {
         return Ok((batch, run, progress));
     }
-    for path in [order.out.to_owned(), beside(order.out, REJECTS), beside(order.out, CODES)] {
+    for path in
+        [order.out.to_owned(), beside(order.out, REJECTS), beside(order.out, CODES), beside(order.out, DIRECTORY)]
+    {
         if path.symlink_metadata().is_ok() {
             return Err(BulkError::Exists { path });
         }
@@ -210,6 +217,7 @@ const CODES: &str = ".codes.ndjson";
 /// Makes the codes of rows.
 struct RowMaker<'a, R> {
     office: &'a Office,
+    people: &'a Path,
     key: &'a SigningKey,
     registry: R,
     slots: SlotSequence,
@@ -257,6 +265,11 @@ impl<R: Registry> RowMaker<'_, R> {
         }
         let mut made = None;
         let holder = request.holder.as_ref().map(|holder| self.holder(holder, &mut made)).transpose()?;
+        if position >= self.batch.slots {
+            // Beyond them lie the slots of others.
+            let (path, slots) = (self.people.to_owned(), self.batch.slots);
+            return Err(Stop::Batch(BulkError::PeopleChanged { path, slots }));
+        }
         let slot = self.slots.slot(self.batch.first + position);
         let slot = slot.ok_or(Stop::Batch(RegistryError::Damaged { expected: "a slot of the day" }.into()))?;
         let claims = request.to_claims_of(self.batch.issued, slot, holder)?;
@@ -314,6 +327,7 @@ struct CodeLine {
 
 /// Writes what has been made, in order.
 struct Writer {
+    out: PathBuf,
     output: Box<dyn Output + Send>,
     rejects: LineFile,
     codes: Option<LineFile>,
@@ -332,6 +346,7 @@ impl Writer {
             false => Some(LineFile::open(&beside(out, CODES), progress.codes)?),
         };
         Ok(Self {
+            out: out.to_owned(),
             output: output::open(out, form, progress.output, progress.issued)?,
             rejects: LineFile::open(&beside(out, REJECTS), progress.rejects)?,
             codes,
@@ -405,6 +420,6 @@ impl Writer {
     fn end(&mut self, registry: &mut dyn Registry, run: &Run, end: &crate::office::Act) -> Result<(), BulkError> {
         self.progress.done = true;
         self.make_safe(registry, run, Some(end))?;
-        self.output.clean_up()
+        output::clean_up(&self.out)
     }
 }

@@ -45,6 +45,7 @@ pub struct TextFile {
     digest: [u8; 32],
     lines: u64,
     ends_line: bool,
+    quotes: u64,
     bytes: u64,
 }
 
@@ -57,7 +58,7 @@ impl TextFile {
     pub fn scan(path: &Path, told: Option<Encoding>) -> Result<Self, IncomingError> {
         let mut utf8 = Trial::new(Encoding::Utf8);
         let mut gb18030 = Trial::new(Encoding::Gb18030);
-        let (mut digest, mut lines, mut bytes, mut last) = (Sha256::new(), 0, 0, b'\n');
+        let (mut digest, mut lines, mut quotes, mut bytes, mut last) = (Sha256::new(), 0, 0, 0, b'\n');
         let mut file = File::open(path).map_err(IncomingError::io("open", path))?;
         let mut chunk = vec![0; CHUNK];
         loop {
@@ -73,6 +74,8 @@ impl TextFile {
                 break;
             }
             lines += count_lines(read);
+            // No character of GB 18030 has this byte within it.
+            quotes += count_of(read, b'"');
             bytes += u64::try_from(count).unwrap_or(u64::MAX);
             last = read.last().copied().unwrap_or(last);
         }
@@ -88,7 +91,7 @@ impl TextFile {
             (None, None, _) => Encoding::Utf8,
             (None, Some(_), None) => Encoding::Gb18030,
         };
-        Ok(Self { path: path.to_owned(), encoding, digest: digest.finalize().into(), lines, ends_line, bytes })
+        Ok(Self { path: path.to_owned(), encoding, digest: digest.finalize().into(), lines, ends_line, quotes, bytes })
     }
 
     /// Where it lies.
@@ -121,6 +124,12 @@ impl TextFile {
         self.ends_line
     }
 
+    /// How many quotation marks it has.
+    #[must_use]
+    pub const fn quotes(&self) -> u64 {
+        self.quotes
+    }
+
     /// How many bytes it has.
     #[must_use]
     pub const fn bytes(&self) -> u64 {
@@ -145,7 +154,11 @@ impl TextFile {
 }
 
 fn count_lines(bytes: &[u8]) -> u64 {
-    u64::try_from(bytes.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(u64::MAX)
+    count_of(bytes, b'\n')
+}
+
+fn count_of(bytes: &[u8], wanted: u8) -> u64 {
+    u64::try_from(bytes.iter().filter(|byte| **byte == wanted).count()).unwrap_or(u64::MAX)
 }
 
 /// Whether a file can be read in an encoding.

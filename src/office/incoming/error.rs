@@ -54,17 +54,13 @@ pub enum IncomingError {
         /// The one found.
         found: String,
     },
-    /// A row with more or fewer fields than the first.
-    #[error("{}:{line}: expected {expected} fields, as in the first row, found {found}", path.display())]
-    Fields {
+    /// A quote that is never closed.
+    #[error("{}:{line}: expected a closing quote, found the end of the file", path.display())]
+    Quote {
         /// The file.
         path: PathBuf,
-        /// The line.
+        /// The line in which the last row begins.
         line: u64,
-        /// The number of columns.
-        expected: u64,
-        /// The number of fields.
-        found: u64,
     },
     /// No row at all.
     #[error("{}: expected a first row with the names of the columns, found an empty file", path.display())]
@@ -86,11 +82,10 @@ impl IncomingError {
         match self {
             Self::Io { .. } => "check the path, and who may read there",
             Self::Encoding { .. } => "save the file as UTF-8, or name its encoding with --encoding",
-            Self::Row { .. } => "look for a quote that is never closed in this line",
+            Self::Row { .. } | Self::Quote { .. } => "look for a quote that is never closed in this line, or before it",
             Self::NoColumn { .. } | Self::UnknownColumn { .. } | Self::Empty { .. } => {
                 "docs/office.md lists the columns of every table"
             }
-            Self::Fields { .. } => "look for a comma or a quote too many in this line",
         }
     }
 }

@@ -79,6 +79,17 @@ pub enum FieldError {
         /// The end.
         found: Timestamp,
     },
+    /// Something that has another end already.
+    #[error("expected the end that is known already, found another")]
+    OtherEnd,
+    /// A row with more or fewer fields than the first.
+    #[error("expected {expected} fields, as in the first row, found {found}")]
+    Width {
+        /// The number of columns.
+        expected: usize,
+        /// The number of fields.
+        found: usize,
+    },
     /// Nothing where something must be.
     #[error("expected a value, found none")]
     Missing,

@@ -25,6 +25,7 @@ pub struct Table {
     ends_line: bool,
     /// For each known column, where it stands.
     places: Vec<(&'static str, Option<usize>)>,
+    width: usize,
     record: StringRecord,
 }
 
@@ -47,7 +48,10 @@ impl Read for Budget {
 
 /// Where the columns of a table stand.
 #[derive(Debug, Clone)]
-pub struct Columns(Vec<(&'static str, Option<usize>)>);
+pub struct Columns {
+    places: Vec<(&'static str, Option<usize>)>,
+    width: usize,
+}
 
 /// A row of a table that is read elsewhere.
 #[derive(Debug, Clone)]
@@ -60,7 +64,7 @@ impl Columns {
     /// The row.
     #[must_use]
     pub fn row<'a>(&'a self, record: &'a Record) -> Row<'a> {
-        Row { record: &record.record, places: &self.0, line: record.line }
+        Row { record: &record.record, places: &self.places, width: self.width, line: record.line }
     }
 }
 
@@ -77,6 +81,7 @@ impl Record {
 pub struct Row<'a> {
     record: &'a StringRecord,
     places: &'a [(&'static str, Option<usize>)],
+    width: usize,
     line: u64,
 }
 
@@ -88,23 +93,42 @@ impl Table {
     pub fn open(file: &TextFile, columns: &'static [&'static str], required: usize) -> Result<Self, IncomingError> {
         let budget = Arc::new(AtomicU64::new(MAX_ROW_BYTES));
         let inner = Budget { inner: file.open()?, left: Arc::clone(&budget) };
-        let reader = csv::ReaderBuilder::new().buffer_capacity(BUFFER).has_headers(false).from_reader(inner);
+        let reader =
+            csv::ReaderBuilder::new().buffer_capacity(BUFFER).has_headers(false).flexible(true).from_reader(inner);
         let (path, places, record) = (file.path().to_owned(), Vec::new(), StringRecord::new());
         let (lines, ends_line) = (file.lines(), file.ends_line());
-        let mut table = Self { reader, budget, path, lines, ends_line, places, record };
+        let mut table = Self { reader, budget, path, lines, ends_line, places, width: 0, record };
         if !table.advance()? {
             return Err(IncomingError::Empty { path: table.path });
         }
+        table.width = table.record.len();
         let names: Vec<String> = table.record.iter().map(|name| name.trim().to_ascii_lowercase()).collect();
         if let Some(found) = names.iter().find(|name| !columns.contains(&name.as_str())) {
             let (expected, found) = (columns.join(", "), found.clone());
             return Err(IncomingError::UnknownColumn { path: table.path, expected, found });
+        }
+        if !file.quotes().is_multiple_of(2) {
+            return Err(table.unclosed_quote());
         }
         table.places = columns.iter().map(|column| (*column, names.iter().position(|name| name == column))).collect();
         if let Some((column, _)) = table.places.iter().take(required).find(|(_, place)| place.is_none()) {
             return Err(IncomingError::NoColumn { path: table.path, column });
         }
         Ok(table)
+    }
+
+    /// RFC 4180, section 2: quotes come in pairs. One that is never closed makes one row of all that follow, so it is
+    /// looked for before any row is taken.
+    fn unclosed_quote(mut self) -> IncomingError {
+        let mut line = 1;
+        loop {
+            match self.advance() {
+                Err(error) => return error,
+                // The end of the last line belongs to its last field.
+                Ok(false) => return IncomingError::Quote { path: self.path, line: line + u64::from(self.ends_line) },
+                Ok(true) => line = self.line(),
+            }
+        }
     }
 
     /// The next row; none at the end.
@@ -116,7 +140,7 @@ impl Table {
             return Ok(None);
         }
         let line = self.line();
-        Ok(Some(Row { record: &self.record, places: &self.places, line }))
+        Ok(Some(Row { record: &self.record, places: &self.places, width: self.width, line }))
     }
 
     /// The line in which the row just read begins: the reader says in which the next one may.
@@ -141,7 +165,7 @@ impl Table {
     /// Where its columns stand.
     #[must_use]
     pub fn columns(&self) -> Columns {
-        Columns(self.places.clone())
+        Columns { places: self.places.clone(), width: self.width }
     }
 
     fn advance(&mut self) -> Result<bool, IncomingError> {
@@ -153,12 +177,6 @@ impl Table {
                 IncomingError::Row { path: self.path.clone(), line, max: MAX_ROW_BYTES }
             }
             csv::ErrorKind::Io(error) => IncomingError::io("read", &self.path)(error),
-            csv::ErrorKind::UnequalLengths { pos, expected_len, len } => IncomingError::Fields {
-                path: self.path.clone(),
-                line: pos.map_or(line, |pos| pos.line()),
-                expected: expected_len,
-                found: len,
-            },
             _ => IncomingError::Encoding { path: self.path.clone(), line, expected: "text" },
         })
     }
@@ -169,6 +187,18 @@ impl<'a> Row<'a> {
     #[must_use]
     pub const fn line(&self) -> u64 {
         self.line
+    }
+
+    /// Checks that it has as many fields as the first row.
+    ///
+    /// # Errors
+    /// [`FieldError::Width`].
+    pub fn check_width(&self) -> Result<(), Fault> {
+        let (expected, found) = (self.width, self.record.len());
+        if expected == found {
+            return Ok(());
+        }
+        Err(Fault { field: "row".to_owned(), error: FieldError::Width { expected, found } })
     }
 
     /// A field without blanks around it; none where the column is missing or the field empty.
@@ -219,7 +249,7 @@ mod tests {
         assert_eq!(said(""), ": expected a first row with the names of the columns, found an empty file");
         assert_eq!(said("number\nA\n"), ":1: expected the column since, found none of that name");
         assert_eq!(said("number,since,x\n"), ":1: expected the columns number, since, until, found x");
-        assert_eq!(said("number,since\nA,b\nA\n"), ":3: expected 2 fields, as in the first row, found 1");
+        assert_eq!(said("number,since\nA,b\nA,\"c\n"), ":3: expected a closing quote, found the end of the file");
         let open = format!("number,since\nA,b\nA,\"{}", "x\n".repeat(1 << 20));
         assert_eq!(said(&open), ":3: expected a row of at most 1048576 bytes, found a longer one");
     }

@@ -79,6 +79,8 @@ pub struct Batch {
     pub issued: Timestamp,
     /// The position in the day's slots of its first row.
     pub first: u64,
+    /// How many slots it has.
+    pub slots: u64,
     /// How many slots the day has, as a power of two.
     pub bits: u32,
     /// Whether there has been one before this call.
@@ -104,8 +106,6 @@ pub struct Run {
 pub struct Progress {
     /// Lines read of the people file.
     pub lines: u64,
-    /// Bytes read of it.
-    pub bytes: u64,
     /// Length of the output: bytes, or rows where it is a database.
     pub output: u64,
     /// Bytes of the list of codes.

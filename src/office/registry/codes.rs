@@ -39,6 +39,17 @@ pub struct DuePerson {
     pub stays: Vec<Stay>,
 }
 
+/// When a code is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueWindow {
+    /// The time of issue.
+    pub at: Timestamp,
+    /// Who holds a code that counts until then is not due another.
+    pub until: Timestamp,
+    /// Who has last declared before then is due none.
+    pub seen_since: Timestamp,
+}
+
 /// Codes.
 pub trait Codes {
     /// At most `limit` people after one, in the order of their indices, whose last decision has a status, and who hold
@@ -51,8 +62,7 @@ pub trait Codes {
         &self,
         after: Option<PersonIndex>,
         limit: usize,
-        at: Timestamp,
-        until: Timestamp,
+        window: DueWindow,
     ) -> Result<(Vec<DuePerson>, Option<PersonIndex>), RegistryError>;
 
     /// One person, whether a code is due or not; none without a decision that has a status.

@@ -93,8 +93,8 @@ pub struct Proposal {
 
 /// Decisions, and what waits for one.
 pub trait Decisions {
-    /// Keeps a decision under the next number. What the person has waiting from an earlier audit is closed by it, and so
-    /// is what it answers.
+    /// Keeps a decision under the next number. An audit's closes what an earlier audit has asked about the person, an
+    /// officer's everything that waits.
     ///
     /// # Errors
     /// [`RegistryError`].
@@ -105,6 +105,12 @@ pub trait Decisions {
     /// # Errors
     /// [`RegistryError`].
     fn decision(&self, number: i64) -> Result<Option<StoredDecision>, RegistryError>;
+
+    /// The last decision about a person that is no dispute.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn last_decision(&self, person: PersonIndex) -> Result<Option<StoredDecision>, RegistryError>;
 
     /// Every decision about a person, in order.
     ///

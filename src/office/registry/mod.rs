@@ -8,10 +8,10 @@ mod people;
 mod sqlite;
 
 pub use batches::{Batch, BatchOrder, Batches, Progress, Run};
-pub use codes::{Codes, DuePerson, IssuedCode};
+pub use codes::{Codes, DuePerson, DueWindow, IssuedCode};
 pub use decisions::{DecisionState, Decisions, NewDecision, Origin, Outcome, Proposal, StoredDecision};
 pub use error::RegistryError;
-pub use people::{Declared, Dossier, NewDeclaration, People, Person};
+pub use people::{Declared, Dossier, Kept, NewDeclaration, People, Person};
 pub use sqlite::SqliteRegistry;
 
 use super::{Act, JournalLine};
@@ -24,11 +24,12 @@ pub trait Journal {
     /// [`RegistryError`].
     fn record(&mut self, act: &Act) -> Result<(), RegistryError>;
 
-    /// Reads the journal from its first line, and checks that none has been changed or removed.
+    /// Reads the journal from its first line, and checks that none has been changed or removed. Gives the last line's
+    /// hash in hexadecimal: noted elsewhere, it shows even a journal that was written anew.
     ///
     /// # Errors
     /// [`RegistryError::Journal`] at the first line that is not as it was written, and what `each` returns.
-    fn journal(&self, each: &mut dyn FnMut(JournalLine) -> Result<(), RegistryError>) -> Result<(), RegistryError>;
+    fn journal(&self, each: &mut dyn FnMut(JournalLine) -> Result<(), RegistryError>) -> Result<String, RegistryError>;
 }
 
 /// Several calls, done as one.

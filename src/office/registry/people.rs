@@ -1,5 +1,7 @@
 //! Who has declared what, and what is known of them.
 
+use core::fmt;
+
 use super::{RegistryError, StoredDecision};
 use crate::key::DocumentNumber;
 use crate::office::{Fact, PersonIndex, RiskArea, Stay};
@@ -7,7 +9,6 @@ use crate::payload::{DocumentKind, Place};
 use crate::time::Timestamp;
 
 /// A declaration on its way into the registry.
-#[derive(Debug)]
 pub struct NewDeclaration<'a> {
     /// Who has declared.
     pub person: PersonIndex,
@@ -29,6 +30,12 @@ pub struct NewDeclaration<'a> {
     pub body: &'a str,
 }
 
+impl fmt::Debug for NewDeclaration<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewDeclaration").field("person", &self.person).finish_non_exhaustive()
+    }
+}
+
 /// What became of a declaration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Declared {
@@ -41,7 +48,7 @@ pub enum Declared {
 }
 
 /// Someone who has declared.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Person {
     /// The kind of their document.
     pub document: DocumentKind,
@@ -49,10 +56,18 @@ pub struct Person {
     pub name: String,
     /// The document's number, where the office keeps it.
     pub number: Option<String>,
+    /// When they last declared.
+    pub seen: Timestamp,
+}
+
+impl fmt::Debug for Person {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Person").field("document", &self.document).finish_non_exhaustive()
+    }
 }
 
 /// All that an audit looks at about a person.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Dossier {
     /// Who it is.
     pub person: PersonIndex,
@@ -64,6 +79,23 @@ pub struct Dossier {
     pub stays: Vec<(Stay, String)>,
     /// The last decision that is no dispute.
     pub last: Option<StoredDecision>,
+}
+
+impl fmt::Debug for Dossier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Dossier").field("person", &self.person).finish_non_exhaustive()
+    }
+}
+
+/// What became of background data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It is new, or the end of what had none.
+    New,
+    /// It is known.
+    Known,
+    /// It is known with another end.
+    OtherEnd,
 }
 
 /// People, their declarations, and background data.
@@ -86,23 +118,23 @@ pub trait People {
     /// [`RegistryError`].
     fn declarations(&self, person: PersonIndex) -> Result<Vec<(i64, Timestamp, String)>, RegistryError>;
 
-    /// Keeps a fact; says whether it is new.
+    /// Keeps a fact. One that had no end may be given one; an end stays.
     ///
     /// # Errors
     /// [`RegistryError`].
-    fn add_fact(&mut self, person: PersonIndex, fact: &Fact) -> Result<bool, RegistryError>;
+    fn add_fact(&mut self, person: PersonIndex, fact: &Fact) -> Result<Kept, RegistryError>;
 
-    /// Keeps a stay; says whether it is new.
+    /// Keeps a stay, as [`Self::add_fact`] does.
     ///
     /// # Errors
     /// [`RegistryError`].
-    fn add_stay(&mut self, person: PersonIndex, stay: &Stay, source: &str) -> Result<bool, RegistryError>;
+    fn add_stay(&mut self, person: PersonIndex, stay: &Stay, source: &str) -> Result<Kept, RegistryError>;
 
-    /// Keeps a risk area; says whether it is new.
+    /// Keeps a risk area, as [`Self::add_fact`] does.
     ///
     /// # Errors
     /// [`RegistryError`].
-    fn add_area(&mut self, area: &RiskArea) -> Result<bool, RegistryError>;
+    fn add_area(&mut self, area: &RiskArea) -> Result<Kept, RegistryError>;
 
     /// Every risk area.
     ///
@@ -127,10 +159,17 @@ pub trait People {
     /// [`RegistryError`].
     fn dossiers(&self, after: Option<PersonIndex>, limit: usize) -> Result<Vec<Dossier>, RegistryError>;
 
-    /// Forgets people who have last declared before a time and hold no code that counts, with all that is known of them,
-    /// and background data that ended before it. The journal stays. Says how many people, facts and stays went.
+    /// Forgets people who have last declared before a time and hold no code that counts, with all that is known of them;
+    /// background data that ended before it, or began before it without an end; and of those who stay, earlier
+    /// declarations, decisions and codes. The journal stays. Says how many people, facts and stays went.
     ///
     /// # Errors
     /// [`RegistryError`].
     fn forget_before(&mut self, before: Timestamp, now: Timestamp) -> Result<(u64, u64, u64), RegistryError>;
+
+    /// Makes sure that what has been forgotten stands nowhere on the disk any more.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn forget_for_good(&mut self) -> Result<(), RegistryError>;
 }

@@ -18,8 +18,12 @@ impl GrowingFile {
     /// Opens a file, made if need be, and cuts off what was written after `length`.
     pub(super) fn open(path: &Path, length: u64) -> Result<Self, BulkError> {
         let failed = BulkError::io("open", path);
-        let mut file =
-            OpenOptions::new().create(true).truncate(false).write(true).read(true).open(path).map_err(&failed)?;
+        let mut options = OpenOptions::new();
+        options.create(true).truncate(false).write(true).read(true);
+        // Codes and itineraries are people's own: whoever hands them on opens the file.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(path).map_err(&failed)?;
         let found = file.metadata().map_err(&failed)?.len();
         if found < length {
             return Err(BulkError::Shortened { path: path.to_owned(), expected: length, found });
@@ -27,6 +31,12 @@ impl GrowingFile {
         file.set_len(length).map_err(&failed)?;
         file.seek(SeekFrom::End(0)).map_err(&failed)?;
         Ok(Self { writer: BufWriter::with_capacity(1 << 20, file), path: path.to_owned(), length })
+    }
+
+    /// Makes a file for the owner alone, or leaves the one that is there.
+    pub(super) fn touch(path: &Path) -> Result<(), BulkError> {
+        let found = path.metadata().map_or(0, |metadata| metadata.len());
+        Self::open(path, found).map(drop)
     }
 
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), BulkError> {

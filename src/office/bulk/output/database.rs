@@ -19,6 +19,8 @@ impl Database {
     /// Opens a database and takes out all but the first `rows` codes.
     pub(super) fn open(path: &Path, rows: u64) -> Result<Self, BulkError> {
         let failed = failed(path);
+        // Made before SQLite opens it, for the owner alone.
+        super::archive::GrowingFile::touch(path)?;
         let connection = Connection::open(path).map_err(&failed)?;
         connection
             .execute_batch(

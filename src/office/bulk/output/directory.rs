@@ -19,7 +19,12 @@ pub(super) struct Directory {
 
 impl Directory {
     pub(super) fn open(path: &Path) -> Result<Self, BulkError> {
-        fs::create_dir_all(path).map_err(BulkError::io("make", path))?;
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        // Codes are people's own: whoever hands them on opens the directory.
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(path).map_err(BulkError::io("make", path))?;
         Ok(Self { path: path.to_owned(), current: None, written: 0 })
     }
 }

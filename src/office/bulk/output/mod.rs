@@ -35,11 +35,6 @@ pub(super) trait Output {
 
     /// Ends it.
     fn finish(&mut self) -> Result<(), BulkError>;
-
-    /// Takes away what was there only for going on with it.
-    fn clean_up(&mut self) -> Result<(), BulkError> {
-        Ok(())
-    }
 }
 
 /// The form of an output.
@@ -97,6 +92,18 @@ pub(super) fn open(
         OutputForm::Sqlite => Box::new(database::Database::open(path, written)?),
         OutputForm::Ndjson => Box::new(lines::CodeLines::open(path, written)?),
     })
+}
+
+/// What a ZIP archive's directory waits in.
+pub(super) const DIRECTORY: &str = ".directory";
+
+/// Takes away what was there only for going on.
+pub(super) fn clean_up(path: &Path) -> Result<(), BulkError> {
+    let directory = beside(path, DIRECTORY);
+    match std::fs::remove_file(&directory) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(BulkError::io("remove", &directory)(error)),
+        _ => Ok(()),
+    }
 }
 
 /// A name beside the output: `codes.tar.rejects.ndjson`.

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::archive::GrowingFile;
-use super::{Entry, Output, beside, picture_name};
+use super::{DIRECTORY, Entry, Output, beside, picture_name};
 use crate::office::bulk::BulkError;
 
 /// Version 4.5: ZIP64 extensions.
@@ -25,7 +25,7 @@ pub(super) struct Zip {
 
 impl Zip {
     pub(super) fn open(path: &Path, length: u64, codes: u64) -> Result<Self, BulkError> {
-        let directory_path = beside(path, ".directory");
+        let directory_path = beside(path, DIRECTORY);
         let directory = GrowingFile::open(&directory_path, codes * DIRECTORY_ENTRY_BYTES)?;
         Ok(Self { file: GrowingFile::open(path, length)?, directory, directory_path })
     }
@@ -109,9 +109,5 @@ impl Output for Zip {
             self.file.write(&fields.0)?;
         }
         self.file.sync().map(drop)
-    }
-
-    fn clean_up(&mut self) -> Result<(), BulkError> {
-        std::fs::remove_file(&self.directory_path).map_err(BulkError::io("remove", &self.directory_path))
     }
 }

@@ -31,18 +31,15 @@ impl Batches for SqliteRegistry {
         let found = self
             .connection
             .query_row(
-                "SELECT batch.batch, issued, first, bits FROM run JOIN batch USING (batch) JOIN slot_day USING (day) \
+                "SELECT batch.batch, issued, first, slots, bits FROM run JOIN batch USING (batch) JOIN slot_day USING (day) \
                  WHERE people = ?1 AND kid = ?2 AND shard = ?3 AND shards = ?4 AND out = ?5 AND done = 0 \
                  ORDER BY issued DESC LIMIT 1",
                 params![people, kid.as_bytes(), shard, shards, out],
-                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
             )
             .optional()
             .map_err(failed)?;
-        let batch = |(number, issued, first, bits)| {
-            Ok(Batch { number, issued: time(issued)?, first: count(first)?, bits, was_there: true })
-        };
-        found.map(batch).transpose()
+        found.map(there).transpose()
     }
 
     fn batch(&mut self, order: &BatchOrder, act: &Act) -> Result<Batch, RegistryError> {
@@ -50,15 +47,15 @@ impl Batches for SqliteRegistry {
         self.write(|connection| {
             let there = connection
                 .query_row(
-                    "SELECT batch, issued, first, bits FROM batch JOIN slot_day USING (day) \
+                    "SELECT batch, issued, first, slots, bits FROM batch JOIN slot_day USING (day) \
                      WHERE people = ?1 AND day = ?2 AND kid = ?3",
                     params![order.people, day.number(), order.kid.as_bytes()],
-                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
                 )
                 .optional()
                 .map_err(failed)?;
-            if let Some((number, issued, first, bits)) = there {
-                return Ok(Batch { number, issued: time(issued)?, first: count(first)?, bits, was_there: true });
+            if let Some(found) = there {
+                return self::there(found);
             }
             let (first, bits) = take_slots(connection, day, order.bits, order.slots)?;
             connection
@@ -76,7 +73,7 @@ impl Batches for SqliteRegistry {
                 .map_err(failed)?;
             let number = connection.last_insert_rowid();
             append(connection, &Act { subject: number.to_string(), ..act.clone() })?;
-            Ok(Batch { number, issued: order.issued, first, bits, was_there: false })
+            Ok(Batch { number, issued: order.issued, first, slots: order.slots, bits, was_there: false })
         })
     }
 
@@ -117,6 +114,11 @@ impl Batches for SqliteRegistry {
             end.map_or(Ok(()), |act| append(connection, act))
         })
     }
+}
+
+/// A batch that was there before, by its number, time, first slot, slots, and the day's bits.
+fn there((number, issued, first, slots, bits): (i64, i64, i64, i64, u32)) -> Result<Batch, RegistryError> {
+    Ok(Batch { number, issued: time(issued)?, first: count(first)?, slots: count(slots)?, bits, was_there: true })
 }
 
 fn keep(connection: &Connection, made: &[(PersonIndex, Commitment)], at: i64) -> Result<(), RegistryError> {

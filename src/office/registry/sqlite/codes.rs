@@ -7,7 +7,7 @@ use super::decisions::last_of;
 use super::people::{columns, damaged, people_after, person_of, stays_of};
 use super::{SqliteRegistry, failed, integer, time};
 use crate::office::PersonIndex;
-use crate::office::registry::{Batches, Codes, DuePerson, IssuedCode, RegistryError};
+use crate::office::registry::{Batches, Codes, DuePerson, DueWindow, IssuedCode, RegistryError};
 use crate::payload::{Cti, Slot, Withdrawal};
 use crate::time::{Day, Timestamp};
 
@@ -18,14 +18,15 @@ impl Codes for SqliteRegistry {
         &self,
         after: Option<PersonIndex>,
         limit: usize,
-        at: Timestamp,
-        until: Timestamp,
+        window: DueWindow,
     ) -> Result<(Vec<DuePerson>, Option<PersonIndex>), RegistryError> {
         let looked_at = people_after(&self.connection, after, limit)?;
+        let DueWindow { at, until, seen_since } = window;
         let mut due = Vec::new();
         for index in &looked_at {
             let Some(person) = self.due_person(*index)? else { continue };
-            if !self.holds_code(*index, person.decision.number, at, until)? {
+            let is_seen = person.person.seen >= seen_since;
+            if is_seen && !self.holds_code(*index, person.decision.number, at, until)? {
                 due.push(person);
             }
         }

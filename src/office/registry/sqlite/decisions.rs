@@ -25,10 +25,14 @@ impl Decisions for SqliteRegistry {
                     .and_then(|mut close| close.execute(params![new.person.as_bytes(), DISPUTE]))
                     .map_err(failed)?;
             }
-            if let (Origin::Officer, Some(answered)) = (new.origin, new.answers) {
+            if new.origin == Origin::Officer {
+                let of_person = "(SELECT decision FROM decision WHERE person = ?1 AND open = 1)";
                 connection
-                    .execute("UPDATE decision SET open = 0 WHERE decision = ?1", [answered])
-                    .and_then(|_| connection.execute("DELETE FROM proposal WHERE decision = ?1", [answered]))
+                    .execute(&format!("DELETE FROM proposal WHERE decision IN {of_person}"), [new.person.as_bytes()])
+                    .and_then(|_| {
+                        let close = "UPDATE decision SET open = 0 WHERE person = ?1 AND open = 1";
+                        connection.execute(close, [new.person.as_bytes()])
+                    })
                     .map_err(failed)?;
             }
             let outcome = new.outcome;
@@ -65,6 +69,10 @@ impl Decisions for SqliteRegistry {
     fn decision(&self, number: i64) -> Result<Option<StoredDecision>, RegistryError> {
         let found = select(&self.connection, "WHERE decision = ?1", params![number])?;
         Ok(found.into_iter().next())
+    }
+
+    fn last_decision(&self, person: PersonIndex) -> Result<Option<StoredDecision>, RegistryError> {
+        last_of(&self.connection, person)
     }
 
     fn decisions_of(&self, person: PersonIndex) -> Result<Vec<StoredDecision>, RegistryError> {

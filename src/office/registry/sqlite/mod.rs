@@ -80,6 +80,11 @@ impl SqliteRegistry {
         Ok(Self { connection, is_within: false })
     }
 
+    /// Writes the log of changes into the database and empties it: it may hold what has been forgotten.
+    fn truncate_log(&self) -> Result<(), RegistryError> {
+        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(failed)
+    }
+
     /// Does some work whole or not at all.
     fn write<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T, RegistryError>) -> Result<T, RegistryError> {
         if self.is_within {
@@ -125,6 +130,8 @@ fn connect(path: &Path, extra: OpenFlags) -> Result<Connection, RegistryError> {
     set("synchronous", "full")?;
     set("foreign_keys", "on")?;
     set("trusted_schema", "off")?;
+    // What is forgotten is written over.
+    set("secure_delete", "on")?;
     set("cache_size", "-32768")?;
     Ok(connection)
 }
@@ -134,9 +141,10 @@ impl Journal for SqliteRegistry {
         self.write(|connection| append(connection, act))
     }
 
-    fn journal(&self, each: &mut dyn FnMut(JournalLine) -> Result<(), RegistryError>) -> Result<(), RegistryError> {
-        let mut lines = self
-            .connection
+    fn journal(&self, each: &mut dyn FnMut(JournalLine) -> Result<(), RegistryError>) -> Result<String, RegistryError> {
+        // One moment for the lines and the end: another process may be writing.
+        let moment = self.connection.unchecked_transaction().map_err(failed)?;
+        let mut lines = moment
             .prepare("SELECT seq, at, officer, act, subject, before, after, hash FROM journal ORDER BY seq")
             .map_err(failed)?;
         let mut rows = lines.query([]).map_err(failed)?;
@@ -150,10 +158,10 @@ impl Journal for SqliteRegistry {
             (last, hash) = (expected, stored);
             each(line)?;
         }
-        if (last, hash) != journal_end(&self.connection)? {
+        if (last, hash) != journal_end(&moment)? {
             return Err(RegistryError::Journal { expected: last + 1 });
         }
-        Ok(())
+        Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
     }
 }
 

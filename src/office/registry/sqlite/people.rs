@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::decisions::last_of_each;
 use super::{SqliteRegistry, end, end_of, failed, integer, time};
-use crate::office::registry::{Declared, Dossier, NewDeclaration, People, Person, RegistryError};
+use crate::office::registry::{Declared, Dossier, Kept, NewDeclaration, People, Person, RegistryError};
 use crate::office::{Fact, FactKind, PersonIndex, RiskArea, RiskLevel, Stay, StayPlace};
 use crate::payload::{DocumentKind, Place};
 use crate::time::Timestamp;
@@ -59,48 +59,48 @@ impl People for SqliteRegistry {
         Ok(found)
     }
 
-    fn add_fact(&mut self, person: PersonIndex, fact: &Fact) -> Result<bool, RegistryError> {
+    fn add_fact(&mut self, person: PersonIndex, fact: &Fact) -> Result<Kept, RegistryError> {
         self.write(|connection| {
-            let mut insert = connection
-                .prepare_cached(
-                    "INSERT OR IGNORE INTO fact (person, kind, since, until, source) VALUES (?1, ?2, ?3, ?4, ?5)",
-                )
-                .map_err(failed)?;
-            let (since, until) = (integer(fact.since.seconds()), end(fact.until));
-            let new = insert.execute(params![person.as_bytes(), fact.kind.number(), since, until, fact.source]);
-            Ok(new.map_err(failed)? > 0)
+            let (person, kind, since) = (person.as_bytes(), fact.kind.number(), integer(fact.since.seconds()));
+            let known = "SELECT until FROM fact WHERE person = ?1 AND kind = ?2 AND since = ?3";
+            let until = end(fact.until);
+            let kept = kept(known_end(connection, known, params![person, kind, since])?, until);
+            if kept == Kept::New {
+                let keep =
+                    "INSERT OR REPLACE INTO fact (person, kind, since, until, source) VALUES (?1, ?2, ?3, ?4, ?5)";
+                execute(connection, keep, params![person, kind, since, until, fact.source])?;
+            }
+            Ok(kept)
         })
     }
 
-    fn add_stay(&mut self, person: PersonIndex, stay: &Stay, source: &str) -> Result<bool, RegistryError> {
+    fn add_stay(&mut self, person: PersonIndex, stay: &Stay, source: &str) -> Result<Kept, RegistryError> {
         self.write(|connection| {
-            // A stay that was open when it was first told may be told again with its end.
-            let mut insert = connection
-                .prepare_cached(
-                    "INSERT INTO stay (person, arrival, place, departure, source) VALUES (?1, ?2, ?3, ?4, ?5) \
-                     ON CONFLICT (person, arrival, place) DO UPDATE SET departure = excluded.departure, \
-                     source = excluded.source WHERE departure != excluded.departure",
-                )
-                .map_err(failed)?;
-            let (arrival, departure) = (integer(stay.arrival().seconds()), end(stay.departure()));
-            let place = stay.place().to_string();
-            let new = insert.execute(params![person.as_bytes(), arrival, place, departure, source]);
-            Ok(new.map_err(failed)? > 0)
+            let (person, arrival, place) = (person.as_bytes(), integer(stay.arrival().seconds()), stay.place().to_string());
+            let known = "SELECT departure FROM stay WHERE person = ?1 AND arrival = ?2 AND place = ?3";
+            let departure = end(stay.departure());
+            let kept = kept(known_end(connection, known, params![person, arrival, place])?, departure);
+            if kept == Kept::New {
+                let keep =
+                    "INSERT OR REPLACE INTO stay (person, arrival, place, departure, source) VALUES (?1, ?2, ?3, ?4, ?5)";
+                execute(connection, keep, params![person, arrival, place, departure, source])?;
+            }
+            Ok(kept)
         })
     }
 
-    fn add_area(&mut self, area: &RiskArea) -> Result<bool, RegistryError> {
+    fn add_area(&mut self, area: &RiskArea) -> Result<Kept, RegistryError> {
         self.write(|connection| {
-            let mut insert = connection
-                .prepare_cached(
-                    "INSERT INTO risk_area (place, level, since, until, source) VALUES (?1, ?2, ?3, ?4, ?5) \
-                     ON CONFLICT (place, level, since) DO UPDATE SET until = excluded.until, source = excluded.source \
-                     WHERE until != excluded.until",
-                )
-                .map_err(failed)?;
-            let (since, until) = (integer(area.since.seconds()), end(area.until));
-            let new = insert.execute(params![area.place.to_string(), area.level.number(), since, until, area.source]);
-            Ok(new.map_err(failed)? > 0)
+            let (place, level, since) = (area.place.to_string(), area.level.number(), integer(area.since.seconds()));
+            let known = "SELECT until FROM risk_area WHERE place = ?1 AND level = ?2 AND since = ?3";
+            let until = end(area.until);
+            let kept = kept(known_end(connection, known, params![place, level, since])?, until);
+            if kept == Kept::New {
+                let keep =
+                    "INSERT OR REPLACE INTO risk_area (place, level, since, until, source) VALUES (?1, ?2, ?3, ?4, ?5)";
+                execute(connection, keep, params![place, level, since, until, area.source])?;
+            }
+            Ok(kept)
         })
     }
 
@@ -150,35 +150,71 @@ impl People for SqliteRegistry {
     fn forget_before(&mut self, before: Timestamp, now: Timestamp) -> Result<(u64, u64, u64), RegistryError> {
         self.write(|connection| {
             let (before, now) = (integer(before.seconds()), integer(now.seconds()));
-            let run = |sql: &str| -> Result<u64, RegistryError> {
-                let changed = connection.execute(sql, params![before, now]).map_err(failed)?;
-                Ok(u64::try_from(changed).unwrap_or(u64::MAX))
-            };
             connection
-                .execute_batch(
-                    "CREATE TEMP TABLE IF NOT EXISTS gone (person BLOB PRIMARY KEY) WITHOUT ROWID; DELETE FROM gone",
-                )
+                .execute_batch("CREATE TEMP TABLE IF NOT EXISTS gone (person BLOB PRIMARY KEY) WITHOUT ROWID; DELETE FROM gone")
                 .map_err(failed)?;
-            run("INSERT INTO gone SELECT person FROM person WHERE seen < ?1 AND NOT EXISTS \
-                 (SELECT 1 FROM code WHERE code.person = person.person AND expires > ?2)")?;
-            // The parameters are bound everywhere, also where one of them is not asked.
-            let of_gone = |table: &str| {
-                run(&format!("DELETE FROM {table} WHERE person IN (SELECT person FROM gone) AND ?1 <= ?1 AND ?2 <= ?2"))
-            };
-            run("DELETE FROM proposal WHERE decision IN (SELECT decision FROM decision WHERE person IN \
-                 (SELECT person FROM gone)) AND ?1 <= ?1 AND ?2 <= ?2")?;
+            let gone = "INSERT INTO gone SELECT person FROM person WHERE seen < ?1 AND NOT EXISTS \
+                        (SELECT 1 FROM code WHERE code.person = person.person AND expires > ?2)";
+            execute(connection, gone, params![before, now])?;
+            let of_gone =
+                |table: &str| execute(connection, &format!("DELETE FROM {table} WHERE person IN (SELECT person FROM gone)"), []);
+            let older = |sql: &str| execute(connection, sql, [before]);
+            let proposals = "DELETE FROM proposal WHERE decision IN (SELECT decision FROM decision JOIN gone USING (person))";
+            execute(connection, proposals, [])?;
             for table in ["declaration", "decision", "code", "commitment", "not_there"] {
                 of_gone(table)?;
             }
-            let facts = of_gone("fact")? + run("DELETE FROM fact WHERE until < ?1 AND ?2 <= ?2")?;
-            let stays = of_gone("stay")? + run("DELETE FROM stay WHERE departure < ?1 AND ?2 <= ?2")?;
-            run("DELETE FROM risk_area WHERE until < ?1 AND ?2 <= ?2")?;
-            run("DELETE FROM declaration WHERE declared < ?1 AND ?2 <= ?2 AND declaration != \
-                 (SELECT max(latest.declaration) FROM declaration latest WHERE latest.person = declaration.person)")?;
-            let people = of_gone("person")?;
-            Ok((people, facts, stays))
+            // What has no end counts by its beginning: nothing is kept for ever.
+            let open = i64::MAX;
+            let ended = |table: &str, from: &str, to: &str| {
+                older(&format!("DELETE FROM {table} WHERE iif({to} = {open}, {from}, {to}) < ?1"))
+            };
+            let facts = of_gone("fact")? + ended("fact", "since", "until")?;
+            let stays = of_gone("stay")? + ended("stay", "arrival", "departure")?;
+            ended("risk_area", "since", "until")?;
+            older("DELETE FROM not_there WHERE until < ?1")?;
+            // Of those who stay: what is earlier than the last of each.
+            older(
+                "DELETE FROM declaration WHERE declared < ?1 AND (declared, declaration) < (SELECT declared, declaration \
+                 FROM declaration latest WHERE latest.person = declaration.person \
+                 ORDER BY declared DESC, declaration DESC LIMIT 1)",
+            )?;
+            older("DELETE FROM code WHERE expires < ?1")?;
+            older(
+                "DELETE FROM decision WHERE at < ?1 AND open = 0 AND decision < \
+                 (SELECT max(last.decision) FROM decision last WHERE last.person = decision.person AND last.origin != 2) \
+                 AND NOT EXISTS (SELECT 1 FROM code WHERE code.person = decision.person AND code.decision = decision.decision)",
+            )?;
+            older("DELETE FROM commitment WHERE made < ?1 AND person NOT IN (SELECT person FROM person)")?;
+            Ok((of_gone("person")?, facts, stays))
         })
     }
+
+    fn forget_for_good(&mut self) -> Result<(), RegistryError> {
+        self.truncate_log()
+    }
+}
+
+/// What becomes of something that is told with an end, by the end that is known of it.
+fn kept(known: Option<i64>, told: i64) -> Kept {
+    match known {
+        None => Kept::New,
+        Some(known) if known == told || told == i64::MAX => Kept::Known,
+        Some(i64::MAX) => Kept::New,
+        Some(_) => Kept::OtherEnd,
+    }
+}
+
+fn known_end(connection: &Connection, sql: &str, key: impl rusqlite::Params) -> Result<Option<i64>, RegistryError> {
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut query| query.query_row(key, |row| row.get(0)).optional())
+        .map_err(failed)
+}
+
+fn execute(connection: &Connection, sql: &str, values: impl rusqlite::Params) -> Result<u64, RegistryError> {
+    let changed = connection.prepare_cached(sql).and_then(|mut statement| statement.execute(values));
+    Ok(u64::try_from(changed.map_err(failed)?).unwrap_or(u64::MAX))
 }
 
 fn insert(connection: &Connection, new: &NewDeclaration<'_>) -> Result<i64, RegistryError> {
@@ -212,15 +248,17 @@ fn insert(connection: &Connection, new: &NewDeclaration<'_>) -> Result<i64, Regi
 }
 
 pub(super) fn person_of(connection: &Connection, index: PersonIndex) -> Result<Option<Person>, RegistryError> {
-    let found: Option<(u8, String, Option<String>)> = connection
-        .prepare_cached("SELECT document, name, number FROM person WHERE person = ?1")
+    let found: Option<(u8, String, Option<String>, i64)> = connection
+        .prepare_cached("SELECT document, name, number, seen FROM person WHERE person = ?1")
         .and_then(|mut query| {
-            query.query_row([index.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()
+            let person =
+                query.query_row([index.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)));
+            person.optional()
         })
         .map_err(failed)?;
-    let person = |(document, name, number)| {
+    let person = |(document, name, number, seen)| {
         let document = DocumentKind::ALL.into_iter().find(|kind| kind.number() == document);
-        Ok(Person { document: document.ok_or(damaged("a kind of document"))?, name, number })
+        Ok(Person { document: document.ok_or(damaged("a kind of document"))?, name, number, seen: time(seen)? })
     };
     found.map(person).transpose()
 }

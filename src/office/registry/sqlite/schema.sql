@@ -58,7 +58,7 @@ CREATE TABLE fact (
     since INTEGER NOT NULL,
     until INTEGER NOT NULL,
     source TEXT NOT NULL,
-    PRIMARY KEY (person, kind, since, until)
+    PRIMARY KEY (person, kind, since)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE stay (
     person BLOB NOT NULL,
