@@ -76,7 +76,7 @@ impl Args {
         }
         let symbol = encode(&code.text, self.level.level());
         let picture = symbol.and_then(|symbol| png(&symbol, MODULE_PIXELS, QUIET_ZONE));
-        let picture = picture.map_err(|error| Failure::new(&error).with_hint(error.hint()))?;
+        let picture = picture.map_err(|error| Failure::new(error).with_hint(error.hint()))?;
         write_file(&path, &picture, Access::Owner, Existing::Replace)
     }
 }

@@ -142,7 +142,10 @@ fn judge(
 /// status is for ever because nobody looks at it.
 fn after_officer(officer: &NewDecision, finding: &Finding<'_>, by_rule: NewDecision) -> Option<NewDecision> {
     let known: Vec<UsedFact> = serde_json::from_str(&officer.facts).unwrap_or_default();
-    if finding.used.iter().any(|fact| !known.contains(fact)) {
+    let known: Vec<UsedFact> = known.into_iter().map(UsedFact::without_contradiction).collect();
+    // A contact that is named now is no other than the one that was denied.
+    let is_new = |fact: &UsedFact| !known.contains(&fact.clone().without_contradiction());
+    if finding.used.iter().any(is_new) {
         return Some(by_rule);
     }
     let grounds_are_gone = finding.used.is_empty() && !known.is_empty();

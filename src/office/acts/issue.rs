@@ -82,7 +82,7 @@ fn renew_commitments(
     for (one, made) in due.iter_mut().zip(made) {
         if let Some(made) = made {
             let (index, commitment) = made.map_err(IssueError::from)?;
-            one.commitment = Some((commitment.clone(), by.at));
+            one.commitment = Some((commitment, by.at));
             kept.push((index, commitment));
         }
     }
@@ -164,5 +164,5 @@ fn claims_of(office: &Office, areas: &RiskAreas, due: &DuePerson, slot: Slot, by
     let validity = Validity::new(by.at, None, expires)?;
     let claims = Claims::new(config.region, validity, Cti::new(by.at.day(), slot), statements)?;
     let name = MaskedName::new(&due.person.name)?;
-    Ok(claims.with_holder(Holder::new(name, due.person.document, commitment.clone())))
+    Ok(claims.with_holder(Holder::new(name, due.person.document, *commitment)))
 }

@@ -39,16 +39,16 @@ impl By<'_> {
     fn act(
         &self,
         act: &'static str,
-        subject: impl ToString,
-        before: impl ToString,
-        after: impl ToString,
+        subject: impl core::fmt::Display,
+        before: &str,
+        after: impl core::fmt::Display,
     ) -> super::Act {
         super::Act {
             at: self.at,
             officer: self.officer.to_owned(),
             act,
             subject: subject.to_string(),
-            before: before.to_string(),
+            before: before.to_owned(),
             after: after.to_string(),
         }
     }

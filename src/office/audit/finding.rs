@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Rule, Rules};
-use crate::office::{ContactKind, Fact, RiskAreas, Statement, Stay, Symptom};
+use crate::office::{ContactKind, Fact, FactKind, RiskAreas, Statement, Stay, Symptom};
 use crate::payload::{Country, Reason, Status};
 use crate::time::{Timestamp, Zone};
 
@@ -109,6 +109,18 @@ impl UsedFact {
 
     pub(super) fn denied(fact: &Fact) -> Self {
         Self::Denied { since: fact.since.to_string(), source: fact.source.clone() }
+    }
+
+    /// The fact itself, whether the declaration contradicts it or not.
+    #[must_use]
+    pub fn without_contradiction(self) -> Self {
+        match self {
+            Self::Denied { since, source } => {
+                Self::Known { kind: FactKind::CloseContact.id().to_owned(), since, source }
+            }
+            Self::LeftOut { place, arrival, level, source } => Self::RiskStay { place, arrival, level, source },
+            other => other,
+        }
     }
 
     pub(super) fn left_out(self) -> Self {

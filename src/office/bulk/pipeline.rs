@@ -128,7 +128,7 @@ fn work<M: Maker>(
             Err(_) => return,
             // After every chunk.
             Ok(Err(error)) => (u64::MAX, Err(error)),
-            Ok(Ok(chunk)) => (chunk.number, make(&mut maker, chunk)),
+            Ok(Ok(chunk)) => (chunk.number, make(&mut maker, &chunk)),
         };
         if to.send((number, made)).is_err() {
             return;
@@ -136,7 +136,7 @@ fn work<M: Maker>(
     }
 }
 
-fn make<M: Maker>(maker: &mut M, chunk: Chunk) -> Result<Made, BulkError> {
+fn make<M: Maker>(maker: &mut M, chunk: &Chunk) -> Result<Made, BulkError> {
     let mut rows = Vec::with_capacity(chunk.rows.len());
     for (position, row) in &chunk.rows {
         rows.push(MadeRow { line: row.line(), result: maker.make(*position, row)? });

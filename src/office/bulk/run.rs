@@ -303,7 +303,7 @@ impl<R: Registry> RowMaker<'_, R> {
                 }
             }
             let commitment = commit(kind, number, self.office.secret().salt_of(person, self.batch.issued))?;
-            *made = Some((person, commitment.clone()));
+            *made = Some((person, commitment));
             Ok(commitment)
         });
         match stop {

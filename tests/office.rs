@@ -1,0 +1,233 @@
+//! What an office's acts mean for each other, and for the codes that are out already.
+
+#[path = "support/registry.rs"]
+mod registry;
+mod support;
+
+use fede::office::acts::{
+    Answer, Correction, ImportKind, audit, correct, decide, dispute, forget, import, issue, withdraw,
+};
+use fede::office::audit::Rules;
+use fede::office::registry::{Codes, Decisions, IssuedCode, People, SqliteRegistry};
+use fede::office::{Office, PersonIndex, TextFile};
+use fede::payload::{DocumentKind, Reason, Status, Withdrawal, WithdrawalClass};
+use registry::{AT, by, declaration, declare_all, know, office, office_key, passport};
+use tempfile::TempDir;
+
+struct World {
+    directory: TempDir,
+    office: Office,
+    registry: SqliteRegistry,
+}
+
+impl World {
+    /// People who have declared that nothing is the matter.
+    fn of(people: usize, statements: &str) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let office = office(directory.path(), statements);
+        let mut registry = office.registry().unwrap();
+        know(&office, &mut registry, people);
+        declare_all(&office, &mut registry, (0..people).map(|n| declaration(n, "")).collect());
+        Self { directory, office, registry }
+    }
+
+    fn import(&mut self, kind: ImportKind, table: &str, time: &str) -> (u64, u64, u64) {
+        let path = self.directory.path().join("table.csv");
+        std::fs::write(&path, table).unwrap();
+        let file = TextFile::scan(&path, None).unwrap();
+        let made = import(&self.office, &mut self.registry, (kind, &file), false, by(time), &mut |_, _| ()).unwrap();
+        (made.new, made.known, made.rejected)
+    }
+
+    fn audit(&mut self, time: &str) {
+        let rules = Rules::from_toml(Rules::DEFAULT).unwrap();
+        audit(&self.office, &mut self.registry, &rules, by(time), &mut |_| {}).unwrap();
+    }
+
+    fn issue(&mut self, time: &str) -> u64 {
+        issue(&self.office, &mut self.registry, &office_key(), by(time), &mut |_, error| panic!("{error}"))
+            .unwrap()
+            .issued
+    }
+
+    fn person(&self, n: usize) -> PersonIndex {
+        let number = fede::key::DocumentNumber::new(&passport(n)).unwrap();
+        self.office.secret().index_of(DocumentKind::Passport, &number)
+    }
+
+    fn codes(&self, n: usize) -> Vec<IssuedCode> {
+        self.registry.codes_of(self.person(n)).unwrap()
+    }
+
+    /// The last status of a person, its rule, and whether an officer is asked.
+    fn stands(&self, n: usize) -> (Option<Status>, String, bool) {
+        let last = self.registry.last_decision(self.person(n)).unwrap().unwrap().decision;
+        (last.outcome.status, last.rule, last.state == fede::office::registry::DecisionState::Open)
+    }
+}
+
+fn case(n: usize, until: &str) -> String {
+    format!("document,number,status,since,until\npassport,{},confirmed,2026-03-04,{until}\n", passport(n))
+}
+
+const LATER: &str = "2026-03-05T08:00:00Z";
+
+#[test]
+fn a_case_revokes_the_green_code_that_is_out() {
+    let mut world = World::of(2, "[\"health\"]");
+    world.audit(AT);
+    assert_eq!(world.issue(AT), 2);
+    world.import(ImportKind::Cases, &case(0, ""), LATER);
+    world.audit(LATER);
+    let revoked = Some(Withdrawal::Revoked(WithdrawalClass::Superseded));
+    assert_eq!(world.codes(0)[0].withdrawn.map(|(withdrawal, _)| withdrawal), revoked);
+    assert_eq!(world.codes(1)[0].withdrawn, None, "nobody else's");
+    assert_eq!(world.issue(LATER), 1);
+    assert_eq!(world.stands(0), (Some(Status::Red), "confirmed-case".to_owned(), false));
+}
+
+#[test]
+fn a_case_ends_when_its_end_is_told_and_does_not_begin_again() {
+    let mut world = World::of(1, "[\"health\"]");
+    assert_eq!(world.import(ImportKind::Cases, &case(0, ""), AT), (1, 0, 0));
+    world.audit(AT);
+    assert_eq!(world.stands(0).0, Some(Status::Red));
+    assert_eq!(world.import(ImportKind::Cases, &case(0, "2026-03-05"), AT), (1, 0, 0), "the end is new");
+    assert_eq!(world.import(ImportKind::Cases, &case(0, ""), AT), (0, 1, 0), "yesterday's table opens nothing");
+    assert_eq!(world.import(ImportKind::Cases, &case(0, "2026-03-06"), AT), (0, 0, 1), "another end is no second case");
+    // Midnight in Shanghai is when it ends.
+    world.audit("2026-03-04T16:00:00Z");
+    assert_eq!(world.stands(0).0, Some(Status::Green));
+}
+
+#[test]
+fn what_an_officer_has_decided_stands_until_something_new_is_known() {
+    let mut world = World::of(1, "[\"health\"]");
+    let contact = format!("document,number,last_contact\npassport,{},2026-03-01\n", passport(0));
+    world.import(ImportKind::Contacts, &contact, AT);
+    world.audit(AT);
+    let number = world.registry.last_decision(world.person(0)).unwrap().unwrap().number;
+    let red =
+        Answer { status: Status::Red, why: Some(Reason::CloseContact), note: "lives there", second: Some("wang") };
+    decide(&mut world.registry, number, red, by(AT)).unwrap();
+    // The holder declares again, and names the contact: nothing that the officers did not know.
+    let named = r#""symptoms": [], "contacts": [{"with": "with-symptoms", "last": "2026-03-01"}], "places": []"#;
+    let again = declaration(0, named).replace("d-0", "d-again").replace("08:00:00", "09:00:00");
+    declare_all(&world.office, &mut world.registry, vec![again]);
+    world.audit(AT);
+    assert_eq!(world.stands(0).0, Some(Status::Red));
+    // Two weeks on the contact is over. The red stands, and an officer is asked: once.
+    for night in ["2026-03-20T00:00:00Z", "2026-03-21T00:00:00Z"] {
+        world.audit(night);
+        assert_eq!(world.stands(0), (Some(Status::Red), "grounds-gone".to_owned(), true), "{night}");
+    }
+    let question = world.registry.last_decision(world.person(0)).unwrap().unwrap().number;
+    let green = Answer { status: Status::Green, why: None, note: "over", second: None };
+    decide(&mut world.registry, question, green, by("2026-03-21T01:00:00Z")).unwrap();
+    world.audit("2026-03-21T02:00:00Z");
+    assert_eq!(world.stands(0).0, Some(Status::Green));
+    // A case is new.
+    world.import(ImportKind::Cases, &case(0, ""), "2026-03-22T00:00:00Z");
+    world.audit("2026-03-22T00:00:00Z");
+    assert_eq!(world.stands(0).0, Some(Status::Red));
+}
+
+#[test]
+fn a_suspended_code_that_was_corrected_stays_revoked() {
+    let mut world = World::of(1, "[\"health\"]");
+    world.audit(AT);
+    world.issue(AT);
+    let code = world.codes(0).pop().unwrap();
+    let suspended = Some(Withdrawal::Suspended(WithdrawalClass::Misused));
+    withdraw(&mut world.registry, code.cti, suspended, by(AT)).unwrap();
+    let yellow = Answer { status: Status::Yellow, why: Some(Reason::Symptoms), note: "coughs", second: None };
+    let correction = Correction { answer: Some(yellow), not_in: vec![], note: "coughs" };
+    let new = correct(&world.office, &mut world.registry, code.cti, &correction, &office_key(), by(AT)).unwrap();
+    assert!(withdraw(&mut world.registry, code.cti, None, by(AT)).is_err(), "it does not come back");
+    assert!(withdraw(&mut world.registry, new.cti, None, by(AT)).is_err(), "what counts is not reinstated");
+    let old = world.registry.code(code.cti).unwrap().unwrap().withdrawn.unwrap().0;
+    assert_eq!(old, Withdrawal::Revoked(WithdrawalClass::IssuedInError));
+}
+
+#[test]
+fn a_dispute_is_about_what_counts_now_and_one_answer_ends_all_questions() {
+    let mut world = World::of(1, "[\"health\"]");
+    world.audit(AT);
+    world.issue(AT);
+    let green = world.codes(0).pop().unwrap();
+    let contact = format!("document,number,last_contact\npassport,{},2026-03-01\n", passport(0));
+    world.import(ImportKind::Contacts, &contact, LATER);
+    world.audit(LATER);
+    let asked = world.registry.last_decision(world.person(0)).unwrap().unwrap().number;
+    // By the number of the old green code, the holder disputes what has come since.
+    let disputed = dispute(&mut world.registry, green.decision, "I was away", by(LATER)).unwrap();
+    assert_eq!(world.registry.decision(disputed).unwrap().unwrap().decision.answers, Some(asked));
+    assert_eq!(world.registry.waiting_count().unwrap(), 2);
+    let answer = Answer { status: Status::Green, why: None, note: "was away", second: None };
+    decide(&mut world.registry, disputed, answer, by(LATER)).unwrap();
+    assert_eq!(world.registry.waiting_count().unwrap(), 0);
+    assert!(decide(&mut world.registry, asked, answer, by(LATER)).is_err(), "nobody overturns it by the old question");
+}
+
+#[test]
+fn an_itinerary_is_corrected_where_there_is_something_to_correct() {
+    let mut world = World::of(1, "[\"health\", \"itinerary\"]");
+    let stays = format!(
+        "document,number,place,arrival,departure\npassport,{0},420100,2026-03-02T08:00:00+08:00,2026-03-02T20:00:00+08:00\n",
+        passport(0)
+    );
+    world.import(ImportKind::Stays, &stays, AT);
+    world.audit(AT);
+    world.issue(AT);
+    let code = world.codes(0).pop().unwrap();
+    let place = |text: &str| fede::payload::Place::parse(text).unwrap();
+    let correction = |city| Correction { answer: None, not_in: vec![place(city)], note: "another's telephone" };
+    let key = office_key();
+    assert!(correct(&world.office, &mut world.registry, code.cti, &correction("310000"), &key, by(AT)).is_err());
+    let new = correct(&world.office, &mut world.registry, code.cti, &correction("420100"), &key, by(AT)).unwrap();
+    assert_eq!(new.decision, code.decision, "the status is as it was decided");
+    let trust = fede::codec::unframe(&new.text).unwrap();
+    let claims =
+        fede::codec::decode_claims(fede::codec::CoseSign1::decode(&trust).unwrap().unverified_payload()).unwrap();
+    assert!(claims.statements().itinerary().unwrap().visits().is_empty());
+}
+
+#[test]
+fn nothing_is_kept_for_ever() {
+    let mut world = World::of(3, "[\"health\"]");
+    let contact =
+        format!("document,number,last_contact\npassport,{},2026-03-01\npassport,X9999999,2026-03-01\n", passport(0));
+    world.import(ImportKind::Contacts, &contact, AT);
+    world.audit(AT);
+    assert_eq!(world.issue(AT), 3);
+    // Three months later nobody has declared again: no code is renewed, and all are forgotten, who never declared too.
+    let later = "2026-06-10T00:00:00Z";
+    assert_eq!(world.issue(later), 0);
+    let forgotten = forget(&world.office, &mut world.registry, by(later)).unwrap();
+    assert_eq!((forgotten.people, forgotten.facts), (3, 2));
+    assert!(world.registry.dossiers(None, 9).unwrap().is_empty() && world.codes(0).is_empty());
+    let bytes: Vec<u8> = ["registry.sqlite", "registry.sqlite-wal"]
+        .iter()
+        .flat_map(|name| std::fs::read(world.directory.path().join("office").join(name)).unwrap_or_default())
+        .collect();
+    let name = "张三丰".as_bytes();
+    assert!(!bytes.windows(name.len()).any(|part| part == name), "not even in free pages");
+}
+
+#[test]
+fn two_officers_at_once_issue_nothing_twice() {
+    let mut world = World::of(400, "[\"health\"]");
+    world.audit(AT);
+    let others = std::thread::scope(|scope| {
+        let run = || {
+            let mut registry = world.office.registry().unwrap();
+            issue(&world.office, &mut registry, &office_key(), by(AT), &mut |_, error| panic!("{error}"))
+                .unwrap()
+                .issued
+        };
+        let threads = [scope.spawn(run), scope.spawn(run)];
+        threads.map(|thread| thread.join().unwrap())
+    });
+    assert_eq!(others.iter().sum::<u64>(), 400, "{others:?}");
+    assert!((0..400).all(|n| world.codes(n).len() == 1));
+}
