@@ -231,3 +231,38 @@ fn two_officers_at_once_issue_nothing_twice() {
     assert_eq!(others.iter().sum::<u64>(), 400, "{others:?}");
     assert!((0..400).all(|n| world.codes(n).len() == 1));
 }
+
+#[test]
+fn the_schema_of_a_declaration_says_what_is_read() {
+    let schema: serde_json::Value = serde_json::from_str(include_str!("../docs/declaration.schema.json")).unwrap();
+    let words = |at: &str| -> Vec<String> {
+        let list = schema.pointer(at).unwrap().as_array().unwrap();
+        list.iter().map(|word| word.as_str().unwrap().to_owned()).collect()
+    };
+    let now = support::at(AT);
+    let reads = |from: &str, to: &str| {
+        let whole = declaration(
+            0,
+            r#""symptoms": ["fever"], "contacts": [{"with": "confirmed", "last": "2026-03-01"}], "places": []"#,
+        );
+        assert!(whole.contains(from));
+        fede::office::Declaration::from_json(&whole.replacen(from, to, 1), now)
+    };
+    for symptom in words("/properties/symptoms/items/enum") {
+        assert!(reads("fever", &symptom).is_ok(), "{symptom}");
+    }
+    for with in words("/properties/contacts/items/properties/with/enum") {
+        assert!(reads("confirmed", &with).is_ok(), "{with}");
+    }
+    let documents = words("/properties/document/enum");
+    assert_eq!(documents.len(), DocumentKind::ALL.len());
+    for kind in DocumentKind::ALL {
+        assert!(documents.iter().any(|word| word == kind.id()), "{}", kind.id());
+    }
+    // Each field that the schema requires is missed, and no other is taken.
+    for field in words("/required") {
+        assert!(reads(&format!("\"{field}\""), "\"other\"").is_err(), "{field}");
+    }
+    let named: Vec<&String> = schema.pointer("/properties").unwrap().as_object().unwrap().keys().collect();
+    assert_eq!(named.len(), 11, "{named:?}");
+}

@@ -13,6 +13,7 @@ mod matrix;
 mod picture;
 mod png;
 mod read;
+mod scanlines;
 mod svg;
 mod symbol;
 mod template;

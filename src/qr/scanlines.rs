@@ -1,0 +1,338 @@
+//! The scanlines of a symbol as one zlib stream (RFC 1950, RFC 1951), for module sizes that are whole bytes.
+//!
+//! A general compressor looks for what is known here: every byte is light or dark, and a row of modules is one scanline
+//! and copies of it. So one block with a code of its own is written in one pass: light takes one bit, dark two, and each
+//! copy of up to 258 bytes a dozen. `png` stays the reference that a test compares with, and what draws all other sizes.
+
+use super::Matrix;
+
+/// A scanline's first byte: it is stored as it is (PNG, clause 9.2).
+const FILTER_NONE: u8 = 0;
+const DARK: u8 = 0;
+const LIGHT: u8 = 0xff;
+const END_OF_BLOCK: usize = 256;
+/// The longest copy.
+const MAX_COPY: usize = 258;
+/// The modulus of Adler-32 (RFC 1950, clause 8).
+const ADLER: u64 = 65_521;
+
+/// Codes the scanlines: `bytes` bytes a module, `quiet_zone` light modules around.
+pub(super) fn zlib(symbol: &Matrix, bytes: usize, quiet_zone: usize) -> Option<Vec<u8>> {
+    let side = usize::try_from(symbol.side()).ok()? + 2 * quiet_zone;
+    let pixels = 8 * bytes;
+    // The filter's byte, and the modules.
+    let scanline = 1 + side * bytes;
+    let copies = Copies::new(scanline * (pixels - 1));
+    let zone = Copies::new(scanline * (quiet_zone * pixels).saturating_sub(1));
+    let run = Copies::new((side * bytes).saturating_sub(1));
+    let symbols: Vec<usize> =
+        [&copies, &zone, &run].into_iter().flat_map(|copies| copies.lengths().map(|(code, ..)| code)).collect();
+    let code = Code::new(&symbols)?;
+    let mut out = Stream { code, far: distance(scanline), writer: BitWriter::default(), adler: (1, 0) };
+    // Deflate with the largest window, and no dictionary.
+    out.writer.bytes.extend([0x78, 0x01]);
+    out.header();
+    let light = |out: &mut Stream| {
+        out.literal(FILTER_NONE);
+        out.literal(LIGHT);
+        out.copy(&run, Distance::One);
+        out.copy(&zone, Distance::Scanline);
+        let line: Vec<u8> = core::iter::once(FILTER_NONE).chain(core::iter::repeat_n(LIGHT, side * bytes)).collect();
+        out.sum(&line, quiet_zone * pixels);
+    };
+    if quiet_zone > 0 {
+        light(&mut out);
+    }
+    let mut line = Vec::with_capacity(scanline);
+    for row in symbol.rows() {
+        line.clear();
+        line.push(FILTER_NONE);
+        line.extend(core::iter::repeat_n(LIGHT, quiet_zone * bytes));
+        for dark in row {
+            line.extend(core::iter::repeat_n(if dark { DARK } else { LIGHT }, bytes));
+        }
+        line.extend(core::iter::repeat_n(LIGHT, quiet_zone * bytes));
+        line.iter().for_each(|byte| out.literal(*byte));
+        out.copy(&copies, Distance::Scanline);
+        out.sum(&line, pixels);
+    }
+    if quiet_zone > 0 {
+        light(&mut out);
+    }
+    out.symbol(END_OF_BLOCK);
+    Some(out.finish())
+}
+
+/// A number of bytes to copy, in pieces of nearly one length: at most two length codes.
+struct Copies {
+    pieces: usize,
+    each: usize,
+    longer: usize,
+}
+
+impl Copies {
+    /// Fewer than three bytes cannot be copied; they are none or written out.
+    const fn new(bytes: usize) -> Self {
+        if bytes < 3 {
+            return Self { pieces: 0, each: bytes, longer: 0 };
+        }
+        let pieces = bytes.div_ceil(MAX_COPY);
+        Self { pieces, each: bytes / pieces, longer: bytes % pieces }
+    }
+
+    /// The code, the extra bits and their value of each piece.
+    fn lengths(&self) -> impl Iterator<Item = (usize, u32, u64)> + use<> {
+        let (each, longer) = (self.each, self.longer);
+        (0..self.pieces).map(move |piece| length(each + usize::from(piece < longer)))
+    }
+
+    /// What is too short to be copied.
+    const fn written_out(&self) -> usize {
+        if self.pieces == 0 { self.each } else { 0 }
+    }
+}
+
+/// The code of a length, its extra bits and their value (RFC 1951, clause 3.2.5).
+fn length(bytes: usize) -> (usize, u32, u64) {
+    if bytes == MAX_COPY {
+        return (285, 0, 0);
+    }
+    ranges(257, 3, 4, bytes)
+}
+
+/// The code of a distance, its extra bits and their value.
+fn distance(bytes: usize) -> (usize, u32, u64) {
+    ranges(0, 1, 2, bytes)
+}
+
+/// Codes of ranges that double: from `first` at `start` on, twice `group` of one byte each, then `group` codes for each
+/// further bit.
+fn ranges(first: usize, start: usize, group: usize, bytes: usize) -> (usize, u32, u64) {
+    let (mut code, mut from, mut extra) = (first, start, 0_u32);
+    let mut in_group = 2 * group;
+    loop {
+        let width = 1_usize << extra;
+        if bytes < from + width {
+            return (code, extra, u64::try_from(bytes.saturating_sub(from)).unwrap_or(0));
+        }
+        (code, from, in_group) = (code + 1, from + width, in_group - 1);
+        if in_group == 0 {
+            (in_group, extra) = (group, extra + 1);
+        }
+    }
+}
+
+/// A prefix code: how many bits each symbol takes, and which, as they go into the stream.
+struct Code {
+    lengths: Vec<u32>,
+    bits: Vec<u64>,
+}
+
+impl Code {
+    /// Light in one bit, dark in two, the end and the lengths of copies in what is left; none for more of those than
+    /// there are.
+    fn new(copies: &[usize]) -> Option<Self> {
+        let mut rare: Vec<usize> = copies.to_vec();
+        rare.push(END_OF_BLOCK);
+        rare.sort_unstable();
+        rare.dedup();
+        let mut lengths = vec![0_u32; 286];
+        *lengths.get_mut(usize::from(LIGHT))? = 1;
+        *lengths.get_mut(usize::from(DARK))? = 2;
+        // A full tree of so many leaves: the first of them are a level higher.
+        let depth = rare.len().ilog2();
+        let higher = (2_usize << depth) - rare.len();
+        for (position, symbol) in rare.iter().enumerate() {
+            *lengths.get_mut(*symbol)? = 2 + depth + u32::from(position >= higher);
+        }
+        let mut code = Self { bits: vec![0; lengths.len()], lengths };
+        code.assign();
+        Some(code)
+    }
+
+    /// The bits follow from the lengths (clause 3.2.2), and go in from the highest.
+    fn assign(&mut self) {
+        let mut next = 0_u64;
+        for length in 1..=15_u32 {
+            next <<= 1;
+            for (bits, _) in self.bits.iter_mut().zip(&self.lengths).filter(|(_, found)| **found == length) {
+                *bits = next.reverse_bits() >> (u64::BITS - length);
+                next += 1;
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Distance {
+    One,
+    Scanline,
+}
+
+/// A zlib stream of one block.
+struct Stream {
+    code: Code,
+    far: (usize, u32, u64),
+    writer: BitWriter,
+    adler: (u64, u64),
+}
+
+impl Stream {
+    /// The last block, with codes of its own (clause 3.2.7). Lengths of codes take three bits each: 0 to 5, 17 and 18.
+    fn header(&mut self) {
+        self.writer.put(0b101, 3);
+        // Literals and lengths, distances, code lengths: less 257, 1 and 4.
+        let distances = self.far.0 + 1;
+        self.writer.put(286 - 257, 5);
+        self.writer.put(u64::try_from(distances - 1).unwrap_or(0), 5);
+        self.writer.put(18 - 4, 4);
+        // The order of clause 3.2.7, up to 1.
+        for symbol in [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1] {
+            self.writer.put(if CODE_LENGTHS.contains(&symbol) { 3 } else { 0 }, 3);
+        }
+        let mut lengths = self.code.lengths.clone();
+        // One bit for each of the two distances.
+        lengths.extend((0..distances).map(|code| u32::from(code == 0 || code == self.far.0)));
+        let mut rest = lengths.as_slice();
+        while let Some((first, _)) = rest.split_first() {
+            let same = rest.iter().take_while(|length| *length == first).count();
+            let taken = match (first, same) {
+                (0, 11..) => {
+                    let zeros = same.min(138);
+                    self.code_length(18);
+                    self.writer.put(u64::try_from(zeros - 11).unwrap_or(0), 7);
+                    zeros
+                }
+                (0, 3..) => {
+                    self.code_length(17);
+                    self.writer.put(u64::try_from(same - 3).unwrap_or(0), 3);
+                    same
+                }
+                (length, _) => {
+                    self.code_length(*length);
+                    1
+                }
+            };
+            rest = rest.get(taken..).unwrap_or_default();
+        }
+    }
+
+    fn code_length(&mut self, symbol: u32) {
+        let position = CODE_LENGTHS.iter().position(|one| *one == symbol).unwrap_or(0);
+        let bits = u64::try_from(position).unwrap_or(0).reverse_bits() >> (u64::BITS - 3);
+        self.writer.put(bits, 3);
+    }
+
+    fn symbol(&mut self, symbol: usize) {
+        let (Some(bits), Some(length)) = (self.code.bits.get(symbol), self.code.lengths.get(symbol)) else { return };
+        self.writer.put(*bits, *length);
+    }
+
+    fn literal(&mut self, byte: u8) {
+        self.symbol(usize::from(byte));
+    }
+
+    fn copy(&mut self, copies: &Copies, from: Distance) {
+        for (code, extra, value) in copies.lengths() {
+            self.symbol(code);
+            self.writer.put(value, extra);
+            match from {
+                Distance::One => self.writer.put(0, 1),
+                Distance::Scanline => {
+                    self.writer.put(1, 1);
+                    self.writer.put(self.far.2, self.far.1);
+                }
+            }
+        }
+        // One or two bytes are left of a run of light ones alone: scanlines are longer.
+        (0..copies.written_out()).for_each(|_| self.literal(LIGHT));
+    }
+
+    /// Adler-32 over a scanline, so many times: each time the sum of its bytes goes into the low half, and the low half
+    /// before each byte into the high one.
+    fn sum(&mut self, line: &[u8], times: usize) {
+        let count = u64::try_from(line.len()).unwrap_or(0);
+        let sum: u64 = line.iter().map(|byte| u64::from(*byte)).sum();
+        let weighted: u64 = (1..=count).rev().zip(line).map(|(weight, byte)| weight * u64::from(*byte)).sum();
+        let (mut low, mut high) = self.adler;
+        for _ in 0..times {
+            high = (high + count * low + weighted) % ADLER;
+            low = (low + sum) % ADLER;
+        }
+        self.adler = (low, high);
+    }
+
+    fn finish(mut self) -> Vec<u8> {
+        self.writer.flush();
+        let (low, high) = self.adler;
+        let [.., a, b, c, d] = (high << 16 | low).to_be_bytes();
+        self.writer.bytes.extend([a, b, c, d]);
+        self.writer.bytes
+    }
+}
+
+/// The symbols of the code of code lengths, of three bits each.
+const CODE_LENGTHS: [u32; 8] = [0, 1, 2, 3, 4, 5, 17, 18];
+
+/// Bits into bytes, the lowest first.
+#[derive(Default)]
+struct BitWriter {
+    bytes: Vec<u8>,
+    pending: u64,
+    count: u32,
+}
+
+impl BitWriter {
+    fn put(&mut self, bits: u64, count: u32) {
+        self.pending |= bits << self.count;
+        self.count += count;
+        if self.count >= 32 {
+            let [a, b, c, d, ..] = self.pending.to_le_bytes();
+            self.bytes.extend([a, b, c, d]);
+            self.pending >>= 32;
+            self.count -= 32;
+        }
+    }
+
+    fn flush(&mut self) {
+        let bytes = self.pending.to_le_bytes();
+        let used = usize::try_from(self.count.div_ceil(8)).unwrap_or(0);
+        self.bytes.extend(bytes.iter().take(used));
+        (self.pending, self.count) = (0, 0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_and_distances_have_the_codes_of_the_table() {
+        for (bytes, code) in
+            [(3, (257, 0, 0)), (10, (264, 0, 0)), (11, (265, 1, 0)), (12, (265, 1, 1)), (18, (268, 1, 1))]
+        {
+            assert_eq!(length(bytes), code, "{bytes}");
+        }
+        assert_eq!(
+            [length(130), length(131), length(257), length(258)],
+            [(280, 4, 15), (281, 5, 0), (284, 5, 30), (285, 0, 0)]
+        );
+        assert_eq!(
+            [distance(1), distance(4), distance(5), distance(6), distance(7)],
+            [(0, 0, 0), (3, 0, 0), (4, 1, 0), (4, 1, 1), (5, 1, 0)]
+        );
+        assert_eq!([distance(66), distance(24577), distance(32768)], [(12, 5, 1), (29, 13, 0), (29, 13, 8191)]);
+    }
+
+    #[test]
+    fn pieces_add_up() {
+        for bytes in 3..3000 {
+            let copies = Copies::new(bytes);
+            let all: usize = (0..copies.pieces).map(|piece| copies.each + usize::from(piece < copies.longer)).sum();
+            assert!(
+                all == bytes && copies.each >= 3 && copies.each + usize::from(copies.longer > 0) <= MAX_COPY,
+                "{bytes}"
+            );
+        }
+    }
+}
