@@ -34,6 +34,11 @@ impl Matrix {
         usize::try_from(y).ok().and_then(|y| self.rows.get(y)).is_some_and(|row| bit(row, x))
     }
 
+    /// The rows from the top as bits, the leftmost lowest; a set bit is dark.
+    pub(super) fn row_words(&self) -> impl Iterator<Item = &Row> + '_ {
+        self.rows.iter()
+    }
+
     /// The rows from the top, each from the left.
     pub fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = bool> + '_> + '_ {
         self.rows.iter().map(move |row| (0..self.side()).map(move |x| bit(row, x)))

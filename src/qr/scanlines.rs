@@ -4,6 +4,8 @@
 //! and copies of it. So one block with a code of its own is written in one pass: light takes one bit, dark two, and each
 //! copy of up to 258 bytes a dozen. `png` stays the reference that a test compares with, and what draws all other sizes.
 
+use std::sync::LazyLock;
+
 use super::Matrix;
 
 /// A scanline's first byte: it is stored as it is (PNG, clause 9.2).
@@ -33,26 +35,33 @@ pub(super) fn zlib(symbol: &Matrix, bytes: usize, quiet_zone: usize) -> Option<V
     out.writer.bytes.extend([0x78, 0x01]);
     out.header();
     let light = |out: &mut Stream| {
+        let mut line = Line::new(scanline);
         out.literal(FILTER_NONE);
         out.literal(LIGHT);
+        line.lights(1, side * bytes);
         out.copy(&run, Distance::One);
         out.copy(&zone, Distance::Scanline);
-        let line: Vec<u8> = core::iter::once(FILTER_NONE).chain(core::iter::repeat_n(LIGHT, side * bytes)).collect();
         out.sum(&line, quiet_zone * pixels);
     };
     if quiet_zone > 0 {
         light(&mut out);
     }
-    let mut line = Vec::with_capacity(scanline);
-    for row in symbol.rows() {
-        line.clear();
-        line.push(FILTER_NONE);
-        line.extend(core::iter::repeat_n(LIGHT, quiet_zone * bytes));
-        for dark in row {
-            line.extend(core::iter::repeat_n(if dark { DARK } else { LIGHT }, bytes));
+    for row in symbol.row_words() {
+        let mut line = Line::new(scanline);
+        out.literal(FILTER_NONE);
+        out.lights(&mut line, quiet_zone * bytes);
+        let mut left = side - 2 * quiet_zone;
+        for eight in row.iter().flat_map(|word| word.to_le_bytes()) {
+            if left >= 8 && bytes == 1 {
+                out.eight(&mut line, eight);
+            } else {
+                for module in 0..left.min(8) {
+                    if eight >> module & 1 == 1 { out.darks(&mut line, bytes) } else { out.lights(&mut line, bytes) }
+                }
+            }
+            left = left.saturating_sub(8);
         }
-        line.extend(core::iter::repeat_n(LIGHT, quiet_zone * bytes));
-        line.iter().for_each(|byte| out.literal(*byte));
+        out.lights(&mut line, quiet_zone * bytes);
         out.copy(&copies, Distance::Scanline);
         out.sum(&line, pixels);
     }
@@ -248,15 +257,34 @@ impl Stream {
         (0..copies.written_out()).for_each(|_| self.literal(LIGHT));
     }
 
+    fn lights(&mut self, line: &mut Line, bytes: usize) {
+        line.lights(line.at, bytes);
+        // One bit each, a zero.
+        (0..bytes).for_each(|_| self.writer.put(0, 1));
+    }
+
+    fn darks(&mut self, line: &mut Line, bytes: usize) {
+        line.at += bytes;
+        (0..bytes).for_each(|_| self.writer.put(DARK_BITS, 2));
+    }
+
+    /// Eight modules of a byte each, the first in the lowest bit.
+    fn eight(&mut self, line: &mut Line, modules: u8) {
+        let Some(known) = EIGHT.get(usize::from(modules)) else { return };
+        self.writer.put(known.bits, known.count);
+        line.count += known.lights;
+        line.places += known.lights * u64::try_from(line.at).unwrap_or(0) + known.places;
+        line.at += 8;
+    }
+
     /// Adler-32 over a scanline, so many times: each time the sum of its bytes goes into the low half, and the low half
     /// before each byte into the high one.
-    fn sum(&mut self, line: &[u8], times: usize) {
-        let count = u64::try_from(line.len()).unwrap_or(0);
-        let sum: u64 = line.iter().map(|byte| u64::from(*byte)).sum();
-        let weighted: u64 = (1..=count).rev().zip(line).map(|(weight, byte)| weight * u64::from(*byte)).sum();
+    fn sum(&mut self, line: &Line, times: usize) {
+        let light = u64::from(LIGHT);
+        let (sum, weighted) = (light * line.count, light * (line.count * line.length - line.places));
         let (mut low, mut high) = self.adler;
         for _ in 0..times {
-            high = (high + count * low + weighted) % ADLER;
+            high = (high + line.length * low + weighted) % ADLER;
             low = (low + sum) % ADLER;
         }
         self.adler = (low, high);
@@ -270,6 +298,56 @@ impl Stream {
         self.writer.bytes
     }
 }
+
+/// The light bytes of a scanline: how many there are, and the sum of their places.
+struct Line {
+    length: u64,
+    /// Where the next byte goes; the filter's is the first.
+    at: usize,
+    count: u64,
+    places: u64,
+}
+
+impl Line {
+    fn new(length: usize) -> Self {
+        Self { length: u64::try_from(length).unwrap_or(0), at: 1, count: 0, places: 0 }
+    }
+
+    fn lights(&mut self, from: usize, bytes: usize) {
+        self.at = from + bytes;
+        self.count += u64::try_from(bytes).unwrap_or(0);
+        self.places += (from..self.at).map(|place| u64::try_from(place).unwrap_or(0)).sum::<u64>();
+    }
+}
+
+/// The two bits of a dark byte as they go in: of the codes 0 and 10, the second from its highest bit.
+const DARK_BITS: u64 = 0b01;
+
+/// Eight modules: their bits in the stream, how many of them are light, and the sum of their places from the first.
+struct Eight {
+    bits: u64,
+    count: u32,
+    lights: u64,
+    places: u64,
+}
+
+static EIGHT: LazyLock<Vec<Eight>> = LazyLock::new(|| {
+    let eight = |modules: u8| {
+        let mut eight = Eight { bits: 0, count: 0, lights: 0, places: 0 };
+        for place in 0..8_u64 {
+            if modules >> place & 1 == 1 {
+                eight.bits |= DARK_BITS << eight.count;
+                eight.count += 2;
+            } else {
+                eight.count += 1;
+                eight.lights += 1;
+                eight.places += place;
+            }
+        }
+        eight
+    };
+    (0..=u8::MAX).map(eight).collect()
+});
 
 /// The symbols of the code of code lengths, of three bits each.
 const CODE_LENGTHS: [u32; 8] = [0, 1, 2, 3, 4, 5, 17, 18];
