@@ -535,3 +535,23 @@ hint: give a .ttf, .otf or .ttc file
 "#]]);
     assert!(!office.path("pass.pdf").exists());
 }
+
+#[test]
+fn a_full_disk_stops_a_batch_which_goes_on_later() {
+    let office = new_office();
+    let rows: String = (0..400)
+        .map(|n| format!("{{\"holder\": {{\"masked_name\": \"张*丰\", \"document\": \"passport\", \"commitment\": \"{n:048x}\"}}, \"health\": {{\"status\": \"green\"}}}}\n"))
+        .collect();
+    office.write("people.ndjson", rows);
+    run(&office, "issue batch people.ndjson --out whole.tar --safe-after 50").success();
+    // Files may grow to 256 KiB: the archive has no room, the registry has.
+    let batch = "$fede issue batch people.ndjson --out codes.tar --safe-after 50";
+    let full = office.shell(&format!("trap '' XFSZ; ulimit -f 512; exec {batch} {AT} 2>&1")).code(2);
+    let said = String::from_utf8_lossy(&full.get_output().stdout).into_owned();
+    assert!(said.contains("codes.tar: cannot write: file too large"), "{said}");
+    assert!(said.contains("run the same command again: it goes on where it stopped"), "{said}");
+    run(&office, "issue batch people.ndjson --out codes.tar --safe-after 50").success();
+    let read = |name: &str| std::fs::read(office.path(name)).unwrap();
+    assert!(read("codes.tar") == read("whole.tar"), "as if there had been room");
+    assert!(read("codes.tar.codes.ndjson") == read("whole.tar.codes.ndjson"));
+}

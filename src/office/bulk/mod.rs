@@ -5,7 +5,9 @@ mod itineraries;
 mod output;
 mod people;
 mod pipeline;
+mod row_maker;
 mod run;
+mod writer;
 
 pub use error::BulkError;
 pub use itineraries::{ItinerariesOrder, ItinerariesSummary, itineraries};

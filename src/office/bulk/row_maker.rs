@@ -1,0 +1,108 @@
+//! From a row of a file of people to a code, signed and drawn.
+
+use std::path::Path;
+
+use super::BulkError;
+use super::people::{RawRow, RowError};
+use super::pipeline::{MadeCode, Maker};
+use crate::issuer::{Code, HolderRequest, IssueError};
+use crate::key::{SigningKey, commit};
+use crate::office::registry::{Batch, Registry, RegistryError};
+use crate::office::{Columns, Office, PersonIndex, SlotSequence};
+use crate::payload::{Commitment, Holder};
+use crate::qr::{Level, QUIET_ZONE, encode, png};
+
+/// Makes the codes of rows.
+pub(super) struct RowMaker<'a, R> {
+    pub(super) office: &'a Office,
+    pub(super) people: &'a Path,
+    pub(super) key: &'a SigningKey,
+    pub(super) registry: R,
+    pub(super) slots: SlotSequence,
+    pub(super) batch: Batch,
+    pub(super) columns: Option<Columns>,
+    pub(super) picture: Option<(Level, u32)>,
+}
+
+impl<R: Registry> Maker for RowMaker<'_, R> {
+    fn make(&mut self, position: u64, row: &RawRow) -> Result<Result<MadeCode, String>, BulkError> {
+        match self.code(position, row) {
+            Ok(code) => Ok(Ok(code)),
+            Err(Stop::Row(error)) => Ok(Err(error.to_string())),
+            Err(Stop::Batch(error)) => Err(error),
+        }
+    }
+}
+
+/// What stops a row, and what stops the batch.
+enum Stop {
+    Row(RowError),
+    Batch(BulkError),
+}
+
+impl<E: Into<RowError>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Row(error.into())
+    }
+}
+
+impl<R: Registry> RowMaker<'_, R> {
+    fn code(&mut self, position: u64, row: &RawRow) -> Result<MadeCode, Stop> {
+        let mut request = row.read(self.columns.as_ref())?;
+        for (field, is_there) in [("slot", request.slot.is_some()), ("issued", request.issued.is_some())] {
+            if is_there {
+                let expected = "none: the office gives it";
+                return Err(Stop::Row(RowError::Column { column: field, expected, found: "one".to_owned() }));
+            }
+        }
+        if request.region.is_empty() {
+            request.region.push_str(self.office.config().region.code());
+        }
+        if request.time_zone.is_none() && request.itinerary.is_some() {
+            request.time_zone = Some(self.office.config().zone_text.clone());
+        }
+        let mut made = None;
+        let holder = request.holder.as_ref().map(|holder| self.holder(holder, &mut made)).transpose()?;
+        if position >= self.batch.slots {
+            // Beyond them lie the slots of others.
+            let (path, slots) = (self.people.to_owned(), self.batch.slots);
+            return Err(Stop::Batch(BulkError::PeopleChanged { path, slots }));
+        }
+        let slot = self.slots.slot(self.batch.first + position);
+        let slot = slot.ok_or(Stop::Batch(RegistryError::Damaged { expected: "a slot of the day" }.into()))?;
+        let claims = request.to_claims_of(self.batch.issued, slot, holder)?;
+        let code = Code::sign(&claims, self.key);
+        let picture = match self.picture {
+            None => Vec::new(),
+            Some((level, pixels)) => {
+                let drawn = encode(code.text(), level).and_then(|symbol| png(&symbol, pixels, QUIET_ZONE));
+                drawn.map_err(RowError::from)?
+            }
+        };
+        Ok(MadeCode { cti: code.cti(), text: code.text().to_owned(), picture, made })
+    }
+
+    /// The holder, with the commitment from the row, from the registry, or made now.
+    fn holder(&self, request: &HolderRequest, made: &mut Option<(PersonIndex, Commitment)>) -> Result<Holder, Stop> {
+        let mut stop = None;
+        let oldest = self.batch.issued.saturating_sub(u64::from(self.office.config().salt_days) * 86_400);
+        let holder = request.to_holder(|kind, number| {
+            let person = self.office.secret().index_of(kind, number);
+            match self.registry.commitment(person) {
+                Ok(Some((commitment, since))) if since >= oldest => return Ok(commitment),
+                Ok(_) => {}
+                Err(error) => {
+                    stop = Some(error);
+                    return Err(IssueError::Random);
+                }
+            }
+            let commitment = commit(kind, number, self.office.secret().salt_of(person, self.batch.issued))?;
+            *made = Some((person, commitment));
+            Ok(commitment)
+        });
+        match stop {
+            Some(error) => Err(Stop::Batch(error.into())),
+            None => Ok(holder?),
+        }
+    }
+}
