@@ -134,7 +134,7 @@ impl Table {
     /// The next row; none at the end.
     ///
     /// # Errors
-    /// [`IncomingError::Row`], [`IncomingError::Fields`], [`IncomingError::Io`].
+    /// [`IncomingError::Row`], [`IncomingError::Io`].
     pub fn next_row(&mut self) -> Result<Option<Row<'_>>, IncomingError> {
         if !self.advance()? {
             return Ok(None);
