@@ -15,6 +15,7 @@ pub struct SlotSequence {
     cipher: FF1<Aes256>,
     day: Day,
     bits: u32,
+    numeral_bits: u32,
 }
 
 impl SlotSequence {
@@ -27,8 +28,9 @@ impl SlotSequence {
     #[must_use]
     pub fn new(secret: &OfficeSecret, day: Day, bits: u32) -> Option<Self> {
         let is_in_range = (Self::MIN_BITS..=Self::MAX_BITS).contains(&bits);
-        let cipher = FF1::new(secret.slot_key().as_slice(), 2).ok()?;
-        is_in_range.then_some(Self { cipher, day, bits })
+        let numeral_bits = numeral_bits(bits);
+        let cipher = FF1::new(secret.slot_key().as_slice(), 1 << numeral_bits).ok()?;
+        is_in_range.then_some(Self { cipher, day, bits, numeral_bits })
     }
 
     /// How many slots the day has.
@@ -49,12 +51,18 @@ impl SlotSequence {
         if position >= self.len() {
             return None;
         }
-        let digits: Vec<u16> = (0..self.bits).rev().map(|bit| u16::from(position >> bit & 1 == 1)).collect();
-        let sealed =
-            self.cipher.encrypt(&self.day.number().to_be_bytes(), &FlexibleNumeralString::from(digits)).ok()?;
-        let number = Vec::from(sealed).into_iter().fold(0, |number, digit| number << 1 | u64::from(digit));
-        Slot::new(number).ok()
+        let numeral = |shift| u16::try_from(position >> shift & ((1 << self.numeral_bits) - 1)).ok();
+        let shifts = (0..self.bits / self.numeral_bits).rev().map(|place| place * self.numeral_bits);
+        let numerals = FlexibleNumeralString::from(shifts.map(numeral).collect::<Option<Vec<u16>>>()?);
+        let sealed = Vec::from(self.cipher.encrypt(&self.day.number().to_be_bytes(), &numerals).ok()?);
+        Slot::new(sealed.into_iter().fold(0, |number, numeral| number << self.numeral_bits | u64::from(numeral))).ok()
     }
+}
+
+/// The bits of a numeral: as many as FF1 takes and as give both its halves the same; long numerals are quicker to count
+/// with than bits.
+fn numeral_bits(bits: u32) -> u32 {
+    (1..=16).rev().find(|numeral| bits.is_multiple_of(2 * numeral)).unwrap_or(1)
 }
 
 impl fmt::Debug for SlotSequence {

@@ -74,11 +74,11 @@ pub fn encode(text: &str, level: Level) -> Result<Matrix, SymbolError> {
 /// Puts the bits of the codewords on their way, the highest first.
 fn place<'a>(template: &Template, codewords: impl Iterator<Item = &'a u8>) -> Vec<Row> {
     let mut rows = vec![Row::default(); template.side];
-    let mut path = template.path.iter();
-    for codeword in codewords {
-        for (bit, (x, y)) in (0..8).rev().zip(path.by_ref()) {
-            if let Some(word) = rows.get_mut(usize::from(*y)).and_then(|row| row.get_mut(usize::from(x / 64))) {
-                *word |= u64::from((codeword >> bit) & 1) << (x % 64);
+    let words = rows.as_flattened_mut();
+    for (codeword, places) in codewords.zip(template.path.as_chunks::<8>().0) {
+        for (bit, place) in (0..8).rev().zip(places) {
+            if let Some(word) = words.get_mut(usize::from(place.word)) {
+                *word |= u64::from(codeword >> bit & 1) << place.shift;
             }
         }
     }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use qrcode::canvas::{Canvas, MaskPattern, Module};
 use qrcode::{Color, EcLevel, Version};
 
-use super::matrix::{Row, set_bit};
+use super::matrix::{Row, WORDS, set_bit};
 
 /// The mask patterns in the order of their numbers (ISO/IEC 18004, clause 7.8.2).
 pub(super) const MASKS: [MaskPattern; 8] = [
@@ -25,9 +25,16 @@ pub(super) struct Template {
     /// For each mask: the rows of function patterns with their format information, and of data modules
     /// that the mask inverts.
     pub(super) masks: [MaskRows; 8],
-    /// Column and row of each data module, in the order in which bits are placed.
-    pub(super) path: Vec<(u8, u8)>,
+    /// Where each data module lies among all words of the rows, in the order in which bits are placed.
+    pub(super) path: Vec<Place>,
     pub(super) side: usize,
+}
+
+/// One module: bit `shift` of the word `word`, counted over all rows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub(super) word: u16,
+    pub(super) shift: u8,
 }
 
 #[derive(Debug, Default)]
@@ -79,7 +86,7 @@ fn row_of(side: i16, is_dark: impl Fn(i16) -> bool) -> Row {
 
 /// Two columns at a time from the right, upwards and downwards in turn, past the vertical timing pattern
 /// (ISO/IEC 18004, clause 7.7.3).
-fn path(side: i16, is_data: impl Fn(i16, i16) -> bool) -> Vec<(u8, u8)> {
+fn path(side: i16, is_data: impl Fn(i16, i16) -> bool) -> Vec<Place> {
     const TIMING_COLUMN: i16 = 6;
     let rights = (TIMING_COLUMN + 2..side).rev().step_by(2).chain((1..TIMING_COLUMN).rev().step_by(2));
     let mut path = Vec::new();
@@ -87,9 +94,14 @@ fn path(side: i16, is_data: impl Fn(i16, i16) -> bool) -> Vec<(u8, u8)> {
         for step in 0..side {
             let y = if turn % 2 == 0 { side - 1 - step } else { step };
             for x in [right, right - 1].into_iter().filter(|x| is_data(*x, y)) {
-                path.extend(u8::try_from(x).ok().zip(u8::try_from(y).ok()));
+                path.extend(place(x, y));
             }
         }
     }
     path
+}
+
+fn place(x: i16, y: i16) -> Option<Place> {
+    let (x, y) = (u16::try_from(x).ok()?, u16::try_from(y).ok()?);
+    Some(Place { word: y * u16::try_from(WORDS).ok()? + x / 64, shift: u8::try_from(x % 64).ok()? })
 }
