@@ -104,6 +104,22 @@ long.ndjson:2: expected a declaration of at most 65536 bytes, found a longer one
 1 declaration(s) taken, 1 known already, 1 rejected
 
 "#]]);
+    // Two gigabytes without an end of line, of which the disk keeps none.
+    office.write("huge.ndjson", FEW);
+    let huge = std::fs::OpenOptions::new().write(true).open(office.path("huge.ndjson")).unwrap();
+    huge.set_len(2 << 30).unwrap();
+    run(&office, "office declare huge.ndjson").code(1).stderr_eq(str![[r#"
+huge.ndjson:2: expected a declaration of at most 65536 bytes, found a longer one
+
+"#]]);
+    office.write("huge.csv", "place,level,since\n");
+    let huge = std::fs::OpenOptions::new().write(true).open(office.path("huge.csv")).unwrap();
+    huge.set_len(2 << 30).unwrap();
+    run(&office, "office import areas huge.csv").code(2).stderr_eq(str![[r#"
+error: huge.csv:2: expected a row of at most 1048576 bytes, found a longer one
+hint: look for a quote that is never closed in this line, or before it
+
+"#]]);
     office.write("bytes.ndjson", b"\xff\xff\xff\n");
     run(&office, "office declare bytes.ndjson").code(2).stderr_eq(str![[r#"
 error: bytes.ndjson:1: expected text in UTF-8 or GB 18030, found bytes that are none
@@ -310,6 +326,7 @@ hint: `fede office history` shows what became of it
 #[test]
 fn a_registry_that_cannot_be_used() {
     let office = with_code();
+    let cti = cti(&office);
     let registry = office.path("office/registry.sqlite");
     let whole = std::fs::read(&registry).unwrap();
     let connection = rusqlite::Connection::open(&registry).unwrap();
@@ -325,7 +342,7 @@ hint: use the fede that made it, or a later one
     connection.execute_batch("DROP TRIGGER journal_is_kept; DELETE FROM journal WHERE seq = 2").unwrap();
     drop(connection);
     office.run("office journal --check --lang en").code(2).stderr_eq(str![[r#"
-error: journal: expected line 2 as it was written, found it changed or gone
+error: registry.sqlite: journal: expected line 2 as it was written, found it changed or gone
 hint: compare with a backup: somebody has written to the file without fede
 
 "#]]);
@@ -335,6 +352,15 @@ error: office/registry.sqlite: expected a registry of fede, found another file
 hint: check the path; restore the registry from a backup if it was overwritten
 
 "#]]);
+    std::fs::write(&registry, &whole).unwrap();
+    let other = rusqlite::Connection::open(&registry).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    run(&office, &format!("office withdraw {cti}")).code(2).stderr_eq(str![[r#"
+error: registry.sqlite: expected to write within 10 s, found it locked by another process
+hint: wait for the other command to end, or end it; nothing has been changed
+
+"#]]);
+    drop(other);
     std::fs::remove_file(&registry).unwrap();
     run(&office, "office audit").code(2).stderr_eq(str![[r#"
 error: office/registry.sqlite: expected a registry, found no file
@@ -534,6 +560,45 @@ hint: give a .ttf, .otf or .ttc file
 
 "#]]);
     assert!(!office.path("pass.pdf").exists());
+}
+
+/// A disk of less than a megabyte, which takes a mount of its own.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_under_the_registry_leaves_what_was_there() {
+    let office = new_office();
+    let declaration = |n: usize| FEW.replace("E12345678", &format!("E{n:08}"));
+    office.write("few.ndjson", FEW);
+    office.write("many.ndjson", (0..1200).map(declaration).collect::<String>());
+    let mount = "mount -t tmpfs -o size=700k none disk";
+    office.shell("mkdir disk").success();
+    let Some(unshare) = ["unshare -m", "unshare -rm"].into_iter().find(|unshare| {
+        let line = format!("{unshare} {mount} 2>/dev/null");
+        let tried = std::process::Command::new("sh").current_dir(office.path(".")).args(["-c", &line]).status();
+        tried.is_ok_and(|status| status.success())
+    }) else {
+        eprintln!("left out: a full disk under the registry, since nothing can be mounted here");
+        return;
+    };
+    let script = format!(
+        "set -e; {mount}; cp -r keys disk; cp -r office disk; cd disk; \
+         $fede office declare ../few.ndjson {AT} >/dev/null; \
+         $fede office declare ../many.ndjson {AT} && exit 9; \
+         $fede office journal --check >/dev/null; \
+         mount -o remount,size=64m disk . 2>/dev/null || mount -o remount,size=64m none .; \
+         $fede office declare ../many.ndjson {AT}; $fede office journal --check >/dev/null"
+    );
+    office.write("full.sh", script);
+    let said = office.shell(&format!("{unshare} sh full.sh 2>&1")).get_output().stdout.clone();
+    snapbox::assert_data_eq!(
+        String::from_utf8_lossy(&said).into_owned(),
+        str![[r#"
+error: registry.sqlite: expected room on its disk, found it full
+hint: make room and run the command again; it goes on where it stopped
+1200 declaration(s) taken, 0 known already, 0 rejected
+
+"#]]
+    );
 }
 
 #[test]

@@ -34,22 +34,22 @@ pub enum RegistryError {
         found: i64,
     },
     /// Another process has been writing for long.
-    #[error("expected the registry within {seconds} s, found it locked by another process")]
+    #[error("registry.sqlite: expected to write within {seconds} s, found it locked by another process")]
     Locked {
         /// How long this one has waited.
         seconds: u64,
     },
     /// The disk is full.
-    #[error("expected room on the registry's disk, found it full")]
+    #[error("registry.sqlite: expected room on its disk, found it full")]
     Full,
     /// The file is damaged, or holds what fede never writes.
-    #[error("expected {expected} in the registry, found something else")]
+    #[error("registry.sqlite: expected {expected}, found something else")]
     Damaged {
         /// What was looked for.
         expected: &'static str,
     },
     /// A line of the journal has been changed or removed.
-    #[error("journal: expected line {expected} as it was written, found it changed or gone")]
+    #[error("registry.sqlite: journal: expected line {expected} as it was written, found it changed or gone")]
     Journal {
         /// The first line that is not as it was.
         expected: i64,
@@ -70,7 +70,7 @@ pub enum RegistryError {
     #[error("the work was given up, and nothing of it done")]
     GivenUp,
     /// Another failure of the database.
-    #[error("the registry's database: {0}")]
+    #[error("registry.sqlite: {0}")]
     Database(String),
 }
 
