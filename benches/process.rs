@@ -11,7 +11,7 @@ use std::process::Command;
 use fede::issuer::Code;
 use fede::key::SigningKey;
 use fede::qr::camera::{Shot, photograph};
-use fede::qr::{Level, Reader, Readers, decode_picture};
+use fede::qr::{Level, QrReader, Reader, decode_picture};
 use timing::{interleaved, numbered};
 
 const ROUNDS: usize = 40;
@@ -43,7 +43,7 @@ fn main() {
     };
     let reading = || {
         let picture = decode_picture(&std::fs::read(&file).expect("a file")).expect("a picture");
-        Readers.read(&picture).len()
+        QrReader::default().read(&picture).len()
     };
     let [whole_us, reading_us] = interleaved(ROUNDS, [&whole, &reading]);
     println!("fede verify, one 1280 × 720 picture");

@@ -5,7 +5,7 @@
 //! read: `cargo run --release --example level`.
 
 use fede::qr::camera::{Shot, photograph};
-use fede::qr::{Level, LumaImage, Reader, Readers, encode};
+use fede::qr::{Level, LumaImage, QrReader, Reader, encode};
 
 /// Sides of the print in the picture, in pixels.
 const SIDES: [u16; 6] = [160, 200, 240, 280, 340, 400];
@@ -37,7 +37,10 @@ fn main() {
                         let shot = Shot { width: 720, height: 720, side: f32::from(side), ..shot(*seed) };
                         let picture = photograph(&[(&symbol, shot)]);
                         let image = LumaImage::new(picture.width(), picture.height(), picture.into_raw());
-                        Readers.read(&image.expect("a whole picture")).iter().any(|symbol| symbol.text() == text)
+                        QrReader::default()
+                            .read(&image.expect("a whole picture"))
+                            .iter()
+                            .any(|symbol| symbol.text() == text)
                     };
                     (0..SHOTS).filter(read).count()
                 });

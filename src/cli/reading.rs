@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::input::{read_beginning, without_line_end};
-use crate::qr::{LumaImage, PictureError, Reader, Readers, Symbol, decode_picture};
+use crate::qr::{Effort, LumaImage, PictureError, QrReader, Symbol, decode_picture};
 use crate::verifier::Reason;
 
 /// What was given to look at.
@@ -47,6 +47,19 @@ impl Source {
 
     /// Reads the file, and the symbols in it. Standard input (`-`) may hold a picture or a text.
     pub(super) fn look(&self) -> Result<Found, Failure> {
+        self.look_for(&mut |_| false)
+    }
+
+    /// As [`Self::look`]: where a reading is not certain, `accept` says whether it is a code.
+    pub(super) fn look_for(&self, accept: &mut dyn FnMut(&Symbol) -> bool) -> Result<Found, Failure> {
+        self.look_with(&mut |picture| Ok(read_symbols(picture, accept)))
+    }
+
+    /// As [`Self::look`], with symbols as `read` finds them.
+    pub(super) fn look_with(
+        &self,
+        read: &mut dyn FnMut(&LumaImage) -> Result<Vec<Symbol>, Failure>,
+    ) -> Result<Found, Failure> {
         let path = match self {
             Self::Text(text) => return Ok(Found::Text(text.clone())),
             Self::Picture(path) => path,
@@ -58,15 +71,16 @@ impl Source {
             return Ok(Found::Text(without_line_end(text).to_owned()));
         }
         Ok(match decode_picture(&bytes) {
-            Ok(picture) => Found::Symbols(read_symbols(&picture)),
+            Ok(picture) => Found::Symbols(read(&picture)?),
             Err(error) => Found::Unreadable(error),
         })
     }
 }
 
-/// Reads every symbol of a picture.
-pub(super) fn read_symbols(picture: &LumaImage) -> Vec<Symbol> {
-    Readers.read(picture)
+/// Reads every symbol of a picture, soon or else with all that there is: there is no other picture.
+pub(super) fn read_symbols(picture: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {
+    let soon = QrReader::new(Effort::Normal).read_with(picture, accept);
+    if soon.is_empty() { QrReader::new(Effort::Thorough).read_with(picture, accept) } else { soon }
 }
 
 /// A picture that cannot be opened, as a line on standard error.

@@ -9,9 +9,10 @@ use super::reading::Source;
 use super::{Failure, Outcome, clock, scan, screen};
 use crate::codec::TextError;
 use crate::payload::{Lang, Status};
+use crate::qr::Symbol;
 use crate::time::Timestamp;
 use crate::trust::{Freshness, Lifetime};
-use crate::verifier::{Decision, Policy, Reason, Report, TrustAnchors, Verdict, verify};
+use crate::verifier::{Decision, Policy, Reason, Report, TrustAnchors, Unverified, Verdict, verify};
 
 /// Judge the codes in pictures, offline, against a trust list.
 #[derive(Debug, clap::Args)]
@@ -133,7 +134,10 @@ pub(super) fn judge(
     at: Timestamp,
     policy: &Policy,
 ) -> Result<(Vec<Verdict>, usize), Failure> {
-    let texts = match source.look()?.texts() {
+    // A signature tells a misread from a read.
+    let mut is_authentic =
+        |symbol: &Symbol| Unverified::from_text(symbol.text()).is_ok_and(|code| code.authenticate(trust).is_ok());
+    let texts = match source.look_for(&mut is_authentic)?.texts() {
         Ok(texts) => texts,
         Err(reason) => return Ok((vec![Verdict::undecided(reason)], 0)),
     };

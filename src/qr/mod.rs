@@ -25,7 +25,7 @@ pub use self::luma::{LumaError, LumaImage};
 pub use self::matrix::Matrix;
 pub use self::picture::{MAX_FILE_BYTES, MAX_PIXELS, PictureError, decode_picture};
 pub use self::png::png;
-pub use self::read::{CONTAINED_THREAD, Reader, Readers};
+pub use self::read::{Burst, CONTAINED_THREAD, Effort, QrReader, Reader, StagePicture};
 pub use self::svg::svg;
 pub use self::symbol::{Point, Symbol};
 pub use self::terminal::half_blocks;

@@ -37,6 +37,13 @@ pub(super) struct Place {
     pub(super) shift: u8,
 }
 
+impl Place {
+    pub(super) fn column_and_row(self) -> (usize, usize) {
+        let word = usize::from(self.word);
+        (word % WORDS * 64 + usize::from(self.shift), word / WORDS)
+    }
+}
+
 #[derive(Debug, Default)]
 pub(super) struct MaskRows {
     pub(super) rows: Vec<Row>,

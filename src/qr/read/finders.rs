@@ -1,79 +1,312 @@
-//! Where finder patterns may be. As `rxing`'s own search, of whose parts it is made, but with an end: theirs takes
-//! time in the square of the look-alikes, of which a hostile picture can hold a hundred thousand.
+//! Where finder patterns may be: dark, light, dark, light, dark in 1 : 1 : 3 : 1 : 1 across, down and aslant, and the
+//! same in negative (ISO/IEC 18004, clause 6.3.3.1).
+//!
+//! Lengths are compared from edge to like edge, a ring and a gap together: dark that spreads or shrinks moves both alike.
 
-use rxing::common::BitMatrix;
-use rxing::common::cpp_essentials::{
-    ConcentricPattern, FindLeftGuardBy, FixedPattern, GetPatternRowTP, IsPattern, LocateConcentricPattern, PatternRow,
-    PatternView,
-};
-use rxing::point;
+use super::bits::BitImage;
+use super::blob::{Frame, blob};
+use super::number::{floor, length, pixel, real, real_of, signed, unlike};
+use super::patterns::{finder_likeness, has_gap};
+use super::pyramid::View;
+use crate::qr::Point;
 
-/// Patterns after which the search ends. A dense page of print has some hundred look-alikes.
-const MAX_FOUND: usize = 4_000;
-/// Patterns that are kept, largest first: each takes part in up to 105 triples, and each triple is sampled and
-/// decoded. A sheet of 60 symbols has 180.
-const MAX_KEPT: usize = 200;
-/// The middle of a finder pattern is three modules high, of a pixel at least.
-const ROW_STEP: usize = 3;
-/// Dark, light, dark, light, dark (ISO/IEC 18004, section 6.3.3.1).
-const RUNS: FixedPattern<5, 7, false> = FixedPattern::new([1, 1, 3, 1, 1]);
+/// Crossings of a row that are followed up at one scale. A dense page of print has some thousand.
+const MAX_CHECKS: usize = 8_000;
+/// Patterns after which the search at one scale ends.
+const MAX_FOUND: usize = 1_000;
 
-/// The patterns in the picture, largest first.
-#[expect(clippy::as_conversions, reason = "rows and sizes of a picture of MAX_PIXELS are exact in f32")]
-pub(super) fn find(modules: &BitMatrix) -> Vec<ConcentricPattern> {
-    let mut found: Vec<ConcentricPattern> = Vec::new();
-    let mut row = PatternRow::default();
-    for y in (2..modules.height()).step_by(ROW_STEP) {
-        GetPatternRowTP(modules, y, &mut row, false);
-        let mut runs = PatternView::new(&row);
-        while found.len() < MAX_FOUND {
-            match FindLeftGuardBy::<5, _>(runs, 5, looks_like_a_finder) {
-                Ok(next) if next.isValid() => runs = next,
-                _ => break,
-            }
-            let x = f32::from(runs[0]) + f32::from(runs[1]) + f32::from(runs[2]) / 2.0;
-            let at = point(f32::from(runs.pixelsInFront()) + x, y as f32 + 0.5);
-            let is_inside = |old: &ConcentricPattern| rxing::Point::distance(at, old.p) < old.size as f32 / 2.0;
-            if !found.iter().any(is_inside) {
-                // Three times the runs, for patterns seen at a slant.
-                let reach = 3 * runs.iter().map(i32::from).sum::<i32>();
-                found.extend(LocateConcentricPattern::<true, 5, 7>(modules, &RUNS.into(), at, reach));
-            }
-            runs.skipPair();
-            runs.skipPair();
-            runs.extend();
-        }
-    }
-    found.sort_by_key(|finder| core::cmp::Reverse(finder.size));
-    found.truncate(MAX_KEPT);
-    found
+/// Something like a finder pattern.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Finder {
+    pub(super) centre: Point,
+    /// Pixels a module.
+    pub(super) unit: f32,
+    /// How it is stretched and slanted.
+    pub(super) frame: Frame,
+    /// Rows in which it was seen.
+    pub(super) hits: u16,
+    /// The correlation of its light with a finder pattern's, −1 to 1.
+    pub(super) likeness: f32,
+    /// In a negative its ring is light.
+    pub(super) is_negative: bool,
 }
 
-fn looks_like_a_finder(runs: &PatternView<'_>, space: Option<f32>) -> bool {
-    let [a, b, middle, d, e] = [0, 1, 2, 3, 4].map(|index| u32::from(runs[index]));
-    middle >= 3
-        && middle >= 2 * a.max(e)
+impl Finder {
+    /// Pixels a module along a direction that is one of the symbol's sides.
+    pub(super) fn unit_along(&self, by: Point) -> f32 {
+        let modules = self.frame.undo(by);
+        length(by.x, by.y) / length(modules.x, modules.y).max(1e-3)
+    }
+
+    pub(super) fn distance(&self, place: Point) -> f32 {
+        length(self.centre.x - place.x, self.centre.y - place.y)
+    }
+
+    fn scaled(mut self, factor: f32) -> Self {
+        self.centre = Point { x: self.centre.x * factor, y: self.centre.y * factor };
+        self.unit *= factor;
+        self.frame = self.frame.scaled(factor);
+        self
+    }
+}
+
+/// Looks through every `step`th row, and adds what is as like as `least` and not there yet. `factor` takes places to the whole picture.
+pub(super) fn find(
+    bits: &BitImage,
+    view: View<'_>,
+    (step, least): (usize, f32),
+    factor: f32,
+    finders: &mut Vec<Finder>,
+) {
+    let mut found = Bands::new(bits.height());
+    let (mut edges, mut checks) = (Vec::new(), 0);
+    for y in (step / 2..bits.height()).step_by(step.max(1)) {
+        edges_of(bits, y, &mut edges);
+        let Some(mut is_dark) = bits.get(0, signed(y)) else { continue };
+        for window in edges.array_windows::<6>() {
+            if let Some(unit) = unit_across(window) {
+                let [first, .., last] = *window;
+                let place = Point { x: real_of(first + last) / 2.0, y: real(y) + 0.5 };
+                if let Some(known) = found.near(place, unit, !is_dark) {
+                    known.hits = known.hits.saturating_add(1);
+                } else if checks < MAX_CHECKS {
+                    checks += 1;
+                    if let Some(new) = check(bits, view, window, y, unit, is_dark) {
+                        found.push(new);
+                    }
+                }
+            }
+            is_dark = !is_dark;
+        }
+        if found.finders.len() >= MAX_FOUND {
+            break;
+        }
+    }
+    for finder in found.finders {
+        let likeness = finder_likeness(view, &finder);
+        if likeness < least {
+            continue;
+        }
+        let finder = Finder { likeness, ..finder }.scaled(factor);
+        let known = finders.iter_mut().find(|old| {
+            old.is_negative == finder.is_negative
+                && old.distance(finder.centre) < 2.0 * old.unit.max(finder.unit)
+                && unlike(old.unit, finder.unit) < 0.7
+        });
+        match known {
+            // In twice the size a pattern's place is seen better, unless there is noise.
+            Some(old) if old.likeness < finder.likeness + 0.05 => *old = finder,
+            Some(_) => {}
+            None => finders.push(finder),
+        }
+    }
+}
+
+/// Patterns found in one picture, by bands of rows.
+struct Bands {
+    finders: Vec<Finder>,
+    bands: Vec<Vec<usize>>,
+}
+
+impl Bands {
+    const ROWS: f32 = 32.0;
+
+    fn new(height: usize) -> Self {
+        Self { finders: Vec::new(), bands: vec![Vec::new(); floor(real(height) / Self::ROWS) + 1] }
+    }
+
+    fn push(&mut self, finder: Finder) {
+        if let Some(band) = self.bands.get_mut(floor(finder.centre.y / Self::ROWS)) {
+            band.push(self.finders.len());
+            self.finders.push(finder);
+        }
+    }
+
+    /// The pattern that a crossing of about its middle belongs to.
+    fn near(&mut self, place: Point, unit: f32, is_negative: bool) -> Option<&mut Finder> {
+        // One of twice the size reaches as far.
+        let reach = 4.0 * unit;
+        let (first, last) = (floor((place.y - reach) / Self::ROWS), floor((place.y + reach) / Self::ROWS));
+        let is_it = |at: &&usize| {
+            self.finders.get(**at).is_some_and(|finder| {
+                finder.is_negative == is_negative
+                    && finder.distance(place) < 2.0 * finder.unit
+                    && finder.unit < 2.0 * unit
+            })
+        };
+        let bands = self.bands.get(first..=last.min(self.bands.len() - 1)).unwrap_or_default();
+        let known = bands.iter().flatten().find(is_it).copied()?;
+        self.finders.get_mut(known)
+    }
+}
+
+/// The length of a module, where the five runs between edges are as in a finder pattern.
+fn unit_across(edges: &[i32; 6]) -> Option<f32> {
+    let [p, q, r, s, t, u] = *edges;
+    let runs = [q - p, r - q, s - r, t - s, u - t];
+    let [a, b, middle, d, e] = runs;
+    // Most rows are done with here.
+    if middle < b.max(d) || middle <= a.max(e) || middle < 2 {
+        return None;
+    }
+    unit_of(runs.map(real_of))
+}
+
+/// Where the colour changes in a row, its ends among them.
+fn edges_of(bits: &BitImage, y: usize, edges: &mut Vec<i32>) {
+    edges.clear();
+    edges.push(0);
+    let row = bits.row(y);
+    let mut before = row.first().map_or(0, |word| word & 1);
+    for (word, start) in row.iter().zip((0_i32..).step_by(64)) {
+        let mut changes = word ^ (word << 1 | before);
+        before = word >> 63;
+        while changes != 0 {
+            edges.push(start + i32::try_from(changes.trailing_zeros()).unwrap_or(0));
+            changes &= changes - 1;
+        }
+    }
+    let width = signed(bits.width());
+    while edges.last().is_some_and(|edge| *edge >= width) {
+        edges.pop();
+    }
+    edges.push(width);
+}
+
+/// The length of a module, where five runs are as in a finder pattern.
+fn unit_of([a, b, middle, d, e]: [f32; 5]) -> Option<f32> {
+    let unit = (a + 2.0 * (b + middle + d) + e) / 12.0;
+    let slack = 0.5 * unit + 0.9;
+    let is_near = |length: f32, modules: f32| (length - modules * unit).abs() <= slack;
+    let is_finder = is_near(a + b, 2.0)
+        && is_near(d + e, 2.0)
+        && is_near(b + middle, 4.0)
+        && is_near(middle + d, 4.0)
         && middle >= b.max(d)
-        && IsPattern::<true, 5, 7, false>(runs, &RUNS, space, 0.1, 0.0, 0.0) != 0.0
+        && middle > a.max(e)
+        && middle >= 2.0;
+    is_finder.then_some(unit)
+}
+
+/// Follows a crossing up: by the shape of its middle and the light around it, or else run by run.
+fn check(bits: &BitImage, view: View<'_>, edges: &[i32; 6], y: usize, unit: f32, is_dark: bool) -> Option<Finder> {
+    let [.., from, to, _, _] = *edges;
+    let x = (from + to) / 2;
+    let finder = |(centre, frame): (Point, Frame)| {
+        let finder = Finder { centre, unit: frame.unit(), frame, hits: 1, likeness: 0.0, is_negative: !is_dark };
+        has_gap(view, centre, frame, !is_dark).then_some(finder)
+    };
+    let by_shape = blob(bits, Point { x: real_of(x) + 0.5, y: real(y) + 0.5 }, unit, is_dark).and_then(finder);
+    if by_shape.is_some() {
+        return by_shape;
+    }
+    let reach = (edges.last()? - edges.first()?) * 2;
+    let (down, dy) = cross(bits, (x, signed(y)), (0, 1), is_dark, reach)?;
+    let vertical = unit_of(down)?;
+    let y = real(y) + 0.5 + dy;
+    let row = pixel(y);
+    let (across, dx) = cross(bits, (x, row), (1, 0), is_dark, reach)?;
+    let horizontal = unit_of(across)?;
+    if !(0.4..2.5).contains(&(vertical / horizontal)) {
+        return None;
+    }
+    let x = real_of(x) + 0.5 + dx;
+    let place = (pixel(x), row);
+    let aslant = [(1, 1), (1, -1)].map(|step| {
+        let (runs, _) = cross(bits, place, step, is_dark, reach)?;
+        slanted_unit_of(runs)
+    });
+    let slanted = match aslant {
+        [Some(one), Some(other)] => f32::midpoint(one, other) * core::f32::consts::SQRT_2,
+        [Some(one), None] | [None, Some(one)] => one * core::f32::consts::SQRT_2,
+        [None, None] => return None,
+    };
+    // Turned by 45°, a pattern is longer across than it is.
+    let unit = f32::midpoint(vertical, horizontal).min(slanted);
+    let centre = Point { x, y };
+    let (centre, frame) = blob(bits, centre, unit, is_dark).unwrap_or((centre, Frame::square(unit)));
+    finder((centre, frame))
+}
+
+/// As across, but steps of a pixel each way leave less to measure.
+fn slanted_unit_of([a, b, middle, d, e]: [f32; 5]) -> Option<f32> {
+    let unit = (a + b + middle + d + e) / 7.0;
+    let slack = 0.7 * unit + 1.0;
+    let is_near = |length: f32, modules: f32| (length - modules * unit).abs() <= slack;
+    let is_finder =
+        is_near(b + middle, 4.0) && is_near(middle + d, 4.0) && middle >= b.max(d) && a.max(e) <= 3.0 * unit;
+    is_finder.then_some(unit)
+}
+
+/// The five runs through a place along a step, and how far their middle is from it in steps.
+fn cross(bits: &BitImage, at: (i32, i32), step: (i32, i32), is_dark: bool, reach: i32) -> Option<([f32; 5], f32)> {
+    let walk = |sign: i32| -> Option<[i32; 3]> {
+        let (mut lengths, mut colour) = ([0; 3], is_dark);
+        let mut distance = 0;
+        for length in &mut lengths {
+            let start = distance;
+            while bits.get(at.0 + sign * step.0 * distance, at.1 + sign * step.1 * distance) == Some(colour) {
+                distance += 1;
+                if distance > reach {
+                    return None;
+                }
+            }
+            *length = distance - start;
+            colour = !colour;
+        }
+        lengths.iter().all(|length| *length > 0).then_some(lengths)
+    };
+    let ([forth, gap_after, ring_after], [back, gap_before, ring_before]) = (walk(1)?, walk(-1)?);
+    let runs = [ring_before, gap_before, forth + back - 1, gap_after, ring_after].map(real_of);
+    Some((runs, real_of(forth - back) / 2.0))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::qr::LumaImage;
+    use crate::qr::read::pyramid::Pyramid;
+    use crate::qr::read::threshold::{WHOLE, threshold};
+
+    /// Finder patterns in a lattice, `unit` pixels a module.
+    fn lattice(columns: u32, rows: u32, unit: u32, is_negative: bool) -> LumaImage {
+        let pitch = 9 * unit;
+        let pixels = (0..rows * pitch).flat_map(|y| {
+            (0..columns * pitch).map(move |x| {
+                let module = |at: u32| i64::from(at % pitch / unit) - 4;
+                let ring = module(x).abs().max(module(y).abs());
+                if (matches!(ring, 0 | 1 | 3)) == is_negative { 230 } else { 20 }
+            })
+        });
+        LumaImage::new(columns * pitch, rows * pitch, pixels.collect()).unwrap()
+    }
+
+    fn found(image: &LumaImage) -> Vec<Finder> {
+        let mut finders = Vec::new();
+        let pyramid = Pyramid::new(image);
+        let (image, view) = pyramid.views().next().unwrap();
+        find(&threshold(image, WHOLE), view, (2, 0.0), 1.0, &mut finders);
+        finders
+    }
+
+    #[test]
+    fn each_pattern_is_found_once_and_in_its_place() {
+        for (unit, is_negative) in [(2, false), (3, true), (4, false), (9, true)] {
+            let mut finders = found(&lattice(6, 4, unit, is_negative));
+            finders.retain(|finder| finder.is_negative == is_negative && finder.likeness > 0.5);
+            assert_eq!(finders.len(), 24, "{unit}");
+            for finder in finders {
+                let unit = real(usize::try_from(unit).unwrap());
+                let off = [finder.centre.x, finder.centre.y].map(|at| (at / unit - 4.5) % 9.0);
+                assert!(off.iter().all(|off| off.abs() < 0.3), "{finder:?}");
+                assert!((finder.unit / unit - 1.0).abs() < 0.1, "{finder:?}");
+            }
+        }
+    }
 
     #[test]
     fn a_picture_full_of_look_alikes_has_an_end() {
-        let (columns, rows, pitch) = (110, 110, 9);
-        let mut modules = BitMatrix::new(columns * pitch, rows * pitch).unwrap();
-        for (x, y) in (0..columns).flat_map(|x| (0..rows).map(move |y| (x * pitch + 1, y * pitch + 1))) {
-            for (dx, dy) in (0..7i32).flat_map(|dx| (0..7i32).map(move |dy| (dx, dy))) {
-                if (dx - 3).abs().max((dy - 3).abs()) != 2 {
-                    modules.set(x + dx.unsigned_abs(), y + dy.unsigned_abs());
-                }
-            }
-        }
-        let found = find(&modules);
-        assert_eq!(found.len(), MAX_KEPT);
-        assert!(found.iter().all(|finder| finder.p.y < (rows * pitch) as f32 / 2.0), "the search went on");
+        let finders = found(&lattice(110, 110, 2, false));
+        assert!(finders.len() <= MAX_FOUND + 200, "{}", finders.len());
     }
 }

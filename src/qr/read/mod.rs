@@ -1,14 +1,51 @@
-//! Finding and reading symbols: readers behind one interface.
+//! Finding and reading symbols, stage by stage:
+//!
+//! luma → [`pyramid`] → [`threshold`] ([`bits`]) → [`finders`] → [`trios`] → [`locate`] ([`homography`], [`patterns`],
+//! [`grid`]) → [`modules`] ([`equalizer`]) → [`decode`] ([`reed_solomon`]).
+//!
+//! [`search`] takes a picture through them, [`Effort`] says how far, and an [`observer`] may look on.
 
+mod bits;
+mod blob;
+mod burst;
 mod contained;
+mod debug;
+mod decode;
+mod effort;
+mod equalizer;
 mod finders;
+mod function_modules;
+mod grid;
+mod homography;
+mod layout;
+mod locate;
+mod modules;
+mod number;
+mod observer;
+mod patterns;
+mod pyramid;
+mod reed_solomon;
+mod refine;
 #[cfg(feature = "sandbox")]
 mod rqrr_reader;
+mod rxing_finders;
 mod rxing_reader;
+mod search;
+mod sharpen;
+mod threshold;
+mod trios;
 
+use self::debug::Drawer;
+use self::effort::SecondOpinions;
+use self::observer::{Observer, Unobserved};
+use self::pyramid::{MIN_SIDE, Pyramid};
+use self::search::search;
 use super::{LumaImage, Symbol};
 
+pub use burst::Burst;
 pub use contained::CONTAINED_THREAD;
+pub use debug::StagePicture;
+pub use effort::Effort;
 
 /// Finds and reads the symbols of a picture.
 pub trait Reader {
@@ -17,44 +54,61 @@ pub trait Reader {
     fn read(&self, image: &LumaImage) -> Vec<Symbol>;
 }
 
-/// All the readers there are: `rxing`'s at several scales, its negative, and `rqrr` as a second
-/// opinion on pictures in which the first finds nothing.
+/// fede's reader.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Readers;
+pub struct QrReader {
+    effort: Effort,
+}
 
-/// The scales after the full one, as powers of two: a large symbol close to the camera is found there.
-const SCALES: [u32; 3] = [8, 4, 2];
 /// Larger pictures are read in half their size, until they fit: their detail is finer
 /// than any lens.
 const MAX_PIXELS: usize = 16 << 20;
-/// Nothing smaller than a symbol of version 1 at one pixel a module is worth a look.
-const MIN_SIDE: u32 = 21;
 
-impl Reader for Readers {
-    fn read(&self, image: &LumaImage) -> Vec<Symbol> {
+/// A frame of 1920 × 1080.
+const MAX_CAMERA_PIXELS: usize = 1920 * 1080;
+
+impl QrReader {
+    /// Reads with so much effort.
+    #[must_use]
+    pub const fn new(effort: Effort) -> Self {
+        Self { effort }
+    }
+
+    /// As [`Reader::read`], with an acceptance test for what is not certain: a caller who can check a signature can tell a
+    /// misread from a read, so that more may be tried. Whatever it accepts is read; what it does not is tried further.
+    pub fn read_with(&self, image: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {
+        self.read_observed(image, accept, &mut Unobserved)
+    }
+
+    /// As [`Reader::read`], with a picture of what each stage saw, in the order of the stages.
+    #[must_use]
+    pub fn read_and_draw(&self, image: &LumaImage) -> (Vec<Symbol>, Vec<StagePicture>) {
+        let mut drawer = Drawer::new(image);
+        let symbols = self.read_observed(image, &mut |_| false, &mut drawer);
+        (symbols, drawer.into_pictures())
+    }
+
+    fn read_observed(
+        &self,
+        image: &LumaImage,
+        accept: &mut dyn FnMut(&Symbol) -> bool,
+        observer: &mut dyn Observer,
+    ) -> Vec<Symbol> {
         if image.pixels().len() > MAX_PIXELS {
-            return self.read(&image.halved()).into_iter().map(|symbol| symbol.scaled(2.0)).collect();
+            let symbols = self.read_observed(&image.halved(), accept, observer);
+            return symbols.into_iter().map(|symbol| symbol.scaled(2.0)).collect();
         }
-        let pyramid = pyramid(image);
-        let mut found = Vec::new();
-        for closed in [false, true] {
-            merge(&mut found, rxing_reader::read(image, closed), 1);
-            for (scale, small) in &pyramid {
-                merge(&mut found, rxing_reader::read(small, closed), *scale);
+        let limits = self.effort.limits();
+        let pyramid = Pyramid::new(image);
+        let mut found = search(&pyramid, &limits, accept, observer);
+        match limits.second_opinions {
+            SecondOpinions::None => {}
+            SecondOpinions::One => {
+                if found.is_empty() && image.pixels().len() <= MAX_CAMERA_PIXELS {
+                    merge(&mut found, rxing_reader::read(image, false), 1);
+                }
             }
-            if !found.is_empty() {
-                break;
-            }
-        }
-        if found.is_empty() {
-            merge(&mut found, rxing_reader::read(&image.inverted(), false), 1);
-            for (scale, small) in &pyramid {
-                merge(&mut found, rxing_reader::read(&small.inverted(), false), *scale);
-            }
-        }
-        #[cfg(feature = "sandbox")]
-        if found.is_empty() {
-            merge(&mut found, rqrr_reader::read(image), 1);
+            SecondOpinions::All => second_opinions(&pyramid, image, &mut found),
         }
         found.sort_by(|a, b| {
             let (a, b) = (a.centre(), b.centre());
@@ -64,22 +118,33 @@ impl Reader for Readers {
     }
 }
 
-/// The smaller pictures, smallest first.
-fn pyramid(image: &LumaImage) -> Vec<(u32, LumaImage)> {
-    let mut scaled = Vec::new();
-    let mut last = image.halved();
-    for scale in SCALES.iter().rev() {
-        let next = last.halved();
-        if last.width() >= MIN_SIDE && last.height() >= MIN_SIDE {
-            scaled.push((*scale, last));
-        }
-        last = next;
+impl Reader for QrReader {
+    fn read(&self, image: &LumaImage) -> Vec<Symbol> {
+        self.read_with(image, &mut |_| false)
     }
-    scaled.reverse();
-    scaled
 }
 
-/// Adds what another scale has found and this one has not: the same bytes about the same centre are the
+/// What other readers find: `rxing`'s at each scale and in negative, and `rqrr` where nobody finds anything.
+fn second_opinions(pyramid: &Pyramid<'_>, image: &LumaImage, found: &mut Vec<Symbol>) {
+    for closed in [false, true] {
+        for (scale, level) in (0..).map(|level| 1 << level).zip(pyramid.levels()) {
+            merge(found, rxing_reader::read(level, closed), scale);
+        }
+    }
+    if found.is_empty() {
+        for (scale, level) in (0..).map(|level| 1 << level).zip(pyramid.levels()) {
+            merge(found, rxing_reader::read(&level.inverted(), false), scale);
+        }
+    }
+    #[cfg(feature = "sandbox")]
+    if found.is_empty() {
+        merge(found, rqrr_reader::read(image), 1);
+    }
+    #[cfg(not(feature = "sandbox"))]
+    let _ = image;
+}
+
+/// Adds what another reader has found and this one has not: the same bytes about the same centre are the
 /// same symbol.
 fn merge(found: &mut Vec<Symbol>, symbols: Vec<Symbol>, scale: u32) {
     let factor = u16::try_from(scale).map_or(1.0, f32::from);
@@ -107,7 +172,7 @@ mod tests {
 
     #[test]
     fn a_clean_symbol_is_read_with_its_corners() {
-        let symbols = Readers.read(&picture("FD1:TEST", 8));
+        let symbols = QrReader::default().read(&picture("FD1:TEST", 8));
         let [symbol] = symbols.as_slice() else { panic!("{symbols:?}") };
         assert_eq!((symbol.text(), symbol.bytes()), ("FD1:TEST", b"FD1:TEST".as_slice()));
         let corners = [(32.0, 32.0), (200.0, 32.0), (200.0, 200.0), (32.0, 200.0)];
@@ -118,7 +183,7 @@ mod tests {
 
     #[test]
     fn negatives_are_read() {
-        let symbols = Readers.read(&picture("FD1:TEST", 6).inverted());
+        let symbols = QrReader::default().read(&picture("FD1:TEST", 6).inverted());
         assert_eq!(symbols.iter().map(Symbol::text).collect::<Vec<_>>(), ["FD1:TEST"]);
     }
 
@@ -128,7 +193,7 @@ mod tests {
         let rows = one.pixels().chunks(usize::try_from(one.width()).unwrap());
         let pixels = rows.flat_map(|row| row.iter().chain(row)).copied().collect();
         let both = LumaImage::new(one.width() * 2, one.height(), pixels).unwrap();
-        assert_eq!(Readers.read(&both).len(), 2);
+        assert_eq!(QrReader::default().read(&both).len(), 2);
     }
 
     #[test]
@@ -139,7 +204,7 @@ mod tests {
         for (row, dark) in symbol.pixels().chunks(usize::try_from(symbol.width()).unwrap()).enumerate() {
             pixels[(3000 + row) * 5000 + 4000..][..dark.len()].copy_from_slice(dark);
         }
-        let symbols = Readers.read(&LumaImage::new(width, height, pixels).unwrap());
+        let symbols = QrReader::default().read(&LumaImage::new(width, height, pixels).unwrap());
         let [symbol] = symbols.as_slice() else { panic!("{symbols:?}") };
         let [corner, ..] = symbol.corners();
         assert!((corner.x - 4032.0).hypot(corner.y - 3032.0) < 16.0, "{corner:?}");
@@ -150,7 +215,7 @@ mod tests {
         for (width, height) in [(0, 0), (1, 1), (0, 9), (9, 0), (2, 3), (21, 21), (640, 1), (1, 640), (40, 40)] {
             for light in [0, 128, 255] {
                 let pixels = vec![light; usize::try_from(width * height).unwrap()];
-                assert!(Readers.read(&LumaImage::new(width, height, pixels).unwrap()).is_empty());
+                assert!(QrReader::default().read(&LumaImage::new(width, height, pixels).unwrap()).is_empty());
             }
         }
     }

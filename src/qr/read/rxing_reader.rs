@@ -7,7 +7,7 @@ use rxing::{BinaryBitmap, Luma8Source};
 
 use super::super::{LumaImage, Point, Symbol};
 use super::contained::contained;
-use super::finders;
+use super::rxing_finders as finders;
 
 /// Reads the symbols at this picture's own scale. With `closed`, specks and gaps of a pixel are closed first.
 pub(super) fn read(image: &LumaImage, closed: bool) -> Vec<Symbol> {

@@ -1,0 +1,168 @@
+//! The middle of a finder pattern, three modules square, and what its shape tells: where it is, and how the pattern is
+//! stretched and slanted.
+
+use super::bits::BitImage;
+use super::number::{pixel, real_of};
+use crate::qr::Point;
+
+/// How a square of one module is seen near a place, but for a turn: a symmetric matrix of pixels a module.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Frame {
+    /// Across.
+    pub(super) xx: f32,
+    /// Aslant.
+    pub(super) xy: f32,
+    /// Down.
+    pub(super) yy: f32,
+}
+
+impl Frame {
+    /// Not stretched, `unit` pixels a module.
+    pub(super) const fn square(unit: f32) -> Self {
+        Self { xx: unit, xy: 0.0, yy: unit }
+    }
+
+    /// Pixels a module, as the root of the area.
+    pub(super) fn unit(&self) -> f32 {
+        (self.xx * self.yy - self.xy * self.xy).max(0.0).sqrt()
+    }
+
+    pub(super) fn scaled(self, factor: f32) -> Self {
+        Self { xx: self.xx * factor, xy: self.xy * factor, yy: self.yy * factor }
+    }
+
+    /// From modules to pixels.
+    pub(super) fn apply(&self, x: f32, y: f32) -> Point {
+        Point { x: self.xx * x + self.xy * y, y: self.xy * x + self.yy * y }
+    }
+
+    /// From pixels to modules: of a side of the symbol, its length.
+    pub(super) fn undo(&self, by: Point) -> Point {
+        let area = (self.xx * self.yy - self.xy * self.xy).max(1e-6);
+        Point { x: (self.yy * by.x - self.xy * by.y) / area, y: (self.xx * by.y - self.xy * by.x) / area }
+    }
+}
+
+/// The middle of the pixels of one colour around a place, and their shape; none where they are no slanted square of
+/// about `unit` pixels a module.
+pub(super) fn blob(bits: &BitImage, place: Point, unit: f32, is_dark: bool) -> Option<(Point, Frame)> {
+    let (x, y) = (pixel(place.x), pixel(place.y));
+    let widest = pixel(6.0 * unit) + 3;
+    let run = |x: i32, y: i32| bits.run(x, y, is_dark).filter(|(from, to)| to - from <= widest);
+    let mut moments = Moments::default();
+    let (from, to) = run(x, y)?;
+    moments.add(from, to, y);
+    for step in [-1, 1] {
+        let (mut left, mut right) = (from, to);
+        for distance in 1..=widest + 1 {
+            if distance > widest {
+                return None;
+            }
+            // The next row's run is below the middle of this one's, or below a quarter of it where the square is slanted.
+            let row = y + step * distance;
+            let under = [2, 1, 3].iter().find_map(|quarter| run(left + (right - left) * quarter / 4, row));
+            let Some((next_left, next_right)) = under else { break };
+            moments.add(next_left, next_right, row);
+            (left, right) = (next_left, next_right);
+        }
+    }
+    moments.shape(unit)
+}
+
+/// Sums over pixels.
+#[derive(Default)]
+struct Moments {
+    count: f32,
+    x: f32,
+    y: f32,
+    xx: f32,
+    xy: f32,
+    yy: f32,
+    origin: Option<(i32, i32)>,
+}
+
+impl Moments {
+    /// Adds the pixels of a row from one to another, that one included.
+    fn add(&mut self, from: i32, to: i32, y: i32) {
+        // Near the origin the sums are exact.
+        let (x0, y0) = *self.origin.get_or_insert((from, y));
+        let (count, middle) = (real_of(to - from + 1), real_of(from + to - 2 * x0) / 2.0);
+        let y = real_of(y - y0);
+        self.count += count;
+        self.x += count * middle;
+        self.y += count * y;
+        // Of a run of n pixels the squares about its middle sum up to n(n² − 1)/12.
+        self.xx += count * middle * middle + count * (count * count - 1.0) / 12.0;
+        self.xy += count * middle * y;
+        self.yy += count * y * y;
+    }
+
+    fn shape(&self, unit: f32) -> Option<(Point, Frame)> {
+        let count = self.count;
+        let area = count / (9.0 * unit * unit);
+        if !(0.15..2.5).contains(&area) {
+            return None;
+        }
+        let (x, y) = (self.x / count, self.y / count);
+        // A pixel's own square adds a twelfth.
+        let (xx, xy, yy) =
+            (self.xx / count - x * x + 1.0 / 12.0, self.xy / count - x * y, self.yy / count - y * y + 1.0 / 12.0);
+        let spread = (xx * yy - xy * xy).max(1e-6).sqrt();
+        // Of a parallelogram, 12 times the spread is the area; of what is no such thing it is more.
+        if !(0.8..1.12).contains(&(count / (12.0 * spread))) {
+            return None;
+        }
+        // The root of a symmetric matrix, of 12 times the spread of a square of three modules.
+        let trace = (xx + yy + 2.0 * spread).sqrt();
+        let factor = 12.0_f32.sqrt() / (3.0 * trace);
+        let frame = Frame { xx: (xx + spread) * factor, xy: xy * factor, yy: (yy + spread) * factor };
+        let (x0, y0) = self.origin?;
+        Some((Point { x: real_of(x0) + x + 0.5, y: real_of(y0) + y + 0.5 }, frame))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::qr::LumaImage;
+    use crate::qr::read::threshold::{WHOLE, threshold};
+
+    /// A dark parallelogram of three modules a side.
+    fn picture(side: (f32, f32), down: (f32, f32)) -> BitImage {
+        let area = side.0 * down.1 - side.1 * down.0;
+        let pixels = (0..100_u8).flat_map(|y| {
+            (0..100_u8).map(move |x| {
+                let (x, y) = (f32::from(x) + 0.5 - 50.0, f32::from(y) + 0.5 - 50.0);
+                let (u, v) = ((down.1 * x - down.0 * y) / area, (side.0 * y - side.1 * x) / area);
+                if u.abs() < 1.5 && v.abs() < 1.5 { 20 } else { 220 }
+            })
+        });
+        threshold(&LumaImage::new(100, 100, pixels.collect()).unwrap(), WHOLE)
+    }
+
+    #[test]
+    fn a_slanted_square_tells_how_it_is_slanted() {
+        for (side, down) in
+            [((4.0, 0.0), (0.0, 4.0)), ((3.0, 3.0), (-3.0, 3.0)), ((6.0, 1.0), (3.0, 4.0)), ((2.0, 0.3), (-0.2, 2.1))]
+        {
+            let area: f32 = side.0 * down.1 - side.1 * down.0;
+            let unit = area.sqrt();
+            let (centre, frame) = blob(&picture(side, down), Point { x: 50.0, y: 50.0 }, unit, true).unwrap();
+            assert!((centre.x - 50.0).hypot(centre.y - 50.0) < 0.6, "{centre:?}");
+            assert!((frame.unit() / unit - 1.0).abs() < 0.15, "{frame:?} {unit}");
+            // Seen without the slant, both sides are one module long and square to each other.
+            let [a, b] = [side, down].map(|(x, y)| frame.undo(Point { x, y }));
+            assert!((a.x.hypot(a.y) - 1.0).abs() < 0.15 && (b.x.hypot(b.y) - 1.0).abs() < 0.15, "{a:?} {b:?}");
+            assert!((a.x * b.x + a.y * b.y).abs() < 0.15, "{a:?} {b:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_large_or_no_square_is_none() {
+        let bits = picture((4.0, 0.0), (0.0, 4.0));
+        let at = Point { x: 50.0, y: 50.0 };
+        assert!(blob(&bits, at, 1.5, true).is_none() && blob(&bits, at, 12.0, true).is_none());
+        assert!(blob(&bits, Point { x: 5.0, y: 5.0 }, 4.0, false).is_none());
+        assert!(blob(&bits, Point { x: -5.0, y: 5e9 }, 4.0, true).is_none());
+    }
+}

@@ -1,0 +1,184 @@
+//! Several frames that show one symbol: what no frame gives alone, their sum may.
+//!
+//! A symbol that was found and not read leaves its modules, each as dark as it seemed. Those of the next frame that shows
+//! the same symbol are added: the symbol's own grid is the register, however it moved between the frames. Noise, glare
+//! and blur differ from frame to frame, the modules do not.
+
+use super::decode::{Content, Tries, decode};
+use super::function_modules::FunctionModules;
+use super::grid::Grid;
+use super::modules::Modules;
+use super::observer::Observer;
+use super::{Effort, QrReader};
+use crate::qr::{LumaImage, Symbol};
+
+/// Symbols that are followed at once.
+const MAX_TRACKS: usize = 12;
+/// Frames after which a symbol that was not seen again is forgotten.
+const MAX_AGE: u32 = 30;
+/// What is kept of a sum at each further frame, so that what was wrong once is outweighed.
+const MEMORY: f32 = 0.9;
+/// Modules that agree with a sum as far as this are the same symbol's: a thousand of another agree by chance, within 0.1.
+const MIN_AGREEMENT: f32 = 0.12;
+const TRIES: Tries = Tries { formats: 2, erasures: 16 };
+
+/// Reads a live stream, frame by frame.
+#[derive(Debug, Clone)]
+pub struct Burst {
+    reader: QrReader,
+    tracks: Vec<Track>,
+    frame: u32,
+}
+
+/// One symbol that is followed.
+#[derive(Debug, Clone)]
+struct Track {
+    sum: Modules,
+    frames: u32,
+    last_seen: u32,
+}
+
+impl Burst {
+    /// A stream whose frames are read with so much effort each.
+    #[must_use]
+    pub const fn new(effort: Effort) -> Self {
+        Self { reader: QrReader::new(effort), tracks: Vec::new(), frame: 0 }
+    }
+
+    /// Takes the next frame, and gives the symbols that it shows and that can be read, alone or with the frames before.
+    /// `accept` decides of what is not certain, as in [`QrReader::read_with`].
+    pub fn push(&mut self, frame: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {
+        self.frame = self.frame.wrapping_add(1);
+        let mut unread = Unread::default();
+        let mut symbols = self.reader.read_observed(frame, accept, &mut unread);
+        for (grid, modules) in unread.symbols {
+            let Some(content) = self.add(modules) else { continue };
+            let is_certain = content.is_certain;
+            let symbol = Symbol::new(content.text, content.bytes, grid.corners());
+            let is_new = !symbols.iter().any(|other| other.bytes() == symbol.bytes());
+            if is_new && (is_certain || accept(&symbol)) {
+                symbols.push(symbol);
+            }
+        }
+        let frame = self.frame;
+        self.tracks.retain(|track| frame.wrapping_sub(track.last_seen) <= MAX_AGE);
+        symbols
+    }
+
+    /// Adds modules to the track that they belong to, and reads it.
+    fn add(&mut self, modules: Modules) -> Option<Content> {
+        let agreements = self.tracks.iter_mut().map(|track| (agreement(&track.sum, &modules), track));
+        let nearest = agreements.max_by(|(a, _), (b, _)| a.total_cmp(b));
+        let Some((_, track)) = nearest.filter(|(agreement, _)| *agreement > MIN_AGREEMENT) else {
+            if self.tracks.len() >= MAX_TRACKS {
+                let oldest =
+                    (0..self.tracks.len()).min_by_key(|at| self.tracks.get(*at).map(|track| track.last_seen))?;
+                self.tracks.swap_remove(oldest);
+            }
+            self.tracks.push(Track { sum: modules, frames: 1, last_seen: self.frame });
+            return None;
+        };
+        let sum = track.sum.values().iter().zip(modules.values()).map(|(sum, value)| MEMORY * sum + value);
+        track.sum = Modules::new(modules.side(), sum.collect());
+        track.frames = track.frames.saturating_add(1);
+        track.last_seen = self.frame;
+        decode(&track.sum, TRIES).or_else(|| decode(&track.sum.transposed(), TRIES))
+    }
+}
+
+/// How far modules of data agree with others: −1 to 1; those of another number, not at all.
+fn agreement(a: &Modules, b: &Modules) -> f32 {
+    let Some(function) = FunctionModules::of(a.side()).filter(|_| a.side() == b.side()) else { return -1.0 };
+    let data = a.values().iter().zip(b.values()).zip(function.known()).filter(|(_, known)| **known == 0.0);
+    let (with, all) = data.fold((0.0, 0.0), |(with, all), ((a, b), _)| (with + a * b, all + (a * b).abs()));
+    with / f32::max(all, 1e-3)
+}
+
+/// Keeps the modules of symbols that are found and not read.
+#[derive(Default)]
+struct Unread {
+    symbols: Vec<(Grid, Modules)>,
+}
+
+impl Observer for Unread {
+    fn modules(&mut self, grid: &Grid, modules: &Modules, agreement: f32) {
+        if agreement < 0.6 || self.symbols.len() >= MAX_TRACKS {
+            return;
+        }
+        match self.symbols.last_mut() {
+            // The same symbol with less blur.
+            Some((last, kept)) if last == grid => *kept = modules.clone(),
+            _ => self.symbols.push((grid.clone(), modules.clone())),
+        }
+    }
+
+    fn read(&mut self, grid: &Grid) {
+        self.symbols.retain(|(unread, _)| unread != grid);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::qr::{Level, Reader, encode};
+    use chacha20::rand_core::{Rng, SeedableRng};
+
+    /// A frame of a symbol in noise, moved a little; the same seed gives the same frame.
+    fn frame(text: &str, seed: u64) -> LumaImage {
+        let symbol = encode(text, Level::L).unwrap();
+        let (pixels_a_module, margin) = (4, 16 + u32::try_from(seed % 7).unwrap());
+        let side = symbol.side() * pixels_a_module + 2 * 24;
+        let function = FunctionModules::of(usize::try_from(symbol.side()).unwrap()).unwrap();
+        let mut rng = chacha20::ChaCha8Rng::seed_from_u64(seed);
+        let blots: Vec<bool> = (0..symbol.side() * symbol.side()).map(|_| rng.next_u32() < u32::MAX / 6).collect();
+        let mut pixels = Vec::new();
+        for y in 0..side {
+            for x in 0..side {
+                let module = |at: u32| at.checked_sub(margin).map(|at| at / pixels_a_module);
+                let inside = module(x).zip(module(y)).filter(|(x, y)| *x < symbol.side() && *y < symbol.side());
+                let is_dark = inside.is_some_and(|(x, y)| {
+                    // A sixth of the data is under blots, elsewhere in each frame.
+                    let at = usize::try_from(y * symbol.side() + x).unwrap();
+                    symbol.is_dark(x, y) != (function.known()[at] == 0.0 && blots[at])
+                });
+                pixels.push(if is_dark { 60 } else { 200 });
+            }
+        }
+        LumaImage::new(side, side, pixels).unwrap()
+    }
+
+    #[test]
+    fn frames_together_give_what_none_gives_alone() {
+        let text = "FD1:".repeat(60);
+        let mut burst = Burst::new(Effort::Fast);
+        let mut read = None;
+        for seed in 1..=12 {
+            let frame = frame(&text, seed);
+            assert!(QrReader::new(Effort::Normal).read(&frame).is_empty(), "alone: {seed}");
+            let symbols = burst.push(&frame, &mut |_| false);
+            if let Some(symbol) = symbols.first() {
+                read = Some((seed, symbol.text().to_owned()));
+                break;
+            }
+        }
+        let (frames, read) = read.expect("the symbol");
+        assert_eq!(read, text);
+        assert!(frames > 1, "{frames}");
+    }
+
+    #[test]
+    fn another_symbol_is_another_track() {
+        let mut burst = Burst::new(Effort::Fast);
+        for seed in 1..=3 {
+            for text in ["FD1:".repeat(60), "XY2.".repeat(60)] {
+                burst.push(&frame(&text, seed), &mut |_| false);
+            }
+        }
+        assert!(burst.tracks.len() <= 2, "{}", burst.tracks.len());
+        // And is forgotten where it is not seen any more.
+        for _ in 0..=MAX_AGE {
+            burst.push(&LumaImage::new(64, 64, vec![200; 4096]).unwrap(), &mut |_| false);
+        }
+        assert!(burst.tracks.is_empty());
+    }
+}

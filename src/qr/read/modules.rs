@@ -1,0 +1,161 @@
+//! Sampling: a symbol's place → how dark each module is, with how much confidence.
+
+use super::grid::Grid;
+use super::number::real;
+use super::pyramid::View;
+use crate::qr::Point;
+
+/// Modules around one whose light and dark it is compared with, each way.
+const NEIGHBOURHOOD: usize = 4;
+
+/// The modules of a symbol, row by row from its top left corner. A module's value is positive where it is dark; about 1
+/// where it is as dark as those around it that are dark, 0 where nothing tells.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Modules {
+    side: usize,
+    values: Vec<f32>,
+}
+
+impl Modules {
+    pub(super) const fn new(side: usize, values: Vec<f32>) -> Self {
+        Self { side, values }
+    }
+
+    pub(super) const fn side(&self) -> usize {
+        self.side
+    }
+
+    pub(super) fn values(&self) -> &[f32] {
+        &self.values
+    }
+
+    #[inline]
+    pub(super) fn at(&self, column: usize, row: usize) -> f32 {
+        self.values.get(row * self.side + column).copied().unwrap_or(0.0)
+    }
+
+    /// As seen in a mirror: rows are columns.
+    pub(super) fn transposed(&self) -> Self {
+        let values = (0..self.side).flat_map(|x| (0..self.side).map(move |y| (x, y)));
+        Self { side: self.side, values: values.map(|(x, y)| self.at(x, y)).collect() }
+    }
+}
+
+/// The light of each module about its middle.
+pub(super) fn sample(view: View<'_>, grid: &Grid) -> Vec<f32> {
+    // A little around the middle there is less noise than in it.
+    const SPREAD: [(f32, f32); 4] = [(-0.17, -0.06), (0.06, -0.17), (0.17, 0.06), (-0.06, 0.17)];
+    let middles = |row: usize| -> Vec<Point> {
+        let at = |column: usize| grid.at(Point { x: real(column) + 0.5, y: real(row) + 0.5 });
+        (0..=grid.side).map(at).collect()
+    };
+    let mut light = Vec::with_capacity(grid.side * grid.side);
+    let mut here = middles(0);
+    for row in 0..grid.side {
+        let below = middles(row + 1);
+        // Within a module, the way to the next is straight.
+        for ([middle, right], down) in here.array_windows().zip(&below) {
+            let (across, along) = (towards(*middle, *right), towards(*middle, *down));
+            let at = |(u, v): (f32, f32)| {
+                view.at(Point { x: middle.x + u * across.x + v * along.x, y: middle.y + u * across.y + v * along.y })
+            };
+            light.push(SPREAD.into_iter().map(at).sum::<f32>() / 4.0);
+        }
+        here = below;
+    }
+    light
+}
+
+fn towards(from: Point, to: Point) -> Point {
+    Point { x: to.x - from.x, y: to.y - from.y }
+}
+
+/// The line between dark and light at each module, and how far both are from it.
+#[derive(Debug, Clone)]
+pub(super) struct Levels {
+    side: usize,
+    levels: Vec<(f32, f32)>,
+}
+
+impl Levels {
+    /// By the light and the dark modules around each.
+    pub(super) fn of(light: &[f32], side: usize) -> Self {
+        let mean = box_means(side, light.iter().map(|value| (*value, 1.0)));
+        // The means of those above the mean and of those below it lie as far from the line.
+        let above = |is_above: bool| {
+            let of = light.iter().zip(&mean).map(
+                move |(value, mean)| {
+                    if (value > mean) == is_above { (*value, 1.0) } else { (0.0, 0.0) }
+                },
+            );
+            box_means(side, of)
+        };
+        let (bright, dark) = (above(true), above(false));
+        let level = |(bright, dark): (&f32, &f32)| (f32::midpoint(*bright, *dark), ((bright - dark) / 2.0).max(2.0));
+        Self { side, levels: bright.iter().zip(&dark).map(level).collect() }
+    }
+
+    pub(super) fn at(&self, column: usize, row: usize) -> Option<(f32, f32)> {
+        self.levels.get(row * self.side + column).copied().filter(|_| column < self.side)
+    }
+
+    /// Compares each module's light with what is around it.
+    pub(super) fn soft(&self, light: &[f32], is_negative: bool) -> Modules {
+        let sign = if is_negative { 1.0 } else { -1.0 };
+        let value =
+            |(light, (line, contrast)): (&f32, &(f32, f32))| (sign * (light - line) / contrast).clamp(-1.5, 1.5);
+        Modules { side: self.side, values: light.iter().zip(&self.levels).map(value).collect() }
+    }
+}
+
+/// For each module the mean of the values with weight around it.
+fn box_means(side: usize, values: impl Iterator<Item = (f32, f32)>) -> Vec<f32> {
+    // Sums over all that is above and to the left make each box four look-ups.
+    let stride = side + 1;
+    let mut sums = vec![(0.0_f64, 0.0_f64); stride * stride];
+    let mut row_sum = (0.0, 0.0);
+    for (at, (value, weight)) in values.enumerate() {
+        let (x, y) = (at % side, at / side);
+        if x == 0 {
+            row_sum = (0.0, 0.0);
+        }
+        row_sum = (row_sum.0 + f64::from(value), row_sum.1 + f64::from(weight));
+        let above = sums.get(y * stride + x + 1).copied().unwrap_or_default();
+        if let Some(sum) = sums.get_mut((y + 1) * stride + x + 1) {
+            *sum = (above.0 + row_sum.0, above.1 + row_sum.1);
+        }
+    }
+    let within = |x: usize, y: usize| sums.get(y * stride + x).copied().unwrap_or_default();
+    let mean = |x: usize, y: usize| {
+        let (left, right) = (x.saturating_sub(NEIGHBOURHOOD), (x + NEIGHBOURHOOD + 1).min(side));
+        let (top, bottom) = (y.saturating_sub(NEIGHBOURHOOD), (y + NEIGHBOURHOOD + 1).min(side));
+        let ((a, a_weight), (b, b_weight)) = (within(left, top), within(right, bottom));
+        let ((c, c_weight), (d, d_weight)) = (within(right, top), within(left, bottom));
+        super::number::narrow((a + b - c - d) / (a_weight + b_weight - c_weight - d_weight).max(1e-3))
+    };
+    (0..side).flat_map(|y| (0..side).map(move |x| mean(x, y))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_by_what_is_around_them() {
+        // A board whose light grows to the right from 40 and 20 to 240 and 120.
+        let side = 41;
+        let light: Vec<f32> = (0..side * side)
+            .map(|at| {
+                let full = 40.0 + real(at % side) * 5.0;
+                if (at % side + at / side) % 2 == 0 { full / 2.0 } else { full }
+            })
+            .collect();
+        let modules = Levels::of(&light, side).soft(&light, false);
+        for (y, x) in (0..side).flat_map(|y| (0..side).map(move |x| (y, x))) {
+            assert_eq!(modules.at(x, y) > 0.4, (x + y) % 2 == 0, "{x} {y}: {}", modules.at(x, y));
+        }
+        let negative = Levels::of(&light, side).soft(&light, true);
+        assert!(negative.at(0, 0) < 0.0);
+        assert_eq!(modules.transposed().at(3, 8), modules.at(8, 3));
+    }
+}

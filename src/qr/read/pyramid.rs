@@ -1,0 +1,114 @@
+//! A picture in its own size and in halves of it: large symbols are found, and sampled without noise, in a small one.
+
+use std::borrow::Cow;
+
+use super::number::{floor, real};
+use crate::qr::{LumaImage, Point};
+
+/// Nothing smaller than a symbol of version 1 at one pixel a module is worth a look.
+pub(super) const MIN_SIDE: u32 = 21;
+/// The picture and three halvings: an eighth.
+const LEVELS: usize = 4;
+
+#[derive(Debug)]
+pub(super) struct Pyramid<'a> {
+    levels: Vec<Cow<'a, LumaImage>>,
+}
+
+impl<'a> Pyramid<'a> {
+    /// Empty where the picture is too small for any symbol.
+    pub(super) fn new(image: &'a LumaImage) -> Self {
+        let is_large = |image: &LumaImage| image.width() >= MIN_SIDE && image.height() >= MIN_SIDE;
+        let mut levels = Vec::with_capacity(LEVELS);
+        if is_large(image) {
+            levels.push(Cow::Borrowed(image));
+        }
+        while let Some(last) = levels.last().filter(|_| levels.len() < LEVELS) {
+            let next = last.halved();
+            if !is_large(&next) {
+                break;
+            }
+            levels.push(Cow::Owned(next));
+        }
+        Self { levels }
+    }
+
+    pub(super) fn levels(&self) -> impl Iterator<Item = &LumaImage> {
+        self.levels.iter().map(AsRef::as_ref)
+    }
+
+    /// Each level with a view of it in its own places.
+    pub(super) fn views(&self) -> impl Iterator<Item = (&LumaImage, View<'_>)> {
+        self.levels().map(|image| (image, View::new(image, 1.0)))
+    }
+
+    /// A view of the level at which a module of `unit` pixels has between 2.5 and 5, or as near as there is.
+    pub(super) fn view(&self, unit: f32) -> Option<View<'_>> {
+        let is_fine = |level: &usize| unit >= 5.0 * real(1 << (level - 1));
+        let level = (1..self.levels.len()).take_while(is_fine).last().unwrap_or(0);
+        Some(View::new(self.levels.get(level)?, 1.0 / real(1 << level)))
+    }
+}
+
+/// One level, addressed by places of the whole picture.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct View<'a> {
+    pixels: &'a [u8],
+    width: usize,
+    right: f32,
+    bottom: f32,
+    scale: f32,
+}
+
+impl<'a> View<'a> {
+    fn new(image: &'a LumaImage, scale: f32) -> Self {
+        let [width, height] = [image.width(), image.height()].map(|side| usize::try_from(side).unwrap_or(0));
+        Self { pixels: image.pixels(), width, right: real(width) - 1.001, bottom: real(height) - 1.001, scale }
+    }
+
+    /// The luminance at a place, between the four pixels around it; beyond the edge, that of the edge.
+    #[inline]
+    pub(super) fn at(&self, place: Point) -> f32 {
+        let (x, y) = ((place.x * self.scale - 0.5).min(self.right), (place.y * self.scale - 0.5).min(self.bottom));
+        // No number is a place at the left.
+        let (x, y) = (x.max(0.0), y.max(0.0));
+        let (column, row) = (floor(x), floor(y));
+        let (dx, dy) = (x - real(column), y - real(row));
+        let at = row * self.width + column;
+        let below = at + self.width;
+        let (Some([a, b]), Some([c, d])) = (self.pixels.get(at..at + 2), self.pixels.get(below..below + 2)) else {
+            return 0.0;
+        };
+        let [a, b, c, d] = [a, b, c, d].map(|pixel| f32::from(*pixel));
+        let (above, below) = (a + (b - a) * dx, c + (d - c) * dx);
+        above + (below - above) * dy
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_those_of_the_whole_picture_at_every_level() {
+        // Luminance rises to the right by one each two pixels.
+        let pixels = (0..200).flat_map(|_| (0..200_u8).map(|x| x / 2)).collect();
+        let image = LumaImage::new(200, 200, pixels).unwrap();
+        let pyramid = Pyramid::new(&image);
+        assert_eq!(pyramid.levels().map(LumaImage::width).collect::<Vec<_>>(), [200, 100, 50, 25]);
+        for unit in [1.0, 6.0, 11.0, 100.0] {
+            let light = pyramid.view(unit).unwrap().at(Point { x: 101.0, y: 77.0 });
+            assert!((light - 50.25).abs() < 0.6, "{unit}: {light}");
+        }
+        let view = pyramid.view(2.0).unwrap();
+        // Beyond the edge, and at no place at all, there is a light too.
+        assert!(view.at(Point { x: -50.0, y: 1e9 }) < 0.1 && view.at(Point { x: f32::NAN, y: 0.0 }) <= 255.0);
+    }
+
+    #[test]
+    fn what_is_too_small_has_no_levels() {
+        let image = LumaImage::new(20, 40, vec![0; 800]).unwrap();
+        assert_eq!(Pyramid::new(&image).levels().count(), 0);
+        assert!(Pyramid::new(&image).view(3.0).is_none());
+    }
+}

@@ -1,0 +1,199 @@
+//! Luma → dark and light, by what is around each pixel.
+//!
+//! The mean of each block of 8 × 8 pixels, averaged over five blocks each way, is the line between dark and light there.
+//! A block without contrast is taken for light, unless it lies within something dark.
+
+use super::bits::BitImage;
+use crate::qr::LumaImage;
+
+const BLOCK: usize = 8;
+/// The line between dark and light where it is.
+pub(super) const WHOLE: u16 = 16;
+/// Less between a block's darkest and lightest pixel is noise.
+const MIN_CONTRAST: u8 = 24;
+
+/// Decides for each pixel; the line between dark and light is so many parts in 16 of what it would be.
+pub(super) fn threshold(image: &LumaImage, sixteenths: u16) -> BitImage {
+    let width = usize::try_from(image.width()).unwrap_or(0);
+    let height = usize::try_from(image.height()).unwrap_or(0);
+    let mut bits = BitImage::new(width, height);
+    if width == 0 || height == 0 {
+        return bits;
+    }
+    let columns = width.div_ceil(BLOCK);
+    let mut lines = smoothed(&means(image.pixels(), width, columns), columns);
+    if sixteenths != WHOLE {
+        let part = |line: &mut u8| *line = u8::try_from(u16::from(*line) * sixteenths / WHOLE).unwrap_or(u8::MAX);
+        lines.iter_mut().for_each(part);
+    }
+    let pixels = image.pixels().chunks_exact(width * BLOCK);
+    let rest = pixels.remainder();
+    let mut rows = bits.rows_mut();
+    for (block_rows, limits) in pixels.chain((!rest.is_empty()).then_some(rest)).zip(lines.chunks_exact(columns)) {
+        for (row, words) in block_rows.chunks_exact(width).zip(rows.by_ref()) {
+            compare(row, limits, words);
+        }
+    }
+    drop(rows);
+    bits
+}
+
+/// The mean of each block, row by row.
+fn means(pixels: &[u8], width: usize, columns: usize) -> Vec<u8> {
+    let mut means: Vec<u8> = Vec::with_capacity(columns * pixels.len().div_ceil(width * BLOCK));
+    // Of each column of pixels within a row of blocks. What lies beyond the edge is as the last column.
+    let mut least = vec![0; columns * BLOCK];
+    let mut greatest = vec![0; columns * BLOCK];
+    let mut sums = vec![0_u16; columns * BLOCK];
+    for block_rows in pixels.chunks(width * BLOCK) {
+        least.fill(u8::MAX);
+        greatest.fill(0);
+        sums.fill(0);
+        for row in block_rows.chunks_exact(width) {
+            least.iter_mut().zip(row).for_each(|(least, pixel)| *least = (*least).min(*pixel));
+            greatest.iter_mut().zip(row).for_each(|(greatest, pixel)| *greatest = (*greatest).max(*pixel));
+            sums.iter_mut().zip(row).for_each(|(sum, pixel)| *sum += u16::from(*pixel));
+        }
+        repeat_last(&mut least, width);
+        repeat_last(&mut greatest, width);
+        repeat_last(&mut sums, width);
+        let blocks =
+            least.as_chunks::<BLOCK>().0.iter().zip(greatest.as_chunks::<BLOCK>().0).zip(sums.as_chunks::<BLOCK>().0);
+        let rows = u16::try_from(block_rows.len() / width).unwrap_or(1).max(1);
+        let above = means.len().checked_sub(columns);
+        for (column, ((least, greatest), sums)) in blocks.enumerate() {
+            let least = least.iter().fold(u8::MAX, |least, pixel| least.min(*pixel));
+            let greatest = greatest.iter().fold(0, |greatest, pixel| greatest.max(*pixel));
+            let mean = if greatest - least > MIN_CONTRAST {
+                // Sixty-four pixels fit 16 bits.
+                u8::try_from(sums.iter().sum::<u16>() / (8 * rows)).unwrap_or(u8::MAX)
+            } else {
+                // Within something dark, the blocks decided before tell.
+                let before = |back: usize| {
+                    means.len().checked_sub(back).and_then(|at| means.get(at)).map(|mean| u16::from(*mean))
+                };
+                let around = above.filter(|_| column > 0).and_then(|_| {
+                    let (up, left, corner) = (before(columns)?, before(1)?, before(columns + 1)?);
+                    u8::try_from((up + 2 * left + corner) / 4).ok()
+                });
+                around.filter(|around| least < *around).unwrap_or(least / 2)
+            };
+            means.push(mean);
+        }
+    }
+    means
+}
+
+fn repeat_last<T: Copy>(columns: &mut [T], width: usize) {
+    if let Some((last, beyond)) = width.checked_sub(1).and_then(|last| columns.get_mut(last..)?.split_first_mut()) {
+        beyond.fill(*last);
+    }
+}
+
+/// Each block's mean with those of two blocks on each side.
+fn smoothed(means: &[u8], columns: usize) -> Vec<u8> {
+    let rows: Vec<&[u8]> = means.chunks_exact(columns).collect();
+    let mut smooth = Vec::with_capacity(means.len());
+    let mut sums = vec![0_u16; columns];
+    // At an edge the five are those that are next to it.
+    let five = |at: usize, count: usize| {
+        let first = at.saturating_sub(2).min(count.saturating_sub(5));
+        first..(first + 5).min(count)
+    };
+    for y in 0..rows.len() {
+        sums.fill(0);
+        let around = five(y, rows.len());
+        let height = u16::try_from(around.len()).unwrap_or(1);
+        for row in rows.get(around).unwrap_or_default() {
+            sums.iter_mut().zip(*row).for_each(|(sum, mean)| *sum += u16::from(*mean));
+        }
+        for x in 0..columns {
+            let around = five(x, columns);
+            let count = height * u16::try_from(around.len()).unwrap_or(1);
+            let sum: u16 = sums.get(around).unwrap_or_default().iter().sum();
+            smooth.push(u8::try_from(sum / count).unwrap_or(u8::MAX));
+        }
+    }
+    smooth
+}
+
+/// Sets the bits of one row: dark where a pixel is no lighter than its block's limit.
+fn compare(row: &[u8], limits: &[u8], words: &mut [u64]) {
+    let (whole, rest) = row.as_chunks::<BLOCK>();
+    let mut last = [u8::MAX; BLOCK];
+    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    let mut blocks = whole.iter().chain((!rest.is_empty()).then_some(&last)).zip(limits);
+    for word in words {
+        for (place, (pixels, limit)) in blocks.by_ref().take(8).enumerate() {
+            *word |= no_greater(u64::from_le_bytes(*pixels), *limit) << (8 * place);
+        }
+    }
+    // Beyond the edge nothing is dark: 255 is only ever within a limit of 255.
+}
+
+/// A bit for each of eight bytes: whether it is no greater than the limit.
+const fn no_greater(bytes: u64, limit: u8) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = ONES << 7;
+    let limits = ONES * u64_of(limit);
+    // The lower seven bits are compared by a subtraction that borrows from the highest alone.
+    let lower = (limits | HIGH) - (bytes & !HIGH);
+    let is = if limit >= 0x80 { !bytes | lower } else { !bytes & lower };
+    ((is & HIGH) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+}
+
+#[expect(clippy::as_conversions, reason = "no `From` in a constant function")]
+const fn u64_of(byte: u8) -> u64 {
+    byte as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eight_bytes_are_compared_at_once() {
+        for limit in 0..=u8::MAX {
+            for byte in 0..=u8::MAX {
+                let bytes = [byte, 0, 255, limit, limit.wrapping_add(1), 127, 128, byte.wrapping_mul(3)];
+                let expected = bytes.iter().rev().fold(0, |bits, byte| bits << 1 | u64::from(*byte <= limit));
+                assert_eq!(no_greater(u64::from_le_bytes(bytes), limit), expected, "{limit} {byte}");
+            }
+        }
+    }
+
+    #[test]
+    fn light_that_falls_off_does_not_hide_dark_squares() {
+        let (width, height) = (203, 101);
+        let is_dark = |x: usize, y: usize| (x / 6 + y / 6).is_multiple_of(2);
+        let pixels = (0..height)
+            .flat_map(|y| {
+                (0..width).map(move |x| {
+                    let light = 80 + x / 2;
+                    u8::try_from(if is_dark(x, y) { light / 2 } else { light }).unwrap()
+                })
+            })
+            .collect();
+        let bits = threshold(&LumaImage::new(203, 101, pixels).unwrap(), WHOLE);
+        let wrong = (0..height)
+            .flat_map(|y| (0..width).map(move |x| (x, y)))
+            .filter(|(x, y)| bits.get(i32::try_from(*x).unwrap(), i32::try_from(*y).unwrap()) != Some(is_dark(*x, *y)));
+        assert_eq!(wrong.count(), 0);
+    }
+
+    #[test]
+    fn a_picture_without_contrast_is_light() {
+        for (width, height) in [(1, 1), (7, 9), (64, 64), (65, 3)] {
+            for light in [1, 90, 255] {
+                let bits = threshold(
+                    &LumaImage::new(width, height, vec![light; usize::try_from(width * height).unwrap()]).unwrap(),
+                    WHOLE,
+                );
+                assert!(
+                    (0..bits.height()).all(|y| bits.row(y).iter().all(|word| *word == 0)),
+                    "{width} {height} {light}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Three finder patterns that may be the corners of one symbol.
+
+use super::finders::Finder;
+use super::number::{length, unlike};
+use crate::qr::Point;
+
+/// Patterns that are kept, the most alike first: a sheet of 60 symbols has 180.
+const MAX_KEPT: usize = 240;
+/// A pattern that is as like as this is one, most likely.
+pub(super) const GOOD_LIKENESS: f32 = 0.65;
+/// Neighbours of like size with which a pattern is tried as the corner between two others.
+const MAX_NEIGHBOURS: usize = 14;
+
+/// Three patterns in the order of a symbol that is not mirrored.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Trio {
+    pub(super) corner: Finder,
+    pub(super) right: Finder,
+    pub(super) below: Finder,
+}
+
+impl Trio {
+    pub(super) const fn finders(&self) -> [Finder; 3] {
+        [self.corner, self.right, self.below]
+    }
+
+    /// That of the least like.
+    pub(super) const fn likeness(&self) -> f32 {
+        self.corner.likeness.min(self.right.likeness).min(self.below.likeness)
+    }
+
+    /// Pixels a module, on average.
+    pub(super) fn unit(&self) -> f32 {
+        (self.corner.unit + self.right.unit + self.below.unit) / 3.0
+    }
+}
+
+/// All that may be, the likeliest first; those of good patterns before all others.
+pub(super) fn trios(finders: &[Finder]) -> Vec<Trio> {
+    let mut kept = finders.to_vec();
+    kept.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
+    kept.truncate(MAX_KEPT);
+    let good = kept.iter().take_while(|finder| finder.likeness > GOOD_LIKENESS).count();
+    let mut found = among(kept.get(..good).unwrap_or_default());
+    if good < kept.len() {
+        let is_new = |trio: &Trio| trio.finders().iter().any(|finder| finder.likeness <= GOOD_LIKENESS);
+        found.extend(among(&kept).into_iter().filter(is_new));
+    }
+    found
+}
+
+fn among(kept: &[Finder]) -> Vec<Trio> {
+    let mut found = Vec::new();
+    for corner in kept {
+        let is_like = |other: &&Finder| {
+            *other != corner && other.is_negative == corner.is_negative && unlike(other.unit, corner.unit) < 1.8
+        };
+        let mut near: Vec<Side<'_>> =
+            kept.iter().filter(is_like).filter_map(|other| Side::new(corner, other)).collect();
+        near.sort_by(|a, b| a.length.total_cmp(&b.length));
+        near.truncate(MAX_NEIGHBOURS);
+        for (position, one) in near.iter().enumerate() {
+            found.extend(near.iter().skip(position + 1).filter_map(|other| trio(corner, one, other)));
+        }
+    }
+    found.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    found.into_iter().map(|(_, trio)| trio).collect()
+}
+
+/// From a corner to another pattern.
+struct Side<'a> {
+    to: &'a Finder,
+    by: Point,
+    length: f32,
+    /// The direction, as if the corner were not slanted.
+    direction: Point,
+    /// Modules from middle to middle.
+    modules: f32,
+}
+
+impl<'a> Side<'a> {
+    /// None where no symbol has that length: there are 14 modules in the smallest, 170 in the largest.
+    fn new(corner: &Finder, to: &'a Finder) -> Option<Self> {
+        let by = Point { x: to.centre.x - corner.centre.x, y: to.centre.y - corner.centre.y };
+        let long = length(by.x, by.y);
+        let flat = corner.frame.undo(by);
+        let flat_length = length(flat.x, flat.y).max(1e-3);
+        let modules = long / ((long / flat_length) * to.unit_along(by)).sqrt();
+        let direction = Point { x: flat.x / flat_length, y: flat.y / flat_length };
+        (10.0..220.0).contains(&modules).then_some(Self { to, by, length: long, direction, modules })
+    }
+}
+
+/// How unlike a symbol's the three are, where they may be at all.
+fn trio(corner: &Finder, one: &Side<'_>, other: &Side<'_>) -> Option<(f32, Trio)> {
+    // As the corner is slanted, so are the sides; without the slant they are square to each other.
+    let cosine = (one.direction.x * other.direction.x + one.direction.y * other.direction.y).abs();
+    let counts = unlike(one.modules, other.modules);
+    if unlike(one.length, other.length) > 3.0 || cosine > 0.4 || counts > 0.65 {
+        return None;
+    }
+    let sizes = unlike(one.to.unit, corner.unit) + unlike(other.to.unit, corner.unit);
+    let likeness = corner.likeness.min(one.to.likeness).min(other.to.likeness);
+    // Of two, the smaller one is a symbol rather than what is made of several.
+    let unlikeness = cosine + sizes + 2.0 * counts - likeness + one.modules / 200.0;
+    let (a, b) = (one.by, other.by);
+    // With y downwards, right comes before below.
+    let (right, below) = if a.x * b.y - a.y * b.x > 0.0 { (*one.to, *other.to) } else { (*other.to, *one.to) };
+    Some((unlikeness, Trio { corner: *corner, right, below }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::qr::read::blob::Frame;
+
+    fn finder(x: f32, y: f32, unit: f32) -> Finder {
+        Finder { centre: Point { x, y }, unit, frame: Frame::square(unit), hits: 3, likeness: 1.0, is_negative: false }
+    }
+
+    #[test]
+    fn the_corner_is_between_the_others_and_right_comes_before_below() {
+        let [corner, right, below] = [finder(10.0, 10.0, 2.0), finder(50.0, 14.0, 2.0), finder(6.0, 50.0, 2.0)];
+        for finders in [[corner, right, below], [below, corner, right], [right, below, corner]] {
+            let first = trios(&finders)[0];
+            assert_eq!(first.finders(), [corner, right, below]);
+        }
+    }
+
+    #[test]
+    fn sizes_and_colours_that_do_not_go_together_are_left_out() {
+        let (corner, right) = (finder(10.0, 10.0, 2.0), finder(50.0, 10.0, 2.0));
+        assert!(trios(&[corner, right, finder(10.0, 50.0, 9.0)]).is_empty());
+        assert!(trios(&[corner, right, Finder { is_negative: true, ..finder(10.0, 50.0, 2.0) }]).is_empty());
+        assert!(trios(&[corner, right, finder(90.0, 10.0, 2.0)]).is_empty());
+    }
+
+    #[test]
+    fn hundreds_of_patterns_have_an_end() {
+        let many: Vec<_> = (0..40_u16)
+            .flat_map(|x| (0..40_u16).map(move |y| finder(f32::from(x) * 30.0, f32::from(y) * 30.0, 2.0)))
+            .collect();
+        assert!(trios(&many).len() <= MAX_KEPT * MAX_NEIGHBOURS * MAX_NEIGHBOURS / 2);
+    }
+}

@@ -1,0 +1,136 @@
+//! Pictures that are hostile or broken: no panic, no misread, and an end.
+
+use chacha20::ChaCha8Rng;
+use chacha20::rand_core::{Rng, SeedableRng};
+use fede::qr::{Burst, Effort, Level, LumaImage, QrReader, Reader, decode_picture, encode, png};
+use proptest::prelude::*;
+
+const EFFORTS: [Effort; 3] = [Effort::Fast, Effort::Normal, Effort::Thorough];
+
+fn picture(text: &str, level: Level, module_pixels: u32) -> LumaImage {
+    decode_picture(&png(&encode(text, level).unwrap(), module_pixels, 4).unwrap()).unwrap()
+}
+
+fn noise(width: u32, height: u32, seed: u64) -> LumaImage {
+    let mut pixels = vec![0; usize::try_from(width * height).unwrap()];
+    ChaCha8Rng::seed_from_u64(seed).fill_bytes(&mut pixels);
+    LumaImage::new(width, height, pixels).unwrap()
+}
+
+#[test]
+fn noise_and_stripes_hold_nothing() {
+    for seed in 0..4 {
+        for image in [noise(640, 480, seed), noise(200, 1000, seed).halved(), noise(900, 900, seed).halved().halved()] {
+            for effort in EFFORTS {
+                assert!(QrReader::new(effort).read(&image).is_empty());
+            }
+        }
+    }
+    for (across, down) in [(1, 0), (0, 3), (2, 2), (7, 5)] {
+        let is_dark = |x: u32, y: u32| ((x * across + y * down) / 3).is_multiple_of(2);
+        let pixels = (0..300).flat_map(|y| (0..300).map(move |x| if is_dark(x, y) { 0 } else { 255 }));
+        let image = LumaImage::new(300, 300, pixels.collect()).unwrap();
+        assert!(EFFORTS.iter().all(|effort| QrReader::new(*effort).read(&image).is_empty()));
+    }
+}
+
+#[test]
+fn symbols_are_read_from_all_sides() {
+    let text = "FD1:0123456789ABC";
+    let upright = picture(text, Level::M, 4);
+    let side = usize::try_from(upright.width()).unwrap();
+    let at = |x: usize, y: usize| upright.pixels()[y * side + x];
+    let turned = |place: &dyn Fn(usize, usize) -> u8| {
+        let pixels = (0..side).flat_map(|y| (0..side).map(move |x| (x, y))).map(|(x, y)| place(x, y));
+        LumaImage::new(upright.width(), upright.height(), pixels.collect()).unwrap()
+    };
+    let views = [
+        turned(&|x, y| at(y, side - 1 - x)),
+        turned(&|x, y| at(side - 1 - x, side - 1 - y)),
+        turned(&|x, y| at(side - 1 - x, y)),
+        turned(&|x, y| 255 - at(y, x)),
+    ];
+    for (view, effort) in views.iter().flat_map(|view| EFFORTS.map(|effort| (view, effort))) {
+        let texts: Vec<String> =
+            QrReader::new(effort).read(view).iter().map(|symbol| symbol.text().to_owned()).collect();
+        assert_eq!(texts, [text]);
+    }
+}
+
+#[test]
+fn a_quiet_zone_of_one_module_is_enough() {
+    for module_pixels in [2, 3, 8] {
+        let bytes = png(&encode("FD1:QUIET*ZONE", Level::Q).unwrap(), module_pixels, 1).unwrap();
+        let symbols = QrReader::new(Effort::Fast).read(&decode_picture(&bytes).unwrap());
+        assert_eq!(symbols.len(), 1, "{module_pixels}");
+    }
+}
+
+#[test]
+fn every_version_is_read() {
+    for (level, length) in
+        [(Level::L, 4000), (Level::M, 2500), (Level::Q, 1000), (Level::H, 300), (Level::L, 10), (Level::H, 3)]
+    {
+        let text: String = "FD1:0*9/A".chars().cycle().take(length).collect();
+        for module_pixels in [2, 5] {
+            let symbols = QrReader::new(Effort::Normal).read(&picture(&text, level, module_pixels));
+            assert_eq!(symbols.first().map(|symbol| symbol.text().len()), Some(length), "{level} {module_pixels}");
+        }
+    }
+}
+
+#[test]
+fn what_damage_leaves_is_read_or_not_found() {
+    let text = "FD1:".repeat(40);
+    let whole = picture(&text, Level::M, 4);
+    let side = usize::try_from(whole.width()).unwrap();
+    let mut read = 0;
+    for seed in 0..60_u64 {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let mut pixels = whole.pixels().to_vec();
+        // Blots, anywhere: also over format and version information.
+        for _ in 0..seed / 2 {
+            let mut next = |below: usize| usize::try_from(rng.next_u32()).unwrap() % below;
+            let (x, y, size, light) = (next(side - 20), next(side - 20), 4 + next(16), [0, 255][next(2)]);
+            for row in y..y + size {
+                pixels[row * side + x..row * side + x + size].fill(light);
+            }
+        }
+        let image = LumaImage::new(whole.width(), whole.height(), pixels).unwrap();
+        for effort in EFFORTS {
+            let symbols = QrReader::new(effort).read(&image);
+            assert!(symbols.iter().all(|symbol| symbol.text() == text), "a misread: {seed}");
+            read += symbols.len();
+        }
+    }
+    assert!(read > 40, "{read}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    /// Whatever the text, what is read is the text.
+    #[test]
+    fn any_text_is_read_back(text in "\\PC{1,120}", level in 0_usize..4, module_pixels in 2_u32..7) {
+        let level = Level::ALL[level];
+        let symbols = QrReader::new(Effort::Fast).read(&picture(&text, level, module_pixels));
+        prop_assert!(symbols.len() == 1, "{} symbols", symbols.len());
+        // A symbol without a character set leaves it to be guessed; the bytes are what they are.
+        prop_assert_eq!(symbols[0].bytes(), text.as_bytes());
+    }
+
+    /// Any pixels, at any size, at once or as frames: no panic, and nothing found.
+    #[test]
+    fn any_pixels_have_an_end(width in 0_u32..160, height in 0_u32..160, seed in any::<u64>(), levels in 2_u8..=255) {
+        let step = 255 / levels.max(1);
+        let pixels: Vec<u8> = noise(width, height, seed).pixels().iter().map(|light| light / step.max(1) * step).collect();
+        let image = LumaImage::new(width, height, pixels).unwrap();
+        for effort in EFFORTS {
+            prop_assert!(QrReader::new(effort).read(&image).is_empty());
+        }
+        let mut burst = Burst::new(Effort::Normal);
+        for _ in 0..3 {
+            prop_assert!(burst.push(&image, &mut |_| false).is_empty());
+        }
+    }
+}
