@@ -1,12 +1,15 @@
 //! `fede scan`: the texts of the symbols in pictures.
 
+use std::path::PathBuf;
+
+use clap::ValueEnum;
 use serde::Serialize;
 
 use super::output::{print, remark};
 use super::reading::{Found, Source, unreadable};
 use super::sanitize::escape_line;
 use super::{Failure, Outcome};
-use crate::qr::Symbol;
+use crate::qr::{Effort, LumaImage, QrReader, Reader, Symbol};
 
 /// Print the texts of the symbols in pictures, of whatever kind they are.
 #[derive(Debug, clap::Args)]
@@ -18,6 +21,33 @@ pub(super) struct Args {
     /// One JSON object a picture and line: {"image", "symbols": [{"text", "hex", "corners"}]}.
     #[arg(long)]
     json: bool,
+    /// How much to try.
+    #[arg(long, value_enum, default_value_t)]
+    effort: EffortArg,
+    /// Draw what each stage of the reader saw, as PNGs in this directory; docs/reading.md explains them.
+    #[arg(long, value_name = "DIR")]
+    debug: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum EffortArg {
+    /// What a live stream leaves time for.
+    Fast,
+    /// A few times as much.
+    Normal,
+    /// All there is, other readers too.
+    #[default]
+    Thorough,
+}
+
+impl EffortArg {
+    const fn effort(self) -> Effort {
+        match self {
+            Self::Fast => Effort::Fast,
+            Self::Normal => Effort::Normal,
+            Self::Thorough => Effort::Thorough,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -45,8 +75,8 @@ impl<'a> SymbolLine<'a> {
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let (mut any, mut trouble) = (false, false);
-    for image in &args.images {
-        let looked = match Source::Picture(image.into()).look() {
+    for (number, image) in (1..).zip(&args.images) {
+        let looked = match Source::Picture(image.into()).look_with(&mut |picture| read(args, number, picture)) {
             Ok(Found::Symbols(symbols)) => Ok(symbols),
             Ok(Found::Unreadable(error)) => Err(unreadable(image, &error)),
             Ok(Found::Text(_)) => Err(Failure::new("expected a picture on standard input, found text")),
@@ -72,6 +102,21 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         }
     }
     Ok(if any && !trouble { Outcome::Done } else { Outcome::Undecided })
+}
+
+/// Reads a picture, and draws the stages where they are asked for: of the second picture and on, with its number in front.
+fn read(args: &Args, number: usize, picture: &LumaImage) -> Result<Vec<Symbol>, Failure> {
+    let reader = QrReader::new(args.effort.effort());
+    let Some(directory) = &args.debug else { return Ok(reader.read(picture)) };
+    let (symbols, stages) = reader.read_and_draw(picture);
+    std::fs::create_dir_all(directory).map_err(|error| Failure::io("create", directory, &error))?;
+    for stage in stages {
+        let name = if number == 1 { stage.name.clone() } else { format!("{number}-{}", stage.name) };
+        let path = directory.join(name).with_extension("png");
+        let png = stage.png().ok_or_else(|| Failure::new("expected memory for a picture of a stage, found none"))?;
+        std::fs::write(&path, png).map_err(|error| Failure::io("write", &path, &error))?;
+    }
+    Ok(symbols)
 }
 
 /// JSON on one line; its strings escape control characters by themselves.
