@@ -1,0 +1,68 @@
+//! Readers of pictures beside each other: the same pixels, one process, contenders in turns.
+//!
+//! `cargo run --release -- [--only NAME,…] [--misses] [--bursts BURSTS]… SET…`, where a set is a directory with a `manifest.jsonl`: a line for each
+//! picture with its `image` and the `texts` (and perhaps the `hex`) that are to be found there.
+
+mod bursts;
+mod contenders;
+mod set;
+mod table;
+
+use contenders::Contender;
+use set::Set;
+use table::Tally;
+
+fn main() {
+    let (mut only, mut misses, mut sets, mut bursts) = (None, false, Vec::new(), Vec::new());
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--only" => only = arguments.next(),
+            "--misses" => misses = true,
+            "--bursts" => bursts.extend(arguments.next()),
+            path => sets.push(Set::open(path.as_ref())),
+        }
+    }
+    let mut contenders = contenders::all();
+    if let Some(only) = &only {
+        contenders.retain(|contender| only.split(',').any(|name| name == contender.name));
+    }
+    for set in &bursts {
+        bursts::measure(set.as_ref(), &contenders);
+    }
+    let mut total = Tally::of(&contenders);
+    for set in &sets {
+        let tally = measure(set, &contenders, misses);
+        tally.print(&set.name);
+        total.add(tally);
+    }
+    if sets.len() > 1 {
+        total.print("all");
+    }
+}
+
+/// Each picture goes to each contender before the next picture: all meet the same machine.
+fn measure(set: &Set, contenders: &[Contender], misses: bool) -> Tally {
+    let mut tally = Tally::of(contenders);
+    for picture in &set.pictures {
+        let luma = picture.luma();
+        let mut by_any = vec![false; picture.expected.len()];
+        for (contender, row) in contenders.iter().zip(&mut tally.rows) {
+            let (found, ms) = contenders::timed(contender, &luma);
+            let read = picture.read_by(&found);
+            row.count(picture, &read, &found, ms);
+            for (any, one) in by_any.iter_mut().zip(&read) {
+                *any |= one;
+            }
+            if misses && read.contains(&false) {
+                println!("  {} misses {}", contender.name, picture.path.display());
+            }
+            for one in picture.unexpected(&found).filter(|_| misses) {
+                println!("  {} finds in {}: {:?}", contender.name, picture.path.display(), one.text);
+            }
+        }
+        tally.any_pictures += usize::from(!by_any.is_empty() && by_any.iter().all(|read| *read));
+        tally.any_texts += by_any.iter().filter(|read| **read).count();
+    }
+    tally
+}
