@@ -1,9 +1,13 @@
-//! Pictures made to cost time: `cargo bench --bench hostile` reads 12 megapixels covered with finder patterns, beside the search
-//! for them alone as `rxing` has it.
+//! Pictures made to cost time, of 12 megapixels, beside an ordinary photograph of that size; and the memory that takes.
+//!
+//! `cargo bench --bench hostile`. `rxing` is beside it with its search for finder patterns alone.
 
 mod timing;
 
-use fede::qr::{LumaImage, Reader, Readers};
+use chacha20::ChaCha8Rng;
+use chacha20::rand_core::{Rng, SeedableRng};
+use fede::qr::camera::{Shot, photograph};
+use fede::qr::{Effort, Level, LumaImage, QrReader, Reader, encode};
 use rxing::common::HybridBinarizer;
 use rxing::qrcode::cpp_port::detector::FindFinderPatterns;
 use rxing::{BinaryBitmap, Luma8Source};
@@ -13,14 +17,46 @@ const WIDTH: usize = 4000;
 const HEIGHT: usize = 3000;
 
 fn main() {
-    println!("{WIDTH} × {HEIGHT} pixels covered with finder patterns, in ms");
-    println!("{:>16}{:>12}{:>22}", "pixels a module", "fede, all", "rxing, search alone");
-    for (module, margin) in [(1, 3), (2, 4), (3, 6), (8, 16)] {
-        let image = covered(module, margin);
-        let fede = median_us(1, &|| Readers.read(&image).len()) / 1e3;
-        let rxing = median_us(1, &|| search(&image)) / 1e3;
-        println!("{module:>16}{fede:>12.0}{rxing:>22.0}");
+    let ordinary = ordinary();
+    println!("memory for a frame of {} MiB, beyond the frame", (WIDTH * HEIGHT) >> 20);
+    for (name, effort) in [("fast", Effort::Fast), ("normal", Effort::Normal)] {
+        if let Some(mib) = memory(&|| QrReader::new(effort).read(&ordinary).len()) {
+            println!("  {name:8}{mib:9.1} MiB");
+        }
     }
+    println!("{WIDTH} × {HEIGHT} pixels, in ms");
+    println!(
+        "{:40}{:>10}{:>10}{:>10}{:>12}{:>22}",
+        "", "fast", "normal", "thorough", "normal, ×", "rxing, search alone"
+    );
+    let usual = median_us(5, &|| QrReader::default().read(&ordinary).len());
+    row("a photograph", &ordinary, usual);
+    for (module, margin) in [(1, 3), (2, 4), (3, 6), (8, 16)] {
+        row(&format!("finder patterns, {module} pixels a module"), &covered(module, margin), usual);
+    }
+    row("noise", &noise(0), usual);
+    row("noise, halved once", &noise(1), usual);
+    row("noise, halved twice", &noise(2), usual);
+    row("symbols that cannot be read", &unreadable(), usual);
+}
+
+fn row(name: &str, image: &LumaImage, usual: f64) {
+    let of = |effort: Effort| median_us(1, &|| QrReader::new(effort).read(image).len()) / 1e3;
+    let (fast, normal, thorough) = (of(Effort::Fast), of(Effort::Normal), of(Effort::Thorough));
+    let rxing = median_us(1, &|| search(image)) / 1e3;
+    println!("{name:40}{fast:>10.0}{normal:>10.0}{thorough:>10.0}{:>12.1}{rxing:>22.0}", normal * 1e3 / usual);
+}
+
+fn image(pixels: Vec<u8>) -> LumaImage {
+    let side = |pixels: usize| u32::try_from(pixels).expect("a side");
+    LumaImage::new(side(WIDTH), side(HEIGHT), pixels).expect("a picture")
+}
+
+/// A code as a camera sees it.
+fn ordinary() -> LumaImage {
+    let symbol = encode(&"FD1:0Q8".repeat(30), Level::L).expect("a symbol");
+    let shot = Shot { width: 4000, height: 3000, side: 700.0, rotation: 12.0, tilt: (15.0, 8.0), ..Shot::default() };
+    image(photograph(&[(&symbol, shot)]).into_raw())
 }
 
 /// Finder patterns with a margin around each, all over the picture.
@@ -30,13 +66,54 @@ fn covered(module: usize, margin: usize) -> LumaImage {
         let place = |at: usize| (at % pitch).checked_sub(margin).map(|inside| inside / module).filter(|at| *at < 7);
         place(x).zip(place(y)).is_some_and(|(x, y)| x.abs_diff(3).max(y.abs_diff(3)) != 2)
     };
-    let pixels = (0..WIDTH * HEIGHT).map(|at| if is_dark(at % WIDTH, at / WIDTH) { 0 } else { 255 });
-    let side = |pixels: usize| u32::try_from(pixels).expect("a side");
-    LumaImage::new(side(WIDTH), side(HEIGHT), pixels.collect()).expect("a picture")
+    image((0..WIDTH * HEIGHT).map(|at| if is_dark(at % WIDTH, at / WIDTH) { 0 } else { 255 }).collect())
+}
+
+/// Noise in grains of 2^`halvings` pixels.
+fn noise(halvings: usize) -> LumaImage {
+    let mut grains = vec![0; WIDTH * HEIGHT];
+    ChaCha8Rng::seed_from_u64(1).fill_bytes(&mut grains);
+    image(
+        (0..WIDTH * HEIGHT).map(|at| grains[((at / WIDTH) >> halvings) * WIDTH + ((at % WIDTH) >> halvings)]).collect(),
+    )
+}
+
+/// Symbols side by side whose fixed patterns are right and whose data is noise.
+fn unreadable() -> LumaImage {
+    let symbol = encode(&"FD1:0Q8".repeat(60), Level::L).expect("a symbol");
+    let side = usize::try_from(symbol.side()).expect("a side");
+    let pitch = 3 * (side + 8);
+    let mut rng = ChaCha8Rng::seed_from_u64(2);
+    let flips: Vec<bool> = (0..side * side).map(|_| rng.next_u32() % 3 == 0).collect();
+    let is_dark = |x: usize, y: usize| {
+        let (Some(column), Some(row)) = ((x % pitch / 3).checked_sub(4), (y % pitch / 3).checked_sub(4)) else {
+            return false;
+        };
+        if column >= side || row >= side {
+            return false;
+        }
+        let is_data = column > 8 && row > 8 && (column + 9 < side || row + 9 < side) && column % 20 > 4;
+        let module = |at: usize| u32::try_from(at).expect("a module");
+        symbol.is_dark(module(column), module(row)) != (is_data && flips[row * side + column])
+    };
+    image((0..WIDTH * HEIGHT).map(|at| if is_dark(at % WIDTH, at / WIDTH) { 20 } else { 230 }).collect())
 }
 
 fn search(image: &LumaImage) -> usize {
     let source = Luma8Source::new_with_slice(image.pixels(), image.width(), image.height()).expect("a picture");
     let bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
     FindFinderPatterns(bitmap.get_black_matrix(), true, 0).len()
+}
+
+/// The most memory that the process holds while it works, beyond what it held; none where the system does not say.
+fn memory(work: &dyn Fn() -> usize) -> Option<f64> {
+    let held = |name: &str| -> Option<f64> {
+        let status = std::fs::read_to_string("/proc/self/status").ok()?;
+        let line = status.lines().find(|line| line.starts_with(name))?;
+        line.split_whitespace().nth(1)?.parse::<f64>().ok()
+    };
+    std::fs::write("/proc/self/clear_refs", "5").ok()?;
+    let before = held("VmRSS:")?;
+    std::hint::black_box(work());
+    Some((held("VmHWM:")? - before) / 1024.0)
 }
