@@ -77,10 +77,14 @@ impl Source {
     }
 }
 
-/// Reads every symbol of a picture, soon or else with all that there is: there is no other picture.
+/// Reads every symbol of a picture: soon, or where no code of fede's is among them, with all that there is. There is no
+/// other picture.
 pub(super) fn read_symbols(picture: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {
     let soon = QrReader::new(Effort::Normal).read_with(picture, accept);
-    if soon.is_empty() { QrReader::new(Effort::Thorough).read_with(picture, accept) } else { soon }
+    if soon.iter().any(|symbol| symbol.text().starts_with(crate::codec::PREFIX)) {
+        return soon;
+    }
+    QrReader::new(Effort::Thorough).read_with(picture, accept)
 }
 
 /// A picture that cannot be opened, as a line on standard error.

@@ -8,9 +8,10 @@ use super::decode::{Content, Tries, decode};
 use super::function_modules::FunctionModules;
 use super::grid::Grid;
 use super::modules::Modules;
+use super::number::{length, real};
 use super::observer::Observer;
-use super::{Effort, QrReader};
-use crate::qr::{LumaImage, Symbol};
+use super::{Effort, MAX_PIXELS, QrReader};
+use crate::qr::{LumaImage, Point, Symbol};
 
 /// Symbols that are followed at once.
 const MAX_TRACKS: usize = 12;
@@ -18,8 +19,8 @@ const MAX_TRACKS: usize = 12;
 const MAX_AGE: u32 = 30;
 /// What is kept of a sum at each further frame, so that what was wrong once is outweighed.
 const MEMORY: f32 = 0.9;
-/// Modules that agree with a sum as far as this are the same symbol's: a thousand of another agree by chance, within 0.1.
-const MIN_AGREEMENT: f32 = 0.12;
+/// Fixed patterns that agree less are no symbol's.
+const MIN_FIXED: f32 = 0.6;
 const TRIES: Tries = Tries { formats: 2, erasures: 16 };
 
 /// Reads a live stream, frame by frame.
@@ -34,7 +35,6 @@ pub struct Burst {
 #[derive(Debug, Clone)]
 struct Track {
     sum: Modules,
-    frames: u32,
     last_seen: u32,
 }
 
@@ -48,6 +48,10 @@ impl Burst {
     /// Takes the next frame, and gives the symbols that it shows and that can be read, alone or with the frames before.
     /// `accept` decides of what is not certain, as in [`QrReader::read_with`].
     pub fn push(&mut self, frame: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {
+        if frame.pixels().len() > MAX_PIXELS {
+            let symbols = self.push(&frame.halved(), accept);
+            return symbols.into_iter().map(|symbol| symbol.scaled(2.0)).collect();
+        }
         self.frame = self.frame.wrapping_add(1);
         let mut unread = Unread::default();
         let mut symbols = self.reader.read_observed(frame, accept, &mut unread);
@@ -67,23 +71,34 @@ impl Burst {
 
     /// Adds modules to the track that they belong to, and reads it.
     fn add(&mut self, modules: Modules) -> Option<Content> {
-        let agreements = self.tracks.iter_mut().map(|track| (agreement(&track.sum, &modules), track));
+        let agreements = self.tracks.iter().enumerate().map(|(at, track)| (agreement(&track.sum, &modules), at));
         let nearest = agreements.max_by(|(a, _), (b, _)| a.total_cmp(b));
-        let Some((_, track)) = nearest.filter(|(agreement, _)| *agreement > MIN_AGREEMENT) else {
+        let nearest = nearest.filter(|(agreement, _)| *agreement > least_agreement(modules.side()));
+        let Some((at, track)) = nearest.and_then(|(_, at)| Some((at, self.tracks.get_mut(at)?))) else {
             if self.tracks.len() >= MAX_TRACKS {
                 let oldest =
                     (0..self.tracks.len()).min_by_key(|at| self.tracks.get(*at).map(|track| track.last_seen))?;
                 self.tracks.swap_remove(oldest);
             }
-            self.tracks.push(Track { sum: modules, frames: 1, last_seen: self.frame });
+            self.tracks.push(Track { sum: modules, last_seen: self.frame });
             return None;
         };
         let sum = track.sum.values().iter().zip(modules.values()).map(|(sum, value)| MEMORY * sum + value);
         track.sum = Modules::new(modules.side(), sum.collect());
-        track.frames = track.frames.saturating_add(1);
         track.last_seen = self.frame;
-        decode(&track.sum, TRIES).or_else(|| decode(&track.sum.transposed(), TRIES))
+        let content = decode(&track.sum, TRIES).or_else(|| decode(&track.sum.transposed(), TRIES))?;
+        if content.is_certain {
+            // What is held before the camera next is not to be read as this.
+            self.tracks.swap_remove(at);
+        }
+        Some(content)
     }
+}
+
+/// Modules that agree with a sum as far as this are the same symbol's: those of another agree by chance, within one by the root
+/// of their number; six times that, and codes of one issuer begin alike.
+fn least_agreement(side: usize) -> f32 {
+    (6.0 / real(side)).max(0.12)
 }
 
 /// How far modules of data agree with others: −1 to 1; those of another number, not at all.
@@ -102,19 +117,27 @@ struct Unread {
 
 impl Observer for Unread {
     fn modules(&mut self, grid: &Grid, modules: &Modules, agreement: f32) {
-        if agreement < 0.6 || self.symbols.len() >= MAX_TRACKS {
+        if agreement < MIN_FIXED || self.symbols.len() >= MAX_TRACKS {
             return;
         }
-        match self.symbols.last_mut() {
-            // The same symbol with less blur.
-            Some((last, kept)) if last == grid => *kept = modules.clone(),
-            _ => self.symbols.push((grid.clone(), modules.clone())),
+        // The same symbol with less blur, or on a better grid: one frame counts once.
+        match self.symbols.iter_mut().find(|(known, _)| is_same(known, grid)) {
+            Some((known, kept)) => (*known, *kept) = (grid.clone(), modules.clone()),
+            None => self.symbols.push((grid.clone(), modules.clone())),
         }
     }
 
     fn read(&mut self, grid: &Grid) {
-        self.symbols.retain(|(unread, _)| unread != grid);
+        self.symbols.retain(|(unread, _)| !is_same(unread, grid));
     }
+}
+
+/// Whether two grids are of one symbol: corners about the same.
+fn is_same(a: &Grid, b: &Grid) -> bool {
+    let near = |(a, b): (Point, Point)| length(a.x - b.x, a.y - b.y);
+    let [first, .., third, _] = a.corners();
+    let [other_first, .., other_third, _] = b.corners();
+    near((first, other_first)).max(near((third, other_third))) < 5.0 * a.unit
 }
 
 #[cfg(test)]

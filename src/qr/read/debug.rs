@@ -8,10 +8,11 @@ use super::grid::Grid;
 use super::modules::Modules;
 use super::number::{floor, pixel, real};
 use super::observer::Observer;
+use super::trios::GOOD_LIKENESS;
 use crate::qr::{LumaImage, Point};
 
-/// Symbols that are drawn, read or not. A sheet has no more; a hostile picture may.
-const MAX_DRAWN: usize = 60;
+/// Symbols that are drawn, read or not: each takes a picture.
+const MAX_DRAWN: usize = 12;
 /// Pixels a module in a picture of modules.
 const MODULE_PIXELS: u32 = 8;
 
@@ -59,7 +60,10 @@ impl Drawer {
         self.pictures
     }
 
+    /// Where there has been one of that name, in an earlier pass, it is the next pass's.
     fn push(&mut self, name: String, picture: RgbImage) {
+        let before = self.pictures.iter().filter(|other| other.name.starts_with(&name)).count();
+        let name = if before == 0 { name } else { format!("{name}-pass-{}", before + 1) };
         self.pictures.push(StagePicture { name, picture });
     }
 
@@ -98,8 +102,8 @@ impl Observer for Drawer {
         let mut picture = self.whole.clone();
         for finder in finders {
             let colour = match finder {
-                finder if finder.likeness > 0.65 => LIKELY,
                 finder if finder.is_negative => NEGATIVE,
+                finder if finder.likeness > GOOD_LIKENESS => LIKELY,
                 _ => FOUND,
             };
             let corner = |x: f32, y: f32| {
@@ -135,6 +139,9 @@ impl Observer for Drawer {
     }
 
     fn read(&mut self, grid: &Grid) {
+        if self.symbols >= MAX_DRAWN {
+            return;
+        }
         let number = self.symbols;
         self.push(format!("5-read-{number:02}"), self.draw_grid(grid, READ));
     }

@@ -41,10 +41,16 @@ pub(super) struct Tries {
     pub(super) erasures: usize,
 }
 
-/// Reads modules; none where nothing comes of it.
+/// Reads modules, with certainty where any format gives it; none where nothing comes of it.
 pub(super) fn decode(modules: &Modules, tries: Tries) -> Option<Content> {
-    let formats = formats(modules);
-    formats.into_iter().take(tries.formats).find_map(|format| decode_as(modules, format, tries))
+    let mut uncertain = None;
+    for format in formats(modules).into_iter().take(tries.formats) {
+        match decode_as(modules, format, tries) {
+            Some(content) if content.is_certain => return Some(content),
+            found => uncertain = uncertain.or(found),
+        }
+    }
+    uncertain
 }
 
 /// Level and mask.

@@ -19,8 +19,6 @@ pub enum Effort {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SecondOpinions {
     None,
-    /// `rxing`, once, where nothing was found in a picture of a camera's size.
-    One,
     /// `rxing` in every size, in negative too, and `rqrr`.
     All,
 }
@@ -64,7 +62,7 @@ impl Effort {
                 second_opinions: SecondOpinions::None,
             },
             Self::Normal => Limits {
-                row_step: 2,
+                row_step: 3,
                 passes: &[Pass::Darker, Pass::Plain],
                 crowded: 400,
                 likeness: 0.2,
@@ -73,11 +71,11 @@ impl Effort {
                 tries: Tries { formats: 1, erasures: 8 },
                 equalizations: 2,
                 refines: true,
-                second_opinions: SecondOpinions::One,
+                second_opinions: SecondOpinions::None,
             },
             Self::Thorough => Limits {
                 row_step: 1,
-                passes: &[Pass::Darker, Pass::Plain, Pass::Sharper],
+                passes: &[Pass::Darker, Pass::Plain, Pass::Lighter, Pass::Sharper],
                 crowded: usize::MAX,
                 likeness: 0.0,
                 trios: 2_000,

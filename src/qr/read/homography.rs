@@ -87,7 +87,10 @@ impl Frame {
         let count = f64::from(u32::try_from(pairs.len().max(1)).unwrap_or(1));
         let mean = |of: fn(Point) -> f32| pairs.iter().map(|pair| f64::from(of(place(pair)))).sum::<f64>() / count;
         let (x, y) = (mean(|place| place.x), mean(|place| place.y));
-        let spread = |pair: &Pair| (f64::from(place(pair).x) - x).hypot(f64::from(place(pair).y) - y);
+        let spread = |pair: &Pair| {
+            let (x, y) = (f64::from(place(pair).x) - x, f64::from(place(pair).y) - y);
+            (x * x + y * y).sqrt()
+        };
         let size = pairs.iter().map(spread).sum::<f64>() / count;
         Self { x, y, size: size.max(1e-6) }
     }

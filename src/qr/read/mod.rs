@@ -64,9 +64,6 @@ pub struct QrReader {
 /// than any lens.
 const MAX_PIXELS: usize = 16 << 20;
 
-/// A frame of 1920 × 1080.
-const MAX_CAMERA_PIXELS: usize = 1920 * 1080;
-
 impl QrReader {
     /// Reads with so much effort.
     #[must_use]
@@ -83,6 +80,10 @@ impl QrReader {
     /// As [`Reader::read`], with a picture of what each stage saw, in the order of the stages.
     #[must_use]
     pub fn read_and_draw(&self, image: &LumaImage) -> (Vec<Symbol>, Vec<StagePicture>) {
+        if image.pixels().len() > MAX_PIXELS {
+            let (symbols, stages) = self.read_and_draw(&image.halved());
+            return (symbols.into_iter().map(|symbol| symbol.scaled(2.0)).collect(), stages);
+        }
         let mut drawer = Drawer::new(image);
         let symbols = self.read_observed(image, &mut |_| false, &mut drawer);
         (symbols, drawer.into_pictures())
@@ -101,14 +102,8 @@ impl QrReader {
         let limits = self.effort.limits();
         let pyramid = Pyramid::new(image);
         let mut found = search(&pyramid, &limits, accept, observer);
-        match limits.second_opinions {
-            SecondOpinions::None => {}
-            SecondOpinions::One => {
-                if found.is_empty() && image.pixels().len() <= MAX_CAMERA_PIXELS {
-                    merge(&mut found, rxing_reader::read(image, false), 1);
-                }
-            }
-            SecondOpinions::All => second_opinions(&pyramid, image, &mut found),
+        if limits.second_opinions == SecondOpinions::All {
+            second_opinions(&pyramid, image, &mut found);
         }
         found.sort_by(|a, b| {
             let (a, b) = (a.centre(), b.centre());
@@ -153,7 +148,7 @@ fn merge(found: &mut Vec<Symbol>, symbols: Vec<Symbol>, scale: u32) {
         let (centre, radius) = (symbol.centre(), symbol.radius());
         let is_same = |other: &Symbol| {
             let at = other.centre();
-            other.bytes() == symbol.bytes() && (at.x - centre.x).hypot(at.y - centre.y) < radius
+            other.bytes() == symbol.bytes() && number::length(at.x - centre.x, at.y - centre.y) < radius
         };
         if !found.iter().any(is_same) {
             found.push(symbol);

@@ -1,12 +1,14 @@
 //! Sampling: a symbol's place → how dark each module is, with how much confidence.
 
 use super::grid::Grid;
-use super::number::real;
+use super::number::{narrow, real};
 use super::pyramid::View;
 use crate::qr::Point;
 
 /// Modules around one whose light and dark it is compared with, each way.
 const NEIGHBOURHOOD: usize = 4;
+/// Half the difference between dark and light that is taken for one.
+const MIN_CONTRAST: f32 = 2.0;
 
 /// The modules of a symbol, row by row from its top left corner. A module's value is positive where it is dark; about 1
 /// where it is as dark as those around it that are dark, 0 where nothing tells.
@@ -91,8 +93,15 @@ impl Levels {
             box_means(side, of)
         };
         let (bright, dark) = (above(true), above(false));
-        let level = |(bright, dark): (&f32, &f32)| (f32::midpoint(*bright, *dark), ((bright - dark) / 2.0).max(2.0));
-        Self { side, levels: bright.iter().zip(&dark).map(level).collect() }
+        // Where all is one light, as under glare, nothing tells: that light is the line.
+        let level = |((bright, dark), mean): ((&f32, &f32), &f32)| {
+            if bright.is_nan() || dark.is_nan() {
+                (*mean, MIN_CONTRAST)
+            } else {
+                (f32::midpoint(*bright, *dark), ((bright - dark) / 2.0).max(MIN_CONTRAST))
+            }
+        };
+        Self { side, levels: bright.iter().zip(&dark).zip(&mean).map(level).collect() }
     }
 
     pub(super) fn at(&self, column: usize, row: usize) -> Option<(f32, f32)> {
@@ -108,7 +117,7 @@ impl Levels {
     }
 }
 
-/// For each module the mean of the values with weight around it.
+/// For each module the mean of the values with weight around it; no number, where there is none.
 fn box_means(side: usize, values: impl Iterator<Item = (f32, f32)>) -> Vec<f32> {
     // Sums over all that is above and to the left make each box four look-ups.
     let stride = side + 1;
@@ -131,7 +140,8 @@ fn box_means(side: usize, values: impl Iterator<Item = (f32, f32)>) -> Vec<f32> 
         let (top, bottom) = (y.saturating_sub(NEIGHBOURHOOD), (y + NEIGHBOURHOOD + 1).min(side));
         let ((a, a_weight), (b, b_weight)) = (within(left, top), within(right, bottom));
         let ((c, c_weight), (d, d_weight)) = (within(right, top), within(left, bottom));
-        super::number::narrow((a + b - c - d) / (a_weight + b_weight - c_weight - d_weight).max(1e-3))
+        let weight = a_weight + b_weight - c_weight - d_weight;
+        if weight < 0.5 { f32::NAN } else { narrow((a + b - c - d) / weight) }
     };
     (0..side).flat_map(|y| (0..side).map(move |x| mean(x, y))).collect()
 }
@@ -157,5 +167,16 @@ mod tests {
         let negative = Levels::of(&light, side).soft(&light, true);
         assert!(negative.at(0, 0) < 0.0);
         assert_eq!(modules.transposed().at(3, 8), modules.at(8, 3));
+    }
+
+    #[test]
+    fn under_glare_nothing_is_sure() {
+        let side = 29;
+        let is_glare = |at: usize| at % side > 12;
+        let light: Vec<f32> =
+            (0..side * side).map(|at| if is_glare(at) || at % 2 == 0 { 255.0 } else { 40.0 }).collect();
+        let modules = Levels::of(&light, side).soft(&light, false);
+        assert_eq!(modules.at(20, 14), 0.0);
+        assert!(modules.at(3, 14).abs() > 0.5);
     }
 }

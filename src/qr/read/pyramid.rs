@@ -69,9 +69,9 @@ impl<'a> View<'a> {
     /// The luminance at a place, between the four pixels around it; beyond the edge, that of the edge.
     #[inline]
     pub(super) fn at(&self, place: Point) -> f32 {
-        let (x, y) = ((place.x * self.scale - 0.5).min(self.right), (place.y * self.scale - 0.5).min(self.bottom));
-        // No number is a place at the left.
-        let (x, y) = (x.max(0.0), y.max(0.0));
+        // What is no number is a place at the left.
+        let (x, y) = ((place.x * self.scale - 0.5).max(0.0), (place.y * self.scale - 0.5).max(0.0));
+        let (x, y) = (x.min(self.right), y.min(self.bottom));
         let (column, row) = (floor(x), floor(y));
         let (dx, dy) = (x - real(column), y - real(row));
         let at = row * self.width + column;

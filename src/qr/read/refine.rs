@@ -14,9 +14,9 @@ use crate::qr::Point;
 const SPACING: usize = 7;
 /// Lines of the lattice, at most.
 const MAX_LINES: usize = 9;
-/// Modules that are looked at around a crossing, each way.
+/// Modules that are looked at around a crossing, across and down.
 const SAMPLES: usize = 9;
-/// How far a crossing is moved, in modules: three times each.
+/// How far a crossing is moved, in modules, step by step.
 const MOVES: [f32; 6] = [0.5, 0.5, 0.25, 0.25, 0.12, 0.12];
 /// What a module's distance from where its neighbours are costs.
 const STIFFNESS: f32 = 0.08;

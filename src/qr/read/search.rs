@@ -15,7 +15,7 @@ use super::refine::refined;
 use super::sharpen::sharpened;
 use super::threshold::{WHOLE, threshold};
 use super::trios::{GOOD_LIKENESS, Trio, trios};
-use crate::qr::Symbol;
+use crate::qr::{Point, Symbol};
 
 /// Less agreement with the fixed patterns than this is no symbol.
 const MIN_AGREEMENT: f32 = 0.4;
@@ -25,6 +25,8 @@ const FILLED: f32 = 0.55;
 const FEW: usize = 9;
 /// Sixteenths of the line between dark and light, in a pass for what is darker.
 const DARKER: u16 = 14;
+/// In a pass for what is lighter.
+const LIGHTER: u16 = 18;
 
 /// What a picture is made of before dark and light are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub(super) enum Pass {
     Plain,
     /// The line lower: what dark has run together is apart.
     Darker,
+    /// The line higher: in a negative, light is what runs together.
+    Lighter,
     /// Sharper.
     Sharper,
 }
@@ -52,7 +56,7 @@ pub(super) fn search(
         finders: Vec::new(),
         found: Vec::new(),
         used: Vec::new(),
-        failures: 0,
+        tried: Vec::new(),
     };
     for pass in limits.passes {
         // A picture full of look-alikes is as full of them in every pass.
@@ -73,7 +77,8 @@ struct Search<'a> {
     /// With its pixels a module.
     found: Vec<(Symbol, f32)>,
     used: Vec<Finder>,
-    failures: usize,
+    /// The middles of three that were tried.
+    tried: Vec<[Point; 3]>,
 }
 
 impl Search<'_> {
@@ -82,11 +87,11 @@ impl Search<'_> {
         let pyramid = self.pyramid;
         let levels: Vec<_> = pyramid.views().enumerate().collect();
         let sizes = if pass == Pass::Sharper { 1 } else { levels.len() };
-        let mut tried = self.finders.clone();
         for (level, (image, view)) in levels.into_iter().take(sizes).rev() {
             let bits = match pass {
                 Pass::Plain => threshold(image, WHOLE),
                 Pass::Darker => threshold(image, DARKER),
+                Pass::Lighter => threshold(image, LIGHTER),
                 Pass::Sharper => match sharpened(image) {
                     Some(sharper) => threshold(&sharper, WHOLE),
                     None => continue,
@@ -100,8 +105,7 @@ impl Search<'_> {
             let good = self.finders.iter().filter(|finder| finder.likeness > GOOD_LIKENESS).count();
             let is_simple = (3..=FEW).contains(&good);
             if level == 0 || is_simple {
-                self.read_all(&tried, level > 0);
-                tried.clone_from(&self.finders);
+                self.read_all(level > 0);
             }
             if self.is_filled() {
                 break;
@@ -121,24 +125,29 @@ impl Search<'_> {
     }
 
     /// Reads what the finder patterns are corners of; what was tried before is not tried again.
-    fn read_all(&mut self, tried: &[Finder], are_good: bool) {
-        for trio in trios(&self.finders).iter().take(self.limits.trios) {
-            let is_known = trio.finders().iter().all(|finder| tried.contains(finder));
+    fn read_all(&mut self, are_good: bool) {
+        let (mut tried, mut failures) = (0, 0);
+        for trio in &trios(&self.finders) {
+            let places = trio.finders().map(|finder| finder.centre);
             // Where one symbol has been read, another is looked for in good patterns alone.
             let is_poor = (are_good || !self.found.is_empty()) && trio.likeness() < GOOD_LIKENESS;
-            if is_known || is_poor || trio.finders().iter().any(|finder| self.is_spent(finder)) {
+            let is_spent = trio.finders().iter().any(|finder| self.is_spent(finder));
+            if is_poor || is_spent || self.tried.contains(&places) {
                 continue;
             }
-            let Some(grid) = locate(self.pyramid, trio) else { continue };
-            match self.read(trio, &grid) {
-                Some(symbol) => {
-                    self.used.extend(trio.finders());
-                    self.found.push((symbol, grid.unit));
+            self.tried.push(places);
+            tried += 1;
+            if let Some(grid) = locate(self.pyramid, trio) {
+                match self.read(trio, &grid) {
+                    Some(symbol) => {
+                        self.used.extend(trio.finders());
+                        self.found.push((symbol, grid.unit));
+                    }
+                    None => failures += 1,
                 }
-                None => self.failures += 1,
             }
             // A sheet of symbols has failures between them.
-            if self.failures >= self.limits.failures + 2 * self.found.len() {
+            if tried >= self.limits.trios || failures >= self.limits.failures + 2 * self.found.len() {
                 break;
             }
         }

@@ -23,7 +23,9 @@ pub(super) fn threshold(image: &LumaImage, sixteenths: u16) -> BitImage {
     let columns = width.div_ceil(BLOCK);
     let mut lines = smoothed(&means(image.pixels(), width, columns), columns);
     if sixteenths != WHOLE {
-        let part = |line: &mut u8| *line = u8::try_from(u16::from(*line) * sixteenths / WHOLE).unwrap_or(u8::MAX);
+        let part = |line: &mut u8| {
+            *line = u8::try_from(u16::from(*line) * sixteenths / WHOLE).unwrap_or(u8::MAX).min(u8::MAX - 1);
+        };
         lines.iter_mut().for_each(part);
     }
     let pixels = image.pixels().chunks_exact(width * BLOCK);
