@@ -33,7 +33,7 @@ pub(super) struct Args {
 enum EffortArg {
     /// What a live stream leaves time for.
     Fast,
-    /// A few times as much.
+    /// A second look where nothing is found.
     Normal,
     /// All there is, other readers too.
     #[default]

@@ -15,14 +15,6 @@ pub enum Effort {
     Thorough,
 }
 
-/// Which other readers are asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum SecondOpinions {
-    None,
-    /// `rxing` in every size, in negative too, and `rqrr`.
-    All,
-}
-
 /// The bounds of an effort.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
@@ -43,7 +35,8 @@ pub(super) struct Limits {
     pub(super) equalizations: usize,
     /// Whether a grid is bent to fit where it does not read as it is.
     pub(super) refines: bool,
-    pub(super) second_opinions: SecondOpinions,
+    /// Whether other readers are asked: `rxing` in every size, in negative too, and `rqrr`.
+    pub(super) second_opinions: bool,
 }
 
 impl Effort {
@@ -59,7 +52,7 @@ impl Effort {
                 tries: Tries { formats: 1, erasures: 4 },
                 equalizations: 1,
                 refines: false,
-                second_opinions: SecondOpinions::None,
+                second_opinions: false,
             },
             Self::Normal => Limits {
                 row_step: 3,
@@ -71,7 +64,7 @@ impl Effort {
                 tries: Tries { formats: 1, erasures: 8 },
                 equalizations: 2,
                 refines: true,
-                second_opinions: SecondOpinions::None,
+                second_opinions: false,
             },
             Self::Thorough => Limits {
                 row_step: 1,
@@ -83,7 +76,7 @@ impl Effort {
                 tries: Tries { formats: 3, erasures: 24 },
                 equalizations: 3,
                 refines: true,
-                second_opinions: SecondOpinions::All,
+                second_opinions: true,
             },
         }
     }

@@ -36,7 +36,6 @@ mod threshold;
 mod trios;
 
 use self::debug::Drawer;
-use self::effort::SecondOpinions;
 use self::observer::{Observer, Unobserved};
 use self::pyramid::{MIN_SIDE, Pyramid};
 use self::search::search;
@@ -73,6 +72,7 @@ impl QrReader {
 
     /// As [`Reader::read`], with an acceptance test for what is not certain: a caller who can check a signature can tell a
     /// misread from a read, so that more may be tried. Whatever it accepts is read; what it does not is tried further.
+    /// What other readers find, with [`Effort::Thorough`], is taken as they give it.
     pub fn read_with(&self, image: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {
         self.read_observed(image, accept, &mut Unobserved)
     }
@@ -102,7 +102,7 @@ impl QrReader {
         let limits = self.effort.limits();
         let pyramid = Pyramid::new(image);
         let mut found = search(&pyramid, &limits, accept, observer);
-        if limits.second_opinions == SecondOpinions::All {
+        if limits.second_opinions {
             second_opinions(&pyramid, image, &mut found);
         }
         found.sort_by(|a, b| {

@@ -23,21 +23,21 @@ const MIN_AGREEMENT: f32 = 0.4;
 const FILLED: f32 = 0.55;
 /// With no more good finder patterns than this, a smaller picture is worth an attempt.
 const FEW: usize = 9;
-/// Sixteenths of the line between dark and light, in a pass for what is darker.
+/// Where the line between dark and light lies in a pass for what is darker, in sixteenths of where it is.
 const DARKER: u16 = 14;
 /// In a pass for what is lighter.
 const LIGHTER: u16 = 18;
 
-/// What a picture is made of before dark and light are told apart.
+/// What is done to a picture before finder patterns are looked for in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pass {
-    /// Nothing: as it is, in every size.
+    /// Nothing.
     Plain,
     /// The line lower: what dark has run together is apart.
     Darker,
     /// The line higher: in a negative, light is what runs together.
     Lighter,
-    /// Sharper.
+    /// Blur is partly undone.
     Sharper,
 }
 
@@ -60,7 +60,7 @@ pub(super) fn search(
     };
     for pass in limits.passes {
         // A picture full of look-alikes is as full of them in every pass.
-        let is_crowded = !search.finders.is_empty() && search.finders.len() > limits.crowded;
+        let is_crowded = search.finders.len() > limits.crowded;
         if search.found.is_empty() && !is_crowded {
             search.run(*pass);
         }
