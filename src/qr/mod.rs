@@ -5,6 +5,7 @@
 
 #[cfg(feature = "camera")]
 pub mod camera;
+mod deflate;
 mod encode;
 mod level;
 mod luma;
