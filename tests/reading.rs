@@ -67,6 +67,21 @@ fn a_quiet_zone_of_one_module_is_enough() {
 }
 
 #[test]
+fn symbols_of_one_pixel_a_module_are_read() {
+    for (text, level) in [("FD1:0123456789", Level::L), (&"FD1:".repeat(30), Level::M)] {
+        let small = picture(text, level, 1);
+        for effort in [Effort::Normal, Effort::Thorough] {
+            let symbols = QrReader::new(effort).read(&small);
+            assert_eq!(symbols.iter().map(|symbol| symbol.text()).collect::<Vec<_>>(), [text], "{effort:?}");
+            // The corners are those of the small picture.
+            let [corner, _, opposite, _] = symbols[0].corners();
+            let side = small.width() as f32 - 8.0;
+            assert!((opposite.x - corner.x - side).abs() < 2.0, "{corner:?} {opposite:?}");
+        }
+    }
+}
+
+#[test]
 fn every_version_is_read() {
     for (level, length) in
         [(Level::L, 4000), (Level::M, 2500), (Level::Q, 1000), (Level::H, 300), (Level::L, 10), (Level::H, 3)]

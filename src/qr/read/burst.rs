@@ -10,7 +10,8 @@ use super::grid::Grid;
 use super::modules::Modules;
 use super::number::{length, real};
 use super::observer::Observer;
-use super::{Effort, MAX_PIXELS, QrReader};
+use super::resize::halved_to_fit;
+use super::{Effort, QrReader};
 use crate::qr::{LumaImage, Point, Symbol};
 
 /// Symbols that are followed at once.
@@ -48,13 +49,10 @@ impl Burst {
     /// Takes the next frame, and gives the symbols that it shows and that can be read, alone or with the frames before.
     /// `accept` decides of what is not certain, as in [`QrReader::read_with`].
     pub fn push(&mut self, frame: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {
-        if frame.pixels().len() > MAX_PIXELS {
-            let symbols = self.push(&frame.halved(), accept);
-            return symbols.into_iter().map(|symbol| symbol.scaled(2.0)).collect();
-        }
+        let (frame, across) = halved_to_fit(frame);
         self.frame = self.frame.wrapping_add(1);
         let mut unread = Unread::default();
-        let mut symbols = self.reader.read_observed(frame, accept, &mut unread);
+        let mut symbols = self.reader.read_observed(&frame, accept, &mut unread);
         for (grid, modules) in unread.symbols {
             let Some(content) = self.add(modules) else { continue };
             let is_certain = content.is_certain;
@@ -66,7 +64,7 @@ impl Burst {
         }
         let frame = self.frame;
         self.tracks.retain(|track| frame.wrapping_sub(track.last_seen) <= MAX_AGE);
-        symbols
+        symbols.into_iter().map(|symbol| symbol.scaled(across)).collect()
     }
 
     /// Adds modules to the track that they belong to, and reads it.

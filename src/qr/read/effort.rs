@@ -35,6 +35,8 @@ pub(super) struct Limits {
     pub(super) equalizations: usize,
     /// Whether a grid is bent to fit where it does not read as it is.
     pub(super) refines: bool,
+    /// A picture of no more pixels, in which nothing is found, is read in twice its size.
+    pub(super) doubled: usize,
     /// Whether other readers are asked: `rxing` in every size, in negative too, and `rqrr`.
     pub(super) second_opinions: bool,
 }
@@ -52,6 +54,7 @@ impl Effort {
                 tries: Tries { formats: 1, erasures: 4 },
                 equalizations: 1,
                 refines: false,
+                doubled: 0,
                 second_opinions: false,
             },
             Self::Normal => Limits {
@@ -64,6 +67,7 @@ impl Effort {
                 tries: Tries { formats: 1, erasures: 8 },
                 equalizations: 2,
                 refines: true,
+                doubled: 320 * 240,
                 second_opinions: false,
             },
             Self::Thorough => Limits {
@@ -76,6 +80,7 @@ impl Effort {
                 tries: Tries { formats: 3, erasures: 24 },
                 equalizations: 3,
                 refines: true,
+                doubled: 1280 * 720,
                 second_opinions: true,
             },
         }

@@ -26,6 +26,7 @@ mod patterns;
 mod pyramid;
 mod reed_solomon;
 mod refine;
+mod resize;
 #[cfg(feature = "sandbox")]
 mod rqrr_reader;
 mod rxing_finders;
@@ -38,6 +39,7 @@ mod trios;
 use self::debug::Drawer;
 use self::observer::{Observer, Unobserved};
 use self::pyramid::{MIN_SIDE, Pyramid};
+use self::resize::{doubled, halved_to_fit};
 use self::search::search;
 use super::{LumaImage, Symbol};
 
@@ -59,10 +61,6 @@ pub struct QrReader {
     effort: Effort,
 }
 
-/// Larger pictures are read in half their size, until they fit: their detail is finer
-/// than any lens.
-const MAX_PIXELS: usize = 16 << 20;
-
 impl QrReader {
     /// Reads with so much effort.
     #[must_use]
@@ -74,19 +72,20 @@ impl QrReader {
     /// misread from a read, so that more may be tried. Whatever it accepts is read; what it does not is tried further.
     /// What other readers find, with [`Effort::Thorough`], is taken as they give it.
     pub fn read_with(&self, image: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {
-        self.read_observed(image, accept, &mut Unobserved)
+        let symbols = self.read_observed(image, accept, &mut Unobserved);
+        if symbols.is_empty() { self.read_doubled(image, accept) } else { symbols }
     }
 
     /// As [`Reader::read`], with a picture of what each stage saw, in the order of the stages.
     #[must_use]
     pub fn read_and_draw(&self, image: &LumaImage) -> (Vec<Symbol>, Vec<StagePicture>) {
-        if image.pixels().len() > MAX_PIXELS {
-            let (symbols, stages) = self.read_and_draw(&image.halved());
-            return (symbols.into_iter().map(|symbol| symbol.scaled(2.0)).collect(), stages);
+        let (fitting, across) = halved_to_fit(image);
+        let mut drawer = Drawer::new(&fitting);
+        let mut symbols = self.read_observed(&fitting, &mut |_| false, &mut drawer);
+        if symbols.is_empty() {
+            symbols = self.read_doubled(&fitting, &mut |_| false);
         }
-        let mut drawer = Drawer::new(image);
-        let symbols = self.read_observed(image, &mut |_| false, &mut drawer);
-        (symbols, drawer.into_pictures())
+        (symbols.into_iter().map(|symbol| symbol.scaled(across)).collect(), drawer.into_pictures())
     }
 
     fn read_observed(
@@ -95,21 +94,29 @@ impl QrReader {
         accept: &mut dyn FnMut(&Symbol) -> bool,
         observer: &mut dyn Observer,
     ) -> Vec<Symbol> {
-        if image.pixels().len() > MAX_PIXELS {
-            let symbols = self.read_observed(&image.halved(), accept, observer);
-            return symbols.into_iter().map(|symbol| symbol.scaled(2.0)).collect();
-        }
+        let (fitting, across) = halved_to_fit(image);
         let limits = self.effort.limits();
-        let pyramid = Pyramid::new(image);
+        let pyramid = Pyramid::new(&fitting);
         let mut found = search(&pyramid, &limits, accept, observer);
         if limits.second_opinions {
-            second_opinions(&pyramid, image, &mut found);
+            second_opinions(&pyramid, &fitting, &mut found);
         }
+        let mut found: Vec<Symbol> = found.into_iter().map(|symbol| symbol.scaled(across)).collect();
         found.sort_by(|a, b| {
             let (a, b) = (a.centre(), b.centre());
             a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x))
         });
         found
+    }
+
+    /// A small picture in which nothing was found, in twice its size: a symbol may have one pixel a module.
+    fn read_doubled(&self, image: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {
+        if image.pixels().len() > self.effort.limits().doubled {
+            return Vec::new();
+        }
+        let Some(twice) = doubled(image) else { return Vec::new() };
+        let symbols = self.read_observed(&twice, accept, &mut Unobserved);
+        symbols.into_iter().map(|symbol| symbol.scaled(0.5)).collect()
     }
 }
 
