@@ -10,6 +10,8 @@ const MAX_KEPT: usize = 240;
 pub(super) const GOOD_LIKENESS: f32 = 0.65;
 /// Neighbours of like size with which a pattern is tried as the corner between two others.
 const MAX_NEIGHBOURS: usize = 14;
+/// Of those further off, the most alike: between the corners of a large symbol there is much that looks like one.
+const MAX_FAR: usize = 4;
 
 /// Three patterns in the order of a symbol that is not mirrored.
 #[derive(Debug, Clone, Copy)]
@@ -58,7 +60,9 @@ fn among(kept: &[Finder]) -> Vec<Trio> {
         let mut near: Vec<Side<'_>> =
             kept.iter().filter(is_like).filter_map(|other| Side::new(corner, other)).collect();
         near.sort_by(|a, b| a.length.total_cmp(&b.length));
-        near.truncate(MAX_NEIGHBOURS);
+        let mut far = near.split_off(MAX_NEIGHBOURS.min(near.len()));
+        far.sort_by(|a, b| b.to.likeness.total_cmp(&a.to.likeness));
+        near.extend(far.into_iter().take(MAX_FAR));
         for (position, one) in near.iter().enumerate() {
             found.extend(near.iter().skip(position + 1).filter_map(|other| trio(corner, one, other)));
         }
@@ -100,7 +104,7 @@ fn trio(corner: &Finder, one: &Side<'_>, other: &Side<'_>) -> Option<(f32, Trio)
         return None;
     }
     let sizes = unlike(one.to.unit, corner.unit) + unlike(other.to.unit, corner.unit);
-    let likeness = corner.likeness.min(one.to.likeness).min(other.to.likeness);
+    let likeness = corner.likeness + one.to.likeness + other.to.likeness;
     // Of two, the smaller one is a symbol rather than what is made of several.
     let unlikeness = cosine + sizes + 2.0 * counts - likeness + one.modules / 200.0;
     let (a, b) = (one.by, other.by);
