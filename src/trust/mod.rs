@@ -4,7 +4,8 @@
 //! handed a root that it trusts; a [`TrustList`] counts only under that root's threshold, and only as
 //! [`TrustedList`] does it lend its keys to a verifier. A [`RevocationList`] names a region's withdrawn codes, and a
 //! [`Snapshot`] says which files belong together now. [`sync()`] takes such a set, whole or not at all; with the feature
-//! `store` a gate keeps it on disk, and a publisher puts it out. In reading order: `root`, `list`, `revocation`,
+//! `store` a gate keeps it on disk, and a publisher
+//! puts it out. In reading order: `root`, `list`, `revocation`,
 //! `trusted`, `snapshot`, `set`, `store`; `source` holds the readable forms.
 
 mod convert;
@@ -20,7 +21,6 @@ mod rules;
 mod set;
 mod snapshot;
 mod source;
-#[cfg(feature = "store")]
 mod store;
 mod trusted;
 
@@ -42,9 +42,10 @@ pub use snapshot::{SetFile, Snapshot};
 pub use source::{DocumentSource, ImportError, ImportFile, ListSource, RootSource, RulesSource, SourceError};
 #[cfg(feature = "store")]
 pub use store::{
-    DirectoryError, DirectorySource, Edition, PublishError, Published, RevocationDirectory, Store, StoreError,
-    StoreSyncError, SyncReport, publish,
+    DirectoryError, DirectorySource, Edition, ObjectDirectory, PublishError, Published, RevocationDirectory, Store,
+    StoreDirectory, publish,
 };
+pub use store::{GateStore, MemoryObjects, StoreError, StoreFile, StoreFiles, StoreMemory, StoreSyncError, SyncReport};
 pub use trusted::TrustedList;
 
 use region_document::counts_until;

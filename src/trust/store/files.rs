@@ -51,7 +51,7 @@ const TEMPORARY: &str = ".fede-";
 
 /// A directory of files named by their SHA-256 digests: `DIGEST.cbor`.
 #[derive(Debug, Clone)]
-pub(super) struct ObjectDirectory(PathBuf);
+pub struct ObjectDirectory(PathBuf);
 
 impl ObjectDirectory {
     /// The largest file: a block of a revocation list.

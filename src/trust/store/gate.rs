@@ -1,23 +1,12 @@
 //! A gate's store: the set that it has taken last, the versions below which it takes none, and the latest time seen.
-//!
-//! ```text
-//! state.json   the root, the list, the snapshot and the last file of each region: versions and digests. Moved into
-//!              place last: this is the commit.
-//! objects/     every file by its digest; those of the set before are kept for whoever is still reading it
-//! clock        the latest time that the gate has seen
-//! lock         held by a sync
-//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::files::{
-    ObjectDirectory, lock_directory, read_file, read_if_there, remove_temporaries, sync_directory, write_file,
-};
+use super::store_files::{StoreFile, StoreFiles};
 use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Region;
 use crate::time::Timestamp;
@@ -160,34 +149,30 @@ impl FileEntry {
     }
 }
 
-/// A gate's store in a directory.
+/// A gate's store, wherever its files lie.
 #[derive(Debug)]
-pub struct Store {
-    directory: PathBuf,
-    objects: ObjectDirectory,
+pub struct GateStore<F> {
+    files: F,
 }
 
-impl Store {
+impl<F: StoreFiles> GateStore<F> {
     /// The time seen is written at most this often, in seconds: what a power cut can take away from it.
     pub const CLOCK_STEP: u64 = 600;
     /// Versions and digests of ten thousand regions' lists and rules take 3 MB.
     const MAX_STATE_BYTES: usize = 8 << 20;
 
-    /// Makes a store from the root that the gate has been handed, at a new or empty directory.
+    /// Makes a store from the root that the gate has been handed, where there are no files yet.
     ///
     /// # Errors
     /// [`StoreError::Exists`], [`StoreError::Io`], [`StoreError::Trust`].
-    pub fn init(directory: &Path, root: &[u8]) -> Result<Self, StoreError> {
+    pub fn begin(files: F, root: &[u8]) -> Result<Self, StoreError> {
         let trusted = TrustedRoot::from_bytes(root)?;
-        let store = Self::at(directory);
-        fs::create_dir_all(directory).map_err(|error| store.io("make", directory, error))?;
-        let mut entries = fs::read_dir(directory).map_err(|error| store.io("read", directory, error))?;
-        if entries.next().is_some() {
-            return Err(StoreError::Exists { path: directory.to_owned() });
+        let store = Self { files };
+        if !store.files.make().map_err(|error| store.io("make", error))? {
+            return Err(StoreError::Exists { path: store.path() });
         }
         let digest = Digest::of(root);
-        let written = store.objects.create().and_then(|()| store.objects.write([(digest, root)]));
-        written.map_err(|error| store.io("write", directory, error))?;
+        store.files.write_objects(&[(digest, root)]).map_err(|error| store.io("write", error))?;
         let root = FileEntry::new((trusted.root().version(), digest));
         let none = BTreeMap::new;
         store.commit(&State {
@@ -205,13 +190,15 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotAStore`], [`StoreError::Io`].
-    pub fn open(directory: &Path) -> Result<Self, StoreError> {
-        let store = Self::at(directory);
+    pub fn of(files: F) -> Result<Self, StoreError> {
+        let store = Self { files };
         store.state().map(|_| store)
     }
 
-    fn at(directory: &Path) -> Self {
-        Self { directory: directory.to_owned(), objects: ObjectDirectory::of(directory) }
+    /// Its files.
+    #[must_use]
+    pub const fn files(&self) -> &F {
+        &self.files
     }
 
     /// What the gate judges by. Signatures and digests of root, list and snapshot are checked; revocation lists are read
@@ -247,7 +234,7 @@ impl Store {
             terms.role().check("snapshot", &document)?;
         }
         let snapshot = Snapshot::from_unverified(&document)?;
-        let revocations = SnapshotRevocations::new(&snapshot, self.objects.clone());
+        let revocations = SnapshotRevocations::new(&snapshot, self.files.objects());
         Ok(held.with_set(list.with_revocations(Box::new(revocations)), snapshot))
     }
 
@@ -255,7 +242,7 @@ impl Store {
     #[must_use]
     pub fn revocation_list(&self, trust: &HeldTrust, region: Region) -> Option<(RevocationList, Timestamp)> {
         let list = trust.list()?.list();
-        let bytes = self.objects.read(trust.snapshot()?.revocations().get(&region)?.digest())?;
+        let bytes = self.files.objects().read(trust.snapshot()?.revocations().get(&region)?.digest())?;
         RevocationList::signed_by(&bytes, region, list.keys_for(list.region(region)?)).ok()
     }
 
@@ -263,7 +250,7 @@ impl Store {
     #[must_use]
     pub fn rules(&self, trust: &HeldTrust, region: Region) -> Option<(Rules, Timestamp)> {
         let list = trust.list()?.list();
-        let bytes = self.objects.read(trust.snapshot()?.rules().get(&region)?.digest())?;
+        let bytes = self.files.objects().read(trust.snapshot()?.rules().get(&region)?.digest())?;
         Rules::signed_by(&bytes, region, list.keys_for(list.region(region)?)).ok()
     }
 
@@ -276,7 +263,8 @@ impl Store {
         let _lock = self.lock()?;
         let state = self.state()?;
         let root = self.root(&state)?;
-        let mut held = Held::new(&root, &self.objects).with_seen(self.seen()?);
+        let objects = self.files.objects();
+        let mut held = Held::new(&root, &objects).with_seen(self.seen()?);
         if let (Some(list), Some(snapshot)) = (&state.list, &state.snapshot) {
             let regions = RegionFloors {
                 revocations: self.region_floors(&state.revocations)?,
@@ -302,7 +290,7 @@ impl Store {
         let new_files = synced.objects.iter().map(|(digest, bytes)| (*digest, bytes.as_slice()));
         let new_root = roots.map(|(_, digest, bytes)| (digest, bytes));
         let files = new_files.chain([(snapshot, synced.snapshot_bytes.as_slice())]).chain(new_root);
-        self.objects.write(files).map_err(|error| self.io("write", &self.directory, error))?;
+        self.files.write_objects(&files.collect::<Vec<_>>()).map_err(|error| self.io("write", error))?;
         let root = roots.map_or_else(|| before.root.clone(), |(version, digest, _)| FileEntry::new((version, digest)));
         let state = State {
             format: FORMAT,
@@ -318,8 +306,7 @@ impl Store {
         needed.extend(synced.regions.digests());
         needed.extend([&state.root].into_iter().chain(&state.snapshot).filter_map(FileEntry::digest));
         self.commit(&state)?;
-        self.objects.keep_only(&needed);
-        remove_temporaries(&self.directory);
+        self.files.keep_only(&needed);
         Ok(())
     }
 
@@ -327,7 +314,7 @@ impl Store {
     fn files_of(&self, state: &State) -> BTreeSet<Digest> {
         let entries = [Some(&state.root), state.list.as_ref(), state.snapshot.as_ref()];
         let mut files: BTreeSet<Digest> = entries.into_iter().flatten().filter_map(FileEntry::digest).collect();
-        let read = |digest, kind| CoseSign::decode(&self.objects.read(digest)?, kind).ok();
+        let read = |digest, kind| CoseSign::decode(&self.files.objects().read(digest)?, kind).ok();
         let snapshot = state.snapshot.as_ref().and_then(FileEntry::digest);
         let snapshot =
             snapshot.and_then(|digest| Snapshot::from_unverified(&read(digest, DocumentType::Snapshot)?).ok());
@@ -354,8 +341,7 @@ impl Store {
         let seen = self.seen()?;
         let is_due = seen.is_none_or(|seen| at >= seen.saturating_add(Self::CLOCK_STEP));
         if is_due || is_proved {
-            let path = self.clock_path();
-            write_file(&path, format!("{at}\n").as_bytes()).map_err(|error| self.io("write", &path, error))?;
+            self.write(StoreFile::Clock, format!("{at}\n").as_bytes())?;
         }
         Ok(())
     }
@@ -363,37 +349,21 @@ impl Store {
     /// The latest time seen. A clock file that cannot be read as a time was not written by fede: the signed times still
     /// hold the clock.
     fn seen(&self) -> Result<Option<Timestamp>, StoreError> {
-        let path = self.clock_path();
-        let bytes = read_if_there(&path, 64).map_err(|error| self.io("read", &path, error))?;
+        let bytes = self.read(StoreFile::Clock, 64)?;
         Ok(bytes.and_then(|bytes| Timestamp::parse(core::str::from_utf8(&bytes).ok()?.trim_end()).ok()))
     }
 
-    fn clock_path(&self) -> PathBuf {
-        self.directory.join("clock")
-    }
-
-    fn state_path(&self) -> PathBuf {
-        self.directory.join("state.json")
-    }
-
     fn state(&self) -> Result<State, StoreError> {
-        let path = self.state_path();
-        let not_a_store = || StoreError::NotAStore { path: self.directory.clone() };
-        let bytes = match read_file(&path, Self::MAX_STATE_BYTES) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(not_a_store()),
-            Err(error) => return Err(self.io("read", &path, error)),
-        };
+        let not_a_store = || StoreError::NotAStore { path: self.path() };
+        let bytes = self.read(StoreFile::State, Self::MAX_STATE_BYTES)?.ok_or_else(not_a_store)?;
         let state: State = serde_json::from_slice(&bytes).map_err(|_| not_a_store())?;
         if state.format == FORMAT { Ok(state) } else { Err(not_a_store()) }
     }
 
     fn commit(&self, state: &State) -> Result<(), StoreError> {
-        let path = self.state_path();
         // Numbers and digests: JSON can always say them.
         let text = serde_json::to_string_pretty(state).unwrap_or_default() + "\n";
-        let written = write_file(&path, text.as_bytes()).and_then(|()| sync_directory(&self.directory));
-        written.map_err(|error| self.io("write", &path, error))
+        self.write(StoreFile::State, text.as_bytes())
     }
 
     fn root(&self, state: &State) -> Result<TrustedRoot, StoreError> {
@@ -401,29 +371,45 @@ impl Store {
     }
 
     fn object(&self, what: &'static str, entry: &FileEntry) -> Result<Vec<u8>, StoreError> {
-        let found = entry.digest().and_then(|digest| self.objects.read(digest));
-        found.ok_or_else(|| StoreError::Damaged { path: self.directory.clone(), what })
+        let found = entry.digest().and_then(|digest| self.files.objects().read(digest));
+        found.ok_or_else(|| StoreError::Damaged { path: self.path(), what })
     }
 
     fn taken(&self, what: &'static str, entry: &FileEntry) -> Result<Taken, StoreError> {
-        let digest = entry.digest().ok_or_else(|| StoreError::Damaged { path: self.directory.clone(), what })?;
+        let digest = entry.digest().ok_or_else(|| StoreError::Damaged { path: self.path(), what })?;
         Ok((entry.version, digest))
     }
 
     fn region_floors(&self, entries: &BTreeMap<String, FileEntry>) -> Result<BTreeMap<Region, Taken>, StoreError> {
-        let not_a_store = |_| StoreError::NotAStore { path: self.directory.clone() };
+        let not_a_store = |_| StoreError::NotAStore { path: self.path() };
         let floor = |(code, entry): (&String, &FileEntry)| {
             Ok((Region::new(code).map_err(not_a_store)?, self.taken("file of a region", entry)?))
         };
         entries.iter().map(floor).collect()
     }
 
-    fn lock(&self) -> Result<File, StoreError> {
-        let lock = lock_directory(&self.directory).map_err(|error| self.io("lock", &self.directory, error))?;
-        lock.ok_or_else(|| StoreError::Busy { path: self.directory.clone() })
+    fn lock(&self) -> Result<F::Lock, StoreError> {
+        let lock = self.files.lock().map_err(|error| self.io("lock", error))?;
+        lock.ok_or_else(|| StoreError::Busy { path: self.path() })
     }
 
-    fn io(&self, action: &'static str, path: &Path, error: io::Error) -> StoreError {
-        StoreError::Io { action, path: path.to_owned(), error }
+    fn read(&self, file: StoreFile, max: usize) -> Result<Option<Vec<u8>>, StoreError> {
+        self.files.read(file, max).map_err(|error| self.io_of("read", file, error))
+    }
+
+    fn write(&self, file: StoreFile, bytes: &[u8]) -> Result<(), StoreError> {
+        self.files.write(file, bytes).map_err(|error| self.io_of("write", file, error))
+    }
+
+    fn path(&self) -> PathBuf {
+        self.files.path().to_owned()
+    }
+
+    fn io(&self, action: &'static str, error: io::Error) -> StoreError {
+        StoreError::Io { action, path: self.path(), error }
+    }
+
+    fn io_of(&self, action: &'static str, file: StoreFile, error: io::Error) -> StoreError {
+        StoreError::Io { action, path: self.files.path().join(file.name()), error }
     }
 }

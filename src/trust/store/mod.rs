@@ -1,16 +1,34 @@
-//! Sets on disk: a gate's store, and the directory that a publisher puts out.
+//! A gate's store, and sets on disk.
 //!
-//! Every file is written beside its place, synced and moved there; the file that names the others is moved last. So at
-//! any instant a directory holds the old set or the new one, whole; a published directory may show a new root for an
-//! instant before its set, and gates keep what they have then.
+//! The rules of a store are the same wherever its files lie ([`StoreFiles`]): in memory, or, with the feature `store`, in
+//! a directory. There every file is written beside its place, synced and moved there; the file that names the others is
+//! moved last. So at any instant a directory holds the old set or the new one, whole; a published directory may show a
+//! new root for an instant before its set, and gates keep what they have then.
 
+#[cfg(feature = "store")]
 mod directory;
+#[cfg(feature = "store")]
 mod files;
 mod gate;
+#[cfg(feature = "store")]
 mod publish;
+#[cfg(feature = "store")]
 mod revocations;
+#[cfg(feature = "store")]
+mod store_directory;
+mod store_files;
+mod store_memory;
 
+#[cfg(feature = "store")]
 pub use directory::{DirectoryError, DirectorySource};
-pub use gate::{Store, StoreError, StoreSyncError, SyncReport};
+#[cfg(feature = "store")]
+pub use files::ObjectDirectory;
+pub use gate::{GateStore, StoreError, StoreSyncError, SyncReport};
+#[cfg(feature = "store")]
 pub use publish::{Edition, PublishError, Published, publish};
+#[cfg(feature = "store")]
 pub use revocations::RevocationDirectory;
+#[cfg(feature = "store")]
+pub use store_directory::{Store, StoreDirectory};
+pub use store_files::{StoreFile, StoreFiles};
+pub use store_memory::{MemoryObjects, StoreMemory};

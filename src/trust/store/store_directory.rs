@@ -1,0 +1,99 @@
+//! A gate's store in a directory.
+//!
+//! ```text
+//! state.json   the root, the list, the snapshot and the last file of each region: versions and digests
+//! objects/     every file by its digest; those of the set before are kept for whoever is still reading it
+//! clock        the latest time that the gate has seen
+//! lock         held by a sync
+//! ```
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::files::{ObjectDirectory, lock_directory, read_if_there, remove_temporaries, sync_directory, write_file};
+use super::store_files::{StoreFile, StoreFiles};
+use super::{GateStore, StoreError};
+use crate::trust::Digest;
+
+/// The files of a store in a directory.
+#[derive(Debug, Clone)]
+pub struct StoreDirectory {
+    directory: PathBuf,
+    objects: ObjectDirectory,
+}
+
+impl StoreDirectory {
+    fn at(directory: &Path) -> Self {
+        Self { directory: directory.to_owned(), objects: ObjectDirectory::of(directory) }
+    }
+}
+
+/// A gate's store in a directory.
+pub type Store = GateStore<StoreDirectory>;
+
+impl GateStore<StoreDirectory> {
+    /// Makes a store from the root that the gate has been handed, at a new or empty directory.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`], [`StoreError::Io`], [`StoreError::Trust`].
+    pub fn init(directory: &Path, root: &[u8]) -> Result<Self, StoreError> {
+        Self::begin(StoreDirectory::at(directory), root)
+    }
+
+    /// Opens the store at a directory.
+    ///
+    /// # Errors
+    /// [`StoreError::NotAStore`], [`StoreError::Io`].
+    pub fn open(directory: &Path) -> Result<Self, StoreError> {
+        Self::of(StoreDirectory::at(directory))
+    }
+}
+
+impl StoreFiles for StoreDirectory {
+    type Objects = ObjectDirectory;
+    type Lock = File;
+
+    fn path(&self) -> &Path {
+        &self.directory
+    }
+
+    fn make(&self) -> io::Result<bool> {
+        fs::create_dir_all(&self.directory)?;
+        if fs::read_dir(&self.directory)?.next().is_some() {
+            return Ok(false);
+        }
+        self.objects.create().map(|()| true)
+    }
+
+    fn objects(&self) -> ObjectDirectory {
+        self.objects.clone()
+    }
+
+    fn read(&self, file: StoreFile, max: usize) -> io::Result<Option<Vec<u8>>> {
+        read_if_there(&self.directory.join(file.name()), max)
+    }
+
+    fn write(&self, file: StoreFile, bytes: &[u8]) -> io::Result<()> {
+        write_file(&self.directory.join(file.name()), bytes)?;
+        match file {
+            StoreFile::State => sync_directory(&self.directory),
+            // What a power cut takes away from the time seen is bounded anyway.
+            StoreFile::Clock => Ok(()),
+        }
+    }
+
+    fn write_objects(&self, files: &[(Digest, &[u8])]) -> io::Result<()> {
+        self.objects.write(files.iter().copied())
+    }
+
+    fn keep_only(&self, needed: &BTreeSet<Digest>) {
+        self.objects.keep_only(needed);
+        remove_temporaries(&self.directory);
+    }
+
+    fn lock(&self) -> io::Result<Option<File>> {
+        lock_directory(&self.directory)
+    }
+}
