@@ -15,6 +15,7 @@
 //! - [`issuer`]: claims → signed code → symbol.
 //! - [`verifier`]: text → unverified → authentic → verdict.
 //! - [`trust`]: root, trust list, revocation lists, the sets of them that gates take; where a verifier's keys come from.
+//! - [`gate`]: frames and scanners in, verdicts out; a gate's rules; the page that staff look at.
 //! - `office`: what stands behind a code, and many codes at once, with the feature `office`.
 //! - `cli`: the command line, with the feature `cli`.
 //!
@@ -70,6 +71,7 @@
 )]
 
 pub mod codec;
+pub mod gate;
 pub mod issuer;
 pub mod key;
 pub mod payload;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module, and what it may use.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("time", &[]),
     ("payload", &["time"]),
     ("key", &["time", "payload"]),
@@ -13,8 +13,9 @@ const LAYERS: [(&str, &[&str]); 10] = [
     ("issuer", &["time", "payload", "key", "codec", "qr"]),
     ("verifier", &["time", "payload", "key", "codec", "qr"]),
     ("trust", &["time", "payload", "key", "codec", "verifier"]),
+    ("gate", &["time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust"]),
     ("office", &["time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust"]),
-    ("cli", &["time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust", "office"]),
+    ("cli", &["time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust", "gate", "office"]),
 ];
 
 #[test]

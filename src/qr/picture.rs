@@ -127,6 +127,7 @@ fn two_levels(file: &[u8]) -> Option<LumaImage> {
 }
 
 /// The pixels that each byte of a picture of two levels stands for, the left in the highest bit.
+#[expect(clippy::indexing_slicing, reason = "evaluated when compiled: what lies out of bounds does not compile")]
 static EIGHT_PIXELS: [[u8; 8]; 256] = {
     let mut table = [[0; 8]; 256];
     let mut byte = 0;

@@ -20,6 +20,6 @@ pub use authentic::{Authentic, AuthenticityError};
 pub use policy::Policy;
 pub use reason::Reason;
 pub use recognition::{PathWay, RecognitionPath};
-pub use report::Report;
+pub use report::{Explanation, ExplanationReport, Report};
 pub use unverified::{Unverified, UnverifiedError};
 pub use verdict::{Decision, Verdict, Verified, verify};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Anchor, Authentic, PathWay, Reason, Verdict};
+use super::{Anchor, Authentic, Decision, PathWay, Reason, Verdict};
 use crate::payload::{Claims, HealthStatus, Holder, Itinerary, Lang, Region, StatementKind, StatusMap};
 use crate::time::Timestamp;
 
@@ -11,7 +11,7 @@ use crate::time::Timestamp;
 pub struct Report {
     decision: &'static str,
     at: String,
-    reasons: Vec<ReasonReport>,
+    reasons: Vec<ExplanationReport>,
     code: Option<CodeReport>,
 }
 
@@ -19,25 +19,60 @@ impl Report {
     /// Describes a verdict that was made at `at`.
     #[must_use]
     pub fn new(verdict: &Verdict, at: Timestamp) -> Self {
-        Self {
-            decision: verdict.decision().id(),
-            at: at.to_string(),
-            reasons: verdict.reasons().iter().map(ReasonReport::new).collect(),
-            code: verdict.code().map(CodeReport::new),
-        }
+        let reasons = verdict.reasons().iter().map(ExplanationReport::new).collect();
+        Self::of(verdict.decision(), reasons, verdict.code(), at)
+    }
+
+    /// Describes what somebody who asks for more than a verifier, a gate by its rules, decides about a code.
+    #[must_use]
+    pub fn of(decision: Decision, reasons: Vec<ExplanationReport>, code: Option<&Authentic>, at: Timestamp) -> Self {
+        Self { decision: decision.id(), at: at.to_string(), reasons, code: code.map(CodeReport::new) }
     }
 }
 
+/// What is said to people about a code: a stable identifier, the values that were compared, a sentence, and what to do.
+pub trait Explanation {
+    /// The stable identifier.
+    fn id(&self) -> &'static str;
+    /// The values compared, in a fixed order.
+    fn values(&self) -> Vec<(&'static str, String)>;
+    /// One sentence for staff.
+    fn sentence(&self, lang: Lang) -> String;
+    /// What to do next.
+    fn hint(&self, lang: Lang) -> &'static str;
+}
+
+impl Explanation for Reason {
+    fn id(&self) -> &'static str {
+        self.id()
+    }
+
+    fn values(&self) -> Vec<(&'static str, String)> {
+        self.values()
+    }
+
+    fn sentence(&self, lang: Lang) -> String {
+        self.sentence(lang)
+    }
+
+    fn hint(&self, lang: Lang) -> &'static str {
+        self.hint(lang)
+    }
+}
+
+/// The JSON form of an [`Explanation`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct ReasonReport {
+pub struct ExplanationReport {
     id: &'static str,
     values: serde_json::Map<String, serde_json::Value>,
     sentence: Words,
     hint: Words,
 }
 
-impl ReasonReport {
-    fn new(reason: &Reason) -> Self {
+impl ExplanationReport {
+    /// Describes it in every language.
+    #[must_use]
+    pub fn new(reason: &impl Explanation) -> Self {
         Self {
             id: reason.id(),
             values: reason.values().into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect(),

@@ -72,6 +72,11 @@ impl HeldTrust {
         self
     }
 
+    /// Remembers a time that the gate's clock shows, if it is the latest.
+    pub fn see(&mut self, at: Timestamp) {
+        self.seen = self.seen.max(Some(at));
+    }
+
     /// The root.
     #[must_use]
     pub const fn root(&self) -> &TrustedRoot {

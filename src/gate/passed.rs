@@ -1,0 +1,85 @@
+//! Which codes a gate has let through: as keyed hashes, for a while, and never beyond the shift.
+
+use std::collections::BTreeMap;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use super::Moment;
+use crate::payload::{Cti, Region};
+
+/// The codes of a shift that were let through. The key is drawn when the shift begins and is kept in memory alone: with
+/// it, what was remembered dies.
+pub(super) struct Passed {
+    key: Zeroizing<[u8; 32]>,
+    seen: BTreeMap<[u8; 16], u64>,
+}
+
+impl Passed {
+    /// More people than pass a gate in a day; then the oldest are forgotten.
+    const MAX_CODES: usize = 200_000;
+
+    pub(super) fn new(key: [u8; 32]) -> Self {
+        Self { key: Zeroizing::new(key), seen: BTreeMap::new() }
+    }
+
+    /// Remembers a code that is let through, and says how many milliseconds ago it was before, if within `memory`.
+    pub(super) fn note(&mut self, code: (Region, Cti), now: Moment, memory: u64) -> Option<u64> {
+        let tag = self.tag(code)?;
+        let before = self.seen.insert(tag, now.millis).map(|then| now.since(then)).filter(|ago| *ago <= memory);
+        if self.seen.len() > Self::MAX_CODES {
+            self.forget(now, memory);
+        }
+        before
+    }
+
+    fn forget(&mut self, now: Moment, memory: u64) {
+        self.seen.retain(|_, then| now.since(*then) <= memory);
+        if self.seen.len() > Self::MAX_CODES {
+            let oldest = self.seen.iter().min_by_key(|(_, then)| **then).map(|(tag, _)| *tag);
+            oldest.map(|tag| self.seen.remove(&tag));
+        }
+    }
+
+    fn tag(&self, (region, cti): (Region, Cti)) -> Option<[u8; 16]> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.key.as_slice()).ok()?;
+        mac.update(region.code().as_bytes());
+        mac.update(&cti.day().number().to_be_bytes());
+        mac.update(&cti.slot().number().to_be_bytes());
+        mac.finalize().into_bytes().first_chunk().copied()
+    }
+}
+
+impl core::fmt::Debug for Passed {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Passed").field("codes", &self.seen.len()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::payload::Slot;
+    use crate::time::Timestamp;
+
+    #[test]
+    fn a_code_that_comes_back_is_known_for_a_while() {
+        let moment = |seconds: u64| Moment { at: Timestamp::from_seconds(0).unwrap(), millis: seconds * 1000 };
+        let code = |slot| (Region::new("CN-SH").unwrap(), Cti::new(moment(0).at.day(), Slot::new(slot).unwrap()));
+        let mut passed = Passed::new([7; 32]);
+        assert_eq!(passed.note(code(1), moment(0), 600_000), None);
+        assert_eq!(passed.note(code(2), moment(10), 600_000), None);
+        assert_eq!(passed.note(code(1), moment(240), 600_000), Some(240_000));
+        assert_eq!(passed.note(code(1), moment(840), 600_000), Some(600_000));
+        assert_eq!(passed.note(code(1), moment(1441), 600_000), None);
+        assert!(!format!("{passed:?}").contains("CN-SH"));
+    }
+
+    #[test]
+    fn another_shift_knows_nothing() {
+        let code =
+            (Region::new("CN-SH").unwrap(), Cti::new(Timestamp::from_seconds(0).unwrap().day(), Slot::new(1).unwrap()));
+        assert_ne!(Passed::new([1; 32]).tag(code), Passed::new([2; 32]).tag(code));
+    }
+}

@@ -1,0 +1,147 @@
+//! A risk area: a place, a level, and for how many days a stay counts.
+
+use super::Then;
+use crate::payload::{Country, Division, PayloadError, Place, UnLocode};
+use crate::time::Day;
+
+/// A place of a rule, which may hold many cities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AreaPlace {
+    /// A city of GB/T 2260, or a province with all of its cities.
+    Division(Division),
+    /// A place of UN/LOCODE.
+    UnLocode(UnLocode),
+    /// A whole country.
+    Country(Country),
+}
+
+impl AreaPlace {
+    /// Reads six digits, a UN/LOCODE or a country's two letters.
+    ///
+    /// # Errors
+    /// [`PayloadError`], as for the places of an itinerary.
+    pub fn parse(text: &str) -> Result<Self, PayloadError> {
+        if text.len() == 2 {
+            return Country::new(text).map(Self::Country);
+        }
+        Ok(match Place::parse(text)? {
+            Place::Division(division) => Self::Division(division),
+            Place::UnLocode(place) => Self::UnLocode(place),
+        })
+    }
+}
+
+/// Numbers of divisions whose first two digits are a province's: 420100 lies in 420000.
+const PROVINCE: u32 = 10_000;
+
+/// A risk area.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Area {
+    place: AreaPlace,
+    level: String,
+    days: u32,
+    then: Then,
+    from: Option<Day>,
+}
+
+impl Area {
+    pub(super) const fn new(place: AreaPlace, level: String, days: u32, then: Then, from: Option<Day>) -> Self {
+        Self { place, level, days, then, from }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub const fn place(&self) -> AreaPlace {
+        self.place
+    }
+
+    /// The name of its level.
+    #[must_use]
+    pub fn level(&self) -> &str {
+        &self.level
+    }
+
+    /// A stay counts for so many days after it.
+    #[must_use]
+    pub const fn days(&self) -> u32 {
+        self.days
+    }
+
+    /// What follows from a stay.
+    #[must_use]
+    pub const fn then(&self) -> Then {
+        self.then
+    }
+
+    /// The first day on which a stay counts.
+    #[must_use]
+    pub const fn from(&self) -> Option<Day> {
+        self.from
+    }
+
+    /// Whether a place of an itinerary lies in it.
+    #[must_use]
+    pub fn holds(&self, place: &Place) -> bool {
+        match (self.place, place) {
+            (AreaPlace::Division(area), Place::Division(city)) => {
+                let is_province = area.number().is_multiple_of(PROVINCE);
+                area == *city || is_province && area.number() / PROVINCE == city.number() / PROVINCE
+            }
+            (AreaPlace::UnLocode(area), Place::UnLocode(place)) => area == *place,
+            (AreaPlace::Country(area), Place::UnLocode(place)) => place.country() == Some(area),
+            (AreaPlace::Country(area), Place::Division(_)) => area == Country::CHINA,
+            _ => false,
+        }
+    }
+
+    /// Whether it is this whole country, abroad: everybody's itinerary names their own.
+    #[must_use]
+    pub fn holds_country(&self, country: Country) -> bool {
+        self.place == AreaPlace::Country(country)
+    }
+
+    /// Whether a stay that ended on `last_seen` still counts on `today`: a stay counts on the day itself and on `days`
+    /// days after it.
+    #[must_use]
+    pub fn counts(&self, last_seen: Day, today: Day) -> bool {
+        self.from.is_none_or(|from| last_seen >= from) && today <= last_seen.saturating_add(self.days)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn area(place: &str, days: u32) -> Area {
+        Area::new(AreaPlace::parse(place).unwrap(), "high".to_owned(), days, Then::Refuse, None)
+    }
+
+    #[test]
+    fn a_province_holds_its_cities_and_a_country_its_places() {
+        for (outer, place, holds) in [
+            ("420000", "420100", true),
+            ("420100", "420100", true),
+            ("420100", "420500", false),
+            ("420000", "430100", false),
+            ("IT", "ITROM", true),
+            ("ITROM", "ITROM", true),
+            ("ITROM", "ITMIL", false),
+            ("JP", "ITROM", false),
+            ("CN", "420100", true),
+        ] {
+            assert_eq!(area(outer, 14).holds(&Place::parse(place).unwrap()), holds, "{place} in {outer}");
+        }
+    }
+
+    #[test]
+    fn a_stay_counts_until_the_last_day() {
+        let day = |text| Day::parse(text).unwrap();
+        let area = area("420100", 14);
+        assert!(area.counts(day("2026-02-20"), day("2026-02-20")));
+        assert!(area.counts(day("2026-02-20"), day("2026-03-06")));
+        assert!(!area.counts(day("2026-02-20"), day("2026-03-07")));
+        let from = Area { from: Some(day("2026-02-21")), ..area };
+        assert!(!from.counts(day("2026-02-20"), day("2026-02-21")));
+        assert!(from.counts(day("2026-02-21"), day("2026-02-21")));
+    }
+}

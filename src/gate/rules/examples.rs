@@ -1,0 +1,112 @@
+//! What rules do, tried on examples: codes at each edge of them, issued and judged for real by keys that are thrown away.
+
+use super::{Area, AreaPlace, GateRules, RulesInForce};
+use crate::gate::Judgement;
+use crate::issuer::Code;
+use crate::key::SigningKey;
+use crate::payload::{
+    Claims, Country, Cti, Grounds, HealthStatus, Itinerary, Place, Reason, Region, Slot, Statements, Status,
+    TravelWindow, Validity, Visit,
+};
+use crate::time::{Timestamp, Window};
+use crate::trust::{KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustList, TrustedList, TrustedRoot};
+
+/// An example, and what the gate says of it.
+#[derive(Debug)]
+pub struct Example {
+    /// What the code states.
+    pub what: String,
+    /// What the gate says.
+    pub judgement: Judgement,
+}
+
+/// Codes at each edge of the rules, judged at `now`.
+#[must_use]
+pub fn examples(rules: &GateRules, now: Timestamp) -> Vec<Example> {
+    let in_force = RulesInForce::Local(rules.clone());
+    let Some(issuer) = Issuer::new(now) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut add = |what: String, statements: Option<Statements>| {
+        let text = statements.and_then(|statements| issuer.code(statements, now));
+        if let Some(text) = text {
+            found.push(Example { what, judgement: Judgement::of(&text, &issuer.trust, &in_force, now) });
+        }
+    };
+    for status in Status::ALL {
+        add(format!("health: {}, assessed now", status.id()), health(status, now).map(Statements::Health));
+    }
+    if let Some(hours) = rules.max_age_hours() {
+        let limit = u64::from(hours) * 3600;
+        for (age, since) in [("a second less than", limit - 1), ("exactly", limit)] {
+            let assessed = now.saturating_sub(since);
+            add(format!("health: green, {age} {hours} h old"), health(Status::Green, assessed).map(Statements::Health));
+        }
+    }
+    add("itinerary: nowhere".to_owned(), itinerary(rules, None, now).map(Statements::Itinerary));
+    for area in rules.areas() {
+        for ago in [area.days(), area.days() + 1] {
+            if let Some((what, itinerary)) = stay(rules, area, ago, now) {
+                add(what, Some(Statements::Itinerary(itinerary)));
+            }
+        }
+    }
+    found
+}
+
+fn health(status: Status, assessed: Timestamp) -> Option<HealthStatus> {
+    let grounds = Grounds::new(Reason::NothingFound, "-", "-").ok()?;
+    HealthStatus::new(status, assessed, Some(grounds)).ok()
+}
+
+fn itinerary(rules: &GateRules, visit: Option<Visit>, now: Timestamp) -> Option<Itinerary> {
+    let window = TravelWindow::before(rules.today(now), 14).ok()?;
+    Itinerary::new(window, Vec::new(), visit.into_iter().collect()).ok()
+}
+
+/// Someone who was in an area so many days ago; none where the window of a code does not reach so far back.
+fn stay(rules: &GateRules, area: &Area, ago: u32, now: Timestamp) -> Option<(String, Itinerary)> {
+    let day = rules.today(now).saturating_sub(ago.max(1));
+    let place = match area.place() {
+        AreaPlace::Division(division) => Place::Division(division),
+        AreaPlace::UnLocode(place) => Place::UnLocode(place),
+        AreaPlace::Country(country) => return visited(rules, country, now),
+    };
+    let visit = Visit::new(place, day, false);
+    Some((format!("itinerary: {place}, last on {day}"), itinerary(rules, Some(visit), now)?))
+}
+
+fn visited(rules: &GateRules, country: Country, now: Timestamp) -> Option<(String, Itinerary)> {
+    let window = TravelWindow::before(rules.today(now), 14).ok()?;
+    let itinerary = Itinerary::new(window, vec![country], Vec::new()).ok()?;
+    Some((format!("itinerary: {country}, a country"), itinerary))
+}
+
+/// A region with a key of its own, of which nobody knows.
+struct Issuer {
+    key: SigningKey,
+    region: Region,
+    trust: TrustedList,
+}
+
+impl Issuer {
+    fn new(now: Timestamp) -> Option<Self> {
+        let [publisher, key] = [1, 2].map(|seed| SigningKey::from_seed(&[seed; 32]));
+        let (publisher, key) = (publisher?, key?);
+        let region = Region::new("CN").ok()?;
+        let window = Window::new(now.saturating_sub(366 * 86_400), now.saturating_add(86_400)).ok()?;
+        let role = Role::new(1, vec![publisher.verifying_key().clone()]).ok()?;
+        let root = Root::new(1, window, role.clone(), role).ok()?.to_draft().signed_by(&publisher).encode();
+        let uses = vec![KeyUse::Health, KeyUse::Itinerary];
+        let listed = ListedKey::new(key.verifying_key(), window, uses).ok()?;
+        let listed = ListedRegion::new(region, ["CN", "CN"], vec![listed], Recognition::vouched()).ok()?;
+        let list = TrustList::new(1, window, region, vec![listed]).ok()?.to_draft().signed_by(&publisher).encode();
+        let trust = TrustedList::from_bytes(&list, TrustedRoot::from_bytes(&root).ok()?).ok()?;
+        Some(Self { key, region, trust })
+    }
+
+    fn code(&self, statements: Statements, now: Timestamp) -> Option<String> {
+        let validity = Validity::new(now, None, now.saturating_add(86_400)).ok()?;
+        let claims = Claims::new(self.region, validity, Cti::new(now.day(), Slot::new(1).ok()?), statements).ok()?;
+        Some(Code::sign(&claims, &self.key).text().to_owned())
+    }
+}

@@ -1,0 +1,320 @@
+//! The file: TOML that a person writes.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{Area, AreaPlace, GateRules, Then, Unbound};
+use crate::payload::{Lang, PayloadError, Region, StatementKind, Status};
+use crate::time::{Day, TimeError, Zone};
+use crate::verifier::Policy;
+
+/// Why a file holds no rules.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RulesError {
+    /// It is larger than rules are.
+    #[error("expected at most {max} bytes, found {found}")]
+    TooLarge {
+        /// The limit.
+        max: usize,
+        /// The bytes found.
+        found: usize,
+    },
+    /// It is no TOML of this form.
+    #[error("{0}")]
+    Toml(#[from] toml::de::Error),
+    /// A place is none.
+    #[error("areas: {place}: {error}")]
+    Place {
+        /// As it is written.
+        place: String,
+        /// Why.
+        error: PayloadError,
+    },
+    /// An area names a level that the file does not define.
+    #[error("areas: expected a level of [levels], found {found}")]
+    Level {
+        /// The level named.
+        found: String,
+    },
+    /// A day is none.
+    #[error("areas: {found}: {error}")]
+    Day {
+        /// As it is written.
+        found: String,
+        /// Why.
+        error: TimeError,
+    },
+    /// The zone is none.
+    #[error("time_zone: {0}")]
+    Zone(TimeError),
+    /// The region whose rules these add to is none.
+    #[error("adds_to: {0}")]
+    Region(PayloadError),
+    /// A number is out of its range.
+    #[error("{field}: expected {min} to {max}, found {found}")]
+    Range {
+        /// The field.
+        field: &'static str,
+        /// The least.
+        min: u32,
+        /// The most.
+        max: u32,
+        /// What is there.
+        found: u32,
+    },
+    /// These rules add to others, which add to others in turn.
+    #[error("adds_to: expected rules that add to none, found rules of {found} that add to others")]
+    Chain {
+        /// The region.
+        found: Region,
+    },
+}
+
+impl RulesError {
+    /// What to do next.
+    #[must_use]
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::TooLarge { .. } => "leave out areas that no longer count; whole provinces and countries can be named",
+            Self::Toml(_) => "docs/gate.md has a whole file to start from",
+            Self::Place { .. } => "six digits of GB/T 2260, a UN/LOCODE such as JPTYO, or a country's two letters",
+            Self::Level { .. } => "define it: [levels.NAME] with days and then",
+            Self::Day { .. } => "write it as 2026-03-05",
+            Self::Zone(_) => "write an offset such as +08:00",
+            Self::Region(_) => "write an ISO 3166 code such as CN or CN-XZ",
+            Self::Range { .. } => "choose a number within the range",
+            Self::Chain { .. } => "name the rules at the end of the chain",
+        }
+    }
+}
+
+/// The only form of the file there is.
+#[derive(Debug, Deserialize)]
+enum Document {
+    #[serde(rename = "gate-rules")]
+    GateRules,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum KindSource {
+    Health,
+    Itinerary,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum StatusSource {
+    Green,
+    Yellow,
+    Red,
+}
+
+#[derive(Debug, Deserialize)]
+enum LangSource {
+    #[serde(rename = "en")]
+    En,
+    #[serde(rename = "zh-CN")]
+    Zh,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LevelSource {
+    days: u32,
+    then: Then,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AreaSource {
+    level: String,
+    places: Vec<String>,
+    from: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Source {
+    #[serde(rename = "document")]
+    _document: Document,
+    adds_to: Option<String>,
+    asks: Option<Vec<KindSource>>,
+    statuses: Option<Vec<StatusSource>>,
+    max_age_hours: Option<u32>,
+    unbound: Option<Unbound>,
+    again_minutes: Option<u32>,
+    language: Option<LangSource>,
+    time_zone: Option<String>,
+    marked: Option<Then>,
+    #[serde(default)]
+    levels: BTreeMap<String, LevelSource>,
+    #[serde(default)]
+    areas: Vec<AreaSource>,
+}
+
+impl GateRules {
+    /// A file of a thousand cities takes 16 KiB.
+    pub const MAX_BYTES: usize = crate::trust::Rules::MAX_BYTES;
+    /// A code's window has 14 days; a gate may count from the end of it.
+    const MAX_DAYS: u32 = 60;
+    /// A year.
+    const MAX_AGE_HOURS: u32 = 366 * 24;
+    /// A day: a shift is no longer.
+    const MAX_AGAIN_MINUTES: u32 = 24 * 60;
+
+    /// Reads rules. `other` gives the text of the rules of a region that these add to.
+    ///
+    /// # Errors
+    /// [`RulesError`].
+    pub fn parse(text: &str, other: &dyn Fn(Region) -> Option<String>) -> Result<Self, RulesError> {
+        let source = read(text)?;
+        let base = match &source.adds_to {
+            None => Self::default(),
+            Some(code) => {
+                let region = Region::new(code).map_err(RulesError::Region)?;
+                match other(region) {
+                    // Alone, at a desk, a file can be looked at without the ones that it adds to.
+                    None => Self::default(),
+                    Some(text) => {
+                        let base = read(&text)?;
+                        if base.adds_to.is_some() {
+                            return Err(RulesError::Chain { found: region });
+                        }
+                        Self::default().with(base)?
+                    }
+                }
+            }
+        };
+        base.with(source)
+    }
+
+    /// The region whose rules these add to, by what the file says.
+    ///
+    /// # Errors
+    /// [`RulesError`].
+    pub fn adds_to(text: &str) -> Result<Option<Region>, RulesError> {
+        let source = read(text)?;
+        source.adds_to.map(|code| Region::new(&code).map_err(RulesError::Region)).transpose()
+    }
+
+    /// These, with what a file says in their place, and its areas added.
+    fn with(mut self, source: Source) -> Result<Self, RulesError> {
+        if let Some(asks) = source.asks {
+            let kinds = asks.into_iter().map(|kind| match kind {
+                KindSource::Health => StatementKind::Health,
+                KindSource::Itinerary => StatementKind::Itinerary,
+            });
+            self.asks = kinds.collect();
+            self.asks.sort_unstable();
+            self.asks.dedup();
+        }
+        if let Some(statuses) = source.statuses {
+            let statuses: Vec<_> = statuses
+                .into_iter()
+                .map(|status| match status {
+                    StatusSource::Green => Status::Green,
+                    StatusSource::Yellow => Status::Yellow,
+                    StatusSource::Red => Status::Red,
+                })
+                .collect();
+            self.policy = Policy::accepting(&statuses);
+        }
+        if let Some(hours) = source.max_age_hours {
+            self.max_age_hours = Some(in_range("max_age_hours", hours, 1, Self::MAX_AGE_HOURS)?);
+        }
+        if let Some(minutes) = source.again_minutes {
+            self.again_minutes = in_range("again_minutes", minutes, 0, Self::MAX_AGAIN_MINUTES)?;
+        }
+        if let Some(zone) = source.time_zone {
+            self.zone = Zone::parse(&zone).map_err(RulesError::Zone)?;
+        }
+        self.unbound = source.unbound.unwrap_or(self.unbound);
+        self.marked = source.marked.or(self.marked);
+        self.lang = match source.language {
+            None => self.lang,
+            Some(LangSource::En) => Some(Lang::En),
+            Some(LangSource::Zh) => Some(Lang::Zh),
+        };
+        for area in source.areas {
+            let level = source.levels.get(&area.level).ok_or(RulesError::Level { found: area.level.clone() })?;
+            let days = in_range("days", level.days, 0, Self::MAX_DAYS)?;
+            let from = area.from.map(|found| Day::parse(&found).map_err(|error| RulesError::Day { found, error }));
+            let from = from.transpose()?;
+            for place in area.places {
+                let place = AreaPlace::parse(&place).map_err(|error| RulesError::Place { place, error })?;
+                self.areas.push(Area::new(place, area.level.clone(), days, level.then, from));
+            }
+        }
+        Ok(self)
+    }
+}
+
+fn read(text: &str) -> Result<Source, RulesError> {
+    if text.len() > GateRules::MAX_BYTES {
+        return Err(RulesError::TooLarge { max: GateRules::MAX_BYTES, found: text.len() });
+    }
+    Ok(toml::from_str(text)?)
+}
+
+const fn in_range(field: &'static str, found: u32, min: u32, max: u32) -> Result<u32, RulesError> {
+    if found < min || found > max {
+        return Err(RulesError::Range { field, min, max, found });
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<GateRules, RulesError> {
+        GateRules::parse(&format!("document = \"gate-rules\"\n{text}"), &|_| None)
+    }
+
+    #[test]
+    fn a_file_says_what_it_means() {
+        assert_eq!(parse("").unwrap(), GateRules::default());
+        let rules = parse(
+            "asks = [\"itinerary\", \"health\"]\nstatuses = [\"yellow\", \"green\"]\nmax_age_hours = 24\n\
+             [levels.high]\ndays = 14\nthen = \"refuse\"\n[[areas]]\nlevel = \"high\"\nplaces = [\"420100\", \"IT\"]\n",
+        )
+        .unwrap();
+        assert_eq!(rules.asks(), StatementKind::ALL);
+        assert_eq!(rules.policy().accepted(), [Status::Green, Status::Yellow]);
+        assert_eq!((rules.max_age_hours(), rules.areas().len()), (Some(24), 2));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let message = |text: &str| parse(text).unwrap_err().to_string();
+        assert!(message("colour = \"red\"").contains("unknown field `colour`"));
+        assert!(message("marked = \"perhaps\"").contains("perhaps"));
+        assert_eq!(message("max_age_hours = 0"), "max_age_hours: expected 1 to 8784, found 0");
+        assert_eq!(
+            message("[[areas]]\nlevel = \"high\"\nplaces = []"),
+            "areas: expected a level of [levels], found high"
+        );
+        let area = |place: &str| {
+            format!("[levels.a]\ndays = 1\nthen = \"ask\"\n[[areas]]\nlevel = \"a\"\nplaces = [\"{place}\"]")
+        };
+        assert!(message(&area("999999")).starts_with("areas: 999999: "));
+        assert!(message(&area("XX")).starts_with("areas: XX: "));
+        assert!(matches!(GateRules::parse(&" ".repeat(200_000), &|_| None), Err(RulesError::TooLarge { .. })));
+        assert!(GateRules::parse("document = \"rules\"", &|_| None).is_err());
+    }
+
+    #[test]
+    fn a_region_adds_its_areas_to_the_nations() {
+        let nation = "document = \"gate-rules\"\nmax_age_hours = 24\n[levels.high]\ndays = 14\nthen = \"refuse\"\n\
+                      [[areas]]\nlevel = \"high\"\nplaces = [\"420100\"]\n";
+        let region = "document = \"gate-rules\"\nadds_to = \"CN\"\n[levels.watch]\ndays = 7\nthen = \"ask\"\n\
+                      [[areas]]\nlevel = \"watch\"\nplaces = [\"540100\"]\n";
+        let rules = GateRules::parse(region, &|_| Some(nation.to_owned())).unwrap();
+        assert_eq!((rules.max_age_hours(), rules.areas().len()), (Some(24), 2));
+        assert_eq!(GateRules::adds_to(region).unwrap().map(Region::code), Some("CN"));
+        let chained = GateRules::parse(region, &|_| Some(region.to_owned()));
+        assert!(matches!(chained, Err(RulesError::Chain { .. })));
+    }
+}

@@ -1,0 +1,289 @@
+//! Lines of a handheld scanner, which types what it reads: with a prefix, under another keyboard, in two pieces.
+//!
+//! What a scanner does to a code can be undone with certainty, because the code's signature tells: a line is put right
+//! only as far as it becomes a code that can be taken apart.
+
+use super::Moment;
+use crate::codec::{MAX_CODE_CHARS, PREFIX};
+use crate::verifier::Unverified;
+
+/// The keyboard that a host takes a scanner for, where the scanner types as a US one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keyboard {
+    /// QWERTZ.
+    German,
+    /// AZERTY.
+    French,
+    /// Spanish.
+    Spanish,
+    /// JIS.
+    Japanese,
+}
+
+impl Keyboard {
+    const ALL: [Self; 4] = [Self::German, Self::French, Self::Spanish, Self::Japanese];
+
+    /// The stable identifier.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::German => "german",
+            Self::French => "french",
+            Self::Spanish => "spanish",
+            Self::Japanese => "japanese",
+        }
+    }
+
+    /// What it makes of keys that a US keyboard has for characters of a code, both in the same order; the others are the
+    /// same.
+    const fn swapped(self) -> (&'static str, &'static str) {
+        match self {
+            Self::German => ("ZYÖ(`ß-", "YZ:*+-/"),
+            Self::French => ("AQZWM?:!)458&É\"'(-È_ÇÀ", "QAWZ:M./-$%*1234567890"),
+            Self::Spanish => ("Ñ(¿'-", ":*+-/"),
+            Self::Japanese => ("+(~", ":*+"),
+        }
+    }
+
+    /// What the scanner typed, where the host shows this.
+    fn undo(self, shown: &str) -> String {
+        let (theirs, ours) = self.swapped();
+        let back = |character: char| theirs.chars().zip(ours.chars()).find(|(their, _)| *their == character);
+        shown.chars().map(|character| back(character).map_or(character, |(_, our)| our)).collect()
+    }
+}
+
+/// What was put right, for whoever sets the scanner up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScannerRemark {
+    /// The scanner types something before the code.
+    Prefix,
+    /// Letters came as small ones.
+    Case,
+    /// The host takes the scanner for another keyboard.
+    Keyboard(Keyboard),
+    /// A code came in several lines.
+    Split,
+}
+
+impl ScannerRemark {
+    /// The stable identifier.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Prefix => "scanner-prefix",
+            Self::Case => "scanner-case",
+            Self::Keyboard(_) => "scanner-keyboard",
+            Self::Split => "scanner-split",
+        }
+    }
+}
+
+/// What came of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scanned {
+    /// A text to judge, and what was put right.
+    Text(String, Vec<ScannerRemark>),
+    /// The beginning of a code: the rest may come.
+    Partial,
+    /// A line with nothing in it.
+    Blank,
+}
+
+/// Puts lines together.
+#[derive(Debug, Clone, Default)]
+pub struct Scanner {
+    held: Option<(String, u64, usize)>,
+}
+
+impl Scanner {
+    /// How long the rest of a code may take.
+    const REST_MILLIS: u64 = 2_000;
+    /// Into how many lines a code may fall.
+    const MAX_PIECES: usize = 4;
+    /// As much as a scanner types before a code.
+    const MAX_PREFIX: usize = 24;
+
+    /// Takes a line.
+    pub fn line(&mut self, line: &str, now: Moment) -> Scanned {
+        let limit = MAX_CODE_CHARS + Self::MAX_PREFIX;
+        let line: String = line.chars().filter(|character| !character.is_control()).take(limit + 1).collect();
+        let held = self.held.take().filter(|(_, since, _)| now.since(*since) <= Self::REST_MILLIS);
+        if line.trim().is_empty() {
+            self.held = held;
+            return Scanned::Blank;
+        }
+        if let Some((beginning, _, pieces)) = held
+            && begins(&line).is_none()
+        {
+            let whole = beginning + &line;
+            return match put_right(&whole) {
+                Some((text, mut remarks)) => {
+                    remarks.push(ScannerRemark::Split);
+                    Scanned::Text(text, remarks)
+                }
+                None if pieces < Self::MAX_PIECES => self.hold(whole, now, pieces + 1),
+                None => Scanned::Text(whole, Vec::new()),
+            };
+        }
+        match put_right(&line) {
+            Some((text, remarks)) => Scanned::Text(text, remarks),
+            None if begins(&line).is_some() => self.hold(line, now, 1),
+            None => Scanned::Text(line.trim().to_owned(), Vec::new()),
+        }
+    }
+
+    /// The beginning of a code whose rest did not come in time.
+    pub fn overdue(&mut self, now: Moment) -> Option<String> {
+        let is_overdue = self.held.as_ref().is_some_and(|(_, since, _)| now.since(*since) > Self::REST_MILLIS);
+        if is_overdue { self.held.take().map(|(text, _, _)| text.trim().to_owned()) } else { None }
+    }
+
+    fn hold(&mut self, text: String, now: Moment, pieces: usize) -> Scanned {
+        self.held = Some((text, now.millis, pieces));
+        Scanned::Partial
+    }
+}
+
+/// Capitals, character by character: ß stays, where a keyboard has it in the place of a sign.
+fn in_capitals(line: &str) -> String {
+    let capital = |character: char| {
+        let mut capitals = character.to_uppercase();
+        capitals.next().filter(|_| capitals.next().is_none()).unwrap_or(character)
+    };
+    line.chars().map(capital).collect()
+}
+
+/// Where a code begins in a line, whatever the keyboard and the case, and with which keyboard.
+fn begins(line: &str) -> Option<(usize, Option<Keyboard>)> {
+    let upper = in_capitals(line);
+    let place = |identifier: &str| upper.find(identifier).filter(|at| *at <= Scanner::MAX_PREFIX);
+    if let Some(at) = place(PREFIX) {
+        return Some((at, None));
+    }
+    Keyboard::ALL.into_iter().find_map(|keyboard| {
+        let (theirs, ours) = keyboard.swapped();
+        let shown = |character: char| {
+            let swapped = ours.chars().zip(theirs.chars()).find(|(our, _)| *our == character);
+            swapped.map_or(character, |(_, their)| their)
+        };
+        let identifier: String = PREFIX.chars().map(shown).collect();
+        place(&identifier).map(|at| (at, Some(keyboard)))
+    })
+}
+
+/// The code in a line, where it can be taken apart once what scanners do has been undone.
+fn put_right(line: &str) -> Option<(String, Vec<ScannerRemark>)> {
+    let (at, keyboard) = begins(line)?;
+    let upper = in_capitals(line);
+    let shown = upper.get(at..)?.trim_end();
+    let mut remarks = Vec::new();
+    let text = match keyboard {
+        None => shown.to_owned(),
+        Some(keyboard) => {
+            remarks.push(ScannerRemark::Keyboard(keyboard));
+            keyboard.undo(shown)
+        }
+    };
+    if at > 0 {
+        remarks.insert(0, ScannerRemark::Prefix);
+    }
+    // Of a French keyboard the small letters with marks are digits.
+    if keyboard != Some(Keyboard::French) && !line.contains(shown) {
+        remarks.push(ScannerRemark::Case);
+    }
+    Unverified::from_text(&text).is_ok().then_some((text, remarks))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::issuer::Code;
+    use crate::key::SigningKey;
+    use crate::payload::{Claims, Cti, HealthStatus, Region, Slot, Statements, Status, Validity};
+    use crate::time::Timestamp;
+
+    fn code() -> String {
+        let now = Timestamp::parse("2026-03-05T08:00:00Z").unwrap();
+        let status = Statements::Health(HealthStatus::new(Status::Green, now, None).unwrap());
+        let validity = Validity::new(now, None, now.saturating_add(3600)).unwrap();
+        let cti = Cti::new(now.day(), Slot::new(7).unwrap());
+        let claims = Claims::new(Region::new("CN-SH").unwrap(), validity, cti, status).unwrap();
+        Code::sign(&claims, &SigningKey::from_seed(&[1; 32]).unwrap()).text().to_owned()
+    }
+
+    fn moment(millis: u64) -> Moment {
+        Moment { at: Timestamp::from_seconds(0).unwrap(), millis }
+    }
+
+    fn scan(line: &str) -> Scanned {
+        Scanner::default().line(line, moment(0))
+    }
+
+    #[test]
+    fn a_line_is_a_code() {
+        let code = code();
+        assert_eq!(scan(&code), Scanned::Text(code.clone(), vec![]));
+        assert_eq!(scan(&format!("{code}\r\n")), Scanned::Text(code, vec![]));
+        assert_eq!(scan("  \r\n"), Scanned::Blank);
+        assert_eq!(scan("https://example.org"), Scanned::Text("https://example.org".to_owned(), vec![]));
+    }
+
+    #[test]
+    fn prefixes_and_small_letters_are_put_right() {
+        let code = code();
+        assert_eq!(scan(&format!("]Q1{code}")), Scanned::Text(code.clone(), vec![ScannerRemark::Prefix]));
+        assert_eq!(scan(&code.to_lowercase()), Scanned::Text(code, vec![ScannerRemark::Case]));
+    }
+
+    #[test]
+    fn other_keyboards_are_put_right() {
+        let code = code();
+        for keyboard in Keyboard::ALL {
+            let (theirs, ours) = keyboard.swapped();
+            assert_eq!(theirs.chars().count(), ours.chars().count(), "{keyboard:?}");
+            let shown = |character: char| {
+                ours.chars()
+                    .zip(theirs.chars())
+                    .find(|(our, _)| *our == character)
+                    .map_or(character, |(_, their)| their)
+            };
+            let typed: String = code.chars().map(shown).collect();
+            assert_eq!(
+                scan(&typed),
+                Scanned::Text(code.clone(), vec![ScannerRemark::Keyboard(keyboard)]),
+                "{keyboard:?}: {typed}"
+            );
+        }
+    }
+
+    #[test]
+    fn pieces_are_put_together_while_they_are_young() {
+        let code = code();
+        let (beginning, rest) = code.split_at(60);
+        let mut scanner = Scanner::default();
+        assert_eq!(scanner.line(beginning, moment(0)), Scanned::Partial);
+        assert_eq!(scanner.line(rest, moment(900)), Scanned::Text(code.clone(), vec![ScannerRemark::Split]));
+        assert_eq!(scanner.line(beginning, moment(1000)), Scanned::Partial);
+        assert_eq!(scanner.overdue(moment(2000)), None);
+        // A whole code is no rest of another.
+        assert_eq!(scanner.line(&code, moment(2000)), Scanned::Text(code.clone(), vec![]));
+        assert_eq!(scanner.line(beginning, moment(3000)), Scanned::Partial);
+        assert_eq!(scanner.overdue(moment(5001)).as_deref(), Some(beginning));
+        assert_eq!(scanner.line(rest, moment(6000)), Scanned::Text(rest.to_owned(), vec![]));
+    }
+
+    #[test]
+    fn any_line_has_an_end() {
+        for line in ["FD1:", "fd1:", "FD1:\u{202e}", &"F".repeat(1_000_000), &"FD1:A".repeat(10_000), "FD1Ö(((("] {
+            let _ = scan(line);
+        }
+        let mut scanner = Scanner::default();
+        assert_eq!(scanner.line("FD1:AB", moment(0)), Scanned::Partial);
+        for _ in 0..2 {
+            assert_eq!(scanner.line("CD", moment(0)), Scanned::Partial);
+        }
+        assert_eq!(scanner.line("EF", moment(0)), Scanned::Partial);
+        assert!(matches!(scanner.line("GH", moment(0)), Scanned::Text(..)));
+    }
+}

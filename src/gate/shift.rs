@@ -1,0 +1,192 @@
+//! A shift at a gate: frames and lines in, judgements out.
+
+use super::document_check::compare;
+use super::passed::Passed;
+use super::{DocumentAnswer, DocumentCheckError, Finding, Judgement, Moment, RulesInForce, Scanned, Scanner, Tally};
+use crate::codec::PREFIX;
+use crate::payload::Holder;
+use crate::qr::{Burst, Effort, LumaImage, Symbol};
+use crate::trust::HeldTrust;
+use crate::verifier::{Decision, TrustAnchors, Unverified};
+
+/// What a frame or a line has shown.
+#[derive(Debug, Default)]
+pub struct Sight {
+    /// What was judged anew.
+    pub judged: Vec<Judgement>,
+    /// Whether a code that was judged a moment ago is still in view.
+    pub is_still_there: bool,
+    /// What was put right in a scanner's line.
+    pub remarks: Vec<super::ScannerRemark>,
+    /// Whether a scanner's line is the beginning of a code.
+    pub is_partial: bool,
+}
+
+/// A shift. It holds what the gate trusts, its rules, the codes that it has let through and its counts; of people, no more
+/// than the code that was judged last.
+#[derive(Debug)]
+pub struct Shift {
+    trust: HeldTrust,
+    rules: RulesInForce,
+    burst: Burst,
+    scanner: Scanner,
+    passed: Passed,
+    in_view: Vec<InView>,
+    holder: Option<Holder>,
+    tally: Tally,
+}
+
+/// A text that was judged and is before the camera still.
+#[derive(Debug)]
+struct InView {
+    text: String,
+    last_seen: u64,
+}
+
+impl Shift {
+    /// A code that was out of view for longer is shown anew.
+    pub const OUT_OF_VIEW_MILLIS: u64 = 3_000;
+    /// More codes than people hold before one camera.
+    const MAX_IN_VIEW: usize = 16;
+
+    /// Begins a shift. `key` is 32 random bytes that are kept nowhere else.
+    #[must_use]
+    pub fn new(trust: HeldTrust, rules: RulesInForce, key: [u8; 32], begun: Moment) -> Self {
+        Self {
+            trust,
+            rules,
+            burst: Burst::new(Effort::Normal),
+            scanner: Scanner::default(),
+            passed: Passed::new(key),
+            in_view: Vec::new(),
+            holder: None,
+            tally: Tally::new(begun),
+        }
+    }
+
+    /// Goes on with what an update has brought.
+    pub fn update(&mut self, mut trust: HeldTrust, rules: RulesInForce) {
+        if let Some(seen) = self.trust.seen() {
+            trust.see(seen);
+        }
+        (self.trust, self.rules) = (trust, rules);
+        self.in_view.clear();
+    }
+
+    /// What the gate trusts.
+    #[must_use]
+    pub const fn trust(&self) -> &HeldTrust {
+        &self.trust
+    }
+
+    /// The rules that it follows.
+    #[must_use]
+    pub const fn rules(&self) -> &RulesInForce {
+        &self.rules
+    }
+
+    /// The counts.
+    #[must_use]
+    pub const fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// The counts, to add what the shift itself cannot see: frames that were dropped, and how long reading took.
+    pub const fn tally_mut(&mut self) -> &mut Tally {
+        &mut self.tally
+    }
+
+    /// Reads a frame of a camera, alone or with those before it.
+    pub fn frame(&mut self, frame: &LumaImage, now: Moment) -> Sight {
+        let trust = &self.trust;
+        // A signature tells a misread from a read.
+        let mut is_authentic =
+            |symbol: &Symbol| Unverified::from_text(symbol.text()).is_ok_and(|code| code.authenticate(trust).is_ok());
+        let symbols = self.burst.push(frame, &mut is_authentic);
+        self.tally.frame();
+        let mut texts: Vec<&str> = symbols.iter().map(Symbol::text).collect();
+        // Beside a code of fede's, what else is in view does not count.
+        if texts.iter().any(|text| text.starts_with(PREFIX)) {
+            texts.retain(|text| text.starts_with(PREFIX));
+        }
+        let mut sight = Sight::default();
+        for text in texts {
+            self.show(text, now, &mut sight);
+        }
+        self.in_view.retain(|shown| now.since(shown.last_seen) <= Self::OUT_OF_VIEW_MILLIS);
+        sight
+    }
+
+    /// Takes a line of a scanner.
+    pub fn line(&mut self, line: &str, now: Moment) -> Sight {
+        let mut sight = Sight::default();
+        match self.scanner.line(line, now) {
+            Scanned::Blank => {}
+            Scanned::Partial => sight.is_partial = true,
+            Scanned::Text(text, remarks) => {
+                sight.remarks = remarks;
+                sight.judged.push(self.judge(&text, now));
+            }
+        }
+        sight
+    }
+
+    /// What came of a line whose rest did not come in time.
+    pub fn overdue(&mut self, now: Moment) -> Sight {
+        let mut sight = Sight::default();
+        if let Some(text) = self.scanner.overdue(now) {
+            sight.judged.push(self.judge(&text, now));
+        }
+        sight
+    }
+
+    /// Compares the number printed on a document with the code that was judged last.
+    ///
+    /// # Errors
+    /// [`DocumentCheckError`].
+    pub fn check_document(&self, printed: &str) -> Result<DocumentAnswer, DocumentCheckError> {
+        compare(self.holder.as_ref(), printed)
+    }
+
+    /// Forgets the code that was judged last: the next person is there.
+    pub fn clear(&mut self) {
+        self.holder = None;
+        self.in_view.clear();
+    }
+
+    /// Judges a text that is before the camera, unless it was judged a moment ago.
+    fn show(&mut self, text: &str, now: Moment, sight: &mut Sight) {
+        if let Some(shown) = self.in_view.iter_mut().find(|shown| shown.text == text)
+            && now.since(shown.last_seen) <= Self::OUT_OF_VIEW_MILLIS
+        {
+            shown.last_seen = now.millis;
+            sight.is_still_there = true;
+            return;
+        }
+        self.in_view.retain(|shown| shown.text != text);
+        if self.in_view.len() < Self::MAX_IN_VIEW {
+            self.in_view.push(InView { text: text.to_owned(), last_seen: now.millis });
+        }
+        sight.judged.push(self.judge(text, now));
+    }
+
+    fn judge(&mut self, text: &str, now: Moment) -> Judgement {
+        let mut judgement = Judgement::of(text, &self.trust, &self.rules, now.at);
+        // Whatever the clock says later, it has said this.
+        if self.trust.concerns(now.at).is_empty() {
+            self.trust.see(now.at);
+        }
+        let claims = judgement.verdict().code().map(|code| code.claims());
+        self.holder = claims.and_then(|claims| claims.holder().cloned());
+        let code = claims.map(|claims| (claims.issuer(), claims.cti()));
+        if let Some(code) = code.filter(|_| judgement.decision() == Decision::Accepted) {
+            let minutes = self.rules.at(now.at).map_or(0, super::GateRules::again_minutes);
+            let before = self.passed.note(code, now, u64::from(minutes) * 60_000);
+            if let Some(ago) = before {
+                judgement.add(Finding::Again { seconds: ago / 1000 });
+            }
+        }
+        self.tally.judged(&judgement, now, self.trust.snapshot().map(|snapshot| snapshot.window().not_before()));
+        judgement
+    }
+}

@@ -1,0 +1,195 @@
+//! The report of a shift: a page with plots, without a script, and the same as CSV. No personal data.
+
+use core::fmt::Write;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::Tally;
+use crate::payload::Lang;
+use crate::verifier::Decision;
+
+const STYLE: &str = "
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, 'Noto Sans CJK SC', sans-serif }
+body { max-width: 60rem; margin: 0 auto; padding: 1rem }
+h1 { font-size: 1.5rem } h2 { font-size: 1.2rem; margin-top: 2rem }
+table { border-collapse: collapse } th, td { border-bottom: 1px solid #8888; padding: .3rem .8rem; text-align: left }
+td.number { text-align: right; font-variant-numeric: tabular-nums }
+svg { width: 100%; height: auto } svg text { font-size: 12px; fill: currentColor }
+.accepted { fill: #1a7f37 } .refused { fill: #cf222e } .undecided { fill: #bf8700 } .neutral { fill: #57606a }
+.axis { stroke: currentColor; stroke-width: 1 }
+.key { display: inline-block; width: .8rem; height: .8rem; margin: 0 .4rem 0 1rem }
+.key.accepted { background: #1a7f37 } .key.refused { background: #cf222e } .key.undecided { background: #bf8700 }
+";
+
+const DECISIONS: [Decision; 3] = [Decision::Accepted, Decision::Undecided, Decision::Refused];
+
+/// Plots are drawn this wide and high, in units of SVG.
+const WIDTH: f64 = 900.0;
+const HEIGHT: f64 = 220.0;
+const MARGIN: f64 = 44.0;
+
+impl Tally {
+    /// The report as a page.
+    #[must_use]
+    pub fn to_html(&self, lang: Lang) -> String {
+        let page = html! {
+            (DOCTYPE)
+            html lang=(lang.pick("en", "zh-CN")) {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
+                    title { (lang.pick("Report of a shift", "值班报告")) }
+                    style { (PreEscaped(STYLE)) }
+                }
+                body {
+                    h1 { (lang.pick("Report of a shift", "值班报告")) }
+                    p { (self.begun().at) " – " (self.last().at) }
+                    (self.totals_table(lang))
+                    h2 { (lang.pick("Codes over time", "各时段查验数量")) }
+                    (self.over_time(lang))
+                    h2 { (lang.pick("Time to read a code", "识读用时")) }
+                    (self.read_time_plot(lang))
+                    h2 { (lang.pick("Age of what the gate trusts", "信任数据的时效")) }
+                    (self.age_plot(lang))
+                    p {
+                        (lang.pick("Frames looked at: ", "处理帧数：")) (self.frames())
+                        (lang.pick("; left out while another was looked at: ", "；处理期间略过的帧数：")) (self.frames_dropped())
+                    }
+                    p { (lang.pick("This report holds counts alone, and nothing about a person.", "本报告仅含数量，不含任何个人信息。")) }
+                }
+            }
+        };
+        page.into_string()
+    }
+
+    /// The report as CSV: measure, from (RFC 3339), decision, reason, value.
+    #[must_use]
+    pub fn to_csv(&self) -> String {
+        let mut out = "measure,from,decision,reason,value\n".to_owned();
+        for (slot, counts) in self.slots() {
+            let from = self.slot_begins(*slot);
+            for ((decision, reason), count) in &counts.outcomes {
+                let _ = writeln!(out, "codes,{from},{decision},{reason},{count}");
+            }
+            if let Some(age) = counts.set_age {
+                let _ = writeln!(out, "set-age-seconds,{from},,,{age}");
+            }
+        }
+        let begun = self.begun().at;
+        for (class, count) in self.read_times().iter().enumerate() {
+            let limit = Self::READ_LIMITS.get(class).map_or_else(|| "more".to_owned(), ToString::to_string);
+            let _ = writeln!(out, "reads-within-ms-{limit},{begun},,,{count}");
+        }
+        let _ = writeln!(out, "frames,{begun},,,{}", self.frames());
+        let _ = writeln!(out, "frames-dropped,{begun},,,{}", self.frames_dropped());
+        out
+    }
+
+    fn totals_table(&self, lang: Lang) -> Markup {
+        let totals = self.totals();
+        html! {
+            table {
+                tr { th { (lang.pick("verdict", "结论")) } th { (lang.pick("first reason", "首要原因")) } th { (lang.pick("codes", "数量")) } }
+                @for decision in DECISIONS {
+                    @for ((of, reason), count) in totals.iter().filter(|((of, _), _)| *of == decision.id()) {
+                        tr { td { (decision.words(lang)) } td { code { (reason) } } td.number data-decision=(of) { (count) } }
+                    }
+                }
+            }
+        }
+    }
+
+    fn over_time(&self, lang: Lang) -> Markup {
+        let (Some(first), Some(last)) = (self.slots().keys().next(), self.slots().keys().next_back()) else {
+            return html! { p { (lang.pick("No code was judged.", "没有查验记录。")) } };
+        };
+        let of = |slot: u64, decision: Decision| -> u64 {
+            let counts = self.slots().get(&slot);
+            counts.map_or(0, |slot| {
+                slot.outcomes.iter().filter(|((of, _), _)| *of == decision.id()).map(|(_, count)| count).sum()
+            })
+        };
+        let bars: Vec<Bar> = (*first..=*last)
+            .map(|slot| Bar {
+                label: clock(&self.slot_begins(slot).to_string()),
+                parts: DECISIONS.iter().map(|decision| (decision.id(), real(of(slot, *decision)))).collect(),
+            })
+            .collect();
+        html! {
+            p { @for decision in DECISIONS { span class={ "key " (decision.id()) } {} (decision.words(lang)) } }
+            (plot(&bars, &format!("{} ({} min)", lang.pick("codes", "数量"), Self::SLOT_MINUTES)))
+        }
+    }
+
+    fn read_time_plot(&self, lang: Lang) -> Markup {
+        let bars: Vec<Bar> = self
+            .read_times()
+            .iter()
+            .enumerate()
+            .map(|(class, count)| Bar {
+                label: Self::READ_LIMITS.get(class).map_or_else(|| ">".to_owned(), |limit| format!("≤ {limit} ms")),
+                parts: vec![("neutral", real(*count))],
+            })
+            .collect();
+        plot(&bars, lang.pick("codes", "数量"))
+    }
+
+    fn age_plot(&self, lang: Lang) -> Markup {
+        let bars: Vec<Bar> = self
+            .slots()
+            .iter()
+            .filter_map(|(slot, counts)| {
+                let hours = real(counts.set_age?) / 3600.0;
+                Some(Bar { label: clock(&self.slot_begins(*slot).to_string()), parts: vec![("neutral", hours)] })
+            })
+            .collect();
+        plot(&bars, lang.pick("hours since the newest proof", "距最近一次确认的小时数"))
+    }
+}
+
+/// One bar: its parts from below, each of a class of colour and so high.
+struct Bar {
+    label: String,
+    parts: Vec<(&'static str, f64)>,
+}
+
+/// A bar chart. A library that plots would be larger than the rest of the gate page's core together.
+fn plot(bars: &[Bar], unit: &str) -> Markup {
+    let height = |bar: &Bar| bar.parts.iter().map(|(_, part)| part).sum::<f64>();
+    let most = bars.iter().map(height).fold(1.0, f64::max);
+    let step = (WIDTH - MARGIN) / real(u64::try_from(bars.len().max(1)).unwrap_or(1));
+    let every = bars.len().div_ceil(12).max(1);
+    let foot = HEIGHT - 24.0;
+    let up = |value: f64| value / most * (foot - 24.0);
+    html! {
+        svg viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role="img" aria-label=(unit) {
+            text x="0" y="14" { (unit) }
+            text x="0" y="34" { (format!("{most:.0}")) }
+            @for (position, bar) in (0_u32..).zip(bars) {
+                @let x = MARGIN + f64::from(position) * step;
+                @for (index, (class, part)) in bar.parts.iter().enumerate() {
+                    @let below = bar.parts.iter().take(index).map(|(_, part)| part).sum::<f64>();
+                    rect class=(class) x=(format!("{:.1}", x + step * 0.1)) width=(format!("{:.1}", step * 0.8))
+                        y=(format!("{:.1}", foot - up(below + part))) height=(format!("{:.1}", up(*part))) {
+                        title { (bar.label) ": " (format!("{part:.1}").trim_end_matches(".0")) }
+                    }
+                }
+                @if usize::try_from(position).is_ok_and(|position| position % every == 0) {
+                    text x=(format!("{:.1}", x + step * 0.1)) y=(format!("{:.1}", HEIGHT - 8.0)) { (bar.label) }
+                }
+            }
+            line.axis x1=(MARGIN) x2=(WIDTH) y1=(foot) y2=(foot) {}
+        }
+    }
+}
+
+/// Hours and minutes of an RFC 3339 time.
+fn clock(time: &str) -> String {
+    time.get(11..16).unwrap_or(time).to_owned()
+}
+
+/// Counts as heights: beyond four thousand million nobody sees the difference.
+fn real(count: u64) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+}
