@@ -56,6 +56,7 @@
 //! # }
 //! ```
 
+#![forbid(unsafe_code)]
 #![cfg_attr(
     not(test),
     deny(

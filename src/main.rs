@@ -1,5 +1,7 @@
 //! The command line of fede; everything it does is in the library's `cli`.
 
+#![forbid(unsafe_code)]
+
 use std::process::ExitCode;
 
 fn main() -> ExitCode {

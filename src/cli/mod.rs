@@ -25,6 +25,7 @@ mod places;
 mod progress;
 mod reading;
 mod revoke;
+mod rules;
 mod sanitize;
 mod scan;
 mod screen;
@@ -63,6 +64,7 @@ enum Command {
     Key(key::Args),
     Trust(trust::Args),
     Gate(gate::Args),
+    Rules(rules::Args),
     Office(Box<office::Args>),
     Places(places::Args),
     Completions(completions::Args),
@@ -107,7 +109,8 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Convert(args) => convert::run(&args, lang),
         Command::Key(args) => key::run(&args),
         Command::Trust(args) => trust::run(&args, lang),
-        Command::Gate(args) => gate::run(&args, lang),
+        Command::Gate(args) => gate::run(&args, lang, cli.lang.map(|_| lang)),
+        Command::Rules(args) => rules::run(&args, lang),
         Command::Office(args) => office::run(&args, lang),
         Command::Places(args) => places::run(&args),
         Command::Completions(args) => completions::run(&args, Cli::command()),

@@ -5,9 +5,10 @@ use core::fmt::Write;
 use anstyle::{AnsiColor, Style};
 
 use super::sanitize::{escape, escape_line};
+use crate::gate::Judgement;
 use crate::payload::{Claims, HealthStatus, Lang, Status};
 use crate::time::Timestamp;
-use crate::verifier::{Decision, Verdict};
+use crate::verifier::{Decision, Explanation, Verdict};
 
 /// The names of fields take this many columns.
 const LABEL_COLUMNS: usize = 12;
@@ -41,6 +42,37 @@ pub(super) fn verdict(name: &str, verdict: &Verdict, at: Timestamp, lang: Lang) 
         field(&mut out, lang.pick("key", "密钥"), &anchor.key().kid().to_string());
     }
     field(&mut out, lang.pick("checked at", "查验时间"), &at.to_string());
+    out
+}
+
+/// A gate's judgement in large letters: the decision as a bar across, then why, and what is to be looked at.
+pub(super) fn gate(judgement: &Judgement, lang: Lang) -> String {
+    const WIDTH: usize = 56;
+    let mut out = String::new();
+    let (style, mark) = decision_style(judgement.decision());
+    let words = judgement.decision().words(lang).to_uppercase();
+    let columns: usize = words.chars().map(|character| if character.is_ascii() { 1 } else { 2 }).sum();
+    let spaced: String = words.chars().flat_map(|character| [character, ' ']).collect();
+    let rest = " ".repeat(WIDTH.saturating_sub(8 + columns + words.chars().count()));
+    let empty = " ".repeat(WIDTH);
+    let _ = writeln!(
+        out,
+        "\n{style}{empty}{style:#}\n{style}   {mark}    {spaced}{rest}{style:#}\n{style}{empty}{style:#}"
+    );
+    let mut say = |id: &str, sentence: String, hint: &str| {
+        let _ = writeln!(out, "  {BOLD}{}{BOLD:#} {DIM}[{id}]{DIM:#}\n  → {hint}", escape(&sentence));
+    };
+    for reason in judgement.verdict().reasons() {
+        say(reason.id(), reason.sentence(lang), reason.hint(lang));
+    }
+    for finding in judgement.findings() {
+        say(finding.id(), finding.sentence(lang), finding.hint(lang));
+    }
+    if let Some(code) = judgement.verdict().code() {
+        out.push_str(&claims(code.claims(), lang));
+        let anchor = code.anchor();
+        field(&mut out, lang.pick("recognised", "认可路径"), &anchor.path().words(anchor.region(), lang));
+    }
     out
 }
 

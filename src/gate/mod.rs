@@ -10,19 +10,35 @@
 //! [`Verified`]: crate::verifier::Verified
 
 mod document_check;
+#[cfg(feature = "gate")]
+mod frames;
+mod grey;
 mod judgement;
 mod moment;
+mod page;
 mod passed;
 mod rules;
 mod scanner;
+#[cfg(feature = "gate")]
+mod server;
 mod shift;
 mod shift_report;
 mod tally;
 
 pub use document_check::{DocumentAnswer, DocumentCheckError};
+#[cfg(all(feature = "v4l2", target_os = "linux"))]
+pub use frames::V4l2;
+#[cfg(feature = "gate")]
+pub use frames::{FrameError, Frames, Latest, Mjpeg, NextFrame, Raw, UnreadableFrame};
+pub use grey::grey;
 pub use judgement::Judgement;
 pub use moment::Moment;
+pub use page::{Host, HostError, PageGate};
+#[cfg(feature = "gate")]
+pub use page::{PageSite, SiteError};
 pub use rules::{Area, AreaPlace, Example, Finding, GateRules, RulesError, RulesInForce, Then, Unbound, examples};
 pub use scanner::{Keyboard, Scanned, Scanner, ScannerRemark};
+#[cfg(feature = "gate")]
+pub use server::{Certificate, CertificateError, PageServer};
 pub use shift::{Shift, Sight};
 pub use tally::Tally;

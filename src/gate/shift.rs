@@ -29,6 +29,7 @@ pub struct Shift {
     trust: HeldTrust,
     rules: RulesInForce,
     burst: Burst,
+    frames: u64,
     scanner: Scanner,
     passed: Passed,
     in_view: Vec<InView>,
@@ -46,6 +47,8 @@ struct InView {
 impl Shift {
     /// A code that was out of view for longer is shown anew.
     pub const OUT_OF_VIEW_MILLIS: u64 = 3_000;
+    /// Every so many frames are read with more effort: what the others do not give, alone or together, one of these may.
+    const NORMAL_EVERY: u64 = 4;
     /// More codes than people hold before one camera.
     const MAX_IN_VIEW: usize = 16;
 
@@ -55,7 +58,8 @@ impl Shift {
         Self {
             trust,
             rules,
-            burst: Burst::new(Effort::Normal),
+            burst: Burst::new(Effort::Fast),
+            frames: 0,
             scanner: Scanner::default(),
             passed: Passed::new(key),
             in_view: Vec::new(),
@@ -102,6 +106,12 @@ impl Shift {
         // A signature tells a misread from a read.
         let mut is_authentic =
             |symbol: &Symbol| Unverified::from_text(symbol.text()).is_ok_and(|code| code.authenticate(trust).is_ok());
+        self.frames += 1;
+        self.burst.set_effort(if self.frames.is_multiple_of(Self::NORMAL_EVERY) {
+            Effort::Normal
+        } else {
+            Effort::Fast
+        });
         let symbols = self.burst.push(frame, &mut is_authentic);
         self.tally.frame();
         let mut texts: Vec<&str> = symbols.iter().map(Symbol::text).collect();

@@ -19,10 +19,7 @@ impl Country {
     /// # Errors
     /// [`PayloadError::UnknownCountry`] for a code that ISO 3166-1 does not assign.
     pub fn new(alpha2: &str) -> Result<Self, PayloadError> {
-        rust_iso3166::from_alpha2(alpha2)
-            .filter(|country| country.alpha2 == alpha2)
-            .map(|country| Self(country.alpha2))
-            .ok_or(PayloadError::UnknownCountry)
+        table::territory(alpha2).map(|(alpha2, _)| Self(alpha2)).ok_or(PayloadError::UnknownCountry)
     }
 
     /// The alpha-2 code.
@@ -34,7 +31,7 @@ impl Country {
     /// The name for people, from Unicode CLDR; the code itself where there is none.
     #[must_use]
     pub fn name(self, lang: Lang) -> &'static str {
-        table::territory(self.0).map_or(self.0, |row| lang.pick(row.en, row.zh))
+        table::territory(self.0).map_or(self.0, |(_, names)| lang.pick(names.en, names.zh))
     }
 }
 
@@ -62,10 +59,8 @@ impl Region {
             None => Country::new(code).map(|country| Self { code: country.0, country }).map_err(unknown),
             Some((country, _)) => {
                 let country = Country::new(country).map_err(unknown)?;
-                rust_iso3166::iso3166_2::from_code(code)
-                    .filter(|subdivision| subdivision.code == code)
-                    .map(|subdivision| Self { code: subdivision.code, country })
-                    .ok_or(PayloadError::UnknownRegion)
+                let code = table::subdivision(code).ok_or(PayloadError::UnknownRegion)?;
+                Ok(Self { code, country })
             }
         }
     }
@@ -82,7 +77,8 @@ impl Region {
         self.country
     }
 
-    /// The name for people: CLDR's for a country, GB/T 2260's for a Chinese province, ISO 3166-2's elsewhere.
+    /// The name for people: CLDR's for a country, GB/T 2260's for a Chinese province. A part of another country goes by its
+    /// country's name: its own is in the trust list, in both languages, and ISO 3166-2 has neither.
     #[must_use]
     pub fn name(self, lang: Lang) -> &'static str {
         if self.code == self.country.0 {
@@ -91,7 +87,7 @@ impl Region {
         if let Some(row) = table::province(self.code) {
             return lang.pick(row.en, row.zh);
         }
-        rust_iso3166::iso3166_2::from_code(self.code).map_or(self.code, |subdivision| subdivision.name)
+        self.country.name(lang)
     }
 }
 
@@ -112,7 +108,7 @@ mod tests {
         assert_eq!(shanghai.name(Lang::En), "Shanghai");
         assert_eq!(shanghai.country(), Country::CHINA);
         assert_eq!(Region::new("IT").unwrap().name(Lang::Zh), "意大利");
-        assert_eq!(Region::new("IT-25").unwrap().name(Lang::En), "Lombardia");
+        assert_eq!(Region::new("IT-25").unwrap().name(Lang::En), "Italy");
         for bad in ["", "cn", "CN-", "CN-XX", "XX", "CN-sh", "CN-SH-1", "CHN", "-SH", "上海"] {
             assert_eq!(Region::new(bad), Err(PayloadError::UnknownRegion), "{bad}");
         }

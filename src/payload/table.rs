@@ -1,6 +1,6 @@
 //! The name tables, read from the text files under `tables/`; each file names its source and year.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 /// One row: a code's names.
@@ -14,6 +14,8 @@ type Table = BTreeMap<&'static str, Names>;
 
 static DIVISIONS: LazyLock<Table> = LazyLock::new(|| parse(include_str!("tables/gbt2260.tsv")));
 static TERRITORIES: LazyLock<Table> = LazyLock::new(|| parse(include_str!("tables/territories.tsv")));
+static SUBDIVISIONS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| include_str!("tables/subdivisions.txt").lines().filter(|line| !line.starts_with('#')).collect());
 static PROVINCES: LazyLock<Table> = LazyLock::new(|| parse(include_str!("tables/cn_provinces.tsv")));
 
 /// The first column is the code, the last two are the Chinese and the English name.
@@ -38,9 +40,14 @@ pub(super) fn divisions() -> impl Iterator<Item = (&'static str, Names)> {
     DIVISIONS.iter().map(|(code, names)| (*code, *names))
 }
 
-/// A country or territory of ISO 3166-1, by its alpha-2 code.
-pub(super) fn territory(alpha2: &str) -> Option<Names> {
-    TERRITORIES.get(alpha2).copied()
+/// A country or territory of ISO 3166-1, by its alpha-2 code, which comes with it.
+pub(super) fn territory(alpha2: &str) -> Option<(&'static str, Names)> {
+    TERRITORIES.get_key_value(alpha2).map(|(code, names)| (*code, *names))
+}
+
+/// A part of a country by its code of ISO 3166-2.
+pub(super) fn subdivision(code: &str) -> Option<&'static str> {
+    SUBDIVISIONS.get(code).copied()
 }
 
 /// A province-level part of China, by its code of ISO 3166-2.
@@ -52,6 +59,28 @@ pub(super) fn province(code: &str) -> Option<Names> {
 mod tests {
     use super::*;
     use crate::payload::{Country, Region};
+
+    /// `WRITE_TABLES=1 cargo test the_codes_are_those_of_iso_3166` makes the table anew.
+    #[test]
+    fn the_codes_are_those_of_iso_3166() {
+        let alpha2: Vec<&str> = rust_iso3166::ALL.iter().map(|country| country.alpha2).collect();
+        assert!(alpha2.iter().all(|alpha2| TERRITORIES.contains_key(alpha2)) && alpha2.len() == TERRITORIES.len());
+        let mut text = "# ISO 3166-2 codes. From crate rust_iso3166 0.2.0 (Apache-2.0), year 2026.\n".to_owned();
+        let mut rows: Vec<_> = rust_iso3166::ALL
+            .iter()
+            .flat_map(|country| country.subdivisions().unwrap_or_default())
+            .map(|subdivision| subdivision.code)
+            .collect();
+        rows.sort_unstable();
+        for code in &rows {
+            text += &format!("{code}\n");
+        }
+        if std::env::var_os("WRITE_TABLES").is_some() {
+            std::fs::write("src/payload/tables/subdivisions.txt", &text).unwrap();
+        }
+        assert_eq!(text, include_str!("tables/subdivisions.txt"));
+        assert!(rows.iter().all(|code| subdivision(code) == Some(*code)));
+    }
 
     #[test]
     fn the_tables_are_whole() {

@@ -35,6 +35,12 @@ impl LumaImage {
         Ok(Self { width, height, pixels })
     }
 
+    /// The pixels, for the memory to be used again.
+    #[must_use]
+    pub fn into_pixels(self) -> Vec<u8> {
+        self.pixels
+    }
+
     /// Pixels a row.
     #[must_use]
     pub const fn width(&self) -> u32 {

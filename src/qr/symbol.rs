@@ -49,6 +49,7 @@ impl Symbol {
     }
 
     /// Half the length of the longer diagonal.
+    #[cfg(feature = "sandbox")]
     pub(super) fn radius(&self) -> f32 {
         let [a, b, c, d] = self.corners;
         let half = |from: Point, to: Point| (from.x - to.x).hypot(from.y - to.y) / 2.0;

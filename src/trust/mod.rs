@@ -35,8 +35,8 @@ pub use role::Role;
 pub use root::{Root, TrustedRoot};
 pub use rules::Rules;
 pub use set::{
-    Freshness, Held, HeldTrust, Lifetime, Objects, RegionFloors, SetPart, SetSource, SnapshotRevocations, SyncError,
-    Synced, Taken, sync,
+    Freshness, Held, HeldTrust, Lifetime, Objects, RegionFloors, SNAPSHOT_NAME, SetFiles, SetFilesError, SetPart,
+    SetSource, SnapshotRevocations, SyncError, Synced, Taken, object_name, root_name, sync,
 };
 pub use snapshot::{SetFile, Snapshot};
 pub use source::{DocumentSource, ImportError, ImportFile, ListSource, RootSource, RulesSource, SourceError};

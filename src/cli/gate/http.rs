@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use ureq::Agent;
 
-use crate::trust::{Digest, SetSource};
+use crate::trust::{Digest, SNAPSHOT_NAME, SetSource, object_name, root_name};
 
 /// How long to wait for a server that does not answer.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
@@ -65,7 +65,7 @@ impl SetSource for HttpSource {
     type Error = HttpError;
 
     fn root(&mut self, version: u64, max: usize) -> Result<Option<Vec<u8>>, HttpError> {
-        match self.get(&format!("roots/{version}.cbor"), max) {
+        match self.get(&root_name(version), max) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(HttpError::Request { error, .. }) if matches!(*error, ureq::Error::StatusCode(404)) => Ok(None),
             Err(error) => Err(error),
@@ -73,10 +73,10 @@ impl SetSource for HttpSource {
     }
 
     fn snapshot(&mut self, max: usize) -> Result<Vec<u8>, HttpError> {
-        self.get("snapshot.cbor", max)
+        self.get(SNAPSHOT_NAME, max)
     }
 
     fn object(&mut self, digest: Digest, max: usize) -> Result<Vec<u8>, HttpError> {
-        self.get(&format!("objects/{digest}.cbor"), max)
+        self.get(&object_name(digest), max)
     }
 }

@@ -1,7 +1,11 @@
-//! `fede gate`: what a gate holds, and how it is kept up to date.
+//! `fede gate`: a gate at work, what it holds, and how it is kept up to date.
 
 mod http;
 mod init;
+mod page;
+mod run;
+mod serve;
+mod site;
 mod status;
 mod sync;
 
@@ -13,7 +17,7 @@ use super::{Failure, Outcome};
 use crate::payload::Lang;
 use crate::trust::{Store, StoreError};
 
-/// Keep a gate's store: make it, bring it up to date, say how old it is.
+/// Run a gate, or make its page; keep its store up to date.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -22,13 +26,20 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Run(run::Args),
+    Page(page::Args),
+    Serve(serve::Args),
     Init(init::Args),
     Sync(sync::Args),
     Status(status::Args),
 }
 
-pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+/// `chosen` is the language that was asked for; the page has one of its own otherwise.
+pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outcome, Failure> {
     match &args.command {
+        Command::Run(args) => run::run(args, lang),
+        Command::Page(args) => page::run(args, chosen),
+        Command::Serve(args) => serve::run(args, chosen),
         Command::Init(args) => init::run(args),
         Command::Sync(args) => sync::run(args, lang),
         Command::Status(args) => status::run(args, lang),

@@ -5,11 +5,16 @@ use std::path::{Path, PathBuf};
 
 use super::http::HttpSource;
 use super::{open, status, store_failure};
+use crate::cli::anchors::limit;
+use crate::cli::input::read_bytes;
 use crate::cli::output::print;
 use crate::cli::{Failure, Outcome, clock};
 use crate::payload::Lang;
 use crate::time::Timestamp;
-use crate::trust::{DirectoryError, DirectorySource, SetSource, Store, StoreSyncError, SyncError, SyncReport};
+use crate::trust::{
+    DirectoryError, DirectorySource, Held, SetFiles, SetFilesError, SetSource, Store, StoreSyncError, SyncError,
+    SyncReport,
+};
 
 /// Fetch the newest set, verify all of it, and take it whole or not at all.
 #[derive(Debug, clap::Args)]
@@ -21,7 +26,7 @@ pub(super) struct Args {
     /// The gate's store.
     #[arg(value_name = "STORE")]
     store: PathBuf,
-    /// A directory, a mounted stick, or an http(s) address, as `fede trust publish` writes it.
+    /// A directory, a mounted stick, an http(s) address, as `fede trust publish` writes it, or a tar file of it.
     #[arg(value_name = "SOURCE")]
     source: String,
     /// The time by the gate's clock (RFC 3339); now, where absent.
@@ -35,6 +40,11 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let is_web = ["http://", "https://"].iter().any(|scheme| args.source.starts_with(scheme));
     let report = if is_web {
         take(&store, &mut HttpSource::new(&args.source), at, |error| Failure::new(error).with_hint(SOURCE_HINT))?
+    } else if Path::new(&args.source).is_file() {
+        let bytes = read_bytes(Path::new(&args.source), limit(Held::MAX_BYTES))?;
+        let describe =
+            |error: &SetFilesError| Failure::new(error).in_file(Path::new(&args.source)).with_hint(SOURCE_HINT);
+        take(&store, &mut SetFiles::from_tar(&bytes).map_err(|error| describe(&error))?, at, describe)?
     } else {
         let unreadable = |error: &DirectoryError| Failure::io("read", &error.path, &error.error).with_hint(SOURCE_HINT);
         take(&store, &mut DirectorySource::new(Path::new(&args.source)), at, unreadable)?

@@ -46,6 +46,11 @@ impl Burst {
         Self { reader: QrReader::new(effort), tracks: Vec::new(), frame: 0 }
     }
 
+    /// From now on frames are read with so much effort each.
+    pub const fn set_effort(&mut self, effort: Effort) {
+        self.reader = QrReader::new(effort);
+    }
+
     /// Takes the next frame, and gives the symbols that it shows and that can be read, alone or with the frames before.
     /// `accept` decides of what is not certain, as in [`QrReader::read_with`].
     pub fn push(&mut self, frame: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {

@@ -1,15 +1,15 @@
-//! Modules → text: format information, mask, Reed–Solomon with doubtful codewords as erasures, segments.
+//! Modules → data: format information, mask, Reed–Solomon with doubtful codewords as erasures.
 
 use qrcode::EcLevel;
 use rxing::qrcode::common::ErrorCorrectionLevel;
-use rxing::qrcode::cpp_port::decoder::DecodeBitStream;
 
-use super::contained::contained;
 use super::function_modules::template_of;
 use super::layout;
 use super::modules::Modules;
 use super::number::{narrow, real};
+use super::order::{ascending, descending};
 use super::reed_solomon::{Syndromes, correct};
+use super::segments;
 use crate::qr::matrix::bit;
 
 const LEVELS: [(EcLevel, ErrorCorrectionLevel); 4] = [
@@ -78,7 +78,7 @@ fn formats(modules: &Modules) -> Vec<Format> {
             scored.push((places.iter().map(agreement).sum(), Format { level, mask }));
         }
     }
-    scored.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    let scored = descending(scored, |(agreement, _)| *agreement);
     // A third of the best that there could be is what noise reaches.
     let least = 0.3 * places.iter().map(|(column, row)| modules.at(*column, *row).abs()).sum::<f32>();
     scored.into_iter().filter(|(agreement, _)| *agreement > least).map(|(_, format)| format).collect()
@@ -135,10 +135,7 @@ fn decode_as(modules: &Modules, format: Format, tries: Tries) -> Option<Content>
         data.extend(word.into_iter().take(*size));
     }
     is_certain &= wrong(&soft_bits, &corrected) < MAX_WRONG;
-    let (text, bytes) = contained(|| {
-        let content = DecodeBitStream(&data, version, level).ok().filter(|content| content.isValid())?;
-        Some((content.text(), content.content().bytes().to_vec()))
-    })?;
+    let (text, bytes) = segments::text(&data, modules.side(), level)?;
     Some(Content { text, bytes, is_certain })
 }
 
@@ -185,9 +182,8 @@ fn correct_block(received: &[Codeword], correction: usize, tries: usize) -> Opti
     if let Some(errors) = correct(&mut word, &syndromes, &[]) {
         return Some((word, chance(received.len(), correction, 0, errors)));
     }
-    let mut doubtful: Vec<usize> = (0..received.len()).collect();
     let confidence = |place: &usize| received.get(*place).map_or(0.0, |codeword| codeword.confidence);
-    doubtful.sort_by(|a, b| confidence(a).total_cmp(&confidence(b)));
+    let doubtful = ascending((0..received.len()).collect(), confidence);
     let most = correction.min(doubtful.len());
     let step = (most / tries.max(1)).max(1);
     for erased in (step..=most).step_by(step).take(tries) {

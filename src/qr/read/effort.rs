@@ -37,7 +37,8 @@ pub(super) struct Limits {
     pub(super) refines: bool,
     /// A picture of no more pixels, in which nothing is found, is read in twice its size.
     pub(super) doubled: usize,
-    /// Whether other readers are asked: `rxing` in every size, in negative too, and `rqrr`.
+    /// Whether other readers are asked, with the feature `sandbox`: `rxing` in every size, in negative too, and `rqrr`.
+    #[cfg_attr(not(feature = "sandbox"), expect(dead_code, reason = "there is nobody to ask"))]
     pub(super) second_opinions: bool,
 }
 

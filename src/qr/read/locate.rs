@@ -5,6 +5,7 @@ use super::grid::{Bend, Grid};
 use super::homography::{Homography, Pair};
 use super::layout;
 use super::number::{floor, length, real};
+use super::order::ascending;
 use super::patterns::{Pattern, finder_likeness_at, search, timing};
 use super::pyramid::{Pyramid, View};
 use super::trios::Trio;
@@ -206,8 +207,7 @@ fn aligned(view: View<'_>, mut grid: Grid, agreement: f32) -> Option<Grid> {
     let prior = |grid: &Grid, middle: Point| pair(&grid.map, middle, Point { x: 0.0, y: 0.0 }, 0.02);
     let lines = layout::alignment_lines(grid.side);
     let last = lines.last().copied().unwrap_or(far - 3.0);
-    let mut centres: Vec<Point> = layout::alignment_middles(grid.side);
-    centres.sort_by(|a, b| (a.x + a.y).total_cmp(&(b.x + b.y)));
+    let centres = ascending(layout::alignment_middles(grid.side), |middle| middle.x + middle.y);
     let mut known = finders.to_vec();
     for middle in centres {
         let nearest = known.iter().map(|other| length(other.x - middle.x, other.y - middle.y)).fold(f32::MAX, f32::min);

@@ -8,6 +8,7 @@
 mod bits;
 mod blob;
 mod burst;
+#[cfg_attr(feature = "page", expect(dead_code, reason = "there is nothing that needs containment"))]
 mod contained;
 mod debug;
 mod decode;
@@ -22,6 +23,7 @@ mod locate;
 mod modules;
 mod number;
 mod observer;
+mod order;
 mod patterns;
 mod pyramid;
 mod reed_solomon;
@@ -29,16 +31,20 @@ mod refine;
 mod resize;
 #[cfg(feature = "sandbox")]
 mod rqrr_reader;
+#[cfg(feature = "sandbox")]
 mod rxing_finders;
+#[cfg(feature = "sandbox")]
 mod rxing_reader;
 mod search;
+mod segments;
 mod sharpen;
 mod threshold;
 mod trios;
 
 use self::debug::Drawer;
 use self::observer::{Observer, Unobserved};
-use self::pyramid::{MIN_SIDE, Pyramid};
+use self::order::ascending;
+use self::pyramid::Pyramid;
 use self::resize::{doubled, halved_to_fit};
 use self::search::search;
 use super::{LumaImage, Symbol};
@@ -97,16 +103,11 @@ impl QrReader {
         let (fitting, across) = halved_to_fit(image);
         let limits = self.effort.limits();
         let pyramid = Pyramid::new(&fitting);
-        let mut found = search(&pyramid, &limits, accept, observer);
-        if limits.second_opinions {
-            second_opinions(&pyramid, &fitting, &mut found);
-        }
-        let mut found: Vec<Symbol> = found.into_iter().map(|symbol| symbol.scaled(across)).collect();
-        found.sort_by(|a, b| {
-            let (a, b) = (a.centre(), b.centre());
-            a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x))
-        });
-        found
+        let found = search(&pyramid, &limits, accept, observer);
+        #[cfg(feature = "sandbox")]
+        let found = if limits.second_opinions { second_opinions(&pyramid, &fitting, found) } else { found };
+        let found: Vec<Symbol> = found.into_iter().map(|symbol| symbol.scaled(across)).collect();
+        ascending(ascending(found, |symbol| symbol.centre().x), |symbol| symbol.centre().y)
     }
 
     /// A small picture in which nothing was found, in twice its size: a symbol may have one pixel a module.
@@ -126,28 +127,29 @@ impl Reader for QrReader {
     }
 }
 
-/// What other readers find: `rxing`'s at each scale and in negative, and `rqrr` where nobody finds anything.
-fn second_opinions(pyramid: &Pyramid<'_>, image: &LumaImage, found: &mut Vec<Symbol>) {
+/// What other readers find: `rxing`'s at each scale and in negative, and `rqrr` where nobody finds anything. Both may
+/// panic, and are asked only where that can be contained.
+#[cfg(feature = "sandbox")]
+fn second_opinions(pyramid: &Pyramid<'_>, image: &LumaImage, mut found: Vec<Symbol>) -> Vec<Symbol> {
     for closed in [false, true] {
         for (scale, level) in (0..).map(|level| 1 << level).zip(pyramid.levels()) {
-            merge(found, rxing_reader::read(level, closed), scale);
+            merge(&mut found, rxing_reader::read(level, closed), scale);
         }
     }
     if found.is_empty() {
         for (scale, level) in (0..).map(|level| 1 << level).zip(pyramid.levels()) {
-            merge(found, rxing_reader::read(&level.inverted(), false), scale);
+            merge(&mut found, rxing_reader::read(&level.inverted(), false), scale);
         }
     }
-    #[cfg(feature = "sandbox")]
     if found.is_empty() {
-        merge(found, rqrr_reader::read(image), 1);
+        merge(&mut found, rqrr_reader::read(image), 1);
     }
-    #[cfg(not(feature = "sandbox"))]
-    let _ = image;
+    found
 }
 
 /// Adds what another reader has found and this one has not: the same bytes about the same centre are the
 /// same symbol.
+#[cfg(feature = "sandbox")]
 fn merge(found: &mut Vec<Symbol>, symbols: Vec<Symbol>, scale: u32) {
     let factor = u16::try_from(scale).map_or(1.0, f32::from);
     for symbol in symbols {

@@ -20,7 +20,7 @@ pub(super) fn read(image: &LumaImage) -> Vec<Symbol> {
     while image.pixels().len() > MAX_PIXELS {
         (image, factor) = (image.halved(), factor * 2.0);
     }
-    if image.width() < super::MIN_SIDE || image.height() < super::MIN_SIDE {
+    if image.width() < super::pyramid::MIN_SIDE || image.height() < super::pyramid::MIN_SIDE {
         return Vec::new();
     }
     let symbols = contained(|| read_uncontained(&image));

@@ -11,7 +11,7 @@ use super::rxing_finders as finders;
 
 /// Reads the symbols at this picture's own scale. With `closed`, specks and gaps of a pixel are closed first.
 pub(super) fn read(image: &LumaImage, closed: bool) -> Vec<Symbol> {
-    if image.width() < super::MIN_SIDE || image.height() < super::MIN_SIDE {
+    if image.width() < super::pyramid::MIN_SIDE || image.height() < super::pyramid::MIN_SIDE {
         return Vec::new();
     }
     contained(|| read_uncontained(image, closed).unwrap_or_default())

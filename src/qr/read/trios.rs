@@ -2,6 +2,7 @@
 
 use super::finders::Finder;
 use super::number::{length, unlike};
+use super::order::{ascending, descending};
 use crate::qr::Point;
 
 /// Patterns that are kept, the most alike first: a sheet of 60 symbols has 180.
@@ -39,8 +40,7 @@ impl Trio {
 
 /// All that may be, the likeliest first; those of good patterns before all others.
 pub(super) fn trios(finders: &[Finder]) -> Vec<Trio> {
-    let mut kept = finders.to_vec();
-    kept.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
+    let mut kept = descending(finders.to_vec(), |finder| finder.likeness);
     kept.truncate(MAX_KEPT);
     let good = kept.iter().take_while(|finder| finder.likeness > GOOD_LIKENESS).count();
     let mut found = among(kept.get(..good).unwrap_or_default());
@@ -57,18 +57,15 @@ fn among(kept: &[Finder]) -> Vec<Trio> {
         let is_like = |other: &&Finder| {
             *other != corner && other.is_negative == corner.is_negative && unlike(other.unit, corner.unit) < 1.8
         };
-        let mut near: Vec<Side<'_>> =
-            kept.iter().filter(is_like).filter_map(|other| Side::new(corner, other)).collect();
-        near.sort_by(|a, b| a.length.total_cmp(&b.length));
-        let mut far = near.split_off(MAX_NEIGHBOURS.min(near.len()));
-        far.sort_by(|a, b| b.to.likeness.total_cmp(&a.to.likeness));
+        let sides: Vec<Side<'_>> = kept.iter().filter(is_like).filter_map(|other| Side::new(corner, other)).collect();
+        let mut near = ascending(sides, |side| side.length);
+        let far = descending(near.split_off(MAX_NEIGHBOURS.min(near.len())), |side| side.to.likeness);
         near.extend(far.into_iter().take(MAX_FAR));
         for (position, one) in near.iter().enumerate() {
             found.extend(near.iter().skip(position + 1).filter_map(|other| trio(corner, one, other)));
         }
     }
-    found.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-    found.into_iter().map(|(_, trio)| trio).collect()
+    ascending(found, |(unlikeness, _)| *unlikeness).into_iter().map(|(_, trio)| trio).collect()
 }
 
 /// From a corner to another pattern.

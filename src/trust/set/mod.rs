@@ -7,10 +7,12 @@ mod error;
 mod held;
 mod held_trust;
 mod lifetime;
+mod set_files;
 mod sync;
 
 pub use error::{SetPart, SyncError};
 pub use held::{Held, RegionFloors, Taken};
 pub use held_trust::{HeldTrust, Objects, SnapshotRevocations};
 pub use lifetime::{Freshness, Lifetime};
+pub use set_files::{SNAPSHOT_NAME, SetFiles, SetFilesError, object_name, root_name};
 pub use sync::{SetSource, Synced, sync};

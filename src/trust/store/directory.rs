@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::files::{ObjectDirectory, read_file, read_if_there};
-use crate::trust::{Digest, SetSource};
+use crate::trust::{Digest, SNAPSHOT_NAME, SetSource, root_name};
 
 /// Why a directory cannot be read as a set.
 #[derive(Debug, thiserror::Error)]
@@ -33,12 +33,12 @@ impl DirectorySource {
 
 /// Where the root of a version lies in a published set.
 pub(super) fn root_path(directory: &Path, version: u64) -> PathBuf {
-    directory.join("roots").join(format!("{version}.cbor"))
+    directory.join(root_name(version))
 }
 
 /// Where the snapshot lies in a published set.
 pub(super) fn snapshot_path(directory: &Path) -> PathBuf {
-    directory.join("snapshot.cbor")
+    directory.join(SNAPSHOT_NAME)
 }
 
 impl SetSource for DirectorySource {

@@ -1,0 +1,63 @@
+//! `fede gate page`: the gate page as files, for any static host.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::site::{SiteArgs, site_failure};
+use crate::cli::output::{Access, Existing, print, write_file};
+use crate::cli::{Failure, Outcome};
+use crate::payload::Lang;
+
+/// Write the gate page as files, for any static host.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Browsers give a camera only to pages from https:// or from this same computer; `fede gate serve` serves \
+                        the page itself. The set is fetched from DIR/set/: publish it there (fede trust publish), or \
+                        have it copied with --set."
+)]
+pub(super) struct Args {
+    /// The directory to write; made if need be.
+    #[arg(value_name = "DIR")]
+    dir: PathBuf,
+    #[command(flatten)]
+    site: SiteArgs,
+    /// Copy this published set to DIR/set/.
+    #[arg(long, value_name = "SET")]
+    set: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &Args, lang: Option<Lang>) -> Result<Outcome, Failure> {
+    let files = args.site.load(lang)?.files().map_err(|error| site_failure(&error))?;
+    make(&args.dir)?;
+    for (name, bytes) in &files {
+        write_file(&args.dir.join(name), bytes, Access::Public, Existing::Replace)?;
+    }
+    if let Some(set) = &args.set {
+        copy_set(set, &args.dir.join("set"))?;
+    }
+    print(&format!("wrote {} files to {}\n", files.len(), args.dir.display()))?;
+    Ok(Outcome::Done)
+}
+
+fn make(dir: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(dir).map_err(|error| Failure::io("write", dir, &error))
+}
+
+/// Copies roots, files and, last of all, the snapshot that names them.
+fn copy_set(from: &Path, to: &Path) -> Result<(), Failure> {
+    for name in ["roots", "objects"] {
+        let (from, to) = (from.join(name), to.join(name));
+        make(&to)?;
+        let entries = fs::read_dir(&from).map_err(|error| Failure::io("read", &from, &error))?;
+        for entry in entries {
+            let entry = entry.map_err(|error| Failure::io("read", &from, &error))?;
+            copy(&entry.path(), &to.join(entry.file_name()))?;
+        }
+    }
+    copy(&from.join("snapshot.cbor"), &to.join("snapshot.cbor"))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
+    let bytes = fs::read(from).map_err(|error| Failure::io("read", from, &error))?;
+    write_file(to, &bytes, Access::Public, Existing::Replace)
+}

@@ -1,0 +1,332 @@
+//! `fede gate run`: a gate at a terminal, with a camera, a pipe or a scanner.
+
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use super::{open, store_failure};
+use crate::cli::anchors::limit;
+use crate::cli::clock::Stopwatch;
+use crate::cli::input::read_text;
+use crate::cli::output::{Access, Existing, print, remark, write_file};
+use crate::cli::{Failure, Outcome, clock, screen};
+use crate::gate::{FrameError, GateRules, Judgement, Latest, Mjpeg, Moment, Raw, RulesInForce, Shift, Sight, Tally};
+use crate::payload::{Lang, Region};
+use crate::time::Timestamp;
+use crate::trust::{HeldTrust, Store};
+use crate::verifier::Decision;
+
+/// Judge codes as they are shown: to a camera, or to a handheld scanner.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Frames: ffmpeg -f v4l2 -i /dev/video0 -f rawvideo -pix_fmt gray -s 1280x720 - | fede gate run STORE \
+                        --raw 1280x720\nScanner: fede gate run STORE --lines, or --serial /dev/ttyACM0\nNothing is kept \
+                        about a person. Ends with the input, or with Ctrl-C.\nExit codes: 0 the input has ended · 2 it \
+                        broke off."
+)]
+pub(super) struct Args {
+    /// The gate's store.
+    #[arg(value_name = "STORE")]
+    store: PathBuf,
+    #[command(flatten)]
+    input: Input,
+    /// Follow the rules that this region has signed and published in the set.
+    #[arg(long, value_name = "REGION", conflicts_with = "rules")]
+    region: Option<String>,
+    /// Follow the rules in this file.
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
+    /// One JSON object a verdict and line, instead of large letters.
+    #[arg(long)]
+    json: bool,
+    /// Read every frame of a recording, instead of leaving out those for which there is no time.
+    #[arg(long)]
+    every_frame: bool,
+    /// Write the report of the shift when it ends: FILE.html and FILE.csv.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// The time at which the shift begins (RFC 3339), by which frames then count 1/30 s each; the clock, where absent.
+    #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
+    at: Option<Timestamp>,
+}
+
+/// Where codes come from.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+struct Input {
+    /// Grey frames of this size on standard input, a byte a pixel.
+    #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
+    raw: Option<(u32, u32)>,
+    /// JPEG pictures on standard input, one after the other.
+    #[arg(long)]
+    mjpeg: bool,
+    /// Lines of a handheld scanner on standard input.
+    #[arg(long)]
+    lines: bool,
+    /// Lines of a handheld scanner at a serial device.
+    #[arg(long, value_name = "DEVICE")]
+    serial: Option<String>,
+    /// A camera of this computer.
+    #[cfg(all(feature = "v4l2", target_os = "linux"))]
+    #[arg(long, value_name = "DEVICE", default_missing_value = "/dev/video0", num_args = 0..=1)]
+    camera: Option<PathBuf>,
+}
+
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let side = |side: &str| side.parse().ok().filter(|side| (1..=Raw::<io::Stdin>::MAX_SIDE).contains(side));
+    let sides = text.split_once(['x', '×']).and_then(|(width, height)| Some((side(width)?, side(height)?)));
+    sides.ok_or_else(|| format!("expected a size such as 1280x720, of sides up to {}", Raw::<io::Stdin>::MAX_SIDE))
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let mut gate = Gate::open(args, lang)?;
+    let input = &args.input;
+    let ended = if let Some((width, height)) = input.raw {
+        gate.watch(&Latest::of(Raw::new(io::stdin(), width, height), args.every_frame))
+    } else if input.mjpeg {
+        gate.watch(&Latest::of(Mjpeg::new(io::stdin()), args.every_frame))
+    } else if input.lines {
+        gate.listen(&lines(BufReader::new(io::stdin())))
+    } else if let Some(device) = &input.serial {
+        let opened = serialport::new(device, 9600).timeout(Duration::from_secs(3600)).open();
+        let port = opened.map_err(|error| {
+            Failure::new(format_args!("{device}: cannot open: {error}"))
+                .with_hint("look whether the scanner is connected, in its serial mode, and who may read the device")
+        })?;
+        gate.listen(&lines(BufReader::new(port)))
+    } else {
+        gate.camera(args)
+    };
+    gate.finish()?;
+    ended
+}
+
+/// A gate at a terminal.
+struct Gate<'a> {
+    args: &'a Args,
+    store: Store,
+    shift: Shift,
+    lang: Lang,
+    watch: Stopwatch,
+    frames: u64,
+    synced: Option<std::time::SystemTime>,
+}
+
+impl<'a> Gate<'a> {
+    fn open(args: &'a Args, lang: Lang) -> Result<Self, Failure> {
+        let store = open(&args.store)?;
+        let (trust, rules) = trust_and_rules(args, &store)?;
+        let mut key = [0; 32];
+        getrandom::fill(&mut key).map_err(|error| Failure::new(format_args!("no random numbers: {error}")))?;
+        let begun = Moment { at: clock::at_or_now(args.at)?, millis: 0 };
+        let lang = rules.at(begun.at).ok().and_then(GateRules::lang).unwrap_or(lang);
+        let synced = synced(&args.store);
+        let shift = Shift::new(trust, rules, key, begun);
+        Ok(Self { args, store, shift, lang, watch: Stopwatch::start(), frames: 0, synced })
+    }
+
+    /// The time now: by the clocks, or a thirtieth of a second a frame.
+    fn now(&self) -> Result<Moment, Failure> {
+        match self.args.at {
+            Some(at) => {
+                let millis = self.frames * 1000 / 30;
+                Ok(Moment { at: at.saturating_add(millis / 1000), millis })
+            }
+            None => Ok(Moment { at: clock::now()?, millis: self.watch.millis() }),
+        }
+    }
+
+    fn watch(&mut self, frames: &Latest) -> Result<Outcome, Failure> {
+        let mut unreadable = 0;
+        loop {
+            let next = frames.next(Duration::from_secs(2));
+            self.frames += next.dropped;
+            self.shift.tally_mut().dropped(next.dropped);
+            if next.unreadable > 0 && unreadable == 0 {
+                remark("a frame is no picture that can be read; the gate goes on");
+            }
+            unreadable += next.unreadable;
+            if let Some(frame) = next.frame {
+                self.frames += 1;
+                let (now, came) = (self.now()?, self.watch.millis());
+                let sight = self.shift.frame(&frame, now);
+                frames.give_back(frame);
+                if !sight.judged.is_empty() {
+                    self.shift.tally_mut().read_in(self.watch.millis() - came);
+                }
+                self.show(&sight)?;
+            }
+            self.keep_up()?;
+            match next.end {
+                None => {}
+                Some(Ok(())) => return Ok(Outcome::Done),
+                Some(Err(error)) => return Err(frame_failure(&error)),
+            }
+        }
+    }
+
+    fn listen(&mut self, lines: &Receiver<io::Result<String>>) -> Result<Outcome, Failure> {
+        loop {
+            let line = lines.recv_timeout(Duration::from_millis(500));
+            let now = self.now()?;
+            let sight = match line {
+                Ok(Ok(line)) => self.shift.line(&line, now),
+                Ok(Err(error)) => {
+                    return Err(Failure::new(format_args!("cannot read the scanner: {error}"))
+                        .with_hint("look whether the scanner is connected"));
+                }
+                Err(RecvTimeoutError::Timeout) => self.shift.overdue(now),
+                Err(RecvTimeoutError::Disconnected) => {
+                    let last = self.shift.overdue(Moment { millis: u64::MAX, ..now });
+                    self.show(&last)?;
+                    return Ok(Outcome::Done);
+                }
+            };
+            self.show(&sight)?;
+            self.keep_up()?;
+        }
+    }
+
+    #[cfg(all(feature = "v4l2", target_os = "linux"))]
+    fn camera(&mut self, args: &Args) -> Result<Outcome, Failure> {
+        let path = args.input.camera.clone().unwrap_or_else(|| PathBuf::from("/dev/video0"));
+        let camera = crate::gate::V4l2::open(&path).map_err(|error| {
+            Failure::io("open", &path, &error)
+                .with_hint("look whether the camera is connected and free: v4l2-ctl --list-devices")
+        })?;
+        self.watch(&Latest::of(camera, false))
+    }
+
+    #[cfg(not(all(feature = "v4l2", target_os = "linux")))]
+    #[expect(clippy::unused_self, reason = "clap lets nothing else come here")]
+    fn camera(&mut self, _: &Args) -> Result<Outcome, Failure> {
+        Err(Failure::new("expected --raw, --mjpeg, --lines or --serial, found none"))
+    }
+
+    /// Takes over what a sync has brought meanwhile, and remembers the time.
+    fn keep_up(&mut self) -> Result<(), Failure> {
+        if self.args.at.is_some() {
+            return Ok(());
+        }
+        let _ = self.store.note_time(self.now()?.at);
+        let synced = synced(&self.args.store);
+        if synced != self.synced {
+            self.synced = synced;
+            match trust_and_rules(self.args, &self.store) {
+                Ok((trust, rules)) => self.shift.update(trust, rules),
+                Err(failure) => failure.print(),
+            }
+        }
+        Ok(())
+    }
+
+    fn show(&self, sight: &Sight) -> Result<(), Failure> {
+        for repaired in &sight.remarks {
+            remark(&format!("the scanner's line was put right [{}]: see docs/gate.md", repaired.id()));
+        }
+        if sight.is_partial {
+            remark("the scanner has sent a part of a code; the rest may come");
+        }
+        for judgement in &sight.judged {
+            print(&if self.args.json { judgement.to_json() + "\n" } else { self.letters(judgement) })?;
+        }
+        Ok(())
+    }
+
+    fn letters(&self, judgement: &Judgement) -> String {
+        screen::gate(judgement, self.lang)
+    }
+
+    fn finish(&self) -> Result<(), Failure> {
+        let tally = self.shift.tally();
+        if let Some(path) = &self.args.report {
+            let with = |ending: &str| path.with_extension(ending);
+            write_file(&with("html"), tally.to_html(self.lang).as_bytes(), Access::Public, Existing::Replace)?;
+            write_file(&with("csv"), tally.to_csv().as_bytes(), Access::Public, Existing::Replace)?;
+        }
+        remark(&summary(tally));
+        Ok(())
+    }
+}
+
+fn summary(tally: &Tally) -> String {
+    let [accepted, refused, undecided] =
+        [Decision::Accepted, Decision::Refused, Decision::Undecided].map(|decision| tally.count(decision));
+    let (frames, dropped) = (tally.frames(), tally.frames_dropped());
+    format!("accepted {accepted}, refused {refused}, undecided {undecided}; frames read {frames}, left out {dropped}")
+}
+
+fn trust_and_rules(args: &Args, store: &Store) -> Result<(HeldTrust, RulesInForce), Failure> {
+    let trust = store.trust().map_err(|error| store_failure(&error))?;
+    let rules = match (&args.rules, &args.region) {
+        (Some(path), _) => {
+            let text = read_text(path, limit(GateRules::MAX_BYTES))?;
+            let other = |region| store.rules(&trust, region).map(|(rules, _)| rules.text().to_owned());
+            let rules = GateRules::parse(&text, &other);
+            RulesInForce::Local(rules.map_err(|error| Failure::new(&error).in_file(path).with_hint(error.hint()))?)
+        }
+        (None, Some(code)) => {
+            let region = Region::new(code).map_err(|error| Failure::new(error).with_hint("an ISO 3166 code: CN-SH"))?;
+            RulesInForce::of_region(store, &trust, region)
+        }
+        (None, None) => RulesInForce::default(),
+    };
+    Ok((trust, rules))
+}
+
+/// When the store was last brought up to date.
+fn synced(store: &Path) -> Option<std::time::SystemTime> {
+    std::fs::metadata(store.join("state.json")).ok()?.modified().ok()
+}
+
+fn frame_failure(error: &FrameError) -> Failure {
+    Failure::new(error).with_hint(error.hint())
+}
+
+/// Reads lines in a thread of its own, so that what is overdue is noticed. A line without an end is cut.
+fn lines(mut source: impl BufRead + Send + 'static) -> Receiver<io::Result<String>> {
+    const MAX_LINE: u64 = 1 << 16;
+    let (sender, receiver) = mpsc::sync_channel(64);
+    std::thread::spawn(move || {
+        loop {
+            let mut line = Vec::new();
+            // A scanner may end its lines with a carriage return alone.
+            let read = read_line(&mut source, &mut line, MAX_LINE);
+            let message = match read {
+                Ok(false) => return,
+                Ok(true) => Ok(String::from_utf8_lossy(&line).into_owned()),
+                Err(error) => Err(error),
+            };
+            let is_over = message.is_err();
+            if sender.send(message).is_err() || is_over {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+/// Reads up to the end of a line, which is not kept; says no at the end of the input.
+fn read_line(source: &mut impl BufRead, line: &mut Vec<u8>, max: u64) -> io::Result<bool> {
+    let mut is_any = false;
+    loop {
+        let held = match source.fill_buf() {
+            Ok(held) => held,
+            Err(error) if matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::TimedOut) => continue,
+            Err(error) => return Err(error),
+        };
+        if held.is_empty() {
+            return Ok(is_any);
+        }
+        is_any = true;
+        let end = held.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
+        let taken = end.unwrap_or(held.len());
+        line.extend_from_slice(held.get(..taken).unwrap_or_default());
+        let used = taken + usize::from(end.is_some());
+        source.consume(used);
+        if end.is_some() || u64::try_from(line.len()).unwrap_or(u64::MAX) >= max {
+            return Ok(true);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! `fede gate serve`: the gate page from this computer, for its own browser or for phones on the local network.
+
+use std::net::{SocketAddr, UdpSocket};
+use std::path::{Path, PathBuf};
+
+use super::site::{SiteArgs, site_failure};
+use crate::cli::input::{MAX_KEY_BYTES, read_text};
+use crate::cli::output::{Access, Existing, print, remark, write_file};
+use crate::cli::{Failure, Outcome, clock};
+use crate::gate::{Certificate, PageServer};
+use crate::payload::Lang;
+use crate::trust::Digest;
+
+/// Serve the gate page from this computer.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Browsers give a camera to pages of this same computer (http://localhost), and to others only over \
+                        https. For phones: fede gate serve --listen 0.0.0.0:8443 --https DIR. Ends with Ctrl-C."
+)]
+pub(super) struct Args {
+    #[command(flatten)]
+    site: SiteArgs,
+    /// The published set that gates are to take, as `fede trust publish` writes it.
+    #[arg(long, value_name = "SET")]
+    set: PathBuf,
+    /// The address to listen at.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Serve https, with the certificate that is kept in this directory, or made there.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["cert", "key"])]
+    https: Option<PathBuf>,
+    /// A name or address of this computer, for the certificate that is made; may be given again.
+    #[arg(long, value_name = "NAME", requires = "https")]
+    name: Vec<String>,
+    /// Serve https with this certificate, PEM.
+    #[arg(long, value_name = "FILE", requires = "key")]
+    cert: Option<PathBuf>,
+    /// The certificate's key, PEM.
+    #[arg(long, value_name = "FILE", requires = "cert")]
+    key: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &Args, lang: Option<Lang>) -> Result<Outcome, Failure> {
+    let files = args.site.load(lang)?.files().map_err(|error| site_failure(&error))?;
+    let snapshot = args.set.join("snapshot.cbor");
+    if !snapshot.is_file() {
+        return Err(Failure::new(format_args!("expected a published set with {}, found none", snapshot.display()))
+            .with_hint("`fede trust publish` writes one"));
+    }
+    let mut names = args.name.clone();
+    let reachable =
+        if args.listen.ip().is_unspecified() { local_address() } else { Some(args.listen.ip().to_string()) };
+    names.extend(reachable.clone());
+    names.extend(["localhost".to_owned(), "127.0.0.1".to_owned()]);
+    names.dedup();
+    let certificate = certificate(args, &names)?;
+    let server = PageServer::new(files, Some(args.set.clone()));
+    let mut server = server.map_err(|error| Failure::new(error).with_hint("is there memory left?"))?;
+    let listener = PageServer::listen(args.listen).map_err(|error| {
+        Failure::new(format_args!("cannot listen at {}: {error}", args.listen))
+            .with_hint("another program may be there: choose another port with --listen")
+    })?;
+    let port = listener.local_addr().map_or(args.listen.port(), |address| address.port());
+    let scheme = if certificate.is_some() { "https" } else { "http" };
+    let host = if args.listen.ip().is_loopback() { "localhost".to_owned() } else { reachable.unwrap_or_default() };
+    let mut out = format!("the gate page: {scheme}://{host}:{port}/\n");
+    if let Some(certificate) = &certificate
+        && !certificate.authority().is_empty()
+    {
+        server.add_authority(certificate);
+        out += &format!(
+            "phones trust it once {scheme}://{host}:{port}/ca.crt is installed there; its file has SHA-256 {}\n",
+            Digest::of(certificate.authority().as_bytes())
+        );
+    }
+    if certificate.is_none() && !args.listen.ip().is_loopback() {
+        remark("browsers give no camera to a page from http:// of another computer: add --https DIR");
+    }
+    print(&out)?;
+    server.run(listener, certificate.as_ref()).map_err(|error| {
+        Failure::new(format_args!("cannot serve: {error}")).with_hint("look at the certificate and its key")
+    })?;
+    Ok(Outcome::Done)
+}
+
+fn certificate(args: &Args, names: &[String]) -> Result<Option<Certificate>, Failure> {
+    if let (Some(cert), Some(key)) = (&args.cert, &args.key) {
+        return Ok(Some(Certificate::given(read_text(cert, MAX_KEY_BYTES)?, read_text(key, MAX_KEY_BYTES)?)));
+    }
+    let Some(dir) = &args.https else { return Ok(None) };
+    let path = |name: &str| dir.join(name);
+    let [authority, chain, key] = ["ca.pem", "cert.pem", "key.pem"].map(path);
+    if [&authority, &chain, &key].iter().all(|path| path.is_file()) {
+        let read = |path: &Path| read_text(path, MAX_KEY_BYTES);
+        return Ok(Some(Certificate::kept(read(&authority)?, read(&chain)?, read(&key)?)));
+    }
+    let made = Certificate::make(names, clock::now()?);
+    let made = made.map_err(|error| Failure::new(error).with_hint("name this computer: --name gate.local"))?;
+    std::fs::create_dir_all(dir).map_err(|error| Failure::io("write", dir, &error))?;
+    let (chain_pem, key_pem) = made.pem();
+    write_file(&key, key_pem.as_bytes(), Access::Owner, Existing::Keep)?;
+    write_file(&chain, chain_pem.as_bytes(), Access::Public, Existing::Replace)?;
+    write_file(&authority, made.authority().as_bytes(), Access::Public, Existing::Replace)?;
+    Ok(Some(made))
+}
+
+/// The address by which others on the network reach this computer. Nothing is sent.
+fn local_address() -> Option<String> {
+    let socket = UdpSocket::bind("0.0.0.0:0").ok()?;
+    // TEST-NET-1 (RFC 5737): the route counts, nobody is there.
+    socket.connect("192.0.2.1:9").ok()?;
+    Some(socket.local_addr().ok()?.ip().to_string())
+}

@@ -1,0 +1,71 @@
+//! What `fede gate page` and `fede gate serve` share: the page's core, the gate's root, its rules.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::Failure;
+use crate::cli::anchors::limit;
+use crate::cli::input::{read_bytes, read_text};
+use crate::gate::{GateRules, PageSite, SiteError};
+use crate::payload::{Lang, Region};
+use crate::trust::Root;
+
+/// The file that the build for browsers makes.
+const CORE: &str = "fede-gate.wasm";
+/// How it is made.
+const HINT: &str = "make it: rustup target add wasm32-unknown-unknown && cargo build --release --target \
+                    wasm32-unknown-unknown --bin fede-gate --no-default-features --features page --config \
+                    src/gate/page/build.toml";
+/// The largest core.
+const MAX_CORE_BYTES: u64 = 64 << 20;
+
+/// What the page is made of.
+#[derive(Debug, clap::Args)]
+pub(super) struct SiteArgs {
+    /// The root that the gate is handed.
+    #[arg(long, value_name = "ROOT")]
+    root: PathBuf,
+    /// Follow the rules that this region has signed and published in the set.
+    #[arg(long, value_name = "REGION", conflicts_with = "rules")]
+    region: Option<String>,
+    /// Follow the rules in this file.
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
+    /// The page's core, built for WebAssembly; else fede-gate.wasm beside this program or where cargo puts it.
+    #[arg(long, value_name = "WASM")]
+    core: Option<PathBuf>,
+}
+
+impl SiteArgs {
+    pub(super) fn load(&self, lang: Option<Lang>) -> Result<PageSite, Failure> {
+        let core_path = self.core.clone().or_else(find_core).ok_or_else(|| {
+            Failure::new(format_args!("expected {CORE}, the page's core, beside this program, found none"))
+                .with_hint(HINT)
+        })?;
+        let region = self.region.as_ref().map(|code| Region::new(code).map_err(Failure::new)).transpose()?;
+        let rules = self.rules.as_ref().map(|path| read_text(path, limit(GateRules::MAX_BYTES))).transpose()?;
+        Ok(PageSite {
+            core: read_bytes(&core_path, MAX_CORE_BYTES)?,
+            root: read_bytes(&self.root, limit(Root::MAX_BYTES))?,
+            region,
+            rules,
+            lang,
+        })
+    }
+}
+
+pub(super) fn site_failure(error: &SiteError) -> Failure {
+    match error {
+        SiteError::Core { .. } => Failure::new(error).with_hint(HINT),
+        SiteError::Root(trust) => Failure::new(error).with_hint(trust.hint()),
+        SiteError::Rules(rules) => Failure::new(error).with_hint(rules.hint()),
+    }
+}
+
+/// Beside the program, or where cargo puts it: `target/release/fede` and `target/wasm32-unknown-unknown/release/`.
+fn find_core() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    let beside = program.parent()?;
+    let built = |target: &Path| target.join("wasm32-unknown-unknown").join("release").join(CORE);
+    let candidates = [Some(beside.join(CORE)), beside.parent().map(built), Some(built(Path::new("target")))];
+    candidates.into_iter().flatten().find(|path| path.is_file())
+}

@@ -1,0 +1,305 @@
+//! A gate in a browser: commands and frames in, JSON out.
+
+use serde_json::{Value, json};
+
+use super::command::Command;
+use super::standing::Standing;
+use crate::gate::{DocumentCheckError, GateRules, Judgement, Moment, RulesInForce, Shift, Sight};
+use crate::payload::Region;
+use crate::qr::LumaImage;
+use crate::time::Timestamp;
+use crate::trust::{
+    Digest, GateStore, HeldTrust, SNAPSHOT_NAME, SetFiles, SetSource, StoreFile, StoreFiles, StoreMemory,
+    StoreSyncError, SyncError, object_name, root_name,
+};
+
+/// What the browser does for the gate.
+pub trait Host {
+    /// A file of a published set, up to a byte more than `max`; none where there is none.
+    ///
+    /// # Errors
+    /// [`HostError`], where it cannot be read.
+    fn fetch(&mut self, name: &str, max: usize) -> Result<Option<Vec<u8>>, HostError>;
+}
+
+/// A file of a set that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{name}: cannot be read")]
+pub struct HostError {
+    /// Its name within the set.
+    pub name: String,
+}
+
+/// What went wrong, as the page shows it.
+struct Trouble {
+    id: &'static str,
+    message: String,
+    hint: &'static str,
+}
+
+impl Trouble {
+    fn to_json(&self) -> Value {
+        json!({ "error": { "id": self.id, "message": self.message, "hint": self.hint } })
+    }
+}
+
+/// A gate in a browser. The script restores the store from the browser's database, opens the gate, and keeps the store
+/// after each update.
+#[derive(Debug, Default)]
+pub struct PageGate {
+    files: StoreMemory,
+    shift: Option<Shift>,
+    buffer: Vec<u8>,
+}
+
+impl PageGate {
+    /// Forgets the store, for another to be restored; the shift goes on.
+    pub fn forget(&mut self) {
+        self.files = StoreMemory::default();
+    }
+
+    /// Takes back a file by its digest.
+    pub fn restore_object(&self, bytes: &[u8]) {
+        self.files.restore_object(Digest::of(bytes), bytes);
+    }
+
+    /// Takes back the state or the clock.
+    pub fn restore_file(&self, file: StoreFile, bytes: &[u8]) {
+        // In memory this cannot fail.
+        let _ = self.files.write(file, bytes);
+    }
+
+    /// Begins an empty store with the root that the page was handed.
+    pub fn begin(&self, root: &[u8]) -> String {
+        let begun = GateStore::begin(self.files.clone(), root);
+        begun.map_or_else(|error| store_trouble(&error).to_json(), |_| json!({})).to_string()
+    }
+
+    /// A file of the store, to be kept; by its place in the list that `kept` gives.
+    #[must_use]
+    pub fn object(&self, place: usize) -> Option<Vec<u8>> {
+        self.files.all_objects().into_iter().nth(place).map(|(_, bytes)| bytes)
+    }
+
+    /// Reads a grey frame, row by row from the top left, a byte a pixel.
+    pub fn frame(&mut self, width: u32, height: u32, pixels: Vec<u8>, at: Moment) -> String {
+        let Some(shift) = &mut self.shift else { return not_open() };
+        match LumaImage::new(width, height, pixels) {
+            Ok(image) => {
+                let sight = shift.frame(&image, at);
+                self.buffer = image.into_pixels();
+                sight_json(&sight)
+            }
+            Err(error) => {
+                let hint = "the camera has changed its size; the next frame will do";
+                Trouble { id: "frame-size", message: error.to_string(), hint }.to_json().to_string()
+            }
+        }
+    }
+
+    /// The memory of the last frame, for the next.
+    pub fn take_buffer(&mut self) -> Vec<u8> {
+        core::mem::take(&mut self.buffer)
+    }
+
+    /// Does what a command says. `handed` are the bytes that came with it.
+    pub fn command(&mut self, command: &str, handed: &[u8], host: &mut dyn Host) -> String {
+        let result = match serde_json::from_str(command) {
+            Ok(command) => self.run(command, handed, host),
+            Err(error) => Err(Trouble { id: "command", message: error.to_string(), hint: "load the page anew" }),
+        };
+        result.unwrap_or_else(|trouble| trouble.to_json().to_string())
+    }
+
+    fn run(&mut self, command: Command, handed: &[u8], host: &mut dyn Host) -> Result<String, Trouble> {
+        let now = command.at.moment();
+        match command.action.as_str() {
+            "open" => self.open(now, command),
+            "reopen" => {
+                let (trust, rules) = self.trust_and_rules(command.region, command.rules)?;
+                self.shift_mut()?.update(trust, rules);
+                Ok(nothing())
+            }
+            "sync" => self.sync(&mut HostSource(host), now.at),
+            "archive" => {
+                let archive = SetFiles::from_tar(handed).map_err(|error| Trouble {
+                    id: "archive",
+                    message: error.to_string(),
+                    hint: "choose the tar file of a published set, or the directory itself",
+                });
+                self.sync(&mut archive?, now.at)
+            }
+            "stand" => self.stand(now),
+            "kept" => Ok(self.kept()),
+            "line" => Ok(sight_json(&self.shift_mut()?.line(&command.text, now))),
+            "document" => Ok(match self.shift_mut()?.check_document(&command.text) {
+                Ok(answer) => json!({ "answer": answer.id() }).to_string(),
+                Err(error) => document_trouble(&error).to_json().to_string(),
+            }),
+            "clear" => {
+                self.shift_mut()?.clear();
+                Ok(nothing())
+            }
+            "count" => {
+                let tally = self.shift_mut()?.tally_mut();
+                tally.dropped(command.dropped);
+                if let Some(millis) = command.read_millis {
+                    tally.read_in(millis);
+                }
+                Ok(nothing())
+            }
+            "report" => {
+                let (tally, lang) = (self.shift_mut()?.tally(), command.lang());
+                Ok(json!({ "html": tally.to_html(lang), "csv": tally.to_csv() }).to_string())
+            }
+            other => Err(command_trouble(format!("expected a command, found {other:?}"))),
+        }
+    }
+
+    fn open(&mut self, now: Moment, command: Command) -> Result<String, Trouble> {
+        let key = key_bytes(&command.key).ok_or_else(|| command_trouble("expected a key of 32 bytes".to_owned()))?;
+        let (trust, rules) = self.trust_and_rules(command.region, command.rules)?;
+        self.shift = Some(Shift::new(trust, rules, key, now));
+        Ok(nothing())
+    }
+
+    fn trust_and_rules(
+        &self,
+        region: Option<String>,
+        rules: Option<String>,
+    ) -> Result<(HeldTrust, RulesInForce), Trouble> {
+        let store = self.store()?;
+        let trust = store.trust().map_err(|error| store_trouble(&error))?;
+        let rules = match (rules, region) {
+            (Some(text), _) => {
+                let other = |region| store.rules(&trust, region).map(|(rules, _)| rules.text().to_owned());
+                let rules = GateRules::parse(&text, &other).map_err(|error| Trouble {
+                    id: "rules",
+                    message: error.to_string(),
+                    hint: error.hint(),
+                });
+                RulesInForce::Local(rules?)
+            }
+            (None, Some(code)) => {
+                let region = Region::new(&code).map_err(|error| Trouble {
+                    id: "region",
+                    message: error.to_string(),
+                    hint: "write the page anew, with the region's ISO 3166 code",
+                });
+                RulesInForce::of_region(&store, &trust, region?)
+            }
+            (None, None) => RulesInForce::default(),
+        };
+        Ok((trust, rules))
+    }
+
+    fn sync<S: SetSource<Error: core::fmt::Display>>(&self, source: &mut S, at: Timestamp) -> Result<String, Trouble> {
+        let report = self.store()?.sync(source, at).map_err(|error| match &error {
+            StoreSyncError::Store(error) => store_trouble(error),
+            StoreSyncError::Set(SyncError::Source(error)) => {
+                Trouble { id: "source", message: error.to_string(), hint: "check the network, or update from a file" }
+            }
+            StoreSyncError::Set(error) => Trouble { id: error.id(), message: error.to_string(), hint: error.hint() },
+        })?;
+        Ok(json!({ "newer": report.is_newer, "files": report.files, "bytes": report.bytes }).to_string())
+    }
+
+    fn stand(&mut self, now: Moment) -> Result<String, Trouble> {
+        // In memory this cannot fail; the script keeps what it finds in `kept`.
+        let noted = self.store()?.note_time(now.at);
+        noted.map_err(|error| store_trouble(&error))?;
+        let shift = self.shift_mut()?;
+        let overdue = shift.overdue(now);
+        let standing = serde_json::to_value(Standing::of(shift, now.at)).unwrap_or_default();
+        let overdue: Vec<_> = overdue.judged.iter().map(judged).collect();
+        Ok(json!({ "standing": standing, "judged": overdue }).to_string())
+    }
+
+    fn kept(&self) -> String {
+        let text = |file| {
+            let bytes = self.files.read(file, usize::MAX).ok().flatten().unwrap_or_default();
+            String::from_utf8_lossy(&bytes).into_owned()
+        };
+        let objects: Vec<_> = self.files.all_objects().iter().map(|(digest, _)| digest.to_string()).collect();
+        let (state, clock) = (text(StoreFile::State), text(StoreFile::Clock));
+        json!({ "state": state, "clock": clock, "objects": objects }).to_string()
+    }
+
+    fn store(&self) -> Result<GateStore<StoreMemory>, Trouble> {
+        GateStore::of(self.files.clone()).map_err(|error| store_trouble(&error))
+    }
+
+    fn shift_mut(&mut self) -> Result<&mut Shift, Trouble> {
+        self.shift.as_mut().ok_or(NOT_OPEN)
+    }
+}
+
+const NOT_OPEN: Trouble = Trouble { id: "not-open", message: String::new(), hint: "load the page anew" };
+
+fn command_trouble(message: String) -> Trouble {
+    Trouble { id: "command", message, hint: "load the page anew" }
+}
+
+/// The answer of what has none.
+fn nothing() -> String {
+    "{}".to_owned()
+}
+
+fn not_open() -> String {
+    NOT_OPEN.to_json().to_string()
+}
+
+fn store_trouble(error: &crate::trust::StoreError) -> Trouble {
+    Trouble { id: "store", message: error.to_string(), hint: error.hint() }
+}
+
+fn document_trouble(error: &DocumentCheckError) -> Trouble {
+    Trouble { id: error.id(), message: error.to_string(), hint: "type the number as it is printed" }
+}
+
+/// What was seen: judgements are JSON already, and stay the same bytes.
+fn sight_json(sight: &Sight) -> String {
+    let judged: Vec<_> = sight.judged.iter().map(judged).collect();
+    let remarks: Vec<_> = sight.remarks.iter().map(|remark| remark.id()).collect();
+    json!({ "judged": judged, "still": sight.is_still_there, "remarks": remarks, "partial": sight.is_partial })
+        .to_string()
+}
+
+/// A judgement as a string of JSON within JSON: its bytes are the same as anywhere else.
+fn judged(judgement: &Judgement) -> Value {
+    Value::String(judgement.to_json())
+}
+
+fn key_bytes(hex: &str) -> Option<[u8; 32]> {
+    let digits: Vec<_> = hex.chars().map(|digit| digit.to_digit(16)).collect::<Option<_>>()?;
+    let bytes = digits.chunks(2).map(|pair| match pair {
+        [high, low] => u8::try_from(high << 4 | low).ok(),
+        _ => None,
+    });
+    bytes.collect::<Option<Vec<u8>>>()?.try_into().ok()
+}
+
+/// A set that the host reads.
+struct HostSource<'a>(&'a mut dyn Host);
+
+impl HostSource<'_> {
+    fn file(&mut self, name: &str, max: usize) -> Result<Vec<u8>, HostError> {
+        self.0.fetch(name, max)?.ok_or_else(|| HostError { name: name.to_owned() })
+    }
+}
+
+impl SetSource for HostSource<'_> {
+    type Error = HostError;
+
+    fn root(&mut self, version: u64, max: usize) -> Result<Option<Vec<u8>>, HostError> {
+        self.0.fetch(&root_name(version), max)
+    }
+
+    fn snapshot(&mut self, max: usize) -> Result<Vec<u8>, HostError> {
+        self.file(SNAPSHOT_NAME, max)
+    }
+
+    fn object(&mut self, digest: Digest, max: usize) -> Result<Vec<u8>, HostError> {
+        self.file(&object_name(digest), max)
+    }
+}

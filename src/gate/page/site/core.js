@@ -1,0 +1,84 @@
+// The core of the gate: WebAssembly behind a plain C ABI. The other side is src/gate_core.rs.
+
+const utf8 = new TextEncoder();
+const text = new TextDecoder();
+
+export class Core {
+  #exports;
+
+  // `fetchFile(name)` gives a file of a set as Uint8Array, null where there is none, and throws where it cannot be read.
+  static async load(url, fetchFile) {
+    const core = new Core();
+    const host = {
+      fetch: (name, length, max) => {
+        try {
+          const bytes = fetchFile(text.decode(core.#bytes(name, length)), max >>> 0);
+          if (bytes === null) return -1;
+          core.#bytes(core.#exports.fetched(bytes.length), bytes.length).set(bytes);
+          return bytes.length;
+        } catch {
+          return -2;
+        }
+      },
+    };
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+    // Some static hosts do not know the type of WebAssembly.
+    const { instance } = await WebAssembly.instantiate(await answer.arrayBuffer(), { host });
+    core.#exports = instance.exports;
+    return core;
+  }
+
+  #bytes(pointer, length) {
+    return new Uint8Array(this.#exports.memory.buffer, pointer, length);
+  }
+
+  // Room for input; valid until the next call.
+  input(length) {
+    return this.#bytes(this.#exports.input(length), length);
+  }
+
+  #answer() {
+    return this.#bytes(this.#exports.output(), this.#exports.output_length());
+  }
+
+  #json() {
+    return JSON.parse(text.decode(this.#answer()));
+  }
+
+  restore({ state, clock, objects }) {
+    this.#exports.forget();
+    const hand = (bytes, restore) => { this.input(bytes.length).set(bytes); restore(); };
+    for (const bytes of objects) hand(bytes, this.#exports.restore_object);
+    if (state) hand(utf8.encode(state), this.#exports.restore_state);
+    if (clock) hand(utf8.encode(clock), this.#exports.restore_clock);
+  }
+
+  begin(root) {
+    this.input(root.length).set(root);
+    this.#exports.begin();
+    return this.#json();
+  }
+
+  object(place) {
+    this.#exports.object(place);
+    return this.#answer().slice();
+  }
+
+  command(command, handed = new Uint8Array()) {
+    const json = utf8.encode(JSON.stringify(command));
+    const input = this.input(json.length + handed.length);
+    input.set(json);
+    input.set(handed, json.length);
+    this.#exports.command(json.length);
+    return this.#json();
+  }
+
+  // The input is a frame: `layout` is 1 for a byte a pixel, 4 for red, green, blue and one more.
+  frame(width, height, stride, layout) {
+    this.#exports.frame(width, height, stride, layout, Date.now(), performance.now());
+    return this.#json();
+  }
+}
+
+export const clocks = () => ({ now: Date.now(), millis: Math.floor(performance.now()) });

@@ -1,0 +1,495 @@
+// The gate page: what staff see and hear. Codes are judged by the core, in the workers; nothing here decides anything.
+
+import { WORDS } from "./words.js";
+
+const $ = (id) => document.getElementById(id);
+const LANGS = ["zh-CN", "en"];
+
+let config;
+let lang = "zh-CN";
+let reader;
+let shown = null;
+let sounds = true;
+let audio = null;
+// Counts of a shift that the core cannot see.
+let dropped = 0;
+
+const words = () => WORDS[lang];
+const sentence = (both) => both?.[lang] ?? both?.en ?? "";
+
+// ---- the workers ----------------------------------------------------------
+
+class Gate {
+  #worker = new Worker("worker.js", { type: "module" });
+  #waiting = new Map();
+  #next = 0;
+
+  constructor() {
+    this.#worker.onmessage = ({ data }) => {
+      this.#waiting.get(data.id)?.(data.answer);
+      this.#waiting.delete(data.id);
+    };
+    this.#worker.onerror = (event) => {
+      for (const answer of this.#waiting.values()) answer({ error: { id: "worker", message: event.message ?? "", hint: "" } });
+      this.#waiting.clear();
+    };
+  }
+
+  ask(action, message = {}, transfer = []) {
+    const id = this.#next++;
+    return new Promise((resolve) => {
+      this.#waiting.set(id, resolve);
+      this.#worker.postMessage({ id, do: action, ...message }, transfer);
+    });
+  }
+
+  end() {
+    this.#worker.terminate();
+  }
+}
+
+async function openGate() {
+  reader = new Gate();
+  const opened = await reader.ask("open", { config });
+  if (opened.trouble) notice(words().troubles[opened.trouble.id]);
+  if (opened.error) return trouble(opened.error);
+  if (opened.isNew) {
+    // The first set; without a network the page says that it is empty.
+    await update({});
+  }
+  await stand();
+}
+
+async function startAnew() {
+  reader.end();
+  notice(words().troubles["core-died"]);
+  await openGate();
+}
+
+// ---- updates --------------------------------------------------------------
+
+async function update(from) {
+  const say = (text) => { $("update-state").textContent = text; };
+  say(words().updating);
+  const take = async () => {
+    const updater = new Gate();
+    try {
+      const opened = await updater.ask("open", { config, forUpdate: true });
+      return opened.error ? opened : await updater.ask("update", from);
+    } finally {
+      updater.end();
+    }
+  };
+  // One tab at a time.
+  const result = navigator.locks ? await navigator.locks.request("fede-update", take) : await take();
+  if (result.error) {
+    say(`${words().troubles[result.error.id] ?? result.error.message}\n${result.error.hint}`);
+  } else {
+    say(result.newer ? words().updated(result.files) : words().notNewer);
+    const reloaded = await reader.ask("reload");
+    if (reloaded.error) trouble(reloaded.error);
+  }
+  await stand();
+  return result;
+}
+
+// ---- how the gate stands --------------------------------------------------
+
+let standing = null;
+
+async function stand() {
+  const answer = await reader.ask("stand");
+  if (answer.error) return trouble(answer.error);
+  ({ standing } = answer);
+  for (const judgement of answer.judged) show(JSON.parse(judgement));
+  showStanding();
+}
+
+function showStanding() {
+  const state = standing?.freshness ?? "empty";
+  $("standing-shape").textContent = { fresh: "●", ageing: "▲", stale: "■", empty: "■" }[state];
+  const until = state === "fresh" ? standing.ageing_from : state === "ageing" ? standing.stale_from : null;
+  const concern = standing?.concerns?.[0] ?? standing?.rules?.concern;
+  $("standing-words").textContent = concern && state !== "empty"
+    ? sentence(concern.sentence)
+    : words()[state] + (until ? ` · ${words().until(local(until))}` : "");
+  document.body.dataset.standing = state;
+  const holds = $("holds");
+  holds.replaceChildren();
+  const add = (name, value) => { if (value) holds.append(element("dt", name), element("dd", value)); };
+  add(words().publisher, standing?.publisher && `${standing.publisher[lang]} (${standing.publisher.code})`);
+  add(words().list, standing?.list_version && words().version(standing.list_version));
+  add(words().proved, standing?.proved && local(standing.proved));
+  const { rules } = standing ?? {};
+  add(words().rules, rules?.concern ? sentence(rules.concern.sentence) : rules?.region ? `${rules.region}, ${words().version(rules.version)}` : words().ownRules);
+  add(words().asks, rules?.asks?.map((kind) => kind === "health" ? words().health : words().path && kind).join(", "));
+  for (const it of standing?.concerns ?? []) add("", `${sentence(it.sentence)} ${sentence(it.hint)}`);
+}
+
+// ---- the verdict ----------------------------------------------------------
+
+function show(judgement) {
+  shown = judgement;
+  const { decision } = judgement;
+  $("verdict").dataset.decision = decision;
+  $("verdict").dataset.reason = judgement.reasons[0]?.id ?? "";
+  $("verdict").dataset.json = JSON.stringify(judgement);
+  $("answer").textContent = "";
+  $("number").value = "";
+  $("details").open = false;
+  showVerdict();
+  $("verdict").hidden = false;
+  signal(decision);
+}
+
+function showVerdict() {
+  if (!shown) return;
+  const { decision, code } = shown;
+  $("decision").textContent = words()[decision];
+  const holder = code?.holder;
+  $("who").textContent = holder ? `${holder.name} · ${words().kinds[holder.document] ?? words().kind}` : "";
+  $("why").replaceChildren(...shown.reasons.map(explanation("p")));
+  $("remarks").replaceChildren(...shown.remarks.map(explanation("li")));
+  $("document").hidden = !shown.document;
+  $("number-label").textContent = words().document(words().kinds[shown.document] ?? words().kind);
+  showFacts(code);
+  $("details").hidden = !code;
+}
+
+const explanation = (tag) => ({ id, sentence: says, hint, values }) => {
+  const node = element(tag, sentence(says));
+  node.dataset.id = id;
+  node.append(element("small", `→ ${sentence(hint)}`));
+  if (values.detail) node.append(element("small", values.detail));
+  node.append(element("code", id));
+  return node;
+};
+
+function showFacts(code) {
+  const facts = $("facts");
+  facts.replaceChildren();
+  if (!code) return;
+  const add = (name, value) => { if (value) facts.append(element("dt", name), element("dd", value)); };
+  add(words().issuer, `${code.issuer.name[lang]} (${code.issuer.code})`);
+  add(words().path, `${words().ways[code.path.way] ?? code.path.way} · ${code.path.publisher.name[lang]}`);
+  if (code.health) add(words().health, `${words().status[code.health.counts_as]} · ${local(code.health.assessed)}${code.health.authority ? ` · ${code.health.authority} · ${code.health.appeal}` : ""}`);
+  if (code.itinerary) {
+    add(words().countries, code.itinerary.countries.join(", "));
+    for (const city of code.itinerary.cities) add(words().city, `${city.last_seen} ${city.name[lang]}${city.risk_area ? words().riskCity : ""}`);
+  }
+  add(words().issued, local(code.issued));
+  add(words().valid, local(code.expires));
+  add(words().identifier, code.cti);
+}
+
+async function next() {
+  shown = null;
+  $("verdict").hidden = true;
+  $("verdict").dataset.decision = "none";
+  $("answer").textContent = "";
+  $("number").value = "";
+  $("facts").replaceChildren();
+  delete $("verdict").dataset.json;
+  await reader.ask("clear");
+}
+
+function seen(sight) {
+  if (sight.error) {
+    if (sight.error.id === "core-died") return startAnew();
+    return trouble(sight.error);
+  }
+  if (sight.partial) notice(words().partial);
+  for (const remark of sight.remarks) notice(words().scanner[remark]);
+  for (const judgement of sight.judged) show(JSON.parse(judgement));
+  return undefined;
+}
+
+// Two tones that rise, two that fall, one that stays: each verdict is heard and felt as well.
+const TONES = { accepted: [[880, 0.09], [1320, 0.14]], refused: [[330, 0.18], [220, 0.32]], undecided: [[550, 0.12], [550, 0.12]] };
+const BUZZES = { accepted: [60], refused: [250, 80, 250], undecided: [120, 60, 120] };
+
+function signal(decision) {
+  navigator.vibrate?.(BUZZES[decision]);
+  if (!sounds || !audio) return;
+  let at = audio.currentTime;
+  for (const [frequency, length] of TONES[decision]) {
+    const tone = new OscillatorNode(audio, { frequency, type: decision === "refused" ? "square" : "sine" });
+    const gain = new GainNode(audio, { gain: 0.3 });
+    tone.connect(gain).connect(audio.destination);
+    tone.start(at);
+    tone.stop(at + length);
+    at += length + 0.04;
+  }
+}
+
+// ---- the camera -----------------------------------------------------------
+
+let stream = null;
+let busy = false;
+
+async function startCamera(deviceId) {
+  audio ??= typeof AudioContext === "undefined" ? null : new AudioContext();
+  await audio?.resume();
+  if (!isSecureContext || !navigator.mediaDevices) return cameraTrouble("insecure");
+  stopCamera();
+  try {
+    const which = deviceId ? { deviceId: { exact: deviceId } } : { facingMode: { ideal: "environment" } };
+    stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: { ...which, width: { ideal: 1280 }, height: { ideal: 720 } } });
+  } catch (error) {
+    return cameraTrouble(error.name);
+  }
+  const [track] = stream.getVideoTracks();
+  track.addEventListener("ended", () => cameraTrouble("unplugged"));
+  const video = $("video");
+  video.srcObject = stream;
+  await video.play().catch(() => {});
+  $("prompt-words").textContent = words().prompt;
+  $("start").hidden = true;
+  const cameras = (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === "videoinput");
+  $("switch-camera").hidden = cameras.length < 2;
+  $("torch").hidden = !track.getCapabilities?.().torch;
+  $("torch").setAttribute("aria-pressed", "false");
+  document.body.dataset.camera = "on";
+  watch();
+  return undefined;
+}
+
+function stopCamera() {
+  for (const track of stream?.getTracks() ?? []) track.stop();
+  stream = null;
+  delete document.body.dataset.camera;
+}
+
+function cameraTrouble(id) {
+  stopCamera();
+  $("prompt-words").textContent = words().troubles[id] ?? `${words().troubles.camera} (${id})`;
+  document.body.dataset.cameraTrouble = id;
+  $("start").hidden = false;
+}
+
+// Each frame that comes while another is read is left out: the newest counts.
+function watch() {
+  const video = $("video");
+  const of = stream;
+  const onFrame = async () => {
+    if (of !== stream) return;
+    schedule();
+    if (busy) { dropped += 1; return; }
+    if (video.readyState < 2 || video.videoWidth === 0) return;
+    busy = true;
+    const began = performance.now();
+    try {
+      const frame = typeof VideoFrame === "undefined" ? await createImageBitmap(video) : new VideoFrame(video);
+      const sight = await reader.ask("frame", { frame }, [frame]);
+      const millis = Math.round(performance.now() - began);
+      await seen(sight);
+      if (sight.judged?.length) {
+        document.body.dataset.readMillis = String(millis);
+        reader.ask("count", { dropped, readMillis: millis });
+        dropped = 0;
+      }
+    } catch (error) {
+      trouble({ id: "worker", message: String(error), hint: "" });
+    } finally {
+      busy = false;
+    }
+  };
+  const schedule = () => {
+    if (video.requestVideoFrameCallback) video.requestVideoFrameCallback(onFrame);
+    else setTimeout(onFrame, 33);
+  };
+  schedule();
+}
+
+async function switchCamera() {
+  const cameras = (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === "videoinput");
+  const current = stream?.getVideoTracks()[0]?.getSettings().deviceId;
+  const place = cameras.findIndex(({ deviceId }) => deviceId === current);
+  const following = cameras[(place + 1) % cameras.length];
+  if (following) await startCamera(following.deviceId);
+}
+
+async function toggleTorch() {
+  const track = stream?.getVideoTracks()[0];
+  if (!track?.getCapabilities?.().torch) return;
+  const on = $("torch").getAttribute("aria-pressed") !== "true";
+  await track.applyConstraints({ advanced: [{ torch: on }] }).catch(() => {});
+  $("torch").setAttribute("aria-pressed", String(on));
+}
+
+// ---- scanners and keys ----------------------------------------------------
+
+// A handheld scanner types faster than people do, and ends with Enter.
+const IDLE_MILLIS = 120;
+let typed = "";
+let idle = 0;
+
+const KEYS = {
+  " ": next, Escape: next, w: () => { $("details").open = !$("details").open; }, t: toggleTorch, c: switchCamera,
+  s: toggleSound, l: toggleLanguage, m: () => $("menu").showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || $("menu").open) return;
+  if (event.target instanceof HTMLInputElement) return;
+  if (event.key === "Enter" && typed.length > 3) {
+    event.preventDefault();
+    clearTimeout(idle);
+    const text = typed;
+    typed = "";
+    reader.ask("line", { text }).then(seen);
+    return;
+  }
+  if (event.target instanceof HTMLButtonElement && (event.key === " " || event.key === "Enter")) return;
+  if (event.key.length !== 1 && event.key !== "Escape") return;
+  event.preventDefault();
+  if (event.key.length === 1) typed += event.key;
+  clearTimeout(idle);
+  const { key } = event;
+  idle = setTimeout(() => {
+    const isKey = typed.length <= 1;
+    const line = typed;
+    typed = "";
+    if (isKey) KEYS[key.length === 1 ? key.toLowerCase() : key]?.();
+    else if (line.length > 20) reader.ask("line", { text: line }).then(seen);
+  }, IDLE_MILLIS);
+});
+
+// ---- what is said and written ---------------------------------------------
+
+let noticeEnds = 0;
+
+function notice(text) {
+  if (!text) return;
+  $("notice").textContent = text;
+  clearTimeout(noticeEnds);
+  noticeEnds = setTimeout(() => { $("notice").textContent = ""; }, 8000);
+}
+
+function trouble({ id, message, hint }) {
+  notice(words().troubles[id] ?? [message, hint].filter(Boolean).join("\n"));
+  document.body.dataset.trouble = id;
+}
+
+function element(tag, text) {
+  const node = document.createElement(tag);
+  // What a code says is text and never markup; direction marks stay inside.
+  const inner = document.createElement("bdi");
+  inner.textContent = text;
+  node.append(inner);
+  return node;
+}
+
+const local = (time) => new Date(time).toLocaleString(lang, { dateStyle: "medium", timeStyle: "short" });
+
+function speak() {
+  document.documentElement.lang = lang;
+  const says = {
+    "switch-camera": "camera", torch: "torch", sound: "sound", language: "language", "open-menu": "menu", start: "start", next: "next",
+    "details-summary": "why", compare: "compare", "menu-title": "menuTitle", update: "update", "update-file-words": "updateFile",
+    "update-folder-words": "updateFolder", "line-label": "line", judge: "judge", report: "report", "report-csv": "reportCsv",
+    "new-shift": "newShift", keys: "keys", "close-menu": "close",
+  };
+  for (const [id, word] of Object.entries(says)) $(id).textContent = words()[word];
+  $("prompt-words").textContent = document.body.dataset.camera ? words().prompt : words().prompt;
+  showStanding();
+  showVerdict();
+}
+
+function toggleLanguage() {
+  lang = LANGS[(LANGS.indexOf(lang) + 1) % LANGS.length];
+  localStorage.setItem("lang", lang);
+  speak();
+}
+
+function toggleSound() {
+  sounds = !sounds;
+  $("sound").setAttribute("aria-pressed", String(sounds));
+}
+
+async function save(kind) {
+  const report = await reader.ask("report", { lang });
+  if (report.error) return trouble(report.error);
+  const type = kind === "html" ? "text/html" : "text/csv";
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([report[kind]], { type }));
+  link.download = `fede-shift-${new Date().toISOString().slice(0, 16).replaceAll(":", "")}.${kind}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  return undefined;
+}
+
+async function newShift() {
+  if (!confirm(words().newShiftAsk)) return;
+  reader.end();
+  await next.call(null).catch(() => {});
+  await openGate();
+  $("menu").close();
+}
+
+// ---- the beginning --------------------------------------------------------
+
+function listen() {
+  $("start").onclick = () => startCamera();
+  $("switch-camera").onclick = switchCamera;
+  $("torch").onclick = toggleTorch;
+  $("sound").onclick = toggleSound;
+  $("language").onclick = toggleLanguage;
+  $("next").onclick = next;
+  $("open-menu").onclick = () => $("menu").showModal();
+  $("close-menu").onclick = () => $("menu").close();
+  $("update").onclick = () => update({});
+  $("update-file").onchange = ({ target }) => { if (target.files[0]) update({ archive: target.files[0] }); target.value = ""; };
+  $("update-folder").onchange = ({ target }) => { if (target.files.length) update({ files: [...target.files] }); target.value = ""; };
+  $("report").onclick = () => save("html");
+  $("report-csv").onclick = () => save("csv");
+  $("new-shift").onclick = newShift;
+  $("typed").onsubmit = async (event) => {
+    event.preventDefault();
+    const text = $("line").value;
+    $("line").value = "";
+    $("menu").close();
+    await seen(await reader.ask("line", { text }));
+  };
+  $("document").onsubmit = async (event) => {
+    event.preventDefault();
+    const answer = await reader.ask("document", { number: $("number").value });
+    // Nothing of the number stays.
+    $("number").value = "";
+    $("answer").textContent = answer.error
+      ? words().documentErrors[answer.error.id] ?? answer.error.message
+      : words()[answer.answer === "match" ? "match" : "nomatch"];
+    $("answer").dataset.answer = answer.error?.id ?? answer.answer;
+  };
+  navigator.mediaDevices?.addEventListener("devicechange", () => { if (!stream && document.body.dataset.cameraTrouble) startCamera(); });
+}
+
+async function keepForOffline() {
+  if (!("serviceWorker" in navigator)) return;
+  const registration = await navigator.serviceWorker.register("sw.js").catch(() => null);
+  await navigator.storage?.persist?.();
+  registration?.addEventListener("updatefound", () => {
+    const isFirst = !navigator.serviceWorker.controller;
+    registration.installing?.addEventListener("statechange", ({ target }) => {
+      if (target.state === "installed" && !isFirst) notice(words().troubles.newPage);
+    });
+  });
+}
+
+async function begin() {
+  config = await (await fetch("config.json")).json();
+  if (config.rules) config.rulesText = await (await fetch(config.rules)).text();
+  listen();
+  lang = localStorage.getItem("lang") ?? config.language ?? (navigator.language.startsWith("zh") ? "zh-CN" : "en");
+  speak();
+  await openGate();
+  if (!localStorage.getItem("lang") && standing?.rules?.language) { lang = standing.rules.language; speak(); }
+  document.body.dataset.ready = "yes";
+  document.body.dataset.readyMillis = String(Math.round(performance.now()));
+  keepForOffline();
+  setInterval(stand, 15_000);
+  const permission = await navigator.permissions?.query({ name: "camera" }).catch(() => null);
+  if (permission?.state === "granted") await startCamera();
+}
+
+begin().catch((error) => trouble({ id: "worker", message: String(error), hint: "" }));

@@ -1,0 +1,157 @@
+// The gate's work, beside the page so that the picture never stands still: one worker reads frames, another updates.
+
+import { Core, clocks } from "./core.js";
+import * as store from "./store.js";
+
+let core;
+let config;
+let lastClock = "";
+// What an update reads from: files that somebody has chosen, or else the address that the page came from.
+let chosen = null;
+
+function fetchFile(name) {
+  if (chosen) {
+    const file = chosen.get(name);
+    return file ? new Uint8Array(new FileReaderSync().readAsArrayBuffer(file)) : null;
+  }
+  // The core asks and waits, which a worker may.
+  const request = new XMLHttpRequest();
+  request.open("GET", config.set + name, false);
+  request.responseType = "arraybuffer";
+  request.timeout = 30_000;
+  request.send();
+  if (request.status === 404) return null;
+  if (request.status !== 200) throw new Error(String(request.status));
+  return new Uint8Array(request.response);
+}
+
+const shiftOf = () => ({ region: config.region, rules: config.rulesText });
+
+const actions = {
+  async open(message) {
+    config = message.config;
+    core = await Core.load("fede-gate.wasm", fetchFile);
+    let kept = { objects: [] };
+    let trouble = null;
+    try {
+      kept = await store.load();
+    } catch (error) {
+      trouble = { id: "no-database", detail: String(error) };
+    }
+    core.restore(kept);
+    let isNew = false;
+    if (!kept.state) {
+      isNew = true;
+      const root = await fetch(config.root);
+      if (!root.ok) return { error: { id: "no-root", message: `${config.root}: ${root.status}`, hint: "" } };
+      const begun = core.begin(new Uint8Array(await root.arrayBuffer()));
+      if (begun.error) return begun;
+      try {
+        await store.keep(core.command({ do: "kept" }), (place) => core.object(place));
+      } catch (error) {
+        trouble = { id: "no-database", detail: String(error) };
+      }
+    }
+    if (message.forUpdate) return { isNew, trouble };
+    const key = [...crypto.getRandomValues(new Uint8Array(32))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    const opened = core.command({ do: "open", at: clocks(), key, ...shiftOf() });
+    return { ...opened, isNew, trouble };
+  },
+
+  // Takes over what another worker has brought.
+  async reload() {
+    core.restore(await store.load());
+    return core.command({ do: "reopen", ...shiftOf() });
+  },
+
+  async update(message) {
+    chosen = null;
+    let result;
+    if (message.archive) {
+      result = core.command({ do: "archive", at: clocks() }, new Uint8Array(await message.archive.arrayBuffer()));
+    } else {
+      chosen = message.files ? namesInSet(message.files) : null;
+      result = core.command({ do: "sync", at: clocks() });
+    }
+    if (result.error) return result;
+    try {
+      await store.keep(core.command({ do: "kept" }), (place) => core.object(place));
+    } catch (error) {
+      return { error: { id: error.name === "QuotaExceededError" ? "database-full" : "no-database", message: String(error), hint: "" } };
+    }
+    return result;
+  },
+
+  async frame(message) {
+    const { frame } = message;
+    try {
+      return await readFrame(frame);
+    } finally {
+      frame.close();
+    }
+  },
+
+  async stand() {
+    const standing = core.command({ do: "stand", at: clocks() });
+    const { clock } = core.command({ do: "kept" });
+    if (clock && clock !== lastClock) {
+      lastClock = clock;
+      await store.keepClock(clock).catch(() => {});
+    }
+    return standing;
+  },
+
+  line: (message) => core.command({ do: "line", at: clocks(), text: message.text }),
+  document: (message) => core.command({ do: "document", text: message.number }),
+  clear: () => core.command({ do: "clear" }),
+  count: (message) => core.command({ do: "count", dropped: message.dropped, read_millis: message.readMillis }),
+  report: (message) => core.command({ do: "report", lang: message.lang }),
+};
+
+// The names of chosen files within their set, whatever directory lies above.
+function namesInSet(files) {
+  const names = new Map();
+  for (const file of files) {
+    const path = file.webkitRelativePath || file.name;
+    const name = /(?:^|\/)((?:roots\/|objects\/)?[^/]+\.cbor)$/.exec(path)?.[1];
+    if (name) names.set(name, file);
+  }
+  return names;
+}
+
+const PLANES = ["I420", "I420A", "I422", "I444", "NV12"];
+let canvas;
+
+// A camera's first plane is the grey picture; what has none is drawn, and its colours are taken.
+async function readFrame(frame) {
+  if (typeof VideoFrame !== "undefined" && frame instanceof VideoFrame && PLANES.includes(frame.format)) {
+    const { x, y, width, height } = frame.visibleRect;
+    // Rows of planes of half the width begin on even columns.
+    const rect = { x, y, width: width & ~1, height: height & ~1 };
+    const size = frame.allocationSize({ rect });
+    const layout = await frame.copyTo(core.input(size), { rect });
+    if (layout[0].offset !== 0) throw new Error("the first plane is not first");
+    return core.frame(rect.width, rect.height, layout[0].stride, 1);
+  }
+  const width = frame.displayWidth ?? frame.width;
+  const height = frame.displayHeight ?? frame.height;
+  if (!canvas || canvas.width !== width || canvas.height !== height) canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.drawImage(frame, 0, 0);
+  const { data } = context.getImageData(0, 0, width, height);
+  core.input(data.length).set(data);
+  return core.frame(width, height, 4 * width, 4);
+}
+
+// One message after the other: the core is one.
+let queue = Promise.resolve();
+onmessage = ({ data }) => {
+  queue = queue.then(async () => {
+    try {
+      postMessage({ id: data.id, answer: await actions[data.do](data) });
+    } catch (error) {
+      const died = error instanceof WebAssembly.RuntimeError;
+      postMessage({ id: data.id, answer: { error: { id: died ? "core-died" : "worker", message: String(error), hint: "" } } });
+    }
+  });
+};

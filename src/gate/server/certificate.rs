@@ -1,0 +1,111 @@
+//! A certificate for a server that phones on a local network reach: given, or made here.
+//!
+//! What is made has an authority of its own, constrained to the names that the server has. Its key is thrown away as soon as
+//! it has signed the one certificate: whoever trusts it trusts nothing else.
+
+use std::net::IpAddr;
+
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, GeneralSubtree, IsCa,
+    KeyPair, KeyUsagePurpose, NameConstraints, date_time_ymd,
+};
+
+use crate::time::Timestamp;
+
+/// Why there is no certificate.
+#[derive(Debug, thiserror::Error)]
+pub enum CertificateError {
+    /// A name cannot be in a certificate.
+    #[error("expected host names and addresses, found one that no certificate can hold: {0}")]
+    Name(rcgen::Error),
+    /// It cannot be made.
+    #[error("the certificate cannot be made: {0}")]
+    Made(rcgen::Error),
+}
+
+/// A certificate with its key.
+#[derive(Clone)]
+pub struct Certificate {
+    authority: String,
+    chain: String,
+    key: String,
+}
+
+/// The days that browsers take a certificate for.
+const DAYS: u64 = 397;
+
+impl Certificate {
+    /// Takes one that somebody has given, PEM.
+    #[must_use]
+    pub const fn given(chain: String, key: String) -> Self {
+        Self { authority: String::new(), chain, key }
+    }
+
+    /// Takes back what [`Self::make`] has made: the authority's certificate, the chain and the key, PEM.
+    #[must_use]
+    pub const fn kept(authority: String, chain: String, key: String) -> Self {
+        Self { authority, chain, key }
+    }
+
+    /// Makes one for these names, from `now` for a year.
+    ///
+    /// # Errors
+    /// [`CertificateError`].
+    pub fn make(names: &[String], now: Timestamp) -> Result<Self, CertificateError> {
+        let date = |at: Timestamp| {
+            let text = at.day().to_string();
+            let mut parts = text.split('-').map(|part| part.parse::<u16>().unwrap_or(1));
+            let mut next = || parts.next().unwrap_or(1);
+            let (year, month, day) = (next(), next(), next());
+            let small = |number: u16| u8::try_from(number).unwrap_or(1);
+            date_time_ymd(i32::from(year), small(month), small(day))
+        };
+        let not_before = date(now.saturating_sub(86_400));
+        let not_after = date(now.saturating_add((DAYS - 1) * 86_400));
+        let mut authority = CertificateParams::default();
+        authority.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+        authority.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+        authority.distinguished_name.push(DnType::CommonName, "fede gate, this machine alone");
+        authority.name_constraints = Some(NameConstraints {
+            permitted_subtrees: names.iter().map(|name| subtree(name)).collect(),
+            excluded_subtrees: Vec::new(),
+        });
+        (authority.not_before, authority.not_after) = (not_before, not_after);
+        let made = CertificateError::Made;
+        let issuer = CertifiedIssuer::self_signed(authority, KeyPair::generate().map_err(made)?).map_err(made)?;
+        let mut server = CertificateParams::new(names.to_vec()).map_err(CertificateError::Name)?;
+        server.distinguished_name.push(DnType::CommonName, "fede gate");
+        server.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        server.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        (server.not_before, server.not_after) = (not_before, not_after);
+        let key = KeyPair::generate().map_err(made)?;
+        let chain = server.signed_by(&key, &issuer).map_err(made)?;
+        Ok(Self { authority: issuer.pem(), chain: chain.pem() + &issuer.pem(), key: key.serialize_pem() })
+    }
+
+    /// The certificate that phones are to trust, PEM; empty where the certificate was given.
+    #[must_use]
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+
+    /// The chain and the key, PEM.
+    #[must_use]
+    pub fn pem(&self) -> (&str, &str) {
+        (&self.chain, &self.key)
+    }
+}
+
+impl core::fmt::Debug for Certificate {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Certificate").finish_non_exhaustive()
+    }
+}
+
+fn subtree(name: &str) -> GeneralSubtree {
+    match name.parse::<IpAddr>() {
+        Ok(IpAddr::V4(address)) => GeneralSubtree::IpAddress(rcgen::CidrSubnet::from_v4_prefix(address.octets(), 32)),
+        Ok(IpAddr::V6(address)) => GeneralSubtree::IpAddress(rcgen::CidrSubnet::from_v6_prefix(address.octets(), 128)),
+        Err(_) => GeneralSubtree::DnsName(name.to_owned()),
+    }
+}

@@ -1,0 +1,138 @@
+//! Data codewords → text (ISO/IEC 18004, clause 7.4): numbers and capitals, which are all of a code of fede's.
+//!
+//! What has other segments is left to `rxing`, which knows the world's character sets; the gate page leaves their tables
+//! out, a third of its size, and takes bytes for UTF-8 or else ISO 8859-1.
+
+#[cfg(not(feature = "page"))]
+use rxing::qrcode::common::ErrorCorrectionLevel;
+#[cfg(not(feature = "page"))]
+use rxing::qrcode::cpp_port::decoder::DecodeBitStream;
+
+#[cfg(not(feature = "page"))]
+use super::contained::contained;
+#[cfg(not(feature = "page"))]
+use super::layout;
+
+/// The characters of the alphanumeric mode, in the order of their numbers (table 5).
+const ALPHANUMERIC: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+
+/// A text, and its bytes as they were encoded.
+pub(super) type Text = (String, Vec<u8>);
+
+/// The text of a symbol with so many modules a side; none where the data break off or are of no kind that is known.
+#[cfg(not(feature = "page"))]
+pub(super) fn text(data: &[u8], side: usize, level: ErrorCorrectionLevel) -> Option<Text> {
+    own(data, side, false).or_else(|| {
+        contained(|| {
+            let content = DecodeBitStream(data, layout::version(side)?, level).ok()?;
+            content.isValid().then(|| (content.text(), content.content().bytes().to_vec()))
+        })
+    })
+}
+
+/// The text of a symbol with so many modules a side.
+#[cfg(feature = "page")]
+pub(super) fn text<L>(data: &[u8], side: usize, _: L) -> Option<Text> {
+    own(data, side, true)
+}
+
+/// Numeric and alphanumeric segments, and those of bytes where they are wanted.
+fn own(data: &[u8], side: usize, takes_bytes: bool) -> Option<Text> {
+    let mut bits = Bits { data, at: 0 };
+    let mut bytes = Vec::new();
+    // Of versions 1 to 9, 10 to 26 and 27 to 40 (table 3).
+    let class = usize::from(side > 53) + usize::from(side > 121);
+    loop {
+        // Where fewer than four bits are left, they are the terminator.
+        match bits.take(4).unwrap_or(0) {
+            0b0000 => break,
+            0b0001 => numeric(&mut bits, [10, 12, 14].get(class)?, &mut bytes)?,
+            0b0010 => alphanumeric(&mut bits, [9, 11, 13].get(class)?, &mut bytes)?,
+            0b0100 if takes_bytes => {
+                for _ in 0..bits.take(*[8, 16, 16].get(class)?)? {
+                    bytes.push(u8::try_from(bits.take(8)?).ok()?);
+                }
+            }
+            _ => return None,
+        }
+    }
+    if bytes.is_empty() {
+        return None;
+    }
+    let text = String::from_utf8(bytes.clone()).unwrap_or_else(|_| bytes.iter().copied().map(char::from).collect());
+    Some((text, bytes))
+}
+
+/// Three digits in 10 bits, two in 7, one in 4 (clause 7.4.3).
+fn numeric(bits: &mut Bits<'_>, count_bits: &usize, out: &mut Vec<u8>) -> Option<()> {
+    let mut left = bits.take(*count_bits)?;
+    while left > 0 {
+        let digits = left.min(3);
+        let number = bits.take(match digits {
+            3 => 10,
+            2 => 7,
+            _ => 4,
+        })?;
+        let text = format!("{number:0width$}", width = usize::try_from(digits).ok()?);
+        if text.len() > usize::try_from(digits).ok()? {
+            return None;
+        }
+        out.extend_from_slice(text.as_bytes());
+        left -= digits;
+    }
+    Some(())
+}
+
+/// Two characters in 11 bits, one in 6 (clause 7.4.4).
+fn alphanumeric(bits: &mut Bits<'_>, count_bits: &usize, out: &mut Vec<u8>) -> Option<()> {
+    let mut left = bits.take(*count_bits)?;
+    let character = |number: u32| ALPHANUMERIC.get(usize::try_from(number).ok()?).copied();
+    while left >= 2 {
+        let pair = bits.take(11)?;
+        out.extend([character(pair / 45)?, character(pair % 45)?]);
+        left -= 2;
+    }
+    if left == 1 {
+        out.push(character(bits.take(6)?)?);
+    }
+    Some(())
+}
+
+/// Bits of codewords, the highest first.
+struct Bits<'a> {
+    data: &'a [u8],
+    at: usize,
+}
+
+impl Bits<'_> {
+    fn take(&mut self, count: usize) -> Option<u32> {
+        let mut value = 0;
+        for at in self.at..self.at + count {
+            value = value << 1 | u32::from(self.data.get(at / 8)? >> (7 - at % 8) & 1);
+        }
+        self.at += count;
+        Some(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_standards_examples_are_read() {
+        // ISO/IEC 18004, clauses 7.4.3 and 7.4.4, in version 1.
+        let numeric = [0b0001_0000, 0b0010_0000, 0b0000_1100, 0b0101_0110, 0b0110_0001, 0b1000_0000];
+        assert_eq!(own(&numeric, 21, false).unwrap().0, "01234567");
+        let alphanumeric = [0b0010_0000, 0b0010_1001, 0b1100_1110, 0b1110_0111, 0b0010_0001, 0b0000_0000];
+        assert_eq!(own(&alphanumeric, 21, false).unwrap().0, "AC-42");
+    }
+
+    #[test]
+    fn what_breaks_off_or_is_unknown_is_no_text() {
+        for data in [&[][..], &[0], &[0b0010_0000], &[0b0001_1111, 0xff], &[0b1000_0000, 0], &[0b0010_1111, 0xff, 0xff]]
+        {
+            assert_eq!(own(data, 21, true), None, "{data:?}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! A published set as files in memory: an archive that somebody carries, or what a page has been handed.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use super::SetSource;
+use crate::trust::Digest;
+
+/// Why files are no set.
+#[derive(Debug, thiserror::Error)]
+pub enum SetFilesError {
+    /// The archive cannot be read.
+    #[error("expected a tar archive of a published set, found one that breaks off or is none")]
+    Archive,
+    /// It is larger than a set may be.
+    #[error("expected at most {max} bytes, found more")]
+    TooLarge {
+        /// The limit.
+        max: usize,
+    },
+    /// A file of the set is not there.
+    #[error("expected {name} among the files, found none")]
+    Missing {
+        /// Its name within the set.
+        name: String,
+    },
+}
+
+/// The files of a set, by their names within it.
+#[derive(Debug, Clone, Default)]
+pub struct SetFiles(BTreeMap<String, Vec<u8>>);
+
+impl SetFiles {
+    /// More entries than any set has.
+    const MAX_ENTRIES: usize = 1 << 20;
+
+    /// Reads a tar archive, whatever directory it was made from.
+    ///
+    /// # Errors
+    /// [`SetFilesError`].
+    pub fn from_tar(bytes: &[u8]) -> Result<Self, SetFilesError> {
+        let max = super::Held::MAX_BYTES;
+        if bytes.len() > max {
+            return Err(SetFilesError::TooLarge { max });
+        }
+        let mut files = BTreeMap::new();
+        let mut archive = tar::Archive::new(bytes);
+        for entry in archive.entries().map_err(|_| SetFilesError::Archive)?.take(Self::MAX_ENTRIES) {
+            let mut entry = entry.map_err(|_| SetFilesError::Archive)?;
+            let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+            let Some(name) = name_in_set(&path).map(ToOwned::to_owned) else { continue };
+            let mut contents = Vec::new();
+            entry.read_to_end(&mut contents).map_err(|_| SetFilesError::Archive)?;
+            files.insert(name, contents);
+        }
+        if files.is_empty() {
+            return Err(SetFilesError::Archive);
+        }
+        Ok(Self(files))
+    }
+
+    fn file(&self, name: String, max: usize) -> Result<Vec<u8>, SetFilesError> {
+        let Some(bytes) = self.0.get(&name) else { return Err(SetFilesError::Missing { name }) };
+        Ok(bytes.get(..max.saturating_add(1)).unwrap_or(bytes).to_vec())
+    }
+}
+
+/// The name of a root within a published set.
+#[must_use]
+pub fn root_name(version: u64) -> String {
+    format!("roots/{version}.cbor")
+}
+
+/// The name of the snapshot within a published set.
+pub const SNAPSHOT_NAME: &str = "snapshot.cbor";
+
+/// The name of a file within a published set.
+#[must_use]
+pub fn object_name(digest: Digest) -> String {
+    format!("objects/{digest}.cbor")
+}
+
+/// The part of a path from the set on.
+fn name_in_set(path: &str) -> Option<&str> {
+    let starts = ["roots/", SNAPSHOT_NAME, "objects/"];
+    let is_set = |rest: &&str| starts.iter().any(|start| rest.starts_with(start)) && rest.ends_with(".cbor");
+    let parts = path.char_indices().filter(|(_, character)| *character == '/').map(|(at, _)| at + 1);
+    [0].into_iter().chain(parts).filter_map(|at| path.get(at..)).find(is_set)
+}
+
+impl SetSource for SetFiles {
+    type Error = SetFilesError;
+
+    fn root(&mut self, version: u64, max: usize) -> Result<Option<Vec<u8>>, SetFilesError> {
+        Ok(self.file(root_name(version), max).ok())
+    }
+
+    fn snapshot(&mut self, max: usize) -> Result<Vec<u8>, SetFilesError> {
+        self.file(SNAPSHOT_NAME.to_owned(), max)
+    }
+
+    fn object(&mut self, digest: Digest, max: usize) -> Result<Vec<u8>, SetFilesError> {
+        self.file(object_name(digest), max)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_below_any_directory() {
+        for (path, name) in [
+            ("snapshot.cbor", Some("snapshot.cbor")),
+            ("./snapshot.cbor", Some("snapshot.cbor")),
+            ("stick/published/objects/ab.cbor", Some("objects/ab.cbor")),
+            ("published/index.html", None),
+            ("my-snapshot.cbor", None),
+        ] {
+            assert_eq!(name_in_set(path), name, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_archive_is_none() {
+        for bytes in [&b""[..], b"FD1:", &[0; 2048], &[0xff; 600]] {
+            assert!(SetFiles::from_tar(bytes).is_err());
+        }
+    }
+}
