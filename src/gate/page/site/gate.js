@@ -229,7 +229,8 @@ let busy = false;
 
 async function startCamera(deviceId) {
   audio ??= typeof AudioContext === "undefined" ? null : new AudioContext();
-  await audio?.resume();
+  // Without a touch of the page it stays silent, and must not keep the camera waiting.
+  audio?.resume();
   if (!isSecureContext || !navigator.mediaDevices) return cameraTrouble("insecure");
   stopCamera();
   try {

@@ -1,0 +1,377 @@
+//! The gate page in a real browser, before a camera that shows codes of `fede demo`: first with a network, then without.
+//!
+//! Needs chromium, chromedriver and the page's core (`FEDE_GATE_CORE`, or where cargo puts it). In CI their absence is a
+//! failure; elsewhere one line says that this was left out. `GATE_SHOTS=DIR` keeps what was seen as pictures.
+
+#![cfg(feature = "gate")]
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use fede::gate::{Judgement, RulesInForce};
+use fede::qr::{LumaImage, QrReader, Reader, decode_picture};
+use fede::trust::Store;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+const WIDTH: usize = 1280;
+const HEIGHT: usize = 720;
+
+/// What the camera shows, in turn, and what the gate is to say: the decision and the first reason.
+const SHOWN: [(&str, &str, &str); 8] = [
+    ("01-green.png", "accepted", ""),
+    ("02-both.png", "accepted", ""),
+    ("05-expired.png", "refused", "expired"),
+    ("06-altered.png", "refused", "bad-signature"),
+    ("13-revoked.png", "refused", "revoked"),
+    ("14-adopted.png", "accepted", ""),
+    ("15-direct.png", "accepted", ""),
+    ("17-converted.png", "accepted", ""),
+];
+
+/// What the test needs from the machine.
+struct Tools {
+    core: PathBuf,
+    chromium: PathBuf,
+    driver: PathBuf,
+}
+
+fn tools() -> Option<Tools> {
+    let built = Path::new(env!("CARGO_BIN_EXE_fede"))
+        .ancestors()
+        .nth(2)
+        .map(|target| target.join("wasm32-unknown-unknown/release/fede-gate.wasm"));
+    let core = std::env::var_os("FEDE_GATE_CORE").map(PathBuf::from).or(built).filter(|path| path.is_file());
+    let program = |name: &str| {
+        let path = std::env::var_os("PATH")?;
+        std::env::split_paths(&path).map(|directory| directory.join(name)).find(|path| path.is_file())
+    };
+    let found = (core, program("chromium"), program("chromedriver"));
+    if let (Some(core), Some(chromium), Some(driver)) = found {
+        return Some(Tools { core, chromium, driver });
+    }
+    assert!(std::env::var_os("CI").is_none(), "in CI the page's core and chromium must be there: {found:?}");
+    println!("left out: the gate page in a browser needs chromium, chromedriver and fede-gate.wasm: {found:?}");
+    None
+}
+
+/// A process that ends with the test.
+struct Ending(Child);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn demo(dir: &Path) -> PathBuf {
+    let demo = dir.join("demo");
+    let made = Command::new(env!("CARGO_BIN_EXE_fede")).arg("demo").arg(&demo).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    demo
+}
+
+fn serve(tools: &Tools, demo: &Path, port: u16) -> Ending {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fede"));
+    command.args(["gate", "serve", "--root"]).arg(demo.join("trust/root.cbor"));
+    command.arg("--set").arg(demo.join("published")).arg("--core").arg(&tools.core);
+    command.args(["--lang", "en", "--listen", &format!("127.0.0.1:{port}")]);
+    Ending(command.stdout(Stdio::null()).spawn().unwrap())
+}
+
+/// A video of pictures that are held before a camera one after the other, with nothing in between.
+fn video(path: &Path, pictures: &[LumaImage]) {
+    let mut file = std::io::BufWriter::new(fs::File::create(path).unwrap());
+    write!(file, "YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420jpeg\n").unwrap();
+    let colours = vec![128; WIDTH * HEIGHT / 2];
+    let mut frame = |luma: &[u8]| {
+        file.write_all(b"FRAME\n").unwrap();
+        file.write_all(luma).unwrap();
+        file.write_all(&colours).unwrap();
+    };
+    for picture in pictures {
+        let (width, height) = (picture.width() as usize, picture.height() as usize);
+        let mut luma = vec![150; WIDTH * HEIGHT];
+        let (left, top) = ((WIDTH - width) / 2, (HEIGHT - height) / 2);
+        for (row, pixels) in picture.pixels().chunks(width).enumerate() {
+            luma[(top + row) * WIDTH + left..][..width].copy_from_slice(pixels);
+        }
+        for _ in 0..8 {
+            frame(&luma);
+        }
+        for _ in 0..3 {
+            frame(&vec![150; WIDTH * HEIGHT]);
+        }
+    }
+}
+
+fn code(demo: &Path, name: &str) -> LumaImage {
+    let picture = decode_picture(&fs::read(demo.join("codes").join(name)).unwrap()).unwrap();
+    // As a telephone before a camera: two thirds of the height of the frame at most.
+    let mut picture = picture;
+    while picture.height() > 560 {
+        let (width, height) = (picture.width() / 2, picture.height() / 2);
+        let pixels = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+        let full = picture.width() as usize;
+        let pixels = pixels.map(|(x, y)| picture.pixels()[2 * y as usize * full + 2 * x as usize]).collect();
+        picture = LumaImage::new(width, height, pixels).unwrap();
+    }
+    picture
+}
+
+async fn browser(tools: &Tools, profile: &Path, camera: Option<&Path>) -> (Ending, Client) {
+    let port = free_port();
+    let mut driver = Command::new(&tools.driver);
+    let driver = driver.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let driver = Ending(driver);
+    let mut args: Vec<String> = [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-quic",
+        "--window-size=412,915",
+        "--lang=en",
+    ]
+    .map(str::to_owned)
+    .into();
+    args.push(format!("--user-data-dir={}", profile.display()));
+    match camera {
+        Some(file) => {
+            args.push("--use-fake-device-for-media-stream".to_owned());
+            args.push("--use-fake-ui-for-media-stream".to_owned());
+            args.push(format!("--use-file-for-fake-video-capture={}", file.display()));
+        }
+        None => args.push("--deny-permission-prompts".to_owned()),
+    }
+    let mut capabilities = Capabilities::new();
+    let options = json!({ "binary": tools.chromium, "args": args });
+    capabilities.insert("goog:chromeOptions".to_owned(), options);
+    let mut builder = ClientBuilder::new(HttpConnector::new());
+    builder.capabilities(capabilities);
+    for _ in 0..100 {
+        match builder.connect(&format!("http://127.0.0.1:{port}")).await {
+            Ok(client) => return (driver, client),
+            Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+        }
+    }
+    panic!("chromedriver does not answer");
+}
+
+async fn script(client: &Client, script: &str) -> Value {
+    client.execute(script, vec![]).await.unwrap()
+}
+
+/// Waits until a script gives something that is true.
+async fn until(client: &Client, what: &str, condition: &str) -> Value {
+    for _ in 0..300 {
+        let value = script(client, &format!("return {condition}")).await;
+        if !matches!(value, Value::Null | Value::Bool(false)) && value != "" {
+            return value;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let body = script(client, "return JSON.stringify(document.body.dataset) + document.body.innerText").await;
+    panic!("{what}: waited in vain; the page shows {body}");
+}
+
+async fn shot(client: &Client, name: &str) {
+    if let Some(directory) = std::env::var_os("GATE_SHOTS") {
+        fs::create_dir_all(&directory).unwrap();
+        fs::write(Path::new(&directory).join(name), client.screenshot().await.unwrap()).unwrap();
+    }
+}
+
+/// Collects every verdict that the page shows.
+const COLLECT: &str = "window.seen = []; new MutationObserver(() => { const json = document.getElementById('verdict').dataset.json; \
+                       if (json && json !== seen.at(-1)) seen.push(json); }).observe(document.getElementById('verdict'), \
+                       { attributes: true });";
+
+async fn seen(client: &Client) -> BTreeSet<(String, String)> {
+    let seen = script(client, "return seen").await;
+    let outcome = |json: &Value| {
+        let judgement: Value = serde_json::from_str(json.as_str().unwrap()).unwrap();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        (text(&judgement["decision"]), text(&judgement["reasons"][0]["id"]))
+    };
+    seen.as_array().unwrap().iter().map(outcome).collect()
+}
+
+/// Waits until the page has shown every outcome.
+async fn sees_all(client: &Client, expected: &BTreeSet<(String, String)>) {
+    for _ in 0..600 {
+        if seen(client).await.is_superset(expected) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("expected {expected:?}, the page has shown {:?}", seen(client).await);
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+#[test]
+fn the_page_judges_with_the_network_and_without() {
+    let Some(tools) = tools() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let demo = demo(dir.path());
+    let camera = dir.path().join("camera.y4m");
+    video(&camera, &SHOWN.map(|(name, _, _)| code(&demo, name)));
+    let expected = SHOWN.map(|(_, decision, reason)| (decision.to_owned(), reason.to_owned())).into();
+    let port = free_port();
+    runtime().block_on(async {
+        let server = serve(&tools, &demo, port);
+        let (_driver, client) = browser(&tools, &dir.path().join("profile"), Some(&camera)).await;
+        client.goto(&format!("http://localhost:{port}/")).await.unwrap();
+        until(&client, "ready", "document.body.dataset.ready").await;
+        let ready = until(&client, "ready", "document.body.dataset.readyMillis").await;
+        println!("first load to ready: {ready} ms");
+        assert_eq!(script(&client, "return document.body.dataset.standing").await, "fresh");
+        script(&client, COLLECT).await;
+        script(&client, "document.getElementById('start').click()").await;
+        sees_all(&client, &expected).await;
+        let millis = script(&client, "return document.body.dataset.readMillis").await;
+        println!("the last code was read in {millis} ms");
+
+        // The service worker has the page now; the server goes, and the page comes again.
+        until(&client, "kept", "navigator.serviceWorker.controller !== null || null").await;
+        drop(server);
+        client.refresh().await.unwrap();
+        until(&client, "ready without a network", "document.body.dataset.ready").await;
+        assert_eq!(script(&client, "return document.body.dataset.standing").await, "fresh");
+        script(&client, COLLECT).await;
+        script(&client, "document.body.dataset.camera || document.getElementById('start').click()").await;
+        sees_all(&client, &expected).await;
+        for (decision, name) in [("accepted", "accepted.png"), ("refused", "refused.png")] {
+            let shown = format!("document.getElementById('verdict').dataset.decision === '{decision}'");
+            until(&client, decision, &shown).await;
+            shot(&client, name).await;
+        }
+        client.close().await.unwrap();
+    });
+}
+
+/// Texts of every kind: genuine, with a letter changed at each of a thousand places, and no codes at all.
+fn thousand(demo: &Path) -> Vec<String> {
+    let mut names: Vec<_> = fs::read_dir(demo.join("codes")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    names.sort();
+    let read = |path: &PathBuf| {
+        let picture = decode_picture(&fs::read(path).unwrap()).unwrap();
+        QrReader::default().read(&picture).first().map(|symbol| symbol.text().to_owned())
+    };
+    let codes: Vec<String> = names.iter().filter_map(read).collect();
+    assert!(codes.len() > 12);
+    let mut texts = codes.clone();
+    let mut place = 5;
+    while texts.len() < 1000 {
+        let code = &codes[place % codes.len()];
+        let mut bytes = code.clone().into_bytes();
+        let at = place * 7 % bytes.len();
+        bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
+        texts.push(String::from_utf8(bytes).unwrap());
+        place += 1;
+    }
+    texts
+}
+
+#[test]
+fn a_thousand_verdicts_are_the_same_bytes_on_the_page() {
+    let Some(tools) = tools() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let demo = demo(dir.path());
+    let texts = thousand(&demo);
+    let store = Store::open(&demo.join("gate")).unwrap();
+    let trust = store.trust().unwrap();
+    let now = trust.snapshot().unwrap().window().not_before().saturating_add(60);
+    let native: Vec<String> =
+        texts.iter().map(|text| Judgement::of(text, &trust, &RulesInForce::default(), now).to_json()).collect();
+    let port = free_port();
+    runtime().block_on(async {
+        let _server = serve(&tools, &demo, port);
+        let (_driver, client) = browser(&tools, &dir.path().join("profile"), None).await;
+        client.goto(&format!("http://localhost:{port}/")).await.unwrap();
+        until(&client, "ready", "document.body.dataset.ready").await;
+        let judge = "const [texts, now, done] = arguments; (async () => {
+            const { Core } = await import('./core.js');
+            const store = await import('./store.js');
+            const verdicts = [];
+            for (const text of texts) {
+                // A gate of its own for each: nothing is remembered from one to the next.
+                if (verdicts.length % 100 === 0) window.core = await Core.load('fede-gate.wasm', () => null);
+                core.restore(await (window.kept ??= store.load()));
+                core.command({ do: 'open', at: { now, millis: 0 }, key: '00'.repeat(32) });
+                const sight = core.command({ do: 'line', at: { now, millis: 0 }, text });
+                const late = sight.partial ? core.command({ do: 'stand', at: { now, millis: 10000 } }) : sight;
+                verdicts.push(late.judged[0]);
+            }
+            done(verdicts);
+        })().catch((error) => done(String(error)));";
+        let arguments = vec![json!(texts), json!(now.seconds() * 1000)];
+        let verdicts = client.execute_async(judge, arguments).await.unwrap();
+        let verdicts = verdicts.as_array().unwrap_or_else(|| panic!("{verdicts}"));
+        assert_eq!(verdicts.len(), native.len());
+        for ((page, native), text) in verdicts.iter().zip(&native).zip(&texts) {
+            assert_eq!(page.as_str(), Some(native.as_str()), "{text}");
+        }
+        client.close().await.unwrap();
+    });
+}
+
+#[test]
+fn a_camera_that_is_refused_leaves_the_scanner() {
+    let Some(tools) = tools() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let demo = demo(dir.path());
+    let green = decode_picture(&fs::read(demo.join("codes/01-green.png")).unwrap()).unwrap();
+    let text = QrReader::default().read(&green)[0].text().to_owned();
+    let port = free_port();
+    runtime().block_on(async {
+        let _server = serve(&tools, &demo, port);
+        let (_driver, client) = browser(&tools, &dir.path().join("profile"), None).await;
+        client.goto(&format!("http://localhost:{port}/")).await.unwrap();
+        until(&client, "ready", "document.body.dataset.ready").await;
+        script(&client, "document.getElementById('start').click()").await;
+        let trouble = until(&client, "trouble", "document.body.dataset.cameraTrouble").await;
+        let words = script(&client, "return document.getElementById('prompt-words').textContent").await;
+        assert!(trouble == "NotFoundError" || trouble == "NotAllowedError", "{trouble}: {words}");
+        shot(&client, "no-camera.png").await;
+
+        // A scanner types, with a prefix, into the page.
+        let body = client.find(Locator::Css("body")).await.unwrap();
+        body.send_keys(&format!("]Q1{text}\u{e007}")).await.unwrap();
+        until(&client, "verdict", "document.getElementById('verdict').dataset.decision === 'accepted'").await;
+        let notice = until(&client, "notice", "document.getElementById('notice').textContent").await;
+        assert!(notice.as_str().unwrap().contains("before the code"), "{notice}");
+
+        // The document in the hand.
+        script(&client, "document.getElementById('number').value = 'E0000000'; document.getElementById('document').requestSubmit()").await;
+        let answer = until(&client, "answer", "document.getElementById('answer').dataset.answer").await;
+        assert_eq!(answer, "no-match");
+        assert_eq!(script(&client, "return document.getElementById('number').value").await, "");
+
+        // What is no code is said to be none, and markup stays text.
+        script(&client, "document.getElementById('line').value = '<img src=x onerror=alert(1)>'; document.getElementById('typed').requestSubmit()").await;
+        until(&client, "no code", "document.getElementById('verdict').dataset.reason === 'foreign-other'").await;
+        assert_eq!(script(&client, "return document.querySelectorAll('#verdict img').length").await, 0);
+        client.close().await.unwrap();
+    });
+}
