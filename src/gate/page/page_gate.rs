@@ -120,14 +120,14 @@ impl PageGate {
                 self.shift_mut()?.update(trust, rules);
                 Ok(nothing())
             }
-            "sync" => self.sync(&mut HostSource(host), now.at),
+            "sync" => self.sync(PageSource::Host(host), now.at),
             "archive" => {
                 let archive = SetFiles::from_tar(handed).map_err(|error| Trouble {
                     id: "archive",
                     message: error.to_string(),
                     hint: "choose the tar file of a published set, or the directory itself",
                 });
-                self.sync(&mut archive?, now.at)
+                self.sync(PageSource::Files(archive?), now.at)
             }
             "stand" => self.stand(now),
             "kept" => Ok(self.kept()),
@@ -193,8 +193,8 @@ impl PageGate {
         Ok((trust, rules))
     }
 
-    fn sync<S: SetSource<Error: core::fmt::Display>>(&self, source: &mut S, at: Timestamp) -> Result<String, Trouble> {
-        let report = self.store()?.sync(source, at).map_err(|error| match &error {
+    fn sync(&self, mut source: PageSource<'_>, at: Timestamp) -> Result<String, Trouble> {
+        let report = self.store()?.sync(&mut source, at).map_err(|error| match &error {
             StoreSyncError::Store(error) => store_trouble(error),
             StoreSyncError::Set(SyncError::Source(error)) => {
                 Trouble { id: "source", message: error.to_string(), hint: "check the network, or update from a file" }
@@ -279,27 +279,37 @@ fn key_bytes(hex: &str) -> Option<[u8; 32]> {
     bytes.collect::<Option<Vec<u8>>>()?.try_into().ok()
 }
 
-/// A set that the host reads.
-struct HostSource<'a>(&'a mut dyn Host);
+/// Where a set comes from. One type for both: the whole of a sync would be in the page twice otherwise.
+enum PageSource<'a> {
+    Host(&'a mut dyn Host),
+    Files(SetFiles),
+}
 
-impl HostSource<'_> {
-    fn file(&mut self, name: &str, max: usize) -> Result<Vec<u8>, HostError> {
-        self.0.fetch(name, max)?.ok_or_else(|| HostError { name: name.to_owned() })
+impl PageSource<'_> {
+    fn file(&mut self, name: &str, max: usize) -> Result<Option<Vec<u8>>, HostError> {
+        match self {
+            Self::Host(host) => host.fetch(name, max),
+            Self::Files(files) => Ok(files.file(name, max)),
+        }
+    }
+
+    fn needed(&mut self, name: &str, max: usize) -> Result<Vec<u8>, HostError> {
+        self.file(name, max)?.ok_or_else(|| HostError { name: name.to_owned() })
     }
 }
 
-impl SetSource for HostSource<'_> {
+impl SetSource for PageSource<'_> {
     type Error = HostError;
 
     fn root(&mut self, version: u64, max: usize) -> Result<Option<Vec<u8>>, HostError> {
-        self.0.fetch(&root_name(version), max)
+        self.file(&root_name(version), max)
     }
 
     fn snapshot(&mut self, max: usize) -> Result<Vec<u8>, HostError> {
-        self.file(SNAPSHOT_NAME, max)
+        self.needed(SNAPSHOT_NAME, max)
     }
 
     fn object(&mut self, digest: Digest, max: usize) -> Result<Vec<u8>, HostError> {
-        self.file(&object_name(digest), max)
+        self.needed(&object_name(digest), max)
     }
 }

@@ -59,9 +59,14 @@ impl SetFiles {
         Ok(Self(files))
     }
 
-    fn file(&self, name: String, max: usize) -> Result<Vec<u8>, SetFilesError> {
-        let Some(bytes) = self.0.get(&name) else { return Err(SetFilesError::Missing { name }) };
-        Ok(bytes.get(..max.saturating_add(1)).unwrap_or(bytes).to_vec())
+    /// A file by its name within the set, up to a byte more than `max`.
+    #[must_use]
+    pub fn file(&self, name: &str, max: usize) -> Option<Vec<u8>> {
+        self.0.get(name).map(|bytes| bytes.get(..max.saturating_add(1)).unwrap_or(bytes).to_vec())
+    }
+
+    fn needed(&self, name: &str, max: usize) -> Result<Vec<u8>, SetFilesError> {
+        self.file(name, max).ok_or_else(|| SetFilesError::Missing { name: name.to_owned() })
     }
 }
 
@@ -92,15 +97,15 @@ impl SetSource for SetFiles {
     type Error = SetFilesError;
 
     fn root(&mut self, version: u64, max: usize) -> Result<Option<Vec<u8>>, SetFilesError> {
-        Ok(self.file(root_name(version), max).ok())
+        Ok(self.file(&root_name(version), max))
     }
 
     fn snapshot(&mut self, max: usize) -> Result<Vec<u8>, SetFilesError> {
-        self.file(SNAPSHOT_NAME.to_owned(), max)
+        self.needed(SNAPSHOT_NAME, max)
     }
 
     fn object(&mut self, digest: Digest, max: usize) -> Result<Vec<u8>, SetFilesError> {
-        self.file(object_name(digest), max)
+        self.needed(&object_name(digest), max)
     }
 }
 
