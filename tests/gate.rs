@@ -1,0 +1,395 @@
+//! A gate at work, by the library: rules from a set, shifts, and the page's gate with everything that can go wrong there.
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use fede::gate::{DocumentAnswer, GateRules, Host, HostError, Judgement, Moment, PageGate, RulesInForce, Shift};
+use fede::issuer::Code;
+use fede::payload::Claims;
+use fede::qr::{Level, LumaImage, decode_picture, encode, png};
+use fede::time::Timestamp;
+use fede::trust::{GateStore, KeyUse, RevocationBook, Rules, SetSource, Snapshot, StoreFile, StoreMemory};
+use fede::verifier::Decision;
+use serde_json::{Value, json};
+use support::set::{ALL_BUT_RULES, DAY, MemorySet, Plan, keys, region, shanghai, signed, window};
+use support::{at, claims, key};
+
+const RULES: &str = include_str!("../fixtures/gate/rules.toml");
+const NOW: &str = "2026-03-05T08:00:00Z";
+
+fn moment(seconds: u64) -> Moment {
+    Moment { at: at(NOW).saturating_add(seconds), millis: seconds * 1000 }
+}
+
+/// A code of Shanghai's, by its key of the set.
+fn code(request: &str) -> String {
+    let claims: Claims = claims(request);
+    Code::sign(&claims, &key(12)).text().to_owned()
+}
+
+const GREEN: &str = r#"{"region": "CN-SH", "health": {"status": "green"},
+    "holder": {"name": "张三丰", "document": "passport", "number": "E1234567"}}"#;
+
+fn travelled(cities: &str, countries: &str) -> String {
+    code(&format!(
+        r#"{{"region": "CN-SH", "health": {{"status": "green"}}, "itinerary": {{"countries": [{countries}], "cities": [{cities}]}}}}"#
+    ))
+}
+
+/// The first set, with Shanghai's rules in it.
+fn set(rules: Option<(&str, &str)>) -> MemorySet {
+    let mut plan = Plan::first();
+    let uses = [&ALL_BUT_RULES[..], &[KeyUse::Rules]].concat();
+    plan.list = support::set::list(1, vec![shanghai(&uses).with_revocation(1)], 5);
+    let mut set = plan.build();
+    let Some((text, until)) = rules else { return set };
+    let rules = Rules::new(region("CN-SH"), 3, window("2026-03-01T00:00:00Z", until), text).unwrap();
+    let list = set.add(1, signed(plan.list.to_draft(), &keys(&[4])));
+    let (revoked, _) = RevocationBook::new(region("CN-SH"), at("2026-02-01T00:00:00Z").day())
+        .next_list(plan.revocations[0].2)
+        .unwrap();
+    let revocations = [(region("CN-SH"), set.add(1, signed(revoked.to_draft(), &keys(&[12]))))].into();
+    let file = set.add(3, signed(rules.to_draft(), &keys(&[12])));
+    let snapshot = Snapshot::new(1, plan.snapshot_window, region("CN"), list, revocations).unwrap();
+    let snapshot = snapshot.with_rules(BTreeMap::from([(region("CN-SH"), file)]));
+    set.snapshot = signed(snapshot.to_draft(), &keys(&[5]));
+    set
+}
+
+fn store(mut set: MemorySet) -> GateStore<StoreMemory> {
+    let store = GateStore::begin(StoreMemory::default(), &set.roots[&1].clone()).unwrap();
+    store.sync(&mut set, at(NOW)).unwrap();
+    store
+}
+
+fn shift(rules: RulesInForce) -> Shift {
+    Shift::new(store(set(None)).trust().unwrap(), rules, [7; 32], moment(0))
+}
+
+fn local(text: &str) -> RulesInForce {
+    RulesInForce::Local(GateRules::parse(&format!("document = \"gate-rules\"\n{text}"), &|_| None).unwrap())
+}
+
+fn judge(text: &str, rules: &RulesInForce, now: Timestamp) -> (Decision, Vec<&'static str>) {
+    let judgement = Judgement::of(text, &store(set(None)).trust().unwrap(), rules, now);
+    (judgement.decision(), judgement.reason_ids())
+}
+
+#[test]
+fn rules_say_what_a_gate_asks_for() {
+    let rules = RulesInForce::Local(GateRules::parse(RULES, &|_| None).unwrap());
+    let now = at(NOW);
+    assert_eq!(judge(&code(GREEN), &rules, now), (Decision::Accepted, vec![]));
+    let card = code(r#"{"region": "CN-SH", "itinerary": {"countries": ["CN"], "cities": []}}"#);
+    assert_eq!(judge(&card, &rules, now), (Decision::Refused, vec!["statement-missing"]));
+    // Just within the greatest age, and at it.
+    let assessed =
+        |when: &str| code(&format!(r#"{{"region": "CN-SH", "health": {{"status": "green", "assessed": "{when}"}}}}"#));
+    assert_eq!(judge(&assessed("2026-03-04T08:00:01Z"), &rules, now), (Decision::Accepted, vec![]));
+    assert_eq!(judge(&assessed("2026-03-04T08:00:00Z"), &rules, now), (Decision::Refused, vec!["statement-too-old"]));
+    for (cities, countries, decision, reasons) in [
+        (r#"{"place": "420100", "last_seen": "2026-02-20"}"#, "", Decision::Refused, vec!["stay-in-risk-area"]),
+        // Before the area became one, and the province around it counts for a week alone.
+        (r#"{"place": "420100", "last_seen": "2026-02-19"}"#, "", Decision::Accepted, vec![]),
+        (r#"{"place": "420500", "last_seen": "2026-02-26"}"#, "", Decision::Undecided, vec!["stay-in-risk-area"]),
+        (r#"{"place": "420500", "last_seen": "2026-02-25"}"#, "", Decision::Accepted, vec![]),
+        (r#"{"place": "ITROM", "last_seen": "2026-03-01"}"#, "", Decision::Undecided, vec!["stay-in-risk-area"]),
+        ("", r#""IT""#, Decision::Undecided, vec!["country-visited"]),
+        ("", r#""JP""#, Decision::Accepted, vec![]),
+        // A mark on a city does not mean that the holder was in the risk area.
+        (r#"{"place": "530100", "last_seen": "2026-03-01", "risk_area": true}"#, "", Decision::Accepted, vec![]),
+    ] {
+        assert_eq!(judge(&travelled(cities, countries), &rules, now), (decision, reasons), "{cities} {countries}");
+    }
+}
+
+#[test]
+fn an_itinerary_never_becomes_a_colour() {
+    let rules = RulesInForce::Local(GateRules::parse(RULES, &|_| None).unwrap());
+    let text = travelled(r#"{"place": "420100", "last_seen": "2026-03-01"}"#, "");
+    let judgement = Judgement::of(&text, &store(set(None)).trust().unwrap(), &rules, at(NOW));
+    let json: Value = serde_json::from_str(&judgement.to_json()).unwrap();
+    assert_eq!(json["code"]["health"]["counts_as"], "green");
+    let reason = &json["reasons"][0];
+    assert_eq!((&reason["id"], &reason["values"]["place"]), (&json!("stay-in-risk-area"), &json!("420100")));
+    assert!(reason["sentence"]["zh-CN"].as_str().unwrap().contains("武汉市"));
+}
+
+#[test]
+fn rules_come_with_the_set_and_count_in_their_window() {
+    let follow = |set: MemorySet, now: &str| {
+        let store = store(set);
+        let trust = store.trust().unwrap();
+        let rules = RulesInForce::of_region(&store, &trust, region("CN-SH"));
+        let judgement = Judgement::of(&code(GREEN), &trust, &rules, at(now));
+        (judgement.decision(), judgement.reason_ids())
+    };
+    let until = "2026-03-05T10:00:00Z";
+    let strict = "document = \"gate-rules\"\nasks = [\"itinerary\"]";
+    assert_eq!(follow(set(Some((strict, until))), NOW), (Decision::Refused, vec!["statement-missing"]));
+    assert_eq!(follow(set(Some((RULES, until))), "2026-03-05T09:59:59Z"), (Decision::Accepted, vec![]));
+    assert_eq!(follow(set(Some((RULES, until))), until), (Decision::Undecided, vec!["rules-not-current"]));
+    assert_eq!(follow(set(None), NOW), (Decision::Undecided, vec!["rules-missing"]));
+    assert_eq!(follow(set(Some(("colour = \"red\"", until))), NOW), (Decision::Undecided, vec!["rules-unreadable"]));
+    let adds = "document = \"gate-rules\"\nadds_to = \"CN\"";
+    assert_eq!(follow(set(Some((adds, until))), NOW), (Decision::Undecided, vec!["rules-missing"]));
+}
+
+#[test]
+fn a_code_that_comes_back_is_pointed_out() {
+    let mut shift = shift(local("again_minutes = 10"));
+    let text = code(GREEN);
+    let remarks = |shift: &mut Shift, seconds: u64| {
+        let sight = shift.line(&text, moment(seconds));
+        let json: Value = serde_json::from_str(&sight.judged[0].to_json()).unwrap();
+        assert_eq!(json["decision"], "accepted");
+        let ids = json["remarks"].as_array().unwrap().iter().map(|remark| remark["id"].as_str().unwrap().to_owned());
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(remarks(&mut shift, 0), ["not-bound"]);
+    assert_eq!(remarks(&mut shift, 240), ["not-bound", "seen-before"]);
+    assert_eq!(remarks(&mut shift, 841), ["not-bound"]);
+    assert!(!format!("{shift:?}").contains("张"));
+}
+
+#[test]
+fn the_document_is_compared_and_not_kept() {
+    let mut shift = shift(RulesInForce::default());
+    assert_eq!(shift.check_document("E1234567").unwrap_err().id(), "no-holder");
+    shift.line(&code(GREEN), moment(0));
+    assert_eq!(shift.check_document("e123 4567"), Ok(DocumentAnswer::Match));
+    assert_eq!(shift.check_document("E1234568"), Ok(DocumentAnswer::NoMatch));
+    assert_eq!(shift.check_document("E/1").unwrap_err().id(), "number-character");
+    assert_eq!(shift.check_document("E1").unwrap_err().id(), "number-length");
+    shift.clear();
+    assert_eq!(shift.check_document("E1234567").unwrap_err().id(), "no-holder");
+}
+
+fn frame(text: &str) -> LumaImage {
+    decode_picture(&png(&encode(text, Level::M).unwrap(), 4, 4).unwrap()).unwrap()
+}
+
+#[test]
+fn a_code_in_view_is_judged_once() {
+    let mut shift = shift(RulesInForce::default());
+    let (shown, empty) = (frame(&code(GREEN)), LumaImage::new(64, 64, vec![200; 64 * 64]).unwrap());
+    let mut judged = |image: &LumaImage, seconds: u64| {
+        let sight = shift.frame(image, moment(seconds));
+        (sight.judged.len(), sight.is_still_there)
+    };
+    assert_eq!(judged(&shown, 0), (1, false));
+    assert_eq!(judged(&shown, 1), (0, true));
+    assert_eq!(judged(&empty, 2), (0, false));
+    assert_eq!(judged(&shown, 4), (0, true));
+    // Out of view for longer than three seconds: shown anew.
+    assert_eq!(judged(&shown, 8), (1, false));
+    assert_eq!(shift.tally().frames(), 5);
+}
+
+#[test]
+fn the_report_has_counts_and_nothing_else() {
+    let mut shift = shift(RulesInForce::default());
+    shift.line(&code(GREEN), moment(0));
+    shift.line("https://example.org/?name=张三丰", moment(700));
+    shift.tally_mut().read_in(30);
+    shift.tally_mut().dropped(4);
+    let (html, csv) = (shift.tally().to_html(fede::payload::Lang::En), shift.tally().to_csv());
+    assert!(csv.contains("codes,2026-03-05T08:00:00Z,accepted,,1\n"), "{csv}");
+    assert!(csv.contains("codes,2026-03-05T08:10:00Z,refused,foreign-url,1\n"), "{csv}");
+    assert!(
+        csv.contains("reads-within-ms-50,2026-03-05T08:00:00Z,,,1\n")
+            && csv.contains("frames-dropped,2026-03-05T08:00:00Z,,,4\n")
+    );
+    assert!(html.contains("<svg") && !html.contains("<script"));
+    for text in [&html, &csv] {
+        assert!(!text.contains('张') && !text.contains("example.org") && !text.contains("E1234567"));
+    }
+}
+
+/// The browser of a page: a set, or no network.
+struct Browser(Option<MemorySet>);
+
+impl Host for Browser {
+    fn fetch(&mut self, name: &str, max: usize) -> Result<Option<Vec<u8>>, HostError> {
+        let failed = || HostError { name: name.to_owned() };
+        let set = self.0.as_mut().ok_or_else(failed)?;
+        let number = name.strip_prefix("roots/").and_then(|rest| rest.strip_suffix(".cbor")?.parse().ok());
+        let digest =
+            name.strip_prefix("objects/").and_then(|rest| fede::trust::Digest::parse(rest.strip_suffix(".cbor")?));
+        let found = match (number, digest) {
+            (Some(version), _) => set.root(version, max),
+            (_, Some(digest)) => set.object(digest, max).map(Some),
+            _ => set.snapshot(max).map(Some),
+        };
+        Ok(found.unwrap())
+    }
+}
+
+fn clocks(seconds: u64) -> Value {
+    json!({ "now": at(NOW).saturating_add(seconds).seconds() * 1000, "millis": seconds * 1000 })
+}
+
+fn command(gate: &mut PageGate, browser: &mut Browser, command: &Value) -> Value {
+    serde_json::from_str(&gate.command(&command.to_string(), &[], browser)).unwrap()
+}
+
+fn opened() -> (PageGate, Browser) {
+    let set = set(None);
+    let (mut gate, root) = (PageGate::default(), set.roots[&1].clone());
+    let mut browser = Browser(Some(set));
+    assert_eq!(gate.begin(&root), "{}");
+    assert_eq!(command(&mut gate, &mut browser, &json!({ "do": "sync", "at": clocks(0) }))["newer"], true);
+    let open = json!({ "do": "open", "at": clocks(0), "key": "00".repeat(32) });
+    assert_eq!(command(&mut gate, &mut browser, &open), json!({}));
+    (gate, browser)
+}
+
+/// What the page's gate says of a line.
+fn line(gate: &mut PageGate, text: &str, seconds: u64) -> (String, String) {
+    let sight = command(gate, &mut Browser(None), &json!({ "do": "line", "at": clocks(seconds), "text": text }));
+    let judgement: Value = serde_json::from_str(sight["judged"][0].as_str().unwrap()).unwrap();
+    let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    (word(&judgement["decision"]), word(&judgement["reasons"][0]["id"]))
+}
+
+fn said(decision: &str, reason: &str) -> (String, String) {
+    (decision.to_owned(), reason.to_owned())
+}
+
+#[test]
+fn the_page_keeps_its_store_and_comes_back_without_a_network() {
+    let (mut gate, mut browser) = opened();
+    command(&mut gate, &mut browser, &json!({ "do": "stand", "at": clocks(60) }));
+    let kept = command(&mut gate, &mut browser, &json!({ "do": "kept" }));
+    let objects: Vec<_> =
+        (0..kept["objects"].as_array().unwrap().len()).map(|place| gate.object(place).unwrap()).collect();
+
+    let mut again = PageGate::default();
+    objects.iter().for_each(|bytes| again.restore_object(bytes));
+    again.restore_file(StoreFile::State, kept["state"].as_str().unwrap().as_bytes());
+    again.restore_file(StoreFile::Clock, kept["clock"].as_str().unwrap().as_bytes());
+    let open = json!({ "do": "open", "at": clocks(120), "key": "00".repeat(32) });
+    assert_eq!(command(&mut again, &mut Browser(None), &open), json!({}));
+    assert_eq!(line(&mut again, &code(GREEN), 130), said("accepted", ""));
+    // No network: the update fails, and the gate goes on.
+    let update = command(&mut again, &mut Browser(None), &json!({ "do": "sync", "at": clocks(140) }));
+    assert_eq!(update["error"]["id"], "source");
+    assert_eq!(line(&mut again, &code(GREEN), 150), said("accepted", ""));
+    // An object that was damaged in the database is missing, and the gate says so rather than trust it.
+    let mut damaged = PageGate::default();
+    for bytes in &objects {
+        let mut bytes = bytes.clone();
+        bytes[10] ^= 1;
+        damaged.restore_object(&bytes);
+    }
+    damaged.restore_file(StoreFile::State, kept["state"].as_str().unwrap().as_bytes());
+    assert_eq!(command(&mut damaged, &mut Browser(None), &open)["error"]["id"], "store");
+    // Cleared: it begins with its root, knows nothing yet, and says so.
+    let mut cleared = PageGate::default();
+    cleared.begin(&set(None).roots[&1]);
+    assert_eq!(command(&mut cleared, &mut Browser(None), &open), json!({}));
+    assert_eq!(line(&mut cleared, &code(GREEN), 150), said("undecided", "no-list"));
+}
+
+#[test]
+fn a_set_that_grows_old_and_a_clock_that_jumps_are_seen_while_the_page_is_open() {
+    let (mut gate, mut browser) = opened();
+    let long = code(r#"{"region": "CN-SH", "health": {"status": "green"}, "valid_hours": 240}"#);
+    assert_eq!(line(&mut gate, &long, 0), said("accepted", ""));
+    let stand = |gate: &mut PageGate, browser: &mut Browser, seconds| {
+        command(gate, browser, &json!({ "do": "stand", "at": clocks(seconds) }))["standing"].clone()
+    };
+    assert_eq!(stand(&mut gate, &mut browser, 60)["freshness"], "fresh");
+    assert_eq!(stand(&mut gate, &mut browser, 3 * DAY)["freshness"], "ageing");
+    let stale = stand(&mut gate, &mut browser, 8 * DAY);
+    assert_eq!((&stale["freshness"], &stale["concerns"][0]["id"]), (&json!("stale"), &json!("trust-stale")));
+    assert_eq!(line(&mut gate, &long, 8 * DAY), said("undecided", "trust-stale"));
+    // Back on the right day: a clock that has shown a later time is not believed.
+    let (mut gate, _) = opened();
+    assert_eq!(line(&mut gate, &long, DAY), said("accepted", ""));
+    let earlier =
+        json!({ "do": "line", "at": { "now": at(NOW).seconds() * 1000, "millis": 90_000_000 }, "text": long });
+    let sight = command(&mut gate, &mut Browser(None), &earlier);
+    assert!(sight["judged"][0].as_str().unwrap().contains("clock-back"), "{sight}");
+}
+
+#[test]
+fn a_frame_of_another_size_is_said_to_be_one() {
+    let (mut gate, _) = opened();
+    let shown = frame(&code(GREEN));
+    let (width, height) = (shown.width(), shown.height());
+    let sight = gate.frame(width, height, shown.pixels().to_vec(), moment(1));
+    assert!(sight.contains("\\\"decision\\\":\\\"accepted\\\""), "{sight}");
+    let wrong: Value =
+        serde_json::from_str(&gate.frame(width, height + 1, shown.pixels().to_vec(), moment(2))).unwrap();
+    assert_eq!(wrong["error"]["id"], "frame-size");
+    assert!(gate.frame(0, 0, vec![], moment(3)).contains("judged"));
+}
+
+#[test]
+fn commands_that_are_none_have_an_answer() {
+    let (mut gate, mut browser) = opened();
+    for text in [
+        "",
+        "{",
+        "[]",
+        "{\"do\":\"dance\"}",
+        "{\"do\":\"open\",\"key\":\"zz\"}",
+        "{\"other\":1}",
+        "{\"do\":\"line\",\"at\":{\"now\":-1}}",
+    ] {
+        let answer: Value = serde_json::from_str(&gate.command(text, &[], &mut browser)).unwrap();
+        assert_eq!(answer["error"]["id"], "command", "{text}");
+    }
+    let archive: Value = serde_json::from_str(&gate.command(
+        &json!({ "do": "archive", "at": clocks(0) }).to_string(),
+        b"no tar",
+        &mut browser,
+    ))
+    .unwrap();
+    assert_eq!(archive["error"]["id"], "archive");
+    assert!(PageGate::default().frame(1, 1, vec![0], moment(0)).contains("not-open"));
+}
+
+#[test]
+fn a_set_is_taken_from_an_archive() {
+    let set = set(None);
+    let mut gate = PageGate::default();
+    gate.begin(&set.roots[&1]);
+    let mut archive = tar::Builder::new(Vec::new());
+    let mut add = |name: String, bytes: &[u8]| {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        archive.append_data(&mut header, format!("./stick/{name}"), bytes).unwrap();
+    };
+    add("snapshot.cbor".to_owned(), &set.snapshot);
+    for (digest, bytes) in &set.objects {
+        add(format!("objects/{digest}.cbor"), bytes);
+    }
+    let archive = archive.into_inner().unwrap();
+    let take = json!({ "do": "archive", "at": clocks(0) }).to_string();
+    let answer: Value = serde_json::from_str(&gate.command(&take, &archive, &mut Browser(None))).unwrap();
+    assert_eq!(answer["newer"], true, "{answer}");
+    let half = &archive[..archive.len() / 2];
+    let mut gate = PageGate::default();
+    gate.begin(&set.roots[&1]);
+    let answer: Value = serde_json::from_str(&gate.command(&take, half, &mut Browser(None))).unwrap();
+    assert!(answer["error"]["id"].is_string(), "{answer}");
+}
+
+#[test]
+fn a_gate_follows_a_region_of_the_page() {
+    let set = set(Some((RULES, "2026-03-06T00:00:00Z")));
+    let mut gate = PageGate::default();
+    gate.begin(&set.roots[&1].clone());
+    let mut browser = Browser(Some(set));
+    command(&mut gate, &mut browser, &json!({ "do": "sync", "at": clocks(0) }));
+    let open = json!({ "do": "open", "at": clocks(0), "key": "00".repeat(32), "region": "CN-SH" });
+    assert_eq!(command(&mut gate, &mut browser, &open), json!({}));
+    let standing = command(&mut gate, &mut browser, &json!({ "do": "stand", "at": clocks(0) }))["standing"].clone();
+    assert_eq!((&standing["rules"]["region"], &standing["rules"]["language"]), (&json!("CN-SH"), &json!("zh-CN")));
+    let unknown = json!({ "do": "reopen", "region": "XX" });
+    assert_eq!(command(&mut gate, &mut browser, &unknown)["error"]["id"], "region");
+}
