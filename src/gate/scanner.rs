@@ -5,6 +5,7 @@
 
 use super::Moment;
 use crate::codec::{MAX_CODE_CHARS, PREFIX};
+use crate::payload::Lang;
 use crate::verifier::Unverified;
 
 /// The keyboard that a host takes a scanner for, where the scanner types as a US one.
@@ -75,6 +76,28 @@ impl ScannerRemark {
             Self::Case => "scanner-case",
             Self::Keyboard(_) => "scanner-keyboard",
             Self::Split => "scanner-split",
+        }
+    }
+
+    /// What was wrong, and what to set at the scanner.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Prefix => lang.pick(
+                "the scanner types something before the code: switch that off by its manual",
+                "扫码器在码前输入了其他字符：请按其说明书关闭前缀",
+            ),
+            Self::Case => {
+                lang.pick("capitals came as small letters: switch Caps Lock off", "大写变成了小写：请关闭大写锁定")
+            }
+            Self::Keyboard(_) => lang.pick(
+                "the scanner is taken for another keyboard: set it to this computer's",
+                "扫码器的键盘布局不符：请设为本机键盘",
+            ),
+            Self::Split => lang.pick(
+                "the scanner splits codes over lines: set its line length higher",
+                "扫码器把码分成了多行：请调大其行长度",
+            ),
         }
     }
 }

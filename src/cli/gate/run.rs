@@ -223,7 +223,7 @@ impl<'a> Gate<'a> {
 
     fn show(&self, sight: &Sight) -> Result<(), Failure> {
         for repaired in &sight.remarks {
-            remark(&format!("the scanner's line was put right [{}]: see docs/gate.md", repaired.id()));
+            remark(&format!("{} [{}]", repaired.words(self.lang), repaired.id()));
         }
         if sight.is_partial {
             remark("the scanner has sent a part of a code; the rest may come");

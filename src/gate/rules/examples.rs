@@ -1,12 +1,12 @@
 //! What rules do, tried on examples: codes at each edge of them, issued and judged for real by keys that are thrown away.
 
-use super::{Area, AreaPlace, GateRules, RulesInForce};
+use super::{AreaPlace, GateRules, RulesInForce};
 use crate::gate::Judgement;
 use crate::issuer::Code;
 use crate::key::SigningKey;
 use crate::payload::{
-    Claims, Country, Cti, Grounds, HealthStatus, Itinerary, Place, Reason, Region, Slot, Statements, Status,
-    TravelWindow, Validity, Visit,
+    Claims, Country, Cti, Grounds, HealthStatus, Itinerary, Place, Reason, Region, Slot, StatementKind, Statements,
+    Status, TravelWindow, Validity, Visit,
 };
 use crate::time::{Timestamp, Window};
 use crate::trust::{KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustList, TrustedList, TrustedRoot};
@@ -42,12 +42,28 @@ pub fn examples(rules: &GateRules, now: Timestamp) -> Vec<Example> {
             add(format!("health: green, {age} {hours} h old"), health(Status::Green, assessed).map(Statements::Health));
         }
     }
-    add("itinerary: nowhere".to_owned(), itinerary(rules, None, now).map(Statements::Itinerary));
+    // Where a gate asks for both, it is shown both.
+    let beside = rules.asks().contains(&StatementKind::Health).then(|| health(Status::Green, now)).flatten();
+    let with = |itinerary| match &beside {
+        Some(health) => Statements::Both(health.clone(), itinerary),
+        None => Statements::Itinerary(itinerary),
+    };
+    add("itinerary: nowhere".to_owned(), itinerary(rules, None, now).map(with));
     for area in rules.areas() {
+        if let AreaPlace::Country(country) = area.place() {
+            add(format!("itinerary: {country}, on no day"), visited(rules, country, now).map(with));
+            continue;
+        }
         for ago in [area.days(), area.days() + 1] {
-            if let Some((what, itinerary)) = stay(rules, area, ago, now) {
-                add(what, Some(Statements::Itinerary(itinerary)));
-            }
+            let place = match area.place() {
+                AreaPlace::Division(division) => Place::Division(division),
+                AreaPlace::UnLocode(place) => Place::UnLocode(place),
+                AreaPlace::Country(_) => continue,
+            };
+            // The window of a code reaches back from yesterday.
+            let day = rules.today(now).saturating_sub(ago.max(1));
+            let visit = Visit::new(place, day, false);
+            add(format!("itinerary: {place}, last on {day}"), itinerary(rules, Some(visit), now).map(with));
         }
     }
     found
@@ -63,22 +79,9 @@ fn itinerary(rules: &GateRules, visit: Option<Visit>, now: Timestamp) -> Option<
     Itinerary::new(window, Vec::new(), visit.into_iter().collect()).ok()
 }
 
-/// Someone who was in an area so many days ago; none where the window of a code does not reach so far back.
-fn stay(rules: &GateRules, area: &Area, ago: u32, now: Timestamp) -> Option<(String, Itinerary)> {
-    let day = rules.today(now).saturating_sub(ago.max(1));
-    let place = match area.place() {
-        AreaPlace::Division(division) => Place::Division(division),
-        AreaPlace::UnLocode(place) => Place::UnLocode(place),
-        AreaPlace::Country(country) => return visited(rules, country, now),
-    };
-    let visit = Visit::new(place, day, false);
-    Some((format!("itinerary: {place}, last on {day}"), itinerary(rules, Some(visit), now)?))
-}
-
-fn visited(rules: &GateRules, country: Country, now: Timestamp) -> Option<(String, Itinerary)> {
+fn visited(rules: &GateRules, country: Country, now: Timestamp) -> Option<Itinerary> {
     let window = TravelWindow::before(rules.today(now), 14).ok()?;
-    let itinerary = Itinerary::new(window, vec![country], Vec::new()).ok()?;
-    Some((format!("itinerary: {country}, a country"), itinerary))
+    Itinerary::new(window, vec![country], Vec::new()).ok()
 }
 
 /// A region with a key of its own, of which nobody knows.

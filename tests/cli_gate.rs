@@ -1,0 +1,343 @@
+//! `fede gate run`, `page`, `serve` and `fede rules check`, as their users meet them.
+//!
+//! `SNAPSHOTS=overwrite cargo test --test cli_gate` writes the snapshots anew; read them before you commit them.
+
+#![cfg(unix)]
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Command as Process, Stdio};
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use fede::qr::{QrReader, Reader, decode_picture};
+use image::{ExtendedColorType, ImageEncoder};
+use snapbox::cmd::{Command, OutputAssert, cargo_bin};
+use snapbox::str;
+use tempfile::TempDir;
+
+/// One demonstration for all tests: its codes count for a day.
+static WORLD: LazyLock<TempDir> = LazyLock::new(|| {
+    let dir = tempfile::tempdir().unwrap();
+    let demo = Process::new(cargo_bin!("fede")).args(["demo", "demo"]).current_dir(dir.path()).output().unwrap();
+    assert!(demo.status.success());
+    dir
+});
+
+fn path(name: &str) -> PathBuf {
+    WORLD.path().join("demo").join(name)
+}
+
+fn text(name: &str) -> String {
+    let picture = decode_picture(&std::fs::read(path(&format!("codes/{name}.png"))).unwrap()).unwrap();
+    QrReader::default().read(&picture)[0].text().to_owned()
+}
+
+fn run(arguments: &str, input: impl Into<Vec<u8>>) -> OutputAssert {
+    Command::new(cargo_bin!("fede"))
+        .args(arguments.split_whitespace())
+        .args(["--lang", "en"])
+        .current_dir(WORLD.path())
+        .env("LC_ALL", "C.UTF-8")
+        .stdin(input.into())
+        .assert()
+}
+
+/// The decisions in lines of JSON.
+fn decisions(output: &OutputAssert) -> Vec<String> {
+    let text = String::from_utf8(output.get_output().stdout.clone()).unwrap();
+    let decision = |line: &str| {
+        let value: serde_json::Value = serde_json::from_str(line).unwrap();
+        value["decision"].as_str().unwrap().to_owned()
+    };
+    text.lines().map(decision).collect()
+}
+
+#[test]
+fn a_scanner_is_read_line_by_line() {
+    let green = text("01-green");
+    let (beginning, rest) = green.split_at(70);
+    let input = format!("]Q1{green}\r\n\r\nhttps://example.org\n{beginning}\n{rest}\n{}\n", text("13-revoked"));
+    let output = run("gate run demo/gate --lines --json", input).success();
+    assert_eq!(decisions(&output), ["accepted", "refused", "accepted", "refused"]);
+    output.stderr_eq(str![[r#"
+the scanner types something before the code: switch that off by its manual [scanner-prefix]
+the scanner has sent a part of a code; the rest may come
+the scanner splits codes over lines: set its line length higher [scanner-split]
+accepted 2, refused 2, undecided 0; frames read 0, left out 0
+
+"#]]);
+}
+
+#[test]
+fn the_terminal_shows_large_letters() {
+    run("gate run demo/gate --lines", text("05-expired")).success().stdout_eq(str![[r#"
+
+[..]
+   ✘    R E F U S E D [..]
+[..]
+  The code expired at [..]; it is [..] now. [expired]
+  → Ask the holder to renew the code.
+  issued by   Hubei (CN-HB)
+  holder      王*明, resident identity card
+  health       ● green  assessed [..]
+  valid       [..]
+  identifier  [..]
+  recognised  through the platform: list 2 of China (CN) → Hubei (CN-HB)
+
+"#]]);
+}
+
+/// Grey frames of 640 × 480 pixels with a code in the middle.
+fn frames(code: &str, count: usize) -> Vec<u8> {
+    let symbol = fede::qr::encode(code, fede::qr::Level::M).unwrap();
+    let picture = decode_picture(&fede::qr::png(&symbol, 5, 4).unwrap()).unwrap();
+    let (width, mut frame) = (picture.width() as usize, vec![160; 640 * 480]);
+    for (row, pixels) in picture.pixels().chunks(width).enumerate() {
+        frame[(20 + row) * 640 + 20..][..width].copy_from_slice(pixels);
+    }
+    frame.repeat(count)
+}
+
+#[test]
+fn frames_come_from_a_pipe_and_may_break_off() {
+    let mut input = frames(&text("01-green"), 3);
+    let whole = run("gate run demo/gate --raw 640x480 --every-frame --json", input.clone()).success();
+    assert_eq!(decisions(&whole), ["accepted"]);
+    input.truncate(input.len() - 1000);
+    let broken = run("gate run demo/gate --raw 640x480 --every-frame --json", input).code(2);
+    assert_eq!(decisions(&broken), ["accepted"]);
+    broken.stderr_eq(str![[r#"
+accepted 1, refused 0, undecided 0; frames read 2, left out 0
+error: expected a frame of 307200 bytes, found the end after 306200
+hint: the size after --raw must be the one that is sent: ffmpeg … -s 1280x720 -pix_fmt gray
+
+"#]]);
+    run("gate run demo/gate --raw 640", "").code(2).stderr_eq(str![[r#"
+error: invalid value '640' for '--raw <WIDTHxHEIGHT>': expected a size such as 1280x720, of sides up to 8192
+
+For more information, try '--help'.
+
+"#]]);
+}
+
+#[test]
+fn jpeg_pictures_come_from_a_pipe_and_one_that_is_broken_is_left_out() {
+    let grey = frames(&text("01-green"), 1);
+    let mut jpeg = Vec::new();
+    let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 90);
+    encoder.write_image(&grey, 640, 480, ExtendedColorType::L8).unwrap();
+    let broken = [&[0xff, 0xd8][..], &[7; 100], &[0xff, 0xd9]].concat();
+    let input = [b"noise".to_vec(), broken, jpeg.clone(), jpeg].concat();
+    let output = run("gate run demo/gate --mjpeg --every-frame --json", input).success();
+    assert_eq!(decisions(&output), ["accepted"]);
+    output.stderr_eq(str![[r#"
+a frame is no picture that can be read; the gate goes on
+accepted 1, refused 0, undecided 0; frames read 2, left out 0
+
+"#]]);
+}
+
+#[test]
+fn a_slow_gate_leaves_out_old_frames_and_counts_them() {
+    // More frames than a pipe holds, as fast as they go.
+    let output = run("gate run demo/gate --raw 640x480 --json", frames(&text("01-green"), 200)).success();
+    assert_eq!(decisions(&output), ["accepted"]);
+    let stderr = String::from_utf8(output.get_output().stderr.clone()).unwrap();
+    let numbers: Vec<u64> = stderr.split(|c: char| !c.is_ascii_digit()).filter_map(|word| word.parse().ok()).collect();
+    let [.., read, left_out] = numbers[..] else { panic!("{stderr}") };
+    assert_eq!(read + left_out, 200, "{stderr}");
+}
+
+#[test]
+fn a_serial_scanner_is_read() {
+    let (mut scanner, gate) = serialport::TTYPort::pair().unwrap();
+    let device = serialport::SerialPort::name(&gate).unwrap();
+    let mut child = Process::new(cargo_bin!("fede"))
+        .args(["gate", "run", "demo/gate", "--json", "--serial", &device])
+        .current_dir(WORLD.path())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The gate sets the line up when it opens it; what was sent before may be lost.
+    std::thread::sleep(Duration::from_millis(1500));
+    for piece in format!("{}\r", text("01-green")).as_bytes().chunks(64) {
+        scanner.write_all(piece).unwrap();
+    }
+    let mut output = child.stdout.take().unwrap();
+    let mut line = vec![0; 40];
+    output.read_exact(&mut line).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(line.starts_with(b"{\"decision\":\"accepted\""), "{}", String::from_utf8_lossy(&line));
+    run("gate run demo/gate --serial /dev/none", "").code(2).stderr_eq(str![[r#"
+error: /dev/none: cannot open: No such file or directory
+hint: look whether the scanner is connected, in its serial mode, and who may read the device
+
+"#]]);
+}
+
+#[test]
+fn the_report_is_written_when_the_shift_ends() {
+    run("gate run demo/gate --lines --json --report shift.html", text("01-green")).success();
+    let csv = std::fs::read_to_string(WORLD.path().join("shift.csv")).unwrap();
+    assert!(csv.starts_with("measure,from,decision,reason,value\ncodes,"), "{csv}");
+    assert!(std::fs::read_to_string(WORLD.path().join("shift.html")).unwrap().contains("<svg"));
+}
+
+#[test]
+fn rules_are_explained_and_tried() {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/gate/rules.toml");
+    std::fs::copy(rules, WORLD.path().join("rules.toml")).unwrap();
+    run("rules check rules.toml --at 2026-03-05T08:00:00Z", "").success().stdout_eq(str![[r#"
+  asks for    health status
+  lets pass   green
+  takes       statements younger than 24 hours
+  on paper    passes, and the document is looked at
+  let through remembered for 10 minutes
+  sign in     中文
+  marked city is said, and the code passes
+  risk area   Wuhan (420100), high from 2026-02-20 on, for 14 days after a stay: the code does not pass
+  risk area   Hubei (420000), medium, for 7 days after a stay: a person decides
+  risk area   Italy (IT), medium, for 7 days after a stay: a person decides
+
+tried on examples (2026-03-05T08:00:00Z):
+  health: green, assessed now                                ACCEPTED
+  health: yellow, assessed now                               REFUSED  status-not-accepted
+  health: red, assessed now                                  REFUSED  status-not-accepted
+  health: green, a second less than 24 h old                 ACCEPTED
+  health: green, exactly 24 h old                            REFUSED  statement-too-old
+  itinerary: nowhere                                         ACCEPTED
+  itinerary: 420100, last on 2026-02-19                      ACCEPTED
+  itinerary: 420000, last on 2026-02-26                      UNDECIDED  stay-in-risk-area
+  itinerary: 420000, last on 2026-02-25                      ACCEPTED
+  itinerary: IT, on no day                                   UNDECIDED  country-visited
+
+"#]]);
+    std::fs::write(WORLD.path().join("wrong.toml"), "document = \"gate-rules\"\ncolour = \"red\"\n").unwrap();
+    run("rules check wrong.toml", "").code(2).stderr_eq(str![[r#"
+error: wrong.toml: TOML parse error at line 2, column 1
+  |
+2 | colour = "red"
+  | ^^^^^^
+unknown field `colour`, expected one of `document`, `adds_to`, `asks`, `statuses`, `max_age_hours`, `unbound`, `again_minutes`, `language`, `time_zone`, `marked`, `levels`, `areas`
+
+hint: docs/gate.md has a whole file to start from
+
+"#]]);
+}
+
+/// What is served at a path, from the first line of the answer on.
+fn get(address: &str, request: &str) -> String {
+    for _ in 0..200 {
+        let Ok(mut stream) = TcpStream::connect(address) else {
+            std::thread::sleep(Duration::from_millis(50));
+            continue;
+        };
+        write!(stream, "{request} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        return String::from_utf8_lossy(&answer).into_owned();
+    }
+    panic!("nobody answers at {address}");
+}
+
+#[test]
+fn the_page_is_written_and_served() {
+    std::fs::write(WORLD.path().join("core.wasm"), b"\0asm\x01\0\0\0").unwrap();
+    run("gate page site --root demo/trust/root.cbor --set demo/published --core core.wasm", "").success().stdout_eq(
+        str![[r#"
+wrote 15 files to site
+
+"#]],
+    );
+    for name in
+        ["index.html", "sw.js", "config.json", "fede-gate.wasm", "root.cbor", "set/snapshot.cbor", "set/roots/1.cbor"]
+    {
+        assert!(WORLD.path().join("site").join(name).is_file(), "{name}");
+    }
+    std::fs::write(WORLD.path().join("no.wasm"), b"text").unwrap();
+    run("gate page site2 --root demo/trust/root.cbor --core no.wasm", "").code(2).stderr_eq(str![[r#"
+error: expected a WebAssembly module, found 4 bytes of something else
+hint: make it: rustup target add wasm32-unknown-unknown && cargo build --release --target wasm32-unknown-unknown --bin fede-gate --no-default-features --features page --config src/gate/page/build.toml
+
+"#]]);
+
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let address = format!("127.0.0.1:{port}");
+    let mut server = Process::new(cargo_bin!("fede"))
+        .args(["gate", "serve", "--root", "demo/trust/root.cbor", "--set", "demo/published", "--core", "core.wasm"])
+        .args(["--listen", &address])
+        .current_dir(WORLD.path())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let index = get(&address, "GET /");
+    assert!(index.starts_with("HTTP/1.1 200") && index.contains("frame-ancestors 'none'"), "{index}");
+    assert!(get(&address, "GET /set/snapshot.cbor").starts_with("HTTP/1.1 200"));
+    for (request, status) in [
+        ("GET /set/../../keys/platform.pem", "404"),
+        ("GET /set/objects/../../keys/platform.pem", "404"),
+        ("GET /set/index.html", "404"),
+        ("GET /set/roots/01.cbor", "404"),
+        ("GET /etc/passwd", "404"),
+        ("POST /", "405"),
+    ] {
+        assert!(get(&address, request).starts_with(&format!("HTTP/1.1 {status}")), "{request}");
+    }
+    server.kill().unwrap();
+    server.wait().unwrap();
+}
+
+#[test]
+fn phones_are_served_with_a_certificate_that_is_made_once() {
+    std::fs::write(WORLD.path().join("core2.wasm"), b"\0asm\x01\0\0\0").unwrap();
+    let serve = || {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let address = format!("127.0.0.1:{port}");
+        let mut server = Process::new(cargo_bin!("fede"))
+            .args([
+                "gate",
+                "serve",
+                "--root",
+                "demo/trust/root.cbor",
+                "--set",
+                "demo/published",
+                "--core",
+                "core2.wasm",
+            ])
+            .args(["--listen", &address, "--https", "tls", "--name", "gate.local"])
+            .current_dir(WORLD.path())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A client that trusts the authority, and it alone.
+        let mut out = [0; 60];
+        server.stdout.as_mut().unwrap().read_exact(&mut out).unwrap();
+        let authority = std::fs::read(WORLD.path().join("tls/ca.pem")).unwrap();
+        let client = Process::new("openssl")
+            .args([
+                "s_client",
+                "-connect",
+                &address,
+                "-verify_return_error",
+                "-verify_hostname",
+                "gate.local",
+                "-CAfile",
+                "tls/ca.pem",
+            ])
+            .current_dir(WORLD.path())
+            .stdin(Stdio::null())
+            .output();
+        server.kill().unwrap();
+        server.wait().unwrap();
+        (authority, client)
+    };
+    let (authority, client) = serve();
+    if let Ok(client) = client {
+        let said = String::from_utf8_lossy(&client.stdout).into_owned();
+        assert!(said.contains("Verify return code: 0 (ok)"), "{said}{}", String::from_utf8_lossy(&client.stderr));
+    }
+    assert_eq!(serve().0, authority);
+}
