@@ -5,23 +5,21 @@
 
 #![cfg(feature = "gate")]
 
+#[path = "support/browser.rs"]
 mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use fantoccini::wd::Capabilities;
-use fantoccini::{Client, ClientBuilder, Locator};
+use fantoccini::{Client, Locator};
 use fede::gate::{Judgement, RulesInForce};
 use fede::qr::{LumaImage, QrReader, Reader, decode_picture};
 use fede::trust::Store;
-use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use support::{browser, demo, free_port, runtime, script, serve, tools, until};
 
 const WIDTH: usize = 1280;
 const HEIGHT: usize = 720;
@@ -38,65 +36,10 @@ const SHOWN: [(&str, &str, &str); 8] = [
     ("17-converted.png", "accepted", ""),
 ];
 
-/// What the test needs from the machine.
-struct Tools {
-    core: PathBuf,
-    chromium: PathBuf,
-    driver: PathBuf,
-}
-
-fn tools() -> Option<Tools> {
-    let built = Path::new(env!("CARGO_BIN_EXE_fede"))
-        .ancestors()
-        .nth(2)
-        .map(|target| target.join("wasm32-unknown-unknown/release/fede-gate.wasm"));
-    let core = std::env::var_os("FEDE_GATE_CORE").map(PathBuf::from).or(built).filter(|path| path.is_file());
-    let program = |name: &str| {
-        let path = std::env::var_os("PATH")?;
-        std::env::split_paths(&path).map(|directory| directory.join(name)).find(|path| path.is_file())
-    };
-    let found = (core, program("chromium"), program("chromedriver"));
-    if let (Some(core), Some(chromium), Some(driver)) = found {
-        return Some(Tools { core, chromium, driver });
-    }
-    assert!(std::env::var_os("CI").is_none(), "in CI the page's core and chromium must be there: {found:?}");
-    println!("left out: the gate page in a browser needs chromium, chromedriver and fede-gate.wasm: {found:?}");
-    None
-}
-
-/// A process that ends with the test.
-struct Ending(Child);
-
-impl Drop for Ending {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
-fn demo(dir: &Path) -> PathBuf {
-    let demo = dir.join("demo");
-    let made = Command::new(env!("CARGO_BIN_EXE_fede")).arg("demo").arg(&demo).output().unwrap();
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    demo
-}
-
-fn serve(tools: &Tools, demo: &Path, port: u16) -> Ending {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_fede"));
-    command.args(["gate", "serve", "--root"]).arg(demo.join("trust/root.cbor"));
-    command.arg("--set").arg(demo.join("published")).arg("--core").arg(&tools.core);
-    command.args(["--lang", "en", "--listen", &format!("127.0.0.1:{port}")]);
-    Ending(command.stdout(Stdio::null()).spawn().unwrap())
-}
-
 /// A video of pictures that are held before a camera one after the other, with nothing in between.
 fn video(path: &Path, pictures: &[LumaImage]) {
     let mut file = std::io::BufWriter::new(fs::File::create(path).unwrap());
-    write!(file, "YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420jpeg\n").unwrap();
+    writeln!(file, "YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420jpeg").unwrap();
     let colours = vec![128; WIDTH * HEIGHT / 2];
     let mut frame = |luma: &[u8]| {
         file.write_all(b"FRAME\n").unwrap();
@@ -133,65 +76,6 @@ fn code(demo: &Path, name: &str) -> LumaImage {
     picture
 }
 
-async fn browser(tools: &Tools, profile: &Path, camera: Option<&Path>) -> (Ending, Client) {
-    let port = free_port();
-    let mut driver = Command::new(&tools.driver);
-    let driver = driver.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let driver = Ending(driver);
-    let mut args: Vec<String> = [
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-quic",
-        "--window-size=412,915",
-        "--lang=en",
-    ]
-    .map(str::to_owned)
-    .into();
-    args.push(format!("--user-data-dir={}", profile.display()));
-    match camera {
-        Some(file) => {
-            args.push("--use-fake-device-for-media-stream".to_owned());
-            args.push("--use-fake-ui-for-media-stream".to_owned());
-            args.push(format!("--use-file-for-fake-video-capture={}", file.display()));
-        }
-        None => args.push("--deny-permission-prompts".to_owned()),
-    }
-    let mut capabilities = Capabilities::new();
-    let options = json!({ "binary": tools.chromium, "args": args });
-    capabilities.insert("goog:chromeOptions".to_owned(), options);
-    let mut builder = ClientBuilder::new(HttpConnector::new());
-    builder.capabilities(capabilities);
-    for _ in 0..100 {
-        match builder.connect(&format!("http://127.0.0.1:{port}")).await {
-            Ok(client) => return (driver, client),
-            Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
-        }
-    }
-    panic!("chromedriver does not answer");
-}
-
-async fn script(client: &Client, script: &str) -> Value {
-    client.execute(script, vec![]).await.unwrap()
-}
-
-/// Waits until a script gives something that is true.
-async fn until(client: &Client, what: &str, condition: &str) -> Value {
-    for _ in 0..300 {
-        let value = script(client, &format!("return {condition}")).await;
-        if !matches!(value, Value::Null | Value::Bool(false)) && value != "" {
-            return value;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    let body = script(client, "return JSON.stringify(document.body.dataset) + document.body.innerText").await;
-    panic!("{what}: waited in vain; the page shows {body}");
-}
-
 async fn shot(client: &Client, name: &str) {
     if let Some(directory) = std::env::var_os("GATE_SHOTS") {
         fs::create_dir_all(&directory).unwrap();
@@ -223,10 +107,6 @@ async fn sees_all(client: &Client, expected: &BTreeSet<(String, String)>) {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     panic!("expected {expected:?}, the page has shown {:?}", seen(client).await);
-}
-
-fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
 }
 
 #[test]

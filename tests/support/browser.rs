@@ -1,0 +1,131 @@
+//! A browser before a page that fede serves.
+
+#![allow(dead_code, unreachable_pub, reason = "each user takes a part of it")]
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+/// What the test needs from the machine.
+pub struct Tools {
+    pub core: PathBuf,
+    pub chromium: PathBuf,
+    pub driver: PathBuf,
+}
+
+pub fn tools() -> Option<Tools> {
+    let built = Path::new(env!("CARGO_BIN_EXE_fede"))
+        .ancestors()
+        .nth(2)
+        .map(|target| target.join("wasm32-unknown-unknown/release/fede-gate.wasm"));
+    let core = std::env::var_os("FEDE_GATE_CORE").map(PathBuf::from).or(built).filter(|path| path.is_file());
+    let program = |name: &str| {
+        let path = std::env::var_os("PATH")?;
+        std::env::split_paths(&path).map(|directory| directory.join(name)).find(|path| path.is_file())
+    };
+    let found = (core, program("chromium"), program("chromedriver"));
+    if let (Some(core), Some(chromium), Some(driver)) = found {
+        return Some(Tools { core, chromium, driver });
+    }
+    assert!(std::env::var_os("CI").is_none(), "in CI the page's core and chromium must be there: {found:?}");
+    println!("left out: the gate page in a browser needs chromium, chromedriver and fede-gate.wasm: {found:?}");
+    None
+}
+
+/// A process that ends with the test.
+pub struct Ending(pub Child);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+pub fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+pub fn demo(dir: &Path) -> PathBuf {
+    let demo = dir.join("demo");
+    let made = Command::new(env!("CARGO_BIN_EXE_fede")).arg("demo").arg(&demo).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    demo
+}
+
+pub fn serve(tools: &Tools, demo: &Path, port: u16) -> Ending {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fede"));
+    command.args(["gate", "serve", "--root"]).arg(demo.join("trust/root.cbor"));
+    command.arg("--set").arg(demo.join("published")).arg("--core").arg(&tools.core);
+    command.args(["--lang", "en", "--listen", &format!("127.0.0.1:{port}")]);
+    Ending(command.stdout(Stdio::null()).spawn().unwrap())
+}
+
+pub async fn browser(tools: &Tools, profile: &Path, camera: Option<&Path>) -> (Ending, Client) {
+    let port = free_port();
+    let mut driver = Command::new(&tools.driver);
+    let driver = driver.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let driver = Ending(driver);
+    let mut args: Vec<String> = [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-quic",
+        "--window-size=412,915",
+        "--lang=en",
+    ]
+    .map(str::to_owned)
+    .into();
+    args.push(format!("--user-data-dir={}", profile.display()));
+    match camera {
+        Some(file) => {
+            args.push("--use-fake-device-for-media-stream".to_owned());
+            args.push("--use-fake-ui-for-media-stream".to_owned());
+            args.push(format!("--use-file-for-fake-video-capture={}", file.display()));
+        }
+        None => args.push("--deny-permission-prompts".to_owned()),
+    }
+    let mut capabilities = Capabilities::new();
+    let options = json!({ "binary": tools.chromium, "args": args });
+    capabilities.insert("goog:chromeOptions".to_owned(), options);
+    let mut builder = ClientBuilder::new(HttpConnector::new());
+    builder.capabilities(capabilities);
+    for _ in 0..100 {
+        match builder.connect(&format!("http://127.0.0.1:{port}")).await {
+            Ok(client) => return (driver, client),
+            Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+        }
+    }
+    panic!("chromedriver does not answer");
+}
+
+pub async fn script(client: &Client, script: &str) -> Value {
+    client.execute(script, vec![]).await.unwrap()
+}
+
+/// Waits until a script gives something that is true.
+pub async fn until(client: &Client, what: &str, condition: &str) -> Value {
+    for _ in 0..300 {
+        let value = script(client, &format!("return {condition}")).await;
+        if !matches!(value, Value::Null | Value::Bool(false)) && value != "" {
+            return value;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let body = script(client, "return JSON.stringify(document.body.dataset) + document.body.innerText").await;
+    panic!("{what}: waited in vain; the page shows {body}");
+}
+
+pub fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
+}
