@@ -141,11 +141,17 @@ fn the_page_judges_with_the_network_and_without() {
         script(&client, COLLECT).await;
         script(&client, "document.body.dataset.camera || document.getElementById('start').click()").await;
         sees_all(&client, &expected).await;
-        for (decision, name) in [("accepted", "accepted.png"), ("refused", "refused.png")] {
-            let shown = format!("document.getElementById('verdict').dataset.decision === '{decision}'");
-            until(&client, decision, &shown).await;
+        for (reason, name) in [("revoked", "refused.png"), ("", "accepted.png")] {
+            let shown = format!("document.getElementById('verdict').dataset.reason === '{reason}'");
+            until(&client, name, &shown).await;
             shot(&client, name).await;
         }
+        // The other language, and what lies behind a touch.
+        script(&client, "document.getElementById('language').click(); document.getElementById('details').open = true")
+            .await;
+        shot(&client, "accepted-zh.png").await;
+        script(&client, "document.getElementById('open-menu').click()").await;
+        shot(&client, "menu-zh.png").await;
         client.close().await.unwrap();
     });
 }
@@ -241,6 +247,8 @@ fn a_camera_that_is_refused_leaves_the_scanner() {
         until(&client, "verdict", "document.getElementById('verdict').dataset.decision === 'accepted'").await;
         let notice = until(&client, "notice", "document.getElementById('notice').textContent").await;
         assert!(notice.as_str().unwrap().contains("before the code"), "{notice}");
+
+        shot(&client, "tablet.png").await;
 
         // The document in the hand.
         script(&client, "document.getElementById('number').value = 'E0000000'; document.getElementById('document').requestSubmit()").await;

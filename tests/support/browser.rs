@@ -67,6 +67,7 @@ pub fn serve(tools: &Tools, demo: &Path, port: u16) -> Ending {
     Ending(command.stdout(Stdio::null()).spawn().unwrap())
 }
 
+/// With a camera that shows a video, a telephone; without one, a tablet.
 pub async fn browser(tools: &Tools, profile: &Path, camera: Option<&Path>) -> (Ending, Client) {
     let port = free_port();
     let mut driver = Command::new(&tools.driver);
@@ -81,7 +82,7 @@ pub async fn browser(tools: &Tools, profile: &Path, camera: Option<&Path>) -> (E
         "--disable-component-update",
         "--disable-sync",
         "--disable-quic",
-        "--window-size=412,915",
+        "--window-size=820,1180",
         "--lang=en",
     ]
     .map(str::to_owned)
@@ -96,7 +97,9 @@ pub async fn browser(tools: &Tools, profile: &Path, camera: Option<&Path>) -> (E
         None => args.push("--deny-permission-prompts".to_owned()),
     }
     let mut capabilities = Capabilities::new();
-    let options = json!({ "binary": tools.chromium, "args": args });
+    let (width, height) = if camera.is_some() { (412, 870) } else { (820, 1100) };
+    let metrics = json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 1.0, "touch": false } });
+    let options = json!({ "binary": tools.chromium, "args": args, "mobileEmulation": metrics });
     capabilities.insert("goog:chromeOptions".to_owned(), options);
     let mut builder = ClientBuilder::new(HttpConnector::new());
     builder.capabilities(capabilities);
