@@ -158,7 +158,8 @@ struct Bar {
 fn plot(bars: &[Bar], unit: &str) -> Markup {
     let height = |bar: &Bar| bar.parts.iter().map(|(_, part)| part).sum::<f64>();
     let most = bars.iter().map(height).fold(1.0, f64::max);
-    let step = (WIDTH - MARGIN) / real(u64::try_from(bars.len().max(1)).unwrap_or(1));
+    // A few bars are no walls.
+    let step = ((WIDTH - MARGIN) / real(u64::try_from(bars.len().max(1)).unwrap_or(1))).min(110.0);
     let every = bars.len().div_ceil(12).max(1);
     let foot = HEIGHT - 24.0;
     let up = |value: f64| value / most * (foot - 24.0);
