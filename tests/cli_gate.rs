@@ -71,6 +71,18 @@ accepted 2, refused 2, undecided 0; frames read 0, left out 0
 }
 
 #[test]
+fn the_last_line_may_be_half_a_code_and_a_line_may_be_a_document() {
+    let input = format!("{}\n#E0000000\n#{}\nFD1:ABC", text("01-green"), "110105 19491231 002x");
+    let output = run("gate run demo/gate --lines --json --report half", input).success();
+    let said = String::from_utf8(output.get_output().stdout.clone()).unwrap();
+    let lines: Vec<&str> = said.lines().map(|line| line.get(..22).unwrap_or(line)).collect();
+    let refused = "{\"decision\":\"refused\"";
+    assert_eq!(lines[1..].iter().filter(|line| line.starts_with(&refused[..20])).count(), 1, "{said}");
+    assert!(said.contains("{\"document\":\"no-match\"}"), "{said}");
+    assert!(WORLD.path().join("half.csv").is_file());
+}
+
+#[test]
 fn the_terminal_shows_large_letters() {
     run("gate run demo/gate --lines", text("05-expired")).success().stdout_eq(str![[r#"
 
@@ -180,10 +192,10 @@ hint: look whether the scanner is connected, in its serial mode, and who may rea
 
 #[test]
 fn the_report_is_written_when_the_shift_ends() {
-    run("gate run demo/gate --lines --json --report shift.html", text("01-green")).success();
-    let csv = std::fs::read_to_string(WORLD.path().join("shift.csv")).unwrap();
+    run("gate run demo/gate --lines --json --report shift-2026.03", text("01-green")).success();
+    let csv = std::fs::read_to_string(WORLD.path().join("shift-2026.03.csv")).unwrap();
     assert!(csv.starts_with("measure,from,decision,reason,value\ncodes,"), "{csv}");
-    assert!(std::fs::read_to_string(WORLD.path().join("shift.html")).unwrap().contains("<svg"));
+    assert!(std::fs::read_to_string(WORLD.path().join("shift-2026.03.html")).unwrap().contains("<svg"));
 }
 
 #[test]
@@ -209,7 +221,10 @@ tried on examples (2026-03-05T08:00:00Z):
   health: green, a second less than 24 h old                 ACCEPTED
   health: green, exactly 24 h old                            REFUSED  statement-too-old
   itinerary: nowhere                                         ACCEPTED
+  itinerary: 420100, last on 2026-03-04                      REFUSED  stay-in-risk-area
+  itinerary: 420100, last on 2026-02-20                      REFUSED  stay-in-risk-area
   itinerary: 420100, last on 2026-02-19                      ACCEPTED
+  itinerary: 420000, last on 2026-03-04                      UNDECIDED  stay-in-risk-area
   itinerary: 420000, last on 2026-02-26                      UNDECIDED  stay-in-risk-area
   itinerary: 420000, last on 2026-02-25                      ACCEPTED
   itinerary: IT, on no day                                   UNDECIDED  country-visited

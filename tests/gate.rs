@@ -137,6 +137,45 @@ fn rules_come_with_the_set_and_count_in_their_window() {
 }
 
 #[test]
+fn rules_of_a_file_that_add_to_others_need_them() {
+    let adds = "document = \"gate-rules\"\nadds_to = \"CN-SH\"\nstatuses = [\"green\", \"yellow\"]";
+    let judged = |set: MemorySet, request: &str| {
+        let store = store(set);
+        let trust = store.trust().unwrap();
+        let rules = RulesInForce::of_file(adds, &store, &trust).unwrap();
+        let judgement = Judgement::of(&code(request), &trust, &rules, at(NOW));
+        (judgement.decision(), judgement.reason_ids())
+    };
+    let yellow = r#"{"region": "CN-SH", "health": {"status": "yellow", "reason": "close-contact", "authority": "CDC", "appeal": "1"}}"#;
+    // Without them nothing is decided, whatever the status.
+    assert_eq!(judged(set(None), GREEN), (Decision::Undecided, vec!["rules-missing"]));
+    assert_eq!(judged(set(None), yellow), (Decision::Undecided, vec!["rules-missing"]));
+    // With them, what is added can be sterner and not milder; and they count in their window alone.
+    assert_eq!(judged(set(Some((RULES, "2026-03-06T00:00:00Z"))), GREEN), (Decision::Accepted, vec![]));
+    assert_eq!(
+        judged(set(Some((RULES, "2026-03-06T00:00:00Z"))), yellow),
+        (Decision::Refused, vec!["status-not-accepted"])
+    );
+    assert_eq!(
+        judged(set(Some((RULES, "2026-03-05T07:00:00Z"))), GREEN),
+        (Decision::Undecided, vec!["rules-not-current"])
+    );
+}
+
+#[test]
+fn a_few_bytes_of_an_archive_do_not_become_many() {
+    let mut archive = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_gnu();
+    header.set_size(0);
+    header.set_entry_type(tar::EntryType::GNUSparse);
+    header.as_gnu_mut().unwrap().set_real_size(700 << 20);
+    header.set_path("objects/x.cbor").unwrap();
+    header.set_cksum();
+    archive.append(&header, &[][..]).unwrap();
+    assert!(fede::trust::SetFiles::from_tar(&archive.into_inner().unwrap()).is_err());
+}
+
+#[test]
 fn a_code_that_comes_back_is_pointed_out() {
     let mut shift = shift(local("again_minutes = 10"));
     let text = code(GREEN);

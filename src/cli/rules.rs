@@ -8,6 +8,7 @@ use clap::Subcommand;
 use super::anchors::limit;
 use super::input::read_text;
 use super::output::print;
+use super::sanitize::escape_line;
 use super::screen::field;
 use super::{Failure, Outcome, clock};
 use crate::gate::{Area, AreaPlace, GateRules, Unbound, examples};
@@ -113,7 +114,7 @@ fn area_words(area: &Area, lang: Lang) -> String {
         AreaPlace::UnLocode(place) => (Place::UnLocode(place).name(lang), place.as_str().to_owned()),
         AreaPlace::Country(country) => (country.name(lang).to_owned(), country.to_string()),
     };
-    let (level, days, then) = (area.level(), area.days(), area.then().words(lang));
+    let (level, days, then) = (escape_line(area.level()), area.days(), area.then().words(lang));
     let from = area.from().map_or_else(String::new, |from| match lang {
         Lang::En => format!(" from {from} on"),
         Lang::Zh => format!("，自 {from} 起"),

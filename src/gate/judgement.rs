@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Finding, RulesInForce};
+use crate::payload::Status;
 use crate::time::Timestamp;
 use crate::verifier::{
     Decision, Explanation, ExplanationReport, Policy, Reason, Report, TrustAnchors, Verdict, verify,
@@ -22,7 +23,8 @@ impl Judgement {
     #[must_use]
     pub fn of(text: &str, trust: &(impl TrustAnchors + ?Sized), rules: &RulesInForce, at: Timestamp) -> Self {
         let rules = rules.at(at);
-        let policy = rules.as_ref().map_or_else(|_| Policy::default(), |rules| rules.policy().clone());
+        // Without rules that count, no status is refused by them: that they are wanting decides.
+        let policy = rules.as_ref().map_or_else(|_| Policy::accepting(&Status::ALL), |rules| rules.policy().clone());
         let verdict = verify(text, trust, at, &policy);
         let findings = match (&verdict, rules) {
             (Verdict::Accepted(code), Ok(rules)) => rules.findings(code, at),

@@ -14,32 +14,33 @@ use crate::payload::{Cti, Region};
 pub(super) struct Passed {
     key: Zeroizing<[u8; 32]>,
     seen: BTreeMap<[u8; 16], u64>,
+    /// When what is too old was forgotten last.
+    forgot: u64,
 }
 
 impl Passed {
     /// More people than pass a gate in a day; then the oldest are forgotten.
     const MAX_CODES: usize = 200_000;
+    /// What is too old goes within a minute.
+    const FORGET_EVERY_MILLIS: u64 = 60_000;
 
     pub(super) fn new(key: [u8; 32]) -> Self {
-        Self { key: Zeroizing::new(key), seen: BTreeMap::new() }
+        Self { key: Zeroizing::new(key), seen: BTreeMap::new(), forgot: 0 }
     }
 
     /// Remembers a code that is let through, and says how many milliseconds ago it was before, if within `memory`.
     pub(super) fn note(&mut self, code: (Region, Cti), now: Moment, memory: u64) -> Option<u64> {
         let tag = self.tag(code)?;
-        let before = self.seen.insert(tag, now.millis).map(|then| now.since(then)).filter(|ago| *ago <= memory);
-        if self.seen.len() > Self::MAX_CODES {
-            self.forget(now, memory);
+        if now.since(self.forgot) >= Self::FORGET_EVERY_MILLIS {
+            self.forgot = now.millis;
+            self.seen.retain(|_, then| now.since(*then) <= memory);
         }
-        before
-    }
-
-    fn forget(&mut self, now: Moment, memory: u64) {
-        self.seen.retain(|_, then| now.since(*then) <= memory);
+        let before = self.seen.insert(tag, now.millis).map(|then| now.since(then)).filter(|ago| *ago <= memory);
         if self.seen.len() > Self::MAX_CODES {
             let oldest = self.seen.iter().min_by_key(|(_, then)| **then).map(|(tag, _)| *tag);
             oldest.map(|tag| self.seen.remove(&tag));
         }
+        before
     }
 
     fn tag(&self, (region, cti): (Region, Cti)) -> Option<[u8; 16]> {

@@ -127,33 +127,41 @@ impl Scanner {
     /// As much as a scanner types before a code.
     const MAX_PREFIX: usize = 24;
 
-    /// Takes a line.
-    pub fn line(&mut self, line: &str, now: Moment) -> Scanned {
+    /// Takes a line, and gives what came of it; before that, what was held and does not belong to it.
+    pub fn line(&mut self, line: &str, now: Moment) -> Vec<Scanned> {
         let limit = MAX_CODE_CHARS + Self::MAX_PREFIX;
         let line: String = line.chars().filter(|character| !character.is_control()).take(limit + 1).collect();
-        let held = self.held.take().filter(|(_, since, _)| now.since(*since) <= Self::REST_MILLIS);
         if line.trim().is_empty() {
-            self.held = held;
-            return Scanned::Blank;
+            return vec![Scanned::Blank];
         }
-        if let Some((beginning, _, pieces)) = held
-            && begins(&line).is_none()
-        {
-            let whole = beginning + &line;
-            return match put_right(&whole) {
-                Some((text, mut remarks)) => {
+        let mut scanned: Vec<Scanned> =
+            self.overdue(now).map(|text| Scanned::Text(text, Vec::new())).into_iter().collect();
+        if let Some((beginning, _, pieces)) = self.held.take() {
+            let whole = format!("{beginning}{line}");
+            match put_right(&whole) {
+                Some((text, mut remarks)) if begins(&line).is_none() => {
                     remarks.push(ScannerRemark::Split);
-                    Scanned::Text(text, remarks)
+                    scanned.push(Scanned::Text(text, remarks));
+                    return scanned;
                 }
-                None if pieces < Self::MAX_PIECES => self.hold(whole, now, pieces + 1),
-                None => Scanned::Text(whole, Vec::new()),
-            };
+                _ if may_be_rest(&line) && pieces < Self::MAX_PIECES => {
+                    scanned.push(self.hold(whole, now, pieces + 1));
+                    return scanned;
+                }
+                _ => scanned.push(Scanned::Text(beginning.trim().to_owned(), Vec::new())),
+            }
         }
-        match put_right(&line) {
+        scanned.push(match put_right(&line) {
             Some((text, remarks)) => Scanned::Text(text, remarks),
             None if begins(&line).is_some() => self.hold(line, now, 1),
             None => Scanned::Text(line.trim().to_owned(), Vec::new()),
-        }
+        });
+        scanned
+    }
+
+    /// What is still held when no more lines come.
+    pub fn rest(&mut self) -> Option<String> {
+        self.held.take().map(|(text, _, _)| text.trim().to_owned())
     }
 
     /// The beginning of a code whose rest did not come in time.
@@ -166,6 +174,15 @@ impl Scanner {
         self.held = Some((text, now.millis, pieces));
         Scanned::Partial
     }
+}
+
+/// Whether a line may be a further part of a code: it has the characters of one, by any keyboard, and no beginning of another.
+fn may_be_rest(line: &str) -> bool {
+    let is_shown = |character: char| Keyboard::ALL.iter().any(|keyboard| keyboard.swapped().0.contains(character));
+    let is_base45 = |character: char| character.is_ascii_alphanumeric() || " $%*+-./:".contains(character);
+    begins(line).is_none()
+        && !line.contains("://")
+        && line.chars().all(|character| is_base45(character) || is_shown(character))
 }
 
 /// Capitals, character by character: ß stays, where a keyboard has it in the place of a sign.
@@ -240,7 +257,12 @@ mod tests {
     }
 
     fn scan(line: &str) -> Scanned {
-        Scanner::default().line(line, moment(0))
+        only(&Scanner::default().line(line, moment(0)))
+    }
+
+    fn only(scanned: &[Scanned]) -> Scanned {
+        let [scanned] = scanned else { panic!("{scanned:?}") };
+        scanned.clone()
     }
 
     #[test]
@@ -285,15 +307,29 @@ mod tests {
         let code = code();
         let (beginning, rest) = code.split_at(60);
         let mut scanner = Scanner::default();
-        assert_eq!(scanner.line(beginning, moment(0)), Scanned::Partial);
-        assert_eq!(scanner.line(rest, moment(900)), Scanned::Text(code.clone(), vec![ScannerRemark::Split]));
-        assert_eq!(scanner.line(beginning, moment(1000)), Scanned::Partial);
+        assert_eq!(scanner.line(beginning, moment(0)), [Scanned::Partial]);
+        assert_eq!(scanner.line(rest, moment(900)), [Scanned::Text(code.clone(), vec![ScannerRemark::Split])]);
+        assert_eq!(scanner.line(beginning, moment(1000)), [Scanned::Partial]);
         assert_eq!(scanner.overdue(moment(2000)), None);
-        // A whole code is no rest of another.
-        assert_eq!(scanner.line(&code, moment(2000)), Scanned::Text(code.clone(), vec![]));
-        assert_eq!(scanner.line(beginning, moment(3000)), Scanned::Partial);
-        assert_eq!(scanner.overdue(moment(5001)).as_deref(), Some(beginning));
-        assert_eq!(scanner.line(rest, moment(6000)), Scanned::Text(rest.to_owned(), vec![]));
+        assert_eq!(scanner.overdue(moment(3001)).as_deref(), Some(beginning));
+        assert_eq!(scanner.line(beginning, moment(4000)), [Scanned::Partial]);
+        assert_eq!(scanner.rest().as_deref(), Some(beginning));
+        assert_eq!(scanner.rest(), None);
+    }
+
+    #[test]
+    fn nothing_that_was_scanned_is_lost() {
+        let (code, text) = (code(), |text: &str| Scanned::Text(text.to_owned(), vec![]));
+        let mut scanner = Scanner::default();
+        assert_eq!(scanner.line("FD1:ABC", moment(0)), [Scanned::Partial]);
+        // A whole code is no rest of another, and neither is what has other characters.
+        assert_eq!(scanner.line(&code, moment(100)), [text("FD1:ABC"), text(&code)]);
+        assert_eq!(scanner.line("FD1:ABC", moment(200)), [Scanned::Partial]);
+        assert_eq!(scanner.line("https://example.org", moment(300)), [text("FD1:ABC"), text("https://example.org")]);
+        assert_eq!(scanner.line("FD1:ABC", moment(400)), [Scanned::Partial]);
+        assert_eq!(scanner.line("FD1:ABCD", moment(500)), [text("FD1:ABC"), Scanned::Partial]);
+        // Too late to be a rest.
+        assert_eq!(scanner.line("EFG", moment(9000)), [text("FD1:ABCD"), text("EFG")]);
     }
 
     #[test]
@@ -302,11 +338,9 @@ mod tests {
             let _ = scan(line);
         }
         let mut scanner = Scanner::default();
-        assert_eq!(scanner.line("FD1:AB", moment(0)), Scanned::Partial);
-        for _ in 0..2 {
-            assert_eq!(scanner.line("CD", moment(0)), Scanned::Partial);
+        for piece in ["FD1:AB", "CD", "EF", "GH"] {
+            assert_eq!(scanner.line(piece, moment(0)), [Scanned::Partial]);
         }
-        assert_eq!(scanner.line("EF", moment(0)), Scanned::Partial);
-        assert!(matches!(scanner.line("GH", moment(0)), Scanned::Text(..)));
+        assert!(matches!(scanner.line("IJ", moment(0)).as_slice(), [Scanned::Text(..), Scanned::Text(..)]));
     }
 }

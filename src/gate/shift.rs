@@ -6,7 +6,7 @@ use super::{DocumentAnswer, DocumentCheckError, Finding, Judgement, Moment, Rule
 use crate::codec::PREFIX;
 use crate::payload::Holder;
 use crate::qr::{Burst, Effort, LumaImage, Symbol};
-use crate::trust::HeldTrust;
+use crate::trust::{HeldTrust, Snapshot};
 use crate::verifier::{Decision, TrustAnchors, Unverified};
 
 /// What a frame or a line has shown.
@@ -68,11 +68,12 @@ impl Shift {
 
     /// Goes on with what an update has brought.
     pub fn update(&mut self, mut trust: HeldTrust, rules: RulesInForce) {
-        if let Some(seen) = self.trust.seen() {
+        // A newer snapshot proves the clock; what was seen before it binds no more.
+        let version = |trust: &HeldTrust| trust.snapshot().map(Snapshot::version);
+        if let Some(seen) = self.trust.seen().filter(|_| version(&self.trust) == version(&trust)) {
             trust.see(seen);
         }
         (self.trust, self.rules) = (trust, rules);
-        self.in_view.clear();
     }
 
     /// What the gate trusts.
@@ -128,12 +129,14 @@ impl Shift {
     /// Takes a line of a scanner.
     pub fn line(&mut self, line: &str, now: Moment) -> Sight {
         let mut sight = Sight::default();
-        match self.scanner.line(line, now) {
-            Scanned::Blank => {}
-            Scanned::Partial => sight.is_partial = true,
-            Scanned::Text(text, remarks) => {
-                sight.remarks = remarks;
-                sight.judged.push(self.judge(&text, now));
+        for scanned in self.scanner.line(line, now) {
+            match scanned {
+                Scanned::Blank => {}
+                Scanned::Partial => sight.is_partial = true,
+                Scanned::Text(text, remarks) => {
+                    sight.remarks.extend(remarks);
+                    sight.judged.push(self.judge(&text, now));
+                }
             }
         }
         sight
@@ -146,6 +149,12 @@ impl Shift {
             sight.judged.push(self.judge(&text, now));
         }
         sight
+    }
+
+    /// What came of a line whose rest will not come: there are no more lines.
+    pub fn last_line(&mut self, now: Moment) -> Sight {
+        let judged = self.scanner.rest().map(|text| self.judge(&text, now));
+        Sight { judged: judged.into_iter().collect(), ..Sight::default() }
     }
 
     /// Compares the number printed on a document with the code that was judged last.
@@ -172,9 +181,10 @@ impl Shift {
             return;
         }
         self.in_view.retain(|shown| shown.text != text);
-        if self.in_view.len() < Self::MAX_IN_VIEW {
-            self.in_view.push(InView { text: text.to_owned(), last_seen: now.millis });
+        if self.in_view.len() >= Self::MAX_IN_VIEW {
+            self.in_view.remove(0);
         }
+        self.in_view.push(InView { text: text.to_owned(), last_seen: now.millis });
         sight.judged.push(self.judge(text, now));
     }
 

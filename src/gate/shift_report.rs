@@ -111,6 +111,7 @@ impl Tally {
             })
         };
         let bars: Vec<Bar> = (*first..=*last)
+            .take(Self::MAX_SLOTS)
             .map(|slot| Bar {
                 label: clock(&self.slot_begins(slot).to_string()),
                 parts: DECISIONS.iter().map(|decision| (decision.id(), real(of(slot, *decision)))).collect(),

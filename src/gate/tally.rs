@@ -33,7 +33,7 @@ impl Tally {
     /// The length of a slot, in minutes.
     pub const SLOT_MINUTES: u64 = 10;
     /// A week of slots: then a shift is no shift, and the oldest are put together.
-    const MAX_SLOTS: usize = 1008;
+    pub(super) const MAX_SLOTS: usize = 1008;
     /// The classes of read times: up to so many milliseconds, and a last one without a limit.
     pub const READ_LIMITS: [u64; 6] = [25, 50, 100, 200, 500, 1000];
 
@@ -75,12 +75,20 @@ impl Tally {
         self.last = now;
         let slot = now.since(self.begun.millis) / (Self::SLOT_MINUTES * 60_000);
         if self.slots.len() >= Self::MAX_SLOTS && !self.slots.contains_key(&slot) {
-            self.slots.pop_first();
+            self.put_oldest_together();
         }
         let slot = self.slots.entry(slot).or_default();
         let reason = judgement.reason_ids().first().copied().unwrap_or("");
         *slot.outcomes.entry((judgement.decision().id(), reason)).or_default() += 1;
         slot.set_age = proved.map(|proved| now.at.seconds().saturating_sub(proved.seconds()));
+    }
+
+    fn put_oldest_together(&mut self) {
+        let Some((_, oldest)) = self.slots.pop_first() else { return };
+        let Some(mut next) = self.slots.first_entry() else { return };
+        for (outcome, count) in oldest.outcomes {
+            *next.get_mut().outcomes.entry(outcome).or_default() += count;
+        }
     }
 
     /// When the shift began.

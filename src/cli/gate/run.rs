@@ -11,7 +11,9 @@ use crate::cli::clock::Stopwatch;
 use crate::cli::input::read_text;
 use crate::cli::output::{Access, Existing, print, remark, write_file};
 use crate::cli::{Failure, Outcome, clock, screen};
-use crate::gate::{FrameError, GateRules, Judgement, Latest, Mjpeg, Moment, Raw, RulesInForce, Shift, Sight, Tally};
+use crate::gate::{
+    DocumentAnswer, FrameError, GateRules, Judgement, Latest, Mjpeg, Moment, Raw, RulesInForce, Shift, Sight, Tally,
+};
 use crate::payload::{Lang, Region};
 use crate::time::Timestamp;
 use crate::trust::{HeldTrust, Store};
@@ -21,7 +23,8 @@ use crate::verifier::Decision;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Frames: ffmpeg -f v4l2 -i /dev/video0 -f rawvideo -pix_fmt gray -s 1280x720 - | fede gate run STORE \
-                        --raw 1280x720\nScanner: fede gate run STORE --lines, or --serial /dev/ttyACM0\nNothing is kept \
+                        --raw 1280x720\nScanner: fede gate run STORE --lines, or --serial /dev/ttyACM0; a line of # and a \
+                        document's number compares it with the code before\nNothing is kept \
                         about a person. Ends with the input, or with Ctrl-C.\nExit codes: 0 the input has ended · 2 it \
                         broke off."
 )]
@@ -43,7 +46,7 @@ pub(super) struct Args {
     /// Read every frame of a recording, instead of leaving out those for which there is no time.
     #[arg(long)]
     every_frame: bool,
-    /// Write the report of the shift when it ends: FILE.html and FILE.csv.
+    /// Write the report of the shift, each minute and when it ends: FILE.html and FILE.csv.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     /// The time at which the shift begins (RFC 3339), by which frames then count 1/30 s each; the clock, where absent.
@@ -89,16 +92,13 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     } else if input.lines {
         gate.listen(&lines(BufReader::new(io::stdin())))
     } else if let Some(device) = &input.serial {
-        let opened = serialport::new(device, 9600).timeout(Duration::from_secs(3600)).open();
-        let port = opened.map_err(|error| {
-            Failure::new(format_args!("{device}: cannot open: {error}"))
-                .with_hint("look whether the scanner is connected, in its serial mode, and who may read the device")
-        })?;
-        gate.listen(&lines(BufReader::new(port)))
+        gate.serial(device)
     } else {
         gate.camera(args)
     };
-    gate.finish()?;
+    if ended.is_ok() || gate.has_worked() {
+        gate.finish()?;
+    }
     ended
 }
 
@@ -111,7 +111,19 @@ struct Gate<'a> {
     watch: Stopwatch,
     frames: u64,
     synced: Option<std::time::SystemTime>,
+    /// When to look at the store next, and when to write the report.
+    due: u64,
+    report_due: u64,
 }
+
+/// How often the store is looked at.
+const KEEP_UP_MILLIS: u64 = 1_000;
+/// How often the report is written.
+const REPORT_MILLIS: u64 = 60_000;
+/// After how long without a frame it is said.
+const SILENCE_MILLIS: u64 = 10_000;
+/// How long to wait before a device that has gone is opened again.
+const REOPEN: Duration = Duration::from_secs(2);
 
 impl<'a> Gate<'a> {
     fn open(args: &'a Args, lang: Lang) -> Result<Self, Failure> {
@@ -123,7 +135,17 @@ impl<'a> Gate<'a> {
         let lang = rules.at(begun.at).ok().and_then(GateRules::lang).unwrap_or(lang);
         let synced = synced(&args.store);
         let shift = Shift::new(trust, rules, key, begun);
-        Ok(Self { args, store, shift, lang, watch: Stopwatch::start(), frames: 0, synced })
+        Ok(Self {
+            args,
+            store,
+            shift,
+            lang,
+            watch: Stopwatch::start(),
+            frames: 0,
+            synced,
+            due: 0,
+            report_due: REPORT_MILLIS,
+        })
     }
 
     /// The time now: by the clocks, or a thirtieth of a second a frame.
@@ -138,9 +160,15 @@ impl<'a> Gate<'a> {
     }
 
     fn watch(&mut self, frames: &Latest) -> Result<Outcome, Failure> {
-        let mut unreadable = 0;
+        let (mut unreadable, mut last) = (0, Some(self.watch.millis()));
         loop {
             let next = frames.next(Duration::from_secs(2));
+            if next.frame.is_some() {
+                last = Some(self.watch.millis());
+            } else if last.is_some_and(|last| self.watch.millis() - last > SILENCE_MILLIS) {
+                last = None;
+                remark("no frame has come for ten seconds: look at the camera, or at the program before the pipe");
+            }
             self.frames += next.dropped;
             self.shift.tally_mut().dropped(next.dropped);
             if next.unreadable > 0 && unreadable == 0 {
@@ -171,14 +199,20 @@ impl<'a> Gate<'a> {
             let line = lines.recv_timeout(Duration::from_millis(500));
             let now = self.now()?;
             let sight = match line {
-                Ok(Ok(line)) => self.shift.line(&line, now),
+                Ok(Ok(line)) => match line.trim_start().strip_prefix('#') {
+                    Some(number) => {
+                        self.compare(number)?;
+                        Sight::default()
+                    }
+                    None => self.shift.line(&line, now),
+                },
                 Ok(Err(error)) => {
                     return Err(Failure::new(format_args!("cannot read the scanner: {error}"))
                         .with_hint("look whether the scanner is connected"));
                 }
                 Err(RecvTimeoutError::Timeout) => self.shift.overdue(now),
                 Err(RecvTimeoutError::Disconnected) => {
-                    let last = self.shift.overdue(Moment { millis: u64::MAX, ..now });
+                    let last = self.shift.last_line(now);
                     self.show(&last)?;
                     return Ok(Outcome::Done);
                 }
@@ -188,14 +222,48 @@ impl<'a> Gate<'a> {
         }
     }
 
+    /// A scanner at a serial device, which may be taken away and come back.
+    fn serial(&mut self, device: &str) -> Result<Outcome, Failure> {
+        let open = || serialport::new(device, 9600).timeout(Duration::from_secs(3600)).open();
+        let mut port = open().map_err(|error| {
+            Failure::new(format_args!("{device}: cannot open: {error}"))
+                .with_hint("look whether the scanner is connected, in its serial mode, and who may read the device")
+        })?;
+        loop {
+            if let Err(failure) = self.listen(&lines(BufReader::new(port))) {
+                failure.print();
+            }
+            remark("the scanner is gone: connect it again");
+            port = loop {
+                std::thread::sleep(REOPEN);
+                self.keep_up()?;
+                if let Ok(port) = open() {
+                    break port;
+                }
+            };
+        }
+    }
+
     #[cfg(all(feature = "v4l2", target_os = "linux"))]
     fn camera(&mut self, args: &Args) -> Result<Outcome, Failure> {
         let path = args.input.camera.clone().unwrap_or_else(|| PathBuf::from("/dev/video0"));
-        let camera = crate::gate::V4l2::open(&path).map_err(|error| {
+        let mut camera = crate::gate::V4l2::open(&path).map_err(|error| {
             Failure::io("open", &path, &error)
                 .with_hint("look whether the camera is connected and free: v4l2-ctl --list-devices")
         })?;
-        self.watch(&Latest::of(camera, false))
+        loop {
+            if let Err(failure) = self.watch(&Latest::of(camera, false)) {
+                failure.print();
+            }
+            remark("the camera is gone: connect it again");
+            camera = loop {
+                std::thread::sleep(REOPEN);
+                self.keep_up()?;
+                if let Ok(camera) = crate::gate::V4l2::open(&path) {
+                    break camera;
+                }
+            };
+        }
     }
 
     #[cfg(not(all(feature = "v4l2", target_os = "linux")))]
@@ -204,12 +272,36 @@ impl<'a> Gate<'a> {
         Err(Failure::new("expected --raw, --mjpeg, --lines or --serial, found none"))
     }
 
+    /// The holder check: a line of `#` and the number on the document.
+    fn compare(&self, number: &str) -> Result<(), Failure> {
+        let text = match self.shift.check_document(number.trim()) {
+            Ok(DocumentAnswer::Match) => self.lang.pick("  ✔ the document matches\n", "  ✔ 证件相符\n").to_owned(),
+            Ok(DocumentAnswer::NoMatch) => self.lang.pick("  ✘ another document\n", "  ✘ 证件不符\n").to_owned(),
+            Err(error) => format!("  ? {error}\n"),
+        };
+        if self.args.json {
+            let answer = self.shift.check_document(number.trim()).map_or_else(|error| error.id(), DocumentAnswer::id);
+            return print(&format!("{{\"document\":\"{answer}\"}}\n"));
+        }
+        print(&text)
+    }
+
     /// Takes over what a sync has brought meanwhile, and remembers the time.
     fn keep_up(&mut self) -> Result<(), Failure> {
         if self.args.at.is_some() {
             return Ok(());
         }
-        let _ = self.store.note_time(self.now()?.at);
+        if self.watch.millis() < self.due {
+            return Ok(());
+        }
+        self.due = self.watch.millis() + KEEP_UP_MILLIS;
+        if let Err(error) = self.store.note_time(self.now()?.at) {
+            remark(&format!("the time seen could not be kept: {error}"));
+        }
+        if self.watch.millis() >= self.report_due {
+            self.report_due = self.watch.millis() + REPORT_MILLIS;
+            self.write_report()?;
+        }
         let synced = synced(&self.args.store);
         if synced != self.synced {
             self.synced = synced;
@@ -238,15 +330,25 @@ impl<'a> Gate<'a> {
         screen::gate(judgement, self.lang)
     }
 
-    fn finish(&self) -> Result<(), Failure> {
+    /// Writes the report: at the end, and each minute, since a gate is mostly ended by Ctrl-C.
+    fn write_report(&self) -> Result<(), Failure> {
         let tally = self.shift.tally();
         if let Some(path) = &self.args.report {
-            let with = |ending: &str| path.with_extension(ending);
+            let with = |ending: &str| PathBuf::from(format!("{}.{ending}", path.display()));
             write_file(&with("html"), tally.to_html(self.lang).as_bytes(), Access::Public, Existing::Replace)?;
             write_file(&with("csv"), tally.to_csv().as_bytes(), Access::Public, Existing::Replace)?;
         }
-        remark(&summary(tally));
         Ok(())
+    }
+
+    fn has_worked(&self) -> bool {
+        let tally = self.shift.tally();
+        tally.frames() > 0 || tally.last() != tally.begun()
+    }
+
+    fn finish(&self) -> Result<(), Failure> {
+        remark(&summary(self.shift.tally()));
+        self.write_report()
     }
 }
 
@@ -262,9 +364,8 @@ fn trust_and_rules(args: &Args, store: &Store) -> Result<(HeldTrust, RulesInForc
     let rules = match (&args.rules, &args.region) {
         (Some(path), _) => {
             let text = read_text(path, limit(GateRules::MAX_BYTES))?;
-            let other = |region| store.rules(&trust, region).map(|(rules, _)| rules.text().to_owned());
-            let rules = GateRules::parse(&text, &other);
-            RulesInForce::Local(rules.map_err(|error| Failure::new(&error).in_file(path).with_hint(error.hint()))?)
+            let rules = RulesInForce::of_file(&text, store, &trust);
+            rules.map_err(|error| Failure::new(&error).in_file(path).with_hint(error.hint()))?
         }
         (None, Some(code)) => {
             let region = Region::new(code).map_err(|error| Failure::new(error).with_hint("an ISO 3166 code: CN-SH"))?;

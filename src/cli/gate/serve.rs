@@ -9,7 +9,7 @@ use crate::cli::output::{Access, Existing, print, remark, write_file};
 use crate::cli::{Failure, Outcome, clock};
 use crate::gate::{Certificate, PageServer};
 use crate::payload::Lang;
-use crate::trust::Digest;
+use crate::time::{SECONDS_PER_DAY, Timestamp};
 
 /// Serve the gate page from this computer.
 #[derive(Debug, clap::Args)]
@@ -52,6 +52,7 @@ pub(super) fn run(args: &Args, lang: Option<Lang>) -> Result<Outcome, Failure> {
         if args.listen.ip().is_unspecified() { local_address() } else { Some(args.listen.ip().to_string()) };
     names.extend(reachable.clone());
     names.extend(["localhost".to_owned(), "127.0.0.1".to_owned()]);
+    names.sort();
     names.dedup();
     let certificate = certificate(args, &names)?;
     let server = PageServer::new(files, Some(args.set.clone()));
@@ -69,8 +70,8 @@ pub(super) fn run(args: &Args, lang: Option<Lang>) -> Result<Outcome, Failure> {
     {
         server.add_authority(certificate);
         out += &format!(
-            "phones trust it once {scheme}://{host}:{port}/ca.crt is installed there; its file has SHA-256 {}\n",
-            Digest::of(certificate.authority().as_bytes())
+            "phones trust it once {scheme}://{host}:{port}/ca.crt is installed there; its SHA-256 fingerprint is\n{}\n",
+            certificate.fingerprint()
         );
     }
     if certificate.is_none() && !args.listen.ip().is_loopback() {
@@ -89,19 +90,39 @@ fn certificate(args: &Args, names: &[String]) -> Result<Option<Certificate>, Fai
     }
     let Some(dir) = &args.https else { return Ok(None) };
     let path = |name: &str| dir.join(name);
-    let [authority, chain, key] = ["ca.pem", "cert.pem", "key.pem"].map(path);
-    if [&authority, &chain, &key].iter().all(|path| path.is_file()) {
+    let [authority, chain, key, made_for] = ["ca.pem", "cert.pem", "key.pem", "made-for.txt"].map(path);
+    let now = clock::now()?;
+    if [&authority, &chain, &key, &made_for].iter().all(|path| path.is_file()) {
+        check_kept(dir, &read_text(&made_for, MAX_KEY_BYTES)?, names, now);
         let read = |path: &Path| read_text(path, MAX_KEY_BYTES);
         return Ok(Some(Certificate::kept(read(&authority)?, read(&chain)?, read(&key)?)));
     }
-    let made = Certificate::make(names, clock::now()?);
+    let made = Certificate::make(names, now);
     let made = made.map_err(|error| Failure::new(error).with_hint("name this computer: --name gate.local"))?;
     std::fs::create_dir_all(dir).map_err(|error| Failure::io("write", dir, &error))?;
     let (chain_pem, key_pem) = made.pem();
-    write_file(&key, key_pem.as_bytes(), Access::Owner, Existing::Keep)?;
+    // The last file is the commit: without all of them they are made anew.
+    write_file(&key, key_pem.as_bytes(), Access::Owner, Existing::Replace)?;
     write_file(&chain, chain_pem.as_bytes(), Access::Public, Existing::Replace)?;
     write_file(&authority, made.authority().as_bytes(), Access::Public, Existing::Replace)?;
+    let until = now.saturating_add(Certificate::DAYS * SECONDS_PER_DAY);
+    let text = format!("{until}\n{}\n", names.join("\n"));
+    write_file(&made_for, text.as_bytes(), Access::Public, Existing::Replace)?;
     Ok(Some(made))
+}
+
+/// Says what is the matter with a certificate that was made before: telephones trust it already, so it stays.
+fn check_kept(dir: &Path, made_for: &str, names: &[String], now: Timestamp) {
+    let (until, kept) = made_for.split_once('\n').unwrap_or_default();
+    if Timestamp::parse(until).is_ok_and(|until| now >= until) {
+        remark(&format!(
+            "the certificate has expired at {until}: remove {} and start again for another",
+            dir.display()
+        ));
+    }
+    for name in names.iter().filter(|name| !kept.lines().any(|kept| kept == name.as_str())) {
+        remark(&format!("the certificate is not for {name}: remove {} and start again for one that is", dir.display()));
+    }
 }
 
 /// The address by which others on the network reach this computer. Nothing is sent.

@@ -42,6 +42,8 @@ impl Latest {
         let ours = Arc::clone(&shared);
         std::thread::spawn(move || {
             let (slot, changed) = &*ours;
+            // Whatever happens here, the gate hears of it.
+            let _ending = Ending(&ours);
             loop {
                 let memory = core::mem::take(&mut lock(slot).spare);
                 let next = source.next(memory);
@@ -60,8 +62,11 @@ impl Latest {
                     Ok(None) => slot.end = Some(Ok(())),
                     Err(error) => slot.end = Some(Err(error)),
                 }
+                let is_over = slot.end.is_some();
+                drop(slot);
                 changed.notify_all();
-                if slot.end.is_some() {
+                // The count of a dropped gate's is one: nobody asks any more.
+                if is_over || Arc::strong_count(&ours) == 1 {
                     break;
                 }
             }
@@ -93,6 +98,18 @@ impl Latest {
     /// Hands back the memory of a frame that has been read.
     pub fn give_back(&self, frame: LumaImage) {
         lock(&self.shared.0).spare = frame.into_pixels();
+    }
+}
+
+/// Says that the stream has ended, if nothing has said so before: the source has panicked.
+struct Ending<'a>(&'a (Mutex<Slot>, Condvar));
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        let (slot, changed) = self.0;
+        let stopped = || Err(FrameError::Io(std::io::Error::other("the reader of frames has stopped")));
+        lock(slot).end.get_or_insert_with(stopped);
+        changed.notify_all();
     }
 }
 

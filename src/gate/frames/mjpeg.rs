@@ -53,7 +53,7 @@ impl<R: Read> Mjpeg<R> {
             self.held.truncate(before + *read.as_ref().unwrap_or(&0));
             match read {
                 Ok(0) if start.is_some() => {
-                    return Err(FrameError::Truncated { expected: before + 1, found: before });
+                    return Err(FrameError::PictureCut { found: before });
                 }
                 Ok(0) => return Ok(None),
                 Ok(_) => {}
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn what_has_no_end_is_not_kept_for_ever() {
-        assert!(matches!(Mjpeg::new(&[0xff, 0xd8, 1][..]).picture(), Err(FrameError::Truncated { .. })));
+        assert!(matches!(Mjpeg::new(&[0xff, 0xd8, 1][..]).picture(), Err(FrameError::PictureCut { .. })));
         let endless = Read::chain(&[0xff, 0xd8][..], std::io::repeat(1));
         assert!(matches!(Mjpeg::new(endless).picture(), Err(FrameError::NoPicture { .. })));
         assert!(Mjpeg::new(Read::take(std::io::repeat(1), 64 << 20)).picture().unwrap().is_none());

@@ -30,6 +30,12 @@ pub enum FrameError {
         /// The bytes found.
         found: usize,
     },
+    /// The stream ends in the middle of a picture.
+    #[error("expected the end of a JPEG picture, found that of the stream after {found} bytes of one")]
+    PictureCut {
+        /// The bytes found.
+        found: usize,
+    },
     /// No picture ends within the size of one.
     #[error("expected JPEG pictures one after the other, found {found} bytes without an end of one")]
     NoPicture {
@@ -47,7 +53,7 @@ impl FrameError {
             Self::Truncated { .. } => {
                 "the size after --raw must be the one that is sent: ffmpeg … -s 1280x720 -pix_fmt gray"
             }
-            Self::NoPicture { .. } => "send MJPEG: ffmpeg … -c:v mjpeg -f mjpeg -",
+            Self::NoPicture { .. } | Self::PictureCut { .. } => "send MJPEG: ffmpeg … -c:v mjpeg -f mjpeg -",
         }
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::command::Command;
 use super::standing::Standing;
-use crate::gate::{DocumentCheckError, GateRules, Judgement, Moment, RulesInForce, Shift, Sight};
+use crate::gate::{DocumentCheckError, Judgement, Moment, RulesInForce, Shift, Sight};
 use crate::payload::Region;
 use crate::qr::LumaImage;
 use crate::time::Timestamp;
@@ -172,13 +172,12 @@ impl PageGate {
         let trust = store.trust().map_err(|error| store_trouble(&error))?;
         let rules = match (rules, region) {
             (Some(text), _) => {
-                let other = |region| store.rules(&trust, region).map(|(rules, _)| rules.text().to_owned());
-                let rules = GateRules::parse(&text, &other).map_err(|error| Trouble {
+                let rules = RulesInForce::of_file(&text, &store, &trust).map_err(|error| Trouble {
                     id: "rules",
                     message: error.to_string(),
                     hint: error.hint(),
                 });
-                RulesInForce::Local(rules?)
+                rules?
             }
             (None, Some(code)) => {
                 let region = Region::new(&code).map_err(|error| Trouble {

@@ -89,15 +89,22 @@ impl Area {
             }
             (AreaPlace::UnLocode(area), Place::UnLocode(place)) => area == *place,
             (AreaPlace::Country(area), Place::UnLocode(place)) => place.country() == Some(area),
-            (AreaPlace::Country(area), Place::Division(_)) => area == Country::CHINA,
-            _ => false,
+            (AreaPlace::Country(area), Place::Division(city)) => {
+                area == Country::CHINA || territory(city.number()).is_some_and(|code| code == area.code())
+            }
+            (AreaPlace::Division(area), Place::UnLocode(place)) => is_territory(area, place.country()),
+            (AreaPlace::UnLocode(_), Place::Division(_)) => false,
         }
     }
 
-    /// Whether it is this whole country, abroad: everybody's itinerary names their own.
+    /// Whether it is this whole country.
     #[must_use]
     pub fn holds_country(&self, country: Country) -> bool {
-        self.place == AreaPlace::Country(country)
+        match self.place {
+            AreaPlace::Country(area) => area == country,
+            AreaPlace::Division(area) => is_territory(area, Some(country)),
+            AreaPlace::UnLocode(_) => false,
+        }
     }
 
     /// Whether a stay that ended on `last_seen` still counts on `today`: a stay counts on the day itself and on `days`
@@ -106,6 +113,21 @@ impl Area {
     pub fn counts(&self, last_seen: Day, today: Day) -> bool {
         self.from.is_none_or(|from| last_seen >= from) && today <= last_seen.saturating_add(self.days)
     }
+}
+
+/// Three regions have a number of GB/T 2260 and a code of ISO 3166-1 as well; an itinerary may name either.
+fn territory(division: u32) -> Option<&'static str> {
+    match division / PROVINCE {
+        71 => Some("TW"),
+        81 => Some("HK"),
+        82 => Some("MO"),
+        _ => None,
+    }
+}
+
+fn is_territory(area: Division, country: Option<Country>) -> bool {
+    let code = territory(area.number()).filter(|_| area.number().is_multiple_of(PROVINCE));
+    code.is_some() && code == country.map(Country::code)
 }
 
 #[cfg(test)]
@@ -128,6 +150,10 @@ mod tests {
             ("ITROM", "ITMIL", false),
             ("JP", "ITROM", false),
             ("CN", "420100", true),
+            ("HK", "810000", true),
+            ("810000", "HKHKG", true),
+            ("820000", "HKHKG", false),
+            ("MO", "810000", false),
         ] {
             assert_eq!(area(outer, 14).holds(&Place::parse(place).unwrap()), holds, "{place} in {outer}");
         }

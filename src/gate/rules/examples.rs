@@ -8,7 +8,7 @@ use crate::payload::{
     Claims, Country, Cti, Grounds, HealthStatus, Itinerary, Place, Reason, Region, Slot, StatementKind, Statements,
     Status, TravelWindow, Validity, Visit,
 };
-use crate::time::{Timestamp, Window};
+use crate::time::{Day, Timestamp, Window};
 use crate::trust::{KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustList, TrustedList, TrustedRoot};
 
 /// An example, and what the gate says of it.
@@ -49,19 +49,32 @@ pub fn examples(rules: &GateRules, now: Timestamp) -> Vec<Example> {
         None => Statements::Itinerary(itinerary),
     };
     add("itinerary: nowhere".to_owned(), itinerary(rules, None, now).map(with));
+    // No code says anything of other days.
+    let window = TravelWindow::before(rules.today(now), 14).ok();
     for area in rules.areas() {
         if let AreaPlace::Country(country) = area.place() {
             add(format!("itinerary: {country}, on no day"), visited(rules, country, now).map(with));
             continue;
         }
-        for ago in [area.days(), area.days() + 1] {
+        let today = rules.today(now);
+        let last = today.saturating_sub(area.days());
+        let edges = [
+            Some(today.saturating_sub(1)),
+            Some(last),
+            Some(last.saturating_sub(1)),
+            area.from(),
+            area.from().map(|from| from.saturating_sub(1)),
+        ];
+        let mut days: Vec<Day> =
+            edges.into_iter().flatten().filter(|day| window.is_some_and(|window| window.contains(*day))).collect();
+        days.sort_unstable_by(|a, b| b.cmp(a));
+        days.dedup();
+        for day in days {
             let place = match area.place() {
                 AreaPlace::Division(division) => Place::Division(division),
                 AreaPlace::UnLocode(place) => Place::UnLocode(place),
                 AreaPlace::Country(_) => continue,
             };
-            // The window of a code reaches back from yesterday.
-            let day = rules.today(now).saturating_sub(ago.max(1));
             let visit = Visit::new(place, day, false);
             add(format!("itinerary: {place}, last on {day}"), itinerary(rules, Some(visit), now).map(with));
         }

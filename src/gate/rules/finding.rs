@@ -62,6 +62,8 @@ pub enum Finding {
         /// What follows.
         then: Then,
     },
+    /// The code is bound to a key of its holder's, and nobody has shown here that they hold it.
+    BindingNotProved,
     /// The same code was let through a while ago, at this gate.
     Again {
         /// Seconds ago.
@@ -102,7 +104,7 @@ impl Finding {
             | Self::CountryVisited { then, .. }
             | Self::Marked { then, .. }
             | Self::Unbound { then } => then.decision(),
-            Self::Again { .. } => Decision::Accepted,
+            Self::Again { .. } | Self::BindingNotProved => Decision::Accepted,
             Self::RulesMissing { .. } | Self::RulesNotCurrent { .. } | Self::RulesUnreadable { .. } => {
                 Decision::Undecided
             }
@@ -119,6 +121,7 @@ impl Explanation for Finding {
             Self::CountryVisited { .. } => "country-visited",
             Self::Marked { .. } => "city-with-risk-area",
             Self::Unbound { .. } => "not-bound",
+            Self::BindingNotProved => "binding-not-proved",
             Self::Again { .. } => "seen-before",
             Self::RulesMissing { .. } => "rules-missing",
             Self::RulesNotCurrent { .. } => "rules-not-current",
@@ -147,7 +150,7 @@ impl Explanation for Finding {
             Self::Marked { place, last_seen, .. } => {
                 vec![("place", place.to_string()), ("last_seen", last_seen.to_string())]
             }
-            Self::Unbound { .. } => Vec::new(),
+            Self::Unbound { .. } | Self::BindingNotProved => Vec::new(),
             Self::Again { seconds } => vec![("seconds", seconds.to_string())],
             Self::RulesMissing { region } => vec![("region", region.to_string())],
             Self::RulesNotCurrent { region, from, until, at } => vec![

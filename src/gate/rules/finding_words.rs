@@ -56,6 +56,12 @@ impl Finding {
                     "此码未绑定手机，任何人都可能持有副本。",
                 )
                 .to_owned(),
+            Self::BindingNotProved => lang
+                .pick(
+                    "This code is bound to a key of its holder's; a picture of it shows nothing of that key.",
+                    "此码已绑定持码人密钥，但出示的图像不能证明其持有该密钥。",
+                )
+                .to_owned(),
             Self::Again { seconds } => again(*seconds, lang),
             Self::RulesMissing { region } => {
                 let name = region.name(lang);
@@ -103,7 +109,7 @@ impl Finding {
             Self::Unbound { then: Then::Refuse } => {
                 lang.pick("Ask for the code on the holder's own telephone.", "请出示持码人本人手机上的码。")
             }
-            Self::Unbound { .. } => {
+            Self::Unbound { .. } | Self::BindingNotProved => {
                 lang.pick("Look at the document, and compare its number.", "请查看证件，并核对证件号码。")
             }
             Self::Again { .. } => lang.pick("Ask whether it is the same person.", "请询问是否为同一人。"),

@@ -1,6 +1,6 @@
 //! The rules that a gate follows: those of a region in its set, a file's, or none but a code in order.
 
-use super::{Finding, GateRules};
+use super::{Finding, GateRules, RulesError};
 use crate::payload::Region;
 use crate::time::{Standing, Timestamp, Window};
 use crate::trust::{GateStore, HeldTrust, StoreFiles};
@@ -32,24 +32,42 @@ impl RulesInForce {
         let Some((signed, until)) = store.rules(trust, region) else {
             return Self::Wanting(Finding::RulesMissing { region });
         };
-        let other = |other: Region| store.rules(trust, other).map(|(rules, _)| rules.text().to_owned());
         let unreadable = |detail: String| Self::Wanting(Finding::RulesUnreadable { region, detail });
-        // The rules that these add to must be there as well.
+        let base = match Base::of(signed.text(), store, trust) {
+            Ok(base) => base,
+            Err(BaseError::Missing(region)) => return Self::Wanting(Finding::RulesMissing { region }),
+            Err(BaseError::Rules(error)) => return unreadable(error.to_string()),
+        };
+        let mut from = signed.window().not_before();
         let mut until = until;
-        match GateRules::adds_to(signed.text()) {
-            Err(error) => return unreadable(error.to_string()),
-            Ok(None) => {}
-            Ok(Some(base)) => match store.rules(trust, base) {
-                None => return Self::Wanting(Finding::RulesMissing { region: base }),
-                Some((_, base_until)) => until = until.min(base_until),
-            },
+        if let Some(base) = &base {
+            (from, until) = (from.max(base.from), until.min(base.until));
         }
-        let from = signed.window().not_before();
-        match (GateRules::parse(signed.text(), &other), Window::new(from, until)) {
+        let rules = GateRules::parse(signed.text(), &|_| base.as_ref().map(|base| base.text.clone()));
+        match (rules, Window::new(from, until)) {
             (Ok(rules), Ok(window)) => Self::Signed { region, version: signed.version(), window, rules },
             (Err(error), _) => unreadable(error.to_string()),
             (_, Err(error)) => unreadable(error.to_string()),
         }
+    }
+
+    /// The rules of a file at the gate. Where they add to those of a region, they count as long as those do.
+    ///
+    /// # Errors
+    /// [`RulesError`], where the file holds no rules.
+    pub fn of_file<F: StoreFiles>(text: &str, store: &GateStore<F>, trust: &HeldTrust) -> Result<Self, RulesError> {
+        let base = match Base::of(text, store, trust) {
+            Ok(None) => return GateRules::parse(text, &|_| None).map(Self::Local),
+            Ok(Some(base)) => base,
+            Err(BaseError::Missing(region)) => return Ok(Self::Wanting(Finding::RulesMissing { region })),
+            Err(BaseError::Rules(error)) => return Err(error),
+        };
+        let rules = GateRules::parse(text, &|_| Some(base.text.clone()))?;
+        let (region, version) = (base.region, base.version);
+        Ok(match Window::new(base.from, base.until) {
+            Ok(window) => Self::Signed { region, version, window, rules },
+            Err(error) => Self::Wanting(Finding::RulesUnreadable { region, detail: error.to_string() }),
+        })
     }
 
     /// The rules at a time, or why the gate cannot decide by them.
@@ -76,5 +94,30 @@ impl RulesInForce {
 impl Default for RulesInForce {
     fn default() -> Self {
         Self::Local(GateRules::default())
+    }
+}
+
+/// The signed rules that others add to.
+struct Base {
+    region: Region,
+    version: u64,
+    from: Timestamp,
+    until: Timestamp,
+    text: String,
+}
+
+enum BaseError {
+    /// They are not in the set.
+    Missing(Region),
+    /// The rules that would add to them cannot be read.
+    Rules(RulesError),
+}
+
+impl Base {
+    fn of<F: StoreFiles>(text: &str, store: &GateStore<F>, trust: &HeldTrust) -> Result<Option<Self>, BaseError> {
+        let Some(region) = GateRules::adds_to(text).map_err(BaseError::Rules)? else { return Ok(None) };
+        let (signed, until) = store.rules(trust, region).ok_or(BaseError::Missing(region))?;
+        let from = signed.window().not_before();
+        Ok(Some(Self { region, version: signed.version(), from, until, text: signed.text().to_owned() }))
     }
 }

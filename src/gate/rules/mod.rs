@@ -54,14 +54,14 @@ impl Then {
 }
 
 /// What happens to a code that is bound to no key of its holder's: one on paper, or a picture of one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Unbound {
+    /// It passes.
+    Pass,
     /// It passes, with the word that the document must be looked at.
     #[default]
     Look,
-    /// It passes.
-    Pass,
     /// It does not pass.
     Refuse,
 }
@@ -167,6 +167,9 @@ impl GateRules {
                 Unbound::Pass => {}
                 Unbound::Refuse => findings.push(Finding::Unbound { then: Then::Refuse }),
             }
+        } else if self.unbound != Unbound::Pass {
+            // Until the holder's key has signed something here, a picture of the code is as good as the code.
+            findings.push(Finding::BindingNotProved);
         }
         findings
     }

@@ -175,19 +175,20 @@ impl GateRules {
             Some(code) => {
                 let region = Region::new(code).map_err(RulesError::Region)?;
                 match other(region) {
-                    // Alone, at a desk, a file can be looked at without the ones that it adds to.
+                    // A file can be looked at alone; at a gate the rules that it adds to must be there (`RulesInForce`).
                     None => Self::default(),
                     Some(text) => {
                         let base = read(&text)?;
                         if base.adds_to.is_some() {
                             return Err(RulesError::Chain { found: region });
                         }
-                        Self::default().with(base)?
+                        Self::default().with(base, false)?
                     }
                 }
             }
         };
-        base.with(source)
+        let adds = source.adds_to.is_some();
+        base.with(source, adds)
     }
 
     /// The region whose rules these add to, by what the file says.
@@ -199,14 +200,16 @@ impl GateRules {
         source.adds_to.map(|code| Region::new(&code).map_err(RulesError::Region)).transpose()
     }
 
-    /// These, with what a file says in their place, and its areas added.
-    fn with(mut self, source: Source) -> Result<Self, RulesError> {
+    /// These, with what a file says in their place, and its areas added. Where it `adds` to them, it can make them sterner,
+    /// and never milder.
+    fn with(mut self, source: Source, adds: bool) -> Result<Self, RulesError> {
         if let Some(asks) = source.asks {
             let kinds = asks.into_iter().map(|kind| match kind {
                 KindSource::Health => StatementKind::Health,
                 KindSource::Itinerary => StatementKind::Itinerary,
             });
-            self.asks = kinds.collect();
+            let before = if adds { core::mem::take(&mut self.asks) } else { Vec::new() };
+            self.asks = kinds.chain(before).collect();
             self.asks.sort_unstable();
             self.asks.dedup();
         }
@@ -219,10 +222,12 @@ impl GateRules {
                     StatusSource::Red => Status::Red,
                 })
                 .collect();
-            self.policy = Policy::accepting(&statuses);
+            let passes = |status: &Status| !adds || self.policy.accepted().contains(status);
+            self.policy = Policy::accepting(&statuses.into_iter().filter(passes).collect::<Vec<_>>());
         }
         if let Some(hours) = source.max_age_hours {
-            self.max_age_hours = Some(in_range("max_age_hours", hours, 1, Self::MAX_AGE_HOURS)?);
+            let hours = in_range("max_age_hours", hours, 1, Self::MAX_AGE_HOURS)?;
+            self.max_age_hours = Some(self.max_age_hours.filter(|_| adds).map_or(hours, |before| before.min(hours)));
         }
         if let Some(minutes) = source.again_minutes {
             self.again_minutes = in_range("again_minutes", minutes, 0, Self::MAX_AGAIN_MINUTES)?;
@@ -230,8 +235,9 @@ impl GateRules {
         if let Some(zone) = source.time_zone {
             self.zone = Zone::parse(&zone).map_err(RulesError::Zone)?;
         }
-        self.unbound = source.unbound.unwrap_or(self.unbound);
-        self.marked = source.marked.or(self.marked);
+        self.unbound =
+            source.unbound.map_or(self.unbound, |unbound| if adds { unbound.max(self.unbound) } else { unbound });
+        self.marked = if adds { source.marked.max(self.marked) } else { source.marked.or(self.marked) };
         self.lang = match source.language {
             None => self.lang,
             Some(LangSource::En) => Some(Lang::En),

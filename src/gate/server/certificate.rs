@@ -10,7 +10,11 @@ use rcgen::{
     KeyPair, KeyUsagePurpose, NameConstraints, date_time_ymd,
 };
 
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
 use crate::time::Timestamp;
+use crate::trust::Digest;
 
 /// Why there is no certificate.
 #[derive(Debug, thiserror::Error)]
@@ -31,10 +35,10 @@ pub struct Certificate {
     key: String,
 }
 
-/// The days that browsers take a certificate for.
-const DAYS: u64 = 397;
-
 impl Certificate {
+    /// For how many days one is made: as many as browsers take one for, less one.
+    pub const DAYS: u64 = 396;
+
     /// Takes one that somebody has given, PEM.
     #[must_use]
     pub const fn given(chain: String, key: String) -> Self {
@@ -61,7 +65,7 @@ impl Certificate {
             date_time_ymd(i32::from(year), small(month), small(day))
         };
         let not_before = date(now.saturating_sub(86_400));
-        let not_after = date(now.saturating_add((DAYS - 1) * 86_400));
+        let not_after = date(now.saturating_add(Self::DAYS * 86_400));
         let mut authority = CertificateParams::default();
         authority.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         authority.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
@@ -87,6 +91,15 @@ impl Certificate {
     #[must_use]
     pub fn authority(&self) -> &str {
         &self.authority
+    }
+
+    /// The SHA-256 fingerprint of the certificate that phones are to trust, as they show it; empty where it was given.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let der = CertificateDer::from_pem_slice(self.authority.as_bytes());
+        let digest = der.map_or_else(|_| String::new(), |der| Digest::of(&der).to_string().to_uppercase());
+        let pairs: Vec<&str> = (0..digest.len() / 2).filter_map(|at| digest.get(2 * at..2 * at + 2)).collect();
+        pairs.join(":")
     }
 
     /// The chain and the key, PEM.

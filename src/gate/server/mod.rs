@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
@@ -27,6 +28,9 @@ use crate::trust::{Digest, SNAPSHOT_NAME, object_name, root_name};
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; \
                       img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
                       frame-ancestors 'none'";
+
+/// How long a connection may be silent before it asks for something.
+const FIRST_REQUEST: Duration = Duration::from_secs(20);
 
 /// A server for the page.
 #[derive(Debug)]
@@ -87,13 +91,16 @@ impl PageServer {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(async {
             match certificate {
-                None => axum_server::from_tcp(listener)?.serve(service).await,
+                None => axum_server::from_tcp(listener)?.first_request_timeout(FIRST_REQUEST).serve(service).await,
                 Some(certificate) => {
                     // A second provider in the process would be an error; there is one.
                     let _ = rustls::crypto::ring::default_provider().install_default();
                     let (chain, key) = certificate.pem();
                     let tls = RustlsConfig::from_pem(chain.into(), key.into()).await?;
-                    axum_server::from_tcp_rustls(listener, tls)?.serve(service).await
+                    axum_server::from_tcp_rustls(listener, tls)?
+                        .first_request_timeout(FIRST_REQUEST)
+                        .serve(service)
+                        .await
                 }
             }
         })

@@ -43,14 +43,20 @@ impl SetFiles {
         if bytes.len() > max {
             return Err(SetFilesError::TooLarge { max });
         }
-        let mut files = BTreeMap::new();
+        let (mut files, mut left) = (BTreeMap::new(), max);
         let mut archive = tar::Archive::new(bytes);
         for entry in archive.entries().map_err(|_| SetFilesError::Archive)?.take(Self::MAX_ENTRIES) {
             let mut entry = entry.map_err(|_| SetFilesError::Archive)?;
             let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
             let Some(name) = name_in_set(&path).map(ToOwned::to_owned) else { continue };
+            // Of other kinds, sparse files among them, a few bytes can stand for many.
+            if !entry.header().entry_type().is_file() {
+                continue;
+            }
             let mut contents = Vec::new();
-            entry.read_to_end(&mut contents).map_err(|_| SetFilesError::Archive)?;
+            let limit = u64::try_from(left).unwrap_or(u64::MAX).saturating_add(1);
+            (&mut entry).take(limit).read_to_end(&mut contents).map_err(|_| SetFilesError::Archive)?;
+            left = left.checked_sub(contents.len()).ok_or(SetFilesError::TooLarge { max })?;
             files.insert(name, contents);
         }
         if files.is_empty() {

@@ -278,8 +278,9 @@ impl<F: StoreFiles> GateStore<F> {
             files: synced.objects.len() + synced.roots.len() + usize::from(synced.is_newer),
             bytes: synced.objects.values().map(Vec::len).sum(),
         };
-        self.take(&state, &synced)?;
+        // The clock first: whoever sees the new state reads the time that it proves.
         self.note(at, synced.proves_clock)?;
+        self.take(&state, &synced)?;
         Ok(report)
     }
 
