@@ -104,6 +104,7 @@ const PREPARE: &str = "const [wasm, done] = arguments; (async () => {
     window.bytes = (text) => Uint8Array.from(atob(text), (digit) => digit.charCodeAt(0));
     const { Core } = await import('./core.js');
     const store = await import('./store.js');
+    store.use((await (await fetch('config.json')).json()).gate);
     window.core = await Core.load('fede-gate.wasm', () => null);
     core.restore(await store.load());
     core.command({ do: 'open', at: { now: Date.now(), millis: 0 }, key: '00'.repeat(32) });

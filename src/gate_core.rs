@@ -124,6 +124,8 @@ pub extern "C" fn command(length: usize) {
         let (command, handed) = core.input.split_at(length.min(core.input.len()));
         let command = String::from_utf8_lossy(command).into_owned();
         core.output = core.gate.command(&command, handed, &mut Script).into_bytes();
+        // A number that was typed does not stay in memory.
+        core.input.fill(0);
         core.input.clear();
     });
 }

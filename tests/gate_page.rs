@@ -84,9 +84,8 @@ async fn shot(client: &Client, name: &str) {
 }
 
 /// Collects every verdict that the page shows.
-const COLLECT: &str = "window.seen = []; new MutationObserver(() => { const json = document.getElementById('verdict').dataset.json; \
-                       if (json && json !== seen.at(-1)) seen.push(json); }).observe(document.getElementById('verdict'), \
-                       { attributes: true });";
+const COLLECT: &str =
+    "window.seen = []; document.addEventListener('fede-judged', ({ detail }) => seen.push(JSON.stringify(detail)));";
 
 async fn seen(client: &Client) -> BTreeSet<(String, String)> {
     let seen = script(client, "return seen").await;
@@ -146,6 +145,17 @@ fn the_page_judges_with_the_network_and_without() {
             until(&client, name, &shown).await;
             shot(&client, name).await;
         }
+        // The camera goes, is missed, and comes back.
+        let gone = "const [track] = document.getElementById('video').srcObject.getVideoTracks(); track.stop(); \
+                    track.dispatchEvent(new Event('ended'))";
+        script(&client, gone).await;
+        until(&client, "missed", "document.body.dataset.cameraTrouble === 'unplugged'").await;
+        let words = script(&client, "return document.getElementById('prompt-words').textContent").await;
+        assert!(words.as_str().unwrap().starts_with("The camera is gone"), "{words}");
+        script(&client, "navigator.mediaDevices.dispatchEvent(new Event('devicechange'))").await;
+        until(&client, "back", "document.body.dataset.camera === 'on'").await;
+        until(&client, "judging again", "document.getElementById('verdict').dataset.decision === 'accepted'").await;
+
         // The other language, and what lies behind a touch.
         script(&client, "document.getElementById('language').click(); document.getElementById('details').open = true")
             .await;
@@ -199,6 +209,7 @@ fn a_thousand_verdicts_are_the_same_bytes_on_the_page() {
         let judge = "const [texts, now, done] = arguments; (async () => {
             const { Core } = await import('./core.js');
             const store = await import('./store.js');
+            store.use((await (await fetch('config.json')).json()).gate);
             const verdicts = [];
             for (const text of texts) {
                 // A gate of its own for each: nothing is remembered from one to the next.
@@ -255,6 +266,33 @@ fn a_camera_that_is_refused_leaves_the_scanner() {
         let answer = until(&client, "answer", "document.getElementById('answer').dataset.answer").await;
         assert_eq!(answer, "no-match");
         assert_eq!(script(&client, "return document.getElementById('number').value").await, "");
+
+        // A scan that finds the cursor in the field of the number is a scan, and one that finds a button presses nothing.
+        let field = client.find(Locator::Css("#number")).await.unwrap();
+        field.send_keys(&format!("{text}\u{e007}")).await.unwrap();
+        until(&client, "again", "document.querySelector('#remarks [data-id=seen-before]') !== null").await;
+        script(&client, "document.getElementById('next').click(); document.getElementById('sound').focus()").await;
+        client.active_element().await.unwrap().send_keys(&format!("{text}\u{e007}")).await.unwrap();
+        until(&client, "verdict", "document.getElementById('verdict').dataset.decision === 'accepted'").await;
+        assert_eq!(script(&client, "return document.getElementById('sound').getAttribute('aria-pressed')").await, "true");
+
+        // The database goes while the page is open: the gate goes on, and the next update keeps everything anew.
+        let clear = "const done = arguments[0]; indexedDB.databases().then((all) => Promise.all(all.map(({ name }) => \
+                     new Promise((gone) => { indexedDB.deleteDatabase(name).onsuccess = gone; })))).then(() => done('gone'))";
+        assert_eq!(client.execute_async(clear, vec![]).await.unwrap(), "gone");
+        script(&client, "document.getElementById('update').click()").await;
+        until(&client, "updated", "document.getElementById('update-state').textContent === 'Nothing newer.'").await;
+
+        // Another shift: what was let through is forgotten.
+        script(&client, "window.confirm = () => true; document.getElementById('open-menu').click(); \
+                         document.getElementById('new-shift').click()").await;
+        until(&client, "a new shift", "!document.getElementById('menu').open && document.getElementById('verdict').hidden").await;
+        script(&client, &format!("document.getElementById('line').value = '{text}'; document.getElementById('typed').requestSubmit()")).await;
+        until(&client, "verdict", "document.getElementById('verdict').dataset.decision === 'accepted'").await;
+        assert_eq!(script(&client, "return document.querySelector('#remarks [data-id=seen-before]')").await, Value::Null);
+        script(&client, "document.getElementById('next').click()").await;
+        let left = script(&client, "return document.getElementById('verdict').textContent + JSON.stringify(document.getElementById('verdict').dataset)").await;
+        assert!(!left.as_str().unwrap().contains('张'), "{left}");
 
         // What is no code is said to be none, and markup stays text.
         script(&client, "document.getElementById('line').value = '<img src=x onerror=alert(1)>'; document.getElementById('typed').requestSubmit()").await;

@@ -168,7 +168,6 @@ impl Shift {
     /// Forgets the code that was judged last: the next person is there.
     pub fn clear(&mut self) {
         self.holder = None;
-        self.in_view.clear();
     }
 
     /// Judges a text that is before the camera, unless it was judged a moment ago.

@@ -78,7 +78,7 @@ impl PageGate {
     /// A file of the store, to be kept; by its place in the list that `kept` gives.
     #[must_use]
     pub fn object(&self, place: usize) -> Option<Vec<u8>> {
-        self.files.all_objects().into_iter().nth(place).map(|(_, bytes)| bytes)
+        self.files.object_at(place)
     }
 
     /// Reads a grey frame, row by row from the top left, a byte a pixel.
@@ -211,7 +211,9 @@ impl PageGate {
         let overdue = shift.overdue(now);
         let standing = serde_json::to_value(Standing::of(shift, now.at)).unwrap_or_default();
         let overdue: Vec<_> = overdue.judged.iter().map(judged).collect();
-        Ok(json!({ "standing": standing, "judged": overdue }).to_string())
+        let clock = self.files.read(StoreFile::Clock, 64).ok().flatten().unwrap_or_default();
+        let clock = String::from_utf8_lossy(&clock);
+        Ok(json!({ "standing": standing, "judged": overdue, "clock": clock }).to_string())
     }
 
     fn kept(&self) -> String {
@@ -219,7 +221,7 @@ impl PageGate {
             let bytes = self.files.read(file, usize::MAX).ok().flatten().unwrap_or_default();
             String::from_utf8_lossy(&bytes).into_owned()
         };
-        let objects: Vec<_> = self.files.all_objects().iter().map(|(digest, _)| digest.to_string()).collect();
+        let objects: Vec<_> = self.files.digests().iter().map(ToString::to_string).collect();
         let (state, clock) = (text(StoreFile::State), text(StoreFile::Clock));
         json!({ "state": state, "clock": clock, "objects": objects }).to_string()
     }

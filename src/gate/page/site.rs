@@ -51,6 +51,8 @@ struct Config {
     region: Option<&'static str>,
     rules: Option<&'static str>,
     language: Option<&'static str>,
+    /// What tells this gate from others: the root that it was handed.
+    gate: String,
 }
 
 const FIXED: [(&str, &[u8]); 11] = [
@@ -91,6 +93,7 @@ impl PageSite {
             region: self.region.map(Region::code),
             rules: self.rules.as_ref().map(|_| "rules.toml"),
             language: self.lang.map(|lang| lang.pick("en", "zh-CN")),
+            gate: Digest::of(&self.root).to_string().get(..16).unwrap_or_default().to_owned(),
         };
         // Strings: JSON can always say them.
         files.insert("config.json", serde_json::to_vec(&config).unwrap_or_default());
@@ -109,5 +112,5 @@ fn service_worker(files: &BTreeMap<&'static str, Vec<u8>>) -> String {
     let names: Vec<&str> = files.keys().map(|name| if *name == "index.html" { "./" } else { name }).collect();
     let names = serde_json::to_string(&names).unwrap_or_default();
     let name = digest.get(..16).unwrap_or_default();
-    format!("const SITE = {{ name: \"fede-{name}\", files: {names} }};\n{}", include_str!("site/sw.js"))
+    format!("const SITE = {{ name: \"{name}\", files: {names} }};\n{}", include_str!("site/sw.js"))
 }

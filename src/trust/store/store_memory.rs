@@ -40,10 +40,16 @@ impl StoreMemory {
         }
     }
 
-    /// The files, by their digests.
+    /// The digests of the files, in order.
     #[must_use]
-    pub fn all_objects(&self) -> Vec<(Digest, Vec<u8>)> {
-        self.objects.files().iter().map(|(digest, bytes)| (*digest, bytes.clone())).collect()
+    pub fn digests(&self) -> Vec<Digest> {
+        self.objects.files().keys().copied().collect()
+    }
+
+    /// The file whose digest is at this place among them.
+    #[must_use]
+    pub fn object_at(&self, place: usize) -> Option<Vec<u8>> {
+        self.objects.files().values().nth(place).cloned()
     }
 
     fn replaced(&self) -> MutexGuard<'_, BTreeMap<StoreFile, Vec<u8>>> {

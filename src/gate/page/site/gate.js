@@ -23,19 +23,24 @@ class Gate {
   #worker = new Worker("worker.js", { type: "module" });
   #waiting = new Map();
   #next = 0;
+  #ended = false;
 
   constructor() {
     this.#worker.onmessage = ({ data }) => {
       this.#waiting.get(data.id)?.(data.answer);
       this.#waiting.delete(data.id);
     };
-    this.#worker.onerror = (event) => {
-      for (const answer of this.#waiting.values()) answer({ error: { id: "worker", message: event.message ?? "", hint: "" } });
-      this.#waiting.clear();
-    };
+    this.#worker.onerror = (event) => this.#endAll("worker", event.message ?? "");
+    this.#worker.onmessageerror = () => this.#endAll("worker", "");
+  }
+
+  #endAll(id, message) {
+    for (const answer of this.#waiting.values()) answer({ error: { id, message, hint: "" } });
+    this.#waiting.clear();
   }
 
   ask(action, message = {}, transfer = []) {
+    if (this.#ended) return Promise.resolve({ error: { id: "ended", message: "", hint: "" } });
     const id = this.#next++;
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
@@ -43,8 +48,11 @@ class Gate {
     });
   }
 
+  // Nobody waits for a worker that is gone.
   end() {
+    this.#ended = true;
     this.#worker.terminate();
+    this.#endAll("ended", "");
   }
 }
 
@@ -60,10 +68,17 @@ async function openGate() {
   await stand();
 }
 
-async function startAnew() {
-  reader.end();
-  notice(words().troubles["core-died"]);
-  await openGate();
+let restarting = null;
+
+function startAnew() {
+  restarting ??= (async () => {
+    reader.end();
+    wipe();
+    notice(words().troubles["core-died"]);
+    await openGate();
+    restarting = null;
+  })();
+  return restarting;
 }
 
 // ---- updates --------------------------------------------------------------
@@ -74,7 +89,7 @@ async function update(from) {
   const take = async () => {
     const updater = new Gate();
     try {
-      const opened = await updater.ask("open", { config, forUpdate: true });
+      const opened = await updater.ask("open", { config, forUpdate: true, kept: await reader.ask("held") });
       return opened.error ? opened : await updater.ask("update", from);
     } finally {
       updater.end();
@@ -86,7 +101,8 @@ async function update(from) {
     say(`${words().troubles[result.error.id] ?? result.error.message}\n${result.error.hint}`);
   } else {
     say(result.newer ? words().updated(result.files) : words().notNewer);
-    const reloaded = await reader.ask("reload");
+    if (result.unkept) notice(words().troubles[result.unkept]);
+    const reloaded = await reader.ask("reload", { held: result.held });
     if (reloaded.error) trouble(reloaded.error);
   }
   await stand();
@@ -101,7 +117,7 @@ async function stand() {
   const answer = await reader.ask("stand");
   if (answer.error) return trouble(answer.error);
   ({ standing } = answer);
-  for (const judgement of answer.judged) show(JSON.parse(judgement));
+  showSternest(answer.judged);
   showStanding();
 }
 
@@ -128,12 +144,31 @@ function showStanding() {
 
 // ---- the verdict ----------------------------------------------------------
 
+// Of several codes in one picture the sternest is shown: nobody is let in beside another's code.
+const STERN = { accepted: 0, undecided: 1, refused: 2 };
+let lastInView = 0;
+
+function showSternest(judged) {
+  if (judged.length === 0) return;
+  lastInView = performance.now();
+  const all = judged.map((judgement) => JSON.parse(judgement));
+  if (all.length > 1) notice(words().several);
+  show(all.reduce((sternest, next) => STERN[next.decision] > STERN[sternest.decision] ? next : sternest));
+}
+
+// A verdict does not wait for the next person: what nobody looks at any more is taken away.
+const SHOWN_MILLIS = 20_000;
+setInterval(() => {
+  const isUsed = document.activeElement === $("number") || $("details").open || $("menu").open;
+  if (shown && !isUsed && performance.now() - lastInView > SHOWN_MILLIS) next();
+}, 1000);
+
 function show(judgement) {
   shown = judgement;
   const { decision } = judgement;
   $("verdict").dataset.decision = decision;
   $("verdict").dataset.reason = judgement.reasons[0]?.id ?? "";
-  $("verdict").dataset.json = JSON.stringify(judgement);
+  document.dispatchEvent(new CustomEvent("fede-judged", { detail: judgement }));
   $("answer").textContent = "";
   $("number").value = "";
   $("details").open = false;
@@ -146,6 +181,7 @@ function showVerdict() {
   if (!shown) return;
   const { decision, code } = shown;
   $("decision").textContent = words()[decision];
+  $("spoken").textContent = words()[decision];
   const holder = code?.holder;
   $("who").textContent = holder ? `${holder.name} · ${words().kinds[holder.document] ?? words().kind}` : "";
   $("why").replaceChildren(...shown.reasons.map(explanation("p")));
@@ -182,14 +218,20 @@ function showFacts(code) {
   add(words().identifier, code.cti);
 }
 
-async function next() {
+// Nothing of a person stays on the page.
+function wipe() {
   shown = null;
   $("verdict").hidden = true;
   $("verdict").dataset.decision = "none";
-  $("answer").textContent = "";
+  $("verdict").dataset.reason = "";
   $("number").value = "";
-  $("facts").replaceChildren();
-  delete $("verdict").dataset.json;
+  delete $("answer").dataset.answer;
+  for (const id of ["decision", "spoken", "who", "answer"]) $(id).textContent = "";
+  for (const id of ["why", "remarks", "facts"]) $(id).replaceChildren();
+}
+
+async function next() {
+  wipe();
   await reader.ask("clear");
 }
 
@@ -198,9 +240,10 @@ function seen(sight) {
     if (sight.error.id === "core-died") return startAnew();
     return trouble(sight.error);
   }
+  if (sight.still) lastInView = performance.now();
   if (sight.partial) notice(words().partial);
   for (const remark of sight.remarks) notice(words().scanner[remark]);
-  for (const judgement of sight.judged) show(JSON.parse(judgement));
+  showSternest(sight.judged);
   return undefined;
 }
 
@@ -211,6 +254,8 @@ const BUZZES = { accepted: [60], refused: [250, 80, 250], undecided: [120, 60, 1
 function signal(decision) {
   navigator.vibrate?.(BUZZES[decision]);
   if (!sounds || !audio) return;
+  // What is asked of a silent one would sound all at once later.
+  if (audio.state !== "running") { audio.resume().catch(() => {}); return; }
   let at = audio.currentTime;
   for (const [frequency, length] of TONES[decision]) {
     const tone = new OscillatorNode(audio, { frequency, type: decision === "refused" ? "square" : "sine" });
@@ -222,25 +267,40 @@ function signal(decision) {
   }
 }
 
+// Browsers make no sound before the page has been touched.
+for (const type of ["pointerdown", "keydown"]) {
+  document.addEventListener(type, () => {
+    audio ??= typeof AudioContext === "undefined" ? null : new AudioContext();
+    audio?.resume().catch(() => {});
+  });
+}
+
 // ---- the camera -----------------------------------------------------------
 
 let stream = null;
 let busy = false;
+let starting = 0;
+let lastFrame = 0;
 
 async function startCamera(deviceId) {
-  audio ??= typeof AudioContext === "undefined" ? null : new AudioContext();
-  // Without a touch of the page it stays silent, and must not keep the camera waiting.
-  audio?.resume();
+  // A second start while the first one waits makes the first one void.
+  const mine = ++starting;
   if (!isSecureContext || !navigator.mediaDevices) return cameraTrouble("insecure");
   stopCamera();
   try {
     const which = deviceId ? { deviceId: { exact: deviceId } } : { facingMode: { ideal: "environment" } };
-    stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: { ...which, width: { ideal: 1280 }, height: { ideal: 720 } } });
+    const got = await navigator.mediaDevices.getUserMedia({ audio: false, video: { ...which, width: { ideal: 1280 }, height: { ideal: 720 } } });
+    if (mine !== starting) { for (const track of got.getTracks()) track.stop(); return undefined; }
+    stream = got;
   } catch (error) {
-    return cameraTrouble(error.name);
+    return mine === starting ? cameraTrouble(error.name) : undefined;
   }
-  const [track] = stream.getVideoTracks();
-  track.addEventListener("ended", () => cameraTrouble("unplugged"));
+  const of = stream;
+  const [track] = of.getVideoTracks();
+  track.addEventListener("ended", () => { if (stream === of) cameraTrouble("unplugged"); });
+  delete document.body.dataset.cameraTrouble;
+  lastFrame = performance.now();
+  lockScreen();
   const video = $("video");
   video.srcObject = stream;
   await video.play().catch(() => {});
@@ -261,12 +321,31 @@ function stopCamera() {
   delete document.body.dataset.camera;
 }
 
+const cameraWords = (id) => words().troubles[id] ?? `${words().troubles.camera} (${id})`;
+
 function cameraTrouble(id) {
   stopCamera();
-  $("prompt-words").textContent = words().troubles[id] ?? `${words().troubles.camera} (${id})`;
+  // A verdict would hide it.
+  wipe();
   document.body.dataset.cameraTrouble = id;
+  $("prompt-words").textContent = cameraWords(id);
   $("start").hidden = false;
 }
+
+// A gate that sleeps reads nothing.
+const lockScreen = () => navigator.wakeLock?.request("screen").catch(() => {});
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden || !stream) return;
+  lastFrame = performance.now();
+  $("video").play().catch(() => {});
+  lockScreen();
+});
+
+// Some cameras go without a word.
+setInterval(() => {
+  if (stream && !document.hidden && performance.now() - lastFrame > 5000) cameraTrouble("unplugged");
+}, 1000);
 
 // Each frame that comes while another is read is left out: the newest counts.
 function watch() {
@@ -274,7 +353,10 @@ function watch() {
   const of = stream;
   const onFrame = async () => {
     if (of !== stream) return;
+    lastFrame = performance.now();
     schedule();
+    // While somebody types a number, the code that it is compared with stays.
+    if (document.activeElement === $("number") && $("number").value) return;
     if (busy) { dropped += 1; return; }
     if (video.readyState < 2 || video.videoWidth === 0) return;
     busy = true;
@@ -314,14 +396,18 @@ async function toggleTorch() {
   const track = stream?.getVideoTracks()[0];
   if (!track?.getCapabilities?.().torch) return;
   const on = $("torch").getAttribute("aria-pressed") !== "true";
-  await track.applyConstraints({ advanced: [{ torch: on }] }).catch(() => {});
-  $("torch").setAttribute("aria-pressed", String(on));
+  const done = await track.applyConstraints({ advanced: [{ torch: on }] }).then(() => true, () => false);
+  if (done) $("torch").setAttribute("aria-pressed", String(on));
 }
 
 // ---- scanners and keys ----------------------------------------------------
 
 // A handheld scanner types faster than people do, and ends with Enter.
 const IDLE_MILLIS = 120;
+// Once it is clear that a scanner types, it may pause.
+const SCANNER_IDLE_MILLIS = 600;
+// What a keyboard holds back for an accent, by its place on a US one.
+const DEAD = { Equal: ["=", "+"], Minus: ["-", "_"], BracketLeft: ["[", "{"], Backquote: ["`", "~"], Quote: ["'", '"'] };
 let typed = "";
 let idle = 0;
 
@@ -341,19 +427,22 @@ document.addEventListener("keydown", (event) => {
     reader.ask("line", { text }).then(seen);
     return;
   }
-  if (event.target instanceof HTMLButtonElement && (event.key === " " || event.key === "Enter")) return;
-  if (event.key.length !== 1 && event.key !== "Escape") return;
+  const isOnControl = event.target instanceof Element && event.target.closest("button, summary");
+  if (isOnControl && typed === "" && (event.key === " " || event.key === "Enter")) return;
+  const key = event.key === "Dead" ? DEAD[event.code]?.[Number(event.shiftKey)] ?? "" : event.key;
+  if (key.length !== 1 && key !== "Escape") return;
   event.preventDefault();
-  if (event.key.length === 1) typed += event.key;
+  if (key.length === 1) typed += key;
+  // A scanner: nothing that it types may press a button.
+  if (typed.length === 2) document.activeElement?.blur();
   clearTimeout(idle);
-  const { key } = event;
   idle = setTimeout(() => {
     const isKey = typed.length <= 1;
     const line = typed;
     typed = "";
     if (isKey) KEYS[key.length === 1 ? key.toLowerCase() : key]?.();
-    else if (line.length > 20) reader.ask("line", { text: line }).then(seen);
-  }, IDLE_MILLIS);
+    else reader.ask("line", { text: line }).then(seen);
+  }, typed.length > 3 ? SCANNER_IDLE_MILLIS : IDLE_MILLIS);
 });
 
 // ---- what is said and written ---------------------------------------------
@@ -368,6 +457,8 @@ function notice(text) {
 }
 
 function trouble({ id, message, hint }) {
+  if (id === "ended") return;
+  if (id === "core-died") { startAnew(); return; }
   notice(words().troubles[id] ?? [message, hint].filter(Boolean).join("\n"));
   document.body.dataset.trouble = id;
 }
@@ -392,14 +483,19 @@ function speak() {
     "new-shift": "newShift", keys: "keys", "close-menu": "close",
   };
   for (const [id, word] of Object.entries(says)) $(id).textContent = words()[word];
-  $("prompt-words").textContent = document.body.dataset.camera ? words().prompt : words().prompt;
+  const camera = document.body.dataset.cameraTrouble;
+  $("prompt-words").textContent = camera ? cameraWords(camera) : words().prompt;
   showStanding();
   showVerdict();
 }
 
+// A browser that keeps nothing throws.
+const remembered = () => { try { return localStorage.getItem("fede-gate-lang"); } catch { return null; } };
+const remember = (value) => { try { localStorage.setItem("fede-gate-lang", value); } catch { /* until the page is closed */ } };
+
 function toggleLanguage() {
   lang = LANGS[(LANGS.indexOf(lang) + 1) % LANGS.length];
-  localStorage.setItem("lang", lang);
+  remember(lang);
   speak();
 }
 
@@ -423,7 +519,8 @@ async function save(kind) {
 async function newShift() {
   if (!confirm(words().newShiftAsk)) return;
   reader.end();
-  await next.call(null).catch(() => {});
+  wipe();
+  dropped = 0;
   await openGate();
   $("menu").close();
 }
@@ -454,37 +551,42 @@ function listen() {
   };
   $("document").onsubmit = async (event) => {
     event.preventDefault();
-    const answer = await reader.ask("document", { number: $("number").value });
-    // Nothing of the number stays.
+    const number = $("number").value;
+    // Nothing of the number stays, and what is scanned next goes to the page.
     $("number").value = "";
+    $("number").blur();
+    if (/FD1:/i.test(number)) return seen(await reader.ask("line", { text: number }));
+    const answer = await reader.ask("document", { number });
     $("answer").textContent = answer.error
       ? words().documentErrors[answer.error.id] ?? answer.error.message
       : words()[answer.answer === "match" ? "match" : "nomatch"];
     $("answer").dataset.answer = answer.error?.id ?? answer.answer;
+    return undefined;
   };
-  navigator.mediaDevices?.addEventListener("devicechange", () => { if (!stream && document.body.dataset.cameraTrouble) startCamera(); });
+  navigator.mediaDevices?.addEventListener("devicechange", () => { if (!stream && ["unplugged", "NotFoundError", "NotReadableError"].includes(document.body.dataset.cameraTrouble)) startCamera(); });
 }
 
 async function keepForOffline() {
   if (!("serviceWorker" in navigator)) return;
   const registration = await navigator.serviceWorker.register("sw.js").catch(() => null);
-  await navigator.storage?.persist?.();
+  if (!registration) notice(words().troubles.notKept);
   registration?.addEventListener("updatefound", () => {
     const isFirst = !navigator.serviceWorker.controller;
     registration.installing?.addEventListener("statechange", ({ target }) => {
       if (target.state === "installed" && !isFirst) notice(words().troubles.newPage);
     });
   });
+  await navigator.storage?.persist?.();
 }
 
 async function begin() {
   config = await (await fetch("config.json")).json();
   if (config.rules) config.rulesText = await (await fetch(config.rules)).text();
   listen();
-  lang = localStorage.getItem("lang") ?? config.language ?? (navigator.language.startsWith("zh") ? "zh-CN" : "en");
+  lang = [remembered(), config.language, navigator.language.startsWith("zh") ? "zh-CN" : "en"].find((it) => LANGS.includes(it));
   speak();
   await openGate();
-  if (!localStorage.getItem("lang") && standing?.rules?.language) { lang = standing.rules.language; speak(); }
+  if (!remembered() && standing?.rules?.language) { lang = standing.rules.language; speak(); }
   document.body.dataset.ready = "yes";
   document.body.dataset.readyMillis = String(Math.round(performance.now()));
   keepForOffline();

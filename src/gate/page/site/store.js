@@ -1,6 +1,11 @@
 // What the gate keeps: its store, in the browser's database. An update is one transaction: all of it, or nothing.
 
-const NAME = "fede-gate";
+let name = "fede-gate";
+
+// The database of one gate among those of an origin.
+export function use(gate) {
+  name = `fede-gate ${gate}`;
+}
 
 const done = (request) => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
@@ -10,11 +15,10 @@ const done = (request) => new Promise((resolve, reject) => {
 const committed = (transaction) => new Promise((resolve, reject) => {
   transaction.oncomplete = () => resolve();
   transaction.onabort = () => reject(transaction.error ?? new DOMException("aborted", "AbortError"));
-  transaction.onerror = () => reject(transaction.error);
 });
 
 async function database() {
-  const request = indexedDB.open(NAME, 1);
+  const request = indexedDB.open(name, 1);
   request.onupgradeneeded = () => {
     request.result.createObjectStore("objects");
     request.result.createObjectStore("files");

@@ -33,6 +33,7 @@ export const WORDS = {
       worker: "Something went wrong on the page; it goes on.",
       "frame-size": "The camera has changed its size.",
       began: "This gate begins anew from its root.",
+      notKept: "This page cannot keep itself: without the network it will not open again.",
       newPage: "A newer page is ready: close this one and open it again.",
     },
     scanner: {
@@ -41,6 +42,7 @@ export const WORDS = {
       "scanner-keyboard": "The scanner is taken for another keyboard: set it to the keyboard of this computer.",
       "scanner-split": "The scanner splits codes over lines: set its line length higher.",
     },
+    several: "Several codes: show them one at a time.",
     partial: "The scanner has sent a part of a code…",
     documentErrors: { "no-holder": "This code names no holder.", "number-character": "Type letters and digits only.", "number-length": "The number has 4 to 32 characters.", "not-compared": "Could not be compared; try again." },
   },
@@ -76,6 +78,7 @@ export const WORDS = {
       worker: "页面出现错误，继续运行。",
       "frame-size": "摄像头画面尺寸已改变。",
       began: "本检查点从信任根重新开始。",
+      notKept: "此页面无法保存：断网后将不能再次打开。",
       newPage: "新版页面已就绪：请关闭后重新打开。",
     },
     scanner: {
@@ -84,6 +87,7 @@ export const WORDS = {
       "scanner-keyboard": "扫码器的键盘布局不符：请设为本机键盘。",
       "scanner-split": "扫码器把码分成了多行：请调大其行长度。",
     },
+    several: "同时出现多个码：请逐一出示。",
     partial: "扫码器只发来码的一部分…",
     documentErrors: { "no-holder": "此码未载持码人。", "number-character": "请只输入字母和数字。", "number-length": "号码应为4至32个字符。", "not-compared": "无法核对，请重试。" },
   },

@@ -3,20 +3,24 @@
 import { Core, clocks } from "./core.js";
 import * as store from "./store.js";
 
+// What one sync takes: the core's own limit.
+const MAX_ARCHIVE_BYTES = 256 << 20;
+
 let core;
 let config;
 let lastClock = "";
 // What an update reads from: files that somebody has chosen, or else the address that the page came from.
 let chosen = null;
 
-function fetchFile(name) {
+function fetchFile(name, max) {
   if (chosen) {
     const file = chosen.get(name);
-    return file ? new Uint8Array(new FileReaderSync().readAsArrayBuffer(file)) : null;
+    return file ? new Uint8Array(new FileReaderSync().readAsArrayBuffer(file.slice(0, max + 1))) : null;
   }
   // The core asks and waits, which a worker may.
   const request = new XMLHttpRequest();
   request.open("GET", config.set + name, false);
+  request.setRequestHeader("Cache-Control", "no-cache");
   request.responseType = "arraybuffer";
   request.timeout = 30_000;
   request.send();
@@ -31,19 +35,23 @@ const actions = {
   async open(message) {
     config = message.config;
     core = await Core.load("fede-gate.wasm", fetchFile);
-    let kept = { objects: [] };
+    // A gate that was handed another root is another gate.
+    store.use(config.gate);
+    let kept = message.kept?.state ? message.kept : { objects: [] };
     let trouble = null;
-    try {
-      kept = await store.load();
-    } catch (error) {
-      trouble = { id: "no-database", detail: String(error) };
+    if (!kept.state) {
+      try {
+        kept = await store.load();
+      } catch (error) {
+        trouble = { id: "no-database", detail: String(error) };
+      }
     }
     core.restore(kept);
     let isNew = false;
     if (!kept.state) {
       isNew = true;
-      const root = await fetch(config.root);
-      if (!root.ok) return { error: { id: "no-root", message: `${config.root}: ${root.status}`, hint: "" } };
+      const root = await fetch(config.root).catch(() => null);
+      if (!root?.ok) return { error: { id: "no-root", message: config.root, hint: "" } };
       const begun = core.begin(new Uint8Array(await root.arrayBuffer()));
       if (begun.error) return begun;
       try {
@@ -59,14 +67,16 @@ const actions = {
   },
 
   // Takes over what another worker has brought.
-  async reload() {
-    core.restore(await store.load());
+  reload(message) {
+    core.restore(message.held);
     return core.command({ do: "reopen", ...shiftOf() });
   },
 
   async update(message) {
     chosen = null;
     let result;
+    let unkept = null;
+    if (message.archive?.size > MAX_ARCHIVE_BYTES) return { error: { id: "archive", message: `${message.archive.size} > ${MAX_ARCHIVE_BYTES}`, hint: "" } };
     if (message.archive) {
       result = core.command({ do: "archive", at: clocks() }, new Uint8Array(await message.archive.arrayBuffer()));
     } else {
@@ -77,9 +87,16 @@ const actions = {
     try {
       await store.keep(core.command({ do: "kept" }), (place) => core.object(place));
     } catch (error) {
-      return { error: { id: error.name === "QuotaExceededError" ? "database-full" : "no-database", message: String(error), hint: "" } };
+      // The gate goes on with the newer set, until the page is closed.
+      unkept = error?.name === "QuotaExceededError" ? "database-full" : "no-database";
     }
-    return result;
+    return { ...result, unkept, held: actions.held() };
+  },
+
+  // The store as the core has it, for another worker: the database is but a copy.
+  held() {
+    const { state, clock, objects } = core.command({ do: "kept" });
+    return { state, clock, objects: objects.map((_, place) => core.object(place)) };
   },
 
   async frame(message) {
@@ -93,7 +110,7 @@ const actions = {
 
   async stand() {
     const standing = core.command({ do: "stand", at: clocks() });
-    const { clock } = core.command({ do: "kept" });
+    const { clock } = standing;
     if (clock && clock !== lastClock) {
       lastClock = clock;
       await store.keepClock(clock).catch(() => {});
@@ -122,16 +139,17 @@ function namesInSet(files) {
 const PLANES = ["I420", "I420A", "I422", "I444", "NV12"];
 let canvas;
 
+let readsPlanes = true;
+
 // A camera's first plane is the grey picture; what has none is drawn, and its colours are taken.
 async function readFrame(frame) {
-  if (typeof VideoFrame !== "undefined" && frame instanceof VideoFrame && PLANES.includes(frame.format)) {
-    const { x, y, width, height } = frame.visibleRect;
-    // Rows of planes of half the width begin on even columns.
-    const rect = { x, y, width: width & ~1, height: height & ~1 };
-    const size = frame.allocationSize({ rect });
-    const layout = await frame.copyTo(core.input(size), { rect });
-    if (layout[0].offset !== 0) throw new Error("the first plane is not first");
-    return core.frame(rect.width, rect.height, layout[0].stride, 1);
+  if (readsPlanes && typeof VideoFrame !== "undefined" && frame instanceof VideoFrame && PLANES.includes(frame.format)) {
+    try {
+      return await readPlane(frame);
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) throw error;
+      readsPlanes = false;
+    }
   }
   const width = frame.displayWidth ?? frame.width;
   const height = frame.displayHeight ?? frame.height;
@@ -141,6 +159,16 @@ async function readFrame(frame) {
   const { data } = context.getImageData(0, 0, width, height);
   core.input(data.length).set(data);
   return core.frame(width, height, 4 * width, 4);
+}
+
+async function readPlane(frame) {
+  const { x, y, width, height } = frame.visibleRect;
+  // Rows of planes of half the width begin on even columns.
+  const rect = { x, y, width: width & ~1, height: height & ~1 };
+  const size = frame.allocationSize({ rect });
+  const layout = await frame.copyTo(core.input(size), { rect });
+  if (layout[0].offset !== 0) throw new Error("the first plane is not first");
+  return core.frame(rect.width, rect.height, layout[0].stride, 1);
 }
 
 // One message after the other: the core is one.
