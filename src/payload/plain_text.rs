@@ -1,9 +1,6 @@
 //! Text that can be shown on any screen without changing what stands around it.
 
-use unicode_bidi::{BidiClass, bidi_class};
-use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
-
-use super::PayloadError;
+use super::{PayloadError, table};
 
 /// A short line of text without control, format, unassigned or right-to-left characters.
 ///
@@ -45,26 +42,14 @@ impl PlainText {
 /// bidirectional controls and right-to-left letters.
 #[must_use]
 pub fn is_unprintable(character: char) -> bool {
-    use GeneralCategory as Category;
-    // The common cases first: the table look-ups below cost more than the whole check.
+    // The common cases first: looking into the table costs more than the whole check.
     if character.is_ascii() {
         return character.is_ascii_control();
     }
     if matches!(character, '\u{4e00}'..='\u{9fff}') {
         return false;
     }
-    let hidden = matches!(
-        character.general_category(),
-        Category::Control
-            | Category::Format
-            | Category::LineSeparator
-            | Category::ParagraphSeparator
-            | Category::PrivateUse
-            | Category::Surrogate
-            | Category::Unassigned
-    );
-    let right_to_left = matches!(bidi_class(character), BidiClass::R | BidiClass::AL | BidiClass::AN);
-    hidden || right_to_left
+    table::is_unprintable(character)
 }
 
 #[cfg(test)]

@@ -16,6 +16,14 @@ static DIVISIONS: LazyLock<Table> = LazyLock::new(|| parse(include_str!("tables/
 static TERRITORIES: LazyLock<Table> = LazyLock::new(|| parse(include_str!("tables/territories.tsv")));
 static SUBDIVISIONS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("tables/subdivisions.txt").lines().filter(|line| !line.starts_with('#')).collect());
+/// Characters that no screen may be shown raw, as ranges in order, both ends included.
+static UNPRINTABLE: LazyLock<Vec<(u32, u32)>> = LazyLock::new(|| {
+    let lines = include_str!("tables/unprintable.txt").lines().filter(|line| !line.starts_with('#'));
+    let number = |text| u32::from_str_radix(text, 16).ok();
+    lines
+        .filter_map(|line| line.split_once('-').and_then(|(first, last)| Some((number(first)?, number(last)?))))
+        .collect()
+});
 static PROVINCES: LazyLock<Table> = LazyLock::new(|| parse(include_str!("tables/cn_provinces.tsv")));
 
 /// The first column is the code, the last two are the Chinese and the English name.
@@ -43,6 +51,13 @@ pub(super) fn divisions() -> impl Iterator<Item = (&'static str, Names)> {
 /// A country or territory of ISO 3166-1, by its alpha-2 code, which comes with it.
 pub(super) fn territory(alpha2: &str) -> Option<(&'static str, Names)> {
     TERRITORIES.get_key_value(alpha2).map(|(code, names)| (*code, *names))
+}
+
+/// Whether a character is control, format, private, unassigned, a line break, or runs from right to left.
+pub(super) fn is_unprintable(character: char) -> bool {
+    let number = u32::from(character);
+    let after = UNPRINTABLE.partition_point(|(first, _)| *first <= number);
+    after.checked_sub(1).and_then(|at| UNPRINTABLE.get(at)).is_some_and(|(_, last)| number <= *last)
 }
 
 /// A part of a country by its code of ISO 3166-2.
@@ -80,6 +95,46 @@ mod tests {
         }
         assert_eq!(text, include_str!("tables/subdivisions.txt"));
         assert!(rows.iter().all(|code| subdivision(code) == Some(*code)));
+    }
+
+    /// `WRITE_TABLES=1 cargo test unprintable_characters` makes the table anew.
+    #[test]
+    fn unprintable_characters_are_those_of_unicode() {
+        use unicode_bidi::{BidiClass, bidi_class};
+        use unicode_properties::{GeneralCategory as Category, UnicodeGeneralCategory};
+        let is_hidden = |character: char| {
+            let category = character.general_category();
+            matches!(
+                category,
+                Category::Control
+                    | Category::Format
+                    | Category::LineSeparator
+                    | Category::ParagraphSeparator
+                    | Category::PrivateUse
+                    | Category::Surrogate
+                    | Category::Unassigned
+            ) || matches!(bidi_class(character), BidiClass::R | BidiClass::AL | BidiClass::AN)
+        };
+        let mut ranges: Vec<(u32, u32)> = Vec::new();
+        for character in ('\0'..=char::MAX).filter(|character| is_hidden(*character)) {
+            let number = u32::from(character);
+            match ranges.last_mut() {
+                Some((_, last)) if *last + 1 == number || (*last, number) == (0xd7ff, 0xe000) => *last = number,
+                _ => ranges.push((number, number)),
+            }
+        }
+        let mut text =
+            "# Characters not to be shown raw, by ranges. From crates unicode-properties 0.1 and unicode-bidi 0.3 \
+                        (MIT or Apache-2.0), Unicode's data.\n"
+                .to_owned();
+        for (first, last) in ranges {
+            text += &format!("{first:x}-{last:x}\n");
+        }
+        if std::env::var_os("WRITE_TABLES").is_some() {
+            std::fs::write("src/payload/tables/unprintable.txt", &text).unwrap();
+        }
+        assert_eq!(text, include_str!("tables/unprintable.txt"));
+        assert!(('\0'..=char::MAX).all(|character| is_unprintable(character) == is_hidden(character)));
     }
 
     #[test]

@@ -6,14 +6,14 @@ mod zone;
 
 use core::fmt;
 
-use jiff::civil;
+use ::time::{Date, Month};
 
 pub use zone::Zone;
 
 /// Seconds in a day; leap seconds do not exist in POSIX time.
 pub const SECONDS_PER_DAY: u64 = 86_400;
 
-/// 9999-12-30T22:00:00Z, the last moment that `jiff`'s calendar holds in every time zone.
+/// 9999-12-30T22:00:00Z: what lies before it has a day of the calendar in every time zone.
 const LAST_SECOND: u64 = 253_402_207_200;
 
 /// What is wrong with a time or a window.
@@ -65,12 +65,9 @@ impl Timestamp {
     /// # Errors
     /// [`TimeError::NotATimestamp`] for anything else, for leap seconds, and for times before 1970.
     pub fn parse(text: &str) -> Result<Self, TimeError> {
-        if !is_rfc3339(text) {
-            return Err(TimeError::NotATimestamp);
-        }
-        let parsed: jiff::Timestamp = text.parse().map_err(|_| TimeError::NotATimestamp)?;
-        let seconds = u64::try_from(parsed.as_second()).map_err(|_| TimeError::NotATimestamp)?;
-        Self::from_seconds(seconds)
+        let seconds = rfc3339_seconds(text).ok_or(TimeError::NotATimestamp)?;
+        let seconds = u64::try_from(seconds).map_err(|_| TimeError::NotATimestamp)?;
+        Self::from_seconds(seconds).map_err(|_| TimeError::NotATimestamp)
     }
 
     /// Seconds since 1970-01-01T00:00:00Z.
@@ -98,9 +95,9 @@ impl Timestamp {
     }
 }
 
-/// The form of RFC 3339, section 5.6; what its numbers mean is the calendar's to say, which also knows other forms.
-fn is_rfc3339(text: &str) -> bool {
-    let Some((local, rest)) = text.split_at_checked("2026-03-05T08:00:00".len()) else { return false };
+/// The time that a text of RFC 3339 (section 5.6) names, in seconds since 1970.
+fn rfc3339_seconds(text: &str) -> Option<i64> {
+    let (local, rest) = text.split_at_checked("2026-03-05T08:00:00".len())?;
     let is_form = |text: &str, form: &str| {
         text.len() == form.len()
             && text.bytes().zip(form.bytes()).all(|(byte, form)| match form {
@@ -114,22 +111,42 @@ fn is_rfc3339(text: &str) -> bool {
         Some(fraction) => {
             let zone = fraction.trim_start_matches(|digit: char| digit.is_ascii_digit());
             if zone.len() == fraction.len() {
-                return false;
+                return None;
             }
             zone
         }
     };
-    is_form(local, "0000-00-00T00:00:00") && !local.ends_with("60") && (is_form(zone, "Z") || is_form(zone, "+00:00"))
+    if !is_form(local, "0000-00-00T00:00:00") || !(is_form(zone, "Z") || is_form(zone, "+00:00")) {
+        return None;
+    }
+    let number = |text: &str, at: usize| text.get(at..at + 2)?.parse::<i64>().ok();
+    // Hours, minutes and seconds: 24:00 and leap seconds are no moments here.
+    let clock = |text: &str, at: usize| {
+        let (hours, minutes) = (number(text, at)?, number(text, at + 3)?);
+        (hours < 24 && minutes < 60).then_some(hours * 3600 + minutes * 60)
+    };
+    let seconds = number(local, 17).filter(|seconds| *seconds < 60)?;
+    let offset = match zone.as_bytes().first()? {
+        b'+' => clock(zone, 1)?,
+        b'-' => -clock(zone, 1)?,
+        _ => 0,
+    };
+    let day = i64::from(date(local.get(..10)?)?.to_julian_day()) - i64::from(EPOCH.to_julian_day());
+    Some(day * 86_400 + clock(local, 11)? + seconds - offset)
+}
+
+/// A date written as 2026-03-05, whose digits have been seen to.
+fn date(text: &str) -> Option<Date> {
+    let (year, month, day) = (text.get(..4)?, text.get(5..7)?, text.get(8..10)?);
+    let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
+    Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()
 }
 
 impl fmt::Display for Timestamp {
     /// RFC 3339 in UTC, without a fraction: `2026-03-05T08:00:00Z`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let time = i64::try_from(self.0)
-            .ok()
-            .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
-            .ok_or(fmt::Error)?;
-        write!(f, "{time}")
+        let (hours, minutes, seconds) = (self.0 / 3600 % 24, self.0 / 60 % 60, self.0 % 60);
+        write!(f, "{}T{hours:02}:{minutes:02}:{seconds:02}Z", self.day())
     }
 }
 
@@ -157,20 +174,27 @@ impl Day {
     /// # Errors
     /// [`TimeError::NotADay`] for anything else, and for days before 1970.
     pub fn parse(text: &str) -> Result<Self, TimeError> {
-        let date: civil::Date = text.parse().map_err(|_| TimeError::NotADay)?;
-        if date.to_string() != text {
-            return Err(TimeError::NotADay);
-        }
-        Self::from_date(date)
+        let form = b"0000-00-00";
+        let is_form = text.len() == form.len()
+            && text
+                .bytes()
+                .zip(form)
+                .all(|(byte, form)| if *form == b'0' { byte.is_ascii_digit() } else { byte == *form });
+        let date = date(text).filter(|_| is_form).ok_or(TimeError::NotADay)?;
+        let days = u32::try_from(date.to_julian_day() - EPOCH.to_julian_day()).map_err(|_| TimeError::NotADay)?;
+        Self::from_number(days)
     }
 
-    fn from_date(date: civil::Date) -> Result<Self, TimeError> {
-        let days = (date - EPOCH).get_days();
-        u32::try_from(days).map_err(|_| TimeError::NotADay).and_then(Self::from_number)
+    fn to_date(self) -> Option<Date> {
+        let days = i32::try_from(self.0).ok()?;
+        Date::from_julian_day(EPOCH.to_julian_day().checked_add(days)?).ok()
     }
 
-    fn to_date(self) -> Option<civil::Date> {
-        EPOCH.checked_add(jiff::Span::new().try_days(self.0).ok()?).ok()
+    #[cfg(feature = "zones")]
+    fn to_civil(self) -> Option<jiff::civil::Date> {
+        let date = self.to_date()?;
+        let (year, month) = (i16::try_from(date.year()).ok()?, i8::try_from(u8::from(date.month())).ok()?);
+        jiff::civil::Date::new(year, month, i8::try_from(date.day()).ok()?).ok()
     }
 
     /// Days since 1970-01-01.
@@ -198,12 +222,13 @@ impl Day {
     }
 }
 
-const EPOCH: civil::Date = civil::Date::constant(1970, 1, 1);
+const EPOCH: Date = ::time::UtcDateTime::UNIX_EPOCH.date();
 
 impl fmt::Display for Day {
     /// ISO 8601: `2026-03-05`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.to_date().ok_or(fmt::Error)?)
+        let date = self.to_date().ok_or(fmt::Error)?;
+        write!(f, "{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
     }
 }
 

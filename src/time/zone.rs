@@ -1,28 +1,64 @@
 //! Time zones: on which local day a moment falls.
 
-use jiff::tz::{Offset, TimeZone};
+#[cfg(feature = "zones")]
+use jiff::tz::TimeZone;
 
-use super::{Day, TimeError, Timestamp};
+use super::{Day, SECONDS_PER_DAY, TimeError, Timestamp};
 
-/// A time zone: an offset from UTC such as `+08:00`, or a name of the IANA database such as
-/// `Asia/Shanghai` where the build has that database.
+/// A time zone: an offset from UTC such as `+08:00`, or, with the feature `zones`, a name of the IANA database such as
+/// `Asia/Shanghai`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Zone(TimeZone);
+pub struct Zone(Rule);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Rule {
+    /// Seconds east of UTC.
+    Offset(i32),
+    #[cfg(feature = "zones")]
+    Named(TimeZone),
+}
 
 impl Zone {
     /// UTC+8, all over China.
-    pub const CHINA: Self = Self(TimeZone::fixed(Offset::constant(8)));
+    pub const CHINA: Self = Self(Rule::Offset(8 * 3600));
 
     /// Reads an offset or a name.
     ///
     /// # Errors
     /// [`TimeError::NotAZone`].
     pub fn parse(text: &str) -> Result<Self, TimeError> {
-        let zone = match offset_seconds(text) {
-            Some(seconds) => Offset::from_seconds(seconds).map(TimeZone::fixed),
-            None => TimeZone::get(text),
-        };
-        zone.map(Self).map_err(|_| TimeError::NotAZone)
+        match offset_seconds(text) {
+            Some(seconds) => Ok(Self(Rule::Offset(seconds))),
+            None => Self::named(text),
+        }
+    }
+
+    #[cfg(feature = "zones")]
+    fn named(name: &str) -> Result<Self, TimeError> {
+        TimeZone::get(name).map(|zone| Self(Rule::Named(zone))).map_err(|_| TimeError::NotAZone)
+    }
+
+    #[cfg(not(feature = "zones"))]
+    const fn named(_: &str) -> Result<Self, TimeError> {
+        Err(TimeError::NotAZone)
+    }
+
+    /// Seconds east of UTC at a moment.
+    fn offset_at(&self, moment: Timestamp) -> i64 {
+        let _ = moment;
+        match &self.0 {
+            Rule::Offset(seconds) => i64::from(*seconds),
+            #[cfg(feature = "zones")]
+            Rule::Named(zone) => {
+                let second = i64::try_from(moment.seconds()).unwrap_or(i64::MAX);
+                jiff::Timestamp::from_second(second).map_or(0, |instant| i64::from(zone.to_offset(instant).seconds()))
+            }
+        }
+    }
+
+    /// Seconds since 1970-01-01T00:00:00 by the zone's own clocks.
+    fn local_seconds(&self, moment: Timestamp) -> Option<u64> {
+        moment.seconds().checked_add_signed(self.offset_at(moment))
     }
 
     /// The local day that a moment falls on.
@@ -30,9 +66,8 @@ impl Zone {
     /// # Errors
     /// [`TimeError::NotADay`] at the ends of the calendar.
     pub fn day_of(&self, moment: Timestamp) -> Result<Day, TimeError> {
-        let seconds = i64::try_from(moment.seconds()).map_err(|_| TimeError::NotADay)?;
-        let instant = jiff::Timestamp::from_second(seconds).map_err(|_| TimeError::NotADay)?;
-        Day::from_date(self.0.to_datetime(instant).date())
+        let days = self.local_seconds(moment).ok_or(TimeError::NotADay)? / SECONDS_PER_DAY;
+        u32::try_from(days).map_err(|_| TimeError::NotADay).and_then(Day::from_number)
     }
 
     /// The moment at which a local day starts: midnight, or the first moment after it where a change of the clocks
@@ -41,25 +76,31 @@ impl Zone {
     /// # Errors
     /// [`TimeError::NotADay`] at the ends of the calendar.
     pub fn start_of(&self, day: Day) -> Result<Timestamp, TimeError> {
-        let start = day.to_date().and_then(|date| self.0.to_timestamp(date.into()).ok()).ok_or(TimeError::NotADay)?;
-        let seconds = u64::try_from(start.as_second()).map_err(|_| TimeError::NotADay)?;
-        Timestamp::from_seconds(seconds)
+        match &self.0 {
+            Rule::Offset(offset) => {
+                let start = day.start().seconds().checked_add_signed(-i64::from(*offset)).ok_or(TimeError::NotADay)?;
+                Timestamp::from_seconds(start)
+            }
+            #[cfg(feature = "zones")]
+            Rule::Named(zone) => {
+                let start =
+                    day.to_civil().and_then(|date| zone.to_timestamp(date.into()).ok()).ok_or(TimeError::NotADay)?;
+                let seconds = u64::try_from(start.as_second()).map_err(|_| TimeError::NotADay)?;
+                Timestamp::from_seconds(seconds)
+            }
+        }
     }
-}
 
-impl Zone {
     /// A moment as people in the zone write it: `2026-03-05 08:00 +08:00`.
     #[must_use]
     pub fn local(&self, moment: Timestamp) -> String {
-        let instant =
-            i64::try_from(moment.seconds()).ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-        let local = |instant| {
-            let (date, offset) = (self.0.to_datetime(instant), self.0.to_offset(instant).seconds());
-            let (sign, minutes) = (if offset < 0 { '-' } else { '+' }, offset.unsigned_abs() / 60);
-            let (hour, minute) = (date.hour(), date.minute());
-            format!("{} {hour:02}:{minute:02} {sign}{:02}:{:02}", date.date(), minutes / 60, minutes % 60)
+        let (Some(local), Ok(day)) = (self.local_seconds(moment), self.day_of(moment)) else {
+            return moment.to_string();
         };
-        instant.map_or_else(|| moment.to_string(), local)
+        let offset = self.offset_at(moment);
+        let (sign, minutes) = (if offset < 0 { '-' } else { '+' }, offset.unsigned_abs() / 60);
+        let (hour, minute) = (local / 3600 % 24, local / 60 % 60);
+        format!("{day} {hour:02}:{minute:02} {sign}{:02}:{:02}", minutes / 60, minutes % 60)
     }
 }
 
@@ -108,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "zones")]
     fn names_know_daylight_saving() {
         let rome = Zone::parse("Europe/Rome").unwrap();
         let day = |text| rome.day_of(Timestamp::parse(text).unwrap()).unwrap().to_string();

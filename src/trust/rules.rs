@@ -34,7 +34,7 @@ impl Rules {
         if version == 0 {
             return Err(TrustError::Version);
         }
-        if text.parse::<toml::Table>().is_err() {
+        if basic_toml::from_str::<serde::de::IgnoredAny>(text).is_err() {
             return Err(TrustError::RulesText);
         }
         Ok(Self { region, version, window, text: text.to_owned() })
