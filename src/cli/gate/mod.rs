@@ -2,6 +2,7 @@
 
 mod http;
 mod init;
+mod lines;
 mod page;
 mod run;
 mod serve;

@@ -7,6 +7,7 @@ use super::site::{SiteArgs, site_failure};
 use crate::cli::output::{Access, Existing, print, write_file};
 use crate::cli::{Failure, Outcome};
 use crate::payload::Lang;
+use crate::trust::SNAPSHOT_NAME;
 
 /// Write the gate page as files, for any static host.
 #[derive(Debug, clap::Args)]
@@ -54,7 +55,7 @@ fn copy_set(from: &Path, to: &Path) -> Result<(), Failure> {
             copy(&entry.path(), &to.join(entry.file_name()))?;
         }
     }
-    copy(&from.join("snapshot.cbor"), &to.join("snapshot.cbor"))
+    copy(&from.join(SNAPSHOT_NAME), &to.join(SNAPSHOT_NAME))
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), Failure> {

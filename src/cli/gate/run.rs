@@ -1,10 +1,11 @@
 //! `fede gate run`: a gate at a terminal, with a camera, a pipe or a scanner.
 
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
+use super::lines::lines;
 use super::{open, store_failure};
 use crate::cli::anchors::limit;
 use crate::cli::clock::Stopwatch;
@@ -12,7 +13,8 @@ use crate::cli::input::read_text;
 use crate::cli::output::{Access, Existing, print, remark, write_file};
 use crate::cli::{Failure, Outcome, clock, screen};
 use crate::gate::{
-    DocumentAnswer, FrameError, GateRules, Judgement, Latest, Mjpeg, Moment, Raw, RulesInForce, Shift, Sight, Tally,
+    DocumentAnswer, DocumentCheckError, FrameError, GateRules, Judgement, Latest, Mjpeg, Moment, Raw, RulesInForce,
+    Shift, Sight, Tally,
 };
 use crate::payload::{Lang, Region};
 use crate::time::Timestamp;
@@ -114,6 +116,8 @@ struct Gate<'a> {
     /// When to look at the store next, and when to write the report.
     due: u64,
     report_due: u64,
+    /// Whether it was said that the time seen cannot be kept.
+    is_clock_unkept: bool,
 }
 
 /// How often the store is looked at.
@@ -145,6 +149,7 @@ impl<'a> Gate<'a> {
             synced,
             due: 0,
             report_due: REPORT_MILLIS,
+            is_clock_unkept: false,
         })
     }
 
@@ -274,16 +279,17 @@ impl<'a> Gate<'a> {
 
     /// The holder check: a line of `#` and the number on the document.
     fn compare(&self, number: &str) -> Result<(), Failure> {
-        let text = match self.shift.check_document(number.trim()) {
+        // The comparison takes its time, on purpose: once.
+        let answer = self.shift.check_document(number.trim());
+        if self.args.json {
+            let id = answer.as_ref().map_or_else(DocumentCheckError::id, |answer| answer.id());
+            return print(&format!("{{\"document\":\"{id}\"}}\n"));
+        }
+        print(&match answer {
             Ok(DocumentAnswer::Match) => self.lang.pick("  ✔ the document matches\n", "  ✔ 证件相符\n").to_owned(),
             Ok(DocumentAnswer::NoMatch) => self.lang.pick("  ✘ another document\n", "  ✘ 证件不符\n").to_owned(),
             Err(error) => format!("  ? {error}\n"),
-        };
-        if self.args.json {
-            let answer = self.shift.check_document(number.trim()).map_or_else(|error| error.id(), DocumentAnswer::id);
-            return print(&format!("{{\"document\":\"{answer}\"}}\n"));
-        }
-        print(&text)
+        })
     }
 
     /// Takes over what a sync has brought meanwhile, and remembers the time.
@@ -296,7 +302,10 @@ impl<'a> Gate<'a> {
         }
         self.due = self.watch.millis() + KEEP_UP_MILLIS;
         if let Err(error) = self.store.note_time(self.now()?.at) {
-            remark(&format!("the time seen could not be kept: {error}"));
+            // A read-only disk is one all day.
+            if !core::mem::replace(&mut self.is_clock_unkept, true) {
+                remark(&format!("the time seen could not be kept: {error}"));
+            }
         }
         if self.watch.millis() >= self.report_due {
             self.report_due = self.watch.millis() + REPORT_MILLIS;
@@ -383,51 +392,4 @@ fn synced(store: &Path) -> Option<std::time::SystemTime> {
 
 fn frame_failure(error: &FrameError) -> Failure {
     Failure::new(error).with_hint(error.hint())
-}
-
-/// Reads lines in a thread of its own, so that what is overdue is noticed. A line without an end is cut.
-fn lines(mut source: impl BufRead + Send + 'static) -> Receiver<io::Result<String>> {
-    const MAX_LINE: u64 = 1 << 16;
-    let (sender, receiver) = mpsc::sync_channel(64);
-    std::thread::spawn(move || {
-        loop {
-            let mut line = Vec::new();
-            // A scanner may end its lines with a carriage return alone.
-            let read = read_line(&mut source, &mut line, MAX_LINE);
-            let message = match read {
-                Ok(false) => return,
-                Ok(true) => Ok(String::from_utf8_lossy(&line).into_owned()),
-                Err(error) => Err(error),
-            };
-            let is_over = message.is_err();
-            if sender.send(message).is_err() || is_over {
-                return;
-            }
-        }
-    });
-    receiver
-}
-
-/// Reads up to the end of a line, which is not kept; says no at the end of the input.
-fn read_line(source: &mut impl BufRead, line: &mut Vec<u8>, max: u64) -> io::Result<bool> {
-    let mut is_any = false;
-    loop {
-        let held = match source.fill_buf() {
-            Ok(held) => held,
-            Err(error) if matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::TimedOut) => continue,
-            Err(error) => return Err(error),
-        };
-        if held.is_empty() {
-            return Ok(is_any);
-        }
-        is_any = true;
-        let end = held.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
-        let taken = end.unwrap_or(held.len());
-        line.extend_from_slice(held.get(..taken).unwrap_or_default());
-        let used = taken + usize::from(end.is_some());
-        source.consume(used);
-        if end.is_some() || u64::try_from(line.len()).unwrap_or(u64::MAX) >= max {
-            return Ok(true);
-        }
-    }
 }

@@ -10,6 +10,7 @@ use crate::cli::{Failure, Outcome, clock};
 use crate::gate::{Certificate, PageServer};
 use crate::payload::Lang;
 use crate::time::{SECONDS_PER_DAY, Timestamp};
+use crate::trust::SNAPSHOT_NAME;
 
 /// Serve the gate page from this computer.
 #[derive(Debug, clap::Args)]
@@ -42,7 +43,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, lang: Option<Lang>) -> Result<Outcome, Failure> {
     let files = args.site.load(lang)?.files().map_err(|error| site_failure(&error))?;
-    let snapshot = args.set.join("snapshot.cbor");
+    let snapshot = args.set.join(SNAPSHOT_NAME);
     if !snapshot.is_file() {
         return Err(Failure::new(format_args!("expected a published set with {}, found none", snapshot.display()))
             .with_hint("`fede trust publish` writes one"));

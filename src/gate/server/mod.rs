@@ -168,3 +168,15 @@ fn media_type(name: &str) -> &'static str {
         _ => "application/octet-stream",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_and_the_server_have_one_policy() {
+        let of_page = POLICY.strip_suffix("; frame-ancestors 'none'").unwrap();
+        assert!(include_str!("../page/site/index.html").contains(&format!("content=\"{of_page}\"")));
+        assert!(include_str!("../../../docs/gate.md").contains(POLICY));
+    }
+}
