@@ -101,6 +101,15 @@ fn the_terminal_shows_large_letters() {
 "#]]);
 }
 
+/// Finding H3: whoever shows a stolen code and then a symbol with the number that he knows.
+#[test]
+fn a_scanned_symbol_never_answers_the_document_check() {
+    let number = "11010519491231002X";
+    let input = format!("{}\n#{number}\n # {number}\n", text("01-green"));
+    let output = run("gate run demo/gate --lines --json", input).success();
+    assert_eq!(decisions(&output), ["accepted", "refused", "refused"]);
+}
+
 /// Grey frames of 640 × 480 pixels with a code in the middle.
 fn frames(code: &str, count: usize) -> Vec<u8> {
     let symbol = fede::qr::encode(code, fede::qr::Level::M).unwrap();

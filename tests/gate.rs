@@ -116,6 +116,49 @@ fn an_itinerary_never_becomes_a_colour() {
     assert!(reason["sentence"]["zh-CN"].as_str().unwrap().contains("武汉市"));
 }
 
+/// Shanghai's rules with any text, whether or not it is TOML, signed by a key.
+fn raw_rules(text: &str, seed: u8) -> Vec<u8> {
+    let window = window("2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z");
+    let mut w = fede::codec::cbor::Writer::with_capacity(text.len() + 64);
+    w.map(5).integer(1).text("CN-SH").integer(2).unsigned(3);
+    w.integer(3).unsigned(window.not_before().seconds()).integer(4).unsigned(window.expires().seconds());
+    w.integer(5).text(text);
+    let draft = fede::codec::CoseSign::draft(fede::codec::DocumentType::Rules, w.into_bytes());
+    signed(draft, &keys(&[seed]))
+}
+
+/// Texts that made a parser recurse until its stack was full, or take gigabytes.
+fn deep_rules() -> [String; 6] {
+    [
+        "[".repeat(12 << 10),
+        format!("a = {}", "[".repeat(12 << 10)),
+        format!("a = {}", "{b=".repeat(4 << 10)),
+        format!("[{}]", vec!["a"; 2_000].join(".")),
+        format!("{} = 1", vec!["a"; 60_000].join(".")),
+        (0..8_000).map(|n| format!("[a.b{n}]\n")).collect(),
+    ]
+}
+
+/// Finding H1: one region's rules, or the snapshot key alone, stopped every gate from updating.
+#[test]
+fn hostile_rules_are_refused_on_a_small_stack() {
+    let judged = || {
+        for text in deep_rules() {
+            // Signed by a key that may not: its text is never looked at.
+            let (uses, keys) = ([KeyUse::Rules], support::set::listed_key);
+            let listed = [keys(12, window("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z"), &uses)];
+            let unsigned = Rules::signed_by(&raw_rules(&text, 13), region("CN-SH"), &listed);
+            assert!(matches!(unsigned, Err(fede::trust::TrustError::RegionSignature { .. })), "{unsigned:?}");
+            // Signed by the region: an error, and no more than that.
+            let signed = Rules::signed_by(&raw_rules(&text, 12), region("CN-SH"), &listed);
+            let rules = signed.map(|(rules, _)| GateRules::parse(rules.text(), &|_| None).map(drop));
+            assert!(!matches!(rules, Ok(Ok(()))), "{}", &text[..20]);
+        }
+    };
+    // A browser gives WebAssembly 1 MiB.
+    std::thread::Builder::new().stack_size(1 << 20).spawn(judged).unwrap().join().unwrap();
+}
+
 #[test]
 fn rules_come_with_the_set_and_count_in_their_window() {
     let follow = |set: MemorySet, now: &str| {

@@ -168,6 +168,54 @@ fn another_file_of_the_same_version() {
     assert_eq!(refused, Err(SyncError::Equivocation { part: SetPart::Snapshot, version: 1 }));
 }
 
+/// Root keys 1 to 3 of which two must sign; these list keys, of which two must sign.
+fn two_of(version: u64, list_seeds: &[u8]) -> Vec<u8> {
+    let window = window("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
+    let root = Root::new(version, window, role(2, &[1, 2, 3]), role(2, list_seeds)).unwrap();
+    signed(root.to_draft(), &keys(&[1, 2]))
+}
+
+/// A list of version `version`, issued at `issued`, signed by two list keys; `seed` signs its snapshot of that time.
+fn list_plan(
+    version: u64,
+    issued: &str,
+    list_keys: [u8; 2],
+    regions: Vec<fede::trust::ListedRegion>,
+    seed: u8,
+) -> Plan {
+    let terms = SnapshotTerms::new(role(1, &[seed]), 2 * DAY, 7 * DAY).unwrap();
+    let list = TrustList::new(version, window(issued, "2026-06-01T00:00:00Z"), region("CN"), regions).unwrap();
+    Plan {
+        roots: vec![two_of(1, &[31, 32, 33])],
+        list: list.with_snapshot(terms),
+        list_keys: list_keys.to_vec(),
+        snapshot_version: version,
+        snapshot_window: window_of(at(issued), 2 * DAY),
+        snapshot_keys: vec![seed],
+        revocations: vec![],
+    }
+}
+
+/// Finding H2: retiring a list key lowered the floor of the list, and with it that of the snapshot.
+#[test]
+fn a_rotation_of_the_root_does_not_roll_a_gate_back() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = Store::init(&directory.path().join("gate"), &two_of(1, &[31, 32, 33])).unwrap();
+    let gate = Gate { store, _directory: directory };
+    // In the morning the key of Shanghai still counted; list 5, signed by another pair of keys, withdraws it.
+    let morning = list_plan(3, "2026-03-05T06:00:00Z", [31, 32], vec![shanghai(&ALL_BUT_RULES)], 5);
+    let withdrawn = list_plan(5, "2026-03-05T08:00:00Z", [32, 33], vec![], 6);
+    gate.sync(&withdrawn.build(), NOON).unwrap();
+    assert_eq!(gate.says(&green(12), NOON), "unknown-key");
+    // An emergency rotation retires list key 33. A mirror that holds no key adds the public root to the morning's set.
+    let mut replayed = morning.build();
+    replayed.roots.insert(2, two_of(2, &[31, 32]));
+    let refused = gate.sync(&replayed, NOON);
+    assert!(refused.is_err(), "{refused:?}");
+    assert_eq!(gate.says(&green(12), NOON), "unknown-key");
+    assert_eq!(gate.versions(), (1, 5, 5));
+}
+
 // Freeze.
 
 #[test]
