@@ -48,4 +48,4 @@ pub use store::{
 pub use store::{GateStore, MemoryObjects, StoreError, StoreFile, StoreFiles, StoreMemory, StoreSyncError, SyncReport};
 pub use trusted::TrustedList;
 
-use region_document::counts_until;
+use region_document::Signers;

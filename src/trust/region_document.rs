@@ -5,24 +5,41 @@ use crate::codec::CoseSign;
 use crate::payload::Region;
 use crate::time::{Standing, Timestamp, Window};
 
-/// Checks that a document is of the region asked for, and that one of these keys has signed it which may, and which
-/// counted when it was issued. Says until when it counts: to its own expiry or to that of the key, whichever comes first.
-pub(super) fn counts_until(
-    document: &CoseSign,
-    (expected, found): (Region, Region),
-    keys: &[ListedKey],
+/// Proof that keys of a region which may sign such a document have signed it. It is made before the document's payload
+/// is read: what nobody vouches for is not parsed.
+pub(super) struct Signers<'a> {
+    region: Region,
     what: KeyUse,
-    window: Window,
-) -> Result<Timestamp, TrustError> {
-    if found != expected {
-        return Err(TrustError::OtherRegion { expected, found });
+    keys: Vec<&'a ListedKey>,
+}
+
+impl<'a> Signers<'a> {
+    /// Finds the keys of `region` with the use `what` that have signed the document. At least one must have.
+    pub(super) fn of(
+        document: &CoseSign,
+        region: Region,
+        keys: &'a [ListedKey],
+        what: KeyUse,
+    ) -> Result<Self, TrustError> {
+        let named: Vec<_> = document.signatures().iter().map(|signature| signature.kid()).collect();
+        let may_sign = |key: &&ListedKey| key.uses().contains(&what) && named.contains(&key.key().kid());
+        let has_signed = |key: &&ListedKey| key.key().check().is_ok_and(|key| document.is_signed_by(&key));
+        let keys: Vec<_> = keys.iter().filter(may_sign).filter(has_signed).collect();
+        if keys.is_empty() {
+            return Err(TrustError::RegionSignature { region, what: what.id() });
+        }
+        Ok(Self { region, what, keys })
     }
-    let counted =
-        |key: &&ListedKey| key.uses().contains(&what) && key.window().standing(window.not_before()) == Standing::Within;
-    let signers: Vec<_> = document.signatures().iter().map(|signature| signature.kid()).collect();
-    let has_signed = |key: &&ListedKey| key.key().check().is_ok_and(|key| document.is_signed_by(&key));
-    let named = keys.iter().filter(counted).filter(|key| signers.contains(&key.key().kid()));
-    let latest = named.filter(has_signed).map(|key| key.window().expires()).max();
-    let latest = latest.ok_or(TrustError::RegionSignature { region: expected, what: what.id() })?;
-    Ok(latest.min(window.expires()))
+
+    /// Checks that the document is of the region and that a signer's key counted when it was issued. Returns until when
+    /// the document counts: to its own expiry or to that of the key, whichever comes first.
+    pub(super) fn counts_until(&self, found: Region, window: Window) -> Result<Timestamp, TrustError> {
+        if found != self.region {
+            return Err(TrustError::OtherRegion { expected: self.region, found });
+        }
+        let counted = self.keys.iter().filter(|key| key.window().standing(window.not_before()) == Standing::Within);
+        let latest = counted.map(|key| key.window().expires()).max();
+        let latest = latest.ok_or(TrustError::RegionSignature { region: self.region, what: self.what.id() })?;
+        Ok(latest.min(window.expires()))
+    }
 }

@@ -78,6 +78,10 @@ pub(super) fn read_role(r: &mut Reader<'_>) -> Result<Role, TrustError> {
     r.array_of(2)?;
     let threshold = r.unsigned()?;
     let count = r.array()?;
+    // Each key is checked as a point, which costs far more than reading it: no more than a role has.
+    if usize::try_from(count).map_or(true, |found| found > Role::MAX_KEYS) {
+        return Err(TrustError::TooManyKeys { found: usize::try_from(count).unwrap_or(usize::MAX) });
+    }
     let keys = (0..count).map(|_| Ok(read_cose_key(r)?)).collect::<Result<_, TrustError>>()?;
     Role::new(threshold, keys)
 }

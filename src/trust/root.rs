@@ -117,13 +117,11 @@ fn read_roles(r: &mut Reader<'_>) -> Result<(Role, Role), TrustError> {
     Ok((fields.require("root", root)?, fields.require("list", list)?))
 }
 
-fn read(bytes: &[u8]) -> Result<(CoseSign, Root), TrustError> {
+fn read_envelope(bytes: &[u8]) -> Result<CoseSign, TrustError> {
     if bytes.len() > Root::MAX_BYTES {
         return Err(TrustError::TooLarge { max: Root::MAX_BYTES, found: bytes.len() });
     }
-    let document = CoseSign::decode(bytes, DocumentType::Root)?;
-    let root = Root::from_unverified(&document)?;
-    Ok((document, root))
+    Ok(CoseSign::decode(bytes, DocumentType::Root)?)
 }
 
 /// A root that a threshold of its own root keys has signed: what a gate is handed and holds on to.
@@ -138,7 +136,9 @@ impl TrustedRoot {
     /// # Errors
     /// The [`TrustError`] that names the first departure, or [`TrustError::ThresholdNotMet`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TrustError> {
-        let (document, root) = read(bytes)?;
+        let document = read_envelope(bytes)?;
+        // The keys that must have signed it stand in the root itself, so it is read first; its size is bounded.
+        let root = Root::from_unverified(&document)?;
         root.root_role().check("root", &document)?;
         Ok(Self(root))
     }
@@ -152,12 +152,13 @@ impl TrustedRoot {
     /// The [`TrustError`] that names the first departure: [`TrustError::RootVersion`],
     /// [`TrustError::ThresholdNotMet`] with the role that has not signed enough.
     pub fn succeeded_by(&self, bytes: &[u8]) -> Result<Self, TrustError> {
-        let (document, next) = read(bytes)?;
+        let document = read_envelope(bytes)?;
+        self.0.root_role().check("previous root's", &document)?;
+        let next = Root::from_unverified(&document)?;
         let before = self.0.version;
         if next.version.checked_sub(1) != Some(before) {
             return Err(TrustError::RootVersion { before, found: next.version });
         }
-        self.0.root_role().check("previous root's", &document)?;
         next.root_role().check("root", &document)?;
         Ok(Self(next))
     }

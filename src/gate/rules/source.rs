@@ -22,7 +22,7 @@ pub enum RulesError {
     },
     /// It is no TOML of this form.
     #[error("{0}")]
-    Toml(#[from] basic_toml::Error),
+    Toml(#[from] toml::de::Error),
     /// A place is none.
     #[error("areas: {place}: {error}")]
     Place {
@@ -261,7 +261,7 @@ fn read(text: &str) -> Result<Source, RulesError> {
     if text.len() > GateRules::MAX_BYTES {
         return Err(RulesError::TooLarge { max: GateRules::MAX_BYTES, found: text.len() });
     }
-    Ok(basic_toml::from_str(text)?)
+    Ok(toml::from_str(text)?)
 }
 
 const fn in_range(field: &'static str, found: u32, min: u32, max: u32) -> Result<u32, RulesError> {

@@ -6,7 +6,7 @@ use crate::codec::{CoseSign, DocumentType};
 use crate::payload::{Cti, Region};
 use crate::time::{Day, Timestamp, Window};
 use crate::trust::map::{Fields, read_time};
-use crate::trust::{Digest, Held, KeyUse, ListedKey, TrustError, counts_until};
+use crate::trust::{Digest, Held, KeyUse, ListedKey, Signers, TrustError};
 use crate::verifier::RevocationConcern;
 
 const ISS: i64 = 1;
@@ -211,8 +211,9 @@ impl RevocationList {
             return Err(TrustError::TooLarge { max: Self::MAX_BYTES, found: bytes.len() });
         }
         let document = CoseSign::decode(bytes, DocumentType::RevocationList)?;
+        let signers = Signers::of(&document, region, keys, KeyUse::Revocation)?;
         let list = Self::from_unverified(&document)?;
-        let until = counts_until(&document, (region, list.region), keys, KeyUse::Revocation, list.window)?;
+        let until = signers.counts_until(list.region, list.window)?;
         Ok((list, until))
     }
 }

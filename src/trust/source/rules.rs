@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::parts::{Time, window};
 use super::{SourceError, Word};
 use crate::payload::Region;
-use crate::trust::Rules;
+use crate::trust::{Rules, TrustError};
 
 /// Rules.
 #[derive(Debug, Clone, Deserialize)]
@@ -24,6 +24,10 @@ impl RulesSource {
     pub(super) fn to_rules<E>(&self, load: impl Fn(&str) -> Result<String, E>) -> Result<Rules, SourceError<E>> {
         let window = window(("issued", &self.issued), ("expires", &self.expires))?;
         let text = load(&self.file).map_err(SourceError::File)?;
+        // What the text means is for gates; that it is TOML is found out before anybody signs it.
+        if toml::from_str::<serde::de::IgnoredAny>(&text).is_err() {
+            return Err(TrustError::RulesText.into());
+        }
         Ok(Rules::new(Region::new(&self.iss)?, self.version, window, &text)?)
     }
 }
