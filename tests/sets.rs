@@ -216,6 +216,55 @@ fn a_rotation_of_the_root_does_not_roll_a_gate_back() {
     assert_eq!(gate.versions(), (1, 5, 5));
 }
 
+/// The same for the files of a region: its newer list was signed by a key that has gone, an older one by a key that has not.
+#[test]
+fn a_region_that_retires_a_key_is_not_rolled_back() {
+    let whole = window("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
+    let both = vec![listed_key(12, whole, &ALL_BUT_RULES), listed_key(13, whole, &ALL_BUT_RULES)];
+    let entry =
+        |keys: &[fede::trust::ListedKey]| listed("CN-SH", keys.to_vec(), Recognition::vouched()).with_revocation(1);
+    let revoked_list = |version: u64, issued: &str| {
+        let since = at("2026-02-01T00:00:00Z").day();
+        let list =
+            RevocationList::new(region("CN-SH"), version - 1, window_of(at(issued), DAY), since, vec![]).unwrap();
+        fede::trust::RevocationBook::open::<TrustError>(&list, |_| unreachable!()).unwrap()
+    };
+    let (older, newer) = ("2026-03-05T00:00:00Z", "2026-03-05T06:00:00Z");
+    let mut newer_book = revoked_list(3, newer);
+    newer_book.withdraw(cti(), Withdrawal::Revoked(WithdrawalClass::Lost), &both, at(NOON).day()).unwrap();
+    let plan = |version: u64, keys: &[fede::trust::ListedKey], book, seed, issued: &str| Plan {
+        list: list(version, vec![entry(keys)], 5),
+        snapshot_version: version,
+        revocations: vec![(book, seed, window_of(at(issued), 30 * DAY))],
+        ..Plan::first()
+    };
+    let gate = Gate::new();
+    gate.sync(&plan(1, &both, newer_book, 13, newer).build(), NOON).unwrap();
+    assert_eq!(gate.says(&green(12), NOON), "revoked");
+    // Whoever has the snapshot's key puts the region's older list into the set that retires key 13.
+    let replayed = plan(2, &both[..1], revoked_list(2, older), 12, older).build();
+    let part = SetPart::Revocations(region("CN-SH"));
+    let error = SyncError::IssuedBefore { part, held: at(newer), found: at(older) };
+    assert_eq!(gate.sync(&replayed, NOON), Err(error));
+    assert_eq!(gate.says(&green(12), NOON), "revoked");
+    // The region's own next list is taken, whatever its version.
+    let next = plan(2, &both[..1], revoked_list(2, NOON), 12, NOON).build();
+    assert_eq!(gate.sync(&next, NOON), Ok(true));
+}
+
+#[test]
+fn a_newer_list_is_not_dated_before_the_older_one() {
+    let gate = Gate::with_first_set();
+    let terms = SnapshotTerms::new(role(1, &[5]), 2 * DAY, 7 * DAY).unwrap();
+    let dated = window("2026-02-28T00:00:00Z", "2026-06-01T00:00:00Z");
+    let earlier = TrustList::new(2, dated, region("CN"), vec![shanghai(&ALL_BUT_RULES)]).unwrap().with_snapshot(terms);
+    let plan = Plan { list: earlier, revocations: vec![], ..renewed(&Plan::first()) };
+    let (held, found) = (at("2026-03-01T00:00:00Z"), dated.not_before());
+    assert_eq!(gate.sync(&plan.build(), NOON), Err(SyncError::IssuedBefore { part: SetPart::List, held, found }));
+    let dated = Plan { snapshot_window: window_of(at("2026-03-04T23:59:59Z"), 2 * DAY), ..renewed(&Plan::first()) };
+    assert!(matches!(gate.sync(&dated.build(), NOON), Err(SyncError::IssuedBefore { part: SetPart::Snapshot, .. })));
+}
+
 // Freeze.
 
 #[test]

@@ -49,3 +49,4 @@ pub use store::{GateStore, MemoryObjects, StoreError, StoreFile, StoreFiles, Sto
 pub use trusted::TrustedList;
 
 use region_document::Signers;
+use set::Marked;

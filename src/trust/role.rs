@@ -48,6 +48,11 @@ impl Role {
         &self.keys
     }
 
+    /// Whether a key of this id is one of the role's.
+    pub(super) fn has(&self, kid: KeyId) -> bool {
+        self.keys.iter().any(|key| key.kid() == kid)
+    }
+
     /// The keys of this role that have signed a document; each counts once.
     #[must_use]
     pub fn signers(&self, document: &CoseSign) -> Vec<KeyId> {

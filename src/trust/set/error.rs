@@ -97,6 +97,16 @@ pub enum SyncError<E> {
         /// The version.
         version: u64,
     },
+    /// A file that was issued before the one held.
+    #[error("{part}: expected one issued after the one that this gate holds, of {held}, found one of {found}")]
+    IssuedBefore {
+        /// The file.
+        part: SetPart,
+        /// When the file held was issued.
+        held: Timestamp,
+        /// When the file found was issued.
+        found: Timestamp,
+    },
     /// A file that the gate holds and that still counts, left out of the snapshot.
     #[error("{part}: expected version {held} or later, which this gate holds, found it left out of the snapshot")]
     Omitted {
@@ -159,6 +169,7 @@ impl<E> SyncError<E> {
             Self::NoSnapshotTerms => "sync-no-snapshot-terms",
             Self::Rollback { .. } => "sync-rollback",
             Self::Equivocation { .. } => "sync-equivocation",
+            Self::IssuedBefore { .. } => "sync-issued-before",
             Self::Omitted { .. } => "sync-omitted",
             Self::Size { .. } => "sync-size",
             Self::Mixed { .. } => "sync-mixed",
@@ -184,7 +195,9 @@ impl<E> SyncError<E> {
             Self::ClockBack { .. } => "set the clock; if it is right, a newer snapshot proves it so: sync one",
             Self::NoSnapshotTerms => "the publisher adds [snapshot] to the list and publishes again",
             Self::Omitted { .. } => "the publisher puts the file back into the set; the gate keeps what it has",
-            Self::Rollback { .. } => "fetch from the publisher itself; the gate keeps the newer files that it has",
+            Self::Rollback { .. } | Self::IssuedBefore { .. } => {
+                "fetch from the publisher itself; the gate keeps the newer files that it has"
+            }
             Self::Equivocation { .. } => {
                 "tell the publisher at once: a file that is out is never signed or made again under its version"
             }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Objects, SetPart, SyncError};
+use super::Objects;
+use super::floor::Floor;
 use crate::payload::Region;
 use crate::time::Timestamp;
-use crate::trust::{Digest, SetFile, Snapshot, TrustedRoot};
+use crate::trust::{Digest, Marked, SetFile, Snapshot, TrustList, TrustedRoot};
 
 /// A file that has been taken: its version and its digest.
 pub type Taken = (u64, Digest);
@@ -90,44 +91,12 @@ impl<'a> Held<'a> {
         at.saturating_add(Self::CLOCK_TOLERANCE) < seen
     }
 
-    pub(super) fn floor(&self, (version, digest): Taken) -> Floor {
-        Floor { version, digest, bytes: self.objects.read(digest) }
-    }
-}
-
-/// The last file of its kind that was taken, with its bytes where they can still be read.
-#[derive(Debug)]
-pub(super) struct Floor {
-    version: u64,
-    pub(super) digest: Digest,
-    bytes: Option<Vec<u8>>,
-}
-
-impl Floor {
-    /// The lowest version that may follow. A version counts as a floor as long as the file that set it would still
-    /// count: after stolen keys have been taken out, the versions that they have run ahead to bind nobody (section
-    /// 1.5.2, "recovery from fast-forward attacks"). A file that can be read no more leaves its version.
-    pub(super) fn lowest(&self, still_counts: impl Fn(&[u8]) -> bool) -> u64 {
-        match &self.bytes {
-            Some(bytes) if !still_counts(bytes) => 0,
-            _ => self.version,
-        }
+    /// What the list said that it has taken last.
+    pub(super) fn list_before(&self) -> Option<TrustList> {
+        TrustList::from_taken(&self.objects.read(self.list.as_ref()?.digest)?)
     }
 
-    /// Refuses an older version, and another file of the same.
-    pub(super) fn check<E>(
-        &self,
-        part: SetPart,
-        (found, digest): Taken,
-        still_counts: impl Fn(&[u8]) -> bool,
-    ) -> Result<(), SyncError<E>> {
-        let held = self.lowest(still_counts);
-        if found < held {
-            return Err(SyncError::Rollback { part, held, found });
-        }
-        if found == held && digest != self.digest {
-            return Err(SyncError::Equivocation { part, version: found });
-        }
-        Ok(())
+    pub(super) fn floor(&self, taken: Taken) -> Floor {
+        Floor::new(taken, self.objects.read(taken.1))
     }
 }

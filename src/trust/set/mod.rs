@@ -4,11 +4,15 @@
 //! alone changes its contents, so whoever reads a set while it is being published meets the old or the new one.
 
 mod error;
+mod floor;
 mod held;
 mod held_trust;
 mod lifetime;
+mod marked;
 mod set_files;
 mod sync;
+
+pub(super) use marked::Marked;
 
 pub use error::{SetPart, SyncError};
 pub use held::{Held, RegionFloors, Taken};

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::held::Floor;
-use super::{Held, RegionFloors, SetPart, SyncError, Taken};
+use super::floor::Floor;
+use super::{Held, Marked, RegionFloors, SetPart, SyncError, Taken};
 use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Region;
 use crate::time::Timestamp;
@@ -82,8 +82,14 @@ pub fn sync<S: SetSource>(held: &Held<'_>, source: &mut S, at: Timestamp) -> Res
     check_version(SetPart::List, snapshot.list(), list.version())?;
     let list_role = root.root().list_role();
     let counts_as_list = |bytes: &[u8]| is_signed(bytes, DocumentType::TrustList, list_role);
-    let taken = (list.version(), snapshot.list().digest());
-    held.list.as_ref().map_or(Ok(()), |held| held.check(SetPart::List, taken, counts_as_list))?;
+    let found = (list, snapshot.list().digest());
+    // A threshold by keys of the root before alone may have signed before the rotation.
+    let before = held.root.root().list_role();
+    let is_by_new_keys = || {
+        let signers = CoseSign::decode(&list_bytes, DocumentType::TrustList).map(|list| list_role.signers(&list));
+        signers.is_ok_and(|signers| signers.iter().filter(|kid| before.has(**kid)).count() < list_role.threshold())
+    };
+    held.list.as_ref().map_or(Ok(()), |held| held.check(SetPart::List, found, counts_as_list, is_by_new_keys))?;
     check_window(SetPart::List, list.window(), at, 0)?;
 
     let terms = list.snapshot().ok_or(SyncError::NoSnapshotTerms)?;
@@ -94,11 +100,15 @@ pub fn sync<S: SetSource>(held: &Held<'_>, source: &mut S, at: Timestamp) -> Res
         return Err(SyncError::Publisher { part: SetPart::Snapshot, expected, found });
     }
     let counts_as_snapshot = |bytes: &[u8]| is_signed(bytes, DocumentType::Snapshot, role);
-    let taken = (snapshot.version(), Digest::of(&snapshot_bytes));
-    held.snapshot.as_ref().map_or(Ok(()), |held| held.check(SetPart::Snapshot, taken, counts_as_snapshot))?;
+    let found = (&snapshot, Digest::of(&snapshot_bytes));
+    // Other keys sign snapshots by another list alone; a snapshot that names it is newer than that list.
+    let by_new_keys = || true;
+    held.snapshot
+        .as_ref()
+        .map_or(Ok(()), |held| held.check(SetPart::Snapshot, found, counts_as_snapshot, by_new_keys))?;
     check_window(SetPart::Snapshot, snapshot.window(), at, Held::CLOCK_TOLERANCE)?;
 
-    let is_new_snapshot = held.snapshot.as_ref().is_none_or(|held| held.digest != taken.1);
+    let is_new_snapshot = held.snapshot.as_ref().is_none_or(|held| held.digest != found.1);
     if let Some(seen) = held.seen.filter(|seen| Held::is_back(*seen, at) && !is_new_snapshot) {
         return Err(SyncError::ClockBack { seen, at });
     }
@@ -181,10 +191,7 @@ fn check_omissions<E>(held: &Held<'_>, snapshot: &Snapshot, list: &TrustList) ->
 }
 
 fn check_omission<E>(part: SetPart, floor: &Floor, counts: impl Fn(&[u8]) -> bool) -> Result<(), SyncError<E>> {
-    match floor.lowest(counts) {
-        0 => Ok(()),
-        held => Err(SyncError::Omitted { part, held }),
-    }
+    floor.standing(counts).map_or(Ok(()), |held| Err(SyncError::Omitted { part, held }))
 }
 
 fn read_revocations(bytes: &[u8], region: Region, list: &TrustList) -> Result<RevocationList, TrustError> {
@@ -264,29 +271,29 @@ impl<S: SetSource> Fetch<'_, S> {
     }
 
     /// A file that a region signs by itself: read by `read`, of the snapshot's version, and not older than the one held.
-    fn of_region<T>(
+    fn of_region<T: Marked>(
         &mut self,
         part: SetPart,
-        (file, before): (&SetFile, Option<Taken>),
-        max: usize,
-        (read, version): (impl Fn(&[u8]) -> Result<T, TrustError>, impl Fn(&T) -> u64),
+        (region, file, before): (Region, &SetFile, Option<Taken>),
+        (list, max): (&TrustList, usize),
+        read: fn(&[u8], Region, &TrustList) -> Result<T, TrustError>,
     ) -> Result<T, SyncError<S::Error>> {
         let bytes = self.file(part, file, max)?;
-        let document = read(&bytes).map_err(in_part(part))?;
-        check_version(part, file, version(&document))?;
+        let document = read(&bytes, region, list).map_err(in_part(part))?;
+        check_version(part, file, document.mark().version)?;
         if let Some(before) = before {
-            let taken = (version(&document), file.digest());
-            self.held.floor(before).check(part, taken, |bytes| read(bytes).is_ok())?;
+            let still_counts = |bytes: &[u8]| read(bytes, region, list).is_ok();
+            let is_by_new_keys = || self.held.list_before().is_some_and(|list| read(&bytes, region, &list).is_err());
+            self.held.floor(before).check(part, (&document, file.digest()), still_counts, is_by_new_keys)?;
         }
         Ok(document)
     }
 
     fn revocations(&mut self, region: Region, file: &SetFile, list: &TrustList) -> Result<(), SyncError<S::Error>> {
         let part = SetPart::Revocations(region);
-        let read = |bytes: &[u8]| read_revocations(bytes, region, list);
         let before = self.held.regions.revocations.get(&region).copied();
         let revoked =
-            self.of_region(part, (file, before), RevocationList::MAX_BYTES, (read, RevocationList::version))?;
+            self.of_region(part, (region, file, before), (list, RevocationList::MAX_BYTES), read_revocations)?;
         for day in revoked.days() {
             let part = SetPart::Block(region, day.day());
             let block = self.object(part, day.digest(), day.bytes(), crate::trust::Block::MAX_BYTES)?;
@@ -296,10 +303,9 @@ impl<S: SetSource> Fetch<'_, S> {
     }
 
     fn rules(&mut self, region: Region, file: &SetFile, list: &TrustList) -> Result<(), SyncError<S::Error>> {
-        let part = SetPart::Rules(region);
-        let read = |bytes: &[u8]| read_rules(bytes, region, list);
         let before = self.held.regions.rules.get(&region).copied();
-        self.of_region(part, (file, before), Rules::MAX_BYTES, (read, Rules::version)).map(drop)
+        let part = SetPart::Rules(region);
+        self.of_region(part, (region, file, before), (list, Rules::MAX_BYTES), read_rules).map(drop)
     }
 }
 

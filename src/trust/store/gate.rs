@@ -11,8 +11,8 @@ use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Region;
 use crate::time::Timestamp;
 use crate::trust::{
-    Digest, Held, HeldTrust, Objects, RegionFloors, RevocationList, Rules, SetSource, Snapshot, SnapshotRevocations,
-    SyncError, Synced, Taken, TrustError, TrustedList, TrustedRoot, sync,
+    Digest, Held, HeldTrust, Marked, Objects, RegionFloors, RevocationList, Rules, SetSource, Snapshot,
+    SnapshotRevocations, SyncError, Synced, Taken, TrustError, TrustedList, TrustedRoot, sync,
 };
 
 /// Why a store cannot be used.
@@ -315,14 +315,12 @@ impl<F: StoreFiles> GateStore<F> {
     fn files_of(&self, state: &State) -> BTreeSet<Digest> {
         let entries = [Some(&state.root), state.list.as_ref(), state.snapshot.as_ref()];
         let mut files: BTreeSet<Digest> = entries.into_iter().flatten().filter_map(FileEntry::digest).collect();
-        let read = |digest, kind| CoseSign::decode(&self.files.objects().read(digest)?, kind).ok();
+        let objects = self.files.objects();
         let snapshot = state.snapshot.as_ref().and_then(FileEntry::digest);
-        let snapshot =
-            snapshot.and_then(|digest| Snapshot::from_unverified(&read(digest, DocumentType::Snapshot)?).ok());
+        let snapshot = snapshot.and_then(|digest| Snapshot::from_taken(&objects.read(digest)?));
         for file in snapshot.iter().flat_map(|snapshot| snapshot.revocations().values()) {
             files.insert(file.digest());
-            let list = read(file.digest(), DocumentType::RevocationList);
-            let list = list.and_then(|document| RevocationList::from_unverified(&document).ok());
+            let list = objects.read(file.digest()).and_then(|bytes| RevocationList::from_taken(&bytes));
             files.extend(list.iter().flat_map(|list| list.days()).map(|day| day.digest()));
         }
         files.extend(snapshot.iter().flat_map(|snapshot| snapshot.rules().values()).map(|file| file.digest()));
