@@ -137,7 +137,8 @@ fn a_clock_before_the_list_leaves_the_gate_undecided() {
 fn one_refusal_among_several_refuses() {
     let office = Office::open();
     office.verify(&format!("codes/green.png codes/red.png codes/itinerary.png --at {AT}")).code(1);
-    office.verify(&format!("codes/green.png codes/itinerary.png --at {AT}")).code(0);
+    office.verify(&format!("codes/green.png codes/itinerary.png --at {AT}")).code(2);
+    office.verify(&format!("codes/green.png codes/itinerary.png --accept-itinerary-alone --at {AT}")).code(0);
 }
 
 #[test]

@@ -186,7 +186,8 @@ fn signed_itineraries_outside_their_window_are_refused() {
                 .unsigned(offset);
         })
     };
-    assert_eq!(said(&sign_bytes(&city(13), 2), at(NOW)).0, Decision::Accepted);
+    // An itinerary alone is read, and a person decides about it.
+    assert_eq!(said(&sign_bytes(&city(13), 2), at(NOW)), (Decision::Undecided, vec!["itinerary-alone"]));
     assert_eq!(refusal(&sign_bytes(&city(14), 2)), ["visit-outside-window"]);
     let window = |last: u64, days: u64| {
         with_itinerary(&move |w| {

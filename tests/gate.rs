@@ -4,7 +4,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use fede::gate::{DocumentAnswer, GateRules, Host, HostError, Judgement, Moment, PageGate, RulesInForce, Shift};
+use fede::gate::{DocumentAnswer, GateRules, Host, HostError, Judgement, Moment, PageGate, RulesInForce, Shift, Sign};
 use fede::issuer::Code;
 use fede::payload::Claims;
 use fede::qr::{Level, LumaImage, decode_picture, encode, png};
@@ -30,6 +30,10 @@ fn code(request: &str) -> String {
 
 const GREEN: &str = r#"{"region": "CN-SH", "health": {"status": "green"},
     "holder": {"name": "张三丰", "document": "passport", "number": "E1234567"}}"#;
+
+fn travelled_alone(cities: &str) -> String {
+    code(&format!(r#"{{"region": "CN-SH", "itinerary": {{"countries": [], "cities": [{cities}]}}}}"#))
+}
 
 fn travelled(cities: &str, countries: &str) -> String {
     code(&format!(
@@ -238,14 +242,91 @@ fn a_code_that_comes_back_is_pointed_out() {
 #[test]
 fn the_document_is_compared_and_not_kept() {
     let mut shift = shift(RulesInForce::default());
-    assert_eq!(shift.check_document("E1234567").unwrap_err().id(), "no-holder");
+    let check = |shift: &mut Shift, number: &str| shift.check_document(number, moment(1));
+    assert_eq!(check(&mut shift, "E1234567").unwrap_err().id(), "no-holder");
     shift.line(&code(GREEN), moment(0));
-    assert_eq!(shift.check_document("e123 4567"), Ok(DocumentAnswer::Match));
-    assert_eq!(shift.check_document("E1234568"), Ok(DocumentAnswer::NoMatch));
-    assert_eq!(shift.check_document("E/1").unwrap_err().id(), "number-character");
-    assert_eq!(shift.check_document("E1").unwrap_err().id(), "number-length");
+    assert_eq!(check(&mut shift, "e123 4567"), Ok(DocumentAnswer::Match));
+    assert_eq!(check(&mut shift, "E1234568"), Ok(DocumentAnswer::NoMatch));
+    assert_eq!(check(&mut shift, "E/1").unwrap_err().id(), "number-character");
+    assert_eq!(check(&mut shift, "E1").unwrap_err().id(), "number-length");
     shift.clear();
-    assert_eq!(shift.check_document("E1234567").unwrap_err().id(), "no-holder");
+    assert_eq!(check(&mut shift, "E1234567").unwrap_err().id(), "no-holder");
+}
+
+/// Finding G1: another person's document left the sign green.
+#[test]
+fn another_document_stops_and_is_counted() {
+    let mut shift = shift(RulesInForce::default());
+    shift.line(&code(GREEN), moment(0));
+    assert_eq!(shift.last().unwrap().sign(), Sign::LetIn);
+    assert_eq!(shift.check_document("E7654321", moment(5)), Ok(DocumentAnswer::NoMatch));
+    let last = shift.last().unwrap();
+    assert_eq!((last.sign(), last.reason_ids()), (Sign::Stop, vec!["other-document"]));
+    let json: Value = serde_json::from_str(&last.to_json()).unwrap();
+    assert_eq!((&json["decision"], &json["sign"]), (&json!("refused"), &json!("stop")));
+    let counts = |shift: &Shift| [Decision::Accepted, Decision::Refused].map(|decision| shift.tally().count(decision));
+    assert_eq!(counts(&shift), [0, 1], "once, as what it is now");
+    assert!(shift.tally().to_csv().contains("refused,other-document,1"));
+    // Mistyped: the right number restores the sign.
+    assert_eq!(shift.check_document("E1234567", moment(9)), Ok(DocumentAnswer::Match));
+    assert_eq!((shift.last().unwrap().sign(), counts(&shift)), (Sign::LetIn, [1, 0]));
+    // Whoever was stopped was not let through: the true holder is not told that the code was used.
+    shift.check_document("E7654321", moment(12)).unwrap();
+    let again = shift.line(&code(GREEN), moment(20));
+    assert!(!again.judged[0].to_json().contains("seen-before"));
+    // A code that is refused anyway stays refused for its own reason, after the document.
+    let red = code(
+        r#"{"region": "CN-SH", "health": {"status": "red", "reason": "close-contact", "authority": "CDC", "appeal": "1"},
+            "holder": {"name": "张三丰", "document": "passport", "number": "E1234567"}}"#,
+    );
+    shift.line(&red, moment(30));
+    shift.check_document("E7654321", moment(31)).unwrap();
+    assert_eq!(shift.last().unwrap().reason_ids(), ["other-document", "status-not-accepted"]);
+}
+
+/// Finding M4: whoever is red shows the travel card alone.
+#[test]
+fn a_travel_card_alone_is_for_a_person_to_decide() {
+    let card = travelled_alone(r#"{"place": "420100", "last_seen": "2026-03-04", "risk_area": true}"#);
+    let judged = |rules: &RulesInForce| {
+        let judgement = Judgement::of(&card, &store(set(None)).trust().unwrap(), rules, at(NOW));
+        (judgement.sign(), judgement.decision(), judgement.reason_ids())
+    };
+    let asks = (Sign::YouDecide, Decision::Undecided, vec!["itinerary-alone"]);
+    assert_eq!(judged(&RulesInForce::default()), asks);
+    assert_eq!(judged(&local("statuses = [\"green\", \"yellow\"]")), asks);
+    let passes = (Sign::LetIn, Decision::Accepted, vec![]);
+    assert_eq!(judged(&local("itinerary_alone = \"pass\"")), passes);
+    let refused = (Sign::Stop, Decision::Refused, vec!["itinerary-alone"]);
+    assert_eq!(judged(&local("itinerary_alone = \"refuse\"")), refused);
+    // A person cannot decide about what the gate lacks.
+    let late = Judgement::of(&card, &store(set(None)).trust().unwrap(), &local(""), at("2026-03-13T00:00:00Z"));
+    assert_eq!((late.sign(), late.reason_ids()), (Sign::CannotTell, vec!["trust-stale"]));
+    // Add-on rules can only tighten.
+    let base = "document = \"gate-rules\"\nitinerary_alone = \"refuse\"";
+    let adds = "document = \"gate-rules\"\nadds_to = \"CN\"\nitinerary_alone = \"pass\"";
+    let rules = GateRules::parse(adds, &|_| Some(base.to_owned())).unwrap();
+    assert_eq!(judged(&RulesInForce::Local(rules)), refused);
+}
+
+/// Finding L11: a code until the year 9999 was accepted.
+#[test]
+fn a_code_counts_for_a_limited_time() {
+    let lasting = |hours: u32| {
+        code(&format!(r#"{{"region": "CN-SH", "health": {{"status": "green"}}, "valid_hours": {hours}}}"#))
+    };
+    let rules = RulesInForce::default();
+    assert_eq!(judge(&lasting(90 * 24), &rules, at(NOW)), (Decision::Accepted, vec![]));
+    assert_eq!(judge(&lasting(90 * 24 + 1), &rules, at(NOW)), (Decision::Refused, vec!["lifetime-too-long"]));
+    // The list can set another limit for a region.
+    let mut plan = Plan::first();
+    plan.list = support::set::list(1, vec![shanghai(&ALL_BUT_RULES).with_revocation(1).with_max_lifetime(86_400)], 5);
+    let judged = |text: &str| {
+        let trust = store(plan.build()).trust().unwrap();
+        Judgement::of(text, &trust, &rules, at(NOW)).reason_ids()
+    };
+    assert_eq!(judged(&lasting(24)), Vec::<&str>::new());
+    assert_eq!(judged(&lasting(25)), ["lifetime-too-long"]);
 }
 
 fn frame(text: &str) -> LumaImage {

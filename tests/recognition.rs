@@ -272,7 +272,7 @@ fn an_adopted_code_is_one_of_the_list_and_no_adopted_one_itself() {
 // Conversion.
 
 fn verified(trust: &TrustedList, text: &str, time: &str) -> Box<Verified> {
-    match verify(text, trust, at(time), &Policy::accepting(&Status::ALL)) {
+    match verify(text, trust, at(time), &Policy::everything()) {
         Verdict::Accepted(verified) => verified,
         other => panic!("{other:?}"),
     }

@@ -12,7 +12,7 @@ use super::passphrase::PassphraseArgs;
 use super::reading::Source;
 use super::{Failure, Outcome, clock, screen};
 use crate::issuer::Code;
-use crate::payload::{Grounds, Lang, Reason, Region, Slot, Status};
+use crate::payload::{Grounds, Lang, Reason, Region, Slot};
 use crate::time::Timestamp;
 use crate::trust::Conversion;
 use crate::verifier::{Policy, Verdict, verify};
@@ -74,7 +74,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         return Err(Failure::new(format_args!("expected one code, found {found} symbols")).with_name(&source.name()));
     };
     // A red code is converted too: what gates make of it is theirs to say.
-    let verdict = verify(text, anchors.trust(), issued, &Policy::accepting(&Status::ALL));
+    let verdict = verify(text, anchors.trust(), issued, &Policy::everything());
     let verified = match verdict {
         Verdict::Accepted(verified) => verified,
         refused @ Verdict::Refused { .. } => {

@@ -5,7 +5,7 @@ use core::fmt::Write;
 use anstyle::{AnsiColor, Style};
 
 use super::sanitize::{escape, escape_line};
-use crate::gate::Judgement;
+use crate::gate::{Judgement, Sign};
 use crate::payload::{Claims, HealthStatus, Lang, Status};
 use crate::time::Timestamp;
 use crate::verifier::{Decision, Explanation, Verdict};
@@ -50,7 +50,11 @@ pub(super) fn gate(judgement: &Judgement, lang: Lang) -> String {
     const WIDTH: usize = 56;
     let mut out = String::new();
     let (style, mark) = decision_style(judgement.decision());
-    let words = judgement.decision().words(lang).to_uppercase();
+    let words = match judgement.sign() {
+        Sign::YouDecide => Sign::YouDecide.words(lang),
+        Sign::LetIn | Sign::Stop | Sign::CannotTell => judgement.decision().words(lang),
+    };
+    let words = words.to_uppercase();
     let columns: usize = words.chars().map(|character| if character.is_ascii() { 1 } else { 2 }).sum();
     let spaced: String = words.chars().flat_map(|character| [character, ' ']).collect();
     let rest = " ".repeat(WIDTH.saturating_sub(8 + columns + words.chars().count()));
@@ -62,11 +66,11 @@ pub(super) fn gate(judgement: &Judgement, lang: Lang) -> String {
     let mut say = |id: &str, sentence: String, hint: &str| {
         let _ = writeln!(out, "  {BOLD}{}{BOLD:#} {DIM}[{id}]{DIM:#}\n  → {hint}", escape(&sentence));
     };
-    for reason in judgement.verdict().reasons() {
+    for reason in judgement.reasons() {
         say(reason.id(), reason.sentence(lang), reason.hint(lang));
     }
-    for finding in judgement.findings() {
-        say(finding.id(), finding.sentence(lang), finding.hint(lang));
+    for remark in judgement.remarks() {
+        say(remark.id(), remark.sentence(lang), remark.hint(lang));
     }
     if let Some(code) = judgement.verdict().code() {
         out.push_str(&claims(code.claims(), lang));

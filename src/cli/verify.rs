@@ -12,7 +12,7 @@ use crate::payload::{Lang, Status};
 use crate::qr::Symbol;
 use crate::time::Timestamp;
 use crate::trust::{Freshness, Lifetime};
-use crate::verifier::{Decision, Policy, Reason, Report, TrustAnchors, Unverified, Verdict, verify};
+use crate::verifier::{Decision, ItineraryAlone, Policy, Reason, Report, TrustAnchors, Unverified, Verdict, verify};
 
 /// Judge the codes in pictures, offline, against a trust list.
 #[derive(Debug, clap::Args)]
@@ -30,6 +30,9 @@ pub(super) struct Args {
     /// Health statuses that pass, separated by commas.
     #[arg(long, value_name = "STATUS", value_delimiter = ',', default_value = "green")]
     accept: Vec<StatusArg>,
+    /// Let codes pass that state an itinerary and no health status; by default a person decides about them.
+    #[arg(long)]
+    accept_itinerary_alone: bool,
     /// One JSON object a code and line, with stable reason identifiers.
     #[arg(long)]
     json: bool,
@@ -90,7 +93,10 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Anchors::Files(_) => None,
         Anchors::Store(_, held) => held.lifetime(),
     };
-    let policy = Policy::accepting(&args.accept.iter().map(|status| status.status()).collect::<Vec<_>>());
+    let mut policy = Policy::accepting(&args.accept.iter().map(|status| status.status()).collect::<Vec<_>>());
+    if args.accept_itinerary_alone {
+        policy = policy.with_itinerary_alone(ItineraryAlone::Pass);
+    }
     let mut decisions = Vec::new();
     for input in &args.inputs {
         let source = Source::from_argument(input);

@@ -31,7 +31,7 @@ pub use frames::V4l2;
 #[cfg(feature = "gate")]
 pub use frames::{FrameError, Frames, Latest, Mjpeg, NextFrame, Raw, UnreadableFrame};
 pub use grey::grey;
-pub use judgement::Judgement;
+pub use judgement::{Judgement, Sign};
 pub use moment::Moment;
 pub use page::{Host, HostError, PageGate};
 #[cfg(feature = "gate")]

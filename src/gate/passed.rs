@@ -43,6 +43,13 @@ impl Passed {
         before
     }
 
+    /// Forgets a code: it was not let through after all.
+    pub(super) fn forget(&mut self, code: (Region, Cti)) {
+        if let Some(tag) = self.tag(code) {
+            self.seen.remove(&tag);
+        }
+    }
+
     fn tag(&self, (region, cti): (Region, Cti)) -> Option<[u8; 16]> {
         let mut mac = Hmac::<Sha256>::new_from_slice(self.key.as_slice()).ok()?;
         mac.update(region.code().as_bytes());

@@ -4,7 +4,6 @@ use super::document_check::compare;
 use super::passed::Passed;
 use super::{DocumentAnswer, DocumentCheckError, Finding, Judgement, Moment, RulesInForce, Scanned, Scanner, Tally};
 use crate::codec::PREFIX;
-use crate::payload::Holder;
 use crate::qr::{Burst, Effort, LumaImage, Symbol};
 use crate::trust::{HeldTrust, Snapshot};
 use crate::verifier::{Decision, TrustAnchors, Unverified};
@@ -22,6 +21,20 @@ pub struct Sight {
     pub is_partial: bool,
 }
 
+impl Sight {
+    /// Of several codes in one picture, the one that is shown: the strictest, so that nobody is let in beside another's.
+    #[must_use]
+    pub fn strictest(&self) -> Option<&Judgement> {
+        let strictness = |judgement: &Judgement| match judgement.decision() {
+            Decision::Accepted => 0,
+            Decision::Undecided => 1,
+            Decision::Refused => 2,
+        };
+        // The first of those that are equally strict.
+        self.judged.iter().rev().max_by_key(|judgement| strictness(judgement))
+    }
+}
+
 /// A shift. It holds what the gate trusts, its rules, the codes that it has let through and its counts; of people, no more
 /// than the code that was judged last.
 pub struct Shift {
@@ -32,7 +45,7 @@ pub struct Shift {
     scanner: Scanner,
     passed: Passed,
     in_view: Vec<InView>,
-    holder: Option<Holder>,
+    last: Option<Judgement>,
     tally: Tally,
 }
 
@@ -61,7 +74,7 @@ impl Shift {
             scanner: Scanner::default(),
             passed: Passed::new(key),
             in_view: Vec::new(),
-            holder: None,
+            last: None,
             tally: Tally::new(begun),
         }
     }
@@ -123,6 +136,10 @@ impl Shift {
             self.show(text, now, &mut sight);
         }
         self.in_view.retain(|shown| now.since(shown.last_seen) <= Self::OUT_OF_VIEW_MILLIS);
+        // A document is compared with the code that is shown.
+        if sight.judged.len() > 1 {
+            self.last = sight.strictest().cloned();
+        }
         sight
     }
 
@@ -157,17 +174,47 @@ impl Shift {
         Sight { judged: judged.into_iter().collect(), ..Sight::default() }
     }
 
-    /// Compares the number printed on a document with the code that was judged last.
+    /// Compares the number printed on a document with the code that was judged last. Another number stops the person:
+    /// [`Self::last`] says so from then on, and the report counts it. The right number, typed after a wrong one, restores
+    /// what was said before. The number must come from staff, and never from what a scanner reads.
     ///
     /// # Errors
     /// [`DocumentCheckError`].
-    pub fn check_document(&self, printed: &str) -> Result<DocumentAnswer, DocumentCheckError> {
-        compare(self.holder.as_ref(), printed)
+    pub fn check_document(&mut self, printed: &str, now: Moment) -> Result<DocumentAnswer, DocumentCheckError> {
+        let code = self.last.as_ref().and_then(|last| last.verdict().code());
+        let answer = compare(code.and_then(|code| code.claims().holder()), printed)?;
+        let Some(mut last) = self.last.take() else { return Err(DocumentCheckError::NoHolder) };
+        let is_other = answer == DocumentAnswer::NoMatch;
+        if last.is_of_another_document() != is_other {
+            let before = last.clone();
+            last.set_other_document(is_other);
+            self.tally.rejudged(&before, &last, now);
+            self.remember(&before, &last, now);
+        }
+        self.last = Some(last);
+        Ok(answer)
+    }
+
+    /// A code that is stopped after all was not let through.
+    fn remember(&mut self, before: &Judgement, after: &Judgement, now: Moment) {
+        let claims = after.verdict().code().map(|code| code.claims());
+        let Some(code) = claims.map(|claims| (claims.issuer(), claims.cti())) else { return };
+        if before.decision() == Decision::Accepted {
+            self.passed.forget(code);
+        } else if after.decision() == Decision::Accepted {
+            self.passed.note(code, now, 0);
+        }
+    }
+
+    /// What was said of the code that was judged last.
+    #[must_use]
+    pub const fn last(&self) -> Option<&Judgement> {
+        self.last.as_ref()
     }
 
     /// Forgets the code that was judged last: the next person is there.
     pub fn clear(&mut self) {
-        self.holder = None;
+        self.last = None;
     }
 
     /// Judges a text that is before the camera, unless it was judged a moment ago.
@@ -194,7 +241,6 @@ impl Shift {
             self.trust.see(now.at);
         }
         let claims = judgement.verdict().code().map(|code| code.claims());
-        self.holder = claims.and_then(|claims| claims.holder().cloned());
         let code = claims.map(|claims| (claims.issuer(), claims.cti()));
         if let Some(code) = code.filter(|_| judgement.decision() == Decision::Accepted) {
             let minutes = self.rules.at(now.at).map_or(0, super::GateRules::again_minutes);
@@ -204,6 +250,7 @@ impl Shift {
             }
         }
         self.tally.judged(&judgement, now, self.trust.snapshot().map(|snapshot| snapshot.window().not_before()));
+        self.last = Some(judgement.clone());
         judgement
     }
 }

@@ -29,6 +29,11 @@ pub(super) struct Slot {
     pub(super) set_age: Option<u64>,
 }
 
+/// As what a judgement is counted.
+fn outcome(judgement: &Judgement) -> Outcome {
+    (judgement.decision().id(), judgement.reason_ids().first().copied().unwrap_or(""))
+}
+
 impl Tally {
     /// The length of a slot, in minutes.
     pub const SLOT_MINUTES: u64 = 10;
@@ -78,9 +83,20 @@ impl Tally {
             self.put_oldest_together();
         }
         let slot = self.slots.entry(slot).or_default();
-        let reason = judgement.reason_ids().first().copied().unwrap_or("");
-        *slot.outcomes.entry((judgement.decision().id(), reason)).or_default() += 1;
+        *slot.outcomes.entry(outcome(judgement)).or_default() += 1;
         slot.set_age = proved.map(|proved| now.at.seconds().saturating_sub(proved.seconds()));
+    }
+
+    /// What was said of the last code has changed: it is counted as what it is now.
+    pub(super) fn rejudged(&mut self, before: &Judgement, after: &Judgement, now: Moment) {
+        self.last = now;
+        let [before, after] = [before, after].map(outcome);
+        let Some(slot) = self.slots.values_mut().rev().find(|slot| slot.outcomes.contains_key(&before)) else { return };
+        if let Some(count) = slot.outcomes.get_mut(&before) {
+            *count = count.saturating_sub(1);
+        }
+        slot.outcomes.retain(|_, count| *count > 0);
+        *slot.outcomes.entry(after).or_default() += 1;
     }
 
     fn put_oldest_together(&mut self) {

@@ -27,6 +27,14 @@ impl Digest {
         &self.0
     }
 
+    /// 64 hexadecimal digits in groups of four, for people to compare.
+    #[must_use]
+    pub fn grouped(&self) -> String {
+        let digits = self.to_string();
+        let groups = (0..16).filter_map(|group| digits.get(4 * group..4 * group + 4));
+        groups.collect::<Vec<_>>().join(" ")
+    }
+
     /// Reads 64 lower-case hexadecimal digits.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

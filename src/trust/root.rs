@@ -2,7 +2,7 @@
 
 use super::map::{Fields, read_time};
 use super::role::{read_role, write_role};
-use super::{Role, TrustError};
+use super::{Digest, Role, TrustError};
 use crate::codec::cbor::{Reader, Writer};
 use crate::codec::{CoseSign, DocumentType};
 use crate::time::{Timestamp, Window};
@@ -126,7 +126,10 @@ fn read_envelope(bytes: &[u8]) -> Result<CoseSign, TrustError> {
 
 /// A root that a threshold of its own root keys has signed: what a gate is handed and holds on to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TrustedRoot(Root);
+pub struct TrustedRoot {
+    root: Root,
+    digest: Digest,
+}
 
 impl TrustedRoot {
     /// Reads a root file and counts its signatures.
@@ -140,7 +143,7 @@ impl TrustedRoot {
         // The keys that must have signed it stand in the root itself, so it is read first; its size is bounded.
         let root = Root::from_unverified(&document)?;
         root.root_role().check("root", &document)?;
-        Ok(Self(root))
+        Ok(Self { root, digest: Digest::of(bytes) })
     }
 
     /// Follows a rotation: reads the root that succeeds this one. It must be the very next version, and be
@@ -153,25 +156,33 @@ impl TrustedRoot {
     /// [`TrustError::ThresholdNotMet`] with the role that has not signed enough.
     pub fn succeeded_by(&self, bytes: &[u8]) -> Result<Self, TrustError> {
         let document = read_envelope(bytes)?;
-        self.0.root_role().check("previous root's", &document)?;
-        let next = Root::from_unverified(&document)?;
-        let before = self.0.version;
+        let signed = self.root.root_role().check("previous root's", &document);
+        // Unsigned, it is read for the error alone: whoever leaves a root out of the chain is told so.
+        let next = Root::from_unverified(&document).or_else(|error| signed.clone().and(Err(error)))?;
+        let before = self.root.version;
         if next.version.checked_sub(1) != Some(before) {
             return Err(TrustError::RootVersion { before, found: next.version });
         }
+        signed?;
         next.root_role().check("root", &document)?;
-        Ok(Self(next))
+        Ok(Self { root: next, digest: Digest::of(bytes) })
     }
 
     /// What it says.
     #[must_use]
     pub const fn root(&self) -> &Root {
-        &self.0
+        &self.root
+    }
+
+    /// The SHA-256 of its file: what people compare with what the publisher says elsewhere.
+    #[must_use]
+    pub const fn digest(&self) -> Digest {
+        self.digest
     }
 
     /// When it expires.
     #[must_use]
     pub const fn expires(&self) -> Timestamp {
-        self.0.window.expires()
+        self.root.window.expires()
     }
 }

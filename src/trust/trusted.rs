@@ -83,7 +83,9 @@ impl TrustedList {
         };
         let path = RecognitionPath::new(self.list.publisher(), self.list.version(), way);
         let anchor = Anchor::new(listed.region(), key.key().check().ok()?, key.window(), kinds, path);
-        Some(anchor.with_until(recognition.until()).with_statuses(recognition.statuses()))
+        let max_lifetime = listed.max_lifetime().unwrap_or(Anchor::MAX_LIFETIME);
+        let anchor = anchor.with_until(recognition.until()).with_statuses(recognition.statuses());
+        Some(anchor.with_max_lifetime(max_lifetime))
     }
 }
 

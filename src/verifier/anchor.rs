@@ -15,10 +15,15 @@ pub struct Anchor {
     path: RecognitionPath,
     until: Option<Timestamp>,
     statuses: StatusMap,
+    max_lifetime: u64,
 }
 
 impl Anchor {
-    /// Joins the parts.
+    /// The longest time in seconds that a code counts, where the trust list sets none: 90 days, for as long as an office
+    /// keeps what it has revoked.
+    pub const MAX_LIFETIME: u64 = 90 * 86_400;
+
+    /// Creates an anchor.
     #[must_use]
     pub const fn new(
         region: Region,
@@ -27,7 +32,15 @@ impl Anchor {
         kinds: Vec<StatementKind>,
         path: RecognitionPath,
     ) -> Self {
-        Self { region, key, window, kinds, path, until: None, statuses: StatusMap::IDENTITY }
+        let (until, statuses, max_lifetime) = (None, StatusMap::IDENTITY, Self::MAX_LIFETIME);
+        Self { region, key, window, kinds, path, until, statuses, max_lifetime }
+    }
+
+    /// Sets the longest time in seconds, from issue to expiry, that a code of the region counts.
+    #[must_use]
+    pub const fn with_max_lifetime(mut self, seconds: u64) -> Self {
+        self.max_lifetime = seconds;
+        self
     }
 
     /// Ends the recognition: it counts for `t < until`.
@@ -78,6 +91,12 @@ impl Anchor {
     #[must_use]
     pub const fn until(&self) -> Option<Timestamp> {
         self.until
+    }
+
+    /// The longest time in seconds, from issue to expiry, that a code of the region counts.
+    #[must_use]
+    pub const fn max_lifetime(&self) -> u64 {
+        self.max_lifetime
     }
 
     /// What the region's statuses count as here.

@@ -17,7 +17,7 @@ mod words;
 
 pub use anchor::{Anchor, Concern, RevocationConcern, RevocationStatus, TrustAnchors};
 pub use authentic::{Authentic, AuthenticityError};
-pub use policy::Policy;
+pub use policy::{ItineraryAlone, Policy};
 pub use reason::Reason;
 pub use recognition::{PathWay, RecognitionPath};
 pub use report::{Explanation, ExplanationReport, Report};

@@ -105,6 +105,15 @@ pub enum Reason {
         /// The statuses that pass.
         accepted: Vec<Status>,
     },
+    /// The code states an itinerary and no health status, and the gate's policy does not let that pass by itself.
+    ItineraryAlone,
+    /// The code counts for longer than codes of its region may.
+    LifetimeTooLong {
+        /// The longest, in seconds.
+        max: u64,
+        /// From its issue to its expiry, in seconds.
+        found: u64,
+    },
     /// The gate cannot tell whether the code is revoked.
     Revocation {
         /// Whose revocation list it lacks.
@@ -181,6 +190,12 @@ impl Reason {
         }
     }
 
+    /// Whether a person at the gate decides: nothing is wrong with the code, and nothing is missing at the gate.
+    #[must_use]
+    pub const fn asks_a_person(&self) -> bool {
+        matches!(self, Self::ItineraryAlone)
+    }
+
     /// The stable identifier. Identifiers of faults in the encoding name the layer and the fault.
     #[must_use]
     pub const fn id(&self) -> &'static str {
@@ -209,6 +224,8 @@ impl Reason {
             Self::NotYetValid { .. } => "not-yet-valid",
             Self::Expired { .. } => "expired",
             Self::StatusNotAccepted { .. } => "status-not-accepted",
+            Self::ItineraryAlone => "itinerary-alone",
+            Self::LifetimeTooLong { .. } => "lifetime-too-long",
             Self::Picture(error) => error.id(),
             Self::NoSymbol => "no-symbol",
             Self::ListExpired { .. } => "list-expired",

@@ -72,7 +72,7 @@ pub struct ExplanationReport {
 impl ExplanationReport {
     /// Describes it in every language.
     #[must_use]
-    pub fn new(reason: &impl Explanation) -> Self {
+    pub fn new(reason: &(impl Explanation + ?Sized)) -> Self {
         Self {
             id: reason.id(),
             values: reason.values().into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect(),

@@ -35,6 +35,10 @@ impl Reason {
             Self::ClockBeforeList { issued, at } | Self::ClockBeforeRoot { issued, at } => {
                 vec![("issued", issued.to_string()), ("at", at.to_string())]
             }
+            Self::ItineraryAlone => Vec::new(),
+            Self::LifetimeTooLong { max, found } => {
+                vec![("max_hours", (max / 3600).to_string()), ("found_hours", (found / 3600).to_string())]
+            }
             Self::StatusNotAccepted { status, stated, accepted } => {
                 let accepted: Vec<_> = accepted.iter().copied().map(Status::id).collect();
                 let mut values = vec![("status", status.id().to_owned()), ("accepted", accepted.join(","))];

@@ -1,7 +1,8 @@
 //! The verdict: accepted, refused or undecided, with every reason.
 
 use super::{
-    Authentic, AuthenticityError, Policy, Reason, RevocationStatus, TrustAnchors, Unverified, UnverifiedError,
+    Authentic, AuthenticityError, ItineraryAlone, Policy, Reason, RevocationStatus, TrustAnchors, Unverified,
+    UnverifiedError,
 };
 use crate::payload::{Cti, Region, StatementKind};
 use crate::time::{Standing, Timestamp};
@@ -131,9 +132,12 @@ impl Authentic {
     fn judge(self, trust: &(impl TrustAnchors + ?Sized), at: Timestamp, policy: &Policy) -> Verdict {
         let mut reasons = self.recognition(at);
         reasons.extend(self.currency(at));
-        let (withdrawn, unknown) = self.revocation(trust, at);
+        let (withdrawn, mut unknown) = self.revocation(trust, at);
         reasons.extend(withdrawn);
         reasons.extend(self.acceptance(policy));
+        let (refused, asked) = self.itinerary_alone(policy);
+        reasons.extend(refused);
+        unknown.extend(asked);
         if !reasons.is_empty() {
             Verdict::Refused { reasons, code: Some(Box::new(self)) }
         } else if !unknown.is_empty() {
@@ -197,10 +201,27 @@ impl Authentic {
 
     fn currency(&self, at: Timestamp) -> Vec<Reason> {
         let window = self.claims().validity().window();
-        match window.standing(at) {
+        let mut reasons = match window.standing(at) {
             Standing::Early => vec![Reason::NotYetValid { not_before: window.not_before(), at }],
             Standing::Within => Vec::new(),
             Standing::Over => vec![Reason::Expired { expires: window.expires(), at }],
+        };
+        // Revocation lists drop old days, so a code without an end could not be revoked for good.
+        let (max, issued) = (self.anchor().max_lifetime(), self.claims().validity().issued());
+        let found = window.expires().seconds().saturating_sub(issued.seconds());
+        if found > max {
+            reasons.push(Reason::LifetimeTooLong { max, found });
+        }
+        reasons
+    }
+
+    /// What stands against an itinerary without a health status: a reason to refuse it, and a reason to ask a person.
+    fn itinerary_alone(&self, policy: &Policy) -> (Option<Reason>, Option<Reason>) {
+        let is_alone = self.claims().statements().health().is_none();
+        match policy.itinerary_alone() {
+            ItineraryAlone::Ask if is_alone => (None, Some(Reason::ItineraryAlone)),
+            ItineraryAlone::Refuse if is_alone => (Some(Reason::ItineraryAlone), None),
+            ItineraryAlone::Pass | ItineraryAlone::Ask | ItineraryAlone::Refuse => (None, None),
         }
     }
 

@@ -89,6 +89,18 @@ impl Reason {
                     Lang::Zh => format!("健康状态为{counts}；本检查点放行：{words}。"),
                 }
             }
+            Self::ItineraryAlone => {
+                lang.pick("Travel card only, no health status.", "仅有行程卡，无健康状态。").to_owned()
+            }
+            Self::LifetimeTooLong { max, found } => {
+                let (max, found) = (max.div_ceil(86_400), found.div_ceil(86_400));
+                match lang {
+                    Lang::En => {
+                        format!("The code counts for {found} days; codes of its region count for {max} at most.")
+                    }
+                    Lang::Zh => format!("此码有效期为 {found} 天；该地区的码最长有效 {max} 天。"),
+                }
+            }
             Self::RecognitionEnded { region, until, at } => match lang {
                 Lang::En => {
                     format!("The recognition of {} ({region}) ended at {until}; it is {at} now.", region.name(lang))
@@ -199,6 +211,11 @@ impl Reason {
                 lang.pick("Check this gate's clock; else wait until then.", "请检查本检查点的时钟，否则请届时再来。")
             }
             Self::Expired { .. } => lang.pick("Ask the holder to renew the code.", "请持码人刷新二维码。"),
+            Self::ItineraryAlone => lang.pick(
+                "Ask for the health code, or decide by this gate's instructions.",
+                "请出示健康码，或按本检查点的规定处理。",
+            ),
+            Self::LifetimeTooLong { .. } => lang.pick("Ask the holder for a new code.", "请持码人更换新码。"),
             Self::StatusNotAccepted { .. } => lang.pick(
                 "Follow the rules for this status; the appeal line is in the code.",
                 "请按该状态的规定处理；申诉方式见码内信息。",

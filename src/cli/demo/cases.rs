@@ -99,7 +99,12 @@ pub(super) fn all(world: &World) -> Result<Vec<Case>, Failure> {
     Ok(vec![
         one("01-green.jpg", "Shanghai: health, green", &green_text, &["accepted"])?,
         one("02-both.jpg", "Hubei: health, green, and an itinerary", &both_text, &["accepted"])?,
-        one("03-itinerary.jpg", "Yunnan: itinerary, with a risk area", &signed(Who::Yunnan, &card)?, &["accepted"])?,
+        one(
+            "03-itinerary.jpg",
+            "Yunnan: itinerary, with a risk area",
+            &signed(Who::Yunnan, &card)?,
+            &["itinerary-alone"],
+        )?,
         one("04-red.jpg", "Shanghai: health, red", &signed(Who::Shanghai, &red)?, &["status-not-accepted"])?,
         one("05-expired.jpg", "Hubei: health, green, of two days ago", &signed(Who::Hubei, &old)?, &["expired"])?,
         one("06-altered.jpg", "red made green, under the red's signature", &altered, &["bad-signature"])?,

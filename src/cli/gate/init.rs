@@ -33,5 +33,6 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let kids: Vec<_> = role.keys().iter().map(VerifyingKey::kid).map(|kid| kid.to_string()).collect();
     let (version, threshold, keys) = (root.version(), role.threshold(), role.keys().len());
     print(&format!("trusts root {version}, signed by {threshold} of {keys} keys: {}\n", kids.join(", ")))?;
+    print(&format!("its fingerprint (SHA-256): {}\n", trust.root().digest().grouped()))?;
     Ok(Outcome::Done)
 }

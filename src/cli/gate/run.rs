@@ -1,6 +1,6 @@
 //! `fede gate run`: a gate at a terminal, with a camera, a pipe or a scanner.
 
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -25,8 +25,8 @@ use crate::verifier::Decision;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Frames: ffmpeg -f v4l2 -i /dev/video0 -f rawvideo -pix_fmt gray -s 1280x720 - | fede gate run STORE \
-                        --raw 1280x720\nScanner: fede gate run STORE --lines, or --serial /dev/ttyACM0; a line of # and a \
-                        document's number compares it with the code before\nNothing is kept \
+                        --raw 1280x720\nScanner: fede gate run STORE --lines, or --serial /dev/ttyACM0. What a scanner \
+                        delivers is only ever a code; staff type the numbers of documents elsewhere: --numbers\nNothing is kept \
                         about a person. Ends with the input, or with Ctrl-C.\nExit codes: 0 the input has ended · 2 it \
                         broke off."
 )]
@@ -42,6 +42,10 @@ pub(super) struct Args {
     /// Follow the rules in this file.
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
+    /// Where staff type the numbers of documents, one a line, each compared with the code before: a terminal such as
+    /// /dev/tty, a pipe, or - for standard input where no code comes from there. Never where a scanner types.
+    #[arg(long, value_name = "FILE")]
+    numbers: Option<PathBuf>,
     /// One JSON object a verdict and line, instead of large letters.
     #[arg(long)]
     json: bool,
@@ -76,6 +80,48 @@ struct Input {
     #[cfg(all(feature = "v4l2", target_os = "linux"))]
     #[arg(long, value_name = "DEVICE", default_missing_value = "/dev/video0", num_args = 0..=1)]
     camera: Option<PathBuf>,
+}
+
+impl Input {
+    /// Whether codes come from standard input.
+    const fn is_standard_input(&self) -> bool {
+        self.raw.is_some() || self.mjpeg || self.lines
+    }
+}
+
+/// Opens what staff type numbers into. It must not be where codes come from: whoever shows a code could answer the
+/// question about his document.
+fn numbers(path: &Path, is_stdin_taken: bool) -> Result<Receiver<io::Result<String>>, Failure> {
+    let taken = || {
+        Failure::new("expected the numbers of documents from elsewhere than the codes, found both in one place")
+            .with_hint("give --numbers another terminal, or a pipe that only staff write to")
+    };
+    if path == Path::new("-") {
+        return if is_stdin_taken { Err(taken()) } else { Ok(lines(BufReader::new(io::stdin()))) };
+    }
+    let file = std::fs::File::open(path).map_err(|error| Failure::io("open", path, &error))?;
+    let is_one_terminal = file.is_terminal() && io::stdin().is_terminal();
+    if is_stdin_taken && (is_one_terminal || is_standard_input(&file)) {
+        return Err(taken());
+    }
+    Ok(lines(BufReader::new(file)))
+}
+
+/// Whether a file is what standard input reads from.
+fn is_standard_input(file: &std::fs::File) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let same = |other: &std::fs::Metadata| {
+            file.metadata().is_ok_and(|one| (one.dev(), one.ino()) == (other.dev(), other.ino()))
+        };
+        std::fs::metadata("/dev/stdin").is_ok_and(|stdin| same(&stdin))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        false
+    }
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {
@@ -118,8 +164,12 @@ struct Gate<'a> {
     report_due: u64,
     /// Whether it was said that the time seen cannot be kept.
     is_clock_unkept: bool,
+    /// What staff type; none where they cannot.
+    numbers: Option<Receiver<io::Result<String>>>,
 }
 
+/// How soon a number is compared after it was typed.
+const NUMBERS: Duration = Duration::from_millis(100);
 /// How often the store is looked at.
 const KEEP_UP_MILLIS: u64 = 1_000;
 /// How often the report is written.
@@ -150,6 +200,7 @@ impl<'a> Gate<'a> {
             due: 0,
             report_due: REPORT_MILLIS,
             is_clock_unkept: false,
+            numbers: args.numbers.as_deref().map(|path| numbers(path, args.input.is_standard_input())).transpose()?,
         })
     }
 
@@ -167,7 +218,8 @@ impl<'a> Gate<'a> {
     fn watch(&mut self, frames: &Latest) -> Result<Outcome, Failure> {
         let (mut unreadable, mut last) = (0, Some(self.watch.millis()));
         loop {
-            let next = frames.next(Duration::from_secs(2));
+            let next = frames.next(self.patience(Duration::from_secs(2)));
+            self.compare_numbers()?;
             if next.frame.is_some() {
                 last = Some(self.watch.millis());
             } else if last.is_some_and(|last| self.watch.millis() - last > SILENCE_MILLIS) {
@@ -201,16 +253,11 @@ impl<'a> Gate<'a> {
 
     fn listen(&mut self, lines: &Receiver<io::Result<String>>) -> Result<Outcome, Failure> {
         loop {
-            let line = lines.recv_timeout(Duration::from_millis(500));
+            let line = lines.recv_timeout(self.patience(Duration::from_millis(500)));
+            self.compare_numbers()?;
             let now = self.now()?;
             let sight = match line {
-                Ok(Ok(line)) => match line.trim_start().strip_prefix('#') {
-                    Some(number) => {
-                        self.compare(number)?;
-                        Sight::default()
-                    }
-                    None => self.shift.line(&line, now),
-                },
+                Ok(Ok(line)) => self.shift.line(&line, now),
                 Ok(Err(error)) => {
                     return Err(Failure::new(format_args!("cannot read the scanner: {error}"))
                         .with_hint("look whether the scanner is connected"));
@@ -277,17 +324,44 @@ impl<'a> Gate<'a> {
         Err(Failure::new("expected --raw, --mjpeg, --lines or --serial, found none"))
     }
 
-    /// The holder check: a line of `#` and the number on the document.
-    fn compare(&self, number: &str) -> Result<(), Failure> {
+    /// How long to wait for a code: less where staff may be typing.
+    fn patience(&self, longest: Duration) -> Duration {
+        self.numbers.as_ref().map_or(longest, |_| NUMBERS.min(longest))
+    }
+
+    /// Compares what staff have typed with the code that was judged last.
+    fn compare_numbers(&mut self) -> Result<(), Failure> {
+        let typed: Vec<_> = self.numbers.iter().flat_map(Receiver::try_iter).collect();
+        for number in typed {
+            match number {
+                Ok(number) if number.trim().is_empty() => {}
+                Ok(number) => self.compare(number.trim())?,
+                Err(error) => remark(&format!("the numbers of documents cannot be read: {error}")),
+            }
+        }
+        Ok(())
+    }
+
+    /// The holder check. Another number turns the sign to stop.
+    fn compare(&mut self, number: &str) -> Result<(), Failure> {
+        let before = self.shift.last().map(Judgement::decision);
+        let now = self.now()?;
         // The comparison takes its time, on purpose: once.
-        let answer = self.shift.check_document(number.trim());
+        let answer = self.shift.check_document(number, now);
+        let changed = self.shift.last().filter(|last| Some(last.decision()) != before);
         if self.args.json {
             let id = answer.as_ref().map_or_else(DocumentCheckError::id, |answer| answer.id());
-            return print(&format!("{{\"document\":\"{id}\"}}\n"));
+            let judged = changed.map_or_else(String::new, |last| last.to_json() + "\n");
+            return print(&format!("{{\"document\":\"{id}\"}}\n{judged}"));
         }
+        let sign = changed.map_or_else(String::new, |last| self.letters(last));
         print(&match answer {
-            Ok(DocumentAnswer::Match) => self.lang.pick("  ✔ the document matches\n", "  ✔ 证件相符\n").to_owned(),
-            Ok(DocumentAnswer::NoMatch) => self.lang.pick("  ✘ another document\n", "  ✘ 证件不符\n").to_owned(),
+            Ok(DocumentAnswer::Match) => {
+                format!("{sign}{}", self.lang.pick("  ✔ the document matches\n", "  ✔ 证件相符\n"))
+            }
+            Ok(DocumentAnswer::NoMatch) => {
+                format!("{sign}{}", self.lang.pick("  ✘ another document\n", "  ✘ 证件不符\n"))
+            }
             Err(error) => format!("  ? {error}\n"),
         })
     }

@@ -159,6 +159,9 @@ fn show_list(out: &mut String, list: &TrustList, lang: Lang) {
         if let Some(lowest) = region.revocation() {
             field(out, "", &format!("publishes revocation lists, version {lowest} or later"));
         }
+        if let Some(seconds) = region.max_lifetime() {
+            field(out, "", &format!("codes count for {} h at most", seconds / 3600));
+        }
         for listed in region.keys() {
             let kinds: Vec<_> = listed.uses().iter().copied().map(KeyUse::id).collect();
             let window = listed.window();

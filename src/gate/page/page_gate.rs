@@ -132,10 +132,13 @@ impl PageGate {
             "stand" => self.stand(now),
             "kept" => Ok(self.kept()),
             "line" => Ok(sight_json(&self.shift_mut()?.line(&command.text, now))),
-            "document" => Ok(match self.shift_mut()?.check_document(&command.text) {
-                Ok(answer) => json!({ "answer": answer.id() }).to_string(),
-                Err(error) => document_trouble(&error).to_json().to_string(),
-            }),
+            "document" => {
+                let shift = self.shift_mut()?;
+                Ok(match shift.check_document(&command.text, now) {
+                    Ok(answer) => json!({ "answer": answer.id(), "judged": shift.last().map(judged) }).to_string(),
+                    Err(error) => document_trouble(&error).to_json().to_string(),
+                })
+            }
             "clear" => {
                 self.shift_mut()?.clear();
                 Ok(nothing())

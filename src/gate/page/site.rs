@@ -55,11 +55,12 @@ struct Config {
     gate: String,
 }
 
-const FIXED: [(&str, &[u8]); 11] = [
+const FIXED: [(&str, &[u8]); 12] = [
     ("index.html", include_bytes!("site/index.html")),
     ("gate.css", include_bytes!("site/gate.css")),
     ("gate.js", include_bytes!("site/gate.js")),
     ("core.js", include_bytes!("site/core.js")),
+    ("scanner.js", include_bytes!("site/scanner.js")),
     ("store.js", include_bytes!("site/store.js")),
     ("worker.js", include_bytes!("site/worker.js")),
     ("words.js", include_bytes!("site/words.js")),

@@ -13,11 +13,20 @@ pub(super) struct Standing {
     freshness: Option<&'static str>,
     ageing_from: Option<String>,
     stale_from: Option<String>,
+    root: RootStanding,
     publisher: Option<PublisherStanding>,
     list_version: Option<u64>,
     proved: Option<String>,
     concerns: Vec<ExplanationReport>,
     rules: RulesStanding,
+}
+
+/// The root that the gate trusts, to compare with what the publisher says elsewhere.
+#[derive(Debug, Serialize)]
+struct RootStanding {
+    version: u64,
+    /// SHA-256 of the file, 64 hexadecimal digits in groups of four.
+    fingerprint: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -50,6 +59,7 @@ impl Standing {
             freshness: lifetime.map(|lifetime| lifetime.freshness(at).id()),
             ageing_from: lifetime.map(|lifetime| lifetime.ageing_from().to_string()),
             stale_from: lifetime.map(|lifetime| lifetime.stale_from().to_string()),
+            root: RootStanding { version: trust.root().root().version(), fingerprint: trust.root().digest().grouped() },
             publisher: publisher.map(|region| PublisherStanding {
                 code: region.code(),
                 en: region.name(Lang::En),

@@ -10,6 +10,7 @@ use crate::payload::{
 };
 use crate::time::{Day, Timestamp, Window};
 use crate::trust::{KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustList, TrustedList, TrustedRoot};
+use crate::verifier::ItineraryAlone;
 
 /// An example, and what the gate says of it.
 #[derive(Debug)]
@@ -42,8 +43,13 @@ pub fn examples(rules: &GateRules, now: Timestamp) -> Vec<Example> {
             add(format!("health: green, {age} {hours} h old"), health(Status::Green, assessed).map(Statements::Health));
         }
     }
-    // Where a gate asks for both, it is shown both.
-    let beside = rules.asks().contains(&StatementKind::Health).then(|| health(Status::Green, now)).flatten();
+    if let Some(itinerary) = itinerary(rules, None, now) {
+        add("itinerary alone".to_owned(), Some(Statements::Itinerary(itinerary)));
+    }
+    // Where an itinerary alone does not pass, a health status is shown beside it.
+    let passes_alone = rules.policy().itinerary_alone() == ItineraryAlone::Pass;
+    let needs_health = rules.asks().contains(&StatementKind::Health) || !passes_alone;
+    let beside = needs_health.then(|| health(Status::Green, now)).flatten();
     let with = |itinerary| match &beside {
         Some(health) => Statements::Both(health.clone(), itinerary),
         None => Statements::Itinerary(itinerary),

@@ -3,7 +3,7 @@
 use super::Then;
 use crate::payload::{Country, Lang, Place, Region, StatementKind};
 use crate::time::{Day, Timestamp};
-use crate::verifier::{Decision, Explanation};
+use crate::verifier::{Decision, Explanation, Reason};
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +57,11 @@ pub enum Finding {
         /// What follows.
         then: Then,
     },
+    /// The code states an itinerary and no health status.
+    ItineraryAlone {
+        /// What follows.
+        then: Then,
+    },
     /// The code is bound to no key of its holder's.
     Unbound {
         /// What follows.
@@ -64,6 +69,8 @@ pub enum Finding {
     },
     /// The code is bound to a key of its holder's, and nobody has shown here that they hold it.
     BindingNotProved,
+    /// The number that staff typed from the document is not the one that the code commits to.
+    OtherDocument,
     /// The same code was let through a while ago, at this gate.
     Again {
         /// Seconds ago.
@@ -99,16 +106,31 @@ impl Finding {
     #[must_use]
     pub const fn decision(&self) -> Decision {
         match self {
-            Self::StatementMissing { .. } | Self::TooOld { .. } => Decision::Refused,
+            Self::StatementMissing { .. } | Self::TooOld { .. } | Self::OtherDocument => Decision::Refused,
             Self::Stay { then, .. }
             | Self::CountryVisited { then, .. }
             | Self::Marked { then, .. }
+            | Self::ItineraryAlone { then }
             | Self::Unbound { then } => then.decision(),
             Self::Again { .. } | Self::BindingNotProved => Decision::Accepted,
             Self::RulesMissing { .. } | Self::RulesNotCurrent { .. } | Self::RulesUnreadable { .. } => {
                 Decision::Undecided
             }
         }
+    }
+}
+
+impl Finding {
+    /// Whether it leaves the decision to a person: nothing is missing at the gate.
+    #[must_use]
+    pub const fn asks_a_person(&self) -> bool {
+        matches!(
+            self,
+            Self::Stay { then: Then::Ask, .. }
+                | Self::CountryVisited { then: Then::Ask, .. }
+                | Self::Marked { then: Then::Ask, .. }
+                | Self::ItineraryAlone { then: Then::Ask }
+        )
     }
 }
 
@@ -120,8 +142,10 @@ impl Explanation for Finding {
             Self::Stay { .. } => "stay-in-risk-area",
             Self::CountryVisited { .. } => "country-visited",
             Self::Marked { .. } => "city-with-risk-area",
+            Self::ItineraryAlone { .. } => Reason::ItineraryAlone.id(),
             Self::Unbound { .. } => "not-bound",
             Self::BindingNotProved => "binding-not-proved",
+            Self::OtherDocument => "other-document",
             Self::Again { .. } => "seen-before",
             Self::RulesMissing { .. } => "rules-missing",
             Self::RulesNotCurrent { .. } => "rules-not-current",
@@ -150,7 +174,9 @@ impl Explanation for Finding {
             Self::Marked { place, last_seen, .. } => {
                 vec![("place", place.to_string()), ("last_seen", last_seen.to_string())]
             }
-            Self::Unbound { .. } | Self::BindingNotProved => Vec::new(),
+            Self::ItineraryAlone { .. } | Self::Unbound { .. } | Self::BindingNotProved | Self::OtherDocument => {
+                Vec::new()
+            }
             Self::Again { seconds } => vec![("seconds", seconds.to_string())],
             Self::RulesMissing { region } => vec![("region", region.to_string())],
             Self::RulesNotCurrent { region, from, until, at } => vec![

@@ -2,6 +2,7 @@
 
 use super::{Finding, Then};
 use crate::payload::Lang;
+use crate::verifier::Reason;
 
 impl Finding {
     pub(super) fn words(&self, lang: Lang) -> String {
@@ -50,6 +51,7 @@ impl Finding {
                     }
                 }
             }
+            Self::ItineraryAlone { .. } => Reason::ItineraryAlone.sentence(lang),
             Self::Unbound { .. } => lang
                 .pick(
                     "This code is bound to no telephone: anyone can hold a copy.",
@@ -62,6 +64,9 @@ impl Finding {
                     "此码已绑定持码人密钥，但出示的图像不能证明其持有该密钥。",
                 )
                 .to_owned(),
+            Self::OtherDocument => {
+                lang.pick("Not this person's document: the number is another.", "不是此人的证件：号码不符。").to_owned()
+            }
             Self::Again { seconds } => again(*seconds, lang),
             Self::RulesMissing { region } => {
                 let name = region.name(lang);
@@ -87,8 +92,9 @@ impl Finding {
         }
     }
 
-    pub(super) const fn next_step(&self, lang: Lang) -> &'static str {
+    pub(super) fn next_step(&self, lang: Lang) -> &'static str {
         match self {
+            Self::ItineraryAlone { .. } => Reason::ItineraryAlone.hint(lang),
             Self::StatementMissing { .. } => lang.pick("Ask for the code that carries it.", "请出示含该内容的码。"),
             Self::TooOld { .. } => lang.pick("Ask the holder to renew the code.", "请持码人刷新二维码。"),
             Self::Stay { then: Then::Note, .. }
@@ -112,6 +118,10 @@ impl Finding {
             Self::Unbound { .. } | Self::BindingNotProved => {
                 lang.pick("Look at the document, and compare its number.", "请查看证件，并核对证件号码。")
             }
+            Self::OtherDocument => lang.pick(
+                "Do not let in. If you mistyped, type the number again.",
+                "不予放行。如输入有误，请重新输入号码。",
+            ),
             Self::Again { .. } => lang.pick("Ask whether it is the same person.", "请询问是否为同一人。"),
             Self::RulesMissing { .. } | Self::RulesNotCurrent { .. } => {
                 lang.pick("Update this gate.", "请更新本检查点的数据。")

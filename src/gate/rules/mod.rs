@@ -11,7 +11,7 @@ use core::fmt;
 
 use crate::payload::{Claims, Lang, StatementKind};
 use crate::time::{Day, Timestamp, Zone};
-use crate::verifier::{Decision, Policy, Verified};
+use crate::verifier::{Decision, ItineraryAlone, Policy, Verified};
 
 pub use area::{Area, AreaPlace};
 pub use examples::{Example, examples};
@@ -159,6 +159,7 @@ impl GateRules {
     pub fn findings(&self, code: &Verified, at: Timestamp) -> Vec<Finding> {
         let claims = code.code().claims();
         let mut findings = self.statements(claims);
+        findings.extend(self.itinerary_alone(claims));
         findings.extend(self.ages(claims, at));
         findings.extend(self.stays(claims, at));
         if claims.holder_key().is_none() {
@@ -181,6 +182,18 @@ impl GateRules {
             StatementKind::Itinerary => stated.itinerary().is_none(),
         };
         self.asks.iter().copied().filter(is_missing).map(|missing| Finding::StatementMissing { missing }).collect()
+    }
+
+    /// What becomes of an itinerary without a health status, where no statement is asked for that it lacks.
+    fn itinerary_alone(&self, claims: &Claims) -> Option<Finding> {
+        if claims.statements().health().is_some() || self.asks.contains(&StatementKind::Health) {
+            return None;
+        }
+        match self.policy.itinerary_alone() {
+            ItineraryAlone::Pass => None,
+            ItineraryAlone::Ask => Some(Finding::ItineraryAlone { then: Then::Ask }),
+            ItineraryAlone::Refuse => Some(Finding::ItineraryAlone { then: Then::Refuse }),
+        }
     }
 
     /// A health status is as old as its assessment, an itinerary as the code: half-open, so that what is exactly as old as

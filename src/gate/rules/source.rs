@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{Area, AreaPlace, GateRules, Then, Unbound};
 use crate::payload::{Lang, PayloadError, Region, StatementKind, Status};
 use crate::time::{Day, TimeError, Zone};
-use crate::verifier::Policy;
+use crate::verifier::{ItineraryAlone, Policy};
 
 /// Why a file holds no rules.
 #[derive(Debug, thiserror::Error)]
@@ -148,6 +148,7 @@ struct Source {
     language: Option<LangSource>,
     time_zone: Option<String>,
     marked: Option<Then>,
+    itinerary_alone: Option<ItineraryAlone>,
     #[serde(default)]
     levels: BTreeMap<String, LevelSource>,
     #[serde(default)]
@@ -223,7 +224,13 @@ impl GateRules {
                 })
                 .collect();
             let passes = |status: &Status| !adds || self.policy.accepted().contains(status);
-            self.policy = Policy::accepting(&statuses.into_iter().filter(passes).collect::<Vec<_>>());
+            let alone = self.policy.itinerary_alone();
+            let statuses: Vec<_> = statuses.into_iter().filter(passes).collect();
+            self.policy = Policy::accepting(&statuses).with_itinerary_alone(alone);
+        }
+        if let Some(alone) = source.itinerary_alone {
+            let alone = if adds { alone.max(self.policy.itinerary_alone()) } else { alone };
+            self.policy = self.policy.with_itinerary_alone(alone);
         }
         if let Some(hours) = source.max_age_hours {
             let hours = in_range("max_age_hours", hours, 1, Self::MAX_AGE_HOURS)?;

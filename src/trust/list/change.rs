@@ -6,6 +6,7 @@ use super::{KeyUse, ListedKey, ListedRegion, Recognition, SnapshotTerms, TrustLi
 use crate::key::KeyId;
 use crate::payload::{Lang, Region, Status};
 use crate::time::Window;
+use crate::verifier::Anchor;
 
 /// One difference between two lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +99,15 @@ pub enum Change {
         /// Whether codes of the region were accepted before.
         was_recognised: bool,
         /// The new list's.
+        new: Option<u64>,
+    },
+    /// Codes of the region may count for another time at most; none where gates take their own limit.
+    MaxLifetime {
+        /// The region.
+        region: Region,
+        /// The old list's, in seconds.
+        old: Option<u64>,
+        /// The new list's, in seconds.
         new: Option<u64>,
     },
     /// A key that may sign what it might not before.
@@ -208,6 +218,10 @@ fn of_recognition(changes: &mut Vec<Change>, old: Option<&ListedRegion>, new: &L
     if old.and_then(ListedRegion::revocation) != new.revocation() {
         changes.push(Change::Revocation { region, was_recognised: old.is_some(), new: new.revocation() });
     }
+    let (before, after) = (old.and_then(ListedRegion::max_lifetime), new.max_lifetime());
+    if before != after {
+        changes.push(Change::MaxLifetime { region, old: before, new: after });
+    }
 }
 
 fn of_key(changes: &mut Vec<Change>, region: Region, old: &ListedKey, new: &ListedKey) {
@@ -254,6 +268,7 @@ impl Change {
             | Self::KeyWindow { region, .. }
             | Self::Recognition { region, .. }
             | Self::Revocation { region, .. }
+            | Self::MaxLifetime { region, .. }
             | Self::UseGranted { region, .. }
             | Self::UseTaken { region, .. } => Some(*region),
         }
@@ -269,6 +284,9 @@ impl Change {
             }
             // From then on gates without the list are undecided, and codes can be refused.
             Self::Revocation { was_recognised, new, .. } => *was_recognised && new.is_some(),
+            Self::MaxLifetime { old, new, .. } => {
+                new.unwrap_or(Anchor::MAX_LIFETIME) < old.unwrap_or(Anchor::MAX_LIFETIME)
+            }
             // Gates take no set by a list without it.
             Self::Snapshot { old, new } => match (old, new) {
                 (_, None) | (None, Some(_)) => true,

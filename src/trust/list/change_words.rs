@@ -3,6 +3,7 @@
 use super::{Change, KeyUse, Recognition, SnapshotTerms, Way};
 use crate::payload::{Lang, Status, StatusMap};
 use crate::time::{Timestamp, Window};
+use crate::verifier::Anchor;
 
 impl Change {
     /// The sentence for a publisher, without the region's name.
@@ -50,6 +51,10 @@ impl Change {
             Self::Revocation { new: Some(lowest), .. } => {
                 format!("publishes revocation lists; gates are undecided without version {lowest} or later")
             }
+            Self::MaxLifetime { new, .. } => {
+                let hours = new.unwrap_or(Anchor::MAX_LIFETIME) / 3600;
+                format!("codes count for {hours} hours at most; gates refuse longer ones")
+            }
             Self::Revocation { new: None, .. } => "publishes no revocation lists: revoked codes count again".to_owned(),
         }
     }
@@ -85,6 +90,10 @@ impl Change {
             Self::Recognition { new, .. } => new.words(Lang::Zh),
             Self::Revocation { new: Some(lowest), .. } => {
                 format!("发布撤销名单；检查点若无第{lowest}版或更高版本则无法判定")
+            }
+            Self::MaxLifetime { new, .. } => {
+                let hours = new.unwrap_or(Anchor::MAX_LIFETIME) / 3600;
+                format!("码的有效期最长 {hours} 小时；检查点将拒绝更长的")
             }
             Self::Revocation { new: None, .. } => "不再发布撤销名单：已撤销的码将重新有效".to_owned(),
         }

@@ -26,6 +26,7 @@ const REGION_EN: i64 = 3;
 const REGION_KEYS: i64 = 4;
 const REGION_RECOGNITION: i64 = 5;
 const REGION_REVOCATION: i64 = 6;
+const REGION_MAX_LIFETIME: i64 = 7;
 
 const KEY_COSE_KEY: i64 = 1;
 const KEY_NOT_BEFORE: i64 = 2;
@@ -97,7 +98,8 @@ impl TrustList {
 fn write_region(w: &mut Writer, region: &ListedRegion) {
     let recognition = region.recognition();
     let says_more = *recognition != Recognition::vouched();
-    w.map(4 + usize::from(says_more) + usize::from(region.revocation().is_some()));
+    let more = [says_more, region.revocation().is_some(), region.max_lifetime().is_some()];
+    w.map(4 + more.into_iter().map(usize::from).sum::<usize>());
     w.integer(REGION_ISS).text(region.region().code());
     w.integer(REGION_ZH).text(region.name(Lang::Zh));
     w.integer(REGION_EN).text(region.name(Lang::En));
@@ -117,6 +119,9 @@ fn write_region(w: &mut Writer, region: &ListedRegion) {
     }
     if let Some(lowest) = region.revocation() {
         w.integer(REGION_REVOCATION).unsigned(lowest);
+    }
+    if let Some(seconds) = region.max_lifetime() {
+        w.integer(REGION_MAX_LIFETIME).unsigned(seconds);
     }
 }
 
@@ -217,7 +222,7 @@ fn read_snapshot_terms(r: &mut Reader<'_>) -> Result<SnapshotTerms, TrustError> 
 
 fn read_region(r: &mut Reader<'_>) -> Result<ListedRegion, TrustError> {
     let mut fields = Fields::open("a region", r)?;
-    let (mut region, mut zh, mut en, mut keys, mut recognition, mut revocation) = Default::default();
+    let (mut region, mut zh, mut en, mut keys, mut recognition, mut revocation, mut max_lifetime) = Default::default();
     while let Some(label) = fields.next(r)? {
         match label {
             REGION_ISS => region = Some(Region::new(r.text()?)?),
@@ -226,6 +231,7 @@ fn read_region(r: &mut Reader<'_>) -> Result<ListedRegion, TrustError> {
             REGION_KEYS => keys = Some(read_items(r, read_key)?),
             REGION_RECOGNITION => recognition = Some(read_recognition(r)?),
             REGION_REVOCATION => revocation = Some(read_version(r)?),
+            REGION_MAX_LIFETIME => max_lifetime = Some(r.unsigned()?),
             other => return Err(fields.unknown(other)),
         }
     }
@@ -233,10 +239,7 @@ fn read_region(r: &mut Reader<'_>) -> Result<ListedRegion, TrustError> {
     let recognition = recognition.unwrap_or_else(Recognition::vouched);
     let keys = fields.require("keys", keys)?;
     let listed = ListedRegion::new(fields.require("iss", region)?, names, keys, recognition)?;
-    Ok(match revocation {
-        Some(lowest) => listed.with_revocation(lowest),
-        None => listed,
-    })
+    Ok(listed.with_limits(revocation, max_lifetime))
 }
 
 fn read_key(r: &mut Reader<'_>) -> Result<ListedKey, TrustError> {

@@ -13,6 +13,7 @@ pub struct ListedRegion {
     keys: Vec<ListedKey>,
     recognition: Recognition,
     revocation: Option<u64>,
+    max_lifetime: Option<u64>,
 }
 
 impl ListedRegion {
@@ -40,13 +41,20 @@ impl ListedRegion {
             return Err(TrustError::DuplicateKey { kid: listed.key().kid() });
         }
         let name = |text| PlainText::new("name of a region", text, Self::MAX_NAME_CHARS);
-        Ok(Self { region, zh: name(zh)?, en: name(en)?, keys, recognition, revocation: None })
+        Ok(Self { region, zh: name(zh)?, en: name(en)?, keys, recognition, revocation: None, max_lifetime: None })
     }
 
     /// Says that the region publishes revocation lists, of which this is the lowest version that counts.
     #[must_use]
     pub const fn with_revocation(mut self, lowest_version: u64) -> Self {
         self.revocation = Some(lowest_version);
+        self
+    }
+
+    /// Sets the longest time in seconds, from issue to expiry, that a code of the region counts.
+    #[must_use]
+    pub const fn with_max_lifetime(mut self, seconds: u64) -> Self {
+        self.max_lifetime = Some(seconds);
         self
     }
 
@@ -78,5 +86,18 @@ impl ListedRegion {
     #[must_use]
     pub const fn revocation(&self) -> Option<u64> {
         self.revocation
+    }
+
+    /// The longest time in seconds, from issue to expiry, that a code of the region counts; none where gates take theirs.
+    #[must_use]
+    pub const fn max_lifetime(&self) -> Option<u64> {
+        self.max_lifetime
+    }
+
+    /// Adds what an entry may say besides: the lowest version of revocation lists, and the longest lifetime of codes.
+    #[must_use]
+    pub(in crate::trust) const fn with_limits(mut self, revocation: Option<u64>, max_lifetime: Option<u64>) -> Self {
+        (self.revocation, self.max_lifetime) = (revocation, max_lifetime);
+        self
     }
 }

@@ -212,10 +212,7 @@ fn taken_over(list: &TrustList, listed: &ListedRegion, from: Provenance) -> Resu
     let direct = Recognition::direct(via)?.narrowed(kinds, recognition.until(), recognition.statuses())?;
     let names = [Lang::Zh, Lang::En].map(|lang| listed.name(lang));
     let taken = ListedRegion::new(listed.region(), names, list.keys_for(listed).to_vec(), direct)?;
-    Ok(match listed.revocation() {
-        Some(lowest) => taken.with_revocation(lowest),
-        None => taken,
-    })
+    Ok(taken.with_limits(listed.revocation(), listed.max_lifetime()))
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -263,6 +260,7 @@ struct RegionEntry {
     zh: String,
     en: String,
     revocation: Option<u64>,
+    max_lifetime_seconds: Option<u64>,
     kinds: Option<Vec<KindWord>>,
     until: Option<String>,
     statuses: Option<StatusesSource>,
@@ -291,6 +289,7 @@ impl RegionEntry {
             zh: listed.name(Lang::Zh).to_owned(),
             en: listed.name(Lang::En).to_owned(),
             revocation: listed.revocation(),
+            max_lifetime_seconds: listed.max_lifetime(),
             kinds: recognition.kinds().map(|kinds| kinds.iter().copied().map(KindWord::from).collect()),
             until: recognition.until().map(|until| until.to_string()),
             statuses: StatusesSource::of(recognition.statuses()),
@@ -307,10 +306,7 @@ impl RegionEntry {
         let recognition = Recognition::direct(via)?.narrowed(kinds, until, statuses)?;
         let keys = self.key.iter().map(KeyEntry::to_listed).collect::<Result<_, _>>()?;
         let listed = ListedRegion::new(Region::new(&self.iss)?, [&self.zh, &self.en], keys, recognition)?;
-        Ok(match self.revocation {
-            Some(lowest) => listed.with_revocation(lowest),
-            None => listed,
-        })
+        Ok(listed.with_limits(self.revocation, self.max_lifetime_seconds))
     }
 }
 

@@ -47,6 +47,7 @@ struct RegionSource {
     #[serde(default)]
     may_pass_on: bool,
     revocation: Option<u64>,
+    max_valid_hours: Option<u32>,
 }
 
 /// One file, or several that must agree.
@@ -105,10 +106,11 @@ impl RegionSource {
         let keys = self.key.iter().map(|key| key.to_listed(load)).collect::<Result<_, _>>()?;
         let names = [Lang::Zh, Lang::En].map(|lang| self.name(lang).unwrap_or_else(|| region.name(lang)));
         let listed = ListedRegion::new(region, names, keys, self.scoped(recognition)?)?;
-        Ok(match self.revocation {
-            Some(lowest) => listed.with_revocation(lowest),
-            None => listed,
-        })
+        Ok(listed.with_limits(self.revocation, self.max_lifetime()))
+    }
+
+    fn max_lifetime(&self) -> Option<u64> {
+        self.max_valid_hours.map(|hours| u64::from(hours) * 3600)
     }
 
     fn name(&self, lang: Lang) -> Option<&str> {
@@ -147,10 +149,8 @@ impl RegionSource {
         let recognition = self.scoped(taken.recognition().clone())?;
         let listed = ListedRegion::new(region, names, taken.keys().to_vec(), recognition)?;
         // The agreement may ask for more than their publisher does, never for less.
-        Ok(match taken.revocation().max(self.revocation) {
-            Some(lowest) => listed.with_revocation(lowest),
-            None => listed,
-        })
+        let max_lifetime = [taken.max_lifetime(), self.max_lifetime()].into_iter().flatten().min();
+        Ok(listed.with_limits(taken.revocation().max(self.revocation), max_lifetime))
     }
 
     /// The recognition within the scope that this entry sets; a scope that it has already is only made narrower.

@@ -1,5 +1,6 @@
 // The gate page: what staff see and hear. Codes are judged by the core, in the workers; nothing here decides anything.
 
+import { listenForKeys } from "./scanner.js";
 import { WORDS } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -133,6 +134,8 @@ function showStanding() {
   const holds = $("holds");
   holds.replaceChildren();
   const add = (name, value) => { if (value) holds.append(element("dt", name), element("dd", value)); };
+  add(words().root, standing?.root && words().version(standing.root.version));
+  add(words().fingerprint, standing?.root?.fingerprint);
   add(words().publisher, standing?.publisher && `${standing.publisher[lang]} (${standing.publisher.code})`);
   add(words().list, standing?.list_version && words().version(standing.list_version));
   add(words().proved, standing?.proved && local(standing.proved));
@@ -165,23 +168,31 @@ setInterval(() => {
 
 function show(judgement) {
   shown = judgement;
-  const { decision } = judgement;
-  $("verdict").dataset.decision = decision;
-  $("verdict").dataset.reason = judgement.reasons[0]?.id ?? "";
-  document.dispatchEvent(new CustomEvent("fede-judged", { detail: judgement }));
   $("answer").textContent = "";
   $("number").value = "";
   $("details").open = false;
-  showVerdict();
+  showSign();
   $("verdict").hidden = false;
+}
+
+// The sign by what is said now: of a new code, or of the same one once its holder's document has been compared.
+function showSign() {
+  const { decision, sign, reasons } = shown;
+  $("verdict").dataset.decision = decision;
+  $("verdict").dataset.sign = sign;
+  $("verdict").dataset.reason = reasons[0]?.id ?? "";
+  document.dispatchEvent(new CustomEvent("fede-judged", { detail: shown }));
+  showVerdict();
   signal(decision);
 }
 
+const headline = ({ sign, reasons }) => reasons[0]?.id === "other-document" ? words().otherDocument : words().signs[sign];
+
 function showVerdict() {
   if (!shown) return;
-  const { decision, code } = shown;
-  $("decision").textContent = words()[decision];
-  $("spoken").textContent = words()[decision];
+  const { code } = shown;
+  $("decision").textContent = headline(shown);
+  $("spoken").textContent = headline(shown);
   const holder = code?.holder;
   $("who").textContent = holder ? `${holder.name} · ${words().kinds[holder.document] ?? words().kind}` : "";
   $("why").replaceChildren(...shown.reasons.map(explanation("p")));
@@ -223,6 +234,7 @@ function wipe() {
   shown = null;
   $("verdict").hidden = true;
   $("verdict").dataset.decision = "none";
+  $("verdict").dataset.sign = "";
   $("verdict").dataset.reason = "";
   $("number").value = "";
   delete $("answer").dataset.answer;
@@ -402,48 +414,19 @@ async function toggleTorch() {
 
 // ---- scanners and keys ----------------------------------------------------
 
-// A handheld scanner types faster than people do, and ends with Enter.
-const IDLE_MILLIS = 120;
-// Once it is clear that a scanner types, it may pause.
-const SCANNER_IDLE_MILLIS = 600;
-// What a keyboard holds back for an accent, by its place on a US one.
-const DEAD = { Equal: ["=", "+"], Minus: ["-", "_"], BracketLeft: ["[", "{"], Backquote: ["`", "~"], Quote: ["'", '"'] };
-let typed = "";
-let idle = 0;
-
 const KEYS = {
-  " ": next, Escape: next, w: () => { $("details").open = !$("details").open; }, t: toggleTorch, c: switchCamera,
+  " ": next, escape: next, w: () => { $("details").open = !$("details").open; }, t: toggleTorch, c: switchCamera,
   s: toggleSound, l: toggleLanguage, m: () => $("menu").showModal(),
 };
 
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || $("menu").open) return;
-  if (event.target instanceof HTMLInputElement) return;
-  if (event.key === "Enter" && typed.length > 3) {
-    event.preventDefault();
-    clearTimeout(idle);
-    const text = typed;
-    typed = "";
-    reader.ask("line", { text }).then(seen);
-    return;
-  }
-  const isOnControl = event.target instanceof Element && event.target.closest("button, summary");
-  if (isOnControl && typed === "" && (event.key === " " || event.key === "Enter")) return;
-  const key = event.key === "Dead" ? DEAD[event.code]?.[Number(event.shiftKey)] ?? "" : event.key;
-  if (key.length !== 1 && key !== "Escape") return;
-  event.preventDefault();
-  if (key.length === 1) typed += key;
-  // A scanner: nothing that it types may press a button.
-  if (typed.length === 2) document.activeElement?.blur();
-  clearTimeout(idle);
-  idle = setTimeout(() => {
-    const isKey = typed.length <= 1;
-    const line = typed;
-    typed = "";
-    if (isKey) KEYS[key.length === 1 ? key.toLowerCase() : key]?.();
-    else reader.ask("line", { text: line }).then(seen);
-  }, typed.length > 3 ? SCANNER_IDLE_MILLIS : IDLE_MILLIS);
-});
+async function scanned(text) {
+  $("menu").close();
+  await seen(await reader.ask("line", { text }));
+}
+
+function pressed(key) {
+  if (!$("menu").open) KEYS[key.toLowerCase()]?.();
+}
 
 // ---- what is said and written ---------------------------------------------
 
@@ -490,12 +473,12 @@ function speak() {
 }
 
 // A browser that keeps nothing throws.
-const remembered = () => { try { return localStorage.getItem("fede-gate-lang"); } catch { return null; } };
-const remember = (value) => { try { localStorage.setItem("fede-gate-lang", value); } catch { /* until the page is closed */ } };
+const remembered = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
+const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* until the page is closed */ } };
 
 function toggleLanguage() {
   lang = LANGS[(LANGS.indexOf(lang) + 1) % LANGS.length];
-  remember(lang);
+  remember("fede-gate-lang", lang);
   speak();
 }
 
@@ -528,6 +511,7 @@ async function newShift() {
 // ---- the beginning --------------------------------------------------------
 
 function listen() {
+  listenForKeys({ scanned, pressed });
   $("start").onclick = () => startCamera();
   $("switch-camera").onclick = switchCamera;
   $("torch").onclick = toggleTorch;
@@ -557,6 +541,13 @@ function listen() {
     $("number").blur();
     if (/FD1:/i.test(number)) return seen(await reader.ask("line", { text: number }));
     const answer = await reader.ask("document", { number });
+    if (answer.judged && shown) {
+      const judgement = JSON.parse(answer.judged);
+      const isNew = judgement.decision !== shown.decision;
+      shown = judgement;
+      lastInView = performance.now();
+      if (isNew) showSign();
+    }
     $("answer").textContent = answer.error
       ? words().documentErrors[answer.error.id] ?? answer.error.message
       : words()[answer.answer === "match" ? "match" : "nomatch"];
@@ -579,20 +570,30 @@ async function keepForOffline() {
   await navigator.storage?.persist?.();
 }
 
+// A page that comes with another root than before is another gate. Nobody makes that silently.
+function isSameGate() {
+  const before = remembered("fede-gate-root");
+  if (before && before !== config.gate && !confirm(words().otherRoot(before, config.gate))) return false;
+  remember("fede-gate-root", config.gate);
+  return true;
+}
+
 async function begin() {
   config = await (await fetch("config.json")).json();
   if (config.rules) config.rulesText = await (await fetch(config.rules)).text();
   listen();
-  lang = [remembered(), config.language, navigator.language.startsWith("zh") ? "zh-CN" : "en"].find((it) => LANGS.includes(it));
+  lang = [remembered("fede-gate-lang"), config.language, navigator.language.startsWith("zh") ? "zh-CN" : "en"].find((it) => LANGS.includes(it));
   speak();
+  if (!isSameGate()) return trouble({ id: "other-root", message: "", hint: "" });
   await openGate();
-  if (!remembered() && standing?.rules?.language) { lang = standing.rules.language; speak(); }
+  if (!remembered("fede-gate-lang") && standing?.rules?.language) { lang = standing.rules.language; speak(); }
   document.body.dataset.ready = "yes";
   document.body.dataset.readyMillis = String(Math.round(performance.now()));
   keepForOffline();
   setInterval(stand, 15_000);
   const permission = await navigator.permissions?.query({ name: "camera" }).catch(() => null);
   if (permission?.state === "granted") await startCamera();
+  return undefined;
 }
 
 begin().catch((error) => trouble({ id: "worker", message: String(error), hint: "" }));

@@ -119,7 +119,7 @@ const actions = {
   },
 
   line: (message) => core.command({ do: "line", at: clocks(), text: message.text }),
-  document: (message) => core.command({ do: "document", text: message.number }),
+  document: (message) => core.command({ do: "document", at: clocks(), text: message.number }),
   clear: () => core.command({ do: "clear" }),
   count: (message) => core.command({ do: "count", dropped: message.dropped, read_millis: message.readMillis }),
   report: (message) => core.command({ do: "report", lang: message.lang }),
