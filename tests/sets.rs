@@ -769,3 +769,54 @@ fn a_key_for_revocation_lists_signs_no_codes() {
     gate.sync(&plan.build(), NOON).unwrap();
     assert_eq!(gate.says(&green(12), NOON), "unknown-key");
 }
+
+/// Finding L3: a FIFO in the place of a file hung for ever.
+#[cfg(unix)]
+#[test]
+fn only_regular_files_are_read_from_a_set() {
+    let dir = tempfile::tempdir().unwrap();
+    let fifo = dir.path().join("snapshot.cbor");
+    assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    let gate = Gate::new();
+    let mut source = fede::trust::DirectorySource::new(dir.path());
+    let refused = gate.store.sync(&mut source, at(NOON)).unwrap_err().to_string();
+    assert!(refused.contains("expected a regular file"), "{refused}");
+}
+
+/// Finding L3: a source that takes its time held the store's lock.
+#[test]
+fn a_slow_source_keeps_nobody_out() {
+    /// Syncs the same store by another source, while it is asked itself.
+    struct Slow<'a>(MemorySet, &'a Gate, Option<MemorySet>);
+
+    impl fede::trust::SetSource for Slow<'_> {
+        type Error = Infallible;
+
+        fn root(&mut self, version: u64, max: usize) -> Result<Option<Vec<u8>>, Infallible> {
+            self.0.root(version, max)
+        }
+
+        fn snapshot(&mut self, max: usize) -> Result<Vec<u8>, Infallible> {
+            if let Some(other) = self.2.take() {
+                assert!(self.1.sync(&other, NOON).is_ok(), "the lock is free");
+            }
+            self.0.snapshot(max)
+        }
+
+        fn object(&mut self, digest: Digest, max: usize) -> Result<Vec<u8>, Infallible> {
+            self.0.object(digest, max)
+        }
+    }
+
+    let gate = Gate::with_first_set();
+    let second = renewed(&Plan::first());
+    let third = renewed(&second);
+    // The newer set was taken meanwhile: the older one is refused beside it.
+    let mut slow = Slow(second.build(), &gate, Some(third.build()));
+    let refused = gate.store.sync(&mut slow, at(NOON));
+    assert!(matches!(refused, Err(StoreSyncError::Set(SyncError::Rollback { held: 3, found: 2, .. }))), "{refused:?}");
+    assert_eq!(gate.versions(), (1, 1, 3));
+    let mut slow = Slow(renewed(&third).build(), &gate, Some(third.build()));
+    assert!(gate.store.sync(&mut slow, at(NOON)).is_ok());
+    assert_eq!(gate.versions(), (1, 1, 4));
+}

@@ -163,6 +163,14 @@ pub enum TrustError {
     /// Slots that are not coded as fede codes them.
     #[error("expected withdrawn slots, rising and coded in the one way for them, found something else")]
     Slots,
+    /// More slots in a block than a gate reads.
+    #[error("expected at most {max} withdrawn slots in a block, found {found}")]
+    TooManySlots {
+        /// The most.
+        max: usize,
+        /// As many as the block says.
+        found: u64,
+    },
     /// Days of a revocation list out of order, or before the first that it covers.
     #[error("expected days that rise, from the first covered on")]
     Days,
@@ -229,6 +237,7 @@ impl TrustError {
             Self::Thresholds { .. } => "trust-thresholds",
             Self::Uses { .. } => "trust-uses",
             Self::Slots => "trust-slots",
+            Self::TooManySlots { .. } => "trust-too-many-slots",
             Self::Days => "trust-days",
             Self::Digest { .. } => "trust-digest",
             Self::OtherRegion { .. } => "trust-other-region",

@@ -40,6 +40,8 @@ pub use set::{
 };
 pub use snapshot::{SetFile, Snapshot};
 pub use source::{DocumentSource, ImportError, ImportFile, ListSource, RootSource, RulesSource, SourceError};
+#[cfg(feature = "gate")]
+pub(crate) use store::open_regular;
 #[cfg(feature = "store")]
 pub use store::{
     DirectoryError, DirectorySource, Edition, ObjectDirectory, PublishError, Published, RevocationDirectory, Store,

@@ -5,12 +5,17 @@ use std::time::Duration;
 
 use ureq::Agent;
 
+use crate::cli::clock::Stopwatch;
 use crate::trust::{Digest, SNAPSHOT_NAME, SetSource, object_name, root_name};
 
 /// How long to wait for a server that does not answer.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
-/// The largest file, 16 MiB, over a slow line of 64 kbit/s; what takes longer is stopped.
-const FILE_TIMEOUT: Duration = Duration::from_secs(2100);
+/// How long one sync may take: 50 MB over a line of 64 kbit/s.
+const SYNC_TIMEOUT: Duration = Duration::from_secs(2 * 3600);
+/// The least throughput, in bytes a second: half of a line of 64 kbit/s.
+const LEAST_THROUGHPUT: u64 = 4 << 10;
+/// How long a file may be slower than that: lines have gaps.
+const GRACE: Duration = Duration::from_secs(30);
 
 /// Why an address cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -31,33 +36,82 @@ pub(super) enum HttpError {
         /// What went wrong.
         error: io::Error,
     },
+    /// The server sends too slowly.
+    #[error("{url}: expected {} bytes a second or more, found {found} in {seconds} s", limits.throughput)]
+    Slow {
+        /// The address.
+        url: String,
+        /// The limits.
+        limits: HttpLimits,
+        /// The bytes that came.
+        found: usize,
+        /// In how many seconds.
+        seconds: u64,
+    },
+    /// The whole sync takes too long.
+    #[error("{url}: expected a set that can be fetched in {} s, found one that takes longer", limits.sync.as_secs())]
+    Late {
+        /// The address.
+        url: String,
+        /// The limits.
+        limits: HttpLimits,
+    },
+}
+
+/// What a server may take of a gate's time.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct HttpLimits {
+    pub(super) sync: Duration,
+    pub(super) throughput: u64,
+    pub(super) grace: Duration,
+}
+
+impl Default for HttpLimits {
+    fn default() -> Self {
+        Self { sync: SYNC_TIMEOUT, throughput: LEAST_THROUGHPUT, grace: GRACE }
+    }
 }
 
 /// A set on a web server.
 pub(super) struct HttpSource {
     base: String,
     agent: Agent,
+    limits: HttpLimits,
+    watch: Stopwatch,
 }
 
 impl HttpSource {
-    pub(super) fn new(address: &str) -> Self {
+    pub(super) fn new(address: &str, limits: HttpLimits) -> Self {
         let config = Agent::config_builder()
             .timeout_connect(Some(ANSWER_TIMEOUT))
             .timeout_recv_response(Some(ANSWER_TIMEOUT))
-            .timeout_global(Some(FILE_TIMEOUT))
+            .timeout_global(Some(limits.sync))
             .build();
-        Self { base: address.trim_end_matches('/').to_owned(), agent: config.into() }
+        Self { base: address.trim_end_matches('/').to_owned(), agent: config.into(), limits, watch: Stopwatch::start() }
     }
 
     fn get(&self, path: &str, max: usize) -> Result<Vec<u8>, HttpError> {
         let url = format!("{}/{path}", self.base);
-        let answer = self.agent.get(&url).call();
+        let late = || HttpError::Late { url: url.clone(), limits: self.limits };
+        let left = self.limits.sync.checked_sub(Duration::from_millis(self.watch.millis())).ok_or_else(late)?;
+        let request = self.agent.get(&url).config().timeout_global(Some(left)).build();
+        let answer = request.call();
         let mut answer = answer.map_err(|error| HttpError::Request { url: url.clone(), error: Box::new(error) })?;
         let limit = u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1);
-        let mut bytes = Vec::new();
-        let read = answer.body_mut().as_reader().take(limit).read_to_end(&mut bytes);
-        read.map_err(|error| HttpError::Body { url, error })?;
-        Ok(bytes)
+        let mut body = answer.body_mut().as_reader().take(limit);
+        let (mut bytes, mut piece) = (Vec::new(), vec![0; 64 << 10]);
+        let watch = Stopwatch::start();
+        loop {
+            let read = body.read(&mut piece).map_err(|error| HttpError::Body { url: url.clone(), error })?;
+            let Some(read) = piece.get(..read).filter(|read| !read.is_empty()) else { return Ok(bytes) };
+            bytes.extend_from_slice(read);
+            let millis = watch.millis();
+            let least = self.limits.throughput.saturating_mul(millis) / 1000;
+            let is_slow = u64::try_from(bytes.len()).unwrap_or(u64::MAX) < least;
+            if is_slow && Duration::from_millis(millis) > self.limits.grace {
+                return Err(HttpError::Slow { url, limits: self.limits, found: bytes.len(), seconds: millis / 1000 });
+            }
+        }
     }
 }
 
@@ -78,5 +132,44 @@ impl SetSource for HttpSource {
 
     fn object(&mut self, digest: Digest, max: usize) -> Result<Vec<u8>, HttpError> {
         self.get(&object_name(digest), max)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::net::TcpListener;
+
+    use super::*;
+
+    /// A server that sends a byte every ten milliseconds, for ever.
+    fn dribbling() -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                let _ = stream.read(&mut [0; 1024]);
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
+                while stream.write_all(b"x").is_ok() {
+                    std::thread::sleep(Duration::from_millis(10));
+                }
+            }
+        });
+        address
+    }
+
+    /// Finding L3: a server held a sync, and the store's lock with it, for as long as it liked.
+    #[test]
+    fn a_server_that_dribbles_is_given_up() {
+        let address = dribbling();
+        let slow = HttpLimits { throughput: 1000, grace: Duration::from_millis(100), ..HttpLimits::default() };
+        let slow = HttpSource::new(&address, slow).snapshot(1 << 20);
+        assert!(matches!(slow, Err(HttpError::Slow { .. })), "{slow:?}");
+        let late = HttpLimits { throughput: 0, sync: Duration::from_millis(300), ..HttpLimits::default() };
+        let mut source = HttpSource::new(&address, late);
+        assert!(source.snapshot(1 << 20).is_err());
+        std::thread::sleep(Duration::from_millis(300));
+        assert!(matches!(source.snapshot(1 << 20), Err(HttpError::Late { .. })), "the next file is not asked for");
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
-use super::http::HttpSource;
+use super::http::{HttpLimits, HttpSource};
 use super::{open, status, store_failure};
 use crate::cli::anchors::limit;
 use crate::cli::input::read_bytes;
@@ -39,7 +39,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let store = open(&args.store)?;
     let is_web = ["http://", "https://"].iter().any(|scheme| args.source.starts_with(scheme));
     let report = if is_web {
-        take(&store, &mut HttpSource::new(&args.source), at, |error| Failure::new(error).with_hint(SOURCE_HINT))?
+        take(&store, &mut HttpSource::new(&args.source, HttpLimits::default()), at, |error| {
+            Failure::new(error).with_hint(SOURCE_HINT)
+        })?
     } else if Path::new(&args.source).is_file() {
         let bytes = read_bytes(Path::new(&args.source), limit(Held::MAX_BYTES))?;
         let describe =

@@ -56,6 +56,9 @@ pub enum SyncError<E> {
     /// More bytes than any set has.
     #[error("expected a set of at most {} bytes, found a larger one", Held::MAX_BYTES)]
     TooLarge,
+    /// More withdrawn codes than any set has.
+    #[error("expected a set of at most {} withdrawn codes, found more", Held::MAX_SLOTS)]
+    TooManySlots,
     /// A file that counts no longer.
     #[error("{part}: expected one that counts at {at}, found one that expired at {expires}")]
     Expired {
@@ -164,6 +167,7 @@ impl<E> SyncError<E> {
             Self::Part { error, .. } => error.id(),
             Self::TooManyRoots => "sync-too-many-roots",
             Self::TooLarge => "sync-too-large",
+            Self::TooManySlots => "sync-too-many-slots",
             Self::Expired { .. } => "sync-expired",
             Self::NotYetIssued { .. } => "sync-not-yet-issued",
             Self::NoSnapshotTerms => "sync-no-snapshot-terms",
@@ -189,7 +193,7 @@ impl<E> SyncError<E> {
             Self::Part { .. } | Self::Mixed { .. } | Self::Size { .. } => {
                 "fetch the set again; what comes again has been damaged or altered. The gate keeps what it has"
             }
-            Self::TooManyRoots | Self::TooLarge => "this is no honest set; ask its publisher",
+            Self::TooManyRoots | Self::TooLarge | Self::TooManySlots => "this is no honest set; ask its publisher",
             Self::Expired { .. } => "fetch a newer set; where there is none, tell its publisher",
             Self::NotYetIssued { .. } => "set the clock",
             Self::ClockBack { .. } => "set the clock; if it is right, a newer snapshot proves it so: sync one",

@@ -61,6 +61,8 @@ impl<'a> Held<'a> {
     pub const MAX_ROOTS: usize = 1024;
     /// What one sync fetches: a hundred million withdrawn codes take about 100 MB.
     pub const MAX_BYTES: usize = 256 << 20;
+    /// Withdrawn codes that one sync reads: a hundred million take about a second.
+    pub const MAX_SLOTS: usize = 100_000_000;
     /// How far a clock may stand behind one that it has been compared with: seconds are no attack.
     pub const CLOCK_TOLERANCE: u64 = 300;
 

@@ -14,6 +14,11 @@ use crate::verifier::{Anchor, Concern, RevocationConcern, RevocationStatus, Trus
 pub trait Objects: fmt::Debug + Send + Sync {
     /// The file with this digest; none where it is missing or damaged.
     fn read(&self, digest: Digest) -> Option<Vec<u8>>;
+
+    /// Whether the file with this digest is there and whole.
+    fn has(&self, digest: Digest) -> bool {
+        self.read(digest).is_some()
+    }
 }
 
 /// The revocation lists that a snapshot names, read from where files lie by their digests.

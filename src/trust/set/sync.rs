@@ -8,7 +8,7 @@ use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Region;
 use crate::time::Timestamp;
 use crate::trust::{
-    Digest, KeyUse, ListedKey, RevocationList, Role, Root, Rules, SetFile, Snapshot, TrustError, TrustList,
+    Block, Digest, KeyUse, ListedKey, RevocationList, Role, Root, Rules, SetFile, Snapshot, TrustError, TrustList,
     TrustedList, TrustedRoot,
 };
 
@@ -74,7 +74,7 @@ pub fn sync<S: SetSource>(held: &Held<'_>, source: &mut S, at: Timestamp) -> Res
 
     // Section 5.5 and 5.6: the snapshot says which list; the list says who signs snapshots.
     let (snapshot_bytes, snapshot_document, snapshot) = fetch_snapshot(source)?;
-    let mut fetch = Fetch { held, source, objects: BTreeMap::new(), needed: BTreeSet::new(), bytes: 0 };
+    let mut fetch = Fetch { held, source, objects: BTreeMap::new(), needed: BTreeSet::new(), bytes: 0, slots: 0 };
     let list_bytes = fetch.file(SetPart::List, snapshot.list(), TrustList::MAX_BYTES)?;
     let list = TrustedList::from_bytes(&list_bytes, root.clone()).map_err(in_part(SetPart::List))?;
     let list = list.list();
@@ -237,6 +237,7 @@ struct Fetch<'a, S> {
     objects: BTreeMap<Digest, Vec<u8>>,
     needed: BTreeSet<Digest>,
     bytes: usize,
+    slots: usize,
 }
 
 impl<S: SetSource> Fetch<'_, S> {
@@ -296,8 +297,17 @@ impl<S: SetSource> Fetch<'_, S> {
             self.of_region(part, (region, file, before), (list, RevocationList::MAX_BYTES), read_revocations)?;
         for day in revoked.days() {
             let part = SetPart::Block(region, day.day());
-            let block = self.object(part, day.digest(), day.bytes(), crate::trust::Block::MAX_BYTES)?;
-            day.read(&block).map_err(in_part(part))?;
+            // A block that the gate has was read when it was taken.
+            if self.held.objects.has(day.digest()) {
+                self.needed.insert(day.digest());
+                continue;
+            }
+            let bytes = self.object(part, day.digest(), day.bytes(), Block::MAX_BYTES)?;
+            let block = day.read(&bytes).map_err(in_part(part))?;
+            self.slots = self.slots.saturating_add(block.count());
+            if self.slots > Held::MAX_SLOTS {
+                return Err(SyncError::TooManySlots);
+            }
         }
         Ok(())
     }

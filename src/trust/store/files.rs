@@ -7,11 +7,35 @@ use std::path::{Path, PathBuf};
 
 use crate::trust::{Digest, Objects};
 
+/// Opens a regular file. A set and a store hold no others: the writer of a FIFO may never come, a device has no end.
+///
+/// # Errors
+/// What the system says, and [`io::ErrorKind::InvalidInput`] for what is no regular file.
+#[cfg(unix)]
+pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
+    use rustix::fs::{Mode, OFlags};
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
+    regular(rustix::fs::open(path, flags, Mode::empty())?.into())
+}
+
+#[cfg(not(unix))]
+pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
+    regular(File::open(path)?)
+}
+
+/// Of the file that is open: the path may lead to another one by now.
+fn regular(file: File) -> io::Result<File> {
+    if file.metadata()?.is_file() {
+        return Ok(file);
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "expected a regular file, found something else"))
+}
+
 /// Reads a file of at most `max` bytes, and of a larger one a byte more, by which it can be told.
 pub(super) fn read_file(path: &Path, max: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1);
-    File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    open_regular(path)?.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

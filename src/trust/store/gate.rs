@@ -109,7 +109,7 @@ pub struct SyncReport {
     pub bytes: usize,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct State {
     format: u32,
@@ -158,6 +158,8 @@ pub struct GateStore<F> {
 impl<F: StoreFiles> GateStore<F> {
     /// The time seen is written at most this often, in seconds: what a power cut can take away from it.
     pub const CLOCK_STEP: u64 = 600;
+    /// How often a set is fetched again because another sync came between.
+    const MAX_ATTEMPTS: usize = 4;
     /// Versions and digests of ten thousand regions' lists and rules take 3 MB.
     const MAX_STATE_BYTES: usize = 8 << 20;
 
@@ -255,14 +257,39 @@ impl<F: StoreFiles> GateStore<F> {
     }
 
     /// Fetches the set at `source`, verifies all of it, and takes it, whole or not at all. `at` is the time by the
-    /// gate's clock.
+    /// gate's clock. The store is locked only while the set is written: a slow source keeps nobody out. Where another
+    /// sync has ended meanwhile, the set is verified again beside what that has taken.
     ///
     /// # Errors
     /// [`StoreSyncError`]; the store stays as it was.
     pub fn sync<S: SetSource>(&self, source: &mut S, at: Timestamp) -> Result<SyncReport, StoreSyncError<S::Error>> {
-        let _lock = self.lock()?;
-        let state = self.state()?;
-        let root = self.root(&state)?;
+        for _ in 0..Self::MAX_ATTEMPTS {
+            let state = self.state()?;
+            let synced = self.fetch(&state, source, at)?;
+            let _lock = self.lock()?;
+            if self.state()? != state {
+                continue;
+            }
+            // The clock first: whoever sees the new state reads the time that it proves.
+            self.note(at, synced.proves_clock)?;
+            self.take(&state, &synced)?;
+            return Ok(SyncReport {
+                is_newer: synced.is_newer,
+                files: synced.objects.len() + synced.roots.len() + usize::from(synced.is_newer),
+                bytes: synced.objects.values().map(Vec::len).sum(),
+            });
+        }
+        Err(StoreError::Busy { path: self.path() }.into())
+    }
+
+    /// Fetches and verifies a set beside the one that a state names.
+    fn fetch<S: SetSource>(
+        &self,
+        state: &State,
+        source: &mut S,
+        at: Timestamp,
+    ) -> Result<Synced, StoreSyncError<S::Error>> {
+        let root = self.root(state)?;
         let objects = self.files.objects();
         let mut held = Held::new(&root, &objects).with_seen(self.seen()?);
         if let (Some(list), Some(snapshot)) = (&state.list, &state.snapshot) {
@@ -272,16 +299,7 @@ impl<F: StoreFiles> GateStore<F> {
             };
             held = held.with_set(self.taken("trust list", list)?, self.taken("snapshot", snapshot)?, regions);
         }
-        let synced = sync(&held, source, at).map_err(StoreSyncError::Set)?;
-        let report = SyncReport {
-            is_newer: synced.is_newer,
-            files: synced.objects.len() + synced.roots.len() + usize::from(synced.is_newer),
-            bytes: synced.objects.values().map(Vec::len).sum(),
-        };
-        // The clock first: whoever sees the new state reads the time that it proves.
-        self.note(at, synced.proves_clock)?;
-        self.take(&state, &synced)?;
-        Ok(report)
+        sync(&held, source, at).map_err(StoreSyncError::Set)
     }
 
     /// Writes the files of a verified set, then the state that names them, then takes away what two sets ago needed.

@@ -23,6 +23,8 @@ mod store_memory;
 pub use directory::{DirectoryError, DirectorySource};
 #[cfg(feature = "store")]
 pub use files::ObjectDirectory;
+#[cfg(feature = "gate")]
+pub(crate) use files::open_regular;
 pub use gate::{GateStore, StoreError, StoreSyncError, SyncReport};
 #[cfg(feature = "store")]
 pub use publish::{Edition, PublishError, Published, publish};
