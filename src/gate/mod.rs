@@ -39,6 +39,6 @@ pub use page::{PageSite, SiteError};
 pub use rules::{Area, AreaPlace, Example, Finding, GateRules, RulesError, RulesInForce, Then, Unbound, examples};
 pub use scanner::{Keyboard, Scanned, Scanner, ScannerRemark};
 #[cfg(feature = "gate")]
-pub use server::{Certificate, CertificateError, PageServer};
+pub use server::{Certificate, CertificateError, Limits, PageServer};
 pub use shift::{Shift, Sight};
 pub use tally::Tally;

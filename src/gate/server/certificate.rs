@@ -3,15 +3,17 @@
 //! What is made has an authority of its own, constrained to the names that the server has. Its key is thrown away as soon as
 //! it has signed the one certificate: whoever trusts it trusts nothing else.
 
+use std::io;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, GeneralSubtree, IsCa,
     KeyPair, KeyUsagePurpose, NameConstraints, date_time_ymd,
 };
-
-use rustls::pki_types::CertificateDer;
+use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use crate::time::Timestamp;
 use crate::trust::Digest;
@@ -106,6 +108,22 @@ impl Certificate {
     #[must_use]
     pub fn pem(&self) -> (&str, &str) {
         (&self.chain, &self.key)
+    }
+
+    /// What a TLS server needs to know. It offers HTTP/1.1 and nothing else.
+    pub(super) fn tls(&self) -> io::Result<Arc<ServerConfig>> {
+        let bad_pem = |error: rustls::pki_types::pem::Error| io::Error::new(io::ErrorKind::InvalidData, error);
+        let bad_pair = |error: rustls::Error| io::Error::new(io::ErrorKind::InvalidData, error);
+        let chain = CertificateDer::pem_slice_iter(self.chain.as_bytes());
+        let chain = chain.collect::<Result<Vec<_>, _>>().map_err(bad_pem)?;
+        let key = PrivateKeyDer::from_pem_slice(self.key.as_bytes()).map_err(bad_pem)?;
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let versions = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+        let config = versions.map_err(bad_pair)?.with_no_client_auth().with_single_cert(chain, key);
+        let mut config = config.map_err(bad_pair)?;
+        // A client that knows only HTTP/2 is refused in the handshake.
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Ok(Arc::new(config))
     }
 }
 

@@ -1,0 +1,137 @@
+//! One request, one answer.
+
+use std::io::{self, ErrorKind};
+use std::path::PathBuf;
+
+use hyper::body::{Body, Bytes};
+use hyper::header::{
+    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use hyper::{Method, Request, Response, StatusCode};
+use tokio::task::spawn_blocking;
+
+use super::PageServer;
+use super::content::{Content, SetFile};
+use crate::gate::page::SET;
+use crate::trust::{Block, Digest, SNAPSHOT_NAME, object_name, root_name};
+
+/// As in the page itself, with what only a server can say: nobody frames it.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; \
+                      img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
+                      frame-ancestors 'none'";
+
+impl PageServer {
+    /// Answers a request from its head. A body is never read: a request that announces one is the last of its connection.
+    pub(super) async fn answer(&self, request: &Request<impl Body>) -> Response<Content> {
+        let has_body = !request.body().is_end_stream();
+        let mut response = if request.method() != Method::GET && request.method() != Method::HEAD {
+            let mut response = refusal(StatusCode::METHOD_NOT_ALLOWED, "");
+            response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+            response
+        } else if has_body {
+            refusal(StatusCode::PAYLOAD_TOO_LARGE, "")
+        } else {
+            self.file(request).await
+        };
+        let length = response.body().size_hint().exact().unwrap_or_default();
+        response.headers_mut().insert(CONTENT_LENGTH, length.into());
+        if request.method() == Method::HEAD {
+            *response.body_mut() = Content::Shared(Bytes::new());
+        }
+        if has_body {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        response
+    }
+
+    async fn file(&self, request: &Request<impl Body>) -> Response<Content> {
+        let name = match request.uri().path().trim_start_matches('/') {
+            "" => "index.html",
+            name => name,
+        };
+        let encodings = request.headers().get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+        let takes_gzip = encodings.is_some_and(|encodings| encodings.contains("gzip"));
+        let (content, is_zipped) = match (self.files.get(name), name.strip_prefix(SET)) {
+            (Some(file), _) if takes_gzip && !file.zipped.is_empty() => (Content::Shared(file.zipped.clone()), true),
+            (Some(file), _) => (Content::Shared(file.bytes.clone()), false),
+            (None, Some(name)) => match self.set_file(name).await {
+                Ok(Some(file)) => (Content::File(file), false),
+                Ok(None) => return refusal(StatusCode::NOT_FOUND, "not here"),
+                // Out of descriptors, for example. "Not found" would be a lie about the set.
+                Err(_) => return refusal(StatusCode::SERVICE_UNAVAILABLE, "cannot be read"),
+            },
+            (None, None) => return refusal(StatusCode::NOT_FOUND, "not here"),
+        };
+        let mut response = Response::new(content);
+        let mut set = |name: HeaderName, value| response.headers_mut().insert(name, HeaderValue::from_static(value));
+        set(CONTENT_TYPE, media_type(name));
+        set(CONTENT_SECURITY_POLICY, POLICY);
+        set(CACHE_CONTROL, "no-cache");
+        set(X_CONTENT_TYPE_OPTIONS, "nosniff");
+        set(REFERRER_POLICY, "no-referrer");
+        set(HeaderName::from_static("permissions-policy"), "camera=(self), microphone=(), geolocation=()");
+        if is_zipped {
+            set(CONTENT_ENCODING, "gzip");
+        }
+        response
+    }
+
+    /// A file of the set, if the name is one of a set's.
+    async fn set_file(&self, name: &str) -> io::Result<Option<SetFile>> {
+        let Some(path) = self.set_path(name) else { return Ok(None) };
+        let opened = spawn_blocking(move || SetFile::open(&path, Block::MAX_BYTES)).await;
+        match opened.map_err(io::Error::other).flatten() {
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+            opened => opened,
+        }
+    }
+
+    fn set_path(&self, name: &str) -> Option<PathBuf> {
+        let numbered = |name: &str| {
+            let version = name.strip_prefix("roots/")?.strip_suffix(".cbor")?.parse().ok()?;
+            (root_name(version) == name).then_some(())
+        };
+        let object = |name: &str| {
+            let digest = Digest::parse(name.strip_prefix("objects/")?.strip_suffix(".cbor")?)?;
+            (object_name(digest) == name).then_some(())
+        };
+        let is_of_set = name == SNAPSHOT_NAME || numbered(name).is_some() || object(name).is_some();
+        Some(self.set.as_ref().filter(|_| is_of_set)?.join(name))
+    }
+}
+
+fn refusal(status: StatusCode, words: &'static str) -> Response<Content> {
+    let mut response = Response::new(Content::Shared(Bytes::from_static(words.as_bytes())));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    response
+}
+
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "json" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "toml" => "text/plain; charset=utf-8",
+        "crt" => "application/x-x509-ca-cert",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_and_the_server_have_one_policy() {
+        let of_page = POLICY.strip_suffix("; frame-ancestors 'none'").unwrap();
+        assert!(include_str!("../page/site/index.html").contains(&format!("content=\"{of_page}\"")));
+        assert!(include_str!("../../../docs/gate.md").contains(POLICY));
+    }
+}
