@@ -1,8 +1,16 @@
 //! Pictures made to cost time, of 12 megapixels, beside an ordinary photograph of that size; and the memory that takes.
+//! Then files of less than a megabyte, each given to `fede verify` and `fede scan`: CPU time and peak memory.
 //!
 //! `cargo bench --bench hostile`. `rxing` is beside it with its search for finder patterns alone.
+//! `cargo bench --bench hostile -- files [PART]` runs the files alone, those with PART in their names;
+//! `-- write DIR [PART]` writes them.
 
+mod files;
 mod timing;
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use chacha20::ChaCha8Rng;
 use chacha20::rand_core::{Rng, SeedableRng};
@@ -16,7 +24,98 @@ use timing::median_us;
 const WIDTH: usize = 4000;
 const HEIGHT: usize = 3000;
 
+/// What a file of less than a megabyte may take, whatever it is: CPU seconds and MB.
+const BOUNDS: (f64, f64) = (3.0, 400.0);
+
 fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["files"] => run_files(""),
+        ["files", part] => run_files(part),
+        ["write", directory] => write_files(directory.as_ref(), ""),
+        ["write", directory, part] => write_files(directory.as_ref(), part),
+        _ => {
+            run_pictures();
+            run_files("");
+        }
+    }
+}
+
+/// Writes the files into a directory.
+fn write_files(directory: &Path, part: &str) {
+    std::fs::create_dir_all(directory).expect("a directory");
+    for file in files::files(part) {
+        std::fs::write(directory.join(&file.name), &file.bytes).expect("a file");
+        println!("{:34}{:>9} bytes", file.name, file.bytes.len());
+    }
+}
+
+/// What each file costs, and the worst of all.
+fn run_files(part: &str) {
+    let scratch = tempfile::tempdir().expect("a directory");
+    let path = scratch.path().join("picture");
+    println!("files of at most {} bytes, CPU seconds and peak memory in MB", files::MAX_BYTES);
+    println!("{:34}{:>10}{:>16}{:>16}", "", "bytes", "verify", "scan");
+    let mut worst = (0.0_f64, 0.0_f64);
+    let trust = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/trust"));
+    let (list, root) = (trust.join("list.cbor"), trust.join("root.cbor"));
+    for file in files::files(part) {
+        std::fs::write(&path, &file.bytes).expect("a file");
+        let mut cost = |arguments: &[&Path]| {
+            let found = Cost::of(arguments);
+            worst = (worst.0.max(found.seconds), worst.1.max(found.megabytes));
+            found
+        };
+        let verify = cost(&["verify".as_ref(), &path, "--trust".as_ref(), &list, "--root".as_ref(), &root]);
+        let scan = cost(&["scan".as_ref(), &path]);
+        println!("{:34}{:>10}{verify}{scan}", file.name, file.bytes.len());
+    }
+    println!("worst: {:.2} s of {}, {:.0} MB of {}", worst.0, BOUNDS.0, worst.1, BOUNDS.1);
+}
+
+/// What a run of the command line took.
+struct Cost {
+    seconds: f64,
+    megabytes: f64,
+}
+
+impl Cost {
+    /// From `/proc`, while the child runs and when it has ended: none is as zero.
+    fn of(arguments: &[&Path]) -> Self {
+        let before = children_seconds();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fede"));
+        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("fede");
+        let mut megabytes = 0.0_f64;
+        while child.try_wait().expect("a child").is_none() {
+            // The mark only rises, so that the last look is the highest.
+            megabytes = megabytes.max(peak_megabytes(&child).unwrap_or(0.0));
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        Self { seconds: children_seconds() - before, megabytes }
+    }
+}
+
+impl std::fmt::Display for Cost {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{:>8.2} s {:>4.0} M", self.seconds, self.megabytes)
+    }
+}
+
+/// CPU time of all children that have ended (proc(5): fields 16 and 17 of `stat`, in hundredths of a second).
+fn children_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    fields.skip(13).take(2).filter_map(|field| field.parse::<f64>().ok()).sum::<f64>() / 100.0
+}
+
+fn peak_megabytes(child: &Child) -> Option<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<f64>().ok()? * 1024.0 / 1e6)
+}
+
+fn run_pictures() {
     let ordinary = ordinary();
     println!("memory for a frame of {} MiB, beyond the frame", (WIDTH * HEIGHT) >> 20);
     for (name, effort) in [("fast", Effort::Fast), ("normal", Effort::Normal)] {

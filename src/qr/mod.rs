@@ -5,6 +5,7 @@
 
 #[cfg(feature = "camera")]
 pub mod camera;
+mod decoding_memory;
 mod deflate;
 mod encode;
 mod level;
@@ -13,6 +14,7 @@ mod mask;
 mod matrix;
 mod picture;
 mod png;
+mod png_rows;
 mod read;
 mod scanlines;
 mod svg;

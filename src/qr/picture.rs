@@ -3,18 +3,17 @@
 use std::io::Cursor;
 
 use image::error::ImageError;
-use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
+use image::metadata::Orientation;
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
-use super::LumaImage;
+use super::decoding_memory::{allowed, needed};
+use super::{LumaImage, png_rows};
 
 /// The largest file: a photo of 100 megapixels as a PNG seldom takes more.
 pub const MAX_FILE_BYTES: u64 = 128 << 20;
 /// Pictures have fewer pixels than this: no camera of a gate takes more, and a few hundred bytes can
 /// announce a picture that fills all memory.
 pub const MAX_PIXELS: u64 = 100_000_000;
-/// What decoding may take: eight bytes for each pixel of the largest picture.
-const MAX_DECODING_BYTES: u64 = MAX_PIXELS * 8;
-
 /// Why a file is no picture that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PictureError {
@@ -35,8 +34,8 @@ pub enum PictureError {
         /// Rows.
         height: u32,
     },
-    /// Decoding would take more memory than any picture within the limits.
-    #[error("expected a picture that takes at most {MAX_DECODING_BYTES} bytes to decode, found one that takes more")]
+    /// Decoding would take more memory than a file of its size may: pixels of one colour, packed a thousand times.
+    #[error("expected a picture that takes memory in proportion to its file, found one that takes more to decode")]
     TooMuchMemory,
     /// Cut off, or with impossible contents.
     #[error("expected a whole picture, found a damaged one")]
@@ -82,16 +81,19 @@ pub fn decode_picture(file: &[u8]) -> Result<LumaImage, PictureError> {
     if let Some(picture) = two_levels(file) {
         return Ok(picture);
     }
+    if let Some(decoded) = png_rows::decode(file) {
+        return decoded;
+    }
     let mut reader = ImageReader::new(Cursor::new(file)).with_guessed_format().map_err(|_| PictureError::Damaged)?;
     if reader.format().is_none() {
         // TGA has no magic number: what is nothing else may be one.
-        reader.set_format(image::ImageFormat::Tga);
-        return decode(reader).map_err(|error| match error {
+        reader.set_format(ImageFormat::Tga);
+        return decode(reader, file).map_err(|error| match error {
             PictureError::Damaged => PictureError::NotAPicture,
             other => other,
         });
     }
-    decode(reader)
+    decode(reader, file)
 }
 
 /// A PNG of two levels of grey, as codes are drawn: eight pixels at a time, where what decodes any PNG takes one. Of
@@ -144,18 +146,39 @@ static EIGHT_PIXELS: [[u8; 8]; 256] = {
     table
 };
 
-fn decode(mut reader: ImageReader<Cursor<&[u8]>>) -> Result<LumaImage, PictureError> {
+fn decode(mut reader: ImageReader<Cursor<&[u8]>>, file: &[u8]) -> Result<LumaImage, PictureError> {
+    let format = reader.format().ok_or(PictureError::NotAPicture)?;
+    let allowed = allowed(file.len());
     let mut limits = Limits::default();
-    limits.max_alloc = Some(MAX_DECODING_BYTES);
+    limits.max_alloc = Some(allowed);
     reader.limits(limits.clone());
     let mut decoder = reader.into_decoder().map_err(|error| of_library(&error))?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) >= MAX_PIXELS {
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels >= MAX_PIXELS {
         return Err(PictureError::TooManyPixels { width, height });
     }
-    limits.reserve(decoder.total_bytes()).map_err(|error| of_library(&error))?;
-    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| of_library(&error))?;
+    if needed(format, file, pixels, decoder.total_bytes()).is_none_or(|needed| needed > allowed) {
+        return Err(PictureError::TooMuchMemory);
+    }
+    if format == ImageFormat::Gif {
+        // A frame may be larger than what it is drawn on, and is beside it in memory.
+        limits.max_alloc = Some(allowed - decoder.total_bytes());
+        decoder.set_limits(limits).map_err(|error| of_library(&error))?;
+    }
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let picture = DynamicImage::from_decoder(decoder).map_err(|error| of_library(&error))?;
+    oriented(to_luma(picture)?, orientation)
+}
+
+/// Turned as the camera was held.
+pub(super) fn oriented(luma: LumaImage, orientation: Orientation) -> Result<LumaImage, PictureError> {
+    if orientation == Orientation::NoTransforms {
+        return Ok(luma);
+    }
+    let (width, height) = (luma.width(), luma.height());
+    let pixels = GrayImage::from_raw(width, height, luma.into_pixels()).ok_or(PictureError::Damaged)?;
+    let mut picture = DynamicImage::ImageLuma8(pixels);
     picture.apply_orientation(orientation);
     to_luma(picture)
 }
@@ -168,7 +191,7 @@ fn of_library(error: &ImageError) -> PictureError {
     }
 }
 
-fn to_luma(picture: DynamicImage) -> Result<LumaImage, PictureError> {
+pub(super) fn to_luma(picture: DynamicImage) -> Result<LumaImage, PictureError> {
     let (width, height) = (picture.width(), picture.height());
     let pixels = if picture.color().has_alpha() {
         let over_white = |image::LumaA([light, alpha]): &image::LumaA<u8>| {

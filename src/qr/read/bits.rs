@@ -34,8 +34,10 @@ impl BitImage {
         self.words.chunks_exact_mut(self.stride.max(1))
     }
 
-    /// The pixels of one colour in a row around a place: the first and the last, none where it has another colour.
-    pub(super) fn run(&self, x: i32, y: i32, is_dark: bool) -> Option<(i32, i32)> {
+    /// The pixels of one colour in a row around a place: the first and the last, none where it has another colour, or
+    /// where there are more than `longest` beyond the first.
+    pub(super) fn run(&self, x: i32, y: i32, is_dark: bool, longest: i32) -> Option<(i32, i32)> {
+        let longest = usize::try_from(longest).ok()?;
         let (x, y) = (usize::try_from(x).ok()?, usize::try_from(y).ok()?);
         if x >= self.width || y >= self.height {
             return None;
@@ -52,6 +54,9 @@ impl BitImage {
         while first > 0 && first == before * 64 {
             before -= 1;
             first -= count(own(before).leading_ones());
+            if x - first > longest {
+                return None;
+            }
             if first > before * 64 {
                 break;
             }
@@ -62,12 +67,16 @@ impl BitImage {
             after += 1;
             let more = count(own(after).trailing_ones());
             last += more;
+            if last - first > longest {
+                return None;
+            }
             if more < 64 {
                 break;
             }
         }
         // Beyond the edge the last word is light.
-        Some((signed(first), signed(last.min(self.width - 1))))
+        let last = last.min(self.width - 1);
+        (last - first <= longest).then_some((signed(first), signed(last)))
     }
 
     /// Whether a pixel is dark; none outside.
@@ -111,8 +120,8 @@ mod tests {
                 let first = (0..=x).rev().take_while(|x| is_own(*x)).last().unwrap();
                 (first, (x..331).take_while(|x| is_own(*x)).last().unwrap())
             });
-            assert_eq!(bits.run(x, y, is_dark), slow, "{x} {y} {is_dark}");
+            assert_eq!(bits.run(x, y, is_dark, 331), slow, "{x} {y} {is_dark}");
         }
-        assert_eq!([(-1, 0), (331, 0), (0, 3)].map(|(x, y)| bits.run(x, y, true)), [None; 3]);
+        assert_eq!([(-1, 0), (331, 0), (0, 3)].map(|(x, y)| bits.run(x, y, true, 331)), [None; 3]);
     }
 }

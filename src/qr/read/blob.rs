@@ -2,7 +2,8 @@
 //! stretched and slanted.
 
 use super::bits::BitImage;
-use super::number::{pixel, real_of};
+use super::number::{floor, pixel, real_of};
+use super::work::Work;
 use crate::qr::Point;
 
 /// How a square of one module is seen near a place, but for a turn: a symmetric matrix of pixels a module.
@@ -45,10 +46,14 @@ impl Frame {
 
 /// The middle of the pixels of one colour around a place, and their shape; none where they are no slanted square of
 /// about `unit` pixels a module.
-pub(super) fn blob(bits: &BitImage, place: Point, unit: f32, is_dark: bool) -> Option<(Point, Frame)> {
+pub(super) fn blob(bits: &BitImage, place: Point, unit: f32, is_dark: bool, work: &Work) -> Option<(Point, Frame)> {
     let (x, y) = (pixel(place.x), pixel(place.y));
     let widest = pixel(6.0 * unit) + 3;
-    let run = |x: i32, y: i32| bits.run(x, y, is_dark).filter(|(from, to)| to - from <= widest);
+    let run = |x: i32, y: i32| {
+        // A word of the row, and one more for each 64 pixels that it may go on.
+        work.spend(2 + floor(unit / 8.0));
+        bits.run(x, y, is_dark, widest)
+    };
     let mut moments = Moments::default();
     let (from, to) = run(x, y)?;
     moments.add(from, to, y);
@@ -147,7 +152,8 @@ mod tests {
         {
             let area: f32 = side.0 * down.1 - side.1 * down.0;
             let unit = area.sqrt();
-            let (centre, frame) = blob(&picture(side, down), Point { x: 50.0, y: 50.0 }, unit, true).unwrap();
+            let (centre, frame) =
+                blob(&picture(side, down), Point { x: 50.0, y: 50.0 }, unit, true, &Work::new(1 << 20)).unwrap();
             assert!((centre.x - 50.0).hypot(centre.y - 50.0) < 0.6, "{centre:?}");
             assert!((frame.unit() / unit - 1.0).abs() < 0.15, "{frame:?} {unit}");
             // Seen without the slant, both sides are one module long and square to each other.
@@ -161,8 +167,9 @@ mod tests {
     fn what_is_too_large_or_no_square_is_none() {
         let bits = picture((4.0, 0.0), (0.0, 4.0));
         let at = Point { x: 50.0, y: 50.0 };
-        assert!(blob(&bits, at, 1.5, true).is_none() && blob(&bits, at, 12.0, true).is_none());
-        assert!(blob(&bits, Point { x: 5.0, y: 5.0 }, 4.0, false).is_none());
-        assert!(blob(&bits, Point { x: -5.0, y: 5e9 }, 4.0, true).is_none());
+        let blob = |at: Point, unit: f32, is_dark: bool| blob(&bits, at, unit, is_dark, &Work::new(1 << 20));
+        assert!(blob(at, 1.5, true).is_none() && blob(at, 12.0, true).is_none());
+        assert!(blob(Point { x: 5.0, y: 5.0 }, 4.0, false).is_none());
+        assert!(blob(Point { x: -5.0, y: 5e9 }, 4.0, true).is_none());
     }
 }

@@ -11,6 +11,7 @@ use super::modules::Modules;
 use super::number::{length, real};
 use super::observer::Observer;
 use super::resize::halved_to_fit;
+use super::work::Work;
 use super::{Effort, QrReader};
 use crate::qr::{LumaImage, Point, Symbol};
 
@@ -23,6 +24,8 @@ const MEMORY: f32 = 0.9;
 /// Fixed patterns that agree less are no symbol's.
 const MIN_FIXED: f32 = 0.6;
 const TRIES: Tries = Tries { formats: 2, erasures: 16 };
+/// Steps of work to decode a sum: as many as the largest symbol takes with all of these.
+const STEPS: usize = 2_000_000;
 
 /// Reads a live stream, frame by frame.
 #[derive(Debug, Clone)]
@@ -57,7 +60,7 @@ impl Burst {
         let (frame, across) = halved_to_fit(frame);
         self.frame = self.frame.wrapping_add(1);
         let mut unread = Unread::default();
-        let mut symbols = self.reader.read_observed(&frame, accept, &mut unread);
+        let mut symbols = self.reader.read_observed(&frame, accept, &mut unread, &self.reader.work());
         for (grid, modules) in unread.symbols {
             let Some(content) = self.add(modules) else { continue };
             let is_certain = content.is_certain;
@@ -89,7 +92,8 @@ impl Burst {
         let sum = track.sum.values().iter().zip(modules.values()).map(|(sum, value)| MEMORY * sum + value);
         track.sum = Modules::new(modules.side(), sum.collect());
         track.last_seen = self.frame;
-        let content = decode(&track.sum, TRIES).or_else(|| decode(&track.sum.transposed(), TRIES))?;
+        let work = Work::new(STEPS);
+        let content = decode(&track.sum, TRIES, &work).or_else(|| decode(&track.sum.transposed(), TRIES, &work))?;
         if content.is_certain {
             // What is held before the camera next is not to be read as this.
             self.tracks.swap_remove(at);

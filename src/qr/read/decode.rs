@@ -10,6 +10,7 @@ use super::number::{narrow, real};
 use super::order::{ascending, descending};
 use super::reed_solomon::{Syndromes, correct};
 use super::segments;
+use super::work::Work;
 use crate::qr::matrix::bit;
 
 const LEVELS: [(EcLevel, ErrorCorrectionLevel); 4] = [
@@ -22,6 +23,8 @@ const LEVELS: [(EcLevel, ErrorCorrectionLevel); 4] = [
 const MAX_CHANCE: f32 = 1e-7;
 /// Of the confidence in all modules, as much may have been wrong in what is certain.
 const MAX_WRONG: f32 = 0.14;
+/// Steps of work that a module takes to become a bit, and to be compared with what was corrected.
+const STEPS_A_MODULE: usize = 4;
 
 /// What a symbol says.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,10 +45,13 @@ pub(super) struct Tries {
 }
 
 /// Reads modules, with certainty where any format gives it; none where nothing comes of it.
-pub(super) fn decode(modules: &Modules, tries: Tries) -> Option<Content> {
+pub(super) fn decode(modules: &Modules, tries: Tries, work: &Work) -> Option<Content> {
     let mut uncertain = None;
     for format in formats(modules).into_iter().take(tries.formats) {
-        match decode_as(modules, format, tries) {
+        if !work.spend(STEPS_A_MODULE * modules.values().len()) {
+            break;
+        }
+        match decode_as(modules, format, tries, work) {
             Some(content) if content.is_certain => return Some(content),
             found => uncertain = uncertain.or(found),
         }
@@ -91,7 +97,7 @@ struct Codeword {
     confidence: f32,
 }
 
-fn decode_as(modules: &Modules, format: Format, tries: Tries) -> Option<Content> {
+fn decode_as(modules: &Modules, format: Format, tries: Tries, work: &Work) -> Option<Content> {
     let (ec_level, level) = LEVELS.get(format.level).copied()?;
     let (version, template) = (layout::version(modules.side())?, template_of(modules.side(), ec_level)?);
     let mask = template.masks.get(format.mask)?;
@@ -125,7 +131,7 @@ fn decode_as(modules: &Modules, format: Format, tries: Tries) -> Option<Content>
     let mut corrected: Vec<u8> = codewords.iter().map(|codeword| codeword.byte).collect();
     for (places, size) in order.iter().zip(&sizes) {
         let received: Vec<Codeword> = places.iter().filter_map(|place| codewords.get(*place)).copied().collect();
-        let (word, chance) = correct_block(&received, correction, tries.erasures)?;
+        let (word, chance) = correct_block(&received, correction, tries.erasures, work)?;
         is_certain &= chance < MAX_CHANCE;
         for (place, byte) in places.iter().zip(&word) {
             if let Some(slot) = corrected.get_mut(*place) {
@@ -173,7 +179,10 @@ fn chance(length: usize, correction: usize, erased: usize, errors: usize) -> f32
 
 /// Corrects a block, the least sure codewords as erasures where it does not do without. Gives the word, and the
 /// [`chance`] of a misread.
-fn correct_block(received: &[Codeword], correction: usize, tries: usize) -> Option<(Vec<u8>, f32)> {
+fn correct_block(received: &[Codeword], correction: usize, tries: usize, work: &Work) -> Option<(Vec<u8>, f32)> {
+    // Each attempt goes over the word for each codeword of correction, a few at a step.
+    let attempt = received.len() * correction / 2;
+    work.spend(2 * attempt);
     let mut word: Vec<u8> = received.iter().map(|codeword| codeword.byte).collect();
     let syndromes = Syndromes::of(&word, correction);
     if syndromes.are_zero() {
@@ -187,6 +196,9 @@ fn correct_block(received: &[Codeword], correction: usize, tries: usize) -> Opti
     let most = correction.min(doubtful.len());
     let step = (most / tries.max(1)).max(1);
     for erased in (step..=most).step_by(step).take(tries) {
+        if !work.spend(attempt) {
+            return None;
+        }
         if let Some(errors) = correct(&mut word, &syndromes, doubtful.get(..erased)?) {
             return Some((word, chance(received.len(), correction, erased, errors)));
         }
@@ -226,11 +238,11 @@ mod tests {
     fn what_is_encoded_is_decoded() {
         for (length, level) in [(1, Level::L), (20, Level::H), (100, Level::Q), (300, Level::M), (1500, Level::L)] {
             let text: String = "FD1:0123ABC*/".chars().cycle().take(length).collect();
-            let content = decode(&modules(&text, level), TRIES).unwrap();
+            let content = decode(&modules(&text, level), TRIES, &Work::new(1 << 30)).unwrap();
             assert_eq!((content.text, content.is_certain), (text, true));
         }
         let text = "gültig 到 ✓";
-        assert_eq!(decode(&modules(text, Level::M), TRIES).unwrap().text, text);
+        assert_eq!(decode(&modules(text, Level::M), TRIES, &Work::new(1 << 30)).unwrap().text, text);
     }
 
     #[test]
@@ -244,9 +256,9 @@ mod tests {
                 values[row * side + column] = if (row + column) % 2 == 0 { 0.05 } else { -0.05 };
             }
         }
-        let content = decode(&Modules::new(side, values.clone()), TRIES);
+        let content = decode(&Modules::new(side, values.clone()), TRIES, &Work::new(1 << 30));
         assert_eq!(content.map(|content| content.text), Some(text));
-        assert_eq!(decode(&Modules::new(side, values), Tries { formats: 1, erasures: 0 }), None);
+        assert_eq!(decode(&Modules::new(side, values), Tries { formats: 1, erasures: 0 }, &Work::new(1 << 30)), None);
     }
 
     #[test]
@@ -259,7 +271,7 @@ mod tests {
         for side in [21, 25, 45, 177] {
             for _ in 0..30 {
                 let modules = Modules::new(side, (0..side * side).map(|_| next()).collect());
-                let content = decode(&modules, Tries { formats: 32, erasures: 0 });
+                let content = decode(&modules, Tries { formats: 32, erasures: 0 }, &Work::new(1 << 30));
                 assert!(content.is_none_or(|content| !content.is_certain));
             }
         }

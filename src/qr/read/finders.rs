@@ -8,6 +8,7 @@ use super::blob::{Frame, blob};
 use super::number::{floor, length, pixel, real, real_of, signed, unlike};
 use super::patterns::{finder_likeness, has_gap};
 use super::pyramid::View;
+use super::work::Work;
 use crate::qr::Point;
 
 /// Crossings of a row that are followed up at one scale. A dense page of print has some thousand.
@@ -57,21 +58,26 @@ pub(super) fn find(
     (step, least): (usize, f32),
     factor: f32,
     finders: &mut Vec<Finder>,
+    work: &Work,
 ) {
     let mut found = Bands::new(bits.height());
     let (mut edges, mut checks) = (Vec::new(), 0);
     for y in (step / 2..bits.height()).step_by(step.max(1)) {
         edges_of(bits, y, &mut edges);
+        // A few edges, or some words without one, are looked at in the time of a step.
+        if !work.spend(1 + edges.len() / 3 + bits.width() / 512) {
+            break;
+        }
         let Some(mut is_dark) = bits.get(0, signed(y)) else { continue };
         for window in edges.array_windows::<6>() {
             if let Some(unit) = unit_across(window) {
                 let [first, .., last] = *window;
                 let place = Point { x: real_of(first + last) / 2.0, y: real(y) + 0.5 };
-                if let Some(known) = found.near(place, unit, !is_dark) {
+                if let Some(known) = found.near(place, unit, !is_dark, work) {
                     known.hits = known.hits.saturating_add(1);
-                } else if checks < MAX_CHECKS {
+                } else if checks < MAX_CHECKS && found.finders.len() < MAX_FOUND && !work.is_spent() {
                     checks += 1;
-                    if let Some(new) = check(bits, view, window, y, unit, is_dark) {
+                    if let Some(new) = check(bits, view, window, y, unit, is_dark, work) {
                         found.push(new);
                     }
                 }
@@ -83,6 +89,10 @@ pub(super) fn find(
         }
     }
     for finder in found.finders {
+        // Four turns of 49 looks; and each pattern that is there already.
+        if !work.spend(196 + finders.len() / 4) {
+            return;
+        }
         let likeness = finder_likeness(view, &finder);
         if likeness < least {
             continue;
@@ -102,10 +112,10 @@ pub(super) fn find(
     }
 }
 
-/// Patterns found in one picture, by bands of rows.
+/// Patterns found in one picture, by bands of rows, each from left to right.
 struct Bands {
     finders: Vec<Finder>,
-    bands: Vec<Vec<usize>>,
+    bands: Vec<Vec<(f32, usize)>>,
 }
 
 impl Bands {
@@ -117,25 +127,34 @@ impl Bands {
 
     fn push(&mut self, finder: Finder) {
         if let Some(band) = self.bands.get_mut(floor(finder.centre.y / Self::ROWS)) {
-            band.push(self.finders.len());
+            let at = band.partition_point(|(x, _)| *x < finder.centre.x);
+            band.insert(at, (finder.centre.x, self.finders.len()));
             self.finders.push(finder);
         }
     }
 
     /// The pattern that a crossing of about its middle belongs to.
-    fn near(&mut self, place: Point, unit: f32, is_negative: bool) -> Option<&mut Finder> {
+    fn near(&mut self, place: Point, unit: f32, is_negative: bool, work: &Work) -> Option<&mut Finder> {
         // One of twice the size reaches as far.
         let reach = 4.0 * unit;
         let (first, last) = (floor((place.y - reach) / Self::ROWS), floor((place.y + reach) / Self::ROWS));
-        let is_it = |at: &&usize| {
-            self.finders.get(**at).is_some_and(|finder| {
+        let is_it = |at: &usize| {
+            self.finders.get(*at).is_some_and(|finder| {
                 finder.is_negative == is_negative
                     && finder.distance(place) < 2.0 * finder.unit
                     && finder.unit < 2.0 * unit
             })
         };
         let bands = self.bands.get(first..=last.min(self.bands.len() - 1)).unwrap_or_default();
-        let known = bands.iter().flatten().find(is_it).copied()?;
+        work.spend(1 + bands.len() / 4);
+        let known = bands.iter().find_map(|band| {
+            let from = band.partition_point(|(x, _)| *x < place.x - reach);
+            let within = band.get(from..).unwrap_or_default().iter().take_while(|(x, _)| *x <= place.x + reach);
+            within.map(|(_, at)| *at).find(|at| {
+                work.spend(1);
+                is_it(at)
+            })
+        })?;
         self.finders.get_mut(known)
     }
 }
@@ -189,23 +208,32 @@ fn unit_of([a, b, middle, d, e]: [f32; 5]) -> Option<f32> {
 }
 
 /// Follows a crossing up: by the shape of its middle and the light around it, or else run by run.
-fn check(bits: &BitImage, view: View<'_>, edges: &[i32; 6], y: usize, unit: f32, is_dark: bool) -> Option<Finder> {
+fn check(
+    bits: &BitImage,
+    view: View<'_>,
+    edges: &[i32; 6],
+    y: usize,
+    unit: f32,
+    is_dark: bool,
+    work: &Work,
+) -> Option<Finder> {
     let [.., from, to, _, _] = *edges;
     let x = (from + to) / 2;
     let finder = |(centre, frame): (Point, Frame)| {
         let finder = Finder { centre, unit: frame.unit(), frame, hits: 1, likeness: 0.0, is_negative: !is_dark };
         has_gap(view, centre, frame, !is_dark).then_some(finder)
     };
-    let by_shape = blob(bits, Point { x: real_of(x) + 0.5, y: real(y) + 0.5 }, unit, is_dark).and_then(finder);
+    let by_shape = blob(bits, Point { x: real_of(x) + 0.5, y: real(y) + 0.5 }, unit, is_dark, work).and_then(finder);
     if by_shape.is_some() {
         return by_shape;
     }
     let reach = (edges.last()? - edges.first()?) * 2;
-    let (down, dy) = cross(bits, (x, signed(y)), (0, 1), is_dark, reach)?;
+    let cross = |at: (i32, i32), step: (i32, i32)| cross(bits, at, step, is_dark, reach, work);
+    let (down, dy) = cross((x, signed(y)), (0, 1))?;
     let vertical = unit_of(down)?;
     let y = real(y) + 0.5 + dy;
     let row = pixel(y);
-    let (across, dx) = cross(bits, (x, row), (1, 0), is_dark, reach)?;
+    let (across, dx) = cross((x, row), (1, 0))?;
     let horizontal = unit_of(across)?;
     if !(0.4..2.5).contains(&(vertical / horizontal)) {
         return None;
@@ -213,7 +241,7 @@ fn check(bits: &BitImage, view: View<'_>, edges: &[i32; 6], y: usize, unit: f32,
     let x = real_of(x) + 0.5 + dx;
     let place = (pixel(x), row);
     let aslant = [(1, 1), (1, -1)].map(|step| {
-        let (runs, _) = cross(bits, place, step, is_dark, reach)?;
+        let (runs, _) = cross(place, step)?;
         slanted_unit_of(runs)
     });
     let slanted = match aslant {
@@ -224,7 +252,7 @@ fn check(bits: &BitImage, view: View<'_>, edges: &[i32; 6], y: usize, unit: f32,
     // Turned by 45°, a pattern is longer across than it is.
     let unit = f32::midpoint(vertical, horizontal).min(slanted);
     let centre = Point { x, y };
-    let (centre, frame) = blob(bits, centre, unit, is_dark).unwrap_or((centre, Frame::square(unit)));
+    let (centre, frame) = blob(bits, centre, unit, is_dark, work).unwrap_or((centre, Frame::square(unit)));
     finder((centre, frame))
 }
 
@@ -239,7 +267,14 @@ fn slanted_unit_of([a, b, middle, d, e]: [f32; 5]) -> Option<f32> {
 }
 
 /// The five runs through a place along a step, and how far their middle is from it in steps.
-fn cross(bits: &BitImage, at: (i32, i32), step: (i32, i32), is_dark: bool, reach: i32) -> Option<([f32; 5], f32)> {
+fn cross(
+    bits: &BitImage,
+    at: (i32, i32),
+    step: (i32, i32),
+    is_dark: bool,
+    reach: i32,
+    work: &Work,
+) -> Option<([f32; 5], f32)> {
     let walk = |sign: i32| -> Option<[i32; 3]> {
         let (mut lengths, mut colour) = ([0; 3], is_dark);
         let mut distance = 0;
@@ -248,10 +283,12 @@ fn cross(bits: &BitImage, at: (i32, i32), step: (i32, i32), is_dark: bool, reach
             while bits.get(at.0 + sign * step.0 * distance, at.1 + sign * step.1 * distance) == Some(colour) {
                 distance += 1;
                 if distance > reach {
+                    work.spend(usize::try_from(distance - start).unwrap_or(0));
                     return None;
                 }
             }
             *length = distance - start;
+            work.spend(usize::try_from(*length).unwrap_or(0));
             colour = !colour;
         }
         lengths.iter().all(|length| *length > 0).then_some(lengths)
@@ -285,7 +322,7 @@ mod tests {
         let mut finders = Vec::new();
         let pyramid = Pyramid::new(image);
         let (image, view) = pyramid.views().next().unwrap();
-        find(&threshold(image, WHOLE), view, (2, 0.0), 1.0, &mut finders);
+        find(&threshold(image, WHOLE), view, (2, 0.0), 1.0, &mut finders, &Work::new(1 << 30));
         finders
     }
 

@@ -9,6 +9,7 @@ use super::order::ascending;
 use super::patterns::{Pattern, finder_likeness_at, search, timing};
 use super::pyramid::{Pyramid, View};
 use super::trios::Trio;
+use super::work::Work;
 use crate::qr::Point;
 
 /// Less agreement than this of both timing patterns is no symbol.
@@ -29,8 +30,10 @@ const MIN_BEND: f32 = 0.15;
 const FINDER_MIDDLE: f32 = 3.5;
 
 /// The symbol that three finder patterns are the corners of, if its timing patterns agree.
-pub(super) fn locate(pyramid: &Pyramid<'_>, trio: &Trio) -> Option<Grid> {
+pub(super) fn locate(pyramid: &Pyramid<'_>, trio: &Trio, work: &Work) -> Option<Grid> {
     let view = pyramid.view(trio.unit())?;
+    // Where rings end, and three patterns of 49 looks.
+    work.spend(400);
     let sides = Sides::measure(view, trio);
     // Whatever the side, the finder patterns are where they are.
     let nearest = sides.map(trio, sides.nearest(), sides.growth)?;
@@ -38,7 +41,7 @@ pub(super) fn locate(pyramid: &Pyramid<'_>, trio: &Trio) -> Option<Grid> {
         return None;
     }
     let fitted = |reach: f32| {
-        let fits = sides.candidates().filter_map(move |side| Some((side, sides.fit(view, trio, side, reach)?)));
+        let fits = sides.candidates().filter_map(move |side| Some((side, sides.fit(view, trio, side, reach, work)?)));
         fits.max_by(|(_, (_, a)), (_, (_, b))| a.total_cmp(b))
     };
     // Growth as measured, or else as the timing patterns tell.
@@ -50,7 +53,7 @@ pub(super) fn locate(pyramid: &Pyramid<'_>, trio: &Trio) -> Option<Grid> {
         return None;
     }
     let grid = Grid { side, map, bend: None, unit: trio.unit(), is_negative: trio.corner.is_negative };
-    aligned(view, grid, agreement)
+    aligned(view, grid, agreement, work)
 }
 
 /// What the finder patterns themselves tell of size and slant.
@@ -94,7 +97,7 @@ impl Sides {
 
     /// The map with which both timing patterns agree best, of growths up to `reach` off what was measured; and how well
     /// they do.
-    fn fit(&self, view: View<'_>, trio: &Trio, side: usize, reach: f32) -> Option<(Homography, f32)> {
+    fn fit(&self, view: View<'_>, trio: &Trio, side: usize, reach: f32, work: &Work) -> Option<(Homography, f32)> {
         // A step moves the middle of a side by a quarter of a module.
         let step = 1.0 / real(side);
         let steps = floor(reach / step);
@@ -105,6 +108,9 @@ impl Sides {
                 let mut tried = growth;
                 *tried.get_mut(way)? *= 1.0 + (real(at) - real(steps)) * step;
                 let map = self.map(trio, side, tried)?;
+                if !work.spend(2 * side) {
+                    return None;
+                }
                 Some((tried, timing(view, &map, side, is_row, trio.corner.is_negative)))
             });
             let (best, found) = tried.max_by(|(_, a), (_, b)| a.total_cmp(b))?;
@@ -189,12 +195,18 @@ fn finders_likeness(view: View<'_>, map: &Homography, side: usize, is_negative: 
 }
 
 /// Makes a map exact with the alignment patterns, the nearest to what is known first.
-fn aligned(view: View<'_>, mut grid: Grid, agreement: f32) -> Option<Grid> {
+fn aligned(view: View<'_>, mut grid: Grid, agreement: f32, work: &Work) -> Option<Grid> {
+    let search = |map: &Homography, middle: Point, radius: usize, pattern: Pattern, is_negative: bool| {
+        // Looks, then the correlation at each place.
+        let (samples, shifts) = (2 * radius + 13, 2 * radius + 1);
+        work.spend(2 * samples * samples + 12 * shifts * shifts);
+        search(view, map, middle, radius, pattern, is_negative)
+    };
     let far = real(grid.side) - FINDER_MIDDLE;
     let finders = finder_middles(grid.side);
     let (mut pairs, mut likeness) = (Vec::new(), 0.0);
     for middle in finders {
-        let found = search(view, &grid.map, middle, 2, Pattern::Finder, grid.is_negative);
+        let found = search(&grid.map, middle, 2, Pattern::Finder, grid.is_negative);
         likeness += found.map_or(0.0, |found| found.likeness);
         let offset =
             found.filter(|found| found.likeness > MIN_LIKENESS).map_or(Point { x: 0.0, y: 0.0 }, |found| found.offset);
@@ -213,7 +225,7 @@ fn aligned(view: View<'_>, mut grid: Grid, agreement: f32) -> Option<Grid> {
         let nearest = known.iter().map(|other| length(other.x - middle.x, other.y - middle.y)).fold(f32::MAX, f32::min);
         // What is known three modules away leaves a tenth of the rest open.
         let radius = floor(2.0 + nearest / 6.0).min(8);
-        let found = search(view, &grid.map, middle, radius, Pattern::Alignment, grid.is_negative);
+        let found = search(&grid.map, middle, radius, Pattern::Alignment, grid.is_negative);
         // The farther away it may be, the more data looks like it.
         let least = MIN_LIKENESS + 0.03 * real(radius.saturating_sub(2));
         let Some(found) = found.filter(|found| found.likeness > least) else { continue };
@@ -222,10 +234,12 @@ fn aligned(view: View<'_>, mut grid: Grid, agreement: f32) -> Option<Grid> {
         // The far corner is held where it was thought to be, until something is known of it.
         let mut held = pairs.clone();
         held.push(prior(&grid, Point { x: last, y: last }));
+        work.spend(30 * held.len());
         if let Some(map) = Homography::fit(&held).filter(|map| map.is_convex(real(grid.side))) {
             grid.map = map;
         }
     }
+    work.spend(1_000 * lines.len() * lines.len());
     grid.bend = bend(view, &grid, &lines);
     Some(grid)
 }

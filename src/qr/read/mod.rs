@@ -40,6 +40,7 @@ mod segments;
 mod sharpen;
 mod threshold;
 mod trios;
+mod work;
 
 use self::debug::Drawer;
 use self::observer::{Observer, Unobserved};
@@ -47,6 +48,7 @@ use self::order::ascending;
 use self::pyramid::Pyramid;
 use self::resize::{doubled, halved_to_fit};
 use self::search::search;
+use self::work::Work;
 use super::{LumaImage, Symbol};
 
 pub use burst::Burst;
@@ -78,8 +80,9 @@ impl QrReader {
     /// misread from a read, so that more may be tried. Whatever it accepts is read; what it does not is tried further.
     /// What other readers find, with [`Effort::Thorough`], is taken as they give it.
     pub fn read_with(&self, image: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {
-        let symbols = self.read_observed(image, accept, &mut Unobserved);
-        if symbols.is_empty() { self.read_doubled(image, accept) } else { symbols }
+        let work = self.work();
+        let symbols = self.read_observed(image, accept, &mut Unobserved, &work);
+        if symbols.is_empty() { self.read_doubled(image, accept, &work) } else { symbols }
     }
 
     /// As [`Reader::read`], with a picture of what each stage saw, in the order of the stages.
@@ -87,11 +90,17 @@ impl QrReader {
     pub fn read_and_draw(&self, image: &LumaImage) -> (Vec<Symbol>, Vec<StagePicture>) {
         let (fitting, across) = halved_to_fit(image);
         let mut drawer = Drawer::new(&fitting);
-        let mut symbols = self.read_observed(&fitting, &mut |_| false, &mut drawer);
+        let work = self.work();
+        let mut symbols = self.read_observed(&fitting, &mut |_| false, &mut drawer, &work);
         if symbols.is_empty() {
-            symbols = self.read_doubled(&fitting, &mut |_| false);
+            symbols = self.read_doubled(&fitting, &mut |_| false, &work);
         }
         (symbols.into_iter().map(|symbol| symbol.scaled(across)).collect(), drawer.into_pictures())
+    }
+
+    /// What reading one picture may take.
+    const fn work(&self) -> Work {
+        Work::new(self.effort.limits().steps)
     }
 
     fn read_observed(
@@ -99,24 +108,25 @@ impl QrReader {
         image: &LumaImage,
         accept: &mut dyn FnMut(&Symbol) -> bool,
         observer: &mut dyn Observer,
+        work: &Work,
     ) -> Vec<Symbol> {
         let (fitting, across) = halved_to_fit(image);
         let limits = self.effort.limits();
         let pyramid = Pyramid::new(&fitting);
-        let found = search(&pyramid, &limits, accept, observer);
+        let found = search(&pyramid, &limits, accept, observer, work);
         #[cfg(feature = "sandbox")]
-        let found = if limits.second_opinions { second_opinions(&pyramid, &fitting, found) } else { found };
+        let found = if limits.second_opinions { second_opinions(&pyramid, &fitting, found, work) } else { found };
         let found: Vec<Symbol> = found.into_iter().map(|symbol| symbol.scaled(across)).collect();
         ascending(ascending(found, |symbol| symbol.centre().x), |symbol| symbol.centre().y)
     }
 
     /// A small picture in which nothing was found, in twice its size: a symbol may have one pixel a module.
-    fn read_doubled(&self, image: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {
-        if image.pixels().len() > self.effort.limits().doubled {
+    fn read_doubled(&self, image: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool, work: &Work) -> Vec<Symbol> {
+        if work.is_spent() || image.pixels().len() > self.effort.limits().doubled {
             return Vec::new();
         }
         let Some(twice) = doubled(image) else { return Vec::new() };
-        let symbols = self.read_observed(&twice, accept, &mut Unobserved);
+        let symbols = self.read_observed(&twice, accept, &mut Unobserved, work);
         symbols.into_iter().map(|symbol| symbol.scaled(0.5)).collect()
     }
 }
@@ -130,19 +140,19 @@ impl Reader for QrReader {
 /// What other readers find: `rxing`'s at each scale and in negative, and `rqrr` where nobody finds anything. Both may
 /// panic, and are asked only where that can be contained.
 #[cfg(feature = "sandbox")]
-fn second_opinions(pyramid: &Pyramid<'_>, image: &LumaImage, mut found: Vec<Symbol>) -> Vec<Symbol> {
+fn second_opinions(pyramid: &Pyramid<'_>, image: &LumaImage, mut found: Vec<Symbol>, work: &Work) -> Vec<Symbol> {
     for closed in [false, true] {
         for (scale, level) in (0..).map(|level| 1 << level).zip(pyramid.levels()) {
-            merge(&mut found, rxing_reader::read(level, closed), scale);
+            merge(&mut found, rxing_reader::read(level, closed, work), scale);
         }
     }
     if found.is_empty() {
         for (scale, level) in (0..).map(|level| 1 << level).zip(pyramid.levels()) {
-            merge(&mut found, rxing_reader::read(&level.inverted(), false), scale);
+            merge(&mut found, rxing_reader::read(&level.inverted(), false, work), scale);
         }
     }
     if found.is_empty() {
-        merge(&mut found, rqrr_reader::read(image), 1);
+        merge(&mut found, rqrr_reader::read(image, work), 1);
     }
     found
 }

@@ -18,6 +18,8 @@ const MAX_LINES: usize = 9;
 const SAMPLES: usize = 9;
 /// How far a crossing is moved, in modules, step by step.
 const MOVES: [f32; 6] = [0.5, 0.5, 0.25, 0.25, 0.12, 0.12];
+/// Steps of work that this takes at most: five looks around each crossing for each move, of two steps each.
+pub(super) const STEPS: usize = 2 * 5 * MOVES.len() * MAX_LINES * MAX_LINES * SAMPLES * SAMPLES;
 /// What a module's distance from where its neighbours are costs.
 const STIFFNESS: f32 = 0.08;
 

@@ -1,21 +1,27 @@
-//! `rqrr` as a second opinion. It panics on some photos, and clones the picture for every group of finder
-//! patterns: so it runs contained, and its clones are counted.
+//! `rqrr` as a second opinion. It panics on some photos, clones the picture for every group of finder patterns, fills
+//! large areas over and over, and compares every finder pattern with all pairs of others: so it runs contained, and every
+//! pixel that it looks at is counted, and its finder patterns too.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::cell::Cell;
+use std::rc::Rc;
 
 use image::{GenericImage, GenericImageView, GrayImage, Luma};
 
 use super::super::{LumaImage, Point, Symbol};
 use super::contained::contained;
+use super::work::Work;
 
-/// Pixels that may be cloned in all, about a second's work: 300 clones of a picture of a megapixel.
-const MAX_CLONED_PIXELS: usize = 300_000_000;
+/// Pixels that it may look at, change or clone: 30 for each of the largest picture.
+const MAX_LOOKS: usize = 40_000_000;
+/// Finder patterns after which its search ends: it compares each with all pairs of others.
+const MAX_FINDERS: usize = 150;
 /// Larger pictures are halved until they fit.
 const MAX_PIXELS: usize = 2_000_000;
+/// What it paints a finder pattern's ring with, when it has found one.
+const RING: u8 = 2;
 
 /// Reads the symbols, or as many as the budget allows: none, where it runs out.
-pub(super) fn read(image: &LumaImage) -> Vec<Symbol> {
+pub(super) fn read(image: &LumaImage, work: &Work) -> Vec<Symbol> {
     let (mut image, mut factor) = (image.clone(), 1.0);
     while image.pixels().len() > MAX_PIXELS {
         (image, factor) = (image.halved(), factor * 2.0);
@@ -23,16 +29,18 @@ pub(super) fn read(image: &LumaImage) -> Vec<Symbol> {
     if image.width() < super::pyramid::MIN_SIDE || image.height() < super::pyramid::MIN_SIDE {
         return Vec::new();
     }
-    let symbols = contained(|| read_uncontained(&image));
+    let share = work.left().min(MAX_LOOKS);
+    let (symbols, left) = contained(|| read_uncontained(&image, share));
+    work.spend(share - left);
     symbols.into_iter().map(|symbol| symbol.scaled(factor)).collect()
 }
 
-fn read_uncontained(image: &LumaImage) -> Vec<Symbol> {
+fn read_uncontained(image: &LumaImage, looks: usize) -> (Vec<Symbol>, usize) {
     let Some(pixels) = GrayImage::from_raw(image.width(), image.height(), image.pixels().to_vec()) else {
-        return Vec::new();
+        return (Vec::new(), looks);
     };
-    let counted = Counted { pixels, budget: Arc::new(AtomicUsize::new(MAX_CLONED_PIXELS)) };
-    let mut prepared = rqrr::PreparedImage::prepare(counted);
+    let left = Rc::new(Left { looks: Cell::new(looks), finders: Cell::new(MAX_FINDERS), painted: Cell::new(0) });
+    let mut prepared = rqrr::PreparedImage::prepare(Counted { pixels, left: Rc::clone(&left) });
     let mut symbols = Vec::new();
     for grid in prepared.detect_grids() {
         let mut bytes = Vec::new();
@@ -41,7 +49,7 @@ fn read_uncontained(image: &LumaImage) -> Vec<Symbol> {
             symbols.push(Symbol::new(String::from_utf8_lossy(&bytes).into_owned(), bytes, corners));
         }
     }
-    symbols
+    (symbols, left.looks.get())
 }
 
 fn to_f32(pixels: i32) -> f32 {
@@ -49,20 +57,47 @@ fn to_f32(pixels: i32) -> f32 {
     i16::try_from(pixels).map_or(0.0, f32::from)
 }
 
-/// Pixels whose clones are counted.
+/// What is left of the budget; its end unwinds to the end of the contained thread, past the hook that would report a
+/// panic.
+struct Left {
+    looks: Cell<usize>,
+    finders: Cell<usize>,
+    /// What was painted last.
+    painted: Cell<u8>,
+}
+
+impl Left {
+    fn look(&self, pixels: usize) {
+        take(&self.looks, pixels);
+    }
+
+    fn paint(&self, colour: u8) {
+        self.look(1);
+        // A ring is painted at one go, after another colour.
+        if self.painted.replace(colour) != colour && colour == RING {
+            take(&self.finders, 1);
+        }
+    }
+}
+
+fn take(left: &Cell<usize>, count: usize) {
+    match left.get().checked_sub(count) {
+        Some(less) => left.set(less),
+        None => std::panic::resume_unwind(Box::new("the second opinion's budget is spent")),
+    }
+}
+
+/// Pixels whose use is counted.
 struct Counted {
     pixels: GrayImage,
-    budget: Arc<AtomicUsize>,
+    left: Rc<Left>,
 }
 
 impl Clone for Counted {
     fn clone(&self) -> Self {
-        let spend = |left: usize| left.checked_sub(self.pixels.len());
-        if self.budget.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend).is_err() {
-            // Unwinds to the end of the contained thread, past the hook that would report a panic.
-            std::panic::resume_unwind(Box::new("the second opinion's budget is spent"));
-        }
-        Self { pixels: self.pixels.clone(), budget: Arc::clone(&self.budget) }
+        // Eight are copied in the time of a look.
+        self.left.look(self.pixels.len() / 8);
+        Self { pixels: self.pixels.clone(), left: Rc::clone(&self.left) }
     }
 }
 
@@ -74,6 +109,7 @@ impl GenericImageView for Counted {
     }
 
     fn get_pixel(&self, x: u32, y: u32) -> Self::Pixel {
+        self.left.look(1);
         *self.pixels.get_pixel(x, y)
     }
 }
@@ -84,6 +120,8 @@ impl GenericImage for Counted {
     }
 
     fn put_pixel(&mut self, x: u32, y: u32, pixel: Self::Pixel) {
+        let Luma([colour]) = pixel;
+        self.left.paint(colour);
         self.pixels.put_pixel(x, y, pixel);
     }
 

@@ -8,6 +8,8 @@ use rxing::common::cpp_essentials::{
 };
 use rxing::point;
 
+use super::work::Work;
+
 /// Patterns after which the search ends. A dense page of print has some hundred look-alikes.
 const MAX_FOUND: usize = 4_000;
 /// Patterns that are kept, largest first: each takes part in up to 105 triples, and each triple is sampled and
@@ -20,13 +22,17 @@ const RUNS: FixedPattern<5, 7, false> = FixedPattern::new([1, 1, 3, 1, 1]);
 
 /// The patterns in the picture, largest first.
 #[expect(clippy::as_conversions, reason = "rows and sizes of a picture of MAX_PIXELS are exact in f32")]
-pub(super) fn find(modules: &BitMatrix) -> Vec<ConcentricPattern> {
+pub(super) fn find(modules: &BitMatrix, work: &Work) -> Vec<ConcentricPattern> {
     let mut found: Vec<ConcentricPattern> = Vec::new();
     let mut row = PatternRow::default();
     for y in (2..modules.height()).step_by(ROW_STEP) {
         GetPatternRowTP(modules, y, &mut row, false);
+        // A word at a time, and each run again.
+        if !work.spend(usize::try_from(modules.width()).unwrap_or(0) / 16) {
+            break;
+        }
         let mut runs = PatternView::new(&row);
-        while found.len() < MAX_FOUND {
+        while found.len() < MAX_FOUND && work.spend(8 + found.len() / 4) {
             match FindLeftGuardBy::<5, _>(runs, 5, looks_like_a_finder) {
                 Ok(next) if next.isValid() => runs = next,
                 _ => break,
@@ -37,6 +43,8 @@ pub(super) fn find(modules: &BitMatrix) -> Vec<ConcentricPattern> {
             if !found.iter().any(is_inside) {
                 // Three times the runs, for patterns seen at a slant.
                 let reach = 3 * runs.iter().map(i32::from).sum::<i32>();
+                // Crosses, and three rings of eight times the reach at most.
+                work.spend(4 * usize::try_from(reach).unwrap_or(0));
                 found.extend(LocateConcentricPattern::<true, 5, 7>(modules, &RUNS.into(), at, reach));
             }
             runs.skipPair();
@@ -72,7 +80,7 @@ mod tests {
                 }
             }
         }
-        let found = find(&modules);
+        let found = find(&modules, &Work::new(1 << 30));
         assert_eq!(found.len(), MAX_KEPT);
         assert!(found.iter().all(|finder| finder.p.y < (rows * pitch) as f32 / 2.0), "the search went on");
     }

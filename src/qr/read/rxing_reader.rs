@@ -2,36 +2,62 @@
 
 use rxing::common::{DetectorRXingResult, HybridBinarizer};
 use rxing::qrcode::cpp_port::decoder::Decode;
-use rxing::qrcode::cpp_port::detector::{GenerateFinderPatternSets, SampleQR};
+use rxing::qrcode::cpp_port::detector::{FinderPatternSet, GenerateFinderPatternSets, SampleQR};
 use rxing::{BinaryBitmap, Luma8Source};
 
 use super::super::{LumaImage, Point, Symbol};
 use super::contained::contained;
 use super::rxing_finders as finders;
+use super::work::Work;
+
+/// Steps of work that one search may take.
+const MAX_STEPS: usize = 20_000_000;
+/// Steps of work that a pixel takes to become dark or light, and as much to close specks.
+const STEPS_A_PIXEL: usize = 1;
+/// Steps of work to sample a symbol, for each pixel of its finder patterns across: rings and lines are followed.
+const STEPS_A_RING_PIXEL: usize = 60;
+/// Steps of work that a module takes to be sampled and decoded.
+const STEPS_A_MODULE: usize = 12;
 
 /// Reads the symbols at this picture's own scale. With `closed`, specks and gaps of a pixel are closed first.
-pub(super) fn read(image: &LumaImage, closed: bool) -> Vec<Symbol> {
+pub(super) fn read(image: &LumaImage, closed: bool, work: &Work) -> Vec<Symbol> {
     if image.width() < super::pyramid::MIN_SIDE || image.height() < super::pyramid::MIN_SIDE {
         return Vec::new();
     }
-    contained(|| read_uncontained(image, closed).unwrap_or_default())
+    let share = work.left().min(MAX_STEPS);
+    if share < STEPS_A_PIXEL * image.pixels().len() {
+        return Vec::new();
+    }
+    let own = Work::new(share);
+    let (symbols, left) = contained(move || {
+        let symbols = read_uncontained(image, closed, &own).unwrap_or_default();
+        (symbols, own.left())
+    });
+    work.spend(share - left);
+    symbols
 }
 
-fn read_uncontained(image: &LumaImage, closed: bool) -> Option<Vec<Symbol>> {
+fn read_uncontained(image: &LumaImage, closed: bool, work: &Work) -> Option<Vec<Symbol>> {
+    work.spend(STEPS_A_PIXEL * image.pixels().len());
     let source = Luma8Source::new_with_slice(image.pixels(), image.width(), image.height()).ok()?;
     let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
     if closed {
         bitmap.close().ok()?;
     }
     let modules = bitmap.get_black_matrix();
-    let mut finders = finders::find(modules);
+    let mut finders = finders::find(modules, work);
     let mut used = Vec::new();
     let mut symbols = Vec::new();
     for set in GenerateFinderPatternSets(&mut finders) {
         if [set.bl, set.tl, set.tr].iter().any(|finder| used.contains(finder)) {
             continue;
         }
+        if !work.spend(sampling_steps(&set)) {
+            break;
+        }
         let Ok(sampled) = SampleQR(modules, &set) else { continue };
+        let side = usize::try_from(sampled.getBits().height()).unwrap_or(0);
+        work.spend(STEPS_A_MODULE * side * side);
         let Ok(decoded) = Decode(sampled.getBits()) else { continue };
         if !decoded.isValid() {
             continue;
@@ -44,4 +70,9 @@ fn read_uncontained(image: &LumaImage, closed: bool) -> Option<Vec<Symbol>> {
         symbols.push(Symbol::new(decoded.text(), decoded.content().bytes().to_vec(), corners));
     }
     Some(symbols)
+}
+
+fn sampling_steps(set: &FinderPatternSet) -> usize {
+    let across: i32 = [set.bl, set.tl, set.tr].iter().map(|finder| finder.size).sum();
+    200 + STEPS_A_RING_PIXEL * usize::try_from(across).unwrap_or(0)
 }

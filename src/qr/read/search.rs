@@ -11,10 +11,11 @@ use super::modules::{Levels, Modules, sample};
 use super::number::{real, unlike};
 use super::observer::Observer;
 use super::pyramid::Pyramid;
-use super::refine::refined;
+use super::refine::{self, refined};
 use super::sharpen::sharpened;
 use super::threshold::{WHOLE, threshold};
 use super::trios::{GOOD_LIKENESS, Trio, trios};
+use super::work::Work;
 use crate::qr::{Point, Symbol};
 
 /// Less agreement with the fixed patterns than this is no symbol.
@@ -27,6 +28,10 @@ const FEW: usize = 9;
 const DARKER: u16 = 14;
 /// In a pass for what is lighter.
 const LIGHTER: u16 = 18;
+/// Steps of work that a module takes to be sampled and compared with those around it.
+const SAMPLING: usize = 20;
+/// Steps that it takes to undo its blur.
+const EQUALIZING: usize = 12;
 
 /// What is done to a picture before finder patterns are looked for in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,10 +52,12 @@ pub(super) fn search(
     limits: &Limits,
     accept: &mut dyn FnMut(&Symbol) -> bool,
     observer: &mut dyn Observer,
+    work: &Work,
 ) -> Vec<Symbol> {
     let mut search = Search {
         pyramid,
         limits,
+        work,
         accept,
         observer,
         finders: Vec::new(),
@@ -61,7 +68,7 @@ pub(super) fn search(
     for pass in limits.passes {
         // A picture full of look-alikes is as full of them in every pass.
         let is_crowded = search.finders.len() > limits.crowded;
-        if search.found.is_empty() && !is_crowded {
+        if search.found.is_empty() && !is_crowded && !work.is_spent() {
             search.run(*pass);
         }
     }
@@ -71,6 +78,7 @@ pub(super) fn search(
 struct Search<'a> {
     pyramid: &'a Pyramid<'a>,
     limits: &'a Limits,
+    work: &'a Work,
     accept: &'a mut dyn FnMut(&Symbol) -> bool,
     observer: &'a mut dyn Observer,
     finders: Vec<Finder>,
@@ -88,6 +96,10 @@ impl Search<'_> {
         let levels: Vec<_> = pyramid.views().enumerate().collect();
         let sizes = if pass == Pass::Sharper { 1 } else { levels.len() };
         for (level, (image, view)) in levels.into_iter().take(sizes).rev() {
+            let pixels = image.pixels().len();
+            if !self.work.spend(if pass == Pass::Sharper { pixels / 2 } else { pixels / 8 }) {
+                break;
+            }
             let bits = match pass {
                 Pass::Plain => threshold(image, WHOLE),
                 Pass::Darker => threshold(image, DARKER),
@@ -98,7 +110,8 @@ impl Search<'_> {
                 },
             };
             self.observer.threshold(level, &bits);
-            find(&bits, view, (self.limits.row_step, self.limits.likeness), real(1 << level), &mut self.finders);
+            let rows = (self.limits.row_step, self.limits.likeness);
+            find(&bits, view, rows, real(1 << level), &mut self.finders, self.work);
             if level == 0 {
                 self.observer.finders(&self.finders);
             }
@@ -127,17 +140,24 @@ impl Search<'_> {
     /// Reads what the finder patterns are corners of; what was tried before is not tried again.
     fn read_all(&mut self, are_good: bool) {
         let (mut tried, mut failures) = (0, 0);
-        for trio in &trios(&self.finders) {
+        for trio in &trios(&self.finders, self.work) {
             let places = trio.finders().map(|finder| finder.centre);
             // Where one symbol has been read, another is looked for in good patterns alone.
             let is_poor = (are_good || !self.found.is_empty()) && trio.likeness() < GOOD_LIKENESS;
+            if is_poor {
+                continue;
+            }
+            // What is looked through: the symbols that were read, and the threes that were tried.
+            if !self.work.spend(1 + 3 * self.found.len() + self.tried.len() / 8) {
+                break;
+            }
             let is_spent = trio.finders().iter().any(|finder| self.is_spent(finder));
-            if is_poor || is_spent || self.tried.contains(&places) {
+            if is_spent || self.tried.contains(&places) {
                 continue;
             }
             self.tried.push(places);
             tried += 1;
-            if let Some(grid) = locate(self.pyramid, trio) {
+            if let Some(grid) = locate(self.pyramid, trio, self.work) {
                 match self.read(trio, &grid) {
                     Some(symbol) => {
                         self.used.extend(trio.finders());
@@ -162,6 +182,10 @@ impl Search<'_> {
 
     fn read(&mut self, trio: &Trio, grid: &Grid) -> Option<Symbol> {
         let view = self.pyramid.view(trio.unit())?;
+        let area = grid.side * grid.side;
+        if !self.work.spend(SAMPLING * area) {
+            return None;
+        }
         let function = FunctionModules::of(grid.side)?;
         let light = sample(view, grid);
         let levels = Levels::of(&light, grid.side);
@@ -174,6 +198,9 @@ impl Search<'_> {
         if read.is_some() || !self.limits.refines {
             return read;
         }
+        if !self.work.spend(refine::STEPS + SAMPLING * area) {
+            return None;
+        }
         let grid = refined(view, grid, &levels, &function)?;
         let light = sample(view, &grid);
         let modules = Levels::of(&light, grid.side).soft(&light, grid.is_negative);
@@ -182,17 +209,21 @@ impl Search<'_> {
 
     /// Reads modules as they are, and with blur undone once and again.
     fn read_modules(&mut self, grid: &Grid, function: &FunctionModules, mut modules: Modules) -> Option<Symbol> {
+        let area = grid.side * grid.side;
         for round in 0..=self.limits.equalizations {
             self.observer.modules(grid, &modules, function.agreement(&modules));
             for is_mirrored in [false, true] {
                 let seen = if is_mirrored { &modules.transposed() } else { &modules };
-                let Some(content) = decode(seen, self.limits.tries) else { continue };
+                let Some(content) = decode(seen, self.limits.tries, self.work) else { continue };
                 let is_certain = content.is_certain;
                 let symbol = Symbol::new(content.text, content.bytes, grid.corners());
                 if is_certain || (self.accept)(&symbol) {
                     self.observer.read(grid);
                     return Some(symbol);
                 }
+            }
+            if !self.work.spend(EQUALIZING * area) {
+                return None;
             }
             if round < self.limits.equalizations {
                 modules = equalize(&modules, function)?;

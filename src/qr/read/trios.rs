@@ -3,6 +3,7 @@
 use super::finders::Finder;
 use super::number::{length, unlike};
 use super::order::{ascending, descending};
+use super::work::Work;
 use crate::qr::Point;
 
 /// Patterns that are kept, the most alike first: a sheet of 60 symbols has 180.
@@ -39,9 +40,13 @@ impl Trio {
 }
 
 /// All that may be, the likeliest first; those of good patterns before all others.
-pub(super) fn trios(finders: &[Finder]) -> Vec<Trio> {
+pub(super) fn trios(finders: &[Finder], work: &Work) -> Vec<Trio> {
     let mut kept = descending(finders.to_vec(), |finder| finder.likeness);
     kept.truncate(MAX_KEPT);
+    // Twice each with each, and the pairs that are near.
+    if !work.spend(finders.len() + kept.len() * (4 * kept.len() + MAX_NEIGHBOURS * MAX_NEIGHBOURS)) {
+        return Vec::new();
+    }
     let good = kept.iter().take_while(|finder| finder.likeness > GOOD_LIKENESS).count();
     let mut found = among(kept.get(..good).unwrap_or_default());
     if good < kept.len() {
@@ -123,7 +128,7 @@ mod tests {
     fn the_corner_is_between_the_others_and_right_comes_before_below() {
         let [corner, right, below] = [finder(10.0, 10.0, 2.0), finder(50.0, 14.0, 2.0), finder(6.0, 50.0, 2.0)];
         for finders in [[corner, right, below], [below, corner, right], [right, below, corner]] {
-            let first = trios(&finders)[0];
+            let first = trios(&finders, &Work::new(1 << 30))[0];
             assert_eq!(first.finders(), [corner, right, below]);
         }
     }
@@ -131,9 +136,12 @@ mod tests {
     #[test]
     fn sizes_and_colours_that_do_not_go_together_are_left_out() {
         let (corner, right) = (finder(10.0, 10.0, 2.0), finder(50.0, 10.0, 2.0));
-        assert!(trios(&[corner, right, finder(10.0, 50.0, 9.0)]).is_empty());
-        assert!(trios(&[corner, right, Finder { is_negative: true, ..finder(10.0, 50.0, 2.0) }]).is_empty());
-        assert!(trios(&[corner, right, finder(90.0, 10.0, 2.0)]).is_empty());
+        assert!(trios(&[corner, right, finder(10.0, 50.0, 9.0)], &Work::new(1 << 30)).is_empty());
+        assert!(
+            trios(&[corner, right, Finder { is_negative: true, ..finder(10.0, 50.0, 2.0) }], &Work::new(1 << 30))
+                .is_empty()
+        );
+        assert!(trios(&[corner, right, finder(90.0, 10.0, 2.0)], &Work::new(1 << 30)).is_empty());
     }
 
     #[test]
@@ -141,6 +149,6 @@ mod tests {
         let many: Vec<_> = (0..40_u16)
             .flat_map(|x| (0..40_u16).map(move |y| finder(f32::from(x) * 30.0, f32::from(y) * 30.0, 2.0)))
             .collect();
-        assert!(trios(&many).len() <= MAX_KEPT * MAX_NEIGHBOURS * MAX_NEIGHBOURS / 2);
+        assert!(trios(&many, &Work::new(1 << 30)).len() <= MAX_KEPT * MAX_NEIGHBOURS * MAX_NEIGHBOURS / 2);
     }
 }

@@ -1,0 +1,185 @@
+//! PNG → luminance, a few rows at a time: a picture of 16 bits and four channels never stands in memory whole.
+
+use std::io::Cursor;
+
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageBuffer};
+use png::{BitDepth, ColorType, DecodingError, Transformations};
+
+use super::LumaImage;
+use super::picture::{MAX_PIXELS, PictureError, oriented, to_luma};
+
+/// Bytes of rows that become luminance at once: they stay in the cache.
+const STRIP_BYTES: usize = 1 << 18;
+/// The longest row. 16 384 pixels of eight bytes, the widest picture a camera takes, are 128 KiB.
+const MAX_ROW_BYTES: usize = 16 << 20;
+/// Bytes of pixels that are unpacked, less what a picture has that is as large as its file tells. Nothing but
+/// pixels of one colour packs as well as a hundred times, and unpacking takes time: a second for 800 MB.
+const MIN_UNPACKED_BYTES: u64 = 320 << 20;
+/// Bytes of pixels for each byte of the file that are unpacked beyond that.
+const UNPACKED_A_BYTE: u64 = 64;
+/// What a picture's colour profile and other chunks may take.
+const MAX_CHUNK_BYTES: usize = 64 << 20;
+
+/// Decodes a PNG whose rows follow each other. None where the file is no such PNG: another decoder has to tell.
+pub(super) fn decode(file: &[u8]) -> Option<Result<LumaImage, PictureError>> {
+    if !file.starts_with(b"\x89PNG\r\n\x1a\n") {
+        return None;
+    }
+    let mut decoder = png::Decoder::new_with_limits(Cursor::new(file), png::Limits { bytes: MAX_CHUNK_BYTES });
+    decoder.set_ignore_text_chunk(true);
+    decoder.set_ignore_iccp_chunk(true);
+    let (width, height, is_interlaced) = match decoder.read_header_info() {
+        Ok(info) => (info.width, info.height, info.interlaced),
+        Err(error) => return Some(Err(of_library(&error))),
+    };
+    if u64::from(width) * u64::from(height) >= MAX_PIXELS {
+        return Some(Err(PictureError::TooManyPixels { width, height }));
+    }
+    (!is_interlaced).then(|| rows(decoder, file.len()))
+}
+
+fn rows(mut decoder: png::Decoder<Cursor<&[u8]>>, file_bytes: usize) -> Result<LumaImage, PictureError> {
+    // What has fewer than eight bits becomes eight, and 16 bits stay.
+    decoder.set_transformations(Transformations::EXPAND);
+    let mut reader = decoder.read_info().map_err(|error| of_library(&error))?;
+    let info = reader.info();
+    let (width, height) = (info.width, info.height);
+    let exif = info.exif_metadata.as_deref();
+    let orientation = exif.and_then(Orientation::from_exif_chunk).unwrap_or(Orientation::NoTransforms);
+    let kind = reader.output_color_type();
+    let row_bytes = reader.output_line_size(width).filter(|bytes| *bytes <= MAX_ROW_BYTES);
+    let row_bytes = row_bytes.ok_or(PictureError::TooMuchMemory)?;
+    let unpacked = u64::try_from(row_bytes).unwrap_or(u64::MAX).saturating_mul(u64::from(height));
+    let file_bytes = u64::try_from(file_bytes).unwrap_or(u64::MAX);
+    if unpacked > MIN_UNPACKED_BYTES.saturating_add(file_bytes.saturating_mul(UNPACKED_A_BYTE)) {
+        return Err(PictureError::TooMuchMemory);
+    }
+    let size = |pixels: u32| usize::try_from(pixels).map_err(|_| PictureError::TooMuchMemory);
+    let mut pixels = Vec::with_capacity(size(width)? * size(height)?);
+    let mut strip = Vec::with_capacity(STRIP_BYTES + row_bytes);
+    loop {
+        let row = reader.next_row().map_err(|error| of_library(&error))?;
+        let is_last = row.is_none();
+        strip.extend_from_slice(row.as_ref().map_or(&[], |row| row.data()));
+        if strip.len() >= STRIP_BYTES || is_last {
+            let rows = u32::try_from(strip.len() / row_bytes.max(1)).unwrap_or(0);
+            if kind == (ColorType::Grayscale, BitDepth::Eight) {
+                pixels.append(&mut strip);
+            } else if rows > 0 {
+                let luma = to_luma(dynamic(core::mem::take(&mut strip), width, rows, kind)?)?;
+                pixels.extend_from_slice(luma.pixels());
+                strip.reserve(STRIP_BYTES + row_bytes);
+            }
+        }
+        if is_last {
+            break;
+        }
+    }
+    let luma = LumaImage::new(width, height, pixels).map_err(|_| PictureError::Damaged)?;
+    oriented(luma, orientation)
+}
+
+/// Rows as the library `image` has them, whose way to grey is taken for every format.
+fn dynamic(
+    rows: Vec<u8>,
+    width: u32,
+    height: u32,
+    (color, depth): (ColorType, BitDepth),
+) -> Result<DynamicImage, PictureError> {
+    let wide = |rows: &[u8]| rows.as_chunks::<2>().0.iter().map(|bytes| u16::from_be_bytes(*bytes)).collect();
+    let picture = match (color, depth) {
+        (ColorType::Grayscale, BitDepth::Eight) => {
+            ImageBuffer::from_raw(width, height, rows).map(DynamicImage::ImageLuma8)
+        }
+        (ColorType::GrayscaleAlpha, BitDepth::Eight) => {
+            ImageBuffer::from_raw(width, height, rows).map(DynamicImage::ImageLumaA8)
+        }
+        (ColorType::Rgb, BitDepth::Eight) => ImageBuffer::from_raw(width, height, rows).map(DynamicImage::ImageRgb8),
+        (ColorType::Rgba, BitDepth::Eight) => ImageBuffer::from_raw(width, height, rows).map(DynamicImage::ImageRgba8),
+        (ColorType::Grayscale, BitDepth::Sixteen) => {
+            ImageBuffer::from_raw(width, height, wide(&rows)).map(DynamicImage::ImageLuma16)
+        }
+        (ColorType::GrayscaleAlpha, BitDepth::Sixteen) => {
+            ImageBuffer::from_raw(width, height, wide(&rows)).map(DynamicImage::ImageLumaA16)
+        }
+        (ColorType::Rgb, BitDepth::Sixteen) => {
+            ImageBuffer::from_raw(width, height, wide(&rows)).map(DynamicImage::ImageRgb16)
+        }
+        (ColorType::Rgba, BitDepth::Sixteen) => {
+            ImageBuffer::from_raw(width, height, wide(&rows)).map(DynamicImage::ImageRgba16)
+        }
+        _ => None,
+    };
+    picture.ok_or(PictureError::Damaged)
+}
+
+fn of_library(error: &DecodingError) -> PictureError {
+    match error {
+        DecodingError::LimitsExceeded => PictureError::TooMuchMemory,
+        _ => PictureError::Damaged,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(width: u32, height: u32, kind: (ColorType, BitDepth), palette: bool, data: &[u8]) -> Vec<u8> {
+        let mut file = Vec::new();
+        let mut encoder = png::Encoder::new(&mut file, width, height);
+        encoder.set_color(kind.0);
+        encoder.set_depth(kind.1);
+        if palette {
+            encoder.set_palette((0..48).map(|at| at * 5).collect::<Vec<u8>>());
+            encoder.set_trns(vec![0, 128, 255]);
+        }
+        encoder.write_header().unwrap().write_image_data(data).unwrap();
+        file
+    }
+
+    #[test]
+    fn rows_are_as_a_picture_decoded_whole() {
+        let (width, height) = (301, 257);
+        let kinds = [
+            (ColorType::Grayscale, BitDepth::Two, false),
+            (ColorType::Grayscale, BitDepth::Eight, false),
+            (ColorType::Grayscale, BitDepth::Sixteen, false),
+            (ColorType::GrayscaleAlpha, BitDepth::Eight, false),
+            (ColorType::GrayscaleAlpha, BitDepth::Sixteen, false),
+            (ColorType::Rgb, BitDepth::Eight, false),
+            (ColorType::Rgb, BitDepth::Sixteen, false),
+            (ColorType::Rgba, BitDepth::Eight, false),
+            (ColorType::Rgba, BitDepth::Sixteen, false),
+            (ColorType::Indexed, BitDepth::Four, true),
+        ];
+        for (color, depth, palette) in kinds {
+            let bits = color.samples() * usize::from(depth as u8) * usize::try_from(width).unwrap();
+            let row = bits.div_ceil(8);
+            let mut seed = 5_u32;
+            let data: Vec<u8> = (0..row * 257)
+                .map(|_| {
+                    seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    seed.to_be_bytes()[0]
+                })
+                .collect();
+            let file = file(width, height, (color, depth), palette, &data);
+            let whole = to_luma(image::load_from_memory(&file).unwrap()).unwrap();
+            assert!(decode(&file).unwrap().unwrap() == whole, "{color:?} {depth:?}");
+        }
+    }
+
+    #[test]
+    fn what_packs_too_well_is_refused() {
+        let kind = (ColorType::Rgba, BitDepth::Sixteen);
+        let mut small = file(1, 1, kind, false, &[0; 8]);
+        // 90 megapixels of eight bytes in a file of some bytes.
+        for (at, side) in [(16, 9_500_u32), (20, 9_500)] {
+            small[at..at + 4].copy_from_slice(&side.to_be_bytes());
+        }
+        let mut checksum = crc32fast::Hasher::new();
+        checksum.update(&small[12..29]);
+        small[29..33].copy_from_slice(&checksum.finalize().to_be_bytes());
+        assert_eq!(decode(&small), Some(Err(PictureError::TooMuchMemory)));
+    }
+}
