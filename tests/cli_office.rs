@@ -284,18 +284,46 @@ error: expected the number of a decision, found 99, which there is none of
 hint: `fede office review` lists what waits
 
 "#]]);
-    run(&office, &format!("office correct {code} --status red --why symptoms --reason ill")).code(2).stderr_eq(str![[
-        r#"
+    let red = format!("office correct {code} --status red --why symptoms --reason ill");
+    office.write("li.pin", "471100\n");
+    office.write("wang.pin", "815815\n");
+    office.write("wrong.pin", "123456\n");
+    // A typed name is no second person: who acts proves it with a PIN.
+    run(&office, &format!("{red} --pin-file li.pin")).code(2).stderr_eq(str![[r#"
+error: expected an officer with a PIN, found none of the name li
+hint: `fede office officer add NAME` sets a PIN
+
+"#]]);
+    run(&office, "office officer add li --new-pin-file li.pin").success();
+    run(&office, "office officer add wang --new-pin-file wang.pin --pin-file wrong.pin").code(2).stderr_eq(str![[r#"
+error: expected the PIN of li, found another; 4 attempt(s) left
+hint: type it again; the journal notes wrong PINs
+
+"#]]);
+    run(&office, "office officer add wang --new-pin-file wang.pin --pin-file li.pin").success();
+    run(&office, "office officer add l\u{456} --new-pin-file li.pin --pin-file li.pin").code(2).stderr_eq(str![[r#"
+error: officer: expected a name of one script, or of Latin and Chinese, found l/u{456}, which mixes others
+hint: type the name again, in one script; a letter of another looks the same
+
+"#]]);
+    run(&office, "office officer add zhang --new-pin-file li.pin --pin-file li.pin").code(2).stderr_eq(str![[r#"
+error: expected the PINs of 2 officer(s), found 1
+hint: give --officer twice, each with a PIN; one is enough for the second officer
+
+"#]]);
+    run(&office, &format!("{red} --pin-file li.pin")).code(2).stderr_eq(str![[r#"
 error: expected two officers for a red status that is set by hand, found li alone
 hint: give --officer twice, with two names
 
-"#
-    ]]);
-    run(&office, &format!("office correct {code} --status red --why symptoms --reason ill --officer li"))
-        .code(2)
-        .stderr_eq(str![[r#"
+"#]]);
+    run(&office, &format!("{red} --officer li --pin-file li.pin --pin-file li.pin")).code(2).stderr_eq(str![[r#"
 error: expected two officers for a red status that is set by hand, found li alone
 hint: give --officer twice, with two names
+
+"#]]);
+    run(&office, &format!("{red} --officer wang --pin-file li.pin --pin-file li.pin")).code(2).stderr_eq(str![[r#"
+error: expected the PIN of wang, found another; 4 attempt(s) left
+hint: type it again; the journal notes wrong PINs
 
 "#]]);
     run(&office, &format!("office correct {code} --status yellow --reason ill")).code(2).stderr_eq(str![[r#"
@@ -315,7 +343,17 @@ error: expected a code from this registry, found 2026-03-05/0000000000
 hint: `fede inspect` shows a code's identifier and who issued it
 
 "#]]);
-    run(&office, &format!("office correct {code} --status red --why symptoms --reason ill --officer wang")).success();
+    run(&office, &format!("{red} --officer wang --pin-file li.pin --pin-file wang.pin")).success();
+    for left in (0..5).rev() {
+        let refused = run(&office, "office officer add wang --new-pin-file wang.pin --pin-file wrong.pin").code(2);
+        let said = String::from_utf8(refused.get_output().stderr.clone()).unwrap();
+        assert!(said.contains(&format!("{left} attempt(s) left")), "{said}");
+    }
+    run(&office, "office officer add wang --new-pin-file wang.pin --pin-file li.pin").code(2).stderr_eq(str![[r#"
+error: expected an officer whose PIN may be tried, found li locked after wrong ones
+hint: two other officers set a new PIN: `fede office officer add NAME`
+
+"#]]);
     run(&office, &format!("office withdraw {code}")).code(2).stderr_eq(str![[r#"
 error: expected a code that counts, found 2026-03-05/[..], which is revoked
 hint: `fede office history` shows what became of it
@@ -333,7 +371,7 @@ fn a_registry_that_cannot_be_used() {
     connection.pragma_update(None, "user_version", 99).unwrap();
     drop(connection);
     run(&office, "office audit").code(2).stderr_eq(str![[r#"
-error: office/registry.sqlite: expected a registry of version 1 or earlier, found version 99
+error: office/registry.sqlite: expected a registry of version 2 or earlier, found version 99
 hint: use the fede that made it, or a later one
 
 "#]]);
@@ -619,4 +657,45 @@ fn a_full_disk_stops_a_batch_which_goes_on_later() {
     let read = |name: &str| std::fs::read(office.path(name)).unwrap();
     assert!(read("codes.tar") == read("whole.tar"), "as if there had been room");
     assert!(read("codes.tar.codes.ndjson") == read("whole.tar.codes.ndjson"));
+}
+
+/// Finding L2: permanent lines said "yellow by fever" of a code.
+#[test]
+fn the_journal_keeps_no_status_and_no_rule() {
+    let office = with_code();
+    let journal = office.run("office journal --lang en").success();
+    let said = String::from_utf8(journal.get_output().stdout.clone()).unwrap();
+    assert!(said.contains("audit  decision 1\n") && said.contains("issue"), "{said}");
+    for word in ["yellow", "fever", "symptom", "green", "red "] {
+        assert!(!said.contains(word), "{word}: {said}");
+    }
+}
+
+/// Finding L7: codes and passes could be read by every user of the computer.
+#[test]
+fn what_is_about_a_person_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let office = new_office();
+    let issue = "issue --key keys/shanghai.pem --region CN-SH --status green --issued 2026-03-05T08:00:00Z";
+    for name in ["code.png", "code.svg", "code.txt"] {
+        office.run(&format!("{issue} --out {name}")).success();
+    }
+    office.run("scan code.png --debug stages").success();
+    let stage = std::fs::read_dir(office.path("stages")).unwrap().next().unwrap().unwrap().path();
+    for path in ["code.png", "code.svg", "code.txt"].map(|name| office.path(name)).into_iter().chain([stage]) {
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{}", path.display());
+    }
+}
+
+/// Finding L12: numbers of documents stood in the list of processes.
+#[test]
+fn a_number_can_come_from_standard_input() {
+    let office = with_code();
+    let history = office.command("office history --document passport --number - --lang en").stdin("E12345678\n");
+    let said = history.assert().success();
+    assert!(String::from_utf8_lossy(&said.get_output().stdout).contains("code "));
+    let issue = "issue --key keys/shanghai.pem --region CN-SH --status green --name Li --document passport --number -";
+    office.command(&format!("{issue} --text")).stdin("E12345678").assert().success();
+    office.command(&format!("{issue} --text")).stdin("").assert().code(2);
 }

@@ -11,7 +11,8 @@ use fede::office::audit::Rules;
 use fede::office::registry::{Codes, Decisions, IssuedCode, People, SqliteRegistry};
 use fede::office::{Office, PersonIndex, TextFile};
 use fede::payload::{DocumentKind, Reason, Status, Withdrawal, WithdrawalClass};
-use registry::{AT, by, declaration, declare_all, know, office, office_key, passport};
+use registry::{AT, by, declaration, declare_all, know, office, office_key, passport, proven};
+use support::at;
 use tempfile::TempDir;
 
 struct World {
@@ -107,8 +108,8 @@ fn what_an_officer_has_decided_stands_until_something_new_is_known() {
     world.import(ImportKind::Contacts, &contact, AT);
     world.audit(AT);
     let number = world.registry.last_decision(world.person(0)).unwrap().unwrap().number;
-    let red =
-        Answer { status: Status::Red, why: Some(Reason::CloseContact), note: "lives there", second: Some("wang") };
+    let two = proven(&world.office, &mut world.registry, &["li", "wang"]);
+    let red = Answer { status: Status::Red, why: Some(Reason::CloseContact), note: "lives there", proven: &two };
     decide(&mut world.registry, number, red, by(AT)).unwrap();
     // The holder declares again, and names the contact: nothing that the officers did not know.
     let named = r#""symptoms": [], "contacts": [{"with": "with-symptoms", "last": "2026-03-01"}], "places": []"#;
@@ -122,7 +123,7 @@ fn what_an_officer_has_decided_stands_until_something_new_is_known() {
         assert_eq!(world.stands(0), (Some(Status::Red), "grounds-gone".to_owned(), true), "{night}");
     }
     let question = world.registry.last_decision(world.person(0)).unwrap().unwrap().number;
-    let green = Answer { status: Status::Green, why: None, note: "over", second: None };
+    let green = Answer { status: Status::Green, why: None, note: "over", proven: &[] };
     decide(&mut world.registry, question, green, by("2026-03-21T01:00:00Z")).unwrap();
     world.audit("2026-03-21T02:00:00Z");
     assert_eq!(world.stands(0).0, Some(Status::Green));
@@ -140,7 +141,7 @@ fn a_suspended_code_that_was_corrected_stays_revoked() {
     let code = world.codes(0).pop().unwrap();
     let suspended = Some(Withdrawal::Suspended(WithdrawalClass::Misused));
     withdraw(&mut world.registry, code.cti, suspended, by(AT)).unwrap();
-    let yellow = Answer { status: Status::Yellow, why: Some(Reason::Symptoms), note: "coughs", second: None };
+    let yellow = Answer { status: Status::Yellow, why: Some(Reason::Symptoms), note: "coughs", proven: &[] };
     let correction = Correction { answer: Some(yellow), not_in: vec![], note: "coughs" };
     let new = correct(&world.office, &mut world.registry, code.cti, &correction, &office_key(), by(AT)).unwrap();
     assert!(withdraw(&mut world.registry, code.cti, None, by(AT)).is_err(), "it does not come back");
@@ -163,7 +164,7 @@ fn a_dispute_is_about_what_counts_now_and_one_answer_ends_all_questions() {
     let disputed = dispute(&mut world.registry, green.decision, "I was away", by(LATER)).unwrap();
     assert_eq!(world.registry.decision(disputed).unwrap().unwrap().decision.answers, Some(asked));
     assert_eq!(world.registry.waiting_count().unwrap(), 2);
-    let answer = Answer { status: Status::Green, why: None, note: "was away", second: None };
+    let answer = Answer { status: Status::Green, why: None, note: "was away", proven: &[] };
     decide(&mut world.registry, disputed, answer, by(LATER)).unwrap();
     assert_eq!(world.registry.waiting_count().unwrap(), 0);
     assert!(decide(&mut world.registry, asked, answer, by(LATER)).is_err(), "nobody overturns it by the old question");
@@ -239,7 +240,7 @@ fn the_schema_of_a_declaration_says_what_is_read() {
         let list = schema.pointer(at).unwrap().as_array().unwrap();
         list.iter().map(|word| word.as_str().unwrap().to_owned()).collect()
     };
-    let now = support::at(AT);
+    let now = at(AT);
     let reads = |from: &str, to: &str| {
         let whole = declaration(
             0,
@@ -265,4 +266,93 @@ fn the_schema_of_a_declaration_says_what_is_read() {
     }
     let named: Vec<&String> = schema.pointer("/properties").unwrap().as_object().unwrap().keys().collect();
     assert_eq!(named.len(), 11, "{named:?}");
+}
+
+/// What two codes have in common, by the parts of a code that could tell whose they are.
+fn in_common(one: &str, other: &str) -> Vec<&'static str> {
+    let parts = |text: &str| {
+        let claims = fede::verifier::Unverified::from_text(text).unwrap().unverified_claims().unwrap();
+        let holder = claims.holder().unwrap().clone();
+        [
+            ("region", claims.issuer().code().as_bytes().to_vec()),
+            ("masked name", holder.name().as_bytes().to_vec()),
+            ("kind of document", holder.kind().id().as_bytes().to_vec()),
+            ("salt", holder.commitment().salt().as_bytes().to_vec()),
+            ("commitment", holder.commitment().digest().to_vec()),
+            ("slot", claims.cti().slot().number().to_be_bytes().to_vec()),
+        ]
+    };
+    let both = parts(one).into_iter().zip(parts(other));
+    both.filter(|((_, one), (_, other))| one == other).map(|((name, _), _)| name).collect()
+}
+
+/// Linkability, measured: what is equal in two codes of one person, and for how long. docs/privacy.md states it.
+#[test]
+fn codes_of_one_person_can_be_told_for_a_limited_time() {
+    const PEOPLE: usize = 12;
+    const NIGHTS: u64 = 30;
+    let night = |number: u64| at("2026-03-05T18:00:00Z").saturating_add(number * 86_400).to_string();
+    let everybody = ["region", "masked name", "kind of document"];
+    for keeps in [false, true] {
+        let mut world = World::of(0, "[\"health\"]");
+        let path = world.directory.path().join("office/office.toml");
+        let config = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, config.replace("keep_numbers = false", &format!("keep_numbers = {keeps}"))).unwrap();
+        world.office = Office::open(&world.directory.path().join("office")).unwrap();
+        declare_all(&world.office, &mut world.registry, (0..PEOPLE).map(|n| declaration(n, "")).collect());
+        for number in 0..NIGHTS {
+            world.audit(&night(number));
+            world.issue(&night(number));
+        }
+        let mut longest = 0;
+        for n in 0..PEOPLE {
+            let codes = world.codes(n);
+            assert_eq!(codes.len(), usize::try_from(NIGHTS).unwrap());
+            for (at, one) in codes.iter().enumerate() {
+                for (after, other) in (1..).zip(&codes[at + 1..]) {
+                    let common = in_common(&one.text, &other.text);
+                    assert!(common == everybody || common == [&everybody[..], &["salt", "commitment"]].concat());
+                    longest = longest.max(if common.len() > 3 { after } else { 0 });
+                }
+            }
+        }
+        println!("numbers kept: {keeps}; codes of one person share a salt for up to {longest} nights of {NIGHTS}");
+        assert_eq!(longest < 14, keeps, "{longest}");
+        // A new declaration gives a fresh salt, whatever is kept.
+        let again = declaration(0, "").replace("d-0", "d-again").replace("2026-03-05T08", "2026-04-05T08");
+        fede::office::acts::declare(
+            &world.office,
+            &mut world.registry,
+            vec![fede::office::acts::HandedIn { source: "again".to_owned(), text: Ok(again) }],
+            by("2026-04-05T10:00:00Z"),
+            &mut |_, error| panic!("{error}"),
+        )
+        .unwrap();
+        let before = world.codes(0).pop().unwrap();
+        world.audit("2026-04-06T10:00:00Z");
+        world.issue("2026-04-06T10:00:00Z");
+        assert_eq!(in_common(&before.text, &world.codes(0).pop().unwrap().text), everybody);
+        // What a thief of all codes sees: without the numbers, as many groups as there are salts.
+        let all: Vec<_> = (0..PEOPLE).flat_map(|n| world.codes(n)).collect();
+        let salts: std::collections::BTreeSet<_> = all
+            .iter()
+            .map(|code| {
+                let code = fede::verifier::Unverified::from_text(&code.text).unwrap().unverified_claims().unwrap();
+                *code.holder().unwrap().commitment().salt().as_bytes()
+            })
+            .collect();
+        println!("  {} codes of {PEOPLE} people fall into {} groups", all.len(), salts.len());
+    }
+}
+
+/// Codes that are issued one by one have nothing in common but what everybody of that name has.
+#[test]
+fn codes_issued_alone_have_a_fresh_salt() {
+    let request = r#"{"region": "CN-SH", "health": {"status": "green"},
+        "holder": {"name": "张三丰", "document": "passport", "number": "E1234567"}}"#;
+    let code = |seed| {
+        let claims = fede::issuer::Request::from_json(request).unwrap().to_claims(at(AT), &mut support::rng(seed));
+        fede::issuer::Code::sign(&claims.unwrap(), &office_key()).text().to_owned()
+    };
+    assert_eq!(in_common(&code(1), &code(2)), ["region", "masked name", "kind of document"]);
 }

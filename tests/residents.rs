@@ -19,7 +19,7 @@ use fede::payload::{DocumentKind, Lang, Reason, Status, Withdrawal, WithdrawalCl
 use fede::time::Zone;
 use fede::trust::{ListedKey, RevocationBook, RevocationDirectory, TrustedList, TrustedRoot};
 use fede::verifier::{Policy, verify};
-use registry::{AT, by, declaration, declare_all, know, office, office_key, passport};
+use registry::{AT, by, declaration, declare_all, know, office, office_key, passport, proven};
 use support::at;
 use support::set::{ALL_BUT_RULES, keys, list, root_1, shanghai, signed, window_of};
 
@@ -233,11 +233,17 @@ fn a_thousand_residents() {
 
     // Officers review: of what waits, every other is cleared, and the rest is confirmed as red by two.
     let waiting = registry.waiting(0, PEOPLE).unwrap();
+    let [li, wang] = ["li", "wang"].map(|name| proven(&office, &mut registry, &["li", name]).pop().unwrap());
     let mut cleared = Vec::new();
     for (position, stored) in waiting.iter().enumerate() {
         let green =
-            Answer { status: Status::Green, why: Some(Reason::Recovered), note: "cleared by phone", second: None };
-        let red = Answer { status: Status::Red, why: Some(Reason::CloseContact), note: "confirmed", second: None };
+            Answer { status: Status::Green, why: Some(Reason::Recovered), note: "cleared by phone", proven: &[] };
+        let red = Answer {
+            status: Status::Red,
+            why: Some(Reason::CloseContact),
+            note: "confirmed",
+            proven: core::slice::from_ref(&li),
+        };
         if position % 2 == 0 {
             let answered = decide(&mut registry, stored.number, green, by(AT)).unwrap();
             assert!(matches!(answered, Answered::Decided(_, codes) if codes.len() == 1), "the yellow code is revoked");
@@ -250,6 +256,9 @@ fn a_thousand_residents() {
                 "the same officer"
             );
             let second = fede::office::acts::By { officer: "wang", ..by(AT) };
+            // Under another's name it takes that officer's PIN.
+            assert!(decide(&mut registry, stored.number, red, second).is_err());
+            let red = Answer { proven: core::slice::from_ref(&wang), ..red };
             assert!(matches!(decide(&mut registry, stored.number, red, second).unwrap(), Answered::Decided(..)));
         }
         assert!(decide(&mut registry, stored.number, green, by(AT)).is_err(), "answered once");
@@ -269,7 +278,7 @@ fn a_thousand_residents() {
         let old = &first_codes[&n];
         let number = dispute(&mut registry, old.decision, "the thermometer was broken", by(AT)).unwrap();
         assert_eq!(registry.decision(number).unwrap().unwrap().decision.answers, Some(old.decision));
-        let answer = Answer { status: Status::Green, why: None, note: "measured again", second: None };
+        let answer = Answer { status: Status::Green, why: None, note: "measured again", proven: &[] };
         let correction = Correction { answer: Some(answer), not_in: vec![], note: "measured again" };
         let new = correct(&office, &mut registry, old.cti, &correction, &office_key(), by(AT)).unwrap();
         assert!(correct(&office, &mut registry, old.cti, &correction, &office_key(), by(AT)).is_err(), "once");

@@ -27,8 +27,8 @@ impl PassphraseArgs {
     /// The passphrase for a key that is to be written; on a terminal it is asked for twice.
     pub(super) fn choose(&self) -> Result<Passphrase, Failure> {
         self.find(|| {
-            let first = ask("new passphrase: ")?;
-            if *first != *ask("once more: ")? {
+            let first = ask_hidden("new passphrase: ")?;
+            if *first != *ask_hidden("once more: ")? {
                 return Err(Failure::new("the two passphrases differ").with_hint("nothing was written; try again"));
             }
             Ok(first)
@@ -49,7 +49,7 @@ impl PassphraseArgs {
     pub(super) fn open_key(&self, path: &Path) -> Result<SigningKey, Failure> {
         let text = Zeroizing::new(read_text(path, MAX_KEY_BYTES)?);
         let passphrase = if SigningKey::is_encrypted_pem(&text) {
-            Some(self.find(|| ask(&format!("passphrase of {}: ", path.display())))?)
+            Some(self.find(|| ask_hidden(&format!("passphrase of {}: ", path.display())))?)
         } else {
             None
         };
@@ -61,14 +61,16 @@ pub(super) fn key_failure(error: &KeyError) -> Failure {
     Failure::new(error).with_hint(error.hint())
 }
 
-fn first_line(path: &Path) -> Result<Zeroizing<String>, Failure> {
+/// The first line of a file that holds a secret.
+pub(super) fn first_line(path: &Path) -> Result<Zeroizing<String>, Failure> {
     let text = Zeroizing::new(read_text(path, MAX_KEY_BYTES)?);
     let line = text.split_inclusive('\n').next().unwrap_or_default();
     Ok(Zeroizing::new(without_line_end(line).to_owned()))
 }
 
-fn ask(prompt: &str) -> Result<Zeroizing<String>, Failure> {
+/// Asks at the terminal for what must not be seen.
+pub(super) fn ask_hidden(prompt: &str) -> Result<Zeroizing<String>, Failure> {
     rpassword::prompt_password(prompt)
         .map(Zeroizing::new)
-        .map_err(|error| Failure::new(format_args!("cannot ask for the passphrase: {error}")))
+        .map_err(|error| Failure::new(format_args!("cannot ask at the terminal: {error}")))
 }

@@ -135,9 +135,20 @@ impl Request {
             Some(slot) => Slot::new(slot)?,
             None => Slot::from_low_bits(u64::from_be_bytes(random(rng)?)),
         };
-        let commit_with_salt = |kind, number: &_| Ok(commit(kind, number, Salt::new(random(rng)?))?);
+        let commit_with_salt = |kind, number: &_| {
+            self.check(now, slot)?;
+            Ok(commit(kind, number, Salt::new(random(rng)?))?)
+        };
         let holder = self.holder.as_ref().map(|holder| holder.to_holder(commit_with_salt)).transpose()?;
         self.to_claims_of(now, slot, holder)
+    }
+
+    /// Checks every field but those of the holder, before a commitment is made, which takes far longer.
+    ///
+    /// # Errors
+    /// The [`IssueError`] that names the first field that is wrong.
+    pub fn check(&self, now: Timestamp, slot: Slot) -> Result<(), IssueError> {
+        self.to_claims_of(now, slot, None).map(drop)
     }
 
     /// As [`Request::to_claims`], with a slot and a holder that the caller has made.

@@ -21,7 +21,7 @@ pub struct OfficeConfig {
     pub zone_text: String,
     /// How many slots a day has, as a power of two: just more than it will ever issue.
     pub slot_bits: u32,
-    /// How many days a commitment keeps its salt.
+    /// How many days a commitment keeps its salt at most, where the number is at hand.
     pub salt_days: u32,
     /// Who answers for a status that it gives.
     pub authority: String,
@@ -35,7 +35,7 @@ pub struct OfficeConfig {
     pub renew_before_hours: u32,
     /// How many days personal data is kept after a person's last declaration.
     pub retention_days: u32,
-    /// Whether documents' numbers are kept in clear.
+    /// Whether documents' numbers are kept, sealed by the office's secret. Otherwise a salt lives until the next declaration.
     pub keep_numbers: bool,
 }
 
@@ -113,8 +113,9 @@ const fn default_slot_bits() -> u32 {
     24
 }
 
+/// Fourteen, in shares: a fourteenth of all commitments each night.
 const fn default_salt_days() -> u32 {
-    180
+    OfficeConfig::MAX_SALT_DAYS
 }
 
 fn default_statements() -> Vec<String> {
@@ -153,6 +154,9 @@ pub struct NewOffice<'a> {
 }
 
 impl OfficeConfig {
+    /// The longest that codes of one person may have one salt, where the office has the number to make another.
+    pub const MAX_SALT_DAYS: u32 = 14;
+
     /// The file of a new office.
     #[must_use]
     pub fn template(new: NewOffice<'_>) -> String {
@@ -163,7 +167,7 @@ impl OfficeConfig {
              key = {}\n\
              time_zone = \"{time_zone}\"     # of the local day of issue\n\
              slot_bits = {}             # 2^24 codes a day at most; a change counts from the next day on\n\
-             salt_days = {}            # how long a holder's commitment keeps its salt\n\
+             salt_days = {}            # how long codes of one person have one salt, where the number is at hand\n\
              authority = {}     # who answers for a yellow or red status\n\
              appeal = {}     # where its holder can appeal\n\
              statements = [\"health\"]   # what codes state: \"health\", \"itinerary\" or both\n\
@@ -171,7 +175,7 @@ impl OfficeConfig {
              joining_gap_minutes = {}   # two stays in a place no further apart are one\n\
              renew_before_hours = {}     # a code that counts for less is renewed\n\
              retention_days = {}        # how long personal data is kept after the last declaration\n\
-             keep_numbers = false       # documents' numbers are forgotten once a commitment is made\n",
+             keep_numbers = false       # true: numbers are kept, sealed, so that salts can be renewed\n",
             toml::Value::from(key),
             default_slot_bits(),
             default_salt_days(),
@@ -192,7 +196,7 @@ impl OfficeConfig {
         let source: Source = toml::from_str(text)?;
         let ranges = [
             ("slot_bits", source.slot_bits, SlotSequence::MIN_BITS, SlotSequence::MAX_BITS),
-            ("salt_days", source.salt_days, 1, 3650),
+            ("salt_days", source.salt_days, 1, Self::MAX_SALT_DAYS),
             ("joining_gap_minutes", source.joining_gap_minutes, 0, 24 * 60),
             ("renew_before_hours", source.renew_before_hours, 0, 336),
             ("retention_days", source.retention_days, 14, 3650),
@@ -246,7 +250,7 @@ mod tests {
             appeal: "021-12320",
         });
         let config = OfficeConfig::from_toml(&text).unwrap();
-        assert_eq!((config.region.code(), config.slot_bits, config.salt_days), ("CN-SH", 24, 180));
+        assert_eq!((config.region.code(), config.slot_bits, config.salt_days), ("CN-SH", 24, 14));
         assert_eq!(config.key, PathBuf::from("a \"b\".pem"));
     }
 

@@ -99,7 +99,7 @@ impl Office {
         write_new(&config_path, config.as_bytes(), 0o644)?;
         write_new(&directory.join("rules.toml"), Rules::DEFAULT.as_bytes(), 0o644)?;
         write_new(&directory.join("secret"), secret.to_hex().as_bytes(), 0o600)?;
-        SqliteRegistry::create(&directory.join("registry.sqlite"))?;
+        SqliteRegistry::create(&directory.join("registry.sqlite"), &secret)?;
         Ok(Self { directory: directory.to_owned(), config: parsed, secret })
     }
 
@@ -147,7 +147,7 @@ impl Office {
     /// # Errors
     /// [`RegistryError`].
     pub fn registry(&self) -> Result<SqliteRegistry, RegistryError> {
-        SqliteRegistry::open(&self.directory.join("registry.sqlite"))
+        SqliteRegistry::open(&self.directory.join("registry.sqlite"), &self.secret)
     }
 }
 

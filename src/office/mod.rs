@@ -9,10 +9,12 @@ mod declaration;
 mod directory;
 mod incoming;
 mod journal;
+mod officers;
 mod parallel;
 pub mod pass;
 pub mod registry;
 mod resident_number;
+mod salt;
 mod secret;
 mod slots;
 mod stay;
@@ -27,8 +29,9 @@ pub use incoming::{
     Columns, Encoding, Fault, FieldError, IncomingError, Line, Lines, Record, Row, Table, TextFile, Transcoder,
 };
 pub use journal::{Act, JournalLine};
+pub use officers::{OfficerError, OfficerName, Pin, StoredOfficer};
 pub use resident_number::{ResidentNumberError, check_resident_number};
-pub use secret::{OfficeSecret, PersonIndex};
+pub use secret::{JournalKey, OfficeSecret, PersonIndex};
 pub use slots::SlotSequence;
 pub use stay::{Stay, StayError, StayPlace};
 pub use travel::{TravelError, TravelRules, itinerary};

@@ -2,6 +2,8 @@
 
 use core::fmt::{self, Write};
 
+use aes_gcm::aead::{Aead, Payload};
+use aes_gcm::{Aes256Gcm, KeyInit};
 use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::Zeroizing;
@@ -59,6 +61,40 @@ impl OfficeSecret {
         Salt::new(key.first_chunk().copied().unwrap_or_default())
     }
 
+    /// The key of the journal's hashes.
+    pub(super) fn journal_key(&self) -> JournalKey {
+        JournalKey(self.derived(&[b"fede journal"]))
+    }
+
+    /// What a PIN is hashed as: whoever has the registry alone cannot try PINs.
+    pub(super) fn pin_input(&self, officer: &str, pin: &str) -> Zeroizing<[u8; 32]> {
+        let length = u32::try_from(officer.len()).unwrap_or(u32::MAX).to_be_bytes();
+        self.derived(&[b"fede officer pin", &length, officer.as_bytes(), pin.as_bytes()])
+    }
+
+    /// Seals the number of a person's document, to be kept: AES-256-GCM (NIST SP 800-38D) with the person as associated
+    /// data. The nonce is derived from what is sealed, so that it never repeats for another number.
+    pub(super) fn seal_number(&self, person: PersonIndex, number: &DocumentNumber) -> Option<String> {
+        let nonce = self.derived(&[b"fede number nonce", person.as_bytes(), number.as_str().as_bytes()]);
+        let nonce: [u8; 12] = nonce.first_chunk().copied()?;
+        let payload = Payload { msg: number.as_str().as_bytes(), aad: person.as_bytes() };
+        let sealed = self.number_cipher()?.encrypt(&nonce.into(), payload).ok()?;
+        Some(hex(nonce.iter().chain(&sealed)))
+    }
+
+    /// Opens a sealed number; none where it was sealed by another office, or for another person.
+    pub(super) fn open_number(&self, person: PersonIndex, sealed: &str) -> Option<DocumentNumber> {
+        let bytes = unhex(sealed)?;
+        let (nonce, sealed) = bytes.split_first_chunk::<12>()?;
+        let payload = Payload { msg: sealed, aad: person.as_bytes() };
+        let opened = Zeroizing::new(self.number_cipher()?.decrypt(&(*nonce).into(), payload).ok()?);
+        DocumentNumber::new(core::str::from_utf8(&opened).ok()?).ok()
+    }
+
+    fn number_cipher(&self) -> Option<Aes256Gcm> {
+        Aes256Gcm::new_from_slice(self.derived(&[b"fede number"]).as_slice()).ok()
+    }
+
     /// The key of the slots of all days.
     pub(super) fn slot_key(&self) -> Zeroizing<[u8; 32]> {
         self.derived(&[b"fede slots"])
@@ -77,6 +113,32 @@ impl fmt::Debug for OfficeSecret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OfficeSecret").finish_non_exhaustive()
     }
+}
+
+/// The key of the journal's hashes: whoever has the registry alone cannot write a line that passes for one of fede's.
+#[derive(Clone)]
+pub struct JournalKey(Zeroizing<[u8; 32]>);
+
+impl JournalKey {
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.0.as_slice()
+    }
+}
+
+impl fmt::Debug for JournalKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JournalKey").finish_non_exhaustive()
+    }
+}
+
+fn hex<'a>(bytes: impl Iterator<Item = &'a u8>) -> String {
+    bytes.map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digits = text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let byte = |at: usize| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
+    digits.then(|| (0..text.len()).step_by(2).map(byte).collect::<Option<_>>())?
 }
 
 /// What the registry finds a person by.
@@ -111,6 +173,13 @@ mod tests {
         assert!(!format!("{:?}", OfficeSecret::new([7; 32])).contains('7'));
         let text = OfficeSecret::new([0xA7; 32]).to_hex();
         assert_eq!(OfficeSecret::from_hex(text.trim_end()).unwrap().to_hex(), text);
+        let (one, other) = (OfficeSecret::new([1; 32]), OfficeSecret::new([2; 32]));
+        let person = one.index_of(DocumentKind::ResidentId, &number);
+        let sealed = one.seal_number(person, &number).unwrap();
+        assert!(!sealed.contains("1101") && one.open_number(person, &sealed).unwrap().as_str() == number.as_str());
+        assert!(other.open_number(person, &sealed).is_none(), "another office");
+        let else_ = one.index_of(DocumentKind::Passport, &number);
+        assert!(one.open_number(else_, &sealed).is_none() && one.open_number(person, "00ff").is_none());
         assert!(OfficeSecret::from_hex("a7").is_none() && OfficeSecret::from_hex(&"é".repeat(32)).is_none());
     }
 }

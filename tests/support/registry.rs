@@ -6,9 +6,9 @@ use std::path::Path;
 
 use chacha20::rand_core::SeedableRng;
 use fede::key::{DocumentNumber, SigningKey};
-use fede::office::acts::{By, HandedIn, declare};
-use fede::office::registry::{Batches, SqliteRegistry};
-use fede::office::{NewOffice, Office, OfficeConfig};
+use fede::office::acts::{By, HandedIn, ProvenOfficer, add_officer, declare, prove};
+use fede::office::registry::{Batches, Officers, SqliteRegistry};
+use fede::office::{NewOffice, Office, OfficeConfig, OfficerName, Pin};
 use fede::payload::{Commitment, DocumentKind, Region, Salt};
 
 use super::support::{at, key};
@@ -38,6 +38,19 @@ pub fn office(directory: &Path, statements: &str) -> Office {
     let config = config.replace("statements = [\"health\"]", &format!("statements = {statements}"));
     let mut rng = chacha20::ChaCha20Rng::from_seed([5; 32]);
     Office::create(&directory.join("office"), &config, &mut rng).unwrap()
+}
+
+/// Officers who have proved who they are.
+pub fn proven(office: &Office, registry: &mut SqliteRegistry, names: &[&str]) -> Vec<ProvenOfficer> {
+    let pin = |name: &str| Pin::new(format!("pin of {name}").into()).unwrap();
+    let mut before: Vec<ProvenOfficer> = Vec::new();
+    for name in names {
+        if registry.officer(&OfficerName::new(name).unwrap()).unwrap().is_none() {
+            add_officer(office, registry, (name, &pin(name)), (&before, [3; 16]), by(AT)).unwrap();
+        }
+        before.push(prove(office, registry, (name, &pin(name)), by(AT)).unwrap());
+    }
+    before
 }
 
 /// The passport of the n-th person.

@@ -1,11 +1,11 @@
 //! `fede office correct`: the old code revoked, the new one issued, in one act.
 
-use super::{ByArgs, OfficeArgs, StatusArg, act_failure, parse_reason};
+use super::{ByArgs, OfficeArgs, PinArgs, StatusArg, act_failure, parse_reason};
 use crate::cli::output::print;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{Answer, Correction, correct};
-use crate::payload::{Cti, Lang, Place, Reason};
+use crate::payload::{Cti, Lang, Place, Reason, Status};
 
 /// Correct a code: revoke it and issue a new one in one act. A dispute is answered by it.
 #[derive(Debug, clap::Args)]
@@ -14,7 +14,7 @@ pub(super) struct Args {
     /// The code's identifier (2026-03-05/1a2b3c4d5e), as `fede inspect` shows it.
     #[arg(value_name = "CTI", value_parser = super::withdraw::parse_cti)]
     code: Cti,
-    /// The status that the person has instead; red takes two officers.
+    /// The status that the person has instead; red takes two officers with their PINs.
     #[arg(long, value_name = "STATUS")]
     status: Option<StatusArg>,
     /// Why, as the code says it (close-contact, recovered, …); yellow and red need it.
@@ -29,6 +29,8 @@ pub(super) struct Args {
     #[command(flatten)]
     passphrase: PassphraseArgs,
     #[command(flatten)]
+    pins: PinArgs,
+    #[command(flatten)]
     office: OfficeArgs,
     #[command(flatten)]
     by: ByArgs,
@@ -42,11 +44,13 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let acting = args.by.acting()?;
     let (office, mut registry) = args.office.open()?;
     let key = args.passphrase.open_key(&office.key_path())?;
+    let needs_proof = args.status.is_some_and(|status| status.status() == Status::Red) || acting.is_of_two();
+    let proven = if needs_proof { args.pins.prove(&office, &mut registry, &acting)? } else { Vec::new() };
     let answer = args.status.map(|status| Answer {
         status: status.status(),
         why: args.why,
         note: &args.reason,
-        second: acting.second(),
+        proven: &proven,
     });
     let correction = Correction { answer, not_in: args.not_in.clone(), note: &args.reason };
     let new = correct(&office, &mut registry, args.code, &correction, &key, acting.by());

@@ -1,12 +1,13 @@
 //! `fede office decide`: an officer's answer.
 
-use super::{ByArgs, OfficeArgs, StatusArg, act_failure, parse_reason};
+use super::{ByArgs, OfficeArgs, PinArgs, StatusArg, act_failure, parse_reason};
 use crate::cli::output::print;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{Answer, Answered, decide};
-use crate::payload::{Lang, Reason};
+use crate::payload::{Lang, Reason, Status};
 
-/// Decide what waits for an officer. Red takes two: give --officer twice, or let the second give the same command.
+/// Decide what waits for an officer. Red takes two officers with their PINs: give --officer twice, or let the second give
+/// the same command.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The number of what waits, as `review` shows it.
@@ -22,6 +23,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "TEXT")]
     reason: String,
     #[command(flatten)]
+    pins: PinArgs,
+    #[command(flatten)]
     office: OfficeArgs,
     #[command(flatten)]
     by: ByArgs,
@@ -29,14 +32,17 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let acting = args.by.acting()?;
-    let (_, mut registry) = args.office.open()?;
-    let answer = Answer { status: args.status.status(), why: args.why, note: &args.reason, second: acting.second() };
+    let (office, mut registry) = args.office.open()?;
+    let status = args.status.status();
+    let needs_proof = status == Status::Red || acting.is_of_two();
+    let proven = if needs_proof { args.pins.prove(&office, &mut registry, &acting)? } else { Vec::new() };
+    let answer = Answer { status, why: args.why, note: &args.reason, proven: &proven };
     let answered = decide(&mut registry, args.decision, answer, acting.by()).map_err(|error| act_failure(&error))?;
     print(&match (answered, lang) {
         (Answered::Proposed, Lang::En) => {
-            "proposed: red takes a second officer, who gives the same command under another name\n".to_owned()
+            "proposed: red takes a second officer, who gives the same command with a PIN of their own\n".to_owned()
         }
-        (Answered::Proposed, Lang::Zh) => "已提出：红码须另一名工作人员以同样命令确认\n".to_owned(),
+        (Answered::Proposed, Lang::Zh) => "已提出：红码须另一名工作人员以本人 PIN 用同样命令确认\n".to_owned(),
         (Answered::Decided(number, codes), Lang::En) => {
             format!("decision {number}; {} code(s) revoked by it\n", codes.len())
         }

@@ -3,6 +3,7 @@
 use core::fmt::Write;
 
 use super::{OfficeArgs, act_failure, registry_failure};
+use crate::cli::number::document_number;
 use crate::cli::output::print;
 use crate::cli::sanitize::escape;
 use crate::cli::{Failure, Outcome};
@@ -23,7 +24,7 @@ pub(super) struct Args {
     /// Kind of identity document, instead of a code: resident-id, passport, ….
     #[arg(long, value_name = "KIND", requires = "number", conflicts_with = "code")]
     document: Option<String>,
-    /// The document's number.
+    /// The document's number; `-` reads it from standard input, or asks.
     #[arg(long, value_name = "NUMBER", requires = "document")]
     number: Option<String>,
     #[command(flatten)]
@@ -51,7 +52,7 @@ impl Args {
                 DocumentKind::ALL.map(DocumentKind::id).join(", ")
             ))
         })?;
-        let number = DocumentNumber::new(self.number.as_deref().unwrap_or_default());
+        let number = DocumentNumber::new(&document_number(self.number.as_deref().unwrap_or_default())?);
         let number = number.map_err(|error| Failure::new(&error).with_hint(error.hint()))?;
         let person = office.secret().index_of(kind, &number);
         match registry.person(person).map_err(|error| registry_failure(&error))? {

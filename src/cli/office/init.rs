@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use getrandom::SysRng;
 
 use super::office_failure;
-use crate::cli::output::print;
+use crate::cli::output::{print, remark};
 use crate::cli::{Failure, Outcome};
 use crate::office::{NewOffice, Office, OfficeConfig};
 use crate::payload::{Lang, Region};
@@ -51,5 +51,10 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         ),
         Lang::Zh => format!("已建立{dir}：请阅读 office.toml 与 rules.toml，并备份 secret；失去它将无法查找任何人\n"),
     })?;
+    remark(lang.pick(
+        "numbers of documents are forgotten once a commitment is made (keep_numbers = false): all codes of a person share a \
+         salt until the next declaration, and can be told to be one person's; docs/privacy.md",
+        "证件号码在生成承诺值后即被删除（keep_numbers = false）：在下次申报前，同一人的码使用同一盐值，可被识别为同一人；见 docs/privacy.md",
+    ));
     Ok(Outcome::Done)
 }

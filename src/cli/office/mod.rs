@@ -13,19 +13,21 @@ mod init;
 mod issue;
 mod itineraries;
 mod journal;
+mod officer;
 mod pass;
 mod review;
 mod status;
 mod withdraw;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
 
+use super::passphrase::{ask_hidden, first_line};
 use super::{Failure, Outcome, clock};
-use crate::office::acts::{ActError, By, check_officer};
+use crate::office::acts::{ActError, By, ProvenOfficer, check_officer, prove};
 use crate::office::registry::{RegistryError, SqliteRegistry};
-use crate::office::{Encoding, IncomingError, Office, OfficeError};
+use crate::office::{Encoding, IncomingError, Office, OfficeError, Pin};
 use crate::payload::{Lang, Reason, Status};
 use crate::time::Timestamp;
 
@@ -54,6 +56,7 @@ enum Command {
     Itineraries(itineraries::Args),
     History(history::Args),
     Journal(journal::Args),
+    Officer(officer::Args),
     Status(status::Args),
     Forget(forget::Args),
 }
@@ -75,6 +78,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Itineraries(args) => itineraries::run(args, lang),
         Command::History(args) => history::run(args, lang),
         Command::Journal(args) => journal::run(args, lang),
+        Command::Officer(args) => officer::run(args, lang),
         Command::Status(args) => status::run(args, lang),
         Command::Forget(args) => forget::run(args, lang),
     }
@@ -136,10 +140,46 @@ impl Acting {
         By { officer: self.officers.first().map_or("", String::as_str), at: self.at }
     }
 
-    /// The second officer.
-    pub(super) fn second(&self) -> Option<&str> {
-        self.officers.get(1).map(String::as_str)
+    /// Whether there is a second officer.
+    pub(super) const fn is_of_two(&self) -> bool {
+        self.officers.len() > 1
     }
+}
+
+/// Where the PINs of officers come from.
+#[derive(Debug, clap::Args)]
+pub(super) struct PinArgs {
+    /// File whose first line is the PIN of the officer in the same place; else you are asked. May be repeated.
+    #[arg(long, value_name = "FILE")]
+    pin_file: Vec<PathBuf>,
+}
+
+impl PinArgs {
+    /// Checks the PIN of each officer who acts.
+    pub(super) fn prove(
+        &self,
+        office: &Office,
+        registry: &mut SqliteRegistry,
+        acting: &Acting,
+    ) -> Result<Vec<ProvenOfficer>, Failure> {
+        let mut proven = Vec::new();
+        for (place, officer) in acting.officers.iter().enumerate() {
+            let pin = pin(self.pin_file.get(place).map(PathBuf::as_path), officer)?;
+            let officer = prove(office, registry, (officer, &pin), acting.by());
+            proven.push(officer.map_err(|error| act_failure(&error))?);
+        }
+        Ok(proven)
+    }
+}
+
+/// The PIN of an officer, from a file or from the terminal.
+fn pin(file: Option<&Path>, officer: &str) -> Result<Pin, Failure> {
+    let typed = match file {
+        Some(file) => first_line(file)?,
+        None => ask_hidden(&format!("PIN of {officer}: "))
+            .map_err(|failure| failure.with_hint("give --pin-file FILE for each officer, in the order of --officer"))?,
+    };
+    Pin::new(typed).map_err(|error| act_failure(&error.into()))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -45,10 +45,9 @@ pub fn audit(
             let dossiers = registry.dossiers(after, CHUNK)?;
             let judged = parallel::map(&dossiers, |dossier| judge(office, rules, &areas, dossier, by));
             let judged = judged.into_iter().collect::<Result<Vec<_>, ActError>>()?;
-            for (decision, before) in judged.iter().flatten() {
+            for decision in judged.iter().flatten() {
                 let number = registry.decide(decision)?;
-                let after = format_args!("{} by {}", word(decision), decision.rule);
-                registry.record(&by.act("audit", format_args!("decision {number}"), before, after))?;
+                registry.record(&by.act("audit", format_args!("decision {number}"), "", ""))?;
                 if decision.outcome.status.is_some() {
                     // A green code must not outlive the case that came after it.
                     let class = WithdrawalClass::Superseded;
@@ -62,7 +61,7 @@ pub fn audit(
             summary.people += 1;
             match decision {
                 None => summary.unchanged += 1,
-                Some((decision, _)) => {
+                Some(decision) => {
                     summary.asked += u64::from(decision.state == DecisionState::Open);
                     let status = decision.outcome.status.map(|status| usize::from(status.number()));
                     if let Some(count) = status.and_then(|status| summary.decided.get_mut(status)) {
@@ -79,14 +78,14 @@ pub fn audit(
     }
 }
 
-/// What the audit decides about a person, if that is new, and what the status was before.
+/// What the audit decides about a person, if that is new.
 fn judge(
     office: &Office,
     rules: &Rules,
     areas: &RiskAreas,
     dossier: &Dossier,
     by: By<'_>,
-) -> Result<Option<(NewDecision, &'static str)>, ActError> {
+) -> Result<Option<NewDecision>, ActError> {
     let declaration = dossier.declaration.as_ref();
     // What cannot be read any more is never taken for "nothing declared".
     let damaged = RegistryError::Damaged { expected: "a declaration as it was kept" };
@@ -113,7 +112,6 @@ fn judge(
     if last.is_some_and(|last| last.basis == basis) {
         return Ok(None);
     }
-    let before = last.map_or("", |last| last.outcome.status.map_or("waits", Status::id));
     let state = if finding.rule.asks_officer() { DecisionState::Open } else { DecisionState::Closed };
     let by_rule = NewDecision {
         person: dossier.person,
@@ -130,11 +128,10 @@ fn judge(
         note: String::new(),
         answers: None,
     };
-    let decision = match last.filter(|last| last.origin == Origin::Officer) {
+    Ok(match last.filter(|last| last.origin == Origin::Officer) {
         None => Some(by_rule),
         Some(officer) => after_officer(officer, &finding, by_rule),
-    };
-    Ok(decision.map(|decision| (decision, before)))
+    })
 }
 
 /// What an officer has decided stands until a fact is found that the officer did not know of. Where none of the facts
@@ -157,7 +154,3 @@ fn after_officer(officer: &NewDecision, finding: &Finding<'_>, by_rule: NewDecis
 
 /// The rule of a question that no file of rules asks.
 const GROUNDS_GONE: &str = "grounds-gone";
-
-fn word(decision: &NewDecision) -> &'static str {
-    decision.outcome.status.map_or("waits", Status::id)
-}

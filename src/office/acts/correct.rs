@@ -1,6 +1,6 @@
 //! Correction: the old code revoked, the new one issued, in one act.
 
-use super::issue::issue_to;
+use super::issue::{Renewal, issue_to, renew_commitments};
 use super::review::settle;
 use super::{ActError, Answer, By, may_count, revoke, whole};
 use crate::key::SigningKey;
@@ -50,7 +50,9 @@ pub fn correct(
             }
         }
         let areas = RiskAreas::new(registry.areas()?);
-        let due: Vec<_> = registry.due_person(code.person)?.into_iter().collect();
+        let mut due: Vec<_> = registry.due_person(code.person)?.into_iter().collect();
+        // A code that is issued alone has a fresh salt, where the number is at hand.
+        renew_commitments(office, registry, &mut due, by, Renewal::All)?;
         let (mut kept, rejected) = issue_to(office, registry, key, &areas, &due, by)?;
         if let Some((_, error)) = rejected.into_iter().next() {
             return Err(error);
@@ -72,15 +74,15 @@ fn correct_status(
         // The note of an itinerary stands in for that of an answer.
         let status = outcome.status.ok_or(ActError::NothingToCorrect)?;
         let why = outcome.reason.filter(|_| status != Status::Green);
-        return Answer { status, why, note: correction.note, second: None }.check(by);
+        return Answer { status, why, note: correction.note, proven: &[] }.check_note(by);
     };
     answer.check(by)?;
     if (Some(answer.status), answer.why) == (outcome.status, outcome.reason) {
         return if correction.not_in.is_empty() { Err(ActError::NothingToCorrect) } else { Ok(()) };
     }
-    let officers = match (answer.status, answer.second) {
+    let officers = match (answer.status, answer.second(by)?) {
         (Status::Red, None) => return Err(ActError::OneOfficer { officer: by.officer.to_owned() }),
-        (_, Some(second)) => format!("{}, {second}", by.officer),
+        (_, Some(second)) => format!("{}, {}", by.officer, second.name()),
         (_, None) => by.officer.to_owned(),
     };
     let answered = disputed(registry, &due.decision)?.unwrap_or_else(|| due.decision.clone());

@@ -40,9 +40,9 @@ struct Read {
     person: PersonIndex,
 }
 
-/// Takes declarations, those that are right; `reject` is told of the others. A commitment to the document's number is
-/// made for whoever has none, or an old one, which takes tens of milliseconds each; the number is forgotten then, unless
-/// the configuration says otherwise. Whoever is killed has taken the first of them.
+/// Takes declarations, those that are right; `reject` is told of the others. For each new one a commitment to the
+/// document's number is made with a fresh salt, once a day, which takes tens of milliseconds; the number is forgotten then, unless
+/// the configuration says that it is kept, sealed. Whoever is killed has taken the first of them.
 ///
 /// # Errors
 /// [`ActError::Registry`].
@@ -88,11 +88,13 @@ fn take(
 ) -> Result<(), RegistryError> {
     let declaration = &read.declaration;
     let (name, body) = (declaration.masked_name(), declaration.to_stored());
+    let is_kept = office.config().keep_numbers;
+    let sealed = is_kept.then(|| office.secret().seal_number(read.person, &read.number)).flatten();
     let declared = registry.declare(&NewDeclaration {
         person: read.person,
         document: declaration.identity().document,
         name: name.as_ref().map_or("", |name| name.as_str()),
-        number: office.config().keep_numbers.then_some(&read.number),
+        number: sealed.as_deref(),
         id: declaration.id(),
         declared: declaration.declared(),
         received: by.at,
@@ -119,17 +121,20 @@ fn take(
     Ok(())
 }
 
-/// Makes the commitments that are missing or old, on every core.
+/// Makes commitments for whoever declares something new, on every core. The number is at hand now: each gets a fresh salt,
+/// so that codes of before and after cannot be told to be one person's.
 fn commitments(
     office: &Office,
     registry: &dyn Registry,
     read: &[Read],
     at: Timestamp,
 ) -> Result<Vec<(PersonIndex, Commitment)>, ActError> {
-    let oldest = at.saturating_sub(u64::from(office.config().salt_days) * 86_400);
     let mut wanted: Vec<&Read> = Vec::new();
     for one in read {
-        if registry.commitment(one.person)?.is_none_or(|(_, made)| made < oldest) {
+        let digest = one.declaration.digest(one.person);
+        let is_new = registry.declared(one.person, &digest, one.declaration.id())?.is_none();
+        // Once a day is enough, and bounds what many declarations of one person cost.
+        if is_new && registry.commitment(one.person)?.is_none_or(|(_, made)| made.day() != at.day()) {
             wanted.push(one);
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::issuer::IssueError;
 use crate::office::registry::RegistryError;
-use crate::office::{Fault, IncomingError, TravelError};
+use crate::office::{Fault, IncomingError, OfficerError, TravelError};
 use crate::payload::{Cti, PayloadError};
 
 /// Why an act was not done.
@@ -55,9 +55,45 @@ pub enum ActError {
     /// Nothing would change.
     #[error("expected something to correct, found nothing that would change")]
     NothingToCorrect,
-    /// An officer's name that is none.
-    #[error("officer: {0}")]
-    Officer(PayloadError),
+    /// An officer's name or PIN that is none.
+    #[error(transparent)]
+    OfficerName(#[from] OfficerError),
+    /// An officer without a PIN.
+    #[error("expected an officer with a PIN, found none of the name {officer}")]
+    UnknownOfficer {
+        /// The officer.
+        officer: String,
+    },
+    /// A PIN that is not the officer's.
+    #[error("expected the PIN of {officer}, found another; {left} attempt(s) left")]
+    WrongPin {
+        /// The officer.
+        officer: String,
+        /// How many wrong ones more are taken.
+        left: u32,
+    },
+    /// An officer with too many wrong PINs.
+    #[error("expected an officer whose PIN may be tried, found {officer} locked after wrong ones")]
+    LockedOfficer {
+        /// The officer.
+        officer: String,
+    },
+    /// Fewer officers who have proved who they are than it takes.
+    #[error("expected the PINs of {needed} officer(s), found {found}")]
+    OfficersNeeded {
+        /// How many it takes.
+        needed: usize,
+        /// How many there are.
+        found: usize,
+    },
+    /// An officer who has not proved who they are.
+    #[error(
+        "expected the PIN of {officer}: a red status that is set by hand takes two officers who prove who they are"
+    )]
+    Unproven {
+        /// The officer.
+        officer: String,
+    },
     /// A note that is none.
     #[error("reason in words: {0}")]
     Note(PayloadError),
@@ -96,7 +132,21 @@ impl ActError {
             Self::NoCode { .. } => "`fede inspect` shows a code's identifier and who issued it",
             Self::NotSuspended { .. } | Self::Withdrawn { .. } => "`fede office history` shows what became of it",
             Self::NothingToCorrect => "give another --status, or --not-in with a city that stays are known in",
-            Self::Officer(_) => "give a name of up to 60 characters with --officer or FEDE_OFFICER",
+            Self::OfficerName(OfficerError::Name(_)) => {
+                "give a name of up to 60 characters with --officer or FEDE_OFFICER"
+            }
+            Self::OfficerName(OfficerError::MixedScripts { .. }) => {
+                "type the name again, in one script; a letter of another looks the same"
+            }
+            Self::OfficerName(OfficerError::PinLength { .. }) => "choose a PIN of six characters or more",
+            Self::OfficerName(OfficerError::Memory) => "checking a PIN takes 19 MiB of memory",
+            Self::UnknownOfficer { .. } => "`fede office officer add NAME` sets a PIN",
+            Self::WrongPin { .. } => "type it again; the journal notes wrong PINs",
+            Self::LockedOfficer { .. } => "two other officers set a new PIN: `fede office officer add NAME`",
+            Self::OfficersNeeded { .. } => {
+                "give --officer twice, each with a PIN; one is enough for the second officer"
+            }
+            Self::Unproven { .. } => "type the PIN where it is asked for, or give --pin-file",
             Self::Note(_) => "say in up to 200 characters why",
             Self::OneOfficer { .. } => "give --officer twice, with two names",
             Self::NoReason => "give --why, such as close-contact; nothing-found is no reason for it",

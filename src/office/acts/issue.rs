@@ -2,8 +2,9 @@
 
 use super::{ActError, By, whole};
 use crate::issuer::{Code, IssueError};
-use crate::key::{DocumentNumber, SigningKey, commit};
+use crate::key::{SigningKey, commit};
 use crate::office::registry::{DuePerson, DueWindow, IssuedCode, Registry, RegistryError};
+use crate::office::salt::is_renewed;
 use crate::office::{Office, RiskAreas, SlotSequence, itinerary, parallel};
 use crate::payload::{
     Claims, Cti, Grounds, HealthStatus, Holder, MaskedName, Place, Reason, Slot, StatementKind, Statements, Validity,
@@ -47,7 +48,7 @@ pub fn issue(
     loop {
         let part = whole(registry, |registry| {
             let (mut due, last) = registry.due(after, CHUNK, window)?;
-            renew_commitments(office, registry, &mut due, by)?;
+            renew_commitments(office, registry, &mut due, by, Renewal::Due)?;
             let rejected = issue_to(office, registry, key, &areas, &due, by)?.1;
             Ok((due.len() - rejected.len(), rejected, last))
         });
@@ -63,25 +64,41 @@ pub fn issue(
     }
 }
 
-/// Makes commitments that are missing or old anew, for whom the office keeps the document's number.
-fn renew_commitments(
+/// Whose commitments get a fresh salt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Renewal {
+    /// Those that are due one.
+    Due,
+    /// All.
+    All,
+}
+
+/// Makes commitments that are missing or due a fresh salt, for whom the office keeps the document's number.
+pub(super) fn renew_commitments(
     office: &Office,
     registry: &mut dyn Registry,
     due: &mut [DuePerson],
     by: By<'_>,
+    renewal: Renewal,
 ) -> Result<(), ActError> {
-    let oldest = by.at.saturating_sub(u64::from(office.config().salt_days) * 86_400);
-    let is_due =
-        |one: &DuePerson| one.person.number.is_some() && one.commitment.as_ref().is_none_or(|(_, made)| *made < oldest);
+    let days = office.config().salt_days;
+    let is_due = |one: &DuePerson| match &one.commitment {
+        Some((_, made)) => renewal == Renewal::All || is_renewed(one.index, *made, by.at, days),
+        None => true,
+    };
     let made = parallel::map(due, |one| {
-        let number = one.person.number.as_deref().filter(|_| is_due(one)).map(DocumentNumber::new)?;
-        let salt = office.secret().salt_of(one.index, by.at);
-        Some(number.and_then(|number| commit(one.person.document, &number, salt)).map(|made| (one.index, made)))
+        let sealed = one.person.number.as_deref().filter(|_| is_due(one))?;
+        let made = match office.secret().open_number(one.index, sealed) {
+            None => Err(RegistryError::Damaged { expected: "a number that this office has sealed" }.into()),
+            Some(number) => commit(one.person.document, &number, office.secret().salt_of(one.index, by.at))
+                .map_err(|error| ActError::from(IssueError::from(error))),
+        };
+        Some(made.map(|commitment| (one.index, commitment)))
     });
     let mut kept = Vec::new();
     for (one, made) in due.iter_mut().zip(made) {
         if let Some(made) = made {
-            let (index, commitment) = made.map_err(IssueError::from)?;
+            let (index, commitment) = made?;
             one.commitment = Some((commitment, by.at));
             kept.push((index, commitment));
         }

@@ -7,6 +7,7 @@ mod error;
 mod forget;
 mod import;
 mod issue;
+mod officer;
 mod review;
 mod withdraw;
 
@@ -17,6 +18,7 @@ pub use error::ActError;
 pub use forget::{Forgotten, forget};
 pub use import::{ImportKind, ImportSummary, import};
 pub use issue::{IssueSummary, issue};
+pub use officer::{ProvenOfficer, add_officer, prove};
 pub use review::{Answer, Answered, check_officer, decide, dispute};
 pub use withdraw::withdraw;
 

@@ -1,13 +1,12 @@
 //! What officers decide, and what holders dispute.
 
-use super::{ActError, By, revoke_others, whole};
-use crate::office::Act;
+use super::{ActError, By, ProvenOfficer, revoke_others, whole};
 use crate::office::registry::{
     DecisionState, IssuedCode, NewDecision, Origin, Outcome, Proposal, Registry, RegistryError, StoredDecision,
 };
+use crate::office::{Act, OfficerName};
 use crate::payload::{PlainText, Reason, Status, WithdrawalClass};
 
-const MAX_OFFICER_CHARS: usize = 60;
 const MAX_NOTE_CHARS: usize = 200;
 
 /// An officer's answer.
@@ -19,8 +18,8 @@ pub struct Answer<'a> {
     pub why: Option<Reason>,
     /// In words.
     pub note: &'a str,
-    /// A second officer.
-    pub second: Option<&'a str>,
+    /// The officers who have proved who they are. A red status takes two, the acting one among them.
+    pub proven: &'a [ProvenOfficer],
 }
 
 /// What became of an answer.
@@ -49,10 +48,10 @@ pub fn decide(registry: &mut dyn Registry, number: i64, answer: Answer<'_>, by: 
                 && proposal.status == answer.status
                 && proposal.reason == answer.why
         });
-        let officers = match (answer.status, answer.second, proposed) {
+        let officers = match (answer.status, answer.second(by)?, proposed) {
             (Status::Red, None, None) => return propose(registry, number, answer, by).map(|()| Answered::Proposed),
             (Status::Red, None, Some(proposal)) => format!("{}, {}", proposal.officer, by.officer),
-            (_, Some(second), _) => format!("{}, {second}", by.officer),
+            (_, Some(second), _) => format!("{}, {}", by.officer, second.name()),
             (_, None, _) => by.officer.to_owned(),
         };
         let class = WithdrawalClass::Superseded;
@@ -70,7 +69,7 @@ fn propose(registry: &mut dyn Registry, number: i64, answer: Answer<'_>, by: By<
         note: answer.note.to_owned(),
     };
     registry.propose(number, &proposal)?;
-    Ok(registry.record(&by.act("propose", format_args!("decision {number}"), "", answer.status.id()))?)
+    Ok(registry.record(&by.act("propose", format_args!("decision {number}"), "", ""))?)
 }
 
 /// Takes down that a holder disputes what was last decided about them; `number` is any decision about the person. It
@@ -123,22 +122,31 @@ pub(super) fn settle(
         ..before.clone()
     };
     let decision = registry.decide(&new)?;
-    let was = before.outcome.status.map_or("waits", Status::id);
-    let act = by.act("decide", format_args!("decision {decision}"), was, answer.status.id());
+    let act = by.act("decide", format_args!("decision {decision}"), "", "");
     registry.record(&Act { officer: officers.to_owned(), ..act })?;
     Ok((decision, revoke_others(registry, before.person, outcome, class, by)?))
 }
 
 impl Answer<'_> {
-    pub(super) fn check(&self, by: By<'_>) -> Result<(), ActError> {
-        check_officer(by.officer)?;
-        check_note(self.note)?;
-        if let Some(second) = self.second {
-            check_officer(second)?;
-            if is_same_officer(second, by.officer) {
-                return Err(ActError::OneOfficer { officer: second.to_owned() });
-            }
+    /// The second officer, where one has proved who they are. Of a red status both must have, so that nobody proposes under
+    /// another's name.
+    pub(super) fn second(&self, by: By<'_>) -> Result<Option<&ProvenOfficer>, ActError> {
+        let acting = OfficerName::new(by.officer)?;
+        if self.status == Status::Red && !self.proven.iter().any(|officer| officer.name().is_same(&acting)) {
+            return Err(ActError::Unproven { officer: by.officer.to_owned() });
         }
+        Ok(self.proven.iter().find(|officer| !officer.name().is_same(&acting)))
+    }
+
+    /// Checks who answers and what they say, where the status stays.
+    pub(super) fn check_note(&self, by: By<'_>) -> Result<(), ActError> {
+        check_officer(by.officer)?;
+        check_note(self.note)
+    }
+
+    pub(super) fn check(&self, by: By<'_>) -> Result<(), ActError> {
+        self.check_note(by)?;
+        self.second(by)?;
         // "Nothing found" is no reason that a code could carry.
         if self.status != Status::Green && matches!(self.why, None | Some(Reason::NothingFound)) {
             return Err(ActError::NoReason);
@@ -147,17 +155,16 @@ impl Answer<'_> {
     }
 }
 
-/// Two spellings of one name are one officer.
 fn is_same_officer(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
+    matches!((OfficerName::new(one), OfficerName::new(other)), (Ok(one), Ok(other)) if one.is_same(&other))
 }
 
 /// Checks an officer's name.
 ///
 /// # Errors
-/// [`ActError::Officer`].
+/// [`ActError::OfficerName`].
 pub fn check_officer(officer: &str) -> Result<(), ActError> {
-    PlainText::new("officer", officer, MAX_OFFICER_CHARS).map(drop).map_err(ActError::Officer)
+    Ok(OfficerName::new(officer).map(drop)?)
 }
 
 fn check_note(note: &str) -> Result<(), ActError> {

@@ -5,11 +5,12 @@ use std::path::Path;
 use super::BulkError;
 use super::people::{RawRow, RowError};
 use super::pipeline::{MadeCode, Maker};
-use crate::issuer::{Code, HolderRequest, IssueError};
+use crate::issuer::{Code, HolderRequest, IssueError, Request};
 use crate::key::{SigningKey, commit};
 use crate::office::registry::{Batch, Registry, RegistryError};
+use crate::office::salt::is_renewed;
 use crate::office::{Columns, Office, PersonIndex, SlotSequence};
-use crate::payload::{Commitment, Holder};
+use crate::payload::{Commitment, Holder, Slot};
 use crate::qr::{Level, QUIET_ZONE, encode, png};
 
 /// Makes the codes of rows.
@@ -61,8 +62,6 @@ impl<R: Registry> RowMaker<'_, R> {
         if request.time_zone.is_none() && request.itinerary.is_some() {
             request.time_zone = Some(self.office.config().zone_text.clone());
         }
-        let mut made = None;
-        let holder = request.holder.as_ref().map(|holder| self.holder(holder, &mut made)).transpose()?;
         if position >= self.batch.slots {
             // Beyond them lie the slots of others.
             let (path, slots) = (self.people.to_owned(), self.batch.slots);
@@ -70,6 +69,9 @@ impl<R: Registry> RowMaker<'_, R> {
         }
         let slot = self.slots.slot(self.batch.first + position);
         let slot = slot.ok_or(Stop::Batch(RegistryError::Damaged { expected: "a slot of the day" }.into()))?;
+        let mut made = None;
+        let holder =
+            request.holder.as_ref().map(|holder| self.holder(holder, (&request, slot), &mut made)).transpose()?;
         let claims = request.to_claims_of(self.batch.issued, slot, holder)?;
         let code = Code::sign(&claims, self.key);
         let picture = match self.picture {
@@ -83,14 +85,20 @@ impl<R: Registry> RowMaker<'_, R> {
     }
 
     /// The holder, with the commitment from the row, from the registry, or made now.
-    fn holder(&self, request: &HolderRequest, made: &mut Option<(PersonIndex, Commitment)>) -> Result<Holder, Stop> {
+    fn holder(
+        &self,
+        holder: &HolderRequest,
+        (request, slot): (&Request, Slot),
+        made: &mut Option<(PersonIndex, Commitment)>,
+    ) -> Result<Holder, Stop> {
         let mut stop = None;
-        let oldest = self.batch.issued.saturating_sub(u64::from(self.office.config().salt_days) * 86_400);
-        let holder = request.to_holder(|kind, number| {
+        let (issued, days) = (self.batch.issued, self.office.config().salt_days);
+        let holder = holder.to_holder(|kind, number| {
             let person = self.office.secret().index_of(kind, number);
             match self.registry.commitment(person) {
-                Ok(Some((commitment, since))) if since >= oldest => return Ok(commitment),
-                Ok(_) => {}
+                Ok(Some((commitment, since))) if !is_renewed(person, since, issued, days) => return Ok(commitment),
+                // Argon2id is for rows that are right otherwise.
+                Ok(_) => request.check(issued, slot)?,
                 Err(error) => {
                     stop = Some(error);
                     return Err(IssueError::Random);

@@ -39,6 +39,11 @@ pub enum RegistryError {
         /// How long this one has waited.
         seconds: u64,
     },
+    /// Another process reads, so that the log of changes cannot be emptied: it still holds what was forgotten.
+    #[error(
+        "registry.sqlite: expected nobody else to read it, found another process; the log still holds what was deleted"
+    )]
+    LogInUse,
     /// The disk is full.
     #[error("registry.sqlite: expected room on its disk, found it full")]
     Full,
@@ -84,6 +89,9 @@ impl RegistryError {
             Self::NotARegistry { .. } => "check the path; restore the registry from a backup if it was overwritten",
             Self::Newer { .. } => "use the fede that made it, or a later one",
             Self::Locked { .. } => "wait for the other command to end, or end it; nothing has been changed",
+            Self::LogInUse => {
+                "locked: end the other command and run this one again, until it says that all is forgotten"
+            }
             Self::Full => "make room and run the command again; it goes on where it stopped",
             Self::GivenUp => "mend what was said before this",
             Self::Damaged { .. } | Self::Database(_) => "restore the registry from a backup",

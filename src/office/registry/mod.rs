@@ -4,6 +4,7 @@ mod batches;
 mod codes;
 mod decisions;
 mod error;
+mod officers;
 mod people;
 mod sqlite;
 
@@ -11,6 +12,7 @@ pub use batches::{Batch, BatchOrder, Batches, Progress, Run};
 pub use codes::{Codes, DuePerson, DueWindow, IssuedCode};
 pub use decisions::{DecisionState, Decisions, NewDecision, Origin, Outcome, Proposal, StoredDecision};
 pub use error::RegistryError;
+pub use officers::Officers;
 pub use people::{Declared, Dossier, Kept, NewDeclaration, People, Person};
 pub use sqlite::SqliteRegistry;
 
@@ -36,7 +38,7 @@ pub trait Journal {
 pub type Work<'a> = &'a mut dyn FnMut(&mut dyn Registry) -> Result<(), RegistryError>;
 
 /// An office's memory. Each call is done whole or not at all, and what it has done survives a crash.
-pub trait Registry: Journal + People + Decisions + Codes + Batches {
+pub trait Registry: Journal + Officers + People + Decisions + Codes + Batches {
     /// Does several calls whole or not at all.
     ///
     /// # Errors

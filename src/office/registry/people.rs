@@ -3,7 +3,6 @@
 use core::fmt;
 
 use super::{RegistryError, StoredDecision};
-use crate::key::DocumentNumber;
 use crate::office::{Fact, PersonIndex, RiskArea, Stay};
 use crate::payload::{DocumentKind, Place};
 use crate::time::Timestamp;
@@ -16,8 +15,8 @@ pub struct NewDeclaration<'a> {
     pub document: DocumentKind,
     /// Their name, masked.
     pub name: &'a str,
-    /// The document's number, where the office keeps it.
-    pub number: Option<&'a DocumentNumber>,
+    /// The document's number, sealed, where the office keeps it.
+    pub number: Option<&'a str>,
     /// The identifier that it came with.
     pub id: Option<&'a str>,
     /// When the person declared.
@@ -54,7 +53,7 @@ pub struct Person {
     pub document: DocumentKind,
     /// Their name, masked.
     pub name: String,
-    /// The document's number, where the office keeps it.
+    /// The document's number, sealed, where the office keeps it.
     pub number: Option<String>,
     /// When they last declared.
     pub seen: Timestamp,
@@ -105,6 +104,17 @@ pub trait People {
     /// # Errors
     /// [`RegistryError`].
     fn declare(&mut self, declaration: &NewDeclaration<'_>) -> Result<Declared, RegistryError>;
+
+    /// What is known of a declaration with this digest or identifier; none where it is new.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn declared(
+        &self,
+        person: PersonIndex,
+        digest: &[u8; 32],
+        id: Option<&str>,
+    ) -> Result<Option<Declared>, RegistryError>;
 
     /// Someone who has declared.
     ///

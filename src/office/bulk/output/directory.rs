@@ -1,6 +1,7 @@
 //! A directory of pictures, a thousand in each of its own.
 
 use std::fs::{self, File};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::{Entry, Output, picture_name};
@@ -38,7 +39,12 @@ impl Output for Directory {
             self.current = Some(number);
         }
         let path = directory.join(picture_name(entry.line));
-        fs::write(&path, entry.picture).map_err(BulkError::io("write", &path))?;
+        let mut options = File::options();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path).map_err(BulkError::io("make", &path))?;
+        (&file).write_all(entry.picture).map_err(BulkError::io("write", &path))?;
         self.written += 1;
         Ok(())
     }

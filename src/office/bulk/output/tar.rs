@@ -19,7 +19,7 @@ pub(super) struct Tar {
 impl Tar {
     pub(super) fn open(path: &Path, length: u64) -> Result<Self, BulkError> {
         let mut header = ::tar::Header::new_ustar();
-        header.set_mode(0o644);
+        header.set_mode(0o600);
         Ok(Self { file: GrowingFile::open(path, length)?, header })
     }
 }

@@ -44,6 +44,7 @@ impl Batches for SqliteRegistry {
 
     fn batch(&mut self, order: &BatchOrder, act: &Act) -> Result<Batch, RegistryError> {
         let day = order.issued.day();
+        let key = self.journal_key.clone();
         self.write(|connection| {
             let there = connection
                 .query_row(
@@ -72,7 +73,7 @@ impl Batches for SqliteRegistry {
                 )
                 .map_err(failed)?;
             let number = connection.last_insert_rowid();
-            append(connection, &Act { subject: number.to_string(), ..act.clone() })?;
+            append(connection, &key, &Act { subject: number.to_string(), ..act.clone() })?;
             Ok(Batch { number, issued: order.issued, first, slots: order.slots, bits, was_there: false })
         })
     }
@@ -99,6 +100,7 @@ impl Batches for SqliteRegistry {
         end: Option<&Act>,
     ) -> Result<(), RegistryError> {
         let text = serde_json::to_string(progress).map_err(|error| RegistryError::Database(error.to_string()))?;
+        let key = self.journal_key.clone();
         self.write(|connection| {
             let at: i64 = connection
                 .query_row("SELECT issued FROM batch WHERE batch = ?1", [run.batch], |row| row.get(0))
@@ -111,7 +113,7 @@ impl Batches for SqliteRegistry {
                     params![run.batch, run.shard, run.shards, run.out, text, progress.done],
                 )
                 .map_err(failed)?;
-            end.map_or(Ok(()), |act| append(connection, act))
+            end.map_or(Ok(()), |act| append(connection, &key, act))
         })
     }
 }

@@ -3,7 +3,9 @@
 mod batches;
 mod codes;
 mod decisions;
+mod officers;
 mod people;
+mod upgrade;
 
 use std::path::Path;
 use std::time::Duration;
@@ -11,13 +13,13 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::{Journal, Registry, RegistryError, Work};
-use crate::office::journal::{LineHash, START};
-use crate::office::{Act, JournalLine, PersonIndex};
+use crate::office::journal::{LineHash, START, seal};
+use crate::office::{Act, JournalKey, JournalLine, OfficeSecret, PersonIndex};
 use crate::time::Timestamp;
 
 const SCHEMA: &str = include_str!("schema.sql");
 /// The version of [`SCHEMA`].
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 /// "fede" in ASCII, by which SQLite files tell what they are.
 const APPLICATION: i64 = 0x6665_6465;
 /// How long to wait for another process.
@@ -27,6 +29,7 @@ const PATIENCE_SECONDS: u64 = 10;
 #[derive(Debug)]
 pub struct SqliteRegistry {
     connection: Connection,
+    journal_key: JournalKey,
     /// Whether several calls are being done as one.
     is_within: bool,
 }
@@ -36,7 +39,7 @@ impl SqliteRegistry {
     ///
     /// # Errors
     /// [`RegistryError::Exists`], and what the disk says.
-    pub fn create(path: &Path) -> Result<Self, RegistryError> {
+    pub fn create(path: &Path, secret: &OfficeSecret) -> Result<Self, RegistryError> {
         if path.symlink_metadata().is_ok() {
             return Err(RegistryError::Exists { path: path.to_owned() });
         }
@@ -52,18 +55,19 @@ impl SqliteRegistry {
         transaction.pragma_update(None, "application_id", APPLICATION).map_err(failed)?;
         transaction.pragma_update(None, "user_version", VERSION).map_err(failed)?;
         transaction.commit().map_err(failed)?;
-        Ok(Self { connection, is_within: false })
+        Ok(Self { connection, journal_key: secret.journal_key(), is_within: false })
     }
 
-    /// Opens a registry.
+    /// Opens a registry, and brings one of an earlier version up to date.
     ///
     /// # Errors
-    /// [`RegistryError::Missing`], [`RegistryError::NotARegistry`], [`RegistryError::Newer`].
-    pub fn open(path: &Path) -> Result<Self, RegistryError> {
+    /// [`RegistryError::Missing`], [`RegistryError::NotARegistry`], [`RegistryError::Newer`], and
+    /// [`RegistryError::Journal`] where an earlier version's journal is not as it was written.
+    pub fn open(path: &Path, secret: &OfficeSecret) -> Result<Self, RegistryError> {
         if !path.exists() {
             return Err(RegistryError::Missing { path: path.to_owned() });
         }
-        let connection = connect(path, OpenFlags::empty())?;
+        let mut connection = connect(path, OpenFlags::empty())?;
         let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
         let not_ours = || RegistryError::NotARegistry { path: path.to_owned() };
         let application = pragma("application_id").map_err(|error| match failed(error) {
@@ -77,12 +81,18 @@ impl SqliteRegistry {
         if found > VERSION {
             return Err(RegistryError::Newer { path: path.to_owned(), supported: VERSION, found });
         }
-        Ok(Self { connection, is_within: false })
+        if found < VERSION {
+            upgrade::to_version_2(&mut connection, secret)?;
+        }
+        Ok(Self { connection, journal_key: secret.journal_key(), is_within: false })
     }
 
-    /// Writes the log of changes into the database and empties it: it may hold what has been forgotten.
+    /// Writes the log of changes into the database and empties it: it may hold what has been forgotten. While another
+    /// process reads, SQLite leaves it as it is, and says so in the first column.
     fn truncate_log(&self) -> Result<(), RegistryError> {
-        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(failed)
+        let is_busy: bool =
+            self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(failed)?;
+        if is_busy { Err(RegistryError::LogInUse) } else { Ok(()) }
     }
 
     /// Does some work whole or not at all.
@@ -138,7 +148,8 @@ fn connect(path: &Path, extra: OpenFlags) -> Result<Connection, RegistryError> {
 
 impl Journal for SqliteRegistry {
     fn record(&mut self, act: &Act) -> Result<(), RegistryError> {
-        self.write(|connection| append(connection, act))
+        let key = self.journal_key.clone();
+        self.write(|connection| append(connection, &key, act))
     }
 
     fn journal(&self, each: &mut dyn FnMut(JournalLine) -> Result<(), RegistryError>) -> Result<String, RegistryError> {
@@ -152,23 +163,25 @@ impl Journal for SqliteRegistry {
         while let Some(row) = rows.next().map_err(failed)? {
             let (line, stored) = journal_line(row)?;
             let expected = last + 1;
-            if line.seq != expected || line.hash(&hash) != stored {
+            if line.seq != expected || line.hash(&self.journal_key, &hash) != stored {
                 return Err(RegistryError::Journal { expected });
             }
             (last, hash) = (expected, stored);
             each(line)?;
         }
-        if (last, hash) != journal_end(&moment)? {
+        let end = journal_end(&moment)?;
+        let is_sealed = last == 0 || end.seal == Some(seal(&self.journal_key, last, &hash));
+        if (last, hash) != (end.seq, end.hash) || !is_sealed {
             return Err(RegistryError::Journal { expected: last + 1 });
         }
         Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
     }
 }
 
-fn append(connection: &Connection, act: &Act) -> Result<(), RegistryError> {
-    let (last, before) = journal_end(connection)?;
-    let line = JournalLine::new(last + 1, act);
-    let hash = line.hash(&before);
+fn append(connection: &Connection, key: &JournalKey, act: &Act) -> Result<(), RegistryError> {
+    let end = journal_end(connection)?;
+    let line = JournalLine::new(end.seq + 1, act);
+    let hash = line.hash(key, &end.hash);
     connection
         .prepare_cached(
             "INSERT INTO journal (seq, at, officer, act, subject, before, after, hash) \
@@ -179,19 +192,34 @@ fn append(connection: &Connection, act: &Act) -> Result<(), RegistryError> {
             insert.execute(params![line.seq, at, line.officer, line.act, line.subject, line.before, line.after, hash])
         })
         .map_err(failed)?;
-    connection
-        .prepare_cached("INSERT OR REPLACE INTO journal_end (one, seq, hash) VALUES (1, ?1, ?2)")
-        .and_then(|mut insert| insert.execute(params![line.seq, hash]))
-        .map_err(failed)?;
-    Ok(())
+    set_end(connection, key, line.seq, &hash)
 }
 
-fn journal_end(connection: &Connection) -> Result<(i64, LineHash), RegistryError> {
+/// Notes which line is the last, sealed.
+fn set_end(connection: &Connection, key: &JournalKey, seq: i64, hash: &LineHash) -> Result<(), RegistryError> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO journal_end (one, seq, hash, seal) VALUES (1, ?1, ?2, ?3)")
+        .and_then(|mut insert| insert.execute(params![seq, hash, seal(key, seq, hash)]))
+        .map(drop)
+        .map_err(failed)
+}
+
+/// The last line.
+struct JournalEnd {
+    seq: i64,
+    hash: LineHash,
+    /// None before the first line.
+    seal: Option<LineHash>,
+}
+
+fn journal_end(connection: &Connection) -> Result<JournalEnd, RegistryError> {
     let end = connection
-        .query_row("SELECT seq, hash FROM journal_end", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row("SELECT seq, hash, seal FROM journal_end", [], |row| {
+            Ok(JournalEnd { seq: row.get(0)?, hash: row.get(1)?, seal: row.get(2)? })
+        })
         .optional()
         .map_err(failed)?;
-    Ok(end.unwrap_or((0, START)))
+    Ok(end.unwrap_or(JournalEnd { seq: 0, hash: START, seal: None }))
 }
 
 fn journal_line(row: &Row<'_>) -> Result<(JournalLine, LineHash), RegistryError> {
@@ -252,9 +280,13 @@ mod tests {
         Act { at, officer: "li".to_owned(), act: what, subject, before, after }
     }
 
+    pub(super) fn secret() -> OfficeSecret {
+        OfficeSecret::new([7; OfficeSecret::BYTES])
+    }
+
     pub(super) fn registry() -> (tempfile::TempDir, SqliteRegistry) {
         let directory = tempfile::tempdir().unwrap();
-        let registry = SqliteRegistry::create(&directory.path().join("registry.sqlite")).unwrap();
+        let registry = SqliteRegistry::create(&directory.path().join("registry.sqlite"), &secret()).unwrap();
         (directory, registry)
     }
 
@@ -292,26 +324,64 @@ mod tests {
         }
     }
 
+    /// Finding L6: whoever could write to the file removed a line and computed the chain anew.
+    #[test]
+    fn the_journal_cannot_be_written_anew_without_the_secret() {
+        let (_directory, mut registry) = registry();
+        for what in ["a", "b", "c"] {
+            registry.record(&act(what)).unwrap();
+        }
+        registry.connection.execute_batch("DROP TRIGGER journal_is_kept; DROP TRIGGER journal_is_final").unwrap();
+        // Cut off after a line whose hash is right: its seal is not.
+        let cut = "DELETE FROM journal WHERE seq = 3; \
+                   UPDATE journal_end SET seq = 2, hash = (SELECT hash FROM journal WHERE seq = 2)";
+        registry.connection.execute_batch(cut).unwrap();
+        assert!(matches!(acts(&registry), Err(RegistryError::Journal { expected: 3 })));
+        // Without line 2, and computed anew by somebody who has the file and not the secret.
+        let forger = OfficeSecret::new([8; OfficeSecret::BYTES]).journal_key();
+        registry.connection.execute_batch("DELETE FROM journal; DELETE FROM journal_end").unwrap();
+        append(&registry.connection, &forger, &act("a")).unwrap();
+        append(&registry.connection, &forger, &act("c")).unwrap();
+        assert!(matches!(acts(&registry), Err(RegistryError::Journal { expected: 1 })));
+    }
+
+    /// Finding L1: "forgotten" was said while another process kept the log of changes.
+    #[test]
+    fn what_a_reader_keeps_in_the_log_is_not_said_to_be_forgotten() {
+        let (directory, mut registry) = registry();
+        registry.record(&act("a")).unwrap();
+        let reader = SqliteRegistry::open(&directory.path().join("registry.sqlite"), &secret()).unwrap();
+        let moment = reader.connection.unchecked_transaction().unwrap();
+        moment.query_row("SELECT count(*) FROM journal", [], |row| row.get::<_, i64>(0)).unwrap();
+        registry.record(&act("b")).unwrap();
+        registry.connection.busy_timeout(Duration::from_millis(1)).unwrap();
+        assert!(matches!(registry.truncate_log(), Err(RegistryError::LogInUse)));
+        drop(moment);
+        registry.truncate_log().unwrap();
+        let log = directory.path().join("registry.sqlite-wal");
+        assert_eq!(std::fs::metadata(log).map_or(0, |log| log.len()), 0);
+    }
+
     #[test]
     fn what_is_no_registry_is_named() {
         let (directory, registry) = registry();
         let path = directory.path().join("registry.sqlite");
-        assert!(matches!(SqliteRegistry::create(&path), Err(RegistryError::Exists { .. })));
+        assert!(matches!(SqliteRegistry::create(&path, &secret()), Err(RegistryError::Exists { .. })));
         registry.connection.pragma_update(None, "user_version", VERSION + 1).unwrap();
-        assert!(matches!(SqliteRegistry::open(&path), Err(RegistryError::Newer { found: 2, .. })));
+        assert!(matches!(SqliteRegistry::open(&path, &secret()), Err(RegistryError::Newer { found: 3, .. })));
         drop(registry);
         let other = directory.path().join("other");
-        assert!(matches!(SqliteRegistry::open(&other), Err(RegistryError::Missing { .. })));
+        assert!(matches!(SqliteRegistry::open(&other, &secret()), Err(RegistryError::Missing { .. })));
         std::fs::write(&other, vec![b'x'; 5000]).unwrap();
-        assert!(matches!(SqliteRegistry::open(&other), Err(RegistryError::NotARegistry { .. })));
+        assert!(matches!(SqliteRegistry::open(&other, &secret()), Err(RegistryError::NotARegistry { .. })));
         std::fs::write(&other, b"").unwrap();
-        assert!(matches!(SqliteRegistry::open(&other), Err(RegistryError::NotARegistry { .. })));
+        assert!(matches!(SqliteRegistry::open(&other, &secret()), Err(RegistryError::NotARegistry { .. })));
     }
 
     #[test]
     fn a_registry_that_another_holds_is_locked_not_lost() {
         let (directory, mut registry) = registry();
-        let other = SqliteRegistry::open(&directory.path().join("registry.sqlite")).unwrap();
+        let other = SqliteRegistry::open(&directory.path().join("registry.sqlite"), &secret()).unwrap();
         other.connection.execute_batch("BEGIN IMMEDIATE").unwrap();
         registry.connection.busy_timeout(Duration::from_millis(1)).unwrap();
         assert!(matches!(registry.record(&act("a")), Err(RegistryError::Locked { .. })));

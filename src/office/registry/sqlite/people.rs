@@ -11,31 +11,19 @@ use crate::time::Timestamp;
 
 impl People for SqliteRegistry {
     fn declare(&mut self, new: &NewDeclaration<'_>) -> Result<Declared, RegistryError> {
-        self.write(|connection| {
-            let by_id = match new.id {
-                None => None,
-                Some(id) => connection
-                    .prepare_cached("SELECT declaration, digest FROM declaration WHERE id = ?1")
-                    .and_then(|mut query| {
-                        query.query_row([id], |row| Ok((row.get(0)?, row.get::<_, [u8; 32]>(1)?))).optional()
-                    })
-                    .map_err(failed)?,
-            };
-            if let Some((number, digest)) = by_id {
-                let same = digest == new.digest;
-                return Ok(if same { Declared::Known(number) } else { Declared::OtherContent(number) });
-            }
-            let known = connection
-                .prepare_cached("SELECT declaration FROM declaration WHERE person = ?1 AND digest = ?2")
-                .and_then(|mut query| {
-                    query.query_row(params![new.person.as_bytes(), new.digest], |row| row.get(0)).optional()
-                })
-                .map_err(failed)?;
-            if let Some(number) = known {
-                return Ok(Declared::Known(number));
-            }
-            insert(connection, new).map(Declared::New)
+        self.write(|connection| match known_declaration(connection, new.person, &new.digest, new.id)? {
+            Some(known) => Ok(known),
+            None => insert(connection, new).map(Declared::New),
         })
+    }
+
+    fn declared(
+        &self,
+        person: PersonIndex,
+        digest: &[u8; 32],
+        id: Option<&str>,
+    ) -> Result<Option<Declared>, RegistryError> {
+        known_declaration(&self.connection, person, digest, id)
     }
 
     fn person(&self, person: PersonIndex) -> Result<Option<Person>, RegistryError> {
@@ -195,6 +183,29 @@ impl People for SqliteRegistry {
     }
 }
 
+fn known_declaration(
+    connection: &Connection,
+    person: PersonIndex,
+    digest: &[u8; 32],
+    id: Option<&str>,
+) -> Result<Option<Declared>, RegistryError> {
+    let by_id = match id {
+        None => None,
+        Some(id) => connection
+            .prepare_cached("SELECT declaration, digest FROM declaration WHERE id = ?1")
+            .and_then(|mut query| query.query_row([id], |row| Ok((row.get(0)?, row.get::<_, [u8; 32]>(1)?))).optional())
+            .map_err(failed)?,
+    };
+    if let Some((number, known)) = by_id {
+        return Ok(Some(if known == *digest { Declared::Known(number) } else { Declared::OtherContent(number) }));
+    }
+    let known = connection
+        .prepare_cached("SELECT declaration FROM declaration WHERE person = ?1 AND digest = ?2")
+        .and_then(|mut query| query.query_row(params![person.as_bytes(), digest], |row| row.get(0)).optional())
+        .map_err(failed)?;
+    Ok(known.map(Declared::Known))
+}
+
 /// What becomes of something that is told with an end, by the end that is known of it.
 fn kept(known: Option<i64>, told: i64) -> Kept {
     match known {
@@ -218,7 +229,6 @@ fn execute(connection: &Connection, sql: &str, values: impl rusqlite::Params) ->
 }
 
 fn insert(connection: &Connection, new: &NewDeclaration<'_>) -> Result<i64, RegistryError> {
-    let number = new.number.map(|number| number.as_str());
     connection
         .prepare_cached(
             "INSERT INTO person (person, document, name, number, seen) VALUES (?1, ?2, ?3, ?4, ?5) \
@@ -227,7 +237,7 @@ fn insert(connection: &Connection, new: &NewDeclaration<'_>) -> Result<i64, Regi
         )
         .and_then(|mut insert| {
             let seen = integer(new.received.seconds());
-            insert.execute(params![new.person.as_bytes(), new.document.number(), new.name, number, seen])
+            insert.execute(params![new.person.as_bytes(), new.document.number(), new.name, new.number, seen])
         })
         .map_err(failed)?;
     let number: i64 = connection

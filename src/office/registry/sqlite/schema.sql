@@ -1,7 +1,8 @@
--- Version 1 of an office's registry. Times are seconds since 1970-01-01T00:00:00Z, 9223372036854775807 where there is no
+-- Version 2 of an office's registry. Times are seconds since 1970-01-01T00:00:00Z, 9223372036854775807 where there is no
 -- end; days count from 1970-01-01 in UTC. A person is a keyed hash of the document, 32 bytes.
 
--- Every act of the office. A line's hash covers the line before it; lines are never changed.
+-- Every act of the office. A line's hash is keyed by the office's secret and covers the line before it; lines are never
+-- changed.
 CREATE TABLE journal (
     seq INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
@@ -15,8 +16,23 @@ CREATE TABLE journal (
 CREATE TRIGGER journal_is_kept BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER journal_is_final BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 
--- The last line: one that is cut off shows too.
-CREATE TABLE journal_end (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, hash BLOB NOT NULL) STRICT;
+-- The last line, sealed by the office's secret: lines that are cut off show too.
+CREATE TABLE journal_end (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    seq INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    seal BLOB NOT NULL
+) STRICT;
+
+-- Officers and their PINs, hashed under the office's secret. `key` is what names that look alike have in common.
+CREATE TABLE officer (
+    key TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    salt BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    added INTEGER NOT NULL,
+    failures INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- The commitment to a person's document number, and when its salt was drawn.
 CREATE TABLE commitment (
@@ -26,7 +42,7 @@ CREATE TABLE commitment (
     made INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Whoever has declared. The number is there only where the configuration asks for it; `seen` is when the person last
+-- Whoever has declared. The number is there only where the configuration asks for it, sealed; `seen` is when the person last
 -- declared, from which the retention time runs.
 CREATE TABLE person (
     person BLOB PRIMARY KEY,

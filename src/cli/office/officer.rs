@@ -1,0 +1,103 @@
+//! `fede office officer`: who may act, and the PINs that prove it.
+
+use core::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use getrandom::SysRng;
+use rand_core::TryRng;
+
+use super::{ByArgs, OfficeArgs, PinArgs, act_failure, pin, registry_failure};
+use crate::cli::output::print;
+use crate::cli::passphrase::ask_hidden;
+use crate::cli::{Failure, Outcome};
+use crate::office::acts::add_officer;
+use crate::office::registry::Officers;
+use crate::office::{Pin, StoredOfficer};
+use crate::payload::Lang;
+
+/// Officers, and the PINs that prove who they are.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Add(Box<AddArgs>),
+    List(ListArgs),
+}
+
+/// Add an officer, or set a new PIN. It takes the PIN of one officer who is there, and of two from the third officer on.
+#[derive(Debug, clap::Args)]
+struct AddArgs {
+    /// The officer's name, in one script (Latin and Chinese may be mixed).
+    #[arg(value_name = "NAME")]
+    name: String,
+    /// File whose first line is the new PIN; else you are asked, twice.
+    #[arg(long, value_name = "FILE")]
+    new_pin_file: Option<PathBuf>,
+    #[command(flatten)]
+    pins: PinArgs,
+    #[command(flatten)]
+    office: OfficeArgs,
+    #[command(flatten)]
+    by: ByArgs,
+}
+
+/// List the officers.
+#[derive(Debug, clap::Args)]
+struct ListArgs {
+    #[command(flatten)]
+    office: OfficeArgs,
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    match &args.command {
+        Command::Add(args) => add(args, lang),
+        Command::List(args) => list(args, lang),
+    }
+}
+
+fn add(args: &AddArgs, lang: Lang) -> Result<Outcome, Failure> {
+    let acting = args.by.acting()?;
+    let (office, mut registry) = args.office.open()?;
+    let count = registry.officers().map_err(|error| registry_failure(&error))?.len();
+    let proven = if count == 0 { Vec::new() } else { args.pins.prove(&office, &mut registry, &acting)? };
+    let new = new_pin(args.new_pin_file.as_deref(), &args.name)?;
+    let mut salt = [0; StoredOfficer::SALT_BYTES];
+    SysRng.try_fill_bytes(&mut salt).map_err(|_| Failure::new("no random bytes from the system"))?;
+    add_officer(&office, &mut registry, (&args.name, &new), (&proven, salt), acting.by())
+        .map_err(|error| act_failure(&error))?;
+    let name = crate::cli::sanitize::escape_line(&args.name);
+    print(&match lang {
+        Lang::En => format!("{name} has a PIN\n"),
+        Lang::Zh => format!("已为{name}设置 PIN\n"),
+    })?;
+    Ok(Outcome::Done)
+}
+
+/// A new PIN; on a terminal it is asked for twice.
+fn new_pin(file: Option<&Path>, name: &str) -> Result<Pin, Failure> {
+    let first = pin(file, name)?;
+    if file.is_none() && !first.is(&ask_hidden("once more: ")?) {
+        return Err(Failure::new("the two PINs differ").with_hint("nothing was written; try again"));
+    }
+    Ok(first)
+}
+
+fn list(args: &ListArgs, lang: Lang) -> Result<Outcome, Failure> {
+    let (_, registry) = args.office.open()?;
+    let mut out = String::new();
+    for officer in registry.officers().map_err(|error| registry_failure(&error))? {
+        let is_locked = officer.failures >= StoredOfficer::MAX_FAILURES;
+        let locked = if is_locked { lang.pick("  locked", "  已锁定") } else { "" };
+        let _ = writeln!(out, "{}  {}{locked}", officer.added, officer.name);
+    }
+    if out.is_empty() {
+        out.push_str(lang.pick("no officer has a PIN yet\n", "尚无人设置 PIN\n"));
+    }
+    print(&crate::cli::sanitize::escape(&out))?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,85 @@
+//! Officers prove who they are.
+
+use super::{ActError, By, whole};
+use crate::office::registry::Registry;
+use crate::office::{Office, OfficerName, Pin, StoredOfficer};
+
+/// Proof that an officer has given their PIN.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProvenOfficer(OfficerName);
+
+impl ProvenOfficer {
+    /// Who.
+    #[must_use]
+    pub const fn name(&self) -> &OfficerName {
+        &self.0
+    }
+}
+
+/// Checks the PIN of an officer. Wrong ones are counted and written into the journal; after
+/// [`StoredOfficer::MAX_FAILURES`] in a row a new PIN has to be set.
+///
+/// # Errors
+/// [`ActError::UnknownOfficer`], [`ActError::LockedOfficer`], [`ActError::WrongPin`].
+pub fn prove(
+    office: &Office,
+    registry: &mut dyn Registry,
+    (name, pin): (&str, &Pin),
+    by: By<'_>,
+) -> Result<ProvenOfficer, ActError> {
+    let name = OfficerName::new(name)?;
+    let proven = whole(registry, |registry| {
+        let stored = registry.officer(&name)?;
+        let mut stored = stored.ok_or_else(|| ActError::UnknownOfficer { officer: name.to_string() })?;
+        if stored.failures >= StoredOfficer::MAX_FAILURES {
+            return Err(ActError::LockedOfficer { officer: name.to_string() });
+        }
+        let is_right = stored.has(office.secret(), pin)?;
+        let failures = if is_right { 0 } else { stored.failures + 1 };
+        if failures != stored.failures {
+            stored.failures = failures;
+            registry.keep_officer(&stored)?;
+        }
+        if !is_right {
+            registry.record(&by.act("officer-refused", &name, "", format_args!("wrong PIN {failures}")))?;
+        }
+        // A wrong PIN is an outcome that is kept, and no error that undoes it.
+        Ok(is_right.then_some(stored.name).ok_or(StoredOfficer::MAX_FAILURES - failures))
+    })?;
+    proven.map(ProvenOfficer).map_err(|left| ActError::WrongPin { officer: name.to_string(), left })
+}
+
+/// Adds an officer, or sets a new PIN. From the first officer on it takes the PIN of one who is there, from the second on
+/// those of two: nobody makes a second officer alone. `salt` is random.
+///
+/// # Errors
+/// [`ActError::OfficersNeeded`], [`ActError::OfficerName`].
+pub fn add_officer(
+    office: &Office,
+    registry: &mut dyn Registry,
+    (name, pin): (&str, &Pin),
+    (proven, salt): (&[ProvenOfficer], [u8; StoredOfficer::SALT_BYTES]),
+    by: By<'_>,
+) -> Result<(), ActError> {
+    let name = OfficerName::new(name)?;
+    let officer = StoredOfficer::new(office.secret(), (name, pin), salt, by.at)?;
+    whole(registry, |registry| {
+        let needed = registry.officers()?.len().min(2);
+        let found = distinct(proven);
+        if found < needed {
+            return Err(ActError::OfficersNeeded { needed, found });
+        }
+        registry.keep_officer(&officer)?;
+        let names: Vec<_> = proven.iter().map(|officer| officer.name().as_str()).collect();
+        let act = by.act("officer-add", &officer.name, "", format_args!("by {}", names.join(", ")));
+        Ok(registry.record(&act)?)
+    })
+}
+
+/// How many officers there are among the proofs.
+fn distinct(proven: &[ProvenOfficer]) -> usize {
+    let is_first = |(at, officer): &(usize, &ProvenOfficer)| {
+        !proven.iter().take(*at).any(|before| before.name().is_same(officer.name()))
+    };
+    proven.iter().enumerate().filter(is_first).count()
+}

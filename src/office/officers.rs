@@ -1,0 +1,222 @@
+//! Officers: names that cannot be taken for each other, and PINs that prove who acts.
+//!
+//! A typed name is no second person. Until the office has accounts, an officer proves who they are by a PIN.
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use unicode_security::confusable_detection::skeleton;
+use unicode_security::restriction_level::{RestrictionLevel, RestrictionLevelDetection};
+use zeroize::Zeroizing;
+
+use super::OfficeSecret;
+use crate::payload::{PayloadError, PlainText};
+use crate::time::Timestamp;
+
+/// The longest name, in characters.
+const MAX_NAME_CHARS: usize = 60;
+
+/// Why a name or a PIN is none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OfficerError {
+    /// The name is no text for a journal.
+    #[error("officer: {0}")]
+    Name(PayloadError),
+    /// The name mixes scripts as no name does (UTS #39, section 5.2, "Highly Restrictive").
+    #[error("officer: expected a name of one script, or of Latin and Chinese, found {}, which mixes others", found.escape_default())]
+    MixedScripts {
+        /// The name.
+        found: String,
+    },
+    /// The PIN is too short, or too long to be one.
+    #[error("expected a PIN of {} to {} characters, found {found}", Pin::MIN_CHARS, Pin::MAX_CHARS)]
+    PinLength {
+        /// The characters found.
+        found: usize,
+    },
+    /// Argon2id needs memory.
+    #[error("expected memory to check a PIN, found too little")]
+    Memory,
+}
+
+/// The name of an officer. Names that look alike are one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfficerName {
+    name: String,
+    key: String,
+}
+
+impl OfficerName {
+    /// Takes a name.
+    ///
+    /// # Errors
+    /// [`OfficerError::Name`], [`OfficerError::MixedScripts`].
+    pub fn new(name: &str) -> Result<Self, OfficerError> {
+        let name = name.trim();
+        PlainText::new("officer", name, MAX_NAME_CHARS).map_err(OfficerError::Name)?;
+        // A blank is of no script.
+        let is_fit = |part: &str| part.detect_restriction_level() <= RestrictionLevel::HighlyRestrictive;
+        if !name.split_whitespace().all(is_fit) || !is_fit(&name.split_whitespace().collect::<String>()) {
+            return Err(OfficerError::MixedScripts { found: name.to_owned() });
+        }
+        let key = skeleton(&name.to_lowercase()).collect::<String>();
+        Ok(Self { name: name.to_owned(), key })
+    }
+
+    /// As it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.name
+    }
+
+    /// What names that look alike have in common (UTS #39, section 4, "skeleton").
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Whether two names are one officer's.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl core::fmt::Display for OfficerName {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+/// The PIN of an officer.
+pub struct Pin(Zeroizing<String>);
+
+impl Pin {
+    /// The fewest characters. Five wrong ones lock the officer, so six digits are not found by trying.
+    pub const MIN_CHARS: usize = 6;
+    /// The most characters.
+    pub const MAX_CHARS: usize = 128;
+
+    /// Takes a PIN as it is typed.
+    ///
+    /// # Errors
+    /// [`OfficerError::PinLength`].
+    pub fn new(typed: Zeroizing<String>) -> Result<Self, OfficerError> {
+        let found = typed.chars().count();
+        if !(Self::MIN_CHARS..=Self::MAX_CHARS).contains(&found) {
+            return Err(OfficerError::PinLength { found });
+        }
+        Ok(Self(typed))
+    }
+
+    /// Whether the same was typed again.
+    #[must_use]
+    pub fn is(&self, typed: &str) -> bool {
+        self.0.as_str() == typed
+    }
+}
+
+impl core::fmt::Debug for Pin {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Pin").finish_non_exhaustive()
+    }
+}
+
+/// An officer as the registry keeps them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StoredOfficer {
+    /// Who.
+    pub name: OfficerName,
+    /// The salt of the hash.
+    pub salt: [u8; Self::SALT_BYTES],
+    /// The PIN, hashed under the office's secret.
+    pub hash: [u8; 32],
+    /// When the PIN was set.
+    pub added: Timestamp,
+    /// Wrong PINs since the last right one.
+    pub failures: u32,
+}
+
+impl StoredOfficer {
+    /// Bytes of a salt.
+    pub const SALT_BYTES: usize = 16;
+    /// Wrong PINs in a row, after which a new PIN has to be set.
+    pub const MAX_FAILURES: u32 = 5;
+
+    /// Hashes a PIN: Argon2id (RFC 9106) with OWASP's minimum of 19 MiB and two passes.
+    ///
+    /// # Errors
+    /// [`OfficerError::Memory`].
+    pub fn new(
+        secret: &OfficeSecret,
+        (name, pin): (OfficerName, &Pin),
+        salt: [u8; Self::SALT_BYTES],
+        added: Timestamp,
+    ) -> Result<Self, OfficerError> {
+        let hash = hash(secret, &name, pin, &salt)?;
+        Ok(Self { name, salt, hash, added, failures: 0 })
+    }
+
+    /// Whether this is the officer's PIN.
+    ///
+    /// # Errors
+    /// [`OfficerError::Memory`].
+    pub fn has(&self, secret: &OfficeSecret, pin: &Pin) -> Result<bool, OfficerError> {
+        let found = hash(secret, &self.name, pin, &self.salt)?;
+        // In a time that does not depend on where the two differ.
+        Ok(found.iter().zip(&self.hash).fold(0, |differs, (one, other)| differs | (one ^ other)) == 0)
+    }
+}
+
+impl core::fmt::Debug for StoredOfficer {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("StoredOfficer").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+fn hash(secret: &OfficeSecret, name: &OfficerName, pin: &Pin, salt: &[u8]) -> Result<[u8; 32], OfficerError> {
+    let mut hash = [0; 32];
+    let params = Params::new(19_456, 2, 1, Some(hash.len())).map_err(|_| OfficerError::Memory)?;
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into(secret.pin_input(name.key(), &pin.0).as_slice(), salt, &mut hash)
+        .map_err(|_| OfficerError::Memory)?;
+    Ok(hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(text: &str) -> Result<OfficerName, OfficerError> {
+        OfficerName::new(text)
+    }
+
+    /// Finding L5: two spellings that look alike were two officers.
+    #[test]
+    fn names_that_look_alike_are_one_officer() {
+        let li = name("li").unwrap();
+        for same in ["li", "Li", " li ", "LI"] {
+            assert!(name(same).is_ok_and(|other| other.is_same(&li)), "{same}");
+        }
+        assert!(!name("wang").unwrap().is_same(&li));
+        for fit in ["李Li", "李四", "Müller", "O'Neill", "Иван", "Jean-Luc Picard", "田中さくら"] {
+            assert!(name(fit).is_ok(), "{fit}: {:?}", name(fit));
+        }
+        // A Cyrillic і, a Greek omicron, digits of other scripts.
+        for mixed in ["l\u{456}", "w\u{3b1}ng", "li \u{432}ang", "\u{421}hen"] {
+            assert!(matches!(name(mixed), Err(OfficerError::MixedScripts { .. })), "{mixed}");
+        }
+        assert!(matches!(name(""), Err(OfficerError::Name(_))));
+        assert!(matches!(name("li\u{202e}"), Err(OfficerError::Name(_))));
+    }
+
+    #[test]
+    fn a_pin_is_the_officers_own() {
+        let pin = |text: &str| Pin::new(Zeroizing::new(text.to_owned())).unwrap();
+        let (secret, other) = (OfficeSecret::new([1; 32]), OfficeSecret::new([2; 32]));
+        let now = Timestamp::from_seconds(0).unwrap();
+        let li = StoredOfficer::new(&secret, (name("li").unwrap(), &pin("471100")), [7; 16], now).unwrap();
+        assert!(li.has(&secret, &pin("471100")).unwrap() && !li.has(&secret, &pin("471101")).unwrap());
+        assert!(!li.has(&other, &pin("471100")).unwrap(), "the registry alone is not enough");
+        assert!(!format!("{li:?} {:?}", pin("471100")).contains("4711"));
+        assert!(matches!(Pin::new(Zeroizing::new("12345".to_owned())), Err(OfficerError::PinLength { found: 5 })));
+    }
+}

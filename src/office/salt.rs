@@ -1,0 +1,43 @@
+//! When a person's commitment gets a fresh salt: the salt tells two codes of one person as such.
+
+use super::PersonIndex;
+use crate::time::Timestamp;
+
+/// Whether a commitment that was made at a time is renewed at another: once it is `salt_days` old, and before that on the
+/// day that the person's index falls on. So each night renews about one share in `salt_days`: Argon2id for everyone every
+/// night would be 417 core-hours per 100 million people.
+pub(super) fn is_renewed(person: PersonIndex, made: Timestamp, at: Timestamp, salt_days: u32) -> bool {
+    let (made, today) = (made.day().number(), at.day().number());
+    let days = salt_days.max(1);
+    let share = person.as_bytes().first_chunk().map_or(0, |bytes| u32::from_be_bytes(*bytes)) % days;
+    today.saturating_sub(made) >= days || (today > made && today % days == share)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Finding M3: the codes of one person could be told as such for 180 days.
+    #[test]
+    fn every_salt_is_renewed_within_its_days_in_even_shares() {
+        let at = |day: u64| Timestamp::parse("2026-03-05T02:00:00Z").unwrap().saturating_add(day * 86_400);
+        let person = |number: u32| {
+            let mut bytes = [0; 32];
+            bytes[..4].copy_from_slice(&number.wrapping_mul(2_654_435_761).to_be_bytes());
+            PersonIndex::from_bytes(bytes)
+        };
+        let mut made: Vec<u64> = vec![0; 1400];
+        for night in 1..60 {
+            let mut renewed = 0;
+            for (person, made) in (0..).map(person).zip(&mut made) {
+                if is_renewed(person, at(*made), at(night), 14) {
+                    (*made, renewed) = (night, renewed + 1);
+                }
+                assert!(night - *made < 14);
+            }
+            assert!((50..200).contains(&renewed), "night {night}: {renewed} of 1400");
+        }
+        assert!(!is_renewed(person(1), at(0), at(0), 14), "not twice on a day");
+        assert!(is_renewed(person(1), at(0), at(1), 1));
+    }
+}
