@@ -100,7 +100,7 @@ impl OutputArgs {
             Form::Terminal => half_blocks(&draw()?, self.out.is_none()).into_bytes(),
         };
         match (&self.out, form) {
-            (Some(path), _) => write_file(path, &bytes, Access::Public, Existing::Keep),
+            (Some(path), _) => write_file(path, &bytes, Access::Owner, Existing::Keep),
             (None, Form::Png | Form::Svg | Form::Text) => print_raw(&bytes),
             (None, Form::Terminal) => print(&String::from_utf8_lossy(&bytes)),
         }

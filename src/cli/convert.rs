@@ -67,10 +67,10 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let conversion = args.conversion(issued)?;
     let anchors = args.anchors.load()?;
     let source = Source::from_argument(&args.input);
-    let texts = source.look()?.texts();
-    let texts = texts.map_err(|reason| Failure::new(reason.sentence(Lang::En)).with_hint(reason.hint(Lang::En)))?;
-    let [text] = texts.as_slice() else {
-        let found = texts.len();
+    let codes = source.look_for_codes(anchors.trust())?;
+    let codes = codes.map_err(|reason| Failure::new(reason.sentence(Lang::En)).with_hint(reason.hint(Lang::En)))?;
+    let [text] = codes.texts.as_slice() else {
+        let found = codes.texts.len();
         return Err(Failure::new(format_args!("expected one code, found {found} symbols")).with_name(&source.name()));
     };
     // A red code is converted too: what gates make of it is theirs to say.

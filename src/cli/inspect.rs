@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let mut whole = true;
     for input in &args.inputs {
         let source = Source::from_argument(input);
-        let found = match source.look() {
+        let found = match source.look_for(&mut |_| false) {
             Ok(found) => found,
             Err(failure) => {
                 failure.print();

@@ -6,6 +6,7 @@ use getrandom::SysRng;
 
 use super::code_output::{Form, OutputArgs};
 use super::input::{MAX_SOURCE_BYTES, read_text};
+use super::number::document_number;
 use super::output::remark;
 use super::pass_output::FontArgs;
 use super::passphrase::PassphraseArgs;
@@ -97,7 +98,8 @@ struct StatementArgs {
     /// foreign-permanent-resident, other.
     #[arg(long, value_name = "KIND", requires = "number")]
     document: Option<String>,
-    /// The document's number; the code carries a commitment to it, never the number.
+    /// The document's number; the code carries a commitment to it, never the number. `-` reads it from standard input, or
+    /// asks: arguments can be seen by every user of the computer.
     #[arg(long, value_name = "NUMBER", requires = "document")]
     number: Option<String>,
     /// The holder's public key (SPKI PEM), to bind the code to.
@@ -171,13 +173,16 @@ impl StatementArgs {
         } else {
             None
         };
-        let holder = self.document.as_ref().zip(self.number.as_ref()).map(|(document, number)| HolderRequest {
-            name: self.name.clone(),
-            masked_name: self.masked_name.clone(),
-            document: document.clone(),
-            number: Some(number.clone()),
-            commitment: None,
+        let holder = self.document.as_ref().zip(self.number.as_ref()).map(|(document, number)| {
+            Ok::<_, Failure>(HolderRequest {
+                name: self.name.clone(),
+                masked_name: self.masked_name.clone(),
+                document: document.clone(),
+                number: Some(document_number(number)?.to_string()),
+                commitment: None,
+            })
         });
+        let holder = holder.transpose()?;
         Ok(Request {
             region: self.region.clone().unwrap_or_default(),
             issued: self.issued.clone(),

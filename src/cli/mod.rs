@@ -17,6 +17,7 @@ mod issue_batch;
 mod key;
 mod language;
 mod man;
+mod number;
 mod office;
 mod output;
 mod pass_output;

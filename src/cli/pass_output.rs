@@ -37,6 +37,6 @@ impl FontArgs {
         };
         let pass = Pass::new(claims, text, zone, lang, &fonts).map_err(failed)?;
         let bytes = if is_pdf { pass.to_pdf().map_err(failed)? } else { pass.to_svg().into_bytes() };
-        write_file(path, &bytes, Access::Public, Existing::Keep)
+        write_file(path, &bytes, Access::Owner, Existing::Keep)
     }
 }

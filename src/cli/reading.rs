@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::input::{read_beginning, without_line_end};
+use crate::codec::TextError;
 use crate::qr::{Effort, LumaImage, PictureError, QrReader, Symbol, decode_picture};
-use crate::verifier::Reason;
+use crate::verifier::{Reason, TrustAnchors, Unverified, UnverifiedError};
 
 /// What was given to look at.
 #[derive(Debug, Clone)]
@@ -45,17 +46,21 @@ impl Source {
         }
     }
 
-    /// Reads the file, and the symbols in it. Standard input (`-`) may hold a picture or a text.
-    pub(super) fn look(&self) -> Result<Found, Failure> {
-        self.look_for(&mut |_| false)
-    }
-
-    /// As [`Self::look`]: where a reading is not certain, `accept` says whether it is a code.
+    /// Reads the file, and the symbols in it. Standard input (`-`) may hold a picture or a text. Where a reading is not
+    /// certain, `accept` says whether it is a code.
     pub(super) fn look_for(&self, accept: &mut dyn FnMut(&Symbol) -> bool) -> Result<Found, Failure> {
         self.look_with(&mut |picture| Ok(read_symbols(picture, accept)))
     }
 
-    /// As [`Self::look`], with symbols as `read` finds them.
+    /// The codes in it, read with all effort: a signature tells a misread from a read. Beside a code of fede's, symbols of
+    /// other kinds do not count; where there is none, they are all there is.
+    pub(super) fn look_for_codes(&self, trust: &dyn TrustAnchors) -> Result<Result<Codes, Reason>, Failure> {
+        let mut is_authentic =
+            |symbol: &Symbol| Unverified::from_text(symbol.text()).is_ok_and(|code| code.authenticate(trust).is_ok());
+        Ok(self.look_for(&mut is_authentic)?.texts().map(Codes::of))
+    }
+
+    /// As [`Self::look_for`], with symbols as `read` finds them.
     pub(super) fn look_with(
         &self,
         read: &mut dyn FnMut(&LumaImage) -> Result<Vec<Symbol>, Failure>,
@@ -74,6 +79,28 @@ impl Source {
             Ok(picture) => Found::Symbols(read(&picture)?),
             Err(error) => Found::Unreadable(error),
         })
+    }
+}
+
+/// The codes of a source.
+#[derive(Debug)]
+pub(super) struct Codes {
+    /// Their texts.
+    pub(super) texts: Vec<String>,
+    /// How many symbols of other kinds were left out.
+    pub(super) others: usize,
+}
+
+impl Codes {
+    fn of(texts: Vec<String>) -> Self {
+        let is_foreign = |text: &String| {
+            matches!(Unverified::from_text(text), Err(UnverifiedError::Text(TextError::Foreign { .. })))
+        };
+        let others = texts.iter().filter(|text| is_foreign(text)).count();
+        if others == texts.len() {
+            return Self { texts, others: 0 };
+        }
+        Self { texts: texts.into_iter().filter(|text| !is_foreign(text)).collect(), others }
     }
 }
 

@@ -257,13 +257,13 @@ fn read_argument(argument: &str, anchors: &Anchors, region: Region) -> Result<Ve
         let cti = read_text_code(argument, anchors, region).map_err(|failure| failure.with_name(argument))?;
         return Ok(vec![(argument.to_owned(), cti)]);
     }
-    let texts = Source::from_argument(argument).look()?.texts();
-    let texts = texts.map_err(|reason| Failure::new(reason.sentence(Lang::En)).with_name(argument))?;
+    let codes = Source::from_argument(argument).look_for_codes(anchors.trust())?;
+    let codes = codes.map_err(|reason| Failure::new(reason.sentence(Lang::En)).with_name(argument))?;
     let code = |text: &String| {
         let cti = read_text_code(text, anchors, region).map_err(|failure| failure.with_name(argument))?;
         Ok((argument.to_owned(), cti))
     };
-    texts.iter().map(code).collect()
+    codes.texts.iter().map(code).collect()
 }
 
 /// The identifier of a code that a key of the region has signed, or one that is written out.

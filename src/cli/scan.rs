@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::output::{print, remark};
+use super::output::{Access, Existing, print, remark, write_file};
 use super::reading::{Found, Source, unreadable};
 use super::sanitize::escape_line;
 use super::{Failure, Outcome};
@@ -114,7 +114,8 @@ fn read(args: &Args, number: usize, picture: &LumaImage) -> Result<Vec<Symbol>, 
         let name = if number == 1 { stage.name.clone() } else { format!("{number}-{}", stage.name) };
         let path = directory.join(name).with_extension("png");
         let png = stage.png().ok_or_else(|| Failure::new("expected memory for a picture of a stage, found none"))?;
-        std::fs::write(&path, png).map_err(|error| Failure::io("write", &path, &error))?;
+        // A picture of somebody's code: for its owner alone.
+        write_file(&path, &png, Access::Owner, Existing::Replace)?;
     }
     Ok(symbols)
 }

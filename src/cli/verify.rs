@@ -7,12 +7,10 @@ use super::anchors::{AnchorArgs, Anchors};
 use super::output::{print, remark};
 use super::reading::Source;
 use super::{Failure, Outcome, clock, scan, screen};
-use crate::codec::TextError;
 use crate::payload::{Lang, Status};
-use crate::qr::Symbol;
 use crate::time::Timestamp;
 use crate::trust::{Freshness, Lifetime};
-use crate::verifier::{Decision, ItineraryAlone, Policy, Reason, Report, TrustAnchors, Unverified, Verdict, verify};
+use crate::verifier::{Decision, ItineraryAlone, Policy, Report, TrustAnchors, Verdict, verify};
 
 /// Judge the codes in pictures, offline, against a trust list.
 #[derive(Debug, clap::Args)]
@@ -140,20 +138,10 @@ pub(super) fn judge(
     at: Timestamp,
     policy: &Policy,
 ) -> Result<(Vec<Verdict>, usize), Failure> {
-    // A signature tells a misread from a read.
-    let mut is_authentic =
-        |symbol: &Symbol| Unverified::from_text(symbol.text()).is_ok_and(|code| code.authenticate(trust).is_ok());
-    let texts = match source.look_for(&mut is_authentic)?.texts() {
-        Ok(texts) => texts,
-        Err(reason) => return Ok((vec![Verdict::undecided(reason)], 0)),
-    };
-    let verdicts: Vec<Verdict> = texts.iter().map(|text| verify(text, trust, at, policy)).collect();
-    let is_foreign = |verdict: &&Verdict| matches!(verdict.reasons(), [Reason::Text(TextError::Foreign { .. })]);
-    let foreign = verdicts.iter().filter(is_foreign).count();
-    if foreign == verdicts.len() {
-        return Ok((verdicts, 0));
-    }
-    Ok((verdicts.into_iter().filter(|verdict| !is_foreign(&verdict)).collect(), foreign))
+    Ok(match source.look_for_codes(trust)? {
+        Ok(codes) => (codes.texts.iter().map(|text| verify(text, trust, at, policy)).collect(), codes.others),
+        Err(reason) => (vec![Verdict::undecided(reason)], 0),
+    })
 }
 
 /// One refusal refuses all; else one doubt leaves all in doubt.

@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::input::{MAX_SOURCE_BYTES, read_text};
-use crate::cli::output::{Access, Existing, write_file};
+use crate::cli::output::{Access, Existing, remark, write_file};
 use crate::cli::{Failure, Outcome};
-use crate::trust::{DocumentSource, SourceError};
+use crate::codec::CoseSign;
+use crate::payload::Region;
+use crate::trust::{DocumentSource, ListedRegion, SourceError, TrustList, Way};
 
 /// Build an unsigned root or list from a TOML file (docs/trust.md).
 #[derive(Debug, clap::Args)]
@@ -25,6 +27,24 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let draft = DocumentSource::from_toml(&text).and_then(|source| source.to_draft(load));
     let draft = draft
         .map_err(|error: SourceError<String>| Failure::new(&error).in_file(&args.source).with_hint(error.hint()))?;
+    for region in irrevocable(&draft) {
+        remark(&format!(
+            "codes that are issued in the name of {region} cannot be revoked: its entry adopts another code and says no \
+             `revocation`; add revocation = 1, and publish its list"
+        ));
+    }
     write_file(&args.out, &draft.encode(), Access::Public, Existing::Keep)?;
     Ok(Outcome::Done)
+}
+
+/// The regions that adopt a code whose own region publishes revocation lists, and publish none themselves.
+fn irrevocable(draft: &CoseSign) -> Vec<Region> {
+    let Ok(list) = TrustList::from_unverified(draft) else { return Vec::new() };
+    let is_irrevocable = |listed: &&ListedRegion| match listed.recognition().way() {
+        Way::Adoption { of } => {
+            listed.revocation().is_none() && list.region(*of).is_some_and(|owner| owner.revocation().is_some())
+        }
+        Way::Vouched | Way::Direct { .. } => false,
+    };
+    list.regions().iter().filter(is_irrevocable).map(ListedRegion::region).collect()
 }

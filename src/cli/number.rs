@@ -1,0 +1,27 @@
+//! The number of a document: on the command line, where others see it in the list of processes, or not.
+
+use std::io::{BufRead, IsTerminal, Read, stdin};
+
+use zeroize::Zeroizing;
+
+use super::Failure;
+use super::input::without_line_end;
+use super::passphrase::ask_hidden;
+use crate::key::DocumentNumber;
+
+/// The number that a flag gives; `-` is the first line of standard input, or what is typed where that is a terminal.
+pub(super) fn document_number(given: &str) -> Result<Zeroizing<String>, Failure> {
+    if given != "-" {
+        return Ok(Zeroizing::new(given.to_owned()));
+    }
+    if stdin().is_terminal() {
+        return ask_hidden("number of the document: ");
+    }
+    // A number is short; blanks and hyphens may be in it.
+    let limit = u64::try_from(4 * DocumentNumber::MAX_CHARS).unwrap_or(u64::MAX);
+    let mut line = Zeroizing::new(String::new());
+    stdin().lock().take(limit).read_line(&mut line).map_err(|error| {
+        Failure::new(format_args!("cannot read the number of the document: {error}")).with_hint("give it in one line")
+    })?;
+    Ok(Zeroizing::new(without_line_end(&line).to_owned()))
+}
