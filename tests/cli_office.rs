@@ -343,7 +343,7 @@ error: expected a code from this registry, found 2026-03-05/0000000000
 hint: `fede inspect` shows a code's identifier and who issued it
 
 "#]]);
-    run(&office, &format!("{red} --officer wang --pin-file li.pin --pin-file wang.pin")).success();
+    run(&office, &format!("{red} --officer wang --pin-file wang.pin --pin-file li.pin")).success();
     for left in (0..5).rev() {
         let refused = run(&office, "office officer add wang --new-pin-file wang.pin --pin-file wrong.pin").code(2);
         let said = String::from_utf8(refused.get_output().stderr.clone()).unwrap();

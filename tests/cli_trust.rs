@@ -358,6 +358,7 @@ hint: `fede gate init DIR --root ROOT` makes a store
 "#]]);
     office.run("gate init empty --root trust/root.cbor").success().stdout_eq(str![[r#"
 trusts root 1, signed by 2 of 2 keys: 699a8811b8fdf0e2, 0acd1a6789e7cac0
+its fingerprint (SHA-256): 27a5 0ee3 af49 b501 9cad 2cd7 b9e4 1194 506a fd5d 1de7 caca 59f2 6e61 0a1e 338e
 
 "#]]);
     office.run(&format!("verify codes/green.png --store empty --at {AT} --lang en")).code(2).stdout_eq(str![[r#"

@@ -261,11 +261,28 @@ fn a_camera_that_is_refused_leaves_the_scanner() {
 
         shot(&client, "tablet.png").await;
 
-        // The document in the hand.
-        script(&client, "document.getElementById('number').value = 'E0000000'; document.getElementById('document').requestSubmit()").await;
-        let answer = until(&client, "answer", "document.getElementById('answer').dataset.answer").await;
-        assert_eq!(answer, "no-match");
+        // Another person's document turns the sign to stop.
+        let type_number = async |number: &str| {
+            let field = client.find(Locator::Css("#number")).await.unwrap();
+            field.click().await.unwrap();
+            // As a person types.
+            for key in number.chars() {
+                field.send_keys(&key.to_string()).await.unwrap();
+                tokio::time::sleep(Duration::from_millis(90)).await;
+            }
+            field.send_keys("\u{e007}").await.unwrap();
+        };
+        let is_sign = |sign: &str| format!("document.getElementById('verdict').dataset.sign === '{sign}'");
+        type_number("E0000000").await;
+        until(&client, "stopped", &is_sign("stop")).await;
+        assert_eq!(script(&client, "return document.getElementById('answer').dataset.answer").await, "no-match");
         assert_eq!(script(&client, "return document.getElementById('number').value").await, "");
+        let headline = script(&client, "return document.getElementById('decision').textContent").await;
+        assert_eq!(headline, "Stop: not this person's document");
+        assert_eq!(script(&client, "return document.getElementById('verdict').dataset.reason").await, "other-document");
+        shot(&client, "other-document.png").await;
+        type_number("11010519491231002X").await;
+        until(&client, "restored", &is_sign("let-in")).await;
 
         // A scan that finds the cursor in the field of the number is a scan, and one that finds a button presses nothing.
         let field = client.find(Locator::Css("#number")).await.unwrap();
@@ -298,6 +315,100 @@ fn a_camera_that_is_refused_leaves_the_scanner() {
         script(&client, "document.getElementById('line').value = '<img src=x onerror=alert(1)>'; document.getElementById('typed').requestSubmit()").await;
         until(&client, "no code", "document.getElementById('verdict').dataset.reason === 'foreign-other'").await;
         assert_eq!(script(&client, "return document.querySelectorAll('#verdict img').length").await, 0);
+        client.close().await.unwrap();
+    });
+}
+
+/// Finding H3 on the page: a symbol that types answers no question, presses no button and moves no focus.
+#[test]
+fn what_a_scanner_types_is_only_ever_a_code() {
+    let Some(tools) = tools() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let demo = demo(dir.path());
+    let green = decode_picture(&fs::read(demo.join("codes/01-green.png")).unwrap()).unwrap();
+    let text = QrReader::default().read(&green)[0].text().to_owned();
+    let port = free_port();
+    runtime().block_on(async {
+        let _server = serve(&tools, &demo, port);
+        let (_driver, client) = browser(&tools, &dir.path().join("profile"), None).await;
+        client.goto(&format!("http://localhost:{port}/")).await.unwrap();
+        until(&client, "ready", "document.body.dataset.ready").await;
+        let body = client.find(Locator::Css("body")).await.unwrap();
+        let scan = async |text: &str| client.active_element().await.unwrap().send_keys(text).await.unwrap();
+        let is_green = "document.getElementById('verdict').dataset.sign === 'let-in'";
+        // The holder of a stolen code shows a symbol with the number that he knows, while staff are about to type one:
+        // with a return, without one, and in the middle of a number.
+        for (typed, scanned) in
+            [("", "11010519491231002X\u{e007}"), ("", "11010519491231002X"), ("E9", "110105\u{e007}")]
+        {
+            body.send_keys(&format!("{text}\u{e007}")).await.unwrap();
+            until(&client, "verdict", is_green).await;
+            script(&client, "document.getElementById('number').focus()").await;
+            for key in typed.chars() {
+                scan(&key.to_string()).await;
+                tokio::time::sleep(Duration::from_millis(90)).await;
+            }
+            scan(scanned).await;
+            until(&client, "no code", "document.getElementById('verdict').dataset.reason === 'foreign-other'").await;
+            let answer = script(&client, "return document.getElementById('answer').dataset.answer ?? 'none'").await;
+            assert_eq!(answer, "none", "{scanned}");
+            let left = script(&client, "return document.getElementById('number').value").await;
+            assert!(!left.as_str().unwrap().contains("110105"), "{left}");
+            script(&client, "document.getElementById('next').click()").await;
+        }
+        // Keys that move the focus and press: nothing is opened, and no shift begins.
+        script(
+            &client,
+            "window.pressed = []; addEventListener('click', ({ target }) => pressed.push(target.id), true)",
+        )
+        .await;
+        for keys in [
+            "ab\u{e004}\u{e004}\u{e004}\u{e004}\u{e007}",
+            "abc\u{e004}\u{e00d}\u{e004}\u{e00d}",
+            "m\u{e004}\u{e004}\u{e007}",
+        ] {
+            scan(keys).await;
+            tokio::time::sleep(Duration::from_millis(900)).await;
+        }
+        assert_eq!(script(&client, "return pressed.join()").await, "");
+        assert_eq!(script(&client, "return document.getElementById('menu').open").await, false);
+        // A single key of a person's works.
+        scan("m").await;
+        until(&client, "menu", "document.getElementById('menu').open").await;
+        // In the menu too a scan is a code, and Enter presses nothing.
+        scan(&format!("{text}\u{e007}")).await;
+        until(&client, "verdict", is_green).await;
+        let fingerprint = script(&client, "return document.getElementById('holds').textContent").await;
+        let root = fede::trust::Digest::of(&fs::read(demo.join("trust/root.cbor")).unwrap());
+        assert!(fingerprint.as_str().unwrap().contains(&root.grouped()), "{fingerprint}");
+        client.close().await.unwrap();
+    });
+}
+
+/// Finding L13: a host that swaps the root alone was not noticed.
+#[test]
+fn a_page_with_another_root_asks_first() {
+    let Some(tools) = tools() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let demo = demo(dir.path());
+    let port = free_port();
+    runtime().block_on(async {
+        let _server = serve(&tools, &demo, port);
+        let (_driver, client) = browser(&tools, &dir.path().join("profile"), None).await;
+        client.goto(&format!("http://localhost:{port}/")).await.unwrap();
+        until(&client, "ready", "document.body.dataset.ready").await;
+        assert!(script(&client, "return localStorage.getItem('fede-gate-root')").await.is_string());
+        script(&client, "localStorage.setItem('fede-gate-root', '0123456789abcdef')").await;
+        client.refresh().await.unwrap();
+        // Nobody answers: the browser takes that for no.
+        for _ in 0..100 {
+            if client.dismiss_alert().await.is_ok() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        until(&client, "stopped", "document.body.dataset.trouble === 'other-root'").await;
+        assert_eq!(script(&client, "return document.body.dataset.ready ?? 'no'").await, "no");
         client.close().await.unwrap();
     });
 }

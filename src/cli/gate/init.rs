@@ -14,7 +14,7 @@ use crate::trust::{Root, Store};
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Everything that the gate will ever trust follows from this root: bring it by hand, or compare \
-                        the key ids that are printed with those that the publisher gives by another way."
+                        the fingerprint that is printed with the one that the publisher gives by another way."
 )]
 pub(super) struct Args {
     /// The directory to make.

@@ -28,6 +28,8 @@ export function listenForKeys({ scanned, pressed }) {
   let idle = 0;
   let field = null;
   let held = "";
+  // Whether the input that comes next is that of a key which was counted.
+  let isCounted = false;
   // Of each field: when its text was begun, when it was last typed into, and how many keys it took.
   const entries = new WeakMap();
 
@@ -57,7 +59,9 @@ export function listenForKeys({ scanned, pressed }) {
     if (event.ctrlKey || event.altKey || event.metaKey) { if (isScan) stop(event); return; }
     if (event.repeat && !isScan) return;
     // A shift goes before a capital; keys without a name come as input.
-    if (event.key === "Shift" || event.key === "Unidentified" || event.key === "Process") { if (isScan) stop(event); return; }
+    if (event.key === "Shift") return;
+    isCounted = event.key !== "Unidentified" && event.key !== "Process";
+    if (!isCounted) { if (isScan) stop(event); return; }
     count(event, character(event), event.target);
   }
 
@@ -107,7 +111,9 @@ export function listenForKeys({ scanned, pressed }) {
 
   // Keys of an on-screen keyboard, or of a scanner that types through one.
   function onInput(event) {
-    if (event.inputType !== "insertText" || !event.data || event.data.length !== 1 || event.timeStamp - last < 1) {
+    const wasCounted = isCounted;
+    isCounted = false;
+    if (wasCounted || event.inputType !== "insertText" || event.data?.length !== 1) {
       if (isScan && event.cancelable) stop(event);
       return;
     }
