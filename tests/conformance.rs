@@ -32,7 +32,7 @@ fn sync(handed: &[u8], set: &MemorySet, time: &str) -> Result<(), SyncError<Infa
 }
 
 /// A signature in a key's name that does not verify.
-fn with_wrong_signature(document: CoseSign, seed: u8) -> CoseSign {
+fn with_wrong_signature(document: &CoseSign, seed: u8) -> CoseSign {
     let other = CoseSign::draft(DocumentType::Root, b"something else".to_vec()).signed_by(&support::key(seed));
     let wrong = other.encode();
     // The signature object of the other document, put into this one.
@@ -61,17 +61,17 @@ fn with_wrong_signature(document: CoseSign, seed: u8) -> CoseSign {
 #[test]
 fn an_invalid_extra_signature_in_a_valid_document() {
     let handed = root(1, (1, &[1, 2]), (1, &[4, 8]));
-    let handed = with_wrong_signature(handed.to_draft().signed_by(&support::key(1)), 2).encode();
+    let handed = with_wrong_signature(&handed.to_draft().signed_by(&support::key(1)), 2).encode();
     assert!(TrustedRoot::from_bytes(&handed).is_ok(), "it counts for nothing, and against nothing");
     let plan = Plan { roots: vec![handed.clone()], revocations: vec![], ..Plan::first() };
     let mut set = plan.build();
-    let list = with_wrong_signature(plan.list.to_draft().signed_by(&support::key(4)), 8).encode();
+    let list = with_wrong_signature(&plan.list.to_draft().signed_by(&support::key(4)), 8).encode();
     let list = set.add(1, list);
     plan.sign_snapshot(&mut set, list, BTreeMap::new());
     assert_eq!(sync(&handed, &set, NOON), Ok(()));
     // Where the threshold needs it, it is missing.
     let two = root(1, (2, &[1, 2]), (1, &[4]));
-    let two = with_wrong_signature(two.to_draft().signed_by(&support::key(1)), 2).encode();
+    let two = with_wrong_signature(&two.to_draft().signed_by(&support::key(1)), 2).encode();
     let error = TrustError::ThresholdNotMet { role: "root", threshold: 2, found: 1 };
     assert_eq!(TrustedRoot::from_bytes(&two), Err(error));
 }
@@ -90,11 +90,13 @@ fn the_handed_root_may_have_expired_if_a_later_one_has_not() {
     assert_eq!(sync(&handed, &followed.build(), NOON), Ok(()));
 }
 
+/// A threshold and the seeds of keys.
+type Roles<'a> = (u64, &'a [u8]);
+
 /// Root rotations: before and after, who signs, and whether the chain is followed.
 #[test]
 fn a_table_of_root_rotations() {
     let five: &[u8] = &[1, 2, 3, 4, 5];
-    type Roles<'a> = (u64, &'a [u8]);
     let table: [(&str, Roles<'_>, Roles<'_>, &[u8], bool); 14] = [
         ("the same keys", (1, &[1]), (1, &[1]), &[1], true),
         ("nobody", (1, &[1]), (1, &[1]), &[], false),
@@ -123,7 +125,7 @@ fn a_table_of_root_rotations() {
 #[test]
 fn a_table_of_list_roles() {
     let five: &[u8] = &[21, 22, 23, 24, 25];
-    let table: [(&str, (u64, &[u8]), &[u8], bool); 8] = [
+    let table: [(&str, Roles<'_>, &[u8], bool); 8] = [
         ("1 of 1", (1, &[21]), &[21], true),
         ("1 of 1, by a stranger", (1, &[21]), &[22], false),
         ("2 of 2, by one", (2, &[21, 22]), &[21], false),
@@ -145,7 +147,7 @@ fn a_table_of_list_roles() {
 #[test]
 fn a_table_of_snapshot_roles() {
     let five: &[u8] = &[31, 32, 33, 34, 35];
-    let table: [(&str, (u64, &[u8]), &[u8], bool); 6] = [
+    let table: [(&str, Roles<'_>, &[u8], bool); 6] = [
         ("2 of 2", (2, &[31, 32]), &[31, 32], true),
         ("2 of 2, by one", (2, &[31, 32]), &[31], false),
         ("3 of 5, by three", (3, five), &[31, 33, 35], true),

@@ -325,7 +325,7 @@ fn connections_are_bounded_for_each_client_and_in_all() {
     assert!(is_answered(2, server));
     // A slot comes back a moment after its connection has ended.
     let comes_back = |client| eventually(|| is_answered(client, server));
-    held.extend([2, 2, 2, 3, 3].map(|client| hold(client)));
+    held.extend([2, 2, 2, 3, 3].map(hold));
     assert!(comes_back(4));
     let refills = eventually(|| {
         let mut stream = connect(3, server);

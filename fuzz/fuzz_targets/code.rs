@@ -1,10 +1,21 @@
-//! Any bytes as claims and as an item of CBOR: no panic, and what is read is written back the same.
+//! Any bytes as claims, as an item of CBOR, as a signed code, and any text as a code.
+//!
+//! It checks that nothing panics, that what is read is written back the same, that only a code of a listed key is
+//! authentic, and that a gate judges every text.
 
 #![no_main]
 
+use std::sync::LazyLock;
+
 use fede::codec::cbor::Item;
-use fede::codec::{CoseSign1, decode_claims, encode_claims, unframe};
+use fede::codec::{CoseSign1, decode_claims, decode_cose_key, encode_claims, unframe};
+use fede::gate::{Judgement, RulesInForce};
+use fede::trust::HeldTrust;
+use fede_fuzz::support::{key, sign_bytes};
+use fede_fuzz::world::{Kept, now};
 use libfuzzer_sys::fuzz_target;
+
+static TRUST: LazyLock<HeldTrust> = LazyLock::new(|| Kept::first().store().trust().expect("a set"));
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(item) = Item::decode(bytes) {
@@ -15,7 +26,20 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(encode_claims(&claims), bytes);
     }
     let _ = CoseSign1::decode(bytes);
+    let _ = decode_cose_key(bytes);
+    // The payload under a right signature, so that what lies behind the signature is reached.
+    judge(&sign_bytes(bytes, 12));
     if let Ok(text) = core::str::from_utf8(bytes) {
         let _ = unframe(text);
+        judge(text);
     }
 });
+
+fn judge(text: &str) {
+    let judgement = Judgement::of(text, &*TRUST, &RulesInForce::default(), now());
+    let _ = (judgement.to_json(), judgement.sign());
+    if let Some(code) = judgement.verdict().code() {
+        let kid = code.anchor().key().kid();
+        assert!([12, 13].iter().any(|seed| key(*seed).kid() == kid), "a key that the list does not name");
+    }
+}

@@ -89,6 +89,13 @@ pub fn main() -> ExitCode {
     run(std::env::args_os())
 }
 
+/// A published set at an address, as `fede gate sync` reads it. Only for the fuzz target `http`: `cargo fuzz` sets `fuzzing`.
+#[cfg(fuzzing)]
+#[must_use]
+pub fn http_source(address: &str) -> impl crate::trust::SetSource {
+    gate::http_source(address)
+}
+
 fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     reading::silence_contained_panics();
     let cli = match Cli::try_parse_from(arguments) {

@@ -142,6 +142,12 @@ fn date(text: &str) -> Option<Date> {
     Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()
 }
 
+/// Whether a text that has the form of an ISO 8601 date is a day of the calendar. It may lie before 1970, where [`Day`] begins.
+#[cfg(feature = "office")]
+pub(crate) fn is_date(text: &str) -> bool {
+    date(text).is_some()
+}
+
 impl fmt::Display for Timestamp {
     /// RFC 3339 in UTC, without a fraction: `2026-03-05T08:00:00Z`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

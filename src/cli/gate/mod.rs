@@ -57,3 +57,9 @@ pub(super) fn store_failure(error: &StoreError) -> Failure {
         _ => Failure::new(error).with_hint(error.hint()),
     }
 }
+
+/// The source that `sync` reads a web server by, for the fuzz target `http`.
+#[cfg(fuzzing)]
+pub(super) fn http_source(address: &str) -> impl crate::trust::SetSource {
+    http::HttpSource::new(address, http::HttpLimits::default())
+}

@@ -45,7 +45,7 @@ pub struct TextFile {
     digest: [u8; 32],
     lines: u64,
     ends_line: bool,
-    quotes: u64,
+    quoting: Quoting,
     bytes: u64,
 }
 
@@ -58,7 +58,8 @@ impl TextFile {
     pub fn scan(path: &Path, told: Option<Encoding>) -> Result<Self, IncomingError> {
         let mut utf8 = Trial::new(Encoding::Utf8);
         let mut gb18030 = Trial::new(Encoding::Gb18030);
-        let (mut digest, mut lines, mut quotes, mut bytes, mut last) = (Sha256::new(), 0, 0, 0, b'\n');
+        let (mut digest, mut lines, mut bytes, mut last) = (Sha256::new(), 0, 0, b'\n');
+        let mut quoting = Quoting::default();
         let mut file = File::open(path).map_err(IncomingError::io("open", path))?;
         let mut chunk = vec![0; CHUNK];
         loop {
@@ -74,8 +75,8 @@ impl TextFile {
                 break;
             }
             lines += count_lines(read);
-            // No character of GB 18030 has this byte within it.
-            quotes += count_of(read, b'"');
+            let begins = if bytes == 0 { read.strip_prefix(UTF8_BOM).unwrap_or(read) } else { read };
+            quoting = begins.iter().fold(quoting, |quoting, byte| quoting.after(*byte));
             bytes += u64::try_from(count).unwrap_or(u64::MAX);
             last = read.last().copied().unwrap_or(last);
         }
@@ -91,7 +92,7 @@ impl TextFile {
             (None, None, _) => Encoding::Utf8,
             (None, Some(_), None) => Encoding::Gb18030,
         };
-        Ok(Self { path: path.to_owned(), encoding, digest: digest.finalize().into(), lines, ends_line, quotes, bytes })
+        Ok(Self { path: path.to_owned(), encoding, digest: digest.finalize().into(), lines, ends_line, quoting, bytes })
     }
 
     /// Where it lies.
@@ -124,10 +125,10 @@ impl TextFile {
         self.ends_line
     }
 
-    /// How many quotation marks it has.
+    /// Whether the file ends within a quoted field, where it is a table.
     #[must_use]
-    pub const fn quotes(&self) -> u64 {
-        self.quotes
+    pub fn ends_in_quotes(&self) -> bool {
+        self.quoting == Quoting::Within
     }
 
     /// How many bytes it has.
@@ -154,11 +155,36 @@ impl TextFile {
 }
 
 fn count_lines(bytes: &[u8]) -> u64 {
-    count_of(bytes, b'\n')
+    u64::try_from(bytes.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(u64::MAX)
 }
 
-fn count_of(bytes: &[u8], wanted: u8) -> u64 {
-    u64::try_from(bytes.iter().filter(|byte| **byte == wanted).count()).unwrap_or(u64::MAX)
+const UTF8_BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// Where in a table a byte stands (RFC 4180, section 2), as the `csv` crate reads it. A quotation mark within a field that is
+/// not quoted is a character like others, so that counting them is not enough. No character of GB 18030 has one of these
+/// bytes within it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Quoting {
+    #[default]
+    FieldStart,
+    Unquoted,
+    Within,
+    /// After a quotation mark that ends the field, unless another follows.
+    Mark,
+}
+
+impl Quoting {
+    const fn after(self, byte: u8) -> Self {
+        match (self, byte) {
+            // Carriage returns are left out when the table is read.
+            (_, b'\r') => self,
+            (Self::FieldStart | Self::Mark, b'"') => Self::Within,
+            (Self::Within, b'"') => Self::Mark,
+            (Self::Within, _) => Self::Within,
+            (_, b',' | b'\n') => Self::FieldStart,
+            _ => Self::Unquoted,
+        }
+    }
 }
 
 /// Whether a file can be read in an encoding.

@@ -1,6 +1,6 @@
 //! A CSV table (RFC 4180) whose first row names its columns.
 
-use std::io::{self, Read};
+use std::io::{self, Chain, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -21,8 +21,6 @@ pub struct Table {
     reader: csv::Reader<Budget>,
     budget: Arc<AtomicU64>,
     path: PathBuf,
-    lines: u64,
-    ends_line: bool,
     /// For each known column, where it stands.
     places: Vec<(&'static str, Option<usize>)>,
     width: usize,
@@ -32,7 +30,7 @@ pub struct Table {
 /// Stops a row that goes on and on.
 #[derive(Debug)]
 struct Budget {
-    inner: Transcoder,
+    inner: Chain<Transcoder, &'static [u8]>,
     left: Arc<AtomicU64>,
 }
 
@@ -92,12 +90,13 @@ impl Table {
     /// [`IncomingError`].
     pub fn open(file: &TextFile, columns: &'static [&'static str], required: usize) -> Result<Self, IncomingError> {
         let budget = Arc::new(AtomicU64::new(MAX_ROW_BYTES));
-        let inner = Budget { inner: file.open()?, left: Arc::clone(&budget) };
+        // Every line ends, so that the line of a row can be told from where the next one begins.
+        let end: &[u8] = if file.ends_line() { b"" } else { b"\n" };
+        let inner = Budget { inner: file.open()?.chain(end), left: Arc::clone(&budget) };
         let reader =
             csv::ReaderBuilder::new().buffer_capacity(BUFFER).has_headers(false).flexible(true).from_reader(inner);
         let (path, places, record) = (file.path().to_owned(), Vec::new(), StringRecord::new());
-        let (lines, ends_line) = (file.lines(), file.ends_line());
-        let mut table = Self { reader, budget, path, lines, ends_line, places, width: 0, record };
+        let mut table = Self { reader, budget, path, places, width: 0, record };
         if !table.advance()? {
             return Err(IncomingError::Empty { path: table.path });
         }
@@ -107,7 +106,7 @@ impl Table {
             let (expected, found) = (columns.join(", "), found.clone());
             return Err(IncomingError::UnknownColumn { path: table.path, expected, found });
         }
-        if !file.quotes().is_multiple_of(2) {
+        if file.ends_in_quotes() {
             return Err(table.unclosed_quote());
         }
         table.places = columns.iter().map(|column| (*column, names.iter().position(|name| name == column))).collect();
@@ -117,7 +116,7 @@ impl Table {
         Ok(table)
     }
 
-    /// RFC 4180, section 2: quotes come in pairs. One that is never closed makes one row of all that follow, so it is
+    /// RFC 4180, section 2: a quoted field ends with a quote. One that is never closed makes one row of all that follow, so it is
     /// looked for before any row is taken.
     fn unclosed_quote(mut self) -> IncomingError {
         let mut line = 1;
@@ -125,7 +124,7 @@ impl Table {
             match self.advance() {
                 Err(error) => return error,
                 // The end of the last line belongs to its last field.
-                Ok(false) => return IncomingError::Quote { path: self.path, line: line + u64::from(self.ends_line) },
+                Ok(false) => return IncomingError::Quote { path: self.path, line: line + 1 },
                 Ok(true) => line = self.line(),
             }
         }
@@ -146,9 +145,8 @@ impl Table {
     /// The line in which the row just read begins: the reader says in which the next one may.
     fn line(&self) -> u64 {
         let next = self.reader.position().line();
-        let is_last_without_end = !self.ends_line && next == self.lines;
         let within: usize = self.record.iter().map(|field| field.matches('\n').count()).sum();
-        next.saturating_sub(u64::try_from(within).unwrap_or(0)).saturating_sub(u64::from(!is_last_without_end))
+        next.saturating_sub(u64::try_from(within).unwrap_or(0)).saturating_sub(1)
     }
 
     /// The next row, to be read elsewhere by [`Columns::row`]; none at the end.
@@ -238,6 +236,9 @@ mod tests {
         let read = rows("\u{feff}Number , since\r\nA1,\"x\ny\"\n\nB2, z \nC3,\n").unwrap();
         let text = |text: &str| Some(text.to_owned());
         assert_eq!(read, [(2, text("x\ny")), (5, text("z")), (6, None)]);
+        // The last line need not end.
+        let read = rows("number,since\nA1,x\nB2,y\nC3,z").unwrap();
+        assert_eq!(read, [(2, text("x")), (3, text("y")), (4, text("z"))]);
     }
 
     #[test]
@@ -250,6 +251,9 @@ mod tests {
         assert_eq!(said("number\nA\n"), ":1: expected the column since, found none of that name");
         assert_eq!(said("number,since,x\n"), ":1: expected the columns number, since, until, found x");
         assert_eq!(said("number,since\nA,b\nA,\"c\n"), ":3: expected a closing quote, found the end of the file");
+        assert_eq!(said("number,since\nA,b\nA,\"c"), ":3: expected a closing quote, found the end of the file");
+        // A quote within a field does not close one that begins with a quote.
+        assert_eq!(said("number,since\nA\",b\nA,\"c\n"), ":3: expected a closing quote, found the end of the file");
         let open = format!("number,since\nA,b\nA,\"{}", "x\n".repeat(1 << 20));
         assert_eq!(said(&open), ":3: expected a row of at most 1048576 bytes, found a longer one");
     }

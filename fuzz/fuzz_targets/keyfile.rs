@@ -1,0 +1,35 @@
+//! Any text as a key file, as a file of imported regions, as a document's source, as a certificate.
+//!
+//! It checks that nothing panics, and that a key or an import which is read is written and read back the same. Encrypted
+//! keys are taken apart up to the passphrase: the derivation is slow on purpose.
+
+#![no_main]
+
+use core::convert::Infallible;
+
+use fede::gate::Certificate;
+use fede::key::{SigningKey, VerifyingKey};
+use fede::trust::{DocumentSource, ImportFile};
+use fede_fuzz::support::key;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(text) = core::str::from_utf8(bytes) else { return };
+    if let Ok(key) = VerifyingKey::from_pem(text) {
+        assert_eq!(VerifyingKey::from_pem(&key.to_pem().expect("a key")).as_ref(), Ok(&key));
+    }
+    if let Ok(key) = SigningKey::from_pem(text, None) {
+        let again = SigningKey::from_pem(&key.to_pem().expect("a key"), None).expect("the same");
+        assert_eq!(again.kid(), key.kid());
+    }
+    let _ = SigningKey::is_encrypted_pem(text);
+    if let Ok(import) = ImportFile::from_toml(text) {
+        let again = ImportFile::from_toml(&import.to_toml()).expect("the same");
+        assert_eq!(again.regions(), import.regions());
+        assert_eq!(again.to_toml(), import.to_toml());
+    }
+    if let Ok(source) = DocumentSource::from_toml::<Infallible>(text) {
+        let _ = source.to_draft(|_| Ok::<_, Infallible>(key(12).verifying_key().to_pem().expect("a key")));
+    }
+    let _ = Certificate::kept(text.to_owned(), String::new(), String::new()).fingerprint();
+});

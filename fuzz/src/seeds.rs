@@ -1,0 +1,362 @@
+//! Writes the seed corpus: a directory for each target, below the one that is named.
+//!
+//! `seeds DIR [SHARED]`. The material is that of the repository, what the fixed keys sign, and what `fede demo` makes.
+//! Where SHARED is named, codes and photographs of `SHARED/vectors` are added. Files are named by their digest, so that
+//! a second run adds nothing.
+
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+
+use fede::codec::{CoseSign, DocumentType, encode_claims, unframe};
+use fede::gate::Certificate;
+use fede::key::Passphrase;
+use fede::office::audit::Rules;
+use fede::office::{NewOffice, OfficeConfig};
+use fede::qr::{Level, decode_picture, encode, png};
+use fede::trust::{Digest, ImportFile, SetSource, TrustedList, TrustedRoot};
+use fede_fuzz::hostile;
+use fede_fuzz::support::{claims, key, rng, set::region};
+use fede_fuzz::world::{Files, GREEN, Kept, RED, RULES, TRAVELLED, code, named, now, root, root_2, tar};
+// The coverage counters of this build need it.
+use libfuzzer_sys as _;
+
+type Done = Result<(), Box<dyn Error>>;
+
+/// Larger pictures and texts make poor seeds.
+const MAX_PICTURE_BYTES: u64 = 48 << 10;
+const MAX_TEXTS_PER_FILE: usize = 20;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().collect();
+    match arguments.get(1).map(String::as_str) {
+        // The demonstration is made by this program itself: it has the whole command line in it.
+        Some("demo") => fede::cli::main(),
+        Some(dir) => match write(Path::new(dir), arguments.get(2).map(Path::new)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("seeds: {error}");
+                ExitCode::FAILURE
+            }
+        },
+        None => {
+            eprintln!("usage: seeds DIR [SHARED]");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The seeds of a target.
+struct Seeds(PathBuf);
+
+impl Seeds {
+    fn new(dir: &Path, target: &str) -> Result<Self, Box<dyn Error>> {
+        let dir = dir.join(target);
+        fs::create_dir_all(&dir)?;
+        Ok(Self(dir))
+    }
+
+    fn add(&self, bytes: impl AsRef<[u8]>) -> Done {
+        let name = Digest::of(bytes.as_ref()).to_string();
+        Ok(fs::write(self.0.join(&name[..16]), bytes)?)
+    }
+}
+
+fn write(dir: &Path, shared: Option<&Path>) -> Done {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let demo = tempfile::tempdir()?;
+    let made = Command::new(env::current_exe()?).arg("demo").arg(demo.path()).stdout(Stdio::null()).status()?;
+    if !made.success() {
+        return Err("the demonstration could not be made".into());
+    }
+    // The repository, and what the demonstration wrote.
+    let mut found = Vec::new();
+    for place in [repository.join("fixtures"), repository.join("keys"), demo.path().to_owned()] {
+        walk(&place, &mut found)?;
+    }
+    codes(dir, &found, shared)?;
+    documents(dir, &found)?;
+    sets(dir)?;
+    gate(dir)?;
+    pictures(dir, &found, shared)?;
+    office(dir, &found)?;
+    keyfiles(dir, &found)?;
+    servers(dir)
+}
+
+fn walk(dir: &Path, found: &mut Vec<PathBuf>) -> Done {
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            walk(&path, found)?;
+        } else {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn of_kind<'a>(found: &'a [PathBuf], ending: &'a str) -> impl Iterator<Item = &'a PathBuf> {
+    found.iter().filter(move |path| path.to_string_lossy().ends_with(ending))
+}
+
+fn codes(dir: &Path, found: &[PathBuf], shared: Option<&Path>) -> Done {
+    let seeds = Seeds::new(dir, "code")?;
+    let scanner = Seeds::new(dir, "scanner")?;
+    let mut texts = vec![code(GREEN), code(RED), code(TRAVELLED)];
+    for path in of_kind(found, ".txt") {
+        texts.push(fs::read_to_string(path)?.trim_end().to_owned());
+    }
+    let vectors = shared.map(|shared| shared.join("vectors/foreign/hc1")).filter(|vectors| vectors.is_dir());
+    for path in vectors.iter().flat_map(fs::read_dir).flatten().flatten().map(|entry| entry.path()) {
+        for line in fs::read_to_string(path)?.lines().take(MAX_TEXTS_PER_FILE) {
+            let vector: serde_json::Value = serde_json::from_str(line)?;
+            texts.extend(vector.get("text").and_then(|text| text.as_str()).map(ToOwned::to_owned));
+        }
+    }
+    for text in &texts {
+        seeds.add(text)?;
+        if let Ok(bytes) = unframe(text) {
+            seeds.add(bytes)?;
+        }
+        // A pause of 100 ms before each line.
+        scanner.add(format!("\u{1}{text}"))?;
+    }
+    for request in [GREEN, RED, TRAVELLED] {
+        seeds.add(encode_claims(&claims(request)))?;
+    }
+    for text in texts.iter().take(3) {
+        scanner.add(format!("\u{1}{}", text.to_lowercase()))?;
+        scanner.add(format!("\u{1}]Q1{text}\n\u{1}#E1234567"))?;
+        let (beginning, rest) = text.split_at(60);
+        scanner.add(format!("\u{1}{beginning}\n\u{1}{rest}\n\u{30}{beginning}"))?;
+        for (theirs, ours) in hostile::KEYBOARDS {
+            let typed = |character| ours.chars().zip(theirs.chars()).find(|(our, _)| *our == character);
+            let line: String = text.chars().map(|it| typed(it).map_or(it, |(_, their)| their)).collect();
+            scanner.add(format!("\u{1}{line}"))?;
+        }
+    }
+    Ok(())
+}
+
+fn documents(dir: &Path, found: &[PathBuf]) -> Done {
+    let [list, block, snapshot] = ["list", "block", "snapshot"].map(|target| Seeds::new(dir, target));
+    let (list, block, snapshot) = (list?, block?, snapshot?);
+    let payload =
+        |bytes: &[u8], document| CoseSign::decode(bytes, document).map(|cose| cose.unverified_payload().to_vec());
+    let add = |bytes: &[u8]| -> Done {
+        for (seeds, kinds) in [
+            (&list, &[DocumentType::Root, DocumentType::TrustList][..]),
+            (&block, &[DocumentType::RevocationList]),
+            (&snapshot, &[DocumentType::Snapshot]),
+        ] {
+            for kind in kinds {
+                if let Ok(payload) = payload(bytes, *kind) {
+                    seeds.add(bytes)?;
+                    seeds.add(payload)?;
+                }
+            }
+        }
+        Ok(())
+    };
+    for path in of_kind(found, ".cbor") {
+        let bytes = fs::read(path)?;
+        add(&bytes)?;
+        if fede::trust::Block::decode(&bytes).is_ok() {
+            block.add(&bytes)?;
+        }
+    }
+    add(&root())?;
+    add(&root_2())?;
+    for version in [1, 2] {
+        let files = Files::of(version);
+        add(&files.list)?;
+        add(&files.revocations)?;
+        add(&files.set(&[root()]).snapshot)?;
+        block.add(&files.block)?;
+    }
+    let rules = Seeds::new(dir, "rules")?;
+    rules.add(RULES)?;
+    rules.add(Files::of(1).rules)?;
+    rules.add(format!("document = \"gate-rules\"\nadds_to = \"CN\"\n\0{RULES}"))?;
+    hostile::toml().into_iter().try_for_each(|text| rules.add(text))
+}
+
+fn sets(dir: &Path) -> Done {
+    let sync = Seeds::new(dir, "sync")?;
+    let files = Files::of(2);
+    for which in 0..6 {
+        for mode in 0..8 {
+            sync.add([which, mode, 0, 40, 1, 2])?;
+        }
+        // Unchanged: nothing inserted.
+        sync.add([which, 2, 0, 0])?;
+        sync.add([which, 6, 0, 0])?;
+    }
+    for (which, file) in [(1, &files.list), (2, &files.revocations), (3, &files.rules), (4, &files.block)] {
+        sync.add([&[which, 0, 0, 0], &file[..]].concat())?;
+    }
+    let archives = Seeds::new(dir, "tar")?;
+    for set in [files.set(&[root()]), Files::of(1).set(&[root(), root_2()])] {
+        archives.add(tar(&set))?;
+    }
+    // No target: what fuzz/wasm.mjs opens a gate from.
+    let gate = dir.join("gate");
+    fs::create_dir_all(&gate)?;
+    fs::write(gate.join("root.cbor"), root())?;
+    Ok(fs::write(gate.join("set.tar"), tar(&Files::of(1).set(&[root()])))?)
+}
+
+fn gate(dir: &Path) -> Done {
+    let page = Seeds::new(dir, "page")?;
+    let kept = Kept::first();
+    let key = "07".repeat(32);
+    let at = format!(r#""at": {{"now": {}, "millis": 5}}"#, now().seconds() * 1000);
+    let open = format!(r#"{{"do": "open", {at}, "key": "{key}", "region": "CN-SH"}}"#);
+    let line = serde_json::json!({ "do": "line", "text": code(GREEN) }).to_string();
+    let rules = |text: &str| serde_json::json!({ "do": "open", "key": key, "rules": text }).to_string();
+    page.add(format!("{open}\n{line}\n{{\"do\": \"document\", \"text\": \"E1234567\"}}\n{{\"do\": \"clear\"}}"))?;
+    page.add(format!("{open}\n{{\"do\": \"sync\", {at}}}\n{{\"do\": \"reopen\"}}\n{{\"do\": \"stand\", {at}}}"))?;
+    page.add(format!(
+        "{open}\n{{\"do\": \"count\", \"dropped\": 3, \"read_millis\": 40}}\n{{\"do\": \"report\", \"lang\": \"en\"}}"
+    ))?;
+    page.add(rules(RULES))?;
+    for text in hostile::toml() {
+        page.add(rules(&text))?;
+    }
+    let archive = format!("{open}\n{{\"do\": \"archive\", {at}}}\n\0").into_bytes();
+    page.add([archive, tar(&Files::of(2).set(&[root()]))].concat())?;
+    page.add([b"S", kept.state(), b"\nC", kept.clock(), b"\n{\"do\": \"kept\"}"].concat())?;
+    page.add([b"R", &root()[..]].concat())?;
+    for object in kept.objects() {
+        page.add([b"O", &object[..]].concat())?;
+    }
+    Ok(())
+}
+
+fn pictures(dir: &Path, found: &[PathBuf], shared: Option<&Path>) -> Done {
+    let (picture, frame) = (Seeds::new(dir, "picture")?, Seeds::new(dir, "frame")?);
+    let mut files: Vec<PathBuf> = of_kind(found, ".png").chain(of_kind(found, ".jpg")).cloned().collect();
+    let photos = shared.map(|shared| shared.join("vectors/photos")).filter(|photos| photos.is_dir());
+    if let Some(photos) = photos {
+        walk(&photos, &mut files)?;
+    }
+    for path in files {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        if ["png", "jpg", "jpeg"].contains(&ending) && fs::metadata(&path)?.len() <= MAX_PICTURE_BYTES {
+            picture.add(fs::read(path)?)?;
+        }
+    }
+    for text in ["FD1:", "https://example.org", &code(RED), &code(TRAVELLED)] {
+        for module in [1, 2, 3] {
+            let file = png(&encode(text, Level::L)?, module, 4)?;
+            picture.add(&file)?;
+            let grey = decode_picture(&file)?;
+            let (Ok(width), Ok(height)) = (u8::try_from(grey.width()), u8::try_from(grey.height())) else { continue };
+            frame.add([&[0, width, width, 0, height], grey.pixels(), grey.pixels()].concat())?;
+            let mut jpeg = Vec::new();
+            let size = (grey.width(), grey.height());
+            image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 60).encode(
+                grey.pixels(),
+                size.0,
+                size.1,
+                image::ExtendedColorType::L8,
+            )?;
+            frame.add([&[1, 0, 0, 0, 0], &jpeg[..], &jpeg[..]].concat())?;
+            picture.add(jpeg)?;
+        }
+    }
+    Ok(())
+}
+
+fn office(dir: &Path, found: &[PathBuf]) -> Done {
+    let declaration = Seeds::new(dir, "declaration")?;
+    declaration.add(Rules::DEFAULT)?;
+    declaration.add(OfficeConfig::template(NewOffice {
+        region: region("CN-SH"),
+        key: "shanghai.pem",
+        time_zone: "Asia/Shanghai",
+        authority: "上海市疾控中心",
+        appeal: "021-12320",
+    }))?;
+    let declared = |more: &str| {
+        format!(
+            r#"{{"id": "d-1", "declared": "2026-03-05T08:00:00+08:00", "name": "张三丰", "document": "resident-id", "number": "11010519491231002X", {more}}}"#
+        )
+    };
+    declaration.add(declared(r#""symptoms": [], "contacts": [], "places": []"#))?;
+    declaration.add(declared(
+        r#""phone": "13800138000", "city": "310000", "address": "路1号", "symptoms": ["fever", "cough"],
+           "contacts": [{"with": "confirmed", "last": "2026-03-01"}],
+           "places": [{"place": "420100", "arrival": "2026-03-01T08:00:00+08:00", "departure": "2026-03-02T08:00:00+08:00"}]"#,
+    ))?;
+    declaration.add("11010519491231002X")?;
+    hostile::toml().into_iter().try_for_each(|text| declaration.add(text))?;
+    for path in of_kind(found, ".json") {
+        declaration.add(fs::read(path)?)?;
+    }
+    let table = Seeds::new(dir, "table")?;
+    let rows = "document,number,place,arrival,departure\npassport,E1234567,420100,2026-03-01,2026-03-02\n\
+                resident-id,11010519491231002X,JPTYO,2026-03-01 08:00,\n";
+    table.add(rows)?;
+    table.add(format!("\u{feff}{rows}"))?;
+    table.add(rows.replace('\n', "\r\n"))?;
+    table.add("number,document,place\n\"E12\n34567\",passport,\"大理\"\n\"\"\"x\",other,\n")?;
+    // 武汉 in GB 18030.
+    table.add(
+        [b"document,number,place\npassport,E1234567,\xce\xe4\xba\xba\n", &b"other,1234,\x81\x30\x81\x30"[..]].concat(),
+    )?;
+    Ok(table.add("document,number\nother,\"never closed\n")?)
+}
+
+fn keyfiles(dir: &Path, found: &[PathBuf]) -> Done {
+    let seeds = Seeds::new(dir, "keyfile")?;
+    for path in of_kind(found, ".pem").chain(of_kind(found, ".toml")) {
+        seeds.add(fs::read(path)?)?;
+    }
+    seeds.add(
+        key(12).to_encrypted_pem(&Passphrase::new("one two three four".to_owned().into())?, &mut rng(1))?.as_bytes(),
+    )?;
+    seeds.add(Certificate::make(&["gate.example".to_owned()], now())?.authority())?;
+    let root = TrustedRoot::from_bytes(&root())?;
+    let list = Files::of(1).list;
+    let trusted = TrustedList::from_bytes(&list, root)?;
+    let import = ImportFile::take(&trusted, Digest::of(&list), &[region("CN-SH"), region("CN-HB")])?;
+    Ok(seeds.add(import.to_toml())?)
+}
+
+fn servers(dir: &Path) -> Done {
+    let (http, serve) = (Seeds::new(dir, "http")?, Seeds::new(dir, "serve")?);
+    let mut set = Files::of(2).set(&[root()]);
+    let ok = |bytes: &[u8]| {
+        [format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", bytes.len()).as_bytes(), bytes].concat()
+    };
+    // In the order in which a gate asks: the next root, the snapshot, the list, the revocation list, the block, rules.
+    let files = Files::of(2);
+    let absent = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".to_vec();
+    let objects = [&files.list, &files.revocations, &files.block, &files.rules];
+    let answers: Vec<Vec<u8>> =
+        [absent.clone(), ok(&set.snapshot(1 << 20)?)].into_iter().chain(objects.map(|bytes| ok(bytes))).collect();
+    http.add(answers.join(&b"\n====\n"[..]))?;
+    http.add(&absent)?;
+    http.add(
+        [&absent[..], b"\n====\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n"].concat(),
+    )?;
+    http.add(
+        [&absent[..], b"\n====\nHTTP/1.1 302 Found\r\nLocation: /snapshot.cbor\r\nContent-Length: 0\r\n\r\n"].concat(),
+    )?;
+    http.add(b"HTTP/1.0 200 OK\r\n\r\nuntil it closes")?;
+    let names = named(&set).into_iter().map(|(name, _)| format!("/set/{name}"));
+    for path in
+        names.chain(["/", "/index.html", "/gate.js", "/set/../secret.cbor", "/set/objects/%2e%2e"].map(String::from))
+    {
+        serve.add(format!("GET {path} HTTP/1.1\r\nHost: gate\r\nAccept-Encoding: gzip\r\n\r\n"))?;
+    }
+    serve
+        .add("HEAD / HTTP/1.1\r\nHost: gate\r\n\r\nGET /gate.js HTTP/1.1\r\nHost: gate\r\nConnection: close\r\n\r\n")?;
+    serve.add("POST / HTTP/1.1\r\nHost: gate\r\nContent-Length: 3\r\n\r\nabc")?;
+    serve.add("GET / HTTP/1.1\r\nHost: gate\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")?;
+    serve.add("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+}
