@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rand_core::TryCryptoRng;
 
 use super::audit::{RuleError, Rules};
-use super::registry::{RegistryError, SqliteRegistry};
+use super::registry::{RegistryError, SqliteRegistry, Upgraded};
 use super::{ConfigError, OfficeConfig, OfficeSecret};
 
 /// The largest `office.toml`.
@@ -140,6 +140,14 @@ impl Office {
     pub fn rules(&self) -> Result<Rules, OfficeError> {
         let path = self.directory.join("rules.toml");
         Rules::from_toml(&read(&path)?).map_err(|error| OfficeError::Rules { path, error: Box::new(error) })
+    }
+
+    /// Brings a registry of an earlier version up to date; [`SqliteRegistry::upgrade`].
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    pub fn upgrade_registry(&self) -> Result<(SqliteRegistry, Upgraded), RegistryError> {
+        SqliteRegistry::upgrade(&self.directory.join("registry.sqlite"), &self.secret)
     }
 
     /// Opens the registry.

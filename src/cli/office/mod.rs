@@ -17,6 +17,7 @@ mod officer;
 mod pass;
 mod review;
 mod status;
+mod upgrade;
 mod withdraw;
 
 use std::path::{Path, PathBuf};
@@ -58,6 +59,7 @@ enum Command {
     Journal(journal::Args),
     Officer(officer::Args),
     Status(status::Args),
+    Upgrade(upgrade::Args),
     Forget(forget::Args),
 }
 
@@ -80,6 +82,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Journal(args) => journal::run(args, lang),
         Command::Officer(args) => officer::run(args, lang),
         Command::Status(args) => status::run(args, lang),
+        Command::Upgrade(args) => upgrade::run(args, lang),
         Command::Forget(args) => forget::run(args, lang),
     }
 }
@@ -93,6 +96,10 @@ pub(super) struct OfficeArgs {
 }
 
 impl OfficeArgs {
+    pub(super) fn directory(&self) -> &Path {
+        &self.office
+    }
+
     pub(super) fn open(&self) -> Result<(Office, SqliteRegistry), Failure> {
         let office = Office::open(&self.office).map_err(|error| office_failure(&error))?;
         let registry = office.registry().map_err(|error| registry_failure(&error))?;

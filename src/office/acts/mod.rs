@@ -22,7 +22,7 @@ pub use officer::{ProvenOfficer, add_officer, prove};
 pub use review::{Answer, Answered, check_officer, decide, dispute};
 pub use withdraw::withdraw;
 
-use super::registry::{IssuedCode, Outcome, Registry, RegistryError};
+use super::registry::{IssuedCode, Outcome, Registry, RegistryError, Upgraded};
 use crate::office::PersonIndex;
 use crate::payload::{Withdrawal, WithdrawalClass};
 use crate::time::Timestamp;
@@ -37,6 +37,12 @@ pub struct By<'a> {
 }
 
 impl By<'_> {
+    /// The line of the journal for an upgrade of the registry.
+    #[must_use]
+    pub fn upgrade(&self, upgraded: &Upgraded) -> super::Act {
+        self.act("upgrade", "", &upgraded.last_hash, format_args!("{} lines keyed", upgraded.lines))
+    }
+
     /// A line for the journal.
     fn act(
         &self,

@@ -23,6 +23,19 @@ pub enum RegistryError {
         /// Where.
         path: PathBuf,
     },
+    /// An earlier fede has made it.
+    #[error("{}: expected a registry of version {supported}, found version {found}", path.display())]
+    Older {
+        /// Where.
+        path: PathBuf,
+        /// The version that this fede keeps.
+        supported: i64,
+        /// The registry's.
+        found: i64,
+    },
+    /// There is nothing to bring up to date.
+    #[error("expected a registry of an earlier version, found one that is up to date")]
+    UpToDate,
     /// A later fede has made it.
     #[error("{}: expected a registry of version {supported} or earlier, found version {found}", path.display())]
     Newer {
@@ -87,6 +100,8 @@ impl RegistryError {
             Self::Exists { .. } => "choose another directory; nothing has been overwritten",
             Self::Missing { .. } => "`fede office init` makes an office",
             Self::NotARegistry { .. } => "check the path; restore the registry from a backup if it was overwritten",
+            Self::Older { .. } => "make a copy, then run `fede office upgrade`, once",
+            Self::UpToDate => "nothing is to be done",
             Self::Newer { .. } => "use the fede that made it, or a later one",
             Self::Locked { .. } => "wait for the other command to end, or end it; nothing has been changed",
             Self::LogInUse => {

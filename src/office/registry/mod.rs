@@ -14,7 +14,7 @@ pub use decisions::{DecisionState, Decisions, NewDecision, Origin, Outcome, Prop
 pub use error::RegistryError;
 pub use officers::Officers;
 pub use people::{Declared, Dossier, Kept, NewDeclaration, People, Person};
-pub use sqlite::SqliteRegistry;
+pub use sqlite::{SqliteRegistry, Upgraded};
 
 use super::{Act, JournalLine};
 

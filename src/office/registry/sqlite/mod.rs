@@ -7,6 +7,8 @@ mod officers;
 mod people;
 mod upgrade;
 
+pub use upgrade::Upgraded;
+
 use std::path::Path;
 use std::time::Duration;
 
@@ -58,16 +60,35 @@ impl SqliteRegistry {
         Ok(Self { connection, journal_key: secret.journal_key(), is_within: false })
     }
 
-    /// Opens a registry, and brings one of an earlier version up to date.
+    /// Opens a registry.
     ///
     /// # Errors
-    /// [`RegistryError::Missing`], [`RegistryError::NotARegistry`], [`RegistryError::Newer`], and
-    /// [`RegistryError::Journal`] where an earlier version's journal is not as it was written.
+    /// [`RegistryError::Missing`], [`RegistryError::NotARegistry`], [`RegistryError::Older`], [`RegistryError::Newer`].
     pub fn open(path: &Path, secret: &OfficeSecret) -> Result<Self, RegistryError> {
+        let (connection, found) = Self::open_any(path)?;
+        if found < VERSION {
+            return Err(RegistryError::Older { path: path.to_owned(), supported: VERSION, found });
+        }
+        Ok(Self { connection, journal_key: secret.journal_key(), is_within: false })
+    }
+
+    /// Brings a registry of version 1 up to date. Its journal has no key, so anybody can have written it: whoever asks for
+    /// this compares [`Upgraded::last_hash`] with what was noted before. That is why [`Self::open`] does not do it.
+    ///
+    /// # Errors
+    /// Those of [`Self::open`], and [`RegistryError::Journal`] where the journal is not as version 1 wrote it.
+    pub fn upgrade(path: &Path, secret: &OfficeSecret) -> Result<(Self, Upgraded), RegistryError> {
+        let (mut connection, _) = Self::open_any(path)?;
+        let upgraded = upgrade::to_version_2(&mut connection, secret)?;
+        Ok((Self { connection, journal_key: secret.journal_key(), is_within: false }, upgraded))
+    }
+
+    /// Opens a registry of this version or an earlier one, and says which.
+    fn open_any(path: &Path) -> Result<(Connection, i64), RegistryError> {
         if !path.exists() {
             return Err(RegistryError::Missing { path: path.to_owned() });
         }
-        let mut connection = connect(path, OpenFlags::empty())?;
+        let connection = connect(path, OpenFlags::empty())?;
         let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
         let not_ours = || RegistryError::NotARegistry { path: path.to_owned() };
         let application = pragma("application_id").map_err(|error| match failed(error) {
@@ -81,10 +102,7 @@ impl SqliteRegistry {
         if found > VERSION {
             return Err(RegistryError::Newer { path: path.to_owned(), supported: VERSION, found });
         }
-        if found < VERSION {
-            upgrade::to_version_2(&mut connection, secret)?;
-        }
-        Ok(Self { connection, journal_key: secret.journal_key(), is_within: false })
+        Ok((connection, found))
     }
 
     /// Writes the log of changes into the database and empties it: it may hold what has been forgotten. While another

@@ -8,21 +8,29 @@ use crate::office::OfficeSecret;
 use crate::office::journal::START;
 use crate::office::registry::RegistryError;
 
+/// What an upgrade has found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upgraded {
+    /// The lines of the journal.
+    pub lines: i64,
+    /// The hash of the last one, as version 1 computed it: `fede office journal --check` of an earlier fede printed it.
+    pub last_hash: String,
+}
+
 /// Checks the journal as version 1 wrote it, and writes it anew: keyed, and without statuses and rules, which it must not
 /// keep. Seals the numbers that were kept. Proposals of officers who had not proved who they are have to be made again.
-pub(super) fn to_version_2(connection: &mut Connection, secret: &OfficeSecret) -> Result<(), RegistryError> {
+pub(super) fn to_version_2(connection: &mut Connection, secret: &OfficeSecret) -> Result<Upgraded, RegistryError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive).map_err(failed)?;
-    // Another process may have done it meanwhile.
     let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
     if found == VERSION {
-        return Ok(());
+        return Err(RegistryError::UpToDate);
     }
     let schema = "DROP TRIGGER journal_is_kept; DROP TRIGGER journal_is_final; DELETE FROM proposal; \
                   CREATE TABLE officer (key TEXT PRIMARY KEY, name TEXT NOT NULL, salt BLOB NOT NULL, \
                   hash BLOB NOT NULL, added INTEGER NOT NULL, failures INTEGER NOT NULL) STRICT, WITHOUT ROWID; \
                   ALTER TABLE journal_end ADD COLUMN seal BLOB NOT NULL DEFAULT x''";
     transaction.execute_batch(schema).map_err(failed)?;
-    rewrite_journal(&transaction, secret)?;
+    let upgraded = rewrite_journal(&transaction, secret)?;
     seal_numbers(&transaction, secret)?;
     let triggers = "CREATE TRIGGER journal_is_kept BEFORE DELETE ON journal BEGIN \
                     SELECT RAISE(ABORT, 'the journal is append-only'); END; \
@@ -30,10 +38,11 @@ pub(super) fn to_version_2(connection: &mut Connection, secret: &OfficeSecret) -
                     SELECT RAISE(ABORT, 'the journal is append-only'); END";
     transaction.execute_batch(triggers).map_err(failed)?;
     transaction.pragma_update(None, "user_version", VERSION).map_err(failed)?;
-    transaction.commit().map_err(failed)
+    transaction.commit().map_err(failed)?;
+    Ok(upgraded)
 }
 
-fn rewrite_journal(transaction: &Transaction<'_>, secret: &OfficeSecret) -> Result<(), RegistryError> {
+fn rewrite_journal(transaction: &Transaction<'_>, secret: &OfficeSecret) -> Result<Upgraded, RegistryError> {
     let key = secret.journal_key();
     let sql = "SELECT seq, at, officer, act, subject, before, after, hash FROM journal WHERE seq = ?1";
     let mut read = transaction.prepare(sql).map_err(failed)?;
@@ -66,7 +75,10 @@ fn rewrite_journal(transaction: &Transaction<'_>, secret: &OfficeSecret) -> Resu
     if end.unwrap_or((0, START)) != (count, before) {
         return Err(RegistryError::Journal { expected: count + 1 });
     }
-    if count > 0 { set_end(transaction, &key, count, &hash) } else { Ok(()) }
+    if count > 0 {
+        set_end(transaction, &key, count, &hash)?;
+    }
+    Ok(Upgraded { lines: count, last_hash: before.iter().map(|byte| format!("{byte:02x}")).collect() })
 }
 
 fn seal_numbers(transaction: &Transaction<'_>, secret: &OfficeSecret) -> Result<(), RegistryError> {
@@ -82,4 +94,84 @@ fn seal_numbers(transaction: &Transaction<'_>, secret: &OfficeSecret) -> Result<
         write.execute(params![index, sealed]).map_err(failed)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{act, acts, secret};
+    use super::super::{SqliteRegistry, integer};
+    use super::*;
+    use crate::office::{Act, JournalLine};
+    use crate::payload::DocumentKind;
+
+    /// What version 1 had of the tables that an upgrade changes.
+    const VERSION_1: &str = "
+        CREATE TABLE journal (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, officer TEXT NOT NULL, act TEXT NOT NULL,
+            subject TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, hash BLOB NOT NULL) STRICT;
+        CREATE TRIGGER journal_is_kept BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+        CREATE TRIGGER journal_is_final BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+        CREATE TABLE journal_end (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, hash BLOB NOT NULL) STRICT;
+        CREATE TABLE person (person BLOB PRIMARY KEY, document INTEGER NOT NULL, name TEXT NOT NULL, number TEXT,
+            seen INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE proposal (decision INTEGER PRIMARY KEY, officer TEXT NOT NULL) STRICT;
+        INSERT INTO proposal VALUES (1, 'li');
+        PRAGMA application_id = 1717920869; PRAGMA user_version = 1;";
+
+    /// A registry as version 1 left it, with these acts, and someone whose number is kept in clear.
+    fn version_1(path: &std::path::Path, lines: &[Act]) -> String {
+        let connection = Connection::open(path).unwrap();
+        connection.execute_batch(VERSION_1).unwrap();
+        let mut hash = START;
+        for (seq, act) in (1..).zip(lines) {
+            let line = JournalLine::new(seq, act);
+            hash = line.hash_of_version_1(&hash);
+            let at = integer(line.at.seconds());
+            let values = params![seq, at, line.officer, line.act, line.subject, line.before, line.after, hash];
+            connection.execute("INSERT INTO journal VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", values).unwrap();
+            connection.execute("INSERT OR REPLACE INTO journal_end VALUES (1, ?1, ?2)", params![seq, hash]).unwrap();
+        }
+        let number = DocumentNumber::new("E1234567").unwrap();
+        let index = secret().index_of(DocumentKind::Passport, &number);
+        let values = params![index.as_bytes(), DocumentKind::Passport.number(), "x", number.as_str()];
+        connection.execute("INSERT INTO person VALUES (?1, ?2, ?3, ?4, 0)", values).unwrap();
+        hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    #[test]
+    fn a_registry_of_version_1_is_keyed_and_keeps_what_it_had() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("registry.sqlite");
+        let audit = Act { before: "green".to_owned(), after: "yellow by fever".to_owned(), ..act("audit") };
+        let last = version_1(&path, &[act("declare"), audit, act("issue")]);
+        assert!(matches!(SqliteRegistry::open(&path, &secret()), Err(RegistryError::Older { found: 1, .. })));
+        let (registry, upgraded) = SqliteRegistry::upgrade(&path, &secret()).unwrap();
+        assert_eq!(upgraded, Upgraded { lines: 3, last_hash: last });
+        assert_eq!(acts(&registry).unwrap(), ["declare", "audit", "issue"]);
+        registry
+            .connection
+            .query_row("SELECT count(*) FROM journal WHERE after LIKE '%fever%'", [], |row| row.get::<_, i64>(0))
+            .map(|found| assert_eq!(found, 0))
+            .unwrap();
+        let number = DocumentNumber::new("E1234567").unwrap();
+        let index = secret().index_of(DocumentKind::Passport, &number);
+        let sealed: String = registry.connection.query_row("SELECT number FROM person", [], |row| row.get(0)).unwrap();
+        assert_eq!(secret().open_number(index, &sealed).unwrap().as_str(), "E1234567");
+        assert!(matches!(SqliteRegistry::upgrade(&path, &secret()), Err(RegistryError::UpToDate)));
+    }
+
+    /// Whoever can write to the file could turn it back to version 1 and have his own journal keyed.
+    #[test]
+    fn a_changed_journal_of_version_1_is_not_keyed_and_no_upgrade_happens_unasked() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("registry.sqlite");
+        version_1(&path, &[act("declare"), act("issue")]);
+        let connection = Connection::open(&path).unwrap();
+        connection
+            .execute_batch("DROP TRIGGER journal_is_final; UPDATE journal SET officer = 'wang' WHERE seq = 1")
+            .unwrap();
+        drop(connection);
+        assert!(matches!(SqliteRegistry::open(&path, &secret()), Err(RegistryError::Older { .. })));
+        let refused = SqliteRegistry::upgrade(&path, &secret());
+        assert!(matches!(refused, Err(RegistryError::Journal { expected: 1 }) | Err(RegistryError::Database(_))));
+    }
 }
