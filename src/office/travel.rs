@@ -302,6 +302,7 @@ mod tests {
         assert_eq!(told(&stays, ISSUED, "+08:00", TravelRules::default()), "CN | 310000@2026-03-04");
     }
 
+    #[cfg(feature = "zones")]
     #[test]
     fn a_change_of_the_clocks_makes_no_hour() {
         // In the night to 29 March 2026 clocks in Rome go from 2:00 to 3:00: five hours on the wall are four.
