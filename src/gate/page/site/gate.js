@@ -134,14 +134,13 @@ function showStanding() {
   const holds = $("holds");
   holds.replaceChildren();
   const add = (name, value) => { if (value) holds.append(element("dt", name), element("dd", value)); };
-  add(words().root, standing?.root && words().version(standing.root.version));
-  add(words().fingerprint, standing?.root?.fingerprint);
   add(words().publisher, standing?.publisher && `${standing.publisher[lang]} (${standing.publisher.code})`);
   add(words().list, standing?.list_version && words().version(standing.list_version));
   add(words().proved, standing?.proved && local(standing.proved));
   const { rules } = standing ?? {};
   add(words().rules, rules?.concern ? sentence(rules.concern.sentence) : rules?.region ? `${rules.region}, ${words().version(rules.version)}` : words().ownRules);
   add(words().asks, rules?.asks?.map((kind) => kind === "health" ? words().health : words().path && kind).join(", "));
+  add(words().root, standing?.root && words().rootOf(standing.root.version, standing.root.fingerprint));
   for (const it of standing?.concerns ?? []) add("", `${sentence(it.sentence)} ${sentence(it.hint)}`);
 }
 
