@@ -333,7 +333,7 @@ hint: fetch a newer set; where there is none, tell its publisher
 "#]]);
     sync("site", "2026-02-07T12:00:00Z").code(2).stderr_eq(str![[r#"
 error: trust list: expected one issued by 2026-02-07T12:00:00Z, the time by this clock, found one issued at 2026-03-01T00:00:00Z [sync-not-yet-issued]
-hint: set the clock
+hint: set the clock; if it is right, whoever signed the file has dated it ahead
 
 "#]]);
     sync("site", AT).code(0).stdout_eq(str![[r#"
@@ -393,7 +393,7 @@ hint: name the key in [snapshot] of the list, or give another
     let early = office.run("trust publish site --snapshot-key keys/platform-list.pem --at 2026-02-01T00:00:00Z");
     early.code(2).stderr_eq(str![[r#"
 error: no gate would take this set: trust list: expected one issued by 2026-02-01T00:00:00Z, the time by this clock, found one issued at 2026-03-01T00:00:00Z
-hint: set the clock
+hint: set the clock; if it is right, whoever signed the file has dated it ahead
 
 "#]]);
     let empty = office.run(&format!("trust publish new --snapshot-key keys/platform-list.pem --at {AT}"));

@@ -533,6 +533,21 @@ fn fast_forward_recovery_of_a_revocation_list() {
     assert_eq!(gate.says(&green(12), NOON), "accepted");
 }
 
+/// A date ahead would be a floor that no honest file reaches, and one region would hold up every other.
+#[test]
+fn a_region_that_dates_a_file_ahead_stops_no_gate() {
+    let gate = Gate::with_first_set();
+    let mut ahead = renewed(&Plan::first());
+    ahead.revocations[0].2 = window("2026-12-01T00:00:00Z", "2026-12-15T00:00:00Z");
+    let next = renewed(&ahead);
+    let (part, issued) = (SetPart::Revocations(region("CN-SH")), at("2026-12-01T00:00:00Z"));
+    assert_eq!(gate.sync(&ahead.build(), NOON), Err(SyncError::NotYetIssued { part, issued, at: at(NOON) }));
+    assert_eq!(gate.versions(), (1, 1, 1));
+    let honest = Plan { revocations: Plan::first().revocations, ..next };
+    assert_eq!(gate.sync(&honest.build(), NOON), Ok(true));
+    assert_eq!(gate.says(&green(12), NOON), "accepted");
+}
+
 // The field's own.
 
 #[test]

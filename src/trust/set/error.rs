@@ -195,7 +195,7 @@ impl<E> SyncError<E> {
             }
             Self::TooManyRoots | Self::TooLarge | Self::TooManySlots => "this is no honest set; ask its publisher",
             Self::Expired { .. } => "fetch a newer set; where there is none, tell its publisher",
-            Self::NotYetIssued { .. } => "set the clock",
+            Self::NotYetIssued { .. } => "set the clock; if it is right, whoever signed the file has dated it ahead",
             Self::ClockBack { .. } => "set the clock; if it is right, a newer snapshot proves it so: sync one",
             Self::NoSnapshotTerms => "the publisher adds [snapshot] to the list and publishes again",
             Self::Omitted { .. } => "the publisher puts the file back into the set; the gate keeps what it has",

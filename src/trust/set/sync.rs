@@ -74,7 +74,7 @@ pub fn sync<S: SetSource>(held: &Held<'_>, source: &mut S, at: Timestamp) -> Res
 
     // Section 5.5 and 5.6: the snapshot says which list; the list says who signs snapshots.
     let (snapshot_bytes, snapshot_document, snapshot) = fetch_snapshot(source)?;
-    let mut fetch = Fetch { held, source, objects: BTreeMap::new(), needed: BTreeSet::new(), bytes: 0, slots: 0 };
+    let mut fetch = Fetch { held, source, at, objects: BTreeMap::new(), needed: BTreeSet::new(), bytes: 0, slots: 0 };
     let list_bytes = fetch.file(SetPart::List, snapshot.list(), TrustList::MAX_BYTES)?;
     let list = TrustedList::from_bytes(&list_bytes, root.clone()).map_err(in_part(SetPart::List))?;
     let list = list.list();
@@ -212,12 +212,18 @@ fn check_window<E>(
     at: Timestamp,
     tolerance: u64,
 ) -> Result<(), SyncError<E>> {
-    let (issued, expires) = (window.not_before(), window.expires());
-    if at.saturating_add(tolerance) < issued {
-        return Err(SyncError::NotYetIssued { part, issued, at });
-    }
+    let expires = window.expires();
+    check_issued(part, window.not_before(), at, tolerance)?;
     if at >= expires {
         return Err(SyncError::Expired { part, expires, at });
+    }
+    Ok(())
+}
+
+/// No file is from the future: its issue time would be a floor that no honest file reaches.
+fn check_issued<E>(part: SetPart, issued: Timestamp, at: Timestamp, tolerance: u64) -> Result<(), SyncError<E>> {
+    if at.saturating_add(tolerance) < issued {
+        return Err(SyncError::NotYetIssued { part, issued, at });
     }
     Ok(())
 }
@@ -234,6 +240,7 @@ fn check_version<E>(part: SetPart, file: &SetFile, found: u64) -> Result<(), Syn
 struct Fetch<'a, S> {
     held: &'a Held<'a>,
     source: &'a mut S,
+    at: Timestamp,
     objects: BTreeMap<Digest, Vec<u8>>,
     needed: BTreeSet<Digest>,
     bytes: usize,
@@ -271,7 +278,8 @@ impl<S: SetSource> Fetch<'_, S> {
         Ok(bytes)
     }
 
-    /// A file that a region signs by itself: read by `read`, of the snapshot's version, and not older than the one held.
+    /// A file that a region signs by itself: read by `read`, of the snapshot's version, not from the future, and not older
+    /// than the one held.
     fn of_region<T: Marked>(
         &mut self,
         part: SetPart,
@@ -281,7 +289,9 @@ impl<S: SetSource> Fetch<'_, S> {
     ) -> Result<T, SyncError<S::Error>> {
         let bytes = self.file(part, file, max)?;
         let document = read(&bytes, region, list).map_err(in_part(part))?;
-        check_version(part, file, document.mark().version)?;
+        let mark = document.mark();
+        check_version(part, file, mark.version)?;
+        check_issued(part, mark.issued, self.at, Held::CLOCK_TOLERANCE)?;
         if let Some(before) = before {
             let still_counts = |bytes: &[u8]| read(bytes, region, list).is_ok();
             let is_by_new_keys = || self.held.list_before().is_some_and(|list| read(&bytes, region, &list).is_err());
