@@ -273,17 +273,22 @@ fn in_common(one: &str, other: &str) -> Vec<&'static str> {
     let parts = |text: &str| {
         let claims = fede::verifier::Unverified::from_text(text).unwrap().unverified_claims().unwrap();
         let holder = claims.holder().unwrap().clone();
+        let (health, itinerary) = (claims.statements().health(), claims.statements().itinerary());
+        let grounds = health.and_then(|health| health.grounds());
         [
-            ("region", claims.issuer().code().as_bytes().to_vec()),
-            ("masked name", holder.name().as_bytes().to_vec()),
-            ("kind of document", holder.kind().id().as_bytes().to_vec()),
-            ("salt", holder.commitment().salt().as_bytes().to_vec()),
-            ("commitment", holder.commitment().digest().to_vec()),
-            ("slot", claims.cti().slot().number().to_be_bytes().to_vec()),
+            ("region", Some(claims.issuer().code().to_owned())),
+            ("masked name", Some(holder.name().to_owned())),
+            ("kind of document", Some(holder.kind().id().to_owned())),
+            ("assessed", health.map(|health| health.assessed().to_string())),
+            ("grounds", grounds.map(|grounds| format!("{grounds:?}"))),
+            ("itinerary", itinerary.map(|itinerary| format!("{itinerary:?}"))),
+            ("salt", Some(format!("{:?}", holder.commitment().salt().as_bytes()))),
+            ("commitment", Some(format!("{:?}", holder.commitment().digest()))),
+            ("slot", Some(claims.cti().slot().number().to_string())),
         ]
     };
     let both = parts(one).into_iter().zip(parts(other));
-    both.filter(|((_, one), (_, other))| one == other).map(|((name, _), _)| name).collect()
+    both.filter(|((_, one), (_, other))| one.is_some() && one == other).map(|((name, _), _)| name).collect()
 }
 
 /// Linkability, measured: what is equal in two codes of one person, and for how long. docs/privacy.md states it.
@@ -292,7 +297,8 @@ fn codes_of_one_person_can_be_told_for_a_limited_time() {
     const PEOPLE: usize = 12;
     const NIGHTS: u64 = 30;
     let night = |number: u64| at("2026-03-05T18:00:00Z").saturating_add(number * 86_400).to_string();
-    let everybody = ["region", "masked name", "kind of document"];
+    // All were assessed by the same audit: that hour is everybody's.
+    let everybody = ["region", "masked name", "kind of document", "assessed"];
     for keeps in [false, true] {
         let mut world = World::of(0, "[\"health\"]");
         let path = world.directory.path().join("office/office.toml");
@@ -312,7 +318,7 @@ fn codes_of_one_person_can_be_told_for_a_limited_time() {
                 for (after, other) in (1..).zip(&codes[at + 1..]) {
                     let common = in_common(&one.text, &other.text);
                     assert!(common == everybody || common == [&everybody[..], &["salt", "commitment"]].concat());
-                    longest = longest.max(if common.len() > 3 { after } else { 0 });
+                    longest = longest.max(if common.len() > everybody.len() { after } else { 0 });
                 }
             }
         }
@@ -331,7 +337,7 @@ fn codes_of_one_person_can_be_told_for_a_limited_time() {
         let before = world.codes(0).pop().unwrap();
         world.audit("2026-04-06T10:00:00Z");
         world.issue("2026-04-06T10:00:00Z");
-        assert_eq!(in_common(&before.text, &world.codes(0).pop().unwrap().text), everybody);
+        assert_eq!(in_common(&before.text, &world.codes(0).pop().unwrap().text), everybody[..3]);
         // What a thief of all codes sees: without the numbers, as many groups as there are salts.
         let all: Vec<_> = (0..PEOPLE).flat_map(|n| world.codes(n)).collect();
         let salts: std::collections::BTreeSet<_> = all
@@ -345,13 +351,36 @@ fn codes_of_one_person_can_be_told_for_a_limited_time() {
     }
 }
 
+/// One person's number, damaged, is that person's trouble: everybody else gets a code.
+#[test]
+fn a_damaged_number_stops_nobody_else() {
+    let mut world = World::of(0, "[\"health\"]");
+    let path = world.directory.path().join("office/office.toml");
+    let config = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, config.replace("keep_numbers = false", "keep_numbers = true")).unwrap();
+    world.office = Office::open(&world.directory.path().join("office")).unwrap();
+    declare_all(&world.office, &mut world.registry, (0..3).map(|n| declaration(n, "")).collect());
+    let connection = rusqlite::Connection::open(world.directory.path().join("office/registry.sqlite")).unwrap();
+    let one = "UPDATE person SET number = '00ff' WHERE person = (SELECT min(person) FROM person)";
+    assert_eq!(connection.execute(one, []).unwrap(), 1);
+    let night = "2026-04-05T18:00:00Z";
+    world.audit(night);
+    let mut rejected = 0;
+    let issued = issue(&world.office, &mut world.registry, &office_key(), by(night), &mut |_, error| {
+        assert!(matches!(error, fede::office::acts::ActError::NoCommitment), "{error}");
+        rejected += 1;
+    });
+    assert_eq!((issued.unwrap().issued, rejected), (2, 1));
+}
+
 /// Codes that are issued one by one have nothing in common but what everybody of that name has.
 #[test]
 fn codes_issued_alone_have_a_fresh_salt() {
     let request = r#"{"region": "CN-SH", "health": {"status": "green"},
         "holder": {"name": "张三丰", "document": "passport", "number": "E1234567"}}"#;
-    let code = |seed| {
-        let claims = fede::issuer::Request::from_json(request).unwrap().to_claims(at(AT), &mut support::rng(seed));
+    let code = |seed: u8| {
+        let when = at(AT).saturating_add(u64::from(seed) * 86_400);
+        let claims = fede::issuer::Request::from_json(request).unwrap().to_claims(when, &mut support::rng(seed));
         fede::issuer::Code::sign(&claims.unwrap(), &office_key()).text().to_owned()
     };
     assert_eq!(in_common(&code(1), &code(2)), ["region", "masked name", "kind of document"]);

@@ -9,6 +9,7 @@ use crate::office::{Office, RiskAreas, SlotSequence, itinerary, parallel};
 use crate::payload::{
     Claims, Cti, Grounds, HealthStatus, Holder, MaskedName, Place, Reason, Slot, StatementKind, Statements, Validity,
 };
+use crate::time::Timestamp;
 
 /// How many people are looked at before their codes are written.
 const CHUNK: usize = 2000;
@@ -88,19 +89,16 @@ pub(super) fn renew_commitments(
     };
     let made = parallel::map(due, |one| {
         let sealed = one.person.number.as_deref().filter(|_| is_due(one))?;
-        let made = match office.secret().open_number(one.index, sealed) {
-            None => Err(RegistryError::Damaged { expected: "a number that this office has sealed" }.into()),
-            Some(number) => commit(one.person.document, &number, office.secret().salt_of(one.index, by.at))
-                .map_err(|error| ActError::from(IssueError::from(error))),
-        };
-        Some(made.map(|commitment| (one.index, commitment)))
+        let Some(number) = office.secret().open_number(one.index, sealed) else { return Some(Ok(None)) };
+        let made = commit(one.person.document, &number, office.secret().salt_of(one.index, by.at));
+        Some(made.map(Some).map_err(|error| ActError::from(IssueError::from(error))))
     });
     let mut kept = Vec::new();
     for (one, made) in due.iter_mut().zip(made) {
         if let Some(made) = made {
-            let (index, commitment) = made?;
-            one.commitment = Some((commitment, by.at));
-            kept.push((index, commitment));
+            // A number that this office has not sealed is of one person, who gets no code, and stops nobody else.
+            one.commitment = made?.map(|commitment| (commitment, by.at));
+            kept.extend(one.commitment.map(|(commitment, _)| (one.index, commitment)));
         }
     }
     Ok(registry.keep_commitments(&kept, by.at)?)
@@ -155,6 +153,11 @@ pub(super) fn issue_to(
     Ok((kept, rejected))
 }
 
+/// When a decision was made, as codes say it: to the hour. Its second would tell all codes of one person from others'.
+fn assessed(at: Timestamp) -> Timestamp {
+    at.saturating_sub(at.seconds() % 3600)
+}
+
 /// What the code of a person says.
 fn claims_of(office: &Office, areas: &RiskAreas, due: &DuePerson, slot: Slot, by: By<'_>) -> Result<Claims, ActError> {
     let (config, decision) = (office.config(), &due.decision.decision);
@@ -164,7 +167,7 @@ fn claims_of(office: &Office, areas: &RiskAreas, due: &DuePerson, slot: Slot, by
         let status = decision.outcome.status.ok_or(ActError::NoReason)?;
         let reason = decision.outcome.reason.filter(|reason| *reason != Reason::NothingFound);
         let grounds = reason.map(|reason| Grounds::new(reason, &config.authority, &config.appeal)).transpose()?;
-        Ok::<_, ActError>(HealthStatus::new(status, decision.at, grounds)?)
+        Ok::<_, ActError>(HealthStatus::new(status, assessed(decision.at), grounds)?)
     };
     let travel = || {
         let today = by.at;
