@@ -8,7 +8,7 @@ use rand_core::TryCryptoRng;
 
 use super::audit::{RuleError, Rules};
 use super::registry::{RegistryError, SqliteRegistry, Upgraded};
-use super::{ConfigError, OfficeConfig, OfficeSecret};
+use super::{Act, ConfigError, OfficeConfig, OfficeSecret};
 
 /// The largest `office.toml`.
 const MAX_CONFIG_BYTES: u64 = 1 << 20;
@@ -146,8 +146,12 @@ impl Office {
     ///
     /// # Errors
     /// [`RegistryError`].
-    pub fn upgrade_registry(&self) -> Result<(SqliteRegistry, Upgraded), RegistryError> {
-        SqliteRegistry::upgrade(&self.directory.join("registry.sqlite"), &self.secret)
+    pub fn upgrade_registry(
+        &self,
+        noted: Option<&str>,
+        act: impl FnOnce(&Upgraded) -> Act,
+    ) -> Result<Upgraded, RegistryError> {
+        SqliteRegistry::upgrade(&self.directory.join("registry.sqlite"), &self.secret, noted, act)
     }
 
     /// Opens the registry.

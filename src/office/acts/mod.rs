@@ -37,10 +37,11 @@ pub struct By<'a> {
 }
 
 impl By<'_> {
-    /// The line of the journal for an upgrade of the registry.
+    /// The line of the journal for an upgrade of the registry; `is_noted` says whether somebody had noted the last hash.
     #[must_use]
-    pub fn upgrade(&self, upgraded: &Upgraded) -> super::Act {
-        self.act("upgrade", "", &upgraded.last_hash, format_args!("{} lines keyed", upgraded.lines))
+    pub fn upgrade(&self, upgraded: &Upgraded, is_noted: bool) -> super::Act {
+        let after = if is_noted { "as noted" } else { "not noted" };
+        self.act("upgrade", "", &upgraded.last_hash, format_args!("{} lines, {after}", upgraded.lines))
     }
 
     /// A line for the journal.

@@ -72,6 +72,17 @@ pub enum RegistryError {
         /// The first line that is not as it was.
         expected: i64,
     },
+    /// The last line is not the one that was sealed. Nothing more is written then: it would seal what was changed.
+    #[error("registry.sqlite: journal: expected its end as it was sealed, found it changed or gone")]
+    JournalEnd,
+    /// The journal of an earlier version ends otherwise than what was noted.
+    #[error("registry.sqlite: journal: expected the last hash {noted}, found {found}")]
+    OtherHash {
+        /// What was noted.
+        noted: String,
+        /// What was found.
+        found: String,
+    },
     /// The day has no more slots.
     #[error("expected {asked} free slots on {day}, found {free} of {all}")]
     Slots {
@@ -100,7 +111,9 @@ impl RegistryError {
             Self::Exists { .. } => "choose another directory; nothing has been overwritten",
             Self::Missing { .. } => "`fede office init` makes an office",
             Self::NotARegistry { .. } => "check the path; restore the registry from a backup if it was overwritten",
-            Self::Older { .. } => "make a copy, then run `fede office upgrade`, once",
+            Self::Older { .. } => {
+                "if an earlier fede made it: copy it, then run `fede office upgrade`; if not, somebody has changed the file"
+            }
             Self::UpToDate => "nothing is to be done",
             Self::Newer { .. } => "use the fede that made it, or a later one",
             Self::Locked { .. } => "wait for the other command to end, or end it; nothing has been changed",
@@ -110,7 +123,12 @@ impl RegistryError {
             Self::Full => "make room and run the command again; it goes on where it stopped",
             Self::GivenUp => "mend what was said before this",
             Self::Damaged { .. } | Self::Database(_) => "restore the registry from a backup",
-            Self::Journal { .. } => "compare with a backup: somebody has written to the file without fede",
+            Self::OtherHash { .. } => {
+                "somebody has written to the file without fede: restore a backup; nothing was changed"
+            }
+            Self::Journal { .. } | Self::JournalEnd => {
+                "compare with a backup: somebody has written to the file without fede"
+            }
             Self::Slots { .. } => {
                 "issue the rest tomorrow, and raise `slot_bits` in office.toml, which counts from the next day on"
             }

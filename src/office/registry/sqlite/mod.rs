@@ -56,8 +56,10 @@ impl SqliteRegistry {
         transaction.execute_batch(SCHEMA).map_err(failed)?;
         transaction.pragma_update(None, "application_id", APPLICATION).map_err(failed)?;
         transaction.pragma_update(None, "user_version", VERSION).map_err(failed)?;
+        let journal_key = secret.journal_key();
+        set_end(&transaction, &journal_key, 0, &START)?;
         transaction.commit().map_err(failed)?;
-        Ok(Self { connection, journal_key: secret.journal_key(), is_within: false })
+        Ok(Self { connection, journal_key, is_within: false })
     }
 
     /// Opens a registry.
@@ -72,15 +74,21 @@ impl SqliteRegistry {
         Ok(Self { connection, journal_key: secret.journal_key(), is_within: false })
     }
 
-    /// Brings a registry of version 1 up to date. Its journal has no key, so anybody can have written it: whoever asks for
-    /// this compares [`Upgraded::last_hash`] with what was noted before. That is why [`Self::open`] does not do it.
+    /// Brings a registry of version 1 up to date, and writes the line that `act` makes of it. Its journal has no key, so
+    /// anybody can have written it: `noted` is its last hash as somebody has noted it elsewhere, or none where nobody has.
+    /// That is why [`Self::open`] does not do this.
     ///
     /// # Errors
-    /// Those of [`Self::open`], and [`RegistryError::Journal`] where the journal is not as version 1 wrote it.
-    pub fn upgrade(path: &Path, secret: &OfficeSecret) -> Result<(Self, Upgraded), RegistryError> {
+    /// Those of [`Self::open`], [`RegistryError::UpToDate`], [`RegistryError::Journal`] where the journal is not as
+    /// version 1 wrote it, and [`RegistryError::OtherHash`]; nothing is changed then.
+    pub fn upgrade(
+        path: &Path,
+        secret: &OfficeSecret,
+        noted: Option<&str>,
+        act: impl FnOnce(&Upgraded) -> Act,
+    ) -> Result<Upgraded, RegistryError> {
         let (mut connection, _) = Self::open_any(path)?;
-        let upgraded = upgrade::to_version_2(&mut connection, secret)?;
-        Ok((Self { connection, journal_key: secret.journal_key(), is_within: false }, upgraded))
+        upgrade::to_version_2(&mut connection, secret, noted, act)
     }
 
     /// Opens a registry of this version or an earlier one, and says which.
@@ -187,9 +195,8 @@ impl Journal for SqliteRegistry {
             (last, hash) = (expected, stored);
             each(line)?;
         }
-        let end = journal_end(&moment)?;
-        let is_sealed = last == 0 || end.seal == Some(seal(&self.journal_key, last, &hash));
-        if (last, hash) != (end.seq, end.hash) || !is_sealed {
+        let end = journal_end(&moment, &self.journal_key)?;
+        if end != Some((last, hash)) {
             return Err(RegistryError::Journal { expected: last + 1 });
         }
         Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
@@ -197,9 +204,10 @@ impl Journal for SqliteRegistry {
 }
 
 fn append(connection: &Connection, key: &JournalKey, act: &Act) -> Result<(), RegistryError> {
-    let end = journal_end(connection)?;
-    let line = JournalLine::new(end.seq + 1, act);
-    let hash = line.hash(key, &end.hash);
+    // Otherwise a line after a cut would seal the cut.
+    let (last, before) = journal_end(connection, key)?.ok_or(RegistryError::JournalEnd)?;
+    let line = JournalLine::new(last + 1, act);
+    let hash = line.hash(key, &before);
     connection
         .prepare_cached(
             "INSERT INTO journal (seq, at, officer, act, subject, before, after, hash) \
@@ -222,22 +230,19 @@ fn set_end(connection: &Connection, key: &JournalKey, seq: i64, hash: &LineHash)
         .map_err(failed)
 }
 
-/// The last line.
-struct JournalEnd {
-    seq: i64,
-    hash: LineHash,
-    /// None before the first line.
-    seal: Option<LineHash>,
-}
-
-fn journal_end(connection: &Connection) -> Result<JournalEnd, RegistryError> {
+/// The number and the hash of the last line, where their seal is right; a registry without a line has line 0.
+fn journal_end(connection: &Connection, key: &JournalKey) -> Result<Option<(i64, LineHash)>, RegistryError> {
     let end = connection
         .query_row("SELECT seq, hash, seal FROM journal_end", [], |row| {
-            Ok(JournalEnd { seq: row.get(0)?, hash: row.get(1)?, seal: row.get(2)? })
+            Ok((row.get::<_, i64>(0)?, row.get::<_, LineHash>(1)?, row.get::<_, LineHash>(2)?))
         })
         .optional()
-        .map_err(failed)?;
-    Ok(end.unwrap_or(JournalEnd { seq: 0, hash: START, seal: None }))
+        // A seal of another length is no seal.
+        .or_else(|error| match error {
+            rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..) => Ok(None),
+            other => Err(failed(other)),
+        })?;
+    Ok(end.filter(|(seq, hash, sealed)| seal(key, *seq, hash) == *sealed).map(|(seq, hash, _)| (seq, hash)))
 }
 
 fn journal_line(row: &Row<'_>) -> Result<(JournalLine, LineHash), RegistryError> {
@@ -355,9 +360,15 @@ mod tests {
                    UPDATE journal_end SET seq = 2, hash = (SELECT hash FROM journal WHERE seq = 2)";
         registry.connection.execute_batch(cut).unwrap();
         assert!(matches!(acts(&registry), Err(RegistryError::Journal { expected: 3 })));
+        // Nor does the next act of the office seal it.
+        assert!(matches!(registry.record(&act("d")), Err(RegistryError::JournalEnd)));
+        assert!(matches!(acts(&registry), Err(RegistryError::Journal { expected: 3 })));
+        registry.connection.execute_batch("DELETE FROM journal; DELETE FROM journal_end").unwrap();
+        assert!(matches!(registry.record(&act("d")), Err(RegistryError::JournalEnd)));
+        assert!(matches!(acts(&registry), Err(RegistryError::Journal { expected: 1 })));
         // Without line 2, and computed anew by somebody who has the file and not the secret.
         let forger = OfficeSecret::new([8; OfficeSecret::BYTES]).journal_key();
-        registry.connection.execute_batch("DELETE FROM journal; DELETE FROM journal_end").unwrap();
+        set_end(&registry.connection, &forger, 0, &START).unwrap();
         append(&registry.connection, &forger, &act("a")).unwrap();
         append(&registry.connection, &forger, &act("c")).unwrap();
         assert!(matches!(acts(&registry), Err(RegistryError::Journal { expected: 1 })));

@@ -2,11 +2,12 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
-use super::{VERSION, failed, journal_line, person, set_end};
+use super::{VERSION, append, failed, journal_line, person, set_end};
 use crate::key::DocumentNumber;
-use crate::office::OfficeSecret;
 use crate::office::journal::START;
 use crate::office::registry::RegistryError;
+use crate::office::{Act, OfficeSecret};
+use crate::payload::DocumentKind;
 
 /// What an upgrade has found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,18 +20,27 @@ pub struct Upgraded {
 
 /// Checks the journal as version 1 wrote it, and writes it anew: keyed, and without statuses and rules, which it must not
 /// keep. Seals the numbers that were kept. Proposals of officers who had not proved who they are have to be made again.
-pub(super) fn to_version_2(connection: &mut Connection, secret: &OfficeSecret) -> Result<Upgraded, RegistryError> {
+pub(super) fn to_version_2(
+    connection: &mut Connection,
+    secret: &OfficeSecret,
+    noted: Option<&str>,
+    act: impl FnOnce(&Upgraded) -> Act,
+) -> Result<Upgraded, RegistryError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive).map_err(failed)?;
     let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
     if found == VERSION {
         return Err(RegistryError::UpToDate);
     }
-    let schema = "DROP TRIGGER journal_is_kept; DROP TRIGGER journal_is_final; DELETE FROM proposal; \
+    let schema = "DROP TRIGGER IF EXISTS journal_is_kept; DROP TRIGGER IF EXISTS journal_is_final; DELETE FROM proposal; \
                   CREATE TABLE officer (key TEXT PRIMARY KEY, name TEXT NOT NULL, salt BLOB NOT NULL, \
                   hash BLOB NOT NULL, added INTEGER NOT NULL, failures INTEGER NOT NULL) STRICT, WITHOUT ROWID; \
                   ALTER TABLE journal_end ADD COLUMN seal BLOB NOT NULL DEFAULT x''";
     transaction.execute_batch(schema).map_err(failed)?;
     let upgraded = rewrite_journal(&transaction, secret)?;
+    if let Some(noted) = noted.filter(|noted| !noted.eq_ignore_ascii_case(&upgraded.last_hash)) {
+        return Err(RegistryError::OtherHash { noted: noted.to_owned(), found: upgraded.last_hash });
+    }
+    append(&transaction, &secret.journal_key(), &act(&upgraded))?;
     seal_numbers(&transaction, secret)?;
     let triggers = "CREATE TRIGGER journal_is_kept BEFORE DELETE ON journal BEGIN \
                     SELECT RAISE(ABORT, 'the journal is append-only'); END; \
@@ -75,21 +85,26 @@ fn rewrite_journal(transaction: &Transaction<'_>, secret: &OfficeSecret) -> Resu
     if end.unwrap_or((0, START)) != (count, before) {
         return Err(RegistryError::Journal { expected: count + 1 });
     }
-    if count > 0 {
-        set_end(transaction, &key, count, &hash)?;
-    }
+    set_end(transaction, &key, count, &hash)?;
     Ok(Upgraded { lines: count, last_hash: before.iter().map(|byte| format!("{byte:02x}")).collect() })
 }
 
 fn seal_numbers(transaction: &Transaction<'_>, secret: &OfficeSecret) -> Result<(), RegistryError> {
     let damaged = || RegistryError::Damaged { expected: "the number of a document" };
     let mut query =
-        transaction.prepare("SELECT person, number FROM person WHERE number IS NOT NULL").map_err(failed)?;
-    let rows = query.query_map([], |row| Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, String>(1)?))).map_err(failed)?;
+        transaction.prepare("SELECT person, document, number FROM person WHERE number IS NOT NULL").map_err(failed)?;
+    let rows = query
+        .query_map([], |row| Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, u8>(1)?, row.get::<_, String>(2)?)))
+        .map_err(failed)?;
     let clear = rows.collect::<Result<Vec<_>, _>>().map_err(failed)?;
     let mut write = transaction.prepare("UPDATE person SET number = ?2 WHERE person = ?1").map_err(failed)?;
-    for (index, number) in clear {
+    for (index, kind, number) in clear {
         let number = DocumentNumber::new(&number).map_err(|_| damaged())?;
+        let kind = DocumentKind::ALL.into_iter().find(|one| one.number() == kind).ok_or_else(damaged)?;
+        // Sealed, it would count as this person's.
+        if secret.index_of(kind, &number) != person(index) {
+            return Err(damaged());
+        }
         let sealed = secret.seal_number(person(index), &number).ok_or_else(damaged)?;
         write.execute(params![index, sealed]).map_err(failed)?;
     }
@@ -101,8 +116,8 @@ mod tests {
     use super::super::tests::{act, acts, secret};
     use super::super::{SqliteRegistry, integer};
     use super::*;
-    use crate::office::{Act, JournalLine};
-    use crate::payload::DocumentKind;
+    use crate::office::JournalLine;
+    use crate::office::registry::Journal;
 
     /// What version 1 had of the tables that an upgrade changes.
     const VERSION_1: &str = "
@@ -144,9 +159,13 @@ mod tests {
         let audit = Act { before: "green".to_owned(), after: "yellow by fever".to_owned(), ..act("audit") };
         let last = version_1(&path, &[act("declare"), audit, act("issue")]);
         assert!(matches!(SqliteRegistry::open(&path, &secret()), Err(RegistryError::Older { found: 1, .. })));
-        let (registry, upgraded) = SqliteRegistry::upgrade(&path, &secret()).unwrap();
+        let other = SqliteRegistry::upgrade(&path, &secret(), Some("00"), |_| unreachable!());
+        assert!(matches!(other, Err(RegistryError::OtherHash { .. })));
+        let upgraded = SqliteRegistry::upgrade(&path, &secret(), Some(&last), |_| act("upgrade")).unwrap();
         assert_eq!(upgraded, Upgraded { lines: 3, last_hash: last });
-        assert_eq!(acts(&registry).unwrap(), ["declare", "audit", "issue"]);
+        let mut registry = SqliteRegistry::open(&path, &secret()).unwrap();
+        registry.record(&act("forget")).unwrap();
+        assert_eq!(acts(&registry).unwrap(), ["declare", "audit", "issue", "upgrade", "forget"]);
         registry
             .connection
             .query_row("SELECT count(*) FROM journal WHERE after LIKE '%fever%'", [], |row| row.get::<_, i64>(0))
@@ -156,7 +175,10 @@ mod tests {
         let index = secret().index_of(DocumentKind::Passport, &number);
         let sealed: String = registry.connection.query_row("SELECT number FROM person", [], |row| row.get(0)).unwrap();
         assert_eq!(secret().open_number(index, &sealed).unwrap().as_str(), "E1234567");
-        assert!(matches!(SqliteRegistry::upgrade(&path, &secret()), Err(RegistryError::UpToDate)));
+        assert!(matches!(
+            SqliteRegistry::upgrade(&path, &secret(), None, |_| unreachable!()),
+            Err(RegistryError::UpToDate)
+        ));
     }
 
     /// Whoever can write to the file could turn it back to version 1 and have his own journal keyed.
@@ -171,7 +193,7 @@ mod tests {
             .unwrap();
         drop(connection);
         assert!(matches!(SqliteRegistry::open(&path, &secret()), Err(RegistryError::Older { .. })));
-        let refused = SqliteRegistry::upgrade(&path, &secret());
-        assert!(matches!(refused, Err(RegistryError::Journal { expected: 1 }) | Err(RegistryError::Database(_))));
+        let refused = SqliteRegistry::upgrade(&path, &secret(), None, |_| unreachable!());
+        assert!(matches!(refused, Err(RegistryError::Journal { expected: 1 })));
     }
 }
