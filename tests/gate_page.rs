@@ -14,6 +14,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::{Client, Locator};
 use fede::gate::{Judgement, RulesInForce};
 use fede::qr::{LumaImage, QrReader, Reader, decode_picture};
@@ -356,6 +357,25 @@ fn what_a_scanner_types_is_only_ever_a_code() {
             assert!(!left.as_str().unwrap().contains("110105"), "{left}");
             script(&client, "document.getElementById('next').click()").await;
         }
+        // Slower ones: behind a digit of a person's, between keys that type nothing, or all at once.
+        let digits = "11010519491231002X";
+        let with_controls = digits.chars().flat_map(|key| [key, '\u{e009}', 'b', '\u{e000}']).collect::<String>();
+        for (typed, scanned, pause) in [("1", &digits[1..], 45), ("", &with_controls, 40), ("", "", 0)] {
+            body.send_keys(&format!("{text}\u{e007}")).await.unwrap();
+            until(&client, "verdict", is_green).await;
+            script(&client, "document.getElementById('number').focus()").await;
+            keys(&client, typed, 0).await;
+            tokio::time::sleep(Duration::from_millis(1500)).await;
+            keys(&client, scanned, pause).await;
+            if scanned.is_empty() {
+                script(&client, &format!("document.execCommand('insertText', false, '{digits}')")).await;
+            }
+            keys(&client, "\u{e007}", 0).await;
+            until(&client, "no answer", "document.getElementById('verdict').dataset.reason === 'foreign-other'").await;
+            let answer = script(&client, "return document.getElementById('answer').dataset.answer ?? 'none'").await;
+            assert_eq!(answer, "none", "{scanned}");
+            script(&client, "document.getElementById('next').click()").await;
+        }
         // Keys that move the focus and press: nothing is opened, and no shift begins.
         script(
             &client,
@@ -370,6 +390,7 @@ fn what_a_scanner_types_is_only_ever_a_code() {
             scan(keys).await;
             tokio::time::sleep(Duration::from_millis(900)).await;
         }
+        keys(&client, "\u{e004}\u{e004}\u{e004}\u{e007}", 50).await;
         assert_eq!(script(&client, "return pressed.join()").await, "");
         assert_eq!(script(&client, "return document.getElementById('menu').open").await, false);
         // A single key of a person's works.
@@ -383,6 +404,22 @@ fn what_a_scanner_types_is_only_ever_a_code() {
         assert!(fingerprint.as_str().unwrap().contains(&root.grouped()), "{fingerprint}");
         client.close().await.unwrap();
     });
+}
+
+/// Presses keys with a pause after each; a modifier stays down until the key that releases all.
+async fn keys(client: &Client, keys: &str, pause: u64) {
+    let mut actions = KeyActions::new("keys".to_owned());
+    for value in keys.chars() {
+        actions = match value {
+            '\u{e009}' => actions.then(KeyAction::Down { value }),
+            '\u{e000}' => actions.then(KeyAction::Up { value: '\u{e009}' }),
+            _ => actions
+                .then(KeyAction::Down { value })
+                .then(KeyAction::Up { value })
+                .then(KeyAction::Pause { duration: Duration::from_millis(pause) }),
+        };
+    }
+    client.perform_actions(actions).await.unwrap();
 }
 
 /// Finding L13: a host that swaps the root alone was not noticed.

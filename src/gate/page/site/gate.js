@@ -510,7 +510,7 @@ async function newShift() {
 // ---- the beginning --------------------------------------------------------
 
 function listen() {
-  listenForKeys({ scanned, pressed });
+  listenForKeys({ scanned, pressed, answer: $("number") });
   $("start").onclick = () => startCamera();
   $("switch-camera").onclick = switchCamera;
   $("torch").onclick = toggleTorch;

@@ -5,9 +5,12 @@
 const BURST_MILLIS = 35;
 // From so many quick keys on it is a scanner: two can be a person's.
 const BURST_KEYS = 3;
-// Nobody types a whole number with less than this between two keys: a slow scanner.
+// Nobody types so many keys of a number with less than this between two: a slow scanner.
 const TYPED_MILLIS = 60;
-const NUMBER_KEYS = 4;
+const NUMBER_KEYS = 6;
+const LEAST_NUMBER_KEYS = 4;
+// Of a field, the times of so many keys are kept.
+const KEPT_KEYS = 64;
 // How long a scanner may pause.
 const IDLE_MILLIS = 120;
 // Once it is clear that a scanner types, it may pause longer.
@@ -18,8 +21,19 @@ const DEAD = { Equal: ["=", "+"], Minus: ["-", "_"], BracketLeft: ["[", "{"], Ba
 const isField = (target) => target instanceof HTMLInputElement && target.type === "text";
 const character = (event) => event.key === "Dead" ? DEAD[event.code]?.[Number(event.shiftKey)] ?? "" : event.key.length === 1 ? event.key : "";
 
-// `scanned(text)` takes what a scanner has typed; `pressed(key)` a single key of a person's, outside fields.
-export function listenForKeys({ scanned, pressed }) {
+// Outside fields these do something by themselves.
+const isActing = (event) => ["Enter", "Tab", "Escape"].includes(event.key);
+
+// Whether any keys that follow each other came too quickly for a person.
+function isTooQuick(times) {
+  const keys = Math.min(NUMBER_KEYS, times.length);
+  if (keys < LEAST_NUMBER_KEYS) return false;
+  return times.some((time, at) => at >= keys - 1 && (time - times[at - keys + 1]) / (keys - 1) < TYPED_MILLIS);
+}
+
+// `scanned(text)` takes what a scanner has typed; `pressed(key)` a single key of a person's, outside fields. Into the field
+// `answer` only a person types, key by key.
+export function listenForKeys({ scanned, pressed, answer }) {
   // The keys that follow each other: what they type, how many came quickly, and what a field held before.
   let text = "";
   let quick = 0;
@@ -28,10 +42,13 @@ export function listenForKeys({ scanned, pressed }) {
   let idle = 0;
   let field = null;
   let held = "";
+  let heldEntry;
   // Whether the input that comes next is that of a key which was counted.
   let isCounted = false;
-  // Of each field: when its text was begun, when it was last typed into, and how many keys it took.
-  const entries = new WeakMap();
+  // How long the answer was before an input method changed it.
+  let lengthBefore = 0;
+  // Of the answer: when its keys came, how many characters they typed, and whether others were put in.
+  let entry;
 
   const forget = () => { text = ""; quick = 0; isScan = false; field = null; };
 
@@ -51,46 +68,57 @@ export function listenForKeys({ scanned, pressed }) {
   // What the first keys of a burst did before it was known to be one is undone.
   function beginScan() {
     isScan = true;
-    if (field) { field.value = held; entries.delete(field); }
+    if (field) { field.value = held; entry = heldEntry; }
     document.activeElement?.blur?.();
   }
 
   function onKey(event) {
-    if (event.ctrlKey || event.altKey || event.metaKey) { if (isScan) stop(event); return; }
     if (event.repeat && !isScan) return;
-    // A shift goes before a capital; keys without a name come as input.
+    // A shift goes before a capital.
     if (event.key === "Shift") return;
+    // Keys that type nothing count for the time between keys: a symbol can hold them to look slow.
+    if (event.ctrlKey || event.altKey || event.metaKey) { beat(event, event.target, ""); if (isScan) stop(event); return; }
+    // Keys without a name come as input.
     isCounted = event.key !== "Unidentified" && event.key !== "Process";
     if (!isCounted) { if (isScan) stop(event); return; }
     count(event, character(event), event.target);
   }
 
-  function count(event, typed, target) {
+  // Takes the time of a key, and says how long after the one before it came.
+  function beat(event, target, typed) {
     const gap = event.timeStamp - last;
     last = event.timeStamp;
-    const isNewField = isField(target) && target !== field;
     if (gap > (isField(target) ? BURST_MILLIS : IDLE_MILLIS) && !isScan) {
       clearTimeout(idle);
       if (text && field === null) finish();
       forget();
     }
     quick = gap <= BURST_MILLIS ? quick + 1 : Math.max(1, quick);
-    if (isField(target) && !isScan && (isNewField || field === null)) { field = target; held = target.value; }
+    if (isField(target) && !isScan && target !== field) {
+      [field, held] = [target, target.value];
+      heldEntry = entry && { ...entry, times: [...entry.times] };
+    }
     if (!isScan && quick >= BURST_KEYS) beginScan();
+    if (!isScan && target === answer) note(event.timeStamp, typed);
+    return gap;
+  }
+
+  function count(event, typed, target) {
+    const gap = beat(event, target, typed);
     const isEnter = event.key === "Enter";
     if (isScan) {
       stop(event);
       if (isEnter) return finish();
     } else if (isField(target)) {
-      note(event, target, typed);
       text += typed;
       return undefined;
     } else {
-      // The first key of all may be a person's on a button; what follows quickly is not.
+      // A key after a pause may be a person's on a button; what follows quickly is not.
       const isOnControl = target instanceof Element && target.closest("button, summary");
       if (isEnter && text.length > 3) { stop(event); return finish(); }
-      if (quick > 1 && !typed) stop(event);
-      if (quick === 1 && (isEnter || event.key === "Tab" || event.key === "Escape" || (isOnControl && event.key === " "))) {
+      const isAlone = gap > IDLE_MILLIS;
+      if (!typed && (quick > 1 || (isActing(event) && !isAlone))) stop(event);
+      if (isAlone && (isActing(event) || (isOnControl && event.key === " "))) {
         if (event.key === "Escape") pressed("Escape");
         return undefined;
       }
@@ -103,37 +131,57 @@ export function listenForKeys({ scanned, pressed }) {
     return undefined;
   }
 
-  function note(event, target, typed) {
-    if (!typed) return;
-    const entry = target.value === "" ? undefined : entries.get(target);
-    entries.set(target, { since: entry?.since ?? event.timeStamp, last: event.timeStamp, keys: (entry?.keys ?? 0) + 1 });
+  function note(time, typed) {
+    if (answer.value === "" || !entry) entry = { times: [], characters: 0, isPutIn: false };
+    entry.times = [...entry.times, time].slice(-KEPT_KEYS);
+    entry.characters += typed.length;
   }
 
-  // Keys of an on-screen keyboard, or of a scanner that types through one.
+  // Keys of an on-screen keyboard or an input method, or of a scanner that types through one.
   function onInput(event) {
     const wasCounted = isCounted;
     isCounted = false;
-    if (wasCounted || event.inputType !== "insertText" || event.data?.length !== 1) {
-      if (isScan && event.cancelable) stop(event);
-      return;
+    const { data, inputType } = event;
+    if (!wasCounted && inputType === "insertText" && data?.length === 1) {
+      const key = { timeStamp: event.timeStamp, key: data, preventDefault: () => event.preventDefault() };
+      count({ ...key, stopImmediatePropagation: () => event.stopImmediatePropagation() }, data, event.target);
+    } else if (isScan) {
+      if (!wasCounted && event.cancelable) stop(event);
+    } else if (event.target === answer && inputType === "insertCompositionText") {
+      lengthBefore = answer.value.length;
+    } else if (event.target === answer && inputType.startsWith("insert") && !wasCounted) {
+      // At once: a scanner that does not type key by key, or that pastes.
+      const line = data ?? event.dataTransfer?.getData("text/plain") ?? "";
+      if (!line) return;
+      stop(event);
+      scanned(line);
     }
-    count({ timeStamp: event.timeStamp, key: event.data, preventDefault: () => event.preventDefault(), stopImmediatePropagation: () => event.stopImmediatePropagation() }, event.data, event.target);
   }
 
-  // A scanner that is slow enough to look like a person key by key is still too quick for a whole number.
+  // An input method, also that of an on-screen keyboard, types one character after the other for a person.
+  function onComposed(event) {
+    if (event.target !== answer || event.inputType !== "insertCompositionText") return;
+    const grown = answer.value.length - lengthBefore;
+    if (grown <= 0) return;
+    if (lengthBefore === 0) entry = undefined;
+    beat(event, answer, "x");
+    if (grown > 1 && entry) entry.isPutIn = true;
+  }
+
+  // What came too quickly for a person, or not by keys, answers nothing.
   function onSubmit(event) {
-    const target = [...event.target.elements].find(isField);
-    const entry = target && entries.get(target);
-    if (!entry) return;
-    entries.delete(target);
-    if (entry.keys < NUMBER_KEYS || (entry.last - entry.since) / (entry.keys - 1) >= TYPED_MILLIS) return;
+    const line = answer.value;
+    if (!event.target.contains(answer) || !line) return;
+    const isTyped = entry && !entry.isPutIn && line.length <= entry.characters && !isTooQuick(entry.times);
+    entry = undefined;
+    if (isTyped) return;
     stop(event);
-    const line = target.value;
-    target.value = "";
+    answer.value = "";
     scanned(line);
   }
 
   addEventListener("keydown", onKey, { capture: true });
   addEventListener("beforeinput", onInput, { capture: true });
+  addEventListener("input", onComposed, { capture: true });
   addEventListener("submit", onSubmit, { capture: true });
 }
