@@ -216,7 +216,9 @@ fn expected(holds: Option<Holds>, shown: Shown, today: Day) -> &'static str {
         }
         Shown::HubeiA => knows(since < day(HUBEI_RENEWED)),
         Shown::HubeiB => knows(since >= day(HUBEI_RENEWED)),
-        Shown::Yunnan => knows(since < day(YUNNAN_LEAVES)),
+        // An itinerary alone is for a person to decide on.
+        Shown::Yunnan if since < day(YUNNAN_LEAVES) => "itinerary-alone",
+        Shown::Yunnan => "unknown-key",
         Shown::Rogue => knows(is_rogue),
     }
 }
