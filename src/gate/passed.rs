@@ -13,9 +13,16 @@ use crate::payload::{Cti, Region};
 /// it, what was remembered dies.
 pub(super) struct Passed {
     key: Zeroizing<[u8; 32]>,
-    seen: BTreeMap<[u8; 16], u64>,
+    seen: BTreeMap<[u8; 16], Passing>,
     /// When what is too old was forgotten last.
     forgot: u64,
+}
+
+/// When a code was let through last, and before that.
+#[derive(Clone, Copy)]
+struct Passing {
+    last: u64,
+    before: Option<u64>,
 }
 
 impl Passed {
@@ -33,21 +40,24 @@ impl Passed {
         let tag = self.tag(code)?;
         if now.since(self.forgot) >= Self::FORGET_EVERY_MILLIS {
             self.forgot = now.millis;
-            self.seen.retain(|_, then| now.since(*then) <= memory);
+            self.seen.retain(|_, passing| now.since(passing.last) <= memory);
         }
-        let before = self.seen.insert(tag, now.millis).map(|then| now.since(then)).filter(|ago| *ago <= memory);
+        let before = self.seen.get(&tag).map(|passing| passing.last);
+        self.seen.insert(tag, Passing { last: now.millis, before });
         if self.seen.len() > Self::MAX_CODES {
-            let oldest = self.seen.iter().min_by_key(|(_, then)| **then).map(|(tag, _)| *tag);
+            let oldest = self.seen.iter().min_by_key(|(_, passing)| passing.last).map(|(tag, _)| *tag);
             oldest.map(|tag| self.seen.remove(&tag));
         }
-        before
+        before.map(|then| now.since(then)).filter(|ago| *ago <= memory)
     }
 
-    /// Forgets a code: it was not let through after all.
-    pub(super) fn forget(&mut self, code: (Region, Cti)) {
-        if let Some(tag) = self.tag(code) {
-            self.seen.remove(&tag);
-        }
+    /// The code was not let through this time, after all. What passed with it before stays known.
+    pub(super) fn undo(&mut self, code: (Region, Cti)) {
+        let Some(tag) = self.tag(code) else { return };
+        match self.seen.get(&tag).and_then(|passing| passing.before) {
+            Some(last) => self.seen.insert(tag, Passing { last, before: None }),
+            None => self.seen.remove(&tag),
+        };
     }
 
     fn tag(&self, (region, cti): (Region, Cti)) -> Option<[u8; 16]> {
@@ -82,6 +92,15 @@ mod tests {
         assert_eq!(passed.note(code(1), moment(840), 600_000), Some(600_000));
         assert_eq!(passed.note(code(1), moment(1441), 600_000), None);
         assert!(!format!("{passed:?}").contains("CN-SH"));
+        // Not let through the second time: the first is known still.
+        passed.note(code(3), moment(1450), 600_000);
+        assert_eq!(passed.note(code(3), moment(1500), 600_000), Some(50_000));
+        passed.undo(code(3));
+        assert_eq!(passed.note(code(3), moment(1550), 600_000), Some(100_000));
+        // Nor the only time: nothing is known.
+        passed.note(code(4), moment(1560), 600_000);
+        passed.undo(code(4));
+        assert_eq!(passed.note(code(4), moment(1570), 600_000), None);
     }
 
     #[test]

@@ -200,7 +200,7 @@ impl Shift {
         let claims = after.verdict().code().map(|code| code.claims());
         let Some(code) = claims.map(|claims| (claims.issuer(), claims.cti())) else { return };
         if before.decision() == Decision::Accepted {
-            self.passed.forget(code);
+            self.passed.undo(code);
         } else if after.decision() == Decision::Accepted {
             self.passed.note(code, now, 0);
         }
