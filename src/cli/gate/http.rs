@@ -1,6 +1,7 @@
 //! A published set at an `http://` or `https://` address.
 
 use std::io::{self, Read};
+use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
 use ureq::Agent;
@@ -96,23 +97,53 @@ impl HttpSource {
         let left = self.limits.sync.checked_sub(Duration::from_millis(self.watch.millis())).ok_or_else(late)?;
         let request = self.agent.get(&url).config().timeout_global(Some(left)).build();
         let answer = request.call();
-        let mut answer = answer.map_err(|error| HttpError::Request { url: url.clone(), error: Box::new(error) })?;
+        let answer = answer.map_err(|error| HttpError::Request { url: url.clone(), error: Box::new(error) })?;
         let limit = u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1);
-        let mut body = answer.body_mut().as_reader().take(limit);
-        let (mut bytes, mut piece) = (Vec::new(), vec![0; 64 << 10]);
+        let pieces = pieces(answer.into_body().into_reader().take(limit));
+        let mut bytes = Vec::new();
         let watch = Stopwatch::start();
         loop {
-            let read = body.read(&mut piece).map_err(|error| HttpError::Body { url: url.clone(), error })?;
-            let Some(read) = piece.get(..read).filter(|read| !read.is_empty()) else { return Ok(bytes) };
-            bytes.extend_from_slice(read);
+            let slow = |found| HttpError::Slow {
+                url: url.clone(),
+                limits: self.limits,
+                found,
+                seconds: watch.millis() / 1000,
+            };
+            // A server that sends nothing is slow too.
+            let piece = pieces.recv_timeout(self.limits.grace).map_err(|_| slow(bytes.len()))?;
+            let piece = piece.map_err(|error| HttpError::Body { url: url.clone(), error })?;
+            if piece.is_empty() {
+                return Ok(bytes);
+            }
+            bytes.extend_from_slice(&piece);
             let millis = watch.millis();
             let least = self.limits.throughput.saturating_mul(millis) / 1000;
             let is_slow = u64::try_from(bytes.len()).unwrap_or(u64::MAX) < least;
             if is_slow && Duration::from_millis(millis) > self.limits.grace {
-                return Err(HttpError::Slow { url, limits: self.limits, found: bytes.len(), seconds: millis / 1000 });
+                return Err(slow(bytes.len()));
             }
         }
     }
+}
+
+/// Reads in a thread of its own, so that a silent server is noticed; an empty piece is the end. The thread ends with the
+/// request, which has an end.
+fn pieces(mut body: impl Read + Send + 'static) -> Receiver<io::Result<Vec<u8>>> {
+    let (sender, receiver) = mpsc::sync_channel(4);
+    std::thread::spawn(move || {
+        loop {
+            let mut piece = vec![0; 64 << 10];
+            let read = body.read(&mut piece).map(|read| {
+                piece.truncate(read);
+                piece
+            });
+            let is_over = read.as_ref().map_or(true, Vec::is_empty);
+            if sender.send(read).is_err() || is_over {
+                return;
+            }
+        }
+    });
+    receiver
 }
 
 impl SetSource for HttpSource {
@@ -157,6 +188,29 @@ mod tests {
             }
         });
         address
+    }
+
+    /// A server that sends a byte, and then nothing.
+    fn silent() -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            let mut held = Vec::new();
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                let _ = stream.read(&mut [0; 1024]);
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\nx");
+                held.push(stream);
+            }
+        });
+        address
+    }
+
+    #[test]
+    fn a_server_that_falls_silent_is_given_up() {
+        let limits = HttpLimits { grace: Duration::from_millis(100), ..HttpLimits::default() };
+        let silent = HttpSource::new(&silent(), limits).snapshot(1 << 20);
+        assert!(matches!(silent, Err(HttpError::Slow { found: 1, .. })), "{silent:?}");
     }
 
     /// Finding L3: a server held a sync, and the store's lock with it, for as long as it liked.
