@@ -109,8 +109,8 @@ fn numbers_of_documents_come_by_a_channel_of_their_own() {
     assert!(gate.wait().unwrap().success());
     // Where codes come from is no such channel.
     run("gate run demo/gate --lines --numbers -", "").code(2).stderr_eq(str![[r#"
-error: expected the numbers of documents from elsewhere than the codes, found both in one place
-hint: give --numbers another terminal, or a pipe that only staff write to
+error: --numbers must not read from where the codes come from
+hint: give another terminal, or a pipe that only staff write to
 
 "#]]);
     run("gate run demo/gate --lines --numbers /dev/stdin", "").code(2);

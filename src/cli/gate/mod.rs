@@ -3,6 +3,7 @@
 mod http;
 mod init;
 mod lines;
+mod numbers;
 mod page;
 mod run;
 mod serve;

@@ -1,11 +1,12 @@
 //! `fede gate run`: a gate at a terminal, with a camera, a pipe or a scanner.
 
-use std::io::{self, BufReader, IsTerminal};
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use super::lines::lines;
+use super::numbers::{Codes, numbers};
 use super::{open, store_failure};
 use crate::cli::anchors::limit;
 use crate::cli::clock::Stopwatch;
@@ -83,44 +84,12 @@ struct Input {
 }
 
 impl Input {
-    /// Whether codes come from standard input.
-    const fn is_standard_input(&self) -> bool {
-        self.raw.is_some() || self.mjpeg || self.lines
-    }
-}
-
-/// Opens what staff type numbers into. It must not be where codes come from: whoever shows a code could answer the
-/// question about his document.
-fn numbers(path: &Path, is_stdin_taken: bool) -> Result<Receiver<io::Result<String>>, Failure> {
-    let taken = || {
-        Failure::new("expected the numbers of documents from elsewhere than the codes, found both in one place")
-            .with_hint("give --numbers another terminal, or a pipe that only staff write to")
-    };
-    if path == Path::new("-") {
-        return if is_stdin_taken { Err(taken()) } else { Ok(lines(BufReader::new(io::stdin()))) };
-    }
-    let file = std::fs::File::open(path).map_err(|error| Failure::io("open", path, &error))?;
-    let is_one_terminal = file.is_terminal() && io::stdin().is_terminal();
-    if is_stdin_taken && (is_one_terminal || is_standard_input(&file)) {
-        return Err(taken());
-    }
-    Ok(lines(BufReader::new(file)))
-}
-
-/// Whether a file is what standard input reads from.
-fn is_standard_input(file: &std::fs::File) -> bool {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        let same = |other: &std::fs::Metadata| {
-            file.metadata().is_ok_and(|one| (one.dev(), one.ino()) == (other.dev(), other.ino()))
-        };
-        std::fs::metadata("/dev/stdin").is_ok_and(|stdin| same(&stdin))
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = file;
-        false
+    fn codes(&self) -> Codes {
+        #[cfg(all(feature = "v4l2", target_os = "linux"))]
+        if let Some(camera) = &self.camera {
+            return Codes::Device(camera.clone());
+        }
+        self.serial.as_ref().map_or(Codes::StandardInput, |device| Codes::Device(PathBuf::from(device)))
     }
 }
 
@@ -200,7 +169,7 @@ impl<'a> Gate<'a> {
             due: 0,
             report_due: REPORT_MILLIS,
             is_clock_unkept: false,
-            numbers: args.numbers.as_deref().map(|path| numbers(path, args.input.is_standard_input())).transpose()?,
+            numbers: args.numbers.as_deref().map(|path| numbers(path, &args.input.codes())).transpose()?,
         })
     }
 

@@ -1,0 +1,133 @@
+//! Where staff type the numbers of documents. It must not be where codes come from: whoever shows a code could answer the
+//! question about his document.
+
+use std::fs::{File, Metadata};
+use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Receiver;
+
+use super::lines::lines;
+use crate::cli::Failure;
+
+/// Where codes come from.
+pub(super) enum Codes {
+    StandardInput,
+    Device(PathBuf),
+}
+
+/// Reads lines of numbers from a path, `-` for standard input.
+pub(super) fn numbers(path: &Path, codes: &Codes) -> Result<Receiver<io::Result<String>>, Failure> {
+    let taken = || {
+        Failure::new("--numbers must not read from where the codes come from")
+            .with_hint("give another terminal, or a pipe that only staff write to")
+    };
+    if path == Path::new("-") {
+        return match codes {
+            Codes::StandardInput => Err(taken()),
+            Codes::Device(device) if is_same(Path::new("/dev/stdin"), device) => Err(taken()),
+            Codes::Device(_) => Ok(lines(BufReader::new(io::stdin()))),
+        };
+    }
+    let about = std::fs::metadata(path).map_err(|error| Failure::io("open", path, &error))?;
+    let is_taken = match codes {
+        Codes::StandardInput => is_same(path, Path::new("/dev/stdin")),
+        Codes::Device(device) => is_same(path, device),
+    };
+    if is_taken {
+        return Err(taken());
+    }
+    // A pipe is opened when it is read: nobody may be writing to it yet.
+    let file =
+        if is_pipe(&about) { None } else { Some(File::open(path).map_err(|error| Failure::io("open", path, &error))?) };
+    Ok(lines(BufReader::new(Opened { path: path.to_owned(), file })))
+}
+
+/// A file that is opened when it is read.
+struct Opened {
+    path: PathBuf,
+    file: Option<File>,
+}
+
+impl Read for Opened {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.file.is_none() {
+            self.file = Some(File::open(&self.path)?);
+        }
+        self.file.as_mut().map_or(Ok(0), |file| file.read(buffer))
+    }
+}
+
+/// Whether two paths, by whatever names, are one file or one device.
+#[cfg(unix)]
+fn is_same(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::{FileTypeExt, MetadataExt};
+    let place = |path: &Path| {
+        let about = std::fs::metadata(path).ok()?;
+        let place = if about.file_type().is_char_device() {
+            (true, 0, controlling_terminal(about.rdev()).unwrap_or(about.rdev()))
+        } else {
+            (false, about.dev(), about.ino())
+        };
+        Some(place)
+    };
+    place(one).is_some_and(|place_of_one| place(other) == Some(place_of_one))
+}
+
+#[cfg(not(unix))]
+fn is_same(one: &Path, other: &Path) -> bool {
+    one == other
+}
+
+/// Which terminal `/dev/tty` stands for; none for other devices.
+#[cfg(unix)]
+fn controlling_terminal(device: u64) -> Option<u64> {
+    /// `/dev/tty`, whichever terminal it stands for.
+    const TTY: u64 = 5 << 8;
+    if device != TTY {
+        return None;
+    }
+    // The seventh field, behind the program's name in brackets, which may hold blanks.
+    let status = std::fs::read_to_string("/proc/self/stat").ok()?;
+    status.rsplit_once(')')?.1.split_whitespace().nth(4)?.parse().ok()
+}
+
+#[cfg(unix)]
+fn is_pipe(about: &Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&about.file_type())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &Metadata) -> bool {
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn what_gives_codes_gives_no_numbers_by_any_name() {
+        let directory = tempfile::tempdir().unwrap();
+        let (pipe, other, link) = ("pipe", "other", "link");
+        let at = |name: &str| directory.path().join(name);
+        std::fs::write(at(pipe), "").unwrap();
+        std::fs::write(at(other), "").unwrap();
+        std::os::unix::fs::symlink(at(pipe), at(link)).unwrap();
+        let opens = |path: &Path, codes: PathBuf| numbers(path, &Codes::Device(codes)).is_ok();
+        assert!(!opens(&at(pipe), at(pipe)) && !opens(&at(link), at(pipe)) && !opens(&at(pipe), at(link)));
+        assert!(opens(&at(other), at(pipe)));
+        // A device is known by its number, whichever node names it.
+        assert!(!opens(Path::new("/dev/null"), PathBuf::from("/dev/null")));
+        assert!(opens(Path::new("/dev/null"), PathBuf::from("/dev/zero")));
+        assert!(numbers(Path::new("-"), &Codes::StandardInput).is_err());
+        assert!(numbers(&at("none"), &Codes::StandardInput).is_err());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_terminal_is_known_by_its_other_name() {
+        assert_eq!(controlling_terminal(0x8803), None);
+        assert!(controlling_terminal(5 << 8).is_some());
+    }
+}
