@@ -156,7 +156,7 @@ struct Slot {
 impl Slots {
     fn take(slots: &Arc<Self>, client: IpAddr, limits: &Limits) -> Option<Slot> {
         // A client has one count, whether its IPv4 address comes as such or in IPv6.
-        let client = client.to_canonical();
+        let client = network_of(client);
         let mut taken = slots.taken.lock().unwrap_or_else(PoisonError::into_inner);
         // At most as many entries as connections.
         let in_all: usize = taken.values().sum();
@@ -166,6 +166,14 @@ impl Slots {
         }
         taken.insert(client, of_client + 1);
         Some(Slot { slots: Arc::clone(slots), client })
+    }
+}
+
+/// Whose count an address is on: IPv6 gives a client a whole network of 64 bits.
+fn network_of(client: IpAddr) -> IpAddr {
+    match client.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6((address.to_bits() & !u128::from(u64::MAX)).into()),
+        four @ IpAddr::V4(_) => four,
     }
 }
 

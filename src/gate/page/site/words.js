@@ -56,7 +56,7 @@ export const WORDS = {
     signs: { "let-in": "放行", stop: "禁止通行", "cannot-tell": "无法判定", "you-decide": "请人工判断" },
     otherDocument: "禁止通行：不是此人的证件",
     root: "信任根", rootOf: (version, fingerprint) => `第${version}版。请将指纹与发布方公布的核对：${fingerprint}`,
-    otherRoot: (before, now) => `本页面现在使用另一个信任根（${now}…，原为 ${before}…）。须由检查点管理者更换。是否继续？`,
+    otherRoot: (before, now) => `本页面现在使用另一个信任根（${now}…，原为 ${before}…）。请先确认是检查点管理者更换的，再继续。是否继续？`,
     why: "原因与码内信息", next: "下一位",
     document: (kind) => `核对${kind}号码`, compare: "核对", match: "✔ 证件相符", nomatch: "✘ 证件不符",
     kinds: { "resident-id": "居民身份证", passport: "护照" }, kind: "证件",

@@ -52,7 +52,12 @@ const actions = {
       isNew = true;
       const root = await fetch(config.root).catch(() => null);
       if (!root?.ok) return { error: { id: "no-root", message: config.root, hint: "" } };
-      const begun = core.begin(new Uint8Array(await root.arrayBuffer()));
+      const bytes = await root.arrayBuffer();
+      // The address of the store is the root's; another root under it would trust somebody else unasked.
+      const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+      const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+      if (!found.startsWith(config.gate)) return { error: { id: "no-root", message: `${config.root}: ${found.slice(0, 16)}…, ${config.gate}…`, hint: "" } };
+      const begun = core.begin(new Uint8Array(bytes));
       if (begun.error) return begun;
       try {
         await store.keep(core.command({ do: "kept" }), (place) => core.object(place));
