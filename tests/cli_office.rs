@@ -350,8 +350,8 @@ hint: `fede inspect` shows a code's identifier and who issued it
         assert!(said.contains(&format!("{left} attempt(s) left")), "{said}");
     }
     run(&office, "office officer add wang --new-pin-file wang.pin --pin-file li.pin").code(2).stderr_eq(str![[r#"
-error: expected an officer whose PIN may be tried, found li locked after wrong ones
-hint: two other officers set a new PIN: `fede office officer add NAME`
+error: li is locked until 2026-03-05T04:15:00Z: too many wrong PINs
+hint: wait, or let two other officers set a new PIN: `fede office officer add NAME`
 
 "#]]);
     run(&office, &format!("office withdraw {code}")).code(2).stderr_eq(str![[r#"

@@ -133,13 +133,19 @@ pub struct StoredOfficer {
     pub added: Timestamp,
     /// Wrong PINs since the last right one.
     pub failures: u32,
+    /// When the last one was tried.
+    pub tried: Timestamp,
 }
 
 impl StoredOfficer {
     /// Bytes of a salt.
     pub const SALT_BYTES: usize = 16;
-    /// Wrong PINs in a row, after which a new PIN has to be set.
+    /// Wrong PINs in a row, after which the officer has to wait.
     pub const MAX_FAILURES: u32 = 5;
+    /// How long at first. It doubles with each wrong PIN more.
+    const FIRST_WAIT_SECONDS: u64 = 15 * 60;
+    /// How long at most.
+    const LONGEST_WAIT_SECONDS: u64 = 24 * 3600;
 
     /// Hashes a PIN: Argon2id (RFC 9106) with OWASP's minimum of 19 MiB and two passes.
     ///
@@ -152,7 +158,15 @@ impl StoredOfficer {
         added: Timestamp,
     ) -> Result<Self, OfficerError> {
         let hash = hash(secret, &name, pin, &salt)?;
-        Ok(Self { name, salt, hash, added, failures: 0 })
+        Ok(Self { name, salt, hash, added, failures: 0, tried: added })
+    }
+
+    /// Until when no PIN of the officer's is taken; none where one is.
+    #[must_use]
+    pub fn locked_until(&self, at: Timestamp) -> Option<Timestamp> {
+        let more = self.failures.checked_sub(Self::MAX_FAILURES)?;
+        let wait = Self::FIRST_WAIT_SECONDS.saturating_mul(1_u64.checked_shl(more).unwrap_or(u64::MAX));
+        Some(self.tried.saturating_add(wait.min(Self::LONGEST_WAIT_SECONDS))).filter(|until| at < *until)
     }
 
     /// Whether this is the officer's PIN.
@@ -206,6 +220,25 @@ mod tests {
         }
         assert!(matches!(name(""), Err(OfficerError::Name(_))));
         assert!(matches!(name("li\u{202e}"), Err(OfficerError::Name(_))));
+    }
+
+    #[test]
+    fn wrong_pins_make_an_officer_wait_and_nobody_is_locked_for_ever() {
+        let now = |seconds| Timestamp::from_seconds(seconds).unwrap();
+        let name = OfficerName::new("li").unwrap();
+        let stored = |failures| StoredOfficer {
+            name: name.clone(),
+            salt: [0; StoredOfficer::SALT_BYTES],
+            hash: [0; 32],
+            added: now(0),
+            failures,
+            tried: now(1000),
+        };
+        assert_eq!(stored(4).locked_until(now(1000)), None);
+        for (failures, wait) in [(5, 900), (6, 1800), (11, 57_600), (12, 86_400), (u32::MAX, 86_400)] {
+            assert_eq!(stored(failures).locked_until(now(1000)), Some(now(1000 + wait)), "{failures}");
+            assert_eq!(stored(failures).locked_until(now(1000 + wait)), None, "{failures}");
+        }
     }
 
     #[test]

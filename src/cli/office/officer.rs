@@ -89,9 +89,10 @@ fn new_pin(file: Option<&Path>, name: &str) -> Result<Pin, Failure> {
 
 fn list(args: &ListArgs, lang: Lang) -> Result<Outcome, Failure> {
     let (_, registry) = args.office.open()?;
+    let now = crate::cli::clock::now()?;
     let mut out = String::new();
     for officer in registry.officers().map_err(|error| registry_failure(&error))? {
-        let is_locked = officer.failures >= StoredOfficer::MAX_FAILURES;
+        let is_locked = officer.locked_until(now).is_some();
         let locked = if is_locked { lang.pick("  locked", "  已锁定") } else { "" };
         let _ = writeln!(out, "{}  {}{locked}", officer.added, officer.name);
     }

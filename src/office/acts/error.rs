@@ -73,10 +73,12 @@ pub enum ActError {
         left: u32,
     },
     /// An officer with too many wrong PINs.
-    #[error("expected an officer whose PIN may be tried, found {officer} locked after wrong ones")]
+    #[error("{officer} is locked until {until}: too many wrong PINs")]
     LockedOfficer {
         /// The officer.
         officer: String,
+        /// Until when.
+        until: crate::time::Timestamp,
     },
     /// Fewer officers who have proved who they are than it takes.
     #[error("expected the PINs of {needed} officer(s), found {found}")]
@@ -141,8 +143,11 @@ impl ActError {
             Self::OfficerName(OfficerError::PinLength { .. }) => "choose a PIN of six characters or more",
             Self::OfficerName(OfficerError::Memory) => "checking a PIN takes 19 MiB of memory",
             Self::UnknownOfficer { .. } => "`fede office officer add NAME` sets a PIN",
+            Self::WrongPin { left: 0, .. } => "wait: no PIN of this officer is taken for a while; the journal notes it",
             Self::WrongPin { .. } => "type it again; the journal notes wrong PINs",
-            Self::LockedOfficer { .. } => "two other officers set a new PIN: `fede office officer add NAME`",
+            Self::LockedOfficer { .. } => {
+                "wait, or let two other officers set a new PIN: `fede office officer add NAME`"
+            }
             Self::OfficersNeeded { .. } => {
                 "give --officer twice, each with a PIN; one is enough for the second officer"
             }

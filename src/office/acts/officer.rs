@@ -16,8 +16,8 @@ impl ProvenOfficer {
     }
 }
 
-/// Checks the PIN of an officer. Wrong ones are counted and written into the journal; after
-/// [`StoredOfficer::MAX_FAILURES`] in a row a new PIN has to be set.
+/// Checks the PIN of an officer. Wrong ones are counted and written into the journal; from
+/// [`StoredOfficer::MAX_FAILURES`] in a row on the officer waits after each, longer every time, up to a day.
 ///
 /// # Errors
 /// [`ActError::UnknownOfficer`], [`ActError::LockedOfficer`], [`ActError::WrongPin`].
@@ -31,26 +31,26 @@ pub fn prove(
     let proven = whole(registry, |registry| {
         let stored = registry.officer(&name)?;
         let mut stored = stored.ok_or_else(|| ActError::UnknownOfficer { officer: name.to_string() })?;
-        if stored.failures >= StoredOfficer::MAX_FAILURES {
-            return Err(ActError::LockedOfficer { officer: name.to_string() });
+        if let Some(until) = stored.locked_until(by.at) {
+            return Err(ActError::LockedOfficer { officer: name.to_string(), until });
         }
         let is_right = stored.has(office.secret(), pin)?;
-        let failures = if is_right { 0 } else { stored.failures + 1 };
+        let failures = if is_right { 0 } else { stored.failures.saturating_add(1) };
         if failures != stored.failures {
-            stored.failures = failures;
+            (stored.failures, stored.tried) = (failures, by.at);
             registry.keep_officer(&stored)?;
         }
         if !is_right {
             registry.record(&by.act("officer-refused", &name, "", format_args!("wrong PIN {failures}")))?;
         }
         // A wrong PIN is an outcome that is kept, and no error that undoes it.
-        Ok(is_right.then_some(stored.name).ok_or(StoredOfficer::MAX_FAILURES - failures))
+        Ok(is_right.then_some(stored.name).ok_or(StoredOfficer::MAX_FAILURES.saturating_sub(failures)))
     })?;
     proven.map(ProvenOfficer).map_err(|left| ActError::WrongPin { officer: name.to_string(), left })
 }
 
 /// Adds an officer, or sets a new PIN. From the first officer on it takes the PIN of one who is there, from the second on
-/// those of two: nobody makes a second officer alone. `salt` is random.
+/// those of two. So whoever makes an office makes its first two officers, and nobody makes a third alone. `salt` is random.
 ///
 /// # Errors
 /// [`ActError::OfficersNeeded`], [`ActError::OfficerName`].

@@ -6,7 +6,7 @@ use super::{SqliteRegistry, failed, integer, time};
 use crate::office::registry::{Officers, RegistryError};
 use crate::office::{OfficerName, StoredOfficer};
 
-const OFFICERS: &str = "SELECT name, salt, hash, added, failures FROM officer";
+const OFFICERS: &str = "SELECT name, salt, hash, added, failures, tried FROM officer";
 
 impl Officers for SqliteRegistry {
     fn officer(&self, name: &OfficerName) -> Result<Option<StoredOfficer>, RegistryError> {
@@ -25,15 +25,16 @@ impl Officers for SqliteRegistry {
         self.write(|connection| {
             connection
                 .execute(
-                    "INSERT OR REPLACE INTO officer (key, name, salt, hash, added, failures) \
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    "INSERT OR REPLACE INTO officer (key, name, salt, hash, added, failures, tried) \
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                     params![
                         officer.name.key(),
                         officer.name.as_str(),
                         officer.salt,
                         officer.hash,
                         integer(officer.added.seconds()),
-                        officer.failures
+                        officer.failures,
+                        integer(officer.tried.seconds())
                     ],
                 )
                 .map(drop)
@@ -42,14 +43,14 @@ impl Officers for SqliteRegistry {
     }
 }
 
-type Columns = (String, [u8; StoredOfficer::SALT_BYTES], [u8; 32], i64, u32);
+type Columns = (String, [u8; StoredOfficer::SALT_BYTES], [u8; 32], i64, u32, i64);
 
 fn columns(row: &Row<'_>) -> rusqlite::Result<Columns> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
 }
 
-fn officer((name, salt, hash, added, failures): Columns) -> Result<StoredOfficer, RegistryError> {
+fn officer((name, salt, hash, added, failures, tried): Columns) -> Result<StoredOfficer, RegistryError> {
     let damaged = RegistryError::Damaged { expected: "the name of an officer" };
     let name = OfficerName::new(&name).map_err(|_| damaged)?;
-    Ok(StoredOfficer { name, salt, hash, added: time(added)?, failures })
+    Ok(StoredOfficer { name, salt, hash, added: time(added)?, failures, tried: time(tried)? })
 }

@@ -31,7 +31,8 @@ CREATE TABLE officer (
     salt BLOB NOT NULL,
     hash BLOB NOT NULL,
     added INTEGER NOT NULL,
-    failures INTEGER NOT NULL
+    failures INTEGER NOT NULL,
+    tried INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- The commitment to a person's document number, and when its salt was drawn.

@@ -33,7 +33,7 @@ pub(super) fn to_version_2(
     }
     let schema = "DROP TRIGGER IF EXISTS journal_is_kept; DROP TRIGGER IF EXISTS journal_is_final; DELETE FROM proposal; \
                   CREATE TABLE officer (key TEXT PRIMARY KEY, name TEXT NOT NULL, salt BLOB NOT NULL, \
-                  hash BLOB NOT NULL, added INTEGER NOT NULL, failures INTEGER NOT NULL) STRICT, WITHOUT ROWID; \
+                  hash BLOB NOT NULL, added INTEGER NOT NULL, failures INTEGER NOT NULL, tried INTEGER NOT NULL) STRICT, WITHOUT ROWID; \
                   ALTER TABLE journal_end ADD COLUMN seal BLOB NOT NULL DEFAULT x''";
     transaction.execute_batch(schema).map_err(failed)?;
     let upgraded = rewrite_journal(&transaction, secret)?;
