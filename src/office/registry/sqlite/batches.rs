@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{SqliteRegistry, append, count, failed, integer, time};
+use super::journal::append;
+use super::{SqliteRegistry, count, failed, integer, time};
 use crate::key::KeyId;
 use crate::office::registry::{Batch, BatchOrder, Batches, Progress, RegistryError, Run};
 use crate::office::{Act, PersonIndex};

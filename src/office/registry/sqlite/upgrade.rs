@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
-use super::{VERSION, append, failed, journal_line, person, set_end};
+use super::journal::{append, journal_line, set_end};
+use super::{VERSION, failed, person};
 use crate::key::DocumentNumber;
 use crate::office::journal::START;
 use crate::office::registry::RegistryError;

@@ -1,0 +1,154 @@
+//! The journal in SQLite: each line hashed with the one before it, under the office's key, and the last one sealed.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::{SqliteRegistry, failed, integer, time};
+use crate::office::journal::{LineHash, START, seal};
+use crate::office::registry::{Journal, RegistryError};
+use crate::office::{Act, JournalKey, JournalLine};
+
+impl Journal for SqliteRegistry {
+    fn record(&mut self, act: &Act) -> Result<(), RegistryError> {
+        let key = self.journal_key.clone();
+        self.write(|connection| append(connection, &key, act))
+    }
+
+    fn journal(&self, each: &mut dyn FnMut(JournalLine) -> Result<(), RegistryError>) -> Result<String, RegistryError> {
+        // One moment for the lines and the end: another process may be writing.
+        let moment = self.connection.unchecked_transaction().map_err(failed)?;
+        let mut lines = moment
+            .prepare("SELECT seq, at, officer, act, subject, before, after, hash FROM journal ORDER BY seq")
+            .map_err(failed)?;
+        let mut rows = lines.query([]).map_err(failed)?;
+        let (mut last, mut hash) = (0, START);
+        while let Some(row) = rows.next().map_err(failed)? {
+            let (line, stored) = journal_line(row)?;
+            let expected = last + 1;
+            if line.seq != expected || line.hash(&self.journal_key, &hash) != stored {
+                return Err(RegistryError::Journal { expected });
+            }
+            (last, hash) = (expected, stored);
+            each(line)?;
+        }
+        let end = journal_end(&moment, &self.journal_key)?;
+        if end != Some((last, hash)) {
+            return Err(RegistryError::Journal { expected: last + 1 });
+        }
+        Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+}
+
+pub(super) fn append(connection: &Connection, key: &JournalKey, act: &Act) -> Result<(), RegistryError> {
+    // Otherwise a line after a cut would seal the cut.
+    let (last, before) = journal_end(connection, key)?.ok_or(RegistryError::JournalEnd)?;
+    let line = JournalLine::new(last + 1, act);
+    let hash = line.hash(key, &before);
+    connection
+        .prepare_cached(
+            "INSERT INTO journal (seq, at, officer, act, subject, before, after, hash) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )
+        .and_then(|mut insert| {
+            let at = integer(line.at.seconds());
+            insert.execute(params![line.seq, at, line.officer, line.act, line.subject, line.before, line.after, hash])
+        })
+        .map_err(failed)?;
+    set_end(connection, key, line.seq, &hash)
+}
+
+/// Notes which line is the last, sealed.
+pub(super) fn set_end(
+    connection: &Connection,
+    key: &JournalKey,
+    seq: i64,
+    hash: &LineHash,
+) -> Result<(), RegistryError> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO journal_end (one, seq, hash, seal) VALUES (1, ?1, ?2, ?3)")
+        .and_then(|mut insert| insert.execute(params![seq, hash, seal(key, seq, hash)]))
+        .map(drop)
+        .map_err(failed)
+}
+
+/// The number and the hash of the last line, where their seal is right; a registry without a line has line 0.
+fn journal_end(connection: &Connection, key: &JournalKey) -> Result<Option<(i64, LineHash)>, RegistryError> {
+    let end = connection
+        .query_row("SELECT seq, hash, seal FROM journal_end", [], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, LineHash>(1)?, row.get::<_, LineHash>(2)?))
+        })
+        .optional()
+        // A seal of another length is no seal.
+        .or_else(|error| match error {
+            rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..) => Ok(None),
+            other => Err(failed(other)),
+        })?;
+    Ok(end.filter(|(seq, hash, sealed)| seal(key, *seq, hash) == *sealed).map(|(seq, hash, _)| (seq, hash)))
+}
+
+pub(super) fn journal_line(row: &Row<'_>) -> Result<(JournalLine, LineHash), RegistryError> {
+    let read = || -> rusqlite::Result<_> {
+        let at: i64 = row.get(1)?;
+        Ok(((row.get(0)?, at), [row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?], row.get(7)?))
+    };
+    let ((seq, at), [officer, act, subject, before, after], hash) = read().map_err(failed)?;
+    Ok((JournalLine { seq, at: time(at)?, officer, act, subject, before, after }, hash))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{act, acts, registry};
+    use super::*;
+    use crate::office::OfficeSecret;
+
+    #[test]
+    fn the_journal_shows_a_line_that_was_changed_or_removed() {
+        for (damage, expected) in [
+            ("UPDATE journal SET officer = 'wang' WHERE seq = 2", 2),
+            ("UPDATE journal SET at = 0 WHERE seq = 1", 1),
+            ("DELETE FROM journal WHERE seq = 2", 2),
+            ("DELETE FROM journal WHERE seq = 3", 3),
+            ("DELETE FROM journal", 1),
+            ("UPDATE journal SET officer = 'l', act = 'ia' WHERE seq = 1", 1),
+        ] {
+            let (_directory, mut registry) = registry();
+            for what in ["a", "b", "c"] {
+                registry.record(&act(what)).unwrap();
+            }
+            assert_eq!(acts(&registry).unwrap(), ["a", "b", "c"]);
+            assert!(registry.connection.execute_batch(damage).is_err(), "append-only: {damage}");
+            registry.connection.execute_batch("DROP TRIGGER journal_is_kept; DROP TRIGGER journal_is_final").unwrap();
+            registry.connection.execute_batch(damage).unwrap();
+            match acts(&registry) {
+                Err(RegistryError::Journal { expected: found }) => assert_eq!(found, expected, "{damage}"),
+                other => panic!("{damage}: {other:?}"),
+            }
+        }
+    }
+
+    /// Finding L6: whoever could write to the file removed a line and computed the chain anew.
+    #[test]
+    fn the_journal_cannot_be_written_anew_without_the_secret() {
+        let (_directory, mut registry) = registry();
+        for what in ["a", "b", "c"] {
+            registry.record(&act(what)).unwrap();
+        }
+        registry.connection.execute_batch("DROP TRIGGER journal_is_kept; DROP TRIGGER journal_is_final").unwrap();
+        // Cut off after a line whose hash is right: its seal is not.
+        let cut = "DELETE FROM journal WHERE seq = 3; \
+                   UPDATE journal_end SET seq = 2, hash = (SELECT hash FROM journal WHERE seq = 2)";
+        registry.connection.execute_batch(cut).unwrap();
+        assert!(matches!(acts(&registry), Err(RegistryError::Journal { expected: 3 })));
+        // Nor does the next act of the office seal it.
+        assert!(matches!(registry.record(&act("d")), Err(RegistryError::JournalEnd)));
+        assert!(matches!(acts(&registry), Err(RegistryError::Journal { expected: 3 })));
+        registry.connection.execute_batch("DELETE FROM journal; DELETE FROM journal_end").unwrap();
+        assert!(matches!(registry.record(&act("d")), Err(RegistryError::JournalEnd)));
+        assert!(matches!(acts(&registry), Err(RegistryError::Journal { expected: 1 })));
+        // Without line 2, and computed anew by somebody who has the file and not the secret.
+        let forger = OfficeSecret::new([8; OfficeSecret::BYTES]).journal_key();
+        set_end(&registry.connection, &forger, 0, &START).unwrap();
+        append(&registry.connection, &forger, &act("a")).unwrap();
+        append(&registry.connection, &forger, &act("c")).unwrap();
+        assert!(matches!(acts(&registry), Err(RegistryError::Journal { expected: 1 })));
+    }
+}
