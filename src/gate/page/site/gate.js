@@ -139,7 +139,7 @@ function showStanding() {
   add(words().proved, standing?.proved && local(standing.proved));
   const { rules } = standing ?? {};
   add(words().rules, rules?.concern ? sentence(rules.concern.sentence) : rules?.region ? `${rules.region}, ${words().version(rules.version)}` : words().ownRules);
-  add(words().asks, rules?.asks?.map((kind) => kind === "health" ? words().health : words().path && kind).join(", "));
+  add(words().asks, rules?.asks?.map((kind) => words()[kind]).join(", "));
   add(words().root, standing?.root && words().rootOf(standing.root.version, standing.root.fingerprint));
   for (const it of standing?.concerns ?? []) add("", `${sentence(it.sentence)} ${sentence(it.hint)}`);
 }

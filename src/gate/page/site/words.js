@@ -19,7 +19,7 @@ export const WORDS = {
     fresh: "Fresh", ageing: "Ageing: update soon", stale: "Stale: update now", empty: "Empty: update now", until: (time) => `until ${time}`,
     list: "trust list", proved: "proved fresh", publisher: "publisher", rules: "rules", ownRules: "this gate's own",
     asks: "asks for", version: (number) => `version ${number}`,
-    issuer: "issued by", holder: "holder", valid: "valid until", path: "recognised", health: "health", countries: "countries", city: "city", issued: "issued", identifier: "identifier",
+    issuer: "issued by", holder: "holder", valid: "valid until", path: "recognised", health: "health", itinerary: "itinerary", countries: "countries", city: "city", issued: "issued", identifier: "identifier",
     ways: { own: "as the publisher's own", platform: "through the national platform", direct: "directly", adoption: "by adopting the national code" },
     riskCity: " (has a risk area in it)", status: { green: "green", yellow: "yellow", red: "red" },
     troubles: {
@@ -68,7 +68,7 @@ export const WORDS = {
     fresh: "数据有效", ageing: "数据趋旧：请尽快更新", stale: "数据失效：请立即更新", empty: "尚无数据：请更新", until: (time) => `至 ${time}`,
     list: "信任列表", proved: "最近确认", publisher: "发布方", rules: "规则", ownRules: "本检查点自定",
     asks: "要求", version: (number) => `第${number}版`,
-    issuer: "签发地区", holder: "持码人", valid: "有效期至", path: "认可路径", health: "健康状态", countries: "国家地区", city: "城市", issued: "签发时间", identifier: "编号",
+    issuer: "签发地区", holder: "持码人", valid: "有效期至", path: "认可路径", health: "健康状态", itinerary: "行程", countries: "国家地区", city: "城市", issued: "签发时间", identifier: "编号",
     ways: { own: "发布方自有", platform: "经国家平台", direct: "直接互认", adoption: "采用国家码" },
     riskCity: "（含风险区域）", status: { green: "绿码", yellow: "黄码", red: "红码" },
     troubles: {
