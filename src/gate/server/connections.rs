@@ -40,7 +40,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 pub struct Limits {
     /// Connections in all; one more is closed at once.
     pub connections: usize,
-    /// Connections from one address; one more is closed at once.
+    /// Connections from one address, or one IPv6 network of 64 bits; one more is closed at once.
     pub per_client: usize,
     /// Time for the head of a request, the first and each later one. It begins when the server waits for the request, so it
     /// also bounds how long a connection may be idle.
@@ -186,5 +186,20 @@ impl Drop for Slot {
                 taken.remove(&self.client);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One host could take every connection, each from an address of its own.
+    #[test]
+    fn a_client_has_one_count_whatever_addresses_it_uses() {
+        let network = |address: &str| network_of(address.parse().unwrap());
+        assert_eq!(network("2001:db8:1:2::1"), network("2001:db8:1:2:ffff:ffff:ffff:ffff"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_eq!(network("::ffff:192.0.2.7"), network("192.0.2.7"));
+        assert_ne!(network("192.0.2.7"), network("192.0.2.8"));
     }
 }
