@@ -10,8 +10,10 @@ mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
@@ -447,5 +449,81 @@ fn a_page_with_another_root_asks_first() {
         until(&client, "stopped", "document.body.dataset.trouble === 'other-root'").await;
         assert_eq!(script(&client, "return document.body.dataset.ready ?? 'no'").await, "no");
         client.close().await.unwrap();
+    });
+}
+
+/// Serves the files of a directory, to one reader after another.
+fn serve_files(directory: &Path) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let (port, directory) = (listener.local_addr().unwrap().port(), directory.to_owned());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut head = Vec::new();
+            let mut byte = [0];
+            while !head.ends_with(b"\r\n\r\n") && matches!(stream.read(&mut byte), Ok(1)) {
+                head.extend(byte);
+            }
+            let head = String::from_utf8_lossy(&head);
+            let name = head.split([' ', '?']).nth(1).unwrap_or("/").trim_start_matches('/').to_owned();
+            let name = if name.is_empty() { "index.html" } else { &name };
+            let kind = match Path::new(name).extension().and_then(|ending| ending.to_str()) {
+                Some("html") => "text/html",
+                Some("js") => "text/javascript",
+                Some("wasm") => "application/wasm",
+                Some("css") => "text/css",
+                _ => "application/octet-stream",
+            };
+            let (status, body) = match fs::read(directory.join(name)) {
+                Ok(bytes) => ("200 OK", bytes),
+                Err(_) => ("404 Not Found", Vec::new()),
+            };
+            let head = format!(
+                "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                body.len()
+            );
+            // A browser may close a connection before it has read everything.
+            let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
+        }
+    });
+    port
+}
+
+/// Finding L13 at the first visit: nothing is remembered yet, and the page itself says which root it was made with.
+#[test]
+fn a_page_opened_for_the_first_time_refuses_a_root_that_is_not_its_own() {
+    let Some(tools) = tools() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let demo = demo(dir.path());
+    let page = dir.path().join("page");
+    let made = Command::new(env!("CARGO_BIN_EXE_fede"))
+        .args(["gate", "page"])
+        .arg(&page)
+        .arg("--root")
+        .arg(demo.join("trust/root.cbor"))
+        .arg("--set")
+        .arg(demo.join("published"))
+        .arg("--core")
+        .arg(&tools.core)
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let own = fs::read(page.join("root.cbor")).unwrap();
+    let another = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/trust/root.cbor");
+    runtime().block_on(async {
+        // Each on a port, and so for the browser a site, of its own.
+        for (root, is_own) in [(fs::read(another).unwrap(), false), (own, true)] {
+            fs::write(page.join("root.cbor"), root).unwrap();
+            let port = serve_files(&page);
+            let (_driver, client) = browser(&tools, &dir.path().join(format!("profile-{port}")), None).await;
+            client.goto(&format!("http://localhost:{port}/")).await.unwrap();
+            if is_own {
+                until(&client, "ready", "document.body.dataset.ready").await;
+            } else {
+                until(&client, "stopped", "document.body.dataset.trouble === 'no-root'").await;
+                assert_eq!(script(&client, "return document.body.dataset.ready ?? 'no'").await, "no");
+            }
+            client.close().await.unwrap();
+        }
     });
 }

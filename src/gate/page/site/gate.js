@@ -61,12 +61,16 @@ async function openGate() {
   reader = new Gate();
   const opened = await reader.ask("open", { config });
   if (opened.trouble) notice(words().troubles[opened.trouble.id]);
-  if (opened.error) return trouble(opened.error);
+  if (opened.error) {
+    trouble(opened.error);
+    return false;
+  }
   if (opened.isNew) {
     // The first set; without a network the page says that it is empty.
     await update({});
   }
   await stand();
+  return true;
 }
 
 let restarting = null;
@@ -431,17 +435,20 @@ function pressed(key) {
 
 let noticeEnds = 0;
 
-function notice(text) {
+// The page judges nothing until these are mended.
+const LASTING = ["no-root", "other-root"];
+
+function notice(text, lasts = false) {
   if (!text) return;
   $("notice").textContent = text;
   clearTimeout(noticeEnds);
-  noticeEnds = setTimeout(() => { $("notice").textContent = ""; }, 8000);
+  if (!lasts) noticeEnds = setTimeout(() => { $("notice").textContent = ""; }, 8000);
 }
 
 function trouble({ id, message, hint }) {
   if (id === "ended") return;
   if (id === "core-died") { startAnew(); return; }
-  notice(words().troubles[id] ?? [message, hint].filter(Boolean).join("\n"));
+  notice(words().troubles[id] ?? [message, hint].filter(Boolean).join("\n"), LASTING.includes(id));
   document.body.dataset.trouble = id;
 }
 
@@ -584,7 +591,7 @@ async function begin() {
   lang = [remembered("fede-gate-lang"), config.language, navigator.language.startsWith("zh") ? "zh-CN" : "en"].find((it) => LANGS.includes(it));
   speak();
   if (!isSameGate()) return trouble({ id: "other-root", message: "", hint: "" });
-  await openGate();
+  if (!await openGate()) return undefined;
   if (!remembered("fede-gate-lang") && standing?.rules?.language) { lang = standing.rules.language; speak(); }
   document.body.dataset.ready = "yes";
   document.body.dataset.readyMillis = String(Math.round(performance.now()));
