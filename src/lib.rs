@@ -72,10 +72,12 @@
 )]
 
 pub mod codec;
+#[cfg(feature = "gate")]
 pub mod gate;
 pub mod issuer;
 pub mod key;
 pub mod payload;
+#[cfg(feature = "qr")]
 pub mod qr;
 pub mod time;
 pub mod trust;

@@ -3,7 +3,7 @@
 //! Needs chromium, chromedriver and the page's core (`FEDE_GATE_CORE`, or where cargo puts it). In CI their absence is a
 //! failure; elsewhere one line says that this was left out. `GATE_SHOTS=DIR` keeps what was seen as pictures.
 
-#![cfg(feature = "gate")]
+#![cfg(feature = "serve")]
 
 #[path = "support/browser.rs"]
 mod support;

@@ -10,7 +10,7 @@
 //! [`Verified`]: crate::verifier::Verified
 
 mod document_check;
-#[cfg(feature = "gate")]
+#[cfg(feature = "serve")]
 mod frames;
 mod grey;
 mod judgement;
@@ -19,7 +19,7 @@ mod page;
 mod passed;
 mod rules;
 mod scanner;
-#[cfg(feature = "gate")]
+#[cfg(feature = "serve")]
 mod server;
 mod shift;
 mod shift_report;
@@ -28,17 +28,17 @@ mod tally;
 pub use document_check::{DocumentAnswer, DocumentCheckError};
 #[cfg(all(feature = "v4l2", target_os = "linux"))]
 pub use frames::V4l2;
-#[cfg(feature = "gate")]
+#[cfg(feature = "serve")]
 pub use frames::{FrameError, Frames, Latest, Mjpeg, NextFrame, Raw, UnreadableFrame};
 pub use grey::grey;
 pub use judgement::{Judgement, Sign};
 pub use moment::Moment;
 pub use page::{Host, HostError, PageGate};
-#[cfg(feature = "gate")]
+#[cfg(feature = "serve")]
 pub use page::{PageSite, SiteError};
 pub use rules::{Area, AreaPlace, Example, Finding, GateRules, RulesError, RulesInForce, Then, Unbound, examples};
 pub use scanner::{Keyboard, Scanned, Scanner, ScannerRemark};
-#[cfg(feature = "gate")]
+#[cfg(feature = "serve")]
 pub use server::{Certificate, CertificateError, Limits, PageServer};
 pub use shift::{Shift, Sight};
 pub use tally::Tally;

@@ -3,6 +3,7 @@
 use crate::codec::{CoseSign1, encode_claims, frame};
 use crate::key::{KeyId, SigningKey};
 use crate::payload::{Claims, Cti};
+#[cfg(feature = "qr")]
 use crate::qr::{Level, Matrix, SymbolError};
 
 /// A code that has just been signed.
@@ -43,6 +44,7 @@ impl Code {
     ///
     /// # Errors
     /// [`SymbolError`] where the text does not fit a symbol at this level.
+    #[cfg(feature = "qr")]
     pub fn symbol(&self, level: Level) -> Result<Matrix, SymbolError> {
         crate::qr::encode(&self.text, level)
     }

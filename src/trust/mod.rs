@@ -20,6 +20,7 @@ mod root;
 mod rules;
 mod set;
 mod snapshot;
+#[cfg(feature = "publish")]
 mod source;
 mod store;
 mod trusted;
@@ -35,18 +36,20 @@ pub use role::Role;
 pub use root::{Root, TrustedRoot};
 pub use rules::Rules;
 pub use set::{
-    Freshness, Held, HeldTrust, Lifetime, Objects, RegionFloors, SNAPSHOT_NAME, SetFiles, SetFilesError, SetPart,
-    SetSource, SnapshotRevocations, SyncError, Synced, Taken, object_name, root_name, sync,
+    Freshness, Held, HeldTrust, Lifetime, Objects, RegionFloors, SNAPSHOT_NAME, SetPart, SetSource,
+    SnapshotRevocations, SyncError, Synced, Taken, object_name, root_name, sync,
 };
+#[cfg(feature = "sets")]
+pub use set::{SetFiles, SetFilesError};
 pub use snapshot::{SetFile, Snapshot};
+#[cfg(feature = "publish")]
 pub use source::{DocumentSource, ImportError, ImportFile, ListSource, RootSource, RulesSource, SourceError};
-#[cfg(feature = "gate")]
+#[cfg(feature = "serve")]
 pub(crate) use store::open_regular;
 #[cfg(feature = "store")]
-pub use store::{
-    DirectoryError, DirectorySource, Edition, ObjectDirectory, PublishError, Published, RevocationDirectory, Store,
-    StoreDirectory, publish,
-};
+pub use store::{DirectoryError, DirectorySource, ObjectDirectory, RevocationDirectory, Store, StoreDirectory};
+#[cfg(feature = "publish")]
+pub use store::{Edition, PublishError, Published, publish};
 pub use store::{GateStore, MemoryObjects, StoreError, StoreFile, StoreFiles, StoreMemory, StoreSyncError, SyncReport};
 pub use trusted::TrustedList;
 

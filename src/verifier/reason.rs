@@ -4,6 +4,7 @@ use super::{Concern, RevocationConcern};
 use crate::codec::{ClaimsError, CoseError, ForeignText, TextError};
 use crate::key::KeyId;
 use crate::payload::{Cti, Region, StatementKind, Status, Withdrawal};
+#[cfg(feature = "qr")]
 use crate::qr::PictureError;
 use crate::time::Timestamp;
 
@@ -124,6 +125,7 @@ pub enum Reason {
         at: Timestamp,
     },
     /// The picture cannot be opened.
+    #[cfg(feature = "qr")]
     Picture(PictureError),
     /// The picture shows no symbol that can be read.
     NoSymbol,
@@ -226,6 +228,7 @@ impl Reason {
             Self::StatusNotAccepted { .. } => "status-not-accepted",
             Self::ItineraryAlone => "itinerary-alone",
             Self::LifetimeTooLong { .. } => "lifetime-too-long",
+            #[cfg(feature = "qr")]
             Self::Picture(error) => error.id(),
             Self::NoSymbol => "no-symbol",
             Self::ListExpired { .. } => "list-expired",

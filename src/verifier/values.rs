@@ -12,6 +12,7 @@ impl Reason {
             Self::Text(error) => detail(error),
             Self::Cose(error) => detail(error),
             Self::Claims(error) => detail(error),
+            #[cfg(feature = "qr")]
             Self::Picture(error) => detail(error),
             Self::NoSymbol | Self::NoList => Vec::new(),
             Self::UnknownKey { kid } => vec![("kid", kid.to_string())],

@@ -3,6 +3,7 @@
 use super::{Decision, Reason, RevocationConcern};
 use crate::codec::{ForeignText, TextError};
 use crate::payload::{Lang, Region, Status, Withdrawal};
+#[cfg(feature = "qr")]
 use crate::qr::PictureError;
 use crate::time::Timestamp;
 
@@ -132,6 +133,7 @@ impl Reason {
                 Lang::En => format!("This gate's clock says {at}, but it has stood at {seen} before."),
                 Lang::Zh => format!("本检查点时钟显示 {at}，但此前已到过 {seen}。"),
             },
+            #[cfg(feature = "qr")]
             Self::Picture(_) => pick(lang, "The picture cannot be opened.", "无法打开图片。"),
             Self::NoSymbol => {
                 pick(lang, "There is no QR symbol in the picture that can be read.", "图片中没有可识读的二维码。")
@@ -220,12 +222,15 @@ impl Reason {
                 "Follow the rules for this status; the appeal line is in the code.",
                 "请按该状态的规定处理；申诉方式见码内信息。",
             ),
+            #[cfg(feature = "qr")]
             Self::Picture(PictureError::NotAPicture) => {
                 lang.pick("Give a PNG, JPEG or other common image.", "请提供PNG、JPEG等常见格式图片。")
             }
+            #[cfg(feature = "qr")]
             Self::Picture(PictureError::Damaged) => {
                 lang.pick("Take or copy the picture again.", "请重新拍摄或重新复制图片。")
             }
+            #[cfg(feature = "qr")]
             Self::Picture(
                 PictureError::TooLarge { .. } | PictureError::TooManyPixels { .. } | PictureError::TooMuchMemory,
             ) => lang.pick(

@@ -5,12 +5,12 @@
 
 mod command;
 mod page_gate;
-#[cfg(feature = "gate")]
+#[cfg(feature = "serve")]
 mod site;
 mod standing;
 
 pub use page_gate::{Host, HostError, PageGate};
-#[cfg(feature = "gate")]
+#[cfg(feature = "serve")]
 pub(super) use site::SET;
-#[cfg(feature = "gate")]
+#[cfg(feature = "serve")]
 pub use site::{PageSite, SiteError};

@@ -9,6 +9,7 @@ mod held;
 mod held_trust;
 mod lifetime;
 mod marked;
+#[cfg(feature = "sets")]
 mod set_files;
 mod sync;
 
@@ -18,5 +19,6 @@ pub use error::{SetPart, SyncError};
 pub use held::{Held, RegionFloors, Taken};
 pub use held_trust::{HeldTrust, Objects, SnapshotRevocations};
 pub use lifetime::{Freshness, Lifetime};
-pub use set_files::{SNAPSHOT_NAME, SetFiles, SetFilesError, object_name, root_name};
-pub use sync::{SetSource, Synced, sync};
+#[cfg(feature = "sets")]
+pub use set_files::{SetFiles, SetFilesError};
+pub use sync::{SNAPSHOT_NAME, SetSource, Synced, object_name, root_name, sync};

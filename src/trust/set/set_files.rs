@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use super::SetSource;
+use super::{SNAPSHOT_NAME, SetSource, object_name, root_name};
 use crate::trust::Digest;
 
 /// Why files are no set.
@@ -74,21 +74,6 @@ impl SetFiles {
     fn needed(&self, name: &str, max: usize) -> Result<Vec<u8>, SetFilesError> {
         self.file(name, max).ok_or_else(|| SetFilesError::Missing { name: name.to_owned() })
     }
-}
-
-/// The name of a root within a published set.
-#[must_use]
-pub fn root_name(version: u64) -> String {
-    format!("roots/{version}.cbor")
-}
-
-/// The name of the snapshot within a published set.
-pub const SNAPSHOT_NAME: &str = "snapshot.cbor";
-
-/// The name of a file within a published set.
-#[must_use]
-pub fn object_name(digest: Digest) -> String {
-    format!("objects/{digest}.cbor")
 }
 
 /// The part of a path from the set on.

@@ -12,6 +12,21 @@ use crate::trust::{
     TrustedList, TrustedRoot,
 };
 
+/// The name of a root within a published set.
+#[must_use]
+pub fn root_name(version: u64) -> String {
+    format!("roots/{version}.cbor")
+}
+
+/// The name of the snapshot within a published set.
+pub const SNAPSHOT_NAME: &str = "snapshot.cbor";
+
+/// The name of a file within a published set.
+#[must_use]
+pub fn object_name(digest: Digest) -> String {
+    format!("objects/{digest}.cbor")
+}
+
 /// Where a set is fetched from.
 pub trait SetSource {
     /// Why it cannot be read.

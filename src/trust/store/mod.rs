@@ -10,7 +10,7 @@ mod directory;
 #[cfg(feature = "store")]
 mod files;
 mod gate;
-#[cfg(feature = "store")]
+#[cfg(feature = "publish")]
 mod publish;
 #[cfg(feature = "store")]
 mod revocations;
@@ -23,10 +23,10 @@ mod store_memory;
 pub use directory::{DirectoryError, DirectorySource};
 #[cfg(feature = "store")]
 pub use files::ObjectDirectory;
-#[cfg(feature = "gate")]
+#[cfg(feature = "serve")]
 pub(crate) use files::open_regular;
 pub use gate::{GateStore, StoreError, StoreSyncError, SyncReport};
-#[cfg(feature = "store")]
+#[cfg(feature = "publish")]
 pub use publish::{Edition, PublishError, Published, publish};
 #[cfg(feature = "store")]
 pub use revocations::RevocationDirectory;
