@@ -2,7 +2,8 @@
 
 mod support;
 
-use fede::codec::cbor::{Item, Writer};
+use ciborium::Value;
+use fede::codec::cbor::{Writer, decode_value, encode_value};
 use fede::codec::frame;
 use fede::issuer::Code;
 use fede::payload::{StatementKind, Status};
@@ -26,14 +27,14 @@ fn refusal(text: &str) -> Vec<&'static str> {
 }
 
 /// The claims of a green code, changed.
-fn changed(change: impl Fn(&mut Vec<(Item, Item)>)) -> Vec<u8> {
-    let Ok(Item::Map(mut entries)) = Item::decode(&payload(&samples()[0])) else { panic!("no map") };
+fn changed(change: impl Fn(&mut Vec<(Value, Value)>)) -> Vec<u8> {
+    let Ok(Value::Map(mut entries)) = decode_value(&payload(&samples()[0])) else { panic!("no map") };
     change(&mut entries);
-    Item::Map(entries).encode()
+    encode_value(&Value::Map(entries))
 }
 
-fn set(entries: &mut [(Item, Item)], label: u64, value: Item) {
-    entries.iter_mut().find(|(key, _)| *key == Item::Unsigned(label)).unwrap().1 = value;
+fn set(entries: &mut [(Value, Value)], label: u64, value: Value) {
+    entries.iter_mut().find(|(key, _)| *key == Value::from(label)).unwrap().1 = value;
 }
 
 #[test]
@@ -138,23 +139,23 @@ fn an_altered_code_has_a_false_signature() {
 /// A right signature does not excuse wrong claims.
 #[test]
 fn signed_nonsense_is_refused_by_name() {
-    let day = |text: &str| Item::Unsigned(at(text).seconds());
+    let day = |text: &str| Value::from(at(text).seconds());
     let cases: Vec<(&str, Vec<u8>)> = vec![
         ("cbor-truncated", vec![]),
         ("cbor-kind", vec![0x00]),
         ("claims-missing", vec![0xa0]),
         ("expires-before-issue", changed(|map| set(map, 4, day("2026-03-05T08:00:00Z")))),
-        ("cti-day", changed(|map| set(map, 7, Item::Bytes(vec![0; 8])))),
-        ("cbor-length", changed(|map| set(map, 7, Item::Bytes(vec![0; 7])))),
-        ("unknown-region", changed(|map| set(map, 1, Item::Text("XX".to_owned())))),
-        ("cbor-kind", changed(|map| set(map, 6, Item::Float(1.5)))),
-        ("time-out-of-range", changed(|map| set(map, 4, Item::Unsigned(u64::MAX)))),
-        ("claims-unknown", changed(|map| map.insert(1, (Item::Unsigned(2), Item::Text("sub".to_owned()))))),
-        ("claims-not-deterministic", changed(|map| map.insert(2, (Item::Unsigned(5), day(NOW))))),
-        ("starts-before-issue", changed(|map| map.insert(2, (Item::Unsigned(5), day("2026-03-05T07:59:59Z"))))),
+        ("cti-day", changed(|map| set(map, 7, Value::Bytes(vec![0; 8])))),
+        ("cbor-length", changed(|map| set(map, 7, Value::Bytes(vec![0; 7])))),
+        ("unknown-region", changed(|map| set(map, 1, Value::Text("XX".to_owned())))),
+        ("cbor-kind", changed(|map| set(map, 6, Value::Float(1.5)))),
+        ("time-out-of-range", changed(|map| set(map, 4, Value::from(u64::MAX)))),
+        ("claims-unknown", changed(|map| map.insert(1, (Value::from(2), Value::Text("sub".to_owned()))))),
+        ("claims-not-deterministic", changed(|map| map.insert(2, (Value::from(5), day(NOW))))),
+        ("starts-before-issue", changed(|map| map.insert(2, (Value::from(5), day("2026-03-05T07:59:59Z"))))),
         ("cbor-key-order", changed(|map| map.swap(0, 1))),
         ("cbor-duplicate-key", changed(|map| map.insert(0, map[0].clone()))),
-        ("claims-no-statement", changed(|map| map.last_mut().unwrap().1 = Item::Map(vec![]))),
+        ("claims-no-statement", changed(|map| map.last_mut().unwrap().1 = Value::Map(vec![]))),
     ];
     for (id, bytes) in cases {
         assert_eq!(refusal(&sign_bytes(&bytes, 2)), [id]);
@@ -168,8 +169,8 @@ fn signed_itineraries_outside_their_window_are_refused() {
         changed(|map| {
             let mut itinerary = Writer::default();
             write(&mut itinerary);
-            let item = Item::decode(&itinerary.into_bytes()).unwrap();
-            map.last_mut().unwrap().1 = Item::Map(vec![(Item::Unsigned(3), item)]);
+            let item = decode_value(&itinerary.into_bytes()).unwrap();
+            map.last_mut().unwrap().1 = Value::Map(vec![(Value::from(3), item)]);
         })
     };
     let last = u64::from(at(NOW).day().number()) - 1;
@@ -210,9 +211,9 @@ fn signed_itineraries_outside_their_window_are_refused() {
 fn signed_names_that_hide_or_reorder_are_refused() {
     for name in ["张\u{202e}*", "a\u{1b}[2J*", "ע*"] {
         let bytes = changed(|map| {
-            let holder = Item::Map(vec![(Item::Unsigned(1), Item::Text(name.to_owned()))]);
-            let Item::Map(statements) = &mut map.last_mut().unwrap().1 else { panic!() };
-            statements.insert(0, (Item::Unsigned(1), holder));
+            let holder = Value::Map(vec![(Value::from(1), Value::Text(name.to_owned()))]);
+            let Value::Map(statements) = &mut map.last_mut().unwrap().1 else { panic!() };
+            statements.insert(0, (Value::from(1), holder));
         });
         assert_eq!(refusal(&sign_bytes(&bytes, 2)), ["text-character"], "{name:?}");
     }

@@ -751,17 +751,18 @@ fn the_same_kid_twice() {
 
 #[test]
 fn a_key_with_no_end_of_validity() {
-    use fede::codec::cbor::Item;
+    use ciborium::Value;
+    use fede::codec::cbor::{decode_value, encode_value};
     let plan = Plan::first();
     let draft = plan.list.to_draft();
-    let Ok(Item::Map(mut entries)) = Item::decode(draft.unverified_payload()) else { panic!() };
+    let Ok(Value::Map(mut entries)) = decode_value(draft.unverified_payload()) else { panic!() };
     // regions → the first → keys → the first: its expiry is taken away.
-    let (_, Item::Array(regions)) = &mut entries[4] else { panic!() };
-    let Item::Map(listed) = &mut regions[0] else { panic!() };
-    let (_, Item::Array(listed_keys)) = &mut listed[3] else { panic!() };
-    let Item::Map(listed_key) = &mut listed_keys[0] else { panic!() };
-    listed_key.retain(|(label, _)| *label != Item::Unsigned(3));
-    let endless = CoseSign::draft(DocumentType::TrustList, Item::Map(entries).encode());
+    let (_, Value::Array(regions)) = &mut entries[4] else { panic!() };
+    let Value::Map(listed) = &mut regions[0] else { panic!() };
+    let (_, Value::Array(listed_keys)) = &mut listed[3] else { panic!() };
+    let Value::Map(listed_key) = &mut listed_keys[0] else { panic!() };
+    listed_key.retain(|(label, _)| *label != Value::from(3));
+    let endless = CoseSign::draft(DocumentType::TrustList, encode_value(&Value::Map(entries)));
     let root = TrustedRoot::from_bytes(&plan.roots[0]).unwrap();
     let refused = TrustedList::from_bytes(&signed(endless, &keys(&[4])), root).map(drop);
     assert_eq!(refused, Err(TrustError::Missing { map: "a key", entry: "expires" }));

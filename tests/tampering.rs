@@ -2,7 +2,7 @@
 
 mod support;
 
-use fede::codec::{PREFIX, base45, frame, unframe};
+use fede::codec::{PREFIX, frame, unframe};
 use fede::payload::{Claims, Cti, HealthStatus, Region, Slot, Statements, Status, Validity};
 use fede::time::Timestamp;
 use fede::verifier::{Policy, Verdict, verify};
@@ -138,6 +138,6 @@ proptest! {
     #[test]
     fn any_bytes_are_judged_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         prop_assert!(!shows_claims(&frame(&bytes)));
-        prop_assert_eq!(base45::decode(&base45::encode(&bytes)), Ok(bytes));
+        prop_assert_eq!(unframe(&frame(&bytes)), Ok(bytes));
     }
 }

@@ -5,8 +5,9 @@ mod support;
 
 use std::path::Path;
 
-use fede::codec::cbor::Item;
-use fede::codec::{CoseSign1, base45};
+use ciborium::Value as Cbor;
+use fede::codec::cbor::{decode_value, diagnostic, encode_value};
+use fede::codec::{CoseSign1, PREFIX, frame, unframe};
 use fede::key::{SigningKey, VerifyingKey};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
@@ -139,18 +140,22 @@ fn speccheck(vectors: &Path) -> Vec<Trial> {
 /// simple values below 32 from being written.
 const ILL_FORMED_SINCE_RFC_8949: &str = "f818";
 
+/// Simple values that `ciborium::Value` has no place for: `simple(16)`, `simple(255)` and `undefined`.
+const SIMPLE: [&str; 3] = ["f0", "f8ff", "f7"];
+
 /// What is written as deterministic CBOR would be is read and written back; all else is refused.
 fn appendix_a(vectors: &Path) -> Vec<Trial> {
     let file = read(vectors, "cbor/rfc8949_appendix_a.json");
     let of = |case: &Value| {
-        let canonical = case["roundtrip"] == true && text(case, "hex") != ILL_FORMED_SINCE_RFC_8949;
+        let is_left_out = SIMPLE.contains(&text(case, "hex")) || text(case, "hex") == ILL_FORMED_SINCE_RFC_8949;
+        let canonical = case["roundtrip"] == true && !is_left_out;
         let bytes = unhex(text(case, "hex"));
-        let diagnostic = case["diagnostic"].as_str().map(str::to_owned);
-        trial(format!("rfc_8949_appendix_a::{}", text(case, "hex")), move || match Item::decode(&bytes) {
+        let shown = case["diagnostic"].as_str().map(str::to_owned);
+        trial(format!("rfc_8949_appendix_a::{}", text(case, "hex")), move || match decode_value(&bytes) {
             Ok(item) => {
                 expect(canonical, true)?;
-                expect(hex(&item.encode()), hex(&bytes))?;
-                diagnostic.map_or(Ok(()), |expected| expect(item.to_string(), expected))
+                expect(hex(&encode_value(&item)), hex(&bytes))?;
+                shown.map_or(Ok(()), |expected| expect(diagnostic(&item), expected))
             }
             Err(error) => expect(canonical, false).map_err(|_| error.to_string()),
         })
@@ -164,17 +169,18 @@ fn rfc_9285(vectors: &Path) -> Vec<Trial> {
     let mut trials = Vec::new();
     for [bytes, encoded] in array(&file, "encode").iter().map(pair) {
         trials.push(trial(format!("rfc_9285::encode_{encoded}"), move || {
-            expect(base45::encode(&unhex(&bytes)), encoded)
+            expect(frame(&unhex(&bytes)), format!("{PREFIX}{encoded}"))
         }));
     }
     for [encoded, bytes] in array(&file, "decode_ok").iter().map(pair) {
         trials.push(trial(format!("rfc_9285::decode_{encoded}"), move || {
-            expect(base45::decode(&encoded).map(|bytes| hex(&bytes)).map_err(|error| error.to_string()), Ok(bytes))
+            let decoded = unframe(&format!("{PREFIX}{encoded}"));
+            expect(decoded.map(|bytes| hex(&bytes)).map_err(|error| error.to_string()), Ok(bytes))
         }));
     }
     for bad in array(&file, "decode_fail").iter().map(|case| case.as_str().expect("a string").to_owned()) {
         trials.push(trial(format!("rfc_9285::refuse_{}", bad.escape_default()), move || {
-            expect(base45::decode(&bad).is_err(), true)
+            expect(unframe(&format!("{PREFIX}{bad}")).is_err(), true)
         }));
     }
     trials
@@ -208,20 +214,20 @@ fn cose(vectors: &Path) -> Vec<Trial> {
     trials.push(trial("cose::eddsa_sig_01_signature".to_owned(), move || {
         let signed = unhex(text(&file["intermediates"], "ToBeSign_hex"));
         let key = &file["input"]["sign0"]["key"];
-        let Ok(Item::Tag(18, inner)) = Item::decode(&unhex(text(&file["output"], "cbor"))) else {
+        let Ok(Cbor::Tag(18, inner)) = decode_value(&unhex(text(&file["output"], "cbor"))) else {
             return Err("no COSE_Sign1".to_owned());
         };
-        let Item::Array(parts) = *inner else { return Err("no array".to_owned()) };
-        let [protected, _, payload, Item::Bytes(signature)] = parts.as_slice() else {
+        let Cbor::Array(parts) = *inner else { return Err("no array".to_owned()) };
+        let [protected, _, payload, Cbor::Bytes(signature)] = parts.as_slice() else {
             return Err("no four parts".to_owned());
         };
-        let structure = Item::Array(vec![
-            Item::Text("Signature1".to_owned()),
+        let structure = Cbor::Array(vec![
+            Cbor::Text("Signature1".to_owned()),
             protected.clone(),
-            Item::Bytes(vec![]),
+            Cbor::Bytes(vec![]),
             payload.clone(),
         ]);
-        expect(hex(&structure.encode()), hex(&signed))?;
+        expect(hex(&encode_value(&structure)), hex(&signed))?;
         expect(verifies(&unhex(text(key, "x_hex")), &signed, signature), true)?;
         let secret = unhex(text(key, "d_hex")).try_into().map_err(|_| "no 32 bytes")?;
         let signing = SigningKey::from_seed(&secret).ok_or("no key")?;

@@ -7,7 +7,7 @@
 
 use std::sync::LazyLock;
 
-use fede::codec::cbor::Item;
+use fede::codec::cbor::{decode_value, encode_value, pretty_diagnostic};
 use fede::codec::{CoseSign1, decode_claims, decode_cose_key, encode_claims, unframe};
 use fede::gate::{Judgement, RulesInForce};
 use fede::trust::HeldTrust;
@@ -18,9 +18,9 @@ use libfuzzer_sys::fuzz_target;
 static TRUST: LazyLock<HeldTrust> = LazyLock::new(|| Kept::first().store().trust().expect("a set"));
 
 fuzz_target!(|bytes: &[u8]| {
-    if let Ok(item) = Item::decode(bytes) {
-        assert_eq!(item.encode(), bytes);
-        let _ = item.to_pretty_diagnostic();
+    if let Ok(value) = decode_value(bytes) {
+        assert_eq!(encode_value(&value), bytes);
+        let _ = pretty_diagnostic(&value);
     }
     if let Ok(claims) = decode_claims(bytes) {
         assert_eq!(encode_claims(&claims), bytes);

@@ -9,7 +9,7 @@ use super::reading::Source;
 use super::sanitize::{escape, escape_line};
 use super::screen::{self, field};
 use super::{Failure, Outcome};
-use crate::codec::cbor::Item;
+use crate::codec::cbor::{decode_value, pretty_diagnostic};
 use crate::codec::{CoseSign1, decode_claims, unframe};
 use crate::payload::Lang;
 
@@ -78,8 +78,8 @@ fn describe_bytes(out: &mut String, text: &str, lang: Lang) -> bool {
     };
     field(out, "size", &format!("{} characters, {} bytes", text.len(), bytes.len()));
     section(out, "COSE_Sign1, CBOR diagnostic notation");
-    match Item::decode(&bytes) {
-        Ok(item) => indented(out, &item.to_pretty_diagnostic()),
+    match decode_value(&bytes) {
+        Ok(value) => indented(out, &pretty_diagnostic(&value)),
         Err(error) => return fault(out, &error),
     }
     let sign1 = match CoseSign1::decode(&bytes) {
@@ -87,8 +87,8 @@ fn describe_bytes(out: &mut String, text: &str, lang: Lang) -> bool {
         Err(error) => return fault(out, &error),
     };
     section(out, "claims, CBOR diagnostic notation");
-    match Item::decode(sign1.unverified_payload()) {
-        Ok(item) => indented(out, &item.to_pretty_diagnostic()),
+    match decode_value(sign1.unverified_payload()) {
+        Ok(value) => indented(out, &pretty_diagnostic(&value)),
         Err(error) => return fault(out, &error),
     }
     section(out, "claims");

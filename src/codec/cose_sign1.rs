@@ -83,29 +83,31 @@ fn sig_structure(protected: &[u8], payload: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codec::cbor::{CborError, Item, Kind};
+    use ciborium::Value;
+
+    use crate::codec::cbor::{CborError, Kind, decode_value, encode_value};
 
     fn key() -> SigningKey {
         SigningKey::from_seed(&[3; 32]).unwrap()
     }
 
     /// A COSE_Sign1 made of the given parts, for the faults below.
-    fn parts(change: impl Fn(&mut Vec<Item>)) -> Vec<u8> {
-        let Ok(Item::Tag(tag, inner)) = Item::decode(&CoseSign1::sign(b"payload", &key())) else { panic!() };
-        let Item::Array(mut items) = *inner else { panic!() };
+    fn parts(change: impl Fn(&mut Vec<Value>)) -> Vec<u8> {
+        let Ok(Value::Tag(tag, inner)) = decode_value(&CoseSign1::sign(b"payload", &key())) else { panic!() };
+        let Value::Array(mut items) = *inner else { panic!() };
         change(&mut items);
-        Item::Tag(tag, Box::new(Item::Array(items))).encode()
+        encode_value(&Value::Tag(tag, Box::new(Value::Array(items))))
     }
 
     /// A COSE_Sign1 with this protected header.
-    fn header(entries: &[(i64, Item)]) -> Vec<u8> {
+    fn header(entries: &[(i64, Value)]) -> Vec<u8> {
         let mut writer = Writer::default();
         writer.map(entries.len());
         for (label, item) in entries {
-            writer.integer(*label).raw(&item.encode());
+            writer.integer(*label).raw(&encode_value(item));
         }
         let bytes = writer.into_bytes();
-        parts(|items| items[0] = Item::Bytes(bytes.clone()))
+        parts(|items| items[0] = Value::Bytes(bytes.clone()))
     }
 
     #[test]
@@ -121,24 +123,27 @@ mod tests {
 
     #[test]
     fn each_fault_has_its_name() {
-        let kid = Item::Bytes(vec![1; 8]);
-        let alg = |alg: u64| Item::Negative(alg - 1);
+        let kid = Value::Bytes(vec![1; 8]);
+        let alg = |alg: i64| Value::from(-alg);
         let fault = |bytes: Vec<u8>| CoseSign1::decode(&bytes).unwrap_err();
-        assert_eq!(fault(parts(|items| items[0] = Item::Bytes(vec![]))), CoseError::EmptyHeader);
+        assert_eq!(fault(parts(|items| items[0] = Value::Bytes(vec![]))), CoseError::EmptyHeader);
         assert_eq!(fault(header(&[(1, alg(7)), (4, kid.clone())])), CoseError::Algorithm { found: -7 });
         assert_eq!(fault(header(&[(4, kid.clone())])), CoseError::AlgorithmMissing);
         assert_eq!(fault(header(&[(1, alg(19))])), CoseError::KidMissing);
-        assert_eq!(fault(header(&[(1, alg(19)), (4, Item::Bytes(vec![1; 7]))])), CoseError::KidLength { found: 7 });
-        let crit = Item::Array(vec![Item::Unsigned(4)]);
+        assert_eq!(fault(header(&[(1, alg(19)), (4, Value::Bytes(vec![1; 7]))])), CoseError::KidLength { found: 7 });
+        let crit = Value::Array(vec![Value::from(4)]);
         assert_eq!(fault(header(&[(1, alg(19)), (2, crit), (4, kid.clone())])), CoseError::Critical);
         assert!(matches!(
-            fault(header(&[(1, alg(19)), (3, Item::Unsigned(0)), (4, kid.clone())])),
+            fault(header(&[(1, alg(19)), (3, Value::from(0)), (4, kid.clone())])),
             CoseError::UnknownHeader { label: 3, .. }
         ));
-        let entry = vec![(Item::Unsigned(4), kid)];
-        assert_eq!(fault(parts(|items| items[1] = Item::Map(entry.clone()))), CoseError::Unprotected { found: 1 });
-        assert_eq!(fault(parts(|items| items[2] = Item::Simple(22))), CoseError::Detached);
-        assert_eq!(fault(parts(|items| items[3] = Item::Bytes(vec![0; 63]))), CoseError::SignatureLength { found: 63 });
+        let entry = vec![(Value::from(4), kid)];
+        assert_eq!(fault(parts(|items| items[1] = Value::Map(entry.clone()))), CoseError::Unprotected { found: 1 });
+        assert_eq!(fault(parts(|items| items[2] = Value::Null)), CoseError::Detached);
+        assert_eq!(
+            fault(parts(|items| items[3] = Value::Bytes(vec![0; 63]))),
+            CoseError::SignatureLength { found: 63 }
+        );
         let kind = CborError::Length { at: 1, expected: 4, found: 3 };
         assert_eq!(fault(parts(|items| drop(items.pop()))), CoseError::Cbor(kind));
         let mut other_tag = CoseSign1::sign(b"", &key());
@@ -150,7 +155,7 @@ mod tests {
 
     #[test]
     fn the_older_algorithm_is_read() {
-        let bytes = header(&[(1, Item::Negative(7)), (4, Item::Bytes(key().kid().as_bytes().to_vec()))]);
+        let bytes = header(&[(1, Value::from(-8)), (4, Value::Bytes(key().kid().as_bytes().to_vec()))]);
         assert_eq!(CoseSign1::decode(&bytes).map(|sign1| sign1.kid()), Ok(key().kid()));
     }
 }

@@ -4,7 +4,6 @@
 //! CBOR (RFC 8949, section 4.2.1). Decoding is strict: what would not be written the same way again is refused,
 //! each fault by its own name. Nothing here checks a signature; `verifier` does.
 
-pub mod base45;
 pub mod cbor;
 mod claims;
 mod cose_key;
@@ -18,6 +17,6 @@ pub use cose_key::{CoseKeyError, decode_cose_key, encode_cose_key};
 pub use cose_sign::{CoseSign, CoseSignature, DocumentType};
 pub use cose_sign1::CoseSign1;
 pub use header::CoseError;
-pub use text::{ForeignText, MAX_CODE_CHARS, PREFIX, TextError, frame, unframe};
+pub use text::{Base45Error, ForeignText, MAX_CODE_CHARS, PREFIX, TextError, frame, unframe};
 
 pub(crate) use cose_key::{read_cose_key, read_unchecked_key, write_cose_key};

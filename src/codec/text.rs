@@ -1,6 +1,4 @@
-//! The text in a symbol: `FD1:` and Base45; and what a text is that is not ours.
-
-use super::base45::{self, Base45Error};
+//! The text in a symbol: `FD1:` and Base45 (RFC 9285). Other texts are named by what they are.
 
 /// The context identifier: this format, first version.
 pub const PREFIX: &str = "FD1:";
@@ -59,7 +57,48 @@ impl ForeignText {
     }
 }
 
-/// Why a text is no code of fede's.
+/// Why a text is not Base45. Positions count characters from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Base45Error {
+    /// A character outside the alphabet.
+    #[error("expected a character of Base45 at position {at}, found byte {byte:#04x}")]
+    Character {
+        /// Where.
+        at: usize,
+        /// The byte.
+        byte: u8,
+    },
+    /// Three characters for more than 65535, or the last two for more than 255.
+    #[error("expected a value of at most {max} in the characters from position {at}, found {found}")]
+    Overflow {
+        /// Where the group begins.
+        at: usize,
+        /// The largest value.
+        max: u32,
+        /// The value found.
+        found: u32,
+    },
+    /// One character is left over.
+    #[error("expected groups of three characters and a last one of two or three, found {found} characters")]
+    Length {
+        /// The characters in all.
+        found: usize,
+    },
+}
+
+impl Base45Error {
+    /// The stable identifier.
+    #[must_use]
+    pub const fn id(&self) -> &'static str {
+        match self {
+            Self::Character { .. } => "base45-character",
+            Self::Overflow { .. } => "base45-overflow",
+            Self::Length { .. } => "base45-length",
+        }
+    }
+}
+
+/// Why a text is not a fede code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
     /// It does not start with the context identifier.
@@ -75,8 +114,8 @@ pub enum TextError {
         found: usize,
     },
     /// What follows the identifier is no Base45.
-    #[error(transparent)]
-    Base45(#[from] Base45Error),
+    #[error("{0}")]
+    Base45(Base45Error),
 }
 
 impl TextError {
@@ -108,7 +147,36 @@ pub fn unframe(text: &str) -> Result<Vec<u8>, TextError> {
         return Err(TextError::TooLong { found: text.len() });
     }
     let body = text.strip_prefix(PREFIX).ok_or_else(|| TextError::Foreign { found: ForeignText::of(text) })?;
-    Ok(base45::decode(body)?)
+    decode_base45(body).map_err(TextError::Base45)
+}
+
+/// Decodes strictly: the crate lets a last pair of more than 255 pass, and so what it decodes must encode to the text.
+fn decode_base45(text: &str) -> Result<Vec<u8>, Base45Error> {
+    match base45::decode(text) {
+        Ok(bytes) if base45::encode(&bytes) == text => Ok(bytes),
+        _ => Err(base45_fault(text)),
+    }
+}
+
+/// The first fault of a text that is not Base45. The crate does not say which it was.
+fn base45_fault(text: &str) -> Base45Error {
+    let (mut at, mut fault) = (0, Base45Error::Length { found: text.len() });
+    for group in text.as_bytes().chunks(3).filter(|group| group.len() > 1) {
+        let mut found = 0;
+        for (offset, byte) in group.iter().enumerate().rev() {
+            match base45::alphabet::decode(*byte) {
+                Some(digit) => found = found * 45 + u32::from(digit),
+                None => fault = Base45Error::Character { at: at + offset, byte: *byte },
+            }
+        }
+        let max = if group.len() == 3 { 0xffff } else { 0xff };
+        match fault {
+            Base45Error::Length { .. } if found > max => return Base45Error::Overflow { at, max, found },
+            Base45Error::Length { .. } => at += group.len(),
+            _ => return fault,
+        }
+    }
+    fault
 }
 
 #[cfg(test)]
@@ -134,5 +202,34 @@ mod tests {
         let long = "0".repeat(MAX_CODE_CHARS + 1);
         assert_eq!(unframe(&long), Err(TextError::TooLong { found: 4297 }));
         assert_eq!(unframe(&frame(b"bytes")).as_deref(), Ok(b"bytes".as_slice()));
+    }
+
+    #[test]
+    fn every_short_string_survives() {
+        for byte in 0..=u8::MAX {
+            for bytes in [vec![byte], vec![7, byte]] {
+                assert_eq!(unframe(&frame(&bytes)), Ok(bytes));
+            }
+        }
+    }
+
+    #[test]
+    fn there_is_one_text_for_one_byte() {
+        let decode = |text: &str| unframe(&format!("{PREFIX}{text}"));
+        // Of the 2025 pairs of characters, 256 stand for a byte; `::` is not 2024 modulo 256.
+        let alphabet = base45::alphabet::TABLE.map(char::from);
+        let pairs = alphabet.iter().flat_map(|a| alphabet.iter().map(|b| String::from_iter([*a, *b])));
+        assert_eq!(pairs.filter(|pair| decode(pair).is_ok()).count(), 256);
+        for (text, fault) in [
+            ("::", Base45Error::Overflow { at: 0, max: 255, found: 2024 }),
+            (":::", Base45Error::Overflow { at: 0, max: 65535, found: 91124 }),
+            ("000::", Base45Error::Overflow { at: 3, max: 255, found: 2024 }),
+            ("ABCa", Base45Error::Length { found: 4 }),
+            ("ABCDa", Base45Error::Character { at: 4, byte: b'a' }),
+            ("aBCD", Base45Error::Character { at: 0, byte: b'a' }),
+            ("::D\u{e9}", Base45Error::Character { at: 3, byte: 0xc3 }),
+        ] {
+            assert_eq!(decode(text), Err(TextError::Base45(fault)), "{text}");
+        }
     }
 }

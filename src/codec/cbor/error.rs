@@ -76,6 +76,9 @@ pub enum CborError {
         /// The integer or length.
         value: u64,
     },
+    /// A bignum where an integer or a shorter one would do.
+    #[error("expected each bignum in its preferred form, found a longer one")]
+    NotPreferred,
     /// A float in more bytes than it needs, or a NaN other than 0x7e00.
     #[error("expected the shortest form of a float at byte {at}, found a longer one")]
     NonShortestFloat {
@@ -89,6 +92,14 @@ pub enum CborError {
         at: usize,
         /// The byte.
         byte: u8,
+    },
+    /// A simple value other than `false`, `true` and `null`, where a whole item is shown.
+    #[error("expected false, true or null at byte {at}, found simple value {value}")]
+    Simple {
+        /// Where.
+        at: usize,
+        /// The value.
+        value: u8,
     },
     /// An item of another kind than the one expected.
     #[error("expected {expected} at byte {at}, found {found}")]
@@ -156,9 +167,10 @@ impl CborError {
             Self::Truncated { .. } => "cbor-truncated",
             Self::Trailing { .. } => "cbor-trailing",
             Self::Indefinite { .. } => "cbor-indefinite",
-            Self::NonShortest { .. } => "cbor-non-shortest",
+            Self::NonShortest { .. } | Self::NotPreferred => "cbor-non-shortest",
             Self::NonShortestFloat { .. } => "cbor-non-shortest-float",
             Self::Reserved { .. } => "cbor-reserved",
+            Self::Simple { .. } => "cbor-simple",
             Self::Kind { .. } => "cbor-kind",
             Self::KeyOrder { .. } => "cbor-key-order",
             Self::DuplicateKey { .. } => "cbor-duplicate-key",

@@ -1,5 +1,7 @@
 //! Reads deterministic CBOR from a slice, item by item, without allocating.
 
+use ciborium_ll::{Decoder, Encoder, Error, Header};
+
 use super::{CborError, Kind};
 
 /// A cursor over bytes.
@@ -9,13 +11,30 @@ pub struct Reader<'a> {
     at: usize,
 }
 
-/// The head of an item: its major type and its argument, and where it began.
+/// The head of an item, and where it began.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Head {
-    pub(super) kind: Kind,
-    pub(super) info: u8,
-    pub(super) argument: u64,
+    pub(super) header: Header,
     pub(super) at: usize,
+}
+
+impl Head {
+    pub(super) const fn kind(self) -> Kind {
+        match self.header {
+            Header::Positive(_) => Kind::Unsigned,
+            Header::Negative(_) => Kind::Negative,
+            Header::Bytes(_) => Kind::Bytes,
+            Header::Text(_) => Kind::Text,
+            Header::Array(_) => Kind::Array,
+            Header::Map(_) => Kind::Map,
+            Header::Tag(_) => Kind::Tag,
+            Header::Simple(_) | Header::Float(_) | Header::Break => Kind::Simple,
+        }
+    }
+
+    const fn other_than(self, expected: Kind) -> CborError {
+        CborError::Kind { at: self.at, expected, found: self.kind() }
+    }
 }
 
 /// A map key of the kinds that fede's formats use.
@@ -57,7 +76,11 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// The [`CborError`] that says what else is there.
     pub fn unsigned(&mut self) -> Result<u64, CborError> {
-        self.expect_head(Kind::Unsigned).map(|head| head.argument)
+        let head = self.head()?;
+        match head.header {
+            Header::Positive(value) => Ok(value),
+            _ => Err(head.other_than(Kind::Unsigned)),
+        }
     }
 
     /// Reads an unsigned integer of at most 32 bits.
@@ -76,12 +99,13 @@ impl<'a> Reader<'a> {
     /// The [`CborError`] that says what else is there.
     pub fn integer(&mut self) -> Result<i64, CborError> {
         let head = self.head()?;
-        let out_of_range = CborError::Range { at: head.at, max: i64::MAX.unsigned_abs(), found: head.argument };
-        let magnitude = i64::try_from(head.argument).map_err(|_| out_of_range)?;
-        match head.kind {
-            Kind::Unsigned => Ok(magnitude),
-            Kind::Negative => Ok(-1 - magnitude),
-            found => Err(CborError::Kind { at: head.at, expected: Kind::Integer, found }),
+        let magnitude = |found| {
+            i64::try_from(found).map_err(|_| CborError::Range { at: head.at, max: i64::MAX.unsigned_abs(), found })
+        };
+        match head.header {
+            Header::Positive(value) => magnitude(value),
+            Header::Negative(value) => magnitude(value).map(|value| -1 - value),
+            _ => Err(head.other_than(Kind::Integer)),
         }
     }
 
@@ -90,8 +114,11 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// The [`CborError`] that says what else is there.
     pub fn bytes(&mut self) -> Result<&'a [u8], CborError> {
-        let head = self.expect_head(Kind::Bytes)?;
-        self.take(head.argument)
+        let head = self.head()?;
+        match head.header {
+            Header::Bytes(Some(length)) => self.take(length),
+            _ => Err(head.other_than(Kind::Bytes)),
+        }
     }
 
     /// Reads a byte string of `N` bytes.
@@ -109,8 +136,11 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// The [`CborError`] that says what else is there.
     pub fn text(&mut self) -> Result<&'a str, CborError> {
-        let head = self.expect_head(Kind::Text)?;
-        let bytes = self.take(head.argument)?;
+        let head = self.head()?;
+        let bytes = match head.header {
+            Header::Text(Some(length)) => self.take(length)?,
+            _ => return Err(head.other_than(Kind::Text)),
+        };
         core::str::from_utf8(bytes).map_err(|_| CborError::Utf8 { at: head.at })
     }
 
@@ -119,8 +149,11 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// The [`CborError`] that says what else is there.
     pub fn array(&mut self) -> Result<u64, CborError> {
-        let head = self.expect_head(Kind::Array)?;
-        self.check_count(head, head.argument)
+        let head = self.head()?;
+        match head.header {
+            Header::Array(Some(items)) => self.check_count(head.at, to_u64(items)),
+            _ => Err(head.other_than(Kind::Array)),
+        }
     }
 
     /// Reads the head of an array of `expected` items.
@@ -141,9 +174,14 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// The [`CborError`] that says what else is there.
     pub fn map(&mut self) -> Result<MapReader<'a>, CborError> {
-        let head = self.expect_head(Kind::Map)?;
-        let left = self.check_count(head, head.argument.saturating_mul(2))? / 2;
-        Ok(MapReader { left, previous: None })
+        let head = self.head()?;
+        match head.header {
+            Header::Map(Some(entries)) => {
+                let left = self.check_count(head.at, to_u64(entries).saturating_mul(2))? / 2;
+                Ok(MapReader { left, previous: None })
+            }
+            _ => Err(head.other_than(Kind::Map)),
+        }
     }
 
     /// Reads a tag.
@@ -151,7 +189,11 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// The [`CborError`] that says what else is there.
     pub fn tag(&mut self) -> Result<u64, CborError> {
-        self.expect_head(Kind::Tag).map(|head| head.argument)
+        let head = self.head()?;
+        match head.header {
+            Header::Tag(number) => Ok(number),
+            _ => Err(head.other_than(Kind::Tag)),
+        }
     }
 
     /// The kind of the next item, without reading it.
@@ -159,7 +201,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`CborError::Truncated`] at the end.
     pub fn peek(&self) -> Result<Kind, CborError> {
-        self.clone().head().map(|head| head.kind)
+        self.clone().head().map(Head::kind)
     }
 
     /// The bytes between two positions.
@@ -167,70 +209,110 @@ impl<'a> Reader<'a> {
         self.input.get(from..to).unwrap_or_default()
     }
 
+    /// Reads a head. `ciborium-ll` decodes it; what it would not encode to the same bytes is refused.
     pub(super) fn head(&mut self) -> Result<Head, CborError> {
         let at = self.at;
-        let [byte] = *self.take_array::<1>()?;
-        let kind = match byte >> 5 {
-            0 => Kind::Unsigned,
-            1 => Kind::Negative,
-            2 => Kind::Bytes,
-            3 => Kind::Text,
-            4 => Kind::Array,
-            5 => Kind::Map,
-            6 => Kind::Tag,
-            _ => Kind::Simple,
-        };
-        let info = byte & 0x1f;
-        let (argument, least) = match info {
-            0..=23 => (u64::from(info), 0),
-            24 => (u64::from(u8::from_be_bytes(*self.take_array()?)), 24),
-            25 => (u64::from(u16::from_be_bytes(*self.take_array()?)), 1 << 8),
-            26 => (u64::from(u32::from_be_bytes(*self.take_array()?)), 1 << 16),
-            27 => (u64::from_be_bytes(*self.take_array()?), 1 << 32),
-            31 if matches!(kind, Kind::Bytes | Kind::Text | Kind::Array | Kind::Map) => {
+        let rest = self.input.get(at..).unwrap_or_default();
+        let mut decoder = Decoder::from(rest);
+        let header = match decoder.pull() {
+            Ok(Header::Bytes(None) | Header::Text(None) | Header::Array(None) | Header::Map(None)) => {
                 return Err(CborError::Indefinite { at });
             }
-            _ => return Err(CborError::Reserved { at, byte }),
+            Ok(Header::Break) => return Err(CborError::Reserved { at, byte: BREAK }),
+            Ok(header) => header,
+            Err(Error::Io(_)) => return Err(truncated_head(at, rest)),
+            Err(Error::Syntax(_)) => return Err(unread_head(at, rest)),
         };
-        // The bits of a float are no count; `float` judges their length.
-        if argument < least && !matches!(kind, Kind::Simple) {
-            return Err(CborError::NonShortest { at, value: argument });
+        let raw = rest.get(..decoder.offset()).unwrap_or_default();
+        let mut shortest = [0; MAX_HEAD];
+        let mut left = &mut shortest[..];
+        // The buffer holds the longest head, so this cannot fail.
+        let _ = Encoder::from(&mut left).push(header);
+        let length = MAX_HEAD - left.len();
+        if shortest.get(..length) != Some(raw) || is_other_form(header, raw) {
+            return Err(longer_head(at, header, raw));
         }
-        Ok(Head { kind, info, argument, at })
-    }
-
-    pub(super) fn expect_head(&mut self, expected: Kind) -> Result<Head, CborError> {
-        let head = self.head()?;
-        if head.kind != expected {
-            return Err(CborError::Kind { at: head.at, expected, found: head.kind });
-        }
-        Ok(head)
+        self.at += raw.len();
+        Ok(Head { header, at })
     }
 
     /// A count of items that the bytes left cannot hold is refused before anyone reserves memory for it.
-    pub(super) fn check_count(&self, head: Head, items: u64) -> Result<u64, CborError> {
+    fn check_count(&self, at: usize, items: u64) -> Result<u64, CborError> {
         let found = self.input.len() - self.at;
         if items > to_u64(found) {
-            return Err(CborError::Truncated { at: head.at, needed: items, found });
+            return Err(CborError::Truncated { at, needed: items, found });
         }
         Ok(items)
     }
 
-    pub(super) fn take(&mut self, count: u64) -> Result<&'a [u8], CborError> {
+    fn take(&mut self, count: usize) -> Result<&'a [u8], CborError> {
         let rest = self.input.get(self.at..).unwrap_or_default();
-        let truncated = CborError::Truncated { at: self.at, needed: count, found: rest.len() };
-        let count = usize::try_from(count).map_err(|_| truncated)?;
+        let truncated = CborError::Truncated { at: self.at, needed: to_u64(count), found: rest.len() };
         let taken = rest.get(..count).ok_or(truncated)?;
         self.at += count;
         Ok(taken)
     }
+}
 
-    fn take_array<const N: usize>(&mut self) -> Result<&'a [u8; N], CborError> {
-        let rest = self.input.get(self.at..).unwrap_or_default();
-        let truncated = CborError::Truncated { at: self.at, needed: to_u64(N), found: rest.len() };
-        let taken = rest.first_chunk().ok_or(truncated)?;
-        self.at += N;
-        Ok(taken)
+/// The longest head: the first byte and an argument of eight.
+const MAX_HEAD: usize = 9;
+/// The "break" code, which ends an item of indefinite length.
+const BREAK: u8 = 0xff;
+
+/// The bytes of the argument that a head's first byte announces.
+const fn argument_bytes(first: u8) -> usize {
+    match first & 0x1f {
+        24 => 1,
+        25 => 2,
+        26 => 4,
+        27 => 8,
+        _ => 0,
+    }
+}
+
+fn truncated_head(at: usize, rest: &[u8]) -> CborError {
+    match rest.split_first() {
+        None => CborError::Truncated { at, needed: 1, found: 0 },
+        Some((first, rest)) => {
+            CborError::Truncated { at: at + 1, needed: to_u64(argument_bytes(*first)), found: rest.len() }
+        }
+    }
+}
+
+/// A head that `ciborium-ll` does not read: a reserved first byte, or, where `usize` has 32 bits, a length of more.
+/// Such a length is truncated input everywhere else, and so it is here.
+fn unread_head(at: usize, rest: &[u8]) -> CborError {
+    match rest {
+        [first, b7, b6, b5, b4, b3, b2, b1, b0, rest @ ..] if first & 0x1f == 27 => {
+            let needed = u64::from_be_bytes([*b7, *b6, *b5, *b4, *b3, *b2, *b1, *b0]);
+            // Where a count is too large the head is named; where a string is too long, its first byte.
+            let at = if first >> 5 < 4 { at + MAX_HEAD } else { at };
+            let needed = if first >> 5 == 5 { needed.saturating_mul(2) } else { needed };
+            CborError::Truncated { at, needed, found: rest.len() }
+        }
+        _ => CborError::Reserved { at, byte: rest.first().copied().unwrap_or_default() },
+    }
+}
+
+/// What `ciborium-ll` encodes as it read it, and deterministic CBOR has another form for.
+fn is_other_form(header: Header, raw: &[u8]) -> bool {
+    match header {
+        // Simple values below 32 have one byte only (RFC 8949, section 3.3).
+        Header::Simple(value) => value < 32 && raw.len() > 1,
+        // The one NaN is 0x7e00.
+        Header::Float(value) => value.is_nan() && raw != [0xf9, 0x7e, 0x00],
+        _ => false,
+    }
+}
+
+fn longer_head(at: usize, header: Header, raw: &[u8]) -> CborError {
+    match header {
+        Header::Positive(value) | Header::Negative(value) | Header::Tag(value) => CborError::NonShortest { at, value },
+        Header::Bytes(length) | Header::Text(length) | Header::Array(length) | Header::Map(length) => {
+            CborError::NonShortest { at, value: to_u64(length.unwrap_or_default()) }
+        }
+        Header::Float(_) => CborError::NonShortestFloat { at },
+        Header::Simple(_) | Header::Break => CborError::Reserved { at, byte: raw.first().copied().unwrap_or_default() },
     }
 }
 
@@ -276,12 +358,6 @@ impl<'a> MapReader<'a> {
         }
         self.previous = Some(encoded);
         Ok(())
-    }
-
-    pub(super) const fn count_down(&mut self) -> bool {
-        let more = self.left > 0;
-        self.left = self.left.saturating_sub(1);
-        more
     }
 }
 
