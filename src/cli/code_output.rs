@@ -21,7 +21,7 @@ pub(super) struct OutputArgs {
     /// Print the bare text of the code.
     #[arg(long)]
     text: bool,
-    /// Error correction level (docs/decisions.md tells how the default was measured).
+    /// Error correction level (measured in docs/decisions/001-error-correction-level.md).
     #[arg(long, value_name = "LEVEL", default_value = "l", ignore_case = true)]
     level: LevelArg,
     /// Pixels a module, for PNG and SVG.

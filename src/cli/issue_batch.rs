@@ -32,7 +32,7 @@ pub(super) struct Args {
     /// Part I of N alone: every N-th row from the I-th on. Each part needs an output of its own.
     #[arg(long, value_name = "I/N", value_parser = parse_shard, default_value = "1/1")]
     shard: Shard,
-    /// Error correction level (docs/decisions.md tells how the default was measured).
+    /// Error correction level (measured in docs/decisions/001-error-correction-level.md).
     #[arg(long, value_name = "LEVEL", default_value = "l", ignore_case = true)]
     level: LevelArg,
     /// Pixels a module.

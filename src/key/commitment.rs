@@ -8,7 +8,8 @@ use crate::payload::{Commitment, DocumentKind, Salt};
 
 /// Memory in KiB, passes and lanes are part of the format: a gate must reproduce them. They are OWASP's
 /// minimum configuration, so that an office hashes a million people in a night on one core
-/// and a phone checks one in less than 100 ms; `docs/decisions.md` has the measurements.
+/// and a phone checks one in less than 100 ms; `docs/decisions/013-number-commitment.md`
+/// has the measurements.
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;

@@ -5,7 +5,7 @@ use core::fmt;
 /// How much of a symbol can be lost (ISO/IEC 18004, clause 6.5.1): about 7, 15, 25, 30 % of its codewords.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Level {
-    /// 7 %; the default, for the reasons measured in `docs/decisions.md`.
+    /// 7 %; the default, as measured in `docs/decisions/001-error-correction-level.md`.
     #[default]
     L,
     /// 15 %.
