@@ -1,4 +1,5 @@
-//! Conversion: from a code of one region to one of another, which names it and outlives it by nothing.
+//! Conversion: reissues a code of one region in the name of another. The new code names the
+//! original and expires no later.
 
 use crate::payload::{Claims, Cti, Grounds, HealthStatus, Origin, PayloadError, Region, Slot, Statements, Validity};
 use crate::time::Timestamp;
@@ -7,19 +8,19 @@ use crate::verifier::Verified;
 /// Why a code cannot be converted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConvertError {
-    /// The code is of the region already.
+    /// The code already belongs to this region.
     #[error("expected a code of another region than {region}, found one of its own")]
     OwnCode {
         /// The region.
         region: Region,
     },
-    /// The code has been converted before: nothing passes on.
+    /// The code was itself converted. A converted code cannot be converted again.
     #[error("expected a region's own code, found one that was converted from {origin}'s")]
     ConvertedBefore {
         /// Where it came from.
         origin: Region,
     },
-    /// What would be said is no code.
+    /// The converted claims do not form a valid code.
     #[error(transparent)]
     Payload(#[from] PayloadError),
 }
@@ -42,24 +43,25 @@ impl ConvertError {
     }
 }
 
-/// In whose name, when and how a code is converted.
+/// Parameters of a conversion.
 #[derive(Debug, Clone)]
 pub struct Conversion {
-    /// The region in whose name the new code is issued.
+    /// Region in whose name the new code is issued.
     pub region: Region,
     /// The time of issue.
     pub issued: Timestamp,
-    /// When the new code expires at the latest; it never outlives the old one.
+    /// Latest expiry of the new code. The code also expires no later than the original.
     pub expires: Option<Timestamp>,
-    /// The slot of the new code.
+    /// Slot of the new code.
     pub slot: Slot,
-    /// What stands behind the status, where the agreement makes it a worse one than the code states.
+    /// Grounds of the status. Needed where the agreement maps the status to a worse one.
     pub grounds: Option<Grounds>,
 }
 
 impl Conversion {
-    /// The claims of the new code. Holder, holder's key and itinerary are the old one's; the status is what the old one
-    /// counts as by the agreement with its region, and never a better one.
+    /// Returns the claims of the new code. It keeps the holder, the holder's key and the itinerary
+    /// of the original. Its status is the one that the agreement maps the original to, and never a
+    /// better one.
     ///
     /// # Errors
     /// [`ConvertError`].
@@ -76,7 +78,7 @@ impl Conversion {
             Statements::Itinerary(itinerary) => Statements::Itinerary(itinerary.clone()),
             Statements::Both(health, itinerary) => Statements::Both(self.status(health, code)?, itinerary.clone()),
         };
-        // From the end of its key's window on, gates refuse the old code too.
+        // Gates refuse the old code too once the window of its key has ended.
         let key_expires = anchor.window().expires();
         let ends = [Some(claims.validity().window().expires()), Some(key_expires), anchor.until(), self.expires];
         let expires = ends.into_iter().flatten().min().unwrap_or(self.issued);
@@ -95,7 +97,8 @@ impl Conversion {
 
     fn status(&self, health: &HealthStatus, code: &Verified) -> Result<HealthStatus, PayloadError> {
         let mapped = code.code().anchor().statuses().apply(health.status());
-        // An agreement may count a status as a better one at its own gates; a code that goes on is never better.
+        // An agreement may map a status to a better one at its own gates. A converted code must not
+        // be better than its original.
         let status = mapped.max(health.status());
         let grounds = if status == health.status() { None } else { self.grounds.clone() };
         HealthStatus::new(status, health.assessed(), grounds.or_else(|| health.grounds().cloned()))

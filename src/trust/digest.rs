@@ -1,4 +1,4 @@
-//! SHA-256 digests, by which files are named and told apart.
+//! SHA-256 digests. They name files and tell files apart.
 
 use core::fmt;
 
@@ -9,13 +9,13 @@ use sha2::{Digest as _, Sha256};
 pub struct Digest([u8; 32]);
 
 impl Digest {
-    /// The digest of these bytes.
+    /// Computes the digest of these bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
     }
 
-    /// Takes the 32 bytes of a digest.
+    /// Creates a digest from its 32 bytes.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
@@ -27,7 +27,7 @@ impl Digest {
         &self.0
     }
 
-    /// 64 hexadecimal digits in groups of four, for people to compare.
+    /// 64 hexadecimal digits in groups of four, easy for people to compare.
     #[must_use]
     pub fn grouped(&self) -> String {
         let digits = self.to_string();
@@ -35,7 +35,8 @@ impl Digest {
         groups.collect::<Vec<_>>().join(" ")
     }
 
-    /// Reads 64 lower-case hexadecimal digits.
+    /// Parses 64 lower-case hexadecimal digits. Returns `None` for anything else: a digest has one
+    /// spelling.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let digits: &[u8; 64] = text.as_bytes().try_into().ok()?;

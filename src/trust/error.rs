@@ -1,4 +1,4 @@
-//! What is wrong with a root or a list.
+//! Errors in roots, lists and other trust documents.
 
 use crate::codec::cbor::CborError;
 use crate::codec::{CoseError, CoseKeyError};
@@ -8,33 +8,33 @@ use crate::time::TimeError;
 
 use super::{Digest, Recognition, Role, TrustList};
 
-/// Why a root or a list does not count.
+/// Why a trust document is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TrustError {
-    /// No COSE_Sign of this type.
+    /// The bytes are not a COSE_Sign document of this type.
     #[error(transparent)]
     Cose(#[from] CoseError),
-    /// Not deterministic CBOR, or another shape.
+    /// The payload is not deterministic CBOR, or has another shape.
     #[error(transparent)]
     Cbor(#[from] CborError),
-    /// A key that is none.
+    /// A key is not a valid Ed25519 key.
     #[error(transparent)]
     CoseKey(#[from] CoseKeyError),
-    /// A region or name that is none.
+    /// A region code or a name is not valid.
     #[error(transparent)]
     Payload(#[from] PayloadError),
-    /// A time beyond the calendar, or a window that ends before it begins.
+    /// A time is out of range, or a window ends before it begins.
     #[error(transparent)]
     Time(#[from] TimeError),
-    /// The file is larger than any honest one.
+    /// The file is larger than the limit for its kind.
     #[error("expected at most {max} bytes, found {found}")]
     TooLarge {
-        /// The most bytes.
+        /// Maximum size in bytes.
         max: usize,
-        /// The bytes found.
+        /// Size found, in bytes.
         found: usize,
     },
-    /// A key that the map does not have.
+    /// A map has a label that is not defined for it.
     #[error("expected no other keys in {map}, found {label}")]
     Unknown {
         /// The map.
@@ -42,7 +42,7 @@ pub enum TrustError {
         /// The integer label found; 0 for a text label.
         label: i64,
     },
-    /// A key that the map must have.
+    /// A map lacks a required entry.
     #[error("expected {entry} in {map}, found none")]
     Missing {
         /// The map.
@@ -50,103 +50,103 @@ pub enum TrustError {
         /// The entry.
         entry: &'static str,
     },
-    /// A version of 0.
+    /// The version is 0.
     #[error("expected a version of 1 or more, found 0")]
     Version,
-    /// A root that is not the very next after the one that is trusted.
+    /// The root is not the direct successor of the trusted root.
     #[error("expected the version after {before}, that of the root before, found version {found}")]
     RootVersion {
-        /// The version of the root before.
+        /// Version of the trusted root.
         before: u64,
         /// The version found.
         found: u64,
     },
-    /// A threshold of 0, or of more keys than the role has.
+    /// The threshold is 0, or higher than the number of keys in the role.
     #[error("expected a threshold of 1 to {keys}, the number of keys, found {threshold}")]
     Threshold {
         /// The threshold.
         threshold: u64,
-        /// The role's keys.
+        /// Number of keys in the role.
         keys: usize,
     },
-    /// More keys in a role than any threshold needs.
+    /// The role has more than [`Role::MAX_KEYS`] keys.
     #[error("expected at most {} keys in a role, found {found}", Role::MAX_KEYS)]
     TooManyKeys {
-        /// The keys found.
+        /// Number of keys found.
         found: usize,
     },
     /// Fewer valid signatures than the threshold.
     #[error("expected {threshold} signature(s) by the {role} keys, found {found} that verify")]
     ThresholdNotMet {
-        /// The role that must sign.
+        /// Role that must sign.
         role: &'static str,
         /// The threshold.
         threshold: u64,
-        /// The keys of the role that have signed.
+        /// Number of keys of the role that have signed.
         found: usize,
     },
-    /// A key that stands twice where it may stand once.
+    /// A key is listed twice.
     #[error("expected each key once, found {kid} twice")]
     DuplicateKey {
         /// The key.
         kid: KeyId,
     },
-    /// A region that stands twice.
+    /// A region is listed twice.
     #[error("expected each region once, found {region} twice")]
     DuplicateRegion {
         /// The region.
         region: Region,
     },
-    /// A region without keys.
+    /// A region has no keys.
     #[error("expected a key for {region}, found none")]
     NoKeys {
         /// The region.
         region: Region,
     },
-    /// More regions than a list holds.
+    /// The list has more than [`TrustList::MAX_REGIONS`] regions.
     #[error("expected at most {} regions, found {found}", TrustList::MAX_REGIONS)]
     TooManyRegions {
-        /// The regions found.
+        /// Number of regions found.
         found: usize,
     },
-    /// A region that has adopted a code, with keys of its own.
+    /// A region that has adopted another region's code also has keys of its own.
     #[error("expected no key for {region}, which has adopted a code, found one")]
     AdoptedKeys {
         /// The region.
         region: Region,
     },
-    /// A region that has adopted a code of which this list has no keys.
+    /// A region has adopted the code of a region that has no keys on this list.
     #[error("expected keys of {of}, whose code {region} has adopted, found none")]
     AdoptsNothing {
         /// The region.
         region: Region,
-        /// Whose code it has adopted.
+        /// Region whose code it has adopted.
         of: Region,
     },
-    /// A region that has adopted the code of one that is recognised under an agreement.
+    /// A region has adopted the code of a region that is recognised under an agreement.
     #[error("expected the code of a region that the publisher vouches for, found {region} adopting that of {of}")]
     AdoptsDirect {
         /// The region.
         region: Region,
-        /// Whose code it has adopted.
+        /// Region whose code it has adopted.
         of: Region,
     },
-    /// A way of recognition that is not assigned, or with entries of another way.
+    /// The way of recognition is not defined, or its entries belong to another way.
     #[error("expected the way 1, 2 with where the entry comes from, or 3 with what is adopted, found way {found}")]
     Way {
-        /// The way found.
+        /// Way found.
         found: u64,
     },
-    /// An entry taken from no list, or through too many.
+    /// The entry came through no list, or through more than [`Recognition::MAX_VIA`].
     #[error("expected 1 to {} lists that an entry has come through, found {found}", Recognition::MAX_VIA)]
     Via {
-        /// The lists found.
+        /// Number of lists found.
         found: usize,
     },
-    /// A scope that says nothing, or the same twice.
+    /// The scope is empty, or repeats a value.
     #[error("expected a scope of kinds in order and each once, of three statuses, and no other values")]
     Scope,
-    /// Ages that a snapshot cannot have.
+    /// The ages of the snapshot terms are out of order.
     #[error("expected an age to warn at below the age to stop at, found {ageing_after} s and {stale_after} s")]
     Thresholds {
         /// The age in seconds from which a gate warns.
@@ -154,35 +154,35 @@ pub enum TrustError {
         /// The age in seconds from which a gate cannot decide.
         stale_after: u64,
     },
-    /// A use that is not assigned, or none, or one twice.
+    /// A use is not defined, or there is none, or one is listed twice.
     #[error("expected what key {kid} may sign, in order and each once")]
     Uses {
         /// The key.
         kid: KeyId,
     },
-    /// Slots that are not coded as fede codes them.
+    /// The slots are not in their one encoding.
     #[error("expected withdrawn slots, rising and coded in the one way for them, found something else")]
     Slots,
-    /// More slots in a block than a gate reads.
+    /// The block has more slots than a gate reads.
     #[error("expected at most {max} withdrawn slots in a block, found {found}")]
     TooManySlots {
-        /// The most.
+        /// Maximum number of slots.
         max: usize,
-        /// As many as the block says.
+        /// Number of slots that the block states.
         found: u64,
     },
-    /// Days of a revocation list out of order, or before the first that it covers.
+    /// The days of a revocation list are not ascending, or one is before the first day covered.
     #[error("expected days that rise, from the first covered on")]
     Days,
-    /// A file that is not the one that its digest names.
+    /// The content of a file does not match its digest.
     #[error("expected a file with SHA-256 {expected}, found {found}")]
     Digest {
-        /// The digest that a signed file names.
+        /// Digest in the signed file that names this one.
         expected: Digest,
-        /// That of the file.
+        /// Digest of the file found.
         found: Digest,
     },
-    /// A document about another region.
+    /// The document is about another region.
     #[error("expected a document of {expected}, found one of {found}")]
     OtherRegion {
         /// The region asked for.
@@ -190,18 +190,18 @@ pub enum TrustError {
         /// The region found.
         found: Region,
     },
-    /// A document of a region that no key of it has signed which may.
+    /// No key of the region that may sign this document has signed it.
     #[error("expected a signature by a key of {region} that counts and signs \"{what}\", found none")]
     RegionSignature {
         /// The region.
         region: Region,
-        /// The use that the key must have.
+        /// Use that the key must have.
         what: &'static str,
     },
-    /// Rules that are no TOML.
+    /// The text of the rules is not TOML.
     #[error("expected rules in TOML, found something else")]
     RulesText,
-    /// The right values in another order or form than the one that is written.
+    /// The values are valid, but not in their one deterministic encoding.
     #[error("expected the one deterministic encoding of this document, found another")]
     NotDeterministic,
 }

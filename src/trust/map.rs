@@ -1,10 +1,10 @@
-//! Maps with integer labels, as both documents use them.
+//! CBOR maps with integer labels, as all trust documents use them.
 
 use super::TrustError;
 use crate::codec::cbor::{Key, MapReader, Reader};
 use crate::time::Timestamp;
 
-/// Reads the labels of one map and names the map in each error.
+/// Reads the labels of one map. Errors name the map.
 pub(super) struct Fields<'a> {
     name: &'static str,
     map: MapReader<'a>,
@@ -36,7 +36,7 @@ pub(super) fn read_time(reader: &mut Reader<'_>) -> Result<Timestamp, TrustError
     Ok(Timestamp::from_seconds(reader.unsigned()?)?)
 }
 
-/// A version: 1 or more.
+/// Reads a version. A version is at least 1.
 pub(super) fn read_version(r: &mut Reader<'_>) -> Result<u64, TrustError> {
     match r.unsigned()? {
         0 => Err(TrustError::Version),

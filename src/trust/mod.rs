@@ -1,12 +1,14 @@
-//! Which keys may sign what, for whom, until when; what has been revoked; and what a gate keeps of it.
+//! Trust: which keys may sign what, for whom and until when; what is revoked; what a gate stores.
 //!
-//! A [`Root`] names the keys that may sign roots and lists, and how many of them must. A gate is
-//! handed a root that it trusts; a [`TrustList`] counts only under that root's threshold, and only as
-//! [`TrustedList`] does it lend its keys to a verifier. A [`RevocationList`] names a region's withdrawn codes, and a
-//! [`Snapshot`] says which files belong together now. [`sync()`] takes such a set, whole or not at all; with the feature
-//! `store` a gate keeps it on disk, and a publisher
-//! puts it out. In reading order: `root`, `list`, `revocation`,
-//! `trusted`, `snapshot`, `set`, `store`; `source` holds the readable forms.
+//! A [`Root`] names the keys that sign roots and lists, and the threshold of signatures. A gate is
+//! given a root that it trusts. A [`TrustList`] is valid only when the threshold of that root has
+//! signed it. Only a [`TrustedList`], which proves this check, gives its keys to a verifier. A
+//! [`RevocationList`] names the withdrawn codes of a region. A [`Snapshot`] says which files belong
+//! together now. [`sync()`] fetches such a set atomically: all of it or nothing. With the feature
+//! `store` a gate keeps the set on disk, and a publisher writes it.
+//!
+//! Reading order: `root`, `list`, `revocation`, `trusted`, `snapshot`, `set`, `store`. `source`
+//! holds the TOML forms of the documents.
 
 mod convert;
 mod digest;

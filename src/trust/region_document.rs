@@ -1,12 +1,12 @@
-//! Documents that a region signs by itself: its revocation list, its rules.
+//! Documents that a region signs with its own keys: its revocation list and its rules.
 
 use super::{KeyUse, ListedKey, TrustError};
 use crate::codec::CoseSign;
 use crate::payload::Region;
 use crate::time::{Standing, Timestamp, Window};
 
-/// Proof that keys of a region which may sign such a document have signed it. It is made before the document's payload
-/// is read: what nobody vouches for is not parsed.
+/// Proof that keys of a region with the right use have signed a document. It is made before the
+/// payload is parsed: an unsigned payload is not parsed.
 pub(super) struct Signers<'a> {
     region: Region,
     what: KeyUse,
@@ -14,7 +14,8 @@ pub(super) struct Signers<'a> {
 }
 
 impl<'a> Signers<'a> {
-    /// Finds the keys of `region` with the use `what` that have signed the document. At least one must have.
+    /// Finds the keys of `region` with the use `what` that have signed the document. There must be
+    /// at least one.
     pub(super) fn of(
         document: &CoseSign,
         region: Region,
@@ -31,8 +32,9 @@ impl<'a> Signers<'a> {
         Ok(Self { region, what, keys })
     }
 
-    /// Checks that the document is of the region and that a signer's key counted when it was issued. Returns until when
-    /// the document counts: to its own expiry or to that of the key, whichever comes first.
+    /// Checks that the document belongs to the region and that a signer's key was valid when it was
+    /// issued. Returns until when the document is valid: the earlier of its own expiry and that of
+    /// the key.
     pub(super) fn counts_until(&self, found: Region, window: Window) -> Result<Timestamp, TrustError> {
         if found != self.region {
             return Err(TrustError::OtherRegion { expected: self.region, found });

@@ -1,11 +1,11 @@
-//! A role: some keys, and how many of them must sign.
+//! A role: a set of keys and the number of them that must sign.
 
 use super::TrustError;
 use crate::codec::cbor::{Reader, Writer};
 use crate::codec::{CoseSign, read_cose_key, write_cose_key};
 use crate::key::{KeyId, VerifyingKey};
 
-/// Keys of which a threshold must sign (The Update Framework, section 2.1).
+/// Keys with a signature threshold (The Update Framework, section 2.1).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Role {
     threshold: usize,
@@ -13,10 +13,10 @@ pub struct Role {
 }
 
 impl Role {
-    /// More keys than any threshold needs.
+    /// Maximum number of keys in a role.
     pub const MAX_KEYS: usize = 32;
 
-    /// Takes a threshold and keys in any order.
+    /// Creates a role. `keys` may be in any order.
     ///
     /// # Errors
     /// [`TrustError::Threshold`], [`TrustError::TooManyKeys`], [`TrustError::DuplicateKey`].
@@ -36,7 +36,7 @@ impl Role {
         Ok(Self { threshold, keys })
     }
 
-    /// How many of the keys must sign.
+    /// Number of keys that must sign.
     #[must_use]
     pub const fn threshold(&self) -> usize {
         self.threshold
@@ -48,18 +48,18 @@ impl Role {
         &self.keys
     }
 
-    /// Whether a key of this id is one of the role's.
+    /// Whether the role has a key with this id.
     pub(super) fn has(&self, kid: KeyId) -> bool {
         self.keys.iter().any(|key| key.kid() == kid)
     }
 
-    /// The keys of this role that have signed a document; each counts once.
+    /// Returns the keys of this role that have signed the document. Each key is counted once.
     #[must_use]
     pub fn signers(&self, document: &CoseSign) -> Vec<KeyId> {
         self.keys.iter().filter(|key| document.is_signed_by(key)).map(VerifyingKey::kid).collect()
     }
 
-    /// Checks that enough keys have signed; `role` names this role in the error.
+    /// Checks that the threshold is met. `role` is the name for the error.
     ///
     /// # Errors
     /// [`TrustError::ThresholdNotMet`].
@@ -83,7 +83,8 @@ pub(super) fn read_role(r: &mut Reader<'_>) -> Result<Role, TrustError> {
     r.array_of(2)?;
     let threshold = r.unsigned()?;
     let count = r.array()?;
-    // Each key is checked as a point, which costs far more than reading it: no more than a role has.
+    // Checking that a key is a valid point costs far more than decoding it, so the number is
+    // limited first.
     if usize::try_from(count).map_or(true, |found| found > Role::MAX_KEYS) {
         return Err(TrustError::TooManyKeys { found: usize::try_from(count).unwrap_or(usize::MAX) });
     }

@@ -1,4 +1,4 @@
-//! The root: who may sign roots and lists.
+//! The root: the keys that may sign roots and lists.
 
 use super::map::{Fields, read_time};
 use super::role::{read_role, write_role};
@@ -14,7 +14,7 @@ const ROLES: i64 = 4;
 const ROLE_ROOT: i64 = 1;
 const ROLE_LIST: i64 = 2;
 
-/// What a root says.
+/// The content of a root.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Root {
     version: u64,
@@ -24,10 +24,10 @@ pub struct Root {
 }
 
 impl Root {
-    /// Two roles of 32 keys take 3 KiB, and 64 signatures 6 KiB.
+    /// Maximum size of a root file in bytes. Two roles of 32 keys take 3 KiB, 64 signatures 6 KiB.
     pub const MAX_BYTES: usize = 64 << 10;
 
-    /// Takes a version, from when to when the root counts, and the roles.
+    /// Creates a root. `window` is its validity window.
     ///
     /// # Errors
     /// [`TrustError::Version`].
@@ -44,19 +44,19 @@ impl Root {
         self.version
     }
 
-    /// From its issue to its expiry.
+    /// Validity window, from issue to expiry.
     #[must_use]
     pub const fn window(&self) -> Window {
         self.window
     }
 
-    /// Who signs roots.
+    /// Role that signs roots.
     #[must_use]
     pub const fn root_role(&self) -> &Role {
         &self.root
     }
 
-    /// Who signs lists.
+    /// Role that signs lists.
     #[must_use]
     pub const fn list_role(&self) -> &Role {
         &self.list
@@ -76,10 +76,10 @@ impl Root {
         CoseSign::draft(DocumentType::Root, w.into_bytes())
     }
 
-    /// Reads what a root says, **without** counting its signatures; [`TrustedRoot`] does.
+    /// Decodes a root **without** checking its signatures; [`TrustedRoot`] checks them.
     ///
     /// # Errors
-    /// The [`TrustError`] that names the first departure.
+    /// A [`TrustError`] for the first rule that the document breaks.
     pub fn from_unverified(document: &CoseSign) -> Result<Self, TrustError> {
         let mut r = Reader::new(document.unverified_payload());
         let mut fields = Fields::open("the root", &mut r)?;
@@ -97,6 +97,8 @@ impl Root {
         let (root, list) = fields.require("roles", roles)?;
         let read = Self::new(fields.require("version", version)?, window, root, list)?;
         r.finish()?;
+        // Strict decoding: only the bytes that this program would write are accepted (RFC 8949,
+        // section 4.2.1).
         if read.to_draft().unverified_payload() != document.unverified_payload() {
             return Err(TrustError::NotDeterministic);
         }
@@ -124,7 +126,8 @@ fn read_envelope(bytes: &[u8]) -> Result<CoseSign, TrustError> {
     Ok(CoseSign::decode(bytes, DocumentType::Root)?)
 }
 
-/// A root that a threshold of its own root keys has signed: what a gate is handed and holds on to.
+/// A root signed by the threshold of its own root keys. A gate is given one at installation and
+/// keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustedRoot {
     root: Root,
@@ -132,32 +135,35 @@ pub struct TrustedRoot {
 }
 
 impl TrustedRoot {
-    /// Reads a root file and counts its signatures.
+    /// Decodes a root file and checks its signatures.
     ///
-    /// That it is *the* root, and not any root, is for whoever hands it to the gate to see to.
+    /// This proves that the root is consistent, not that it is the right one. The person who
+    /// installs it at a gate must check that.
     ///
     /// # Errors
-    /// The [`TrustError`] that names the first departure, or [`TrustError::ThresholdNotMet`].
+    /// A [`TrustError`] for the first rule that it breaks, or [`TrustError::ThresholdNotMet`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TrustError> {
         let document = read_envelope(bytes)?;
-        // The keys that must have signed it stand in the root itself, so it is read first; its size is bounded.
+        // The root itself lists the keys that must have signed it, so it is parsed before the
+        // check. Its size is limited.
         let root = Root::from_unverified(&document)?;
         root.root_role().check("root", &document)?;
         Ok(Self { root, digest: Digest::of(bytes) })
     }
 
-    /// Follows a rotation: reads the root that succeeds this one. It must be the very next version, and be
-    /// signed by a threshold of this root's keys and by a threshold of its own (The Update Framework, sections
-    /// 5.3.4 and 5.3.5). Whether either has expired is no question here: of a chain, only the last one's expiry
-    /// counts (section 5.3.10).
+    /// Follows a rotation to the next root. Its version must be one higher, and it must be signed
+    /// by a threshold of this root's keys and by a threshold of its own keys (The Update Framework,
+    /// sections 5.3.4 and 5.3.5). Expiry is not checked here: of a chain, only the last root must
+    /// be unexpired (section 5.3.10).
     ///
     /// # Errors
-    /// The [`TrustError`] that names the first departure: [`TrustError::RootVersion`],
-    /// [`TrustError::ThresholdNotMet`] with the role that has not signed enough.
+    /// A [`TrustError`] for the first check that fails: [`TrustError::RootVersion`], or
+    /// [`TrustError::ThresholdNotMet`] with the role that lacks signatures.
     pub fn succeeded_by(&self, bytes: &[u8]) -> Result<Self, TrustError> {
         let document = read_envelope(bytes)?;
         let signed = self.root.root_role().check("previous root's", &document);
-        // Unsigned, it is read for the error alone: whoever leaves a root out of the chain is told so.
+        // The unsigned root is parsed only for a better error: it tells a caller that a root is
+        // missing from the chain.
         let next = Root::from_unverified(&document).or_else(|error| signed.clone().and(Err(error)))?;
         let before = self.root.version;
         if next.version.checked_sub(1) != Some(before) {
@@ -168,19 +174,20 @@ impl TrustedRoot {
         Ok(Self { root: next, digest: Digest::of(bytes) })
     }
 
-    /// What it says.
+    /// Content of the root.
     #[must_use]
     pub const fn root(&self) -> &Root {
         &self.root
     }
 
-    /// The SHA-256 of its file: what people compare with what the publisher says elsewhere.
+    /// SHA-256 digest of its file. People compare it with the digest that the publisher announces
+    /// elsewhere.
     #[must_use]
     pub const fn digest(&self) -> Digest {
         self.digest
     }
 
-    /// When it expires.
+    /// Expiry of the root.
     #[must_use]
     pub const fn expires(&self) -> Timestamp {
         self.root.window.expires()

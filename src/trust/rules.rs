@@ -1,5 +1,6 @@
-//! Rules for gates: a region's TOML text, signed and published with the list. The text is opaque here: a set is
-//! taken or refused without parsing it, and only a gate that follows the rules reads them.
+//! Rules for gates: a region's TOML text, signed and published with the list. This module does not
+//! parse the text: a set is accepted or refused without it. Only a gate that follows the rules
+//! parses them.
 
 use super::map::{Fields, read_time};
 use super::{KeyUse, ListedKey, Signers, TrustError};
@@ -24,10 +25,10 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// A page of rules takes 2 KiB.
+    /// Maximum size of a rules file in bytes. A page of rules takes 2 KiB.
     pub const MAX_BYTES: usize = 128 << 10;
 
-    /// Takes the region, a version, from when to when the rules count, and their text, which is not looked at.
+    /// Creates rules. `window` is their validity window. `text` is not checked.
     ///
     /// # Errors
     /// [`TrustError::Version`].
@@ -38,7 +39,7 @@ impl Rules {
         Ok(Self { region, version, window, text: text.to_owned() })
     }
 
-    /// Whose rules they are.
+    /// Region that made the rules.
     #[must_use]
     pub const fn region(&self) -> Region {
         self.region
@@ -50,7 +51,7 @@ impl Rules {
         self.version
     }
 
-    /// From their issue to their expiry.
+    /// Validity window, from issue to expiry.
     #[must_use]
     pub const fn window(&self) -> Window {
         self.window
@@ -75,10 +76,10 @@ impl Rules {
         CoseSign::draft(DocumentType::Rules, w.into_bytes())
     }
 
-    /// Reads what rules say, **without** checking their signature; [`Self::signed_by`] does.
+    /// Decodes rules **without** checking their signature; [`Self::signed_by`] checks it.
     ///
     /// # Errors
-    /// The [`TrustError`] that names the first departure.
+    /// A [`TrustError`] for the first rule that the document breaks.
     pub fn from_unverified(document: &CoseSign) -> Result<Self, TrustError> {
         let mut r = Reader::new(document.unverified_payload());
         let mut fields = Fields::open("the rules", &mut r)?;
@@ -100,11 +101,12 @@ impl Rules {
         Ok(rules)
     }
 
-    /// Reads the rules of a region that one of these keys has signed which may, and which counted when they were issued;
-    /// says also until when they count.
+    /// Decodes the rules of a region. One of `keys` must have the right use, must have signed them,
+    /// and must have been valid when they were issued. Also returns until when the rules are valid.
     ///
     /// # Errors
-    /// [`TrustError::OtherRegion`], [`TrustError::RegionSignature`], or the one that names another departure.
+    /// [`TrustError::OtherRegion`], [`TrustError::RegionSignature`], or the error of the first
+    /// other check that fails.
     pub fn signed_by(bytes: &[u8], region: Region, keys: &[ListedKey]) -> Result<(Self, Timestamp), TrustError> {
         if bytes.len() > Self::MAX_BYTES {
             return Err(TrustError::TooLarge { max: Self::MAX_BYTES, found: bytes.len() });

@@ -1,4 +1,5 @@
-//! The snapshot: which files belong together now. It proves a set fresh and of one piece, and adds no trust.
+//! The snapshot: which files belong together now. It proves that a set is current and consistent,
+//! and adds no trust.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +18,7 @@ const LIST: i64 = 5;
 const REVOCATIONS: i64 = 6;
 const RULES: i64 = 7;
 
-/// A file of the set: its version, its size and its digest.
+/// Version, size and digest of a file of the set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SetFile {
     version: u64,
@@ -26,32 +27,32 @@ pub struct SetFile {
 }
 
 impl SetFile {
-    /// Names a file by what it is in bytes, and by the version in it.
+    /// Describes a file by its bytes and the version in it.
     #[must_use]
     pub fn of(version: u64, bytes: &[u8]) -> Self {
         Self { version, bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX), digest: Digest::of(bytes) }
     }
 
-    /// The version in the file.
+    /// Version in the file.
     #[must_use]
     pub const fn version(&self) -> u64 {
         self.version
     }
 
-    /// Its size.
+    /// Size in bytes.
     #[must_use]
     pub const fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    /// Its digest.
+    /// SHA-256 digest.
     #[must_use]
     pub const fn digest(&self) -> Digest {
         self.digest
     }
 }
 
-/// What a snapshot says.
+/// The content of a snapshot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot {
     version: u64,
@@ -63,10 +64,10 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Ten thousand regions take 500 KB.
+    /// Maximum size of a snapshot in bytes. Ten thousand regions take 500 KB.
     pub const MAX_BYTES: usize = 1 << 20;
 
-    /// Takes a version, from when to when a gate may take it, who publishes the set, and its files.
+    /// Creates a snapshot. `window` is the time in which a gate may take it.
     ///
     /// # Errors
     /// [`TrustError::Version`].
@@ -83,7 +84,7 @@ impl Snapshot {
         Ok(Self { version, window, publisher, list, revocations, rules: BTreeMap::new() })
     }
 
-    /// Adds the rules for gates, by region.
+    /// Adds the regions' rules for gates.
     #[must_use]
     pub fn with_rules(mut self, rules: BTreeMap<Region, SetFile>) -> Self {
         self.rules = rules;
@@ -96,13 +97,13 @@ impl Snapshot {
         self.version
     }
 
-    /// From its issue to its expiry.
+    /// Validity window, from issue to expiry.
     #[must_use]
     pub const fn window(&self) -> Window {
         self.window
     }
 
-    /// Who publishes the set.
+    /// Publisher of the set.
     #[must_use]
     pub const fn publisher(&self) -> Region {
         self.publisher
@@ -144,10 +145,10 @@ impl Snapshot {
         CoseSign::draft(DocumentType::Snapshot, w.into_bytes())
     }
 
-    /// Reads what a snapshot says, **without** checking its signatures.
+    /// Decodes a snapshot **without** checking its signatures.
     ///
     /// # Errors
-    /// The [`TrustError`] that names the first departure.
+    /// A [`TrustError`] for the first rule that the document breaks.
     pub fn from_unverified(document: &CoseSign) -> Result<Self, TrustError> {
         let mut r = Reader::new(document.unverified_payload());
         let mut fields = Fields::open("the snapshot", &mut r)?;
@@ -181,7 +182,8 @@ impl Snapshot {
 fn write_files(w: &mut Writer, files: &BTreeMap<Region, SetFile>) {
     w.map(files.len());
     let mut regions: Vec<_> = files.iter().collect();
-    // Map keys go by their encodings: a shorter text comes first.
+    // Deterministic CBOR sorts map keys by their encoding: a shorter text comes first (RFC 8949,
+    // section 4.2.1).
     regions.sort_unstable_by_key(|(region, _)| (region.code().len(), region.code()));
     for (region, file) in regions {
         write_file(w.text(region.code()), file);

@@ -1,4 +1,4 @@
-//! A list under a root: the anchors that a verifier trusts.
+//! A trust list verified under a root: the anchors for a verifier.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -11,33 +11,33 @@ use crate::payload::{Cti, Region, StatementKind};
 use crate::time::{Standing, Timestamp};
 use crate::verifier::{Anchor, Concern, PathWay, RecognitionPath, RevocationStatus, TrustAnchors};
 
-/// A trust list that a threshold of the root's list keys has signed.
+/// A trust list signed by the threshold of the root's list keys.
 #[derive(Debug)]
 pub struct TrustedList {
     root: TrustedRoot,
     list: TrustList,
-    /// By key id: the region and the key, by their places in the list.
+    /// For each key id, the positions of region and key in the list.
     places: HashMap<KeyId, Vec<Place>>,
     revocations: Revocations,
 }
 
-/// A key that may sign in a region's name.
+/// A key that may sign codes in the name of a region.
 #[derive(Debug)]
 struct Place {
     region: usize,
-    /// The entry whose key it is: the region's own, or that of the region whose code it has adopted.
+    /// Region that owns the key: the region itself, or the one whose code it has adopted.
     owner: usize,
     key: usize,
-    /// Made when a code first asks for it; none for a key that is no sound point.
+    /// Created when a code first needs it. `None` if the key is not a valid point.
     anchor: OnceLock<Option<Anchor>>,
 }
 
 impl TrustedList {
-    /// Reads a list file and counts its signatures under the root. Whether a newer list has been seen before is for
-    /// whoever keeps the lists to know: a gate's store does.
+    /// Decodes a list file and checks its signatures under the root. It does not check for
+    /// rollback: that is the task of the store that keeps the lists.
     ///
     /// # Errors
-    /// The [`TrustError`] that names the first departure, or [`TrustError::ThresholdNotMet`].
+    /// A [`TrustError`] for the first check that fails, such as [`TrustError::ThresholdNotMet`].
     pub fn from_bytes(bytes: &[u8], root: TrustedRoot) -> Result<Self, TrustError> {
         if bytes.len() > TrustList::MAX_BYTES {
             return Err(TrustError::TooLarge { max: TrustList::MAX_BYTES, found: bytes.len() });
@@ -49,20 +49,21 @@ impl TrustedList {
         Ok(Self { root, list, places, revocations: Revocations::new(Box::new(NoRevocations)) })
     }
 
-    /// Takes revocation lists from `source`; without, every region that publishes one leaves a gate undecided.
+    /// Reads revocation lists from `source`. Without it gates are undecided for every region that
+    /// publishes one.
     #[must_use]
     pub fn with_revocations(mut self, source: Box<dyn RevocationSource>) -> Self {
         self.revocations = Revocations::new(source);
         self
     }
 
-    /// What the list says.
+    /// Content of the list.
     #[must_use]
     pub const fn list(&self) -> &TrustList {
         &self.list
     }
 
-    /// The root that it counts under.
+    /// Root that has verified it.
     #[must_use]
     pub const fn root(&self) -> &TrustedRoot {
         &self.root
@@ -89,7 +90,7 @@ impl TrustedList {
     }
 }
 
-/// Where each key that signs codes stands.
+/// Positions of each key that signs codes.
 fn places(list: &TrustList) -> HashMap<KeyId, Vec<Place>> {
     let mut places: HashMap<KeyId, Vec<Place>> = HashMap::new();
     for (region, listed) in list.regions().iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What changes for gates from one list to the next, before anyone signs it.
+//! Differences between two lists, shown before anyone signs the new one.
 
 use std::collections::BTreeMap;
 
@@ -11,38 +11,38 @@ use crate::verifier::Anchor;
 /// One difference between two lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// The list has another version. Gates take no list whose version does not rise.
+    /// The version differs. Gates take only a list with a higher version.
     Version {
-        /// The old list's.
+        /// Value in the old list.
         old: u64,
-        /// The new list's.
+        /// Value in the new list.
         new: u64,
     },
-    /// The list is another publisher's.
+    /// The publisher differs.
     Publisher {
-        /// The old list's.
+        /// Value in the old list.
         old: Region,
-        /// The new list's.
+        /// Value in the new list.
         new: Region,
     },
-    /// The list is issued or expires at another time.
+    /// The issue time or the expiry differs.
     ListWindow {
-        /// The old list's.
+        /// Value in the old list.
         old: Window,
-        /// The new list's.
+        /// Value in the new list.
         new: Window,
     },
-    /// A region that was not recognised.
+    /// A region was added.
     RegionRecognised {
         /// The region.
         region: Region,
     },
-    /// A region that is recognised no more.
+    /// A region was removed.
     RegionDropped {
         /// The region.
         region: Region,
     },
-    /// A region under another name.
+    /// The name of a region differs.
     RegionRenamed {
         /// The region.
         region: Region,
@@ -51,88 +51,89 @@ pub enum Change {
         /// The new name in English.
         en: String,
     },
-    /// A key that was not listed.
+    /// A key was added.
     KeyAdded {
         /// The region.
         region: Region,
         /// The key.
         key: ListedKey,
     },
-    /// A key that is listed no more.
+    /// A key was removed.
     KeyWithdrawn {
         /// The region.
         region: Region,
         /// The key.
         kid: KeyId,
     },
-    /// A key that begins or ceases to count at another time.
+    /// The validity window of a key differs.
     KeyWindow {
         /// The region.
         region: Region,
         /// The key.
         kid: KeyId,
-        /// The old list's.
+        /// Value in the old list.
         old: Window,
-        /// The new list's.
+        /// Value in the new list.
         new: Window,
     },
-    /// Snapshots are signed by others, or may grow older or less old; none where there were or are none.
+    /// The snapshot terms differ: who signs, or the age limits. `None`: the list has no terms.
     Snapshot {
-        /// The old list's.
+        /// Value in the old list.
         old: Option<SnapshotTerms>,
-        /// The new list's.
+        /// Value in the new list.
         new: Option<SnapshotTerms>,
     },
-    /// A region recognised in another way, or within another scope.
+    /// The way or the scope of recognition differs.
     Recognition {
         /// The region.
         region: Region,
-        /// The old list's; none where the region was not recognised.
+        /// The old recognition. `None`: the region was not recognised.
         old: Option<Recognition>,
-        /// The new list's.
+        /// Value in the new list.
         new: Recognition,
     },
-    /// Another lowest version of the revocation list; none where the region publishes none.
+    /// The lowest valid version of the revocation list differs. `None`: the region publishes no
+    /// list.
     Revocation {
         /// The region.
         region: Region,
         /// Whether codes of the region were accepted before.
         was_recognised: bool,
-        /// The new list's.
+        /// Value in the new list.
         new: Option<u64>,
     },
-    /// Codes of the region may count for another time at most; none where gates take their own limit.
+    /// The longest lifetime of the region's codes differs. `None`: gates use their own limit.
     MaxLifetime {
         /// The region.
         region: Region,
-        /// The old list's, in seconds.
+        /// Value in the old list, in seconds.
         old: Option<u64>,
-        /// The new list's, in seconds.
+        /// Value in the new list, in seconds.
         new: Option<u64>,
     },
-    /// A key that may sign what it might not before.
+    /// A key got another use.
     UseGranted {
         /// The region.
         region: Region,
         /// The key.
         kid: KeyId,
-        /// What it may sign now.
+        /// The new use.
         what: KeyUse,
     },
-    /// A key that may no longer sign what it might before.
+    /// A key lost a use.
     UseTaken {
         /// The region.
         region: Region,
         /// The key.
         kid: KeyId,
-        /// What it may sign no more.
+        /// The lost use.
         what: KeyUse,
     },
 }
 
 impl TrustList {
-    /// What a gate will do otherwise once it holds `new` in the place of this list: the list's own fields first, then
-    /// region by region in the order of their codes.
+    /// Returns what changes for a gate when `new` replaces this list. The fields of the list come
+    /// first, then the regions in the order of their codes.
     #[must_use]
     pub fn changes_to(&self, new: &Self) -> Vec<Change> {
         let mut changes = Vec::new();
@@ -154,7 +155,7 @@ impl TrustList {
 }
 
 impl ListedRegion {
-    /// What changes from some regions to others, region by region in the order of their codes.
+    /// Returns what changes from `old` to `new`, in the order of the region codes.
     #[must_use]
     pub fn changes(old: &[Self], new: &[Self]) -> Vec<Change> {
         let mut changes = Vec::new();
@@ -173,7 +174,8 @@ impl ListedRegion {
         changes
     }
 
-    /// The first difference in what gates would do by two entries of a region, whichever list each came through.
+    /// Returns the first difference that matters to gates between two entries of a region. The
+    /// lists that the entries came through are not compared.
     #[must_use]
     pub fn difference_to(&self, other: &Self) -> Option<String> {
         let mut changes = Vec::new();
@@ -210,6 +212,7 @@ fn of_region(changes: &mut Vec<Change>, old: &ListedRegion, new: &ListedRegion) 
 
 fn of_recognition(changes: &mut Vec<Change>, old: Option<&ListedRegion>, new: &ListedRegion) {
     let region = new.region();
+    // A new region is compared with plain vouching, so that only another recognition is reported.
     let vouched = Recognition::vouched();
     if old.map_or(&vouched, ListedRegion::recognition) != new.recognition() {
         let old = old.map(|old| old.recognition().clone());
@@ -238,7 +241,7 @@ fn of_key(changes: &mut Vec<Change>, region: Region, old: &ListedKey, new: &List
     }
 }
 
-/// What stands on either side under the same name, in the order of the names.
+/// Pairs the items of both sides by name, in the order of the names.
 fn pairs<'a, T, K: Ord>(
     old: &'a [T],
     new: &'a [T],
@@ -255,7 +258,7 @@ fn pairs<'a, T, K: Ord>(
 }
 
 impl Change {
-    /// The region that it is about, or none for the list as a whole.
+    /// Region of the change, or `None` for a change of the list itself.
     #[must_use]
     pub const fn region(&self) -> Option<Region> {
         match self {
@@ -274,7 +277,8 @@ impl Change {
         }
     }
 
-    /// Whether a code that was accepted may be refused because of it, or gates may not take the list at all.
+    /// Whether the change can make gates refuse a code that they accepted before, or refuse the
+    /// list itself.
     #[must_use]
     pub fn takes_away(&self) -> bool {
         match self {
@@ -282,12 +286,13 @@ impl Change {
             Self::ListWindow { old, new } | Self::KeyWindow { old, new, .. } => {
                 new.not_before() > old.not_before() || new.expires() < old.expires()
             }
-            // From then on gates without the list are undecided, and codes can be refused.
+            // From now on a gate without the revocation list is undecided, and a gate with it can
+            // refuse codes.
             Self::Revocation { was_recognised, new, .. } => *was_recognised && new.is_some(),
             Self::MaxLifetime { old, new, .. } => {
                 new.unwrap_or(Anchor::MAX_LIFETIME) < old.unwrap_or(Anchor::MAX_LIFETIME)
             }
-            // Gates take no set by a list without it.
+            // Without snapshot terms gates refuse the set.
             Self::Snapshot { old, new } => match (old, new) {
                 (_, None) | (None, Some(_)) => true,
                 (Some(old), Some(new)) => {
@@ -308,7 +313,7 @@ impl Change {
     }
 }
 
-/// Whether a code can fall out of the scope that was within it, or be signed by others from now on.
+/// Whether the new recognition can exclude a code that the old one covered, or other keys sign now.
 fn narrows(old: &Recognition, new: &Recognition) -> bool {
     let loses_kind = new.kinds().is_some() && old.kinds() != new.kinds();
     let ends_earlier = new.until().is_some_and(|until| old.until().is_none_or(|before| until < before));

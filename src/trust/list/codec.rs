@@ -1,4 +1,4 @@
-//! The trust list ↔ CBOR, as `docs/format.md` lists its labels.
+//! CBOR encoding of the trust list. The labels are those in `docs/format.md`.
 
 use super::{KeyUse, ListedKey, ListedRegion, Provenance, Recognition, SnapshotTerms, TrustList, Way};
 use crate::codec::cbor::{Reader, Writer};
@@ -73,21 +73,25 @@ impl TrustList {
         w.into_bytes()
     }
 
-    /// Reads what a list says, **without** counting its signatures; [`crate::trust::TrustedList`] does.
+    /// Decodes a list **without** checking its signatures; [`crate::trust::TrustedList`] checks
+    /// them.
     ///
     /// # Errors
-    /// The [`TrustError`] that names the first departure.
+    /// A [`TrustError`] for the first rule that the document breaks.
     pub fn from_unverified(document: &CoseSign) -> Result<Self, TrustError> {
         let list = Self::from_unverified_payload(document.unverified_payload())?;
         list.check_keys()?;
         Ok(list)
     }
 
-    /// The same, and leaves each key unchecked until it is needed.
+    /// Decodes a list without checking that its keys are valid points. Each key is checked when it
+    /// is first used.
     pub(in crate::trust) fn from_unverified_payload(payload: &[u8]) -> Result<Self, TrustError> {
         let mut r = Reader::new(payload);
         let list = read_list(&mut r)?;
         r.finish()?;
+        // Strict decoding: only the bytes that this program would write are accepted (RFC 8949,
+        // section 4.2.1).
         if list.to_payload() != payload {
             return Err(TrustError::NotDeterministic);
         }
@@ -97,6 +101,7 @@ impl TrustList {
 
 fn write_region(w: &mut Writer, region: &ListedRegion) {
     let recognition = region.recognition();
+    // Default values are left out, so that every list has one encoding.
     let says_more = *recognition != Recognition::vouched();
     let more = [says_more, region.revocation().is_some(), region.max_lifetime().is_some()];
     w.map(4 + more.into_iter().map(usize::from).sum::<usize>());
@@ -299,6 +304,8 @@ fn read_recognition(r: &mut Reader<'_>) -> Result<Recognition, TrustError> {
         recognition = recognition.with_statuses(statuses);
     }
     match passes {
+        // `may_pass_on` is absent or 1. Any other value would be a second encoding of the same
+        // list.
         None => Ok(recognition),
         Some(1) => Ok(recognition.with_passing_on()),
         Some(_) => Err(TrustError::Scope),

@@ -1,4 +1,4 @@
-//! A region's key, and what it may sign.
+//! A key of a region, and its uses.
 
 use crate::key::{UncheckedKey, VerifyingKey};
 use crate::payload::{Lang, StatementKind};
@@ -22,7 +22,7 @@ impl KeyUse {
     /// Every use.
     pub const ALL: [Self; 4] = [Self::Health, Self::Itinerary, Self::Revocation, Self::Rules];
 
-    /// The number in a list.
+    /// Number of the use in the CBOR of a list.
     #[must_use]
     pub const fn number(self) -> u8 {
         match self {
@@ -33,7 +33,7 @@ impl KeyUse {
         }
     }
 
-    /// The stable identifier, also used by files.
+    /// Stable identifier, also used in files.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
@@ -44,7 +44,7 @@ impl KeyUse {
         }
     }
 
-    /// The words for people.
+    /// Name of the use for people.
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
@@ -55,7 +55,7 @@ impl KeyUse {
         }
     }
 
-    /// The kind of statement, where it is codes that the key signs.
+    /// Kind of statement, if the use is signing codes.
     #[must_use]
     pub const fn kind(self) -> Option<StatementKind> {
         match self {
@@ -75,7 +75,7 @@ impl From<StatementKind> for KeyUse {
     }
 }
 
-/// A region's key: when it counts, and what it may sign.
+/// A key of a region: its validity window and its uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedKey {
     key: UncheckedKey,
@@ -84,15 +84,15 @@ pub struct ListedKey {
 }
 
 impl ListedKey {
-    /// Takes the key, its window, and what it may sign, in any order.
+    /// Creates an entry. `uses` may be in any order.
     ///
     /// # Errors
-    /// [`TrustError::Uses`] for none, or one twice.
+    /// [`TrustError::Uses`] if there is no use, or one is repeated.
     pub fn new(key: &VerifyingKey, window: Window, uses: Vec<KeyUse>) -> Result<Self, TrustError> {
         Self::unchecked(key.into(), window, uses)
     }
 
-    /// The same with a key of which nobody has checked yet that it is sound.
+    /// Like [`Self::new`], for a key that has not yet been checked to be a valid point.
     pub(in crate::trust) fn unchecked(
         key: UncheckedKey,
         window: Window,
@@ -111,7 +111,7 @@ impl ListedKey {
         &self.key
     }
 
-    /// When it counts.
+    /// Validity window of the key.
     #[must_use]
     pub const fn window(&self) -> Window {
         self.window
@@ -123,7 +123,7 @@ impl ListedKey {
         &self.uses
     }
 
-    /// The kinds of statement among them.
+    /// Kinds of statement that it may sign.
     pub fn kinds(&self) -> impl Iterator<Item = StatementKind> + '_ {
         self.uses.iter().filter_map(|one| one.kind())
     }

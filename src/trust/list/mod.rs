@@ -1,4 +1,4 @@
-//! The trust list: the regions that are recognised, how, and their keys.
+//! The trust list: which regions are recognised, how, and with which keys.
 
 mod change;
 mod change_words;
@@ -16,7 +16,7 @@ use crate::payload::Region;
 use crate::time::Window;
 use crate::trust::{Role, TrustError};
 
-/// Who signs snapshots, and how old one may grow at a gate.
+/// Who signs snapshots, and how old a snapshot may get at a gate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SnapshotTerms {
     role: Role,
@@ -25,7 +25,8 @@ pub struct SnapshotTerms {
 }
 
 impl SnapshotTerms {
-    /// Takes the role, and the ages in seconds from which a gate warns and from which it cannot decide any more.
+    /// Creates the terms. Ages are in seconds: at `ageing_after` a gate starts to warn, at
+    /// `stale_after` it becomes undecided.
     ///
     /// # Errors
     /// [`TrustError::Thresholds`] unless `0 < ageing_after < stale_after`.
@@ -42,20 +43,20 @@ impl SnapshotTerms {
         &self.role
     }
 
-    /// The age in seconds from which a gate warns.
+    /// Age in seconds at which a gate starts to warn.
     #[must_use]
     pub const fn ageing_after(&self) -> u64 {
         self.ageing_after
     }
 
-    /// The age in seconds from which a gate cannot decide.
+    /// Age in seconds at which a gate becomes undecided.
     #[must_use]
     pub const fn stale_after(&self) -> u64 {
         self.stale_after
     }
 }
 
-/// What a list says.
+/// The content of a trust list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustList {
     version: u64,
@@ -66,12 +67,13 @@ pub struct TrustList {
 }
 
 impl TrustList {
-    /// Ten thousand regions with two keys each take about 2.7 MB.
+    /// Maximum size of a list file in bytes. Ten thousand regions with two keys each take about 2.7
+    /// MB.
     pub const MAX_BYTES: usize = 4 << 20;
-    /// Twice the codes of ISO 3166-1 and ISO 3166-2 together.
+    /// Maximum number of regions: twice the codes of ISO 3166-1 and ISO 3166-2 together.
     pub const MAX_REGIONS: usize = 10_000;
 
-    /// Takes a version, from when to when the list counts, who publishes it, and regions in any order.
+    /// Creates a list. `window` is its validity window; `regions` may be in any order.
     ///
     /// # Errors
     /// [`TrustError::Version`], [`TrustError::TooManyRegions`], [`TrustError::DuplicateRegion`],
@@ -96,14 +98,16 @@ impl TrustList {
         list.check_adoptions().map(|()| list)
     }
 
-    /// An adopted code is one that this list's publisher vouches for: nothing passes on.
+    /// Checks that each adopted code belongs to a region that this publisher vouches for.
+    /// Recognition is never transitive.
     fn check_adoptions(&self) -> Result<(), TrustError> {
         for listed in &self.regions {
             if let Way::Adoption { of } = *listed.recognition().way() {
                 let adopted = self.region(of).filter(|adopted| !adopted.keys().is_empty());
                 let region = listed.region();
                 let adopted = adopted.ok_or(TrustError::AdoptsNothing { region, of })?;
-                // An agreement with another publisher has a scope, and is not passed on to third regions.
+                // An agreement with another publisher has a scope. It does not extend to third
+                // regions.
                 if *adopted.recognition().way() != Way::Vouched {
                     return Err(TrustError::AdoptsDirect { region, of });
                 }
@@ -112,7 +116,7 @@ impl TrustList {
         Ok(())
     }
 
-    /// Says who signs snapshots of the set that this list belongs to.
+    /// Sets who signs the snapshots of the set that this list belongs to.
     #[must_use]
     pub fn with_snapshot(mut self, terms: SnapshotTerms) -> Self {
         self.snapshot = Some(terms);
@@ -125,32 +129,32 @@ impl TrustList {
         self.version
     }
 
-    /// From its issue to its expiry.
+    /// Validity window, from issue to expiry.
     #[must_use]
     pub const fn window(&self) -> Window {
         self.window
     }
 
-    /// Who publishes it.
+    /// Publisher of the list.
     #[must_use]
     pub const fn publisher(&self) -> Region {
         self.publisher
     }
 
-    /// The regions, sorted by code.
+    /// Regions, sorted by code.
     #[must_use]
     pub fn regions(&self) -> &[ListedRegion] {
         &self.regions
     }
 
-    /// The entry of a region.
+    /// Entry of a region.
     #[must_use]
     pub fn region(&self, region: Region) -> Option<&ListedRegion> {
         let found = self.regions.binary_search_by_key(&region, ListedRegion::region).ok()?;
         self.regions.get(found)
     }
 
-    /// The keys that sign in a region's name: its own, or those of the region whose code it has adopted.
+    /// Keys that sign codes of a region: its own, or those of the region whose code it has adopted.
     #[must_use]
     pub fn keys_for<'a>(&'a self, listed: &'a ListedRegion) -> &'a [ListedKey] {
         match *listed.recognition().way() {
@@ -159,16 +163,17 @@ impl TrustList {
         }
     }
 
-    /// Who signs snapshots, where the publisher makes any.
+    /// Snapshot terms, if the publisher makes snapshots.
     #[must_use]
     pub const fn snapshot(&self) -> Option<&SnapshotTerms> {
         self.snapshot.as_ref()
     }
 
-    /// Checks that every key is a sound point. To judge codes needs one key, and checks that one.
+    /// Checks that every key is a valid point. Judging a code checks only the one key that it
+    /// needs.
     ///
     /// # Errors
-    /// [`TrustError::CoseKey`] for the first that is not.
+    /// [`TrustError::CoseKey`] for the first invalid key.
     pub fn check_keys(&self) -> Result<(), TrustError> {
         for listed in self.regions.iter().flat_map(ListedRegion::keys) {
             listed.key().check().map_err(|error| TrustError::CoseKey(error.into()))?;

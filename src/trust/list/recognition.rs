@@ -1,10 +1,10 @@
-//! How a region is recognised, and within which scope.
+//! How a region is recognised, and with which scope.
 
 use crate::payload::{Region, StatementKind, StatusMap};
 use crate::time::Timestamp;
 use crate::trust::{Digest, TrustError};
 
-/// A list that another publisher has signed, from which a region's entry was taken.
+/// Another publisher's signed list from which an entry was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Provenance {
     publisher: Region,
@@ -13,44 +13,45 @@ pub struct Provenance {
 }
 
 impl Provenance {
-    /// Names a list by its publisher, its version and the digest of its file.
+    /// Identifies a list by publisher, version and the digest of its file.
     #[must_use]
     pub const fn new(publisher: Region, list_version: u64, list_digest: Digest) -> Self {
         Self { publisher, list_version, list_digest }
     }
 
-    /// Who publishes that list.
+    /// Publisher of that list.
     #[must_use]
     pub const fn publisher(&self) -> Region {
         self.publisher
     }
 
-    /// Its version.
+    /// Version of that list.
     #[must_use]
     pub const fn list_version(&self) -> u64 {
         self.list_version
     }
 
-    /// The SHA-256 digest of its file.
+    /// SHA-256 digest of its file.
     #[must_use]
     pub const fn list_digest(&self) -> Digest {
         self.list_digest
     }
 }
 
-/// The way by which a region is recognised.
+/// How a region came to be recognised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Way {
-    /// The publisher itself vouches for the region's keys: its own, or, as a platform, those of its regions.
+    /// The publisher itself vouches for the keys: its own, or, on a national platform, those of its
+    /// regions.
     Vouched,
-    /// The entry was taken from other publishers' lists under an agreement; the nearest first.
+    /// The entry was taken from other publishers' lists under an agreement, the nearest list first.
     Direct {
-        /// The lists that the entry has come through.
+        /// Lists that the entry came through.
         via: Vec<Provenance>,
     },
-    /// The region has no keys of its own: those of another region of this list issue in its name.
+    /// The region has no keys of its own. The keys of another region on this list sign for it.
     Adoption {
-        /// Whose keys.
+        /// Region whose keys sign.
         of: Region,
     },
 }
@@ -66,25 +67,25 @@ pub struct Recognition {
 }
 
 impl Recognition {
-    /// More lists than any entry has come through.
+    /// Maximum number of lists that an entry may come through.
     pub const MAX_VIA: usize = 8;
 
-    /// The publisher's own vouching, without limits.
+    /// Recognition that the publisher itself vouches for, without limits.
     #[must_use]
     pub const fn vouched() -> Self {
         Self::unlimited(Way::Vouched)
     }
 
-    /// Recognition by the keys of the region whose code has been adopted.
+    /// Recognition through adoption of the code of region `of`.
     #[must_use]
     pub const fn adoption(of: Region) -> Self {
         Self::unlimited(Way::Adoption { of })
     }
 
-    /// Recognition of an entry that has come through other publishers' lists, the nearest first.
+    /// Recognition of an entry that came through other publishers' lists, the nearest first.
     ///
     /// # Errors
-    /// [`TrustError::Via`] for none, or more than [`Self::MAX_VIA`].
+    /// [`TrustError::Via`] if `via` is empty or has more than [`Self::MAX_VIA`] lists.
     pub fn direct(via: Vec<Provenance>) -> Result<Self, TrustError> {
         if via.is_empty() || via.len() > Self::MAX_VIA {
             return Err(TrustError::Via { found: via.len() });
@@ -96,10 +97,10 @@ impl Recognition {
         Self { way, kinds: None, until: None, statuses: StatusMap::IDENTITY, may_pass_on: false }
     }
 
-    /// Recognises these kinds of statement alone.
+    /// Limits recognition to these kinds of statement.
     ///
     /// # Errors
-    /// [`TrustError::Scope`] for none, or one twice.
+    /// [`TrustError::Scope`] if `kinds` is empty or repeats one.
     pub fn with_kinds(mut self, mut kinds: Vec<StatementKind>) -> Result<Self, TrustError> {
         kinds.sort_unstable();
         if kinds.is_empty() || kinds.array_windows().any(|[kind, next]| kind == next) {
@@ -109,32 +110,32 @@ impl Recognition {
         Ok(self)
     }
 
-    /// Recognises for `t < until` alone.
+    /// Limits recognition to times `t < until`.
     #[must_use]
     pub const fn with_until(mut self, until: Timestamp) -> Self {
         self.until = Some(until);
         self
     }
 
-    /// Lets the region's statuses count as others.
+    /// Maps the region's statuses to those that gates use.
     #[must_use]
     pub const fn with_statuses(mut self, statuses: StatusMap) -> Self {
         self.statuses = statuses;
         self
     }
 
-    /// Grants that others take this entry over from here: recognition is never transitive otherwise.
+    /// Permits other publishers to take over this entry. Without it recognition is not transitive.
     #[must_use]
     pub const fn with_passing_on(mut self) -> Self {
         self.may_pass_on = true;
         self
     }
 
-    /// This recognition within a scope of kinds, an end and a map of statuses that are applied to its own: kinds are
-    /// taken away, the end only comes nearer, and what a status counts as here is what counts there.
+    /// Applies a further scope on top of this one. Kinds can only be removed, and the end can only
+    /// get earlier. `statuses` is applied to the result of the existing map.
     ///
     /// # Errors
-    /// [`TrustError::Scope`] where no kind is left, or one is named twice.
+    /// [`TrustError::Scope`] if no kind is left, or one is repeated.
     pub fn narrowed(
         mut self,
         kinds: Option<Vec<StatementKind>>,
@@ -153,13 +154,13 @@ impl Recognition {
         Ok(self)
     }
 
-    /// The way.
+    /// Way of recognition.
     #[must_use]
     pub const fn way(&self) -> &Way {
         &self.way
     }
 
-    /// The only kinds recognised, or none where all are that the keys may sign.
+    /// Kinds recognised. `None`: all kinds that the keys may sign.
     #[must_use]
     pub fn kinds(&self) -> Option<&[StatementKind]> {
         self.kinds.as_deref()
@@ -171,19 +172,19 @@ impl Recognition {
         self.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind))
     }
 
-    /// When the recognition ends.
+    /// End of the recognition.
     #[must_use]
     pub const fn until(&self) -> Option<Timestamp> {
         self.until
     }
 
-    /// What the region's statuses count as.
+    /// Map of the region's statuses.
     #[must_use]
     pub const fn statuses(&self) -> StatusMap {
         self.statuses
     }
 
-    /// Whether others may take a direct entry over from this list.
+    /// Whether other publishers may take over a direct entry from this list.
     #[must_use]
     pub const fn may_pass_on(&self) -> bool {
         self.may_pass_on

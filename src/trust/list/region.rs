@@ -1,4 +1,4 @@
-//! A region of the list: its names, its keys, and how it is recognised.
+//! A region on the list: its names, its keys and its recognition.
 
 use super::{ListedKey, Recognition, Way};
 use crate::payload::{Lang, PlainText, Region};
@@ -17,10 +17,11 @@ pub struct ListedRegion {
 }
 
 impl ListedRegion {
-    /// The longest name, in characters.
+    /// Maximum length of a name, in characters.
     pub const MAX_NAME_CHARS: usize = 60;
 
-    /// Takes the region, its Chinese and English name, its keys in any order, and how it is recognised.
+    /// Creates an entry from a region, its Chinese and English name, its keys in any order and its
+    /// recognition.
     ///
     /// # Errors
     /// [`TrustError::NoKeys`], [`TrustError::AdoptedKeys`], [`TrustError::DuplicateKey`], [`TrustError::Payload`] for
@@ -44,14 +45,14 @@ impl ListedRegion {
         Ok(Self { region, zh: name(zh)?, en: name(en)?, keys, recognition, revocation: None, max_lifetime: None })
     }
 
-    /// Says that the region publishes revocation lists, of which this is the lowest version that counts.
+    /// States that the region publishes revocation lists. `lowest_version` is the lowest valid one.
     #[must_use]
     pub const fn with_revocation(mut self, lowest_version: u64) -> Self {
         self.revocation = Some(lowest_version);
         self
     }
 
-    /// Sets the longest time in seconds, from issue to expiry, that a code of the region counts.
+    /// Sets the longest valid lifetime of the region's codes, from issue to expiry, in seconds.
     #[must_use]
     pub const fn with_max_lifetime(mut self, seconds: u64) -> Self {
         self.max_lifetime = Some(seconds);
@@ -64,7 +65,7 @@ impl ListedRegion {
         self.region
     }
 
-    /// Its name, as the publisher writes it.
+    /// Its name, as the publisher spells it.
     #[must_use]
     pub fn name(&self, lang: Lang) -> &str {
         lang.pick(self.en.as_str(), self.zh.as_str())
@@ -82,19 +83,21 @@ impl ListedRegion {
         &self.recognition
     }
 
-    /// The lowest version of its revocation list that counts, or none where it publishes none.
+    /// Lowest valid version of its revocation list, or `None` if it publishes none.
     #[must_use]
     pub const fn revocation(&self) -> Option<u64> {
         self.revocation
     }
 
-    /// The longest time in seconds, from issue to expiry, that a code of the region counts; none where gates take theirs.
+    /// Longest valid lifetime of the region's codes, from issue to expiry, in seconds. `None`:
+    /// gates use their own limit.
     #[must_use]
     pub const fn max_lifetime(&self) -> Option<u64> {
         self.max_lifetime
     }
 
-    /// Adds what an entry may say besides: the lowest version of revocation lists, and the longest lifetime of codes.
+    /// Sets the optional limits: the lowest version of revocation lists and the longest lifetime of
+    /// codes.
     #[must_use]
     pub(in crate::trust) const fn with_limits(mut self, revocation: Option<u64>, max_lifetime: Option<u64>) -> Self {
         (self.revocation, self.max_lifetime) = (revocation, max_lifetime);

@@ -1,4 +1,4 @@
-//! A day of a revocation list: the slots withdrawn, by how and why.
+//! A block: the withdrawn slots of one day of issue, grouped by how and why they were withdrawn.
 
 use core::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -8,23 +8,24 @@ use crate::codec::cbor::{Reader, Writer};
 use crate::payload::{Slot, Withdrawal};
 use crate::trust::TrustError;
 
-/// The withdrawn slots of one day of issue, coded, and ready to be asked.
+/// The withdrawn slots of one day of issue, encoded and indexed for lookup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
     groups: Vec<(Withdrawal, RiceRow)>,
 }
 
 impl Block {
-    /// Ten million codes withdrawn of a day's hundred million take 6 MB.
+    /// Maximum size of a block in bytes. 10 million withdrawn codes out of 100 million of a day
+    /// take 6 MB.
     pub const MAX_BYTES: usize = 16 << 20;
-    /// Slots in one block. Reading a block takes time for each slot, and a slot takes as little as a bit: without this
-    /// bound 16 MiB hold 134 million.
+    /// Maximum number of slots in a block. Reading takes time per slot, and a slot can be as small
+    /// as one bit. Without this limit 16 MiB could hold 134 million slots.
     pub const MAX_SLOTS: usize = 1 << 24;
 
-    /// Takes the day's withdrawn slots; the same slots give the same bytes.
+    /// Encodes the withdrawn slots of a day. The same slots give the same bytes.
     ///
     /// # Errors
-    /// [`TrustError::Slots`] for no slots, [`TrustError::TooManySlots`].
+    /// [`TrustError::Slots`] for an empty map, [`TrustError::TooManySlots`].
     pub fn new(withdrawn: &BTreeMap<Slot, Withdrawal>) -> Result<Self, TrustError> {
         if withdrawn.len() > Self::MAX_SLOTS {
             let found = u64::try_from(withdrawn.len()).unwrap_or(u64::MAX);
@@ -43,7 +44,7 @@ impl Block {
         Ok(Self { groups })
     }
 
-    /// Encodes it: `[+ [withdrawal, k, count, bits]]`, ascending by withdrawal.
+    /// Encodes the block as `[+ [withdrawal, k, count, bits]]`, ascending by withdrawal.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let bytes: usize = self.groups.iter().map(|(_, row)| row.bits().len() + 16).sum();
@@ -56,7 +57,7 @@ impl Block {
         w.into_bytes()
     }
 
-    /// Decodes it, strictly.
+    /// Decodes a block, strictly.
     ///
     /// # Errors
     /// [`TrustError::Cbor`], [`TrustError::Slots`], [`TrustError::TooManySlots`].
@@ -81,14 +82,15 @@ impl Block {
         let block = Self { groups };
         match block.groups.len() {
             0 => Err(TrustError::Slots),
-            // One row rises, so it names no slot twice.
+            // The slots of one row ascend, so a single row cannot repeat a slot.
             1 => Ok(block),
             _ if block.names_a_slot_twice() => Err(TrustError::Slots),
             _ => Ok(block),
         }
     }
 
-    /// Merges the rows, each of which rises: a slot of two rows comes twice in turn. The memory is one slot a row.
+    /// Merges the rows. Each ascends, so a slot that is in two rows comes up twice in a row. Memory
+    /// is one slot per row.
     fn names_a_slot_twice(&self) -> bool {
         let mut rows: Vec<_> = self.groups.iter().map(|(_, row)| row.slots()).collect();
         let mut heads: BinaryHeap<Reverse<(Slot, usize)>> = BinaryHeap::with_capacity(rows.len());
@@ -105,19 +107,19 @@ impl Block {
         false
     }
 
-    /// How and why a slot is withdrawn, if it is.
+    /// How and why a slot was withdrawn. `None` if it was not.
     #[must_use]
     pub fn withdrawal(&self, slot: Slot) -> Option<Withdrawal> {
         self.groups.iter().find(|(_, row)| row.contains(slot)).map(|(withdrawal, _)| *withdrawal)
     }
 
-    /// How many slots are withdrawn.
+    /// Number of withdrawn slots.
     #[must_use]
     pub fn count(&self) -> usize {
         self.groups.iter().map(|(_, row)| row.count()).sum()
     }
 
-    /// Every slot with its withdrawal.
+    /// All slots with their withdrawals.
     pub fn entries(&self) -> impl Iterator<Item = (Slot, Withdrawal)> + '_ {
         self.groups.iter().flat_map(|(withdrawal, row)| row.slots().map(|slot| (slot, *withdrawal)))
     }
@@ -151,17 +153,17 @@ mod tests {
     fn a_block_says_something_and_in_order() {
         assert_eq!(Block::decode(&[0x80]), Err(TrustError::Slots));
         assert_eq!(Block::new(&BTreeMap::new()), Err(TrustError::Slots));
-        // Withdrawals 1 and 0, each of slot 0.
+        // Withdrawals 1 and 0, each with slot 0.
         let turned = [0x82, 0x84, 1, 0, 1, 0x41, 0x80, 0x84, 0, 0, 1, 0x41, 0x80];
         assert_eq!(Block::decode(&turned), Err(TrustError::Slots));
         let twice = [0x82, 0x84, 0, 0, 1, 0x41, 0x80, 0x84, 1, 0, 1, 0x41, 0x80];
         assert_eq!(Block::decode(&twice), Err(TrustError::Slots), "one slot, withdrawn in two ways");
     }
 
-    /// Finding M1: 16 MiB of one region took a gate 1.15 GiB and 2.6 s.
+    /// Before the limit, a 16 MiB block of one region cost a gate 1.15 GiB and 2.6 s.
     #[test]
     fn a_block_holds_a_bounded_number_of_slots() {
-        // Two rows of ones: every bit is a slot.
+        // Two rows of one bits: every bit is a slot.
         let ones = |count: usize| vec![0xff; count / 8];
         let block = |counts: [usize; 2]| {
             let mut w = Writer::with_capacity(32 << 20);
@@ -174,7 +176,7 @@ mod tests {
         let most = Block::MAX_SLOTS;
         let found = u64::try_from(most + 8).unwrap();
         assert_eq!(Block::decode(&block([most, 8])), Err(TrustError::TooManySlots { max: most, found }));
-        // The largest that is read; both rows begin with slot 0.
+        // The largest that is accepted; both rows begin with slot 0.
         assert_eq!(Block::decode(&block([most - 8, 8])), Err(TrustError::Slots));
     }
 }

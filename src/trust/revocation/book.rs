@@ -1,4 +1,4 @@
-//! What an issuing office keeps: every withdrawn code whose day still counts.
+//! An issuing office's record of withdrawn codes that have not yet expired.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::trust::{Digest, ListedKey, TrustError};
 /// Why a code cannot be withdrawn.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BookError {
-    /// No key of the region counted on the day of issue.
+    /// No key of the region was valid on the day of issue.
     #[error("expected a code that a key of {region} can have issued, found {cti}, a day on which none counted")]
     NoKeyThen {
         /// The region.
@@ -18,25 +18,25 @@ pub enum BookError {
         /// The code.
         cti: Cti,
     },
-    /// A code from the future.
+    /// The day of issue is in the future.
     #[error("expected a code issued by {today}, found {cti}")]
     NotYetIssued {
-        /// The day of the list's issue.
+        /// Day on which the list is issued.
         today: Day,
         /// The code.
         cti: Cti,
     },
-    /// The day of issue has been dropped: its codes have expired.
+    /// The day of issue is no longer covered: its codes have expired.
     #[error("expected a code issued on {since} or later, found {cti}; what is older has expired")]
     Expired {
-        /// The first day that the list covers.
+        /// First day that the list covers.
         since: Day,
         /// The code.
         cti: Cti,
     },
 }
 
-/// A region's withdrawn codes, from which its next revocation list is made.
+/// The withdrawn codes of a region, from which its next revocation list is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RevocationBook {
     region: Region,
@@ -46,16 +46,17 @@ pub struct RevocationBook {
 }
 
 impl RevocationBook {
-    /// An empty book, of a region that has published no list yet.
+    /// An empty book for a region that has not yet published a list.
     #[must_use]
     pub const fn new(region: Region, since: Day) -> Self {
         Self { region, version: 0, since, days: BTreeMap::new() }
     }
 
-    /// Opens the book as it was when a list was made; `block` gives the bytes of a block by its digest.
+    /// Opens the book in the state of a published list. `block` returns the bytes of a block by its
+    /// digest.
     ///
     /// # Errors
-    /// Those of `block`, and [`TrustError`] for a block that is not the list's.
+    /// Errors of `block`; [`TrustError`] if a block does not match its digest.
     pub fn open<E: From<TrustError>>(
         list: &RevocationList,
         block: impl Fn(Digest) -> Result<Vec<u8>, E>,
@@ -68,10 +69,11 @@ impl RevocationBook {
         Ok(book)
     }
 
-    /// Withdraws a code, or changes how it is withdrawn; a code revoked for good stays revoked.
+    /// Withdraws a code, or changes how it is withdrawn. A revoked code stays revoked; only a
+    /// suspension can change.
     ///
     /// # Errors
-    /// [`BookError`] for a code that no key of the region, `keys`, can have issued by `today`.
+    /// [`BookError`] if no key of the region (`keys`) can have issued the code by `today`.
     pub fn withdraw(
         &mut self,
         cti: Cti,
@@ -101,7 +103,7 @@ impl RevocationBook {
         Ok(())
     }
 
-    /// Lets a suspended code count again; says whether it was suspended.
+    /// Ends the suspension of a code. Returns whether it was suspended.
     pub fn reinstate(&mut self, cti: Cti) -> bool {
         let Some(day) = self.days.get_mut(&cti.day()) else { return false };
         let is_suspended = matches!(day.get(&cti.slot()), Some(Withdrawal::Suspended(_)));
@@ -114,25 +116,26 @@ impl RevocationBook {
         is_suspended
     }
 
-    /// Drops the days before `since`, whose codes have expired. A list never covers again what it has dropped.
+    /// Drops the days before `since`, whose codes have expired. A list never covers a dropped day
+    /// again.
     pub fn drop_before(&mut self, since: Day) {
         self.since = self.since.max(since);
         self.days = self.days.split_off(&self.since);
     }
 
-    /// The version of the last list, 0 where there was none.
+    /// Version of the last list, or 0 if there was none.
     #[must_use]
     pub const fn version(&self) -> u64 {
         self.version
     }
 
-    /// The first day that it covers.
+    /// First day covered.
     #[must_use]
     pub const fn since(&self) -> Day {
         self.since
     }
 
-    /// Every suspended code.
+    /// All suspended codes.
     #[must_use]
     pub fn suspended(&self) -> Vec<Cti> {
         let of_day = |(day, slots): (&Day, &BTreeMap<Slot, Withdrawal>)| {
@@ -143,16 +146,16 @@ impl RevocationBook {
         self.days.iter().flat_map(of_day).collect()
     }
 
-    /// How many codes are withdrawn.
+    /// Number of withdrawn codes.
     #[must_use]
     pub fn count(&self) -> usize {
         self.days.values().map(BTreeMap::len).sum()
     }
 
-    /// Makes the next list and its blocks. The same book gives the same bytes.
+    /// Creates the next list and its blocks. The same book gives the same bytes.
     ///
     /// # Errors
-    /// [`TrustError`] where a list cannot say this, such as a version beyond 64 bits.
+    /// [`TrustError`] if the list cannot be encoded, such as a version beyond 64 bits.
     pub fn next_list(&self, window: Window) -> Result<(RevocationList, Vec<Vec<u8>>), TrustError> {
         let blocks = self.days.values().map(|day| Ok(Block::new(day)?.encode()));
         let blocks: Vec<Vec<u8>> = blocks.collect::<Result<_, TrustError>>()?;
@@ -178,7 +181,7 @@ mod tests {
         Cti::new(day(on), Slot::new(slot).unwrap())
     }
 
-    /// A key for 3 to 9 March.
+    /// A key valid from 3 to 9 March.
     fn keys() -> Vec<ListedKey> {
         let at = |text| Timestamp::parse(text).unwrap();
         let window = Window::new(at("2026-03-03T12:00:00Z"), at("2026-03-10T00:00:00Z")).unwrap();

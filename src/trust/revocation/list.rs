@@ -1,4 +1,4 @@
-//! The signed part of a revocation list: which block belongs to which day.
+//! The signed part of a revocation list: the block of each day.
 
 use super::Block;
 use crate::codec::cbor::{Reader, Writer};
@@ -25,7 +25,7 @@ pub struct RevokedDay {
 }
 
 impl RevokedDay {
-    /// Names a block by what it is in bytes.
+    /// Describes a block by its size and its digest.
     #[must_use]
     pub fn of(day: Day, block: &[u8]) -> Self {
         Self { day, bytes: u64::try_from(block.len()).unwrap_or(u64::MAX), digest: Digest::of(block) }
@@ -37,22 +37,22 @@ impl RevokedDay {
         self.day
     }
 
-    /// The size of the block.
+    /// Size of the block in bytes.
     #[must_use]
     pub const fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    /// The digest of the block.
+    /// SHA-256 digest of the block.
     #[must_use]
     pub const fn digest(&self) -> Digest {
         self.digest
     }
 
-    /// Reads the block, if these bytes are it.
+    /// Decodes the block, after checking that the bytes match its digest.
     ///
     /// # Errors
-    /// [`TrustError::Digest`], and those of [`Block::decode`].
+    /// [`TrustError::Digest`], and the errors of [`Block::decode`].
     pub fn read(&self, bytes: &[u8]) -> Result<Block, TrustError> {
         let found = Digest::of(bytes);
         if found != self.digest {
@@ -62,7 +62,7 @@ impl RevokedDay {
     }
 }
 
-/// What a region's revocation list says.
+/// The content of a region's revocation list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RevocationList {
     region: Region,
@@ -73,11 +73,11 @@ pub struct RevocationList {
 }
 
 impl RevocationList {
-    /// Ten years of days take 160 KiB.
+    /// Maximum size of a list file in bytes. Ten years of days take 160 KiB.
     pub const MAX_BYTES: usize = 256 << 10;
 
-    /// Takes the region, a version, from when to when the list counts, the first day of issue that it covers, and the
-    /// days with withdrawn codes, in order.
+    /// Creates a list. `window` is its validity window, `since` the first day of issue that it
+    /// covers. `days` are the days with withdrawn codes, ascending.
     ///
     /// # Errors
     /// [`TrustError::Version`], [`TrustError::Days`].
@@ -102,7 +102,7 @@ impl RevocationList {
         Ok(Self { region, version, window, since, days })
     }
 
-    /// Whose codes it is about.
+    /// Region whose codes it withdraws.
     #[must_use]
     pub const fn region(&self) -> Region {
         self.region
@@ -114,33 +114,33 @@ impl RevocationList {
         self.version
     }
 
-    /// From its issue to its expiry.
+    /// Validity window, from issue to expiry.
     #[must_use]
     pub const fn window(&self) -> Window {
         self.window
     }
 
-    /// The first day of issue that it covers; codes of earlier days have expired.
+    /// First day of issue that it covers. Codes of earlier days have expired.
     #[must_use]
     pub const fn since(&self) -> Day {
         self.since
     }
 
-    /// The days with withdrawn codes, rising.
+    /// Days with withdrawn codes, ascending.
     #[must_use]
     pub fn days(&self) -> &[RevokedDay] {
         &self.days
     }
 
-    /// The entry of a code's day of issue; none where no code of that day is withdrawn.
+    /// Entry of a code's day of issue. `None`: no code of that day is withdrawn.
     #[must_use]
     pub fn day_of(&self, cti: Cti) -> Option<&RevokedDay> {
         let found = self.days.binary_search_by_key(&cti.day(), RevokedDay::day).ok()?;
         self.days.get(found)
     }
 
-    /// What stands against judging by this list at `at`, if anything: `until` is when it counts no longer, and `lowest`
-    /// the lowest version that the trust list lets count.
+    /// Returns why this list cannot be used at time `at`, if there is a reason. `until` is when it
+    /// stops being valid, `lowest` the lowest version that the trust list accepts.
     #[must_use]
     pub fn concern(&self, until: Timestamp, lowest: u64, at: Timestamp) -> Option<RevocationConcern> {
         let issued = self.window.not_before();
@@ -172,10 +172,10 @@ impl RevocationList {
         CoseSign::draft(DocumentType::RevocationList, w.into_bytes())
     }
 
-    /// Reads what a list says, **without** checking its signature; [`Self::signed_by`] does.
+    /// Decodes a list **without** checking its signature; [`Self::signed_by`] checks it.
     ///
     /// # Errors
-    /// The [`TrustError`] that names the first departure.
+    /// A [`TrustError`] for the first rule that the document breaks.
     pub fn from_unverified(document: &CoseSign) -> Result<Self, TrustError> {
         let mut r = Reader::new(document.unverified_payload());
         let mut fields = Fields::open("the revocation list", &mut r)?;
@@ -201,11 +201,13 @@ impl RevocationList {
         Ok(list)
     }
 
-    /// Reads a list of a region that one of these keys has signed which may, and which counted when the list was
-    /// issued. Says also until when the list counts: to its own expiry or to that of the key, whichever comes first.
+    /// Decodes a region's list. One of `keys` must have the right use, must have signed it, and
+    /// must have been valid when the list was issued. Also returns until when the list is valid:
+    /// the earlier of its own expiry and that of the key.
     ///
     /// # Errors
-    /// [`TrustError::OtherRegion`], [`TrustError::RegionSignature`], or the one that names another departure.
+    /// [`TrustError::OtherRegion`], [`TrustError::RegionSignature`], or the error of the first
+    /// other check that fails.
     pub fn signed_by(bytes: &[u8], region: Region, keys: &[ListedKey]) -> Result<(Self, Timestamp), TrustError> {
         if bytes.len() > Self::MAX_BYTES {
             return Err(TrustError::TooLarge { max: Self::MAX_BYTES, found: bytes.len() });

@@ -1,4 +1,4 @@
-//! Whether a code is revoked, by lists that are read when they are first asked for.
+//! Revocation lookup. Each list and block is read when it is first needed.
 
 use core::fmt;
 use std::collections::HashMap;
@@ -10,16 +10,16 @@ use crate::time::Timestamp;
 use crate::trust::{Digest, TrustError, TrustList};
 use crate::verifier::{RevocationConcern, RevocationStatus};
 
-/// Where the bytes of revocation lists and of their blocks lie.
+/// Where the bytes of revocation lists and of their blocks come from.
 pub trait RevocationSource: fmt::Debug + Send + Sync {
-    /// The signed list of a region.
+    /// Signed list of a region.
     fn list(&self, region: Region) -> Option<Vec<u8>>;
 
-    /// A block, by its digest.
+    /// Block with this digest.
     fn block(&self, digest: Digest) -> Option<Vec<u8>>;
 }
 
-/// No revocation lists at all.
+/// A source without any revocation lists.
 #[derive(Debug, Clone, Copy)]
 pub struct NoRevocations;
 
@@ -33,26 +33,27 @@ impl RevocationSource for NoRevocations {
     }
 }
 
-/// Revocation lists, each read and checked once, when a code asks for it.
+/// Revocation lists. Each file is read and checked once, when a code first needs it.
 #[derive(Debug)]
 pub struct Revocations {
     source: Box<dyn RevocationSource>,
-    /// Each list, and until when it counts.
+    /// Each list, with the time until which it is valid.
     lists: Mutex<HashMap<Region, Known<(RevocationList, Timestamp)>>>,
     blocks: Mutex<HashMap<Digest, Known<Block>>>,
 }
 
-/// What is known of a file: what it says, or what is the matter with it.
+/// A cached file: its content, or what is wrong with it.
 type Known<T> = Result<Arc<T>, RevocationConcern>;
 
 impl Revocations {
-    /// Reads from `source`.
+    /// Creates a lookup that reads from `source`.
     #[must_use]
     pub fn new(source: Box<dyn RevocationSource>) -> Self {
         Self { source, lists: Mutex::default(), blocks: Mutex::default() }
     }
 
-    /// What a region's list says of a code at `at`, under what the trust list says of the region.
+    /// Returns the revocation status of a code at time `at`. The trust list says whether the region
+    /// publishes revocation lists, and the lowest valid version.
     #[must_use]
     pub fn status(&self, trust: &TrustList, region: Region, cti: Cti, at: Timestamp) -> RevocationStatus {
         let listed = trust.region(region);
@@ -94,7 +95,7 @@ impl Revocations {
     }
 }
 
-/// Staff are told that the file is no good; `fede gate sync` says in what.
+/// Staff are told only that the file is unusable. `fede gate sync` reports the cause.
 fn unsound(_: TrustError) -> RevocationConcern {
     RevocationConcern::Unsound
 }
@@ -104,7 +105,7 @@ fn known<K: Eq + core::hash::Hash, T>(
     key: K,
     read: impl FnOnce() -> Result<T, RevocationConcern>,
 ) -> Known<T> {
-    // A panic elsewhere leaves the map whole: entries are only ever added.
+    // Entries are only added, so a panic in another thread cannot leave the map inconsistent.
     let mut cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
     cache.entry(key).or_insert_with(|| read().map(Arc::new)).clone()
 }

@@ -1,8 +1,9 @@
 //! Revocation lists: per region, signed, versioned, exact.
 //!
-//! A [`RevocationList`] names, for each day of issue, a [`Block`] by its digest. A block holds the day's withdrawn
-//! slots, so an update carries only the blocks that have changed, and a day is dropped when its codes have expired.
-//! The office keeps a [`RevocationBook`]; a gate asks [`Revocations`].
+//! A [`RevocationList`] names one [`Block`] by digest for each day of issue. A block holds the
+//! withdrawn slots of the day. An update therefore carries only the changed blocks, and a day is
+//! dropped when its codes have expired. The office keeps a [`RevocationBook`]; a gate looks codes
+//! up in [`Revocations`].
 
 mod block;
 mod book;

@@ -1,27 +1,27 @@
-//! Golomb–Rice coding of a rising row of slots: the gaps between them, with samples to look one up by.
+//! Golomb–Rice coding of ascending slots. The gaps are coded, and samples speed up lookups.
 //!
-//! A gap (the slot, less the one before, less 1) is written as `gap >> k` zero bits, a one bit, and the low `k` bits,
-//! most significant bit first; the last byte is filled up with zeros (Rice, 1979). `k` follows from how many slots
-//! there are and which is the last, so that a row has one encoding.
+//! A gap (slot − previous slot − 1) is written as `gap >> k` zero bits, a one bit, and the low `k`
+//! bits, most significant bit first. The last byte is padded with zeros (Rice, 1979). The number of
+//! slots and the last slot determine `k`, so a row has exactly one encoding.
 
 use crate::payload::Slot;
 use crate::trust::TrustError;
 
-/// A row of slots as bits.
+/// An encoded row of slots.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct RiceRow {
     bits: Vec<u8>,
     parameter: u32,
     count: usize,
-    /// Every [`Self::STRIDE`] slots: the slot, and where the next gap begins.
+    /// Every [`Self::STRIDE`] slots: the slot, and the bit position of the next gap.
     samples: Vec<(u64, usize)>,
 }
 
 impl RiceRow {
-    /// A look-up reads half as many gaps on average, at a few nanoseconds each.
+    /// Slots per sample. A lookup decodes half as many gaps on average, at a few nanoseconds each.
     const STRIDE: usize = 32;
 
-    /// Writes slots that rise, none twice.
+    /// Encodes slots. They must ascend without repeats.
     pub(super) fn encode(slots: &[Slot]) -> Self {
         let last = slots.last().map_or(0, |slot| slot.number());
         let parameter = best_parameter(slots.len(), last);
@@ -37,10 +37,10 @@ impl RiceRow {
         Self { bits: writer.bytes, parameter, count: slots.len(), samples }
     }
 
-    /// Reads `count` slots, and refuses bits that [`Self::encode`] does not write.
+    /// Decodes `count` slots. Bits that [`Self::encode`] would not write are refused.
     pub(super) fn decode(bits: &[u8], parameter: u64, count: u64) -> Result<Self, TrustError> {
         let parameter = u32::try_from(parameter).ok().filter(|found| *found <= 40).ok_or(TrustError::Slots)?;
-        // A gap takes a bit at least, so no more memory is taken than the bits are long.
+        // A gap takes at least one bit. This check bounds the memory by the length of the input.
         let most = bits.len().saturating_mul(8);
         let count = usize::try_from(count).ok().filter(|count| (1..=most).contains(count)).ok_or(TrustError::Slots)?;
         let (mut at, mut next, mut samples) = (0, 0, Vec::with_capacity(count / Self::STRIDE + 1));
@@ -59,22 +59,22 @@ impl RiceRow {
         Ok(Self { bits: bits.to_vec(), parameter, count, samples })
     }
 
-    /// The bits.
+    /// The encoded bits.
     pub(super) fn bits(&self) -> &[u8] {
         &self.bits
     }
 
-    /// `k`.
+    /// The Rice parameter `k`.
     pub(super) const fn parameter(&self) -> u32 {
         self.parameter
     }
 
-    /// How many slots.
+    /// Number of slots.
     pub(super) const fn count(&self) -> usize {
         self.count
     }
 
-    /// Whether a slot is one of the row.
+    /// Whether the row contains a slot.
     pub(super) fn contains(&self, wanted: Slot) -> bool {
         let after = self.samples.partition_point(|(slot, _)| *slot <= wanted.number());
         let Some((mut slot, mut at)) = after.checked_sub(1).and_then(|found| self.samples.get(found)).copied() else {
@@ -84,14 +84,14 @@ impl RiceRow {
             if slot >= wanted.number() {
                 break;
             }
-            // After the last slot there is nothing but filling.
+            // Only padding follows the last slot.
             let Some((gap, next)) = read_gap(&self.bits, at, self.parameter) else { return false };
             (slot, at) = (slot + 1 + gap, next);
         }
         slot == wanted.number()
     }
 
-    /// The slots, rising.
+    /// The slots, ascending.
     pub(super) fn slots(&self) -> impl Iterator<Item = Slot> + '_ {
         let (mut at, mut next) = (0, 0);
         (0..self.count).map_while(move |_| {
@@ -103,8 +103,8 @@ impl RiceRow {
     }
 }
 
-/// The `k` that takes the fewest bits where gaps are distributed geometrically (Kiely, IPN Progress Report 42-159,
-/// section III): `1 + ⌊log2(0.4812 · mean)⌋`, and 0 for a mean so small that this is negative.
+/// Returns the `k` that needs the fewest bits if gaps are distributed geometrically (Kiely, IPN
+/// Progress Report 42-159, section III): `1 + ⌊log2(0.4812 · mean)⌋`, or 0 where that is negative.
 fn best_parameter(count: usize, last: u64) -> u32 {
     let count = u64::try_from(count).unwrap_or(u64::MAX).max(1);
     let mean_per_mille = (last + 1).saturating_sub(count).saturating_mul(1000) / count;
@@ -115,7 +115,7 @@ fn best_parameter(count: usize, last: u64) -> u32 {
 #[derive(Debug, Default)]
 struct BitWriter {
     bytes: Vec<u8>,
-    /// In bits.
+    /// Length in bits.
     length: usize,
 }
 
@@ -141,10 +141,12 @@ impl BitWriter {
     }
 }
 
-/// Reads the gap at a bit, and says where the next one begins; none past the end, or beyond the last slot.
+/// Reads the gap at bit `at`. Returns it with the position of the next gap. `None` past the end, or
+/// if the gap is larger than the largest slot.
 fn read_gap(bits: &[u8], mut at: usize, parameter: u32) -> Option<(u64, usize)> {
     let mut quotient = 0;
-    // What no slot can have is no gap; bits shifted out at the top would make two rows of one.
+    // No gap is larger than the largest slot. Without this bound, bits shifted out at the top would
+    // give one row two encodings.
     let largest = Slot::MAX >> parameter;
     while quotient <= largest {
         let zeros = window(bits, at).leading_zeros();
@@ -168,14 +170,14 @@ fn read_low_bits(bits: &[u8], mut at: usize, quotient: u64, parameter: u32) -> O
         _ => window(bits, at) >> (u64::BITS - parameter),
     };
     at += usize::try_from(parameter).ok()?;
-    // Filling is never read as a gap's bits.
+    // Padding must not be read as part of a gap.
     (at <= bits.len() * 8).then_some((quotient.checked_shl(parameter)? | low, at))
 }
 
-/// Of a window at any bit, this many are sure to be there.
+/// Number of valid bits in a window at any bit position.
 const WINDOW_BITS: u32 = 57;
 
-/// The bits from `at` on, at the high end; zeros past the end.
+/// The bits from position `at`, left-aligned, with zeros past the end.
 fn window(bits: &[u8], at: usize) -> u64 {
     let rest = bits.get(at / 8..).unwrap_or_default();
     let bytes = match rest.first_chunk::<8>() {
@@ -206,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_short_row_by_hand() {
-        // Gaps 3, 0, 5: mean 8/3, so k = 1; 01·1, 1·0, 001·1.
+        // Gaps 3, 0, 5: mean 8/3, so k = 1; encoded as 01·1, 1·0, 001·1.
         let row = RiceRow::encode(&slots([3, 4, 10]));
         assert_eq!((row.parameter, row.bits.as_slice()), (1, [0b0111_0001, 0b1000_0000].as_slice()));
         assert_eq!(read_back(&row), Ok(row));
@@ -223,7 +225,8 @@ mod tests {
         assert_eq!(decode(&[0b0111_0001, 0b1000_0000, 0], 1, 3), Err(TrustError::Slots), "a byte too many");
         assert_eq!(decode(&[], 0, 0), Err(TrustError::Slots), "nothing");
         assert_eq!(decode(&[0; 4096], 0, 1), Err(TrustError::Slots), "zeros without end");
-        // 33 554 433 zeros before the one: shifted by 39 bits, the same number as one zero.
+        // 33 554 433 zeros before the one: shifted left by 39 bits this is the same number as one
+        // zero.
         let mut wrapped = vec![0; 33_554_433 / 8];
         wrapped.extend([0x40, 0, 0, 0, 0, 0]);
         assert_eq!(decode(&wrapped, 39, 1), Err(TrustError::Slots), "beyond the last slot");

@@ -1,4 +1,4 @@
-//! Why a set is not taken.
+//! Why a gate refuses a set.
 
 use core::fmt;
 
@@ -19,7 +19,7 @@ pub enum SetPart {
     Revocations(Region),
     /// The rules of a region.
     Rules(Region),
-    /// A day of a region's revocation list.
+    /// One day of a region's revocation list.
     Block(Region, Day),
 }
 
@@ -36,13 +36,13 @@ impl fmt::Display for SetPart {
     }
 }
 
-/// Why a set is not taken. `E` is why its source cannot be read.
+/// Why a set is refused. `E` is the error of the source.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SyncError<E> {
     /// The source cannot be read.
     #[error("{0}")]
     Source(E),
-    /// A file is not what it must be.
+    /// A file is invalid.
     #[error("{part}: {error}")]
     Part {
         /// The file.
@@ -50,49 +50,49 @@ pub enum SyncError<E> {
         /// What is wrong with it.
         error: TrustError,
     },
-    /// More roots than any publisher has.
+    /// The chain has more than [`Held::MAX_ROOTS`] new roots.
     #[error("expected at most {} roots to follow, found more", Held::MAX_ROOTS)]
     TooManyRoots,
-    /// More bytes than any set has.
+    /// The set has more than [`Held::MAX_BYTES`] bytes.
     #[error("expected a set of at most {} bytes, found a larger one", Held::MAX_BYTES)]
     TooLarge,
-    /// More withdrawn codes than any set has.
+    /// The set has more than [`Held::MAX_SLOTS`] withdrawn codes.
     #[error("expected a set of at most {} withdrawn codes, found more", Held::MAX_SLOTS)]
     TooManySlots,
-    /// A file that counts no longer.
+    /// A file has expired.
     #[error("{part}: expected one that counts at {at}, found one that expired at {expires}")]
     Expired {
         /// The file.
         part: SetPart,
         /// When it expired.
         expires: Timestamp,
-        /// The time of the sync.
+        /// Time of the sync.
         at: Timestamp,
     },
-    /// A file from the future, or a clock that is slow.
+    /// A file was issued in the future, or the clock is slow.
     #[error("{part}: expected one issued by {at}, the time by this clock, found one issued at {issued}")]
     NotYetIssued {
         /// The file.
         part: SetPart,
-        /// When it was issued.
+        /// Time of issue.
         issued: Timestamp,
-        /// The time of the sync.
+        /// Time of the sync.
         at: Timestamp,
     },
-    /// A list that names nobody who signs snapshots.
+    /// The list does not say who signs snapshots.
     #[error("expected a trust list that says who signs snapshots, found one that does not")]
     NoSnapshotTerms,
-    /// An older file than the one held.
+    /// Rollback: the file is older than the one that the gate has.
     #[error("{part}: expected version {held} or later, which this gate holds, found version {found}")]
     Rollback {
         /// The file.
         part: SetPart,
-        /// The version held.
+        /// Version that the gate has.
         held: u64,
-        /// The version found.
+        /// Version found.
         found: u64,
     },
-    /// Two files of one version.
+    /// Two different files have the same version.
     #[error("{part}: expected the file that this gate holds as version {version}, found another of the same version")]
     Equivocation {
         /// The file.
@@ -100,45 +100,45 @@ pub enum SyncError<E> {
         /// The version.
         version: u64,
     },
-    /// A file that was issued before the one held.
+    /// The file was issued before the one that the gate has.
     #[error("{part}: expected one issued after the one that this gate holds, of {held}, found one of {found}")]
     IssuedBefore {
         /// The file.
         part: SetPart,
-        /// When the file held was issued.
+        /// Time of issue of the file that the gate has.
         held: Timestamp,
-        /// When the file found was issued.
+        /// Time of issue of the file found.
         found: Timestamp,
     },
-    /// A file that the gate holds and that still counts, left out of the snapshot.
+    /// The snapshot leaves out a file that the gate has and that is still valid.
     #[error("{part}: expected version {held} or later, which this gate holds, found it left out of the snapshot")]
     Omitted {
         /// The file.
         part: SetPart,
-        /// The version held.
+        /// Version that the gate has.
         held: u64,
     },
-    /// A file of another size than the one that names it says.
+    /// A file does not have the size that the file naming it states.
     #[error("{part}: expected a file of {expected} bytes, found {found}")]
     Size {
         /// The file.
         part: SetPart,
-        /// The size said.
+        /// Size stated, in bytes.
         expected: u64,
-        /// The size found; of a larger one, a byte more than was said.
+        /// Size found, in bytes. For a larger file this is the stated size plus 1.
         found: usize,
     },
-    /// A file of another version than the snapshot says.
+    /// A file does not have the version that the snapshot states.
     #[error("{part}: expected version {expected}, as the snapshot says, found version {found}")]
     Mixed {
         /// The file.
         part: SetPart,
-        /// The snapshot's version.
+        /// Version in the snapshot.
         expected: u64,
-        /// The file's.
+        /// Version in the file.
         found: u64,
     },
-    /// A snapshot of another publisher than the list.
+    /// The snapshot is of another publisher than the list.
     #[error("{part}: expected a file of {expected}, found one of {found}")]
     Publisher {
         /// The file.
@@ -148,12 +148,13 @@ pub enum SyncError<E> {
         /// The publisher found.
         found: Region,
     },
-    /// The clock stands before a time seen already, and nothing newer proves it right.
+    /// The clock is earlier than a time that the gate has seen, and no new snapshot proves it
+    /// right.
     #[error("expected a clock at {seen} or later, which this gate has seen, found {at}")]
     ClockBack {
-        /// The latest time seen.
+        /// Latest time seen.
         seen: Timestamp,
-        /// The time of the sync.
+        /// Time of the sync.
         at: Timestamp,
     },
 }

@@ -1,17 +1,20 @@
-//! Floors: which file may follow the one of its kind that a gate has taken last.
+//! Rollback protection: which file may replace the one of its kind that a gate took last.
 //!
-//! A file has a *mark*: when it was issued, and its version. A gate's mark never falls; that is the whole argument:
+//! Each file has a *mark*: its issue time, then its version. The mark that a gate holds never
+//! falls. This gives two properties:
 //!
-//! 1. **No return.** A publisher's marks rise from file to file. So what was withdrawn by a file that a gate has taken
-//!    stands in files of a lower mark only, and none of them is taken again, whichever keys count at the time. One
-//!    exception: of two files issued in the same second, the one with the lower version may follow if it needed a
-//!    signature by a key that did not count before. Such a signature is newer than the rotation.
-//! 2. **Recovery.** Whoever has stolen keys can choose a version of 2^64 - 1, but no issue time after the gate's clock:
-//!    a gate refuses files from the future. Once the stolen keys are out, the version that they set binds nobody
-//!    (The Update Framework, section 1.5.2, "recovery from fast-forward attacks"), and the next file is issued later.
+//! 1. **No rollback.** A publisher's marks rise from file to file. An item that a file withdrew is
+//!    therefore present only in files with a lower mark, and the gate takes none of those again,
+//!    whichever keys are valid at the time. There is one exception. Of two files issued in the same
+//!    second, the one with the lower version may follow if it needed a signature by a key that was
+//!    not valid before. Such a signature was made after the rotation.
+//! 2. **Recovery.** A thief of keys can choose a version of 2^64 - 1, but no issue time after the
+//!    gate's clock, because a gate refuses files from the future. Once the stolen keys are removed,
+//!    the version that they set no longer binds (The Update Framework, section 1.5.2, "recovery
+//!    from fast-forward attacks"), and the next file has a later issue time.
 //!
-//! As long as the keys that signed the held file count, the version may not fall either. `model.rs` explores all short
-//! histories of roots, lists, snapshots, thefts and replays against both statements.
+//! While the keys that signed the held file are valid, the version must not fall either. `model.rs`
+//! checks both properties on all short histories of roots, lists, snapshots, thefts and replays.
 
 #[cfg(test)]
 mod model;
@@ -20,41 +23,42 @@ use super::{Marked, SetPart, SyncError, Taken};
 use crate::time::Timestamp;
 use crate::trust::Digest;
 
-/// The place of a file in the order of its kind. The issue time comes first.
+/// Position of a file in the order of its kind. The issue time is compared first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::trust) struct Mark {
     pub(in crate::trust) issued: Timestamp,
     pub(in crate::trust) version: u64,
 }
 
-/// The file that a gate holds, as far as floors are concerned.
+/// The mark of the file that a gate holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct HeldMark {
     pub(super) mark: Mark,
-    /// Whether the keys that signed it still count.
+    /// Whether the keys that signed it are still valid.
     pub(super) counts: bool,
 }
 
-/// Why a file may not follow.
+/// Why a file may not replace the held one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Backward {
-    /// Its version is lower, and the held file's keys still count.
+    /// Its version is lower, and the keys of the held file are still valid.
     Version,
-    /// Another file of the same version, by keys that still count.
+    /// It is another file of the same version, and the keys of the held file are still valid.
     SameVersion,
     /// It was issued earlier, or at the same time with a lower version.
     Mark,
 }
 
-/// A file that is offered to a gate.
+/// The mark of a file that is offered to a gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct FoundMark {
     pub(super) mark: Mark,
-    /// Whether it would not count by keys alone that counted when the held file was taken.
+    /// Whether the keys that were valid when the held file was taken do not meet the threshold
+    /// alone.
     pub(super) is_by_new_keys: bool,
 }
 
-/// Whether another file than the held one may follow it.
+/// Whether a file other than the held one may replace it.
 pub(super) fn may_follow(held: HeldMark, FoundMark { mark: found, is_by_new_keys }: FoundMark) -> Result<(), Backward> {
     if held.counts && found.version < held.mark.version {
         return Err(Backward::Version);
@@ -68,7 +72,7 @@ pub(super) fn may_follow(held: HeldMark, FoundMark { mark: found, is_by_new_keys
     Err(Backward::Mark)
 }
 
-/// The last file of its kind that was taken, with its bytes where they can still be read.
+/// The last file of its kind that was taken, with its bytes if they can still be read.
 #[derive(Debug)]
 pub(super) struct Floor {
     version: u64,
@@ -81,8 +85,8 @@ impl Floor {
         Self { version, digest, bytes }
     }
 
-    /// The held version, where the file still counts: it may not be left out then. A file that can no longer be read
-    /// counts by its version.
+    /// The held version, if the file is still valid. A snapshot must not leave out such a file. If
+    /// the bytes cannot be read, the file is treated as valid.
     pub(super) fn standing(&self, still_counts: impl Fn(&[u8]) -> bool) -> Option<u64> {
         match &self.bytes {
             Some(bytes) if !still_counts(bytes) => None,
@@ -90,8 +94,8 @@ impl Floor {
         }
     }
 
-    /// Checks that a document may follow. `still_counts` says whether the keys that signed the held file still count;
-    /// `is_by_new_keys` is that of [`FoundMark`].
+    /// Checks that a document may replace the held one. `still_counts` says whether the keys that
+    /// signed the held file are still valid. `is_by_new_keys` is the field of [`FoundMark`].
     pub(super) fn check<T: Marked, E>(
         &self,
         part: SetPart,
@@ -103,7 +107,8 @@ impl Floor {
             return Ok(());
         }
         let found = found.mark();
-        // Without its bytes the held file counts by its version, and its issue time is unknown: any time will do.
+        // Without the bytes of the held file only its version is known. Its issue time is unknown,
+        // so any time passes.
         let before = self.bytes.as_deref().and_then(T::from_taken);
         let issued = before.map_or(found.issued, |before| before.mark().issued);
         let held =

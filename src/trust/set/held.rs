@@ -1,4 +1,4 @@
-//! What a gate holds before a sync: its root, and below which versions it takes nothing.
+//! What a gate holds before a sync: its root, and the lowest versions that it accepts.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,11 @@ use crate::payload::Region;
 use crate::time::Timestamp;
 use crate::trust::{Digest, Marked, SetFile, Snapshot, TrustList, TrustedRoot};
 
-/// A file that has been taken: its version and its digest.
+/// A file that a gate has taken: its version and its digest.
 pub type Taken = (u64, Digest);
 
-/// The last file of each region that a gate has taken, whether the snapshot that it holds still names it or not.
+/// For each region, the last file that a gate has taken, even if the current snapshot no longer
+/// names it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RegionFloors {
     /// Revocation lists.
@@ -21,7 +22,7 @@ pub struct RegionFloors {
 }
 
 impl RegionFloors {
-    /// Those that a snapshot sets.
+    /// The floors that a snapshot sets.
     #[must_use]
     pub fn of(snapshot: &Snapshot) -> Self {
         let taken = |files: &BTreeMap<Region, SetFile>| {
@@ -30,7 +31,7 @@ impl RegionFloors {
         Self { revocations: taken(snapshot.revocations()), rules: taken(snapshot.rules()) }
     }
 
-    /// These, with those of a set that has been taken since in the place of its files' former ones.
+    /// These floors, updated with those of a newer snapshot.
     #[must_use]
     pub fn after(&self, snapshot: &Snapshot) -> Self {
         let (mut floors, newer) = (self.clone(), Self::of(snapshot));
@@ -39,7 +40,7 @@ impl RegionFloors {
         floors
     }
 
-    /// The files that set them.
+    /// Digests of the files that set the floors.
     pub fn digests(&self) -> impl Iterator<Item = Digest> + '_ {
         self.revocations.values().chain(self.rules.values()).map(|(_, digest)| *digest)
     }
@@ -57,22 +58,22 @@ pub struct Held<'a> {
 }
 
 impl<'a> Held<'a> {
-    /// More roots to follow in one sync than a publisher makes in a century.
+    /// Maximum number of new roots in one sync. A publisher makes fewer in a century.
     pub const MAX_ROOTS: usize = 1024;
-    /// What one sync fetches: a hundred million withdrawn codes take about 100 MB.
+    /// Maximum number of bytes fetched in one sync. 100 million withdrawn codes take about 100 MB.
     pub const MAX_BYTES: usize = 256 << 20;
-    /// Withdrawn codes that one sync reads: a hundred million take about a second.
+    /// Maximum number of withdrawn codes read in one sync. 100 million take about one second.
     pub const MAX_SLOTS: usize = 100_000_000;
-    /// How far a clock may stand behind one that it has been compared with: seconds are no attack.
+    /// Tolerated difference between two clocks, in seconds. A few seconds are not an attack.
     pub const CLOCK_TOLERANCE: u64 = 300;
 
-    /// A gate that has been handed a root, and nothing else yet; files that it has already lie in `objects`.
+    /// A gate with a root and nothing else. `objects` holds the files that it already has.
     #[must_use]
     pub fn new(root: &'a TrustedRoot, objects: &'a dyn Objects) -> Self {
         Self { root, list: None, snapshot: None, regions: RegionFloors::default(), objects, seen: None }
     }
 
-    /// With the list, the snapshot and the regions' files that it has taken last.
+    /// Sets the list, the snapshot and the region files that the gate took last.
     #[must_use]
     pub fn with_set(mut self, list: Taken, snapshot: Taken, regions: RegionFloors) -> Self {
         (self.list, self.snapshot) = (Some(self.floor(list)), Some(self.floor(snapshot)));
@@ -80,20 +81,20 @@ impl<'a> Held<'a> {
         self
     }
 
-    /// With the latest time that it has seen.
+    /// Sets the latest time that the gate has seen.
     #[must_use]
     pub const fn with_seen(mut self, seen: Option<Timestamp>) -> Self {
         self.seen = seen;
         self
     }
 
-    /// Whether a clock at `at` has gone back, by more than clocks differ, from a time seen.
+    /// Whether a clock at `at` is behind the time seen by more than the tolerance.
     #[must_use]
     pub fn is_back(seen: Timestamp, at: Timestamp) -> bool {
         at.saturating_add(Self::CLOCK_TOLERANCE) < seen
     }
 
-    /// What the list said that it has taken last.
+    /// Content of the list that the gate took last.
     pub(super) fn list_before(&self) -> Option<TrustList> {
         TrustList::from_taken(&self.objects.read(self.list.as_ref()?.digest)?)
     }

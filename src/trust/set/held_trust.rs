@@ -1,4 +1,4 @@
-//! What a gate judges by: the set that it holds, and the latest time that it has seen.
+//! What a gate verifies with: the set that it holds, and the latest time that it has seen.
 
 use core::fmt;
 use std::collections::BTreeMap;
@@ -10,18 +10,18 @@ use crate::time::Timestamp;
 use crate::trust::{Digest, RevocationSource, SetFile, Snapshot, TrustedList, TrustedRoot};
 use crate::verifier::{Anchor, Concern, RevocationConcern, RevocationStatus, TrustAnchors};
 
-/// Files by their digests.
+/// Content-addressed files: each is found by its digest.
 pub trait Objects: fmt::Debug + Send + Sync {
-    /// The file with this digest; none where it is missing or damaged.
+    /// Reads the file with this digest. `None` if it is missing or damaged.
     fn read(&self, digest: Digest) -> Option<Vec<u8>>;
 
-    /// Whether the file with this digest is there and whole.
+    /// Whether the file with this digest is present and intact.
     fn has(&self, digest: Digest) -> bool {
         self.read(digest).is_some()
     }
 }
 
-/// The revocation lists that a snapshot names, read from where files lie by their digests.
+/// The revocation lists that a snapshot names, read from content-addressed files.
 #[derive(Debug)]
 pub struct SnapshotRevocations<O> {
     files: BTreeMap<Region, SetFile>,
@@ -29,7 +29,7 @@ pub struct SnapshotRevocations<O> {
 }
 
 impl<O> SnapshotRevocations<O> {
-    /// Those of this snapshot.
+    /// The revocation lists of this snapshot.
     #[must_use]
     pub fn new(snapshot: &Snapshot, objects: O) -> Self {
         Self { files: snapshot.revocations().clone(), objects }
@@ -46,7 +46,7 @@ impl<O: Objects> RevocationSource for SnapshotRevocations<O> {
     }
 }
 
-/// The trust of a gate: a verifier's anchors with what the gate knows of their age and of the time.
+/// The trust of a gate: the anchors for a verifier, the age of the set, and the latest time seen.
 #[derive(Debug)]
 pub struct HeldTrust {
     root: TrustedRoot,
@@ -55,14 +55,14 @@ pub struct HeldTrust {
 }
 
 impl HeldTrust {
-    /// A gate that has been handed a root and no set yet.
+    /// A gate with a root and no set.
     #[must_use]
     pub const fn new(root: TrustedRoot) -> Self {
         Self { root, set: None, seen: None }
     }
 
-    /// Takes a list and a snapshot that have been taken as one set. Whether the list names who signs snapshots has been
-    /// checked then.
+    /// Adds a list and a snapshot that were taken as one set. The sync has checked that the list
+    /// has snapshot terms.
     #[must_use]
     pub fn with_set(mut self, list: TrustedList, snapshot: Snapshot) -> Self {
         let lifetime = list.list().snapshot().map(|terms| Lifetime::new(&self.root, list.list(), &snapshot, terms));
@@ -70,14 +70,14 @@ impl HeldTrust {
         self
     }
 
-    /// Remembers the latest time that the gate has seen.
+    /// Sets the latest time that the gate has seen.
     #[must_use]
     pub const fn with_seen(mut self, seen: Option<Timestamp>) -> Self {
         self.seen = seen;
         self
     }
 
-    /// Remembers a time that the gate's clock shows, if it is the latest.
+    /// Records a time of the gate's clock, if it is later than the latest.
     pub fn see(&mut self, at: Timestamp) {
         self.seen = self.seen.max(Some(at));
     }
@@ -100,13 +100,13 @@ impl HeldTrust {
         self.set.as_ref().map(|(_, snapshot, _)| snapshot)
     }
 
-    /// How long the set is enough.
+    /// When the set becomes ageing and stale.
     #[must_use]
     pub fn lifetime(&self) -> Option<Lifetime> {
         self.set.as_ref().map(|(_, _, lifetime)| *lifetime)
     }
 
-    /// The latest time that the gate has seen.
+    /// Latest time that the gate has seen.
     #[must_use]
     pub const fn seen(&self) -> Option<Timestamp> {
         self.seen

@@ -1,17 +1,17 @@
-//! How long a set is enough: fresh, then ageing, then stale.
+//! The lifetime of a set: fresh, then ageing, then stale.
 
 use crate::payload::Lang;
 use crate::time::Timestamp;
 use crate::trust::{Snapshot, SnapshotTerms, TrustList, TrustedRoot};
 
-/// How a set stands at a time.
+/// Freshness of a set at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Freshness {
-    /// Nothing to do.
+    /// Nothing needs to be done.
     Fresh,
-    /// Still enough, and time to update.
+    /// Still valid; an update is due.
     Ageing,
-    /// Not enough to decide by.
+    /// Too old to decide with.
     Stale,
 }
 
@@ -26,7 +26,7 @@ impl Freshness {
         }
     }
 
-    /// The word for people.
+    /// Word for people.
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
@@ -37,7 +37,7 @@ impl Freshness {
     }
 }
 
-/// When a set begins to age, and when it is stale.
+/// When a set becomes ageing, and when it becomes stale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lifetime {
     ageing_from: Timestamp,
@@ -46,8 +46,9 @@ pub struct Lifetime {
 }
 
 impl Lifetime {
-    /// By the list's thresholds for the age of its snapshot, and by the expiries of list and root, of which a gate
-    /// warns as long before as it does of a snapshot.
+    /// Computes the lifetime from the list's thresholds for the age of its snapshot and from the
+    /// expiry of list and root. The warning before an expiry is as long as the one before a
+    /// snapshot becomes stale.
     #[must_use]
     pub fn new(root: &TrustedRoot, list: &TrustList, snapshot: &Snapshot, terms: &SnapshotTerms) -> Self {
         let issued = snapshot.window().not_before();
@@ -61,25 +62,25 @@ impl Lifetime {
         }
     }
 
-    /// From when on a gate warns.
+    /// Time from which a gate warns.
     #[must_use]
     pub const fn ageing_from(&self) -> Timestamp {
         self.ageing_from
     }
 
-    /// From when on a gate cannot decide.
+    /// Time from which a gate is undecided.
     #[must_use]
     pub const fn stale_from(&self) -> Timestamp {
         self.stale_from
     }
 
-    /// From when on the snapshot alone is too old.
+    /// Time from which the snapshot itself is too old.
     #[must_use]
     pub const fn snapshot_stale_from(&self) -> Timestamp {
         self.snapshot_stale_from
     }
 
-    /// How the set stands at `at`.
+    /// Freshness of the set at `at`.
     #[must_use]
     pub fn freshness(&self, at: Timestamp) -> Freshness {
         if at >= self.stale_from {

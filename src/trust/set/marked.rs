@@ -1,4 +1,4 @@
-//! Documents with a place in the order of their kind: every file of a set but roots and blocks.
+//! Documents that have a mark: every file of a set except roots and blocks.
 
 use super::floor::Mark;
 use crate::codec::{CoseSign, DocumentType};
@@ -7,13 +7,13 @@ use crate::trust::{RevocationList, Rules, Snapshot, TrustError, TrustList};
 
 /// A document with an issue time and a version.
 pub(in crate::trust) trait Marked: Sized {
-    /// Its type.
+    /// Document type.
     const DOCUMENT: DocumentType;
 
-    /// Reads the payload, without counting signatures.
+    /// Decodes the payload, without checking signatures.
     fn read(document: &CoseSign) -> Result<Self, TrustError>;
 
-    /// Its version, and its window from its issue on.
+    /// Version and validity window. The window starts at the issue time.
     fn version_and_window(&self) -> (u64, Window);
 
     /// Its mark.
@@ -22,7 +22,8 @@ pub(in crate::trust) trait Marked: Sized {
         Mark { issued: window.not_before(), version }
     }
 
-    /// Reads a file that was verified when the gate took it. Which keys count may have changed since.
+    /// Decodes a file that was verified when the gate took it. The set of valid keys may have
+    /// changed since, so signatures are not checked again.
     fn from_taken(bytes: &[u8]) -> Option<Self> {
         Self::read(&CoseSign::decode(bytes, Self::DOCUMENT).ok()?).ok()
     }

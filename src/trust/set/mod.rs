@@ -1,7 +1,9 @@
-//! A set: roots, list, snapshot and revocation lists that belong together, taken whole or not at all.
+//! A set: roots, list, snapshot and revocation lists that belong together. A sync is atomic: it
+//! takes all of them or none.
 //!
-//! A publisher puts out `roots/N.cbor`, `snapshot.cbor`, and every other file as `objects/DIGEST.cbor`. The snapshot
-//! alone changes its contents, so whoever reads a set while it is being published meets the old or the new one.
+//! A publisher writes `roots/N.cbor`, `snapshot.cbor`, and every other file as
+//! `objects/DIGEST.cbor`. Only the snapshot changes its content. A reader during publication
+//! therefore sees the old set or the new one.
 
 mod error;
 mod floor;

@@ -1,4 +1,4 @@
-//! A published set as files in memory: an archive that somebody carries, or what a page has been handed.
+//! A published set as files in memory: an archive on a stick, or files that were passed to a page.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -6,19 +6,19 @@ use std::io::Read;
 use super::{SNAPSHOT_NAME, SetSource, object_name, root_name};
 use crate::trust::Digest;
 
-/// Why files are no set.
+/// Why files are not a set.
 #[derive(Debug, thiserror::Error)]
 pub enum SetFilesError {
     /// The archive cannot be read.
     #[error("expected a tar archive of a published set, found one that breaks off or is none")]
     Archive,
-    /// It is larger than a set may be.
+    /// The archive is larger than a set may be.
     #[error("expected at most {max} bytes, found more")]
     TooLarge {
-        /// The limit.
+        /// Maximum size in bytes.
         max: usize,
     },
-    /// A file of the set is not there.
+    /// A file of the set is missing.
     #[error("expected {name} among the files, found none")]
     Missing {
         /// Its name within the set.
@@ -26,15 +26,15 @@ pub enum SetFilesError {
     },
 }
 
-/// The files of a set, by their names within it.
+/// The files of a set, by their name within the set.
 #[derive(Debug, Clone, Default)]
 pub struct SetFiles(BTreeMap<String, Vec<u8>>);
 
 impl SetFiles {
-    /// More entries than any set has.
+    /// Maximum number of entries in an archive.
     const MAX_ENTRIES: usize = 1 << 20;
 
-    /// Reads a tar archive, whatever directory it was made from.
+    /// Reads a tar archive. The directory that it was made from does not matter.
     ///
     /// # Errors
     /// [`SetFilesError`].
@@ -49,7 +49,7 @@ impl SetFiles {
             let mut entry = entry.map_err(|_| SetFilesError::Archive)?;
             let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
             let Some(name) = name_in_set(&path).map(ToOwned::to_owned) else { continue };
-            // Of other kinds, sparse files among them, a few bytes can stand for many.
+            // Other kinds of entry, sparse files among them, can expand a few bytes to many.
             if !entry.header().entry_type().is_file() {
                 continue;
             }
@@ -65,7 +65,8 @@ impl SetFiles {
         Ok(Self(files))
     }
 
-    /// A file by its name within the set, up to a byte more than `max`.
+    /// Returns a file by its name within the set. At most `max + 1` bytes: a file of that length is
+    /// too large.
     #[must_use]
     pub fn file(&self, name: &str, max: usize) -> Option<Vec<u8>> {
         self.0.get(name).map(|bytes| bytes.get(..max.saturating_add(1)).unwrap_or(bytes).to_vec())
@@ -76,7 +77,7 @@ impl SetFiles {
     }
 }
 
-/// The part of a path from the set on.
+/// The part of a path that is the name within the set.
 fn name_in_set(path: &str) -> Option<&str> {
     let starts = ["roots/", SNAPSHOT_NAME, "objects/"];
     let is_set = |rest: &&str| starts.iter().any(|start| rest.starts_with(start)) && rest.ends_with(".cbor");

@@ -1,4 +1,5 @@
-//! From the set that a gate holds to the next: the client workflow of The Update Framework (version 1.0.34, section 5).
+//! Sync: fetches and verifies the next set. Follows the client workflow of The Update Framework
+//! (version 1.0.34, section 5).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,82 +13,82 @@ use crate::trust::{
     TrustedList, TrustedRoot,
 };
 
-/// The name of a root within a published set.
+/// Name of a root within a published set.
 #[must_use]
 pub fn root_name(version: u64) -> String {
     format!("roots/{version}.cbor")
 }
 
-/// The name of the snapshot within a published set.
+/// Name of the snapshot within a published set.
 pub const SNAPSHOT_NAME: &str = "snapshot.cbor";
 
-/// The name of a file within a published set.
+/// Name of any other file within a published set.
 #[must_use]
 pub fn object_name(digest: Digest) -> String {
     format!("objects/{digest}.cbor")
 }
 
-/// Where a set is fetched from.
+/// A source of sets, such as a directory or a web server.
 pub trait SetSource {
-    /// Why it cannot be read.
+    /// Why the source cannot be read.
     type Error;
 
-    /// The root of a version, or none where there is none yet; of a larger file than `max` bytes, no more than one byte
-    /// more.
+    /// The root of a version, or `None` if it does not exist yet. Returns at most `max + 1` bytes,
+    /// which shows that a file is too large.
     ///
     /// # Errors
-    /// Where the source cannot be read.
+    /// If the source cannot be read.
     fn root(&mut self, version: u64, max: usize) -> Result<Option<Vec<u8>>, Self::Error>;
 
-    /// The snapshot, up to one byte more than `max`.
+    /// The snapshot, at most `max + 1` bytes.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// If it cannot be read.
     fn snapshot(&mut self, max: usize) -> Result<Vec<u8>, Self::Error>;
 
-    /// The file with this digest, up to one byte more than `max`.
+    /// The file with this digest, at most `max + 1` bytes.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// If it cannot be read.
     fn object(&mut self, digest: Digest, max: usize) -> Result<Vec<u8>, Self::Error>;
 }
 
-/// A set that has been fetched and verified as a whole.
+/// A set that was fetched and fully verified.
 #[derive(Debug)]
 pub struct Synced {
-    /// The roots that follow the one held, each version and file.
+    /// New roots after the held one, with version and file.
     pub roots: Vec<(u64, Vec<u8>)>,
     /// The last root.
     pub root: TrustedRoot,
-    /// The list: its version and its digest.
+    /// Version and digest of the list.
     pub list: Taken,
-    /// Below which versions the gate takes no file of a region from now on.
+    /// Lowest versions of the regions' files that the gate accepts from now on.
     pub regions: RegionFloors,
     /// The snapshot.
     pub snapshot: Snapshot,
     /// The snapshot's file.
     pub snapshot_bytes: Vec<u8>,
-    /// The files that the gate did not have.
+    /// Files that the gate did not have.
     pub objects: BTreeMap<Digest, Vec<u8>>,
-    /// Every file that the set needs.
+    /// Digests of all files that the set needs.
     pub needed: BTreeSet<Digest>,
-    /// Whether anything is newer than what the gate held.
+    /// Whether any file is newer than those that the gate held.
     pub is_newer: bool,
-    /// Whether the clock is proved right by a snapshot that the gate had not seen before.
+    /// Whether a snapshot new to the gate proves its clock right.
     pub proves_clock: bool,
 }
 
-/// Fetches a set and verifies all of it, at the time `at`.
+/// Fetches a set and verifies all of it at time `at`.
 ///
 /// # Errors
-/// The [`SyncError`] that names the first check that failed, and the two values.
+/// A [`SyncError`] for the first check that fails, with both compared values.
 pub fn sync<S: SetSource>(held: &Held<'_>, source: &mut S, at: Timestamp) -> Result<Synced, SyncError<S::Error>> {
-    // Section 5.3: the chain of roots, of which the last must count now.
+    // Section 5.3: follow the chain of roots. Only the last must be valid now.
     let (roots, root) = follow_roots(held, source)?;
     let newest = SetPart::Root(root.root().version());
     check_window(newest, root.root().window(), at, 0)?;
 
-    // Section 5.5 and 5.6: the snapshot says which list; the list says who signs snapshots.
+    // Sections 5.5 and 5.6: the snapshot names the list, and the list says who signs snapshots.
     let (snapshot_bytes, snapshot_document, snapshot) = fetch_snapshot(source)?;
     let mut fetch = Fetch { held, source, at, objects: BTreeMap::new(), needed: BTreeSet::new(), bytes: 0, slots: 0 };
     let list_bytes = fetch.file(SetPart::List, snapshot.list(), TrustList::MAX_BYTES)?;
@@ -98,7 +99,8 @@ pub fn sync<S: SetSource>(held: &Held<'_>, source: &mut S, at: Timestamp) -> Res
     let list_role = root.root().list_role();
     let counts_as_list = |bytes: &[u8]| is_signed(bytes, DocumentType::TrustList, list_role);
     let found = (list, snapshot.list().digest());
-    // A threshold by keys of the root before alone may have signed before the rotation.
+    // If keys of the previous root alone meet the threshold, the list may have been signed before
+    // the rotation.
     let before = held.root.root().list_role();
     let is_by_new_keys = || {
         let signers = CoseSign::decode(&list_bytes, DocumentType::TrustList).map(|list| list_role.signers(&list));
@@ -116,7 +118,8 @@ pub fn sync<S: SetSource>(held: &Held<'_>, source: &mut S, at: Timestamp) -> Res
     }
     let counts_as_snapshot = |bytes: &[u8]| is_signed(bytes, DocumentType::Snapshot, role);
     let found = (&snapshot, Digest::of(&snapshot_bytes));
-    // Other keys sign snapshots by another list alone; a snapshot that names it is newer than that list.
+    // Only another list can name other snapshot keys. A snapshot that names that list is newer than
+    // it.
     let by_new_keys = || true;
     held.snapshot
         .as_ref()
@@ -128,7 +131,7 @@ pub fn sync<S: SetSource>(held: &Held<'_>, source: &mut S, at: Timestamp) -> Res
         return Err(SyncError::ClockBack { seen, at });
     }
 
-    // Section 5.7: the files that the snapshot names.
+    // Section 5.7: fetch the files that the snapshot names.
     for (region, file) in snapshot.revocations() {
         fetch.revocations(*region, file, list)?;
     }
@@ -151,7 +154,7 @@ pub fn sync<S: SetSource>(held: &Held<'_>, source: &mut S, at: Timestamp) -> Res
     })
 }
 
-/// The roots after the one held, each verified by the one before it.
+/// New roots, each verified by the one before it, and the last root.
 type Roots = (Vec<(u64, Vec<u8>)>, TrustedRoot);
 
 fn follow_roots<S: SetSource>(held: &Held<'_>, source: &mut S) -> Result<Roots, SyncError<S::Error>> {
@@ -179,13 +182,14 @@ fn fetch_snapshot<S: SetSource>(source: &mut S) -> Result<(Vec<u8>, CoseSign, Sn
     Ok((bytes, document, snapshot))
 }
 
-/// Whether a threshold of a role has signed a file, whatever it says.
+/// Whether a threshold of the role has signed a file. The content is not parsed.
 fn is_signed(bytes: &[u8], kind: DocumentType, role: &Role) -> bool {
     CoseSign::decode(bytes, kind).is_ok_and(|document| role.check(kind.media_type(), &document).is_ok())
 }
 
-/// A snapshot leaves out no file that the gate holds and that still counts (section 5.6.5: "every targets metadata
-/// filename listed in the trusted snapshot continues to be listed"): its key could drop what is revoked otherwise.
+/// A snapshot must not leave out a file that the gate holds and that is still valid (section 5.6.5:
+/// "every targets metadata filename listed in the trusted snapshot continues to be listed").
+/// Otherwise the snapshot key could drop revocations.
 fn check_omissions<E>(held: &Held<'_>, snapshot: &Snapshot, list: &TrustList) -> Result<(), SyncError<E>> {
     for (region, taken) in &held.regions.revocations {
         let publishes = list.region(*region).is_some_and(|listed| listed.revocation().is_some());
@@ -235,7 +239,8 @@ fn check_window<E>(
     Ok(())
 }
 
-/// No file is from the future: its issue time would be a floor that no honest file reaches.
+/// Checks that a file is not from the future. Its issue time would become a floor that no honest
+/// file reaches.
 fn check_issued<E>(part: SetPart, issued: Timestamp, at: Timestamp, tolerance: u64) -> Result<(), SyncError<E>> {
     if at.saturating_add(tolerance) < issued {
         return Err(SyncError::NotYetIssued { part, issued, at });
@@ -251,7 +256,7 @@ fn check_version<E>(part: SetPart, file: &SetFile, found: u64) -> Result<(), Syn
     Ok(())
 }
 
-/// Fetches files by their digests, those alone that the gate does not have, and counts what they take.
+/// Fetches the files that the gate does not have, and counts their bytes and withdrawn codes.
 struct Fetch<'a, S> {
     held: &'a Held<'a>,
     source: &'a mut S,
@@ -274,7 +279,7 @@ impl<S: SetSource> Fetch<'_, S> {
             check_size(part, size, bytes.len())?;
             return Ok(bytes);
         }
-        // The size is checked before a byte is fetched: section 5.7.1.
+        // Section 5.7.1: the size is checked before any byte is fetched.
         let fits = usize::try_from(size).ok().filter(|size| *size <= max);
         let size = fits.ok_or_else(|| {
             in_part(part)(TrustError::TooLarge { max, found: usize::try_from(size).unwrap_or(usize::MAX) })
@@ -293,8 +298,9 @@ impl<S: SetSource> Fetch<'_, S> {
         Ok(bytes)
     }
 
-    /// A file that a region signs by itself: read by `read`, of the snapshot's version, not from the future, and not older
-    /// than the one held.
+    /// Fetches a file that a region signs with its own keys. `read` decodes it and checks the
+    /// signature. Its version must be that of the snapshot. It must not be from the future, and not
+    /// older than the held one.
     fn of_region<T: Marked>(
         &mut self,
         part: SetPart,
@@ -322,7 +328,7 @@ impl<S: SetSource> Fetch<'_, S> {
             self.of_region(part, (region, file, before), (list, RevocationList::MAX_BYTES), read_revocations)?;
         for day in revoked.days() {
             let part = SetPart::Block(region, day.day());
-            // A block that the gate has was read when it was taken.
+            // A block that the gate already has was decoded when it was taken.
             if self.held.objects.has(day.digest()) {
                 self.needed.insert(day.digest());
                 continue;
@@ -344,7 +350,7 @@ impl<S: SetSource> Fetch<'_, S> {
     }
 }
 
-/// A file is as long as the file says that names it.
+/// Checks that a file has the size that the file naming it states.
 fn check_size<E>(part: SetPart, expected: u64, found: usize) -> Result<(), SyncError<E>> {
     if u64::try_from(found).ok() == Some(expected) {
         return Ok(());
@@ -352,7 +358,7 @@ fn check_size<E>(part: SetPart, expected: u64, found: usize) -> Result<(), SyncE
     Err(SyncError::Size { part, expected, found })
 }
 
-/// The keys that sign in the name of a region.
+/// Keys that sign in the name of a region.
 fn keys_of(list: &TrustList, region: Region) -> Result<&[ListedKey], TrustError> {
     let listed = list.region(region).ok_or(TrustError::NoKeys { region })?;
     Ok(list.keys_for(listed))

@@ -1,4 +1,5 @@
-//! Regions taken over from another publisher's list, as a TOML file that `fede trust import` keeps up to date.
+//! Regions taken over from another publisher's list, in a TOML file that `fede trust import`
+//! maintains.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,58 +14,58 @@ use crate::trust::{
 /// Why regions cannot be taken over.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
-    /// The file is none that `fede trust import` has written.
+    /// The file was not written by `fede trust import`.
     #[error("{0}")]
     Toml(#[from] toml::de::Error),
-    /// A digest or a key that is not written in hexadecimal.
+    /// A digest or a key is not in hexadecimal.
     #[error("expected 64 hexadecimal digits, found something else")]
     Hex,
-    /// A key that is no sound point.
+    /// A key is not a valid point.
     #[error(transparent)]
     Key(#[from] KeyError),
-    /// A time is wrong.
+    /// A time is not valid.
     #[error(transparent)]
     Time(#[from] TimeError),
-    /// A region or status is wrong.
+    /// A region or a status is not valid.
     #[error(transparent)]
     Payload(#[from] PayloadError),
-    /// An entry that no list could have.
+    /// An entry would not be valid on any list.
     #[error(transparent)]
     Trust(#[from] TrustError),
-    /// A region that the list does not have.
+    /// The region is not on the list.
     #[error("expected {region} on list {list_version} of {publisher}, found it not there")]
     NotListed {
         /// The region.
         region: Region,
-        /// Whose list.
+        /// Publisher of the list.
         publisher: Region,
-        /// Its version.
+        /// Version of the list.
         list_version: u64,
     },
-    /// A region that the publisher recognises directly, and has no leave to pass on.
+    /// The publisher recognises the region directly and may not pass it on.
     #[error("expected a region that {publisher} vouches for, found {region}, which it has itself from {from}")]
     NotTransitive {
         /// The region.
         region: Region,
-        /// Whose list.
+        /// Publisher of the list.
         publisher: Region,
-        /// From whom that publisher has it.
+        /// Publisher from which that publisher took the region.
         from: Region,
     },
-    /// The file is of another publisher's list.
+    /// The file was taken from another publisher's list.
     #[error("expected a list of {expected}, from which this file was taken, found one of {found}")]
     OtherPublisher {
-        /// The publisher in the file.
+        /// Publisher in the file.
         expected: Region,
-        /// The list's.
+        /// Publisher of the list.
         found: Region,
     },
-    /// An older list than the file was taken from.
+    /// The list is older than the one that the file was taken from.
     #[error("expected version {expected} or later, from which this file was taken, found version {found}")]
     Older {
-        /// The version in the file.
+        /// Version in the file.
         expected: u64,
-        /// The list's.
+        /// Version of the list.
         found: u64,
     },
 }
@@ -90,7 +91,7 @@ impl ImportError {
     }
 }
 
-/// Regions of another publisher's list, and which list that was.
+/// Regions of another publisher's list, with the identity of that list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportFile {
     list: Provenance,
@@ -98,8 +99,8 @@ pub struct ImportFile {
 }
 
 impl ImportFile {
-    /// Takes regions over from a list whose file has this digest. What that list itself has directly from others is
-    /// taken only where it says that it may be passed on.
+    /// Takes over regions from a list. `digest` is that of its file. An entry that the list itself
+    /// took over from another list is taken only if the list permits passing it on.
     ///
     /// # Errors
     /// [`ImportError::NotListed`], [`ImportError::NotTransitive`].
@@ -117,11 +118,12 @@ impl ImportFile {
         Ok(Self { list: from, regions })
     }
 
-    /// Takes the same regions and `more` from a newer list of the same publisher. A region that it has withdrawn is
-    /// left out.
+    /// Takes over the same regions and `more` from a newer list of the same publisher. Regions that
+    /// the list no longer has are left out.
     ///
     /// # Errors
-    /// [`ImportError::OtherPublisher`], [`ImportError::Older`], and those of [`Self::take`] for a region of `more`.
+    /// [`ImportError::OtherPublisher`], [`ImportError::Older`], and the errors of [`Self::take`]
+    /// for `more`.
     pub fn renew(&self, list: &TrustedList, digest: Digest, more: &[Region]) -> Result<Self, ImportError> {
         let (expected, found) = (self.list.publisher(), list.list().publisher());
         if found != expected {
@@ -132,7 +134,7 @@ impl ImportFile {
             return Err(ImportError::Older { expected, found });
         }
         let kept = self.regions.iter().map(ListedRegion::region).filter(|region| {
-            // What may no longer be passed on has been withdrawn from this list as well.
+            // An entry that may no longer be passed on is treated like a withdrawn one.
             list.list().region(*region).is_some_and(may_be_taken)
         });
         let regions: Vec<Region> = kept.chain(more.iter().copied()).collect();
@@ -151,25 +153,25 @@ impl ImportFile {
         &self.regions
     }
 
-    /// The entry of a region.
+    /// Entry of a region.
     #[must_use]
     pub fn region(&self, region: Region) -> Option<&ListedRegion> {
         self.regions.iter().find(|listed| listed.region() == region)
     }
 
-    /// What has changed in the regions taken over: withdrawn regions and keys above all.
+    /// Changes in the regions taken over, such as withdrawn regions and keys.
     #[must_use]
     pub fn changes_to(&self, new: &Self) -> Vec<Change> {
         ListedRegion::changes(&self.regions, &new.regions)
     }
 
-    /// What gates will do otherwise where nothing was taken over before.
+    /// Changes for gates if no region was taken over before.
     #[must_use]
     pub fn changes_since_nothing(&self) -> Vec<Change> {
         ListedRegion::changes(&[], &self.regions)
     }
 
-    /// Writes the file.
+    /// Encodes the file as TOML.
     #[must_use]
     pub fn to_toml(&self) -> String {
         let file = File {
@@ -178,14 +180,14 @@ impl ImportFile {
             region: self.regions.iter().map(RegionEntry::of).collect(),
         };
         let note = "# Regions taken over by `fede trust import`, which keeps this file up to date. Not to be edited.\n";
-        // Every value is a string, a number or a list of them, which TOML can always say.
+        // Every value is a string, a number or a list of those, so the encoding cannot fail.
         format!("{note}{}", toml::to_string(&file).unwrap_or_default())
     }
 
-    /// Reads the file.
+    /// Decodes the file.
     ///
     /// # Errors
-    /// The [`ImportError`] that names the first fault.
+    /// An [`ImportError`] for the first fault.
     pub fn from_toml(text: &str) -> Result<Self, ImportError> {
         let file: File = toml::from_str(text)?;
         let regions = file.region.iter().map(RegionEntry::to_listed).collect::<Result<_, _>>()?;
@@ -197,7 +199,8 @@ fn may_be_taken(listed: &ListedRegion) -> bool {
     listed.recognition().may_pass_on() || !matches!(listed.recognition().way(), Way::Direct { .. })
 }
 
-/// An entry as another list has it: one list further away, and never wider.
+/// Converts an entry for use on another list: the way gets one list longer, and the scope never
+/// gets wider.
 fn taken_over(list: &TrustList, listed: &ListedRegion, from: Provenance) -> Result<ListedRegion, ImportError> {
     let recognition = listed.recognition();
     let mut via = vec![from];
@@ -313,7 +316,7 @@ impl RegionEntry {
 impl KeyEntry {
     fn of(listed: &ListedKey) -> Self {
         Self {
-            // A key has as many bytes as a digest, and is written like one.
+            // A key has the same length as a digest, and is written in the same form.
             public: Digest::from_bytes(*listed.key().as_bytes()).to_string(),
             not_before: listed.window().not_before().to_string(),
             expires: listed.window().expires().to_string(),

@@ -50,7 +50,7 @@ struct RegionSource {
     max_valid_hours: Option<u32>,
 }
 
-/// One file, or several that must agree.
+/// One file, or several files that must agree.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 enum Files {
@@ -93,6 +93,8 @@ impl RegionSource {
         let region = Region::new(&self.iss)?;
         let ways = [!self.key.is_empty(), self.from.is_some(), self.adopts.is_some()];
         let found = ways.into_iter().filter(|way| *way).count();
+        // A region without keys, `from` or `adopts` is refused later, with the error for missing
+        // keys.
         if found > 1 {
             return Err(SourceError::Ways { region, found });
         }
@@ -120,7 +122,7 @@ impl RegionSource {
         }
     }
 
-    /// The entry of another publisher's list, or of several that agree on it.
+    /// Returns the entry from another publisher's list, or from several lists that agree on it.
     fn taken_over<E>(
         &self,
         region: Region,
@@ -148,12 +150,12 @@ impl RegionSource {
         let names = [Lang::Zh, Lang::En].map(|lang| self.name(lang).unwrap_or_else(|| taken.name(lang)));
         let recognition = self.scoped(taken.recognition().clone())?;
         let listed = ListedRegion::new(region, names, taken.keys().to_vec(), recognition)?;
-        // The agreement may ask for more than their publisher does, never for less.
+        // The agreement may set stricter limits than the other publisher, never looser ones.
         let max_lifetime = [taken.max_lifetime(), self.max_lifetime()].into_iter().flatten().min();
         Ok(listed.with_limits(taken.revocation().max(self.revocation), max_lifetime))
     }
 
-    /// The recognition within the scope that this entry sets; a scope that it has already is only made narrower.
+    /// Applies the scope of this entry. An existing scope can only get narrower.
     fn scoped<E>(&self, recognition: Recognition) -> Result<Recognition, SourceError<E>> {
         let kinds = self.kinds.as_ref().map(|kinds| kinds.iter().copied().map(StatementKind::from).collect());
         let until = self.until.as_ref().map(|until| until.read("until")).transpose()?;

@@ -1,4 +1,4 @@
-//! The readable form: a TOML file that a publisher edits, and that becomes an unsigned document.
+//! TOML forms of the documents. A publisher edits a TOML file; it becomes an unsigned document.
 
 mod import;
 mod list;
@@ -19,16 +19,16 @@ use crate::key::{KeyError, VerifyingKey};
 use crate::payload::{PayloadError, Region};
 use crate::time::TimeError;
 
-/// Why a file cannot become a document. `E` is why a file that it names cannot be read.
+/// Why a TOML file cannot become a document. `E` is the error of reading a file that it names.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError<E> {
-    /// The file is no TOML of this kind.
+    /// The file is not TOML of this kind.
     #[error("{0}")]
     Toml(#[from] toml::de::Error),
-    /// A file that it names cannot be read.
+    /// A file named in the TOML cannot be read.
     #[error("file {0}")]
     File(E),
-    /// A key file holds no public key.
+    /// A key file does not hold a public key.
     #[error("key file {file}: {error}")]
     Key {
         /// The name in the TOML file.
@@ -36,7 +36,7 @@ pub enum SourceError<E> {
         /// Why.
         error: KeyError,
     },
-    /// A file of imported regions is none.
+    /// A file of imported regions is not valid.
     #[error("{file}: {error}")]
     Import {
         /// The name in the TOML file.
@@ -44,7 +44,7 @@ pub enum SourceError<E> {
         /// Why.
         error: Box<ImportError>,
     },
-    /// A region that its publisher has withdrawn.
+    /// The region was withdrawn by its publisher or never taken over.
     #[error("expected {region} in {file}, found it withdrawn by its publisher or never taken over")]
     NotImported {
         /// The region.
@@ -52,7 +52,7 @@ pub enum SourceError<E> {
         /// The file of imported regions.
         file: String,
     },
-    /// Two lists that do not agree on a region.
+    /// Two lists do not agree on a region.
     #[error("expected {files} to agree on {region}, found that they differ: {difference}")]
     Disagreement {
         /// The region.
@@ -62,15 +62,15 @@ pub enum SourceError<E> {
         /// The first difference, from the first file to the second.
         difference: String,
     },
-    /// Keys, `from` and `adopts` are three ways of which a region has one.
+    /// A region must have exactly one of keys, `from` and `adopts`.
     #[error("expected one of [[region.key]], from and adopts for {region}, found {found}")]
     Ways {
         /// The region.
         region: Region,
-        /// How many there are.
+        /// Number of ways found.
         found: usize,
     },
-    /// A time or window is wrong.
+    /// A time or a window is not valid.
     #[error("{field}: {error}")]
     Time {
         /// The field's name.
@@ -78,10 +78,10 @@ pub enum SourceError<E> {
         /// Why.
         error: TimeError,
     },
-    /// A region is none.
+    /// A region code is not valid.
     #[error(transparent)]
     Payload(#[from] PayloadError),
-    /// The document would not be right.
+    /// The document would not be valid.
     #[error(transparent)]
     Trust(#[from] TrustError),
 }
@@ -104,7 +104,7 @@ impl<E> SourceError<E> {
     }
 }
 
-/// A root, a list or rules in their readable form.
+/// The TOML form of a root, a list or rules.
 #[derive(Debug, Clone)]
 pub enum DocumentSource {
     /// `document = "root"`.
@@ -115,7 +115,8 @@ pub enum DocumentSource {
     Rules(RulesSource),
 }
 
-/// The field that tells which; read first, so that the rest is read with its lines.
+/// The field that names the kind of document. It is parsed first. The whole text is then parsed as
+/// that kind, so that errors name the right line.
 #[derive(Debug, Clone, Copy, Deserialize)]
 struct Head {
     document: Word,
@@ -130,7 +131,7 @@ enum Word {
 }
 
 impl DocumentSource {
-    /// Reads the TOML.
+    /// Parses the TOML.
     ///
     /// # Errors
     /// [`SourceError::Toml`], with the line.
@@ -142,10 +143,10 @@ impl DocumentSource {
         })
     }
 
-    /// Builds the unsigned document; `load` reads a file that it names.
+    /// Creates the unsigned document. `load` reads a file that the TOML names.
     ///
     /// # Errors
-    /// The [`SourceError`] that names the first fault.
+    /// A [`SourceError`] for the first fault.
     pub fn to_draft<E>(&self, load: impl Fn(&str) -> Result<String, E>) -> Result<CoseSign, SourceError<E>> {
         match self {
             Self::Root(source) => Ok(source.to_root(load)?.to_draft()),

@@ -1,4 +1,4 @@
-//! What several TOML files have in common: times, roles, uses of keys, statuses.
+//! Parts that several TOML forms share: times, roles, uses of keys, statuses.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use crate::payload::{PayloadError, StatementKind, Status, StatusMap};
 use crate::time::{Timestamp, Window};
 use crate::trust::{KeyUse, Role};
 
-/// A TOML date-time, or the same as a string.
+/// A TOML date-time, or a string with the same content.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 pub(super) enum Time {
@@ -132,7 +132,7 @@ impl StatusWord {
     }
 }
 
-/// What the statuses of a region count as; what is not named counts as itself.
+/// Map of a region's statuses. A status that is left out maps to itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct StatusesSource {
@@ -149,7 +149,7 @@ impl StatusesSource {
         StatusMap::new(green, yellow, red)
     }
 
-    /// None where every status counts as itself.
+    /// `None` for the identity map.
     pub(super) fn of(map: StatusMap) -> Option<Self> {
         let [green, yellow, red] = map.statuses().map(|status| Some(StatusWord::of(status)));
         (map != StatusMap::IDENTITY).then_some(Self { green, yellow, red })

@@ -1,4 +1,4 @@
-//! A root in TOML.
+//! TOML form of a root.
 
 use serde::Deserialize;
 
@@ -6,7 +6,7 @@ use super::parts::{RoleSource, Time, window};
 use super::{SourceError, Word};
 use crate::trust::Root;
 
-/// A root.
+/// TOML form of a root.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RootSource {

@@ -1,4 +1,4 @@
-//! Rules for gates, in TOML: who makes them and until when, beside the file that holds them.
+//! TOML form of rules for gates: issuer and window. The rules themselves are in another file.
 
 use serde::Deserialize;
 
@@ -7,7 +7,7 @@ use super::{SourceError, Word};
 use crate::payload::Region;
 use crate::trust::{Rules, TrustError};
 
-/// Rules.
+/// TOML form of rules.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RulesSource {
@@ -24,7 +24,8 @@ impl RulesSource {
     pub(super) fn to_rules<E>(&self, load: impl Fn(&str) -> Result<String, E>) -> Result<Rules, SourceError<E>> {
         let window = window(("issued", &self.issued), ("expires", &self.expires))?;
         let text = load(&self.file).map_err(SourceError::File)?;
-        // What the text means is for gates; that it is TOML is found out before anybody signs it.
+        // Only gates interpret the text. It is parsed as TOML here so that nobody signs a broken
+        // file.
         if toml::from_str::<serde::de::IgnoredAny>(&text).is_err() {
             return Err(TrustError::RulesText.into());
         }

@@ -1,4 +1,4 @@
-//! A published set in a directory: a mounted disk, a stick, a web server's own files.
+//! A published set in a directory: on a mounted disk, on a stick, or on a web server.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,9 +10,9 @@ use crate::trust::{Digest, SNAPSHOT_NAME, SetSource, root_name};
 #[derive(Debug, thiserror::Error)]
 #[error("{}: cannot read: {error}", path.display())]
 pub struct DirectoryError {
-    /// The file.
+    /// File that cannot be read.
     pub path: PathBuf,
-    /// Why it cannot be read.
+    /// Error of the system.
     pub error: io::Error,
 }
 
@@ -24,19 +24,19 @@ pub struct DirectorySource {
 }
 
 impl DirectorySource {
-    /// Reads from here.
+    /// Creates a source that reads from this directory.
     #[must_use]
     pub fn new(directory: &Path) -> Self {
         Self { directory: directory.to_owned(), objects: ObjectDirectory::of(directory) }
     }
 }
 
-/// Where the root of a version lies in a published set.
+/// Path of a root in a published set.
 pub(super) fn root_path(directory: &Path, version: u64) -> PathBuf {
     directory.join(root_name(version))
 }
 
-/// Where the snapshot lies in a published set.
+/// Path of the snapshot in a published set.
 pub(super) fn snapshot_path(directory: &Path) -> PathBuf {
     directory.join(SNAPSHOT_NAME)
 }

@@ -1,4 +1,4 @@
-//! Files that appear whole or not at all, and files named by their digests.
+//! Atomic file writes, and content-addressed files.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use crate::trust::{Digest, Objects};
 
-/// Opens a regular file. A set and a store hold no others: the writer of a FIFO may never come, a device has no end.
+/// Opens a regular file. Sets and stores hold no other kind. A FIFO may never get a writer, and a
+/// device has no end.
 ///
 /// # Errors
-/// What the system says, and [`io::ErrorKind::InvalidInput`] for what is no regular file.
+/// Errors of the system, and [`io::ErrorKind::InvalidInput`] if it is not a regular file.
 #[cfg(unix)]
 pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
     use rustix::fs::{Mode, OFlags};
@@ -23,7 +24,7 @@ pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
     regular(File::open(path)?)
 }
 
-/// Of the file that is open: the path may lead to another one by now.
+/// Checks the open file, not the path: the path may lead to another file by now.
 fn regular(file: File) -> io::Result<File> {
     if file.metadata()?.is_file() {
         return Ok(file);
@@ -31,7 +32,8 @@ fn regular(file: File) -> io::Result<File> {
     Err(io::Error::new(io::ErrorKind::InvalidInput, "expected a regular file, found something else"))
 }
 
-/// Reads a file of at most `max` bytes, and of a larger one a byte more, by which it can be told.
+/// Reads at most `max + 1` bytes of a file. A result of that length shows that the file is too
+/// large.
 pub(super) fn read_file(path: &Path, max: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1);
@@ -39,7 +41,7 @@ pub(super) fn read_file(path: &Path, max: usize) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads a file that need not be there.
+/// Reads a file. `None` if it does not exist.
 pub(super) fn read_if_there(path: &Path, max: usize) -> io::Result<Option<Vec<u8>>> {
     match read_file(path, max) {
         Ok(bytes) => Ok(Some(bytes)),
@@ -48,7 +50,8 @@ pub(super) fn read_if_there(path: &Path, max: usize) -> io::Result<Option<Vec<u8
     }
 }
 
-/// Writes a file beside its place, syncs it and moves it there; it replaces what was there.
+/// Writes a file atomically: writes a temporary file beside it, syncs it and renames it. Replaces
+/// an existing file.
 pub(super) fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let directory = path.parent().unwrap_or_else(|| Path::new("."));
     let mut builder = tempfile::Builder::new();
@@ -64,24 +67,24 @@ pub(super) fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.persist(path).map(drop).map_err(|error| error.error)
 }
 
-/// Makes sure that moves within a directory outlast a power cut.
+/// Syncs a directory, so that renames in it survive a power cut.
 pub(super) fn sync_directory(path: &Path) -> io::Result<()> {
-    // Directories cannot be opened for syncing everywhere; where they can, it must succeed.
+    // Not every system can open a directory to sync it. Where it can, the sync must succeed.
     if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
 }
 
-/// How the names of half-written files begin.
+/// Prefix of the names of temporary files.
 const TEMPORARY: &str = ".fede-";
 
-/// A directory of files named by their SHA-256 digests: `DIGEST.cbor`.
+/// A directory of content-addressed files, each named by its SHA-256 digest: `DIGEST.cbor`.
 #[derive(Debug, Clone)]
 pub struct ObjectDirectory(PathBuf);
 
 impl ObjectDirectory {
-    /// The largest file: a block of a revocation list.
+    /// Maximum size of a file in bytes. The largest kind is a block of a revocation list.
     const MAX_BYTES: usize = crate::trust::Block::MAX_BYTES;
 
-    /// The one inside a store or a published set.
+    /// The object directory inside a store or a published set.
     pub(super) fn of(directory: &Path) -> Self {
         Self(directory.join("objects"))
     }
@@ -94,7 +97,7 @@ impl ObjectDirectory {
         self.0.join(format!("{digest}.cbor"))
     }
 
-    /// Writes files that are not there yet, or are damaged.
+    /// Writes the files that are missing or damaged.
     pub(super) fn write<'a>(&self, files: impl IntoIterator<Item = (Digest, &'a [u8])>) -> io::Result<()> {
         for (digest, bytes) in files {
             if self.read(digest).is_none() {
@@ -104,8 +107,8 @@ impl ObjectDirectory {
         sync_directory(&self.0)
     }
 
-    /// Removes every file but these, half-written ones of a process that was killed too. What cannot be removed stays:
-    /// it only takes room.
+    /// Removes every file that is not needed, and temporary files of killed processes. A file that
+    /// cannot be removed stays: it only takes up space.
     pub(super) fn keep_only(&self, needed: &BTreeSet<Digest>) {
         let Ok(entries) = fs::read_dir(&self.0) else { return };
         for entry in entries.flatten() {
@@ -119,19 +122,20 @@ impl ObjectDirectory {
     }
 }
 
-/// Takes a directory for oneself, until the file is dropped or the process ends; none while another has it.
+/// Locks a directory until the returned file is dropped or the process ends. `None` if another
+/// process holds the lock.
 pub(super) fn lock_directory(directory: &Path) -> io::Result<Option<File>> {
     let file = File::options().create(true).truncate(false).write(true).open(directory.join("lock"))?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(fs::TryLockError::WouldBlock) => Ok(None),
-        // Some sticks and network disks know no locks: there one has to take turns by oneself.
+        // Some sticks and network disks do not support locks. There the users must take turns.
         Err(fs::TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(Some(file)),
         Err(fs::TryLockError::Error(error)) => Err(error),
     }
 }
 
-/// Removes the half-written files that a killed process has left in a directory.
+/// Removes temporary files that killed processes left in a directory.
 pub(super) fn remove_temporaries(directory: &Path) {
     let Ok(entries) = fs::read_dir(directory) else { return };
     for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(TEMPORARY)) {

@@ -1,4 +1,5 @@
-//! A gate's store: the set that it has taken last, the versions below which it takes none, and the latest time seen.
+//! A gate's store: the set taken last, the lowest versions that it accepts, and the latest time
+//! seen.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -28,13 +29,13 @@ pub enum StoreError {
         /// Why it did not work.
         error: io::Error,
     },
-    /// There is something else already.
+    /// The directory already has files in it.
     #[error("{}: expected a new or empty directory, found files in it", path.display())]
     Exists {
         /// The directory.
         path: PathBuf,
     },
-    /// The directory is no store.
+    /// The directory is not a store.
     #[error("{}: expected a gate's store with a state.json that fede has written, found none", path.display())]
     NotAStore {
         /// The directory.
@@ -48,13 +49,13 @@ pub enum StoreError {
         /// What the file is.
         what: &'static str,
     },
-    /// Another sync is at work.
+    /// The store is locked by another sync.
     #[error("{}: expected no other sync at work on this store, found one", path.display())]
     Busy {
         /// The directory.
         path: PathBuf,
     },
-    /// A file of the store counts no longer by itself.
+    /// A file of the store is no longer valid.
     #[error(transparent)]
     Trust(#[from] TrustError),
 }
@@ -77,13 +78,13 @@ impl StoreError {
     }
 }
 
-/// Why a store could not be brought up to date. `E` is why the source cannot be read.
+/// Why a store could not be updated. `E` is the error of the source.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreSyncError<E> {
-    /// The store itself.
+    /// The store has an error.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The set that was offered.
+    /// The set that was offered is refused.
     #[error(transparent)]
     Set(SyncError<E>),
 }
@@ -98,14 +99,14 @@ impl<E> StoreSyncError<E> {
     }
 }
 
-/// What a sync has brought.
+/// Result of a sync.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SyncReport {
-    /// Whether anything was newer than what the gate held.
+    /// Whether any file was newer than those that the gate had.
     pub is_newer: bool,
-    /// The files fetched.
+    /// Number of files fetched.
     pub files: usize,
-    /// Their bytes.
+    /// Number of bytes fetched.
     pub bytes: usize,
 }
 
@@ -122,10 +123,10 @@ struct State {
     rules: BTreeMap<String, FileEntry>,
 }
 
-/// What the file is that a gate was handed.
+/// Name of the root in errors.
 const ROOT: &str = "root";
 
-/// The only form of `state.json` there is.
+/// Version of the format of `state.json`.
 const FORMAT: u32 = 1;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -149,21 +150,23 @@ impl FileEntry {
     }
 }
 
-/// A gate's store, wherever its files lie.
+/// A gate's store. `F` is where its files are kept.
 #[derive(Debug)]
 pub struct GateStore<F> {
     files: F,
 }
 
 impl<F: StoreFiles> GateStore<F> {
-    /// The time seen is written at most this often, in seconds: what a power cut can take away from it.
+    /// Minimum time between two writes of the time seen, in seconds. A power cut can lose at most
+    /// this much.
     pub const CLOCK_STEP: u64 = 600;
-    /// How often a set is fetched again because another sync came between.
+    /// Maximum number of attempts if other syncs keep changing the store.
     const MAX_ATTEMPTS: usize = 4;
-    /// Versions and digests of ten thousand regions' lists and rules take 3 MB.
+    /// Maximum size of `state.json` in bytes. Versions and digests for ten thousand regions take 3
+    /// MB.
     const MAX_STATE_BYTES: usize = 8 << 20;
 
-    /// Makes a store from the root that the gate has been handed, where there are no files yet.
+    /// Creates a store from the root that the gate was given. There must be no files yet.
     ///
     /// # Errors
     /// [`StoreError::Exists`], [`StoreError::Io`], [`StoreError::Trust`].
@@ -203,8 +206,8 @@ impl<F: StoreFiles> GateStore<F> {
         &self.files
     }
 
-    /// What the gate judges by. Signatures and digests of root, list and snapshot are checked; revocation lists are read
-    /// and checked when a code asks for them.
+    /// Returns the trust that the gate verifies with. Checks the signatures and digests of root,
+    /// list and snapshot. A revocation list is read and checked when a code first needs it.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -213,7 +216,8 @@ impl<F: StoreFiles> GateStore<F> {
         loop {
             match self.trust_of(&state) {
                 Err(error @ StoreError::Damaged { .. }) => {
-                    // A sync may have ended in between and have taken the files of two sets ago away.
+                    // Another sync may have finished in the meantime and removed the files of two
+                    // sets ago.
                     let now = self.state()?;
                     if now.snapshot == state.snapshot && now.root == state.root {
                         return Err(error);
@@ -240,7 +244,8 @@ impl<F: StoreFiles> GateStore<F> {
         Ok(held.with_set(list.with_revocations(Box::new(revocations)), snapshot))
     }
 
-    /// The revocation list of a region, if the gate has one that its keys have signed, and until when it counts.
+    /// Returns the revocation list of a region, with the time until which it is valid. `None` if
+    /// the gate has no list signed by the region's keys.
     #[must_use]
     pub fn revocation_list(&self, trust: &HeldTrust, region: Region) -> Option<(RevocationList, Timestamp)> {
         let list = trust.list()?.list();
@@ -248,7 +253,8 @@ impl<F: StoreFiles> GateStore<F> {
         RevocationList::signed_by(&bytes, region, list.keys_for(list.region(region)?)).ok()
     }
 
-    /// The rules of a region, if the gate has any that its keys have signed, and until when they count.
+    /// Returns the rules of a region, with the time until which they are valid. `None` if the gate
+    /// has no rules signed by the region's keys.
     #[must_use]
     pub fn rules(&self, trust: &HeldTrust, region: Region) -> Option<(Rules, Timestamp)> {
         let list = trust.list()?.list();
@@ -256,12 +262,13 @@ impl<F: StoreFiles> GateStore<F> {
         Rules::signed_by(&bytes, region, list.keys_for(list.region(region)?)).ok()
     }
 
-    /// Fetches the set at `source`, verifies all of it, and takes it, whole or not at all. `at` is the time by the
-    /// gate's clock. The store is locked only while the set is written: a slow source keeps nobody out. Where another
-    /// sync has ended meanwhile, the set is verified again beside what that has taken.
+    /// Fetches the set at `source`, verifies all of it, and takes it atomically. `at` is the time
+    /// of the gate's clock. The store is locked only while the set is written, so that a slow
+    /// source does not block others. If another sync has finished in the meantime, the set is
+    /// verified again against the new state.
     ///
     /// # Errors
-    /// [`StoreSyncError`]; the store stays as it was.
+    /// [`StoreSyncError`]; the store is unchanged.
     pub fn sync<S: SetSource>(&self, source: &mut S, at: Timestamp) -> Result<SyncReport, StoreSyncError<S::Error>> {
         for _ in 0..Self::MAX_ATTEMPTS {
             let state = self.state()?;
@@ -270,7 +277,8 @@ impl<F: StoreFiles> GateStore<F> {
             if self.state()? != state {
                 continue;
             }
-            // The clock first: whoever sees the new state reads the time that it proves.
+            // The clock is written first: a process that reads the new state must also see the time
+            // that it proves.
             self.note(at, synced.proves_clock)?;
             self.take(&state, &synced)?;
             return Ok(SyncReport {
@@ -282,7 +290,7 @@ impl<F: StoreFiles> GateStore<F> {
         Err(StoreError::Busy { path: self.path() }.into())
     }
 
-    /// Fetches and verifies a set beside the one that a state names.
+    /// Fetches a set and verifies it against the one that `state` names.
     fn fetch<S: SetSource>(
         &self,
         state: &State,
@@ -302,7 +310,8 @@ impl<F: StoreFiles> GateStore<F> {
         sync(&held, source, at).map_err(StoreSyncError::Set)
     }
 
-    /// Writes the files of a verified set, then the state that names them, then takes away what two sets ago needed.
+    /// Writes the files of a verified set, then the state that names them. Then removes the files
+    /// that neither this set nor the one before needs.
     fn take(&self, before: &State, synced: &Synced) -> Result<(), StoreError> {
         let snapshot = Digest::of(&synced.snapshot_bytes);
         let roots = synced.roots.last().map(|(version, bytes)| (*version, Digest::of(bytes), bytes.as_slice()));
@@ -321,7 +330,8 @@ impl<F: StoreFiles> GateStore<F> {
         };
         let mut needed = synced.needed.clone();
         needed.extend(self.files_of(before));
-        // Whether a floor still binds is told from the file that set it, which the set itself may name no more.
+        // Whether a floor still binds depends on the file that set it. The new set may no longer
+        // name that file, so it is kept.
         needed.extend(synced.regions.digests());
         needed.extend([&state.root].into_iter().chain(&state.snapshot).filter_map(FileEntry::digest));
         self.commit(&state)?;
@@ -329,7 +339,8 @@ impl<F: StoreFiles> GateStore<F> {
         Ok(())
     }
 
-    /// The files that a set needs which has been taken before; those of revocation lists as far as they can be read.
+    /// Files of a set that was taken before. Blocks are included only if their revocation list can
+    /// be read.
     fn files_of(&self, state: &State) -> BTreeSet<Digest> {
         let entries = [Some(&state.root), state.list.as_ref(), state.snapshot.as_ref()];
         let mut files: BTreeSet<Digest> = entries.into_iter().flatten().filter_map(FileEntry::digest).collect();
@@ -345,7 +356,7 @@ impl<F: StoreFiles> GateStore<F> {
         files
     }
 
-    /// Remembers the time, if it is later than the latest seen by [`Self::CLOCK_STEP`].
+    /// Records the time, if it is at least [`Self::CLOCK_STEP`] later than the latest time seen.
     ///
     /// # Errors
     /// [`StoreError::Io`].
@@ -353,7 +364,8 @@ impl<F: StoreFiles> GateStore<F> {
         self.note(at, false)
     }
 
-    /// `is_proved`: a new snapshot shows that the clock is right, even where it stands before a time seen.
+    /// Records the time. `is_proved`: a new snapshot shows that the clock is right, even if it is
+    /// earlier than the time seen.
     fn note(&self, at: Timestamp, is_proved: bool) -> Result<(), StoreError> {
         let seen = self.seen()?;
         let is_due = seen.is_none_or(|seen| at >= seen.saturating_add(Self::CLOCK_STEP));
@@ -363,8 +375,8 @@ impl<F: StoreFiles> GateStore<F> {
         Ok(())
     }
 
-    /// The latest time seen. A clock file that cannot be read as a time was not written by fede: the signed times still
-    /// hold the clock.
+    /// Returns the latest time seen. A clock file that does not parse was not written by fede, and
+    /// is ignored: the issue times of the signed files still bound the clock.
     fn seen(&self) -> Result<Option<Timestamp>, StoreError> {
         let bytes = self.read(StoreFile::Clock, 64)?;
         Ok(bytes.and_then(|bytes| Timestamp::parse(core::str::from_utf8(&bytes).ok()?.trim_end()).ok()))
@@ -378,7 +390,7 @@ impl<F: StoreFiles> GateStore<F> {
     }
 
     fn commit(&self, state: &State) -> Result<(), StoreError> {
-        // Numbers and digests: JSON can always say them.
+        // The state holds only numbers and digests, so the encoding cannot fail.
         let text = serde_json::to_string_pretty(state).unwrap_or_default() + "\n";
         self.write(StoreFile::State, text.as_bytes())
     }

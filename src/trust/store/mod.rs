@@ -1,9 +1,10 @@
 //! A gate's store, and sets on disk.
 //!
-//! The rules of a store are the same wherever its files lie ([`StoreFiles`]): in memory, or, with the feature `store`, in
-//! a directory. There every file is written beside its place, synced and moved there; the file that names the others is
-//! moved last. So at any instant a directory holds the old set or the new one, whole; a published directory may show a
-//! new root for an instant before its set, and gates keep what they have then.
+//! A store works in the same way wherever its files are kept ([`StoreFiles`]): in memory, or, with
+//! the feature `store`, in a directory. In a directory every file is written to a temporary name,
+//! synced and renamed. The file that names the others is renamed last. A directory therefore holds
+//! the old set or the new one at any time, never a mix. A published directory may show a new root
+//! shortly before its set; gates then keep what they have.
 
 #[cfg(feature = "store")]
 mod directory;

@@ -1,4 +1,5 @@
-//! An issuing office's revocation lists in a directory: `REGION.cbor`, and their blocks under `objects/`.
+//! An issuing office's revocation lists in a directory: `REGION.cbor`, with the blocks in
+//! `objects/`.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -18,40 +19,40 @@ pub struct RevocationDirectory {
 }
 
 impl RevocationDirectory {
-    /// The one here; it need not be there yet.
+    /// The revocation directory at this path. It need not exist yet.
     #[must_use]
     pub fn new(directory: &Path) -> Self {
         Self { directory: directory.to_owned(), objects: ObjectDirectory::of(directory) }
     }
 
-    /// Makes the directory if need be and takes it for oneself, from reading a list to writing the next; none while
-    /// another process has it.
+    /// Creates the directory if necessary and locks it. Hold the lock from reading a list to
+    /// writing the next one. `None` if another process holds the lock.
     ///
     /// # Errors
-    /// Where the directory cannot be made or locked.
+    /// If the directory cannot be created or locked.
     pub fn lock(&self) -> io::Result<Option<File>> {
         fs::create_dir_all(&self.directory)?;
         lock_directory(&self.directory)
     }
 
-    /// Where a region's list lies.
+    /// Path of a region's list.
     #[must_use]
     pub fn path(&self, region: Region) -> PathBuf {
         self.directory.join(format!("{region}.cbor"))
     }
 
-    /// The signed list of a region, unchecked; none where there is none yet.
+    /// The signed list of a region, unchecked. `None` if there is none yet.
     ///
     /// # Errors
-    /// Where a file is there and cannot be read.
+    /// If the file exists but cannot be read.
     pub fn read_list(&self, region: Region) -> io::Result<Option<Vec<u8>>> {
         read_if_there(&self.path(region), RevocationList::MAX_BYTES)
     }
 
-    /// The regions of which there are lists.
+    /// Regions that have a list here.
     ///
     /// # Errors
-    /// Where the directory cannot be read.
+    /// If the directory cannot be read.
     pub fn regions(&self) -> io::Result<Vec<Region>> {
         let mut regions = Vec::new();
         for entry in fs::read_dir(&self.directory)? {
@@ -63,10 +64,11 @@ impl RevocationDirectory {
         Ok(regions)
     }
 
-    /// Writes a list's blocks, then the list, then takes away blocks that no list here names any more.
+    /// Writes a list's blocks, then the list. Then removes the blocks that no list here names any
+    /// more.
     ///
     /// # Errors
-    /// Where a file cannot be written; the list before stays whole.
+    /// If a file cannot be written. The previous list then stays intact.
     pub fn write(&self, region: Region, list: &[u8], blocks: &[Vec<u8>]) -> io::Result<()> {
         self.objects.create()?;
         self.objects.write(blocks.iter().map(|block| (Digest::of(block), block.as_slice())))?;
@@ -77,7 +79,7 @@ impl RevocationDirectory {
             let Some(bytes) = self.read_list(region)? else { continue };
             let document = CoseSign::decode(&bytes, DocumentType::RevocationList).ok();
             let list = document.and_then(|document| RevocationList::from_unverified(&document).ok());
-            // A file that cannot be read as a list may need anything.
+            // If a file cannot be decoded, its blocks are unknown, so no block is removed.
             let Some(list) = list else { return Ok(()) };
             needed.extend(list.days().iter().map(|day| day.digest()));
         }

@@ -1,10 +1,10 @@
 //! A gate's store in a directory.
 //!
 //! ```text
-//! state.json   the root, the list, the snapshot and the last file of each region: versions and digests
-//! objects/     every file by its digest; those of the set before are kept for whoever is still reading it
+//! state.json   versions and digests of root, list, snapshot and the last file of each region
+//! objects/     content-addressed files; those of the previous set are kept for current readers
 //! clock        the latest time that the gate has seen
-//! lock         held by a sync
+//! lock         locked by a running sync
 //! ```
 
 use std::collections::BTreeSet;
@@ -34,7 +34,7 @@ impl StoreDirectory {
 pub type Store = GateStore<StoreDirectory>;
 
 impl GateStore<StoreDirectory> {
-    /// Makes a store from the root that the gate has been handed, at a new or empty directory.
+    /// Creates a store in a new or empty directory, from the root that the gate was given.
     ///
     /// # Errors
     /// [`StoreError::Exists`], [`StoreError::Io`], [`StoreError::Trust`].
@@ -42,7 +42,7 @@ impl GateStore<StoreDirectory> {
         Self::begin(StoreDirectory::at(directory), root)
     }
 
-    /// Opens the store at a directory.
+    /// Opens the store in a directory.
     ///
     /// # Errors
     /// [`StoreError::NotAStore`], [`StoreError::Io`].
@@ -79,7 +79,7 @@ impl StoreFiles for StoreDirectory {
         write_file(&self.directory.join(file.name()), bytes)?;
         match file {
             StoreFile::State => sync_directory(&self.directory),
-            // What a power cut takes away from the time seen is bounded anyway.
+            // A power cut may lose the last write. The loss is bounded by `CLOCK_STEP`.
             StoreFile::Clock => Ok(()),
         }
     }

@@ -1,4 +1,4 @@
-//! Where a gate's store lies: a directory, or the memory that a page keeps in its browser.
+//! Where a gate's store keeps its files: in a directory, or in the memory of a browser page.
 
 use core::fmt;
 use std::collections::BTreeSet;
@@ -27,49 +27,49 @@ impl StoreFile {
     }
 }
 
-/// The files of a store. Each of them appears whole or not at all; the state is written last: this is the commit.
+/// The files of a store. Each write is atomic. The state is written last: this is the commit.
 pub trait StoreFiles: fmt::Debug {
     /// Files by their digests.
     type Objects: Objects + 'static;
-    /// What holds the store for one sync.
+    /// A lock on the store for one sync.
     type Lock;
 
-    /// Where it lies, to name it in errors.
+    /// Path of the store, for errors.
     fn path(&self) -> &Path;
 
-    /// Makes room for a new store; says no where there is something already.
+    /// Prepares a new store. `false` if there are files already.
     ///
     /// # Errors
-    /// Where that is not possible.
+    /// If that is not possible.
     fn make(&self) -> io::Result<bool>;
 
-    /// The files by their digests.
+    /// The content-addressed files.
     fn objects(&self) -> Self::Objects;
 
-    /// A file, if it is there; of a larger one than `max`, a byte more.
+    /// Reads a file, if it exists. At most `max + 1` bytes: a result of that length is too large.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// If it cannot be read.
     fn read(&self, file: StoreFile, max: usize) -> io::Result<Option<Vec<u8>>>;
 
-    /// Puts a file in the place of what was there.
+    /// Replaces a file.
     ///
     /// # Errors
-    /// Where it cannot be written; what was there stays.
+    /// If it cannot be written. The previous file then stays.
     fn write(&self, file: StoreFile, bytes: &[u8]) -> io::Result<()>;
 
-    /// Adds files that are not there yet, or are damaged.
+    /// Writes the content-addressed files that are missing or damaged.
     ///
     /// # Errors
-    /// Where one cannot be written.
+    /// If one of them cannot be written.
     fn write_objects(&self, files: &[(Digest, &[u8])]) -> io::Result<()>;
 
-    /// Removes every file but these, as far as it can.
+    /// Removes every content-addressed file that is not in `needed`, as far as possible.
     fn keep_only(&self, needed: &BTreeSet<Digest>);
 
-    /// Takes the store for one sync; none while another has it.
+    /// Locks the store for one sync. `None` if another sync holds the lock.
     ///
     /// # Errors
-    /// Where that cannot be told.
+    /// If the lock cannot be tested.
     fn lock(&self) -> io::Result<Option<Self::Lock>>;
 }

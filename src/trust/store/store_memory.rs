@@ -1,4 +1,5 @@
-//! A gate's store in memory, for whoever keeps it in a way of their own: a page in its browser's database.
+//! A gate's store in memory, for callers that persist it themselves, such as a page with a browser
+//! database.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -8,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::store_files::{StoreFile, StoreFiles};
 use crate::trust::{Digest, Objects};
 
-/// Files by their digests, in memory.
+/// Content-addressed files in memory.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryObjects(Arc<Mutex<BTreeMap<Digest, Vec<u8>>>>);
 
@@ -32,21 +33,21 @@ pub struct StoreMemory {
 }
 
 impl StoreMemory {
-    /// Takes a file back that was kept elsewhere. One whose bytes have not the digest of its name is left out, as it is
-    /// in a directory.
+    /// Restores a file that was kept elsewhere. A file that does not match its digest is left out,
+    /// as it is in a directory.
     pub fn restore_object(&self, digest: Digest, bytes: &[u8]) {
         if Digest::of(bytes) == digest {
             self.objects.files().insert(digest, bytes.to_vec());
         }
     }
 
-    /// The digests of the files, in order.
+    /// Digests of the files, in order.
     #[must_use]
     pub fn digests(&self) -> Vec<Digest> {
         self.objects.files().keys().copied().collect()
     }
 
-    /// The file whose digest is at this place among them.
+    /// The file at this position in the order of the digests.
     #[must_use]
     pub fn object_at(&self, place: usize) -> Option<Vec<u8>> {
         self.objects.files().values().nth(place).cloned()

@@ -1,11 +1,14 @@
-//! The rules of floors as a small state machine, and every history of five steps of it.
+//! Rollback protection as a small state machine, with an exhaustive search of all histories of five
+//! steps.
 //!
-//! Three list keys of which two must sign, two snapshot keys, one root key that stays safe. In a step the publisher puts
-//! out a list or a snapshot, rotates the root or loses a key, or the gate syncs with a mirror that offers whatever is
-//! public, or what stolen keys can sign. The search shows both statements of `floor.rs`, and that it would have found
-//! what was wrong before: where the floor falls to nothing once its signers are retired, a mirror without any key rolls
-//! gates back; where it never falls, stolen keys stop a gate for ever. Random histories then run through [`sync`] itself,
-//! which must take and refuse the same.
+//! The model has three list keys of which two must sign, two snapshot keys, and one root key that
+//! is never stolen. In each step the publisher publishes a list or a snapshot, rotates the root or
+//! loses a key, or the gate syncs. The gate syncs with a mirror that offers anything public and
+//! anything that stolen keys can sign. The search checks both properties of `floor.rs`. It also
+//! shows that it finds the two faulty rules. If the floor disappears once its signers are retired,
+//! a mirror without any key can roll gates back. If the floor never falls, stolen keys block a gate
+//! for ever. Random histories then run through [`sync`] itself, which must accept and refuse the
+//! same sets as the model.
 
 use std::collections::HashSet;
 
@@ -14,14 +17,14 @@ use crate::time::Timestamp;
 
 mod agreement;
 
-/// How many steps a history has.
+/// Number of steps in a history.
 const STEPS: u8 = 5;
-/// The version that a thief chooses.
+/// Version that a thief chooses.
 const FAST_FORWARD: u64 = 99;
-/// A key of the thief's own, which forged lists name for snapshots.
+/// A key of the thief, named for snapshots in forged lists.
 const THIEVES: u8 = 7;
 
-/// List keys as bits: 0 to 2, and 3 and 4 for recovery.
+/// Set of list keys as bits: 0 to 2 in use, 3 and 4 for recovery.
 type Keys = u8;
 
 const PAIRS: [Keys; 3] = [0b011, 0b101, 0b110];
@@ -32,7 +35,7 @@ struct List {
     version: u64,
     signers: Keys,
     snapshot_key: u8,
-    /// The place among the publisher's lists; none for a forged one.
+    /// Position among the publisher's lists. `None` for a forged list.
     order: Option<u8>,
 }
 
@@ -44,23 +47,23 @@ struct Snapshot {
     list: List,
 }
 
-/// What is public and what is stolen.
+/// Everything that is public, and which keys are stolen.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct World {
     time: u8,
-    /// The list role of each root.
+    /// The list role of each root, as a set of keys.
     roots: Vec<Keys>,
     snapshots: Vec<Snapshot>,
     stolen_lists: Keys,
     stolen_snapshots: u8,
 }
 
-/// What a gate holds.
+/// State of a gate.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Gate {
     root: usize,
     held: Option<Snapshot>,
-    /// The latest of the publisher's lists that it has ever taken.
+    /// The latest of the publisher's lists that this gate has taken.
     latest: Option<u8>,
 }
 
@@ -76,7 +79,7 @@ fn mark(issued: u8, version: u64) -> Mark {
 }
 
 impl Gate {
-    /// A sync, as `sync.rs` does it. `rule` says what may follow.
+    /// Syncs in the same way as `sync.rs`. `rule` decides which file may follow.
     fn sync(&self, world: &World, root: usize, found: Snapshot, rule: Rule) -> Option<Self> {
         let (role, list) = (world.roots[root], found.list);
         let is_from_future = list.issued > world.time || found.issued > world.time;
@@ -113,7 +116,8 @@ impl World {
         *self.snapshots.last().unwrap()
     }
 
-    /// The publisher's next list with a snapshot. Publishers may date a list like the one before; never earlier.
+    /// Publishes the next list with a snapshot. A publisher may give a list the issue time of the
+    /// one before, but no earlier time.
     fn publish(&self, signers: Keys, snapshot_key: u8, is_dated_back: bool) -> Self {
         let (mut world, last) = (self.clone(), self.last());
         let issued = if is_dated_back { last.list.issued } else { self.time };
@@ -123,7 +127,7 @@ impl World {
         world
     }
 
-    /// Every step of the publisher and of thieves.
+    /// All steps that the publisher and thieves can take.
     fn steps(&self) -> Vec<Self> {
         let role = *self.roots.last().unwrap();
         let mut steps = Vec::new();
@@ -149,7 +153,8 @@ impl World {
         steps
     }
 
-    /// Every snapshot that a mirror can offer to a gate: public ones, and forged ones about public and forged lists.
+    /// All snapshots that a mirror can offer to a gate: public ones, and forged ones that name
+    /// public or forged lists.
     fn offers(&self, gate: &Gate) -> Vec<Snapshot> {
         let mut offers = self.snapshots.clone();
         let held = gate.held.unwrap_or_else(|| self.last());
@@ -176,16 +181,17 @@ impl World {
     }
 }
 
-/// A history that breaks a statement.
+/// A history that violates a property.
 #[derive(Debug, PartialEq, Eq)]
 enum Broken {
-    /// A gate took a list that is older than one that it had taken.
+    /// A gate took a list older than one that it had taken before.
     Returned(State, State),
-    /// A gate does not take what the publisher puts out after a rotation to new keys.
+    /// After a rotation to new keys, a gate refuses what the publisher publishes.
     NotRecovered(State),
 }
 
-/// What the publisher puts out after a theft: a root with new list keys, a list that names a new snapshot key.
+/// Whether a gate recovers after a theft. The publisher publishes a root with new list keys and a
+/// list with a new snapshot key.
 fn is_recovered((world, gate): &State, rule: Rule) -> bool {
     let mut world = World { time: world.time + 1, ..world.clone() };
     world.roots.push(0b11000);
@@ -193,7 +199,7 @@ fn is_recovered((world, gate): &State, rule: Rule) -> bool {
     gate.sync(&world, world.roots.len() - 1, world.last(), rule).is_some()
 }
 
-/// Explores all histories, and gives the number of states or the first broken one.
+/// Explores all histories. Returns the number of states, or the first violation.
 fn explore(rule: Rule) -> Result<usize, Box<Broken>> {
     let world = World::first();
     let mut states: HashSet<State> = HashSet::from([(world.clone(), Gate { root: 0, held: None, latest: None })]);
@@ -213,7 +219,7 @@ fn explore(rule: Rule) -> Result<usize, Box<Broken>> {
                     next.insert((now.clone(), after));
                 }
             }
-            // What nobody syncs after shows nothing: the last step is a sync.
+            // The last step is always a sync, because a change that no gate fetches shows nothing.
             if step < STEPS {
                 next.extend(now.steps().into_iter().map(|world| (world, gate.clone())));
             }
@@ -234,24 +240,24 @@ fn no_gate_returns_and_every_gate_recovers() {
     assert!(states > 100_000, "{states}");
 }
 
-/// The rule before: a floor whose signers are retired is none.
+/// The former rule: no floor once the signers are retired.
 #[test]
 fn a_floor_that_falls_to_nothing_is_found() {
     let before: Rule = |held, found| if held.counts { may_follow(held, found) } else { Ok(()) };
     let broken = explore(before).unwrap_err();
     let Broken::Returned((world, gate), _) = *broken else { panic!("{broken:?}") };
-    // Nothing was stolen, or too little to sign with: the mirror has no key.
+    // Too few keys were stolen to sign anything: the mirror has no key.
     assert!(world.stolen_lists.count_ones() < 2 && world.roots.len() > 1, "{world:?} {gate:?}");
 }
 
-/// The opposite: a version that binds whoever signed it.
+/// The opposite rule: a version binds whichever keys signed it.
 #[test]
 fn a_floor_that_never_falls_is_found() {
     let stiff: Rule = |held, found| may_follow(HeldMark { counts: true, ..held }, found);
     assert!(matches!(*explore(stiff).unwrap_err(), Broken::NotRecovered(_)));
 }
 
-/// The version alone, without the issue time: what a list issued at the same time can do.
+/// The issue time without the version: a list issued in the same second can roll a gate back.
 #[test]
 fn an_issue_time_alone_is_not_enough() {
     let loose: Rule = |held, found| {

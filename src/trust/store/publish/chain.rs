@@ -1,4 +1,4 @@
-//! The roots of a set, those out already and those that come anew, as one chain.
+//! The chain of roots of a set: the published ones and the new ones.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,7 @@ use crate::trust::store::directory::root_path;
 use crate::trust::store::files::read_if_there;
 use crate::trust::{Root, SetPart, TrustError, TrustedRoot};
 
-/// A root that its successor, if there is one, and its own keys vouch for.
+/// A root, verified by its own keys and by the root before it, if there is one.
 #[derive(Debug)]
 pub(super) struct ChainedRoot {
     pub(super) version: u64,
@@ -19,7 +19,7 @@ pub(super) struct ChainedRoot {
     pub(super) root: TrustedRoot,
 }
 
-/// The roots in a directory and those that are to join them, each the successor of the one before.
+/// The roots in a directory and those to be added. Each is the successor of the one before it.
 #[derive(Debug)]
 pub(super) struct Chain {
     first: TrustedRoot,
@@ -27,7 +27,7 @@ pub(super) struct Chain {
 }
 
 impl Chain {
-    /// Reads the roots of a directory, and adds those given.
+    /// Reads the roots of a directory and adds the given ones.
     pub(super) fn read(directory: &Path, given: &[Vec<u8>]) -> Result<Self, PublishError> {
         let mut files: BTreeMap<u64, Vec<u8>> = BTreeMap::new();
         for bytes in given {
@@ -61,7 +61,7 @@ impl Chain {
         self.roots.last().map_or(&self.first, |last| &last.root)
     }
 
-    /// All, from the first on.
+    /// All roots, from the first.
     pub(super) fn roots(&self) -> &[ChainedRoot] {
         &self.roots
     }
@@ -71,7 +71,7 @@ fn unverified_root(bytes: &[u8]) -> Result<Root, TrustError> {
     Root::from_unverified(&CoseSign::decode(bytes, DocumentType::Root)?)
 }
 
-/// The root files in a directory, by the versions in their names.
+/// Reads the root files in a directory. The version is taken from the file name.
 fn published_roots(directory: &Path) -> Result<Vec<(u64, Vec<u8>)>, PublishError> {
     let path = directory.join("roots");
     let entries = match fs::read_dir(&path) {

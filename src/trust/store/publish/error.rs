@@ -1,4 +1,4 @@
-//! Why a set is not published, and what to do next.
+//! Why a set cannot be published.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use crate::payload::Region;
 use crate::trust::store::DirectoryError;
 use crate::trust::{SetPart, SyncError, TrustError};
 
-/// Why a set is not published.
+/// Why a set cannot be published.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
     /// A file cannot be read or written.
@@ -33,25 +33,25 @@ pub enum PublishError {
         /// The directory.
         path: PathBuf,
     },
-    /// Two roots of one version.
+    /// Another root of the same version is already published.
     #[error("expected the root of version {version} that is published already, found another")]
     OtherRoot {
         /// The version.
         version: u64,
     },
-    /// A key that the list does not name for snapshots.
+    /// The list does not name this key for snapshots.
     #[error("expected a key that the list names for snapshots, found {kid}")]
     SnapshotKey {
         /// The key.
         kid: KeyId,
     },
-    /// A revocation list of a region that does not publish any, by the trust list.
+    /// A revocation list was given for a region that publishes none according to the trust list.
     #[error("expected revocation lists of regions that publish them by the trust list, found one of {region}")]
     NotPublishing {
         /// The region.
         region: Region,
     },
-    /// A file is not what it must be.
+    /// A file is invalid.
     #[error("{part}: {error}")]
     Part {
         /// The file.
@@ -59,33 +59,33 @@ pub enum PublishError {
         /// What is wrong with it.
         error: TrustError,
     },
-    /// A file of the set before is missing or damaged.
+    /// A file of the previous set is missing or damaged.
     #[error("{}: expected the {part} of the set before, found it missing or damaged", path.display())]
     Damaged {
         /// What the file is.
         part: SetPart,
-        /// Where it should lie.
+        /// Path where it should be.
         path: PathBuf,
     },
-    /// Another process is publishing to the same directory.
+    /// The directory is locked by another process.
     #[error("{}: expected nobody else publishing here, found another process at it", path.display())]
     Busy {
         /// The directory.
         path: PathBuf,
     },
-    /// A file that is to be published as a revocation list is none.
+    /// A file given as a revocation list is not one.
     #[error("revocation list: {error}")]
     Revocations {
         /// Why.
         error: TrustError,
     },
-    /// A file that is to be published as rules is none.
+    /// A file given as rules is not one.
     #[error("rules: {error}")]
     Rules {
         /// Why.
         error: TrustError,
     },
-    /// A gate would not take the set.
+    /// A gate would refuse the set.
     #[error("no gate would take this set: {0}")]
     Gate(SyncError<DirectoryError>),
 }

@@ -1,4 +1,4 @@
-//! Publishing: a directory that any static host serves and any stick holds.
+//! Publishing to a directory that any static web server can serve and any stick can hold.
 
 mod chain;
 mod error;
@@ -24,40 +24,42 @@ use crate::trust::{
 };
 use crate::verifier::RevocationConcern;
 
-/// What is to be published; what is left out stays as it is in the directory.
+/// What to publish. Anything left out stays as it is in the directory.
 #[derive(Debug)]
 pub struct Edition<'a> {
     /// Roots to add to the chain.
     pub roots: Vec<Vec<u8>>,
     /// The trust list.
     pub list: Option<Vec<u8>>,
-    /// Revocation lists, and where their blocks lie.
+    /// Revocation lists, each with the source of its blocks.
     pub revocations: Vec<(Vec<u8>, &'a dyn Objects)>,
     /// Rules for gates.
     pub rules: Vec<Vec<u8>>,
     /// The keys that sign the snapshot.
     pub keys: &'a [SigningKey],
-    /// From the time of publishing to when gates take the snapshot no more.
+    /// Window of the snapshot: from the time of publishing until gates no longer take it.
     pub window: Window,
 }
 
-/// What has been published.
+/// Result of publishing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
     /// The snapshot.
     pub snapshot: Snapshot,
-    /// The regions about whose codes gates are undecided: they publish revocation lists, and something stands against
-    /// the one in this set.
+    /// Regions whose codes leave gates undecided: they publish revocation lists, and the list in
+    /// this set cannot be used.
     pub undecided: Vec<(Region, RevocationConcern)>,
-    /// The regions whose rules are left out: the keys that signed them count no longer.
+    /// Regions whose rules are left out because the keys that signed them are no longer valid.
     pub without_rules: Vec<Region>,
 }
 
-/// Publishes a set: first what is new, the snapshot last. Killed at any instant, the directory serves the old set or
-/// the new one, but for a new root, which gates may meet before its set; they keep what they have then. Nothing is published that a gate would not take, whether it comes anew or holds the set before.
+/// Publishes a set: new files first, the snapshot last. If the process is killed at any time, the
+/// directory serves the old set or the new one. The only exception is a new root, which gates may
+/// see before its set; they then keep what they have. Nothing is published that a gate would
+/// refuse. This is checked for a new gate and for a gate that holds the previous set.
 ///
 /// # Errors
-/// [`PublishError`]; the directory stays as it was.
+/// [`PublishError`]; the directory is unchanged.
 pub fn publish(directory: &Path, edition: &Edition<'_>) -> Result<Published, PublishError> {
     fs::create_dir_all(directory).map_err(|error| PublishError::io("make", directory, error))?;
     let lock = lock_directory(directory).map_err(|error| PublishError::io("lock", directory, error))?;
@@ -105,7 +107,8 @@ fn sign(snapshot: &Snapshot, list: &TrustList, keys: &[SigningKey]) -> Result<Ve
     Ok(document.encode())
 }
 
-/// Takes the set as a gate that comes anew would, and as one that holds the set before. Says which objects they need.
+/// Syncs the set as a new gate would, and as a gate with the previous set would. Returns the
+/// objects that the set needs.
 fn rehearse(
     new: &mut NewSet<'_>,
     first: &TrustedRoot,
@@ -124,7 +127,8 @@ fn rehearse(
     Ok(synced.needed)
 }
 
-/// Versions rise with the time too, so that a publisher who has lost the directory runs into nobody's floor.
+/// The version is at least the time in seconds. A publisher who has lost the directory therefore
+/// still publishes a version above the floor of every gate.
 fn next_version(before: Option<u64>, at: Timestamp) -> u64 {
     before.map_or(1, |before| before.saturating_add(1)).max(at.seconds())
 }
@@ -149,7 +153,7 @@ impl Objects for Nothing {
     }
 }
 
-/// The files of the set before, with its snapshot, which lies under another name.
+/// The files of the previous set, with its snapshot, which has another name on disk.
 #[derive(Debug)]
 struct WithSnapshot<'a> {
     objects: &'a ObjectDirectory,

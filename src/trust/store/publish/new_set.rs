@@ -1,4 +1,4 @@
-//! The set that is about to be published, as gates will see it, and how it gets onto the disk.
+//! The set to be published, as gates will see it, and how it is written to disk.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -17,7 +17,7 @@ use crate::trust::{
 };
 use crate::verifier::RevocationConcern;
 
-/// The set that is about to be published: what is new in memory, the rest in the directory.
+/// The set to be published: new files in memory, the rest in the directory.
 #[derive(Debug)]
 pub(super) struct NewSet<'a> {
     directory: &'a Path,
@@ -28,7 +28,7 @@ pub(super) struct NewSet<'a> {
 }
 
 impl<'a> NewSet<'a> {
-    /// A set of these roots, with nothing else in it yet.
+    /// A set of these roots and nothing else.
     pub(super) fn new(directory: &'a Path, roots: &Chain) -> Self {
         Self {
             directory,
@@ -48,7 +48,8 @@ impl<'a> NewSet<'a> {
         &self.objects
     }
 
-    /// A file of the set before, which must be whole: what is not given stays as it is.
+    /// Reads a file of the previous set. It must be intact, because a file that is not given is
+    /// kept.
     fn carried(&self, part: SetPart, file: &SetFile) -> Result<Vec<u8>, PublishError> {
         let path = || self.objects.path(file.digest());
         self.objects.read(file.digest()).ok_or_else(|| PublishError::Damaged { part, path: path() })
@@ -60,7 +61,7 @@ impl<'a> NewSet<'a> {
         file
     }
 
-    /// The revocation lists given, and those of the set before of regions that still publish any.
+    /// The given revocation lists, and the previous ones of regions that still publish any.
     pub(super) fn revocations(
         &mut self,
         list: &TrustList,
@@ -72,7 +73,8 @@ impl<'a> NewSet<'a> {
         for (region, file) in before.iter().flat_map(|before| before.revocations()) {
             let Some(listed) = list.region(*region).filter(|_| publishes(*region)) else { continue };
             let bytes = self.carried(SetPart::Revocations(*region), file)?;
-            // A list whose key counts no longer is not carried on: gates would take none of the set.
+            // A list whose key is no longer valid is dropped. Otherwise gates would refuse the
+            // whole set.
             if RevocationList::signed_by(&bytes, *region, list.keys_for(listed)).is_ok() {
                 revocations.insert(*region, *file);
             }
@@ -93,7 +95,8 @@ impl<'a> NewSet<'a> {
         Ok(revocations)
     }
 
-    /// The rules given, and those of the set before whose keys still count; the regions whose keys do not.
+    /// The given rules, and the previous ones whose keys are still valid. Also returns the regions
+    /// whose keys are not.
     pub(super) fn rules(
         &mut self,
         list: &TrustList,
@@ -120,7 +123,7 @@ impl<'a> NewSet<'a> {
         Ok((rules, left_out))
     }
 
-    /// What stands at `at` against judging by the revocation lists of this set, by region.
+    /// For each region, why its revocation list in this set cannot be used at time `at`.
     pub(super) fn concerns(
         &self,
         list: &TrustList,
@@ -143,7 +146,8 @@ impl<'a> NewSet<'a> {
         self.files.get(&digest).cloned().or_else(|| self.objects.read(digest))
     }
 
-    /// Writes what is new, the roots and the snapshot last, and removes what neither this set nor the one before needs.
+    /// Writes the new files, with the roots and the snapshot last. Removes the files that neither
+    /// this set nor the one before needs.
     pub(super) fn write(
         &self,
         html: &str,
@@ -161,9 +165,9 @@ impl<'a> NewSet<'a> {
         self.objects.write(files).map_err(failed(self.directory))?;
         let path = self.directory.join("index.html");
         write_file(&path, html.as_bytes()).map_err(failed(&path))?;
-        // A gate follows the roots before it reads the snapshot, so a new root has to be there first: in the instant
-        // between the two, a root that names other list keys meets a list that those have not signed, and gates keep
-        // what they have.
+        // A gate follows the roots before it reads the snapshot, so a new root must be written
+        // first. Between the two writes a root with other list keys meets a list that those keys
+        // have not signed. Gates then keep what they have.
         for (version, bytes) in &self.roots {
             let path = root_path(self.directory, *version);
             if read_if_there(&path, Root::MAX_BYTES).map_err(failed(&path))?.as_ref() != Some(bytes) {
@@ -174,7 +178,7 @@ impl<'a> NewSet<'a> {
         let path = snapshot_path(self.directory);
         let written = write_file(&path, &self.snapshot).and_then(|()| sync_directory(self.directory));
         written.map_err(failed(&path))?;
-        // A gate that is reading the set before still finds its files.
+        // A gate that is still reading the previous set must find its files.
         let mut kept = needed.clone();
         if let Some(before) = before {
             kept.extend(self.files_of(before));
@@ -196,7 +200,7 @@ impl<'a> NewSet<'a> {
         files
     }
 
-    /// A revocation list of the set, whose signature has been checked.
+    /// A revocation list of the set. Its signature was already checked.
     pub(super) fn revocation_list(&self, file: &SetFile) -> Option<RevocationList> {
         let bytes = self.object_bytes(file.digest())?;
         RevocationList::from_unverified(&CoseSign::decode(&bytes, DocumentType::RevocationList).ok()?).ok()

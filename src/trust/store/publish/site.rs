@@ -1,4 +1,5 @@
-//! The page for people: who is recognised, how, by which keys, and until when. Chinese and English, without scripts.
+//! The page for people: which regions are recognised, how, with which keys and until when. Chinese
+//! and English, without scripts.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -31,7 +32,7 @@ dd { margin: 0 }
 }
 ";
 
-/// What the page tells of.
+/// Data of the page.
 struct Page<'a> {
     roots: &'a Chain,
     list: &'a TrustList,
@@ -39,7 +40,7 @@ struct Page<'a> {
     set: &'a NewSet<'a>,
 }
 
-/// Writes the page.
+/// Renders the page.
 pub(super) fn page(roots: &Chain, list: &TrustList, snapshot: &Snapshot, set: &NewSet<'_>) -> String {
     let page = Page { roots, list, snapshot, set };
     let publisher = list.publisher();

@@ -1,4 +1,5 @@
-//! Random histories of the model, run through [`sync`] with real documents: both must take and refuse the same.
+//! Random histories of the model, run through [`sync`] with real documents. Both must accept and
+//! refuse the same sets.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
