@@ -1,14 +1,14 @@
-//! The holder check: is the document in the hand the one that the code commits to?
+//! Document check: does the number on the document match the one that the code commits to?
 
 use crate::key::{DocumentNumber, KeyError, commit};
 use crate::payload::Holder;
 
-/// The answer. Nothing of the number is kept.
+/// Result of a document check. The number itself is not kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DocumentAnswer {
-    /// The number is the one that the code commits to.
+    /// The number matches the commitment in the code.
     Match,
-    /// It is another one.
+    /// The number does not match.
     NoMatch,
 }
 
@@ -23,13 +23,13 @@ impl DocumentAnswer {
     }
 }
 
-/// Why a document cannot be compared.
+/// Why a document cannot be checked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentCheckError {
-    /// No code with a holder has been judged last.
+    /// The last code judged names no holder, or no code was judged.
     #[error("expected a code that names a holder, found none judged last")]
     NoHolder,
-    /// What was typed is no number of a document.
+    /// The typed text is not a document number.
     #[error(transparent)]
     Number(#[from] KeyError),
 }
@@ -47,7 +47,7 @@ impl DocumentCheckError {
     }
 }
 
-/// Compares the number printed on a document with what a holder's code commits to.
+/// Compares the number printed on a document with the commitment in a holder's code.
 pub(super) fn compare(holder: Option<&Holder>, printed: &str) -> Result<DocumentAnswer, DocumentCheckError> {
     let holder = holder.ok_or(DocumentCheckError::NoHolder)?;
     let found = commit(holder.kind(), &DocumentNumber::new(printed)?, holder.commitment().salt())?;

@@ -1,8 +1,9 @@
-//! What a camera gives as a grey picture.
+//! Conversion of camera frames to grey.
 
-/// The grey pixels of a frame: `width` × `height`, of rows of `stride` bytes, with `layout` 1 for a byte a pixel (the first
-/// plane of what cameras give) and 4 for red, green, blue and one more. Bytes that are missing make a picture of another
-/// size than said, which is no picture.
+/// Returns the grey pixels of a frame of `width` × `height` pixels in rows of `stride` bytes.
+/// `layout` is 1 for one byte per pixel (the luma plane of a camera frame) and 4 for red, green,
+/// blue and a fourth byte. If bytes are missing, the result is shorter than `width` × `height`, and
+/// the caller refuses it.
 #[must_use]
 pub fn grey(mut bytes: Vec<u8>, [width, height, stride, layout]: [u32; 4]) -> Vec<u8> {
     let size = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
@@ -18,7 +19,7 @@ pub fn grey(mut bytes: Vec<u8>, [width, height, stride, layout]: [u32; 4]) -> Ve
     bytes.chunks(stride).take(height).flat_map(|row| row.iter().take(width)).copied().collect()
 }
 
-/// ITU-R BT.601 luma in 1/256: 77, 150, 29.
+/// ITU-R BT.601 luma with weights 77, 150 and 29 out of 256.
 fn luma(pixel: &[u8]) -> u8 {
     let [red, green, blue, ..] = pixel else { return 0 };
     let sum = 77 * u32::from(*red) + 150 * u32::from(*green) + 29 * u32::from(*blue);

@@ -1,4 +1,4 @@
-//! What a gate says of one code: the verdict, and what its rules add to it.
+//! The judgement of one code: the verdict of the verifier, and the findings of the gate's rules.
 
 use serde::Serialize;
 
@@ -9,8 +9,8 @@ use crate::verifier::{
     Decision, Explanation, ExplanationReport, ItineraryAlone, Policy, Reason, Report, TrustAnchors, Verdict, verify,
 };
 
-/// A verdict with what a gate's rules add. A gate's rules can stop what a verifier accepts; they never let in what it
-/// does not.
+/// A verdict and the findings of the gate's rules. Rules can stop a code that the verifier accepts.
+/// They never let in a code that it does not accept.
 #[derive(Debug, Clone)]
 pub struct Judgement {
     verdict: Verdict,
@@ -19,13 +19,15 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// Judges the text of a code by what the gate trusts and by its rules.
+    /// Judges the text of a code with the gate's trust and rules.
     #[must_use]
     pub fn of(text: &str, trust: &(impl TrustAnchors + ?Sized), rules: &RulesInForce, at: Timestamp) -> Self {
         let rules = rules.at(at);
-        // Without rules that count, no status is refused by them: that they are wanting decides.
+        // Without valid rules no status is refused here. The finding about the missing rules makes
+        // the result undecided.
         let policy = rules.as_ref().map_or_else(|_| Policy::everything(), |rules| rules.policy().clone());
-        // The rules decide about an itinerary alone: they may find more in it.
+        // The verifier passes an itinerary without health status, because the rules decide about it
+        // and may find more in it.
         let verdict = verify(text, trust, at, &policy.with_itinerary_alone(ItineraryAlone::Pass));
         let findings = match (&verdict, rules) {
             (Verdict::Accepted(code), Ok(rules)) => rules.findings(code, at),
@@ -35,36 +37,36 @@ impl Judgement {
         Self { verdict, findings, at }
     }
 
-    /// Where there is no code to judge.
+    /// The judgement if there is no code.
     #[must_use]
     pub fn without_code(reason: Reason, at: Timestamp) -> Self {
         Self { verdict: Verdict::undecided(reason), findings: Vec::new(), at }
     }
 
-    /// Adds what the gate knows besides.
+    /// Adds a finding of the gate.
     pub(super) fn add(&mut self, finding: Finding) {
         self.findings.push(finding);
     }
 
-    /// The verdict on the code.
+    /// Verdict of the verifier.
     #[must_use]
     pub const fn verdict(&self) -> &Verdict {
         &self.verdict
     }
 
-    /// What the gate's rules have found.
+    /// Findings of the gate.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// When it was made.
+    /// Time of the judgement.
     #[must_use]
     pub const fn at(&self) -> Timestamp {
         self.at
     }
 
-    /// The decision: the strictest of the verdict's and of what the gate has found.
+    /// The strictest decision of the verdict and all findings.
     #[must_use]
     pub fn decision(&self) -> Decision {
         let of_findings = self.findings.iter().map(Finding::decision);
@@ -75,7 +77,7 @@ impl Judgement {
         })
     }
 
-    /// What the gate shows.
+    /// Sign to show.
     #[must_use]
     pub fn sign(&self) -> Sign {
         match self.decision() {
@@ -86,18 +88,19 @@ impl Judgement {
         }
     }
 
-    /// Whether a person decides, and nothing is missing at the gate.
+    /// Whether a person must decide although nothing is missing at the gate.
     fn asks_a_person(&self) -> bool {
         let mut open = self.findings.iter().filter(|finding| finding.decision() == Decision::Undecided);
         self.verdict.reasons().iter().all(Reason::asks_a_person) && open.all(Finding::asks_a_person)
     }
 
-    /// Whether the document in the hand was found to be another than that of the code.
+    /// Whether the document check found another document.
     pub(super) fn is_of_another_document(&self) -> bool {
         self.findings.contains(&Finding::OtherDocument)
     }
 
-    /// Notes whether the document in the hand is that of the code. The last answer counts: a number can be mistyped.
+    /// Records the result of a document check. A number can be mistyped, so the last result
+    /// replaces earlier ones.
     pub(super) fn set_other_document(&mut self, is_other: bool) {
         self.findings.retain(|finding| *finding != Finding::OtherDocument);
         if is_other {
@@ -105,8 +108,8 @@ impl Judgement {
         }
     }
 
-    /// What stands against letting in, the most important first: another person's document, what is wrong with the code
-    /// or missing at the gate, what its rules say.
+    /// Reasons against letting in, the most important first: another person's document, then faults
+    /// of the code or missing data of the gate, then findings of the rules.
     #[must_use]
     pub fn reasons(&self) -> Vec<&dyn Explanation> {
         let mut reasons: Vec<&dyn Explanation> = Vec::new();
@@ -124,18 +127,18 @@ impl Judgement {
         reasons
     }
 
-    /// What the gate remarks, and what does not stand against letting in.
+    /// Findings that do not prevent letting in.
     pub fn remarks(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.decision() == Decision::Accepted)
     }
 
-    /// The identifiers of what stands against letting in.
+    /// Identifiers of the reasons against letting in.
     #[must_use]
     pub fn reason_ids(&self) -> Vec<&'static str> {
         self.reasons().into_iter().map(Explanation::id).collect()
     }
 
-    /// The JSON form, on one line: the same bytes for the same input on every platform.
+    /// JSON form on one line. The same input gives the same bytes on every platform.
     #[must_use]
     pub fn to_json(&self) -> String {
         let reasons = self.reasons().into_iter().map(ExplanationReport::new).collect();
@@ -146,21 +149,21 @@ impl Judgement {
             remarks: self.remarks().map(ExplanationReport::new).collect(),
             document: holder.map(|holder| holder.kind().id()),
         };
-        // Strings and numbers: JSON can always say them.
+        // The report holds only strings and numbers, so the encoding cannot fail.
         serde_json::to_string(&report).unwrap_or_default()
     }
 }
 
-/// What a gate shows to its staff.
+/// The sign that a gate shows to its staff.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sign {
     /// Let in.
     LetIn,
     /// Stop.
     Stop,
-    /// Nothing is wrong and nothing is missing: a person decides.
+    /// Nothing is wrong or missing, but a person must decide.
     YouDecide,
-    /// The gate lacks what it needs to decide.
+    /// The gate lacks data that it needs to decide.
     CannotTell,
 }
 
@@ -188,8 +191,8 @@ impl Sign {
     }
 }
 
-/// The JSON form of a [`Judgement`]: that of a verdict, with what the gate remarks, and the kind of document whose number
-/// the gate can compare.
+/// JSON form of a [`Judgement`]: the JSON form of a verdict, with the gate's remarks and the kind
+/// of document whose number the gate can check.
 #[derive(Serialize)]
 struct GateReport {
     #[serde(flatten)]

@@ -1,11 +1,13 @@
-//! What happens at a gate: frames and scanners in, verdicts out.
+//! The gate: camera frames and scanner lines in, judgements out.
 //!
-//! [`GateRules`] say what a gate asks for beyond a code that is in order; they see only what is [`Verified`]. A [`Shift`]
-//! holds what the gate trusts, its rules, the codes that it has let through and its counts; it takes frames of a camera
-//! and lines of a scanner and gives [`Judgement`]s. Nothing here reads a clock or draws a random number, and nothing is
-//! kept about a person: the same input gives the same bytes on a phone's browser and on a server.
+//! [`GateRules`] are requirements beyond a valid code. They see only a [`Verified`] code. A
+//! [`Shift`] holds the gate's trust, its rules, the codes let through and the counts. It takes
+//! camera frames and scanner lines, and returns [`Judgement`]s. Code in this module reads no clock,
+//! draws no random number and stores no personal data. The same input gives the same bytes in a
+//! phone's browser and on a server.
 //!
-//! In reading order: `rules`, `judgement`, `shift`, `passed`, `scanner`, `tally`, `shift_report`; `page` is what staff see.
+//! Reading order: `rules`, `judgement`, `shift`, `passed`, `scanner`, `tally`, `shift_report`.
+//! `page` is what staff see.
 //!
 //! [`Verified`]: crate::verifier::Verified
 

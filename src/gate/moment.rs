@@ -1,14 +1,14 @@
-//! When something happens at a gate, by two clocks.
+//! A moment at a gate, by two clocks.
 
 use crate::time::Timestamp;
 
-/// A moment at a gate. The time of day judges codes, and may jump when somebody sets it; the other clock measures how long
-/// ago something was, and never does.
+/// A moment at a gate. The time of day is used to judge codes; it can jump when somebody sets the
+/// clock. The monotonic clock measures durations and never jumps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
-    /// The time by the gate's clock.
+    /// Time of day by the gate's clock.
     pub at: Timestamp,
-    /// Milliseconds since some fixed moment; they never go back.
+    /// Monotonic clock: milliseconds since a fixed moment.
     pub millis: u64,
 }
 

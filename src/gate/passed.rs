@@ -1,4 +1,4 @@
-//! Which codes a gate has let through: as keyed hashes, for a while, and never beyond the shift.
+//! The codes that a gate has let through: keyed hashes, kept for a limited time within a shift.
 
 use std::collections::BTreeMap;
 
@@ -9,16 +9,16 @@ use zeroize::Zeroizing;
 use super::Moment;
 use crate::payload::{Cti, Region};
 
-/// The codes of a shift that were let through. The key is drawn when the shift begins and is kept in memory alone: with
-/// it, what was remembered dies.
+/// The codes let through in a shift. The key is drawn when the shift begins and exists only in
+/// memory. Without it the hashes identify nobody.
 pub(super) struct Passed {
     key: Zeroizing<[u8; 32]>,
     seen: BTreeMap<[u8; 16], Passing>,
-    /// When what is too old was forgotten last.
+    /// Monotonic time of the last cleanup, in ms.
     forgot: u64,
 }
 
-/// When a code was let through last, and before that.
+/// When a code was let through the last time and the time before, in ms.
 #[derive(Clone, Copy)]
 struct Passing {
     last: u64,
@@ -26,16 +26,18 @@ struct Passing {
 }
 
 impl Passed {
-    /// More people than pass a gate in a day; then the oldest are forgotten.
+    /// Maximum number of codes, more than the people who pass a gate in a day. Beyond it the oldest
+    /// is forgotten.
     const MAX_CODES: usize = 200_000;
-    /// What is too old goes within a minute.
+    /// Interval between cleanups, in ms.
     const FORGET_EVERY_MILLIS: u64 = 60_000;
 
     pub(super) fn new(key: [u8; 32]) -> Self {
         Self { key: Zeroizing::new(key), seen: BTreeMap::new(), forgot: 0 }
     }
 
-    /// Remembers a code that is let through, and says how many milliseconds ago it was before, if within `memory`.
+    /// Records a code that is let through. Returns how many ms ago it was let through before, if
+    /// that was within `memory` ms.
     pub(super) fn note(&mut self, code: (Region, Cti), now: Moment, memory: u64) -> Option<u64> {
         let tag = self.tag(code)?;
         if now.since(self.forgot) >= Self::FORGET_EVERY_MILLIS {
@@ -51,7 +53,8 @@ impl Passed {
         before.map(|then| now.since(then)).filter(|ago| *ago <= memory)
     }
 
-    /// The code was not let through this time, after all. What passed with it before stays known.
+    /// Reverses the last [`Self::note`] of a code that was not let through after all. The time
+    /// before is kept.
     pub(super) fn undo(&mut self, code: (Region, Cti)) {
         let Some(tag) = self.tag(code) else { return };
         match self.seen.get(&tag).and_then(|passing| passing.before) {
@@ -61,6 +64,8 @@ impl Passed {
     }
 
     fn tag(&self, (region, cti): (Region, Cti)) -> Option<[u8; 16]> {
+        // An HMAC with the key of the shift. A plain hash could be reversed by trying days and
+        // slots.
         let mut mac = Hmac::<Sha256>::new_from_slice(self.key.as_slice()).ok()?;
         mac.update(region.code().as_bytes());
         mac.update(&cti.day().number().to_be_bytes());
@@ -92,12 +97,12 @@ mod tests {
         assert_eq!(passed.note(code(1), moment(840), 600_000), Some(600_000));
         assert_eq!(passed.note(code(1), moment(1441), 600_000), None);
         assert!(!format!("{passed:?}").contains("CN-SH"));
-        // Not let through the second time: the first is known still.
+        // The second passing is undone; the first is still known.
         passed.note(code(3), moment(1450), 600_000);
         assert_eq!(passed.note(code(3), moment(1500), 600_000), Some(50_000));
         passed.undo(code(3));
         assert_eq!(passed.note(code(3), moment(1550), 600_000), Some(100_000));
-        // Nor the only time: nothing is known.
+        // The only passing is undone: the code is unknown.
         passed.note(code(4), moment(1560), 600_000);
         passed.undo(code(4));
         assert_eq!(passed.note(code(4), moment(1570), 600_000), None);

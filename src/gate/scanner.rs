@@ -1,14 +1,15 @@
-//! Lines of a handheld scanner, which types what it reads: with a prefix, under another keyboard, in two pieces.
+//! Lines from a handheld scanner. It types what it reads, sometimes with a prefix, for another
+//! keyboard layout, or in pieces.
 //!
-//! What a scanner does to a code can be undone with certainty, because the code's signature tells: a line is put right
-//! only as far as it becomes a code that can be taken apart.
+//! Such changes can be undone safely. A line is corrected only if the result decodes as a code, and
+//! the signature then proves that the correction is right.
 
 use super::Moment;
 use crate::codec::{MAX_CODE_CHARS, PREFIX};
 use crate::payload::Lang;
 use crate::verifier::Unverified;
 
-/// The keyboard that a host takes a scanner for, where the scanner types as a US one.
+/// Keyboard layout of the host, if it differs from the US layout that the scanner types for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keyboard {
     /// QWERTZ.
@@ -35,8 +36,8 @@ impl Keyboard {
         }
     }
 
-    /// What it makes of keys that a US keyboard has for characters of a code, both in the same order; the others are the
-    /// same.
+    /// Characters that this layout shows, and those that the US layout has on the same keys, in the
+    /// same order. Only characters of a code that differ are listed.
     const fn swapped(self) -> (&'static str, &'static str) {
         match self {
             Self::German => ("ZYÖ(`ß-", "YZ:*+-/"),
@@ -46,7 +47,7 @@ impl Keyboard {
         }
     }
 
-    /// What the scanner typed, where the host shows this.
+    /// Returns what the scanner typed, given what the host shows.
     fn undo(self, shown: &str) -> String {
         let (theirs, ours) = self.swapped();
         let back = |character: char| theirs.chars().zip(ours.chars()).find(|(their, _)| *their == character);
@@ -54,14 +55,14 @@ impl Keyboard {
     }
 }
 
-/// What was put right, for whoever sets the scanner up.
+/// A correction, for the person who sets up the scanner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScannerRemark {
-    /// The scanner types something before the code.
+    /// The scanner types a prefix before the code.
     Prefix,
-    /// Letters came as small ones.
+    /// Capital letters came as small letters.
     Case,
-    /// The host takes the scanner for another keyboard.
+    /// The host uses another keyboard layout than the scanner.
     Keyboard(Keyboard),
     /// A code came in several lines.
     Split,
@@ -79,7 +80,7 @@ impl ScannerRemark {
         }
     }
 
-    /// What was wrong, and what to set at the scanner.
+    /// What is wrong, and which setting to change.
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
@@ -102,32 +103,32 @@ impl ScannerRemark {
     }
 }
 
-/// What came of a line.
+/// Result of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scanned {
-    /// A text to judge, and what was put right.
+    /// A text to judge, with the corrections made.
     Text(String, Vec<ScannerRemark>),
-    /// The beginning of a code: the rest may come.
+    /// The start of a code. The rest may follow.
     Partial,
-    /// A line with nothing in it.
+    /// An empty line.
     Blank,
 }
 
-/// Puts lines together.
+/// Joins and corrects lines.
 #[derive(Debug, Clone, Default)]
 pub struct Scanner {
     held: Option<(String, u64, usize)>,
 }
 
 impl Scanner {
-    /// How long the rest of a code may take.
+    /// Maximum time to wait for the rest of a code, in ms.
     const REST_MILLIS: u64 = 2_000;
-    /// Into how many lines a code may fall.
+    /// Maximum number of lines that a code can be split into.
     const MAX_PIECES: usize = 4;
-    /// As much as a scanner types before a code.
+    /// Maximum length of a prefix, in characters.
     const MAX_PREFIX: usize = 24;
 
-    /// Takes a line, and gives what came of it; before that, what was held and does not belong to it.
+    /// Processes a line. If held text does not belong to it, the result for that text comes first.
     pub fn line(&mut self, line: &str, now: Moment) -> Vec<Scanned> {
         let limit = MAX_CODE_CHARS + Self::MAX_PREFIX;
         let line: String = line.chars().filter(|character| !character.is_control()).take(limit + 1).collect();
@@ -159,12 +160,12 @@ impl Scanner {
         scanned
     }
 
-    /// What is still held when no more lines come.
+    /// Returns the held text when no more lines will come.
     pub fn rest(&mut self) -> Option<String> {
         self.held.take().map(|(text, _, _)| text.trim().to_owned())
     }
 
-    /// The beginning of a code whose rest did not come in time.
+    /// Returns the held start of a code if the rest did not come in time.
     pub fn overdue(&mut self, now: Moment) -> Option<String> {
         let is_overdue = self.held.as_ref().is_some_and(|(_, since, _)| now.since(*since) > Self::REST_MILLIS);
         if is_overdue { self.held.take().map(|(text, _, _)| text.trim().to_owned()) } else { None }
@@ -176,7 +177,8 @@ impl Scanner {
     }
 }
 
-/// Whether a line may be a further part of a code: it has the characters of one, by any keyboard, and no beginning of another.
+/// Whether a line can continue a code: it has only characters of a code, in any layout, and no
+/// start of another code.
 fn may_be_rest(line: &str) -> bool {
     let is_shown = |character: char| Keyboard::ALL.iter().any(|keyboard| keyboard.swapped().0.contains(character));
     let is_base45 = |character: char| character.is_ascii_alphanumeric() || " $%*+-./:".contains(character);
@@ -185,7 +187,8 @@ fn may_be_rest(line: &str) -> bool {
         && line.chars().all(|character| is_base45(character) || is_shown(character))
 }
 
-/// Capitals, character by character: ß stays, where a keyboard has it in the place of a sign.
+/// Converts to capitals, one character at a time. ß stays as it is, because on one layout it stands
+/// for a sign.
 fn in_capitals(line: &str) -> String {
     let capital = |character: char| {
         let mut capitals = character.to_uppercase();
@@ -194,7 +197,8 @@ fn in_capitals(line: &str) -> String {
     line.chars().map(capital).collect()
 }
 
-/// Where a code begins in a line, whatever the keyboard and the case, and with which keyboard.
+/// Finds the start of a code in a line, in any layout and case. Returns the position and the
+/// layout.
 fn begins(line: &str) -> Option<(usize, Option<Keyboard>)> {
     let upper = in_capitals(line);
     let place = |identifier: &str| upper.find(identifier).filter(|at| *at <= Scanner::MAX_PREFIX);
@@ -212,7 +216,7 @@ fn begins(line: &str) -> Option<(usize, Option<Keyboard>)> {
     })
 }
 
-/// The code in a line, where it can be taken apart once what scanners do has been undone.
+/// Returns the code in a line, if it decodes after the corrections.
 fn put_right(line: &str) -> Option<(String, Vec<ScannerRemark>)> {
     let (at, keyboard) = begins(line)?;
     let upper = in_capitals(line);
@@ -228,7 +232,8 @@ fn put_right(line: &str) -> Option<(String, Vec<ScannerRemark>)> {
     if at > 0 {
         remarks.insert(0, ScannerRemark::Prefix);
     }
-    // Of a French keyboard the small letters with marks are digits.
+    // On a French keyboard some small letters with accents stand for digits, so small letters are
+    // not an error.
     if keyboard != Some(Keyboard::French) && !line.contains(shown) {
         remarks.push(ScannerRemark::Case);
     }
@@ -322,13 +327,14 @@ mod tests {
         let (code, text) = (code(), |text: &str| Scanned::Text(text.to_owned(), vec![]));
         let mut scanner = Scanner::default();
         assert_eq!(scanner.line("FD1:ABC", moment(0)), [Scanned::Partial]);
-        // A whole code is no rest of another, and neither is what has other characters.
+        // A complete code does not continue another one, and neither does text with other
+        // characters.
         assert_eq!(scanner.line(&code, moment(100)), [text("FD1:ABC"), text(&code)]);
         assert_eq!(scanner.line("FD1:ABC", moment(200)), [Scanned::Partial]);
         assert_eq!(scanner.line("https://example.org", moment(300)), [text("FD1:ABC"), text("https://example.org")]);
         assert_eq!(scanner.line("FD1:ABC", moment(400)), [Scanned::Partial]);
         assert_eq!(scanner.line("FD1:ABCD", moment(500)), [text("FD1:ABC"), Scanned::Partial]);
-        // Too late to be a rest.
+        // Too late to be the rest.
         assert_eq!(scanner.line("EFG", moment(9000)), [text("FD1:ABCD"), text("EFG")]);
     }
 

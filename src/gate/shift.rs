@@ -1,4 +1,4 @@
-//! A shift at a gate: frames and lines in, judgements out.
+//! A shift at a gate: takes frames and lines, returns judgements.
 
 use super::document_check::compare;
 use super::passed::Passed;
@@ -8,21 +8,22 @@ use crate::qr::{Burst, Effort, LumaImage, Symbol};
 use crate::trust::{HeldTrust, Snapshot};
 use crate::verifier::{Decision, TrustAnchors, Unverified};
 
-/// What a frame or a line has shown.
+/// Result of a frame or a line.
 #[derive(Debug, Default)]
 pub struct Sight {
-    /// What was judged anew.
+    /// New judgements.
     pub judged: Vec<Judgement>,
-    /// Whether a code that was judged a moment ago is still in view.
+    /// Whether a code judged a short time ago is still in view.
     pub is_still_there: bool,
-    /// What was put right in a scanner's line.
+    /// Corrections made to a scanner's line.
     pub remarks: Vec<super::ScannerRemark>,
-    /// Whether a scanner's line is the beginning of a code.
+    /// Whether a scanner's line is the start of a code.
     pub is_partial: bool,
 }
 
 impl Sight {
-    /// Of several codes in one picture, the one that is shown: the strictest, so that nobody is let in beside another's.
+    /// Of several codes in one picture, the one to show: the strictest. Otherwise a person could
+    /// get in with another person's code.
     #[must_use]
     pub fn strictest(&self) -> Option<&Judgement> {
         let strictness = |judgement: &Judgement| match judgement.decision() {
@@ -30,13 +31,13 @@ impl Sight {
             Decision::Undecided => 1,
             Decision::Refused => 2,
         };
-        // The first of those that are equally strict.
+        // `max_by_key` returns the last maximum; `rev` makes it the first of equally strict ones.
         self.judged.iter().rev().max_by_key(|judgement| strictness(judgement))
     }
 }
 
-/// A shift. It holds what the gate trusts, its rules, the codes that it has let through and its counts; of people, no more
-/// than the code that was judged last.
+/// A shift. It holds the gate's trust, its rules, the codes let through and the counts. The only
+/// personal data is the code that was judged last.
 pub struct Shift {
     trust: HeldTrust,
     rules: RulesInForce,
@@ -49,21 +50,22 @@ pub struct Shift {
     tally: Tally,
 }
 
-/// A text that was judged and is before the camera still.
+/// A judged text that is still in front of the camera.
 struct InView {
     text: String,
     last_seen: u64,
 }
 
 impl Shift {
-    /// A code that was out of view for longer is shown anew.
+    /// Time out of view, in ms, after which a code is judged and shown again.
     pub const OUT_OF_VIEW_MILLIS: u64 = 3_000;
-    /// Every so many frames are read with more effort: what the others do not give, alone or together, one of these may.
+    /// Read every Nth frame at effort `normal`. It can read codes that fast frames do not give,
+    /// alone or combined.
     const NORMAL_EVERY: u64 = 4;
-    /// More codes than people hold before one camera.
+    /// Maximum number of codes in view at a time.
     const MAX_IN_VIEW: usize = 16;
 
-    /// Begins a shift. `key` is 32 random bytes that are kept nowhere else.
+    /// Begins a shift. `key` must be 32 random bytes that are stored nowhere else.
     #[must_use]
     pub fn new(trust: HeldTrust, rules: RulesInForce, key: [u8; 32], begun: Moment) -> Self {
         Self {
@@ -79,9 +81,10 @@ impl Shift {
         }
     }
 
-    /// Goes on with what an update has brought.
+    /// Continues with updated trust and rules.
     pub fn update(&mut self, mut trust: HeldTrust, rules: RulesInForce) {
-        // A newer snapshot proves the clock; what was seen before it binds no more.
+        // A newer snapshot proves that the clock is right, so the latest time seen before it no
+        // longer applies.
         let version = |trust: &HeldTrust| trust.snapshot().map(Snapshot::version);
         if let Some(seen) = self.trust.seen().filter(|_| version(&self.trust) == version(&trust)) {
             trust.see(seen);
@@ -89,13 +92,13 @@ impl Shift {
         (self.trust, self.rules) = (trust, rules);
     }
 
-    /// What the gate trusts.
+    /// Trust of the gate.
     #[must_use]
     pub const fn trust(&self) -> &HeldTrust {
         &self.trust
     }
 
-    /// The rules that it follows.
+    /// Rules that the gate follows.
     #[must_use]
     pub const fn rules(&self) -> &RulesInForce {
         &self.rules
@@ -107,15 +110,15 @@ impl Shift {
         &self.tally
     }
 
-    /// The counts, to add what the shift itself cannot see: frames that were dropped, and how long reading took.
+    /// The counts, for values that the shift cannot see: dropped frames and reading times.
     pub const fn tally_mut(&mut self) -> &mut Tally {
         &mut self.tally
     }
 
-    /// Reads a frame of a camera, alone or with those before it.
+    /// Reads a camera frame, alone or combined with the previous ones.
     pub fn frame(&mut self, frame: &LumaImage, now: Moment) -> Sight {
         let trust = &self.trust;
-        // A signature tells a misread from a read.
+        // The signature distinguishes a correct read from a misread.
         let mut is_authentic =
             |symbol: &Symbol| Unverified::from_text(symbol.text()).is_ok_and(|code| code.authenticate(trust).is_ok());
         self.frames += 1;
@@ -127,7 +130,7 @@ impl Shift {
         let symbols = self.burst.push(frame, &mut is_authentic);
         self.tally.frame();
         let mut texts: Vec<&str> = symbols.iter().map(Symbol::text).collect();
-        // Beside a code of fede's, what else is in view does not count.
+        // If a fede code is in view, other symbols are ignored.
         if texts.iter().any(|text| text.starts_with(PREFIX)) {
             texts.retain(|text| text.starts_with(PREFIX));
         }
@@ -136,14 +139,14 @@ impl Shift {
             self.show(text, now, &mut sight);
         }
         self.in_view.retain(|shown| now.since(shown.last_seen) <= Self::OUT_OF_VIEW_MILLIS);
-        // A document is compared with the code that is shown.
+        // The document check applies to the code that is shown.
         if sight.judged.len() > 1 {
             self.last = sight.strictest().cloned();
         }
         sight
     }
 
-    /// Takes a line of a scanner.
+    /// Processes a line of a scanner.
     pub fn line(&mut self, line: &str, now: Moment) -> Sight {
         let mut sight = Sight::default();
         for scanned in self.scanner.line(line, now) {
@@ -159,7 +162,7 @@ impl Shift {
         sight
     }
 
-    /// What came of a line whose rest did not come in time.
+    /// Judges the start of a code whose rest did not come in time.
     pub fn overdue(&mut self, now: Moment) -> Sight {
         let mut sight = Sight::default();
         if let Some(text) = self.scanner.overdue(now) {
@@ -168,15 +171,16 @@ impl Shift {
         sight
     }
 
-    /// What came of a line whose rest will not come: there are no more lines.
+    /// Judges the start of a code when no more lines will come.
     pub fn last_line(&mut self, now: Moment) -> Sight {
         let judged = self.scanner.rest().map(|text| self.judge(&text, now));
         Sight { judged: judged.into_iter().collect(), ..Sight::default() }
     }
 
-    /// Compares the number printed on a document with the code that was judged last. Another number stops the person:
-    /// [`Self::last`] says so from then on, and the report counts it. The right number, typed after a wrong one, restores
-    /// what was said before. The number must come from staff, and never from what a scanner reads.
+    /// Compares the number printed on a document with the last judged code. A wrong number stops
+    /// the person: [`Self::last`] then says so, and the report counts it. The right number, typed
+    /// after a wrong one, restores the earlier result. The number must come from staff, never from
+    /// a scanner.
     ///
     /// # Errors
     /// [`DocumentCheckError`].
@@ -195,7 +199,7 @@ impl Shift {
         Ok(answer)
     }
 
-    /// A code that is stopped after all was not let through.
+    /// Updates the memory of passed codes: a code that is stopped afterwards was not let through.
     fn remember(&mut self, before: &Judgement, after: &Judgement, now: Moment) {
         let claims = after.verdict().code().map(|code| code.claims());
         let Some(code) = claims.map(|claims| (claims.issuer(), claims.cti())) else { return };
@@ -206,18 +210,18 @@ impl Shift {
         }
     }
 
-    /// What was said of the code that was judged last.
+    /// Judgement of the last code.
     #[must_use]
     pub const fn last(&self) -> Option<&Judgement> {
         self.last.as_ref()
     }
 
-    /// Forgets the code that was judged last: the next person is there.
+    /// Forgets the last code, for the next person.
     pub fn clear(&mut self) {
         self.last = None;
     }
 
-    /// Judges a text that is before the camera, unless it was judged a moment ago.
+    /// Judges a text in front of the camera, unless it was judged a short time ago.
     fn show(&mut self, text: &str, now: Moment, sight: &mut Sight) {
         if let Some(shown) = self.in_view.iter_mut().find(|shown| shown.text == text)
             && now.since(shown.last_seen) <= Self::OUT_OF_VIEW_MILLIS
@@ -236,7 +240,7 @@ impl Shift {
 
     fn judge(&mut self, text: &str, now: Moment) -> Judgement {
         let mut judgement = Judgement::of(text, &self.trust, &self.rules, now.at);
-        // Whatever the clock says later, it has said this.
+        // Records the time, so that a clock set back later is noticed.
         if self.trust.concerns(now.at).is_empty() {
             self.trust.see(now.at);
         }

@@ -1,4 +1,5 @@
-//! The report of a shift: a page with plots, without a script, and the same as CSV. No personal data.
+//! The report of a shift: a page with charts and no scripts, and the same data as CSV. No personal
+//! data.
 
 use core::fmt::Write;
 
@@ -23,13 +24,13 @@ svg { width: 100%; height: auto } svg text { font-size: 12px; fill: currentColor
 
 const DECISIONS: [Decision; 3] = [Decision::Accepted, Decision::Undecided, Decision::Refused];
 
-/// Plots are drawn this wide and high, in units of SVG.
+/// Size of the charts, in SVG units.
 const WIDTH: f64 = 900.0;
 const HEIGHT: f64 = 220.0;
 const MARGIN: f64 = 44.0;
 
 impl Tally {
-    /// The report as a page.
+    /// The report as an HTML page.
     #[must_use]
     pub fn to_html(&self, lang: Lang) -> String {
         let page = html! {
@@ -63,7 +64,7 @@ impl Tally {
         page.into_string()
     }
 
-    /// The report as CSV: measure, from (RFC 3339), decision, reason, value.
+    /// The report as CSV with the columns measure, from (RFC 3339), decision, reason, value.
     #[must_use]
     pub fn to_csv(&self) -> String {
         let mut out = "measure,from,decision,reason,value\n".to_owned();
@@ -149,17 +150,17 @@ impl Tally {
     }
 }
 
-/// One bar: its parts from below, each of a class of colour and so high.
+/// A bar: its parts from bottom to top, each with a CSS class and a height.
 struct Bar {
     label: String,
     parts: Vec<(&'static str, f64)>,
 }
 
-/// A bar chart. A library that plots would be larger than the rest of the gate page's core together.
+/// Draws a bar chart. A plotting library would be larger than the rest of the gate page's core.
 fn plot(bars: &[Bar], unit: &str) -> Markup {
     let height = |bar: &Bar| bar.parts.iter().map(|(_, part)| part).sum::<f64>();
     let most = bars.iter().map(height).fold(1.0, f64::max);
-    // A few bars are no walls.
+    // Limits the width of bars when there are only a few.
     let step = ((WIDTH - MARGIN) / real(u64::try_from(bars.len().max(1)).unwrap_or(1))).min(110.0);
     let every = bars.len().div_ceil(12).max(1);
     let foot = HEIGHT - 24.0;
@@ -191,7 +192,7 @@ fn clock(time: &str) -> String {
     time.get(11..16).unwrap_or(time).to_owned()
 }
 
-/// Counts as heights: beyond four thousand million nobody sees the difference.
+/// Converts a count to a height. Differences beyond 2^32 are not visible.
 fn real(count: u64) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }

@@ -1,4 +1,4 @@
-//! The counts of a shift: verdicts and reasons over time, read times, the age of the list. Nothing about a person.
+//! Counts of a shift: verdicts and reasons over time, read times, age of the set. No personal data.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use super::{Judgement, Moment};
 use crate::time::Timestamp;
 use crate::verifier::Decision;
 
-/// What is counted together: a decision, and the first reason for it.
+/// Unit of counting: a decision and its first reason.
 pub(super) type Outcome = (&'static str, &'static str);
 
 /// The counts of a shift.
@@ -21,28 +21,28 @@ pub struct Tally {
     slowest_millis: u64,
 }
 
-/// Some minutes of a shift.
+/// Counts of one interval of a shift.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Slot {
     pub(super) outcomes: BTreeMap<Outcome, u64>,
-    /// The age of the gate's set at the end of it, in seconds.
+    /// Age of the gate's set at the end of the interval, in seconds.
     pub(super) set_age: Option<u64>,
 }
 
-/// As what a judgement is counted.
+/// The outcome that a judgement is counted as.
 fn outcome(judgement: &Judgement) -> Outcome {
     (judgement.decision().id(), judgement.reason_ids().first().copied().unwrap_or(""))
 }
 
 impl Tally {
-    /// The length of a slot, in minutes.
+    /// Length of a slot in minutes.
     pub const SLOT_MINUTES: u64 = 10;
-    /// A week of slots: then a shift is no shift, and the oldest are put together.
+    /// Maximum number of slots: one week. Beyond it the oldest are merged.
     pub(super) const MAX_SLOTS: usize = 1008;
-    /// The classes of read times: up to so many milliseconds, and a last one without a limit.
+    /// Upper limits of the classes of read times, in ms. The last class has no limit.
     pub const READ_LIMITS: [u64; 6] = [25, 50, 100, 200, 500, 1000];
 
-    /// Begins to count.
+    /// Starts counting.
     #[must_use]
     pub const fn new(begun: Moment) -> Self {
         Self {
@@ -56,17 +56,17 @@ impl Tally {
         }
     }
 
-    /// A frame was looked at.
+    /// Counts a frame that was read.
     pub const fn frame(&mut self) {
         self.frames += 1;
     }
 
-    /// So many frames came while another was looked at, and were left out.
+    /// Counts frames that were dropped while another was read.
     pub const fn dropped(&mut self, frames: u64) {
         self.dropped += frames;
     }
 
-    /// A code was read so many milliseconds after its frame had come.
+    /// Counts a code by the time from its frame to its result, in ms.
     pub fn read_in(&mut self, millis: u64) {
         let class = Self::READ_LIMITS.iter().take_while(|limit| millis > **limit).count();
         if let Some(count) = self.read_millis.get_mut(class) {
@@ -75,7 +75,7 @@ impl Tally {
         self.slowest_millis = self.slowest_millis.max(millis);
     }
 
-    /// A code was judged, by a set that was proved fresh then.
+    /// Counts a judgement. `proved` is when the set was last confirmed current.
     pub(super) fn judged(&mut self, judgement: &Judgement, now: Moment, proved: Option<Timestamp>) {
         self.last = now;
         let slot = now.since(self.begun.millis) / (Self::SLOT_MINUTES * 60_000);
@@ -87,7 +87,7 @@ impl Tally {
         slot.set_age = proved.map(|proved| now.at.seconds().saturating_sub(proved.seconds()));
     }
 
-    /// What was said of the last code has changed: it is counted as what it is now.
+    /// Moves the last code from its old outcome to its new one.
     pub(super) fn rejudged(&mut self, before: &Judgement, after: &Judgement, now: Moment) {
         self.last = now;
         let [before, after] = [before, after].map(outcome);
@@ -119,31 +119,31 @@ impl Tally {
         self.last
     }
 
-    /// Frames looked at.
+    /// Number of frames read.
     #[must_use]
     pub const fn frames(&self) -> u64 {
         self.frames
     }
 
-    /// Frames left out.
+    /// Number of frames dropped.
     #[must_use]
     pub const fn frames_dropped(&self) -> u64 {
         self.dropped
     }
 
-    /// How many codes were decided so.
+    /// Number of codes with this decision.
     #[must_use]
     pub fn count(&self, decision: Decision) -> u64 {
         self.totals().iter().filter(|((of, _), _)| *of == decision.id()).map(|(_, count)| count).sum()
     }
 
-    /// Codes read, by the classes of [`Self::READ_LIMITS`].
+    /// Number of codes read, by the classes of [`Self::READ_LIMITS`].
     #[must_use]
     pub const fn read_times(&self) -> &[u64; Self::READ_LIMITS.len() + 1] {
         &self.read_millis
     }
 
-    /// The longest time to read a code, in milliseconds.
+    /// Longest time to read a code, in ms.
     #[must_use]
     pub const fn slowest_millis(&self) -> u64 {
         self.slowest_millis
@@ -153,7 +153,7 @@ impl Tally {
         &self.slots
     }
 
-    /// Every outcome with its count.
+    /// All outcomes with their counts.
     pub(super) fn totals(&self) -> BTreeMap<Outcome, u64> {
         let mut totals = BTreeMap::new();
         for (outcome, count) in self.slots.values().flat_map(|slot| &slot.outcomes) {
@@ -162,7 +162,7 @@ impl Tally {
         totals
     }
 
-    /// When a slot began, by the clock at the beginning of the shift.
+    /// Start of a slot, by the clock at the start of the shift.
     pub(super) fn slot_begins(&self, slot: u64) -> Timestamp {
         self.begun.at.saturating_add(slot.saturating_mul(Self::SLOT_MINUTES * 60))
     }

@@ -1,4 +1,5 @@
-//! Between a camera that never waits and a reader that may be slow: the newest frame, and how many were left out.
+//! Buffer between a camera that never waits and a reader that may be slow. Keeps only the newest
+//! frame and counts the dropped ones.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -6,16 +7,16 @@ use std::time::Duration;
 use super::{FrameError, Frames, UnreadableFrame};
 use crate::qr::LumaImage;
 
-/// What came since the last time.
+/// What has arrived since the last call.
 #[derive(Debug)]
 pub struct NextFrame {
-    /// The newest frame; none at the end of the stream, or where none came in time.
+    /// The newest frame. `None` at the end of the stream, or if no frame came in time.
     pub frame: Option<LumaImage>,
-    /// Frames that came before it and were left out.
+    /// Number of older frames that were dropped.
     pub dropped: u64,
-    /// Frames that are no pictures.
+    /// Number of frames that could not be decoded.
     pub unreadable: u64,
-    /// Whether the stream has ended, and why where that was wrong.
+    /// End of the stream, with the error that ended it, if any.
     pub end: Option<Result<(), FrameError>>,
 }
 
@@ -28,21 +29,21 @@ struct Slot {
     end: Option<Result<(), FrameError>>,
 }
 
-/// The newest frame of a source that is read by a thread of its own.
+/// The newest frame of a source. A separate thread reads the source.
 #[derive(Debug, Clone)]
 pub struct Latest {
     shared: Arc<(Mutex<Slot>, Condvar)>,
 }
 
 impl Latest {
-    /// Reads a source from now on. With `waits`, for a recording that is to be read whole, the source waits for the
-    /// reader, and nothing is left out.
+    /// Starts reading a source. With `waits`, for a recording, the source waits for the reader and
+    /// no frame is dropped.
     pub fn of(mut source: impl Frames + 'static, waits: bool) -> Self {
         let shared = Arc::new((Mutex::new(Slot::default()), Condvar::new()));
         let ours = Arc::clone(&shared);
         std::thread::spawn(move || {
             let (slot, changed) = &*ours;
-            // Whatever happens here, the gate hears of it.
+            // Reports the end even if this thread panics.
             let _ending = Ending(&ours);
             loop {
                 let memory = core::mem::take(&mut lock(slot).spare);
@@ -65,7 +66,7 @@ impl Latest {
                 let is_over = slot.end.is_some();
                 drop(slot);
                 changed.notify_all();
-                // The count of a dropped gate's is one: nobody asks any more.
+                // A count of 1 means that the gate has dropped its handle.
                 if is_over || Arc::strong_count(&ours) == 1 {
                     break;
                 }
@@ -74,7 +75,7 @@ impl Latest {
         Self { shared }
     }
 
-    /// Waits for the newest frame, but no longer than so long.
+    /// Waits at most `within` for the newest frame.
     #[must_use]
     pub fn next(&self, within: Duration) -> NextFrame {
         let (slot, changed) = &*self.shared;
@@ -95,13 +96,14 @@ impl Latest {
         next
     }
 
-    /// Hands back the memory of a frame that has been read.
+    /// Returns the memory of a frame for reuse.
     pub fn give_back(&self, frame: LumaImage) {
         lock(&self.shared.0).spare = frame.into_pixels();
     }
 }
 
-/// Says that the stream has ended, if nothing has said so before: the source has panicked.
+/// Reports the end of the stream on drop, unless it was reported before. This covers a panic of the
+/// source.
 struct Ending<'a>(&'a (Mutex<Slot>, Condvar));
 
 impl Drop for Ending<'_> {
@@ -137,7 +139,7 @@ mod tests {
     #[test]
     fn a_slow_reader_gets_the_newest_and_the_count() {
         let frames = Latest::of(Raw::new(&[1, 2, 3, 4][..], 1, 1), false);
-        // The thread is done long before: the end is known, and the last frame still there.
+        // The thread finished long ago: the end is known, and the last frame is still available.
         while !matches!(lock(&frames.shared.0).end, Some(Ok(()))) {
             std::thread::yield_now();
         }

@@ -1,11 +1,11 @@
-//! JPEG pictures one after the other: what cheap cameras and `ffmpeg -f mjpeg` send.
+//! MJPEG: JPEG pictures in sequence, as sent by simple cameras and `ffmpeg -f mjpeg`.
 
 use std::io::Read;
 
 use super::{FrameError, Frames, UnreadableFrame};
 use crate::qr::{LumaImage, decode_picture};
 
-/// Start and end of image (ITU-T T.81, table B.1).
+/// Markers for start and end of image (ITU-T T.81, table B.1).
 const START: [u8; 2] = [0xff, 0xd8];
 const END: [u8; 2] = [0xff, 0xd9];
 
@@ -17,17 +17,18 @@ pub struct Mjpeg<R> {
 }
 
 impl<R: Read> Mjpeg<R> {
-    /// A frame of 4096 × 2160 pixels takes less.
+    /// Maximum size of a picture in bytes. A frame of 4096 × 2160 pixels is smaller.
     pub const MAX_BYTES: usize = 16 << 20;
     const CHUNK: usize = 64 << 10;
 
-    /// Pictures from here.
+    /// Reads pictures from `source`.
     pub const fn new(source: R) -> Self {
         Self { source, held: Vec::new() }
     }
 
-    /// The next picture, from its start to its end. Within entropy-coded data 0xFF is followed by 0x00 or a restart marker,
-    /// so that an end is an end, but for one in a thumbnail, of which pictures from a camera's stream have none.
+    /// Returns the next picture, from its start marker to its end marker. In entropy-coded data
+    /// 0xFF is followed by 0x00 or a restart marker, so the end marker is unambiguous. A thumbnail
+    /// could contain one too, but pictures in a camera stream have no thumbnails.
     fn picture(&mut self) -> Result<Option<Vec<u8>>, FrameError> {
         let mut looked = 0;
         loop {
@@ -40,7 +41,7 @@ impl<R: Read> Mjpeg<R> {
                 }
                 looked = self.held.len().saturating_sub(1);
             } else {
-                // The last byte may be the first half of a start.
+                // Keeps the last byte: it may be the first half of a start marker.
                 self.held.drain(..self.held.len().saturating_sub(1));
                 looked = 0;
             }

@@ -1,4 +1,4 @@
-//! Frames from a pipe or a camera, the newest one at any time.
+//! Frames from a pipe or a camera. The newest one is available at any time.
 
 mod latest;
 mod mjpeg;
@@ -16,7 +16,7 @@ pub use v4l2::V4l2;
 
 use crate::qr::LumaImage;
 
-/// Why there is no further frame.
+/// Why reading frames has failed.
 #[derive(Debug, thiserror::Error)]
 pub enum FrameError {
     /// The pipe or the camera cannot be read.
@@ -25,21 +25,21 @@ pub enum FrameError {
     /// The stream ends in the middle of a frame.
     #[error("expected a frame of {expected} bytes, found the end after {found}")]
     Truncated {
-        /// The bytes of a frame.
+        /// Size of a frame in bytes.
         expected: usize,
-        /// The bytes found.
+        /// Bytes found.
         found: usize,
     },
     /// The stream ends in the middle of a picture.
     #[error("expected the end of a JPEG picture, found that of the stream after {found} bytes of one")]
     PictureCut {
-        /// The bytes found.
+        /// Bytes found.
         found: usize,
     },
-    /// No picture ends within the size of one.
+    /// No end marker within the maximum size of a picture.
     #[error("expected JPEG pictures one after the other, found {found} bytes without an end of one")]
     NoPicture {
-        /// The bytes found.
+        /// Bytes found.
         found: usize,
     },
 }
@@ -60,14 +60,14 @@ impl FrameError {
 
 /// A source of frames. Each call waits for the next one.
 pub trait Frames: Send {
-    /// The next frame: none at the end; within, a picture that cannot be read is no reason to stop. `memory` is that of a
-    /// frame that is no longer needed.
+    /// Returns the next frame, or `None` at the end. The inner error is one undecodable picture;
+    /// reading can go on. `memory` is the buffer of a frame that is no longer needed.
     ///
     /// # Errors
     /// [`FrameError`].
     fn next(&mut self, memory: Vec<u8>) -> Result<Option<Result<LumaImage, UnreadableFrame>>, FrameError>;
 }
 
-/// A frame that came whole and is no picture.
+/// A complete frame that cannot be decoded as a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnreadableFrame;

@@ -1,4 +1,4 @@
-//! Grey frames one after the other, a byte a pixel: `ffmpeg … -f rawvideo -pix_fmt gray`.
+//! Raw grey frames in sequence, one byte per pixel: `ffmpeg … -f rawvideo -pix_fmt gray`.
 
 use std::io::Read;
 
@@ -14,10 +14,10 @@ pub struct Raw<R> {
 }
 
 impl<R: Read> Raw<R> {
-    /// The widest and the highest frame: larger than any camera's.
+    /// Maximum width and height of a frame, in pixels. No camera has more.
     pub const MAX_SIDE: u32 = 8192;
 
-    /// Frames of `width` × `height` pixels.
+    /// Reads frames of `width` × `height` pixels from `source`.
     pub const fn new(source: R, width: u32, height: u32) -> Self {
         Self { source, width, height }
     }

@@ -1,4 +1,4 @@
-//! A camera of Linux (Video4Linux2): JPEG pictures, or the grey half of YUYV.
+//! A Linux camera (Video4Linux2): JPEG pictures, or the luma bytes of YUYV.
 
 use std::io;
 use std::path::Path;
@@ -10,7 +10,8 @@ use linuxvideo::{BufType, Device};
 use super::{FrameError, Frames, UnreadableFrame};
 use crate::qr::{LumaImage, decode_picture};
 
-/// What is asked of a camera: 1280 × 720 reads well, and comes at 30 frames a second as JPEG from any.
+/// Size requested from the camera, in pixels. 1280 × 720 is enough to read codes, and any camera
+/// sends it as JPEG at 30 frames per second.
 const SIZE: (u32, u32) = (1280, 720);
 const FORMATS: [PixelFormat; 3] = [PixelFormat::MJPG, PixelFormat::JPEG, PixelFormat::YUYV];
 
@@ -27,7 +28,7 @@ impl V4l2 {
     /// Opens `/dev/videoN`.
     ///
     /// # Errors
-    /// Where there is none, somebody else has it, or it gives no pictures that can be read.
+    /// If there is no camera, another process uses it, or it offers no supported format.
     pub fn open(path: &Path) -> io::Result<Self> {
         let device = Device::open(path)?;
         let offered = device.formats(BufType::VIDEO_CAPTURE).map(|format| format.map(|format| format.pixel_format()));
@@ -53,7 +54,7 @@ impl Frames for V4l2 {
             return Ok(Some(decode_picture(&memory).map_err(|_| UnreadableFrame)));
         }
         let width = usize::try_from(self.width).unwrap_or(usize::MAX);
-        // Every second byte is luma.
+        // In YUYV every second byte is luma.
         let row = |row: &[u8]| row.iter().step_by(2).take(width).copied().collect::<Vec<_>>();
         let pixels: Vec<u8> = memory.chunks(self.stride.max(1)).flat_map(row).collect();
         Ok(Some(LumaImage::new(self.width, self.height, pixels).map_err(|_| UnreadableFrame)))

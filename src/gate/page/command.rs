@@ -1,4 +1,4 @@
-//! The commands that the page's script gives: JSON objects with `do`.
+//! Commands from the page's script: JSON objects with the field `do`.
 
 use serde::Deserialize;
 
@@ -6,7 +6,7 @@ use crate::gate::Moment;
 use crate::payload::Lang;
 use crate::time::{Day, Timestamp};
 
-/// The time by both clocks of a browser: `Date.now()` and `performance.now()`, in milliseconds.
+/// Time by both clocks of a browser: `Date.now()` and `performance.now()`, in milliseconds.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
 pub(super) struct Clocks {
     now: u64,
@@ -14,34 +14,37 @@ pub(super) struct Clocks {
 }
 
 impl Clocks {
-    /// The moment; a time beyond the calendar is its end, at which nothing is current.
+    /// Converts to a [`Moment`]. A time out of range becomes the end of the calendar, when nothing
+    /// is valid.
     pub(super) fn moment(self) -> Moment {
         let at = Timestamp::from_seconds(self.now / 1000).unwrap_or_else(|_| Day::LAST.start());
         Moment { at, millis: self.millis }
     }
 }
 
-/// One command with whatever it needs. A variant for each, told apart by serde, would weigh 30 KB in the page.
+/// A command with the fields of every action. An enum with a variant per action would add 30 KB to
+/// the page.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Command {
-    /// What to do: `open`, `reopen`, `sync`, `archive`, `stand`, `kept`, `line`, `document`, `clear`, `count`, `report`.
+    /// Action: `open`, `reopen`, `sync`, `archive`, `stand`, `kept`, `line`, `document`, `clear`,
+    /// `count`, `report`.
     #[serde(rename = "do")]
     pub(super) action: String,
     pub(super) at: Clocks,
-    /// Of `open`: 32 random bytes, as hexadecimal digits.
+    /// For `open`: 32 random bytes in hexadecimal.
     pub(super) key: String,
-    /// Of `open` and `reopen`: follow the rules of this region in the set.
+    /// For `open` and `reopen`: region whose rules in the set apply.
     pub(super) region: Option<String>,
-    /// Of `open` and `reopen`: follow these rules.
+    /// For `open` and `reopen`: text of rules that apply.
     pub(super) rules: Option<String>,
-    /// Of `line`: what a scanner has sent; of `document`: the number that is printed on it.
+    /// For `line`: the scanner's text. For `document`: the number printed on the document.
     pub(super) text: String,
-    /// Of `count`: frames that were left out.
+    /// For `count`: number of dropped frames.
     pub(super) dropped: u64,
-    /// Of `count`: how long the last code took to read, in milliseconds.
+    /// For `count`: time to read the last code, in milliseconds.
     pub(super) read_millis: Option<u64>,
-    /// Of `report`: its language, `zh-CN` or `en`.
+    /// For `report`: language, `zh-CN` or `en`.
     pub(super) lang: String,
 }
 

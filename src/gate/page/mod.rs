@@ -1,7 +1,9 @@
-//! The gate page: what runs in a browser, in Rust. What is seen and heard is HTML, CSS and JavaScript beside this.
+//! The part of the gate page that runs in a browser and is written in Rust. HTML, CSS and
+//! JavaScript for the display are in `site`.
 //!
-//! The page talks to [`PageGate`] by JSON commands and by frames; `gate_core.rs`, the third crate root beside the library's
-//! and the command line's, gives it to WebAssembly. Whatever is judged here is judged by the same code as anywhere.
+//! The page sends JSON commands and frames to [`PageGate`]. The crate root `gate_core.rs` exports
+//! it to WebAssembly; the other two crate roots are the library and the command line. The page
+//! judges codes with the same code as every other gate.
 
 mod command;
 mod page_gate;

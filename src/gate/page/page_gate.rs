@@ -1,4 +1,4 @@
-//! A gate in a browser: commands and frames in, JSON out.
+//! A gate in a browser: takes commands and frames, returns JSON.
 
 use serde_json::{Value, json};
 
@@ -13,12 +13,13 @@ use crate::trust::{
     StoreSyncError, SyncError, object_name, root_name,
 };
 
-/// What the browser does for the gate.
+/// What the browser provides to the gate.
 pub trait Host {
-    /// A file of a published set, up to a byte more than `max`; none where there is none.
+    /// Fetches a file of a published set. At most `max + 1` bytes. `None` if the file does not
+    /// exist.
     ///
     /// # Errors
-    /// [`HostError`], where it cannot be read.
+    /// [`HostError`] if it cannot be read.
     fn fetch(&mut self, name: &str, max: usize) -> Result<Option<Vec<u8>>, HostError>;
 }
 
@@ -26,11 +27,11 @@ pub trait Host {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{name}: cannot be read")]
 pub struct HostError {
-    /// Its name within the set.
+    /// Name of the file within the set.
     pub name: String,
 }
 
-/// What went wrong, as the page shows it.
+/// An error to show on the page.
 struct Trouble {
     id: &'static str,
     message: String,
@@ -43,8 +44,8 @@ impl Trouble {
     }
 }
 
-/// A gate in a browser. The script restores the store from the browser's database, opens the gate, and keeps the store
-/// after each update.
+/// A gate in a browser. The script restores the store from the browser's database, opens the gate,
+/// and saves the store after each update.
 #[derive(Debug, Default)]
 pub struct PageGate {
     files: StoreMemory,
@@ -53,35 +54,35 @@ pub struct PageGate {
 }
 
 impl PageGate {
-    /// Forgets the store, for another to be restored; the shift goes on.
+    /// Clears the store so that another can be restored. The shift continues.
     pub fn forget(&mut self) {
         self.files = StoreMemory::default();
     }
 
-    /// Takes back a file by its digest.
+    /// Restores an object of the store.
     pub fn restore_object(&self, bytes: &[u8]) {
         self.files.restore_object(Digest::of(bytes), bytes);
     }
 
-    /// Takes back the state or the clock.
+    /// Restores the state or the clock of the store.
     pub fn restore_file(&self, file: StoreFile, bytes: &[u8]) {
-        // In memory this cannot fail.
+        // A write to memory cannot fail.
         let _ = self.files.write(file, bytes);
     }
 
-    /// Begins an empty store with the root that the page was handed.
+    /// Creates an empty store from the root that the page was given.
     pub fn begin(&self, root: &[u8]) -> String {
         let begun = GateStore::begin(self.files.clone(), root);
         begun.map_or_else(|error| store_trouble(&error).to_json(), |_| json!({})).to_string()
     }
 
-    /// A file of the store, to be kept; by its place in the list that `kept` gives.
+    /// Returns an object of the store for saving. `place` is its index in the answer of `kept`.
     #[must_use]
     pub fn object(&self, place: usize) -> Option<Vec<u8>> {
         self.files.object_at(place)
     }
 
-    /// Reads a grey frame, row by row from the top left, a byte a pixel.
+    /// Reads a grey frame: rows from the top left, one byte per pixel.
     pub fn frame(&mut self, width: u32, height: u32, pixels: Vec<u8>, at: Moment) -> String {
         let Some(shift) = &mut self.shift else { return not_open() };
         match LumaImage::new(width, height, pixels) {
@@ -97,12 +98,12 @@ impl PageGate {
         }
     }
 
-    /// The memory of the last frame, for the next.
+    /// Takes the buffer of the last frame for the next one.
     pub fn take_buffer(&mut self) -> Vec<u8> {
         core::mem::take(&mut self.buffer)
     }
 
-    /// Does what a command says. `handed` are the bytes that came with it.
+    /// Executes a command. `handed` are the bytes sent with it.
     pub fn command(&mut self, command: &str, handed: &[u8], host: &mut dyn Host) -> String {
         let result = match serde_json::from_str(command) {
             Ok(command) => self.run(command, handed, host),
@@ -207,7 +208,7 @@ impl PageGate {
     }
 
     fn stand(&mut self, now: Moment) -> Result<String, Trouble> {
-        // In memory this cannot fail; the script keeps what it finds in `kept`.
+        // A write to memory cannot fail. The script saves the clock that this answer returns.
         let noted = self.store()?.note_time(now.at);
         noted.map_err(|error| store_trouble(&error))?;
         let shift = self.shift_mut()?;
@@ -244,7 +245,7 @@ fn command_trouble(message: String) -> Trouble {
     Trouble { id: "command", message, hint: "load the page anew" }
 }
 
-/// The answer of what has none.
+/// Empty answer.
 fn nothing() -> String {
     "{}".to_owned()
 }
@@ -261,7 +262,8 @@ fn document_trouble(error: &DocumentCheckError) -> Trouble {
     Trouble { id: error.id(), message: error.to_string(), hint: "type the number as it is printed" }
 }
 
-/// What was seen: judgements are JSON already, and stay the same bytes.
+/// Answer for a frame or a line. Judgements are embedded as JSON strings, so that their bytes do
+/// not change.
 fn sight_json(sight: &Sight) -> String {
     let judged: Vec<_> = sight.judged.iter().map(judged).collect();
     let remarks: Vec<_> = sight.remarks.iter().map(|remark| remark.id()).collect();
@@ -269,7 +271,7 @@ fn sight_json(sight: &Sight) -> String {
         .to_string()
 }
 
-/// A judgement as a string of JSON within JSON: its bytes are the same as anywhere else.
+/// A judgement as a JSON string inside JSON. Its bytes are the same as on any other gate.
 fn judged(judgement: &Judgement) -> Value {
     Value::String(judgement.to_json())
 }
@@ -283,7 +285,8 @@ fn key_bytes(hex: &str) -> Option<[u8; 32]> {
     bytes.collect::<Option<Vec<u8>>>()?.try_into().ok()
 }
 
-/// Where a set comes from. One type for both: the whole of a sync would be in the page twice otherwise.
+/// Source of a set. One type for both kinds, because a second instance of the generic sync would
+/// double its size in the page.
 enum PageSource<'a> {
     Host(&'a mut dyn Host),
     Files(SetFiles),

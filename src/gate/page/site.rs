@@ -1,4 +1,4 @@
-//! The files of the gate page, as any static host serves them.
+//! The files of the gate page, for any static web server.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -9,39 +9,39 @@ use crate::gate::{GateRules, RulesError};
 use crate::payload::{Lang, Region};
 use crate::trust::{Digest, TrustError, TrustedRoot};
 
-/// What a page is made of.
+/// Configuration of a page.
 #[derive(Debug, Clone)]
 pub struct PageSite {
-    /// The core for WebAssembly.
+    /// The WebAssembly core.
     pub core: Vec<u8>,
-    /// The root that the gate is handed.
+    /// The root that the gate gets.
     pub root: Vec<u8>,
-    /// Follow the rules of this region in the set.
+    /// Region whose rules in the set apply.
     pub region: Option<Region>,
-    /// Follow these rules.
+    /// Text of rules that apply.
     pub rules: Option<String>,
-    /// The language, where neither rules nor the browser say.
+    /// Language, if neither the rules nor the browser set one.
     pub lang: Option<Lang>,
 }
 
-/// Why there is no page.
+/// Why the page cannot be created.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
-    /// The core is none.
+    /// The core is not a WebAssembly module.
     #[error("expected a WebAssembly module, found {found} bytes of something else")]
     Core {
-        /// The bytes found.
+        /// Size found, in bytes.
         found: usize,
     },
-    /// The root is none.
+    /// The root is not valid.
     #[error("root: {0}")]
     Root(#[from] TrustError),
-    /// The rules are none.
+    /// The rules are not valid.
     #[error("rules: {0}")]
     Rules(#[from] RulesError),
 }
 
-/// Where the published set lies, from the page on.
+/// Path of the published set, relative to the page.
 pub(in crate::gate) const SET: &str = "set/";
 
 #[derive(Serialize)]
@@ -51,7 +51,7 @@ struct Config {
     region: Option<&'static str>,
     rules: Option<&'static str>,
     language: Option<&'static str>,
-    /// What tells this gate from others: the root that it was handed.
+    /// Identifies this gate among others: the start of the root's digest.
     gate: String,
 }
 
@@ -71,7 +71,7 @@ const FIXED: [(&str, &[u8]); 12] = [
 ];
 
 impl PageSite {
-    /// The files by their names; the set is not among them.
+    /// The files by name, without the published set.
     ///
     /// # Errors
     /// [`SiteError`].
@@ -84,7 +84,7 @@ impl PageSite {
         files.insert("fede-gate.wasm", self.core.clone());
         files.insert("root.cbor", self.root.clone());
         if let Some(rules) = &self.rules {
-            // The rules that these may add to are in the set, which is read at the gate.
+            // Rules that these rules add to are in the set. They are read at the gate.
             GateRules::parse(rules, &|_| None)?;
             files.insert("rules.toml", rules.clone().into_bytes());
         }
@@ -96,14 +96,15 @@ impl PageSite {
             language: self.lang.map(|lang| lang.pick("en", "zh-CN")),
             gate: Digest::of(&self.root).to_string().get(..16).unwrap_or_default().to_owned(),
         };
-        // Strings: JSON can always say them.
+        // The configuration holds only strings, so the encoding cannot fail.
         files.insert("config.json", serde_json::to_vec(&config).unwrap_or_default());
         files.insert("sw.js", service_worker(&files).into_bytes());
         Ok(files)
     }
 }
 
-/// The service worker keeps every file under a name that changes with any of them.
+/// Creates the service worker. The name of its cache contains a digest over all files, so any
+/// change gives a new cache.
 fn service_worker(files: &BTreeMap<&'static str, Vec<u8>>) -> String {
     let mut all = String::new();
     for (name, bytes) in files {

@@ -1,4 +1,4 @@
-//! How the gate stands: what it holds, how old that is, and what is the matter.
+//! State of the gate: what it holds, how old that is, and what is wrong.
 
 use serde::Serialize;
 
@@ -7,9 +7,10 @@ use crate::payload::Lang;
 use crate::time::Timestamp;
 use crate::verifier::{ExplanationReport, Reason, TrustAnchors};
 
+/// State of the gate, as JSON for the page.
 #[derive(Debug, Serialize)]
 pub(super) struct Standing {
-    /// `fresh`, `ageing` or `stale`; none before the first set.
+    /// `fresh`, `ageing` or `stale`. `None` before the first set.
     freshness: Option<&'static str>,
     ageing_from: Option<String>,
     stale_from: Option<String>,
@@ -21,11 +22,11 @@ pub(super) struct Standing {
     rules: RulesStanding,
 }
 
-/// The root that the gate trusts, to compare with what the publisher says elsewhere.
+/// The root that the gate trusts. Staff compare it with what the publisher announces elsewhere.
 #[derive(Debug, Serialize)]
 struct RootStanding {
     version: u64,
-    /// SHA-256 of the file, 64 hexadecimal digits in groups of four.
+    /// SHA-256 digest of the file, 64 hexadecimal digits in groups of four.
     fingerprint: String,
 }
 
@@ -39,7 +40,7 @@ struct PublisherStanding {
 
 #[derive(Debug, Serialize)]
 struct RulesStanding {
-    /// The region that has signed them; none where they are the gate's own.
+    /// Region that signed the rules. `None` for the gate's own rules.
     region: Option<&'static str>,
     version: Option<u64>,
     language: Option<&'static str>,

@@ -1,25 +1,25 @@
-//! A risk area: a place, a level, and for how many days a stay counts.
+//! A risk area: a place, a level, and the number of days for which a stay counts.
 
 use super::Then;
 use crate::payload::{Country, Division, PayloadError, Place, UnLocode};
 use crate::time::Day;
 
-/// A place of a rule, which may hold many cities.
+/// A place in a rule. It can contain many cities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AreaPlace {
-    /// A city of GB/T 2260, or a province with all of its cities.
+    /// A city of GB/T 2260, or a province with all its cities.
     Division(Division),
-    /// A place of UN/LOCODE.
+    /// A place in UN/LOCODE.
     UnLocode(UnLocode),
     /// A whole country.
     Country(Country),
 }
 
 impl AreaPlace {
-    /// Reads six digits, a UN/LOCODE or a country's two letters.
+    /// Parses six digits, a UN/LOCODE or a two-letter country code.
     ///
     /// # Errors
-    /// [`PayloadError`], as for the places of an itinerary.
+    /// [`PayloadError`], as for places of an itinerary.
     pub fn parse(text: &str) -> Result<Self, PayloadError> {
         if text.len() == 2 {
             return Country::new(text).map(Self::Country);
@@ -31,7 +31,7 @@ impl AreaPlace {
     }
 }
 
-/// Numbers of divisions whose first two digits are a province's: 420100 lies in 420000.
+/// Divisor that leaves the province of a division number: 420100 is in 420000.
 const PROVINCE: u32 = 10_000;
 
 /// A risk area.
@@ -49,37 +49,37 @@ impl Area {
         Self { place, level, days, then, from }
     }
 
-    /// Where it is.
+    /// Place of the area.
     #[must_use]
     pub const fn place(&self) -> AreaPlace {
         self.place
     }
 
-    /// The name of its level.
+    /// Name of the level.
     #[must_use]
     pub fn level(&self) -> &str {
         &self.level
     }
 
-    /// A stay counts for so many days after it.
+    /// Number of days after a stay for which it counts.
     #[must_use]
     pub const fn days(&self) -> u32 {
         self.days
     }
 
-    /// What follows from a stay.
+    /// Consequence of a stay.
     #[must_use]
     pub const fn then(&self) -> Then {
         self.then
     }
 
-    /// The first day on which a stay counts.
+    /// First day on which a stay counts.
     #[must_use]
     pub const fn from(&self) -> Option<Day> {
         self.from
     }
 
-    /// Whether a place of an itinerary lies in it.
+    /// Whether the area contains a place of an itinerary.
     #[must_use]
     pub fn holds(&self, place: &Place) -> bool {
         match (self.place, place) {
@@ -97,7 +97,7 @@ impl Area {
         }
     }
 
-    /// Whether it is this whole country.
+    /// Whether the area is this whole country.
     #[must_use]
     pub fn holds_country(&self, country: Country) -> bool {
         match self.place {
@@ -107,15 +107,15 @@ impl Area {
         }
     }
 
-    /// Whether a stay that ended on `last_seen` still counts on `today`: a stay counts on the day itself and on `days`
-    /// days after it.
+    /// Whether a stay that ended on `last_seen` still counts on `today`. A stay counts on its last
+    /// day and for `days` days after it.
     #[must_use]
     pub fn counts(&self, last_seen: Day, today: Day) -> bool {
         self.from.is_none_or(|from| last_seen >= from) && today <= last_seen.saturating_add(self.days)
     }
 }
 
-/// Three regions have a number of GB/T 2260 and a code of ISO 3166-1 as well; an itinerary may name either.
+/// Three regions have both a GB/T 2260 number and an ISO 3166-1 code. An itinerary may use either.
 fn territory(division: u32) -> Option<&'static str> {
     match division / PROVINCE {
         71 => Some("TW"),

@@ -1,4 +1,5 @@
-//! What rules do, tried on examples: codes at each edge of them, issued and judged for real by keys that are thrown away.
+//! Tries rules on examples. Each example is a code at an edge of a rule. It is really issued and
+//! judged, with throwaway keys.
 
 use super::{AreaPlace, GateRules, RulesInForce};
 use crate::gate::Judgement;
@@ -12,16 +13,16 @@ use crate::time::{Day, Timestamp, Window};
 use crate::trust::{KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustList, TrustedList, TrustedRoot};
 use crate::verifier::ItineraryAlone;
 
-/// An example, and what the gate says of it.
+/// An example and its judgement.
 #[derive(Debug)]
 pub struct Example {
     /// What the code states.
     pub what: String,
-    /// What the gate says.
+    /// Judgement of the gate.
     pub judgement: Judgement,
 }
 
-/// Codes at each edge of the rules, judged at `now`.
+/// Returns codes at each edge of the rules, judged at `now`.
 #[must_use]
 pub fn examples(rules: &GateRules, now: Timestamp) -> Vec<Example> {
     let in_force = RulesInForce::Local(rules.clone());
@@ -46,7 +47,8 @@ pub fn examples(rules: &GateRules, now: Timestamp) -> Vec<Example> {
     if let Some(itinerary) = itinerary(rules, None, now) {
         add("itinerary alone".to_owned(), Some(Statements::Itinerary(itinerary)));
     }
-    // Where an itinerary alone does not pass, a health status is shown beside it.
+    // If an itinerary alone does not pass, the examples add a health status, so that only the tried
+    // rule decides.
     let passes_alone = rules.policy().itinerary_alone() == ItineraryAlone::Pass;
     let needs_health = rules.asks().contains(&StatementKind::Health) || !passes_alone;
     let beside = needs_health.then(|| health(Status::Green, now)).flatten();
@@ -55,7 +57,7 @@ pub fn examples(rules: &GateRules, now: Timestamp) -> Vec<Example> {
         None => Statements::Itinerary(itinerary),
     };
     add("itinerary: nowhere".to_owned(), itinerary(rules, None, now).map(with));
-    // No code says anything of other days.
+    // A code covers only the days of its window, so edges outside it cannot be tried.
     let window = TravelWindow::before(rules.today(now), 14).ok();
     for area in rules.areas() {
         if let AreaPlace::Country(country) = area.place() {
@@ -103,7 +105,7 @@ fn visited(rules: &GateRules, country: Country, now: Timestamp) -> Option<Itiner
     Itinerary::new(window, vec![country], Vec::new()).ok()
 }
 
-/// A region with a key of its own, of which nobody knows.
+/// A region with its own key, trusted only by these examples.
 struct Issuer {
     key: SigningKey,
     region: Region,

@@ -1,4 +1,4 @@
-//! What a gate finds in a code beyond the verdict, with the values that were compared.
+//! Findings: what a gate finds in a code beyond the verdict, with the compared values.
 
 use super::Then;
 use crate::payload::{Country, Lang, Place, Region, StatementKind};
@@ -17,92 +17,93 @@ pub enum Finding {
     TooOld {
         /// The kind of statement.
         kind: StatementKind,
-        /// When it was made.
+        /// Time of the statement.
         since: Timestamp,
-        /// The greatest age, in hours.
+        /// Maximum age in hours.
         max_hours: u32,
         /// The time of checking.
         at: Timestamp,
     },
     /// The holder has stayed in a risk area.
     Stay {
-        /// Where.
+        /// Place of the stay.
         place: Place,
-        /// The last day there.
+        /// Last day of the stay.
         last_seen: Day,
         /// The level of the area.
         level: String,
-        /// For how many days a stay counts.
+        /// Number of days for which a stay counts.
         days: u32,
-        /// What follows.
+        /// Consequence.
         then: Then,
     },
-    /// The holder has been in a country that is a risk area; a code does not say on which day.
+    /// The holder was in a country that is a risk area. A code does not state the day.
     CountryVisited {
-        /// Which.
+        /// Country.
         country: Country,
         /// The level of the area.
         level: String,
-        /// For how many days a stay counts.
+        /// Number of days for which a stay counts.
         days: u32,
-        /// What follows.
+        /// Consequence.
         then: Then,
     },
-    /// The holder has stayed in a city that has a risk area in it, which does not mean in that area.
+    /// The holder stayed in a city that has a risk area. This does not mean a stay in that area.
     Marked {
-        /// Where.
+        /// City.
         place: Place,
-        /// The last day there.
+        /// Last day of the stay.
         last_seen: Day,
-        /// What follows.
+        /// Consequence.
         then: Then,
     },
-    /// The code states an itinerary and no health status.
+    /// The code states an itinerary but no health status.
     ItineraryAlone {
-        /// What follows.
+        /// Consequence.
         then: Then,
     },
-    /// The code is bound to no key of its holder's.
+    /// The code is not bound to a key of its holder.
     Unbound {
-        /// What follows.
+        /// Consequence.
         then: Then,
     },
-    /// The code is bound to a key of its holder's, and nobody has shown here that they hold it.
+    /// The code is bound to a holder's key, but the holder has not proved possession of it at this
+    /// gate.
     BindingNotProved,
-    /// The number that staff typed from the document is not the one that the code commits to.
+    /// The number that staff typed from the document does not match the commitment in the code.
     OtherDocument,
-    /// The same code was let through a while ago, at this gate.
+    /// This gate let the same code through a short time ago.
     Again {
-        /// Seconds ago.
+        /// Time since then, in seconds.
         seconds: u64,
     },
-    /// The gate is told to follow a region's rules and has none.
+    /// The gate must follow the rules of a region but does not have them.
     RulesMissing {
         /// The region.
         region: Region,
     },
-    /// The rules count no longer, or not yet.
+    /// The rules are expired or not yet valid.
     RulesNotCurrent {
-        /// Whose.
+        /// Region of the rules.
         region: Region,
-        /// From when they count.
+        /// Start of their validity.
         from: Timestamp,
-        /// Until when they count.
+        /// End of their validity.
         until: Timestamp,
         /// The time of checking.
         at: Timestamp,
     },
     /// The rules cannot be read.
     RulesUnreadable {
-        /// Whose.
+        /// Region of the rules.
         region: Region,
-        /// Why.
+        /// Details of the error.
         detail: String,
     },
 }
 
 impl Finding {
-    /// What follows from it.
+    /// Decision that follows from it.
     #[must_use]
     pub const fn decision(&self) -> Decision {
         match self {
@@ -121,7 +122,7 @@ impl Finding {
 }
 
 impl Finding {
-    /// Whether it leaves the decision to a person: nothing is missing at the gate.
+    /// Whether a person must decide although nothing is missing at the gate.
     #[must_use]
     pub const fn asks_a_person(&self) -> bool {
         matches!(

@@ -1,32 +1,32 @@
-//! The rules that a gate follows: those of a region in its set, a file's, or none but a code in order.
+//! The rules that a gate follows: those of a region in its set, those of a file, or the default.
 
 use super::{Finding, GateRules, RulesError};
 use crate::payload::Region;
 use crate::time::{Standing, Timestamp, Window};
 use crate::trust::{GateStore, HeldTrust, StoreFiles};
 
-/// The rules in force, or why there are none.
+/// The rules in force, or why the gate has none.
 #[derive(Debug, Clone)]
 pub enum RulesInForce {
-    /// From a file at the gate, or the default.
+    /// Rules from a file at the gate, or the default.
     Local(GateRules),
-    /// Signed, and published with the set.
+    /// Signed rules, published with the set.
     Signed {
-        /// Whose.
+        /// Region that signed them.
         region: Region,
-        /// Their version.
+        /// Version of the rules.
         version: u64,
-        /// When they count.
+        /// Validity window.
         window: Window,
-        /// What they say.
+        /// The parsed rules.
         rules: GateRules,
     },
-    /// The gate is told to follow a region's rules and cannot: it decides nothing.
+    /// The gate must follow a region's rules but cannot. It is undecided about every code.
     Wanting(Finding),
 }
 
 impl RulesInForce {
-    /// The rules of a region in a gate's store.
+    /// Loads the rules of a region from a gate's store.
     #[must_use]
     pub fn of_region<F: StoreFiles>(store: &GateStore<F>, trust: &HeldTrust, region: Region) -> Self {
         let Some((signed, until)) = store.rules(trust, region) else {
@@ -40,6 +40,7 @@ impl RulesInForce {
         };
         let mut from = signed.window().not_before();
         let mut until = until;
+        // The combined rules are valid only while both parts are.
         if let Some(base) = &base {
             (from, until) = (from.max(base.from), until.min(base.until));
         }
@@ -51,10 +52,11 @@ impl RulesInForce {
         }
     }
 
-    /// The rules of a file at the gate. Where they add to those of a region, they count as long as those do.
+    /// Loads rules from a file at the gate. If they add to a region's rules, they are valid as long
+    /// as those are.
     ///
     /// # Errors
-    /// [`RulesError`], where the file holds no rules.
+    /// [`RulesError`] if the file does not contain valid rules.
     pub fn of_file<F: StoreFiles>(text: &str, store: &GateStore<F>, trust: &HeldTrust) -> Result<Self, RulesError> {
         let base = match Base::of(text, store, trust) {
             Ok(None) => return GateRules::parse(text, &|_| None).map(Self::Local),
@@ -70,10 +72,10 @@ impl RulesInForce {
         })
     }
 
-    /// The rules at a time, or why the gate cannot decide by them.
+    /// Returns the rules valid at time `at`, or why the gate cannot decide.
     ///
     /// # Errors
-    /// The [`Finding`] that says why.
+    /// A [`Finding`] with the reason.
     pub fn at(&self, at: Timestamp) -> Result<&GateRules, Finding> {
         match self {
             Self::Local(rules) => Ok(rules),
@@ -97,7 +99,7 @@ impl Default for RulesInForce {
     }
 }
 
-/// The signed rules that others add to.
+/// The signed rules that other rules add to.
 struct Base {
     region: Region,
     version: u64,
@@ -107,9 +109,9 @@ struct Base {
 }
 
 enum BaseError {
-    /// They are not in the set.
+    /// The set does not contain the base rules.
     Missing(Region),
-    /// The rules that would add to them cannot be read.
+    /// The rules that add to them cannot be parsed.
     Rules(RulesError),
 }
 

@@ -1,4 +1,5 @@
-//! What a gate asks for beyond a code that is in order. An itinerary never becomes a colour: a rule says which stay it met.
+//! Requirements of a gate beyond a valid code. An itinerary never becomes a colour: each finding
+//! names the rule and the stay that met it.
 
 mod area;
 mod examples;
@@ -19,11 +20,11 @@ pub use finding::Finding;
 pub use in_force::RulesInForce;
 pub use source::RulesError;
 
-/// What follows from a rule that is met.
+/// Consequence of a rule that is met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Then {
-    /// It is said, and the code passes.
+    /// The code passes, with a note to staff.
     Note,
     /// A person decides.
     Ask,
@@ -32,7 +33,7 @@ pub enum Then {
 }
 
 impl Then {
-    /// What the decision is by this rule alone.
+    /// Decision from this rule alone.
     #[must_use]
     pub const fn decision(self) -> Decision {
         match self {
@@ -53,16 +54,17 @@ impl Then {
     }
 }
 
-/// What happens to a code that is bound to no key of its holder's: one on paper, or a picture of one.
+/// What to do with a code that is not bound to a holder's key, such as one on paper or a picture of
+/// one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Unbound {
-    /// It passes.
+    /// The code passes.
     Pass,
-    /// It passes, with the word that the document must be looked at.
+    /// The code passes, with a note to check the document.
     #[default]
     Look,
-    /// It does not pass.
+    /// The code does not pass.
     Refuse,
 }
 
@@ -81,7 +83,7 @@ pub struct GateRules {
 }
 
 impl Default for GateRules {
-    /// A code in order passes, if its health status, where it states one, is green.
+    /// The default: a valid code passes unless it states a health status other than green.
     fn default() -> Self {
         Self {
             asks: Vec::new(),
@@ -98,46 +100,46 @@ impl Default for GateRules {
 }
 
 impl GateRules {
-    /// How long a code that was let through is remembered, where rules do not say.
+    /// Default time for which a passed code is remembered, in minutes.
     pub const AGAIN_MINUTES: u32 = 10;
 
-    /// The statuses that pass.
+    /// Accepted statuses.
     #[must_use]
     pub const fn policy(&self) -> &Policy {
         &self.policy
     }
 
-    /// The statements that a code must carry.
+    /// Statements that a code must contain.
     #[must_use]
     pub fn asks(&self) -> &[StatementKind] {
         &self.asks
     }
 
-    /// The greatest age of a statement, in hours.
+    /// Maximum age of a statement, in hours.
     #[must_use]
     pub const fn max_age_hours(&self) -> Option<u32> {
         self.max_age_hours
     }
 
-    /// What happens to a code that is bound to no key.
+    /// What to do with a code that is not bound to a key.
     #[must_use]
     pub const fn unbound(&self) -> Unbound {
         self.unbound
     }
 
-    /// For how many minutes a code that was let through is remembered.
+    /// Time for which a passed code is remembered, in minutes.
     #[must_use]
     pub const fn again_minutes(&self) -> u32 {
         self.again_minutes
     }
 
-    /// The language of the sign.
+    /// Language of the sign.
     #[must_use]
     pub const fn lang(&self) -> Option<Lang> {
         self.lang
     }
 
-    /// What follows from a city that is marked as having a risk area in it.
+    /// Consequence of a city that is marked as having a risk area.
     #[must_use]
     pub const fn marked(&self) -> Option<Then> {
         self.marked
@@ -149,12 +151,12 @@ impl GateRules {
         &self.areas
     }
 
-    /// The day at the gate.
+    /// The day at the gate, in the time zone of the rules.
     fn today(&self, at: Timestamp) -> Day {
         self.zone.day_of(at).unwrap_or_else(|_| at.day())
     }
 
-    /// Everything that the rules find in a code that is verified.
+    /// Returns all findings for a verified code.
     #[must_use]
     pub fn findings(&self, code: &Verified, at: Timestamp) -> Vec<Finding> {
         let claims = code.code().claims();
@@ -169,7 +171,8 @@ impl GateRules {
                 Unbound::Refuse => findings.push(Finding::Unbound { then: Then::Refuse }),
             }
         } else if self.unbound != Unbound::Pass {
-            // Until the holder's key has signed something here, a picture of the code is as good as the code.
+            // Until the holder's key has signed something at this gate, a picture of the code works
+            // as well as the code.
             findings.push(Finding::BindingNotProved);
         }
         findings
@@ -184,7 +187,8 @@ impl GateRules {
         self.asks.iter().copied().filter(is_missing).map(|missing| Finding::StatementMissing { missing }).collect()
     }
 
-    /// What becomes of an itinerary without a health status, where no statement is asked for that it lacks.
+    /// Finding for an itinerary without health status. None if a required statement is missing,
+    /// because that is already a finding.
     fn itinerary_alone(&self, claims: &Claims) -> Option<Finding> {
         if claims.statements().health().is_some() || self.asks.contains(&StatementKind::Health) {
             return None;
@@ -196,8 +200,9 @@ impl GateRules {
         }
     }
 
-    /// A health status is as old as its assessment, an itinerary as the code: half-open, so that what is exactly as old as
-    /// the greatest age is too old.
+    /// Checks ages. The age of a health status starts with its assessment, that of an itinerary
+    /// with the issue of the code. The interval is half-open: an age of exactly the maximum is too
+    /// old.
     fn ages(&self, claims: &Claims, at: Timestamp) -> Vec<Finding> {
         let Some(hours) = self.max_age_hours else { return Vec::new() };
         let health = claims.statements().health().map(|health| (StatementKind::Health, health.assessed()));
@@ -226,7 +231,8 @@ impl GateRules {
                 findings.push(Finding::Marked { place: *visit.place(), last_seen: visit.last_seen(), then });
             }
         }
-        // A country is named without a day: any day of the window may be meant, its last one too.
+        // A country is listed without a day. It may have been visited on any day of the window, so
+        // the last day is assumed.
         let last = itinerary.window().last();
         for country in itinerary.countries() {
             let met = self.areas.iter().filter(|area| area.holds_country(*country) && area.counts(last, today));

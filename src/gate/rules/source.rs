@@ -1,4 +1,4 @@
-//! The file: TOML that a person writes.
+//! The TOML form of gate rules, written by hand.
 
 use std::collections::BTreeMap;
 
@@ -9,24 +9,24 @@ use crate::payload::{Lang, PayloadError, Region, StatementKind, Status};
 use crate::time::{Day, TimeError, Zone};
 use crate::verifier::{ItineraryAlone, Policy};
 
-/// Why a file holds no rules.
+/// Why a file does not contain valid rules.
 #[derive(Debug, thiserror::Error)]
 pub enum RulesError {
-    /// It is larger than rules are.
+    /// The file is too large.
     #[error("expected at most {max} bytes, found {found}")]
     TooLarge {
-        /// The limit.
+        /// Maximum size in bytes.
         max: usize,
-        /// The bytes found.
+        /// Size found, in bytes.
         found: usize,
     },
-    /// It is no TOML of this form.
+    /// The file is not TOML of this form.
     #[error("{0}")]
     Toml(#[from] toml::de::Error),
-    /// A place is none.
+    /// A place is not valid.
     #[error("areas: {place}: {error}")]
     Place {
-        /// As it is written.
+        /// Text in the file.
         place: String,
         /// Why.
         error: PayloadError,
@@ -34,21 +34,21 @@ pub enum RulesError {
     /// An area names a level that the file does not define.
     #[error("areas: expected a level of [levels], found {found}")]
     Level {
-        /// The level named.
+        /// Name of the level.
         found: String,
     },
-    /// A day is none.
+    /// A day is not valid.
     #[error("areas: {found}: {error}")]
     Day {
-        /// As it is written.
+        /// Text in the file.
         found: String,
         /// Why.
         error: TimeError,
     },
-    /// The zone is none.
+    /// The time zone is not valid.
     #[error("time_zone: {0}")]
     Zone(TimeError),
-    /// The region whose rules these add to is none.
+    /// The region in `adds_to` is not valid.
     #[error("adds_to: {0}")]
     Region(PayloadError),
     /// A number is out of its range.
@@ -56,17 +56,17 @@ pub enum RulesError {
     Range {
         /// The field.
         field: &'static str,
-        /// The least.
+        /// Minimum.
         min: u32,
-        /// The most.
+        /// Maximum.
         max: u32,
-        /// What is there.
+        /// Value found.
         found: u32,
     },
-    /// These rules add to others, which add to others in turn.
+    /// The base rules add to other rules themselves. Only one level is allowed.
     #[error("adds_to: expected rules that add to none, found rules of {found} that add to others")]
     Chain {
-        /// The region.
+        /// Region of the base rules.
         found: Region,
     },
 }
@@ -89,7 +89,7 @@ impl RulesError {
     }
 }
 
-/// The only form of the file there is.
+/// Identifies the format of the file.
 #[derive(Debug, Deserialize)]
 enum Document {
     #[serde(rename = "gate-rules")]
@@ -156,16 +156,17 @@ struct Source {
 }
 
 impl GateRules {
-    /// A file of a thousand cities takes 16 KiB.
+    /// Maximum size in bytes. A file with a thousand cities takes 16 KiB.
     pub const MAX_BYTES: usize = crate::trust::Rules::MAX_BYTES;
-    /// A code's window has 14 days; a gate may count from the end of it.
+    /// Maximum number of days for which a stay counts. The window of a code is 14 days; a gate may
+    /// count from its end.
     const MAX_DAYS: u32 = 60;
-    /// A year.
+    /// Maximum for `max_age_hours`: one year.
     const MAX_AGE_HOURS: u32 = 366 * 24;
-    /// A day: a shift is no longer.
+    /// Maximum for `again_minutes`: one day. A shift is not longer.
     const MAX_AGAIN_MINUTES: u32 = 24 * 60;
 
-    /// Reads rules. `other` gives the text of the rules of a region that these add to.
+    /// Parses rules. `other` returns the text of the rules of a region that these rules add to.
     ///
     /// # Errors
     /// [`RulesError`].
@@ -176,7 +177,8 @@ impl GateRules {
             Some(code) => {
                 let region = Region::new(code).map_err(RulesError::Region)?;
                 match other(region) {
-                    // A file can be looked at alone; at a gate the rules that it adds to must be there (`RulesInForce`).
+                    // A file can be checked on its own. At a gate the base rules must exist
+                    // (`RulesInForce`).
                     None => Self::default(),
                     Some(text) => {
                         let base = read(&text)?;
@@ -192,7 +194,7 @@ impl GateRules {
         base.with(source, adds)
     }
 
-    /// The region whose rules these add to, by what the file says.
+    /// Returns the region whose rules this file adds to.
     ///
     /// # Errors
     /// [`RulesError`].
@@ -201,8 +203,8 @@ impl GateRules {
         source.adds_to.map(|code| Region::new(&code).map_err(RulesError::Region)).transpose()
     }
 
-    /// These, with what a file says in their place, and its areas added. Where it `adds` to them, it can make them sterner,
-    /// and never milder.
+    /// Applies the settings of a file on top of these rules and appends its areas. If the file
+    /// `adds` to them, it can only tighten them.
     fn with(mut self, source: Source, adds: bool) -> Result<Self, RulesError> {
         if let Some(asks) = source.asks {
             let kinds = asks.into_iter().map(|kind| match kind {

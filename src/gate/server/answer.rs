@@ -1,4 +1,4 @@
-//! One request, one answer.
+//! One answer for each request.
 
 use std::io::{self, ErrorKind};
 use std::path::PathBuf;
@@ -16,13 +16,14 @@ use super::content::{Content, SetFile};
 use crate::gate::page::SET;
 use crate::trust::{Block, Digest, SNAPSHOT_NAME, object_name, root_name};
 
-/// As in the page itself, with what only a server can say: nobody frames it.
+/// The policy of the page itself, and `frame-ancestors`, which only a server can set.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; \
                       img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
                       frame-ancestors 'none'";
 
 impl PageServer {
-    /// Answers a request from its head. A body is never read: a request that announces one is the last of its connection.
+    /// Answers a request from its head. Bodies are never read: a request that announces one ends
+    /// its connection.
     pub(super) async fn answer(&self, request: &Request<impl Body>) -> Response<Content> {
         let has_body = !request.body().is_end_stream();
         let mut response = if request.method() != Method::GET && request.method() != Method::HEAD {
@@ -58,7 +59,8 @@ impl PageServer {
             (None, Some(name)) => match self.set_file(name).await {
                 Ok(Some(file)) => (Content::File(file), false),
                 Ok(None) => return refusal(StatusCode::NOT_FOUND, "not here"),
-                // Out of descriptors, for example. "Not found" would be a lie about the set.
+                // For example, no free file descriptors. Answering "not found" would be a false
+                // statement about the set.
                 Err(_) => return refusal(StatusCode::SERVICE_UNAVAILABLE, "cannot be read"),
             },
             (None, None) => return refusal(StatusCode::NOT_FOUND, "not here"),
@@ -77,7 +79,8 @@ impl PageServer {
         response
     }
 
-    /// A file of the set, if the name is one of a set's.
+    /// Opens a file of the set. `None` if the name is not valid in a set or the file does not
+    /// exist.
     async fn set_file(&self, name: &str) -> io::Result<Option<SetFile>> {
         let Some(path) = self.set_path(name) else { return Ok(None) };
         let opened = spawn_blocking(move || SetFile::open(&path, Block::MAX_BYTES)).await;
@@ -87,6 +90,7 @@ impl PageServer {
         }
     }
 
+    // Only names that fede itself writes are valid. This also prevents path traversal.
     fn set_path(&self, name: &str) -> Option<PathBuf> {
         let numbered = |name: &str| {
             let version = name.strip_prefix("roots/")?.strip_suffix(".cbor")?.parse().ok()?;

@@ -1,7 +1,8 @@
-//! A certificate for a server that phones on a local network reach: given, or made here.
+//! A TLS certificate for phones on the local network: supplied by the operator, or generated here.
 //!
-//! What is made has an authority of its own, constrained to the names that the server has. Its key is thrown away as soon as
-//! it has signed the one certificate: whoever trusts it trusts nothing else.
+//! A generated certificate has its own authority, restricted to the server's names. The authority's
+//! key is discarded after it has signed this one certificate. A phone that trusts the authority
+//! therefore trusts nothing else.
 
 use std::io;
 use std::net::IpAddr;
@@ -21,10 +22,10 @@ use crate::trust::Digest;
 /// Why there is no certificate.
 #[derive(Debug, thiserror::Error)]
 pub enum CertificateError {
-    /// A name cannot be in a certificate.
+    /// A name is not valid in a certificate.
     #[error("expected host names and addresses, found one that no certificate can hold: {0}")]
     Name(rcgen::Error),
-    /// It cannot be made.
+    /// The certificate cannot be generated.
     #[error("the certificate cannot be made: {0}")]
     Made(rcgen::Error),
 }
@@ -38,22 +39,23 @@ pub struct Certificate {
 }
 
 impl Certificate {
-    /// For how many days one is made: as many as browsers take one for, less one.
+    /// Validity of a generated certificate in days: one less than the maximum that browsers accept.
     pub const DAYS: u64 = 396;
 
-    /// Takes one that somebody has given, PEM.
+    /// A certificate supplied by the operator, in PEM.
     #[must_use]
     pub const fn given(chain: String, key: String) -> Self {
         Self { authority: String::new(), chain, key }
     }
 
-    /// Takes back what [`Self::make`] has made: the authority's certificate, the chain and the key, PEM.
+    /// Restores what [`Self::make`] has generated: the authority's certificate, the chain and the
+    /// key, in PEM.
     #[must_use]
     pub const fn kept(authority: String, chain: String, key: String) -> Self {
         Self { authority, chain, key }
     }
 
-    /// Makes one for these names, from `now` for a year.
+    /// Generates a certificate for these names, valid for [`Self::DAYS`] days from `now`.
     ///
     /// # Errors
     /// [`CertificateError`].
@@ -66,6 +68,7 @@ impl Certificate {
             let small = |number: u16| u8::try_from(number).unwrap_or(1);
             date_time_ymd(i32::from(year), small(month), small(day))
         };
+        // One day earlier, for phones whose clocks are slow.
         let not_before = date(now.saturating_sub(86_400));
         let not_after = date(now.saturating_add(Self::DAYS * 86_400));
         let mut authority = CertificateParams::default();
@@ -89,13 +92,15 @@ impl Certificate {
         Ok(Self { authority: issuer.pem(), chain: chain.pem() + &issuer.pem(), key: key.serialize_pem() })
     }
 
-    /// The certificate that phones are to trust, PEM; empty where the certificate was given.
+    /// The authority's certificate that phones must trust, in PEM. Empty for a supplied
+    /// certificate.
     #[must_use]
     pub fn authority(&self) -> &str {
         &self.authority
     }
 
-    /// The SHA-256 fingerprint of the certificate that phones are to trust, as they show it; empty where it was given.
+    /// SHA-256 fingerprint of the authority's certificate, as phones show it. Empty for a supplied
+    /// certificate.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let der = CertificateDer::from_pem_slice(self.authority.as_bytes());
@@ -104,13 +109,13 @@ impl Certificate {
         pairs.join(":")
     }
 
-    /// The chain and the key, PEM.
+    /// The chain and the key, in PEM.
     #[must_use]
     pub fn pem(&self) -> (&str, &str) {
         (&self.chain, &self.key)
     }
 
-    /// What a TLS server needs to know. It offers HTTP/1.1 and nothing else.
+    /// TLS configuration. It offers only HTTP/1.1.
     pub(super) fn tls(&self) -> io::Result<Arc<ServerConfig>> {
         let bad_pem = |error: rustls::pki_types::pem::Error| io::Error::new(io::ErrorKind::InvalidData, error);
         let bad_pair = |error: rustls::Error| io::Error::new(io::ErrorKind::InvalidData, error);
@@ -121,7 +126,7 @@ impl Certificate {
         let versions = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
         let config = versions.map_err(bad_pair)?.with_no_client_auth().with_single_cert(chain, key);
         let mut config = config.map_err(bad_pair)?;
-        // A client that knows only HTTP/2 is refused in the handshake.
+        // A client that supports only HTTP/2 is refused in the handshake.
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(Arc::new(config))
     }

@@ -1,4 +1,4 @@
-//! Connections: how many there may be, for how long, and that each speaks HTTP/1.
+//! Connections: limits on number and time. Only HTTP/1 is spoken.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -20,36 +20,37 @@ use tokio_rustls::TlsAcceptor;
 
 use super::PageServer;
 
-/// Maximum size of a request's head. Browsers send about 1 KiB; cookies of other servers on this host may come along.
-/// The buffer of each connection grows no further.
+/// Maximum size of a request's head, in bytes. It also bounds the buffer of each connection.
+/// Browsers send about 1 KiB; cookies of other servers on this host can add to that.
 const MAX_HEAD_BYTES: usize = 16 << 10;
 
 /// Maximum number of headers in a request. Browsers send about 20.
 const MAX_HEADERS: usize = 64;
 
-/// The kernel's send buffer for each connection; Linux doubles it. Without a bound it grows to some MiB for each slow reader.
-/// 256 KiB is enough for 2.5 MB/s at 100 ms.
+/// Size of the kernel's send buffer per connection, in bytes. Linux doubles it. Without a limit it
+/// grows to several MiB for each slow reader. 256 KiB is enough for 2.5 MB/s at 100 ms.
 const SEND_BUFFER_BYTES: usize = 128 << 10;
 
-/// How long to wait before the next try where the system gives no connection: it is out of descriptors or memory.
+/// Pause before the next accept after the system ran out of descriptors or memory.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// What clients may take of a server.
+/// Limits on what clients can use.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Connections in all; one more is closed at once.
+    /// Maximum number of connections. Further ones are closed at once.
     pub connections: usize,
-    /// Connections from one address, or one IPv6 network of 64 bits; one more is closed at once.
+    /// Maximum number of connections from one IPv4 address or one IPv6 /64 network. Further ones
+    /// are closed at once.
     pub per_client: usize,
-    /// Time for the head of a request, the first and each later one. It begins when the server waits for the request, so it
-    /// also bounds how long a connection may be idle.
+    /// Time for the head of each request. It starts when the server waits for the request, so it
+    /// also bounds how long a connection can be idle.
     pub head: Duration,
     /// Time for the whole TLS handshake.
     pub handshake: Duration,
-    /// Time in which a client takes nothing of what is sent to it.
+    /// Time in which a client may accept no data.
     pub stalled: Duration,
-    /// Time in which a connection takes requests. After that the answer that is under way is its last.
+    /// Time in which a connection accepts requests. After it, the current answer is the last.
     pub requests: Duration,
     /// Time for that last answer.
     pub last_answer: Duration,
@@ -58,17 +59,20 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            // A connection needs two descriptors, its socket and a file: 800 stay below the usual limit of 1024.
+            // A connection needs two descriptors, a socket and a file. 800 is below the usual limit
+            // of 1024.
             connections: 400,
-            // A browser opens up to 6: ten phones behind one address, or one phone and its reloads.
+            // A browser opens up to 6: enough for ten phones behind one address, or one phone and
+            // its reloads.
             per_client: 64,
-            // A head is one packet. Even a bad line brings it in seconds.
+            // A head is one packet. It arrives in seconds even on a bad line.
             head: Duration::from_secs(10),
             // Two round trips and a signature.
             handshake: Duration::from_secs(10),
-            // A line of 64 kbit/s takes a third of a full send buffer, after which more is written, in 11 s.
+            // More is written when a third of a full send buffer is free. At 64 kbit/s that takes
+            // 11 s.
             stalled: Duration::from_secs(30),
-            // A page loads in seconds. Browsers connect again unnoticed.
+            // A page loads in seconds. Browsers reconnect without the user noticing.
             requests: Duration::from_secs(300),
             // The largest file, 16 MiB, over a line of 64 kbit/s: 2097 s.
             last_answer: Duration::from_secs(2100),
@@ -76,20 +80,20 @@ impl Default for Limits {
     }
 }
 
-/// Accepts connections for ever.
+/// Accepts connections until the process ends.
 pub(super) async fn accept(
     listener: std::net::TcpListener,
     server: &Arc<PageServer>,
     tls: Option<&TlsAcceptor>,
 ) -> io::Result<()> {
-    // Each connection inherits it.
+    // Accepted connections inherit the size.
     SockRef::from(&listener).set_send_buffer_size(SEND_BUFFER_BYTES)?;
     let listener = TcpListener::from_std(listener)?;
     let slots = Arc::new(Slots::default());
     loop {
         match listener.accept().await {
             Ok((stream, from)) => {
-                // Without a slot the stream is dropped, which closes it. Nothing is queued.
+                // Without a slot the stream is dropped, which closes it. There is no queue.
                 let Some(slot) = Slots::take(&slots, from.ip(), &server.limits) else { continue };
                 let (server, tls) = (Arc::clone(server), tls.cloned());
                 tokio::spawn(async move {
@@ -97,9 +101,10 @@ pub(super) async fn accept(
                     drop(slot);
                 });
             }
-            // The fault of the one client, who has gone already.
+            // An error of this client, which is already gone.
             Err(error) if matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset) => {}
-            // Out of descriptors (EMFILE): others end meanwhile. The pause keeps this loop from spinning.
+            // No free descriptors (EMFILE). Other connections end in the meantime. The pause
+            // prevents a busy loop.
             Err(_) => sleep(ACCEPT_PAUSE).await,
         }
     }
@@ -107,7 +112,8 @@ pub(super) async fn accept(
 
 async fn serve(stream: TcpStream, server: Arc<PageServer>, tls: Option<TlsAcceptor>) {
     let mut stream = TimeoutStream::new(stream);
-    // Only for writing: while an answer is sent, nothing has to come in. hyper bounds the time for heads, and no body is read.
+    // Only for writes: nothing needs to arrive while an answer is sent. hyper limits the time for
+    // heads, and bodies are not read.
     stream.set_write_timeout(Some(server.limits.stalled));
     let stream = Box::pin(stream);
     match tls {
@@ -120,7 +126,8 @@ async fn serve(stream: TcpStream, server: Arc<PageServer>, tls: Option<TlsAccept
     }
 }
 
-/// Answers the requests of one connection. Errors are the client's: it broke off, was too slow, or sent no HTTP.
+/// Answers the requests of one connection. Errors are ignored because they are the client's: it
+/// disconnected, was too slow, or did not send HTTP.
 async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin, server: Arc<PageServer>) {
     let (head, requests, last_answer) = (server.limits.head, server.limits.requests, server.limits.last_answer);
     let service = service_fn(|request| {
@@ -140,13 +147,13 @@ async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin, server: Arc<PageS
     }
 }
 
-/// How many connections each client has.
+/// Number of connections per client.
 #[derive(Debug, Default)]
 struct Slots {
     taken: Mutex<BTreeMap<IpAddr, usize>>,
 }
 
-/// The right to one connection; given back when it is dropped.
+/// The right to one connection. Dropping it returns the slot.
 #[derive(Debug)]
 struct Slot {
     slots: Arc<Slots>,
@@ -155,10 +162,10 @@ struct Slot {
 
 impl Slots {
     fn take(slots: &Arc<Self>, client: IpAddr, limits: &Limits) -> Option<Slot> {
-        // A client has one count, whether its IPv4 address comes as such or in IPv6.
+        // A client has one count, whether its IPv4 address comes as IPv4 or mapped into IPv6.
         let client = network_of(client);
         let mut taken = slots.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        // At most as many entries as connections.
+        // There are at most as many entries as connections, so the sum is cheap.
         let in_all: usize = taken.values().sum();
         let of_client = taken.get(&client).copied().unwrap_or_default();
         if in_all >= limits.connections || of_client >= limits.per_client {
@@ -169,7 +176,7 @@ impl Slots {
     }
 }
 
-/// Whose count an address is on: IPv6 gives a client a whole network of 64 bits.
+/// Address under which a client is counted. An IPv6 client has a whole /64 network.
 fn network_of(client: IpAddr) -> IpAddr {
     match client.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6((address.to_bits() & !u128::from(u64::MAX)).into()),
@@ -193,7 +200,7 @@ impl Drop for Slot {
 mod tests {
     use super::*;
 
-    /// One host could take every connection, each from an address of its own.
+    /// Without this, one host could use up all connections with a different address for each.
     #[test]
     fn a_client_has_one_count_whatever_addresses_it_uses() {
         let network = |address: &str| network_of(address.parse().unwrap());

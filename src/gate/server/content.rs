@@ -1,4 +1,4 @@
-//! What answers carry: bytes that all answers share, or a file that is read as the client takes it.
+//! Bodies of answers: shared bytes, or a file that is read at the client's pace.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -11,19 +11,19 @@ use tokio::task::{JoinHandle, spawn_blocking};
 
 use crate::trust::open_regular;
 
-/// How much of a file is in memory at a time, for each answer.
+/// Size of the part of a file that is in memory at a time, per answer, in bytes.
 const PIECE_BYTES: usize = 64 << 10;
 
 /// The body of an answer.
 #[derive(Debug)]
 pub(super) enum Content {
-    /// Bytes that are there already; empty once they are handed over.
+    /// Bytes in memory. Empty once they are sent.
     Shared(Bytes),
     /// A file on disk.
     File(SetFile),
 }
 
-/// A regular file that is open, of a size that is known and bounded.
+/// An open regular file of known, limited size.
 #[derive(Debug)]
 pub(super) struct SetFile {
     left: u64,
@@ -38,7 +38,7 @@ enum State {
 }
 
 impl SetFile {
-    /// Opens a file. None where it is not a regular one or larger than `max_bytes`.
+    /// Opens a file. `None` if it is not a regular file or larger than `max_bytes`.
     pub(super) fn open(path: &Path, max_bytes: usize) -> io::Result<Option<Self>> {
         let file = match open_regular(path) {
             Err(error) if error.kind() == io::ErrorKind::InvalidInput => return Ok(None),
@@ -58,7 +58,8 @@ impl SetFile {
                 let size = usize::try_from(self.left).map_or(PIECE_BYTES, |left| left.min(PIECE_BYTES));
                 State::Reading(spawn_blocking(move || {
                     let mut piece = vec![0; size];
-                    // A file that has shrunk ends the connection: its length has been said.
+                    // If the file has become shorter, the connection is closed, because its length
+                    // was already sent.
                     file.read_exact(&mut piece)?;
                     Ok((file, piece.into()))
                 }))

@@ -1,8 +1,10 @@
-//! The gate page from this machine: its files from memory, and the published set from a directory, as it is at each moment.
+//! Server for the gate page. The page's files are served from memory, the published set from a
+//! directory in its current state.
 //!
-//! Anybody on the network may connect, so nothing that a client does may cost much. The files are shared by all answers. A
-//! file of the set is read piece by piece, as the client takes it. [`Limits`] bounds how many connections there are, and for
-//! how long. The memory for one connection is one piece of a file, one head and the buffers of TLS: about 200 KiB.
+//! Anybody on the network can connect, so no client may use many resources. All answers share the
+//! page's files. A file of the set is read in pieces, at the client's pace. [`Limits`] bounds the
+//! number and the duration of connections. One connection needs memory for one piece of a file, one
+//! head and the TLS buffers: about 200 KiB.
 
 mod answer;
 mod certificate;
@@ -21,7 +23,8 @@ use tokio_rustls::TlsAcceptor;
 pub use certificate::{Certificate, CertificateError};
 pub use connections::Limits;
 
-/// How many threads read files. The reads are short; more threads would only queue for the same disk.
+/// Number of threads that read files. The reads are short; more threads would only queue for the
+/// same disk.
 const READING_THREADS: usize = 4;
 
 /// A server for the page.
@@ -32,7 +35,7 @@ pub struct PageServer {
     limits: Limits,
 }
 
-/// A file of the page. [`Bytes`] are counted references: an answer shares them.
+/// A file of the page. [`Bytes`] are reference-counted, so answers share them.
 #[derive(Debug)]
 struct File {
     bytes: Bytes,
@@ -40,10 +43,10 @@ struct File {
 }
 
 impl PageServer {
-    /// Serves these files, and below `set/` a published set.
+    /// Creates a server for these files, with a published set under `set/`.
     ///
     /// # Errors
-    /// Where a file cannot be compressed.
+    /// If a file cannot be compressed.
     pub fn new(files: BTreeMap<&'static str, Vec<u8>>, set: Option<PathBuf>) -> io::Result<Self> {
         let mut zipped = BTreeMap::new();
         for (name, bytes) in files {
@@ -54,39 +57,40 @@ impl PageServer {
         Ok(Self { files: zipped, set, limits: Limits::default() })
     }
 
-    /// Serves with other limits than the default ones.
+    /// Replaces the default limits.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// Adds the certificate that phones are to trust, as `ca.crt`.
+    /// Adds the authority's certificate for phones, as `ca.crt`.
     pub fn add_authority(&mut self, certificate: &Certificate) {
         let bytes = certificate.authority().as_bytes().to_vec();
         self.files.insert("ca.crt".to_owned(), File { zipped: Bytes::new(), bytes: bytes.into() });
     }
 
-    /// The bytes of all files, as they are sent compressed.
+    /// Total size of the compressed files, in bytes.
     #[must_use]
     pub fn zipped_bytes(&self) -> usize {
         self.files.values().map(|file| file.zipped.len()).sum()
     }
 
-    /// Listens, before anything is said of it.
+    /// Opens the listening socket, so that errors appear before the address is announced.
     ///
     /// # Errors
-    /// Where the address is not to be had.
+    /// If the address cannot be used.
     pub fn listen(at: SocketAddr) -> io::Result<TcpListener> {
         let listener = TcpListener::bind(at)?;
         listener.set_nonblocking(true)?;
         Ok(listener)
     }
 
-    /// Serves for ever, with TLS where there is a certificate.
+    /// Serves until the process ends, with TLS if there is a certificate.
     ///
     /// # Errors
-    /// Where that is not possible. A client that misbehaves, or a lack of file descriptors, is not an error: the server goes on.
+    /// If the server cannot start. A misbehaving client or a lack of file descriptors is not an
+    /// error: the server continues.
     pub fn run(self, listener: TcpListener, certificate: Option<&Certificate>) -> io::Result<()> {
         let tls = certificate.map(Certificate::tls).transpose()?.map(TlsAcceptor::from);
         let mut runtime = tokio::runtime::Builder::new_current_thread();

@@ -1,4 +1,4 @@
-// The core of the gate: WebAssembly behind a plain C ABI. The other side is src/gate_core.rs.
+// Wrapper of the WebAssembly core. Its plain C ABI is defined in src/gate_core.rs.
 
 const utf8 = new TextEncoder();
 const text = new TextDecoder();
@@ -6,7 +6,8 @@ const text = new TextDecoder();
 export class Core {
   #exports;
 
-  // `fetchFile(name)` gives a file of a set as Uint8Array, null where there is none, and throws where it cannot be read.
+  // `fetchFile(name)` returns a file of a set as Uint8Array, or null if it does not exist. It
+  // throws if the file cannot be read.
   static async load(url, fetchFile) {
     const core = new Core();
     const host = {
@@ -23,7 +24,8 @@ export class Core {
     };
     const answer = await fetch(url);
     if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-    // Some static hosts do not know the type of WebAssembly.
+    // Some static web servers do not send the media type of WebAssembly, so the streaming call is
+    // not used.
     const { instance } = await WebAssembly.instantiate(await answer.arrayBuffer(), { host });
     core.#exports = instance.exports;
     return core;
@@ -33,7 +35,7 @@ export class Core {
     return new Uint8Array(this.#exports.memory.buffer, pointer, length);
   }
 
-  // Room for input; valid until the next call.
+  // Returns a buffer for input. It is valid until the next call.
   input(length) {
     return this.#bytes(this.#exports.input(length), length);
   }
@@ -74,7 +76,8 @@ export class Core {
     return this.#json();
   }
 
-  // The input is a frame: `layout` is 1 for a byte a pixel, 4 for red, green, blue and one more.
+  // Reads the frame in the input buffer. `layout` is 1 for one byte per pixel, 4 for red, green,
+  // blue and a fourth byte.
   frame(width, height, stride, layout) {
     this.#exports.frame(width, height, stride, layout, Date.now(), performance.now());
     return this.#json();

@@ -1,4 +1,5 @@
-// The gate page: what staff see and hear. Codes are judged by the core, in the workers; nothing here decides anything.
+// The gate page: what staff see and hear. The core judges codes in the workers. This file makes no
+// decisions.
 
 import { listenForKeys } from "./scanner.js";
 import { WORDS } from "./words.js";
@@ -12,7 +13,7 @@ let reader;
 let shown = null;
 let sounds = true;
 let audio = null;
-// Counts of a shift that the core cannot see.
+// Frames dropped by the page. The core cannot see them.
 let dropped = 0;
 
 const words = () => WORDS[lang];
@@ -49,7 +50,7 @@ class Gate {
     });
   }
 
-  // Nobody waits for a worker that is gone.
+  // Answers all open requests, because a terminated worker never will.
   end() {
     this.#ended = true;
     this.#worker.terminate();
@@ -66,7 +67,7 @@ async function openGate() {
     return false;
   }
   if (opened.isNew) {
-    // The first set; without a network the page says that it is empty.
+    // Fetches the first set. Without a network the page shows that it is empty.
     await update({});
   }
   await stand();
@@ -100,7 +101,7 @@ async function update(from) {
       updater.end();
     }
   };
-  // One tab at a time.
+  // The lock allows one tab at a time to update.
   const result = navigator.locks ? await navigator.locks.request("fede-update", take) : await take();
   if (result.error) {
     say(`${words().troubles[result.error.id] ?? result.error.message}\n${result.error.hint}`);
@@ -150,7 +151,8 @@ function showStanding() {
 
 // ---- the verdict ----------------------------------------------------------
 
-// Of several codes in one picture the sternest is shown: nobody is let in beside another's code.
+// If several codes are in one picture, the strictest result is shown. Otherwise a person could get
+// in with another person's code.
 const STERN = { accepted: 0, undecided: 1, refused: 2 };
 let lastInView = 0;
 
@@ -162,7 +164,8 @@ function showSternest(judged) {
   show(all.reduce((sternest, next) => STERN[next.decision] > STERN[sternest.decision] ? next : sternest));
 }
 
-// A verdict does not wait for the next person: what nobody looks at any more is taken away.
+// A verdict must not stay for the next person. It is cleared when the code has left the view and
+// nobody uses the page.
 const SHOWN_MILLIS = 20_000;
 setInterval(() => {
   const isUsed = document.activeElement === $("number") || $("details").open || $("menu").open;
@@ -178,7 +181,7 @@ function show(judgement) {
   $("verdict").hidden = false;
 }
 
-// The sign by what is said now: of a new code, or of the same one once its holder's document has been compared.
+// Updates the sign: for a new code, or for the same code after a document check.
 function showSign() {
   const { decision, sign, reasons } = shown;
   $("verdict").dataset.decision = decision;
@@ -232,7 +235,7 @@ function showFacts(code) {
   add(words().identifier, code.cti);
 }
 
-// Nothing of a person stays on the page.
+// Removes all personal data from the page.
 function wipe() {
   shown = null;
   $("verdict").hidden = true;
@@ -262,14 +265,15 @@ function seen(sight) {
   return undefined;
 }
 
-// Two tones that rise, two that fall, one that stays: each verdict is heard and felt as well.
+// Each verdict can also be heard and felt: two rising tones, two falling tones, or one repeated
+// tone.
 const TONES = { accepted: [[880, 0.09], [1320, 0.14]], refused: [[330, 0.18], [220, 0.32]], undecided: [[550, 0.12], [550, 0.12]] };
 const BUZZES = { accepted: [60], refused: [250, 80, 250], undecided: [120, 60, 120] };
 
 function signal(decision) {
   navigator.vibrate?.(BUZZES[decision]);
   if (!sounds || !audio) return;
-  // What is asked of a silent one would sound all at once later.
+  // Tones scheduled while the audio is suspended would all play at once later.
   if (audio.state !== "running") { audio.resume().catch(() => {}); return; }
   let at = audio.currentTime;
   for (const [frequency, length] of TONES[decision]) {
@@ -282,7 +286,7 @@ function signal(decision) {
   }
 }
 
-// Browsers make no sound before the page has been touched.
+// Browsers play no sound until the user has touched the page.
 for (const type of ["pointerdown", "keydown"]) {
   document.addEventListener(type, () => {
     audio ??= typeof AudioContext === "undefined" ? null : new AudioContext();
@@ -298,7 +302,7 @@ let starting = 0;
 let lastFrame = 0;
 
 async function startCamera(deviceId) {
-  // A second start while the first one waits makes the first one void.
+  // A newer start cancels one that is still waiting.
   const mine = ++starting;
   if (!isSecureContext || !navigator.mediaDevices) return cameraTrouble("insecure");
   stopCamera();
@@ -340,14 +344,14 @@ const cameraWords = (id) => words().troubles[id] ?? `${words().troubles.camera} 
 
 function cameraTrouble(id) {
   stopCamera();
-  // A verdict would hide it.
+  // A verdict on screen would hide the message.
   wipe();
   document.body.dataset.cameraTrouble = id;
   $("prompt-words").textContent = cameraWords(id);
   $("start").hidden = false;
 }
 
-// A gate that sleeps reads nothing.
+// Keeps the screen on: no codes are read while the device sleeps.
 const lockScreen = () => navigator.wakeLock?.request("screen").catch(() => {});
 
 document.addEventListener("visibilitychange", () => {
@@ -357,12 +361,12 @@ document.addEventListener("visibilitychange", () => {
   lockScreen();
 });
 
-// Some cameras go without a word.
+// Some cameras stop without an event. No frame for 5 seconds means that the camera is gone.
 setInterval(() => {
   if (stream && !document.hidden && performance.now() - lastFrame > 5000) cameraTrouble("unplugged");
 }, 1000);
 
-// Each frame that comes while another is read is left out: the newest counts.
+// A frame that arrives while another is being read is dropped, so that the newest is read next.
 function watch() {
   const video = $("video");
   const of = stream;
@@ -370,7 +374,7 @@ function watch() {
     if (of !== stream) return;
     lastFrame = performance.now();
     schedule();
-    // While somebody types a number, the code that it is compared with stays.
+    // While staff type a document number, the code to compare it with must not change.
     if (document.activeElement === $("number") && $("number").value) return;
     if (busy) { dropped += 1; return; }
     if (video.readyState < 2 || video.videoWidth === 0) return;
@@ -454,7 +458,8 @@ function trouble({ id, message, hint }) {
 
 function element(tag, text) {
   const node = document.createElement(tag);
-  // What a code says is text and never markup; direction marks stay inside.
+  // Text from a code is never markup. `bdi` keeps direction marks from affecting the rest of the
+  // page.
   const inner = document.createElement("bdi");
   inner.textContent = text;
   node.append(inner);
@@ -478,7 +483,7 @@ function speak() {
   showVerdict();
 }
 
-// A browser that keeps nothing throws.
+// localStorage throws if the browser does not store data.
 const remembered = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
 const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* until the page is closed */ } };
 
@@ -542,7 +547,8 @@ function listen() {
   $("document").onsubmit = async (event) => {
     event.preventDefault();
     const number = $("number").value;
-    // Nothing of the number stays, and what is scanned next goes to the page.
+    // The number is removed from the page. Without focus in the field, the next scan goes to the
+    // page.
     $("number").value = "";
     $("number").blur();
     if (/FD1:/i.test(number)) return seen(await reader.ask("line", { text: number }));
@@ -576,7 +582,7 @@ async function keepForOffline() {
   await navigator.storage?.persist?.();
 }
 
-// A page that comes with another root than before is another gate. Nobody makes that silently.
+// A page with a different root is a different gate. Staff must confirm the change.
 function isSameGate() {
   const before = remembered("fede-gate-root");
   if (before && before !== config.gate && !confirm(words().otherRoot(before, config.gate))) return false;

@@ -1,40 +1,43 @@
-// Handheld scanners type. What they type is only ever a code: it reaches no field, presses no button and moves no focus.
-// A symbol can hold any keys, so whoever shows one could otherwise answer the question about his document.
+// Handheld scanners type like a keyboard. Their input is only ever taken as a code: it must not
+// fill a field, press a button or move the focus. A symbol can contain any keys, so a person could
+// otherwise show one that answers the question about the document.
 
-// People need longer between two keys; scanners need less.
+// Maximum time between two keys of a scanner, in ms. People are slower.
 const BURST_MILLIS = 35;
-// From so many quick keys on it is a scanner: two can be a person's.
+// Number of quick keys that identify a scanner. A person can type two quickly.
 const BURST_KEYS = 3;
-// Nobody types so many keys of a number with less than this between two: a slow scanner.
+// Detection of a slow scanner. Nobody types several keys of a number with an average gap below
+// this, in ms.
 const TYPED_MILLIS = 60;
 const NUMBER_KEYS = 6;
 const LEAST_NUMBER_KEYS = 4;
-// Of a field, the times of so many keys are kept.
+// Number of key times kept for a field.
 const KEPT_KEYS = 64;
-// How long a scanner may pause.
+// Maximum pause within a scan, in ms.
 const IDLE_MILLIS = 120;
-// Once it is clear that a scanner types, it may pause longer.
+// Maximum pause in ms once a scanner has been identified.
 const SCANNER_IDLE_MILLIS = 600;
-// What a keyboard holds back for an accent, by its place on a US one.
+// Dead keys (accents) by their position on a US keyboard, with the characters that they type there.
 const DEAD = { Equal: ["=", "+"], Minus: ["-", "_"], BracketLeft: ["[", "{"], Backquote: ["`", "~"], Quote: ["'", '"'] };
 
 const isField = (target) => target instanceof HTMLInputElement && target.type === "text";
 const character = (event) => event.key === "Dead" ? DEAD[event.code]?.[Number(event.shiftKey)] ?? "" : event.key.length === 1 ? event.key : "";
 
-// Outside fields these do something by themselves.
+// Keys that have an effect outside fields.
 const isActing = (event) => ["Enter", "Tab", "Escape"].includes(event.key);
 
-// Whether any keys that follow each other came too quickly for a person.
+// Whether any sequence of keys came too quickly for a person.
 function isTooQuick(times) {
   const keys = Math.min(NUMBER_KEYS, times.length);
   if (keys < LEAST_NUMBER_KEYS) return false;
   return times.some((time, at) => at >= keys - 1 && (time - times[at - keys + 1]) / (keys - 1) < TYPED_MILLIS);
 }
 
-// `scanned(text)` takes what a scanner has typed; `pressed(key)` a single key of a person's, outside fields. Into the field
-// `answer` only a person types, key by key.
+// `scanned(text)` gets what a scanner has typed. `pressed(key)` gets a single key of a person
+// outside fields. Only a person, key by key, can type into the field `answer`.
 export function listenForKeys({ scanned, pressed, answer }) {
-  // The keys that follow each other: what they type, how many came quickly, and what a field held before.
+  // The current sequence of keys: its text, the number of quick keys, and the previous content of
+  // the field.
   let text = "";
   let quick = 0;
   let last = -Infinity;
@@ -43,11 +46,12 @@ export function listenForKeys({ scanned, pressed, answer }) {
   let field = null;
   let held = "";
   let heldEntry;
-  // Whether the input that comes next is that of a key which was counted.
+  // Whether the next input event belongs to a key that was already counted.
   let isCounted = false;
-  // How long the answer was before an input method changed it.
+  // Length of the answer before an input method changed it.
   let lengthBefore = 0;
-  // Of the answer: when its keys came, how many characters they typed, and whether others were put in.
+  // Typing of the answer: times of the keys, number of characters typed, and whether text was
+  // inserted otherwise.
   let entry;
 
   const forget = () => { text = ""; quick = 0; isScan = false; field = null; };
@@ -65,7 +69,7 @@ export function listenForKeys({ scanned, pressed, answer }) {
     event.stopImmediatePropagation();
   }
 
-  // What the first keys of a burst did before it was known to be one is undone.
+  // Undoes the effect of the first keys of a scan, before it was recognised.
   function beginScan() {
     isScan = true;
     if (field) { field.value = held; entry = heldEntry; }
@@ -74,17 +78,18 @@ export function listenForKeys({ scanned, pressed, answer }) {
 
   function onKey(event) {
     if (event.repeat && !isScan) return;
-    // A shift goes before a capital.
+    // A capital letter starts with Shift, which types nothing.
     if (event.key === "Shift") return;
-    // Keys that type nothing count for the time between keys: a symbol can hold them to look slow.
+    // Keys that type nothing still count for the timing. Otherwise a symbol could contain them to
+    // look slow.
     if (event.ctrlKey || event.altKey || event.metaKey) { beat(event, event.target, ""); if (isScan) stop(event); return; }
-    // Keys without a name come as input.
+    // Keys without a name arrive as input events.
     isCounted = event.key !== "Unidentified" && event.key !== "Process";
     if (!isCounted) { if (isScan) stop(event); return; }
     count(event, character(event), event.target);
   }
 
-  // Takes the time of a key, and says how long after the one before it came.
+  // Records the time of a key, and returns the gap to the previous one in ms.
   function beat(event, target, typed) {
     const gap = event.timeStamp - last;
     last = event.timeStamp;
@@ -113,7 +118,8 @@ export function listenForKeys({ scanned, pressed, answer }) {
       text += typed;
       return undefined;
     } else {
-      // A key after a pause may be a person's on a button; what follows quickly is not.
+      // A single key after a pause may be a person's, on a button. Keys that follow quickly are
+      // not.
       const isOnControl = target instanceof Element && target.closest("button, summary");
       if (isEnter && text.length > 3) { stop(event); return finish(); }
       const isAlone = gap > IDLE_MILLIS;
@@ -150,7 +156,7 @@ export function listenForKeys({ scanned, pressed, answer }) {
     } else if (event.target === answer && inputType === "insertCompositionText") {
       lengthBefore = answer.value.length;
     } else if (event.target === answer && inputType.startsWith("insert") && !wasCounted) {
-      // At once: a scanner that does not type key by key, or that pastes.
+      // Several characters at once: a scanner that does not type key by key, or pasted text.
       const line = data ?? event.dataTransfer?.getData("text/plain") ?? "";
       if (!line) return;
       stop(event);
@@ -158,7 +164,8 @@ export function listenForKeys({ scanned, pressed, answer }) {
     }
   }
 
-  // An input method, also that of an on-screen keyboard, types one character after the other for a person.
+  // An input method, such as an on-screen keyboard, adds one character at a time when a person
+  // types.
   function onComposed(event) {
     if (event.target !== answer || event.inputType !== "insertCompositionText") return;
     const grown = answer.value.length - lengthBefore;
@@ -168,7 +175,8 @@ export function listenForKeys({ scanned, pressed, answer }) {
     if (grown > 1 && entry) entry.isPutIn = true;
   }
 
-  // What came too quickly for a person, or not by keys, answers nothing.
+  // Text that came too quickly for a person, or not from keys, is not accepted as an answer. It is
+  // judged as a code.
   function onSubmit(event) {
     const line = answer.value;
     if (!event.target.contains(answer) || !line) return;

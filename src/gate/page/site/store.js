@@ -1,8 +1,8 @@
-// What the gate keeps: its store, in the browser's database. An update is one transaction: all of it, or nothing.
+// The gate's store in the browser's database. An update is one transaction, so it is atomic.
 
 let name = "fede-gate";
 
-// The database of one gate among those of an origin.
+// Selects the database of one gate. Several gates can share an origin.
 export function use(gate) {
   name = `fede-gate ${gate}`;
 }
@@ -40,7 +40,8 @@ export async function load() {
   }
 }
 
-// Keeps what the core holds now: `kept` is its list, `object(place)` gives the bytes.
+// Saves what the core holds now. `kept` lists the objects, `object(place)` returns the bytes of
+// one.
 export async function keep(kept, object) {
   const db = await database();
   try {

@@ -1,7 +1,8 @@
-// Keeps the page's own files, so that it opens with no network. What the gate trusts is kept elsewhere, by its own rules.
-// The first line, SITE, is written by `fede gate page`: a name that changes with any file, and the files.
+// Caches the page's own files, so that the page opens without a network. The gate's trust data is
+// not here but in store.js. `fede gate page` writes the first line, SITE: the list of files, and a
+// name that changes with any of them.
 
-// Gates of one origin keep their files apart.
+// Separate caches for the gates of one origin.
 const MINE = `fede ${self.registration.scope} `;
 const NAME = MINE + SITE.name;
 

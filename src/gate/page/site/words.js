@@ -1,4 +1,4 @@
-// What the page says by itself; what is said of codes comes from the core.
+// Texts of the page itself. Texts about codes come from the core.
 
 export const WORDS = {
   en: {

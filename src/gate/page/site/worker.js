@@ -1,15 +1,15 @@
-// The gate's work, beside the page so that the picture never stands still: one worker reads frames, another updates.
+// Workers keep the page responsive: one reads frames, another updates the set.
 
 import { Core, clocks } from "./core.js";
 import * as store from "./store.js";
 
-// What one sync takes: the core's own limit.
+// Maximum size of an archive in bytes. The core has the same limit.
 const MAX_ARCHIVE_BYTES = 256 << 20;
 
 let core;
 let config;
 let lastClock = "";
-// What an update reads from: files that somebody has chosen, or else the address that the page came from.
+// Source of an update: files chosen by the user, or, if null, the page's own server.
 let chosen = null;
 
 function fetchFile(name, max) {
@@ -17,7 +17,7 @@ function fetchFile(name, max) {
     const file = chosen.get(name);
     return file ? new Uint8Array(new FileReaderSync().readAsArrayBuffer(file.slice(0, max + 1))) : null;
   }
-  // The core asks and waits, which a worker may.
+  // A synchronous request, because the core waits for the answer. Only a worker may do that.
   const request = new XMLHttpRequest();
   request.open("GET", config.set + name, false);
   request.setRequestHeader("Cache-Control", "no-cache");
@@ -35,7 +35,7 @@ const actions = {
   async open(message) {
     config = message.config;
     core = await Core.load("fede-gate.wasm", fetchFile);
-    // A gate that was handed another root is another gate.
+    // A gate with another root is another gate, with its own database.
     store.use(config.gate);
     let kept = message.kept?.state ? message.kept : { objects: [] };
     let trouble = null;
@@ -53,7 +53,8 @@ const actions = {
       const root = await fetch(config.root).catch(() => null);
       if (!root?.ok) return { error: { id: "no-root", message: config.root, hint: "" } };
       const bytes = await root.arrayBuffer();
-      // The address of the store is the root's; another root under it would trust somebody else unasked.
+      // The name of the database contains the root's digest. A different root here would be trusted
+      // without anybody's consent.
       const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
       const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
       if (!found.startsWith(config.gate)) return { error: { id: "no-root", message: `${config.root}: ${found.slice(0, 16)}…, ${config.gate}…`, hint: "" } };
@@ -71,7 +72,7 @@ const actions = {
     return { ...opened, isNew, trouble };
   },
 
-  // Takes over what another worker has brought.
+  // Loads the store that another worker has updated.
   reload(message) {
     core.restore(message.held);
     return core.command({ do: "reopen", ...shiftOf() });
@@ -92,13 +93,14 @@ const actions = {
     try {
       await store.keep(core.command({ do: "kept" }), (place) => core.object(place));
     } catch (error) {
-      // The gate goes on with the newer set, until the page is closed.
+      // The gate uses the newer set until the page is closed.
       unkept = error?.name === "QuotaExceededError" ? "database-full" : "no-database";
     }
     return { ...result, unkept, held: actions.held() };
   },
 
-  // The store as the core has it, for another worker: the database is but a copy.
+  // The store as the core holds it, for another worker. The database is only a copy and may be
+  // unavailable.
   held() {
     const { state, clock, objects } = core.command({ do: "kept" });
     return { state, clock, objects: objects.map((_, place) => core.object(place)) };
@@ -130,7 +132,7 @@ const actions = {
   report: (message) => core.command({ do: "report", lang: message.lang }),
 };
 
-// The names of chosen files within their set, whatever directory lies above.
+// Maps the chosen files to their names within the set. Parent directories do not matter.
 function namesInSet(files) {
   const names = new Map();
   for (const file of files) {
@@ -146,7 +148,8 @@ let canvas;
 
 let readsPlanes = true;
 
-// A camera's first plane is the grey picture; what has none is drawn, and its colours are taken.
+// The first plane of a camera frame is already the grey picture. Other frames are drawn on a canvas
+// and converted.
 async function readFrame(frame) {
   if (readsPlanes && typeof VideoFrame !== "undefined" && frame instanceof VideoFrame && PLANES.includes(frame.format)) {
     try {
@@ -168,7 +171,7 @@ async function readFrame(frame) {
 
 async function readPlane(frame) {
   const { x, y, width, height } = frame.visibleRect;
-  // Rows of planes of half the width begin on even columns.
+  // An even size, because planes at half resolution start on even columns.
   const rect = { x, y, width: width & ~1, height: height & ~1 };
   const size = frame.allocationSize({ rect });
   const layout = await frame.copyTo(core.input(size), { rect });
@@ -176,7 +179,7 @@ async function readPlane(frame) {
   return core.frame(rect.width, rect.height, layout[0].stride, 1);
 }
 
-// One message after the other: the core is one.
+// The core handles one message at a time.
 let queue = Promise.resolve();
 onmessage = ({ data }) => {
   queue = queue.then(async () => {
