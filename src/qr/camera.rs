@@ -1,7 +1,7 @@
-//! Pictures such as a camera takes: for the demonstration, and for measuring what cameras read.
+//! Synthetic camera pictures, for the demonstration and for measuring the reader.
 //!
-//! A symbol on paper is seen in perspective, blurred by the lens, lit unevenly, and noisy. The same shot
-//! of the same symbol gives the same picture.
+//! A printed symbol is seen in perspective, blurred by the lens, unevenly lit, and noisy. The same
+//! shot of the same symbol gives the same picture.
 
 use image::imageops::{FilterType, resize};
 use image::{GrayImage, Luma};
@@ -11,11 +11,11 @@ use imageproc::noise::gaussian_noise_mut;
 
 use super::Matrix;
 
-/// Modules of white around a symbol on paper (ISO/IEC 18004, clause 6.3.8).
+/// Width of the quiet zone of the print, in modules (ISO/IEC 18004, clause 6.3.8).
 const QUIET_ZONE: u32 = 4;
-/// Pixels per module of the print; finer than any camera sees it.
+/// Pixels per module of the print. Finer than any camera resolves.
 const PRINT_PIXELS: u32 = 8;
-/// Each pixel of the picture gathers the light of this many squared.
+/// Each pixel of the picture is the mean of this number squared.
 const SUPERSAMPLING: u32 = 2;
 
 const INK: u8 = 35;
@@ -25,27 +25,28 @@ const TABLE: u8 = 120;
 /// How a picture is taken.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shot {
-    /// Width of the picture, in pixels.
+    /// Width of the picture in pixels.
     pub width: u16,
-    /// Height of the picture, in pixels.
+    /// Height of the picture in pixels.
     pub height: u16,
-    /// Side of the printed square, quiet zone included, in pixels of the picture when seen straight on.
+    /// Side of the print with its quiet zone, seen straight on, in pixels of the picture.
     pub side: f32,
-    /// Where its centre lies, as fractions of the width and the height.
+    /// Position of its centre, as fractions of the width and the height.
     pub centre: (f32, f32),
-    /// Turned in the picture, in degrees.
+    /// Rotation in the picture plane, in degrees.
     pub rotation: f32,
-    /// Leaned back and sideways, in degrees.
+    /// Tilt backwards and sideways, in degrees.
     pub tilt: (f32, f32),
-    /// Standard deviation of the blur, in pixels.
+    /// Standard deviation of the blur in pixels.
     pub blur: f32,
-    /// Standard deviation of the noise, of 255.
+    /// Standard deviation of the noise, on a scale of 255.
     pub noise: f64,
-    /// Part of the light that is lost from the top left to the bottom right.
+    /// Share of the light that is lost from the top left to the bottom right.
     pub shade: f32,
-    /// Radius of a reflection on the print, as a part of its side; its place follows from the seed.
+    /// Radius of a reflection on the print, as a share of its side. The seed determines its
+    /// position.
     pub glare: f32,
-    /// Seed of the noise and of the reflection's place.
+    /// Seed of the noise and of the position of the reflection.
     pub seed: u64,
 }
 
@@ -67,8 +68,8 @@ impl Default for Shot {
     }
 }
 
-/// Takes a picture of printed symbols, each where its shot says; size, blur, noise and light are the first
-/// shot's. Without any it is a picture of the empty table.
+/// Takes a picture of printed symbols, each placed by its shot. Size, blur, noise and light are
+/// those of the first shot. Without symbols it is a picture of the empty table.
 #[must_use]
 pub fn photograph(scene: &[(&Matrix, Shot)]) -> GrayImage {
     let conditions = scene.first().map_or_else(Shot::default, |(_, shot)| shot.clone());
@@ -98,13 +99,13 @@ fn print(symbol: &Matrix) -> GrayImage {
     })
 }
 
-/// Lays a print on the table, in perspective.
+/// Places a print on the table, in perspective.
 fn lay(table: &mut GrayImage, print: &GrayImage, shot: &Shot) {
     let side = u16::try_from(print.width()).map_or(0.0, f32::from);
     let from = [(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)];
     let to = corners(shot);
     let Some(projection) = Projection::from_control_points(from, to) else { return };
-    // A pixel of pure black stands for what the print does not cover: ink is lighter.
+    // Pure black marks pixels that the print does not cover. Ink is lighter.
     let mut laid = GrayImage::new(table.width(), table.height());
     warp_into(print, projection, Interpolation::Bilinear, Border::Constant(Luma([0])), &mut laid);
     for (below, Luma([above])) in table.pixels_mut().zip(laid.pixels()) {
@@ -114,7 +115,7 @@ fn lay(table: &mut GrayImage, print: &GrayImage, shot: &Shot) {
     }
 }
 
-/// Where the corners of the print are seen, in supersampled pixels.
+/// Positions of the corners of the print, in supersampled pixels.
 fn corners(shot: &Shot) -> [(f32, f32); 4] {
     /// Distance of the camera, in sides of the print.
     const DISTANCE: f32 = 3.0;
@@ -132,13 +133,13 @@ fn corners(shot: &Shot) -> [(f32, f32); 4] {
     })
 }
 
-/// Adds a reflection somewhere on the first print: white in its middle, gone at its edge.
+/// Adds a reflection on the first print: white in its centre, zero at its edge.
 fn reflect(picture: &mut GrayImage, shot: &Shot) {
     let radius = shot.glare * shot.side;
     if radius <= 0.0 {
         return;
     }
-    // Two fractions of the side, from the middle out, by the seed.
+    // Two offsets from the centre, as fractions of the side, from the seed.
     let [.., a, b] = shot.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(17).to_be_bytes();
     let off = |byte: u8| (f32::from(byte) / 255.0 - 0.5) * 0.8 * shot.side;
     let middle_x = f32::from(shot.width) * shot.centre.0 + off(a);
@@ -152,7 +153,7 @@ fn reflect(picture: &mut GrayImage, shot: &Shot) {
     }
 }
 
-/// Takes light away towards the bottom right.
+/// Darkens the picture towards the bottom right.
 fn shade(picture: &mut GrayImage, loss: f32) {
     let side = |pixels: u32| u16::try_from(pixels).map_or(1.0, f32::from);
     let (width, height) = (side(picture.width()), side(picture.height()));

@@ -1,34 +1,36 @@
-//! What decoding a picture takes beside what its file may: a small file can announce a picture that fills all memory.
+//! Limits on the memory for decoding a picture. A small file can announce a picture that would fill
+//! all memory.
 
 use image::ImageFormat;
 
-/// What any file may take. A photograph of 24 megapixels, in three colours, takes 96 MB.
+/// Memory allowed for any file, in bytes. A colour photograph of 24 megapixels takes 96 MB.
 const MIN_BYTES: u64 = 240 << 20;
-/// What each byte of a file may take beyond that. A photograph takes from 1 to 40.
+/// Additional memory allowed per byte of the file, in bytes. A photograph takes from 1 to 40.
 const A_BYTE: u64 = 64;
 
-/// Bytes that decoding a file of this length may take at once.
+/// Maximum memory for decoding a file of this length, in bytes.
 pub(super) fn allowed(file_bytes: usize) -> u64 {
     let file_bytes = u64::try_from(file_bytes).unwrap_or(u64::MAX);
     MIN_BYTES.saturating_add(file_bytes.saturating_mul(A_BYTE))
 }
 
-/// Bytes that decoding takes at once at most, where pixels take `total` bytes; none where nobody can tell.
+/// Peak memory for decoding, in bytes, if the pixels take `total` bytes. `None` if it cannot be
+/// determined.
 pub(super) fn needed(format: ImageFormat, file: &[u8], pixels: u64, total: u64) -> Option<u64> {
     let decoder = match format {
-        // Coefficients of 16 bits wait for the last pass.
+        // 16-bit coefficients are kept until the last pass.
         ImageFormat::Jpeg if is_progressive(file) => 3 * total,
         ImageFormat::Jpeg | ImageFormat::Pnm | ImageFormat::Bmp => total,
-        // What is drawn on, the frame, and its planes.
+        // The canvas, the frame and its planes.
         ImageFormat::WebP => 3 * total,
         ImageFormat::Tiff if has_jpeg_inside(file)? => return None,
         _ => 2 * total,
     };
-    // Then luminance, with what is transparent.
+    // Plus the conversion to luminance with transparency.
     Some(decoder.saturating_add(3 * pixels))
 }
 
-/// Whether a JPEG is of the kind that is sharper from pass to pass: by its frame header, SOF2 (ITU-T T.81, table B.1).
+/// Whether a JPEG is progressive, by its frame header SOF2 (ITU-T T.81, table B.1).
 fn is_progressive(file: &[u8]) -> bool {
     let mut rest = file.get(2..).unwrap_or_default();
     while let [0xff, marker, after @ ..] = rest {
@@ -43,12 +45,12 @@ fn is_progressive(file: &[u8]) -> bool {
             }
         }
     }
-    // What the way does not lead to is taken for the worse.
+    // If no frame header is found, the more expensive kind is assumed.
     true
 }
 
-/// Whether a TIFF's first picture is made of JPEGs: each has sizes of its own, of which the file's header says nothing.
-/// None of what is no TIFF.
+/// Whether the first picture of a TIFF consists of JPEGs. Each JPEG has its own size, which the
+/// header of the file does not state. `None` if the file is not a TIFF.
 fn has_jpeg_inside(file: &[u8]) -> Option<bool> {
     const COMPRESSION: u64 = 259;
     const JPEG: u64 = 7;
@@ -59,7 +61,7 @@ fn has_jpeg_inside(file: &[u8]) -> Option<bool> {
         let digit = |number: u64, byte: &u8| number << 8 | u64::from(*byte);
         Some(if is_little { bytes.iter().rev().fold(0, digit) } else { bytes.iter().fold(0, digit) })
     };
-    // BigTIFF has numbers of eight bytes.
+    // BigTIFF uses numbers of eight bytes.
     let (start, count_bytes, entry_bytes, value_at) = match number(2, 2)? {
         43 => (number(8, 8)?, 8, 20, 12),
         _ => (number(4, 4)?, 2, 12, 8),

@@ -1,14 +1,14 @@
-//! What deflate (RFC 1951) is made of, as far as scanlines need it: pieces to copy, codes of lengths and distances, a prefix
-//! code, bits.
+//! The parts of deflate (RFC 1951) that scanlines need: copies in pieces, length and distance
+//! codes, a prefix code, a bit writer.
 
-/// A dark byte of a scanline, and a light one.
+/// A dark and a light byte of a scanline.
 const DARK: u8 = 0;
 pub(super) const LIGHT: u8 = 0xff;
 pub(super) const END_OF_BLOCK: usize = 256;
-/// The longest copy.
+/// Maximum length of a copy, in bytes.
 const MAX_COPY: usize = 258;
 
-/// A number of bytes to copy, in pieces of nearly one length: at most two length codes.
+/// A copy in pieces of almost equal length, so that at most two length codes are needed.
 pub(super) struct Copies {
     pieces: usize,
     each: usize,
@@ -16,7 +16,7 @@ pub(super) struct Copies {
 }
 
 impl Copies {
-    /// Fewer than three bytes cannot be copied; they are none or written out.
+    /// Fewer than three bytes cannot be copied. They are written as literals.
     pub(super) const fn new(bytes: usize) -> Self {
         if bytes < 3 {
             return Self { pieces: 0, each: bytes, longer: 0 };
@@ -25,19 +25,19 @@ impl Copies {
         Self { pieces, each: bytes / pieces, longer: bytes % pieces }
     }
 
-    /// The code, the extra bits and their value of each piece.
+    /// Code, number of extra bits and their value for each piece.
     pub(super) fn lengths(&self) -> impl Iterator<Item = (usize, u32, u64)> + use<> {
         let (each, longer) = (self.each, self.longer);
         (0..self.pieces).map(move |piece| length(each + usize::from(piece < longer)))
     }
 
-    /// What is too short to be copied.
+    /// Number of bytes that are too few to copy.
     pub(super) const fn written_out(&self) -> usize {
         if self.pieces == 0 { self.each } else { 0 }
     }
 }
 
-/// The code of a length, its extra bits and their value (RFC 1951, clause 3.2.5).
+/// Code of a length, number of its extra bits and their value (RFC 1951, clause 3.2.5).
 pub(super) fn length(bytes: usize) -> (usize, u32, u64) {
     if bytes == MAX_COPY {
         return (285, 0, 0);
@@ -45,13 +45,14 @@ pub(super) fn length(bytes: usize) -> (usize, u32, u64) {
     ranges(257, 3, 4, bytes)
 }
 
-/// The code of a distance, its extra bits and their value.
+/// Code of a distance, number of its extra bits and their value (RFC 1951, clause 3.2.5).
 pub(super) fn distance(bytes: usize) -> (usize, u32, u64) {
     ranges(0, 1, 2, bytes)
 }
 
-/// Codes of ranges that double: from `first` at `start` on, twice `group` of one byte each, then `group` codes for each
-/// further bit.
+/// Returns the code in a table of doubling ranges that starts with code `first` for value `start`.
+/// The first `2 * group` codes are for one value each. After that each extra bit adds `group`
+/// codes.
 fn ranges(first: usize, start: usize, group: usize, bytes: usize) -> (usize, u32, u64) {
     let (mut code, mut from, mut extra) = (first, start, 0_u32);
     let mut in_group = 2 * group;
@@ -67,15 +68,15 @@ fn ranges(first: usize, start: usize, group: usize, bytes: usize) -> (usize, u32
     }
 }
 
-/// A prefix code: how many bits each symbol takes, and which, as they go into the stream.
+/// A prefix code: the length of each symbol in bits, and its bits in stream order.
 pub(super) struct Code {
     pub(super) lengths: Vec<u32>,
     pub(super) bits: Vec<u64>,
 }
 
 impl Code {
-    /// Light in one bit, dark in two, the end and the lengths of copies in what is left; none for more of those than
-    /// there are.
+    /// Creates the code: light in one bit, dark in two, and the end of block and the lengths of
+    /// copies in the rest. `None` if a symbol is out of range.
     pub(super) fn new(copies: &[usize]) -> Option<Self> {
         let mut rare: Vec<usize> = copies.to_vec();
         rare.push(END_OF_BLOCK);
@@ -84,7 +85,8 @@ impl Code {
         let mut lengths = vec![0_u32; 286];
         *lengths.get_mut(usize::from(LIGHT))? = 1;
         *lengths.get_mut(usize::from(DARK))? = 2;
-        // A full tree of so many leaves: the first of them are a level higher.
+        // A full binary tree with this number of leaves. The first `higher` leaves are one level
+        // higher.
         let depth = rare.len().ilog2();
         let higher = (2_usize << depth) - rare.len();
         for (position, symbol) in rare.iter().enumerate() {
@@ -95,7 +97,7 @@ impl Code {
         Some(code)
     }
 
-    /// The bits follow from the lengths (clause 3.2.2), and go in from the highest.
+    /// Assigns the bits from the lengths (clause 3.2.2). The most significant bit is written first.
     pub(super) fn assign(&mut self) {
         let mut next = 0_u64;
         for length in 1..=15_u32 {
@@ -108,7 +110,7 @@ impl Code {
     }
 }
 
-/// Bits into bytes, the lowest first.
+/// Packs bits into bytes, least significant bit first.
 #[derive(Default)]
 pub(super) struct BitWriter {
     pub(super) bytes: Vec<u8>,

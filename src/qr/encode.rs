@@ -1,7 +1,8 @@
-//! Text → modules: `qrcode`'s segments and error correction, fede's own choice of mask.
+//! Text → modules. Segments and error correction are from `qrcode`; the mask is chosen here.
 //!
-//! `qrcode` spends over 90 % of its time choosing the mask, module by module. The same choice from 64
-//! modules at a time takes a fraction of that; the modules are the same for every text.
+//! `qrcode` spends over 90 % of its time on choosing the mask, one module at a time. The same
+//! choice with 64 modules at a time takes a fraction of that. The modules are the same for every
+//! text.
 
 use qrcode::types::QrError;
 use qrcode::{Version, bits, ec};
@@ -14,23 +15,23 @@ use super::template::{Template, template};
 /// Why a symbol cannot be drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SymbolError {
-    /// The text does not fit the largest symbol.
+    /// The text does not fit into the largest symbol.
     #[error("expected a text that fits a symbol at level {level}, found {found} bytes")]
     TextTooLong {
         /// The level.
         level: Level,
-        /// The bytes of the text.
+        /// Size of the text in bytes.
         found: usize,
     },
-    /// The picture would be larger than anyone prints.
+    /// The picture would exceed the maximum size.
     #[error("expected a picture of at most {max} pixels a side, found {found}")]
     PictureTooLarge {
-        /// The most pixels.
+        /// Maximum size in pixels.
         max: u32,
-        /// The pixels asked for.
+        /// Size requested, in pixels.
         found: u64,
     },
-    /// No pixels for a module.
+    /// Zero pixels per module were requested.
     #[error("expected at least one pixel a module, found 0")]
     NoPixels,
     /// The PNG encoder failed.
@@ -50,7 +51,8 @@ impl SymbolError {
     }
 }
 
-/// Draws the smallest symbol that holds `text` at `level`: the same modules as `qrcode`'s.
+/// Encodes `text` as the smallest symbol that holds it at `level`. The modules are the same as
+/// those of `qrcode`.
 ///
 /// # Errors
 /// [`SymbolError::TextTooLong`].
@@ -62,7 +64,7 @@ pub fn encode(text: &str, level: Level) -> Result<Matrix, SymbolError> {
         ec::construct_codewords(&bits.into_bytes(), Version::Normal(version), level.ec_level()).map_err(too_long)?;
     let template = template(version, level.ec_level()).ok_or_else(|| too_long(QrError::InvalidVersion))?;
     let placed = place(template, data.iter().chain(&correction));
-    // Narrow symbols are scored with as many words as they need.
+    // Narrow symbols are scored with only as many words as they need.
     let rows = match template.side {
         0..=64 => best::<1>(template, &placed),
         65..=128 => best::<2>(template, &placed),
@@ -71,7 +73,7 @@ pub fn encode(text: &str, level: Level) -> Result<Matrix, SymbolError> {
     Ok(Matrix::from_rows(rows))
 }
 
-/// Puts the bits of the codewords on their way, the highest first.
+/// Places the bits of the codewords along the path, most significant bit first.
 fn place<'a>(template: &Template, codewords: impl Iterator<Item = &'a u8>) -> Vec<Row> {
     let mut rows = vec![Row::default(); template.side];
     let words = rows.as_flattened_mut();
@@ -85,7 +87,7 @@ fn place<'a>(template: &Template, codewords: impl Iterator<Item = &'a u8>) -> Ve
     rows
 }
 
-/// The rows under the mask with the least penalty; of equals, the first.
+/// Applies the mask with the lowest penalty. If several are equal, the first is taken.
 fn best<const W: usize>(template: &Template, placed: &[Row]) -> Vec<Row> {
     let masked = |mask: usize| template.masks.get(mask).map_or(&[][..], |mask| &mask.rows).iter().zip(placed);
     let score = |mask: &usize| {
@@ -100,7 +102,7 @@ fn best<const W: usize>(template: &Template, placed: &[Row]) -> Vec<Row> {
         .collect()
 }
 
-/// The quiet zone on both sides, in modules.
+/// Side of a symbol with its quiet zone on both sides, in modules.
 pub(super) const fn with_quiet_zone(side: u32, quiet_zone: u32) -> u32 {
     side.saturating_add(quiet_zone.saturating_mul(2))
 }
@@ -120,7 +122,7 @@ mod tests {
         ours.version()
     }
 
-    /// Texts of a length, from each of the alphabets that segments are made of.
+    /// Random texts of a length, from each of the alphabets of the segment modes.
     fn text(seed: &mut u64, length: usize) -> String {
         let alphabets = ["0123456789", "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", "abc{}~é张0A"];
         let mut next = || {
@@ -136,14 +138,14 @@ mod tests {
         let (mut seed, mut seen, mut count) = (1, [0; 41], 0);
         for level in Level::ALL {
             for version in 1..=40_i16 {
-                // About as much as the version holds of bytes, down to what the version below holds.
+                // From the capacity in bytes of this version down to that of the version below.
                 let capacity = bits::Bits::new(Version::Normal(version)).max_len(level.ec_level()).unwrap() / 8 - 3;
                 let below = if version == 1 {
                     1
                 } else {
                     bits::Bits::new(Version::Normal(version - 1)).max_len(level.ec_level()).unwrap() / 8 - 2
                 };
-                // Large symbols take `qrcode` long; small ones are many.
+                // `qrcode` is slow for large symbols; small ones are numerous.
                 for round in 0..(800 / usize::try_from(version * version).unwrap()).max(4) {
                     let length = (below + round * 7 % (capacity - below + 1)).max(1);
                     let text = text(&mut seed, length);

@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-/// How much of a symbol can be lost (ISO/IEC 18004, clause 6.5.1): about 7, 15, 25, 30 % of its codewords.
+/// Error correction level: the share of codewords that can be lost (ISO/IEC 18004, clause 6.5.1),
+/// about 7, 15, 25 or 30 %.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Level {
     /// 7 %; the default, as measured in `docs/decisions/001-error-correction-level.md`.
@@ -17,7 +18,7 @@ pub enum Level {
 }
 
 impl Level {
-    /// Every level, weakest first.
+    /// All levels, weakest first.
     pub const ALL: [Self; 4] = [Self::L, Self::M, Self::Q, Self::H];
 
     /// The letter.

@@ -1,21 +1,21 @@
-//! A grey picture, as readers take it.
+//! A grey picture, the input of the readers.
 
-/// Why pixels are no picture.
+/// Why pixels do not form a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum LumaError {
-    /// Another number of pixels than width times height.
+    /// The number of pixels is not width × height.
     #[error("expected {width} × {height} pixels of a byte each, found {found} bytes")]
     Length {
-        /// Pixels a row.
+        /// Width in pixels.
         width: u32,
-        /// Rows.
+        /// Height in pixels.
         height: u32,
-        /// The bytes found.
+        /// Number of bytes found.
         found: usize,
     },
 }
 
-/// Luminance, a byte a pixel (0 black, 255 white), row-major from the top left.
+/// Luminance, one byte per pixel (0 black, 255 white), row by row from the top left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LumaImage {
     width: u32,
@@ -24,7 +24,7 @@ pub struct LumaImage {
 }
 
 impl LumaImage {
-    /// Takes width × height pixels.
+    /// Creates a picture from width × height pixels.
     ///
     /// # Errors
     /// [`LumaError::Length`].
@@ -35,32 +35,32 @@ impl LumaImage {
         Ok(Self { width, height, pixels })
     }
 
-    /// The pixels, for the memory to be used again.
+    /// Returns the pixels, so that their memory can be reused.
     #[must_use]
     pub fn into_pixels(self) -> Vec<u8> {
         self.pixels
     }
 
-    /// Pixels a row.
+    /// Width in pixels.
     #[must_use]
     pub const fn width(&self) -> u32 {
         self.width
     }
 
-    /// Rows.
+    /// Height in pixels.
     #[must_use]
     pub const fn height(&self) -> u32 {
         self.height
     }
 
-    /// The pixels, row-major from the top left.
+    /// The pixels, row by row from the top left.
     #[must_use]
     pub fn pixels(&self) -> &[u8] {
         &self.pixels
     }
 
-    /// The picture in half its width and height: each pixel the mean of four. A last odd row or column is
-    /// left out.
+    /// The picture at half its width and height. Each pixel is the mean of four. An odd last row or
+    /// column is left out.
     #[must_use]
     pub fn halved(&self) -> Self {
         let (width, height) = (self.width / 2, self.height / 2);
@@ -78,7 +78,7 @@ impl LumaImage {
         Self { width, height, pixels }
     }
 
-    /// The negative.
+    /// The negative of the picture.
     #[must_use]
     pub fn inverted(&self) -> Self {
         Self { pixels: self.pixels.iter().map(|pixel| !pixel).collect(), ..*self }

@@ -1,9 +1,9 @@
-//! The penalty of a masked symbol (ISO/IEC 18004, clause 7.8.3.1), 64 modules at a time.
+//! Penalty of a masked symbol (ISO/IEC 18004, clause 7.8.3.1), computed for 64 modules at a time.
 //!
-//! The scores are those of `qrcode`, which counts the balance of dark and light a little finer than the
-//! standard; so the mask chosen is the same.
+//! The scores are those of `qrcode`, which computes the balance of dark and light slightly finer
+//! than the standard. The chosen mask is therefore the same.
 
-/// The least penalty, over rows of `W` words with zeros beyond the symbol's side.
+/// Total penalty. `rows` have `W` words each, with zeros beyond the side of the symbol.
 pub(super) fn penalty<const W: usize>(rows: &[[u64; W]]) -> u32 {
     let side = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let inside = ones::<W>(side);
@@ -11,10 +11,11 @@ pub(super) fn penalty<const W: usize>(rows: &[[u64; W]]) -> u32 {
     runs(rows, inside, pairs) + 3 * blocks(rows, pairs) + 40 * finders(rows) + balance(rows, side)
 }
 
-/// Runs of five or more modules of one colour: 3 points for five, one for each more.
+/// Runs of five or more modules of one colour: 3 points for five, and one for each further module.
 fn runs<const W: usize>(rows: &[[u64; W]], inside: [u64; W], pairs: [u64; W]) -> u32 {
     let mut score = 0;
-    // A run of n equal modules has n − 4 places at which four equal pairs begin, and one first of them.
+    // A run of n equal modules has n − 4 positions where four equal pairs begin. One of them is the
+    // first.
     let mut count = |fours: [u64; W], before: [u64; W]| {
         score += popcount(fours) + 2 * popcount(zip(fours, before, |four, before| four & !before));
     };
@@ -36,7 +37,7 @@ fn runs<const W: usize>(rows: &[[u64; W]], inside: [u64; W], pairs: [u64; W]) ->
     score
 }
 
-/// Squares of two by two modules of one colour.
+/// Counts the squares of two by two modules of one colour.
 fn blocks<const W: usize>(rows: &[[u64; W]], pairs: [u64; W]) -> u32 {
     let square = |[above, below]: &[[u64; W]; 2]| {
         let (above_right, below_right) = (right(*above, 1), right(*below, 1));
@@ -49,8 +50,9 @@ fn blocks<const W: usize>(rows: &[[u64; W]], pairs: [u64; W]) -> u32 {
     rows.array_windows().map(square).sum()
 }
 
-/// Patterns like a finder's, dark-light-dark-dark-dark-light-dark, with four light modules or the edge on a
-/// side. The nine that every symbol's own finders have each way do not count.
+/// Counts patterns like a finder pattern, dark-light-dark-dark-dark-light-dark, with four light
+/// modules or the edge on one side. The nine in each direction from the symbol's own finder
+/// patterns do not count.
 fn finders<const W: usize>(rows: &[[u64; W]]) -> u32 {
     const OWN: u32 = 9;
     let mut across = 0;
@@ -77,7 +79,7 @@ fn finders<const W: usize>(rows: &[[u64; W]]) -> u32 {
     across.saturating_sub(OWN) + down.saturating_sub(OWN)
 }
 
-/// The bits at which the pattern begins.
+/// The bits where the pattern begins.
 const fn finder(module: [u64; 7], before: [u64; 4], after: [u64; 4]) -> u64 {
     let [m0, m1, m2, m3, m4, m5, m6] = module;
     let [b1, b2, b3, b4] = before;
@@ -86,7 +88,7 @@ const fn finder(module: [u64; 7], before: [u64; 4], after: [u64; 4]) -> u64 {
     pattern & !((b1 | b2 | b3 | b4) & (a1 | a2 | a3 | a4))
 }
 
-/// How far the share of dark modules is from a half, in half per cents.
+/// Distance of the share of dark modules from one half, in half per cents.
 fn balance<const W: usize>(rows: &[[u64; W]], side: u32) -> u32 {
     let dark: u32 = rows.iter().map(|row| popcount(*row)).sum();
     (dark * 200 / (side * side).max(1)).abs_diff(100)
@@ -100,12 +102,12 @@ fn zip<const W: usize>(a: [u64; W], b: [u64; W], both: impl Fn(u64, u64) -> u64)
     core::array::from_fn(|word| both(at(&a, word), at(&b, word)))
 }
 
-/// Module x + `by` moves to x.
+/// Shifts a row so that module x + `by` moves to x.
 fn right<const W: usize>(row: [u64; W], by: u32) -> [u64; W] {
     core::array::from_fn(|word| (at(&row, word) >> by) | (at(&row, word + 1) << (64 - by)))
 }
 
-/// Module x − `by` moves to x.
+/// Shifts a row so that module x − `by` moves to x.
 fn left<const W: usize>(row: [u64; W], by: u32) -> [u64; W] {
     core::array::from_fn(|word| {
         let carried = word.checked_sub(1).map_or(0, |before| at(&row, before) >> (64 - by));

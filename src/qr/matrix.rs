@@ -1,11 +1,11 @@
-//! The modules of a symbol, a bit each.
+//! The modules of a symbol, one bit each.
 
-/// Words of 64 bits that hold the widest row, 177 modules.
+/// Number of 64-bit words for the widest row, 177 modules.
 pub(super) const WORDS: usize = 3;
-/// One row: module x is bit x modulo 64 of word x / 64; set where dark.
+/// One row. Module x is bit x mod 64 of word x / 64. A set bit is dark.
 pub(super) type Row = [u64; WORDS];
 
-/// A square of modules: 21 × 21 for version 1 to 177 × 177 for version 40, without a quiet zone.
+/// A square of modules without quiet zone: 21 × 21 for version 1 to 177 × 177 for version 40.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matrix {
     rows: Vec<Row>,
@@ -16,7 +16,7 @@ impl Matrix {
         Self { rows }
     }
 
-    /// Modules a side.
+    /// Number of modules per side.
     #[must_use]
     pub fn side(&self) -> u32 {
         u32::try_from(self.rows.len()).unwrap_or(u32::MAX)
@@ -28,18 +28,18 @@ impl Matrix {
         (self.side().saturating_sub(17)) / 4
     }
 
-    /// Whether the module at column `x` and row `y`, counted from the top left, is dark.
+    /// Whether the module at column `x` and row `y` is dark. Both count from 0 at the top left.
     #[must_use]
     pub fn is_dark(&self, x: u32, y: u32) -> bool {
         usize::try_from(y).ok().and_then(|y| self.rows.get(y)).is_some_and(|row| bit(row, x))
     }
 
-    /// The rows from the top as bits, the leftmost lowest; a set bit is dark.
+    /// The rows from the top as bits, the leftmost module in the lowest bit. A set bit is dark.
     pub(super) fn row_words(&self) -> impl Iterator<Item = &Row> + '_ {
         self.rows.iter()
     }
 
-    /// The rows from the top, each from the left.
+    /// The rows from the top, each from the left. `true` is dark.
     pub fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = bool> + '_> + '_ {
         self.rows.iter().map(move |row| (0..self.side()).map(move |x| bit(row, x)))
     }

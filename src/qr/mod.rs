@@ -1,4 +1,5 @@
-//! Pixels ↔ text: render a symbol, find and read symbols in a picture. Uses nothing else of the crate.
+//! QR codes: render a symbol, find and read symbols in a picture. Independent of the rest of the
+//! crate.
 //!
 //! Rendering: [`encode`] → [`Matrix`] → [`png`], [`svg`] or [`half_blocks`].
 //! Reading: [`decode_picture`] → [`LumaImage`] → a [`Reader`] → [`Symbol`]s.
@@ -33,5 +34,5 @@ pub use self::svg::svg;
 pub use self::symbol::{Point, Symbol};
 pub use self::terminal::half_blocks;
 
-/// Light modules around a symbol (ISO/IEC 18004, clause 6.3.8).
+/// Width of the quiet zone around a symbol, in light modules (ISO/IEC 18004, clause 6.3.8).
 pub const QUIET_ZONE: u32 = 4;

@@ -1,4 +1,4 @@
-//! Files of pictures → grey pixels, within limits that are checked before memory is taken.
+//! Decodes picture files to grey pixels, with limits that are checked before memory is allocated.
 
 use std::io::Cursor;
 
@@ -9,35 +9,36 @@ use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, Lim
 use super::decoding_memory::{allowed, needed};
 use super::{LumaImage, png_rows};
 
-/// The largest file: a photo of 100 megapixels as a PNG seldom takes more.
+/// Maximum file size in bytes. A photo of 100 megapixels as PNG is rarely larger.
 pub const MAX_FILE_BYTES: u64 = 128 << 20;
-/// Pictures have fewer pixels than this: no camera of a gate takes more, and a few hundred bytes can
-/// announce a picture that fills all memory.
+/// Limit on the number of pixels; pictures must have fewer. No gate camera takes more, and a file
+/// of a few hundred bytes can announce a picture that fills all memory.
 pub const MAX_PIXELS: u64 = 100_000_000;
-/// Why a file is no picture that can be read.
+/// Why a file cannot be read as a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PictureError {
-    /// Of no known format.
+    /// The format is unknown.
     #[error("expected a picture (PNG, JPEG, WebP, GIF, BMP, TIFF, PNM, QOI or TGA), found another kind of file")]
     NotAPicture,
-    /// More bytes than a picture has.
+    /// The file is too large.
     #[error("expected a file of at most {MAX_FILE_BYTES} bytes, found {found} or more")]
     TooLarge {
-        /// The bytes found.
+        /// Size found, in bytes.
         found: u64,
     },
-    /// More pixels than a camera takes.
+    /// The picture has too many pixels.
     #[error("expected a picture of fewer than {MAX_PIXELS} pixels, found {width} × {height}")]
     TooManyPixels {
-        /// Pixels a row.
+        /// Width in pixels.
         width: u32,
-        /// Rows.
+        /// Height in pixels.
         height: u32,
     },
-    /// Decoding would take more memory than a file of its size may: pixels of one colour, packed a thousand times.
+    /// Decoding would take more memory than is allowed for a file of this size, as with pixels of
+    /// one colour that are compressed a thousandfold.
     #[error("expected a picture that takes memory in proportion to its file, found one that takes more to decode")]
     TooMuchMemory,
-    /// Cut off, or with impossible contents.
+    /// The file is truncated or has invalid contents.
     #[error("expected a whole picture, found a damaged one")]
     Damaged,
 }
@@ -68,11 +69,11 @@ impl PictureError {
     }
 }
 
-/// Decodes a picture file to luminance. What is transparent is seen on white paper; the orientation of the
-/// camera is heeded.
+/// Decodes a picture file to luminance. Transparent parts are shown on white. The orientation in
+/// the metadata is applied.
 ///
 /// # Errors
-/// The [`PictureError`] that says what the file is instead.
+/// A [`PictureError`] that says what is wrong with the file.
 pub fn decode_picture(file: &[u8]) -> Result<LumaImage, PictureError> {
     let found = u64::try_from(file.len()).unwrap_or(u64::MAX);
     if found > MAX_FILE_BYTES {
@@ -86,7 +87,7 @@ pub fn decode_picture(file: &[u8]) -> Result<LumaImage, PictureError> {
     }
     let mut reader = ImageReader::new(Cursor::new(file)).with_guessed_format().map_err(|_| PictureError::Damaged)?;
     if reader.format().is_none() {
-        // TGA has no magic number: what is nothing else may be one.
+        // TGA has no magic number, so every unrecognised file may be one.
         reader.set_format(ImageFormat::Tga);
         return decode(reader, file).map_err(|error| match error {
             PictureError::Damaged => PictureError::NotAPicture,
@@ -96,8 +97,8 @@ pub fn decode_picture(file: &[u8]) -> Result<LumaImage, PictureError> {
     decode(reader, file)
 }
 
-/// A PNG of two levels of grey, as codes are drawn: eight pixels at a time, where what decodes any PNG takes one. Of
-/// anything else, and of what is damaged, nothing.
+/// Decodes a PNG with two levels of grey, the form in which codes are drawn. Decodes eight pixels
+/// at a time, while a general decoder does one. `None` for other files and for damaged ones.
 fn two_levels(file: &[u8]) -> Option<LumaImage> {
     let mut decoder = png::Decoder::new(Cursor::new(file));
     decoder.set_transformations(png::Transformations::IDENTITY);
@@ -112,7 +113,7 @@ fn two_levels(file: &[u8]) -> Option<LumaImage> {
     let (width_px, stride) = (usize::try_from(width).ok()?, reader.output_line_size(width)?);
     let mut packed = vec![0; reader.output_buffer_size()?];
     reader.next_frame(&mut packed).ok()?;
-    // Orientation may stand behind the pixels.
+    // The orientation may come after the pixels.
     reader.finish().ok()?;
     if reader.info().exif_metadata.is_some() {
         return None;
@@ -128,7 +129,7 @@ fn two_levels(file: &[u8]) -> Option<LumaImage> {
     LumaImage::new(width, height, pixels).ok()
 }
 
-/// The pixels that each byte of a picture of two levels stands for, the left in the highest bit.
+/// The pixels of each byte of a two-level picture, the leftmost in the highest bit.
 #[expect(clippy::indexing_slicing, reason = "evaluated when compiled: what lies out of bounds does not compile")]
 static EIGHT_PIXELS: [[u8; 8]; 256] = {
     let mut table = [[0; 8]; 256];
@@ -162,7 +163,7 @@ fn decode(mut reader: ImageReader<Cursor<&[u8]>>, file: &[u8]) -> Result<LumaIma
         return Err(PictureError::TooMuchMemory);
     }
     if format == ImageFormat::Gif {
-        // A frame may be larger than what it is drawn on, and is beside it in memory.
+        // A frame may be larger than the canvas, and both are in memory at the same time.
         limits.max_alloc = Some(allowed - decoder.total_bytes());
         decoder.set_limits(limits).map_err(|error| of_library(&error))?;
     }
@@ -171,7 +172,7 @@ fn decode(mut reader: ImageReader<Cursor<&[u8]>>, file: &[u8]) -> Result<LumaIma
     oriented(to_luma(picture)?, orientation)
 }
 
-/// Turned as the camera was held.
+/// Applies the orientation of the camera.
 pub(super) fn oriented(luma: LumaImage, orientation: Orientation) -> Result<LumaImage, PictureError> {
     if orientation == Orientation::NoTransforms {
         return Ok(luma);
@@ -267,7 +268,7 @@ mod tests {
         for cut in 8..symbol.len() - 12 {
             assert!(decode_picture(&symbol[..cut]).is_err(), "{cut}");
         }
-        // Width and height stand at bytes 16 to 24 of a PNG, before their checksum.
+        // Width and height are at bytes 16 to 24 of a PNG, before the checksum.
         let mut bomb = symbol;
         bomb[16..24].copy_from_slice(&[0, 0, 0x27, 0x10, 0, 0, 0x27, 0x10]);
         let crc = png_crc(&bomb[12..29]);
@@ -279,7 +280,7 @@ mod tests {
         assert!(decode_picture(&bomb).is_err());
     }
 
-    /// CRC-32 as PNG uses it.
+    /// CRC-32 as used in PNG.
     fn png_crc(bytes: &[u8]) -> [u8; 4] {
         let step = |crc: u32, byte: &u8| {
             (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ if crc & 1 == 1 { 0xedb8_8320 } else { 0 })

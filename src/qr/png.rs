@@ -1,27 +1,29 @@
-//! A symbol as a PNG of one bit a pixel.
+//! Draws a symbol as a PNG with one bit per pixel.
 
 use png::{BitDepth, ColorType, Compression, Encoder, Filter};
 
 use super::encode::{SymbolError, with_quiet_zone};
 use super::{Matrix, SymbolError as Error, scanlines};
 
-/// The most pixels a side: 90 a module for the largest symbol.
+/// Maximum width and height of a picture, in pixels: 90 per module for the largest symbol.
 const MAX_SIDE: u32 = 16_384;
 
-/// Draws a PNG: `module_pixels` pixels a module, `quiet_zone` light modules around the symbol.
+/// Draws a PNG with `module_pixels` pixels per module and `quiet_zone` light modules around the
+/// symbol.
 ///
 /// # Errors
 /// [`SymbolError::NoPixels`], [`SymbolError::PictureTooLarge`].
 pub fn png(symbol: &Matrix, module_pixels: u32, quiet_zone: u32) -> Result<Vec<u8>, Error> {
     let side = picture_side(symbol, module_pixels, quiet_zone)?;
-    // The sizes that are drawn by the million.
+    // A fast path for the sizes that are drawn by the million.
     if let Some(file) = of_whole_bytes(symbol, module_pixels, quiet_zone, side) {
         return Ok(file);
     }
     of_any_size(symbol, module_pixels, quiet_zone, side)
 }
 
-/// The picture where a module is whole bytes wide, and not too large for one window of the compressor.
+/// Draws a picture whose modules are whole bytes wide. `None` if they are not, or if the picture is
+/// too large for the window of the compressor.
 fn of_whole_bytes(symbol: &Matrix, module_pixels: u32, quiet_zone: u32, side: u32) -> Option<Vec<u8>> {
     if !module_pixels.is_multiple_of(8) || module_pixels > 32 || quiet_zone > 64 {
         return None;
@@ -29,7 +31,7 @@ fn of_whole_bytes(symbol: &Matrix, module_pixels: u32, quiet_zone: u32, side: u3
     let zlib = scanlines::zlib(symbol, usize::try_from(module_pixels / 8).ok()?, usize::try_from(quiet_zone).ok()?)?;
     let mut file = Vec::with_capacity(zlib.len() + 64);
     file.extend(b"\x89PNG\r\n\x1a\n");
-    // One bit of grey a pixel, deflate, adaptive filters, not interlaced (PNG, clause 11.2.1).
+    // One grey bit per pixel, deflate, adaptive filters, not interlaced (PNG, clause 11.2.1).
     let mut header = Vec::with_capacity(13);
     header.extend(side.to_be_bytes());
     header.extend(side.to_be_bytes());
@@ -53,7 +55,7 @@ fn of_any_size(symbol: &Matrix, module_pixels: u32, quiet_zone: u32, side: u32) 
     encoder.set_color(ColorType::Grayscale);
     encoder.set_depth(BitDepth::One);
     encoder.set_compression(Compression::Fast);
-    // Within a row of modules every row of pixels equals the one above.
+    // All pixel rows within a row of modules are equal, so the filter `Up` gives zeros.
     encoder.set_filter(Filter::Up);
     let mut writer = encoder.write_header().map_err(failed)?;
     writer.write_image_data(&pixels(symbol, module_pixels, quiet_zone, side)).map_err(failed)?;
@@ -61,7 +63,7 @@ fn of_any_size(symbol: &Matrix, module_pixels: u32, quiet_zone: u32, side: u32) 
     Ok(file)
 }
 
-/// The side of the picture, in pixels.
+/// Width and height of the picture, in pixels.
 pub(super) fn picture_side(symbol: &Matrix, module_pixels: u32, quiet_zone: u32) -> Result<u32, Error> {
     if module_pixels == 0 {
         return Err(Error::NoPixels);
@@ -73,7 +75,7 @@ pub(super) fn picture_side(symbol: &Matrix, module_pixels: u32, quiet_zone: u32)
     }
 }
 
-/// The rows of the picture, each padded to whole bytes; set bits are light.
+/// Rows of the picture, each padded to whole bytes. A set bit is light.
 fn pixels(symbol: &Matrix, module_pixels: u32, quiet_zone: u32, side: u32) -> Vec<u8> {
     let to_usize = |count: u32| usize::try_from(count).unwrap_or_default();
     let row_bytes = to_usize(side.div_ceil(8));
@@ -95,7 +97,7 @@ fn pixels(symbol: &Matrix, module_pixels: u32, quiet_zone: u32, side: u32) -> Ve
     pixels
 }
 
-/// Gathers bits into bytes, the highest first.
+/// Packs bits into bytes, most significant bit first.
 struct Bits<'a> {
     bytes: &'a mut Vec<u8>,
     pending: u32,

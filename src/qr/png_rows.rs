@@ -1,4 +1,5 @@
-//! PNG → luminance, a few rows at a time: a picture of 16 bits and four channels never stands in memory whole.
+//! Decodes a PNG to luminance a few rows at a time. A 16-bit picture with four channels is never in
+//! memory as a whole.
 
 use std::io::Cursor;
 
@@ -9,19 +10,21 @@ use png::{BitDepth, ColorType, DecodingError, Transformations};
 use super::LumaImage;
 use super::picture::{MAX_PIXELS, PictureError, oriented, to_luma};
 
-/// Bytes of rows that become luminance at once: they stay in the cache.
+/// Size of the rows that are converted at a time, in bytes. It fits into the cache.
 const STRIP_BYTES: usize = 1 << 18;
-/// The longest row. 16 384 pixels of eight bytes, the widest picture a camera takes, are 128 KiB.
+/// Maximum size of a row in bytes. 16 384 pixels of eight bytes, the widest camera picture, take
+/// 128 KiB.
 const MAX_ROW_BYTES: usize = 16 << 20;
-/// Bytes of pixels that are unpacked, less what a picture has that is as large as its file tells. Nothing but
-/// pixels of one colour packs as well as a hundred times, and unpacking takes time: a second for 800 MB.
+/// Unpacked pixels allowed for any file, in bytes. Only pixels of one colour compress a
+/// hundredfold, and unpacking takes time: one second for 800 MB.
 const MIN_UNPACKED_BYTES: u64 = 320 << 20;
-/// Bytes of pixels for each byte of the file that are unpacked beyond that.
+/// Additional unpacked bytes allowed per byte of the file.
 const UNPACKED_A_BYTE: u64 = 64;
-/// What a picture's colour profile and other chunks may take.
+/// Maximum memory for the colour profile and other chunks, in bytes.
 const MAX_CHUNK_BYTES: usize = 64 << 20;
 
-/// Decodes a PNG whose rows follow each other. None where the file is no such PNG: another decoder has to tell.
+/// Decodes a PNG that is not interlaced. `None` if the file is not such a PNG; another decoder must
+/// then try.
 pub(super) fn decode(file: &[u8]) -> Option<Result<LumaImage, PictureError>> {
     if !file.starts_with(b"\x89PNG\r\n\x1a\n") {
         return None;
@@ -40,7 +43,7 @@ pub(super) fn decode(file: &[u8]) -> Option<Result<LumaImage, PictureError>> {
 }
 
 fn rows(mut decoder: png::Decoder<Cursor<&[u8]>>, file_bytes: usize) -> Result<LumaImage, PictureError> {
-    // What has fewer than eight bits becomes eight, and 16 bits stay.
+    // Fewer than eight bits are expanded to eight; 16 bits stay.
     decoder.set_transformations(Transformations::EXPAND);
     let mut reader = decoder.read_info().map_err(|error| of_library(&error))?;
     let info = reader.info();
@@ -80,7 +83,8 @@ fn rows(mut decoder: png::Decoder<Cursor<&[u8]>>, file_bytes: usize) -> Result<L
     oriented(luma, orientation)
 }
 
-/// Rows as the library `image` has them, whose way to grey is taken for every format.
+/// Converts rows to a picture of the library `image`, so that every format is converted to grey in
+/// the same way.
 fn dynamic(
     rows: Vec<u8>,
     width: u32,
@@ -173,7 +177,7 @@ mod tests {
     fn what_packs_too_well_is_refused() {
         let kind = (ColorType::Rgba, BitDepth::Sixteen);
         let mut small = file(1, 1, kind, false, &[0; 8]);
-        // 90 megapixels of eight bytes in a file of some bytes.
+        // 90 megapixels of eight bytes, in a file of a few bytes.
         for (at, side) in [(16, 9_500_u32), (20, 9_500)] {
             small[at..at + 4].copy_from_slice(&side.to_be_bytes());
         }

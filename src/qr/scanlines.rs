@@ -1,24 +1,27 @@
-//! The scanlines of a symbol as one zlib stream (RFC 1950, RFC 1951), for module sizes that are whole bytes.
+//! The scanlines of a symbol as one zlib stream (RFC 1950, RFC 1951), for modules that are whole
+//! bytes wide.
 //!
-//! A general compressor looks for what is known here: every byte is light or dark, and a row of modules is one scanline
-//! and copies of it. So one block with a code of its own is written in one pass: light takes one bit, dark two, and each
-//! copy of up to 258 bytes a dozen. `png` stays the reference that a test compares with, and what draws all other sizes.
+//! A general compressor searches for what is known here: every byte is light or dark, and a row of
+//! modules is one scanline and copies of it. This encoder writes one block with its own code in one
+//! pass. A light byte takes one bit, a dark byte two, and each copy of up to 258 bytes about
+//! twelve. A test compares the result with `png`, which also draws all other sizes.
 
 use std::sync::LazyLock;
 
 use super::Matrix;
 use super::deflate::{BitWriter, Code, Copies, END_OF_BLOCK, LIGHT, distance};
 
-/// A scanline's first byte: it is stored as it is (PNG, clause 9.2).
+/// First byte of a scanline: no filter (PNG, clause 9.2).
 const FILTER_NONE: u8 = 0;
-/// The modulus of Adler-32 (RFC 1950, clause 8).
+/// Modulus of Adler-32 (RFC 1950, clause 8).
 const ADLER: u64 = 65_521;
 
-/// Codes the scanlines: `bytes` bytes a module, `quiet_zone` light modules around.
+/// Encodes the scanlines with `bytes` bytes per module and `quiet_zone` light modules around the
+/// symbol.
 pub(super) fn zlib(symbol: &Matrix, bytes: usize, quiet_zone: usize) -> Option<Vec<u8>> {
     let side = usize::try_from(symbol.side()).ok()? + 2 * quiet_zone;
     let pixels = 8 * bytes;
-    // The filter's byte, and the modules.
+    // The filter byte and the modules.
     let scanline = 1 + side * bytes;
     let copies = Copies::new(scanline * (pixels - 1));
     let zone = Copies::new(scanline * (quiet_zone * pixels).saturating_sub(1));
@@ -27,7 +30,7 @@ pub(super) fn zlib(symbol: &Matrix, bytes: usize, quiet_zone: usize) -> Option<V
         [&copies, &zone, &run].into_iter().flat_map(|copies| copies.lengths().map(|(code, ..)| code)).collect();
     let code = Code::new(&symbols)?;
     let mut out = Stream { code, far: distance(scanline), writer: BitWriter::default(), adler: (1, 0) };
-    // Deflate with the largest window, and no dictionary.
+    // Header: deflate with the largest window, no dictionary.
     out.writer.bytes.extend([0x78, 0x01]);
     out.header();
     let light = |out: &mut Stream| {
@@ -74,7 +77,7 @@ enum Distance {
     Scanline,
 }
 
-/// A zlib stream of one block.
+/// A zlib stream with one block.
 struct Stream {
     code: Code,
     far: (usize, u32, u64),
@@ -83,15 +86,16 @@ struct Stream {
 }
 
 impl Stream {
-    /// The last block, with codes of its own (clause 3.2.7). Lengths of codes take three bits each: 0 to 5, 17 and 18.
+    /// Writes the header of the last block, with dynamic codes (RFC 1951, clause 3.2.7). Code
+    /// lengths have three bits each: 0 to 5, 17 and 18.
     fn header(&mut self) {
         self.writer.put(0b101, 3);
-        // Literals and lengths, distances, code lengths: less 257, 1 and 4.
+        // Counts of literal/length, distance and code length codes, less 257, 1 and 4.
         let distances = self.far.0 + 1;
         self.writer.put(286 - 257, 5);
         self.writer.put(u64::try_from(distances - 1).unwrap_or(0), 5);
         self.writer.put(18 - 4, 4);
-        // The order of clause 3.2.7, up to 1.
+        // The order of clause 3.2.7, up to symbol 1.
         for symbol in [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1] {
             self.writer.put(if CODE_LENGTHS.contains(&symbol) { 3 } else { 0 }, 3);
         }
@@ -149,7 +153,7 @@ impl Stream {
                 }
             }
         }
-        // One or two bytes are left of a run of light ones alone: scanlines are longer.
+        // One or two bytes can remain only from a run of light bytes, because scanlines are longer.
         (0..copies.written_out()).for_each(|_| self.literal(LIGHT));
     }
 
@@ -164,7 +168,7 @@ impl Stream {
         (0..bytes).for_each(|_| self.writer.put(DARK_BITS, 2));
     }
 
-    /// Eight modules of a byte each, the first in the lowest bit.
+    /// Writes eight modules of one byte each, the first in the lowest bit.
     fn eight(&mut self, line: &mut Line, modules: u8) {
         let Some(known) = EIGHT.get(usize::from(modules)) else { return };
         self.writer.put(known.bits, known.count);
@@ -173,8 +177,8 @@ impl Stream {
         line.at += 8;
     }
 
-    /// Adler-32 over a scanline, so many times: each time the sum of its bytes goes into the low half, and the low half
-    /// before each byte into the high one.
+    /// Adds a scanline to the Adler-32 sum `times` times. Each time the sum of its bytes is added
+    /// to the low half. The high half gets the low half as it is after each byte.
     fn sum(&mut self, line: &Line, times: usize) {
         let light = u64::from(LIGHT);
         let (sum, weighted) = (light * line.count, light * (line.count * line.length - line.places));
@@ -195,10 +199,10 @@ impl Stream {
     }
 }
 
-/// The light bytes of a scanline: how many there are, and the sum of their places.
+/// The light bytes of a scanline: their number, and the sum of their positions.
 struct Line {
     length: u64,
-    /// Where the next byte goes; the filter's is the first.
+    /// Position of the next byte. Position 0 is the filter byte.
     at: usize,
     count: u64,
     places: u64,
@@ -216,10 +220,12 @@ impl Line {
     }
 }
 
-/// The two bits of a dark byte as they go in: of the codes 0 and 10, the second from its highest bit.
+/// The two bits of a dark byte in stream order. The codes are 0 and 10, and the first bit goes in
+/// first.
 const DARK_BITS: u64 = 0b01;
 
-/// Eight modules: their bits in the stream, how many of them are light, and the sum of their places from the first.
+/// Eight modules: their bits in the stream, the number of light ones, and the sum of the positions
+/// of those.
 struct Eight {
     bits: u64,
     count: u32,
@@ -245,5 +251,5 @@ static EIGHT: LazyLock<Vec<Eight>> = LazyLock::new(|| {
     (0..=u8::MAX).map(eight).collect()
 });
 
-/// The symbols of the code of code lengths, of three bits each.
+/// Symbols of the code length code, three bits each.
 const CODE_LENGTHS: [u32; 8] = [0, 1, 2, 3, 4, 5, 17, 18];

@@ -1,11 +1,12 @@
-//! A symbol as SVG: one path of horizontal runs.
+//! Draws a symbol as SVG, in one path of horizontal runs.
 
 use core::fmt::Write;
 
 use super::png::picture_side;
 use super::{Matrix, SymbolError};
 
-/// Draws an SVG of `module_pixels` CSS pixels a module, with `quiet_zone` light modules around.
+/// Draws an SVG with `module_pixels` CSS pixels per module and `quiet_zone` light modules around
+/// the symbol.
 ///
 /// # Errors
 /// [`SymbolError::NoPixels`], [`SymbolError::PictureTooLarge`].
@@ -19,7 +20,7 @@ pub fn svg(symbol: &Matrix, module_pixels: u32, quiet_zone: u32) -> Result<Strin
     );
     for (y, row) in (quiet_zone..).zip(symbol.rows()) {
         let mut begun = None;
-        // A light module past the end closes the last run.
+        // A light module after the end closes the last run.
         for (x, dark) in (quiet_zone..).zip(row.chain([false])) {
             match (begun, dark) {
                 (None, true) => begun = Some(x),

@@ -1,15 +1,15 @@
-//! A symbol that was found and read.
+//! A symbol that was read.
 
-/// A place in a picture: pixels from its top left corner.
+/// A position in a picture, in pixels from the top left corner.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
-    /// To the right.
+    /// Horizontal position, rightwards.
     pub x: f32,
-    /// Down.
+    /// Vertical position, downwards.
     pub y: f32,
 }
 
-/// A symbol's content and where it was seen.
+/// The content of a symbol and its position.
 ///
 /// <div class="warning">Anyone can have printed it: the text is untrusted, and may hold any character.</div>
 #[derive(Debug, Clone, PartialEq)]
@@ -24,25 +24,25 @@ impl Symbol {
         Self { text, bytes, corners }
     }
 
-    /// The content as text, by the symbol's own character set.
+    /// The content as text, decoded by the symbol's own character set.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The content as the bytes that were encoded.
+    /// The content as encoded bytes.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// The outer corners, from the symbol's own top left clockwise; of a mirrored one, as seen.
+    /// The outer corners, clockwise from the symbol's own top left. For a mirrored symbol, as seen.
     #[must_use]
     pub const fn corners(&self) -> [Point; 4] {
         self.corners
     }
 
-    /// The middle of the corners.
+    /// The mean of the corners.
     pub(super) fn centre(&self) -> Point {
         let mean = |of: fn(&Point) -> f32| self.corners.iter().map(of).sum::<f32>() / 4.0;
         Point { x: mean(|corner| corner.x), y: mean(|corner| corner.y) }

@@ -1,4 +1,4 @@
-//! What all symbols of one version and level have in common, drawn once by `qrcode`.
+//! Everything that all symbols of one version and level have in common. Drawn once by `qrcode`.
 
 use std::sync::OnceLock;
 
@@ -19,18 +19,18 @@ pub(super) const MASKS: [MaskPattern; 8] = [
     MaskPattern::Meadow,
 ];
 
-/// The modules that do not depend on the data, and where the data goes.
+/// The modules that do not depend on the data, and the positions of the data.
 #[derive(Debug)]
 pub(super) struct Template {
-    /// For each mask: the rows of function patterns with their format information, and of data modules
-    /// that the mask inverts.
+    /// For each mask: the rows with function patterns and format information, and with the data
+    /// modules that the mask inverts.
     pub(super) masks: [MaskRows; 8],
-    /// Where each data module lies among all words of the rows, in the order in which bits are placed.
+    /// Position of each data module among all words of the rows, in placement order.
     pub(super) path: Vec<Place>,
     pub(super) side: usize,
 }
 
-/// One module: bit `shift` of the word `word`, counted over all rows.
+/// One module: bit `shift` of word `word`, counted over all rows.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
     pub(super) word: u16,
@@ -49,7 +49,7 @@ pub(super) struct MaskRows {
     pub(super) rows: Vec<Row>,
 }
 
-/// 40 versions of 4 levels, each made when first needed.
+/// 40 versions with 4 levels, each created when first needed.
 static TEMPLATES: [[OnceLock<Template>; 4]; 40] = [const { [const { OnceLock::new() }; 4] }; 40];
 
 /// The template of a version from 1 to 40.
@@ -71,7 +71,8 @@ impl Template {
         let side = version.width();
         let mut canvas = Canvas::new(version, level);
         canvas.draw_all_functional_patterns();
-        // `is_functional` forgets the version information: what is empty now is for data.
+        // `is_functional` does not know the version information. Modules that are empty at this
+        // point are data.
         let is_data = |x, y| canvas.get(x, y) == Module::Empty;
         let masks = MASKS.map(|mask| {
             let mut masked = canvas.clone();
@@ -91,8 +92,8 @@ fn row_of(side: i16, is_dark: impl Fn(i16) -> bool) -> Row {
     row
 }
 
-/// Two columns at a time from the right, upwards and downwards in turn, past the vertical timing pattern
-/// (ISO/IEC 18004, clause 7.7.3).
+/// The placement order: two columns at a time from the right, alternately upwards and downwards,
+/// skipping the vertical timing pattern (ISO/IEC 18004, clause 7.7.3).
 fn path(side: i16, is_data: impl Fn(i16, i16) -> bool) -> Vec<Place> {
     const TIMING_COLUMN: i16 = 6;
     let rights = (TIMING_COLUMN + 2..side).rev().step_by(2).chain((1..TIMING_COLUMN).rev().step_by(2));

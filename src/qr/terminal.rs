@@ -1,13 +1,13 @@
-//! A symbol in a terminal: two rows of modules in each line of text.
+//! Draws a symbol in a terminal, with two rows of modules per line of text.
 
 use super::{Matrix, QUIET_ZONE};
 
-/// Black on white, whatever the terminal's own colours.
+/// Black on white, independent of the terminal's colours.
 const BLACK_ON_WHITE: &str = "\u{1b}[30;107m";
 const RESET: &str = "\u{1b}[0m";
 
-/// Draws with half blocks, quiet zone included. With `ansi` the colours are set, so that it reads on a dark
-/// terminal too; without, the characters stand for dark modules on light paper.
+/// Draws with half blocks, with the quiet zone. With `ansi` the colours are set, so that the symbol
+/// can be read on a dark terminal. Without it the characters are dark modules on light paper.
 #[must_use]
 pub fn half_blocks(symbol: &Matrix, ansi: bool) -> String {
     let zone = QUIET_ZONE;

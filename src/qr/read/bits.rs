@@ -1,8 +1,8 @@
-//! A picture of dark and light, a bit a pixel.
+//! A binary picture, one bit per pixel.
 
 use super::number::signed;
 
-/// Rows of 64 pixels a word, the leftmost lowest; set where dark.
+/// Rows of words with 64 pixels each, the leftmost in the lowest bit. A set bit is dark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct BitImage {
     width: usize,
@@ -12,7 +12,7 @@ pub(super) struct BitImage {
 }
 
 impl BitImage {
-    /// All light.
+    /// An all light picture.
     pub(super) fn new(width: usize, height: usize) -> Self {
         let stride = width.div_ceil(64);
         Self { width, height, stride, words: vec![0; stride * height] }
@@ -34,8 +34,8 @@ impl BitImage {
         self.words.chunks_exact_mut(self.stride.max(1))
     }
 
-    /// The pixels of one colour in a row around a place: the first and the last, none where it has another colour, or
-    /// where there are more than `longest` beyond the first.
+    /// Returns the first and last pixel of the run of one colour in a row that contains a position.
+    /// `None` if the pixel has the other colour, or if the run is longer than `longest` + 1 pixels.
     pub(super) fn run(&self, x: i32, y: i32, is_dark: bool, longest: i32) -> Option<(i32, i32)> {
         let longest = usize::try_from(longest).ok()?;
         let (x, y) = (usize::try_from(x).ok()?, usize::try_from(y).ok()?);
@@ -74,12 +74,12 @@ impl BitImage {
                 break;
             }
         }
-        // Beyond the edge the last word is light.
+        // The padding of the last word is light.
         let last = last.min(self.width - 1);
         (last - first <= longest).then_some((signed(first), signed(last)))
     }
 
-    /// Whether a pixel is dark; none outside.
+    /// Whether a pixel is dark. `None` outside the picture.
     #[inline]
     pub(super) fn get(&self, x: i32, y: i32) -> Option<bool> {
         let (x, y) = (usize::try_from(x).ok()?, usize::try_from(y).ok()?);

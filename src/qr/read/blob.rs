@@ -1,29 +1,30 @@
-//! The middle of a finder pattern, three modules square, and what its shape tells: where it is, and how the pattern is
-//! stretched and slanted.
+//! Shape of the centre square of a finder pattern, three modules wide. It gives the position of the
+//! pattern, its stretch and its slant.
 
 use super::bits::BitImage;
 use super::number::{floor, pixel, real_of};
 use super::work::Work;
 use crate::qr::Point;
 
-/// How a square of one module is seen near a place, but for a turn: a symmetric matrix of pixels a module.
+/// How a square of one module is seen near a position, except for rotation: a symmetric matrix in
+/// pixels per module.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Frame {
-    /// Across.
+    /// Horizontal scale.
     pub(super) xx: f32,
-    /// Aslant.
+    /// Shear.
     pub(super) xy: f32,
-    /// Down.
+    /// Vertical scale.
     pub(super) yy: f32,
 }
 
 impl Frame {
-    /// Not stretched, `unit` pixels a module.
+    /// A frame without stretch, with `unit` pixels per module.
     pub(super) const fn square(unit: f32) -> Self {
         Self { xx: unit, xy: 0.0, yy: unit }
     }
 
-    /// Pixels a module, as the root of the area.
+    /// Pixels per module, as the square root of the area.
     pub(super) fn unit(&self) -> f32 {
         (self.xx * self.yy - self.xy * self.xy).max(0.0).sqrt()
     }
@@ -32,25 +33,25 @@ impl Frame {
         Self { xx: self.xx * factor, xy: self.xy * factor, yy: self.yy * factor }
     }
 
-    /// From modules to pixels.
+    /// Converts a vector from modules to pixels.
     pub(super) fn apply(&self, x: f32, y: f32) -> Point {
         Point { x: self.xx * x + self.xy * y, y: self.xy * x + self.yy * y }
     }
 
-    /// From pixels to modules: of a side of the symbol, its length.
+    /// Converts a vector from pixels to modules. For a side of the symbol this gives its length.
     pub(super) fn undo(&self, by: Point) -> Point {
         let area = (self.xx * self.yy - self.xy * self.xy).max(1e-6);
         Point { x: (self.yy * by.x - self.xy * by.y) / area, y: (self.xx * by.y - self.xy * by.x) / area }
     }
 }
 
-/// The middle of the pixels of one colour around a place, and their shape; none where they are no slanted square of
-/// about `unit` pixels a module.
+/// Returns the centre and the shape of the connected pixels of one colour around a position. `None`
+/// if they are not a slanted square with about `unit` pixels per module.
 pub(super) fn blob(bits: &BitImage, place: Point, unit: f32, is_dark: bool, work: &Work) -> Option<(Point, Frame)> {
     let (x, y) = (pixel(place.x), pixel(place.y));
     let widest = pixel(6.0 * unit) + 3;
     let run = |x: i32, y: i32| {
-        // A word of the row, and one more for each 64 pixels that it may go on.
+        // One word of the row, and another for each 64 pixels that the run may cover.
         work.spend(2 + floor(unit / 8.0));
         bits.run(x, y, is_dark, widest)
     };
@@ -63,7 +64,8 @@ pub(super) fn blob(bits: &BitImage, place: Point, unit: f32, is_dark: bool, work
             if distance > widest {
                 return None;
             }
-            // The next row's run is below the middle of this one's, or below a quarter of it where the square is slanted.
+            // Looks for the next row's run below the middle of this one. For a slanted square it
+            // may be below a quarter.
             let row = y + step * distance;
             let under = [2, 1, 3].iter().find_map(|quarter| run(left + (right - left) * quarter / 4, row));
             let Some((next_left, next_right)) = under else { break };
@@ -87,16 +89,16 @@ struct Moments {
 }
 
 impl Moments {
-    /// Adds the pixels of a row from one to another, that one included.
+    /// Adds the pixels `from` to `to` of a row, both included.
     fn add(&mut self, from: i32, to: i32, y: i32) {
-        // Near the origin the sums are exact.
+        // Sums relative to an origin nearby are exact in `f32`.
         let (x0, y0) = *self.origin.get_or_insert((from, y));
         let (count, middle) = (real_of(to - from + 1), real_of(from + to - 2 * x0) / 2.0);
         let y = real_of(y - y0);
         self.count += count;
         self.x += count * middle;
         self.y += count * y;
-        // Of a run of n pixels the squares about its middle sum up to n(n² − 1)/12.
+        // For a run of n pixels, the squares about its middle sum to n(n² − 1)/12.
         self.xx += count * middle * middle + count * (count * count - 1.0) / 12.0;
         self.xy += count * middle * y;
         self.yy += count * y * y;
@@ -109,15 +111,16 @@ impl Moments {
             return None;
         }
         let (x, y) = (self.x / count, self.y / count);
-        // A pixel's own square adds a twelfth.
+        // The area of each pixel adds one twelfth.
         let (xx, xy, yy) =
             (self.xx / count - x * x + 1.0 / 12.0, self.xy / count - x * y, self.yy / count - y * y + 1.0 / 12.0);
         let spread = (xx * yy - xy * xy).max(1e-6).sqrt();
-        // Of a parallelogram, 12 times the spread is the area; of what is no such thing it is more.
+        // For a parallelogram the area is 12 times the spread. For any other shape the spread is
+        // larger.
         if !(0.8..1.12).contains(&(count / (12.0 * spread))) {
             return None;
         }
-        // The root of a symmetric matrix, of 12 times the spread of a square of three modules.
+        // The square root of a symmetric matrix: 12 times the spread of a square of three modules.
         let trace = (xx + yy + 2.0 * spread).sqrt();
         let factor = 12.0_f32.sqrt() / (3.0 * trace);
         let frame = Frame { xx: (xx + spread) * factor, xy: xy * factor, yy: (yy + spread) * factor };
@@ -132,7 +135,7 @@ mod tests {
     use crate::qr::LumaImage;
     use crate::qr::read::threshold::{WHOLE, threshold};
 
-    /// A dark parallelogram of three modules a side.
+    /// A dark parallelogram, three modules per side.
     fn picture(side: (f32, f32), down: (f32, f32)) -> BitImage {
         let area = side.0 * down.1 - side.1 * down.0;
         let pixels = (0..100_u8).flat_map(|y| {
@@ -156,7 +159,7 @@ mod tests {
                 blob(&picture(side, down), Point { x: 50.0, y: 50.0 }, unit, true, &Work::new(1 << 20)).unwrap();
             assert!((centre.x - 50.0).hypot(centre.y - 50.0) < 0.6, "{centre:?}");
             assert!((frame.unit() / unit - 1.0).abs() < 0.15, "{frame:?} {unit}");
-            // Seen without the slant, both sides are one module long and square to each other.
+            // Without the slant, both sides are one module long and at right angles.
             let [a, b] = [side, down].map(|(x, y)| frame.undo(Point { x, y }));
             assert!((a.x.hypot(a.y) - 1.0).abs() < 0.15 && (b.x.hypot(b.y) - 1.0).abs() < 0.15, "{a:?} {b:?}");
             assert!((a.x * b.x + a.y * b.y).abs() < 0.15, "{a:?} {b:?}");

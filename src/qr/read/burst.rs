@@ -1,8 +1,8 @@
-//! Several frames that show one symbol: what no frame gives alone, their sum may.
+//! Combines several frames of one symbol. Their sum may be readable when no single frame is.
 //!
-//! A symbol that was found and not read leaves its modules, each as dark as it seemed. Those of the next frame that shows
-//! the same symbol are added: the symbol's own grid is the register, however it moved between the frames. Noise, glare
-//! and blur differ from frame to frame, the modules do not.
+//! A symbol that was found but not read leaves its modules, each with its darkness. The modules of
+//! the next frame with the same symbol are added. The symbol's own grid aligns the frames, however
+//! it moved between them. Noise, glare and blur differ from frame to frame; the modules do not.
 
 use super::decode::{Content, Tries, decode};
 use super::function_modules::FunctionModules;
@@ -15,16 +15,16 @@ use super::work::Work;
 use super::{Effort, QrReader};
 use crate::qr::{LumaImage, Point, Symbol};
 
-/// Symbols that are followed at once.
+/// Maximum number of symbols that are tracked at the same time.
 const MAX_TRACKS: usize = 12;
-/// Frames after which a symbol that was not seen again is forgotten.
+/// Number of frames after which an unseen symbol is forgotten.
 const MAX_AGE: u32 = 30;
-/// What is kept of a sum at each further frame, so that what was wrong once is outweighed.
+/// Factor that the sum keeps at each further frame, so that early errors are outweighed.
 const MEMORY: f32 = 0.9;
-/// Fixed patterns that agree less are no symbol's.
+/// Minimum agreement with the fixed patterns.
 const MIN_FIXED: f32 = 0.6;
 const TRIES: Tries = Tries { formats: 2, erasures: 16 };
-/// Steps of work to decode a sum: as many as the largest symbol takes with all of these.
+/// Steps of work for decoding a sum: enough for the largest symbol with all these tries.
 const STEPS: usize = 2_000_000;
 
 /// Reads a live stream, frame by frame.
@@ -35,7 +35,7 @@ pub struct Burst {
     frame: u32,
 }
 
-/// One symbol that is followed.
+/// A tracked symbol.
 #[derive(Debug, Clone)]
 struct Track {
     sum: Modules,
@@ -43,19 +43,19 @@ struct Track {
 }
 
 impl Burst {
-    /// A stream whose frames are read with so much effort each.
+    /// Creates a stream reader with this effort per frame.
     #[must_use]
     pub const fn new(effort: Effort) -> Self {
         Self { reader: QrReader::new(effort), tracks: Vec::new(), frame: 0 }
     }
 
-    /// From now on frames are read with so much effort each.
+    /// Changes the effort for the following frames.
     pub const fn set_effort(&mut self, effort: Effort) {
         self.reader = QrReader::new(effort);
     }
 
-    /// Takes the next frame, and gives the symbols that it shows and that can be read, alone or with the frames before.
-    /// `accept` decides of what is not certain, as in [`QrReader::read_with`].
+    /// Processes the next frame. Returns the symbols in it that can be read, alone or combined with
+    /// earlier frames. `accept` decides about uncertain results, as in [`QrReader::read_with`].
     pub fn push(&mut self, frame: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {
         let (frame, across) = halved_to_fit(frame);
         self.frame = self.frame.wrapping_add(1);
@@ -75,7 +75,7 @@ impl Burst {
         symbols.into_iter().map(|symbol| symbol.scaled(across)).collect()
     }
 
-    /// Adds modules to the track that they belong to, and reads it.
+    /// Adds modules to the track that they belong to, and decodes its sum.
     fn add(&mut self, modules: Modules) -> Option<Content> {
         let agreements = self.tracks.iter().enumerate().map(|(at, track)| (agreement(&track.sum, &modules), at));
         let nearest = agreements.max_by(|(a, _), (b, _)| a.total_cmp(b));
@@ -95,20 +95,21 @@ impl Burst {
         let work = Work::new(STEPS);
         let content = decode(&track.sum, TRIES, &work).or_else(|| decode(&track.sum.transposed(), TRIES, &work))?;
         if content.is_certain {
-            // What is held before the camera next is not to be read as this.
+            // The next code held in front of the camera must not be added to this one.
             self.tracks.swap_remove(at);
         }
         Some(content)
     }
 }
 
-/// Modules that agree with a sum as far as this are the same symbol's: those of another agree by chance, within one by the root
-/// of their number; six times that, and codes of one issuer begin alike.
+/// Minimum agreement for modules to belong to a track. Modules of another symbol agree by chance,
+/// by about 1 / side (the root of their number, divided by it). The limit is six times that,
+/// because the codes of one issuer begin alike.
 fn least_agreement(side: usize) -> f32 {
     (6.0 / real(side)).max(0.12)
 }
 
-/// How far modules of data agree with others: −1 to 1; those of another number, not at all.
+/// Agreement of the data modules of two symbols: −1 to 1. −1 if their sizes differ.
 fn agreement(a: &Modules, b: &Modules) -> f32 {
     let Some(function) = FunctionModules::of(a.side()).filter(|_| a.side() == b.side()) else { return -1.0 };
     let data = a.values().iter().zip(b.values()).zip(function.known()).filter(|(_, known)| **known == 0.0);
@@ -116,7 +117,7 @@ fn agreement(a: &Modules, b: &Modules) -> f32 {
     with / f32::max(all, 1e-3)
 }
 
-/// Keeps the modules of symbols that are found and not read.
+/// Collects the modules of symbols that are found but not read.
 #[derive(Default)]
 struct Unread {
     symbols: Vec<(Grid, Modules)>,
@@ -127,7 +128,8 @@ impl Observer for Unread {
         if agreement < MIN_FIXED || self.symbols.len() >= MAX_TRACKS {
             return;
         }
-        // The same symbol with less blur, or on a better grid: one frame counts once.
+        // The same symbol with less blur, or on a better grid, replaces the former: each frame
+        // counts once.
         match self.symbols.iter_mut().find(|(known, _)| is_same(known, grid)) {
             Some((known, kept)) => (*known, *kept) = (grid.clone(), modules.clone()),
             None => self.symbols.push((grid.clone(), modules.clone())),
@@ -139,7 +141,7 @@ impl Observer for Unread {
     }
 }
 
-/// Whether two grids are of one symbol: corners about the same.
+/// Whether two grids belong to one symbol, with corners at almost the same positions.
 fn is_same(a: &Grid, b: &Grid) -> bool {
     let near = |(a, b): (Point, Point)| length(a.x - b.x, a.y - b.y);
     let [first, .., third, _] = a.corners();
@@ -153,7 +155,7 @@ mod tests {
     use crate::qr::{Level, Reader, encode};
     use chacha20::rand_core::{Rng, SeedableRng};
 
-    /// A frame of a symbol in noise, moved a little; the same seed gives the same frame.
+    /// A frame of a symbol with noise, slightly moved. The same seed gives the same frame.
     fn frame(text: &str, seed: u64) -> LumaImage {
         let symbol = encode(text, Level::L).unwrap();
         let (pixels_a_module, margin) = (4, 16 + u32::try_from(seed % 7).unwrap());
@@ -167,7 +169,7 @@ mod tests {
                 let module = |at: u32| at.checked_sub(margin).map(|at| at / pixels_a_module);
                 let inside = module(x).zip(module(y)).filter(|(x, y)| *x < symbol.side() && *y < symbol.side());
                 let is_dark = inside.is_some_and(|(x, y)| {
-                    // A sixth of the data is under blots, elsewhere in each frame.
+                    // Blots hide a sixth of the data, at other positions in each frame.
                     let at = usize::try_from(y * symbol.side() + x).unwrap();
                     symbol.is_dark(x, y) != (function.known()[at] == 0.0 && blots[at])
                 });
@@ -205,7 +207,7 @@ mod tests {
             }
         }
         assert!(burst.tracks.len() <= 2, "{}", burst.tracks.len());
-        // And is forgotten where it is not seen any more.
+        // It is forgotten when it is no longer seen.
         for _ in 0..=MAX_AGE {
             burst.push(&LumaImage::new(64, 64, vec![200; 4096]).unwrap(), &mut |_| false);
         }

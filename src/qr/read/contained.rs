@@ -1,9 +1,10 @@
-//! Where readers that may panic run: a thread of their own, whose end tells nothing but "no symbol".
+//! Containment of readers that may panic: they run in their own thread, and a panic only means "no
+//! symbol".
 
-/// The name of that thread. A panic hook can leave it out: what happens there is expected.
+/// Name of that thread. A panic hook can ignore it, because panics there are expected.
 pub const CONTAINED_THREAD: &str = "fede-contained";
 
-/// Runs `work` and gives what it gives, or nothing where it panics.
+/// Runs `work` and returns its result, or the default value if it panics.
 #[cfg(feature = "sandbox")]
 pub(super) fn contained<T: Send + Default>(work: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| {
@@ -12,7 +13,7 @@ pub(super) fn contained<T: Send + Default>(work: impl FnOnce() -> T + Send) -> T
     })
 }
 
-/// Without threads, as in a browser, the module's own instance is the containment.
+/// Without threads, as in a browser, the instance of the WebAssembly module is the containment.
 #[cfg(not(feature = "sandbox"))]
 pub(super) fn contained<T: Send + Default>(work: impl FnOnce() -> T + Send) -> T {
     work()

@@ -1,4 +1,4 @@
-//! Pictures of what each stage made of a picture.
+//! Pictures of what each stage found.
 
 use image::{DynamicImage, Rgb, RgbImage};
 
@@ -11,9 +11,9 @@ use super::observer::Observer;
 use super::trios::GOOD_LIKENESS;
 use crate::qr::{LumaImage, Point};
 
-/// Symbols that are drawn, read or not: each takes a picture.
+/// Maximum number of symbols drawn, read or not. Each takes a picture.
 const MAX_DRAWN: usize = 12;
-/// Pixels a module in a picture of modules.
+/// Pixels per module in a picture of modules.
 const MODULE_PIXELS: u32 = 8;
 
 const FOUND: Rgb<u8> = Rgb([255, 140, 0]);
@@ -21,16 +21,16 @@ const NEGATIVE: Rgb<u8> = Rgb([0, 150, 255]);
 const LIKELY: Rgb<u8> = Rgb([220, 0, 160]);
 const READ: Rgb<u8> = Rgb([0, 170, 60]);
 
-/// What a stage saw, as a picture to look at.
+/// A picture of what a stage found.
 #[derive(Debug, Clone)]
 pub struct StagePicture {
-    /// The stage, with a number that sorts: `1-threshold-0`.
+    /// Name of the stage, with a number for sorting: `1-threshold-0`.
     pub name: String,
     picture: RgbImage,
 }
 
 impl StagePicture {
-    /// The picture as a PNG; none where memory does not do.
+    /// The picture as a PNG. `None` if encoding fails.
     #[must_use]
     pub fn png(&self) -> Option<Vec<u8>> {
         let mut bytes = std::io::Cursor::new(Vec::new());
@@ -39,7 +39,7 @@ impl StagePicture {
     }
 }
 
-/// Draws each stage as it goes by.
+/// Draws each stage as it runs.
 #[derive(Debug)]
 pub(super) struct Drawer {
     whole: RgbImage,
@@ -48,7 +48,7 @@ pub(super) struct Drawer {
 }
 
 impl Drawer {
-    /// For a picture, upon a pale copy of which places are drawn.
+    /// Creates a drawer. Positions are drawn on a pale copy of the picture.
     pub(super) fn new(image: &LumaImage) -> Self {
         let pale = |light: u8| 128 + light / 2;
         let pixels = image.pixels().iter().flat_map(|light| [pale(*light); 3]).collect();
@@ -60,7 +60,7 @@ impl Drawer {
         self.pictures
     }
 
-    /// Where there has been one of that name, in an earlier pass, it is the next pass's.
+    /// Adds a picture. If an earlier pass has used the name, the number of the pass is appended.
     fn push(&mut self, name: String, picture: RgbImage) {
         let before = self.pictures.iter().filter(|other| other.name.starts_with(&name)).count();
         let name = if before == 0 { name } else { format!("{name}-pass-{}", before + 1) };
@@ -130,7 +130,7 @@ impl Observer for Drawer {
         let side = u32::try_from(modules.side()).unwrap_or(0);
         let picture = RgbImage::from_fn(side * MODULE_PIXELS, side * MODULE_PIXELS, |x, y| {
             let [column, row] = [x, y].map(|at| usize::try_from(at / MODULE_PIXELS).unwrap_or(0));
-            // Grey is in doubt.
+            // Grey is uncertain.
             let dark = modules.at(column, row).clamp(-1.0, 1.0);
             let light = u8::try_from(floor(127.5 - 127.0 * dark)).unwrap_or(0);
             Rgb([light; 3])

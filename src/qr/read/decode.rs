@@ -1,4 +1,4 @@
-//! Modules → data: format information, mask, Reed–Solomon with doubtful codewords as erasures.
+//! Modules → data: format information, mask, and Reed–Solomon with doubtful codewords as erasures.
 
 use qrcode::EcLevel;
 use rxing::qrcode::common::ErrorCorrectionLevel;
@@ -19,32 +19,34 @@ const LEVELS: [(EcLevel, ErrorCorrectionLevel); 4] = [
     (EcLevel::Q, ErrorCorrectionLevel::Q),
     (EcLevel::H, ErrorCorrectionLevel::H),
 ];
-/// What noise makes more often than once in so many words may be a misread.
+/// Maximum probability that noise would be taken for a code word. Above it the result may be a
+/// misread.
 const MAX_CHANCE: f32 = 1e-7;
-/// Of the confidence in all modules, as much may have been wrong in what is certain.
+/// Maximum share of the total confidence that may be in wrong bits of a certain result.
 const MAX_WRONG: f32 = 0.14;
-/// Steps of work that a module takes to become a bit, and to be compared with what was corrected.
+/// Steps of work per module for converting it to a bit and comparing it with the corrected data.
 const STEPS_A_MODULE: usize = 4;
 
-/// What a symbol says.
+/// Content of a symbol.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Content {
     pub(super) text: String,
     pub(super) bytes: Vec<u8>,
-    /// Whether enough correction was left to rule a misread out; else a caller who can tell, tells.
+    /// Whether enough correction was left to exclude a misread. If not, a caller who can verify the
+    /// content decides.
     pub(super) is_certain: bool,
 }
 
-/// How much is tried.
+/// Limits on decoding attempts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Tries {
-    /// Kinds of format information, the likeliest first.
+    /// Number of formats that are tried, the most likely first.
     pub(super) formats: usize,
-    /// Sets of erasures a block.
+    /// Number of erasure sets that are tried per block.
     pub(super) erasures: usize,
 }
 
-/// Reads modules, with certainty where any format gives it; none where nothing comes of it.
+/// Decodes modules. A certain result of any format is preferred. `None` if nothing decodes.
 pub(super) fn decode(modules: &Modules, tries: Tries, work: &Work) -> Option<Content> {
     let mut uncertain = None;
     for format in formats(modules).into_iter().take(tries.formats) {
@@ -59,14 +61,14 @@ pub(super) fn decode(modules: &Modules, tries: Tries, work: &Work) -> Option<Con
     uncertain
 }
 
-/// Level and mask.
+/// Error correction level and mask.
 #[derive(Debug, Clone, Copy)]
 struct Format {
     level: usize,
     mask: usize,
 }
 
-/// All kinds of format information, by how well they agree with the modules.
+/// All formats, sorted by their agreement with the modules.
 fn formats(modules: &Modules) -> Vec<Format> {
     let places = layout::format_places(modules.side());
     let mut scored: Vec<(f32, Format)> = Vec::with_capacity(32);
@@ -85,12 +87,12 @@ fn formats(modules: &Modules) -> Vec<Format> {
         }
     }
     let scored = descending(scored, |(agreement, _)| *agreement);
-    // A third of the best that there could be is what noise reaches.
+    // Noise reaches up to about a third of the best possible agreement.
     let least = 0.3 * places.iter().map(|(column, row)| modules.at(*column, *row).abs()).sum::<f32>();
     scored.into_iter().filter(|(agreement, _)| *agreement > least).map(|(_, format)| format).collect()
 }
 
-/// A codeword and how sure its least sure bits are.
+/// A codeword with the confidence in its least certain bits.
 #[derive(Debug, Clone, Copy)]
 struct Codeword {
     byte: u8,
@@ -152,7 +154,8 @@ fn codeword(bits: &[f32; 8]) -> Codeword {
     Codeword { byte, confidence: least + sum / 16.0 }
 }
 
-/// Where the codewords of each block are among all of them (ISO/IEC 18004, clause 7.6).
+/// Positions of each block's codewords in the sequence of all codewords (ISO/IEC 18004, clause
+/// 7.6).
 fn interleaving(sizes: &[usize], correction: usize) -> Vec<Vec<usize>> {
     let mut blocks = vec![Vec::new(); sizes.len()];
     let mut next = 0;
@@ -169,7 +172,8 @@ fn interleaving(sizes: &[usize], correction: usize) -> Vec<Vec<usize>> {
     blocks
 }
 
-/// The chance that noise would be taken for a code word: of all words, so many are within reach of one.
+/// Probability that noise is taken for a code word: the share of all words that are within reach of
+/// one.
 fn chance(length: usize, correction: usize, erased: usize, errors: usize) -> f32 {
     // C(length − erased, errors) · 255^(errors − (correction − erased)).
     let choices = (0..errors).map(|at| f64::from(real(length - erased - at) / real(at + 1))).product::<f64>();
@@ -177,10 +181,10 @@ fn chance(length: usize, correction: usize, erased: usize, errors: usize) -> f32
     narrow(choices * dense)
 }
 
-/// Corrects a block, the least sure codewords as erasures where it does not do without. Gives the word, and the
-/// [`chance`] of a misread.
+/// Corrects a block. If that fails, the least certain codewords are treated as erasures. Returns
+/// the word and the [`chance`] of a misread.
 fn correct_block(received: &[Codeword], correction: usize, tries: usize, work: &Work) -> Option<(Vec<u8>, f32)> {
-    // Each attempt goes over the word for each codeword of correction, a few at a step.
+    // Each attempt processes the word once per correction codeword, several at a time.
     let attempt = received.len() * correction / 2;
     work.spend(2 * attempt);
     let mut word: Vec<u8> = received.iter().map(|codeword| codeword.byte).collect();
@@ -206,7 +210,7 @@ fn correct_block(received: &[Codeword], correction: usize, tries: usize, work: &
     None
 }
 
-/// The share of confidence in bits that were wrong.
+/// Share of the confidence that was in wrong bits.
 fn wrong(soft_bits: &[f32], corrected: &[u8]) -> f32 {
     let (mut wrong, mut all) = (0.0, 0.0);
     for (bits, byte) in soft_bits.as_chunks::<8>().0.iter().zip(corrected) {
@@ -250,7 +254,7 @@ mod tests {
         let text = "FD1:".repeat(50);
         let whole = modules(&text, Level::L);
         let (side, mut values) = (whole.side(), whole.values().to_vec());
-        // A stripe at the right, where nothing but data is, of which half the modules are wrong and none is sure.
+        // A stripe at the right with only data: half of its modules are wrong, and none is certain.
         for row in 12..side - 10 {
             for column in side - 9..side {
                 values[row * side + column] = if (row + column) % 2 == 0 { 0.05 } else { -0.05 };

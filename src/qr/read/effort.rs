@@ -1,4 +1,5 @@
-//! How much work a picture is worth. Work is counted, never timed: the same picture gives the same symbols everywhere.
+//! Effort: limits on the work for a picture. Work is counted, not timed, so the same picture gives
+//! the same symbols on every machine.
 
 use super::decode::Tries;
 use super::search::Pass;
@@ -6,49 +7,51 @@ use super::search::Pass;
 /// How much is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Effort {
-    /// A live stream: what this frame does not give, the next one may.
+    /// For a live stream: a symbol missed in this frame may be read in the next one.
     Fast,
-    /// One picture, soon.
+    /// For one picture, quickly.
     #[default]
     Normal,
-    /// One picture, and no other to be had: second opinions too.
+    /// For one picture that cannot be taken again. Other readers are used too.
     Thorough,
 }
 
-/// The bounds of an effort.
+/// The limits of an effort.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
-    /// Steps of work for a picture, all stages and second opinions together.
+    /// Steps of work for a picture, for all stages and other readers together.
     pub(super) steps: usize,
-    /// Every so many rows are looked through for finder patterns.
+    /// Search every Nth row for finder patterns.
     pub(super) row_step: usize,
-    /// What is tried one after the other, until a symbol is read.
+    /// Passes that are tried in order until a symbol is read.
     pub(super) passes: &'static [Pass],
-    /// With more finder patterns than this, the first pass is the last.
+    /// With more finder patterns than this, only the first pass is run.
     pub(super) crowded: usize,
-    /// Finder patterns are as like as this.
+    /// Minimum correlation of a finder pattern.
     pub(super) likeness: f32,
-    /// Sets of three finder patterns that are looked at.
+    /// Maximum number of trios of finder patterns that are tried.
     pub(super) trios: usize,
-    /// Symbols that are sampled and cannot be decoded, after which the search ends.
+    /// Maximum number of symbols that are sampled but cannot be decoded.
     pub(super) failures: usize,
     pub(super) tries: Tries,
-    /// How often blur is undone where it is in the way.
+    /// Maximum number of times that blur is undone.
     pub(super) equalizations: usize,
-    /// Whether a grid is bent to fit where it does not read as it is.
+    /// Whether a grid is bent to fit if its symbol cannot be read.
     pub(super) refines: bool,
-    /// A picture of no more pixels, in which nothing is found, is read in twice its size.
+    /// Retry at 2× if nothing was found and the picture has at most this many pixels.
     pub(super) doubled: usize,
-    /// Whether other readers are asked, with the feature `sandbox`: `rxing` in every size, in negative too, and `rqrr`.
+    /// Whether other readers are used, with the feature `sandbox`: `rxing` at every scale, also in
+    /// negative, and `rqrr`.
     #[cfg_attr(not(feature = "sandbox"), expect(dead_code, reason = "there is nobody to ask"))]
     pub(super) second_opinions: bool,
 }
 
-/// Steps of work for a frame: a fifteenth of a second.
+/// Steps of work for a frame: one fifteenth of a second.
 const STEPS_FAST: usize = 12_000_000;
-/// A fifth of a second. Of the photographs that are read, the dearest takes 10 million.
+/// One fifth of a second. The most expensive photograph that is read takes 10 million.
 const STEPS_NORMAL: usize = 30_000_000;
-/// A second. Of the photographs that are read, the dearest takes 64 million: 60 symbols in 12 megapixels.
+/// One second. The most expensive photograph that is read takes 64 million: 60 symbols in 12
+/// megapixels.
 const STEPS_THOROUGH: usize = 150_000_000;
 
 impl Effort {

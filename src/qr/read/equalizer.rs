@@ -1,21 +1,21 @@
-//! Blur and motion, undone: each module's value from its own and its neighbours', by the weights that fit what is known
-//! of the symbol best.
+//! Equalizer: undoes blur and motion. Each value becomes a weighted sum of itself and its
+//! neighbours, with the weights that fit the known parts of the symbol best.
 //!
-//! A lens out of focus and a hand that moves spread every module over its neighbours, the same way all over the symbol.
-//! The weights that undo it are those that least squares find for the fixed patterns, whose colours are known, and for
-//! the rest as it seems to be.
+//! A lens out of focus and a moving hand spread every module over its neighbours, in the same way
+//! all over the symbol. Least squares finds the weights that undo this. The targets are the colours
+//! of the fixed patterns, which are known, and the apparent colours of the data.
 
 use super::function_modules::FunctionModules;
 use super::homography::solve;
 use super::modules::Modules;
 use super::number::narrow;
 
-/// A module, the eight around it, and a constant.
+/// Number of terms: a module, its eight neighbours, and a constant.
 const TERMS: usize = 10;
-/// How much a fixed pattern's module counts beside one of data that is sure.
+/// Weight of a module of a fixed pattern, relative to a certain module of data.
 const KNOWN_WEIGHT: f32 = 3.0;
 
-/// The modules without the spread; none where nothing fits.
+/// Returns the modules without the spread. `None` if the equations have no solution.
 pub(super) fn equalize(modules: &Modules, function: &FunctionModules) -> Option<Modules> {
     let side = modules.side();
     let places = || (0..side).flat_map(|row| (0..side).map(move |column| (column, row)));
@@ -31,7 +31,7 @@ pub(super) fn equalize(modules: &Modules, function: &FunctionModules) -> Option<
             }
         }
     }
-    // What the modules leave open stays small.
+    // Regularisation: weights that the modules do not determine stay small.
     for (at, equation) in normal.iter_mut().enumerate() {
         if let Some(own) = equation.get_mut(at) {
             *own += 1.0;
@@ -46,7 +46,7 @@ pub(super) fn equalize(modules: &Modules, function: &FunctionModules) -> Option<
     Some(Modules::new(side, values.collect()))
 }
 
-/// What a module's value is made of; around the symbol all is light.
+/// The terms of a module's value. Outside the symbol everything is light.
 fn terms(modules: &Modules, column: usize, row: usize) -> [f32; TERMS] {
     let side = modules.side();
     let at = |dx: usize, dy: usize| match ((column + dx).checked_sub(1), (row + dy).checked_sub(1)) {

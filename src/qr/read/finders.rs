@@ -1,7 +1,9 @@
-//! Where finder patterns may be: dark, light, dark, light, dark in 1 : 1 : 3 : 1 : 1 across, down and aslant, and the
-//! same in negative (ISO/IEC 18004, clause 6.3.3.1).
+//! Search for finder patterns: dark, light, dark, light, dark in the ratio 1 : 1 : 3 : 1 : 1
+//! horizontally, vertically and diagonally, and the same in negative (ISO/IEC 18004, clause
+//! 6.3.3.1).
 //!
-//! Lengths are compared from edge to like edge, a ring and a gap together: dark that spreads or shrinks moves both alike.
+//! Lengths are measured between edges of the same kind, over a ring and a gap together. Ink that
+//! spreads or shrinks moves both edges in the same direction, so these lengths do not change.
 
 use super::bits::BitImage;
 use super::blob::{Frame, blob};
@@ -11,29 +13,30 @@ use super::pyramid::View;
 use super::work::Work;
 use crate::qr::Point;
 
-/// Crossings of a row that are followed up at one scale. A dense page of print has some thousand.
+/// Maximum number of row crossings that are checked at one scale. A dense page of print has several
+/// thousand.
 const MAX_CHECKS: usize = 8_000;
-/// Patterns after which the search at one scale ends.
+/// Maximum number of patterns at one scale.
 const MAX_FOUND: usize = 1_000;
 
-/// Something like a finder pattern.
+/// A candidate for a finder pattern.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Finder {
     pub(super) centre: Point,
-    /// Pixels a module.
+    /// Pixels per module.
     pub(super) unit: f32,
-    /// How it is stretched and slanted.
+    /// Stretch and slant.
     pub(super) frame: Frame,
-    /// Rows in which it was seen.
+    /// Number of rows in which it was seen.
     pub(super) hits: u16,
-    /// The correlation of its light with a finder pattern's, −1 to 1.
+    /// Correlation with a finder pattern, −1 to 1.
     pub(super) likeness: f32,
-    /// In a negative its ring is light.
+    /// Whether it is a negative, with a light ring.
     pub(super) is_negative: bool,
 }
 
 impl Finder {
-    /// Pixels a module along a direction that is one of the symbol's sides.
+    /// Pixels per module along a direction that is parallel to a side of the symbol.
     pub(super) fn unit_along(&self, by: Point) -> f32 {
         let modules = self.frame.undo(by);
         length(by.x, by.y) / length(modules.x, modules.y).max(1e-3)
@@ -51,7 +54,8 @@ impl Finder {
     }
 }
 
-/// Looks through every `step`th row, and adds what is as like as `least` and not there yet. `factor` takes places to the whole picture.
+/// Searches every `step`th row. Adds candidates with a correlation of at least `least` that are not
+/// known yet. `factor` scales positions to the whole picture.
 pub(super) fn find(
     bits: &BitImage,
     view: View<'_>,
@@ -64,7 +68,7 @@ pub(super) fn find(
     let (mut edges, mut checks) = (Vec::new(), 0);
     for y in (step / 2..bits.height()).step_by(step.max(1)) {
         edges_of(bits, y, &mut edges);
-        // A few edges, or some words without one, are looked at in the time of a step.
+        // The cost of a row: several edges, or several words without an edge, take one step.
         if !work.spend(1 + edges.len() / 3 + bits.width() / 512) {
             break;
         }
@@ -89,7 +93,7 @@ pub(super) fn find(
         }
     }
     for finder in found.finders {
-        // Four turns of 49 looks; and each pattern that is there already.
+        // The cost of four rotations with 49 looks each, and of comparing with each known pattern.
         if !work.spend(196 + finders.len() / 4) {
             return;
         }
@@ -104,7 +108,7 @@ pub(super) fn find(
                 && unlike(old.unit, finder.unit) < 0.7
         });
         match known {
-            // In twice the size a pattern's place is seen better, unless there is noise.
+            // At twice the size the position of a pattern is more precise, unless there is noise.
             Some(old) if old.likeness < finder.likeness + 0.05 => *old = finder,
             Some(_) => {}
             None => finders.push(finder),
@@ -112,7 +116,7 @@ pub(super) fn find(
     }
 }
 
-/// Patterns found in one picture, by bands of rows, each from left to right.
+/// Patterns found in one picture, in bands of rows, each sorted from left to right.
 struct Bands {
     finders: Vec<Finder>,
     bands: Vec<Vec<(f32, usize)>>,
@@ -133,9 +137,9 @@ impl Bands {
         }
     }
 
-    /// The pattern that a crossing of about its middle belongs to.
+    /// Returns the pattern that a crossing near its centre belongs to.
     fn near(&mut self, place: Point, unit: f32, is_negative: bool, work: &Work) -> Option<&mut Finder> {
-        // One of twice the size reaches as far.
+        // A pattern of up to twice the size reaches this far.
         let reach = 4.0 * unit;
         let (first, last) = (floor((place.y - reach) / Self::ROWS), floor((place.y + reach) / Self::ROWS));
         let is_it = |at: &usize| {
@@ -159,19 +163,19 @@ impl Bands {
     }
 }
 
-/// The length of a module, where the five runs between edges are as in a finder pattern.
+/// Module size, if the five runs between the edges have the ratios of a finder pattern.
 fn unit_across(edges: &[i32; 6]) -> Option<f32> {
     let [p, q, r, s, t, u] = *edges;
     let runs = [q - p, r - q, s - r, t - s, u - t];
     let [a, b, middle, d, e] = runs;
-    // Most rows are done with here.
+    // Most crossings are rejected here.
     if middle < b.max(d) || middle <= a.max(e) || middle < 2 {
         return None;
     }
     unit_of(runs.map(real_of))
 }
 
-/// Where the colour changes in a row, its ends among them.
+/// Positions where the colour changes in a row, including both ends.
 fn edges_of(bits: &BitImage, y: usize, edges: &mut Vec<i32>) {
     edges.clear();
     edges.push(0);
@@ -192,7 +196,7 @@ fn edges_of(bits: &BitImage, y: usize, edges: &mut Vec<i32>) {
     edges.push(width);
 }
 
-/// The length of a module, where five runs are as in a finder pattern.
+/// Module size, if five runs have the ratios of a finder pattern.
 fn unit_of([a, b, middle, d, e]: [f32; 5]) -> Option<f32> {
     let unit = (a + 2.0 * (b + middle + d) + e) / 12.0;
     let slack = 0.5 * unit + 0.9;
@@ -207,7 +211,7 @@ fn unit_of([a, b, middle, d, e]: [f32; 5]) -> Option<f32> {
     is_finder.then_some(unit)
 }
 
-/// Follows a crossing up: by the shape of its middle and the light around it, or else run by run.
+/// Checks a crossing: by the shape of its centre and the light around it, or else by its runs.
 fn check(
     bits: &BitImage,
     view: View<'_>,
@@ -249,14 +253,14 @@ fn check(
         [Some(one), None] | [None, Some(one)] => one * core::f32::consts::SQRT_2,
         [None, None] => return None,
     };
-    // Turned by 45°, a pattern is longer across than it is.
+    // At 45° the runs of a pattern are longer than its modules.
     let unit = f32::midpoint(vertical, horizontal).min(slanted);
     let centre = Point { x, y };
     let (centre, frame) = blob(bits, centre, unit, is_dark, work).unwrap_or((centre, Frame::square(unit)));
     finder((centre, frame))
 }
 
-/// As across, but steps of a pixel each way leave less to measure.
+/// Module size from diagonal runs. Whole pixel steps in both directions make these less precise.
 fn slanted_unit_of([a, b, middle, d, e]: [f32; 5]) -> Option<f32> {
     let unit = (a + b + middle + d + e) / 7.0;
     let slack = 0.7 * unit + 1.0;
@@ -266,7 +270,7 @@ fn slanted_unit_of([a, b, middle, d, e]: [f32; 5]) -> Option<f32> {
     is_finder.then_some(unit)
 }
 
-/// The five runs through a place along a step, and how far their middle is from it in steps.
+/// The five runs through a position along a step, and the offset of their middle in steps.
 fn cross(
     bits: &BitImage,
     at: (i32, i32),
@@ -305,7 +309,7 @@ mod tests {
     use crate::qr::read::pyramid::Pyramid;
     use crate::qr::read::threshold::{WHOLE, threshold};
 
-    /// Finder patterns in a lattice, `unit` pixels a module.
+    /// A lattice of finder patterns with `unit` pixels per module.
     fn lattice(columns: u32, rows: u32, unit: u32, is_negative: bool) -> LumaImage {
         let pitch = 9 * unit;
         let pixels = (0..rows * pitch).flat_map(|y| {

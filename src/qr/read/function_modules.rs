@@ -1,5 +1,5 @@
-//! The modules whose colour is known before anything is read: finder, separator, timing and alignment patterns, and the
-//! version's own information.
+//! Modules whose colour is known before reading: finder, separator, timing and alignment patterns,
+//! and the version information.
 
 use qrcode::EcLevel;
 
@@ -8,7 +8,7 @@ use super::modules::Modules;
 use crate::qr::matrix::{WORDS, bit};
 use crate::qr::template::{Template, template};
 
-/// What each module of a symbol is known to be: dark 1, light −1, 0 where it is not known.
+/// The known colour of each module: dark 1, light −1, unknown 0.
 #[derive(Debug, Clone)]
 pub(super) struct FunctionModules {
     side: usize,
@@ -16,7 +16,7 @@ pub(super) struct FunctionModules {
 }
 
 impl FunctionModules {
-    /// Of a symbol with so many modules a side.
+    /// Function modules of a symbol with this number of modules per side.
     pub(super) fn of(side: usize) -> Option<Self> {
         let template = template_of(side, EcLevel::L)?;
         let rows = &template.masks.first()?.rows;
@@ -40,7 +40,7 @@ impl FunctionModules {
         &self.known
     }
 
-    /// How far modules agree with what is known: −1 to 1.
+    /// Agreement of modules with the known colours: −1 to 1.
     pub(super) fn agreement(&self, modules: &Modules) -> f32 {
         let with = modules.values().iter().zip(&self.known).map(|(value, known)| value * known).sum::<f32>();
         let all = modules.values().iter().zip(&self.known).map(|(value, known)| (value * known).abs()).sum::<f32>();
@@ -48,7 +48,7 @@ impl FunctionModules {
     }
 }
 
-/// The template of a symbol with so many modules a side.
+/// Template of a symbol with this number of modules per side.
 pub(super) fn template_of(side: usize, level: EcLevel) -> Option<&'static Template> {
     template(i16::try_from(side.checked_sub(17)? / 4).ok()?, level)
 }

@@ -1,23 +1,24 @@
-//! Where each module of a symbol is seen: a projective map, bent where the fixed patterns tell that the surface is.
+//! Position of each module of a symbol: a projective map, bent where the fixed patterns show that
+//! the surface is bent.
 
 use super::homography::Homography;
 use super::number::real;
 use crate::qr::Point;
 
-/// A symbol's place in a picture.
+/// Position of a symbol in a picture.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Grid {
-    /// Modules a side.
+    /// Number of modules per side.
     pub(super) side: usize,
     pub(super) map: Homography,
     pub(super) bend: Option<Bend>,
-    /// Pixels a module, about.
+    /// Approximate pixels per module.
     pub(super) unit: f32,
     pub(super) is_negative: bool,
 }
 
 impl Grid {
-    /// Where a place among the modules is seen.
+    /// Maps a position in modules to pixels.
     #[inline]
     pub(super) fn at(&self, module: Point) -> Point {
         match &self.bend {
@@ -29,24 +30,25 @@ impl Grid {
         }
     }
 
-    /// The outer corners, from the symbol's own top left clockwise.
+    /// The outer corners, clockwise from the symbol's own top left.
     pub(super) fn corners(&self) -> [Point; 4] {
         let side = real(self.side);
         [(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)].map(|(x, y)| self.at(Point { x, y }))
     }
 }
 
-/// By how many modules the fixed patterns are off their places on a flat symbol; between them, in proportion.
+/// Deviation of the fixed patterns from their positions on a flat symbol, in modules. Values
+/// between patterns are interpolated.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Bend {
-    /// The columns, and rows, of the patterns' middles.
+    /// Columns, and rows, of the pattern centres.
     lines: Vec<f32>,
-    /// Row by row.
+    /// Offsets, row by row.
     offsets: Vec<Point>,
 }
 
 impl Bend {
-    /// Takes an offset for each crossing of the lines.
+    /// Creates a bend from an offset for each crossing of the lines.
     pub(super) fn new(lines: Vec<f32>, offsets: Vec<Point>) -> Option<Self> {
         (lines.len() > 1 && offsets.len() == lines.len() * lines.len()).then_some(Self { lines, offsets })
     }
@@ -71,7 +73,8 @@ impl Bend {
         self.offsets.get_mut(row * self.lines.len() + column)
     }
 
-    /// The line before a coordinate, and how far it is on the way to the next: a little beyond, outside.
+    /// Returns the line before a coordinate, and the fraction of the way to the next line. Slightly
+    /// extrapolated outside.
     fn cell(&self, coordinate: f32) -> (usize, f32) {
         let inner = self.lines.get(1..self.lines.len() - 1).unwrap_or_default();
         let before = inner.iter().take_while(|line| **line <= coordinate).count();

@@ -1,14 +1,14 @@
-//! Modules → pixels of a flat symbol seen from anywhere: a projective map.
+//! Homography: the projective map from modules to pixels for a flat symbol in any orientation.
 
 use super::number::narrow;
 use crate::qr::Point;
 
-/// A projective map of the plane, row-major.
+/// A projective map of the plane, as a 3 × 3 matrix, row by row.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Homography([f64; 9]);
 
-/// A place among the modules (columns and rows from the symbol's top left corner), where it is seen, and how much that
-/// counts.
+/// A position in modules (from the symbol's top left corner), the pixel position where it is seen,
+/// and the weight of this pair.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pair {
     pub(super) module: Point,
@@ -29,7 +29,7 @@ impl Homography {
         Point { x: narrow((a * u + b * v + c) / w), y: narrow((d * u + e * v + f) / w) }
     }
 
-    /// Whether four corners of a symbol are seen as a convex four-sided figure, all before the camera.
+    /// Whether the four corners of a symbol form a convex quadrilateral in front of the camera.
     pub(super) fn is_convex(&self, side: f32) -> bool {
         let [.., g, h, i] = self.0;
         let corners = [(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)].map(|(x, y)| Point { x, y });
@@ -42,9 +42,9 @@ impl Homography {
         corners.iter().all(before) && (0..4).all(turns)
     }
 
-    /// The map that fits pairs best, by least squares; none where they leave it open.
+    /// Fits a map to pairs by least squares. `None` if the pairs do not determine it.
     pub(super) fn fit(pairs: &[Pair]) -> Option<Self> {
-        // Centred and of unit size, the equations are well conditioned.
+        // Centring and scaling to unit size makes the equations well conditioned.
         let (from, to) = (Frame::of(pairs, |pair| pair.module), Frame::of(pairs, |pair| pair.pixel));
         let mut normal = [[0.0_f64; 9]; 8];
         for pair in pairs {
@@ -61,7 +61,7 @@ impl Homography {
             }
         }
         let [a, b, c, d, e, f, g, h] = solve(normal)?;
-        // Back: to⁻¹ · H · from.
+        // Undoes the normalisation: to⁻¹ · H · from.
         let rows = [[a, b, c], [d, e, f], [g, h, 1.0]]
             .map(|[x, y, z]| [x / from.size, y / from.size, z - (x * from.x + y * from.y) / from.size]);
         let [first, second, third] = rows;
@@ -75,7 +75,7 @@ impl Homography {
     }
 }
 
-/// Where places lie, and how far apart.
+/// Centre and mean distance of positions.
 struct Frame {
     x: f64,
     y: f64,
@@ -100,7 +100,8 @@ impl Frame {
     }
 }
 
-/// Solves linear equations, the value in each row's last place; none where they do not tell.
+/// Solves linear equations by elimination with pivoting. The right-hand side is the last column.
+/// `None` if they are singular.
 pub(super) fn solve<const N: usize, const M: usize>(mut rows: [[f64; M]; N]) -> Option<[f64; N]> {
     for column in 0..N {
         let size = |row: &[f64; M]| row.get(column).map_or(0.0, |value| value.abs());

@@ -1,4 +1,4 @@
-//! Three finder patterns → the symbol's side and where its modules are.
+//! Locates a symbol from three finder patterns: its side, and where its modules are.
 
 use super::finders::Finder;
 use super::grid::{Bend, Grid};
@@ -12,30 +12,30 @@ use super::trios::Trio;
 use super::work::Work;
 use crate::qr::Point;
 
-/// Less agreement than this of both timing patterns is no symbol.
+/// Minimum agreement of both timing patterns.
 const MIN_TIMING: f32 = 0.4;
-/// As much agreement needs no other growth.
+/// With this agreement no other growth is tried.
 const GOOD_TIMING: f32 = 0.9;
-/// How far the growth of modules may be measured wrong.
+/// Maximum error of the measured growth of modules.
 const GROWTH_REACH: f32 = 0.12;
-/// Less likeness than this is no alignment pattern.
+/// Minimum correlation of an alignment pattern.
 const MIN_LIKENESS: f32 = 0.5;
-/// Before a map is exact, a finder pattern is less like one.
+/// Minimum correlation of finder patterns before the map is exact.
 const MIN_ROUGH_LIKENESS: f32 = 0.45;
-/// As much is left of a finder pattern that somebody has drawn round.
+/// Minimum correlation of finder patterns that are drawn round.
 const MIN_ROUND_LIKENESS: f32 = 0.36;
-/// Modules that a pattern is off before a symbol is taken for bent.
+/// Minimum offset of a pattern, in modules, for a symbol to be treated as bent.
 const MIN_BEND: f32 = 0.15;
-/// The middle of a finder pattern, from the symbol's corner.
+/// Distance of the centre of a finder pattern from the symbol's edges, in modules.
 const FINDER_MIDDLE: f32 = 3.5;
 
-/// The symbol that three finder patterns are the corners of, if its timing patterns agree.
+/// Locates the symbol with these three finder patterns. `None` if its timing patterns do not agree.
 pub(super) fn locate(pyramid: &Pyramid<'_>, trio: &Trio, work: &Work) -> Option<Grid> {
     let view = pyramid.view(trio.unit())?;
-    // Where rings end, and three patterns of 49 looks.
+    // The cost of finding the ends of the rings, and of three patterns of 49 looks.
     work.spend(400);
     let sides = Sides::measure(view, trio);
-    // Whatever the side, the finder patterns are where they are.
+    // The positions of the finder patterns do not depend on the side.
     let nearest = sides.map(trio, sides.nearest(), sides.growth)?;
     if finders_likeness(view, &nearest, sides.nearest(), trio.corner.is_negative) < MIN_ROUGH_LIKENESS {
         return None;
@@ -44,7 +44,7 @@ pub(super) fn locate(pyramid: &Pyramid<'_>, trio: &Trio, work: &Work) -> Option<
         let fits = sides.candidates().filter_map(move |side| Some((side, sides.fit(view, trio, side, reach, work)?)));
         fits.max_by(|(_, (_, a)), (_, (_, b))| a.total_cmp(b))
     };
-    // Growth as measured, or else as the timing patterns tell.
+    // First with the growth as measured, then with the growth that fits the timing patterns best.
     let (side, (map, agreement)) = match fitted(0.0) {
         Some(fit @ (_, (_, agreement))) if agreement > GOOD_TIMING => fit,
         _ => fitted(GROWTH_REACH)?,
@@ -56,12 +56,12 @@ pub(super) fn locate(pyramid: &Pyramid<'_>, trio: &Trio, work: &Work) -> Option<
     aligned(view, grid, agreement, work)
 }
 
-/// What the finder patterns themselves tell of size and slant.
+/// Size and perspective as measured from the finder patterns.
 #[derive(Clone, Copy)]
 struct Sides {
-    /// Modules from middle to middle.
+    /// Modules between the centres of two patterns.
     modules: f32,
-    /// The factor by which modules grow towards the right, and down.
+    /// Factors by which modules grow to the right and downwards.
     growth: [f32; 2],
 }
 
@@ -81,24 +81,24 @@ impl Sides {
         Self { modules: f32::midpoint(across, down), growth: [right, below] }
     }
 
-    /// The side that a symbol has and that is nearest to what was measured.
+    /// The valid side nearest to the measured one.
     fn nearest(&self) -> usize {
         let version = ((self.modules + 2.0 * FINDER_MIDDLE - 17.0) / 4.0).round().clamp(1.0, 40.0);
         17 + 4 * floor(version)
     }
 
-    /// The sides that it may have.
+    /// The possible sides.
     fn candidates(&self) -> impl Iterator<Item = usize> {
         let version = (self.nearest() - 17) / 4;
-        // A module measured wrong by a twentieth is a version at 57 modules a side.
+        // A measuring error of one twentieth is one version at 57 modules per side.
         let around = 1 + version / 10;
         (version.saturating_sub(around).max(1)..=(version + around).min(40)).map(|version| 17 + 4 * version)
     }
 
-    /// The map with which both timing patterns agree best, of growths up to `reach` off what was measured; and how well
-    /// they do.
+    /// Returns the map with the best agreement of both timing patterns, and that agreement. Growths
+    /// up to `reach` from the measured ones are tried.
     fn fit(&self, view: View<'_>, trio: &Trio, side: usize, reach: f32, work: &Work) -> Option<(Homography, f32)> {
-        // A step moves the middle of a side by a quarter of a module.
+        // One step moves the middle of a side by a quarter of a module.
         let step = 1.0 / real(side);
         let steps = floor(reach / step);
         let mut growth = self.growth;
@@ -120,11 +120,11 @@ impl Sides {
         Some((self.map(trio, side, growth)?, agreement))
     }
 
-    /// The map that the three middles and the growth of modules make.
+    /// The map given by the three centres and the growth of modules.
     fn map(&self, trio: &Trio, side: usize, growth: [f32; 2]) -> Option<Homography> {
         let span = real(side) - 2.0 * FINDER_MIDDLE;
         let [right, below] = growth.map(|growth| f64::from(1.0 / growth));
-        // In the frame of the middles: (p + a·u + b·v) / (1 + (right − 1)·u + (below − 1)·v).
+        // With the three centres as frame: (p + a·u + b·v) / (1 + (right − 1)·u + (below − 1)·v).
         let frame = |place: Point| (f64::from(place.x), f64::from(place.y));
         let ((px, py), (rx, ry), (bx, by)) =
             (frame(trio.corner.centre), frame(trio.right.centre), frame(trio.below.centre));
@@ -139,7 +139,7 @@ impl Sides {
     }
 }
 
-/// Pixels a module at a finder pattern along a direction, from where its rings end.
+/// Pixels per module at a finder pattern along a direction, measured from the ends of its rings.
 fn unit_along(view: View<'_>, finder: &Finder, direction: Point) -> Option<f32> {
     const STEPS: usize = 5;
     const MODULES: usize = 5;
@@ -161,7 +161,7 @@ fn unit_along(view: View<'_>, finder: &Finder, direction: Point) -> Option<f32> 
     if light - dark < 8.0 {
         return None;
     }
-    // Out of the middle, into the ring, out of the ring.
+    // The three edges: out of the centre square, into the ring, out of the ring.
     let crossings = |side: &Vec<f32>| -> Option<f32> {
         let mut is_dark = true;
         let mut found = 0;
@@ -183,7 +183,7 @@ fn unit_along(view: View<'_>, finder: &Finder, direction: Point) -> Option<f32> 
     (0.7..1.4).contains(&(measured / unit)).then_some(measured)
 }
 
-/// The middles of the finder patterns.
+/// Centres of the finder patterns, in modules.
 fn finder_middles(side: usize) -> [Point; 3] {
     let far = real(side) - FINDER_MIDDLE;
     [(FINDER_MIDDLE, FINDER_MIDDLE), (far, FINDER_MIDDLE), (FINDER_MIDDLE, far)].map(|(x, y)| Point { x, y })
@@ -194,10 +194,10 @@ fn finders_likeness(view: View<'_>, map: &Homography, side: usize, is_negative: 
     finder_middles(side).map(likeness).into_iter().sum::<f32>() / 3.0
 }
 
-/// Makes a map exact with the alignment patterns, the nearest to what is known first.
+/// Refines a map with the alignment patterns, starting with the ones nearest to known patterns.
 fn aligned(view: View<'_>, mut grid: Grid, agreement: f32, work: &Work) -> Option<Grid> {
     let search = |map: &Homography, middle: Point, radius: usize, pattern: Pattern, is_negative: bool| {
-        // Looks, then the correlation at each place.
+        // The cost of the looks, then of the correlation at each position.
         let (samples, shifts) = (2 * radius + 13, 2 * radius + 1);
         work.spend(2 * samples * samples + 12 * shifts * shifts);
         search(view, map, middle, radius, pattern, is_negative)
@@ -212,7 +212,8 @@ fn aligned(view: View<'_>, mut grid: Grid, agreement: f32, work: &Work) -> Optio
             found.filter(|found| found.likeness > MIN_LIKENESS).map_or(Point { x: 0.0, y: 0.0 }, |found| found.offset);
         pairs.push(pair(&grid.map, middle, offset, 2.0));
     }
-    // Round patterns and such with a picture in them are like enough where the timing patterns leave no doubt.
+    // Round patterns, or patterns with a picture inside, are accepted with a lower correlation if
+    // the timing patterns are certain.
     if likeness < 3.0 * if agreement > 0.95 { MIN_ROUND_LIKENESS } else { MIN_LIKENESS } {
         return None;
     }
@@ -223,15 +224,16 @@ fn aligned(view: View<'_>, mut grid: Grid, agreement: f32, work: &Work) -> Optio
     let mut known = finders.to_vec();
     for middle in centres {
         let nearest = known.iter().map(|other| length(other.x - middle.x, other.y - middle.y)).fold(f32::MAX, f32::min);
-        // What is known three modules away leaves a tenth of the rest open.
+        // The error grows by about a tenth of the distance beyond a pattern that is known three
+        // modules away.
         let radius = floor(2.0 + nearest / 6.0).min(8);
         let found = search(&grid.map, middle, radius, Pattern::Alignment, grid.is_negative);
-        // The farther away it may be, the more data looks like it.
+        // The larger the search area, the more data resembles a pattern.
         let least = MIN_LIKENESS + 0.03 * real(radius.saturating_sub(2));
         let Some(found) = found.filter(|found| found.likeness > least) else { continue };
         known.push(middle);
         pairs.push(pair(&grid.map, middle, found.offset, found.likeness));
-        // The far corner is held where it was thought to be, until something is known of it.
+        // Until something is known about the far corner, it is held at its expected position.
         let mut held = pairs.clone();
         held.push(prior(&grid, Point { x: last, y: last }));
         work.spend(30 * held.len());
@@ -249,7 +251,7 @@ fn pair(map: &Homography, module: Point, offset: Point, weight: f32) -> Pair {
     Pair { module, pixel, weight }
 }
 
-/// How the patterns are off a flat symbol's, if they are.
+/// Measures how far the patterns deviate from a flat symbol. `None` if they do not.
 fn bend(view: View<'_>, grid: &Grid, lines: &[f32]) -> Option<Bend> {
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return None };
     let far = real(grid.side) - FINDER_MIDDLE;

@@ -1,9 +1,10 @@
-//! Finding and reading symbols, stage by stage:
+//! Finding and reading symbols, in stages:
 //!
 //! luma → [`pyramid`] → [`threshold`] ([`bits`]) → [`finders`] → [`trios`] → [`locate`] ([`homography`], [`patterns`],
 //! [`grid`]) → [`modules`] ([`equalizer`]) → [`decode`] ([`reed_solomon`]).
 //!
-//! [`search`] takes a picture through them, [`Effort`] says how far, and an [`observer`] may look on.
+//! [`search`] runs a picture through the stages. [`Effort`] limits the work. An [`observer`] can
+//! watch.
 
 mod bits;
 mod blob;
@@ -56,36 +57,38 @@ pub use contained::CONTAINED_THREAD;
 pub use debug::StagePicture;
 pub use effort::Effort;
 
-/// Finds and reads the symbols of a picture.
+/// Finds and reads the symbols in a picture.
 pub trait Reader {
-    /// Every symbol that can be read, from the top left to the bottom right. The same picture gives the
-    /// same symbols: work is bounded by counting, not by a clock.
+    /// Returns every symbol that can be read, from the top left to the bottom right. The same
+    /// picture gives the same symbols, because work is limited by counting, not by a clock.
     fn read(&self, image: &LumaImage) -> Vec<Symbol>;
 }
 
-/// fede's reader.
+/// The reader of fede.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct QrReader {
     effort: Effort,
 }
 
 impl QrReader {
-    /// Reads with so much effort.
+    /// Creates a reader with this effort.
     #[must_use]
     pub const fn new(effort: Effort) -> Self {
         Self { effort }
     }
 
-    /// As [`Reader::read`], with an acceptance test for what is not certain: a caller who can check a signature can tell a
-    /// misread from a read, so that more may be tried. Whatever it accepts is read; what it does not is tried further.
-    /// What other readers find, with [`Effort::Thorough`], is taken as they give it.
+    /// Like [`Reader::read`], with a test for uncertain results. A caller who can check a signature
+    /// can tell a misread from a correct read, so more can be tried. A symbol that `accept` accepts
+    /// is returned; otherwise the search continues. Results of other readers, with
+    /// [`Effort::Thorough`], are returned without this test.
     pub fn read_with(&self, image: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {
         let work = self.work();
         let symbols = self.read_observed(image, accept, &mut Unobserved, &work);
         if symbols.is_empty() { self.read_doubled(image, accept, &work) } else { symbols }
     }
 
-    /// As [`Reader::read`], with a picture of what each stage saw, in the order of the stages.
+    /// Like [`Reader::read`], with a picture of the result of each stage, in the order of the
+    /// stages.
     #[must_use]
     pub fn read_and_draw(&self, image: &LumaImage) -> (Vec<Symbol>, Vec<StagePicture>) {
         let (fitting, across) = halved_to_fit(image);
@@ -98,7 +101,7 @@ impl QrReader {
         (symbols.into_iter().map(|symbol| symbol.scaled(across)).collect(), drawer.into_pictures())
     }
 
-    /// What reading one picture may take.
+    /// Work budget of one picture.
     const fn work(&self) -> Work {
         Work::new(self.effort.limits().steps)
     }
@@ -120,7 +123,8 @@ impl QrReader {
         ascending(ascending(found, |symbol| symbol.centre().x), |symbol| symbol.centre().y)
     }
 
-    /// A small picture in which nothing was found, in twice its size: a symbol may have one pixel a module.
+    /// Retries a small picture at twice its size if nothing was found: a symbol may have one pixel
+    /// per module.
     fn read_doubled(&self, image: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool, work: &Work) -> Vec<Symbol> {
         if work.is_spent() || image.pixels().len() > self.effort.limits().doubled {
             return Vec::new();
@@ -137,8 +141,8 @@ impl Reader for QrReader {
     }
 }
 
-/// What other readers find: `rxing`'s at each scale and in negative, and `rqrr` where nobody finds anything. Both may
-/// panic, and are asked only where that can be contained.
+/// Adds the results of other readers: `rxing` at each scale and in negative, and `rqrr` if nothing
+/// was found. Both may panic, so they are used only where they can be contained.
 #[cfg(feature = "sandbox")]
 fn second_opinions(pyramid: &Pyramid<'_>, image: &LumaImage, mut found: Vec<Symbol>, work: &Work) -> Vec<Symbol> {
     for closed in [false, true] {
@@ -157,8 +161,8 @@ fn second_opinions(pyramid: &Pyramid<'_>, image: &LumaImage, mut found: Vec<Symb
     found
 }
 
-/// Adds what another reader has found and this one has not: the same bytes about the same centre are the
-/// same symbol.
+/// Adds symbols of another reader that are not known yet. Two symbols with the same bytes and
+/// almost the same centre are the same.
 #[cfg(feature = "sandbox")]
 fn merge(found: &mut Vec<Symbol>, symbols: Vec<Symbol>, scale: u32) {
     let factor = u16::try_from(scale).map_or(1.0, f32::from);

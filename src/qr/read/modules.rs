@@ -1,17 +1,18 @@
-//! Sampling: a symbol's place → how dark each module is, with how much confidence.
+//! Sampling: position of a symbol → how dark each module is, with its confidence.
 
 use super::grid::Grid;
 use super::number::{narrow, real};
 use super::pyramid::View;
 use crate::qr::Point;
 
-/// Modules around one whose light and dark it is compared with, each way.
+/// Radius of the neighbourhood that a module's light is compared with, in modules.
 const NEIGHBOURHOOD: usize = 4;
-/// Half the difference between dark and light that is taken for one.
+/// Minimum half difference between dark and light.
 const MIN_CONTRAST: f32 = 2.0;
 
-/// The modules of a symbol, row by row from its top left corner. A module's value is positive where it is dark; about 1
-/// where it is as dark as those around it that are dark, 0 where nothing tells.
+/// The modules of a symbol, row by row from its top left corner. A value is positive if the module
+/// is dark. It is about 1 if the module is as dark as the dark ones around it, and 0 if it is
+/// unknown.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Modules {
     side: usize,
@@ -36,16 +37,16 @@ impl Modules {
         self.values.get(row * self.side + column).copied().unwrap_or(0.0)
     }
 
-    /// As seen in a mirror: rows are columns.
+    /// The mirrored symbol: rows and columns are exchanged.
     pub(super) fn transposed(&self) -> Self {
         let values = (0..self.side).flat_map(|x| (0..self.side).map(move |y| (x, y)));
         Self { side: self.side, values: values.map(|(x, y)| self.at(x, y)).collect() }
     }
 }
 
-/// The light of each module about its middle.
+/// The light of each module around its centre.
 pub(super) fn sample(view: View<'_>, grid: &Grid) -> Vec<f32> {
-    // A little around the middle there is less noise than in it.
+    // The mean of four points around the centre has less noise than the centre alone.
     const SPREAD: [(f32, f32); 4] = [(-0.17, -0.06), (0.06, -0.17), (0.17, 0.06), (-0.06, 0.17)];
     let middles = |row: usize| -> Vec<Point> {
         let at = |column: usize| grid.at(Point { x: real(column) + 0.5, y: real(row) + 0.5 });
@@ -55,7 +56,7 @@ pub(super) fn sample(view: View<'_>, grid: &Grid) -> Vec<f32> {
     let mut here = middles(0);
     for row in 0..grid.side {
         let below = middles(row + 1);
-        // Within a module, the way to the next is straight.
+        // Within a module, the way to the next one is straight.
         for ([middle, right], down) in here.array_windows().zip(&below) {
             let (across, along) = (towards(*middle, *right), towards(*middle, *down));
             let at = |(u, v): (f32, f32)| {
@@ -72,7 +73,7 @@ fn towards(from: Point, to: Point) -> Point {
     Point { x: to.x - from.x, y: to.y - from.y }
 }
 
-/// The line between dark and light at each module, and how far both are from it.
+/// The threshold at each module, and the distance of dark and light from it.
 #[derive(Debug, Clone)]
 pub(super) struct Levels {
     side: usize,
@@ -80,10 +81,11 @@ pub(super) struct Levels {
 }
 
 impl Levels {
-    /// By the light and the dark modules around each.
+    /// Computes the levels from the light and dark modules around each module.
     pub(super) fn of(light: &[f32], side: usize) -> Self {
         let mean = box_means(side, light.iter().map(|value| (*value, 1.0)));
-        // The means of those above the mean and of those below it lie as far from the line.
+        // The mean of the values above the mean and that of the values below it have the same
+        // distance from the threshold.
         let above = |is_above: bool| {
             let of = light.iter().zip(&mean).map(
                 move |(value, mean)| {
@@ -93,7 +95,8 @@ impl Levels {
             box_means(side, of)
         };
         let (bright, dark) = (above(true), above(false));
-        // Where all is one light, as under glare, nothing tells: that light is the line.
+        // If all modules around have the same light, as under glare, nothing is known, and that
+        // light is the threshold.
         let level = |((bright, dark), mean): ((&f32, &f32), &f32)| {
             if bright.is_nan() || dark.is_nan() {
                 (*mean, MIN_CONTRAST)
@@ -108,7 +111,7 @@ impl Levels {
         self.levels.get(row * self.side + column).copied().filter(|_| column < self.side)
     }
 
-    /// Compares each module's light with what is around it.
+    /// Compares each module's light with its neighbourhood.
     pub(super) fn soft(&self, light: &[f32], is_negative: bool) -> Modules {
         let sign = if is_negative { 1.0 } else { -1.0 };
         let value =
@@ -117,9 +120,10 @@ impl Levels {
     }
 }
 
-/// For each module the mean of the values with weight around it; no number, where there is none.
+/// For each module, the weighted mean of the values around it. NaN if there is none.
 fn box_means(side: usize, values: impl Iterator<Item = (f32, f32)>) -> Vec<f32> {
-    // Sums over all that is above and to the left make each box four look-ups.
+    // With sums over everything above and to the left (an integral image), each box needs four
+    // look-ups.
     let stride = side + 1;
     let mut sums = vec![(0.0_f64, 0.0_f64); stride * stride];
     let mut row_sum = (0.0, 0.0);
@@ -152,7 +156,7 @@ mod tests {
 
     #[test]
     fn values_are_by_what_is_around_them() {
-        // A board whose light grows to the right from 40 and 20 to 240 and 120.
+        // A board whose light rises to the right, from 40 and 20 to 240 and 120.
         let side = 41;
         let light: Vec<f32> = (0..side * side)
             .map(|at| {

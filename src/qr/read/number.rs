@@ -1,4 +1,5 @@
-//! Between whole numbers and lengths. Pictures have fewer than 2^24 pixels a side, so that every place in one is exact.
+//! Conversions between integers and lengths. Pictures have fewer than 2^24 pixels per side, so
+//! every position is exact in `f32`.
 #![expect(clippy::as_conversions, reason = "`as` saturates, and the numbers are a picture's")]
 
 pub(super) const fn real(number: usize) -> f32 {
@@ -9,12 +10,12 @@ pub(super) const fn real_of(number: i32) -> f32 {
     number as f32
 }
 
-/// The whole number below; 0 for what is negative or none.
+/// Rounds down. 0 for a negative number or NaN.
 pub(super) const fn floor(number: f32) -> usize {
     number as usize
 }
 
-/// The whole number below, also of a negative one.
+/// Rounds down, also for negative numbers.
 pub(super) fn pixel(number: f32) -> i32 {
     number.floor() as i32
 }
@@ -27,12 +28,12 @@ pub(super) const fn narrow(number: f64) -> f32 {
     number as f32
 }
 
-/// The length of a way: by operations that give the same everywhere.
+/// Length of a vector, from operations that give the same result on every platform.
 pub(super) fn length(x: f32, y: f32) -> f32 {
     (x * x + y * y).sqrt()
 }
 
-/// By how much the larger of two lengths is larger, as a share.
+/// By what share the larger of two lengths exceeds the smaller.
 pub(super) fn unlike(a: f32, b: f32) -> f32 {
     a.max(b) / a.min(b).max(1e-6) - 1.0
 }

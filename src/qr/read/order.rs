@@ -1,13 +1,14 @@
-//! Sorting by a number, in one place: every kind of thing that is sorted by itself costs the gate page some kilobytes.
+//! Sorting by a number, with one instance of the sort for all types. Each further instance would
+//! add several kilobytes to the gate page.
 
-/// Things in the order of their keys, the least first; of equal keys, as they were.
+/// Sorts by key, lowest first. Equal keys keep their order.
 pub(super) fn ascending<T>(things: Vec<T>, key: impl Fn(&T) -> f32) -> Vec<T> {
     let order = order(things.iter().map(key).collect());
     let mut things: Vec<Option<T>> = things.into_iter().map(Some).collect();
     order.into_iter().filter_map(|(_, at)| things.get_mut(at)?.take()).collect()
 }
 
-/// The same, the greatest first.
+/// Sorts by key, highest first. Equal keys keep their order.
 pub(super) fn descending<T>(things: Vec<T>, key: impl Fn(&T) -> f32) -> Vec<T> {
     ascending(things, |thing| -key(thing))
 }

@@ -1,4 +1,4 @@
-//! The fixed patterns of a symbol, looked for where a map says that they are.
+//! Search for the fixed patterns of a symbol at the positions that a map predicts.
 
 use super::blob::Frame;
 use super::finders::Finder;
@@ -7,7 +7,7 @@ use super::number::real;
 use super::pyramid::View;
 use crate::qr::Point;
 
-/// A square of modules with rings around its middle.
+/// A square of modules with rings around its centre.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pattern {
     /// 7 × 7 (ISO/IEC 18004, clause 6.3.3).
@@ -17,7 +17,7 @@ pub(super) enum Pattern {
 }
 
 impl Pattern {
-    /// Modules from the middle to the outermost ring.
+    /// Number of modules from the centre to the outermost ring.
     const fn reach(self) -> usize {
         match self {
             Self::Finder => 3,
@@ -33,7 +33,7 @@ impl Pattern {
         }
     }
 
-    /// The mean and the spread of the colours, dark 1 and light 0.
+    /// Mean and standard deviation of the colours, with dark 1 and light 0.
     fn moments(self) -> (f32, f32) {
         let side = real(2 * self.reach() + 1);
         let light = match self {
@@ -48,13 +48,13 @@ impl Pattern {
 /// A pattern that was found.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Match {
-    /// How far from where it was expected, in modules.
+    /// Offset from the expected position, in modules.
     pub(super) offset: Point,
-    /// The correlation with the pattern, −1 to 1.
+    /// Correlation with the pattern, −1 to 1.
     pub(super) likeness: f32,
 }
 
-/// Looks around a place among the modules, up to `radius` half modules each way.
+/// Searches around a position in modules, up to `radius` half modules in each direction.
 pub(super) fn search(
     view: View<'_>,
     map: &Homography,
@@ -83,7 +83,7 @@ pub(super) fn search(
     }
     let (best, found) = likeness.iter().copied().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b))?;
     let (column, row) = (best % shifts, best / shifts);
-    // Between the half modules, where a parabola through the neighbours has its top.
+    // Interpolates between half modules: the vertex of the parabola through the neighbours.
     let at = |column: Option<usize>, row: Option<usize>| {
         let (column, row) = (column.filter(|column| *column < shifts)?, row?);
         likeness.get(row * shifts + column).copied()
@@ -100,7 +100,7 @@ pub(super) fn search(
     Some(Match { offset, likeness: found })
 }
 
-/// How much a pattern is where a map says that it is: −1 to 1.
+/// Correlation of a finder pattern at its predicted position, −1 to 1.
 pub(super) fn finder_likeness_at(view: View<'_>, map: &Homography, middle: Point, is_negative: bool) -> f32 {
     let light: [f32; 49] = core::array::from_fn(|at| {
         view.at(map.at(Point { x: middle.x + real(at % 7) - 3.0, y: middle.y + real(at / 7) - 3.0 }))
@@ -111,11 +111,11 @@ pub(super) fn finder_likeness_at(view: View<'_>, map: &Homography, middle: Point
 
 /// The sine and cosine of 45°.
 const DIAGONAL: f32 = core::f32::consts::FRAC_1_SQRT_2;
-/// Middle and gap differ by as much more than each in itself.
+/// Minimum difference between centre and gap, in multiples of their standard deviation.
 const MIN_GAP: f32 = 2.2;
 
-/// Whether the gap around a pattern's middle is lighter than the middle, all around. At 2.3 modules from the middle there
-/// is gap in every direction, however the pattern is turned.
+/// Whether the gap around a pattern's centre is lighter than the centre on all sides. At 2.3
+/// modules from the centre there is gap in every direction, at any rotation.
 pub(super) fn has_gap(view: View<'_>, centre: Point, frame: Frame, is_negative: bool) -> bool {
     const AROUND: [(f32, f32); 8] = [
         (1.0, 0.0),
@@ -141,15 +141,15 @@ pub(super) fn has_gap(view: View<'_>, centre: Point, frame: Frame, is_negative: 
         |light: [f32; 8], mean: f32| light.iter().map(|light| (light - mean) * (light - mean)).sum::<f32>() / 8.0;
     let (dark, bright) = (mean(middle), mean(gap));
     let noise = ((variance(middle, dark) + variance(gap, bright)) / 2.0).sqrt();
-    // Of noise, as many are lighter one time in thirty.
+    // Noise passes the second condition one time in thirty.
     bright - dark > MIN_GAP * noise
         && gap.iter().filter(|gap| **gap > dark).count() >= 7
         && gap.iter().filter(|gap| **gap > lightest).count() >= 5
 }
 
-/// How much what is around a place looks like a finder pattern, turned as it fits best: −1 to 1.
+/// Highest correlation of a finder pattern at any rotation around a position, −1 to 1.
 pub(super) fn finder_likeness(view: View<'_>, finder: &Finder) -> f32 {
-    // A pattern has a fourfold symmetry.
+    // A pattern looks the same after a quarter turn, so four angles within one quarter are enough.
     const TURNS: [(f32, f32); 4] = [(1.0, 0.0), (0.9239, 0.3827), (DIAGONAL, DIAGONAL), (0.3827, 0.9239)];
     let side = 2 * Pattern::Finder.reach() + 1;
     let middle = real(Pattern::Finder.reach());
@@ -166,7 +166,8 @@ pub(super) fn finder_likeness(view: View<'_>, finder: &Finder) -> f32 {
     TURNS.into_iter().map(|turn| sign * turned(turn)).fold(-1.0, f32::max)
 }
 
-/// The correlation of light with a pattern's dark, of rows of so many samples, two a module.
+/// Correlation of light with a pattern's dark modules. `light` has rows of `samples` values, two
+/// per module.
 fn correlation(light: &[f32], samples: usize, (column, row): (usize, usize), pattern: Pattern) -> f32 {
     let (reach, side) = (pattern.reach(), 2 * pattern.reach() + 1);
     let mut sums = Sums::default();
@@ -179,7 +180,7 @@ fn correlation(light: &[f32], samples: usize, (column, row): (usize, usize), pat
     sums.correlation(pattern)
 }
 
-/// The correlation of one sample a module with a finder pattern's dark.
+/// Correlation of one sample per module with a finder pattern's dark modules.
 fn finder_correlation(light: &[f32; 49]) -> f32 {
     let mut sums = Sums::default();
     let ring = |at: usize| (at % 7).abs_diff(3).max((at / 7).abs_diff(3));
@@ -212,8 +213,8 @@ impl Sums {
     }
 }
 
-/// How much light falls and rises along a timing pattern, the row or the column, as it should: −1 to 1, about 0 for
-/// anything else.
+/// How well light rises and falls along a timing pattern, in the row or the column: −1 to 1. About
+/// 0 for anything else.
 pub(super) fn timing(view: View<'_>, map: &Homography, side: usize, is_row: bool, is_negative: bool) -> f32 {
     let place = |at: usize| {
         let along = real(at) + 0.5;
@@ -225,7 +226,7 @@ pub(super) fn timing(view: View<'_>, map: &Homography, side: usize, is_row: bool
     for at in 8..side.saturating_sub(8) {
         let after = light(at + 1);
         let rise = here - f32::midpoint(before, after);
-        // Even modules are dark.
+        // Even modules of a timing pattern are dark.
         with += if at % 2 == 0 { -rise } else { rise };
         all += rise.abs();
         (before, here) = (here, after);
@@ -240,7 +241,7 @@ mod tests {
     use crate::qr::read::pyramid::Pyramid;
     use crate::qr::{Level, LumaImage, decode_picture, encode, png};
 
-    /// A symbol of version 7 and a map to it that is off by so many modules.
+    /// A symbol of version 7, and a map with an offset in modules.
     fn picture() -> LumaImage {
         let text = "A".repeat(200);
         let symbol = encode(&text, Level::L).unwrap();

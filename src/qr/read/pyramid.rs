@@ -1,13 +1,14 @@
-//! A picture in its own size and in halves of it: large symbols are found, and sampled without noise, in a small one.
+//! Image pyramid: a picture and its halvings. Large symbols are found, and sampled with less noise,
+//! at a smaller scale.
 
 use std::borrow::Cow;
 
 use super::number::{floor, real};
 use crate::qr::{LumaImage, Point};
 
-/// Nothing smaller than a symbol of version 1 at one pixel a module is worth a look.
+/// Minimum width and height in pixels: a symbol of version 1 with one pixel per module.
 pub(super) const MIN_SIDE: u32 = 21;
-/// The picture and three halvings: an eighth.
+/// Number of levels: the picture and three halvings, down to an eighth.
 const LEVELS: usize = 4;
 
 #[derive(Debug)]
@@ -16,7 +17,7 @@ pub(super) struct Pyramid<'a> {
 }
 
 impl<'a> Pyramid<'a> {
-    /// Empty where the picture is too small for any symbol.
+    /// Creates a pyramid. It is empty if the picture is too small for any symbol.
     pub(super) fn new(image: &'a LumaImage) -> Self {
         let is_large = |image: &LumaImage| image.width() >= MIN_SIDE && image.height() >= MIN_SIDE;
         let mut levels = Vec::with_capacity(LEVELS);
@@ -37,12 +38,13 @@ impl<'a> Pyramid<'a> {
         self.levels.iter().map(AsRef::as_ref)
     }
 
-    /// Each level with a view of it in its own places.
+    /// Each level with a view in its own coordinates.
     pub(super) fn views(&self) -> impl Iterator<Item = (&LumaImage, View<'_>)> {
         self.levels().map(|image| (image, View::new(image, 1.0)))
     }
 
-    /// A view of the level at which a module of `unit` pixels has between 2.5 and 5, or as near as there is.
+    /// A view of the level at which a module of `unit` pixels has between 2.5 and 5 pixels, or as
+    /// near to that as possible.
     pub(super) fn view(&self, unit: f32) -> Option<View<'_>> {
         let is_fine = |level: &usize| unit >= 5.0 * real(1 << (level - 1));
         let level = (1..self.levels.len()).take_while(is_fine).last().unwrap_or(0);
@@ -50,7 +52,7 @@ impl<'a> Pyramid<'a> {
     }
 }
 
-/// One level, addressed by places of the whole picture.
+/// One level, addressed by positions in the whole picture.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct View<'a> {
     pixels: &'a [u8],
@@ -66,10 +68,11 @@ impl<'a> View<'a> {
         Self { pixels: image.pixels(), width, right: real(width) - 1.001, bottom: real(height) - 1.001, scale }
     }
 
-    /// The luminance at a place, between the four pixels around it; beyond the edge, that of the edge.
+    /// Luminance at a position, interpolated from the four pixels around it. Positions outside are
+    /// clamped to the edge.
     #[inline]
     pub(super) fn at(&self, place: Point) -> f32 {
-        // What is no number is a place at the left.
+        // `max` turns NaN into 0.
         let (x, y) = ((place.x * self.scale - 0.5).max(0.0), (place.y * self.scale - 0.5).max(0.0));
         let (x, y) = (x.min(self.right), y.min(self.bottom));
         let (column, row) = (floor(x), floor(y));
@@ -91,7 +94,7 @@ mod tests {
 
     #[test]
     fn places_are_those_of_the_whole_picture_at_every_level() {
-        // Luminance rises to the right by one each two pixels.
+        // Luminance rises to the right by one every two pixels.
         let pixels = (0..200).flat_map(|_| (0..200_u8).map(|x| x / 2)).collect();
         let image = LumaImage::new(200, 200, pixels).unwrap();
         let pyramid = Pyramid::new(&image);
@@ -101,7 +104,7 @@ mod tests {
             assert!((light - 50.25).abs() < 0.6, "{unit}: {light}");
         }
         let view = pyramid.view(2.0).unwrap();
-        // Beyond the edge, and at no place at all, there is a light too.
+        // Positions outside and NaN also give a value.
         assert!(view.at(Point { x: -50.0, y: 1e9 }) < 0.1 && view.at(Point { x: f32::NAN, y: 0.0 }) <= 255.0);
     }
 

@@ -1,9 +1,11 @@
-//! Reed–Solomon over GF(256) with errors and erasures, as QR codes use it (ISO/IEC 18004, clause 7.5.2): the polynomial
-//! x⁸ + x⁴ + x³ + x² + 1, and roots from α⁰ on.
+//! Reed–Solomon over GF(256) with errors and erasures, as in QR codes (ISO/IEC 18004, clause
+//! 7.5.2): polynomial x⁸ + x⁴ + x³ + x² + 1, roots from α⁰.
 //!
-//! `rxing` corrects errors alone; an erasure, a codeword known to be doubtful, costs half an error.
+//! `rxing` corrects only errors. An erasure is a codeword known to be doubtful; correcting it costs
+//! half as much as an error.
 
-/// Powers of α, twice over, so that a sum of two logarithms needs no remainder; and the logarithm of each element but 0.
+/// Powers of α, twice, so that the sum of two logarithms needs no modulo; and the logarithm of each
+/// element except 0.
 #[expect(
     clippy::as_conversions,
     clippy::indexing_slicing,
@@ -34,7 +36,7 @@ fn log(element: u8) -> usize {
     LOGARITHMS.get(usize::from(element)).copied().map_or(0, usize::from)
 }
 
-/// α to a power below 512.
+/// α to an exponent below 512.
 fn power(exponent: usize) -> u8 {
     POWERS.get(exponent).copied().unwrap_or(0)
 }
@@ -47,17 +49,17 @@ fn divide(a: u8, b: u8) -> u8 {
     if a == 0 { 0 } else { power(log(a) + 255 - log(b)) }
 }
 
-/// A polynomial's value, its lowest coefficient first.
+/// Evaluates a polynomial, lowest coefficient first.
 fn value(polynomial: &[u8], at: u8) -> u8 {
     polynomial.iter().rev().fold(0, |sum, coefficient| multiply(sum, at) ^ coefficient)
 }
 
-/// What a code word is off by.
+/// The syndromes of a received word. All are zero for a code word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Syndromes(Vec<u8>);
 
 impl Syndromes {
-    /// Of a code word with so many codewords of correction, the highest coefficient first.
+    /// Syndromes of a word with this number of correction codewords, highest coefficient first.
     pub(super) fn of(word: &[u8], correction: usize) -> Self {
         let at = |root: usize| word.iter().fold(0, |sum, codeword| multiply(sum, power(root)) ^ codeword);
         Self((0..correction).map(at).collect())
@@ -68,15 +70,16 @@ impl Syndromes {
     }
 }
 
-/// Corrects a word in place: `erasures` are places of doubtful codewords. Gives how many other codewords were wrong; none
-/// where there is no code word that near, and the word is as it was.
+/// Corrects a word in place. `erasures` are the positions of doubtful codewords. Returns the number
+/// of other wrong codewords. `None` if no code word is near enough; the word is then unchanged.
 pub(super) fn correct(word: &mut [u8], syndromes: &Syndromes, erasures: &[usize]) -> Option<usize> {
     let correction = syndromes.0.len();
     if erasures.len() > correction || word.len() > 255 {
         return None;
     }
     let place = |position: usize| word.len().checked_sub(position + 1);
-    // The locator has a root for each doubtful place, and Berlekamp and Massey's algorithm goes on from there.
+    // The locator starts with a root for each erasure. The Berlekamp–Massey algorithm continues
+    // from there.
     let mut locator = vec![1_u8];
     for position in erasures {
         let root = power(place(*position)?);
@@ -121,7 +124,7 @@ pub(super) fn correct(word: &mut [u8], syndromes: &Syndromes, erasures: &[usize]
             })
         })
         .collect();
-    // Of the derivative, the odd terms are left.
+    // In characteristic 2, only the odd terms of the derivative remain.
     let derivative: Vec<u8> = locator
         .iter()
         .enumerate()
@@ -157,7 +160,7 @@ mod tests {
     use proptest::prelude::*;
     use qrcode::ec::create_error_correction_code;
 
-    /// A code word of `qrcode`'s.
+    /// A code word from `qrcode`.
     fn word(data: &[u8], correction: usize) -> Vec<u8> {
         let mut word = data.to_vec();
         word.extend(create_error_correction_code(data, correction));
@@ -165,7 +168,7 @@ mod tests {
     }
 
     proptest! {
-        /// Two errors count as much as four erasures: whatever is within the bound is corrected.
+        /// Two errors cost as much as four erasures. Everything within the bound is corrected.
         #[test]
         fn errors_and_erasures_within_the_bound_are_corrected(
             data in prop::collection::vec(any::<u8>(), 1..120),
@@ -192,7 +195,7 @@ mod tests {
             prop_assert!(wrong == right);
         }
 
-        /// Beyond it nothing panics, and what comes out is a code word or as it was.
+        /// Beyond the bound nothing panics, and the result is a code word or the unchanged word.
         #[test]
         fn anything_else_is_a_code_word_or_left_alone(
             mut any_word in prop::collection::vec(any::<u8>(), 1..255),

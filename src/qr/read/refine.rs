@@ -1,7 +1,8 @@
-//! Paper that waves: a grid bent piece by piece until its modules are as dark and as light as they can be.
+//! Wavy paper: bends a grid locally until its modules are as distinctly dark and light as possible.
 //!
-//! Between two modules light is grey, in their middles it is not: so each crossing of a coarse lattice is moved to where
-//! the modules around it differ most from the line between dark and light, and the known ones on their own side of it.
+//! Light is grey between two modules, but not at their centres. Each crossing of a coarse lattice
+//! is therefore moved to where the modules around it differ most from the threshold, with the known
+//! modules on their correct side of it.
 
 use super::function_modules::FunctionModules;
 use super::grid::{Bend, Grid};
@@ -10,20 +11,20 @@ use super::number::{floor, length, real};
 use super::pyramid::View;
 use crate::qr::Point;
 
-/// Modules between two lines of the lattice, about.
+/// Approximate number of modules between two lines of the lattice.
 const SPACING: usize = 7;
-/// Lines of the lattice, at most.
+/// Maximum number of lines of the lattice.
 const MAX_LINES: usize = 9;
-/// Modules that are looked at around a crossing, across and down.
+/// Number of modules sampled around a crossing, horizontally and vertically.
 const SAMPLES: usize = 9;
-/// How far a crossing is moved, in modules, step by step.
+/// Distances by which a crossing is moved, in modules, in order.
 const MOVES: [f32; 6] = [0.5, 0.5, 0.25, 0.25, 0.12, 0.12];
-/// Steps of work that this takes at most: five looks around each crossing for each move, of two steps each.
+/// Maximum steps of work: five samplings around each crossing for each move, two steps per sample.
 pub(super) const STEPS: usize = 2 * 5 * MOVES.len() * MAX_LINES * MAX_LINES * SAMPLES * SAMPLES;
-/// What a module's distance from where its neighbours are costs.
+/// Cost of the distance between a crossing and its neighbours.
 const STIFFNESS: f32 = 0.08;
 
-/// The grid, bent to fit.
+/// Returns the grid, bent to fit.
 pub(super) fn refined(view: View<'_>, grid: &Grid, levels: &Levels, function: &FunctionModules) -> Option<Grid> {
     let count = (grid.side / SPACING + 1).clamp(3, MAX_LINES);
     let step = real(grid.side) / real(count - 1);
@@ -80,7 +81,7 @@ impl Bend {
         }
     }
 
-    /// The square of how far a crossing is from the mean of those beside it.
+    /// Squared distance of a crossing's offset from the mean of its neighbours' offsets.
     fn strain(&self, column: usize, row: usize) -> f32 {
         let Some(own) = self.offset(column, row) else { return 0.0 };
         let beside = [

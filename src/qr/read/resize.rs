@@ -1,4 +1,4 @@
-//! Pictures in a size that the stages are made for: the largest in halves, the smallest doubled.
+//! Resizes pictures for the stages: very large ones are halved, small ones are doubled.
 
 use std::borrow::Cow;
 
@@ -7,11 +7,12 @@ use image::{ImageBuffer, Luma};
 
 use crate::qr::LumaImage;
 
-/// Larger pictures are read in half their size, until they fit: their detail is finer
-/// than any lens.
+/// Maximum number of pixels. Larger pictures are halved until they fit; their detail is finer than
+/// any lens resolves.
 const MAX_PIXELS: usize = 16 << 20;
 
-/// A picture halved until it is not too large, and how many of its pixels one of the result's is across.
+/// Halves a picture until it fits. Returns it with the number of original pixels per pixel of the
+/// result.
 pub(super) fn halved_to_fit(image: &LumaImage) -> (Cow<'_, LumaImage>, f32) {
     let (mut fitting, mut across) = (Cow::Borrowed(image), 1.0);
     while fitting.pixels().len() > MAX_PIXELS {
@@ -21,7 +22,7 @@ pub(super) fn halved_to_fit(image: &LumaImage) -> (Cow<'_, LumaImage>, f32) {
     (fitting, across)
 }
 
-/// A picture with four pixels for each, for symbols of one pixel a module; none of an empty one.
+/// Doubles a picture, for symbols with one pixel per module. `None` for an empty picture.
 pub(super) fn doubled(image: &LumaImage) -> Option<LumaImage> {
     let (width, height) = (image.width().checked_mul(2)?, image.height().checked_mul(2)?);
     let pixels = ImageBuffer::<Luma<u8>, _>::from_raw(image.width(), image.height(), image.pixels())?;

@@ -1,6 +1,7 @@
-//! `rqrr` as a second opinion. It panics on some photos, clones the picture for every group of finder patterns, fills
-//! large areas over and over, and compares every finder pattern with all pairs of others: so it runs contained, and every
-//! pixel that it looks at is counted, and its finder patterns too.
+//! `rqrr` as a second reader. It panics on some photos, clones the picture for every group of
+//! finder patterns, fills large areas repeatedly, and compares every finder pattern with all pairs
+//! of others. It therefore runs in a contained thread, and its pixel accesses and finder patterns
+//! are counted.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -11,16 +12,16 @@ use super::super::{LumaImage, Point, Symbol};
 use super::contained::contained;
 use super::work::Work;
 
-/// Pixels that it may look at, change or clone: 30 for each of the largest picture.
+/// Maximum number of pixels that it may read, change or clone: 20 for each of the largest picture.
 const MAX_LOOKS: usize = 40_000_000;
-/// Finder patterns after which its search ends: it compares each with all pairs of others.
+/// Maximum number of finder patterns. It compares each with all pairs of others.
 const MAX_FINDERS: usize = 150;
-/// Larger pictures are halved until they fit.
+/// Maximum number of pixels. Larger pictures are halved until they fit.
 const MAX_PIXELS: usize = 2_000_000;
-/// What it paints a finder pattern's ring with, when it has found one.
+/// Colour with which it paints the ring of a finder pattern that it has found.
 const RING: u8 = 2;
 
-/// Reads the symbols, or as many as the budget allows: none, where it runs out.
+/// Reads the symbols. Returns none if the budget runs out.
 pub(super) fn read(image: &LumaImage, work: &Work) -> Vec<Symbol> {
     let (mut image, mut factor) = (image.clone(), 1.0);
     while image.pixels().len() > MAX_PIXELS {
@@ -53,16 +54,16 @@ fn read_uncontained(image: &LumaImage, looks: usize) -> (Vec<Symbol>, usize) {
 }
 
 fn to_f32(pixels: i32) -> f32 {
-    // A picture of these limits that is wider than 16 bits is no photograph.
+    // A picture within these limits that needs more than 16 bits is not a photograph.
     i16::try_from(pixels).map_or(0.0, f32::from)
 }
 
-/// What is left of the budget; its end unwinds to the end of the contained thread, past the hook that would report a
+/// The remaining budget. At its end the thread unwinds without the panic hook, which would report a
 /// panic.
 struct Left {
     looks: Cell<usize>,
     finders: Cell<usize>,
-    /// What was painted last.
+    /// The last colour painted.
     painted: Cell<u8>,
 }
 
@@ -73,7 +74,7 @@ impl Left {
 
     fn paint(&self, colour: u8) {
         self.look(1);
-        // A ring is painted at one go, after another colour.
+        // A ring is painted in one sequence that follows another colour.
         if self.painted.replace(colour) != colour && colour == RING {
             take(&self.finders, 1);
         }
@@ -87,7 +88,7 @@ fn take(left: &Cell<usize>, count: usize) {
     }
 }
 
-/// Pixels whose use is counted.
+/// Pixels with counted access.
 struct Counted {
     pixels: GrayImage,
     left: Rc<Left>,
@@ -95,7 +96,7 @@ struct Counted {
 
 impl Clone for Counted {
     fn clone(&self) -> Self {
-        // Eight are copied in the time of a look.
+        // Copying eight pixels takes as long as one look.
         self.left.look(self.pixels.len() / 8);
         Self { pixels: self.pixels.clone(), left: Rc::clone(&self.left) }
     }

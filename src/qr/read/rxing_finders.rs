@@ -1,5 +1,6 @@
-//! Where finder patterns may be. As `rxing`'s own search, of whose parts it is made, but with an end: theirs takes
-//! time in the square of the look-alikes, of which a hostile picture can hold a hundred thousand.
+//! Search for finder patterns, built from the parts of `rxing`'s own search but with limits. The
+//! original takes time quadratic in the number of false candidates, and a hostile picture can
+//! contain a hundred thousand.
 
 use rxing::common::BitMatrix;
 use rxing::common::cpp_essentials::{
@@ -10,12 +11,12 @@ use rxing::point;
 
 use super::work::Work;
 
-/// Patterns after which the search ends. A dense page of print has some hundred look-alikes.
+/// Maximum number of patterns. A dense page of print has several hundred false candidates.
 const MAX_FOUND: usize = 4_000;
-/// Patterns that are kept, largest first: each takes part in up to 105 triples, and each triple is sampled and
-/// decoded. A sheet of 60 symbols has 180.
+/// Maximum number of patterns kept, largest first. Each takes part in up to 105 triples, and each
+/// triple is sampled and decoded. A sheet of 60 symbols has 180.
 const MAX_KEPT: usize = 200;
-/// The middle of a finder pattern is three modules high, of a pixel at least.
+/// Row step: the centre of a finder pattern is three modules high, at least one pixel each.
 const ROW_STEP: usize = 3;
 /// Dark, light, dark, light, dark (ISO/IEC 18004, section 6.3.3.1).
 const RUNS: FixedPattern<5, 7, false> = FixedPattern::new([1, 1, 3, 1, 1]);
@@ -27,7 +28,7 @@ pub(super) fn find(modules: &BitMatrix, work: &Work) -> Vec<ConcentricPattern> {
     let mut row = PatternRow::default();
     for y in (2..modules.height()).step_by(ROW_STEP) {
         GetPatternRowTP(modules, y, &mut row, false);
-        // A word at a time, and each run again.
+        // The cost of the row: a word at a time, and each run again.
         if !work.spend(usize::try_from(modules.width()).unwrap_or(0) / 16) {
             break;
         }
@@ -41,9 +42,9 @@ pub(super) fn find(modules: &BitMatrix, work: &Work) -> Vec<ConcentricPattern> {
             let at = point(f32::from(runs.pixelsInFront()) + x, y as f32 + 0.5);
             let is_inside = |old: &ConcentricPattern| rxing::Point::distance(at, old.p) < old.size as f32 / 2.0;
             if !found.iter().any(is_inside) {
-                // Three times the runs, for patterns seen at a slant.
+                // Three times the runs, for patterns seen at an angle.
                 let reach = 3 * runs.iter().map(i32::from).sum::<i32>();
-                // Crosses, and three rings of eight times the reach at most.
+                // The cost of the crosses, and of at most three rings of eight times the reach.
                 work.spend(4 * usize::try_from(reach).unwrap_or(0));
                 found.extend(LocateConcentricPattern::<true, 5, 7>(modules, &RUNS.into(), at, reach));
             }

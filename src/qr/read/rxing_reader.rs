@@ -1,4 +1,4 @@
-//! `rxing`'s detector and decoder, stage by stage: its own entry point reads a clock.
+//! `rxing`'s detector and decoder, called stage by stage because its own entry point reads a clock.
 
 use rxing::common::{DetectorRXingResult, HybridBinarizer};
 use rxing::qrcode::cpp_port::decoder::Decode;
@@ -10,16 +10,18 @@ use super::contained::contained;
 use super::rxing_finders as finders;
 use super::work::Work;
 
-/// Steps of work that one search may take.
+/// Maximum steps of work for one search.
 const MAX_STEPS: usize = 20_000_000;
-/// Steps of work that a pixel takes to become dark or light, and as much to close specks.
+/// Steps of work per pixel for binarization. Closing specks costs the same.
 const STEPS_A_PIXEL: usize = 1;
-/// Steps of work to sample a symbol, for each pixel of its finder patterns across: rings and lines are followed.
+/// Steps of work to sample a symbol, per pixel of the width of its finder patterns. Their rings and
+/// lines are followed.
 const STEPS_A_RING_PIXEL: usize = 60;
-/// Steps of work that a module takes to be sampled and decoded.
+/// Steps of work per module for sampling and decoding.
 const STEPS_A_MODULE: usize = 12;
 
-/// Reads the symbols at this picture's own scale. With `closed`, specks and gaps of a pixel are closed first.
+/// Reads the symbols at the scale of this picture. With `closed`, specks and gaps of one pixel are
+/// closed first.
 pub(super) fn read(image: &LumaImage, closed: bool, work: &Work) -> Vec<Symbol> {
     if image.width() < super::pyramid::MIN_SIDE || image.height() < super::pyramid::MIN_SIDE {
         return Vec::new();
@@ -62,7 +64,7 @@ fn read_uncontained(image: &LumaImage, closed: bool, work: &Work) -> Option<Vec<
         if !decoded.isValid() {
             continue;
         }
-        // In the order of reading, and from the pixels' middles.
+        // In reading order, relative to the pixel centres.
         let [top_left, top_right, bottom_left, bottom_right] = sampled.getPoints() else { continue };
         used.extend([set.bl, set.tl, set.tr]);
         let edge = |corner: &rxing::Point| Point { x: corner.x - 0.5, y: corner.y - 0.5 };

@@ -1,4 +1,4 @@
-//! The way of a picture through the stages: finder patterns → symbols' places → modules → text.
+//! Runs a picture through the stages: finder patterns → positions of symbols → modules → text.
 
 use super::decode::decode;
 use super::effort::Limits;
@@ -18,35 +18,36 @@ use super::trios::{GOOD_LIKENESS, Trio, trios};
 use super::work::Work;
 use crate::qr::{Point, Symbol};
 
-/// Less agreement with the fixed patterns than this is no symbol.
+/// Minimum agreement with the fixed patterns.
 const MIN_AGREEMENT: f32 = 0.4;
-/// The share of a picture that symbols take up, beside which there is no other worth a look.
+/// Share of the picture covered by symbols that ends the search. No further symbol fits beside
+/// them.
 const FILLED: f32 = 0.55;
-/// With no more good finder patterns than this, a smaller picture is worth an attempt.
+/// With at most this number of good finder patterns, a reading attempt at a smaller scale pays off.
 const FEW: usize = 9;
-/// Where the line between dark and light lies in a pass for what is darker, in sixteenths of where it is.
+/// Threshold of the pass for dark modules that run together, in sixteenths of the normal threshold.
 const DARKER: u16 = 14;
-/// In a pass for what is lighter.
+/// Threshold of the pass for lighter pictures, in sixteenths of the normal threshold.
 const LIGHTER: u16 = 18;
-/// Steps of work that a module takes to be sampled and compared with those around it.
+/// Steps of work per module for sampling it and comparing it with its neighbours.
 const SAMPLING: usize = 20;
-/// Steps that it takes to undo its blur.
+/// Steps of work per module for undoing blur.
 const EQUALIZING: usize = 12;
 
-/// What is done to a picture before finder patterns are looked for in it.
+/// Preprocessing of a picture before the search for finder patterns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pass {
-    /// Nothing.
+    /// None.
     Plain,
-    /// The line lower: what dark has run together is apart.
+    /// A lower threshold, which separates dark modules that run together.
     Darker,
-    /// The line higher: in a negative, light is what runs together.
+    /// A higher threshold. In a negative, light modules run together.
     Lighter,
     /// Blur is partly undone.
     Sharper,
 }
 
-/// Finds and reads symbols. What is certain is read; of what is not, `accept` decides.
+/// Finds and reads symbols. Certain results are returned; `accept` decides about the others.
 pub(super) fn search(
     pyramid: &Pyramid<'_>,
     limits: &Limits,
@@ -66,7 +67,7 @@ pub(super) fn search(
         tried: Vec::new(),
     };
     for pass in limits.passes {
-        // A picture full of look-alikes is as full of them in every pass.
+        // A picture full of false candidates is full of them in every pass.
         let is_crowded = search.finders.len() > limits.crowded;
         if search.found.is_empty() && !is_crowded && !work.is_spent() {
             search.run(*pass);
@@ -82,15 +83,16 @@ struct Search<'a> {
     accept: &'a mut dyn FnMut(&Symbol) -> bool,
     observer: &'a mut dyn Observer,
     finders: Vec<Finder>,
-    /// With its pixels a module.
+    /// The symbols read, each with its pixels per module.
     found: Vec<(Symbol, f32)>,
     used: Vec<Finder>,
-    /// The middles of three that were tried.
+    /// Centres of the trios that were tried.
     tried: Vec<[Point; 3]>,
 }
 
 impl Search<'_> {
-    /// Finds and reads in every size, the smallest first: a symbol that fills the picture needs no other.
+    /// Searches at every scale, the smallest first. A symbol that fills the picture needs no larger
+    /// scale.
     fn run(&mut self, pass: Pass) {
         let pyramid = self.pyramid;
         let levels: Vec<_> = pyramid.views().enumerate().collect();
@@ -126,7 +128,7 @@ impl Search<'_> {
         }
     }
 
-    /// Whether symbols that were read take up most of what a picture has room for.
+    /// Whether the symbols that were read cover most of the picture.
     fn is_filled(&self) -> bool {
         let area = |symbol: &Symbol| {
             let [a, b, c, d] = symbol.corners();
@@ -137,17 +139,17 @@ impl Search<'_> {
         filled > FILLED * real(whole)
     }
 
-    /// Reads what the finder patterns are corners of; what was tried before is not tried again.
+    /// Reads the symbols of all trios. A trio that was tried before is skipped.
     fn read_all(&mut self, are_good: bool) {
         let (mut tried, mut failures) = (0, 0);
         for trio in &trios(&self.finders, self.work) {
             let places = trio.finders().map(|finder| finder.centre);
-            // Where one symbol has been read, another is looked for in good patterns alone.
+            // Once a symbol has been read, only trios of good patterns are tried.
             let is_poor = (are_good || !self.found.is_empty()) && trio.likeness() < GOOD_LIKENESS;
             if is_poor {
                 continue;
             }
-            // What is looked through: the symbols that were read, and the threes that were tried.
+            // The cost of comparing with the symbols that were read and the trios that were tried.
             if !self.work.spend(1 + 3 * self.found.len() + self.tried.len() / 8) {
                 break;
             }
@@ -166,14 +168,16 @@ impl Search<'_> {
                     None => failures += 1,
                 }
             }
-            // A sheet of symbols has failures between them.
+            // A sheet of symbols gives failures between the symbols, so more are allowed for each
+            // symbol that was read.
             if tried >= self.limits.trios || failures >= self.limits.failures + 2 * self.found.len() {
                 break;
             }
         }
     }
 
-    /// Whether a pattern is a symbol's that was read; within one, what looks like a pattern of its own size is data.
+    /// Whether a pattern belongs to a symbol that was read. A candidate of the same module size
+    /// inside a symbol is data.
     fn is_spent(&self, finder: &Finder) -> bool {
         let is_own_size = |unit: f32| unlike(finder.unit, unit) < 0.7;
         self.used.contains(finder)
@@ -207,7 +211,7 @@ impl Search<'_> {
         self.read_modules(&grid, &function, modules)
     }
 
-    /// Reads modules as they are, and with blur undone once and again.
+    /// Reads modules as they are, then after undoing blur one or more times.
     fn read_modules(&mut self, grid: &Grid, function: &FunctionModules, mut modules: Modules) -> Option<Symbol> {
         let area = grid.side * grid.side;
         for round in 0..=self.limits.equalizations {

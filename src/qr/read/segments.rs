@@ -1,7 +1,9 @@
-//! Data codewords → text (ISO/IEC 18004, clause 7.4): numbers and capitals, which are all of a code of fede's.
+//! Data codewords → text (ISO/IEC 18004, clause 7.4). Handles the numeric and alphanumeric modes,
+//! which are all that a fede code uses.
 //!
-//! What has other segments is left to `rxing`, which knows the world's character sets; the gate page leaves their tables
-//! out, a third of its size, and takes bytes for UTF-8 or else ISO 8859-1.
+//! Other segments are left to `rxing`, which has tables for many character sets. The gate page
+//! leaves these tables out, because they would be a third of its size. It decodes bytes as UTF-8,
+//! or else as ISO 8859-1.
 
 #[cfg(not(feature = "page"))]
 use rxing::qrcode::common::ErrorCorrectionLevel;
@@ -13,13 +15,14 @@ use super::contained::contained;
 #[cfg(not(feature = "page"))]
 use super::layout;
 
-/// The characters of the alphanumeric mode, in the order of their numbers (table 5).
+/// Characters of the alphanumeric mode, in the order of their values (table 5).
 const ALPHANUMERIC: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 
-/// A text, and its bytes as they were encoded.
+/// A text and its encoded bytes.
 pub(super) type Text = (String, Vec<u8>);
 
-/// The text of a symbol with so many modules a side; none where the data break off or are of no kind that is known.
+/// Decodes the text of a symbol with this number of modules per side. `None` if the data are
+/// incomplete or of an unknown mode.
 #[cfg(not(feature = "page"))]
 pub(super) fn text(data: &[u8], side: usize, level: ErrorCorrectionLevel) -> Option<Text> {
     own(data, side, false).or_else(|| {
@@ -30,20 +33,20 @@ pub(super) fn text(data: &[u8], side: usize, level: ErrorCorrectionLevel) -> Opt
     })
 }
 
-/// The text of a symbol with so many modules a side.
+/// Decodes the text of a symbol with this number of modules per side.
 #[cfg(feature = "page")]
 pub(super) fn text<L>(data: &[u8], side: usize, _: L) -> Option<Text> {
     own(data, side, true)
 }
 
-/// Numeric and alphanumeric segments, and those of bytes where they are wanted.
+/// Decodes numeric and alphanumeric segments, and byte segments if `takes_bytes` is set.
 fn own(data: &[u8], side: usize, takes_bytes: bool) -> Option<Text> {
     let mut bits = Bits { data, at: 0 };
     let mut bytes = Vec::new();
-    // Of versions 1 to 9, 10 to 26 and 27 to 40 (table 3).
+    // Classes of versions: 1 to 9, 10 to 26 and 27 to 40 (table 3).
     let class = usize::from(side > 53) + usize::from(side > 121);
     loop {
-        // Where fewer than four bits are left, they are the terminator.
+        // Fewer than four remaining bits are the terminator.
         match bits.take(4).unwrap_or(0) {
             0b0000 => break,
             0b0001 => numeric(&mut bits, [10, 12, 14].get(class)?, &mut bytes)?,
@@ -98,7 +101,7 @@ fn alphanumeric(bits: &mut Bits<'_>, count_bits: &usize, out: &mut Vec<u8>) -> O
     Some(())
 }
 
-/// Bits of codewords, the highest first.
+/// Reads bits of codewords, most significant bit first.
 struct Bits<'a> {
     data: &'a [u8],
     at: usize,
@@ -121,7 +124,7 @@ mod tests {
 
     #[test]
     fn the_standards_examples_are_read() {
-        // ISO/IEC 18004, clauses 7.4.3 and 7.4.4, in version 1.
+        // Examples of ISO/IEC 18004, clauses 7.4.3 and 7.4.4, in version 1.
         let numeric = [0b0001_0000, 0b0010_0000, 0b0000_1100, 0b0101_0110, 0b0110_0001, 0b1000_0000];
         assert_eq!(own(&numeric, 21, false).unwrap().0, "01234567");
         let alphanumeric = [0b0010_0000, 0b0010_1001, 0b1100_1110, 0b1110_0111, 0b0010_0001, 0b0000_0000];

@@ -1,16 +1,16 @@
-//! A picture with its blur partly undone: each pixel moved away from the mean of those around it.
+//! Sharpening: each pixel is moved away from the mean of its neighbourhood.
 
 use crate::qr::LumaImage;
 
-/// How far, in halves of the difference.
+/// Strength, in halves of the difference.
 const HALVES: i32 = 3;
 
-/// As a lens in better focus would have seen it, with more noise.
+/// Returns the sharpened picture. Noise increases too.
 pub(super) fn sharpened(image: &LumaImage) -> Option<LumaImage> {
     let width = usize::try_from(image.width()).ok().filter(|width| *width > 0)?;
     let rows: Vec<&[u8]> = image.pixels().chunks_exact(width).collect();
     let mut pixels = Vec::with_capacity(image.pixels().len());
-    // Of each column, the sum of three rows; beyond an edge is what is at it.
+    // For each column, the sum of three rows. Edges are repeated.
     let mut sums = vec![0_i32; width];
     for (y, row) in rows.iter().enumerate() {
         let above = rows.get(y.saturating_sub(1)).unwrap_or(row);

@@ -1,18 +1,18 @@
-//! Luma → dark and light, by what is around each pixel.
+//! Binarization: luma → dark and light, by the surroundings of each pixel.
 //!
-//! The mean of each block of 8 × 8 pixels, averaged over five blocks each way, is the line between dark and light there.
-//! A block without contrast is taken for light, unless it lies within something dark.
+//! The threshold of a block of 8 × 8 pixels is the mean of the block means in its 5 × 5
+//! neighbourhood. A block without contrast is light, unless it is inside a dark area.
 
 use super::bits::BitImage;
 use crate::qr::LumaImage;
 
 const BLOCK: usize = 8;
-/// The line between dark and light where it is.
+/// The unchanged threshold, in sixteenths.
 pub(super) const WHOLE: u16 = 16;
-/// Less between a block's darkest and lightest pixel is noise.
+/// Minimum difference between the darkest and the lightest pixel of a block. Less is noise.
 const MIN_CONTRAST: u8 = 24;
 
-/// Decides for each pixel; the line between dark and light is so many parts in 16 of what it would be.
+/// Binarizes a picture with the threshold scaled by `sixteenths` / 16.
 pub(super) fn threshold(image: &LumaImage, sixteenths: u16) -> BitImage {
     let width = usize::try_from(image.width()).unwrap_or(0);
     let height = usize::try_from(image.height()).unwrap_or(0);
@@ -43,7 +43,7 @@ pub(super) fn threshold(image: &LumaImage, sixteenths: u16) -> BitImage {
 /// The mean of each block, row by row.
 fn means(pixels: &[u8], width: usize, columns: usize) -> Vec<u8> {
     let mut means: Vec<u8> = Vec::with_capacity(columns * pixels.len().div_ceil(width * BLOCK));
-    // Of each column of pixels within a row of blocks. What lies beyond the edge is as the last column.
+    // Per column of pixels within a row of blocks. Columns beyond the edge repeat the last one.
     let mut least = vec![0; columns * BLOCK];
     let mut greatest = vec![0; columns * BLOCK];
     let mut sums = vec![0_u16; columns * BLOCK];
@@ -67,10 +67,10 @@ fn means(pixels: &[u8], width: usize, columns: usize) -> Vec<u8> {
             let least = least.iter().fold(u8::MAX, |least, pixel| least.min(*pixel));
             let greatest = greatest.iter().fold(0, |greatest, pixel| greatest.max(*pixel));
             let mean = if greatest - least > MIN_CONTRAST {
-                // Sixty-four pixels fit 16 bits.
+                // The sum of 64 pixels fits into 16 bits.
                 u8::try_from(sums.iter().sum::<u16>() / (8 * rows)).unwrap_or(u8::MAX)
             } else {
-                // Within something dark, the blocks decided before tell.
+                // Inside a dark area, the mean follows the blocks decided before.
                 let before = |back: usize| {
                     means.len().checked_sub(back).and_then(|at| means.get(at)).map(|mean| u16::from(*mean))
                 };
@@ -92,12 +92,12 @@ fn repeat_last<T: Copy>(columns: &mut [T], width: usize) {
     }
 }
 
-/// Each block's mean with those of two blocks on each side.
+/// Averages each block's mean over two blocks on each side.
 fn smoothed(means: &[u8], columns: usize) -> Vec<u8> {
     let rows: Vec<&[u8]> = means.chunks_exact(columns).collect();
     let mut smooth = Vec::with_capacity(means.len());
     let mut sums = vec![0_u16; columns];
-    // At an edge the five are those that are next to it.
+    // At an edge, the five nearest blocks are taken.
     let five = |at: usize, count: usize| {
         let first = at.saturating_sub(2).min(count.saturating_sub(5));
         first..(first + 5).min(count)
@@ -119,7 +119,7 @@ fn smoothed(means: &[u8], columns: usize) -> Vec<u8> {
     smooth
 }
 
-/// Sets the bits of one row: dark where a pixel is no lighter than its block's limit.
+/// Sets the bits of one row: a pixel is dark if it is not lighter than its block's threshold.
 fn compare(row: &[u8], limits: &[u8], words: &mut [u64]) {
     let (whole, rest) = row.as_chunks::<BLOCK>();
     let mut last = [u8::MAX; BLOCK];
@@ -130,15 +130,17 @@ fn compare(row: &[u8], limits: &[u8], words: &mut [u64]) {
             *word |= no_greater(u64::from_le_bytes(*pixels), *limit) << (8 * place);
         }
     }
-    // Beyond the edge nothing is dark: 255 is only ever within a limit of 255.
+    // Padding beyond the edge is 255. It counts as dark only with a threshold of 255, which does
+    // not occur.
 }
 
-/// A bit for each of eight bytes: whether it is no greater than the limit.
+/// Compares eight bytes with a limit at once. The result has one bit per byte, set if the byte is
+/// not greater.
 const fn no_greater(bytes: u64, limit: u8) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = ONES << 7;
     let limits = ONES * u64_of(limit);
-    // The lower seven bits are compared by a subtraction that borrows from the highest alone.
+    // The lower seven bits are compared by a subtraction that borrows only from the highest bit.
     let lower = (limits | HIGH) - (bytes & !HIGH);
     let is = if limit >= 0x80 { !bytes | lower } else { !bytes & lower };
     ((is & HIGH) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56

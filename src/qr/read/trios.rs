@@ -1,4 +1,4 @@
-//! Three finder patterns that may be the corners of one symbol.
+//! Trios: three finder patterns that may belong to one symbol.
 
 use super::finders::Finder;
 use super::number::{length, unlike};
@@ -6,16 +6,17 @@ use super::order::{ascending, descending};
 use super::work::Work;
 use crate::qr::Point;
 
-/// Patterns that are kept, the most alike first: a sheet of 60 symbols has 180.
+/// Maximum number of patterns kept, by correlation. A sheet of 60 symbols has 180.
 const MAX_KEPT: usize = 240;
-/// A pattern that is as like as this is one, most likely.
+/// Correlation above which a candidate is most likely a finder pattern.
 pub(super) const GOOD_LIKENESS: f32 = 0.65;
-/// Neighbours of like size with which a pattern is tried as the corner between two others.
+/// Number of nearest neighbours of similar size that are tried with a pattern as the corner.
 const MAX_NEIGHBOURS: usize = 14;
-/// Of those further off, the most alike: between the corners of a large symbol there is much that looks like one.
+/// Number of farther patterns that are tried, by correlation. A large symbol has many false
+/// candidates between its corners.
 const MAX_FAR: usize = 4;
 
-/// Three patterns in the order of a symbol that is not mirrored.
+/// Three patterns, in the order of a symbol that is not mirrored.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Trio {
     pub(super) corner: Finder,
@@ -28,22 +29,23 @@ impl Trio {
         [self.corner, self.right, self.below]
     }
 
-    /// That of the least like.
+    /// Lowest correlation of the three.
     pub(super) const fn likeness(&self) -> f32 {
         self.corner.likeness.min(self.right.likeness).min(self.below.likeness)
     }
 
-    /// Pixels a module, on average.
+    /// Mean number of pixels per module.
     pub(super) fn unit(&self) -> f32 {
         (self.corner.unit + self.right.unit + self.below.unit) / 3.0
     }
 }
 
-/// All that may be, the likeliest first; those of good patterns before all others.
+/// Returns all possible trios, the most likely first. Those of good patterns come before all
+/// others.
 pub(super) fn trios(finders: &[Finder], work: &Work) -> Vec<Trio> {
     let mut kept = descending(finders.to_vec(), |finder| finder.likeness);
     kept.truncate(MAX_KEPT);
-    // Twice each with each, and the pairs that are near.
+    // The cost of comparing each pattern with each, twice, and of the pairs of neighbours.
     if !work.spend(finders.len() + kept.len() * (4 * kept.len() + MAX_NEIGHBOURS * MAX_NEIGHBOURS)) {
         return Vec::new();
     }
@@ -73,19 +75,20 @@ fn among(kept: &[Finder]) -> Vec<Trio> {
     ascending(found, |(unlikeness, _)| *unlikeness).into_iter().map(|(_, trio)| trio).collect()
 }
 
-/// From a corner to another pattern.
+/// The line from a corner to another pattern.
 struct Side<'a> {
     to: &'a Finder,
     by: Point,
     length: f32,
-    /// The direction, as if the corner were not slanted.
+    /// Direction after removing the slant of the corner.
     direction: Point,
-    /// Modules from middle to middle.
+    /// Modules between the centres.
     modules: f32,
 }
 
 impl<'a> Side<'a> {
-    /// None where no symbol has that length: there are 14 modules in the smallest, 170 in the largest.
+    /// `None` if no symbol has that length. The smallest symbol has 14 modules between centres, the
+    /// largest 170.
     fn new(corner: &Finder, to: &'a Finder) -> Option<Self> {
         let by = Point { x: to.centre.x - corner.centre.x, y: to.centre.y - corner.centre.y };
         let long = length(by.x, by.y);
@@ -97,9 +100,9 @@ impl<'a> Side<'a> {
     }
 }
 
-/// How unlike a symbol's the three are, where they may be at all.
+/// Returns how much three patterns differ from a symbol's. `None` if they cannot be one.
 fn trio(corner: &Finder, one: &Side<'_>, other: &Side<'_>) -> Option<(f32, Trio)> {
-    // As the corner is slanted, so are the sides; without the slant they are square to each other.
+    // The sides are slanted like the corner. Without the slant they are at right angles.
     let cosine = (one.direction.x * other.direction.x + one.direction.y * other.direction.y).abs();
     let counts = unlike(one.modules, other.modules);
     if unlike(one.length, other.length) > 3.0 || cosine > 0.4 || counts > 0.65 {
@@ -107,10 +110,11 @@ fn trio(corner: &Finder, one: &Side<'_>, other: &Side<'_>) -> Option<(f32, Trio)
     }
     let sizes = unlike(one.to.unit, corner.unit) + unlike(other.to.unit, corner.unit);
     let likeness = corner.likeness + one.to.likeness + other.to.likeness;
-    // Of two, the smaller one is a symbol rather than what is made of several.
+    // Of two possible symbols the smaller one is preferred: the larger may consist of parts of
+    // several.
     let unlikeness = cosine + sizes + 2.0 * counts - likeness + one.modules / 200.0;
     let (a, b) = (one.by, other.by);
-    // With y downwards, right comes before below.
+    // With y downwards, `right` must come before `below` in clockwise order.
     let (right, below) = if a.x * b.y - a.y * b.x > 0.0 { (*one.to, *other.to) } else { (*other.to, *one.to) };
     Some((unlikeness, Trio { corner: *corner, right, below }))
 }

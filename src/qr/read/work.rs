@@ -1,10 +1,10 @@
-//! Work, counted: all stages of reading one picture take their steps from one budget, so that no picture, whatever it is
-//! full of, takes longer than that. A clock would give other symbols on another machine.
+//! A work budget. All stages of reading a picture take steps from one budget, so that no picture
+//! takes longer than that. A clock would give different symbols on different machines.
 
 use core::cell::Cell;
 
-/// What is left of the work that a picture is worth. A step is a look at one place of it, or what takes as long: about
-/// five nanoseconds.
+/// The remaining budget of a picture. A step is one look at a pixel position, or work of the same
+/// duration: about five nanoseconds.
 #[derive(Debug)]
 pub(super) struct Work {
     left: Cell<usize>,
@@ -15,7 +15,8 @@ impl Work {
         Self { left: Cell::new(steps) }
     }
 
-    /// Takes steps, and says whether there were as many: what was begun then may be finished, and nothing more begun.
+    /// Takes steps. Returns whether the budget covered them. Work that has begun may be finished,
+    /// but no new work begun.
     pub(super) fn spend(&self, steps: usize) -> bool {
         let left = self.left.get();
         self.left.set(left.saturating_sub(steps));
