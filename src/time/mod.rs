@@ -1,6 +1,6 @@
-//! Points in time, days and half-open windows: the clock is always an argument.
+//! Timestamps, calendar days, time zones and half-open windows.
 //!
-//! Nothing in this module, nor in any module above it except `cli`, reads a clock.
+//! The clock is always an argument: only `cli` reads the system clock.
 
 mod zone;
 
@@ -10,31 +10,31 @@ use ::time::{Date, Month};
 
 pub use zone::Zone;
 
-/// Seconds in a day; leap seconds do not exist in POSIX time.
+/// Seconds in a day. POSIX time has no leap seconds.
 pub const SECONDS_PER_DAY: u64 = 86_400;
 
-/// 9999-12-30T22:00:00Z: what lies before it has a day of the calendar in every time zone.
+/// Largest timestamp, 9999-12-30T22:00:00Z. Up to it, every time zone has a calendar day.
 const LAST_SECOND: u64 = 253_402_207_200;
 
-/// What is wrong with a time or a window.
+/// Why a time, a day, a zone or a window is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TimeError {
-    /// The seconds lie beyond the calendar.
+    /// The time is after the year 9999.
     #[error("expected a time up to the year 9999, found {seconds} seconds since 1970")]
     OutOfRange {
         /// Seconds since 1970-01-01T00:00:00Z.
         seconds: u64,
     },
-    /// The text is no RFC 3339 time.
+    /// The text is not an RFC 3339 time.
     #[error("expected a time such as 2026-03-05T08:00:00Z or 2026-03-05T08:00:00+08:00")]
     NotATimestamp,
-    /// The text is no ISO 8601 calendar date.
+    /// The text is not an ISO 8601 calendar date.
     #[error("expected a date such as 2026-03-05")]
     NotADay,
     /// The text is neither an offset nor the name of a time zone.
     #[error("expected a time zone such as +08:00 or Asia/Shanghai")]
     NotAZone,
-    /// The window ends before or when it begins.
+    /// The window ends before it begins, or at the same moment.
     #[error("expected an end after {not_before}, found {expires}")]
     EmptyWindow {
         /// The first moment inside the window.
@@ -49,7 +49,7 @@ pub enum TimeError {
 pub struct Timestamp(u64);
 
 impl Timestamp {
-    /// Takes seconds since 1970-01-01T00:00:00Z.
+    /// Creates a timestamp from seconds since 1970-01-01T00:00:00Z.
     ///
     /// # Errors
     /// [`TimeError::OutOfRange`] beyond the year 9999.
@@ -60,7 +60,7 @@ impl Timestamp {
         Ok(Self(seconds))
     }
 
-    /// Reads an RFC 3339 time; a fraction of a second is dropped.
+    /// Parses an RFC 3339 time. Drops a fraction of a second.
     ///
     /// # Errors
     /// [`TimeError::NotATimestamp`] for anything else, for leap seconds, and for times before 1970.
@@ -76,26 +76,26 @@ impl Timestamp {
         self.0
     }
 
-    /// The UTC day that this moment lies in.
+    /// The UTC day of this moment.
     #[must_use]
     pub fn day(self) -> Day {
         Day(u32::try_from(self.0 / SECONDS_PER_DAY).unwrap_or(u32::MAX))
     }
 
-    /// This moment and `seconds` more, or the end of the calendar.
+    /// Adds `seconds`; stops at the last timestamp.
     #[must_use]
     pub fn saturating_add(self, seconds: u64) -> Self {
         Self(self.0.saturating_add(seconds).min(LAST_SECOND))
     }
 
-    /// This moment less `seconds`, or 1970.
+    /// Subtracts `seconds`; stops at 1970-01-01T00:00:00Z.
     #[must_use]
     pub const fn saturating_sub(self, seconds: u64) -> Self {
         Self(self.0.saturating_sub(seconds))
     }
 }
 
-/// The time that a text of RFC 3339 (section 5.6) names, in seconds since 1970.
+/// Parses RFC 3339 (section 5.6) into seconds since 1970. Negative before 1970.
 fn rfc3339_seconds(text: &str) -> Option<i64> {
     let (local, rest) = text.split_at_checked("2026-03-05T08:00:00".len())?;
     let is_form = |text: &str, form: &str| {
@@ -120,7 +120,7 @@ fn rfc3339_seconds(text: &str) -> Option<i64> {
         return None;
     }
     let number = |text: &str, at: usize| text.get(at..at + 2)?.parse::<i64>().ok();
-    // Hours, minutes and seconds: 24:00 and leap seconds are no moments here.
+    // 24:00 and leap seconds (second 60) are rejected.
     let clock = |text: &str, at: usize| {
         let (hours, minutes) = (number(text, at)?, number(text, at + 3)?);
         (hours < 24 && minutes < 60).then_some(hours * 3600 + minutes * 60)
@@ -135,14 +135,15 @@ fn rfc3339_seconds(text: &str) -> Option<i64> {
     Some(day * 86_400 + clock(local, 11)? + seconds - offset)
 }
 
-/// A date written as 2026-03-05, whose digits have been seen to.
+/// Parses a date such as 2026-03-05. The caller has checked that the digits are digits.
 fn date(text: &str) -> Option<Date> {
     let (year, month, day) = (text.get(..4)?, text.get(5..7)?, text.get(8..10)?);
     let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
     Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()
 }
 
-/// Whether a text that has the form of an ISO 8601 date is a day of the calendar. It may lie before 1970, where [`Day`] begins.
+/// Whether a text in the form of an ISO 8601 date is a real calendar day.
+/// Unlike [`Day`], this accepts days before 1970.
 #[cfg(feature = "office")]
 pub(crate) fn is_date(text: &str) -> bool {
     date(text).is_some()
@@ -164,7 +165,7 @@ impl Day {
     /// The last day of the year 9999.
     pub const LAST: Self = Self(2_932_896);
 
-    /// Takes days since 1970-01-01.
+    /// Creates a day from the number of days since 1970-01-01.
     ///
     /// # Errors
     /// [`TimeError::NotADay`] beyond the year 9999.
@@ -175,7 +176,7 @@ impl Day {
         Ok(Self(number))
     }
 
-    /// Reads an ISO 8601 calendar date, `2026-03-05`.
+    /// Parses an ISO 8601 calendar date, `2026-03-05`.
     ///
     /// # Errors
     /// [`TimeError::NotADay`] for anything else, and for days before 1970.
@@ -215,13 +216,13 @@ impl Day {
         Timestamp(u64::from(self.0) * SECONDS_PER_DAY)
     }
 
-    /// The day `days` later, or the end of the calendar.
+    /// The day `days` later; stops at [`Day::LAST`].
     #[must_use]
     pub fn saturating_add(self, days: u32) -> Self {
         Self(self.0.saturating_add(days)).min(Self::LAST)
     }
 
-    /// The day `days` earlier, or 1970-01-01.
+    /// The day `days` earlier; stops at 1970-01-01.
     #[must_use]
     pub const fn saturating_sub(self, days: u32) -> Self {
         Self(self.0.saturating_sub(days))
@@ -238,14 +239,14 @@ impl fmt::Display for Day {
     }
 }
 
-/// Where a moment lies with respect to a [`Window`].
+/// Position of a moment relative to a [`Window`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// Before the window begins.
     Early,
     /// Inside: `not_before <= t < expires`.
     Within,
-    /// At its end or later.
+    /// At the end of the window (`t == expires`) or later.
     Over,
 }
 
@@ -257,7 +258,7 @@ pub struct Window {
 }
 
 impl Window {
-    /// Takes the first moment inside and the first moment after.
+    /// Creates a window from the first moment inside it and the first moment after it.
     ///
     /// # Errors
     /// [`TimeError::EmptyWindow`] unless `not_before < expires`.
@@ -280,7 +281,7 @@ impl Window {
         self.expires
     }
 
-    /// Where `at` lies.
+    /// Position of `at` relative to this window.
     #[must_use]
     pub fn standing(self, at: Timestamp) -> Standing {
         if at < self.not_before {

@@ -1,12 +1,12 @@
-//! Time zones: on which local day a moment falls.
+//! Time zones: map a moment to a local day and back.
 
 #[cfg(feature = "zones")]
 use jiff::tz::TimeZone;
 
 use super::{Day, SECONDS_PER_DAY, TimeError, Timestamp};
 
-/// A time zone: an offset from UTC such as `+08:00`, or, with the feature `zones`, a name of the IANA database such as
-/// `Asia/Shanghai`.
+/// A time zone: an offset from UTC such as `+08:00`. With the feature `zones`, also a name from
+/// the IANA database such as `Asia/Shanghai`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Zone(Rule);
 
@@ -19,13 +19,13 @@ enum Rule {
 }
 
 impl Zone {
-    /// UTC+8, all over China.
+    /// UTC+8, the time zone of all of China.
     pub const CHINA: Self = Self(Rule::Offset(8 * 3600));
 
-    /// Reads an offset or a name.
+    /// Parses an offset or a zone name.
     ///
     /// # Errors
-    /// [`TimeError::NotAZone`].
+    /// [`TimeError::NotAZone`] for an unknown name, and for every name without the feature `zones`.
     pub fn parse(text: &str) -> Result<Self, TimeError> {
         match offset_seconds(text) {
             Some(seconds) => Ok(Self(Rule::Offset(seconds))),
@@ -43,7 +43,7 @@ impl Zone {
         Err(TimeError::NotAZone)
     }
 
-    /// Seconds east of UTC at a moment.
+    /// Offset of the zone at a moment, in seconds east of UTC.
     fn offset_at(&self, moment: Timestamp) -> i64 {
         let _ = moment;
         match &self.0 {
@@ -56,7 +56,7 @@ impl Zone {
         }
     }
 
-    /// Seconds since 1970-01-01T00:00:00 by the zone's own clocks.
+    /// Seconds since 1970-01-01T00:00:00 in local time.
     fn local_seconds(&self, moment: Timestamp) -> Option<u64> {
         moment.seconds().checked_add_signed(self.offset_at(moment))
     }
@@ -64,17 +64,17 @@ impl Zone {
     /// The local day that a moment falls on.
     ///
     /// # Errors
-    /// [`TimeError::NotADay`] at the ends of the calendar.
+    /// [`TimeError::NotADay`] if the local day is before 1970 or after 9999.
     pub fn day_of(&self, moment: Timestamp) -> Result<Day, TimeError> {
         let days = self.local_seconds(moment).ok_or(TimeError::NotADay)? / SECONDS_PER_DAY;
         u32::try_from(days).map_err(|_| TimeError::NotADay).and_then(Day::from_number)
     }
 
-    /// The moment at which a local day starts: midnight, or the first moment after it where a change of the clocks
-    /// leaves midnight out.
+    /// The moment at which a local day starts. This is midnight, or the first later moment that
+    /// exists if a daylight saving change skips midnight.
     ///
     /// # Errors
-    /// [`TimeError::NotADay`] at the ends of the calendar.
+    /// [`TimeError::NotADay`] if the moment is before 1970 or after 9999.
     pub fn start_of(&self, day: Day) -> Result<Timestamp, TimeError> {
         match &self.0 {
             Rule::Offset(offset) => {
@@ -91,7 +91,7 @@ impl Zone {
         }
     }
 
-    /// A moment as people in the zone write it: `2026-03-05 08:00 +08:00`.
+    /// Formats a moment in local time with its offset: `2026-03-05 08:00 +08:00`.
     #[must_use]
     pub fn local(&self, moment: Timestamp) -> String {
         let (Some(local), Ok(day)) = (self.local_seconds(moment), self.day_of(moment)) else {
@@ -104,7 +104,7 @@ impl Zone {
     }
 }
 
-/// `+08:00`, `-03:30` or `Z` in seconds east of UTC, up to UTC−12 and UTC+14.
+/// Parses `+08:00`, `-03:30` or `Z` into seconds east of UTC. The range is UTC−12 to UTC+14.
 fn offset_seconds(text: &str) -> Option<i32> {
     if text == "Z" {
         return Some(0);
@@ -160,7 +160,7 @@ mod tests {
             |zone: &str, day| Zone::parse(zone).unwrap().start_of(Day::parse(day).unwrap()).unwrap().to_string();
         assert_eq!(start("Europe/Rome", "2026-03-29"), "2026-03-28T23:00:00Z");
         assert_eq!(start("Europe/Rome", "2026-03-30"), "2026-03-29T22:00:00Z");
-        // Clocks in Beirut go from 24:00 to 1:00.
+        // In Beirut, daylight saving time starts at midnight: clocks jump from 24:00 to 1:00.
         assert_eq!(start("Asia/Beirut", "2026-03-29"), "2026-03-28T22:00:00Z");
     }
 }
