@@ -1,8 +1,8 @@
-//! Everything that one code says.
+//! The claims of one code.
 
 use super::{Cti, HealthStatus, Holder, HolderKey, Itinerary, Origin, PayloadError, Region, Validity};
 
-/// What a code states: a health status, an itinerary, or both; never neither.
+/// What a code states: a health status, an itinerary, or both. At least one is always present.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Statements {
     /// A health status alone.
@@ -14,7 +14,7 @@ pub enum Statements {
 }
 
 impl Statements {
-    /// The health status, if the code makes one.
+    /// The health status, if the code has one.
     #[must_use]
     pub const fn health(&self) -> Option<&HealthStatus> {
         match self {
@@ -23,7 +23,7 @@ impl Statements {
         }
     }
 
-    /// The itinerary, if the code makes one.
+    /// The itinerary, if the code has one.
     #[must_use]
     pub const fn itinerary(&self) -> Option<&Itinerary> {
         match self {
@@ -46,13 +46,13 @@ pub struct Claims {
 }
 
 impl Claims {
-    /// Takes what every code has: the region in whose name it is issued, its times, its identifier and
-    /// its statements.
+    /// Creates the claims that every code has: the issuing region, the validity, the identifier and
+    /// the statements.
     ///
     /// # Errors
-    /// [`PayloadError::CtiDay`] unless `cti` is of the UTC day of issue,
-    /// [`PayloadError::AssessedAfterIssue`] for a status from the future,
-    /// [`PayloadError::WindowEnd`] for an itinerary that does not end the day before the issue.
+    /// - [`PayloadError::CtiDay`] if the day in `cti` is not the UTC day of issue.
+    /// - [`PayloadError::AssessedAfterIssue`] if the status was assessed after the issue.
+    /// - [`PayloadError::WindowEnd`] if the itinerary does not end on the day before the issue.
     pub fn new(issuer: Region, validity: Validity, cti: Cti, statements: Statements) -> Result<Self, PayloadError> {
         let issued = validity.issued();
         if cti.day() != issued.day() {
@@ -69,7 +69,7 @@ impl Claims {
         Ok(Self { issuer, validity, cti, statements, holder: None, holder_key: None, origin: None })
     }
 
-    /// Names the holder.
+    /// Adds the holder.
     #[must_use]
     pub fn with_holder(mut self, holder: Holder) -> Self {
         self.holder = Some(holder);
@@ -83,7 +83,7 @@ impl Claims {
         self
     }
 
-    /// Names the code that this one was converted from.
+    /// Adds the origin: the code that this one was converted from.
     #[must_use]
     pub const fn with_origin(mut self, origin: Origin) -> Self {
         self.origin = Some(origin);
@@ -96,25 +96,25 @@ impl Claims {
         self.issuer
     }
 
-    /// When it was issued and may be shown (`iat`, `nbf`, `exp`).
+    /// When the code was issued and when it is valid (`iat`, `nbf`, `exp`).
     #[must_use]
     pub const fn validity(&self) -> Validity {
         self.validity
     }
 
-    /// Its identifier.
+    /// The identifier of the code (`cti`).
     #[must_use]
     pub const fn cti(&self) -> Cti {
         self.cti
     }
 
-    /// What it states.
+    /// The health status, the itinerary, or both.
     #[must_use]
     pub const fn statements(&self) -> &Statements {
         &self.statements
     }
 
-    /// Whom it is about.
+    /// The person that the code is about.
     #[must_use]
     pub const fn holder(&self) -> Option<&Holder> {
         self.holder.as_ref()
@@ -126,7 +126,7 @@ impl Claims {
         self.holder_key.as_ref()
     }
 
-    /// The code that it was converted from.
+    /// The code that this one was converted from.
     #[must_use]
     pub const fn origin(&self) -> Option<&Origin> {
         self.origin.as_ref()

@@ -5,16 +5,16 @@ use core::fmt;
 use super::PayloadError;
 use crate::time::Day;
 
-/// A slot of a day: 40 bits. An office hands each out once per region and day; an issue without a
-/// registry draws one at random.
+/// A slot of a day: 40 bits. An office uses each slot at most once per region and day. Without a
+/// registry, the slot is drawn at random.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slot(u64);
 
 impl Slot {
-    /// The largest slot: 5 bytes.
+    /// The largest slot: 2⁴⁰ − 1, which fits 5 bytes.
     pub const MAX: u64 = (1 << 40) - 1;
 
-    /// Takes a number of at most 40 bits.
+    /// Creates a slot from a number of at most 40 bits.
     ///
     /// # Errors
     /// [`PayloadError::SlotRange`] for a larger one.
@@ -25,7 +25,7 @@ impl Slot {
         Ok(Self(number))
     }
 
-    /// Takes the low 40 bits, as a random draw does.
+    /// Creates a slot from the low 40 bits. Used for random slots.
     #[must_use]
     pub const fn from_low_bits(bits: u64) -> Self {
         Self(bits & Self::MAX)
@@ -46,16 +46,16 @@ pub struct Cti {
 }
 
 impl Cti {
-    /// Joins a day and a slot.
+    /// Creates an identifier from a day and a slot.
     #[must_use]
     pub const fn new(day: Day, slot: Slot) -> Self {
         Self { day, slot }
     }
 
-    /// Reads the form that [`fmt::Display`] writes: `2026-03-05/1a2b3c4d5e`.
+    /// Parses the form that [`fmt::Display`] writes: `2026-03-05/1a2b3c4d5e`.
     ///
     /// # Errors
-    /// [`PayloadError::NotACti`].
+    /// [`PayloadError::NotACti`] for any other text, also for capital hexadecimal digits.
     pub fn parse(text: &str) -> Result<Self, PayloadError> {
         let parse = || {
             let (day, slot) = text.split_once('/')?;
@@ -75,13 +75,13 @@ impl Cti {
         self.day
     }
 
-    /// The slot of that day.
+    /// The slot within the day.
     #[must_use]
     pub const fn slot(self) -> Slot {
         self.slot
     }
 
-    /// The 8 bytes, big-endian: 3 of the day, 5 of the slot.
+    /// The 8 bytes, big-endian: 3 bytes for the day, 5 bytes for the slot.
     #[must_use]
     pub const fn to_bytes(self) -> [u8; 8] {
         // Days up to the year 9999 take 22 bits, so the shift loses nothing.
@@ -91,7 +91,7 @@ impl Cti {
         [a, b, c, d, e, f, g, h]
     }
 
-    /// Takes the 8 bytes apart.
+    /// Decodes the 8 bytes.
     ///
     /// # Errors
     /// [`PayloadError::CtiDayRange`] for a day beyond the year 9999.

@@ -1,13 +1,13 @@
-//! What is wrong with a value of the payload.
+//! The errors of payload values.
 
 use super::{MaskedName, Place, Slot, Status, TravelWindow};
 use crate::time::{Day, Timestamp};
 
-/// Why a value cannot be part of a code. Each variant says what was expected, and what was
-/// found wherever that can be shown.
+/// Why a value cannot be part of a code. Each variant says what was expected and, where it is
+/// safe to show, what was found.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PayloadError {
-    /// A character that hides, controls or reorders.
+    /// An invisible, control, or text-reordering character.
     #[error("{field}: expected printable left-to-right text, found {}", character.escape_unicode())]
     TextCharacter {
         /// The field's name.
@@ -15,7 +15,7 @@ pub enum PayloadError {
         /// The first such character.
         character: char,
     },
-    /// Empty, or with blanks at an end.
+    /// Empty text, or a blank at the beginning or end.
     #[error("{field}: expected text that begins and ends with a visible character, found blanks there or no text")]
     TextBlank {
         /// The field's name.
@@ -26,7 +26,7 @@ pub enum PayloadError {
     TextLength {
         /// The field's name.
         field: &'static str,
-        /// The most characters.
+        /// Maximum number of characters.
         max: usize,
         /// The characters found.
         found: usize,
@@ -69,7 +69,7 @@ pub enum PayloadError {
         /// The number found.
         found: u64,
     },
-    /// A day beyond the calendar in a `cti`.
+    /// A day after the year 9999 in a `cti`.
     #[error("expected a day up to the year 9999 in cti, found day {found} since 1970")]
     CtiDayRange {
         /// The number found.
@@ -86,12 +86,12 @@ pub enum PayloadError {
         /// The day in `cti`.
         found: Day,
     },
-    /// A map of statuses that turns their order round.
+    /// A status map that maps a worse status to a better one than a better status.
     #[error("expected a worse status to count as {} or worse, as the better one does, found {}", better.id(), worse.id())]
     StatusMapOrder {
-        /// What the better status counts as.
+        /// What the better status is mapped to.
         better: Status,
-        /// What the worse one counts as.
+        /// What the worse status is mapped to.
         worse: Status,
     },
     /// Yellow or red without reason, authority and appeal.
@@ -106,7 +106,7 @@ pub enum PayloadError {
     /// Not a code of ISO 3166-1 alpha-2.
     #[error("expected a country of ISO 3166-1 alpha-2, such as CN")]
     UnknownCountry,
-    /// Not a code of the table of divisions.
+    /// Not a division code of GB/T 2260.
     #[error("expected a six-digit division code of GB/T 2260, found {found}")]
     UnknownDivision {
         /// The number found.
@@ -131,7 +131,7 @@ pub enum PayloadError {
         last: Day,
         /// The earliest day that any time zone allows.
         earliest: Day,
-        /// The latest.
+        /// The latest day that any time zone allows.
         latest: Day,
     },
     /// A visit on a day outside the window.
@@ -146,17 +146,17 @@ pub enum PayloadError {
         /// The last day of the window.
         last: Day,
     },
-    /// More countries or visits than an itinerary holds.
+    /// More countries or visits than an itinerary can hold.
     #[error("{field}: expected at most {max}, found {found}")]
     TooMany {
         /// The field's name.
         field: &'static str,
-        /// The most that fit.
+        /// Maximum number of entries.
         max: usize,
-        /// How many there are.
+        /// The number found.
         found: usize,
     },
-    /// A country or place that is named twice.
+    /// A country or place that is listed twice.
     #[error("{field}: expected each once, found one twice")]
     Repeated {
         /// The field's name.

@@ -1,4 +1,4 @@
-//! The health status: a colour, why, by whom, and where to appeal.
+//! The health status: a colour, its reason, the responsible authority, and where to appeal.
 
 use super::{Lang, PayloadError, PlainText};
 use crate::time::Timestamp;
@@ -6,11 +6,11 @@ use crate::time::Timestamp;
 /// The colour of a health status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
-    /// Nothing stands against moving freely.
+    /// The person may move freely.
     Green,
-    /// To be observed.
+    /// The person is to be observed.
     Yellow,
-    /// To be isolated.
+    /// The person is to be isolated.
     Red,
 }
 
@@ -18,7 +18,7 @@ impl Status {
     /// Every status, best first.
     pub const ALL: [Self; 3] = [Self::Green, Self::Yellow, Self::Red];
 
-    /// The number in the code.
+    /// The number that stands for it in the encoded code.
     #[must_use]
     pub const fn number(self) -> u8 {
         match self {
@@ -28,7 +28,7 @@ impl Status {
         }
     }
 
-    /// The stable identifier, also used by files and flags.
+    /// The stable identifier, used in files and command-line flags.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
@@ -38,7 +38,7 @@ impl Status {
         }
     }
 
-    /// The word for people.
+    /// The word shown to people.
     #[must_use]
     pub const fn word(self, lang: Lang) -> &'static str {
         match self {
@@ -56,7 +56,7 @@ pub enum Reason {
     NothingFound,
     /// A case confirmed by a test.
     ConfirmedCase,
-    /// A case that is suspected.
+    /// A suspected case.
     SuspectedCase,
     /// A close contact of a case.
     CloseContact,
@@ -92,7 +92,7 @@ impl Reason {
         Self::Recovered,
     ];
 
-    /// The number in the code.
+    /// The number that stands for it in the encoded code.
     #[must_use]
     pub const fn number(self) -> u8 {
         match self {
@@ -110,7 +110,7 @@ impl Reason {
         }
     }
 
-    /// The stable identifier, also used by files and flags.
+    /// The stable identifier, used in files and command-line flags.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
@@ -128,7 +128,7 @@ impl Reason {
         }
     }
 
-    /// The words for people.
+    /// The words shown to people.
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
@@ -147,7 +147,7 @@ impl Reason {
     }
 }
 
-/// What stands behind a status: its reason, the authority that answers for it, where to appeal.
+/// The grounds of a status: its reason, the responsible authority, and where to appeal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grounds {
     reason: Reason,
@@ -156,13 +156,15 @@ pub struct Grounds {
 }
 
 impl Grounds {
-    /// The longest authority or appeal pointer, in characters: both must fit a symbol.
+    /// Maximum length of the authority and of the appeal contact, in characters. Both must fit into
+    /// a QR code.
     pub const MAX_CHARS: usize = 60;
 
-    /// Takes a reason, the authority's name, and a telephone number or address for appeals.
+    /// Creates the grounds from a reason, the authority's name, and a telephone number or address
+    /// for appeals.
     ///
     /// # Errors
-    /// [`PayloadError::TextLength`] and [`PayloadError::TextCharacter`].
+    /// [`PayloadError::TextLength`], [`PayloadError::TextBlank`] and [`PayloadError::TextCharacter`].
     pub fn new(reason: Reason, authority: &str, appeal: &str) -> Result<Self, PayloadError> {
         Ok(Self {
             reason,
@@ -171,26 +173,26 @@ impl Grounds {
         })
     }
 
-    /// Why.
+    /// Why the status was given.
     #[must_use]
     pub const fn reason(&self) -> Reason {
         self.reason
     }
 
-    /// Who answers for the status.
+    /// The authority responsible for the status.
     #[must_use]
     pub fn authority(&self) -> &str {
         self.authority.as_str()
     }
 
-    /// Where the holder can have it looked at again.
+    /// Where the holder can appeal: a telephone number or an address.
     #[must_use]
     pub fn appeal(&self) -> &str {
         self.appeal.as_str()
     }
 }
 
-/// A health status. Yellow and red carry their [`Grounds`]; green may.
+/// A health status. [`Grounds`] are required for yellow and red, optional for green.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HealthStatus {
     status: Status,
@@ -199,11 +201,11 @@ pub struct HealthStatus {
 }
 
 impl HealthStatus {
-    /// Takes a colour, when it was assessed, and what stands behind it.
+    /// Creates a status from a colour, the time of the assessment, and the grounds.
     ///
     /// # Errors
-    /// [`PayloadError::GroundsMissing`] for a yellow or red status without grounds: wrong reds that
-    /// nobody could explain or undo were the worst failure of earlier systems.
+    /// [`PayloadError::GroundsMissing`] for a yellow or red status without grounds. In earlier
+    /// systems, wrong red statuses that nobody could explain or undo were the worst failure.
     pub fn new(status: Status, assessed: Timestamp, grounds: Option<Grounds>) -> Result<Self, PayloadError> {
         if status != Status::Green && grounds.is_none() {
             return Err(PayloadError::GroundsMissing { status });
@@ -223,7 +225,7 @@ impl HealthStatus {
         self.assessed
     }
 
-    /// What stands behind it.
+    /// The grounds of the status.
     #[must_use]
     pub const fn grounds(&self) -> Option<&Grounds> {
         self.grounds.as_ref()

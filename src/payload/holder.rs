@@ -1,4 +1,4 @@
-//! Whom a code is about, as sparsely as a gate can use it.
+//! The person that a code is about, with as little data as a gate needs.
 
 use core::fmt;
 
@@ -9,15 +9,16 @@ use super::{Lang, PayloadError, PlainText};
 pub struct MaskedName(PlainText);
 
 impl MaskedName {
-    /// What stands for letters left out.
+    /// Replaces hidden letters.
     pub const MASK: char = '*';
-    /// The longest name, in characters.
+    /// Maximum length of a masked name, in characters.
     pub const MAX_CHARS: usize = 32;
 
-    /// Takes a name that is already masked.
+    /// Creates a masked name from a text that is already masked.
     ///
     /// # Errors
-    /// [`PayloadError::NameNotMasked`], [`PayloadError::TextLength`], [`PayloadError::TextCharacter`].
+    /// [`PayloadError::NameNotMasked`], [`PayloadError::TextLength`], [`PayloadError::TextBlank`],
+    /// [`PayloadError::TextCharacter`].
     pub fn new(masked: &str) -> Result<Self, PayloadError> {
         let text = PlainText::new("name", masked, Self::MAX_CHARS)?;
         if !masked.contains(Self::MASK) {
@@ -26,13 +27,15 @@ impl MaskedName {
         Ok(Self(text))
     }
 
-    /// Masks a full name. Of a Chinese name the first and, from three characters on, the last stay;
-    /// of every word of another name, the first letter.
+    /// Masks a full name. A Chinese name keeps its first character and, from three characters on,
+    /// its last. Any other name keeps the first letter of each word.
     ///
     /// # Errors
-    /// [`PayloadError::TextLength`] and [`PayloadError::TextCharacter`], for the full name or the masked one.
+    /// [`PayloadError::TextLength`], [`PayloadError::TextBlank`] and
+    /// [`PayloadError::TextCharacter`], for the full name or the masked one.
     pub fn mask(full: &str) -> Result<Self, PayloadError> {
-        /// Longer than any name on a document; the masked form has its own limit.
+        /// Maximum length of a full name, in characters. Names on documents are shorter. The masked
+        /// name has its own limit.
         const MAX_FULL_CHARS: usize = 120;
         PlainText::new("name", full, MAX_FULL_CHARS)?;
         let is_han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}');
@@ -40,7 +43,7 @@ impl MaskedName {
             let count = full.chars().count();
             let keeps = |position: usize| position == 0 || (count > 2 && position + 1 == count);
             let shown = full.chars().enumerate().map(|(i, c)| if keeps(i) { c } else { Self::MASK });
-            // A single character has nothing to hide behind it but its length.
+            // A name of one character cannot be masked: add a mask, which hides at least its length.
             if count == 1 { format!("{full}{}", Self::MASK) } else { shown.collect() }
         } else {
             let initials = full.split_whitespace().filter_map(|word| word.chars().next());
@@ -56,7 +59,7 @@ impl MaskedName {
     }
 }
 
-/// The kind of identity document that a commitment is about.
+/// The kind of identity document that a commitment refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DocumentKind {
     /// Any other document.
@@ -84,7 +87,7 @@ impl DocumentKind {
         Self::ForeignPermanentResident,
     ];
 
-    /// The number in the code.
+    /// The number that stands for it in the encoded code.
     #[must_use]
     pub const fn number(self) -> u8 {
         match self {
@@ -97,7 +100,7 @@ impl DocumentKind {
         }
     }
 
-    /// The stable identifier, also used by files and flags.
+    /// The stable identifier, used in files and command-line flags.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
@@ -110,7 +113,7 @@ impl DocumentKind {
         }
     }
 
-    /// The words for people.
+    /// The words shown to people.
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
@@ -124,19 +127,19 @@ impl DocumentKind {
     }
 }
 
-/// The salt of a [`Commitment`]: 8 random bytes. An office may keep one for a person and renew it at
-/// intervals; an issue without a registry draws one for each code.
+/// The salt of a [`Commitment`]: 8 random bytes. An office may keep a salt per person and renew
+/// it at intervals. Without a registry, each code has a fresh salt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Salt([u8; 8]);
 
 impl Salt {
-    /// Takes 8 random bytes.
+    /// Creates a salt from 8 random bytes.
     #[must_use]
     pub const fn new(bytes: [u8; 8]) -> Self {
         Self(bytes)
     }
 
-    /// The bytes.
+    /// The 8 bytes.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 8] {
         &self.0
@@ -151,13 +154,13 @@ pub struct Commitment {
 }
 
 impl Commitment {
-    /// Joins a salt and the digest that was made with it.
+    /// Creates a commitment from a salt and the digest computed with it.
     #[must_use]
     pub const fn new(salt: Salt, digest: [u8; 16]) -> Self {
         Self { salt, digest }
     }
 
-    /// Reads 48 hexadecimal digits: the salt, then the digest.
+    /// Parses 48 hexadecimal digits: the salt, then the digest. `None` for any other text.
     #[must_use]
     pub fn from_hex(text: &str) -> Option<Self> {
         if text.len() != 48 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -182,7 +185,7 @@ impl Commitment {
     }
 }
 
-/// Whom a code is about: a masked name, the kind of document, a commitment to its number.
+/// The holder of a code: a masked name, the kind of document, and a commitment to its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holder {
     name: MaskedName,
@@ -191,7 +194,7 @@ pub struct Holder {
 }
 
 impl Holder {
-    /// Joins the three.
+    /// Creates a holder from a masked name, a kind of document and a commitment to its number.
     #[must_use]
     pub const fn new(name: MaskedName, kind: DocumentKind, commitment: Commitment) -> Self {
         Self { name, kind, commitment }
@@ -216,12 +219,12 @@ impl Holder {
     }
 }
 
-/// The holder's own Ed25519 public key (RFC 8747 `cnf`), as a presentation would prove it.
+/// The holder's own Ed25519 public key (RFC 8747 `cnf`). A live code proves its possession.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct HolderKey([u8; 32]);
 
 impl HolderKey {
-    /// Takes the 32 bytes of a key that `key` has found sound.
+    /// Creates a holder key from 32 bytes that the module `key` has checked.
     pub(crate) const fn from_checked(x: [u8; 32]) -> Self {
         Self(x)
     }

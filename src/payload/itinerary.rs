@@ -1,15 +1,15 @@
-//! The itinerary: where someone has been. It has no colour and says nothing about health.
+//! The itinerary: where a person has been. It has no colour and says nothing about health.
 
 use super::{Country, PayloadError, Place};
 use crate::time::{Day, Timestamp};
 
-/// Seconds by which a local day can lead UTC: UTC+14 is the furthest.
+/// Largest offset ahead of UTC, in seconds: UTC+14.
 const FURTHEST_AHEAD: u64 = 14 * 3600;
-/// Seconds by which a local day can trail UTC: UTC−12 is the furthest.
+/// Largest offset behind UTC, in seconds: UTC−12.
 const FURTHEST_BEHIND: u64 = 12 * 3600;
 
-/// The whole days that an itinerary covers: of an issue on day D, D−14 to D−1 in the issuing region's
-/// time zone (or D−7 to D−1).
+/// The whole days that an itinerary covers. For an issue on day D, these are D−14 to D−1 (or D−7
+/// to D−1) in the issuing region's time zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TravelWindow {
     last: Day,
@@ -17,10 +17,10 @@ pub struct TravelWindow {
 }
 
 impl TravelWindow {
-    /// The lengths that there are, in days.
+    /// The allowed lengths, in days.
     pub const LENGTHS: [u32; 2] = [7, 14];
 
-    /// Takes the local day of issue and the length in days.
+    /// Creates the window of `days` days that ends on the day before the local day of issue.
     ///
     /// # Errors
     /// [`PayloadError::WindowLength`].
@@ -28,7 +28,7 @@ impl TravelWindow {
         Self::new(issue_day.saturating_sub(1), days)
     }
 
-    /// Takes the last day and the length in days.
+    /// Creates a window from its last day and its length in days.
     ///
     /// # Errors
     /// [`PayloadError::WindowLength`].
@@ -63,7 +63,8 @@ impl TravelWindow {
         self.first() <= day && day <= self.last
     }
 
-    /// Checks that the window ends the day before `issued`, in some time zone of the Earth.
+    /// Checks that the window ends on the day before `issued` in at least one time zone. A code does
+    /// not carry its region's time zone, so every zone from UTC−12 to UTC+14 is allowed.
     ///
     /// # Errors
     /// [`PayloadError::WindowEnd`].
@@ -77,7 +78,7 @@ impl TravelWindow {
     }
 }
 
-/// A city stayed in for more than 4 hours.
+/// A city in which the person stayed longer than 4 hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Visit {
     place: Place,
@@ -86,8 +87,8 @@ pub struct Visit {
 }
 
 impl Visit {
-    /// Takes the place, the last day on which the person was seen there, and whether the place has a
-    /// risk area in it; the mark does not mean that the person was there.
+    /// Creates a visit from the place, the last day on which the person was seen there, and whether
+    /// the place has a risk area. The mark does not mean that the person was in the risk area.
     #[must_use]
     pub const fn new(place: Place, last_seen: Day, risk_area: bool) -> Self {
         Self { place, last_seen, risk_area }
@@ -105,14 +106,14 @@ impl Visit {
         self.last_seen
     }
 
-    /// Whether the place has a risk area in it.
+    /// Whether the place has a risk area. It does not mean that the person was there.
     #[must_use]
     pub const fn risk_area(&self) -> bool {
         self.risk_area
     }
 }
 
-/// Countries of the window, and cities stayed in for more than 4 hours.
+/// The countries of the window, and the cities with stays longer than 4 hours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Itinerary {
     window: TravelWindow,
@@ -121,15 +122,17 @@ pub struct Itinerary {
 }
 
 impl Itinerary {
-    /// The most countries: as many as one can enter in 14 days, twice over.
+    /// Maximum number of countries: two for each of 14 days.
     pub const MAX_COUNTRIES: usize = 28;
-    /// The most visits: more do not fit a symbol that cameras read.
+    /// Maximum number of visits. More do not fit into a QR code that cameras can read.
     pub const MAX_VISITS: usize = 56;
 
-    /// Takes the window, countries and visits in any order.
+    /// Creates an itinerary. Countries and visits may be in any order; they are sorted here.
     ///
     /// # Errors
-    /// [`PayloadError::TooMany`], [`PayloadError::Repeated`], [`PayloadError::VisitOutsideWindow`].
+    /// - [`PayloadError::TooMany`] for too many countries or visits.
+    /// - [`PayloadError::Repeated`] for a country or place that is listed twice.
+    /// - [`PayloadError::VisitOutsideWindow`] for a visit on a day outside the window.
     pub fn new(
         window: TravelWindow,
         mut countries: Vec<Country>,
@@ -152,7 +155,7 @@ impl Itinerary {
         Ok(Self { window, countries, visits })
     }
 
-    /// The days covered.
+    /// The days that the itinerary covers.
     #[must_use]
     pub const fn window(&self) -> TravelWindow {
         self.window
@@ -207,7 +210,7 @@ mod tests {
     #[test]
     fn the_window_ends_the_day_before_issue_somewhere_on_earth() {
         let issued = Timestamp::parse("2026-03-05T11:30:00Z").unwrap();
-        // At UTC+14 it is the 6th already, at UTC−12 still the 4th.
+        // At UTC+14 it is already the 6th, at UTC−12 still the 4th.
         for (last, right) in [
             ("2026-03-02", false),
             ("2026-03-03", true),

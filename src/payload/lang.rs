@@ -1,4 +1,4 @@
-//! The languages in which fede speaks to people.
+//! The languages of the texts that people read.
 
 /// A language of sentences and names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -20,7 +20,7 @@ impl Lang {
         }
     }
 
-    /// The language that a locale such as `zh_CN.UTF-8` asks for: Chinese or else English.
+    /// The language of a locale such as `zh_CN.UTF-8`: Chinese for `zh`, otherwise English.
     #[must_use]
     pub fn from_locale(locale: &str) -> Self {
         let language = locale.split(['-', '_', '.']).next().unwrap_or_default();

@@ -1,7 +1,7 @@
-//! What a code says: regions, places, health status, itinerary, holder, validity.
+//! The content of a code: regions, places, health status, itinerary, holder, validity.
 //!
-//! Values only: no bytes, no cryptography, no clock. Every constructor checks, every field is
-//! private, so a value that exists is a value that is right.
+//! This module has values only: no encoding, no cryptography, no clock. Fields are private and
+//! every constructor checks its input, so every value that exists is valid.
 
 mod claims;
 mod cti;

@@ -2,7 +2,7 @@
 
 use super::{Cti, Region};
 
-/// Names the local code behind a converted one: its issuer and its identifier.
+/// The local code that a converted code was made from: its issuer and its identifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Origin {
     issuer: Region,
@@ -10,7 +10,7 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// Names a code by the region that issued it and its `cti`.
+    /// Creates an origin from the region that issued the local code and the code's `cti`.
     #[must_use]
     pub const fn new(issuer: Region, cti: Cti) -> Self {
         Self { issuer, cti }

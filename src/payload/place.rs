@@ -1,11 +1,11 @@
-//! Places of an itinerary: Chinese cities by GB/T 2260, the world's by UN/LOCODE.
+//! Places of an itinerary: GB/T 2260 for cities in China, UN/LOCODE elsewhere.
 
 use core::fmt;
 
 use super::table;
 use super::{Country, Lang, PayloadError};
 
-/// A division of GB/T 2260: a province, a prefecture, or a county that a province administers.
+/// A division of GB/T 2260: a province, a prefecture, or a county directly under a province.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Division {
     number: u32,
@@ -14,17 +14,17 @@ pub struct Division {
 }
 
 impl Division {
-    /// Takes the six digits as a number: 310000 is Shanghai, 420100 Wuhan.
+    /// Looks up a division by its six digits as a number: 310000 is Shanghai, 420100 is Wuhan.
     ///
     /// # Errors
-    /// [`PayloadError::UnknownDivision`] for a code that the table does not hold.
+    /// [`PayloadError::UnknownDivision`] for a code that is not in the table.
     pub fn new(number: u32) -> Result<Self, PayloadError> {
         table::division(&number.to_string())
             .map(|(_, names)| Self { number, zh: names.zh, en: names.en })
             .ok_or(PayloadError::UnknownDivision { found: number })
     }
 
-    /// Every division of the table, by its number.
+    /// Every division of the table, sorted by number.
     pub fn all() -> impl Iterator<Item = Self> {
         table::divisions().filter_map(|(code, names)| {
             let number = code.parse().ok()?;
@@ -38,7 +38,7 @@ impl Division {
         self.number
     }
 
-    /// The name for people.
+    /// The name shown to people.
     #[must_use]
     pub const fn name(self, lang: Lang) -> &'static str {
         lang.pick(self.en, self.zh)
@@ -51,15 +51,16 @@ impl fmt::Display for Division {
     }
 }
 
-/// A place of UN/LOCODE (UNECE Recommendation 16): a country and three of A–Z and 2–9, outside China.
+/// A UN/LOCODE place (UNECE Recommendation 16) outside China: a country code and three characters
+/// of A–Z and 2–9.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnLocode([u8; 5]);
 
 impl UnLocode {
-    /// Takes the five characters without a blank: `JPTYO`.
+    /// Creates a place from the five characters without a blank: `JPTYO`.
     ///
-    /// The form and the country are checked, not whether the list holds the place: it changes twice a
-    /// year, and a gate must not refuse a code over a port that it has not heard of.
+    /// This checks the form and the country, not the UN/LOCODE list. The list changes twice a year,
+    /// and a gate must not refuse a code because of a place that is newer than its list.
     ///
     /// # Errors
     /// [`PayloadError::NotUnLocode`] for anything else, and for places in China.
@@ -77,18 +78,18 @@ impl UnLocode {
     /// The five characters.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        // Only ASCII gets in.
+        // The constructor accepts only ASCII.
         core::str::from_utf8(&self.0).unwrap_or_default()
     }
 
-    /// The country that the place lies in.
+    /// The country of the place.
     #[must_use]
     pub fn country(&self) -> Option<Country> {
         self.as_str().get(..2).and_then(|alpha2| Country::new(alpha2).ok())
     }
 }
 
-/// Where someone has been. Divisions come before UN/LOCODEs, as their encodings do.
+/// A place where a person has been. Divisions sort before UN/LOCODEs, as their encodings do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Place {
     /// In China.
@@ -98,7 +99,7 @@ pub enum Place {
 }
 
 impl Place {
-    /// Reads six digits or a UN/LOCODE.
+    /// Parses six digits or a UN/LOCODE.
     ///
     /// # Errors
     /// [`PayloadError::UnknownDivision`] and [`PayloadError::NotUnLocode`].
@@ -110,7 +111,7 @@ impl Place {
         }
     }
 
-    /// The name for people.
+    /// The name shown to people.
     #[must_use]
     pub fn name(&self, lang: Lang) -> String {
         match self {

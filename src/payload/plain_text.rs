@@ -1,16 +1,16 @@
-//! Text that can be shown on any screen without changing what stands around it.
+//! Text that is safe to show on any screen: it cannot change how text around it looks.
 
 use super::{PayloadError, table};
 
 /// A short line of text without control, format, unassigned or right-to-left characters.
 ///
-/// A right-to-left letter reorders the digits beside it on a gate's screen, and a format
-/// character hides; identity documents carry a Latin or Chinese line that has neither.
+/// A right-to-left letter reorders the digits next to it on a gate's screen, and a format
+/// character is invisible. Identity documents have a Latin or Chinese line without either.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PlainText(String);
 
 impl PlainText {
-    /// Takes text of 1 to `max_chars` characters.
+    /// Checks a text of 1 to `max_chars` characters. `field` names it in errors.
     ///
     /// # Errors
     /// [`PayloadError::TextLength`], [`PayloadError::TextBlank`] and [`PayloadError::TextCharacter`].
@@ -38,11 +38,11 @@ impl PlainText {
     }
 }
 
-/// Whether a character must not be shown raw: control, format, private, unassigned, line breaks,
-/// bidirectional controls and right-to-left letters.
+/// Whether a character must not be shown raw: control, format, private use, unassigned, line
+/// breaks, bidirectional controls and right-to-left letters.
 #[must_use]
 pub fn is_unprintable(character: char) -> bool {
-    // The common cases first: looking into the table costs more than the whole check.
+    // Fast path for ASCII and Chinese: the table lookup costs more than the rest of the check.
     if character.is_ascii() {
         return character.is_ascii_control();
     }

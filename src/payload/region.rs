@@ -1,4 +1,4 @@
-//! Countries and regions, by ISO 3166.
+//! Countries (ISO 3166-1) and regions (ISO 3166-1 and 3166-2).
 
 use core::fmt;
 
@@ -11,10 +11,10 @@ use super::table;
 pub struct Country(&'static str);
 
 impl Country {
-    /// China, whose places go by GB/T 2260.
+    /// China. Its places use GB/T 2260 codes.
     pub const CHINA: Self = Self("CN");
 
-    /// Takes an alpha-2 code in capital letters.
+    /// Looks up a country by its alpha-2 code in capital letters.
     ///
     /// # Errors
     /// [`PayloadError::UnknownCountry`] for a code that ISO 3166-1 does not assign.
@@ -28,7 +28,7 @@ impl Country {
         self.0
     }
 
-    /// The name for people, from Unicode CLDR; the code itself where there is none.
+    /// The name shown to people, from Unicode CLDR. The code itself if there is no name.
     #[must_use]
     pub fn name(self, lang: Lang) -> &'static str {
         table::territory(self.0).map_or(self.0, |(_, names)| lang.pick(names.en, names.zh))
@@ -41,7 +41,8 @@ impl fmt::Display for Country {
     }
 }
 
-/// A region that issues codes: a country of ISO 3166-1 (`CN`) or a part of one of ISO 3166-2 (`CN-SH`).
+/// A region that issues codes: a country of ISO 3166-1 (`CN`) or a subdivision of ISO 3166-2
+/// (`CN-SH`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Region {
     code: &'static str,
@@ -49,7 +50,7 @@ pub struct Region {
 }
 
 impl Region {
-    /// Takes a code in capital letters.
+    /// Looks up a region by its code in capital letters.
     ///
     /// # Errors
     /// [`PayloadError::UnknownRegion`] for a code that ISO 3166 does not assign.
@@ -71,14 +72,15 @@ impl Region {
         self.code
     }
 
-    /// The country that the region is or lies in.
+    /// The country of the region; the region itself if it is a country.
     #[must_use]
     pub const fn country(self) -> Country {
         self.country
     }
 
-    /// The name for people: CLDR's for a country, GB/T 2260's for a Chinese province. A part of another country goes by its
-    /// country's name: its own is in the trust list, in both languages, and ISO 3166-2 has neither.
+    /// The name shown to people: from CLDR for a country, from GB/T 2260 for a Chinese province.
+    /// For a subdivision of another country, this is the country's name: ISO 3166-2 has no names in
+    /// both languages. The trust list has them.
     #[must_use]
     pub fn name(self, lang: Lang) -> &'static str {
         if self.code == self.country.0 {

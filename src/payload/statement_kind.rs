@@ -1,10 +1,10 @@
-//! The two kinds of statement, which are never mixed.
+//! The two kinds of statement: health status and itinerary. They are kept apart everywhere.
 
 use core::fmt;
 
 use super::Lang;
 
-/// What a code can state about a person; keys are trusted for each by itself.
+/// What a code can state about a person. Trust in a key is granted for each kind separately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StatementKind {
     /// A health status.
@@ -17,7 +17,7 @@ impl StatementKind {
     /// Every kind.
     pub const ALL: [Self; 2] = [Self::Health, Self::Itinerary];
 
-    /// The stable identifier, also used by files.
+    /// The stable identifier, used in files.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
@@ -26,7 +26,7 @@ impl StatementKind {
         }
     }
 
-    /// The words for people.
+    /// The words shown to people.
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {

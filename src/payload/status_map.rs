@@ -1,19 +1,20 @@
-//! What the statuses of one region count as in another.
+//! How one region maps the health statuses of another.
 
 use super::{PayloadError, Status};
 
-/// What green, yellow and red of another region count as here: "their yellow is our red".
+/// Maps green, yellow and red of another region to statuses here, for example "their yellow is
+/// our red". The order is kept: a worse status never maps to a better one than a better status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct StatusMap([Status; 3]);
 
 impl StatusMap {
-    /// Every status counts as itself.
+    /// Maps every status to itself.
     pub const IDENTITY: Self = Self(Status::ALL);
 
-    /// Takes what green, yellow and red count as.
+    /// Creates a map from what green, yellow and red are mapped to.
     ///
     /// # Errors
-    /// [`PayloadError::StatusMapOrder`] where a worse status counts as a better one than a better status does.
+    /// [`PayloadError::StatusMapOrder`] if a worse status maps to a better one than a better status.
     pub fn new(green: Status, yellow: Status, red: Status) -> Result<Self, PayloadError> {
         for (better, worse) in [(green, yellow), (yellow, red)] {
             if worse < better {
@@ -23,7 +24,7 @@ impl StatusMap {
         Ok(Self([green, yellow, red]))
     }
 
-    /// What a status counts as.
+    /// Maps a status.
     #[must_use]
     pub const fn apply(self, status: Status) -> Status {
         let [green, yellow, red] = self.0;
@@ -34,14 +35,14 @@ impl StatusMap {
         }
     }
 
-    /// What a status counts as that this map is applied to first, and `outer` then.
+    /// Composes two maps: applies this map first, then `outer`.
     #[must_use]
     pub const fn then(self, outer: Self) -> Self {
         let [green, yellow, red] = self.0;
         Self([outer.apply(green), outer.apply(yellow), outer.apply(red)])
     }
 
-    /// What green, yellow and red count as, in this order.
+    /// What green, yellow and red are mapped to, in this order.
     #[must_use]
     pub const fn statuses(self) -> [Status; 3] {
         self.0

@@ -1,9 +1,9 @@
-//! The name tables, read from the text files under `tables/`; each file names its source and year.
+//! The name tables, read from the text files under `tables/`. Each file names its source and year.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
-/// One row: a code's names.
+/// The names of a code, from one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Names {
     pub(super) zh: &'static str,
@@ -16,7 +16,7 @@ static DIVISIONS: LazyLock<Table> = LazyLock::new(|| parse(include_str!("tables/
 static TERRITORIES: LazyLock<Table> = LazyLock::new(|| parse(include_str!("tables/territories.tsv")));
 static SUBDIVISIONS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("tables/subdivisions.txt").lines().filter(|line| !line.starts_with('#')).collect());
-/// Characters that no screen may be shown raw, as ranges in order, both ends included.
+/// Characters that must not be shown raw, as sorted ranges, both ends included.
 static UNPRINTABLE: LazyLock<Vec<(u32, u32)>> = LazyLock::new(|| {
     let lines = include_str!("tables/unprintable.txt").lines().filter(|line| !line.starts_with('#'));
     let number = |text| u32::from_str_radix(text, 16).ok();
@@ -26,7 +26,8 @@ static UNPRINTABLE: LazyLock<Vec<(u32, u32)>> = LazyLock::new(|| {
 });
 static PROVINCES: LazyLock<Table> = LazyLock::new(|| parse(include_str!("tables/cn_provinces.tsv")));
 
-/// The first column is the code, the last two are the Chinese and the English name.
+/// Parses tab-separated rows: the first column is the code, the last two are the Chinese and the
+/// English name.
 fn parse(text: &'static str) -> Table {
     let row = |line: &'static str| {
         let mut columns = line.split('\t');
@@ -38,34 +39,36 @@ fn parse(text: &'static str) -> Table {
     text.lines().filter(|line| !line.starts_with('#')).filter_map(row).collect()
 }
 
-/// A division of GB/T 2260, by its six digits.
+/// Looks up a division of GB/T 2260 by its six digits.
 pub(super) fn division(code: &str) -> Option<(&'static str, Names)> {
     DIVISIONS.get_key_value(code).map(|(code, names)| (*code, *names))
 }
 
-/// Every division, by its six digits.
+/// Every division, sorted by its six digits.
 pub(super) fn divisions() -> impl Iterator<Item = (&'static str, Names)> {
     DIVISIONS.iter().map(|(code, names)| (*code, *names))
 }
 
-/// A country or territory of ISO 3166-1, by its alpha-2 code, which comes with it.
+/// Looks up a country or territory of ISO 3166-1 by its alpha-2 code. Returns the code with
+/// `'static` lifetime and the names.
 pub(super) fn territory(alpha2: &str) -> Option<(&'static str, Names)> {
     TERRITORIES.get_key_value(alpha2).map(|(code, names)| (*code, *names))
 }
 
-/// Whether a character is control, format, private, unassigned, a line break, or runs from right to left.
+/// Whether a character is control, format, private use, unassigned, a line break, or
+/// right-to-left.
 pub(super) fn is_unprintable(character: char) -> bool {
     let number = u32::from(character);
     let after = UNPRINTABLE.partition_point(|(first, _)| *first <= number);
     after.checked_sub(1).and_then(|at| UNPRINTABLE.get(at)).is_some_and(|(_, last)| number <= *last)
 }
 
-/// A part of a country by its code of ISO 3166-2.
+/// Looks up a subdivision of a country by its ISO 3166-2 code.
 pub(super) fn subdivision(code: &str) -> Option<&'static str> {
     SUBDIVISIONS.get(code).copied()
 }
 
-/// A province-level part of China, by its code of ISO 3166-2.
+/// Looks up a province-level division of China by its ISO 3166-2 code.
 pub(super) fn province(code: &str) -> Option<Names> {
     PROVINCES.get(code).copied()
 }
@@ -75,7 +78,7 @@ mod tests {
     use super::*;
     use crate::payload::{Country, Region};
 
-    /// `WRITE_TABLES=1 cargo test the_codes_are_those_of_iso_3166` makes the table anew.
+    /// `WRITE_TABLES=1 cargo test the_codes_are_those_of_iso_3166` regenerates the table.
     #[test]
     fn the_codes_are_those_of_iso_3166() {
         let alpha2: Vec<&str> = rust_iso3166::ALL.iter().map(|country| country.alpha2).collect();
@@ -97,7 +100,7 @@ mod tests {
         assert!(rows.iter().all(|code| subdivision(code) == Some(*code)));
     }
 
-    /// `WRITE_TABLES=1 cargo test unprintable_characters` makes the table anew.
+    /// `WRITE_TABLES=1 cargo test unprintable_characters` regenerates the table.
     #[test]
     fn unprintable_characters_are_those_of_unicode() {
         use unicode_bidi::{BidiClass, bidi_class};

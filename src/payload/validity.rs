@@ -1,4 +1,4 @@
-//! When a code was issued and when it may be shown.
+//! When a code was issued and when it is valid.
 
 use super::PayloadError;
 use crate::time::{Timestamp, Window};
@@ -11,11 +11,12 @@ pub struct Validity {
 }
 
 impl Validity {
-    /// Takes `iat`, `nbf` and `exp`; without a start of its own, a code counts from its issue on.
+    /// Creates a validity from `iat`, `nbf` and `exp`. Without `nbf`, the code is valid from `iat`.
     ///
     /// # Errors
-    /// [`PayloadError::ExpiresBeforeIssue`], [`PayloadError::StartsBeforeIssue`],
-    /// [`PayloadError::NeverValid`].
+    /// - [`PayloadError::ExpiresBeforeIssue`] unless `exp` is after `iat`.
+    /// - [`PayloadError::StartsBeforeIssue`] if `nbf` is before `iat`.
+    /// - [`PayloadError::NeverValid`] unless `exp` is after `nbf`.
     pub fn new(issued: Timestamp, not_before: Option<Timestamp>, expires: Timestamp) -> Result<Self, PayloadError> {
         if expires <= issued {
             return Err(PayloadError::ExpiresBeforeIssue { issued, expires });
@@ -34,7 +35,7 @@ impl Validity {
         self.issued
     }
 
-    /// When the code may be shown, half-open.
+    /// When the code is valid: `nbf` inclusive, `exp` exclusive.
     #[must_use]
     pub const fn window(&self) -> Window {
         self.window

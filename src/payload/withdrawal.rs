@@ -1,22 +1,22 @@
-//! That a code counts no longer, or not for now, and why.
+//! Withdrawal of a code: revoked or suspended, and why.
 
 use core::fmt;
 
 use super::Lang;
 
-/// Why a code was withdrawn, in classes that say nothing about the person.
+/// Why a code was withdrawn. The classes reveal nothing about the person's health.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum WithdrawalClass {
-    /// The office does not say.
+    /// The office gives no reason.
     #[default]
     Unspecified,
-    /// The code should not have been issued as it was.
+    /// The code was issued by mistake or with wrong content.
     IssuedInError,
-    /// A later code has taken its place.
+    /// A later code replaces it.
     Superseded,
-    /// Lost, or seen in other hands.
+    /// The code was lost, or somebody else used it.
     Lost,
-    /// Misused by its holder.
+    /// The holder misused the code.
     Misused,
 }
 
@@ -24,7 +24,7 @@ impl WithdrawalClass {
     /// Every class.
     pub const ALL: [Self; 5] = [Self::Unspecified, Self::IssuedInError, Self::Superseded, Self::Lost, Self::Misused];
 
-    /// The stable identifier, also used by flags.
+    /// The stable identifier, used in command-line flags.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
@@ -36,7 +36,7 @@ impl WithdrawalClass {
         }
     }
 
-    /// The words for people.
+    /// The words shown to people.
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
@@ -59,17 +59,17 @@ impl WithdrawalClass {
     }
 }
 
-/// That a code is revoked for good, or suspended for now, and why.
+/// A code is revoked for good or suspended for now, with the reason class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Withdrawal {
-    /// For good.
+    /// Withdrawn for good.
     Revoked(WithdrawalClass),
-    /// Until the office decides.
+    /// Withdrawn until the office decides.
     Suspended(WithdrawalClass),
 }
 
 impl Withdrawal {
-    /// Why.
+    /// Why the code was withdrawn.
     #[must_use]
     pub const fn class(self) -> WithdrawalClass {
         match self {
@@ -77,7 +77,7 @@ impl Withdrawal {
         }
     }
 
-    /// The number in a revocation list: twice the class's, and one more for a suspension.
+    /// The number in a revocation list: twice the class number, plus one for a suspension.
     #[must_use]
     pub const fn number(self) -> u8 {
         match self {
@@ -86,7 +86,7 @@ impl Withdrawal {
         }
     }
 
-    /// The withdrawal with this number.
+    /// The withdrawal with this number; `None` for an unknown number.
     #[must_use]
     pub fn from_number(number: u64) -> Option<Self> {
         let all = WithdrawalClass::ALL.into_iter().flat_map(|class| [Self::Revoked(class), Self::Suspended(class)]);
