@@ -6,24 +6,24 @@ use zeroize::Zeroizing;
 use super::KeyError;
 use crate::payload::{Commitment, DocumentKind, Salt};
 
-/// Memory in KiB, passes and lanes are part of the format: a gate must reproduce them. They are OWASP's
-/// minimum configuration, so that an office hashes a million people in a night on one core
-/// and a phone checks one in less than 100 ms; `docs/decisions/013-number-commitment.md`
-/// has the measurements.
+/// Memory in KiB. Memory, passes and lanes are part of the format: a gate must use the same values.
+/// They are OWASP's minimum configuration. With them an office hashes a million people in a night
+/// on one core, and a phone checks one in less than 100 ms. Measurements: `docs/decisions/013-number-commitment.md`.
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-/// The number of an identity document in its comparable form: capital letters and digits.
+/// The number of an identity document in normalised form: capital letters and digits. Wiped when
+/// dropped; `Debug` does not show it.
 pub struct DocumentNumber(Zeroizing<String>);
 
 impl DocumentNumber {
-    /// The fewest characters.
+    /// Minimum number of characters.
     pub const MIN_CHARS: usize = 4;
-    /// The most characters.
+    /// Maximum number of characters.
     pub const MAX_CHARS: usize = 32;
 
-    /// Takes a number as printed: blanks and hyphens are dropped, letters become capitals.
+    /// Normalises a number as printed: drops blanks and hyphens, and turns letters into capitals.
     ///
     /// # Errors
     /// [`KeyError::NumberCharacter`] and [`KeyError::NumberLength`].
@@ -35,6 +35,7 @@ impl DocumentNumber {
                 _ if character.is_ascii_alphanumeric() => number.push(character.to_ascii_uppercase()),
                 _ => return Err(KeyError::NumberCharacter { character }),
             }
+            // Too long already: do not copy the rest of an arbitrarily long text.
             if number.len() > Self::MAX_CHARS {
                 break;
             }
@@ -45,7 +46,7 @@ impl DocumentNumber {
         Ok(Self(number))
     }
 
-    /// The number in its comparable form.
+    /// The number in its normalised form.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -58,12 +59,13 @@ impl core::fmt::Debug for DocumentNumber {
     }
 }
 
-/// Commits to a document: Argon2id over one byte of the kind's number and the document's number in ASCII.
+/// Computes the commitment to a document: Argon2id (RFC 9106) over one byte with the number of the
+/// kind, followed by the document's number in ASCII.
 ///
-/// Takes tens of milliseconds and 19 MiB, on purpose.
+/// Takes tens of milliseconds and 19 MiB on purpose: it slows down guessing.
 ///
 /// # Errors
-/// [`KeyError::Commitment`] where the memory is not to be had.
+/// [`KeyError::Commitment`] if the memory cannot be allocated.
 pub fn commit(kind: DocumentKind, number: &DocumentNumber, salt: Salt) -> Result<Commitment, KeyError> {
     let mut input = Zeroizing::new(Vec::with_capacity(1 + DocumentNumber::MAX_CHARS));
     input.push(kind.number());

@@ -1,14 +1,14 @@
-//! What is wrong with a key, a key file or a document's number.
+//! The errors of keys, key files and document numbers.
 
 use super::{DocumentNumber, Passphrase};
 
 /// Why a key cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
-    /// The 32 bytes are no point of the curve in its canonical encoding (RFC 8032, section 5.1.3).
+    /// The 32 bytes are not the canonical encoding of a curve point (RFC 8032, section 5.1.3).
     #[error("expected an Ed25519 public key, found 32 bytes that are no canonical point")]
     NotAPoint,
-    /// A point of small order: signatures under it can be forged for any message.
+    /// A point of small order: anyone can forge signatures for it.
     #[error("expected an Ed25519 public key, found a weak one, a point of small order")]
     Weak,
     /// The text holds no PEM block.
@@ -20,25 +20,25 @@ pub enum KeyError {
         /// The label expected.
         expected: &'static str,
     },
-    /// A private key where a public one belongs.
+    /// A private key was given where a public key is expected.
     #[error("expected a public key, found a private one")]
     PrivateInPlaceOfPublic,
-    /// A public key where a private one belongs.
+    /// A public key was given where a private key is expected.
     #[error("expected a private key, found a public one")]
     PublicInPlaceOfPrivate,
-    /// The structure inside is damaged, or of another algorithm than Ed25519 (RFC 8410).
+    /// The structure is damaged, or the algorithm is not Ed25519 (RFC 8410).
     #[error("expected an Ed25519 key of RFC 8410, found a damaged file or another algorithm")]
     Malformed,
-    /// The public key that the file carries is not the private key's.
+    /// The public key in the file does not belong to the private key.
     #[error("expected the private key's own public key beside it, found another")]
     Mismatch,
     /// The key is encrypted and no passphrase was given.
     #[error("expected a passphrase for an encrypted key, found none")]
     PassphraseMissing,
-    /// The key does not decrypt.
+    /// The key cannot be decrypted with this passphrase.
     #[error("expected the key's passphrase, found a wrong one (or a damaged file)")]
     PassphraseWrong,
-    /// The passphrase is empty or very long.
+    /// The passphrase is empty or too long.
     #[error("expected a passphrase of 1 to {} bytes, found {found}", Passphrase::MAX_BYTES)]
     PassphraseLength {
         /// The bytes found.
@@ -47,12 +47,12 @@ pub enum KeyError {
     /// The encryption is not PBES2 with PBKDF2 or scrypt, or its hash or cipher is not supported.
     #[error("expected encryption by PBES2 with PBKDF2 (SHA-2) or scrypt, and AES, found another scheme")]
     Encryption,
-    /// The file asks for more work than any honest one would.
+    /// The file asks for more key derivation work than the limit.
     #[error("expected a key derivation of at most {max} {unit}, found {found}")]
     DerivationCost {
-        /// What is counted.
+        /// The unit of both numbers.
         unit: &'static str,
-        /// The most that is done.
+        /// The limit.
         max: u64,
         /// What the file asks for.
         found: u64,
@@ -60,7 +60,7 @@ pub enum KeyError {
     /// The encryption failed for a reason inside the library.
     #[error("the key could not be encoded")]
     Encoding,
-    /// A document's number with a character that none has.
+    /// A document's number with a character that is not allowed.
     #[error("expected letters and digits in a document's number, found {}", character.escape_unicode())]
     NumberCharacter {
         /// The first such character.
@@ -76,7 +76,7 @@ pub enum KeyError {
         /// The characters found.
         found: usize,
     },
-    /// Argon2 could not run, for want of memory.
+    /// Argon2 could not allocate its memory.
     #[error("the commitment could not be computed")]
     Commitment,
 }

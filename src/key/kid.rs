@@ -1,16 +1,16 @@
-//! Key ids: derived from the key, never chosen.
+//! Key ids, derived from the key.
 
 use core::fmt;
 
 use sha2::{Digest, Sha256};
 
-/// The COSE_Key of an Ed25519 public key up to its 32 bytes of `x`, in deterministic CBOR:
-/// `{1: 1 (OKP), -1: 6 (Ed25519), -2: h'…32 bytes'}`.
+/// The start of the COSE_Key of an Ed25519 public key, before the 32 bytes of `x`, in deterministic
+/// CBOR: `{1: 1 (OKP), -1: 6 (Ed25519), -2: h'…32 bytes'}`.
 const THUMBPRINT_PREFIX: [u8; 8] = [0xa3, 0x01, 0x01, 0x20, 0x06, 0x21, 0x58, 0x20];
 
 /// A `kid`: the first 8 bytes of the key's SHA-256 COSE key thumbprint (RFC 9679).
 ///
-/// Two keys can share one, so every key with a code's `kid` is tried.
+/// Two keys can have the same id, so a verifier tries every key with the code's `kid`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyId([u8; 8]);
 
@@ -26,7 +26,7 @@ impl KeyId {
         Self([a, b, c, d, e, f, g, h])
     }
 
-    /// Takes the 8 bytes that a protected header names.
+    /// Creates an id from the 8 bytes of a protected header.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 8]) -> Self {
         Self(bytes)

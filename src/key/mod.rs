@@ -1,4 +1,4 @@
-//! Signing and verifying keys, their ids and files, and the commitment to a document's number.
+//! Signing and verifying keys, key ids, key files, and the commitment to a document's number.
 
 mod commitment;
 mod error;

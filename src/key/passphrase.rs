@@ -10,10 +10,10 @@ use super::KeyError;
 pub struct Passphrase(Zeroizing<String>);
 
 impl Passphrase {
-    /// More than anyone types; a longer file is the wrong file.
+    /// Maximum length in bytes. Nobody types more; a longer file is probably the wrong file.
     pub const MAX_BYTES: usize = 1024;
 
-    /// Takes the text as it is; ends of lines are the caller's to remove.
+    /// Creates a passphrase from the text as it is. The caller removes line endings.
     ///
     /// # Errors
     /// [`KeyError::PassphraseLength`].

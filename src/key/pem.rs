@@ -1,4 +1,5 @@
-//! Key files: PKCS#8 (RFC 5208, 5958) and SPKI (RFC 5280) PEM, as RFC 8410 fixes them for Ed25519.
+//! Key files: PKCS#8 (RFC 5208, 5958) and SPKI (RFC 5280) in PEM, with the Ed25519 rules of
+//! RFC 8410.
 
 use ed25519_dalek::pkcs8::KeypairBytes;
 use pkcs8::der::pem::PemLabel;
@@ -13,17 +14,17 @@ use zeroize::Zeroizing;
 
 use super::{KeyError, Passphrase, SigningKey, VerifyingKey};
 
-/// scrypt with N = 2^14, r = 8, p = 5: one of OWASP's equivalent settings, and the one with the most
-/// memory that OpenSSL 3.0 still reads (it stops at 32 MiB).
+/// scrypt with N = 2^14, r = 8, p = 5: one of OWASP's equivalent settings. It uses the most memory
+/// that OpenSSL 3.0 still accepts (its limit is 32 MiB).
 const SCRYPT_LOG_N: u8 = 14;
 const SCRYPT_R: u32 = 8;
 const SCRYPT_P: u32 = 5;
 
-/// A file may ask for this much memory: four times what fede itself uses.
+/// Maximum memory that a file may ask for: 64 MiB, four times what fede's own files use.
 const MAX_DERIVATION_BYTES: u64 = 64 << 20;
-/// Memory times passes: about ten times the work of fede's own files.
+/// Maximum of memory times passes: about ten times the work of fede's own files.
 const MAX_DERIVATION_WORK: u64 = 1 << 30;
-/// Some seconds; OWASP recommends 600 000.
+/// Maximum number of PBKDF2 iterations: some seconds of work. OWASP recommends 600 000.
 const MAX_PBKDF2_ITERATIONS: u64 = 10_000_000;
 
 const PRIVATE: &str = "PRIVATE KEY";
@@ -42,7 +43,7 @@ impl VerifyingKey {
     /// Reads SPKI PEM.
     ///
     /// # Errors
-    /// The [`KeyError`] that says what else the text is.
+    /// The [`KeyError`] that says what the text is instead.
     pub fn from_pem(text: &str) -> Result<Self, KeyError> {
         let label = SecretDocument::from_pem(text).map_err(|_| KeyError::NotPem)?.0;
         match label {
@@ -67,7 +68,7 @@ impl SigningKey {
     /// Writes the key as PKCS#8 PEM, encrypted by PBES2 with scrypt and AES-256-CBC.
     ///
     /// # Errors
-    /// [`KeyError::Encoding`], also when the random source fails.
+    /// [`KeyError::Encoding`], also if the random source fails.
     pub fn to_encrypted_pem<R: TryCryptoRng + ?Sized>(
         &self,
         passphrase: &Passphrase,
@@ -87,16 +88,17 @@ impl SigningKey {
         encrypted().map_err(|_| KeyError::Encoding)
     }
 
-    /// Whether the text is an encrypted key file, for which a passphrase will be needed.
+    /// Whether the text is an encrypted key file, so that a passphrase is needed.
     #[must_use]
     pub fn is_encrypted_pem(text: &str) -> bool {
         SecretDocument::from_pem(text).is_ok_and(|(label, _)| label == ENCRYPTED)
     }
 
-    /// Reads PKCS#8 PEM, plain or encrypted; the passphrase is ignored for a plain one.
+    /// Reads PKCS#8 PEM, plain or encrypted. Ignores the passphrase for a plain file.
     ///
     /// # Errors
-    /// The [`KeyError`] that says what is wrong. Costly derivations are refused before they run.
+    /// The [`KeyError`] that says what is wrong. A key derivation above the limits is refused before
+    /// it runs.
     pub fn from_pem(text: &str, passphrase: Option<&Passphrase>) -> Result<Self, KeyError> {
         let (label, document) = SecretDocument::from_pem(text).map_err(|_| KeyError::NotPem)?;
         match label {
@@ -106,7 +108,8 @@ impl SigningKey {
                     EncryptedPrivateKeyInfoRef::from_der(document.as_bytes()).map_err(|error| of_structure(&error))?;
                 check_cost(&info.encryption_algorithm)?;
                 let passphrase = passphrase.ok_or(KeyError::PassphraseMissing)?;
-                // One wrong passphrase in 256 leaves right-looking padding: what follows is noise then.
+                // With a wrong passphrase, the padding looks valid once in 256 times. The plaintext is
+                // then random bytes, so a structure error means a wrong passphrase.
                 let plain = info.decrypt(passphrase.as_bytes()).map_err(|error| of_decryption(&error))?;
                 PrivateKeyInfoRef::from_der(plain.as_bytes()).map_err(|_| KeyError::PassphraseWrong)?;
                 Self::from_der(plain.as_bytes())
@@ -125,13 +128,13 @@ impl SigningKey {
         Self::from_inner(key).ok_or(KeyError::Weak)
     }
 
-    /// Version 1 of PKCS#8 leaves the public key out; OpenSSL 3.0 cannot read version 2.
+    /// PKCS#8 version 1, without the public key. OpenSSL 3.0 cannot read version 2.
     fn to_version_1(&self) -> KeypairBytes {
         KeypairBytes { secret_key: self.inner().to_bytes(), public_key: None }
     }
 }
 
-/// A cipher that is not known is no damage.
+/// Maps a DER error. An unknown cipher is reported as unsupported, not as a damaged file.
 fn of_structure(error: &pkcs8::der::Error) -> KeyError {
     match error.kind() {
         pkcs8::der::ErrorKind::OidUnknown { .. } => KeyError::Encryption,
@@ -139,7 +142,7 @@ fn of_structure(error: &pkcs8::der::Error) -> KeyError {
     }
 }
 
-/// A scheme that is not supported is no wrong passphrase.
+/// Maps a decryption error. An unsupported scheme is not reported as a wrong passphrase.
 const fn of_decryption(error: &pkcs8::Error) -> KeyError {
     match error {
         pkcs8::Error::EncryptedPrivateKey(pkcs8::pkcs5::Error::DecryptFailed) => KeyError::PassphraseWrong,
@@ -147,7 +150,7 @@ const fn of_decryption(error: &pkcs8::Error) -> KeyError {
     }
 }
 
-/// Refuses what would take minutes or all memory, before it starts.
+/// Refuses a key derivation that needs too much time or memory, before it runs.
 fn check_cost(scheme: &EncryptionScheme) -> Result<(), KeyError> {
     let parameters = scheme.pbes2().ok_or(KeyError::Encryption)?;
     let at_most = |unit, max, found| {

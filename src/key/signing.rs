@@ -15,10 +15,10 @@ pub struct SigningKey {
 }
 
 impl SigningKey {
-    /// Makes a new key from `rng`.
+    /// Generates a new key from `rng`.
     ///
     /// # Errors
-    /// The random source's own.
+    /// The error of the random source.
     pub fn generate<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, R::Error> {
         loop {
             let mut seed = Zeroizing::new([0; 32]);
@@ -29,10 +29,10 @@ impl SigningKey {
         }
     }
 
-    /// Takes the 32 bytes of a private key (RFC 8032, section 5.1.5).
+    /// Creates a key from the 32 bytes of a private key (RFC 8032, section 5.1.5).
     ///
-    /// Clamped scalars are never a multiple of the group's order, so there is a key for every seed; `None`
-    /// stands for what the type cannot rule out.
+    /// Clamped scalars are never a multiple of the group's order, so every seed gives a key. `None`
+    /// covers a case that the types cannot exclude.
     #[must_use]
     pub fn from_seed(seed: &[u8; 32]) -> Option<Self> {
         Self::from_inner(ed25519_dalek::SigningKey::from_bytes(seed))

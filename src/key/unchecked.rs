@@ -1,18 +1,18 @@
-//! A public key as a list carries it, before anyone has needed it.
+//! A public key as a list carries it, not yet checked.
 
 use core::fmt;
 
 use super::{KeyError, KeyId, VerifyingKey};
 
-/// The 32 bytes of an Ed25519 public key of which nobody has checked yet that they are a sound point.
+/// The 32 bytes of an Ed25519 public key that are not yet checked to be a valid point.
 ///
-/// To check costs about a tenth of a signature; a list of thousands of keys is read for the sake of one. It
-/// verifies nothing: [`Self::check`] makes the key that does.
+/// The check costs about a tenth of a signature, and a list of thousands of keys is often read
+/// for only one of them. An unchecked key verifies nothing: use [`Self::check`] first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UncheckedKey([u8; 32]);
 
 impl UncheckedKey {
-    /// Takes the 32 bytes of RFC 8032, section 5.1.5.
+    /// Creates an unchecked key from the 32 bytes of RFC 8032, section 5.1.5.
     #[must_use]
     pub const fn new(x: [u8; 32]) -> Self {
         Self(x)
@@ -30,13 +30,13 @@ impl UncheckedKey {
         KeyId::of_ed25519(&self.0)
     }
 
-    /// The SHA-256 COSE key thumbprint (RFC 9679), of which the key's id is the beginning.
+    /// The SHA-256 COSE key thumbprint (RFC 9679). The key's id is its first 8 bytes.
     #[must_use]
     pub fn thumbprint(&self) -> [u8; 32] {
         super::kid::thumbprint(self.as_bytes())
     }
 
-    /// The key, if it is a sound point.
+    /// Checks that the bytes are a valid point, and returns the key.
     ///
     /// # Errors
     /// [`KeyError::NotAPoint`] and [`KeyError::Weak`].

@@ -1,4 +1,4 @@
-//! Ed25519 public keys (RFC 8032), sound by construction.
+//! Ed25519 public keys (RFC 8032), checked when they are created.
 
 use core::fmt;
 
@@ -16,7 +16,7 @@ pub struct VerifyingKey {
 }
 
 impl VerifyingKey {
-    /// Takes the 32 bytes of RFC 8032, section 5.1.5.
+    /// Creates a key from the 32 bytes of RFC 8032, section 5.1.5.
     ///
     /// # Errors
     /// [`KeyError::NotAPoint`] and [`KeyError::Weak`].
@@ -25,7 +25,7 @@ impl VerifyingKey {
         if key.is_weak() {
             return Err(KeyError::Weak);
         }
-        // A point has a second encoding when its y is below 19: one key must not have two ids.
+        // A point with y below 19 has a second encoding. One key must not have two ids.
         if key.to_edwards().compress().as_bytes() != x {
             return Err(KeyError::NotAPoint);
         }
@@ -44,21 +44,21 @@ impl VerifyingKey {
         self.kid
     }
 
-    /// The SHA-256 COSE key thumbprint (RFC 9679), of which the key's id is the beginning.
+    /// The SHA-256 COSE key thumbprint (RFC 9679). The key's id is its first 8 bytes.
     #[must_use]
     pub fn thumbprint(&self) -> [u8; 32] {
         super::kid::thumbprint(self.as_bytes())
     }
 
-    /// Whether `signature` is this key's over `message`, strictly: canonical, cofactorless, and without
-    /// points of small order.
+    /// Whether `signature` is valid for `message` under this key. The check is strict: canonical
+    /// encoding, cofactorless equation, no points of small order.
     #[must_use]
     pub fn verifies(&self, message: &[u8], signature: &Signature) -> bool {
         let signature = ed25519_dalek::Signature::from_bytes(signature);
         self.key.verify_strict(message, &signature).is_ok()
     }
 
-    /// This key as a holder's, for the `cnf` of a code.
+    /// Converts the key to a holder's key, for the `cnf` claim of a code.
     #[must_use]
     pub fn to_holder_key(&self) -> HolderKey {
         HolderKey::from_checked(*self.key.as_bytes())
