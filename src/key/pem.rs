@@ -97,8 +97,8 @@ impl SigningKey {
     /// Reads PKCS#8 PEM, plain or encrypted. Ignores the passphrase for a plain file.
     ///
     /// # Errors
-    /// The [`KeyError`] that says what is wrong. A key derivation above the limits is refused before
-    /// it runs.
+    /// The [`KeyError`] that says what is wrong. A key derivation above the limits is refused
+    /// before it runs.
     pub fn from_pem(text: &str, passphrase: Option<&Passphrase>) -> Result<Self, KeyError> {
         let (label, document) = SecretDocument::from_pem(text).map_err(|_| KeyError::NotPem)?;
         match label {
@@ -108,8 +108,8 @@ impl SigningKey {
                     EncryptedPrivateKeyInfoRef::from_der(document.as_bytes()).map_err(|error| of_structure(&error))?;
                 check_cost(&info.encryption_algorithm)?;
                 let passphrase = passphrase.ok_or(KeyError::PassphraseMissing)?;
-                // With a wrong passphrase, the padding looks valid once in 256 times. The plaintext is
-                // then random bytes, so a structure error means a wrong passphrase.
+                // With a wrong passphrase, the padding looks valid once in 256 times. The plaintext
+                // is then random bytes, so a structure error means a wrong passphrase.
                 let plain = info.decrypt(passphrase.as_bytes()).map_err(|error| of_decryption(&error))?;
                 PrivateKeyInfoRef::from_der(plain.as_bytes()).map_err(|_| KeyError::PassphraseWrong)?;
                 Self::from_der(plain.as_bytes())

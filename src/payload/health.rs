@@ -164,7 +164,8 @@ impl Grounds {
     /// for appeals.
     ///
     /// # Errors
-    /// [`PayloadError::TextLength`], [`PayloadError::TextBlank`] and [`PayloadError::TextCharacter`].
+    /// [`PayloadError::TextLength`], [`PayloadError::TextBlank`] and
+    /// [`PayloadError::TextCharacter`].
     pub fn new(reason: Reason, authority: &str, appeal: &str) -> Result<Self, PayloadError> {
         Ok(Self {
             reason,

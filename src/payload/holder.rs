@@ -43,7 +43,7 @@ impl MaskedName {
             let count = full.chars().count();
             let keeps = |position: usize| position == 0 || (count > 2 && position + 1 == count);
             let shown = full.chars().enumerate().map(|(i, c)| if keeps(i) { c } else { Self::MASK });
-            // A name of one character cannot be masked: add a mask, which hides at least its length.
+            // A name of one character cannot be masked. Add a mask to hide at least its length.
             if count == 1 { format!("{full}{}", Self::MASK) } else { shown.collect() }
         } else {
             let initials = full.split_whitespace().filter_map(|word| word.chars().next());

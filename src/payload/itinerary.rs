@@ -63,8 +63,8 @@ impl TravelWindow {
         self.first() <= day && day <= self.last
     }
 
-    /// Checks that the window ends on the day before `issued` in at least one time zone. A code does
-    /// not carry its region's time zone, so every zone from UTC−12 to UTC+14 is allowed.
+    /// Checks that the window ends on the day before `issued` in at least one time zone. A code has
+    /// no field for its region's time zone, so every zone from UTC−12 to UTC+14 is allowed.
     ///
     /// # Errors
     /// [`PayloadError::WindowEnd`].

@@ -14,7 +14,8 @@ impl StatusMap {
     /// Creates a map from what green, yellow and red are mapped to.
     ///
     /// # Errors
-    /// [`PayloadError::StatusMapOrder`] if a worse status maps to a better one than a better status.
+    /// [`PayloadError::StatusMapOrder`] if a worse status maps to a better one than a better status
+    /// does.
     pub fn new(green: Status, yellow: Status, red: Status) -> Result<Self, PayloadError> {
         for (better, worse) in [(green, yellow), (yellow, red)] {
             if worse < better {
