@@ -1,18 +1,18 @@
-//! Background data: what the health authority knows of people and places.
+//! Background data: what the health authority knows about people and places.
 
 use crate::payload::{Lang, Place};
 use crate::time::Timestamp;
 
-/// What is known about a person.
+/// The kind of a fact about a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FactKind {
     /// A case confirmed by a test.
     ConfirmedCase,
-    /// A case that is suspected.
+    /// A suspected case.
     SuspectedCase,
-    /// A contact of a case; it begins with the last contact.
+    /// A close contact of a case. It begins at the last contact.
     CloseContact,
-    /// An order to isolate.
+    /// An isolation order.
     IsolationOrder,
     /// A positive test.
     PositiveTest,
@@ -21,7 +21,7 @@ pub enum FactKind {
 }
 
 impl FactKind {
-    /// Every kind, by number.
+    /// Every kind, sorted by number.
     pub const ALL: [Self; 6] = [
         Self::ConfirmedCase,
         Self::SuspectedCase,
@@ -44,7 +44,7 @@ impl FactKind {
         }
     }
 
-    /// The stable identifier, in rules and files.
+    /// The stable identifier, used in rules and files.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
@@ -57,7 +57,7 @@ impl FactKind {
         }
     }
 
-    /// The words for people.
+    /// The words shown to people.
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
@@ -71,32 +71,32 @@ impl FactKind {
     }
 }
 
-/// A fact about a person. It counts for `since <= t < until`.
+/// A fact about a person. It is in force for `since <= t < until`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fact {
-    /// What it is.
+    /// The kind of fact.
     pub kind: FactKind,
-    /// From when on.
+    /// The start, inclusive.
     pub since: Timestamp,
-    /// Until when, where that is known.
+    /// The end, exclusive; `None` if it is not known.
     pub until: Option<Timestamp>,
-    /// The file and line that it came from.
+    /// The source: file and line.
     pub source: String,
 }
 
-/// How great the risk of a place is.
+/// The risk level of a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RiskLevel {
-    /// Some cases.
+    /// A few cases.
     Low,
-    /// Several.
+    /// Several cases.
     Medium,
-    /// Many.
+    /// Many cases.
     High,
 }
 
 impl RiskLevel {
-    /// Every level, rising.
+    /// Every level, lowest first.
     pub const ALL: [Self; 3] = [Self::Low, Self::Medium, Self::High];
 
     /// The number in the registry.
@@ -109,7 +109,7 @@ impl RiskLevel {
         }
     }
 
-    /// The stable identifier, in rules and files.
+    /// The stable identifier, used in rules and files.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
@@ -119,7 +119,7 @@ impl RiskLevel {
         }
     }
 
-    /// The word for people.
+    /// The word shown to people.
     #[must_use]
     pub const fn word(self, lang: Lang) -> &'static str {
         match self {
@@ -130,27 +130,27 @@ impl RiskLevel {
     }
 }
 
-/// A place with a risk, for `since <= t < until`.
+/// A risk area, in force for `since <= t < until`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RiskArea {
-    /// The city that it lies in.
+    /// The city of the area.
     pub place: Place,
-    /// How great the risk is.
+    /// The risk level.
     pub level: RiskLevel,
-    /// From when on.
+    /// The start, inclusive.
     pub since: Timestamp,
-    /// Until when, where that is known.
+    /// The end, exclusive; `None` if it is not known.
     pub until: Option<Timestamp>,
-    /// The file and line that it came from.
+    /// The source: file and line.
     pub source: String,
 }
 
-/// Risk areas by place.
+/// Risk areas, indexed by place.
 #[derive(Debug, Clone, Default)]
 pub struct RiskAreas(std::collections::HashMap<Place, Vec<RiskArea>>);
 
 impl RiskAreas {
-    /// Takes areas in any order.
+    /// Indexes areas. They may be in any order.
     #[must_use]
     pub fn new(areas: Vec<RiskArea>) -> Self {
         let mut by_place: std::collections::HashMap<Place, Vec<RiskArea>> = std::collections::HashMap::new();
@@ -160,7 +160,7 @@ impl RiskAreas {
         Self(by_place)
     }
 
-    /// The greatest risk of a place that counted at some time of `from <= t <= to`.
+    /// The highest risk of a place that was in force at some time in `from <= t <= to`.
     #[must_use]
     pub fn greatest(&self, place: &Place, from: Timestamp, to: Timestamp) -> Option<&RiskArea> {
         let overlaps = |area: &&RiskArea| area.since <= to && area.until.is_none_or(|until| from < until);

@@ -1,4 +1,4 @@
-//! What an office is: `office.toml`.
+//! The configuration of an office, `office.toml`.
 
 use std::path::PathBuf;
 
@@ -11,53 +11,54 @@ use crate::time::{TimeError, Zone};
 /// The configuration of an office.
 #[derive(Debug, Clone)]
 pub struct OfficeConfig {
-    /// The region in whose name it issues.
+    /// The issuing region.
     pub region: Region,
-    /// The file of its private key, from the office's directory.
+    /// The file of the private key, relative to the office's directory.
     pub key: PathBuf,
-    /// The zone of its local day.
+    /// The time zone of the local day of issue.
     pub zone: Zone,
-    /// The zone as it is written.
+    /// The time zone as written in the file.
     pub zone_text: String,
-    /// How many slots a day has, as a power of two: just more than it will ever issue.
+    /// Number of slots per day, as a power of two. It must exceed the number of codes per day.
     pub slot_bits: u32,
-    /// How many days a commitment keeps its salt at most, where the number is at hand.
+    /// Maximum age of a commitment's salt in days, if the office has the number.
     pub salt_days: u32,
-    /// Who answers for a status that it gives.
+    /// The authority responsible for a status.
     pub authority: String,
-    /// Where to appeal.
+    /// Where to appeal: a telephone number or an address.
     pub appeal: String,
-    /// What its codes state.
+    /// What the codes state.
     pub statements: Vec<StatementKind>,
-    /// How itineraries are made of stays.
+    /// How itineraries are made from stays.
     pub travel: TravelRules,
-    /// A code that counts for fewer hours than this is renewed.
+    /// A code with fewer hours of validity left than this is renewed.
     pub renew_before_hours: u32,
-    /// How many days personal data is kept after a person's last declaration.
+    /// Number of days that personal data is kept after a person's last declaration.
     pub retention_days: u32,
-    /// Whether documents' numbers are kept, sealed by the office's secret. Otherwise a salt lives until the next declaration.
+    /// Whether document numbers are kept, encrypted under the office's secret. Otherwise a salt
+    /// changes only with a new declaration.
     pub keep_numbers: bool,
 }
 
-/// What is wrong with `office.toml`.
+/// Why `office.toml` is invalid.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    /// It is no TOML, or a field is unknown, missing or of another type.
+    /// The file is not TOML, or a field is unknown, missing or of the wrong type.
     #[error("{0}")]
     Toml(#[from] toml::de::Error),
-    /// The region is none.
+    /// The region is unknown.
     #[error("region: {0}")]
     Region(#[from] PayloadError),
-    /// The zone is none.
+    /// The time zone is unknown.
     #[error("time_zone: {0}")]
     Zone(#[from] TimeError),
-    /// The authority or the appeal is no text for a code.
+    /// The authority or the appeal contact does not fit into a code.
     #[error("authority, appeal: {0}")]
     Grounds(PayloadError),
-    /// A word that is none.
+    /// The list of statements is invalid.
     #[error("statements: expected health, itinerary or both, each once, found {found:?}")]
     Statements {
-        /// What is there.
+        /// What was found.
         found: Vec<String>,
     },
     /// A number is too small or too large.
@@ -65,11 +66,11 @@ pub enum ConfigError {
     Range {
         /// The field.
         field: &'static str,
-        /// The least.
+        /// The minimum.
         min: u32,
-        /// The most.
+        /// The maximum.
         max: u32,
-        /// What is there.
+        /// What was found.
         found: u32,
     },
 }
@@ -108,12 +109,12 @@ struct Source {
     keep_numbers: bool,
 }
 
-/// 16.7 million codes a day.
+/// 2²⁴: up to 16.7 million codes per day.
 const fn default_slot_bits() -> u32 {
     24
 }
 
-/// Fourteen, in shares: a fourteenth of all commitments each night.
+/// 14 days: each night renews about one fourteenth of all commitments.
 const fn default_salt_days() -> u32 {
     OfficeConfig::MAX_SALT_DAYS
 }
@@ -138,26 +139,27 @@ const fn default_retention_days() -> u32 {
     90
 }
 
-/// What a new office is told.
+/// The settings of a new office.
 #[derive(Debug, Clone, Copy)]
 pub struct NewOffice<'a> {
-    /// The region in whose name it issues.
+    /// The issuing region.
     pub region: Region,
     /// The file of its private key.
     pub key: &'a str,
-    /// The zone of its local day.
+    /// The time zone of the local day of issue.
     pub time_zone: &'a str,
-    /// Who answers for a status that it gives.
+    /// The authority responsible for a status.
     pub authority: &'a str,
     /// Where to appeal.
     pub appeal: &'a str,
 }
 
 impl OfficeConfig {
-    /// The longest that codes of one person may have one salt, where the office has the number to make another.
+    /// Maximum number of days that codes of one person may share a salt, if the office has the
+    /// number to compute a new commitment.
     pub const MAX_SALT_DAYS: u32 = 14;
 
-    /// The file of a new office.
+    /// The text of `office.toml` for a new office.
     #[must_use]
     pub fn template(new: NewOffice<'_>) -> String {
         let NewOffice { region, key, time_zone, authority, appeal } = new;
@@ -188,10 +190,10 @@ impl OfficeConfig {
         )
     }
 
-    /// Reads the file.
+    /// Parses and checks `office.toml`.
     ///
     /// # Errors
-    /// [`ConfigError`], with the line or the field.
+    /// [`ConfigError`], which names the line or the field.
     pub fn from_toml(text: &str) -> Result<Self, ConfigError> {
         let source: Source = toml::from_str(text)?;
         let ranges = [
@@ -209,7 +211,7 @@ impl OfficeConfig {
         if source.travel_days != 14 && source.travel_days != 7 {
             return Err(ConfigError::Range { field: "travel_days", min: 7, max: 14, found: source.travel_days });
         }
-        // Whether a code can carry them is found out now, not when the first red one is issued.
+        // Check now that a code can carry them, not when the first red code is issued.
         Grounds::new(Reason::Symptoms, &source.authority, &source.appeal).map_err(ConfigError::Grounds)?;
         let statements: Vec<StatementKind> = StatementKind::ALL
             .into_iter()

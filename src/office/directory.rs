@@ -1,4 +1,4 @@
-//! An office on disk: its configuration, its secret, its registry.
+//! The directory of an office: configuration, secret and registry.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -10,13 +10,13 @@ use super::audit::{RuleError, Rules};
 use super::registry::{RegistryError, SqliteRegistry, Upgraded};
 use super::{Act, ConfigError, OfficeConfig, OfficeSecret};
 
-/// The largest `office.toml`.
+/// Maximum size of a configuration file, in bytes.
 const MAX_CONFIG_BYTES: u64 = 1 << 20;
 
-/// Why an office could not be made or opened.
+/// Why an office could not be created or opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OfficeError {
-    /// The configuration is wrong.
+    /// The configuration is invalid.
     #[error("{}: {error}", path.display())]
     Config {
         /// The file.
@@ -24,7 +24,7 @@ pub enum OfficeError {
         /// What is wrong.
         error: Box<ConfigError>,
     },
-    /// The rules of the audit are wrong.
+    /// The audit rules are invalid.
     #[error("{}: {error}", path.display())]
     Rules {
         /// The file.
@@ -32,7 +32,7 @@ pub enum OfficeError {
         /// What is wrong.
         error: Box<RuleError>,
     },
-    /// The secret is not what an office made.
+    /// The secret file does not have the right form.
     #[error("{}: expected 32 bytes in 64 hexadecimal digits, found something else", path.display())]
     Secret {
         /// The file.
@@ -41,14 +41,14 @@ pub enum OfficeError {
     /// A file could not be read or written.
     #[error("{}: cannot {action}: {error}", path.display())]
     Io {
-        /// What was tried.
+        /// The operation that failed.
         action: &'static str,
         /// The file.
         path: PathBuf,
-        /// Why not.
+        /// The error of the operating system.
         error: io::Error,
     },
-    /// The registry.
+    /// The registry failed.
     #[error(transparent)]
     Registry(#[from] RegistryError),
     /// The random source failed.
@@ -84,10 +84,10 @@ pub struct Office {
 }
 
 impl Office {
-    /// Makes an office in a directory of its own: `office.toml`, `rules.toml`, `secret`, `registry.sqlite`.
+    /// Creates an office in a directory: `office.toml`, `rules.toml`, `secret`, `registry.sqlite`.
     ///
     /// # Errors
-    /// [`OfficeError`]; nothing that exists is overwritten.
+    /// [`OfficeError`]. Existing files are never overwritten.
     pub fn create<R: TryCryptoRng + ?Sized>(directory: &Path, config: &str, rng: &mut R) -> Result<Self, OfficeError> {
         let config_path = directory.join("office.toml");
         let parsed = parse(&config_path, config)?;
@@ -95,7 +95,7 @@ impl Office {
         rng.try_fill_bytes(&mut bytes).map_err(|_| OfficeError::Random)?;
         let secret = OfficeSecret::new(bytes);
         fs::create_dir_all(directory).map_err(failed("make", directory))?;
-        // The configuration first: where there is an office already, nothing else is touched.
+        // Write the configuration first: if an office exists, this fails and nothing else changes.
         write_new(&config_path, config.as_bytes(), 0o644)?;
         write_new(&directory.join("rules.toml"), Rules::DEFAULT.as_bytes(), 0o644)?;
         write_new(&directory.join("secret"), secret.to_hex().as_bytes(), 0o600)?;
@@ -133,7 +133,7 @@ impl Office {
         self.directory.join(&self.config.key)
     }
 
-    /// Reads the rules of the audit, `rules.toml`.
+    /// Reads the audit rules, `rules.toml`.
     ///
     /// # Errors
     /// [`OfficeError::Rules`], [`OfficeError::Io`].
@@ -142,7 +142,7 @@ impl Office {
         Rules::from_toml(&read(&path)?).map_err(|error| OfficeError::Rules { path, error: Box::new(error) })
     }
 
-    /// Brings a registry of an earlier version up to date; [`SqliteRegistry::upgrade`].
+    /// Upgrades a registry of an earlier version; see [`SqliteRegistry::upgrade`].
     ///
     /// # Errors
     /// [`RegistryError`].

@@ -1,4 +1,4 @@
-//! The journal: who did what when, each line chained to the one before.
+//! The journal: who did what and when. Each line is chained to the previous one by a keyed hash.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
@@ -6,49 +6,51 @@ use sha2::{Digest, Sha256};
 use super::JournalKey;
 use crate::time::Timestamp;
 
-/// Something that the office does.
+/// An act of the office, to be recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Act {
-    /// When.
+    /// The time of the act.
     pub at: Timestamp,
-    /// Who.
+    /// The officer's name.
     pub officer: String,
-    /// What, by a stable identifier: `declare`, `import`, `audit`, `propose`, `decide`, `dispute`, `correct`,
+    /// The stable identifier of the act: `declare`, `import`, `audit`, `propose`, `decide`,
+    /// `dispute`, `correct`,
     /// `correct-itinerary`, `issue`, `revoke`, `suspend`, `reinstate`, `forget`, `batch`, `batch-end`, `officer-add`,
     /// `officer-refused`, `upgrade`.
     pub act: &'static str,
-    /// To what: the number of a declaration, a decision or a batch, or a code's identifier. Never a name, a document's
-    /// number, a place, a status or a rule; the journal outlives personal data.
+    /// The subject: the number of a declaration, a decision or a batch, or the identifier of a
+    /// code. Never a name, a document number, a place, a status or a rule, because the journal is
+    /// kept longer than personal data.
     pub subject: String,
-    /// What was there before.
+    /// The state before.
     pub before: String,
-    /// What is there now.
+    /// The state after.
     pub after: String,
 }
 
 /// A line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JournalLine {
-    /// Its number, from 1 on.
+    /// The line number, from 1.
     pub seq: i64,
-    /// When.
+    /// The time of the act.
     pub at: Timestamp,
-    /// Who.
+    /// The officer's name.
     pub officer: String,
-    /// What.
+    /// The identifier of the act; see [`Act::act`].
     pub act: String,
-    /// To what.
+    /// The subject; see [`Act::subject`].
     pub subject: String,
-    /// What was there before.
+    /// The state before.
     pub before: String,
-    /// What was there then.
+    /// The state after.
     pub after: String,
 }
 
 /// The hash of a line.
 pub(super) type LineHash = [u8; 32];
 
-/// Before the first line.
+/// The hash before the first line.
 pub(super) const START: LineHash = [0; 32];
 
 impl JournalLine {
@@ -64,13 +66,13 @@ impl JournalLine {
         }
     }
 
-    /// HMAC-SHA-256 (RFC 2104) over the hash before and every field, each with its length, so that nothing can move
-    /// between them.
+    /// HMAC-SHA-256 (RFC 2104) over the previous hash and every field. Each text has a length
+    /// prefix, so that nothing can move between fields.
     pub(super) fn hash(&self, key: &JournalKey, before: &LineHash) -> LineHash {
         keyed(key, &[b"line", before, &self.to_bytes()])
     }
 
-    /// The hash of registries of version 1, without a key.
+    /// The hash in registries of version 1, which had no key.
     pub(super) fn hash_of_version_1(&self, before: &LineHash) -> LineHash {
         Sha256::new_with_prefix(before).chain_update(self.to_bytes()).finalize().into()
     }
@@ -87,13 +89,14 @@ impl JournalLine {
     }
 }
 
-/// The seal of the last line: whoever cuts lines off cannot seal what is left.
+/// The seal of the last line. Without the key, nobody can remove lines at the end and seal the
+/// rest.
 pub(super) fn seal(key: &JournalKey, seq: i64, hash: &LineHash) -> LineHash {
     keyed(key, &[b"end", &seq.to_be_bytes(), hash])
 }
 
 fn keyed(key: &JournalKey, parts: &[&[u8]]) -> LineHash {
-    // HMAC takes a key of any length.
+    // Cannot fail: HMAC accepts keys of any length.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.as_bytes()) else { return START };
     parts.iter().for_each(|part| mac.update(part));
     mac.finalize().into_bytes().into()

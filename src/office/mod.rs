@@ -1,4 +1,4 @@
-//! The issuing office: what stands behind a code, and how many codes are issued at once.
+//! The issuing office: declarations, audit, decisions, codes and batches.
 
 pub mod acts;
 pub mod audit;

@@ -1,6 +1,7 @@
-//! Officers: names that cannot be taken for each other, and PINs that prove who acts.
+//! Officers: names that cannot be confused, and PINs.
 //!
-//! A typed name is no second person. Until the office has accounts, an officer proves who they are by a PIN.
+//! A typed name does not prove that a second person is present. Until the office has accounts, an
+//! officer proves their identity with a PIN.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use unicode_security::confusable_detection::skeleton;
@@ -11,33 +12,33 @@ use super::OfficeSecret;
 use crate::payload::{PayloadError, PlainText};
 use crate::time::Timestamp;
 
-/// The longest name, in characters.
+/// Maximum length of a name, in characters.
 const MAX_NAME_CHARS: usize = 60;
 
-/// Why a name or a PIN is none.
+/// Why a name or a PIN is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OfficerError {
-    /// The name is no text for a journal.
+    /// The name is empty, too long or has forbidden characters.
     #[error("officer: {0}")]
     Name(PayloadError),
-    /// The name mixes scripts as no name does (UTS #39, section 5.2, "Highly Restrictive").
+    /// The name mixes scripts (UTS #39, section 5.2, level "Highly Restrictive").
     #[error("officer: expected a name of one script, or of Latin and Chinese, found {}, which mixes others", found.escape_default())]
     MixedScripts {
         /// The name.
         found: String,
     },
-    /// The PIN is too short, or too long to be one.
+    /// The PIN is too short or too long.
     #[error("expected a PIN of {} to {} characters, found {found}", Pin::MIN_CHARS, Pin::MAX_CHARS)]
     PinLength {
         /// The characters found.
         found: usize,
     },
-    /// Argon2id needs memory.
+    /// Argon2id could not allocate its memory.
     #[error("expected memory to check a PIN, found too little")]
     Memory,
 }
 
-/// The name of an officer. Names that look alike are one.
+/// The name of an officer. Names that look alike are equal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfficerName {
     name: String,
@@ -45,14 +46,14 @@ pub struct OfficerName {
 }
 
 impl OfficerName {
-    /// Takes a name.
+    /// Checks a name.
     ///
     /// # Errors
     /// [`OfficerError::Name`], [`OfficerError::MixedScripts`].
     pub fn new(name: &str) -> Result<Self, OfficerError> {
         let name = name.trim();
         PlainText::new("officer", name, MAX_NAME_CHARS).map_err(OfficerError::Name)?;
-        // A blank is of no script.
+        // Check words and the whole name without blanks, because a blank has no script.
         let is_fit = |part: &str| part.detect_restriction_level() <= RestrictionLevel::HighlyRestrictive;
         if !name.split_whitespace().all(is_fit) || !is_fit(&name.split_whitespace().collect::<String>()) {
             return Err(OfficerError::MixedScripts { found: name.to_owned() });
@@ -61,19 +62,19 @@ impl OfficerName {
         Ok(Self { name: name.to_owned(), key })
     }
 
-    /// As it is written.
+    /// The name as written.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.name
     }
 
-    /// What names that look alike have in common (UTS #39, section 4, "skeleton").
+    /// The comparison key: equal for names that look alike (UTS #39, section 4, "skeleton").
     #[must_use]
     pub fn key(&self) -> &str {
         &self.key
     }
 
-    /// Whether two names are one officer's.
+    /// Whether two names belong to the same officer.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         self.key == other.key
@@ -86,16 +87,17 @@ impl core::fmt::Display for OfficerName {
     }
 }
 
-/// The PIN of an officer.
+/// The PIN of an officer. Wiped when dropped; `Debug` does not show it.
 pub struct Pin(Zeroizing<String>);
 
 impl Pin {
-    /// The fewest characters. Five wrong ones lock the officer, so six digits are not found by trying.
+    /// Minimum number of characters. Five wrong PINs lock the officer, so six digits cannot be
+    /// guessed.
     pub const MIN_CHARS: usize = 6;
-    /// The most characters.
+    /// Maximum number of characters.
     pub const MAX_CHARS: usize = 128;
 
-    /// Takes a PIN as it is typed.
+    /// Creates a PIN from the typed text.
     ///
     /// # Errors
     /// [`OfficerError::PinLength`].
@@ -107,7 +109,7 @@ impl Pin {
         Ok(Self(typed))
     }
 
-    /// Whether the same was typed again.
+    /// Whether `typed` is the same PIN.
     #[must_use]
     pub fn is(&self, typed: &str) -> bool {
         self.0.as_str() == typed
@@ -120,34 +122,34 @@ impl core::fmt::Debug for Pin {
     }
 }
 
-/// An officer as the registry keeps them.
+/// An officer as stored in the registry.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoredOfficer {
-    /// Who.
+    /// The officer's name.
     pub name: OfficerName,
     /// The salt of the hash.
     pub salt: [u8; Self::SALT_BYTES],
-    /// The PIN, hashed under the office's secret.
+    /// The hash of the PIN, keyed by the office's secret.
     pub hash: [u8; 32],
     /// When the PIN was set.
     pub added: Timestamp,
-    /// Wrong PINs since the last right one.
+    /// Number of wrong PINs since the last right one.
     pub failures: u32,
-    /// When the last one was tried.
+    /// When the last wrong PIN was tried.
     pub tried: Timestamp,
 }
 
 impl StoredOfficer {
-    /// Bytes of a salt.
+    /// Length of a salt, in bytes.
     pub const SALT_BYTES: usize = 16;
-    /// Wrong PINs in a row, after which the officer has to wait.
+    /// Number of wrong PINs in a row after which the officer is locked.
     pub const MAX_FAILURES: u32 = 5;
-    /// How long at first. It doubles with each wrong PIN more.
+    /// Length of the first lock, in seconds. It doubles with each further wrong PIN.
     const FIRST_WAIT_SECONDS: u64 = 15 * 60;
-    /// How long at most.
+    /// Maximum length of a lock, in seconds.
     const LONGEST_WAIT_SECONDS: u64 = 24 * 3600;
 
-    /// Hashes a PIN: Argon2id (RFC 9106) with OWASP's minimum of 19 MiB and two passes.
+    /// Hashes a PIN with Argon2id (RFC 9106), with OWASP's minimum of 19 MiB and two passes.
     ///
     /// # Errors
     /// [`OfficerError::Memory`].
@@ -161,7 +163,7 @@ impl StoredOfficer {
         Ok(Self { name, salt, hash, added, failures: 0, tried: added })
     }
 
-    /// Until when no PIN of the officer's is taken; none where one is.
+    /// The end of the lock; `None` if the officer is not locked at `at`.
     #[must_use]
     pub fn locked_until(&self, at: Timestamp) -> Option<Timestamp> {
         let more = self.failures.checked_sub(Self::MAX_FAILURES)?;
@@ -175,7 +177,7 @@ impl StoredOfficer {
     /// [`OfficerError::Memory`].
     pub fn has(&self, secret: &OfficeSecret, pin: &Pin) -> Result<bool, OfficerError> {
         let found = hash(secret, &self.name, pin, &self.salt)?;
-        // In a time that does not depend on where the two differ.
+        // Constant time: does not depend on where the two differ.
         Ok(found.iter().zip(&self.hash).fold(0, |differs, (one, other)| differs | (one ^ other)) == 0)
     }
 }
@@ -203,7 +205,7 @@ mod tests {
         OfficerName::new(text)
     }
 
-    /// Finding L5: two spellings that look alike were two officers.
+    /// Two spellings that look alike were once two officers.
     #[test]
     fn names_that_look_alike_are_one_officer() {
         let li = name("li").unwrap();
@@ -214,7 +216,7 @@ mod tests {
         for fit in ["李Li", "李四", "Müller", "O'Neill", "Иван", "Jean-Luc Picard", "田中さくら"] {
             assert!(name(fit).is_ok(), "{fit}: {:?}", name(fit));
         }
-        // A Cyrillic і, a Greek omicron, digits of other scripts.
+        // A Cyrillic і, a Greek omicron, and digits of other scripts.
         for mixed in ["l\u{456}", "w\u{3b1}ng", "li \u{432}ang", "\u{421}hen"] {
             assert!(matches!(name(mixed), Err(OfficerError::MixedScripts { .. })), "{mixed}");
         }

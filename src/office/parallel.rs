@@ -1,15 +1,15 @@
-//! Work on every core.
+//! Runs work on all cores.
 
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// How many threads there is work for.
+/// Number of cores available; 1 if unknown.
 pub(super) fn threads() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
 }
 
-/// Does something with each item, on every core; the results are in the items' order.
+/// Applies `work` to each item, on all cores. The results are in the order of the items.
 pub(super) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let some = || {

@@ -1,4 +1,4 @@
-//! The number of a Chinese resident identity card: GB 11643.
+//! The number of a Chinese resident identity card (GB 11643).
 
 use crate::key::DocumentNumber;
 use crate::payload::Division;
@@ -8,39 +8,40 @@ use crate::time::{Day, is_date};
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 /// The check character for each remainder.
 const CHECKS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
-/// Residents of Taiwan who live on the mainland; GB/T 2260 itself has 71.
+/// Province code of Taiwan residents who live on the mainland. It is not in GB/T 2260, which has
+/// 71.
 const TAIWAN_RESIDENCE: u32 = 83;
 
-/// What is wrong with a resident number.
+/// Why a resident number is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ResidentNumberError {
     /// Not seventeen digits and a check character.
     #[error("expected 17 digits and a digit or X, found something else")]
     Form,
-    /// The first two digits are no province.
+    /// The first two digits are not a province.
     #[error("expected the code of a province in the first two digits, found {found:02}")]
     Province {
         /// The two digits.
         found: u32,
     },
-    /// Digits 7 to 14 are no day on which the holder can have been born.
+    /// Digits 7 to 14 are not a possible day of birth.
     #[error("expected a day of birth from 1900 to the day of the declaration in digits 7 to 14, found {found}")]
     Birth {
         /// The eight digits.
         found: String,
     },
-    /// The last character is not the one that the others make.
+    /// The check character is wrong.
     #[error("expected the check character {expected}, found {found}")]
     Check {
-        /// What the others make.
+        /// The check character computed from the other digits.
         expected: char,
-        /// What is there.
+        /// The character found.
         found: char,
     },
 }
 
-/// Checks form, province, day of birth and check character. The county is not looked up: counties are renamed and
-/// dissolved, and the numbers that they gave out stay.
+/// Checks form, province, day of birth and check character. Does not check the county: counties are
+/// renamed and dissolved, but their numbers stay in use.
 ///
 /// # Errors
 /// The first [`ResidentNumberError`].
@@ -73,7 +74,7 @@ fn is_birth_day(digits: &str, today: Day) -> bool {
         return false;
     };
     let iso = format!("{year}-{month}-{day}");
-    // Many were born before 1970, where `Day` begins; in ISO 8601 text, days compare as they follow each other.
+    // `Day` begins in 1970, but people can be older. ISO 8601 dates sort correctly as text.
     is_date(&iso) && ("1900-01-01"..=today.to_string().as_str()).contains(&iso.as_str())
 }
 
@@ -101,7 +102,7 @@ mod tests {
         assert_eq!(check("11010519490231002X"), born("19490231"));
         assert_eq!(check("11010520260306002X"), born("20260306"));
         assert_eq!(check("110105194912310021"), Err(ResidentNumberError::Check { expected: 'X', found: '1' }));
-        // Two digits changed places.
+        // Two digits swapped.
         assert!(matches!(check("11015019491231002X"), Err(ResidentNumberError::Check { .. })));
     }
 }

@@ -1,11 +1,14 @@
-//! When a person's commitment gets a fresh salt: the salt tells two codes of one person as such.
+//! When a person's commitment gets a fresh salt. Codes with the same salt can be linked to one
+//! person.
 
 use super::PersonIndex;
 use crate::time::Timestamp;
 
-/// Whether a commitment that was made at a time is renewed at another: once it is `salt_days` old, and before that on the
-/// day that the person's index falls on. So each night renews about one share in `salt_days`: Argon2id for everyone every
-/// night would be 417 core-hours per 100 million people.
+/// Whether a commitment computed at `made` is due for renewal at `at`.
+///
+/// It is due when it is `salt_days` old, or earlier on the day assigned to the person's index. So
+/// each night renews about one in `salt_days` commitments. Argon2id for everyone every night would
+/// take 417 core-hours per 100 million people.
 pub(super) fn is_renewed(person: PersonIndex, made: Timestamp, at: Timestamp, salt_days: u32) -> bool {
     let (made, today) = (made.day().number(), at.day().number());
     let days = salt_days.max(1);
@@ -17,7 +20,7 @@ pub(super) fn is_renewed(person: PersonIndex, made: Timestamp, at: Timestamp, sa
 mod tests {
     use super::*;
 
-    /// Finding M3: the codes of one person could be told as such for 180 days.
+    /// The codes of one person could once be linked for 180 days.
     #[test]
     fn every_salt_is_renewed_within_its_days_in_even_shares() {
         let at = |day: u64| Timestamp::parse("2026-03-05T02:00:00Z").unwrap().saturating_add(day * 86_400);

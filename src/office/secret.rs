@@ -1,4 +1,4 @@
-//! The office's secret, and the keys that are derived from it.
+//! The office's secret and the keys derived from it.
 
 use core::fmt::{self, Write};
 
@@ -12,21 +12,23 @@ use crate::key::DocumentNumber;
 use crate::payload::{DocumentKind, Salt};
 use crate::time::Timestamp;
 
-/// 32 random bytes that an office keeps beside its registry. Whoever has them can find people by their numbers and
-/// tell how many codes a day has; without them the office can do neither.
+/// The secret of an office: 32 random bytes, stored next to the registry.
+///
+/// The secret allows finding people by document number and counting the codes of a day. Without it
+/// the office cannot use its registry.
 pub struct OfficeSecret(Zeroizing<[u8; Self::BYTES]>);
 
 impl OfficeSecret {
-    /// How many bytes it has.
+    /// Length in bytes.
     pub const BYTES: usize = 32;
 
-    /// Takes random bytes.
+    /// Creates a secret from random bytes.
     #[must_use]
     pub fn new(bytes: [u8; Self::BYTES]) -> Self {
         Self(Zeroizing::new(bytes))
     }
 
-    /// Reads the form that an office keeps.
+    /// Parses the form stored in the office's directory, without its line ending.
     #[must_use]
     pub fn from_hex(text: &str) -> Option<Self> {
         let mut bytes = Zeroizing::new([0; Self::BYTES]);
@@ -37,7 +39,7 @@ impl OfficeSecret {
         digits.then_some(Self(bytes))
     }
 
-    /// The form that an office keeps: 64 hexadecimal digits and an end of line.
+    /// The form stored in the office's directory: 64 hexadecimal digits and a line ending.
     #[must_use]
     pub fn to_hex(&self) -> Zeroizing<String> {
         let mut text = Zeroizing::new(String::with_capacity(2 * Self::BYTES + 1));
@@ -48,32 +50,36 @@ impl OfficeSecret {
         text
     }
 
-    /// What the registry finds a person by: a keyed hash of the document, which tells nothing without the secret.
+    /// The index of a person in the registry: a keyed hash of the document. It reveals nothing
+    /// without the secret.
     #[must_use]
     pub fn index_of(&self, kind: DocumentKind, number: &DocumentNumber) -> PersonIndex {
         PersonIndex(*self.derived(&[b"fede person index", &[kind.number()], number.as_str().as_bytes()]))
     }
 
-    /// The salt of a person's commitment that is made at a time: whoever makes it again after a crash makes the same.
+    /// The salt of a person's commitment computed at `made`. It is deterministic, so that a retry
+    /// after a crash gives the same commitment.
     #[must_use]
     pub fn salt_of(&self, person: PersonIndex, made: Timestamp) -> Salt {
         let key = self.derived(&[b"fede salt", &made.seconds().to_be_bytes(), person.as_bytes()]);
         Salt::new(key.first_chunk().copied().unwrap_or_default())
     }
 
-    /// The key of the journal's hashes.
+    /// The key of the journal hashes.
     pub(super) fn journal_key(&self) -> JournalKey {
         JournalKey(self.derived(&[b"fede journal"]))
     }
 
-    /// What a PIN is hashed as: whoever has the registry alone cannot try PINs.
+    /// The keyed input of the PIN hash. With the registry alone, without the secret, PINs cannot be
+    /// guessed.
     pub(super) fn pin_input(&self, officer: &str, pin: &str) -> Zeroizing<[u8; 32]> {
         let length = u32::try_from(officer.len()).unwrap_or(u32::MAX).to_be_bytes();
         self.derived(&[b"fede officer pin", &length, officer.as_bytes(), pin.as_bytes()])
     }
 
-    /// Seals the number of a person's document, to be kept: AES-256-GCM (NIST SP 800-38D) with the person as associated
-    /// data. The nonce is derived from what is sealed, so that it never repeats for another number.
+    /// Encrypts a document number for storage: AES-256-GCM (NIST SP 800-38D) with the person's
+    /// index as associated data. The nonce is derived from the person and the number, so that two
+    /// different numbers do not share a nonce.
     pub(super) fn seal_number(&self, person: PersonIndex, number: &DocumentNumber) -> Option<String> {
         let nonce = self.derived(&[b"fede number nonce", person.as_bytes(), number.as_str().as_bytes()]);
         let nonce: [u8; 12] = nonce.first_chunk().copied()?;
@@ -82,7 +88,8 @@ impl OfficeSecret {
         Some(hex(nonce.iter().chain(&sealed)))
     }
 
-    /// Opens a sealed number; none where it was sealed by another office, or for another person.
+    /// Decrypts a stored number. `None` if another office sealed it, or if it belongs to another
+    /// person.
     pub(super) fn open_number(&self, person: PersonIndex, sealed: &str) -> Option<DocumentNumber> {
         let bytes = unhex(sealed)?;
         let (nonce, sealed) = bytes.split_first_chunk::<12>()?;
@@ -95,15 +102,16 @@ impl OfficeSecret {
         Aes256Gcm::new_from_slice(self.derived(&[b"fede number"]).as_slice()).ok()
     }
 
-    /// The key of the slots of all days.
+    /// The key of the slot permutations of all days.
     pub(super) fn slot_key(&self) -> Zeroizing<[u8; 32]> {
         self.derived(&[b"fede slots"])
     }
 
-    /// HKDF-SHA-256 (RFC 5869) of the secret: another key for every purpose. Only the last part may vary in length.
+    /// Derives a key for a purpose with HKDF-SHA-256 (RFC 5869). Only the last part may vary in
+    /// length; otherwise two purposes could give the same bytes.
     fn derived(&self, purpose: &[&[u8]]) -> Zeroizing<[u8; 32]> {
         let mut key = Zeroizing::new([0; 32]);
-        // One block of output is always to be had; the error is for more than 255.
+        // Cannot fail: the limit is 255 blocks of output, and this is one.
         let _ = Hkdf::<Sha256>::new(None, self.0.as_slice()).expand_multi_info(purpose, key.as_mut_slice());
         key
     }
@@ -115,7 +123,7 @@ impl fmt::Debug for OfficeSecret {
     }
 }
 
-/// The key of the journal's hashes: whoever has the registry alone cannot write a line that passes for one of fede's.
+/// The key of the journal hashes. Without it, nobody can forge a journal line.
 #[derive(Clone)]
 pub struct JournalKey(Zeroizing<[u8; 32]>);
 
@@ -141,18 +149,18 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
     digits.then(|| (0..text.len()).step_by(2).map(byte).collect::<Option<_>>())?
 }
 
-/// What the registry finds a person by.
+/// The index of a person in the registry: a keyed hash of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PersonIndex([u8; 32]);
 
 impl PersonIndex {
-    /// Takes bytes that were stored.
+    /// Creates an index from stored bytes.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
-    /// The bytes, to be stored.
+    /// The bytes, for storage.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0

@@ -1,4 +1,5 @@
-//! The slots of a day: a keyed permutation of a counter, so that they never repeat and tell nobody how many there are.
+//! The slots of a day: a keyed permutation of a counter. Slots never repeat, and they do not reveal
+//! how many codes were issued.
 
 use core::fmt;
 
@@ -9,8 +10,8 @@ use super::OfficeSecret;
 use crate::payload::Slot;
 use crate::time::Day;
 
-/// The slots that an office hands out on one day: format-preserving encryption (NIST SP 800-38G, FF1) of 0, 1, 2, …
-/// in as many bits as the office has planned for, under a key of the office and with the day as tweak.
+/// The slots of an office on one day: format-preserving encryption (NIST SP 800-38G, FF1) of
+/// 0, 1, 2, … in `bits` bits, under a key of the office, with the day as tweak.
 pub struct SlotSequence {
     cipher: FF1<Aes256>,
     day: Day,
@@ -19,12 +20,12 @@ pub struct SlotSequence {
 }
 
 impl SlotSequence {
-    /// The fewest bits; FF1 is not safe with fewer.
+    /// Minimum number of bits. FF1 is not secure with fewer.
     pub const MIN_BITS: u32 = 20;
-    /// The most bits, as many as a slot has.
+    /// Maximum number of bits: the size of a slot.
     pub const MAX_BITS: u32 = 40;
 
-    /// The sequence of a day, of 2^`bits` slots; none where `bits` is out of range.
+    /// Creates the sequence of a day with 2^`bits` slots. `None` if `bits` is out of range.
     #[must_use]
     pub fn new(secret: &OfficeSecret, day: Day, bits: u32) -> Option<Self> {
         let is_in_range = (Self::MIN_BITS..=Self::MAX_BITS).contains(&bits);
@@ -33,19 +34,19 @@ impl SlotSequence {
         is_in_range.then_some(Self { cipher, day, bits, numeral_bits })
     }
 
-    /// How many slots the day has.
+    /// The number of slots of the day.
     #[must_use]
     pub const fn len(&self) -> u64 {
         1 << self.bits
     }
 
-    /// Never: every day has slots.
+    /// Always `false`: every day has slots.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         false
     }
 
-    /// The slot of a position; none where the day has no more.
+    /// The slot at a position. `None` if the position is beyond the last slot of the day.
     #[must_use]
     pub fn slot(&self, position: u64) -> Option<Slot> {
         if position >= self.len() {
@@ -59,8 +60,8 @@ impl SlotSequence {
     }
 }
 
-/// The bits of a numeral: as many as FF1 takes and as give both its halves the same; long numerals are quicker to count
-/// with than bits.
+/// Number of bits per FF1 numeral: the largest that gives both halves the same length. Large
+/// numerals are faster than single bits.
 fn numeral_bits(bits: u32) -> u32 {
     (1..=16).rev().find(|numeral| bits.is_multiple_of(2 * numeral)).unwrap_or(1)
 }
@@ -86,7 +87,7 @@ mod tests {
         let slots = sequence(1, 20_517, 20);
         let numbers: BTreeSet<u64> = (0..20_000).map(|position| slots.slot(position).unwrap().number()).collect();
         assert_eq!(numbers.len(), 20_000);
-        // Spread over the whole of it, rather than the first 20 000.
+        // The slots are spread over the whole range, not only the first 20 000.
         assert!(*numbers.first().unwrap() < 1000 && *numbers.last().unwrap() > (1 << 20) - 1000);
         assert!(*numbers.last().unwrap() < 1 << 20);
         assert_eq!(slots.slot(1 << 20), None);

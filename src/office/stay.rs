@@ -1,19 +1,19 @@
-//! A stay: where a person has been, from when to when.
+//! Stays: where a person was, and when.
 
 use crate::payload::{Country, PayloadError, Place};
 use crate::time::Timestamp;
 
-/// Where a stay was: as exactly as it is known.
+/// The place of a stay, as exactly as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StayPlace {
     /// A city or other place.
     City(Place),
-    /// Nothing but the country is known, as of someone abroad.
+    /// Only the country is known, for example abroad.
     Country(Country),
 }
 
 impl StayPlace {
-    /// Reads six digits of GB/T 2260, a UN/LOCODE, or the two letters of a country.
+    /// Parses six digits of GB/T 2260, a UN/LOCODE, or the two letters of a country.
     ///
     /// # Errors
     /// [`PayloadError`] for anything else.
@@ -21,7 +21,7 @@ impl StayPlace {
         if text.len() == 2 { Country::new(text).map(Self::Country) } else { Place::parse(text).map(Self::City) }
     }
 
-    /// The country that the place lies in.
+    /// The country of the place.
     #[must_use]
     pub fn country(&self) -> Option<Country> {
         match self {
@@ -32,20 +32,20 @@ impl StayPlace {
     }
 }
 
-/// A stay that cannot have been.
+/// Why a stay is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum StayError {
-    /// It ends before it begins.
+    /// The departure is before the arrival.
     #[error("departure: expected a time not before the arrival at {arrival}, found {departure}")]
     DepartureBeforeArrival {
-        /// When it begins.
+        /// The arrival.
         arrival: Timestamp,
-        /// When it ends.
+        /// The departure.
         departure: Timestamp,
     },
 }
 
-/// A stay in one place. Without a departure it goes on, until the person is seen elsewhere.
+/// A stay in one place. Without a departure, it lasts until the person arrives elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stay {
     place: StayPlace,
@@ -54,7 +54,7 @@ pub struct Stay {
 }
 
 impl Stay {
-    /// Takes the place, the arrival and the departure, which may be the same moment: a single sighting.
+    /// Creates a stay. Arrival and departure may be the same moment: a single sighting.
     ///
     /// # Errors
     /// [`StayError::DepartureBeforeArrival`].
@@ -65,19 +65,19 @@ impl Stay {
         }
     }
 
-    /// Where.
+    /// The place.
     #[must_use]
     pub const fn place(&self) -> StayPlace {
         self.place
     }
 
-    /// From when.
+    /// The arrival.
     #[must_use]
     pub const fn arrival(&self) -> Timestamp {
         self.arrival
     }
 
-    /// Until when, where that is known.
+    /// The departure, if it is known.
     #[must_use]
     pub const fn departure(&self) -> Option<Timestamp> {
         self.departure

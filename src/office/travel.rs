@@ -1,4 +1,4 @@
-//! Stays → itinerary: which countries and cities of the days before the day of issue a travel card names.
+//! Makes an itinerary from stays: the countries and cities of the days before the day of issue.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -7,15 +7,16 @@ use super::{Stay, StayPlace};
 use crate::payload::{Country, Itinerary, PayloadError, Place, TravelWindow, Visit};
 use crate::time::{Day, TimeError, Timestamp, Zone};
 
-/// A city is named that a person stayed in for *longer* than this, in seconds: exactly four hours are not enough.
+/// A city is listed if a stay there was *longer* than this, in seconds. Exactly four hours are not
+/// enough.
 const CITY_AFTER: u64 = 4 * 3600;
 
-/// What a region may choose of how stays are read.
+/// The settings of a region for itineraries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TravelRules {
-    /// How many whole days before the day of issue count: 14 or 7.
+    /// Number of whole days before the day of issue: 14 or 7.
     pub days: u32,
-    /// Two stays in one place with at most so many seconds between them are one.
+    /// Two stays in the same place with at most this many seconds between them are joined.
     pub joining_gap: u64,
 }
 
@@ -25,24 +26,29 @@ impl Default for TravelRules {
     }
 }
 
-/// Why stays make no itinerary.
+/// Why no itinerary can be made from stays.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TravelError {
-    /// More places than a code holds, or days that no travel card covers.
+    /// There are more places than fit into a code, or the length of the window is not allowed.
     #[error(transparent)]
     Payload(#[from] PayloadError),
-    /// The time of issue lies at an end of the calendar.
+    /// The issue time is too close to the limits of the calendar.
     #[error(transparent)]
     Time(#[from] TimeError),
 }
 
-/// Makes the itinerary of a code that is issued at `issued` in `zone` by an office in the country `home`.
+/// Makes the itinerary of a code issued at `issued` in `zone` by an office in the country `home`.
 ///
-/// The window is the whole local days before the day of issue. A stay counts that has a part in the window; its length
-/// is its whole length, what lies outside the window too. Countries count however short the stay. Cities count where
-/// they are in `home` and one stay, or several that `rules` join, was longer than 4 hours; each city is judged by
-/// itself, so that of two whose cells overlap at a border both can count. A stay without a departure ends when the
-/// person arrives in another place later, or goes on. What lies after `issued` is not looked at.
+/// - The window is the whole local days before the day of issue.
+/// - A stay counts if a part of it is in the window. Its length is its whole length, including the
+///   part outside the window.
+/// - A country is listed however short the stay.
+/// - A city is listed if it is in `home` and one stay, or several joined by `rules`, was longer
+///   than 4 hours. Each city is judged separately, so two cities whose cells overlap at a border
+///   can both be listed.
+/// - A stay without a departure ends when the person later arrives in another place. Otherwise it
+///   still goes on.
+/// - Everything after `issued` is ignored.
 ///
 /// # Errors
 /// [`TravelError`].
@@ -75,7 +81,7 @@ pub fn itinerary(
     Ok(Itinerary::new(window, countries.into_iter().collect(), visits)?)
 }
 
-/// From a moment until before another. A stay may be a single moment.
+/// A half-open span of time. A stay may also be a single moment.
 #[derive(Debug, Clone, Copy)]
 struct Span {
     start: Timestamp,
@@ -83,14 +89,15 @@ struct Span {
 }
 
 impl Span {
-    /// The last moment of a stay that lies in this span.
+    /// The last second of a stay that is in this span.
     fn last_moment_of(self, stay: Self) -> Option<Timestamp> {
         let last = stay.end.min(self.end).saturating_sub(1).max(stay.start);
         (self.start <= last && last < self.end).then_some(last)
     }
 }
 
-/// The stays by place and time, up to `until`, those in one place with a gap of at most `gap` seconds joined.
+/// The stays up to `until`, sorted by place and time. Stays in the same place with a gap of at most
+/// `gap` seconds are joined.
 fn joined(stays: &[Stay], until: Timestamp, gap: u64) -> Vec<(StayPlace, Span)> {
     let mut begun: Vec<&Stay> = stays.iter().filter(|stay| stay.arrival() <= until).collect();
     begun.sort_unstable_by_key(|stay| (stay.place(), stay.arrival(), stay.departure()));
@@ -108,20 +115,22 @@ fn joined(stays: &[Stay], until: Timestamp, gap: u64) -> Vec<(StayPlace, Span)> 
     spans
 }
 
-/// Stays, those without a departure ending when the person arrives elsewhere later.
+/// The same stays; one without a departure ends when the person later arrives elsewhere.
 pub(super) fn ended<T>(stays: &[T], stay: impl Fn(&T) -> &Stay) -> Vec<Stay> {
     let stays: Vec<&Stay> = stays.iter().map(stay).collect();
     let elsewhere = arrivals_elsewhere(&stays);
     let end = |(stay, elsewhere): (&&Stay, Option<Timestamp>)| {
         let departure = stay.departure().or(elsewhere);
-        // A later arrival is not before the stay's own.
+        // Cannot fail: a later arrival is not before the stay's own arrival.
         Stay::new(stay.place(), stay.arrival(), departure).unwrap_or(**stay)
     };
     stays.iter().zip(elsewhere).map(end).collect()
 }
 
-/// For each stay the first later arrival in another place. From the last arrival back, two are remembered: the next one,
-/// and the next one in another place than that.
+/// For each stay, the first later arrival in another place.
+///
+/// Goes backwards from the last arrival and remembers two stays: the next one, and the next one in
+/// a different place. This needs one pass after sorting.
 fn arrivals_elsewhere(stays: &[&Stay]) -> Vec<Option<Timestamp>> {
     let mut by_arrival: Vec<(usize, &Stay)> = stays.iter().copied().enumerate().collect();
     by_arrival.sort_unstable_by_key(|(_, stay)| core::cmp::Reverse(stay.arrival()));
@@ -149,7 +158,7 @@ mod tests {
     use super::*;
     use crate::office::StayError;
 
-    /// 5 March 2026 in China, 18:00; the window is 19 February to 4 March.
+    /// 5 March 2026, 18:00 in China. The window is 19 February to 4 March.
     const ISSUED: &str = "2026-03-05T18:00:00+08:00";
 
     fn stay(place: &str, arrival: &str, departure: &str) -> Stay {
@@ -158,7 +167,7 @@ mod tests {
         Stay::new(StayPlace::parse(place).unwrap(), time(arrival), departure).unwrap()
     }
 
-    /// Stays in local Chinese time, without seconds.
+    /// Stays in Chinese local time, without seconds.
     fn local(stays: &[(&str, &str, &str)]) -> Vec<Stay> {
         let time = |text: &str| if text.is_empty() { String::new() } else { format!("{text}:00+08:00") };
         stays.iter().map(|(place, from, to)| stay(place, &time(from), &time(to))).collect()
@@ -191,16 +200,17 @@ mod tests {
     #[test]
     fn a_stay_across_midnight_is_one_and_was_last_seen_on_the_day_that_it_ends() {
         assert_eq!(card(&[("310000", "2026-03-01T22:00", "2026-03-02T03:00")]), "CN | 310000@2026-03-02");
-        // Whoever leaves at midnight was not there on the new day.
+        // A person who leaves at midnight was not there on the new day.
         assert_eq!(card(&[("310000", "2026-03-01T19:00", "2026-03-02T00:00")]), "CN | 310000@2026-03-01");
     }
 
     #[test]
     fn the_window_is_fourteen_whole_days_before_the_day_of_issue() {
-        // A stay that reaches in counts with its whole length; one that ends as the window starts does not.
+        // A stay that reaches into the window counts with its whole length. One that ends when the
+        // window starts does not count.
         assert_eq!(card(&[("310000", "2026-02-18T20:00", "2026-02-19T00:30")]), "CN | 310000@2026-02-19");
         assert_eq!(card(&[("310000", "2026-02-18T12:00", "2026-02-19T00:00")]), " | ");
-        // The day of issue is not in it.
+        // The day of issue is not in the window.
         assert_eq!(card(&[("310000", "2026-03-04T23:00", "2026-03-05T06:00")]), "CN | 310000@2026-03-04");
         assert_eq!(card(&[("310000", "2026-03-05T00:00", "2026-03-05T06:00")]), " | ");
     }
@@ -232,7 +242,7 @@ mod tests {
     #[test]
     fn an_open_stay_goes_on_until_the_person_is_seen_elsewhere() {
         assert_eq!(card(&[("310000", "2026-03-04T10:00", "")]), "CN | 310000@2026-03-04");
-        // At the time of issue it has lasted for exactly four hours.
+        // At the time of issue, the stay has lasted exactly four hours.
         let morning = "2026-03-05T01:00:00+08:00";
         let late = local(&[("310000", "2026-03-04T21:00", "")]);
         assert_eq!(told(&late, morning, "+08:00", TravelRules::default()), "CN | ");
@@ -267,7 +277,7 @@ mod tests {
             |from| card(&[("310000", "2026-03-01T08:00", "2026-03-01T10:00"), ("310000", from, "2026-03-01T12:30")]);
         assert_eq!(pause("2026-03-01T10:30"), "CN | 310000@2026-03-01");
         assert_eq!(pause("2026-03-01T10:31"), "CN | ");
-        // Stays in a place, told twice, are no longer than they were.
+        // A stay that is reported twice is not longer.
         let twice =
             [("310000", "2026-03-01T08:00", "2026-03-01T12:00"), ("310000", "2026-03-01T08:00", "2026-03-01T12:00")];
         assert_eq!(card(&twice), "CN | ");
@@ -297,7 +307,7 @@ mod tests {
 
     #[test]
     fn stays_may_be_told_in_any_zone() {
-        // 23:00 in London is 7:00 of the next day in Shanghai.
+        // 23:00 in London is 7:00 on the next day in Shanghai.
         let stays = [stay("310000", "2026-03-03T16:00:00Z", "2026-03-03T23:00:00+00:00")];
         assert_eq!(told(&stays, ISSUED, "+08:00", TravelRules::default()), "CN | 310000@2026-03-04");
     }
@@ -305,11 +315,11 @@ mod tests {
     #[cfg(feature = "zones")]
     #[test]
     fn a_change_of_the_clocks_makes_no_hour() {
-        // In the night to 29 March 2026 clocks in Rome go from 2:00 to 3:00: five hours on the wall are four.
+        // On 29 March 2026 clocks in Rome jump from 2:00 to 3:00: five hours on the clock are four.
         let night = [stay("ITROM", "2026-03-29T00:00:00+01:00", "2026-03-29T05:00:00+02:00")];
         let rome = |stays: &[Stay]| told(stays, "2026-04-05T12:00:00+02:00", "Europe/Rome", TravelRules::default());
         assert_eq!(rome(&night), "IT | ");
-        // In autumn four on the wall are five; the window still starts at local midnight.
+        // In autumn, four hours on the clock are five. The window still starts at local midnight.
         let night = [stay("ITROM", "2026-10-25T00:00:00+02:00", "2026-10-25T04:00:00+01:00")];
         let made = told(&night, "2026-11-08T12:00:00+01:00", "Europe/Rome", TravelRules::default());
         assert_eq!(made, "IT | ITROM@2026-10-25");

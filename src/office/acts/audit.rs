@@ -1,4 +1,4 @@
-//! The audit of everyone who has declared.
+//! The audit of every person who has declared.
 
 use super::{ActError, By, revoke_others, whole};
 use crate::office::audit::{Finding, Rules, Subject, UsedFact};
@@ -7,28 +7,31 @@ use crate::office::travel::ended;
 use crate::office::{Declaration, Office, RiskAreas, Statement, Stay, parallel};
 use crate::payload::{Status, WithdrawalClass};
 
-/// How many people are looked at before what was decided is written.
+/// Number of people per transaction.
 const CHUNK: usize = 4000;
 
-/// What an audit has decided.
+/// Result of an audit run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct AuditSummary {
-    /// People looked at.
+    /// Number of people audited.
     pub people: u64,
-    /// New decisions: green, yellow, red.
+    /// Number of new decisions by status: green, yellow, red.
     pub decided: [u64; 3],
-    /// New questions to an officer, among them those with a status until the answer.
+    /// Number of new questions to an officer. Those with a preliminary status are counted in
+    /// `decided` too.
     pub asked: u64,
-    /// People about whom the last decision stands.
+    /// Number of people whose last decision stays valid.
     pub unchanged: u64,
 }
 
-/// Audits everyone who has declared. A decision is new only where the audit finds something else than for the one
-/// before: run again, or after it was killed, it decides nothing twice. Codes that say something else than a new decision
-/// are revoked by it. `progress` is told after each part.
+/// Audits every person who has declared.
+///
+/// A new decision is made only if the audit finds something different from the last one. So the
+/// audit is idempotent and safe to run again after a crash. A new decision revokes the codes that
+/// state something else. Calls `progress` after each part.
 ///
 /// # Errors
-/// [`ActError::Registry`]; what was decided before stays.
+/// [`ActError::Registry`]. The parts that are already written stay.
 pub fn audit(
     office: &Office,
     registry: &mut dyn Registry,
@@ -40,7 +43,8 @@ pub fn audit(
     let mut summary = AuditSummary::default();
     let mut after = None;
     loop {
-        // Read, judged and written with nobody between: an officer's decision is never overtaken by an older look.
+        // One transaction for read, judge and write: otherwise the audit could overwrite an
+        // officer's decision based on older data.
         let part = whole(registry, |registry| {
             let dossiers = registry.dossiers(after, CHUNK)?;
             let judged = parallel::map(&dossiers, |dossier| judge(office, rules, &areas, dossier, by));
@@ -49,7 +53,7 @@ pub fn audit(
                 let number = registry.decide(decision)?;
                 registry.record(&by.act("audit", format_args!("decision {number}"), "", ""))?;
                 if decision.outcome.status.is_some() {
-                    // A green code must not outlive the case that came after it.
+                    // A green code must not stay valid after a case became known.
                     let class = WithdrawalClass::Superseded;
                     revoke_others(registry, decision.person, decision.outcome, class, by)?;
                 }
@@ -78,7 +82,7 @@ pub fn audit(
     }
 }
 
-/// What the audit decides about a person, if that is new.
+/// Audits one person. `None` if the last decision stays valid.
 fn judge(
     office: &Office,
     rules: &Rules,
@@ -87,7 +91,7 @@ fn judge(
     by: By<'_>,
 ) -> Result<Option<NewDecision>, ActError> {
     let declaration = dossier.declaration.as_ref();
-    // What cannot be read any more is never taken for "nothing declared".
+    // A stored declaration that cannot be read is an error, never "nothing declared".
     let damaged = RegistryError::Damaged { expected: "a declaration as it was kept" };
     let read = declaration.map(|(_, body)| Declaration::from_stored(body).ok_or(damaged)).transpose()?;
     let nothing = Statement::default();
@@ -134,13 +138,15 @@ fn judge(
     })
 }
 
-/// What an officer has decided stands until a fact is found that the officer did not know of. Where none of the facts
-/// is left that a yellow or red status was decided on, an officer is asked again, and the status stands until then: no
-/// status is for ever because nobody looks at it.
+/// What the audit does after an officer's decision.
+///
+/// The officer's decision stays valid until the audit finds a fact that the officer did not know.
+/// If all facts behind a yellow or red status are gone, an officer is asked again, and the status
+/// stays until the answer. This prevents a status that lasts forever because nobody reviews it.
 fn after_officer(officer: &NewDecision, finding: &Finding<'_>, by_rule: NewDecision) -> Option<NewDecision> {
     let known: Vec<UsedFact> = serde_json::from_str(&officer.facts).unwrap_or_default();
     let known: Vec<UsedFact> = known.into_iter().map(UsedFact::without_contradiction).collect();
-    // A contact that is named now is no other than the one that was denied.
+    // A contact that was denied and is now declared is the same contact.
     let is_new = |fact: &UsedFact| !known.contains(&fact.clone().without_contradiction());
     if finding.used.iter().any(is_new) {
         return Some(by_rule);
@@ -152,5 +158,5 @@ fn after_officer(officer: &NewDecision, finding: &Finding<'_>, by_rule: NewDecis
     Some(NewDecision { state: DecisionState::Open, outcome: officer.outcome, rule: GROUNDS_GONE.to_owned(), ..by_rule })
 }
 
-/// The rule of a question that no file of rules asks.
+/// Rule id of a question that comes from the program, not from a rules file.
 const GROUNDS_GONE: &str = "grounds-gone";

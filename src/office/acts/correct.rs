@@ -1,4 +1,4 @@
-//! Correction: the old code revoked, the new one issued, in one act.
+//! Correction: revokes the old code and issues a new one, in one transaction.
 
 use super::issue::{Renewal, issue_to, renew_commitments};
 use super::review::settle;
@@ -8,26 +8,28 @@ use crate::office::registry::{DecisionState, DuePerson, IssuedCode, Origin, Regi
 use crate::office::{Office, RiskAreas, StayPlace};
 use crate::payload::{Cti, Place, Status, Withdrawal, WithdrawalClass};
 
-/// How far back a place of an itinerary is corrected: beyond any window.
+/// How far back a correction removes stays, in days. Longer than any itinerary window.
 const CORRECTED_DAYS: u64 = 30;
 
-/// What is put right.
+/// What to correct.
 #[derive(Debug, Clone)]
 pub struct Correction<'a> {
-    /// The status that the person has instead.
+    /// The right status, if the status is wrong.
     pub answer: Option<Answer<'a>>,
-    /// Cities that the person was not in.
+    /// Cities in which the person was not.
     pub not_in: Vec<Place>,
-    /// In words, where the status stays.
+    /// The reason in words, if the status stays.
     pub note: &'a str,
 }
 
-/// Corrects a code: keeps the decision, takes cities out of the itinerary, revokes every code of the person that counts
-/// or could count again, and issues a new one, all in one act. Another status answers whatever waits about the person;
-/// an itinerary alone answers nothing.
+/// Corrects a code, in one transaction.
+///
+/// Stores the decision, removes cities from the itinerary, revokes every code of the person that
+/// is valid or suspended, and issues a new one. A new status also answers everything that waits for
+/// an officer about the person. A correction of the itinerary alone does not.
 ///
 /// # Errors
-/// [`ActError`]; nothing has been done then.
+/// [`ActError`]. Then nothing has changed.
 pub fn correct(
     office: &Office,
     registry: &mut dyn Registry,
@@ -51,7 +53,7 @@ pub fn correct(
         }
         let areas = RiskAreas::new(registry.areas()?);
         let mut due: Vec<_> = registry.due_person(code.person)?.into_iter().collect();
-        // A code that is issued alone has a fresh salt, where the number is at hand.
+        // A code that is issued alone gets a fresh salt, if the office keeps the number.
         renew_commitments(office, registry, &mut due, by, Renewal::All)?;
         let (mut kept, rejected) = issue_to(office, registry, key, &areas, &due, by)?;
         if let Some((_, error)) = rejected.into_iter().next() {
@@ -71,7 +73,7 @@ fn correct_status(
 ) -> Result<(), ActError> {
     let outcome = due.decision.decision.outcome;
     let Some(answer) = correction.answer else {
-        // The note of an itinerary stands in for that of an answer.
+        // Only the itinerary is corrected: check its note by the rules for an answer.
         let status = outcome.status.ok_or(ActError::NothingToCorrect)?;
         let why = outcome.reason.filter(|_| status != Status::Green);
         return Answer { status, why, note: correction.note, proven: &[] }.check_note(by);
@@ -90,7 +92,8 @@ fn correct_status(
     Ok(())
 }
 
-/// The journal says that the itinerary was corrected, not in which place: it outlives personal data.
+/// Removes stays. The journal records that the itinerary was corrected, but not the place: the
+/// journal is kept longer than personal data.
 fn correct_places(
     registry: &mut dyn Registry,
     due: &DuePerson,
@@ -108,7 +111,7 @@ fn correct_places(
     Ok(())
 }
 
-/// What the holder disputes of a decision, and nobody has answered yet.
+/// The latest open dispute of the person, if there is one.
 fn disputed(registry: &dyn Registry, last: &StoredDecision) -> Result<Option<StoredDecision>, RegistryError> {
     let decisions = registry.decisions_of(last.decision.person)?;
     let is_open =

@@ -1,4 +1,4 @@
-//! Taking declarations.
+//! Accepts declarations.
 
 use super::{ActError, By};
 use crate::key::{DocumentNumber, commit};
@@ -7,11 +7,11 @@ use crate::office::{Declaration, DeclarationError, Office, PersonIndex};
 use crate::payload::Commitment;
 use crate::time::Timestamp;
 
-/// Someone's declaration, as it was handed in.
+/// A declaration as received, not yet checked.
 pub struct HandedIn {
-    /// The file and line.
+    /// The file and line, for messages.
     pub source: String,
-    /// The text, or why there is none.
+    /// The JSON text, or why it could not be read.
     pub text: Result<String, DeclarationError>,
 }
 
@@ -21,18 +21,18 @@ impl core::fmt::Debug for HandedIn {
     }
 }
 
-/// What became of declarations.
+/// Result of accepting declarations.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DeclareSummary {
-    /// Taken.
+    /// Number of new declarations.
     pub new: u64,
-    /// Handed in before.
+    /// Number of declarations that were already stored.
     pub known: u64,
-    /// Not taken.
+    /// Number of rejected declarations.
     pub rejected: u64,
 }
 
-/// A declaration that has been read.
+/// A declaration that has been parsed and checked.
 struct Read {
     source: String,
     declaration: Declaration,
@@ -40,12 +40,15 @@ struct Read {
     person: PersonIndex,
 }
 
-/// Takes declarations, those that are right; `reject` is told of the others. For each new one a commitment to the
-/// document's number is made with a fresh salt, once a day, which takes tens of milliseconds; the number is forgotten then, unless
-/// the configuration says that it is kept, sealed. Whoever is killed has taken the first of them.
+/// Accepts the valid declarations. Calls `reject` for each of the others.
+///
+/// For each new declaration, computes a commitment to the document's number with a fresh salt, at
+/// most once per day and person. This takes tens of milliseconds. Afterwards the number is
+/// discarded, unless the configuration says to keep it sealed. All declarations of one call are
+/// stored in one transaction.
 ///
 /// # Errors
-/// [`ActError::Registry`].
+/// [`ActError::Registry`], and [`ActError::Issue`] if a commitment cannot be computed.
 pub fn declare(
     office: &Office,
     registry: &mut dyn Registry,
@@ -121,8 +124,9 @@ fn take(
     Ok(())
 }
 
-/// Makes commitments for whoever declares something new, on every core. The number is at hand now: each gets a fresh salt,
-/// so that codes of before and after cannot be told to be one person's.
+/// Computes commitments for people with a new declaration, on all cores. The number is available
+/// only now. Each commitment gets a fresh salt, so that nobody can link old and new codes of one
+/// person.
 fn commitments(
     office: &Office,
     registry: &dyn Registry,
@@ -133,7 +137,7 @@ fn commitments(
     for one in read {
         let digest = one.declaration.digest(one.person);
         let is_new = registry.declared(one.person, &digest, one.declaration.id())?.is_none();
-        // Once a day is enough, and bounds what many declarations of one person cost.
+        // At most once a day: this limits the cost of many declarations of one person.
         if is_new && registry.commitment(one.person)?.is_none_or(|(_, made)| made.day() != at.day()) {
             wanted.push(one);
         }

@@ -1,52 +1,52 @@
-//! Why an act was not done. Nothing of it has been, then.
+//! The errors of office acts. After an error, nothing of the act has been stored.
 
 use crate::issuer::IssueError;
 use crate::office::registry::RegistryError;
 use crate::office::{Fault, IncomingError, OfficerError, TravelError};
 use crate::payload::{Cti, PayloadError};
 
-/// Why an act was not done.
+/// Why an act failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ActError {
-    /// The registry.
+    /// The registry failed.
     #[error(transparent)]
     Registry(#[from] RegistryError),
-    /// A file as a whole.
+    /// A file cannot be read.
     #[error(transparent)]
     Incoming(#[from] IncomingError),
-    /// A row of a file of which all rows must be right.
+    /// A row is wrong in a file of which all rows must be right.
     #[error("line {line}: {fault}")]
     Row {
-        /// The line.
+        /// The line number.
         line: u64,
         /// What is wrong.
         fault: Fault,
     },
-    /// A decision that is not there.
+    /// No decision has this number.
     #[error("expected the number of a decision, found {number}, which there is none of")]
     NoDecision {
         /// The number.
         number: i64,
     },
-    /// A decision that waits for nobody.
+    /// The decision does not wait for an officer.
     #[error("expected a decision that waits for an officer, found {number}, which does not")]
     NotWaiting {
         /// The number.
         number: i64,
     },
-    /// A code that this office has not issued.
+    /// This office has not issued the code.
     #[error("expected a code from this registry, found {cti}")]
     NoCode {
         /// The code.
         cti: Cti,
     },
-    /// A code that is withdrawn already.
+    /// The code is already revoked.
     #[error("expected a code that counts, found {cti}, which is revoked")]
     Withdrawn {
         /// The code.
         cti: Cti,
     },
-    /// A code that cannot be let count again.
+    /// The code cannot be reinstated: it is not suspended, or a later decision exists.
     #[error("expected a suspended code that says what was last decided, found {cti}, which is not")]
     NotSuspended {
         /// The code.
@@ -55,40 +55,40 @@ pub enum ActError {
     /// Nothing would change.
     #[error("expected something to correct, found nothing that would change")]
     NothingToCorrect,
-    /// An officer's name or PIN that is none.
+    /// An officer's name or PIN is invalid.
     #[error(transparent)]
     OfficerName(#[from] OfficerError),
-    /// An officer without a PIN.
+    /// No officer with a PIN has this name.
     #[error("expected an officer with a PIN, found none of the name {officer}")]
     UnknownOfficer {
         /// The officer.
         officer: String,
     },
-    /// A PIN that is not the officer's.
+    /// The PIN is wrong.
     #[error("expected the PIN of {officer}, found another; {left} attempt(s) left")]
     WrongPin {
         /// The officer.
         officer: String,
-        /// How many wrong ones more are taken.
+        /// Number of attempts left before the officer is locked.
         left: u32,
     },
-    /// An officer with too many wrong PINs.
+    /// The officer is locked after too many wrong PINs.
     #[error("{officer} is locked until {until}: too many wrong PINs")]
     LockedOfficer {
         /// The officer.
         officer: String,
-        /// Until when.
+        /// When the lock ends.
         until: crate::time::Timestamp,
     },
-    /// Fewer officers who have proved who they are than it takes.
+    /// Too few officers have proved their identity.
     #[error("expected the PINs of {needed} officer(s), found {found}")]
     OfficersNeeded {
-        /// How many it takes.
+        /// Number of officers needed.
         needed: usize,
-        /// How many there are.
+        /// Number of officers who proved their identity.
         found: usize,
     },
-    /// An officer who has not proved who they are.
+    /// The officer has not proved their identity.
     #[error(
         "expected the PIN of {officer}: a red status that is set by hand takes two officers who prove who they are"
     )]
@@ -96,28 +96,28 @@ pub enum ActError {
         /// The officer.
         officer: String,
     },
-    /// A note that is none.
+    /// The note is empty, too long or has forbidden characters.
     #[error("reason in words: {0}")]
     Note(PayloadError),
-    /// A red status by one officer alone.
+    /// Only one officer for a red status.
     #[error("expected two officers for a red status that is set by hand, found {officer} alone")]
     OneOfficer {
         /// The officer.
         officer: String,
     },
-    /// A status without its reason.
+    /// A yellow or red status without a reason.
     #[error("expected a reason for a yellow or red status, found none")]
     NoReason,
-    /// Someone without a commitment to their document's number.
+    /// The person has no commitment to the document's number.
     #[error("expected a commitment to the document's number, found none")]
     NoCommitment,
-    /// An itinerary that no code can say.
+    /// The itinerary does not fit into a code.
     #[error(transparent)]
     Travel(#[from] TravelError),
-    /// What no code can say.
+    /// A value does not fit into a code.
     #[error(transparent)]
     Payload(#[from] PayloadError),
-    /// The key or the random source.
+    /// Issuing failed: the key, the request or the random source.
     #[error(transparent)]
     Issue(#[from] IssueError),
 }

@@ -1,22 +1,24 @@
-//! Forgetting: personal data is kept no longer than the configuration says.
+//! Deletion of personal data after the retention time of the configuration.
 
 use super::{ActError, By};
 use crate::office::Office;
 use crate::office::registry::Registry;
 
-/// What was forgotten.
+/// What was deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Forgotten {
-    /// People, with their declarations, decisions and codes.
+    /// Number of people, deleted with their declarations, decisions and codes.
     pub people: u64,
-    /// Facts.
+    /// Number of facts.
     pub facts: u64,
-    /// Stays.
+    /// Number of stays.
     pub stays: u64,
 }
 
-/// Forgets whoever last declared longer ago than the retention time and holds no code that counts, and background data
-/// that ended before it. The journal stays; it names nobody.
+/// Deletes personal data that is older than the retention time.
+///
+/// Deletes people whose last declaration is older and who have no valid code, and background data
+/// that ended earlier. The journal stays: it names no person.
 ///
 /// # Errors
 /// [`ActError::Registry`].

@@ -1,4 +1,4 @@
-//! Background data from CSV tables.
+//! Import of background data from CSV tables.
 
 use super::{ActError, By};
 use crate::key::DocumentNumber;
@@ -10,7 +10,7 @@ use crate::office::{
 use crate::payload::{DocumentKind, Place};
 use crate::time::{Day, TimeError, Timestamp};
 
-/// A kind of table.
+/// The kind of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ImportKind {
     /// Confirmed and suspected cases.
@@ -44,7 +44,7 @@ impl ImportKind {
         }
     }
 
-    /// The columns, and how many of the first must be there.
+    /// The columns of the table. The first `usize` columns are required, the others optional.
     #[must_use]
     pub const fn columns(self) -> (&'static [&'static str], usize) {
         match self {
@@ -58,29 +58,31 @@ impl ImportKind {
     }
 }
 
-/// What became of a table's rows.
+/// Result of an import.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ImportSummary {
-    /// Taken.
+    /// Number of new rows.
     pub new: u64,
-    /// Known already.
+    /// Number of rows that were already stored.
     pub known: u64,
-    /// Left out.
+    /// Number of rejected rows.
     pub rejected: u64,
 }
 
-/// What a row says.
+/// The content of a row.
 enum Record {
     Fact(PersonIndex, Fact),
     Stay(PersonIndex, Stay),
     Area(RiskArea),
 }
 
-/// Takes a table: every row that is right, or, where `is_strict`, all rows or none. The same table again changes
-/// nothing. `reject` is told of each row that is left out.
+/// Imports a table: every valid row, or with `is_strict` all rows or none.
+///
+/// Idempotent: importing the same table again changes nothing. Calls `reject` for each rejected
+/// row.
 ///
 /// # Errors
-/// [`ActError`]; nothing has been taken then.
+/// [`ActError`]. Then nothing has been stored.
 pub fn import(
     office: &Office,
     registry: &mut dyn Registry,
@@ -201,13 +203,13 @@ fn person(office: &Office, row: Row<'_>, now: Timestamp) -> Result<PersonIndex, 
     let document = document_kind(row.required("document")?).map_err(Fault::of("document"))?;
     let number = DocumentNumber::new(row.required("number")?).map_err(Fault::of("number"))?;
     if document == DocumentKind::ResidentId {
-        // A mistyped number would be a fact about nobody.
+        // A mistyped number would store a fact about a person who does not exist.
         check_resident_number(&number, now.day()).map_err(Fault::of("number"))?;
     }
     Ok(office.secret().index_of(document, &number))
 }
 
-/// A time (RFC 3339), or a day (ISO 8601) for its first moment in the office's zone.
+/// Parses a time (RFC 3339), or a day (ISO 8601) as its first moment in the office's zone.
 fn time(office: &Office, text: &str) -> Result<Timestamp, TimeError> {
     match text.len() {
         10 => office.config().zone.start_of(Day::parse(text)?),

@@ -1,4 +1,4 @@
-//! Codes for whoever is due one.
+//! Issues codes for every person who needs a new one.
 
 use super::{ActError, By, whole};
 use crate::issuer::{Code, IssueError};
@@ -11,24 +11,26 @@ use crate::payload::{
 };
 use crate::time::Timestamp;
 
-/// How many people are looked at before their codes are written.
+/// Number of people per transaction.
 const CHUNK: usize = 2000;
 
-/// What was issued.
+/// Result of an issue run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct IssueSummary {
-    /// Codes issued.
+    /// Number of codes issued.
     pub issued: u64,
-    /// People for whom none could be.
+    /// Number of people for whom no code could be issued.
     pub rejected: u64,
 }
 
-/// Issues a code for everyone whose last decision has a status and who holds none for it that counts for long enough.
-/// Run again it issues nothing twice, and so after it was killed. `reject` is told of whoever gets none, by their
-/// decision, and why.
+/// Issues a code for every person whose last decision has a status and who has no code for it
+/// that is valid long enough.
+///
+/// Idempotent; safe to run again after a crash. Calls `reject` with the number of the decision and
+/// the error for each person without a code.
 ///
 /// # Errors
-/// [`ActError::Registry`]; what was issued before stays.
+/// [`ActError::Registry`]. Codes that are already issued stay.
 pub fn issue(
     office: &Office,
     registry: &mut dyn Registry,
@@ -41,7 +43,7 @@ pub fn issue(
     let window = DueWindow {
         at: by.at,
         until: by.at.saturating_add(u64::from(config.renew_before_hours) * 3600),
-        // Whoever has not declared for so long is to be forgotten, not renewed.
+        // Older data is due for deletion, so these codes are not renewed.
         seen_since: by.at.saturating_sub(u64::from(config.retention_days) * 86_400),
     };
     let mut summary = IssueSummary::default();
@@ -65,16 +67,17 @@ pub fn issue(
     }
 }
 
-/// Whose commitments get a fresh salt.
+/// Which commitments get a fresh salt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Renewal {
-    /// Those that are due one.
+    /// Commitments whose salt is due for renewal.
     Due,
-    /// All.
+    /// All commitments.
     All,
 }
 
-/// Makes commitments that are missing or due a fresh salt, for whom the office keeps the document's number.
+/// Computes commitments that are missing or due for a fresh salt. Only for people whose document
+/// number the office keeps.
 pub(super) fn renew_commitments(
     office: &Office,
     registry: &mut dyn Registry,
@@ -96,7 +99,7 @@ pub(super) fn renew_commitments(
     let mut kept = Vec::new();
     for (one, made) in due.iter_mut().zip(made) {
         if let Some(made) = made {
-            // A number that this office has not sealed is of one person, who gets no code, and stops nobody else.
+            // If a stored number cannot be opened, only this person gets no code; the others do.
             one.commitment = made?.map(|commitment| (commitment, by.at));
             kept.extend(one.commitment.map(|(commitment, _)| (one.index, commitment)));
         }
@@ -104,10 +107,10 @@ pub(super) fn renew_commitments(
     Ok(registry.keep_commitments(&kept, by.at)?)
 }
 
-/// The codes that were kept, and for whom there is none, by decision.
+/// The stored codes, and the decisions without a code with their errors.
 pub(super) type Issued = (Vec<IssuedCode>, Vec<(i64, ActError)>);
 
-/// Signs codes, and keeps them with a line of the journal each; to be called within an act.
+/// Signs codes and stores each with a journal line. Call it inside a transaction.
 pub(super) fn issue_to(
     office: &Office,
     registry: &mut dyn Registry,
@@ -153,12 +156,13 @@ pub(super) fn issue_to(
     Ok((kept, rejected))
 }
 
-/// When a decision was made, as codes say it: to the hour. Its second would tell all codes of one person from others'.
+/// The time of a decision as written into codes: rounded down to the hour. The exact second would
+/// be the same in all codes of one person and make them linkable.
 fn assessed(at: Timestamp) -> Timestamp {
     at.saturating_sub(at.seconds() % 3600)
 }
 
-/// What the code of a person says.
+/// The claims of a person's code.
 fn claims_of(office: &Office, areas: &RiskAreas, due: &DuePerson, slot: Slot, by: By<'_>) -> Result<Claims, ActError> {
     let (config, decision) = (office.config(), &due.decision.decision);
     let (commitment, _) = due.commitment.as_ref().ok_or(ActError::NoCommitment)?;

@@ -1,4 +1,4 @@
-//! What an office does, each act whole or not at all, and written into its journal.
+//! The acts of an office. Each act is atomic and writes a line into the journal.
 
 mod audit;
 mod correct;
@@ -27,24 +27,25 @@ use crate::office::PersonIndex;
 use crate::payload::{Withdrawal, WithdrawalClass};
 use crate::time::Timestamp;
 
-/// Who acts, and when.
+/// Who acts and when.
 #[derive(Debug, Clone, Copy)]
 pub struct By<'a> {
-    /// The officer.
+    /// The officer's name.
     pub officer: &'a str,
     /// The time.
     pub at: Timestamp,
 }
 
 impl By<'_> {
-    /// The line of the journal for an upgrade of the registry; `is_noted` says whether somebody had noted the last hash.
+    /// The journal line for an upgrade of the registry. `is_noted` says whether the last hash was
+    /// compared with one that an officer had noted.
     #[must_use]
     pub fn upgrade(&self, upgraded: &Upgraded, is_noted: bool) -> super::Act {
         let after = if is_noted { "as noted" } else { "not noted" };
         self.act("upgrade", "", &upgraded.last_hash, format_args!("{} lines, {after}", upgraded.lines))
     }
 
-    /// A line for the journal.
+    /// A journal line.
     fn act(
         &self,
         act: &'static str,
@@ -63,11 +64,12 @@ impl By<'_> {
     }
 }
 
-/// Does an act whole or not at all, what it reads and checks first included: nobody comes between.
+/// Runs an act as one transaction, including its reads and checks.
 fn whole<T>(
     registry: &mut dyn Registry,
     mut work: impl FnMut(&mut dyn Registry) -> Result<T, ActError>,
 ) -> Result<T, ActError> {
+    // `RegistryError::GivenUp` only triggers the rollback; the error of `work` is reported.
     let mut result = Err(ActError::Registry(RegistryError::GivenUp));
     registry
         .atomically(&mut |registry| {
@@ -78,14 +80,15 @@ fn whole<T>(
             }
         })
         .or_else(|error| match (&result, error) {
-            // What went wrong within tells more.
+            // Keep the error of `work`: it says more.
             (Err(_), RegistryError::GivenUp) => Ok(()),
             (_, error) => Err(error),
         })?;
     result
 }
 
-/// Revokes every code of a person that counts and says something else than an outcome; to be called within an act.
+/// Revokes every code of a person that is not revoked or expired and that states something else
+/// than `outcome`. Call it inside a transaction.
 fn revoke_others(
     registry: &mut dyn Registry,
     person: PersonIndex,
@@ -105,7 +108,7 @@ fn revoke_others(
     Ok(revoked)
 }
 
-/// Whether a code counts, or could count again: one that is suspended can.
+/// Whether a code is valid, or can become valid again after a suspension.
 fn may_count(code: &IssuedCode, at: Timestamp) -> bool {
     !matches!(code.withdrawn, Some((Withdrawal::Revoked(_), _))) && at < code.expires
 }

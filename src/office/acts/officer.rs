@@ -1,23 +1,25 @@
-//! Officers prove who they are.
+//! Authentication of officers by PIN.
 
 use super::{ActError, By, whole};
 use crate::office::registry::Registry;
 use crate::office::{Office, OfficerName, Pin, StoredOfficer};
 
-/// Proof that an officer has given their PIN.
+/// Proof that an officer has given the right PIN.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProvenOfficer(OfficerName);
 
 impl ProvenOfficer {
-    /// Who.
+    /// The officer's name.
     #[must_use]
     pub const fn name(&self) -> &OfficerName {
         &self.0
     }
 }
 
-/// Checks the PIN of an officer. Wrong ones are counted and written into the journal; from
-/// [`StoredOfficer::MAX_FAILURES`] in a row on the officer waits after each, longer every time, up to a day.
+/// Checks the PIN of an officer.
+///
+/// Counts wrong PINs and writes them into the journal. From [`StoredOfficer::MAX_FAILURES`] wrong
+/// PINs in a row on, the officer is locked after each one, each time longer, up to a day.
 ///
 /// # Errors
 /// [`ActError::UnknownOfficer`], [`ActError::LockedOfficer`], [`ActError::WrongPin`].
@@ -43,14 +45,17 @@ pub fn prove(
         if !is_right {
             registry.record(&by.act("officer-refused", &name, "", format_args!("wrong PIN {failures}")))?;
         }
-        // A wrong PIN is an outcome that is kept, and no error that undoes it.
+        // Return `Ok` for a wrong PIN too: an error would roll back the failure count.
         Ok(is_right.then_some(stored.name).ok_or(StoredOfficer::MAX_FAILURES.saturating_sub(failures)))
     })?;
     proven.map(ProvenOfficer).map_err(|left| ActError::WrongPin { officer: name.to_string(), left })
 }
 
-/// Adds an officer, or sets a new PIN. From the first officer on it takes the PIN of one who is there, from the second on
-/// those of two. So whoever makes an office makes its first two officers, and nobody makes a third alone. `salt` is random.
+/// Adds an officer, or sets a new PIN.
+///
+/// The first officer needs no PIN of another. With one officer, it takes that officer's PIN; with
+/// two or more, the PINs of two officers. So nobody can add a third officer alone. `salt` must be
+/// random.
 ///
 /// # Errors
 /// [`ActError::OfficersNeeded`], [`ActError::OfficerName`].
@@ -76,7 +81,7 @@ pub fn add_officer(
     })
 }
 
-/// How many officers there are among the proofs.
+/// Number of different officers among the proofs.
 fn distinct(proven: &[ProvenOfficer]) -> usize {
     let is_first = |(at, officer): &(usize, &ProvenOfficer)| {
         !proven.iter().take(*at).any(|before| before.name().is_same(officer.name()))

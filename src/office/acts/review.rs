@@ -1,4 +1,4 @@
-//! What officers decide, and what holders dispute.
+//! Decisions of officers, and disputes of holders.
 
 use super::{ActError, By, ProvenOfficer, revoke_others, whole};
 use crate::office::registry::{
@@ -14,28 +14,32 @@ const MAX_NOTE_CHARS: usize = 200;
 pub struct Answer<'a> {
     /// The status.
     pub status: Status,
-    /// Why.
+    /// The reason; required for yellow and red.
     pub why: Option<Reason>,
-    /// In words.
+    /// The reason in words.
     pub note: &'a str,
-    /// The officers who have proved who they are. A red status takes two, the acting one among them.
+    /// The officers who have proved their identity. A red status needs two, including the acting
+    /// officer.
     pub proven: &'a [ProvenOfficer],
 }
 
-/// What became of an answer.
+/// Result of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answered {
-    /// It is the first of two officers': the second has to give the same.
+    /// The first of two officers has answered. A second officer must give the same answer.
     Proposed,
-    /// It is decided, under this number; these codes, which say something else, are revoked by it.
+    /// The number of the new decision, and the codes that it revoked.
     Decided(i64, Vec<IssuedCode>),
 }
 
-/// Decides what waits for an officer, and with it whatever else waits about the person. A red status takes two, at once
-/// or one after the other; codes that say something else are revoked in the same act.
+/// Answers a decision that waits for an officer, and with it all others that wait about the same
+/// person.
+///
+/// A red status needs two officers, at the same time or one after the other. Codes that state
+/// something else are revoked in the same transaction.
 ///
 /// # Errors
-/// [`ActError`].
+/// [`ActError`]. Then nothing has changed.
 pub fn decide(registry: &mut dyn Registry, number: i64, answer: Answer<'_>, by: By<'_>) -> Result<Answered, ActError> {
     answer.check(by)?;
     whole(registry, |registry| {
@@ -72,11 +76,13 @@ fn propose(registry: &mut dyn Registry, number: i64, answer: Answer<'_>, by: By<
     Ok(registry.record(&by.act("propose", format_args!("decision {number}"), "", ""))?)
 }
 
-/// Takes down that a holder disputes what was last decided about them; `number` is any decision about the person. It
-/// waits for an officer then, and what was decided counts until one has answered.
+/// Records that a holder disputes the last decision about them. `number` is any decision about
+/// the person.
+///
+/// The dispute waits for an officer. The last decision stays valid until an officer answers.
 ///
 /// # Errors
-/// [`ActError::NoDecision`].
+/// [`ActError::NoDecision`]; [`ActError::OfficerName`] and [`ActError::Note`] for invalid texts.
 pub fn dispute(registry: &mut dyn Registry, number: i64, says: &str, by: By<'_>) -> Result<i64, ActError> {
     check_officer(by.officer)?;
     check_note(says)?;
@@ -99,8 +105,8 @@ pub fn dispute(registry: &mut dyn Registry, number: i64, says: &str, by: By<'_>)
     })
 }
 
-/// Keeps an officer's decision that answers another, and revokes the codes that say something else; to be called within
-/// an act.
+/// Stores an officer's decision that answers another one, and revokes the codes that state
+/// something else. Call it inside a transaction.
 pub(super) fn settle(
     registry: &mut dyn Registry,
     answered: &StoredDecision,
@@ -128,8 +134,10 @@ pub(super) fn settle(
 }
 
 impl Answer<'_> {
-    /// The second officer, where one has proved who they are. Of a red status both must have, so that nobody proposes under
-    /// another's name.
+    /// The second officer, if one has proved their identity.
+    ///
+    /// For a red status the acting officer must have proved their identity too, so that nobody can
+    /// propose one in another officer's name.
     pub(super) fn second(&self, by: By<'_>) -> Result<Option<&ProvenOfficer>, ActError> {
         let acting = OfficerName::new(by.officer)?;
         if self.status == Status::Red && !self.proven.iter().any(|officer| officer.name().is_same(&acting)) {
@@ -138,16 +146,17 @@ impl Answer<'_> {
         Ok(self.proven.iter().find(|officer| !officer.name().is_same(&acting)))
     }
 
-    /// Checks who answers and what they say, where the status stays.
+    /// Checks the officer's name and the note.
     pub(super) fn check_note(&self, by: By<'_>) -> Result<(), ActError> {
         check_officer(by.officer)?;
         check_note(self.note)
     }
 
+    /// Checks the name, the note, the proofs and the reason.
     pub(super) fn check(&self, by: By<'_>) -> Result<(), ActError> {
         self.check_note(by)?;
         self.second(by)?;
-        // "Nothing found" is no reason that a code could carry.
+        // "Nothing found" is not a valid reason for yellow or red.
         if self.status != Status::Green && matches!(self.why, None | Some(Reason::NothingFound)) {
             return Err(ActError::NoReason);
         }

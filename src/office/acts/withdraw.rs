@@ -1,11 +1,11 @@
-//! Withdrawing codes.
+//! Revokes, suspends and reinstates codes.
 
 use super::review::check_officer;
 use super::{ActError, By, whole};
 use crate::office::registry::Registry;
 use crate::payload::{Cti, Withdrawal};
 
-/// Withdraws a code, for good or for now, or lets a suspended one count again (`None`).
+/// Revokes or suspends a code, or reinstates a suspended one (`None`).
 ///
 /// # Errors
 /// [`ActError::NoCode`], [`ActError::Withdrawn`], [`ActError::NotSuspended`].
@@ -22,7 +22,7 @@ pub fn withdraw(
             return Err(ActError::Withdrawn { cti });
         }
         if withdrawal.is_none() {
-            // What has been decided since may say something else than the code.
+            // A later decision may differ from what the code states, so do not reinstate it.
             let last = registry.last_decision(code.person)?.map(|last| last.number);
             if code.withdrawn.is_none() || last != Some(code.decision) {
                 return Err(ActError::NotSuspended { cti });

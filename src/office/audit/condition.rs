@@ -1,4 +1,4 @@
-//! When a rule applies.
+//! Conditions of audit rules.
 
 use super::finding::{Subject, UsedFact};
 use crate::office::{ContactKind, FactKind, RiskLevel, Stay, StayPlace, Symptom};
@@ -7,69 +7,71 @@ use crate::time::Timestamp;
 
 const DAY: u64 = 86_400;
 
-/// What the data says against a declaration.
+/// A contradiction between the background data and a declaration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Contradiction {
-    /// Contact with a case is known, from before the declaration, and the declaration names none.
+    /// A contact with a case before the declaration is known, and the declaration names no contact.
     Contact,
-    /// A stay in a risk area is known, from before the declaration, and the declaration names no stay there.
+    /// A stay in a risk area before the declaration is known, and the declaration does not name the
+    /// place.
     Place {
-        /// The least risk.
+        /// Minimum risk level.
         level: RiskLevel,
     },
 }
 
-/// When a rule applies.
+/// The condition of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
-    /// A fact is known: one that counts now, or, with days, one that began within so many.
+    /// A fact is known. Without `within_days` it must be in force now; with it, it must have begun
+    /// within that many days.
     Fact {
-        /// The fact.
+        /// The kind of fact.
         kind: FactKind,
-        /// Within how many days.
+        /// Number of days to look back.
         within_days: Option<u32>,
-        /// A later fact of this kind sets it aside.
+        /// A later fact of this kind cancels it.
         unless_later: Option<FactKind>,
     },
-    /// So many of these symptoms are declared.
+    /// At least `at_least` of these symptoms are declared.
     Symptoms {
-        /// The symptoms, in order.
+        /// The symptoms, sorted.
         any: Vec<Symptom>,
-        /// How many.
+        /// Minimum number of them.
         at_least: usize,
     },
-    /// Contact is declared.
+    /// A contact is declared.
     DeclaredContact {
-        /// With whom, in order.
+        /// The kinds of contact, sorted.
         with: Vec<ContactKind>,
-        /// Within how many days.
+        /// Number of days to look back.
         within_days: u32,
     },
     /// A stay in a risk area, known or declared.
     RiskArea {
-        /// The least risk.
+        /// Minimum risk level.
         level: RiskLevel,
-        /// Within how many days.
+        /// Number of days to look back.
         within_days: u32,
     },
     /// A stay abroad, known or declared.
     Abroad {
-        /// Within how many days.
+        /// Number of days to look back.
         within_days: u32,
     },
     /// The data contradicts the declaration.
     Contradicted {
-        /// In what.
+        /// The kind of contradiction.
         by: Contradiction,
-        /// Within how many days before the declaration.
+        /// Number of days to look back from the declaration.
         within_days: u32,
     },
-    /// Always.
+    /// Always applies.
     Otherwise,
 }
 
 impl Condition {
-    /// The facts by which it applies; none where it does not.
+    /// The facts that make the condition true; `None` if it is false.
     pub(super) fn applies(&self, subject: &Subject<'_>, at: Timestamp) -> Option<Vec<UsedFact>> {
         let since = |days: u32| at.saturating_sub(u64::from(days) * DAY);
         let used = match self {
@@ -82,7 +84,7 @@ impl Condition {
                 found.into_iter().map(|symptom| UsedFact::Symptom { symptom: *symptom }).collect()
             }
             Self::DeclaredContact { with, within_days } => {
-                // Days of the office's zone; as of facts, the last of so many days is not within them.
+                // Days in the office's zone. The limit itself is excluded, as it is for facts.
                 let since = subject.zone.day_of(since(*within_days)).ok()?;
                 let contacts = subject.statement.contacts.iter();
                 let counts = contacts.filter(|contact| with.contains(&contact.kind) && contact.last > since);
@@ -108,7 +110,7 @@ impl Condition {
         (!used.is_empty()).then_some(used)
     }
 
-    /// Whether it applies wherever another does.
+    /// Whether this condition is true whenever `other` is true.
     pub(super) fn covers(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Otherwise, _) => true,
@@ -167,7 +169,7 @@ fn facts(
     subject.facts.iter().filter(counts).map(UsedFact::known).collect()
 }
 
-/// A stay, and the file and line that it is known from; none where the person declared it.
+/// A stay and its source (file and line). `None` if the person declared it.
 type Told<'a> = (&'a Stay, Option<&'a str>);
 
 fn risk(
@@ -190,7 +192,8 @@ fn risk(
     })
 }
 
-/// The last moment of a stay up to a time: whoever leaves at noon is not there at noon. A stay may be one moment.
+/// The last second of a stay, at most `to`. The departure itself is excluded, except for a stay
+/// of one moment.
 fn last_moment(stay: &Stay, to: Timestamp) -> Timestamp {
     stay.departure().map_or(to, |departure| departure.saturating_sub(1).max(stay.arrival())).min(to)
 }
@@ -206,7 +209,7 @@ fn abroad(subject: &Subject<'_>, (stay, source): Told<'_>, (since, at): (Timesta
 }
 
 fn contradicted(subject: &Subject<'_>, by: Contradiction, within_days: u32, at: Timestamp) -> Vec<UsedFact> {
-    // Without a declaration there is nothing to contradict.
+    // No declaration, no contradiction.
     let Some(declared) = subject.declared else { return Vec::new() };
     let from = declared.saturating_sub(u64::from(within_days) * DAY);
     match by {

@@ -1,4 +1,4 @@
-//! A decision in plain sentences.
+//! Decisions as text for people.
 
 use core::fmt::Write;
 
@@ -8,7 +8,7 @@ use crate::office::registry::{DecisionState, Origin, Outcome, StoredDecision};
 use crate::payload::{Country, Lang, Place};
 use crate::time::{Timestamp, Zone};
 
-/// What was decided, in a few words.
+/// The outcome in a few words.
 #[must_use]
 pub fn outcome_words(outcome: Outcome, lang: Lang) -> String {
     let Some(status) = outcome.status else { return lang.pick("nothing yet", "尚未决定").to_owned() };
@@ -19,7 +19,7 @@ pub fn outcome_words(outcome: Outcome, lang: Lang) -> String {
     }
 }
 
-/// A decision, who made it, by which rule, and on which facts.
+/// The decision in full sentences: who made it, by which rule, and on which facts.
 #[must_use]
 pub fn decision_words(stored: &StoredDecision, zone: &Zone, lang: Lang) -> String {
     let decision = &stored.decision;
@@ -88,7 +88,7 @@ pub fn decision_words(stored: &StoredDecision, zone: &Zone, lang: Lang) -> Strin
 }
 
 impl UsedFact {
-    /// The fact in words, with the file and line that it came from.
+    /// The fact in words, with its source (file and line).
     #[must_use]
     pub fn words(&self, zone: &Zone, lang: Lang) -> String {
         let local = |time: &str| Timestamp::parse(time).map_or_else(|_| time.to_owned(), |time| zone.local(time));

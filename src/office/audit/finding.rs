@@ -1,4 +1,4 @@
-//! What an audit finds about a person.
+//! The finding of an audit about one person.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -8,22 +8,22 @@ use crate::office::{ContactKind, Fact, FactKind, RiskAreas, Statement, Stay, Sym
 use crate::payload::{Country, Reason, Status};
 use crate::time::{Timestamp, Zone};
 
-/// All that is known of a person, and what they say.
+/// Everything the audit knows about a person.
 #[derive(Debug)]
 pub struct Subject<'a> {
-    /// What they say.
+    /// What the person declared.
     pub statement: &'a Statement,
-    /// When they said it; none where they have not.
+    /// When the person declared; `None` without a declaration.
     pub declared: Option<Timestamp>,
-    /// What is known of them.
+    /// Known facts about the person.
     pub facts: &'a [Fact],
-    /// Where they are known to have been, with the file and line.
+    /// Known stays, each with its source (file and line).
     pub stays: &'a [(Stay, String)],
-    /// Places with a risk.
+    /// All risk areas.
     pub areas: &'a RiskAreas,
     /// The office's own country.
     pub home: Country,
-    /// The zone of its days.
+    /// The office's time zone.
     pub zone: &'a Zone,
 }
 
@@ -37,20 +37,21 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// A fact by which a rule applied; what a decision keeps. Times are RFC 3339; an empty source is the declaration.
+/// A fact that made a rule apply, as stored with a decision. Times are RFC 3339. An empty source
+/// means the declaration.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "kebab-case")]
 pub enum UsedFact {
-    /// Something known.
+    /// A fact from the background data.
     Known {
-        /// What.
+        /// The kind of fact.
         kind: String,
-        /// From when on.
+        /// The start.
         since: String,
         /// The file and line.
         source: String,
     },
-    /// Contact that is known, and that the declaration denies.
+    /// A known contact that the declaration denies.
     Denied {
         /// When it was.
         since: String,
@@ -59,34 +60,34 @@ pub enum UsedFact {
     },
     /// A declared symptom.
     Symptom {
-        /// Which.
+        /// The symptom.
         symptom: Symptom,
     },
     /// A declared contact.
     DeclaredContact {
-        /// With whom.
+        /// The kind of contact.
         with: ContactKind,
         /// The last day.
         last: String,
     },
     /// A stay in a risk area.
     RiskStay {
-        /// Where.
+        /// The place.
         place: String,
-        /// From when on.
+        /// The arrival.
         arrival: String,
-        /// The risk.
+        /// The risk level.
         level: String,
         /// The file and line.
         source: String,
     },
     /// A stay in a risk area that the declaration leaves out.
     LeftOut {
-        /// Where.
+        /// The place.
         place: String,
-        /// From when on.
+        /// The arrival.
         arrival: String,
-        /// The risk.
+        /// The risk level.
         level: String,
         /// The file and line.
         source: String,
@@ -95,7 +96,7 @@ pub enum UsedFact {
     Abroad {
         /// The country.
         country: String,
-        /// From when on.
+        /// The arrival.
         arrival: String,
         /// The file and line.
         source: String,
@@ -111,7 +112,7 @@ impl UsedFact {
         Self::Denied { since: fact.since.to_string(), source: fact.source.clone() }
     }
 
-    /// The fact itself, whether the declaration contradicts it or not.
+    /// The same fact without the information that the declaration contradicts it.
     #[must_use]
     pub fn without_contradiction(self) -> Self {
         match self {
@@ -136,12 +137,12 @@ impl UsedFact {
 pub struct Finding<'a> {
     /// The rule.
     pub rule: &'a Rule,
-    /// The facts by which it applies.
+    /// The facts that made it apply.
     pub used: Vec<UsedFact>,
 }
 
 impl<'a> Finding<'a> {
-    /// Asks the rules in their order.
+    /// Finds the first rule that applies. Rules are tried in order.
     #[must_use]
     pub fn of(rules: &'a Rules, subject: &Subject<'_>, at: Timestamp) -> Option<Self> {
         rules.rules().iter().find_map(|rule| {
@@ -155,11 +156,11 @@ impl<'a> Finding<'a> {
     /// The facts as JSON.
     #[must_use]
     pub fn facts(&self) -> String {
-        // Words and texts: JSON can always say them.
+        // Only strings and unit variants: serialisation cannot fail.
         serde_json::to_string(&self.used).unwrap_or_default()
     }
 
-    /// A digest of what was found: as long as an audit finds the same, a decision stands.
+    /// SHA-256 over the finding. The last decision stays valid as long as this does not change.
     #[must_use]
     pub fn basis(&self, declaration: Option<i64>) -> [u8; 32] {
         let outcome = self.rule.outcome();
@@ -172,6 +173,7 @@ impl<'a> Finding<'a> {
             &declaration.unwrap_or(0).to_string(),
             &self.facts(),
         ] {
+            // Length prefixes: two different lists of parts never hash the same bytes.
             hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
             hash.update(part);
         }

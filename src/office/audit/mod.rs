@@ -1,4 +1,6 @@
-//! The audit: rules over what people declare and what is known of them. A pure function of both and of the time.
+//! The audit: applies rules to what people declare and to what is known about them.
+//!
+//! It is a pure function of the rules, the data and the time.
 
 mod condition;
 mod explain;

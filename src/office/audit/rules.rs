@@ -1,4 +1,4 @@
-//! The rules of an audit: a TOML file.
+//! The rules of an audit, read from a TOML file.
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -8,12 +8,12 @@ use crate::office::registry::Outcome;
 use crate::office::{ContactKind, FactKind, RiskLevel, Symptom};
 use crate::payload::{Reason, Status};
 
-/// The longest that a code for any rule may count: two weeks.
+/// Maximum validity of a code, in hours: two weeks.
 const MAX_HOURS: u32 = 336;
-/// No rule looks back further.
+/// Maximum number of days that a rule looks back.
 const MAX_DAYS: u32 = 365;
 
-/// A rule.
+/// An audit rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     id: String,
@@ -23,42 +23,42 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Its name.
+    /// The name of the rule.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// When it applies.
+    /// The condition under which the rule applies.
     #[must_use]
     pub const fn condition(&self) -> &Condition {
         &self.condition
     }
 
-    /// What it decides; a status beside the question to an officer counts until the answer.
+    /// The outcome. If the rule also asks an officer, the status is valid until the answer.
     #[must_use]
     pub const fn outcome(&self) -> Outcome {
         self.outcome
     }
 
-    /// Whether it asks an officer.
+    /// Whether the rule asks an officer.
     #[must_use]
     pub const fn asks_officer(&self) -> bool {
         self.asks_officer
     }
 }
 
-/// Rules in their order, of which the first that applies decides.
+/// Rules in order. The first rule that applies decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rules {
     rules: Vec<Rule>,
     digest: [u8; 32],
 }
 
-/// What is wrong with a file of rules.
+/// Why a rules file is invalid.
 #[derive(Debug, thiserror::Error)]
 pub enum RuleError {
-    /// It is no TOML, or a field is unknown, missing or of another type.
+    /// The file is not TOML, or a field is unknown, missing or of the wrong type.
     #[error("{0}")]
     Toml(#[from] toml::de::Error),
     /// A rule without a condition, or with several.
@@ -68,22 +68,22 @@ pub enum RuleError {
     Conditions {
         /// The rule.
         rule: String,
-        /// How many there are.
+        /// The number of conditions found.
         found: usize,
     },
-    /// A field holds none of its words.
+    /// A field has a word that is not allowed.
     #[error("rule {rule}: {field}: expected one of {expected}, found {found}")]
     Word {
         /// The rule.
         rule: String,
         /// The field.
         field: &'static str,
-        /// The words.
+        /// The allowed words.
         expected: String,
-        /// What is there.
+        /// What was found.
         found: String,
     },
-    /// A field that the condition needs, or does not have.
+    /// A field is missing for the condition, or does not belong to it.
     #[error("rule {rule}: expected {expected}")]
     Field {
         /// The rule.
@@ -98,12 +98,12 @@ pub enum RuleError {
         rule: String,
         /// The field.
         field: &'static str,
-        /// The most.
+        /// The maximum.
         max: u32,
-        /// What is there.
+        /// What was found.
         found: u32,
     },
-    /// Two rules with one name.
+    /// Two rules have the same name.
     #[error("expected each rule once, found {rule} twice")]
     Twice {
         /// The name.
@@ -115,23 +115,25 @@ pub enum RuleError {
         /// The rule.
         rule: String,
     },
-    /// A rule that can never be asked with another outcome than one before it, which applies whenever it would.
+    /// The rule can never apply, because an earlier rule with a different outcome always applies
+    /// first.
     #[error("rule {rule}: expected an outcome that can come about, found that {by} always applies first, with another")]
     Contradicts {
         /// The rule.
         rule: String,
-        /// The one before it.
+        /// The earlier rule.
         by: String,
     },
-    /// A rule that can never be asked.
+    /// The rule can never apply, because an earlier rule with the same outcome always applies
+    /// first.
     #[error("rule {rule}: expected a rule that can apply, found that {by} always applies first")]
     Unreachable {
         /// The rule.
         rule: String,
-        /// The one before it.
+        /// The earlier rule.
         by: String,
     },
-    /// Nothing for whoever no rule applies to.
+    /// There is no last rule that applies to everybody else.
     #[error("expected a last rule with otherwise = true, found none")]
     NoOtherwise,
 }
@@ -188,10 +190,10 @@ impl Rules {
     /// The rules that a new office starts with.
     pub const DEFAULT: &'static str = include_str!("default_rules.toml");
 
-    /// Reads rules.
+    /// Parses and checks rules.
     ///
     /// # Errors
-    /// [`RuleError`], with the rule.
+    /// [`RuleError`], which names the rule.
     pub fn from_toml(text: &str) -> Result<Self, RuleError> {
         let source: Source = toml::from_str(text)?;
         let rules = source.rule.iter().map(RuleSource::to_rule).collect::<Result<Vec<_>, _>>()?;
@@ -212,13 +214,14 @@ impl Rules {
         &self.rules
     }
 
-    /// SHA-256 of the file.
+    /// SHA-256 of the text of the file.
     #[must_use]
     pub const fn digest(&self) -> [u8; 32] {
         self.digest
     }
 }
 
+/// Rejects duplicate names, and a rule that an earlier rule always hides.
 fn check_pair(before: &Rule, rule: &Rule) -> Result<(), RuleError> {
     if before.id == rule.id {
         return Err(RuleError::Twice { rule: rule.id.clone() });
@@ -252,7 +255,7 @@ impl RuleSource {
     }
 
     fn condition(&self) -> Result<Condition, RuleError> {
-        // A contradiction in places says beside it how great a risk counts.
+        // With `contradiction = "place"`, `risk_area` gives the level and is not a condition.
         let risk = self.risk_area.is_some() && self.contradiction.is_none();
         let conditions = [
             self.fact.is_some(),

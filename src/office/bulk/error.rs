@@ -1,4 +1,4 @@
-//! Why a batch stops. What has been issued until then is kept, and a second run goes on from there.
+//! The errors of a batch. Codes issued before the error are kept, and a second run continues there.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,13 +10,13 @@ use crate::time::Timestamp;
 /// Why a batch stops.
 #[derive(Debug, thiserror::Error)]
 pub enum BulkError {
-    /// The registry.
+    /// The registry failed.
     #[error(transparent)]
     Registry(#[from] RegistryError),
-    /// The file of people.
+    /// The people file cannot be read.
     #[error(transparent)]
     Incoming(#[from] IncomingError),
-    /// The file of people is neither.
+    /// The people file is neither JSON lines nor a CSV table.
     #[error("{}: expected a file of people that ends in .ndjson or .csv", path.display())]
     PeopleForm {
         /// The file.
@@ -25,11 +25,11 @@ pub enum BulkError {
     /// An output file cannot be written.
     #[error("{}: cannot {action}: {error}", path.display())]
     Io {
-        /// What was tried.
+        /// The operation that failed.
         action: &'static str,
         /// The file.
         path: PathBuf,
-        /// Why not.
+        /// The error of the operating system.
         error: io::Error,
     },
     /// An output in a database cannot be written.
@@ -37,10 +37,10 @@ pub enum BulkError {
     Database {
         /// The file.
         path: PathBuf,
-        /// What SQLite says.
+        /// The error message of SQLite.
         message: String,
     },
-    /// Stays of a person that do not stand together.
+    /// The stays are not sorted by person.
     #[error("{}:{line}: expected rows sorted by document and number, found one that belongs further up", path.display())]
     Unsorted {
         /// The file.
@@ -48,36 +48,36 @@ pub enum BulkError {
         /// The line.
         line: u64,
     },
-    /// A file of people that has grown since it was read through.
+    /// The people file has grown since it was scanned.
     #[error("{}: expected at most {slots} rows, as when it was read through, found more", path.display())]
     PeopleChanged {
         /// The file.
         path: PathBuf,
-        /// The rows that have a slot.
+        /// The number of rows that have a slot.
         slots: u64,
     },
-    /// A batch that was begun too long ago to go on with.
+    /// The batch was started more than 24 hours ago and cannot be resumed.
     #[error("{}: expected a run of the last 24 hours to go on with, found one of {issued}", path.display())]
     TooOld {
         /// The output.
         path: PathBuf,
-        /// When its codes are issued.
+        /// The issue time of its codes.
         issued: Timestamp,
     },
-    /// There is a file where the output would go.
+    /// The output path exists and does not belong to this run.
     #[error("{}: expected no such file, found one that this batch has not made", path.display())]
     Exists {
         /// The file.
         path: PathBuf,
     },
-    /// An output that is shorter than what was written.
+    /// The output is shorter than what the batch has written.
     #[error("{}: expected at least {expected} bytes, which the batch has written, found {found}", path.display())]
     Shortened {
         /// The file.
         path: PathBuf,
-        /// What was written.
+        /// The number of bytes written.
         expected: u64,
-        /// What is there.
+        /// The number of bytes found.
         found: u64,
     },
 }

@@ -1,4 +1,5 @@
-//! Stays in, itineraries out: a table sorted by person becomes a file of people, of any length in the same memory.
+//! Makes a people file with itineraries from a table of stays sorted by person. Memory use does not
+//! depend on the length of the table.
 
 use std::path::Path;
 
@@ -13,24 +14,24 @@ use crate::office::{
 use crate::payload::{Itinerary, Place};
 use crate::time::Timestamp;
 
-/// The columns; the first four must be there.
+/// The columns; the first [`REQUIRED`] are required.
 const COLUMNS: &[&str] = &["document", "number", "place", "arrival", "departure", "name", "masked_name", "commitment"];
 const REQUIRED: usize = 4;
-/// A sighting every two minutes for two weeks.
+/// Maximum number of stays of one person: one every two minutes for two weeks.
 const MAX_STAYS: usize = 10_000;
 
-/// What has been made of stays.
+/// Result of a conversion.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ItinerariesSummary {
-    /// Rows read.
+    /// Number of rows read.
     pub rows: u64,
-    /// Itineraries written.
+    /// Number of itineraries written.
     pub itineraries: u64,
-    /// Rows left out.
+    /// Number of rejected rows and people.
     pub rejected: u64,
 }
 
-/// Who a row is about.
+/// The person of a row.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 struct Holder {
     document: String,
@@ -66,26 +67,27 @@ struct CityLine {
     risk_area: bool,
 }
 
-/// What itineraries are made by.
+/// The input of a conversion.
 #[derive(Debug, Clone, Copy)]
 pub struct ItinerariesOrder<'a> {
     /// The office's own country, zone and rules.
     pub config: &'a OfficeConfig,
-    /// Places with a risk, which are marked.
+    /// Risk areas; their cities are marked.
     pub areas: &'a RiskAreas,
     /// The stays: a table sorted by document and number.
     pub stays: &'a TextFile,
-    /// The file of people to write, JSON lines.
+    /// The people file to write, as JSON lines.
     pub out: &'a Path,
-    /// When codes for them will be issued.
+    /// The issue time of the codes.
     pub issued: Timestamp,
 }
 
-/// Reads stays and writes a file of people with the itinerary of each, for `issue_batch`. A row that is wrong is left
-/// out, and `reject` is told; `progress` is told of the rows read.
+/// Reads stays and writes a people file with the itinerary of each person, for `issue_batch`.
+///
+/// Skips invalid rows and calls `reject` for each. Calls `progress` while reading.
 ///
 /// # Errors
-/// [`BulkError`]; [`BulkError::Unsorted`] above all.
+/// [`BulkError`], in particular [`BulkError::Unsorted`]. Then the output file is removed.
 pub fn itineraries(
     order: &ItinerariesOrder<'_>,
     reject: &mut dyn FnMut(u64, &Fault),
@@ -96,7 +98,7 @@ pub fn itineraries(
     }
     let made = make(order, reject, progress);
     if made.is_err() {
-        // Half a file of people would look like a whole one.
+        // Remove it: an incomplete people file looks like a complete one.
         let _ = std::fs::remove_file(order.out);
     }
     made
@@ -128,7 +130,7 @@ fn make(
     Ok(maker.summary)
 }
 
-/// Gathers the stays of one person after the other.
+/// Collects the stays of one person at a time.
 struct ItineraryMaker<'a> {
     order: &'a ItinerariesOrder<'a>,
     file: LineFile,
@@ -136,7 +138,7 @@ struct ItineraryMaker<'a> {
     summary: ItinerariesSummary,
     holder: Holder,
     stays: Vec<Stay>,
-    /// The person's first line.
+    /// The first line of the person.
     line: u64,
 }
 
@@ -156,7 +158,8 @@ impl ItineraryMaker<'_> {
             self.holder = holder_of(row, document, number);
             self.line = row.line();
         }
-        // Half an itinerary would be a wrong one: one stay more than the most stands for all the rest.
+        // Keep one stay more than the maximum, so that `end_person` rejects the person: an
+        // itinerary without the remaining stays would be wrong.
         if self.stays.len() <= MAX_STAYS {
             self.stays.push(stay);
         }
@@ -213,7 +216,8 @@ fn holder_of(row: Row<'_>, document: &str, number: &str) -> Holder {
     Holder { document: document.to_owned(), number: number.to_owned(), name, masked_name, commitment }
 }
 
-/// Without a name a code is about nobody by name, and bound to no document. A commitment stands in for the number.
+/// The output line of a person. Without a name, the code has no holder. With a commitment, the
+/// line does not repeat the number.
 fn line_of(holder: &Holder, made: &Itinerary) -> PersonLine {
     let has_name = holder.name.is_some() || holder.masked_name.is_some();
     let number = if holder.commitment.is_some() { String::new() } else { holder.number.clone() };

@@ -1,4 +1,5 @@
-//! Many codes at once: a file of people in, one output of codes out, over every core, resumable after a kill.
+//! Batch issue: reads a people file and writes codes to one output. Uses all cores, and can resume
+//! after a crash.
 
 mod error;
 mod itineraries;

@@ -1,4 +1,4 @@
-//! A file of people: one request for a code a row, as JSON lines or as a CSV table.
+//! A people file: one request for a code per row, as JSON lines or as a CSV table.
 
 use std::path::Path;
 
@@ -7,10 +7,10 @@ use crate::issuer::{CityRequest, HealthRequest, HolderRequest, IssueError, Itine
 use crate::office::{Columns, Encoding, Fault, IncomingError, Line, Lines, Record, Row, Table, TextFile, Transcoder};
 use crate::qr::SymbolError;
 
-/// The longest request in a line.
+/// Maximum length of a JSON line, in bytes.
 const MAX_LINE_BYTES: usize = 64 << 10;
-/// The columns of a table of people; a name in either form, a document, and a number or a commitment are for the row to
-/// have.
+/// The columns of a people table. Each row decides which it fills: a name in either form, a
+/// document, and a number or a commitment.
 const COLUMNS: &[&str] = &[
     "document",
     "name",
@@ -32,21 +32,21 @@ const COLUMNS: &[&str] = &[
     "region",
 ];
 
-/// A file of people, that has been read through once.
+/// A people file that has been scanned once.
 #[derive(Debug, Clone)]
 pub struct People {
     file: TextFile,
     is_table: bool,
 }
 
-/// The rows, one after the other.
+/// Reads the rows in order.
 #[derive(Debug)]
 pub(super) enum Rows {
     Lines { lines: Lines<Transcoder>, file: TextFile, line: u64 },
     Table { table: Table, columns: Columns },
 }
 
-/// A row that nobody has read yet.
+/// A row that is not parsed yet.
 #[derive(Debug)]
 pub(super) enum RawRow {
     Json(u64, String),
@@ -55,7 +55,8 @@ pub(super) enum RawRow {
 }
 
 impl People {
-    /// Reads a file through: JSON lines where its name ends in `.ndjson`, a table where it ends in `.csv`.
+    /// Scans a file: JSON lines if its name ends in `.ndjson`, a table if it ends in `.csv`. `told`
+    /// is the encoding, if the user named one.
     ///
     /// # Errors
     /// [`BulkError::PeopleForm`], [`BulkError::Incoming`].
@@ -85,7 +86,7 @@ impl People {
 }
 
 impl Rows {
-    /// The next row; blank lines are none.
+    /// The next row. Skips blank lines.
     pub(super) fn next_row(&mut self) -> Result<Option<RawRow>, IncomingError> {
         match self {
             Self::Table { table, .. } => Ok(table.next_record()?.map(RawRow::Record)),
@@ -106,7 +107,7 @@ impl Rows {
         }
     }
 
-    /// Where the columns stand, where it is a table.
+    /// The positions of the columns, if the file is a table.
     pub(super) fn columns(&self) -> Option<Columns> {
         match self {
             Self::Table { columns, .. } => Some(columns.clone()),
@@ -115,7 +116,7 @@ impl Rows {
     }
 }
 
-/// What is wrong with a row.
+/// Why a row is rejected.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum RowError {
     #[error("expected a line of at most {MAX_LINE_BYTES} bytes, found a longer one")]

@@ -1,4 +1,5 @@
-//! Rows in, codes out: one thread reads, every core signs and draws, one thread writes in the order of the rows.
+//! The pipeline of a batch: one thread reads rows, one thread per core signs and draws codes, and
+//! the calling thread writes them in the order of the rows.
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -10,27 +11,27 @@ use super::{BulkError, Shard};
 use crate::office::PersonIndex;
 use crate::payload::{Commitment, Cti};
 
-/// How many rows travel together.
+/// Number of rows per chunk.
 const CHUNK: usize = 128;
-/// How many chunks wait for each thread: enough that none is idle, few enough that memory stays flat.
+/// Number of queued chunks per thread: enough to keep all threads busy, few enough to limit memory.
 const WAITING: usize = 2;
 
-/// Rows that travel together.
+/// Rows that pass through the pipeline together.
 struct Chunk {
     number: u64,
     rows: Vec<(u64, RawRow)>,
-    /// How many rows of the file have been read up to its end.
+    /// Number of rows of the file that were read up to the end of this chunk.
     read: u64,
 }
 
-/// What has become of a chunk.
+/// The results of a chunk.
 pub(super) struct Made {
     pub(super) rows: Vec<MadeRow>,
-    /// How many rows of the file have been read up to its end.
+    /// Number of rows of the file that were read up to the end of this chunk.
     pub(super) read: u64,
 }
 
-/// What has become of a row.
+/// The result of a row.
 pub(super) struct MadeRow {
     pub(super) line: u64,
     pub(super) result: Result<MadeCode, String>,
@@ -41,18 +42,19 @@ pub(super) struct MadeCode {
     pub(super) cti: Cti,
     pub(super) text: String,
     pub(super) picture: Vec<u8>,
-    /// A commitment that was made for it.
+    /// The commitment that was computed for it, to be stored.
     pub(super) made: Option<(PersonIndex, Commitment)>,
 }
 
-/// Makes codes of rows; one for each thread.
+/// Makes codes from rows. Each thread has its own.
 pub(super) trait Maker {
-    /// The code of a row, by its position in the file. The inner error is the row's own.
+    /// Makes the code of the row at `position` in the file. The inner error rejects only this row;
+    /// the outer error stops the batch.
     fn make(&mut self, position: u64, row: &RawRow) -> Result<Result<MadeCode, String>, BulkError>;
 }
 
-/// Runs a shard's rows after the first `skip` through as many makers as there are; `write` gets what has been made in the
-/// order of the rows.
+/// Makes the codes of a shard's rows, with one thread per maker. Skips the first `skip` rows. Calls
+/// `write` in the order of the rows.
 pub(super) fn run<M: Maker + Send>(
     rows: Rows,
     (shard, skip): (Shard, u64),
@@ -62,7 +64,8 @@ pub(super) fn run<M: Maker + Send>(
     let waiting = WAITING * makers.len();
     let (to_makers, from_reader) = sync_channel::<Result<Chunk, BulkError>>(waiting);
     let (to_writer, from_makers) = sync_channel::<(u64, Result<Made, BulkError>)>(waiting);
-    // The reader runs at most so many chunks ahead of the writer: while one chunk takes long, the others wait.
+    // The reader may be at most this many chunks ahead of the writer. This limits memory while
+    // one slow chunk blocks the output.
     let ahead = 4 * waiting;
     let (give_back, tokens) = sync_channel::<()>(ahead);
     for _ in 0..ahead {
@@ -78,7 +81,7 @@ pub(super) fn run<M: Maker + Send>(
         drop(to_writer);
         let result = in_order(&from_makers, &give_back, write);
         drop(give_back);
-        // Whoever still waits to send finds nobody there, and ends.
+        // Close the channels: threads that still wait to send get an error and end.
         drop(from_makers);
         drop(from_reader.lock().unwrap_or_else(PoisonError::into_inner));
         result
@@ -107,7 +110,7 @@ fn read(mut rows: Rows, shard: Shard, skip: u64, (to, tokens): (&SyncSender<Resu
                 return;
             }
             Err(error) => {
-                // What was read before it is still made and written.
+                // Rows that were read before the error are still issued.
                 if to.send(Ok(Chunk { number, rows: chunk, read: position })).is_ok() {
                     let _ = to.send(Err(error.into()));
                 }
@@ -126,7 +129,7 @@ fn work<M: Maker>(
         let received = from.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let (number, made) = match received {
             Err(_) => return,
-            // After every chunk.
+            // The highest number sorts the error after every chunk.
             Ok(Err(error)) => (u64::MAX, Err(error)),
             Ok(Ok(chunk)) => (chunk.number, make(&mut maker, &chunk)),
         };
@@ -154,11 +157,11 @@ fn in_order(
         early.insert(number, made);
         while let Some(made) = early.remove(&next) {
             write(made?)?;
-            // Where there is no room the reader has ended, or has had none taken.
+            // The channel may be full, because the last chunk takes no token.
             let _ = give_back.try_send(());
             next += 1;
         }
     }
-    // What is left waits for nothing: the file of people could not be read on.
+    // What is left can only be the read error, which has the highest number.
     early.into_values().try_for_each(|made| made.map(drop))
 }

@@ -1,4 +1,4 @@
-//! From a row of a file of people to a code, signed and drawn.
+//! Makes a signed and drawn code from a row of a people file.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use crate::office::{Columns, Office, PersonIndex, SlotSequence};
 use crate::payload::{Commitment, Holder, Slot};
 use crate::qr::{Level, QUIET_ZONE, encode, png};
 
-/// Makes the codes of rows.
+/// Makes codes from rows.
 pub(super) struct RowMaker<'a, R> {
     pub(super) office: &'a Office,
     pub(super) people: &'a Path,
@@ -35,7 +35,7 @@ impl<R: Registry> Maker for RowMaker<'_, R> {
     }
 }
 
-/// What stops a row, and what stops the batch.
+/// An error that rejects one row, or one that stops the batch.
 enum Stop {
     Row(RowError),
     Batch(BulkError),
@@ -63,7 +63,7 @@ impl<R: Registry> RowMaker<'_, R> {
             request.time_zone = Some(self.office.config().zone_text.clone());
         }
         if position >= self.batch.slots {
-            // Beyond them lie the slots of others.
+            // The slots after these belong to others.
             let (path, slots) = (self.people.to_owned(), self.batch.slots);
             return Err(Stop::Batch(BulkError::PeopleChanged { path, slots }));
         }
@@ -84,7 +84,7 @@ impl<R: Registry> RowMaker<'_, R> {
         Ok(MadeCode { cti: code.cti(), text: code.text().to_owned(), picture, made })
     }
 
-    /// The holder, with the commitment from the row, from the registry, or made now.
+    /// The holder, with a commitment from the row, from the registry, or computed now.
     fn holder(
         &self,
         holder: &HolderRequest,
@@ -97,7 +97,7 @@ impl<R: Registry> RowMaker<'_, R> {
             let person = self.office.secret().index_of(kind, number);
             match self.registry.commitment(person) {
                 Ok(Some((commitment, since))) if !is_renewed(person, since, issued, days) => return Ok(commitment),
-                // Argon2id is for rows that are right otherwise.
+                // Argon2id is slow, so check the rest of the row first.
                 Ok(_) => request.check(issued, slot)?,
                 Err(error) => {
                     stop = Some(error);

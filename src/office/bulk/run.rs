@@ -1,4 +1,4 @@
-//! One run over a batch, or over a shard of it.
+//! One run over a batch or over a shard of it.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use crate::office::registry::{Batch, BatchOrder, Progress, Registry, RegistryErr
 use crate::office::{Office, SlotSequence, parallel};
 use crate::qr::Level;
 
-/// A part of a batch: every N-th row from the I-th on.
+/// A part of a batch: every N-th row, starting at the I-th.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shard {
     number: u32,
@@ -20,10 +20,10 @@ pub struct Shard {
 }
 
 impl Shard {
-    /// The whole.
+    /// The whole batch.
     pub const WHOLE: Self = Self { number: 1, of: 1 };
 
-    /// Reads `I/N`, I from 1 to N.
+    /// Parses `I/N`, with I from 1 to N.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (number, of) = text.split_once('/')?;
@@ -36,59 +36,62 @@ impl Shard {
     }
 }
 
-/// What is to be issued.
+/// What to issue.
 #[derive(Debug)]
 pub struct BulkOrder<'a> {
-    /// The people.
+    /// The people file.
     pub people: &'a People,
-    /// Where the codes go.
+    /// The output path.
     pub out: &'a Path,
-    /// Which of the rows.
+    /// The shard of the rows.
     pub shard: Shard,
     /// The error correction level of pictures.
     pub level: Level,
-    /// Pixels a module.
+    /// Pixels per module.
     pub module_pixels: u32,
-    /// How many threads sign and draw; none: as many as there are cores.
+    /// Number of threads that sign and draw. `None`: one per core.
     pub threads: Option<usize>,
-    /// What was written is said to be safe after so many rows: what a kill costs at most.
+    /// Number of rows between checkpoints. A crash loses at most this many rows of work.
     pub safe_after: u64,
 }
 
 impl BulkOrder<'_> {
-    /// A second's work: seldom enough to cost nothing, often enough to lose little.
+    /// Default number of rows between checkpoints: about one second of work. The cost is
+    /// negligible, and a crash loses little.
     pub const SAFE_AFTER: u64 = 8192;
 }
 
-/// How far a run has come.
+/// Progress of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BulkProgress {
-    /// Rows read of the file of people, of all shards.
+    /// Number of rows read from the people file, including rows of other shards.
     pub rows: u64,
-    /// Codes issued.
+    /// Number of codes issued.
     pub issued: u64,
-    /// Rows rejected.
+    /// Number of rows rejected.
     pub rejected: u64,
 }
 
-/// What a run has done.
+/// Result of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BulkSummary {
     /// The number of the batch.
     pub batch: i64,
-    /// When its codes were issued.
+    /// The issue time of its codes.
     pub issued_at: crate::time::Timestamp,
-    /// How far it has come, those before a kill among them.
+    /// Total progress, including earlier runs that were interrupted.
     pub progress: BulkProgress,
-    /// How far it had come before.
+    /// Progress at the start of this run.
     pub before: BulkProgress,
 }
 
-/// Issues a code for each row of a file of people. A run that was killed goes on where it was last safe; one that has
-/// ended does nothing more. `open` opens the registry, once for each thread.
+/// Issues a code for each row of a people file.
+///
+/// An interrupted run resumes at its last checkpoint. A completed run does nothing. `open` opens
+/// the registry; it is called once per thread.
 ///
 /// # Errors
-/// [`BulkError`]; what was issued until then is kept, and the same call goes on from there.
+/// [`BulkError`]. Codes issued before the error are kept, and the same call resumes there.
 pub fn issue_batch<R: Registry + Send>(
     office: &Office,
     open: &dyn Fn() -> Result<R, RegistryError>,
@@ -99,7 +102,7 @@ pub fn issue_batch<R: Registry + Send>(
 ) -> Result<BulkSummary, BulkError> {
     let mut registry = open()?;
     let form = OutputForm::of(order.out);
-    // The rows are opened first: a table without its columns reserves no slots.
+    // Open the rows first, so that a table with wrong columns does not reserve slots.
     let rows = order.people.rows()?;
     let (batch, run, begun) = find(office, &mut registry, order, key, by)?;
     let before = BulkProgress { rows: begun.lines, issued: begun.issued, rejected: begun.rejected };
@@ -136,7 +139,7 @@ pub fn issue_batch<R: Registry + Send>(
         progress(writer.position());
         Ok(())
     })
-    // What was written before it went wrong is worth keeping, if the disk lets it.
+    // Try to keep what was written before the error.
     .inspect_err(|_| drop(writer.keep_what_is_whole(&mut registry, &run)))?;
     writer.output.finish()?;
     let position = writer.position();
@@ -154,7 +157,7 @@ pub fn issue_batch<R: Registry + Send>(
     Ok(summary(position))
 }
 
-/// The batch, this run over it, and how far it has come: one that was killed before, or a new one.
+/// Finds the batch, the run and its progress: those of an interrupted run, or new ones.
 fn find<R: Registry>(
     office: &Office,
     registry: &mut R,
@@ -198,7 +201,7 @@ fn find<R: Registry>(
             return Err(BulkError::Exists { path });
         }
     }
-    // From here on what lies at the output is this run's.
+    // From here on, files at the output path belong to this run.
     registry.checkpoint(&run, &Progress::default(), &[], None)?;
     Ok((batch, run, Progress::default()))
 }

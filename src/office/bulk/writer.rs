@@ -1,4 +1,4 @@
-//! What has been made goes onto the disk in order, and the registry learns how far.
+//! Writes results to disk in order, and stores checkpoints in the registry.
 
 use std::path::{Path, PathBuf};
 
@@ -11,12 +11,12 @@ use crate::office::registry::{Progress, Registry, Run};
 use crate::office::{Act, PersonIndex};
 use crate::payload::Commitment;
 
-/// A commitment takes as long as hundreds of rows: what was written is said to be safe after so many, too.
+/// Number of new commitments between checkpoints. One commitment takes as long as hundreds of rows.
 const SAFE_AFTER_COMMITMENTS: usize = 256;
 
-/// The rows that got no code, and why.
+/// File name suffix of the list of rejected rows with their reasons.
 pub(super) const REJECTS: &str = ".rejects.ndjson";
-/// Which code is for which line, where the output does not say so itself.
+/// File name suffix of the list of codes by line, for outputs that do not record the line.
 pub(super) const CODES: &str = ".codes.ndjson";
 
 #[derive(Serialize)]
@@ -31,7 +31,7 @@ struct CodeLine {
     cti: String,
 }
 
-/// Writes what has been made, in order.
+/// Writes results in order.
 pub(super) struct Writer {
     out: PathBuf,
     pub(super) output: Box<dyn Output + Send>,
@@ -41,7 +41,7 @@ pub(super) struct Writer {
     made: Vec<(PersonIndex, Commitment)>,
     safe_rows: u64,
     safe_after: u64,
-    /// Whether output and progress say the same: not while a chunk is being written.
+    /// Whether `output` and `progress` agree. False while a chunk is being written.
     is_whole: bool,
 }
 
@@ -99,7 +99,8 @@ impl Writer {
         rows >= self.safe_rows + self.safe_after || self.made.len() >= SAFE_AFTER_COMMITMENTS
     }
 
-    /// Everything onto the disk, then the registry that says so.
+    /// Makes a checkpoint: syncs the files first, and then stores the progress in the registry. In
+    /// this order the registry never promises more than the disk has.
     pub(super) fn make_safe(
         &mut self,
         registry: &mut dyn Registry,

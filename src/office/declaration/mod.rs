@@ -1,4 +1,5 @@
-//! A declaration: what a person says of themselves. `docs/declaration.schema.json` is its JSON Schema.
+//! Declarations: what people state about themselves. `docs/declaration.schema.json` is the JSON
+//! Schema.
 
 mod read;
 
@@ -34,7 +35,7 @@ pub enum Symptom {
 }
 
 impl Symptom {
-    /// The words for people.
+    /// The words shown to people.
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
@@ -49,7 +50,7 @@ impl Symptom {
     }
 }
 
-/// A person with whom the declarant says to have been in contact.
+/// The kind of person with whom the declarant had contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ContactKind {
@@ -57,12 +58,12 @@ pub enum ContactKind {
     Confirmed,
     /// A suspected case.
     Suspected,
-    /// Someone with symptoms.
+    /// A person with symptoms.
     WithSymptoms,
 }
 
 impl ContactKind {
-    /// The words for people.
+    /// The words shown to people.
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
@@ -76,13 +77,13 @@ impl ContactKind {
 /// A declared contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeclaredContact {
-    /// With whom.
+    /// The kind of contact.
     pub kind: ContactKind,
-    /// The last day of it.
+    /// The last day of contact.
     pub last: Day,
 }
 
-/// Who a person is, and how to find them.
+/// The identity and contact details of a person. `Debug` does not show them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Identity {
     /// The full name.
@@ -112,10 +113,10 @@ pub struct Declaration {
     statement: Statement,
 }
 
-/// What of a declaration an audit looks at.
+/// The part of a declaration that the audit uses.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Statement {
-    /// Symptoms; none where there are none.
+    /// Symptoms; empty if the person has none.
     pub symptoms: Vec<Symptom>,
     /// Contacts of the last 14 days.
     pub contacts: Vec<DeclaredContact>,
@@ -123,13 +124,13 @@ pub struct Statement {
     pub places: Vec<Stay>,
 }
 
-/// Why a declaration is not taken.
+/// Why a declaration is rejected.
 #[derive(Debug, thiserror::Error)]
 pub enum DeclarationError {
-    /// It is longer than any honest one.
+    /// The declaration is longer than [`Declaration::MAX_BYTES`].
     #[error("expected a declaration of at most {} bytes, found a longer one", Declaration::MAX_BYTES)]
     TooLong,
-    /// A field is wrong.
+    /// A field is invalid.
     #[error(transparent)]
     Field(#[from] Fault),
 }
@@ -143,31 +144,32 @@ impl DeclarationError {
 }
 
 impl Declaration {
-    /// The longest.
+    /// Maximum length of the JSON text, in bytes.
     pub const MAX_BYTES: usize = 64 << 10;
 
-    /// Reads the JSON form, which was handed in by `now`. The document's number is given back beside it: it is not kept
-    /// with the rest.
+    /// Parses and checks the JSON form. `now` is the time of receipt: no time in it may be later.
+    ///
+    /// Returns the document's number separately, because it is not stored with the declaration.
     ///
     /// # Errors
-    /// [`DeclarationError`], with the field.
+    /// [`DeclarationError`], which names the field.
     pub fn from_json(text: &str, now: Timestamp) -> Result<(Self, DocumentNumber), DeclarationError> {
         read::declaration(text, now)
     }
 
-    /// Reads what [`Self::to_stored`] wrote.
+    /// Parses the form that [`Self::to_stored`] writes.
     #[must_use]
     pub fn from_stored(text: &str) -> Option<Self> {
         read::stored(text)
     }
 
-    /// The form that a registry keeps: JSON without the document's number.
+    /// The form for the registry: JSON without the document's number.
     #[must_use]
     pub fn to_stored(&self) -> String {
         read::to_stored(self)
     }
 
-    /// The identifier that whoever took the declaration gave it.
+    /// The identifier given by the system that received the declaration.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
@@ -179,25 +181,25 @@ impl Declaration {
         self.declared
     }
 
-    /// Who the person is.
+    /// The identity of the person.
     #[must_use]
     pub const fn identity(&self) -> &Identity {
         &self.identity
     }
 
-    /// The name as a code carries it.
+    /// The masked name, as in a code.
     #[must_use]
     pub fn masked_name(&self) -> Option<MaskedName> {
         MaskedName::mask(&self.identity.name).ok()
     }
 
-    /// What an audit looks at.
+    /// The part that the audit uses.
     #[must_use]
     pub const fn statement(&self) -> &Statement {
         &self.statement
     }
 
-    /// What distinguishes this declaration from every other of the person.
+    /// SHA-256 over the person's index and the stored form. Identifies the declaration's content.
     #[must_use]
     pub fn digest(&self, person: PersonIndex) -> [u8; 32] {
         use sha2::{Digest, Sha256};

@@ -1,4 +1,4 @@
-//! JSON ↔ declaration, each fault with the path of its field.
+//! Converts declarations from and to JSON. Each error names the path of its field.
 
 use serde::{Deserialize, Serialize};
 
@@ -62,7 +62,8 @@ pub(super) fn declaration(text: &str, now: Timestamp) -> Result<(Declaration, Do
     Ok((declaration, number))
 }
 
-/// What was checked when it was taken is taken as it is.
+/// Parses the stored form. Uses the declared time as `now`, so the checks against the time of
+/// receipt are not repeated.
 pub(super) fn stored(text: &str) -> Option<Declaration> {
     let source: Source = serde_json::from_str(text).ok()?;
     checked(&source, Timestamp::parse(&source.declared).ok()?).ok()
@@ -89,7 +90,7 @@ pub(super) fn to_stored(declaration: &Declaration) -> String {
         contacts: statement.contacts.iter().map(contact).collect(),
         places: statement.places.iter().map(place).collect(),
     };
-    // Strings and lists: JSON can always say them.
+    // Only strings and lists: serialisation cannot fail.
     serde_json::to_string(&source).unwrap_or_default()
 }
 
@@ -130,7 +131,7 @@ fn checked(source: &Source, now: Timestamp) -> Result<Declaration, Fault> {
     let contacts = source.contacts.iter().enumerate().map(|(at, contact)| {
         let field = format!("contacts[{at}].last");
         let last = Day::parse(&contact.last).map_err(Fault::of(field.as_str()))?;
-        // The day has begun somewhere on Earth, in UTC+14.
+        // The day has begun in the earliest time zone, UTC+14.
         not_future(last.start().saturating_sub(14 * 3600), declared, &field)?;
         Ok(DeclaredContact { kind: contact.with, last })
     });
@@ -148,7 +149,7 @@ fn checked(source: &Source, now: Timestamp) -> Result<Declaration, Fault> {
     Ok(Declaration { id, declared, identity, statement: Statement { symptoms, contacts, places } })
 }
 
-/// Reads the word for a kind of document.
+/// Parses the word for a kind of document.
 pub(in crate::office) fn document_kind(word: &str) -> Result<DocumentKind, FieldError> {
     DocumentKind::ALL.into_iter().find(|kind| kind.id() == word).ok_or_else(|| FieldError::Word {
         expected: DocumentKind::ALL.map(DocumentKind::id).join(", "),

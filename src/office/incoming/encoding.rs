@@ -1,4 +1,5 @@
-//! The encoding of a text file: UTF-8 with or without a byte order mark, or GB 18030, found out or told.
+//! The encoding of a text file: UTF-8 with or without a byte order mark, or GB 18030. It is
+//! detected, or named by the user.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -9,15 +10,15 @@ use sha2::{Digest, Sha256};
 
 use super::IncomingError;
 
-/// How much is read at once.
+/// Read size, in bytes.
 const CHUNK: usize = 64 << 10;
 
 /// The encoding of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
-    /// UTF-8; a byte order mark is passed over.
+    /// UTF-8. A byte order mark is skipped.
     Utf8,
-    /// GB 18030, and so GBK and GB 2312.
+    /// GB 18030, which includes GBK and GB 2312.
     Gb18030,
 }
 
@@ -37,7 +38,7 @@ impl Encoding {
     }
 }
 
-/// A text file that has been read through once: what it is, before anything is made of it.
+/// A text file that has been scanned once, with what the scan found.
 #[derive(Debug, Clone)]
 pub struct TextFile {
     path: PathBuf,
@@ -50,8 +51,8 @@ pub struct TextFile {
 }
 
 impl TextFile {
-    /// Reads a file through: its digest, its lines, and its encoding, which is UTF-8 if it can be and else GB 18030,
-    /// unless it is told.
+    /// Scans a file: finds its digest, its number of lines and its encoding. Without `told`, the
+    /// encoding is UTF-8 if the whole file is valid UTF-8, and otherwise GB 18030.
     ///
     /// # Errors
     /// [`IncomingError::Io`], [`IncomingError::Encoding`].
@@ -67,6 +68,7 @@ impl TextFile {
             let read = chunk.get(..count).unwrap_or_default();
             digest.update(read);
             utf8.feed(read, lines, count == 0);
+            // Decode GB 18030 only if needed: if it was named, or once UTF-8 has failed.
             if told == Some(Encoding::Gb18030) || utf8.failed.is_some() && told.is_none() {
                 gb18030.begin(path, bytes)?;
             }
@@ -80,7 +82,7 @@ impl TextFile {
             bytes += u64::try_from(count).unwrap_or(u64::MAX);
             last = read.last().copied().unwrap_or(last);
         }
-        // A last line need not end.
+        // The last line may have no line ending.
         let ends_line = last == b'\n';
         lines += u64::from(!ends_line);
         let refused = |line: u64, expected| IncomingError::Encoding { path: path.to_owned(), line: line + 1, expected };
@@ -95,7 +97,7 @@ impl TextFile {
         Ok(Self { path: path.to_owned(), encoding, digest: digest.finalize().into(), lines, ends_line, quoting, bytes })
     }
 
-    /// Where it lies.
+    /// The path of the file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
@@ -107,37 +109,37 @@ impl TextFile {
         self.encoding
     }
 
-    /// SHA-256 of its bytes.
+    /// SHA-256 of the bytes of the file.
     #[must_use]
     pub const fn digest(&self) -> [u8; 32] {
         self.digest
     }
 
-    /// How many lines it has.
+    /// The number of lines.
     #[must_use]
     pub const fn lines(&self) -> u64 {
         self.lines
     }
 
-    /// Whether its last line ends.
+    /// Whether the last line has a line ending.
     #[must_use]
     pub const fn ends_line(&self) -> bool {
         self.ends_line
     }
 
-    /// Whether the file ends within a quoted field, where it is a table.
+    /// Whether the file, read as a table, ends inside a quoted field.
     #[must_use]
     pub fn ends_in_quotes(&self) -> bool {
         self.quoting == Quoting::Within
     }
 
-    /// How many bytes it has.
+    /// The size in bytes.
     #[must_use]
     pub const fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    /// Opens it as UTF-8.
+    /// Opens the file and converts it to UTF-8 while reading.
     ///
     /// # Errors
     /// [`IncomingError::Io`].
@@ -160,23 +162,24 @@ fn count_lines(bytes: &[u8]) -> u64 {
 
 const UTF8_BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// Where in a table a byte stands (RFC 4180, section 2), as the `csv` crate reads it. A quotation mark within a field that is
-/// not quoted is a character like others, so that counting them is not enough. No character of GB 18030 has one of these
-/// bytes within it.
+/// The position of a byte in a table (RFC 4180, section 2), as the `csv` crate reads it.
+///
+/// Counting quotation marks is not enough, because inside an unquoted field they are ordinary
+/// characters. No multi-byte character of GB 18030 contains one of these bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Quoting {
     #[default]
     FieldStart,
     Unquoted,
     Within,
-    /// After a quotation mark that ends the field, unless another follows.
+    /// After a quotation mark that ends the field, unless a second one follows.
     Mark,
 }
 
 impl Quoting {
     const fn after(self, byte: u8) -> Self {
         match (self, byte) {
-            // Carriage returns are left out when the table is read.
+            // The transcoder drops carriage returns.
             (_, b'\r') => self,
             (Self::FieldStart | Self::Mark, b'"') => Self::Within,
             (Self::Within, b'"') => Self::Mark,
@@ -187,13 +190,13 @@ impl Quoting {
     }
 }
 
-/// Whether a file can be read in an encoding.
+/// Checks whether a file is valid in an encoding.
 struct Trial {
     encoding: Encoding,
     decoder: Decoder,
     is_begun: bool,
     text: Vec<u8>,
-    /// The line, from 0, in which it turned out that it cannot.
+    /// The first invalid line, counted from 0.
     failed: Option<u64>,
 }
 
@@ -203,7 +206,7 @@ impl Trial {
         Self { encoding, decoder: encoding.decoder(), is_begun, text: vec![0; 4 * CHUNK], failed: None }
     }
 
-    /// Catches up with the first `bytes` of the file.
+    /// Starts the check, and reads the first `bytes` bytes of the file again to catch up.
     fn begin(&mut self, path: &Path, bytes: u64) -> Result<(), IncomingError> {
         if self.is_begun {
             return Ok(());
@@ -249,7 +252,7 @@ impl core::fmt::Debug for Trial {
     }
 }
 
-/// A file read as UTF-8 without carriage returns, whatever its encoding.
+/// Reads a file of any supported encoding as UTF-8 without carriage returns.
 pub struct Transcoder {
     file: File,
     decoder: Decoder,
@@ -271,7 +274,7 @@ impl Transcoder {
         self.raw.drain(..read);
         self.text.truncate(written);
         self.at = 0;
-        // Lines end in one way from here on.
+        // Normalise line endings to LF.
         self.text.retain(|byte| *byte != b'\r');
         match result {
             DecoderResult::Malformed(..) => {
@@ -333,7 +336,7 @@ mod tests {
             let (_, text) = scan(&bytes, Some(encoding)).unwrap();
             assert_eq!(text, "姓名\n张三\n");
         }
-        // A character that stands across two chunks, and text that turns out late not to be UTF-8.
+        // A character across two chunks, and text that becomes invalid UTF-8 only late.
         let mut long = "a".repeat(CHUNK - 1);
         long.push('张');
         assert_eq!(scan(long.as_bytes(), None).unwrap().1, long);

@@ -1,4 +1,4 @@
-//! Why a file as a whole cannot be read.
+//! Errors of a whole file.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 /// Why a file as a whole cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum IncomingError {
-    /// The system says so.
+    /// The operating system reports an error.
     #[error("{}: cannot {action}: {error}", path.display())]
     Io {
-        /// What was tried.
+        /// The operation that failed.
         action: &'static str,
         /// The file.
         path: PathBuf,
-        /// Why not.
+        /// The error of the operating system.
         error: io::Error,
     },
-    /// Bytes that are no text in this encoding.
+    /// The bytes are not valid in the encoding.
     #[error("{}:{line}: expected {expected}, found bytes that are none", path.display())]
     Encoding {
         /// The file.
@@ -26,17 +26,17 @@ pub enum IncomingError {
         /// The encodings that were tried.
         expected: &'static str,
     },
-    /// A row without end, as behind a quote that is never closed.
+    /// A row is too long, for example after a quote that is never closed.
     #[error("{}:{line}: expected a row of at most {max} bytes, found a longer one", path.display())]
     Row {
         /// The file.
         path: PathBuf,
-        /// The line in which the row begins.
+        /// The first line of the row.
         line: u64,
-        /// The most bytes.
+        /// The maximum, in bytes.
         max: u64,
     },
-    /// A table without a column that it must have.
+    /// A required column is missing.
     #[error("{}:1: expected the column {column}, found none of that name", path.display())]
     NoColumn {
         /// The file.
@@ -44,25 +44,25 @@ pub enum IncomingError {
         /// The column.
         column: &'static str,
     },
-    /// A column that the table does not have.
+    /// The table has an unknown column.
     #[error("{}:1: expected the columns {expected}, found {found}", path.display())]
     UnknownColumn {
         /// The file.
         path: PathBuf,
-        /// The columns that there are.
+        /// The known columns.
         expected: String,
-        /// The one found.
+        /// The unknown column.
         found: String,
     },
-    /// A quote that is never closed.
+    /// A quoted field is never closed.
     #[error("{}:{line}: expected a closing quote, found the end of the file", path.display())]
     Quote {
         /// The file.
         path: PathBuf,
-        /// The line in which the last row begins.
+        /// The first line of the last row.
         line: u64,
     },
-    /// No row at all.
+    /// The file has no rows.
     #[error("{}: expected a first row with the names of the columns, found an empty file", path.display())]
     Empty {
         /// The file.

@@ -1,21 +1,21 @@
-//! What is wrong with one field of a row or of a declaration.
+//! Errors of one field of a row or of a declaration.
 
 use crate::key::KeyError;
 use crate::office::{ResidentNumberError, StayError, TravelError};
 use crate::payload::PayloadError;
 use crate::time::{TimeError, Timestamp};
 
-/// A field, and what is wrong with it.
+/// A field and its error.
 #[derive(Debug)]
 pub struct Fault {
     /// The field: a column, or a path such as `places[2].arrival`.
     pub field: String,
-    /// What is wrong.
+    /// The error.
     pub error: FieldError,
 }
 
 impl Fault {
-    /// Puts a field's name before what is wrong with it.
+    /// Returns a function that adds the name of the field to an error, for `map_err`.
     pub fn of<E: Into<FieldError>>(field: impl Into<String>) -> impl FnOnce(E) -> Self {
         let field = field.into();
         move |error| Self { field, error: error.into() }
@@ -25,7 +25,7 @@ impl Fault {
 impl core::fmt::Display for Fault {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let error = self.error.to_string();
-        // Some errors name their field already, without where it stands.
+        // Some errors already start with the field's name, but without its path. Do not repeat it.
         let name = self.field.rsplit('.').next().unwrap_or_default();
         let error = error.strip_prefix(name).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(&error);
         write!(f, "{}: {error}", self.field)
@@ -34,36 +34,36 @@ impl core::fmt::Display for Fault {
 
 impl core::error::Error for Fault {}
 
-/// What is wrong with a field.
+/// Why a field is invalid.
 #[derive(Debug, thiserror::Error)]
 pub enum FieldError {
-    /// No time or day.
+    /// Not a time or a day.
     #[error(transparent)]
     Time(#[from] TimeError),
-    /// No place, name, or other value of a code.
+    /// Not a valid place, name or other value of a code.
     #[error(transparent)]
     Payload(#[from] PayloadError),
-    /// No document number.
+    /// Not a document number.
     #[error(transparent)]
     Number(#[from] KeyError),
-    /// No number of a Chinese resident.
+    /// Not a Chinese resident identity number.
     #[error(transparent)]
     ResidentNumber(#[from] ResidentNumberError),
-    /// A stay that ends before it begins.
+    /// The stay ends before it begins.
     #[error(transparent)]
     Stay(#[from] StayError),
-    /// An itinerary that no code can say.
+    /// The itinerary does not fit into a code.
     #[error(transparent)]
     Travel(#[from] TravelError),
-    /// None of the words that may stand there.
+    /// Not one of the allowed words.
     #[error("expected one of {expected}, found {found}")]
     Word {
-        /// The words.
+        /// The allowed words.
         expected: String,
-        /// What is there.
+        /// What was found.
         found: String,
     },
-    /// A time that has not come.
+    /// The time is in the future.
     #[error("expected a time not after {now}, found {found}")]
     Future {
         /// The time of the import.
@@ -71,7 +71,7 @@ pub enum FieldError {
         /// The time found.
         found: Timestamp,
     },
-    /// An end before its start.
+    /// The end is not after the start.
     #[error("expected a time after {since}, found {found}")]
     EndsFirst {
         /// The start.
@@ -79,10 +79,10 @@ pub enum FieldError {
         /// The end.
         found: Timestamp,
     },
-    /// Something that has another end already.
+    /// The same entry is stored with a different end.
     #[error("expected the end that is known already, found another")]
     OtherEnd,
-    /// A row with more or fewer fields than the first.
+    /// The row has more or fewer fields than the first row.
     #[error("expected {expected} fields, as in the first row, found {found}")]
     Width {
         /// The number of columns.
@@ -90,18 +90,18 @@ pub enum FieldError {
         /// The number of fields.
         found: usize,
     },
-    /// Nothing where something must be.
+    /// A required field is empty or missing.
     #[error("expected a value, found none")]
     Missing,
-    /// More than anyone has.
+    /// Too many entries.
     #[error("expected at most {max}, found {found}")]
     TooMany {
-        /// The most.
+        /// The maximum.
         max: usize,
-        /// How many there are.
+        /// The number found.
         found: usize,
     },
-    /// Not the JSON that the schema describes.
+    /// The JSON does not match the schema.
     #[error("{0}")]
     Json(#[from] serde_json::Error),
 }

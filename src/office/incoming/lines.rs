@@ -1,17 +1,17 @@
-//! Lines of a text, each within a limit.
+//! Reads lines with a length limit.
 
 use std::io::{self, BufRead, BufReader, Read};
 
 /// A line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Line {
-    /// Its text, without the end of line.
+    /// The text, without the line ending.
     Text(String),
-    /// It is longer than the limit, and was passed over.
+    /// The line is longer than the limit and was skipped.
     TooLong,
 }
 
-/// Reads lines of UTF-8; none takes more memory than the limit.
+/// Reads lines of UTF-8. No line takes more memory than the limit.
 #[derive(Debug)]
 pub struct Lines<R> {
     reader: BufReader<R>,
@@ -19,16 +19,16 @@ pub struct Lines<R> {
 }
 
 impl<R: Read> Lines<R> {
-    /// Reads lines of at most `max` bytes.
+    /// Creates a reader of lines of at most `max` bytes.
     #[must_use]
     pub fn new(reader: R, max: usize) -> Self {
         Self { reader: BufReader::with_capacity(256 << 10, reader), max }
     }
 
-    /// The next line; none at the end.
+    /// The next line; `None` at the end.
     ///
     /// # Errors
-    /// Where the text cannot be read.
+    /// The error of the reader, or invalid UTF-8.
     pub fn next_line(&mut self) -> io::Result<Option<Line>> {
         let limit = u64::try_from(self.max).unwrap_or(u64::MAX).saturating_add(1);
         let mut bytes = Vec::new();

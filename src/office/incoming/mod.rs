@@ -1,4 +1,4 @@
-//! Files that an office is given: their encoding, their lines, their tables. Nothing in them is trusted.
+//! Input files of an office: encodings, lines and tables. The files are untrusted.
 
 mod encoding;
 mod error;

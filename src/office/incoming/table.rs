@@ -1,4 +1,4 @@
-//! A CSV table (RFC 4180) whose first row names its columns.
+//! A CSV table (RFC 4180) with the column names in the first row.
 
 use std::io::{self, Chain, Read};
 use std::path::PathBuf;
@@ -10,9 +10,9 @@ use csv::StringRecord;
 use super::encoding::Transcoder;
 use super::{Fault, FieldError, IncomingError, TextFile};
 
-/// No honest row is longer.
+/// Maximum length of a row, in bytes.
 const MAX_ROW_BYTES: u64 = 1 << 20;
-/// How much the CSV reader takes in advance.
+/// Buffer size of the CSV reader, in bytes.
 const BUFFER: usize = 64 << 10;
 
 /// A table, read row by row.
@@ -21,13 +21,13 @@ pub struct Table {
     reader: csv::Reader<Budget>,
     budget: Arc<AtomicU64>,
     path: PathBuf,
-    /// For each known column, where it stands.
+    /// The position of each known column.
     places: Vec<(&'static str, Option<usize>)>,
     width: usize,
     record: StringRecord,
 }
 
-/// Stops a row that goes on and on.
+/// A reader that fails when a row exceeds the limit.
 #[derive(Debug)]
 struct Budget {
     inner: Chain<Transcoder, &'static [u8]>,
@@ -44,14 +44,14 @@ impl Read for Budget {
     }
 }
 
-/// Where the columns of a table stand.
+/// The positions of the columns of a table.
 #[derive(Debug, Clone)]
 pub struct Columns {
     places: Vec<(&'static str, Option<usize>)>,
     width: usize,
 }
 
-/// A row of a table that is read elsewhere.
+/// An owned row, to be parsed by another thread.
 #[derive(Debug, Clone)]
 pub struct Record {
     line: u64,
@@ -59,7 +59,7 @@ pub struct Record {
 }
 
 impl Columns {
-    /// The row.
+    /// The row of a record.
     #[must_use]
     pub fn row<'a>(&'a self, record: &'a Record) -> Row<'a> {
         Row { record: &record.record, places: &self.places, width: self.width, line: record.line }
@@ -67,7 +67,7 @@ impl Columns {
 }
 
 impl Record {
-    /// The line that it begins in, from 1.
+    /// The line in which the row begins, counted from 1.
     #[must_use]
     pub const fn line(&self) -> u64 {
         self.line
@@ -84,13 +84,13 @@ pub struct Row<'a> {
 }
 
 impl Table {
-    /// Opens a table with these columns, of which the first `required` must be there.
+    /// Opens a table with these columns. The first `required` of them are required.
     ///
     /// # Errors
     /// [`IncomingError`].
     pub fn open(file: &TextFile, columns: &'static [&'static str], required: usize) -> Result<Self, IncomingError> {
         let budget = Arc::new(AtomicU64::new(MAX_ROW_BYTES));
-        // Every line ends, so that the line of a row can be told from where the next one begins.
+        // Add a missing last line ending, because `line` computes a row's line from the next one.
         let end: &[u8] = if file.ends_line() { b"" } else { b"\n" };
         let inner = Budget { inner: file.open()?.chain(end), left: Arc::clone(&budget) };
         let reader =
@@ -116,21 +116,23 @@ impl Table {
         Ok(table)
     }
 
-    /// RFC 4180, section 2: a quoted field ends with a quote. One that is never closed makes one row of all that follow, so it is
-    /// looked for before any row is taken.
+    /// Finds the row with a quote that is never closed (RFC 4180, section 2).
+    ///
+    /// Such a quote turns the rest of the file into one row. So it is detected before any row is
+    /// used.
     fn unclosed_quote(mut self) -> IncomingError {
         let mut line = 1;
         loop {
             match self.advance() {
                 Err(error) => return error,
-                // The end of the last line belongs to its last field.
+                // The last line ending is part of the unclosed field.
                 Ok(false) => return IncomingError::Quote { path: self.path, line: line + 1 },
                 Ok(true) => line = self.line(),
             }
         }
     }
 
-    /// The next row; none at the end.
+    /// The next row; `None` at the end.
     ///
     /// # Errors
     /// [`IncomingError::Row`], [`IncomingError::Io`].
@@ -142,14 +144,15 @@ impl Table {
         Ok(Some(Row { record: &self.record, places: &self.places, width: self.width, line }))
     }
 
-    /// The line in which the row just read begins: the reader says in which the next one may.
+    /// The first line of the row just read. Computed from the reader's position, which is the line
+    /// after the row.
     fn line(&self) -> u64 {
         let next = self.reader.position().line();
         let within: usize = self.record.iter().map(|field| field.matches('\n').count()).sum();
         next.saturating_sub(u64::try_from(within).unwrap_or(0)).saturating_sub(1)
     }
 
-    /// The next row, to be read elsewhere by [`Columns::row`]; none at the end.
+    /// The next row as an owned record, to be parsed by [`Columns::row`]; `None` at the end.
     ///
     /// # Errors
     /// As [`Self::next_row`].
@@ -160,14 +163,14 @@ impl Table {
         Ok(Some(Record { line: self.line(), record: self.record.clone() }))
     }
 
-    /// Where its columns stand.
+    /// The positions of the columns.
     #[must_use]
     pub fn columns(&self) -> Columns {
         Columns { places: self.places.clone(), width: self.width }
     }
 
     fn advance(&mut self) -> Result<bool, IncomingError> {
-        // What the reader has taken in advance belongs to rows that follow.
+        // Allow for the buffer: the reader may have read parts of later rows already.
         self.budget.store(MAX_ROW_BYTES + 2 * u64::try_from(BUFFER).unwrap_or(0), Ordering::Relaxed);
         let line = self.reader.position().line();
         self.reader.read_record(&mut self.record).map_err(|error| match error.into_kind() {
@@ -181,13 +184,13 @@ impl Table {
 }
 
 impl<'a> Row<'a> {
-    /// The line that it begins in, from 1.
+    /// The line in which the row begins, counted from 1.
     #[must_use]
     pub const fn line(&self) -> u64 {
         self.line
     }
 
-    /// Checks that it has as many fields as the first row.
+    /// Checks that the row has as many fields as the first row.
     ///
     /// # Errors
     /// [`FieldError::Width`].
@@ -199,14 +202,14 @@ impl<'a> Row<'a> {
         Err(Fault { field: "row".to_owned(), error: FieldError::Width { expected, found } })
     }
 
-    /// A field without blanks around it; none where the column is missing or the field empty.
+    /// A field without surrounding blanks; `None` if the column is missing or the field is empty.
     #[must_use]
     pub fn field(&self, column: &str) -> Option<&'a str> {
         let (_, place) = self.places.iter().find(|(name, _)| *name == column)?;
         self.record.get((*place)?).map(str::trim).filter(|text| !text.is_empty())
     }
 
-    /// A field that must be there.
+    /// A required field.
     ///
     /// # Errors
     /// [`FieldError::Missing`].
@@ -236,7 +239,7 @@ mod tests {
         let read = rows("\u{feff}Number , since\r\nA1,\"x\ny\"\n\nB2, z \nC3,\n").unwrap();
         let text = |text: &str| Some(text.to_owned());
         assert_eq!(read, [(2, text("x\ny")), (5, text("z")), (6, None)]);
-        // The last line need not end.
+        // The last line may have no line ending.
         let read = rows("number,since\nA1,x\nB2,y\nC3,z").unwrap();
         assert_eq!(read, [(2, text("x")), (3, text("y")), (4, text("z"))]);
     }
@@ -252,7 +255,7 @@ mod tests {
         assert_eq!(said("number,since,x\n"), ":1: expected the columns number, since, until, found x");
         assert_eq!(said("number,since\nA,b\nA,\"c\n"), ":3: expected a closing quote, found the end of the file");
         assert_eq!(said("number,since\nA,b\nA,\"c"), ":3: expected a closing quote, found the end of the file");
-        // A quote within a field does not close one that begins with a quote.
+        // A quote inside an unquoted field is an ordinary character.
         assert_eq!(said("number,since\nA\",b\nA,\"c\n"), ":3: expected a closing quote, found the end of the file");
         let open = format!("number,since\nA,b\nA,\"{}", "x\n".repeat(1 << 20));
         assert_eq!(said(&open), ":3: expected a row of at most 1048576 bytes, found a longer one");

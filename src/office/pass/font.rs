@@ -1,4 +1,4 @@
-//! A face that has every character of a pass, and how wide its letters are.
+//! Chooses a font face with every character of a pass, and measures text.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use usvg::fontdb::{Database, FaceInfo, ID, Style, Weight};
 
 use super::PassError;
 
-/// Families that hold Chinese and Latin letters without serifs, the first that is there and has every character.
+/// Preferred sans-serif families with Chinese and Latin characters, best first.
 const PREFERRED: [&str; 9] = [
     "Noto Sans CJK SC",
     "Noto Sans SC",
@@ -18,10 +18,10 @@ const PREFERRED: [&str; 9] = [
     "Hiragino Sans GB",
     "Droid Sans Fallback",
 ];
-/// What a letter is wide that cannot be measured, in ems.
+/// Width of a character that cannot be measured, in ems.
 const WIDE: f32 = 1.0;
 
-/// The face that a pass is set in.
+/// The font face of a pass.
 #[derive(Debug)]
 pub(super) struct Typeface<'a> {
     database: &'a Database,
@@ -30,14 +30,14 @@ pub(super) struct Typeface<'a> {
 }
 
 impl<'a> Typeface<'a> {
-    /// Chooses a face with all these characters.
+    /// Chooses a face that has all these characters.
     pub(super) fn choose(database: &'a Database, characters: &BTreeSet<char>) -> Result<Self, PassError> {
         let is_plain = |face: &&FaceInfo| face.style == Style::Normal && face.weight == Weight::NORMAL;
         let mut faces: Vec<&FaceInfo> = database.faces().filter(is_plain).collect();
         if faces.is_empty() {
             faces = database.faces().collect();
         }
-        // Preferred ones first; among the others the name decides, so that a machine always takes the same.
+        // Preferred families first, the others by name: the choice must be the same on every run.
         faces.sort_by_key(|face| {
             let family = family_of(face);
             (PREFERRED.iter().position(|name| *name == family).unwrap_or(PREFERRED.len()), family.to_owned())
@@ -60,7 +60,7 @@ impl<'a> Typeface<'a> {
         &self.family
     }
 
-    /// How wide a text is, in ems.
+    /// The width of a text, in ems.
     pub(super) fn width(&self, text: &str) -> f32 {
         let measured = self.database.with_face_data(self.id, |data, index| {
             let face = ttf_parser::Face::parse(data, index).ok()?;

@@ -1,4 +1,4 @@
-//! What stands where on a pass: 105 millimetres wide, as a sheet of A6, and as long as it needs to be.
+//! The layout of a pass: 105 mm wide, like A6 paper, and as long as needed.
 
 use core::fmt::Write;
 use std::collections::BTreeSet;
@@ -10,7 +10,8 @@ use crate::time::Zone;
 
 const WIDTH: f32 = 105.0;
 const MARGIN: f32 = 8.0;
-/// A symbol that is read at arm's length: 72 mm with its quiet zone, a millimetre and more a module.
+/// Side of the QR code with its quiet zone, in mm. With at least about 1 mm per module, a camera
+/// reads it at arm's length.
 const SYMBOL: f32 = 72.0;
 const QUIET: u32 = 4;
 const TITLE_SIZE: f32 = 7.0;
@@ -20,14 +21,14 @@ const LABEL_SIZE: f32 = 2.8;
 const LABEL_COLUMN: f32 = 24.0;
 const LINE: f32 = 1.45;
 
-/// The words of a pass, and its symbol.
+/// The texts of a pass and its QR code.
 #[derive(Debug)]
 pub(super) struct Layout<'a> {
     symbol: &'a Matrix,
     region: String,
     title: String,
     status: Option<(Status, String)>,
-    /// A label and what it says.
+    /// Labels and their texts.
     fields: Vec<(&'static str, String)>,
 }
 
@@ -64,13 +65,13 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// For whoever does not see it.
+    /// The text alternative, for screen readers.
     pub(super) fn title(&self) -> String {
         let status = self.status.as_ref().map_or(String::new(), |(_, word)| format!(", {word}"));
         format!("{}, {}{status}", self.region, self.title)
     }
 
-    /// Every character that it needs.
+    /// Every character of the pass.
     pub(super) fn characters(&self) -> BTreeSet<char> {
         let status = self.status.iter().map(|(_, word)| word.as_str());
         let fields = self.fields.iter().flat_map(|(label, text)| [*label, text.as_str()]);
@@ -82,7 +83,7 @@ impl<'a> Layout<'a> {
             .collect()
     }
 
-    /// As SVG, in millimetres.
+    /// Draws the pass as SVG, in millimetres.
     pub(super) fn draw(&self, typeface: &Typeface<'_>) -> String {
         let mut body = String::new();
         let mut y = MARGIN;
@@ -144,7 +145,7 @@ fn health_fields(fields: &mut Vec<(&'static str, String)>, health: &HealthStatus
     }
 }
 
-/// Places without any colour: an itinerary is no statement about health.
+/// Adds the places. They have no colour, because an itinerary says nothing about health.
 fn itinerary_fields(fields: &mut Vec<(&'static str, String)>, itinerary: &Itinerary, lang: Lang) {
     let window = itinerary.window();
     fields.push((lang.pick("itinerary of", "行程期间"), format!("{} – {}", window.first(), window.last())));
@@ -172,7 +173,7 @@ fn itinerary_fields(fields: &mut Vec<(&'static str, String)>, itinerary: &Itiner
     }
 }
 
-/// The status in colour, shape and word.
+/// Draws the status as colour, shape and word, so that it does not depend on colour vision.
 fn band(body: &mut String, y: f32, status: Status, word: &str) {
     let (fill, ink) = match status {
         Status::Green => ("#15803d", "#fff"),
@@ -205,7 +206,7 @@ fn text(body: &mut String, (x, y): (f32, f32), size: f32, fill: &str, words: &st
         write!(body, "<text x=\"{x:.2}\" y=\"{y:.2}\" font-size=\"{size}\" fill=\"{fill}\">{}</text>", escape(words));
 }
 
-/// Lines of at most so many ems; broken at blanks where there are any, else anywhere.
+/// Wraps text into lines of at most `most` ems. Breaks at blanks if possible, otherwise anywhere.
 fn wrapped(typeface: &Typeface<'_>, words: &str, most: f32) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
@@ -224,7 +225,7 @@ fn wrapped(typeface: &Typeface<'_>, words: &str, most: f32) -> Vec<String> {
     lines
 }
 
-/// Words with the blank after them; each Chinese character is one.
+/// Splits text into words with the blank after them. Each Chinese character is a word.
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
@@ -239,7 +240,7 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
-/// Text for XML.
+/// Escapes text for XML.
 pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -1,4 +1,5 @@
-//! The pass that a holder prints or shows: what the code says in words, and the symbol, as SVG or PDF.
+//! The pass that a holder prints or shows, as SVG or PDF: the content of the code in words, and the
+//! QR code.
 
 mod font;
 mod layout;
@@ -14,13 +15,13 @@ use crate::payload::{Claims, Lang};
 use crate::qr::{Level, SymbolError};
 use crate::time::Zone;
 
-/// Why there is no pass.
+/// Why a pass could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum PassError {
-    /// No font at all.
+    /// No font was found.
     #[error("expected a font on this system, found none")]
     NoFont,
-    /// A font file that is none.
+    /// The file is not a font.
     #[error("{}: expected a TrueType or OpenType font, found something else", path.display())]
     NotAFont {
         /// The file.
@@ -34,10 +35,10 @@ pub enum PassError {
         /// The best font.
         family: String,
     },
-    /// The text of the code does not fit a symbol.
+    /// The text of the code does not fit into a QR code.
     #[error(transparent)]
     Symbol(#[from] SymbolError),
-    /// The drawing could not be read back or written.
+    /// The drawing could not be processed.
     #[error("the pass could not be drawn: {0}")]
     Drawing(String),
 }
@@ -57,12 +58,12 @@ impl PassError {
     }
 }
 
-/// The fonts that a pass is set in: one face that has every character of it.
+/// The fonts to choose from. A pass uses one face that has every character.
 #[derive(Debug)]
 pub struct Fonts(Arc<Database>);
 
 impl Fonts {
-    /// Those of the system.
+    /// The fonts of the system.
     #[must_use]
     pub fn of_system() -> Self {
         let mut database = Database::new();
@@ -70,7 +71,7 @@ impl Fonts {
         Self(Arc::new(database))
     }
 
-    /// The one in a file.
+    /// The font in a file.
     ///
     /// # Errors
     /// [`PassError::NotAFont`].
@@ -84,7 +85,7 @@ impl Fonts {
     }
 }
 
-/// A pass that has been laid out.
+/// A pass after layout.
 #[derive(Debug)]
 pub struct Pass {
     tree: usvg::Tree,
@@ -92,7 +93,7 @@ pub struct Pass {
 }
 
 impl Pass {
-    /// Lays out the pass of a code: its claims, and its text for the symbol. Times are told in `zone`.
+    /// Lays out the pass of a code from its claims and its text. Shows times in `zone`.
     ///
     /// # Errors
     /// [`PassError`].
@@ -110,16 +111,16 @@ impl Pass {
         Ok(Self { tree, title: layout.title() })
     }
 
-    /// As SVG. Letters are outlines, so that it looks the same everywhere.
+    /// The pass as SVG. Letters are outlines, so that it looks the same everywhere.
     #[must_use]
     pub fn to_svg(&self) -> String {
         let options = usvg::WriteOptions { coordinates_precision: 3, ..usvg::WriteOptions::default() };
         let svg = self.tree.to_string(&options);
-        // A screen reader finds no letters in outlines.
+        // Outlines contain no text for screen readers, so add a title.
         svg.replacen('>', &format!("><title>{}</title>", layout::escape(&self.title)), 1)
     }
 
-    /// As PDF, of the pass's own size, with the letters as text.
+    /// The pass as PDF, in the size of the pass, with letters as text.
     ///
     /// # Errors
     /// [`PassError::Drawing`].

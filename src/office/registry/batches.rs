@@ -1,4 +1,4 @@
-//! Many codes at once: which slots a file of people has, and how far it has come.
+//! The registry's part of batch issue: slots, runs and progress.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,41 +8,41 @@ use crate::office::{Act, PersonIndex};
 use crate::payload::Commitment;
 use crate::time::Timestamp;
 
-/// Batches of codes, and the commitments that they share.
+/// Batches, and the commitments they use.
 pub trait Batches {
-    /// The commitment to a person's document number, and when it was made.
+    /// The commitment to a person's document number, and when it was computed.
     ///
     /// # Errors
     /// [`RegistryError`].
     fn commitment(&self, person: PersonIndex) -> Result<Option<(Commitment, Timestamp)>, RegistryError>;
 
-    /// Keeps commitments that were made at a time.
+    /// Stores commitments that were computed at `at`.
     ///
     /// # Errors
     /// [`RegistryError`].
     fn keep_commitments(&mut self, made: &[(PersonIndex, Commitment)], at: Timestamp) -> Result<(), RegistryError>;
 
-    /// The batch of a run that has begun and not ended, whenever that was: a file of people, by its digest, under a key;
-    /// the run's shard, of how many, and its output.
+    /// The batch of a run that was started and is not complete, however old it is. `people` is the
+    /// digest of the people file. `run` is the shard, the number of shards and the output path.
     ///
     /// # Errors
     /// [`RegistryError`].
     fn unfinished(&self, people: &[u8; 32], kid: KeyId, run: (u32, u32, &str)) -> Result<Option<Batch>, RegistryError>;
 
-    /// Finds the batch of a file of people, or reserves slots for one.
+    /// Finds the batch of a people file, or creates one and reserves its slots.
     ///
     /// # Errors
-    /// [`RegistryError`], above all [`RegistryError::Slots`].
+    /// [`RegistryError`], in particular [`RegistryError::Slots`].
     fn batch(&mut self, order: &BatchOrder, act: &Act) -> Result<Batch, RegistryError>;
 
-    /// How far a run has come; none where it has not begun.
+    /// The progress of a run; `None` if it has not started.
     ///
     /// # Errors
     /// [`RegistryError`].
     fn progress(&self, run: &Run) -> Result<Option<Progress>, RegistryError>;
 
-    /// Keeps how far a run has come, with the commitments that it has made since. The last one, with `end`,
-    /// is the run's end.
+    /// Stores the progress of a run and its new commitments, in one transaction. `end` is the
+    /// journal line of a completed run.
     ///
     /// # Errors
     /// [`RegistryError`].
@@ -55,67 +55,67 @@ pub trait Batches {
     ) -> Result<(), RegistryError>;
 }
 
-/// What is to be issued: a file of people, by its digest, under one key on one day.
+/// The request for a batch: a people file, a key and an issue time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BatchOrder {
-    /// SHA-256 of the file.
+    /// SHA-256 of the people file.
     pub people: [u8; 32],
     /// The key that signs.
     pub kid: KeyId,
-    /// When it is issued.
+    /// The issue time.
     pub issued: Timestamp,
-    /// How many slots it needs at most.
+    /// Maximum number of slots needed.
     pub slots: u64,
-    /// How many slots the day has, as a power of two, unless the day has begun already.
+    /// Number of slots of the day, as a power of two. Ignored if the day already has slots.
     pub bits: u32,
 }
 
-/// A batch, as it was when it was first ordered.
+/// A batch, with the values of its first request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Batch {
-    /// Its number in the registry.
+    /// The number in the registry.
     pub number: i64,
-    /// When its codes are issued.
+    /// The issue time of its codes.
     pub issued: Timestamp,
-    /// The position in the day's slots of its first row.
+    /// The position of its first row among the slots of the day.
     pub first: u64,
-    /// How many slots it has.
+    /// Number of slots of the batch.
     pub slots: u64,
-    /// How many slots the day has, as a power of two.
+    /// Number of slots of the day, as a power of two.
     pub bits: u32,
-    /// Whether there has been one before this call.
+    /// Whether the batch existed before this call.
     pub was_there: bool,
 }
 
-/// One pass over a part of a batch into one output.
+/// A run over a shard of a batch, into one output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
     /// The batch.
     pub batch: i64,
-    /// Which part, from 1 on.
+    /// The shard, from 1.
     pub shard: u32,
-    /// Of how many.
+    /// The number of shards.
     pub shards: u32,
-    /// Where the codes go.
+    /// The output path.
     pub out: String,
 }
 
-/// How far a run has come: everything before these positions is on the disk.
+/// The progress of a run. Everything before these positions is safe on disk.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Progress {
-    /// Lines read of the people file.
+    /// Number of lines read from the people file.
     pub lines: u64,
-    /// Length of the output: bytes, or rows where it is a database.
+    /// Length of the output: bytes, or rows of a database.
     pub output: u64,
-    /// Bytes of the list of codes.
+    /// Length of the list of codes, in bytes.
     pub codes: u64,
-    /// Bytes of the list of rejects.
+    /// Length of the list of rejects, in bytes.
     pub rejects: u64,
-    /// Codes issued.
+    /// Number of codes issued.
     pub issued: u64,
-    /// Rows rejected.
+    /// Number of rows rejected.
     pub rejected: u64,
-    /// Whether the run has ended.
+    /// Whether the run is complete.
     pub done: bool,
 }

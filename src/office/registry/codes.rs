@@ -1,60 +1,62 @@
-//! Codes that were issued from the registry, and withdrawn.
+//! The registry's part about codes: issued and withdrawn.
 
 use super::{Person, RegistryError, StoredDecision};
 use crate::office::{PersonIndex, Stay};
 use crate::payload::{Commitment, Cti, Withdrawal};
 use crate::time::{Day, Timestamp};
 
-/// A code that was issued.
+/// An issued code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IssuedCode {
-    /// Its identifier.
+    /// The identifier.
     pub cti: Cti,
-    /// Whose it is.
+    /// The person of the code.
     pub person: PersonIndex,
-    /// The decision that it states.
+    /// The decision that the code states.
     pub decision: i64,
     /// When it was issued.
     pub issued: Timestamp,
     /// When it expires.
     pub expires: Timestamp,
-    /// Its text.
+    /// The text of the code.
     pub text: String,
-    /// How it was withdrawn, and when.
+    /// How and when the code was withdrawn.
     pub withdrawn: Option<(Withdrawal, Timestamp)>,
 }
 
-/// Someone for whom a code is to be issued.
+/// A person for whom a code is to be issued.
 #[derive(Debug, Clone)]
 pub struct DuePerson {
-    /// Their index.
+    /// The index of the person.
     pub index: PersonIndex,
-    /// Who it is.
+    /// The person's record.
     pub person: Person,
-    /// The decision that counts for them, which has a status.
+    /// The last decision about the person. It has a status.
     pub decision: StoredDecision,
-    /// The commitment to their document's number, and when it was made.
+    /// The commitment to the document's number, and when it was computed.
     pub commitment: Option<(Commitment, Timestamp)>,
-    /// Where they have been, without what has been corrected.
+    /// Known stays, without those that a correction removed.
     pub stays: Vec<Stay>,
 }
 
-/// When a code is due.
+/// When a new code is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DueWindow {
     /// The time of issue.
     pub at: Timestamp,
-    /// Who holds a code that counts until then is not due another.
+    /// A person with a code that is valid until then needs no new code.
     pub until: Timestamp,
-    /// Who has last declared before then is due none.
+    /// A person whose last declaration is older gets no code.
     pub seen_since: Timestamp,
 }
 
 /// Codes.
 pub trait Codes {
-    /// At most `limit` people after one, in the order of their indices, whose last decision has a status, and who hold
-    /// no code for it that counts at `at` and still will at `until`; and the last index that was looked at, none at the
-    /// end.
+    /// People who need a new code: their last decision has a status, and they have no code for it
+    /// that is valid at `at` and still at `until`.
+    ///
+    /// Examines at most `limit` people after `after`, in the order of their indices. Returns the
+    /// people and the last index examined, `None` at the end.
     ///
     /// # Errors
     /// [`RegistryError`].
@@ -65,20 +67,20 @@ pub trait Codes {
         window: DueWindow,
     ) -> Result<(Vec<DuePerson>, Option<PersonIndex>), RegistryError>;
 
-    /// One person, whether a code is due or not; none without a decision that has a status.
+    /// One person, whether a code is due or not. `None` if no decision has a status.
     ///
     /// # Errors
     /// [`RegistryError`].
     fn due_person(&self, person: PersonIndex) -> Result<Option<DuePerson>, RegistryError>;
 
-    /// Takes slots of a day, for good: the first position, and how many bits the day's slots have. `bits` is for a day
-    /// that has not begun.
+    /// Reserves slots of a day permanently. Returns the first position and the number of bits of
+    /// the day. `bits` is used only for a day that has no slots yet.
     ///
     /// # Errors
     /// [`RegistryError::Slots`].
     fn take_slots(&mut self, day: Day, bits: u32, count: u64) -> Result<(u64, u32), RegistryError>;
 
-    /// Keeps a code.
+    /// Stores a code.
     ///
     /// # Errors
     /// [`RegistryError`].
@@ -90,13 +92,13 @@ pub trait Codes {
     /// [`RegistryError`].
     fn code(&self, cti: Cti) -> Result<Option<IssuedCode>, RegistryError>;
 
-    /// Every code of a person, in the order of their issue.
+    /// Every code of a person, in the order of issue.
     ///
     /// # Errors
     /// [`RegistryError`].
     fn codes_of(&self, person: PersonIndex) -> Result<Vec<IssuedCode>, RegistryError>;
 
-    /// Calls `each` with every code that counts at `at` and is not withdrawn.
+    /// Calls `each` with every code that is valid at `at` and not withdrawn.
     ///
     /// # Errors
     /// [`RegistryError`], and what `each` returns.
@@ -106,13 +108,13 @@ pub trait Codes {
         each: &mut dyn FnMut(IssuedCode) -> Result<(), RegistryError>,
     ) -> Result<(), RegistryError>;
 
-    /// Withdraws a code, or changes how; none lets a suspended one count again.
+    /// Withdraws a code or changes its withdrawal. `None` reinstates a suspended code.
     ///
     /// # Errors
     /// [`RegistryError`].
     fn withdraw(&mut self, cti: Cti, withdrawal: Option<Withdrawal>, at: Timestamp) -> Result<(), RegistryError>;
 
-    /// Every withdrawn code of a day or later.
+    /// Every withdrawn code that was issued on `since` or later.
     ///
     /// # Errors
     /// [`RegistryError`].

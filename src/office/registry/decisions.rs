@@ -1,67 +1,67 @@
-//! What was decided about a person, by whom, and on what grounds.
+//! The registry's part about decisions: what was decided, by whom, and on what grounds.
 
 use super::RegistryError;
 use crate::office::PersonIndex;
 use crate::payload::{Reason, Status};
 use crate::time::Timestamp;
 
-/// Where a decision comes from.
+/// The origin of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// The audit, by its rules.
+    /// The audit rules.
     Audit,
     /// An officer.
     Officer,
-    /// The holder, who disputes an earlier one; nothing is decided by it.
+    /// The holder, who disputes an earlier decision. A dispute decides nothing.
     Dispute,
 }
 
-/// Whether an officer is asked.
+/// Whether a decision waits for an officer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DecisionState {
-    /// Nobody is.
+    /// It does not wait for an officer.
     Closed,
-    /// It waits for one.
+    /// It waits for an officer.
     Open,
 }
 
-/// What was decided.
+/// The outcome of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Outcome {
-    /// The status; none while that waits for an officer.
+    /// The status; `None` until an officer decides.
     pub status: Option<Status>,
-    /// Why.
+    /// The reason for the status.
     pub reason: Option<Reason>,
-    /// How many hours a code for it counts.
+    /// Validity of a code for it, in hours.
     pub valid_hours: u32,
 }
 
-/// A decision on its way into the registry.
+/// A decision to be stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewDecision {
-    /// About whom.
+    /// The person that the decision is about.
     pub person: PersonIndex,
-    /// The declaration that it looked at.
+    /// The declaration that was used.
     pub declaration: Option<i64>,
-    /// When.
+    /// The time of the decision.
     pub at: Timestamp,
-    /// Where it comes from.
+    /// The origin of the decision.
     pub origin: Origin,
-    /// Whether an officer is asked.
+    /// Whether it waits for an officer.
     pub state: DecisionState,
-    /// What was decided.
+    /// The outcome.
     pub outcome: Outcome,
-    /// By which rule; empty where no rule was asked.
+    /// The id of the rule that applied; empty without a rule.
     pub rule: String,
-    /// SHA-256 of the file of rules.
+    /// SHA-256 of the rules file.
     pub rules: [u8; 32],
-    /// The facts that it used, as JSON.
+    /// The facts that were used, as JSON.
     pub facts: String,
-    /// A digest of what the audit found: as long as it finds the same, the decision stands.
+    /// A digest of the audit's finding. The decision stays valid while the audit finds the same.
     pub basis: [u8; 32],
-    /// Who has decided; empty for the audit.
+    /// The names of the officers; empty for the audit.
     pub officers: String,
-    /// What they say, or the holder.
+    /// The reason in words, from the officer or the holder.
     pub note: String,
     /// The decision that it answers or disputes.
     pub answers: Option<i64>,
@@ -70,31 +70,33 @@ pub struct NewDecision {
 /// A decision, with its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredDecision {
-    /// Its number.
+    /// The number.
     pub number: i64,
-    /// What it says.
+    /// The decision.
     pub decision: NewDecision,
 }
 
-/// What the first of two officers has proposed.
+/// The proposal of the first of two officers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
-    /// When.
+    /// The time of the proposal.
     pub at: Timestamp,
-    /// Who.
+    /// The officer's name.
     pub officer: String,
     /// The status.
     pub status: Status,
-    /// Why.
+    /// The reason.
     pub reason: Option<Reason>,
-    /// In the officer's words.
+    /// The reason in words.
     pub note: String,
 }
 
-/// Decisions, and what waits for one.
+/// Decisions, and what waits for an officer.
 pub trait Decisions {
-    /// Keeps a decision under the next number. An audit's closes what an earlier audit has asked about the person, an
-    /// officer's everything that waits.
+    /// Stores a decision under the next number.
+    ///
+    /// A decision of the audit closes questions of earlier audits about the person, but not
+    /// disputes. A decision of an officer closes everything that waits about the person.
     ///
     /// # Errors
     /// [`RegistryError`].
@@ -106,7 +108,7 @@ pub trait Decisions {
     /// [`RegistryError`].
     fn decision(&self, number: i64) -> Result<Option<StoredDecision>, RegistryError>;
 
-    /// The last decision about a person that is no dispute.
+    /// The last decision about a person, without disputes.
     ///
     /// # Errors
     /// [`RegistryError`].
@@ -118,25 +120,26 @@ pub trait Decisions {
     /// [`RegistryError`].
     fn decisions_of(&self, person: PersonIndex) -> Result<Vec<StoredDecision>, RegistryError>;
 
-    /// What waits for an officer, the longest first: at most `limit` after a number.
+    /// Decisions that wait for an officer, oldest first: at most `limit`, with numbers above
+    /// `after`.
     ///
     /// # Errors
     /// [`RegistryError`].
     fn waiting(&self, after: i64, limit: usize) -> Result<Vec<StoredDecision>, RegistryError>;
 
-    /// How much waits for an officer.
+    /// Number of decisions that wait for an officer.
     ///
     /// # Errors
     /// [`RegistryError`].
     fn waiting_count(&self) -> Result<u64, RegistryError>;
 
-    /// Keeps what the first of two officers proposes, instead of an earlier proposal.
+    /// Stores the proposal of the first of two officers. Replaces an earlier proposal.
     ///
     /// # Errors
     /// [`RegistryError`].
     fn propose(&mut self, decision: i64, proposal: &Proposal) -> Result<(), RegistryError>;
 
-    /// What has been proposed.
+    /// The proposal for a decision, if there is one.
     ///
     /// # Errors
     /// [`RegistryError`].

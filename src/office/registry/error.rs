@@ -1,58 +1,59 @@
-//! What can be wrong with a registry.
+//! The errors of a registry.
 
 use std::path::PathBuf;
 
-/// Why a registry could not be used. Nothing is ever half done.
+/// Why a registry operation failed. Every operation is atomic: after an error nothing has changed.
 #[derive(Debug, thiserror::Error)]
 pub enum RegistryError {
-    /// There is one already.
+    /// A registry exists already.
     #[error("{}: expected no registry, found one", path.display())]
     Exists {
-        /// Where.
+        /// The path.
         path: PathBuf,
     },
-    /// There is none.
+    /// There is no registry.
     #[error("{}: expected a registry, found no file", path.display())]
     Missing {
-        /// Where.
+        /// The path.
         path: PathBuf,
     },
-    /// The file is something else.
+    /// The file is not a registry.
     #[error("{}: expected a registry of fede, found another file", path.display())]
     NotARegistry {
-        /// Where.
+        /// The path.
         path: PathBuf,
     },
-    /// An earlier fede has made it.
+    /// The registry has an earlier version and needs an upgrade.
     #[error("{}: expected a registry of version {supported}, found version {found}", path.display())]
     Older {
-        /// Where.
+        /// The path.
         path: PathBuf,
-        /// The version that this fede keeps.
+        /// The version that this fede supports.
         supported: i64,
-        /// The registry's.
+        /// The version of the registry.
         found: i64,
     },
-    /// There is nothing to bring up to date.
+    /// The registry needs no upgrade.
     #[error("expected a registry of an earlier version, found one that is up to date")]
     UpToDate,
-    /// A later fede has made it.
+    /// A later version of fede has made the registry.
     #[error("{}: expected a registry of version {supported} or earlier, found version {found}", path.display())]
     Newer {
-        /// Where.
+        /// The path.
         path: PathBuf,
-        /// The latest version that this fede knows.
+        /// The latest version that this fede supports.
         supported: i64,
-        /// The registry's.
+        /// The version of the registry.
         found: i64,
     },
-    /// Another process has been writing for long.
+    /// Another process holds the write lock.
     #[error("registry.sqlite: expected to write within {seconds} s, found it locked by another process")]
     Locked {
-        /// How long this one has waited.
+        /// How long this process waited.
         seconds: u64,
     },
-    /// Another process reads, so that the log of changes cannot be emptied: it still holds what was forgotten.
+    /// Another process reads, so the write-ahead log cannot be truncated. It still contains deleted
+    /// data.
     #[error(
         "registry.sqlite: expected nobody else to read it, found another process; the log still holds what was deleted"
     )]
@@ -60,42 +61,44 @@ pub enum RegistryError {
     /// The disk is full.
     #[error("registry.sqlite: expected room on its disk, found it full")]
     Full,
-    /// The file is damaged, or holds what fede never writes.
+    /// The file is damaged, or has content that fede never writes.
     #[error("registry.sqlite: expected {expected}, found something else")]
     Damaged {
-        /// What was looked for.
+        /// What was expected.
         expected: &'static str,
     },
-    /// A line of the journal has been changed or removed.
+    /// A line of the journal was changed or removed.
     #[error("registry.sqlite: journal: expected line {expected} as it was written, found it changed or gone")]
     Journal {
-        /// The first line that is not as it was.
+        /// The first line that is wrong.
         expected: i64,
     },
-    /// The last line is not the one that was sealed. Nothing more is written then: it would seal what was changed.
+    /// The last line is not the sealed one. Nothing is written then, because a new seal would hide
+    /// the change.
     #[error("registry.sqlite: journal: expected its end as it was sealed, found it changed or gone")]
     JournalEnd,
-    /// The journal of an earlier version ends otherwise than what was noted.
+    /// The last hash of the journal of version 1 is not the one that was noted.
     #[error("registry.sqlite: journal: expected the last hash {noted}, found {found}")]
     OtherHash {
-        /// What was noted.
+        /// The hash that was noted.
         noted: String,
-        /// What was found.
+        /// The hash that was found.
         found: String,
     },
-    /// The day has no more slots.
+    /// The day has too few free slots.
     #[error("expected {asked} free slots on {day}, found {free} of {all}")]
     Slots {
         /// The day.
         day: String,
-        /// How many were needed.
+        /// Number of slots needed.
         asked: u64,
-        /// How many there are.
+        /// Number of free slots.
         free: u64,
-        /// How many the day has.
+        /// Number of slots of the day.
         all: u64,
     },
-    /// Whoever asked for several calls as one has given up half-way: nothing has been changed.
+    /// The caller of [`Registry::atomically`](super::Registry::atomically) aborted its work; it was
+    /// rolled back.
     #[error("the work was given up, and nothing of it done")]
     GivenUp,
     /// Another failure of the database.

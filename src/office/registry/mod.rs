@@ -1,4 +1,4 @@
-//! What an office remembers. The traits say what that is; all SQL lies in one place behind them.
+//! The registry: the database of an office. Traits define its operations; all SQL is behind them.
 
 mod batches;
 mod codes;
@@ -18,7 +18,7 @@ pub use sqlite::{SqliteRegistry, Upgraded};
 
 use super::{Act, JournalLine};
 
-/// What has been done, line by line.
+/// The journal of acts.
 pub trait Journal {
     /// Adds a line to the journal.
     ///
@@ -26,22 +26,24 @@ pub trait Journal {
     /// [`RegistryError`].
     fn record(&mut self, act: &Act) -> Result<(), RegistryError>;
 
-    /// Reads the journal from its first line, and checks that none has been changed or removed. Gives the last line's
-    /// hash in hexadecimal: noted elsewhere, it shows even a journal that was written anew.
+    /// Reads the journal from its first line, and checks that no line was changed or removed.
+    ///
+    /// Returns the hash of the last line in hexadecimal. If an officer notes it elsewhere, it also
+    /// reveals a journal that was rewritten as a whole.
     ///
     /// # Errors
-    /// [`RegistryError::Journal`] at the first line that is not as it was written, and what `each` returns.
+    /// [`RegistryError::Journal`] at the first wrong line, and the errors of `each`.
     fn journal(&self, each: &mut dyn FnMut(JournalLine) -> Result<(), RegistryError>) -> Result<String, RegistryError>;
 }
 
-/// Several calls, done as one.
+/// Several calls that run as one transaction.
 pub type Work<'a> = &'a mut dyn FnMut(&mut dyn Registry) -> Result<(), RegistryError>;
 
-/// An office's memory. Each call is done whole or not at all, and what it has done survives a crash.
+/// The database of an office. Each call is atomic and durable.
 pub trait Registry: Journal + Officers + People + Decisions + Codes + Batches {
-    /// Does several calls whole or not at all.
+    /// Runs several calls as one transaction.
     ///
     /// # Errors
-    /// [`RegistryError`], that of the work too; nothing is changed then.
+    /// [`RegistryError`], also the one that `work` returns. Then everything is rolled back.
     fn atomically(&mut self, work: Work<'_>) -> Result<(), RegistryError>;
 }

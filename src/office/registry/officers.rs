@@ -1,23 +1,23 @@
-//! Officers who can prove who they are.
+//! The registry's part about officers with PINs.
 
 use super::RegistryError;
 use crate::office::{OfficerName, StoredOfficer};
 
-/// Officers.
+/// Officers with PINs.
 pub trait Officers {
-    /// An officer by a name that looks like theirs.
+    /// Finds an officer by name. Names that look alike are equal.
     ///
     /// # Errors
     /// [`RegistryError`].
     fn officer(&self, name: &OfficerName) -> Result<Option<StoredOfficer>, RegistryError>;
 
-    /// Every officer, in the order of their names.
+    /// Every officer, in the order of the comparison keys of their names.
     ///
     /// # Errors
     /// [`RegistryError`].
     fn officers(&self) -> Result<Vec<StoredOfficer>, RegistryError>;
 
-    /// Keeps an officer, in the place of an earlier one of that name.
+    /// Stores an officer. Replaces an officer with the same name.
     ///
     /// # Errors
     /// [`RegistryError`].

@@ -1,4 +1,4 @@
-//! Who has declared what, and what is known of them.
+//! The registry's part about people: declarations and background data.
 
 use core::fmt;
 
@@ -7,25 +7,25 @@ use crate::office::{Fact, PersonIndex, RiskArea, Stay};
 use crate::payload::{DocumentKind, Place};
 use crate::time::Timestamp;
 
-/// A declaration on its way into the registry.
+/// A declaration to be stored.
 pub struct NewDeclaration<'a> {
-    /// Who has declared.
+    /// The person who declared.
     pub person: PersonIndex,
-    /// The kind of their document.
+    /// The kind of document.
     pub document: DocumentKind,
-    /// Their name, masked.
+    /// The masked name.
     pub name: &'a str,
-    /// The document's number, sealed, where the office keeps it.
+    /// The sealed document number, if the office keeps it.
     pub number: Option<&'a str>,
-    /// The identifier that it came with.
+    /// The identifier given by the system that received the declaration.
     pub id: Option<&'a str>,
     /// When the person declared.
     pub declared: Timestamp,
-    /// When it was handed in.
+    /// When the office received it.
     pub received: Timestamp,
-    /// What distinguishes it from every other.
+    /// The digest of its content.
     pub digest: [u8; 32],
-    /// Its stored form.
+    /// The stored form.
     pub body: &'a str,
 }
 
@@ -35,27 +35,27 @@ impl fmt::Debug for NewDeclaration<'_> {
     }
 }
 
-/// What became of a declaration.
+/// Result of storing a declaration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Declared {
-    /// It is new, under this number.
+    /// It is new and has this number.
     New(i64),
-    /// The same has been handed in before.
+    /// The same declaration is already stored under this number.
     Known(i64),
-    /// Another with its identifier has been handed in before.
+    /// A different declaration with the same identifier is stored under this number.
     OtherContent(i64),
 }
 
-/// Someone who has declared.
+/// A person who has declared.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Person {
-    /// The kind of their document.
+    /// The kind of document.
     pub document: DocumentKind,
-    /// Their name, masked.
+    /// The masked name.
     pub name: String,
-    /// The document's number, sealed, where the office keeps it.
+    /// The sealed document number, if the office keeps it.
     pub number: Option<String>,
-    /// When they last declared.
+    /// When the office received the last declaration.
     pub seen: Timestamp,
 }
 
@@ -65,18 +65,18 @@ impl fmt::Debug for Person {
     }
 }
 
-/// All that an audit looks at about a person.
+/// Everything that an audit needs about a person.
 #[derive(Clone)]
 pub struct Dossier {
-    /// Who it is.
+    /// The person.
     pub person: PersonIndex,
     /// The latest declaration: its number and stored form.
     pub declaration: Option<(i64, String)>,
-    /// What is known of them.
+    /// Known facts.
     pub facts: Vec<Fact>,
-    /// Where they have been.
+    /// Known stays, with their sources.
     pub stays: Vec<(Stay, String)>,
-    /// The last decision that is no dispute.
+    /// The last decision, without disputes.
     pub last: Option<StoredDecision>,
 }
 
@@ -86,26 +86,26 @@ impl fmt::Debug for Dossier {
     }
 }
 
-/// What became of background data.
+/// Result of storing background data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kept {
-    /// It is new, or the end of what had none.
+    /// It is new, or it adds an end to an entry without one.
     New,
-    /// It is known.
+    /// It is already stored.
     Known,
-    /// It is known with another end.
+    /// It is already stored with a different end.
     OtherEnd,
 }
 
 /// People, their declarations, and background data.
 pub trait People {
-    /// Takes a declaration.
+    /// Stores a declaration.
     ///
     /// # Errors
     /// [`RegistryError`].
     fn declare(&mut self, declaration: &NewDeclaration<'_>) -> Result<Declared, RegistryError>;
 
-    /// What is known of a declaration with this digest or identifier; none where it is new.
+    /// Looks up a declaration by digest or identifier; `None` if it is new.
     ///
     /// # Errors
     /// [`RegistryError`].
@@ -116,31 +116,31 @@ pub trait People {
         id: Option<&str>,
     ) -> Result<Option<Declared>, RegistryError>;
 
-    /// Someone who has declared.
+    /// Finds a person who has declared.
     ///
     /// # Errors
     /// [`RegistryError`].
     fn person(&self, person: PersonIndex) -> Result<Option<Person>, RegistryError>;
 
-    /// Their declarations, the latest first: number, when declared, stored form.
+    /// The declarations of a person, latest first: number, time of declaration, stored form.
     ///
     /// # Errors
     /// [`RegistryError`].
     fn declarations(&self, person: PersonIndex) -> Result<Vec<(i64, Timestamp, String)>, RegistryError>;
 
-    /// Keeps a fact. One that had no end may be given one; an end stays.
+    /// Stores a fact. An entry without an end can get one later; an end never changes.
     ///
     /// # Errors
     /// [`RegistryError`].
     fn add_fact(&mut self, person: PersonIndex, fact: &Fact) -> Result<Kept, RegistryError>;
 
-    /// Keeps a stay, as [`Self::add_fact`] does.
+    /// Stores a stay, with the same rules as [`Self::add_fact`].
     ///
     /// # Errors
     /// [`RegistryError`].
     fn add_stay(&mut self, person: PersonIndex, stay: &Stay, source: &str) -> Result<Kept, RegistryError>;
 
-    /// Keeps a risk area, as [`Self::add_fact`] does.
+    /// Stores a risk area, with the same rules as [`Self::add_fact`].
     ///
     /// # Errors
     /// [`RegistryError`].
@@ -152,7 +152,7 @@ pub trait People {
     /// [`RegistryError`].
     fn areas(&self) -> Result<Vec<RiskArea>, RegistryError>;
 
-    /// Notes that a person was not in a place for a time.
+    /// Records that a person was not in a place during a time span. Stays there are ignored.
     ///
     /// # Errors
     /// [`RegistryError`].
@@ -163,21 +163,26 @@ pub trait People {
         span: (Timestamp, Timestamp),
     ) -> Result<(), RegistryError>;
 
-    /// The dossiers of at most `limit` people after one, in the order of their indices.
+    /// The dossiers of at most `limit` people after `after`, in the order of their indices.
     ///
     /// # Errors
     /// [`RegistryError`].
     fn dossiers(&self, after: Option<PersonIndex>, limit: usize) -> Result<Vec<Dossier>, RegistryError>;
 
-    /// Forgets people who have last declared before a time and hold no code that counts, with all that is known of them;
-    /// background data that ended before it, or began before it without an end; and of those who stay, earlier
-    /// declarations, decisions and codes. The journal stays. Says how many people, facts and stays went.
+    /// Deletes personal data from before `before`:
+    ///
+    /// - people whose last declaration is older and who have no code that is valid at `now`, with
+    ///   all their data;
+    /// - background data that ended before, or began before and has no end;
+    /// - of the remaining people, older declarations, decisions and codes.
+    ///
+    /// The journal stays. Returns the number of people, facts and stays deleted.
     ///
     /// # Errors
     /// [`RegistryError`].
     fn forget_before(&mut self, before: Timestamp, now: Timestamp) -> Result<(u64, u64, u64), RegistryError>;
 
-    /// Makes sure that what has been forgotten stands nowhere on the disk any more.
+    /// Makes sure that no deleted data is left in the database files.
     ///
     /// # Errors
     /// [`RegistryError`].

@@ -1,4 +1,4 @@
-//! A file that only grows, and can be cut back to a length.
+//! An append-only file that can be truncated to a known length when it is opened.
 
 use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Seek, SeekFrom, Write};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::office::bulk::BulkError;
 
-/// A file that only grows.
+/// An append-only file.
 #[derive(Debug)]
 pub(super) struct GrowingFile {
     writer: BufWriter<File>,
@@ -15,12 +15,12 @@ pub(super) struct GrowingFile {
 }
 
 impl GrowingFile {
-    /// Opens a file, made if need be, and cuts off what was written after `length`.
+    /// Opens or creates a file, and truncates it to `length` bytes.
     pub(super) fn open(path: &Path, length: u64) -> Result<Self, BulkError> {
         let failed = BulkError::io("open", path);
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true).read(true);
-        // Codes and itineraries are people's own: whoever hands them on opens the file.
+        // Codes and itineraries are personal data, so the file is readable only by its owner.
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = options.open(path).map_err(&failed)?;
@@ -33,7 +33,7 @@ impl GrowingFile {
         Ok(Self { writer: BufWriter::with_capacity(1 << 20, file), path: path.to_owned(), length })
     }
 
-    /// Makes a file for the owner alone, or leaves the one that is there.
+    /// Creates a file with mode 0600, or leaves an existing one as it is.
     pub(super) fn touch(path: &Path) -> Result<(), BulkError> {
         let found = path.metadata().map_or(0, |metadata| metadata.len());
         Self::open(path, found).map(drop)
@@ -49,13 +49,13 @@ impl GrowingFile {
         self.length
     }
 
-    /// Makes sure that all of it is on the disk, and says how long it is.
+    /// Flushes and syncs everything to disk. Returns the length in bytes.
     pub(super) fn sync(&mut self) -> Result<u64, BulkError> {
         let synced = self.writer.flush().and_then(|()| self.writer.get_ref().sync_data());
         synced.map_err(BulkError::io("write", &self.path)).map(|()| self.length)
     }
 
-    /// Everything that has been written, from the beginning.
+    /// Syncs the file and opens it again for reading from the start.
     pub(super) fn reread(&mut self) -> Result<File, BulkError> {
         self.sync()?;
         File::open(&self.path).map_err(BulkError::io("open", &self.path))

@@ -1,4 +1,4 @@
-//! An SQLite database of codes. It is an output, with SQL of its own; the office's memory is the registry.
+//! An SQLite database of codes. It is an output format and has its own SQL; it is not the registry.
 
 use std::path::{Path, PathBuf};
 
@@ -16,10 +16,10 @@ pub(super) struct Database {
 }
 
 impl Database {
-    /// Opens a database and takes out all but the first `rows` codes.
+    /// Opens a database and deletes all but the first `rows` codes.
     pub(super) fn open(path: &Path, rows: u64) -> Result<Self, BulkError> {
         let failed = failed(path);
-        // Made before SQLite opens it, for the owner alone.
+        // Create the file first, so that it gets mode 0600.
         super::archive::GrowingFile::touch(path)?;
         let connection = Connection::open(path).map_err(&failed)?;
         connection
@@ -59,7 +59,7 @@ impl Output for Database {
         self.connection.execute_batch("COMMIT; BEGIN IMMEDIATE").map_err(failed(&self.path)).map(|()| self.rows)
     }
 
-    /// Ends as one file, with an index by identifier.
+    /// Adds an index by identifier, and leaves WAL mode so that the result is a single file.
     fn finish(&mut self) -> Result<(), BulkError> {
         self.connection
             .execute_batch(

@@ -1,4 +1,4 @@
-//! A directory of pictures, a thousand in each of its own.
+//! A directory of pictures, with at most a thousand in each subdirectory.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use super::{Entry, Output, picture_name};
 use crate::office::bulk::BulkError;
 
-/// How many pictures lie in one directory: every system lists so many at once.
+/// Maximum number of pictures per subdirectory. Every file system lists this many quickly.
 const PER_DIRECTORY: u64 = 1000;
 
-/// A directory of pictures. What is written again after a kill replaces what was there.
+/// A directory of pictures. A resumed run overwrites pictures that were written before the crash.
 #[derive(Debug)]
 pub(super) struct Directory {
     path: PathBuf,
@@ -22,7 +22,7 @@ impl Directory {
     pub(super) fn open(path: &Path) -> Result<Self, BulkError> {
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
-        // Codes are people's own: whoever hands them on opens the directory.
+        // Codes are personal data, so the directory is accessible only to its owner.
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(path).map_err(BulkError::io("make", path))?;
@@ -49,7 +49,8 @@ impl Output for Directory {
         Ok(())
     }
 
-    /// One call for all the files since the last: to sync each takes longer than to make it.
+    /// Syncs all files since the last call at once. To sync each file takes longer than to write
+    /// it.
     fn sync(&mut self) -> Result<u64, BulkError> {
         let file = File::open(&self.path).map_err(BulkError::io("open", &self.path))?;
         #[cfg(any(target_os = "linux", target_os = "android"))]

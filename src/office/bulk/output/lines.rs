@@ -1,4 +1,4 @@
-//! Files of JSON lines.
+//! Output as JSON lines.
 
 use std::path::Path;
 
@@ -18,7 +18,7 @@ impl LineFile {
     }
 
     pub(in crate::office::bulk) fn put(&mut self, line: &impl Serialize) -> Result<(), BulkError> {
-        // Numbers and texts: JSON can always say them.
+        // Only numbers and strings: serialisation cannot fail.
         let mut text = serde_json::to_vec(line).unwrap_or_default();
         text.push(b'\n');
         self.0.write(&text)

@@ -1,4 +1,4 @@
-//! Where the codes of a batch go. Every form can be cut back to what had been written when it was last said to be safe.
+//! The output formats of a batch. Each one can be truncated to its state at the last checkpoint.
 
 mod archive;
 mod database;
@@ -17,34 +17,34 @@ pub(super) use lines::LineFile;
 /// A code of a batch.
 #[derive(Debug)]
 pub(super) struct Entry<'a> {
-    /// The line of the file of people.
+    /// The line in the people file.
     pub(super) line: u64,
     pub(super) cti: Cti,
     pub(super) text: &'a str,
-    /// The PNG; empty where the form has no pictures.
+    /// The PNG; empty if the format has no pictures.
     pub(super) picture: &'a [u8],
 }
 
-/// An output that grows.
+/// An append-only output.
 pub(super) trait Output {
     /// Writes a code.
     fn put(&mut self, entry: &Entry<'_>) -> Result<(), BulkError>;
 
-    /// Makes sure that all of it is on the disk, and says how long it is.
+    /// Syncs everything to disk. Returns the length: bytes, or rows of a database.
     fn sync(&mut self) -> Result<u64, BulkError>;
 
-    /// Ends it.
+    /// Completes the output.
     fn finish(&mut self) -> Result<(), BulkError>;
 }
 
-/// The form of an output.
+/// The format of an output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OutputForm {
-    /// A directory of pictures, a thousand in each of its own.
+    /// A directory of pictures, with at most a thousand in each subdirectory.
     Directory,
     /// A tar archive of pictures (POSIX ustar).
     Tar,
-    /// A ZIP archive of pictures, stored.
+    /// A ZIP archive of pictures, without compression.
     Zip,
     /// An SQLite database: `code(line, cti, text, png)`.
     Sqlite,
@@ -53,7 +53,8 @@ pub enum OutputForm {
 }
 
 impl OutputForm {
-    /// By the ending of a name: `.tar`, `.zip`, `.sqlite`, `.ndjson`; a directory with any other.
+    /// The format for a file extension: `.tar`, `.zip`, `.sqlite` or `.ndjson`; otherwise a
+    /// directory.
     #[must_use]
     pub fn of(path: &Path) -> Self {
         match path.extension().and_then(|ending| ending.to_str()) {
@@ -65,20 +66,20 @@ impl OutputForm {
         }
     }
 
-    /// Whether it holds pictures.
+    /// Whether the format has pictures.
     #[must_use]
     pub const fn has_pictures(self) -> bool {
         !matches!(self, Self::Ndjson)
     }
 
-    /// Whether it says itself which line each code is for.
+    /// Whether the output itself records the line of each code.
     pub(super) const fn names_lines(self) -> bool {
         matches!(self, Self::Sqlite | Self::Ndjson)
     }
 }
 
-/// Opens an output, or goes on with one: everything after `written` (bytes, or rows of a database) is cut off, and
-/// everything after `codes` entries.
+/// Opens an output, or resumes one. Truncates it to `written` (bytes, or rows of a database) and to
+/// `codes` entries.
 pub(super) fn open(
     path: &Path,
     form: OutputForm,
@@ -94,10 +95,10 @@ pub(super) fn open(
     })
 }
 
-/// What a ZIP archive's directory waits in.
+/// File name suffix of the central directory of an unfinished ZIP archive.
 pub(super) const DIRECTORY: &str = ".directory";
 
-/// Takes away what was there only for going on.
+/// Removes the file that is needed only to resume.
 pub(super) fn clean_up(path: &Path) -> Result<(), BulkError> {
     let directory = beside(path, DIRECTORY);
     match std::fs::remove_file(&directory) {
@@ -106,14 +107,14 @@ pub(super) fn clean_up(path: &Path) -> Result<(), BulkError> {
     }
 }
 
-/// A name beside the output: `codes.tar.rejects.ndjson`.
+/// The output path with a suffix: `codes.tar.rejects.ndjson`.
 pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
 }
 
-/// The name of the picture for a line; of one length up to ten thousand million lines.
+/// The name of the picture for a line. The length is fixed up to 10¹⁰ lines.
 pub(super) fn picture_name(line: u64) -> String {
     format!("{line:010}.png")
 }

@@ -1,4 +1,4 @@
-//! A tar archive (POSIX.1-1988 ustar).
+//! A tar archive in the ustar format (POSIX.1-1988).
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use crate::time::Timestamp;
 
 const BLOCK: usize = 512;
 
-/// A tar archive that grows.
+/// An append-only tar archive.
 #[derive(Debug)]
 pub(super) struct Tar {
     file: GrowingFile,
@@ -34,6 +34,7 @@ impl Output for Tar {
         self.header.set_cksum();
         self.file.write(self.header.as_bytes())?;
         self.file.write(entry.picture)?;
+        // Each entry is padded with zeros to a whole block.
         let filling = [0; BLOCK];
         let rest = entry.picture.len() % BLOCK;
         let missing = if rest == 0 { 0 } else { BLOCK - rest };
@@ -44,7 +45,7 @@ impl Output for Tar {
         self.file.sync()
     }
 
-    /// Two blocks of zeros end an archive.
+    /// Writes the end of the archive: two blocks of zeros.
     fn finish(&mut self) -> Result<(), BulkError> {
         self.file.write(&[0; 2 * BLOCK])?;
         self.file.sync().map(drop)

@@ -1,5 +1,7 @@
-//! A ZIP archive of stored files (APPNOTE 6.3.9), whose directory waits in a file of its own until the end: neither
-//! memory nor a kill sets a limit to how many files it has.
+//! A ZIP archive of uncompressed files (APPNOTE 6.3.9).
+//!
+//! The central directory is written to a separate file until the end. So memory does not limit the
+//! number of files, and a crash does not lose the directory.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -8,14 +10,15 @@ use super::archive::GrowingFile;
 use super::{DIRECTORY, Entry, Output, beside, picture_name};
 use crate::office::bulk::BulkError;
 
-/// Version 4.5: ZIP64 extensions.
+/// Version needed to extract: 4.5, for the ZIP64 extensions.
 const VERSION: u16 = 45;
-/// Names of a picture up to ten thousand million lines: every entry of the directory has one length.
+/// Length of a picture's name, up to 10¹⁰ lines. So every directory entry has the same length.
 const NAME_BYTES: usize = 14;
-/// An entry of the directory: 46 bytes, the name, and 12 of the ZIP64 field with the offset (4.3.12, 4.5.3).
+/// Length of a central directory entry: 46 bytes, the name, and 12 bytes of the ZIP64 field with
+/// the offset (sections 4.3.12 and 4.5.3).
 const DIRECTORY_ENTRY_BYTES: u64 = 46 + 14 + 12;
 
-/// A ZIP archive that grows.
+/// An append-only ZIP archive.
 #[derive(Debug)]
 pub(super) struct Zip {
     file: GrowingFile,
@@ -31,7 +34,7 @@ impl Zip {
     }
 }
 
-/// Little-endian fields, one after the other.
+/// Builds a record of little-endian fields.
 #[derive(Default)]
 struct Fields(Vec<u8>);
 
@@ -57,7 +60,8 @@ impl Fields {
     }
 }
 
-/// 1 January 1980, the first day that the format knows: the same codes give the same archive.
+/// The date of every file: 1 January 1980, the first day of the format. A fixed date makes the
+/// archive reproducible.
 const DATE: u16 = 0x21;
 
 impl Output for Zip {
@@ -68,7 +72,7 @@ impl Output for Zip {
         let size = u32::try_from(entry.picture.len()).unwrap_or(u32::MAX);
         let checksum = crc32fast::hash(entry.picture);
         let offset = self.file.length();
-        // 4.3.7: version, flags, method, time, date, CRC-32, sizes, lengths of name and extra field.
+        // Section 4.3.7: version, flags, method, time, date, CRC-32, sizes, length of the name.
         let common = |fields: Fields| {
             fields.u16(VERSION).u16(0).u16(0).u16(0).u16(DATE).u32(checksum).u32(size).u32(size).u16(name_bytes)
         };
@@ -76,7 +80,7 @@ impl Output for Zip {
         self.file.write(&local.0)?;
         self.file.write(entry.picture)?;
         let listed = common(Fields::default().u32(0x0201_4b50).u16(VERSION)).u16(12);
-        // No comment, disk 0, no attributes; the offset in the ZIP64 field.
+        // No comment, disk 0, no attributes; the offset is in the ZIP64 field.
         let listed = listed.u16(0).u16(0).u16(0).u32(0).u32(u32::MAX).bytes(name).u16(1).u16(8).u64(offset);
         self.directory.write(&listed.0)
     }
@@ -99,7 +103,8 @@ impl Output for Zip {
             self.file.write(chunk.get(..read).unwrap_or_default())?;
         }
         let end = self.file.length();
-        // 4.3.14 to 4.3.16: the ZIP64 end of the directory, its locator, the end of the directory.
+        // Sections 4.3.14 to 4.3.16: the ZIP64 end of central directory record, its locator, and
+        // the end of central directory record.
         let zip64 = Fields::default().u32(0x0606_4b50).u64(44).u16(VERSION).u16(VERSION).u32(0).u32(0);
         let zip64 = zip64.u64(count).u64(count).u64(bytes).u64(start);
         let locator = Fields::default().u32(0x0706_4b50).u32(0).u64(end).u32(1);

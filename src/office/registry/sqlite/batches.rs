@@ -119,7 +119,7 @@ impl Batches for SqliteRegistry {
     }
 }
 
-/// A batch that was there before, by its number, time, first slot, slots, and the day's bits.
+/// An existing batch, from its number, issue time, first slot, number of slots and bits of the day.
 fn there((number, issued, first, slots, bits): (i64, i64, i64, i64, u32)) -> Result<Batch, RegistryError> {
     Ok(Batch { number, issued: time(issued)?, first: count(first)?, slots: count(slots)?, bits, was_there: true })
 }
@@ -135,7 +135,7 @@ fn keep(connection: &Connection, made: &[(PersonIndex, Commitment)], at: i64) ->
     Ok(())
 }
 
-/// Takes slots of a day for good: the first, and how many bits the day has.
+/// Reserves slots of a day permanently. Returns the first position and the bits of the day.
 pub(super) fn take_slots(
     connection: &Connection,
     day: Day,
@@ -163,7 +163,7 @@ pub(super) fn take_slots(
     Ok((taken, bits))
 }
 
-/// How many slots are free, and how many a day of so many bits has.
+/// The number of free slots, and the number of all slots of a day with `bits` bits.
 fn free_slots(bits: u32, taken: u64) -> (u64, u64) {
     let all = 1_u64.checked_shl(bits).unwrap_or(0);
     (all.saturating_sub(taken), all)
@@ -187,7 +187,7 @@ mod tests {
         assert_eq!((first.first, first.was_there), (0, false));
         let second = registry.batch(&order(2, 5), &act("batch")).unwrap();
         assert_eq!(second.first, 1000);
-        // Asked again, however much later in the day, it is the same batch.
+        // A second request on the same day finds the same batch.
         let again = registry
             .batch(&BatchOrder { issued: act("").at.saturating_add(60), bits: 24, ..order(1, 1000) }, &act("batch"));
         assert_eq!(again.unwrap(), Batch { was_there: true, ..first });

@@ -118,7 +118,7 @@ impl Codes for SqliteRegistry {
 }
 
 impl SqliteRegistry {
-    /// Whether a person holds a code for a decision that counts at `at` and still will at `until`.
+    /// Whether a person has a code for a decision that is valid at `at` and still at `until`.
     fn holds_code(
         &self,
         person: PersonIndex,

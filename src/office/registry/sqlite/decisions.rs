@@ -10,7 +10,7 @@ use crate::office::registry::{
 };
 use crate::payload::{Reason, Status};
 
-/// The columns that [`read`] reads, in its order.
+/// The columns that [`read`] expects, in this order.
 const COLUMNS: &str = "decision, person, declaration, at, origin, open, status, reason, valid_hours, rule, rules, facts, \
                        basis, officers, note, answers";
 const DISPUTE: u8 = 2;
@@ -19,7 +19,7 @@ impl Decisions for SqliteRegistry {
     fn decide(&mut self, new: &NewDecision) -> Result<i64, RegistryError> {
         self.write(|connection| {
             if new.origin == Origin::Audit {
-                // What an earlier audit has asked is overtaken; what the holder disputes is not.
+                // Questions of an earlier audit are obsolete. Disputes stay open.
                 connection
                     .prepare_cached("UPDATE decision SET open = 0 WHERE person = ?1 AND open = 1 AND origin != ?2")
                     .and_then(|mut close| close.execute(params![new.person.as_bytes(), DISPUTE]))
@@ -122,19 +122,19 @@ impl Decisions for SqliteRegistry {
     }
 }
 
-/// The last decision about a person that is no dispute.
+/// The last decision about a person, without disputes.
 pub(super) fn last_of(connection: &Connection, person: PersonIndex) -> Result<Option<StoredDecision>, RegistryError> {
     let last = "WHERE person = ?1 AND origin != ?2 ORDER BY decision DESC LIMIT 1";
     Ok(select(connection, last, params![person.as_bytes(), DISPUTE])?.into_iter().next())
 }
 
-/// The same for each of the dossiers, which lie between two people.
+/// Fills in the last decision of each dossier. All dossiers are in `range`.
 pub(super) fn last_of_each(
     connection: &Connection,
     range: (PersonIndex, PersonIndex),
     dossiers: &mut [Dossier],
 ) -> Result<(), RegistryError> {
-    // The person first: that is how rows find their dossiers.
+    // `for_each_of` expects the person in the first column.
     let sql = format!(
         "SELECT person, {COLUMNS} FROM decision WHERE person BETWEEN ?1 AND ?2 AND origin != {DISPUTE} \
          ORDER BY person, decision"
@@ -160,7 +160,7 @@ fn select(
     Ok(found)
 }
 
-/// Reads [`COLUMNS`], which begin at column `at`.
+/// Reads [`COLUMNS`], which start at column `at`.
 fn read(row: &Row<'_>, at: usize) -> Result<StoredDecision, RegistryError> {
     let column = |number: usize| at + number;
     let (number, person, declaration, decided): (i64, [u8; 32], Option<i64>, i64) =

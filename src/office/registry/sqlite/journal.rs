@@ -1,4 +1,5 @@
-//! The journal in SQLite: each line hashed with the one before it, under the office's key, and the last one sealed.
+//! The journal in SQLite. Each line has a hash over itself and the previous hash, keyed by the
+//! office's secret. The last line has a seal.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -14,7 +15,7 @@ impl Journal for SqliteRegistry {
     }
 
     fn journal(&self, each: &mut dyn FnMut(JournalLine) -> Result<(), RegistryError>) -> Result<String, RegistryError> {
-        // One moment for the lines and the end: another process may be writing.
+        // Read the lines and the end in one transaction, because another process may be writing.
         let moment = self.connection.unchecked_transaction().map_err(failed)?;
         let mut lines = moment
             .prepare("SELECT seq, at, officer, act, subject, before, after, hash FROM journal ORDER BY seq")
@@ -39,7 +40,7 @@ impl Journal for SqliteRegistry {
 }
 
 pub(super) fn append(connection: &Connection, key: &JournalKey, act: &Act) -> Result<(), RegistryError> {
-    // Otherwise a line after a cut would seal the cut.
+    // Check the seal first: otherwise a new line would hide that lines were removed.
     let (last, before) = journal_end(connection, key)?.ok_or(RegistryError::JournalEnd)?;
     let line = JournalLine::new(last + 1, act);
     let hash = line.hash(key, &before);
@@ -56,7 +57,7 @@ pub(super) fn append(connection: &Connection, key: &JournalKey, act: &Act) -> Re
     set_end(connection, key, line.seq, &hash)
 }
 
-/// Notes which line is the last, sealed.
+/// Stores the number and the hash of the last line, with their seal.
 pub(super) fn set_end(
     connection: &Connection,
     key: &JournalKey,
@@ -70,14 +71,15 @@ pub(super) fn set_end(
         .map_err(failed)
 }
 
-/// The number and the hash of the last line, where their seal is right; a registry without a line has line 0.
+/// The number and the hash of the last line; `None` if the seal is wrong. An empty journal has
+/// line 0.
 fn journal_end(connection: &Connection, key: &JournalKey) -> Result<Option<(i64, LineHash)>, RegistryError> {
     let end = connection
         .query_row("SELECT seq, hash, seal FROM journal_end", [], |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, LineHash>(1)?, row.get::<_, LineHash>(2)?))
         })
         .optional()
-        // A seal of another length is no seal.
+        // A seal of the wrong length or type is a wrong seal.
         .or_else(|error| match error {
             rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..) => Ok(None),
             other => Err(failed(other)),
@@ -125,7 +127,7 @@ mod tests {
         }
     }
 
-    /// Finding L6: whoever could write to the file removed a line and computed the chain anew.
+    /// An attacker with write access to the file could once remove a line and recompute the chain.
     #[test]
     fn the_journal_cannot_be_written_anew_without_the_secret() {
         let (_directory, mut registry) = registry();
@@ -133,18 +135,19 @@ mod tests {
             registry.record(&act(what)).unwrap();
         }
         registry.connection.execute_batch("DROP TRIGGER journal_is_kept; DROP TRIGGER journal_is_final").unwrap();
-        // Cut off after a line whose hash is right: its seal is not.
+        // The file ends after a line with a right hash, but its seal is wrong.
         let cut = "DELETE FROM journal WHERE seq = 3; \
                    UPDATE journal_end SET seq = 2, hash = (SELECT hash FROM journal WHERE seq = 2)";
         registry.connection.execute_batch(cut).unwrap();
         assert!(matches!(acts(&registry), Err(RegistryError::Journal { expected: 3 })));
-        // Nor does the next act of the office seal it.
+        // The next act of the office must not seal it.
         assert!(matches!(registry.record(&act("d")), Err(RegistryError::JournalEnd)));
         assert!(matches!(acts(&registry), Err(RegistryError::Journal { expected: 3 })));
         registry.connection.execute_batch("DELETE FROM journal; DELETE FROM journal_end").unwrap();
         assert!(matches!(registry.record(&act("d")), Err(RegistryError::JournalEnd)));
         assert!(matches!(acts(&registry), Err(RegistryError::Journal { expected: 1 })));
-        // Without line 2, and computed anew by somebody who has the file and not the secret.
+        // Line 2 removed, and the chain recomputed by an attacker who has the file but not the
+        // secret.
         let forger = OfficeSecret::new([8; OfficeSecret::BYTES]).journal_key();
         set_end(&registry.connection, &forger, 0, &START).unwrap();
         append(&registry.connection, &forger, &act("a")).unwrap();

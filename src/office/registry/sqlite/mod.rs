@@ -1,4 +1,4 @@
-//! The registry in SQLite, embedded: all SQL of the office.
+//! The registry in embedded SQLite: all SQL of the office.
 
 mod batches;
 mod codes;
@@ -24,30 +24,32 @@ use crate::time::Timestamp;
 const SCHEMA: &str = include_str!("schema.sql");
 /// The version of [`SCHEMA`].
 const VERSION: i64 = 2;
-/// "fede" in ASCII, by which SQLite files tell what they are.
+/// "fede" in ASCII: the SQLite application id of a registry.
 const APPLICATION: i64 = 0x6665_6465;
-/// How long to wait for another process.
+/// How long to wait for the lock of another process, in seconds.
 const PATIENCE_SECONDS: u64 = 10;
 
-/// A registry in a file.
+/// A registry in an SQLite file.
 #[derive(Debug)]
 pub struct SqliteRegistry {
     connection: Connection,
     journal_key: JournalKey,
-    /// Whether several calls are being done as one.
+    /// Whether a transaction of [`Registry::atomically`] is open.
     is_within: bool,
 }
 
 impl SqliteRegistry {
-    /// Makes a registry where there is none.
+    /// Creates a registry.
     ///
     /// # Errors
-    /// [`RegistryError::Exists`], and what the disk says.
+    /// [`RegistryError::Exists`] if the file exists; [`RegistryError::Database`] if it cannot be
+    /// created.
     pub fn create(path: &Path, secret: &OfficeSecret) -> Result<Self, RegistryError> {
         if path.symlink_metadata().is_ok() {
             return Err(RegistryError::Exists { path: path.to_owned() });
         }
-        // Made before SQLite opens it, for the owner alone; its journal gets the same mode.
+        // Create the file with mode 0600 before SQLite opens it. SQLite gives its log the same
+        // mode.
         let mut options = std::fs::OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
@@ -76,13 +78,16 @@ impl SqliteRegistry {
         Ok(Self { connection, journal_key: secret.journal_key(), is_within: false })
     }
 
-    /// Brings a registry of version 1 up to date, and writes the line that `act` makes of it. Its journal has no key, so
-    /// anybody can have written it: `noted` is its last hash as somebody has noted it elsewhere, or none where nobody has.
-    /// That is why [`Self::open`] does not do this.
+    /// Upgrades a registry of version 1, and writes the journal line that `act` makes.
+    ///
+    /// The journal of version 1 has no key, so anybody with write access could have forged it.
+    /// `noted` is the last hash that somebody noted elsewhere, if anybody did. For this reason
+    /// [`Self::open`] does not upgrade automatically.
     ///
     /// # Errors
-    /// Those of [`Self::open`], [`RegistryError::UpToDate`], [`RegistryError::Journal`] where the journal is not as
-    /// version 1 wrote it, and [`RegistryError::OtherHash`]; nothing is changed then.
+    /// The errors of [`Self::open`], [`RegistryError::UpToDate`], [`RegistryError::Journal`] if the
+    /// journal is not as version 1 wrote it, and [`RegistryError::OtherHash`]. Then nothing has
+    /// changed.
     pub fn upgrade(
         path: &Path,
         secret: &OfficeSecret,
@@ -93,7 +98,7 @@ impl SqliteRegistry {
         upgrade::to_version_2(&mut connection, secret, noted, act)
     }
 
-    /// Opens a registry of this version or an earlier one, and says which.
+    /// Opens a registry of this version or an earlier one. Returns the version.
     fn open_any(path: &Path) -> Result<(Connection, i64), RegistryError> {
         if !path.exists() {
             return Err(RegistryError::Missing { path: path.to_owned() });
@@ -115,15 +120,16 @@ impl SqliteRegistry {
         Ok((connection, found))
     }
 
-    /// Writes the log of changes into the database and empties it: it may hold what has been forgotten. While another
-    /// process reads, SQLite leaves it as it is, and says so in the first column.
+    /// Writes the write-ahead log into the database and truncates it, because it may contain
+    /// deleted data. If another process reads, SQLite does not truncate it and reports busy in the
+    /// first column.
     fn truncate_log(&self) -> Result<(), RegistryError> {
         let is_busy: bool =
             self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(failed)?;
         if is_busy { Err(RegistryError::LogInUse) } else { Ok(()) }
     }
 
-    /// Does some work whole or not at all.
+    /// Runs `work` in a transaction, or in the open transaction of [`Registry::atomically`].
     fn write<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T, RegistryError>) -> Result<T, RegistryError> {
         if self.is_within {
             return work(&self.connection);
@@ -146,7 +152,8 @@ impl Registry for SqliteRegistry {
         self.is_within = false;
         let ended = result.and_then(|()| self.connection.execute_batch("COMMIT").map_err(failed));
         if ended.is_err() && !self.connection.is_autocommit() {
-            // The first error tells; the transaction ends with the connection, if not here.
+            // Report the first error. If the rollback fails, the transaction ends with the
+            // connection.
             let _ = self.connection.execute_batch("ROLLBACK");
         }
         ended
@@ -157,7 +164,7 @@ fn connect(path: &Path, extra: OpenFlags) -> Result<Connection, RegistryError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | extra;
     let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(Duration::from_secs(PATIENCE_SECONDS)).map_err(failed)?;
-    // Readers never wait for the one writer, and what is committed is on the disk.
+    // WAL: readers do not wait for the writer. Full synchronous: a commit is on disk.
     let set = |name, value: &str| match connection.pragma_update(None, name, value) {
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
             Err(RegistryError::NotARegistry { path: path.to_owned() })
@@ -168,13 +175,13 @@ fn connect(path: &Path, extra: OpenFlags) -> Result<Connection, RegistryError> {
     set("synchronous", "full")?;
     set("foreign_keys", "on")?;
     set("trusted_schema", "off")?;
-    // What is forgotten is written over.
+    // Overwrite deleted data with zeros.
     set("secure_delete", "on")?;
     set("cache_size", "-32768")?;
     Ok(connection)
 }
 
-/// SQLite's integers are signed.
+/// Converts to SQLite's signed integers.
 fn integer(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
@@ -183,7 +190,7 @@ fn count(number: i64) -> Result<u64, RegistryError> {
     u64::try_from(number).map_err(|_| RegistryError::Damaged { expected: "a number from 0 on" })
 }
 
-/// A time as the registry keeps it, where no time is no end.
+/// Stores an optional end: `i64::MAX` means no end.
 fn end(time: Option<Timestamp>) -> i64 {
     time.map_or(i64::MAX, |time| integer(time.seconds()))
 }
@@ -243,7 +250,7 @@ mod tests {
         Ok(acts)
     }
 
-    /// Finding L1: "forgotten" was said while another process kept the log of changes.
+    /// `forget` once reported success while another process kept the write-ahead log.
     #[test]
     fn what_a_reader_keeps_in_the_log_is_not_said_to_be_forgotten() {
         let (directory, mut registry) = registry();

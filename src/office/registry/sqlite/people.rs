@@ -152,7 +152,7 @@ impl People for SqliteRegistry {
             for table in ["declaration", "decision", "code", "commitment", "not_there"] {
                 of_gone(table)?;
             }
-            // What has no end counts by its beginning: nothing is kept for ever.
+            // Without an end, the start decides, so that nothing is kept forever.
             let open = i64::MAX;
             let ended = |table: &str, from: &str, to: &str| {
                 older(&format!("DELETE FROM {table} WHERE iif({to} = {open}, {from}, {to}) < ?1"))
@@ -161,7 +161,7 @@ impl People for SqliteRegistry {
             let stays = of_gone("stay")? + ended("stay", "arrival", "departure")?;
             ended("risk_area", "since", "until")?;
             older("DELETE FROM not_there WHERE until < ?1")?;
-            // Of those who stay: what is earlier than the last of each.
+            // For the remaining people: everything older than their last entry of each kind.
             older(
                 "DELETE FROM declaration WHERE declared < ?1 AND (declared, declaration) < (SELECT declared, declaration \
                  FROM declaration latest WHERE latest.person = declaration.person \
@@ -206,7 +206,7 @@ fn known_declaration(
     Ok(known.map(Declared::Known))
 }
 
-/// What becomes of something that is told with an end, by the end that is known of it.
+/// Compares the stored end of an entry with the new one.
 fn kept(known: Option<i64>, told: i64) -> Kept {
     match known {
         None => Kept::New,
@@ -273,7 +273,7 @@ pub(super) fn person_of(connection: &Connection, index: PersonIndex) -> Result<O
     found.map(person).transpose()
 }
 
-/// The indices of people after one.
+/// The indices of at most `limit` people after `after`, in order.
 pub(super) fn people_after(
     connection: &Connection,
     after: Option<PersonIndex>,
@@ -288,8 +288,8 @@ pub(super) fn people_after(
     rows.map(|index| index.map(super::person).map_err(failed)).collect()
 }
 
-/// The dossiers of people, whose indices rise. Each table is read once from the first person to the last, in the order
-/// in which it lies: to look each person up takes five times as long.
+/// The dossiers of people, sorted by index. Reads each table once, from the first person to the
+/// last, in storage order. Looking up each person takes five times as long.
 fn dossiers(connection: &Connection, people: &[PersonIndex]) -> Result<Vec<Dossier>, RegistryError> {
     let (Some(first), Some(last)) = (people.first(), people.last()) else { return Ok(Vec::new()) };
     let range = (*first, *last);
@@ -304,7 +304,7 @@ fn dossiers(connection: &Connection, people: &[PersonIndex]) -> Result<Vec<Dossi
     let sql = "SELECT person, declaration, body FROM declaration WHERE person BETWEEN ?1 AND ?2 \
                ORDER BY person, declared, declaration";
     for_each_of(connection, sql, range, &mut dossiers, |row, dossier| {
-        // The last in order stays.
+        // Later rows overwrite earlier ones, so the latest declaration stays.
         dossier.declaration = Some(columns(row, |row| Ok((row.get(1)?, row.get(2)?)))?);
         Ok(())
     })?;
@@ -323,8 +323,8 @@ fn dossiers(connection: &Connection, people: &[PersonIndex]) -> Result<Vec<Dossi
     Ok(dossiers)
 }
 
-/// Hands each row of a query, whose first column is a person and which is in their order, to the dossier that it
-/// belongs to.
+/// Passes each row of a query to its dossier. The first column must be the person, and rows and
+/// dossiers must be sorted by person.
 pub(super) fn for_each_of(
     connection: &Connection,
     sql: &str,
@@ -340,7 +340,7 @@ pub(super) fn for_each_of(
         while dossiers.peek().is_some_and(|dossier| dossier.person < person) {
             dossiers.next();
         }
-        // Background data about someone who has not declared is nobody's dossier.
+        // A person with background data but without a declaration has no dossier.
         if let Some(dossier) = dossiers.peek_mut().filter(|dossier| dossier.person == person) {
             each(row, dossier)?;
         }
@@ -356,7 +356,7 @@ fn fact(row: &Row<'_>) -> Result<Fact, RegistryError> {
 }
 
 const STAYS: &str = "SELECT person, place, arrival, departure, source FROM stay";
-/// Those that have been corrected away are no stays.
+/// Excludes stays that a correction removed.
 const NOT_CORRECTED: &str = "AND NOT EXISTS (SELECT 1 FROM not_there WHERE not_there.person = stay.person \
                              AND not_there.place = stay.place AND since <= arrival AND arrival < until)";
 

@@ -1,4 +1,5 @@
-//! From registries of version 1: journals without a key, statuses and rules in it, numbers in clear.
+//! Upgrade from registries of version 1, which had a journal without a key, statuses and rules in
+//! the journal, and document numbers in clear text.
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
@@ -10,17 +11,21 @@ use crate::office::registry::RegistryError;
 use crate::office::{Act, OfficeSecret};
 use crate::payload::DocumentKind;
 
-/// What an upgrade has found.
+/// Result of an upgrade.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Upgraded {
-    /// The lines of the journal.
+    /// Number of lines of the journal.
     pub lines: i64,
-    /// The hash of the last one, as version 1 computed it: `fede office journal --check` of an earlier fede printed it.
+    /// The hash of the last line as version 1 computed it. `fede office journal --check` of that
+    /// version printed it.
     pub last_hash: String,
 }
 
-/// Checks the journal as version 1 wrote it, and writes it anew: keyed, and without statuses and rules, which it must not
-/// keep. Seals the numbers that were kept. Proposals of officers who had not proved who they are have to be made again.
+/// Upgrades to version 2.
+///
+/// Checks the journal by the rules of version 1, and rewrites it with keyed hashes and without
+/// statuses and rules, which it must not keep. Seals stored document numbers. Deletes proposals,
+/// because their officers had not proved their identity.
 pub(super) fn to_version_2(
     connection: &mut Connection,
     secret: &OfficeSecret,
@@ -102,7 +107,7 @@ fn seal_numbers(transaction: &Transaction<'_>, secret: &OfficeSecret) -> Result<
     for (index, kind, number) in clear {
         let number = DocumentNumber::new(&number).map_err(|_| damaged())?;
         let kind = DocumentKind::ALL.into_iter().find(|one| one.number() == kind).ok_or_else(damaged)?;
-        // Sealed, it would count as this person's.
+        // Check that the number belongs to the person: the seal would bind it to this person.
         if secret.index_of(kind, &number) != person(index) {
             return Err(damaged());
         }
@@ -120,7 +125,7 @@ mod tests {
     use crate::office::JournalLine;
     use crate::office::registry::Journal;
 
-    /// What version 1 had of the tables that an upgrade changes.
+    /// The tables of version 1 that an upgrade changes.
     const VERSION_1: &str = "
         CREATE TABLE journal (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, officer TEXT NOT NULL, act TEXT NOT NULL,
             subject TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, hash BLOB NOT NULL) STRICT;
@@ -133,7 +138,7 @@ mod tests {
         INSERT INTO proposal VALUES (1, 'li');
         PRAGMA application_id = 1717920869; PRAGMA user_version = 1;";
 
-    /// A registry as version 1 left it, with these acts, and someone whose number is kept in clear.
+    /// A registry of version 1 with these acts, and a person whose number is in clear text.
     fn version_1(path: &std::path::Path, lines: &[Act]) -> String {
         let connection = Connection::open(path).unwrap();
         connection.execute_batch(VERSION_1).unwrap();
@@ -182,7 +187,8 @@ mod tests {
         ));
     }
 
-    /// Whoever can write to the file could turn it back to version 1 and have his own journal keyed.
+    /// An attacker with write access could set the version back to 1 and get a forged journal
+    /// keyed.
     #[test]
     fn a_changed_journal_of_version_1_is_not_keyed_and_no_upgrade_happens_unasked() {
         let directory = tempfile::tempdir().unwrap();
