@@ -11,6 +11,8 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
 
+use fede::qr::camera::{Shot, photograph};
+use fede::qr::{Effort, Level, LumaImage, QrReader, Reader, encode};
 use office::Office;
 use snapbox::str;
 
@@ -424,16 +426,21 @@ fn a_page_for_people() {
     assert!(!page.contains("<script"));
 }
 
-#[test]
-fn a_code_is_converted() {
+/// An office whose platform's list key signs national codes.
+fn office_of_china() -> Office {
     let office = office();
-    // The platform's list key signs national codes here.
     let list = std::fs::read_to_string(office.path("trust/own.toml")).unwrap();
     let china = "[[region]]\niss = \"CN\"\n[[region.key]]\nfile = \"../keys/platform-list.pub.pem\"\nnot_before = \
                  2026-01-01T00:00:00Z\nexpires = 2027-01-01T00:00:00Z\nsigns = [\"health\", \"itinerary\"]\n";
     office.write("trust/with-china.toml", format!("{list}\n{china}"));
     office.run("trust build trust/with-china.toml --out with-china.cbor").success();
     office.run("trust sign with-china.cbor --key keys/platform-list.pem").success();
+    office
+}
+
+#[test]
+fn a_code_is_converted() {
+    let office = office_of_china();
     let anchors = "--trust with-china.cbor --root trust/root.cbor";
     let convert = |code: &str, at: &str, more: &str| {
         office.run(&format!(
@@ -508,6 +515,51 @@ error: national.png: cannot write: a file of that name exists
 hint: choose another name; nothing has been overwritten
 
 "#]]);
+}
+
+/// Writes photographs of a code: `beside.png` with a symbol of another kind beside it, and `hard.png`, which only the
+/// greatest effort reads.
+fn write_photographs(office: &Office, text: &str, blur: f32) {
+    let [code, other] = [text, "https://example.org/menu"].map(|text| encode(text, Level::L).unwrap());
+    let beside = [
+        (&code, Shot { side: 400.0, centre: (0.3, 0.5), rotation: 6.0, ..Shot::default() }),
+        (&other, Shot { side: 300.0, centre: (0.75, 0.5), rotation: -9.0, ..Shot::default() }),
+    ];
+    photograph(&beside).save(office.path("beside.png")).unwrap();
+    let hard = Shot { width: 640, height: 480, side: 120.0, rotation: 11.0, blur, noise: 12.0, ..Shot::default() };
+    let hard = photograph(&[(&code, hard)]);
+    hard.save(office.path("hard.png")).unwrap();
+    let hard = LumaImage::new(hard.width(), hard.height(), hard.into_raw()).unwrap();
+    assert!(QrReader::new(Effort::Normal).read(&hard).is_empty(), "the photograph must need the greatest effort");
+}
+
+#[test]
+fn photographs_that_verify_accepts_are_converted_and_revoked() {
+    let office = office_of_china();
+    let scan = |picture: &str| {
+        let found = office.run(&format!("scan {picture}")).success();
+        String::from_utf8(found.get_output().stdout.clone()).unwrap().trim_end_matches('\n').to_owned()
+    };
+    let anchors = "--trust with-china.cbor --root trust/root.cbor";
+    let accepted = |picture: &str| {
+        let more = if picture == "beside.png" { "beside.png: 1 symbol(s) of another kind beside it\n" } else { "" };
+        office.run(&format!("verify {picture} {anchors} --revocation revocation --at {AT}")).code(0).stderr_eq(more);
+    };
+    revoke(&office, "").success();
+    write_photographs(&office, &scan("codes/both.png"), 1.0);
+    for picture in ["beside.png", "hard.png"] {
+        accepted(picture);
+        let order = "--key keys/platform-list.pem --region CN --slot 9";
+        office.run(&format!("convert {picture} {order} {anchors} --issued {AT} --out of-{picture}")).success();
+    }
+    write_photographs(&office, &scan("codes/green.png"), 1.2);
+    for picture in ["beside.png", "hard.png"] {
+        accepted(picture);
+        revoke(&office, picture).success();
+        office.run(&format!("verify {picture} {anchors} --revocation revocation --at {AT}")).code(1);
+        std::fs::remove_dir_all(office.path("revocation")).unwrap();
+        revoke(&office, "").success();
+    }
 }
 
 #[test]

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::input::{read_beginning, without_line_end};
-use crate::codec::TextError;
+use crate::gate::{is_authentic, is_code, judged_texts};
 use crate::qr::{Effort, LumaImage, PictureError, QrReader, Symbol, decode_picture};
-use crate::verifier::{Reason, TrustAnchors, Unverified, UnverifiedError};
+use crate::verifier::{Reason, TrustAnchors};
 
 /// What was given to look at.
 #[derive(Debug, Clone)]
@@ -31,11 +31,7 @@ pub(super) enum Found {
 impl Source {
     /// An argument that starts like a code is its text; anything else names a picture.
     pub(super) fn from_argument(argument: &str) -> Self {
-        if argument.starts_with(crate::codec::PREFIX) {
-            Self::Text(argument.to_owned())
-        } else {
-            Self::Picture(PathBuf::from(argument))
-        }
+        if is_code(argument) { Self::Text(argument.to_owned()) } else { Self::Picture(PathBuf::from(argument)) }
     }
 
     /// How to name it in the output.
@@ -55,9 +51,13 @@ impl Source {
     /// The codes in it, read with all effort: a signature tells a misread from a read. Beside a code of fede's, symbols of
     /// other kinds do not count; where there is none, they are all there is.
     pub(super) fn look_for_codes(&self, trust: &dyn TrustAnchors) -> Result<Result<Codes, Reason>, Failure> {
-        let mut is_authentic =
-            |symbol: &Symbol| Unverified::from_text(symbol.text()).is_ok_and(|code| code.authenticate(trust).is_ok());
-        Ok(self.look_for(&mut is_authentic)?.texts().map(Codes::of))
+        Ok(match self.look_for(&mut |symbol| is_authentic(symbol, trust))? {
+            Found::Symbols(symbols) if !symbols.is_empty() => {
+                let (texts, others) = judged_texts(&symbols);
+                Ok(Codes { texts: texts.into_iter().map(str::to_owned).collect(), others })
+            }
+            found => found.texts().map(|texts| Codes { texts, others: 0 }),
+        })
     }
 
     /// As [`Self::look_for`], with symbols as `read` finds them.
@@ -91,24 +91,11 @@ pub(super) struct Codes {
     pub(super) others: usize,
 }
 
-impl Codes {
-    fn of(texts: Vec<String>) -> Self {
-        let is_foreign = |text: &String| {
-            matches!(Unverified::from_text(text), Err(UnverifiedError::Text(TextError::Foreign { .. })))
-        };
-        let others = texts.iter().filter(|text| is_foreign(text)).count();
-        if others == texts.len() {
-            return Self { texts, others: 0 };
-        }
-        Self { texts: texts.into_iter().filter(|text| !is_foreign(text)).collect(), others }
-    }
-}
-
 /// Reads every symbol of a picture: soon, or where no code of fede's is among them, with all that there is. There is no
 /// other picture.
 pub(super) fn read_symbols(picture: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {
     let soon = QrReader::new(Effort::Normal).read_with(picture, accept);
-    if soon.iter().any(|symbol| symbol.text().starts_with(crate::codec::PREFIX)) {
+    if soon.iter().any(|symbol| is_code(symbol.text())) {
         return soon;
     }
     QrReader::new(Effort::Thorough).read_with(picture, accept)

@@ -11,7 +11,8 @@ use super::output::{print, remark};
 use super::passphrase::PassphraseArgs;
 use super::reading::Source;
 use super::{Failure, Outcome, clock};
-use crate::codec::{CoseSign, DocumentType, PREFIX};
+use crate::codec::{CoseSign, DocumentType};
+use crate::gate::is_code;
 use crate::office::Office;
 use crate::office::registry::Codes;
 use crate::payload::{Cti, Lang, Region, Withdrawal, WithdrawalClass};
@@ -253,7 +254,7 @@ const MAX_LINES_BYTES: u64 = 32 * MAX_SOURCE_BYTES;
 
 fn read_argument(argument: &str, anchors: &Anchors, region: Region) -> Result<Vec<(String, Cti)>, Failure> {
     let is_file = Path::new(argument).is_file();
-    if argument.starts_with(PREFIX) || !is_file {
+    if is_code(argument) || !is_file {
         let cti = read_text_code(argument, anchors, region).map_err(|failure| failure.with_name(argument))?;
         return Ok(vec![(argument.to_owned(), cti)]);
     }
@@ -268,7 +269,7 @@ fn read_argument(argument: &str, anchors: &Anchors, region: Region) -> Result<Ve
 
 /// The identifier of a code that a key of the region has signed, or one that is written out.
 fn read_text_code(text: &str, anchors: &Anchors, region: Region) -> Result<Cti, Failure> {
-    if !text.starts_with(PREFIX) {
+    if !is_code(text) {
         return Cti::parse(text).map_err(|error| {
             Failure::new(&error).with_hint(
                 "give an identifier as `fede inspect` shows it, the text of a code (FD1:…), or a picture that is there",

@@ -11,6 +11,7 @@
 //!
 //! [`Verified`]: crate::verifier::Verified
 
+mod codes;
 mod document_check;
 #[cfg(feature = "serve")]
 mod frames;
@@ -27,6 +28,7 @@ mod shift;
 mod shift_report;
 mod tally;
 
+pub use codes::{is_authentic, is_code, judged_texts};
 pub use document_check::{DocumentAnswer, DocumentCheckError};
 #[cfg(all(feature = "v4l2", target_os = "linux"))]
 pub use frames::V4l2;

@@ -1,12 +1,12 @@
 //! A shift at a gate: takes frames and lines, returns judgements.
 
+use super::codes::{is_authentic, judged_texts};
 use super::document_check::compare;
 use super::passed::Passed;
 use super::{DocumentAnswer, DocumentCheckError, Finding, Judgement, Moment, RulesInForce, Scanned, Scanner, Tally};
-use crate::codec::PREFIX;
-use crate::qr::{Burst, Effort, LumaImage, Symbol};
+use crate::qr::{Burst, Effort, LumaImage};
 use crate::trust::{HeldTrust, Snapshot};
-use crate::verifier::{Decision, TrustAnchors, Unverified};
+use crate::verifier::{Decision, TrustAnchors};
 
 /// Result of a frame or a line.
 #[derive(Debug, Default)]
@@ -118,24 +118,16 @@ impl Shift {
     /// Reads a camera frame, alone or combined with the previous ones.
     pub fn frame(&mut self, frame: &LumaImage, now: Moment) -> Sight {
         let trust = &self.trust;
-        // The signature distinguishes a correct read from a misread.
-        let mut is_authentic =
-            |symbol: &Symbol| Unverified::from_text(symbol.text()).is_ok_and(|code| code.authenticate(trust).is_ok());
         self.frames += 1;
         self.burst.set_effort(if self.frames.is_multiple_of(Self::NORMAL_EVERY) {
             Effort::Normal
         } else {
             Effort::Fast
         });
-        let symbols = self.burst.push(frame, &mut is_authentic);
+        let symbols = self.burst.push(frame, &mut |symbol| is_authentic(symbol, trust));
         self.tally.frame();
-        let mut texts: Vec<&str> = symbols.iter().map(Symbol::text).collect();
-        // If a fede code is in view, other symbols are ignored.
-        if texts.iter().any(|text| text.starts_with(PREFIX)) {
-            texts.retain(|text| text.starts_with(PREFIX));
-        }
         let mut sight = Sight::default();
-        for text in texts {
+        for text in judged_texts(&symbols).0 {
             self.show(text, now, &mut sight);
         }
         self.in_view.retain(|shown| now.since(shown.last_seen) <= Self::OUT_OF_VIEW_MILLIS);
