@@ -1,7 +1,7 @@
 //! The directory of an office: configuration, secret and registry.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use rand_core::TryCryptoRng;
@@ -9,6 +9,7 @@ use rand_core::TryCryptoRng;
 use super::audit::{RuleError, Rules};
 use super::registry::{RegistryError, SqliteRegistry, Upgraded};
 use super::{Act, ConfigError, OfficeConfig, OfficeSecret};
+use crate::trust::{Access, Existing, write_file};
 
 /// Maximum size of a configuration file, in bytes.
 const MAX_CONFIG_BYTES: u64 = 1 << 20;
@@ -96,9 +97,9 @@ impl Office {
         let secret = OfficeSecret::new(bytes);
         fs::create_dir_all(directory).map_err(failed("make", directory))?;
         // Write the configuration first: if an office exists, this fails and nothing else changes.
-        write_new(&config_path, config.as_bytes(), 0o644)?;
-        write_new(&directory.join("rules.toml"), Rules::DEFAULT.as_bytes(), 0o644)?;
-        write_new(&directory.join("secret"), secret.to_hex().as_bytes(), 0o600)?;
+        write_new(&config_path, config.as_bytes(), Access::Public)?;
+        write_new(&directory.join("rules.toml"), Rules::DEFAULT.as_bytes(), Access::Public)?;
+        write_new(&directory.join("secret"), secret.to_hex().as_bytes(), Access::Owner)?;
         SqliteRegistry::create(&directory.join("registry.sqlite"), &secret)?;
         Ok(Self { directory: directory.to_owned(), config: parsed, secret })
     }
@@ -174,15 +175,8 @@ fn read(path: &Path) -> Result<String, OfficeError> {
     Ok(text)
 }
 
-fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), OfficeError> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
-    #[cfg(not(unix))]
-    let _ = mode;
-    let mut file = options.open(path).map_err(failed("make", path))?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed("write", path))
+fn write_new(path: &Path, bytes: &[u8], access: Access) -> Result<(), OfficeError> {
+    write_file(path, bytes, access, Existing::Keep).map_err(failed("make", path))
 }
 
 fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> OfficeError {

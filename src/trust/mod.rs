@@ -48,6 +48,8 @@ pub use snapshot::{SetFile, Snapshot};
 pub use source::{DocumentSource, ImportError, ImportFile, ListSource, RootSource, RulesSource, SourceError};
 #[cfg(feature = "serve")]
 pub(crate) use store::open_regular;
+#[cfg(any(feature = "cli", feature = "office"))]
+pub(crate) use store::{Access, Existing, write_file};
 #[cfg(feature = "store")]
 pub use store::{DirectoryError, DirectorySource, ObjectDirectory, RevocationDirectory, Store, StoreDirectory};
 #[cfg(feature = "publish")]

@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
 use crate::trust::{Digest, Objects};
 
 /// Opens a regular file. Sets and stores hold no other kind. A FIFO may never get a writer, and a
@@ -50,21 +52,68 @@ pub(super) fn read_if_there(path: &Path, max: usize) -> io::Result<Option<Vec<u8
     }
 }
 
-/// Writes a file atomically: writes a temporary file beside it, syncs it and renames it. Replaces
-/// an existing file.
-pub(super) fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let directory = path.parent().unwrap_or_else(|| Path::new("."));
+/// Who may read a new file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// Anyone whom the directory lets in.
+    Public,
+    /// The owner alone: mode 0600.
+    #[cfg_attr(not(any(feature = "cli", feature = "office")), expect(dead_code, reason = "sets and stores are public"))]
+    Owner,
+}
+
+/// What to do where a file exists already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Existing {
+    /// Leave it and fail.
+    Keep,
+    /// Replace it in one step.
+    Replace,
+}
+
+/// Writes a file beside its place, syncs it and moves it there, so that no one ever sees half of it.
+///
+/// # Errors
+/// What the system says, and [`io::ErrorKind::AlreadyExists`] with [`Existing::Keep`].
+pub(crate) fn write_file(path: &Path, bytes: &[u8], access: Access, existing: Existing) -> io::Result<()> {
+    if existing == Existing::Keep && path.symlink_metadata().is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    let mut file = temporary(path, access)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    let persisted = match existing {
+        Existing::Keep => file.persist_noclobber(path),
+        Existing::Replace => file.persist(path),
+    };
+    persisted.map(drop).map_err(|error| error.error)
+}
+
+fn temporary(path: &Path, access: Access) -> io::Result<NamedTempFile> {
+    let directory = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
+        // The umask takes from the public mode what the user does not want.
+        let mode = match access {
+            Access::Public => 0o666,
+            Access::Owner => 0o600,
+        };
+        builder.permissions(fs::Permissions::from_mode(mode));
     }
-    let mut file = builder.tempfile_in(directory)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map(drop).map_err(|error| error.error)
+    #[cfg(not(unix))]
+    let _ = access;
+    builder.tempfile_in(directory)
+}
+
+/// Replaces a file that everyone may read, as [`write_file`] does.
+pub(super) fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_file(path, bytes, Access::Public, Existing::Replace)
 }
 
 /// Syncs a directory, so that renames in it survive a power cut.
@@ -101,7 +150,7 @@ impl ObjectDirectory {
     pub(super) fn write<'a>(&self, files: impl IntoIterator<Item = (Digest, &'a [u8])>) -> io::Result<()> {
         for (digest, bytes) in files {
             if self.read(digest).is_none() {
-                write_file(&self.path(digest), bytes)?;
+                replace_file(&self.path(digest), bytes)?;
             }
         }
         sync_directory(&self.0)

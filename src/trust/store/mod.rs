@@ -26,6 +26,8 @@ pub use directory::{DirectoryError, DirectorySource};
 pub use files::ObjectDirectory;
 #[cfg(feature = "serve")]
 pub(crate) use files::open_regular;
+#[cfg(any(feature = "cli", feature = "office"))]
+pub(crate) use files::{Access, Existing, write_file};
 pub use gate::{GateStore, StoreError, StoreSyncError, SyncReport};
 #[cfg(feature = "publish")]
 pub use publish::{Edition, PublishError, Published, publish};

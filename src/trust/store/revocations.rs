@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::files::{ObjectDirectory, lock_directory, read_if_there, remove_temporaries, sync_directory, write_file};
+use super::files::{ObjectDirectory, lock_directory, read_if_there, remove_temporaries, replace_file, sync_directory};
 use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Region;
 use crate::trust::{Digest, Objects, RevocationList, RevocationSource};
@@ -72,7 +72,7 @@ impl RevocationDirectory {
     pub fn write(&self, region: Region, list: &[u8], blocks: &[Vec<u8>]) -> io::Result<()> {
         self.objects.create()?;
         self.objects.write(blocks.iter().map(|block| (Digest::of(block), block.as_slice())))?;
-        write_file(&self.path(region), list)?;
+        replace_file(&self.path(region), list)?;
         sync_directory(&self.directory)?;
         let mut needed = BTreeSet::new();
         for region in self.regions()? {

@@ -12,7 +12,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::files::{ObjectDirectory, lock_directory, read_if_there, remove_temporaries, sync_directory, write_file};
+use super::files::{ObjectDirectory, lock_directory, read_if_there, remove_temporaries, replace_file, sync_directory};
 use super::store_files::{StoreFile, StoreFiles};
 use super::{GateStore, StoreError};
 use crate::trust::Digest;
@@ -76,7 +76,7 @@ impl StoreFiles for StoreDirectory {
     }
 
     fn write(&self, file: StoreFile, bytes: &[u8]) -> io::Result<()> {
-        write_file(&self.directory.join(file.name()), bytes)?;
+        replace_file(&self.directory.join(file.name()), bytes)?;
         match file {
             StoreFile::State => sync_directory(&self.directory),
             // A power cut may lose the last write. The loss is bounded by `CLOCK_STEP`.

@@ -10,7 +10,7 @@ use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Region;
 use crate::time::Timestamp;
 use crate::trust::store::directory::{DirectoryError, DirectorySource, root_path, snapshot_path};
-use crate::trust::store::files::{ObjectDirectory, read_if_there, remove_temporaries, sync_directory, write_file};
+use crate::trust::store::files::{ObjectDirectory, read_if_there, remove_temporaries, replace_file, sync_directory};
 use crate::trust::{
     Digest, ListedRegion, Objects, RevocationList, Root, Rules, SetFile, SetPart, SetSource, Snapshot, TrustError,
     TrustList,
@@ -164,19 +164,19 @@ impl<'a> NewSet<'a> {
         let files = self.files.iter().map(|(digest, bytes)| (*digest, bytes.as_slice()));
         self.objects.write(files).map_err(failed(self.directory))?;
         let path = self.directory.join("index.html");
-        write_file(&path, html.as_bytes()).map_err(failed(&path))?;
+        replace_file(&path, html.as_bytes()).map_err(failed(&path))?;
         // A gate follows the roots before it reads the snapshot, so a new root must be written
         // first. Between the two writes a root with other list keys meets a list that those keys
         // have not signed. Gates then keep what they have.
         for (version, bytes) in &self.roots {
             let path = root_path(self.directory, *version);
             if read_if_there(&path, Root::MAX_BYTES).map_err(failed(&path))?.as_ref() != Some(bytes) {
-                write_file(&path, bytes).map_err(failed(&path))?;
+                replace_file(&path, bytes).map_err(failed(&path))?;
             }
         }
         sync_directory(&roots).map_err(failed(&roots))?;
         let path = snapshot_path(self.directory);
-        let written = write_file(&path, &self.snapshot).and_then(|()| sync_directory(self.directory));
+        let written = replace_file(&path, &self.snapshot).and_then(|()| sync_directory(self.directory));
         written.map_err(failed(&path))?;
         // A gate that is still reading the previous set must find its files.
         let mut kept = needed.clone();
