@@ -152,7 +152,7 @@ fn write_private(key: &SigningKey, path: &Path, protection: &Protection) -> Resu
 
 fn show(args: &ShowArgs) -> Result<(), Failure> {
     let (kind, key) = open_any(&args.key, &args.passphrase)?;
-    let cose: String = encode_cose_key(&key).iter().map(|byte| format!("{byte:02x}")).collect();
+    let cose = base16ct::lower::encode_string(&encode_cose_key(&key));
     print(&format!("kid       {}\nfile      {kind}\nCOSE_Key  {cose}\n\n{}", key.kid(), pem(&key)?))
 }
 

@@ -65,7 +65,7 @@ struct SymbolLine<'a> {
 
 impl<'a> SymbolLine<'a> {
     fn new(symbol: &'a Symbol) -> Self {
-        let hex = symbol.bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = base16ct::lower::encode_string(symbol.bytes());
         // A hundredth of a pixel is more than the reader knows.
         let round = |value: f32| (value * 100.0).round() / 100.0;
         let corners = symbol.corners().map(|corner| [round(corner.x), round(corner.y)]);

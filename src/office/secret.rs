@@ -1,6 +1,6 @@
 //! The office's secret and the keys derived from it.
 
-use core::fmt::{self, Write};
+use core::fmt;
 
 use aes_gcm::aead::{Aead, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit};
@@ -32,20 +32,16 @@ impl OfficeSecret {
     #[must_use]
     pub fn from_hex(text: &str) -> Option<Self> {
         let mut bytes = Zeroizing::new([0; Self::BYTES]);
-        let digits = text.len() == 2 * Self::BYTES && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        for (byte, at) in bytes.iter_mut().zip((0..text.len()).step_by(2)) {
-            *byte = u8::from_str_radix(text.get(at..at + 2)?, 16).ok()?;
-        }
-        digits.then_some(Self(bytes))
+        let is_whole = base16ct::mixed::decode(text, bytes.as_mut()).ok()?.len() == Self::BYTES;
+        is_whole.then_some(Self(bytes))
     }
 
     /// The form stored in the office's directory: 64 hexadecimal digits and a line ending.
     #[must_use]
     pub fn to_hex(&self) -> Zeroizing<String> {
+        let mut digits = Zeroizing::new([0; 2 * Self::BYTES]);
         let mut text = Zeroizing::new(String::with_capacity(2 * Self::BYTES + 1));
-        for byte in self.0.iter() {
-            let _ = write!(text, "{byte:02x}");
-        }
+        text.push_str(base16ct::lower::encode_str(self.0.as_ref(), digits.as_mut()).unwrap_or_default());
         text.push('\n');
         text
     }
@@ -85,13 +81,13 @@ impl OfficeSecret {
         let nonce: [u8; 12] = nonce.first_chunk().copied()?;
         let payload = Payload { msg: number.as_str().as_bytes(), aad: person.as_bytes() };
         let sealed = self.number_cipher()?.encrypt(&nonce.into(), payload).ok()?;
-        Some(hex(nonce.iter().chain(&sealed)))
+        Some(base16ct::lower::encode_string(&[nonce.as_slice(), &sealed].concat()))
     }
 
     /// Decrypts a stored number. `None` if another office sealed it, or if it belongs to another
     /// person.
     pub(super) fn open_number(&self, person: PersonIndex, sealed: &str) -> Option<DocumentNumber> {
-        let bytes = unhex(sealed)?;
+        let bytes = base16ct::mixed::decode_vec(sealed).ok()?;
         let (nonce, sealed) = bytes.split_first_chunk::<12>()?;
         let payload = Payload { msg: sealed, aad: person.as_bytes() };
         let opened = Zeroizing::new(self.number_cipher()?.decrypt(&(*nonce).into(), payload).ok()?);
@@ -137,16 +133,6 @@ impl fmt::Debug for JournalKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("JournalKey").finish_non_exhaustive()
     }
-}
-
-fn hex<'a>(bytes: impl Iterator<Item = &'a u8>) -> String {
-    bytes.map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits = text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let byte = |at: usize| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
-    digits.then(|| (0..text.len()).step_by(2).map(byte).collect::<Option<_>>())?
 }
 
 /// The index of a person in the registry: a keyed hash of the document.

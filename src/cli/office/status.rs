@@ -27,8 +27,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let region = office.config().region;
     let mut out = String::new();
     field(&mut out, lang.pick("region", "地区"), &format!("{} ({region})", region.name(lang)));
-    let digest: String = rules.digest().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    field(&mut out, lang.pick("rules", "规则"), &format!("{} ({digest}…)", rules.rules().len()));
+    let digest = base16ct::lower::encode_string(&rules.digest());
+    field(&mut out, lang.pick("rules", "规则"), &format!("{} ({digest:.16}…)", rules.rules().len()));
     field(&mut out, lang.pick("waiting", "待处理"), &waiting.to_string());
     let last = last.map_or(String::new(), |last| format!(", {last}"));
     field(&mut out, lang.pick("journal", "日志"), &format!("{lines} ✔{last}"));

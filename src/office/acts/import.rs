@@ -128,7 +128,7 @@ pub fn import(
             summary.rejected += 1;
             reject(line, &fault);
         }
-        let digest: String = file.digest().iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = base16ct::lower::encode_string(&file.digest());
         let ImportSummary { new, known, rejected } = summary;
         let after = format!("{new} new, {known} known, {rejected} rejected of SHA-256 {digest}");
         registry.record(&by.act("import", kind.id(), "", after))

@@ -43,13 +43,13 @@ pub fn decision_words(stored: &StoredDecision, zone: &Zone, lang: Lang) -> Strin
             writeln!(out, "决定{number}：{outcome}。据此签发的码有效{}小时。", decision.outcome.valid_hours)
         }
     };
-    let rules: String = decision.rules.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let rules = base16ct::lower::encode_string(&decision.rules);
     let _ = match (decision.origin, lang) {
         (Origin::Audit, Lang::En) => {
-            writeln!(out, "The audit made it at {at}, by the rule \"{}\" of the rules {rules}….", decision.rule)
+            writeln!(out, "The audit made it at {at}, by the rule \"{}\" of the rules {rules:.16}….", decision.rule)
         }
         (Origin::Audit, Lang::Zh) => {
-            writeln!(out, "由审核于{at}作出，依据规则“{}”（规则文件 {rules}…）。", decision.rule)
+            writeln!(out, "由审核于{at}作出，依据规则“{}”（规则文件 {rules:.16}…）。", decision.rule)
         }
         (Origin::Officer, Lang::En) => {
             writeln!(out, "Made at {at} by {}, who says: {}", decision.officers, decision.note)

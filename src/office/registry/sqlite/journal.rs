@@ -35,7 +35,7 @@ impl Journal for SqliteRegistry {
         if end != Some((last, hash)) {
             return Err(RegistryError::Journal { expected: last + 1 });
         }
-        Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(base16ct::lower::encode_string(&hash))
     }
 }
 

@@ -92,7 +92,7 @@ fn rewrite_journal(transaction: &Transaction<'_>, secret: &OfficeSecret) -> Resu
         return Err(RegistryError::Journal { expected: count + 1 });
     }
     set_end(transaction, &key, count, &hash)?;
-    Ok(Upgraded { lines: count, last_hash: before.iter().map(|byte| format!("{byte:02x}")).collect() })
+    Ok(Upgraded { lines: count, last_hash: base16ct::lower::encode_string(&before) })
 }
 
 fn seal_numbers(transaction: &Transaction<'_>, secret: &OfficeSecret) -> Result<(), RegistryError> {
@@ -155,7 +155,7 @@ mod tests {
         let index = secret().index_of(DocumentKind::Passport, &number);
         let values = params![index.as_bytes(), DocumentKind::Passport.number(), "x", number.as_str()];
         connection.execute("INSERT INTO person VALUES (?1, ?2, ?3, ?4, 0)", values).unwrap();
-        hash.iter().map(|byte| format!("{byte:02x}")).collect()
+        base16ct::lower::encode_string(&hash)
     }
 
     #[test]
