@@ -1,7 +1,8 @@
-//! An audit of a million declarations against 100 000 cases, a million contacts and 10 000 risk areas, in a registry on
-//! disk, from the first dossier to the last line of the journal.
+//! Audit of a million declarations against 100 000 cases, a million contacts and 10 000 risk areas,
+//! in a registry on disk, from the first dossier to the last line of the journal.
 //!
-//! `cargo bench --bench audit` (it makes the registry first, in a minute or two), or with `-- 100000` declarations.
+//! `cargo bench --bench audit` creates the registry first, which takes a minute or two. `-- 100000`
+//! sets the number of declarations.
 
 use std::time::Instant;
 
@@ -52,7 +53,7 @@ fn index(office: &Office, n: usize) -> PersonIndex {
     office.secret().index_of(DocumentKind::Passport, &number)
 }
 
-/// Cases, contacts and areas; a tenth of the declarations has a stay or a symptom.
+/// Adds cases, contacts and areas. One declaration in ten has a stay, and one in ten a symptom.
 fn fill(office: &Office, registry: &mut SqliteRegistry, people: usize) -> (usize, usize, usize) {
     let mut random = chacha20::ChaCha20Rng::from_seed([6; 32]);
     let cities: Vec<Place> = Division::all().map(Place::Division).collect();

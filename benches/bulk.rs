@@ -1,7 +1,9 @@
-//! Bulk issue into a tar, beside the plain composition of the crates that the design names under rayon; one core beside
-//! two; where the time goes; and how much memory it takes, from a thousand rows on.
+//! Bulk issue into a tar archive, compared with the plain composition of the crates named in the
+//! design under rayon. Also: one core compared with two, the time of each stage, and the memory for
+//! a thousand rows and more.
 //!
-//! `cargo bench --bench bulk`, or `cargo bench --bench bulk -- 10000000` for another number of rows in the last part.
+//! `cargo bench --bench bulk`, or `cargo bench --bench bulk -- 10000000` for another number of rows
+//! in the last part.
 
 mod plain;
 mod timing;
@@ -39,9 +41,10 @@ fn main() {
     println!(
         "codes a second, {ROWS} rows with a status and an itinerary, commitments known, into a tar, {cores} cores"
     );
-    // L is fede's default; Q is what paper that is folded and carried wants.
+    // L is the default of fede. Q suits paper that is folded and carried.
     for (name, level, theirs) in [("L", Level::L, qrcode::EcLevel::L), ("Q", Level::Q, qrcode::EcLevel::Q)] {
-        // The best of each, taken in turns: both meet the same machine.
+        // The best of several alternating rounds, so that both contenders meet the same state of
+        // the machine.
         let (mut one, mut all, mut plain) = (0.0_f64, 0.0_f64, 0.0_f64);
         for round in 0..5 {
             plain = plain.max(plain_rate(theirs));
@@ -91,7 +94,7 @@ fn people(directory: &Path, name: &str, rows: usize) -> People {
     People::scan(&path, None).expect("people")
 }
 
-/// Commitments that were made before.
+/// Stores commitments, as if they had been made before.
 fn know(office: &Office, people: usize) {
     let made: Vec<_> = (0..people)
         .map(|n| {
@@ -145,7 +148,7 @@ fn plain_rate(level: qrcode::EcLevel) -> f64 {
     PLAIN_ROWS as f64 / start.elapsed().as_secs_f64()
 }
 
-/// What one row costs, stage by stage, on one thread.
+/// Cost of one row, stage by stage, on one thread.
 fn stages(office: &Office) {
     let key = SigningKey::from_seed(&[2; 32]).expect("a key");
     let registry = office.registry().expect("a registry");
@@ -188,7 +191,7 @@ fn stages(office: &Office) {
     }
 }
 
-/// The first time that a document is seen.
+/// Cost of the first commitment to a document.
 fn first_time() {
     let number = DocumentNumber::new("E00000007").expect("a number");
     let us = timing::median_us(20, &|| {
@@ -197,10 +200,10 @@ fn first_time() {
     println!("a commitment, the first time      {:9.1} ms, {:.0} a second on each core", us / 1e3, 1e6 / us);
 }
 
-/// The most memory that the whole program takes for so many rows.
+/// Peak memory of the whole program for this number of rows.
 fn memory(directory: &Path, rows: usize) {
     let name = format!("memory-{rows}.ndjson");
-    // Commitments stand in the rows: what the registry holds of people is not the question here.
+    // The rows contain their commitments, so that the memory of the registry is not measured.
     let path = directory.join(&name);
     {
         use std::io::Write;

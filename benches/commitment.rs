@@ -1,6 +1,8 @@
-//! What a commitment to a document's number costs the office, the gate, and who wants to read the number out.
+//! Cost of a commitment to a document number: for the office, for the gate, and for an attacker who
+//! tries all numbers.
 //!
-//! `cargo bench --bench commitment`: one thread. The costs in the format are those of the first row.
+//! `cargo bench --bench commitment` runs on one thread. The costs in the format are those of the
+//! first row.
 
 mod timing;
 
@@ -9,7 +11,8 @@ use fede::key::{DocumentNumber, commit};
 use fede::payload::{DocumentKind, Salt};
 use timing::median_us;
 
-/// Memory in KiB, passes, lanes: OWASP's recommendations, and RFC 9106's second for machines with little memory.
+/// Memory in KiB, passes, lanes: OWASP's recommendations, and the second one of RFC 9106, for
+/// little memory.
 const CANDIDATES: [(u32, u32, u32); 4] = [(19_456, 2, 1), (12_288, 3, 1), (47_104, 1, 1), (65_536, 3, 4)];
 const ROUNDS: usize = 15;
 
@@ -34,7 +37,8 @@ fn main() {
     let us = median_us(ROUNDS, &ours);
     row("fede::key::commit", us);
     println!("\nto try every Chinese resident number against one code, on one core of this machine:");
-    // Region (about 3000), date of birth (100 years), and 1000 sequence numbers; the check digit follows.
+    // About 3000 regions, 100 years of birth dates and 1000 sequence numbers. The check digit
+    // follows from these.
     for (known, candidates) in [
         ("birthplace and date of birth known", 1_000.0),
         ("birthplace known", 36_525.0 * 1_000.0),

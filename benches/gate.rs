@@ -1,7 +1,8 @@
-//! The native gate: frames a second of 1920 × 1080 on one core, with verdicts, beside the 30 that a camera gives; and an hour of
-//! them, by a simulated clock, in flat memory.
+//! The native gate: 1920 × 1080 frames per second on one core, with verdicts, compared with the 30
+//! that a camera sends. Then one hour of frames with a simulated clock, in constant memory.
 //!
-//! `cargo bench --bench gate` takes a quarter of an hour; `cargo bench --bench gate -- 60` simulates 60 seconds.
+//! `cargo bench --bench gate` takes fifteen minutes; `cargo bench --bench gate -- 60` simulates 60
+//! seconds.
 
 mod timing;
 
@@ -26,7 +27,7 @@ const NOW: &str = "2026-03-05T08:00:00Z";
 fn main() {
     let seconds = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(3600);
     let world = World::new();
-    // People who come up to the camera, hold a code there for two seconds, and go.
+    // People come to the camera, hold up a code for two seconds, and leave.
     let video = video(&world);
     let mut shift = Shift::new(world.store.trust().expect("a store"), RulesInForce::default(), [7; 32], moment(0));
     let (mut times, mut judged) = (Vec::new(), 0);
@@ -104,7 +105,7 @@ fn image(shots: &[(&Matrix, Shot)]) -> LumaImage {
     LumaImage::new(picture.width(), picture.height(), picture.into_raw()).expect("a picture")
 }
 
-/// A platform, a region with a key, and a gate that holds their set.
+/// A platform, a region with a key, and a gate that has synced their set.
 struct World {
     key: SigningKey,
     store: GateStore<StoreMemory>,

@@ -1,8 +1,8 @@
-//! The gate page beside `zxing-wasm` in the same browser on the same frames: milliseconds a frame of 1280 × 720, frames read, and
-//! what the page weighs.
+//! The gate page compared with `zxing-wasm`, in the same browser on the same frames: milliseconds
+//! per 1280 × 720 frame, frames read, and the size of the page.
 //!
-//! `npm pack zxing-wasm && tar xf zxing-wasm-*.tgz && cargo bench --bench gate_page -- package` needs chromium, chromedriver and
-//! the page's core, as `tests/gate_page.rs` does.
+//! `npm pack zxing-wasm && tar xf zxing-wasm-*.tgz && cargo bench --bench gate_page -- package`
+//! needs chromium, chromedriver and the core of the page, like `tests/gate_page.rs`.
 
 #[path = "../tests/support/browser.rs"]
 mod browser;
@@ -65,7 +65,7 @@ fn main() {
     }
 }
 
-/// What the page weighs, compressed as it is sent.
+/// Size of the page, compressed as it is sent.
 fn weigh(core: &Path, demo: &Path) {
     let site = PageSite {
         core: std::fs::read(core).expect("the core"),
@@ -79,7 +79,7 @@ fn weigh(core: &Path, demo: &Path) {
     println!("the page, with its core and icons, gzipped: {} KB", server.zipped_bytes() / 1000);
 }
 
-/// Frames in all poses, from easy to hard.
+/// Frames in various poses, from easy to hard.
 fn frames() -> impl Iterator<Item = Vec<u8>> {
     let mut random = timing::rng();
     let key = SigningKey::from_seed(&[2; 32]).expect("a key");

@@ -1,8 +1,10 @@
-//! Pictures made to cost time, of 12 megapixels, beside an ordinary photograph of that size; and the memory that takes.
-//! Then files of less than a megabyte, each given to `fede verify` and `fede scan`: CPU time and peak memory.
+//! Pictures of 12 megapixels that are made to cost time, compared with an ordinary photograph of
+//! that size, with peak memory. Then files of less than a megabyte, each given to `fede verify` and
+//! `fede scan`: CPU time and peak memory.
 //!
-//! `cargo bench --bench hostile`. `rxing` is beside it with its search for finder patterns alone.
-//! `cargo bench --bench hostile -- files [PART]` runs the files alone, those with PART in their names;
+//! `cargo bench --bench hostile`. Of `rxing`, only the search for finder patterns is measured.
+//! `cargo bench --bench hostile -- files [PART]` measures only files, those with PART in their
+//! names;
 //! `-- write DIR [PART]` writes them.
 
 mod files;
@@ -24,7 +26,7 @@ use timing::median_us;
 const WIDTH: usize = 4000;
 const HEIGHT: usize = 3000;
 
-/// What a file of less than a megabyte may take, whatever it is: CPU seconds and MB.
+/// Limits for a file of less than a megabyte, in CPU seconds and MB.
 const BOUNDS: (f64, f64) = (3.0, 400.0);
 
 fn main() {
@@ -41,7 +43,7 @@ fn main() {
     }
 }
 
-/// Writes the files into a directory.
+/// Writes the files to a directory.
 fn write_files(directory: &Path, part: &str) {
     std::fs::create_dir_all(directory).expect("a directory");
     for file in files::files(part) {
@@ -50,7 +52,7 @@ fn write_files(directory: &Path, part: &str) {
     }
 }
 
-/// What each file costs, and the worst of all.
+/// Measures each file, and the maximum of all.
 fn run_files(part: &str) {
     let scratch = tempfile::tempdir().expect("a directory");
     let path = scratch.path().join("picture");
@@ -73,14 +75,14 @@ fn run_files(part: &str) {
     println!("worst: {:.2} s of {}, {:.0} MB of {}", worst.0, BOUNDS.0, worst.1, BOUNDS.1);
 }
 
-/// What a run of the command line took.
+/// Cost of one run of the command line.
 struct Cost {
     seconds: f64,
     megabytes: f64,
 }
 
 impl Cost {
-    /// From `/proc`, while the child runs and when it has ended: none is as zero.
+    /// Reads `/proc` while the child runs and after it has ended. A missing value counts as zero.
     fn of(arguments: &[&Path]) -> Self {
         let before = children_seconds();
         let mut command = Command::new(env!("CARGO_BIN_EXE_fede"));
@@ -88,7 +90,7 @@ impl Cost {
         let mut child = command.spawn().expect("fede");
         let mut megabytes = 0.0_f64;
         while child.try_wait().expect("a child").is_none() {
-            // The mark only rises, so that the last look is the highest.
+            // The value only rises, so the last reading is the highest.
             megabytes = megabytes.max(peak_megabytes(&child).unwrap_or(0.0));
             std::thread::sleep(Duration::from_millis(1));
         }
@@ -102,7 +104,7 @@ impl std::fmt::Display for Cost {
     }
 }
 
-/// CPU time of all children that have ended (proc(5): fields 16 and 17 of `stat`, in hundredths of a second).
+/// CPU time of all ended children (proc(5): fields 16 and 17 of `stat`, in hundredths of a second).
 fn children_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
@@ -151,14 +153,14 @@ fn image(pixels: Vec<u8>) -> LumaImage {
     LumaImage::new(side(WIDTH), side(HEIGHT), pixels).expect("a picture")
 }
 
-/// A code as a camera sees it.
+/// A code as seen by a camera.
 fn ordinary() -> LumaImage {
     let symbol = encode(&"FD1:0Q8".repeat(30), Level::L).expect("a symbol");
     let shot = Shot { width: 4000, height: 3000, side: 700.0, rotation: 12.0, tilt: (15.0, 8.0), ..Shot::default() };
     image(photograph(&[(&symbol, shot)]).into_raw())
 }
 
-/// Finder patterns with a margin around each, all over the picture.
+/// Finder patterns with a margin, covering the whole picture.
 fn covered(module: usize, margin: usize) -> LumaImage {
     let pitch = 7 * module + 2 * margin;
     let is_dark = |x: usize, y: usize| {
@@ -168,7 +170,7 @@ fn covered(module: usize, margin: usize) -> LumaImage {
     image((0..WIDTH * HEIGHT).map(|at| if is_dark(at % WIDTH, at / WIDTH) { 0 } else { 255 }).collect())
 }
 
-/// Noise in grains of 2^`halvings` pixels.
+/// Noise with grains of 2^`halvings` pixels.
 fn noise(halvings: usize) -> LumaImage {
     let mut grains = vec![0; WIDTH * HEIGHT];
     ChaCha8Rng::seed_from_u64(1).fill_bytes(&mut grains);
@@ -177,7 +179,7 @@ fn noise(halvings: usize) -> LumaImage {
     )
 }
 
-/// Symbols side by side whose fixed patterns are right and whose data is noise.
+/// Symbols side by side with correct fixed patterns and random data.
 fn unreadable() -> LumaImage {
     let symbol = encode(&"FD1:0Q8".repeat(60), Level::L).expect("a symbol");
     let side = usize::try_from(symbol.side()).expect("a side");
@@ -204,7 +206,8 @@ fn search(image: &LumaImage) -> usize {
     FindFinderPatterns(bitmap.get_black_matrix(), true, 0).len()
 }
 
-/// The most memory that the process holds while it works, beyond what it held; none where the system does not say.
+/// Peak memory of the process during the work, minus the memory before. `None` if the system does
+/// not report it.
 fn memory(work: &dyn Fn() -> usize) -> Option<f64> {
     let held = |name: &str| -> Option<f64> {
         let status = std::fs::read_to_string("/proc/self/status").ok()?;

@@ -1,6 +1,7 @@
-//! Claims → signed PNG bytes, beside the plain composition of the crates that the design names.
+//! Claims → signed PNG bytes, compared with the plain composition of the crates named in the
+//! design.
 //!
-//! `cargo bench --bench issue`: contenders interleaved in one process, on one thread; medians and their ratio.
+//! `cargo bench --bench issue`: interleaved in one process on one thread; medians and their ratio.
 
 mod plain;
 mod timing;

@@ -1,6 +1,6 @@
-//! Itineraries from a table of stays, streamed: rows a second.
+//! Streaming itineraries from a table of stays, in rows per second.
 //!
-//! `cargo bench --bench itineraries`, or with `-- 100000000` rows (8 GB, some minutes).
+//! `cargo bench --bench itineraries`, or with `-- 100000000` rows (8 GB, several minutes).
 
 use std::io::{BufWriter, Write};
 use std::time::Instant;
@@ -10,7 +10,7 @@ use fede::office::{NewOffice, OfficeConfig, RiskAreas, TextFile};
 use fede::payload::Region;
 use fede::time::Timestamp;
 
-/// Stays of a person.
+/// Number of stays per person.
 const STAYS: usize = 20;
 
 #[expect(clippy::disallowed_methods, reason = "a bench is about time")]

@@ -1,7 +1,8 @@
-//! `fede verify` of one 1280 × 720 picture as a whole process, beside the reading of the image alone.
+//! `fede verify` of one 1280 × 720 picture as a whole process, compared with reading the image
+//! alone.
 //!
-//! `cargo bench --bench process`: each round starts the program once and reads the same picture once in this
-//! process; all else (starting, trust list, signature, verdict) is the difference.
+//! `cargo bench --bench process`: each round starts the program once and reads the same picture
+//! once in this process. The difference is everything else: start, trust list, signature, verdict.
 
 mod timing;
 

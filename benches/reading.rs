@@ -1,4 +1,5 @@
-//! A clean issued PNG → text, beside `rqrr`: `cargo bench --bench reading`.
+//! Reading an issued PNG without defects, PNG → text, compared with `rqrr`: `cargo bench --bench
+//! reading`.
 
 mod timing;
 

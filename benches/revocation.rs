@@ -1,7 +1,9 @@
-//! A revocation list's size beside the information bound, the time to build it, and the time of a look-up.
+//! Size of a revocation list compared with the information bound, the time to build it, and the
+//! time of a lookup.
 //!
-//! `cargo bench --bench revocation`. The bound is log2 of the ways to choose the withdrawn slots among those issued;
-//! the size is all that a gate fetches: the signed list and its blocks. Slots are dense, as an office hands them out.
+//! `cargo bench --bench revocation`. The bound is log2 of the number of ways to choose the
+//! withdrawn slots among those issued. The size is everything that a gate fetches: the signed list
+//! and its blocks. Slots are dense, as an office assigns them.
 
 mod timing;
 

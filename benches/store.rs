@@ -1,7 +1,7 @@
-//! A gate's store of 500 regions with 8 keys each and 5 million revocations: the time to the first verdict as a whole
-//! process, and a verdict beside a bare `verify_strict`.
+//! A gate's store with 500 regions of 8 keys each and 5 million revocations: the time to the first
+//! verdict as a whole process, and a verdict compared with a bare `verify_strict`.
 //!
-//! `cargo bench --bench store` (it makes the store first, in some seconds).
+//! `cargo bench --bench store` creates the store first, which takes several seconds.
 
 mod timing;
 
@@ -62,7 +62,7 @@ fn regions_of(store: &Store) -> usize {
     store.trust().expect("a store").list().expect("a list").list().regions().len()
 }
 
-/// Code by code, as `cargo bench --bench verify` does.
+/// Both contenders take turns code by code, as in `cargo bench --bench verify`.
 fn verdicts(trust: &HeldTrust) {
     const CODES: u64 = 200;
     let key = key(0, 0);
@@ -100,12 +100,12 @@ fn verdicts(trust: &HeldTrust) {
     println!("  age and clock                {concerns:9.2} µs");
 }
 
-/// The bytes that were signed, and the signature.
+/// The signed bytes and the signature.
 fn message(text: &str) -> (Vec<u8>, ed25519_dalek::Signature) {
     let bytes = unframe(text).expect("a code");
     let sign1 = CoseSign1::decode(&bytes).expect("a COSE_Sign1");
     let mut writer = fede::codec::cbor::Writer::default();
-    // The protected header starts after the tag, the array's head and its own length.
+    // The protected header follows the tag, the head of the array and its own length.
     writer.array(4).text("Signature1").bytes(&bytes[3..16]).bytes(&[]).bytes(sign1.unverified_payload());
     (writer.into_bytes(), ed25519_dalek::Signature::from_bytes(sign1.signature()))
 }
@@ -129,7 +129,7 @@ fn code(slot: u64) -> String {
     Code::sign(&claims.expect("claims"), &key(0, 0)).text().to_owned()
 }
 
-/// The first regions of ISO 3166-2 with numbers.
+/// The first regions of ISO 3166-2 that have numeric codes.
 fn regions() -> Vec<Region> {
     let codes = rust_iso3166::ALL_ALPHA2.iter().flat_map(|country| (1..100).map(move |n| format!("{country}-{n:02}")));
     codes.filter_map(|code| Region::new(&code).ok()).take(REGIONS).collect()
@@ -152,7 +152,7 @@ fn make_store(directory: &Path) -> Store {
         for day in 0..DAYS {
             let mut slots = BTreeSet::new();
             while slots.len() < REVOKED_PER_REGION / usize::try_from(DAYS).expect("small") {
-                // Even slots: those of `code` are odd.
+                // Even slots, because the slots of `code` are odd.
                 slots.insert(random.next_u64() % 50_000 * 2);
             }
             for slot in slots {

@@ -1,7 +1,7 @@
-//! Text → authentic claims, beside a bare `verify_strict` over the same messages.
+//! Text → authentic claims, compared with a bare `verify_strict` over the same messages.
 //!
-//! `cargo bench --bench verify`: many distinct codes, since the time of a verification varies with the message;
-//! contenders interleaved in one process, on one thread.
+//! `cargo bench --bench verify`: many different codes, because the time of a verification depends
+//! on the message. Both are interleaved in one process on one thread.
 
 mod timing;
 
@@ -27,7 +27,8 @@ fn main() {
     let bare = ed25519_dalek::VerifyingKey::from_bytes(key.verifying_key().as_bytes()).expect("a key");
     let signed: Vec<(Vec<u8>, ed25519_dalek::Signature)> = texts.iter().map(|text| message(text)).collect();
 
-    // Code by code, so that both contenders meet the same state of the machine; the medians are added up.
+    // Both contenders take turns code by code, so that they meet the same state of the machine. The
+    // medians are summed.
     let (mut ours_us, mut strict_us) = (0.0, 0.0);
     for (text, (message, signature)) in texts.iter().zip(&signed) {
         let ours = || {
@@ -52,12 +53,12 @@ fn main() {
     println!("  CBOR → claims                {:9.2} µs", median_us(4000, &|| usize::try_from(decode()).unwrap_or(0)));
 }
 
-/// The bytes that were signed, and the signature.
+/// The signed bytes and the signature.
 fn message(text: &str) -> (Vec<u8>, ed25519_dalek::Signature) {
     let bytes = unframe(text).expect("a code");
     let sign1 = CoseSign1::decode(&bytes).expect("a COSE_Sign1");
     let mut writer = fede::codec::cbor::Writer::default();
-    // The protected header starts after the tag, the array's head and its own length.
+    // The protected header follows the tag, the head of the array and its own length.
     writer.array(4).text("Signature1").bytes(&bytes[3..16]).bytes(&[]).bytes(sign1.unverified_payload());
     (writer.into_bytes(), ed25519_dalek::Signature::from_bytes(sign1.signature()))
 }

@@ -1,4 +1,4 @@
-//! Small files whose decoders take much memory or time.
+//! Small files that take much memory or time to decode.
 
 use std::io::{Cursor, Write};
 
@@ -9,7 +9,7 @@ use super::flat_png;
 
 type Maker = fn() -> Vec<u8>;
 
-/// Names and how to make them.
+/// Names and generators of the files.
 pub(crate) fn makers() -> Vec<(&'static str, Maker)> {
     vec![
         ("flat-rgba16-100mp.png", || flat_png(10_000, 9_999, (ColorType::Rgba, BitDepth::Sixteen), 8)),
@@ -55,7 +55,8 @@ fn encoded(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     file.into_inner()
 }
 
-/// Zeros, packed: at least so many. A PNG's rows of zeros are that, with the zero that names each row's filter.
+/// Compressed zeros, at least `length` bytes. The rows of a PNG of zeros are zeros too, because the
+/// byte for the filter type is zero.
 fn zlib(length: usize) -> Vec<u8> {
     const ROW: usize = 1 << 16;
     let mut file = Vec::new();
@@ -71,14 +72,14 @@ fn zlib(length: usize) -> Vec<u8> {
     }
     stream.finish().expect("the end");
     drop(writer);
-    // One chunk of data, after the signature and the header.
+    // One data chunk, after the signature and the header.
     let start = 8 + 25;
     let size = u32::from_be_bytes(file[start..start + 4].try_into().expect("four bytes"));
     assert_eq!(&file[start + 4..start + 8], b"IDAT");
     file[start + 8..start + 8 + size as usize].to_vec()
 }
 
-/// RGBA of 16 bits in seven passes: nothing but zeros.
+/// A 16-bit RGBA picture in seven passes, only zeros.
 fn interlaced(width: u32, height: u32) -> Vec<u8> {
     let passes = [(0, 8, 0, 8), (4, 8, 0, 8), (0, 4, 4, 8), (2, 4, 0, 4), (0, 2, 2, 4), (1, 2, 0, 2), (0, 1, 1, 2)];
     let length: u32 =
@@ -184,7 +185,7 @@ fn tiff(width: u32, height: u32, samples: u16, bits: u16) -> Vec<u8> {
         (284, 3, 1, 1),
     ];
     if samples == 4 {
-        // The fourth is alpha.
+        // The fourth sample is alpha.
         tags.push((338, 3, 1, 2));
         tags[2].3 += 12;
     }
@@ -202,7 +203,8 @@ fn tiff(width: u32, height: u32, samples: u16, bits: u16) -> Vec<u8> {
     file
 }
 
-/// Three components and one scan of their means, a bit a block: all are kept until the last scan.
+/// Three components and one scan of their means with one bit per block. A decoder keeps all
+/// coefficients until the last scan.
 fn progressive(width: u16, height: u16) -> Vec<u8> {
     let mut file = vec![0xff, 0xd8, 0xff, 0xdb, 0, 67, 0];
     file.extend([1; 64]);
@@ -210,7 +212,7 @@ fn progressive(width: u16, height: u16) -> Vec<u8> {
     file.extend(height.to_be_bytes());
     file.extend(width.to_be_bytes());
     file.extend([3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]);
-    // Two words of a bit: no difference, and a difference of one bit.
+    // Two code words of one bit: no difference, and a difference of one bit.
     file.extend([0xff, 0xc4, 0, 21, 0, 1, 1]);
     file.extend([0; 14]);
     file.extend([0, 1]);

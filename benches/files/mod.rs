@@ -1,4 +1,5 @@
-//! Picture files of less than a megabyte that are made to cost time or memory, of 0.3 to 100 megapixels.
+//! Picture files of less than a megabyte, with 0.3 to 100 megapixels, that are made to cost time or
+//! memory.
 
 mod formats;
 mod patterns;
@@ -9,18 +10,18 @@ use png::{BitDepth, ColorType, Compression, Encoder, Filter};
 
 use self::patterns::{Pattern, patterns};
 
-/// A file and what it is.
+/// A file with its name.
 pub(crate) struct HostileFile {
     pub(crate) name: String,
     pub(crate) bytes: Vec<u8>,
 }
 
-/// Width and height of each size that a pattern is drawn in.
+/// Width and height of each size in which a pattern is drawn.
 const SIZES: [(usize, usize); 5] = [(640, 480), (1600, 1200), (4000, 3000), (4090, 4090), (10_000, 9_999)];
-/// The largest file.
+/// Maximum size of a file in bytes.
 pub(crate) const MAX_BYTES: usize = 1_000_000;
 
-/// All files whose name has `part` in it, each made when it is asked for.
+/// All files with `part` in their name. Each is created when the iterator reaches it.
 pub(crate) fn files(part: &str) -> impl Iterator<Item = HostileFile> {
     let drawn = patterns().into_iter().flat_map(|pattern| SIZES.map(|size| (pattern, size)));
     let drawn = drawn.filter_map(move |(pattern, (width, height))| {
@@ -29,11 +30,11 @@ pub(crate) fn files(part: &str) -> impl Iterator<Item = HostileFile> {
     });
     let others = formats::makers().into_iter().filter(move |(name, _)| name.contains(part));
     let others = others.map(|(name, make)| HostileFile { name: name.to_owned(), bytes: make() });
-    // What does not fit a megabyte at this size is another attack.
+    // A file of more than a megabyte is a different attack.
     drawn.chain(others).filter(|file| file.bytes.len() <= MAX_BYTES)
 }
 
-/// A pattern as a PNG of two levels.
+/// Draws a pattern as a PNG with two levels.
 fn drawn_png(pattern: &Pattern, width: usize, height: usize) -> Vec<u8> {
     let stride = width.div_ceil(8);
     let mut rows = vec![0; stride * height];
@@ -56,7 +57,7 @@ fn drawn_png(pattern: &Pattern, width: usize, height: usize) -> Vec<u8> {
     file
 }
 
-/// A PNG of one colour, row by row, with an adaptive filter that is dear to undo.
+/// A PNG of one colour, written row by row, with an adaptive filter that is expensive to undo.
 pub(crate) fn flat_png(
     width: usize,
     height: usize,

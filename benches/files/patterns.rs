@@ -1,4 +1,4 @@
-//! Patterns of dark and light that look like a great deal to a reader of symbols.
+//! Patterns of dark and light with many false candidates for a reader of symbols.
 
 use std::sync::LazyLock;
 
@@ -7,16 +7,16 @@ use chacha20::rand_core::{Rng, SeedableRng};
 use fede::qr::{Level, encode};
 use png::Filter;
 
-/// Something to draw at any size.
+/// A pattern that can be drawn at any size.
 #[derive(Clone, Copy)]
 pub(crate) struct Pattern {
     pub(crate) name: &'static str,
     pub(crate) is_dark: fn(usize, usize, usize, usize) -> bool,
-    /// What makes the file small.
+    /// PNG filter that makes the file small.
     pub(crate) filter: Filter,
 }
 
-/// Every pattern.
+/// All patterns.
 pub(crate) fn patterns() -> Vec<Pattern> {
     let of = |name, is_dark| Pattern { name, is_dark, filter: Filter::NoFilter };
     let above = |name, is_dark| Pattern { name, is_dark, filter: Filter::Up };
@@ -78,7 +78,7 @@ pub(crate) fn patterns() -> Vec<Pattern> {
     ]
 }
 
-/// Whether runs of dark and light, repeated, are dark at a place.
+/// Whether repeated runs of dark and light are dark at a position.
 fn run(runs: &[usize], at: usize, unit: usize) -> bool {
     let unit = unit.max(1);
     let mut left = at / unit % runs.iter().sum::<usize>();
@@ -106,7 +106,7 @@ static NOISE: LazyLock<Vec<bool>> = LazyLock::new(|| {
     bytes.into_iter().map(|byte| byte % 2 == 0).collect()
 });
 
-/// A symbol whose fixed patterns are right and whose data is noise.
+/// A symbol with correct fixed patterns and random data.
 struct Unreadable {
     side: usize,
     modules: Vec<bool>,
@@ -125,7 +125,8 @@ impl Unreadable {
             let (column, row) = (at % side, at / side);
             let is_corner = (column < 9 || column + 8 >= side) && (row < 9 || row + 8 >= side);
             let is_timing = column == 6 || row == 6;
-            // Alignment patterns stand somewhere in every twenty modules or so: a third of the data stays.
+            // Alignment patterns occur about every twenty modules. Flipping only a third of the
+            // data leaves them recognisable.
             let is_flipped = rng.next_u32() % 3 == 0;
             is_dark != (is_flipped && !is_corner && !is_timing)
         });

@@ -1,4 +1,4 @@
-//! The plain composition of the crates that the design names: the peer of the issuing benches.
+//! The plain composition of the crates named in the design, the contender in the issuing benches.
 
 use std::io::Cursor;
 
@@ -11,11 +11,12 @@ use crate::timing;
 
 const MODULE_PIXELS: u32 = 8;
 
-/// What someone writes who puts `ciborium`, `coset`, `ed25519-dalek`, `base45`, `qrcode` and `image` together.
+/// The code of an application that combines `ciborium`, `coset`, `ed25519-dalek`, `base45`,
+/// `qrcode` and `image`.
 #[allow(unreachable_pub, reason = "each bench uses it")]
 pub fn png(claims: &Claims, key: &SigningKey, signing: &ed25519_dalek::SigningKey, level: qrcode::EcLevel) -> Vec<u8> {
     let payload = {
-        // The same map as fede's, through ciborium's own tree.
+        // The same map as in fede, encoded from a tree of `ciborium`.
         let value = timing::ciborium_claims(claims);
         let mut out = Vec::new();
         ciborium::into_writer(&value, &mut out).expect("CBOR");

@@ -1,4 +1,4 @@
-//! Interleaved timing and the claims that the benches share.
+//! Interleaved timing, and the claims that the benches share.
 
 #![allow(dead_code, unreachable_pub, reason = "each bench uses a part of it")]
 
@@ -11,7 +11,7 @@ use fede::issuer::Request;
 use fede::payload::Claims;
 use fede::time::Timestamp;
 
-/// The median time of each contender in µs; each round runs all of them once.
+/// Median time of each contender in µs. Each round runs all of them once.
 #[expect(clippy::disallowed_methods, reason = "a bench is about time")]
 pub fn interleaved<const N: usize>(rounds: usize, contenders: [&dyn Fn() -> usize; N]) -> [f64; N] {
     let mut times = [const { Vec::new() }; N];
@@ -25,7 +25,7 @@ pub fn interleaved<const N: usize>(rounds: usize, contenders: [&dyn Fn() -> usiz
     times.map(median)
 }
 
-/// The median time of one piece of work, in µs.
+/// Median time of one piece of work, in µs.
 pub fn median_us(rounds: usize, work: &dyn Fn() -> usize) -> f64 {
     let [median] = interleaved(rounds, [work]);
     median
@@ -36,18 +36,18 @@ pub fn median(mut times: Vec<f64>) -> f64 {
     times[times.len() / 2]
 }
 
-/// A random source that is the same each time.
+/// A random source with a fixed seed.
 pub fn rng() -> chacha20::ChaCha20Rng {
     use chacha20::rand_core::SeedableRng;
     chacha20::ChaCha20Rng::from_seed([9; 32])
 }
 
-/// A status and a small itinerary, about 280 characters as a code.
+/// Claims with a status and a small itinerary. The code has about 280 characters.
 pub fn claims() -> Claims {
     numbered(1)
 }
 
-/// The same with another slot: another message for the signature.
+/// The same claims with another slot, which gives another message to sign.
 pub fn numbered(slot: u64) -> Claims {
     let request = format!(
         r#"{{"region": "CN-SH", "slot": {slot}, "health": {{"status": "green"}},
@@ -58,7 +58,7 @@ pub fn numbered(slot: u64) -> Claims {
     Request::from_json(&request).expect("a request").to_claims(now, &mut rng()).expect("claims")
 }
 
-/// The same with a commitment that costs nothing.
+/// The same claims with a given commitment, which costs no Argon2id.
 pub fn numbered_cheaply(slot: u64) -> Claims {
     let request = format!(
         r#"{{"region": "CN-SH", "slot": {slot}, "health": {{"status": "green"}},
@@ -69,9 +69,9 @@ pub fn numbered_cheaply(slot: u64) -> Claims {
     Request::from_json(&request).expect("a request").to_claims(now, &mut rng()).expect("claims")
 }
 
-/// The claims as ciborium's tree, built entry by entry as an application would.
+/// The claims as a tree of `ciborium`, built entry by entry as an application would.
 pub fn ciborium_claims(claims: &Claims) -> Value {
-    // The tree is rebuilt each time: that is part of the plain composition's work.
+    // The tree is rebuilt for each code, because that is part of the work of the plain composition.
     let int = |value: u64| Value::Integer(value.into());
     let (health, itinerary) =
         (claims.statements().health().expect("one"), claims.statements().itinerary().expect("one"));
@@ -120,7 +120,7 @@ pub fn ciborium_claims(claims: &Claims) -> Value {
     ])
 }
 
-/// Both contenders write the same bytes.
+/// Checks that both contenders encode the same bytes.
 pub fn assert_same_claims(claims: &Claims) {
     let mut out = Vec::new();
     ciborium::into_writer(&ciborium_claims(claims), &mut out).expect("CBOR");
