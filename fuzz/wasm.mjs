@@ -1,7 +1,9 @@
-// Replays the fuzz corpus in the gate page's core, on the stack that WebAssembly has there (1 MiB, wasm-ld's default).
+// Replays the fuzz corpus in the core of the gate page, with the stack size that WebAssembly has
+// there (1 MiB, the default of wasm-ld).
 //
-// node fuzz/wasm.mjs CORE CORPUS. Each file of the corpus is taken as rules at `open`, as a scanner's line, as a command, as
-// an archive and as a file within one, and as a frame. It fails where the core traps: a panic, or no stack or memory left.
+// node fuzz/wasm.mjs CORE CORPUS. Each file of the corpus is used as rules at `open`, as a
+// scanner's line, as a command, as an archive and a file in one, and as a frame. Fails if the core
+// traps: a panic, stack overflow, or no memory left.
 
 import { readFileSync, readdirSync, existsSync } from "node:fs";
 import { join } from "node:path";
@@ -12,9 +14,9 @@ if (!corpus) {
   process.exit(2);
 }
 
-// The time of the fixed keys' set: fuzz/src/world.rs.
+// Time of the set with the fixed keys: fuzz/src/world.rs.
 const NOW = Date.parse("2026-03-05T08:00:00Z");
-// Files of the corpus for each target; more of them show the same.
+// Maximum number of corpus files per target. More of them rarely show anything new.
 const MAX_FILES = Number(process.env.FUZZ_WASM_FILES ?? 400);
 
 const utf8 = new TextEncoder();
@@ -22,7 +24,7 @@ const text = new TextDecoder();
 const lossy = (bytes) => text.decode(bytes);
 const module = new WebAssembly.Module(readFileSync(corePath));
 
-// The other side of src/gate_core.rs, as in src/gate/page/site/core.js.
+// Host side of src/gate_core.rs, as in src/gate/page/site/core.js.
 class Core {
   constructor() {
     const host = { fetch: () => -1 };
@@ -77,7 +79,7 @@ const key = "07".repeat(32);
 const root = readFileSync(join(corpus, "gate/root.cbor"));
 const set = readFileSync(join(corpus, "gate/set.tar"));
 
-// A gate that holds a set and is open.
+// An open gate that holds a set.
 function gate() {
   const core = new Core();
   const steps = [
@@ -90,7 +92,7 @@ function gate() {
   return core;
 }
 
-// A tar archive of one file.
+// A tar archive with one file.
 function tar(name, bytes) {
   const header = new Uint8Array(512);
   const put = (at, value) => header.set(utf8.encode(value), at);
@@ -108,7 +110,7 @@ function tar(name, bytes) {
   return archive;
 }
 
-// What the target `frame` makes of its first bytes.
+// Interprets the first bytes like the target `frame`.
 function frame(core, bytes) {
   if (bytes.length < 5) return;
   const [, width, stride, layout, height] = bytes;
@@ -120,7 +122,7 @@ const kinds = {
   line: (core, bytes) => {
     for (const line of lossy(bytes).split("\n").slice(0, 32)) core.do({ do: "line", at: at(), text: line });
   },
-  // Each line as it is, as the target `page` does; the rest comes with it.
+  // Each line unchanged, as in the target `page`, with the rest of the input as its bytes.
   command: (core, bytes) => {
     const zero = bytes.indexOf(0);
     const [lines, handed] = zero < 0 ? [bytes, bytes.subarray(0, 0)] : [bytes.subarray(0, zero), bytes.subarray(zero + 1)];
@@ -131,7 +133,7 @@ const kinds = {
     for (const name of ["snapshot.cbor", "roots/2.cbor"]) core.do({ do: "archive", at: at() }, tar(name, bytes));
   },
   frame,
-  // The store that a page takes back from its browser's database.
+  // Restores the store, as a page does from its browser's database.
   restore: (core, bytes) => {
     core.hand(bytes);
     core.exports.restore_object();
@@ -142,7 +144,7 @@ const kinds = {
   },
 };
 
-// Inputs that are known to be hostile, wherever the corpus comes from.
+// Known hostile inputs, independent of the corpus.
 const dotted = Array(2000).fill("a").join(".");
 const head = 'document = "gate-rules"\n';
 const hostile = [
@@ -164,7 +166,7 @@ function files() {
   for (const target of readdirSync(corpus, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
     if (target.name === "gate") continue;
     const names = readdirSync(join(corpus, target.name)).sort();
-    // Spread over all of them, where there are more.
+    // If there are more files, a selection spread over all of them.
     const step = Math.max(1, names.length / MAX_FILES);
     const chosen = [];
     for (let place = 0; place < names.length; place += step) {
@@ -187,10 +189,10 @@ for (const [target, inputs] of files()) {
         replay(core, bytes);
       } catch (error) {
         failures.push(`${kind} of ${target}, ${bytes.length} bytes: ${error.constructor.name}: ${error.message}`);
-        // After a trap a module is in no state to go on.
+        // After a trap the state of a module is undefined, so a new one is created.
         core = gate();
       }
-      // What an input has restored or opened is not carried to the next.
+      // State that an input restored or opened must not affect the next one.
       if (kind === "restore" || kind === "command") {
         core.exports.forget();
         core.begin(root);

@@ -1,7 +1,8 @@
-//! Any bytes as a revocation list, as a block of withdrawn codes, and as a payload under a right signature.
+//! Arbitrary bytes as a revocation list, as a block of withdrawn codes, and as a correctly signed
+//! payload.
 //!
-//! It checks that nothing panics, that what is read is written back the same, that a block has no more slots than the
-//! limit, and that a block knows each slot that it lists.
+//! Checks that nothing panics, that decoded input encodes to the same bytes, that a block has no
+//! more slots than the limit, and that a block finds each slot that it lists.
 
 #![no_main]
 

@@ -1,7 +1,7 @@
-//! Any bytes as claims, as an item of CBOR, as a signed code, and any text as a code.
+//! Arbitrary bytes as claims, as a CBOR item and as a signed code, and arbitrary text as a code.
 //!
-//! It checks that nothing panics, that what is read is written back the same, that only a code of a listed key is
-//! authentic, and that a gate judges every text.
+//! Checks that nothing panics, that decoded input encodes to the same bytes, that only a code with
+//! a listed key is authentic, and that a gate judges every text.
 
 #![no_main]
 
@@ -27,7 +27,8 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let _ = CoseSign1::decode(bytes);
     let _ = decode_cose_key(bytes);
-    // The payload under a right signature, so that what lies behind the signature is reached.
+    // The input as a correctly signed payload, so that the code behind the signature check is
+    // reached.
     judge(&sign_bytes(bytes, 12));
     if let Ok(text) = core::str::from_utf8(bytes) {
         let _ = unframe(text);

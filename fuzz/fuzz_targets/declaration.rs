@@ -1,6 +1,8 @@
-//! Any text as a declaration, as an office's rules, as an office's settings, as the number of a resident.
+//! Arbitrary text as a declaration, as audit rules, as an office configuration, and as a resident
+//! number.
 //!
-//! It checks that nothing panics, and that a declaration which is taken is stored and read back the same.
+//! Checks that nothing panics, and that an accepted declaration is the same after it was stored and
+//! read back.
 
 #![no_main]
 

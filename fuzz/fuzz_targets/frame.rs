@@ -1,7 +1,8 @@
-//! Any pixels as frames of a camera, and any bytes as a stream of JPEG pictures.
+//! Arbitrary pixels as camera frames, and arbitrary bytes as a stream of JPEG pictures.
 //!
-//! It checks that nothing panics, that a frame shows no more codes than it can hold, and that every frame is counted. The
-//! input is: the kind (even: raw frames, odd: JPEG), width, bytes of a row, layout, rows of a frame, and the bytes.
+//! Checks that nothing panics, that a frame shows no more codes than it can hold, and that every
+//! frame is counted. The input is: kind (even: raw frames, odd: JPEG), width, bytes per row,
+//! layout, rows per frame, and the bytes.
 
 #![no_main]
 
@@ -15,7 +16,7 @@ use libfuzzer_sys::fuzz_target;
 
 static FIRST: LazyLock<Kept> = LazyLock::new(Kept::first);
 
-/// Larger and more frames only make the fuzzer slow.
+/// Larger or more frames only slow down the fuzzer.
 const MAX_PIXELS: usize = 1 << 16;
 const MAX_FRAMES: u64 = 4;
 
@@ -51,6 +52,6 @@ fn show(shift: &mut Shift, burst: &mut Burst, picture: &LumaImage) {
     let sight = shift.frame(picture, moment(before * 33));
     assert_eq!(shift.tally().frames(), before + 1);
     assert!(sight.judged.is_empty() || shift.last().is_some());
-    // Accepting all, so that what is not certain is taken further too.
+    // Accepts everything, so that uncertain results are processed too.
     let _ = burst.push(picture, &mut |symbol| !symbol.text().is_empty());
 }

@@ -1,7 +1,8 @@
-//! Any bytes as the answers of a web server to `fede gate sync`.
+//! Arbitrary bytes as answers of a web server to `fede gate sync`.
 //!
-//! It checks that nothing panics, that no more of a file is taken than asked for, and that a gate which refuses the set
-//! keeps what it held. The input is the answers in turn, between lines of `====`; each connection gets one.
+//! Checks that nothing panics, that no more of a file is read than requested, and that a gate which
+//! refuses the set keeps its own. The input is the sequence of answers, separated by lines of
+//! `====`. Each connection gets one.
 
 #![no_main]
 
@@ -25,7 +26,7 @@ static ADDRESS: LazyLock<String> = LazyLock::new(|| {
     format!("http://{address}")
 });
 
-/// Gives the next answer, and closes.
+/// Sends the next answer and closes the connection.
 fn answer(mut stream: TcpStream) {
     let _ = stream.set_read_timeout(Some(Duration::from_secs(5)));
     let mut head = [0; 4096];
@@ -33,11 +34,11 @@ fn answer(mut stream: TcpStream) {
     let answer = ANSWERS.lock().unwrap_or_else(PoisonError::into_inner).pop();
     let _ = stream.write_all(&answer.unwrap_or_default());
     let _ = stream.shutdown(Shutdown::Write);
-    // Until the client closes: a reset would take the answer away.
+    // Reads until the client closes: a reset could discard the answer.
     while matches!(stream.read(&mut head), Ok(1..)) {}
 }
 
-/// What is asked for, and what came.
+/// A source that checks each answer against the requested maximum.
 struct Bounded<S>(S);
 
 impl<S: SetSource> SetSource for Bounded<S> {
@@ -59,7 +60,7 @@ impl<S: SetSource> SetSource for Bounded<S> {
 }
 
 fuzz_target!(|bytes: &[u8]| {
-    // A redirection to another server would leave this machine.
+    // A redirect to another server would leave this machine.
     if bytes.windows(2).any(|pair| pair == b"//") {
         return;
     }

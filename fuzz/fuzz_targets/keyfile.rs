@@ -1,7 +1,9 @@
-//! Any text as a key file, as a file of imported regions, as a document's source, as a certificate.
+//! Arbitrary text as a key file, as a file of imported regions, as the TOML form of a document, and
+//! as a certificate.
 //!
-//! It checks that nothing panics, and that a key or an import which is read is written and read back the same. Encrypted
-//! keys are taken apart up to the passphrase: the derivation is slow on purpose.
+//! Checks that nothing panics, and that a decoded key or import is the same after encoding and
+//! decoding again. Encrypted keys are only parsed, because deriving the key from the passphrase is
+//! slow by design.
 
 #![no_main]
 

@@ -1,7 +1,8 @@
-//! Any bytes as roots and trust lists: as files, and as payloads under right signatures.
+//! Arbitrary bytes as roots and trust lists: as files, and as correctly signed payloads.
 //!
-//! It checks that nothing panics, that what is read is written back the same, that a document has no more signatures than
-//! the limit, and that a list counts only where the list role of its root has signed it.
+//! Checks that nothing panics, that decoded input encodes to the same bytes, that a document has no
+//! more signatures than the limit, and that a list is valid only if the list role of its root has
+//! signed it.
 
 #![no_main]
 
@@ -36,7 +37,7 @@ fuzz_target!(|bytes: &[u8]| {
             let list = list.list();
             assert!(list.regions().len() <= TrustList::MAX_REGIONS);
             let _ = list.check_keys();
-            // A list compared with itself has not changed.
+            // A list has no changes compared with itself.
             assert!(list.changes_to(list).is_empty());
         }
     }

@@ -1,8 +1,10 @@
-//! Any messages to the gate page's core: what it restores, commands, and what comes with them.
+//! Arbitrary messages to the core of the gate page: restored files, commands, and the bytes sent
+//! with commands.
 //!
-//! It checks that nothing panics, that each answer is JSON, that a scanner's line never answers a document check, and
-//! that a set which is refused leaves the store as it was. The input is lines, a zero byte, and the bytes that come with
-//! each command. A line is a command in JSON, or begins with `S`, `C`, `O` or `R`: state, clock, file, root.
+//! Checks that nothing panics, that each answer is JSON, that a scanner's line never answers a
+//! document check, and that a refused set does not change the store. The input is lines, a zero
+//! byte, and the bytes for each command. A line is a JSON command, or starts with `S`, `C`, `O` or
+//! `R`: state, clock, object, root.
 
 #![no_main]
 
@@ -20,7 +22,7 @@ static FIRST: LazyLock<Kept> = LazyLock::new(Kept::first);
 static NEXT: LazyLock<BTreeMap<String, Vec<u8>>> =
     LazyLock::new(|| named(&Files::of(2).set(&[root()])).into_iter().collect());
 
-/// Each document check takes 20 MiB and tens of milliseconds on purpose.
+/// Each document check takes 20 MiB and tens of milliseconds by design.
 const MAX_LINES: usize = 12;
 const MAX_DOCUMENTS: usize = 1;
 

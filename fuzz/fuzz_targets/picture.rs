@@ -1,13 +1,14 @@
-//! Any bytes as a picture file, read with every effort.
+//! Arbitrary bytes as a picture file, read at every effort.
 //!
-//! It checks that nothing panics or hangs, and that no picture has more pixels than the limit.
+//! Checks that nothing panics or hangs, and that no picture has more pixels than the limit.
 
 #![no_main]
 
 use fede::qr::{Effort, LumaImage, MAX_PIXELS, QrReader, Reader, decode_picture};
 use libfuzzer_sys::fuzz_target;
 
-/// Larger pictures are decoded and not searched: they only make the fuzzer slow.
+/// Maximum number of pixels of a picture that is searched. Larger ones are only decoded, because
+/// they slow down the fuzzer.
 const MAX_SEARCHED: usize = 1 << 16;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -1,7 +1,9 @@
-//! Any text as a gate's rules, alone and as rules that add to others; and the same text signed by a region.
+//! Arbitrary text as gate rules, alone and as rules that add to others, and the same text signed by
+//! a region.
 //!
-//! It checks that nothing panics, that the rules of a file that adds to others are never milder than those, and that
-//! signed rules carry the text unchanged. The input is a text, a zero byte, and the text of the rules that it adds to.
+//! Checks that nothing panics, that rules which add to others are never less strict than those, and
+//! that signed rules carry the text unchanged. The input is a text, a zero byte, and the text of
+//! the base rules.
 
 #![no_main]
 
@@ -14,7 +16,7 @@ use fede_fuzz::world::{shanghai_keys, sign};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    // A payload of any bytes under a right signature.
+    // Arbitrary bytes as a correctly signed payload.
     let keys = shanghai_keys();
     let _ = Rules::signed_by(bytes, region("CN-SH"), &keys);
     let _ = Rules::signed_by(&sign(DocumentType::Rules, bytes.to_vec()), region("CN-SH"), &keys);

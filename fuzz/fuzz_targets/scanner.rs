@@ -1,8 +1,9 @@
-//! Any lines of a handheld scanner, under any keyboard, at a gate that has just judged a holder's code.
+//! Arbitrary lines of a handheld scanner, with any keyboard layout, at a gate that has just judged
+//! a holder's code.
 //!
-//! It checks that nothing panics, that a scanner never answers a document check, that the code judged last is always the
-//! last one that was shown, and that each judgement is counted. Each line ends with a line feed; its first byte is the
-//! pause before it, in units of 100 ms.
+//! Checks that nothing panics, that a scanner never answers a document check, that the last judged
+//! code is always the last one shown, and that each judgement is counted. Each line ends with a
+//! line feed. Its first byte is the pause before it, in units of 100 ms.
 
 #![no_main]
 
@@ -16,7 +17,7 @@ use libfuzzer_sys::fuzz_target;
 static FIRST: LazyLock<Kept> = LazyLock::new(Kept::first);
 static CODE: LazyLock<String> = LazyLock::new(|| code(GREEN));
 
-/// More lines only make the fuzzer slow.
+/// More lines only slow down the fuzzer.
 const MAX_LINES: usize = 32;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -44,7 +45,8 @@ fuzz_target!(|bytes: &[u8]| {
     assert_eq!(counts.iter().sum::<u64>(), u64::try_from(judged).expect("few"));
 });
 
-/// The last judgement of a sight. None is about a document: only staff can say what is printed on it.
+/// Returns the last judgement of a sight. No judgement may be about a document: only staff can
+/// enter its number.
 fn check(sight: &Sight) -> Option<String> {
     for judgement in &sight.judged {
         assert!(!judgement.reason_ids().contains(&"other-document"));

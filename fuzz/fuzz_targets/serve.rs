@@ -1,7 +1,7 @@
-//! Any bytes as what a client sends to `fede gate serve`.
+//! Arbitrary bytes from a client to `fede gate serve`.
 //!
-//! It checks that nothing panics, that each answer is one of HTTP/1.1, that nothing outside of the page and the set is
-//! sent, and that the server then still answers a right request.
+//! Checks that nothing panics, that each answer is HTTP/1.1, that no file outside the page and the
+//! set is sent, and that the server still answers a correct request afterwards.
 
 #![no_main]
 
@@ -17,7 +17,7 @@ use fede::gate::PageServer;
 use fede_fuzz::world::{Files, named, root};
 use libfuzzer_sys::fuzz_target;
 
-/// What no answer may hold: the contents of a file beside the set.
+/// Content of a file beside the set. No answer may contain it.
 const SECRET: &str = "not for anybody";
 
 static ADDRESS: LazyLock<SocketAddr> = LazyLock::new(|| {
@@ -38,7 +38,7 @@ static ADDRESS: LazyLock<SocketAddr> = LazyLock::new(|| {
 });
 
 fuzz_target!(|bytes: &[u8]| {
-    // The end of the request: the server would wait for more otherwise.
+    // Ends the request. Otherwise the server would wait for more.
     let answer = ask(bytes, true);
     assert!(answer.is_empty() || answer.starts_with(b"HTTP/1."), "{}", String::from_utf8_lossy(&answer));
     assert!(!answer.windows(SECRET.len()).any(|window| window == SECRET.as_bytes()));
@@ -49,7 +49,7 @@ fuzz_target!(|bytes: &[u8]| {
 fn ask(request: &[u8], ends: bool) -> Vec<u8> {
     let mut stream = TcpStream::connect(*ADDRESS).expect("a connection");
     stream.set_read_timeout(Some(Duration::from_secs(15))).expect("a time");
-    // The server may close before all is written.
+    // The server may close the connection before everything is written.
     let _ = stream.write_all(request);
     if ends {
         let _ = stream.shutdown(Shutdown::Write);

@@ -1,7 +1,7 @@
-//! Any bytes as a snapshot: as a file, and as a payload that is offered to a gate under a right signature.
+//! Arbitrary bytes as a snapshot: as a file, and as a correctly signed payload offered to a gate.
 //!
-//! It checks that nothing panics, that what is read is written back the same, and that a gate which refuses the snapshot
-//! keeps what it held.
+//! Checks that nothing panics, that decoded input encodes to the same bytes, and that a gate which
+//! refuses the snapshot keeps its set.
 
 #![no_main]
 

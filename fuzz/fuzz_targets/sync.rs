@@ -1,8 +1,9 @@
-//! A whole set, one file of which the input changes, offered to a gate that holds the set before.
+//! A set with one file changed by the input, offered to a gate that holds the previous set.
 //!
-//! It checks that a refused set leaves the gate's store as it was, that a set that is taken makes a store which can be
-//! opened, and that no version goes back. The input is: which file, how it is changed, where (two bytes), and the bytes.
-//! Half of the ways sign the changed payload, and what names it, by the keys that may: a hostile region or publisher.
+//! Checks that a refused set does not change the gate's store, that an accepted set gives a store
+//! that can be opened, and that no version goes back. The input is: the file, the kind of change,
+//! the position (two bytes), and the bytes. Half of the kinds sign the changed payload, and the
+//! documents that name it, with valid keys: a hostile region or publisher.
 
 #![no_main]
 
@@ -57,7 +58,7 @@ fn offer(store: &GateStore<StoreMemory>, mut set: MemorySet) {
             assert!(after.root().root().version() >= before.root().root().version());
             assert!(after.snapshot().map(|it| it.version()) >= before.snapshot().map(|it| it.version()));
             assert!(after.list().map(|it| it.list().version()) >= before.list().map(|it| it.list().version()));
-            // The same set again is nothing new.
+            // The same set again is not newer.
             let again = store.sync(&mut set, now()).expect("the set that was taken");
             assert!(!again.is_newer);
         }

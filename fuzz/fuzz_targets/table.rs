@@ -1,7 +1,7 @@
-//! Any bytes as a table of people or stays, in each encoding.
+//! Arbitrary bytes as a table of people or stays, in each encoding.
 //!
-//! It checks that nothing panics, that lines only rise, that there are no more rows than lines, and that a row has each
-//! column or says that it has not.
+//! Checks that nothing panics, that line numbers only rise, that there are no more rows than lines,
+//! and that each column of a row can be read or gives an error.
 
 #![no_main]
 
@@ -14,7 +14,7 @@ use libfuzzer_sys::fuzz_target;
 
 const COLUMNS: &[&str] = &["document", "number", "place", "arrival", "departure"];
 
-/// In memory where there is a file system for it.
+/// A file in memory, if there is a file system for that.
 static FILE: LazyLock<PathBuf> = LazyLock::new(|| {
     let memory = PathBuf::from("/dev/shm");
     let dir = if memory.is_dir() { memory } else { std::env::temp_dir() };

@@ -1,7 +1,7 @@
-//! Any bytes as a tar archive of a set.
+//! Arbitrary bytes as a tar archive of a set.
 //!
-//! It checks that nothing panics, that no file is larger than the archive it came from, and that a gate which refuses the
-//! set keeps what it held.
+//! Checks that nothing panics, that no file is larger than its archive, and that a gate which
+//! refuses the set keeps its own.
 
 #![no_main]
 

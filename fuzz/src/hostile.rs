@@ -1,10 +1,10 @@
-//! Inputs that are known to be hostile.
+//! Known hostile inputs.
 
-/// What other keyboards make of a code's characters: theirs, and those of a US keyboard.
+/// Characters of a code as other keyboard layouts show them, and the same keys on a US keyboard.
 pub const KEYBOARDS: [(&str, &str); 4] =
     [("ZYÖ(`ß-", "YZ:*+-/"), ("AQZWM?:!)458&É\"'(-È_ÇÀ", "QAWZ:M./-$%*1234567890"), ("Ñ(¿'-", ":*+-/"), ("+(~", ":*+")];
 
-/// TOML that is deep or wide: brackets, dotted keys of 2,000 parts, inline tables in each other.
+/// Deep or wide TOML: brackets, dotted keys with 2,000 parts, nested inline tables.
 pub fn toml() -> Vec<String> {
     let dotted = ["a"; 2_000].join(".");
     let head = "document = \"gate-rules\"\n";

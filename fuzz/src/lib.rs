@@ -1,6 +1,7 @@
-//! What the targets share: a small world of fixed keys, and a gate that holds a set of it.
+//! Shared by the targets: a small world with fixed keys, and a gate that holds one of its sets.
 //!
-//! The keys are those of the tests: root 1, 2 and 3 (two must sign), list 4, snapshot 5, Shanghai 12.
+//! The keys are those of the tests: root 1, 2 and 3 (two must sign), list 4, snapshot 5, Shanghai
+//! 12.
 
 #[path = "../../tests/support/mod.rs"]
 pub mod support;

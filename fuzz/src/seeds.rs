@@ -1,8 +1,8 @@
-//! Writes the seed corpus: a directory for each target, below the one that is named.
+//! Writes the seed corpus: one directory per target, below the given directory.
 //!
-//! `seeds DIR [SHARED]`. The material is that of the repository, what the fixed keys sign, and what `fede demo` makes.
-//! Where SHARED is named, codes and photographs of `SHARED/vectors` are added. Files are named by their digest, so that
-//! a second run adds nothing.
+//! `seeds DIR [SHARED]`. The seeds are files of the repository, documents signed with the fixed
+//! keys, and the output of `fede demo`. If SHARED is given, codes and photographs of
+//! `SHARED/vectors` are added. Files are named by their digest, so a second run adds nothing.
 
 use std::env;
 use std::error::Error;
@@ -20,19 +20,19 @@ use fede::trust::{Digest, ImportFile, SetSource, TrustedList, TrustedRoot};
 use fede_fuzz::hostile;
 use fede_fuzz::support::{claims, key, rng, set::region};
 use fede_fuzz::world::{Files, GREEN, Kept, RED, RULES, TRAVELLED, code, named, now, root, root_2, tar};
-// The coverage counters of this build need it.
+// Needed for the coverage counters of this build.
 use libfuzzer_sys as _;
 
 type Done = Result<(), Box<dyn Error>>;
 
-/// Larger pictures and texts make poor seeds.
+/// Maximum size of a picture in bytes. Larger pictures and more texts make poor seeds.
 const MAX_PICTURE_BYTES: u64 = 48 << 10;
 const MAX_TEXTS_PER_FILE: usize = 20;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().collect();
     match arguments.get(1).map(String::as_str) {
-        // The demonstration is made by this program itself: it has the whole command line in it.
+        // This program runs `fede demo` itself, because it contains the whole command line.
         Some("demo") => fede::cli::main(),
         Some(dir) => match write(Path::new(dir), arguments.get(2).map(Path::new)) {
             Ok(()) => ExitCode::SUCCESS,
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The seeds of a target.
+/// Seeds of one target.
 struct Seeds(PathBuf);
 
 impl Seeds {
@@ -71,7 +71,7 @@ fn write(dir: &Path, shared: Option<&Path>) -> Done {
     if !made.success() {
         return Err("the demonstration could not be made".into());
     }
-    // The repository, and what the demonstration wrote.
+    // Files of the repository, and output of the demonstration.
     let mut found = Vec::new();
     for place in [repository.join("fixtures"), repository.join("keys"), demo.path().to_owned()] {
         walk(&place, &mut found)?;
@@ -191,7 +191,7 @@ fn sets(dir: &Path) -> Done {
         for mode in 0..8 {
             sync.add([which, mode, 0, 40, 1, 2])?;
         }
-        // Unchanged: nothing inserted.
+        // Unchanged: nothing is inserted.
         sync.add([which, 2, 0, 0])?;
         sync.add([which, 6, 0, 0])?;
     }
@@ -202,7 +202,7 @@ fn sets(dir: &Path) -> Done {
     for set in [files.set(&[root()]), Files::of(1).set(&[root(), root_2()])] {
         archives.add(tar(&set))?;
     }
-    // No target: what fuzz/wasm.mjs opens a gate from.
+    // Not for a target: fuzz/wasm.mjs opens a gate from these files.
     let gate = dir.join("gate");
     fs::create_dir_all(&gate)?;
     fs::write(gate.join("root.cbor"), root())?;
@@ -333,7 +333,7 @@ fn servers(dir: &Path) -> Done {
     let ok = |bytes: &[u8]| {
         [format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", bytes.len()).as_bytes(), bytes].concat()
     };
-    // In the order in which a gate asks: the next root, the snapshot, the list, the revocation list, the block, rules.
+    // In the order of a gate's requests: next root, snapshot, list, revocation list, block, rules.
     let files = Files::of(2);
     let absent = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".to_vec();
     let objects = [&files.list, &files.revocations, &files.block, &files.rules];

@@ -1,6 +1,6 @@
-//! How a target takes its input apart.
+//! Splitting the input of a target.
 
-/// The parts of an input between zero bytes: text has none.
+/// Splits an input at the first zero byte. Text does not contain one.
 pub fn at_zero(bytes: &[u8]) -> (&[u8], &[u8]) {
     match bytes.iter().position(|byte| *byte == 0) {
         Some(at) => (&bytes[..at], &bytes[at + 1..]),
@@ -8,12 +8,13 @@ pub fn at_zero(bytes: &[u8]) -> (&[u8], &[u8]) {
     }
 }
 
-/// The first `N` bytes, and the rest. None where there are fewer.
+/// The first `N` bytes and the rest. `None` if there are fewer.
 pub fn head<const N: usize>(bytes: &[u8]) -> Option<([u8; N], &[u8])> {
     bytes.split_first_chunk::<N>().map(|(head, rest)| (*head, rest))
 }
 
-/// Changes a file as an input says: all of it, a part in place, a part inserted, or the end cut off.
+/// Changes a file as the input says: replaces it, overwrites a part, inserts bytes, or cuts off the
+/// end.
 pub fn patch(file: &[u8], mode: u8, at: u16, with: &[u8]) -> Vec<u8> {
     let at = usize::from(at).min(file.len());
     match mode % 4 {

@@ -1,4 +1,4 @@
-//! Two sets that follow each other, and a gate that holds the first one.
+//! Two consecutive sets, and a gate that holds the first one.
 
 use std::collections::BTreeMap;
 
@@ -17,10 +17,10 @@ use crate::support::set::{
 };
 use crate::support::{at, claims, key};
 
-/// The rules of Shanghai.
+/// Gate rules of Shanghai.
 pub const RULES: &str = include_str!("../../fixtures/gate/rules.toml");
 
-/// When the gate is at work.
+/// The gate's time.
 pub fn now() -> Timestamp {
     at(crate::support::NOW)
 }
@@ -45,7 +45,7 @@ pub fn code(request: &str) -> String {
     Code::sign(&claims(request), &key(12)).text().to_owned()
 }
 
-/// The files of a set, each of which can be changed before the rest is signed over it.
+/// The files of a set. Each can be changed before the documents that name it are signed.
 #[derive(Debug, Clone)]
 pub struct Files {
     pub version: u64,
@@ -55,7 +55,7 @@ pub struct Files {
     pub rules: Vec<u8>,
 }
 
-/// The keys that sign in Shanghai's name.
+/// Keys that sign in the name of Shanghai.
 pub fn shanghai_keys() -> Vec<ListedKey> {
     shanghai(&KeyUse::ALL).keys().to_vec()
 }
@@ -72,7 +72,7 @@ pub fn root() -> Vec<u8> {
     signed(root_1().to_draft(), &keys(&[1, 2]))
 }
 
-/// The list of a version.
+/// The trust list with this version.
 pub fn list(version: u64) -> TrustList {
     let uses = [&ALL_BUT_RULES[..], &[KeyUse::Rules]].concat();
     let hubei = crate::support::set::listed(
@@ -83,7 +83,7 @@ pub fn list(version: u64) -> TrustList {
     crate::support::set::list(version, vec![hubei, shanghai(&uses).with_revocation(1)], 5)
 }
 
-/// Shanghai's revocation list and its block, at a version.
+/// Shanghai's revocation list with this version, and its block.
 pub fn revocations(version: u64) -> (RevocationList, Vec<u8>) {
     let since = at("2026-02-01T00:00:00Z").day();
     let (cti, uses) = (Cti::new(now().day(), Slot::new(9).unwrap()), shanghai_keys());
@@ -98,7 +98,7 @@ pub fn revocations(version: u64) -> (RevocationList, Vec<u8>) {
     (RevocationList::new(list.region(), version, list.window(), since, vec![day]).unwrap(), block)
 }
 
-/// Shanghai's rules, at a version.
+/// Shanghai's rules with this version.
 pub fn rules(version: u64) -> Rules {
     Rules::new(region("CN-SH"), version, signed_window(), RULES).unwrap()
 }
@@ -107,7 +107,7 @@ fn signed_window() -> Window {
     window_of(at("2026-03-05T00:00:00Z"), 30 * DAY)
 }
 
-/// Signs a payload as the document that it is meant to be, by the keys that may.
+/// Signs a payload as this kind of document, with the keys that may sign it.
 pub fn sign(document: DocumentType, payload: Vec<u8>) -> Vec<u8> {
     let seeds: &[u8] = match document {
         DocumentType::Root => &[1, 2, 3],
@@ -119,7 +119,7 @@ pub fn sign(document: DocumentType, payload: Vec<u8>) -> Vec<u8> {
 }
 
 impl Files {
-    /// The files of a version.
+    /// The files with this version.
     pub fn of(version: u64) -> Self {
         let (revocations, block) = revocations(version);
         let draft = |draft: CoseSign, document| sign(document, draft.unverified_payload().to_vec());
@@ -132,11 +132,11 @@ impl Files {
         }
     }
 
-    /// The revocation list over the block.
+    /// Replaces the block and signs a revocation list that names it.
     pub fn with_block(mut self, block: Vec<u8>) -> Self {
         let (list, _) = revocations(self.version);
         let day = RevokedDay::of(list.days()[0].day(), &block);
-        // A block of a size that no list can name stays out of the list.
+        // No list can name a block of this size, so the list is not changed.
         if let Ok(list) = RevocationList::new(list.region(), self.version, list.window(), list.since(), vec![day]) {
             self.revocations = sign(DocumentType::RevocationList, list.to_draft().unverified_payload().to_vec());
         }
@@ -144,7 +144,7 @@ impl Files {
         self
     }
 
-    /// The snapshot over the files.
+    /// The snapshot that names the files.
     pub fn snapshot(&self) -> Snapshot {
         let file = |bytes: &[u8]| SetFile::of(self.version, bytes);
         let shanghai = region("CN-SH");
@@ -154,7 +154,7 @@ impl Files {
         snapshot.unwrap().with_rules(BTreeMap::from([(shanghai, file(&self.rules))]))
     }
 
-    /// The set, with these roots.
+    /// The set with these roots.
     pub fn set(&self, roots: &[Vec<u8>]) -> MemorySet {
         let mut set = MemorySet { roots: (1..).zip(roots.iter().cloned()).collect(), ..MemorySet::default() };
         for bytes in [&self.list, &self.revocations, &self.block, &self.rules] {
@@ -165,7 +165,7 @@ impl Files {
     }
 }
 
-/// The files of a set by their names within it.
+/// The files of a set with their names in it.
 pub fn named(set: &MemorySet) -> Vec<(String, Vec<u8>)> {
     let roots = set.roots.iter().map(|(version, bytes)| (fede::trust::root_name(*version), bytes.clone()));
     let objects = set.objects.iter().map(|(digest, bytes)| (fede::trust::object_name(*digest), bytes.clone()));
@@ -185,7 +185,7 @@ pub fn tar(set: &MemorySet) -> Vec<u8> {
     archive.into_inner().unwrap()
 }
 
-/// A store as it is kept: copies of it are made without checking signatures again.
+/// A saved store. Copies are made from it without checking signatures again.
 #[derive(Debug, Clone)]
 pub struct Kept {
     state: Vec<u8>,
@@ -194,7 +194,7 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// What a store holds.
+    /// Saves the content of a store.
     pub fn of(store: &GateStore<StoreMemory>) -> Self {
         let files = store.files();
         let read = |file| files.read(file, usize::MAX).unwrap();
@@ -206,7 +206,7 @@ impl Kept {
         }
     }
 
-    /// A gate that holds the first set.
+    /// The store of a gate that holds the first set.
     pub fn first() -> Self {
         let mut set = Files::of(1).set(&[root()]);
         let store = GateStore::begin(StoreMemory::default(), &root()).unwrap();
@@ -214,7 +214,7 @@ impl Kept {
         Self::of(&store)
     }
 
-    /// A store of its own.
+    /// An independent copy of the store's files.
     pub fn files(&self) -> StoreMemory {
         let files = StoreMemory::default();
         for bytes in &self.objects {
@@ -227,22 +227,22 @@ impl Kept {
         files
     }
 
-    /// The store opened.
+    /// Opens a copy of the store.
     pub fn store(&self) -> GateStore<StoreMemory> {
         GateStore::of(self.files()).unwrap()
     }
 
-    /// The state's text.
+    /// Text of the state file.
     pub fn state(&self) -> &[u8] {
         &self.state
     }
 
-    /// The clock's text.
+    /// Text of the clock file.
     pub fn clock(&self) -> &[u8] {
         self.clock.as_deref().unwrap_or_default()
     }
 
-    /// The files by digest.
+    /// The content-addressed files.
     pub fn objects(&self) -> &[Vec<u8>] {
         &self.objects
     }
@@ -254,7 +254,7 @@ impl PartialEq for Kept {
     }
 }
 
-/// A shift at a gate that holds the first set, with Shanghai's rules.
+/// A shift at a gate with the first set and Shanghai's rules.
 pub fn shift(kept: &Kept) -> Shift {
     let store = kept.store();
     let trust = store.trust().unwrap();
