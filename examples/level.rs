@@ -1,18 +1,18 @@
-//! Which error correction level does a camera read best at a fixed printed size?
+//! Which error correction level can a camera read best at a fixed printed size?
 //!
-//! A higher level repairs more, but needs more modules, which are smaller then. This photographs the same
-//! text at each level in a square of the same size, under the same conditions, and counts what is
-//! read: `cargo run --release --example level`.
+//! A higher level repairs more, but needs more modules, which are then smaller. This example
+//! photographs the same text at each level in a square of the same size, under the same conditions,
+//! and counts the successful reads: `cargo run --release --example level`.
 
 use fede::qr::camera::{Shot, photograph};
 use fede::qr::{Level, LumaImage, QrReader, Reader, encode};
 
-/// Sides of the print in the picture, in pixels.
+/// Sizes of the print in the picture, in pixels.
 const SIDES: [u16; 6] = [160, 200, 240, 280, 340, 400];
-/// Photographs for each level, side and condition.
+/// Number of photographs for each level, size and condition.
 const SHOTS: u64 = 16;
 
-/// A name, and the photograph of a seed.
+/// Name of a condition, and its shot for a seed.
 type Condition = (&'static str, fn(u64) -> Shot);
 
 fn main() {
@@ -22,7 +22,8 @@ fn main() {
         ("tilted", |seed| Shot { blur: 0.8, noise: 5.0, tilt: (30.0, 15.0), ..turned(seed) }),
         ("reflection", |seed| Shot { blur: 0.8, noise: 5.0, glare: 0.14, ..turned(seed) }),
     ];
-    // A health status alone, and one with an itinerary of three cities and a holder: as tests/codes.rs measures them.
+    // Lengths of a code with only a health status, and of one with an itinerary of three cities and
+    // a holder, as measured in tests/codes.rs.
     for characters in [201, 321] {
         println!("\n{characters} characters; read of {SHOTS} at each side of the print in pixels");
         println!("{:14}{:7}{:>9}  {}  all", "", "level", "modules", SIDES.map(|side| format!("{side:>4}")).join(""));
@@ -56,7 +57,7 @@ fn main() {
     }
 }
 
-/// Shots that differ in rotation and place, by their seed.
+/// Shots with a rotation and a position that depend on the seed.
 fn turned(seed: u64) -> Shot {
     let part = |salt: u64| (seed.wrapping_mul(2_654_435_761).wrapping_add(salt * 97) % 1000) as f32 / 1000.0;
     Shot { seed, rotation: part(1) * 360.0, centre: (0.46 + part(2) * 0.08, 0.46 + part(3) * 0.08), ..Shot::default() }
