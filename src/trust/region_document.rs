@@ -22,6 +22,8 @@ impl<'a> Signers<'a> {
         keys: &'a [ListedKey],
         what: KeyUse,
     ) -> Result<Self, TrustError> {
+        // Only keys that a signature names are checked, because checking that a key is a valid
+        // point is expensive.
         let named: Vec<_> = document.signatures().iter().map(|signature| signature.kid()).collect();
         let may_sign = |key: &&ListedKey| key.uses().contains(&what) && named.contains(&key.key().kid());
         let has_signed = |key: &&ListedKey| key.key().check().is_ok_and(|key| document.is_signed_by(&key));

@@ -7,6 +7,7 @@ use crate::codec::cbor::{Reader, Writer};
 use crate::codec::{CoseSign, DocumentType};
 use crate::time::{Timestamp, Window};
 
+// Labels of the root and of its roles, as in `docs/format.md`.
 const VERSION: i64 = 1;
 const ISSUED: i64 = 2;
 const EXPIRES: i64 = 3;

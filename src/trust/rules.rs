@@ -9,6 +9,7 @@ use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Region;
 use crate::time::{Timestamp, Window};
 
+// Labels of the rules, as in `docs/format.md`.
 const ISS: i64 = 1;
 const VERSION: i64 = 2;
 const ISSUED: i64 = 3;

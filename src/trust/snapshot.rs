@@ -10,6 +10,7 @@ use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Region;
 use crate::time::Window;
 
+// Labels of the snapshot, as in `docs/format.md`.
 const VERSION: i64 = 1;
 const ISSUED: i64 = 2;
 const EXPIRES: i64 = 3;
@@ -172,6 +173,7 @@ impl Snapshot {
         let snapshot = Self::new(fields.require("version", version)?, window, publisher, list, revocations)?;
         let snapshot = snapshot.with_rules(rules.unwrap_or_default());
         r.finish()?;
+        // Strict decoding: one encoding per value (RFC 8949, section 4.2.1).
         if snapshot.to_draft().unverified_payload() != document.unverified_payload() {
             return Err(TrustError::NotDeterministic);
         }

@@ -75,6 +75,7 @@ impl TrustedList {
         let recognition = listed.recognition();
         let kinds: Vec<StatementKind> = key.kinds().filter(|kind| recognition.covers(*kind)).collect();
         let way = match recognition.way() {
+            // Vouched regions are the publisher's own, or come through it as the platform.
             Way::Vouched if listed.region() == self.list.publisher() => PathWay::Own,
             Way::Vouched => PathWay::Platform,
             Way::Direct { via } => {

@@ -166,6 +166,7 @@ impl ListedRegion {
                     of_recognition(&mut changes, None, new);
                     changes.extend(new.keys().iter().map(|key| Change::KeyAdded { region, key: key.clone() }));
                 }
+                // A dropped region stands for all its keys, so they are not listed one by one.
                 (Some(_), None) => changes.push(Change::RegionDropped { region }),
                 (Some(old), Some(new)) => of_region(&mut changes, old, new),
                 (None, None) => {}
@@ -174,8 +175,8 @@ impl ListedRegion {
         changes
     }
 
-    /// Returns the first difference that matters to gates between two entries of a region. The
-    /// lists that the entries came through are not compared.
+    /// Returns the first difference that matters to gates between two entries of a region. Names
+    /// and the lists that the entries came through are not compared.
     #[must_use]
     pub fn difference_to(&self, other: &Self) -> Option<String> {
         let mut changes = Vec::new();
@@ -282,6 +283,7 @@ impl Change {
     #[must_use]
     pub fn takes_away(&self) -> bool {
         match self {
+            // Gates refuse a list whose version does not rise.
             Self::Version { old, new } => new <= old,
             Self::ListWindow { old, new } | Self::KeyWindow { old, new, .. } => {
                 new.not_before() > old.not_before() || new.expires() < old.expires()
@@ -319,6 +321,8 @@ fn narrows(old: &Recognition, new: &Recognition) -> bool {
     let ends_earlier = new.until().is_some_and(|until| old.until().is_none_or(|before| until < before));
     let counts_worse =
         Status::ALL.into_iter().any(|status| new.statuses().apply(status) > old.statuses().apply(status));
+    // Vouched and direct entries sign with keys of their own, and key changes are reported
+    // separately.
     let by_others = match (old.way(), new.way()) {
         (Way::Vouched, Way::Vouched) | (Way::Direct { .. }, Way::Direct { .. }) => false,
         (Way::Adoption { of: before }, Way::Adoption { of }) => before != of,

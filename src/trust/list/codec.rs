@@ -9,6 +9,7 @@ use crate::trust::map::{Fields, read_time, read_version};
 use crate::trust::role::{read_role, write_role};
 use crate::trust::{Digest, TrustError};
 
+// Labels of the list.
 const VERSION: i64 = 1;
 const ISSUED: i64 = 2;
 const EXPIRES: i64 = 3;
@@ -16,10 +17,12 @@ const PUBLISHER: i64 = 4;
 const REGIONS: i64 = 5;
 const SNAPSHOT: i64 = 6;
 
+// Labels of the snapshot terms.
 const SNAPSHOT_ROLE: i64 = 1;
 const SNAPSHOT_AGEING: i64 = 2;
 const SNAPSHOT_STALE: i64 = 3;
 
+// Labels of a region.
 const REGION_ISS: i64 = 1;
 const REGION_ZH: i64 = 2;
 const REGION_EN: i64 = 3;
@@ -28,11 +31,13 @@ const REGION_RECOGNITION: i64 = 5;
 const REGION_REVOCATION: i64 = 6;
 const REGION_MAX_LIFETIME: i64 = 7;
 
+// Labels of a key.
 const KEY_COSE_KEY: i64 = 1;
 const KEY_NOT_BEFORE: i64 = 2;
 const KEY_EXPIRES: i64 = 3;
 const KEY_USES: i64 = 4;
 
+// Labels of a recognition.
 const WAY: i64 = 1;
 const KINDS: i64 = 2;
 const UNTIL: i64 = 3;
@@ -41,6 +46,7 @@ const VIA: i64 = 5;
 const ADOPTED: i64 = 6;
 const MAY_PASS_ON: i64 = 7;
 
+// Values of `WAY`.
 const WAY_VOUCHED: u64 = 1;
 const WAY_DIRECT: u64 = 2;
 const WAY_ADOPTION: u64 = 3;
@@ -266,6 +272,7 @@ fn read_key(r: &mut Reader<'_>) -> Result<ListedKey, TrustError> {
     ListedKey::unchecked(key, window, uses.ok_or_else(|| TrustError::Uses { kid: key.kid() })?)
 }
 
+// A number that is not defined gives an error: a gate must not ignore a use that it does not know.
 fn use_numbered(number: u64) -> Option<KeyUse> {
     KeyUse::ALL.into_iter().find(|one| u64::from(one.number()) == number)
 }
@@ -285,6 +292,8 @@ fn read_recognition(r: &mut Reader<'_>) -> Result<Recognition, TrustError> {
             other => return Err(fields.unknown(other)),
         }
     }
+    // The entries must be those of the way: `via` for a direct one, the adopted region for an
+    // adoption.
     let mut recognition = match (fields.require("the way", way)?, via, adopted) {
         (WAY_VOUCHED, None, None) => Recognition::vouched(),
         (WAY_DIRECT, Some(via), None) => Recognition::direct(via)?,

@@ -71,6 +71,7 @@ impl Block {
             if groups.last().is_some_and(|(last, _)| last.number() >= withdrawal.number()) {
                 return Err(TrustError::Slots);
             }
+            // The running sum is checked before each row is decoded.
             let (parameter, count) = (r.unsigned()?, r.unsigned()?);
             slots = slots.saturating_add(count);
             if usize::try_from(slots).map_or(true, |slots| slots > Self::MAX_SLOTS) {

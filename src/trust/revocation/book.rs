@@ -87,6 +87,8 @@ impl RevocationBook {
         if cti.day() < self.since {
             return Err(BookError::Expired { since: self.since, cti });
         }
+        // A code names only its day of issue, so a key that was valid in any second of that day may
+        // have signed it.
         let last_second = cti.day().saturating_add(1).start().saturating_sub(1);
         let counted_then = |key: &ListedKey| {
             let ends_before = key.window().standing(cti.day().start()) == Standing::Over;
@@ -97,6 +99,7 @@ impl RevocationBook {
             return Err(BookError::NoKeyThen { region: self.region, cti });
         }
         let entry = self.days.entry(cti.day()).or_default().entry(cti.slot()).or_insert(withdrawal);
+        // A revocation is final; only a suspension may be replaced.
         if matches!(entry, Withdrawal::Suspended(_)) {
             *entry = withdrawal;
         }

@@ -9,6 +9,7 @@ use crate::trust::map::{Fields, read_time};
 use crate::trust::{Digest, Held, KeyUse, ListedKey, Signers, TrustError};
 use crate::verifier::RevocationConcern;
 
+// Labels of the revocation list, as in `docs/format.md`.
 const ISS: i64 = 1;
 const VERSION: i64 = 2;
 const ISSUED: i64 = 3;
@@ -91,6 +92,7 @@ impl RevocationList {
         if version == 0 {
             return Err(TrustError::Version);
         }
+        // Ascending days make a lookup a binary search, and leave one encoding per list.
         let too_early = days.first().is_some_and(|first| first.day < since);
         if too_early || days.array_windows().any(|[one, next]| one.day >= next.day) {
             return Err(TrustError::Days);
@@ -147,6 +149,7 @@ impl RevocationList {
         if self.version < lowest {
             Some(RevocationConcern::TooOld { lowest, found: self.version })
         } else if at.saturating_add(Held::CLOCK_TOLERANCE) < issued {
+            // A list from the future shows that the clock is slow.
             Some(RevocationConcern::ClockBefore { issued })
         } else if at >= until {
             Some(RevocationConcern::Stale { expires: until })

@@ -66,6 +66,7 @@ pub(super) fn may_follow(held: HeldMark, FoundMark { mark: found, is_by_new_keys
     if held.counts && found.version == held.mark.version {
         return Err(Backward::SameVersion);
     }
+    // In every case the mark decides: the issue time must not fall, whichever keys are valid.
     if found >= held.mark || (found.issued == held.mark.issued && is_by_new_keys) {
         return Ok(());
     }

@@ -125,6 +125,7 @@ impl TrustAnchors for HeldTrust {
         if at >= lifetime.snapshot_stale_from() {
             concerns.push(Concern::Stale { issued, since: lifetime.snapshot_stale_from() });
         }
+        // The issue time of the snapshot is also a time that has passed.
         let seen = self.seen.unwrap_or(issued).max(issued);
         if Held::is_back(seen, at) && concerns.is_empty() {
             concerns.push(Concern::ClockBack { seen });

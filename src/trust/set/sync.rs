@@ -109,6 +109,7 @@ pub fn sync<S: SetSource>(held: &Held<'_>, source: &mut S, at: Timestamp) -> Res
     held.list.as_ref().map_or(Ok(()), |held| held.check(SetPart::List, found, counts_as_list, is_by_new_keys))?;
     check_window(SetPart::List, list.window(), at, 0)?;
 
+    // The list is valid from here on, so its snapshot role can check the snapshot.
     let terms = list.snapshot().ok_or(SyncError::NoSnapshotTerms)?;
     let role = terms.role();
     role.check("snapshot", &snapshot_document).map_err(in_part(SetPart::Snapshot))?;
@@ -126,6 +127,7 @@ pub fn sync<S: SetSource>(held: &Held<'_>, source: &mut S, at: Timestamp) -> Res
         .map_or(Ok(()), |held| held.check(SetPart::Snapshot, found, counts_as_snapshot, by_new_keys))?;
     check_window(SetPart::Snapshot, snapshot.window(), at, Held::CLOCK_TOLERANCE)?;
 
+    // A snapshot that the gate has not seen before proves the clock; an old one does not.
     let is_new_snapshot = held.snapshot.as_ref().is_none_or(|held| held.digest != found.1);
     if let Some(seen) = held.seen.filter(|seen| Held::is_back(*seen, at) && !is_new_snapshot) {
         return Err(SyncError::ClockBack { seen, at });

@@ -195,6 +195,8 @@ impl ImportFile {
     }
 }
 
+/// Recognition is not transitive: a direct entry may be taken over only if its publisher permits
+/// it.
 fn may_be_taken(listed: &ListedRegion) -> bool {
     listed.recognition().may_pass_on() || !matches!(listed.recognition().way(), Way::Direct { .. })
 }
@@ -211,6 +213,7 @@ fn taken_over(list: &TrustList, listed: &ListedRegion, from: Provenance) -> Resu
         }
         via.extend(before);
     }
+    // The scope of the other publisher still applies.
     let kinds = recognition.kinds().map(<[_]>::to_vec);
     let direct = Recognition::direct(via)?.narrowed(kinds, recognition.until(), recognition.statuses())?;
     let names = [Lang::Zh, Lang::En].map(|lang| listed.name(lang));

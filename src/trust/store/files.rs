@@ -99,7 +99,8 @@ fn temporary(path: &Path, access: Access) -> io::Result<NamedTempFile> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // The umask takes from the public mode what the user does not want.
+        // `tempfile` creates files with mode 0600, but a web server must be able to read public ones.
+        // The umask still applies.
         let mode = match access {
             Access::Public => 0o666,
             Access::Owner => 0o600,

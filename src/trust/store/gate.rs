@@ -274,6 +274,7 @@ impl<F: StoreFiles> GateStore<F> {
             let state = self.state()?;
             let synced = self.fetch(&state, source, at)?;
             let _lock = self.lock()?;
+            // Another sync changed the store after this one had read it.
             if self.state()? != state {
                 continue;
             }
@@ -329,6 +330,7 @@ impl<F: StoreFiles> GateStore<F> {
             rules: FileEntry::of_regions(&synced.regions.rules),
         };
         let mut needed = synced.needed.clone();
+        // The files of the previous set are kept for processes that are still reading it.
         needed.extend(self.files_of(before));
         // Whether a floor still binds depends on the file that set it. The new set may no longer
         // name that file, so it is kept.

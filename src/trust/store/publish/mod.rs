@@ -89,6 +89,7 @@ pub fn publish(directory: &Path, edition: &Edition<'_>) -> Result<Published, Pub
         .with_rules(rules);
     new.set_snapshot(sign(&snapshot, list, edition.keys)?);
 
+    // Only a set that gates accept may reach the disk.
     let needed = rehearse(&mut new, roots.first(), before.as_ref(), edition.window.not_before())?;
     let html = page(&roots, list, &snapshot, &new);
     new.write(&html, &needed, before_snapshot)?;

@@ -117,6 +117,7 @@ impl<'a> NewSet<'a> {
             let document = CoseSign::decode(bytes, DocumentType::Rules).map_err(TrustError::from);
             let read = document.and_then(|document| Rules::from_unverified(&document));
             let read = read.map_err(|error| PublishError::Rules { error })?;
+            // New rules replace those that were left out.
             left_out.retain(|region| *region != read.region());
             rules.insert(read.region(), self.add(read.version(), bytes.clone()));
         }
