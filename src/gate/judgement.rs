@@ -104,6 +104,7 @@ impl Judgement {
     pub(super) fn set_other_document(&mut self, is_other: bool) {
         self.findings.retain(|finding| *finding != Finding::OtherDocument);
         if is_other {
+            // First, because this is the most important reason.
             self.findings.insert(0, Finding::OtherDocument);
         }
     }

@@ -130,6 +130,7 @@ impl Scanner {
 
     /// Processes a line. If held text does not belong to it, the result for that text comes first.
     pub fn line(&mut self, line: &str, now: Moment) -> Vec<Scanned> {
+        // A longer line cannot be a code, so its rest is dropped.
         let limit = MAX_CODE_CHARS + Self::MAX_PREFIX;
         let line: String = line.chars().filter(|character| !character.is_control()).take(limit + 1).collect();
         if line.trim().is_empty() {

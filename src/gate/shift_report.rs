@@ -162,6 +162,7 @@ fn plot(bars: &[Bar], unit: &str) -> Markup {
     let most = bars.iter().map(height).fold(1.0, f64::max);
     // Limits the width of bars when there are only a few.
     let step = ((WIDTH - MARGIN) / real(u64::try_from(bars.len().max(1)).unwrap_or(1))).min(110.0);
+    // At most twelve labels, so that they do not overlap.
     let every = bars.len().div_ceil(12).max(1);
     let foot = HEIGHT - 24.0;
     let up = |value: f64| value / most * (foot - 24.0);

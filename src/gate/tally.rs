@@ -91,6 +91,7 @@ impl Tally {
     pub(super) fn rejudged(&mut self, before: &Judgement, after: &Judgement, now: Moment) {
         self.last = now;
         let [before, after] = [before, after].map(outcome);
+        // The newest slot with the old outcome is where the last code was counted.
         let Some(slot) = self.slots.values_mut().rev().find(|slot| slot.outcomes.contains_key(&before)) else { return };
         if let Some(count) = slot.outcomes.get_mut(&before) {
             *count = count.saturating_sub(1);
@@ -99,6 +100,7 @@ impl Tally {
         *slot.outcomes.entry(after).or_default() += 1;
     }
 
+    /// Merges the oldest slot into the next one, so that the totals stay correct.
     fn put_oldest_together(&mut self) {
         let Some((_, oldest)) = self.slots.pop_first() else { return };
         let Some(mut next) = self.slots.first_entry() else { return };

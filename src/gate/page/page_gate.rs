@@ -84,6 +84,7 @@ impl PageGate {
 
     /// Reads a grey frame: rows from the top left, one byte per pixel.
     pub fn frame(&mut self, width: u32, height: u32, pixels: Vec<u8>, at: Moment) -> String {
+        // Frames can arrive before the gate is open.
         let Some(shift) = &mut self.shift else { return not_open() };
         match LumaImage::new(width, height, pixels) {
             Ok(image) => {

@@ -35,6 +35,7 @@ impl RulesInForce {
         let unreadable = |detail: String| Self::Wanting(Finding::RulesUnreadable { region, detail });
         let base = match Base::of(signed.text(), store, trust) {
             Ok(base) => base,
+            // Without the base rules the gate would be less strict than intended.
             Err(BaseError::Missing(region)) => return Self::Wanting(Finding::RulesMissing { region }),
             Err(BaseError::Rules(error)) => return unreadable(error.to_string()),
         };

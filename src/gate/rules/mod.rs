@@ -220,6 +220,7 @@ impl GateRules {
         for visit in itinerary.visits() {
             let met =
                 self.areas.iter().filter(|area| area.holds(visit.place()) && area.counts(visit.last_seen(), today));
+            // If several areas contain the place, the strictest consequence applies.
             findings.extend(met.max_by_key(|area| area.then()).map(|area| Finding::Stay {
                 place: *visit.place(),
                 last_seen: visit.last_seen(),

@@ -211,6 +211,7 @@ impl GateRules {
                 KindSource::Health => StatementKind::Health,
                 KindSource::Itinerary => StatementKind::Itinerary,
             });
+            // Added requirements extend those of the base rules.
             let before = if adds { core::mem::take(&mut self.asks) } else { Vec::new() };
             self.asks = kinds.chain(before).collect();
             self.asks.sort_unstable();
@@ -225,12 +226,14 @@ impl GateRules {
                     StatusSource::Red => Status::Red,
                 })
                 .collect();
+            // An addition can only remove statuses from those that the base rules accept.
             let passes = |status: &Status| !adds || self.policy.accepted().contains(status);
             let alone = self.policy.itinerary_alone();
             let statuses: Vec<_> = statuses.into_iter().filter(passes).collect();
             self.policy = Policy::accepting(&statuses).with_itinerary_alone(alone);
         }
         if let Some(alone) = source.itinerary_alone {
+            // The stricter of the two; the order of the enum is its strictness.
             let alone = if adds { alone.max(self.policy.itinerary_alone()) } else { alone };
             self.policy = self.policy.with_itinerary_alone(alone);
         }
@@ -244,6 +247,7 @@ impl GateRules {
         if let Some(zone) = source.time_zone {
             self.zone = Zone::parse(&zone).map_err(RulesError::Zone)?;
         }
+        // The order of `Unbound` and of `Then` is their strictness, so `max` is the stricter one.
         self.unbound =
             source.unbound.map_or(self.unbound, |unbound| if adds { unbound.max(self.unbound) } else { unbound });
         self.marked = if adds { source.marked.max(self.marked) } else { source.marked.or(self.marked) };
