@@ -79,6 +79,7 @@ pub fn decode_picture(file: &[u8]) -> Result<LumaImage, PictureError> {
     if found > MAX_FILE_BYTES {
         return Err(PictureError::TooLarge { found });
     }
+    // A fast path for pictures of codes as fede draws them.
     if let Some(picture) = two_levels(file) {
         return Ok(picture);
     }
@@ -195,6 +196,7 @@ fn of_library(error: &ImageError) -> PictureError {
 pub(super) fn to_luma(picture: DynamicImage) -> Result<LumaImage, PictureError> {
     let (width, height) = (picture.width(), picture.height());
     let pixels = if picture.color().has_alpha() {
+        // Transparent pixels are seen on white paper.
         let over_white = |image::LumaA([light, alpha]): &image::LumaA<u8>| {
             let (light, alpha) = (u32::from(*light), u32::from(*alpha));
             let [.., seen] = ((light * alpha + 255 * (255 - alpha) + 127) / 255).to_be_bytes();

@@ -198,6 +198,7 @@ fn correct_block(received: &[Codeword], correction: usize, tries: usize, work: &
     let confidence = |place: &usize| received.get(*place).map_or(0.0, |codeword| codeword.confidence);
     let doubtful = ascending((0..received.len()).collect(), confidence);
     let most = correction.min(doubtful.len());
+    // Few erasures first: erasing a correct codeword wastes correction.
     let step = (most / tries.max(1)).max(1);
     for erased in (step..=most).step_by(step).take(tries) {
         if !work.spend(attempt) {

@@ -27,7 +27,7 @@ const FILLED: f32 = 0.55;
 const FEW: usize = 9;
 /// Threshold of the pass for dark modules that run together, in sixteenths of the normal threshold.
 const DARKER: u16 = 14;
-/// Threshold of the pass for lighter pictures, in sixteenths of the normal threshold.
+/// Threshold of the pass for light modules of a negative that run together, in sixteenths.
 const LIGHTER: u16 = 18;
 /// Steps of work per module for sampling it and comparing it with its neighbours.
 const SAMPLING: usize = 20;
