@@ -82,6 +82,7 @@ pub mod qr;
 pub mod time;
 pub mod trust;
 pub mod verifier;
+pub mod words;
 
 #[cfg(feature = "office")]
 pub mod office;

@@ -61,7 +61,7 @@ fn a_verdict_speaks_chinese() {
 #[test]
 fn a_verdict_is_data() {
     Office::open().verify(&format!("codes/red.png --at {AT} --json")).code(1).stdout_eq(str![[r#"
-{"source":"codes/red.png","decision":"refused","at":"2026-03-05T12:00:00Z","reasons":[{"id":"status-not-accepted","values":{"accepted":"green","status":"red"},"sentence":{"en":"The health status is red; this gate lets pass: green.","zh-CN":"健康状态为红码；本检查点放行：绿码。"},"hint":{"en":"Follow the rules for this status; the appeal line is in the code.","zh-CN":"请按该状态的规定处理；申诉方式见码内信息。"}}],"code":{"issuer":{"code":"CN-SH","name":{"en":"Shanghai","zh-CN":"上海市"}},"kid":"e992a6427e390c47","path":{"way":"platform","publisher":{"code":"CN","name":{"en":"China","zh-CN":"中国"}},"list_version":3,"via":[],"adopted":null,"region":{"code":"CN-SH","name":{"en":"Shanghai","zh-CN":"上海市"}},"signs":["health","itinerary"],"until":null},"cti":"2026-03-05/0000000002","issued":"2026-03-05T08:00:00Z","not_before":"2026-03-05T08:00:00Z","expires":"2026-03-06T08:00:00Z","holder":null,"holder_key":null,"health":{"status":"red","counts_as":"red","assessed":"2026-03-05T08:00:00Z","reason":"close-contact","authority":"上海市疾病预防控制中心","appeal":"021-12320"},"itinerary":null,"origin":null}}
+{"source":"codes/red.png","decision":"refused","at":"2026-03-05T12:00:00Z","reasons":[{"id":"status-not-accepted","values":{"accepted":"green","status":"red"},"sentence":{"en":"The health status is red. This gate lets pass: green.","zh-CN":"健康状态为红码；本检查点放行：绿码。"},"hint":{"en":"Follow the rules for this status. The code names where to appeal.","zh-CN":"请按该状态的规定处理；申诉方式见码内信息。"}}],"code":{"issuer":{"code":"CN-SH","name":{"en":"Shanghai","zh-CN":"上海市"}},"kid":"e992a6427e390c47","path":{"way":"platform","publisher":{"code":"CN","name":{"en":"China","zh-CN":"中国"}},"list_version":3,"via":[],"adopted":null,"region":{"code":"CN-SH","name":{"en":"Shanghai","zh-CN":"上海市"}},"signs":["health","itinerary"],"until":null},"cti":"2026-03-05/0000000002","issued":"2026-03-05T08:00:00Z","not_before":"2026-03-05T08:00:00Z","expires":"2026-03-06T08:00:00Z","holder":null,"holder_key":null,"health":{"status":"red","counts_as":"red","assessed":"2026-03-05T08:00:00Z","reason":"close-contact","authority":"上海市疾病预防控制中心","appeal":"021-12320"},"itinerary":null,"origin":null}}
 
 "#]]);
 }
@@ -86,7 +86,7 @@ fn a_policy_may_let_red_pass() {
 fn an_expired_code_is_refused() {
     Office::open().verify("codes/green.png --at 2026-03-06T08:00:00Z").code(1).stdout_eq(str![[r#"
  ✘ REFUSED  codes/green.png
-  The code expired at 2026-03-06T08:00:00Z; it is 2026-03-06T08:00:00Z now. [expired]
+  The code expired at 2026-03-06T08:00:00Z. It is 2026-03-06T08:00:00Z now. [expired]
   → Ask the holder to renew the code.
   issued by   Shanghai (CN-SH)
   health       ● green  assessed 2026-03-05T08:00:00Z
@@ -103,7 +103,7 @@ fn an_expired_code_is_refused() {
 fn an_expired_list_leaves_the_gate_undecided() {
     Office::open().verify("codes/green.png --at 2026-04-01T00:00:00Z").code(2).stdout_eq(str![[r#"
  ? UNDECIDED  codes/green.png
-  This gate's trust list expired at 2026-04-01T00:00:00Z; it is 2026-04-01T00:00:00Z now. [list-expired]
+  This gate's trust list expired at 2026-04-01T00:00:00Z. It is 2026-04-01T00:00:00Z now. [list-expired]
   → Update this gate's trust list.
   issued by   Shanghai (CN-SH)
   health       ● green  assessed 2026-03-05T08:00:00Z
@@ -173,7 +173,7 @@ fn a_picture_of_a_hundred_megapixels() {
  ? UNDECIDED  bomb.bmp
   The picture cannot be opened. [picture-too-many-pixels]
   expected a picture of fewer than 100000000 pixels, found 10000 × 10000
-  → Scale the picture down; a code reads well at 1280 × 720.
+  → Scale the picture down. A code reads well at 1280 × 720.
   checked at  2026-03-05T12:00:00Z
 
 "#]]);

@@ -4,18 +4,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module, and what it may use.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 12] = [
     ("time", &[]),
-    ("payload", &["time"]),
-    ("key", &["time", "payload"]),
+    ("words", &[]),
+    ("payload", &["time", "words"]),
+    ("key", &["words", "time", "payload"]),
     ("qr", &[]),
-    ("codec", &["time", "payload", "key"]),
-    ("issuer", &["time", "payload", "key", "codec", "qr"]),
-    ("verifier", &["time", "payload", "key", "codec", "qr"]),
-    ("trust", &["time", "payload", "key", "codec", "verifier"]),
-    ("gate", &["time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust"]),
-    ("office", &["time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust"]),
-    ("cli", &["time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust", "gate", "office"]),
+    ("codec", &["words", "time", "payload", "key"]),
+    ("issuer", &["words", "time", "payload", "key", "codec", "qr"]),
+    ("verifier", &["words", "time", "payload", "key", "codec", "qr"]),
+    ("trust", &["words", "time", "payload", "key", "codec", "verifier"]),
+    ("gate", &["words", "time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust"]),
+    ("office", &["words", "time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust"]),
+    ("cli", &["words", "time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust", "gate", "office"]),
 ];
 
 #[test]

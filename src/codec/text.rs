@@ -1,5 +1,7 @@
 //! The text in a symbol: `FD1:` and Base45 (RFC 9285). Other texts are named by what they are.
 
+use crate::words::{Lang, verdict};
+
 /// The context identifier: this format, first version.
 pub const PREFIX: &str = "FD1:";
 
@@ -42,17 +44,19 @@ impl ForeignText {
             Self::Other
         }
     }
+}
 
-    /// The words for people.
+impl ForeignText {
+    /// What the text is.
     #[must_use]
-    pub const fn words(self) -> &'static str {
+    pub const fn words(self, lang: Lang) -> &'static str {
         match self {
-            Self::Empty => "an empty text",
-            Self::Url => "a web address",
-            Self::Hc1 => "an EU digital COVID certificate (HC1)",
-            Self::Shc => "a SMART Health Card (SHC)",
-            Self::LaterVersion => "a later version of this format",
-            Self::Other => "another kind of text",
+            Self::Empty => verdict::foreign_empty(lang),
+            Self::Url => verdict::foreign_url(lang),
+            Self::Hc1 => verdict::foreign_hc1(lang),
+            Self::Shc => verdict::foreign_shc(lang),
+            Self::LaterVersion => verdict::foreign_later_version(lang),
+            Self::Other => verdict::foreign_other(lang),
         }
     }
 }
@@ -102,7 +106,7 @@ impl Base45Error {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
     /// It does not start with the context identifier.
-    #[error("expected a code that starts with {PREFIX}, found {}", found.words())]
+    #[error("expected a code that starts with {PREFIX}, found {}", found.words(Lang::En))]
     Foreign {
         /// What it is instead.
         found: ForeignText,

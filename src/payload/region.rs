@@ -3,8 +3,8 @@
 use core::fmt;
 
 use super::PayloadError;
-use super::lang::Lang;
 use super::table;
+use crate::words::Lang;
 
 /// A country or territory of ISO 3166-1, by its alpha-2 code: `CN`, `JP`, `HK`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,0 +1,14 @@
+//! Every text that a person reads, in both languages.
+//!
+//! The texts are Fluent files, one per audience: `en/*.ftl` and `zh-CN/*.ftl`. `build.rs` compiles them, so that a
+//! text that one language lacks stops the build. To find a sentence, search these files; to change it, change it there.
+
+mod explain;
+mod lang;
+
+pub use explain::Explain;
+pub use lang::Lang;
+
+use core::fmt::{Display, Write};
+
+include!(concat!(env!("OUT_DIR"), "/words.rs"));

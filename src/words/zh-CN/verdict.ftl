@@ -1,0 +1,85 @@
+### 检查点工作人员看到的内容：判定、原因与下一步。
+
+## 判定
+
+accepted = 通过
+refused = 拒绝
+undecided = 无法判定
+
+## 不是fede码的内容
+
+foreign-empty = 空白内容
+foreign-url = 网址
+foreign-hc1 = 欧盟数字新冠证书（HC1）
+foreign-shc = SMART健康卡（SHC）
+foreign-later-version = 更新版本的码
+foreign-other = 其他内容
+
+## 原因与下一步
+
+foreign = 这不是fede码，而是{ $found }。
+    .hint = 请出示健康码或行程卡。
+    .hint-later = 请升级本检查点的软件。
+damaged = 二维码已损坏，或并非由签发机构生成。
+    .hint = 请持码人重新打开二维码，或出示另一张图片。
+claims = 二维码签名有效，但内容不符合格式。
+    .hint = 请通知签发机构；其软件版本可能比本检查点新。
+unknown-key = 信任列表中没有任何地区使用此码所注明的密钥 { $kid }。
+    .hint = 请确认信任列表为最新；若是，则此码在此不获认可。
+signature = 签名无效：二维码被篡改或伪造。
+    .hint = 请勿放行，并通知值班主管。
+region-not-permitted = 此码以{ $found-name }（{ $found }）名义签发，却使用了{ $permitted-name }（{ $permitted }）的密钥。
+    .hint = 请勿凭此码放行，并报告信任列表的发布方。
+kind-not-permitted = 签发此码的密钥未获准签发{ $kind }。
+key-not-yet-valid = 签名密钥自 { $not-before } 起有效，而使用时间为 { $used }。
+    .hint = 请持码人出示当日签发的码，并检查本检查点的时钟与信任列表。
+key-expired = 签名密钥已于 { $expires } 失效，使用时间为 { $used }。
+not-yet-valid = 此码自 { $not-before } 起有效，现在是 { $at }。
+    .hint = 请检查本检查点的时钟；时钟无误的，请届时再来。
+expired = 此码已于 { $expires } 过期，现在是 { $at }。
+    .hint = 请持码人刷新二维码。
+status-not-accepted = 健康状态为{ $status }；本检查点放行：{ $accepted }。
+    .hint = 请按该状态的规定处理；申诉方式见码内信息。
+status-mapped = { $stated }（在此视为{ $status }）
+itinerary-alone = 仅有行程卡，无健康状态。
+    .hint = 请出示健康码，或按本检查点的规定处理。
+lifetime-too-long = 此码有效期为 { $found } 天；该地区的码最长有效 { $max } 天。
+    .hint = 请持码人更换新码。
+recognition-ended = 对{ $name }（{ $region }）的认可已于 { $until } 终止，现在是 { $at }。
+    .hint = 请出示本地区的码；与该地区的互认协议已终止。
+revoked = { $name }（{ $region }）已撤销码 { $cti }：{ $class }。
+    .hint = 请出示此后签发的码；撤销原因可向签发机构查询。
+suspended = { $name }（{ $region }）已暂停使用码 { $cti }：{ $class }。
+    .hint = 请向签发机构查询该码是否恢复使用。
+no-list = 本检查点尚无信任列表。
+stale = 本检查点的信任数据最近一次确认于 { $issued }，自 { $since } 起已失时效，现在是 { $at }。
+clock-back = 本检查点时钟显示 { $at }，但此前已到过 { $seen }。
+    .hint = 请校准本检查点的时钟，然后更新数据。
+list-expired = 本检查点的信任列表已于 { $expires } 过期，现在是 { $at }。
+    .hint = 请更新本检查点的信任列表。
+root-expired = 本检查点的信任根已于 { $expires } 过期，现在是 { $at }。
+    .hint = 请向信任列表的发布方索取接替的信任根。
+clock-before-list = 本检查点时钟显示 { $at }，早于信任列表的签发时间 { $issued }。
+    .hint = 请校准本检查点的时钟。
+clock-before-root = 本检查点时钟显示 { $at }，早于信任根的签发时间 { $issued }。
+picture = 无法打开图片。
+    .hint-not-a-picture = 请提供PNG、JPEG等常见格式图片。
+    .hint-damaged = 请重新拍摄或重新复制图片。
+    .hint-too-large = 请缩小图片；1280 × 720即可清晰读码。
+no-symbol = 图片中没有可识读的二维码。
+    .hint = 请重新拍摄：靠近、清晰、光线均匀，并完整包含二维码及其白边。
+update = 请更新本检查点的数据：fede gate sync。
+
+## 为何无法判断是否已撤销
+
+revocation-missing = { $name }（{ $region }）的撤销名单在本检查点缺失或已损坏。
+revocation-unsound = { $name }（{ $region }）的撤销名单已损坏，或并非该地区签发。
+revocation-stale = { $name }（{ $region }）的撤销名单已于 { $expires } 过期，现在是 { $at }。
+revocation-clock-before = { $name }（{ $region }）的撤销名单签发于 { $issued }，而本检查点时钟显示 { $at }。
+revocation-too-old = { $name }（{ $region }）的撤销名单在此为第{ $found }版，信任列表要求不低于第{ $lowest }版。
+revocation-not-covered = { $name }（{ $region }）的撤销名单仅涵盖自 { $since } 起签发的码。
+    .hint = 请持码人刷新二维码。
+
+## 连接词
+
+comma = 、
