@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::Lang;
 
-/// Why a code was withdrawn. The classes reveal nothing about the person's health.
+/// Why a code was withdrawn. The classes reveal nothing about the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum WithdrawalClass {
     /// The office gives no reason.
