@@ -1,4 +1,4 @@
-//! What a gate trusts: its store, or the root with its successors, the trust list and revocation lists as files.
+//! The trust of a command: a gate's store, or root, trust list and revocation lists as files.
 
 use std::path::{Path, PathBuf};
 
@@ -9,28 +9,28 @@ use crate::time::Timestamp;
 use crate::trust::{HeldTrust, RevocationDirectory, Root, Store, TrustError, TrustList, TrustedList, TrustedRoot};
 use crate::verifier::TrustAnchors;
 
-/// A store, or a root and a list.
+/// The flags for a store, or for a root and a list.
 #[derive(Debug, clap::Args)]
 pub(super) struct AnchorArgs {
-    /// The gate's store, which `fede gate sync` keeps up to date; instead of --trust and --root.
+    /// The gate's store, updated by `fede gate sync`. Replaces --trust and --root.
     #[arg(long, value_name = "STORE", conflicts_with_all = ["trust", "root"])]
     store: Option<PathBuf>,
     /// The trust list.
     #[arg(long, value_name = "LIST", requires = "root")]
     trust: Option<PathBuf>,
-    /// The root that the list's signatures are counted under. Where the root has been rotated: the one that is
-    /// trusted already, then, each with a --root of its own, those that succeed it.
+    /// The root that verifies the list. After a root rotation, repeat the flag: first the trusted
+    /// root, then each successor in order.
     #[arg(long, value_name = "ROOT", requires = "trust")]
     root: Vec<PathBuf>,
-    /// Directory of revocation lists, as `fede revoke` writes it, beside --trust.
+    /// Directory of revocation lists, written by `fede revoke`. Used with --trust.
     #[arg(long, value_name = "DIR", requires = "trust")]
     revocation: Option<PathBuf>,
 }
 
-/// What was loaded.
+/// The loaded trust.
 #[derive(Debug)]
 pub(super) enum Anchors {
-    /// Files given one by one.
+    /// Single files.
     Files(Box<TrustedList>),
     /// A store.
     Store(Store, Box<HeldTrust>),
@@ -66,7 +66,7 @@ impl Anchors {
         }
     }
 
-    /// The trust list; a store that has never been brought up to date has none.
+    /// The trust list. A store that was never synced has none.
     pub(super) fn list(&self) -> Result<&TrustList, Failure> {
         let list = match self {
             Self::Files(list) => Some(list.list()),
@@ -77,8 +77,8 @@ impl Anchors {
         })
     }
 
-    /// Remembers the time in the store, for a clock that is set back later. A store that cannot be written to (a
-    /// read-only disk) still judges.
+    /// Stores the time, to detect a clock that is set back later. Failure is not an error: a store
+    /// on a read-only disk can still judge codes.
     pub(super) fn note_time(&self, at: Timestamp) {
         if let Self::Store(store, _) = self
             && let Err(error) = store.note_time(at)
@@ -88,7 +88,7 @@ impl Anchors {
     }
 }
 
-/// Reads the first root and follows the rotations to the last one; none where no path is given.
+/// Reads the first root and follows the rotations to the last one. `None` without paths.
 pub(super) fn load_roots(paths: &[PathBuf]) -> Result<Option<TrustedRoot>, Failure> {
     let mut current: Option<TrustedRoot> = None;
     for path in paths {
@@ -106,7 +106,7 @@ pub(super) fn trust_failure(path: &Path, error: &TrustError) -> Failure {
     Failure::new(error).in_file(path).with_hint(error.hint())
 }
 
-/// A limit in bytes, as files are measured.
+/// Converts a size limit to the type of file sizes.
 pub(super) fn limit(bytes: usize) -> u64 {
     u64::try_from(bytes).unwrap_or(u64::MAX)
 }

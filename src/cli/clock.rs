@@ -1,11 +1,11 @@
-//! The one place that reads the system clock.
+//! The only module that reads the system clock.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::Failure;
 use crate::time::Timestamp;
 
-/// The time now, by the system's clock.
+/// The current time of the system clock.
 #[expect(clippy::disallowed_methods, reason = "the command line is where the clock becomes an argument")]
 pub(super) fn now() -> Result<Timestamp, Failure> {
     let wrong = || Failure::new("the system's clock stands outside the years 1970 to 9999").with_hint("set the clock");
@@ -13,7 +13,7 @@ pub(super) fn now() -> Result<Timestamp, Failure> {
     Timestamp::from_seconds(since.as_secs()).map_err(|_| wrong())
 }
 
-/// How long something takes, whoever sets the clock meanwhile.
+/// Measures durations with a monotonic clock, which does not change when the time is set.
 #[derive(Debug)]
 pub(super) struct Stopwatch(std::time::Instant);
 
@@ -32,12 +32,12 @@ impl Stopwatch {
     }
 }
 
-/// The time that a flag gives, or now.
+/// The time from a flag, or the current time.
 pub(super) fn at_or_now(given: Option<Timestamp>) -> Result<Timestamp, Failure> {
     given.map_or_else(now, Ok)
 }
 
-/// Reads the value of a flag that takes a time.
+/// Parses the value of a time flag.
 pub(super) fn parse_time(text: &str) -> Result<Timestamp, String> {
     Timestamp::parse(text).map_err(|error| error.to_string())
 }

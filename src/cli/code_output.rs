@@ -1,4 +1,4 @@
-//! Where a new code goes: a picture, a text, the terminal.
+//! The output of a new code: a picture, a text, or the terminal.
 
 use std::path::PathBuf;
 
@@ -12,22 +12,22 @@ use crate::qr::{Level, QUIET_ZONE, SymbolError, half_blocks, png, svg};
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct OutputArgs {
-    /// File to write, by its ending .png, .svg or .txt (the bare text); never over an existing one.
+    /// File to write: .png, .svg or .txt (only the text). Existing files are never overwritten.
     #[arg(long, short, value_name = "FILE", conflicts_with = "text")]
     out: Option<PathBuf>,
-    /// Form of the output, where the file's ending does not tell.
+    /// Output format. Default: from the file extension.
     #[arg(long, value_name = "FORM", conflicts_with = "text")]
     format: Option<Form>,
-    /// Print the bare text of the code.
+    /// Print only the text of the code.
     #[arg(long)]
     text: bool,
-    /// Error correction level (measured in docs/decisions/001-error-correction-level.md).
+    /// Error correction level. docs/decisions/001-error-correction-level.md explains the default.
     #[arg(long, value_name = "LEVEL", default_value = "l", ignore_case = true)]
     level: LevelArg,
-    /// Pixels a module, for PNG and SVG.
+    /// Pixels per module, for PNG and SVG.
     #[arg(long, value_name = "PIXELS", default_value_t = 8)]
     module_pixels: u32,
-    /// Light modules around the symbol, for PNG and SVG; readers want 4.
+    /// Width of the light border in modules, for PNG and SVG. Readers need 4.
     #[arg(long, value_name = "MODULES", default_value_t = QUIET_ZONE)]
     quiet_zone: u32,
 }
@@ -60,7 +60,7 @@ impl LevelArg {
 }
 
 impl OutputArgs {
-    /// The form by flag, else by the file's ending, else the terminal's.
+    /// The format from the flag, or from the file extension, or the terminal.
     pub(super) fn form(&self) -> Result<Form, Failure> {
         if self.text {
             return Ok(Form::Text);
@@ -79,7 +79,7 @@ impl OutputArgs {
         }
     }
 
-    /// A name that is taken is an error before any key is opened.
+    /// Fails if the file exists, before a key is opened.
     pub(super) fn check_free(&self) -> Result<(), Failure> {
         match &self.out {
             Some(path) if path.symlink_metadata().is_ok() => {

@@ -1,4 +1,4 @@
-//! `fede completions`: shell completions from the same definitions as `--help`.
+//! `fede completions`: shell completions, generated from the same definitions as `--help`.
 
 use clap::Command;
 use clap_complete::Shell;

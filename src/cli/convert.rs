@@ -1,4 +1,4 @@
-//! `fede convert`: a code of another region becomes one of this region's.
+//! `fede convert`: converts a code of another region into a code of this region.
 
 use std::path::PathBuf;
 
@@ -17,15 +17,15 @@ use crate::time::Timestamp;
 use crate::trust::Conversion;
 use crate::verifier::{Policy, Verdict, verify};
 
-/// Verify a code of another region and issue one that names it, and outlives it by nothing.
+/// Verify a code of another region and issue a new one that expires no later than the original.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Where gates accept national codes alone, the platform converts those of the regions. The status is \
-                        what the other region's counts as by the agreement, and never a better one.\n\
+    after_help = "Use it where gates accept only national codes: the platform converts codes of the regions. The new \
+    code names the original. Its status follows the agreement and is never better than the original.\n\
                         Exit codes: 0 converted · 1 the code is refused · 2 it could not be decided or converted."
 )]
 pub(super) struct Args {
-    /// A picture, or the text of a code (FD1:…); `-` is standard input, a picture or a text.
+    /// A picture, or the text of a code (FD1:…). `-` reads either from standard input.
     #[arg(value_name = "IMAGE|TEXT")]
     input: String,
     /// The private key that signs the new code (PKCS#8 PEM).
@@ -33,27 +33,27 @@ pub(super) struct Args {
     key: PathBuf,
     #[command(flatten)]
     passphrase: PassphraseArgs,
-    /// The region in whose name the new code is issued (ISO 3166: CN).
+    /// Issuing region of the new code (ISO 3166: CN).
     #[arg(long, value_name = "CODE")]
     region: String,
     #[command(flatten)]
     anchors: AnchorArgs,
-    /// When the new code expires at the latest (RFC 3339); when the old one does, where absent.
+    /// Latest expiry of the new code (RFC 3339). Default: the expiry of the original.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     expires: Option<Timestamp>,
-    /// Slot of the day, 40 bits; random, where absent.
+    /// Slot of the day, 40 bits. Default: random.
     #[arg(long, value_name = "NUMBER")]
     slot: Option<u64>,
-    /// Why, where the agreement makes the status a worse one; with --authority and --appeal.
+    /// Reason, if the agreement makes the status worse. Requires --authority and --appeal.
     #[arg(long, value_name = "REASON", requires_all = ["authority", "appeal"])]
     reason: Option<String>,
-    /// Who answers for the status then.
+    /// Authority responsible for the worse status.
     #[arg(long, value_name = "NAME", requires = "reason")]
     authority: Option<String>,
-    /// Where to appeal then.
+    /// Where to appeal against the worse status.
     #[arg(long, value_name = "TEXT", requires = "reason")]
     appeal: Option<String>,
-    /// The time of issue (RFC 3339); now, where absent.
+    /// Issue time (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     issued: Option<Timestamp>,
     #[command(flatten)]
@@ -73,7 +73,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         let found = codes.texts.len();
         return Err(Failure::new(format_args!("expected one code, found {found} symbols")).with_name(&source.name()));
     };
-    // A red code is converted too: what gates make of it is theirs to say.
+    // Convert red codes too: the gates decide what to do with them.
     let verdict = verify(text, anchors.trust(), issued, &Policy::everything());
     let verified = match verdict {
         Verdict::Accepted(verified) => verified,

@@ -1,4 +1,4 @@
-//! What could not be done: a line that says what, a line that says what to do.
+//! Failures of a command: one line with the problem, one line with what to do.
 
 use core::fmt::Display;
 use std::io::{self, Write};
@@ -14,7 +14,7 @@ use crate::trust::TrustError;
 pub(super) struct Failure {
     message: String,
     hint: Option<String>,
-    /// Nobody is left to read the output: no cause for a message.
+    /// Do not print anything: the reader of the output has closed the pipe.
     silent: bool,
 }
 
@@ -23,7 +23,7 @@ impl Failure {
         Self { message: message.to_string(), hint: None, silent: false }
     }
 
-    /// Puts a stable identifier after the message.
+    /// Appends a stable identifier to the message.
     pub(super) fn with_id(mut self, id: &str) -> Self {
         self.message = format!("{} [{id}]", self.message);
         self
@@ -34,24 +34,24 @@ impl Failure {
         self
     }
 
-    /// Puts the file's name in front.
+    /// Prepends the file's name.
     pub(super) fn in_file(mut self, path: &Path) -> Self {
         self.message = format!("{}: {}", path.display(), self.message);
         self
     }
 
-    /// Puts a name in front, such as that of an argument or a line.
+    /// Prepends a name, for example of an argument or a line.
     pub(super) fn with_name(mut self, name: &str) -> Self {
         self.message = format!("{name}: {}", self.message);
         self
     }
 
-    /// The message alone, as a part of another.
+    /// The message without the hint, for use in another message.
     pub(super) fn into_message(self) -> String {
         self.message
     }
 
-    /// What was tried with a file, and why it did not work.
+    /// A failed file operation.
     pub(super) fn io(action: &str, path: &Path, error: &io::Error) -> Self {
         let failure = Self::new(format_args!("{}: cannot {action}: {}", path.display(), reason(error)));
         match error.kind() {
@@ -76,7 +76,7 @@ impl Failure {
         }
         let (error, hint) = (AnsiColor::Red.on_default().bold(), Style::new().bold());
         let mut stderr = anstream::stderr().lock();
-        // Where even the error cannot be written, the exit code still tells.
+        // If the error cannot be printed, the exit code still reports the failure.
         let _ = writeln!(stderr, "{error}error:{error:#} {}", escape(&self.message));
         if let Some(text) = &self.hint {
             let _ = writeln!(stderr, "{hint}hint:{hint:#} {}", escape(text));
@@ -90,7 +90,7 @@ impl From<TrustError> for Failure {
     }
 }
 
-/// The system's words without its number.
+/// The error text of the operating system, without the error number.
 fn reason(error: &io::Error) -> String {
     if error.kind() == io::ErrorKind::AlreadyExists {
         return "a file of that name exists".to_owned();

@@ -1,4 +1,4 @@
-//! Files and standard input, up to a limit.
+//! Reads files and standard input with size limits.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -6,12 +6,12 @@ use std::path::Path;
 
 use super::Failure;
 
-/// Key files take a few hundred bytes.
+/// Maximum size of a key file, in bytes. Real files have a few hundred bytes.
 pub(super) const MAX_KEY_BYTES: u64 = 64 << 10;
-/// A request or a TOML source; the largest list has 10 000 regions.
+/// Maximum size of a request or a TOML source, in bytes. Enough for a list of 10 000 regions.
 pub(super) const MAX_SOURCE_BYTES: u64 = 8 << 20;
 
-/// Reads a file of at most `max` bytes; `-` is standard input.
+/// Reads a file of at most `max` bytes. `-` reads standard input.
 pub(super) fn read_bytes(path: &Path, max: u64) -> Result<Vec<u8>, Failure> {
     let bytes = read_beginning(path, max)?;
     if u64::try_from(bytes.len()).map_or(true, |found| found > max) {
@@ -21,7 +21,7 @@ pub(super) fn read_bytes(path: &Path, max: u64) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// Reads a file, and of a larger one the first `max` bytes and one more, by which it can be told.
+/// Reads a file, but at most `max + 1` bytes, so that the caller can detect a larger file.
 pub(super) fn read_beginning(path: &Path, max: u64) -> Result<Vec<u8>, Failure> {
     if path.as_os_str() == "-" {
         return read_limited(io::stdin().lock(), path, max);
@@ -30,7 +30,7 @@ pub(super) fn read_beginning(path: &Path, max: u64) -> Result<Vec<u8>, Failure> 
     read_limited(file, path, max)
 }
 
-/// Reads a text file of at most `max` bytes; `-` is standard input.
+/// Reads a text file of at most `max` bytes. `-` reads standard input.
 pub(super) fn read_text(path: &Path, max: u64) -> Result<String, Failure> {
     String::from_utf8(read_bytes(path, max)?)
         .map_err(|_| Failure::new("expected UTF-8 text, found something else").in_file(path))
@@ -42,7 +42,7 @@ fn read_limited(source: impl Read, path: &Path, max: u64) -> Result<Vec<u8>, Fai
     Ok(bytes)
 }
 
-/// Removes the one end of line that an editor or `echo` leaves; a code may end in a blank.
+/// Removes one line ending, as left by an editor or `echo`. Keeps blanks: a code may end in one.
 pub(super) fn without_line_end(text: &str) -> &str {
     let text = text.strip_suffix('\n').unwrap_or(text);
     text.strip_suffix('\r').unwrap_or(text)

@@ -1,4 +1,4 @@
-//! `fede inspect`: a code taken apart, **unverified** on every screen.
+//! `fede inspect`: shows the content of a code, marked **unverified** everywhere.
 
 use core::fmt::{Display, Write};
 
@@ -17,12 +17,12 @@ const WARNING: Style =
     Style::new().fg_color(Some(Color::Ansi(AnsiColor::Black))).bg_color(Some(Color::Ansi(AnsiColor::Yellow))).bold();
 const BOLD: Style = Style::new().bold();
 
-/// Show a code field by field WITHOUT checking its signature; to judge one, use `fede verify`.
+/// Show a code field by field WITHOUT checking its signature. To judge a code, use `fede verify`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 the code was taken apart · 2 it could not be, or no symbol was found.\n\
-                        What it shows is unverified: anyone can have written it.")]
+#[command(after_help = "Exit codes: 0 the code was decoded · 2 it could not be decoded, or no symbol was found.\n\
+The output is unverified: anyone could have made this code.")]
 pub(super) struct Args {
-    /// Pictures, or the text of a code (FD1:…); `-` is standard input, a picture or a text.
+    /// Pictures, or the text of a code (FD1:…). `-` reads either from standard input.
     #[arg(value_name = "IMAGE|TEXT", required = true)]
     inputs: Vec<String>,
 }
@@ -61,7 +61,7 @@ fn banner() -> String {
     format!("{WARNING} ! UNVERIFIED {WARNING:#} nobody has checked this signature (未验证：签名未经核对)\n")
 }
 
-/// Shows as much of a text as can be taken apart, and whether that was all of it.
+/// Shows as much of a text as can be decoded. Returns whether all of it could be.
 fn describe(name: &str, text: &str, lang: Lang) -> (String, bool) {
     let mut out = banner();
     let _ = writeln!(out, "{BOLD}{}{BOLD:#}", escape_line(name));

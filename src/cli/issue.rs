@@ -1,4 +1,4 @@
-//! `fede issue`: a signed code from flags or from a JSON file.
+//! `fede issue`: issues a signed code from flags or from a JSON file.
 
 use std::path::PathBuf;
 
@@ -15,12 +15,12 @@ use crate::issuer::{CityRequest, Code, HealthRequest, HolderRequest, ItineraryRe
 use crate::payload::Lang;
 use crate::time::Zone;
 
-/// Issue a code: a health status, an itinerary or both, as PNG, SVG, text, or in the terminal.
+/// Issue a code with a health status, an itinerary or both: PNG, SVG, text, or in the terminal.
 #[derive(Debug, clap::Args)]
 #[command(
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
-    after_help = "Without --out the symbol is drawn in the terminal. docs/issuing.md describes the JSON form.\n\n\
+    after_help = "Without --out, the QR code is drawn in the terminal. docs/issuing.md describes the JSON form.\n\n\
 Example:\n  fede issue --key shanghai.pem --region CN-SH --status green \\\n      --name 张三丰 --document resident-id --number 11010519491231002X --out pass.png"
 )]
 pub(super) struct Args {
@@ -31,14 +31,14 @@ pub(super) struct Args {
     key: Option<PathBuf>,
     #[command(flatten)]
     passphrase: PassphraseArgs,
-    /// Take everything from a JSON file instead of the flags below; `-` is standard input.
+    /// Read everything from a JSON file instead of the flags below. `-` reads standard input.
     #[arg(long, value_name = "FILE", conflicts_with = "statement")]
     request: Option<PathBuf>,
     #[command(flatten)]
     statement: StatementArgs,
     #[command(flatten)]
     output: OutputArgs,
-    /// Write a pass too, to print or to show: status, places, validity and the symbol (.svg or .pdf).
+    /// Also write a pass to print or show: status, places, validity and the QR code (.svg or .pdf).
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pass: Option<PathBuf>,
     #[command(flatten)]
@@ -54,70 +54,70 @@ enum Command {
 #[group(id = "statement", multiple = true)]
 #[command(next_help_heading = "What the code says")]
 struct StatementArgs {
-    /// The region in whose name the code is issued (ISO 3166: CN, CN-SH).
+    /// Issuing region (ISO 3166: CN, CN-SH).
     #[arg(long, value_name = "CODE", required_unless_present = "request")]
     region: Option<String>,
     /// Health status: green, yellow or red.
     #[arg(long, value_name = "STATUS")]
     status: Option<String>,
-    /// When it was assessed (RFC 3339); the time of issue, where absent.
+    /// When the status was assessed (RFC 3339). Default: the issue time.
     #[arg(long, value_name = "TIME", requires = "status")]
     assessed: Option<String>,
-    /// Why (close-contact, positive-test, …); yellow and red need it.
+    /// Reason (close-contact, positive-test, …). Required for yellow and red.
     #[arg(long, value_name = "REASON", requires = "status")]
     reason: Option<String>,
-    /// Who answers for the status; yellow and red need it.
+    /// Authority responsible for the status. Required for yellow and red.
     #[arg(long, value_name = "NAME", requires = "status")]
     authority: Option<String>,
-    /// Where to appeal; yellow and red need it.
+    /// Where to appeal. Required for yellow and red.
     #[arg(long, value_name = "TEXT", requires = "status")]
     appeal: Option<String>,
-    /// State an itinerary, even one without cities; --city and --country imply it.
+    /// Include an itinerary, also without cities. Implied by --city and --country.
     #[arg(long)]
     itinerary: bool,
-    /// A city stayed in for more than 4 hours and the day last seen: 420100=2026-03-01, with a
-    /// final `*` where it has a risk area. `fede places` finds codes. May be repeated.
+    /// A city with a stay longer than 4 hours, and the last day there: 420100=2026-03-01. Add `*`
+    /// at the end if the city has a risk area. `fede places` finds codes. May be repeated.
     #[arg(long, value_name = "PLACE=DAY[*]")]
     city: Vec<String>,
-    /// A country of the window (ISO 3166-1: CN, JP). May be repeated.
+    /// A country visited in the window (ISO 3166-1: CN, JP). May be repeated.
     #[arg(long, value_name = "CODE")]
     country: Vec<String>,
-    /// Days that the itinerary covers: 14 or 7.
+    /// Number of days of the itinerary: 14 or 7.
     #[arg(long, value_name = "N")]
     days: Option<u32>,
-    /// Zone of the local day of issue (+08:00, Asia/Shanghai); +08:00 for China, required elsewhere.
+    /// Time zone of the day of issue (+08:00, Asia/Shanghai). Default for China: +08:00.
     #[arg(long, value_name = "ZONE")]
     time_zone: Option<String>,
-    /// The holder's full name; the code carries it masked.
+    /// The holder's full name. The code has only the masked name.
     #[arg(long, value_name = "NAME", requires = "document", conflicts_with = "masked_name")]
     name: Option<String>,
-    /// The holder's name, masked already: 张*丰.
+    /// The holder's name, already masked: 张*丰.
     #[arg(long, value_name = "NAME", requires = "document")]
     masked_name: Option<String>,
     /// Kind of identity document: resident-id, passport, hong-kong-macao-permit, taiwan-permit,
     /// foreign-permanent-resident, other.
     #[arg(long, value_name = "KIND", requires = "number")]
     document: Option<String>,
-    /// The document's number; the code carries a commitment to it, never the number. `-` reads it from standard input, or
-    /// asks: arguments can be seen by every user of the computer.
+    /// The document's number. The code has only a commitment to it. `-` reads it from standard
+    /// input, or asks for it: every user of the computer can see arguments.
     #[arg(long, value_name = "NUMBER", requires = "document")]
     number: Option<String>,
-    /// The holder's public key (SPKI PEM), to bind the code to.
+    /// The holder's public key (SPKI PEM). The code is bound to it.
     #[arg(long, value_name = "FILE")]
     holder_key: Option<PathBuf>,
-    /// When the code is issued (RFC 3339); now, where absent.
+    /// Issue time (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME")]
     issued: Option<String>,
-    /// When it begins to count (RFC 3339); when issued, where absent.
+    /// Start of validity (RFC 3339). Default: the issue time.
     #[arg(long, value_name = "TIME")]
     not_before: Option<String>,
-    /// When it ends to count (RFC 3339).
+    /// Expiry (RFC 3339).
     #[arg(long, value_name = "TIME", conflicts_with = "valid_hours")]
     expires: Option<String>,
-    /// Hours that it counts; 24, where neither is given.
+    /// Validity in hours. Default without --expires: 24.
     #[arg(long, value_name = "HOURS")]
     valid_hours: Option<u32>,
-    /// Slot of the day, 40 bits; random, where absent.
+    /// Slot of the day, 40 bits. Default: random.
     #[arg(long, value_name = "NUMBER")]
     slot: Option<u64>,
 }

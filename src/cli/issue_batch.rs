@@ -1,4 +1,4 @@
-//! `fede issue batch`: many codes at once.
+//! `fede issue batch`: issues codes for a people file.
 
 use std::path::PathBuf;
 
@@ -12,39 +12,40 @@ use super::{Failure, Outcome};
 use crate::office::bulk::{BulkError, BulkOrder, BulkProgress, BulkSummary, People, Shard, issue_batch};
 use crate::payload::Lang;
 
-/// Issue a code for each row of a file of people, on every core.
+/// Issue a code for each row of a people file, on all cores.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "A row is a request as docs/issuing.md describes it, as a line of JSON (.ndjson) or as a row of a table (.csv; \
-docs/office.md lists its columns), without slot and time of issue. What is wrong is left out and named in \
-OUT.rejects.ndjson; which code is whose is in OUT.codes.ndjson. Killed at any instant, the same command goes on \
-where it was last safe; ended, it does nothing more.\n\n\
-Exit codes: 0 every row has a code · 1 some were rejected · 2 it stopped.\n\n\
+    after_help = "A row is a request (docs/issuing.md) without slot and issue time: a line of JSON (.ndjson) or a row of a \
+    table (.csv; docs/office.md lists the columns). Rejected rows are listed in OUT.rejects.ndjson, codes by line in \
+    OUT.codes.ndjson. After a crash or kill, the same command resumes at the last checkpoint. After completion, it does \
+    nothing.\n\n\
+    Exit codes: 0 every row has a code · 1 some rows were rejected · 2 the batch stopped.\n\n\
 Example:\n  fede issue batch people.csv --out codes.tar --office office --officer li"
 )]
 pub(super) struct Args {
-    /// The people: a file that ends in .ndjson or .csv.
+    /// The people file, .ndjson or .csv.
     #[arg(value_name = "PEOPLE")]
     people: PathBuf,
-    /// Where the codes go, by the ending: .tar, .zip, .sqlite, .ndjson (texts alone), or a directory.
+    /// Output: .tar, .zip, .sqlite, .ndjson (only texts), or else a directory.
     #[arg(long, short, value_name = "OUT")]
     out: PathBuf,
-    /// Part I of N alone: every N-th row from the I-th on. Each part needs an output of its own.
+    /// Issue only part I of N: every N-th row, starting at the I-th. Each part needs its own
+    /// output.
     #[arg(long, value_name = "I/N", value_parser = parse_shard, default_value = "1/1")]
     shard: Shard,
-    /// Error correction level (measured in docs/decisions/001-error-correction-level.md).
+    /// Error correction level. docs/decisions/001-error-correction-level.md explains the default.
     #[arg(long, value_name = "LEVEL", default_value = "l", ignore_case = true)]
     level: LevelArg,
-    /// Pixels a module.
+    /// Pixels per module.
     #[arg(long, value_name = "PIXELS", default_value_t = 8)]
     module_pixels: u32,
-    /// How many rows a kill costs at most: what was written is made safe so often.
+    /// Rows between checkpoints. A crash loses at most this many rows of work.
     #[arg(long, value_name = "ROWS", default_value_t = BulkOrder::SAFE_AFTER)]
     safe_after: u64,
-    /// How many threads sign and draw; as many as there are cores, where absent.
+    /// Number of threads. Default: one per core.
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
-    /// Encoding of the file; found out where absent.
+    /// Encoding of the file. Default: detected.
     #[arg(long, value_name = "NAME")]
     encoding: Option<EncodingArg>,
     #[command(flatten)]

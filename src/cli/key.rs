@@ -1,4 +1,4 @@
-//! `fede key`: generate, show, import and export.
+//! `fede key`: generates, shows, imports and exports keys.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use super::{Failure, Outcome};
 use crate::codec::{decode_cose_key, encode_cose_key};
 use crate::key::{KeyError, SigningKey, VerifyingKey};
 
-/// Make, look at, take over and publish keys.
+/// Generate, show, import and export keys.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -28,10 +28,10 @@ enum Command {
     Export(ExportArgs),
 }
 
-/// Make a new private key (PKCS#8 PEM, encrypted with a passphrase, mode 0600).
+/// Generate a private key (PKCS#8 PEM, encrypted with a passphrase, mode 0600).
 #[derive(Debug, clap::Args)]
 struct GenerateArgs {
-    /// File to write; never over an existing one.
+    /// File to write. Existing files are never overwritten.
     #[arg(value_name = "FILE")]
     out: PathBuf,
     /// Also write the public key (SPKI PEM) to this file.
@@ -41,7 +41,7 @@ struct GenerateArgs {
     protection: Protection,
 }
 
-/// How a private key is written.
+/// How a private key is protected.
 #[derive(Debug, Clone, clap::Args)]
 struct Protection {
     /// Leave the private key unencrypted.
@@ -51,7 +51,7 @@ struct Protection {
     passphrase: PassphraseArgs,
 }
 
-/// Show a key's id and its public forms; private keys stay private.
+/// Show a key's id and its public key. The private key is never shown.
 #[derive(Debug, clap::Args)]
 struct ShowArgs {
     /// A private key (PKCS#8 PEM) or a public one (SPKI PEM or `COSE_Key`).
@@ -61,32 +61,32 @@ struct ShowArgs {
     passphrase: PassphraseArgs,
 }
 
-/// Take over a private key that another tool wrote (PKCS#8 PEM, plain or encrypted).
+/// Import a private key from another tool (PKCS#8 PEM, plain or encrypted).
 #[derive(Debug, clap::Args)]
 struct ImportArgs {
-    /// The other tool's file; `-` is standard input.
+    /// The file to import. `-` reads standard input.
     #[arg(value_name = "FROM")]
     from: PathBuf,
-    /// File to write; never over an existing one.
+    /// File to write. Existing files are never overwritten.
     #[arg(value_name = "FILE")]
     out: PathBuf,
-    /// File whose first line is the passphrase of FROM; else that of the new file serves.
+    /// File with the passphrase of FROM in its first line. Default: the passphrase of the new file.
     #[arg(long, value_name = "FILE")]
     from_passphrase_file: Option<PathBuf>,
     #[command(flatten)]
     protection: Protection,
 }
 
-/// Write the public key of a key file.
+/// Export the public key of a key file.
 #[derive(Debug, clap::Args)]
 struct ExportArgs {
     /// A private key (PKCS#8 PEM) or a public one (SPKI PEM or `COSE_Key`).
     #[arg(value_name = "KEY")]
     key: PathBuf,
-    /// File to write, never over an existing one; standard output where absent.
+    /// File to write. Existing files are never overwritten. Default: standard output.
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// The form of the public key.
+    /// Format of the public key.
     #[arg(long, default_value = "spki")]
     format: PublicFormat,
     #[command(flatten)]
@@ -137,7 +137,7 @@ fn import(args: &ImportArgs) -> Result<(), Failure> {
 }
 
 fn write_private(key: &SigningKey, path: &Path, protection: &Protection) -> Result<(), Failure> {
-    // Nobody should type a passphrase twice to learn that the name is taken.
+    // Check this before asking for a passphrase.
     if path.symlink_metadata().is_ok() {
         return Err(Failure::io("write", path, &std::io::ErrorKind::AlreadyExists.into()));
     }
@@ -168,7 +168,7 @@ fn export(args: &ExportArgs) -> Result<(), Failure> {
     }
 }
 
-/// Opens a private or a public key file and says which it was.
+/// Opens a private or a public key file. Returns which kind it is.
 fn open_any(path: &Path, passphrase: &PassphraseArgs) -> Result<(&'static str, VerifyingKey), Failure> {
     let bytes = Zeroizing::new(read_bytes(path, MAX_KEY_BYTES)?);
     let failure = |error: &KeyError| key_failure(error).in_file(path);

@@ -1,4 +1,4 @@
-//! The language of verdicts: by flag, else by locale.
+//! The language of the output: from the flag, or from the locale.
 
 use clap::ValueEnum;
 
@@ -14,7 +14,7 @@ pub(super) enum LangArg {
     Zh,
 }
 
-/// The language asked for, or that of the locale.
+/// The language from the flag, or from the locale.
 pub(super) fn choose(flag: Option<LangArg>) -> Lang {
     match flag {
         Some(LangArg::En) => Lang::En,

@@ -1,4 +1,4 @@
-//! `fede man`: manual pages from the same definitions as `--help`.
+//! `fede man`: manual pages, generated from the same definitions as `--help`.
 
 use std::path::{Path, PathBuf};
 
@@ -8,10 +8,10 @@ use clap_mangen::Man;
 use super::output::{Access, Existing, write_file};
 use super::{Failure, Outcome};
 
-/// Write the manual pages into a directory.
+/// Write the manual pages to a directory.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The directory, which must exist.
+    /// The directory. It must exist.
     #[arg(value_name = "DIR")]
     dir: PathBuf,
 }

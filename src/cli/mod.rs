@@ -1,6 +1,7 @@
-//! The command line: arguments → configuration → one library function, a file for each subcommand.
+//! The command line: one file per subcommand. Each turns arguments into a configuration and calls
+//! one library function.
 //!
-//! Exit codes: 0 accepted or done, 1 refused, 2 could not decide or could not be done.
+//! Exit codes: 0 accepted or done, 1 refused, 2 undecided or failed.
 
 mod anchors;
 mod clock;
@@ -41,12 +42,12 @@ use clap::{CommandFactory, Parser, Subcommand};
 use failure::Failure;
 use language::LangArg;
 
-/// Health and travel passes as signed QR codes that any gate can judge with no network.
+/// Health and travel passes as signed QR codes that gates verify offline.
 #[derive(Debug, Parser)]
 #[command(name = "fede", version, max_term_width = 100, arg_required_else_help = true)]
-#[command(after_help = "Exit codes: 0 accepted or done · 1 refused · 2 could not decide or could not be done.")]
+#[command(after_help = "Exit codes: 0 accepted or done · 1 refused · 2 undecided or failed.")]
 struct Cli {
-    /// Language of verdicts and names; by locale where absent.
+    /// Language of verdicts and names. Default: from the locale.
     #[arg(long, global = true, value_name = "LANG")]
     lang: Option<LangArg>,
     #[command(subcommand)]
@@ -72,24 +73,24 @@ enum Command {
     Man(man::Args),
 }
 
-/// How a command ended, where nothing failed.
+/// Result of a command that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
-    /// Accepted, or done: exit code 0.
+    /// Accepted or done: exit code 0.
     Done,
     /// A code was refused: exit code 1.
     Refused,
-    /// Nothing could be decided: exit code 2.
+    /// No decision was possible: exit code 2.
     Undecided,
 }
 
-/// Runs the command line with the process's own arguments.
+/// Runs the command line with the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
     run(std::env::args_os())
 }
 
-/// A published set at an address, as `fede gate sync` reads it. Only for the fuzz target `http`: `cargo fuzz` sets `fuzzing`.
+/// The HTTP source of `fede gate sync`, for the fuzz target `http`. `cargo fuzz` sets `fuzzing`.
 #[cfg(fuzzing)]
 #[must_use]
 pub fn http_source(address: &str) -> impl crate::trust::SetSource {

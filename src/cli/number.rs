@@ -1,4 +1,5 @@
-//! The number of a document: on the command line, where others see it in the list of processes, or not.
+//! Reads a document number from an argument, from standard input or from the terminal. Other users
+//! can see arguments in the process list.
 
 use std::io::{BufRead, IsTerminal, Read, stdin};
 
@@ -9,7 +10,7 @@ use super::input::without_line_end;
 use super::passphrase::ask_hidden;
 use crate::key::DocumentNumber;
 
-/// The number that a flag gives; `-` is the first line of standard input, or what is typed where that is a terminal.
+/// The number from a flag. `-` reads the first line of standard input, or asks on a terminal.
 pub(super) fn document_number(given: &str) -> Result<Zeroizing<String>, Failure> {
     if given != "-" {
         return Ok(Zeroizing::new(given.to_owned()));
@@ -17,7 +18,7 @@ pub(super) fn document_number(given: &str) -> Result<Zeroizing<String>, Failure>
     if stdin().is_terminal() {
         return ask_hidden("number of the document: ");
     }
-    // A number is short; blanks and hyphens may be in it.
+    // A number is short, but may contain blanks and hyphens.
     let limit = u64::try_from(4 * DocumentNumber::MAX_CHARS).unwrap_or(u64::MAX);
     let mut line = Zeroizing::new(String::new());
     stdin().lock().take(limit).read_line(&mut line).map_err(|error| {

@@ -1,4 +1,4 @@
-//! Where a pass to print goes.
+//! Writes a pass to a file.
 
 use std::path::{Path, PathBuf};
 
@@ -8,16 +8,16 @@ use crate::office::pass::{Fonts, Pass, PassError};
 use crate::payload::{Claims, Lang};
 use crate::time::Zone;
 
-/// The font of a pass.
+/// The font flag of a pass.
 #[derive(Debug, clap::Args)]
 pub(super) struct FontArgs {
-    /// Font file of passes, instead of the system's fonts (.ttf, .otf, .ttc).
+    /// Font file for the pass (.ttf, .otf, .ttc). Default: a system font.
     #[arg(long, value_name = "FILE")]
     font: Option<PathBuf>,
 }
 
 impl FontArgs {
-    /// Writes a pass as SVG or PDF, by the file's ending; never over an existing file.
+    /// Writes a pass as SVG or PDF, by the file extension. Never overwrites an existing file.
     pub(super) fn write_pass(
         &self,
         path: &Path,

@@ -1,4 +1,4 @@
-//! Where a passphrase comes from: a file, `FEDE_PASSPHRASE`, or the terminal.
+//! Reads a passphrase from a file, from `FEDE_PASSPHRASE`, or from the terminal.
 
 use std::io::{IsTerminal, stdin};
 use std::path::{Path, PathBuf};
@@ -11,10 +11,10 @@ use crate::key::{KeyError, Passphrase, SigningKey};
 
 const VARIABLE: &str = "FEDE_PASSPHRASE";
 
-/// Where to find the passphrase of a private key.
+/// The source of the passphrase of a private key.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(super) struct PassphraseArgs {
-    /// File whose first line is the key's passphrase; else `FEDE_PASSPHRASE`, else you are asked.
+    /// File with the key's passphrase in its first line. Default: `FEDE_PASSPHRASE`, or ask.
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
 }
@@ -24,7 +24,7 @@ impl PassphraseArgs {
         Self { passphrase_file: file }
     }
 
-    /// The passphrase for a key that is to be written; on a terminal it is asked for twice.
+    /// The passphrase for a new key file. On a terminal, asks for it twice.
     pub(super) fn choose(&self) -> Result<Passphrase, Failure> {
         self.find(|| {
             let first = ask_hidden("new passphrase: ")?;
@@ -45,7 +45,7 @@ impl PassphraseArgs {
         Passphrase::new(text).map_err(|error| key_failure(&error))
     }
 
-    /// Opens a private key file; asks for the passphrase only where the file is encrypted.
+    /// Opens a private key file. Asks for the passphrase only if the file is encrypted.
     pub(super) fn open_key(&self, path: &Path) -> Result<SigningKey, Failure> {
         let text = Zeroizing::new(read_text(path, MAX_KEY_BYTES)?);
         let passphrase = if SigningKey::is_encrypted_pem(&text) {
@@ -61,14 +61,14 @@ pub(super) fn key_failure(error: &KeyError) -> Failure {
     Failure::new(error).with_hint(error.hint())
 }
 
-/// The first line of a file that holds a secret.
+/// Reads the first line of a file that contains a secret.
 pub(super) fn first_line(path: &Path) -> Result<Zeroizing<String>, Failure> {
     let text = Zeroizing::new(read_text(path, MAX_KEY_BYTES)?);
     let line = text.split_inclusive('\n').next().unwrap_or_default();
     Ok(Zeroizing::new(without_line_end(line).to_owned()))
 }
 
-/// Asks at the terminal for what must not be seen.
+/// Asks on the terminal without showing the input.
 pub(super) fn ask_hidden(prompt: &str) -> Result<Zeroizing<String>, Failure> {
     rpassword::prompt_password(prompt)
         .map(Zeroizing::new)

@@ -1,4 +1,4 @@
-//! `fede places`: the codes of Chinese cities by their names.
+//! `fede places`: finds the codes of Chinese cities by name.
 
 use core::fmt::Write;
 
@@ -6,10 +6,10 @@ use super::output::print;
 use super::{Failure, Outcome};
 use crate::payload::{Division, Lang};
 
-/// Find the GB/T 2260 code of a Chinese city by a part of its name, in Chinese or English.
+/// Find the GB/T 2260 code of a Chinese city by part of its name, in Chinese or English.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A part of the name: 武汉, Wuhan.
+    /// Part of the name: 武汉, Wuhan.
     #[arg(value_name = "NAME")]
     name: String,
 }

@@ -1,18 +1,18 @@
-//! How far a long piece of work has come: a bar on a terminal, nothing elsewhere.
+//! A progress bar on a terminal. Shows nothing elsewhere.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// A bar on standard error.
+/// A progress bar on standard error.
 #[derive(Debug)]
 pub(super) struct Bar(ProgressBar);
 
 impl Bar {
-    /// For work of which nobody knows how long it is.
+    /// A bar for work of unknown length.
     pub(super) fn open_ended() -> Self {
         Self::new(ProgressBar::no_length(), "{spinner} {human_pos} · {per_sec} · {elapsed}")
     }
 
-    /// For so many rows.
+    /// A bar for a known number of rows.
     pub(super) fn of_rows(rows: u64) -> Self {
         Self::new(ProgressBar::new(rows), "{wide_bar} {human_pos}/{human_len} · {per_sec} · {eta} left {msg}")
     }
@@ -25,7 +25,7 @@ impl Bar {
         Self(bar)
     }
 
-    /// So much is done, with so many rejects.
+    /// Updates the position and the number of rejected rows.
     pub(super) fn at(&self, position: u64, rejected: u64) {
         self.0.set_position(position);
         if rejected > 0 {
@@ -33,7 +33,7 @@ impl Bar {
         }
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub(super) fn end(&self) {
         self.0.finish_and_clear();
     }

@@ -1,4 +1,4 @@
-//! Codes from pictures, from texts, from standard input.
+//! Reads codes from pictures, texts and standard input.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use crate::gate::{is_authentic, is_code, judged_texts};
 use crate::qr::{Effort, LumaImage, PictureError, QrReader, Symbol, decode_picture};
 use crate::verifier::{Reason, TrustAnchors};
 
-/// What was given to look at.
+/// The input to read codes from.
 #[derive(Debug, Clone)]
 pub(super) enum Source {
     /// A picture file.
@@ -17,24 +17,24 @@ pub(super) enum Source {
     Text(String),
 }
 
-/// What was found in it.
+/// What was found in a source.
 #[derive(Debug)]
 pub(super) enum Found {
     /// The text of a code, without a picture.
     Text(String),
-    /// The symbols of a picture; none where there is none.
+    /// The symbols of a picture. May be empty.
     Symbols(Vec<Symbol>),
     /// The picture cannot be opened.
     Unreadable(PictureError),
 }
 
 impl Source {
-    /// An argument that starts like a code is its text; anything else names a picture.
+    /// An argument with the prefix of a code is the text of a code. Anything else is a file name.
     pub(super) fn from_argument(argument: &str) -> Self {
         if is_code(argument) { Self::Text(argument.to_owned()) } else { Self::Picture(PathBuf::from(argument)) }
     }
 
-    /// How to name it in the output.
+    /// The name for the output.
     pub(super) fn name(&self) -> String {
         match self {
             Self::Picture(path) => path.display().to_string(),
@@ -42,14 +42,14 @@ impl Source {
         }
     }
 
-    /// Reads the file, and the symbols in it. Standard input (`-`) may hold a picture or a text. Where a reading is not
-    /// certain, `accept` says whether it is a code.
+    /// Reads the file and finds its symbols. Standard input (`-`) may be a picture or a text. If a
+    /// reading is uncertain, `accept` decides whether it is a code.
     pub(super) fn look_for(&self, accept: &mut dyn FnMut(&Symbol) -> bool) -> Result<Found, Failure> {
         self.look_with(&mut |picture| Ok(read_symbols(picture, accept)))
     }
 
-    /// The codes in it, read with all effort: a signature tells a misread from a read. Beside a code of fede's, symbols of
-    /// other kinds do not count; where there is none, they are all there is.
+    /// Finds the codes with full effort; a valid signature confirms an uncertain reading. Symbols
+    /// of other kinds are ignored if there is a fede code, and returned otherwise.
     pub(super) fn look_for_codes(&self, trust: &dyn TrustAnchors) -> Result<Result<Codes, Reason>, Failure> {
         Ok(match self.look_for(&mut |symbol| is_authentic(symbol, trust))? {
             Found::Symbols(symbols) if !symbols.is_empty() => {
@@ -60,7 +60,7 @@ impl Source {
         })
     }
 
-    /// As [`Self::look_for`], with symbols as `read` finds them.
+    /// Like [`Self::look_for`], but with a custom reader of symbols.
     pub(super) fn look_with(
         &self,
         read: &mut dyn FnMut(&LumaImage) -> Result<Vec<Symbol>, Failure>,
@@ -85,14 +85,14 @@ impl Source {
 /// The codes of a source.
 #[derive(Debug)]
 pub(super) struct Codes {
-    /// Their texts.
+    /// The texts of the codes.
     pub(super) texts: Vec<String>,
-    /// How many symbols of other kinds were left out.
+    /// Number of ignored symbols of other kinds.
     pub(super) others: usize,
 }
 
-/// Reads every symbol of a picture: soon, or where no code of fede's is among them, with all that there is. There is no
-/// other picture.
+/// Reads every symbol of a picture. Tries normal effort first, and full effort if no fede code was
+/// found, because there is no next frame to retry with.
 pub(super) fn read_symbols(picture: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {
     let soon = QrReader::new(Effort::Normal).read_with(picture, accept);
     if soon.iter().any(|symbol| is_code(symbol.text())) {
@@ -101,13 +101,13 @@ pub(super) fn read_symbols(picture: &LumaImage, accept: &mut dyn FnMut(&Symbol) 
     QrReader::new(Effort::Thorough).read_with(picture, accept)
 }
 
-/// A picture that cannot be opened, as a line on standard error.
+/// The failure for a picture that cannot be opened.
 pub(super) fn unreadable(name: &str, error: &PictureError) -> Failure {
     Failure::new(format_args!("{name}: {error}")).with_hint(error.hint())
 }
 
 impl Found {
-    /// The texts found, or the reason why there is none.
+    /// The texts found, or the reason why there are none.
     pub(super) fn texts(self) -> Result<Vec<String>, Reason> {
         match self {
             Self::Text(text) => Ok(vec![text]),
@@ -118,8 +118,8 @@ impl Found {
     }
 }
 
-/// The second opinion panics on some photos and is contained in a thread of its own: nobody needs to
-/// read about it.
+/// Suppresses panic messages of the second QR reader. It panics on some photos; its panics are
+/// caught in a separate thread and do no harm.
 pub(super) fn silence_contained_panics() {
     let report = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {

@@ -1,4 +1,4 @@
-//! `fede revoke`: codes that count no longer, or not for now.
+//! `fede revoke`: revokes, suspends or reinstates codes in a region's revocation list.
 
 use std::path::{Path, PathBuf};
 
@@ -20,53 +20,53 @@ use crate::time::{Timestamp, Window};
 use crate::trust::{ListedKey, Objects, RevocationBook, RevocationDirectory, RevocationList, TrustError};
 use crate::verifier::{Reason, Unverified};
 
-/// Revoke or suspend codes: make the region's next revocation list.
+/// Revoke, suspend or reinstate codes: make the region's next revocation list.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "All of the codes are taken, or none. Without any, the list is made anew with a later expiry, and \
-                        without the days whose codes have expired. Publish it with `fede trust publish --revocation DIR`.\n\n\
+    after_help = "The update is atomic: if one code is wrong, nothing changes. Without codes, the list is renewed with a \
+    later expiry, and days whose codes have expired are dropped. Publish it with `fede trust publish --revocation DIR`.\n\n\
 Example:\n  fede revoke 2026-03-05/1a2b3c4d5e --class lost --region CN-SH --key shanghai.pem \\\n      --dir revocation --store gate"
 )]
 pub(super) struct Args {
     /// Codes (FD1:…), their identifiers (2026-03-05/1a2b3c4d5e), or pictures of them.
     #[arg(value_name = "CODE|CTI|IMAGE")]
     codes: Vec<String>,
-    /// A file with a code or identifier a line; blank lines and those that begin with # are passed over. `-` is
-    /// standard input.
+    /// A file with one code or identifier per line. Blank lines and lines that start with # are
+    /// skipped. `-` reads standard input.
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
-    /// Directory of the issuing office: every code that its registry has withdrawn.
+    /// Directory of an issuing office: includes every code that its registry has withdrawn.
     #[arg(long, value_name = "DIR")]
     office: Option<PathBuf>,
-    /// The region whose codes they are.
+    /// The region of the codes.
     #[arg(long, value_name = "CODE")]
     region: String,
-    /// A private key of the region that may sign revocation lists (PKCS#8 PEM).
+    /// The region's private key for revocation lists (PKCS#8 PEM).
     #[arg(long, value_name = "KEY")]
     key: PathBuf,
     #[command(flatten)]
     passphrase: PassphraseArgs,
-    /// Directory of the office's revocation lists; made if need be.
+    /// Directory of the revocation lists. Created if it does not exist.
     #[arg(long, value_name = "DIR")]
     dir: PathBuf,
     #[command(flatten)]
     anchors: AnchorArgs,
-    /// Suspend the codes: until they are revoked or reinstated.
+    /// Suspend the codes until they are revoked or reinstated.
     #[arg(long, conflicts_with = "reinstate")]
     suspend: bool,
-    /// Let suspended codes count again.
+    /// Reinstate suspended codes.
     #[arg(long)]
     reinstate: bool,
-    /// Why, in a class that says nothing about the person.
+    /// Reason class. It reveals nothing about the person.
     #[arg(long, value_name = "CLASS", default_value = "unspecified")]
     class: ClassArg,
-    /// Hours that the list counts; gates without a newer one are undecided then.
+    /// Validity of the list in hours. Afterwards, gates without a newer list are undecided.
     #[arg(long, value_name = "HOURS", default_value_t = 72)]
     valid_hours: u32,
-    /// Days that codes count at most: what was issued earlier is dropped.
+    /// Maximum validity of codes in days. Codes issued earlier are dropped from the list.
     #[arg(long, value_name = "DAYS", default_value_t = 90)]
     keep_days: u32,
-    /// The time of issue (RFC 3339); now, where absent.
+    /// Issue time of the list (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
 }
@@ -102,7 +102,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             .with_hint("`fede trust show LIST` says which regions are there")
     })?;
     let keys = list.keys_for(listed);
-    // By a wrong clock, days would be dropped whose codes still count.
+    // With a wrong clock, days with valid codes would be dropped.
     if let Some(concern) = anchors.trust().concerns(at).first() {
         let reason = Reason::of_concern(*concern, at);
         return Err(Failure::new(reason.sentence(Lang::En)).with_id(reason.id()).with_hint(reason.hint(Lang::En)));
@@ -129,7 +129,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let failed = |error: TrustError| Failure::new(&error).with_hint(error.hint());
     let (revoked, blocks) = book.next_list(window).map_err(failed)?;
     let bytes = revoked.to_draft().signed_by(&key).encode();
-    // What a gate would not take is not written.
+    // Do not write a list that gates would reject.
     RevocationList::signed_by(&bytes, region, keys).map_err(failed)?;
     let path = directory.path(region);
     directory.write(region, &bytes, &blocks).map_err(|error| Failure::io("write", &path, &error))?;
@@ -147,7 +147,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// The book as it was at the last list, or an empty one, without the days that have expired.
+/// The book of the last list, or an empty one. Drops expired days.
 fn open_book(
     directory: &RevocationDirectory,
     region: Region,
@@ -164,7 +164,8 @@ fn open_book(
             let failed = |error: TrustError| Failure::new(&error).in_file(&path).with_hint(error.hint());
             let list = match RevocationList::signed_by(&bytes, region, keys) {
                 Ok((list, _)) => list,
-                // A key that has gone from the trust list since has signed the office's own list: its book goes on.
+                // The key of the last list is no longer on the trust list. Continue with that list:
+                // it is the office's own.
                 Err(TrustError::RegionSignature { .. }) => {
                     remark(&format!("{}: signed by a key that the trust list does not name now", path.display()));
                     let document = CoseSign::decode(&bytes, DocumentType::RevocationList);
@@ -190,7 +191,8 @@ fn open_book(
     Ok(book)
 }
 
-/// Brings the book to what an office's registry says of its own codes; what was withdrawn without it stays.
+/// Updates the book with the withdrawn and reinstated codes of an office's registry. Codes that
+/// were withdrawn without the registry stay.
 fn enter_office(office: &Path, book: &mut RevocationBook, keys: &[ListedKey], at: Timestamp) -> Result<(), Failure> {
     let office = Office::open(office).map_err(|error| office_failure(&error))?;
     let registry = office.registry().map_err(|error| registry_failure(&error))?;
@@ -225,7 +227,7 @@ impl Args {
         })
     }
 
-    /// Every code that is named, by where it was named.
+    /// Every code given, with the argument or line that gave it.
     fn codes(&self, anchors: &Anchors, region: Region) -> Result<Vec<(String, Cti)>, Failure> {
         let mut codes = Vec::new();
         for argument in &self.codes {
@@ -249,7 +251,7 @@ impl Args {
     }
 }
 
-/// Ten million identifiers take 220 MB.
+/// Maximum size of the file of codes, in bytes. Ten million identifiers take 220 MB.
 const MAX_LINES_BYTES: u64 = 32 * MAX_SOURCE_BYTES;
 
 fn read_argument(argument: &str, anchors: &Anchors, region: Region) -> Result<Vec<(String, Cti)>, Failure> {
@@ -267,7 +269,7 @@ fn read_argument(argument: &str, anchors: &Anchors, region: Region) -> Result<Ve
     codes.texts.iter().map(code).collect()
 }
 
-/// The identifier of a code that a key of the region has signed, or one that is written out.
+/// The identifier of a code signed by the region, or an identifier given as text.
 fn read_text_code(text: &str, anchors: &Anchors, region: Region) -> Result<Cti, Failure> {
     if !is_code(text) {
         return Cti::parse(text).map_err(|error| {

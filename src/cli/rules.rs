@@ -1,4 +1,4 @@
-//! `fede rules`: what a file of rules for gates means.
+//! `fede rules`: explains a file of gate rules.
 
 use core::fmt::Write;
 use std::path::PathBuf;
@@ -15,7 +15,7 @@ use crate::gate::{Area, AreaPlace, GateRules, Unbound, examples};
 use crate::payload::{Lang, Place, Status};
 use crate::time::Timestamp;
 
-/// Rules for gates: what a gate asks for beyond a code that is in order.
+/// Check rules for gates: what a gate requires in addition to a valid code.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -27,20 +27,20 @@ enum Command {
     Check(CheckArgs),
 }
 
-/// Explain a file of rules, and try it on examples.
+/// Check and explain a rules file, and try it on examples.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The examples are issued and judged for real, by keys that are thrown away. Exit codes: 0 the file \
-                        is in order · 2 it is not."
+    after_help = "The examples are real codes, issued with temporary keys and judged by these rules. Exit codes: 0 the \
+    file is valid · 2 it is not."
 )]
 struct CheckArgs {
-    /// The file, TOML.
+    /// The rules file (TOML).
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// The rules that it adds to, where it names any.
+    /// The base rules, if the file adds to others.
     #[arg(long, value_name = "FILE")]
     base: Option<PathBuf>,
-    /// The time at which the examples are tried (RFC 3339); now, where absent.
+    /// Time of the examples (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
 }

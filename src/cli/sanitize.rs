@@ -1,8 +1,8 @@
-//! Nothing from input reaches a terminal raw.
+//! Escapes text from input before it is printed on a terminal.
 
 use crate::payload::is_unprintable;
 
-/// Escapes control, format and right-to-left characters, but for the ends of lines.
+/// Escapes control, format and right-to-left characters, except newlines.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
@@ -15,7 +15,7 @@ pub(super) fn escape(text: &str) -> String {
     out
 }
 
-/// Escapes the ends of lines as well, for what must stay on its line.
+/// Like [`escape`], and also escapes newlines, for text that must stay on one line.
 pub(super) fn escape_line(text: &str) -> String {
     escape(text).replace('\n', "\\u{a}")
 }

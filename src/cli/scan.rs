@@ -1,4 +1,4 @@
-//! `fede scan`: the texts of the symbols in pictures.
+//! `fede scan`: prints the texts of the symbols in pictures.
 
 use std::path::PathBuf;
 
@@ -11,31 +11,32 @@ use super::sanitize::escape_line;
 use super::{Failure, Outcome};
 use crate::qr::{Effort, LumaImage, QrReader, Reader, Symbol};
 
-/// Print the texts of the symbols in pictures, of whatever kind they are.
+/// Print the text of every QR code in pictures, not only of fede codes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exit codes: 0 symbols were found · 2 none was found, or a picture could not be opened.")]
 pub(super) struct Args {
-    /// Pictures (PNG, JPEG, WebP, GIF, BMP, TIFF, PNM, QOI, TGA); `-` is standard input.
+    /// Pictures (PNG, JPEG, WebP, GIF, BMP, TIFF, PNM, QOI, TGA). `-` reads standard input.
     #[arg(value_name = "IMAGE", required = true)]
     images: Vec<String>,
-    /// One JSON object a picture and line: {"image", "symbols": [{"text", "hex", "corners"}]}.
+    /// Print one JSON object per picture and line: {"image", "symbols": [{"text", "hex",
+    /// "corners"}]}.
     #[arg(long)]
     json: bool,
-    /// How much to try.
+    /// How hard to try.
     #[arg(long, value_enum, default_value_t)]
     effort: EffortArg,
-    /// Draw what each stage of the reader saw, as PNGs in this directory; docs/reading.md explains them.
+    /// Write the stages of the reader as PNG files to this directory (docs/reading.md).
     #[arg(long, value_name = "DIR")]
     debug: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 enum EffortArg {
-    /// What a live stream leaves time for.
+    /// Fast enough for a live stream.
     Fast,
-    /// A second look where nothing is found.
+    /// A second attempt if nothing is found.
     Normal,
-    /// All there is, other readers too.
+    /// Every method, including other readers.
     #[default]
     Thorough,
 }
@@ -104,7 +105,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     Ok(if any && !trouble { Outcome::Done } else { Outcome::Undecided })
 }
 
-/// Reads a picture, and draws the stages where they are asked for: of the second picture and on, with its number in front.
+/// Reads a picture. With `--debug`, also writes the stages; from the second picture on, their file
+/// names start with the number of the picture.
 fn read(args: &Args, number: usize, picture: &LumaImage) -> Result<Vec<Symbol>, Failure> {
     let reader = QrReader::new(args.effort.effort());
     let Some(directory) = &args.debug else { return Ok(reader.read(picture)) };
@@ -114,13 +116,13 @@ fn read(args: &Args, number: usize, picture: &LumaImage) -> Result<Vec<Symbol>, 
         let name = if number == 1 { stage.name.clone() } else { format!("{number}-{}", stage.name) };
         let path = directory.join(name).with_extension("png");
         let png = stage.png().ok_or_else(|| Failure::new("expected memory for a picture of a stage, found none"))?;
-        // A picture of somebody's code: for its owner alone.
+        // Pictures of a person's code: only the owner may read them.
         write_file(&path, &png, Access::Owner, Existing::Replace)?;
     }
     Ok(symbols)
 }
 
-/// JSON on one line; its strings escape control characters by themselves.
+/// JSON on one line. JSON strings escape control characters.
 pub(super) fn to_json(value: &impl Serialize) -> Result<String, Failure> {
     serde_json::to_string(value).map_err(Failure::new)
 }

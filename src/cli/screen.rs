@@ -1,4 +1,4 @@
-//! What a person sees of a verdict and of claims: colour, shape and words.
+//! Formats verdicts and claims for people: colour, shape and words.
 
 use core::fmt::Write;
 
@@ -10,13 +10,13 @@ use crate::payload::{Claims, HealthStatus, Lang, Status};
 use crate::time::Timestamp;
 use crate::verifier::{Decision, Explanation, Verdict};
 
-/// The names of fields take this many columns.
+/// Width of the field names, in columns.
 const LABEL_COLUMNS: usize = 12;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
-/// A verdict on a few lines: the decision, the reasons, what the code says, the path of trust.
+/// Formats a verdict: the decision, the reasons, the claims and the recognition path.
 pub(super) fn verdict(name: &str, verdict: &Verdict, at: Timestamp, lang: Lang) -> String {
     let mut out = String::new();
     let (style, mark) = decision_style(verdict.decision());
@@ -45,7 +45,8 @@ pub(super) fn verdict(name: &str, verdict: &Verdict, at: Timestamp, lang: Lang) 
     out
 }
 
-/// A gate's judgement in large letters: the decision as a bar across, then why, and what is to be looked at.
+/// Formats a gate's judgement: the decision as a large bar, then the reasons and what staff must
+/// check.
 pub(super) fn gate(judgement: &Judgement, lang: Lang) -> String {
     const WIDTH: usize = 56;
     let mut out = String::new();
@@ -80,7 +81,7 @@ pub(super) fn gate(judgement: &Judgement, lang: Lang) -> String {
     out
 }
 
-/// What claims say, field by field.
+/// Formats claims field by field.
 pub(super) fn claims(claims: &Claims, lang: Lang) -> String {
     let mut out = String::new();
     let (out_ref, issuer) = (&mut out, claims.issuer());
@@ -133,14 +134,14 @@ fn itinerary(out: &mut String, claims: &Claims, lang: Lang) {
     }
 }
 
-/// A name and a value; Chinese characters take two columns each.
+/// Formats a field name and its value. Chinese characters are two columns wide.
 pub(super) fn field(out: &mut String, name: &str, value: &str) {
     let columns: usize = name.chars().map(|character| if character.is_ascii() { 1 } else { 2 }).sum();
     let padding = " ".repeat(LABEL_COLUMNS.saturating_sub(columns));
     let _ = writeln!(out, "  {DIM}{name}{DIM:#}{padding}{value}");
 }
 
-/// Colour and shape, so that neither needs the other.
+/// Colour and shape of a decision. Each is sufficient alone.
 fn decision_style(decision: Decision) -> (Style, char) {
     match decision {
         Decision::Accepted => (AnsiColor::Black.on(AnsiColor::Green).bold(), '✔'),

@@ -1,4 +1,4 @@
-//! `fede verify`: judge codes in pictures.
+//! `fede verify`: judges codes in pictures.
 
 use clap::ValueEnum;
 use serde::Serialize;
@@ -12,26 +12,28 @@ use crate::time::Timestamp;
 use crate::trust::{Freshness, Lifetime};
 use crate::verifier::{Decision, ItineraryAlone, Policy, Report, TrustAnchors, Verdict, verify};
 
-/// Judge the codes in pictures, offline, against a trust list.
+/// Judge the codes in pictures offline, with a trust list or a gate's store.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 every code is accepted · 1 one is refused · 2 none is refused, but one could \
-                        not be decided.\nBeside a fede code, symbols of other kinds in the same picture do not count.")]
+#[command(
+    after_help = "Exit codes: 0 every code is accepted · 1 a code is refused · 2 no code is refused, but one is \
+undecided.\nIf a picture has a fede code, symbols of other kinds in it are ignored."
+)]
 pub(super) struct Args {
-    /// Pictures, or the text of a code (FD1:…); `-` is standard input, a picture or a text.
+    /// Pictures, or the text of a code (FD1:…). `-` reads either from standard input.
     #[arg(value_name = "IMAGE|TEXT", required = true)]
     inputs: Vec<String>,
     #[command(flatten)]
     anchors: AnchorArgs,
-    /// The time of checking (RFC 3339); now, where absent.
+    /// Time of the check (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
-    /// Health statuses that pass, separated by commas.
+    /// Accepted health statuses, separated by commas.
     #[arg(long, value_name = "STATUS", value_delimiter = ',', default_value = "green")]
     accept: Vec<StatusArg>,
-    /// Let codes pass that state an itinerary and no health status; by default a person decides about them.
+    /// Accept codes with only an itinerary. Default: undecided, a person decides.
     #[arg(long)]
     accept_itinerary_alone: bool,
-    /// One JSON object a code and line, with stable reason identifiers.
+    /// Print one JSON object per code and line, with stable reason identifiers.
     #[arg(long)]
     json: bool,
 }
@@ -62,7 +64,7 @@ struct Line<'a> {
     store: Option<StoreLine>,
 }
 
-/// How the gate's store stands.
+/// The freshness of the gate's store.
 #[derive(Serialize)]
 struct StoreLine {
     freshness: &'static str,
@@ -101,7 +103,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         let (verdicts, others) = match judge(&source, trust, at, &policy) {
             Ok(judged) => judged,
             Err(failure) => {
-                // A file that cannot be read must not hide what is said of the others.
+                // Continue after a file that cannot be read, so that the other verdicts are shown.
                 failure.print();
                 decisions.push(Decision::Undecided);
                 continue;
@@ -131,7 +133,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     Ok(outcome(&decisions))
 }
 
-/// The verdicts on one input, and how many symbols of another kind were left out.
+/// The verdicts on one input, and the number of ignored symbols of other kinds.
 pub(super) fn judge(
     source: &Source,
     trust: &dyn TrustAnchors,
@@ -144,7 +146,7 @@ pub(super) fn judge(
     })
 }
 
-/// One refusal refuses all; else one doubt leaves all in doubt.
+/// Combines decisions: one refusal gives refused; otherwise one undecided gives undecided.
 fn outcome(decisions: &[Decision]) -> Outcome {
     if decisions.contains(&Decision::Refused) {
         Outcome::Refused

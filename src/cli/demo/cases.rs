@@ -1,4 +1,5 @@
-//! The cases of the demonstration: what is shown to the gate, how it is photographed, what should come out.
+//! The cases of the demonstration: what is shown to the gate, how it is photographed, and the
+//! expected verdict.
 
 use std::io::Cursor;
 
@@ -13,18 +14,18 @@ use crate::qr::{Level, Matrix, QUIET_ZONE, encode, png};
 use crate::time::{SECONDS_PER_DAY, Timestamp};
 use crate::verifier::Verdict;
 
-/// One picture and what a gate must say of it.
+/// One picture and its expected verdict.
 pub(super) struct Case {
     pub(super) file: &'static str,
     pub(super) shown: &'static str,
     symbols: Vec<(Matrix, Shot)>,
     days_later: u64,
-    /// `accepted`, or the identifiers of the reasons, for each code.
+    /// For each code: `accepted`, or the identifiers of the reasons. Sorted.
     pub(super) expected: &'static [&'static str],
 }
 
 impl Case {
-    /// The photograph, as a JPEG.
+    /// The photograph as JPEG.
     pub(super) fn photograph(&self) -> Result<Vec<u8>, Failure> {
         let scene: Vec<_> = self.symbols.iter().map(|(symbol, shot)| (symbol, shot.clone())).collect();
         let picture: GrayImage = photograph(&scene);
@@ -50,7 +51,7 @@ impl Case {
     }
 }
 
-/// How the pictures are taken: none of them well.
+/// The camera settings: every picture has some defect.
 fn shot(seed: u64) -> Shot {
     let shots = [
         Shot { rotation: 7.0, tilt: (25.0, 10.0), shade: 0.4, ..Shot::default() },
@@ -63,7 +64,7 @@ fn shot(seed: u64) -> Shot {
     Shot { seed, ..shots.into_iter().nth(chosen).unwrap_or_default() }
 }
 
-/// Makes the cases; the symbols of codes are kept under `codes/`.
+/// Makes the cases. Stores the QR codes under `codes/`.
 pub(super) fn all(world: &World) -> Result<Vec<Case>, Failure> {
     let green = world.claims(
         r#"{"region": "CN-SH", "holder": {"name": "张三丰", "document": "resident-id", "number": "11010519491231002X"},
@@ -158,7 +159,7 @@ pub(super) fn all(world: &World) -> Result<Vec<Case>, Failure> {
 }
 
 impl World {
-    /// The symbol of a text; kept as a PNG of the same name under `codes/`.
+    /// The QR code of a text. Also stored as PNG with the same name under `codes/`.
     fn symbol(&self, file: &str, text: &str) -> Result<Matrix, Failure> {
         let symbol = draw(text)?;
         let bytes = png(&symbol, 8, QUIET_ZONE).map_err(Failure::new)?;
@@ -176,7 +177,7 @@ fn two_phones(left: &str, right: &str) -> Result<Vec<(Matrix, Shot)>, Failure> {
     Ok(vec![(draw(left)?, side(0.26, -4.0)), (draw(right)?, side(0.74, 6.0))])
 }
 
-/// Puts the signature of one code under the claims of another.
+/// Combines the claims of one code with the signature of another.
 fn with_signature_of(signed: &str, claims: &str) -> Result<String, Failure> {
     let bytes = |text: &str| unframe(text).map_err(Failure::new);
     let (signed, mut forged) = (bytes(signed)?, bytes(claims)?);

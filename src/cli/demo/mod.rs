@@ -1,4 +1,4 @@
-//! `fede demo`: a small world, its codes, photographs of them, and what a gate says.
+//! `fede demo`: example regions with codes, photographs of them, and the verdicts of a gate.
 
 mod cases;
 mod world;
@@ -19,16 +19,14 @@ use crate::verifier::{Policy, Verdict};
 use cases::Case;
 use world::World;
 
-/// The file that marks a directory as a demonstration's own.
+/// The file that marks a directory as created by the demonstration.
 const MARKER: &str = "README.txt";
 
-/// See fede at work: regions, holders, genuine and forged codes, photographs, verdicts.
+/// Run a demonstration: regions, holders, genuine and forged codes, photographs, verdicts.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Writes nothing outside DIR. Exit codes: 0 the gate was right about every picture · 2 otherwise."
-)]
+#[command(after_help = "Writes only to DIR. Exit codes: 0 every verdict was as expected · 2 otherwise.")]
 pub(super) struct Args {
-    /// Directory for keys, lists, codes and photographs; made if need be.
+    /// Directory for keys, lists, codes and photographs. Created if it does not exist.
     #[arg(value_name = "DIR", default_value = "fede-demo")]
     dir: PathBuf,
 }
@@ -56,7 +54,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     Ok(if right { Outcome::Done } else { Outcome::Undecided })
 }
 
-/// Makes the directories. A directory with other things in it is left alone.
+/// Creates the directories. Refuses a directory with other files in it.
 fn prepare(dir: &Path) -> Result<(), Failure> {
     let failed = |path: &Path, error: &std::io::Error| Failure::io("write", path, error);
     fs::create_dir_all(dir).map_err(|error| failed(dir, &error))?;
@@ -73,7 +71,7 @@ fn prepare(dir: &Path) -> Result<(), Failure> {
                 revocation/ Shanghai's revocation list       gate/ the store of a gate\n\
                 published/ what the platform publishes       published-yesterday/ what it published a day before\n";
     write_file(&marker, note.as_bytes(), Access::Public, Existing::Replace)?;
-    // The keys of an earlier run are replaced: what they have signed goes with them.
+    // Each run makes new keys, so remove what the old keys have signed.
     for name in ["revocation", "published", "published-yesterday", "gate"] {
         let path = dir.join(name);
         if path.symlink_metadata().is_ok() {
@@ -89,7 +87,7 @@ fn prepare(dir: &Path) -> Result<(), Failure> {
 
 const BOLD: Style = Style::new().bold();
 
-/// Columns of the table.
+/// Column widths of the table.
 const FILE_COLUMNS: usize = 22;
 const SHOWN_COLUMNS: usize = 50;
 
@@ -127,7 +125,7 @@ fn row(out: &mut String, case: &Case, verdicts: &[Verdict], lang: Lang) {
     }
 }
 
-/// Offers the gate what the platform published a day before; it must keep what it has.
+/// Offers the gate the set of the day before. The gate must refuse the rollback.
 fn older_set(out: &mut String, world: &World, store: &Store) -> bool {
     let said = match world.sync(store, "published-yesterday") {
         Ok(()) => "✘ TAKEN".to_owned(),

@@ -1,4 +1,5 @@
-//! The world of the demonstration: a platform, its regions, a neighbour, their keys and lists, and a gate, as files.
+//! The files of the demonstration: a platform, its regions, a neighbour, their keys and lists, and
+//! a gate.
 
 use std::path::{Path, PathBuf};
 
@@ -20,7 +21,7 @@ use crate::trust::{
 };
 use crate::verifier::{Policy, Verdict, verify};
 
-/// A key of the world, by the name of its file.
+/// A key of the demonstration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Who {
     PlatformRoot1,
@@ -32,10 +33,10 @@ pub(super) enum Who {
     Shanghai,
     Hubei,
     Yunnan,
-    /// Macao's publisher, which signs its root and its list with one key.
+    /// Macao's publisher, which signs its root and its list with the same key.
     MacaoRoot,
     Macao,
-    /// Someone whom no list names.
+    /// An attacker. No list has this key.
     Forger,
 }
 
@@ -71,7 +72,7 @@ impl Who {
     }
 }
 
-/// The keys, and when the world was made.
+/// The keys and the time of creation.
 pub(super) struct World {
     dir: PathBuf,
     pub(super) now: Timestamp,
@@ -79,10 +80,10 @@ pub(super) struct World {
 }
 
 impl World {
-    /// The list counts for this long.
+    /// Validity of the list, in days.
     pub(super) const LIST_DAYS: u64 = 30;
 
-    /// Makes the keys, the documents of the platform and of Macao, and what the platform published yesterday.
+    /// Makes the keys, the documents of the platform and of Macao, and yesterday's published set.
     pub(super) fn make(dir: &Path, now: Timestamp) -> Result<Self, Failure> {
         let mut world = Self { dir: dir.to_owned(), now, keys: Vec::new() };
         for who in Who::ALL {
@@ -119,7 +120,7 @@ impl World {
         self.source_of_root(&[Who::MacaoRoot], Who::MacaoRoot)
     }
 
-    /// All of the root's keys must sign.
+    /// The source of a root. All root keys must sign it.
     fn source_of_root(&self, root: &[Who], list: Who) -> String {
         let keys: Vec<_> = root.iter().map(|who| format!("\"../keys/{}.pub.pem\"", who.file())).collect();
         format!(
@@ -156,7 +157,8 @@ impl World {
         self.list_head(1, "MO") + &region + &self.key_entry(Who::Macao, "\"health\"")
     }
 
-    /// The platform vouches for three regions and itself; one more has adopted its code; Macao is recognised directly.
+    /// The source of the list. The platform vouches for three regions and itself. One more region
+    /// has adopted its code. Macao is recognised directly.
     fn list_source(&self, version: u64) -> String {
         let region = |iss: &str, more: &str| format!("\n[[region]]\niss = \"{iss}\"\n{more}");
         let both = "\"health\", \"itinerary\"";
@@ -194,7 +196,7 @@ impl World {
         write_file(&self.trust_file(&format!("{name}.cbor")), &document.encode(), Access::Public, Existing::Replace)
     }
 
-    /// The platform takes Macao over from Macao's own list.
+    /// The platform imports Macao from Macao's own list.
     fn import_macao(&self) -> Result<(), Failure> {
         let read = |name: &str| read_bytes(&self.trust_file(name), limit(TrustList::MAX_BYTES));
         let list = read("macao-list.cbor")?;
@@ -205,7 +207,7 @@ impl World {
         write_file(&path, import.to_toml().as_bytes(), Access::Public, Existing::Replace)
     }
 
-    /// Shanghai's revocation list, with these codes on it.
+    /// Writes Shanghai's revocation list with these codes.
     pub(super) fn withdraw(&self, codes: &[Cti]) -> Result<(), Failure> {
         let region = Region::new("CN-SH").map_err(Failure::new)?;
         let key = self.key(Who::Shanghai)?;
@@ -230,7 +232,7 @@ impl World {
         directory.write(region, &list.to_draft().signed_by(key).encode(), &blocks).map_err(Failure::new)
     }
 
-    /// Publishes the set with this list.
+    /// Publishes a set with this list.
     pub(super) fn publish(&self, to: &str, list: &str, at: Timestamp) -> Result<(), Failure> {
         let read = |name: &str| read_bytes(&self.trust_file(name), limit(TrustList::MAX_BYTES));
         let directory = RevocationDirectory::new(&self.dir.join("revocation"));
@@ -247,7 +249,7 @@ impl World {
         publish(&self.dir.join(to), &edition).map(drop).map_err(Failure::new)
     }
 
-    /// The gate is handed the root, and brings its store up to date.
+    /// Creates the gate's store from the root, and syncs it.
     pub(super) fn open_gate(&self) -> Result<Store, Failure> {
         let root = read_bytes(&self.trust_file("root.cbor"), limit(Root::MAX_BYTES))?;
         let store = Store::init(&self.dir.join("gate"), &root).map_err(Failure::new)?;
@@ -255,7 +257,7 @@ impl World {
         Ok(store)
     }
 
-    /// The store takes a set, or says why not.
+    /// Syncs the store with a set.
     pub(super) fn sync(&self, store: &Store, from: &str) -> Result<(), Failure> {
         let mut source = DirectorySource::new(&self.dir.join(from));
         store.sync(&mut source, self.now).map(drop).map_err(|error| match error {
@@ -264,7 +266,7 @@ impl World {
         })
     }
 
-    /// The claims of a request in JSON, issued now.
+    /// The claims of a JSON request, issued now.
     pub(super) fn claims(&self, request: &str) -> Result<Claims, Failure> {
         Request::from_json(request)
             .and_then(|request| request.to_claims(self.now, &mut SysRng))
@@ -275,7 +277,7 @@ impl World {
         Ok(Code::sign(claims, self.key(who)?))
     }
 
-    /// The national code that the platform makes of a region's.
+    /// Converts a region's code into a national code.
     pub(super) fn convert(&self, text: &str) -> Result<String, Failure> {
         let read = |name: &str| read_bytes(&self.trust_file(name), limit(TrustList::MAX_BYTES));
         let trust = TrustedList::from_bytes(&read("list.cbor")?, TrustedRoot::from_bytes(&read("root.cbor")?)?)?;
@@ -294,7 +296,7 @@ impl World {
         found.map(|(_, key)| key).ok_or_else(|| Failure::new("a key of the demonstration is missing"))
     }
 
-    /// Keeps a file under `codes/`.
+    /// Stores a file under `codes/`.
     pub(super) fn keep_code(&self, name: &str, png: &[u8]) -> Result<(), Failure> {
         write_file(&self.dir.join("codes").join(name), png, Access::Public, Existing::Replace)
     }

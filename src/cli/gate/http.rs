@@ -1,4 +1,4 @@
-//! A published set at an `http://` or `https://` address.
+//! Reads a published set from an `http://` or `https://` address.
 
 use std::io::{self, Read};
 use std::sync::mpsc::{self, Receiver};
@@ -9,32 +9,32 @@ use ureq::Agent;
 use crate::cli::clock::Stopwatch;
 use crate::trust::{Digest, SNAPSHOT_NAME, SetSource, object_name, root_name};
 
-/// How long to wait for a server that does not answer.
+/// Timeout for connecting and for the response headers.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
-/// How long one sync may take: 50 MB over a line of 64 kbit/s.
+/// Maximum duration of a sync: enough for 50 MB at 64 kbit/s.
 const SYNC_TIMEOUT: Duration = Duration::from_secs(2 * 3600);
-/// The least throughput, in bytes a second: half of a line of 64 kbit/s.
+/// Minimum throughput, in bytes per second: half of 64 kbit/s.
 const LEAST_THROUGHPUT: u64 = 4 << 10;
-/// How long a file may be slower than that: lines have gaps.
+/// How long a download may be slower than that, because connections have gaps.
 const GRACE: Duration = Duration::from_secs(30);
 
-/// Why an address cannot be read.
+/// Why a set cannot be fetched.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum HttpError {
-    /// No answer, or one that says no.
+    /// No answer, or an error status.
     #[error("{url}: {error}")]
     Request {
         /// The address.
         url: String,
-        /// What went wrong.
+        /// The cause.
         error: Box<ureq::Error>,
     },
-    /// The answer breaks off.
+    /// The response body is incomplete.
     #[error("{url}: {error}")]
     Body {
         /// The address.
         url: String,
-        /// What went wrong.
+        /// The cause.
         error: io::Error,
     },
     /// The server sends too slowly.
@@ -44,9 +44,9 @@ pub(super) enum HttpError {
         url: String,
         /// The limits.
         limits: HttpLimits,
-        /// The bytes that came.
+        /// Number of bytes received.
         found: usize,
-        /// In how many seconds.
+        /// Duration in seconds.
         seconds: u64,
     },
     /// The whole sync takes too long.
@@ -59,7 +59,7 @@ pub(super) enum HttpError {
     },
 }
 
-/// What a server may take of a gate's time.
+/// The time limits for a server.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct HttpLimits {
     pub(super) sync: Duration,
@@ -109,7 +109,7 @@ impl HttpSource {
                 found,
                 seconds: watch.millis() / 1000,
             };
-            // A server that sends nothing is slow too.
+            // Without data, no loop iteration would check the throughput, so time out here.
             let piece = pieces.recv_timeout(self.limits.grace).map_err(|_| slow(bytes.len()))?;
             let piece = piece.map_err(|error| HttpError::Body { url: url.clone(), error })?;
             if piece.is_empty() {
@@ -126,8 +126,8 @@ impl HttpSource {
     }
 }
 
-/// Reads in a thread of its own, so that a silent server is noticed; an empty piece is the end. The thread ends with the
-/// request, which has an end.
+/// Reads in a separate thread, so that a silent server is noticed. An empty piece marks the end.
+/// The thread ends with the request, which has a global timeout.
 fn pieces(mut body: impl Read + Send + 'static) -> Receiver<io::Result<Vec<u8>>> {
     let (sender, receiver) = mpsc::sync_channel(4);
     std::thread::spawn(move || {
@@ -173,7 +173,7 @@ mod tests {
 
     use super::*;
 
-    /// A server that sends a byte every ten milliseconds, for ever.
+    /// A server that sends a byte every ten milliseconds, forever.
     fn dribbling() -> String {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
@@ -190,7 +190,7 @@ mod tests {
         address
     }
 
-    /// A server that sends a byte, and then nothing.
+    /// A server that sends one byte and then nothing.
     fn silent() -> String {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
@@ -213,7 +213,7 @@ mod tests {
         assert!(matches!(silent, Err(HttpError::Slow { found: 1, .. })), "{silent:?}");
     }
 
-    /// Finding L3: a server held a sync, and the store's lock with it, for as long as it liked.
+    /// A slow server could once hold a sync, and with it the store's lock, for any time.
     #[test]
     fn a_server_that_dribbles_is_given_up() {
         let address = dribbling();

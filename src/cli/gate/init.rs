@@ -1,4 +1,4 @@
-//! `fede gate init`: a store, from the root that a gate is handed.
+//! `fede gate init`: creates a gate's store from a root.
 
 use std::path::PathBuf;
 
@@ -10,14 +10,14 @@ use crate::cli::{Failure, Outcome};
 use crate::key::VerifyingKey;
 use crate::trust::{Root, Store};
 
-/// Make a store from the root that the gate is handed.
+/// Create a gate's store from a root.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Everything that the gate will ever trust follows from this root: bring it by hand, or compare \
-                        the fingerprint that is printed with the one that the publisher gives by another way."
+    after_help = "Everything that the gate trusts follows from this root. Bring it by hand, or compare the printed \
+    fingerprint with the one that the publisher gives you on another channel."
 )]
 pub(super) struct Args {
-    /// The directory to make.
+    /// The directory to create.
     #[arg(value_name = "STORE")]
     store: PathBuf,
     /// The root.

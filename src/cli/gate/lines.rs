@@ -1,16 +1,17 @@
-//! Lines of a scanner, as they come.
+//! Reads lines from a scanner.
 
 use std::io::{self, BufRead};
 use std::sync::mpsc::{self, Receiver};
 
-/// Reads lines in a thread of its own, so that what is overdue is noticed. A line without an end is cut.
+/// Reads lines in a separate thread, so that the caller can use timeouts. Cuts lines that are too
+/// long.
 pub(super) fn lines(mut source: impl BufRead + Send + 'static) -> Receiver<io::Result<String>> {
     const MAX_LINE: u64 = 1 << 16;
     let (sender, receiver) = mpsc::sync_channel(64);
     std::thread::spawn(move || {
         loop {
             let mut line = Vec::new();
-            // A scanner may end its lines with a carriage return alone.
+            // Some scanners end lines with only a carriage return.
             let read = read_line(&mut source, &mut line, MAX_LINE);
             let message = match read {
                 Ok(false) => return,
@@ -26,7 +27,7 @@ pub(super) fn lines(mut source: impl BufRead + Send + 'static) -> Receiver<io::R
     receiver
 }
 
-/// Reads up to the end of a line, which is not kept; says no at the end of the input.
+/// Reads one line without its line ending. Returns `false` at the end of the input.
 fn read_line(source: &mut impl BufRead, line: &mut Vec<u8>, max: u64) -> io::Result<bool> {
     let mut is_any = false;
     loop {

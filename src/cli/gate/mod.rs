@@ -1,4 +1,4 @@
-//! `fede gate`: a gate at work, what it holds, and how it is kept up to date.
+//! `fede gate`: run a gate, and manage its store and its page.
 
 mod http;
 mod init;
@@ -19,7 +19,7 @@ use super::{Failure, Outcome};
 use crate::payload::Lang;
 use crate::trust::{Store, StoreError};
 
-/// Run a gate, or make its page; keep its store up to date.
+/// Run a gate or its web page, and keep its store up to date.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -36,7 +36,7 @@ enum Command {
     Status(status::Args),
 }
 
-/// `chosen` is the language that was asked for; the page has one of its own otherwise.
+/// `chosen` is the language from `--lang`. Without it, the page chooses its own.
 pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outcome, Failure> {
     match &args.command {
         Command::Run(args) => run::run(args, lang),
@@ -59,7 +59,7 @@ pub(super) fn store_failure(error: &StoreError) -> Failure {
     }
 }
 
-/// The source that `sync` reads a web server by, for the fuzz target `http`.
+/// The HTTP source of `sync`, for the fuzz target `http`.
 #[cfg(fuzzing)]
 pub(super) fn http_source(address: &str) -> impl crate::trust::SetSource {
     http::HttpSource::new(address, http::HttpLimits::default())

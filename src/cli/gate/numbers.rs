@@ -1,5 +1,5 @@
-//! Where staff type the numbers of documents. It must not be where codes come from: whoever shows a code could answer the
-//! question about his document.
+//! The input for document numbers typed by staff. It must differ from the input of codes: otherwise
+//! the person who shows a code could answer the question about their own document.
 
 use std::fs::{File, Metadata};
 use std::io::{self, BufReader, Read};
@@ -9,13 +9,13 @@ use std::sync::mpsc::Receiver;
 use super::lines::lines;
 use crate::cli::Failure;
 
-/// Where codes come from.
+/// The input of codes.
 pub(super) enum Codes {
     StandardInput,
     Device(PathBuf),
 }
 
-/// Reads lines of numbers from a path, `-` for standard input.
+/// Reads numbers line by line from a path. `-` reads standard input.
 pub(super) fn numbers(path: &Path, codes: &Codes) -> Result<Receiver<io::Result<String>>, Failure> {
     let taken = || {
         Failure::new("--numbers must not read from where the codes come from")
@@ -36,13 +36,13 @@ pub(super) fn numbers(path: &Path, codes: &Codes) -> Result<Receiver<io::Result<
     if is_taken {
         return Err(taken());
     }
-    // A pipe is opened when it is read: nobody may be writing to it yet.
+    // Open a pipe only when it is read: opening blocks until somebody writes to it.
     let file =
         if is_pipe(&about) { None } else { Some(File::open(path).map_err(|error| Failure::io("open", path, &error))?) };
     Ok(lines(BufReader::new(Opened { path: path.to_owned(), file })))
 }
 
-/// A file that is opened when it is read.
+/// A file that is opened on the first read.
 struct Opened {
     path: PathBuf,
     file: Option<File>,
@@ -57,7 +57,7 @@ impl Read for Opened {
     }
 }
 
-/// Whether two paths, by whatever names, are one file or one device.
+/// Whether two paths are the same file or device, also under different names.
 #[cfg(unix)]
 fn is_same(one: &Path, other: &Path) -> bool {
     use std::os::unix::fs::{FileTypeExt, MetadataExt};
@@ -78,15 +78,15 @@ fn is_same(one: &Path, other: &Path) -> bool {
     one == other
 }
 
-/// Which terminal `/dev/tty` stands for; none for other devices.
+/// The device number of the terminal behind `/dev/tty`; `None` for other devices.
 #[cfg(unix)]
 fn controlling_terminal(device: u64) -> Option<u64> {
-    /// `/dev/tty`, whichever terminal it stands for.
+    /// Device number of `/dev/tty`.
     const TTY: u64 = 5 << 8;
     if device != TTY {
         return None;
     }
-    // The seventh field, behind the program's name in brackets, which may hold blanks.
+    // Field 7 (tty_nr) of proc(5). Split after the program name, which may contain blanks.
     let status = std::fs::read_to_string("/proc/self/stat").ok()?;
     status.rsplit_once(')')?.1.split_whitespace().nth(4)?.parse().ok()
 }
@@ -117,7 +117,7 @@ mod tests {
         let opens = |path: &Path, codes: PathBuf| numbers(path, &Codes::Device(codes)).is_ok();
         assert!(!opens(&at(pipe), at(pipe)) && !opens(&at(link), at(pipe)) && !opens(&at(pipe), at(link)));
         assert!(opens(&at(other), at(pipe)));
-        // A device is known by its number, whichever node names it.
+        // Devices are compared by number, not by path.
         assert!(!opens(Path::new("/dev/null"), PathBuf::from("/dev/null")));
         assert!(opens(Path::new("/dev/null"), PathBuf::from("/dev/zero")));
         assert!(numbers(Path::new("-"), &Codes::StandardInput).is_err());

@@ -1,4 +1,4 @@
-//! `fede gate page`: the gate page as files, for any static host.
+//! `fede gate page`: writes the gate page as files for a static web host.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,15 +9,15 @@ use crate::cli::{Failure, Outcome};
 use crate::payload::Lang;
 use crate::trust::SNAPSHOT_NAME;
 
-/// Write the gate page as files, for any static host.
+/// Write the gate page as files for a static web host.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Browsers give a camera only to pages from https:// or from this same computer; `fede gate serve` serves \
-                        the page itself. The set is fetched from DIR/set/: publish it there (fede trust publish), or \
-                        have it copied with --set."
+    after_help = "Browsers allow the camera only on https:// pages or on the same computer. `fede gate serve` serves the \
+    page directly. The page fetches the set from DIR/set/: publish it there (fede trust publish), or \
+    copy it with --set."
 )]
 pub(super) struct Args {
-    /// The directory to write; made if need be.
+    /// The directory to write. Created if it does not exist.
     #[arg(value_name = "DIR")]
     dir: PathBuf,
     #[command(flatten)]
@@ -44,7 +44,7 @@ fn make(dir: &Path) -> Result<(), Failure> {
     fs::create_dir_all(dir).map_err(|error| Failure::io("write", dir, &error))
 }
 
-/// Copies roots, files and, last of all, the snapshot that names them.
+/// Copies roots and objects first and the snapshot last, because the snapshot refers to them.
 fn copy_set(from: &Path, to: &Path) -> Result<(), Failure> {
     for name in ["roots", "objects"] {
         let (from, to) = (from.join(name), to.join(name));

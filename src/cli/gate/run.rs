@@ -1,4 +1,4 @@
-//! `fede gate run`: a gate at a terminal, with a camera, a pipe or a scanner.
+//! `fede gate run`: a gate in a terminal, with a camera, a pipe or a scanner.
 
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
@@ -22,14 +22,14 @@ use crate::time::Timestamp;
 use crate::trust::{HeldTrust, Store};
 use crate::verifier::Decision;
 
-/// Judge codes as they are shown: to a camera, or to a handheld scanner.
+/// Judge codes live from a camera or a handheld scanner.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Frames: ffmpeg -f v4l2 -i /dev/video0 -f rawvideo -pix_fmt gray -s 1280x720 - | fede gate run STORE \
-                        --raw 1280x720\nScanner: fede gate run STORE --lines, or --serial /dev/ttyACM0. What a scanner \
-                        delivers is only ever a code; staff type the numbers of documents elsewhere: --numbers\nNothing is kept \
-                        about a person. Ends with the input, or with Ctrl-C.\nExit codes: 0 the input has ended · 2 it \
-                        broke off."
+                        --raw 1280x720\nScanner: fede gate run STORE --lines, or --serial /dev/ttyACM0. Scanner input is \
+                        always read as a code; staff type document numbers in another place: --numbers\nStores nothing about \
+                        people. Stops at the end of the input, or with Ctrl-C.\nExit codes: 0 the input ended · 2 the input \
+                        failed."
 )]
 pub(super) struct Args {
     /// The gate's store.
@@ -37,44 +37,45 @@ pub(super) struct Args {
     store: PathBuf,
     #[command(flatten)]
     input: Input,
-    /// Follow the rules that this region has signed and published in the set.
+    /// Use the rules that this region has signed and published in the set.
     #[arg(long, value_name = "REGION", conflicts_with = "rules")]
     region: Option<String>,
-    /// Follow the rules in this file.
+    /// Use the rules in this file.
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
-    /// Where staff type the numbers of documents, one a line, each compared with the code before: a terminal such as
-    /// /dev/tty, a pipe, or - for standard input where no code comes from there. Never where a scanner types.
+    /// Input for document numbers typed by staff, one per line. Each is compared with the last
+    /// code. A terminal such as /dev/tty, a pipe, or - for standard input if no codes come from
+    /// there. Never an input that a scanner types into.
     #[arg(long, value_name = "FILE")]
     numbers: Option<PathBuf>,
-    /// One JSON object a verdict and line, instead of large letters.
+    /// Print one JSON object per verdict, one per line, instead of large letters.
     #[arg(long)]
     json: bool,
-    /// Read every frame of a recording, instead of leaving out those for which there is no time.
+    /// Read every frame of a recording, instead of skipping frames when there is no time.
     #[arg(long)]
     every_frame: bool,
-    /// Write the report of the shift, each minute and when it ends: FILE.html and FILE.csv.
+    /// Write the shift report every minute and at the end: FILE.html and FILE.csv.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// The time at which the shift begins (RFC 3339), by which frames then count 1/30 s each; the clock, where absent.
+    /// Start time of the shift (RFC 3339); each frame then counts as 1/30 s. Default: the clock.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
 }
 
-/// Where codes come from.
+/// The input of codes.
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = false)]
 struct Input {
-    /// Grey frames of this size on standard input, a byte a pixel.
+    /// Grey frames of this size on standard input, one byte per pixel.
     #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
     raw: Option<(u32, u32)>,
-    /// JPEG pictures on standard input, one after the other.
+    /// A stream of JPEG pictures on standard input.
     #[arg(long)]
     mjpeg: bool,
-    /// Lines of a handheld scanner on standard input.
+    /// Lines from a handheld scanner on standard input.
     #[arg(long)]
     lines: bool,
-    /// Lines of a handheld scanner at a serial device.
+    /// Lines from a handheld scanner on a serial device.
     #[arg(long, value_name = "DEVICE")]
     serial: Option<String>,
     /// A camera of this computer.
@@ -119,7 +120,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     ended
 }
 
-/// A gate at a terminal.
+/// A gate in a terminal.
 struct Gate<'a> {
     args: &'a Args,
     store: Store,
@@ -128,24 +129,24 @@ struct Gate<'a> {
     watch: Stopwatch,
     frames: u64,
     synced: Option<std::time::SystemTime>,
-    /// When to look at the store next, and when to write the report.
+    /// When to check the store next, in milliseconds of `watch`; `report_due` is for the report.
     due: u64,
     report_due: u64,
-    /// Whether it was said that the time seen cannot be kept.
+    /// Whether the warning that the time cannot be stored was printed.
     is_clock_unkept: bool,
-    /// What staff type; none where they cannot.
+    /// Numbers typed by staff; `None` without `--numbers`.
     numbers: Option<Receiver<io::Result<String>>>,
 }
 
-/// How soon a number is compared after it was typed.
+/// Maximum delay between typing a number and its comparison.
 const NUMBERS: Duration = Duration::from_millis(100);
-/// How often the store is looked at.
+/// Interval between checks of the store.
 const KEEP_UP_MILLIS: u64 = 1_000;
-/// How often the report is written.
+/// Interval between reports.
 const REPORT_MILLIS: u64 = 60_000;
-/// After how long without a frame it is said.
+/// Time without a frame after which a warning is printed.
 const SILENCE_MILLIS: u64 = 10_000;
-/// How long to wait before a device that has gone is opened again.
+/// Delay before a lost device is opened again.
 const REOPEN: Duration = Duration::from_secs(2);
 
 impl<'a> Gate<'a> {
@@ -173,7 +174,8 @@ impl<'a> Gate<'a> {
         })
     }
 
-    /// The time now: by the clocks, or a thirtieth of a second a frame.
+    /// The current time: from the clocks, or with `--at` from the number of frames at 30 per
+    /// second.
     fn now(&self) -> Result<Moment, Failure> {
         match self.args.at {
             Some(at) => {
@@ -243,7 +245,7 @@ impl<'a> Gate<'a> {
         }
     }
 
-    /// A scanner at a serial device, which may be taken away and come back.
+    /// Reads a scanner on a serial device. Reopens the device when it was disconnected.
     fn serial(&mut self, device: &str) -> Result<Outcome, Failure> {
         let open = || serialport::new(device, 9600).timeout(Duration::from_secs(3600)).open();
         let mut port = open().map_err(|error| {
@@ -293,12 +295,12 @@ impl<'a> Gate<'a> {
         Err(Failure::new("expected --raw, --mjpeg, --lines or --serial, found none"))
     }
 
-    /// How long to wait for a code: less where staff may be typing.
+    /// How long to wait for a code. Shorter if staff may type numbers.
     fn patience(&self, longest: Duration) -> Duration {
         self.numbers.as_ref().map_or(longest, |_| NUMBERS.min(longest))
     }
 
-    /// Compares what staff have typed with the code that was judged last.
+    /// Compares numbers typed by staff with the last code.
     fn compare_numbers(&mut self) -> Result<(), Failure> {
         let typed: Vec<_> = self.numbers.iter().flat_map(Receiver::try_iter).collect();
         for number in typed {
@@ -311,11 +313,11 @@ impl<'a> Gate<'a> {
         Ok(())
     }
 
-    /// The holder check. Another number turns the sign to stop.
+    /// The holder check. A wrong number changes the sign to stop.
     fn compare(&mut self, number: &str) -> Result<(), Failure> {
         let before = self.shift.last().map(Judgement::decision);
         let now = self.now()?;
-        // The comparison takes its time, on purpose: once.
+        // The comparison is slow on purpose (Argon2id), so do it only once.
         let answer = self.shift.check_document(number, now);
         let changed = self.shift.last().filter(|last| Some(last.decision()) != before);
         if self.args.json {
@@ -335,7 +337,7 @@ impl<'a> Gate<'a> {
         })
     }
 
-    /// Takes over what a sync has brought meanwhile, and remembers the time.
+    /// Loads the result of a sync in another process, stores the time, and writes the report.
     fn keep_up(&mut self) -> Result<(), Failure> {
         if self.args.at.is_some() {
             return Ok(());
@@ -345,7 +347,7 @@ impl<'a> Gate<'a> {
         }
         self.due = self.watch.millis() + KEEP_UP_MILLIS;
         if let Err(error) = self.store.note_time(self.now()?.at) {
-            // A read-only disk is one all day.
+            // Warn only once: a read-only disk stays read-only.
             if !core::mem::replace(&mut self.is_clock_unkept, true) {
                 remark(&format!("the time seen could not be kept: {error}"));
             }
@@ -382,7 +384,7 @@ impl<'a> Gate<'a> {
         screen::gate(judgement, self.lang)
     }
 
-    /// Writes the report: at the end, and each minute, since a gate is mostly ended by Ctrl-C.
+    /// Writes the report. This happens every minute, because most gates are stopped with Ctrl-C.
     fn write_report(&self) -> Result<(), Failure> {
         let tally = self.shift.tally();
         if let Some(path) = &self.args.report {
@@ -428,7 +430,7 @@ fn trust_and_rules(args: &Args, store: &Store) -> Result<(HeldTrust, RulesInForc
     Ok((trust, rules))
 }
 
-/// When the store was last brought up to date.
+/// When the store was last synced.
 fn synced(store: &Path) -> Option<std::time::SystemTime> {
     std::fs::metadata(store.join("state.json")).ok()?.modified().ok()
 }

@@ -1,4 +1,4 @@
-//! `fede gate serve`: the gate page from this computer, for its own browser or for phones on the local network.
+//! `fede gate serve`: serves the gate page to browsers on this computer or on the local network.
 
 use std::net::{SocketAddr, UdpSocket};
 use std::path::{Path, PathBuf};
@@ -15,28 +15,28 @@ use crate::trust::SNAPSHOT_NAME;
 /// Serve the gate page from this computer.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Browsers give a camera to pages of this same computer (http://localhost), and to others only over \
-                        https. For phones: fede gate serve --listen 0.0.0.0:8443 --https DIR. Ends with Ctrl-C."
+    after_help = "Browsers allow the camera on pages of the same computer (http://localhost), and otherwise only over \
+    https. For phones: fede gate serve --listen 0.0.0.0:8443 --https DIR. Stop it with Ctrl-C."
 )]
 pub(super) struct Args {
     #[command(flatten)]
     site: SiteArgs,
-    /// The published set that gates are to take, as `fede trust publish` writes it.
+    /// The published set for the gates, written by `fede trust publish`.
     #[arg(long, value_name = "SET")]
     set: PathBuf,
-    /// The address to listen at.
+    /// The address to listen on.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Serve https, with the certificate that is kept in this directory, or made there.
+    /// Serve https with the certificate in this directory. Created if it does not exist.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["cert", "key"])]
     https: Option<PathBuf>,
-    /// A name or address of this computer, for the certificate that is made; may be given again.
+    /// A name or address of this computer, for the created certificate. May be repeated.
     #[arg(long, value_name = "NAME", requires = "https")]
     name: Vec<String>,
-    /// Serve https with this certificate, PEM.
+    /// Serve https with this certificate (PEM).
     #[arg(long, value_name = "FILE", requires = "key")]
     cert: Option<PathBuf>,
-    /// The certificate's key, PEM.
+    /// The certificate's key (PEM).
     #[arg(long, value_name = "FILE", requires = "cert")]
     key: Option<PathBuf>,
 }
@@ -102,7 +102,7 @@ fn certificate(args: &Args, names: &[String]) -> Result<Option<Certificate>, Fai
     let made = made.map_err(|error| Failure::new(error).with_hint("name this computer: --name gate.local"))?;
     std::fs::create_dir_all(dir).map_err(|error| Failure::io("write", dir, &error))?;
     let (chain_pem, key_pem) = made.pem();
-    // The last file is the commit: without all of them they are made anew.
+    // The last file is the commit: if one is missing, all are created again.
     write_file(&key, key_pem.as_bytes(), Access::Owner, Existing::Replace)?;
     write_file(&chain, chain_pem.as_bytes(), Access::Public, Existing::Replace)?;
     write_file(&authority, made.authority().as_bytes(), Access::Public, Existing::Replace)?;
@@ -112,7 +112,8 @@ fn certificate(args: &Args, names: &[String]) -> Result<Option<Certificate>, Fai
     Ok(Some(made))
 }
 
-/// Says what is the matter with a certificate that was made before: telephones trust it already, so it stays.
+/// Warns about an existing certificate that has expired or lacks a name. It is not replaced
+/// automatically, because phones already trust it.
 fn check_kept(dir: &Path, made_for: &str, names: &[String], now: Timestamp) {
     let (until, kept) = made_for.split_once('\n').unwrap_or_default();
     if Timestamp::parse(until).is_ok_and(|until| now >= until) {
@@ -126,10 +127,10 @@ fn check_kept(dir: &Path, made_for: &str, names: &[String], now: Timestamp) {
     }
 }
 
-/// The address by which others on the network reach this computer. Nothing is sent.
+/// The address of this computer on the local network. Sends no packets.
 fn local_address() -> Option<String> {
     let socket = UdpSocket::bind("0.0.0.0:0").ok()?;
-    // TEST-NET-1 (RFC 5737): the route counts, nobody is there.
+    // TEST-NET-1 (RFC 5737): only selects a route; no host has this address.
     socket.connect("192.0.2.1:9").ok()?;
     Some(socket.local_addr().ok()?.ip().to_string())
 }

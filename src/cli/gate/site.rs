@@ -1,4 +1,4 @@
-//! What `fede gate page` and `fede gate serve` share: the page's core, the gate's root, its rules.
+//! Shared by `fede gate page` and `fede gate serve`: the WebAssembly core, the root and the rules.
 
 use std::path::{Path, PathBuf};
 
@@ -9,28 +9,29 @@ use crate::gate::{GateRules, PageSite, SiteError};
 use crate::payload::{Lang, Region};
 use crate::trust::Root;
 
-/// The file that the build for browsers makes.
+/// File name of the WebAssembly core.
 const CORE: &str = "fede-gate.wasm";
-/// How it is made.
+/// How to build the core.
 const HINT: &str = "make it: rustup target add wasm32-unknown-unknown && cargo build --release --target \
                     wasm32-unknown-unknown --bin fede-gate --no-default-features --features page --config \
                     src/gate/page/build.toml";
-/// The largest core.
+/// Maximum size of the core, in bytes.
 const MAX_CORE_BYTES: u64 = 64 << 20;
 
-/// What the page is made of.
+/// The parts of the page.
 #[derive(Debug, clap::Args)]
 pub(super) struct SiteArgs {
-    /// The root that the gate is handed.
+    /// The root that the gate trusts.
     #[arg(long, value_name = "ROOT")]
     root: PathBuf,
-    /// Follow the rules that this region has signed and published in the set.
+    /// Use the rules that this region has signed and published in the set.
     #[arg(long, value_name = "REGION", conflicts_with = "rules")]
     region: Option<String>,
-    /// Follow the rules in this file.
+    /// Use the rules in this file.
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
-    /// The page's core, built for WebAssembly; else fede-gate.wasm beside this program or where cargo puts it.
+    /// The page's WebAssembly core. Default: fede-gate.wasm next to this program or in cargo's
+    /// target.
     #[arg(long, value_name = "WASM")]
     core: Option<PathBuf>,
 }
@@ -61,7 +62,7 @@ pub(super) fn site_failure(error: &SiteError) -> Failure {
     }
 }
 
-/// Beside the program, or where cargo puts it: `target/release/fede` and `target/wasm32-unknown-unknown/release/`.
+/// Looks for the core next to the program and in `target/wasm32-unknown-unknown/release/`.
 fn find_core() -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
     let beside = program.parent()?;

@@ -1,4 +1,4 @@
-//! `fede gate status`: how old everything is, and when it will stop being enough.
+//! `fede gate status`: the age of the store's data, and until when it is sufficient.
 
 use core::fmt::Write;
 use std::path::PathBuf;
@@ -12,14 +12,14 @@ use crate::time::{Timestamp, Window};
 use crate::trust::{Freshness, HeldTrust, ListedRegion, Store};
 use crate::verifier::{Reason, TrustAnchors};
 
-/// Say what the store holds, how old it is, and when it will stop being enough.
+/// Show what the store contains, how old it is, and until when it is sufficient.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 the gate can decide · 2 it cannot, about some region's codes or about any.")]
+#[command(after_help = "Exit codes: 0 the gate can decide · 2 it cannot decide about some or all regions' codes.")]
 pub(super) struct Args {
     /// The gate's store.
     #[arg(value_name = "STORE")]
     store: PathBuf,
-    /// The time by the gate's clock (RFC 3339); now, where absent.
+    /// Time of the gate's clock (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
 }
@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     Ok(if can_decide { Outcome::Done } else { Outcome::Undecided })
 }
 
-/// One line: fresh, ageing or stale, and until when.
+/// One line: fresh, ageing or stale, with the times of the next steps.
 pub(super) fn freshness(trust: &HeldTrust, at: Timestamp, lang: Lang) -> String {
     let Some(lifetime) = trust.lifetime() else {
         return format!("{}\n", lang.pick("empty: run `fede gate sync`", "尚无数据：请运行 fede gate sync"));
@@ -78,7 +78,7 @@ pub(super) fn freshness(trust: &HeldTrust, at: Timestamp, lang: Lang) -> String 
     }
 }
 
-/// What the gate holds of a region's revoked codes, and whether it is enough to decide by.
+/// Describes the revocation list of a region, and whether it is sufficient to decide.
 fn revocations(store: &Store, trust: &HeldTrust, listed: &ListedRegion, at: Timestamp, lang: Lang) -> (String, bool) {
     let region = listed.region();
     let Some(lowest) = listed.revocation() else {

@@ -1,4 +1,4 @@
-//! `fede gate sync`: the newest set, taken whole or not at all.
+//! `fede gate sync`: updates the store with the newest set. The update is atomic.
 
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -16,20 +16,20 @@ use crate::trust::{
     SyncReport,
 };
 
-/// Fetch the newest set, verify all of it, and take it whole or not at all.
+/// Fetch and verify the newest set. The update is atomic: either all of it or nothing.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Exit codes: 0 the store is up to date · 2 it stays as it was. An older set than the one held is \
-                        refused, and so is a set that has expired, is not of one piece, or has no end."
+    after_help = "Exit codes: 0 the store is up to date · 2 the store did not change. A set is refused if it is older \
+    than the current one (rollback), expired, inconsistent, or too large."
 )]
 pub(super) struct Args {
     /// The gate's store.
     #[arg(value_name = "STORE")]
     store: PathBuf,
-    /// A directory, a mounted stick, an http(s) address, as `fede trust publish` writes it, or a tar file of it.
+    /// A published set: a directory (also on a USB stick), an http(s) address, or a tar file.
     #[arg(value_name = "SOURCE")]
     source: String,
-    /// The time by the gate's clock (RFC 3339); now, where absent.
+    /// Time of the gate's clock (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
 }
@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// `describe` says why the source cannot be read.
+/// Syncs the store. `describe` formats the errors of the source.
 fn take<S: SetSource<Error: Display>>(
     store: &Store,
     source: &mut S,

@@ -1,4 +1,4 @@
-//! `fede office audit`: everyone who has declared, by the rules.
+//! `fede office audit`: audits everyone who has declared.
 
 use super::{ByArgs, OfficeArgs, act_failure, office_failure};
 use crate::cli::output::print;
@@ -7,7 +7,7 @@ use crate::cli::{Failure, Outcome};
 use crate::office::acts::{AuditSummary, audit};
 use crate::payload::Lang;
 
-/// Audit everyone who has declared, by rules.toml. A decision stands as long as the audit finds the same.
+/// Audit everyone who has declared, by rules.toml. Decides again only if the finding changed.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]

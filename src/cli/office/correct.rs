@@ -1,4 +1,4 @@
-//! `fede office correct`: the old code revoked, the new one issued, in one act.
+//! `fede office correct`: revokes a code and issues a new one, in one transaction.
 
 use super::{ByArgs, OfficeArgs, PinArgs, StatusArg, act_failure, parse_reason};
 use crate::cli::output::print;
@@ -7,23 +7,23 @@ use crate::cli::{Failure, Outcome};
 use crate::office::acts::{Answer, Correction, correct};
 use crate::payload::{Cti, Lang, Place, Reason, Status};
 
-/// Correct a code: revoke it and issue a new one in one act. A dispute is answered by it.
+/// Correct a code: revoke it and issue a new one in one step. A new status answers a dispute.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "`fede revoke --office DIR` puts what is revoked onto the region's next revocation list.")]
+#[command(after_help = "`fede revoke --office DIR` adds revoked codes to the region's next revocation list.")]
 pub(super) struct Args {
-    /// The code's identifier (2026-03-05/1a2b3c4d5e), as `fede inspect` shows it.
+    /// The code's identifier (2026-03-05/1a2b3c4d5e), shown by `fede inspect`.
     #[arg(value_name = "CTI", value_parser = super::withdraw::parse_cti)]
     code: Cti,
-    /// The status that the person has instead; red takes two officers with their PINs.
+    /// The right status. Red needs two officers with their PINs.
     #[arg(long, value_name = "STATUS")]
     status: Option<StatusArg>,
-    /// Why, as the code says it (close-contact, recovered, …); yellow and red need it.
+    /// Reason in the code (close-contact, recovered, …). Required for yellow and red.
     #[arg(long, value_name = "REASON", value_parser = parse_reason, requires = "status")]
     why: Option<Reason>,
-    /// A city of the itinerary that the person was not in. May be repeated.
+    /// A city of the itinerary where the person was not. May be repeated.
     #[arg(long, value_name = "PLACE", value_parser = parse_place)]
     not_in: Vec<Place>,
-    /// Why, in your words: what `explain` will say.
+    /// Reason in your own words, shown by `explain`.
     #[arg(long, value_name = "TEXT")]
     reason: String,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! `fede office decide`: an officer's answer.
+//! `fede office decide`: records an officer's decision.
 
 use super::{ByArgs, OfficeArgs, PinArgs, StatusArg, act_failure, parse_reason};
 use crate::cli::output::print;
@@ -6,20 +6,20 @@ use crate::cli::{Failure, Outcome};
 use crate::office::acts::{Answer, Answered, decide};
 use crate::payload::{Lang, Reason, Status};
 
-/// Decide what waits for an officer. Red takes two officers with their PINs: give --officer twice, or let the second give
-/// the same command.
+/// Decide a case that waits for an officer. Red needs two officers with their PINs: give
+/// --officer twice, or let the second officer run the same command.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The number of what waits, as `review` shows it.
+    /// The number of the case, shown by `review`.
     #[arg(value_name = "ID")]
     decision: i64,
-    /// The status that the person has.
+    /// The status to give.
     #[arg(long, value_name = "STATUS")]
     status: StatusArg,
-    /// Why, as the code says it (close-contact, recovered, …); yellow and red need it.
+    /// Reason in the code (close-contact, recovered, …). Required for yellow and red.
     #[arg(long, value_name = "REASON", value_parser = parse_reason)]
     why: Option<Reason>,
-    /// Why, in your words: what `explain` will say.
+    /// Reason in your own words, shown by `explain`.
     #[arg(long, value_name = "TEXT")]
     reason: String,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! `fede office declare`: people's declarations.
+//! `fede office declare`: accepts declarations.
 
 use std::path::{Path, PathBuf};
 
@@ -9,17 +9,17 @@ use crate::office::acts::{DeclareSummary, HandedIn, declare};
 use crate::office::{Declaration, DeclarationError, Line, Lines, TextFile};
 use crate::payload::Lang;
 
-/// Take people's declarations: JSON as docs/declaration.schema.json describes it.
+/// Accept declarations: JSON as described in docs/declaration.schema.json.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Faults are named with their field, and the other declarations are taken. The same again changes \
-                        nothing.\nExit codes: 0 all were taken · 1 some were not · 2 nothing could be done."
+    after_help = "Invalid declarations are reported with the wrong field; the others are accepted. Declarations that \
+    are already stored change nothing.\nExit codes: 0 all were accepted · 1 some were rejected · 2 failed."
 )]
 pub(super) struct Args {
-    /// Files of a declaration each, or, where the name ends in .ndjson, of one a line.
+    /// Files with one declaration each, or .ndjson files with one declaration per line.
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Encoding of the files; found out where absent.
+    /// Encoding of the files. Default: detected.
     #[arg(long, value_name = "NAME")]
     encoding: Option<EncodingArg>,
     #[command(flatten)]
@@ -28,7 +28,7 @@ pub(super) struct Args {
     by: ByArgs,
 }
 
-/// How many are taken in one act.
+/// Number of declarations per transaction.
 const CHUNK: usize = 1000;
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {

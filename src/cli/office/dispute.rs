@@ -1,4 +1,4 @@
-//! `fede office dispute`: a holder disagrees.
+//! `fede office dispute`: records a holder's dispute.
 
 use super::{ByArgs, OfficeArgs, act_failure, registry_failure};
 use crate::cli::output::print;
@@ -7,13 +7,13 @@ use crate::office::acts::{ActError, dispute};
 use crate::office::registry::Codes;
 use crate::payload::{Cti, Lang};
 
-/// Take down that a holder disputes a code. The code counts until an officer has decided.
+/// Record a dispute. The code stays valid until an officer has decided.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The code's identifier (2026-03-05/1a2b3c4d5e), as `fede inspect` shows it.
+    /// The code's identifier (2026-03-05/1a2b3c4d5e), shown by `fede inspect`.
     #[arg(value_name = "CTI", value_parser = super::withdraw::parse_cti)]
     code: Cti,
-    /// What the holder says.
+    /// The holder's statement.
     #[arg(long, value_name = "TEXT")]
     says: String,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! `fede office explain`: a decision in plain sentences.
+//! `fede office explain`: explains a decision in plain sentences.
 
 use super::{OfficeArgs, act_failure, registry_failure};
 use crate::cli::output::print;
@@ -9,10 +9,10 @@ use crate::office::audit::decision_words;
 use crate::office::registry::Decisions;
 use crate::payload::Lang;
 
-/// Say in plain sentences what was decided, by which rule or officer, and on which facts.
+/// Explain a decision: what was decided, by which rule or officer, and on which facts.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The decision's number, as `review` and `history` show it.
+    /// The decision's number, shown by `review` and `history`.
     #[arg(value_name = "ID")]
     decision: i64,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! `fede office forget`: personal data that is old enough.
+//! `fede office forget`: deletes old personal data.
 
 use super::{ByArgs, OfficeArgs, act_failure};
 use crate::cli::output::print;
@@ -6,7 +6,8 @@ use crate::cli::{Failure, Outcome};
 use crate::office::acts::{Forgotten, forget};
 use crate::payload::Lang;
 
-/// Forget personal data that is older than the retention time in office.toml. The journal stays; it names nobody.
+/// Delete personal data older than the retention time in office.toml. The journal stays; it names
+/// no person.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]

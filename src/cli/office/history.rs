@@ -1,4 +1,4 @@
-//! `fede office history`: all that happened to a person's code.
+//! `fede office history`: shows all events about a person.
 
 use core::fmt::Write;
 
@@ -15,16 +15,16 @@ use crate::office::{Office, PersonIndex};
 use crate::payload::{Cti, DocumentKind, Lang, Withdrawal};
 use crate::time::Timestamp;
 
-/// Show what happened about a person: declarations, decisions, disputes, codes, in the order of time.
+/// Show the history of a person: declarations, decisions, disputes and codes, in order of time.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// A code's identifier (2026-03-05/1a2b3c4d5e).
     #[arg(value_name = "CTI", value_parser = super::withdraw::parse_cti, required_unless_present = "document")]
     code: Option<Cti>,
-    /// Kind of identity document, instead of a code: resident-id, passport, ….
+    /// Kind of identity document, instead of a code: resident-id, passport, …
     #[arg(long, value_name = "KIND", requires = "number", conflicts_with = "code")]
     document: Option<String>,
-    /// The document's number; `-` reads it from standard input, or asks.
+    /// The document's number. `-` reads it from standard input, or asks for it.
     #[arg(long, value_name = "NUMBER", requires = "document")]
     number: Option<String>,
     #[command(flatten)]
@@ -115,7 +115,7 @@ fn history(registry: &SqliteRegistry, person: PersonIndex, lang: Lang) -> Result
             ));
         }
     }
-    // In the order of time; what happened at once stays in the order of the registry.
+    // Stable sort: events at the same time stay in the order of the registry.
     events.sort_by_key(|(at, _)| *at);
     let mut out = String::new();
     for (at, event) in events {

@@ -1,4 +1,4 @@
-//! `fede office import`: background data.
+//! `fede office import`: imports background data.
 
 use std::path::PathBuf;
 
@@ -11,21 +11,21 @@ use crate::office::TextFile;
 use crate::office::acts::{ActError, ImportKind, ImportSummary, import};
 use crate::payload::Lang;
 
-/// Import background data: a CSV table with the columns that docs/office.md lists.
+/// Import background data from a CSV table (docs/office.md lists the columns).
 #[derive(Debug, clap::Args)]
-#[command(after_help = "The same table again changes nothing.\n\
-                        Exit codes: 0 every row was taken · 1 some were left out · 2 nothing was taken.")]
+#[command(after_help = "Importing the same table again changes nothing.\n\
+Exit codes: 0 every row was imported · 1 some rows were rejected · 2 nothing was imported.")]
 pub(super) struct Args {
-    /// What the table holds.
+    /// Kind of data in the table.
     #[arg(value_name = "KIND")]
     kind: KindArg,
     /// The table.
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Take nothing where a row is wrong.
+    /// Import nothing if any row is wrong.
     #[arg(long)]
     strict: bool,
-    /// Encoding of the file; found out where absent.
+    /// Encoding of the file. Default: detected.
     #[arg(long, value_name = "NAME")]
     encoding: Option<EncodingArg>,
     #[command(flatten)]

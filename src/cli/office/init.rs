@@ -1,4 +1,4 @@
-//! `fede office init`: an office's directory.
+//! `fede office init`: creates an office's directory.
 
 use std::path::PathBuf;
 
@@ -10,25 +10,25 @@ use crate::cli::{Failure, Outcome};
 use crate::office::{NewOffice, Office, OfficeConfig};
 use crate::payload::{Lang, Region};
 
-/// Make an office: its configuration, its rules, its secret and its registry, in a directory of their own.
+/// Create an office: a directory with its configuration, rules, secret and registry.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The directory to make.
+    /// The directory to create.
     #[arg(value_name = "DIR", default_value = "office")]
     dir: PathBuf,
-    /// The region in whose name it issues (ISO 3166: CN-SH).
+    /// Issuing region (ISO 3166: CN-SH).
     #[arg(long, value_name = "CODE")]
     region: String,
-    /// File of the region's private key, seen from the office's directory or absolute.
+    /// The region's private key file: a path relative to the office's directory, or absolute.
     #[arg(long, value_name = "KEY")]
     key: PathBuf,
-    /// Zone of its local day (+08:00, Asia/Shanghai).
+    /// Time zone of the office (+08:00, Asia/Shanghai).
     #[arg(long, value_name = "ZONE", default_value = "+08:00")]
     time_zone: String,
-    /// Who answers for the statuses that it gives.
+    /// Authority responsible for the statuses.
     #[arg(long, value_name = "NAME")]
     authority: String,
-    /// Where to appeal.
+    /// Where to appeal: a telephone number or an address.
     #[arg(long, value_name = "TEXT")]
     appeal: String,
 }

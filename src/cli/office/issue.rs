@@ -1,4 +1,4 @@
-//! `fede office issue`: codes for whoever is due one.
+//! `fede office issue`: issues codes for everyone who needs one.
 
 use std::path::PathBuf;
 
@@ -12,12 +12,12 @@ use crate::office::registry::{Codes, IssuedCode, RegistryError};
 use crate::payload::Lang;
 use crate::qr::{QUIET_ZONE, encode, png};
 
-/// Issue a code to everyone whose status is decided and who holds none that counts for long enough.
+/// Issue a code to everyone with a decided status and no code that is valid long enough.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Run again it issues nothing twice.\n\
-                        Exit codes: 0 everyone has a code · 1 somebody could not get one · 2 nothing could be done.")]
+#[command(after_help = "Safe to run again: nobody gets a second code.\n\
+Exit codes: 0 everyone has a code · 1 some could not get one · 2 failed.")]
 pub(super) struct Args {
-    /// Directory for the pictures of all codes that count, CTI.png; those that are there already are left.
+    /// Directory for pictures of all valid codes (CTI.png). Existing pictures are kept.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Error correction level of the pictures.
@@ -81,7 +81,7 @@ impl Args {
     }
 }
 
-/// An identifier as a file's name: the day, a hyphen, the slot.
+/// The identifier as a file name: the day, a hyphen, the slot.
 pub(super) fn file_name(code: &IssuedCode) -> String {
     code.cti.to_string().replace('/', "-")
 }

@@ -1,4 +1,4 @@
-//! `fede office itineraries`: stays become a file of people.
+//! `fede office itineraries`: makes a people file from stays.
 
 use std::path::PathBuf;
 
@@ -14,24 +14,24 @@ use crate::office::{RiskAreas, TextFile};
 use crate::payload::Lang;
 use crate::time::Timestamp;
 
-/// Make a file of people for `fede issue batch` of a table of stays that is sorted by person.
+/// Make a people file for `fede issue batch` from a table of stays sorted by person.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Columns: document, number, place, arrival; departure, name or masked_name, commitment. The first row of a \
-person says who they are. Risk areas are those of the registry.\n\
-Exit codes: 0 every row was taken · 1 some were left out · 2 it stopped."
+    after_help = "Columns: document, number, place, arrival; optional: departure, name or masked_name, commitment. The \
+    first row of a person gives the name and the commitment. Risk areas come from the registry.\n\
+    Exit codes: 0 every row was used · 1 some rows were rejected · 2 failed."
 )]
 pub(super) struct Args {
-    /// The stays (.csv), sorted by document and number.
+    /// The table of stays (.csv), sorted by document and number.
     #[arg(value_name = "STAYS")]
     stays: PathBuf,
-    /// File of people to write (.ndjson); never over an existing one.
+    /// People file to write (.ndjson). Existing files are never overwritten.
     #[arg(long, short, value_name = "FILE")]
     out: PathBuf,
-    /// Encoding of the file; found out where absent.
+    /// Encoding of the file. Default: detected.
     #[arg(long, value_name = "NAME")]
     encoding: Option<EncodingArg>,
-    /// When codes for them will be issued (RFC 3339); now, where absent.
+    /// Issue time of the codes (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     at: Option<Timestamp>,
     #[command(flatten)]

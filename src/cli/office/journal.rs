@@ -1,4 +1,4 @@
-//! `fede office journal`: every act, checked.
+//! `fede office journal`: shows and checks the journal.
 
 use core::fmt::Write;
 
@@ -10,16 +10,16 @@ use crate::office::JournalLine;
 use crate::office::registry::{Journal, RegistryError};
 use crate::payload::Lang;
 
-/// Read the journal from its first line, and check that none has been changed or removed.
+/// Show the journal, and check that no line was changed or removed.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Note the hash of the last line elsewhere now and then: it shows even a journal that was written anew."
+    after_help = "Note the last hash in another place from time to time. It reveals even a journal that was rewritten as a whole."
 )]
 pub(super) struct Args {
-    /// Check alone, and print nothing but the number of lines.
+    /// Only check; print the number of lines and the last hash.
     #[arg(long)]
     check: bool,
-    /// Show the last so many lines.
+    /// Show only the last N lines.
     #[arg(long, value_name = "N", default_value_t = usize::MAX, hide_default_value = true)]
     last: usize,
     #[command(flatten)]
@@ -36,7 +36,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             return Ok(());
         }
         if args.last == usize::MAX {
-            // A journal can have millions of lines: none is kept.
+            // A journal can have millions of lines, so do not collect them.
             return print(&escape(&words(&line))).map_err(|error| {
                 failure = Some(error);
                 RegistryError::GivenUp

@@ -1,4 +1,4 @@
-//! `fede office`: what stands behind the codes.
+//! `fede office`: the commands of the issuing office.
 
 mod audit;
 mod correct;
@@ -32,9 +32,9 @@ use crate::office::{Encoding, IncomingError, Office, OfficeError, Pin};
 use crate::payload::{Lang, Reason, Status};
 use crate::time::Timestamp;
 
-/// The issuing office: declarations, background data, audit, review, correction, issue.
+/// Run the issuing office: declarations, background data, audit, review, correction, issue.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "docs/office.md walks through an officer's day.")]
+#[command(after_help = "docs/office.md is a tour of an officer's day.")]
 pub(super) struct Args {
     #[command(subcommand)]
     command: Command,
@@ -87,7 +87,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     }
 }
 
-/// Which office.
+/// The office to use.
 #[derive(Debug, clap::Args)]
 pub(super) struct OfficeArgs {
     /// The office's directory.
@@ -107,18 +107,18 @@ impl OfficeArgs {
     }
 }
 
-/// Who acts, and when.
+/// Who acts and when.
 #[derive(Debug, clap::Args)]
 pub(super) struct ByArgs {
-    /// Who acts; else `FEDE_OFFICER`.
+    /// Name of the acting officer. Default: `FEDE_OFFICER`.
     #[arg(long, value_name = "NAME")]
     officer: Vec<String>,
-    /// The time of the act (RFC 3339); now, where absent.
+    /// Time of the act (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
 }
 
-/// Who acts, and when, with names that are there.
+/// Who acts and when, with at least one valid name.
 #[derive(Debug)]
 pub(super) struct Acting {
     officers: Vec<String>,
@@ -153,16 +153,17 @@ impl Acting {
     }
 }
 
-/// Where the PINs of officers come from.
+/// The source of the officers' PINs.
 #[derive(Debug, clap::Args)]
 pub(super) struct PinArgs {
-    /// File whose first line is the PIN of the officer in the same place; else you are asked. May be repeated.
+    /// File with an officer's PIN in its first line; repeat it in the order of --officer. Default:
+    /// ask.
     #[arg(long, value_name = "FILE")]
     pin_file: Vec<PathBuf>,
 }
 
 impl PinArgs {
-    /// Checks the PIN of each officer who acts.
+    /// Checks the PIN of each acting officer.
     pub(super) fn prove(
         &self,
         office: &Office,
@@ -223,7 +224,7 @@ impl EncodingArg {
     }
 }
 
-/// Reads the word for a reason.
+/// Parses the word for a reason.
 pub(super) fn parse_reason(word: &str) -> Result<Reason, String> {
     let words = || Reason::ALL.map(Reason::id).join(", ");
     Reason::ALL.into_iter().find(|reason| reason.id() == word).ok_or_else(|| format!("expected one of {}", words()))

@@ -1,4 +1,4 @@
-//! `fede office officer`: who may act, and the PINs that prove it.
+//! `fede office officer`: manages officers and their PINs.
 
 use core::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use crate::office::registry::Officers;
 use crate::office::{Pin, StoredOfficer};
 use crate::payload::Lang;
 
-/// Officers, and the PINs that prove who they are.
+/// Manage officers and their PINs.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -29,13 +29,14 @@ enum Command {
     List(ListArgs),
 }
 
-/// Add an officer, or set a new PIN. It takes the PIN of one officer who is there, and of two from the third officer on.
+/// Add an officer, or set a new PIN. Needs the PIN of one existing officer, or of two if there
+/// are two or more.
 #[derive(Debug, clap::Args)]
 struct AddArgs {
     /// The officer's name, in one script (Latin and Chinese may be mixed).
     #[arg(value_name = "NAME")]
     name: String,
-    /// File whose first line is the new PIN; else you are asked, twice.
+    /// File with the new PIN in its first line. Default: ask twice.
     #[arg(long, value_name = "FILE")]
     new_pin_file: Option<PathBuf>,
     #[command(flatten)]
@@ -78,7 +79,7 @@ fn add(args: &AddArgs, lang: Lang) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// A new PIN; on a terminal it is asked for twice.
+/// A new PIN. On a terminal, asks for it twice.
 fn new_pin(file: Option<&Path>, name: &str) -> Result<Pin, Failure> {
     let first = pin(file, name)?;
     if file.is_none() && !first.is(&ask_hidden("once more: ")?) {

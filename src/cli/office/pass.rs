@@ -1,4 +1,4 @@
-//! `fede office pass`: what a holder prints or shows.
+//! `fede office pass`: writes a pass for the holder.
 
 use std::path::PathBuf;
 
@@ -11,13 +11,14 @@ use crate::office::acts::ActError;
 use crate::office::registry::Codes;
 use crate::payload::{Cti, Lang};
 
-/// Write the pass of a code, to print or to show: status, places, validity and the symbol, in the language of --lang.
+/// Write the pass of a code to print or show: status, places, validity and the QR code, in the
+/// language of --lang.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The code's identifier (2026-03-05/1a2b3c4d5e), as `fede office history` shows it.
+    /// The code's identifier (2026-03-05/1a2b3c4d5e), shown by `fede office history`.
     #[arg(value_name = "CTI", value_parser = super::withdraw::parse_cti)]
     code: Cti,
-    /// File to write, by its ending .svg or .pdf; never over an existing one.
+    /// File to write: .svg or .pdf. Existing files are never overwritten.
     #[arg(long, short, value_name = "FILE")]
     out: PathBuf,
     #[command(flatten)]
@@ -32,7 +33,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (office, registry) = args.office.open()?;
     let code = registry.code(args.code).map_err(|error| registry_failure(&error))?;
     let code = code.ok_or_else(|| act_failure(&ActError::NoCode { cti: args.code }))?;
-    // The registry may have been written to: what is printed is what the office's own key has signed.
+    // Check the signature: somebody could have changed the code in the registry.
     let key = args.passphrase.open_key(&office.key_path())?;
     let damaged = || Failure::new("expected a code that the office's key has signed, found another");
     let bytes = unframe(&code.text).map_err(|_| damaged())?;

@@ -1,4 +1,4 @@
-//! `fede office review`: what waits for an officer.
+//! `fede office review`: lists the cases that wait for an officer.
 
 use core::fmt::Write;
 
@@ -11,11 +11,11 @@ use crate::office::registry::{Decisions, People, RegistryError, SqliteRegistry};
 use crate::payload::Lang;
 use crate::time::Zone;
 
-/// List what waits for an officer, the longest first.
+/// List cases that wait for an officer, oldest first.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "`fede office decide ID` answers one.")]
+#[command(after_help = "`fede office decide ID` decides a case.")]
 pub(super) struct Args {
-    /// How many to show.
+    /// Maximum number of cases to show.
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
     #[command(flatten)]

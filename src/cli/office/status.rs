@@ -1,4 +1,4 @@
-//! `fede office status`: what the office holds.
+//! `fede office status`: shows the state of the office.
 
 use super::{OfficeArgs, office_failure, registry_failure};
 use crate::cli::output::print;
@@ -7,7 +7,7 @@ use crate::cli::{Failure, Outcome};
 use crate::office::registry::{Decisions, Journal};
 use crate::payload::Lang;
 
-/// Say what the office is, which rules it judges by, and how much waits; and check its journal.
+/// Show the region, the rules and the number of waiting cases, and check the journal.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! `fede office upgrade`: a registry of an earlier version, once.
+//! `fede office upgrade`: upgrades a registry of an earlier version.
 
 use super::{ByArgs, OfficeArgs, office_failure, registry_failure};
 use crate::cli::output::print;
@@ -6,16 +6,16 @@ use crate::cli::{Failure, Outcome};
 use crate::office::Office;
 use crate::payload::Lang;
 
-/// Bring a registry that an earlier fede made up to date. Make a copy of the directory first.
+/// Upgrade a registry of an earlier fede version. Make a copy of the directory first.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The journal gets a key from the office's secret and loses statuses and rules; kept numbers are sealed. \
-                        Before, anybody who could write to the file could write the journal: that is what the hash is for. \
-                        Officers have to be added again."
+    after_help = "The upgrade rehashes the journal with a key from the office's secret, removes statuses and rules from it, \
+    and encrypts stored numbers. Before the upgrade, anybody with write access to the file could forge the journal; \
+    the hash detects this. Officers must be added again."
 )]
 pub(super) struct Args {
-    /// The journal's last hash, as `fede office journal --check` of the earlier fede printed it and somebody noted it
-    /// elsewhere. Where nobody has: `unknown`, which the journal then says.
+    /// The last hash of the journal, noted from `fede office journal --check` of the earlier
+    /// version. If nobody noted it: `unknown`. The journal records this.
     #[arg(long, value_name = "HEX")]
     last_hash: String,
     #[command(flatten)]

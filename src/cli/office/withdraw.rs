@@ -1,4 +1,4 @@
-//! `fede office withdraw`: codes of the registry that count no longer, or not for now.
+//! `fede office withdraw`: revokes, suspends or reinstates codes in the registry.
 
 use super::{ByArgs, OfficeArgs, act_failure};
 use crate::cli::output::print;
@@ -7,20 +7,20 @@ use crate::cli::{Failure, Outcome};
 use crate::office::acts::withdraw;
 use crate::payload::{Cti, Lang, Withdrawal};
 
-/// Revoke a code in the registry, suspend it, or let a suspended one count again.
+/// Revoke, suspend or reinstate a code in the registry.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "`fede revoke --office DIR` puts what is withdrawn onto the region's next revocation list.")]
+#[command(after_help = "`fede revoke --office DIR` adds withdrawn codes to the region's next revocation list.")]
 pub(super) struct Args {
-    /// The code's identifier (2026-03-05/1a2b3c4d5e), as `fede inspect` shows it.
+    /// The code's identifier (2026-03-05/1a2b3c4d5e), shown by `fede inspect`.
     #[arg(value_name = "CTI", value_parser = parse_cti)]
     code: Cti,
-    /// Suspend the code: until it is revoked or reinstated.
+    /// Suspend the code until it is revoked or reinstated.
     #[arg(long, conflicts_with = "reinstate")]
     suspend: bool,
-    /// Let a suspended code count again.
+    /// Reinstate a suspended code.
     #[arg(long)]
     reinstate: bool,
-    /// Why, in a class that says nothing about the person.
+    /// Reason class. It reveals nothing about the person.
     #[arg(long, value_name = "CLASS", default_value = "unspecified")]
     class: ClassArg,
     #[command(flatten)]
@@ -29,7 +29,7 @@ pub(super) struct Args {
     by: ByArgs,
 }
 
-/// Reads a code's identifier.
+/// Parses a code's identifier.
 pub(super) fn parse_cti(text: &str) -> Result<Cti, String> {
     Cti::parse(text).map_err(|error| error.to_string())
 }

@@ -1,4 +1,4 @@
-//! `fede trust build`: a TOML file becomes an unsigned document.
+//! `fede trust build`: makes an unsigned document from a TOML file.
 
 use std::path::{Path, PathBuf};
 
@@ -12,10 +12,10 @@ use crate::trust::{DocumentSource, ListedRegion, SourceError, TrustList, Way};
 /// Build an unsigned root or list from a TOML file (docs/trust.md).
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The TOML file; the key files that it names are looked for beside it.
+    /// The TOML file. Paths of key files are relative to it.
     #[arg(value_name = "SOURCE")]
     source: PathBuf,
-    /// File to write; never over an existing one.
+    /// File to write. Existing files are never overwritten.
     #[arg(long, short, value_name = "FILE")]
     out: PathBuf,
 }
@@ -37,7 +37,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// The regions that adopt a code whose own region publishes revocation lists, and publish none themselves.
+/// Regions that adopt the code of a region with revocation lists, but have no revocation list
+/// themselves. Codes in their name cannot be revoked.
 fn irrevocable(draft: &CoseSign) -> Vec<Region> {
     let Ok(list) = TrustList::from_unverified(draft) else { return Vec::new() };
     let is_irrevocable = |listed: &&ListedRegion| match listed.recognition().way() {

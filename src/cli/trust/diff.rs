@@ -1,4 +1,4 @@
-//! `fede trust diff`: what changes for the gates from one list to the next.
+//! `fede trust diff`: shows what changes for gates between two lists.
 
 use core::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -11,14 +11,16 @@ use crate::codec::DocumentType;
 use crate::payload::Lang;
 use crate::trust::{Change, TrustList};
 
-/// Say in words what changes for the gates from one trust list to the next, before anyone signs it.
+/// Show in words what changes for gates between two trust lists. Use it before signing.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Signatures are NOT checked. A `-` marks what can get codes refused that were accepted before.")]
+#[command(
+    after_help = "Signatures are NOT checked. `-` marks changes after which gates may refuse codes they accepted before."
+)]
 pub(super) struct Args {
-    /// The list that gates hold now, signed or not.
+    /// The current list, signed or not.
     #[arg(value_name = "OLD")]
     old: PathBuf,
-    /// The list that is to take its place, signed or not.
+    /// The new list, signed or not.
     #[arg(value_name = "NEW")]
     new: PathBuf,
 }
@@ -35,7 +37,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// Writes changes under a heading for each region.
+/// Writes the changes, with a heading for each region.
 pub(super) fn write_changes(out: &mut String, changes: &[Change], lang: Lang) {
     let mut heading = None;
     for change in changes {

@@ -1,4 +1,4 @@
-//! `fede trust import`: regions from another publisher's list, with what has been withdrawn since.
+//! `fede trust import`: imports regions from another publisher's list, or updates them.
 
 use core::fmt::Write;
 use std::path::PathBuf;
@@ -14,25 +14,25 @@ use crate::verifier::{Reason, TrustAnchors};
 
 use super::diff::write_changes;
 
-/// Take regions over from another publisher's list, or bring the regions taken over up to date.
+/// Import regions from another publisher's list, or update imported regions.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "The list's signatures are counted under its publisher's root. Name the file with `from` in \
-                        your own list (docs/trust.md). Run it again with each new list of theirs: what they have \
-                        withdrawn is said, and taken out. A `-` marks what can get codes refused that were accepted before.")]
+#[command(after_help = "The list is verified with its publisher's root. Refer to the file with `from` in your own \
+list (docs/trust.md). Run the command again with each new list of that publisher: it reports and removes what they \
+have withdrawn. `-` marks changes after which gates may refuse codes they accepted before.")]
 pub(super) struct Args {
     /// The other publisher's list.
     #[arg(value_name = "LIST")]
     list: PathBuf,
-    /// The root of its publisher, then, each with a --root of its own, those that succeed it.
+    /// The root of the other publisher. After a root rotation, repeat the flag for each successor.
     #[arg(long, value_name = "ROOT", required = true)]
     root: Vec<PathBuf>,
-    /// A region to take over; may be repeated. Those of an existing file are kept.
+    /// A region to import. May be repeated. Regions of an existing file are kept.
     #[arg(long, value_name = "CODE")]
     region: Vec<String>,
-    /// The file to write or to bring up to date.
+    /// The file to write or update.
     #[arg(long, short, value_name = "FILE")]
     out: PathBuf,
-    /// The time of checking (RFC 3339); now, where absent.
+    /// Time of the check (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
 }

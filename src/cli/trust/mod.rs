@@ -1,4 +1,4 @@
-//! `fede trust`: build, compare, sign, show and publish roots and lists; take regions over from others.
+//! `fede trust`: builds, compares, signs, shows and publishes roots and lists, and imports regions.
 
 mod build;
 mod diff;
@@ -18,7 +18,7 @@ use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Lang;
 use crate::trust::{RevocationList, Root, Rules, Snapshot, TrustError, TrustList};
 
-/// Build, compare, sign, show and publish the root and the trust list.
+/// Build, compare, import, sign, show and publish the root and the trust list.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -46,7 +46,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     }
 }
 
-/// A document of whichever kind the file turned out to be.
+/// A document, with the kind that was detected.
 struct Document {
     bytes: Vec<u8>,
     cose: CoseSign,
@@ -59,7 +59,7 @@ fn open(path: &Path) -> Result<Document, Failure> {
     for kind in DocumentType::ALL {
         match CoseSign::decode(&bytes, kind) {
             Ok(cose) => return Ok(Document { bytes, cose, kind }),
-            // What is wrong with the file as a list tells most; that it is another kind of document tells nothing.
+            // Report the error of reading it as a list: it is the most useful one.
             Err(error) if kind == DocumentType::TrustList => failure = Some(TrustError::Cose(error)),
             Err(_) => {}
         }

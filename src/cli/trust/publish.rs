@@ -1,4 +1,4 @@
-//! `fede trust publish`: a set that any static host serves and any stick holds.
+//! `fede trust publish`: publishes a set to a directory, for a static web host or a USB stick.
 
 use core::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -13,23 +13,23 @@ use crate::time::{Timestamp, Window};
 use crate::trust::{Edition, Objects, PublishError, RevocationDirectory, Root, Rules, TrustList, publish};
 use crate::verifier::{Reason, RevocationConcern};
 
-/// Publish a set: roots, list, revocation lists, a fresh snapshot, and a page for people.
+/// Publish a set: roots, list, revocation lists, a fresh snapshot, and a web page.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "What is not given stays as it is in DIR, so that a machine with nothing but the snapshot's key \
-                        can publish a fresh snapshot each hour. Nothing is published that a gate would not take."
+    after_help = "Files that are not given stay unchanged in DIR. So a machine that has only the snapshot key can \
+    publish a fresh snapshot every hour. Nothing is published that a gate would refuse."
 )]
 pub(super) struct Args {
-    /// The directory to publish to; made if need be.
+    /// The directory to publish to. Created if it does not exist.
     #[arg(value_name = "DIR")]
     dir: PathBuf,
-    /// A root to add: the first one, and each that succeeds it. May be repeated.
+    /// A root to add: the first one or a successor. May be repeated.
     #[arg(long, value_name = "ROOT")]
     root: Vec<PathBuf>,
     /// The signed trust list.
     #[arg(long, value_name = "LIST")]
     list: Option<PathBuf>,
-    /// A directory of revocation lists, as `fede revoke` writes it. May be repeated.
+    /// A directory of revocation lists, written by `fede revoke`. May be repeated.
     #[arg(long, value_name = "DIR")]
     revocation: Vec<PathBuf>,
     /// Signed rules for gates. May be repeated.
@@ -40,10 +40,10 @@ pub(super) struct Args {
     snapshot_key: Vec<PathBuf>,
     #[command(flatten)]
     passphrase: PassphraseArgs,
-    /// Hours in which gates take this snapshot.
+    /// Validity of the snapshot in hours: gates download it only within this time.
     #[arg(long, value_name = "HOURS", default_value_t = 48)]
     valid_hours: u32,
-    /// The time of publishing (RFC 3339); now, where absent.
+    /// Time of publication (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
 }

@@ -1,4 +1,4 @@
-//! `fede trust show`: what a document says, who has signed it and who is missing.
+//! `fede trust show`: shows a document, its signatures, and which signatures are missing.
 
 use core::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -19,20 +19,20 @@ use crate::trust::{
     TrustedList, TrustedRoot,
 };
 
-/// Show what a document of a set says, who has signed it and who is missing.
+/// Show a document of a set, its signatures, and which signatures are missing.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Exit codes: 0 the signatures are enough, or there is nothing given to count them under · 2 they are not enough."
+    after_help = "Exit codes: 0 the signatures are sufficient, or no --root or --list was given to check them · 2 they are not sufficient."
 )]
 pub(super) struct Args {
     /// A root, trust list, snapshot, revocation list or rules.
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// The root that a list's signatures are counted under, or that a new root is to succeed. Where the root has been
-    /// rotated: the first one, then, each with a --root of its own, those that succeed it.
+    /// The root that verifies a list, or the current root before a new one. After a root rotation,
+    /// repeat the flag: first the trusted root, then each successor in order.
     #[arg(long, value_name = "ROOT")]
     root: Vec<PathBuf>,
-    /// The trust list that names the keys of snapshots, revocation lists and rules.
+    /// The trust list with the keys for snapshots, revocation lists and rules.
     #[arg(long, value_name = "LIST", requires = "root")]
     list: Option<PathBuf>,
 }
@@ -114,7 +114,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     Ok(if enough { Outcome::Done } else { Outcome::Undecided })
 }
 
-/// What a signature that nothing was given for is marked with.
+/// The mark for a signature that cannot be checked without more flags.
 const UNCHECKED: &str = "give --root and --list";
 
 fn load_list(path: Option<&Path>, root: Option<&TrustedRoot>) -> Result<Option<TrustList>, Failure> {
@@ -124,7 +124,7 @@ fn load_list(path: Option<&Path>, root: Option<&TrustedRoot>) -> Result<Option<T
     Ok(Some(trusted.list().clone()))
 }
 
-/// The keys that sign in a region's name; none where the list does not know it.
+/// The keys of a region; empty if the region is not on the list.
 fn region_keys(list: &TrustList, region: Region) -> &[ListedKey] {
     list.region(region).map_or(&[], |listed| list.keys_for(listed))
 }
@@ -203,7 +203,8 @@ fn show_unchecked(out: &mut String, document: &CoseSign, what_checks: &str) {
     }
 }
 
-/// Shows who has signed a document of a region and, where the list was given, until when it counts; says whether it does.
+/// Shows the signatures of a region's document and, with a list, until when it is valid. Returns
+/// whether it is valid, or `true` without a list.
 fn show_region_signature(
     out: &mut String,
     document: &CoseSign,
@@ -224,7 +225,8 @@ fn show_region_signature(
     counts
 }
 
-/// Shows whether a root may succeed the one that is trusted: by its version, and by who of that root's keys has signed.
+/// Shows and returns whether a root may succeed the trusted one: it needs the next version and the
+/// signatures of the trusted root's keys.
 fn show_succession(out: &mut String, trusted: &TrustedRoot, root: &Root, document: &CoseSign) -> bool {
     let (before, version) = (trusted.root().version(), root.version());
     let is_next = Some(version) == before.checked_add(1);
@@ -233,7 +235,7 @@ fn show_succession(out: &mut String, trusted: &TrustedRoot, root: &Root, documen
     show_signatures(out, trusted.root().root_role(), document) && is_next
 }
 
-/// Shows who has signed and who is missing; says whether the threshold is reached.
+/// Shows which keys have signed and which are missing. Returns whether the threshold is reached.
 fn show_signatures(out: &mut String, role: &Role, document: &CoseSign) -> bool {
     let signers = role.signers(document);
     for key in role.keys() {
@@ -246,7 +248,7 @@ fn show_signatures(out: &mut String, role: &Role, document: &CoseSign) -> bool {
     enough
 }
 
-/// Shows the signatures by keys of none of these roles.
+/// Shows the signatures by keys that are in none of these roles.
 fn show_strangers(out: &mut String, roles: &[&Role], document: &CoseSign) {
     let is_known = |kid: &KeyId| roles.iter().any(|role| role.keys().iter().any(|key| key.kid() == *kid));
     for kid in document.signatures().iter().map(|signature| signature.kid()).filter(|kid| !is_known(kid)) {

@@ -1,4 +1,4 @@
-//! `fede trust sign`: one more signature.
+//! `fede trust sign`: adds a signature to a document.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,7 @@ use crate::cli::output::{Access, Existing, print, write_file};
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::{Failure, Outcome};
 
-/// Add one signature to a root or list, in place.
+/// Add a signature to a root or list. The file is changed in place.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The root or list.
@@ -23,7 +23,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let document = open(&args.file)?;
     let key = args.passphrase.open_key(&args.key)?;
-    // Nobody should put a seal under what would be refused anyway.
+    // Do not sign a document that gates would refuse.
     document.check(&args.file)?;
     let signed = document.cose.signed_by(&key);
     write_file(&args.file, &signed.encode(), Access::Public, Existing::Replace)?;
