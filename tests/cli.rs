@@ -1,6 +1,6 @@
-//! The command line as its users meet it: one snapshot for each refusal.
+//! The command line as users see it: one snapshot for each refusal.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test cli` writes the snapshots anew; read them before you commit them.
+//! `SNAPSHOTS=overwrite cargo test --test cli` rewrites the snapshots. Read them before you commit.
 
 #![cfg(unix)]
 
@@ -12,7 +12,7 @@ use std::fs;
 use office::{Office, repository};
 use snapbox::str;
 
-/// The time at which the fixtures count.
+/// A time at which the fixtures are valid.
 const AT: &str = "2026-03-05T12:00:00Z";
 
 #[test]
@@ -163,7 +163,7 @@ hint: give a picture file; the text of a code starts with FD1:
 #[test]
 fn a_picture_of_a_hundred_megapixels() {
     let office = Office::open();
-    // A bitmap announces its size in bytes 18 to 26.
+    // The header of a bitmap has its size in bytes 18 to 26.
     let mut bomb = b"BM\x36\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0".to_vec();
     bomb.extend(10_000_u32.to_le_bytes());
     bomb.extend(10_000_u32.to_le_bytes());
@@ -379,7 +379,7 @@ error: nowhere.pem: cannot open: no such file or directory
 hint: check the path; nothing has been written
 
 "#]]);
-    // The identity point: a signature under it can be forged for any message.
+    // The identity point: anyone can forge signatures for it.
     office.write(
         "weak.pem",
         "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAAQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n-----END PUBLIC KEY-----\n",
@@ -545,7 +545,7 @@ hint: make room and try again; no half-written file was left behind
 
 "#]]);
     assert_eq!(office.names(), before);
-    // A list that was signed keeps its signatures when the next cannot be written.
+    // A signed list keeps its signatures if the file cannot be written again.
     let signed = fs::read(office.path("trust/list.cbor")).unwrap();
     full("$fede trust sign trust/list.cbor --key keys/hubei.pem").code(2).stderr_eq(str![[r#"
 error: trust/list.cbor: cannot write: file too large
@@ -564,7 +564,7 @@ error: cannot write to standard output: no space left on device
 #[test]
 fn nobody_reads_the_output() {
     let office = Office::open();
-    // The reader is gone before the first line: no complaint, and an exit code that says it could not be done.
+    // The reader closes the pipe before the first line: no message, and exit code 2.
     let line = "{ sleep 0.2; $fede trust show trust/list.cbor; echo $? >&2; } | true";
     office.shell(line).code(0).stderr_eq("2\n");
     office.shell("{ $fede man . ; $fede completions bash; } | head -1").code(0).stderr_eq("");

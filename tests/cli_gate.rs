@@ -1,6 +1,7 @@
-//! `fede gate run`, `page`, `serve` and `fede rules check`, as their users meet them.
+//! `fede gate run`, `page`, `serve` and `fede rules check` as users see them.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test cli_gate` writes the snapshots anew; read them before you commit them.
+//! `SNAPSHOTS=overwrite cargo test --test cli_gate` rewrites the snapshots. Read them before you
+//! commit.
 
 #![cfg(unix)]
 
@@ -17,7 +18,7 @@ use snapbox::cmd::{Command, OutputAssert, cargo_bin};
 use snapbox::str;
 use tempfile::TempDir;
 
-/// One demonstration for all tests: its codes count for a day.
+/// One demonstration for all tests. Its codes are valid for a day.
 static WORLD: LazyLock<TempDir> = LazyLock::new(|| {
     let dir = tempfile::tempdir().unwrap();
     let demo = Process::new(cargo_bin!("fede")).args(["demo", "demo"]).current_dir(dir.path()).output().unwrap();
@@ -44,7 +45,7 @@ fn run(arguments: &str, input: impl Into<Vec<u8>>) -> OutputAssert {
         .assert()
 }
 
-/// The decisions in lines of JSON.
+/// The decisions in JSON lines.
 fn decisions(output: &OutputAssert) -> Vec<String> {
     let text = String::from_utf8(output.get_output().stdout.clone()).unwrap();
     let decision = |line: &str| {
@@ -78,7 +79,7 @@ fn the_last_line_may_be_half_a_code() {
     assert!(WORLD.path().join("half.csv").is_file());
 }
 
-/// Staff type numbers elsewhere than where codes come from.
+/// Staff type numbers into a different input than the one for codes.
 #[test]
 fn numbers_of_documents_come_by_a_channel_of_their_own() {
     let dir = tempfile::tempdir().unwrap();
@@ -107,7 +108,7 @@ fn numbers_of_documents_come_by_a_channel_of_their_own() {
     assert_eq!(line()["sign"], "let-in");
     drop((scanner, staff));
     assert!(gate.wait().unwrap().success());
-    // Where codes come from is no such channel.
+    // The input for codes is refused as the input for numbers.
     run("gate run demo/gate --lines --numbers -", "").code(2).stderr_eq(str![[r#"
 error: --numbers must not read from where the codes come from
 hint: give another terminal, or a pipe that only staff write to
@@ -135,7 +136,7 @@ fn the_terminal_shows_large_letters() {
 "#]]);
 }
 
-/// Finding H3: whoever shows a stolen code and then a symbol with the number that he knows.
+/// An attacker shows a stolen code, and then a symbol with the holder's document number.
 #[test]
 fn a_scanned_symbol_never_answers_the_document_check() {
     let number = "11010519491231002X";
@@ -144,7 +145,7 @@ fn a_scanned_symbol_never_answers_the_document_check() {
     assert_eq!(decisions(&output), ["accepted", "refused", "refused"]);
 }
 
-/// Grey frames of 640 × 480 pixels with a code in the middle.
+/// Grey frames of 640 × 480 pixels with a code in the centre.
 fn frames(code: &str, count: usize) -> Vec<u8> {
     let symbol = fede::qr::encode(code, fede::qr::Level::M).unwrap();
     let picture = decode_picture(&fede::qr::png(&symbol, 5, 4).unwrap()).unwrap();
@@ -196,7 +197,7 @@ accepted 1, refused 0, undecided 0; frames read 2, left out 0
 
 #[test]
 fn a_slow_gate_leaves_out_old_frames_and_counts_them() {
-    // More frames than a pipe holds, as fast as they go.
+    // More frames than a pipe can buffer, as fast as possible.
     let output = run("gate run demo/gate --raw 640x480 --json", frames(&text("01-green"), 200)).success();
     assert_eq!(decisions(&output), ["accepted"]);
     let stderr = String::from_utf8(output.get_output().stderr.clone()).unwrap();
@@ -215,7 +216,7 @@ fn a_serial_scanner_is_read() {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    // The gate sets the line up when it opens it; what was sent before may be lost.
+    // Wait until the gate has opened and configured the device: earlier input may be lost.
     std::thread::sleep(Duration::from_millis(1500));
     for piece in format!("{}\r", text("01-green")).as_bytes().chunks(64) {
         scanner.write_all(piece).unwrap();
@@ -287,7 +288,7 @@ hint: docs/gate.md has a whole file to start from
 "#]]);
 }
 
-/// What is served at a path, from the first line of the answer on.
+/// The answer to a request, including its status line.
 fn get(address: &str, request: &str) -> String {
     for _ in 0..200 {
         let Ok(mut stream) = TcpStream::connect(address) else {
@@ -371,7 +372,7 @@ fn phones_are_served_with_a_certificate_that_is_made_once() {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        // A client that trusts the authority, and it alone.
+        // A client that trusts only this authority.
         let mut out = [0; 60];
         server.stdout.as_mut().unwrap().read_exact(&mut out).unwrap();
         let authority = std::fs::read(WORLD.path().join("tls/ca.pem")).unwrap();

@@ -1,6 +1,8 @@
-//! The office as its officers meet it: what is refused, and how. `tests/readme.rs` has the day on which all goes well.
+//! The office commands as officers see them: what is refused, and how. `tests/readme.rs` tests the
+//! day without errors.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test cli_office` writes the snapshots anew; read them before you commit them.
+//! `SNAPSHOTS=overwrite cargo test --test cli_office` rewrites the snapshots. Read them before you
+//! commit.
 
 #![cfg(unix)]
 
@@ -104,7 +106,7 @@ long.ndjson:2: expected a declaration of at most 65536 bytes, found a longer one
 1 declaration(s) taken, 1 known already, 1 rejected
 
 "#]]);
-    // Two gigabytes without an end of line, of which the disk keeps none.
+    // A sparse file of two gigabytes without a line ending.
     office.write("huge.ndjson", FEW);
     let huge = std::fs::OpenOptions::new().write(true).open(office.path("huge.ndjson")).unwrap();
     huge.set_len(2 << 30).unwrap();
@@ -230,7 +232,7 @@ hint: look for a quote that is never closed in this line, or before it
 7 line(s), each as it was written; the last has the hash [..]
 
 "#]]);
-    // What is not what it says it is.
+    // Files with the wrong content.
     import("areas", b"place,level,since\n420100,high,2026-03-01\n\xff\xff,high,2026-03-01\n", "").code(2).stderr_eq(
         str![[r#"
 error: t.csv:3: expected text in UTF-8 or GB 18030, found bytes that are none
@@ -288,7 +290,7 @@ hint: `fede office review` lists what waits
     office.write("li.pin", "471100\n");
     office.write("wang.pin", "815815\n");
     office.write("wrong.pin", "123456\n");
-    // A typed name is no second person: who acts proves it with a PIN.
+    // A typed name does not prove a second officer: a PIN does.
     run(&office, &format!("{red} --pin-file li.pin")).code(2).stderr_eq(str![[r#"
 error: expected an officer with a PIN, found none of the name li
 hint: `fede office officer add NAME` sets a PIN
@@ -545,7 +547,7 @@ error: open.csv:2: expected a row of at most 1048576 bytes, found a longer one
 hint: look for a quote that is never closed in this line, or before it
 
 "#]]);
-    // An output that was cut short since.
+    // The output was truncated after the run.
     run(&office, "issue batch people.csv --out codes.ndjson").code(1).stdout_eq(str![[r#"
 batch 1: 2 code(s) issued, 1 rejected; 2 of them now, in [..] s, [..] a second
 
@@ -600,7 +602,7 @@ hint: give a .ttf, .otf or .ttc file
     assert!(!office.path("pass.pdf").exists());
 }
 
-/// A disk of less than a megabyte, which takes a mount of its own.
+/// A disk of less than a megabyte, in a separate mount.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_under_the_registry_leaves_what_was_there() {
@@ -647,7 +649,7 @@ fn a_full_disk_stops_a_batch_which_goes_on_later() {
         .collect();
     office.write("people.ndjson", rows);
     run(&office, "issue batch people.ndjson --out whole.tar --safe-after 50").success();
-    // Files may grow to 256 KiB: the archive has no room, the registry has.
+    // Limit files to 256 KiB: too small for the archive, enough for the registry.
     let batch = "$fede issue batch people.ndjson --out codes.tar --safe-after 50";
     let full = office.shell(&format!("trap '' XFSZ; ulimit -f 512; exec {batch} {AT} 2>&1")).code(2);
     let said = String::from_utf8_lossy(&full.get_output().stdout).into_owned();
@@ -659,7 +661,7 @@ fn a_full_disk_stops_a_batch_which_goes_on_later() {
     assert!(read("codes.tar.codes.ndjson") == read("whole.tar.codes.ndjson"));
 }
 
-/// Finding L2: permanent lines said "yellow by fever" of a code.
+/// The journal, which is permanent, once had lines such as "yellow by fever" about a code.
 #[test]
 fn the_journal_keeps_no_status_and_no_rule() {
     let office = with_code();
@@ -671,7 +673,7 @@ fn the_journal_keeps_no_status_and_no_rule() {
     }
 }
 
-/// Finding L7: codes and passes could be read by every user of the computer.
+/// Every user of the computer could once read codes and passes.
 #[test]
 fn what_is_about_a_person_is_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
@@ -688,7 +690,7 @@ fn what_is_about_a_person_is_for_its_owner_alone() {
     }
 }
 
-/// Finding L12: numbers of documents stood in the list of processes.
+/// Document numbers could once be seen in the process list.
 #[test]
 fn a_number_can_come_from_standard_input() {
     let office = with_code();

@@ -1,6 +1,7 @@
-//! Revoking, converting, importing, publishing, and the gate's store, as their users meet them.
+//! Revoking, converting, importing, publishing, and the gate's store, as users see them.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test cli_trust` writes the snapshots anew; read them before you commit them.
+//! `SNAPSHOTS=overwrite cargo test --test cli_trust` rewrites the snapshots. Read them before you
+//! commit.
 
 #![cfg(unix)]
 
@@ -18,8 +19,8 @@ use snapbox::str;
 
 const AT: &str = "2026-03-05T12:00:00Z";
 
-/// An office whose platform publishes: the list of the fixtures with snapshots by the list's own key, and Shanghai with
-/// a revocation list.
+/// A directory with a platform that publishes: the list of the fixtures, snapshots signed by the
+/// list key, and a revocation list of Shanghai.
 fn office() -> Office {
     let office = Office::open();
     let list = std::fs::read_to_string(office.path("trust/list.toml")).unwrap().replace("../../keys", "../keys");
@@ -51,7 +52,7 @@ fn publish(office: &Office, more: &str) -> snapbox::cmd::OutputAssert {
 
 const ALL: &str = "--root trust/root.cbor --list own.cbor --revocation revocation";
 
-/// A gate that holds the first set.
+/// A gate with the first set.
 fn gate() -> Office {
     let office = office();
     revoke(&office, "").success();
@@ -644,7 +645,7 @@ rules, version 1, of Shanghai (CN-SH)
 accept = ["green"]
 
 "#]]);
-    // Shanghai's key signs no rules by this list.
+    // On this list, Shanghai's key may not sign rules.
     publish(&office, "--rules rules.cbor").code(2).stderr_eq(str![[r#"
 error: no gate would take this set: rules of CN-SH: expected a signature by a key of CN-SH that counts and signs "rules", found none
 hint: name the use in `signs` of the key in the trust list, and sign with that key while it counts
@@ -667,7 +668,7 @@ snapshot, version 1772712001, of China (CN)
   signature   7abb6b7b8aa84ed3 NOT CHECKED, give --root and --list
 
 "#]]);
-    // Given the list, the signatures are counted.
+    // With the list, the signatures are checked.
     for (file, mark) in
         [("site/snapshot.cbor", "✔ signed"), ("rules.cbor", "✔ by the list, until 2026-06-01T00:00:00Z")]
     {
@@ -697,7 +698,7 @@ hint: check the file that `file` names; it is read as TOML
 "#]]);
 }
 
-/// Answers with the files of a directory, one connection after the other.
+/// Serves the files of a directory, one connection at a time.
 fn serve(directory: &Path) -> (String, std::thread::JoinHandle<()>) {
     let (listener, directory) = (TcpListener::bind("127.0.0.1:0").unwrap(), directory.to_owned());
     let address = format!("http://{}/set", listener.local_addr().unwrap());
@@ -770,7 +771,7 @@ fn a_full_disk_leaves_the_old_set() {
     let office = gate();
     revoke(&office, "codes/green.png").success();
     publish(&office, "--revocation revocation").success();
-    // No file may grow at all.
+    // No file may grow.
     let full = |command: &str| {
         office.shell(&format!("trap '' XFSZ; ulimit -f 0; exec $fede {command} --at {AT} --lang en 2>&1"))
     };

@@ -1,4 +1,4 @@
-//! What a gate says of each kind of bad code, by its stable identifier.
+//! The verdict on each kind of bad code, by its stable identifier.
 
 mod support;
 
@@ -67,7 +67,7 @@ fn a_gate_whose_list_or_clock_is_wrong_cannot_decide() {
     );
     let over = (Decision::Undecided, vec!["root-expired", "list-expired"]);
     assert_eq!(said(&text, at("2026-04-01T00:00:00Z")), over);
-    // What is no code at all is none at any time.
+    // A text that is not a code is refused at any time.
     assert_eq!(said("https://example.org", at("2026-04-01T00:00:00Z")), (Decision::Refused, vec!["foreign-url"]));
 }
 
@@ -136,7 +136,7 @@ fn an_altered_code_has_a_false_signature() {
     assert_eq!(refusal(&frame(&bytes)), ["bad-signature"]);
 }
 
-/// A right signature does not excuse wrong claims.
+/// A valid signature does not make invalid claims acceptable.
 #[test]
 fn signed_nonsense_is_refused_by_name() {
     let day = |text: &str| Value::from(at(text).seconds());
@@ -162,7 +162,7 @@ fn signed_nonsense_is_refused_by_name() {
     }
 }
 
-/// The itinerary of a code, changed below the claims: what `Itinerary` would never hold.
+/// An itinerary that is changed at the encoding level, to values that `Itinerary` never allows.
 #[test]
 fn signed_itineraries_outside_their_window_are_refused() {
     let with_itinerary = |write: &dyn Fn(&mut Writer)| {
@@ -187,7 +187,7 @@ fn signed_itineraries_outside_their_window_are_refused() {
                 .unsigned(offset);
         })
     };
-    // An itinerary alone is read, and a person decides about it.
+    // An itinerary alone is valid, and a person decides about it.
     assert_eq!(said(&sign_bytes(&city(13), 2), at(NOW)), (Decision::Undecided, vec!["itinerary-alone"]));
     assert_eq!(refusal(&sign_bytes(&city(14), 2)), ["visit-outside-window"]);
     let window = |last: u64, days: u64| {
@@ -219,7 +219,8 @@ fn signed_names_that_hide_or_reorder_are_refused() {
     }
 }
 
-/// Two keys with one `kid` cannot be made in a test; two anchors with one key can, and all are tried.
+/// A test cannot make two keys with the same `kid`, but two anchors with the same key. All are
+/// tried.
 #[test]
 fn every_anchor_with_the_kid_is_tried() {
     use fede::key::KeyId;
@@ -265,7 +266,7 @@ fn lists_count_only_under_their_root() {
     let other = TrustedRoot::from_bytes(&other.signed_by(&key(7)).encode()).unwrap();
     let result = TrustedList::from_bytes(&list, other.clone()).map(drop);
     assert_eq!(result, Err(TrustError::ThresholdNotMet { role: "list", threshold: 2, found: 0 }));
-    // One of the two needed, and a stranger's, are not two.
+    // One valid signature and one by an unknown key do not reach the threshold of two.
     let list = TrustList::new(1, window, samples()[0].issuer(), vec![]).unwrap().to_draft();
     let one = list.signed_by(&key(7)).signed_by(&key(9));
     let result = TrustedList::from_bytes(&one.encode(), other.clone()).map(drop);
@@ -320,7 +321,8 @@ fn the_same_input_gives_the_same_report() {
     }
 }
 
-/// Characters of a status alone, of a status with an itinerary of three cities, and of a red with its grounds.
+/// The number of characters of a status alone, of a status with an itinerary of three cities, and
+/// of a red status with its grounds.
 #[test]
 fn codes_are_small() {
     assert_eq!(samples().map(|claims| sign(&claims).len()), [201, 321, 255]);

@@ -1,4 +1,5 @@
-//! More of The Update Framework's conformance suite, by the meaning of its tests; `tests/sets.rs` has the first part.
+//! The second part of The Update Framework's conformance suite, by the meaning of its tests.
+//! `tests/sets.rs` has the first part.
 
 mod support;
 
@@ -16,7 +17,7 @@ use support::set::{ALL_BUT_RULES, DAY, MemorySet, Plan, keys, listed_key, region
 
 const NOON: &str = "2026-03-05T12:00:00Z";
 
-/// A root with these roles: a threshold and seeds of keys each.
+/// A root with these roles. Each is a threshold and the seeds of its keys.
 fn root(version: u64, (root_threshold, root_seeds): (u64, &[u8]), (threshold, seeds): (u64, &[u8])) -> Root {
     let window = window("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
     Root::new(version, window, role(root_threshold, root_seeds), role(threshold, seeds)).unwrap()
@@ -31,18 +32,18 @@ fn sync(handed: &[u8], set: &MemorySet, time: &str) -> Result<(), SyncError<Infa
     }
 }
 
-/// A signature in a key's name that does not verify.
+/// Adds a signature with a key's id that does not verify.
 fn with_wrong_signature(document: &CoseSign, seed: u8) -> CoseSign {
     let other = CoseSign::draft(DocumentType::Root, b"something else".to_vec()).signed_by(&support::key(seed));
     let wrong = other.encode();
-    // The signature object of the other document, put into this one.
+    // Put the signature object of the other document into this one.
     let signature = &wrong[wrong.len() - 82..];
     let mut bytes = document.encode();
     let kind = [DocumentType::Root, DocumentType::TrustList, DocumentType::Snapshot]
         .into_iter()
         .find(|kind| CoseSign::decode(&bytes, *kind).is_ok())
         .unwrap();
-    // Before or after the right one, by the order of key ids.
+    // It is before or after the valid one, by the order of key ids.
     let count = CoseSign::decode(&bytes, kind).unwrap().signatures().len();
     let start = bytes.len() - 82 * count - 1;
     assert_eq!(bytes[start], 0x80 + u8::try_from(count).unwrap(), "the head of the signatures");
@@ -69,7 +70,7 @@ fn an_invalid_extra_signature_in_a_valid_document() {
     let list = set.add(1, list);
     plan.sign_snapshot(&mut set, list, BTreeMap::new());
     assert_eq!(sync(&handed, &set, NOON), Ok(()));
-    // Where the threshold needs it, it is missing.
+    // If the threshold needs it, it does not count.
     let two = root(1, (2, &[1, 2]), (1, &[4]));
     let two = with_wrong_signature(&two.to_draft().signed_by(&support::key(1)), 2).encode();
     let error = TrustError::ThresholdNotMet { role: "root", threshold: 2, found: 1 };
@@ -93,7 +94,7 @@ fn the_handed_root_may_have_expired_if_a_later_one_has_not() {
 /// A threshold and the seeds of keys.
 type Roles<'a> = (u64, &'a [u8]);
 
-/// Root rotations: before and after, who signs, and whether the chain is followed.
+/// Root rotations: the roles before and after, the signers, and whether the gate accepts it.
 #[test]
 fn a_table_of_root_rotations() {
     let five: &[u8] = &[1, 2, 3, 4, 5];
@@ -121,7 +122,7 @@ fn a_table_of_root_rotations() {
     }
 }
 
-/// The same for who signs lists, under one root.
+/// The same for the signers of lists, under one root.
 #[test]
 fn a_table_of_list_roles() {
     let five: &[u8] = &[21, 22, 23, 24, 25];
@@ -143,7 +144,7 @@ fn a_table_of_list_roles() {
     }
 }
 
-/// And for who signs snapshots, by one list after the other.
+/// The same for the signers of snapshots, with consecutive lists.
 #[test]
 fn a_table_of_snapshot_roles() {
     let five: &[u8] = &[31, 32, 33, 34, 35];
@@ -165,7 +166,7 @@ fn a_table_of_snapshot_roles() {
     }
 }
 
-/// Whatever file is missing at the source, the gate keeps what it has.
+/// If any file is missing at the source, the gate keeps its current set.
 #[test]
 fn each_file_missing_at_the_source() {
     let mut plan = Plan::first();
@@ -190,14 +191,14 @@ fn each_file_missing_at_the_source() {
     let mut without = whole.clone();
     without.snapshot.clear();
     assert!(sync(&plan.roots[0], &without, NOON).is_err());
-    // A root that is missing ends the chain: a later one is never looked for.
+    // A missing root ends the chain: later roots are not requested.
     let skipped = signed(root(3, (1, &[1]), (1, &[4])).to_draft(), &keys(&[1]));
     let mut gap = whole;
     gap.roots.insert(3, skipped);
     assert_eq!(sync(&plan.roots[0], &gap, NOON), Ok(()));
 }
 
-/// A document with one label more than there is.
+/// A document with one unknown label.
 fn with_unknown_label(payload: &[u8], label: i64) -> Vec<u8> {
     let mut bytes = payload.to_vec();
     assert!((0xa1..0xb7).contains(&bytes[0]), "a map with a short head");

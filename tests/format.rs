@@ -1,6 +1,8 @@
-//! The vectors of `docs/format.md` (fixtures/vectors.json): what another implementation must read and write.
+//! The vectors of `docs/format.md` (fixtures/vectors.json), which other implementations must read
+//! and write.
 //!
-//! `FEDE_BLESS=1 cargo test --test format` writes the file anew; a change to it is a change of the format.
+//! `FEDE_BLESS=1 cargo test --test format` rewrites the file. A change of the file is a change of
+//! the format.
 
 mod support;
 
@@ -56,7 +58,7 @@ fn vectors() -> Value {
     })
 }
 
-/// Withdrawn slots as a block, and the list that names it.
+/// A block of withdrawn slots, and the list that refers to it.
 fn revocation() -> Value {
     let day = at(NOW).day();
     let lost = Withdrawal::Suspended(WithdrawalClass::Lost);
@@ -70,7 +72,7 @@ fn revocation() -> Value {
     json!({"slots": withdrawn, "block": hex(&block), "list": hex(&list.to_draft().signed_by(&key(2)).encode())})
 }
 
-/// A list with every kind of recognition, and a snapshot of it.
+/// A list with every kind of recognition, and a snapshot.
 fn set() -> Value {
     let window = window("2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z");
     let keys = |seed, uses: &[KeyUse]| vec![listed_key(seed, window, uses)];
@@ -94,7 +96,7 @@ fn set() -> Value {
     json!({"list": hex(&list), "snapshot": hex(&snapshot.to_draft().signed_by(&key(1)).encode())})
 }
 
-/// The set is one that a gate takes, and the code of its slot is refused.
+/// A gate accepts the set, and refuses the code with the withdrawn slot.
 #[test]
 fn the_set_of_the_file_is_taken() {
     #[derive(Debug, Default)]
@@ -151,11 +153,11 @@ fn refusals() -> Vec<(String, &'static str)> {
         (with(&|bytes| *bytes.last_mut().unwrap() ^= 1), "bad-signature"),
         (with(&|bytes| bytes.push(0)), "cbor-trailing"),
         (with(&|bytes| bytes[0] = 0xd1), "cose-tag"),
-        // alg −7 in the place of −19: the byte after the map's head and the label.
+        // alg −7 instead of −19: the byte after the map's head and the label.
         (with(&|bytes| bytes[5] = 0x26), "cose-algorithm"),
         (with(&|bytes| drop(bytes.splice(16..17, [0xa1, 0x01, 0x32]))), "cose-unprotected-header"),
         (signed(&|bytes| bytes.push(0)), "cbor-trailing"),
-        // `CN-SH` with a length in two bytes.
+        // `CN-SH` with its length in two bytes.
         (signed(&|bytes| drop(bytes.splice(2..3, [0x78, 0x05]))), "cbor-non-shortest"),
         (frame(&CoseSign1::sign(&payload, &key(9))), "unknown-key"),
         (frame(&CoseSign1::sign(&payload, &key(3))), "region-not-permitted"),

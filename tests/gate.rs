@@ -1,4 +1,5 @@
-//! A gate at work, by the library: rules from a set, shifts, and the page's gate with everything that can go wrong there.
+//! A gate, tested through the library: rules from a set, shifts, and the gate of the page with its
+//! failures.
 
 mod support;
 
@@ -22,7 +23,7 @@ fn moment(seconds: u64) -> Moment {
     Moment { at: at(NOW).saturating_add(seconds), millis: seconds * 1000 }
 }
 
-/// A code of Shanghai's, by its key of the set.
+/// A code of Shanghai, signed by its key in the set.
 fn code(request: &str) -> String {
     let claims: Claims = claims(request);
     Code::sign(&claims, &key(12)).text().to_owned()
@@ -41,7 +42,7 @@ fn travelled(cities: &str, countries: &str) -> String {
     ))
 }
 
-/// The first set, with Shanghai's rules in it.
+/// The first set with Shanghai's rules.
 fn set(rules: Option<(&str, &str)>) -> MemorySet {
     let mut plan = Plan::first();
     let uses = [&ALL_BUT_RULES[..], &[KeyUse::Rules]].concat();
@@ -87,14 +88,14 @@ fn rules_say_what_a_gate_asks_for() {
     assert_eq!(judge(&code(GREEN), &rules, now), (Decision::Accepted, vec![]));
     let card = code(r#"{"region": "CN-SH", "itinerary": {"countries": ["CN"], "cities": []}}"#);
     assert_eq!(judge(&card, &rules, now), (Decision::Refused, vec!["statement-missing"]));
-    // Just within the greatest age, and at it.
+    // Just below the maximum age, and exactly at it.
     let assessed =
         |when: &str| code(&format!(r#"{{"region": "CN-SH", "health": {{"status": "green", "assessed": "{when}"}}}}"#));
     assert_eq!(judge(&assessed("2026-03-04T08:00:01Z"), &rules, now), (Decision::Accepted, vec![]));
     assert_eq!(judge(&assessed("2026-03-04T08:00:00Z"), &rules, now), (Decision::Refused, vec!["statement-too-old"]));
     for (cities, countries, decision, reasons) in [
         (r#"{"place": "420100", "last_seen": "2026-02-20"}"#, "", Decision::Refused, vec!["stay-in-risk-area"]),
-        // Before the area became one, and the province around it counts for a week alone.
+        // Before the city became a risk area; the province around it counts only for a week.
         (r#"{"place": "420100", "last_seen": "2026-02-19"}"#, "", Decision::Accepted, vec![]),
         (r#"{"place": "420500", "last_seen": "2026-02-26"}"#, "", Decision::Undecided, vec!["stay-in-risk-area"]),
         (r#"{"place": "420500", "last_seen": "2026-02-25"}"#, "", Decision::Accepted, vec![]),
@@ -120,7 +121,7 @@ fn an_itinerary_never_becomes_a_colour() {
     assert!(reason["sentence"]["zh-CN"].as_str().unwrap().contains("武汉市"));
 }
 
-/// Shanghai's rules with any text, whether or not it is TOML, signed by a key.
+/// Shanghai's rules with any text, also invalid TOML, signed by a key.
 fn raw_rules(text: &str, seed: u8) -> Vec<u8> {
     let window = window("2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z");
     let mut w = fede::codec::cbor::Writer::with_capacity(text.len() + 64);
@@ -131,7 +132,7 @@ fn raw_rules(text: &str, seed: u8) -> Vec<u8> {
     signed(draft, &keys(&[seed]))
 }
 
-/// Texts that made a parser recurse until its stack was full, or take gigabytes.
+/// Texts that once overflowed a parser's stack or took gigabytes of memory.
 fn deep_rules() -> [String; 6] {
     [
         "[".repeat(12 << 10),
@@ -143,23 +144,23 @@ fn deep_rules() -> [String; 6] {
     ]
 }
 
-/// Finding H1: one region's rules, or the snapshot key alone, stopped every gate from updating.
+/// One region's rules, or the snapshot key alone, could once stop every gate from updating.
 #[test]
 fn hostile_rules_are_refused_on_a_small_stack() {
     let judged = || {
         for text in deep_rules() {
-            // Signed by a key that may not: its text is never looked at.
+            // Signed by a key that may not sign rules: the text is never parsed.
             let (uses, keys) = ([KeyUse::Rules], support::set::listed_key);
             let listed = [keys(12, window("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z"), &uses)];
             let unsigned = Rules::signed_by(&raw_rules(&text, 13), region("CN-SH"), &listed);
             assert!(matches!(unsigned, Err(fede::trust::TrustError::RegionSignature { .. })), "{unsigned:?}");
-            // Signed by the region: an error, and no more than that.
+            // Signed by the region: an error, but no crash.
             let signed = Rules::signed_by(&raw_rules(&text, 12), region("CN-SH"), &listed);
             let rules = signed.map(|(rules, _)| GateRules::parse(rules.text(), &|_| None).map(drop));
             assert!(!matches!(rules, Ok(Ok(()))), "{}", &text[..20]);
         }
     };
-    // A browser gives WebAssembly 1 MiB.
+    // A browser gives WebAssembly a stack of 1 MiB.
     std::thread::Builder::new().stack_size(1 << 20).spawn(judged).unwrap().join().unwrap();
 }
 
@@ -194,10 +195,10 @@ fn rules_of_a_file_that_add_to_others_need_them() {
         (judgement.decision(), judgement.reason_ids())
     };
     let yellow = r#"{"region": "CN-SH", "health": {"status": "yellow", "reason": "close-contact", "authority": "CDC", "appeal": "1"}}"#;
-    // Without them nothing is decided, whatever the status.
+    // Without the rules, every code is undecided, whatever its status.
     assert_eq!(judged(set(None), GREEN), (Decision::Undecided, vec!["rules-missing"]));
     assert_eq!(judged(set(None), yellow), (Decision::Undecided, vec!["rules-missing"]));
-    // With them, what is added can be sterner and not milder; and they count in their window alone.
+    // Added rules can only tighten the base rules, and the rules apply only in their window.
     assert_eq!(judged(set(Some((RULES, "2026-03-06T00:00:00Z"))), GREEN), (Decision::Accepted, vec![]));
     assert_eq!(
         judged(set(Some((RULES, "2026-03-06T00:00:00Z"))), yellow),
@@ -253,7 +254,7 @@ fn the_document_is_compared_and_not_kept() {
     assert_eq!(check(&mut shift, "E1234567").unwrap_err().id(), "no-holder");
 }
 
-/// Finding G1: another person's document left the sign green.
+/// Another person's document once left the sign green.
 #[test]
 fn another_document_stops_and_is_counted() {
     let mut shift = shift(RulesInForce::default());
@@ -267,14 +268,14 @@ fn another_document_stops_and_is_counted() {
     let counts = |shift: &Shift| [Decision::Accepted, Decision::Refused].map(|decision| shift.tally().count(decision));
     assert_eq!(counts(&shift), [0, 1], "once, as what it is now");
     assert!(shift.tally().to_csv().contains("refused,other-document,1"));
-    // Mistyped: the right number restores the sign.
+    // After a typing error, the right number restores the sign.
     assert_eq!(shift.check_document("E1234567", moment(9)), Ok(DocumentAnswer::Match));
     assert_eq!((shift.last().unwrap().sign(), counts(&shift)), (Sign::LetIn, [1, 0]));
-    // Whoever was stopped was not let through: the true holder is not told that the code was used.
+    // A person who was stopped was not let in, so the true holder's code does not count as used.
     shift.check_document("E7654321", moment(12)).unwrap();
     let again = shift.line(&code(GREEN), moment(20));
     assert!(!again.judged[0].to_json().contains("seen-before"));
-    // A code that is refused anyway stays refused for its own reason, after the document.
+    // A code that is refused anyway keeps its own reason, after the one about the document.
     let red = code(
         r#"{"region": "CN-SH", "health": {"status": "red", "reason": "close-contact", "authority": "CDC", "appeal": "1"},
             "holder": {"name": "张三丰", "document": "passport", "number": "E1234567"}}"#,
@@ -284,7 +285,7 @@ fn another_document_stops_and_is_counted() {
     assert_eq!(shift.last().unwrap().reason_ids(), ["other-document", "status-not-accepted"]);
 }
 
-/// Finding M4: whoever is red shows the travel card alone.
+/// A person with a red status shows only the travel card.
 #[test]
 fn a_travel_card_alone_is_for_a_person_to_decide() {
     let card = travelled_alone(r#"{"place": "420100", "last_seen": "2026-03-04", "risk_area": true}"#);
@@ -299,7 +300,7 @@ fn a_travel_card_alone_is_for_a_person_to_decide() {
     assert_eq!(judged(&local("itinerary_alone = \"pass\"")), passes);
     let refused = (Sign::Stop, Decision::Refused, vec!["itinerary-alone"]);
     assert_eq!(judged(&local("itinerary_alone = \"refuse\"")), refused);
-    // A person cannot decide about what the gate lacks.
+    // Staff cannot decide if the gate's own data is missing or stale.
     let late = Judgement::of(&card, &store(set(None)).trust().unwrap(), &local(""), at("2026-03-13T00:00:00Z"));
     assert_eq!((late.sign(), late.reason_ids()), (Sign::CannotTell, vec!["trust-stale"]));
     // Add-on rules can only tighten.
@@ -309,7 +310,7 @@ fn a_travel_card_alone_is_for_a_person_to_decide() {
     assert_eq!(judged(&RulesInForce::Local(rules)), refused);
 }
 
-/// Finding L11: a code until the year 9999 was accepted.
+/// A code valid until the year 9999 was once accepted.
 #[test]
 fn a_code_counts_for_a_limited_time() {
     let lasting = |hours: u32| {
@@ -318,7 +319,7 @@ fn a_code_counts_for_a_limited_time() {
     let rules = RulesInForce::default();
     assert_eq!(judge(&lasting(90 * 24), &rules, at(NOW)), (Decision::Accepted, vec![]));
     assert_eq!(judge(&lasting(90 * 24 + 1), &rules, at(NOW)), (Decision::Refused, vec!["lifetime-too-long"]));
-    // The list can set another limit for a region.
+    // The list can set a different limit for a region.
     let mut plan = Plan::first();
     plan.list = support::set::list(1, vec![shanghai(&ALL_BUT_RULES).with_revocation(1).with_max_lifetime(86_400)], 5);
     let judged = |text: &str| {
@@ -345,7 +346,7 @@ fn a_code_in_view_is_judged_once() {
     assert_eq!(judged(&shown, 1), (0, true));
     assert_eq!(judged(&empty, 2), (0, false));
     assert_eq!(judged(&shown, 4), (0, true));
-    // Out of view for longer than three seconds: shown anew.
+    // Out of view for more than three seconds: it counts as shown again.
     assert_eq!(judged(&shown, 8), (1, false));
     assert_eq!(shift.tally().frames(), 5);
 }
@@ -370,7 +371,7 @@ fn the_report_has_counts_and_nothing_else() {
     }
 }
 
-/// The browser of a page: a set, or no network.
+/// The browser around the page's gate: a set, or no network.
 struct Browser(Option<MemorySet>);
 
 impl Host for Browser {
@@ -408,7 +409,7 @@ fn opened() -> (PageGate, Browser) {
     (gate, browser)
 }
 
-/// What the page's gate says of a line.
+/// The answer of the page's gate to a line.
 fn line(gate: &mut PageGate, text: &str, seconds: u64) -> (String, String) {
     let sight = command(gate, &mut Browser(None), &json!({ "do": "line", "at": clocks(seconds), "text": text }));
     let judgement: Value = serde_json::from_str(sight["judged"][0].as_str().unwrap()).unwrap();
@@ -435,11 +436,11 @@ fn the_page_keeps_its_store_and_comes_back_without_a_network() {
     let open = json!({ "do": "open", "at": clocks(120), "key": "00".repeat(32) });
     assert_eq!(command(&mut again, &mut Browser(None), &open), json!({}));
     assert_eq!(line(&mut again, &code(GREEN), 130), said("accepted", ""));
-    // No network: the update fails, and the gate goes on.
+    // No network: the update fails, and the gate continues.
     let update = command(&mut again, &mut Browser(None), &json!({ "do": "sync", "at": clocks(140) }));
     assert_eq!(update["error"]["id"], "source");
     assert_eq!(line(&mut again, &code(GREEN), 150), said("accepted", ""));
-    // An object that was damaged in the database is missing, and the gate says so rather than trust it.
+    // An object that was damaged in the database counts as missing.
     let mut damaged = PageGate::default();
     for bytes in &objects {
         let mut bytes = bytes.clone();
@@ -448,7 +449,7 @@ fn the_page_keeps_its_store_and_comes_back_without_a_network() {
     }
     damaged.restore_file(StoreFile::State, kept["state"].as_str().unwrap().as_bytes());
     assert_eq!(command(&mut damaged, &mut Browser(None), &open)["error"]["id"], "store");
-    // Cleared: it begins with its root, knows nothing yet, and says so.
+    // After clearing, the gate has only its root and reports that it has no data.
     let mut cleared = PageGate::default();
     cleared.begin(&set(None).roots[&1]);
     assert_eq!(command(&mut cleared, &mut Browser(None), &open), json!({}));
@@ -468,7 +469,7 @@ fn a_set_that_grows_old_and_a_clock_that_jumps_are_seen_while_the_page_is_open()
     let stale = stand(&mut gate, &mut browser, 8 * DAY);
     assert_eq!((&stale["freshness"], &stale["concerns"][0]["id"]), (&json!("stale"), &json!("trust-stale")));
     assert_eq!(line(&mut gate, &long, 8 * DAY), said("undecided", "trust-stale"));
-    // Back on the right day: a clock that has shown a later time is not believed.
+    // Back on the right day: the gate does not trust a clock that was set back.
     let (mut gate, _) = opened();
     assert_eq!(line(&mut gate, &long, DAY), said("accepted", ""));
     let earlier =

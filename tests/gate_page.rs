@@ -1,7 +1,9 @@
-//! The gate page in a real browser, before a camera that shows codes of `fede demo`: first with a network, then without.
+//! The gate page in a real browser, with a camera that shows codes of `fede demo`: first online,
+//! then offline.
 //!
-//! Needs chromium, chromedriver and the page's core (`FEDE_GATE_CORE`, or where cargo puts it). In CI their absence is a
-//! failure; elsewhere one line says that this was left out. `GATE_SHOTS=DIR` keeps what was seen as pictures.
+//! Needs chromium, chromedriver and the page's core (`FEDE_GATE_CORE`, or cargo's target
+//! directory). If they are missing, the test fails in CI; elsewhere it prints a line and is
+//! skipped. `GATE_SHOTS=DIR` saves screenshots.
 
 #![cfg(feature = "serve")]
 
@@ -27,7 +29,7 @@ use support::{browser, demo, free_port, runtime, script, serve, tools, until};
 const WIDTH: usize = 1280;
 const HEIGHT: usize = 720;
 
-/// What the camera shows, in turn, and what the gate is to say: the decision and the first reason.
+/// What the camera shows in turn, and the expected decision and first reason.
 const SHOWN: [(&str, &str, &str); 8] = [
     ("01-green.png", "accepted", ""),
     ("02-both.png", "accepted", ""),
@@ -39,7 +41,7 @@ const SHOWN: [(&str, &str, &str); 8] = [
     ("17-converted.png", "accepted", ""),
 ];
 
-/// A video of pictures that are held before a camera one after the other, with nothing in between.
+/// A video that shows pictures one after the other, with empty frames in between.
 fn video(path: &Path, pictures: &[LumaImage]) {
     let mut file = std::io::BufWriter::new(fs::File::create(path).unwrap());
     writeln!(file, "YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420jpeg").unwrap();
@@ -67,7 +69,7 @@ fn video(path: &Path, pictures: &[LumaImage]) {
 
 fn code(demo: &Path, name: &str) -> LumaImage {
     let picture = decode_picture(&fs::read(demo.join("codes").join(name)).unwrap()).unwrap();
-    // As a telephone before a camera: two thirds of the height of the frame at most.
+    // Like a phone in front of a camera: at most two thirds of the frame's height.
     let mut picture = picture;
     while picture.height() > 560 {
         let (width, height) = (picture.width() / 2, picture.height() / 2);
@@ -86,7 +88,7 @@ async fn shot(client: &Client, name: &str) {
     }
 }
 
-/// Collects every verdict that the page shows.
+/// A script that collects every verdict the page shows.
 const COLLECT: &str =
     "window.seen = []; document.addEventListener('fede-judged', ({ detail }) => seen.push(JSON.stringify(detail)));";
 
@@ -134,7 +136,7 @@ fn the_page_judges_with_the_network_and_without() {
         let millis = script(&client, "return document.body.dataset.readMillis").await;
         println!("the last code was read in {millis} ms");
 
-        // The service worker has the page now; the server goes, and the page comes again.
+        // The service worker has cached the page. Stop the server; the page must still load.
         until(&client, "kept", "navigator.serviceWorker.controller !== null || null").await;
         drop(server);
         client.refresh().await.unwrap();
@@ -148,7 +150,7 @@ fn the_page_judges_with_the_network_and_without() {
             until(&client, name, &shown).await;
             shot(&client, name).await;
         }
-        // The camera goes, is missed, and comes back.
+        // The camera is lost, the page reports it, and the camera comes back.
         let gone = "const [track] = document.getElementById('video').srcObject.getVideoTracks(); track.stop(); \
                     track.dispatchEvent(new Event('ended'))";
         script(&client, gone).await;
@@ -159,7 +161,7 @@ fn the_page_judges_with_the_network_and_without() {
         until(&client, "back", "document.body.dataset.camera === 'on'").await;
         until(&client, "judging again", "document.getElementById('verdict').dataset.decision === 'accepted'").await;
 
-        // The other language, and what lies behind a touch.
+        // The other language, and the details panel.
         script(&client, "document.getElementById('language').click(); document.getElementById('details').open = true")
             .await;
         shot(&client, "accepted-zh.png").await;
@@ -169,7 +171,7 @@ fn the_page_judges_with_the_network_and_without() {
     });
 }
 
-/// Texts of every kind: genuine, with a letter changed at each of a thousand places, and no codes at all.
+/// Texts of every kind: genuine codes, codes with one changed letter, and texts that are not codes.
 fn thousand(demo: &Path) -> Vec<String> {
     let mut names: Vec<_> = fs::read_dir(demo.join("codes")).unwrap().map(|entry| entry.unwrap().path()).collect();
     names.sort();
@@ -255,7 +257,7 @@ fn a_camera_that_is_refused_leaves_the_scanner() {
         assert!(trouble == "NotFoundError" || trouble == "NotAllowedError", "{trouble}: {words}");
         shot(&client, "no-camera.png").await;
 
-        // A scanner types, with a prefix, into the page.
+        // A scanner types a code with a prefix into the page.
         let body = client.find(Locator::Css("body")).await.unwrap();
         body.send_keys(&format!("]Q1{text}\u{e007}")).await.unwrap();
         until(&client, "verdict", "document.getElementById('verdict').dataset.decision === 'accepted'").await;
@@ -264,11 +266,11 @@ fn a_camera_that_is_refused_leaves_the_scanner() {
 
         shot(&client, "tablet.png").await;
 
-        // Another person's document turns the sign to stop.
+        // Another person's document changes the sign to stop.
         let type_number = async |number: &str| {
             let field = client.find(Locator::Css("#number")).await.unwrap();
             field.click().await.unwrap();
-            // As a person types.
+            // At the speed of a person.
             for key in number.chars() {
                 field.send_keys(&key.to_string()).await.unwrap();
                 tokio::time::sleep(Duration::from_millis(90)).await;
@@ -287,7 +289,8 @@ fn a_camera_that_is_refused_leaves_the_scanner() {
         type_number("11010519491231002X").await;
         until(&client, "restored", &is_sign("let-in")).await;
 
-        // A scan that finds the cursor in the field of the number is a scan, and one that finds a button presses nothing.
+        // A scan while the number field has the focus is still a scan, and a scan while a button
+        // has the focus presses nothing.
         let field = client.find(Locator::Css("#number")).await.unwrap();
         field.send_keys(&format!("{text}\u{e007}")).await.unwrap();
         until(&client, "again", "document.querySelector('#remarks [data-id=seen-before]') !== null").await;
@@ -296,14 +299,15 @@ fn a_camera_that_is_refused_leaves_the_scanner() {
         until(&client, "verdict", "document.getElementById('verdict').dataset.decision === 'accepted'").await;
         assert_eq!(script(&client, "return document.getElementById('sound').getAttribute('aria-pressed')").await, "true");
 
-        // The database goes while the page is open: the gate goes on, and the next update keeps everything anew.
+        // The database is deleted while the page is open: the gate continues, and the next update
+        // stores everything again.
         let clear = "const done = arguments[0]; indexedDB.databases().then((all) => Promise.all(all.map(({ name }) => \
                      new Promise((gone) => { indexedDB.deleteDatabase(name).onsuccess = gone; })))).then(() => done('gone'))";
         assert_eq!(client.execute_async(clear, vec![]).await.unwrap(), "gone");
         script(&client, "document.getElementById('update').click()").await;
         until(&client, "updated", "document.getElementById('update-state').textContent === 'Nothing newer.'").await;
 
-        // Another shift: what was let through is forgotten.
+        // A new shift forgets who was let in.
         script(&client, "window.confirm = () => true; document.getElementById('open-menu').click(); \
                          document.getElementById('new-shift').click()").await;
         until(&client, "a new shift", "!document.getElementById('menu').open && document.getElementById('verdict').hidden").await;
@@ -314,7 +318,7 @@ fn a_camera_that_is_refused_leaves_the_scanner() {
         let left = script(&client, "return document.getElementById('verdict').textContent + JSON.stringify(document.getElementById('verdict').dataset)").await;
         assert!(!left.as_str().unwrap().contains('张'), "{left}");
 
-        // What is no code is said to be none, and markup stays text.
+        // A text that is not a code is reported as such, and markup is shown as text.
         script(&client, "document.getElementById('line').value = '<img src=x onerror=alert(1)>'; document.getElementById('typed').requestSubmit()").await;
         until(&client, "no code", "document.getElementById('verdict').dataset.reason === 'foreign-other'").await;
         assert_eq!(script(&client, "return document.querySelectorAll('#verdict img').length").await, 0);
@@ -322,7 +326,7 @@ fn a_camera_that_is_refused_leaves_the_scanner() {
     });
 }
 
-/// Finding H3 on the page: a symbol that types answers no question, presses no button and moves no focus.
+/// A scanned symbol cannot answer a question, press a button or move the focus.
 #[test]
 fn what_a_scanner_types_is_only_ever_a_code() {
     let Some(tools) = tools() else { return };
@@ -339,8 +343,8 @@ fn what_a_scanner_types_is_only_ever_a_code() {
         let body = client.find(Locator::Css("body")).await.unwrap();
         let scan = async |text: &str| client.active_element().await.unwrap().send_keys(text).await.unwrap();
         let is_green = "document.getElementById('verdict').dataset.sign === 'let-in'";
-        // The holder of a stolen code shows a symbol with the number that he knows, while staff are about to type one:
-        // with a return, without one, and in the middle of a number.
+        // An attacker with a stolen code shows a symbol with the document number while staff type
+        // one: with a return, without a return, and in the middle of a number.
         for (typed, scanned) in
             [("", "11010519491231002X\u{e007}"), ("", "11010519491231002X"), ("E9", "110105\u{e007}")]
         {
@@ -359,7 +363,7 @@ fn what_a_scanner_types_is_only_ever_a_code() {
             assert!(!left.as_str().unwrap().contains("110105"), "{left}");
             script(&client, "document.getElementById('next').click()").await;
         }
-        // Slower ones: behind a digit of a person's, between keys that type nothing, or all at once.
+        // Slower scans: after a digit of a person, between keys that type nothing, or all at once.
         let digits = "11010519491231002X";
         let with_controls = digits.chars().flat_map(|key| [key, '\u{e009}', 'b', '\u{e000}']).collect::<String>();
         for (typed, scanned, pause) in [("1", &digits[1..], 45), ("", &with_controls, 40), ("", "", 0)] {
@@ -378,7 +382,7 @@ fn what_a_scanner_types_is_only_ever_a_code() {
             assert_eq!(answer, "none", "{scanned}");
             script(&client, "document.getElementById('next').click()").await;
         }
-        // Keys that move the focus and press: nothing is opened, and no shift begins.
+        // Keys that move the focus and press: no dialog opens, and no shift starts.
         script(
             &client,
             "window.pressed = []; addEventListener('click', ({ target }) => pressed.push(target.id), true)",
@@ -395,10 +399,10 @@ fn what_a_scanner_types_is_only_ever_a_code() {
         keys(&client, "\u{e004}\u{e004}\u{e004}\u{e007}", 50).await;
         assert_eq!(script(&client, "return pressed.join()").await, "");
         assert_eq!(script(&client, "return document.getElementById('menu').open").await, false);
-        // A single key of a person's works.
+        // A single key press of a person works.
         scan("m").await;
         until(&client, "menu", "document.getElementById('menu').open").await;
-        // In the menu too a scan is a code, and Enter presses nothing.
+        // In the menu, a scan is still a code, and Enter presses nothing.
         scan(&format!("{text}\u{e007}")).await;
         until(&client, "verdict", is_green).await;
         let fingerprint = script(&client, "return document.getElementById('holds').textContent").await;
@@ -408,7 +412,7 @@ fn what_a_scanner_types_is_only_ever_a_code() {
     });
 }
 
-/// Presses keys with a pause after each; a modifier stays down until the key that releases all.
+/// Presses keys with a pause after each. A modifier stays down until the key that releases all.
 async fn keys(client: &Client, keys: &str, pause: u64) {
     let mut actions = KeyActions::new("keys".to_owned());
     for value in keys.chars() {
@@ -424,7 +428,7 @@ async fn keys(client: &Client, keys: &str, pause: u64) {
     client.perform_actions(actions).await.unwrap();
 }
 
-/// Finding L13: a host that swaps the root alone was not noticed.
+/// A web host that swaps only the root was once not detected.
 #[test]
 fn a_page_with_another_root_asks_first() {
     let Some(tools) = tools() else { return };
@@ -439,7 +443,7 @@ fn a_page_with_another_root_asks_first() {
         assert!(script(&client, "return localStorage.getItem('fede-gate-root')").await.is_string());
         script(&client, "localStorage.setItem('fede-gate-root', '0123456789abcdef')").await;
         client.refresh().await.unwrap();
-        // Nobody answers: the browser takes that for no.
+        // If nobody answers a dialog, the browser treats it as no.
         for _ in 0..100 {
             if client.dismiss_alert().await.is_ok() {
                 break;

@@ -1,7 +1,8 @@
-//! What the server of the gate page bears: slow readers, silent and dribbling clients, too many of them, HTTP/2, odd files.
+//! The server of the gate page under attack: slow readers, silent and slow clients, too many
+//! clients, HTTP/2, unusual files.
 //!
-//! Each test waits for what must happen, at most [`PATIENCE`], so a slow machine only makes it longer. Addresses of
-//! 127.0.0.0/8 stand for different clients.
+//! Each test waits for an event, at most [`PATIENCE`], so a slow machine only makes it longer.
+//! Addresses of 127.0.0.0/8 represent different clients.
 
 #![cfg(all(feature = "cli", target_os = "linux"))]
 
@@ -23,16 +24,17 @@ use rustls::{ClientConfig, ClientConnection, RootCertStore};
 use socket2::{Domain, Socket, Type};
 use tempfile::TempDir;
 
-/// How long a test waits for what must happen.
+/// Maximum time that a test waits for an event.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A limit that a test waits for.
+/// A timeout of the server that a test waits for.
 const SOON: Duration = Duration::from_millis(500);
 
-/// Peak memory of the whole server under attack. Without attack it is about 14 MiB; 100 connections of 200 KiB are 20 MiB.
+/// Maximum peak memory of the server under attack. Without an attack it is about 14 MiB; 100
+/// connections of 200 KiB are 20 MiB.
 const PEAK_MIB: usize = 128;
 
-/// A set with one file of the largest size, zeroes that take no disk.
+/// A set with one sparse file of the maximum size.
 fn set() -> TempDir {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir_all(dir.path().join("objects")).unwrap();
@@ -57,7 +59,7 @@ fn get_big() -> String {
     format!("GET /set/{} HTTP/1.1\r\nHost: gate\r\n\r\n", object_name('b'))
 }
 
-/// Limits that no test meets unless it lowers them.
+/// Limits that a test does not reach unless it lowers them.
 fn generous() -> Limits {
     let mut limits = Limits::default();
     limits.head = PATIENCE * 2;
@@ -65,7 +67,7 @@ fn generous() -> Limits {
     limits
 }
 
-/// A server in this process; it ends with it.
+/// A server in this process. It ends with the process.
 fn serve(set: &Path, limits: Limits, certificate: Option<Certificate>) -> SocketAddr {
     let listener = PageServer::listen("127.0.0.1:0".parse().unwrap()).unwrap();
     let address = listener.local_addr().unwrap();
@@ -75,7 +77,8 @@ fn serve(set: &Path, limits: Limits, certificate: Option<Certificate>) -> Socket
     address
 }
 
-/// A connection of the client 127.0.0.`client`, with a small buffer, so that what it does not read stays with the server.
+/// A connection of the client 127.0.0.`client`. Its buffer is small, so that unread data stays in
+/// the server.
 fn connect(client: u8, server: SocketAddr) -> TcpStream {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
     socket.set_recv_buffer_size(4096).unwrap();
@@ -85,7 +88,7 @@ fn connect(client: u8, server: SocketAddr) -> TcpStream {
     socket.into()
 }
 
-/// An answer's head.
+/// Reads the head of an answer.
 fn head(stream: &mut TcpStream) -> String {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
@@ -96,7 +99,7 @@ fn head(stream: &mut TcpStream) -> String {
     String::from_utf8(head).unwrap().to_lowercase()
 }
 
-/// Whether an answer comes; the server closes a connection that it does not want, which may be a reset.
+/// Whether an answer comes. The server closes unwanted connections, possibly with a reset.
 fn is_answered(client: u8, server: SocketAddr) -> bool {
     let mut stream = connect(client, server);
     let _ = stream.write_all(b"HEAD / HTTP/1.1\r\nHost: gate\r\nConnection: close\r\n\r\n");
@@ -105,7 +108,7 @@ fn is_answered(client: u8, server: SocketAddr) -> bool {
     answer.starts_with(b"HTTP/1.1 200")
 }
 
-/// Tries until it is so.
+/// Retries until the condition is true.
 fn eventually(mut is_so: impl FnMut() -> bool) -> bool {
     (0..600).any(|_| {
         is_so() || {
@@ -115,7 +118,7 @@ fn eventually(mut is_so: impl FnMut() -> bool) -> bool {
     })
 }
 
-/// Whether the server ends the connection; what it says before that is read.
+/// Whether the server ends the connection. Reads everything before that.
 fn ends(stream: &mut TcpStream) -> bool {
     loop {
         match stream.read(&mut [0; 4096]) {
@@ -126,7 +129,7 @@ fn ends(stream: &mut TcpStream) -> bool {
     }
 }
 
-/// The whole answer to one request on a connection of its own.
+/// The whole answer to one request on a new connection.
 fn ask(server: SocketAddr, request: &str) -> String {
     let mut stream = connect(1, server);
     stream.write_all(request.replace('|', "\r\n").as_bytes()).unwrap();
@@ -152,19 +155,19 @@ struct Served {
 }
 
 impl Served {
-    /// Starts it with at most this many file descriptors.
+    /// Starts the server with at most this many file descriptors.
     fn start(descriptors: usize) -> Self {
         let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let serve = "gate serve --root demo/trust/root.cbor --set demo/published --core core.wasm --listen";
         let command = format!("ulimit -n {descriptors}; exec '{}' {serve} {address}", env!("CARGO_BIN_EXE_fede"));
         let process = Command::new("sh").args(["-c", &command]).current_dir(&*WORLD).stdout(Stdio::piped()).spawn();
         let mut process = process.unwrap();
-        // It says where it is once it listens.
+        // The server prints its address when it listens.
         process.stdout.as_mut().unwrap().read_exact(&mut [0; 20]).unwrap();
         Self { process, address }
     }
 
-    /// The most memory that the process has had.
+    /// Peak memory of the process, in MiB.
     fn peak_mib(&self) -> usize {
         let status = fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap();
         let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
@@ -197,7 +200,7 @@ fn a_hundred_slow_readers_take_little_memory_and_others_are_served() {
         let head = head(stream);
         assert!(head.starts_with("http/1.1 200") && head.contains("content-length: 16777216\r\n"), "{head}");
     }
-    // All answers are under way, and nobody takes them. A third client gets the file, whole.
+    // All answers are being sent, and nobody reads them. A third client gets the whole file.
     let mut honest = connect(3, served.address);
     honest.write_all(get_big().as_bytes()).unwrap();
     head(&mut honest);
@@ -215,7 +218,7 @@ fn a_server_without_descriptors_rests_and_goes_on() {
     sleep(Duration::from_millis(300));
     let before = served.ticks();
     sleep(Duration::from_secs(1));
-    // A loop that spins would take all of the second.
+    // A busy loop would use the whole second.
     assert!(served.ticks() - before < 50);
     drop(crowd);
     assert!(eventually(|| is_answered(1, served.address)));
@@ -256,7 +259,7 @@ fn handshake(server: SocketAddr, authority: &str, protocols: &[&str]) -> Result<
 #[test]
 fn tls_agrees_on_http_1_alone_and_a_handshake_has_its_time() {
     let set = set();
-    // The clock of rustls is the system's.
+    // rustls uses the system clock.
     let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
     let certificate = Certificate::make(&["localhost".to_owned()], Timestamp::from_seconds(now).unwrap()).unwrap();
     let authority = certificate.authority().to_owned();
@@ -284,7 +287,7 @@ fn a_dribbled_second_head_is_cut_off() {
     let mut writer = stream.try_clone().unwrap();
     let dribble = thread::spawn(move || {
         writer.write_all(b"GET / HTTP/1.1\r\nHost: gate\r\nX-Slow: ")?;
-        // A byte at a time, never a whole head; 600 times would be a minute.
+        // One byte at a time, never a complete head. 600 bytes would take a minute.
         (0..600).try_for_each(|_| {
             sleep(Duration::from_millis(100));
             writer.write_all(b"x")
@@ -313,7 +316,7 @@ fn connections_are_bounded_for_each_client_and_in_all() {
     let mut limits = generous();
     (limits.connections, limits.per_client) = (10, 4);
     let server = serve(set.path(), limits, None);
-    // An answer shows that the connection has its slot.
+    // An answer proves that the connection has a slot.
     let hold = |client: u8| {
         let mut stream = connect(client, server);
         stream.write_all(b"HEAD / HTTP/1.1\r\nHost: gate\r\n\r\n").unwrap();
@@ -323,7 +326,7 @@ fn connections_are_bounded_for_each_client_and_in_all() {
     let mut held: Vec<TcpStream> = (0..4).map(|_| hold(1)).collect();
     assert!(!is_answered(1, server));
     assert!(is_answered(2, server));
-    // A slot comes back a moment after its connection has ended.
+    // A slot is free a moment after its connection has ended.
     let comes_back = |client| eventually(|| is_answered(client, server));
     held.extend([2, 2, 2, 3, 3].map(hold));
     assert!(comes_back(4));
@@ -342,7 +345,7 @@ fn connections_are_bounded_for_each_client_and_in_all() {
     assert!(comes_back(5));
 }
 
-/// How many bytes come until the server ends the connection, with a pause after each read.
+/// Number of bytes until the server ends the connection, with a pause after each read.
 fn taken(stream: &mut TcpStream, pause: Duration) -> usize {
     let (mut taken, mut buffer) = (0, [0; 16 << 10]);
     while let Ok(count @ 1..) = stream.read(&mut buffer) {
@@ -387,7 +390,7 @@ fn the_last_answer_is_whole() {
     stream.write_all(get_big().as_bytes()).unwrap();
     head(&mut stream);
     sleep(SOON * 3);
-    // The connection ends after it, though the client did not ask for that.
+    // The server closes the connection afterwards, although the client did not ask for it.
     assert_eq!(taken(&mut stream, Duration::ZERO), Block::MAX_BYTES);
 }
 
@@ -459,7 +462,7 @@ fn bodies_and_large_heads_end_the_connection() {
         ("GET / HTTP/1.1|Host: gate|Content-Length: 1000000000||", 413),
         ("GET / HTTP/1.1|Host: gate|Transfer-Encoding: chunked||", 413),
     ] {
-        // No body follows, and none is waited for.
+        // No body follows, and the client does not wait for one.
         let answer = ask(server, request);
         assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{answer}");
         assert!(answer.contains("connection: close"), "{answer}");

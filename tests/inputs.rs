@@ -1,5 +1,6 @@
-//! Everything that comes from outside, made as large, as deep and as foreign as it can be: the parser is not reached, or
-//! it is bounded. One test, in a process of its own: it prints what each input takes at most, for docs/threat-model.md.
+//! Hostile inputs of maximum size and depth for every parser: the parser is not reached, or its
+//! resources are bounded. One test in a separate process, which prints the maximum cost of each
+//! input for docs/threat-model.md.
 //!
 //! `cargo test --release --test inputs -- --nocapture`
 
@@ -28,15 +29,15 @@ use support::{at, trust};
 
 const NOW: &str = "2026-03-05T12:00:00Z";
 
-/// An input at its worst.
+/// A worst-case input.
 struct Input {
-    /// What it is, as the table names it.
+    /// The name in the table.
     name: &'static str,
-    /// Who pays: a gate, a publisher or an office.
+    /// Who is affected: a gate, a publisher or an office.
     pays: &'static str,
-    /// What it may take beyond what the process held, in MiB.
+    /// Maximum additional memory, in MiB.
     megabytes: f64,
-    /// Hands it over, and gives what came of it in a word or two.
+    /// Processes the input. Returns the result in a word or two.
     run: Box<dyn Fn() -> String + Send>,
 }
 
@@ -44,7 +45,7 @@ fn input(name: &'static str, pays: &'static str, megabytes: f64, run: impl Fn() 
     Input { name, pays, megabytes, run: Box::new(run) }
 }
 
-/// The identifier of the error. What is taken is a fault of the test.
+/// The identifier of the error. An accepted input fails the test.
 fn refused<T: core::fmt::Debug>(result: Result<T, TrustError>) -> String {
     result.expect_err("refused").id().to_owned()
 }
@@ -66,12 +67,12 @@ fn deep(opening: &str, bytes: usize) -> String {
     opening.repeat(bytes / opening.len())
 }
 
-/// A document whose payload nobody vouches for.
+/// A document without a valid signature.
 fn unsigned(kind: DocumentType, payload: Vec<u8>) -> Vec<u8> {
     CoseSign::draft(kind, payload).encode()
 }
 
-/// A document that a region's own key has signed.
+/// A document signed by a region's own key.
 fn of_region(kind: DocumentType, payload: Vec<u8>) -> Vec<u8> {
     signed(CoseSign::draft(kind, payload), &keys(&[12]))
 }
@@ -94,15 +95,15 @@ fn rules_payload(text: &str) -> Vec<u8> {
     w.into_bytes()
 }
 
-/// A block of so many slots, in one row.
+/// A block with this many slots, in one row.
 fn block_of(slots: usize) -> Vec<u8> {
     let mut w = Writer::with_capacity(4 << 20);
     w.array(1).array(4).unsigned(0).unsigned(0).unsigned(u64::try_from(slots).unwrap()).bytes(&vec![0xff; slots / 8]);
     w.into_bytes()
 }
 
-/// Two rows of gaps of 95, which take 8 bits each; the second starts at 47, so that their slots take turns: the most bytes,
-/// and the most to merge.
+/// Two rows with gaps of 95, at 8 bits each. The second starts at 47, so that their slots
+/// alternate. This is the maximum of bytes and of work to merge.
 fn interleaved_block_of(slots: usize) -> Vec<u8> {
     let count = slots / 2;
     let mut w = Writer::with_capacity(17 << 20);
@@ -115,11 +116,11 @@ fn interleaved_block_of(slots: usize) -> Vec<u8> {
     w.into_bytes()
 }
 
-/// A set with this file in the place of Shanghai's revocation list, and these blocks.
+/// A set with a revocation list of Shanghai of this many days, with maximum blocks.
 fn set_of(days: u32) -> MemorySet {
     let mut set = Plan::first().build();
     let first = at("2026-02-01T00:00:00Z").day();
-    // Another length each, so that each is fetched and read.
+    // Different lengths, so that each block is fetched and read.
     let slots = |day: u32| Block::MAX_SLOTS - 64 - 8 * usize::try_from(day).unwrap();
     let entries = (0..days).map(|day| (first.saturating_add(day), interleaved_block_of(slots(day))));
     let entries: Vec<_> = entries.map(|(day, bytes)| (RevokedDay::of(day, &bytes), bytes)).collect();
@@ -253,7 +254,7 @@ fn trust_inputs() -> Vec<Input> {
     ]
 }
 
-/// What is shown to a gate.
+/// Inputs that are shown to a gate.
 fn gate_inputs() -> Vec<Input> {
     vec![
         input("code: a text of 1 MiB", "gate", 2.0, || {
@@ -294,14 +295,14 @@ fn gate_inputs() -> Vec<Input> {
     ]
 }
 
-/// PNG's checksum, for a header that only claims a size.
+/// The checksum of PNG, for a header that only claims a size.
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0, |crc: u32, byte| {
         (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
     })
 }
 
-/// What an office and a publisher are handed.
+/// Input files of an office and a publisher.
 fn office_inputs() -> Vec<Input> {
     let now = || at(NOW);
     vec![
@@ -347,7 +348,7 @@ fn passphrase() -> fede::key::Passphrase {
     fede::key::Passphrase::new("correct horse".to_owned().into()).unwrap()
 }
 
-/// An encrypted key whose file asks for 260 MiB: scrypt's parameters are patched in the DER.
+/// An encrypted key file that asks for 260 MiB. The scrypt parameters are patched in the DER.
 fn expensive_pem() -> String {
     let key = SigningKey::from_seed(&[1; 32]).unwrap();
     let mut rng = support::rng(1);
@@ -366,7 +367,7 @@ fn expensive_pem() -> String {
     format!("-----BEGIN ENCRYPTED PRIVATE KEY-----\n{}\n-----END ENCRYPTED PRIVATE KEY-----\n", lines.join("\n"))
 }
 
-/// A line of /proc/self/status, in MiB.
+/// A value of /proc/self/status, in MiB.
 fn held(name: &str) -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find(|line| line.starts_with(name)).unwrap();
@@ -388,7 +389,7 @@ fn nothing_is_parsed_before_it_is_authenticated_or_bounded() {
     for Input { name, pays, megabytes, run } in all.into_iter().flatten() {
         // A browser gives WebAssembly 1 MiB of stack.
         let measured = std::thread::Builder::new().stack_size(1 << 20).spawn(move || {
-            // What the allocator keeps from the input before is none of this one's.
+            // Reset the peak, so that memory of earlier inputs does not count.
             std::fs::write("/proc/self/clear_refs", "5").unwrap();
             let (before, began) = (held("VmRSS:"), processor_millis());
             let outcome = run();

@@ -1,5 +1,5 @@
-//! `fede gate sync` and `fede trust publish`, killed at random instants: the store and the published set are the old one
-//! or the new one, whole, and no version is ever forgotten.
+//! `fede gate sync` and `fede trust publish`, killed at random times. The store and the published
+//! set are always either the old one or the new one, and no version is lost.
 
 #![cfg(unix)]
 
@@ -22,9 +22,9 @@ use fede::verifier::{Policy, verify};
 use support::set::{DAY, keys, list, region, root_1, shanghai, signed, window_of};
 use support::{at, claims, key, rng};
 
-/// Processes that must have been at work when they were stopped.
+/// Number of processes that must be running when they are killed.
 const KILLS: usize = 520;
-/// Where so many rounds are not enough, something is wrong with the waits.
+/// Maximum number of rounds. If this is not enough, the waiting times are wrong.
 const MAX_ROUNDS: u64 = 5 * 520;
 
 const USES: [KeyUse; 2] = [KeyUse::Health, KeyUse::Revocation];
@@ -38,7 +38,7 @@ impl Objects for Nothing {
     }
 }
 
-/// Everything that the commands need, in files.
+/// The files that the commands need.
 struct World<'a> {
     directory: &'a Path,
     book: RevocationBook,
@@ -58,7 +58,7 @@ impl World<'_> {
         at("2026-03-05T09:00:00Z").saturating_add(self.round)
     }
 
-    /// The next list and the next revocation list, which withdraws one more code.
+    /// Makes the next list and the next revocation list, which withdraws one more code.
     fn next_round(&mut self) {
         self.round += 1;
         let listed = shanghai(&USES).with_revocation(1);
@@ -95,7 +95,7 @@ impl World<'_> {
         self.command("gate sync gate published")
     }
 
-    /// The versions of list and snapshot that a gate which comes anew would take; all of it is verified.
+    /// The versions of list and snapshot that a new gate accepts. Verifies the whole set.
     fn published(&self) -> (u64, u64) {
         let root = std::fs::read(self.directory.join("root.cbor")).unwrap();
         let root = TrustedRoot::from_bytes(&root).unwrap();
@@ -104,7 +104,7 @@ impl World<'_> {
         (synced.list.0, synced.snapshot.version())
     }
 
-    /// The versions in the store, with which a code is judged.
+    /// The versions in the store. Also judges a code with them.
     fn held(&self) -> (u64, u64) {
         let trust = Store::open(&self.directory.join("gate")).unwrap().trust().expect("a whole store");
         let text = Code::sign(&claims(r#"{"region": "CN-SH", "health": {"status": "green"}}"#), &key(12));
@@ -114,7 +114,7 @@ impl World<'_> {
     }
 }
 
-/// Runs a command, and kills it after some time; says whether it was alive then.
+/// Runs a command and kills it after some time. Returns whether it was still running.
 fn kill_after(mut command: Command, wait: Duration) -> bool {
     let mut child = command.spawn().unwrap();
     std::thread::sleep(wait);
@@ -149,7 +149,7 @@ fn killed_at_random_instants() {
         killed += usize::from(kill_after(world.publish(), up_to(publishing)));
         let now = world.published();
         assert!(now.0 >= published.0 && now.1 >= published.1, "{now:?} after {published:?}");
-        // What a kill has left behind is in nobody's way, and the sync has something to take each time.
+        // Files left by a kill do not disturb, and each sync has something new.
         succeeds(world.publish());
         published = world.published();
         assert_eq!(published.0, world.round);

@@ -1,4 +1,4 @@
-//! A module uses only modules below it: the layers of the house, read from its own source.
+//! A module uses only modules below it. The test reads the imports in the source.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,7 +35,8 @@ fn modules_use_only_what_lies_below() {
         };
         seen.push(module.to_owned());
         let text = fs::read_to_string(&file).unwrap();
-        // As many steps up as the module is deep lead out of it, past `crate::`; unit tests alone look up with `*`.
+        // `super::` repeated as often as the module is deep leads out of it without `crate::`.
+        // Only unit tests import from above with `*`.
         let depth = relative.components().count() - usize::from(relative.ends_with("mod.rs"));
         let out = "super::".repeat(depth);
         let leaves = |rest: &str| !rest.starts_with('*');
@@ -63,7 +64,7 @@ fn each_layer_uses_only_earlier_ones() {
     }
 }
 
-/// The modules named after `crate::`, in code; documentation may point anywhere.
+/// The modules named after `crate::` in code. Documentation may refer to any module.
 fn uses(text: &str) -> Vec<String> {
     let code = code(text);
     let names = code.split("crate::").skip(1).map(|rest| {

@@ -1,4 +1,4 @@
-//! What an office's acts mean for each other, and for the codes that are out already.
+//! How the acts of an office affect each other and the codes already issued.
 
 #[path = "support/registry.rs"]
 mod registry;
@@ -22,7 +22,7 @@ struct World {
 }
 
 impl World {
-    /// People who have declared that nothing is the matter.
+    /// People who have declared no symptoms, contacts or stays.
     fn of(people: usize, statements: &str) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let office = office(directory.path(), statements);
@@ -60,7 +60,7 @@ impl World {
         self.registry.codes_of(self.person(n)).unwrap()
     }
 
-    /// The last status of a person, its rule, and whether an officer is asked.
+    /// The last status of a person, its rule, and whether it waits for an officer.
     fn stands(&self, n: usize) -> (Option<Status>, String, bool) {
         let last = self.registry.last_decision(self.person(n)).unwrap().unwrap().decision;
         (last.outcome.status, last.rule, last.state == fede::office::registry::DecisionState::Open)
@@ -96,7 +96,7 @@ fn a_case_ends_when_its_end_is_told_and_does_not_begin_again() {
     assert_eq!(world.import(ImportKind::Cases, &case(0, "2026-03-05"), AT), (1, 0, 0), "the end is new");
     assert_eq!(world.import(ImportKind::Cases, &case(0, ""), AT), (0, 1, 0), "yesterday's table opens nothing");
     assert_eq!(world.import(ImportKind::Cases, &case(0, "2026-03-06"), AT), (0, 0, 1), "another end is no second case");
-    // Midnight in Shanghai is when it ends.
+    // It ends at midnight in Shanghai.
     world.audit("2026-03-04T16:00:00Z");
     assert_eq!(world.stands(0).0, Some(Status::Green));
 }
@@ -111,13 +111,13 @@ fn what_an_officer_has_decided_stands_until_something_new_is_known() {
     let two = proven(&world.office, &mut world.registry, &["li", "wang"]);
     let red = Answer { status: Status::Red, why: Some(Reason::CloseContact), note: "lives there", proven: &two };
     decide(&mut world.registry, number, red, by(AT)).unwrap();
-    // The holder declares again, and names the contact: nothing that the officers did not know.
+    // The holder declares again and names the contact. The officers already knew it.
     let named = r#""symptoms": [], "contacts": [{"with": "with-symptoms", "last": "2026-03-01"}], "places": []"#;
     let again = declaration(0, named).replace("d-0", "d-again").replace("08:00:00", "09:00:00");
     declare_all(&world.office, &mut world.registry, vec![again]);
     world.audit(AT);
     assert_eq!(world.stands(0).0, Some(Status::Red));
-    // Two weeks on the contact is over. The red stands, and an officer is asked: once.
+    // Two weeks later the contact has ended. The status stays red, and an officer is asked once.
     for night in ["2026-03-20T00:00:00Z", "2026-03-21T00:00:00Z"] {
         world.audit(night);
         assert_eq!(world.stands(0), (Some(Status::Red), "grounds-gone".to_owned(), true), "{night}");
@@ -127,7 +127,7 @@ fn what_an_officer_has_decided_stands_until_something_new_is_known() {
     decide(&mut world.registry, question, green, by("2026-03-21T01:00:00Z")).unwrap();
     world.audit("2026-03-21T02:00:00Z");
     assert_eq!(world.stands(0).0, Some(Status::Green));
-    // A case is new.
+    // A new case is a new fact.
     world.import(ImportKind::Cases, &case(0, ""), "2026-03-22T00:00:00Z");
     world.audit("2026-03-22T00:00:00Z");
     assert_eq!(world.stands(0).0, Some(Status::Red));
@@ -160,7 +160,7 @@ fn a_dispute_is_about_what_counts_now_and_one_answer_ends_all_questions() {
     world.import(ImportKind::Contacts, &contact, LATER);
     world.audit(LATER);
     let asked = world.registry.last_decision(world.person(0)).unwrap().unwrap().number;
-    // By the number of the old green code, the holder disputes what has come since.
+    // The holder disputes the latest decision with the number of the old green code.
     let disputed = dispute(&mut world.registry, green.decision, "I was away", by(LATER)).unwrap();
     assert_eq!(world.registry.decision(disputed).unwrap().unwrap().decision.answers, Some(asked));
     assert_eq!(world.registry.waiting_count().unwrap(), 2);
@@ -201,7 +201,8 @@ fn nothing_is_kept_for_ever() {
     world.import(ImportKind::Contacts, &contact, AT);
     world.audit(AT);
     assert_eq!(world.issue(AT), 3);
-    // Three months later nobody has declared again: no code is renewed, and all are forgotten, who never declared too.
+    // Three months later nobody has declared again: no code is renewed, and everyone is deleted,
+    // also people who never declared.
     let later = "2026-06-10T00:00:00Z";
     assert_eq!(world.issue(later), 0);
     let forgotten = forget(&world.office, &mut world.registry, by(later)).unwrap();
@@ -260,7 +261,7 @@ fn the_schema_of_a_declaration_says_what_is_read() {
     for kind in DocumentKind::ALL {
         assert!(documents.iter().any(|word| word == kind.id()), "{}", kind.id());
     }
-    // Each field that the schema requires is missed, and no other is taken.
+    // Every field that the schema requires is required here, and no other field is accepted.
     for field in words("/required") {
         assert!(reads(&format!("\"{field}\""), "\"other\"").is_err(), "{field}");
     }
@@ -268,7 +269,7 @@ fn the_schema_of_a_declaration_says_what_is_read() {
     assert_eq!(named.len(), 11, "{named:?}");
 }
 
-/// What two codes have in common, by the parts of a code that could tell whose they are.
+/// The identifying parts of a code that are equal in two codes.
 fn in_common(one: &str, other: &str) -> Vec<&'static str> {
     let parts = |text: &str| {
         let claims = fede::verifier::Unverified::from_text(text).unwrap().unverified_claims().unwrap();
@@ -291,13 +292,14 @@ fn in_common(one: &str, other: &str) -> Vec<&'static str> {
     both.filter(|((_, one), (_, other))| one.is_some() && one == other).map(|((name, _), _)| name).collect()
 }
 
-/// Linkability, measured: what is equal in two codes of one person, and for how long. docs/privacy.md states it.
+/// Measures linkability: what is equal in two codes of one person, and for how long. The results
+/// are in docs/privacy.md.
 #[test]
 fn codes_of_one_person_can_be_told_for_a_limited_time() {
     const PEOPLE: usize = 12;
     const NIGHTS: u64 = 30;
     let night = |number: u64| at("2026-03-05T18:00:00Z").saturating_add(number * 86_400).to_string();
-    // All were assessed by the same audit: that hour is everybody's.
+    // The same audit assessed all of them, so everybody has the same hour.
     let everybody = ["region", "masked name", "kind of document", "assessed"];
     for keeps in [false, true] {
         let mut world = World::of(0, "[\"health\"]");
@@ -324,7 +326,7 @@ fn codes_of_one_person_can_be_told_for_a_limited_time() {
         }
         println!("numbers kept: {keeps}; codes of one person share a salt for up to {longest} nights of {NIGHTS}");
         assert_eq!(longest < 14, keeps, "{longest}");
-        // A new declaration gives a fresh salt, whatever is kept.
+        // A new declaration gives a fresh salt, whether numbers are kept or not.
         let again = declaration(0, "").replace("d-0", "d-again").replace("2026-03-05T08", "2026-04-05T08");
         fede::office::acts::declare(
             &world.office,
@@ -338,7 +340,7 @@ fn codes_of_one_person_can_be_told_for_a_limited_time() {
         world.audit("2026-04-06T10:00:00Z");
         world.issue("2026-04-06T10:00:00Z");
         assert_eq!(in_common(&before.text, &world.codes(0).pop().unwrap().text), everybody[..3]);
-        // What a thief of all codes sees: without the numbers, as many groups as there are salts.
+        // A thief of all codes, without the numbers, sees as many groups as there are salts.
         let all: Vec<_> = (0..PEOPLE).flat_map(|n| world.codes(n)).collect();
         let salts: std::collections::BTreeSet<_> = all
             .iter()
@@ -351,7 +353,7 @@ fn codes_of_one_person_can_be_told_for_a_limited_time() {
     }
 }
 
-/// One person's number, damaged, is that person's trouble: everybody else gets a code.
+/// A damaged document number affects only that person. Everybody else gets a code.
 #[test]
 fn a_damaged_number_stops_nobody_else() {
     let mut world = World::of(0, "[\"health\"]");
@@ -373,7 +375,7 @@ fn a_damaged_number_stops_nobody_else() {
     assert_eq!((issued.unwrap().issued, rejected), (2, 1));
 }
 
-/// Codes that are issued one by one have nothing in common but what everybody of that name has.
+/// Codes that are issued one by one share only values that everybody with that name has.
 #[test]
 fn codes_issued_alone_have_a_fresh_salt() {
     let request = r#"{"region": "CN-SH", "health": {"status": "green"},

@@ -1,5 +1,5 @@
-//! `fede issue batch` and `fede office audit`, killed at random instants: what comes out in the end is what comes out
-//! without, byte for byte.
+//! `fede issue batch` and `fede office audit`, killed at random times. The final result is the same
+//! as without kills, byte for byte.
 
 #![cfg(unix)]
 
@@ -19,12 +19,12 @@ use fede::office::registry::{Decisions, Journal, People};
 use registry::{AT, declaration, declare_all, know, office};
 use support::rng;
 
-/// Processes that must have been at work when they were stopped, of each command.
+/// Number of processes of each command that must be running when they are killed.
 const KILLS: usize = 160;
-/// Where so many rounds are not enough, something is wrong with the waits.
+/// Maximum number of rounds. If this is not enough, the waiting times are wrong.
 const MAX_ROUNDS: usize = 400;
 const ROWS: usize = 600;
-/// Two parts of an audit, and a rest.
+/// Two full parts of an audit and a remainder.
 const PEOPLE: usize = 8500;
 
 fn command(directory: &Path, arguments: &str) -> Command {
@@ -34,7 +34,8 @@ fn command(directory: &Path, arguments: &str) -> Command {
     command
 }
 
-/// Runs a command to its end, or kills it after `wait`; says whether it ended, and with success.
+/// Runs a command to its end, or kills it after `wait`. Returns whether it succeeded, or `None` if
+/// it was killed.
 fn run(mut command: Command, wait: Option<Duration>) -> Option<bool> {
     let mut child = command.spawn().unwrap();
     let Some(wait) = wait else { return Some(child.wait().unwrap().success()) };
@@ -47,8 +48,8 @@ fn run(mut command: Command, wait: Option<Duration>) -> Option<bool> {
     None
 }
 
-/// Kills runs of a command on fresh directories, each until it gets through, until enough have been killed; after each
-/// that has got through, `check` looks at what there is.
+/// Repeats a command in fresh directories and kills its runs, until enough runs were killed. In
+/// each directory the command is repeated until it completes; then `check` examines the result.
 #[expect(clippy::disallowed_methods, reason = "how long a command takes says when to kill it")]
 fn kill_often(
     template: &Path,
@@ -65,7 +66,8 @@ fn kill_often(
         let mut in_this_round = 0;
         let mut longest = Duration::from_millis(60);
         loop {
-            // Most are killed on the way, each a little later than the one before gets: in the end one gets through.
+            // Most runs are killed. Each resumes where the last one stopped, so finally one
+            // completes.
             let wait = longest.mul_f64(f64::from(random.next_u32()) / f64::from(u32::MAX));
             match run(command(directory.path(), &arguments(round)), Some(wait)) {
                 Some(success) => {
@@ -97,7 +99,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Every file under a path, by its name; a database by its rows.
+/// Every file under a path, by name. For a database, its rows.
 fn contents(path: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     if path.is_dir() {
@@ -150,7 +152,7 @@ fn memory(directory: &Path) -> String {
 fn bulk_issue_killed_at_random_instants() {
     let template = tempfile::tempdir().unwrap();
     let made = office(template.path(), "[\"health\"]");
-    // Some rows are wrong, and some people are new: their commitments are made on the way.
+    // Some rows are wrong, and some people are new: their commitments are computed in the run.
     know(&made, &mut made.registry().unwrap(), ROWS - 4);
     let row = |n: usize| {
         let status = if n % 50 == 7 { "blue" } else { "green" };
@@ -178,7 +180,7 @@ fn bulk_issue_killed_at_random_instants() {
             let (files, memory) = &whole[round % outs.len()];
             assert!(produced(directory, out) == *files, "round {round}: {out} is another");
             assert_eq!(self::memory(directory), *memory, "round {round}");
-            // Once more does nothing.
+            // Another run does nothing.
             assert_eq!(run(command(directory, &arguments(out)), None), Some(false));
             assert!(produced(directory, out) == *files, "round {round}: {out} has changed");
         });
@@ -186,7 +188,7 @@ fn bulk_issue_killed_at_random_instants() {
     assert!(killed >= KILLS, "only {killed} were still at work");
 }
 
-/// What a batch has written: the output, and the lists beside it.
+/// The files of a batch: the output and the lists next to it.
 fn produced(directory: &Path, out: &str) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     for name in

@@ -1,4 +1,4 @@
-//! Real photographs: how many are read, that none is misread, and that nothing is found where nothing is.
+//! Real photographs: how many are read, no misreads, and no symbols found in pictures without any.
 //!
 //! `cargo test --release --test photos -- --nocapture` prints the table.
 
@@ -11,11 +11,12 @@ use fede::qr::{Effort, QrReader, Reader, Symbol, decode_picture};
 use serde_json::Value;
 use support::{hex, shared_vectors};
 
-/// Images of which every known text is read, by family of sets, fast, normal and thorough: what this reader reached when
-/// it was measured. It must not get worse.
+/// Minimum number of images of which every known text is read, per family of sets, for the efforts
+/// fast, normal and thorough. Measured with this reader; it must not get worse.
 const FLOORS: [(&str, [usize; 3]); 4] =
     [("boofcv", [123, 127, 130]), ("dgc", [77, 77, 77]), ("jsqr", [57, 57, 58]), ("zxing", [126, 136, 142])];
-/// Texts that no manifest lists and that are there: symbols beside others, or that no other reader reads.
+/// Texts that are in the pictures but in no manifest: symbols next to others, or symbols that no
+/// other reader can read.
 const UNLISTED: [&str; 3] = [
     "正宗铁观音茶叶 乐品乐茶 \nhttp://detail.tmall.com/item.htm?id=13996190738",
     "[外側QRコード]\r\n \r\n*ﾀ\u{ff9e}ﾌ\u{ff9e}ﾙQR*\r\nhttp://d-qr.net/ex/",
@@ -24,7 +25,7 @@ const UNLISTED: [&str; 3] = [
 
 const EFFORTS: [Effort; 3] = [Effort::Fast, Effort::Normal, Effort::Thorough];
 
-/// A picture and what is to be found in it.
+/// A picture and its expected symbols.
 struct Photo {
     file: PathBuf,
     texts: Vec<String>,
@@ -82,7 +83,8 @@ fn nothing_is_found_where_nothing_is() {
 }
 
 impl Photo {
-    /// Where a set names only the text, its bytes are the text's in UTF-8, whatever the symbol holds.
+    /// Whether every expected symbol is read. If a set has only the text, the expected bytes are
+    /// its UTF-8, even if the symbol has another encoding.
     fn is_read_whole(&self, symbols: &[Symbol]) -> bool {
         self.texts
             .iter()

@@ -1,4 +1,5 @@
-//! The README's pictures are what fede draws and prints: `SNAPSHOTS=overwrite cargo test --test pictures` makes them anew.
+//! The pictures of the README are real output of fede. `SNAPSHOTS=overwrite cargo test --test
+//! pictures` regenerates them.
 
 #![cfg(unix)]
 

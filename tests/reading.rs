@@ -1,4 +1,4 @@
-//! Pictures that are hostile or broken: no panic, no misread, and an end.
+//! Hostile or damaged pictures: no panic, no misread, no endless loop.
 
 use chacha20::ChaCha8Rng;
 use chacha20::rand_core::{Rng, SeedableRng};
@@ -73,7 +73,7 @@ fn symbols_of_one_pixel_a_module_are_read() {
         for effort in [Effort::Normal, Effort::Thorough] {
             let symbols = QrReader::new(effort).read(&small);
             assert_eq!(symbols.iter().map(|symbol| symbol.text()).collect::<Vec<_>>(), [text], "{effort:?}");
-            // The corners are those of the small picture.
+            // The corners are in the coordinates of the small picture.
             let [corner, _, opposite, _] = symbols[0].corners();
             let side = small.width() as f32 - 8.0;
             assert!((opposite.x - corner.x - side).abs() < 2.0, "{corner:?} {opposite:?}");
@@ -103,7 +103,7 @@ fn what_damage_leaves_is_read_or_not_found() {
     for seed in 0..60_u64 {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let mut pixels = whole.pixels().to_vec();
-        // Blots, anywhere: also over format and version information.
+        // Blots at random places, also over format and version information.
         for _ in 0..seed / 2 {
             let mut next = |below: usize| usize::try_from(rng.next_u32()).unwrap() % below;
             let (x, y, size, light) = (next(side - 20), next(side - 20), 4 + next(16), [0, 255][next(2)]);
@@ -124,17 +124,17 @@ fn what_damage_leaves_is_read_or_not_found() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 
-    /// Whatever the text, what is read is the text.
+    /// Every text is read back unchanged.
     #[test]
     fn any_text_is_read_back(text in "\\PC{1,120}", level in 0_usize..4, module_pixels in 2_u32..7) {
         let level = Level::ALL[level];
         let symbols = QrReader::new(Effort::Fast).read(&picture(&text, level, module_pixels));
         prop_assert!(symbols.len() == 1, "{} symbols", symbols.len());
-        // A symbol without a character set leaves it to be guessed; the bytes are what they are.
+        // Without a declared character set, the text is guessed, but the bytes are exact.
         prop_assert_eq!(symbols[0].bytes(), text.as_bytes());
     }
 
-    /// Any pixels, at any size, at once or as frames: no panic, and nothing found.
+    /// Random pixels of any size, as a picture or as frames: no panic, and nothing found.
     #[test]
     fn any_pixels_have_an_end(width in 0_u32..160, height in 0_u32..160, seed in any::<u64>(), levels in 2_u8..=255) {
         let step = 255 / levels.max(1);

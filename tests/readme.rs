@@ -1,18 +1,18 @@
-//! The commands of the README and of the manuals, run in an empty directory, in order, in one shell; what is
-//! shown after a block is what it prints.
+//! Runs the commands of the README and of the manuals in order, in one shell, in an empty
+//! directory. The output shown after a block must be what the block prints.
 
 use std::path::Path;
 use std::process::Command;
 
 use snapbox::assert_data_eq;
 
-/// What stands between the outputs of two blocks.
+/// Separates the outputs of two blocks.
 const MARK: &str = "----fede-readme-block----";
 
-/// A block of commands and what it shows: ```sh … ``` with a ```text … ``` right after it.
+/// A block of commands and its output: ```sh … ``` with a ```text … ``` directly after it.
 struct Block {
     commands: String,
-    /// None where the page shows nothing.
+    /// `None` if the page shows no output.
     shown: Option<String>,
 }
 
@@ -40,7 +40,7 @@ fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// Runs the blocks of a page. Where `all_is_shown`, a block that nothing is shown of prints nothing.
+/// Runs the blocks of a page. With `all_is_shown`, a block without shown output must print nothing.
 #[cfg(unix)]
 fn run(page: &str, at_least: usize, all_is_shown: bool) {
     let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();

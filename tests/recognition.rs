@@ -1,4 +1,4 @@
-//! The three ways of recognition: their scope, their path, and what they do not reach.
+//! The three ways of recognition: their scope, their path and their limits.
 
 mod support;
 
@@ -15,7 +15,7 @@ use fede::verifier::{Policy, Verdict, Verified, verify};
 use support::set::{region, role, signed, window};
 use support::{NOW, at, claims, key};
 
-/// Files beside a TOML file, by name; public keys `N.pub.pem` are those of the seeds.
+/// Files next to a TOML file, by name. The public key `N.pub.pem` belongs to the seed N.
 #[derive(Default, Clone)]
 struct Files(BTreeMap<String, String>);
 
@@ -50,7 +50,7 @@ fn root() -> TrustedRoot {
     TrustedRoot::from_bytes(&signed(root.to_draft(), &[key(1)])).unwrap()
 }
 
-/// An entry with a key of its own.
+/// An entry with its own key.
 fn own(iss: &str, seed: u8, more: &str) -> String {
     format!(
         "[[region]]\niss = \"{iss}\"\n{more}\n[[region.key]]\nfile = \"{seed}.pub.pem\"\nnot_before = 2026-01-01T00:00:00Z\n\
@@ -62,7 +62,7 @@ fn taken(iss: &str, file: &str, more: &str) -> String {
     format!("[[region]]\niss = \"{iss}\"\nfrom = \"{file}\"\n{more}\n")
 }
 
-/// Macao's own list: its key 20.
+/// Macao's own list, with key 20.
 fn macao(version: u64) -> (TrustedList, Digest) {
     Files::default().list("MO", version, &own("MO", 20, "")).unwrap()
 }
@@ -72,7 +72,7 @@ fn import((list, digest): &(TrustedList, Digest), codes: &[&str]) -> Result<Impo
     ImportFile::take(list, *digest, &regions)
 }
 
-/// The platform's list, with Macao directly.
+/// The platform's list, with Macao recognised directly.
 fn platform(more: &str) -> TrustedList {
     let files = Files::default().with("macao", &import(&macao(7), &["MO"]).unwrap());
     files.list("CN", 3, &(own("CN", 10, "") + &taken("MO", "macao", more))).unwrap().0
@@ -99,7 +99,7 @@ fn path(trust: &TrustedList, text: &str) -> String {
     anchor.path().words(anchor.region(), Lang::En)
 }
 
-// Directly.
+// Direct recognition.
 
 #[test]
 fn a_region_taken_over_is_recognised_by_its_path() {
@@ -151,18 +151,18 @@ fn what_the_publisher_withdraws_is_noticed() {
     let first = both(7, &(own("MO", 20, "") + &own("HK", 21, "")));
     let taken = import(&first, &["MO", "HK"]).unwrap();
     assert_eq!(ImportFile::from_toml(&taken.to_toml()).unwrap(), taken);
-    // A new key for Macao, and Hong Kong has gone.
+    // A new key for Macao, and Hong Kong is no longer on the list.
     let (list, digest) = both(8, &own("MO", 22, ""));
     let renewed = taken.renew(&list, digest, &[]).unwrap();
     let changes = taken.changes_to(&renewed);
     let withdrawn: Vec<_> = changes.iter().filter(|change| change.takes_away()).collect();
     assert!(withdrawn.contains(&&Change::RegionDropped { region: region("HK") }));
     assert!(withdrawn.contains(&&Change::KeyWithdrawn { region: region("MO"), kid: key(20).kid() }));
-    // The list that was to have Hong Kong from there is not built.
+    // A list that refers to Hong Kong from there cannot be built.
     let files = Files::default().with("macao", &renewed);
     let refused = files.list("CN", 4, &self::taken("HK", "macao", "")).map(drop);
     assert!(matches!(refused, Err(SourceError::NotImported { .. })));
-    // An older list would bring back what was withdrawn.
+    // An older list would restore what was withdrawn.
     let refused = renewed.renew(&first.0, first.1, &[]);
     assert!(matches!(refused, Err(ImportError::Older { expected: 8, found: 7 })));
     let (other, digest) = Files::default().list("HK", 9, &own("MO", 20, "")).unwrap();
@@ -186,11 +186,11 @@ fn recognition_is_not_transitive_unless_granted() {
         path(&trust, &green),
         "directly: list 1 of Japan (JP) → list 3 of China (CN) → list 7 of Macao SAR China (MO) → Macao SAR China (MO)"
     );
-    // What passes on keeps the scope that it had.
+    // Recognition that is passed on keeps its scope.
     assert_eq!(said(&trust, &with_status("MO", "yellow", 20), NOW), "status-not-accepted");
     let itinerary = code(r#"{"region": "MO", "itinerary": {"countries": ["MO"]}}"#, 20);
     assert_eq!(said(&trust, &itinerary, NOW), "kind-not-permitted");
-    // A grant that is taken back is a withdrawal.
+    // Removing a grant counts as a withdrawal.
     let (without, digest) = Files::default()
         .with("macao", &import(&macao(7), &["MO"]).unwrap())
         .list("CN", 4, &taken("MO", "macao", ""))
@@ -205,10 +205,10 @@ fn a_region_recognised_by_two_paths() {
     let take = |list| import(list, &["MO"]).unwrap();
     let files = |second: &ImportFile| Files::default().with("one", &take(&one)).with("two", second);
     let two = "[[region]]\niss = \"MO\"\nfrom = [\"one\", \"two\"]\n";
-    // Two lists that agree are one recognition, by the path that is named first.
+    // Two lists that agree give one recognition, with the path that is named first.
     let trust = files(&take(&same)).list("CN", 1, two).unwrap().0;
     assert!(path(&trust, &with_status("MO", "green", 20)).contains("Hong Kong"));
-    // Two that do not are reported, not merged.
+    // Two lists that differ are an error; they are not merged.
     match files(&take(&other)).list("CN", 1, two).map(drop) {
         Err(SourceError::Disagreement { files, difference, .. }) => {
             assert_eq!(files, "one and two");
@@ -216,7 +216,7 @@ fn a_region_recognised_by_two_paths() {
         }
         other => panic!("{other:?}"),
     }
-    // Nor does a list name a region twice, or by two ways.
+    // A list cannot name a region twice, or with two ways.
     let twice = format!("{}{}", taken("MO", "one", ""), own("MO", 20, ""));
     let refused = files(&take(&same)).list("CN", 1, &twice).map(drop);
     assert!(matches!(refused, Err(SourceError::Trust(TrustError::DuplicateRegion { .. }))));
@@ -241,7 +241,7 @@ fn an_import_file_is_not_edited() {
     }
 }
 
-// By adoption.
+// Adoption.
 
 #[test]
 fn national_keys_sign_for_the_regions_that_adopted_the_code() {
@@ -263,7 +263,7 @@ fn an_adopted_code_is_one_of_the_list_and_no_adopted_one_itself() {
     assert!(nothing(list(&(own("CN", 10, "") + &adopts("CN-XZ", "CN") + &adopts("CN-QH", "CN-XZ")))));
     let refused = list(&(own("CN", 10, "") + &own("CN-XZ", 11, "adopts = \"CN\"")));
     assert!(matches!(refused, Err(SourceError::Ways { .. })));
-    // What is recognised under an agreement has a scope, which adopting it would shed.
+    // A region recognised under an agreement has a scope, and adoption would remove it.
     let files = Files::default().with("macao", &import(&macao(7), &["MO"]).unwrap());
     let refused = files.list("CN", 1, &(taken("MO", "macao", "kinds = [\"health\"]") + &adopts("CN-XZ", "MO")));
     assert!(matches!(refused, Err(SourceError::Trust(TrustError::AdoptsDirect { .. }))));
@@ -327,12 +327,12 @@ fn a_converted_status_is_never_better() {
         conversion.convert(&code).map(|claims| claims.statements().health().unwrap().clone())
     };
     assert_eq!(converted(&strict, "yellow", None).unwrap().status(), Status::Red);
-    // What nobody has given a reason for is not made yellow without one.
+    // A conversion to yellow needs a reason.
     assert!(matches!(converted(&strict, "green", None), Err(ConvertError::Payload(_))));
     let grounds = Grounds::new(Reason::ArrivalFromAbroad, "边检", "12367").unwrap();
     let yellow = converted(&strict, "green", Some(grounds.clone())).unwrap();
     assert_eq!((yellow.status(), yellow.grounds()), (Status::Yellow, Some(&grounds)));
-    // An agreement that counts their yellow as green here does not turn it into a green code.
+    // An agreement that maps their yellow to green here does not make a green code from it.
     let lenient = platform("statuses = { yellow = \"green\", red = \"yellow\" }");
     assert_eq!(converted(&lenient, "yellow", None).unwrap().status(), Status::Yellow);
     assert_eq!(converted(&lenient, "red", None).unwrap().status(), Status::Red);

@@ -1,4 +1,4 @@
-//! Beside the libraries of the field: what fede writes they read the same, and what fede reads they read too.
+//! Comparison with established libraries: they read what fede writes, and what fede reads.
 
 mod support;
 
@@ -58,7 +58,7 @@ fn coset_reads_the_keys() {
     assert_eq!(decode_cose_key(&theirs.to_vec().unwrap()).as_ref(), Ok(key(2).verifying_key()));
 }
 
-/// ciborium's view of an encoding, written back.
+/// An encoding read and written again by ciborium.
 fn ciborium_round_trip(bytes: &[u8]) -> Option<Vec<u8>> {
     let value: ciborium::Value = ciborium::from_reader(bytes).ok()?;
     let mut out = Vec::new();
@@ -74,7 +74,7 @@ fn ciborium_reads_the_claims() {
     }
 }
 
-/// Where the libraries are lax, fede is not.
+/// fede is strict where the libraries are lax.
 #[test]
 fn what_the_libraries_let_pass_is_refused() {
     for (lax, id) in [

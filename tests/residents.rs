@@ -1,5 +1,5 @@
-//! A thousand synthetic residents, from declaration and background data through audit, review, issue, correction and
-//! revocation to verdicts at a gate.
+//! A thousand synthetic residents: declaration, background data, audit, review, issue, correction,
+//! revocation, and verdicts at a gate.
 
 #[path = "support/registry.rs"]
 mod registry;
@@ -24,10 +24,10 @@ use support::at;
 use support::set::{ALL_BUT_RULES, keys, list, root_1, shanghai, signed, window_of};
 
 const PEOPLE: usize = 1000;
-/// What the n-th resident lives through, by n modulo this.
+/// Number of different histories. The n-th resident has the history n modulo this.
 const FATES: usize = 14;
 
-/// What the model expects: the status after audit and review, and the rule; nothing of it asks fede.
+/// The expected status after audit and review, and the rule. Computed without fede.
 fn expected(n: usize) -> (Status, &'static str) {
     match n % FATES {
         1 => (Status::Red, "confirmed-case"),
@@ -41,7 +41,8 @@ fn expected(n: usize) -> (Status, &'static str) {
         10 => (Status::Yellow, "place-left-out"),
         11 => (Status::Yellow, "fever"),
         12 => (Status::Yellow, "abroad"),
-        // 0: nothing; 4: a negative test after the positive one; 13: an isolation order that is over, one cough.
+        // 0: nothing; 4: a negative test after a positive one; 13: an ended isolation order and a
+        // cough.
         _ => (Status::Green, "nothing-found"),
     }
 }
@@ -69,7 +70,7 @@ fn says(n: usize) -> String {
     )
 }
 
-/// The rows of a table about the residents with some fates.
+/// Writes a table about the residents with some histories.
 fn table(directory: &Path, name: &str, head: &str, row: impl Fn(usize) -> Option<String>) -> TextFile {
     let rows = (0..PEOPLE).filter_map(|n| Some(format!("passport,{},{}\n", passport(n), row(n % FATES)?)));
     let path = directory.join(name);
@@ -141,7 +142,7 @@ fn background(directory: &Path, office: &Office, registry: &mut SqliteRegistry) 
     }
 }
 
-/// A gate with a list that names the office's key, and what the office's registry has revoked.
+/// A gate with a list that has the office's key, and the codes that the office has revoked.
 struct Gate {
     directory: tempfile::TempDir,
     book: RevocationBook,
@@ -163,7 +164,7 @@ impl Gate {
         RevocationDirectory::new(self.directory.path()).write(list.region(), &bytes, &blocks).unwrap();
     }
 
-    /// The reasons against a code.
+    /// The reasons against a code; empty if it is accepted.
     fn says(&self, code: &IssuedCode, time: &str) -> Vec<&'static str> {
         let root = TrustedRoot::from_bytes(&signed(root_1().to_draft(), &keys(&[1, 2]))).unwrap();
         let list = list(1, vec![shanghai(&ALL_BUT_RULES).with_revocation(1)], 5);
@@ -193,7 +194,7 @@ fn a_thousand_residents() {
     let directory = tempfile::tempdir().unwrap();
     let office = office(directory.path(), "[\"health\", \"itinerary\"]");
     let mut registry = office.registry().unwrap();
-    // All but two have been hashed before; for those the office does it now.
+    // All commitments except two are precomputed. The office computes those two now.
     know(&office, &mut registry, PEOPLE - 2);
     declare_all(&office, &mut registry, (0..PEOPLE).map(says).collect());
     background(directory.path(), &office, &mut registry);
@@ -216,7 +217,7 @@ fn a_thousand_residents() {
     }
     assert_eq!(usize::try_from(registry.waiting_count().unwrap()).unwrap(), asked);
 
-    // Before review everyone holds a code that says what is known so far.
+    // Before the review, everyone has a code with the status known so far.
     assert_eq!(run_issue(&office, &mut registry, AT), 1000);
     assert_eq!(run_issue(&office, &mut registry, AT), 0, "nothing is issued twice");
     let mut gate = Gate::new();
@@ -231,7 +232,8 @@ fn a_thousand_residents() {
         }
     }
 
-    // Officers review: of what waits, every other is cleared, and the rest is confirmed as red by two.
+    // Officers review the waiting cases: every second one becomes green, and two officers confirm
+    // the rest as red.
     let waiting = registry.waiting(0, PEOPLE).unwrap();
     let [li, wang] = ["li", "wang"].map(|name| proven(&office, &mut registry, &["li", name]).pop().unwrap());
     let mut cleared = Vec::new();
@@ -256,7 +258,7 @@ fn a_thousand_residents() {
                 "the same officer"
             );
             let second = fede::office::acts::By { officer: "wang", ..by(AT) };
-            // Under another's name it takes that officer's PIN.
+            // To act under another name needs the PIN of that officer.
             assert!(decide(&mut registry, stored.number, red, second).is_err());
             let red = Answer { proven: core::slice::from_ref(&wang), ..red };
             assert!(matches!(decide(&mut registry, stored.number, red, second).unwrap(), Answered::Decided(..)));
@@ -273,7 +275,8 @@ fn a_thousand_residents() {
         assert_eq!(gate.says(&codes[1], "2026-03-05T05:00:00Z"), [""; 0]);
     }
 
-    // Residents with a fever dispute: it was taken by mistake. Corrected, revoked and issued in one act.
+    // Residents with a fever dispute it as a measuring error. The correction revokes and issues in
+    // one transaction.
     for n in (11..PEOPLE).step_by(FATES) {
         let old = &first_codes[&n];
         let number = dispute(&mut registry, old.decision, "the thermometer was broken", by(AT)).unwrap();
@@ -285,7 +288,7 @@ fn a_thousand_residents() {
         assert_eq!(registry.code(new.cti).unwrap().unwrap(), new);
     }
     assert_eq!(registry.waiting_count().unwrap(), 0, "the disputes are answered");
-    // And some codes are lost, or suspended for a while.
+    // Some codes are lost, or suspended for a while.
     let (lost, suspended) = (&first_codes[&14], &first_codes[&28]);
     withdraw(&mut registry, lost.cti, Some(Withdrawal::Revoked(WithdrawalClass::Lost)), by(AT)).unwrap();
     withdraw(&mut registry, suspended.cti, Some(Withdrawal::Suspended(WithdrawalClass::Misused)), by(AT)).unwrap();
@@ -299,7 +302,8 @@ fn a_thousand_residents() {
         assert_eq!(gate.says(&codes[1], later), [""; 0], "resident {n}");
     }
 
-    // The next night everyone's code is renewed, by the decisions that stand; those of the day before have expired.
+    // The next night, all codes are renewed from the current decisions. Yesterday's codes have
+    // expired.
     let night = "2026-03-06T01:00:00Z";
     let audited = run_audit(&office, &mut registry, night);
     assert_eq!(audited.unchanged, 1000, "{audited:?}");
@@ -317,7 +321,7 @@ fn a_thousand_residents() {
         .unwrap();
     assert_eq!((acts["declare"], acts["audit"], acts["issue"]), (1000, 1000, 1000 + asked + 71 + 1000));
 
-    // Years later nothing is left of them but the journal, which names nobody.
+    // Years later only the journal is left, and it names no person.
     let forgotten = fede::office::acts::forget(&office, &mut registry, by("2028-01-01T00:00:00Z")).unwrap();
     assert_eq!(forgotten.people, 1000);
     assert!(registry.dossiers(None, 10).unwrap().is_empty());

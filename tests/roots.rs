@@ -1,4 +1,4 @@
-//! Roots that succeed each other. The cases have the names of The Update Framework's conformance suite.
+//! Root rotation. The cases have the names of The Update Framework's conformance suite.
 
 mod support;
 
@@ -15,7 +15,7 @@ fn window(issued: &str, expires: &str) -> Window {
     Window::new(at(issued), at(expires)).unwrap()
 }
 
-/// A root of the year 2026 whose list key is 9.
+/// A root valid in 2026 with list key 9.
 fn root(version: u64, root: Role) -> Root {
     Root::new(version, window("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z"), root, role(1, &[9])).unwrap()
 }
@@ -24,7 +24,7 @@ fn signed(root: &Root, seeds: &[u8]) -> Vec<u8> {
     seeds.iter().fold(root.to_draft(), |draft, seed| draft.signed_by(&key(*seed))).encode()
 }
 
-/// Version 1, two of the keys 1, 2 and 3.
+/// Version 1, with two of the keys 1, 2 and 3 required.
 fn first() -> TrustedRoot {
     TrustedRoot::from_bytes(&signed(&root(1, role(2, &[1, 2, 3])), &[1, 2])).unwrap()
 }
@@ -38,7 +38,7 @@ fn key_rotation() {
     let second = root(2, role(2, &[3, 4, 5]));
     let trusted = first().succeeded_by(&signed(&second, &[2, 3, 4])).unwrap();
     assert_eq!(trusted.root(), &second);
-    // From now on the keys that have gone count no more.
+    // From now on, removed keys do not count.
     let third = root(3, role(1, &[6]));
     assert_eq!(trusted.succeeded_by(&signed(&third, &[1, 2, 6])), not_met("previous root's", 2, 0));
     assert!(trusted.succeeded_by(&signed(&third, &[3, 5, 6])).is_ok());
@@ -56,7 +56,8 @@ fn a_root_needs_the_thresholds_of_both() {
 
 #[test]
 fn threshold_with_repeated_signatures() {
-    // One key that signs twice is one signature, and one written twice is no document at all.
+    // Two signatures by the same key count once. A document with a duplicated signature is
+    // invalid.
     let second = root(2, role(2, &[1, 4]));
     assert_eq!(first().succeeded_by(&signed(&second, &[1, 1, 4, 4])), not_met("previous root's", 2, 1));
 }

@@ -1,4 +1,5 @@
-//! What a gate takes, and what it refuses. The first half has the names of The Update Framework's conformance suite.
+//! Which sets a gate accepts and refuses. The cases of the first half have the names of The Update
+//! Framework's conformance suite.
 
 mod support;
 
@@ -29,14 +30,14 @@ struct Gate {
 }
 
 impl Gate {
-    /// Handed root 1, and nothing else.
+    /// A gate with only root 1.
     fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
         let root = signed(root_1().to_draft(), &keys(&[1, 2]));
         Self { store: Store::init(&directory.path().join("gate"), &root).unwrap(), _directory: directory }
     }
 
-    /// That has taken the first set already.
+    /// A gate with the first set.
     fn with_first_set() -> Self {
         let gate = Self::new();
         gate.sync(&Plan::first().build(), NOON).unwrap();
@@ -51,7 +52,7 @@ impl Gate {
         }
     }
 
-    /// The first reason, or `accepted`.
+    /// The first reason of the verdict, or `accepted`.
     fn says(&self, text: &str, time: &str) -> &'static str {
         let trust = self.store.trust().unwrap();
         let verdict = verify(text, &trust, at(time), &Policy::default());
@@ -65,7 +66,7 @@ impl Gate {
     }
 }
 
-/// Shanghai's green of the morning, signed by a key.
+/// A green code of Shanghai issued in the morning, signed by a key.
 fn green(seed: u8) -> String {
     Code::sign(&claims(r#"{"region": "CN-SH", "health": {"status": "green"}}"#), &key(seed)).text().to_owned()
 }
@@ -133,11 +134,11 @@ fn rollback_of_a_revocation_list() {
 #[test]
 fn rollback_of_a_revocation_list_that_was_left_out_between() {
     let gate = Gate::with_first_set();
-    // Whoever has the snapshot's key alone cannot make a gate forget the list.
+    // An attacker with only the snapshot key cannot remove the list from a gate.
     let without = Plan { revocations: vec![], ..renewed(&Plan::first()) };
     let part = SetPart::Revocations(region("CN-SH"));
     assert_eq!(gate.sync(&without.build(), NOON), Err(SyncError::Omitted { part, held: 1 }));
-    // A region may leave the list, and come back; what is older than before stays refused.
+    // A region may leave the list and come back. Older files stay refused.
     let newer = |version| {
         let since = at("2026-02-01T00:00:00Z").day();
         let window = Plan::first().revocations[0].2;
@@ -168,14 +169,15 @@ fn another_file_of_the_same_version() {
     assert_eq!(refused, Err(SyncError::Equivocation { part: SetPart::Snapshot, version: 1 }));
 }
 
-/// Root keys 1 to 3 of which two must sign; these list keys, of which two must sign.
+/// A root with keys 1 to 3 and these list keys; two of each must sign.
 fn two_of(version: u64, list_seeds: &[u8]) -> Vec<u8> {
     let window = window("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
     let root = Root::new(version, window, role(2, &[1, 2, 3]), role(2, list_seeds)).unwrap();
     signed(root.to_draft(), &keys(&[1, 2]))
 }
 
-/// A list of version `version`, issued at `issued`, signed by two list keys; `seed` signs its snapshot of that time.
+/// A list with this version and issue time, signed by two list keys. `seed` signs the snapshot of
+/// the same time.
 fn list_plan(
     version: u64,
     issued: &str,
@@ -196,18 +198,20 @@ fn list_plan(
     }
 }
 
-/// Finding H2: retiring a list key lowered the floor of the list, and with it that of the snapshot.
+/// Retiring a list key once lowered the version floor of the list, and of the snapshot with it.
 #[test]
 fn a_rotation_of_the_root_does_not_roll_a_gate_back() {
     let directory = tempfile::tempdir().unwrap();
     let store = Store::init(&directory.path().join("gate"), &two_of(1, &[31, 32, 33])).unwrap();
     let gate = Gate { store, _directory: directory };
-    // In the morning the key of Shanghai still counted; list 5, signed by another pair of keys, withdraws it.
+    // In the morning, Shanghai's key is valid. List 5, signed by another pair of keys, withdraws
+    // it.
     let morning = list_plan(3, "2026-03-05T06:00:00Z", [31, 32], vec![shanghai(&ALL_BUT_RULES)], 5);
     let withdrawn = list_plan(5, "2026-03-05T08:00:00Z", [32, 33], vec![], 6);
     gate.sync(&withdrawn.build(), NOON).unwrap();
     assert_eq!(gate.says(&green(12), NOON), "unknown-key");
-    // An emergency rotation retires list key 33. A mirror that holds no key adds the public root to the morning's set.
+    // An emergency rotation retires list key 33. A mirror without keys adds the new public root to
+    // the morning's set.
     let mut replayed = morning.build();
     replayed.roots.insert(2, two_of(2, &[31, 32]));
     let refused = gate.sync(&replayed, NOON);
@@ -216,7 +220,8 @@ fn a_rotation_of_the_root_does_not_roll_a_gate_back() {
     assert_eq!(gate.versions(), (1, 5, 5));
 }
 
-/// The same for the files of a region: its newer list was signed by a key that has gone, an older one by a key that has not.
+/// The same for the files of a region: the newer list was signed by a retired key, an older one by
+/// a key that is still valid.
 #[test]
 fn a_region_that_retires_a_key_is_not_rolled_back() {
     let whole = window("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
@@ -241,13 +246,14 @@ fn a_region_that_retires_a_key_is_not_rolled_back() {
     let gate = Gate::new();
     gate.sync(&plan(1, &both, newer_book, 13, newer).build(), NOON).unwrap();
     assert_eq!(gate.says(&green(12), NOON), "revoked");
-    // Whoever has the snapshot's key puts the region's older list into the set that retires key 13.
+    // An attacker with the snapshot key puts the region's older list into the set that retires key
+    // 13.
     let replayed = plan(2, &both[..1], revoked_list(2, older), 12, older).build();
     let part = SetPart::Revocations(region("CN-SH"));
     let error = SyncError::IssuedBefore { part, held: at(newer), found: at(older) };
     assert_eq!(gate.sync(&replayed, NOON), Err(error));
     assert_eq!(gate.says(&green(12), NOON), "revoked");
-    // The region's own next list is taken, whatever its version.
+    // The region's next list is accepted, whatever its version.
     let next = plan(2, &both[..1], revoked_list(2, NOON), 12, NOON).build();
     assert_eq!(gate.sync(&next, NOON), Ok(true));
 }
@@ -275,7 +281,7 @@ fn freeze() {
     let (expires, now) = (at("2026-03-07T00:00:00Z"), "2026-03-07T00:00:00Z");
     let refused = gate.sync(&frozen, now);
     assert_eq!(refused, Err(SyncError::Expired { part: SetPart::Snapshot, expires, at: at(now) }));
-    // The gate goes on with what it has, until that is stale by the list's own threshold.
+    // The gate continues with its current set, until it is stale by the list's threshold.
     let late =
         Code::sign(&claims(r#"{"region": "CN-SH", "health": {"status": "green"}, "valid_hours": 999}"#), &key(12));
     assert_eq!(gate.says(late.text(), "2026-03-11T23:59:59Z"), "accepted");
@@ -299,13 +305,13 @@ fn mix_and_match() {
     let new_plan =
         Plan { list: list(2, vec![shanghai(&ALL_BUT_RULES)], 5), revocations: vec![], ..renewed(&Plan::first()) };
     let new = new_plan.build();
-    // The old list in the place of the new one: the digest tells.
+    // The old list instead of the new one: the digest does not match.
     let snapshot = CoseSign::decode(&new.snapshot, DocumentType::Snapshot).unwrap();
     let new_list = Snapshot::from_unverified(&snapshot).unwrap().list().digest();
     let snapshot = CoseSign::decode(&old.snapshot, DocumentType::Snapshot).unwrap();
     let old_list = Snapshot::from_unverified(&snapshot).unwrap().list().digest();
     let mut mixed = new.clone();
-    // As long as the one that it stands for, so that the digest has to tell.
+    // The same length as the original, so that only the digest differs.
     let mut bytes = old.objects[&old_list].clone();
     bytes.resize(new.objects[&new_list].len(), 0);
     mixed.objects.insert(new_list, bytes.clone());
@@ -313,7 +319,7 @@ fn mix_and_match() {
     let (expected, found) = (new_list, Digest::of(&bytes));
     let error = TrustError::Digest { expected, found };
     assert_eq!(gate.sync(&mixed, NOON), Err(SyncError::Part { part: SetPart::List, error }));
-    // A snapshot that says another version than the list.
+    // A snapshot with a different version than the list.
     let mut lying = new.clone();
     let file = SetFile::of(3, &new.objects[&new_list]);
     new_plan.sign_snapshot(&mut lying, file, BTreeMap::new());
@@ -426,7 +432,8 @@ fn expired_final_root() {
 fn a_list_whose_keys_the_root_no_longer_names_counts_no_more() {
     let gate = Gate::with_first_set();
     assert_eq!(gate.sync(&renewed(&rotated(&root_2(), &[1, 2, 6])).build(), NOON).map(drop), {
-        // List 1 again, by the new key: other bytes, and nobody's floor, since the old one counts no more.
+        // List 1 again, signed by the new key: different bytes. The floor of the old key does not
+        // apply any more.
         Ok(())
     });
     assert_eq!(gate.versions(), (2, 1, 2));
@@ -444,7 +451,8 @@ fn file_too_large() {
     let error = TrustError::TooLarge { max: Root::MAX_BYTES, found: Root::MAX_BYTES + 1 };
     let refused = gate.sync(&endless(&rotated(&root_2(), &[1, 2, 6])), NOON);
     assert_eq!(refused, Err(SyncError::Part { part: SetPart::Root(2), error }));
-    // A file may be as long as the snapshot says, and the snapshot may say no more than such a file can need.
+    // A file may not be longer than the snapshot says, and the snapshot may not allow more than
+    // the maximum of the file type.
     let plan = renewed(&Plan::first());
     let mut set = plan.build();
     let huge = vec![0; TrustList::MAX_BYTES + 1];
@@ -476,7 +484,7 @@ fn roots_without_end() {
     assert!(matches!(refused, Err(StoreSyncError::Set(SyncError::TooManyRoots))));
 }
 
-// Fast-forward with stolen keys, and the way back.
+// Fast-forward attacks with stolen keys, and recovery.
 
 #[test]
 fn fast_forward_recovery_of_the_snapshot() {
@@ -486,7 +494,7 @@ fn fast_forward_recovery_of_the_snapshot() {
     let honest = renewed(&Plan::first());
     let refused = gate.sync(&honest.build(), NOON);
     assert_eq!(refused, Err(SyncError::Rollback { part: SetPart::Snapshot, held: u64::MAX, found: 2 }));
-    // The next list names another key for snapshots: what the stolen one has signed binds nobody.
+    // The next list has a new snapshot key: signatures of the stolen key no longer set a floor.
     let recovered = Plan {
         list: list(2, vec![shanghai(&ALL_BUT_RULES)], 6),
         revocations: vec![],
@@ -516,7 +524,7 @@ fn fast_forward_recovery_of_the_list() {
 fn fast_forward_recovery_of_a_revocation_list() {
     let gate = Gate::with_first_set();
     let year = window("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
-    // 12's revocations are stolen and run ahead; then 13 signs them instead.
+    // Key 12 is stolen and signs high versions of the revocation list. Then key 13 replaces it.
     let mut stolen = renewed(&Plan::first());
     let since = at("2026-02-01T00:00:00Z").day();
     let ahead = RevocationList::new(region("CN-SH"), 999, stolen.revocations[0].2, since, vec![]).unwrap();
@@ -533,7 +541,8 @@ fn fast_forward_recovery_of_a_revocation_list() {
     assert_eq!(gate.says(&green(12), NOON), "accepted");
 }
 
-/// A date ahead would be a floor that no honest file reaches, and one region would hold up every other.
+/// A date in the future would be a floor that no honest file reaches, and one region would block
+/// all others.
 #[test]
 fn a_region_that_dates_a_file_ahead_stops_no_gate() {
     let gate = Gate::with_first_set();
@@ -548,7 +557,7 @@ fn a_region_that_dates_a_file_ahead_stops_no_gate() {
     assert_eq!(gate.says(&green(12), NOON), "accepted");
 }
 
-// The field's own.
+// Cases specific to fede.
 
 #[test]
 fn a_revocation_list_of_another_region() {
@@ -581,7 +590,7 @@ fn a_region_without_its_revocation_list() {
     let gate = Gate::new();
     gate.sync(&Plan { revocations: vec![], ..Plan::first() }.build(), NOON).unwrap();
     assert_eq!(gate.says(&green(12), NOON), "revocation-missing");
-    // What is wrong with the code itself is said all the same.
+    // Errors of the code itself are still reported.
     assert_eq!(gate.says(&green(12), "2026-03-06T08:00:00Z"), "expired");
 }
 
@@ -613,7 +622,7 @@ fn a_clock_stepped_back_by_a_month() {
     let gate = Gate::with_first_set();
     let april = Plan { snapshot_window: window_of(at("2026-04-05T00:00:00Z"), 2 * DAY), ..renewed(&Plan::first()) };
     gate.sync(&april.build(), "2026-04-05T12:00:00Z").unwrap();
-    // Within the list's window, and a month before what has been seen.
+    // Within the list's window, but a month before the latest time seen.
     assert_eq!(gate.says(&green(12), NOON), "clock-back");
     let refused = gate.sync(&april.build(), NOON);
     let issued = at("2026-04-05T00:00:00Z");
@@ -630,7 +639,7 @@ fn a_clock_that_ran_ahead_is_set_right_by_a_newer_snapshot() {
     assert_eq!(refused, Err(SyncError::ClockBack { seen, at: at(NOON) }), "the old snapshot proves nothing");
     gate.sync(&renewed(&Plan::first()).build(), NOON).unwrap();
     assert_eq!(gate.says(&green(12), NOON), "accepted");
-    // Clocks differ by seconds, and are put right by them.
+    // A clock may be up to 5 minutes behind the latest time seen.
     assert_eq!(gate.says(&green(12), "2026-03-05T11:55:00Z"), "accepted");
     assert_eq!(gate.says(&green(12), "2026-03-05T11:54:59Z"), "clock-back");
 }
@@ -679,7 +688,8 @@ fn a_damaged_store_is_named_and_mended() {
     };
     for index in 0..4 {
         damage(index);
-        // Root, list and snapshot are named; a revocation list leaves its region undecided.
+        // A damaged root, list or snapshot is reported. A damaged revocation list makes only its
+        // region undecided.
         match gate.store.trust() {
             Err(error) => assert!(error.to_string().contains("missing or damaged"), "{error}"),
             Ok(trust) => {
@@ -691,7 +701,7 @@ fn a_damaged_store_is_named_and_mended() {
         if synced.is_ok() {
             assert_eq!(gate.says(&green(12), NOON), "accepted");
         } else {
-            // The root is what the gate was handed: nothing can replace it but a new start.
+            // Only a new start of the store can replace the initial root.
             let root = signed(root_1().to_draft(), &keys(&[1, 2]));
             std::fs::write(directory.join("objects").join(format!("{}.cbor", Digest::of(&root))), root).unwrap();
         }
@@ -736,7 +746,7 @@ fn the_same_kid_twice() {
     let twice = vec![listed_key(12, year, &[KeyUse::Health]), listed_key(12, year, &[KeyUse::Itinerary])];
     let refused = fede::trust::ListedRegion::new(region("CN-SH"), ["上海", "Shanghai"], twice, Recognition::vouched());
     assert_eq!(refused, Err(TrustError::DuplicateKey { kid: key(12).kid() }));
-    // One key of two regions signs for each of them.
+    // A key that is listed for two regions signs for each of them.
     let key = || vec![listed_key(12, year, &[KeyUse::Health])];
     let both = list(
         1,
@@ -756,7 +766,7 @@ fn a_key_with_no_end_of_validity() {
     let plan = Plan::first();
     let draft = plan.list.to_draft();
     let Ok(Value::Map(mut entries)) = decode_value(draft.unverified_payload()) else { panic!() };
-    // regions → the first → keys → the first: its expiry is taken away.
+    // Remove the expiry of the first key of the first region.
     let (_, Value::Array(regions)) = &mut entries[4] else { panic!() };
     let Value::Map(listed) = &mut regions[0] else { panic!() };
     let (_, Value::Array(listed_keys)) = &mut listed[3] else { panic!() };
@@ -786,7 +796,7 @@ fn a_key_for_revocation_lists_signs_no_codes() {
     assert_eq!(gate.says(&green(12), NOON), "unknown-key");
 }
 
-/// Finding L3: a FIFO in the place of a file hung for ever.
+/// A FIFO instead of a file once blocked forever.
 #[cfg(unix)]
 #[test]
 fn only_regular_files_are_read_from_a_set() {
@@ -799,10 +809,10 @@ fn only_regular_files_are_read_from_a_set() {
     assert!(refused.contains("expected a regular file"), "{refused}");
 }
 
-/// Finding L3: a source that takes its time held the store's lock.
+/// A slow source once held the store's lock.
 #[test]
 fn a_slow_source_keeps_nobody_out() {
-    /// Syncs the same store by another source, while it is asked itself.
+    /// A source that syncs the same store from another source while it is being read.
     struct Slow<'a>(MemorySet, &'a Gate, Option<MemorySet>);
 
     impl fede::trust::SetSource for Slow<'_> {
@@ -827,7 +837,7 @@ fn a_slow_source_keeps_nobody_out() {
     let gate = Gate::with_first_set();
     let second = renewed(&Plan::first());
     let third = renewed(&second);
-    // The newer set was taken meanwhile: the older one is refused beside it.
+    // A newer set was stored in the meantime: the older one is refused.
     let mut slow = Slow(second.build(), &gate, Some(third.build()));
     let refused = gate.store.sync(&mut slow, at(NOON));
     assert!(matches!(refused, Err(StoreSyncError::Set(SyncError::Rollback { held: 3, found: 2, .. }))), "{refused:?}");

@@ -1,4 +1,5 @@
-//! Nothing is accepted as anything but what was signed: every bit and every byte of many codes is changed.
+//! Changes every bit and every byte of many codes. No change is accepted with other content than
+//! the signed one.
 
 mod support;
 
@@ -11,7 +12,7 @@ use support::{NOW, at, samples, sign, trust};
 
 const BASE45: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 
-/// No verdict may show claims for a text other than the one that was signed.
+/// Whether the verdict shows claims. It must not for a changed text.
 fn shows_claims(text: &str) -> bool {
     verify(text, &trust(), at(NOW), &Policy::accepting(&Status::ALL)).code().is_some()
 }

@@ -1,5 +1,5 @@
-//! Vectors made by others, one named test each: RFC 9285, RFC 8949 appendix A, Wycheproof, CCTV, speccheck,
-//! COSE examples, RFC 8392.
+//! Third-party vectors, each a named test: RFC 9285, RFC 8949 appendix A, Wycheproof, CCTV,
+//! speccheck, COSE examples, RFC 8392.
 
 mod support;
 
@@ -52,7 +52,7 @@ fn expect<T: PartialEq + std::fmt::Debug>(found: T, expected: T) -> Result<(), S
     if found == expected { Ok(()) } else { Err(format!("expected {expected:?}, found {found:?}")) }
 }
 
-/// Whether fede accepts: the key must load, the signature have 64 bytes, and both agree.
+/// Whether fede accepts: the key is valid, the signature has 64 bytes, and it verifies.
 fn verifies(key: &[u8], message: &[u8], signature: &[u8]) -> bool {
     let (Ok(key), Ok(signature)) = (<&[u8; 32]>::try_from(key), <&[u8; 64]>::try_from(signature)) else {
         return false;
@@ -108,7 +108,7 @@ fn wycheproof(vectors: &Path) -> Vec<Trial> {
     trials
 }
 
-/// Strict verification accepts what has no point of small order and no residue of small order.
+/// Strict verification accepts signatures without points and residues of small order.
 fn cctv(vectors: &Path) -> Vec<Trial> {
     let file = read(vectors, "ed25519/cctv.json");
     let cases = file.as_array().expect("an array");
@@ -125,8 +125,9 @@ fn cctv(vectors: &Path) -> Vec<Trial> {
     cases.iter().map(of).collect()
 }
 
-/// "Taming the many `EdDSA`s", table 5: of the twelve, strict verification accepts the fourth alone, whose key
-/// and nonce have a component of small order each and still satisfy the equation without a cofactor.
+/// "Taming the many `EdDSA`s", table 5. Of the twelve, strict verification accepts only the fourth:
+/// its key and nonce each have a component of small order, but they satisfy the equation without a
+/// cofactor.
 fn speccheck(vectors: &Path) -> Vec<Trial> {
     let file = read(vectors, "ed25519/speccheck.json");
     let of = |(number, case): (usize, &Value)| {
@@ -136,14 +137,14 @@ fn speccheck(vectors: &Path) -> Vec<Trial> {
     file.as_array().expect("an array").iter().enumerate().map(of).collect()
 }
 
-/// These vectors are RFC 7049's. Of them, RFC 8949 has made `simple(24)` ill-formed: section 3.3 keeps two-byte
-/// simple values below 32 from being written.
+/// These vectors come from RFC 7049. RFC 8949 made `simple(24)` ill-formed: section 3.3 forbids
+/// two-byte simple values below 32.
 const ILL_FORMED_SINCE_RFC_8949: &str = "f818";
 
 /// Simple values that `ciborium::Value` has no place for: `simple(16)`, `simple(255)` and `undefined`.
 const SIMPLE: [&str; 3] = ["f0", "f8ff", "f7"];
 
-/// What is written as deterministic CBOR would be is read and written back; all else is refused.
+/// Deterministic CBOR is read and written back. Everything else is refused.
 fn appendix_a(vectors: &Path) -> Vec<Trial> {
     let file = read(vectors, "cbor/rfc8949_appendix_a.json");
     let of = |case: &Value| {
@@ -186,7 +187,7 @@ fn rfc_9285(vectors: &Path) -> Vec<Trial> {
     trials
 }
 
-/// Each example of COSE, and why it is no code of fede's.
+/// Each COSE example, and why it is not a fede code.
 const COSE: [(&str, &str); 11] = [
     ("cose/eddsa-sig-01.json", "cose-unknown-header"),
     ("cose/cwt/A_3.json", "cose-algorithm"),
@@ -209,7 +210,7 @@ fn cose(vectors: &Path) -> Vec<Trial> {
         })
     };
     let mut trials: Vec<Trial> = COSE.into_iter().map(refusal).collect();
-    // The bytes that are signed, and the signature over them, are the same as fede's.
+    // The signed bytes and the signature are the same as in fede.
     let file = read(vectors, "cose/eddsa-sig-01.json");
     trials.push(trial("cose::eddsa_sig_01_signature".to_owned(), move || {
         let signed = unhex(text(&file["intermediates"], "ToBeSign_hex"));

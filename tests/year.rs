@@ -1,6 +1,7 @@
-//! A year of three regions and a platform: monthly lists, daily snapshots, two root rotations, a stolen list key, a
-//! stolen region key, a region that leaves; gates that sync daily, weekly, once and never. Every verdict of every gate on
-//! every day is compared with what the rules say, which are written down here a second time and in another way.
+//! A year with three regions and a platform: monthly lists, daily snapshots, two root rotations, a
+//! stolen list key, a stolen region key, a region that leaves. Gates sync daily, weekly, once or
+//! never. Every verdict of every gate on every day is compared with a second, independent
+//! implementation of the rules.
 
 mod support;
 
@@ -18,7 +19,7 @@ use fede::verifier::{Policy, verify};
 use support::set::{DAY, HOUR, keys, listed, listed_key, region, role, signed, window, window_of};
 use support::{at, key, rng};
 
-// Keys, by their seeds.
+// Seeds of the keys.
 const SNAPSHOT: u8 = 5;
 const SHANGHAI: u8 = 12;
 const HUBEI_A: u8 = 13;
@@ -26,11 +27,11 @@ const HUBEI_B: u8 = 14;
 const YUNNAN: u8 = 15;
 const ROGUE: u8 = 66;
 
-// What happens when.
+// Dates of the events.
 const HUBEI_RENEWED: &str = "2026-06-21";
 const YUNNAN_LEAVES: &str = "2026-08-01";
 const ROOT_2: &str = "2026-04-15";
-/// A Monday: the gate that syncs weekly takes the thief's set as well.
+/// The first day is a Monday, so the gate that syncs weekly also gets the thief's set.
 const THEFT: [&str; 2] = ["2026-09-07", "2026-09-08"];
 const ROOT_3: &str = "2026-09-10";
 
@@ -42,7 +43,7 @@ fn hour(day: Day, hour: u64) -> Timestamp {
     day.start().saturating_add(hour * HOUR)
 }
 
-/// A list comes out on the first of each month, and when something must change at once.
+/// The date of the current list: the first of the month, or an urgent change.
 fn list_day(day: Day) -> Day {
     let extra = [HUBEI_RENEWED, ROOT_3].map(self::day);
     (0..)
@@ -75,7 +76,7 @@ fn list(version: u64, issued: Day, regions: Vec<ListedRegion>, snapshot_key: u8)
     TrustList::new(version, window_of(issued.start(), 40 * DAY), region("CN"), regions).unwrap().with_snapshot(terms)
 }
 
-/// The platform: what it publishes on a day.
+/// The platform, which publishes a set each day.
 struct Platform {
     directory: PathBuf,
     revocations: RevocationDirectory,
@@ -101,7 +102,7 @@ impl Platform {
         signed(root.to_draft(), &keys(signers))
     }
 
-    /// Before gates sync, at six in the morning.
+    /// Publishes at six in the morning, before gates sync.
     fn publish(&mut self, today: Day) {
         let shanghai = regions(today)[0].clone();
         if today > day("2026-01-01") {
@@ -131,7 +132,8 @@ impl Platform {
     }
 }
 
-/// Who has the list key publishes a set of his own: his key for Shanghai, and nothing revoked, with versions far ahead.
+/// The thief of the list key publishes a set with the thief's key for Shanghai, no revocations and
+/// high versions.
 fn publish_rogue(directory: &Path, today: Day) {
     let year = window("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
     let mut regions = regions(today);
@@ -146,16 +148,16 @@ fn publish_rogue(directory: &Path, today: Day) {
     publish(directory, &edition).unwrap();
 }
 
-/// What is shown to a gate at noon.
+/// The code shown to a gate at noon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shown {
     Shanghai,
-    /// Of yesterday afternoon, revoked in the evening.
+    /// A code of yesterday afternoon, revoked in the evening.
     ShanghaiLost,
     HubeiA,
     HubeiB,
     Yunnan,
-    /// In Shanghai's name, by the thief's key.
+    /// A code in Shanghai's name, signed by the thief's key.
     Rogue,
 }
 
@@ -187,14 +189,14 @@ impl Shown {
     }
 }
 
-/// What a gate holds: the day of its set, and whether the set is the thief's.
+/// The set of a gate: its day, and whether it is the thief's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Holds {
     since: Day,
     is_rogue: bool,
 }
 
-/// The rules.
+/// The independent rules: the expected verdict.
 fn expected(holds: Option<Holds>, shown: Shown, today: Day) -> &'static str {
     let Some(Holds { since, is_rogue }) = holds else { return "no-list" };
     if hour(today, 12) >= list_day(since).start().saturating_add(40 * DAY) {
@@ -206,7 +208,8 @@ fn expected(holds: Option<Holds>, shown: Shown, today: Day) -> &'static str {
     let knows = |recognised: bool| if recognised { "accepted" } else { "unknown-key" };
     match shown {
         Shown::Shanghai => "accepted",
-        // Revoked yesterday evening: the set of this morning says so; on the first day nothing is.
+        // Revoked yesterday evening, so this morning's set has it. On the first day nothing is
+        // revoked.
         Shown::ShanghaiLost => {
             if since == today && !is_rogue && today > day("2026-01-01") {
                 "revoked"
@@ -216,7 +219,7 @@ fn expected(holds: Option<Holds>, shown: Shown, today: Day) -> &'static str {
         }
         Shown::HubeiA => knows(since < day(HUBEI_RENEWED)),
         Shown::HubeiB => knows(since >= day(HUBEI_RENEWED)),
-        // An itinerary alone is for a person to decide on.
+        // A person decides about an itinerary alone.
         Shown::Yunnan if since < day(YUNNAN_LEAVES) => "itinerary-alone",
         Shown::Yunnan => "unknown-key",
         Shown::Rogue => knows(is_rogue),
@@ -238,7 +241,7 @@ impl Gate {
 
     fn sync(&mut self, source: &Path, is_rogue: bool, today: Day) {
         let result = self.store.sync(&mut DirectorySource::new(source), hour(today, 7));
-        // The thief's versions bind until the root has taken his key out.
+        // The thief's versions are floors until a new root removes the stolen key.
         let is_bound = self.holds.is_some_and(|holds| holds.is_rogue) && !is_rogue && today < day(ROOT_3);
         if is_bound {
             assert!(

@@ -1,4 +1,4 @@
-//! A browser before a page that fede serves.
+//! A browser for testing pages that fede serves.
 
 #![allow(dead_code, unreachable_pub, reason = "each user takes a part of it")]
 
@@ -12,7 +12,7 @@ use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
-/// What the test needs from the machine.
+/// The programs that the test needs.
 pub struct Tools {
     pub core: PathBuf,
     pub chromium: PathBuf,
@@ -67,7 +67,7 @@ pub fn serve(tools: &Tools, demo: &Path, port: u16) -> Ending {
     Ending(command.stdout(Stdio::null()).spawn().unwrap())
 }
 
-/// With a camera that shows a video, a telephone; without one, a tablet.
+/// Starts a browser: as a phone with a camera that shows a video, or as a tablet without a camera.
 pub async fn browser(tools: &Tools, profile: &Path, camera: Option<&Path>) -> (Ending, Client) {
     let port = free_port();
     let mut driver = Command::new(&tools.driver);
@@ -116,7 +116,7 @@ pub async fn script(client: &Client, script: &str) -> Value {
     client.execute(script, vec![]).await.unwrap()
 }
 
-/// Waits until a script gives something that is true.
+/// Waits until a script returns a true value.
 pub async fn until(client: &Client, what: &str, condition: &str) -> Value {
     for _ in 0..300 {
         let value = script(client, &format!("return {condition}")).await;

@@ -1,4 +1,4 @@
-//! Shared by the tests: where material made by others lies, and a small world of keys.
+//! Shared by the tests: the location of third-party vectors, and a small set of keys.
 
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part of it")]
 
@@ -14,7 +14,8 @@ use fede::payload::{Claims, Region, StatementKind};
 use fede::time::{Timestamp, Window};
 use fede::trust::{KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustList, TrustedList, TrustedRoot};
 
-/// The directory of the shared vectors, or none outside CI: then a line says what was left out.
+/// The directory of the shared vectors. Outside CI it may be missing: then this prints a line and
+/// returns `None`.
 pub fn shared_vectors() -> Option<PathBuf> {
     let root = std::env::var_os("FEDE_SHARED").map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
     let vectors = root.join("vectors");
@@ -45,7 +46,7 @@ pub fn at(text: &str) -> Timestamp {
 
 pub const NOW: &str = "2026-03-05T08:00:00Z";
 
-/// A random source that is the same each time.
+/// A deterministic random source.
 pub fn rng(seed: u8) -> chacha20::ChaCha20Rng {
     use chacha20::rand_core::SeedableRng;
     chacha20::ChaCha20Rng::from_seed([seed; 32])
@@ -55,7 +56,7 @@ pub fn claims(request: &str) -> Claims {
     Request::from_json(request).unwrap().to_claims(at(NOW), &mut rng(9)).unwrap()
 }
 
-/// Shanghai's green, Hubei's green with an itinerary, Shanghai's red.
+/// A green of Shanghai, a green of Hubei with an itinerary, and a red of Shanghai.
 pub fn samples() -> [Claims; 3] {
     [
         claims(r#"{"region": "CN-SH", "health": {"status": "green"}}"#),
@@ -102,7 +103,7 @@ pub fn trust_files() -> (Vec<u8>, Vec<u8>) {
     (root.to_draft().signed_by(&platform).encode(), list.to_draft().signed_by(&platform).encode())
 }
 
-/// The key of the region that the claims name.
+/// Signs claims with the key of their region.
 pub fn sign(claims: &Claims) -> String {
     let seed = match claims.issuer().code() {
         "CN-SH" => 2,
@@ -112,7 +113,7 @@ pub fn sign(claims: &Claims) -> String {
     Code::sign(claims, &key(seed)).text().to_owned()
 }
 
-/// Bytes as claims, under a right signature.
+/// Signs any bytes as claims.
 pub fn sign_bytes(payload: &[u8], seed: u8) -> String {
     frame(&CoseSign1::sign(payload, &key(seed)))
 }

@@ -1,4 +1,4 @@
-//! The command line in a directory of its own, with the fixtures' keys, lists and codes.
+//! Runs the command line in a temporary directory with the keys, lists and codes of the fixtures.
 
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part of it")]
 
@@ -12,7 +12,7 @@ pub fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// A directory of its own for each test, with the fixtures' keys, lists and codes beside it.
+/// A temporary directory for one test, with the keys, lists and codes of the fixtures.
 pub struct Office(TempDir);
 
 impl Office {
@@ -48,12 +48,12 @@ impl Office {
         self.command(arguments).assert()
     }
 
-    /// Judges with the fixtures' list.
+    /// Runs `fede verify` with the fixtures' list.
     pub fn verify(&self, arguments: &str) -> OutputAssert {
         self.run(&format!("verify --trust trust/list.cbor --root trust/root.cbor {arguments}"))
     }
 
-    /// A shell line with `fede` on its path.
+    /// Runs a shell line with `fede` in its path.
     pub fn shell(&self, line: &str) -> OutputAssert {
         Command::new("sh")
             .args(["-c", line])

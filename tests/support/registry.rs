@@ -1,4 +1,4 @@
-//! An office on disk, with people whose commitments cost nothing.
+//! An office on disk, with people whose commitments are precomputed without Argon2id.
 
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part of it")]
 
@@ -19,12 +19,12 @@ pub fn by(time: &str) -> By<'static> {
     By { officer: "li", at: at(time) }
 }
 
-/// Shanghai's key, as the sets of `support::set` list it.
+/// Shanghai's key, as listed in the sets of `support::set`.
 pub fn office_key() -> SigningKey {
     key(12)
 }
 
-/// An office of Shanghai's at `directory/office`, with its key beside it.
+/// An office of Shanghai at `directory/office`, with its key next to it.
 pub fn office(directory: &Path, statements: &str) -> Office {
     let pem = office_key().to_pem().unwrap();
     std::fs::write(directory.join("shanghai.pem"), pem.as_bytes()).unwrap();
@@ -40,7 +40,7 @@ pub fn office(directory: &Path, statements: &str) -> Office {
     Office::create(&directory.join("office"), &config, &mut rng).unwrap()
 }
 
-/// Officers who have proved who they are.
+/// Officers who have proved their identity.
 pub fn proven(office: &Office, registry: &mut SqliteRegistry, names: &[&str]) -> Vec<ProvenOfficer> {
     let pin = |name: &str| Pin::new(format!("pin of {name}").into()).unwrap();
     let mut before: Vec<ProvenOfficer> = Vec::new();
@@ -58,7 +58,7 @@ pub fn passport(n: usize) -> String {
     format!("E{n:08}")
 }
 
-/// Puts commitments into the registry, so that declaring takes no Argon2.
+/// Stores commitments in the registry, so that declarations need no Argon2id.
 pub fn know(office: &Office, registry: &mut SqliteRegistry, people: usize) {
     let made: Vec<_> = (0..people)
         .map(|n| {
@@ -71,7 +71,7 @@ pub fn know(office: &Office, registry: &mut SqliteRegistry, people: usize) {
     registry.keep_commitments(&made, at(AT)).unwrap();
 }
 
-/// What the n-th person says, with fields of its own.
+/// The declaration of the n-th person, with additional fields.
 pub fn declaration(n: usize, more: &str) -> String {
     let more = if more.is_empty() { r#""symptoms": [], "contacts": [], "places": []"# } else { more };
     format!(

@@ -1,4 +1,4 @@
-//! A publisher in memory: a set that a gate can be offered, right or wrong in one point.
+//! A publisher in memory: makes sets that are valid, or wrong in one point.
 
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part of it")]
 
@@ -51,13 +51,13 @@ pub fn keys(seeds: &[u8]) -> Vec<SigningKey> {
     seeds.iter().map(|seed| key(*seed)).collect()
 }
 
-/// A set as it lies on a server.
+/// A set as it is on a server.
 #[derive(Debug, Clone, Default)]
 pub struct MemorySet {
     pub roots: BTreeMap<u64, Vec<u8>>,
     pub snapshot: Vec<u8>,
     pub objects: BTreeMap<Digest, Vec<u8>>,
-    /// Bytes that each answer is followed by: a server that does not stop sending.
+    /// Number of extra bytes after each answer, to simulate a server that never stops sending.
     pub endless: usize,
 }
 
@@ -92,7 +92,7 @@ impl MemorySet {
     }
 }
 
-/// What a publisher puts out; each field can be made wrong before it is built.
+/// The content of a set. Each field can be made wrong before the set is built.
 #[derive(Debug, Clone)]
 pub struct Plan {
     pub roots: Vec<Vec<u8>>,
@@ -101,11 +101,11 @@ pub struct Plan {
     pub snapshot_version: u64,
     pub snapshot_window: Window,
     pub snapshot_keys: Vec<u8>,
-    /// Region, book, the key that signs, the window.
+    /// The revocation lists: book, seed of the signing key, window.
     pub revocations: Vec<(RevocationBook, u8, Window)>,
 }
 
-/// Root keys 1, 2 and 3 (two must sign), list key 4, snapshot key 5; Shanghai with key 2 of its own kind (12).
+/// Root keys 1, 2 and 3 (two must sign), list key 4, snapshot key 5; Shanghai's own key is 12.
 pub fn root_1() -> Root {
     Root::new(1, window("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z"), role(2, &[1, 2, 3]), role(1, &[4])).unwrap()
 }
@@ -124,7 +124,7 @@ pub fn list(version: u64, regions: Vec<ListedRegion>, snapshot_seed: u8) -> Trus
 }
 
 impl Plan {
-    /// Version 1 of everything, on 5 March.
+    /// Version 1 of every document, issued on 5 March.
     pub fn first() -> Self {
         Self {
             roots: vec![signed(root_1().to_draft(), &keys(&[1, 2]))],
