@@ -79,6 +79,7 @@ impl Timestamp {
     /// The UTC day of this moment.
     #[must_use]
     pub fn day(self) -> Day {
+        // Cannot fail: the last day of the calendar fits 32 bits.
         Day(u32::try_from(self.0 / SECONDS_PER_DAY).unwrap_or(u32::MAX))
     }
 
@@ -98,6 +99,7 @@ impl Timestamp {
 /// Parses RFC 3339 (section 5.6) into seconds since 1970. Negative before 1970.
 fn rfc3339_seconds(text: &str) -> Option<i64> {
     let (local, rest) = text.split_at_checked("2026-03-05T08:00:00".len())?;
+    // Check the form first: `parse::<i64>` alone would accept a sign, as in "+5".
     let is_form = |text: &str, form: &str| {
         text.len() == form.len()
             && text.bytes().zip(form.bytes()).all(|(byte, form)| match form {
@@ -132,6 +134,7 @@ fn rfc3339_seconds(text: &str) -> Option<i64> {
         _ => 0,
     };
     let day = i64::from(date(local.get(..10)?)?.to_julian_day()) - i64::from(EPOCH.to_julian_day());
+    // Local time minus the offset is UTC.
     Some(day * 86_400 + clock(local, 11)? + seconds - offset)
 }
 
@@ -181,6 +184,7 @@ impl Day {
     /// # Errors
     /// [`TimeError::NotADay`] for anything else, and for days before 1970.
     pub fn parse(text: &str) -> Result<Self, TimeError> {
+        // Check the form too: `parse::<u8>` alone would accept a sign, as in "+5".
         let form = b"0000-00-00";
         let is_form = text.len() == form.len()
             && text

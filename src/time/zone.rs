@@ -45,6 +45,7 @@ impl Zone {
 
     /// Offset of the zone at a moment, in seconds east of UTC.
     fn offset_at(&self, moment: Timestamp) -> i64 {
+        // Only named zones depend on the moment.
         let _ = moment;
         match &self.0 {
             Rule::Offset(seconds) => i64::from(*seconds),
@@ -83,6 +84,7 @@ impl Zone {
             }
             #[cfg(feature = "zones")]
             Rule::Named(zone) => {
+                // If midnight does not exist, jiff returns the first moment after the gap.
                 let start =
                     day.to_civil().and_then(|date| zone.to_timestamp(date.into()).ok()).ok_or(TimeError::NotADay)?;
                 let seconds = u64::try_from(start.as_second()).map_err(|_| TimeError::NotADay)?;
@@ -94,6 +96,7 @@ impl Zone {
     /// Formats a moment in local time with its offset: `2026-03-05 08:00 +08:00`.
     #[must_use]
     pub fn local(&self, moment: Timestamp) -> String {
+        // At the limits of the calendar there is no local day: show UTC instead.
         let (Some(local), Ok(day)) = (self.local_seconds(moment), self.day_of(moment)) else {
             return moment.to_string();
         };
