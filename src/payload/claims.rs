@@ -55,9 +55,11 @@ impl Claims {
     /// - [`PayloadError::WindowEnd`] if the itinerary does not end on the day before the issue.
     pub fn new(issuer: Region, validity: Validity, cti: Cti, statements: Statements) -> Result<Self, PayloadError> {
         let issued = validity.issued();
+        // Revocation lists have one block per issue day, so the day in `cti` must be the right one.
         if cti.day() != issued.day() {
             return Err(PayloadError::CtiDay { issued: issued.day(), found: cti.day() });
         }
+        // A status from the future would look fresher than it is.
         if let Some(health) = statements.health()
             && health.assessed() > issued
         {

@@ -59,6 +59,7 @@ impl Cti {
     pub fn parse(text: &str) -> Result<Self, PayloadError> {
         let parse = || {
             let (day, slot) = text.split_once('/')?;
+            // Lower case only, so that an identifier has one written form.
             let is_hex = |digit: &u8| digit.is_ascii_digit() || (b'a'..=b'f').contains(digit);
             if slot.len() != 10 || !slot.as_bytes().iter().all(is_hex) {
                 return None;

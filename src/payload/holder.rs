@@ -37,7 +37,9 @@ impl MaskedName {
         /// Maximum length of a full name, in characters. Names on documents are shorter. The masked
         /// name has its own limit.
         const MAX_FULL_CHARS: usize = 120;
+        // Check the full name too: the mask could hide a forbidden character.
         PlainText::new("name", full, MAX_FULL_CHARS)?;
+        // CJK ideographs, including the extensions.
         let is_han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}');
         let masked = if full.chars().all(is_han) {
             let count = full.chars().count();
@@ -163,6 +165,7 @@ impl Commitment {
     /// Parses 48 hexadecimal digits: the salt, then the digest. `None` for any other text.
     #[must_use]
     pub fn from_hex(text: &str) -> Option<Self> {
+        // Check the digits first: `from_str_radix` alone would accept a sign.
         if text.len() != 48 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return None;
         }

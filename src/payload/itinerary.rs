@@ -42,6 +42,7 @@ impl TravelWindow {
     /// The first day.
     #[must_use]
     pub const fn first(self) -> Day {
+        // Both ends are in the window, so 14 days are 13 steps.
         self.last.saturating_sub(self.days - 1)
     }
 
@@ -140,6 +141,7 @@ impl Itinerary {
     ) -> Result<Self, PayloadError> {
         check_count("countries", countries.len(), Self::MAX_COUNTRIES)?;
         check_count("cities", visits.len(), Self::MAX_VISITS)?;
+        // Sorted, so that equal itineraries have the same encoding.
         countries.sort_unstable();
         visits.sort_unstable_by_key(|visit| visit.place);
         check_unique("countries", &countries)?;
@@ -182,6 +184,7 @@ const fn check_count(field: &'static str, found: usize, max: usize) -> Result<()
 }
 
 fn check_unique<T: PartialEq>(field: &'static str, sorted: &[T]) -> Result<(), PayloadError> {
+    // In a sorted slice, equal values are neighbours.
     if sorted.windows(2).any(|pair| pair.first() == pair.last()) {
         return Err(PayloadError::Repeated { field });
     }

@@ -19,6 +19,7 @@ impl Division {
     /// # Errors
     /// [`PayloadError::UnknownDivision`] for a code that is not in the table.
     pub fn new(number: u32) -> Result<Self, PayloadError> {
+        // No code starts with 0, so the number has all six digits.
         table::division(&number.to_string())
             .map(|(_, names)| Self { number, zh: names.zh, en: names.en })
             .ok_or(PayloadError::UnknownDivision { found: number })
@@ -68,6 +69,7 @@ impl UnLocode {
         let bytes: [u8; 5] = text.as_bytes().try_into().map_err(|_| PayloadError::NotUnLocode)?;
         let [.., a, b, c] = bytes;
         let place_is_right = [a, b, c].iter().all(|byte| matches!(byte, b'A'..=b'Z' | b'2'..=b'9'));
+        // Two codes for one place would not compare as equal, so places in China are refused here.
         let country = text.get(..2).and_then(|alpha2| Country::new(alpha2).ok());
         match country {
             Some(country) if place_is_right && country != Country::CHINA => Ok(Self(bytes)),
@@ -104,6 +106,7 @@ impl Place {
     /// # Errors
     /// [`PayloadError::UnknownDivision`] and [`PayloadError::NotUnLocode`].
     pub fn parse(text: &str) -> Result<Self, PayloadError> {
+        // Check the digits first: `parse` alone would accept a sign.
         let digits = text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit());
         match text.parse() {
             Ok(number) if digits => Division::new(number).map(Self::Division),

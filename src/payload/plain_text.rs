@@ -22,6 +22,7 @@ impl PlainText {
                 return Err(PayloadError::TextCharacter { field, character });
             }
         }
+        // Blanks at the ends are invisible: two different texts would look the same.
         if text.is_empty() || text.trim() != text {
             return Err(PayloadError::TextBlank { field });
         }

@@ -59,6 +59,7 @@ pub(super) fn territory(alpha2: &str) -> Option<(&'static str, Names)> {
 /// right-to-left.
 pub(super) fn is_unprintable(character: char) -> bool {
     let number = u32::from(character);
+    // Only the last range that starts at or before the character can contain it.
     let after = UNPRINTABLE.partition_point(|(first, _)| *first <= number);
     after.checked_sub(1).and_then(|at| UNPRINTABLE.get(at)).is_some_and(|(_, last)| number <= *last)
 }
