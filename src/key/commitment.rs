@@ -68,6 +68,7 @@ impl core::fmt::Debug for DocumentNumber {
 /// [`KeyError::Commitment`] if the memory cannot be allocated.
 pub fn commit(kind: DocumentKind, number: &DocumentNumber, salt: Salt) -> Result<Commitment, KeyError> {
     let mut input = Zeroizing::new(Vec::with_capacity(1 + DocumentNumber::MAX_CHARS));
+    // The kind is one byte of fixed length, so kind and number cannot be confused.
     input.push(kind.number());
     input.extend_from_slice(number.as_str().as_bytes());
     let mut digest = [0; 16];

@@ -106,6 +106,7 @@ impl SigningKey {
             ENCRYPTED => {
                 let info =
                     EncryptedPrivateKeyInfoRef::from_der(document.as_bytes()).map_err(|error| of_structure(&error))?;
+                // Check before the derivation: a hostile file must not cost time or memory.
                 check_cost(&info.encryption_algorithm)?;
                 let passphrase = passphrase.ok_or(KeyError::PassphraseMissing)?;
                 // With a wrong passphrase, the padding looks valid once in 256 times. The plaintext
@@ -122,6 +123,7 @@ impl SigningKey {
     fn from_der(der: &[u8]) -> Result<Self, KeyError> {
         let pair = KeypairBytes::from_pkcs8_der(der).map_err(|_| KeyError::Malformed)?;
         let key = ed25519_dalek::SigningKey::from_bytes(&pair.secret_key);
+        // A wrong public key means a damaged or manipulated file.
         if pair.public_key.is_some_and(|public| public.0 != key.verifying_key().to_bytes()) {
             return Err(KeyError::Mismatch);
         }
@@ -159,6 +161,7 @@ fn check_cost(scheme: &EncryptionScheme) -> Result<(), KeyError> {
     match &parameters.kdf {
         pbes2::Kdf::Scrypt(cost) => {
             let (r, p) = (u64::from(cost.block_size), u64::from(cost.parallelization));
+            // scrypt uses 128 · N · r bytes (RFC 7914).
             let bytes = cost.cost_parameter.saturating_mul(r).saturating_mul(128);
             at_most("bytes of memory", MAX_DERIVATION_BYTES, bytes)?;
             at_most("bytes of work", MAX_DERIVATION_WORK, bytes.saturating_mul(p))

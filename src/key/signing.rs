@@ -20,6 +20,7 @@ impl SigningKey {
     /// # Errors
     /// The error of the random source.
     pub fn generate<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, R::Error> {
+        // Practically one pass: see `from_seed`.
         loop {
             let mut seed = Zeroizing::new([0; 32]);
             rng.try_fill_bytes(seed.as_mut_slice())?;
