@@ -164,6 +164,7 @@ impl RiskAreas {
     #[must_use]
     pub fn greatest(&self, place: &Place, from: Timestamp, to: Timestamp) -> Option<&RiskArea> {
         let overlaps = |area: &&RiskArea| area.since <= to && area.until.is_none_or(|until| from < until);
+        // The highest level counts; among equal levels, the latest area.
         self.0.get(place)?.iter().filter(overlaps).max_by_key(|area| (area.level, area.since))
     }
 }

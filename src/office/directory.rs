@@ -171,6 +171,7 @@ fn parse(path: &Path, text: &str) -> Result<OfficeConfig, OfficeError> {
 fn read(path: &Path) -> Result<String, OfficeError> {
     let mut text = String::new();
     let file = File::open(path).map_err(failed("open", path))?;
+    // The limit protects against devices and huge files.
     file.take(MAX_CONFIG_BYTES).read_to_string(&mut text).map_err(failed("read", path))?;
     Ok(text)
 }

@@ -11,6 +11,7 @@ pub(super) fn threads() -> usize {
 
 /// Applies `work` to each item, on all cores. The results are in the order of the items.
 pub(super) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    // A shared counter, so that fast threads take more items.
     let next = AtomicUsize::new(0);
     let some = || {
         let mut done = Vec::new();
@@ -20,6 +21,7 @@ pub(super) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
             done.push((position, work(item)));
         }
     };
+    // The calling thread works too.
     let helpers = threads().min(items.len()).saturating_sub(1);
     let mut done = thread::scope(|scope| {
         let helpers: Vec<_> = (0..helpers).map(|_| scope.spawn(some)).collect();

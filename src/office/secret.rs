@@ -69,6 +69,8 @@ impl OfficeSecret {
     /// The keyed input of the PIN hash. With the registry alone, without the secret, PINs cannot be
     /// guessed.
     pub(super) fn pin_input(&self, officer: &str, pin: &str) -> Zeroizing<[u8; 32]> {
+        // The length separates the name from the PIN: otherwise two pairs could give the same
+        // bytes.
         let length = u32::try_from(officer.len()).unwrap_or(u32::MAX).to_be_bytes();
         self.derived(&[b"fede officer pin", &length, officer.as_bytes(), pin.as_bytes()])
     }

@@ -69,6 +69,7 @@ pub fn itinerary(
         let Some(last) = span.last_moment_of(stay) else { continue };
         let country = place.country();
         countries.extend(country);
+        // Cities abroad are not listed, only their country.
         if let StayPlace::City(city) = place
             && country == Some(home)
             && stay.end.seconds() - stay.start.seconds() > CITY_AFTER
@@ -136,6 +137,7 @@ fn arrivals_elsewhere(stays: &[&Stay]) -> Vec<Option<Timestamp>> {
     by_arrival.sort_unstable_by_key(|(_, stay)| core::cmp::Reverse(stay.arrival()));
     let mut elsewhere = vec![None; stays.len()];
     let (mut next, mut other): (Option<&Stay>, Option<&Stay>) = (None, None);
+    // Stays with the same arrival do not end each other.
     for at_once in by_arrival.chunk_by(|(_, one), (_, two)| one.arrival() == two.arrival()) {
         for (position, stay) in at_once {
             let first = [next, other].into_iter().flatten().find(|later| later.place() != stay.place());

@@ -47,6 +47,7 @@ pub fn audit(
         // officer's decision based on older data.
         let part = whole(registry, |registry| {
             let dossiers = registry.dossiers(after, CHUNK)?;
+            // Judging is a pure function, so it can run on all cores.
             let judged = parallel::map(&dossiers, |dossier| judge(office, rules, &areas, dossier, by));
             let judged = judged.into_iter().collect::<Result<Vec<_>, ActError>>()?;
             for decision in judged.iter().flatten() {
@@ -113,6 +114,7 @@ fn judge(
     let number = declaration.map(|(number, _)| *number);
     let basis = finding.basis(number);
     let last = dossier.last.as_ref().map(|last| &last.decision);
+    // The same finding as last time: the decision stays valid.
     if last.is_some_and(|last| last.basis == basis) {
         return Ok(None);
     }
@@ -151,6 +153,7 @@ fn after_officer(officer: &NewDecision, finding: &Finding<'_>, by_rule: NewDecis
     if finding.used.iter().any(is_new) {
         return Some(by_rule);
     }
+    // Without facts that were used before, there are no grounds that could be gone.
     let grounds_are_gone = finding.used.is_empty() && !known.is_empty();
     if !grounds_are_gone || officer.outcome.status == Some(Status::Green) {
         return None;

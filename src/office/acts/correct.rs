@@ -46,16 +46,19 @@ pub fn correct(
         let due = registry.due_person(code.person)?.ok_or(ActError::NothingToCorrect)?;
         correct_status(registry, &due, correction, by)?;
         correct_places(registry, &due, correction, by)?;
+        // Suspended codes too: reinstating one would bring back the wrong content.
         for other in registry.codes_of(code.person)? {
             if may_count(&other, by.at) {
                 revoke(registry, &other, WithdrawalClass::IssuedInError, by)?;
             }
         }
         let areas = RiskAreas::new(registry.areas()?);
+        // Read again: the decision and the stays have changed.
         let mut due: Vec<_> = registry.due_person(code.person)?.into_iter().collect();
         // A code that is issued alone gets a fresh salt, if the office keeps the number.
         renew_commitments(office, registry, &mut due, by, Renewal::All)?;
         let (mut kept, rejected) = issue_to(office, registry, key, &areas, &due, by)?;
+        // A person that gets no code is an error here: it rolls back the whole correction.
         if let Some((_, error)) = rejected.into_iter().next() {
             return Err(error);
         }

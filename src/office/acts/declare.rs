@@ -70,6 +70,7 @@ pub fn declare(
             }
         }
     }
+    // Before the transaction: Argon2id is slow, and the write lock should be short.
     let commitments = commitments(office, registry, &read, by.at)?;
     registry.atomically(&mut |registry| {
         registry.keep_commitments(&commitments, by.at)?;
@@ -142,6 +143,7 @@ fn commitments(
             wanted.push(one);
         }
     }
+    // One commitment per person, also for several declarations in one call.
     wanted.sort_unstable_by_key(|one| one.person);
     wanted.dedup_by_key(|one| one.person);
     let make = |one: &Read| {

@@ -121,6 +121,7 @@ pub fn import(
                 },
                 Err(fault) => fault,
             };
+            // One wrong row rolls back the whole table.
             if is_strict {
                 stopped = Some(ActError::Row { line, fault });
                 return Err(RegistryError::GivenUp);
@@ -211,6 +212,7 @@ fn person(office: &Office, row: Row<'_>, now: Timestamp) -> Result<PersonIndex, 
 
 /// Parses a time (RFC 3339), or a day (ISO 8601) as its first moment in the office's zone.
 fn time(office: &Office, text: &str) -> Result<Timestamp, TimeError> {
+    // A date has exactly 10 characters, an RFC 3339 time has more.
     match text.len() {
         10 => office.config().zone.start_of(Day::parse(text)?),
         _ => Timestamp::parse(text),

@@ -120,6 +120,7 @@ pub(super) fn issue_to(
     by: By<'_>,
 ) -> Result<Issued, RegistryError> {
     let wanted = u64::try_from(due.len()).unwrap_or(u64::MAX);
+    // Slots of rejected people stay unused: a position must never be used twice.
     let (first, bits) = registry.take_slots(by.at.day(), office.config().slot_bits, wanted)?;
     let damaged = RegistryError::Damaged { expected: "a number of bits of a day" };
     let sequence = SlotSequence::new(office.secret(), by.at.day(), bits).ok_or(damaged)?;
@@ -132,6 +133,7 @@ pub(super) fn issue_to(
     });
     let (mut kept, mut rejected) = (Vec::new(), Vec::new());
     for (person, signed) in due.iter().zip(signed) {
+        // A registry error stops the run; any other error rejects only this person.
         let (claims, code) = match signed {
             Ok(signed) => signed,
             Err(ActError::Registry(error)) => return Err(error),
@@ -169,6 +171,7 @@ fn claims_of(office: &Office, areas: &RiskAreas, due: &DuePerson, slot: Slot, by
     let expires = by.at.saturating_add(u64::from(decision.outcome.valid_hours) * 3600);
     let status = || {
         let status = decision.outcome.status.ok_or(ActError::NoReason)?;
+        // "Nothing found" needs no grounds, and leaving it out makes the code smaller.
         let reason = decision.outcome.reason.filter(|reason| *reason != Reason::NothingFound);
         let grounds = reason.map(|reason| Grounds::new(reason, &config.authority, &config.appeal)).transpose()?;
         Ok::<_, ActError>(HealthStatus::new(status, assessed(decision.at), grounds)?)

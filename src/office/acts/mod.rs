@@ -99,6 +99,7 @@ fn revoke_others(
     let mut revoked = Vec::new();
     for code in registry.codes_of(person)? {
         let stated = registry.decision(code.decision)?.map(|stored| stored.decision.outcome);
+        // A code with the same status and reason stays valid under the new decision.
         let is_same = stated.is_some_and(|stated| (stated.status, stated.reason) == (outcome.status, outcome.reason));
         if !is_same && may_count(&code, by.at) {
             revoke(registry, &code, class, by)?;

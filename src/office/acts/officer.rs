@@ -36,6 +36,7 @@ pub fn prove(
         if let Some(until) = stored.locked_until(by.at) {
             return Err(ActError::LockedOfficer { officer: name.to_string(), until });
         }
+        // Inside the transaction, so that parallel guesses cannot bypass the failure count.
         let is_right = stored.has(office.secret(), pin)?;
         let failures = if is_right { 0 } else { stored.failures.saturating_add(1) };
         if failures != stored.failures {
@@ -67,8 +68,10 @@ pub fn add_officer(
     by: By<'_>,
 ) -> Result<(), ActError> {
     let name = OfficerName::new(name)?;
+    // Before the transaction: Argon2id is slow.
     let officer = StoredOfficer::new(office.secret(), (name, pin), salt, by.at)?;
     whole(registry, |registry| {
+        // Count inside the transaction: two concurrent calls must not both be the first officer.
         let needed = registry.officers()?.len().min(2);
         let found = distinct(proven);
         if found < needed {

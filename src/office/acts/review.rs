@@ -47,6 +47,7 @@ pub fn decide(registry: &mut dyn Registry, number: i64, answer: Answer<'_>, by: 
         if waiting.decision.state != DecisionState::Open {
             return Err(ActError::NotWaiting { number });
         }
+        // A proposal counts only if another officer gave the same answer.
         let proposed = registry.proposal(number)?.filter(|proposal| {
             !is_same_officer(&proposal.officer, by.officer)
                 && proposal.status == answer.status
@@ -88,6 +89,7 @@ pub fn dispute(registry: &mut dyn Registry, number: i64, says: &str, by: By<'_>)
     check_note(says)?;
     whole(registry, |registry| {
         let named = registry.decision(number)?.ok_or(ActError::NoDecision { number })?;
+        // The holder may have an old code: the dispute is about the latest decision.
         let last = registry.last_decision(named.decision.person)?.unwrap_or(named);
         let new = NewDecision {
             at: by.at,

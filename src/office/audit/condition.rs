@@ -107,6 +107,7 @@ impl Condition {
             Self::Contradicted { by, within_days } => contradicted(subject, *by, *within_days, at),
             Self::Otherwise => return Some(Vec::new()),
         };
+        // Every condition except `Otherwise` needs at least one fact.
         (!used.is_empty()).then_some(used)
     }
 
@@ -118,6 +119,7 @@ impl Condition {
                 Self::Fact { kind, within_days, unless_later },
                 Self::Fact { kind: other, within_days: days, unless_later: later },
             ) => {
+                // "In force now" and "within N days" do not imply each other.
                 let longer = match (within_days, days) {
                     (Some(one), Some(other)) => one >= other,
                     (one, other) => one == other,
@@ -159,6 +161,7 @@ fn facts(
         })
     };
     let counts = |fact: &&crate::office::Fact| {
+        // Data after `at` is ignored, so that the result depends only on `at`.
         let is_known = fact.kind == kind && fact.since <= at;
         let is_near = match within_days {
             Some(days) => fact.since > at.saturating_sub(u64::from(days) * DAY),
@@ -214,6 +217,7 @@ fn contradicted(subject: &Subject<'_>, by: Contradiction, within_days: u32, at: 
     let from = declared.saturating_sub(u64::from(within_days) * DAY);
     match by {
         Contradiction::Contact if subject.statement.contacts.is_empty() => {
+            // Contacts after the declaration cannot contradict it.
             let denied = subject.facts.iter().filter(|fact| {
                 fact.kind == FactKind::CloseContact && fact.since > from && fact.since <= declared.min(at)
             });

@@ -147,6 +147,7 @@ impl<'a> Finding<'a> {
     pub fn of(rules: &'a Rules, subject: &Subject<'_>, at: Timestamp) -> Option<Self> {
         rules.rules().iter().find_map(|rule| {
             let mut used = rule.condition().applies(subject, at)?;
+            // Sorted and without duplicates, so that `basis` does not depend on the order of facts.
             used.sort_unstable();
             used.dedup();
             Some(Finding { rule, used })

@@ -246,6 +246,7 @@ impl RuleSource {
             return Err(RuleError::DecidesNothing { rule: self.id.clone() });
         }
         let has_reason = reason.is_some_and(|reason| reason != Reason::NothingFound);
+        // A code for such a rule could not be issued: it needs grounds with a reason.
         if status.is_some_and(|status| status != Status::Green) && !has_reason {
             return Err(self.wants("a reason for a yellow or red status"));
         }
@@ -294,6 +295,7 @@ impl RuleSource {
         }
         if let Some(symptoms) = &self.symptoms {
             let mut any = symptoms.clone();
+            // Sorted, so that equal conditions compare as equal.
             any.sort_unstable();
             any.dedup();
             let most = u32::try_from(any.len()).unwrap_or(u32::MAX);

@@ -93,6 +93,7 @@ pub fn itineraries(
     reject: &mut dyn FnMut(u64, &Fault),
     progress: &mut dyn FnMut(&ItinerariesSummary),
 ) -> Result<ItinerariesSummary, BulkError> {
+    // Without following links, so that a dangling symbolic link counts as a file too.
     if order.out.symlink_metadata().is_ok() {
         return Err(BulkError::Exists { path: order.out.to_owned() });
     }
@@ -150,6 +151,7 @@ impl ItineraryMaker<'_> {
             Err(fault) => return self.leave_out(row.line(), &fault),
         };
         let (key, last) = ((document, number), (self.holder.document.as_str(), self.holder.number.as_str()));
+        // Sorted input makes it possible to hold only one person in memory.
         if key < last {
             return Err(BulkError::Unsorted { path: self.order.stays.path().to_owned(), line: row.line() });
         }

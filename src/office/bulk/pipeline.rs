@@ -126,6 +126,7 @@ fn work<M: Maker>(
     to: &SyncSender<(u64, Result<Made, BulkError>)>,
 ) {
     loop {
+        // The lock is held while waiting: one idle thread receives, the others wait for the lock.
         let received = from.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let (number, made) = match received {
             Err(_) => return,
@@ -154,6 +155,7 @@ fn in_order(
 ) -> Result<(), BulkError> {
     let (mut next, mut early) = (0, BTreeMap::new());
     for (number, made) in from {
+        // Chunks may finish in any order: keep those that are early.
         early.insert(number, made);
         while let Some(made) = early.remove(&next) {
             write(made?)?;

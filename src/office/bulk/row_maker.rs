@@ -50,6 +50,7 @@ impl<E: Into<RowError>> From<E> for Stop {
 impl<R: Registry> RowMaker<'_, R> {
     fn code(&mut self, position: u64, row: &RawRow) -> Result<MadeCode, Stop> {
         let mut request = row.read(self.columns.as_ref())?;
+        // The batch assigns slots and the issue time. A row must not choose them.
         for (field, is_there) in [("slot", request.slot.is_some()), ("issued", request.issued.is_some())] {
             if is_there {
                 let expected = "none: the office gives it";
@@ -100,6 +101,7 @@ impl<R: Registry> RowMaker<'_, R> {
                 // Argon2id is slow, so check the rest of the row first.
                 Ok(_) => request.check(issued, slot)?,
                 Err(error) => {
+                    // Any error ends `to_holder`; `stop` carries the real one.
                     stop = Some(error);
                     return Err(IssueError::Random);
                 }

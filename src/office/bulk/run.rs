@@ -111,6 +111,7 @@ pub fn issue_batch<R: Registry + Send>(
         output::clean_up(order.out)?;
         return Ok(summary(before));
     }
+    // All codes carry the issue time of the first run, so later ones would soon expire.
     if by.at >= batch.issued.saturating_add(86_400) {
         return Err(BulkError::TooOld { path: order.out.to_owned(), issued: batch.issued });
     }

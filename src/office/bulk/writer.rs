@@ -107,6 +107,7 @@ impl Writer {
         run: &Run,
         end: Option<&Act>,
     ) -> Result<(), BulkError> {
+        // At the end, `finish` has already written and synced the output.
         if end.is_none() {
             self.progress.output = self.output.sync()?;
         }

@@ -49,6 +49,7 @@ struct PlaceSource {
 }
 
 pub(super) fn declaration(text: &str, now: Timestamp) -> Result<(Declaration, DocumentNumber), DeclarationError> {
+    // Before parsing, to limit memory.
     if text.len() > Declaration::MAX_BYTES {
         return Err(DeclarationError::TooLong);
     }
@@ -100,6 +101,7 @@ fn parse(text: &str) -> Result<Source, Fault> {
         let path = error.path().to_string();
         Fault { field: if path == "." { "declaration".to_owned() } else { path }, error: error.into_inner().into() }
     })?;
+    // Reject data after the JSON value.
     json.end().map_err(Fault::of("declaration"))?;
     Ok(source)
 }
@@ -110,6 +112,7 @@ fn checked(source: &Source, now: Timestamp) -> Result<Declaration, Fault> {
         let checked = text.as_deref().map(|text| PlainText::new(field, text, MAX_TEXT_CHARS));
         Ok(checked.transpose().map_err(Fault::of(field))?.map(|text| text.as_str().to_owned()))
     };
+    // A name that cannot be masked could not be written into a code later.
     MaskedName::mask(&source.name).map_err(Fault::of("name"))?;
     let identity = Identity {
         name: source.name.clone(),

@@ -77,6 +77,7 @@ impl TextFile {
                 break;
             }
             lines += count_lines(read);
+            // The byte order mark is not part of the table.
             let begins = if bytes == 0 { read.strip_prefix(UTF8_BOM).unwrap_or(read) } else { read };
             quoting = begins.iter().fold(quoting, |quoting, byte| quoting.after(*byte));
             bytes += u64::try_from(count).unwrap_or(u64::MAX);
@@ -277,6 +278,7 @@ impl Transcoder {
         // Normalise line endings to LF.
         self.text.retain(|byte| *byte != b'\r');
         match result {
+            // The scan has accepted the file, so it was changed afterwards.
             DecoderResult::Malformed(..) => {
                 Err(io::Error::new(io::ErrorKind::InvalidData, "the file has changed while it was read"))
             }

@@ -30,6 +30,7 @@ impl<R: Read> Lines<R> {
     /// # Errors
     /// The error of the reader, or invalid UTF-8.
     pub fn next_line(&mut self) -> io::Result<Option<Line>> {
+        // One byte more than `max`: the newline, or proof that the line is too long.
         let limit = u64::try_from(self.max).unwrap_or(u64::MAX).saturating_add(1);
         let mut bytes = Vec::new();
         let count = self.reader.by_ref().take(limit).read_until(b'\n', &mut bytes)?;

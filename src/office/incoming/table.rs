@@ -93,6 +93,7 @@ impl Table {
         // Add a missing last line ending, because `line` computes a row's line from the next one.
         let end: &[u8] = if file.ends_line() { b"" } else { b"\n" };
         let inner = Budget { inner: file.open()?.chain(end), left: Arc::clone(&budget) };
+        // Flexible: rows with a wrong number of fields are reported by `check_width`, one by one.
         let reader =
             csv::ReaderBuilder::new().buffer_capacity(BUFFER).has_headers(false).flexible(true).from_reader(inner);
         let (path, places, record) = (file.path().to_owned(), Vec::new(), StringRecord::new());

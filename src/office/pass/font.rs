@@ -48,6 +48,7 @@ impl<'a> Typeface<'a> {
             let Some(first) = missing.first() else {
                 return Ok(Self { database, id: face.id, family: family_of(face).to_owned() });
             };
+            // Remember the face that lacks the fewest characters, for the error message.
             if best.is_none_or(|(count, ..)| missing.len() < count) {
                 best = Some((missing.len(), *first, face));
             }

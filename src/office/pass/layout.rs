@@ -231,6 +231,7 @@ fn pieces(text: &str) -> Vec<&str> {
     let mut start = 0;
     for (at, character) in text.char_indices() {
         let end = at + character.len_utf8();
+        // From U+2E80 on are CJK characters, after which a line may break.
         if character == ' ' || u32::from(character) >= 0x2E80 {
             pieces.extend(text.get(start..end));
             start = end;

@@ -25,9 +25,11 @@ impl GrowingFile {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = options.open(path).map_err(&failed)?;
         let found = file.metadata().map_err(&failed)?.len();
+        // The registry recorded `length` synced bytes, so a shorter file was changed by somebody.
         if found < length {
             return Err(BulkError::Shortened { path: path.to_owned(), expected: length, found });
         }
+        // Bytes after the checkpoint may be incomplete: the resumed run writes them again.
         file.set_len(length).map_err(&failed)?;
         file.seek(SeekFrom::End(0)).map_err(&failed)?;
         Ok(Self { writer: BufWriter::with_capacity(1 << 20, file), path: path.to_owned(), length })

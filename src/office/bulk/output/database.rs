@@ -29,6 +29,7 @@ impl Database {
                  text TEXT NOT NULL, png BLOB NOT NULL) STRICT;",
             )
             .map_err(&failed)?;
+        // Rows after the checkpoint are written again by the resumed run.
         connection.execute("DELETE FROM code WHERE row > ?1", [integer(rows)]).map_err(&failed)?;
         connection.execute_batch("BEGIN IMMEDIATE").map_err(&failed)?;
         Ok(Self { connection, path: path.to_owned(), rows })

@@ -29,6 +29,7 @@ impl Output for Tar {
         let failed = BulkError::io("write", Path::new(""));
         self.header.set_path(picture_name(entry.line)).map_err(failed)?;
         self.header.set_size(u64::try_from(entry.picture.len()).unwrap_or(u64::MAX));
+        // The day of issue as file time, so that the same codes give the same archive.
         let day: Timestamp = entry.cti.day().start();
         self.header.set_mtime(day.seconds());
         self.header.set_cksum();

@@ -148,6 +148,7 @@ pub(super) fn take_slots(
         })
         .optional()
         .map_err(failed)?;
+    // The first request fixes the bits of the day: the permutation must not change within it.
     let (bits, taken) = there.map_or(Ok((bits, 0)), |(bits, taken)| Ok((bits, count(taken)?)))?;
     let (free, all) = free_slots(bits, taken);
     if asked > free {

@@ -20,6 +20,7 @@ impl Codes for SqliteRegistry {
         limit: usize,
         window: DueWindow,
     ) -> Result<(Vec<DuePerson>, Option<PersonIndex>), RegistryError> {
+        // A window of people per call keeps memory constant, whatever the size of the registry.
         let looked_at = people_after(&self.connection, after, limit)?;
         let DueWindow { at, until, seen_since } = window;
         let mut due = Vec::new();

@@ -25,6 +25,8 @@ impl Decisions for SqliteRegistry {
                     .and_then(|mut close| close.execute(params![new.person.as_bytes(), DISPUTE]))
                     .map_err(failed)?;
             }
+            // An officer's decision answers everything that waits about the person, proposals
+            // included.
             if new.origin == Origin::Officer {
                 let of_person = "(SELECT decision FROM decision WHERE person = ?1 AND open = 1)";
                 connection

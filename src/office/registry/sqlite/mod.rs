@@ -106,6 +106,7 @@ impl SqliteRegistry {
         let connection = connect(path, OpenFlags::empty())?;
         let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
         let not_ours = || RegistryError::NotARegistry { path: path.to_owned() };
+        // Any other database error here means that the file is not a registry.
         let application = pragma("application_id").map_err(|error| match failed(error) {
             RegistryError::Database(_) => not_ours(),
             other => other,
@@ -134,6 +135,7 @@ impl SqliteRegistry {
         if self.is_within {
             return work(&self.connection);
         }
+        // Take the write lock at the start: upgrading a read lock later can fail.
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let result = work(&transaction)?;
         transaction.commit().map_err(failed)?;

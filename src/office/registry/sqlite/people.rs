@@ -141,12 +141,14 @@ impl People for SqliteRegistry {
             connection
                 .execute_batch("CREATE TEMP TABLE IF NOT EXISTS gone (person BLOB PRIMARY KEY) WITHOUT ROWID; DELETE FROM gone")
                 .map_err(failed)?;
+            // People with a code that is still valid stay until it expires.
             let gone = "INSERT INTO gone SELECT person FROM person WHERE seen < ?1 AND NOT EXISTS \
                         (SELECT 1 FROM code WHERE code.person = person.person AND expires > ?2)";
             execute(connection, gone, params![before, now])?;
             let of_gone =
                 |table: &str| execute(connection, &format!("DELETE FROM {table} WHERE person IN (SELECT person FROM gone)"), []);
             let older = |sql: &str| execute(connection, sql, [before]);
+            // Proposals refer to decisions, so delete them first.
             let proposals = "DELETE FROM proposal WHERE decision IN (SELECT decision FROM decision JOIN gone USING (person))";
             execute(connection, proposals, [])?;
             for table in ["declaration", "decision", "code", "commitment", "not_there"] {
@@ -240,6 +242,7 @@ fn insert(connection: &Connection, new: &NewDeclaration<'_>) -> Result<i64, Regi
             insert.execute(params![new.person.as_bytes(), new.document.number(), new.name, new.number, seen])
         })
         .map_err(failed)?;
+    // A counter instead of the maximum plus one, so that numbers of deleted rows are not reused.
     let number: i64 = connection
         .prepare_cached("UPDATE declaration_count SET last = last + 1 RETURNING last")
         .and_then(|mut next| next.query_row([], |row| row.get(0)))

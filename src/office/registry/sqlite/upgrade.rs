@@ -37,6 +37,7 @@ pub(super) fn to_version_2(
     if found == VERSION {
         return Err(RegistryError::UpToDate);
     }
+    // Triggers make the journal append-only. Remove them for the rewrite and restore them after.
     let schema = "DROP TRIGGER IF EXISTS journal_is_kept; DROP TRIGGER IF EXISTS journal_is_final; DELETE FROM proposal; \
                   CREATE TABLE officer (key TEXT PRIMARY KEY, name TEXT NOT NULL, salt BLOB NOT NULL, \
                   hash BLOB NOT NULL, added INTEGER NOT NULL, failures INTEGER NOT NULL, tried INTEGER NOT NULL) STRICT, WITHOUT ROWID; \
