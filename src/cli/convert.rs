@@ -61,6 +61,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    // Check the output first, before a passphrase is asked for.
     let form = args.output.form()?;
     args.output.check_free()?;
     let issued = clock::at_or_now(args.issued)?;

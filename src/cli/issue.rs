@@ -127,6 +127,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         return issue_batch::run(batch, lang);
     }
     let key_path = args.key.as_ref().ok_or_else(|| Failure::new("expected --key KEY, found none"))?;
+    // Check the output first, before a passphrase is asked for.
     let form = args.output.form()?;
     args.output.check_free()?;
     let request = args.to_request()?;
@@ -136,6 +137,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let code = Code::sign(&claims, &signing);
     args.output.write(&code, form)?;
     if let Some(pass) = &args.pass {
+        // If the time zone is not known, the pass shows UTC.
         let zone = request.zone(claims.issuer()).or_else(|_| Zone::parse("Z")).map_err(Failure::new)?;
         args.font.write_pass(pass, (&claims, code.text()), &zone, lang)?;
     }

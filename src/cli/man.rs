@@ -29,6 +29,7 @@ fn write_pages(dir: &Path, command: &Command, name: &str) -> Result<(), Failure>
         .render(&mut page)
         .map_err(|error| Failure::new(error).with_hint("this is a fault of fede; please report it"))?;
     write_file(&dir.join(format!("{name}.1")), &page, Access::Public, Existing::Replace)?;
+    // clap adds a `help` subcommand to every level. It needs no page.
     for subcommand in command.get_subcommands().filter(|subcommand| subcommand.get_name() != "help") {
         write_pages(dir, subcommand, &format!("{name}-{}", subcommand.get_name()))?;
     }

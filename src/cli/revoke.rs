@@ -108,6 +108,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         return Err(Failure::new(reason.sentence(Lang::En)).with_id(reason.id()).with_hint(reason.hint(Lang::En)));
     }
     let directory = RevocationDirectory::new(&args.dir);
+    // Two processes at once would make two lists with the same version.
     let lock = directory.lock().map_err(|error| Failure::io("lock", &args.dir, &error))?;
     let _lock = lock.ok_or_else(|| {
         Failure::new("expected nobody else revoking here, found another process at it")
@@ -179,6 +180,7 @@ fn open_book(
             let hint = "copy the directory back from where the list was published; nothing has been written";
             let block = |digest| directory.read(digest).ok_or_else(|| missing(digest).in_file(&path).with_hint(hint));
             let issued = list.window().not_before();
+            // With a clock that was set back, the new list would be older than the last one.
             if at < issued {
                 let message =
                     format_args!("expected a clock at {issued} or later, when the last list was issued, found {at}");

@@ -86,6 +86,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let anchors = args.anchors.load()?;
     let trust = anchors.trust();
     let at = clock::at_or_now(args.at)?;
+    // Store only the real time, never one that was given with `--at`.
     if args.at.is_none() {
         anchors.note_time(at);
     }

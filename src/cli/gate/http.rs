@@ -94,10 +94,12 @@ impl HttpSource {
     fn get(&self, path: &str, max: usize) -> Result<Vec<u8>, HttpError> {
         let url = format!("{}/{path}", self.base);
         let late = || HttpError::Late { url: url.clone(), limits: self.limits };
+        // The time limit applies to the whole sync, not to one file.
         let left = self.limits.sync.checked_sub(Duration::from_millis(self.watch.millis())).ok_or_else(late)?;
         let request = self.agent.get(&url).config().timeout_global(Some(left)).build();
         let answer = request.call();
         let answer = answer.map_err(|error| HttpError::Request { url: url.clone(), error: Box::new(error) })?;
+        // One byte more than allowed, so that the caller detects a file that is too large.
         let limit = u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1);
         let pieces = pieces(answer.into_body().into_reader().take(limit));
         let mut bytes = Vec::new();

@@ -63,6 +63,7 @@ fn is_same(one: &Path, other: &Path) -> bool {
     use std::os::unix::fs::{FileTypeExt, MetadataExt};
     let place = |path: &Path| {
         let about = std::fs::metadata(path).ok()?;
+        // A device can have several nodes, so compare the numbers of character devices.
         let place = if about.file_type().is_char_device() {
             (true, 0, controlling_terminal(about.rdev()).unwrap_or(about.rdev()))
         } else {

@@ -114,6 +114,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     } else {
         gate.camera(args)
     };
+    // After a failure too, if the gate has seen anything.
     if ended.is_ok() || gate.has_worked() {
         gate.finish()?;
     }
@@ -156,6 +157,7 @@ impl<'a> Gate<'a> {
         let mut key = [0; 32];
         getrandom::fill(&mut key).map_err(|error| Failure::new(format_args!("no random numbers: {error}")))?;
         let begun = Moment { at: clock::at_or_now(args.at)?, millis: 0 };
+        // The rules may set the language of the sign.
         let lang = rules.at(begun.at).ok().and_then(GateRules::lang).unwrap_or(lang);
         let synced = synced(&args.store);
         let shift = Shift::new(trust, rules, key, begun);
@@ -339,6 +341,7 @@ impl<'a> Gate<'a> {
 
     /// Loads the result of a sync in another process, stores the time, and writes the report.
     fn keep_up(&mut self) -> Result<(), Failure> {
+        // With `--at`, the run is a replay: it must not change the store.
         if self.args.at.is_some() {
             return Ok(());
         }

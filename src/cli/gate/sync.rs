@@ -43,6 +43,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             Failure::new(error).with_hint(SOURCE_HINT)
         })?
     } else if Path::new(&args.source).is_file() {
+        // A regular file is a tar archive of a set.
         let bytes = read_bytes(Path::new(&args.source), limit(Held::MAX_BYTES))?;
         let describe =
             |error: &SetFilesError| Failure::new(error).in_file(Path::new(&args.source)).with_hint(SOURCE_HINT);

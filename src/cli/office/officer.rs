@@ -65,6 +65,7 @@ fn add(args: &AddArgs, lang: Lang) -> Result<Outcome, Failure> {
     let acting = args.by.acting()?;
     let (office, mut registry) = args.office.open()?;
     let count = registry.officers().map_err(|error| registry_failure(&error))?.len();
+    // The first officer needs nobody's PIN.
     let proven = if count == 0 { Vec::new() } else { args.pins.prove(&office, &mut registry, &acting)? };
     let new = new_pin(args.new_pin_file.as_deref(), &args.name)?;
     let mut salt = [0; StoredOfficer::SALT_BYTES];

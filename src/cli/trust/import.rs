@@ -42,6 +42,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let root = load_roots(&args.root)?.ok_or_else(|| Failure::new("expected a root, found none"))?;
     let bytes = read_bytes(&args.list, limit(TrustList::MAX_BYTES))?;
     let list = TrustedList::from_bytes(&bytes, root).map_err(|error| trust_failure(&args.list, &error))?;
+    // Check every key now: keys of a list are otherwise checked only when they are used.
     list.list().check_keys().map_err(|error| trust_failure(&args.list, &error))?;
     if let Some(concern) = list.concerns(at).first() {
         let reason = Reason::of_concern(*concern, at);

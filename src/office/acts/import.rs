@@ -129,6 +129,7 @@ pub fn import(
             summary.rejected += 1;
             reject(line, &fault);
         }
+        // The digest in the journal proves which file was imported.
         let digest = base16ct::lower::encode_string(&file.digest());
         let ImportSummary { new, known, rejected } = summary;
         let after = format!("{new} new, {known} known, {rejected} rejected of SHA-256 {digest}");
