@@ -68,6 +68,7 @@ pub fn correct(
     })
 }
 
+/// Checks the answer, and stores the new status if it differs from the current one.
 fn correct_status(
     registry: &mut dyn Registry,
     due: &DuePerson,

@@ -82,6 +82,7 @@ pub fn declare(
     Ok(summary)
 }
 
+/// Stores one declaration, and its number if the office keeps numbers.
 fn take(
     office: &Office,
     registry: &mut dyn Registry,

@@ -150,6 +150,7 @@ fn keep(registry: &mut dyn Registry, record: &Record, source: &str) -> Result<Ke
     }
 }
 
+/// Checks one row and converts it. No time in it may be in the future.
 fn read(office: &Office, kind: ImportKind, row: Row<'_>, name: &str, now: Timestamp) -> Result<Record, Fault> {
     row.check_width()?;
     let source = format!("{name}:{}", row.line());

@@ -148,6 +148,7 @@ impl Condition {
     }
 }
 
+/// Known facts of a kind that are in force, or began within the days, and were not cancelled.
 fn facts(
     subject: &Subject<'_>,
     kind: FactKind,
@@ -175,6 +176,7 @@ fn facts(
 /// A stay and its source (file and line). `None` if the person declared it.
 type Told<'a> = (&'a Stay, Option<&'a str>);
 
+/// A stay in a city that had a risk of at least `level` while the person was there.
 fn risk(
     subject: &Subject<'_>,
     (stay, source): Told<'_>,
@@ -201,6 +203,7 @@ fn last_moment(stay: &Stay, to: Timestamp) -> Timestamp {
     stay.departure().map_or(to, |departure| departure.saturating_sub(1).max(stay.arrival())).min(to)
 }
 
+/// A stay in another country that reaches into the time span.
 fn abroad(subject: &Subject<'_>, (stay, source): Told<'_>, (since, at): (Timestamp, Timestamp)) -> Option<UsedFact> {
     let country = stay.place().country()?;
     let is_recent = stay.arrival() <= at && last_moment(stay, at) >= since;

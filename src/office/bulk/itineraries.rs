@@ -174,6 +174,7 @@ impl ItineraryMaker<'_> {
         Ok(())
     }
 
+    /// Writes the itinerary of the person whose rows have ended, or rejects the person.
     fn end_person(&mut self) -> Result<(), BulkError> {
         if self.holder.document.is_empty() {
             return Ok(());

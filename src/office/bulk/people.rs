@@ -139,6 +139,7 @@ impl RawRow {
         }
     }
 
+    /// Parses the row into a request. `columns` is for rows of a table.
     pub(super) fn read(&self, columns: Option<&Columns>) -> Result<Request, RowError> {
         match (self, columns) {
             (Self::Json(_, text), _) => Ok(Request::from_json(text)?),
@@ -148,6 +149,7 @@ impl RawRow {
     }
 }
 
+/// Makes a request from a row of the table.
 fn request(row: Row<'_>) -> Result<Request, RowError> {
     row.check_width()?;
     let text = |column| row.field(column).map(str::to_owned);

@@ -88,6 +88,7 @@ pub(super) fn run<M: Maker + Send>(
     })
 }
 
+/// The reader thread: groups the shard's rows into chunks, and waits for a token per chunk.
 fn read(mut rows: Rows, shard: Shard, skip: u64, (to, tokens): (&SyncSender<Result<Chunk, BulkError>>, &Receiver<()>)) {
     let (mut number, mut position, mut chunk) = (0, 0, Vec::with_capacity(CHUNK));
     loop {
@@ -148,6 +149,7 @@ fn make<M: Maker>(maker: &mut M, chunk: &Chunk) -> Result<Made, BulkError> {
     Ok(Made { rows, read: chunk.read })
 }
 
+/// Writes results in the order of the rows, and returns a token for each chunk.
 fn in_order(
     from: &Receiver<(u64, Result<Made, BulkError>)>,
     give_back: &SyncSender<()>,

@@ -46,6 +46,7 @@ pub(super) struct Writer {
 }
 
 impl Writer {
+    /// Opens the output and its lists, and truncates them to the last checkpoint.
     pub(super) fn open(out: &Path, form: OutputForm, progress: Progress, safe_after: u64) -> Result<Self, BulkError> {
         let codes = match form.names_lines() {
             true => None,
@@ -94,6 +95,7 @@ impl Writer {
         Ok(())
     }
 
+    /// Whether a checkpoint is due: after enough rows, or after enough new commitments.
     pub(super) fn is_due(&self) -> bool {
         let rows = self.progress.issued + self.progress.rejected;
         rows >= self.safe_rows + self.safe_after || self.made.len() >= SAFE_AFTER_COMMITMENTS
@@ -121,10 +123,12 @@ impl Writer {
         Ok(())
     }
 
+    /// Makes a checkpoint after an error, unless the error left a chunk half written.
     pub(super) fn keep_what_is_whole(&mut self, registry: &mut dyn Registry, run: &Run) -> Result<(), BulkError> {
         if self.is_whole { self.make_safe(registry, run, None) } else { Ok(()) }
     }
 
+    /// Makes the last checkpoint with the journal line, and removes the files for resuming.
     pub(super) fn end(&mut self, registry: &mut dyn Registry, run: &Run, end: &Act) -> Result<(), BulkError> {
         self.progress.done = true;
         self.make_safe(registry, run, Some(end))?;

@@ -106,6 +106,7 @@ fn parse(text: &str) -> Result<Source, Fault> {
     Ok(source)
 }
 
+/// Checks every field. `now` limits the declared time, and the declared time limits all others.
 fn checked(source: &Source, now: Timestamp) -> Result<Declaration, Fault> {
     let declared = past(&source.declared, now, "declared")?;
     let text = |field: &'static str, text: &Option<String>| -> Result<Option<String>, Fault> {

@@ -226,6 +226,7 @@ impl Trial {
         }
     }
 
+    /// Checks the next bytes. `line` is the number of lines before them.
     fn feed(&mut self, bytes: &[u8], line: u64, is_last: bool) {
         if !self.is_begun || self.failed.is_some() {
             return;

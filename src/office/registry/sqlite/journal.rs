@@ -39,6 +39,7 @@ impl Journal for SqliteRegistry {
     }
 }
 
+/// Adds a line to the journal, chained to the last one, and seals it.
 pub(super) fn append(connection: &Connection, key: &JournalKey, act: &Act) -> Result<(), RegistryError> {
     // Check the seal first: otherwise a new line would hide that lines were removed.
     let (last, before) = journal_end(connection, key)?.ok_or(RegistryError::JournalEnd)?;

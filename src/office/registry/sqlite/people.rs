@@ -185,6 +185,7 @@ impl People for SqliteRegistry {
     }
 }
 
+/// Looks up a declaration: by identifier first, and then by person and digest.
 fn known_declaration(
     connection: &Connection,
     person: PersonIndex,

@@ -59,6 +59,8 @@ pub(super) fn to_version_2(
     Ok(upgraded)
 }
 
+/// Checks each line by the rules of version 1, and rewrites it with a keyed hash. Lines of audits,
+/// proposals and decisions lose the texts that contain statuses and rules.
 fn rewrite_journal(transaction: &Transaction<'_>, secret: &OfficeSecret) -> Result<Upgraded, RegistryError> {
     let key = secret.journal_key();
     let sql = "SELECT seq, at, officer, act, subject, before, after, hash FROM journal WHERE seq = ?1";
@@ -96,6 +98,7 @@ fn rewrite_journal(transaction: &Transaction<'_>, secret: &OfficeSecret) -> Resu
     Ok(Upgraded { lines: count, last_hash: base16ct::lower::encode_string(&before) })
 }
 
+/// Encrypts the document numbers that version 1 stored in clear text.
 fn seal_numbers(transaction: &Transaction<'_>, secret: &OfficeSecret) -> Result<(), RegistryError> {
     let damaged = || RegistryError::Damaged { expected: "the number of a document" };
     let mut query =
