@@ -37,6 +37,7 @@ pub(super) enum Anchors {
 }
 
 impl AnchorArgs {
+    /// Loads the store, or verifies the root, the list and the revocation directory.
     pub(super) fn load(&self) -> Result<Anchors, Failure> {
         if let Some(store) = &self.store {
             let store = open(store)?;

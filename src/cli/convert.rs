@@ -99,6 +99,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 }
 
 impl Args {
+    /// The terms of the conversion from the flags. Draws a random slot without `--slot`.
     fn conversion(&self, issued: Timestamp) -> Result<Conversion, Failure> {
         let failed = |error: crate::payload::PayloadError| Failure::new(&error).with_hint(error.hint());
         let slot = match self.slot {

@@ -72,6 +72,7 @@ fn describe(name: &str, text: &str, lang: Lang) -> (String, bool) {
     (out, complete)
 }
 
+/// Decodes step by step, so that everything before the first error is shown.
 fn describe_bytes(out: &mut String, text: &str, lang: Lang) -> bool {
     let bytes = match unframe(text) {
         Ok(bytes) => bytes,

@@ -85,6 +85,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     Ok(if summary.progress.rejected == 0 { Outcome::Done } else { Outcome::Refused })
 }
 
+/// The summary. A rate is shown only if this run did something.
 fn words(summary: &BulkSummary, seconds: f64, lang: Lang) -> String {
     let BulkSummary { batch, issued_at, progress, before } = summary;
     let (issued, rejected) = (progress.issued, progress.rejected);

@@ -213,6 +213,7 @@ fn enter_office(office: &Path, book: &mut RevocationBook, keys: &[ListedKey], at
 }
 
 impl Args {
+    /// Revokes, suspends or reinstates one code in the book, as the flags say.
     fn enter(&self, book: &mut RevocationBook, cti: Cti, keys: &[ListedKey], at: Timestamp) -> Result<(), Failure> {
         if self.reinstate {
             return if book.reinstate(cti) {

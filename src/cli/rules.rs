@@ -72,6 +72,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
+/// Describes the rules field by field.
 fn explain(out: &mut String, rules: &GateRules, lang: Lang) {
     let list = |words: Vec<&str>| words.join(lang.pick(", ", "、"));
     let asks: Vec<_> = rules.asks().iter().map(|kind| kind.words(lang)).collect();

@@ -103,6 +103,7 @@ fn opening(dir: &Path) -> String {
     )
 }
 
+/// Writes one row per verdict of a case, and what was expected if the gate was wrong.
 fn row(out: &mut String, case: &Case, verdicts: &[Verdict], lang: Lang) {
     let file = case.file.trim_end_matches(".jpg");
     let _ = write!(out, "{file:FILE_COLUMNS$}{:SHOWN_COLUMNS$}", case.shown);

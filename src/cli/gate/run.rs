@@ -188,6 +188,7 @@ impl<'a> Gate<'a> {
         }
     }
 
+    /// Judges frames until the input ends. Warns once per outage if no frame comes.
     fn watch(&mut self, frames: &Latest) -> Result<Outcome, Failure> {
         let (mut unreadable, mut last) = (0, Some(self.watch.millis()));
         loop {
@@ -224,6 +225,7 @@ impl<'a> Gate<'a> {
         }
     }
 
+    /// Judges lines of a scanner until the input ends.
     fn listen(&mut self, lines: &Receiver<io::Result<String>>) -> Result<Outcome, Failure> {
         loop {
             let line = lines.recv_timeout(self.patience(Duration::from_millis(500)));
@@ -269,6 +271,7 @@ impl<'a> Gate<'a> {
         }
     }
 
+    /// Reads a camera of this computer. Reopens it when it was disconnected.
     #[cfg(all(feature = "v4l2", target_os = "linux"))]
     fn camera(&mut self, args: &Args) -> Result<Outcome, Failure> {
         let path = args.input.camera.clone().unwrap_or_else(|| PathBuf::from("/dev/video0"));
@@ -416,6 +419,7 @@ fn summary(tally: &Tally) -> String {
     format!("accepted {accepted}, refused {refused}, undecided {undecided}; frames read {frames}, left out {dropped}")
 }
 
+/// Loads the trust of the store, and the rules from a file, from the set, or the default.
 fn trust_and_rules(args: &Args, store: &Store) -> Result<(HeldTrust, RulesInForce), Failure> {
     let trust = store.trust().map_err(|error| store_failure(&error))?;
     let rules = match (&args.rules, &args.region) {

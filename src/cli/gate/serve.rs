@@ -85,6 +85,7 @@ pub(super) fn run(args: &Args, lang: Option<Lang>) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
+/// The certificate from the flags, from the `--https` directory, or a new one stored there.
 fn certificate(args: &Args, names: &[String]) -> Result<Option<Certificate>, Failure> {
     if let (Some(cert), Some(key)) = (&args.cert, &args.key) {
         return Ok(Some(Certificate::given(read_text(cert, MAX_KEY_BYTES)?, read_text(key, MAX_KEY_BYTES)?)));

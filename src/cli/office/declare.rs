@@ -58,6 +58,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     Ok(if rejected == 0 { Outcome::Done } else { Outcome::Refused })
 }
 
+/// Passes the declarations of a file to `take`, in chunks, so that memory stays bounded.
 fn for_each_chunk(
     path: &Path,
     file: &TextFile,

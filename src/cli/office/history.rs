@@ -40,6 +40,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 }
 
 impl Args {
+    /// The person of the code, or of the document.
     fn person(&self, office: &Office, registry: &SqliteRegistry) -> Result<PersonIndex, Failure> {
         if let Some(cti) = self.code {
             let code = registry.code(cti).map_err(|error| registry_failure(&error))?;
@@ -63,6 +64,7 @@ impl Args {
     }
 }
 
+/// All events about a person, in order of time.
 fn history(registry: &SqliteRegistry, person: PersonIndex, lang: Lang) -> Result<String, RegistryError> {
     let mut events: Vec<(Timestamp, String)> = Vec::new();
     for (number, declared, _) in registry.declarations(person)? {

@@ -52,6 +52,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 }
 
 impl Args {
+    /// Draws all valid codes of the registry, also those of earlier runs.
     fn draw(&self, registry: &impl Codes, at: crate::time::Timestamp) -> Result<(), Failure> {
         let Some(directory) = &self.out else { return Ok(()) };
         std::fs::create_dir_all(directory).map_err(|error| Failure::io("make", directory, &error))?;
