@@ -328,7 +328,7 @@ impl<'a> Gate<'a> {
         if self.args.json {
             let id = answer.as_ref().map_or_else(DocumentCheckError::id, |answer| answer.id());
             let judged = changed.map_or_else(String::new, |last| last.to_json() + "\n");
-            return print(&format!("{{\"document\":\"{id}\"}}\n{judged}"));
+            return print(&format!("{}\n{judged}", serde_json::json!({ "document": id })));
         }
         let sign = changed.map_or_else(String::new, |last| self.letters(last));
         print(&match answer {
