@@ -3,6 +3,8 @@
 use core::fmt::Write;
 use std::collections::BTreeSet;
 
+use maud::{Markup, html};
+
 use super::font::Typeface;
 use crate::payload::{Claims, HealthStatus, Itinerary, Lang, Status};
 use crate::qr::Matrix;
@@ -85,36 +87,37 @@ impl<'a> Layout<'a> {
 
     /// Draws the pass as SVG, in millimetres.
     pub(super) fn draw(&self, typeface: &Typeface<'_>) -> String {
-        let mut body = String::new();
         let mut y = MARGIN;
-        text(&mut body, (MARGIN, y + TEXT_SIZE), TEXT_SIZE * 1.2, "#444", &self.region);
+        let mut body = vec![text((MARGIN, y + TEXT_SIZE), TEXT_SIZE * 1.2, "#444", &self.region)];
         y += 6.0;
-        text(&mut body, (MARGIN, y + TITLE_SIZE), TITLE_SIZE, "#000", &self.title);
+        body.push(text((MARGIN, y + TITLE_SIZE), TITLE_SIZE, "#000", &self.title));
         y += TITLE_SIZE + 4.0;
         if let Some((status, word)) = &self.status {
-            band(&mut body, y, *status, word);
+            body.push(band(y, *status, word));
             y += 16.0;
         }
-        self.draw_symbol(&mut body, y);
+        body.push(self.draw_symbol(y));
         y += SYMBOL + 4.0;
         for (label, words) in &self.fields {
-            text(&mut body, (MARGIN, y + TEXT_SIZE), LABEL_SIZE, "#555", label);
+            body.push(text((MARGIN, y + TEXT_SIZE), LABEL_SIZE, "#555", label));
             for line in wrapped(typeface, words, (WIDTH - 2.0 * MARGIN - LABEL_COLUMN) / TEXT_SIZE) {
-                text(&mut body, (MARGIN + LABEL_COLUMN, y + TEXT_SIZE), TEXT_SIZE, "#000", &line);
+                body.push(text((MARGIN + LABEL_COLUMN, y + TEXT_SIZE), TEXT_SIZE, "#000", &line));
                 y += TEXT_SIZE * LINE;
             }
             y += 0.8;
         }
-        let height = y + MARGIN;
-        let family = escape(typeface.family());
-        format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}mm\" height=\"{height:.2}mm\" \
-             viewBox=\"0 0 {WIDTH} {height:.2}\" font-family=\"{family}\">\
-             <rect width=\"{WIDTH}\" height=\"{height:.2}\" fill=\"#fff\"/>{body}</svg>"
-        )
+        let height = format!("{:.2}", y + MARGIN);
+        let svg = html! {
+            svg xmlns="http://www.w3.org/2000/svg" width=(format_args!("{WIDTH}mm")) height=(format_args!("{height}mm"))
+                viewBox=(format_args!("0 0 {WIDTH} {height}")) font-family=(typeface.family()) {
+                rect width=(WIDTH) height=(height) fill="#fff" {}
+                @for part in &body { (part) }
+            }
+        };
+        svg.into_string()
     }
 
-    fn draw_symbol(&self, body: &mut String, y: f32) {
+    fn draw_symbol(&self, y: f32) -> Markup {
         let side = self.symbol.side() + 2 * QUIET;
         #[expect(
             clippy::as_conversions,
@@ -123,16 +126,17 @@ impl<'a> Layout<'a> {
         )]
         let scale = SYMBOL / side as f32;
         let x = (WIDTH - SYMBOL) / 2.0;
-        let _ = write!(
-            body,
-            "<g transform=\"translate({x:.3} {y:.3}) scale({scale:.6})\" shape-rendering=\"crispEdges\"><path d=\""
-        );
+        let mut dark = String::new();
         for (row, modules) in (QUIET..).zip(self.symbol.rows()) {
             for (column, _) in (QUIET..).zip(modules).filter(|(_, dark)| *dark) {
-                let _ = write!(body, "M{column} {row}h1v1h-1z");
+                let _ = write!(dark, "M{column} {row}h1v1h-1z");
             }
         }
-        body.push_str("\"/></g>");
+        html! {
+            g transform=(format_args!("translate({x:.3} {y:.3}) scale({scale:.6})")) shape-rendering="crispEdges" {
+                path d=(dark) {}
+            }
+        }
     }
 }
 
@@ -174,36 +178,31 @@ fn itinerary_fields(fields: &mut Vec<(&'static str, String)>, itinerary: &Itiner
 }
 
 /// Draws the status as colour, shape and word, so that it does not depend on colour vision.
-fn band(body: &mut String, y: f32, status: Status, word: &str) {
+fn band(y: f32, status: Status, word: &str) -> Markup {
     let (fill, ink) = match status {
         Status::Green => ("#15803d", "#fff"),
         Status::Yellow => ("#facc15", "#000"),
         Status::Red => ("#b91c1c", "#fff"),
     };
-    let width = WIDTH - 2.0 * MARGIN;
-    let _ =
-        write!(body, "<rect x=\"{MARGIN}\" y=\"{y:.2}\" width=\"{width}\" height=\"13\" rx=\"1.5\" fill=\"{fill}\"/>");
     let (x, middle) = (MARGIN + 9.0, y + 6.5);
-    let _ = match status {
-        Status::Green => write!(body, "<circle cx=\"{x}\" cy=\"{middle:.2}\" r=\"4\" fill=\"{ink}\"/>"),
-        Status::Yellow => {
-            write!(body, "<path d=\"M{x} {:.2}l4.6 8h-9.2z\" fill=\"{ink}\"/>", middle - 4.4)
+    html! {
+        rect x=(MARGIN) y=(format_args!("{y:.2}")) width=(WIDTH - 2.0 * MARGIN) height="13" rx="1.5" fill=(fill) {}
+        @match status {
+            Status::Green => { circle cx=(x) cy=(format_args!("{middle:.2}")) r="4" fill=(ink) {} }
+            Status::Yellow => { path d=(format_args!("M{x} {:.2}l4.6 8h-9.2z", middle - 4.4)) fill=(ink) {} }
+            Status::Red => {
+                rect x=(format_args!("{:.2}", x - 3.8)) y=(format_args!("{:.2}", middle - 3.8))
+                    width="7.6" height="7.6" fill=(ink) {}
+            }
         }
-        Status::Red => {
-            write!(
-                body,
-                "<rect x=\"{:.2}\" y=\"{:.2}\" width=\"7.6\" height=\"7.6\" fill=\"{ink}\"/>",
-                x - 3.8,
-                middle - 3.8
-            )
-        }
-    };
-    text(body, (MARGIN + 18.0, y + 9.8), STATUS_SIZE, ink, word);
+        (text((MARGIN + 18.0, y + 9.8), STATUS_SIZE, ink, word))
+    }
 }
 
-fn text(body: &mut String, (x, y): (f32, f32), size: f32, fill: &str, words: &str) {
-    let _ =
-        write!(body, "<text x=\"{x:.2}\" y=\"{y:.2}\" font-size=\"{size}\" fill=\"{fill}\">{}</text>", escape(words));
+fn text((x, y): (f32, f32), size: f32, fill: &str, words: &str) -> Markup {
+    html! {
+        text x=(format_args!("{x:.2}")) y=(format_args!("{y:.2}")) font-size=(size) fill=(fill) { (words) }
+    }
 }
 
 /// Wraps text into lines of at most `most` ems. Breaks at blanks if possible, otherwise anywhere.
@@ -239,9 +238,4 @@ fn pieces(text: &str) -> Vec<&str> {
     }
     pieces.extend(text.get(start..).filter(|rest| !rest.is_empty()));
     pieces
-}
-
-/// Escapes text for XML.
-pub(super) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -7,6 +7,7 @@ mod layout;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use maud::html;
 use usvg::fontdb::Database;
 
 use self::font::Typeface;
@@ -117,7 +118,7 @@ impl Pass {
         let options = usvg::WriteOptions { coordinates_precision: 3, ..usvg::WriteOptions::default() };
         let svg = self.tree.to_string(&options);
         // Outlines contain no text for screen readers, so add a title.
-        svg.replacen('>', &format!("><title>{}</title>", layout::escape(&self.title)), 1)
+        svg.replacen('>', &format!(">{}", html! { title { (self.title) } }.into_string()), 1)
     }
 
     /// The pass as PDF, in the size of the pass, with letters as text.
