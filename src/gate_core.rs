@@ -9,7 +9,6 @@
 use std::cell::RefCell;
 
 use fede::gate::{Host, HostError, Moment, PageGate};
-use fede::time::Timestamp;
 use fede::trust::StoreFile;
 
 #[derive(Default)]
@@ -137,8 +136,7 @@ pub extern "C" fn frame(width: u32, height: u32, stride: u32, layout: u32, now: 
     CORE.with_borrow_mut(|core| {
         let input = core::mem::take(&mut core.input);
         let pixels = fede::gate::grey(input, [width, height, stride, layout]);
-        let at = Timestamp::from_seconds(whole(now / 1000.0)).unwrap_or_else(|_| fede::time::Day::LAST.start());
-        let moment = Moment { at, millis: whole(millis) };
+        let moment = Moment::of_browser(whole(now), whole(millis));
         core.output = core.gate.frame(width, height, pixels, moment).into_bytes();
     });
 }

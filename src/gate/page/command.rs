@@ -4,7 +4,6 @@ use serde::Deserialize;
 
 use crate::gate::Moment;
 use crate::payload::Lang;
-use crate::time::{Day, Timestamp};
 
 /// Time by both clocks of a browser: `Date.now()` and `performance.now()`, in milliseconds.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
@@ -14,11 +13,8 @@ pub(super) struct Clocks {
 }
 
 impl Clocks {
-    /// Converts to a [`Moment`]. A time out of range becomes the end of the calendar, when nothing
-    /// is valid.
     pub(super) fn moment(self) -> Moment {
-        let at = Timestamp::from_seconds(self.now / 1000).unwrap_or_else(|_| Day::LAST.start());
-        Moment { at, millis: self.millis }
+        Moment::of_browser(self.now, self.millis)
     }
 }
 
