@@ -10,7 +10,7 @@ use super::grid::Grid;
 use super::modules::Modules;
 use super::number::{length, real};
 use super::observer::Observer;
-use super::resize::halved_to_fit;
+use super::resize::{MAX_PIXELS, halved_to_fit};
 use super::work::Work;
 use super::{Effort, QrReader};
 use crate::qr::{LumaImage, Point, Symbol};
@@ -57,7 +57,7 @@ impl Burst {
     /// Processes the next frame. Returns the symbols in it that can be read, alone or combined with
     /// earlier frames. `accept` decides about uncertain results, as in [`QrReader::read_with`].
     pub fn push(&mut self, frame: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {
-        let (frame, across) = halved_to_fit(frame);
+        let (frame, across) = halved_to_fit(frame, MAX_PIXELS);
         self.frame = self.frame.wrapping_add(1);
         let mut unread = Unread::default();
         let mut symbols = self.reader.read_observed(&frame, accept, &mut unread, &self.reader.work());

@@ -47,7 +47,7 @@ use self::debug::Drawer;
 use self::observer::{Observer, Unobserved};
 use self::order::ascending;
 use self::pyramid::Pyramid;
-use self::resize::{doubled, halved_to_fit};
+use self::resize::{MAX_PIXELS, doubled, halved_to_fit};
 use self::search::search;
 use self::work::Work;
 use super::{LumaImage, Symbol};
@@ -91,7 +91,7 @@ impl QrReader {
     /// stages.
     #[must_use]
     pub fn read_and_draw(&self, image: &LumaImage) -> (Vec<Symbol>, Vec<StagePicture>) {
-        let (fitting, across) = halved_to_fit(image);
+        let (fitting, across) = halved_to_fit(image, MAX_PIXELS);
         let mut drawer = Drawer::new(&fitting);
         let work = self.work();
         let mut symbols = self.read_observed(&fitting, &mut |_| false, &mut drawer, &work);
@@ -113,7 +113,7 @@ impl QrReader {
         observer: &mut dyn Observer,
         work: &Work,
     ) -> Vec<Symbol> {
-        let (fitting, across) = halved_to_fit(image);
+        let (fitting, across) = halved_to_fit(image, MAX_PIXELS);
         let limits = self.effort.limits();
         let pyramid = Pyramid::new(&fitting);
         let found = search(&pyramid, &limits, accept, observer, work);

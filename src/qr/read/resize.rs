@@ -9,13 +9,13 @@ use crate::qr::LumaImage;
 
 /// Maximum number of pixels. Larger pictures are halved until they fit; their detail is finer than
 /// any lens resolves.
-const MAX_PIXELS: usize = 16 << 20;
+pub(super) const MAX_PIXELS: usize = 16 << 20;
 
-/// Halves a picture until it fits. Returns it with the number of original pixels per pixel of the
-/// result.
-pub(super) fn halved_to_fit(image: &LumaImage) -> (Cow<'_, LumaImage>, f32) {
+/// Halves a picture until it has at most `max` pixels. Returns it with the number of original
+/// pixels per pixel of the result.
+pub(super) fn halved_to_fit(image: &LumaImage, max: usize) -> (Cow<'_, LumaImage>, f32) {
     let (mut fitting, mut across) = (Cow::Borrowed(image), 1.0);
-    while fitting.pixels().len() > MAX_PIXELS {
+    while fitting.pixels().len() > max {
         fitting = Cow::Owned(fitting.halved());
         across *= 2.0;
     }
@@ -41,7 +41,7 @@ mod tests {
         let image = |side: u32| LumaImage::new(side, side, vec![9; usize::try_from(side * side).unwrap()]).unwrap();
         for (side, fits, across) in [(4096, 4096, 1.0), (4097, 2048, 2.0), (8194, 2048, 4.0)] {
             let image = image(side);
-            let (fitting, factor) = halved_to_fit(&image);
+            let (fitting, factor) = halved_to_fit(&image, MAX_PIXELS);
             assert_eq!((fitting.width(), factor), (fits, across));
         }
     }

@@ -10,6 +10,7 @@ use image::{GenericImage, GenericImageView, GrayImage, Luma};
 
 use super::super::{LumaImage, Point, Symbol};
 use super::contained::contained;
+use super::resize::halved_to_fit;
 use super::work::Work;
 
 /// Maximum number of pixels that it may read, change or clone: 20 for each of the largest picture.
@@ -23,10 +24,7 @@ const RING: u8 = 2;
 
 /// Reads the symbols. Returns none if the budget runs out.
 pub(super) fn read(image: &LumaImage, work: &Work) -> Vec<Symbol> {
-    let (mut image, mut factor) = (image.clone(), 1.0);
-    while image.pixels().len() > MAX_PIXELS {
-        (image, factor) = (image.halved(), factor * 2.0);
-    }
+    let (image, factor) = halved_to_fit(image, MAX_PIXELS);
     if image.width() < super::pyramid::MIN_SIDE || image.height() < super::pyramid::MIN_SIDE {
         return Vec::new();
     }
