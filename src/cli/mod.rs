@@ -32,6 +32,7 @@ mod sanitize;
 mod scan;
 mod screen;
 mod trust;
+mod value_args;
 mod verify;
 
 use std::ffi::OsString;

@@ -1,13 +1,13 @@
 //! `fede verify`: judges codes in pictures.
 
-use clap::ValueEnum;
 use serde::Serialize;
 
 use super::anchors::{AnchorArgs, Anchors};
 use super::output::{print, remark};
 use super::reading::Source;
+use super::value_args::StatusArg;
 use super::{Failure, Outcome, clock, scan, screen};
-use crate::payload::{Lang, Status};
+use crate::payload::Lang;
 use crate::time::Timestamp;
 use crate::trust::{Freshness, Lifetime};
 use crate::verifier::{Decision, ItineraryAlone, Policy, Report, TrustAnchors, Verdict, verify};
@@ -36,23 +36,6 @@ pub(super) struct Args {
     /// Print one JSON object per code and line, with stable reason identifiers.
     #[arg(long)]
     json: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum StatusArg {
-    Green,
-    Yellow,
-    Red,
-}
-
-impl StatusArg {
-    const fn status(self) -> Status {
-        match self {
-            Self::Green => Status::Green,
-            Self::Yellow => Status::Yellow,
-            Self::Red => Status::Red,
-        }
-    }
 }
 
 #[derive(Serialize)]

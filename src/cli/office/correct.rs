@@ -1,8 +1,9 @@
 //! `fede office correct`: revokes a code and issues a new one, in one transaction.
 
-use super::{ByArgs, OfficeArgs, PinArgs, StatusArg, act_failure, parse_reason};
+use super::{ByArgs, OfficeArgs, PinArgs, act_failure, parse_reason};
 use crate::cli::output::print;
 use crate::cli::passphrase::PassphraseArgs;
+use crate::cli::value_args::StatusArg;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{Answer, Correction, correct};
 use crate::payload::{Cti, Lang, Place, Reason, Status};

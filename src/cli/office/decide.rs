@@ -1,7 +1,8 @@
 //! `fede office decide`: records an officer's decision.
 
-use super::{ByArgs, OfficeArgs, PinArgs, StatusArg, act_failure, parse_reason};
+use super::{ByArgs, OfficeArgs, PinArgs, act_failure, parse_reason};
 use crate::cli::output::print;
+use crate::cli::value_args::StatusArg;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{Answer, Answered, decide};
 use crate::payload::{Lang, Reason, Status};

@@ -29,7 +29,7 @@ use super::{Failure, Outcome, clock};
 use crate::office::acts::{ActError, By, ProvenOfficer, check_officer, prove};
 use crate::office::registry::{RegistryError, SqliteRegistry};
 use crate::office::{Encoding, IncomingError, Office, OfficeError, Pin};
-use crate::payload::{Lang, Reason, Status};
+use crate::payload::{Lang, Reason};
 use crate::time::Timestamp;
 
 /// Run the issuing office: declarations, background data, audit, review, correction, issue.
@@ -188,23 +188,6 @@ fn pin(file: Option<&Path>, officer: &str) -> Result<Pin, Failure> {
             .map_err(|failure| failure.with_hint("give --pin-file FILE for each officer, in the order of --officer"))?,
     };
     Pin::new(typed).map_err(|error| act_failure(&error.into()))
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum StatusArg {
-    Green,
-    Yellow,
-    Red,
-}
-
-impl StatusArg {
-    pub(super) const fn status(self) -> Status {
-        match self {
-            Self::Green => Status::Green,
-            Self::Yellow => Status::Yellow,
-            Self::Red => Status::Red,
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
