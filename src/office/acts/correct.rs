@@ -1,10 +1,11 @@
 //! Correction: revokes the old code and issues a new one, in one transaction.
 
-use super::issue::{Renewal, issue_to, renew_commitments};
+use super::issue::{issue_to, renew_commitments};
 use super::review::settle;
 use super::{ActError, Answer, By, may_count, revoke, whole};
 use crate::key::SigningKey;
 use crate::office::registry::{DecisionState, DuePerson, IssuedCode, Origin, Registry, RegistryError, StoredDecision};
+use crate::office::salt::Renewal;
 use crate::office::{Office, RiskAreas, StayPlace};
 use crate::payload::{Cti, Place, Status, Withdrawal, WithdrawalClass};
 
@@ -56,7 +57,7 @@ pub fn correct(
         // Read again: the decision and the stays have changed.
         let mut due: Vec<_> = registry.due_person(code.person)?.into_iter().collect();
         // A code that is issued alone gets a fresh salt, if the office keeps the number.
-        renew_commitments(office, registry, &mut due, by, Renewal::All)?;
+        renew_commitments(office, registry, &mut due, by, Renewal::Always)?;
         let (mut kept, rejected) = issue_to(office, registry, key, &areas, &due, by)?;
         // A person that gets no code is an error here: it rolls back the whole correction.
         if let Some((_, error)) = rejected.into_iter().next() {

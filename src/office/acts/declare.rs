@@ -3,6 +3,7 @@
 use super::{ActError, By};
 use crate::key::{DocumentNumber, commit};
 use crate::office::registry::{Declared, NewDeclaration, Registry, RegistryError};
+use crate::office::salt::Renewal;
 use crate::office::{Declaration, DeclarationError, Office, PersonIndex};
 use crate::payload::Commitment;
 use crate::time::Timestamp;
@@ -140,7 +141,8 @@ fn commitments(
         let digest = one.declaration.digest(one.person);
         let is_new = registry.declared(one.person, &digest, one.declaration.id())?.is_none();
         // At most once a day: this limits the cost of many declarations of one person.
-        if is_new && registry.commitment(one.person)?.is_none_or(|(_, made)| made.day() != at.day()) {
+        let made = registry.commitment(one.person)?.map(|(_, made)| made);
+        if is_new && Renewal::Daily.is_due(one.person, made, at) {
             wanted.push(one);
         }
     }

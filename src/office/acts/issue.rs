@@ -4,7 +4,7 @@ use super::{ActError, By, whole};
 use crate::issuer::{Code, IssueError};
 use crate::key::{SigningKey, commit};
 use crate::office::registry::{DuePerson, DueWindow, IssuedCode, Registry, RegistryError};
-use crate::office::salt::is_renewed;
+use crate::office::salt::Renewal;
 use crate::office::{Office, RiskAreas, SlotSequence, itinerary, parallel};
 use crate::payload::{
     Claims, Cti, Grounds, HealthStatus, Holder, MaskedName, Place, Reason, Slot, StatementKind, Statements, Validity,
@@ -51,7 +51,7 @@ pub fn issue(
     loop {
         let part = whole(registry, |registry| {
             let (mut due, last) = registry.due(after, CHUNK, window)?;
-            renew_commitments(office, registry, &mut due, by, Renewal::Due)?;
+            renew_commitments(office, registry, &mut due, by, Renewal::Within(config.salt_days))?;
             let rejected = issue_to(office, registry, key, &areas, &due, by)?.1;
             Ok((due.len() - rejected.len(), rejected, last))
         });
@@ -67,15 +67,6 @@ pub fn issue(
     }
 }
 
-/// Which commitments get a fresh salt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Renewal {
-    /// Commitments whose salt is due for renewal.
-    Due,
-    /// All commitments.
-    All,
-}
-
 /// Computes commitments that are missing or due for a fresh salt. Only for people whose document
 /// number the office keeps.
 pub(super) fn renew_commitments(
@@ -85,11 +76,8 @@ pub(super) fn renew_commitments(
     by: By<'_>,
     renewal: Renewal,
 ) -> Result<(), ActError> {
-    let days = office.config().salt_days;
-    let is_due = |one: &DuePerson| match &one.commitment {
-        Some((_, made)) => renewal == Renewal::All || is_renewed(one.index, *made, by.at, days),
-        None => true,
-    };
+    let made_at = |one: &DuePerson| one.commitment.as_ref().map(|(_, made)| *made);
+    let is_due = |one: &DuePerson| renewal.is_due(one.index, made_at(one), by.at);
     let made = parallel::map(due, |one| {
         let sealed = one.person.number.as_deref().filter(|_| is_due(one))?;
         let Some(number) = office.secret().open_number(one.index, sealed) else { return Some(Ok(None)) };

@@ -8,7 +8,7 @@ use super::pipeline::{MadeCode, Maker};
 use crate::issuer::{Code, HolderRequest, IssueError, Request};
 use crate::key::{SigningKey, commit};
 use crate::office::registry::{Batch, Registry, RegistryError};
-use crate::office::salt::is_renewed;
+use crate::office::salt::Renewal;
 use crate::office::{Columns, Office, PersonIndex, SlotSequence};
 use crate::payload::{Commitment, Holder, Slot};
 use crate::qr::{Level, QUIET_ZONE, encode, png};
@@ -93,11 +93,11 @@ impl<R: Registry> RowMaker<'_, R> {
         made: &mut Option<(PersonIndex, Commitment)>,
     ) -> Result<Holder, Stop> {
         let mut stop = None;
-        let (issued, days) = (self.batch.issued, self.office.config().salt_days);
+        let (issued, renewal) = (self.batch.issued, Renewal::Within(self.office.config().salt_days));
         let holder = holder.to_holder(|kind, number| {
             let person = self.office.secret().index_of(kind, number);
             match self.registry.commitment(person) {
-                Ok(Some((commitment, since))) if !is_renewed(person, since, issued, days) => return Ok(commitment),
+                Ok(Some((commitment, since))) if !renewal.is_due(person, Some(since), issued) => return Ok(commitment),
                 // Argon2id is slow, so check the rest of the row first.
                 Ok(_) => request.check(issued, slot)?,
                 Err(error) => {
