@@ -10,7 +10,7 @@ use chacha20::rand_core::{Rng, SeedableRng};
 use fede::key::DocumentNumber;
 use fede::office::acts::{By, audit};
 use fede::office::audit::Rules;
-use fede::office::registry::{Kept, NewDeclaration, Registry, SqliteRegistry};
+use fede::office::registry::{Kept, NewDeclaration, RegistryError, SqliteRegistry, atomically};
 use fede::office::{
     Declaration, Fact, FactKind, NewOffice, Office, OfficeConfig, PersonIndex, RiskArea, RiskLevel, Stay, StayPlace,
 };
@@ -59,8 +59,7 @@ fn fill(office: &Office, registry: &mut SqliteRegistry, people: usize) -> (usize
     let cities: Vec<Place> = Division::all().map(Place::Division).collect();
     let (at, mut areas) = (time(AT), 0);
     let mut count = (0, 0);
-    registry
-        .atomically(&mut |registry| {
+    atomically(registry, |registry| {
             for n in 0..people {
                 let more = match random.next_u32() % 10 {
                     0 => r#""symptoms": ["cough"], "contacts": [], "places": []"#.to_owned(),
@@ -106,7 +105,7 @@ fn fill(office: &Office, registry: &mut SqliteRegistry, people: usize) -> (usize
                 let stay = Stay::new(StayPlace::City(place), since, until).expect("a stay");
                 registry.add_stay(index(office, line), &stay, "stays.csv:1")?;
             }
-            Ok(())
+            Ok::<_, RegistryError>(())
         })
         .expect("room");
     (count.0, count.1, areas)

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use chacha20::rand_core::Rng;
 use fede::office::Office;
-use fede::office::registry::{Decisions, Journal, People};
+use fede::office::registry::{Decisions, Journal, People, RegistryError};
 use registry::{AT, declaration, declare_all, know, office};
 use support::rng;
 
@@ -137,7 +137,7 @@ fn memory(directory: &Path) -> String {
     let registry = Office::open(&directory.join("office")).unwrap().registry().unwrap();
     let mut text = String::new();
     registry
-        .journal(&mut |line| {
+        .journal::<RegistryError>(&mut |line| {
             let _ = writeln!(text, "{line:?}");
             Ok(())
         })

@@ -13,7 +13,7 @@ use fede::office::acts::{
     issue, withdraw,
 };
 use fede::office::audit::{Rules, decision_words};
-use fede::office::registry::{Codes, Decisions, IssuedCode, Journal, People, SqliteRegistry};
+use fede::office::registry::{Codes, Decisions, IssuedCode, Journal, People, RegistryError, SqliteRegistry};
 use fede::office::{Office, TextFile};
 use fede::payload::{DocumentKind, Lang, Reason, Status, Withdrawal, WithdrawalClass};
 use fede::time::Zone;
@@ -314,7 +314,7 @@ fn a_thousand_residents() {
 
     let mut acts: BTreeMap<String, usize> = BTreeMap::new();
     registry
-        .journal(&mut |line| {
+        .journal::<RegistryError>(&mut |line| {
             *acts.entry(line.act).or_default() += 1;
             Ok(())
         })
@@ -326,7 +326,7 @@ fn a_thousand_residents() {
     assert_eq!(forgotten.people, 1000);
     assert!(registry.dossiers(None, 10).unwrap().is_empty());
     registry
-        .journal(&mut |line| {
+        .journal::<RegistryError>(&mut |line| {
             let text = format!("{line:?}");
             assert!(!text.contains("张") && !text.contains("E0000"), "{text}");
             Ok(())

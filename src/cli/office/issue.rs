@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::{ByArgs, OfficeArgs, act_failure, registry_failure};
+use super::{ByArgs, OfficeArgs, act_failure};
 use crate::cli::code_output::LevelArg;
 use crate::cli::output::{Access, Existing, print, remark, write_file};
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{IssueSummary, issue};
-use crate::office::registry::{Codes, IssuedCode, RegistryError};
+use crate::office::registry::{Codes, IssuedCode};
 use crate::payload::Lang;
 use crate::qr::{QUIET_ZONE, encode, png};
 
@@ -56,18 +56,7 @@ impl Args {
     fn draw(&self, registry: &impl Codes, at: crate::time::Timestamp) -> Result<(), Failure> {
         let Some(directory) = &self.out else { return Ok(()) };
         std::fs::create_dir_all(directory).map_err(|error| Failure::io("make", directory, &error))?;
-        let mut failure = None;
-        let result = registry.current_codes(at, &mut |code| {
-            self.draw_one(directory, &code).map_err(|error| {
-                failure = Some(error);
-                RegistryError::GivenUp
-            })
-        });
-        match (result, failure) {
-            (_, Some(failure)) => Err(failure),
-            (Err(error), None) => Err(registry_failure(&error)),
-            (Ok(()), None) => Ok(()),
-        }
+        registry.current_codes(at, &mut |code| self.draw_one(directory, &code))
     }
 
     fn draw_one(&self, directory: &std::path::Path, code: &IssuedCode) -> Result<(), Failure> {

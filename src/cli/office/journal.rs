@@ -2,12 +2,12 @@
 
 use core::fmt::Write;
 
-use super::{OfficeArgs, registry_failure};
+use super::OfficeArgs;
 use crate::cli::output::print;
 use crate::cli::sanitize::escape;
 use crate::cli::{Failure, Outcome};
 use crate::office::JournalLine;
-use crate::office::registry::{Journal, RegistryError};
+use crate::office::registry::Journal;
 use crate::payload::Lang;
 
 /// Show the journal, and check that no line was changed or removed.
@@ -29,18 +29,14 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (_, registry) = args.office.open()?;
     let (mut count, mut kept) = (0_u64, std::collections::VecDeque::new());
-    let mut failure = None;
-    let read = registry.journal(&mut |line| {
+    let read: Result<_, Failure> = registry.journal(&mut |line| {
         count += 1;
         if args.check {
             return Ok(());
         }
         if args.last == usize::MAX {
             // A journal can have millions of lines, so do not collect them.
-            return print(&escape(&words(&line))).map_err(|error| {
-                failure = Some(error);
-                RegistryError::GivenUp
-            });
+            return print(&escape(&words(&line)));
         }
         kept.push_back(words(&line));
         if kept.len() > args.last {
@@ -48,10 +44,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         }
         Ok(())
     });
-    if let Some(failure) = failure {
-        return Err(failure);
-    }
-    let hash = read.map_err(|error| registry_failure(&error))?;
+    let hash = read?;
     for line in kept {
         print(&escape(&line))?;
     }

@@ -225,6 +225,12 @@ pub(super) fn registry_failure(error: &RegistryError) -> Failure {
     Failure::new(error).with_hint(error.hint())
 }
 
+impl From<RegistryError> for Failure {
+    fn from(error: RegistryError) -> Self {
+        registry_failure(&error)
+    }
+}
+
 pub(super) fn incoming_failure(error: &IncomingError) -> Failure {
     match error {
         IncomingError::Io { action, path, error: io } => Failure::io(action, path, io).with_hint(error.hint()),

@@ -18,11 +18,10 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (office, registry) = args.office.open()?;
     let rules = office.rules().map_err(|error| office_failure(&error))?;
     let (mut lines, mut last) = (0_u64, None);
-    let journal = registry.journal(&mut |line| {
+    registry.journal::<Failure>(&mut |line| {
         (lines, last) = (lines + 1, Some(line.at));
         Ok(())
-    });
-    journal.map_err(|error| registry_failure(&error))?;
+    })?;
     let waiting = registry.waiting_count().map_err(|error| registry_failure(&error))?;
     let region = office.config().region;
     let mut out = String::new();

@@ -1,8 +1,8 @@
 //! The audit of every person who has declared.
 
-use super::{ActError, By, revoke_others, whole};
+use super::{ActError, By, revoke_others};
 use crate::office::audit::{Finding, Rules, Subject, UsedFact};
-use crate::office::registry::{DecisionState, Dossier, NewDecision, Origin, Registry, RegistryError};
+use crate::office::registry::{DecisionState, Dossier, NewDecision, Origin, Registry, RegistryError, atomically};
 use crate::office::travel::ended;
 use crate::office::{Declaration, Office, RiskAreas, Statement, Stay, parallel};
 use crate::payload::{Status, WithdrawalClass};
@@ -45,7 +45,7 @@ pub fn audit(
     loop {
         // One transaction for read, judge and write: otherwise the audit could overwrite an
         // officer's decision based on older data.
-        let part = whole(registry, |registry| {
+        let part: Result<_, ActError> = atomically(registry, |registry| {
             let dossiers = registry.dossiers(after, CHUNK)?;
             // Judging is a pure function, so it can run on all cores.
             let judged = parallel::map(&dossiers, |dossier| judge(office, rules, &areas, dossier, by));

@@ -2,9 +2,11 @@
 
 use super::issue::{issue_to, renew_commitments};
 use super::review::settle;
-use super::{ActError, Answer, By, may_count, revoke, whole};
+use super::{ActError, Answer, By, may_count, revoke};
 use crate::key::SigningKey;
-use crate::office::registry::{DecisionState, DuePerson, IssuedCode, Origin, Registry, RegistryError, StoredDecision};
+use crate::office::registry::{
+    DecisionState, DuePerson, IssuedCode, Origin, Registry, RegistryError, StoredDecision, atomically,
+};
 use crate::office::salt::Renewal;
 use crate::office::{Office, RiskAreas, StayPlace};
 use crate::payload::{Cti, Place, Status, Withdrawal, WithdrawalClass};
@@ -39,7 +41,7 @@ pub fn correct(
     key: &SigningKey,
     by: By<'_>,
 ) -> Result<IssuedCode, ActError> {
-    whole(registry, |registry| {
+    atomically(registry, |registry| {
         let code = registry.code(cti)?.ok_or(ActError::NoCode { cti })?;
         if matches!(code.withdrawn, Some((Withdrawal::Revoked(_), _))) {
             return Err(ActError::Withdrawn { cti });

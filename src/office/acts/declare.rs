@@ -2,7 +2,7 @@
 
 use super::{ActError, By};
 use crate::key::{DocumentNumber, commit};
-use crate::office::registry::{Declared, NewDeclaration, Registry, RegistryError};
+use crate::office::registry::{Declared, NewDeclaration, Registry, RegistryError, atomically};
 use crate::office::salt::Renewal;
 use crate::office::{Declaration, DeclarationError, Office, PersonIndex};
 use crate::payload::Commitment;
@@ -73,14 +73,13 @@ pub fn declare(
     }
     // Before the transaction: Argon2id is slow, and the write lock should be short.
     let commitments = commitments(office, registry, &read, by.at)?;
-    registry.atomically(&mut |registry| {
+    atomically(registry, |registry| {
         registry.keep_commitments(&commitments, by.at)?;
         for one in &read {
             take(office, registry, one, by, &mut summary, reject)?;
         }
-        Ok(())
-    })?;
-    Ok(summary)
+        Ok(summary)
+    })
 }
 
 /// Stores one declaration, and its number if the office keeps numbers.

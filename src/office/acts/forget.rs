@@ -2,7 +2,7 @@
 
 use super::{ActError, By};
 use crate::office::Office;
-use crate::office::registry::Registry;
+use crate::office::registry::{Registry, RegistryError, atomically};
 
 /// What was deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,12 +24,11 @@ pub struct Forgotten {
 /// [`ActError::Registry`].
 pub fn forget(office: &Office, registry: &mut dyn Registry, by: By<'_>) -> Result<Forgotten, ActError> {
     let before = by.at.saturating_sub(u64::from(office.config().retention_days) * 86_400);
-    let mut forgotten = Forgotten { people: 0, facts: 0, stays: 0 };
-    registry.atomically(&mut |registry| {
+    let forgotten = atomically(registry, |registry| {
         let (people, facts, stays) = registry.forget_before(before, by.at)?;
-        forgotten = Forgotten { people, facts, stays };
         let after = format_args!("{people} people, {facts} facts, {stays} stays of before {before}");
-        registry.record(&by.act("forget", "", "", after))
+        registry.record(&by.act("forget", "", "", after))?;
+        Ok::<_, RegistryError>(Forgotten { people, facts, stays })
     })?;
     registry.forget_for_good()?;
     Ok(forgotten)

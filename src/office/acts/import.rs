@@ -2,7 +2,7 @@
 
 use super::{ActError, By};
 use crate::key::DocumentNumber;
-use crate::office::registry::{Kept, Registry, RegistryError};
+use crate::office::registry::{Kept, Registry, RegistryError, atomically};
 use crate::office::{
     Fact, FactKind, Fault, FieldError, Office, PersonIndex, RiskArea, RiskLevel, Row, Stay, StayPlace, Table, TextFile,
     check_resident_number, document_kind,
@@ -95,17 +95,8 @@ pub fn import(
     let mut table = Table::open(file, columns, required)?;
     let name = file.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut summary = ImportSummary::default();
-    let mut stopped = None;
-    let done = registry.atomically(&mut |registry| {
-        loop {
-            let row = match table.next_row() {
-                Ok(Some(row)) => row,
-                Ok(None) => break,
-                Err(error) => {
-                    stopped = Some(error.into());
-                    return Err(RegistryError::GivenUp);
-                }
-            };
+    atomically(registry, |registry| {
+        while let Some(row) = table.next_row()? {
             let line = row.line();
             let fault = match read(office, kind, row, &name, by.at) {
                 Ok(record) => match keep(registry, &record, &format!("{name}:{line}"))? {
@@ -123,8 +114,7 @@ pub fn import(
             };
             // One wrong row rolls back the whole table.
             if is_strict {
-                stopped = Some(ActError::Row { line, fault });
-                return Err(RegistryError::GivenUp);
+                return Err(ActError::Row { line, fault });
             }
             summary.rejected += 1;
             reject(line, &fault);
@@ -133,13 +123,9 @@ pub fn import(
         let digest = base16ct::lower::encode_string(&file.digest());
         let ImportSummary { new, known, rejected } = summary;
         let after = format!("{new} new, {known} known, {rejected} rejected of SHA-256 {digest}");
-        registry.record(&by.act("import", kind.id(), "", after))
-    });
-    match (done, stopped) {
-        (_, Some(error)) => Err(error),
-        (Err(error), None) => Err(error.into()),
-        (Ok(()), None) => Ok(summary),
-    }
+        registry.record(&by.act("import", kind.id(), "", after))?;
+        Ok(summary)
+    })
 }
 
 fn keep(registry: &mut dyn Registry, record: &Record, source: &str) -> Result<Kept, RegistryError> {

@@ -1,9 +1,9 @@
 //! Issues codes for every person who needs a new one.
 
-use super::{ActError, By, whole};
+use super::{ActError, By};
 use crate::issuer::{Code, IssueError};
 use crate::key::{SigningKey, commit};
-use crate::office::registry::{DuePerson, DueWindow, IssuedCode, Registry, RegistryError};
+use crate::office::registry::{DuePerson, DueWindow, IssuedCode, Registry, RegistryError, atomically};
 use crate::office::salt::Renewal;
 use crate::office::{Office, RiskAreas, SlotSequence, itinerary, parallel};
 use crate::payload::{
@@ -49,7 +49,7 @@ pub fn issue(
     let mut summary = IssueSummary::default();
     let mut after = None;
     loop {
-        let part = whole(registry, |registry| {
+        let part: Result<_, ActError> = atomically(registry, |registry| {
             let (mut due, last) = registry.due(after, CHUNK, window)?;
             renew_commitments(office, registry, &mut due, by, Renewal::Within(config.salt_days))?;
             let rejected = issue_to(office, registry, key, &areas, &due, by)?.1;

@@ -64,29 +64,6 @@ impl By<'_> {
     }
 }
 
-/// Runs an act as one transaction, including its reads and checks.
-fn whole<T>(
-    registry: &mut dyn Registry,
-    mut work: impl FnMut(&mut dyn Registry) -> Result<T, ActError>,
-) -> Result<T, ActError> {
-    // `RegistryError::GivenUp` only triggers the rollback; the error of `work` is reported.
-    let mut result = Err(ActError::Registry(RegistryError::GivenUp));
-    registry
-        .atomically(&mut |registry| {
-            result = work(registry);
-            match &result {
-                Ok(_) => Ok(()),
-                Err(_) => Err(RegistryError::GivenUp),
-            }
-        })
-        .or_else(|error| match (&result, error) {
-            // Keep the error of `work`: it says more.
-            (Err(_), RegistryError::GivenUp) => Ok(()),
-            (_, error) => Err(error),
-        })?;
-    result
-}
-
 /// Revokes every code of a person that is not revoked or expired and that states something else
 /// than `outcome`. Call it inside a transaction.
 fn revoke_others(

@@ -1,7 +1,7 @@
 //! Authentication of officers by PIN.
 
-use super::{ActError, By, whole};
-use crate::office::registry::Registry;
+use super::{ActError, By};
+use crate::office::registry::{Registry, atomically};
 use crate::office::{Office, OfficerName, Pin, StoredOfficer};
 
 /// Proof that an officer has given the right PIN.
@@ -30,7 +30,7 @@ pub fn prove(
     by: By<'_>,
 ) -> Result<ProvenOfficer, ActError> {
     let name = OfficerName::new(name)?;
-    let proven = whole(registry, |registry| {
+    let proven = atomically(registry, |registry| {
         let stored = registry.officer(&name)?;
         let mut stored = stored.ok_or_else(|| ActError::UnknownOfficer { officer: name.to_string() })?;
         if let Some(until) = stored.locked_until(by.at) {
@@ -70,7 +70,7 @@ pub fn add_officer(
     let name = OfficerName::new(name)?;
     // Before the transaction: Argon2id is slow.
     let officer = StoredOfficer::new(office.secret(), (name, pin), salt, by.at)?;
-    whole(registry, |registry| {
+    atomically(registry, |registry| {
         // Count inside the transaction: two concurrent calls must not both be the first officer.
         let needed = registry.officers()?.len().min(2);
         let found = distinct(proven);

@@ -1,8 +1,9 @@
 //! Decisions of officers, and disputes of holders.
 
-use super::{ActError, By, ProvenOfficer, revoke_others, whole};
+use super::{ActError, By, ProvenOfficer, revoke_others};
 use crate::office::registry::{
     DecisionState, IssuedCode, NewDecision, Origin, Outcome, Proposal, Registry, RegistryError, StoredDecision,
+    atomically,
 };
 use crate::office::{Act, OfficerName};
 use crate::payload::{PlainText, Reason, Status, WithdrawalClass};
@@ -42,7 +43,7 @@ pub enum Answered {
 /// [`ActError`]. Then nothing has changed.
 pub fn decide(registry: &mut dyn Registry, number: i64, answer: Answer<'_>, by: By<'_>) -> Result<Answered, ActError> {
     answer.check(by)?;
-    whole(registry, |registry| {
+    atomically(registry, |registry| {
         let waiting = registry.decision(number)?.ok_or(ActError::NoDecision { number })?;
         if waiting.decision.state != DecisionState::Open {
             return Err(ActError::NotWaiting { number });
@@ -87,7 +88,7 @@ fn propose(registry: &mut dyn Registry, number: i64, answer: Answer<'_>, by: By<
 pub fn dispute(registry: &mut dyn Registry, number: i64, says: &str, by: By<'_>) -> Result<i64, ActError> {
     check_officer(by.officer)?;
     check_note(says)?;
-    whole(registry, |registry| {
+    atomically(registry, |registry| {
         let named = registry.decision(number)?.ok_or(ActError::NoDecision { number })?;
         // The holder may have an old code: the dispute is about the latest decision.
         let last = registry.last_decision(named.decision.person)?.unwrap_or(named);

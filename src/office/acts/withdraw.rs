@@ -1,8 +1,8 @@
 //! Revokes, suspends and reinstates codes.
 
 use super::review::check_officer;
-use super::{ActError, By, whole};
-use crate::office::registry::Registry;
+use super::{ActError, By};
+use crate::office::registry::{Registry, atomically};
 use crate::payload::{Cti, Withdrawal};
 
 /// Revokes or suspends a code, or reinstates a suspended one (`None`).
@@ -16,7 +16,7 @@ pub fn withdraw(
     by: By<'_>,
 ) -> Result<(), ActError> {
     check_officer(by.officer)?;
-    whole(registry, |registry| {
+    atomically(registry, |registry| {
         let code = registry.code(cti)?.ok_or(ActError::NoCode { cti })?;
         if matches!(code.withdrawn, Some((Withdrawal::Revoked(_), _))) {
             return Err(ActError::Withdrawn { cti });

@@ -102,11 +102,13 @@ pub trait Codes {
     ///
     /// # Errors
     /// [`RegistryError`], and what `each` returns.
-    fn current_codes(
+    fn current_codes<E: From<RegistryError>>(
         &self,
         at: Timestamp,
-        each: &mut dyn FnMut(IssuedCode) -> Result<(), RegistryError>,
-    ) -> Result<(), RegistryError>;
+        each: &mut dyn FnMut(IssuedCode) -> Result<(), E>,
+    ) -> Result<(), E>
+    where
+        Self: Sized;
 
     /// Withdraws a code or changes its withdrawal. `None` reinstates a suspended code.
     ///

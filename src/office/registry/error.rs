@@ -97,10 +97,6 @@ pub enum RegistryError {
         /// Number of slots of the day.
         all: u64,
     },
-    /// The caller of [`Registry::atomically`](super::Registry::atomically) aborted its work; it was
-    /// rolled back.
-    #[error("the work was given up, and nothing of it done")]
-    GivenUp,
     /// Another failure of the database.
     #[error("registry.sqlite: {0}")]
     Database(String),
@@ -124,7 +120,6 @@ impl RegistryError {
                 "locked: end the other command and run this one again, until it says that all is forgotten"
             }
             Self::Full => "make room and run the command again; it goes on where it stopped",
-            Self::GivenUp => "mend what was said before this",
             Self::Damaged { .. } | Self::Database(_) => "restore the registry from a backup",
             Self::OtherHash { .. } => {
                 "somebody has written to the file without fede: restore a backup; nothing was changed"

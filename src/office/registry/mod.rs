@@ -32,18 +32,49 @@ pub trait Journal {
     /// reveals a journal that was rewritten as a whole.
     ///
     /// # Errors
-    /// [`RegistryError::Journal`] at the first wrong line, and the errors of `each`.
-    fn journal(&self, each: &mut dyn FnMut(JournalLine) -> Result<(), RegistryError>) -> Result<String, RegistryError>;
+    /// [`RegistryError::Journal`] at the first line that was changed, and the error of `each`.
+    fn journal<E: From<RegistryError>>(&self, each: &mut dyn FnMut(JournalLine) -> Result<(), E>) -> Result<String, E>
+    where
+        Self: Sized;
 }
-
-/// Several calls that run as one transaction.
-pub type Work<'a> = &'a mut dyn FnMut(&mut dyn Registry) -> Result<(), RegistryError>;
 
 /// The database of an office. Each call is atomic and durable.
 pub trait Registry: Journal + Officers + People + Decisions + Codes + Batches {
-    /// Runs several calls as one transaction.
+    /// Begins a transaction for [`atomically`]. Returns `false` if one is open already.
     ///
     /// # Errors
-    /// [`RegistryError`], also the one that `work` returns. Then everything is rolled back.
-    fn atomically(&mut self, work: Work<'_>) -> Result<(), RegistryError>;
+    /// [`RegistryError`].
+    fn begin(&mut self) -> Result<bool, RegistryError>;
+
+    /// Commits the transaction.
+    ///
+    /// # Errors
+    /// [`RegistryError`]; nothing is changed then.
+    fn commit(&mut self) -> Result<(), RegistryError>;
+
+    /// Rolls the transaction back.
+    fn roll_back(&mut self);
+}
+
+/// Runs several calls as one transaction. Inside another transaction they become part of it.
+///
+/// # Errors
+/// The error of `work` or of the registry. Then everything is rolled back.
+pub fn atomically<T, E: From<RegistryError>>(
+    registry: &mut dyn Registry,
+    work: impl FnOnce(&mut dyn Registry) -> Result<T, E>,
+) -> Result<T, E> {
+    if !registry.begin()? {
+        return work(registry);
+    }
+    match work(registry) {
+        Ok(done) => {
+            registry.commit()?;
+            Ok(done)
+        }
+        Err(error) => {
+            registry.roll_back();
+            Err(error)
+        }
+    }
 }

@@ -78,11 +78,11 @@ impl Codes for SqliteRegistry {
         select(&self.connection, "WHERE person = ?1 ORDER BY issued, decision, day, slot", params![person.as_bytes()])
     }
 
-    fn current_codes(
+    fn current_codes<E: From<RegistryError>>(
         &self,
         at: Timestamp,
-        each: &mut dyn FnMut(IssuedCode) -> Result<(), RegistryError>,
-    ) -> Result<(), RegistryError> {
+        each: &mut dyn FnMut(IssuedCode) -> Result<(), E>,
+    ) -> Result<(), E> {
         let sql = format!(
             "SELECT {COLUMNS} FROM code WHERE expires > ?1 AND issued <= ?1 AND withdrawal IS NULL ORDER BY day, slot"
         );

@@ -14,7 +14,7 @@ impl Journal for SqliteRegistry {
         self.write(|connection| append(connection, &key, act))
     }
 
-    fn journal(&self, each: &mut dyn FnMut(JournalLine) -> Result<(), RegistryError>) -> Result<String, RegistryError> {
+    fn journal<E: From<RegistryError>>(&self, each: &mut dyn FnMut(JournalLine) -> Result<(), E>) -> Result<String, E> {
         // Read the lines and the end in one transaction, because another process may be writing.
         let moment = self.connection.unchecked_transaction().map_err(failed)?;
         let mut lines = moment
@@ -26,14 +26,14 @@ impl Journal for SqliteRegistry {
             let (line, stored) = journal_line(row)?;
             let expected = last + 1;
             if line.seq != expected || line.hash(&self.journal_key, &hash) != stored {
-                return Err(RegistryError::Journal { expected });
+                return Err(RegistryError::Journal { expected }.into());
             }
             (last, hash) = (expected, stored);
             each(line)?;
         }
         let end = journal_end(&moment, &self.journal_key)?;
         if end != Some((last, hash)) {
-            return Err(RegistryError::Journal { expected: last + 1 });
+            return Err(RegistryError::Journal { expected: last + 1 }.into());
         }
         Ok(base16ct::lower::encode_string(&hash))
     }

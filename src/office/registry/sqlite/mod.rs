@@ -16,7 +16,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use self::journal::set_end;
-use super::{Registry, RegistryError, Work};
+use super::{Registry, RegistryError};
 use crate::office::journal::START;
 use crate::office::{Act, JournalKey, OfficeSecret, PersonIndex};
 use crate::time::Timestamp;
@@ -144,21 +144,31 @@ impl SqliteRegistry {
 }
 
 impl Registry for SqliteRegistry {
-    fn atomically(&mut self, work: Work<'_>) -> Result<(), RegistryError> {
+    fn begin(&mut self) -> Result<bool, RegistryError> {
         if self.is_within {
-            return work(self);
+            return Ok(false);
         }
         self.connection.execute_batch("BEGIN IMMEDIATE").map_err(failed)?;
         self.is_within = true;
-        let result = work(self);
+        Ok(true)
+    }
+
+    fn commit(&mut self) -> Result<(), RegistryError> {
+        let ended = self.connection.execute_batch("COMMIT").map_err(failed);
+        if ended.is_err() {
+            self.roll_back();
+        }
         self.is_within = false;
-        let ended = result.and_then(|()| self.connection.execute_batch("COMMIT").map_err(failed));
-        if ended.is_err() && !self.connection.is_autocommit() {
+        ended
+    }
+
+    fn roll_back(&mut self) {
+        self.is_within = false;
+        if !self.connection.is_autocommit() {
             // Report the first error. If the rollback fails, the transaction ends with the
             // connection.
             let _ = self.connection.execute_batch("ROLLBACK");
         }
-        ended
     }
 }
 
@@ -245,7 +255,7 @@ mod tests {
 
     pub(super) fn acts(registry: &SqliteRegistry) -> Result<Vec<String>, RegistryError> {
         let mut acts = Vec::new();
-        registry.journal(&mut |line| {
+        registry.journal::<RegistryError>(&mut |line| {
             acts.push(line.act);
             Ok(())
         })?;
