@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use super::gate::{open, store_failure};
 use super::input::read_bytes;
+use super::store::{open, store_failure};
 use crate::time::Timestamp;
 use crate::trust::{HeldTrust, RevocationDirectory, Root, Store, TrustError, TrustList, TrustedList, TrustedRoot};
 use crate::verifier::TrustAnchors;

@@ -31,6 +31,7 @@ mod rules;
 mod sanitize;
 mod scan;
 mod screen;
+mod store;
 mod trust;
 mod value_args;
 mod verify;

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::store_failure;
 use crate::cli::anchors::limit;
 use crate::cli::input::read_bytes;
 use crate::cli::output::print;
+use crate::cli::store::store_failure;
 use crate::cli::{Failure, Outcome};
 use crate::key::VerifyingKey;
 use crate::trust::{Root, Store};

@@ -11,13 +11,10 @@ mod site;
 mod status;
 mod sync;
 
-use std::path::Path;
-
 use clap::Subcommand;
 
 use super::{Failure, Outcome};
 use crate::payload::Lang;
-use crate::trust::{Store, StoreError};
 
 /// Run a gate or its web page, and keep its store up to date.
 #[derive(Debug, clap::Args)]
@@ -48,18 +45,7 @@ pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outco
     }
 }
 
-pub(super) fn open(directory: &Path) -> Result<Store, Failure> {
-    Store::open(directory).map_err(|error| store_failure(&error))
-}
-
-pub(super) fn store_failure(error: &StoreError) -> Failure {
-    match error {
-        StoreError::Io { action, path, error } => Failure::io(action, path, error),
-        _ => Failure::new(error).with_hint(error.hint()),
-    }
-}
-
-/// The HTTP source of `sync`, for the fuzz target `http`.
+/// The web server source of `sync`, for the fuzz target `http`.
 #[cfg(fuzzing)]
 pub(super) fn http_source(address: &str) -> impl crate::trust::SetSource {
     http::HttpSource::new(address, http::HttpLimits::default())

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use super::lines::lines;
 use super::numbers::{Codes, numbers};
-use super::{open, store_failure};
 use crate::cli::anchors::limit;
 use crate::cli::clock::Stopwatch;
 use crate::cli::input::read_text;
 use crate::cli::output::{Access, Existing, print, remark, write_file};
+use crate::cli::store::{open, store_failure};
 use crate::cli::{Failure, Outcome, clock, screen};
 use crate::gate::{
     DocumentAnswer, DocumentCheckError, FrameError, GateRules, Judgement, Latest, Mjpeg, Moment, Raw, RulesInForce,

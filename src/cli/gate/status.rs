@@ -3,9 +3,9 @@
 use core::fmt::Write;
 use std::path::PathBuf;
 
-use super::{open, store_failure};
 use crate::cli::output::print;
 use crate::cli::screen::field;
+use crate::cli::store::{open, store_failure};
 use crate::cli::{Failure, Outcome, clock};
 use crate::payload::Lang;
 use crate::time::{Timestamp, Window};

@@ -4,10 +4,11 @@ use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use super::http::{HttpLimits, HttpSource};
-use super::{open, status, store_failure};
+use super::status;
 use crate::cli::anchors::limit;
 use crate::cli::input::read_bytes;
 use crate::cli::output::print;
+use crate::cli::store::{open, store_failure};
 use crate::cli::{Failure, Outcome, clock};
 use crate::payload::Lang;
 use crate::time::Timestamp;
