@@ -4,12 +4,14 @@ use std::path::PathBuf;
 
 use super::clock::Stopwatch;
 use super::code_output::LevelArg;
-use super::office::{ByArgs, EncodingArg, OfficeArgs, incoming_failure, registry_failure};
+use super::office::arguments::{ByArgs, OfficeArgs};
+use super::office::failures::bulk_failure;
 use super::output::print;
 use super::passphrase::PassphraseArgs;
 use super::progress::Bar;
+use super::value_args::EncodingArg;
 use super::{Failure, Outcome};
-use crate::office::bulk::{BulkError, BulkOrder, BulkProgress, BulkSummary, People, Shard, issue_batch};
+use crate::office::bulk::{BulkOrder, BulkProgress, BulkSummary, People, Shard, issue_batch};
 use crate::payload::Lang;
 
 /// Issue a code for each row of a people file, on all cores.
@@ -105,14 +107,5 @@ fn words(summary: &BulkSummary, seconds: f64, lang: Lang) -> String {
         Lang::Zh => format!(
             "第{batch}批：签发 {issued} 个码，退回 {rejected} 行；本次 {now} 个，用时 {seconds:.1} 秒，每秒 {rate:.0} 个\n"
         ),
-    }
-}
-
-pub(super) fn bulk_failure(error: &BulkError) -> Failure {
-    match error {
-        BulkError::Registry(error) => registry_failure(error),
-        BulkError::Incoming(error) => incoming_failure(error),
-        BulkError::Io { action, path, error: io } => Failure::io(action, path, io).with_hint(error.hint()),
-        _ => Failure::new(error).with_hint(error.hint()),
     }
 }

@@ -2,20 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
-
 use super::anchors::{AnchorArgs, Anchors};
 use super::input::{MAX_SOURCE_BYTES, read_text};
-use super::office::{office_failure, registry_failure};
+use super::office::failures::{office_failure, registry_failure};
 use super::output::{print, remark};
 use super::passphrase::PassphraseArgs;
 use super::reading::Source;
+use super::value_args::ClassArg;
 use super::{Failure, Outcome, clock};
 use crate::codec::{CoseSign, DocumentType};
 use crate::gate::is_code;
 use crate::office::Office;
 use crate::office::registry::Codes;
-use crate::payload::{Cti, Lang, Region, Withdrawal, WithdrawalClass};
+use crate::payload::{Cti, Lang, Region, Withdrawal};
 use crate::time::{Timestamp, Window};
 use crate::trust::{ListedKey, Objects, RevocationBook, RevocationDirectory, RevocationList, TrustError};
 use crate::verifier::{Reason, Unverified};
@@ -69,27 +68,6 @@ pub(super) struct Args {
     /// Issue time of the list (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ClassArg {
-    Unspecified,
-    IssuedInError,
-    Superseded,
-    Lost,
-    Misused,
-}
-
-impl ClassArg {
-    pub(super) const fn class(self) -> WithdrawalClass {
-        match self {
-            Self::Unspecified => WithdrawalClass::Unspecified,
-            Self::IssuedInError => WithdrawalClass::IssuedInError,
-            Self::Superseded => WithdrawalClass::Superseded,
-            Self::Lost => WithdrawalClass::Lost,
-            Self::Misused => WithdrawalClass::Misused,
-        }
-    }
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {

@@ -1,6 +1,7 @@
 //! `fede office audit`: audits everyone who has declared.
 
-use super::{ByArgs, OfficeArgs, act_failure, office_failure};
+use super::arguments::{ByArgs, OfficeArgs};
+use super::failures::{act_failure, office_failure};
 use crate::cli::output::print;
 use crate::cli::progress::Bar;
 use crate::cli::{Failure, Outcome};

@@ -1,6 +1,7 @@
 //! `fede office correct`: revokes a code and issues a new one, in one transaction.
 
-use super::{ByArgs, OfficeArgs, PinArgs, act_failure, parse_reason};
+use super::arguments::{ByArgs, OfficeArgs, PinArgs, parse_cti, parse_reason};
+use super::failures::act_failure;
 use crate::cli::output::print;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::value_args::StatusArg;
@@ -13,7 +14,7 @@ use crate::payload::{Cti, Lang, Place, Reason, Status};
 #[command(after_help = "`fede revoke --office DIR` adds revoked codes to the region's next revocation list.")]
 pub(super) struct Args {
     /// The code's identifier (2026-03-05/1a2b3c4d5e), shown by `fede inspect`.
-    #[arg(value_name = "CTI", value_parser = super::withdraw::parse_cti)]
+    #[arg(value_name = "CTI", value_parser = parse_cti)]
     code: Cti,
     /// The right status. Red needs two officers with their PINs.
     #[arg(long, value_name = "STATUS")]

@@ -1,6 +1,7 @@
 //! `fede office decide`: records an officer's decision.
 
-use super::{ByArgs, OfficeArgs, PinArgs, act_failure, parse_reason};
+use super::arguments::{ByArgs, OfficeArgs, PinArgs, parse_reason};
+use super::failures::act_failure;
 use crate::cli::output::print;
 use crate::cli::value_args::StatusArg;
 use crate::cli::{Failure, Outcome};

@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{ByArgs, EncodingArg, OfficeArgs, act_failure, incoming_failure};
+use super::arguments::{ByArgs, OfficeArgs};
+use super::failures::{act_failure, incoming_failure};
 use crate::cli::output::{print, remark};
+use crate::cli::value_args::EncodingArg;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{DeclareSummary, HandedIn, declare};
 use crate::office::{Declaration, DeclarationError, Line, Lines, TextFile};

@@ -1,6 +1,7 @@
 //! `fede office dispute`: records a holder's dispute.
 
-use super::{ByArgs, OfficeArgs, act_failure, registry_failure};
+use super::arguments::{ByArgs, OfficeArgs, parse_cti};
+use super::failures::{act_failure, registry_failure};
 use crate::cli::output::print;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{ActError, dispute};
@@ -11,7 +12,7 @@ use crate::payload::{Cti, Lang};
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The code's identifier (2026-03-05/1a2b3c4d5e), shown by `fede inspect`.
-    #[arg(value_name = "CTI", value_parser = super::withdraw::parse_cti)]
+    #[arg(value_name = "CTI", value_parser = parse_cti)]
     code: Cti,
     /// The holder's statement.
     #[arg(long, value_name = "TEXT")]

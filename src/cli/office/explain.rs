@@ -1,6 +1,7 @@
 //! `fede office explain`: explains a decision in plain sentences.
 
-use super::{OfficeArgs, act_failure, registry_failure};
+use super::arguments::OfficeArgs;
+use super::failures::{act_failure, registry_failure};
 use crate::cli::output::print;
 use crate::cli::sanitize::escape;
 use crate::cli::{Failure, Outcome};

@@ -1,6 +1,7 @@
 //! `fede office forget`: deletes old personal data.
 
-use super::{ByArgs, OfficeArgs, act_failure};
+use super::arguments::{ByArgs, OfficeArgs};
+use super::failures::act_failure;
 use crate::cli::output::print;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{Forgotten, forget};

@@ -2,7 +2,8 @@
 
 use core::fmt::Write;
 
-use super::{OfficeArgs, act_failure, registry_failure};
+use super::arguments::{OfficeArgs, parse_cti};
+use super::failures::{act_failure, registry_failure};
 use crate::cli::number::document_number;
 use crate::cli::output::print;
 use crate::cli::sanitize::escape;
@@ -19,7 +20,7 @@ use crate::time::Timestamp;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// A code's identifier (2026-03-05/1a2b3c4d5e).
-    #[arg(value_name = "CTI", value_parser = super::withdraw::parse_cti, required_unless_present = "document")]
+    #[arg(value_name = "CTI", value_parser = parse_cti, required_unless_present = "document")]
     code: Option<Cti>,
     /// Kind of identity document, instead of a code: resident-id, passport, …
     #[arg(long, value_name = "KIND", requires = "number", conflicts_with = "code")]

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::{ByArgs, EncodingArg, OfficeArgs, act_failure, incoming_failure};
+use super::arguments::{ByArgs, OfficeArgs};
+use super::failures::{act_failure, incoming_failure};
 use crate::cli::output::{print, remark};
+use crate::cli::value_args::EncodingArg;
 use crate::cli::{Failure, Outcome};
 use crate::office::TextFile;
 use crate::office::acts::{ActError, ImportKind, ImportSummary, import};

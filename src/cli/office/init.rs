@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use getrandom::SysRng;
 
-use super::office_failure;
+use super::failures::office_failure;
 use crate::cli::output::{print, remark};
 use crate::cli::{Failure, Outcome};
 use crate::office::{NewOffice, Office, OfficeConfig};

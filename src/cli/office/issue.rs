@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::{ByArgs, OfficeArgs, act_failure};
+use super::arguments::{ByArgs, OfficeArgs};
+use super::failures::act_failure;
 use crate::cli::code_output::LevelArg;
 use crate::cli::output::{Access, Existing, print, remark, write_file};
 use crate::cli::passphrase::PassphraseArgs;

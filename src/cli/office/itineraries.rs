@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::{EncodingArg, OfficeArgs, incoming_failure, registry_failure};
+use super::arguments::OfficeArgs;
+use super::failures::{bulk_failure, incoming_failure, registry_failure};
 use crate::cli::clock::{Stopwatch, at_or_now, parse_time};
-use crate::cli::issue_batch::bulk_failure;
 use crate::cli::output::{print, remark};
 use crate::cli::progress::Bar;
+use crate::cli::value_args::EncodingArg;
 use crate::cli::{Failure, Outcome};
 use crate::office::bulk::{ItinerariesOrder, ItinerariesSummary, itineraries};
 use crate::office::registry::People;

@@ -2,7 +2,7 @@
 
 use core::fmt::Write;
 
-use super::OfficeArgs;
+use super::arguments::OfficeArgs;
 use crate::cli::output::print;
 use crate::cli::sanitize::escape;
 use crate::cli::{Failure, Outcome};

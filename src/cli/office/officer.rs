@@ -7,7 +7,8 @@ use clap::Subcommand;
 use getrandom::SysRng;
 use rand_core::TryRng;
 
-use super::{ByArgs, OfficeArgs, PinArgs, act_failure, pin, registry_failure};
+use super::arguments::{ByArgs, OfficeArgs, PinArgs, pin};
+use super::failures::{act_failure, registry_failure};
 use crate::cli::output::print;
 use crate::cli::passphrase::ask_hidden;
 use crate::cli::{Failure, Outcome};

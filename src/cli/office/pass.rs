@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::{OfficeArgs, act_failure, registry_failure};
+use super::arguments::{OfficeArgs, parse_cti};
+use super::failures::{act_failure, registry_failure};
 use crate::cli::pass_output::FontArgs;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::{Failure, Outcome};
@@ -17,8 +18,8 @@ use crate::verifier::{Anchor, Concern, PathWay, RecognitionPath, RevocationStatu
 /// language of --lang.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The code's identifier (2026-03-05/1a2b3c4d5e), shown by `fede office history`.
-    #[arg(value_name = "CTI", value_parser = super::withdraw::parse_cti)]
+    /// The code's identifier (2026-03-05/1a2b3c4d5e), as `fede office history` shows it.
+    #[arg(value_name = "CTI", value_parser = parse_cti)]
     code: Cti,
     /// File to write: .svg or .pdf. Existing files are never overwritten.
     #[arg(long, short, value_name = "FILE")]

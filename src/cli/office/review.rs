@@ -2,7 +2,8 @@
 
 use core::fmt::Write;
 
-use super::{OfficeArgs, registry_failure};
+use super::arguments::OfficeArgs;
+use super::failures::registry_failure;
 use crate::cli::output::print;
 use crate::cli::sanitize::escape;
 use crate::cli::{Failure, Outcome};

@@ -1,6 +1,7 @@
 //! `fede office status`: shows the state of the office.
 
-use super::{OfficeArgs, office_failure, registry_failure};
+use super::arguments::OfficeArgs;
+use super::failures::{office_failure, registry_failure};
 use crate::cli::output::print;
 use crate::cli::screen::field;
 use crate::cli::{Failure, Outcome};

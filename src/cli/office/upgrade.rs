@@ -1,6 +1,7 @@
 //! `fede office upgrade`: upgrades a registry of an earlier version.
 
-use super::{ByArgs, OfficeArgs, office_failure, registry_failure};
+use super::arguments::{ByArgs, OfficeArgs};
+use super::failures::{office_failure, registry_failure};
 use crate::cli::output::print;
 use crate::cli::{Failure, Outcome};
 use crate::office::Office;

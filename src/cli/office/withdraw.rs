@@ -1,8 +1,9 @@
 //! `fede office withdraw`: revokes, suspends or reinstates codes in the registry.
 
-use super::{ByArgs, OfficeArgs, act_failure};
+use super::arguments::{ByArgs, OfficeArgs, parse_cti};
+use super::failures::act_failure;
 use crate::cli::output::print;
-use crate::cli::revoke::ClassArg;
+use crate::cli::value_args::ClassArg;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::withdraw;
 use crate::payload::{Cti, Lang, Withdrawal};
@@ -27,11 +28,6 @@ pub(super) struct Args {
     office: OfficeArgs,
     #[command(flatten)]
     by: ByArgs,
-}
-
-/// Parses a code's identifier.
-pub(super) fn parse_cti(text: &str) -> Result<Cti, String> {
-    Cti::parse(text).map_err(|error| error.to_string())
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {

@@ -1,0 +1,126 @@
+//! Arguments that the office's commands share.
+
+use std::path::{Path, PathBuf};
+
+use super::failures::{act_failure, office_failure, registry_failure};
+use crate::cli::passphrase::{ask_hidden, first_line};
+use crate::cli::{Failure, clock};
+use crate::office::acts::{By, ProvenOfficer, check_officer, prove};
+use crate::office::registry::SqliteRegistry;
+use crate::office::{Office, Pin};
+use crate::payload::{Cti, Reason};
+use crate::time::Timestamp;
+
+/// The office to use.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct OfficeArgs {
+    /// The office's directory.
+    #[arg(long, value_name = "DIR", default_value = "office")]
+    office: PathBuf,
+}
+
+impl OfficeArgs {
+    pub(in crate::cli) fn directory(&self) -> &Path {
+        &self.office
+    }
+
+    pub(in crate::cli) fn open(&self) -> Result<(Office, SqliteRegistry), Failure> {
+        let office = Office::open(&self.office).map_err(|error| office_failure(&error))?;
+        let registry = office.registry().map_err(|error| registry_failure(&error))?;
+        Ok((office, registry))
+    }
+}
+
+/// Who acts and when.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct ByArgs {
+    /// Name of the acting officer. Default: `FEDE_OFFICER`.
+    #[arg(long, value_name = "NAME")]
+    officer: Vec<String>,
+    /// Time of the act (RFC 3339). Default: now.
+    #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
+    at: Option<Timestamp>,
+}
+
+/// Who acts and when, with at least one valid name.
+#[derive(Debug)]
+pub(in crate::cli) struct Acting {
+    officers: Vec<String>,
+    at: Timestamp,
+}
+
+impl ByArgs {
+    pub(in crate::cli) fn acting(&self) -> Result<Acting, Failure> {
+        let mut officers = self.officer.clone();
+        if officers.is_empty() {
+            let name = std::env::var("FEDE_OFFICER").map_err(|_| {
+                Failure::new("expected the name of an officer, found none")
+                    .with_hint("give --officer NAME, or set FEDE_OFFICER: the journal says who did what")
+            })?;
+            officers.push(name);
+        }
+        for officer in &officers {
+            check_officer(officer).map_err(|error| act_failure(&error))?;
+        }
+        Ok(Acting { officers, at: clock::at_or_now(self.at)? })
+    }
+}
+
+impl Acting {
+    pub(in crate::cli) fn by(&self) -> By<'_> {
+        By { officer: self.officers.first().map_or("", String::as_str), at: self.at }
+    }
+
+    /// Whether there is a second officer.
+    pub(in crate::cli) const fn is_of_two(&self) -> bool {
+        self.officers.len() > 1
+    }
+}
+
+/// The source of the officers' PINs.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct PinArgs {
+    /// File with an officer's PIN in its first line; repeat it in the order of --officer. Default:
+    /// ask.
+    #[arg(long, value_name = "FILE")]
+    pin_file: Vec<PathBuf>,
+}
+
+impl PinArgs {
+    /// Checks the PIN of each acting officer.
+    pub(in crate::cli) fn prove(
+        &self,
+        office: &Office,
+        registry: &mut SqliteRegistry,
+        acting: &Acting,
+    ) -> Result<Vec<ProvenOfficer>, Failure> {
+        let mut proven = Vec::new();
+        for (place, officer) in acting.officers.iter().enumerate() {
+            let pin = pin(self.pin_file.get(place).map(PathBuf::as_path), officer)?;
+            let officer = prove(office, registry, (officer, &pin), acting.by());
+            proven.push(officer.map_err(|error| act_failure(&error))?);
+        }
+        Ok(proven)
+    }
+}
+
+/// The PIN of an officer, from a file or from the terminal.
+pub(in crate::cli) fn pin(file: Option<&Path>, officer: &str) -> Result<Pin, Failure> {
+    let typed = match file {
+        Some(file) => first_line(file)?,
+        None => ask_hidden(&format!("PIN of {officer}: "))
+            .map_err(|failure| failure.with_hint("give --pin-file FILE for each officer, in the order of --officer"))?,
+    };
+    Pin::new(typed).map_err(|error| act_failure(&error.into()))
+}
+
+/// Parses the word for a reason.
+pub(in crate::cli) fn parse_reason(word: &str) -> Result<Reason, String> {
+    let words = || Reason::ALL.map(Reason::id).join(", ");
+    Reason::ALL.into_iter().find(|reason| reason.id() == word).ok_or_else(|| format!("expected one of {}", words()))
+}
+
+/// Parses a code's identifier.
+pub(in crate::cli) fn parse_cti(text: &str) -> Result<Cti, String> {
+    Cti::parse(text).map_err(|error| error.to_string())
+}
