@@ -2,7 +2,6 @@
 //! the same symbols on every machine.
 
 use super::decode::Tries;
-use super::search::Pass;
 
 /// How much is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -14,6 +13,19 @@ pub enum Effort {
     Normal,
     /// For one picture that cannot be taken again. Other readers are used too.
     Thorough,
+}
+
+/// Preprocessing of a picture before the search for finder patterns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pass {
+    /// None.
+    Plain,
+    /// A lower threshold, which separates dark modules that run together.
+    Darker,
+    /// A higher threshold. In a negative, light modules run together.
+    Lighter,
+    /// Blur is partly undone.
+    Sharper,
 }
 
 /// The limits of an effort.

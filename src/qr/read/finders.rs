@@ -97,7 +97,7 @@ pub(super) fn find(
         if !work.spend(196 + finders.len() / 4) {
             return;
         }
-        let likeness = finder_likeness(view, &finder);
+        let likeness = finder_likeness(view, finder.centre, finder.frame, finder.is_negative);
         if likeness < least {
             continue;
         }

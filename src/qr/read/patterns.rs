@@ -1,7 +1,6 @@
 //! Search for the fixed patterns of a symbol at the positions that a map predicts.
 
 use super::blob::Frame;
-use super::finders::Finder;
 use super::homography::Homography;
 use super::number::real;
 use super::pyramid::View;
@@ -148,7 +147,7 @@ pub(super) fn has_gap(view: View<'_>, centre: Point, frame: Frame, is_negative: 
 }
 
 /// Highest correlation of a finder pattern at any rotation around a position, −1 to 1.
-pub(super) fn finder_likeness(view: View<'_>, finder: &Finder) -> f32 {
+pub(super) fn finder_likeness(view: View<'_>, centre: Point, frame: Frame, is_negative: bool) -> f32 {
     // A pattern looks the same after a quarter turn, so four angles within one quarter are enough.
     const TURNS: [(f32, f32); 4] = [(1.0, 0.0), (0.9239, 0.3827), (DIAGONAL, DIAGONAL), (0.3827, 0.9239)];
     let side = 2 * Pattern::Finder.reach() + 1;
@@ -156,13 +155,13 @@ pub(super) fn finder_likeness(view: View<'_>, finder: &Finder) -> f32 {
     let turned = |(cosine, sine): (f32, f32)| {
         let place = |column: usize, row: usize| {
             let (x, y) = (real(column) - middle, real(row) - middle);
-            let by = finder.frame.apply(x * cosine - y * sine, x * sine + y * cosine);
-            Point { x: finder.centre.x + by.x, y: finder.centre.y + by.y }
+            let by = frame.apply(x * cosine - y * sine, x * sine + y * cosine);
+            Point { x: centre.x + by.x, y: centre.y + by.y }
         };
         let light: [f32; 49] = core::array::from_fn(|at| view.at(place(at % side, at / side)));
         finder_correlation(&light)
     };
-    let sign = if finder.is_negative { 1.0 } else { -1.0 };
+    let sign = if is_negative { 1.0 } else { -1.0 };
     TURNS.into_iter().map(|turn| sign * turned(turn)).fold(-1.0, f32::max)
 }
 

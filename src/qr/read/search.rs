@@ -1,7 +1,7 @@
 //! Runs a picture through the stages: finder patterns → positions of symbols → modules → text.
 
 use super::decode::decode;
-use super::effort::Limits;
+use super::effort::{Limits, Pass};
 use super::equalizer::equalize;
 use super::finders::{Finder, find};
 use super::function_modules::FunctionModules;
@@ -33,19 +33,6 @@ const LIGHTER: u16 = 18;
 const SAMPLING: usize = 20;
 /// Steps of work per module for undoing blur.
 const EQUALIZING: usize = 12;
-
-/// Preprocessing of a picture before the search for finder patterns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Pass {
-    /// None.
-    Plain,
-    /// A lower threshold, which separates dark modules that run together.
-    Darker,
-    /// A higher threshold. In a negative, light modules run together.
-    Lighter,
-    /// Blur is partly undone.
-    Sharper,
-}
 
 /// Finds and reads symbols. Certain results are returned; `accept` decides about the others.
 pub(super) fn search(
