@@ -4,7 +4,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::batches::take_slots;
 use super::decisions::last_of;
-use super::people::{columns, damaged, people_after, person_of, stays_of};
+use super::people::{people_after, person_of, stays_of};
+use super::rows::{columns, damaged};
 use super::{SqliteRegistry, failed, integer, time};
 use crate::office::PersonIndex;
 use crate::office::registry::{Batches, Codes, DuePerson, DueWindow, IssuedCode, RegistryError};

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::people::{columns, damaged, for_each_of};
+use super::rows::{columns, damaged, for_each_of};
 use super::{SqliteRegistry, failed, integer, time};
 use crate::office::PersonIndex;
 use crate::office::registry::{

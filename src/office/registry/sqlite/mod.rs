@@ -6,6 +6,7 @@ mod decisions;
 mod journal;
 mod officers;
 mod people;
+mod rows;
 mod upgrade;
 
 pub use upgrade::Upgraded;

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::decisions::last_of_each;
+use super::rows::{columns, damaged, for_each_of};
 use super::{SqliteRegistry, end, end_of, failed, integer, time};
 use crate::office::registry::{Declared, Dossier, Kept, NewDeclaration, People, Person, RegistryError};
 use crate::office::{Fact, FactKind, PersonIndex, RiskArea, RiskLevel, Stay, StayPlace};
@@ -327,31 +328,6 @@ fn dossiers(connection: &Connection, people: &[PersonIndex]) -> Result<Vec<Dossi
     Ok(dossiers)
 }
 
-/// Passes each row of a query to its dossier. The first column must be the person, and rows and
-/// dossiers must be sorted by person.
-pub(super) fn for_each_of(
-    connection: &Connection,
-    sql: &str,
-    (first, last): (PersonIndex, PersonIndex),
-    dossiers: &mut [Dossier],
-    mut each: impl FnMut(&Row<'_>, &mut Dossier) -> Result<(), RegistryError>,
-) -> Result<(), RegistryError> {
-    let mut query = connection.prepare_cached(sql).map_err(failed)?;
-    let mut rows = query.query([first.as_bytes(), last.as_bytes()]).map_err(failed)?;
-    let mut dossiers = dossiers.iter_mut().peekable();
-    while let Some(row) = rows.next().map_err(failed)? {
-        let person = super::person(columns(row, |row| row.get(0))?);
-        while dossiers.peek().is_some_and(|dossier| dossier.person < person) {
-            dossiers.next();
-        }
-        // A person with background data but without a declaration has no dossier.
-        if let Some(dossier) = dossiers.peek_mut().filter(|dossier| dossier.person == person) {
-            each(row, dossier)?;
-        }
-    }
-    Ok(())
-}
-
 fn fact(row: &Row<'_>) -> Result<Fact, RegistryError> {
     let (kind, since, until, source): (u8, i64, i64, String) =
         columns(row, |row| Ok((row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
@@ -382,15 +358,4 @@ pub(super) fn stays_of(connection: &Connection, person: PersonIndex) -> Result<V
         stays.push(stay(row)?.0);
     }
     Ok(stays)
-}
-
-pub(super) fn columns<T>(
-    row: &Row<'_>,
-    read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
-) -> Result<T, RegistryError> {
-    read(row).map_err(failed)
-}
-
-pub(super) const fn damaged(expected: &'static str) -> RegistryError {
-    RegistryError::Damaged { expected }
 }
