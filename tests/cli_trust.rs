@@ -83,7 +83,7 @@ fresh: ageing from 2026-03-06T12:00:00Z, stale from 2026-03-08T12:00:00Z
     verify().code(1).stdout_eq(str![[r#"
  ✘ REFUSED  codes/green.png
   Shanghai (CN-SH) has revoked the code 2026-03-05/0000000001: lost. [revoked]
-  → Ask for a code issued since; the issuing office can tell why this one was revoked.
+  → Ask for a newer code. The issuing office can tell why this one was revoked.
   issued by   Shanghai (CN-SH)
   health       ● green  assessed 2026-03-05T08:00:00Z
   valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
@@ -174,7 +174,7 @@ fn revoking_wants_the_right_time() {
         office.run(&format!("revoke --region CN-SH --key keys/shanghai.pem --dir revocation {ANCHORS} --at {time}"))
     };
     at("2027-03-05T12:00:00Z").code(2).stderr_eq(str![[r#"
-error: This gate's trust list expired at 2026-04-01T00:00:00Z; it is 2027-03-05T12:00:00Z now. [list-expired]
+error: This gate's trust list expired at 2026-04-01T00:00:00Z. It is 2027-03-05T12:00:00Z now. [list-expired]
 hint: Update this gate's trust list.
 
 "#]]);
@@ -197,7 +197,7 @@ fn suspended_codes_return_and_revoked_ones_do_not() {
     verify().code(1).stdout_eq(str![[r#"
  ✘ REFUSED  codes/green.png
   Shanghai (CN-SH) has suspended the code 2026-03-05/0000000001: no reason given. [suspended]
-  → Ask the issuing office; it decides whether the code will count again.
+  → Ask the issuing office. It decides whether the code will be valid again.
   issued by   Shanghai (CN-SH)
   health       ● green  assessed 2026-03-05T08:00:00Z
   valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
@@ -223,7 +223,7 @@ fn a_list_is_missing_or_damaged() {
     office.run(&format!("verify codes/green.png {ANCHORS} --at {AT} --lang en")).code(2).stdout_eq(str![[r#"
  ? UNDECIDED  codes/green.png
   The revocation list of Shanghai (CN-SH) is missing or damaged at this gate. [revocation-missing]
-  → Update this gate's store: fede gate sync.
+  → Update this gate's data: fede gate sync.
   issued by   Shanghai (CN-SH)
   health       ● green  assessed 2026-03-05T08:00:00Z
   valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
@@ -241,7 +241,7 @@ fn a_list_is_missing_or_damaged() {
     damaged.code(2).stdout_eq(str![[r#"
  ? UNDECIDED  codes/green.png
   The revocation list of Shanghai (CN-SH) is missing or damaged at this gate. [revocation-missing]
-  → Update this gate's store: fede gate sync.
+  → Update this gate's data: fede gate sync.
   issued by   Shanghai (CN-SH)
   health       ● green  assessed 2026-03-05T08:00:00Z
   valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
@@ -288,14 +288,14 @@ ageing since 2026-03-06T12:00:00Z: update before 2026-03-08T12:00:00Z, when it i
 "#]]);
     status("2026-03-08T12:00:00Z").code(2).stdout_eq(str![[r#"
 stale since 2026-03-08T12:00:00Z: this gate cannot decide until it is updated
-  This gate's trust was last proved fresh at 2026-03-05T12:00:00Z and has been stale since 2026-03-08T12:00:00Z; it is 2026-03-08T12:00:00Z now. [trust-stale]
-  → Update this gate's store: fede gate sync.
+  This gate's trust data was last confirmed at 2026-03-05T12:00:00Z and has been stale since 2026-03-08T12:00:00Z. It is 2026-03-08T12:00:00Z now. [trust-stale]
+  → Update this gate's data: fede gate sync.
   root        version 1, 2026-01-01T00:00:00Z – 2036-01-01T00:00:00Z
   publisher   China (CN)
   list        version 3, 2026-03-01T00:00:00Z – 2026-04-01T00:00:00Z
   snapshot    version 1772712000, 2026-03-05T12:00:00Z, 3 d 0 h 0 min old
   CN-HB       publishes no revocation list
-  CN-SH       revocation list, version 1, 2026-03-05T12:00:00Z – 2026-03-08T12:00:00Z UNDECIDED: The revocation list of Shanghai (CN-SH) expired at 2026-03-08T12:00:00Z; it is 2026-03-08T12:00:00Z now.
+  CN-SH       revocation list, version 1, 2026-03-05T12:00:00Z – 2026-03-08T12:00:00Z UNDECIDED: The revocation list of Shanghai (CN-SH) expired at 2026-03-08T12:00:00Z. It is 2026-03-08T12:00:00Z now.
   CN-YN       publishes no revocation list
   clock seen  2026-03-05T12:00:00Z
 
@@ -367,7 +367,7 @@ its fingerprint (SHA-256): 27a5 0ee3 af49 b501 9cad 2cd7 b9e4 1194 506a fd5d 1de
     office.run(&format!("verify codes/green.png --store empty --at {AT} --lang en")).code(2).stdout_eq(str![[r#"
  ? UNDECIDED  codes/green.png
   This gate has no trust list yet. [no-list]
-  → Update this gate's store: fede gate sync.
+  → Update this gate's data: fede gate sync.
   checked at  2026-03-05T12:00:00Z
 
 "#]]);
@@ -479,7 +479,7 @@ hint: show the code as it is
 "#]]);
     convert("codes/both.png", "2026-03-06T08:00:00Z", "").code(1).stdout_eq(str![[r#"
  ✘ REFUSED  codes/both.png
-  The code expired at 2026-03-06T08:00:00Z; it is 2026-03-06T08:00:00Z now. [expired]
+  The code expired at 2026-03-06T08:00:00Z. It is 2026-03-06T08:00:00Z now. [expired]
   → Ask the holder to renew the code.
   issued by   Hubei (CN-HB)
   health       ● green  assessed 2026-03-05T08:00:00Z
@@ -501,7 +501,7 @@ hint: show the code as it is
     convert("codes/green.png", AT, "").code(2).stdout_eq(str![[r#"
  ? UNDECIDED  codes/green.png
   The revocation list of Shanghai (CN-SH) is missing or damaged at this gate. [revocation-missing]
-  → Update this gate's store: fede gate sync.
+  → Update this gate's data: fede gate sync.
   issued by   Shanghai (CN-SH)
   health       ● green  assessed 2026-03-05T08:00:00Z
   valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
@@ -618,7 +618,7 @@ hint: fetch the newest list from its publisher; an older one may lack what was w
     let expired =
         office.run("trust import next.cbor --root trust/root.cbor --out hubei.toml --at 2026-05-01T00:00:00Z");
     expired.code(2).stderr_eq(str![[r#"
-error: next.cbor: This gate's trust list expired at 2026-04-01T00:00:00Z; it is 2026-05-01T00:00:00Z now. [list-expired]
+error: next.cbor: This gate's trust list expired at 2026-04-01T00:00:00Z. It is 2026-05-01T00:00:00Z now. [list-expired]
 hint: take regions over from a list that counts now
 
 "#]]);
