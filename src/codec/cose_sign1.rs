@@ -11,21 +11,21 @@ const TAG: u64 = 18;
 /// The context string of its Sig_structure (RFC 9052, section 4.4).
 const CONTEXT: &str = "Signature1";
 
-/// A COSE_Sign1 whose signature nobody has checked yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CoseSign1<'a> {
+/// A COSE_Sign1 whose signature has not been checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoseSign1 {
     kid: KeyId,
-    protected: &'a [u8],
-    payload: &'a [u8],
-    signature: &'a Signature,
+    protected: Vec<u8>,
+    payload: Vec<u8>,
+    signature: Signature,
 }
 
-impl<'a> CoseSign1<'a> {
-    /// Reads the structure, strictly.
+impl CoseSign1 {
+    /// Decodes the structure strictly.
     ///
     /// # Errors
-    /// The [`CoseError`] that names the first departure.
-    pub fn decode(bytes: &'a [u8]) -> Result<Self, CoseError> {
+    /// The [`CoseError`] that names the first fault.
+    pub fn decode(bytes: &[u8]) -> Result<Self, CoseError> {
         let mut reader = Reader::new(bytes);
         read_tag(&mut reader, TAG)?;
         reader.array_of(4)?;
@@ -33,9 +33,9 @@ impl<'a> CoseSign1<'a> {
         let kid = read_protected_header(protected)?;
         read_unprotected_header(&mut reader)?;
         let payload = read_payload(&mut reader)?;
-        let signature = read_signature(&mut reader)?;
+        let signature = *read_signature(&mut reader)?;
         reader.finish()?;
-        Ok(Self { kid, protected, payload, signature })
+        Ok(Self { kid, protected: protected.to_vec(), payload: payload.to_vec(), signature })
     }
 
     /// Signs a payload and encodes the structure.
@@ -48,28 +48,28 @@ impl<'a> CoseSign1<'a> {
         writer.into_bytes()
     }
 
-    /// The `kid` of the protected header: a hint where to look for the key.
+    /// The `kid` of the protected header. It says which key to try, and proves nothing.
     #[must_use]
     pub const fn kid(&self) -> KeyId {
         self.kid
     }
 
-    /// The signature.
+    /// The signature, 64 bytes.
     #[must_use]
-    pub const fn signature(&self) -> &'a Signature {
-        self.signature
+    pub const fn signature(&self) -> &Signature {
+        &self.signature
     }
 
-    /// The payload, which nobody vouches for.
+    /// The payload, **unverified**.
     #[must_use]
-    pub const fn unverified_payload(&self) -> &'a [u8] {
-        self.payload
+    pub fn unverified_payload(&self) -> &[u8] {
+        &self.payload
     }
 
-    /// The payload, if the signature is this key's.
+    /// The payload, if the signature is by this key (`verify_strict`).
     #[must_use]
-    pub fn payload_signed_by(&self, key: &VerifyingKey) -> Option<&'a [u8]> {
-        key.verifies(&sig_structure(self.protected, self.payload), self.signature).then_some(self.payload)
+    pub fn payload_signed_by(&self, key: &VerifyingKey) -> Option<&[u8]> {
+        key.verifies(&sig_structure(&self.protected, &self.payload), &self.signature).then_some(&*self.payload)
     }
 }
 

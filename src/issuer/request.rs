@@ -14,7 +14,7 @@ use crate::payload::{
 use crate::time::{Timestamp, Zone};
 
 /// How long a code lasts unless told otherwise, in hours.
-const DEFAULT_HOURS: u32 = 24;
+pub(super) const DEFAULT_HOURS: u32 = 24;
 /// The regions whose local time is UTC+8 throughout.
 const CHINA_TIME: [&str; 4] = ["CN", "HK", "MO", "TW"];
 
@@ -295,7 +295,7 @@ fn time(field: &'static str, text: Option<&str>) -> Result<Option<Timestamp>, Is
     text.map(|text| Timestamp::parse(text).map_err(|error| IssueError::Time { field, error })).transpose()
 }
 
-fn random<R: TryCryptoRng + ?Sized, const N: usize>(rng: &mut R) -> Result<[u8; N], IssueError> {
+pub(super) fn random<R: TryCryptoRng + ?Sized, const N: usize>(rng: &mut R) -> Result<[u8; N], IssueError> {
     let mut bytes = [0; N];
     rng.try_fill_bytes(&mut bytes).map_err(|_| IssueError::Random)?;
     Ok(bytes)

@@ -13,6 +13,24 @@ pub enum Statements {
     Both(HealthStatus, Itinerary),
 }
 
+impl From<HealthStatus> for Statements {
+    fn from(health: HealthStatus) -> Self {
+        Self::Health(health)
+    }
+}
+
+impl From<Itinerary> for Statements {
+    fn from(itinerary: Itinerary) -> Self {
+        Self::Itinerary(itinerary)
+    }
+}
+
+impl From<(HealthStatus, Itinerary)> for Statements {
+    fn from((health, itinerary): (HealthStatus, Itinerary)) -> Self {
+        Self::Both(health, itinerary)
+    }
+}
+
 impl Statements {
     /// The health status, if the code has one.
     #[must_use]

@@ -202,6 +202,12 @@ pub struct HealthStatus {
 }
 
 impl HealthStatus {
+    /// A green status, which needs no grounds.
+    #[must_use]
+    pub const fn green(assessed: Timestamp) -> Self {
+        Self { status: Status::Green, assessed, grounds: None }
+    }
+
     /// Creates a status from a colour, the time of the assessment, and the grounds.
     ///
     /// # Errors

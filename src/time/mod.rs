@@ -262,6 +262,9 @@ pub struct Window {
 }
 
 impl Window {
+    /// All of time that fede knows: from 1970 to the end of the year 9999.
+    pub const ALWAYS: Self = Self { not_before: Timestamp(0), expires: Timestamp(LAST_SECOND) };
+
     /// Creates a window from the first moment inside it and the first moment after it.
     ///
     /// # Errors

@@ -1,11 +1,18 @@
-//! Text → [`Unverified`] → [`Authentic`] → [`Verdict`]: each step is a type, and consumes the last.
+//! Text → [`Unverified`] → [`Authentic`] → [`Verdict`]: each step is a type and consumes the last.
 //!
-//! A code is *authentic* when its signature is that of a trusted key, *current* in its window,
-//! *recognised* when a path of trust leads to its key for what it states, *accepted* when the gate's policy
-//! is met. No claim can be read before its signature has been checked.
+//! Start with [`Verifier`]. The words:
+//!
+//! - *authentic*: a trusted key has signed the code.
+//! - *current*: the time of checking is inside the code's window.
+//! - *recognised*: the trust list recognises the key for what the code states.
+//! - *accepted*: the code also meets the gate's policy.
+//!
+//! No claim can be read before its signature was checked, except through
+//! [`Unverified::unverified_claims`].
 
 mod anchor;
 mod authentic;
+mod front;
 mod policy;
 mod reason;
 mod recognition;
@@ -17,6 +24,7 @@ mod words;
 
 pub use anchor::{Anchor, Concern, RevocationConcern, RevocationStatus, TrustAnchors};
 pub use authentic::{Authentic, AuthenticityError};
+pub use front::{PinnedKeys, Verifier};
 pub use policy::{ItineraryAlone, Policy};
 pub use reason::Reason;
 pub use recognition::{PathWay, RecognitionPath};

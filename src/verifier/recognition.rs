@@ -12,7 +12,10 @@ pub struct RecognitionPath {
 
 /// The way by which a list recognises a region.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PathWay {
+    /// The program trusts the key itself, without a list.
+    Pinned,
     /// The publisher's own region.
     Own,
     /// The publisher vouches for the region, as the national platform does.
@@ -34,6 +37,7 @@ impl PathWay {
     #[must_use]
     pub const fn id(&self) -> &'static str {
         match self {
+            Self::Pinned => "pinned",
             Self::Own => "own",
             Self::Platform => "platform",
             Self::Direct { .. } => "direct",
@@ -43,6 +47,7 @@ impl PathWay {
 
     const fn words(&self, lang: Lang) -> &'static str {
         match self {
+            Self::Pinned => lang.pick("a pinned key", "指定密钥"),
             Self::Own => lang.pick("own region", "本地区"),
             Self::Platform => lang.pick("through the platform", "经平台认可"),
             Self::Direct { .. } => lang.pick("directly", "直接互认"),
@@ -90,9 +95,12 @@ impl RecognitionPath {
             Lang::En => format!("{} ({region})", region.name(lang)),
             Lang::Zh => format!("{}（{region}）", region.name(lang)),
         };
-        let mut steps = vec![list(self.publisher, self.list_version)];
+        let mut steps = match &self.way {
+            PathWay::Pinned => vec![],
+            _ => vec![list(self.publisher, self.list_version)],
+        };
         match &self.way {
-            PathWay::Own | PathWay::Platform => {}
+            PathWay::Pinned | PathWay::Own | PathWay::Platform => {}
             PathWay::Direct { via } => steps.extend(via.iter().map(|(publisher, version)| list(*publisher, *version))),
             PathWay::Adoption { of } => steps.push(named(*of)),
         }

@@ -169,7 +169,7 @@ impl PathReport {
     fn new(anchor: &Anchor) -> Self {
         let path = anchor.path();
         let (via, adopted): (&[_], _) = match path.way() {
-            PathWay::Own | PathWay::Platform => (&[], None),
+            PathWay::Pinned | PathWay::Own | PathWay::Platform => (&[], None),
             PathWay::Direct { via } => (via, None),
             PathWay::Adoption { of } => (&[], Some(RegionReport::new(*of))),
         };

@@ -1,64 +1,56 @@
-//! A code that has been taken apart, and that nobody vouches for.
+//! A decoded code whose signature has not been checked.
 
 use super::{Authentic, AuthenticityError, TrustAnchors};
 use crate::codec::{ClaimsError, CoseError, CoseSign1, TextError, decode_claims, unframe};
 use crate::key::KeyId;
 use crate::payload::Claims;
 
-/// Why a text is no code.
+/// Why a text is not a code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UnverifiedError {
-    /// It is not `FD1:` and Base45.
+    /// The text is not `FD1:` and Base45.
     #[error(transparent)]
     Text(#[from] TextError),
-    /// The bytes are no COSE_Sign1 as fede writes it.
+    /// The bytes are not a COSE_Sign1 as fede writes it.
     #[error(transparent)]
     Cose(#[from] CoseError),
 }
 
-/// The parts of a code before anything has been verified.
+/// A decoded code. Nothing in it is verified.
+///
+/// ```
+/// use fede::verifier::Unverified;
+///
+/// # const CODE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/codes/both.txt"));
+/// let code = Unverified::from_text(CODE.trim_end())?;
+/// assert_eq!(code.kid().to_string(), "44403c7f5bfc3baa");
+/// # Ok::<(), fede::verifier::UnverifiedError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unverified {
-    bytes: Vec<u8>,
-    kid: KeyId,
-}
+pub struct Unverified(CoseSign1);
 
 impl Unverified {
-    /// Takes a text apart.
+    /// Decodes the text of a code.
     ///
     /// # Errors
     /// The [`UnverifiedError`] that says what the text is instead.
     pub fn from_text(text: &str) -> Result<Self, UnverifiedError> {
-        let bytes = unframe(text)?;
-        let kid = CoseSign1::decode(&bytes)?.kid();
-        Ok(Self { bytes, kid })
+        Ok(Self(CoseSign1::decode(&unframe(text)?)?))
     }
 
-    /// The key that the code *claims* to be signed by.
+    /// The id of the key that the code *claims* to be signed by.
     #[must_use]
     pub const fn kid(&self) -> KeyId {
-        self.kid
+        self.0.kid()
     }
 
-    /// The bytes of the COSE_Sign1.
-    #[must_use]
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-
-    /// What the code claims, **unverified**: anyone can have written it. For looking at a code, never
-    /// for judging one; [`Self::authenticate`] is the way to claims that count.
+    /// The claims, **unverified**: anyone can have written them. Use them to show a code, never to
+    /// judge one. [`Self::authenticate`] gives claims that are signed.
     ///
     /// # Errors
-    /// [`ClaimsError`] where the payload is none of fede's.
+    /// [`ClaimsError`] if the payload does not follow the format.
     pub fn unverified_claims(&self) -> Result<Claims, ClaimsError> {
-        decode_claims(self.unverified_payload())
-    }
-
-    /// The payload's bytes, **unverified**.
-    #[must_use]
-    pub fn unverified_payload(&self) -> &[u8] {
-        CoseSign1::decode(&self.bytes).map_or(&[], |sign1| sign1.unverified_payload())
+        decode_claims(self.0.unverified_payload())
     }
 
     /// Checks the signature with every trusted key of this `kid`, then decodes the claims.
@@ -66,6 +58,6 @@ impl Unverified {
     /// # Errors
     /// [`AuthenticityError`].
     pub fn authenticate(self, trust: &(impl TrustAnchors + ?Sized)) -> Result<Authentic, AuthenticityError> {
-        Authentic::check(&self.bytes, self.kid, trust)
+        Authentic::check(&self.0, trust)
     }
 }

@@ -7,12 +7,10 @@ use super::failures::{act_failure, registry_failure};
 use crate::cli::pass_output::FontArgs;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::{Failure, Outcome};
-use crate::key::KeyId;
 use crate::office::acts::ActError;
 use crate::office::registry::Codes;
-use crate::payload::{Cti, Lang, Region, StatementKind};
-use crate::time::{Timestamp, Window};
-use crate::verifier::{Anchor, Concern, PathWay, RecognitionPath, RevocationStatus, TrustAnchors, Unverified};
+use crate::payload::{Cti, Lang};
+use crate::verifier::{PinnedKeys, Unverified};
 
 /// Write the pass of a code to print or show: status, places, validity and the QR code, in the
 /// language of --lang.
@@ -39,29 +37,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     // Check the signature: somebody could have changed the code in the registry.
     let key = args.passphrase.open_key(&office.key_path())?;
     let damaged = || Failure::new("expected a code that the office's key has signed, found another");
-    let (region, path) = (office.config().region, RecognitionPath::new(office.config().region, 0, PathWay::Own));
-    let window = Window::new(code.issued, code.expires).map_err(|_| damaged())?;
-    let kinds = StatementKind::ALL.to_vec();
-    let own = OwnKey(Anchor::new(region, key.verifying_key().clone(), window, kinds, path));
+    let own = PinnedKeys::default().with(office.config().region, key.verifying_key().clone());
     let authentic = Unverified::from_text(&code.text).map_err(|_| damaged())?.authenticate(&own);
     let authentic = authentic.map_err(|_| damaged())?;
     args.font.write_pass(&args.out, (authentic.claims(), &code.text), &office.config().zone, lang)?;
     Ok(Outcome::Done)
-}
-
-/// The office's own key, the only one that is trusted here.
-struct OwnKey(Anchor);
-
-impl TrustAnchors for OwnKey {
-    fn anchors(&self, kid: KeyId) -> Vec<&Anchor> {
-        Some(&self.0).filter(|own| own.key().kid() == kid).into_iter().collect()
-    }
-
-    fn concerns(&self, _: Timestamp) -> Vec<Concern> {
-        Vec::new()
-    }
-
-    fn revocation(&self, _: Region, _: Cti, _: Timestamp) -> RevocationStatus {
-        RevocationStatus::NotPublished
-    }
 }
