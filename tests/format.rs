@@ -6,6 +6,7 @@
 
 mod support;
 
+use fede::codec::cbor::Writer;
 use fede::codec::{CoseSign1, decode_claims, encode_claims, frame, unframe};
 use fede::key::{DocumentNumber, commit};
 use fede::payload::{DocumentKind, Salt, Slot, StatementKind, Status, StatusMap, Withdrawal, WithdrawalClass};
@@ -134,34 +135,82 @@ fn the_set_of_the_file_is_taken() {
     }
 }
 
-/// Codes that must be refused, with the first reason.
+/// The payload of a green code with other CBOR in place of a part of it.
+fn replaced(payload: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
+    let at = payload.windows(old.len()).position(|part| part == old).expect("the part");
+    [&payload[..at], new, &payload[at + old.len()..]].concat()
+}
+
+/// A COSE_Sign1 of a protected header and a payload, signed by the key of Shanghai.
+fn composed(protected: &[u8], payload: &[u8]) -> Vec<u8> {
+    let mut signed = Writer::default();
+    signed.array(4).text("Signature1").bytes(protected).bytes(&[]).bytes(payload);
+    let signature = key(2).sign(&signed.into_bytes());
+    let mut writer = Writer::default();
+    writer.tag(18).array(4).bytes(protected).map(0).bytes(payload).bytes(&signature);
+    writer.into_bytes()
+}
+
+/// Codes that must be refused, each with one fault, and the first reason.
 fn refusals() -> Vec<(String, &'static str)> {
-    let green = unframe(&sign(&samples()[0])).unwrap();
+    let text = sign(&samples()[0]);
+    let green = unframe(&text).unwrap();
     let payload = encode_claims(&samples()[0]);
+    let kid = *key(2).kid().as_bytes();
     let with = |change: &dyn Fn(&mut Vec<u8>)| {
         let mut bytes = green.clone();
         change(&mut bytes);
         frame(&bytes)
     };
-    let signed = |change: &dyn Fn(&mut Vec<u8>)| {
-        let mut bytes = payload.clone();
-        change(&mut bytes);
-        frame(&CoseSign1::sign(&bytes, &key(2)))
-    };
-    vec![
-        (sign(&samples()[2]), "status-not-accepted"),
+    let signed = |bytes: &[u8]| frame(&CoseSign1::sign(bytes, &key(2)));
+    let instead = |old: &[u8], new: &[u8]| signed(&replaced(&payload, old, new));
+    let header = |entries: &[u8], kid: &[u8]| frame(&composed(&[entries, kid].concat(), &payload));
+    let iat = [&[0x06, 0x1a], &u32::try_from(at(NOW).seconds()).unwrap().to_be_bytes()[..]].concat();
+    let text_codes = vec![
+        ("https://example.org/".to_owned(), "foreign-url"),
+        (text.replacen("FD1:", "FD2:", 1), "later-version"),
+        (format!("{}a", &text[..text.len() - 1]), "base45-character"),
+        (format!("{text}000A"), "base45-length"),
+        (format!("{}:::", &text[..text.len() - 3]), "base45-overflow"),
+    ];
+    let cose = vec![
         (with(&|bytes| *bytes.last_mut().unwrap() ^= 1), "bad-signature"),
         (with(&|bytes| bytes.push(0)), "cbor-trailing"),
+        (with(&|bytes| bytes.truncate(bytes.len() - 1)), "cbor-truncated"),
         (with(&|bytes| bytes[0] = 0xd1), "cose-tag"),
         // alg −7 instead of −19: the byte after the map's head and the label.
         (with(&|bytes| bytes[5] = 0x26), "cose-algorithm"),
         (with(&|bytes| drop(bytes.splice(16..17, [0xa1, 0x01, 0x32]))), "cose-unprotected-header"),
-        (signed(&|bytes| bytes.push(0)), "cbor-trailing"),
-        // `CN-SH` with its length in two bytes.
-        (signed(&|bytes| drop(bytes.splice(2..3, [0x78, 0x05]))), "cbor-non-shortest"),
+        (header(&[], &[]), "cose-empty-header"),
+        (header(&[0xa1, 0x04, 0x48], &kid), "cose-algorithm-missing"),
+        (header(&[0xa1, 0x01, 0x32], &[]), "cose-kid-missing"),
+        (header(&[0xa2, 0x01, 0x32, 0x04, 0x47], &kid[1..]), "cose-kid-length"),
+        (header(&[0xa3, 0x01, 0x32, 0x02, 0x81, 0x04, 0x04, 0x48], &kid), "cose-critical-header"),
+        (header(&[0xa3, 0x01, 0x32, 0x03, 0x00, 0x04, 0x48], &kid), "cose-unknown-header"),
+    ];
+    let claims = vec![
+        (signed(&[&payload[..], &[0]].concat()), "cbor-trailing"),
+        // `CN-SH` with its length in two bytes, and of indefinite length.
+        (instead(b"\x65CN-SH", b"\x78\x05CN-SH"), "cbor-non-shortest"),
+        (instead(b"\x65CN-SH", b"\x7f\x65CN-SH\xff"), "cbor-indefinite"),
+        (instead(b"\x65CN-SH", b"\x62XX"), "unknown-region"),
+        (instead(b"\x65CN-SH", b"\x65CN-S\xff"), "cbor-utf8"),
+        // The issue time twice, then as a text, then a day before the day of the identifier.
+        (
+            signed(&replaced(&[&[0xa6], &payload[1..]].concat(), &iat, &[iat.clone(), iat.clone()].concat())),
+            "cbor-duplicate-key",
+        ),
+        (instead(&iat, &[0x06, 0x60]), "cbor-kind"),
+        (instead(&[0x07, 0x48, 0x00], &[0x07, 0x48, 0x01]), "cti-day"),
+        // A status of 7, and no statement at all.
+        (instead(&[0xa1, 0x02, 0xa2, 0x01, 0x00], &[0xa1, 0x02, 0xa2, 0x01, 0x07]), "unknown-status"),
+    ];
+    let trusted = vec![
+        (sign(&samples()[2]), "status-not-accepted"),
         (frame(&CoseSign1::sign(&payload, &key(9))), "unknown-key"),
         (frame(&CoseSign1::sign(&payload, &key(3))), "region-not-permitted"),
-    ]
+    ];
+    [text_codes, cose, claims, trusted].concat()
 }
 
 #[test]
