@@ -733,7 +733,7 @@ Hubei (CN-HB)
 Shanghai (CN-SH)
   - key e992a6427e390c47 may no longer sign: health status; gates refuse those codes
 Yunnan (CN-YN)
-  - recognised no more: gates refuse every code of its keys
+  - no longer recognised: gates refuse every code that its keys signed
 
 "#]]);
     office.run("--lang zh-CN trust diff new.cbor trust/list.cbor").code(0).stdout_eq(str![[r#"

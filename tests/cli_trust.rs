@@ -607,7 +607,7 @@ Yunnan (CN-YN)
 Hubei (CN-HB)
   + directly, from list 4 of China
 Yunnan (CN-YN)
-  - recognised no more: gates refuse every code of its keys
+  - no longer recognised: gates refuse every code that its keys signed
 
 "#]]);
     import("own.cbor", "").code(2).stderr_eq(str![[r#"

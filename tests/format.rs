@@ -170,7 +170,7 @@ fn refusals() -> Vec<(String, &'static str)> {
         ("https://example.org/".to_owned(), "foreign-url"),
         (text.replacen("FD1:", "FD2:", 1), "later-version"),
         (format!("{}a", &text[..text.len() - 1]), "base45-character"),
-        (format!("{text}000A"), "base45-length"),
+        (format!("{text}{}", &"000"[..(4 - text.len() % 3 + 4) % 3]), "base45-length"),
         (format!("{}:::", &text[..text.len() - 3]), "base45-overflow"),
     ];
     let cose = vec![

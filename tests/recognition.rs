@@ -370,7 +370,7 @@ fn a_list_is_read_back_as_it_was_built() {
     let macao = trust.list().region(region("MO")).unwrap();
     assert_eq!(
         macao.recognition().words(Lang::En),
-        "directly, from list 7 of Macao SAR China, for health status, until 2026-03-20T00:00:00Z, yellow counts as red, \
+        "directly, from list 7 of Macao SAR China, only for health status, until 2026-03-20T00:00:00Z, yellow counts as red, \
          others may take it over"
     );
     assert_eq!(macao.revocation(), Some(4));

@@ -2,6 +2,7 @@
 
 use super::{Lang, PayloadError, PlainText};
 use crate::time::Timestamp;
+use crate::words::code as say;
 
 /// The colour of a health status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,9 +43,9 @@ impl Status {
     #[must_use]
     pub const fn word(self, lang: Lang) -> &'static str {
         match self {
-            Self::Green => lang.pick("green", "绿码"),
-            Self::Yellow => lang.pick("yellow", "黄码"),
-            Self::Red => lang.pick("red", "红码"),
+            Self::Green => say::green(lang),
+            Self::Yellow => say::yellow(lang),
+            Self::Red => say::red(lang),
         }
     }
 }
@@ -132,17 +133,17 @@ impl Reason {
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
-            Self::NothingFound => lang.pick("declaration and audit found nothing", "申报与核查未见异常"),
-            Self::ConfirmedCase => lang.pick("confirmed case", "确诊病例"),
-            Self::SuspectedCase => lang.pick("suspected case", "疑似病例"),
-            Self::CloseContact => lang.pick("close contact of a case", "密切接触者"),
-            Self::IsolationOrder => lang.pick("under an isolation order", "隔离管控中"),
-            Self::PositiveTest => lang.pick("positive test", "检测阳性"),
-            Self::Symptoms => lang.pick("symptoms declared", "申报有症状"),
-            Self::RiskArea => lang.pick("stay in a risk area", "风险区域旅居史"),
-            Self::ArrivalFromAbroad => lang.pick("arrival from abroad", "境外入境"),
-            Self::UnderReview => lang.pick("declaration under review", "申报信息待复核"),
-            Self::Recovered => lang.pick("recovered, or isolation ended", "已康复或解除隔离"),
+            Self::NothingFound => say::nothing_found(lang),
+            Self::ConfirmedCase => say::confirmed_case(lang),
+            Self::SuspectedCase => say::suspected_case(lang),
+            Self::CloseContact => say::close_contact(lang),
+            Self::IsolationOrder => say::isolation_order(lang),
+            Self::PositiveTest => say::positive_test(lang),
+            Self::Symptoms => say::symptoms(lang),
+            Self::RiskArea => say::risk_area(lang),
+            Self::ArrivalFromAbroad => say::arrival_from_abroad(lang),
+            Self::UnderReview => say::under_review(lang),
+            Self::Recovered => say::recovered(lang),
         }
     }
 }

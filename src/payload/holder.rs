@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::{Lang, PayloadError, PlainText};
+use crate::words::code as say;
 
 /// A name with most of its letters replaced by [`MaskedName::MASK`]: `张*丰`, `M*** R***`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -119,12 +120,12 @@ impl DocumentKind {
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
-            Self::Other => lang.pick("other document", "其他证件"),
-            Self::ResidentId => lang.pick("resident identity card", "居民身份证"),
-            Self::Passport => lang.pick("passport", "护照"),
-            Self::HongKongMacaoPermit => lang.pick("Hong Kong and Macao permit", "港澳居民来往内地通行证"),
-            Self::TaiwanPermit => lang.pick("Taiwan permit", "台湾居民来往大陆通行证"),
-            Self::ForeignPermanentResident => lang.pick("foreign permanent resident card", "外国人永久居留身份证"),
+            Self::Other => say::other_document(lang),
+            Self::ResidentId => say::resident_id(lang),
+            Self::Passport => say::passport(lang),
+            Self::HongKongMacaoPermit => say::hong_kong_macao_permit(lang),
+            Self::TaiwanPermit => say::taiwan_permit(lang),
+            Self::ForeignPermanentResident => say::foreign_permanent_resident(lang),
         }
     }
 }

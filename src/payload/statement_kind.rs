@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::Lang;
+use crate::words::code as say;
 
 /// What a code can state about a person. Trust in a key is granted for each kind separately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,8 +31,8 @@ impl StatementKind {
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
-            Self::Health => lang.pick("health status", "健康码"),
-            Self::Itinerary => lang.pick("itinerary", "行程卡"),
+            Self::Health => say::health(lang),
+            Self::Itinerary => say::itinerary(lang),
         }
     }
 }

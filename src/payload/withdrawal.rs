@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::Lang;
+use crate::words::code as say;
 
 /// Why a code was withdrawn. The classes reveal nothing about the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -40,11 +41,11 @@ impl WithdrawalClass {
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
-            Self::Unspecified => lang.pick("no reason given", "未注明原因"),
-            Self::IssuedInError => lang.pick("issued in error", "签发有误"),
-            Self::Superseded => lang.pick("superseded by a later code", "已被新码取代"),
-            Self::Lost => lang.pick("lost", "已遗失"),
-            Self::Misused => lang.pick("misused", "曾被滥用"),
+            Self::Unspecified => say::unspecified(lang),
+            Self::IssuedInError => say::issued_in_error(lang),
+            Self::Superseded => say::superseded(lang),
+            Self::Lost => say::lost(lang),
+            Self::Misused => say::misused(lang),
         }
     }
 

@@ -1,6 +1,7 @@
 //! By which path a key came to be recognised.
 
 use crate::payload::{Lang, Region};
+use crate::words::code as say;
 
 /// The path from a publisher's list to a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,11 +48,11 @@ impl PathWay {
 
     const fn words(&self, lang: Lang) -> &'static str {
         match self {
-            Self::Pinned => lang.pick("a pinned key", "指定密钥"),
-            Self::Own => lang.pick("own region", "本地区"),
-            Self::Platform => lang.pick("through the platform", "经平台认可"),
-            Self::Direct { .. } => lang.pick("directly", "直接互认"),
-            Self::Adoption { .. } => lang.pick("by adoption", "采用认可"),
+            Self::Pinned => say::pinned(lang),
+            Self::Own => say::own(lang),
+            Self::Platform => say::platform(lang),
+            Self::Direct { .. } => say::direct(lang),
+            Self::Adoption { .. } => say::adoption(lang),
         }
     }
 }
@@ -84,27 +85,20 @@ impl RecognitionPath {
     /// The path from the publisher to the region, for people.
     #[must_use]
     pub fn words(&self, region: Region, lang: Lang) -> String {
-        let list = |publisher: Region, version: u64| {
-            let name = publisher.name(lang);
-            match lang {
-                Lang::En => format!("list {version} of {name} ({publisher})"),
-                Lang::Zh => format!("{name}（{publisher}）信任列表第{version}版"),
-            }
+        let list = |publisher: Region, version: &u64| {
+            say::List { version, name: &publisher.name(lang), publisher: &publisher }.say(lang)
         };
-        let named = |region: Region| match lang {
-            Lang::En => format!("{} ({region})", region.name(lang)),
-            Lang::Zh => format!("{}（{region}）", region.name(lang)),
-        };
+        let named = |region: Region| say::Region { name: &region.name(lang), region: &region }.say(lang);
         let mut steps = match &self.way {
             PathWay::Pinned => vec![],
-            _ => vec![list(self.publisher, self.list_version)],
+            _ => vec![list(self.publisher, &self.list_version)],
         };
         match &self.way {
             PathWay::Pinned | PathWay::Own | PathWay::Platform => {}
-            PathWay::Direct { via } => steps.extend(via.iter().map(|(publisher, version)| list(*publisher, *version))),
+            PathWay::Direct { via } => steps.extend(via.iter().map(|(publisher, version)| list(*publisher, version))),
             PathWay::Adoption { of } => steps.push(named(*of)),
         }
         steps.push(named(region));
-        format!("{}{}{}", self.way.words(lang), lang.pick(": ", "："), steps.join(" → "))
+        say::Path { way: &self.way.words(lang), steps: &steps.join(" → ") }.say(lang)
     }
 }

@@ -395,17 +395,16 @@ mod tests {
             let window = "from 2026-03-01T00:00:00Z to 2026-06-01T00:00:00Z";
             (false, format!("key {} added: signs {kinds} {window}", kid(seed)))
         };
-        let withdrawn =
-            |seed| (true, format!("key {} withdrawn: gates refuse every code that it has signed", kid(seed)));
-        let dropped = (true, "recognised no more: gates refuse every code of its keys".to_owned());
+        let withdrawn = |seed| (true, format!("key {} withdrawn: gates refuse every code that it signed", kid(seed)));
+        let dropped = (true, "no longer recognised: gates refuse every code that its keys signed".to_owned());
         let one = kid(1);
         assert_eq!(
             by_key(told(&old, &new)),
             by_key(vec![
                 (false, "version 2 after 1".to_owned()),
                 dropped.clone(),
-                (false, "named Hu, Hu".to_owned()),
-                (false, format!("key {one} counts until 2026-07-01T00:00:00Z instead of 2026-06-01T00:00:00Z")),
+                (false, "new name: Hu, Hu".to_owned()),
+                (false, format!("key {one} valid until 2026-07-01T00:00:00Z, was 2026-06-01T00:00:00Z")),
                 (true, format!("key {one} may no longer sign: itinerary; gates refuse those codes")),
                 withdrawn(2),
                 added(4, "health status"),
@@ -416,11 +415,11 @@ mod tests {
         assert_eq!(
             by_key(told(&new, &old)),
             by_key(vec![
-                (true, "version 1 does not rise above 2: gates keep the old list".to_owned()),
+                (true, "version 1 is not higher than 2: gates keep the old list".to_owned()),
                 (false, "recognised from now on".to_owned()),
                 added(3, "health status and itinerary"),
-                (false, "named Shanghai, Shanghai".to_owned()),
-                (true, format!("key {one} counts until 2026-06-01T00:00:00Z instead of 2026-07-01T00:00:00Z")),
+                (false, "new name: Shanghai, Shanghai".to_owned()),
+                (true, format!("key {one} valid until 2026-06-01T00:00:00Z, was 2026-07-01T00:00:00Z")),
                 (false, format!("key {one} may also sign: itinerary")),
                 added(2, "health status"),
                 withdrawn(4),

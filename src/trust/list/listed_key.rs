@@ -4,6 +4,7 @@ use crate::key::{UncheckedKey, VerifyingKey};
 use crate::payload::{Lang, StatementKind};
 use crate::time::Window;
 use crate::trust::TrustError;
+use crate::words::trust as say;
 
 /// What a key may sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,8 +51,8 @@ impl KeyUse {
         match self {
             Self::Health => StatementKind::Health.words(lang),
             Self::Itinerary => StatementKind::Itinerary.words(lang),
-            Self::Revocation => lang.pick("revocation list", "撤销名单"),
-            Self::Rules => lang.pick("rules", "规则"),
+            Self::Revocation => say::use_revocation(lang),
+            Self::Rules => say::use_rules(lang),
         }
     }
 

@@ -1,8 +1,9 @@
 //! How a region is recognised, and with which scope.
 
-use crate::payload::{Region, StatementKind, StatusMap};
+use crate::payload::{Lang, Region, StatementKind, Status, StatusMap};
 use crate::time::Timestamp;
 use crate::trust::{Digest, TrustError};
+use crate::words::trust as say;
 
 /// Another publisher's signed list from which an entry was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +55,22 @@ pub enum Way {
         /// Region whose keys sign.
         of: Region,
     },
+}
+
+impl Way {
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Vouched => say::vouched(lang).to_owned(),
+            Self::Adoption { of } => say::Adoption { name: &of.name(lang), region: of }.say(lang),
+            Self::Direct { via } => {
+                let list = |list: &Provenance| {
+                    say::DirectList { version: &list.list_version, name: &list.publisher.name(lang) }.say(lang)
+                };
+                let lists: Vec<_> = via.iter().map(list).collect();
+                say::Direct { lists: &lists.join(say::and(lang)) }.say(lang)
+            }
+        }
+    }
 }
 
 /// How a region is recognised: the way, and the scope of the agreement.
@@ -188,5 +205,26 @@ impl Recognition {
     #[must_use]
     pub const fn may_pass_on(&self) -> bool {
         self.may_pass_on
+    }
+
+    /// The way and the scope, in words.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        let mut parts = vec![self.way.words(lang)];
+        if let Some(kinds) = self.kinds() {
+            let kinds: Vec<_> = kinds.iter().map(|kind| kind.words(lang)).collect();
+            parts.push(say::OnlyKinds { kinds: &kinds.join(say::and(lang)) }.say(lang));
+        }
+        parts.extend(self.until.map(|until| say::Until { until: &until }.say(lang)));
+        for stated in Status::ALL {
+            let here = self.statuses.apply(stated);
+            if stated != here {
+                parts.push(say::CountsAs { stated: &stated.word(lang), here: &here.word(lang) }.say(lang));
+            }
+        }
+        if self.may_pass_on {
+            parts.push(say::may_pass_on(lang).to_owned());
+        }
+        parts.join(say::comma(lang))
     }
 }

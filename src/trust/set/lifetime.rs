@@ -3,6 +3,7 @@
 use crate::payload::Lang;
 use crate::time::Timestamp;
 use crate::trust::{Snapshot, SnapshotTerms, TrustList, TrustedRoot};
+use crate::words::trust as say;
 
 /// Freshness of a set at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,9 +31,9 @@ impl Freshness {
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
-            Self::Fresh => lang.pick("fresh", "最新"),
-            Self::Ageing => lang.pick("ageing", "趋旧"),
-            Self::Stale => lang.pick("stale", "失效"),
+            Self::Fresh => say::fresh(lang),
+            Self::Ageing => say::ageing(lang),
+            Self::Stale => say::stale(lang),
         }
     }
 }

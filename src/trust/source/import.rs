@@ -179,7 +179,7 @@ impl ImportFile {
             list: ListEntry::of(&self.list),
             region: self.regions.iter().map(RegionEntry::of).collect(),
         };
-        let note = "# Regions taken over by `fede trust import`, which keeps this file up to date. Not to be edited.\n";
+        let note = "# Written by `fede trust import`. Do not edit: import again to update it.\n";
         // Every value is a string, a number or a list of those, so the encoding cannot fail.
         format!("{note}{}", toml::to_string(&file).unwrap_or_default())
     }

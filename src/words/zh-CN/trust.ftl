@@ -1,0 +1,57 @@
+### 信任列表发布方看到的内容：认可范围，以及新列表的改动。
+
+## 除码以外，密钥可签发的内容
+
+use-revocation = 撤销名单
+use-rules = 规则
+
+## 数据的时效
+
+fresh = 最新
+ageing = 趋旧
+stale = 失效
+
+## 列表本身的改动
+
+version = 第{ $new }版，原为第{ $old }版
+version-not-higher = 第{ $new }版不高于第{ $old }版：检查点将保留旧列表
+publisher = 发布方为 { $new }，原为 { $old }
+issued = 签发于 { $new }，原为 { $old }
+expires = 失效于 { $new }，原为 { $old }
+snapshot-none = 无快照条款：无人可签署快照，检查点将不接受使用此列表的数据
+snapshot-signers = 快照须由密钥 { $kids } 中的 { $threshold } 个签名
+snapshot-ages = 快照满{ $ageing }小时后检查点提醒，满{ $stale }小时后无法判定
+
+## 地区的改动
+
+recognised = 自此予以认可
+dropped = 不再认可：检查点将拒绝其密钥签发的所有码
+renamed = 更名为{ $zh }，{ $en }
+key-added = 新增密钥 { $kid }：自 { $from } 至 { $to } 签发{ $uses }
+key-withdrawn = 撤下密钥 { $kid }：检查点将拒绝其签发的所有码
+key-window = 密钥 { $kid } { $ends }
+key-from = 生效于 { $new }，原为 { $old }
+key-until = 失效于 { $new }，原为 { $old }
+use-granted = 密钥 { $kid } 还可签发{ $use }
+use-taken-code = 密钥 { $kid } 不再可签发{ $use }，检查点将拒绝此类码
+use-taken-file = 密钥 { $kid } 不再可签发{ $use }，检查点将不再接受此类文件
+revocation = 发布撤销名单；检查点若无第{ $lowest }版或更高版本则无法判定
+revocation-none = 不发布撤销名单：已撤销的码将重新有效
+max-lifetime = 码的有效期最长 { $hours } 小时；检查点将拒绝更长的
+
+## 认可的方式与范围
+
+vouched = 由发布方担保
+adoption = 采用{ $name }（{ $region }）的码
+direct = 直接互认，取自{ $lists }
+direct-list = { $name }信任列表第{ $version }版
+only-kinds = 仅限{ $kinds }
+until = 截至 { $until }
+counts-as = { $stated }视为{ $here }
+may-pass-on = 可由他方转引
+
+## 连接词
+
+and = 和
+comma = ，
+semicolon = ；
