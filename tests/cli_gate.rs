@@ -63,9 +63,9 @@ fn a_scanner_is_read_line_by_line() {
     let output = run("gate run demo/gate --lines --json", input).success();
     assert_eq!(decisions(&output), ["accepted", "refused", "accepted", "refused"]);
     output.stderr_eq(str![[r#"
-the scanner types something before the code: switch that off by its manual [scanner-prefix]
+the scanner types something before the code: switch its prefix off [scanner-prefix]
 the scanner has sent a part of a code; the rest may come
-the scanner splits codes over lines: set its line length higher [scanner-split]
+the scanner splits a code over several lines: increase its line length [scanner-split]
 accepted 2, refused 2, undecided 0; frames read 0, left out 0
 
 "#]]);
@@ -253,7 +253,7 @@ fn rules_are_explained_and_tried() {
   on paper    passes, and the document is looked at
   let through remembered for 10 minutes
   sign in     中文
-  marked city is said, and the code passes
+  marked city the code passes, with a note
   risk area   Wuhan (420100), high from 2026-02-20 on, for 14 days after a stay: the code does not pass
   risk area   Hubei (420000), medium, for 7 days after a stay: a person decides
   risk area   Italy (IT), medium, for 7 days after a stay: a person decides

@@ -8,6 +8,7 @@ use crate::time::Timestamp;
 use crate::verifier::{
     Decision, Explanation, ExplanationReport, ItineraryAlone, Policy, Reason, Report, TrustAnchors, Verdict, verify,
 };
+use crate::words::gate as say;
 
 /// A verdict and the findings of the gate's rules. Rules can stop a code that the verifier accepts.
 /// They never let in a code that it does not accept.
@@ -184,10 +185,10 @@ impl Sign {
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
-            Self::LetIn => lang.pick("let in", "放行"),
-            Self::Stop => lang.pick("stop", "禁止通行"),
-            Self::YouDecide => lang.pick("you decide", "请人工判断"),
-            Self::CannotTell => lang.pick("cannot tell", "无法判定"),
+            Self::LetIn => say::let_in(lang),
+            Self::Stop => say::stop(lang),
+            Self::YouDecide => say::you_decide(lang),
+            Self::CannotTell => say::cannot_tell(lang),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::Moment;
 use crate::codec::{MAX_CODE_CHARS, PREFIX};
 use crate::payload::Lang;
 use crate::verifier::Unverified;
+use crate::words::gate as say;
 
 /// Keyboard layout of the host, if it differs from the US layout that the scanner types for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,21 +85,10 @@ impl ScannerRemark {
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
-            Self::Prefix => lang.pick(
-                "the scanner types something before the code: switch that off by its manual",
-                "扫码器在码前输入了其他字符：请按其说明书关闭前缀",
-            ),
-            Self::Case => {
-                lang.pick("capitals came as small letters: switch Caps Lock off", "大写变成了小写：请关闭大写锁定")
-            }
-            Self::Keyboard(_) => lang.pick(
-                "the scanner is taken for another keyboard: set it to this computer's",
-                "扫码器的键盘布局不符：请设为本机键盘",
-            ),
-            Self::Split => lang.pick(
-                "the scanner splits codes over lines: set its line length higher",
-                "扫码器把码分成了多行：请调大其行长度",
-            ),
+            Self::Prefix => say::scanner_prefix(lang),
+            Self::Case => say::scanner_case(lang),
+            Self::Keyboard(_) => say::scanner_keyboard(lang),
+            Self::Split => say::scanner_split(lang),
         }
     }
 }

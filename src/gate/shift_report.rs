@@ -8,6 +8,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::Tally;
 use crate::payload::Lang;
 use crate::verifier::Decision;
+use crate::words::report as say;
 
 const STYLE: &str = "
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, 'Noto Sans CJK SC', sans-serif }
@@ -35,29 +36,26 @@ impl Tally {
     pub fn to_html(&self, lang: Lang) -> String {
         let page = html! {
             (DOCTYPE)
-            html lang=(lang.pick("en", "zh-CN")) {
+            html lang=(lang.tag()) {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
-                    title { (lang.pick("Report of a shift", "值班报告")) }
+                    title { (say::title(lang)) }
                     style { (PreEscaped(STYLE)) }
                 }
                 body {
-                    h1 { (lang.pick("Report of a shift", "值班报告")) }
+                    h1 { (say::title(lang)) }
                     p { (self.begun().at) " – " (self.last().at) }
                     (self.totals_table(lang))
-                    h2 { (lang.pick("Codes over time", "各时段查验数量")) }
+                    h2 { (say::codes_over_time(lang)) }
                     (self.over_time(lang))
-                    h2 { (lang.pick("Time to read a code", "识读用时")) }
+                    h2 { (say::read_time(lang)) }
                     (self.read_time_plot(lang))
-                    h2 { (lang.pick("Age of what the gate trusts", "信任数据的时效")) }
+                    h2 { (say::trust_age(lang)) }
                     (self.age_plot(lang))
-                    p {
-                        (lang.pick("Frames looked at: ", "处理帧数：")) (self.frames())
-                        (lang.pick("; left out while another was looked at: ", "；处理期间略过的帧数：")) (self.frames_dropped())
-                    }
-                    p { (lang.pick("This report holds counts alone, and nothing about a person.", "本报告仅含数量，不含任何个人信息。")) }
+                    p { (say::Frames { frames: &self.frames(), dropped: &self.frames_dropped() }.say(lang)) }
+                    p { (say::counts_only(lang)) }
                 }
             }
         };
@@ -91,7 +89,7 @@ impl Tally {
         let totals = self.totals();
         html! {
             table {
-                tr { th { (lang.pick("verdict", "结论")) } th { (lang.pick("first reason", "首要原因")) } th { (lang.pick("codes", "数量")) } }
+                tr { th { (say::verdict(lang)) } th { (say::first_reason(lang)) } th { (say::codes(lang)) } }
                 @for decision in DECISIONS {
                     @for ((of, reason), count) in totals.iter().filter(|((of, _), _)| *of == decision.id()) {
                         tr { td { (decision.words(lang)) } td { code { (reason) } } td.number data-decision=(of) { (count) } }
@@ -103,7 +101,7 @@ impl Tally {
 
     fn over_time(&self, lang: Lang) -> Markup {
         let (Some(first), Some(last)) = (self.slots().keys().next(), self.slots().keys().next_back()) else {
-            return html! { p { (lang.pick("No code was judged.", "没有查验记录。")) } };
+            return html! { p { (say::no_codes(lang)) } };
         };
         let of = |slot: u64, decision: Decision| -> u64 {
             let counts = self.slots().get(&slot);
@@ -120,7 +118,7 @@ impl Tally {
             .collect();
         html! {
             p { @for decision in DECISIONS { span class={ "key " (decision.id()) } {} (decision.words(lang)) } }
-            (plot(&bars, &format!("{} ({} min)", lang.pick("codes", "数量"), Self::SLOT_MINUTES)))
+            (plot(&bars, &say::CodesPerSlot { minutes: &Self::SLOT_MINUTES }.say(lang)))
         }
     }
 
@@ -134,7 +132,7 @@ impl Tally {
                 parts: vec![("neutral", real(*count))],
             })
             .collect();
-        plot(&bars, lang.pick("codes", "数量"))
+        plot(&bars, say::codes(lang))
     }
 
     fn age_plot(&self, lang: Lang) -> Markup {
@@ -146,7 +144,7 @@ impl Tally {
                 Some(Bar { label: clock(&self.slot_begins(*slot).to_string()), parts: vec![("neutral", hours)] })
             })
             .collect();
-        plot(&bars, lang.pick("hours since the newest proof", "距最近一次确认的小时数"))
+        plot(&bars, say::hours(lang))
     }
 }
 

@@ -20,6 +20,15 @@ impl Lang {
         }
     }
 
+    /// The tag of the language (BCP 47), as HTML and fede's files have it.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Zh => "zh-CN",
+        }
+    }
+
     /// The language of a locale such as `zh_CN.UTF-8`: Chinese for `zh`, otherwise English.
     #[must_use]
     pub fn from_locale(locale: &str) -> Self {

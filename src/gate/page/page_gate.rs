@@ -5,13 +5,14 @@ use serde_json::{Value, json};
 use super::command::Command;
 use super::standing::Standing;
 use crate::gate::{DocumentCheckError, Judgement, Moment, RulesInForce, Shift, Sight};
-use crate::payload::Region;
+use crate::payload::{Lang, Region};
 use crate::qr::LumaImage;
 use crate::time::Timestamp;
 use crate::trust::{
     Digest, GateStore, HeldTrust, SNAPSHOT_NAME, SetFiles, SetSource, StoreFile, StoreFiles, StoreMemory,
     StoreSyncError, SyncError, object_name, root_name,
 };
+use crate::words::gate as say;
 
 /// What the browser provides to the gate.
 pub trait Host {
@@ -35,10 +36,16 @@ pub struct HostError {
 struct Trouble {
     id: &'static str,
     message: String,
-    hint: &'static str,
+    /// What to do next, by language.
+    hint: Value,
 }
 
 impl Trouble {
+    fn new(id: &'static str, message: impl ToString, hint: impl Fn(Lang) -> &'static str) -> Self {
+        let hint = [Lang::En, Lang::Zh].map(|lang| (lang.tag().to_owned(), hint(lang).into()));
+        Self { id, message: message.to_string(), hint: Value::Object(hint.into_iter().collect()) }
+    }
+
     fn to_json(&self) -> Value {
         json!({ "error": { "id": self.id, "message": self.message, "hint": self.hint } })
     }
@@ -92,10 +99,7 @@ impl PageGate {
                 self.buffer = image.into_pixels();
                 sight_json(&sight)
             }
-            Err(error) => {
-                let hint = "the camera has changed its size; the next frame will do";
-                Trouble { id: "frame-size", message: error.to_string(), hint }.to_json().to_string()
-            }
+            Err(error) => Trouble::new("frame-size", error, say::frame_size).to_json().to_string(),
         }
     }
 
@@ -108,7 +112,7 @@ impl PageGate {
     pub fn command(&mut self, command: &str, handed: &[u8], host: &mut dyn Host) -> String {
         let result = match serde_json::from_str(command) {
             Ok(command) => self.run(command, handed, host),
-            Err(error) => Err(Trouble { id: "command", message: error.to_string(), hint: "load the page anew" }),
+            Err(error) => Err(command_trouble(error)),
         };
         result.unwrap_or_else(|trouble| trouble.to_json().to_string())
     }
@@ -124,11 +128,7 @@ impl PageGate {
             }
             "sync" => self.sync(PageSource::Host(host), now.at),
             "archive" => {
-                let archive = SetFiles::from_tar(handed).map_err(|error| Trouble {
-                    id: "archive",
-                    message: error.to_string(),
-                    hint: "choose the tar file of a published set, or the directory itself",
-                });
+                let archive = SetFiles::from_tar(handed).map_err(|error| Trouble::new("archive", error, say::archive));
                 self.sync(PageSource::Files(archive?), now.at)
             }
             "stand" => self.stand(now),
@@ -157,12 +157,12 @@ impl PageGate {
                 let (tally, lang) = (self.shift_mut()?.tally(), command.lang());
                 Ok(json!({ "html": tally.to_html(lang), "csv": tally.to_csv() }).to_string())
             }
-            other => Err(command_trouble(format!("expected a command, found {other:?}"))),
+            other => Err(command_trouble(format_args!("expected a command, found {other:?}"))),
         }
     }
 
     fn open(&mut self, now: Moment, command: Command) -> Result<String, Trouble> {
-        let key = key_bytes(&command.key).ok_or_else(|| command_trouble("expected a key of 32 bytes".to_owned()))?;
+        let key = key_bytes(&command.key).ok_or_else(|| command_trouble("expected a key of 32 bytes"))?;
         let (trust, rules) = self.trust_and_rules(command.region, command.rules)?;
         self.shift = Some(Shift::new(trust, rules, key, now));
         Ok(nothing())
@@ -176,20 +176,10 @@ impl PageGate {
         let store = self.store()?;
         let trust = store.trust().map_err(|error| store_trouble(&error))?;
         let rules = match (rules, region) {
-            (Some(text), _) => {
-                let rules = RulesInForce::of_file(&text, &store, &trust).map_err(|error| Trouble {
-                    id: "rules",
-                    message: error.to_string(),
-                    hint: error.hint(),
-                });
-                rules?
-            }
+            (Some(text), _) => RulesInForce::of_file(&text, &store, &trust)
+                .map_err(|error| Trouble::new("rules", &error, |_| error.hint()))?,
             (None, Some(code)) => {
-                let region = Region::new(&code).map_err(|error| Trouble {
-                    id: "region",
-                    message: error.to_string(),
-                    hint: "write the page anew, with the region's ISO 3166 code",
-                });
+                let region = Region::new(&code).map_err(|error| Trouble::new("region", error, say::site_region));
                 RulesInForce::of_region(&store, &trust, region?)
             }
             (None, None) => RulesInForce::default(),
@@ -200,10 +190,8 @@ impl PageGate {
     fn sync(&self, mut source: PageSource<'_>, at: Timestamp) -> Result<String, Trouble> {
         let report = self.store()?.sync(&mut source, at).map_err(|error| match &error {
             StoreSyncError::Store(error) => store_trouble(error),
-            StoreSyncError::Set(SyncError::Source(error)) => {
-                Trouble { id: "source", message: error.to_string(), hint: "check the network, or update from a file" }
-            }
-            StoreSyncError::Set(error) => Trouble { id: error.id(), message: error.to_string(), hint: error.hint() },
+            StoreSyncError::Set(SyncError::Source(error)) => Trouble::new("source", error, say::network),
+            StoreSyncError::Set(error) => Trouble::new(error.id(), error, |_| error.hint()),
         })?;
         Ok(json!({ "newer": report.is_newer, "files": report.files, "bytes": report.bytes }).to_string())
     }
@@ -236,14 +224,16 @@ impl PageGate {
     }
 
     fn shift_mut(&mut self) -> Result<&mut Shift, Trouble> {
-        self.shift.as_mut().ok_or(NOT_OPEN)
+        self.shift.as_mut().ok_or_else(not_open_trouble)
     }
 }
 
-const NOT_OPEN: Trouble = Trouble { id: "not-open", message: String::new(), hint: "load the page anew" };
+fn not_open_trouble() -> Trouble {
+    Trouble::new("not-open", "", say::reload)
+}
 
-fn command_trouble(message: String) -> Trouble {
-    Trouble { id: "command", message, hint: "load the page anew" }
+fn command_trouble(message: impl ToString) -> Trouble {
+    Trouble::new("command", message, say::reload)
 }
 
 /// Empty answer.
@@ -252,15 +242,15 @@ fn nothing() -> String {
 }
 
 fn not_open() -> String {
-    NOT_OPEN.to_json().to_string()
+    not_open_trouble().to_json().to_string()
 }
 
 fn store_trouble(error: &crate::trust::StoreError) -> Trouble {
-    Trouble { id: "store", message: error.to_string(), hint: error.hint() }
+    Trouble::new("store", error, |_| error.hint())
 }
 
 fn document_trouble(error: &DocumentCheckError) -> Trouble {
-    Trouble { id: error.id(), message: error.to_string(), hint: "type the number as it is printed" }
+    Trouble::new(error.id(), error, say::document_number)
 }
 
 /// Answer for a frame or a line. Judgements are embedded as JSON strings, so that their bytes do

@@ -93,7 +93,7 @@ impl PageSite {
             set: SET,
             region: self.region.map(Region::code),
             rules: self.rules.as_ref().map(|_| "rules.toml"),
-            language: self.lang.map(|lang| lang.pick("en", "zh-CN")),
+            language: self.lang.map(Lang::tag),
             gate: Digest::of(&self.root).to_string().get(..16).unwrap_or_default().to_owned(),
         };
         // The configuration holds only strings, so the encoding cannot fail.

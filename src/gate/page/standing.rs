@@ -85,7 +85,7 @@ impl RulesStanding {
             Ok(rules) => (None, Some(rules)),
             Err(finding) => (Some(ExplanationReport::new(&finding)), None),
         };
-        let language = rules.and_then(crate::gate::GateRules::lang).map(|lang| lang.pick("en", "zh-CN"));
+        let language = rules.and_then(crate::gate::GateRules::lang).map(|lang| lang.tag());
         let asks = rules.map_or_else(Vec::new, |rules| rules.asks().iter().map(|kind| kind.id()).collect());
         Self { region, version, language, asks, again_minutes: rules.map(|rules| rules.again_minutes()), concern }
     }

@@ -13,6 +13,7 @@ use core::fmt;
 use crate::payload::{Claims, Lang, StatementKind};
 use crate::time::{Day, Timestamp, Zone};
 use crate::verifier::{Decision, ItineraryAlone, Policy, Verified};
+use crate::words::gate as say;
 
 pub use area::{Area, AreaPlace};
 pub use examples::{Example, examples};
@@ -47,9 +48,9 @@ impl Then {
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
-            Self::Note => lang.pick("is said, and the code passes", "予以提示，放行"),
-            Self::Ask => lang.pick("a person decides", "由工作人员判断"),
-            Self::Refuse => lang.pick("the code does not pass", "不予放行"),
+            Self::Note => say::then_note(lang),
+            Self::Ask => say::then_ask(lang),
+            Self::Refuse => say::then_refuse(lang),
         }
     }
 }

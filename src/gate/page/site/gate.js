@@ -104,7 +104,7 @@ async function update(from) {
   // The lock allows one tab at a time to update.
   const result = navigator.locks ? await navigator.locks.request("fede-update", take) : await take();
   if (result.error) {
-    say(`${words().troubles[result.error.id] ?? result.error.message}\n${result.error.hint}`);
+    say(`${words().troubles[result.error.id] ?? result.error.message}\n${sentence(result.error.hint)}`);
   } else {
     say(result.newer ? words().updated(result.files) : words().notNewer);
     if (result.unkept) notice(words().troubles[result.unkept]);
@@ -452,7 +452,7 @@ function notice(text, lasts = false) {
 function trouble({ id, message, hint }) {
   if (id === "ended") return;
   if (id === "core-died") { startAnew(); return; }
-  notice(words().troubles[id] ?? [message, hint].filter(Boolean).join("\n"), LASTING.includes(id));
+  notice(words().troubles[id] ?? [message, sentence(hint)].filter(Boolean).join("\n"), LASTING.includes(id));
   document.body.dataset.trouble = id;
 }
 
