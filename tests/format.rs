@@ -170,7 +170,7 @@ fn refusals() -> Vec<(String, &'static str)> {
         ("https://example.org/".to_owned(), "foreign-url"),
         (text.replacen("FD1:", "FD2:", 1), "later-version"),
         (format!("{}a", &text[..text.len() - 1]), "base45-character"),
-        (format!("{text}{}", &"000"[..(4 - text.len() % 3 + 4) % 3]), "base45-length"),
+        (format!("{text}{}", &"000"[..(5 - text.len() % 3) % 3]), "base45-length"),
         (format!("{}:::", &text[..text.len() - 3]), "base45-overflow"),
     ];
     let cose = vec![
@@ -203,7 +203,7 @@ fn refusals() -> Vec<(String, &'static str)> {
         (instead(&iat, &[0x06, 0x60]), "cbor-kind"),
         (instead(&[0x07, 0x48, 0x00], &[0x07, 0x48, 0x01]), "cti-day"),
         // A status of 7, and no statement at all.
-        (instead(&[0xa1, 0x02, 0xa2, 0x01, 0x00], &[0xa1, 0x02, 0xa2, 0x01, 0x07]), "unknown-status"),
+        (instead(&[0xa1, 0x02, 0xa2, 0x01, 0x00], &[0xa1, 0x02, 0xa2, 0x01, 0x07]), "claims-unassigned"),
     ];
     let trusted = vec![
         (sign(&samples()[2]), "status-not-accepted"),
