@@ -5,9 +5,10 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::chain::{Chain, ChainedRoot};
 use super::new_set::NewSet;
-use crate::payload::Lang;
+use crate::payload::{Lang, Region};
 use crate::time::Window;
 use crate::trust::{Digest, ListedKey, ListedRegion, Role, Snapshot, TrustList};
+use crate::words::site as say;
 
 const STYLE: &str = "
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, 'Noto Sans CJK SC', sans-serif }
@@ -51,7 +52,7 @@ pub(super) fn page(roots: &Chain, list: &TrustList, snapshot: &Snapshot, set: &N
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
-                title { (publisher.name(Lang::Zh)) "信任列表 · Trust list of " (publisher.name(Lang::En)) }
+                title { (title(publisher, Lang::Zh)) " · " (title(publisher, Lang::En)) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
@@ -66,54 +67,44 @@ pub(super) fn page(roots: &Chain, list: &TrustList, snapshot: &Snapshot, set: &N
     markup.into_string()
 }
 
+fn title(publisher: Region, lang: Lang) -> String {
+    say::Title { name: &publisher.name(lang) }.say(lang)
+}
+
 impl Page<'_> {
     fn section(&self, lang: Lang) -> Markup {
         let publisher = self.list.publisher();
         html! {
-            h1 {
-                @match lang {
-                    Lang::En => { "Trust list of " (publisher.name(lang)) " (" (publisher) ")" }
-                    Lang::Zh => { (publisher.name(lang)) "（" (publisher) "）信任列表" }
-                }
-            }
-            p { (lang.pick(
-                "Gates hold these files and judge codes by them without a network. What counts is signed; this page only tells of it. \
-                 Compare the root keys below with those that you were handed by another way.",
-                "检查点持有这些文件，无需网络即可判定二维码。一切以签名文件为准，本页仅作说明。请将下列根密钥与经其他途径获得的密钥核对。",
-            )) }
+            h1 { (say::Heading { name: &publisher.name(lang), region: &publisher }.say(lang)) }
+            p { (say::intro(lang)) }
             dl {
-                (entry(lang.pick("trust list", "信任列表"), self.list.version(), self.list.window(), lang))
-                (entry(lang.pick("snapshot", "快照"), self.snapshot.version(), self.snapshot.window(), lang))
+                (entry(say::trust_list(lang), self.list.version(), self.list.window(), lang))
+                (entry(say::snapshot(lang), self.snapshot.version(), self.snapshot.window(), lang))
                 @if let Some(terms) = self.list.snapshot() {
-                    dt { (lang.pick("gates", "检查点")) }
-                    dd {
-                        @let (ageing, stale) = (terms.ageing_after() / 3600, terms.stale_after() / 3600);
-                        @match lang {
-                            Lang::En => { "warn " (ageing) " h after a snapshot, and cannot decide " (stale) " h after it" }
-                            Lang::Zh => { "快照" (ageing) "小时后提醒，" (stale) "小时后无法判定" }
-                        }
-                    }
+                    @let [ageing, stale] = [terms.ageing_after(), terms.stale_after()].map(|seconds| seconds / 3600);
+                    dt { (say::gates(lang)) }
+                    dd { (say::Ages { ageing: &ageing, stale: &stale }.say(lang)) }
                 }
             }
-            h2 { (lang.pick("Regions", "地区")) }
+            h2 { (say::regions(lang)) }
             table {
                 tr {
-                    th { (lang.pick("region", "地区")) } th { (lang.pick("recognition", "认可方式")) }
-                    th { (lang.pick("revocation list", "撤销名单")) } th { (lang.pick("keys", "密钥")) }
+                    th { (say::region(lang)) } th { (say::recognition(lang)) }
+                    th { (say::revocation_list(lang)) } th { (say::keys(lang)) }
                 }
                 @for listed in self.list.regions() { (self.region(listed, lang)) }
             }
-            h2 { (lang.pick("Who signs", "签名者")) }
+            h2 { (say::signers(lang)) }
             @for ChainedRoot { version, root, .. } in self.roots.roots() {
-                h3 { (lang.pick("root, version ", "信任根，版本 ")) (version) }
+                h3 { (say::Root { version }.say(lang)) }
                 dl {
-                    dt { (lang.pick("counts", "有效期")) } dd { (span(root.root().window())) }
-                    dt { (lang.pick("roots", "信任根")) } dd { (role(root.root().root_role(), lang)) }
-                    dt { (lang.pick("lists", "信任列表")) } dd { (role(root.root().list_role(), lang)) }
+                    dt { (say::valid(lang)) } dd { (span(root.root().window())) }
+                    dt { (say::roots(lang)) } dd { (role(root.root().root_role(), lang)) }
+                    dt { (say::lists(lang)) } dd { (role(root.root().list_role(), lang)) }
                 }
             }
             @if let Some(terms) = self.list.snapshot() {
-                dl { dt { (lang.pick("snapshots", "快照")) } dd { (role(terms.role(), lang)) } }
+                dl { dt { (say::snapshots(lang)) } dd { (role(terms.role(), lang)) } }
             }
         }
     }
@@ -131,20 +122,20 @@ impl Page<'_> {
 
     fn revocation(&self, listed: &ListedRegion, lang: Lang) -> Markup {
         if listed.revocation().is_none() {
-            return html! { (lang.pick("publishes no list", "不发布名单")) };
+            return html! { (say::no_list(lang)) };
         }
         let file = self.snapshot.revocations().get(&listed.region());
         match file.and_then(|file| self.set.revocation_list(file)) {
             Some(list) => html! {
-                (lang.pick("list, version ", "名单，版本 ")) (list.version()) br; (span(list.window()))
+                (say::Version { version: &list.version() }.say(lang)) br; (span(list.window()))
             },
-            None => html! { strong { (lang.pick("missing", "缺失")) } },
+            None => html! { strong { (say::missing(lang)) } },
         }
     }
 }
 
 fn entry(name: &str, version: u64, window: Window, lang: Lang) -> Markup {
-    html! { dt { (name) } dd { (lang.pick("version ", "版本 ")) (version) ", " (span(window)) } }
+    html! { dt { (name) } dd { (say::Version { version: &version }.say(lang)) (say::comma(lang)) (span(window)) } }
 }
 
 fn span(window: Window) -> Markup {
@@ -154,10 +145,7 @@ fn span(window: Window) -> Markup {
 fn role(role: &Role, lang: Lang) -> Markup {
     let (threshold, keys) = (role.threshold(), role.keys().len());
     html! {
-        @match lang {
-            Lang::En => { (threshold) " of these " (keys) ":" }
-            Lang::Zh => { "以下 " (keys) " 个中的 " (threshold) " 个：" }
-        }
+        (say::Threshold { threshold: &threshold, keys: &keys }.say(lang))
         @for key in role.keys() { br; code { (Digest::from_bytes(key.thumbprint())) } }
     }
 }
@@ -166,6 +154,6 @@ fn key(listed: &ListedKey, lang: Lang) -> Markup {
     let uses: Vec<_> = listed.uses().iter().map(|one| one.words(lang)).collect();
     html! {
         code { (Digest::from_bytes(listed.key().thumbprint())) } br;
-        (uses.join(lang.pick(", ", "、"))) br; (span(listed.window()))
+        (uses.join(say::and(lang))) br; (span(listed.window()))
     }
 }
