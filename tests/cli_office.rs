@@ -415,8 +415,8 @@ fn what_is_disputed_is_shown_and_explained() {
     let code = cti(&office);
     run(&office, &format!("office dispute {code} --says mistake")).success();
     office.run("office review --lang zh").success().stdout_eq(str![[r#"
-决定2：持有人对决定1提出异议。
-由li于2026-03-05 12:00 +08:00记录。持有人陈述：mistake
+决定2：持码人对决定1提出异议。
+由li于2026-03-05 12:00 +08:00记录。持码人陈述：mistake
 依据申报1及当时已知信息。
 所据事实：
   - 申报症状：发热
@@ -427,9 +427,9 @@ fn what_is_disputed_is_shown_and_explained() {
 
 "#]]);
     office.run("office explain 1 --lang en").success().stdout_eq(str![[r#"
-Decision 1: yellow (symptoms declared). A code for it counts for 24 hours.
-The audit made it at 2026-03-05 12:00 +08:00, by the rule "fever" of the rules 2da76743acec36f7….
-It looked at declaration 1 and at what was known then.
+Decision 1: yellow (symptoms declared). A code for it is valid for 24 hours.
+Made by the audit at 2026-03-05 12:00 +08:00, under the rule "fever" of the rules 2da76743acec36f7….
+It is based on declaration 1 and on the facts known at that time.
 The facts:
   - declared: fever
 

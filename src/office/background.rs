@@ -2,6 +2,7 @@
 
 use crate::payload::{Lang, Place};
 use crate::time::Timestamp;
+use crate::words::office as say;
 
 /// The kind of a fact about a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,12 +62,12 @@ impl FactKind {
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
-            Self::ConfirmedCase => lang.pick("a confirmed case", "确诊病例"),
-            Self::SuspectedCase => lang.pick("a suspected case", "疑似病例"),
-            Self::CloseContact => lang.pick("close contact with a case", "密切接触"),
-            Self::IsolationOrder => lang.pick("an isolation order", "隔离令"),
-            Self::PositiveTest => lang.pick("a positive test", "检测阳性"),
-            Self::NegativeTest => lang.pick("a negative test", "检测阴性"),
+            Self::ConfirmedCase => say::confirmed_case(lang),
+            Self::SuspectedCase => say::suspected_case(lang),
+            Self::CloseContact => say::close_contact(lang),
+            Self::IsolationOrder => say::isolation_order(lang),
+            Self::PositiveTest => say::positive_test(lang),
+            Self::NegativeTest => say::negative_test(lang),
         }
     }
 }
@@ -123,9 +124,9 @@ impl RiskLevel {
     #[must_use]
     pub const fn word(self, lang: Lang) -> &'static str {
         match self {
-            Self::Low => lang.pick("low", "低"),
-            Self::Medium => lang.pick("medium", "中"),
-            Self::High => lang.pick("high", "高"),
+            Self::Low => say::low(lang),
+            Self::Medium => say::medium(lang),
+            Self::High => say::high(lang),
         }
     }
 }

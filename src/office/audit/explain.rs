@@ -1,21 +1,20 @@
-//! Decisions as text for people.
-
-use core::fmt::Write;
+//! Decisions as text for people. The texts are in `words`.
 
 use super::UsedFact;
-use crate::office::FactKind;
 use crate::office::registry::{DecisionState, Origin, Outcome, StoredDecision};
+use crate::office::{FactKind, RiskLevel};
 use crate::payload::{Country, Lang, Place};
 use crate::time::{Timestamp, Zone};
+use crate::words::office as say;
 
 /// The outcome in a few words.
 #[must_use]
 pub fn outcome_words(outcome: Outcome, lang: Lang) -> String {
-    let Some(status) = outcome.status else { return lang.pick("nothing yet", "尚未决定").to_owned() };
-    match (outcome.reason, lang) {
-        (Some(reason), Lang::En) => format!("{} ({})", status.word(lang), reason.words(lang)),
-        (Some(reason), Lang::Zh) => format!("{}（{}）", status.word(lang), reason.words(lang)),
-        (None, _) => status.word(lang).to_owned(),
+    let Some(status) = outcome.status else { return say::undecided(lang).to_owned() };
+    let status = status.word(lang);
+    match outcome.reason {
+        Some(reason) => say::StatusAndReason { status: &status, reason: &reason.words(lang) }.say(lang),
+        None => status.to_owned(),
     }
 }
 
@@ -23,68 +22,37 @@ pub fn outcome_words(outcome: Outcome, lang: Lang) -> String {
 #[must_use]
 pub fn decision_words(stored: &StoredDecision, zone: &Zone, lang: Lang) -> String {
     let decision = &stored.decision;
-    let (number, at, outcome) = (stored.number, zone.local(decision.at), outcome_words(decision.outcome, lang));
-    let mut out = String::new();
-    let _ = match (decision.origin, lang) {
-        (Origin::Dispute, Lang::En) => {
-            writeln!(out, "Decision {number}: the holder disputes decision {}.", decision.answers.unwrap_or(0))
+    let (number, at, officers, note) = (&stored.number, &zone.local(decision.at), &decision.officers, &decision.note);
+    let mut lines = vec![match decision.origin {
+        Origin::Dispute => say::Dispute { number, answers: &decision.answers.unwrap_or(0) }.say(lang),
+        Origin::Audit | Origin::Officer => {
+            let outcome = &outcome_words(decision.outcome, lang);
+            say::Decision { number, outcome, hours: &decision.outcome.valid_hours }.say(lang)
         }
-        (Origin::Dispute, Lang::Zh) => {
-            writeln!(out, "决定{number}：持有人对决定{}提出异议。", decision.answers.unwrap_or(0))
+    }];
+    lines.push(match decision.origin {
+        Origin::Audit => {
+            let rules = base16ct::lower::encode_string(&decision.rules);
+            say::ByAudit { at, rule: &decision.rule, rules: &format_args!("{rules:.16}") }.say(lang)
         }
-        (_, Lang::En) => {
-            writeln!(
-                out,
-                "Decision {number}: {outcome}. A code for it counts for {} hours.",
-                decision.outcome.valid_hours
-            )
-        }
-        (_, Lang::Zh) => {
-            writeln!(out, "决定{number}：{outcome}。据此签发的码有效{}小时。", decision.outcome.valid_hours)
-        }
-    };
-    let rules = base16ct::lower::encode_string(&decision.rules);
-    let _ = match (decision.origin, lang) {
-        (Origin::Audit, Lang::En) => {
-            writeln!(out, "The audit made it at {at}, by the rule \"{}\" of the rules {rules:.16}….", decision.rule)
-        }
-        (Origin::Audit, Lang::Zh) => {
-            writeln!(out, "由审核于{at}作出，依据规则“{}”（规则文件 {rules:.16}…）。", decision.rule)
-        }
-        (Origin::Officer, Lang::En) => {
-            writeln!(out, "Made at {at} by {}, who says: {}", decision.officers, decision.note)
-        }
-        (Origin::Officer, Lang::Zh) => writeln!(out, "由{}于{at}作出，说明：{}", decision.officers, decision.note),
-        (Origin::Dispute, Lang::En) => {
-            writeln!(out, "Taken down at {at} by {}. The holder says: {}", decision.officers, decision.note)
-        }
-        (Origin::Dispute, Lang::Zh) => {
-            writeln!(out, "由{}于{at}记录。持有人陈述：{}", decision.officers, decision.note)
-        }
-    };
-    if let (Origin::Officer, Some(answered)) = (decision.origin, decision.answers) {
-        let _ = match lang {
-            Lang::En => writeln!(out, "It answers decision {answered}."),
-            Lang::Zh => writeln!(out, "系对决定{answered}的答复。"),
-        };
+        Origin::Officer => say::ByOfficers { at, officers, note }.say(lang),
+        Origin::Dispute => say::DisputeRecorded { at, officers, note }.say(lang),
+    });
+    if let (Origin::Officer, Some(answered)) = (decision.origin, &decision.answers) {
+        lines.push(say::Answers { answered }.say(lang));
     }
-    if let Some(declaration) = decision.declaration {
-        let _ = match lang {
-            Lang::En => writeln!(out, "It looked at declaration {declaration} and at what was known then."),
-            Lang::Zh => writeln!(out, "依据申报{declaration}及当时已知信息。"),
-        };
+    if let Some(declaration) = &decision.declaration {
+        lines.push(say::Basis { declaration }.say(lang));
     }
     let used: Vec<UsedFact> = serde_json::from_str(&decision.facts).unwrap_or_default();
     if !used.is_empty() {
-        let _ = writeln!(out, "{}", lang.pick("The facts:", "所据事实："));
+        lines.push(say::facts(lang).to_owned());
     }
-    for fact in &used {
-        let _ = writeln!(out, "  - {}", fact.words(zone, lang));
-    }
+    lines.extend(used.iter().map(|fact| format!("  - {}", fact.words(zone, lang))));
     if decision.state == DecisionState::Open {
-        let _ = writeln!(out, "{}", lang.pick("It waits for an officer.", "等待工作人员处理。"));
+        lines.push(say::open(lang).to_owned());
     }
-    out
+    lines.join("\n") + "\n"
 }
 
 impl UsedFact {
@@ -92,57 +60,30 @@ impl UsedFact {
     #[must_use]
     pub fn words(&self, zone: &Zone, lang: Lang) -> String {
         let local = |time: &str| Timestamp::parse(time).map_or_else(|_| time.to_owned(), |time| zone.local(time));
-        let from = |source: &str| match (source, lang) {
-            ("", Lang::En) => " (declared)".to_owned(),
-            ("", Lang::Zh) => "（自行申报）".to_owned(),
-            (source, Lang::En) => format!(" ({source})"),
-            (source, Lang::Zh) => format!("（{source}）"),
+        let from = |source: &str| if source.is_empty() { say::declared(lang).to_owned() } else { source.to_owned() };
+        let stay = |place: &str, arrival: &str, level: &str, source: &str| {
+            let place = Place::parse(place).map_or_else(|_| place.to_owned(), |place| place.name(lang));
+            let level = RiskLevel::ALL.into_iter().find(|one| one.id() == level);
+            let level = level.map_or("", |level| level.word(lang));
+            say::Stay { place: &place, arrival: &local(arrival), level: &level, source: &from(source) }.say(lang)
         };
-        let named = |place: &str| Place::parse(place).map_or_else(|_| place.to_owned(), |place| place.name(lang));
         match self {
             Self::Known { kind, since, source } => {
                 let kind = FactKind::ALL.into_iter().find(|one| one.id() == kind);
                 let kind = kind.map_or("", |kind| kind.words(lang));
-                format!("{kind}{}{}{}", lang.pick(", from ", "，始于"), local(since), from(source))
+                say::Fact { kind: &kind, since: &local(since), source: &from(source) }.say(lang)
             }
-            Self::Denied { since, source } => match lang {
-                Lang::En => {
-                    format!("close contact with a case on {}{}; the declaration names none", local(since), from(source))
-                }
-                Lang::Zh => format!("{}有密切接触{}，申报未提及", local(since), from(source)),
-            },
-            Self::Symptom { symptom } => match lang {
-                Lang::En => format!("declared: {}", symptom.words(lang)),
-                Lang::Zh => format!("申报症状：{}", symptom.words(lang)),
-            },
-            Self::DeclaredContact { with, last } => match lang {
-                Lang::En => format!("declared: contact with {} until {last}", with.words(lang)),
-                Lang::Zh => format!("申报与{}接触，最后一次{last}", with.words(lang)),
-            },
-            Self::RiskStay { place, arrival, level, source } => {
-                stay(&named(place), &local(arrival), level, &from(source), lang)
-            }
+            Self::Denied { since, source } => say::Denied { since: &local(since), source: &from(source) }.say(lang),
+            Self::Symptom { symptom } => say::Symptom { symptom: &symptom.words(lang) }.say(lang),
+            Self::DeclaredContact { with, last } => say::Contact { with: &with.words(lang), last }.say(lang),
+            Self::RiskStay { place, arrival, level, source } => stay(place, arrival, level, source),
             Self::LeftOut { place, arrival, level, source } => {
-                let stay = stay(&named(place), &local(arrival), level, &from(source), lang);
-                format!("{stay}{}", lang.pick("; the declaration leaves it out", "，申报未提及"))
+                say::LeftOut { stay: &stay(place, arrival, level, source) }.say(lang)
             }
             Self::Abroad { country, arrival, source } => {
                 let country = Country::new(country).map_or(country.as_str(), |country| country.name(lang));
-                let arrival = local(arrival);
-                match lang {
-                    Lang::En => format!("in {country} from {arrival} on{}", from(source)),
-                    Lang::Zh => format!("自{arrival}起在{country}{}", from(source)),
-                }
+                say::Abroad { country: &country, arrival: &local(arrival), source: &from(source) }.say(lang)
             }
         }
-    }
-}
-
-fn stay(place: &str, arrival: &str, level: &str, from: &str, lang: Lang) -> String {
-    let level = crate::office::RiskLevel::ALL.into_iter().find(|one| one.id() == level);
-    let level = level.map_or("", |level| level.word(lang));
-    match lang {
-        Lang::En => format!("in {place}, where the risk is {level}, from {arrival} on{from}"),
-        Lang::Zh => format!("自{arrival}起在{place}（{level}风险）{from}"),
     }
 }

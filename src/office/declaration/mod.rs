@@ -13,6 +13,7 @@ use super::{Fault, PersonIndex, Stay};
 use crate::key::DocumentNumber;
 use crate::payload::{DocumentKind, Lang, MaskedName, Place};
 use crate::time::{Day, Timestamp};
+use crate::words::office as say;
 
 /// A symptom that can be declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -39,13 +40,13 @@ impl Symptom {
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
-            Self::Fever => lang.pick("fever", "发热"),
-            Self::Cough => lang.pick("cough", "咳嗽"),
-            Self::SoreThroat => lang.pick("sore throat", "咽痛"),
-            Self::ShortnessOfBreath => lang.pick("shortness of breath", "气促"),
-            Self::Fatigue => lang.pick("fatigue", "乏力"),
-            Self::LossOfTasteOrSmell => lang.pick("loss of taste or smell", "嗅觉或味觉减退"),
-            Self::Diarrhoea => lang.pick("diarrhoea", "腹泻"),
+            Self::Fever => say::fever(lang),
+            Self::Cough => say::cough(lang),
+            Self::SoreThroat => say::sore_throat(lang),
+            Self::ShortnessOfBreath => say::shortness_of_breath(lang),
+            Self::Fatigue => say::fatigue(lang),
+            Self::LossOfTasteOrSmell => say::loss_of_taste_or_smell(lang),
+            Self::Diarrhoea => say::diarrhoea(lang),
         }
     }
 }
@@ -67,9 +68,9 @@ impl ContactKind {
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
-            Self::Confirmed => lang.pick("a confirmed case", "确诊病例"),
-            Self::Suspected => lang.pick("a suspected case", "疑似病例"),
-            Self::WithSymptoms => lang.pick("a person with symptoms", "有症状人员"),
+            Self::Confirmed => say::contact_confirmed(lang),
+            Self::Suspected => say::contact_suspected(lang),
+            Self::WithSymptoms => say::contact_with_symptoms(lang),
         }
     }
 }

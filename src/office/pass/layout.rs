@@ -9,6 +9,7 @@ use super::font::Typeface;
 use crate::payload::{Claims, HealthStatus, Itinerary, Lang, Status};
 use crate::qr::Matrix;
 use crate::time::Zone;
+use crate::words::pass as say;
 
 const WIDTH: f32 = 105.0;
 const MARGIN: f32 = 8.0;
@@ -39,25 +40,25 @@ impl<'a> Layout<'a> {
         let issuer = claims.issuer();
         let (health, itinerary) = (claims.statements().health(), claims.statements().itinerary());
         let title = match (health, itinerary) {
-            (Some(_), Some(_)) => lang.pick("Health and travel pass", "健康码 · 行程卡"),
-            (Some(_), None) => lang.pick("Health code", "健康码"),
-            (None, _) => lang.pick("Travel card", "行程卡"),
+            (Some(_), Some(_)) => say::title_both(lang),
+            (Some(_), None) => say::title_health(lang),
+            (None, _) => say::title_itinerary(lang),
         };
         let mut fields = Vec::new();
         if let Some(holder) = claims.holder() {
-            fields.push((lang.pick("holder", "持有人"), holder.name().to_owned()));
-            fields.push((lang.pick("document", "证件"), holder.kind().words(lang).to_owned()));
+            fields.push((say::holder(lang), holder.name().to_owned()));
+            fields.push((say::document(lang), holder.kind().words(lang).to_owned()));
         }
         let window = claims.validity().window();
-        fields.push((lang.pick("valid from", "生效"), zone.local(window.not_before())));
-        fields.push((lang.pick("valid until", "失效"), zone.local(window.expires())));
+        fields.push((say::valid_from(lang), zone.local(window.not_before())));
+        fields.push((say::valid_until(lang), zone.local(window.expires())));
         if let Some(health) = health {
             health_fields(&mut fields, health, zone, lang);
         }
         if let Some(itinerary) = itinerary {
             itinerary_fields(&mut fields, itinerary, lang);
         }
-        fields.push((lang.pick("number", "编号"), claims.cti().to_string()));
+        fields.push((say::number(lang), claims.cti().to_string()));
         Self {
             symbol,
             region: issuer.name(lang).to_owned(),
@@ -141,21 +142,21 @@ impl<'a> Layout<'a> {
 }
 
 fn health_fields(fields: &mut Vec<(&'static str, String)>, health: &HealthStatus, zone: &Zone, lang: Lang) {
-    fields.push((lang.pick("assessed", "评估"), zone.local(health.assessed())));
+    fields.push((say::assessed(lang), zone.local(health.assessed())));
     if let Some(grounds) = health.grounds() {
-        fields.push((lang.pick("reason", "原因"), grounds.reason().words(lang).to_owned()));
-        fields.push((lang.pick("authority", "认定机构"), grounds.authority().to_owned()));
-        fields.push((lang.pick("to appeal", "申诉"), grounds.appeal().to_owned()));
+        fields.push((say::reason(lang), grounds.reason().words(lang).to_owned()));
+        fields.push((say::authority(lang), grounds.authority().to_owned()));
+        fields.push((say::appeal(lang), grounds.appeal().to_owned()));
     }
 }
 
 /// Adds the places. They have no colour, because an itinerary says nothing about health.
 fn itinerary_fields(fields: &mut Vec<(&'static str, String)>, itinerary: &Itinerary, lang: Lang) {
     let window = itinerary.window();
-    fields.push((lang.pick("itinerary of", "行程期间"), format!("{} – {}", window.first(), window.last())));
+    fields.push((say::period(lang), format!("{} – {}", window.first(), window.last())));
     let countries: Vec<_> = itinerary.countries().iter().map(|country| country.name(lang)).collect();
     if !countries.is_empty() {
-        fields.push((lang.pick("countries", "国家或地区"), countries.join(lang.pick(", ", "、"))));
+        fields.push((say::countries(lang), countries.join(say::comma(lang))));
     }
     let cities: Vec<_> = itinerary
         .visits()
@@ -165,15 +166,11 @@ fn itinerary_fields(fields: &mut Vec<(&'static str, String)>, itinerary: &Itiner
             format!("{}{mark}", visit.place().name(lang))
         })
         .collect();
-    let none = lang.pick("none for more than 4 hours", "无停留4小时以上的城市");
-    let text = if cities.is_empty() { none.to_owned() } else { cities.join(lang.pick(", ", "、")) };
-    fields.push((lang.pick("cities", "城市"), text));
+    let none = say::no_cities(lang);
+    let text = if cities.is_empty() { none.to_owned() } else { cities.join(say::comma(lang)) };
+    fields.push((say::cities(lang), text));
     if itinerary.visits().iter().any(crate::payload::Visit::risk_area) {
-        let words = lang.pick(
-            "has a risk area in it; that the holder was there is not said",
-            "该市存在风险地区，不表示持有人到访过该风险地区",
-        );
-        fields.push(("*", words.to_owned()));
+        fields.push(("*", say::risk_area(lang).to_owned()));
     }
 }
 
