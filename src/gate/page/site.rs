@@ -63,7 +63,7 @@ const FIXED: [(&str, &[u8]); 12] = [
     ("scanner.js", include_bytes!("site/scanner.js")),
     ("store.js", include_bytes!("site/store.js")),
     ("worker.js", include_bytes!("site/worker.js")),
-    ("words.js", include_bytes!("site/words.js")),
+    ("words.js", include_bytes!(concat!(env!("OUT_DIR"), "/words.js"))),
     ("manifest.webmanifest", include_bytes!("site/manifest.webmanifest")),
     ("icon.svg", include_bytes!("site/icon.svg")),
     ("icon-192.png", include_bytes!("site/icon-192.png")),

@@ -1,1 +1,125 @@
+### 检查点页面自身的文字：供检查点工作人员使用。有关码的文字来自核心程序。
 
+## 按钮与标签
+
+language = English
+menu = 菜单
+torch = 手电
+camera = 切换摄像头
+sound = 声音
+start = 启动摄像头
+prompt = 请将二维码对准摄像头
+next = 下一位
+why = 原因与码内信息
+number-of = 核对{ $kind }号码
+compare = 核对
+match = ✔ 证件相符
+no-match = ✘ 证件不符
+menu-title = 本检查点
+update = 联网更新
+update-file = 用文件更新（.tar）
+update-folder = 用U盘更新
+updating = 更新中…
+updated = 已更新：{ $files } 个文件。
+not-newer = 没有更新的数据。
+line = 输入或粘贴码文本
+judge = 查验
+report = 值班报告（网页）
+report-csv = 值班报告（CSV）
+new-shift = 开始新班次
+new-shift-ask = 将清除计数与已放行记录。开始新班次？
+close = 关闭
+keys = 按键：空格 下一位 · W 原因 · T 手电 · C 摄像头 · S 声音 · L 语言 · M 菜单。手持扫码器可直接扫码。
+
+## 标志
+
+sign-let-in = 放行
+sign-stop = 禁止通行
+sign-cannot-tell = 无法判定
+sign-you-decide = 请人工判断
+other-document = 禁止通行：不是此人的证件
+
+## 检查点持有的数据
+
+fresh = 数据有效
+ageing = 数据趋旧：请尽快更新
+stale = 数据失效：请立即更新
+empty = 尚无数据：请更新
+until = 至 { $time }
+publisher = 发布方
+list = 信任列表
+version = 第{ $version }版
+confirmed = 最近确认
+rules = 规则
+own-rules = 本检查点自定
+asks = 要求
+root = 信任根
+root-of = 第{ $version }版。请将指纹与发布方公布的核对：{ $fingerprint }
+other-root = 本页面现在使用另一个信任根（{ $now }…，原为 { $before }…）。请先确认是检查点管理者更换的，再继续。是否继续？
+
+## 码的内容
+
+kind-resident-id = 居民身份证
+kind-passport = 护照
+kind-other = 证件
+issuer = 签发地区
+path = 认可路径
+way-own = 发布方自有
+way-platform = 经国家平台
+way-direct = 直接互认
+way-adoption = 采用国家码
+health = 健康状态
+status-green = 绿码
+status-yellow = 黄码
+status-red = 红码
+itinerary = 行程
+countries = 国家或地区
+city = 城市
+risk-city = （含风险区域）
+issued = 签发时间
+valid = 有效期至
+identifier = 码编号
+
+## 提示
+
+several = 同时出现多个码：请逐一出示。
+partial = 扫码器只发来码的一部分…
+not-kept = 此页面在此无法离线使用：断网后将不能再次打开。
+new-page = 新版页面已就绪：请关闭后重新打开。
+scanner-prefix = 扫码器在码前输入了其他字符：请按其说明书关闭前缀。
+scanner-case = 大写变成了小写：请关闭大写锁定。
+scanner-keyboard = 扫码器的键盘布局不符：请设为本机键盘布局。
+scanner-split = 扫码器把码分成了多行：请调大其行长度。
+
+## 故障（按标识）
+
+trouble-insecure =
+    浏览器仅向HTTPS页面或本机页面开放摄像头。
+    请打开 https:// 地址。
+trouble-NotAllowedError =
+    摄像头被拒绝。
+    请在浏览器设置中允许本页面使用摄像头，然后重新启动。
+trouble-NotFoundError =
+    没有摄像头。
+    请连接摄像头；手持扫码器仍可使用。
+trouble-NotReadableError =
+    摄像头正被其他程序占用。
+    请关闭该程序后重新启动。
+trouble-unplugged =
+    摄像头已断开。
+    请重新连接。
+trouble-camera = 摄像头无法启动。
+trouble-no-database = 此浏览器无法保存数据（无痕窗口，或存储被清除或禁用）。关闭页面前仍可使用。
+trouble-database-full = 设备存储已满：更新未能保存。检查点继续使用现有数据。
+trouble-no-root = 页面地址处没有信任根，或信任根不符：请重新生成页面。
+trouble-other-root = 已停止：信任根已更换。请联系检查点管理者。
+trouble-core-died = 识读程序已重新启动；计数重新开始。
+trouble-worker = 页面出现错误，继续运行。
+trouble-frame-size = 摄像头画面尺寸已改变。
+
+## 无法核对号码的原因
+
+document-no-holder = 此码未载持码人。
+document-number-character = 请只输入字母和数字。
+document-number-length = 号码应为4至32个字符。
+document-not-compared = 无法核对，请重试。

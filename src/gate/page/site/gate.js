@@ -16,7 +16,13 @@ let audio = null;
 // Frames dropped by the page. The core cannot see them.
 let dropped = 0;
 
-const words = () => WORDS[lang];
+// The text with this name; undefined if there is none.
+function word(name, values) {
+  const text = WORDS[lang][name];
+  return typeof text === "function" ? text(values) : text;
+}
+
+const kindOf = (kind) => word(`kind-${kind}`) ?? word("kind-other");
 const sentence = (both) => both?.[lang] ?? both?.en ?? "";
 
 // ---- the workers ----------------------------------------------------------
@@ -61,7 +67,7 @@ class Gate {
 async function openGate() {
   reader = new Gate();
   const opened = await reader.ask("open", { config });
-  if (opened.trouble) notice(words().troubles[opened.trouble.id]);
+  if (opened.trouble) notice(word(`trouble-${opened.trouble.id}`));
   if (opened.error) {
     trouble(opened.error);
     return false;
@@ -80,7 +86,7 @@ function startAnew() {
   restarting ??= (async () => {
     reader.end();
     wipe();
-    notice(words().troubles["core-died"]);
+    notice(word("trouble-core-died"));
     await openGate();
     restarting = null;
   })();
@@ -91,7 +97,7 @@ function startAnew() {
 
 async function update(from) {
   const say = (text) => { $("update-state").textContent = text; };
-  say(words().updating);
+  say(word("updating"));
   const take = async () => {
     const updater = new Gate();
     try {
@@ -104,10 +110,10 @@ async function update(from) {
   // The lock allows one tab at a time to update.
   const result = navigator.locks ? await navigator.locks.request("fede-update", take) : await take();
   if (result.error) {
-    say(`${words().troubles[result.error.id] ?? result.error.message}\n${sentence(result.error.hint)}`);
+    say(`${word(`trouble-${result.error.id}`) ?? result.error.message}\n${sentence(result.error.hint)}`);
   } else {
-    say(result.newer ? words().updated(result.files) : words().notNewer);
-    if (result.unkept) notice(words().troubles[result.unkept]);
+    say(result.newer ? word("updated", result) : word("not-newer"));
+    if (result.unkept) notice(word(`trouble-${result.unkept}`));
     const reloaded = await reader.ask("reload", { held: result.held });
     if (reloaded.error) trouble(reloaded.error);
   }
@@ -134,18 +140,18 @@ function showStanding() {
   const concern = standing?.concerns?.[0] ?? standing?.rules?.concern;
   $("standing-words").textContent = concern && state !== "empty"
     ? sentence(concern.sentence)
-    : words()[state] + (until ? ` · ${words().until(local(until))}` : "");
+    : word(state) + (until ? ` · ${word("until", { time: local(until) })}` : "");
   document.body.dataset.standing = state;
   const holds = $("holds");
   holds.replaceChildren();
   const add = (name, value) => { if (value) holds.append(element("dt", name), element("dd", value)); };
-  add(words().publisher, standing?.publisher && `${standing.publisher[lang]} (${standing.publisher.code})`);
-  add(words().list, standing?.list_version && words().version(standing.list_version));
-  add(words().proved, standing?.proved && local(standing.proved));
+  add(word("publisher"), standing?.publisher && `${standing.publisher[lang]} (${standing.publisher.code})`);
+  add(word("list"), standing?.list_version && word("version", { version: standing.list_version }));
+  add(word("confirmed"), standing?.proved && local(standing.proved));
   const { rules } = standing ?? {};
-  add(words().rules, rules?.concern ? sentence(rules.concern.sentence) : rules?.region ? `${rules.region}, ${words().version(rules.version)}` : words().ownRules);
-  add(words().asks, rules?.asks?.map((kind) => words()[kind]).join(", "));
-  add(words().root, standing?.root && words().rootOf(standing.root.version, standing.root.fingerprint));
+  add(word("rules"), rules?.concern ? sentence(rules.concern.sentence) : rules?.region ? `${rules.region}, ${word("version", rules)}` : word("own-rules"));
+  add(word("asks"), rules?.asks?.map((kind) => word(kind)).join(", "));
+  add(word("root"), standing?.root && word("root-of", standing.root));
   for (const it of standing?.concerns ?? []) add("", `${sentence(it.sentence)} ${sentence(it.hint)}`);
 }
 
@@ -160,7 +166,7 @@ function showSternest(judged) {
   if (judged.length === 0) return;
   lastInView = performance.now();
   const all = judged.map((judgement) => JSON.parse(judgement));
-  if (all.length > 1) notice(words().several);
+  if (all.length > 1) notice(word("several"));
   show(all.reduce((sternest, next) => STERN[next.decision] > STERN[sternest.decision] ? next : sternest));
 }
 
@@ -192,7 +198,7 @@ function showSign() {
   signal(decision);
 }
 
-const headline = ({ sign, reasons }) => reasons[0]?.id === "other-document" ? words().otherDocument : words().signs[sign];
+const headline = ({ sign, reasons }) => reasons[0]?.id === "other-document" ? word("other-document") : word(`sign-${sign}`);
 
 function showVerdict() {
   if (!shown) return;
@@ -200,11 +206,11 @@ function showVerdict() {
   $("decision").textContent = headline(shown);
   $("spoken").textContent = headline(shown);
   const holder = code?.holder;
-  $("who").textContent = holder ? `${holder.name} · ${words().kinds[holder.document] ?? words().kind}` : "";
+  $("who").textContent = holder ? `${holder.name} · ${kindOf(holder.document)}` : "";
   $("why").replaceChildren(...shown.reasons.map(explanation("p")));
   $("remarks").replaceChildren(...shown.remarks.map(explanation("li")));
   $("document").hidden = !shown.document;
-  $("number-label").textContent = words().document(words().kinds[shown.document] ?? words().kind);
+  $("number-label").textContent = word("number-of", { kind: kindOf(shown.document) });
   showFacts(code);
   $("details").hidden = !code;
 }
@@ -223,16 +229,16 @@ function showFacts(code) {
   facts.replaceChildren();
   if (!code) return;
   const add = (name, value) => { if (value) facts.append(element("dt", name), element("dd", value)); };
-  add(words().issuer, `${code.issuer.name[lang]} (${code.issuer.code})`);
-  add(words().path, `${words().ways[code.path.way] ?? code.path.way} · ${code.path.publisher.name[lang]}`);
-  if (code.health) add(words().health, `${words().status[code.health.counts_as]} · ${local(code.health.assessed)}${code.health.authority ? ` · ${code.health.authority} · ${code.health.appeal}` : ""}`);
+  add(word("issuer"), `${code.issuer.name[lang]} (${code.issuer.code})`);
+  add(word("path"), `${word(`way-${code.path.way}`) ?? code.path.way} · ${code.path.publisher.name[lang]}`);
+  if (code.health) add(word("health"), `${word(`status-${code.health.counts_as}`)} · ${local(code.health.assessed)}${code.health.authority ? ` · ${code.health.authority} · ${code.health.appeal}` : ""}`);
   if (code.itinerary) {
-    add(words().countries, code.itinerary.countries.join(", "));
-    for (const city of code.itinerary.cities) add(words().city, `${city.last_seen} ${city.name[lang]}${city.risk_area ? words().riskCity : ""}`);
+    add(word("countries"), code.itinerary.countries.join(", "));
+    for (const city of code.itinerary.cities) add(word("city"), `${city.last_seen} ${city.name[lang]}${city.risk_area ? word("risk-city") : ""}`);
   }
-  add(words().issued, local(code.issued));
-  add(words().valid, local(code.expires));
-  add(words().identifier, code.cti);
+  add(word("issued"), local(code.issued));
+  add(word("valid"), local(code.expires));
+  add(word("identifier"), code.cti);
 }
 
 // Removes all personal data from the page.
@@ -259,8 +265,8 @@ function seen(sight) {
     return trouble(sight.error);
   }
   if (sight.still) lastInView = performance.now();
-  if (sight.partial) notice(words().partial);
-  for (const remark of sight.remarks) notice(words().scanner[remark]);
+  if (sight.partial) notice(word("partial"));
+  for (const remark of sight.remarks) notice(word(remark));
   showSternest(sight.judged);
   return undefined;
 }
@@ -323,7 +329,7 @@ async function startCamera(deviceId) {
   const video = $("video");
   video.srcObject = stream;
   await video.play().catch(() => {});
-  $("prompt-words").textContent = words().prompt;
+  $("prompt-words").textContent = word("prompt");
   $("start").hidden = true;
   const cameras = (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === "videoinput");
   $("switch-camera").hidden = cameras.length < 2;
@@ -340,7 +346,7 @@ function stopCamera() {
   delete document.body.dataset.camera;
 }
 
-const cameraWords = (id) => words().troubles[id] ?? `${words().troubles.camera} (${id})`;
+const cameraWords = (id) => word(`trouble-${id}`) ?? `${word("trouble-camera")} (${id})`;
 
 function cameraTrouble(id) {
   stopCamera();
@@ -452,7 +458,7 @@ function notice(text, lasts = false) {
 function trouble({ id, message, hint }) {
   if (id === "ended") return;
   if (id === "core-died") { startAnew(); return; }
-  notice(words().troubles[id] ?? [message, sentence(hint)].filter(Boolean).join("\n"), LASTING.includes(id));
+  notice(word(`trouble-${id}`) ?? [message, sentence(hint)].filter(Boolean).join("\n"), LASTING.includes(id));
   document.body.dataset.trouble = id;
 }
 
@@ -470,15 +476,15 @@ const local = (time) => new Date(time).toLocaleString(lang, { dateStyle: "medium
 
 function speak() {
   document.documentElement.lang = lang;
-  const says = {
+  const names = {
     "switch-camera": "camera", torch: "torch", sound: "sound", language: "language", "open-menu": "menu", start: "start", next: "next",
-    "details-summary": "why", compare: "compare", "menu-title": "menuTitle", update: "update", "update-file-words": "updateFile",
-    "update-folder-words": "updateFolder", "line-label": "line", judge: "judge", report: "report", "report-csv": "reportCsv",
-    "new-shift": "newShift", keys: "keys", "close-menu": "close",
+    "details-summary": "why", compare: "compare", "menu-title": "menu-title", update: "update", "update-file-words": "update-file",
+    "update-folder-words": "update-folder", "line-label": "line", judge: "judge", report: "report", "report-csv": "report-csv",
+    "new-shift": "new-shift", keys: "keys", "close-menu": "close",
   };
-  for (const [id, word] of Object.entries(says)) $(id).textContent = words()[word];
+  for (const [id, name] of Object.entries(names)) $(id).textContent = word(name);
   const camera = document.body.dataset.cameraTrouble;
-  $("prompt-words").textContent = camera ? cameraWords(camera) : words().prompt;
+  $("prompt-words").textContent = camera ? cameraWords(camera) : word("prompt");
   showStanding();
   showVerdict();
 }
@@ -511,7 +517,7 @@ async function save(kind) {
 }
 
 async function newShift() {
-  if (!confirm(words().newShiftAsk)) return;
+  if (!confirm(word("new-shift-ask"))) return;
   reader.end();
   wipe();
   dropped = 0;
@@ -561,8 +567,8 @@ function listen() {
       if (isNew) showSign();
     }
     $("answer").textContent = answer.error
-      ? words().documentErrors[answer.error.id] ?? answer.error.message
-      : words()[answer.answer === "match" ? "match" : "nomatch"];
+      ? word(`document-${answer.error.id}`) ?? answer.error.message
+      : word(answer.answer === "match" ? "match" : "no-match");
     $("answer").dataset.answer = answer.error?.id ?? answer.answer;
     return undefined;
   };
@@ -572,11 +578,11 @@ function listen() {
 async function keepForOffline() {
   if (!("serviceWorker" in navigator)) return;
   const registration = await navigator.serviceWorker.register("sw.js").catch(() => null);
-  if (!registration) notice(words().troubles.notKept);
+  if (!registration) notice(word("not-kept"));
   registration?.addEventListener("updatefound", () => {
     const isFirst = !navigator.serviceWorker.controller;
     registration.installing?.addEventListener("statechange", ({ target }) => {
-      if (target.state === "installed" && !isFirst) notice(words().troubles.newPage);
+      if (target.state === "installed" && !isFirst) notice(word("new-page"));
     });
   });
   await navigator.storage?.persist?.();
@@ -585,7 +591,7 @@ async function keepForOffline() {
 // A page with a different root is a different gate. Staff must confirm the change.
 function isSameGate() {
   const before = remembered("fede-gate-root");
-  if (before && before !== config.gate && !confirm(words().otherRoot(before, config.gate))) return false;
+  if (before && before !== config.gate && !confirm(word("other-root", { before, now: config.gate }))) return false;
   remember("fede-gate-root", config.gate);
   return true;
 }
