@@ -12,10 +12,11 @@ use super::passphrase::PassphraseArgs;
 use super::reading::Source;
 use super::{Failure, Outcome, clock, screen};
 use crate::issuer::Code;
-use crate::payload::{Grounds, Lang, Reason, Region, Slot};
+use crate::payload::{Grounds, Lang, Region, Slot};
 use crate::time::Timestamp;
 use crate::trust::Conversion;
 use crate::verifier::{Policy, Verdict, verify};
+use crate::words::UnknownWord;
 
 /// Verify a code of another region and issue a new one that expires no later than the original.
 #[derive(Debug, clap::Args)]
@@ -111,10 +112,8 @@ impl Args {
         };
         let grounds = match (&self.reason, &self.authority, &self.appeal) {
             (Some(reason), Some(authority), Some(appeal)) => {
-                let found = Reason::ALL.into_iter().find(|one| one.id() == reason);
-                let words: Vec<_> = Reason::ALL.into_iter().map(Reason::id).collect();
                 let reason =
-                    found.ok_or_else(|| Failure::new(format_args!("reason: expected one of {}", words.join(", "))))?;
+                    reason.parse().map_err(|error: UnknownWord| Failure::new(format_args!("reason: {error}")))?;
                 Some(Grounds::new(reason, authority, appeal).map_err(failed)?)
             }
             _ => None,

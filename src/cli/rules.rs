@@ -78,7 +78,7 @@ fn explain(out: &mut String, rules: &GateRules, lang: Lang) {
     let asks: Vec<_> = rules.asks().iter().map(|kind| kind.words(lang)).collect();
     let anything = lang.pick("any code that is in order", "任何有效的码");
     field(out, lang.pick("asks for", "要求"), if asks.is_empty() { anything.to_owned() } else { list(asks) }.as_str());
-    let statuses: Vec<_> = rules.policy().accepted().iter().copied().map(|status: Status| status.word(lang)).collect();
+    let statuses: Vec<_> = rules.policy().accepted().iter().copied().map(|status: Status| status.words(lang)).collect();
     field(out, lang.pick("lets pass", "放行"), &list(statuses));
     if let Some(hours) = rules.max_age_hours() {
         let text = match lang {

@@ -35,7 +35,7 @@ pub(super) fn verdict(name: &str, verdict: &Verdict, at: Timestamp, lang: Lang) 
         if let Some(stated) = code.claims().statements().health().map(HealthStatus::status) {
             let here = anchor.statuses().apply(stated);
             if here != stated {
-                field(&mut out, lang.pick("counts as", "在此视为"), here.word(lang));
+                field(&mut out, lang.pick("counts as", "在此视为"), here.words(lang));
             }
         }
         field(&mut out, lang.pick("recognised", "认可路径"), &anchor.path().words(anchor.region(), lang));
@@ -109,7 +109,7 @@ pub(super) fn claims(claims: &Claims, lang: Lang) -> String {
 fn health(out: &mut String, claims: &Claims, lang: Lang) {
     let Some(health) = claims.statements().health() else { return };
     let (style, mark) = status_style(health.status());
-    let status = format!("{style} {mark} {} {style:#}", health.status().word(lang));
+    let status = format!("{style} {mark} {} {style:#}", health.status().words(lang));
     let assessed = lang.pick("assessed", "评定于");
     field(out, lang.pick("health", "健康状态"), &format!("{status} {assessed} {}", health.assessed()));
     if let Some(grounds) = health.grounds() {

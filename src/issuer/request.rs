@@ -1,6 +1,7 @@
 //! A request for a code, as a JSON file or the flags of `fede issue` give it.
 
 use core::fmt;
+use core::str::FromStr;
 
 use rand_core::TryCryptoRng;
 use serde::Deserialize;
@@ -9,9 +10,10 @@ use super::IssueError;
 use crate::key::{DocumentNumber, VerifyingKey, commit};
 use crate::payload::{
     Claims, Commitment, Country, Cti, DocumentKind, Grounds, HealthStatus, Holder, Itinerary, MaskedName, Place,
-    Reason, Region, Salt, Slot, Statements, Status, TravelWindow, Validity, Visit,
+    Region, Salt, Slot, Statements, TravelWindow, Validity, Visit,
 };
 use crate::time::{Timestamp, Zone};
+use crate::words::UnknownWord;
 
 /// How long a code lasts unless told otherwise, in hours.
 pub(super) const DEFAULT_HOURS: u32 = 24;
@@ -229,10 +231,7 @@ impl HolderRequest {
                 return Err(IssueError::Missing { field: "name or masked_name", because: " of the holder" });
             }
         };
-        let kind = DocumentKind::ALL.into_iter().find(|kind| kind.id() == self.document).ok_or(IssueError::Word {
-            field: "document",
-            expected: "resident-id, passport, hong-kong-macao-permit, taiwan-permit, foreign-permanent-resident, other",
-        })?;
+        let kind = word("document", &self.document)?;
         let commitment = match (&self.number, &self.commitment) {
             (Some(_), Some(_)) => return Err(IssueError::Both { first: "number", second: "commitment" }),
             (Some(number), None) => commit(kind, &DocumentNumber::new(number)?)?,
@@ -250,16 +249,13 @@ impl HolderRequest {
 
 impl HealthRequest {
     fn to_status(&self, issued: Timestamp) -> Result<HealthStatus, IssueError> {
-        let status = Status::ALL
-            .into_iter()
-            .find(|status| status.id() == self.status)
-            .ok_or(IssueError::Word { field: "status", expected: "green, yellow, red" })?;
+        let status = word("status", &self.status)?;
         let assessed = time("assessed", self.assessed.as_deref())?.unwrap_or(issued);
         let missing = |field| IssueError::Missing { field, because: " beside the other grounds of a status" };
         let grounds = match (&self.reason, &self.authority, &self.appeal) {
             (None, None, None) => None,
             (reason, authority, appeal) => Some(Grounds::new(
-                parse_reason(reason.as_deref().ok_or_else(|| missing("reason"))?)?,
+                word("reason", reason.as_deref().ok_or_else(|| missing("reason"))?)?,
                 authority.as_deref().ok_or_else(|| missing("authority"))?,
                 appeal.as_deref().ok_or_else(|| missing("appeal"))?,
             )?),
@@ -283,12 +279,9 @@ impl ItineraryRequest {
     }
 }
 
-fn parse_reason(word: &str) -> Result<Reason, IssueError> {
-    Reason::ALL.into_iter().find(|reason| reason.id() == word).ok_or(IssueError::Word {
-        field: "reason",
-        expected: "nothing-found, confirmed-case, suspected-case, close-contact, isolation-order, positive-test, \
-                   symptoms, risk-area, arrival-from-abroad, under-review, recovered",
-    })
+/// Reads a word of a vocabulary.
+fn word<T: FromStr<Err = UnknownWord>>(field: &'static str, word: &str) -> Result<T, IssueError> {
+    word.parse().map_err(|error: UnknownWord| IssueError::Word { field, expected: error.expected() })
 }
 
 fn time(field: &'static str, text: Option<&str>) -> Result<Option<Timestamp>, IssueError> {

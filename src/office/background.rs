@@ -1,74 +1,24 @@
 //! Background data: what the health authority knows about people and places.
 
-use crate::payload::{Lang, Place};
+use crate::payload::Place;
 use crate::time::Timestamp;
-use crate::words::office as say;
+use crate::words::{office as say, vocabulary};
 
-/// The kind of a fact about a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FactKind {
-    /// A case confirmed by a test.
-    ConfirmedCase,
-    /// A suspected case.
-    SuspectedCase,
-    /// A close contact of a case. It begins at the last contact.
-    CloseContact,
-    /// An isolation order.
-    IsolationOrder,
-    /// A positive test.
-    PositiveTest,
-    /// A negative test.
-    NegativeTest,
-}
-
-impl FactKind {
-    /// Every kind, sorted by number.
-    pub const ALL: [Self; 6] = [
-        Self::ConfirmedCase,
-        Self::SuspectedCase,
-        Self::CloseContact,
-        Self::IsolationOrder,
-        Self::PositiveTest,
-        Self::NegativeTest,
-    ];
-
-    /// The number in the registry.
-    #[must_use]
-    pub const fn number(self) -> u8 {
-        match self {
-            Self::ConfirmedCase => 0,
-            Self::SuspectedCase => 1,
-            Self::CloseContact => 2,
-            Self::IsolationOrder => 3,
-            Self::PositiveTest => 4,
-            Self::NegativeTest => 5,
-        }
-    }
-
-    /// The stable identifier, used in rules and files.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::ConfirmedCase => "confirmed-case",
-            Self::SuspectedCase => "suspected-case",
-            Self::CloseContact => "close-contact",
-            Self::IsolationOrder => "isolation-order",
-            Self::PositiveTest => "positive-test",
-            Self::NegativeTest => "negative-test",
-        }
-    }
-
-    /// The words shown to people.
-    #[must_use]
-    pub const fn words(self, lang: Lang) -> &'static str {
-        match self {
-            Self::ConfirmedCase => say::confirmed_case(lang),
-            Self::SuspectedCase => say::suspected_case(lang),
-            Self::CloseContact => say::close_contact(lang),
-            Self::IsolationOrder => say::isolation_order(lang),
-            Self::PositiveTest => say::positive_test(lang),
-            Self::NegativeTest => say::negative_test(lang),
-        }
+vocabulary! {
+    /// The kind of a fact about a person.
+    pub enum FactKind {
+        /// A case confirmed by a test.
+        ConfirmedCase = 0, "confirmed-case", say::confirmed_case;
+        /// A suspected case.
+        SuspectedCase = 1, "suspected-case", say::suspected_case;
+        /// A close contact of a case. It begins at the last contact.
+        CloseContact = 2, "close-contact", say::close_contact;
+        /// An isolation order.
+        IsolationOrder = 3, "isolation-order", say::isolation_order;
+        /// A positive test.
+        PositiveTest = 4, "positive-test", say::positive_test;
+        /// A negative test.
+        NegativeTest = 5, "negative-test", say::negative_test;
     }
 }
 
@@ -85,49 +35,15 @@ pub struct Fact {
     pub source: String,
 }
 
-/// The risk level of a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum RiskLevel {
-    /// A few cases.
-    Low,
-    /// Several cases.
-    Medium,
-    /// Many cases.
-    High,
-}
-
-impl RiskLevel {
-    /// Every level, lowest first.
-    pub const ALL: [Self; 3] = [Self::Low, Self::Medium, Self::High];
-
-    /// The number in the registry.
-    #[must_use]
-    pub const fn number(self) -> u8 {
-        match self {
-            Self::Low => 0,
-            Self::Medium => 1,
-            Self::High => 2,
-        }
-    }
-
-    /// The stable identifier, used in rules and files.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-        }
-    }
-
-    /// The word shown to people.
-    #[must_use]
-    pub const fn word(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Low => say::low(lang),
-            Self::Medium => say::medium(lang),
-            Self::High => say::high(lang),
-        }
+vocabulary! {
+    /// The risk level of a place.
+    pub enum RiskLevel {
+        /// A few cases.
+        Low = 0, "low", say::low;
+        /// Several cases.
+        Medium = 1, "medium", say::medium;
+        /// Many cases.
+        High = 2, "high", say::high;
     }
 }
 

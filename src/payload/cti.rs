@@ -104,6 +104,15 @@ impl Cti {
     }
 }
 
+impl core::str::FromStr for Cti {
+    type Err = PayloadError;
+
+    /// Reads the form `2026-03-05/1a2b3c4d5e`.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
+
 impl fmt::Display for Cti {
     /// `2026-03-05/1a2b3c4d5e`: the day, and the slot in hexadecimal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,150 +1,46 @@
 //! The health status: a colour, its reason, the responsible authority, and where to appeal.
 
-use super::{Lang, PayloadError, PlainText};
+use super::{PayloadError, PlainText};
 use crate::time::Timestamp;
-use crate::words::code as say;
+use crate::words::{code as say, vocabulary};
 
-/// The colour of a health status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Status {
-    /// The person may move freely.
-    Green,
-    /// The person is to be observed.
-    Yellow,
-    /// The person is to be isolated.
-    Red,
-}
-
-impl Status {
-    /// Every status, best first.
-    pub const ALL: [Self; 3] = [Self::Green, Self::Yellow, Self::Red];
-
-    /// The number that stands for it in the encoded code.
-    #[must_use]
-    pub const fn number(self) -> u8 {
-        match self {
-            Self::Green => 0,
-            Self::Yellow => 1,
-            Self::Red => 2,
-        }
-    }
-
-    /// The stable identifier, used in files and command-line flags.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Green => "green",
-            Self::Yellow => "yellow",
-            Self::Red => "red",
-        }
-    }
-
-    /// The word shown to people.
-    #[must_use]
-    pub const fn word(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Green => say::green(lang),
-            Self::Yellow => say::yellow(lang),
-            Self::Red => say::red(lang),
-        }
+vocabulary! {
+    /// The colour of a health status.
+    pub enum Status {
+        /// The person may move freely.
+        Green = 0, "green", say::green;
+        /// The person is to be observed.
+        Yellow = 1, "yellow", say::yellow;
+        /// The person is to be isolated.
+        Red = 2, "red", say::red;
     }
 }
 
-/// Why a status was given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Reason {
-    /// The declaration and the audit found nothing.
-    NothingFound,
-    /// A case confirmed by a test.
-    ConfirmedCase,
-    /// A suspected case.
-    SuspectedCase,
-    /// A close contact of a case.
-    CloseContact,
-    /// Under an isolation order.
-    IsolationOrder,
-    /// A positive test.
-    PositiveTest,
-    /// Symptoms that the person declared.
-    Symptoms,
-    /// A stay in a risk area.
-    RiskArea,
-    /// An arrival from abroad.
-    ArrivalFromAbroad,
-    /// The declaration and the background data contradict each other.
-    UnderReview,
-    /// Recovered, or the isolation has ended.
-    Recovered,
-}
-
-impl Reason {
-    /// Every reason, by its number in the code.
-    pub const ALL: [Self; 11] = [
-        Self::NothingFound,
-        Self::ConfirmedCase,
-        Self::SuspectedCase,
-        Self::CloseContact,
-        Self::IsolationOrder,
-        Self::PositiveTest,
-        Self::Symptoms,
-        Self::RiskArea,
-        Self::ArrivalFromAbroad,
-        Self::UnderReview,
-        Self::Recovered,
-    ];
-
-    /// The number that stands for it in the encoded code.
-    #[must_use]
-    pub const fn number(self) -> u8 {
-        match self {
-            Self::NothingFound => 0,
-            Self::ConfirmedCase => 1,
-            Self::SuspectedCase => 2,
-            Self::CloseContact => 3,
-            Self::IsolationOrder => 4,
-            Self::PositiveTest => 5,
-            Self::Symptoms => 6,
-            Self::RiskArea => 7,
-            Self::ArrivalFromAbroad => 8,
-            Self::UnderReview => 9,
-            Self::Recovered => 10,
-        }
-    }
-
-    /// The stable identifier, used in files and command-line flags.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::NothingFound => "nothing-found",
-            Self::ConfirmedCase => "confirmed-case",
-            Self::SuspectedCase => "suspected-case",
-            Self::CloseContact => "close-contact",
-            Self::IsolationOrder => "isolation-order",
-            Self::PositiveTest => "positive-test",
-            Self::Symptoms => "symptoms",
-            Self::RiskArea => "risk-area",
-            Self::ArrivalFromAbroad => "arrival-from-abroad",
-            Self::UnderReview => "under-review",
-            Self::Recovered => "recovered",
-        }
-    }
-
-    /// The words shown to people.
-    #[must_use]
-    pub const fn words(self, lang: Lang) -> &'static str {
-        match self {
-            Self::NothingFound => say::nothing_found(lang),
-            Self::ConfirmedCase => say::confirmed_case(lang),
-            Self::SuspectedCase => say::suspected_case(lang),
-            Self::CloseContact => say::close_contact(lang),
-            Self::IsolationOrder => say::isolation_order(lang),
-            Self::PositiveTest => say::positive_test(lang),
-            Self::Symptoms => say::symptoms(lang),
-            Self::RiskArea => say::risk_area(lang),
-            Self::ArrivalFromAbroad => say::arrival_from_abroad(lang),
-            Self::UnderReview => say::under_review(lang),
-            Self::Recovered => say::recovered(lang),
-        }
+vocabulary! {
+    /// Why a status was given.
+    pub enum Reason {
+        /// The declaration and the audit found nothing.
+        NothingFound = 0, "nothing-found", say::nothing_found;
+        /// A case confirmed by a test.
+        ConfirmedCase = 1, "confirmed-case", say::confirmed_case;
+        /// A suspected case.
+        SuspectedCase = 2, "suspected-case", say::suspected_case;
+        /// A close contact of a case.
+        CloseContact = 3, "close-contact", say::close_contact;
+        /// Under an isolation order.
+        IsolationOrder = 4, "isolation-order", say::isolation_order;
+        /// A positive test.
+        PositiveTest = 5, "positive-test", say::positive_test;
+        /// Symptoms that the person declared.
+        Symptoms = 6, "symptoms", say::symptoms;
+        /// A stay in a risk area.
+        RiskArea = 7, "risk-area", say::risk_area;
+        /// An arrival from abroad.
+        ArrivalFromAbroad = 8, "arrival-from-abroad", say::arrival_from_abroad;
+        /// The declaration and the background data contradict each other.
+        UnderReview = 9, "under-review", say::under_review;
+        /// Recovered, or the isolation has ended.
+        Recovered = 10, "recovered", say::recovered;
     }
 }
 

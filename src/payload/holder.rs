@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::{Lang, PayloadError, PlainText};
-use crate::words::code as say;
+use super::{PayloadError, PlainText};
+use crate::words::{code as say, vocabulary};
 
 /// A name with most of its letters replaced by [`MaskedName::MASK`]: `张*丰`, `M*** R***`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -62,71 +62,21 @@ impl MaskedName {
     }
 }
 
-/// The kind of identity document that a commitment refers to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DocumentKind {
-    /// Any other document.
-    Other,
-    /// 居民身份证, the Chinese resident identity card (GB 11643).
-    ResidentId,
-    /// A passport (ICAO 9303).
-    Passport,
-    /// 港澳居民来往内地通行证, for residents of Hong Kong and Macao.
-    HongKongMacaoPermit,
-    /// 台湾居民来往大陆通行证, for residents of Taiwan.
-    TaiwanPermit,
-    /// 外国人永久居留身份证, the permanent resident identity card of a foreigner.
-    ForeignPermanentResident,
-}
-
-impl DocumentKind {
-    /// Every kind, by its number in the code.
-    pub const ALL: [Self; 6] = [
-        Self::Other,
-        Self::ResidentId,
-        Self::Passport,
-        Self::HongKongMacaoPermit,
-        Self::TaiwanPermit,
-        Self::ForeignPermanentResident,
-    ];
-
-    /// The number that stands for it in the encoded code.
-    #[must_use]
-    pub const fn number(self) -> u8 {
-        match self {
-            Self::Other => 0,
-            Self::ResidentId => 1,
-            Self::Passport => 2,
-            Self::HongKongMacaoPermit => 3,
-            Self::TaiwanPermit => 4,
-            Self::ForeignPermanentResident => 5,
-        }
-    }
-
-    /// The stable identifier, used in files and command-line flags.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Other => "other",
-            Self::ResidentId => "resident-id",
-            Self::Passport => "passport",
-            Self::HongKongMacaoPermit => "hong-kong-macao-permit",
-            Self::TaiwanPermit => "taiwan-permit",
-            Self::ForeignPermanentResident => "foreign-permanent-resident",
-        }
-    }
-
-    /// The words shown to people.
-    #[must_use]
-    pub const fn words(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Other => say::other_document(lang),
-            Self::ResidentId => say::resident_id(lang),
-            Self::Passport => say::passport(lang),
-            Self::HongKongMacaoPermit => say::hong_kong_macao_permit(lang),
-            Self::TaiwanPermit => say::taiwan_permit(lang),
-            Self::ForeignPermanentResident => say::foreign_permanent_resident(lang),
-        }
+vocabulary! {
+    /// The kind of identity document that a commitment refers to.
+    pub enum DocumentKind {
+        /// Any other document.
+        Other = 0, "other", say::other_document;
+        /// 居民身份证, the Chinese resident identity card (GB 11643).
+        ResidentId = 1, "resident-id", say::resident_id;
+        /// A passport (ICAO 9303).
+        Passport = 2, "passport", say::passport;
+        /// 港澳居民来往内地通行证, for residents of Hong Kong and Macao.
+        HongKongMacaoPermit = 3, "hong-kong-macao-permit", say::hong_kong_macao_permit;
+        /// 台湾居民来往大陆通行证, for residents of Taiwan.
+        TaiwanPermit = 4, "taiwan-permit", say::taiwan_permit;
+        /// 外国人永久居留身份证, the permanent resident identity card of a foreigner.
+        ForeignPermanentResident = 5, "foreign-permanent-resident", say::foreign_permanent_resident;
     }
 }
 

@@ -127,6 +127,15 @@ impl Place {
     }
 }
 
+impl core::str::FromStr for Place {
+    type Err = PayloadError;
+
+    /// Reads a GB/T 2260 code or a UN/LOCODE.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -35,6 +35,15 @@ impl Country {
     }
 }
 
+impl core::str::FromStr for Country {
+    type Err = PayloadError;
+
+    /// Reads an ISO 3166-1 alpha-2 code.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::new(text)
+    }
+}
+
 impl fmt::Display for Country {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
@@ -90,6 +99,15 @@ impl Region {
             return lang.pick(row.en, row.zh);
         }
         self.country.name(lang)
+    }
+}
+
+impl core::str::FromStr for Region {
+    type Err = PayloadError;
+
+    /// Reads an ISO 3166-1 or 3166-2 code.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::new(text)
     }
 }
 

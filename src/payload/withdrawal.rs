@@ -2,61 +2,23 @@
 
 use core::fmt;
 
-use super::Lang;
-use crate::words::code as say;
+use crate::words::{code as say, vocabulary};
 
-/// Why a code was withdrawn. The classes reveal nothing about the person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum WithdrawalClass {
-    /// The office gives no reason.
-    #[default]
-    Unspecified,
-    /// The code was issued by mistake or with wrong content.
-    IssuedInError,
-    /// A later code replaces it.
-    Superseded,
-    /// The code was lost, or somebody else used it.
-    Lost,
-    /// The holder misused the code.
-    Misused,
-}
-
-impl WithdrawalClass {
-    /// Every class.
-    pub const ALL: [Self; 5] = [Self::Unspecified, Self::IssuedInError, Self::Superseded, Self::Lost, Self::Misused];
-
-    /// The stable identifier, used in command-line flags.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Unspecified => "unspecified",
-            Self::IssuedInError => "issued-in-error",
-            Self::Superseded => "superseded",
-            Self::Lost => "lost",
-            Self::Misused => "misused",
-        }
-    }
-
-    /// The words shown to people.
-    #[must_use]
-    pub const fn words(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Unspecified => say::unspecified(lang),
-            Self::IssuedInError => say::issued_in_error(lang),
-            Self::Superseded => say::superseded(lang),
-            Self::Lost => say::lost(lang),
-            Self::Misused => say::misused(lang),
-        }
-    }
-
-    const fn number(self) -> u8 {
-        match self {
-            Self::Unspecified => 0,
-            Self::IssuedInError => 1,
-            Self::Superseded => 2,
-            Self::Lost => 3,
-            Self::Misused => 4,
-        }
+vocabulary! {
+    /// Why a code was withdrawn. The classes reveal nothing about the person.
+    #[derive(Default)]
+    pub enum WithdrawalClass {
+        /// The office gives no reason.
+        #[default]
+        Unspecified = 0, "unspecified", say::unspecified;
+        /// The code was issued by mistake or with wrong content.
+        IssuedInError = 1, "issued-in-error", say::issued_in_error;
+        /// A later code replaces it.
+        Superseded = 2, "superseded", say::superseded;
+        /// The code was lost, or somebody else used it.
+        Lost = 3, "lost", say::lost;
+        /// The holder misused the code.
+        Misused = 4, "misused", say::misused;
     }
 }
 

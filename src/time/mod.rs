@@ -152,6 +152,15 @@ pub(crate) fn is_date(text: &str) -> bool {
     date(text).is_some()
 }
 
+impl core::str::FromStr for Timestamp {
+    type Err = TimeError;
+
+    /// Reads RFC 3339.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
+
 impl fmt::Display for Timestamp {
     /// RFC 3339 in UTC, without a fraction: `2026-03-05T08:00:00Z`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -234,6 +243,15 @@ impl Day {
 }
 
 const EPOCH: Date = ::time::UtcDateTime::UNIX_EPOCH.date();
+
+impl core::str::FromStr for Day {
+    type Err = TimeError;
+
+    /// Reads ISO 8601.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
 
 impl fmt::Display for Day {
     /// ISO 8601: `2026-03-05`.

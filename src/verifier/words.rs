@@ -40,10 +40,10 @@ impl Reason {
             Self::NotYetValid { not_before, at } => say::NotYetValid { not_before, at }.say(lang),
             Self::Expired { expires, at } => say::Expired { expires, at }.say(lang),
             Self::StatusNotAccepted { status, stated, accepted } => {
-                let words: Vec<_> = accepted.iter().map(|status: &Status| status.word(lang)).collect();
+                let words: Vec<_> = accepted.iter().map(|status: &Status| status.words(lang)).collect();
                 let status = match status {
-                    _ if stated == status => status.word(lang).to_owned(),
-                    _ => say::StatusMapped { stated: &stated.word(lang), status: &status.word(lang) }.say(lang),
+                    _ if stated == status => status.words(lang).to_owned(),
+                    _ => say::StatusMapped { stated: &stated.words(lang), status: &status.words(lang) }.say(lang),
                 };
                 say::StatusNotAccepted { status: &status, accepted: &words.join(say::comma(lang)) }.say(lang)
             }

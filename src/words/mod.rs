@@ -5,9 +5,12 @@
 
 mod explain;
 mod lang;
+mod vocabulary;
 
 pub use explain::Explain;
 pub use lang::Lang;
+pub use vocabulary::UnknownWord;
+pub(crate) use vocabulary::{joined, vocabulary};
 
 use core::fmt::{Display, Write};
 

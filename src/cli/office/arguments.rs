@@ -10,6 +10,7 @@ use crate::office::registry::SqliteRegistry;
 use crate::office::{Office, Pin};
 use crate::payload::{Cti, Reason};
 use crate::time::Timestamp;
+use crate::words::UnknownWord;
 
 /// The office to use.
 #[derive(Debug, clap::Args)]
@@ -116,8 +117,7 @@ pub(in crate::cli) fn pin(file: Option<&Path>, officer: &str) -> Result<Pin, Fai
 
 /// Parses the word for a reason.
 pub(in crate::cli) fn parse_reason(word: &str) -> Result<Reason, String> {
-    let words = || Reason::ALL.map(Reason::id).join(", ");
-    Reason::ALL.into_iter().find(|reason| reason.id() == word).ok_or_else(|| format!("expected one of {}", words()))
+    word.parse().map_err(|error: UnknownWord| error.to_string())
 }
 
 /// Parses a code's identifier.

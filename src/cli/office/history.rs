@@ -15,6 +15,7 @@ use crate::office::registry::{Codes, Decisions, IssuedCode, Origin, People, Regi
 use crate::office::{Office, PersonIndex};
 use crate::payload::{Cti, DocumentKind, Lang, Withdrawal};
 use crate::time::Timestamp;
+use crate::words::UnknownWord;
 
 /// Show the history of a person: declarations, decisions, disputes and codes, in order of time.
 #[derive(Debug, clap::Args)]
@@ -48,12 +49,8 @@ impl Args {
             return Ok(code.ok_or_else(|| act_failure(&ActError::NoCode { cti }))?.person);
         }
         let word = self.document.as_deref().unwrap_or_default();
-        let kind = DocumentKind::ALL.into_iter().find(|kind| kind.id() == word).ok_or_else(|| {
-            Failure::new(format_args!(
-                "--document: expected one of {}",
-                DocumentKind::ALL.map(DocumentKind::id).join(", ")
-            ))
-        })?;
+        let kind: DocumentKind =
+            word.parse().map_err(|error: UnknownWord| Failure::new(format_args!("--document: {error}")))?;
         let number = DocumentNumber::new(&document_number(self.number.as_deref().unwrap_or_default())?);
         let number = number.map_err(|error| Failure::new(&error).with_hint(error.hint()))?;
         let person = office.secret().index_of(kind, &number);

@@ -40,7 +40,7 @@ fn list(registry: &SqliteRegistry, limit: usize, zone: &Zone, lang: Lang) -> Res
             let _ = writeln!(out, "{}{name}{}{document}", lang.pick("It is about ", "当事人："), lang.pick(", ", "，"));
         }
         if let Some(proposal) = registry.proposal(stored.number)? {
-            let (officer, status, note) = (proposal.officer, proposal.status.word(lang), proposal.note);
+            let (officer, status, note) = (proposal.officer, proposal.status.words(lang), proposal.note);
             let _ = match lang {
                 Lang::En => {
                     writeln!(out, "{officer} proposes {status}, saying: {note}. A second officer has to agree.")

@@ -11,7 +11,7 @@ use crate::words::office as say;
 #[must_use]
 pub fn outcome_words(outcome: Outcome, lang: Lang) -> String {
     let Some(status) = outcome.status else { return say::undecided(lang).to_owned() };
-    let status = status.word(lang);
+    let status = status.words(lang);
     match outcome.reason {
         Some(reason) => say::StatusAndReason { status: &status, reason: &reason.words(lang) }.say(lang),
         None => status.to_owned(),
@@ -63,14 +63,12 @@ impl UsedFact {
         let from = |source: &str| if source.is_empty() { say::declared(lang).to_owned() } else { source.to_owned() };
         let stay = |place: &str, arrival: &str, level: &str, source: &str| {
             let place = Place::parse(place).map_or_else(|_| place.to_owned(), |place| place.name(lang));
-            let level = RiskLevel::ALL.into_iter().find(|one| one.id() == level);
-            let level = level.map_or("", |level| level.word(lang));
+            let level = level.parse::<RiskLevel>().map_or("", |level| level.words(lang));
             say::Stay { place: &place, arrival: &local(arrival), level: &level, source: &from(source) }.say(lang)
         };
         match self {
             Self::Known { kind, since, source } => {
-                let kind = FactKind::ALL.into_iter().find(|one| one.id() == kind);
-                let kind = kind.map_or("", |kind| kind.words(lang));
+                let kind = kind.parse::<FactKind>().map_or("", |kind| kind.words(lang));
                 say::Fact { kind: &kind, since: &local(since), source: &from(source) }.say(lang)
             }
             Self::Denied { since, source } => say::Denied { since: &local(since), source: &from(source) }.say(lang),

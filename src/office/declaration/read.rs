@@ -7,6 +7,7 @@ use crate::key::DocumentNumber;
 use crate::office::{Fault, FieldError, Stay, StayPlace, check_resident_number};
 use crate::payload::{DocumentKind, MaskedName, Place, PlainText};
 use crate::time::{Day, TimeError, Timestamp};
+use crate::words::UnknownWord;
 
 const MAX_TEXT_CHARS: usize = 200;
 const MAX_ENTRIES: usize = 200;
@@ -155,8 +156,8 @@ fn checked(source: &Source, now: Timestamp) -> Result<Declaration, Fault> {
 
 /// Parses the word for a kind of document.
 pub(in crate::office) fn document_kind(word: &str) -> Result<DocumentKind, FieldError> {
-    DocumentKind::ALL.into_iter().find(|kind| kind.id() == word).ok_or_else(|| FieldError::Word {
-        expected: DocumentKind::ALL.map(DocumentKind::id).join(", "),
+    word.parse().map_err(|error: UnknownWord| FieldError::Word {
+        expected: error.expected().to_owned(),
         found: word.to_owned(),
     })
 }

@@ -63,7 +63,7 @@ impl<'a> Layout<'a> {
             symbol,
             region: issuer.name(lang).to_owned(),
             title: title.to_owned(),
-            status: health.map(|health| (health.status(), health.status().word(lang).to_uppercase())),
+            status: health.map(|health| (health.status(), health.status().words(lang).to_uppercase())),
             fields,
         }
     }

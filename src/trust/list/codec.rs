@@ -274,7 +274,7 @@ fn read_key(r: &mut Reader<'_>) -> Result<ListedKey, TrustError> {
 
 // A number that is not defined gives an error: a gate must not ignore a use that it does not know.
 fn use_numbered(number: u64) -> Option<KeyUse> {
-    KeyUse::ALL.into_iter().find(|one| u64::from(one.number()) == number)
+    KeyUse::from_number(number)
 }
 
 fn read_recognition(r: &mut Reader<'_>) -> Result<Recognition, TrustError> {
@@ -325,7 +325,7 @@ fn read_statuses(r: &mut Reader<'_>) -> Result<StatusMap, TrustError> {
     r.array_of(3)?;
     let mut status = || {
         let number = r.unsigned()?;
-        let found = Status::ALL.into_iter().find(|status| u64::from(status.number()) == number);
+        let found = Status::from_number(number);
         found.ok_or(TrustError::Scope)
     };
     Ok(StatusMap::new(status()?, status()?, status()?)?)

@@ -1,61 +1,26 @@
 //! A key of a region, and its uses.
 
 use crate::key::{UncheckedKey, VerifyingKey};
-use crate::payload::{Lang, StatementKind};
+use crate::payload::StatementKind;
 use crate::time::Window;
 use crate::trust::TrustError;
-use crate::words::trust as say;
+use crate::words::{code, trust as say, vocabulary};
 
-/// What a key may sign.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum KeyUse {
-    /// Codes with a health status.
-    Health,
-    /// Codes with an itinerary.
-    Itinerary,
-    /// The region's revocation list.
-    Revocation,
-    /// Rules for gates.
-    Rules,
+vocabulary! {
+    /// What a key may sign.
+    pub enum KeyUse {
+        /// Codes with a health status.
+        Health = 1, "health", code::health;
+        /// Codes with an itinerary.
+        Itinerary = 2, "itinerary", code::itinerary;
+        /// The region's revocation list.
+        Revocation = 3, "revocation", say::use_revocation;
+        /// Rules for gates.
+        Rules = 4, "rules", say::use_rules;
+    }
 }
 
 impl KeyUse {
-    /// Every use.
-    pub const ALL: [Self; 4] = [Self::Health, Self::Itinerary, Self::Revocation, Self::Rules];
-
-    /// Number of the use in the CBOR of a list.
-    #[must_use]
-    pub const fn number(self) -> u8 {
-        match self {
-            Self::Health => 1,
-            Self::Itinerary => 2,
-            Self::Revocation => 3,
-            Self::Rules => 4,
-        }
-    }
-
-    /// Stable identifier, also used in files.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Health => StatementKind::Health.id(),
-            Self::Itinerary => StatementKind::Itinerary.id(),
-            Self::Revocation => "revocation",
-            Self::Rules => "rules",
-        }
-    }
-
-    /// Name of the use for people.
-    #[must_use]
-    pub const fn words(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Health => StatementKind::Health.words(lang),
-            Self::Itinerary => StatementKind::Itinerary.words(lang),
-            Self::Revocation => say::use_revocation(lang),
-            Self::Rules => say::use_rules(lang),
-        }
-    }
-
     /// Kind of statement, if the use is signing codes.
     #[must_use]
     pub const fn kind(self) -> Option<StatementKind> {

@@ -219,7 +219,7 @@ impl Recognition {
         for stated in Status::ALL {
             let here = self.statuses.apply(stated);
             if stated != here {
-                parts.push(say::CountsAs { stated: &stated.word(lang), here: &here.word(lang) }.say(lang));
+                parts.push(say::CountsAs { stated: &stated.words(lang), here: &here.words(lang) }.say(lang));
             }
         }
         if self.may_pass_on {

@@ -207,10 +207,10 @@ const fn number_of(origin: Origin) -> u8 {
 }
 
 fn status_of(number: u8) -> Result<Status, RegistryError> {
-    Status::ALL.into_iter().find(|status| status.number() == number).ok_or(damaged("a status"))
+    Status::from_number(number.into()).ok_or(damaged("a status"))
 }
 
 fn reason_of(number: Option<u8>) -> Result<Option<Reason>, RegistryError> {
-    let find = |number| Reason::ALL.into_iter().find(|reason| reason.number() == number).ok_or(damaged("a reason"));
+    let find = |number: u8| Reason::from_number(number.into()).ok_or(damaged("a reason"));
     number.map(find).transpose()
 }

@@ -103,7 +103,7 @@ impl People for SqliteRegistry {
         while let Some(row) = rows.next().map_err(failed)? {
             let (place, level, since, until, source): (String, u8, i64, i64, String) =
                 columns(row, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
-            let level = RiskLevel::ALL.into_iter().find(|one| one.number() == level);
+            let level = RiskLevel::from_number(level.into());
             areas.push(RiskArea {
                 place: Place::parse(&place).map_err(|_| damaged("a place"))?,
                 level: level.ok_or(damaged("a level of risk"))?,
@@ -271,8 +271,8 @@ pub(super) fn person_of(connection: &Connection, index: PersonIndex) -> Result<O
             person.optional()
         })
         .map_err(failed)?;
-    let person = |(document, name, number, seen)| {
-        let document = DocumentKind::ALL.into_iter().find(|kind| kind.number() == document);
+    let person = |(document, name, number, seen): (u8, _, _, _)| {
+        let document = DocumentKind::from_number(document.into());
         Ok(Person { document: document.ok_or(damaged("a kind of document"))?, name, number, seen: time(seen)? })
     };
     found.map(person).transpose()
@@ -331,7 +331,7 @@ fn dossiers(connection: &Connection, people: &[PersonIndex]) -> Result<Vec<Dossi
 fn fact(row: &Row<'_>) -> Result<Fact, RegistryError> {
     let (kind, since, until, source): (u8, i64, i64, String) =
         columns(row, |row| Ok((row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
-    let kind = FactKind::ALL.into_iter().find(|one| one.number() == kind).ok_or(damaged("a kind of fact"))?;
+    let kind = FactKind::from_number(kind.into()).ok_or(damaged("a kind of fact"))?;
     Ok(Fact { kind, since: time(since)?, until: end_of(until)?, source })
 }
 

@@ -110,7 +110,7 @@ fn seal_numbers(transaction: &Transaction<'_>, secret: &OfficeSecret) -> Result<
     let mut write = transaction.prepare("UPDATE person SET number = ?2 WHERE person = ?1").map_err(failed)?;
     for (index, kind, number) in clear {
         let number = DocumentNumber::new(&number).map_err(|_| damaged())?;
-        let kind = DocumentKind::ALL.into_iter().find(|one| one.number() == kind).ok_or_else(damaged)?;
+        let kind = DocumentKind::from_number(kind.into()).ok_or_else(damaged)?;
         // Check that the number belongs to the person: the seal would bind it to this person.
         if secret.index_of(kind, &number) != person(index) {
             return Err(damaged());

@@ -1,0 +1,128 @@
+//! Closed sets of words: one declaration gives an enum its numbers, identifiers and texts.
+
+use core::fmt;
+
+/// A word that a vocabulary does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownWord {
+    expected: &'static str,
+    found: String,
+}
+
+impl UnknownWord {
+    pub(crate) fn new(expected: &'static str, found: &str) -> Self {
+        Self { expected, found: found.to_owned() }
+    }
+
+    /// The words of the vocabulary, separated by commas.
+    #[must_use]
+    pub const fn expected(&self) -> &'static str {
+        self.expected
+    }
+
+    /// The word found.
+    #[must_use]
+    pub fn found(&self) -> &str {
+        &self.found
+    }
+}
+
+impl fmt::Display for UnknownWord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected one of {}, found {:?}", self.expected, self.found)
+    }
+}
+
+impl core::error::Error for UnknownWord {}
+
+/// Declares an enum whose values have a number (in CBOR and in the registry), an identifier (in
+/// files, flags and JSON) and words for people.
+///
+/// It gives `ALL`, `IDS`, `number`, `from_number`, `id`, `words`, `Display` (the identifier) and
+/// `FromStr` (of the identifier).
+macro_rules! vocabulary {
+    (
+        $(#[$meta:meta])*
+        $visibility:vis enum $name:ident {
+            $($(#[$doc:meta])* $value:ident = $number:literal, $id:literal, $words:path;)+
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $visibility enum $name {
+            $($(#[$doc])* $value,)+
+        }
+
+        impl $name {
+            /// Every value, by number.
+            pub const ALL: [Self; [$($id),+].len()] = [$(Self::$value),+];
+            /// The identifiers, separated by commas.
+            pub const IDS: &'static str = $crate::words::joined!($($id)+);
+
+            /// The number that stands for it in CBOR and in the registry.
+            #[must_use]
+            pub const fn number(self) -> u8 {
+                match self { $(Self::$value => $number,)+ }
+            }
+
+            /// The value of a number.
+            #[must_use]
+            pub const fn from_number(number: u64) -> Option<Self> {
+                match number { $($number => Some(Self::$value),)+ _ => None }
+            }
+
+            /// The stable identifier, used in files, flags and JSON.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$value => $id,)+ }
+            }
+
+            /// The words shown to people.
+            #[must_use]
+            pub const fn words(self, lang: $crate::words::Lang) -> &'static str {
+                match self { $(Self::$value => $words(lang),)+ }
+            }
+        }
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(self.id())
+            }
+        }
+
+        impl core::str::FromStr for $name {
+            type Err = $crate::words::UnknownWord;
+
+            /// Reads the identifier.
+            fn from_str(id: &str) -> Result<Self, Self::Err> {
+                match id {
+                    $($id => Ok(Self::$value),)+
+                    _ => Err($crate::words::UnknownWord::new(Self::IDS, id)),
+                }
+            }
+        }
+    };
+}
+
+/// Joins words with commas, while compiling.
+macro_rules! joined {
+    ($first:literal $($id:literal)*) => { concat!($first $(, ", ", $id)*) };
+}
+
+pub(crate) use {joined, vocabulary};
+
+#[cfg(test)]
+mod tests {
+    use crate::payload::Status;
+
+    #[test]
+    fn a_word_is_read_and_written() {
+        for status in Status::ALL {
+            assert_eq!(status.to_string().parse(), Ok(status));
+            assert_eq!(Status::from_number(status.number().into()), Some(status));
+        }
+        assert_eq!(Status::from_number(3), None);
+        let error = "blue".parse::<Status>().unwrap_err();
+        assert_eq!(error.to_string(), "expected one of green, yellow, red, found \"blue\"");
+    }
+}
