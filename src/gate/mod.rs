@@ -28,7 +28,8 @@ mod shift;
 mod shift_report;
 mod tally;
 
-pub use codes::{is_authentic, is_code, judged_texts};
+#[cfg(feature = "cli")]
+pub(crate) use codes::{is_authentic, is_code, judged_texts};
 pub use document_check::{DocumentAnswer, DocumentCheckError};
 #[cfg(all(feature = "v4l2", target_os = "linux"))]
 pub use frames::V4l2;
