@@ -690,6 +690,24 @@ fn what_is_about_a_person_is_for_its_owner_alone() {
     }
 }
 
+#[test]
+fn a_pass_is_made_of_a_code_of_the_office_alone() {
+    let office = with_code();
+    let cti = cti(&office);
+    let registry = rusqlite::Connection::open(office.path("office/registry.sqlite")).unwrap();
+    let forge = |text: &str| registry.execute("UPDATE code SET text = ?1", [text]).unwrap();
+    let hubei = "issue --key keys/hubei.pem --region CN-SH --status green --issued 2026-03-05T08:00:00Z --text";
+    let hubei = office.run(hubei).success().get_output().stdout.clone();
+    for text in [String::from_utf8(hubei).unwrap().trim_end_matches('\n'), "FD1:", "x"] {
+        assert_eq!(forge(text), 1);
+        office.run(&format!("office pass {cti} --out pass.svg")).code(2).stderr_eq(str![[r#"
+error: expected a code that the office's key has signed, found another
+
+"#]]);
+    }
+    assert!(!office.path("pass.svg").exists());
+}
+
 /// Document numbers could once be seen in the process list.
 #[test]
 fn a_number_can_come_from_standard_input() {
