@@ -168,12 +168,8 @@ impl Request {
             Some(itinerary) => Some(itinerary.to_itinerary(&self.zone(region)?, issued)?),
             None => None,
         };
-        let statements = match (health, itinerary) {
-            (Some(health), Some(itinerary)) => Statements::Both(health, itinerary),
-            (Some(health), None) => Statements::Health(health),
-            (None, Some(itinerary)) => Statements::Itinerary(itinerary),
-            (None, None) => return Err(IssueError::Missing { field: "health or itinerary", because: "" }),
-        };
+        let missing = IssueError::Missing { field: "health or itinerary", because: "" };
+        let statements = Statements::of(health, itinerary).ok_or(missing)?;
         let mut claims = Claims::new(region, validity, Cti::new(issued.day(), slot), statements)?;
         if let Some(holder) = holder {
             claims = claims.with_holder(holder);

@@ -32,6 +32,17 @@ impl From<(HealthStatus, Itinerary)> for Statements {
 }
 
 impl Statements {
+    /// Combines the statements. `None` if there is neither.
+    #[must_use]
+    pub fn of(health: Option<HealthStatus>, itinerary: Option<Itinerary>) -> Option<Self> {
+        match (health, itinerary) {
+            (Some(health), Some(itinerary)) => Some(Self::Both(health, itinerary)),
+            (Some(health), None) => Some(Self::Health(health)),
+            (None, Some(itinerary)) => Some(Self::Itinerary(itinerary)),
+            (None, None) => None,
+        }
+    }
+
     /// The health status, if the code has one.
     #[must_use]
     pub const fn health(&self) -> Option<&HealthStatus> {

@@ -123,12 +123,7 @@ fn read_statements(r: &mut Reader<'_>) -> Result<Said> {
             other => return Err(fields.unknown(other)),
         }
     }
-    let statements = match (health, itinerary) {
-        (Some(health), Some(itinerary)) => Statements::Both(health, itinerary),
-        (Some(health), None) => Statements::Health(health),
-        (None, Some(itinerary)) => Statements::Itinerary(itinerary),
-        (None, None) => return Err(ClaimsError::NoStatement),
-    };
+    let statements = Statements::of(health, itinerary).ok_or(ClaimsError::NoStatement)?;
     Ok(Said { holder, statements, origin })
 }
 
