@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use chacha20::rand_core::SeedableRng;
-use fede::issuer::{Code, Request};
+use fede::issuer::{Code, IssueError, Request};
 use fede::key::{DocumentNumber, SigningKey, commit};
 use fede::office::acts::By;
 use fede::office::bulk::{BulkOrder, People, Shard, issue_batch};
@@ -162,8 +162,9 @@ fn stages(office: &Office) {
         request
     };
     let holder = request().holder.expect("a holder");
-    let holder =
-        holder.to_holder(|_, _| Ok(registry.commitment(person).expect("one").expect("one").0)).expect("a holder");
+    let holder = holder
+        .to_holder(|_, _| Ok::<_, IssueError>(registry.commitment(person).expect("one").expect("one").0))
+        .expect("a holder");
     let whole = request();
     let slot = slots.slot(7).expect("a slot");
     let claims = whole.to_claims_of(at(), slot, Some(holder.clone())).expect("claims");

@@ -139,7 +139,7 @@ impl Request {
         };
         let commit_with_salt = |kind, number: &_| {
             self.check(now, slot)?;
-            Ok(commit(kind, number, Salt::new(random(rng)?))?)
+            Ok::<_, IssueError>(commit(kind, number, Salt::new(random(rng)?))?)
         };
         let holder = self.holder.as_ref().map(|holder| holder.to_holder(commit_with_salt)).transpose()?;
         self.to_claims_of(now, slot, holder)
@@ -215,31 +215,33 @@ impl HolderRequest {
     ///
     /// # Errors
     /// The [`IssueError`] that names the first field that is wrong, and what `commit` returns.
-    pub fn to_holder(
+    pub fn to_holder<E: From<IssueError>>(
         &self,
-        commit: impl FnOnce(DocumentKind, &DocumentNumber) -> Result<Commitment, IssueError>,
-    ) -> Result<Holder, IssueError> {
-        let name = match (&self.name, &self.masked_name) {
-            (Some(_), Some(_)) => return Err(IssueError::Both { first: "name", second: "masked_name" }),
-            (Some(full), None) => MaskedName::mask(full)?,
-            (None, Some(masked)) => MaskedName::new(masked)?,
-            (None, None) => {
-                return Err(IssueError::Missing { field: "name or masked_name", because: " of the holder" });
-            }
-        };
+        commit: impl FnOnce(DocumentKind, &DocumentNumber) -> Result<Commitment, E>,
+    ) -> Result<Holder, E> {
+        let name = self.shown_name()?;
         let kind = word("document", &self.document)?;
         let commitment = match (&self.number, &self.commitment) {
-            (Some(_), Some(_)) => return Err(IssueError::Both { first: "number", second: "commitment" }),
-            (Some(number), None) => commit(kind, &DocumentNumber::new(number)?)?,
+            (Some(_), Some(_)) => return Err(IssueError::Both { first: "number", second: "commitment" }.into()),
+            (Some(number), None) => commit(kind, &DocumentNumber::new(number).map_err(IssueError::from)?)?,
             (None, Some(hex)) => Commitment::from_hex(hex).ok_or(IssueError::Word {
                 field: "commitment",
                 expected: "48 hexadecimal digits: 8 bytes of salt, 16 of digest",
             })?,
             (None, None) => {
-                return Err(IssueError::Missing { field: "number or commitment", because: " of the holder" });
+                return Err(IssueError::Missing { field: "number or commitment", because: " of the holder" }.into());
             }
         };
         Ok(Holder::new(name, kind, commitment))
+    }
+
+    fn shown_name(&self) -> Result<MaskedName, IssueError> {
+        match (&self.name, &self.masked_name) {
+            (Some(_), Some(_)) => Err(IssueError::Both { first: "name", second: "masked_name" }),
+            (Some(full), None) => Ok(MaskedName::mask(full)?),
+            (None, Some(masked)) => Ok(MaskedName::new(masked)?),
+            (None, None) => Err(IssueError::Missing { field: "name or masked_name", because: " of the holder" }),
+        }
     }
 }
 

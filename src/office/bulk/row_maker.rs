@@ -92,27 +92,21 @@ impl<R: Registry> RowMaker<'_, R> {
         (request, slot): (&Request, Slot),
         made: &mut Option<(PersonIndex, Commitment)>,
     ) -> Result<Holder, Stop> {
-        let mut stop = None;
         let (issued, renewal) = (self.batch.issued, Renewal::Within(self.office.config().salt_days));
-        let holder = holder.to_holder(|kind, number| {
+        holder.to_holder(|kind, number| {
             let person = self.office.secret().index_of(kind, number);
-            match self.registry.commitment(person) {
-                Ok(Some((commitment, since))) if !renewal.is_due(person, Some(since), issued) => return Ok(commitment),
-                // Argon2id is slow, so check the rest of the row first.
-                Ok(_) => request.check(issued, slot)?,
-                Err(error) => {
-                    // Any error ends `to_holder`; `stop` carries the real one.
-                    stop = Some(error);
-                    return Err(IssueError::Random);
-                }
+            let kept = self.registry.commitment(person).map_err(|error| Stop::Batch(error.into()))?;
+            if let Some((commitment, since)) = kept
+                && !renewal.is_due(person, Some(since), issued)
+            {
+                return Ok(commitment);
             }
-            let commitment = commit(kind, number, self.office.secret().salt_of(person, self.batch.issued))?;
+            // Argon2id is slow, so check the rest of the row first.
+            request.check(issued, slot)?;
+            let salt = self.office.secret().salt_of(person, issued);
+            let commitment = commit(kind, number, salt).map_err(IssueError::from)?;
             *made = Some((person, commitment));
             Ok(commitment)
-        });
-        match stop {
-            Some(error) => Err(Stop::Batch(error.into())),
-            None => Ok(holder?),
-        }
+        })
     }
 }
