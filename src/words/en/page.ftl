@@ -20,7 +20,10 @@ update = Update from the network
 update-file = Update from a file (.tar)
 update-folder = Update from a USB stick
 updating = Updating…
-updated = Updated: { $files } file(s).
+updated = Updated: { $files ->
+        [one] 1 file
+       *[other] { $files } files
+    }.
 not-newer = Nothing newer.
 line = Text of a code, typed or pasted
 judge = Check

@@ -29,7 +29,7 @@ valid = valid
 roots = roots
 lists = trust lists
 snapshots = snapshots
-threshold = { $threshold } of these { $keys } keys:
+threshold = signatures needed: { $threshold }; keys ({ $keys }):
 
 ## Joining words
 

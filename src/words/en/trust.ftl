@@ -19,7 +19,7 @@ publisher = publisher { $new }, was { $old }
 issued = issued { $new }, was { $old }
 expires = expires { $new }, was { $old }
 snapshot-none = no snapshot terms: nobody may sign snapshots, and gates refuse a set with this list
-snapshot-signers = snapshots need { $threshold } signatures from the keys { $kids }
+snapshot-signers = signatures that a snapshot needs: { $threshold }, from the keys { $kids }
 snapshot-ages = gates warn when a snapshot is { $ageing } h old, and are undecided when it is { $stale } h old
 
 ## Changes of a region

@@ -27,7 +27,7 @@ valid = 有效期
 roots = 信任根
 lists = 信任列表
 snapshots = 快照
-threshold = 以下 { $keys } 个密钥中的 { $threshold } 个：
+threshold = 须有以下 { $keys } 个密钥中的 { $threshold } 个签名：
 
 ## 连接词
 
