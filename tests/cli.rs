@@ -738,13 +738,13 @@ Yunnan (CN-YN)
 "#]]);
     office.run("--lang zh-CN trust diff new.cbor trust/list.cbor").code(0).stdout_eq(str![[r#"
 名单
-  - 版本 3 不高于 4：检查点将保留旧名单
+  - 第3版不高于第4版：检查点将保留旧列表
 湖北省 (CN-HB)
   + 密钥 44403c7f5bfc3baa 还可签发健康码
 上海市 (CN-SH)
   + 密钥 e992a6427e390c47 还可签发健康码
 云南省 (CN-YN)
-  + 自此予以承认
+  + 自此予以认可
   + 新增密钥 9c85a093711b57a7：自 2026-01-01T00:00:00Z 至 2027-01-01T00:00:00Z 签发行程卡
 
 "#]]);
