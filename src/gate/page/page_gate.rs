@@ -41,7 +41,7 @@ struct Trouble {
 }
 
 impl Trouble {
-    fn new(id: &'static str, message: impl ToString, hint: impl Fn(Lang) -> &'static str) -> Self {
+    fn new(id: &'static str, message: &(impl ToString + ?Sized), hint: impl Fn(Lang) -> &'static str) -> Self {
         let hint = [Lang::En, Lang::Zh].map(|lang| (lang.tag().to_owned(), hint(lang).into()));
         Self { id, message: message.to_string(), hint: Value::Object(hint.into_iter().collect()) }
     }
@@ -99,7 +99,7 @@ impl PageGate {
                 self.buffer = image.into_pixels();
                 sight_json(&sight)
             }
-            Err(error) => Trouble::new("frame-size", error, say::frame_size).to_json().to_string(),
+            Err(error) => Trouble::new("frame-size", &error, say::frame_size).to_json().to_string(),
         }
     }
 
@@ -112,7 +112,7 @@ impl PageGate {
     pub fn command(&mut self, command: &str, handed: &[u8], host: &mut dyn Host) -> String {
         let result = match serde_json::from_str(command) {
             Ok(command) => self.run(command, handed, host),
-            Err(error) => Err(command_trouble(error)),
+            Err(error) => Err(command_trouble(&error)),
         };
         result.unwrap_or_else(|trouble| trouble.to_json().to_string())
     }
@@ -128,7 +128,7 @@ impl PageGate {
             }
             "sync" => self.sync(PageSource::Host(host), now.at),
             "archive" => {
-                let archive = SetFiles::from_tar(handed).map_err(|error| Trouble::new("archive", error, say::archive));
+                let archive = SetFiles::from_tar(handed).map_err(|error| Trouble::new("archive", &error, say::archive));
                 self.sync(PageSource::Files(archive?), now.at)
             }
             "stand" => self.stand(now),
@@ -157,7 +157,7 @@ impl PageGate {
                 let (tally, lang) = (self.shift_mut()?.tally(), command.lang());
                 Ok(json!({ "html": tally.to_html(lang), "csv": tally.to_csv() }).to_string())
             }
-            other => Err(command_trouble(format_args!("expected a command, found {other:?}"))),
+            other => Err(command_trouble(&format_args!("expected a command, found {other:?}"))),
         }
     }
 
@@ -179,7 +179,7 @@ impl PageGate {
             (Some(text), _) => RulesInForce::of_file(&text, &store, &trust)
                 .map_err(|error| Trouble::new("rules", &error, |_| error.hint()))?,
             (None, Some(code)) => {
-                let region = Region::new(&code).map_err(|error| Trouble::new("region", error, say::site_region));
+                let region = Region::new(&code).map_err(|error| Trouble::new("region", &error, say::site_region));
                 RulesInForce::of_region(&store, &trust, region?)
             }
             (None, None) => RulesInForce::default(),
@@ -232,7 +232,7 @@ fn not_open_trouble() -> Trouble {
     Trouble::new("not-open", "", say::reload)
 }
 
-fn command_trouble(message: impl ToString) -> Trouble {
+fn command_trouble(message: &(impl ToString + ?Sized)) -> Trouble {
     Trouble::new("command", message, say::reload)
 }
 
