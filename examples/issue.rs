@@ -10,6 +10,7 @@ use fede::payload::{HealthStatus, Region};
 use fede::time::Timestamp;
 use getrandom::SysRng;
 
+#[expect(clippy::disallowed_methods, reason = "a program reads the clock once and passes the time on")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // A real office keeps its key in a file: `fede key generate`, then `SigningKey::from_pem`.
     let key = SigningKey::generate(&mut SysRng)?;

@@ -181,3 +181,37 @@ fn translations_are_in_step() {
         assert_eq!(english_outline.1.len(), chinese_outline.1.len(), "{chinese} has other code than {english}");
     }
 }
+
+/// Prose is wrapped at 100 columns; a Han character takes two. Code, tables and lines that are one
+/// link are left as they are.
+#[test]
+fn prose_is_wrapped_at_100_columns() {
+    fn pages(directory: &Path, found: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if path.is_dir() && !name.starts_with('.') && name != "target" && name != "node_modules" {
+                pages(&path, found);
+            } else if name.ends_with(".md") {
+                found.push(path);
+            }
+        }
+    }
+    let wide = |character: char| u32::from(character) >= 0x1100 && !('\u{2000}'..='\u{2bff}').contains(&character);
+    let mut found = Vec::new();
+    pages(Path::new(env!("CARGO_MANIFEST_DIR")), &mut found);
+    assert!(found.len() > 20);
+    let mut long = Vec::new();
+    for page in found {
+        let mut is_code = false;
+        for (number, line) in std::fs::read_to_string(&page).unwrap().lines().enumerate() {
+            is_code ^= line.starts_with("```");
+            let columns: usize = line.chars().map(|character| if wide(character) { 2 } else { 1 }).sum();
+            let is_link = !line.trim_start_matches(['-', ' ', '*']).contains(' ');
+            if columns > 100 && !is_code && !line.starts_with('|') && !is_link {
+                long.push(format!("{}:{}: {columns} columns", page.display(), number + 1));
+            }
+        }
+    }
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
