@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 /// Each module, and what it may use.
 const LAYERS: [(&str, &[&str]); 12] = [
-    ("time", &[]),
     ("words", &[]),
-    ("payload", &["time", "words"]),
+    ("time", &["words"]),
+    ("payload", &["words", "time"]),
     ("key", &["words", "time", "payload"]),
-    ("qr", &[]),
+    ("qr", &["words"]),
     ("codec", &["words", "time", "payload", "key"]),
     ("issuer", &["words", "time", "payload", "key", "codec", "qr"]),
     ("verifier", &["words", "time", "payload", "key", "codec", "qr"]),

@@ -1,4 +1,4 @@
-//! Failures of a command: one line with the problem, one line with what to do.
+//! Failures of a command: one line with the problem, one line with what to do, in both languages.
 
 use core::fmt::Display;
 use std::io::{self, Write};
@@ -7,97 +7,120 @@ use std::path::Path;
 use anstyle::{AnsiColor, Style};
 
 use super::sanitize::escape;
-use crate::trust::TrustError;
+use crate::words::{Explain, Lang, errors_cli as say, file};
 
 /// A failure of a command.
 #[derive(Debug)]
 pub(super) struct Failure {
-    message: String,
-    hint: Option<String>,
+    message: Both,
+    /// Empty if there is nothing to say.
+    hint: Both,
     /// Do not print anything: the reader of the output has closed the pipe.
     silent: bool,
 }
 
+/// A text in both languages.
+#[derive(Debug)]
+struct Both {
+    en: String,
+    zh: String,
+}
+
+impl Both {
+    fn new<T: Into<String>>(words: impl Fn(Lang) -> T) -> Self {
+        Self { en: words(Lang::En).into(), zh: words(Lang::Zh).into() }
+    }
+
+    fn get(&self, lang: Lang) -> &str {
+        lang.pick(&self.en, &self.zh)
+    }
+}
+
 impl Failure {
+    /// A failure with a text of `words`: `Failure::say(say::no_list)`.
+    pub(super) fn say<T: Into<String>>(words: impl Fn(Lang) -> T) -> Self {
+        Self { message: Both::new(words), hint: Both::new(|_| ""), silent: false }
+    }
+
+    /// An error with its hint. `Failure::from` and `?` do the same.
+    pub(super) fn of(error: &(impl Explain + ?Sized)) -> Self {
+        Self::say(|lang| error.words(lang)).advise(|lang| error.hint(lang))
+    }
+
+    /// A failure that has no Chinese text yet.
     pub(super) fn new(message: impl Display) -> Self {
-        Self { message: message.to_string(), hint: None, silent: false }
+        Self::say(|_| message.to_string())
     }
 
     /// Appends a stable identifier to the message.
-    pub(super) fn with_id(mut self, id: &str) -> Self {
-        self.message = format!("{} [{id}]", self.message);
-        self
+    pub(super) fn with_id(self, id: &str) -> Self {
+        self.map(|_, message| format!("{message} [{id}]"))
     }
 
-    pub(super) fn with_hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
+    /// Sets the hint to a text of `words`: `failure.advise(say::no_list_hint)`.
+    pub(super) fn advise<T: Into<String>>(self, words: impl Fn(Lang) -> T) -> Self {
+        Self { hint: Both::new(words), ..self }
+    }
+
+    /// Sets a hint that has no Chinese text yet.
+    pub(super) fn with_hint(self, hint: impl Into<String>) -> Self {
+        let hint = hint.into();
+        self.advise(|_| &*hint)
     }
 
     /// Prepends the file's name.
-    pub(super) fn in_file(mut self, path: &Path) -> Self {
-        self.message = format!("{}: {}", path.display(), self.message);
-        self
+    pub(super) fn in_file(self, path: &Path) -> Self {
+        self.with_name(&path.display().to_string())
     }
 
     /// Prepends a name, for example of an argument or a line.
-    pub(super) fn with_name(mut self, name: &str) -> Self {
-        self.message = format!("{name}: {}", self.message);
-        self
+    pub(super) fn with_name(self, name: &str) -> Self {
+        self.map(|lang, message| say::Named { name: &name, message: &message }.say(lang))
+    }
+
+    fn map(self, words: impl Fn(Lang, &str) -> String) -> Self {
+        let message = Both::new(|lang| words(lang, self.message.get(lang)));
+        Self { message, ..self }
     }
 
     /// The message without the hint, for use in another message.
-    pub(super) fn into_message(self) -> String {
-        self.message
+    pub(super) fn message(&self, lang: Lang) -> &str {
+        self.message.get(lang)
     }
 
-    /// A failed file operation.
+    /// A failed file operation. `action` is one of the verbs in `errors-file.ftl`.
     pub(super) fn io(action: &str, path: &Path, error: &io::Error) -> Self {
-        let failure = Self::new(format_args!("{}: cannot {action}: {}", path.display(), reason(error)));
-        match error.kind() {
-            io::ErrorKind::NotFound => failure.with_hint("check the path; nothing has been written"),
-            io::ErrorKind::PermissionDenied => failure.with_hint("check who may read or write there"),
-            io::ErrorKind::AlreadyExists => failure.with_hint("choose another name; nothing has been overwritten"),
-            io::ErrorKind::StorageFull | io::ErrorKind::FileTooLarge | io::ErrorKind::QuotaExceeded => {
-                failure.with_hint("make room and try again; no half-written file was left behind")
-            }
-            _ => failure,
-        }
+        Self::say(|lang| file::cannot(action, path, error, lang)).advise(|lang| file::hint(error, lang))
     }
 
     pub(super) fn stdout(error: &io::Error) -> Self {
-        let failure = Self::new(format_args!("cannot write to standard output: {}", reason(error)));
+        let failure = Self::say(|lang| say::Stdout { reason: &file::reason(error, lang) }.say(lang));
         Self { silent: error.kind() == io::ErrorKind::BrokenPipe, ..failure }
     }
 
-    pub(super) fn print(&self) {
+    pub(super) fn print(&self, lang: Lang) {
         if self.silent {
             return;
         }
-        let (error, hint) = (AnsiColor::Red.on_default().bold(), Style::new().bold());
+        let (error, bold) = (AnsiColor::Red.on_default().bold(), Style::new().bold());
         let mut stderr = anstream::stderr().lock();
         // If the error cannot be printed, the exit code still reports the failure.
-        let _ = writeln!(stderr, "{error}error:{error:#} {}", escape(&self.message));
-        if let Some(text) = &self.hint {
-            let _ = writeln!(stderr, "{hint}hint:{hint:#} {}", escape(text));
+        let _ = writeln!(stderr, "{error}{}{error:#}{}", say::error_label(lang), escape(self.message.get(lang)));
+        let hint = self.hint.get(lang);
+        if !hint.is_empty() {
+            let _ = writeln!(stderr, "{bold}{}{bold:#}{}", say::hint_label(lang), escape(hint));
         }
     }
 }
 
-impl From<TrustError> for Failure {
-    fn from(error: TrustError) -> Self {
+impl From<crate::trust::TrustError> for Failure {
+    fn from(error: crate::trust::TrustError) -> Self {
         Self::new(&error).with_hint(error.hint())
     }
 }
 
-/// The error text of the operating system, without the error number.
-fn reason(error: &io::Error) -> String {
-    if error.kind() == io::ErrorKind::AlreadyExists {
-        return "a file of that name exists".to_owned();
-    }
-    let text = error.to_string();
-    match text.split_once(" (os error") {
-        Some((words, _)) => words.to_lowercase(),
-        None => text,
+impl<E: Explain> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::of(&error)
     }
 }

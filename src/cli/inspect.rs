@@ -35,7 +35,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         let found = match source.look_for(&mut |_| false) {
             Ok(found) => found,
             Err(failure) => {
-                failure.print();
+                failure.print(lang);
                 whole = false;
                 continue;
             }

@@ -114,7 +114,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Demo(args) => demo::run(&args, lang),
         Command::Issue(args) => issue::run(&args, lang),
         Command::Verify(args) => verify::run(&args, lang),
-        Command::Scan(args) => scan::run(&args),
+        Command::Scan(args) => scan::run(&args, lang),
         Command::Inspect(args) => inspect::run(&args, lang),
         Command::Revoke(args) => revoke::run(&args, lang),
         Command::Convert(args) => convert::run(&args, lang),
@@ -132,7 +132,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Outcome::Refused) => ExitCode::from(1),
         Ok(Outcome::Undecided) => ExitCode::from(2),
         Err(failure) => {
-            failure.print();
+            failure.print(lang);
             ExitCode::from(2)
         }
     }

@@ -9,6 +9,7 @@ use super::output::{Access, Existing, print, remark, write_file};
 use super::reading::{Found, Source, unreadable};
 use super::sanitize::escape_line;
 use super::{Failure, Outcome};
+use crate::payload::Lang;
 use crate::qr::{Effort, LumaImage, QrReader, Reader, Symbol};
 
 /// Print the text of every QR code in pictures, not only of fede codes.
@@ -74,7 +75,7 @@ impl<'a> SymbolLine<'a> {
     }
 }
 
-pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (mut any, mut trouble) = (false, false);
     for (number, image) in (1..).zip(&args.images) {
         let looked = match Source::Picture(image.into()).look_with(&mut |picture| read(args, number, picture)) {
@@ -86,7 +87,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         let opened = looked.is_ok();
         trouble |= !opened;
         let symbols = looked.unwrap_or_else(|failure| {
-            failure.print();
+            failure.print(lang);
             Vec::new()
         });
         any |= !symbols.is_empty();

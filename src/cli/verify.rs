@@ -88,7 +88,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             Ok(judged) => judged,
             Err(failure) => {
                 // Continue after a file that cannot be read, so that the other verdicts are shown.
-                failure.print();
+                failure.print(lang);
                 decisions.push(Decision::Undecided);
                 continue;
             }

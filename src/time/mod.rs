@@ -6,6 +6,7 @@ mod zone;
 
 use core::fmt;
 
+use crate::words::{Explain, Lang, errors_payload as say};
 use ::time::{Date, Month};
 
 pub use zone::Zone;
@@ -18,30 +19,53 @@ const LAST_SECOND: u64 = 253_402_207_200;
 
 /// Why a time, a day, a zone or a window is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum TimeError {
     /// The time is after the year 9999.
-    #[error("expected a time up to the year 9999, found {seconds} seconds since 1970")]
     OutOfRange {
         /// Seconds since 1970-01-01T00:00:00Z.
         seconds: u64,
     },
     /// The text is not an RFC 3339 time.
-    #[error("expected a time such as 2026-03-05T08:00:00Z or 2026-03-05T08:00:00+08:00")]
     NotATimestamp,
     /// The text is not an ISO 8601 calendar date.
-    #[error("expected a date such as 2026-03-05")]
     NotADay,
     /// The text is neither an offset nor the name of a time zone.
-    #[error("expected a time zone such as +08:00 or Asia/Shanghai")]
     NotAZone,
     /// The window ends before it begins, or at the same moment.
-    #[error("expected an end after {not_before}, found {expires}")]
     EmptyWindow {
         /// The first moment inside the window.
         not_before: Timestamp,
         /// The first moment after it.
         expires: Timestamp,
     },
+}
+
+impl Explain for TimeError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::OutOfRange { .. } => "time-out-of-range",
+            Self::NotATimestamp => "not-a-time",
+            Self::NotADay => "not-a-day",
+            Self::NotAZone => "not-a-time-zone",
+            Self::EmptyWindow { .. } => "empty-window",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::OutOfRange { seconds } => say::TimeOutOfRange { seconds }.say(lang),
+            Self::NotATimestamp => say::not_a_time(lang).to_owned(),
+            Self::NotADay => say::not_a_day(lang).to_owned(),
+            Self::NotAZone => say::not_a_time_zone(lang).to_owned(),
+            Self::EmptyWindow { not_before, expires } => say::EmptyWindow { not_before, expires }.say(lang),
+        }
+    }
+
+    fn hint(&self, _: Lang) -> String {
+        String::new()
+    }
 }
 
 /// A point in time: whole seconds since 1970-01-01T00:00:00Z, up to the year 9999.

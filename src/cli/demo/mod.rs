@@ -130,7 +130,7 @@ fn row(out: &mut String, case: &Case, verdicts: &[Verdict], lang: Lang) {
 fn older_set(out: &mut String, world: &World, store: &Store) -> bool {
     let said = match world.sync(store, "published-yesterday") {
         Ok(()) => "✘ TAKEN".to_owned(),
-        Err(failure) => failure.into_message(),
+        Err(failure) => failure.message(Lang::En).to_owned(),
     };
     let _ = writeln!(out, "\nThen someone hands the gate the set of the day before:\n  {said}");
     said.ends_with("[sync-rollback]")

@@ -12,7 +12,7 @@ use crate::cli::output::{Access, Existing, write_file};
 use crate::codec::{CoseSign, DocumentType};
 use crate::issuer::{Code, Request};
 use crate::key::{KeyError, SigningKey};
-use crate::payload::{Claims, Cti, Region, Slot, Withdrawal, WithdrawalClass};
+use crate::payload::{Claims, Cti, Lang, Region, Slot, Withdrawal, WithdrawalClass};
 use crate::time::{SECONDS_PER_DAY, Timestamp, Window};
 use crate::trust::{
     Conversion, Digest, DirectorySource, DocumentSource, Edition, ImportFile, KeyUse, ListedKey, Objects,
@@ -186,7 +186,9 @@ impl World {
 
     fn sign_document(&self, name: &str, source: &str, signers: &[Who]) -> Result<(), Failure> {
         write_file(&self.trust_file(&format!("{name}.toml")), source.as_bytes(), Access::Public, Existing::Replace)?;
-        let load = |file: &str| read_text(&self.trust_file(file), MAX_KEY_BYTES).map_err(Failure::into_message);
+        let load = |file: &str| {
+            read_text(&self.trust_file(file), MAX_KEY_BYTES).map_err(|failure| failure.message(Lang::En).to_owned())
+        };
         let mut document = DocumentSource::from_toml(source)
             .and_then(|source| source.to_draft(load))
             .map_err(|error: SourceError<String>| Failure::new(error))?;

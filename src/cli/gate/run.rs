@@ -258,7 +258,7 @@ impl<'a> Gate<'a> {
         })?;
         loop {
             if let Err(failure) = self.listen(&lines(BufReader::new(port))) {
-                failure.print();
+                failure.print(self.lang);
             }
             remark("the scanner is gone: connect it again");
             port = loop {
@@ -281,7 +281,7 @@ impl<'a> Gate<'a> {
         })?;
         loop {
             if let Err(failure) = self.watch(&Latest::of(camera, false)) {
-                failure.print();
+                failure.print(self.lang);
             }
             remark("the camera is gone: connect it again");
             camera = loop {
@@ -367,7 +367,7 @@ impl<'a> Gate<'a> {
             self.synced = synced;
             match trust_and_rules(self.args, &self.store) {
                 Ok((trust, rules)) => self.shift.update(trust, rules),
-                Err(failure) => failure.print(),
+                Err(failure) => failure.print(self.lang),
             }
         }
         Ok(())

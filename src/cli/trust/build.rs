@@ -6,7 +6,7 @@ use crate::cli::input::{MAX_SOURCE_BYTES, read_text};
 use crate::cli::output::{Access, Existing, remark, write_file};
 use crate::cli::{Failure, Outcome};
 use crate::codec::CoseSign;
-use crate::payload::Region;
+use crate::payload::{Lang, Region};
 use crate::trust::{DocumentSource, ListedRegion, SourceError, TrustList, Way};
 
 /// Build an unsigned root or list from a TOML file (docs/trust.md).
@@ -23,7 +23,9 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let text = read_text(&args.source, MAX_SOURCE_BYTES)?;
     let beside = args.source.parent().unwrap_or_else(|| Path::new("."));
-    let load = |file: &str| read_text(&beside.join(file), MAX_SOURCE_BYTES).map_err(|failure| failure.into_message());
+    let load = |file: &str| {
+        read_text(&beside.join(file), MAX_SOURCE_BYTES).map_err(|failure| failure.message(Lang::En).to_owned())
+    };
     let draft = DocumentSource::from_toml(&text).and_then(|source| source.to_draft(load));
     let draft = draft
         .map_err(|error: SourceError<String>| Failure::new(&error).in_file(&args.source).with_hint(error.hint()))?;

@@ -1,0 +1,21 @@
+### File operations that failed, and why.
+
+cannot = { $path }: cannot { $action }: { $reason }
+
+## Why
+
+not-found = no such file or directory
+    .hint = check the path; nothing has been written
+permission-denied = permission denied
+    .hint = check who may read or write there
+already-exists = a file of that name exists
+    .hint = choose another name; nothing has been overwritten
+storage-full = no space left on device
+    .hint = make room and try again; no half-written file was left behind
+too-large = file too large
+quota = disk quota exceeded
+directory = is a directory
+not-a-directory = not a directory
+not-empty = directory not empty
+read-only = read-only file system
+busy = device or resource busy
