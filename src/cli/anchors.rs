@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::input::read_bytes;
 use super::store::{open, store_failure};
+use crate::payload::Lang;
 use crate::time::Timestamp;
 use crate::trust::{HeldTrust, RevocationDirectory, Root, Store, TrustError, TrustList, TrustedList, TrustedRoot};
 use crate::verifier::TrustAnchors;
+use crate::words::cli as say;
 
 /// The flags for a store, or for a root and a list.
 #[derive(Debug, clap::Args)]
@@ -80,11 +82,11 @@ impl Anchors {
 
     /// Stores the time, to detect a clock that is set back later. Failure is not an error: a store
     /// on a read-only disk can still judge codes.
-    pub(super) fn note_time(&self, at: Timestamp) {
+    pub(super) fn note_time(&self, at: Timestamp, lang: Lang) {
         if let Self::Store(store, _) = self
             && let Err(error) = store.note_time(at)
         {
-            super::output::remark(&format!("the time seen could not be kept: {error}"));
+            super::output::remark(&say::TimeNotKept { error: &error }.say(lang));
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::payload::{Grounds, Lang, Region, Slot};
 use crate::time::Timestamp;
 use crate::trust::Conversion;
 use crate::verifier::{Policy, Verdict, verify};
-use crate::words::UnknownWord;
+use crate::words::{UnknownWord, cli as say};
 
 /// Verify a code of another region and issue a new one that expires no later than the original.
 #[derive(Debug, clap::Args)]
@@ -89,12 +89,12 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         }
     };
     let claims = conversion.convert(&verified).map_err(|error| Failure::new(&error).with_hint(error.hint()))?;
-    let code = Code::sign(&claims, &args.passphrase.open_key(&args.key)?);
+    let code = Code::sign(&claims, &args.passphrase.open_key(&args.key, lang)?);
     args.output.write(&code, form)?;
     if form != Form::Text {
         let (old, window) = (verified.code().claims(), claims.validity().window());
-        let (from, cti, expires) = (old.issuer(), old.cti(), window.expires());
-        remark(&format!("{} by key {}, from {from} {cti}, valid until {expires}", code.cti(), code.kid()));
+        let (cti, kid, region, old, until) = (&code.cti(), &code.kid(), &old.issuer(), &old.cti(), &window.expires());
+        remark(&say::ConvertedCode { cti, kid, region, old, until }.say(lang));
     }
     Ok(Outcome::Done)
 }

@@ -12,6 +12,7 @@ use super::{Failure, Outcome};
 use crate::codec::cbor::{decode_value, pretty_diagnostic};
 use crate::codec::{CoseSign1, decode_claims, unframe};
 use crate::payload::Lang;
+use crate::words::cli as say;
 
 const WARNING: Style =
     Style::new().fg_color(Some(Color::Ansi(AnsiColor::Black))).bg_color(Some(Color::Ansi(AnsiColor::Yellow))).bold();
@@ -50,7 +51,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             }
             Err(reason) => {
                 let name = escape_line(&source.name());
-                print(&format!("{}{name}: {}\n\n", banner(), reason.sentence(lang)))?;
+                print(&format!("{}{name}: {}\n\n", banner(lang), reason.sentence(lang)))?;
                 whole = false;
             }
         }
@@ -58,15 +59,15 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     Ok(if whole { Outcome::Done } else { Outcome::Undecided })
 }
 
-fn banner() -> String {
-    format!("{WARNING} ! UNVERIFIED {WARNING:#} nobody has checked this signature (未验证：签名未经核对)\n")
+fn banner(lang: Lang) -> String {
+    format!("{WARNING} ! {} {WARNING:#} {}\n", say::unverified(lang), say::unverified_warning(lang))
 }
 
 /// Shows as much of a text as can be decoded. Returns whether all of it could be.
 fn describe(name: &str, text: &str, lang: Lang) -> (String, bool) {
-    let mut out = banner();
+    let mut out = banner(lang);
     let _ = writeln!(out, "{BOLD}{}{BOLD:#}", escape_line(name));
-    field(&mut out, "text", &escape_line(text));
+    field(&mut out, say::text(lang), &escape_line(text));
     let complete = describe_bytes(&mut out, text, lang);
     out.push('\n');
     (out, complete)
@@ -78,8 +79,8 @@ fn describe_bytes(out: &mut String, text: &str, lang: Lang) -> bool {
         Ok(bytes) => bytes,
         Err(error) => return fault(out, &error),
     };
-    field(out, "size", &format!("{} characters, {} bytes", text.len(), bytes.len()));
-    section(out, "COSE_Sign1, CBOR diagnostic notation");
+    field(out, say::size(lang), &say::Sizes { characters: &text.len(), bytes: &bytes.len() }.say(lang));
+    section(out, say::cose_notation(lang), lang);
     match decode_value(&bytes) {
         Ok(value) => indented(out, &pretty_diagnostic(&value)),
         Err(error) => return fault(out, &error),
@@ -88,13 +89,13 @@ fn describe_bytes(out: &mut String, text: &str, lang: Lang) -> bool {
         Ok(sign1) => sign1,
         Err(error) => return fault(out, &error),
     };
-    section(out, "claims, CBOR diagnostic notation");
+    section(out, say::claims_notation(lang), lang);
     match decode_value(sign1.unverified_payload()) {
         Ok(value) => indented(out, &pretty_diagnostic(&value)),
         Err(error) => return fault(out, &error),
     }
-    section(out, "claims");
-    field(out, "key", &format!("{} (as the code says)", sign1.kid()));
+    section(out, say::claims(lang), lang);
+    field(out, say::key(lang), &say::ClaimedKey { kid: &sign1.kid() }.say(lang));
     match decode_claims(sign1.unverified_payload()) {
         Ok(claims) => out.push_str(&screen::claims(&claims, lang)),
         Err(error) => return fault(out, &error),
@@ -102,8 +103,9 @@ fn describe_bytes(out: &mut String, text: &str, lang: Lang) -> bool {
     true
 }
 
-fn section(out: &mut String, title: &str) {
-    let _ = writeln!(out, "{BOLD}{title}{BOLD:#} [unverified]");
+fn section(out: &mut String, title: &str, lang: Lang) {
+    let title = format!("{BOLD}{title}{BOLD:#}");
+    let _ = writeln!(out, "{}", say::UnverifiedSection { title: &title }.say(lang));
 }
 
 fn indented(out: &mut String, text: &str) {

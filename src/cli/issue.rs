@@ -14,6 +14,7 @@ use super::{Failure, Outcome, clock, issue_batch, key};
 use crate::issuer::{CityRequest, Code, HealthRequest, HolderRequest, ItineraryRequest, Request};
 use crate::payload::Lang;
 use crate::time::Zone;
+use crate::words::cli as say;
 
 /// Issue a code with a health status, an itinerary or both: PNG, SVG, text, or in the terminal.
 #[derive(Debug, clap::Args)]
@@ -130,10 +131,10 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     // Check the output first, before a passphrase is asked for.
     let form = args.output.form()?;
     args.output.check_free()?;
-    let request = args.to_request()?;
+    let request = args.to_request(lang)?;
     let claims =
         request.to_claims(clock::now()?, &mut SysRng).map_err(|error| Failure::new(&error).with_hint(error.hint()))?;
-    let signing = args.passphrase.open_key(key_path)?;
+    let signing = args.passphrase.open_key(key_path, lang)?;
     let code = Code::sign(&claims, &signing);
     args.output.write(&code, form)?;
     if let Some(pass) = &args.pass {
@@ -143,23 +144,24 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     }
     if form != Form::Text {
         let window = claims.validity().window();
-        remark(&format!("{} by key {}, valid {} – {}", code.cti(), code.kid(), window.not_before(), window.expires()));
+        let (cti, kid, from, to) = (&code.cti(), &code.kid(), &window.not_before(), &window.expires());
+        remark(&say::Issued { cti, kid, from, to }.say(lang));
     }
     Ok(Outcome::Done)
 }
 
 impl Args {
-    fn to_request(&self) -> Result<Request, Failure> {
+    fn to_request(&self, lang: Lang) -> Result<Request, Failure> {
         match &self.request {
             Some(path) => Request::from_json(&read_text(path, MAX_SOURCE_BYTES)?)
                 .map_err(|error| Failure::new(&error).in_file(path).with_hint(error.hint())),
-            None => self.statement.to_request(),
+            None => self.statement.to_request(lang),
         }
     }
 }
 
 impl StatementArgs {
-    fn to_request(&self) -> Result<Request, Failure> {
+    fn to_request(&self, lang: Lang) -> Result<Request, Failure> {
         let health = self.status.as_ref().map(|status| HealthRequest {
             status: status.clone(),
             assessed: self.assessed.clone(),
@@ -180,7 +182,7 @@ impl StatementArgs {
                 name: self.name.clone(),
                 masked_name: self.masked_name.clone(),
                 document: document.clone(),
-                number: Some(document_number(number)?.to_string()),
+                number: Some(document_number(number, lang)?.to_string()),
                 commitment: None,
             })
         });

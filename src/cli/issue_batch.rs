@@ -13,6 +13,7 @@ use super::value_args::EncodingArg;
 use super::{Failure, Outcome};
 use crate::office::bulk::{BulkOrder, BulkProgress, BulkSummary, People, Shard, issue_batch};
 use crate::payload::Lang;
+use crate::words::office_cli as say;
 
 /// Issue a code for each row of a people file, on all cores.
 #[derive(Debug, clap::Args)]
@@ -65,7 +66,7 @@ fn parse_shard(text: &str) -> Result<Shard, String> {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let acting = args.by.acting()?;
     let (office, _) = args.office.open()?;
-    let key = args.passphrase.open_key(&office.key_path())?;
+    let key = args.passphrase.open_key(&office.key_path(), lang)?;
     let people = People::scan(&args.people, args.encoding.map(EncodingArg::encoding));
     let people = people.map_err(|error| bulk_failure(&error))?;
     let order = BulkOrder {
@@ -78,12 +79,12 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         safe_after: args.safe_after.max(1),
     };
     let watch = Stopwatch::start();
-    let bar = Bar::of_rows(people.file().lines());
+    let bar = Bar::of_rows(people.file().lines(), lang);
     let mut tell = |progress: BulkProgress| bar.at(progress.rows, progress.rejected);
     let summary = issue_batch(&office, &|| office.registry(), &order, &key, acting.by(), &mut tell);
     bar.end();
     let summary = summary.map_err(|error| bulk_failure(&error))?;
-    print(&words(&summary, watch.seconds(), lang))?;
+    print(&(words(&summary, watch.seconds(), lang) + "\n"))?;
     Ok(if summary.progress.rejected == 0 { Outcome::Done } else { Outcome::Refused })
 }
 
@@ -92,20 +93,11 @@ fn words(summary: &BulkSummary, seconds: f64, lang: Lang) -> String {
     let BulkSummary { batch, issued_at, progress, before } = summary;
     let (issued, rejected) = (progress.issued, progress.rejected);
     if progress == before {
-        return match lang {
-            Lang::En => format!("batch {batch} had ended: {issued} code(s) of {issued_at}, {rejected} rejected\n"),
-            Lang::Zh => format!("第{batch}批已完成：{issued_at} 签发 {issued} 个码，退回 {rejected} 行\n"),
-        };
+        return say::BatchEnded { batch, at: issued_at, issued, rejected: &rejected }.say(lang);
     }
     let now = issued - before.issued;
     #[expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "a rate for people to read")]
     let rate = now as f64 / seconds.max(0.001);
-    match lang {
-        Lang::En => format!(
-            "batch {batch}: {issued} code(s) issued, {rejected} rejected; {now} of them now, in {seconds:.1} s, {rate:.0} a second\n"
-        ),
-        Lang::Zh => format!(
-            "第{batch}批：签发 {issued} 个码，退回 {rejected} 行；本次 {now} 个，用时 {seconds:.1} 秒，每秒 {rate:.0} 个\n"
-        ),
-    }
+    let (seconds, rate) = (&format_args!("{seconds:.1}"), &format_args!("{rate:.0}"));
+    say::Batch { batch, issued, rejected: &rejected, now: &now, seconds, rate }.say(lang)
 }

@@ -12,6 +12,8 @@ use super::passphrase::{PassphraseArgs, key_failure};
 use super::{Failure, Outcome};
 use crate::codec::{decode_cose_key, encode_cose_key};
 use crate::key::{KeyError, SigningKey, VerifyingKey};
+use crate::payload::Lang;
+use crate::words::cli as say;
 
 /// Generate, show, import and export keys.
 #[derive(Debug, clap::Args)]
@@ -101,17 +103,17 @@ enum PublicFormat {
     CoseKey,
 }
 
-pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     match &args.command {
-        Command::Generate(args) => generate(args),
-        Command::Show(args) => show(args),
-        Command::Import(args) => import(args),
-        Command::Export(args) => export(args),
+        Command::Generate(args) => generate(args, lang),
+        Command::Show(args) => show(args, lang),
+        Command::Import(args) => import(args, lang),
+        Command::Export(args) => export(args, lang),
     }?;
     Ok(Outcome::Done)
 }
 
-fn generate(args: &GenerateArgs) -> Result<(), Failure> {
+fn generate(args: &GenerateArgs, lang: Lang) -> Result<(), Failure> {
     let key = SigningKey::generate(&mut SysRng)
         .map_err(|_| Failure::new("expected random bytes from the system, found an error"))?;
     // Check before the private key is written: either both files or none.
@@ -120,24 +122,24 @@ fn generate(args: &GenerateArgs) -> Result<(), Failure> {
     {
         return Err(Failure::io("write", public, &std::io::ErrorKind::AlreadyExists.into()));
     }
-    write_private(&key, &args.out, &args.protection)?;
+    write_private(&key, &args.out, &args.protection, lang)?;
     if let Some(public) = &args.public {
         write_file(public, pem(key.verifying_key())?.as_bytes(), Access::Public, Existing::Keep)?;
     }
     print(&format!("{}\n", key.kid()))
 }
 
-fn import(args: &ImportArgs) -> Result<(), Failure> {
+fn import(args: &ImportArgs, lang: Lang) -> Result<(), Failure> {
     let from = match &args.from_passphrase_file {
         Some(file) => PassphraseArgs::from_file(Some(file.clone())),
         None => args.protection.passphrase.clone(),
     };
-    let key = from.open_key(&args.from)?;
-    write_private(&key, &args.out, &args.protection)?;
+    let key = from.open_key(&args.from, lang)?;
+    write_private(&key, &args.out, &args.protection, lang)?;
     print(&format!("{}\n", key.kid()))
 }
 
-fn write_private(key: &SigningKey, path: &Path, protection: &Protection) -> Result<(), Failure> {
+fn write_private(key: &SigningKey, path: &Path, protection: &Protection, lang: Lang) -> Result<(), Failure> {
     // Check this before asking for a passphrase.
     if path.symlink_metadata().is_ok() {
         return Err(Failure::io("write", path, &std::io::ErrorKind::AlreadyExists.into()));
@@ -145,20 +147,21 @@ fn write_private(key: &SigningKey, path: &Path, protection: &Protection) -> Resu
     let pem: Zeroizing<String> = if protection.no_passphrase {
         key.to_pem()
     } else {
-        key.to_encrypted_pem(&protection.passphrase.choose()?, &mut SysRng)
+        key.to_encrypted_pem(&protection.passphrase.choose(lang)?, &mut SysRng)
     }
     .map_err(|error| key_failure(&error))?;
     write_file(path, pem.as_bytes(), Access::Owner, Existing::Keep)
 }
 
-fn show(args: &ShowArgs) -> Result<(), Failure> {
-    let (kind, key) = open_any(&args.key, &args.passphrase)?;
+fn show(args: &ShowArgs, lang: Lang) -> Result<(), Failure> {
+    let (kind, key) = open_any(&args.key, &args.passphrase, lang)?;
     let cose = base16ct::lower::encode_string(&encode_cose_key(&key));
-    print(&format!("kid       {}\nfile      {kind}\nCOSE_Key  {cose}\n\n{}", key.kid(), pem(&key)?))
+    let file = say::KeyFile { kind: &kind }.say(lang);
+    print(&format!("kid       {}\n{file}\nCOSE_Key  {cose}\n\n{}", key.kid(), pem(&key)?))
 }
 
-fn export(args: &ExportArgs) -> Result<(), Failure> {
-    let (_, key) = open_any(&args.key, &args.passphrase)?;
+fn export(args: &ExportArgs, lang: Lang) -> Result<(), Failure> {
+    let (_, key) = open_any(&args.key, &args.passphrase, lang)?;
     let bytes = match args.format {
         PublicFormat::Spki => pem(&key)?.into_bytes(),
         PublicFormat::CoseKey => encode_cose_key(&key),
@@ -170,23 +173,23 @@ fn export(args: &ExportArgs) -> Result<(), Failure> {
 }
 
 /// Opens a private or a public key file. Returns which kind it is.
-fn open_any(path: &Path, passphrase: &PassphraseArgs) -> Result<(&'static str, VerifyingKey), Failure> {
+fn open_any(path: &Path, passphrase: &PassphraseArgs, lang: Lang) -> Result<(&'static str, VerifyingKey), Failure> {
     let bytes = Zeroizing::new(read_bytes(path, MAX_KEY_BYTES)?);
     let failure = |error: &KeyError| key_failure(error).in_file(path);
     let Ok(text) = core::str::from_utf8(&bytes) else {
         return decode_cose_key(&bytes)
-            .map(|key| ("public, COSE_Key", key))
+            .map(|key| (say::public_cose(lang), key))
             .map_err(|error| Failure::new(error).in_file(path).with_hint(KeyError::NotPem.hint()));
     };
     match VerifyingKey::from_pem(text) {
-        Ok(key) => Ok(("public, SPKI PEM", key)),
+        Ok(key) => Ok((say::public_spki(lang), key)),
         Err(KeyError::PrivateInPlaceOfPublic) => {
             let kind = if SigningKey::is_encrypted_pem(text) {
-                "private, PKCS#8 PEM, encrypted"
+                say::private_encrypted(lang)
             } else {
-                "private, PKCS#8 PEM, NOT encrypted"
+                say::private_plain(lang)
             };
-            Ok((kind, passphrase.open_key(path)?.verifying_key().clone()))
+            Ok((kind, passphrase.open_key(path, lang)?.verifying_key().clone()))
         }
         Err(error) => Err(failure(&error)),
     }

@@ -9,14 +9,16 @@ use super::Failure;
 use super::input::without_line_end;
 use super::passphrase::ask_hidden;
 use crate::key::DocumentNumber;
+use crate::payload::Lang;
+use crate::words::cli as say;
 
 /// The number from a flag. `-` reads the first line of standard input, or asks on a terminal.
-pub(super) fn document_number(given: &str) -> Result<Zeroizing<String>, Failure> {
+pub(super) fn document_number(given: &str, lang: Lang) -> Result<Zeroizing<String>, Failure> {
     if given != "-" {
         return Ok(Zeroizing::new(given.to_owned()));
     }
     if stdin().is_terminal() {
-        return ask_hidden("number of the document: ");
+        return ask_hidden(say::ask_number(lang));
     }
     // A number is short, but may contain blanks and hyphens.
     let limit = u64::try_from(4 * DocumentNumber::MAX_CHARS).unwrap_or(u64::MAX);

@@ -8,6 +8,8 @@ use zeroize::Zeroizing;
 use super::Failure;
 use super::input::{MAX_KEY_BYTES, read_text, without_line_end};
 use crate::key::{KeyError, Passphrase, SigningKey};
+use crate::payload::Lang;
+use crate::words::cli as say;
 
 const VARIABLE: &str = "FEDE_PASSPHRASE";
 
@@ -25,10 +27,10 @@ impl PassphraseArgs {
     }
 
     /// The passphrase for a new key file. On a terminal, asks for it twice.
-    pub(super) fn choose(&self) -> Result<Passphrase, Failure> {
+    pub(super) fn choose(&self, lang: Lang) -> Result<Passphrase, Failure> {
         self.find(|| {
-            let first = ask_hidden("new passphrase: ")?;
-            if *first != *ask_hidden("once more: ")? {
+            let first = ask_hidden(say::ask_new_passphrase(lang))?;
+            if *first != *ask_hidden(say::ask_again(lang))? {
                 return Err(Failure::new("the two passphrases differ").with_hint("nothing was written; try again"));
             }
             Ok(first)
@@ -46,10 +48,10 @@ impl PassphraseArgs {
     }
 
     /// Opens a private key file. Asks for the passphrase only if the file is encrypted.
-    pub(super) fn open_key(&self, path: &Path) -> Result<SigningKey, Failure> {
+    pub(super) fn open_key(&self, path: &Path, lang: Lang) -> Result<SigningKey, Failure> {
         let text = Zeroizing::new(read_text(path, MAX_KEY_BYTES)?);
         let passphrase = if SigningKey::is_encrypted_pem(&text) {
-            Some(self.find(|| ask_hidden(&format!("passphrase of {}: ", path.display())))?)
+            Some(self.find(|| ask_hidden(&say::AskPassphrase { path: &path.display() }.say(lang)))?)
         } else {
             None
         };

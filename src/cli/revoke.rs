@@ -9,7 +9,7 @@ use super::output::{print, remark};
 use super::passphrase::PassphraseArgs;
 use super::reading::Source;
 use super::value_args::ClassArg;
-use super::{Failure, Outcome, clock};
+use super::{Failure, Outcome, clock, screen};
 use crate::codec::{CoseSign, DocumentType};
 use crate::gate::is_code;
 use crate::office::Office;
@@ -18,6 +18,7 @@ use crate::payload::{Cti, Lang, Region, Withdrawal};
 use crate::time::{Timestamp, Window};
 use crate::trust::{ListedKey, Objects, RevocationBook, RevocationDirectory, RevocationList, TrustError};
 use crate::verifier::{Reason, Unverified};
+use crate::words::cli as say;
 
 /// Revoke, suspend or reinstate codes: make the region's next revocation list.
 #[derive(Debug, clap::Args)]
@@ -93,7 +94,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             .in_file(&args.dir)
             .with_hint("wait for it to end; nothing has been written")
     })?;
-    let mut book = open_book(&directory, region, keys, args, at)?;
+    let mut book = open_book(&directory, region, keys, args.keep_days, at, lang)?;
     let before = book.count();
     let codes = args.codes(&anchors, region)?;
     for (name, cti) in &codes {
@@ -102,7 +103,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     if let Some(office) = &args.office {
         enter_office(office, &mut book, keys, at)?;
     }
-    let key = args.passphrase.open_key(&args.key)?;
+    let key = args.passphrase.open_key(&args.key, lang)?;
     let window = Window::new(at, at.saturating_add(u64::from(args.valid_hours) * 3600))
         .map_err(|error| Failure::new(error).with_hint("give --valid-hours of 1 or more"))?;
     let failed = |error: TrustError| Failure::new(&error).with_hint(error.hint());
@@ -113,16 +114,17 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let path = directory.path(region);
     directory.write(region, &bytes, &blocks).map_err(|error| Failure::io("write", &path, &error))?;
     if listed.revocation().is_none() {
-        remark(&format!("{region} publishes no revocation lists by the trust list: gates will not ask for this one"));
+        remark(&say::RevocationNotListed { region: &region }.say(lang));
     }
-    let (version, count, days) = (revoked.version(), book.count(), revoked.days().len());
-    let size: usize = bytes.len() + blocks.iter().map(Vec::len).sum::<usize>();
-    print(&match lang {
-        Lang::En => format!(
-            "revocation list {version} of {region}: {count} code(s) of {days} day(s), {before} before; {size} bytes\n"
-        ),
-        Lang::Zh => format!("{region}撤销名单第{version}版：{days} 天内 {count} 个码，此前 {before} 个；{size} 字节\n"),
-    })?;
+    let written = say::RevocationWritten {
+        version: &revoked.version(),
+        region: &region,
+        count: screen::count(book.count()),
+        days: screen::count(revoked.days().len()),
+        before: &before,
+        size: &(bytes.len() + blocks.iter().map(Vec::len).sum::<usize>()),
+    };
+    print(&(written.say(lang) + "\n"))?;
     Ok(Outcome::Done)
 }
 
@@ -131,11 +133,12 @@ fn open_book(
     directory: &RevocationDirectory,
     region: Region,
     keys: &[ListedKey],
-    args: &Args,
+    keep_days: u32,
     at: Timestamp,
+    lang: Lang,
 ) -> Result<RevocationBook, Failure> {
     let path = directory.path(region);
-    let since = at.day().saturating_sub(args.keep_days);
+    let since = at.day().saturating_sub(keep_days);
     let bytes = directory.read_list(region).map_err(|error| Failure::io("read", &path, &error))?;
     let mut book = match bytes {
         None => RevocationBook::new(region, since),
@@ -146,7 +149,7 @@ fn open_book(
                 // The key of the last list is no longer on the trust list. Continue with that list:
                 // it is the office's own.
                 Err(TrustError::RegionSignature { .. }) => {
-                    remark(&format!("{}: signed by a key that the trust list does not name now", path.display()));
+                    remark(&say::RevocationOldKey { path: &path.display() }.say(lang));
                     let document = CoseSign::decode(&bytes, DocumentType::RevocationList);
                     let document = document.map_err(|error| failed(error.into()))?;
                     RevocationList::from_unverified(&document).map_err(failed)?

@@ -10,10 +10,12 @@ use super::input::read_text;
 use super::output::print;
 use super::sanitize::escape_line;
 use super::screen::field;
-use super::{Failure, Outcome, clock};
+use super::{Failure, Outcome, clock, screen};
 use crate::gate::{Area, AreaPlace, GateRules, Unbound, examples};
 use crate::payload::{Lang, Place, Status};
 use crate::time::Timestamp;
+use crate::words::cli as say;
+use crate::words::verdict::comma;
 
 /// Check rules for gates: what a gate requires in addition to a valid code.
 #[derive(Debug, clap::Args)]
@@ -53,20 +55,20 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let rules = GateRules::parse(&text, &|_| base.clone()).map_err(failure)?;
     let mut out = String::new();
     if let Some(region) = GateRules::adds_to(&text).map_err(failure)? {
-        field(&mut out, lang.pick("adds to", "附加于"), &format!("{} ({region})", region.name(lang)));
+        field(&mut out, say::adds_to(lang), &screen::region(region, lang));
         if base.is_none() {
-            let alone = lang.pick("shown alone; --base FILE shows both", "此处仅示本文件；用 --base 可合并显示");
-            field(&mut out, "", alone);
+            field(&mut out, "", say::shown_alone(lang));
         }
     }
     explain(&mut out, &rules, lang);
     let at = clock::at_or_now(args.at)?;
-    let _ = writeln!(out, "\n{} ({at}):", lang.pick("tried on examples", "示例判定"));
+    let _ = writeln!(out, "\n{}", say::Tried { at: &at }.say(lang));
     for example in examples(&rules, at) {
         let decision = example.judgement.decision().words(lang);
         let reasons = example.judgement.reason_ids().join(", ");
         let space = if reasons.is_empty() { "" } else { "  " };
-        let _ = writeln!(out, "  {:<58} {decision}{space}{reasons}", example.what);
+        let what = &example.what;
+        let _ = writeln!(out, "  {what}{} {decision}{space}{reasons}", screen::padding(what, 58));
     }
     print(&out)?;
     Ok(Outcome::Done)
@@ -74,38 +76,32 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 
 /// Describes the rules field by field.
 fn explain(out: &mut String, rules: &GateRules, lang: Lang) {
-    let list = |words: Vec<&str>| words.join(lang.pick(", ", "、"));
+    let list = |words: Vec<&str>| words.join(comma(lang));
     let asks: Vec<_> = rules.asks().iter().map(|kind| kind.words(lang)).collect();
-    let anything = lang.pick("any code that is in order", "任何有效的码");
-    field(out, lang.pick("asks for", "要求"), if asks.is_empty() { anything.to_owned() } else { list(asks) }.as_str());
+    let anything = say::any_code(lang);
+    field(out, say::asks_for(lang), if asks.is_empty() { anything.to_owned() } else { list(asks) }.as_str());
     let statuses: Vec<_> = rules.policy().accepted().iter().copied().map(|status: Status| status.words(lang)).collect();
-    field(out, lang.pick("lets pass", "放行"), &list(statuses));
+    field(out, say::lets_pass(lang), &list(statuses));
     if let Some(hours) = rules.max_age_hours() {
-        let text = match lang {
-            Lang::En => format!("statements younger than {hours} hours"),
-            Lang::Zh => format!("{hours} 小时以内的内容"),
-        };
-        field(out, lang.pick("takes", "接受"), &text);
+        field(out, say::age_limit(lang), &say::Younger { hours: &hours }.say(lang));
     }
     let unbound = match rules.unbound() {
-        Unbound::Look => lang.pick("passes, and the document is looked at", "放行，并查看证件"),
-        Unbound::Pass => lang.pick("passes", "放行"),
-        Unbound::Refuse => lang.pick("does not pass", "不予放行"),
+        Unbound::Look => say::unbound_look(lang),
+        Unbound::Pass => say::unbound_pass(lang),
+        Unbound::Refuse => say::unbound_refuse(lang),
     };
-    field(out, lang.pick("on paper", "纸质码"), unbound);
-    let again = match lang {
-        Lang::En => format!("remembered for {} minutes", rules.again_minutes()),
-        Lang::Zh => format!("记住 {} 分钟", rules.again_minutes()),
-    };
-    field(out, lang.pick("let through", "已放行"), &again);
+    field(out, say::on_paper(lang), unbound);
+    let again = say::Remembered { minutes: &rules.again_minutes() }.say(lang);
+    field(out, say::let_through(lang), &again);
     if let Some(language) = rules.lang() {
-        field(out, lang.pick("sign in", "显示语言"), language.pick("English", "中文"));
+        let name = say::LanguageName { lang: language.pick("en", "zh") }.say(lang);
+        field(out, say::sign_language(lang), &name);
     }
     if let Some(then) = rules.marked() {
-        field(out, lang.pick("marked city", "标注城市"), then.words(lang));
+        field(out, say::marked_city(lang), then.words(lang));
     }
     for area in rules.areas() {
-        field(out, lang.pick("risk area", "风险区域"), &area_words(area, lang));
+        field(out, say::risk_area(lang), &area_words(area, lang));
     }
 }
 
@@ -115,13 +111,10 @@ fn area_words(area: &Area, lang: Lang) -> String {
         AreaPlace::UnLocode(place) => (Place::UnLocode(place).name(lang), place.as_str().to_owned()),
         AreaPlace::Country(country) => (country.name(lang).to_owned(), country.to_string()),
     };
-    let (level, days, then) = (escape_line(area.level()), area.days(), area.then().words(lang));
-    let from = area.from().map_or_else(String::new, |from| match lang {
-        Lang::En => format!(" from {from} on"),
-        Lang::Zh => format!("，自 {from} 起"),
-    });
-    match lang {
-        Lang::En => format!("{place} ({code}), {level}{from}, for {days} days after a stay: {then}"),
-        Lang::Zh => format!("{place}（{code}），{level}{from}，停留后 {days} 天内：{then}"),
+    let (place, code) = (&place, &code);
+    let (level, days, then) = (&escape_line(area.level()), &area.days(), &area.then().words(lang));
+    match &area.from() {
+        Some(from) => say::AreaFrom { place, code, level, from, days, then }.say(lang),
+        None => say::Area { place, code, level, days, then }.say(lang),
     }
 }

@@ -11,6 +11,7 @@ use super::sanitize::escape_line;
 use super::{Failure, Outcome};
 use crate::payload::Lang;
 use crate::qr::{Effort, LumaImage, QrReader, Reader, Symbol};
+use crate::words::cli as say;
 
 /// Print the text of every QR code in pictures, not only of fede codes.
 #[derive(Debug, clap::Args)]
@@ -99,7 +100,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
                 print(&(escape_line(symbol.text()) + "\n"))?;
             }
             if symbols.is_empty() && opened {
-                remark(&format!("{image}: no symbol found"));
+                remark(&say::NoSymbol { name: image }.say(lang));
             }
         }
     }

@@ -6,9 +6,11 @@ use anstyle::{AnsiColor, Style};
 
 use super::sanitize::{escape, escape_line};
 use crate::gate::{Judgement, Sign};
-use crate::payload::{Claims, HealthStatus, Lang, Status};
+use crate::payload::{Claims, HealthStatus, Lang, Region, Status};
 use crate::time::Timestamp;
 use crate::verifier::{Decision, Explanation, Verdict};
+use crate::words::cli as say;
+use crate::words::verdict::comma;
 
 /// Width of the field names, in columns.
 const LABEL_COLUMNS: usize = 12;
@@ -35,13 +37,13 @@ pub(super) fn verdict(name: &str, verdict: &Verdict, at: Timestamp, lang: Lang) 
         if let Some(stated) = code.claims().statements().health().map(HealthStatus::status) {
             let here = anchor.statuses().apply(stated);
             if here != stated {
-                field(&mut out, lang.pick("counts as", "在此视为"), here.words(lang));
+                field(&mut out, say::counts_as(lang), here.words(lang));
             }
         }
-        field(&mut out, lang.pick("recognised", "认可路径"), &anchor.path().words(anchor.region(), lang));
-        field(&mut out, lang.pick("key", "密钥"), &anchor.key().kid().to_string());
+        field(&mut out, say::recognised(lang), &anchor.path().words(anchor.region(), lang));
+        field(&mut out, say::key(lang), &anchor.key().kid().to_string());
     }
-    field(&mut out, lang.pick("checked at", "查验时间"), &at.to_string());
+    field(&mut out, say::checked_at(lang), &at.to_string());
     out
 }
 
@@ -56,27 +58,26 @@ pub(super) fn gate(judgement: &Judgement, lang: Lang) -> String {
         Sign::LetIn | Sign::Stop | Sign::CannotTell => judgement.decision().words(lang),
     };
     let words = words.to_uppercase();
-    let columns: usize = words.chars().map(|character| if character.is_ascii() { 1 } else { 2 }).sum();
     let spaced: String = words.chars().flat_map(|character| [character, ' ']).collect();
-    let rest = " ".repeat(WIDTH.saturating_sub(8 + columns + words.chars().count()));
+    let rest = " ".repeat(WIDTH.saturating_sub(8 + columns(&words) + words.chars().count()));
     let empty = " ".repeat(WIDTH);
     let _ = writeln!(
         out,
         "\n{style}{empty}{style:#}\n{style}   {mark}    {spaced}{rest}{style:#}\n{style}{empty}{style:#}"
     );
-    let mut say = |id: &str, sentence: String, hint: &str| {
+    let mut line = |id: &str, sentence: String, hint: &str| {
         let _ = writeln!(out, "  {BOLD}{}{BOLD:#} {DIM}[{id}]{DIM:#}\n  → {hint}", escape(&sentence));
     };
     for reason in judgement.reasons() {
-        say(reason.id(), reason.sentence(lang), reason.hint(lang));
+        line(reason.id(), reason.sentence(lang), reason.hint(lang));
     }
     for remark in judgement.remarks() {
-        say(remark.id(), remark.sentence(lang), remark.hint(lang));
+        line(remark.id(), remark.sentence(lang), remark.hint(lang));
     }
     if let Some(code) = judgement.verdict().code() {
         out.push_str(&claims(code.claims(), lang));
         let anchor = code.anchor();
-        field(&mut out, lang.pick("recognised", "认可路径"), &anchor.path().words(anchor.region(), lang));
+        field(&mut out, say::recognised(lang), &anchor.path().words(anchor.region(), lang));
     }
     out
 }
@@ -85,24 +86,24 @@ pub(super) fn gate(judgement: &Judgement, lang: Lang) -> String {
 pub(super) fn claims(claims: &Claims, lang: Lang) -> String {
     let mut out = String::new();
     let (out_ref, issuer) = (&mut out, claims.issuer());
-    field(out_ref, lang.pick("issued by", "签发地区"), &format!("{} ({issuer})", issuer.name(lang)));
+    field(out_ref, say::issued_by(lang), &region(issuer, lang));
     if let Some(holder) = claims.holder() {
-        let kind = holder.kind().words(lang);
-        field(out_ref, lang.pick("holder", "持码人"), &format!("{}, {kind}", escape_line(holder.name())));
+        let (name, kind) = (&escape_line(holder.name()), &holder.kind().words(lang));
+        field(out_ref, say::holder(lang), &say::NamedKind { name, kind }.say(lang));
     }
     if claims.holder_key().is_some() {
-        field(out_ref, lang.pick("bound to", "绑定"), lang.pick("the holder's key", "持码人密钥"));
+        field(out_ref, say::bound_to(lang), say::holder_key(lang));
     }
     health(out_ref, claims, lang);
     itinerary(out_ref, claims, lang);
     if let Some(origin) = claims.origin() {
-        let from = format!("{} ({}), {}", origin.issuer().name(lang), origin.issuer(), origin.cti());
-        field(out_ref, lang.pick("converted", "转换自"), &from);
+        let (name, code, cti) = (&origin.issuer().name(lang), &origin.issuer(), &origin.cti());
+        field(out_ref, say::converted(lang), &say::Origin { name, code, cti }.say(lang));
     }
     let window = claims.validity().window();
     let valid = format!("{} – {}", window.not_before(), window.expires());
-    field(out_ref, lang.pick("valid", "有效期"), &valid);
-    field(out_ref, lang.pick("identifier", "编号"), &claims.cti().to_string());
+    field(out_ref, say::valid(lang), &valid);
+    field(out_ref, say::identifier(lang), &claims.cti().to_string());
     out
 }
 
@@ -110,12 +111,12 @@ fn health(out: &mut String, claims: &Claims, lang: Lang) {
     let Some(health) = claims.statements().health() else { return };
     let (style, mark) = status_style(health.status());
     let status = format!("{style} {mark} {} {style:#}", health.status().words(lang));
-    let assessed = lang.pick("assessed", "评定于");
-    field(out, lang.pick("health", "健康状态"), &format!("{status} {assessed} {}", health.assessed()));
+    let assessed = say::Assessed { status: &status, assessed: &health.assessed() }.say(lang);
+    field(out, say::health(lang), &assessed);
     if let Some(grounds) = health.grounds() {
-        field(out, lang.pick("reason", "原因"), grounds.reason().words(lang));
-        field(out, lang.pick("authority", "责任机构"), &escape_line(grounds.authority()));
-        field(out, lang.pick("appeal", "申诉"), &escape_line(grounds.appeal()));
+        field(out, say::reason(lang), grounds.reason().words(lang));
+        field(out, say::authority(lang), &escape_line(grounds.authority()));
+        field(out, say::appeal(lang), &escape_line(grounds.appeal()));
     }
 }
 
@@ -123,22 +124,40 @@ fn itinerary(out: &mut String, claims: &Claims, lang: Lang) {
     let Some(itinerary) = claims.statements().itinerary() else { return };
     let window = itinerary.window();
     let days = format!("{} – {}", window.first(), window.last());
-    field(out, lang.pick("itinerary", "行程"), &days);
+    field(out, say::itinerary(lang), &days);
     if !itinerary.countries().is_empty() {
         let names: Vec<_> = itinerary.countries().iter().map(|country| country.name(lang)).collect();
-        field(out, lang.pick("countries", "国家地区"), &names.join(lang.pick(", ", "、")));
+        field(out, say::countries(lang), &names.join(comma(lang)));
     }
     for visit in itinerary.visits() {
-        let mark = if visit.risk_area() { lang.pick(" * has a risk area", " * 含风险区域") } else { "" };
-        field(out, lang.pick("city", "城市"), &format!("{} {}{mark}", visit.last_seen(), visit.place().name(lang)));
+        let mark = if visit.risk_area() { say::risk_area_mark(lang) } else { "" };
+        field(out, say::city(lang), &format!("{} {}{mark}", visit.last_seen(), visit.place().name(lang)));
     }
 }
 
-/// Formats a field name and its value. Chinese characters are two columns wide.
+/// A region by name and code.
+pub(super) fn region(region: Region, lang: Lang) -> String {
+    say::Region { name: &region.name(lang), code: &region }.say(lang)
+}
+
+/// Formats a field name and its value.
 pub(super) fn field(out: &mut String, name: &str, value: &str) {
-    let columns: usize = name.chars().map(|character| if character.is_ascii() { 1 } else { 2 }).sum();
-    let padding = " ".repeat(LABEL_COLUMNS.saturating_sub(columns));
-    let _ = writeln!(out, "  {DIM}{name}{DIM:#}{padding}{value}");
+    let _ = writeln!(out, "  {DIM}{name}{DIM:#}{}{value}", padding(name, LABEL_COLUMNS));
+}
+
+/// The blanks that fill a text up to a number of columns.
+pub(super) fn padding(text: &str, width: usize) -> String {
+    " ".repeat(width.saturating_sub(columns(text)))
+}
+
+/// Width of a text. Chinese characters and full-width punctuation are two columns wide.
+fn columns(text: &str) -> usize {
+    text.chars().map(|character| if character.is_ascii() { 1 } else { 2 }).sum()
+}
+
+/// A number of things, for texts with plural forms.
+pub(super) fn count(things: usize) -> u64 {
+    u64::try_from(things).unwrap_or(u64::MAX)
 }
 
 /// Colour and shape of a decision. Each is sufficient alone.

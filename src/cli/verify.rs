@@ -11,6 +11,7 @@ use crate::payload::Lang;
 use crate::time::Timestamp;
 use crate::trust::{Freshness, Lifetime};
 use crate::verifier::{Decision, ItineraryAlone, Policy, Report, TrustAnchors, Verdict, verify};
+use crate::words::cli as say;
 
 /// Judge the codes in pictures offline, with a trust list or a gate's store.
 #[derive(Debug, clap::Args)]
@@ -71,7 +72,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let at = clock::at_or_now(args.at)?;
     // Store only the real time, never one that was given with `--at`.
     if args.at.is_none() {
-        anchors.note_time(at);
+        anchors.note_time(at, lang);
     }
     let lifetime = match &anchors {
         Anchors::Files(_) => None,
@@ -108,11 +109,11 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             }
         }
         if others > 0 && !args.json {
-            remark(&format!("{name}: {others} symbol(s) of another kind beside it"));
+            remark(&say::OthersIgnored { name: &name, count: screen::count(others) }.say(lang));
         }
     }
     if let Some(lifetime) = lifetime.filter(|lifetime| lifetime.freshness(at) == Freshness::Ageing) {
-        remark(&format!("this gate's store is ageing; update it before {}, when it is stale", lifetime.stale_from()));
+        remark(&say::StoreAgeing { stale: &lifetime.stale_from() }.say(lang));
     }
     Ok(outcome(&decisions))
 }

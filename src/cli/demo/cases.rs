@@ -8,11 +8,12 @@ use image::{GrayImage, ImageFormat};
 use super::world::{Who, World};
 use crate::cli::Failure;
 use crate::codec::{CoseSign1, frame, unframe};
-use crate::payload::Claims;
+use crate::payload::{Claims, Lang};
 use crate::qr::camera::{Shot, photograph};
 use crate::qr::{Level, Matrix, QUIET_ZONE, encode, png};
 use crate::time::{SECONDS_PER_DAY, Timestamp};
 use crate::verifier::Verdict;
+use crate::words::cli as say;
 
 /// One picture and its expected verdict.
 pub(super) struct Case {
@@ -65,7 +66,7 @@ fn shot(seed: u64) -> Shot {
 }
 
 /// Makes the cases. Stores the QR codes under `codes/`.
-pub(super) fn all(world: &World) -> Result<Vec<Case>, Failure> {
+pub(super) fn all(world: &World, lang: Lang) -> Result<Vec<Case>, Failure> {
     let green = world.claims(
         r#"{"region": "CN-SH", "holder": {"name": "张三丰", "document": "resident-id", "number": "11010519491231002X"},
             "health": {"status": "green"}}"#,
@@ -98,63 +99,48 @@ pub(super) fn all(world: &World) -> Result<Vec<Case>, Failure> {
     let green_text = signed(Who::Shanghai, &green)?;
     let converted = world.convert(&both_text)?;
     Ok(vec![
-        one("01-green.jpg", "Shanghai: health, green", &green_text, &["accepted"])?,
-        one("02-both.jpg", "Hubei: health, green, and an itinerary", &both_text, &["accepted"])?,
-        one(
-            "03-itinerary.jpg",
-            "Yunnan: itinerary, with a risk area",
-            &signed(Who::Yunnan, &card)?,
-            &["itinerary-alone"],
-        )?,
-        one("04-red.jpg", "Shanghai: health, red", &signed(Who::Shanghai, &red)?, &["status-not-accepted"])?,
-        one("05-expired.jpg", "Hubei: health, green, of two days ago", &signed(Who::Hubei, &old)?, &["expired"])?,
-        one("06-altered.jpg", "red made green, under the red's signature", &altered, &["bad-signature"])?,
-        one("07-forged.jpg", "green, signed by a forger's own key", &signed(Who::Forger, &green)?, &["unknown-key"])?,
+        one("01-green.jpg", say::demo_green(lang), &green_text, &["accepted"])?,
+        one("02-both.jpg", say::demo_both(lang), &both_text, &["accepted"])?,
+        one("03-itinerary.jpg", say::demo_itinerary(lang), &signed(Who::Yunnan, &card)?, &["itinerary-alone"])?,
+        one("04-red.jpg", say::demo_red(lang), &signed(Who::Shanghai, &red)?, &["status-not-accepted"])?,
+        one("05-expired.jpg", say::demo_old(lang), &signed(Who::Hubei, &old)?, &["expired"])?,
+        one("06-altered.jpg", say::demo_altered(lang), &altered, &["bad-signature"])?,
+        one("07-forged.jpg", say::demo_forged(lang), &signed(Who::Forger, &green)?, &["unknown-key"])?,
         one(
             "08-other-region.jpg",
-            "Yunnan's key, a health status of Shanghai's",
+            say::demo_other_region(lang),
             &signed(Who::Yunnan, &green)?,
             &["region-not-permitted kind-not-permitted"],
         )?,
-        one("09-web-address.jpg", "a poster's symbol", "HTTPS://EXAMPLE.ORG/TICKETS", &["foreign-url"])?,
+        one("09-web-address.jpg", say::demo_web_address(lang), "HTTPS://EXAMPLE.ORG/TICKETS", &["foreign-url"])?,
         Case {
             file: "10-two-codes.jpg",
-            shown: "two phones at once: Shanghai's green, its red",
+            shown: say::demo_two_codes(lang),
             symbols: two_phones(&green_text, &signed(Who::Shanghai, &red)?)?,
             days_later: 0,
             expected: &["accepted", "status-not-accepted"],
         },
         Case {
             file: "11-nothing.jpg",
-            shown: "an empty table",
+            shown: say::demo_nothing(lang),
             symbols: Vec::new(),
             days_later: 0,
             expected: &["no-symbol"],
         },
         Case {
             days_later: World::LIST_DAYS,
-            ..one(
-                "12-old-list.jpg",
-                "green, at a gate whose list has expired",
-                &green_text,
-                &["list-expired trust-stale"],
-            )?
+            ..one("12-old-list.jpg", say::demo_old_list(lang), &green_text, &["list-expired trust-stale"])?
         },
-        one("13-revoked.jpg", "Shanghai: health, green, revoked since", &signed(Who::Shanghai, &lost)?, &["revoked"])?,
-        one(
-            "14-adopted.jpg",
-            "Tibet: national code in its name, green",
-            &signed(Who::Platform, &tibet)?,
-            &["accepted"],
-        )?,
-        one("15-direct.jpg", "Macao: health, green, recognised directly", &signed(Who::Macao, &macao)?, &["accepted"])?,
+        one("13-revoked.jpg", say::demo_revoked(lang), &signed(Who::Shanghai, &lost)?, &["revoked"])?,
+        one("14-adopted.jpg", say::demo_adopted(lang), &signed(Who::Platform, &tibet)?, &["accepted"])?,
+        one("15-direct.jpg", say::demo_direct(lang), &signed(Who::Macao, &macao)?, &["accepted"])?,
         one(
             "16-direct-yellow.jpg",
-            "Macao: health, yellow, which counts as red",
+            say::demo_direct_yellow(lang),
             &signed(Who::Macao, &macao_yellow)?,
             &["status-not-accepted"],
         )?,
-        one("17-converted.jpg", "national code, converted from Hubei's", &converted, &["accepted"])?,
+        one("17-converted.jpg", say::demo_converted(lang), &converted, &["accepted"])?,
     ])
 }
 

@@ -11,11 +11,13 @@ use anstyle::{AnsiColor, Style};
 
 use super::output::{Access, Existing, print, write_file};
 use super::reading::Source;
+use super::screen::padding;
 use super::verify::judge;
 use super::{Failure, Outcome, clock};
 use crate::payload::Lang;
 use crate::trust::Store;
 use crate::verifier::{Policy, Verdict};
+use crate::words::cli as say;
 use cases::Case;
 use world::World;
 
@@ -32,14 +34,14 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
-    prepare(&args.dir)?;
+    prepare(&args.dir, lang)?;
     let now = clock::now()?;
     let world = World::make(&args.dir, now)?;
-    let cases = cases::all(&world)?;
+    let cases = cases::all(&world, lang)?;
     world.publish("published", "list", now)?;
     let store = world.open_gate()?;
     let trust = store.trust().map_err(Failure::new)?;
-    let mut out = opening(&args.dir);
+    let mut out = opening(&args.dir, lang);
     let mut right = true;
     for case in &cases {
         let path = args.dir.join("photos").join(case.file);
@@ -48,14 +50,14 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         right &= case.is_met_by(&verdicts);
         row(&mut out, case, &verdicts, lang);
     }
-    right &= older_set(&mut out, &world, &store);
-    let _ = write!(out, "\n{}", closing(&args.dir, right));
+    right &= older_set(&mut out, &world, &store, lang);
+    let _ = write!(out, "\n{}", closing(&args.dir, right, lang));
     print(&out)?;
     Ok(if right { Outcome::Done } else { Outcome::Undecided })
 }
 
 /// Creates the directories. Refuses a directory with other files in it.
-fn prepare(dir: &Path) -> Result<(), Failure> {
+fn prepare(dir: &Path, lang: Lang) -> Result<(), Failure> {
     let failed = |path: &Path, error: &std::io::Error| Failure::io("write", path, error);
     fs::create_dir_all(dir).map_err(|error| failed(dir, &error))?;
     let mut entries = fs::read_dir(dir).map_err(|error| failed(dir, &error))?;
@@ -65,11 +67,7 @@ fn prepare(dir: &Path) -> Result<(), Failure> {
             .in_file(dir)
             .with_hint("name another directory: fede demo DIR"));
     }
-    let note = "Made by `fede demo`: demonstration keys, codes and pictures. Trust none of it.\n\
-                keys/ private and public keys, unencrypted   trust/ roots and trust lists, with their sources\n\
-                codes/ symbols as issued                     photos/ photographs of them\n\
-                revocation/ Shanghai's revocation list       gate/ the store of a gate\n\
-                published/ what the platform publishes       published-yesterday/ what it published a day before\n";
+    let note = format!("{}\n", say::demo_readme(lang));
     write_file(&marker, note.as_bytes(), Access::Public, Existing::Replace)?;
     // Each run makes new keys, so remove what the old keys have signed.
     for name in ["revocation", "published", "published-yesterday", "gate"] {
@@ -91,22 +89,19 @@ const BOLD: Style = Style::new().bold();
 const FILE_COLUMNS: usize = 22;
 const SHOWN_COLUMNS: usize = 50;
 
-fn opening(dir: &Path) -> String {
+fn opening(dir: &Path, lang: Lang) -> String {
+    let (photograph, shown, said) = (say::demo_photograph(lang), say::demo_shown(lang), say::demo_said(lang));
+    let (after_file, after_shown) = (padding(photograph, FILE_COLUMNS), padding(shown, SHOWN_COLUMNS));
     format!(
-        "A national platform (CN) has signed a list: it vouches for Shanghai, Hubei and Yunnan, Tibet has\n\
-         adopted its code, and Macao is recognised directly, its yellow as red. Shanghai has revoked a code.\n\
-         Holders show their codes; a gate photographs them (photos in {}) and decides offline.\n\n\
-         {BOLD}{:FILE_COLUMNS$}{:SHOWN_COLUMNS$}the gate said{BOLD:#}\n",
-        dir.join("photos").display(),
-        "photograph",
-        "what was shown",
+        "{}\n\n{BOLD}{photograph}{after_file}{shown}{after_shown}{said}{BOLD:#}\n",
+        say::DemoOpening { photos: &dir.join("photos").display() }.say(lang),
     )
 }
 
 /// Writes one row per verdict of a case, and what was expected if the gate was wrong.
 fn row(out: &mut String, case: &Case, verdicts: &[Verdict], lang: Lang) {
     let file = case.file.trim_end_matches(".jpg");
-    let _ = write!(out, "{file:FILE_COLUMNS$}{:SHOWN_COLUMNS$}", case.shown);
+    let _ = write!(out, "{file:FILE_COLUMNS$}{}{}", case.shown, padding(case.shown, SHOWN_COLUMNS));
     for (position, verdict) in verdicts.iter().enumerate() {
         if position > 0 {
             let _ = write!(out, "{:1$}", "", FILE_COLUMNS + SHOWN_COLUMNS);
@@ -122,30 +117,31 @@ fn row(out: &mut String, case: &Case, verdicts: &[Verdict], lang: Lang) {
         let _ = writeln!(out, "{style}{words}{style:#}{space}{}", reasons.join(", "));
     }
     if !case.is_met_by(verdicts) {
-        let _ = writeln!(out, "{:FILE_COLUMNS$}✘ expected: {}", "", case.expected.join(", "));
+        let expected = say::DemoExpected { expected: &case.expected.join(", ") }.say(lang);
+        let _ = writeln!(out, "{:FILE_COLUMNS$}{expected}", "");
     }
 }
 
 /// Offers the gate the set of the day before. The gate must refuse the rollback.
-fn older_set(out: &mut String, world: &World, store: &Store) -> bool {
+fn older_set(out: &mut String, world: &World, store: &Store, lang: Lang) -> bool {
     let said = match world.sync(store, "published-yesterday") {
-        Ok(()) => "✘ TAKEN".to_owned(),
-        Err(failure) => failure.message(Lang::En).to_owned(),
+        Ok(()) => say::demo_taken(lang).to_owned(),
+        Err(failure) => failure.message(lang).to_owned(),
     };
-    let _ = writeln!(out, "\nThen someone hands the gate the set of the day before:\n  {said}");
+    let _ = writeln!(out, "\n{}\n  {said}", say::demo_older_set(lang));
     said.ends_with("[sync-rollback]")
 }
 
-fn closing(dir: &Path, right: bool) -> String {
+fn closing(dir: &Path, right: bool, lang: Lang) -> String {
     let at = |name: &str| dir.join(name).display().to_string();
-    let sum = if right { "The gate was right about every picture." } else { "The gate was WRONG about a picture." };
+    let sum = if right { say::demo_right(lang) } else { say::demo_wrong(lang) };
     format!(
-        "{sum} Look at one yourself:\n\n  fede verify {} --store {}\n  fede inspect {}\n  fede gate status {}\n\n\
-         The page for people: {}\n",
+        "{sum} {}\n\n  fede verify {} --store {}\n  fede inspect {}\n  fede gate status {}\n\n{}\n",
+        say::demo_look(lang),
         at("photos/02-both.jpg"),
         at("gate"),
         at("photos/06-altered.jpg"),
         at("gate"),
-        at("published/index.html"),
+        say::DemoPage { path: &at("published/index.html") }.say(lang),
     )
 }

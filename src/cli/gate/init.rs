@@ -8,7 +8,10 @@ use crate::cli::output::print;
 use crate::cli::store::store_failure;
 use crate::cli::{Failure, Outcome};
 use crate::key::VerifyingKey;
+use crate::payload::Lang;
 use crate::trust::{Root, Store};
+use crate::words::cli as say;
+use crate::words::verdict::comma;
 
 /// Create a gate's store from a root.
 #[derive(Debug, clap::Args)]
@@ -25,14 +28,15 @@ pub(super) struct Args {
     root: PathBuf,
 }
 
-pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let bytes = read_bytes(&args.root, limit(Root::MAX_BYTES))?;
     let store = Store::init(&args.store, &bytes).map_err(|error| store_failure(&error))?;
     let trust = store.trust().map_err(|error| store_failure(&error))?;
     let (root, role) = (trust.root().root(), trust.root().root().root_role());
     let kids: Vec<_> = role.keys().iter().map(VerifyingKey::kid).map(|kid| kid.to_string()).collect();
-    let (version, threshold, keys) = (root.version(), role.threshold(), role.keys().len());
-    print(&format!("trusts root {version}, signed by {threshold} of {keys} keys: {}\n", kids.join(", ")))?;
-    print(&format!("its fingerprint (SHA-256): {}\n", trust.root().digest().grouped()))?;
+    let (version, threshold, keys) = (&root.version(), &role.threshold(), &role.keys().len());
+    let trusts = say::TrustsRoot { version, threshold, keys, kids: &kids.join(comma(lang)) }.say(lang);
+    let fingerprint = say::RootFingerprint { fingerprint: &trust.root().digest().grouped() }.say(lang);
+    print(&format!("{trusts}\n{fingerprint}\n"))?;
     Ok(Outcome::Done)
 }

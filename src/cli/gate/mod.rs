@@ -37,9 +37,9 @@ enum Command {
 pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outcome, Failure> {
     match &args.command {
         Command::Run(args) => run::run(args, lang),
-        Command::Page(args) => page::run(args, chosen),
-        Command::Serve(args) => serve::run(args, chosen),
-        Command::Init(args) => init::run(args),
+        Command::Page(args) => page::run(args, lang, chosen),
+        Command::Serve(args) => serve::run(args, lang, chosen),
+        Command::Init(args) => init::run(args, lang),
         Command::Sync(args) => sync::run(args, lang),
         Command::Status(args) => status::run(args, lang),
     }

@@ -8,6 +8,7 @@ use crate::cli::output::{Access, Existing, print, write_file};
 use crate::cli::{Failure, Outcome};
 use crate::payload::Lang;
 use crate::trust::SNAPSHOT_NAME;
+use crate::words::cli as say;
 
 /// Write the gate page as files for a static web host.
 #[derive(Debug, clap::Args)]
@@ -27,8 +28,8 @@ pub(super) struct Args {
     set: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &Args, lang: Option<Lang>) -> Result<Outcome, Failure> {
-    let files = args.site.load(lang)?.files().map_err(|error| site_failure(&error))?;
+pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outcome, Failure> {
+    let files = args.site.load(chosen)?.files().map_err(|error| site_failure(&error))?;
     make(&args.dir)?;
     for (name, bytes) in &files {
         write_file(&args.dir.join(name), bytes, Access::Public, Existing::Replace)?;
@@ -36,7 +37,8 @@ pub(super) fn run(args: &Args, lang: Option<Lang>) -> Result<Outcome, Failure> {
     if let Some(set) = &args.set {
         copy_set(set, &args.dir.join("set"))?;
     }
-    print(&format!("wrote {} files to {}\n", files.len(), args.dir.display()))?;
+    let (files, directory) = (&files.len(), &args.dir.display());
+    print(&(say::PageWritten { files, directory }.say(lang) + "\n"))?;
     Ok(Outcome::Done)
 }
 

@@ -21,6 +21,7 @@ use crate::payload::{Lang, Region};
 use crate::time::Timestamp;
 use crate::trust::{HeldTrust, Store};
 use crate::verifier::Decision;
+use crate::words::cli as say;
 
 /// Judge codes live from a camera or a handheld scanner.
 #[derive(Debug, clap::Args)]
@@ -198,12 +199,12 @@ impl<'a> Gate<'a> {
                 last = Some(self.watch.millis());
             } else if last.is_some_and(|last| self.watch.millis() - last > SILENCE_MILLIS) {
                 last = None;
-                remark("no frame has come for ten seconds: look at the camera, or at the program before the pipe");
+                remark(say::no_frames(self.lang));
             }
             self.frames += next.dropped;
             self.shift.tally_mut().dropped(next.dropped);
             if next.unreadable > 0 && unreadable == 0 {
-                remark("a frame is no picture that can be read; the gate goes on");
+                remark(say::bad_frame(self.lang));
             }
             unreadable += next.unreadable;
             if let Some(frame) = next.frame {
@@ -260,7 +261,7 @@ impl<'a> Gate<'a> {
             if let Err(failure) = self.listen(&lines(BufReader::new(port))) {
                 failure.print(self.lang);
             }
-            remark("the scanner is gone: connect it again");
+            remark(&say::DeviceGone { device: "scanner" }.say(self.lang));
             port = loop {
                 std::thread::sleep(REOPEN);
                 self.keep_up()?;
@@ -283,7 +284,7 @@ impl<'a> Gate<'a> {
             if let Err(failure) = self.watch(&Latest::of(camera, false)) {
                 failure.print(self.lang);
             }
-            remark("the camera is gone: connect it again");
+            remark(&say::DeviceGone { device: "camera" }.say(self.lang));
             camera = loop {
                 std::thread::sleep(REOPEN);
                 self.keep_up()?;
@@ -312,7 +313,7 @@ impl<'a> Gate<'a> {
             match number {
                 Ok(number) if number.trim().is_empty() => {}
                 Ok(number) => self.compare(number.trim())?,
-                Err(error) => remark(&format!("the numbers of documents cannot be read: {error}")),
+                Err(error) => remark(&say::NumbersUnreadable { error: &error }.say(self.lang)),
             }
         }
         Ok(())
@@ -332,13 +333,9 @@ impl<'a> Gate<'a> {
         }
         let sign = changed.map_or_else(String::new, |last| self.letters(last));
         print(&match answer {
-            Ok(DocumentAnswer::Match) => {
-                format!("{sign}{}", self.lang.pick("  ✔ the document matches\n", "  ✔ 证件相符\n"))
-            }
-            Ok(DocumentAnswer::NoMatch) => {
-                format!("{sign}{}", self.lang.pick("  ✘ another document\n", "  ✘ 证件不符\n"))
-            }
-            Err(error) => format!("  ? {error}\n"),
+            Ok(DocumentAnswer::Match) => format!("{sign}{}\n", say::document_match(self.lang)),
+            Ok(DocumentAnswer::NoMatch) => format!("{sign}{}\n", say::document_no_match(self.lang)),
+            Err(error) => say::DocumentUnknown { error: &error }.say(self.lang) + "\n",
         })
     }
 
@@ -355,7 +352,7 @@ impl<'a> Gate<'a> {
         if let Err(error) = self.store.note_time(self.now()?.at) {
             // Warn only once: a read-only disk stays read-only.
             if !core::mem::replace(&mut self.is_clock_unkept, true) {
-                remark(&format!("the time seen could not be kept: {error}"));
+                remark(&say::TimeNotKept { error: &error }.say(self.lang));
             }
         }
         if self.watch.millis() >= self.report_due {
@@ -378,7 +375,7 @@ impl<'a> Gate<'a> {
             remark(&format!("{} [{}]", repaired.words(self.lang), repaired.id()));
         }
         if sight.is_partial {
-            remark("the scanner has sent a part of a code; the rest may come");
+            remark(say::partial_code(self.lang));
         }
         for judgement in &sight.judged {
             print(&if self.args.json { judgement.to_json() + "\n" } else { self.letters(judgement) })?;
@@ -407,16 +404,16 @@ impl<'a> Gate<'a> {
     }
 
     fn finish(&self) -> Result<(), Failure> {
-        remark(&summary(self.shift.tally()));
+        remark(&summary(self.shift.tally(), self.lang));
         self.write_report()
     }
 }
 
-fn summary(tally: &Tally) -> String {
+fn summary(tally: &Tally, lang: Lang) -> String {
     let [accepted, refused, undecided] =
-        [Decision::Accepted, Decision::Refused, Decision::Undecided].map(|decision| tally.count(decision));
-    let (frames, dropped) = (tally.frames(), tally.frames_dropped());
-    format!("accepted {accepted}, refused {refused}, undecided {undecided}; frames read {frames}, left out {dropped}")
+        &[Decision::Accepted, Decision::Refused, Decision::Undecided].map(|decision| tally.count(decision));
+    let (frames, dropped) = (&tally.frames(), &tally.frames_dropped());
+    say::ShiftSummary { accepted, refused, undecided, frames, dropped }.say(lang)
 }
 
 /// Loads the trust of the store, and the rules from a file, from the set, or the default.

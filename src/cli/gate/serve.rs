@@ -11,6 +11,7 @@ use crate::gate::{Certificate, PageServer};
 use crate::payload::Lang;
 use crate::time::{SECONDS_PER_DAY, Timestamp};
 use crate::trust::SNAPSHOT_NAME;
+use crate::words::cli as say;
 
 /// Serve the gate page from this computer.
 #[derive(Debug, clap::Args)]
@@ -41,8 +42,8 @@ pub(super) struct Args {
     key: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &Args, lang: Option<Lang>) -> Result<Outcome, Failure> {
-    let files = args.site.load(lang)?.files().map_err(|error| site_failure(&error))?;
+pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outcome, Failure> {
+    let files = args.site.load(chosen)?.files().map_err(|error| site_failure(&error))?;
     let snapshot = args.set.join(SNAPSHOT_NAME);
     if !snapshot.is_file() {
         return Err(Failure::new(format_args!("expected a published set with {}, found none", snapshot.display()))
@@ -55,7 +56,7 @@ pub(super) fn run(args: &Args, lang: Option<Lang>) -> Result<Outcome, Failure> {
     names.extend(["localhost".to_owned(), "127.0.0.1".to_owned()]);
     names.sort();
     names.dedup();
-    let certificate = certificate(args, &names)?;
+    let certificate = certificate(args, &names, lang)?;
     let server = PageServer::new(files, Some(args.set.clone()));
     let mut server = server.map_err(|error| Failure::new(error).with_hint("is there memory left?"))?;
     let listener = PageServer::listen(args.listen).map_err(|error| {
@@ -65,18 +66,17 @@ pub(super) fn run(args: &Args, lang: Option<Lang>) -> Result<Outcome, Failure> {
     let port = listener.local_addr().map_or(args.listen.port(), |address| address.port());
     let scheme = if certificate.is_some() { "https" } else { "http" };
     let host = if args.listen.ip().is_loopback() { "localhost".to_owned() } else { reachable.unwrap_or_default() };
-    let mut out = format!("the gate page: {scheme}://{host}:{port}/\n");
+    let url = &format!("{scheme}://{host}:{port}/");
+    let mut out = say::PageAddress { url }.say(lang) + "\n";
     if let Some(certificate) = &certificate
         && !certificate.authority().is_empty()
     {
         server.add_authority(certificate);
-        out += &format!(
-            "phones trust it once {scheme}://{host}:{port}/ca.crt is installed there; its SHA-256 fingerprint is\n{}\n",
-            certificate.fingerprint()
-        );
+        out += &say::PageAuthority { url, fingerprint: &certificate.fingerprint() }.say(lang);
+        out.push('\n');
     }
     if certificate.is_none() && !args.listen.ip().is_loopback() {
-        remark("browsers give no camera to a page from http:// of another computer: add --https DIR");
+        remark(say::page_no_camera(lang));
     }
     print(&out)?;
     server.run(listener, certificate.as_ref()).map_err(|error| {
@@ -86,7 +86,7 @@ pub(super) fn run(args: &Args, lang: Option<Lang>) -> Result<Outcome, Failure> {
 }
 
 /// The certificate from the flags, from the `--https` directory, or a new one stored there.
-fn certificate(args: &Args, names: &[String]) -> Result<Option<Certificate>, Failure> {
+fn certificate(args: &Args, names: &[String], lang: Lang) -> Result<Option<Certificate>, Failure> {
     if let (Some(cert), Some(key)) = (&args.cert, &args.key) {
         return Ok(Some(Certificate::given(read_text(cert, MAX_KEY_BYTES)?, read_text(key, MAX_KEY_BYTES)?)));
     }
@@ -95,7 +95,7 @@ fn certificate(args: &Args, names: &[String]) -> Result<Option<Certificate>, Fai
     let [authority, chain, key, made_for] = ["ca.pem", "cert.pem", "key.pem", "made-for.txt"].map(path);
     let now = clock::now()?;
     if [&authority, &chain, &key, &made_for].iter().all(|path| path.is_file()) {
-        check_kept(dir, &read_text(&made_for, MAX_KEY_BYTES)?, names, now);
+        check_kept(dir, &read_text(&made_for, MAX_KEY_BYTES)?, names, now, lang);
         let read = |path: &Path| read_text(path, MAX_KEY_BYTES);
         return Ok(Some(Certificate::kept(read(&authority)?, read(&chain)?, read(&key)?)));
     }
@@ -115,16 +115,14 @@ fn certificate(args: &Args, names: &[String]) -> Result<Option<Certificate>, Fai
 
 /// Warns about an existing certificate that has expired or lacks a name. It is not replaced
 /// automatically, because phones already trust it.
-fn check_kept(dir: &Path, made_for: &str, names: &[String], now: Timestamp) {
+fn check_kept(dir: &Path, made_for: &str, names: &[String], now: Timestamp, lang: Lang) {
+    let directory = &dir.display();
     let (until, kept) = made_for.split_once('\n').unwrap_or_default();
     if Timestamp::parse(until).is_ok_and(|until| now >= until) {
-        remark(&format!(
-            "the certificate has expired at {until}: remove {} and start again for another",
-            dir.display()
-        ));
+        remark(&say::CertificateExpired { until: &until, directory }.say(lang));
     }
     for name in names.iter().filter(|name| !kept.lines().any(|kept| kept == name.as_str())) {
-        remark(&format!("the certificate is not for {name}: remove {} and start again for one that is", dir.display()));
+        remark(&say::CertificateNotFor { name, directory }.say(lang));
     }
 }
 

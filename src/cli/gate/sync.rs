@@ -8,6 +8,7 @@ use super::status;
 use crate::cli::anchors::limit;
 use crate::cli::input::read_bytes;
 use crate::cli::output::print;
+use crate::cli::screen::count;
 use crate::cli::store::{open, store_failure};
 use crate::cli::{Failure, Outcome, clock};
 use crate::payload::Lang;
@@ -16,6 +17,7 @@ use crate::trust::{
     DirectoryError, DirectorySource, Held, SetFiles, SetFilesError, SetSource, Store, StoreSyncError, SyncError,
     SyncReport,
 };
+use crate::words::cli as say;
 
 /// Fetch and verify the newest set. The update is atomic: either all of it or nothing.
 #[derive(Debug, clap::Args)]
@@ -53,13 +55,12 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         let unreadable = |error: &DirectoryError| Failure::io("read", &error.path, &error.error).with_hint(SOURCE_HINT);
         take(&store, &mut DirectorySource::new(Path::new(&args.source)), at, unreadable)?
     };
-    let (files, kib) = (report.files, report.bytes.div_ceil(1024));
-    let mut out = match (report.is_newer, lang) {
-        (true, Lang::En) => format!("took a newer set: {files} file(s), {kib} KiB\n"),
-        (true, Lang::Zh) => format!("已更新：{files} 个文件，{kib} KiB\n"),
-        (false, Lang::En) => "nothing newer than what this gate holds\n".to_owned(),
-        (false, Lang::Zh) => "没有比本检查点所持更新的数据\n".to_owned(),
+    let mut out = if report.is_newer {
+        say::Synced { files: count(report.files), kib: &report.bytes.div_ceil(1024) }.say(lang)
+    } else {
+        say::nothing_newer(lang).to_owned()
     };
+    out.push('\n');
     let trust = store.trust().map_err(|error| store_failure(&error))?;
     out.push_str(&status::freshness(&trust, at, lang));
     print(&out)?;

@@ -8,9 +8,9 @@ use crate::cli::{Failure, clock};
 use crate::office::acts::{By, ProvenOfficer, check_officer, prove};
 use crate::office::registry::SqliteRegistry;
 use crate::office::{Office, Pin};
-use crate::payload::{Cti, Reason};
+use crate::payload::{Cti, Lang, Reason};
 use crate::time::Timestamp;
-use crate::words::UnknownWord;
+use crate::words::{UnknownWord, cli as say};
 
 /// The office to use.
 #[derive(Debug, clap::Args)]
@@ -94,10 +94,11 @@ impl PinArgs {
         office: &Office,
         registry: &mut SqliteRegistry,
         acting: &Acting,
+        lang: Lang,
     ) -> Result<Vec<ProvenOfficer>, Failure> {
         let mut proven = Vec::new();
         for (place, officer) in acting.officers.iter().enumerate() {
-            let pin = pin(self.pin_file.get(place).map(PathBuf::as_path), officer)?;
+            let pin = pin(self.pin_file.get(place).map(PathBuf::as_path), officer, lang)?;
             let officer = prove(office, registry, (officer, &pin), acting.by());
             proven.push(officer.map_err(|error| act_failure(&error))?);
         }
@@ -106,10 +107,10 @@ impl PinArgs {
 }
 
 /// The PIN of an officer, from a file or from the terminal.
-pub(in crate::cli) fn pin(file: Option<&Path>, officer: &str) -> Result<Pin, Failure> {
+pub(in crate::cli) fn pin(file: Option<&Path>, officer: &str, lang: Lang) -> Result<Pin, Failure> {
     let typed = match file {
         Some(file) => first_line(file)?,
-        None => ask_hidden(&format!("PIN of {officer}: "))
+        None => ask_hidden(&say::AskPin { officer: &officer }.say(lang))
             .map_err(|failure| failure.with_hint("give --pin-file FILE for each officer, in the order of --officer"))?,
     };
     Pin::new(typed).map_err(|error| act_failure(&error.into()))

@@ -8,6 +8,7 @@ use crate::cli::value_args::StatusArg;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{Answer, Correction, correct};
 use crate::payload::{Cti, Lang, Place, Reason, Status};
+use crate::words::office_cli as say;
 
 /// Correct a code: revoke it and issue a new one in one step. A new status answers a dispute.
 #[derive(Debug, clap::Args)]
@@ -45,9 +46,9 @@ fn parse_place(text: &str) -> Result<Place, String> {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let acting = args.by.acting()?;
     let (office, mut registry) = args.office.open()?;
-    let key = args.passphrase.open_key(&office.key_path())?;
+    let key = args.passphrase.open_key(&office.key_path(), lang)?;
     let needs_proof = args.status.is_some_and(|status| status.status() == Status::Red) || acting.is_of_two();
-    let proven = if needs_proof { args.pins.prove(&office, &mut registry, &acting)? } else { Vec::new() };
+    let proven = if needs_proof { args.pins.prove(&office, &mut registry, &acting, lang)? } else { Vec::new() };
     let answer = args.status.map(|status| Answer {
         status: status.status(),
         why: args.why,
@@ -57,10 +58,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let correction = Correction { answer, not_in: args.not_in.clone(), note: &args.reason };
     let new = correct(&office, &mut registry, args.code, &correction, &key, acting.by());
     let new = new.map_err(|error| act_failure(&error))?;
-    let (old, cti, expires) = (args.code, new.cti, new.expires);
-    print(&match lang {
-        Lang::En => format!("revoked {old}, issued {cti}, valid until {expires}\n"),
-        Lang::Zh => format!("已撤销 {old}，新发 {cti}，有效至 {expires}\n"),
-    })?;
+    let corrected = say::Corrected { old: &args.code, new: &new.cti, expires: &new.expires };
+    print(&(corrected.say(lang) + "\n"))?;
     Ok(Outcome::Done)
 }

@@ -3,10 +3,12 @@
 use super::arguments::{ByArgs, OfficeArgs, PinArgs, parse_reason};
 use super::failures::act_failure;
 use crate::cli::output::print;
+use crate::cli::screen::count;
 use crate::cli::value_args::StatusArg;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{Answer, Answered, decide};
 use crate::payload::{Lang, Reason, Status};
+use crate::words::office_cli as say;
 
 /// Decide a case that waits for an officer. Red needs two officers with their PINs: give
 /// --officer twice, or let the second officer run the same command.
@@ -37,18 +39,13 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (office, mut registry) = args.office.open()?;
     let status = args.status.status();
     let needs_proof = status == Status::Red || acting.is_of_two();
-    let proven = if needs_proof { args.pins.prove(&office, &mut registry, &acting)? } else { Vec::new() };
+    let proven = if needs_proof { args.pins.prove(&office, &mut registry, &acting, lang)? } else { Vec::new() };
     let answer = Answer { status, why: args.why, note: &args.reason, proven: &proven };
     let answered = decide(&mut registry, args.decision, answer, acting.by()).map_err(|error| act_failure(&error))?;
-    print(&match (answered, lang) {
-        (Answered::Proposed, Lang::En) => {
-            "proposed: red takes a second officer, who gives the same command with a PIN of their own\n".to_owned()
-        }
-        (Answered::Proposed, Lang::Zh) => "已提出：红码须另一名工作人员以本人 PIN 用同样命令确认\n".to_owned(),
-        (Answered::Decided(number, codes), Lang::En) => {
-            format!("decision {number}; {} code(s) revoked by it\n", codes.len())
-        }
-        (Answered::Decided(number, codes), Lang::Zh) => format!("决定{number}；据此撤销 {} 个码\n", codes.len()),
-    })?;
+    let line = match answered {
+        Answered::Proposed => say::proposed(lang).to_owned(),
+        Answered::Decided(number, codes) => say::Decided { number: &number, revoked: count(codes.len()) }.say(lang),
+    };
+    print(&(line + "\n"))?;
     Ok(Outcome::Done)
 }

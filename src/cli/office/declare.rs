@@ -10,6 +10,7 @@ use crate::cli::{Failure, Outcome};
 use crate::office::acts::{DeclareSummary, HandedIn, declare};
 use crate::office::{Declaration, DeclarationError, Line, Lines, TextFile};
 use crate::payload::Lang;
+use crate::words::office_cli as say;
 
 /// Accept declarations: JSON as described in docs/declaration.schema.json.
 #[derive(Debug, clap::Args)]
@@ -53,10 +54,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         for_each_chunk(path, &file, &mut take)?;
     }
     let DeclareSummary { new, known, rejected } = total;
-    print(&match lang {
-        Lang::En => format!("{new} declaration(s) taken, {known} known already, {rejected} rejected\n"),
-        Lang::Zh => format!("已接收申报 {new} 份，已有 {known} 份，拒收 {rejected} 份\n"),
-    })?;
+    print(&(say::Declared { new, known: &known, rejected: &rejected }.say(lang) + "\n"))?;
     Ok(if rejected == 0 { Outcome::Done } else { Outcome::Refused })
 }
 

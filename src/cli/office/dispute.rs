@@ -7,6 +7,7 @@ use crate::cli::{Failure, Outcome};
 use crate::office::acts::{ActError, dispute};
 use crate::office::registry::Codes;
 use crate::payload::{Cti, Lang};
+use crate::words::office_cli as say;
 
 /// Record a dispute. The code stays valid until an officer has decided.
 #[derive(Debug, clap::Args)]
@@ -30,9 +31,6 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let code = code.ok_or_else(|| act_failure(&ActError::NoCode { cti: args.code }))?;
     let number = dispute(&mut registry, code.decision, &args.says, acting.by());
     let number = number.map_err(|error| act_failure(&error))?;
-    print(&match lang {
-        Lang::En => format!("dispute {number} of decision {} waits for an officer\n", code.decision),
-        Lang::Zh => format!("对决定{}的异议{number}待人工处理\n", code.decision),
-    })?;
+    print(&(say::Disputed { number: &number, decision: &code.decision }.say(lang) + "\n"))?;
     Ok(Outcome::Done)
 }

@@ -6,6 +6,7 @@ use crate::cli::output::print;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{Forgotten, forget};
 use crate::payload::Lang;
+use crate::words::office_cli as say;
 
 /// Delete personal data older than the retention time in office.toml. The journal stays; it names
 /// no person.
@@ -22,9 +23,6 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (office, mut registry) = args.office.open()?;
     let forgotten = forget(&office, &mut registry, acting.by()).map_err(|error| act_failure(&error))?;
     let Forgotten { people, facts, stays } = forgotten;
-    print(&match lang {
-        Lang::En => format!("forgotten: {people} people, {facts} facts, {stays} stays\n"),
-        Lang::Zh => format!("已删除：{people} 人，{facts} 条信息，{stays} 条停留记录\n"),
-    })?;
+    print(&(say::Forgotten { people: &people, facts: &facts, stays: &stays }.say(lang) + "\n"))?;
     Ok(Outcome::Done)
 }

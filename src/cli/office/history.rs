@@ -15,7 +15,7 @@ use crate::office::registry::{Codes, Decisions, IssuedCode, Origin, People, Regi
 use crate::office::{Office, PersonIndex};
 use crate::payload::{Cti, DocumentKind, Lang, Withdrawal};
 use crate::time::Timestamp;
-use crate::words::UnknownWord;
+use crate::words::{UnknownWord, office_cli as say};
 
 /// Show the history of a person: declarations, decisions, disputes and codes, in order of time.
 #[derive(Debug, clap::Args)]
@@ -35,7 +35,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (office, registry) = args.office.open()?;
-    let person = args.person(&office, &registry)?;
+    let person = args.person(&office, &registry, lang)?;
     let text = history(&registry, person, lang).map_err(|error| registry_failure(&error))?;
     print(&escape(&text))?;
     Ok(Outcome::Done)
@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 
 impl Args {
     /// The person of the code, or of the document.
-    fn person(&self, office: &Office, registry: &SqliteRegistry) -> Result<PersonIndex, Failure> {
+    fn person(&self, office: &Office, registry: &SqliteRegistry, lang: Lang) -> Result<PersonIndex, Failure> {
         if let Some(cti) = self.code {
             let code = registry.code(cti).map_err(|error| registry_failure(&error))?;
             return Ok(code.ok_or_else(|| act_failure(&ActError::NoCode { cti }))?.person);
@@ -51,7 +51,7 @@ impl Args {
         let word = self.document.as_deref().unwrap_or_default();
         let kind: DocumentKind =
             word.parse().map_err(|error: UnknownWord| Failure::new(format_args!("--document: {error}")))?;
-        let number = DocumentNumber::new(&document_number(self.number.as_deref().unwrap_or_default())?);
+        let number = DocumentNumber::new(&document_number(self.number.as_deref().unwrap_or_default(), lang)?);
         let number = number.map_err(|error| Failure::new(&error).with_hint(error.hint()))?;
         let person = office.secret().index_of(kind, &number);
         match registry.person(person).map_err(|error| registry_failure(&error))? {
@@ -66,53 +66,29 @@ impl Args {
 fn history(registry: &SqliteRegistry, person: PersonIndex, lang: Lang) -> Result<String, RegistryError> {
     let mut events: Vec<(Timestamp, String)> = Vec::new();
     for (number, declared, _) in registry.declarations(person)? {
-        events.push((declared, format!("{} {number}", lang.pick("declaration", "申报"))));
+        events.push((declared, say::Declaration { number: &number }.say(lang)));
     }
     for stored in registry.decisions_of(person)? {
         let decision = &stored.decision;
-        let (number, outcome) = (stored.number, outcome_words(decision.outcome, lang));
-        let answers = decision.answers.unwrap_or(0);
-        events.push((
-            decision.at,
-            match (decision.origin, lang) {
-                (Origin::Audit, Lang::En) => format!("decision {number}: {outcome}, by the rule {}", decision.rule),
-                (Origin::Audit, Lang::Zh) => format!("决定{number}：{outcome}，依据规则{}", decision.rule),
-                (Origin::Officer, Lang::En) => {
-                    format!(
-                        "decision {number}: {outcome}, by {}, answering {answers}: {}",
-                        decision.officers, decision.note
-                    )
-                }
-                (Origin::Officer, Lang::Zh) => {
-                    format!("决定{number}：{outcome}，{}对{answers}的答复：{}", decision.officers, decision.note)
-                }
-                (Origin::Dispute, Lang::En) => {
-                    format!("decision {number}: the holder disputes {answers}: {}", decision.note)
-                }
-                (Origin::Dispute, Lang::Zh) => format!("决定{number}：持有人对{answers}提出异议：{}", decision.note),
-            },
-        ));
+        let (number, outcome) = (&stored.number, &outcome_words(decision.outcome, lang));
+        let (officers, note, answers) = (&decision.officers, &decision.note, &decision.answers.unwrap_or(0));
+        let event = match decision.origin {
+            Origin::Audit => say::ByRule { number, outcome, rule: &decision.rule }.say(lang),
+            Origin::Officer => say::ByOfficer { number, outcome, officers, answers, note }.say(lang),
+            Origin::Dispute => say::Disputes { number, answers, note }.say(lang),
+        };
+        events.push((decision.at, event));
     }
     for code in registry.codes_of(person)? {
-        let IssuedCode { cti, decision, issued, expires, withdrawn, .. } = code;
-        events.push((
-            issued,
-            match lang {
-                Lang::En => format!("code {cti} for decision {decision}, valid until {expires}"),
-                Lang::Zh => format!("据决定{decision}签发 {cti}，有效至 {expires}"),
-            },
-        ));
+        let IssuedCode { cti, decision, issued, expires, withdrawn, .. } = &code;
+        events.push((*issued, say::Code { cti, decision, expires }.say(lang)));
         if let Some((withdrawal, at)) = withdrawn {
-            let class = withdrawal.class().words(lang);
-            events.push((
-                at,
-                match (withdrawal, lang) {
-                    (Withdrawal::Revoked(_), Lang::En) => format!("code {cti} revoked: {class}"),
-                    (Withdrawal::Revoked(_), Lang::Zh) => format!("撤销 {cti}：{class}"),
-                    (Withdrawal::Suspended(_), Lang::En) => format!("code {cti} suspended: {class}"),
-                    (Withdrawal::Suspended(_), Lang::Zh) => format!("暂停 {cti}：{class}"),
-                },
-            ));
+            let class = &withdrawal.class().words(lang);
+            let event = match withdrawal {
+                Withdrawal::Revoked(_) => say::RevokedFor { cti, class }.say(lang),
+                Withdrawal::Suspended(_) => say::SuspendedFor { cti, class }.say(lang),
+            };
+            events.push((*at, event));
         }
     }
     // Stable sort: events at the same time stay in the order of the registry.

@@ -12,6 +12,7 @@ use crate::cli::{Failure, Outcome};
 use crate::office::TextFile;
 use crate::office::acts::{ActError, ImportKind, ImportSummary, import};
 use crate::payload::Lang;
+use crate::words::office_cli as say;
 
 /// Import background data from a CSV table (docs/office.md lists the columns).
 #[derive(Debug, clap::Args)]
@@ -74,9 +75,6 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         _ => act_failure(&error),
     })?;
     let ImportSummary { new, known, rejected } = summary;
-    print(&match lang {
-        Lang::En => format!("{new} row(s) taken, {known} known already, {rejected} left out\n"),
-        Lang::Zh => format!("已接收 {new} 行，已有 {known} 行，略去 {rejected} 行\n"),
-    })?;
+    print(&(say::Imported { new, known: &known, rejected: &rejected }.say(lang) + "\n"))?;
     Ok(if rejected == 0 { Outcome::Done } else { Outcome::Refused })
 }

@@ -9,6 +9,7 @@ use crate::cli::output::{print, remark};
 use crate::cli::{Failure, Outcome};
 use crate::office::{NewOffice, Office, OfficeConfig};
 use crate::payload::{Lang, Region};
+use crate::words::office_cli as say;
 
 /// Create an office: a directory with its configuration, rules, secret and registry.
 #[derive(Debug, clap::Args)]
@@ -44,17 +45,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     };
     let office = Office::create(&args.dir, &OfficeConfig::template(new), &mut SysRng);
     office.map_err(|error| office_failure(&error))?;
-    let dir = args.dir.display();
-    print(&match lang {
-        Lang::En => format!(
-            "made {dir}: read office.toml and rules.toml, and keep a copy of secret: without it nobody is found again\n"
-        ),
-        Lang::Zh => format!("已建立{dir}：请阅读 office.toml 与 rules.toml，并备份 secret；失去它将无法查找任何人\n"),
-    })?;
-    remark(lang.pick(
-        "numbers of documents are forgotten once a commitment is made (keep_numbers = false): all codes of a person share a \
-         salt until the next declaration, and can be told to be one person's; docs/privacy.md",
-        "证件号码在生成承诺值后即被删除（keep_numbers = false）：在下次申报前，同一人的码使用同一盐值，可被识别为同一人；见 docs/privacy.md",
-    ));
+    print(&(say::Made { directory: &args.dir.display() }.say(lang) + "\n"))?;
+    remark(say::numbers_forgotten(lang));
     Ok(Outcome::Done)
 }

@@ -12,6 +12,7 @@ use crate::office::acts::{IssueSummary, issue};
 use crate::office::registry::{Codes, IssuedCode};
 use crate::payload::Lang;
 use crate::qr::{QUIET_ZONE, encode, png};
+use crate::words::office_cli as say;
 
 /// Issue a code to everyone with a decided status and no code that is valid long enough.
 #[derive(Debug, clap::Args)]
@@ -37,18 +38,15 @@ const MODULE_PIXELS: u32 = 8;
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let acting = args.by.acting()?;
     let (office, mut registry) = args.office.open()?;
-    let key = args.passphrase.open_key(&office.key_path())?;
+    let key = args.passphrase.open_key(&office.key_path(), lang)?;
     let summary = issue(&office, &mut registry, &key, acting.by(), &mut |decision, error| {
-        remark(&format!("decision {decision}: {error}; {}", error.hint()));
+        remark(&say::NotIssued { decision: &decision, error: &error, hint: &error.hint() }.say(lang));
     });
     let IssueSummary { issued, rejected } = summary.map_err(|error| act_failure(&error))?;
     if args.out.is_some() {
         args.draw(&registry, acting.by().at)?;
     }
-    print(&match lang {
-        Lang::En => format!("{issued} code(s) issued, {rejected} rejected\n"),
-        Lang::Zh => format!("已签发 {issued} 个码，未能签发 {rejected} 个\n"),
-    })?;
+    print(&(say::Issued { issued, rejected: &rejected }.say(lang) + "\n"))?;
     Ok(if rejected == 0 { Outcome::Done } else { Outcome::Refused })
 }
 

@@ -14,6 +14,7 @@ use crate::office::registry::People;
 use crate::office::{RiskAreas, TextFile};
 use crate::payload::Lang;
 use crate::time::Timestamp;
+use crate::words::office_cli as say;
 
 /// Make a people file for `fede issue batch` from a table of stays sorted by person.
 #[derive(Debug, clap::Args)]
@@ -47,7 +48,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let areas = RiskAreas::new(registry.areas().map_err(|error| registry_failure(&error))?);
     let order = ItinerariesOrder { config: office.config(), areas: &areas, stays: &stays, out: &args.out, issued };
     let watch = Stopwatch::start();
-    let bar = Bar::of_rows(stays.lines());
+    let bar = Bar::of_rows(stays.lines(), lang);
     let path = args.stays.display();
     let mut reject = |line, fault: &crate::office::Fault| remark(&format!("{path}:{line}: {fault}"));
     let summary = itineraries(&order, &mut reject, &mut |summary| bar.at(summary.rows, summary.rejected));
@@ -55,9 +56,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let ItinerariesSummary { rows, itineraries, rejected } = summary.map_err(|error| bulk_failure(&error))?;
     #[expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "a rate for people to read")]
     let rate = rows as f64 / watch.seconds().max(0.001);
-    print(&match lang {
-        Lang::En => format!("{rows} stays, {rejected} left out: {itineraries} itineraries; {rate:.0} stays a second\n"),
-        Lang::Zh => format!("{rows} 条停留记录，略去 {rejected} 条：行程 {itineraries} 份；每秒 {rate:.0} 条\n"),
-    })?;
+    let rate = &format_args!("{rate:.0}");
+    let summary = say::Itineraries { rows, rejected: &rejected, itineraries: &itineraries, rate };
+    print(&(summary.say(lang) + "\n"))?;
     Ok(if rejected == 0 { Outcome::Done } else { Outcome::Refused })
 }

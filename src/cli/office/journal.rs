@@ -9,6 +9,7 @@ use crate::cli::{Failure, Outcome};
 use crate::office::JournalLine;
 use crate::office::registry::Journal;
 use crate::payload::Lang;
+use crate::words::office_cli as say;
 
 /// Show the journal, and check that no line was changed or removed.
 #[derive(Debug, clap::Args)]
@@ -48,10 +49,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     for line in kept {
         print(&escape(&line))?;
     }
-    print(&match lang {
-        Lang::En => format!("{count} line(s), each as it was written; the last has the hash {hash}\n"),
-        Lang::Zh => format!("共 {count} 行，均与写入时一致；末行哈希 {hash}\n"),
-    })?;
+    print(&(say::Journal { count, hash: &hash }.say(lang) + "\n"))?;
     Ok(Outcome::Done)
 }
 

@@ -16,6 +16,7 @@ use crate::office::acts::add_officer;
 use crate::office::registry::Officers;
 use crate::office::{Pin, StoredOfficer};
 use crate::payload::Lang;
+use crate::words::office_cli as say;
 
 /// Manage officers and their PINs.
 #[derive(Debug, clap::Args)]
@@ -67,24 +68,21 @@ fn add(args: &AddArgs, lang: Lang) -> Result<Outcome, Failure> {
     let (office, mut registry) = args.office.open()?;
     let count = registry.officers().map_err(|error| registry_failure(&error))?.len();
     // The first officer needs nobody's PIN.
-    let proven = if count == 0 { Vec::new() } else { args.pins.prove(&office, &mut registry, &acting)? };
-    let new = new_pin(args.new_pin_file.as_deref(), &args.name)?;
+    let proven = if count == 0 { Vec::new() } else { args.pins.prove(&office, &mut registry, &acting, lang)? };
+    let new = new_pin(args.new_pin_file.as_deref(), &args.name, lang)?;
     let mut salt = [0; StoredOfficer::SALT_BYTES];
     SysRng.try_fill_bytes(&mut salt).map_err(|_| Failure::new("no random bytes from the system"))?;
     add_officer(&office, &mut registry, (&args.name, &new), (&proven, salt), acting.by())
         .map_err(|error| act_failure(&error))?;
     let name = crate::cli::sanitize::escape_line(&args.name);
-    print(&match lang {
-        Lang::En => format!("{name} has a PIN\n"),
-        Lang::Zh => format!("已为{name}设置 PIN\n"),
-    })?;
+    print(&(say::HasPin { name: &name }.say(lang) + "\n"))?;
     Ok(Outcome::Done)
 }
 
 /// A new PIN. On a terminal, asks for it twice.
-fn new_pin(file: Option<&Path>, name: &str) -> Result<Pin, Failure> {
-    let first = pin(file, name)?;
-    if file.is_none() && !first.is(&ask_hidden("once more: ")?) {
+fn new_pin(file: Option<&Path>, name: &str, lang: Lang) -> Result<Pin, Failure> {
+    let first = pin(file, name, lang)?;
+    if file.is_none() && !first.is(&ask_hidden(crate::words::cli::ask_again(lang))?) {
         return Err(Failure::new("the two PINs differ").with_hint("nothing was written; try again"));
     }
     Ok(first)
@@ -96,11 +94,11 @@ fn list(args: &ListArgs, lang: Lang) -> Result<Outcome, Failure> {
     let mut out = String::new();
     for officer in registry.officers().map_err(|error| registry_failure(&error))? {
         let is_locked = officer.locked_until(now).is_some();
-        let locked = if is_locked { lang.pick("  locked", "  已锁定") } else { "" };
+        let locked = if is_locked { say::locked(lang) } else { "" };
         let _ = writeln!(out, "{}  {}{locked}", officer.added, officer.name);
     }
     if out.is_empty() {
-        out.push_str(lang.pick("no officer has a PIN yet\n", "尚无人设置 PIN\n"));
+        let _ = writeln!(out, "{}", say::no_officers(lang));
     }
     print(&crate::cli::sanitize::escape(&out))?;
     Ok(Outcome::Done)

@@ -35,7 +35,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let code = registry.code(args.code).map_err(|error| registry_failure(&error))?;
     let code = code.ok_or_else(|| act_failure(&ActError::NoCode { cti: args.code }))?;
     // Check the signature: somebody could have changed the code in the registry.
-    let key = args.passphrase.open_key(&office.key_path())?;
+    let key = args.passphrase.open_key(&office.key_path(), lang)?;
     let damaged = || Failure::new("expected a code that the office's key has signed, found another");
     let own = PinnedKeys::default().with(office.config().region, key.verifying_key().clone());
     let authentic = Unverified::from_text(&code.text).map_err(|_| damaged())?.authenticate(&own);

@@ -11,6 +11,7 @@ use crate::office::audit::decision_words;
 use crate::office::registry::{Decisions, People, RegistryError, SqliteRegistry};
 use crate::payload::Lang;
 use crate::time::Zone;
+use crate::words::office_cli as say;
 
 /// List cases that wait for an officer, oldest first.
 #[derive(Debug, clap::Args)]
@@ -36,24 +37,16 @@ fn list(registry: &SqliteRegistry, limit: usize, zone: &Zone, lang: Lang) -> Res
         let person = registry.person(stored.decision.person)?;
         out.push_str(&decision_words(&stored, zone, lang));
         if let Some(person) = person {
-            let (name, document) = (person.name, person.document.words(lang));
-            let _ = writeln!(out, "{}{name}{}{document}", lang.pick("It is about ", "当事人："), lang.pick(", ", "，"));
+            let about = say::About { name: &person.name, document: &person.document.words(lang) };
+            let _ = writeln!(out, "{}", about.say(lang));
         }
         if let Some(proposal) = registry.proposal(stored.number)? {
-            let (officer, status, note) = (proposal.officer, proposal.status.words(lang), proposal.note);
-            let _ = match lang {
-                Lang::En => {
-                    writeln!(out, "{officer} proposes {status}, saying: {note}. A second officer has to agree.")
-                }
-                Lang::Zh => writeln!(out, "{officer}建议{status}，说明：{note}。须另一名工作人员同意。"),
-            };
+            let (officer, status, note) = (&proposal.officer, &proposal.status.words(lang), &proposal.note);
+            let _ = writeln!(out, "{}", say::Proposes { officer, status, note }.say(lang));
         }
         out.push('\n');
     }
     let count = registry.waiting_count()?;
-    let _ = match lang {
-        Lang::En => writeln!(out, "{count} wait for an officer"),
-        Lang::Zh => writeln!(out, "待人工处理 {count} 件"),
-    };
+    let _ = writeln!(out, "{}", say::Waiting { count: &count }.say(lang));
     Ok(out)
 }

@@ -3,10 +3,11 @@
 use super::arguments::OfficeArgs;
 use super::failures::{office_failure, registry_failure};
 use crate::cli::output::print;
-use crate::cli::screen::field;
+use crate::cli::screen::{self, field};
 use crate::cli::{Failure, Outcome};
 use crate::office::registry::{Decisions, Journal};
 use crate::payload::Lang;
+use crate::words::office_cli as say;
 
 /// Show the region, the rules and the number of waiting cases, and check the journal.
 #[derive(Debug, clap::Args)]
@@ -26,12 +27,12 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let waiting = registry.waiting_count().map_err(|error| registry_failure(&error))?;
     let region = office.config().region;
     let mut out = String::new();
-    field(&mut out, lang.pick("region", "地区"), &format!("{} ({region})", region.name(lang)));
+    field(&mut out, say::region(lang), &screen::region(region, lang));
     let digest = base16ct::lower::encode_string(&rules.digest());
-    field(&mut out, lang.pick("rules", "规则"), &format!("{} ({digest:.16}…)", rules.rules().len()));
-    field(&mut out, lang.pick("waiting", "待处理"), &waiting.to_string());
+    field(&mut out, say::rules(lang), &format!("{} ({digest:.16}…)", rules.rules().len()));
+    field(&mut out, say::waiting_cases(lang), &waiting.to_string());
     let last = last.map_or(String::new(), |last| format!(", {last}"));
-    field(&mut out, lang.pick("journal", "日志"), &format!("{lines} ✔{last}"));
+    field(&mut out, say::journal_field(lang), &format!("{lines} ✔{last}"));
     print(&out)?;
     Ok(Outcome::Done)
 }

@@ -6,6 +6,7 @@ use crate::cli::output::print;
 use crate::cli::{Failure, Outcome};
 use crate::office::Office;
 use crate::payload::Lang;
+use crate::words::office_cli as say;
 
 /// Upgrade a registry of an earlier fede version. Make a copy of the directory first.
 #[derive(Debug, clap::Args)]
@@ -31,10 +32,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let noted = Some(args.last_hash.as_str()).filter(|hash| *hash != "unknown");
     let upgraded = office.upgrade_registry(noted, |upgraded| acting.by().upgrade(upgraded, noted.is_some()));
     let upgraded = upgraded.map_err(|error| registry_failure(&error))?;
-    let (lines, hash) = (upgraded.lines, upgraded.last_hash);
-    print(&match lang {
-        Lang::En => format!("upgraded: {lines} line(s) of the journal, the last with the hash {hash} before\n"),
-        Lang::Zh => format!("已升级：日志 {lines} 行，升级前末行哈希 {hash}\n"),
-    })?;
+    let upgraded = say::Upgraded { lines: &upgraded.lines, hash: &upgraded.last_hash };
+    print(&(upgraded.say(lang) + "\n"))?;
     Ok(Outcome::Done)
 }

@@ -7,6 +7,7 @@ use crate::cli::value_args::ClassArg;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::withdraw;
 use crate::payload::{Cti, Lang, Withdrawal};
+use crate::words::office_cli as say;
 
 /// Revoke, suspend or reinstate a code in the registry.
 #[derive(Debug, clap::Args)]
@@ -40,14 +41,12 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         (false, false) => Some(Withdrawal::Revoked(class)),
     };
     withdraw(&mut registry, args.code, withdrawal, acting.by()).map_err(|error| act_failure(&error))?;
-    let code = args.code;
-    print(&match (withdrawal, lang) {
-        (Some(Withdrawal::Revoked(_)), Lang::En) => format!("revoked {code}\n"),
-        (Some(Withdrawal::Revoked(_)), Lang::Zh) => format!("已撤销 {code}\n"),
-        (Some(Withdrawal::Suspended(_)), Lang::En) => format!("suspended {code}\n"),
-        (Some(Withdrawal::Suspended(_)), Lang::Zh) => format!("已暂停 {code}\n"),
-        (None, Lang::En) => format!("{code} counts again\n"),
-        (None, Lang::Zh) => format!("{code} 重新有效\n"),
-    })?;
+    let code = &args.code;
+    let line = match withdrawal {
+        Some(Withdrawal::Revoked(_)) => say::CodeRevoked { code }.say(lang),
+        Some(Withdrawal::Suspended(_)) => say::CodeSuspended { code }.say(lang),
+        None => say::CodeReinstated { code }.say(lang),
+    };
+    print(&(line + "\n"))?;
     Ok(Outcome::Done)
 }

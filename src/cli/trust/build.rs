@@ -8,6 +8,7 @@ use crate::cli::{Failure, Outcome};
 use crate::codec::CoseSign;
 use crate::payload::{Lang, Region};
 use crate::trust::{DocumentSource, ListedRegion, SourceError, TrustList, Way};
+use crate::words::cli as say;
 
 /// Build an unsigned root or list from a TOML file (docs/trust.md).
 #[derive(Debug, clap::Args)]
@@ -20,7 +21,7 @@ pub(super) struct Args {
     out: PathBuf,
 }
 
-pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let text = read_text(&args.source, MAX_SOURCE_BYTES)?;
     let beside = args.source.parent().unwrap_or_else(|| Path::new("."));
     let load = |file: &str| {
@@ -30,10 +31,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let draft = draft
         .map_err(|error: SourceError<String>| Failure::new(&error).in_file(&args.source).with_hint(error.hint()))?;
     for region in irrevocable(&draft) {
-        remark(&format!(
-            "codes that are issued in the name of {region} cannot be revoked: its entry adopts another code and says no \
-             `revocation`; add revocation = 1, and publish its list"
-        ));
+        remark(&say::Irrevocable { region: &region }.say(lang));
     }
     write_file(&args.out, &draft.encode(), Access::Public, Existing::Keep)?;
     Ok(Outcome::Done)

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use super::open;
 use crate::cli::anchors::trust_failure;
 use crate::cli::output::print;
-use crate::cli::{Failure, Outcome};
+use crate::cli::{Failure, Outcome, screen};
 use crate::codec::DocumentType;
 use crate::payload::Lang;
 use crate::trust::{Change, TrustList};
+use crate::words::cli as say;
 
 /// Show in words what changes for gates between two trust lists. Use it before signing.
 #[derive(Debug, clap::Args)]
@@ -31,7 +32,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let mut out = String::new();
     write_changes(&mut out, &changes, lang);
     if changes.is_empty() {
-        let _ = writeln!(out, "{}", lang.pick("the two lists say the same", "两份名单内容相同"));
+        let _ = writeln!(out, "{}", say::lists_equal(lang));
     }
     print(&out)?;
     Ok(Outcome::Done)
@@ -44,8 +45,8 @@ pub(super) fn write_changes(out: &mut String, changes: &[Change], lang: Lang) {
         if heading != Some(change.region()) {
             heading = Some(change.region());
             let _ = match change.region() {
-                None => writeln!(out, "{}", lang.pick("the list", "名单")),
-                Some(region) => writeln!(out, "{} ({region})", region.name(lang)),
+                None => writeln!(out, "{}", say::the_list(lang)),
+                Some(region) => writeln!(out, "{}", screen::region(region, lang)),
             };
         }
         let mark = if change.takes_away() { '-' } else { '+' };

@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use crate::cli::anchors::{limit, load_roots, trust_failure};
 use crate::cli::input::{MAX_SOURCE_BYTES, read_bytes, read_text};
 use crate::cli::output::{Access, Existing, print, write_file};
-use crate::cli::{Failure, Outcome, clock};
+use crate::cli::{Failure, Outcome, clock, screen};
 use crate::payload::{Lang, Region};
 use crate::time::Timestamp;
 use crate::trust::{Digest, ImportError, ImportFile, TrustList, TrustedList};
 use crate::verifier::{Reason, TrustAnchors};
+use crate::words::cli as say;
 
 use super::diff::write_changes;
 
@@ -67,14 +68,11 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     };
     let changes = before.as_ref().map_or_else(|| new.changes_since_nothing(), |before| before.changes_to(&new));
     write_file(&args.out, new.to_toml().as_bytes(), Access::Public, Existing::Replace)?;
-    let (publisher, version) = (new.list().publisher(), new.list().list_version());
-    let mut out = match lang {
-        Lang::En => format!("{} region(s) of list {version} of {}\n", new.regions().len(), publisher.name(lang)),
-        Lang::Zh => format!("取自{}信任列表第{version}版的地区：{} 个\n", publisher.name(lang), new.regions().len()),
-    };
+    let (publisher, version) = (&new.list().publisher().name(lang), &new.list().list_version());
+    let mut out = say::Imported { regions: screen::count(new.regions().len()), version, publisher }.say(lang) + "\n";
     write_changes(&mut out, &changes, lang);
     if changes.is_empty() {
-        let _ = writeln!(out, "  {}", lang.pick("nothing has changed", "没有变化"));
+        let _ = writeln!(out, "{}", say::nothing_changed(lang));
     }
     print(&out)?;
     Ok(Outcome::Done)

@@ -37,11 +37,11 @@ enum Command {
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     match &args.command {
-        Command::Build(args) => build::run(args),
+        Command::Build(args) => build::run(args, lang),
         Command::Diff(args) => diff::run(args, lang),
         Command::Import(args) => import::run(args, lang),
         Command::Publish(args) => publish::run(args, lang),
-        Command::Sign(args) => sign::run(args),
+        Command::Sign(args) => sign::run(args, lang),
         Command::Show(args) => show::run(args, lang),
     }
 }

@@ -1,17 +1,17 @@
 //! `fede trust publish`: publishes a set to a directory, for a static web host or a USB stick.
 
-use core::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use crate::cli::anchors::limit;
 use crate::cli::input::read_bytes;
 use crate::cli::output::{print, remark};
 use crate::cli::passphrase::PassphraseArgs;
-use crate::cli::{Failure, Outcome, clock};
+use crate::cli::{Failure, Outcome, clock, screen};
 use crate::payload::Lang;
 use crate::time::{Timestamp, Window};
 use crate::trust::{Edition, Objects, PublishError, RevocationDirectory, Root, Rules, TrustList, publish};
 use crate::verifier::{Reason, RevocationConcern};
+use crate::words::cli as say;
 
 /// Publish a set: roots, list, revocation lists, a fresh snapshot, and a web page.
 #[derive(Debug, clap::Args)]
@@ -52,7 +52,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let at = clock::at_or_now(args.at)?;
     let window = Window::new(at, at.saturating_add(u64::from(args.valid_hours) * 3600))
         .map_err(|error| Failure::new(error).with_hint("give --valid-hours of 1 or more"))?;
-    let keys = args.snapshot_key.iter().map(|path| args.passphrase.open_key(path)).collect::<Result<Vec<_>, _>>()?;
+    let keys =
+        args.snapshot_key.iter().map(|path| args.passphrase.open_key(path, lang)).collect::<Result<Vec<_>, _>>()?;
     let roots = args.root.iter().map(|path| read_bytes(path, limit(Root::MAX_BYTES))).collect::<Result<_, _>>()?;
     let list = args.list.as_ref().map(|path| read_bytes(path, limit(TrustList::MAX_BYTES))).transpose()?;
     let directories: Vec<_> = args.revocation.iter().map(|path| RevocationDirectory::new(path)).collect();
@@ -70,22 +71,18 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     })?;
     for (region, concern) in &published.undecided {
         let why = match concern {
-            RevocationConcern::Missing => "it publishes a revocation list, and this set has none".to_owned(),
-            concern => Reason::Revocation { region: *region, concern: *concern, at }.sentence(Lang::En),
+            RevocationConcern::Missing => say::publishes_none(lang).to_owned(),
+            concern => Reason::Revocation { region: *region, concern: *concern, at }.sentence(lang),
         };
-        remark(&format!("gates are undecided about the codes of {} ({region}): {why}", region.name(Lang::En)));
+        remark(&say::SetUndecided { name: &region.name(lang), code: region, why: &why }.say(lang));
     }
     for region in &published.without_rules {
-        remark(&format!("the rules of {region} are left out: the key that signed them counts no longer"));
+        remark(&say::RulesLeftOut { region }.say(lang));
     }
     let snapshot = &published.snapshot;
-    let (version, list, revoked) = (snapshot.version(), snapshot.list().version(), snapshot.revocations().len());
-    let mut out = String::new();
-    let _ = match lang {
-        Lang::En => writeln!(out, "published snapshot {version}: list {list}, {revoked} revocation list(s)"),
-        Lang::Zh => writeln!(out, "已发布快照{version}：信任列表第{list}版，撤销名单 {revoked} 份"),
-    };
-    print(&out)?;
+    let (version, list) = (&snapshot.version(), &snapshot.list().version());
+    let revoked = screen::count(snapshot.revocations().len());
+    print(&(say::Published { version, list, revoked }.say(lang) + "\n"))?;
     Ok(Outcome::Done)
 }
 

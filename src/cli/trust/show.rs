@@ -13,11 +13,13 @@ use crate::cli::{Failure, Outcome};
 use crate::codec::{CoseSign, DocumentType};
 use crate::key::KeyId;
 use crate::payload::{Lang, Region};
-use crate::time::Timestamp;
+use crate::time::{Timestamp, Window};
 use crate::trust::{
     KeyUse, ListedKey, Recognition, RevocationList, Role, Root, Rules, SetFile, Snapshot, TrustError, TrustList,
     TrustedList, TrustedRoot,
 };
+use crate::words::cli as say;
+use crate::words::verdict::comma;
 
 /// Show a document of a set, its signatures, and which signatures are missing.
 #[derive(Debug, clap::Args)]
@@ -46,13 +48,13 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let enough = match document.kind {
         DocumentType::Root => {
             let root = Root::from_unverified(&document.cose).map_err(failure)?;
-            show_root(&mut out, &root);
-            let own = show_signatures(&mut out, root.root_role(), &document.cose);
+            show_root(&mut out, &root, lang);
+            let own = show_signatures(&mut out, root.root_role(), &document.cose, lang);
             let succeeds =
-                trusted.as_ref().is_none_or(|before| show_succession(&mut out, before, &root, &document.cose));
+                trusted.as_ref().is_none_or(|before| show_succession(&mut out, before, &root, &document.cose, lang));
             let before = trusted.as_ref().map(|before| before.root().root_role());
             let roles: Vec<_> = before.into_iter().chain([root.root_role()]).collect();
-            show_strangers(&mut out, &roles, &document.cose);
+            show_strangers(&mut out, &roles, &document.cose, lang);
             own && succeeds
         }
         DocumentType::TrustList => {
@@ -60,11 +62,11 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             show_list(&mut out, &list, lang);
             if let Some(trusted) = trusted {
                 let role = trusted.root().list_role();
-                let enough = show_signatures(&mut out, role, &document.cose);
-                show_strangers(&mut out, &[role], &document.cose);
+                let enough = show_signatures(&mut out, role, &document.cose, lang);
+                show_strangers(&mut out, &[role], &document.cose, lang);
                 enough
             } else {
-                show_unchecked(&mut out, &document.cose, "give --root");
+                show_unchecked(&mut out, &document.cose, |kid| say::Unchecked { kid }.say(lang), lang);
                 true
             }
         }
@@ -75,18 +77,18 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
                 let (region, keys) = (revoked.region(), region_keys(list, revoked.region()));
                 RevocationList::signed_by(&document.bytes, region, keys).map(|(_, until)| until)
             });
-            show_region_signature(&mut out, &document.cose, until)
+            show_region_signature(&mut out, &document.cose, until, lang)
         }
         DocumentType::Rules => {
             let rules = Rules::from_unverified(&document.cose).map_err(failure)?;
-            let (version, region) = (rules.version(), rules.region());
-            let _ = writeln!(out, "rules, version {version}, of {} ({region})", region.name(lang));
-            field(&mut out, "issued", &rules.window().not_before().to_string());
-            field(&mut out, "expires", &rules.window().expires().to_string());
+            let region = rules.region();
+            let (version, name, code) = (&rules.version(), &region.name(lang), &region);
+            let _ = writeln!(out, "{}", say::ShowRules { version, name, code }.say(lang));
+            show_window(&mut out, rules.window(), lang);
             let until = list.as_ref().map(|list| {
                 Rules::signed_by(&document.bytes, region, region_keys(list, region)).map(|(_, until)| until)
             });
-            let enough = show_region_signature(&mut out, &document.cose, until);
+            let enough = show_region_signature(&mut out, &document.cose, until, lang);
             let _ = writeln!(out, "{}", escape(rules.text().trim_end()));
             enough
         }
@@ -95,16 +97,16 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             show_snapshot(&mut out, &snapshot, lang);
             match list.as_ref().map(TrustList::snapshot) {
                 None => {
-                    show_unchecked(&mut out, &document.cose, UNCHECKED);
+                    show_unchecked(&mut out, &document.cose, |kid| say::UncheckedList { kid }.say(lang), lang);
                     true
                 }
                 Some(None) => {
-                    field(&mut out, "signature", "✘ the list names nobody who signs snapshots");
+                    field(&mut out, say::signature(lang), say::no_snapshot_keys(lang));
                     false
                 }
                 Some(Some(terms)) => {
-                    let enough = show_signatures(&mut out, terms.role(), &document.cose);
-                    show_strangers(&mut out, &[terms.role()], &document.cose);
+                    let enough = show_signatures(&mut out, terms.role(), &document.cose, lang);
+                    show_strangers(&mut out, &[terms.role()], &document.cose, lang);
                     enough
                 }
             }
@@ -113,9 +115,6 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     print(&out)?;
     Ok(if enough { Outcome::Done } else { Outcome::Undecided })
 }
-
-/// The mark for a signature that cannot be checked without more flags.
-const UNCHECKED: &str = "give --root and --list";
 
 fn load_list(path: Option<&Path>, root: Option<&TrustedRoot>) -> Result<Option<TrustList>, Failure> {
     let Some((path, root)) = path.zip(root) else { return Ok(None) };
@@ -129,27 +128,35 @@ fn region_keys(list: &TrustList, region: Region) -> &[ListedKey] {
     list.region(region).map_or(&[], |listed| list.keys_for(listed))
 }
 
-fn show_root(out: &mut String, root: &Root) {
-    let _ = writeln!(out, "root, version {}", root.version());
-    field(out, "issued", &root.window().not_before().to_string());
-    field(out, "expires", &root.window().expires().to_string());
-    for (name, role) in [("root keys", root.root_role()), ("list keys", root.list_role())] {
-        let kids: Vec<_> = role.keys().iter().map(|key| key.kid().to_string()).collect();
-        field(out, name, &format!("{} of {}: {}", role.threshold(), role.keys().len(), kids.join(", ")));
+fn show_window(out: &mut String, window: Window, lang: Lang) {
+    field(out, say::doc_issued(lang), &window.not_before().to_string());
+    field(out, say::doc_expires(lang), &window.expires().to_string());
+}
+
+fn show_root(out: &mut String, root: &Root, lang: Lang) {
+    let _ = writeln!(out, "{}", say::ShowRoot { version: &root.version() }.say(lang));
+    show_window(out, root.window(), lang);
+    for (name, role) in [(say::root_keys(lang), root.root_role()), (say::list_keys(lang), root.list_role())] {
+        let (threshold, keys, kids) = (&role.threshold(), &role.keys().len(), &kids(role, lang));
+        field(out, name, &say::RoleKeys { threshold, keys, kids }.say(lang));
     }
 }
 
+fn kids(role: &Role, lang: Lang) -> String {
+    let kids: Vec<_> = role.keys().iter().map(|key| key.kid().to_string()).collect();
+    kids.join(comma(lang))
+}
+
 fn show_list(out: &mut String, list: &TrustList, lang: Lang) {
-    let publisher = list.publisher();
-    let _ = writeln!(out, "trust list, version {}, of {} ({publisher})", list.version(), publisher.name(lang));
-    field(out, "issued", &list.window().not_before().to_string());
-    field(out, "expires", &list.window().expires().to_string());
+    let (version, name, code) = (&list.version(), &list.publisher().name(lang), &list.publisher());
+    let _ = writeln!(out, "{}", say::ShowList { version, name, code }.say(lang));
+    show_window(out, list.window(), lang);
     if let Some(terms) = list.snapshot() {
-        let kids: Vec<_> = terms.role().keys().iter().map(|key| key.kid().to_string()).collect();
-        let (threshold, keys) = (terms.role().threshold(), terms.role().keys().len());
-        field(out, "snapshots", &format!("signed by {threshold} of {keys}: {}", kids.join(", ")));
-        let (ageing, stale) = (terms.ageing_after() / 3600, terms.stale_after() / 3600);
-        field(out, "", &format!("ageing {ageing} h after a snapshot, stale {stale} h after it"));
+        let role = terms.role();
+        let (threshold, keys, kids) = (&role.threshold(), &role.keys().len(), &kids(role, lang));
+        field(out, say::snapshots(lang), &say::SignedByRole { threshold, keys, kids }.say(lang));
+        let (ageing, stale) = (&(terms.ageing_after() / 3600), &(terms.stale_after() / 3600));
+        field(out, "", &say::AgeingTerms { ageing, stale }.say(lang));
     }
     for region in list.regions() {
         field(out, region.region().code(), region.name(lang));
@@ -157,49 +164,53 @@ fn show_list(out: &mut String, list: &TrustList, lang: Lang) {
             field(out, "", &region.recognition().words(lang));
         }
         if let Some(lowest) = region.revocation() {
-            field(out, "", &format!("publishes revocation lists, version {lowest} or later"));
+            field(out, "", &say::LowestRevocation { lowest: &lowest }.say(lang));
         }
         if let Some(seconds) = region.max_lifetime() {
-            field(out, "", &format!("codes count for {} h at most", seconds / 3600));
+            field(out, "", &say::MaxLifetime { hours: &(seconds / 3600) }.say(lang));
         }
         for listed in region.keys() {
             let kinds: Vec<_> = listed.uses().iter().copied().map(KeyUse::id).collect();
             let window = listed.window();
-            let (from, to) = (window.not_before(), window.expires());
-            field(out, "", &format!("{} {} from {from} to {to}", listed.key().kid(), kinds.join(", ")));
+            let (kid, kinds) = (&listed.key().kid(), &kinds.join(comma(lang)));
+            let (from, to) = (&window.not_before(), &window.expires());
+            field(out, "", &say::ListedKey { kid, kinds, from, to }.say(lang));
         }
     }
 }
 
 fn show_revocation_list(out: &mut String, list: &RevocationList, lang: Lang) {
-    let region = list.region();
-    let _ = writeln!(out, "revocation list, version {}, of {} ({region})", list.version(), region.name(lang));
-    field(out, "issued", &list.window().not_before().to_string());
-    field(out, "expires", &list.window().expires().to_string());
-    field(out, "covers", &format!("codes issued from {} on", list.since()));
+    let (version, name, code) = (&list.version(), &list.region().name(lang), &list.region());
+    let _ = writeln!(out, "{}", say::ShowRevocationList { version, name, code }.say(lang));
+    show_window(out, list.window(), lang);
+    field(out, say::covers(lang), &say::CoversSince { since: &list.since() }.say(lang));
     for day in list.days() {
-        field(out, &day.day().to_string(), &format!("{} bytes, {}", day.bytes(), day.digest()));
+        let (bytes, digest) = (&day.bytes(), &day.digest());
+        field(out, &day.day().to_string(), &say::DayBlock { bytes, digest }.say(lang));
     }
 }
 
 fn show_snapshot(out: &mut String, snapshot: &Snapshot, lang: Lang) {
-    let publisher = snapshot.publisher();
-    let _ = writeln!(out, "snapshot, version {}, of {} ({publisher})", snapshot.version(), publisher.name(lang));
-    field(out, "issued", &snapshot.window().not_before().to_string());
-    field(out, "expires", &snapshot.window().expires().to_string());
-    let file = |file: &SetFile| format!("version {}, {} bytes, {}", file.version(), file.bytes(), file.digest());
-    field(out, "list", &file(snapshot.list()));
+    let (version, name, code) = (&snapshot.version(), &snapshot.publisher().name(lang), &snapshot.publisher());
+    let _ = writeln!(out, "{}", say::ShowSnapshot { version, name, code }.say(lang));
+    show_window(out, snapshot.window(), lang);
+    let file = |file: &SetFile| {
+        let (version, bytes, digest) = (&file.version(), &file.bytes(), &file.digest());
+        say::SetFile { version, bytes, digest }.say(lang)
+    };
+    field(out, say::list(lang), &file(snapshot.list()));
     for (region, revoked) in snapshot.revocations() {
-        field(out, region.code(), &format!("revocation list, {}", file(revoked)));
+        field(out, region.code(), &say::SetRevocation { file: &file(revoked) }.say(lang));
     }
     for (region, rules) in snapshot.rules() {
-        field(out, region.code(), &format!("rules, {}", file(rules)));
+        field(out, region.code(), &say::SetRules { file: &file(rules) }.say(lang));
     }
 }
 
-fn show_unchecked(out: &mut String, document: &CoseSign, what_checks: &str) {
+/// Shows the signatures of a document that cannot be checked without more flags.
+fn show_unchecked(out: &mut String, document: &CoseSign, words: impl Fn(&KeyId) -> String, lang: Lang) {
     for signature in document.signatures() {
-        field(out, "signature", &format!("{} NOT CHECKED, {what_checks}", signature.kid()));
+        field(out, say::signature(lang), &words(&signature.kid()));
     }
 }
 
@@ -209,49 +220,54 @@ fn show_region_signature(
     out: &mut String,
     document: &CoseSign,
     counts_until: Option<Result<Timestamp, TrustError>>,
+    lang: Lang,
 ) -> bool {
     let Some(counts_until) = counts_until else {
-        show_unchecked(out, document, UNCHECKED);
+        show_unchecked(out, document, |kid| say::UncheckedList { kid }.say(lang), lang);
         return true;
     };
     for signature in document.signatures() {
-        field(out, "signature", &signature.kid().to_string());
+        field(out, say::signature(lang), &signature.kid().to_string());
     }
     let (words, counts) = match counts_until {
-        Ok(until) => (format!("✔ by the list, until {until}"), true),
+        Ok(until) => (say::CountsUntil { until: &until }.say(lang), true),
         Err(error) => (format!("✘ {error}"), false),
     };
-    field(out, "counts", &words);
+    field(out, say::counts(lang), &words);
     counts
 }
 
 /// Shows and returns whether a root may succeed the trusted one: it needs the next version and the
 /// signatures of the trusted root's keys.
-fn show_succession(out: &mut String, trusted: &TrustedRoot, root: &Root, document: &CoseSign) -> bool {
+fn show_succession(out: &mut String, trusted: &TrustedRoot, root: &Root, document: &CoseSign, lang: Lang) -> bool {
     let (before, version) = (trusted.root().version(), root.version());
     let is_next = Some(version) == before.checked_add(1);
     let mark = if is_next { "✔" } else { "✘" };
-    field(out, "succeeds", &format!("{mark} version {version} after version {before}, whose keys must sign too:"));
-    show_signatures(out, trusted.root().root_role(), document) && is_next
+    let (mark, version, before) = (&mark, &version, &before);
+    field(out, say::succeeds(lang), &say::SucceedsVersion { mark, version, before }.say(lang));
+    show_signatures(out, trusted.root().root_role(), document, lang) && is_next
 }
 
 /// Shows which keys have signed and which are missing. Returns whether the threshold is reached.
-fn show_signatures(out: &mut String, role: &Role, document: &CoseSign) -> bool {
+fn show_signatures(out: &mut String, role: &Role, document: &CoseSign, lang: Lang) -> bool {
     let signers = role.signers(document);
     for key in role.keys() {
-        let state = if signers.contains(&key.kid()) { "✔ signed" } else { "– missing" };
-        field(out, "signature", &format!("{} {state}", key.kid()));
+        let kid = &key.kid();
+        let has_signed = signers.contains(kid);
+        let state = if has_signed { say::KeySigned { kid }.say(lang) } else { say::KeyMissing { kid }.say(lang) };
+        field(out, say::signature(lang), &state);
     }
     let enough = signers.len() >= role.threshold();
     let mark = if enough { "✔" } else { "✘" };
-    field(out, "threshold", &format!("{mark} {} of {} needed", signers.len(), role.threshold()));
+    let (mark, found, needed) = (&mark, &signers.len(), &role.threshold());
+    field(out, say::threshold(lang), &say::ThresholdFound { mark, found, needed }.say(lang));
     enough
 }
 
 /// Shows the signatures by keys that are in none of these roles.
-fn show_strangers(out: &mut String, roles: &[&Role], document: &CoseSign) {
+fn show_strangers(out: &mut String, roles: &[&Role], document: &CoseSign, lang: Lang) {
     let is_known = |kid: &KeyId| roles.iter().any(|role| role.keys().iter().any(|key| key.kid() == *kid));
     for kid in document.signatures().iter().map(|signature| signature.kid()).filter(|kid| !is_known(kid)) {
-        field(out, "stranger", &format!("{kid} ✘ no key of this role, does not count"));
+        field(out, say::stranger(lang), &say::StrangerKey { kid: &kid }.say(lang));
     }
 }

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use super::open;
 use crate::cli::output::{Access, Existing, print, write_file};
 use crate::cli::passphrase::PassphraseArgs;
-use crate::cli::{Failure, Outcome};
+use crate::cli::{Failure, Outcome, screen};
+use crate::payload::Lang;
+use crate::words::cli as say;
 
 /// Add a signature to a root or list. The file is changed in place.
 #[derive(Debug, clap::Args)]
@@ -20,13 +22,14 @@ pub(super) struct Args {
     passphrase: PassphraseArgs,
 }
 
-pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let document = open(&args.file)?;
-    let key = args.passphrase.open_key(&args.key)?;
+    let key = args.passphrase.open_key(&args.key, lang)?;
     // Do not sign a document that gates would refuse.
     document.check(&args.file)?;
     let signed = document.cose.signed_by(&key);
     write_file(&args.file, &signed.encode(), Access::Public, Existing::Replace)?;
-    print(&format!("signed by {}; {} signature(s) in all\n", key.kid(), signed.signatures().len()))?;
+    let (kid, signatures) = (&key.kid(), screen::count(signed.signatures().len()));
+    print(&(say::Signed { kid, signatures }.say(lang) + "\n"))?;
     Ok(Outcome::Done)
 }

@@ -1,0 +1,85 @@
+### What officers read from the commands of the issuing office.
+
+## Decisions and codes
+
+audited = { $people ->
+        [one] 1 person
+       *[other] { $people } people
+    }: { $green } green, { $yellow } yellow, { $red } red. Waiting for an officer: { $asked }. Unchanged: { $unchanged }.
+corrected = Revoked { $old }. Issued { $new }, valid until { $expires }.
+proposed = Proposed. Red needs a second officer, who runs the same command with their own PIN.
+decided = Decision { $number }. { $revoked ->
+        [one] 1 code was revoked.
+       *[other] { $revoked } codes were revoked.
+    }
+disputed = Dispute { $number } of decision { $decision } waits for an officer.
+issued = { $issued ->
+        [one] 1 code issued
+       *[other] { $issued } codes issued
+    }, { $rejected } rejected.
+not-issued = decision { $decision }: { $error } { $hint }
+code-revoked = Revoked { $code }.
+code-suspended = Suspended { $code }.
+code-reinstated = Reinstated { $code }.
+
+## Cases that wait
+
+about = About { $name }, { $document }.
+proposes = { $officer } proposes { $status } with the note: { $note }. A second officer must agree.
+waiting = Waiting for an officer: { $count }
+
+## Data
+
+declared = { $new ->
+        [one] 1 declaration accepted
+       *[other] { $new } declarations accepted
+    }, { $known } known already, { $rejected } rejected.
+imported = { $new ->
+        [one] 1 row imported
+       *[other] { $new } rows imported
+    }, { $known } known already, { $rejected } rejected.
+forgotten = Deleted: { $people } people, { $facts } facts, { $stays } stays.
+itineraries = { $rows ->
+        [one] 1 stay
+       *[other] { $rows } stays
+    }, { $rejected } rejected. Itineraries: { $itineraries }. Rate: { $rate } stays per second.
+
+## History of a person
+
+declaration = declaration { $number }
+by-rule = decision { $number }: { $outcome }, by the rule { $rule }
+by-officer = decision { $number }: { $outcome }, by { $officers }, answering { $answers }: { $note }
+disputes = decision { $number }: the holder disputes { $answers }: { $note }
+code = code { $cti } for decision { $decision }, valid until { $expires }
+revoked-for = code { $cti } revoked: { $class }
+suspended-for = code { $cti } suspended: { $class }
+
+## The office
+
+made = Created { $directory }. Read office.toml and rules.toml. Keep a copy of the file secret: without it, nobody can be found again.
+numbers-forgotten =
+    Document numbers are deleted after a commitment is made (keep_numbers = false). Until the next declaration, all codes of
+    a person share a salt, so that others can tell that they belong to one person. See docs/privacy.md.
+journal = { $count ->
+        [one] 1 line, unchanged.
+       *[other] { $count } lines, all unchanged.
+    } Hash of the last line: { $hash }
+has-pin = { $name } has a PIN.
+locked = {"  "}locked
+no-officers = No officer has a PIN yet.
+region = region
+rules = rules
+waiting-cases = waiting
+journal-field = journal
+upgraded = Upgraded. Lines of the journal: { $lines }. Hash of the last line before the upgrade: { $hash }
+
+## Batches
+
+batch = Batch { $batch }: { $issued ->
+        [one] 1 code issued
+       *[other] { $issued } codes issued
+    }, { $rejected } rejected. This run: { $now } in { $seconds } s, { $rate } per second.
+batch-ended = Batch { $batch } was already complete: { $issued ->
+        [one] 1 code issued
+       *[other] { $issued } codes issued
+    } at { $at }, { $rejected } rejected.

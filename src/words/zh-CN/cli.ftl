@@ -1,0 +1,253 @@
+### 命令行输出。错误信息与签发机构的命令另有文件。
+
+## 判定与码的内容：字段名，宽度不超过11列
+
+counts-as = 在此视为
+recognised = 认可路径
+key = 密钥
+checked-at = 查验时间
+issued-by = 签发地区
+holder = 持码人
+bound-to = 绑定
+health = 健康状态
+reason = 原因
+authority = 责任机构
+appeal = 申诉
+itinerary = 行程
+countries = 国家地区
+city = 城市
+converted = 转换自
+valid = 有效期
+identifier = 编号
+
+## 判定与码的内容：字段值
+
+region = { $name }（{ $code }）
+named-kind = { $name }，{ $kind }
+holder-key = 持码人密钥
+assessed = { $status } 评定于 { $assessed }
+risk-area-mark = {" "}* 含风险区域
+origin = { $name }（{ $code }），{ $cti }
+
+## 签发、转换、核验、扫码与查看时的提示
+
+issued = { $cti }，由密钥 { $kid } 签发，有效期 { $from } – { $to }
+converted-code = { $cti }，由密钥 { $kid } 签发，转换自 { $region } { $old }，有效至 { $until }
+others-ignored = { $name }：已忽略 { $count } 个其他二维码
+store-ageing = 本检查点的数据趋旧，请在 { $stale } 失效前更新。
+no-symbol = { $name }：未找到二维码
+time-not-kept = 无法记录当前时间：{ $error }
+unverified = 未验证
+unverified-warning = 签名未经核对。
+unverified-section = { $title } [未验证]
+text = 文本
+size = 大小
+sizes = { $characters } 个字符，{ $bytes } 字节
+cose-notation = COSE_Sign1，CBOR诊断记法
+claims-notation = 码的内容，CBOR诊断记法
+claims = 码的内容
+claimed-key = { $kid }（码中所注）
+
+## 终端提问
+
+ask-passphrase = { $path } 的口令：
+ask-new-passphrase = 新口令：
+ask-again = 请再次输入：
+ask-number = 证件号码：
+ask-pin = { $officer }的PIN：
+
+## 进度条
+
+time-left = 剩余 { $time }
+rejected = 退回 { $rejected } 行
+
+## 密钥
+
+key-file = 文件      { $kind }
+public-cose = 公钥，COSE_Key
+public-spki = 公钥，SPKI PEM
+private-encrypted = 私钥，PKCS#8 PEM，已加密
+private-plain = 私钥，PKCS#8 PEM，未加密
+
+## 撤销名单
+
+revocation-written = { $region }撤销名单第{ $version }版：{ $days } 天内 { $count } 个码，此前 { $before } 个；{ $size } 字节。
+revocation-not-listed = 按信任列表，{ $region } 不发布撤销名单，检查点不会使用此名单。
+revocation-old-key = { $path }：签署此名单的密钥已不在信任列表中
+
+## 检查点规则：字段名
+
+adds-to = 附加于
+asks-for = 要求
+lets-pass = 放行
+age-limit = 时限
+on-paper = 纸质码
+let-through = 已放行
+sign-language = 显示语言
+marked-city = 标注城市
+risk-area = 风险区域
+
+## 检查点规则：字段值
+
+shown-alone = 此处仅示本文件；用 --base FILE 可合并显示。
+tried = 示例判定（{ $at }）：
+any-code = 任何有效的码
+younger = 仅限 { $hours } 小时以内的内容
+unbound-look = 放行，并查看证件
+unbound-pass = 放行
+unbound-refuse = 不予放行
+remembered = 记住 { $minutes } 分钟
+language-name = { $lang ->
+        [en] 英文
+       *[zh] 中文
+    }
+area = { $place }（{ $code }），{ $level }，停留后 { $days } 天内：{ $then }
+area-from = { $place }（{ $code }），{ $level }，自 { $from } 起，停留后 { $days } 天内：{ $then }
+
+## 检查点数据
+
+trusts-root = 信任根第{ $version }版，由 { $keys } 个密钥中的 { $threshold } 个签署：{ $kids }
+root-fingerprint = 信任根指纹（SHA-256）：{ $fingerprint }
+synced = 已更新：{ $files } 个文件，{ $kib } KiB。
+nothing-newer = 本检查点的数据已是最新。
+empty-store = 尚无数据：请运行 fede gate sync。
+fresh = { $word }：自 { $ageing } 起趋旧，自 { $stale } 起失效
+ageing = 自 { $ageing } 起{ $word }：请在 { $stale } 失效前更新
+stale = 自 { $stale } 起{ $word }：更新前本检查点无法判定
+root = 信任根
+publisher = 发布方
+list = 信任列表
+snapshot = 快照
+clock-seen = 已知时间
+version-span = 第{ $version }版，{ $from } – { $to }
+snapshot-age = 第{ $version }版，{ $issued }，{ $days }天{ $hours }小时{ $minutes }分钟前
+no-revocation-list = 不发布撤销名单
+revocation-list-missing = 撤销名单缺失：无法判定
+revocation-list-held = 撤销名单，第{ $version }版，{ $from } – { $to }
+revocation-list-undecided = { $list } 无法判定：{ $reason }
+
+## 检查点工作时
+
+no-frames = 已有十秒没有画面：请检查摄像头，或向管道输出画面的程序。
+bad-frame = 有一帧画面无法读取，检查点继续工作。
+device-gone = { $device ->
+        [camera] 摄像头已断开，
+       *[scanner] 扫码枪已断开，
+    }请重新连接。
+numbers-unreadable = 无法读取证件号码：{ $error }
+document-match = {"  "}✔ 证件相符
+document-no-match = {"  "}✘ 证件不符
+document-unknown = {"  "}? { $error }
+partial-code = 扫码枪只传来码的一部分，其余部分可能随后到达。
+shift-summary = 通过 { $accepted }，拒绝 { $refused }，无法判定 { $undecided }；已读画面 { $frames } 帧，跳过 { $dropped } 帧。
+
+## 检查点网页
+
+page-written = 已将 { $files } 个文件写入 { $directory }。
+page-address = 检查点网页：{ $url }
+page-authority = 手机安装 { $url }ca.crt 后即信任此网页；该证书的 SHA-256 指纹为
+    { $fingerprint }
+page-no-camera = 来自其他计算机的 http:// 网页，浏览器不允许使用摄像头：请加 --https DIR。
+certificate-expired = 证书已于 { $until } 过期：如需新证书，请删除 { $directory } 后重新启动。
+certificate-not-for = 证书不适用于 { $name }：如需新证书，请删除 { $directory } 后重新启动。
+
+## 信任列表：生成、比较、导入、发布、签署
+
+irrevocable =
+    以{ $region }名义签发的码无法撤销：其条目采用其他地区的码，且未设 `revocation`。
+    请加上 revocation = 1，并发布其撤销名单。
+lists-equal = 两份信任列表内容相同。
+the-list = 信任列表
+imported = 取自{ $publisher }信任列表第{ $version }版的地区：{ $regions } 个
+nothing-changed = {"  "}没有变化
+publishes-none = 该地区发布撤销名单，而本次发布的数据中没有
+set-undecided = 检查点将无法判定{ $name }（{ $code }）的码：{ $why }
+rules-left-out = 未发布{ $region }的规则：签署规则的密钥已失效。
+published = 已发布快照{ $version }：信任列表第{ $list }版，撤销名单 { $revoked } 份。
+signed = 已由 { $kid } 签署，文件现有 { $signatures } 个签名。
+
+## 信任列表：显示文件
+
+show-root = 信任根，第{ $version }版
+show-list = { $name }（{ $code }）的信任列表，第{ $version }版
+show-revocation-list = { $name }（{ $code }）的撤销名单，第{ $version }版
+show-rules = { $name }（{ $code }）的规则，第{ $version }版
+show-snapshot = { $name }（{ $code }）的快照，第{ $version }版
+doc-issued = 签发
+doc-expires = 失效
+root-keys = 根密钥
+list-keys = 列表密钥
+role-keys = { $keys } 个中的 { $threshold } 个：{ $kids }
+snapshots = 快照
+signed-by-role = 由 { $keys } 个密钥中的 { $threshold } 个签署：{ $kids }
+ageing-terms = 快照签发 { $ageing } 小时后趋旧，{ $stale } 小时后失效
+lowest-revocation = 发布撤销名单，不低于第{ $lowest }版
+max-lifetime = 码的有效期最长 { $hours } 小时
+listed-key = { $kid } { $kinds } 自 { $from } 至 { $to }
+covers = 涵盖
+covers-since = 自 { $since } 起签发的码
+day-block = { $bytes } 字节，{ $digest }
+set-file = 第{ $version }版，{ $bytes } 字节，{ $digest }
+set-revocation = 撤销名单，{ $file }
+set-rules = 规则，{ $file }
+signature = 签名
+unchecked = { $kid } 未核对：请给出 --root
+unchecked-list = { $kid } 未核对：请给出 --root 与 --list
+no-snapshot-keys = ✘ 信任列表未指定快照密钥
+counts = 有效
+counts-until = ✔ 按信任列表，至 { $until }
+succeeds = 接替
+succeeds-version = { $mark } 第{ $version }版接替第{ $before }版，后者的密钥也须签署：
+key-signed = { $kid } ✔ 已签署
+key-missing = { $kid } – 未签署
+threshold = 门限
+threshold-found = { $mark } { $found }，须 { $needed }
+stranger = 其他密钥
+stranger-key = { $kid } ✘ 不属于此角色，不计入
+
+## 演示
+
+demo-readme =
+    由 `fede demo` 生成，均为演示用的密钥、码与图片，请勿信任其中任何内容。
+    keys/        私钥与公钥，未加密
+    trust/       信任根与信任列表及其源文件
+    codes/       所签发的二维码
+    photos/      二维码的照片
+    revocation/  上海的撤销名单
+    gate/        检查点的数据
+    published/   平台发布的数据
+    published-yesterday/  前一天发布的数据
+demo-opening =
+    全国平台（CN）已签署信任列表：为上海、湖北与云南担保；西藏采用全国平台的码；
+    澳门获直接认可，其黄码在此视为红码。上海撤销了一个码。
+    持码人出示码，检查点拍照（照片在 { $photos }）并离线判定。
+demo-photograph = 照片
+demo-shown = 所出示的内容
+demo-said = 检查点判定
+demo-expected = ✘ 预期：{ $expected }
+demo-older-set = 随后有人向检查点提供前一天的数据：
+demo-taken = ✘ 已接受
+demo-right = 检查点对每张照片的判定均正确。
+demo-wrong = 检查点对某张照片的判定有误。
+demo-look = 请亲自试一试：
+demo-page = 数据网页：{ $path }
+
+## 演示：所出示的内容，宽度不超过49列
+
+demo-green = 上海：健康状态，绿码
+demo-both = 湖北：健康状态，绿码，附行程
+demo-itinerary = 云南：行程，含风险区域
+demo-red = 上海：健康状态，红码
+demo-old = 湖北：健康状态，绿码，一天前过期
+demo-altered = 红码改为绿码，签名仍为红码的签名
+demo-forged = 绿码，以伪造者的密钥签署
+demo-other-region = 上海的健康状态，以云南的密钥签署
+demo-web-address = 海报上的二维码
+demo-two-codes = 同时出示两部手机：上海的绿码与红码
+demo-nothing = 空桌面
+demo-old-list = 绿码，检查点的信任列表已过期
+demo-revoked = 上海：健康状态，绿码，已撤销
+demo-adopted = 西藏：以其名义签发的全国码，绿码
+demo-direct = 澳门：健康状态，绿码，直接认可
+demo-direct-yellow = 澳门：健康状态，黄码，在此视为红码
+demo-converted = 全国码，由湖北的码转换而来

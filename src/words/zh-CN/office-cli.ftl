@@ -1,0 +1,58 @@
+### 签发机构工作人员看到的命令输出。
+
+## 决定与码
+
+audited = { $people } 人：绿 { $green }，黄 { $yellow }，红 { $red }；待人工处理 { $asked }，不变 { $unchanged }。
+corrected = 已撤销 { $old }，新发 { $new }，有效至 { $expires }。
+proposed = 已提出：红码须另一名工作人员以本人的PIN用同样的命令确认。
+decided = 决定{ $number }，据此撤销 { $revoked } 个码。
+disputed = 对决定{ $decision }的异议{ $number }待人工处理。
+issued = 已签发 { $issued } 个码，未能签发 { $rejected } 个。
+not-issued = 决定{ $decision }：{ $error }{ $hint }
+code-revoked = 已撤销 { $code }。
+code-suspended = 已暂停使用 { $code }。
+code-reinstated = 已恢复使用 { $code }。
+
+## 待处理事项
+
+about = 当事人：{ $name }，{ $document }。
+proposes = { $officer }建议{ $status }，说明：{ $note }。须另一名工作人员同意。
+waiting = 待人工处理 { $count } 件
+
+## 数据
+
+declared = 已接收申报 { $new } 份，已有 { $known } 份，拒收 { $rejected } 份。
+imported = 已导入 { $new } 行，已有 { $known } 行，退回 { $rejected } 行。
+forgotten = 已删除：{ $people } 人，{ $facts } 条信息，{ $stays } 条停留记录。
+itineraries = { $rows } 条停留记录，退回 { $rejected } 条；行程 { $itineraries } 份；每秒 { $rate } 条。
+
+## 个人历史
+
+declaration = 申报 { $number }
+by-rule = 决定{ $number }：{ $outcome }，依据规则{ $rule }
+by-officer = 决定{ $number }：{ $outcome }，{ $officers }对{ $answers }的答复：{ $note }
+disputes = 决定{ $number }：持码人对{ $answers }提出异议：{ $note }
+code = 据决定{ $decision }签发 { $cti }，有效至 { $expires }
+revoked-for = 撤销 { $cti }：{ $class }
+suspended-for = 暂停使用 { $cti }：{ $class }
+
+## 签发机构
+
+made = 已建立 { $directory }。请阅读 office.toml 与 rules.toml，并备份 secret 文件；失去它将无法查找任何人。
+numbers-forgotten =
+    证件号码在生成承诺值后即被删除（keep_numbers = false）。在下次申报前，同一人的码使用同一盐值，可被识别为同一人。
+    见 docs/privacy.md。
+journal = 共 { $count } 行，均未改动。末行哈希：{ $hash }
+has-pin = 已为{ $name }设置PIN。
+locked = {"  "}已锁定
+no-officers = 尚无人设置PIN。
+region = 地区
+rules = 规则
+waiting-cases = 待处理
+journal-field = 日志
+upgraded = 已升级：日志 { $lines } 行，升级前末行哈希 { $hash }
+
+## 批量签发
+
+batch = 第{ $batch }批：签发 { $issued } 个码，退回 { $rejected } 行；本次 { $now } 个，用时 { $seconds } 秒，每秒 { $rate } 个。
+batch-ended = 第{ $batch }批此前已完成：{ $at } 签发 { $issued } 个码，退回 { $rejected } 行。
