@@ -17,8 +17,8 @@ use fede::qr::camera::{Shot, photograph};
 use fede::qr::{Level, LumaImage, Matrix, encode};
 use fede::time::{Timestamp, Window};
 use fede::trust::{
-    Digest, GateStore, KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, SetFile, SetSource, Snapshot,
-    SnapshotTerms, StoreMemory, TrustList,
+    Digest, Document, GateStore, KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, SetFile, SetSource,
+    Snapshot, SnapshotTerms, StoreMemory, TrustList,
 };
 
 const FRAMES_A_SECOND: u64 = 30;

@@ -14,7 +14,7 @@ use chacha20::rand_core::Rng;
 use fede::key::SigningKey;
 use fede::payload::{Cti, Region, Slot, Withdrawal, WithdrawalClass};
 use fede::time::{Timestamp, Window};
-use fede::trust::{Block, KeyUse, ListedKey, RevocationBook};
+use fede::trust::{Block, Document, KeyUse, ListedKey, RevocationBook};
 use timing::median_us;
 
 fn main() {

@@ -18,8 +18,8 @@ use fede::payload::{Cti, Region, Slot, Withdrawal, WithdrawalClass};
 use fede::qr::camera::{Shot, photograph};
 use fede::time::{Timestamp, Window};
 use fede::trust::{
-    DirectorySource, Edition, HeldTrust, KeyUse, ListedKey, ListedRegion, Objects, Recognition, RevocationBook, Role,
-    Root, SnapshotTerms, Store, TrustList, publish,
+    DirectorySource, Document, Edition, HeldTrust, KeyUse, ListedKey, ListedRegion, Objects, Recognition,
+    RevocationBook, Role, Root, SnapshotTerms, Store, TrustList, publish,
 };
 use fede::verifier::{Policy, RevocationStatus, TrustAnchors, Unverified, verify};
 use timing::{interleaved, median_us};

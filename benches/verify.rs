@@ -12,7 +12,9 @@ use fede::issuer::Code;
 use fede::key::SigningKey;
 use fede::payload::Region;
 use fede::time::{Timestamp, Window};
-use fede::trust::{KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustList, TrustedList, TrustedRoot};
+use fede::trust::{
+    Document, KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustList, TrustedList, TrustedRoot,
+};
 use fede::verifier::Unverified;
 use timing::{interleaved, median_us};
 

@@ -9,7 +9,7 @@ use fede::issuer::Code;
 use fede::payload::{StatementKind, Status};
 use fede::time::{Timestamp, Window};
 use fede::trust::{
-    KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustError, TrustList, TrustedList, TrustedRoot,
+    Document, KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustError, TrustList, TrustedList, TrustedRoot,
 };
 use fede::verifier::{Decision, Policy, Report, verify};
 use support::{NOW, at, claims, key, payload, samples, sign, sign_bytes, trust, trust_files};

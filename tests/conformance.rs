@@ -9,8 +9,8 @@ use std::convert::Infallible;
 use fede::codec::cbor::Writer;
 use fede::codec::{CoseSign, DocumentType};
 use fede::trust::{
-    GateStore, KeyUse, RevocationList, Root, Rules, SetPart, Snapshot, SnapshotTerms, StoreMemory, StoreSyncError,
-    SyncError, TrustError, TrustList, TrustedList, TrustedRoot,
+    Document, GateStore, KeyUse, RevocationList, Root, Rules, SetPart, Snapshot, SnapshotTerms, StoreMemory,
+    StoreSyncError, SyncError, TrustError, TrustList, TrustedList, TrustedRoot,
 };
 use support::at;
 use support::set::{ALL_BUT_RULES, DAY, MemorySet, Plan, keys, listed_key, region, role, shanghai, signed, window};

@@ -12,8 +12,8 @@ use fede::key::{DocumentNumber, commit};
 use fede::payload::{DocumentKind, Salt, Slot, StatementKind, Status, StatusMap, Withdrawal, WithdrawalClass};
 use fede::time::Window;
 use fede::trust::{
-    Block, Digest, Held, KeyUse, Objects, Provenance, Recognition, RevocationList, RevokedDay, SetFile, SetSource,
-    Snapshot, SnapshotTerms, TrustList, TrustedRoot, sync,
+    Block, Digest, Document, Held, KeyUse, Objects, Provenance, Recognition, RevocationList, RevokedDay, SetFile,
+    SetSource, Snapshot, SnapshotTerms, TrustList, TrustedRoot, sync,
 };
 use fede::verifier::{Policy, verify};
 use serde_json::{Value, json};

@@ -10,7 +10,7 @@ use fede::issuer::Code;
 use fede::payload::Claims;
 use fede::qr::{Level, LumaImage, decode_picture, encode, png};
 use fede::time::Timestamp;
-use fede::trust::{GateStore, KeyUse, RevocationBook, Rules, SetSource, Snapshot, StoreFile, StoreMemory};
+use fede::trust::{Document, GateStore, KeyUse, RevocationBook, Rules, SetSource, Snapshot, StoreFile, StoreMemory};
 use fede::verifier::Decision;
 use serde_json::{Value, json};
 use support::set::{ALL_BUT_RULES, DAY, MemorySet, Plan, keys, region, shanghai, signed, window};

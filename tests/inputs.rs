@@ -20,8 +20,8 @@ use fede::office::audit::Rules as AuditRules;
 use fede::office::{Declaration, OfficeConfig, Table, TextFile};
 use fede::qr::{Effort, LumaImage, QrReader, Reader, decode_picture};
 use fede::trust::{
-    Block, DocumentSource, GateStore, Held, ImportFile, KeyUse, RevocationList, RevokedDay, Root, Rules, SetFiles,
-    Snapshot, StoreFile, StoreFiles, StoreMemory, TrustError, TrustList, TrustedList, TrustedRoot,
+    Block, Document, DocumentSource, GateStore, Held, ImportFile, KeyUse, RevocationList, RevokedDay, Root, Rules,
+    SetFiles, Snapshot, StoreFile, StoreFiles, StoreMemory, TrustError, TrustList, TrustedList, TrustedRoot,
 };
 use fede::verifier::{Policy, verify};
 use support::set::{ALL_BUT_RULES, MemorySet, Plan, keys, listed_key, region, root_1, signed, window};

@@ -15,7 +15,7 @@ use fede::key::SigningKey;
 use fede::payload::{Slot, Withdrawal, WithdrawalClass};
 use fede::time::Timestamp;
 use fede::trust::{
-    Digest, DirectorySource, Held, KeyUse, Objects, RevocationBook, RevocationDirectory, Store, TrustError,
+    Digest, DirectorySource, Document, Held, KeyUse, Objects, RevocationBook, RevocationDirectory, Store, TrustError,
     TrustedRoot, sync,
 };
 use fede::verifier::{Policy, verify};

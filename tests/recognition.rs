@@ -8,8 +8,8 @@ use fede::issuer::Code;
 use fede::payload::{Claims, Grounds, Lang, Reason, Region, Slot, Status};
 use fede::time::Timestamp;
 use fede::trust::{
-    Change, Conversion, ConvertError, Digest, DocumentSource, ImportError, ImportFile, SourceError, TrustError,
-    TrustList, TrustedList, TrustedRoot,
+    Change, Conversion, ConvertError, Digest, Document, DocumentSource, ImportError, ImportFile, SourceError,
+    TrustError, TrustList, TrustedList, TrustedRoot,
 };
 use fede::verifier::{Policy, Verdict, Verified, verify};
 use support::set::{region, role, signed, window};

@@ -17,7 +17,7 @@ use fede::office::registry::{Codes, Decisions, IssuedCode, Journal, People, Regi
 use fede::office::{Office, TextFile};
 use fede::payload::{DocumentKind, Lang, Reason, Status, Withdrawal, WithdrawalClass};
 use fede::time::Zone;
-use fede::trust::{ListedKey, RevocationBook, RevocationDirectory, TrustedList, TrustedRoot};
+use fede::trust::{Document, ListedKey, RevocationBook, RevocationDirectory, TrustedList, TrustedRoot};
 use fede::verifier::{Policy, verify};
 use registry::{AT, by, declaration, declare_all, know, office, office_key, passport, proven};
 use support::at;

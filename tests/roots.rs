@@ -3,7 +3,7 @@
 mod support;
 
 use fede::time::{Timestamp, Window};
-use fede::trust::{Role, Root, TrustError, TrustList, TrustedList, TrustedRoot};
+use fede::trust::{Document, Role, Root, TrustError, TrustList, TrustedList, TrustedRoot};
 use fede::verifier::{Concern, TrustAnchors};
 use support::{at, key, samples};
 

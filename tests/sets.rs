@@ -10,7 +10,7 @@ use fede::codec::{CoseSign, DocumentType};
 use fede::issuer::Code;
 use fede::payload::{Cti, Withdrawal, WithdrawalClass};
 use fede::trust::{
-    Digest, KeyUse, Recognition, RevocationList, Root, SetFile, SetPart, Snapshot, SnapshotTerms, Store,
+    Digest, Document, KeyUse, Recognition, RevocationList, Root, SetFile, SetPart, Snapshot, SnapshotTerms, Store,
     StoreSyncError, SyncError, TrustError, TrustList, TrustedList, TrustedRoot,
 };
 use fede::verifier::{Policy, verify};

@@ -12,8 +12,8 @@ use fede::key::SigningKey;
 use fede::payload::{Withdrawal, WithdrawalClass};
 use fede::time::{Day, Timestamp};
 use fede::trust::{
-    DirectorySource, Edition, KeyUse, ListedRegion, Objects, Recognition, RevocationBook, RevocationDirectory, Root,
-    SnapshotTerms, Store, StoreSyncError, SyncError, TrustList, publish,
+    DirectorySource, Document, Edition, KeyUse, ListedRegion, Objects, Recognition, RevocationBook,
+    RevocationDirectory, Root, SnapshotTerms, Store, StoreSyncError, SyncError, TrustList, publish,
 };
 use fede::verifier::{Policy, verify};
 use support::set::{DAY, HOUR, keys, listed, listed_key, region, role, signed, window, window_of};

@@ -9,7 +9,7 @@
 
 use fede::codec::{CoseSign, DocumentType};
 use fede::gate::GateRules;
-use fede::trust::Rules;
+use fede::trust::{Document, Rules};
 use fede_fuzz::split::at_zero;
 use fede_fuzz::support::set::{region, window};
 use fede_fuzz::world::{shanghai_keys, sign};

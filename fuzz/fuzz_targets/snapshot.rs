@@ -8,7 +8,7 @@
 use std::sync::LazyLock;
 
 use fede::codec::{CoseSign, DocumentType};
-use fede::trust::Snapshot;
+use fede::trust::{Document, Snapshot};
 use fede_fuzz::support::set::MemorySet;
 use fede_fuzz::world::{Files, Kept, now, root, sign};
 use libfuzzer_sys::fuzz_target;

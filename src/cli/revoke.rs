@@ -16,7 +16,7 @@ use crate::office::Office;
 use crate::office::registry::Codes;
 use crate::payload::{Cti, Lang, Region, Withdrawal};
 use crate::time::{Timestamp, Window};
-use crate::trust::{ListedKey, Objects, RevocationBook, RevocationDirectory, RevocationList, TrustError};
+use crate::trust::{Document, ListedKey, Objects, RevocationBook, RevocationDirectory, RevocationList, TrustError};
 use crate::verifier::{Reason, Unverified};
 use crate::words::cli as say;
 

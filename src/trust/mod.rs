@@ -12,6 +12,7 @@
 
 mod convert;
 mod digest;
+mod document;
 mod error;
 mod list;
 mod map;
@@ -29,6 +30,7 @@ mod trusted;
 
 pub use convert::{Conversion, ConvertError};
 pub use digest::Digest;
+pub use document::Document;
 pub use error::TrustError;
 pub use list::{Change, KeyUse, ListedKey, ListedRegion, Provenance, Recognition, SnapshotTerms, TrustList, Way};
 pub use revocation::{
@@ -58,4 +60,3 @@ pub use store::{GateStore, MemoryObjects, StoreError, StoreFile, StoreFiles, Sto
 pub use trusted::TrustedList;
 
 use region_document::Signers;
-use set::Marked;

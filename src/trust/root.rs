@@ -2,9 +2,9 @@
 
 use super::map::{Fields, read_time};
 use super::role::{read_role, write_role};
-use super::{Digest, Role, TrustError};
+use super::{Digest, Document, Role, TrustError};
+use crate::codec::DocumentType;
 use crate::codec::cbor::{Reader, Writer};
-use crate::codec::{CoseSign, DocumentType};
 use crate::time::{Timestamp, Window};
 
 // Labels of the root and of its roles, as in `docs/format.md`.
@@ -62,10 +62,21 @@ impl Root {
     pub const fn list_role(&self) -> &Role {
         &self.list
     }
+}
 
-    /// The unsigned document.
-    #[must_use]
-    pub fn to_draft(&self) -> CoseSign {
+impl Document for Root {
+    const TYPE: DocumentType = DocumentType::Root;
+    const MAX_BYTES: usize = Self::MAX_BYTES;
+
+    fn version(&self) -> u64 {
+        self.version
+    }
+
+    fn window(&self) -> Window {
+        self.window
+    }
+
+    fn to_payload(&self) -> Vec<u8> {
         let mut w = Writer::with_capacity(256);
         w.map(4);
         w.integer(VERSION).unsigned(self.version);
@@ -74,35 +85,24 @@ impl Root {
         w.integer(ROLES).map(2);
         write_role(w.integer(ROLE_ROOT), &self.root);
         write_role(w.integer(ROLE_LIST), &self.list);
-        CoseSign::draft(DocumentType::Root, w.into_bytes())
+        w.into_bytes()
     }
 
-    /// Decodes a root **without** checking its signatures; [`TrustedRoot`] checks them.
-    ///
-    /// # Errors
-    /// A [`TrustError`] for the first rule that the document breaks.
-    pub fn from_unverified(document: &CoseSign) -> Result<Self, TrustError> {
-        let mut r = Reader::new(document.unverified_payload());
-        let mut fields = Fields::open("the root", &mut r)?;
+    fn read(r: &mut Reader<'_>) -> Result<Self, TrustError> {
+        let mut fields = Fields::open("the root", r)?;
         let (mut version, mut issued, mut expires, mut roles) = Default::default();
-        while let Some(label) = fields.next(&mut r)? {
+        while let Some(label) = fields.next(r)? {
             match label {
                 VERSION => version = Some(r.unsigned()?),
-                ISSUED => issued = Some(read_time(&mut r)?),
-                EXPIRES => expires = Some(read_time(&mut r)?),
-                ROLES => roles = Some(read_roles(&mut r)?),
+                ISSUED => issued = Some(read_time(r)?),
+                EXPIRES => expires = Some(read_time(r)?),
+                ROLES => roles = Some(read_roles(r)?),
                 other => return Err(fields.unknown(other)),
             }
         }
         let window = Window::new(fields.require("issued", issued)?, fields.require("expires", expires)?)?;
         let (root, list) = fields.require("roles", roles)?;
         let read = Self::new(fields.require("version", version)?, window, root, list)?;
-        r.finish()?;
-        // Strict decoding: only the bytes that this program would write are accepted (RFC 8949,
-        // section 4.2.1).
-        if read.to_draft().unverified_payload() != document.unverified_payload() {
-            return Err(TrustError::NotDeterministic);
-        }
         Ok(read)
     }
 }
@@ -118,13 +118,6 @@ fn read_roles(r: &mut Reader<'_>) -> Result<(Role, Role), TrustError> {
         }
     }
     Ok((fields.require("root", root)?, fields.require("list", list)?))
-}
-
-fn read_envelope(bytes: &[u8]) -> Result<CoseSign, TrustError> {
-    if bytes.len() > Root::MAX_BYTES {
-        return Err(TrustError::TooLarge { max: Root::MAX_BYTES, found: bytes.len() });
-    }
-    Ok(CoseSign::decode(bytes, DocumentType::Root)?)
 }
 
 /// A root signed by the threshold of its own root keys. A gate is given one at installation and
@@ -144,7 +137,7 @@ impl TrustedRoot {
     /// # Errors
     /// A [`TrustError`] for the first rule that it breaks, or [`TrustError::ThresholdNotMet`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TrustError> {
-        let document = read_envelope(bytes)?;
+        let document = Root::envelope(bytes)?;
         // The root itself lists the keys that must have signed it, so it is parsed before the
         // check. Its size is limited.
         let root = Root::from_unverified(&document)?;
@@ -161,7 +154,7 @@ impl TrustedRoot {
     /// A [`TrustError`] for the first check that fails: [`TrustError::RootVersion`], or
     /// [`TrustError::ThresholdNotMet`] with the role that lacks signatures.
     pub fn succeeded_by(&self, bytes: &[u8]) -> Result<Self, TrustError> {
-        let document = read_envelope(bytes)?;
+        let document = Root::envelope(bytes)?;
         let signed = self.root.root_role().check("previous root's", &document);
         // The unsigned root is parsed only for a better error: it tells a caller that a root is
         // missing from the chain.

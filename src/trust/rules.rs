@@ -3,9 +3,9 @@
 //! parses them.
 
 use super::map::{Fields, read_time};
-use super::{KeyUse, ListedKey, Signers, TrustError};
+use super::{Document, KeyUse, ListedKey, Signers, TrustError};
+use crate::codec::DocumentType;
 use crate::codec::cbor::{Reader, Writer};
-use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Region;
 use crate::time::{Timestamp, Window};
 
@@ -64,44 +64,6 @@ impl Rules {
         &self.text
     }
 
-    /// The unsigned document.
-    #[must_use]
-    pub fn to_draft(&self) -> CoseSign {
-        let mut w = Writer::with_capacity(64 + self.text.len());
-        w.map(5);
-        w.integer(ISS).text(self.region.code());
-        w.integer(VERSION).unsigned(self.version);
-        w.integer(ISSUED).unsigned(self.window.not_before().seconds());
-        w.integer(EXPIRES).unsigned(self.window.expires().seconds());
-        w.integer(TEXT).text(&self.text);
-        CoseSign::draft(DocumentType::Rules, w.into_bytes())
-    }
-
-    /// Decodes rules **without** checking their signature; [`Self::signed_by`] checks it.
-    ///
-    /// # Errors
-    /// A [`TrustError`] for the first rule that the document breaks.
-    pub fn from_unverified(document: &CoseSign) -> Result<Self, TrustError> {
-        let mut r = Reader::new(document.unverified_payload());
-        let mut fields = Fields::open("the rules", &mut r)?;
-        let (mut region, mut version, mut issued, mut expires, mut text) = Default::default();
-        while let Some(label) = fields.next(&mut r)? {
-            match label {
-                ISS => region = Some(Region::new(r.text()?)?),
-                VERSION => version = Some(r.unsigned()?),
-                ISSUED => issued = Some(read_time(&mut r)?),
-                EXPIRES => expires = Some(read_time(&mut r)?),
-                TEXT => text = Some(r.text()?),
-                other => return Err(fields.unknown(other)),
-            }
-        }
-        let window = Window::new(fields.require("issued", issued)?, fields.require("expires", expires)?)?;
-        let (region, text) = (fields.require("iss", region)?, fields.require("the text", text)?);
-        let rules = Self::new(region, fields.require("version", version)?, window, text)?;
-        r.finish()?;
-        Ok(rules)
-    }
-
     /// Decodes the rules of a region. One of `keys` must have the right use, must have signed them,
     /// and must have been valid when they were issued. Also returns until when the rules are valid.
     ///
@@ -109,13 +71,53 @@ impl Rules {
     /// [`TrustError::OtherRegion`], [`TrustError::RegionSignature`], or the error of the first
     /// other check that fails.
     pub fn signed_by(bytes: &[u8], region: Region, keys: &[ListedKey]) -> Result<(Self, Timestamp), TrustError> {
-        if bytes.len() > Self::MAX_BYTES {
-            return Err(TrustError::TooLarge { max: Self::MAX_BYTES, found: bytes.len() });
-        }
-        let document = CoseSign::decode(bytes, DocumentType::Rules)?;
+        let document = Self::envelope(bytes)?;
         let signers = Signers::of(&document, region, keys, KeyUse::Rules)?;
         let rules = Self::from_unverified(&document)?;
         let until = signers.counts_until(rules.region, rules.window)?;
         Ok((rules, until))
+    }
+}
+
+impl Document for Rules {
+    const TYPE: DocumentType = DocumentType::Rules;
+    const MAX_BYTES: usize = Self::MAX_BYTES;
+
+    fn version(&self) -> u64 {
+        self.version
+    }
+
+    fn window(&self) -> Window {
+        self.window
+    }
+
+    fn to_payload(&self) -> Vec<u8> {
+        let mut w = Writer::with_capacity(64 + self.text.len());
+        w.map(5);
+        w.integer(ISS).text(self.region.code());
+        w.integer(VERSION).unsigned(self.version);
+        w.integer(ISSUED).unsigned(self.window.not_before().seconds());
+        w.integer(EXPIRES).unsigned(self.window.expires().seconds());
+        w.integer(TEXT).text(&self.text);
+        w.into_bytes()
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self, TrustError> {
+        let mut fields = Fields::open("the rules", r)?;
+        let (mut region, mut version, mut issued, mut expires, mut text) = Default::default();
+        while let Some(label) = fields.next(r)? {
+            match label {
+                ISS => region = Some(Region::new(r.text()?)?),
+                VERSION => version = Some(r.unsigned()?),
+                ISSUED => issued = Some(read_time(r)?),
+                EXPIRES => expires = Some(read_time(r)?),
+                TEXT => text = Some(r.text()?),
+                other => return Err(fields.unknown(other)),
+            }
+        }
+        let window = Window::new(fields.require("issued", issued)?, fields.require("expires", expires)?)?;
+        let (region, text) = (fields.require("iss", region)?, fields.require("the text", text)?);
+        let rules = Self::new(region, fields.require("version", version)?, window, text)?;
+        Ok(rules)
     }
 }

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::map::{Fields, read_time, read_version};
-use super::{Digest, TrustError};
+use super::{Digest, Document, TrustError};
+use crate::codec::DocumentType;
 use crate::codec::cbor::{Key, Reader, Writer};
-use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Region;
 use crate::time::Window;
 
@@ -127,10 +127,21 @@ impl Snapshot {
     pub const fn rules(&self) -> &BTreeMap<Region, SetFile> {
         &self.rules
     }
+}
 
-    /// The unsigned document.
-    #[must_use]
-    pub fn to_draft(&self) -> CoseSign {
+impl Document for Snapshot {
+    const TYPE: DocumentType = DocumentType::Snapshot;
+    const MAX_BYTES: usize = Self::MAX_BYTES;
+
+    fn version(&self) -> u64 {
+        self.version
+    }
+
+    fn window(&self) -> Window {
+        self.window
+    }
+
+    fn to_payload(&self) -> Vec<u8> {
         let mut w = Writer::with_capacity(128 + 56 * self.revocations.len());
         w.map(5 + usize::from(!self.revocations.is_empty()) + usize::from(!self.rules.is_empty()));
         w.integer(VERSION).unsigned(self.version);
@@ -143,27 +154,22 @@ impl Snapshot {
                 write_files(w.integer(label), files);
             }
         }
-        CoseSign::draft(DocumentType::Snapshot, w.into_bytes())
+        w.into_bytes()
     }
 
-    /// Decodes a snapshot **without** checking its signatures.
-    ///
-    /// # Errors
-    /// A [`TrustError`] for the first rule that the document breaks.
-    pub fn from_unverified(document: &CoseSign) -> Result<Self, TrustError> {
-        let mut r = Reader::new(document.unverified_payload());
-        let mut fields = Fields::open("the snapshot", &mut r)?;
+    fn read(r: &mut Reader<'_>) -> Result<Self, TrustError> {
+        let mut fields = Fields::open("the snapshot", r)?;
         let (mut version, mut issued, mut expires, mut publisher, mut list, mut revocations, mut rules) =
             Default::default();
-        while let Some(label) = fields.next(&mut r)? {
+        while let Some(label) = fields.next(r)? {
             match label {
                 VERSION => version = Some(r.unsigned()?),
-                ISSUED => issued = Some(read_time(&mut r)?),
-                EXPIRES => expires = Some(read_time(&mut r)?),
+                ISSUED => issued = Some(read_time(r)?),
+                EXPIRES => expires = Some(read_time(r)?),
                 PUBLISHER => publisher = Some(Region::new(r.text()?)?),
-                LIST => list = Some(read_file(&mut r)?),
-                REVOCATIONS => revocations = Some(read_files(&mut r)?),
-                RULES => rules = Some(read_files(&mut r)?),
+                LIST => list = Some(read_file(r)?),
+                REVOCATIONS => revocations = Some(read_files(r)?),
+                RULES => rules = Some(read_files(r)?),
                 other => return Err(fields.unknown(other)),
             }
         }
@@ -172,11 +178,6 @@ impl Snapshot {
         let revocations = revocations.unwrap_or_default();
         let snapshot = Self::new(fields.require("version", version)?, window, publisher, list, revocations)?;
         let snapshot = snapshot.with_rules(rules.unwrap_or_default());
-        r.finish()?;
-        // Strict decoding: one encoding per value (RFC 8949, section 4.2.1).
-        if snapshot.to_draft().unverified_payload() != document.unverified_payload() {
-            return Err(TrustError::NotDeterministic);
-        }
         Ok(snapshot)
     }
 }

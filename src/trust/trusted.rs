@@ -4,8 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::revocation::{NoRevocations, RevocationSource, Revocations};
-use super::{ListedKey, ListedRegion, TrustError, TrustList, TrustedRoot, Way};
-use crate::codec::{CoseSign, DocumentType};
+use super::{Document, ListedKey, ListedRegion, TrustError, TrustList, TrustedRoot, Way};
 use crate::key::KeyId;
 use crate::payload::{Cti, Region, StatementKind};
 use crate::time::{Standing, Timestamp};
@@ -39,12 +38,9 @@ impl TrustedList {
     /// # Errors
     /// A [`TrustError`] for the first check that fails, such as [`TrustError::ThresholdNotMet`].
     pub fn from_bytes(bytes: &[u8], root: TrustedRoot) -> Result<Self, TrustError> {
-        if bytes.len() > TrustList::MAX_BYTES {
-            return Err(TrustError::TooLarge { max: TrustList::MAX_BYTES, found: bytes.len() });
-        }
-        let document = CoseSign::decode(bytes, DocumentType::TrustList)?;
+        let document = TrustList::envelope(bytes)?;
         root.root().list_role().check("list", &document)?;
-        let list = TrustList::from_unverified_payload(document.unverified_payload())?;
+        let list = TrustList::from_payload(document.unverified_payload())?;
         let places = places(&list);
         Ok(Self { root, list, places, revocations: Revocations::new(Box::new(NoRevocations)) })
     }

@@ -12,7 +12,9 @@ use fede::issuer::{Code, Request};
 use fede::key::SigningKey;
 use fede::payload::{Claims, Region, StatementKind};
 use fede::time::{Timestamp, Window};
-use fede::trust::{KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustList, TrustedList, TrustedRoot};
+use fede::trust::{
+    Document, KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustList, TrustedList, TrustedRoot,
+};
 
 /// The directory of the shared vectors. Outside CI it may be missing: then this prints a line and
 /// returns `None`.

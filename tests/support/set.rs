@@ -9,8 +9,8 @@ use fede::key::SigningKey;
 use fede::payload::{Lang, Region};
 use fede::time::{Timestamp, Window};
 use fede::trust::{
-    Digest, KeyUse, ListedKey, ListedRegion, Recognition, RevocationBook, Role, Root, SetFile, SetSource, Snapshot,
-    SnapshotTerms, TrustList,
+    Digest, Document, KeyUse, ListedKey, ListedRegion, Recognition, RevocationBook, Role, Root, SetFile, SetSource,
+    Snapshot, SnapshotTerms, TrustList,
 };
 
 use super::{at, key};

@@ -15,7 +15,7 @@ use crate::key::{KeyError, SigningKey};
 use crate::payload::{Claims, Cti, Lang, Region, Slot, Withdrawal, WithdrawalClass};
 use crate::time::{SECONDS_PER_DAY, Timestamp, Window};
 use crate::trust::{
-    Conversion, Digest, DirectorySource, DocumentSource, Edition, ImportFile, KeyUse, ListedKey, Objects,
+    Conversion, Digest, DirectorySource, Document, DocumentSource, Edition, ImportFile, KeyUse, ListedKey, Objects,
     RevocationBook, RevocationDirectory, RevocationList, Root, SourceError, Store, StoreSyncError, TrustList,
     TrustedList, TrustedRoot, publish,
 };

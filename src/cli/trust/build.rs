@@ -7,7 +7,7 @@ use crate::cli::output::{Access, Existing, remark, write_file};
 use crate::cli::{Failure, Outcome};
 use crate::codec::CoseSign;
 use crate::payload::{Lang, Region};
-use crate::trust::{DocumentSource, ListedRegion, SourceError, TrustList, Way};
+use crate::trust::{Document, DocumentSource, ListedRegion, SourceError, TrustList, Way};
 use crate::words::cli as say;
 
 /// Build an unsigned root or list from a TOML file (docs/trust.md).

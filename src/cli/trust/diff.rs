@@ -9,7 +9,7 @@ use crate::cli::output::print;
 use crate::cli::{Failure, Outcome, screen};
 use crate::codec::DocumentType;
 use crate::payload::Lang;
-use crate::trust::{Change, TrustList};
+use crate::trust::{Change, Document, TrustList};
 use crate::words::cli as say;
 
 /// Show in words what changes for gates between two trust lists. Use it before signing.

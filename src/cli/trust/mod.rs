@@ -16,7 +16,7 @@ use super::input::read_bytes;
 use super::{Failure, Outcome};
 use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Lang;
-use crate::trust::{RevocationList, Root, Rules, Snapshot, TrustError, TrustList};
+use crate::trust::{Document, RevocationList, Root, Rules, Snapshot, TrustError, TrustList};
 
 /// Build, compare, import, sign, show and publish the root and the trust list.
 #[derive(Debug, clap::Args)]
@@ -47,18 +47,18 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 }
 
 /// A document, with the kind that was detected.
-struct Document {
+struct SignedFile {
     bytes: Vec<u8>,
     cose: CoseSign,
     kind: DocumentType,
 }
 
-fn open(path: &Path) -> Result<Document, Failure> {
+fn open(path: &Path) -> Result<SignedFile, Failure> {
     let bytes = read_bytes(path, limit(TrustList::MAX_BYTES))?;
     let mut failure = None;
     for kind in DocumentType::ALL {
         match CoseSign::decode(&bytes, kind) {
-            Ok(cose) => return Ok(Document { bytes, cose, kind }),
+            Ok(cose) => return Ok(SignedFile { bytes, cose, kind }),
             // Report the error of reading it as a list: it is the most useful one.
             Err(error) if kind == DocumentType::TrustList => failure = Some(TrustError::Cose(error)),
             Err(_) => {}
@@ -67,7 +67,7 @@ fn open(path: &Path) -> Result<Document, Failure> {
     Err(trust_failure(path, &failure.unwrap_or(TrustError::NotDeterministic)))
 }
 
-impl Document {
+impl SignedFile {
     fn check(&self, path: &Path) -> Result<(), Failure> {
         match self.kind {
             DocumentType::Root => Root::from_unverified(&self.cose).map(drop),

@@ -15,8 +15,8 @@ use crate::key::KeyId;
 use crate::payload::{Lang, Region};
 use crate::time::{Timestamp, Window};
 use crate::trust::{
-    KeyUse, ListedKey, Recognition, RevocationList, Role, Root, Rules, SetFile, Snapshot, TrustError, TrustList,
-    TrustedList, TrustedRoot,
+    Document, KeyUse, ListedKey, Recognition, RevocationList, Role, Root, Rules, SetFile, Snapshot, TrustError,
+    TrustList, TrustedList, TrustedRoot,
 };
 use crate::words::cli as say;
 use crate::words::verdict::comma;

@@ -10,7 +10,9 @@ use crate::payload::{
     Status, TravelWindow, Validity, Visit,
 };
 use crate::time::{Day, Timestamp, Window};
-use crate::trust::{KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustList, TrustedList, TrustedRoot};
+use crate::trust::{
+    Document, KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustList, TrustedList, TrustedRoot,
+};
 use crate::verifier::ItineraryAlone;
 
 /// An example and its judgement.

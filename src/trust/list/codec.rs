@@ -7,7 +7,7 @@ use crate::payload::{Lang, Region, StatementKind, Status, StatusMap};
 use crate::time::Window;
 use crate::trust::map::{Fields, read_time, read_version};
 use crate::trust::role::{read_role, write_role};
-use crate::trust::{Digest, TrustError};
+use crate::trust::{Digest, Document, TrustError};
 
 // Labels of the list.
 const VERSION: i64 = 1;
@@ -51,11 +51,16 @@ const WAY_VOUCHED: u64 = 1;
 const WAY_DIRECT: u64 = 2;
 const WAY_ADOPTION: u64 = 3;
 
-impl TrustList {
-    /// The unsigned document.
-    #[must_use]
-    pub fn to_draft(&self) -> CoseSign {
-        CoseSign::draft(DocumentType::TrustList, self.to_payload())
+impl Document for TrustList {
+    const TYPE: DocumentType = DocumentType::TrustList;
+    const MAX_BYTES: usize = Self::MAX_BYTES;
+
+    fn version(&self) -> u64 {
+        self.version()
+    }
+
+    fn window(&self) -> Window {
+        self.window()
     }
 
     fn to_payload(&self) -> Vec<u8> {
@@ -79,28 +84,15 @@ impl TrustList {
         w.into_bytes()
     }
 
-    /// Decodes a list **without** checking its signatures; [`crate::trust::TrustedList`] checks
-    /// them.
-    ///
-    /// # Errors
-    /// A [`TrustError`] for the first rule that the document breaks.
-    pub fn from_unverified(document: &CoseSign) -> Result<Self, TrustError> {
-        let list = Self::from_unverified_payload(document.unverified_payload())?;
-        list.check_keys()?;
-        Ok(list)
+    fn read(r: &mut Reader<'_>) -> Result<Self, TrustError> {
+        read_list(r)
     }
 
-    /// Decodes a list without checking that its keys are valid points. Each key is checked when it
-    /// is first used.
-    pub(in crate::trust) fn from_unverified_payload(payload: &[u8]) -> Result<Self, TrustError> {
-        let mut r = Reader::new(payload);
-        let list = read_list(&mut r)?;
-        r.finish()?;
-        // Strict decoding: only the bytes that this program would write are accepted (RFC 8949,
-        // section 4.2.1).
-        if list.to_payload() != payload {
-            return Err(TrustError::NotDeterministic);
-        }
+    /// Also checks that each key is a valid point. Verification checks a key when it is first used,
+    /// because a list can have thousands.
+    fn from_unverified(document: &CoseSign) -> Result<Self, TrustError> {
+        let list = Self::from_payload(document.unverified_payload())?;
+        list.check_keys()?;
         Ok(list)
     }
 }

@@ -1,12 +1,12 @@
 //! The signed part of a revocation list: the block of each day.
 
 use super::Block;
+use crate::codec::DocumentType;
 use crate::codec::cbor::{Reader, Writer};
-use crate::codec::{CoseSign, DocumentType};
 use crate::payload::{Cti, Region};
 use crate::time::{Day, Timestamp, Window};
 use crate::trust::map::{Fields, read_time};
-use crate::trust::{Digest, Held, KeyUse, ListedKey, Signers, TrustError};
+use crate::trust::{Digest, Document, Held, KeyUse, ListedKey, Signers, TrustError};
 use crate::verifier::RevocationConcern;
 
 // Labels of the revocation list, as in `docs/format.md`.
@@ -158,9 +158,35 @@ impl RevocationList {
         }
     }
 
-    /// The unsigned document.
-    #[must_use]
-    pub fn to_draft(&self) -> CoseSign {
+    /// Decodes a region's list. One of `keys` must have the right use, must have signed it, and
+    /// must have been valid when the list was issued. Also returns until when the list is valid:
+    /// the earlier of its own expiry and that of the key.
+    ///
+    /// # Errors
+    /// [`TrustError::OtherRegion`], [`TrustError::RegionSignature`], or the error of the first
+    /// other check that fails.
+    pub fn signed_by(bytes: &[u8], region: Region, keys: &[ListedKey]) -> Result<(Self, Timestamp), TrustError> {
+        let document = Self::envelope(bytes)?;
+        let signers = Signers::of(&document, region, keys, KeyUse::Revocation)?;
+        let list = Self::from_unverified(&document)?;
+        let until = signers.counts_until(list.region, list.window)?;
+        Ok((list, until))
+    }
+}
+
+impl Document for RevocationList {
+    const TYPE: DocumentType = DocumentType::RevocationList;
+    const MAX_BYTES: usize = Self::MAX_BYTES;
+
+    fn version(&self) -> u64 {
+        self.version
+    }
+
+    fn window(&self) -> Window {
+        self.window
+    }
+
+    fn to_payload(&self) -> Vec<u8> {
         let mut w = Writer::with_capacity(64 + 48 * self.days.len());
         w.map(6);
         w.integer(ISS).text(self.region.code());
@@ -172,27 +198,22 @@ impl RevocationList {
         for day in &self.days {
             w.array(3).unsigned(day.day.number().into()).unsigned(day.bytes).bytes(day.digest.as_bytes());
         }
-        CoseSign::draft(DocumentType::RevocationList, w.into_bytes())
+        w.into_bytes()
     }
 
-    /// Decodes a list **without** checking its signature; [`Self::signed_by`] checks it.
-    ///
-    /// # Errors
-    /// A [`TrustError`] for the first rule that the document breaks.
-    pub fn from_unverified(document: &CoseSign) -> Result<Self, TrustError> {
-        let mut r = Reader::new(document.unverified_payload());
-        let mut fields = Fields::open("the revocation list", &mut r)?;
+    fn read(r: &mut Reader<'_>) -> Result<Self, TrustError> {
+        let mut fields = Fields::open("the revocation list", r)?;
         let (mut region, mut version, mut issued, mut expires, mut since, mut days) = Default::default();
-        while let Some(label) = fields.next(&mut r)? {
+        while let Some(label) = fields.next(r)? {
             match label {
                 ISS => region = Some(Region::new(r.text()?)?),
                 VERSION => version = Some(r.unsigned()?),
-                ISSUED => issued = Some(read_time(&mut r)?),
-                EXPIRES => expires = Some(read_time(&mut r)?),
+                ISSUED => issued = Some(read_time(r)?),
+                EXPIRES => expires = Some(read_time(r)?),
                 SINCE => since = Some(Day::from_number(r.unsigned_32()?)?),
                 DAYS => {
                     let count = r.array()?;
-                    days = Some((0..count).map(|_| read_day(&mut r)).collect::<Result<_, _>>()?);
+                    days = Some((0..count).map(|_| read_day(r)).collect::<Result<_, _>>()?);
                 }
                 other => return Err(fields.unknown(other)),
             }
@@ -200,26 +221,7 @@ impl RevocationList {
         let window = Window::new(fields.require("issued", issued)?, fields.require("expires", expires)?)?;
         let (since, days) = (fields.require("since", since)?, fields.require("days", days)?);
         let list = Self::new(fields.require("iss", region)?, fields.require("version", version)?, window, since, days)?;
-        r.finish()?;
         Ok(list)
-    }
-
-    /// Decodes a region's list. One of `keys` must have the right use, must have signed it, and
-    /// must have been valid when the list was issued. Also returns until when the list is valid:
-    /// the earlier of its own expiry and that of the key.
-    ///
-    /// # Errors
-    /// [`TrustError::OtherRegion`], [`TrustError::RegionSignature`], or the error of the first
-    /// other check that fails.
-    pub fn signed_by(bytes: &[u8], region: Region, keys: &[ListedKey]) -> Result<(Self, Timestamp), TrustError> {
-        if bytes.len() > Self::MAX_BYTES {
-            return Err(TrustError::TooLarge { max: Self::MAX_BYTES, found: bytes.len() });
-        }
-        let document = CoseSign::decode(bytes, DocumentType::RevocationList)?;
-        let signers = Signers::of(&document, region, keys, KeyUse::Revocation)?;
-        let list = Self::from_unverified(&document)?;
-        let until = signers.counts_until(list.region, list.window)?;
-        Ok((list, until))
     }
 }
 

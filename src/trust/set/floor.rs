@@ -19,15 +19,21 @@
 #[cfg(test)]
 mod model;
 
-use super::{Marked, SetPart, SyncError, Taken};
+use super::{SetPart, SyncError, Taken};
 use crate::time::Timestamp;
-use crate::trust::Digest;
+use crate::trust::{Digest, Document};
 
 /// Position of a file in the order of its kind. The issue time is compared first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::trust) struct Mark {
-    pub(in crate::trust) issued: Timestamp,
-    pub(in crate::trust) version: u64,
+pub(super) struct Mark {
+    pub(super) issued: Timestamp,
+    pub(super) version: u64,
+}
+
+impl Mark {
+    pub(super) fn of(document: &impl Document) -> Self {
+        Self { issued: document.window().not_before(), version: document.version() }
+    }
 }
 
 /// The mark of the file that a gate holds.
@@ -97,7 +103,7 @@ impl Floor {
 
     /// Checks that a document may replace the held one. `still_counts` says whether the keys that
     /// signed the held file are still valid. `is_by_new_keys` is the field of [`FoundMark`].
-    pub(super) fn check<T: Marked, E>(
+    pub(super) fn check<T: Document, E>(
         &self,
         part: SetPart,
         (found, digest): (&T, Digest),
@@ -107,11 +113,11 @@ impl Floor {
         if digest == self.digest {
             return Ok(());
         }
-        let found = found.mark();
+        let found = Mark::of(found);
         // Without the bytes of the held file only its version is known. Its issue time is unknown,
         // so any time passes.
         let before = self.bytes.as_deref().and_then(T::from_taken);
-        let issued = before.map_or(found.issued, |before| before.mark().issued);
+        let issued = before.map_or(found.issued, |before| before.window().not_before());
         let held =
             HeldMark { mark: Mark { issued, version: self.version }, counts: self.standing(still_counts).is_some() };
         let offered = FoundMark { mark: found, is_by_new_keys: !held.counts && is_by_new_keys() };

@@ -6,7 +6,7 @@ use super::Objects;
 use super::floor::Floor;
 use crate::payload::Region;
 use crate::time::Timestamp;
-use crate::trust::{Digest, Marked, SetFile, Snapshot, TrustList, TrustedRoot};
+use crate::trust::{Digest, Document, SetFile, Snapshot, TrustList, TrustedRoot};
 
 /// A file that a gate has taken: its version and its digest.
 pub type Taken = (u64, Digest);

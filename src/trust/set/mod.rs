@@ -10,12 +10,9 @@ mod floor;
 mod held;
 mod held_trust;
 mod lifetime;
-mod marked;
 #[cfg(feature = "sets")]
 mod set_files;
 mod sync;
-
-pub(super) use marked::Marked;
 
 pub use error::{SetPart, SyncError};
 pub use held::{Held, RegionFloors, Taken};

@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::floor::Floor;
-use super::{Held, Marked, RegionFloors, SetPart, SyncError, Taken};
+use super::floor::{Floor, Mark};
+use super::{Held, RegionFloors, SetPart, SyncError, Taken};
 use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Region;
 use crate::time::Timestamp;
 use crate::trust::{
-    Block, Digest, KeyUse, ListedKey, RevocationList, Role, Root, Rules, SetFile, Snapshot, TrustError, TrustList,
-    TrustedList, TrustedRoot,
+    Block, Digest, Document, KeyUse, ListedKey, RevocationList, Role, Root, Rules, SetFile, Snapshot, TrustError,
+    TrustList, TrustedList, TrustedRoot,
 };
 
 /// Name of a root within a published set.
@@ -303,7 +303,7 @@ impl<S: SetSource> Fetch<'_, S> {
     /// Fetches a file that a region signs with its own keys. `read` decodes it and checks the
     /// signature. Its version must be that of the snapshot. It must not be from the future, and not
     /// older than the held one.
-    fn of_region<T: Marked>(
+    fn of_region<T: Document>(
         &mut self,
         part: SetPart,
         (region, file, before): (Region, &SetFile, Option<Taken>),
@@ -312,7 +312,7 @@ impl<S: SetSource> Fetch<'_, S> {
     ) -> Result<T, SyncError<S::Error>> {
         let bytes = self.file(part, file, max)?;
         let document = read(&bytes, region, list).map_err(in_part(part))?;
-        let mark = document.mark();
+        let mark = Mark::of(&document);
         check_version(part, file, mark.version)?;
         check_issued(part, mark.issued, self.at, Held::CLOCK_TOLERANCE)?;
         if let Some(before) = before {

@@ -13,7 +13,7 @@ pub use rules::RulesSource;
 
 use serde::Deserialize;
 
-use super::TrustError;
+use super::{Document, TrustError};
 use crate::codec::CoseSign;
 use crate::key::{KeyError, VerifyingKey};
 use crate::payload::{PayloadError, Region};

@@ -12,7 +12,7 @@ use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Region;
 use crate::time::Timestamp;
 use crate::trust::{
-    Digest, Held, HeldTrust, Marked, Objects, RegionFloors, RevocationList, Rules, SetSource, Snapshot,
+    Digest, Document, Held, HeldTrust, Objects, RegionFloors, RevocationList, Rules, SetSource, Snapshot,
     SnapshotRevocations, SyncError, Synced, Taken, TrustError, TrustedList, TrustedRoot, sync,
 };
 

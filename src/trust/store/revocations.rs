@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::files::{ObjectDirectory, lock_directory, read_if_there, remove_temporaries, replace_file, sync_directory};
 use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Region;
-use crate::trust::{Digest, Objects, RevocationList, RevocationSource};
+use crate::trust::{Digest, Document, Objects, RevocationList, RevocationSource};
 
 /// Revocation lists in a directory.
 #[derive(Debug, Clone)]

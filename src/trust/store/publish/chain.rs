@@ -9,7 +9,7 @@ use super::PublishError;
 use crate::codec::{CoseSign, DocumentType};
 use crate::trust::store::directory::root_path;
 use crate::trust::store::files::read_if_there;
-use crate::trust::{Root, SetPart, TrustError, TrustedRoot};
+use crate::trust::{Document, Root, SetPart, TrustError, TrustedRoot};
 
 /// A root, verified by its own keys and by the root before it, if there is one.
 #[derive(Debug)]

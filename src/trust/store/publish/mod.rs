@@ -20,7 +20,8 @@ use crate::key::SigningKey;
 use crate::payload::Region;
 use crate::time::{Timestamp, Window};
 use crate::trust::{
-    Digest, Held, Objects, RegionFloors, SetPart, Snapshot, TrustError, TrustList, TrustedList, TrustedRoot, sync,
+    Digest, Document, Held, Objects, RegionFloors, SetPart, Snapshot, TrustError, TrustList, TrustedList, TrustedRoot,
+    sync,
 };
 use crate::verifier::RevocationConcern;
 

@@ -12,8 +12,8 @@ use crate::time::Timestamp;
 use crate::trust::store::directory::{DirectoryError, DirectorySource, root_path, snapshot_path};
 use crate::trust::store::files::{ObjectDirectory, read_if_there, remove_temporaries, replace_file, sync_directory};
 use crate::trust::{
-    Digest, ListedRegion, Objects, RevocationList, Root, Rules, SetFile, SetPart, SetSource, Snapshot, TrustError,
-    TrustList,
+    Digest, Document, ListedRegion, Objects, RevocationList, Root, Rules, SetFile, SetPart, SetSource, Snapshot,
+    TrustError, TrustList,
 };
 use crate::verifier::RevocationConcern;
 

@@ -9,8 +9,8 @@ use crate::key::{SigningKey, VerifyingKey};
 use crate::payload::Region;
 use crate::time::{Timestamp, Window};
 use crate::trust::{
-    Digest, Held, MemoryObjects, RegionFloors, Role, Root, SetFile, SetSource, Snapshot, SnapshotTerms, StoreMemory,
-    TrustList, TrustedRoot, sync,
+    Digest, Document, Held, MemoryObjects, RegionFloors, Role, Root, SetFile, SetSource, Snapshot, SnapshotTerms,
+    StoreMemory, TrustList, TrustedRoot, sync,
 };
 
 const HISTORIES: u64 = 300;

@@ -1,0 +1,81 @@
+//! What root, trust list, snapshot, revocation list and rules have in common as published documents.
+
+use super::TrustError;
+use crate::codec::cbor::Reader;
+use crate::codec::{CoseSign, DocumentType};
+use crate::time::Window;
+
+/// A published document: a [`Root`](super::Root), a [`TrustList`](super::TrustList), a
+/// [`Snapshot`](super::Snapshot), a [`RevocationList`](super::RevocationList) or
+/// [`Rules`](super::Rules).
+///
+/// The trait decides once, for all of them, which bytes are a document: a size limit, the type in
+/// the protected header, and one encoding for each value.
+pub trait Document: Sized {
+    /// The type in the protected header.
+    const TYPE: DocumentType;
+    /// Maximum size of the file in bytes.
+    const MAX_BYTES: usize;
+
+    /// The version, from 1.
+    fn version(&self) -> u64;
+
+    /// The validity window. It starts at the issue time.
+    fn window(&self) -> Window;
+
+    /// Encodes the payload as deterministic CBOR.
+    fn to_payload(&self) -> Vec<u8>;
+
+    /// Decodes the fields of a payload. [`Self::from_payload`] checks the rest.
+    ///
+    /// # Errors
+    /// A [`TrustError`] for the first rule that the document breaks.
+    fn read(reader: &mut Reader<'_>) -> Result<Self, TrustError>;
+
+    /// The unsigned document.
+    #[must_use]
+    fn to_draft(&self) -> CoseSign {
+        CoseSign::draft(Self::TYPE, self.to_payload())
+    }
+
+    /// Decodes the envelope of a file. Neither signatures nor payload are checked.
+    ///
+    /// # Errors
+    /// [`TrustError::TooLarge`], and the error of the envelope.
+    fn envelope(bytes: &[u8]) -> Result<CoseSign, TrustError> {
+        if bytes.len() > Self::MAX_BYTES {
+            return Err(TrustError::TooLarge { max: Self::MAX_BYTES, found: bytes.len() });
+        }
+        Ok(CoseSign::decode(bytes, Self::TYPE)?)
+    }
+
+    /// Decodes a payload, **without** checking signatures.
+    ///
+    /// # Errors
+    /// A [`TrustError`] for the first rule that the document breaks.
+    fn from_payload(payload: &[u8]) -> Result<Self, TrustError> {
+        let mut reader = Reader::new(payload);
+        let document = Self::read(&mut reader)?;
+        reader.finish()?;
+        // Only the bytes that this program would write are accepted (RFC 8949, section 4.2.1).
+        if document.to_payload() != payload {
+            return Err(TrustError::NotDeterministic);
+        }
+        Ok(document)
+    }
+
+    /// Decodes a file that was verified when a gate took it. The valid keys may have changed since,
+    /// so signatures are not checked again.
+    #[must_use]
+    fn from_taken(bytes: &[u8]) -> Option<Self> {
+        Self::from_payload(Self::envelope(bytes).ok()?.unverified_payload()).ok()
+    }
+
+    /// Decodes the payload of an envelope, **without** checking signatures.
+    ///
+    /// # Errors
+    /// A [`TrustError`] for the first rule that the document breaks.
+    fn from_unverified(document: &CoseSign) -> Result<Self, TrustError> {
+        Self::from_payload(document.unverified_payload())
+    }
+}
