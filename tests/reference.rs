@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use coset::{CborSerializable, TaggedCborSerializable};
 use fede::codec::cbor::decode_value;
 use fede::codec::{CoseSign1, decode_cose_key, encode_cose_key, frame, unframe};
+use fede::words::Explain;
 use proptest::prelude::*;
 use support::{key, payload, samples, sign};
 

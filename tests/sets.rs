@@ -14,6 +14,7 @@ use fede::trust::{
     StoreSyncError, SyncError, TrustError, TrustList, TrustedList, TrustedRoot,
 };
 use fede::verifier::{Policy, verify};
+use fede::words::Explain;
 use support::set::{
     ALL_BUT_RULES, DAY, MemorySet, Plan, keys, list, listed, listed_key, region, role, root_1, shanghai, signed,
     window, window_of,

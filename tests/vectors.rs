@@ -9,6 +9,7 @@ use ciborium::Value as Cbor;
 use fede::codec::cbor::{decode_value, diagnostic, encode_value};
 use fede::codec::{CoseSign1, PREFIX, frame, unframe};
 use fede::key::{SigningKey, VerifyingKey};
+use fede::words::Explain;
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
 use support::{hex, shared_vectors, unhex};

@@ -1,13 +1,13 @@
 //! The trust of a command: a gate's store, or root, trust list and revocation lists as files.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Failure;
 use super::input::read_bytes;
-use super::store::{open, store_failure};
+use super::store::open;
 use crate::payload::Lang;
 use crate::time::Timestamp;
-use crate::trust::{HeldTrust, RevocationDirectory, Root, Store, TrustError, TrustList, TrustedList, TrustedRoot};
+use crate::trust::{HeldTrust, RevocationDirectory, Root, Store, TrustList, TrustedList, TrustedRoot};
 use crate::verifier::TrustAnchors;
 use crate::words::cli as say;
 
@@ -43,7 +43,7 @@ impl AnchorArgs {
     pub(super) fn load(&self) -> Result<Anchors, Failure> {
         if let Some(store) = &self.store {
             let store = open(store)?;
-            let trust = store.trust().map_err(|error| store_failure(&error))?;
+            let trust = store.trust()?;
             return Ok(Anchors::Store(store, Box::new(trust)));
         }
         let none = || {
@@ -53,7 +53,7 @@ impl AnchorArgs {
         let root = load_roots(&self.root)?.ok_or_else(none)?;
         let path = self.trust.as_ref().ok_or_else(none)?;
         let list = read_bytes(path, limit(TrustList::MAX_BYTES))?;
-        let list = TrustedList::from_bytes(&list, root).map_err(|error| trust_failure(path, &error))?;
+        let list = TrustedList::from_bytes(&list, root).map_err(|error| Failure::of(&error).in_file(path))?;
         Ok(Anchors::Files(Box::new(match &self.revocation {
             Some(directory) => list.with_revocations(Box::new(RevocationDirectory::new(directory))),
             None => list,
@@ -100,13 +100,9 @@ pub(super) fn load_roots(paths: &[PathBuf]) -> Result<Option<TrustedRoot>, Failu
             None => TrustedRoot::from_bytes(&bytes),
             Some(root) => root.succeeded_by(&bytes),
         };
-        current = Some(root.map_err(|error| trust_failure(path, &error))?);
+        current = Some(root.map_err(|error| Failure::of(&error).in_file(path))?);
     }
     Ok(current)
-}
-
-pub(super) fn trust_failure(path: &Path, error: &TrustError) -> Failure {
-    Failure::new(error).in_file(path).with_hint(error.hint())
 }
 
 /// Converts a size limit to the type of file sizes.

@@ -90,7 +90,7 @@ impl OutputArgs {
     }
 
     pub(super) fn write(&self, code: &Code, form: Form) -> Result<(), Failure> {
-        let failed = |error: SymbolError| Failure::new(error).with_hint(error.hint());
+        let failed = |error: SymbolError| Failure::of(&error);
         let draw = || code.symbol(self.level.level()).map_err(failed);
         let (pixels, zone) = (self.module_pixels, self.quiet_zone);
         let bytes = match form {

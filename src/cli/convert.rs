@@ -70,7 +70,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let anchors = args.anchors.load()?;
     let source = Source::from_argument(&args.input);
     let codes = source.look_for_codes(anchors.trust())?;
-    let codes = codes.map_err(|reason| Failure::new(reason.sentence(Lang::En)).with_hint(reason.hint(Lang::En)))?;
+    let codes = codes.map_err(|reason| Failure::of(&reason))?;
     let [text] = codes.texts.as_slice() else {
         let found = codes.texts.len();
         return Err(Failure::new(format_args!("expected one code, found {found} symbols")).with_name(&source.name()));
@@ -88,7 +88,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             return Ok(Outcome::Undecided);
         }
     };
-    let claims = conversion.convert(&verified).map_err(|error| Failure::new(&error).with_hint(error.hint()))?;
+    let claims = conversion.convert(&verified)?;
     let code = Code::sign(&claims, &args.passphrase.open_key(&args.key, lang)?);
     args.output.write(&code, form)?;
     if form != Form::Text {
@@ -102,7 +102,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 impl Args {
     /// The terms of the conversion from the flags. Draws a random slot without `--slot`.
     fn conversion(&self, issued: Timestamp) -> Result<Conversion, Failure> {
-        let failed = |error: crate::payload::PayloadError| Failure::new(&error).with_hint(error.hint());
+        let failed = |error: crate::payload::PayloadError| Failure::of(&error);
         let slot = match self.slot {
             Some(slot) => Slot::new(slot).map_err(failed)?,
             None => {

@@ -113,9 +113,21 @@ impl Failure {
     }
 }
 
-impl From<crate::trust::TrustError> for Failure {
-    fn from(error: crate::trust::TrustError) -> Self {
-        Self::new(&error).with_hint(error.hint())
+/// A failure as the cause of an error: a file that a TOML file names cannot be read.
+#[derive(Debug)]
+pub(super) struct Cause(pub(super) Failure);
+
+impl Explain for Cause {
+    fn id(&self) -> &'static str {
+        "failure"
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        self.0.message(lang).to_owned()
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        self.0.hint.get(lang).to_owned()
     }
 }
 

@@ -132,14 +132,13 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let form = args.output.form()?;
     args.output.check_free()?;
     let request = args.to_request(lang)?;
-    let claims =
-        request.to_claims(clock::now()?, &mut SysRng).map_err(|error| Failure::new(&error).with_hint(error.hint()))?;
+    let claims = request.to_claims(clock::now()?, &mut SysRng)?;
     let signing = args.passphrase.open_key(key_path, lang)?;
     let code = Code::sign(&claims, &signing);
     args.output.write(&code, form)?;
     if let Some(pass) = &args.pass {
         // If the time zone is not known, the pass shows UTC.
-        let zone = request.zone(claims.issuer()).or_else(|_| Zone::parse("Z")).map_err(Failure::new)?;
+        let zone = request.zone(claims.issuer()).or_else(|_| Zone::parse("Z")).map_err(Failure::from)?;
         args.font.write_pass(pass, (&claims, code.text()), &zone, lang)?;
     }
     if form != Form::Text {
@@ -154,7 +153,7 @@ impl Args {
     fn to_request(&self, lang: Lang) -> Result<Request, Failure> {
         match &self.request {
             Some(path) => Request::from_json(&read_text(path, MAX_SOURCE_BYTES)?)
-                .map_err(|error| Failure::new(&error).in_file(path).with_hint(error.hint())),
+                .map_err(|error| Failure::of(&error).in_file(path)),
             None => self.statement.to_request(lang),
         }
     }

@@ -8,12 +8,12 @@ use zeroize::Zeroizing;
 
 use super::input::{MAX_KEY_BYTES, read_bytes, read_text};
 use super::output::{Access, Existing, print, print_raw, write_file};
-use super::passphrase::{PassphraseArgs, key_failure};
+use super::passphrase::PassphraseArgs;
 use super::{Failure, Outcome};
 use crate::codec::{decode_cose_key, encode_cose_key};
 use crate::key::{KeyError, SigningKey, VerifyingKey};
 use crate::payload::Lang;
-use crate::words::cli as say;
+use crate::words::{Explain, cli as say};
 
 /// Generate, show, import and export keys.
 #[derive(Debug, clap::Args)]
@@ -148,8 +148,7 @@ fn write_private(key: &SigningKey, path: &Path, protection: &Protection, lang: L
         key.to_pem()
     } else {
         key.to_encrypted_pem(&protection.passphrase.choose(lang)?, &mut SysRng)
-    }
-    .map_err(|error| key_failure(&error))?;
+    }?;
     write_file(path, pem.as_bytes(), Access::Owner, Existing::Keep)
 }
 
@@ -175,11 +174,11 @@ fn export(args: &ExportArgs, lang: Lang) -> Result<(), Failure> {
 /// Opens a private or a public key file. Returns which kind it is.
 fn open_any(path: &Path, passphrase: &PassphraseArgs, lang: Lang) -> Result<(&'static str, VerifyingKey), Failure> {
     let bytes = Zeroizing::new(read_bytes(path, MAX_KEY_BYTES)?);
-    let failure = |error: &KeyError| key_failure(error).in_file(path);
+    let failure = |error: &KeyError| Failure::of(error).in_file(path);
     let Ok(text) = core::str::from_utf8(&bytes) else {
         return decode_cose_key(&bytes)
             .map(|key| (say::public_cose(lang), key))
-            .map_err(|error| Failure::new(error).in_file(path).with_hint(KeyError::NotPem.hint()));
+            .map_err(|error| Failure::of(&error).in_file(path).advise(|lang| KeyError::NotPem.hint(lang)));
     };
     match VerifyingKey::from_pem(text) {
         Ok(key) => Ok((say::public_spki(lang), key)),
@@ -196,7 +195,7 @@ fn open_any(path: &Path, passphrase: &PassphraseArgs, lang: Lang) -> Result<(&'s
 }
 
 fn pem(key: &VerifyingKey) -> Result<String, Failure> {
-    key.to_pem().map_err(|error| key_failure(&error))
+    Ok(key.to_pem()?)
 }
 
 /// Reads a public key file for another command.

@@ -42,9 +42,9 @@ impl PassphraseArgs {
             (Some(path), _) => first_line(path)?,
             (None, Ok(text)) => Zeroizing::new(text),
             (None, Err(_)) if stdin().is_terminal() => asked()?,
-            (None, Err(_)) => return Err(key_failure(&KeyError::PassphraseMissing)),
+            (None, Err(_)) => return Err(KeyError::PassphraseMissing.into()),
         };
-        Passphrase::new(text).map_err(|error| key_failure(&error))
+        Ok(Passphrase::new(text)?)
     }
 
     /// Opens a private key file. Asks for the passphrase only if the file is encrypted.
@@ -55,12 +55,8 @@ impl PassphraseArgs {
         } else {
             None
         };
-        SigningKey::from_pem(&text, passphrase.as_ref()).map_err(|error| key_failure(&error).in_file(path))
+        SigningKey::from_pem(&text, passphrase.as_ref()).map_err(|error| Failure::of(&error).in_file(path))
     }
-}
-
-pub(super) fn key_failure(error: &KeyError) -> Failure {
-    Failure::new(error).with_hint(error.hint())
 }
 
 /// Reads the first line of a file that contains a secret.

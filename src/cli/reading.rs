@@ -103,7 +103,7 @@ pub(super) fn read_symbols(picture: &LumaImage, accept: &mut dyn FnMut(&Symbol) 
 
 /// The failure for a picture that cannot be opened.
 pub(super) fn unreadable(name: &str, error: &PictureError) -> Failure {
-    Failure::new(format_args!("{name}: {error}")).with_hint(error.hint())
+    Failure::of(error).with_name(name)
 }
 
 impl Found {

@@ -73,7 +73,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let at = clock::at_or_now(args.at)?;
-    let region = Region::new(&args.region).map_err(|error| Failure::new(&error).with_hint(error.hint()))?;
+    let region = Region::new(&args.region)?;
     let anchors = args.anchors.load()?;
     let list = anchors.list()?;
     let listed = list.region(region).ok_or_else(|| {
@@ -84,7 +84,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     // With a wrong clock, days with valid codes would be dropped.
     if let Some(concern) = anchors.trust().concerns(at).first() {
         let reason = Reason::of_concern(*concern, at);
-        return Err(Failure::new(reason.sentence(Lang::En)).with_id(reason.id()).with_hint(reason.hint(Lang::En)));
+        return Err(Failure::of(&reason).with_id(reason.id()));
     }
     let directory = RevocationDirectory::new(&args.dir);
     // Two processes at once would make two lists with the same version.
@@ -105,8 +105,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     }
     let key = args.passphrase.open_key(&args.key, lang)?;
     let window = Window::new(at, at.saturating_add(u64::from(args.valid_hours) * 3600))
-        .map_err(|error| Failure::new(error).with_hint("give --valid-hours of 1 or more"))?;
-    let failed = |error: TrustError| Failure::new(&error).with_hint(error.hint());
+        .map_err(|error| Failure::of(&error).with_hint("give --valid-hours of 1 or more"))?;
+    let failed = |error: TrustError| Failure::of(&error);
     let (revoked, blocks) = book.next_list(window).map_err(failed)?;
     let bytes = revoked.to_draft().signed_by(&key).encode();
     // Do not write a list that gates would reject.
@@ -143,7 +143,7 @@ fn open_book(
     let mut book = match bytes {
         None => RevocationBook::new(region, since),
         Some(bytes) => {
-            let failed = |error: TrustError| Failure::new(&error).in_file(&path).with_hint(error.hint());
+            let failed = |error: TrustError| Failure::of(&error).in_file(&path);
             let list = match RevocationList::signed_by(&bytes, region, keys) {
                 Ok((list, _)) => list,
                 // The key of the last list is no longer on the trust list. Continue with that list:
@@ -181,7 +181,7 @@ fn enter_office(office: &Path, book: &mut RevocationBook, keys: &[ListedKey], at
     let registry = office.registry().map_err(|error| registry_failure(&error))?;
     for (cti, withdrawal) in registry.withdrawn(book.since()).map_err(|error| registry_failure(&error))? {
         book.withdraw(cti, withdrawal, keys, at.day()).map_err(|error| {
-            Failure::new(error).with_hint("check the trust list, the office and the clock; nothing has been written")
+            Failure::of(&error).with_hint("check the trust list, the office and the clock; nothing has been written")
         })?;
     }
     for cti in book.suspended() {
@@ -207,7 +207,7 @@ impl Args {
         let class = self.class.class();
         let withdrawal = if self.suspend { Withdrawal::Suspended(class) } else { Withdrawal::Revoked(class) };
         book.withdraw(cti, withdrawal, keys, at.day()).map_err(|error| {
-            Failure::new(error).with_hint("check the identifier, the region and the clock; nothing has been written")
+            Failure::of(&error).with_hint("check the identifier, the region and the clock; nothing has been written")
         })
     }
 
@@ -245,7 +245,7 @@ fn read_argument(argument: &str, anchors: &Anchors, region: Region) -> Result<Ve
         return Ok(vec![(argument.to_owned(), cti)]);
     }
     let codes = Source::from_argument(argument).look_for_codes(anchors.trust())?;
-    let codes = codes.map_err(|reason| Failure::new(reason.sentence(Lang::En)).with_name(argument))?;
+    let codes = codes.map_err(|reason| Failure::of(&reason).with_name(argument))?;
     let code = |text: &String| {
         let cti = read_text_code(text, anchors, region).map_err(|failure| failure.with_name(argument))?;
         Ok((argument.to_owned(), cti))
@@ -257,15 +257,15 @@ fn read_argument(argument: &str, anchors: &Anchors, region: Region) -> Result<Ve
 fn read_text_code(text: &str, anchors: &Anchors, region: Region) -> Result<Cti, Failure> {
     if !is_code(text) {
         return Cti::parse(text).map_err(|error| {
-            Failure::new(&error).with_hint(
+            Failure::of(&error).with_hint(
                 "give an identifier as `fede inspect` shows it, the text of a code (FD1:…), or a picture that is there",
             )
         });
     }
     let damaged = "the text of the code is damaged; give its identifier instead, as the office's records have it";
-    let code = Unverified::from_text(text).map_err(|error| Failure::new(&error).with_hint(damaged))?;
+    let code = Unverified::from_text(text).map_err(|error| Failure::of(&error).with_hint(damaged))?;
     let code = code.authenticate(anchors.trust()).map_err(|error| {
-        Failure::new(&error).with_hint("codes of other regions and forged ones cannot be revoked, nor need they be")
+        Failure::of(&error).with_hint("codes of other regions and forged ones cannot be revoked, nor need they be")
     })?;
     let found = code.claims().issuer();
     if found != region || code.anchor().region() != region {

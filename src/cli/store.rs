@@ -3,15 +3,8 @@
 use std::path::Path;
 
 use super::Failure;
-use crate::trust::{Store, StoreError};
+use crate::trust::Store;
 
 pub(super) fn open(directory: &Path) -> Result<Store, Failure> {
-    Store::open(directory).map_err(|error| store_failure(&error))
-}
-
-pub(super) fn store_failure(error: &StoreError) -> Failure {
-    match error {
-        StoreError::Io { action, path, error } => Failure::io(action, path, error),
-        _ => Failure::new(error).with_hint(error.hint()),
-    }
+    Ok(Store::open(directory)?)
 }

@@ -2,6 +2,7 @@
 
 use super::cbor::{CborError, Key, Reader, Writer};
 use crate::key::{KeyError, UncheckedKey, VerifyingKey};
+use crate::words::{Explain, Lang, errors_codec as say};
 
 const LABEL_KTY: i64 = 1;
 const LABEL_CRV: i64 = -1;
@@ -15,6 +16,8 @@ const CRV_ED25519: i64 = 6;
 
 /// Why bytes are no public key of fede's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum CoseKeyError {
     /// Not deterministic CBOR, or another shape.
     #[error(transparent)]
@@ -23,16 +26,13 @@ pub enum CoseKeyError {
     #[error(transparent)]
     Key(#[from] KeyError),
     /// A parameter that a public key of fede's does not have.
-    #[error("expected kty, crv and x in a COSE_Key, found label {label}")]
     UnknownParameter {
         /// The integer label found; 0 for a text label.
         label: i64,
     },
     /// A private key: `d` is there.
-    #[error("expected a public COSE_Key, found a private one (label -4, d)")]
     Private,
     /// Another key type than OKP or another curve than Ed25519.
-    #[error("expected kty 1 (OKP) and crv 6 (Ed25519), found kty {kty} and crv {crv}")]
     Algorithm {
         /// The key type found; 0 for none.
         kty: i64,
@@ -40,14 +40,11 @@ pub enum CoseKeyError {
         crv: i64,
     },
     /// No `x`.
-    #[error("expected x in a COSE_Key, found none")]
     XMissing,
 }
 
-impl CoseKeyError {
-    /// The stable identifier.
-    #[must_use]
-    pub const fn id(&self) -> &'static str {
+impl Explain for CoseKeyError {
+    fn id(&self) -> &'static str {
         match self {
             Self::Cbor(error) => error.id(),
             Self::Key(error) => error.id(),
@@ -56,6 +53,21 @@ impl CoseKeyError {
             Self::Algorithm { .. } => "cose-key-algorithm",
             Self::XMissing => "cose-key-x-missing",
         }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Cbor(error) => error.words(lang),
+            Self::Key(error) => error.words(lang),
+            Self::UnknownParameter { label } => say::CoseKeyUnknownParameter { label }.say(lang),
+            Self::Private => say::cose_key_private(lang).to_owned(),
+            Self::Algorithm { kty, crv } => say::CoseKeyAlgorithm { kty, crv }.say(lang),
+            Self::XMissing => say::cose_key_x_missing(lang).to_owned(),
+        }
+    }
+
+    fn hint(&self, _: Lang) -> String {
+        String::new()
     }
 }
 

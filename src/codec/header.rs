@@ -2,6 +2,7 @@
 
 use super::cbor::{CborError, Key, Reader, Writer};
 use crate::key::KeyId;
+use crate::words::{Explain, Lang, errors_codec as say};
 
 /// Ed25519 (RFC 9864): the only algorithm that is written.
 const ALG_ED25519: i64 = -19;
@@ -14,12 +15,13 @@ const LABEL_KID: i64 = 4;
 
 /// Why bytes are no COSE structure of fede's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum CoseError {
     /// Not deterministic CBOR, or another shape.
     #[error(transparent)]
     Cbor(#[from] CborError),
     /// Another tag than the structure's, as of COSE_Encrypt or a CWT tag around it.
-    #[error("expected CBOR tag {expected}, found {found}")]
     Tag {
         /// The structure's tag.
         expected: u64,
@@ -27,13 +29,10 @@ pub enum CoseError {
         found: u64,
     },
     /// A protected header of no bytes, which names no algorithm.
-    #[error("expected alg and kid in the protected header, found an empty one")]
     EmptyHeader,
     /// The protected header names critical parameters (RFC 9052, section 3.1).
-    #[error("expected no critical header parameters, found crit")]
     Critical,
     /// The protected header holds something besides `alg` and `kid`.
-    #[error("expected nothing but {expected} in the protected header, found label {label}")]
     UnknownHeader {
         /// What belongs there.
         expected: &'static str,
@@ -41,46 +40,37 @@ pub enum CoseError {
         label: i64,
     },
     /// The unprotected header holds something.
-    #[error("expected an empty unprotected header, found {found} entries")]
     Unprotected {
         /// The entries found.
         found: u64,
     },
     /// No `alg` in the protected header.
-    #[error("expected alg in the protected header, found none")]
     AlgorithmMissing,
     /// Another algorithm than Ed25519.
-    #[error("expected alg -19 (Ed25519) or -8 (EdDSA), found {found}")]
     Algorithm {
         /// The algorithm found.
         found: i64,
     },
     /// No `kid` in the protected header.
-    #[error("expected kid in the protected header, found none")]
     KidMissing,
     /// A `kid` of another length.
-    #[error("expected a kid of 8 bytes, found {found}")]
     KidLength {
         /// The bytes found.
         found: usize,
     },
     /// A payload of nil: detached.
-    #[error("expected the payload inside, found a detached one")]
     Detached,
     /// A signature of another length.
-    #[error("expected a signature of 64 bytes, found {found}")]
     SignatureLength {
         /// The bytes found.
         found: usize,
     },
     /// Signatures that are not in ascending order of their keys' ids, or two by one key.
-    #[error("expected signatures in ascending order of kid, each key once, found {kid} out of order or twice")]
     SignatureOrder {
         /// The later of the two.
         kid: KeyId,
     },
     /// More signatures than any threshold needs.
-    #[error("expected at most {max} signatures, found {found}")]
     TooManySignatures {
         /// The most.
         max: usize,
@@ -88,17 +78,14 @@ pub enum CoseError {
         found: u64,
     },
     /// The document's type (RFC 9596 `typ`) is another.
-    #[error("expected a document of type {expected}, found another")]
     Type {
         /// The type expected.
         expected: &'static str,
     },
 }
 
-impl CoseError {
-    /// The stable identifier.
-    #[must_use]
-    pub const fn id(&self) -> &'static str {
+impl Explain for CoseError {
+    fn id(&self) -> &'static str {
         match self {
             Self::Cbor(error) => error.id(),
             Self::Tag { .. } => "cose-tag",
@@ -116,6 +103,30 @@ impl CoseError {
             Self::TooManySignatures { .. } => "cose-too-many-signatures",
             Self::Type { .. } => "cose-type",
         }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Cbor(error) => error.words(lang),
+            Self::Tag { expected, found } => say::CoseTag { expected, found }.say(lang),
+            Self::EmptyHeader => say::cose_empty_header(lang).to_owned(),
+            Self::Critical => say::cose_critical_header(lang).to_owned(),
+            Self::UnknownHeader { expected, label } => say::CoseUnknownHeader { expected, label }.say(lang),
+            Self::Unprotected { found } => say::CoseUnprotectedHeader { found }.say(lang),
+            Self::AlgorithmMissing => say::cose_algorithm_missing(lang).to_owned(),
+            Self::Algorithm { found } => say::CoseAlgorithm { found }.say(lang),
+            Self::KidMissing => say::cose_kid_missing(lang).to_owned(),
+            Self::KidLength { found } => say::CoseKidLength { found }.say(lang),
+            Self::Detached => say::cose_detached(lang).to_owned(),
+            Self::SignatureLength { found } => say::CoseSignatureLength { found }.say(lang),
+            Self::SignatureOrder { kid } => say::CoseSignatureOrder { kid }.say(lang),
+            Self::TooManySignatures { max, found } => say::CoseTooManySignatures { max, found }.say(lang),
+            Self::Type { expected } => say::CoseType { expected }.say(lang),
+        }
+    }
+
+    fn hint(&self, _: Lang) -> String {
+        String::new()
     }
 }
 
@@ -139,8 +150,8 @@ pub(super) fn read_protected_header(bytes: &[u8]) -> Result<KeyId, CoseError> {
             Key::Int(LABEL_ALG) => algorithm = Some(reader.integer()?),
             Key::Int(LABEL_CRIT) => return Err(CoseError::Critical),
             Key::Int(LABEL_KID) => kid = Some(reader.bytes()?),
-            Key::Int(label) => return Err(CoseError::UnknownHeader { expected: "alg and kid", label }),
-            Key::Text(_) => return Err(CoseError::UnknownHeader { expected: "alg and kid", label: 0 }),
+            Key::Int(label) => return Err(CoseError::UnknownHeader { expected: "alg-kid", label }),
+            Key::Text(_) => return Err(CoseError::UnknownHeader { expected: "alg-kid", label: 0 }),
         }
     }
     reader.finish()?;

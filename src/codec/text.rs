@@ -1,6 +1,6 @@
 //! The text in a symbol: `FD1:` and Base45 (RFC 9285). Other texts are named by what they are.
 
-use crate::words::{Lang, verdict};
+use crate::words::{Explain, Lang, errors_codec as say, verdict};
 
 /// The context identifier: this format, first version.
 pub const PREFIX: &str = "FD1:";
@@ -63,9 +63,10 @@ impl ForeignText {
 
 /// Why a text is not Base45. Positions count characters from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum Base45Error {
     /// A character outside the alphabet.
-    #[error("expected a character of Base45 at position {at}, found byte {byte:#04x}")]
     Character {
         /// Where.
         at: usize,
@@ -73,7 +74,6 @@ pub enum Base45Error {
         byte: u8,
     },
     /// Three characters for more than 65535, or the last two for more than 255.
-    #[error("expected a value of at most {max} in the characters from position {at}, found {found}")]
     Overflow {
         /// Where the group begins.
         at: usize,
@@ -83,54 +83,72 @@ pub enum Base45Error {
         found: u32,
     },
     /// One character is left over.
-    #[error("expected groups of three characters and a last one of two or three, found {found} characters")]
     Length {
         /// The characters in all.
         found: usize,
     },
 }
 
-impl Base45Error {
-    /// The stable identifier.
-    #[must_use]
-    pub const fn id(&self) -> &'static str {
+impl Explain for Base45Error {
+    fn id(&self) -> &'static str {
         match self {
             Self::Character { .. } => "base45-character",
             Self::Overflow { .. } => "base45-overflow",
             Self::Length { .. } => "base45-length",
         }
     }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Character { at, byte } => say::Base45Character { at, byte: &format_args!("{byte:#04x}") }.say(lang),
+            Self::Overflow { at, max, found } => say::Base45Overflow { max, at, found }.say(lang),
+            Self::Length { found } => say::Base45Length { found }.say(lang),
+        }
+    }
+
+    fn hint(&self, _: Lang) -> String {
+        String::new()
+    }
 }
 
 /// Why a text is not a fede code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum TextError {
     /// It does not start with the context identifier.
-    #[error("expected a code that starts with {PREFIX}, found {}", found.words(Lang::En))]
     Foreign {
         /// What it is instead.
         found: ForeignText,
     },
     /// It is longer than any symbol.
-    #[error("expected at most {MAX_CODE_CHARS} characters, found {found}")]
     TooLong {
         /// The bytes found.
         found: usize,
     },
     /// What follows the identifier is no Base45.
-    #[error("{0}")]
     Base45(Base45Error),
 }
 
-impl TextError {
-    /// The stable identifier.
-    #[must_use]
-    pub const fn id(&self) -> &'static str {
+impl Explain for TextError {
+    fn id(&self) -> &'static str {
         match self {
             Self::Foreign { .. } => "foreign",
             Self::TooLong { .. } => "too-long",
             Self::Base45(error) => error.id(),
         }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Foreign { found } => say::Foreign { prefix: &PREFIX, found: &found.words(lang) }.say(lang),
+            Self::TooLong { found } => say::TooLong { max: &MAX_CODE_CHARS, found }.say(lang),
+            Self::Base45(error) => error.words(lang),
+        }
+    }
+
+    fn hint(&self, _: Lang) -> String {
+        String::new()
     }
 }
 

@@ -3,9 +3,12 @@
 use crate::key::KeyError;
 use crate::payload::PayloadError;
 use crate::time::TimeError;
+use crate::words::{Explain, Lang, errors_issuer as say};
 
 /// Why a request cannot become claims.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum IssueError {
     /// A value that no code can have.
     #[error(transparent)]
@@ -14,7 +17,6 @@ pub enum IssueError {
     #[error(transparent)]
     Key(#[from] KeyError),
     /// A field is no time, day or zone.
-    #[error("{field}: {error}")]
     Time {
         /// The field's name.
         field: &'static str,
@@ -22,23 +24,22 @@ pub enum IssueError {
         error: TimeError,
     },
     /// A field is missing that another makes necessary.
-    #[error("expected {field}{because}, found none")]
     Missing {
-        /// The field's name.
-        field: &'static str,
-        /// Why it is needed, with a blank before.
-        because: &'static str,
+        /// The fields of which one is needed.
+        fields: &'static [&'static str],
+        /// Why: `holder`, `window`, `grounds` or `none`.
+        why: &'static str,
     },
     /// Two fields that say the same in different ways.
-    #[error("expected one of {first} and {second}, found both")]
     Both {
         /// One field's name.
         first: &'static str,
         /// The other's.
         second: &'static str,
     },
+    /// The commitment is not in its written form.
+    Commitment,
     /// A field holds none of its words.
-    #[error("{field}: expected one of {expected}")]
     Word {
         /// The field's name.
         field: &'static str,
@@ -46,28 +47,50 @@ pub enum IssueError {
         expected: &'static str,
     },
     /// The file is no request.
-    #[error("expected a request as documented, found: {0}")]
     Json(#[from] serde_json::Error),
     /// The random source failed.
-    #[error("expected random bytes from the system, found an error")]
     Random,
 }
 
-impl IssueError {
-    /// What to do next.
-    #[must_use]
-    pub const fn hint(&self) -> &'static str {
+impl Explain for IssueError {
+    fn id(&self) -> &'static str {
         match self {
-            Self::Payload(error) => error.hint(),
-            Self::Key(error) => error.hint(),
-            Self::Time { .. } => "times are RFC 3339 (2026-03-05T08:00:00+08:00), days ISO 8601 (2026-03-05)",
-            Self::Missing { .. } => "docs/issuing.md lists the fields of a request",
-            Self::Both { .. } => "leave one of them out",
-            Self::Word { .. } => "`fede issue --help` explains the words",
-            Self::Json(_) => {
-                "docs/issuing.md has an example; unknown fields are refused so that no typing error passes"
-            }
-            Self::Random => "the system's random source is not ready; try again",
+            Self::Payload(error) => error.id(),
+            Self::Key(error) => error.id(),
+            Self::Time { .. } => "request-time",
+            Self::Missing { .. } => "request-missing",
+            Self::Both { .. } => "request-both",
+            Self::Commitment => "request-commitment",
+            Self::Word { .. } => "request-word",
+            Self::Json(_) => "request-json",
+            Self::Random => "request-random",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Payload(error) => error.words(lang),
+            Self::Key(error) => error.words(lang),
+            Self::Time { field, error } => say::RequestTime { field, error: &error.words(lang) }.say(lang),
+            Self::Missing { fields, why } => say::RequestMissing { fields: &fields.join(say::or(lang)), why }.say(lang),
+            Self::Both { first, second } => say::RequestBoth { first, second }.say(lang),
+            Self::Commitment => say::request_commitment(lang).to_owned(),
+            Self::Word { field, expected } => say::RequestWord { field, expected }.say(lang),
+            Self::Json(error) => say::RequestJson { error }.say(lang),
+            Self::Random => say::request_random(lang).to_owned(),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::Payload(error) => error.hint(lang),
+            Self::Key(error) => error.hint(lang),
+            Self::Time { .. } => say::request_time_hint(lang).to_owned(),
+            Self::Missing { .. } | Self::Commitment => say::request_missing_hint(lang).to_owned(),
+            Self::Both { .. } => say::request_both_hint(lang).to_owned(),
+            Self::Word { .. } => say::request_word_hint(lang).to_owned(),
+            Self::Json(_) => say::request_json_hint(lang).to_owned(),
+            Self::Random => say::request_random_hint(lang).to_owned(),
         }
     }
 }

@@ -168,7 +168,7 @@ impl Request {
             Some(itinerary) => Some(itinerary.to_itinerary(&self.zone(region)?, issued)?),
             None => None,
         };
-        let missing = IssueError::Missing { field: "health or itinerary", because: "" };
+        let missing = IssueError::Missing { fields: &["health", "itinerary"], why: "none" };
         let statements = Statements::of(health, itinerary).ok_or(missing)?;
         let mut claims = Claims::new(region, validity, Cti::new(issued.day(), slot), statements)?;
         if let Some(holder) = holder {
@@ -196,10 +196,7 @@ impl Request {
         match &self.time_zone {
             Some(text) => Zone::parse(text).map_err(|error| IssueError::Time { field: "time_zone", error }),
             None if CHINA_TIME.contains(&region.country().code()) => Ok(Zone::CHINA),
-            None => Err(IssueError::Missing {
-                field: "time_zone",
-                because: " for an itinerary, whose window ends the day before the local day of issue",
-            }),
+            None => Err(IssueError::Missing { fields: &["time_zone"], why: "window" }),
         }
     }
 }
@@ -224,12 +221,9 @@ impl HolderRequest {
         let commitment = match (&self.number, &self.commitment) {
             (Some(_), Some(_)) => return Err(IssueError::Both { first: "number", second: "commitment" }.into()),
             (Some(number), None) => commit(kind, &DocumentNumber::new(number).map_err(IssueError::from)?)?,
-            (None, Some(hex)) => Commitment::from_hex(hex).ok_or(IssueError::Word {
-                field: "commitment",
-                expected: "48 hexadecimal digits: 8 bytes of salt, 16 of digest",
-            })?,
+            (None, Some(hex)) => Commitment::from_hex(hex).ok_or(IssueError::Commitment)?,
             (None, None) => {
-                return Err(IssueError::Missing { field: "number or commitment", because: " of the holder" }.into());
+                return Err(IssueError::Missing { fields: &["number", "commitment"], why: "holder" }.into());
             }
         };
         Ok(Holder::new(name, kind, commitment))
@@ -249,13 +243,13 @@ impl HealthRequest {
     fn to_status(&self, issued: Timestamp) -> Result<HealthStatus, IssueError> {
         let status = word("status", &self.status)?;
         let assessed = time("assessed", self.assessed.as_deref())?.unwrap_or(issued);
-        let missing = |field| IssueError::Missing { field, because: " beside the other grounds of a status" };
+        let missing = |fields| IssueError::Missing { fields, why: "grounds" };
         let grounds = match (&self.reason, &self.authority, &self.appeal) {
             (None, None, None) => None,
             (reason, authority, appeal) => Some(Grounds::new(
-                word("reason", reason.as_deref().ok_or_else(|| missing("reason"))?)?,
-                authority.as_deref().ok_or_else(|| missing("authority"))?,
-                appeal.as_deref().ok_or_else(|| missing("appeal"))?,
+                word("reason", reason.as_deref().ok_or_else(|| missing(&["reason"]))?)?,
+                authority.as_deref().ok_or_else(|| missing(&["authority"]))?,
+                appeal.as_deref().ok_or_else(|| missing(&["appeal"]))?,
             )?),
         };
         Ok(HealthStatus::new(status, assessed, grounds)?)

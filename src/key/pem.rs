@@ -163,8 +163,8 @@ fn check_cost(scheme: &EncryptionScheme) -> Result<(), KeyError> {
             let (r, p) = (u64::from(cost.block_size), u64::from(cost.parallelization));
             // scrypt uses 128 · N · r bytes (RFC 7914).
             let bytes = cost.cost_parameter.saturating_mul(r).saturating_mul(128);
-            at_most("bytes of memory", MAX_DERIVATION_BYTES, bytes)?;
-            at_most("bytes of work", MAX_DERIVATION_WORK, bytes.saturating_mul(p))
+            at_most("memory", MAX_DERIVATION_BYTES, bytes)?;
+            at_most("work", MAX_DERIVATION_WORK, bytes.saturating_mul(p))
         }
         pbes2::Kdf::Pbkdf2(cost) => at_most("iterations", MAX_PBKDF2_ITERATIONS, u64::from(cost.iteration_count)),
         _ => Err(KeyError::Encryption),

@@ -11,12 +11,14 @@ use super::Level;
 use super::mask::penalty;
 use super::matrix::{Matrix, Row, WORDS};
 use super::template::{Template, template};
+use crate::words::{Explain, Lang, errors_qr as say};
 
 /// Why a symbol cannot be drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum SymbolError {
     /// The text does not fit into the largest symbol.
-    #[error("expected a text that fits a symbol at level {level}, found {found} bytes")]
     TextTooLong {
         /// The level.
         level: Level,
@@ -24,7 +26,6 @@ pub enum SymbolError {
         found: usize,
     },
     /// The picture would exceed the maximum size.
-    #[error("expected a picture of at most {max} pixels a side, found {found}")]
     PictureTooLarge {
         /// Maximum size in pixels.
         max: u32,
@@ -32,21 +33,35 @@ pub enum SymbolError {
         found: u64,
     },
     /// Zero pixels per module were requested.
-    #[error("expected at least one pixel a module, found 0")]
     NoPixels,
     /// The PNG encoder failed.
-    #[error("the picture could not be encoded")]
     Encoding,
 }
 
-impl SymbolError {
-    /// What to do next.
-    #[must_use]
-    pub const fn hint(&self) -> &'static str {
+impl Explain for SymbolError {
+    fn id(&self) -> &'static str {
         match self {
-            Self::TextTooLong { .. } => "choose a lower level, or say less",
-            Self::PictureTooLarge { .. } | Self::NoPixels => "choose 1 to 64 pixels a module; 8 print well",
-            Self::Encoding => "try again with more memory free",
+            Self::TextTooLong { .. } => "symbol-text-too-long",
+            Self::PictureTooLarge { .. } => "symbol-picture-too-large",
+            Self::NoPixels => "symbol-no-pixels",
+            Self::Encoding => "symbol-encoding",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::TextTooLong { level, found } => say::SymbolTextTooLong { level, found }.say(lang),
+            Self::PictureTooLarge { max, found } => say::SymbolPictureTooLarge { max, found }.say(lang),
+            Self::NoPixels => say::symbol_no_pixels(lang).to_owned(),
+            Self::Encoding => say::symbol_encoding(lang).to_owned(),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::TextTooLong { .. } => say::symbol_text_too_long_hint(lang).to_owned(),
+            Self::PictureTooLarge { .. } | Self::NoPixels => say::symbol_picture_too_large_hint(lang).to_owned(),
+            Self::Encoding => say::symbol_encoding_hint(lang).to_owned(),
         }
     }
 }

@@ -1,10 +1,13 @@
 //! A grey picture, the input of the readers.
 
+use crate::words::{Explain, Lang, errors_qr as say};
+
 /// Why pixels do not form a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum LumaError {
     /// The number of pixels is not width × height.
-    #[error("expected {width} × {height} pixels of a byte each, found {found} bytes")]
     Length {
         /// Width in pixels.
         width: u32,
@@ -13,6 +16,24 @@ pub enum LumaError {
         /// Number of bytes found.
         found: usize,
     },
+}
+
+impl Explain for LumaError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::Length { .. } => "pixels-length",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Length { width, height, found } => say::PixelsLength { width, height, found }.say(lang),
+        }
+    }
+
+    fn hint(&self, _: Lang) -> String {
+        String::new()
+    }
 }
 
 /// Luminance, one byte per pixel (0 black, 255 white), row by row from the top left.

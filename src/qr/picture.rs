@@ -8,6 +8,7 @@ use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, Lim
 
 use super::decoding_memory::{allowed, needed};
 use super::{LumaImage, png_rows};
+use crate::words::{Explain, Lang, errors_qr as say};
 
 /// Maximum file size in bytes. A photo of 100 megapixels as PNG is rarely larger.
 pub const MAX_FILE_BYTES: u64 = 128 << 20;
@@ -16,18 +17,17 @@ pub const MAX_FILE_BYTES: u64 = 128 << 20;
 pub const MAX_PIXELS: u64 = 100_000_000;
 /// Why a file cannot be read as a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum PictureError {
     /// The format is unknown.
-    #[error("expected a picture (PNG, JPEG, WebP, GIF, BMP, TIFF, PNM, QOI or TGA), found another kind of file")]
     NotAPicture,
     /// The file is too large.
-    #[error("expected a file of at most {MAX_FILE_BYTES} bytes, found {found} or more")]
     TooLarge {
         /// Size found, in bytes.
         found: u64,
     },
     /// The picture has too many pixels.
-    #[error("expected a picture of fewer than {MAX_PIXELS} pixels, found {width} × {height}")]
     TooManyPixels {
         /// Width in pixels.
         width: u32,
@@ -36,35 +36,41 @@ pub enum PictureError {
     },
     /// Decoding would take more memory than is allowed for a file of this size, as with pixels of
     /// one colour that are compressed a thousandfold.
-    #[error("expected a picture that takes memory in proportion to its file, found one that takes more to decode")]
     TooMuchMemory,
     /// The file is truncated or has invalid contents.
-    #[error("expected a whole picture, found a damaged one")]
     Damaged,
 }
 
-impl PictureError {
-    /// What to do next.
-    #[must_use]
-    pub const fn hint(&self) -> &'static str {
-        match self {
-            Self::NotAPicture => "give a picture file; the text of a code starts with FD1:",
-            Self::TooLarge { .. } | Self::TooManyPixels { .. } | Self::TooMuchMemory => {
-                "scale the picture down; a code reads well at 1280 × 720"
-            }
-            Self::Damaged => "take or copy the picture again",
-        }
-    }
-
-    /// The stable identifier.
-    #[must_use]
-    pub const fn id(&self) -> &'static str {
+impl Explain for PictureError {
+    fn id(&self) -> &'static str {
         match self {
             Self::NotAPicture => "picture-unknown-format",
             Self::TooLarge { .. } => "picture-too-large",
             Self::TooManyPixels { .. } => "picture-too-many-pixels",
             Self::TooMuchMemory => "picture-too-much-memory",
             Self::Damaged => "picture-damaged",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::NotAPicture => say::picture_unknown_format(lang).to_owned(),
+            Self::TooLarge { found } => say::PictureTooLarge { max: &MAX_FILE_BYTES, found }.say(lang),
+            Self::TooManyPixels { width, height } => {
+                say::PictureTooManyPixels { max: &MAX_PIXELS, width, height }.say(lang)
+            }
+            Self::TooMuchMemory => say::picture_too_much_memory(lang).to_owned(),
+            Self::Damaged => say::picture_damaged(lang).to_owned(),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::NotAPicture => say::picture_unknown_format_hint(lang).to_owned(),
+            Self::TooLarge { .. } | Self::TooManyPixels { .. } | Self::TooMuchMemory => {
+                say::picture_too_large_hint(lang).to_owned()
+            }
+            Self::Damaged => say::picture_damaged_hint(lang).to_owned(),
         }
     }
 }

@@ -4,18 +4,19 @@
 use crate::payload::{Claims, Cti, Grounds, HealthStatus, Origin, PayloadError, Region, Slot, Statements, Validity};
 use crate::time::Timestamp;
 use crate::verifier::Verified;
+use crate::words::{Explain, Lang, errors_trust as say};
 
 /// Why a code cannot be converted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum ConvertError {
     /// The code already belongs to this region.
-    #[error("expected a code of another region than {region}, found one of its own")]
     OwnCode {
         /// The region.
         region: Region,
     },
     /// The code was itself converted. A converted code cannot be converted again.
-    #[error("expected a region's own code, found one that was converted from {origin}'s")]
     ConvertedBefore {
         /// Where it came from.
         origin: Region,
@@ -25,20 +26,30 @@ pub enum ConvertError {
     Payload(#[from] PayloadError),
 }
 
-impl ConvertError {
-    /// What to do next.
-    #[must_use]
-    pub const fn hint(&self) -> &'static str {
+impl Explain for ConvertError {
+    fn id(&self) -> &'static str {
         match self {
-            Self::OwnCode { .. } => "show the code as it is",
-            Self::ConvertedBefore { .. } => "convert the code of the region that issued it first",
-            Self::Payload(PayloadError::GroundsMissing { .. }) => {
-                "by the agreement the status counts as a worse one: give --reason, --authority and --appeal for it"
-            }
-            Self::Payload(PayloadError::WindowEnd { .. }) => {
-                "an itinerary ends the day before its code is issued: ask the holder for the code of today"
-            }
-            Self::Payload(error) => error.hint(),
+            Self::OwnCode { .. } => "convert-own-code",
+            Self::ConvertedBefore { .. } => "convert-converted-before",
+            Self::Payload(error) => error.id(),
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::OwnCode { region } => say::ConvertOwnCode { region }.say(lang),
+            Self::ConvertedBefore { origin } => say::ConvertConvertedBefore { origin }.say(lang),
+            Self::Payload(error) => error.words(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::OwnCode { .. } => say::convert_own_code_hint(lang).to_owned(),
+            Self::ConvertedBefore { .. } => say::convert_converted_before_hint(lang).to_owned(),
+            Self::Payload(PayloadError::GroundsMissing { .. }) => say::convert_grounds_hint(lang).to_owned(),
+            Self::Payload(PayloadError::WindowEnd { .. }) => say::convert_window_hint(lang).to_owned(),
+            Self::Payload(error) => error.hint(lang),
         }
     }
 }

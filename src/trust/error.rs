@@ -5,11 +5,14 @@ use crate::codec::{CoseError, CoseKeyError};
 use crate::key::KeyId;
 use crate::payload::{PayloadError, Region};
 use crate::time::TimeError;
+use crate::words::{Explain, Lang, errors_trust as say};
 
 use super::{Digest, Recognition, Role, TrustList};
 
 /// Why a trust document is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum TrustError {
     /// The bytes are not a COSE_Sign document of this type.
     #[error(transparent)]
@@ -27,7 +30,6 @@ pub enum TrustError {
     #[error(transparent)]
     Time(#[from] TimeError),
     /// The file is larger than the limit for its kind.
-    #[error("expected at most {max} bytes, found {found}")]
     TooLarge {
         /// Maximum size in bytes.
         max: usize,
@@ -35,7 +37,6 @@ pub enum TrustError {
         found: usize,
     },
     /// A map has a label that is not defined for it.
-    #[error("expected no other keys in {map}, found {label}")]
     Unknown {
         /// The map.
         map: &'static str,
@@ -43,7 +44,6 @@ pub enum TrustError {
         label: i64,
     },
     /// A map lacks a required entry.
-    #[error("expected {entry} in {map}, found none")]
     Missing {
         /// The map.
         map: &'static str,
@@ -51,10 +51,8 @@ pub enum TrustError {
         entry: &'static str,
     },
     /// The version is 0.
-    #[error("expected a version of 1 or more, found 0")]
     Version,
     /// The root is not the direct successor of the trusted root.
-    #[error("expected the version after {before}, that of the root before, found version {found}")]
     RootVersion {
         /// Version of the trusted root.
         before: u64,
@@ -62,7 +60,6 @@ pub enum TrustError {
         found: u64,
     },
     /// The threshold is 0, or higher than the number of keys in the role.
-    #[error("expected a threshold of 1 to {keys}, the number of keys, found {threshold}")]
     Threshold {
         /// The threshold.
         threshold: u64,
@@ -70,13 +67,11 @@ pub enum TrustError {
         keys: usize,
     },
     /// The role has more than [`Role::MAX_KEYS`] keys.
-    #[error("expected at most {} keys in a role, found {found}", Role::MAX_KEYS)]
     TooManyKeys {
         /// Number of keys found.
         found: usize,
     },
     /// Fewer valid signatures than the threshold.
-    #[error("expected {threshold} signature(s) by the {role} keys, found {found} that verify")]
     ThresholdNotMet {
         /// Role that must sign.
         role: &'static str,
@@ -86,37 +81,31 @@ pub enum TrustError {
         found: usize,
     },
     /// A key is listed twice.
-    #[error("expected each key once, found {kid} twice")]
     DuplicateKey {
         /// The key.
         kid: KeyId,
     },
     /// A region is listed twice.
-    #[error("expected each region once, found {region} twice")]
     DuplicateRegion {
         /// The region.
         region: Region,
     },
     /// A region has no keys.
-    #[error("expected a key for {region}, found none")]
     NoKeys {
         /// The region.
         region: Region,
     },
     /// The list has more than [`TrustList::MAX_REGIONS`] regions.
-    #[error("expected at most {} regions, found {found}", TrustList::MAX_REGIONS)]
     TooManyRegions {
         /// Number of regions found.
         found: usize,
     },
     /// A region that has adopted another region's code also has keys of its own.
-    #[error("expected no key for {region}, which has adopted a code, found one")]
     AdoptedKeys {
         /// The region.
         region: Region,
     },
     /// A region has adopted the code of a region that has no keys on this list.
-    #[error("expected keys of {of}, whose code {region} has adopted, found none")]
     AdoptsNothing {
         /// The region.
         region: Region,
@@ -124,7 +113,6 @@ pub enum TrustError {
         of: Region,
     },
     /// A region has adopted the code of a region that is recognised under an agreement.
-    #[error("expected the code of a region that the publisher vouches for, found {region} adopting that of {of}")]
     AdoptsDirect {
         /// The region.
         region: Region,
@@ -132,22 +120,18 @@ pub enum TrustError {
         of: Region,
     },
     /// The way of recognition is not defined, or its entries belong to another way.
-    #[error("expected the way 1, 2 with where the entry comes from, or 3 with what is adopted, found way {found}")]
     Way {
         /// Way found.
         found: u64,
     },
     /// The entry came through no list, or through more than [`Recognition::MAX_VIA`].
-    #[error("expected 1 to {} lists that an entry has come through, found {found}", Recognition::MAX_VIA)]
     Via {
         /// Number of lists found.
         found: usize,
     },
     /// The scope is empty, or repeats a value.
-    #[error("expected a scope of kinds in order and each once, of three statuses, and no other values")]
     Scope,
     /// The ages of the snapshot terms are out of order.
-    #[error("expected an age to warn at below the age to stop at, found {ageing_after} s and {stale_after} s")]
     Thresholds {
         /// The age in seconds from which a gate warns.
         ageing_after: u64,
@@ -155,16 +139,13 @@ pub enum TrustError {
         stale_after: u64,
     },
     /// A use is not defined, or there is none, or one is listed twice.
-    #[error("expected what key {kid} may sign, in order and each once")]
     Uses {
         /// The key.
         kid: KeyId,
     },
     /// The slots are not in their one encoding.
-    #[error("expected withdrawn slots, rising and coded in the one way for them, found something else")]
     Slots,
     /// The block has more slots than a gate reads.
-    #[error("expected at most {max} withdrawn slots in a block, found {found}")]
     TooManySlots {
         /// Maximum number of slots.
         max: usize,
@@ -172,10 +153,8 @@ pub enum TrustError {
         found: u64,
     },
     /// The days of a revocation list are not ascending, or one is before the first day covered.
-    #[error("expected days that rise, from the first covered on")]
     Days,
     /// The content of a file does not match its digest.
-    #[error("expected a file with SHA-256 {expected}, found {found}")]
     Digest {
         /// Digest in the signed file that names this one.
         expected: Digest,
@@ -183,7 +162,6 @@ pub enum TrustError {
         found: Digest,
     },
     /// The document is about another region.
-    #[error("expected a document of {expected}, found one of {found}")]
     OtherRegion {
         /// The region asked for.
         expected: Region,
@@ -191,7 +169,6 @@ pub enum TrustError {
         found: Region,
     },
     /// No key of the region that may sign this document has signed it.
-    #[error("expected a signature by a key of {region} that counts and signs \"{what}\", found none")]
     RegionSignature {
         /// The region.
         region: Region,
@@ -199,17 +176,13 @@ pub enum TrustError {
         what: &'static str,
     },
     /// The text of the rules is not TOML.
-    #[error("expected rules in TOML, found something else")]
     RulesText,
     /// The values are valid, but not in their one deterministic encoding.
-    #[error("expected the one deterministic encoding of this document, found another")]
     NotDeterministic,
 }
 
-impl TrustError {
-    /// The stable identifier.
-    #[must_use]
-    pub const fn id(&self) -> &'static str {
+impl Explain for TrustError {
+    fn id(&self) -> &'static str {
         match self {
             Self::Cose(error) => error.id(),
             Self::Cbor(error) => error.id(),
@@ -247,41 +220,77 @@ impl TrustError {
         }
     }
 
-    /// What to do next.
-    #[must_use]
-    pub const fn hint(&self) -> &'static str {
+    fn words(&self, lang: Lang) -> String {
         match self {
-            Self::Cose(CoseError::Type { .. }) => "`fede trust show FILE` says what kind of document a file is",
-            Self::ThresholdNotMet { .. } => {
-                "`fede trust show FILE --root ROOT` says who is missing; check that both are of the same publisher"
+            Self::Cose(error) => error.words(lang),
+            Self::Cbor(error) => error.words(lang),
+            Self::CoseKey(error) => error.words(lang),
+            Self::Payload(error) => error.words(lang),
+            Self::Time(error) => error.words(lang),
+            Self::TooLarge { max, found } => say::TrustTooLarge { max, found }.say(lang),
+            Self::Unknown { map, label } => {
+                say::TrustUnknown { map: &say::TrustMap { map }.say(lang), label }.say(lang)
             }
-            Self::RootVersion { .. } => {
-                "give every root from the one that is trusted, in the order of their versions, each with --root"
+            Self::Missing { map, entry } => {
+                let (map, entry) = (&say::TrustMap { map }.say(lang), &say::TrustEntry { entry }.say(lang));
+                say::TrustMissing { map, entry }.say(lang)
             }
-            Self::Threshold { .. } | Self::TooManyKeys { .. } => "choose a threshold that the keys can reach",
-            Self::DuplicateKey { .. } | Self::DuplicateRegion { .. } => "name it once",
-            Self::TooManyRegions { .. } => "publish two lists",
-            Self::NoKeys { .. } => "leave the region out, or give its key",
-            Self::Payload(error) => error.hint(),
-            Self::Time(_) => "a document expires after it is issued, and a key after it begins to count",
-            Self::RegionSignature { .. } => {
-                "name the use in `signs` of the key in the trust list, and sign with that key while it counts"
+            Self::Version => say::trust_version(lang).to_owned(),
+            Self::RootVersion { before, found } => say::TrustRootVersion { before, found }.say(lang),
+            Self::Threshold { threshold, keys } => say::TrustThreshold { keys, threshold }.say(lang),
+            Self::TooManyKeys { found } => say::TrustTooManyKeys { max: &Role::MAX_KEYS, found }.say(lang),
+            Self::ThresholdNotMet { role, threshold, found } => {
+                say::TrustThresholdNotMet { threshold, role, found }.say(lang)
             }
-            Self::RulesText => "check the file that `file` names; it is read as TOML",
-            Self::OtherRegion { .. } => "give the file of the region that was asked for",
-            Self::AdoptedKeys { .. } => "leave the keys out, or leave `adopts` out",
-            Self::AdoptsDirect { .. } => "recognise the region directly too, by an import of its own",
-            Self::AdoptsNothing { .. } => "list the region whose code is adopted, with its keys",
-            Self::Thresholds { .. } => "choose a longer stale_after_hours, or a shorter ageing_after_hours",
-            Self::Uses { .. } => {
-                "write signs = [\"health\"], [\"itinerary\"], [\"revocation\"], [\"rules\"] or several"
+            Self::DuplicateKey { kid } => say::TrustDuplicateKey { kid }.say(lang),
+            Self::DuplicateRegion { region } => say::TrustDuplicateRegion { region }.say(lang),
+            Self::NoKeys { region } => say::TrustNoKeys { region }.say(lang),
+            Self::TooManyRegions { found } => {
+                say::TrustTooManyRegions { max: &TrustList::MAX_REGIONS, found }.say(lang)
             }
-            Self::Scope => {
-                "name kinds of statement once each, and none that the entry taken over does not cover; a worse status \
-                 counts no better than a better one"
+            Self::AdoptedKeys { region } => say::TrustAdoptedKeys { region }.say(lang),
+            Self::AdoptsNothing { region, of } => say::TrustAdoptsNothing { of, region }.say(lang),
+            Self::AdoptsDirect { region, of } => say::TrustAdoptsDirect { region, of }.say(lang),
+            Self::Way { found } => say::TrustWay { found }.say(lang),
+            Self::Via { found } => say::TrustVia { max: &Recognition::MAX_VIA, found }.say(lang),
+            Self::Scope => say::trust_scope(lang).to_owned(),
+            Self::Thresholds { ageing_after, stale_after } => {
+                say::TrustThresholds { ageing_after, stale_after }.say(lang)
             }
-            Self::Version => "versions start at 1 and rise with each list",
-            _ => "fetch the file again from its publisher; what comes again has been damaged or altered",
+            Self::Uses { kid } => say::TrustUses { kid }.say(lang),
+            Self::Slots => say::trust_slots(lang).to_owned(),
+            Self::TooManySlots { max, found } => say::TrustTooManySlots { max, found }.say(lang),
+            Self::Days => say::trust_days(lang).to_owned(),
+            Self::Digest { expected, found } => say::TrustDigest { expected, found }.say(lang),
+            Self::OtherRegion { expected, found } => say::TrustOtherRegion { expected, found }.say(lang),
+            Self::RegionSignature { region, what } => say::TrustRegionSignature { region, what }.say(lang),
+            Self::RulesText => say::trust_rules_text(lang).to_owned(),
+            Self::NotDeterministic => say::trust_not_deterministic(lang).to_owned(),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::Cose(CoseError::Type { .. }) => say::trust_type_hint(lang).to_owned(),
+            Self::ThresholdNotMet { .. } => say::trust_threshold_not_met_hint(lang).to_owned(),
+            Self::RootVersion { .. } => say::trust_root_version_hint(lang).to_owned(),
+            Self::Threshold { .. } | Self::TooManyKeys { .. } => say::trust_threshold_hint(lang).to_owned(),
+            Self::DuplicateKey { .. } | Self::DuplicateRegion { .. } => say::trust_duplicate_key_hint(lang).to_owned(),
+            Self::TooManyRegions { .. } => say::trust_too_many_regions_hint(lang).to_owned(),
+            Self::NoKeys { .. } => say::trust_no_keys_hint(lang).to_owned(),
+            Self::Payload(error) => error.hint(lang),
+            Self::Time(_) => say::trust_time_hint(lang).to_owned(),
+            Self::RegionSignature { .. } => say::trust_region_signature_hint(lang).to_owned(),
+            Self::RulesText => say::trust_rules_text_hint(lang).to_owned(),
+            Self::OtherRegion { .. } => say::trust_other_region_hint(lang).to_owned(),
+            Self::AdoptedKeys { .. } => say::trust_adopted_keys_hint(lang).to_owned(),
+            Self::AdoptsDirect { .. } => say::trust_adopts_direct_hint(lang).to_owned(),
+            Self::AdoptsNothing { .. } => say::trust_adopts_nothing_hint(lang).to_owned(),
+            Self::Thresholds { .. } => say::trust_thresholds_hint(lang).to_owned(),
+            Self::Uses { .. } => say::trust_uses_hint(lang).to_owned(),
+            Self::Scope => say::trust_scope_hint(lang).to_owned(),
+            Self::Version => say::trust_version_hint(lang).to_owned(),
+            _ => say::trust_other_hint(lang).to_owned(),
         }
     }
 }

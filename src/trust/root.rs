@@ -89,7 +89,7 @@ impl Document for Root {
     }
 
     fn read(r: &mut Reader<'_>) -> Result<Self, TrustError> {
-        let mut fields = Fields::open("the root", r)?;
+        let mut fields = Fields::open("root", r)?;
         let (mut version, mut issued, mut expires, mut roles) = Default::default();
         while let Some(label) = fields.next(r)? {
             match label {
@@ -108,7 +108,7 @@ impl Document for Root {
 }
 
 fn read_roles(r: &mut Reader<'_>) -> Result<(Role, Role), TrustError> {
-    let mut fields = Fields::open("the roles", r)?;
+    let mut fields = Fields::open("roles", r)?;
     let (mut root, mut list) = Default::default();
     while let Some(label) = fields.next(r)? {
         match label {

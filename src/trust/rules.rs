@@ -103,7 +103,7 @@ impl Document for Rules {
     }
 
     fn read(r: &mut Reader<'_>) -> Result<Self, TrustError> {
-        let mut fields = Fields::open("the rules", r)?;
+        let mut fields = Fields::open("rules", r)?;
         let (mut region, mut version, mut issued, mut expires, mut text) = Default::default();
         while let Some(label) = fields.next(r)? {
             match label {
@@ -116,7 +116,7 @@ impl Document for Rules {
             }
         }
         let window = Window::new(fields.require("issued", issued)?, fields.require("expires", expires)?)?;
-        let (region, text) = (fields.require("iss", region)?, fields.require("the text", text)?);
+        let (region, text) = (fields.require("iss", region)?, fields.require("text", text)?);
         let rules = Self::new(region, fields.require("version", version)?, window, text)?;
         Ok(rules)
     }

@@ -158,7 +158,7 @@ impl Document for Snapshot {
     }
 
     fn read(r: &mut Reader<'_>) -> Result<Self, TrustError> {
-        let mut fields = Fields::open("the snapshot", r)?;
+        let mut fields = Fields::open("snapshot", r)?;
         let (mut version, mut issued, mut expires, mut publisher, mut list, mut revocations, mut rules) =
             Default::default();
         while let Some(label) = fields.next(r)? {
@@ -174,7 +174,7 @@ impl Document for Snapshot {
             }
         }
         let window = Window::new(fields.require("issued", issued)?, fields.require("expires", expires)?)?;
-        let (publisher, list) = (fields.require("publisher", publisher)?, fields.require("the list", list)?);
+        let (publisher, list) = (fields.require("publisher", publisher)?, fields.require("list-file", list)?);
         let revocations = revocations.unwrap_or_default();
         let snapshot = Self::new(fields.require("version", version)?, window, publisher, list, revocations)?;
         let snapshot = snapshot.with_rules(rules.unwrap_or_default());
@@ -208,7 +208,7 @@ fn read_files(r: &mut Reader<'_>) -> Result<BTreeMap<Region, SetFile>, TrustErro
     while let Some(key) = map.next_key(r)? {
         let region = match key {
             Key::Text(code) => Region::new(code)?,
-            Key::Int(label) => return Err(TrustError::Unknown { map: "the files of regions", label }),
+            Key::Int(label) => return Err(TrustError::Unknown { map: "files", label }),
         };
         files.insert(region, read_file(r)?);
     }

@@ -4,18 +4,19 @@ use super::{Anchor, TrustAnchors};
 use crate::codec::{ClaimsError, CoseSign1, decode_claims};
 use crate::key::KeyId;
 use crate::payload::Claims;
+use crate::words::{Explain, Lang, errors_codec as say};
 
 /// Why a code is not authentic.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum AuthenticityError {
     /// No trusted key has the code's `kid`.
-    #[error("expected a key of the trust list, found kid {kid}")]
     UnknownKey {
         /// The `kid` that the code names.
         kid: KeyId,
     },
     /// None of the keys with this `kid` verifies the signature.
-    #[error("expected a signature by key {kid}, found one that does not verify (keys tried: {tried})")]
     Signature {
         /// The `kid`.
         kid: KeyId,
@@ -25,6 +26,28 @@ pub enum AuthenticityError {
     /// The signature is valid, but the payload does not follow the format.
     #[error(transparent)]
     Claims(#[from] ClaimsError),
+}
+
+impl Explain for AuthenticityError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::UnknownKey { .. } => "unknown-key",
+            Self::Signature { .. } => "bad-signature",
+            Self::Claims(error) => error.id(),
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::UnknownKey { kid } => say::UnknownKey { kid }.say(lang),
+            Self::Signature { kid, tried } => say::BadSignature { kid, tried }.say(lang),
+            Self::Claims(error) => error.words(lang),
+        }
+    }
+
+    fn hint(&self, _: Lang) -> String {
+        String::new()
+    }
 }
 
 /// Claims that a trusted key has signed. They may still be expired, revoked or not accepted.

@@ -7,6 +7,7 @@ use crate::payload::{Cti, Region, StatementKind, Status, Withdrawal};
 #[cfg(feature = "qr")]
 use crate::qr::PictureError;
 use crate::time::Timestamp;
+use crate::words::{Explain, Lang};
 
 /// One reason. Those about the code make it *refused*, those about the gate *undecided*.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -200,7 +201,7 @@ impl Reason {
 
     /// The stable identifier. Identifiers of faults in the encoding name the layer and the fault.
     #[must_use]
-    pub const fn id(&self) -> &'static str {
+    pub fn id(&self) -> &'static str {
         match self {
             Self::Text(TextError::Foreign { found }) => match found {
                 ForeignText::Empty => "foreign-empty",
@@ -239,6 +240,20 @@ impl Reason {
             Self::Stale { .. } => "trust-stale",
             Self::ClockBack { .. } => "clock-back",
         }
+    }
+}
+
+impl Explain for Reason {
+    fn id(&self) -> &'static str {
+        self.id()
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        self.sentence(lang)
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        self.hint(lang).to_owned()
     }
 }
 

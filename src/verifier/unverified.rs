@@ -4,9 +4,12 @@ use super::{Authentic, AuthenticityError, TrustAnchors};
 use crate::codec::{ClaimsError, CoseError, CoseSign1, TextError, decode_claims, unframe};
 use crate::key::KeyId;
 use crate::payload::Claims;
+use crate::words::{Explain, Lang};
 
 /// Why a text is not a code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum UnverifiedError {
     /// The text is not `FD1:` and Base45.
     #[error(transparent)]
@@ -14,6 +17,26 @@ pub enum UnverifiedError {
     /// The bytes are not a COSE_Sign1 as fede writes it.
     #[error(transparent)]
     Cose(#[from] CoseError),
+}
+
+impl Explain for UnverifiedError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::Text(error) => error.id(),
+            Self::Cose(error) => error.id(),
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Text(error) => error.words(lang),
+            Self::Cose(error) => error.words(lang),
+        }
+    }
+
+    fn hint(&self, _: Lang) -> String {
+        String::new()
+    }
 }
 
 /// A decoded code. Nothing in it is verified.

@@ -1,5 +1,19 @@
 //! One form for every error that a person reads.
 
+/// Implements `Display` as the English words, for errors with a type parameter. (Others say so to `thiserror`:
+/// `#[error("{}", self.words(Lang::En))]`.)
+macro_rules! explained {
+    ($name:ident<E>) => {
+        impl<E: $crate::words::Explain> core::fmt::Display for $name<E> {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(&$crate::words::Explain::words(self, $crate::words::Lang::En))
+            }
+        }
+    };
+}
+
+pub(crate) use explained;
+
 use core::convert::Infallible;
 
 use super::Lang;

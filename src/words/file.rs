@@ -10,14 +10,14 @@ pub(crate) fn cannot(action: &str, path: &Path, error: &io::Error, lang: Lang) -
     say::Cannot { path: &path.display(), action, reason: &reason(error, lang) }.say(lang)
 }
 
-/// What to do about it; empty if its kind says nothing.
+/// What to do about it.
 pub(crate) fn hint(error: &io::Error, lang: Lang) -> &'static str {
     match error.kind() {
         ErrorKind::NotFound => say::not_found_hint(lang),
         ErrorKind::PermissionDenied => say::permission_denied_hint(lang),
         ErrorKind::AlreadyExists => say::already_exists_hint(lang),
         ErrorKind::StorageFull | ErrorKind::FileTooLarge | ErrorKind::QuotaExceeded => say::storage_full_hint(lang),
-        _ => "",
+        _ => say::other_hint(lang),
     }
 }
 

@@ -10,6 +10,7 @@ mod lang;
 mod vocabulary;
 
 pub use explain::Explain;
+pub(crate) use explain::explained;
 pub use lang::Lang;
 pub use vocabulary::UnknownWord;
 pub(crate) use vocabulary::{joined, vocabulary};

@@ -148,14 +148,14 @@ impl World {
     /// The QR code of a text. Also stored as PNG with the same name under `codes/`.
     fn symbol(&self, file: &str, text: &str) -> Result<Matrix, Failure> {
         let symbol = draw(text)?;
-        let bytes = png(&symbol, 8, QUIET_ZONE).map_err(Failure::new)?;
+        let bytes = png(&symbol, 8, QUIET_ZONE).map_err(Failure::from)?;
         self.keep_code(&file.replace(".jpg", ".png"), &bytes)?;
         Ok(symbol)
     }
 }
 
 fn draw(text: &str) -> Result<Matrix, Failure> {
-    encode(text, Level::default()).map_err(Failure::new)
+    encode(text, Level::default()).map_err(Failure::from)
 }
 
 fn two_phones(left: &str, right: &str) -> Result<Vec<(Matrix, Shot)>, Failure> {
@@ -165,9 +165,9 @@ fn two_phones(left: &str, right: &str) -> Result<Vec<(Matrix, Shot)>, Failure> {
 
 /// Combines the claims of one code with the signature of another.
 fn with_signature_of(signed: &str, claims: &str) -> Result<String, Failure> {
-    let bytes = |text: &str| unframe(text).map_err(Failure::new);
+    let bytes = |text: &str| unframe(text).map_err(Failure::from);
     let (signed, mut forged) = (bytes(signed)?, bytes(claims)?);
-    let signature = *CoseSign1::decode(&signed).map_err(Failure::new)?.signature();
+    let signature = *CoseSign1::decode(&signed).map_err(Failure::from)?.signature();
     // The signature is the last item of the array.
     forged.truncate(forged.len() - signature.len());
     forged.extend_from_slice(&signature);

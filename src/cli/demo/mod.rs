@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let cases = cases::all(&world, lang)?;
     world.publish("published", "list", now)?;
     let store = world.open_gate()?;
-    let trust = store.trust().map_err(Failure::new)?;
+    let trust = store.trust()?;
     let mut out = opening(&args.dir, lang);
     let mut right = true;
     for case in &cases {

@@ -7,12 +7,13 @@ use getrandom::SysRng;
 
 use crate::cli::Failure;
 use crate::cli::anchors::limit;
+use crate::cli::failure::Cause;
 use crate::cli::input::{MAX_KEY_BYTES, read_bytes, read_text};
 use crate::cli::output::{Access, Existing, write_file};
 use crate::codec::{CoseSign, DocumentType};
 use crate::issuer::{Code, Request};
 use crate::key::{KeyError, SigningKey};
-use crate::payload::{Claims, Cti, Lang, Region, Slot, Withdrawal, WithdrawalClass};
+use crate::payload::{Claims, Cti, Region, Slot, Withdrawal, WithdrawalClass};
 use crate::time::{SECONDS_PER_DAY, Timestamp, Window};
 use crate::trust::{
     Conversion, Digest, DirectorySource, Document, DocumentSource, Edition, ImportFile, KeyUse, ListedKey, Objects,
@@ -20,6 +21,7 @@ use crate::trust::{
     TrustedList, TrustedRoot, publish,
 };
 use crate::verifier::{Policy, Verdict, verify};
+use crate::words::Explain;
 
 /// A key of the demonstration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +105,7 @@ impl World {
 
     fn make_key(&self, name: &str) -> Result<SigningKey, Failure> {
         let key = SigningKey::generate(&mut SysRng).map_err(|_| Failure::new("no random bytes from the system"))?;
-        let failed = |error: KeyError| Failure::new(error);
+        let failed = |error: KeyError| Failure::of(&error);
         let file = |suffix: &str| self.dir.join("keys").join(format!("{name}.{suffix}"));
         let private = key.to_pem().map_err(failed)?;
         write_file(&file("pem"), private.as_bytes(), Access::Owner, Existing::Replace)?;
@@ -186,12 +188,10 @@ impl World {
 
     fn sign_document(&self, name: &str, source: &str, signers: &[Who]) -> Result<(), Failure> {
         write_file(&self.trust_file(&format!("{name}.toml")), source.as_bytes(), Access::Public, Existing::Replace)?;
-        let load = |file: &str| {
-            read_text(&self.trust_file(file), MAX_KEY_BYTES).map_err(|failure| failure.message(Lang::En).to_owned())
-        };
+        let load = |file: &str| read_text(&self.trust_file(file), MAX_KEY_BYTES).map_err(Cause);
         let mut document = DocumentSource::from_toml(source)
             .and_then(|source| source.to_draft(load))
-            .map_err(|error: SourceError<String>| Failure::new(error))?;
+            .map_err(|error: SourceError<Cause>| Failure::of(&error))?;
         for who in signers {
             document = document.signed_by(self.key(*who)?);
         }
@@ -203,22 +203,23 @@ impl World {
         let read = |name: &str| read_bytes(&self.trust_file(name), limit(TrustList::MAX_BYTES));
         let list = read("macao-list.cbor")?;
         let trusted = TrustedList::from_bytes(&list, TrustedRoot::from_bytes(&read("macao-root.cbor")?)?)?;
-        let regions = [Region::new("MO").map_err(Failure::new)?];
-        let import = ImportFile::take(&trusted, Digest::of(&list), &regions).map_err(Failure::new)?;
+        let regions = [Region::new("MO")?];
+        let import = ImportFile::take(&trusted, Digest::of(&list), &regions)?;
         let path = self.trust_file("macao.import.toml");
         write_file(&path, import.to_toml().as_bytes(), Access::Public, Existing::Replace)
     }
 
     /// Writes Shanghai's revocation list with these codes.
     pub(super) fn withdraw(&self, codes: &[Cti]) -> Result<(), Failure> {
-        let region = Region::new("CN-SH").map_err(Failure::new)?;
+        let region = Region::new("CN-SH")?;
         let key = self.key(Who::Shanghai)?;
-        let window = Window::new(self.days_ago(20), self.days_ahead(90)).map_err(Failure::new)?;
+        let window = Window::new(self.days_ago(20), self.days_ahead(90))?;
         let keys = [ListedKey::new(key.verifying_key(), window, vec![KeyUse::Health])?];
-        let directory = RevocationDirectory::new(&self.dir.join("revocation"));
-        let mut book = match directory.read_list(region).map_err(Failure::new)? {
+        let path = self.dir.join("revocation");
+        let directory = RevocationDirectory::new(&path);
+        let mut book = match directory.read_list(region).map_err(|error| Failure::io("read", &path, &error))? {
             Some(bytes) => {
-                let document = CoseSign::decode(&bytes, DocumentType::RevocationList).map_err(Failure::new)?;
+                let document = CoseSign::decode(&bytes, DocumentType::RevocationList)?;
                 let missing = || Failure::new("a block of the demonstration is missing");
                 let list = RevocationList::from_unverified(&document)?;
                 RevocationBook::open(&list, |digest| directory.read(digest).ok_or_else(missing))?
@@ -227,34 +228,37 @@ impl World {
         };
         for cti in codes {
             let lost = Withdrawal::Revoked(WithdrawalClass::Lost);
-            book.withdraw(*cti, lost, &keys, self.now.day()).map_err(Failure::new)?;
+            book.withdraw(*cti, lost, &keys, self.now.day())?;
         }
         let issued = self.now.saturating_sub(if codes.is_empty() { SECONDS_PER_DAY } else { 0 });
-        let (list, blocks) = book.next_list(Window::new(issued, self.days_ahead(30)).map_err(Failure::new)?)?;
-        directory.write(region, &list.to_draft().signed_by(key).encode(), &blocks).map_err(Failure::new)
+        let (list, blocks) = book.next_list(Window::new(issued, self.days_ahead(30))?)?;
+        let bytes = list.to_draft().signed_by(key).encode();
+        directory.write(region, &bytes, &blocks).map_err(|error| Failure::io("write", &path, &error))
     }
 
     /// Publishes a set with this list.
     pub(super) fn publish(&self, to: &str, list: &str, at: Timestamp) -> Result<(), Failure> {
         let read = |name: &str| read_bytes(&self.trust_file(name), limit(TrustList::MAX_BYTES));
-        let directory = RevocationDirectory::new(&self.dir.join("revocation"));
-        let region = Region::new("CN-SH").map_err(Failure::new)?;
-        let revoked = directory.read_list(region).map_err(Failure::new)?.unwrap_or_default();
+        let path = self.dir.join("revocation");
+        let directory = RevocationDirectory::new(&path);
+        let region = Region::new("CN-SH")?;
+        let revoked =
+            directory.read_list(region).map_err(|error| Failure::io("read", &path, &error))?.unwrap_or_default();
         let edition = Edition {
             roots: vec![read("root.cbor")?],
             list: Some(read(&format!("{list}.cbor"))?),
             revocations: vec![(revoked, &directory)],
             rules: Vec::new(),
             keys: std::slice::from_ref(self.key(Who::PlatformSnapshot)?),
-            window: Window::new(at, at.saturating_add(2 * SECONDS_PER_DAY)).map_err(Failure::new)?,
+            window: Window::new(at, at.saturating_add(2 * SECONDS_PER_DAY))?,
         };
-        publish(&self.dir.join(to), &edition).map(drop).map_err(Failure::new)
+        publish(&self.dir.join(to), &edition).map(drop).map_err(Failure::from)
     }
 
     /// Creates the gate's store from the root, and syncs it.
     pub(super) fn open_gate(&self) -> Result<Store, Failure> {
         let root = read_bytes(&self.trust_file("root.cbor"), limit(Root::MAX_BYTES))?;
-        let store = Store::init(&self.dir.join("gate"), &root).map_err(Failure::new)?;
+        let store = Store::init(&self.dir.join("gate"), &root)?;
         self.sync(&store, "published")?;
         Ok(store)
     }
@@ -263,8 +267,8 @@ impl World {
     pub(super) fn sync(&self, store: &Store, from: &str) -> Result<(), Failure> {
         let mut source = DirectorySource::new(&self.dir.join(from));
         store.sync(&mut source, self.now).map(drop).map_err(|error| match error {
-            StoreSyncError::Set(error) => Failure::new(&error).with_id(error.id()),
-            StoreSyncError::Store(error) => Failure::new(error),
+            StoreSyncError::Set(error) => Failure::of(&error).with_id(error.id()),
+            StoreSyncError::Store(error) => Failure::of(&error),
         })
     }
 
@@ -272,7 +276,7 @@ impl World {
     pub(super) fn claims(&self, request: &str) -> Result<Claims, Failure> {
         Request::from_json(request)
             .and_then(|request| request.to_claims(self.now, &mut SysRng))
-            .map_err(|error| Failure::new(&error).with_hint(error.hint()))
+            .map_err(|error| Failure::of(&error))
     }
 
     pub(super) fn sign(&self, who: Who, claims: &Claims) -> Result<Code, Failure> {
@@ -286,10 +290,10 @@ impl World {
         let Verdict::Accepted(verified) = verify(text, &trust, self.now, &Policy::default()) else {
             return Err(Failure::new("a code of the demonstration is not accepted"));
         };
-        let region = Region::new("CN").map_err(Failure::new)?;
-        let slot = Slot::new(1).map_err(Failure::new)?;
+        let region = Region::new("CN")?;
+        let slot = Slot::new(1)?;
         let conversion = Conversion { region, issued: self.now, expires: None, slot, grounds: None };
-        let claims = conversion.convert(&verified).map_err(Failure::new)?;
+        let claims = conversion.convert(&verified)?;
         Ok(self.sign(Who::Platform, &claims)?.text().to_owned())
     }
 

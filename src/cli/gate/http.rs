@@ -8,6 +8,7 @@ use ureq::Agent;
 
 use crate::cli::clock::Stopwatch;
 use crate::trust::{Digest, SNAPSHOT_NAME, SetSource, object_name, root_name};
+use crate::words::{Explain, Lang, errors_cli as say, file};
 
 /// Timeout for connecting and for the response headers.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
@@ -20,9 +21,9 @@ const GRACE: Duration = Duration::from_secs(30);
 
 /// Why a set cannot be fetched.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
 pub(super) enum HttpError {
     /// No answer, or an error status.
-    #[error("{url}: {error}")]
     Request {
         /// The address.
         url: String,
@@ -30,7 +31,6 @@ pub(super) enum HttpError {
         error: Box<ureq::Error>,
     },
     /// The response body is incomplete.
-    #[error("{url}: {error}")]
     Body {
         /// The address.
         url: String,
@@ -38,7 +38,6 @@ pub(super) enum HttpError {
         error: io::Error,
     },
     /// The server sends too slowly.
-    #[error("{url}: expected {} bytes a second or more, found {found} in {seconds} s", limits.throughput)]
     Slow {
         /// The address.
         url: String,
@@ -50,13 +49,38 @@ pub(super) enum HttpError {
         seconds: u64,
     },
     /// The whole sync takes too long.
-    #[error("{url}: expected a set that can be fetched in {} s, found one that takes longer", limits.sync.as_secs())]
     Late {
         /// The address.
         url: String,
         /// The limits.
         limits: HttpLimits,
     },
+}
+
+impl Explain for HttpError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::Request { .. } => "http-request",
+            Self::Body { .. } => "http-body",
+            Self::Slow { .. } => "http-slow",
+            Self::Late { .. } => "http-late",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Request { url, error } => say::HttpRequest { url, error }.say(lang),
+            Self::Body { url, error } => say::HttpRequest { url, error: &file::reason(error, lang) }.say(lang),
+            Self::Slow { url, limits, found, seconds } => {
+                say::HttpSlow { url, least: &limits.throughput, found, seconds }.say(lang)
+            }
+            Self::Late { url, limits } => say::HttpLate { url, most: &limits.sync.as_secs() }.say(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        say::http_hint(lang).to_owned()
+    }
 }
 
 /// The time limits for a server.

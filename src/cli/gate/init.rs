@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use crate::cli::anchors::limit;
 use crate::cli::input::read_bytes;
 use crate::cli::output::print;
-use crate::cli::store::store_failure;
 use crate::cli::{Failure, Outcome};
 use crate::key::VerifyingKey;
 use crate::payload::Lang;
@@ -30,8 +29,8 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let bytes = read_bytes(&args.root, limit(Root::MAX_BYTES))?;
-    let store = Store::init(&args.store, &bytes).map_err(|error| store_failure(&error))?;
-    let trust = store.trust().map_err(|error| store_failure(&error))?;
+    let store = Store::init(&args.store, &bytes)?;
+    let trust = store.trust()?;
     let (root, role) = (trust.root().root(), trust.root().root().root_role());
     let kids: Vec<_> = role.keys().iter().map(VerifyingKey::kid).map(|kid| kid.to_string()).collect();
     let (version, threshold, keys) = (&root.version(), &role.threshold(), &role.keys().len());

@@ -11,7 +11,7 @@ use crate::cli::anchors::limit;
 use crate::cli::clock::Stopwatch;
 use crate::cli::input::read_text;
 use crate::cli::output::{Access, Existing, print, remark, write_file};
-use crate::cli::store::{open, store_failure};
+use crate::cli::store::open;
 use crate::cli::{Failure, Outcome, clock, screen};
 use crate::gate::{
     DocumentAnswer, DocumentCheckError, FrameError, GateRules, Judgement, Latest, Mjpeg, Moment, Raw, RulesInForce,
@@ -418,7 +418,7 @@ fn summary(tally: &Tally, lang: Lang) -> String {
 
 /// Loads the trust of the store, and the rules from a file, from the set, or the default.
 fn trust_and_rules(args: &Args, store: &Store) -> Result<(HeldTrust, RulesInForce), Failure> {
-    let trust = store.trust().map_err(|error| store_failure(&error))?;
+    let trust = store.trust()?;
     let rules = match (&args.rules, &args.region) {
         (Some(path), _) => {
             let text = read_text(path, limit(GateRules::MAX_BYTES))?;
@@ -426,7 +426,7 @@ fn trust_and_rules(args: &Args, store: &Store) -> Result<(HeldTrust, RulesInForc
             rules.map_err(|error| Failure::new(&error).in_file(path).with_hint(error.hint()))?
         }
         (None, Some(code)) => {
-            let region = Region::new(code).map_err(|error| Failure::new(error).with_hint("an ISO 3166 code: CN-SH"))?;
+            let region = Region::new(code).map_err(|error| Failure::of(&error).with_hint("an ISO 3166 code: CN-SH"))?;
             RulesInForce::of_region(store, &trust, region)
         }
         (None, None) => RulesInForce::default(),

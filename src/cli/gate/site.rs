@@ -8,6 +8,7 @@ use crate::cli::input::{read_bytes, read_text};
 use crate::gate::{GateRules, PageSite, SiteError};
 use crate::payload::{Lang, Region};
 use crate::trust::Root;
+use crate::words::Explain;
 
 /// File name of the WebAssembly core.
 const CORE: &str = "fede-gate.wasm";
@@ -42,7 +43,7 @@ impl SiteArgs {
             Failure::new(format_args!("expected {CORE}, the page's core, beside this program, found none"))
                 .with_hint(HINT)
         })?;
-        let region = self.region.as_ref().map(|code| Region::new(code).map_err(Failure::new)).transpose()?;
+        let region = self.region.as_ref().map(|code| Region::new(code).map_err(Failure::from)).transpose()?;
         let rules = self.rules.as_ref().map(|path| read_text(path, limit(GateRules::MAX_BYTES))).transpose()?;
         Ok(PageSite {
             core: read_bytes(&core_path, MAX_CORE_BYTES)?,
@@ -57,7 +58,7 @@ impl SiteArgs {
 pub(super) fn site_failure(error: &SiteError) -> Failure {
     match error {
         SiteError::Core { .. } => Failure::new(error).with_hint(HINT),
-        SiteError::Root(trust) => Failure::new(error).with_hint(trust.hint()),
+        SiteError::Root(trust) => Failure::new(error).advise(|lang| trust.hint(lang)),
         SiteError::Rules(rules) => Failure::new(error).with_hint(rules.hint()),
     }
 }

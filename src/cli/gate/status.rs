@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::cli::output::print;
 use crate::cli::screen::{self, field};
-use crate::cli::store::{open, store_failure};
+use crate::cli::store::open;
 use crate::cli::{Failure, Outcome, clock};
 use crate::payload::Lang;
 use crate::time::{Timestamp, Window};
@@ -28,7 +28,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let at = clock::at_or_now(args.at)?;
     let store = open(&args.store)?;
-    let trust = store.trust().map_err(|error| store_failure(&error))?;
+    let trust = store.trust()?;
     let mut out = freshness(&trust, at, lang);
     let concerns = trust.concerns(at);
     let mut can_decide = concerns.is_empty();

@@ -1,6 +1,5 @@
 //! `fede gate sync`: updates the store with the newest set. The update is atomic.
 
-use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use super::http::{HttpLimits, HttpSource};
@@ -9,15 +8,12 @@ use crate::cli::anchors::limit;
 use crate::cli::input::read_bytes;
 use crate::cli::output::print;
 use crate::cli::screen::count;
-use crate::cli::store::{open, store_failure};
+use crate::cli::store::open;
 use crate::cli::{Failure, Outcome, clock};
 use crate::payload::Lang;
 use crate::time::Timestamp;
-use crate::trust::{
-    DirectoryError, DirectorySource, Held, SetFiles, SetFilesError, SetSource, Store, StoreSyncError, SyncError,
-    SyncReport,
-};
-use crate::words::cli as say;
+use crate::trust::{DirectorySource, Held, SetFiles, SetSource, Store, StoreSyncError, SyncError, SyncReport};
+use crate::words::{Explain, cli as say};
 
 /// Fetch and verify the newest set. The update is atomic: either all of it or nothing.
 #[derive(Debug, clap::Args)]
@@ -42,18 +38,14 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let store = open(&args.store)?;
     let is_web = ["http://", "https://"].iter().any(|scheme| args.source.starts_with(scheme));
     let report = if is_web {
-        take(&store, &mut HttpSource::new(&args.source, HttpLimits::default()), at, |error| {
-            Failure::new(error).with_hint(SOURCE_HINT)
-        })?
+        take(&store, &mut HttpSource::new(&args.source, HttpLimits::default()), at)?
     } else if Path::new(&args.source).is_file() {
         // A regular file is a tar archive of a set.
         let bytes = read_bytes(Path::new(&args.source), limit(Held::MAX_BYTES))?;
-        let describe =
-            |error: &SetFilesError| Failure::new(error).in_file(Path::new(&args.source)).with_hint(SOURCE_HINT);
-        take(&store, &mut SetFiles::from_tar(&bytes).map_err(|error| describe(&error))?, at, describe)?
+        let set = SetFiles::from_tar(&bytes);
+        take(&store, &mut set.map_err(|error| Failure::of(&error).in_file(Path::new(&args.source)))?, at)?
     } else {
-        let unreadable = |error: &DirectoryError| Failure::io("read", &error.path, &error.error).with_hint(SOURCE_HINT);
-        take(&store, &mut DirectorySource::new(Path::new(&args.source)), at, unreadable)?
+        take(&store, &mut DirectorySource::new(Path::new(&args.source)), at)?
     };
     let mut out = if report.is_newer {
         say::Synced { files: count(report.files), kib: &report.bytes.div_ceil(1024) }.say(lang)
@@ -61,24 +53,16 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         say::nothing_newer(lang).to_owned()
     };
     out.push('\n');
-    let trust = store.trust().map_err(|error| store_failure(&error))?;
+    let trust = store.trust()?;
     out.push_str(&status::freshness(&trust, at, lang));
     print(&out)?;
     Ok(Outcome::Done)
 }
 
-/// Syncs the store. `describe` formats the errors of the source.
-fn take<S: SetSource<Error: Display>>(
-    store: &Store,
-    source: &mut S,
-    at: Timestamp,
-    describe: impl Fn(&S::Error) -> Failure,
-) -> Result<SyncReport, Failure> {
+/// Syncs the store. The message about a refused set ends with the identifier.
+fn take<S: SetSource<Error: Explain>>(store: &Store, source: &mut S, at: Timestamp) -> Result<SyncReport, Failure> {
     store.sync(source, at).map_err(|error| match &error {
-        StoreSyncError::Set(SyncError::Source(error)) => describe(error),
-        StoreSyncError::Set(set) => Failure::new(set).with_id(set.id()).with_hint(set.hint()),
-        StoreSyncError::Store(error) => store_failure(error),
+        StoreSyncError::Store(_) | StoreSyncError::Set(SyncError::Source(_)) => Failure::of(&error),
+        StoreSyncError::Set(set) => Failure::of(set).with_id(set.id()),
     })
 }
-
-const SOURCE_HINT: &str = "check the address or the path; a set has snapshot.cbor, roots/ and objects/";

@@ -51,8 +51,7 @@ impl Args {
         let word = self.document.as_deref().unwrap_or_default();
         let kind: DocumentKind =
             word.parse().map_err(|error: UnknownWord| Failure::new(format_args!("--document: {error}")))?;
-        let number = DocumentNumber::new(&document_number(self.number.as_deref().unwrap_or_default(), lang)?);
-        let number = number.map_err(|error| Failure::new(&error).with_hint(error.hint()))?;
+        let number = DocumentNumber::new(&document_number(self.number.as_deref().unwrap_or_default(), lang)?)?;
         let person = office.secret().index_of(kind, &number);
         match registry.person(person).map_err(|error| registry_failure(&error))? {
             Some(_) => Ok(person),

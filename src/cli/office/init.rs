@@ -35,7 +35,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
-    let region = Region::new(&args.region).map_err(|error| Failure::new(&error).with_hint(error.hint()))?;
+    let region = Region::new(&args.region)?;
     let new = NewOffice {
         region,
         key: &args.key.to_string_lossy(),

@@ -63,9 +63,8 @@ impl Args {
         if path.exists() {
             return Ok(());
         }
-        let symbol = encode(&code.text, self.level.level());
-        let picture = symbol.and_then(|symbol| png(&symbol, MODULE_PIXELS, QUIET_ZONE));
-        let picture = picture.map_err(|error| Failure::new(error).with_hint(error.hint()))?;
+        let symbol = encode(&code.text, self.level.level())?;
+        let picture = png(&symbol, MODULE_PIXELS, QUIET_ZONE)?;
         write_file(&path, &picture, Access::Owner, Existing::Replace)
     }
 }

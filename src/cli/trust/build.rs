@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::failure::Cause;
 use crate::cli::input::{MAX_SOURCE_BYTES, read_text};
 use crate::cli::output::{Access, Existing, remark, write_file};
 use crate::cli::{Failure, Outcome};
@@ -24,12 +25,9 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let text = read_text(&args.source, MAX_SOURCE_BYTES)?;
     let beside = args.source.parent().unwrap_or_else(|| Path::new("."));
-    let load = |file: &str| {
-        read_text(&beside.join(file), MAX_SOURCE_BYTES).map_err(|failure| failure.message(Lang::En).to_owned())
-    };
+    let load = |file: &str| read_text(&beside.join(file), MAX_SOURCE_BYTES).map_err(Cause);
     let draft = DocumentSource::from_toml(&text).and_then(|source| source.to_draft(load));
-    let draft = draft
-        .map_err(|error: SourceError<String>| Failure::new(&error).in_file(&args.source).with_hint(error.hint()))?;
+    let draft = draft.map_err(|error: SourceError<Cause>| Failure::of(&error).in_file(&args.source))?;
     for region in irrevocable(&draft) {
         remark(&say::Irrevocable { region: &region }.say(lang));
     }

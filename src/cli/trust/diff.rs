@@ -4,7 +4,6 @@ use core::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use super::open;
-use crate::cli::anchors::trust_failure;
 use crate::cli::output::print;
 use crate::cli::{Failure, Outcome, screen};
 use crate::codec::DocumentType;
@@ -62,5 +61,5 @@ fn open_list(path: &Path) -> Result<TrustList, Failure> {
             Failure::new(format_args!("expected a trust list, found a document of type {found}")).in_file(path);
         return Err(failure.with_hint("`fede trust show NEW-ROOT --root OLD-ROOT` compares roots"));
     }
-    TrustList::from_unverified(&document.cose).map_err(|error| trust_failure(path, &error))
+    TrustList::from_unverified(&document.cose).map_err(|error| Failure::of(&error).in_file(path))
 }

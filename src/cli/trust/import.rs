@@ -3,7 +3,7 @@
 use core::fmt::Write;
 use std::path::PathBuf;
 
-use crate::cli::anchors::{limit, load_roots, trust_failure};
+use crate::cli::anchors::{limit, load_roots};
 use crate::cli::input::{MAX_SOURCE_BYTES, read_bytes, read_text};
 use crate::cli::output::{Access, Existing, print, write_file};
 use crate::cli::{Failure, Outcome, clock, screen};
@@ -42,22 +42,20 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let at = clock::at_or_now(args.at)?;
     let root = load_roots(&args.root)?.ok_or_else(|| Failure::new("expected a root, found none"))?;
     let bytes = read_bytes(&args.list, limit(TrustList::MAX_BYTES))?;
-    let list = TrustedList::from_bytes(&bytes, root).map_err(|error| trust_failure(&args.list, &error))?;
+    let list = TrustedList::from_bytes(&bytes, root).map_err(|error| Failure::of(&error).in_file(&args.list))?;
     // Check every key now: keys of a list are otherwise checked only when they are used.
-    list.list().check_keys().map_err(|error| trust_failure(&args.list, &error))?;
+    list.list().check_keys().map_err(|error| Failure::of(&error).in_file(&args.list))?;
     if let Some(concern) = list.concerns(at).first() {
         let reason = Reason::of_concern(*concern, at);
-        let failure = Failure::new(reason.sentence(Lang::En)).in_file(&args.list).with_id(reason.id());
+        let failure = Failure::of(&reason).in_file(&args.list).with_id(reason.id());
         return Err(failure.with_hint("take regions over from a list that counts now"));
     }
-    let regions = args.region.iter().map(|code| Region::new(code));
-    let regions: Vec<Region> =
-        regions.collect::<Result<_, _>>().map_err(|error| Failure::new(&error).with_hint(error.hint()))?;
+    let regions: Vec<_> = args.region.iter().map(|code| Region::new(code)).collect::<Result<_, _>>()?;
     let before = match args.out.symlink_metadata() {
         Ok(_) => Some(read_before(args)?),
         Err(_) => None,
     };
-    let failed = |error: ImportError| Failure::new(&error).in_file(&args.list).with_hint(error.hint());
+    let failed = |error: ImportError| Failure::of(&error).in_file(&args.list);
     let digest = Digest::of(&bytes);
     let new = match &before {
         None if regions.is_empty() => {
@@ -80,5 +78,5 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 
 fn read_before(args: &Args) -> Result<ImportFile, Failure> {
     let text = read_text(&args.out, MAX_SOURCE_BYTES)?;
-    ImportFile::from_toml(&text).map_err(|error| Failure::new(&error).in_file(&args.out).with_hint(error.hint()))
+    ImportFile::from_toml(&text).map_err(|error| Failure::of(&error).in_file(&args.out))
 }

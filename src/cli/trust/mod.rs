@@ -11,7 +11,7 @@ use std::path::Path;
 
 use clap::Subcommand;
 
-use super::anchors::{limit, trust_failure};
+use super::anchors::limit;
 use super::input::read_bytes;
 use super::{Failure, Outcome};
 use crate::codec::{CoseSign, DocumentType};
@@ -64,7 +64,7 @@ fn open(path: &Path) -> Result<SignedFile, Failure> {
             Err(_) => {}
         }
     }
-    Err(trust_failure(path, &failure.unwrap_or(TrustError::NotDeterministic)))
+    Err(Failure::of(&failure.unwrap_or(TrustError::NotDeterministic)).in_file(path))
 }
 
 impl SignedFile {
@@ -76,6 +76,6 @@ impl SignedFile {
             DocumentType::Rules => Rules::from_unverified(&self.cose).map(drop),
             DocumentType::Snapshot => Snapshot::from_unverified(&self.cose).map(drop),
         }
-        .map_err(|error| trust_failure(path, &error))
+        .map_err(|error| Failure::of(&error).in_file(path))
     }
 }

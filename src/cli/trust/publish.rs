@@ -9,7 +9,7 @@ use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::{Failure, Outcome, clock, screen};
 use crate::payload::Lang;
 use crate::time::{Timestamp, Window};
-use crate::trust::{Edition, Objects, PublishError, RevocationDirectory, Root, Rules, TrustList, publish};
+use crate::trust::{Edition, Objects, RevocationDirectory, Root, Rules, TrustList, publish};
 use crate::verifier::{Reason, RevocationConcern};
 use crate::words::cli as say;
 
@@ -51,7 +51,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let at = clock::at_or_now(args.at)?;
     let window = Window::new(at, at.saturating_add(u64::from(args.valid_hours) * 3600))
-        .map_err(|error| Failure::new(error).with_hint("give --valid-hours of 1 or more"))?;
+        .map_err(|error| Failure::of(&error).with_hint("give --valid-hours of 1 or more"))?;
     let keys =
         args.snapshot_key.iter().map(|path| args.passphrase.open_key(path, lang)).collect::<Result<Vec<_>, _>>()?;
     let roots = args.root.iter().map(|path| read_bytes(path, limit(Root::MAX_BYTES))).collect::<Result<_, _>>()?;
@@ -65,10 +65,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     }
     let rules = args.rules.iter().map(|path| read_bytes(path, limit(Rules::MAX_BYTES))).collect::<Result<_, _>>()?;
     let edition = Edition { roots, list, revocations, rules, keys: &keys, window };
-    let published = publish(&args.dir, &edition).map_err(|error| match &error {
-        PublishError::Io { action, path, error } => Failure::io(action, path, error),
-        _ => Failure::new(&error).with_hint(error.hint()),
-    })?;
+    let published = publish(&args.dir, &edition)?;
     for (region, concern) in &published.undecided {
         let why = match concern {
             RevocationConcern::Missing => say::publishes_none(lang).to_owned(),

@@ -4,7 +4,7 @@ use core::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use super::open;
-use crate::cli::anchors::{limit, load_roots, trust_failure};
+use crate::cli::anchors::{limit, load_roots};
 use crate::cli::input::read_bytes;
 use crate::cli::output::print;
 use crate::cli::sanitize::escape;
@@ -41,7 +41,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let document = open(&args.file)?;
-    let failure = |error: TrustError| trust_failure(&args.file, &error);
+    let failure = |error: TrustError| Failure::of(&error).in_file(&args.file);
     let trusted = load_roots(&args.root)?;
     let list = load_list(args.list.as_deref(), trusted.as_ref())?;
     let mut out = String::new();
@@ -119,7 +119,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 fn load_list(path: Option<&Path>, root: Option<&TrustedRoot>) -> Result<Option<TrustList>, Failure> {
     let Some((path, root)) = path.zip(root) else { return Ok(None) };
     let bytes = read_bytes(path, limit(TrustList::MAX_BYTES))?;
-    let trusted = TrustedList::from_bytes(&bytes, root.clone()).map_err(|error| trust_failure(path, &error))?;
+    let trusted = TrustedList::from_bytes(&bytes, root.clone()).map_err(|error| Failure::of(&error).in_file(path))?;
     Ok(Some(trusted.list().clone()))
 }
 

@@ -1,5 +1,6 @@
 //! What is wrong with an encoding.
 
+use crate::words::{Explain, Lang, errors_codec as say};
 use core::fmt;
 
 /// The kinds of item, by major type (RFC 8949, section 3.1).
@@ -25,27 +26,36 @@ pub enum Kind {
     Integer,
 }
 
+impl Kind {
+    /// The name of the kind, with its article in English.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Unsigned => say::kind_unsigned(lang),
+            Self::Negative => say::kind_negative(lang),
+            Self::Bytes => say::kind_bytes(lang),
+            Self::Text => say::kind_text(lang),
+            Self::Array => say::kind_array(lang),
+            Self::Map => say::kind_map(lang),
+            Self::Tag => say::kind_tag(lang),
+            Self::Simple => say::kind_simple(lang),
+            Self::Integer => say::kind_integer(lang),
+        }
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Unsigned => "an unsigned integer",
-            Self::Negative => "a negative integer",
-            Self::Bytes => "a byte string",
-            Self::Text => "a text string",
-            Self::Array => "an array",
-            Self::Map => "a map",
-            Self::Tag => "a tag",
-            Self::Simple => "a simple value or float",
-            Self::Integer => "an integer",
-        })
+        f.write_str(self.words(Lang::En))
     }
 }
 
 /// Why bytes are no deterministic CBOR, or not the item expected. Offsets count bytes from the start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum CborError {
     /// The bytes end inside an item.
-    #[error("expected {needed} more bytes at byte {at}, found {found}")]
     Truncated {
         /// Where.
         at: usize,
@@ -55,7 +65,6 @@ pub enum CborError {
         found: usize,
     },
     /// Bytes follow the item.
-    #[error("expected the end at byte {at}, found {found} more bytes")]
     Trailing {
         /// Where the item ends.
         at: usize,
@@ -63,13 +72,11 @@ pub enum CborError {
         found: usize,
     },
     /// An item of indefinite length.
-    #[error("expected a definite length at byte {at}, found an indefinite one")]
     Indefinite {
         /// Where.
         at: usize,
     },
     /// An integer or length in more bytes than it needs.
-    #[error("expected the shortest form of {value} at byte {at}, found a longer one")]
     NonShortest {
         /// Where.
         at: usize,
@@ -77,16 +84,13 @@ pub enum CborError {
         value: u64,
     },
     /// A bignum where an integer or a shorter one would do.
-    #[error("expected each bignum in its preferred form, found a longer one")]
     NotPreferred,
     /// A float in more bytes than it needs, or a NaN other than 0x7e00.
-    #[error("expected the shortest form of a float at byte {at}, found a longer one")]
     NonShortestFloat {
         /// Where.
         at: usize,
     },
     /// An additional information of 28 to 30, or a simple value below 32 in two bytes.
-    #[error("expected a well-formed item at byte {at}, found the reserved byte {byte:#04x}")]
     Reserved {
         /// Where.
         at: usize,
@@ -94,7 +98,6 @@ pub enum CborError {
         byte: u8,
     },
     /// A simple value other than `false`, `true` and `null`, where a whole item is shown.
-    #[error("expected false, true or null at byte {at}, found simple value {value}")]
     Simple {
         /// Where.
         at: usize,
@@ -102,7 +105,6 @@ pub enum CborError {
         value: u8,
     },
     /// An item of another kind than the one expected.
-    #[error("expected {expected} at byte {at}, found {found}")]
     Kind {
         /// Where.
         at: usize,
@@ -112,25 +114,21 @@ pub enum CborError {
         found: Kind,
     },
     /// A map with its keys out of order.
-    #[error("expected map keys in ascending order at byte {at}, found a smaller one")]
     KeyOrder {
         /// Where the second of the two keys begins.
         at: usize,
     },
     /// A map with a key twice.
-    #[error("expected each map key once, found one again at byte {at}")]
     DuplicateKey {
         /// Where the second of the two keys begins.
         at: usize,
     },
     /// A text string that is not UTF-8.
-    #[error("expected UTF-8 in the text string at byte {at}, found something else")]
     Utf8 {
         /// Where.
         at: usize,
     },
     /// An integer outside the range of the field.
-    #[error("expected an integer of at most {max} at byte {at}, found {found}")]
     Range {
         /// Where.
         at: usize,
@@ -140,7 +138,6 @@ pub enum CborError {
         found: u64,
     },
     /// An array, map or string of another length than the one expected.
-    #[error("expected {expected} elements or bytes at byte {at}, found {found}")]
     Length {
         /// Where.
         at: usize,
@@ -150,7 +147,6 @@ pub enum CborError {
         found: u64,
     },
     /// Items within items within items.
-    #[error("expected at most {max} levels of nesting at byte {at}, found more")]
     Depth {
         /// Where.
         at: usize,
@@ -159,10 +155,8 @@ pub enum CborError {
     },
 }
 
-impl CborError {
-    /// The stable identifier.
-    #[must_use]
-    pub const fn id(&self) -> &'static str {
+impl Explain for CborError {
+    fn id(&self) -> &'static str {
         match self {
             Self::Truncated { .. } => "cbor-truncated",
             Self::Trailing { .. } => "cbor-trailing",
@@ -179,5 +173,31 @@ impl CborError {
             Self::Length { .. } => "cbor-length",
             Self::Depth { .. } => "cbor-depth",
         }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Truncated { at, needed, found } => say::CborTruncated { needed, at, found }.say(lang),
+            Self::Trailing { at, found } => say::CborTrailing { at, found }.say(lang),
+            Self::Indefinite { at } => say::CborIndefinite { at }.say(lang),
+            Self::NonShortest { at, value } => say::CborNonShortest { value, at }.say(lang),
+            Self::NotPreferred => say::cbor_not_preferred(lang).to_owned(),
+            Self::NonShortestFloat { at } => say::CborNonShortestFloat { at }.say(lang),
+            Self::Reserved { at, byte } => say::CborReserved { at, byte: &format_args!("{byte:#04x}") }.say(lang),
+            Self::Simple { at, value } => say::CborSimple { at, value }.say(lang),
+            Self::Kind { at, expected, found } => {
+                say::CborKind { at, expected: &expected.words(lang), found: &found.words(lang) }.say(lang)
+            }
+            Self::KeyOrder { at } => say::CborKeyOrder { at }.say(lang),
+            Self::DuplicateKey { at } => say::CborDuplicateKey { at }.say(lang),
+            Self::Utf8 { at } => say::CborUtf8 { at }.say(lang),
+            Self::Range { at, max, found } => say::CborRange { max, at, found }.say(lang),
+            Self::Length { at, expected, found } => say::CborLength { expected, at, found }.say(lang),
+            Self::Depth { at, max } => say::CborDepth { max, at }.say(lang),
+        }
+    }
+
+    fn hint(&self, _: Lang) -> String {
+        String::new()
     }
 }

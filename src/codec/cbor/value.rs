@@ -76,6 +76,7 @@ fn walk(reader: &mut Reader<'_>, depth: usize) -> Result<(), CborError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Explain;
 
     #[test]
     fn depth_is_bounded() {

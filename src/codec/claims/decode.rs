@@ -56,7 +56,7 @@ impl<'a> Fields<'a> {
 }
 
 fn read_claims(r: &mut Reader<'_>) -> Result<Claims> {
-    let mut fields = Fields::open("the claims", r)?;
+    let mut fields = Fields::open("claims", r)?;
     let (mut iss, mut exp, mut nbf, mut iat, mut cti, mut cnf, mut said) = Default::default();
     while let Some(label) = fields.next(r)? {
         match label {
@@ -74,7 +74,7 @@ fn read_claims(r: &mut Reader<'_>) -> Result<Claims> {
     let expires = fields.require("exp", exp)?;
     let issued = fields.require("iat", iat)?;
     let cti = fields.require("cti", cti)?;
-    let said: Said = fields.require("the statements", said)?;
+    let said: Said = fields.require("statements", said)?;
     let mut claims = Claims::new(issuer, Validity::new(issued, nbf, expires)?, cti, said.statements)?;
     if let Some(holder) = said.holder {
         claims = claims.with_holder(holder);
@@ -112,7 +112,7 @@ struct Said {
 }
 
 fn read_statements(r: &mut Reader<'_>) -> Result<Said> {
-    let mut fields = Fields::open("the statements", r)?;
+    let mut fields = Fields::open("statements", r)?;
     let (mut holder, mut health, mut itinerary, mut origin) = Default::default();
     while let Some(label) = fields.next(r)? {
         match label {
@@ -128,25 +128,25 @@ fn read_statements(r: &mut Reader<'_>) -> Result<Said> {
 }
 
 fn read_holder(r: &mut Reader<'_>) -> Result<Holder> {
-    let mut fields = Fields::open("the holder", r)?;
+    let mut fields = Fields::open("holder", r)?;
     let (mut name, mut kind, mut salt, mut digest) = Default::default();
     while let Some(label) = fields.next(r)? {
         match label {
             label::holder::NAME => name = Some(MaskedName::new(r.text()?)?),
             label::holder::KIND => {
-                kind = Some(assigned("kind of document", r.unsigned()?, &DocumentKind::ALL, |kind| kind.number())?);
+                kind = Some(assigned("document", r.unsigned()?, &DocumentKind::ALL, |kind| kind.number())?);
             }
             label::holder::SALT => salt = Some(Salt::new(*r.byte_array()?)),
             label::holder::DIGEST => digest = Some(*r.byte_array()?),
             other => return Err(fields.unknown(other)),
         }
     }
-    let commitment = Commitment::new(fields.require("the salt", salt)?, fields.require("the commitment", digest)?);
-    Ok(Holder::new(fields.require("the name", name)?, fields.require("the kind of document", kind)?, commitment))
+    let commitment = Commitment::new(fields.require("salt", salt)?, fields.require("commitment", digest)?);
+    Ok(Holder::new(fields.require("name", name)?, fields.require("document", kind)?, commitment))
 }
 
 fn read_health(r: &mut Reader<'_>) -> Result<HealthStatus> {
-    let mut fields = Fields::open("the health status", r)?;
+    let mut fields = Fields::open("health", r)?;
     let (mut status, mut assessed, mut reason, mut authority, mut appeal) = Default::default();
     while let Some(label) = fields.next(r)? {
         match label {
@@ -167,12 +167,12 @@ fn read_health(r: &mut Reader<'_>) -> Result<HealthStatus> {
         (None, None, None) => None,
         _ => return Err(ClaimsError::PartialGrounds),
     };
-    let (status, assessed) = (fields.require("the status", status)?, fields.require("the assessment", assessed)?);
+    let (status, assessed) = (fields.require("status", status)?, fields.require("assessed", assessed)?);
     Ok(HealthStatus::new(status, assessed, grounds)?)
 }
 
 fn read_itinerary(r: &mut Reader<'_>) -> Result<Itinerary> {
-    let mut fields = Fields::open("the itinerary", r)?;
+    let mut fields = Fields::open("itinerary", r)?;
     let (mut last, mut days, mut countries, mut cities, mut risk_cities) = Default::default();
     while let Some(label) = fields.next(r)? {
         match label {
@@ -184,8 +184,8 @@ fn read_itinerary(r: &mut Reader<'_>) -> Result<Itinerary> {
             other => return Err(fields.unknown(other)),
         }
     }
-    let last = fields.require("the last day", last)?;
-    let window = TravelWindow::new(last, fields.require("the number of days", days)?)?;
+    let last = fields.require("last-day", last)?;
+    let window = TravelWindow::new(last, fields.require("days", days)?)?;
     let visits = |cities: Option<Vec<(Place, u32)>>, risk_area| {
         let visit = move |(place, offset)| Visit::new(place, last.saturating_sub(offset), risk_area);
         cities.unwrap_or_default().into_iter().map(visit)
@@ -218,7 +218,7 @@ fn read_cities(r: &mut Reader<'_>) -> Result<Vec<(Place, u32)>> {
 }
 
 fn read_origin(r: &mut Reader<'_>) -> Result<Origin> {
-    let mut fields = Fields::open("the origin", r)?;
+    let mut fields = Fields::open("origin", r)?;
     let (mut issuer, mut cti) = Default::default();
     while let Some(label) = fields.next(r)? {
         match label {

@@ -4,9 +4,12 @@ use super::super::cbor::CborError;
 use super::super::cose_key::CoseKeyError;
 use crate::payload::PayloadError;
 use crate::time::TimeError;
+use crate::words::{Explain, Lang, errors_codec as say};
 
 /// Why bytes are no claims of fede's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum ClaimsError {
     /// Not deterministic CBOR, or another shape.
     #[error(transparent)]
@@ -21,7 +24,6 @@ pub enum ClaimsError {
     #[error(transparent)]
     HolderKey(#[from] CoseKeyError),
     /// A key that the map does not have.
-    #[error("expected no other keys in {map}, found {label}")]
     Unknown {
         /// The map.
         map: &'static str,
@@ -29,7 +31,6 @@ pub enum ClaimsError {
         label: i64,
     },
     /// A key that the map must have.
-    #[error("expected {claim} in {map}, found none")]
     Missing {
         /// The map.
         map: &'static str,
@@ -37,7 +38,6 @@ pub enum ClaimsError {
         claim: &'static str,
     },
     /// A number for a status, reason or kind of document that is not assigned.
-    #[error("expected a known {what}, found {found}")]
     Unassigned {
         /// What it stands for.
         what: &'static str,
@@ -45,25 +45,20 @@ pub enum ClaimsError {
         found: u64,
     },
     /// Grounds in part: reason, authority and appeal come together.
-    #[error("expected reason, authority and appeal together, found some of them")]
     PartialGrounds,
     /// Neither a health status nor an itinerary.
-    #[error("expected a health status or an itinerary, found neither")]
     NoStatement,
     /// The right values in another order or form than the one that is written.
-    #[error("expected the one deterministic encoding of these claims, found another")]
     NotDeterministic,
 }
 
-impl ClaimsError {
-    /// The stable identifier.
-    #[must_use]
-    pub const fn id(&self) -> &'static str {
+impl Explain for ClaimsError {
+    fn id(&self) -> &'static str {
         match self {
             Self::Cbor(error) => error.id(),
             Self::Payload(error) => error.id(),
-            Self::Time(_) => "time-out-of-range",
             Self::HolderKey(error) => error.id(),
+            Self::Time(_) => "time-out-of-range",
             Self::Unknown { .. } => "claims-unknown",
             Self::Missing { .. } => "claims-missing",
             Self::Unassigned { .. } => "claims-unassigned",
@@ -72,4 +67,30 @@ impl ClaimsError {
             Self::NotDeterministic => "claims-not-deterministic",
         }
     }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Cbor(error) => error.words(lang),
+            Self::Payload(error) => error.words(lang),
+            Self::Time(error) => error.words(lang),
+            Self::HolderKey(error) => error.words(lang),
+            Self::Unknown { map, label } => say::ClaimsUnknown { map: &part(map, lang), label }.say(lang),
+            Self::Missing { map, claim } => {
+                say::ClaimsMissing { map: &part(map, lang), claim: &part(claim, lang) }.say(lang)
+            }
+            Self::Unassigned { what, found } => say::ClaimsUnassigned { what, found }.say(lang),
+            Self::PartialGrounds => say::claims_partial_grounds(lang).to_owned(),
+            Self::NoStatement => say::claims_no_statement(lang).to_owned(),
+            Self::NotDeterministic => say::claims_not_deterministic(lang).to_owned(),
+        }
+    }
+
+    fn hint(&self, _: Lang) -> String {
+        String::new()
+    }
+}
+
+/// The name of a map or a key in it.
+fn part(part: &str, lang: Lang) -> String {
+    say::ClaimsPart { part }.say(lang)
 }

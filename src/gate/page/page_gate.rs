@@ -1,5 +1,7 @@
 //! A gate in a browser: takes commands and frames, returns JSON.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use super::command::Command;
@@ -12,7 +14,7 @@ use crate::trust::{
     Digest, GateStore, HeldTrust, SNAPSHOT_NAME, SetFiles, SetSource, StoreFile, StoreFiles, StoreMemory,
     StoreSyncError, SyncError, object_name, root_name,
 };
-use crate::words::gate as say;
+use crate::words::{Explain, gate as say};
 
 /// What the browser provides to the gate.
 pub trait Host {
@@ -26,10 +28,24 @@ pub trait Host {
 
 /// A file of a set that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{name}: cannot be read")]
+#[error("{}", self.words(Lang::En))]
 pub struct HostError {
     /// Name of the file within the set.
     pub name: String,
+}
+
+impl Explain for HostError {
+    fn id(&self) -> &'static str {
+        "set-unreadable"
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        say::SetUnreadable { name: &self.name }.say(lang)
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        say::set_unreadable_hint(lang).to_owned()
+    }
 }
 
 /// An error to show on the page.
@@ -191,7 +207,7 @@ impl PageGate {
         let report = self.store()?.sync(&mut source, at).map_err(|error| match &error {
             StoreSyncError::Store(error) => store_trouble(error),
             StoreSyncError::Set(SyncError::Source(error)) => Trouble::new("source", error, say::network),
-            StoreSyncError::Set(error) => Trouble::new(error.id(), error, |_| error.hint()),
+            StoreSyncError::Set(error) => Trouble::new(error.id(), error, |lang| error.hint(lang)),
         })?;
         Ok(json!({ "newer": report.is_newer, "files": report.files, "bytes": report.bytes }).to_string())
     }
@@ -246,7 +262,7 @@ fn not_open() -> String {
 }
 
 fn store_trouble(error: &crate::trust::StoreError) -> Trouble {
-    Trouble::new("store", error, |_| error.hint())
+    Trouble::new("store", error, |lang| error.hint(lang))
 }
 
 fn document_trouble(error: &DocumentCheckError) -> Trouble {

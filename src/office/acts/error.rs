@@ -4,6 +4,7 @@ use crate::issuer::IssueError;
 use crate::office::registry::RegistryError;
 use crate::office::{Fault, IncomingError, OfficerError, TravelError};
 use crate::payload::{Cti, PayloadError};
+use crate::words::{Explain, Lang};
 
 /// Why an act failed.
 #[derive(Debug, thiserror::Error)]
@@ -125,7 +126,7 @@ pub enum ActError {
 impl ActError {
     /// What to do next.
     #[must_use]
-    pub const fn hint(&self) -> &'static str {
+    pub fn hint(&self) -> String {
         match self {
             Self::Registry(error) => error.hint(),
             Self::Incoming(error) => error.hint(),
@@ -157,8 +158,9 @@ impl ActError {
             Self::NoReason => "give --why, such as close-contact; nothing-found is no reason for it",
             Self::NoCommitment => "take a new declaration: the number is needed to make one, and is not kept",
             Self::Travel(_) => "correct the stays: a code holds a limited number of places",
-            Self::Payload(error) => error.hint(),
-            Self::Issue(error) => error.hint(),
+            Self::Payload(error) => return error.hint(Lang::En),
+            Self::Issue(error) => return error.hint(Lang::En),
         }
+        .to_owned()
     }
 }

@@ -12,9 +12,10 @@ use usvg::fontdb::Database;
 
 use self::font::Typeface;
 use self::layout::Layout;
-use crate::payload::{Claims, Lang};
+use crate::payload::Claims;
 use crate::qr::{Level, SymbolError};
 use crate::time::Zone;
+use crate::words::{Explain, Lang};
 
 /// Why a pass could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -47,15 +48,16 @@ pub enum PassError {
 impl PassError {
     /// What to do next.
     #[must_use]
-    pub const fn hint(&self) -> &'static str {
+    pub fn hint(&self) -> String {
         match self {
             Self::NoFont | Self::Glyph { .. } => {
                 "install a font with Chinese and Latin characters, such as Noto Sans CJK (fonts-noto-cjk), or give one with --font"
             }
             Self::NotAFont { .. } => "give a .ttf, .otf or .ttc file",
-            Self::Symbol(error) => error.hint(),
+            Self::Symbol(error) => return error.hint(Lang::En),
             Self::Drawing(_) => "tell the developers, with the font that was used",
         }
+        .to_owned()
     }
 }
 

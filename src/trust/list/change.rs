@@ -178,7 +178,7 @@ impl ListedRegion {
     /// Returns the first difference that matters to gates between two entries of a region. Names
     /// and the lists that the entries came through are not compared.
     #[must_use]
-    pub fn difference_to(&self, other: &Self) -> Option<String> {
+    pub fn difference_to(&self, other: &Self) -> Option<Change> {
         let mut changes = Vec::new();
         of_region(&mut changes, self, other);
         let is_said = |change: &Change| match change {
@@ -189,7 +189,7 @@ impl ListedRegion {
             }
             _ => true,
         };
-        changes.iter().find(|change| is_said(change)).map(|change| change.sentence(Lang::En))
+        changes.into_iter().find(is_said)
     }
 }
 

@@ -178,7 +178,7 @@ fn write_recognition(w: &mut Writer, recognition: &Recognition) {
 }
 
 fn read_list(r: &mut Reader<'_>) -> Result<TrustList, TrustError> {
-    let mut fields = Fields::open("the trust list", r)?;
+    let mut fields = Fields::open("list", r)?;
     let (mut version, mut issued, mut expires, mut publisher, mut regions, mut snapshot) = Default::default();
     while let Some(label) = fields.next(r)? {
         match label {
@@ -209,7 +209,7 @@ fn read_items<T>(
 }
 
 fn read_snapshot_terms(r: &mut Reader<'_>) -> Result<SnapshotTerms, TrustError> {
-    let mut fields = Fields::open("the snapshot terms", r)?;
+    let mut fields = Fields::open("terms", r)?;
     let (mut role, mut ageing, mut stale) = Default::default();
     while let Some(label) = fields.next(r)? {
         match label {
@@ -224,7 +224,7 @@ fn read_snapshot_terms(r: &mut Reader<'_>) -> Result<SnapshotTerms, TrustError> 
 }
 
 fn read_region(r: &mut Reader<'_>) -> Result<ListedRegion, TrustError> {
-    let mut fields = Fields::open("a region", r)?;
+    let mut fields = Fields::open("region", r)?;
     let (mut region, mut zh, mut en, mut keys, mut recognition, mut revocation, mut max_lifetime) = Default::default();
     while let Some(label) = fields.next(r)? {
         match label {
@@ -246,7 +246,7 @@ fn read_region(r: &mut Reader<'_>) -> Result<ListedRegion, TrustError> {
 }
 
 fn read_key(r: &mut Reader<'_>) -> Result<ListedKey, TrustError> {
-    let mut fields = Fields::open("a key", r)?;
+    let mut fields = Fields::open("key", r)?;
     let (mut key, mut not_before, mut expires, mut numbers) = Default::default();
     while let Some(label) = fields.next(r)? {
         match label {
@@ -270,7 +270,7 @@ fn use_numbered(number: u64) -> Option<KeyUse> {
 }
 
 fn read_recognition(r: &mut Reader<'_>) -> Result<Recognition, TrustError> {
-    let mut fields = Fields::open("the recognition", r)?;
+    let mut fields = Fields::open("recognition", r)?;
     let (mut way, mut kinds, mut until, mut statuses, mut via, mut adopted, mut passes) = Default::default();
     while let Some(label) = fields.next(r)? {
         match label {
@@ -286,7 +286,7 @@ fn read_recognition(r: &mut Reader<'_>) -> Result<Recognition, TrustError> {
     }
     // The entries must be those of the way: `via` for a direct one, the adopted region for an
     // adoption.
-    let mut recognition = match (fields.require("the way", way)?, via, adopted) {
+    let mut recognition = match (fields.require("way", way)?, via, adopted) {
         (WAY_VOUCHED, None, None) => Recognition::vouched(),
         (WAY_DIRECT, Some(via), None) => Recognition::direct(via)?,
         (WAY_ADOPTION, None, Some(of)) => Recognition::adoption(of),

@@ -6,12 +6,14 @@ use super::{Block, RevocationList, RevokedDay};
 use crate::payload::{Cti, Region, Slot, Withdrawal};
 use crate::time::{Day, Standing, Window};
 use crate::trust::{Digest, ListedKey, TrustError};
+use crate::words::{Explain, Lang, errors_trust as say};
 
 /// Why a code cannot be withdrawn.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum BookError {
     /// No key of the region was valid on the day of issue.
-    #[error("expected a code that a key of {region} can have issued, found {cti}, a day on which none counted")]
     NoKeyThen {
         /// The region.
         region: Region,
@@ -19,7 +21,6 @@ pub enum BookError {
         cti: Cti,
     },
     /// The day of issue is in the future.
-    #[error("expected a code issued by {today}, found {cti}")]
     NotYetIssued {
         /// Day on which the list is issued.
         today: Day,
@@ -27,13 +28,34 @@ pub enum BookError {
         cti: Cti,
     },
     /// The day of issue is no longer covered: its codes have expired.
-    #[error("expected a code issued on {since} or later, found {cti}; what is older has expired")]
     Expired {
         /// First day that the list covers.
         since: Day,
         /// The code.
         cti: Cti,
     },
+}
+
+impl Explain for BookError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::NoKeyThen { .. } => "revoke-no-key-then",
+            Self::NotYetIssued { .. } => "revoke-not-yet-issued",
+            Self::Expired { .. } => "revoke-expired",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::NoKeyThen { region, cti } => say::RevokeNoKeyThen { region, cti }.say(lang),
+            Self::NotYetIssued { today, cti } => say::RevokeNotYetIssued { today, cti }.say(lang),
+            Self::Expired { since, cti } => say::RevokeExpired { since, cti }.say(lang),
+        }
+    }
+
+    fn hint(&self, _: Lang) -> String {
+        String::new()
+    }
 }
 
 /// The withdrawn codes of a region, from which its next revocation list is made.
@@ -203,7 +225,7 @@ mod tests {
             |on| book.withdraw(cti(on, 1), revoked, &keys(), day("2026-03-08")).map_err(|error| error.to_string());
         assert!(withdraw("2026-03-03").is_ok());
         assert!(withdraw("2026-03-08").is_ok());
-        assert!(withdraw("2026-03-02").unwrap_err().contains("a day on which none counted"));
+        assert!(withdraw("2026-03-02").unwrap_err().contains("on a day when a key of CN-SH was valid"));
         assert!(withdraw("2026-03-09").unwrap_err().contains("issued by 2026-03-08"));
         assert!(withdraw("2026-02-28").unwrap_err().contains("on 2026-03-01 or later"));
     }

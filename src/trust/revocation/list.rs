@@ -202,7 +202,7 @@ impl Document for RevocationList {
     }
 
     fn read(r: &mut Reader<'_>) -> Result<Self, TrustError> {
-        let mut fields = Fields::open("the revocation list", r)?;
+        let mut fields = Fields::open("revocations", r)?;
         let (mut region, mut version, mut issued, mut expires, mut since, mut days) = Default::default();
         while let Some(label) = fields.next(r)? {
             match label {

@@ -5,6 +5,7 @@ use core::fmt;
 use crate::payload::Region;
 use crate::time::{Day, Timestamp};
 use crate::trust::{Held, TrustError};
+use crate::words::{Explain, Lang, errors_trust as say, explained};
 
 /// A file of a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,27 +24,34 @@ pub enum SetPart {
     Block(Region, Day),
 }
 
+impl SetPart {
+    /// The name of the file.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Root(version) => say::PartRoot { version }.say(lang),
+            Self::Snapshot => say::part_snapshot(lang).to_owned(),
+            Self::List => say::part_list(lang).to_owned(),
+            Self::Revocations(region) => say::PartRevocations { region }.say(lang),
+            Self::Rules(region) => say::PartRules { region }.say(lang),
+            Self::Block(region, day) => say::PartBlock { region, day }.say(lang),
+        }
+    }
+}
+
 impl fmt::Display for SetPart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Root(version) => write!(f, "root {version}"),
-            Self::Snapshot => f.write_str("snapshot"),
-            Self::List => f.write_str("trust list"),
-            Self::Revocations(region) => write!(f, "revocation list of {region}"),
-            Self::Rules(region) => write!(f, "rules of {region}"),
-            Self::Block(region, day) => write!(f, "revocation list of {region}, day {day}"),
-        }
+        f.write_str(&self.words(Lang::En))
     }
 }
 
 /// Why a set is refused. `E` is the error of the source.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum SyncError<E> {
     /// The source cannot be read.
-    #[error("{0}")]
     Source(E),
     /// A file is invalid.
-    #[error("{part}: {error}")]
     Part {
         /// The file.
         part: SetPart,
@@ -51,16 +59,12 @@ pub enum SyncError<E> {
         error: TrustError,
     },
     /// The chain has more than [`Held::MAX_ROOTS`] new roots.
-    #[error("expected at most {} roots to follow, found more", Held::MAX_ROOTS)]
     TooManyRoots,
     /// The set has more than [`Held::MAX_BYTES`] bytes.
-    #[error("expected a set of at most {} bytes, found a larger one", Held::MAX_BYTES)]
     TooLarge,
     /// The set has more than [`Held::MAX_SLOTS`] withdrawn codes.
-    #[error("expected a set of at most {} withdrawn codes, found more", Held::MAX_SLOTS)]
     TooManySlots,
     /// A file has expired.
-    #[error("{part}: expected one that counts at {at}, found one that expired at {expires}")]
     Expired {
         /// The file.
         part: SetPart,
@@ -70,7 +74,6 @@ pub enum SyncError<E> {
         at: Timestamp,
     },
     /// A file was issued in the future, or the clock is slow.
-    #[error("{part}: expected one issued by {at}, the time by this clock, found one issued at {issued}")]
     NotYetIssued {
         /// The file.
         part: SetPart,
@@ -80,10 +83,8 @@ pub enum SyncError<E> {
         at: Timestamp,
     },
     /// The list does not say who signs snapshots.
-    #[error("expected a trust list that says who signs snapshots, found one that does not")]
     NoSnapshotTerms,
     /// Rollback: the file is older than the one that the gate has.
-    #[error("{part}: expected version {held} or later, which this gate holds, found version {found}")]
     Rollback {
         /// The file.
         part: SetPart,
@@ -93,7 +94,6 @@ pub enum SyncError<E> {
         found: u64,
     },
     /// Two different files have the same version.
-    #[error("{part}: expected the file that this gate holds as version {version}, found another of the same version")]
     Equivocation {
         /// The file.
         part: SetPart,
@@ -101,7 +101,6 @@ pub enum SyncError<E> {
         version: u64,
     },
     /// The file was issued before the one that the gate has.
-    #[error("{part}: expected one issued after the one that this gate holds, of {held}, found one of {found}")]
     IssuedBefore {
         /// The file.
         part: SetPart,
@@ -111,7 +110,6 @@ pub enum SyncError<E> {
         found: Timestamp,
     },
     /// The snapshot leaves out a file that the gate has and that is still valid.
-    #[error("{part}: expected version {held} or later, which this gate holds, found it left out of the snapshot")]
     Omitted {
         /// The file.
         part: SetPart,
@@ -119,7 +117,6 @@ pub enum SyncError<E> {
         held: u64,
     },
     /// A file does not have the size that the file naming it states.
-    #[error("{part}: expected a file of {expected} bytes, found {found}")]
     Size {
         /// The file.
         part: SetPart,
@@ -129,7 +126,6 @@ pub enum SyncError<E> {
         found: usize,
     },
     /// A file does not have the version that the snapshot states.
-    #[error("{part}: expected version {expected}, as the snapshot says, found version {found}")]
     Mixed {
         /// The file.
         part: SetPart,
@@ -139,7 +135,6 @@ pub enum SyncError<E> {
         found: u64,
     },
     /// The snapshot is of another publisher than the list.
-    #[error("{part}: expected a file of {expected}, found one of {found}")]
     Publisher {
         /// The file.
         part: SetPart,
@@ -150,7 +145,6 @@ pub enum SyncError<E> {
     },
     /// The clock is earlier than a time that the gate has seen, and no new snapshot proves it
     /// right.
-    #[error("expected a clock at {seen} or later, which this gate has seen, found {at}")]
     ClockBack {
         /// Latest time seen.
         seen: Timestamp,
@@ -159,10 +153,10 @@ pub enum SyncError<E> {
     },
 }
 
-impl<E> SyncError<E> {
-    /// The stable identifier.
-    #[must_use]
-    pub const fn id(&self) -> &'static str {
+explained!(SyncError<E>);
+
+impl<E: Explain> Explain for SyncError<E> {
+    fn id(&self) -> &'static str {
         match self {
             Self::Source(_) => "sync-source",
             Self::Part { error, .. } => error.id(),
@@ -183,30 +177,59 @@ impl<E> SyncError<E> {
         }
     }
 
-    /// What to do next.
-    #[must_use]
-    pub const fn hint(&self) -> &'static str {
+    fn words(&self, lang: Lang) -> String {
         match self {
-            Self::Source(_) => "check the address or the path; a set has snapshot.cbor, roots/ and objects/",
+            Self::Source(error) => error.words(lang),
+            Self::Part { part, error } => {
+                say::SyncPart { part: &part.words(lang), error: &error.words(lang) }.say(lang)
+            }
+            Self::TooManyRoots => say::SyncTooManyRoots { max: &Held::MAX_ROOTS }.say(lang),
+            Self::TooLarge => say::SyncTooLarge { max: &Held::MAX_BYTES }.say(lang),
+            Self::TooManySlots => say::SyncTooManySlots { max: &Held::MAX_SLOTS }.say(lang),
+            Self::Expired { part, expires, at } => say::SyncExpired { part: &part.words(lang), at, expires }.say(lang),
+            Self::NotYetIssued { part, issued, at } => {
+                say::SyncNotYetIssued { part: &part.words(lang), at, issued }.say(lang)
+            }
+            Self::NoSnapshotTerms => say::sync_no_snapshot_terms(lang).to_owned(),
+            Self::Rollback { part, held, found } => {
+                say::SyncRollback { part: &part.words(lang), held, found }.say(lang)
+            }
+            Self::Equivocation { part, version } => {
+                say::SyncEquivocation { part: &part.words(lang), version }.say(lang)
+            }
+            Self::IssuedBefore { part, held, found } => {
+                say::SyncIssuedBefore { part: &part.words(lang), held, found }.say(lang)
+            }
+            Self::Omitted { part, held } => say::SyncOmitted { part: &part.words(lang), held }.say(lang),
+            Self::Size { part, expected, found } => {
+                say::SyncSize { part: &part.words(lang), expected, found }.say(lang)
+            }
+            Self::Mixed { part, expected, found } => {
+                say::SyncMixed { part: &part.words(lang), expected, found }.say(lang)
+            }
+            Self::Publisher { part, expected, found } => {
+                say::SyncPublisher { part: &part.words(lang), expected, found }.say(lang)
+            }
+            Self::ClockBack { seen, at } => say::SyncClockBack { seen, at }.say(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::Source(_) => say::set_source_hint(lang).to_owned(),
             Self::Part { error: TrustError::ThresholdNotMet { .. }, .. } => {
-                "the set is of another publisher, or signed by keys that count no longer; the gate keeps what it has"
+                say::sync_part_hint_threshold(lang).to_owned()
             }
-            Self::Part { .. } | Self::Mixed { .. } | Self::Size { .. } => {
-                "fetch the set again; what comes again has been damaged or altered. The gate keeps what it has"
-            }
-            Self::TooManyRoots | Self::TooLarge | Self::TooManySlots => "this is no honest set; ask its publisher",
-            Self::Expired { .. } => "fetch a newer set; where there is none, tell its publisher",
-            Self::NotYetIssued { .. } => "set the clock; if it is right, whoever signed the file has dated it ahead",
-            Self::ClockBack { .. } => "set the clock; if it is right, a newer snapshot proves it so: sync one",
-            Self::NoSnapshotTerms => "the publisher adds [snapshot] to the list and publishes again",
-            Self::Omitted { .. } => "the publisher puts the file back into the set; the gate keeps what it has",
-            Self::Rollback { .. } | Self::IssuedBefore { .. } => {
-                "fetch from the publisher itself; the gate keeps the newer files that it has"
-            }
-            Self::Equivocation { .. } => {
-                "tell the publisher at once: a file that is out is never signed or made again under its version"
-            }
-            Self::Publisher { .. } => "the publisher of the list signs its snapshots; tell it",
+            Self::Part { .. } | Self::Mixed { .. } | Self::Size { .. } => say::sync_part_hint(lang).to_owned(),
+            Self::TooManyRoots | Self::TooLarge | Self::TooManySlots => say::sync_too_many_roots_hint(lang).to_owned(),
+            Self::Expired { .. } => say::sync_expired_hint(lang).to_owned(),
+            Self::NotYetIssued { .. } => say::sync_not_yet_issued_hint(lang).to_owned(),
+            Self::ClockBack { .. } => say::sync_clock_back_hint(lang).to_owned(),
+            Self::NoSnapshotTerms => say::sync_no_snapshot_terms_hint(lang).to_owned(),
+            Self::Omitted { .. } => say::sync_omitted_hint(lang).to_owned(),
+            Self::Rollback { .. } | Self::IssuedBefore { .. } => say::sync_rollback_hint(lang).to_owned(),
+            Self::Equivocation { .. } => say::sync_equivocation_hint(lang).to_owned(),
+            Self::Publisher { .. } => say::sync_publisher_hint(lang).to_owned(),
         }
     }
 }

@@ -5,25 +5,47 @@ use std::io::Read;
 
 use super::{SNAPSHOT_NAME, SetSource, object_name, root_name};
 use crate::trust::Digest;
+use crate::words::{Explain, Lang, errors_trust as say};
 
 /// Why files are not a set.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum SetFilesError {
     /// The archive cannot be read.
-    #[error("expected a tar archive of a published set, found one that breaks off or is none")]
     Archive,
     /// The archive is larger than a set may be.
-    #[error("expected at most {max} bytes, found more")]
     TooLarge {
         /// Maximum size in bytes.
         max: usize,
     },
     /// A file of the set is missing.
-    #[error("expected {name} among the files, found none")]
     Missing {
         /// Its name within the set.
         name: String,
     },
+}
+
+impl Explain for SetFilesError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::Archive => "set-archive",
+            Self::TooLarge { .. } => "set-too-large",
+            Self::Missing { .. } => "set-missing",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Archive => say::set_archive(lang).to_owned(),
+            Self::TooLarge { max } => say::SetTooLarge { max }.say(lang),
+            Self::Missing { name } => say::SetMissing { name }.say(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        say::set_source_hint(lang).to_owned()
+    }
 }
 
 /// The files of a set, by their name within the set.

@@ -5,20 +5,21 @@ use serde::{Deserialize, Serialize};
 
 use super::parts::{KindWord, StatusesSource, UseWord};
 use crate::key::{KeyError, UncheckedKey};
-use crate::payload::{Lang, PayloadError, Region, StatementKind};
+use crate::payload::{PayloadError, Region, StatementKind};
 use crate::time::{TimeError, Timestamp, Window};
 use crate::trust::{
     Change, Digest, ListedKey, ListedRegion, Provenance, Recognition, TrustError, TrustList, TrustedList, Way,
 };
+use crate::words::{Explain, Lang, errors_trust as say};
 
 /// Why regions cannot be taken over.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum ImportError {
     /// The file was not written by `fede trust import`.
-    #[error("{0}")]
     Toml(#[from] toml::de::Error),
     /// A digest or a key is not in hexadecimal.
-    #[error("expected 64 hexadecimal digits, found something else")]
     Hex,
     /// A key is not a valid point.
     #[error(transparent)]
@@ -33,7 +34,6 @@ pub enum ImportError {
     #[error(transparent)]
     Trust(#[from] TrustError),
     /// The region is not on the list.
-    #[error("expected {region} on list {list_version} of {publisher}, found it not there")]
     NotListed {
         /// The region.
         region: Region,
@@ -43,7 +43,6 @@ pub enum ImportError {
         list_version: u64,
     },
     /// The publisher recognises the region directly and may not pass it on.
-    #[error("expected a region that {publisher} vouches for, found {region}, which it has itself from {from}")]
     NotTransitive {
         /// The region.
         region: Region,
@@ -53,7 +52,6 @@ pub enum ImportError {
         from: Region,
     },
     /// The file was taken from another publisher's list.
-    #[error("expected a list of {expected}, from which this file was taken, found one of {found}")]
     OtherPublisher {
         /// Publisher in the file.
         expected: Region,
@@ -61,7 +59,6 @@ pub enum ImportError {
         found: Region,
     },
     /// The list is older than the one that the file was taken from.
-    #[error("expected version {expected} or later, from which this file was taken, found version {found}")]
     Older {
         /// Version in the file.
         expected: u64,
@@ -70,23 +67,51 @@ pub enum ImportError {
     },
 }
 
-impl ImportError {
-    /// What to do next.
-    #[must_use]
-    pub const fn hint(&self) -> &'static str {
+impl Explain for ImportError {
+    fn id(&self) -> &'static str {
         match self {
-            Self::NotTransitive { .. } => {
-                "recognition is not transitive: take the region from its own publisher, or ask for `may_pass_on = true`"
+            Self::Toml(_) => "import-toml",
+            Self::Hex => "import-hex",
+            Self::Key(error) => error.id(),
+            Self::Time(error) => error.id(),
+            Self::Payload(error) => error.id(),
+            Self::Trust(error) => error.id(),
+            Self::NotListed { .. } => "import-not-listed",
+            Self::NotTransitive { .. } => "import-not-transitive",
+            Self::OtherPublisher { .. } => "import-other-publisher",
+            Self::Older { .. } => "import-older",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Toml(error) => error.to_string(),
+            Self::Hex => say::import_hex(lang).to_owned(),
+            Self::Key(error) => error.words(lang),
+            Self::Time(error) => error.words(lang),
+            Self::Payload(error) => error.words(lang),
+            Self::Trust(error) => error.words(lang),
+            Self::NotListed { region, publisher, list_version } => {
+                say::ImportNotListed { region, list_version, publisher }.say(lang)
             }
-            Self::NotListed { .. } => "`fede trust show LIST` says which regions are there",
-            Self::OtherPublisher { .. } => "keep a file for each publisher",
-            Self::Older { .. } => "fetch the newest list from its publisher; an older one may lack what was withdrawn",
-            Self::Key(error) => error.hint(),
-            Self::Payload(error) => error.hint(),
-            Self::Trust(error) => error.hint(),
-            Self::Toml(_) | Self::Hex | Self::Time(_) => {
-                "such files are written by `fede trust import`, not by hand; import again to another name"
+            Self::NotTransitive { region, publisher, from } => {
+                say::ImportNotTransitive { publisher, region, from }.say(lang)
             }
+            Self::OtherPublisher { expected, found } => say::ImportOtherPublisher { expected, found }.say(lang),
+            Self::Older { expected, found } => say::ImportOlder { expected, found }.say(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::NotTransitive { .. } => say::import_not_transitive_hint(lang).to_owned(),
+            Self::NotListed { .. } => say::import_not_listed_hint(lang).to_owned(),
+            Self::OtherPublisher { .. } => say::import_other_publisher_hint(lang).to_owned(),
+            Self::Older { .. } => say::import_older_hint(lang).to_owned(),
+            Self::Key(error) => error.hint(lang),
+            Self::Payload(error) => error.hint(lang),
+            Self::Trust(error) => error.hint(lang),
+            Self::Toml(_) | Self::Hex | Self::Time(_) => say::import_hex_hint(lang).to_owned(),
         }
     }
 }

@@ -140,7 +140,7 @@ impl RegionSource {
                 None => taken = Some((file, found.clone())),
                 Some((first, before)) => {
                     if let Some(difference) = before.difference_to(found) {
-                        let files = format!("{first} and {file}");
+                        let (files, difference) = ([(*first).clone(), file.clone()], Box::new(difference));
                         return Err(SourceError::Disagreement { region, files, difference });
                     }
                 }

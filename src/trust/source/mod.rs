@@ -13,23 +13,22 @@ pub use rules::RulesSource;
 
 use serde::Deserialize;
 
-use super::{Document, TrustError};
+use super::{Change, Document, TrustError};
 use crate::codec::CoseSign;
 use crate::key::{KeyError, VerifyingKey};
 use crate::payload::{PayloadError, Region};
 use crate::time::TimeError;
+use crate::words::{Explain, Lang, errors_trust as say, explained};
 
 /// Why a TOML file cannot become a document. `E` is the error of reading a file that it names.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum SourceError<E> {
     /// The file is not TOML of this kind.
-    #[error("{0}")]
     Toml(#[from] toml::de::Error),
     /// A file named in the TOML cannot be read.
-    #[error("file {0}")]
     File(E),
     /// A key file does not hold a public key.
-    #[error("key file {file}: {error}")]
     Key {
         /// The name in the TOML file.
         file: String,
@@ -37,7 +36,6 @@ pub enum SourceError<E> {
         error: KeyError,
     },
     /// A file of imported regions is not valid.
-    #[error("{file}: {error}")]
     Import {
         /// The name in the TOML file.
         file: String,
@@ -45,7 +43,6 @@ pub enum SourceError<E> {
         error: Box<ImportError>,
     },
     /// The region was withdrawn by its publisher or never taken over.
-    #[error("expected {region} in {file}, found it withdrawn by its publisher or never taken over")]
     NotImported {
         /// The region.
         region: Region,
@@ -53,17 +50,15 @@ pub enum SourceError<E> {
         file: String,
     },
     /// Two lists do not agree on a region.
-    #[error("expected {files} to agree on {region}, found that they differ: {difference}")]
     Disagreement {
         /// The region.
         region: Region,
         /// The two files of imported regions.
-        files: String,
+        files: [String; 2],
         /// The first difference, from the first file to the second.
-        difference: String,
+        difference: Box<Change>,
     },
     /// A region must have exactly one of keys, `from` and `adopts`.
-    #[error("expected one of [[region.key]], from and adopts for {region}, found {found}")]
     Ways {
         /// The region.
         region: Region,
@@ -71,7 +66,6 @@ pub enum SourceError<E> {
         found: usize,
     },
     /// A time or a window is not valid.
-    #[error("{field}: {error}")]
     Time {
         /// The field's name.
         field: &'static str,
@@ -79,27 +73,59 @@ pub enum SourceError<E> {
         error: TimeError,
     },
     /// A region code is not valid.
-    #[error(transparent)]
     Payload(#[from] PayloadError),
     /// The document would not be valid.
-    #[error(transparent)]
     Trust(#[from] TrustError),
 }
 
-impl<E> SourceError<E> {
-    /// What to do next.
-    pub const fn hint(&self) -> &'static str {
+explained!(SourceError<E>);
+
+impl<E: Explain> Explain for SourceError<E> {
+    fn id(&self) -> &'static str {
         match self {
-            Self::Toml(_) => "docs/trust.md shows a root and a list in full",
-            Self::File(_) => "the files that it names are looked for beside the TOML file",
-            Self::Key { error, .. } => error.hint(),
-            Self::Import { error, .. } => error.hint(),
-            Self::NotImported { .. } => "leave the region out, or take it over again with `fede trust import`",
-            Self::Disagreement { .. } => "ask both publishers which is right; until then name one of the files alone",
-            Self::Ways { .. } => "docs/trust.md shows the three ways of recognition",
-            Self::Time { .. } => "times are RFC 3339, such as 2026-03-05T08:00:00Z; an expiry lies after its start",
-            Self::Payload(error) => error.hint(),
-            Self::Trust(error) => error.hint(),
+            Self::Toml(_) => "source-toml",
+            Self::File(_) => "source-file",
+            Self::Key { .. } => "source-key",
+            Self::Import { .. } => "source-import",
+            Self::NotImported { .. } => "source-not-imported",
+            Self::Disagreement { .. } => "source-disagreement",
+            Self::Ways { .. } => "source-ways",
+            Self::Time { .. } => "source-time",
+            Self::Payload(error) => error.id(),
+            Self::Trust(error) => error.id(),
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Toml(error) => error.to_string(),
+            Self::File(error) => say::SourceFile { error: &error.words(lang) }.say(lang),
+            Self::Key { file, error } => say::SourceKey { file, error: &error.words(lang) }.say(lang),
+            Self::Import { file, error } => say::SourceImport { file, error: &error.words(lang) }.say(lang),
+            Self::NotImported { region, file } => say::SourceNotImported { region, file }.say(lang),
+            Self::Disagreement { region, files: [first, second], difference } => {
+                let difference = &difference.sentence(lang);
+                say::SourceDisagreement { region, first, second, difference }.say(lang)
+            }
+            Self::Ways { region, found } => say::SourceWays { region, found }.say(lang),
+            Self::Time { field, error } => say::SourceTime { field, error: &error.words(lang) }.say(lang),
+            Self::Payload(error) => error.words(lang),
+            Self::Trust(error) => error.words(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::Toml(_) => say::source_toml_hint(lang).to_owned(),
+            Self::File(_) => say::source_file_hint(lang).to_owned(),
+            Self::Key { error, .. } => error.hint(lang),
+            Self::Import { error, .. } => error.hint(lang),
+            Self::NotImported { .. } => say::source_not_imported_hint(lang).to_owned(),
+            Self::Disagreement { .. } => say::source_disagreement_hint(lang).to_owned(),
+            Self::Ways { .. } => say::source_ways_hint(lang).to_owned(),
+            Self::Time { .. } => say::source_time_hint(lang).to_owned(),
+            Self::Payload(error) => error.hint(lang),
+            Self::Trust(error) => error.hint(lang),
         }
     }
 }

@@ -5,15 +5,31 @@ use std::path::{Path, PathBuf};
 
 use super::files::{ObjectDirectory, read_file, read_if_there};
 use crate::trust::{Digest, SNAPSHOT_NAME, SetSource, root_name};
+use crate::words::{Explain, Lang, errors_trust as say, file};
 
 /// Why a directory cannot be read as a set.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: cannot read: {error}", path.display())]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub struct DirectoryError {
     /// File that cannot be read.
     pub path: PathBuf,
     /// Error of the system.
     pub error: io::Error,
+}
+
+impl Explain for DirectoryError {
+    fn id(&self) -> &'static str {
+        "set-unreadable"
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        file::cannot("read", &self.path, &self.error, lang)
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        say::set_source_hint(lang).to_owned()
+    }
 }
 
 /// A published set in a directory.

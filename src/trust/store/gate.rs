@@ -15,12 +15,14 @@ use crate::trust::{
     Digest, Document, Held, HeldTrust, Objects, RegionFloors, RevocationList, Rules, SetSource, Snapshot,
     SnapshotRevocations, SyncError, Synced, Taken, TrustError, TrustedList, TrustedRoot, sync,
 };
+use crate::words::{Explain, Lang, errors_trust as say, explained, file};
 
 /// Why a store cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum StoreError {
     /// A file cannot be read or written.
-    #[error("{}: cannot {action}: {error}", path.display())]
     Io {
         /// What was tried.
         action: &'static str,
@@ -30,19 +32,16 @@ pub enum StoreError {
         error: io::Error,
     },
     /// The directory already has files in it.
-    #[error("{}: expected a new or empty directory, found files in it", path.display())]
     Exists {
         /// The directory.
         path: PathBuf,
     },
     /// The directory is not a store.
-    #[error("{}: expected a gate's store with a state.json that fede has written, found none", path.display())]
     NotAStore {
         /// The directory.
         path: PathBuf,
     },
     /// A file of the store is missing or damaged.
-    #[error("{}: expected the {what} that state.json names, found it missing or damaged", path.display())]
     Damaged {
         /// The directory.
         path: PathBuf,
@@ -50,7 +49,6 @@ pub enum StoreError {
         what: &'static str,
     },
     /// The store is locked by another sync.
-    #[error("{}: expected no other sync at work on this store, found one", path.display())]
     Busy {
         /// The directory.
         path: PathBuf,
@@ -60,20 +58,38 @@ pub enum StoreError {
     Trust(#[from] TrustError),
 }
 
-impl StoreError {
-    /// What to do next.
-    #[must_use]
-    pub fn hint(&self) -> &'static str {
+impl Explain for StoreError {
+    fn id(&self) -> &'static str {
         match self {
-            Self::Io { .. } => "check the path, who may read and write there, and whether the disk is full",
-            Self::Exists { .. } => "name a new directory",
-            Self::NotAStore { .. } => "`fede gate init DIR --root ROOT` makes a store",
-            Self::Damaged { what: ROOT, .. } => {
-                "nothing can stand in for the root: copy the file back from a backup, or make a new store"
-            }
-            Self::Damaged { .. } => "`fede gate sync` fetches the file again; the versions seen are kept",
-            Self::Busy { .. } => "wait for it to end",
-            Self::Trust(error) => error.hint(),
+            Self::Io { .. } => "store-io",
+            Self::Exists { .. } => "store-exists",
+            Self::NotAStore { .. } => "store-not-a-store",
+            Self::Damaged { .. } => "store-damaged",
+            Self::Busy { .. } => "store-busy",
+            Self::Trust(error) => error.id(),
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Io { action, path, error } => file::cannot(action, path, error, lang),
+            Self::Exists { path } => say::StoreExists { path: &path.display() }.say(lang),
+            Self::NotAStore { path } => say::StoreNotAStore { path: &path.display() }.say(lang),
+            Self::Damaged { path, what } => say::StoreDamaged { path: &path.display(), what }.say(lang),
+            Self::Busy { path } => say::StoreBusy { path: &path.display() }.say(lang),
+            Self::Trust(error) => error.words(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::Io { error, .. } => file::hint(error, lang).to_owned(),
+            Self::Exists { .. } => say::store_exists_hint(lang).to_owned(),
+            Self::NotAStore { .. } => say::store_not_a_store_hint(lang).to_owned(),
+            Self::Damaged { what: ROOT, .. } => say::store_damaged_hint_root(lang).to_owned(),
+            Self::Damaged { .. } => say::store_damaged_hint(lang).to_owned(),
+            Self::Busy { .. } => say::store_busy_hint(lang).to_owned(),
+            Self::Trust(error) => error.hint(lang),
         }
     }
 }
@@ -82,19 +98,32 @@ impl StoreError {
 #[derive(Debug, thiserror::Error)]
 pub enum StoreSyncError<E> {
     /// The store has an error.
-    #[error(transparent)]
     Store(#[from] StoreError),
     /// The set that was offered is refused.
-    #[error(transparent)]
     Set(SyncError<E>),
 }
 
-impl<E> StoreSyncError<E> {
-    /// What to do next.
-    pub fn hint(&self) -> &'static str {
+explained!(StoreSyncError<E>);
+
+impl<E: Explain> Explain for StoreSyncError<E> {
+    fn id(&self) -> &'static str {
         match self {
-            Self::Store(error) => error.hint(),
-            Self::Set(error) => error.hint(),
+            Self::Store(error) => error.id(),
+            Self::Set(error) => error.id(),
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Store(error) => error.words(lang),
+            Self::Set(error) => error.words(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::Store(error) => error.hint(lang),
+            Self::Set(error) => error.hint(lang),
         }
     }
 }
@@ -233,7 +262,7 @@ impl<F: StoreFiles> GateStore<F> {
         let root = self.root(state)?;
         let held = HeldTrust::new(root.clone()).with_seen(self.seen()?);
         let (Some(list), Some(snapshot)) = (&state.list, &state.snapshot) else { return Ok(held) };
-        let list = TrustedList::from_bytes(&self.object("trust list", list)?, root)?;
+        let list = TrustedList::from_bytes(&self.object("list", list)?, root)?;
         let document = CoseSign::decode(&self.object("snapshot", snapshot)?, DocumentType::Snapshot);
         let document = document.map_err(TrustError::from)?;
         if let Some(terms) = list.list().snapshot() {
@@ -306,7 +335,7 @@ impl<F: StoreFiles> GateStore<F> {
                 revocations: self.region_floors(&state.revocations)?,
                 rules: self.region_floors(&state.rules)?,
             };
-            held = held.with_set(self.taken("trust list", list)?, self.taken("snapshot", snapshot)?, regions);
+            held = held.with_set(self.taken("list", list)?, self.taken("snapshot", snapshot)?, regions);
         }
         sync(&held, source, at).map_err(StoreSyncError::Set)
     }
@@ -414,7 +443,7 @@ impl<F: StoreFiles> GateStore<F> {
     fn region_floors(&self, entries: &BTreeMap<String, FileEntry>) -> Result<BTreeMap<Region, Taken>, StoreError> {
         let not_a_store = |_| StoreError::NotAStore { path: self.path() };
         let floor = |(code, entry): (&String, &FileEntry)| {
-            Ok((Region::new(code).map_err(not_a_store)?, self.taken("file of a region", entry)?))
+            Ok((Region::new(code).map_err(not_a_store)?, self.taken("region", entry)?))
         };
         entries.iter().map(floor).collect()
     }

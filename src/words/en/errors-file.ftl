@@ -4,6 +4,8 @@ cannot = { $path }: cannot { $action }: { $reason }
 
 ## Why
 
+other =
+    .hint = check the path, who may read and write there, and whether the disk is full
 not-found = no such file or directory
     .hint = check the path; nothing has been written
 permission-denied = permission denied

@@ -14,6 +14,8 @@ cannot = { $path }：无法{ $action ->
 
 ## 原因
 
+other =
+    .hint = 请检查路径、读写权限以及磁盘空间
 not-found = 文件或目录不存在
     .hint = 请检查路径；未写入任何内容
 permission-denied = 没有权限

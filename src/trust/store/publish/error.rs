@@ -7,12 +7,14 @@ use crate::key::KeyId;
 use crate::payload::Region;
 use crate::trust::store::DirectoryError;
 use crate::trust::{SetPart, SyncError, TrustError};
+use crate::words::{Explain, Lang, errors_trust as say, file};
 
 /// Why a set cannot be published.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum PublishError {
     /// A file cannot be read or written.
-    #[error("{}: cannot {action}: {error}", path.display())]
     Io {
         /// What was tried.
         action: &'static str,
@@ -22,37 +24,31 @@ pub enum PublishError {
         error: io::Error,
     },
     /// The directory has no root, and none was given.
-    #[error("{}: expected a root, there or given, found none", path.display())]
     NoRoot {
         /// The directory.
         path: PathBuf,
     },
     /// The directory has no list, and none was given.
-    #[error("{}: expected a trust list, there or given, found none", path.display())]
     NoList {
         /// The directory.
         path: PathBuf,
     },
     /// Another root of the same version is already published.
-    #[error("expected the root of version {version} that is published already, found another")]
     OtherRoot {
         /// The version.
         version: u64,
     },
     /// The list does not name this key for snapshots.
-    #[error("expected a key that the list names for snapshots, found {kid}")]
     SnapshotKey {
         /// The key.
         kid: KeyId,
     },
     /// A revocation list was given for a region that publishes none according to the trust list.
-    #[error("expected revocation lists of regions that publish them by the trust list, found one of {region}")]
     NotPublishing {
         /// The region.
         region: Region,
     },
     /// A file is invalid.
-    #[error("{part}: {error}")]
     Part {
         /// The file.
         part: SetPart,
@@ -60,7 +56,6 @@ pub enum PublishError {
         error: TrustError,
     },
     /// A file of the previous set is missing or damaged.
-    #[error("{}: expected the {part} of the set before, found it missing or damaged", path.display())]
     Damaged {
         /// What the file is.
         part: SetPart,
@@ -68,25 +63,21 @@ pub enum PublishError {
         path: PathBuf,
     },
     /// The directory is locked by another process.
-    #[error("{}: expected nobody else publishing here, found another process at it", path.display())]
     Busy {
         /// The directory.
         path: PathBuf,
     },
     /// A file given as a revocation list is not one.
-    #[error("revocation list: {error}")]
     Revocations {
         /// Why.
         error: TrustError,
     },
     /// A file given as rules is not one.
-    #[error("rules: {error}")]
     Rules {
         /// Why.
         error: TrustError,
     },
     /// A gate would refuse the set.
-    #[error("no gate would take this set: {0}")]
     Gate(SyncError<DirectoryError>),
 }
 
@@ -94,22 +85,60 @@ impl PublishError {
     pub(super) fn io(action: &'static str, path: &Path, error: io::Error) -> Self {
         Self::Io { action, path: path.to_owned(), error }
     }
+}
 
-    /// What to do next.
-    #[must_use]
-    pub const fn hint(&self) -> &'static str {
+impl Explain for PublishError {
+    fn id(&self) -> &'static str {
         match self {
-            Self::Io { .. } => "check the path, who may write there, and whether the disk is full",
-            Self::NoRoot { .. } => "give the root with --root, and each that succeeds it",
-            Self::NoList { .. } => "give the signed list with --list",
-            Self::OtherRoot { .. } => "a root that is out is never changed: make the next version",
-            Self::SnapshotKey { .. } => "name the key in [snapshot] of the list, or give another",
-            Self::NotPublishing { .. } => "write `revocation = 1` for the region in the list, or leave its list out",
-            Self::Damaged { .. } => "give the file again, or copy the directory back from where it is served",
-            Self::Busy { .. } => "wait for it to end",
-            Self::Part { error, .. } | Self::Revocations { error } | Self::Rules { error } => error.hint(),
-            Self::Gate(SyncError::Part { error, .. }) => error.hint(),
-            Self::Gate(error) => error.hint(),
+            Self::Io { .. } => "publish-io",
+            Self::NoRoot { .. } => "publish-no-root",
+            Self::NoList { .. } => "publish-no-list",
+            Self::OtherRoot { .. } => "publish-other-root",
+            Self::SnapshotKey { .. } => "publish-snapshot-key",
+            Self::NotPublishing { .. } => "publish-not-publishing",
+            Self::Part { .. } => "publish-part",
+            Self::Damaged { .. } => "publish-damaged",
+            Self::Busy { .. } => "publish-busy",
+            Self::Revocations { .. } => "publish-revocations",
+            Self::Rules { .. } => "publish-rules",
+            Self::Gate(_) => "publish-gate",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Io { action, path, error } => file::cannot(action, path, error, lang),
+            Self::NoRoot { path } => say::PublishNoRoot { path: &path.display() }.say(lang),
+            Self::NoList { path } => say::PublishNoList { path: &path.display() }.say(lang),
+            Self::OtherRoot { version } => say::PublishOtherRoot { version }.say(lang),
+            Self::SnapshotKey { kid } => say::PublishSnapshotKey { kid }.say(lang),
+            Self::NotPublishing { region } => say::PublishNotPublishing { region }.say(lang),
+            Self::Part { part, error } => {
+                say::PublishPart { part: &part.words(lang), error: &error.words(lang) }.say(lang)
+            }
+            Self::Damaged { part, path } => {
+                say::PublishDamaged { path: &path.display(), part: &part.words(lang) }.say(lang)
+            }
+            Self::Busy { path } => say::PublishBusy { path: &path.display() }.say(lang),
+            Self::Revocations { error } => say::PublishRevocations { error: &error.words(lang) }.say(lang),
+            Self::Rules { error } => say::PublishRules { error: &error.words(lang) }.say(lang),
+            Self::Gate(error) => say::PublishGate { error: &error.words(lang) }.say(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::Io { error, .. } => file::hint(error, lang).to_owned(),
+            Self::NoRoot { .. } => say::publish_no_root_hint(lang).to_owned(),
+            Self::NoList { .. } => say::publish_no_list_hint(lang).to_owned(),
+            Self::OtherRoot { .. } => say::publish_other_root_hint(lang).to_owned(),
+            Self::SnapshotKey { .. } => say::publish_snapshot_key_hint(lang).to_owned(),
+            Self::NotPublishing { .. } => say::publish_not_publishing_hint(lang).to_owned(),
+            Self::Damaged { .. } => say::publish_damaged_hint(lang).to_owned(),
+            Self::Busy { .. } => say::publish_busy_hint(lang).to_owned(),
+            Self::Part { error, .. } | Self::Revocations { error } | Self::Rules { error } => error.hint(lang),
+            Self::Gate(SyncError::Part { error, .. }) => error.hint(lang),
+            Self::Gate(error) => error.hint(lang),
         }
     }
 }

@@ -1,0 +1,24 @@
+### Why a request for a code cannot become claims.
+
+request-time = { $field }: { $error }
+    .hint = times are RFC 3339 (2026-03-05T08:00:00+08:00), days ISO 8601 (2026-03-05)
+request-missing = expected { $fields }{ $why ->
+        [holder] {" "}of the holder
+        [window] {" "}for an itinerary, whose window ends the day before the local day of issue
+        [grounds] {" "}beside the other grounds of a status
+       *[none] {""}
+    }, found none
+    .hint = docs/issuing.md lists the fields of a request
+request-both = expected one of { $first } and { $second }, found both
+    .hint = leave one of them out
+request-word = { $field }: expected one of { $expected }
+    .hint = `fede issue --help` explains the words
+request-commitment = commitment: expected 48 hexadecimal digits (8 bytes of salt, 16 of digest)
+request-json = expected a request as documented, found: { $error }
+    .hint = docs/issuing.md has an example; unknown fields are refused so that no typing error passes
+request-random = expected random bytes from the system, found an error
+    .hint = the system's random source is not ready; try again
+
+## Joining words
+
+or = {" "}or{" "}

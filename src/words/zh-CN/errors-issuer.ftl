@@ -1,0 +1,24 @@
+### 签发请求不能成为声明内容的原因。
+
+request-time = { $field }：{ $error }
+    .hint = 时间采用RFC 3339（2026-03-05T08:00:00+08:00），日期采用ISO 8601（2026-03-05）
+request-missing = 缺少 { $fields }{ $why ->
+        [holder] （持码人信息须有此项）
+        [window] （行程期间止于签发前一日，按当地日期计算）
+        [grounds] （状态的各项依据须齐全）
+       *[none] {""}
+    }
+    .hint = 请求的各字段见 docs/issuing.md
+request-both = { $first } 与 { $second } 只应填其一，实际两者都有
+    .hint = 请删去其一
+request-word = { $field }：应为下列之一：{ $expected }
+    .hint = 各词的含义见 `fede issue --help`
+request-commitment = commitment：应为48位十六进制数（盐值8字节，摘要16字节）
+request-json = 请求应符合文档所述格式，实为：{ $error }
+    .hint = 示例见 docs/issuing.md；不接受未知字段，以免误录
+request-random = 系统未能提供随机数
+    .hint = 系统随机源尚未就绪；请稍后重试
+
+## 连接词
+
+or = {" "}或{" "}
