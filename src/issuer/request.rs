@@ -234,7 +234,7 @@ impl HolderRequest {
             (Some(_), Some(_)) => Err(IssueError::Both { first: "name", second: "masked_name" }),
             (Some(full), None) => Ok(MaskedName::mask(full)?),
             (None, Some(masked)) => Ok(MaskedName::new(masked)?),
-            (None, None) => Err(IssueError::Missing { field: "name or masked_name", because: " of the holder" }),
+            (None, None) => Err(IssueError::Missing { fields: &["name", "masked_name"], why: "holder" }),
         }
     }
 }

@@ -189,9 +189,9 @@ impl Explain for PayloadError {
             Self::NotACti => say::not_a_cti(lang).to_owned(),
             Self::CtiDay { issued, found } => say::CtiDay { issued, found }.say(lang),
             Self::StatusMapOrder { better, worse } => {
-                say::StatusMapOrder { better: &better.word(lang), worse: &worse.word(lang) }.say(lang)
+                say::StatusMapOrder { better: &better.words(lang), worse: &worse.words(lang) }.say(lang)
             }
-            Self::GroundsMissing { status } => say::GroundsMissing { status: &status.word(lang) }.say(lang),
+            Self::GroundsMissing { status } => say::GroundsMissing { status: &status.words(lang) }.say(lang),
             Self::UnknownRegion => say::unknown_region(lang).to_owned(),
             Self::UnknownCountry => say::unknown_country(lang).to_owned(),
             Self::UnknownDivision { found } => say::UnknownDivision { found }.say(lang),

@@ -1,7 +1,5 @@
 //! A gate in a browser: takes commands and frames, returns JSON.
 
-use std::borrow::Cow;
-
 use serde_json::{Value, json};
 
 use super::command::Command;
@@ -14,7 +12,7 @@ use crate::trust::{
     Digest, GateStore, HeldTrust, SNAPSHOT_NAME, SetFiles, SetSource, StoreFile, StoreFiles, StoreMemory,
     StoreSyncError, SyncError, object_name, root_name,
 };
-use crate::words::{Explain, gate as say};
+use crate::words::{Explain, errors_trust, gate as say};
 
 /// What the browser provides to the gate.
 pub trait Host {
@@ -40,11 +38,11 @@ impl Explain for HostError {
     }
 
     fn words(&self, lang: Lang) -> String {
-        say::SetUnreadable { name: &self.name }.say(lang)
+        errors_trust::SetUnreadable { name: &self.name }.say(lang)
     }
 
     fn hint(&self, lang: Lang) -> String {
-        say::set_unreadable_hint(lang).to_owned()
+        errors_trust::set_unreadable_hint(lang).to_owned()
     }
 }
 
@@ -57,7 +55,7 @@ struct Trouble {
 }
 
 impl Trouble {
-    fn new(id: &'static str, message: &(impl ToString + ?Sized), hint: impl Fn(Lang) -> &'static str) -> Self {
+    fn new<H: Into<Value>>(id: &'static str, message: &(impl ToString + ?Sized), hint: impl Fn(Lang) -> H) -> Self {
         let hint = [Lang::En, Lang::Zh].map(|lang| (lang.tag().to_owned(), hint(lang).into()));
         Self { id, message: message.to_string(), hint: Value::Object(hint.into_iter().collect()) }
     }
