@@ -44,7 +44,7 @@ fn a_verdict_speaks_chinese() {
  ✘ 拒绝  codes/red.png
   健康状态为红码；本检查点放行：绿码。 [status-not-accepted]
   → 请按该状态的规定处理；申诉方式见码内信息。
-  签发地区    上海市 (CN-SH)
+  签发地区    上海市（CN-SH）
   健康状态     ■ 红码  评定于 2026-03-05T08:00:00Z
   原因        密切接触者
   责任机构    上海市疾病预防控制中心
@@ -214,7 +214,7 @@ blank.pgm: no symbol found
 
 "#]]);
     office.run("inspect nowhere.png codes/green.png --lang en").code(2).stdout_eq(str![[r#"
- ! UNVERIFIED  nobody has checked this signature (未验证：签名未经核对)
+ ! UNVERIFIED  Nobody has checked this signature.
 codes/green.png
 ...
 
@@ -294,7 +294,7 @@ trust list, version 3, of China (CN)
               9c85a093711b57a7 itinerary from 2026-01-01T00:00:00Z to 2027-01-01T00:00:00Z
   signature   9c85a093711b57a7 – missing
   threshold   ✘ 0 of 1 needed
-  stranger    7abb6b7b8aa84ed3 ✘ no key of this role, does not count
+  other key   7abb6b7b8aa84ed3 ✘ not a key of this role; it does not count
 
 "#]]);
 }
@@ -386,7 +386,7 @@ hint: check the path; nothing has been written
     );
     office.run("key show weak.pem").code(2).stderr_eq(str![[r#"
 error: weak.pem: expected an Ed25519 public key, found a weak one, a point of small order
-hint: do not use this key; whoever offers it is mistaken or an attacker
+hint: do not use this key; its sender made an error or is an attacker
 
 "#]]);
 }
@@ -423,13 +423,11 @@ error: expected an expiry (exp) after the issue time (iat) 2026-03-05T08:00:00Z,
 hint: choose a later expiry
 
 "#]]);
-    office.run(&format!("{issue} --issued 2026-03-05T08:00:00Z --city 420100=2026-02-18")).code(2).stderr_eq(str![[
-        r#"
+    office.run(&format!("{issue} --issued 2026-03-05T08:00:00Z --city 420100=2026-02-18")).code(2).stderr_eq(str![[r#"
 error: expected a day from 2026-02-19 to 2026-03-04 for 420100, found 2026-02-18
-hint: leave out what lies outside the window
+hint: leave out what is outside the window
 
-"#
-    ]]);
+"#]]);
     office.run(&format!("{issue} --issued 2026-03-05T08:00:00Z --city 999999=2026-03-01")).code(2).stderr_eq(str![[
         r#"
 error: expected a six-digit division code of GB/T 2260, found 999999
@@ -495,7 +493,7 @@ hint: docs/trust.md shows a root and a list in full
 "#]]);
     build("version = 3", "version = 0").stderr_eq(str![[r#"
 error: trust/bad.toml: expected a version of 1 or more, found 0
-hint: versions start at 1 and rise with each list
+hint: versions start at 1 and increase with each list
 
 "#]]);
     build("CN-HB", "CN-SH").stderr_eq(str![[r#"
@@ -505,21 +503,21 @@ hint: name it once
 "#]]);
     build("hubei.pub.pem", "hubei.pem").stderr_eq(str![[r#"
 error: trust/bad.toml: key file ../keys/hubei.pem: expected a public key, found a private one
-hint: never hand a private key out; `fede key export` writes its public key
+hint: never give a private key to others; `fede key export` writes its public key
 
 "#]]);
     build("hubei.pub.pem", "nowhere.pem").stderr_eq(str![[r#"
 error: trust/bad.toml: file trust/../keys/nowhere.pem: cannot open: no such file or directory
-hint: the files that it names are looked for beside the TOML file
+hint: the file must be beside the TOML file that names it
 
 "#]]);
     build("expires = 2026-04-01", "expires = 2026-02-01").stderr_eq(str![[r#"
 error: trust/bad.toml: expires: expected an end after 2026-03-01T00:00:00Z, found 2026-02-01T00:00:00Z
-hint: times are RFC 3339, such as 2026-03-05T08:00:00Z; an expiry lies after its start
+hint: times are RFC 3339, such as 2026-03-05T08:00:00Z; an expiry must be after its start
 
 "#]]);
     build("[\"health\", \"itinerary\"]", "[]").stderr_eq(str![[r#"
-error: trust/bad.toml: expected what key 44403c7f5bfc3baa may sign, in order and each once
+error: trust/bad.toml: expected the uses of key 44403c7f5bfc3baa in order and each once
 hint: write signs = ["health"], ["itinerary"], ["revocation"], ["rules"] or several
 
 "#]]);
@@ -574,7 +572,7 @@ fn nobody_reads_the_output() {
 fn inspecting_never_verifies() {
     let office = Office::open();
     office.run("inspect codes/both.png --lang en").code(0).stdout_eq(str![[r#"
- ! UNVERIFIED  nobody has checked this signature (未验证：签名未经核对)
+ ! UNVERIFIED  Nobody has checked this signature.
 codes/both.png
   text        FD1:RRQT 9 60GO0CS87T7DSBJO78CK-SG.70+M8RW5PF8BF37PLE8GBF3UHL700R49.5A000I00B2D100000TLKV%K200BF3UHL300400F8FP7TJ3J YHRCT/IG.+HJCTS9KOHG+1T7BNF8L:0TZEJ.$NZU0846+/6*96BL6636V%K093%O4WY1XLG+M87JC95A8MK600JCDB20YH9%TAV:91W0-C3+Q0MFU27BO%5G7SN:E+4JTC4CVKELU0X53M4V$D0V6347TY9JEVK3LXJUY3S0TJECMZUJ2-24SJ8H2F+L9$9A3I1AFRPMQ245DD7DPNN1
   size        328 characters, 216 bytes
@@ -626,7 +624,7 @@ claims [unverified]
 
 "#]]);
     office.run("inspect FD1:ABC").code(2).stdout_eq(str![[r#"
- ! UNVERIFIED  nobody has checked this signature (未验证：签名未经核对)
+ ! UNVERIFIED  Nobody has checked this signature.
 text
   text        FD1:ABC
   size        7 characters, 2 bytes
@@ -644,11 +642,11 @@ fn signing_says_who_is_missing() {
     office.write("trust/new.toml", root);
     office.run("trust build trust/new.toml --out new.cbor").code(0);
     office.run("trust sign new.cbor --key keys/platform-root-1.pem").code(0).stdout_eq(str![[r#"
-signed by 0acd1a6789e7cac0; 1 signature(s) in all
+Signed by 0acd1a6789e7cac0. The document has 1 signature.
 
 "#]]);
     office.run("trust sign new.cbor --key keys/platform-root-1.pem").code(0).stdout_eq(str![[r#"
-signed by 0acd1a6789e7cac0; 1 signature(s) in all
+Signed by 0acd1a6789e7cac0. The document has 1 signature.
 
 "#]]);
     office.run("trust sign new.cbor --key keys/hubei.pem").code(0);
@@ -661,7 +659,7 @@ root, version 1
   signature   699a8811b8fdf0e2 – missing
   signature   0acd1a6789e7cac0 ✔ signed
   threshold   ✘ 1 of 2 needed
-  stranger    44403c7f5bfc3baa ✘ no key of this role, does not count
+  other key   44403c7f5bfc3baa ✘ not a key of this role; it does not count
 
 "#]]);
     office.run("trust sign new.cbor --key keys/platform-root-2.pem").code(0);
@@ -690,7 +688,7 @@ root, version 2
   list keys   1 of 1: 7abb6b7b8aa84ed3
   signature   9c85a093711b57a7 ✔ signed
   threshold   ✔ 1 of 1 needed
-  succeeds    ✔ version 2 after version 1, whose keys must sign too:
+  succeeds    ✔ version 2 follows version 1, whose keys must sign too:
   signature   699a8811b8fdf0e2 – missing
   signature   0acd1a6789e7cac0 ✔ signed
   threshold   ✘ 1 of 2 needed
@@ -698,7 +696,7 @@ root, version 2
 "#]]);
     let verify = "verify codes/green.png --trust trust/list.cbor --at 2026-03-05T12:00:00Z";
     office.run(&format!("{verify} --root trust/root.cbor --root 2.cbor")).code(2).stderr_eq(str![[r#"
-error: 2.cbor: expected 2 signature(s) by the previous root's keys, found 1 that verify
+error: 2.cbor: expected 2 signature(s) by the snapshot keys, found 1 that verify
 hint: `fede trust show FILE --root ROOT` says who is missing; check that both are of the same publisher
 
 "#]]);
@@ -709,8 +707,8 @@ hint: `fede trust show FILE --root ROOT` says who is missing; check that both ar
     office.run("trust build 3.toml --out 3.cbor").code(0);
     office.run("trust sign 3.cbor --key keys/yunnan.pem").code(0);
     office.run(&format!("{verify} --root trust/root.cbor --root 3.cbor")).code(2).stderr_eq(str![[r#"
-error: 3.cbor: expected the version after 1, that of the root before, found version 3
-hint: give every root from the one that is trusted, in the order of their versions, each with --root
+error: 3.cbor: expected the version after 1, the version of the trusted root, found version 3
+hint: give every root from the trusted one on, in the order of their versions, each with --root
 
 "#]]);
     office.run("trust show 3.cbor --root trust/root.cbor").code(2);
@@ -737,19 +735,19 @@ Yunnan (CN-YN)
 
 "#]]);
     office.run("--lang zh-CN trust diff new.cbor trust/list.cbor").code(0).stdout_eq(str![[r#"
-名单
+信任列表
   - 第3版不高于第4版：检查点将保留旧列表
-湖北省 (CN-HB)
+湖北省（CN-HB）
   + 密钥 44403c7f5bfc3baa 还可签发健康码
-上海市 (CN-SH)
+上海市（CN-SH）
   + 密钥 e992a6427e390c47 还可签发健康码
-云南省 (CN-YN)
+云南省（CN-YN）
   + 自此予以认可
   + 新增密钥 9c85a093711b57a7：自 2026-01-01T00:00:00Z 至 2027-01-01T00:00:00Z 签发行程卡
 
 "#]]);
     office.run("--lang en trust diff new.cbor new.cbor").code(0).stdout_eq(str![[r#"
-the two lists say the same
+The two lists say the same.
 
 "#]]);
     office.run("trust diff trust/root.cbor new.cbor").code(2).stderr_eq(str![[r#"

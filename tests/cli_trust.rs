@@ -68,15 +68,15 @@ fn a_code_is_revoked_from_its_picture() {
     let verify = || office.run(&format!("verify codes/green.png --store gate --at {AT} --lang en"));
     verify().code(0);
     revoke(&office, "codes/green.png --class lost").success().stdout_eq(str![[r#"
-revocation list 2 of CN-SH: 1 code(s) of 1 day(s), 0 before; 206 bytes
+Revocation list 2 of CN-SH: 1 code of 1 day, 0 before. Size: 206 bytes.
 
 "#]]);
     publish(&office, "--revocation revocation").success().stdout_eq(str![[r#"
-published snapshot 1772712001: list 3, 1 revocation list(s)
+Published snapshot 1772712001 with list 3 and 1 revocation list.
 
 "#]]);
     office.run(&format!("gate sync gate site --at {AT} --lang en")).success().stdout_eq(str![[r#"
-took a newer set: 3 file(s), 1 KiB
+Downloaded a newer set: 3 files, 1 KiB.
 fresh: ageing from 2026-03-06T12:00:00Z, stale from 2026-03-08T12:00:00Z
 
 "#]]);
@@ -104,7 +104,7 @@ hint: give an identifier as `fede inspect` shows it, the text of a code (FD1:…
 
 "#]]);
     revoke(&office, "2025-12-31/0000000001").code(2).stderr_eq(str![[r#"
-error: 2025-12-31/0000000001: expected a code that a key of CN-SH can have issued, found 2025-12-31/0000000001, a day on which none counted
+error: 2025-12-31/0000000001: expected a code issued on a day when a key of CN-SH was valid, found 2025-12-31/0000000001
 hint: check the identifier, the region and the clock; nothing has been written
 
 "#]]);
@@ -132,13 +132,13 @@ hint: the text of the code is damaged; give its identifier instead, as the offic
     assert!(!office.path("revocation/CN-SH.cbor").exists(), "nothing was written");
     let key = office.run(&format!("revoke --region CN-SH --key keys/hubei.pem --dir revocation {ANCHORS} --at {AT}"));
     key.code(2).stderr_eq(str![[r#"
-error: expected a signature by a key of CN-SH that counts and signs "revocation", found none
-hint: name the use in `signs` of the key in the trust list, and sign with that key while it counts
+error: expected a signature by a valid key of CN-SH that signs "revocation", found none
+hint: name the use in `signs` of the key in the trust list, and sign with that key while it is valid
 
 "#]]);
     office.write("codes.txt", "2026-03-05/0000000001\r\n2026-03-04/00000000ff\n");
     revoke(&office, "--from codes.txt").success().stdout_eq(str![[r#"
-revocation list 1 of CN-SH: 2 code(s) of 2 day(s), 0 before; 253 bytes
+Revocation list 1 of CN-SH: 2 codes of 2 days, 0 before. Size: 253 bytes.
 
 "#]]);
 }
@@ -160,7 +160,7 @@ fn two_at_once_wait_for_each_other() {
         lock.lock().unwrap();
         let refused = office.run(&command).code(2).get_output().stderr.clone();
         let refused = String::from_utf8(refused).unwrap();
-        assert!(refused.contains(directory) && refused.contains("found"), "{refused}");
+        assert!(refused.contains(directory) && refused.contains("another process"), "{refused}");
         assert!(refused.contains("wait for it to end"), "{refused}");
         drop(lock);
         office.run(&command).success();
@@ -275,7 +275,7 @@ fresh: ageing from 2026-03-06T12:00:00Z, stale from 2026-03-08T12:00:00Z
 
 "#]]);
     status("2026-03-06T12:00:00Z").code(0).stdout_eq(str![[r#"
-ageing since 2026-03-06T12:00:00Z: update before 2026-03-08T12:00:00Z, when it is stale
+ageing since 2026-03-06T12:00:00Z: update before 2026-03-08T12:00:00Z. From then on it is stale.
   root        version 1, 2026-01-01T00:00:00Z – 2036-01-01T00:00:00Z
   publisher   China (CN)
   list        version 3, 2026-03-01T00:00:00Z – 2026-04-01T00:00:00Z
@@ -302,12 +302,12 @@ stale since 2026-03-08T12:00:00Z: this gate cannot decide until it is updated
 "#]]);
     office.run(&format!("gate status gate --at {AT} --lang zh-CN")).code(0).stdout_eq(str![[r#"
 最新：自 2026-03-06T12:00:00Z 起趋旧，自 2026-03-08T12:00:00Z 起失效
-  信任根      版本 1, 2026-01-01T00:00:00Z – 2036-01-01T00:00:00Z
-  发布方      中国 (CN)
-  信任列表    版本 3, 2026-03-01T00:00:00Z – 2026-04-01T00:00:00Z
-  快照        版本 1772712000, 2026-03-05T12:00:00Z, 0天0小时0分钟前
+  信任根      第1版，2026-01-01T00:00:00Z – 2036-01-01T00:00:00Z
+  发布方      中国（CN）
+  信任列表    第3版，2026-03-01T00:00:00Z – 2026-04-01T00:00:00Z
+  快照        第1772712000版，2026-03-05T12:00:00Z，0天0小时0分钟前
   CN-HB       不发布撤销名单
-  CN-SH       撤销名单，版本 1, 2026-03-05T12:00:00Z – 2026-03-08T12:00:00Z
+  CN-SH       撤销名单，第1版，2026-03-05T12:00:00Z – 2026-03-08T12:00:00Z
   CN-YN       不发布撤销名单
   已知时间    2026-03-05T12:00:00Z
 
@@ -330,17 +330,17 @@ hint: check the address or the path; a set has snapshot.cbor, roots/ and objects
 
 "#]]);
     sync("site", "2026-03-07T12:00:00Z").code(2).stderr_eq(str![[r#"
-error: snapshot: expected one that counts at 2026-03-07T12:00:00Z, found one that expired at 2026-03-07T12:00:00Z [sync-expired]
-hint: fetch a newer set; where there is none, tell its publisher
+error: snapshot: expected a file that is valid at 2026-03-07T12:00:00Z, found one that expired at 2026-03-07T12:00:00Z [sync-expired]
+hint: fetch a newer set; if there is none, tell its publisher
 
 "#]]);
     sync("site", "2026-02-07T12:00:00Z").code(2).stderr_eq(str![[r#"
-error: trust list: expected one issued by 2026-02-07T12:00:00Z, the time by this clock, found one issued at 2026-03-01T00:00:00Z [sync-not-yet-issued]
-hint: set the clock; if it is right, whoever signed the file has dated it ahead
+error: trust list: expected a file issued by 2026-02-07T12:00:00Z, the time of this clock, found one issued at 2026-03-01T00:00:00Z [sync-not-yet-issued]
+hint: set the clock; if it is right, the signer of the file gave a time in the future
 
 "#]]);
     sync("site", AT).code(0).stdout_eq(str![[r#"
-nothing newer than what this gate holds
+This gate has the newest set already.
 fresh: ageing from 2026-03-06T12:00:00Z, stale from 2026-03-08T12:00:00Z
 
 "#]]);
@@ -360,8 +360,8 @@ hint: `fede gate init DIR --root ROOT` makes a store
 
 "#]]);
     office.run("gate init empty --root trust/root.cbor").success().stdout_eq(str![[r#"
-trusts root 1, signed by 2 of 2 keys: 699a8811b8fdf0e2, 0acd1a6789e7cac0
-its fingerprint (SHA-256): 27a5 0ee3 af49 b501 9cad 2cd7 b9e4 1194 506a fd5d 1de7 caca 59f2 6e61 0a1e 338e
+Trusts root 1, signed by 2 of 2 keys: 699a8811b8fdf0e2, 0acd1a6789e7cac0
+Fingerprint of the root (SHA-256): 27a5 0ee3 af49 b501 9cad 2cd7 b9e4 1194 506a fd5d 1de7 caca 59f2 6e61 0a1e 338e
 
 "#]]);
     office.run(&format!("verify codes/green.png --store empty --at {AT} --lang en")).code(2).stdout_eq(str![[r#"
@@ -395,14 +395,14 @@ hint: name the key in [snapshot] of the list, or give another
 "#]]);
     let early = office.run("trust publish site --snapshot-key keys/platform-list.pem --at 2026-02-01T00:00:00Z");
     early.code(2).stderr_eq(str![[r#"
-error: no gate would take this set: trust list: expected one issued by 2026-02-01T00:00:00Z, the time by this clock, found one issued at 2026-03-01T00:00:00Z
-hint: set the clock; if it is right, whoever signed the file has dated it ahead
+error: gates would refuse this set: trust list: expected a file issued by 2026-02-01T00:00:00Z, the time of this clock, found one issued at 2026-03-01T00:00:00Z
+hint: set the clock; if it is right, the signer of the file gave a time in the future
 
 "#]]);
     let empty = office.run(&format!("trust publish new --snapshot-key keys/platform-list.pem --at {AT}"));
     empty.code(2).stderr_eq(str![[r#"
-error: new: expected a root, there or given, found none
-hint: give the root with --root, and each that succeeds it
+error: new: expected a root, in the directory or given, found none
+hint: give the root with --root, and each of its successors
 
 "#]]);
     assert!(!office.path("new/snapshot.cbor").exists());
@@ -410,7 +410,7 @@ hint: give the root with --root, and each that succeeds it
         "trust publish new --root trust/root.cbor --list own.cbor --snapshot-key keys/platform-list.pem --at {AT} --lang en"
     ));
     without.success().stderr_eq(str![[r#"
-gates are undecided about the codes of Shanghai (CN-SH): it publishes a revocation list, and this set has none
+Gates are undecided about the codes of Shanghai (CN-SH): it publishes a revocation list, but this set has none
 
 "#]]);
 }
@@ -543,7 +543,7 @@ fn photographs_that_verify_accepts_are_converted_and_revoked() {
     };
     let anchors = "--trust with-china.cbor --root trust/root.cbor";
     let accepted = |picture: &str| {
-        let more = if picture == "beside.png" { "beside.png: 1 symbol(s) of another kind beside it\n" } else { "" };
+        let more = if picture == "beside.png" { "beside.png: ignored 1 symbol of another kind\n" } else { "" };
         office.run(&format!("verify {picture} {anchors} --revocation revocation --at {AT}")).code(0).stderr_eq(more);
     };
     revoke(&office, "").success();
@@ -576,11 +576,11 @@ hint: name it with --region
 "#]]);
     import("own.cbor", "--region JP").code(2).stderr_eq(str![[r#"
 error: own.cbor: expected JP on list 3 of CN, found it not there
-hint: `fede trust show LIST` says which regions are there
+hint: `fede trust show LIST` shows the regions of a list
 
 "#]]);
     import("own.cbor", "--region CN-HB --region CN-YN").success().stdout_eq(str![[r#"
-2 region(s) of list 3 of China
+2 regions of list 3 of China
 Hubei (CN-HB)
   + recognised from now on
   + directly, from list 3 of China
@@ -592,7 +592,7 @@ Yunnan (CN-YN)
 
 "#]]);
     import("own.cbor", "").success().stdout_eq(str![[r#"
-2 region(s) of list 3 of China
+2 regions of list 3 of China
   nothing has changed
 
 "#]]);
@@ -603,7 +603,7 @@ Yunnan (CN-YN)
     office.run("trust build trust/next.toml --out next.cbor").success();
     office.run("trust sign next.cbor --key keys/platform-list.pem").success();
     import("next.cbor", "").success().stdout_eq(str![[r#"
-1 region(s) of list 4 of China
+1 region of list 4 of China
 Hubei (CN-HB)
   + directly, from list 4 of China
 Yunnan (CN-YN)
@@ -611,7 +611,7 @@ Yunnan (CN-YN)
 
 "#]]);
     import("own.cbor", "").code(2).stderr_eq(str![[r#"
-error: own.cbor: expected version 4 or later, from which this file was taken, found version 3
+error: own.cbor: expected version 4 or later, from which this file was imported, found version 3
 hint: fetch the newest list from its publisher; an older one may lack what was withdrawn
 
 "#]]);
@@ -641,14 +641,14 @@ fn rules_are_published_with_the_set() {
 rules, version 1, of Shanghai (CN-SH)
   issued      2026-03-01T00:00:00Z
   expires     2026-06-01T00:00:00Z
-  signature   e992a6427e390c47 NOT CHECKED, give --root and --list
+  signature   e992a6427e390c47 NOT CHECKED: give --root and --list
 accept = ["green"]
 
 "#]]);
     // On this list, Shanghai's key may not sign rules.
     publish(&office, "--rules rules.cbor").code(2).stderr_eq(str![[r#"
-error: no gate would take this set: rules of CN-SH: expected a signature by a key of CN-SH that counts and signs "rules", found none
-hint: name the use in `signs` of the key in the trust list, and sign with that key while it counts
+error: gates would refuse this set: rules of CN-SH: expected a signature by a valid key of CN-SH that signs "rules", found none
+hint: name the use in `signs` of the key in the trust list, and sign with that key while it is valid
 
 "#]]);
     let list = std::fs::read_to_string(office.path("trust/own.toml")).unwrap();
@@ -665,7 +665,7 @@ snapshot, version 1772712001, of China (CN)
   list        version 4, 472 bytes, 911e9413c4bd243f5fce49ff0ad2420edf3820c9da6fad64705c87bd63628255
   CN-SH       revocation list, version 1, 160 bytes, d64314edee8513df933d231501607086b50751a5a7022511b10ed59f817f07b3
   CN-SH       rules, version 1, 165 bytes, 1beddabbbbafc733c4b8e8a60959847a54d54043fdc76309b39fb7665ac7f63b
-  signature   7abb6b7b8aa84ed3 NOT CHECKED, give --root and --list
+  signature   7abb6b7b8aa84ed3 NOT CHECKED: give --root and --list
 
 "#]]);
     // With the list, the signatures are checked.
@@ -682,7 +682,7 @@ rules, version 1, of Shanghai (CN-SH)
   issued      2026-03-01T00:00:00Z
   expires     2026-06-01T00:00:00Z
   signature   e992a6427e390c47
-  counts      ✘ expected a signature by a key of CN-SH that counts and signs "rules", found none
+  valid       ✘ expected a signature by a valid key of CN-SH that signs "rules", found none
 accept = ["green"]
 
 "#]],
@@ -749,7 +749,7 @@ fn a_gate_syncs_over_http() {
             .assert()
     };
     sync(&address).success().stdout_eq(str![[r#"
-took a newer set: 4 file(s), 1 KiB
+Downloaded a newer set: 4 files, 1 KiB.
 fresh: ageing from 2026-03-06T12:00:00Z, stale from 2026-03-08T12:00:00Z
 
 "#]]);

@@ -155,7 +155,7 @@ impl TrustedRoot {
     /// [`TrustError::ThresholdNotMet`] with the role that lacks signatures.
     pub fn succeeded_by(&self, bytes: &[u8]) -> Result<Self, TrustError> {
         let document = Root::envelope(bytes)?;
-        let signed = self.root.root_role().check("previous root's", &document);
+        let signed = self.root.root_role().check("previous-root", &document);
         // The unsigned root is parsed only for a better error: it tells a caller that a root is
         // missing from the chain.
         let next = Root::from_unverified(&document).or_else(|error| signed.clone().and(Err(error)))?;
