@@ -124,7 +124,7 @@ fn the_terminal_shows_large_letters() {
 [..]
    ✘    R E F U S E D [..]
 [..]
-  The code expired at 2026-11-25T03:24:05Z. It is 2026-11-26T03:24:14Z now. [expired]
+  The code expired at [..]. It is [..] now. [expired]
   → Ask the holder to renew the code.
   issued by   Hubei (CN-HB)
   holder      王*明, resident identity card
