@@ -1,9 +1,11 @@
-//! The core of the gate page: [`PageGate`] for WebAssembly, by a plain C ABI. `src/gate/page/core.js` is the other side.
+//! The core of the gate page: [`PageGate`] for WebAssembly with a plain C ABI.
+//! `src/gate/page/core.js` calls it.
 //!
-//! One gate, one buffer for what comes in, one for what goes out. The script asks for `input(length)` and writes there;
-//! every other call leaves its answer, UTF-8 JSON, at `output()`, of `output_length()` bytes.
+//! There is one gate, one input buffer and one output buffer. The script calls `input(length)` and
+//! writes the input there. Every other call leaves its answer (UTF-8 JSON) at `output()`, with
+//! `output_length()` bytes.
 
-// The names that are exported must be kept, which the language counts as unsafe; nothing else here is.
+// `no_mangle` keeps the exported names. Rust counts it as unsafe. Nothing else here is unsafe.
 #![expect(unsafe_code, reason = "the C ABI of a WebAssembly module")]
 
 use std::cell::RefCell;
@@ -20,14 +22,14 @@ struct Core {
 
 thread_local! {
     static CORE: RefCell<Core> = RefCell::default();
-    /// The buffer for what the script hands over while the core is at work.
+    /// The buffer for files that the script passes during a call of the core.
     static FETCHED: RefCell<Vec<u8>> = RefCell::default();
 }
 
 #[link(wasm_import_module = "host")]
 unsafe extern "C" {
-    /// Asks the script for a file of a set. It answers with the length of what it has written at `fetched(length)`, −1 where
-    /// there is no such file, −2 where it cannot be read.
+    /// Asks the script for a file of a set. The script writes the file at `fetched(length)` and
+    /// returns its length. It returns −1 if the file does not exist, and −2 if it cannot be read.
     #[link_name = "fetch"]
     safe fn host_fetch(name: *const u8, length: usize, max: usize) -> i32;
 }
@@ -44,10 +46,10 @@ impl Host for Script {
     }
 }
 
-/// Nothing runs by itself: the script calls.
+/// Does nothing. The script calls the exported functions.
 fn main() {}
 
-/// Room for `length` bytes of input.
+/// Returns a buffer for `length` bytes of input.
 #[unsafe(no_mangle)]
 pub extern "C" fn input(length: usize) -> *mut u8 {
     CORE.with_borrow_mut(|core| {
@@ -59,7 +61,7 @@ pub extern "C" fn input(length: usize) -> *mut u8 {
     })
 }
 
-/// Room for `length` bytes of a file that the core has asked for.
+/// Returns a buffer for `length` bytes of a file that the core has requested.
 #[unsafe(no_mangle)]
 pub extern "C" fn fetched(length: usize) -> *mut u8 {
     FETCHED.with_borrow_mut(|fetched| {
@@ -68,69 +70,70 @@ pub extern "C" fn fetched(length: usize) -> *mut u8 {
     })
 }
 
-/// Where the last answer lies.
+/// The address of the last answer.
 #[unsafe(no_mangle)]
 pub extern "C" fn output() -> *const u8 {
     CORE.with_borrow(|core| core.output.as_ptr())
 }
 
-/// How long it is, in bytes.
+/// The length of the last answer in bytes.
 #[unsafe(no_mangle)]
 pub extern "C" fn output_length() -> usize {
     CORE.with_borrow(|core| core.output.len())
 }
 
-/// Forgets the store, for another to be restored.
+/// Drops the store in memory, so that another one can be restored.
 #[unsafe(no_mangle)]
 pub extern "C" fn forget() {
     CORE.with_borrow_mut(|core| core.gate.forget());
 }
 
-/// Takes the input back as a file by its digest.
+/// Restores the input as a file that is stored by its digest.
 #[unsafe(no_mangle)]
 pub extern "C" fn restore_object() {
     CORE.with_borrow_mut(|core| core.gate.restore_object(&core.input));
 }
 
-/// Takes the input back as the state.
+/// Restores the input as the state file.
 #[unsafe(no_mangle)]
 pub extern "C" fn restore_state() {
     CORE.with_borrow_mut(|core| core.gate.restore_file(StoreFile::State, &core.input));
 }
 
-/// Takes the input back as the latest time seen.
+/// Restores the input as the latest time seen.
 #[unsafe(no_mangle)]
 pub extern "C" fn restore_clock() {
     CORE.with_borrow_mut(|core| core.gate.restore_file(StoreFile::Clock, &core.input));
 }
 
-/// Begins an empty store with the input as the root.
+/// Creates an empty store with the input as the root.
 #[unsafe(no_mangle)]
 pub extern "C" fn begin() {
     CORE.with_borrow_mut(|core| core.output = core.gate.begin(&core.input).into_bytes());
 }
 
-/// Leaves a file of the store as the answer.
+/// Writes a file of the store to the output.
 #[unsafe(no_mangle)]
 pub extern "C" fn object(place: usize) {
     CORE.with_borrow_mut(|core| core.output = core.gate.object(place).unwrap_or_default());
 }
 
-/// Does what the command says, of which the first `length` bytes of the input are the JSON, and the rest what comes with it.
+/// Runs a command. The first `length` bytes of the input are its JSON, the rest is its data.
 #[unsafe(no_mangle)]
 pub extern "C" fn command(length: usize) {
     CORE.with_borrow_mut(|core| {
         let (command, handed) = core.input.split_at(length.min(core.input.len()));
         let command = String::from_utf8_lossy(command).into_owned();
         core.output = core.gate.command(&command, handed, &mut Script).into_bytes();
-        // A number that was typed does not stay in memory.
+        // Erases a document number that staff typed.
         core.input.fill(0);
         core.input.clear();
     });
 }
 
-/// Reads the input as a frame of `width` × `height` pixels; `layout` is 1 for a byte a pixel, 4 for red, green, blue and
-/// one more. `stride` is the bytes of a row, `now` and `millis` are `Date.now()` and `performance.now()`.
+/// Reads the input as a frame of `width` × `height` pixels. `layout` is the number of bytes per
+/// pixel: 1 for grey, 4 for red, green, blue and an unused byte. `stride` is the number of bytes
+/// per row. `now` is `Date.now()`, `millis` is `performance.now()`.
 #[unsafe(no_mangle)]
 pub extern "C" fn frame(width: u32, height: u32, stride: u32, layout: u32, now: f64, millis: f64) {
     CORE.with_borrow_mut(|core| {
@@ -141,7 +144,7 @@ pub extern "C" fn frame(width: u32, height: u32, stride: u32, layout: u32, now: 
     });
 }
 
-/// A browser's clock as whole numbers; what lies before 1970 is 1970.
+/// Converts a time of a browser to a whole number. Times before 1970 become 1970.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates from f64")]
 fn whole(value: f64) -> u64 {
     value as u64

@@ -1,4 +1,4 @@
-//! The command line of fede; everything it does is in the library's `cli`.
+//! The command line of fede. All its code is in the module `cli` of the library.
 
 #![forbid(unsafe_code)]
 

@@ -9,7 +9,7 @@ const LABEL_CRV: i64 = -1;
 const LABEL_X: i64 = -2;
 const LABEL_D: i64 = -4;
 
-/// Octet key pair.
+/// Octet key pair (RFC 9053, section 7.2).
 const KTY_OKP: i64 = 1;
 /// The curve of Ed25519.
 const CRV_ED25519: i64 = 6;
@@ -71,7 +71,8 @@ impl Explain for CoseKeyError {
     }
 }
 
-/// Encodes a public key: `{1: 1, -1: 6, -2: x}`, whose SHA-256 is its thumbprint (RFC 9679).
+/// Encodes a public key as a COSE_Key: `{1: 1, -1: 6, -2: x}`. The SHA-256 of these bytes is the
+/// thumbprint of the key (RFC 9679).
 #[must_use]
 pub fn encode_cose_key(key: &VerifyingKey) -> Vec<u8> {
     let mut writer = Writer::with_capacity(40);
@@ -79,10 +80,10 @@ pub fn encode_cose_key(key: &VerifyingKey) -> Vec<u8> {
     writer.into_bytes()
 }
 
-/// Decodes a public key.
+/// Decodes a COSE_Key (RFC 9052, section 7) of a public key.
 ///
 /// # Errors
-/// The [`CoseKeyError`] that names the first departure.
+/// The [`CoseKeyError`] that names the first fault.
 pub fn decode_cose_key(bytes: &[u8]) -> Result<VerifyingKey, CoseKeyError> {
     let mut reader = Reader::new(bytes);
     let key = read_cose_key(&mut reader)?;
@@ -101,7 +102,7 @@ pub(crate) fn read_cose_key(reader: &mut Reader<'_>) -> Result<VerifyingKey, Cos
     Ok(read_unchecked_key(reader)?.check()?)
 }
 
-/// Reads a public key inside a larger structure, and leaves for later whether it is a sound point.
+/// Reads a public key inside a larger structure. The caller checks later that it is a valid point.
 pub(crate) fn read_unchecked_key(reader: &mut Reader<'_>) -> Result<UncheckedKey, CoseKeyError> {
     let mut map = reader.map()?;
     let (mut kty, mut crv, mut x) = (0, 0, None);

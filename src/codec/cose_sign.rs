@@ -1,4 +1,4 @@
-//! COSE_Sign (RFC 9052, section 4.1): one document under the signatures of several keys.
+//! COSE_Sign (RFC 9052, section 4.1): one document with the signatures of several keys.
 
 use super::cbor::{Key, Reader, Writer};
 use super::header::{
@@ -8,31 +8,32 @@ use crate::key::{KeyId, Signature, SigningKey, VerifyingKey};
 
 /// The CBOR tag of COSE_Sign.
 const TAG: u64 = 98;
-/// The context string of its Sig_structure (RFC 9052, section 4.4).
+/// The context string of the Sig_structure (RFC 9052, section 4.4).
 const CONTEXT: &str = "Signature";
-/// `typ` (RFC 9596): what the document is, so that no signature counts for another kind.
+/// `typ` (RFC 9596): the type of the document. It is signed, so a signature is valid for one type
+/// only.
 const LABEL_TYP: i64 = 16;
 
-/// The kinds of document that are published under several signatures.
+/// The types of document that are published with several signatures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DocumentType {
-    /// The root: who may sign what.
+    /// The root: which keys may sign which documents.
     Root,
-    /// The trust list: the regions' keys.
+    /// The trust list: the keys of the regions.
     TrustList,
-    /// A region's revocation list: which of its codes count no longer.
+    /// A region's revocation list: its revoked and suspended codes.
     RevocationList,
     /// A region's rules for gates.
     Rules,
-    /// A snapshot: which files belong together now.
+    /// A snapshot: version, size and digest of each file of the current set.
     Snapshot,
 }
 
 impl DocumentType {
-    /// Every kind.
+    /// Every type.
     pub const ALL: [Self; 5] = [Self::Root, Self::TrustList, Self::RevocationList, Self::Rules, Self::Snapshot];
 
-    /// The media type in the protected header.
+    /// The media type in the protected header (`typ`, RFC 9596).
     #[must_use]
     pub const fn media_type(self) -> &'static str {
         match self {
@@ -54,14 +55,15 @@ pub struct CoseSignature {
 }
 
 impl CoseSignature {
-    /// Which key it claims to be by.
+    /// The id of the key that it claims to be made with.
     #[must_use]
     pub const fn kid(&self) -> KeyId {
         self.kid
     }
 }
 
-/// A document and its signatures, none of which has been checked yet. An unsigned draft has none.
+/// A document and its signatures (COSE_Sign, RFC 9052, section 4.1). The signatures are not
+/// checked. A draft has no signatures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CoseSign {
     document: DocumentType,
@@ -70,19 +72,19 @@ pub struct CoseSign {
 }
 
 impl CoseSign {
-    /// More signatures than any threshold needs; the rest would only cost time.
+    /// Maximum number of signatures. No threshold needs more, and each one costs time to check.
     pub const MAX_SIGNATURES: usize = 64;
 
-    /// Starts a draft without signatures.
+    /// Creates a draft without signatures.
     #[must_use]
     pub const fn draft(document: DocumentType, payload: Vec<u8>) -> Self {
         Self { document, payload, signatures: Vec::new() }
     }
 
-    /// Reads the structure of a document of this type, strictly.
+    /// Decodes the structure strictly. The document must have this type.
     ///
     /// # Errors
-    /// The [`CoseError`] that names the first departure.
+    /// The [`CoseError`] that names the first fault.
     pub fn decode(bytes: &[u8], document: DocumentType) -> Result<Self, CoseError> {
         let mut reader = Reader::new(bytes);
         read_tag(&mut reader, TAG)?;
@@ -118,7 +120,7 @@ impl CoseSign {
         writer.into_bytes()
     }
 
-    /// Adds this key's signature, in the place of an earlier one by the same `kid`.
+    /// Adds a signature with this key. It replaces an earlier signature with the same `kid`.
     #[must_use]
     pub fn signed_by(mut self, key: &SigningKey) -> Self {
         let protected = protected_header(key.kid());
@@ -129,19 +131,19 @@ impl CoseSign {
         self
     }
 
-    /// The signatures, in ascending order of `kid`, each `kid` once.
+    /// The signatures in ascending order of `kid`. Each `kid` occurs once.
     #[must_use]
     pub fn signatures(&self) -> &[CoseSignature] {
         &self.signatures
     }
 
-    /// The payload, which nobody vouches for.
+    /// The payload, **unverified**. Check [`Self::is_signed_by`] first.
     #[must_use]
     pub fn unverified_payload(&self) -> &[u8] {
         &self.payload
     }
 
-    /// Whether this key has signed the document.
+    /// Whether the document has a valid signature of this key (`verify_strict`).
     #[must_use]
     pub fn is_signed_by(&self, key: &VerifyingKey) -> bool {
         self.signatures
@@ -149,7 +151,8 @@ impl CoseSign {
             .any(|one| one.kid == key.kid() && key.verifies(&self.sig_structure(&one.protected), &one.signature))
     }
 
-    /// What is signed: `["Signature", body_protected, sign_protected, external_aad = h'', payload]`.
+    /// The signed bytes: `["Signature", body_protected, sign_protected, external_aad = h'',
+    /// payload]`.
     fn sig_structure(&self, sign_protected: &[u8]) -> Vec<u8> {
         let mut writer = Writer::with_capacity(self.payload.len() + 96);
         writer.array(5).text(CONTEXT).bytes(&body_header(self.document)).bytes(sign_protected).bytes(&[]);

@@ -8,10 +8,10 @@ use crate::key::{KeyId, Signature, SigningKey, VerifyingKey};
 
 /// The CBOR tag of COSE_Sign1.
 const TAG: u64 = 18;
-/// The context string of its Sig_structure (RFC 9052, section 4.4).
+/// The context string of the Sig_structure (RFC 9052, section 4.4).
 const CONTEXT: &str = "Signature1";
 
-/// A COSE_Sign1 whose signature has not been checked.
+/// A COSE_Sign1 (RFC 9052, section 4.2) whose signature has not been checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CoseSign1 {
     kid: KeyId,
@@ -48,13 +48,13 @@ impl CoseSign1 {
         writer.into_bytes()
     }
 
-    /// The `kid` of the protected header. It says which key to try, and proves nothing.
+    /// The `kid` of the protected header. It selects the key to try. It proves nothing.
     #[must_use]
     pub const fn kid(&self) -> KeyId {
         self.kid
     }
 
-    /// The signature, 64 bytes.
+    /// The signature (64 bytes).
     #[must_use]
     pub const fn signature(&self) -> &Signature {
         &self.signature
@@ -66,14 +66,14 @@ impl CoseSign1 {
         &self.payload
     }
 
-    /// The payload, if the signature is by this key (`verify_strict`).
+    /// The payload, if the signature is valid for this key (`verify_strict`).
     #[must_use]
     pub fn payload_signed_by(&self, key: &VerifyingKey) -> Option<&[u8]> {
         key.verifies(&sig_structure(&self.protected, &self.payload), &self.signature).then_some(&*self.payload)
     }
 }
 
-/// What is signed: `["Signature1", protected, external_aad = h'', payload]`.
+/// The signed bytes: `["Signature1", protected, external_aad = h'', payload]`.
 fn sig_structure(protected: &[u8], payload: &[u8]) -> Vec<u8> {
     let mut writer = Writer::with_capacity(payload.len() + 40);
     writer.array(4).text(CONTEXT).bytes(protected).bytes(&[]).bytes(payload);
@@ -91,7 +91,7 @@ mod tests {
         SigningKey::from_seed(&[3; 32]).unwrap()
     }
 
-    /// A COSE_Sign1 made of the given parts, for the faults below.
+    /// Encodes a COSE_Sign1 of these parts, for the tests of faults.
     fn parts(change: impl Fn(&mut Vec<Value>)) -> Vec<u8> {
         let Ok(Value::Tag(tag, inner)) = decode_value(&CoseSign1::sign(b"payload", &key())) else { panic!() };
         let Value::Array(mut items) = *inner else { panic!() };

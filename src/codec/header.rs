@@ -1,12 +1,12 @@
-//! COSE headers (RFC 9052, section 3) as fede writes them, and what is wrong with others.
+//! COSE headers (RFC 9052, section 3), written and read strictly.
 
 use super::cbor::{CborError, Key, Reader, Writer};
 use crate::key::KeyId;
 use crate::words::{Explain, Lang, errors_codec as say};
 
-/// Ed25519 (RFC 9864): the only algorithm that is written.
+/// Ed25519 (RFC 9864). The only algorithm that fede writes.
 const ALG_ED25519: i64 = -19;
-/// EdDSA (RFC 9053), the older name of the same: read, never written.
+/// EdDSA (RFC 9053), the older name of the same algorithm. fede reads it and never writes it.
 const ALG_EDDSA: i64 = -8;
 
 const LABEL_ALG: i64 = 1;
@@ -130,14 +130,14 @@ impl Explain for CoseError {
     }
 }
 
-/// The protected header of a signature: `{1: alg, 4: kid}`.
+/// Encodes the protected header of a signature: `{1: alg, 4: kid}`.
 pub(super) fn protected_header(kid: KeyId) -> Vec<u8> {
     let mut writer = Writer::with_capacity(13);
     writer.map(2).integer(LABEL_ALG).integer(ALG_ED25519).integer(LABEL_KID).bytes(kid.as_bytes());
     writer.into_bytes()
 }
 
-/// Reads a protected header: `alg` and `kid`, and nothing else anywhere.
+/// Reads a protected header. It must hold `alg` and `kid` and nothing else.
 pub(super) fn read_protected_header(bytes: &[u8]) -> Result<KeyId, CoseError> {
     if bytes.is_empty() {
         return Err(CoseError::EmptyHeader);
@@ -178,7 +178,7 @@ pub(super) fn read_signature<'a>(reader: &mut Reader<'a>) -> Result<&'a [u8; 64]
     bytes.try_into().map_err(|_| CoseError::SignatureLength { found: bytes.len() })
 }
 
-/// Reads a payload, which must be inside.
+/// Reads a payload. A detached payload (nil) is refused.
 pub(super) fn read_payload<'a>(reader: &mut Reader<'a>) -> Result<&'a [u8], CoseError> {
     match reader.peek()? {
         super::cbor::Kind::Simple => Err(CoseError::Detached),

@@ -1,8 +1,9 @@
 //! Values ↔ CBOR ↔ COSE ↔ text, one encoding per value.
 //!
-//! `FD1:` + Base45 (RFC 9285) + COSE_Sign1 (RFC 9052) + CWT claims (RFC 8392), all in core deterministic
-//! CBOR (RFC 8949, section 4.2.1). Decoding is strict: what would not be written the same way again is refused,
-//! each fault by its own name. Nothing here checks a signature; `verifier` does.
+//! A code is `FD1:` + Base45 (RFC 9285) + COSE_Sign1 (RFC 9052) + CWT claims (RFC 8392), in core
+//! deterministic CBOR (RFC 8949, section 4.2.1). Decoding is strict: bytes that do not re-encode to
+//! the same bytes are refused, and each fault has its own error. Decoding does not check
+//! signatures. `verifier` does.
 
 pub mod cbor;
 mod claims;

@@ -1,18 +1,18 @@
-//! The text in a symbol: `FD1:` and Base45 (RFC 9285). Other texts are named by what they are.
+//! The text in a symbol: `FD1:` and Base45 (RFC 9285). Other texts are classified.
 
 use crate::words::{Explain, Lang, errors_codec as say, verdict};
 
-/// The context identifier: this format, first version.
+/// The context identifier: this format, version 1.
 pub const PREFIX: &str = "FD1:";
 
-/// The most characters that any symbol holds in alphanumeric mode: version 40, level L
-/// (ISO/IEC 18004, table 7).
+/// Maximum length of a code. A symbol of version 40, level L, holds this many characters in
+/// alphanumeric mode (ISO/IEC 18004, table 7).
 pub const MAX_CODE_CHARS: usize = 4296;
 
-/// What a text is that no fede wrote.
+/// The kind of a text that is not a fede code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ForeignText {
-    /// Nothing at all.
+    /// An empty text.
     Empty,
     /// A web address.
     Url,
@@ -22,7 +22,7 @@ pub enum ForeignText {
     Shc,
     /// A later version of this format, `FD2:` to `FD9:`.
     LaterVersion,
-    /// Something else.
+    /// Any other text.
     Other,
 }
 
@@ -47,7 +47,7 @@ impl ForeignText {
 }
 
 impl ForeignText {
-    /// What the text is.
+    /// Classifies a text that has no `FD1:` prefix.
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
@@ -152,7 +152,7 @@ impl Explain for TextError {
     }
 }
 
-/// Puts bytes into a text.
+/// Encodes bytes as the text of a symbol: `FD1:` and Base45 (RFC 9285).
 #[must_use]
 pub fn frame(bytes: &[u8]) -> String {
     let mut text = String::from(PREFIX);
@@ -160,10 +160,10 @@ pub fn frame(bytes: &[u8]) -> String {
     text
 }
 
-/// Takes the bytes out of a text.
+/// Decodes the text of a symbol: `FD1:` and Base45 (RFC 9285, section 4).
 ///
 /// # Errors
-/// The [`TextError`] that says what the text is instead.
+/// [`TextError`] if the text is too long, has another prefix, or is not strict Base45.
 pub fn unframe(text: &str) -> Result<Vec<u8>, TextError> {
     if text.len() > MAX_CODE_CHARS {
         return Err(TextError::TooLong { found: text.len() });
@@ -172,7 +172,8 @@ pub fn unframe(text: &str) -> Result<Vec<u8>, TextError> {
     decode_base45(body).map_err(TextError::Base45)
 }
 
-/// Decodes strictly: the crate lets a last pair of more than 255 pass, and so what it decodes must encode to the text.
+/// Decodes strictly. The crate accepts a last pair above 255, so the result is encoded again and
+/// compared.
 fn decode_base45(text: &str) -> Result<Vec<u8>, Base45Error> {
     match base45::decode(text) {
         Ok(bytes) if base45::encode(&bytes) == text => Ok(bytes),
@@ -180,7 +181,7 @@ fn decode_base45(text: &str) -> Result<Vec<u8>, Base45Error> {
     }
 }
 
-/// The first fault of a text that is not Base45. The crate does not say which it was.
+/// Finds the first fault of a text that is not Base45. The crate does not report it.
 fn base45_fault(text: &str) -> Base45Error {
     let (mut at, mut fault) = (0, Base45Error::Length { found: text.len() });
     for group in text.as_bytes().chunks(3).filter(|group| group.len() > 1) {
@@ -238,7 +239,7 @@ mod tests {
     #[test]
     fn there_is_one_text_for_one_byte() {
         let decode = |text: &str| unframe(&format!("{PREFIX}{text}"));
-        // Of the 2025 pairs of characters, 256 stand for a byte; `::` is not 2024 modulo 256.
+        // 256 of the 2025 pairs encode a byte. `::` is 2024 and must not wrap to 2024 modulo 256.
         let alphabet = base45::alphabet::TABLE.map(char::from);
         let pairs = alphabet.iter().flat_map(|a| alphabet.iter().map(|b| String::from_iter([*a, *b])));
         assert_eq!(pairs.filter(|pair| decode(pair).is_ok()).count(), 256);

@@ -15,7 +15,7 @@ pub struct Code {
 }
 
 impl Code {
-    /// Signs claims. The same claims and key give the same code.
+    /// Signs claims. Ed25519 is deterministic: the same claims and key give the same code.
     #[must_use]
     pub fn sign(claims: &Claims, key: &SigningKey) -> Self {
         let text = frame(&CoseSign1::sign(&encode_claims(claims), key));
@@ -28,22 +28,22 @@ impl Code {
         &self.text
     }
 
-    /// The code's identifier.
+    /// The identifier of the code.
     #[must_use]
     pub const fn cti(&self) -> Cti {
         self.cti
     }
 
-    /// The key that signed it.
+    /// The id of the key that signed the code.
     #[must_use]
     pub const fn kid(&self) -> KeyId {
         self.kid
     }
 
-    /// Draws the symbol.
+    /// Draws the QR symbol.
     ///
     /// # Errors
-    /// [`SymbolError`] where the text does not fit a symbol at this level.
+    /// [`SymbolError`] if the text does not fit a symbol at this level.
     #[cfg(feature = "qr")]
     pub fn symbol(&self, level: Level) -> Result<Matrix, SymbolError> {
         crate::qr::encode(&self.text, level)

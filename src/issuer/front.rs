@@ -1,4 +1,4 @@
-//! The shortest way to a code: an issuer with its region and its key.
+//! An issuer: one region and one key.
 
 use rand_core::TryCryptoRng;
 
@@ -7,7 +7,7 @@ use crate::key::SigningKey;
 use crate::payload::{Claims, Cti, Holder, Region, Slot, Statements, Validity};
 use crate::time::Timestamp;
 
-/// Issues codes in the name of one region with one key.
+/// Issues codes for one region with one key.
 ///
 /// ```
 /// use fede::key::SigningKey;
@@ -38,13 +38,13 @@ pub struct Issuer {
 }
 
 impl Issuer {
-    /// An issuer whose codes are valid for 24 hours.
+    /// Creates an issuer whose codes are valid for 24 hours.
     #[must_use]
     pub const fn new(region: Region, key: SigningKey) -> Self {
         Self { region, key, hours: request::DEFAULT_HOURS }
     }
 
-    /// Sets for how many hours codes are valid.
+    /// Sets how long codes are valid, in hours.
     #[must_use]
     pub const fn valid_for_hours(mut self, hours: u32) -> Self {
         self.hours = hours;
@@ -79,8 +79,8 @@ impl Issuer {
         Ok(Code::sign(&self.claims(statements.into(), now, rng)?.with_holder(holder), &self.key))
     }
 
-    /// Issues what a [`Request`] asks for, such as one from JSON. The request names the region and
-    /// how long the code is valid.
+    /// Issues the code that a [`Request`] describes, for example one from JSON. The region and the
+    /// validity come from the request, not from the issuer.
     ///
     /// # Errors
     /// The [`IssueError`] that names the first wrong field.

@@ -1,4 +1,4 @@
-//! A request for a code, as a JSON file or the flags of `fede issue` give it.
+//! A request for a code, from a JSON file or from the flags of `fede issue`.
 
 use core::fmt;
 use core::str::FromStr;
@@ -15,33 +15,33 @@ use crate::payload::{
 use crate::time::{Timestamp, Zone};
 use crate::words::UnknownWord;
 
-/// How long a code lasts unless told otherwise, in hours.
+/// Default validity of a code in hours.
 pub(super) const DEFAULT_HOURS: u32 = 24;
-/// The regions whose local time is UTC+8 throughout.
+/// The countries and regions whose local time is always UTC+8.
 const CHINA_TIME: [&str; 4] = ["CN", "HK", "MO", "TW"];
 
-/// What to put into a code; `docs/issuing.md` explains each field.
+/// The content of a code to issue. `docs/issuing.md` explains each field.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Request {
-    /// The region in whose name the code is issued, by ISO 3166: `CN-SH`.
+    /// The issuing region by ISO 3166, for example `CN-SH`.
     #[serde(default)]
     pub region: String,
-    /// When it is issued (RFC 3339); the time of issuing, where absent.
+    /// Time of issue (RFC 3339). Default: the current time.
     pub issued: Option<String>,
-    /// When it begins to count (RFC 3339); `issued`, where absent.
+    /// Start of the validity (RFC 3339). Default: `issued`.
     pub not_before: Option<String>,
-    /// When it ends to count (RFC 3339).
+    /// End of the validity (RFC 3339).
     pub expires: Option<String>,
-    /// How many hours after its start it ends, instead of `expires`; 24 where both are absent.
+    /// Length of the validity in hours, instead of `expires`. Default: 24.
     pub valid_hours: Option<u32>,
-    /// The slot of the day, 40 bits; random where absent.
+    /// The slot of the day (40 bits). Default: random.
     pub slot: Option<u64>,
-    /// The zone of the local day of issue: `+08:00`, `Asia/Shanghai`.
+    /// The time zone that decides the local day of issue, for example `+08:00` or `Asia/Shanghai`.
     pub time_zone: Option<String>,
-    /// Whom the code is about.
+    /// The holder of the code.
     pub holder: Option<HolderRequest>,
-    /// The holder's own public key, SPKI PEM.
+    /// The public key of the holder, as SPKI PEM.
     pub holder_key: Option<String>,
     /// The health status.
     pub health: Option<HealthRequest>,
@@ -49,19 +49,20 @@ pub struct Request {
     pub itinerary: Option<ItineraryRequest>,
 }
 
-/// Whom a code is about. It has no `Debug` of its fields, so that no name or number ends in a log.
+/// The holder of a code. `Debug` prints no fields, so that no name or number gets into a log.
 #[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HolderRequest {
-    /// The full name, which will be masked.
+    /// The full name. The code carries it masked.
     pub name: Option<String>,
-    /// The name already masked, instead.
+    /// The masked name, instead of the full name.
     pub masked_name: Option<String>,
     /// The kind of document: `resident-id`, `passport`, …
     pub document: String,
-    /// The document's number; the code carries a commitment to it.
+    /// The number of the document. The code carries a commitment to it.
     pub number: Option<String>,
-    /// The commitment, where it has been made already: 16 hexadecimal digits of salt, 32 of digest.
+    /// A commitment made earlier, instead of the number: 16 hexadecimal digits of salt and 32 of
+    /// digest.
     pub commitment: Option<String>,
 }
 
@@ -71,13 +72,13 @@ pub struct HolderRequest {
 pub struct HealthRequest {
     /// `green`, `yellow` or `red`.
     pub status: String,
-    /// When it was assessed (RFC 3339); `issued`, where absent.
+    /// Time of the assessment (RFC 3339). Default: `issued`.
     pub assessed: Option<String>,
-    /// Why; with `authority` and `appeal`.
+    /// The reason. Requires `authority` and `appeal`.
     pub reason: Option<String>,
-    /// Who answers for it.
+    /// The authority that decided.
     pub authority: Option<String>,
-    /// Where to appeal.
+    /// Where the holder can appeal.
     pub appeal: Option<String>,
 }
 
@@ -85,12 +86,12 @@ pub struct HealthRequest {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ItineraryRequest {
-    /// How many days it covers, 14 or 7; 14 where absent.
+    /// Number of days covered: 14 or 7. Default: 14.
     pub days: Option<u32>,
-    /// Countries of ISO 3166-1.
+    /// Countries by ISO 3166-1.
     #[serde(default)]
     pub countries: Vec<String>,
-    /// Cities stayed in for more than 4 hours.
+    /// Cities with a stay longer than 4 hours.
     #[serde(default)]
     pub cities: Vec<CityRequest>,
 }
@@ -99,17 +100,17 @@ pub struct ItineraryRequest {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CityRequest {
-    /// Six digits of GB/T 2260, or a UN/LOCODE.
+    /// A division code of GB/T 2260 (6 digits) or a UN/LOCODE.
     pub place: String,
-    /// The last day on which the person was seen there (ISO 8601).
+    /// The last day of the person in the city (ISO 8601).
     pub last_seen: String,
-    /// Whether the city has a risk area in it.
+    /// Whether the city has a risk area.
     #[serde(default)]
     pub risk_area: bool,
 }
 
 impl CityRequest {
-    /// Reads the short form, `PLACE=DAY` with a final `*` for a city that has a risk area.
+    /// Parses the short form `PLACE=DAY`. A final `*` marks a city with a risk area.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (place, day) = text.split_once('=')?;
@@ -119,19 +120,19 @@ impl CityRequest {
 }
 
 impl Request {
-    /// Reads the JSON form.
+    /// Parses a request from JSON. Unknown fields are refused.
     ///
     /// # Errors
-    /// [`IssueError::Json`], with line and column.
+    /// [`IssueError::Json`] with line and column.
     pub fn from_json(text: &str) -> Result<Self, IssueError> {
         Ok(serde_json::from_str(text)?)
     }
 
-    /// Checks every field and makes claims of them. `now` is the time of issue where the request names
-    /// none; `rng` gives the salt, and the slot where the request names none.
+    /// Checks every field and creates claims. `now` is the time of issue if the request names none.
+    /// `rng` gives the salt, and the slot if the request names none.
     ///
     /// # Errors
-    /// The [`IssueError`] that names the first field that is wrong.
+    /// The [`IssueError`] that names the first wrong field.
     pub fn to_claims<R: TryCryptoRng + ?Sized>(&self, now: Timestamp, rng: &mut R) -> Result<Claims, IssueError> {
         let slot = match self.slot {
             Some(slot) => Slot::new(slot)?,
@@ -145,18 +146,18 @@ impl Request {
         self.to_claims_of(now, slot, holder)
     }
 
-    /// Checks every field but those of the holder, before a commitment is made, which takes far longer.
+    /// Checks every field except the holder. It is fast, so call it before the slow commitment.
     ///
     /// # Errors
-    /// The [`IssueError`] that names the first field that is wrong.
+    /// The [`IssueError`] that names the first wrong field.
     pub fn check(&self, now: Timestamp, slot: Slot) -> Result<(), IssueError> {
         self.to_claims_of(now, slot, None).map(drop)
     }
 
-    /// As [`Request::to_claims`], with a slot and a holder that the caller has made.
+    /// Like [`Request::to_claims`], with a slot and a holder from the caller.
     ///
     /// # Errors
-    /// The [`IssueError`] that names the first field that is wrong.
+    /// The [`IssueError`] that names the first wrong field.
     pub fn to_claims_of(&self, now: Timestamp, slot: Slot, holder: Option<Holder>) -> Result<Claims, IssueError> {
         let region = Region::new(&self.region)?;
         let issued = time("issued", self.issued.as_deref())?.unwrap_or(now);
@@ -188,10 +189,11 @@ impl Request {
         }
     }
 
-    /// The zone of the local day of issue: the one named, or UTC+8 for China.
+    /// The time zone that decides the local day of issue: the requested one, or UTC+8 for China.
     ///
     /// # Errors
-    /// [`IssueError::Time`], [`IssueError::Missing`].
+    /// [`IssueError::Time`] for an unknown zone, [`IssueError::Missing`] if the region has no
+    /// default.
     pub fn zone(&self, region: Region) -> Result<Zone, IssueError> {
         match &self.time_zone {
             Some(text) => Zone::parse(text).map_err(|error| IssueError::Time { field: "time_zone", error }),
@@ -208,10 +210,10 @@ impl fmt::Debug for HolderRequest {
 }
 
 impl HolderRequest {
-    /// Checks the fields; `commit` makes the commitment, where there is none yet.
+    /// Checks the fields and creates a holder. `commit` is called if the request has no commitment.
     ///
     /// # Errors
-    /// The [`IssueError`] that names the first field that is wrong, and what `commit` returns.
+    /// The [`IssueError`] that names the first wrong field, or the error of `commit`.
     pub fn to_holder<E: From<IssueError>>(
         &self,
         commit: impl FnOnce(DocumentKind, &DocumentNumber) -> Result<Commitment, E>,
@@ -271,7 +273,7 @@ impl ItineraryRequest {
     }
 }
 
-/// Reads a word of a vocabulary.
+/// Parses a word of a vocabulary.
 fn word<T: FromStr<Err = UnknownWord>>(field: &'static str, word: &str) -> Result<T, IssueError> {
     word.parse().map_err(|error: UnknownWord| IssueError::Word { field, expected: error.expected() })
 }
@@ -305,7 +307,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(made.holder().unwrap().name(), "张*丰");
-        // In Shanghai it is the 6th already.
+        // In Shanghai the local day is already the 6th.
         assert_eq!(made.statements().itinerary().unwrap().window().last().to_string(), "2026-03-05");
         assert_eq!(made.validity().window().expires().to_string(), "2026-03-06T16:30:00Z");
     }

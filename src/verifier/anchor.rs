@@ -1,11 +1,12 @@
-//! What a verifier needs to know of trust: keys, what they may sign, and whether the list still counts.
+//! What a verifier must know about trust: keys, what they may sign, revocations, and whether the
+//! trust is current.
 
 use super::RecognitionPath;
 use crate::key::{KeyId, VerifyingKey};
 use crate::payload::{Cti, Region, StatementKind, StatusMap, Withdrawal};
 use crate::time::{Timestamp, Window};
 
-/// A key that is trusted to sign some kinds of statement in a region's name, for a time.
+/// A key that is trusted to sign some kinds of statement for a region, during a window of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor {
     region: Region,
@@ -19,8 +20,8 @@ pub struct Anchor {
 }
 
 impl Anchor {
-    /// The longest time in seconds that a code counts, where the trust list sets none: 90 days, for as long as an office
-    /// keeps what it has revoked.
+    /// Default limit of a code's lifetime in seconds, if the trust list sets none: 90 days. An
+    /// office keeps its revocations for the same time.
     pub const MAX_LIFETIME: u64 = 90 * 86_400;
 
     /// Creates an anchor.
@@ -36,28 +37,28 @@ impl Anchor {
         Self { region, key, window, kinds, path, until, statuses, max_lifetime }
     }
 
-    /// Sets the longest time in seconds, from issue to expiry, that a code of the region counts.
+    /// Sets the limit from issue to expiry for codes of the region, in seconds.
     #[must_use]
     pub const fn with_max_lifetime(mut self, seconds: u64) -> Self {
         self.max_lifetime = seconds;
         self
     }
 
-    /// Ends the recognition: it counts for `t < until`.
+    /// Sets the end of the recognition. The region is recognised for `t < until`.
     #[must_use]
     pub const fn with_until(mut self, until: Option<Timestamp>) -> Self {
         self.until = until;
         self
     }
 
-    /// Lets the region's statuses count as others.
+    /// Sets the status map: how each status of the region counts here.
     #[must_use]
     pub const fn with_statuses(mut self, statuses: StatusMap) -> Self {
         self.statuses = statuses;
         self
     }
 
-    /// The region in whose name the key signs.
+    /// The region for which the key signs.
     #[must_use]
     pub const fn region(&self) -> Region {
         self.region
@@ -69,139 +70,144 @@ impl Anchor {
         &self.key
     }
 
-    /// When the key counts.
+    /// When the key is valid.
     #[must_use]
     pub const fn window(&self) -> Window {
         self.window
     }
 
-    /// What it may sign.
+    /// The kinds of statement that the key may sign.
     #[must_use]
     pub fn kinds(&self) -> &[StatementKind] {
         &self.kinds
     }
 
-    /// How it came to be recognised.
+    /// Why the key is recognised.
     #[must_use]
     pub const fn path(&self) -> &RecognitionPath {
         &self.path
     }
 
-    /// When the recognition of the region ends.
+    /// When the recognition of the region ends (exclusive), if it ends.
     #[must_use]
     pub const fn until(&self) -> Option<Timestamp> {
         self.until
     }
 
-    /// The longest time in seconds, from issue to expiry, that a code of the region counts.
+    /// The limit from issue to expiry for codes of the region, in seconds.
     #[must_use]
     pub const fn max_lifetime(&self) -> u64 {
         self.max_lifetime
     }
 
-    /// What the region's statuses count as here.
+    /// The status map: how each status of the region counts here.
     #[must_use]
     pub const fn statuses(&self) -> StatusMap {
         self.statuses
     }
 }
 
-/// Why trust itself cannot be relied on at a time: the gate's trouble, not the code's.
+/// A problem with the trust of the gate at a time. It is not a problem of the code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Concern {
     /// The trust list has expired.
     ListExpired {
-        /// When.
+        /// When it expired.
         expires: Timestamp,
     },
-    /// The clock stands before the root's issue.
+    /// The clock of the gate is before the time of issue of the root.
     ClockBeforeRoot {
         /// When the root was issued.
         issued: Timestamp,
     },
-    /// The clock stands before the list's issue.
+    /// The clock of the gate is before the time of issue of the list.
     ClockBeforeList {
         /// When the list was issued.
         issued: Timestamp,
     },
     /// The root has expired.
     RootExpired {
-        /// When.
+        /// When it expired.
         expires: Timestamp,
     },
     /// The gate has no trust list yet.
     NoList,
-    /// The last proof that the list is the newest is too old.
+    /// The trust list is stale: the last snapshot that confirmed it is too old.
     Stale {
-        /// When it was made.
+        /// When the last snapshot was issued.
         issued: Timestamp,
-        /// From when on it has been too old.
+        /// Since when the list is stale.
         since: Timestamp,
     },
-    /// The clock stands before a time that the gate has seen already.
+    /// The clock of the gate is before a time that the gate has already seen.
     ClockBack {
         /// The latest time seen.
         seen: Timestamp,
     },
 }
 
-/// What a region's revocation list says of a code, if the gate can tell.
+/// The revocation status of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RevocationStatus {
     /// The region publishes no revocation list.
     NotPublished,
-    /// The list names the code not.
+    /// The code is not in the list.
     Good,
-    /// The list names the code.
+    /// The code is in the list.
     Withdrawn {
-        /// How and why.
+        /// The class and the reason of the revocation.
         withdrawal: Withdrawal,
-        /// The list's version.
+        /// The version of the list.
         list_version: u64,
     },
     /// The gate cannot tell.
     Unknown(RevocationConcern),
 }
 
-/// Why a gate cannot tell whether a code is revoked.
+/// The reason why a gate cannot tell whether a code is revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RevocationConcern {
-    /// The gate has no list of the region, or not the part for the day of issue.
+    /// The gate has no list of the region, or no block for the day of issue.
     Missing,
-    /// The list, or the part for the day of issue, is not what the region signed, or is of another region.
+    /// The list, or the block for the day of issue, is not what the region signed, or belongs to
+    /// another region.
     Unsound,
     /// The list has expired.
     Stale {
-        /// When.
+        /// When it expired.
         expires: Timestamp,
     },
-    /// The clock stands before the list's issue.
+    /// The clock of the gate is before the time of issue of the list.
     ClockBefore {
         /// When the list was issued.
         issued: Timestamp,
     },
-    /// The trust list says that an older version counts no longer.
+    /// The version of the list is lower than the trust list requires.
     TooOld {
-        /// The lowest version that counts.
+        /// The lowest version that the trust list allows.
         lowest: u64,
         /// The version that the gate has.
         found: u64,
     },
-    /// The list covers no codes issued so long ago.
+    /// The day of issue is before the days that the list covers.
     NotCovered {
-        /// The first day of issue that it covers.
+        /// The first day of issue that the list covers.
         since: crate::time::Day,
     },
 }
 
-/// The keys that a verifier trusts, and what has been revoked. `trust` has the real one.
+/// The keys that a verifier trusts, and the revocation status of codes.
+///
+/// [`TrustedList`](crate::trust::TrustedList) implements it for a trust list, and
+/// [`PinnedKeys`](super::PinnedKeys) for keys that a program trusts directly.
 pub trait TrustAnchors {
-    /// Every anchor whose key has this id: ids can collide, and a key can sign for several regions.
+    /// Every anchor whose key has this id. There can be more than one: ids can collide, and a key
+    /// can sign for several regions.
     fn anchors(&self, kid: KeyId) -> Vec<&Anchor>;
 
-    /// What stands against relying on them at `at`.
+    /// The problems with this trust at a time. Empty if it is current.
     fn concerns(&self, at: Timestamp) -> Vec<Concern>;
 
-    /// Whether a code of a region is revoked, as far as can be told at `at`.
+    /// The revocation status of a code of a region at a time.
     fn revocation(&self, region: Region, cti: Cti, at: Timestamp) -> RevocationStatus;
 }

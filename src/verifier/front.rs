@@ -1,11 +1,11 @@
-//! The shortest way to a verdict: a verifier with its trust and its policy.
+//! A verifier: trust and policy.
 
 use super::{Anchor, Concern, PathWay, Policy, RecognitionPath, RevocationStatus, TrustAnchors, Verdict, verify};
 use crate::key::{KeyId, VerifyingKey};
 use crate::payload::{Cti, Region, StatementKind};
 use crate::time::{Timestamp, Window};
 
-/// Judges codes by one trust and one policy.
+/// Verifies codes with one trust and one policy.
 ///
 /// With one pinned key:
 ///
@@ -36,8 +36,8 @@ pub struct Verifier<T = PinnedKeys> {
 impl Verifier {
     /// Trusts one key to sign health statuses and itineraries of one region, at any time.
     ///
-    /// Nobody can withdraw a pinned key, and no revocation list is checked. Use a trust list where
-    /// that matters.
+    /// A pinned key cannot be withdrawn, and no revocation list is checked. Use a trust list if you
+    /// need these.
     #[must_use]
     pub fn pinned(region: Region, key: VerifyingKey) -> Self {
         Self::new(PinnedKeys::default().with(region, key))
@@ -45,7 +45,7 @@ impl Verifier {
 }
 
 impl<T: TrustAnchors> Verifier<T> {
-    /// A verifier with the default policy: green health statuses are accepted.
+    /// Creates a verifier with the default policy: green health statuses are accepted.
     #[must_use]
     pub fn new(trust: T) -> Self {
         Self { trust, policy: Policy::default() }
@@ -58,7 +58,7 @@ impl<T: TrustAnchors> Verifier<T> {
         self
     }
 
-    /// Judges the text of a code (`FD1:…`) at a time. Works offline, and never panics.
+    /// Verifies the text of a code (`FD1:…`) at a time. Works offline and never panics.
     #[must_use]
     pub fn verify(&self, text: &str, at: Timestamp) -> Verdict {
         verify(text, &self.trust, at, &self.policy)
@@ -71,7 +71,7 @@ impl<T: TrustAnchors> Verifier<T> {
     }
 }
 
-/// Keys that a program trusts without a trust list.
+/// Keys that a program trusts directly, without a trust list.
 #[derive(Debug, Clone, Default)]
 pub struct PinnedKeys(Vec<Anchor>);
 

@@ -7,7 +7,7 @@
 //! - *recognised*: the trust list recognises the key for what the code states.
 //! - *accepted*: the code also meets the gate's policy.
 //!
-//! No claim can be read before its signature was checked, except through
+//! Claims can be read only after the signature is checked. The exception is
 //! [`Unverified::unverified_claims`].
 
 mod anchor;

@@ -1,22 +1,22 @@
-//! What a gate lets pass.
+//! The policy of a gate: which codes it accepts.
 
 use crate::payload::Status;
 
-/// What a gate makes of a code that states an itinerary and no health status. Whoever has a red status can show their
-/// travel card alone, so by default a person decides.
+/// How a gate treats a code with an itinerary and no health status. A person with a red status can
+/// show the travel card alone, so by default staff decide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ItineraryAlone {
-    /// It passes.
+    /// Accept it.
     Pass,
-    /// A person decides.
+    /// Staff decide: the verdict is undecided.
     #[default]
     Ask,
-    /// It does not pass.
+    /// Refuse it.
     Refuse,
 }
 
-/// What passes: by default the status green, and no itinerary alone.
+/// Which codes are accepted. Default: the status green, and staff decide on an itinerary alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     accepted: Vec<Status>,
@@ -24,33 +24,34 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Takes the statuses that pass. About a code without a status a person decides.
+    /// Creates a policy that accepts these statuses. Staff decide on an itinerary alone.
     #[must_use]
     pub fn accepting(statuses: &[Status]) -> Self {
         let accepted = Status::ALL.into_iter().filter(|status| statuses.contains(status)).collect();
         Self { accepted, itinerary_alone: ItineraryAlone::Ask }
     }
 
-    /// Every status and every itinerary passes: for programs that want to know whether a code is genuine and current.
+    /// Creates a policy that accepts every status and every itinerary. For programs that only need
+    /// to know whether a code is genuine and current.
     #[must_use]
     pub fn everything() -> Self {
         Self::accepting(&Status::ALL).with_itinerary_alone(ItineraryAlone::Pass)
     }
 
-    /// Says what becomes of an itinerary alone.
+    /// Sets how an itinerary alone is treated.
     #[must_use]
     pub const fn with_itinerary_alone(mut self, itinerary_alone: ItineraryAlone) -> Self {
         self.itinerary_alone = itinerary_alone;
         self
     }
 
-    /// The statuses that pass, best first.
+    /// The accepted statuses, best first.
     #[must_use]
     pub fn accepted(&self) -> &[Status] {
         &self.accepted
     }
 
-    /// What becomes of an itinerary alone.
+    /// How an itinerary alone is treated.
     #[must_use]
     pub const fn itinerary_alone(&self) -> ItineraryAlone {
         self.itinerary_alone

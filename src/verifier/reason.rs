@@ -1,4 +1,4 @@
-//! Why a code is not accepted: stable identifiers and the values that were compared.
+//! Reasons why a code is not accepted: stable identifiers and the compared values.
 
 use super::{Concern, RevocationConcern};
 use crate::codec::{ClaimsError, CoseError, ForeignText, TextError};
@@ -9,14 +9,15 @@ use crate::qr::PictureError;
 use crate::time::Timestamp;
 use crate::words::{Explain, Lang};
 
-/// One reason. Those about the code make it *refused*, those about the gate *undecided*.
+/// One reason why a code is not accepted. A reason about the code makes the verdict *refused*, a
+/// reason about the gate makes it *undecided*.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
-    /// The text is no code of fede's.
+    /// The text is not a fede code.
     Text(TextError),
-    /// The code is damaged, or written in a way that fede never writes.
+    /// The code is damaged, or its encoding is one that fede never writes.
     Cose(CoseError),
-    /// The signed content is none of fede's.
+    /// The signed content does not follow the format.
     Claims(ClaimsError),
     /// No trusted key has the code's `kid`.
     UnknownKey {
@@ -27,100 +28,101 @@ pub enum Reason {
     Signature {
         /// The `kid` that the code names.
         kid: KeyId,
-        /// How many trusted keys have it.
+        /// The number of trusted keys with this `kid`.
         tried: usize,
     },
-    /// The key signs for another region.
+    /// The key is trusted for another region.
     RegionNotPermitted {
         /// The key.
         kid: KeyId,
-        /// The region that it may sign for.
+        /// The region for which the key may sign.
         permitted: Region,
-        /// The region in whose name the code is issued.
+        /// The issuing region in the code.
         found: Region,
     },
     /// The key may not sign this kind of statement.
     KindNotPermitted {
         /// The key.
         kid: KeyId,
-        /// The kind that the code states.
+        /// The kind of statement in the code.
         kind: StatementKind,
     },
-    /// The key was or is used before its time.
+    /// The key is not valid yet at the time of issue or at the time of checking.
     KeyNotYetValid {
         /// The key.
         kid: KeyId,
-        /// When its window begins.
+        /// Start of the validity of the key.
         not_before: Timestamp,
-        /// When it was or is used.
+        /// The time of issue or of checking that is outside the validity of the key.
         used: Timestamp,
     },
-    /// The key was or is used after its time.
+    /// The key was not valid any more at the time of issue or at the time of checking.
     KeyExpired {
         /// The key.
         kid: KeyId,
-        /// When its window ends.
+        /// End of the validity of the key.
         expires: Timestamp,
-        /// When it was or is used.
+        /// The time of issue or of checking that is outside the validity of the key.
         used: Timestamp,
     },
     /// The recognition of the region has ended.
     RecognitionEnded {
         /// The region.
         region: Region,
-        /// When it ended.
+        /// When it ended (exclusive).
         until: Timestamp,
         /// The time of checking.
         at: Timestamp,
     },
-    /// The code, or the one that it was converted from, is revoked or suspended.
+    /// The code, or the original of a converted code, is revoked or suspended.
     Withdrawn {
-        /// Whose revocation list says so.
+        /// The region of the revocation list.
         region: Region,
-        /// The code that the list names.
+        /// The code in the list.
         cti: Cti,
-        /// How and why.
+        /// The class and the reason of the revocation.
         withdrawal: Withdrawal,
-        /// The list's version.
+        /// The version of the list.
         list_version: u64,
     },
-    /// The code counts only later.
+    /// The code is not valid yet.
     NotYetValid {
-        /// When it begins to.
+        /// Start of the validity.
         not_before: Timestamp,
         /// The time of checking.
         at: Timestamp,
     },
-    /// The code counts no longer.
+    /// The code has expired.
     Expired {
-        /// When it ended.
+        /// When it ended (exclusive).
         expires: Timestamp,
         /// The time of checking.
         at: Timestamp,
     },
-    /// The gate's policy does not let this status pass.
+    /// The policy of the gate does not accept this status.
     StatusNotAccepted {
-        /// What the code's status counts as here.
+        /// The status after the status map of the region.
         status: Status,
-        /// The status that the code states.
+        /// The status in the code.
         stated: Status,
-        /// The statuses that pass.
+        /// The statuses that the policy accepts.
         accepted: Vec<Status>,
     },
-    /// The code states an itinerary and no health status, and the gate's policy does not let that pass by itself.
+    /// The code has an itinerary and no health status, and the policy of the gate does not accept
+    /// an itinerary alone.
     ItineraryAlone,
-    /// The code counts for longer than codes of its region may.
+    /// The code is valid for longer than the region's limit.
     LifetimeTooLong {
-        /// The longest, in seconds.
+        /// The limit in seconds.
         max: u64,
-        /// From its issue to its expiry, in seconds.
+        /// From issue to expiry, in seconds.
         found: u64,
     },
     /// The gate cannot tell whether the code is revoked.
     Revocation {
-        /// Whose revocation list it lacks.
+        /// The region of the revocation list.
         region: Region,
-        /// What is the matter with the list.
+        /// The problem with the list.
         concern: RevocationConcern,
         /// The time of checking.
         at: Timestamp,
@@ -128,23 +130,23 @@ pub enum Reason {
     /// The picture cannot be opened.
     #[cfg(feature = "qr")]
     Picture(PictureError),
-    /// The picture shows no symbol that can be read.
+    /// No readable symbol was found in the picture.
     NoSymbol,
     /// The trust list has expired.
     ListExpired {
-        /// When.
+        /// When it expired.
         expires: Timestamp,
         /// The time of checking.
         at: Timestamp,
     },
-    /// The clock stands before the root's issue.
+    /// The clock of the gate is before the time of issue of the root.
     ClockBeforeRoot {
         /// When the root was issued.
         issued: Timestamp,
         /// The time of checking.
         at: Timestamp,
     },
-    /// The clock stands before the list's issue.
+    /// The clock of the gate is before the time of issue of the list.
     ClockBeforeList {
         /// When the list was issued.
         issued: Timestamp,
@@ -153,23 +155,23 @@ pub enum Reason {
     },
     /// The root has expired.
     RootExpired {
-        /// When.
+        /// When it expired.
         expires: Timestamp,
         /// The time of checking.
         at: Timestamp,
     },
     /// The gate has no trust list yet.
     NoList,
-    /// The last proof that the trust list is the newest is too old.
+    /// The trust list is stale: the last snapshot that confirmed it is too old.
     Stale {
-        /// When it was made.
+        /// When the last snapshot was issued.
         issued: Timestamp,
-        /// From when on it has been too old.
+        /// Since when the list is stale.
         since: Timestamp,
         /// The time of checking.
         at: Timestamp,
     },
-    /// The clock stands before a time that the gate has seen already.
+    /// The clock of the gate is before a time that the gate has already seen.
     ClockBack {
         /// The latest time seen.
         seen: Timestamp,
@@ -179,7 +181,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// The reason that a concern about the gate's trust is, at a time.
+    /// Converts a concern about the trust of the gate into a reason.
     #[must_use]
     pub const fn of_concern(concern: Concern, at: Timestamp) -> Self {
         match concern {
@@ -193,13 +195,14 @@ impl Reason {
         }
     }
 
-    /// Whether a person at the gate decides: nothing is wrong with the code, and nothing is missing at the gate.
+    /// Whether staff must decide. True if nothing is wrong with the code and nothing is missing at
+    /// the gate.
     #[must_use]
     pub const fn asks_a_person(&self) -> bool {
         matches!(self, Self::ItineraryAlone)
     }
 
-    /// The stable identifier. Identifiers of faults in the encoding name the layer and the fault.
+    /// The stable identifier. For a fault of the encoding it names the layer and the fault.
     #[must_use]
     pub fn id(&self) -> &'static str {
         match self {

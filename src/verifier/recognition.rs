@@ -1,9 +1,9 @@
-//! By which path a key came to be recognised.
+//! Recognition paths: why a key is recognised.
 
 use crate::payload::{Lang, Region};
 use crate::words::code as say;
 
-/// The path from a publisher's list to a key.
+/// The path from the list of a publisher to a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecognitionPath {
     publisher: Region,
@@ -11,24 +11,25 @@ pub struct RecognitionPath {
     way: PathWay,
 }
 
-/// The way by which a list recognises a region.
+/// How a list recognises a region.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PathWay {
-    /// The program trusts the key itself, without a list.
+    /// The program trusts the key directly, without a list.
     Pinned,
-    /// The publisher's own region.
+    /// The region is the publisher itself.
     Own,
-    /// The publisher vouches for the region, as the national platform does.
+    /// The publisher, such as the national platform, vouches for the region.
     Platform,
-    /// By an agreement with the region, or with whoever publishes its keys.
+    /// By an agreement with the region or with the publisher of its keys.
     Direct {
-        /// The lists that the entry has come through, the nearest first: publisher and version.
+        /// The lists through which the entry was imported, the nearest first: publisher and
+        /// version.
         via: Vec<(Region, u64)>,
     },
-    /// The region has adopted the code of another, whose keys issue in its name.
+    /// The region has adopted the code of another region. The keys of that region issue for it.
     Adoption {
-        /// Whose keys.
+        /// The region that owns the keys.
         of: Region,
     },
 }
@@ -58,19 +59,19 @@ impl PathWay {
 }
 
 impl RecognitionPath {
-    /// Joins the publisher of a list, the list's version, and the way.
+    /// Creates a path from the publisher of a list, the version of the list, and the way.
     #[must_use]
     pub const fn new(publisher: Region, list_version: u64, way: PathWay) -> Self {
         Self { publisher, list_version, way }
     }
 
-    /// Who publishes the gate's list.
+    /// The publisher of the list of the gate.
     #[must_use]
     pub const fn publisher(&self) -> Region {
         self.publisher
     }
 
-    /// The list's version.
+    /// The version of the list.
     #[must_use]
     pub const fn list_version(&self) -> u64 {
         self.list_version
@@ -82,7 +83,7 @@ impl RecognitionPath {
         &self.way
     }
 
-    /// The path from the publisher to the region, for people.
+    /// The path from the publisher to the region, as text for people.
     #[must_use]
     pub fn words(&self, region: Region, lang: Lang) -> String {
         let list = |publisher: Region, version: &u64| {

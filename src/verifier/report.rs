@@ -1,4 +1,4 @@
-//! A verdict as data: the same for the same input on every platform, in every language.
+//! A verdict as data. The same input gives the same bytes on every platform.
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use super::{Anchor, Authentic, Decision, PathWay, Reason, Verdict};
 use crate::payload::{Claims, HealthStatus, Holder, Itinerary, Lang, Region, StatementKind, StatusMap};
 use crate::time::Timestamp;
 
-/// The JSON form of a [`Verdict`]. Identifiers are stable; sentences and names may be reworded.
+/// The JSON form of a [`Verdict`]. Identifiers are stable. Sentences and names can change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Report {
     decision: &'static str,
@@ -16,25 +16,25 @@ pub struct Report {
 }
 
 impl Report {
-    /// Describes a verdict that was made at `at`.
+    /// Describes a verdict. `at` is the time of checking.
     #[must_use]
     pub fn new(verdict: &Verdict, at: Timestamp) -> Self {
         let reasons = verdict.reasons().iter().map(ExplanationReport::new).collect();
         Self::of(verdict.decision(), reasons, verdict.code(), at)
     }
 
-    /// Describes what somebody who asks for more than a verifier, a gate by its rules, decides about a code.
+    /// Describes a decision that is not a plain verdict, such as that of a gate with rules.
     #[must_use]
     pub fn of(decision: Decision, reasons: Vec<ExplanationReport>, code: Option<&Authentic>, at: Timestamp) -> Self {
         Self { decision: decision.id(), at: at.to_string(), reasons, code: code.map(CodeReport::new) }
     }
 }
 
-/// What is said to people about a code: a stable identifier, the values that were compared, a sentence, and what to do.
+/// An explanation for people: a stable identifier, the compared values, a sentence and a hint.
 pub trait Explanation {
     /// The stable identifier.
     fn id(&self) -> &'static str;
-    /// The values compared, in a fixed order.
+    /// The compared values in a fixed order.
     fn values(&self) -> Vec<(&'static str, String)>;
     /// One sentence for staff.
     fn sentence(&self, lang: Lang) -> String;
@@ -70,7 +70,7 @@ pub struct ExplanationReport {
 }
 
 impl ExplanationReport {
-    /// Describes it in every language.
+    /// Describes an explanation in every language.
     #[must_use]
     pub fn new(reason: &(impl Explanation + ?Sized)) -> Self {
         Self {

@@ -56,7 +56,8 @@ impl Unverified {
     /// Decodes the text of a code.
     ///
     /// # Errors
-    /// The [`UnverifiedError`] that says what the text is instead.
+    /// [`UnverifiedError`] if the text is not `FD1:` and Base45, or not a COSE_Sign1 as fede writes
+    /// it.
     pub fn from_text(text: &str) -> Result<Self, UnverifiedError> {
         Ok(Self(CoseSign1::decode(&unframe(text)?)?))
     }
@@ -67,8 +68,8 @@ impl Unverified {
         self.0.kid()
     }
 
-    /// The claims, **unverified**: anyone can have written them. Use them to show a code, never to
-    /// judge one. [`Self::authenticate`] gives claims that are signed.
+    /// The claims, **unverified**: anyone could have written them. Use them to show a code, never
+    /// to verify one. [`Self::authenticate`] gives signed claims.
     ///
     /// # Errors
     /// [`ClaimsError`] if the payload does not follow the format.
@@ -79,7 +80,8 @@ impl Unverified {
     /// Checks the signature with every trusted key of this `kid`, then decodes the claims.
     ///
     /// # Errors
-    /// [`AuthenticityError`].
+    /// [`AuthenticityError`] if no trusted key has this `kid`, if no signature verifies, or if the
+    /// payload does not follow the format.
     pub fn authenticate(self, trust: &(impl TrustAnchors + ?Sized)) -> Result<Authentic, AuthenticityError> {
         Authentic::check(&self.0, trust)
     }

@@ -1,10 +1,10 @@
-//! The values that a reason compared, by name, as text.
+//! The compared values of a reason, by name, as text.
 
 use super::{Reason, RevocationConcern};
 use crate::payload::Status;
 
 impl Reason {
-    /// The values compared, in a fixed order; times are RFC 3339 in UTC.
+    /// The compared values in a fixed order. Times are RFC 3339 in UTC.
     #[must_use]
     pub fn values(&self) -> Vec<(&'static str, String)> {
         let detail = |error: &dyn core::fmt::Display| vec![("detail", error.to_string())];

@@ -7,12 +7,12 @@ use super::{
 use crate::payload::{Cti, Region, StatementKind};
 use crate::time::{Standing, Timestamp};
 
-/// The three outcomes; [`Verdict`] carries what led to them.
+/// The three outcomes. [`Verdict`] also carries the reasons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
-    /// Let in.
+    /// The code is accepted: let the person in.
     Accepted,
-    /// Stop: something is wrong with the code.
+    /// Something is wrong with the code: stop the person.
     Refused,
     /// This gate cannot tell.
     Undecided,
@@ -30,8 +30,8 @@ impl Decision {
     }
 }
 
-/// A code that is authentic, current, recognised for what it states under a trust list that is current too, and
-/// accepted by a policy: [`verify`] alone makes one.
+/// A code that is authentic, current, recognised for its statements, and accepted by a policy. The
+/// trust was current too. Only [`verify`] creates this type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified(Authentic);
 
@@ -43,29 +43,29 @@ impl Verified {
     }
 }
 
-/// What a gate says of one code.
+/// The verdict of a gate on one code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// Let in.
+    /// The code is accepted: let the person in.
     Accepted(Box<Verified>),
     /// Something is wrong with the code.
     Refused {
-        /// Each thing that is wrong.
+        /// Every reason to refuse the code.
         reasons: Vec<Reason>,
-        /// The code, where it is authentic at least.
+        /// The code, if it is authentic.
         code: Option<Box<Authentic>>,
     },
     /// This gate cannot tell.
     Undecided {
-        /// Each thing that the gate lacks.
+        /// Every reason why the gate cannot tell.
         reasons: Vec<Reason>,
-        /// The code, where it is authentic at least.
+        /// The code, if it is authentic.
         code: Option<Box<Authentic>>,
     },
 }
 
 impl Verdict {
-    /// Which of the three.
+    /// The outcome without the reasons.
     #[must_use]
     pub const fn decision(&self) -> Decision {
         match self {
@@ -75,7 +75,7 @@ impl Verdict {
         }
     }
 
-    /// The reasons; none where the code is accepted.
+    /// The reasons. Empty if the code is accepted.
     #[must_use]
     pub fn reasons(&self) -> &[Reason] {
         match self {
@@ -84,7 +84,7 @@ impl Verdict {
         }
     }
 
-    /// The code, where its signature verifies.
+    /// The code, if it is authentic.
     #[must_use]
     pub fn code(&self) -> Option<&Authentic> {
         match self {
@@ -93,7 +93,7 @@ impl Verdict {
         }
     }
 
-    /// A verdict where there was no code to judge.
+    /// Creates an undecided verdict with one reason and no code.
     #[must_use]
     pub fn undecided(reason: Reason) -> Self {
         Self::Undecided { reasons: vec![reason], code: None }
@@ -104,10 +104,10 @@ impl Verdict {
     }
 }
 
-/// Judges the text of a code, at a time, by a gate's trust and policy.
+/// Verifies the text of a code at a time, with the trust and the policy of a gate.
 ///
-/// What is no code at all is refused whatever the gate knows. Beyond that a gate whose trust list or
-/// clock is not to be relied on cannot decide.
+/// A text that is not a code is always refused. Otherwise the verdict is undecided if the trust or
+/// the clock of the gate is not current.
 #[must_use]
 pub fn verify(text: &str, trust: &(impl TrustAnchors + ?Sized), at: Timestamp, policy: &Policy) -> Verdict {
     let unverified = match Unverified::from_text(text) {
@@ -127,8 +127,8 @@ pub fn verify(text: &str, trust: &(impl TrustAnchors + ?Sized), at: Timestamp, p
 }
 
 impl Authentic {
-    /// Judges an authentic code at a time, by a policy: current, recognised, accepted. Only [`verify`] may ask, which
-    /// has seen first that the trust itself is current.
+    /// Checks that an authentic code is recognised, current and accepted. Only [`verify`] may call
+    /// it, after it has checked that the trust is current.
     fn judge(self, trust: &(impl TrustAnchors + ?Sized), at: Timestamp, policy: &Policy) -> Verdict {
         let mut reasons = self.recognition(at);
         reasons.extend(self.currency(at));
@@ -147,8 +147,8 @@ impl Authentic {
         }
     }
 
-    /// What the revocation lists say of the code, and of the one that it was converted from: the reasons to refuse it,
-    /// and the reasons why the gate cannot tell.
+    /// Looks up the code, and the original of a converted code, in the revocation lists. Returns
+    /// the reasons to refuse it and the reasons why the gate cannot tell.
     fn revocation(&self, trust: &(impl TrustAnchors + ?Sized), at: Timestamp) -> (Vec<Reason>, Vec<Reason>) {
         let (mut withdrawn, mut unknown) = (Vec::new(), Vec::new());
         let origin = self.claims().origin().map(|origin| (origin.issuer(), origin.cti()));
@@ -165,8 +165,9 @@ impl Authentic {
         (withdrawn, unknown)
     }
 
-    /// Whether the key may sign this, in this region's name, then and now. A key that has expired
-    /// since counts no longer: whoever stole it could put any time before that into a code.
+    /// Checks that the key may sign these statements for this region, at the time of issue and at
+    /// the time of checking. A key that has expired since is refused: a thief of the key could
+    /// write any earlier time of issue into a code.
     fn recognition(&self, at: Timestamp) -> Vec<Reason> {
         let (claims, anchor) = (self.claims(), self.anchor());
         let kid = anchor.key().kid();
@@ -206,7 +207,8 @@ impl Authentic {
             Standing::Within => Vec::new(),
             Standing::Over => vec![Reason::Expired { expires: window.expires(), at }],
         };
-        // Revocation lists drop old days, so a code without an end could not be revoked for good.
+        // Revocation lists drop old days. So a code needs a limited lifetime, or its revocation
+        // would be lost.
         let (max, issued) = (self.anchor().max_lifetime(), self.claims().validity().issued());
         let found = window.expires().seconds().saturating_sub(issued.seconds());
         if found > max {
@@ -215,7 +217,8 @@ impl Authentic {
         reasons
     }
 
-    /// What stands against an itinerary without a health status: a reason to refuse it, and a reason to ask a person.
+    /// Checks an itinerary without a health status. Returns a reason to refuse it and a reason to
+    /// ask staff.
     fn itinerary_alone(&self, policy: &Policy) -> (Option<Reason>, Option<Reason>) {
         let is_alone = self.claims().statements().health().is_none();
         match policy.itinerary_alone() {

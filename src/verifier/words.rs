@@ -1,4 +1,5 @@
-//! What staff read: one sentence for each decision and reason, and what to do next. The texts are in `words`.
+//! The texts for staff: one sentence for each decision and reason, and what to do next. They are
+//! stored in `words`.
 
 use super::{Decision, Reason, RevocationConcern};
 use crate::codec::{ForeignText, TextError};
@@ -9,7 +10,7 @@ use crate::time::Timestamp;
 use crate::words::{Lang, verdict as say};
 
 impl Decision {
-    /// The word on the screen.
+    /// The word shown on the screen.
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {

@@ -1,12 +1,13 @@
 //! Compiles the texts of `src/words` to Rust and, for the gate page, to JavaScript.
 //!
-//! The texts are Fluent files (<https://projectfluent.org>), one per audience and language. A message without
-//! variables becomes a `const fn name(Lang) -> &'static str`; one with variables becomes a struct with a field per
-//! variable and a method `say(Lang) -> String`. An attribute `.hint` of a message `no-key` is named `no_key_hint`.
-//! A message that one language lacks, or that has other variables there, stops the build.
+//! The texts are Fluent files (<https://projectfluent.org>), one per audience and language. A
+//! message without variables becomes a `const fn name(Lang) -> &'static str`. A message with
+//! variables becomes a struct with one field per variable and a method `say(Lang) -> String`. The
+//! attribute `.hint` of the message `no-key` becomes `no_key_hint`. The build fails if a message is
+//! missing in one language or has other variables there.
 //!
-//! Of Fluent this takes text, variables, terms, string literals, and selectors over strings, numbers and the plural
-//! categories of English. It has no functions.
+//! Supported parts of Fluent: text, variables, terms, string literals, and selectors over strings,
+//! numbers and the plural categories of English. Functions are not supported.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -18,24 +19,25 @@ use fluent_syntax::ast::{
 };
 use fluent_syntax::parser;
 
-/// The languages: the directory, and the variant of `Lang`. The first is the one that the others follow.
+/// The languages: the directory and the variant of `Lang`. The first language is the reference for
+/// the others.
 const LANGUAGES: [(&str, &str); 2] = [("en", "En"), ("zh-CN", "Zh")];
-/// The file whose texts the gate page uses by itself.
+/// The file with the texts of the gate page, used from JavaScript.
 const PAGE: &str = "page";
 
 type Text = Pattern<String>;
 
-/// The messages of one file, by name, and its terms.
+/// The messages of one file by name, and its terms.
 #[derive(Default)]
 struct File {
     messages: BTreeMap<String, Text>,
     terms: BTreeMap<String, Text>,
 }
 
-/// What a variable is used as.
+/// How a message uses a variable.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
-    /// Shown, and nothing else.
+    /// Only shown.
     Display,
     /// A selector over numbers or plural categories.
     Number,
@@ -112,7 +114,7 @@ fn file(resource: Resource<String>, path: &Path) -> File {
     file
 }
 
-/// What one language has and another has not.
+/// The entries that one language has and the other does not.
 fn compare(languages: &[BTreeMap<String, File>; 2]) -> Vec<String> {
     let [first, second] = languages;
     let mut faults = Vec::new();
@@ -138,7 +140,7 @@ fn compare(languages: &[BTreeMap<String, File>; 2]) -> Vec<String> {
 
 fn ident(id: &str) -> String {
     let name = id.replace('-', "_");
-    // Words that Rust keeps for itself.
+    // Keywords of Rust.
     if matches!(&*name, "match" | "type" | "loop" | "move" | "ref" | "use" | "where" | "in" | "as" | "for") {
         return format!("r#{name}");
     }
@@ -269,7 +271,7 @@ fn plain(text: &Text, file: &File) -> String {
     out
 }
 
-/// Text and variables in a row, to be written in one call.
+/// A run of text and variables that is written in one call.
 #[derive(Default)]
 struct Run {
     format: String,
@@ -337,7 +339,7 @@ fn write_select(out: &mut String, selector: &InlineExpression<String>, variants:
     let InlineExpression::VariableReference { id } = selector else { panic!("a selector must be a variable") };
     let of_numbers = variants.iter().all(is_number);
     let _ = writeln!(out, "match self.{} {{", ident(&id.name));
-    // The default variant last: it takes what no other does.
+    // The default variant is last, because its pattern matches everything.
     let (default, others): (Vec<_>, Vec<_>) = variants.iter().partition(|variant| variant.default);
     for variant in others.into_iter().chain(default) {
         let pattern = match &variant.key {
@@ -353,7 +355,8 @@ fn write_select(out: &mut String, selector: &InlineExpression<String>, variants:
     out.push_str("}\n");
 }
 
-/// Writes the page's own texts as a module of JavaScript: strings, and functions of an object of variables.
+/// Writes the texts of the page as a JavaScript module: strings, and functions that take an object
+/// of variables.
 fn page(languages: &[BTreeMap<String, File>; 2]) -> String {
     let mut out = String::from("// Made from src/words/*/page.ftl.\n\nexport const WORDS = {\n");
     for ((name, _), language) in LANGUAGES.iter().zip(languages) {

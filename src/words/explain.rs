@@ -1,4 +1,4 @@
-//! One form for every error that a person reads.
+//! The common interface of all errors that people read.
 
 /// Implements `Display` as the English words, for errors with a type parameter. (Others say so to `thiserror`:
 /// `#[error("{}", self.words(Lang::En))]`.)

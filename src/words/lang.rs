@@ -1,6 +1,6 @@
-//! The languages of the texts that people read.
+//! The languages of texts for people.
 
-/// A language of sentences and names.
+/// A language of texts for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {
     /// English.
@@ -11,7 +11,7 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// Picks the text for this language.
+    /// Returns the text for this language.
     #[must_use]
     pub const fn pick<'a>(self, en: &'a str, zh: &'a str) -> &'a str {
         match self {
@@ -20,7 +20,7 @@ impl Lang {
         }
     }
 
-    /// The tag of the language (BCP 47), as HTML and fede's files have it.
+    /// The tag of the language (BCP 47), used in HTML and in the files of fede.
     #[must_use]
     pub const fn tag(self) -> &'static str {
         match self {
@@ -29,7 +29,7 @@ impl Lang {
         }
     }
 
-    /// The language of a locale such as `zh_CN.UTF-8`: Chinese for `zh`, otherwise English.
+    /// The language of a locale such as `zh_CN.UTF-8`: Chinese for `zh`, English otherwise.
     #[must_use]
     pub fn from_locale(locale: &str) -> Self {
         let language = locale.split(['-', '_', '.']).next().unwrap_or_default();

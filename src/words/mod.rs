@@ -1,7 +1,8 @@
 //! Every text that a person reads, in both languages.
 //!
-//! The texts are Fluent files, one per audience: `en/*.ftl` and `zh-CN/*.ftl`. `build.rs` compiles them, so that a
-//! text that one language lacks stops the build. To find a sentence, search these files; to change it, change it there.
+//! The texts are Fluent files, one per audience: `en/*.ftl` and `zh-CN/*.ftl`. `build.rs` compiles
+//! them. The build fails if one language lacks a text. To find or change a sentence, search these
+//! files.
 
 mod explain;
 #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "a part has no use for the texts of others"))]

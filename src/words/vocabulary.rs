@@ -1,8 +1,8 @@
-//! Closed sets of words: one declaration gives an enum its numbers, identifiers and texts.
+//! Closed vocabularies: one declaration defines an enum with its numbers, identifiers and texts.
 
 use core::fmt;
 
-/// A word that a vocabulary does not have.
+/// The error for a word that is not in a vocabulary.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownWord {
     expected: &'static str,
@@ -35,11 +35,11 @@ impl fmt::Display for UnknownWord {
 
 impl core::error::Error for UnknownWord {}
 
-/// Declares an enum whose values have a number (in CBOR and in the registry), an identifier (in
-/// files, flags and JSON) and words for people.
+/// Declares an enum. Each value has a number (for CBOR and the registry), an identifier (for files,
+/// flags and JSON) and words for people.
 ///
-/// It gives `ALL`, `IDS`, `number`, `from_number`, `id`, `words`, `Display` (the identifier) and
-/// `FromStr` (of the identifier).
+/// Defines `ALL`, `IDS`, `number`, `from_number`, `id`, `words`, `Display` (writes the identifier)
+/// and `FromStr` (parses the identifier).
 macro_rules! vocabulary {
     (
         $(#[$meta:meta])*
@@ -54,18 +54,18 @@ macro_rules! vocabulary {
         }
 
         impl $name {
-            /// Every value, by number.
+            /// Every value, ordered by number.
             pub const ALL: [Self; [$($id),+].len()] = [$(Self::$value),+];
             /// The identifiers, separated by commas.
             pub const IDS: &'static str = $crate::words::joined!($($id)+);
 
-            /// The number that stands for it in CBOR and in the registry.
+            /// The number of the value in CBOR and in the registry.
             #[must_use]
             pub const fn number(self) -> u8 {
                 match self { $(Self::$value => $number,)+ }
             }
 
-            /// The value of a number.
+            /// The value with this number.
             #[must_use]
             pub const fn from_number(number: u64) -> Option<Self> {
                 match number { $($number => Some(Self::$value),)+ _ => None }
@@ -77,7 +77,7 @@ macro_rules! vocabulary {
                 match self { $(Self::$value => $id,)+ }
             }
 
-            /// The words shown to people.
+            /// The words shown to people, in one language.
             #[must_use]
             pub const fn words(self, lang: $crate::words::Lang) -> &'static str {
                 match self { $(Self::$value => $words(lang),)+ }
@@ -93,7 +93,7 @@ macro_rules! vocabulary {
         impl core::str::FromStr for $name {
             type Err = $crate::words::UnknownWord;
 
-            /// Reads the identifier.
+            /// Parses the identifier.
             fn from_str(id: &str) -> Result<Self, Self::Err> {
                 match id {
                     $($id => Ok(Self::$value),)+
@@ -104,7 +104,7 @@ macro_rules! vocabulary {
     };
 }
 
-/// Joins words with commas, while compiling.
+/// Joins words with commas at compile time.
 macro_rules! joined {
     ($first:literal $($id:literal)*) => { concat!($first $(, ", ", $id)*) };
 }

@@ -1,4 +1,4 @@
-//! Diagnostic notation (RFC 8949, section 8): what `inspect` shows.
+//! Diagnostic notation (RFC 8949, section 8), shown by `inspect`.
 
 use core::fmt::{self, Write};
 
@@ -6,12 +6,13 @@ use ciborium::Value;
 
 use crate::payload::is_unprintable;
 
-/// Levels of indentation are this many blanks.
+/// Number of blanks per level of indentation.
 const INDENT: usize = 2;
-/// An array or map that fits this many characters stays on its line.
+/// Maximum length of an array or map on one line, in characters.
 const LINE: usize = 72;
 
-/// Writes an item over several lines, indented. Nothing in it can control a terminal.
+/// Formats an item over several lines, indented. The result has no control characters, so it is
+/// safe on a terminal.
 #[must_use]
 pub fn pretty_diagnostic(value: &Value) -> String {
     let mut out = String::new();
@@ -19,7 +20,7 @@ pub fn pretty_diagnostic(value: &Value) -> String {
     out
 }
 
-/// Writes an item on one line.
+/// Formats an item on one line.
 #[must_use]
 pub fn diagnostic(value: &Value) -> String {
     Line(value).to_string()
@@ -55,7 +56,7 @@ impl fmt::Display for Line<'_> {
                 f.write_str(if *value > 0.0 { "Infinity" } else { "-Infinity" })
             }
             Value::Float(value) => write!(f, "{value:?}"),
-            // `Value` may grow; `decode_value` makes no other kinds.
+            // `Value` is `#[non_exhaustive]`. `decode_value` returns no other kinds.
             _ => f.write_str("…"),
         }
     }
@@ -75,7 +76,7 @@ fn separated<T>(
     Ok(())
 }
 
-/// A JSON string, with all that could hide or reorder escaped as UTF-16 units.
+/// Formats a JSON string. Characters that could hide or reorder text are escaped as UTF-16 units.
 fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     f.write_char('"')?;
     for character in text.chars() {

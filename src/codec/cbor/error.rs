@@ -1,9 +1,9 @@
-//! What is wrong with an encoding.
+//! Errors of CBOR decoding.
 
 use crate::words::{Explain, Lang, errors_codec as say};
 use core::fmt;
 
-/// The kinds of item, by major type (RFC 8949, section 3.1).
+/// The kinds of item by major type (RFC 8949, section 3.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Major type 0.

@@ -1,6 +1,7 @@
-//! Core deterministic CBOR (RFC 8949, section 4.2.1) and nothing else of CBOR.
+//! Core deterministic CBOR (RFC 8949, section 4.2.1).
 //!
-//! `ciborium-ll` decodes and encodes the heads of items. The layer on top refuses what has another encoding.
+//! `ciborium-ll` decodes and encodes the heads of items. The layer above it refuses every encoding
+//! that is not deterministic.
 
 mod diagnostic;
 mod error;

@@ -1,17 +1,17 @@
-//! Reads deterministic CBOR from a slice, item by item, without allocating.
+//! Reads deterministic CBOR from a slice, item by item, without allocation.
 
 use ciborium_ll::{Decoder, Encoder, Error, Header};
 
 use super::{CborError, Kind};
 
-/// A cursor over bytes.
+/// A cursor over encoded bytes.
 #[derive(Debug, Clone)]
 pub struct Reader<'a> {
     input: &'a [u8],
     at: usize,
 }
 
-/// The head of an item, and where it began.
+/// The head of an item and its position.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Head {
     pub(super) header: Header,
@@ -37,7 +37,7 @@ impl Head {
     }
 }
 
-/// A map key of the kinds that fede's formats use.
+/// A map key of one of the kinds that the formats of fede use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key<'a> {
     /// An integer label.
@@ -53,7 +53,7 @@ impl<'a> Reader<'a> {
         Self { input, at: 0 }
     }
 
-    /// How many bytes have been read.
+    /// The number of bytes read so far.
     #[must_use]
     pub const fn position(&self) -> usize {
         self.at
@@ -74,7 +74,8 @@ impl<'a> Reader<'a> {
     /// Reads an unsigned integer.
     ///
     /// # Errors
-    /// The [`CborError`] that says what else is there.
+    /// [`CborError::Kind`] for another kind of item, and the [`CborError`] for a fault in its
+    /// encoding.
     pub fn unsigned(&mut self) -> Result<u64, CborError> {
         let head = self.head()?;
         match head.header {
@@ -96,7 +97,8 @@ impl<'a> Reader<'a> {
     /// Reads a signed integer.
     ///
     /// # Errors
-    /// The [`CborError`] that says what else is there.
+    /// [`CborError::Kind`] for another kind of item, and the [`CborError`] for a fault in its
+    /// encoding.
     pub fn integer(&mut self) -> Result<i64, CborError> {
         let head = self.head()?;
         let magnitude = |found| {
@@ -112,7 +114,8 @@ impl<'a> Reader<'a> {
     /// Reads a byte string.
     ///
     /// # Errors
-    /// The [`CborError`] that says what else is there.
+    /// [`CborError::Kind`] for another kind of item, and the [`CborError`] for a fault in its
+    /// encoding.
     pub fn bytes(&mut self) -> Result<&'a [u8], CborError> {
         let head = self.head()?;
         match head.header {
@@ -134,7 +137,8 @@ impl<'a> Reader<'a> {
     /// Reads a text string.
     ///
     /// # Errors
-    /// The [`CborError`] that says what else is there.
+    /// [`CborError::Kind`] for another kind of item, and the [`CborError`] for a fault in its
+    /// encoding.
     pub fn text(&mut self) -> Result<&'a str, CborError> {
         let head = self.head()?;
         let bytes = match head.header {
@@ -144,10 +148,11 @@ impl<'a> Reader<'a> {
         core::str::from_utf8(bytes).map_err(|_| CborError::Utf8 { at: head.at })
     }
 
-    /// Reads the head of an array and says how many items follow.
+    /// Reads the head of an array and returns the number of items that follow.
     ///
     /// # Errors
-    /// The [`CborError`] that says what else is there.
+    /// [`CborError::Kind`] for another kind of item, and the [`CborError`] for a fault in its
+    /// encoding.
     pub fn array(&mut self) -> Result<u64, CborError> {
         let head = self.head()?;
         match head.header {
@@ -172,7 +177,8 @@ impl<'a> Reader<'a> {
     /// Reads the head of a map.
     ///
     /// # Errors
-    /// The [`CborError`] that says what else is there.
+    /// [`CborError::Kind`] for another kind of item, and the [`CborError`] for a fault in its
+    /// encoding.
     pub fn map(&mut self) -> Result<MapReader<'a>, CborError> {
         let head = self.head()?;
         match head.header {
@@ -187,7 +193,8 @@ impl<'a> Reader<'a> {
     /// Reads a tag.
     ///
     /// # Errors
-    /// The [`CborError`] that says what else is there.
+    /// [`CborError::Kind`] for another kind of item, and the [`CborError`] for a fault in its
+    /// encoding.
     pub fn tag(&mut self) -> Result<u64, CborError> {
         let head = self.head()?;
         match head.header {
@@ -209,7 +216,8 @@ impl<'a> Reader<'a> {
         self.input.get(from..to).unwrap_or_default()
     }
 
-    /// Reads a head. `ciborium-ll` decodes it; what it would not encode to the same bytes is refused.
+    /// Reads a head with `ciborium-ll`. A head that does not re-encode to the same bytes is
+    /// refused.
     pub(super) fn head(&mut self) -> Result<Head, CborError> {
         let at = self.at;
         let rest = self.input.get(at..).unwrap_or_default();
@@ -236,7 +244,8 @@ impl<'a> Reader<'a> {
         Ok(Head { header, at })
     }
 
-    /// A count of items that the bytes left cannot hold is refused before anyone reserves memory for it.
+    /// Refuses a count of items that the remaining bytes cannot hold, before memory is reserved for
+    /// it.
     fn check_count(&self, at: usize, items: u64) -> Result<u64, CborError> {
         let found = self.input.len() - self.at;
         if items > to_u64(found) {
@@ -254,12 +263,12 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The longest head: the first byte and an argument of eight.
+/// Maximum length of a head in bytes: the first byte and an argument of 8 bytes.
 const MAX_HEAD: usize = 9;
-/// The "break" code, which ends an item of indefinite length.
+/// The "break" code. It ends an item of indefinite length.
 const BREAK: u8 = 0xff;
 
-/// The bytes of the argument that a head's first byte announces.
+/// The length of the argument in bytes, by the first byte of a head.
 const fn argument_bytes(first: u8) -> usize {
     match first & 0x1f {
         24 => 1,
@@ -279,13 +288,15 @@ fn truncated_head(at: usize, rest: &[u8]) -> CborError {
     }
 }
 
-/// A head that `ciborium-ll` does not read: a reserved first byte, or, where `usize` has 32 bits, a length of more.
-/// Such a length is truncated input everywhere else, and so it is here.
+/// Names the fault of a head that `ciborium-ll` cannot read. It has a reserved first byte, or,
+/// where `usize` has 32 bits, a length above 32 bits. Platforms with 64 bits report such a length
+/// as truncated input, so this does the same.
 fn unread_head(at: usize, rest: &[u8]) -> CborError {
     match rest {
         [first, b7, b6, b5, b4, b3, b2, b1, b0, rest @ ..] if first & 0x1f == 27 => {
             let needed = u64::from_be_bytes([*b7, *b6, *b5, *b4, *b3, *b2, *b1, *b0]);
-            // Where a count is too large the head is named; where a string is too long, its first byte.
+            // An error about a count gives the position of the head. An error about a string gives
+            // the position of its first byte.
             let at = if first >> 5 < 4 { at + MAX_HEAD } else { at };
             let needed = if first >> 5 == 5 { needed.saturating_mul(2) } else { needed };
             CborError::Truncated { at, needed, found: rest.len() }
@@ -294,12 +305,13 @@ fn unread_head(at: usize, rest: &[u8]) -> CborError {
     }
 }
 
-/// What `ciborium-ll` encodes as it read it, and deterministic CBOR has another form for.
+/// Whether deterministic CBOR has another form, although `ciborium-ll` re-encodes the head to the
+/// same bytes.
 fn is_other_form(header: Header, raw: &[u8]) -> bool {
     match header {
-        // Simple values below 32 have one byte only (RFC 8949, section 3.3).
+        // Simple values below 32 must have one byte (RFC 8949, section 3.3).
         Header::Simple(value) => value < 32 && raw.len() > 1,
-        // The one NaN is 0x7e00.
+        // The only NaN allowed is 0x7e00.
         Header::Float(value) => value.is_nan() && raw != [0xf9, 0x7e, 0x00],
         _ => false,
     }
@@ -316,7 +328,7 @@ fn longer_head(at: usize, header: Header, raw: &[u8]) -> CborError {
     }
 }
 
-/// Reads the keys of a map and insists on their order; the caller reads each value in between.
+/// Reads the keys of a map and checks their order. After each key the caller reads the value.
 #[derive(Debug)]
 pub struct MapReader<'a> {
     left: u64,
@@ -324,7 +336,7 @@ pub struct MapReader<'a> {
 }
 
 impl<'a> MapReader<'a> {
-    /// How many entries are left.
+    /// The number of entries not read yet.
     #[must_use]
     pub const fn remaining(&self) -> u64 {
         self.left
@@ -333,7 +345,8 @@ impl<'a> MapReader<'a> {
     /// Reads the next key, or `None` after the last entry.
     ///
     /// # Errors
-    /// [`CborError::KeyOrder`], [`CborError::DuplicateKey`], and what the key itself is wrong in.
+    /// [`CborError::KeyOrder`], [`CborError::DuplicateKey`], and the [`CborError`] for a fault in
+    /// the key.
     pub fn next_key(&mut self, reader: &mut Reader<'a>) -> Result<Option<Key<'a>>, CborError> {
         if self.left == 0 {
             return Ok(None);
@@ -348,7 +361,7 @@ impl<'a> MapReader<'a> {
         Ok(Some(key))
     }
 
-    /// The order of RFC 8949, section 4.2.1: bytewise, by the keys' own encodings.
+    /// Checks the order of RFC 8949, section 4.2.1: bytewise by the encoded keys.
     pub(super) fn check_order(&mut self, reader: &Reader<'a>, from: usize) -> Result<(), CborError> {
         let encoded = reader.between(from, reader.position());
         match self.previous.map(|previous| previous.cmp(encoded)) {
@@ -361,7 +374,7 @@ impl<'a> MapReader<'a> {
     }
 }
 
-/// Lengths in memory are never longer than 64 bits.
+/// Converts a length. A length in memory always fits 64 bits.
 pub(super) fn to_u64(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
 }

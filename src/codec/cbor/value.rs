@@ -1,32 +1,33 @@
-//! Any item of deterministic CBOR as a [`ciborium::Value`], for showing what a code holds.
+//! Any item of deterministic CBOR as a [`ciborium::Value`], to show the content of a code.
 
 use ciborium::Value;
 use ciborium_ll::Header;
 
 use super::{CborError, Reader};
 
-/// Maximum nesting of items: more than any document of fede has, and safe on a small stack.
+/// Maximum nesting of items. No document of fede needs more, and it is safe on a small stack.
 const MAX_DEPTH: usize = 16;
 
-/// Decodes one item and nothing after it.
+/// Decodes one item. Nothing may follow it.
 ///
-/// The strict [`Reader`] walks the bytes first, so that `ciborium` reads nothing that is not deterministic or that is
-/// nested too deep.
+/// The strict [`Reader`] checks the bytes first. So `ciborium` never sees bytes that are not
+/// deterministic or are nested too deep.
 ///
 /// # Errors
-/// The [`CborError`] that names the first departure from deterministic CBOR. Simple values other than `false`, `true`
-/// and `null` are refused, because `Value` has no place for them.
+/// The [`CborError`] that names the first fault. Simple values other than `false`, `true` and
+/// `null` are refused, because `Value` cannot hold them.
 pub fn decode_value(bytes: &[u8]) -> Result<Value, CborError> {
     let mut reader = Reader::new(bytes);
     walk(&mut reader, 0)?;
     reader.finish()?;
-    // A bignum that fits an integer becomes one: its encoding was not the preferred one (RFC 8949, section 3.4.3).
+    // `ciborium` turns a bignum that fits an integer into an integer. Such a bignum is not the
+    // preferred encoding (RFC 8949, section 3.4.3), so the comparison below refuses it.
     let other_form = CborError::NotPreferred;
     let value = ciborium::from_reader(bytes).map_err(|_| other_form)?;
     if encode_value(&value) == bytes { Ok(value) } else { Err(other_form) }
 }
 
-/// Encodes an item. Maps keep their order.
+/// Encodes an item. Map entries keep their order.
 #[must_use]
 pub fn encode_value(value: &Value) -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -97,7 +98,7 @@ mod tests {
             (&[0xf8, 0x18], "cbor-reserved"),
             (&[0xf9, 0x7e, 0x01], "cbor-non-shortest-float"),
             (&[0xfa, 0x3f, 0x80, 0, 0], "cbor-non-shortest-float"),
-            // 1, as a bignum.
+            // The number 1 as a bignum.
             (&[0xc2, 0x41, 0x01], "cbor-non-shortest"),
             (&[0x00, 0x00], "cbor-trailing"),
         ] {

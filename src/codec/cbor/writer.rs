@@ -1,13 +1,13 @@
-//! Writes deterministic CBOR; map keys are the caller's to give in ascending order.
+//! Writes deterministic CBOR. The caller must give map keys in ascending order.
 
 use ciborium_ll::{Encoder, Header};
 
-/// Appends items to a growing vector.
+/// Appends encoded items to a vector.
 #[derive(Debug, Default)]
 pub struct Writer(Vec<u8>);
 
 impl Writer {
-    /// Starts with room for `capacity` bytes.
+    /// Creates a writer with room for `capacity` bytes.
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
         Self(Vec::with_capacity(capacity))
@@ -28,7 +28,8 @@ impl Writer {
     pub fn integer(&mut self, value: i64) -> &mut Self {
         match u64::try_from(value) {
             Ok(value) => self.head(Header::Positive(value)),
-            // −1 − n is written as n, which is the complement's magnitude.
+            // The number −1 − n is encoded as n (RFC 8949, section 3.1). n is the bitwise
+            // complement.
             Err(_) => self.head(Header::Negative((!value).unsigned_abs())),
         }
     }
@@ -43,22 +44,22 @@ impl Writer {
         self.head(Header::Text(Some(value.len()))).raw(value.as_bytes())
     }
 
-    /// Writes the head of an array; the items follow.
+    /// Writes the head of an array. The caller writes the items next.
     pub fn array(&mut self, length: usize) -> &mut Self {
         self.head(Header::Array(Some(length)))
     }
 
-    /// Writes the head of a map; keys in ascending order and values follow.
+    /// Writes the head of a map. The caller writes keys, in ascending order, and values next.
     pub fn map(&mut self, entries: usize) -> &mut Self {
         self.head(Header::Map(Some(entries)))
     }
 
-    /// Writes a tag; the tagged item follows.
+    /// Writes a tag. The caller writes the tagged item next.
     pub fn tag(&mut self, number: u64) -> &mut Self {
         self.head(Header::Tag(number))
     }
 
-    /// Appends bytes that are CBOR already.
+    /// Appends bytes that are already encoded CBOR.
     pub fn raw(&mut self, bytes: &[u8]) -> &mut Self {
         self.0.extend_from_slice(bytes);
         self

@@ -1,4 +1,4 @@
-//! Bytes → claims: what would not be written the same way again is refused.
+//! Bytes → claims. Bytes that do not re-encode to the same bytes are refused.
 
 use super::super::cbor::{CborError, Key, MapReader, Reader};
 use super::super::cose_key::read_cose_key;
@@ -12,22 +12,22 @@ use crate::time::{Day, Timestamp};
 
 type Result<T> = core::result::Result<T, ClaimsError>;
 
-/// Decodes claims.
+/// Decodes a CWT claims set (RFC 8392) strictly.
 ///
 /// # Errors
-/// The [`ClaimsError`] that names the first departure.
+/// The [`ClaimsError`] that names the first fault.
 pub fn decode_claims(bytes: &[u8]) -> Result<Claims> {
     let mut reader = Reader::new(bytes);
     let claims = read_claims(&mut reader)?;
     reader.finish()?;
-    // Lists that are sorted here, an `nbf` that says nothing: one comparison finds them all.
+    // Finds unsorted lists, a redundant `nbf`, and every other second form of the same claims.
     if encode_claims(&claims) != bytes {
         return Err(ClaimsError::NotDeterministic);
     }
     Ok(claims)
 }
 
-/// Reads the keys of one map and names the map in each error.
+/// Reads the keys of one map. Each error names the map.
 struct Fields<'a> {
     name: &'static str,
     map: MapReader<'a>,
@@ -104,7 +104,7 @@ fn read_cnf(r: &mut Reader<'_>) -> Result<HolderKey> {
     fields.require("COSE_Key", key)
 }
 
-/// What the private claim holds.
+/// The content of the private claim.
 struct Said {
     holder: Option<Holder>,
     statements: Statements,
@@ -230,7 +230,7 @@ fn read_origin(r: &mut Reader<'_>) -> Result<Origin> {
     Ok(Origin::new(fields.require("iss", issuer)?, fields.require("cti", cti)?))
 }
 
-/// The value with this number.
+/// Finds the value with this number.
 fn assigned<T: Copy>(what: &'static str, found: u64, all: &[T], number: impl Fn(T) -> u8) -> Result<T> {
     let value = all.iter().copied().find(|value| u64::from(number(*value)) == found);
     value.ok_or(ClaimsError::Unassigned { what, found })

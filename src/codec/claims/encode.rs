@@ -5,7 +5,8 @@ use super::super::cose_key::write_cose_key;
 use super::label;
 use crate::payload::{Claims, HealthStatus, Holder, Itinerary, Origin, Place, Visit};
 
-/// Encodes claims in core deterministic CBOR.
+/// Encodes claims as a CWT claims set (RFC 8392) in core deterministic CBOR (RFC 8949, section
+/// 4.2.1).
 #[must_use]
 pub fn encode_claims(claims: &Claims) -> Vec<u8> {
     let validity = claims.validity();
@@ -42,7 +43,7 @@ pub fn encode_claims(claims: &Claims) -> Vec<u8> {
     w.into_bytes()
 }
 
-/// Counts the entries of a map that are there.
+/// Counts the entries that are present.
 fn count<const N: usize>(present: [bool; N]) -> usize {
     present.into_iter().map(usize::from).sum()
 }
@@ -95,7 +96,7 @@ fn write_visit(w: &mut Writer, visit: &Visit, last: u32) {
         Place::Division(division) => w.unsigned(division.number().into()),
         Place::UnLocode(place) => w.text(place.as_str()),
     };
-    // A visit lies in the window, so it is no later than the last day.
+    // A visit is inside the window, so it is not after the last day.
     w.unsigned(u64::from(last.saturating_sub(visit.last_seen().number())));
 }
 

@@ -8,7 +8,7 @@ pub(super) mod cwt {
     pub(crate) const IAT: i64 = 6;
     pub(crate) const CTI: i64 = 7;
     pub(crate) const CNF: i64 = 8;
-    /// fede's statements, in the range for private use (RFC 8392, section 9.1).
+    /// The statements of fede. The label is in the range for private use (RFC 8392, section 9.1).
     pub(crate) const STATEMENTS: i64 = -65537;
 }
 
@@ -43,9 +43,9 @@ pub(super) mod itinerary {
     pub(crate) const LAST_DAY: i64 = 1;
     pub(crate) const DAYS: i64 = 2;
     pub(crate) const COUNTRIES: i64 = 3;
-    /// Cities without a mark: place → days before the last day.
+    /// Cities without a risk area: place → days before the last day.
     pub(crate) const CITIES: i64 = 4;
-    /// Cities with a risk area in them: place → days before the last day.
+    /// Cities with a risk area: place → days before the last day.
     pub(crate) const RISK_CITIES: i64 = 5;
 }
 
