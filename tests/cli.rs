@@ -389,6 +389,16 @@ error: weak.pem: expected an Ed25519 public key, found a weak one, a point of sm
 hint: do not use this key; its sender made an error or is an attacker
 
 "#]]);
+    office.run("key show weak.pem --lang zh-CN").code(2).stderr_eq(str![[r#"
+错误：weak.pem：应为Ed25519公钥，实为弱公钥（小阶点）
+提示：请勿使用此密钥；提供者有误，或是攻击者
+
+"#]]);
+    office.run("key show nowhere.pem --lang zh-CN").code(2).stderr_eq(str![[r#"
+错误：nowhere.pem：无法打开：文件或目录不存在
+提示：请检查路径；未写入任何内容
+
+"#]]);
 }
 
 #[test]

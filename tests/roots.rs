@@ -40,15 +40,15 @@ fn key_rotation() {
     assert_eq!(trusted.root(), &second);
     // From now on, removed keys do not count.
     let third = root(3, role(1, &[6]));
-    assert_eq!(trusted.succeeded_by(&signed(&third, &[1, 2, 6])), not_met("previous root's", 2, 0));
+    assert_eq!(trusted.succeeded_by(&signed(&third, &[1, 2, 6])), not_met("previous-root", 2, 0));
     assert!(trusted.succeeded_by(&signed(&third, &[3, 5, 6])).is_ok());
 }
 
 #[test]
 fn a_root_needs_the_thresholds_of_both() {
     let second = root(2, role(2, &[4, 5]));
-    assert_eq!(first().succeeded_by(&signed(&second, &[4, 5])), not_met("previous root's", 2, 0));
-    assert_eq!(first().succeeded_by(&signed(&second, &[1, 4, 5])), not_met("previous root's", 2, 1));
+    assert_eq!(first().succeeded_by(&signed(&second, &[4, 5])), not_met("previous-root", 2, 0));
+    assert_eq!(first().succeeded_by(&signed(&second, &[1, 4, 5])), not_met("previous-root", 2, 1));
     assert_eq!(first().succeeded_by(&signed(&second, &[1, 2])), not_met("root", 2, 0));
     assert_eq!(first().succeeded_by(&signed(&second, &[1, 2, 4])), not_met("root", 2, 1));
     assert!(first().succeeded_by(&signed(&second, &[1, 2, 4, 5])).is_ok());
@@ -59,13 +59,13 @@ fn threshold_with_repeated_signatures() {
     // Two signatures by the same key count once. A document with a duplicated signature is
     // invalid.
     let second = root(2, role(2, &[1, 4]));
-    assert_eq!(first().succeeded_by(&signed(&second, &[1, 1, 4, 4])), not_met("previous root's", 2, 1));
+    assert_eq!(first().succeeded_by(&signed(&second, &[1, 1, 4, 4])), not_met("previous-root", 2, 1));
 }
 
 #[test]
 fn wrong_role() {
     let second = root(2, role(1, &[4]));
-    assert_eq!(first().succeeded_by(&signed(&second, &[9, 4])), not_met("previous root's", 2, 0));
+    assert_eq!(first().succeeded_by(&signed(&second, &[9, 4])), not_met("previous-root", 2, 0));
     let list = TrustList::new(1, second.window(), samples()[0].issuer(), vec![]).unwrap().to_draft();
     let by_root_keys = list.clone().signed_by(&key(1)).signed_by(&key(2)).encode();
     assert_eq!(

@@ -394,7 +394,7 @@ fn key_rotation() {
 fn a_root_that_too_few_have_signed() {
     let gate = Gate::with_first_set();
     let refused = |signers: &[u8]| gate.sync(&renewed(&rotated(&root_2(), signers)).build(), NOON);
-    assert_eq!(refused(&[6, 7]), not_met(SetPart::Root(2), "previous root's", 2, 0));
+    assert_eq!(refused(&[6, 7]), not_met(SetPart::Root(2), "previous-root", 2, 0));
     assert_eq!(refused(&[1, 2]), not_met(SetPart::Root(2), "root", 2, 1));
 }
 
@@ -776,7 +776,7 @@ fn a_key_with_no_end_of_validity() {
     let endless = CoseSign::draft(DocumentType::TrustList, encode_value(&Value::Map(entries)));
     let root = TrustedRoot::from_bytes(&plan.roots[0]).unwrap();
     let refused = TrustedList::from_bytes(&signed(endless, &keys(&[4])), root).map(drop);
-    assert_eq!(refused, Err(TrustError::Missing { map: "a key", entry: "expires" }));
+    assert_eq!(refused, Err(TrustError::Missing { map: "key", entry: "expires" }));
 }
 
 #[test]

@@ -155,7 +155,11 @@ fn symbols_and_requests() {
 
 #[test]
 fn trust_documents() {
-    check_all(["root", "list", "snapshot"].map(|role| TrustError::ThresholdNotMet { role, threshold: 2, found: 1 }));
+    check_all(["root", "previous-root", "list", "snapshot"].map(|role| TrustError::ThresholdNotMet {
+        role,
+        threshold: 2,
+        found: 1,
+    }));
     check_all(["root", "files", "rules"].map(|map| TrustError::Missing { map, entry: "way" }));
     check_all([
         TrustError::Cose(CoseError::Type { expected: "root" }),

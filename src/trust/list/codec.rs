@@ -238,7 +238,7 @@ fn read_region(r: &mut Reader<'_>) -> Result<ListedRegion, TrustError> {
             other => return Err(fields.unknown(other)),
         }
     }
-    let names = [fields.require("the Chinese name", zh)?, fields.require("the English name", en)?];
+    let names = [fields.require("name-zh", zh)?, fields.require("name-en", en)?];
     let recognition = recognition.unwrap_or_else(Recognition::vouched);
     let keys = fields.require("keys", keys)?;
     let listed = ListedRegion::new(fields.require("iss", region)?, names, keys, recognition)?;

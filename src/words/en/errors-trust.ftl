@@ -14,6 +14,7 @@ trust-threshold = expected a threshold of 1 to { $keys }, the number of keys, fo
 trust-too-many-keys = expected at most { $max } keys in a role, found { $found }
 trust-threshold-not-met = expected { $threshold } signature(s) by the { $role ->
         [root] root
+        [previous-root] previous root's
         [list] list
        *[snapshot] snapshot
     } keys, found { $found } that verify
@@ -76,6 +77,8 @@ trust-entry = { $entry ->
         [list-file] the list
         [way] the way
         [text] the text
+        [name-zh] the Chinese name
+        [name-en] the English name
        *[other] { $entry }
     }
 

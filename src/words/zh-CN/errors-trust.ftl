@@ -14,6 +14,7 @@ trust-threshold = 门限应为1至{ $keys }（密钥个数），实为{ $thresho
 trust-too-many-keys = 一个角色的密钥应不超过 { $max } 个，实有 { $found } 个
 trust-threshold-not-met = 应有{ $role ->
         [root] 信任根
+        [previous-root] 上一版信任根
         [list] 信任列表
        *[snapshot] 快照
     }密钥的 { $threshold } 个签名，实有 { $found } 个有效签名
@@ -76,6 +77,8 @@ trust-entry = { $entry ->
         [list-file] 信任列表
         [way] 认可方式
         [text] 正文
+        [name-zh] 中文名称
+        [name-en] 英文名称
        *[other] { $entry }
     }
 
