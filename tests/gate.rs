@@ -12,6 +12,7 @@ use fede::qr::{Level, LumaImage, decode_picture, encode, png};
 use fede::time::Timestamp;
 use fede::trust::{Document, GateStore, KeyUse, RevocationBook, Rules, SetSource, Snapshot, StoreFile, StoreMemory};
 use fede::verifier::Decision;
+use fede::words::Explain;
 use serde_json::{Value, json};
 use support::set::{ALL_BUT_RULES, DAY, MemorySet, Plan, keys, region, shanghai, signed, window};
 use support::{at, claims, key};

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use super::clock::Stopwatch;
 use super::code_output::LevelArg;
 use super::office::arguments::{ByArgs, OfficeArgs};
-use super::office::failures::bulk_failure;
 use super::output::print;
 use super::passphrase::PassphraseArgs;
 use super::progress::Bar;
@@ -68,7 +67,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (office, _) = args.office.open()?;
     let key = args.passphrase.open_key(&office.key_path(), lang)?;
     let people = People::scan(&args.people, args.encoding.map(EncodingArg::encoding));
-    let people = people.map_err(|error| bulk_failure(&error))?;
+    let people = people?;
     let order = BulkOrder {
         people: &people,
         out: &args.out,
@@ -83,7 +82,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let mut tell = |progress: BulkProgress| bar.at(progress.rows, progress.rejected);
     let summary = issue_batch(&office, &|| office.registry(), &order, &key, acting.by(), &mut tell);
     bar.end();
-    let summary = summary.map_err(|error| bulk_failure(&error))?;
+    let summary = summary?;
     print(&(words(&summary, watch.seconds(), lang) + "\n"))?;
     Ok(if summary.progress.rejected == 0 { Outcome::Done } else { Outcome::Refused })
 }

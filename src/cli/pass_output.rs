@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::output::{Access, Existing, write_file};
-use crate::office::pass::{Fonts, Pass, PassError};
+use crate::office::pass::{Fonts, Pass};
 use crate::payload::{Claims, Lang};
 use crate::time::Zone;
 
@@ -25,18 +25,17 @@ impl FontArgs {
         zone: &Zone,
         lang: Lang,
     ) -> Result<(), Failure> {
-        let failed = |error: PassError| Failure::new(&error).with_hint(error.hint());
         let is_pdf = match path.extension().and_then(|ending| ending.to_str()) {
             Some("pdf") => true,
             Some("svg") => false,
             _ => return Err(Failure::new("expected a file name that ends in .svg or .pdf").in_file(path)),
         };
         let fonts = match &self.font {
-            Some(font) => Fonts::from_file(font).map_err(failed)?,
+            Some(font) => Fonts::from_file(font)?,
             None => Fonts::of_system(),
         };
-        let pass = Pass::new(claims, text, zone, lang, &fonts).map_err(failed)?;
-        let bytes = if is_pdf { pass.to_pdf().map_err(failed)? } else { pass.to_svg().into_bytes() };
+        let pass = Pass::new(claims, text, zone, lang, &fonts)?;
+        let bytes = if is_pdf { pass.to_pdf()? } else { pass.to_svg().into_bytes() };
         write_file(path, &bytes, Access::Owner, Existing::Keep)
     }
 }

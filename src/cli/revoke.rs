@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use super::anchors::{AnchorArgs, Anchors};
 use super::input::{MAX_SOURCE_BYTES, read_text};
-use super::office::failures::{office_failure, registry_failure};
 use super::output::{print, remark};
 use super::passphrase::PassphraseArgs;
 use super::reading::Source;
@@ -177,15 +176,15 @@ fn open_book(
 /// Updates the book with the withdrawn and reinstated codes of an office's registry. Codes that
 /// were withdrawn without the registry stay.
 fn enter_office(office: &Path, book: &mut RevocationBook, keys: &[ListedKey], at: Timestamp) -> Result<(), Failure> {
-    let office = Office::open(office).map_err(|error| office_failure(&error))?;
-    let registry = office.registry().map_err(|error| registry_failure(&error))?;
-    for (cti, withdrawal) in registry.withdrawn(book.since()).map_err(|error| registry_failure(&error))? {
+    let office = Office::open(office)?;
+    let registry = office.registry()?;
+    for (cti, withdrawal) in registry.withdrawn(book.since())? {
         book.withdraw(cti, withdrawal, keys, at.day()).map_err(|error| {
             Failure::of(&error).with_hint("check the trust list, the office and the clock; nothing has been written")
         })?;
     }
     for cti in book.suspended() {
-        let code = registry.code(cti).map_err(|error| registry_failure(&error))?;
+        let code = registry.code(cti)?;
         if code.is_some_and(|code| code.withdrawn.is_none()) {
             book.reinstate(cti);
         }

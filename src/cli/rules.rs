@@ -51,7 +51,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let Command::Check(args) = &args.command;
     let text = read_text(&args.file, limit(GateRules::MAX_BYTES))?;
     let base = args.base.as_ref().map(|path| read_text(path, limit(GateRules::MAX_BYTES))).transpose()?;
-    let failure = |error: crate::gate::RulesError| Failure::new(&error).in_file(&args.file).with_hint(error.hint());
+    let failure = |error: crate::gate::RulesError| Failure::of(&error).in_file(&args.file);
     let rules = GateRules::parse(&text, &|_| base.clone()).map_err(failure)?;
     let mut out = String::new();
     if let Some(region) = GateRules::adds_to(&text).map_err(failure)? {

@@ -2,6 +2,7 @@
 
 use crate::key::{DocumentNumber, KeyError, commit};
 use crate::payload::Holder;
+use crate::words::{Explain, Lang, errors_gate as say};
 
 /// Result of a document check. The number itself is not kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,24 +26,36 @@ impl DocumentAnswer {
 
 /// Why a document cannot be checked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum DocumentCheckError {
     /// The last code judged names no holder, or no code was judged.
-    #[error("expected a code that names a holder, found none judged last")]
     NoHolder,
     /// The typed text is not a document number.
-    #[error(transparent)]
     Number(#[from] KeyError),
 }
 
-impl DocumentCheckError {
-    /// The stable identifier.
-    #[must_use]
-    pub const fn id(&self) -> &'static str {
+impl Explain for DocumentCheckError {
+    fn id(&self) -> &'static str {
         match self {
             Self::NoHolder => "no-holder",
             Self::Number(KeyError::NumberCharacter { .. }) => "number-character",
             Self::Number(KeyError::NumberLength { .. }) => "number-length",
             Self::Number(_) => "not-compared",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::NoHolder => say::no_holder(lang).to_owned(),
+            Self::Number(error) => error.words(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::NoHolder => String::new(),
+            Self::Number(error) => error.hint(lang),
         }
     }
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::{SlotSequence, TravelRules};
 use crate::payload::{Grounds, PayloadError, Reason, Region, StatementKind};
 use crate::time::{TimeError, Zone};
+use crate::words::{Explain, Lang, errors_office as say, errors_tables as tables};
 
 /// The configuration of an office.
 #[derive(Debug, Clone)]
@@ -42,27 +43,23 @@ pub struct OfficeConfig {
 
 /// Why `office.toml` is invalid.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum ConfigError {
     /// The file is not TOML, or a field is unknown, missing or of the wrong type.
-    #[error("{0}")]
     Toml(#[from] toml::de::Error),
     /// The region is unknown.
-    #[error("region: {0}")]
     Region(#[from] PayloadError),
     /// The time zone is unknown.
-    #[error("time_zone: {0}")]
     Zone(#[from] TimeError),
     /// The authority or the appeal contact does not fit into a code.
-    #[error("authority, appeal: {0}")]
     Grounds(PayloadError),
     /// The list of statements is invalid.
-    #[error("statements: expected health, itinerary or both, each once, found {found:?}")]
     Statements {
         /// What was found.
         found: Vec<String>,
     },
     /// A number is too small or too large.
-    #[error("{field}: expected a number from {min} to {max}, found {found}")]
     Range {
         /// The field.
         field: &'static str,
@@ -75,13 +72,34 @@ pub enum ConfigError {
     },
 }
 
-impl ConfigError {
-    /// What to do next.
-    #[must_use]
-    pub const fn hint(&self) -> &'static str {
-        "docs/office.md lists the fields of office.toml"
+impl Explain for ConfigError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::Toml(_) => "toml",
+            Self::Region(error) | Self::Grounds(error) => error.id(),
+            Self::Zone(error) => error.id(),
+            Self::Statements { .. } => "config-statements",
+            Self::Range { .. } => "config-range",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Toml(detail) => tables::Toml { detail }.say(lang),
+            Self::Region(error) => say::ConfigRegion { error: &error.words(lang) }.say(lang),
+            Self::Zone(error) => say::ConfigZone { error: &error.words(lang) }.say(lang),
+            Self::Grounds(error) => say::ConfigGrounds { error: &error.words(lang) }.say(lang),
+            Self::Statements { found } => say::ConfigStatements { found: &found.join(", ") }.say(lang),
+            Self::Range { field, min, max, found } => say::ConfigRange { field, min, max, found }.say(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        say::config_region_hint(lang).to_owned()
     }
 }
+
+impl ConfigError {}
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

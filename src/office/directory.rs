@@ -10,15 +10,17 @@ use super::audit::{RuleError, Rules};
 use super::registry::{RegistryError, SqliteRegistry, Upgraded};
 use super::{Act, ConfigError, OfficeConfig, OfficeSecret};
 use crate::trust::{Access, Existing, write_file};
+use crate::words::{Explain, Lang, errors_office as say, file};
 
 /// Maximum size of a configuration file, in bytes.
 const MAX_CONFIG_BYTES: u64 = 1 << 20;
 
 /// Why an office could not be created or opened.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum OfficeError {
     /// The configuration is invalid.
-    #[error("{}: {error}", path.display())]
     Config {
         /// The file.
         path: PathBuf,
@@ -26,7 +28,6 @@ pub enum OfficeError {
         error: Box<ConfigError>,
     },
     /// The audit rules are invalid.
-    #[error("{}: {error}", path.display())]
     Rules {
         /// The file.
         path: PathBuf,
@@ -34,13 +35,11 @@ pub enum OfficeError {
         error: Box<RuleError>,
     },
     /// The secret file does not have the right form.
-    #[error("{}: expected 32 bytes in 64 hexadecimal digits, found something else", path.display())]
     Secret {
         /// The file.
         path: PathBuf,
     },
     /// A file could not be read or written.
-    #[error("{}: cannot {action}: {error}", path.display())]
     Io {
         /// The operation that failed.
         action: &'static str,
@@ -50,31 +49,52 @@ pub enum OfficeError {
         error: io::Error,
     },
     /// The registry failed.
-    #[error(transparent)]
     Registry(#[from] RegistryError),
     /// The random source failed.
-    #[error("expected random bytes from the system, found an error")]
     Random,
 }
 
-impl OfficeError {
-    /// What to do next.
-    #[must_use]
-    pub fn hint(&self) -> &'static str {
+impl Explain for OfficeError {
+    fn id(&self) -> &'static str {
         match self {
-            Self::Config { error, .. } => error.hint(),
-            Self::Rules { error, .. } => error.hint(),
-            Self::Secret { .. } => "restore the file from a backup: without it the office finds nobody in its registry",
-            Self::Io { error, .. } if error.kind() == io::ErrorKind::AlreadyExists => {
-                "choose another directory; nothing has been overwritten"
-            }
-            Self::Io { error, .. } if error.kind() == io::ErrorKind::NotFound => "`fede office init` makes an office",
-            Self::Io { .. } => "check the disk, and who may read and write there",
-            Self::Registry(error) => error.hint(),
-            Self::Random => "the system's random source is not ready; try again",
+            Self::Config { error, .. } => error.id(),
+            Self::Rules { error, .. } => error.id(),
+            Self::Secret { .. } => "secret",
+            Self::Io { .. } => "file",
+            Self::Registry(error) => error.id(),
+            Self::Random => "random",
         }
     }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Config { path, error } => say::InFile { path: &path.display(), error: &error.words(lang) }.say(lang),
+            Self::Rules { path, error } => say::InFile { path: &path.display(), error: &error.words(lang) }.say(lang),
+            Self::Secret { path } => say::Secret { path: &path.display() }.say(lang),
+            Self::Io { action, path, error } => file::cannot(action, path, error, lang),
+            Self::Registry(error) => error.words(lang),
+            Self::Random => say::random(lang).to_owned(),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::Config { error, .. } => return error.hint(lang),
+            Self::Rules { error, .. } => return error.hint(lang),
+            Self::Secret { .. } => say::secret_hint(lang),
+            Self::Io { error, .. } => match error.kind() {
+                io::ErrorKind::AlreadyExists => say::office_exists_hint(lang),
+                io::ErrorKind::NotFound => say::office_missing_hint(lang),
+                _ => say::office_io_hint(lang),
+            },
+            Self::Registry(error) => return error.hint(lang),
+            Self::Random => say::random_hint(lang),
+        }
+        .to_owned()
+    }
 }
+
+impl OfficeError {}
 
 /// An issuing office.
 #[derive(Debug)]

@@ -11,31 +11,60 @@ use zeroize::Zeroizing;
 use super::OfficeSecret;
 use crate::payload::{PayloadError, PlainText};
 use crate::time::Timestamp;
+use crate::words::{Explain, Lang, errors_office as say};
 
 /// Maximum length of a name, in characters.
 const MAX_NAME_CHARS: usize = 60;
 
 /// Why a name or a PIN is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum OfficerError {
     /// The name is empty, too long or has forbidden characters.
-    #[error("officer: {0}")]
     Name(PayloadError),
     /// The name mixes scripts (UTS #39, section 5.2, level "Highly Restrictive").
-    #[error("officer: expected a name of one script, or of Latin and Chinese, found {}, which mixes others", found.escape_default())]
     MixedScripts {
         /// The name.
         found: String,
     },
     /// The PIN is too short or too long.
-    #[error("expected a PIN of {} to {} characters, found {found}", Pin::MIN_CHARS, Pin::MAX_CHARS)]
     PinLength {
         /// The characters found.
         found: usize,
     },
     /// Argon2id could not allocate its memory.
-    #[error("expected memory to check a PIN, found too little")]
     Memory,
+}
+
+impl Explain for OfficerError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::Name(_) => "officer-name",
+            Self::MixedScripts { .. } => "mixed-scripts",
+            Self::PinLength { .. } => "pin-length",
+            Self::Memory => "pin-memory",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Name(error) => say::OfficerName { error: &error.words(lang) }.say(lang),
+            Self::MixedScripts { found } => say::MixedScripts { found: &found.escape_default() }.say(lang),
+            Self::PinLength { found } => say::PinLength { min: &Pin::MIN_CHARS, max: &Pin::MAX_CHARS, found }.say(lang),
+            Self::Memory => say::pin_memory(lang).to_owned(),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::Name(_) => say::officer_name_hint(lang),
+            Self::MixedScripts { .. } => say::mixed_scripts_hint(lang),
+            Self::PinLength { .. } => say::pin_length_hint(lang),
+            Self::Memory => say::pin_memory_hint(lang),
+        }
+        .to_owned()
+    }
 }
 
 /// The name of an officer. Names that look alike are equal.

@@ -3,6 +3,7 @@
 use crate::key::DocumentNumber;
 use crate::payload::Division;
 use crate::time::{Day, is_date};
+use crate::words::{Explain, Lang, errors_tables as say};
 
 /// The weights of the first seventeen digits (ISO 7064, MOD 11-2).
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -14,30 +15,52 @@ const TAIWAN_RESIDENCE: u32 = 83;
 
 /// Why a resident number is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum ResidentNumberError {
     /// Not seventeen digits and a check character.
-    #[error("expected 17 digits and a digit or X, found something else")]
     Form,
     /// The first two digits are not a province.
-    #[error("expected the code of a province in the first two digits, found {found:02}")]
     Province {
         /// The two digits.
         found: u32,
     },
     /// Digits 7 to 14 are not a possible day of birth.
-    #[error("expected a day of birth from 1900 to the day of the declaration in digits 7 to 14, found {found}")]
     Birth {
         /// The eight digits.
         found: String,
     },
     /// The check character is wrong.
-    #[error("expected the check character {expected}, found {found}")]
     Check {
         /// The check character computed from the other digits.
         expected: char,
         /// The character found.
         found: char,
     },
+}
+
+impl Explain for ResidentNumberError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::Form => "resident-form",
+            Self::Province { .. } => "resident-province",
+            Self::Birth { .. } => "resident-birth",
+            Self::Check { .. } => "resident-check",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Form => say::resident_form(lang).to_owned(),
+            Self::Province { found } => say::ResidentProvince { found: &format_args!("{found:02}") }.say(lang),
+            Self::Birth { found } => say::ResidentBirth { found }.say(lang),
+            Self::Check { expected, found } => say::ResidentCheck { expected, found }.say(lang),
+        }
+    }
+
+    fn hint(&self, _: Lang) -> String {
+        String::new()
+    }
 }
 
 /// Checks form, province, day of birth and check character. Does not check the county: counties are

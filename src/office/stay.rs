@@ -2,6 +2,7 @@
 
 use crate::payload::{Country, PayloadError, Place};
 use crate::time::Timestamp;
+use crate::words::{Explain, Lang, errors_tables as say};
 
 /// The place of a stay, as exactly as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,15 +35,34 @@ impl StayPlace {
 
 /// Why a stay is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum StayError {
     /// The departure is before the arrival.
-    #[error("departure: expected a time not before the arrival at {arrival}, found {departure}")]
     DepartureBeforeArrival {
         /// The arrival.
         arrival: Timestamp,
         /// The departure.
         departure: Timestamp,
     },
+}
+
+impl Explain for StayError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::DepartureBeforeArrival { .. } => "departure-first",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::DepartureBeforeArrival { arrival, departure } => say::DepartureFirst { arrival, departure }.say(lang),
+        }
+    }
+
+    fn hint(&self, _: Lang) -> String {
+        String::new()
+    }
 }
 
 /// A stay in one place. Without a departure, it lasts until the person arrives elsewhere.

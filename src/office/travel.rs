@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::{Stay, StayPlace};
 use crate::payload::{Country, Itinerary, PayloadError, Place, TravelWindow, Visit};
 use crate::time::{Day, TimeError, Timestamp, Zone};
+use crate::words::{Explain, Lang, errors_office as say};
 
 /// A city is listed if a stay there was *longer* than this, in seconds. Exactly four hours are not
 /// enough.
@@ -28,13 +29,33 @@ impl Default for TravelRules {
 
 /// Why no itinerary can be made from stays.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum TravelError {
     /// There are more places than fit into a code, or the length of the window is not allowed.
-    #[error(transparent)]
     Payload(#[from] PayloadError),
     /// The issue time is too close to the limits of the calendar.
-    #[error(transparent)]
     Time(#[from] TimeError),
+}
+
+impl Explain for TravelError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::Payload(error) => error.id(),
+            Self::Time(error) => error.id(),
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Payload(error) => error.words(lang),
+            Self::Time(error) => error.words(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        say::travel_hint(lang).to_owned()
+    }
 }
 
 /// Makes the itinerary of a code issued at `issued` in `zone` by an office in the country `home`.

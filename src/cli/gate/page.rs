@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::site::{SiteArgs, site_failure};
+use super::site::SiteArgs;
 use crate::cli::output::{Access, Existing, print, write_file};
 use crate::cli::{Failure, Outcome};
 use crate::payload::Lang;
@@ -29,7 +29,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outcome, Failure> {
-    let files = args.site.load(chosen)?.files().map_err(|error| site_failure(&error))?;
+    let files = args.site.load(chosen)?.files()?;
     make(&args.dir)?;
     for (name, bytes) in &files {
         write_file(&args.dir.join(name), bytes, Access::Public, Existing::Replace)?;

@@ -14,14 +14,13 @@ use crate::cli::output::{Access, Existing, print, remark, write_file};
 use crate::cli::store::open;
 use crate::cli::{Failure, Outcome, clock, screen};
 use crate::gate::{
-    DocumentAnswer, DocumentCheckError, FrameError, GateRules, Judgement, Latest, Mjpeg, Moment, Raw, RulesInForce,
-    Shift, Sight, Tally,
+    DocumentAnswer, GateRules, Judgement, Latest, Mjpeg, Moment, Raw, RulesInForce, Shift, Sight, Tally,
 };
 use crate::payload::{Lang, Region};
 use crate::time::Timestamp;
 use crate::trust::{HeldTrust, Store};
 use crate::verifier::Decision;
-use crate::words::cli as say;
+use crate::words::{Explain, cli as say};
 
 /// Judge codes live from a camera or a handheld scanner.
 #[derive(Debug, clap::Args)]
@@ -221,7 +220,7 @@ impl<'a> Gate<'a> {
             match next.end {
                 None => {}
                 Some(Ok(())) => return Ok(Outcome::Done),
-                Some(Err(error)) => return Err(frame_failure(&error)),
+                Some(Err(error)) => return Err(error.into()),
             }
         }
     }
@@ -327,7 +326,7 @@ impl<'a> Gate<'a> {
         let answer = self.shift.check_document(number, now);
         let changed = self.shift.last().filter(|last| Some(last.decision()) != before);
         if self.args.json {
-            let id = answer.as_ref().map_or_else(DocumentCheckError::id, |answer| answer.id());
+            let id = answer.as_ref().map_or_else(Explain::id, |answer| answer.id());
             let judged = changed.map_or_else(String::new, |last| last.to_json() + "\n");
             return print(&format!("{}\n{judged}", serde_json::json!({ "document": id })));
         }
@@ -335,7 +334,7 @@ impl<'a> Gate<'a> {
         print(&match answer {
             Ok(DocumentAnswer::Match) => format!("{sign}{}\n", say::document_match(self.lang)),
             Ok(DocumentAnswer::NoMatch) => format!("{sign}{}\n", say::document_no_match(self.lang)),
-            Err(error) => say::DocumentUnknown { error: &error }.say(self.lang) + "\n",
+            Err(error) => say::DocumentUnknown { error: &error.words(self.lang) }.say(self.lang) + "\n",
         })
     }
 
@@ -423,7 +422,7 @@ fn trust_and_rules(args: &Args, store: &Store) -> Result<(HeldTrust, RulesInForc
         (Some(path), _) => {
             let text = read_text(path, limit(GateRules::MAX_BYTES))?;
             let rules = RulesInForce::of_file(&text, store, &trust);
-            rules.map_err(|error| Failure::new(&error).in_file(path).with_hint(error.hint()))?
+            rules.map_err(|error| Failure::of(&error).in_file(path))?
         }
         (None, Some(code)) => {
             let region = Region::new(code).map_err(|error| Failure::of(&error).with_hint("an ISO 3166 code: CN-SH"))?;
@@ -437,8 +436,4 @@ fn trust_and_rules(args: &Args, store: &Store) -> Result<(HeldTrust, RulesInForc
 /// When the store was last synced.
 fn synced(store: &Path) -> Option<std::time::SystemTime> {
     std::fs::metadata(store.join("state.json")).ok()?.modified().ok()
-}
-
-fn frame_failure(error: &FrameError) -> Failure {
-    Failure::new(error).with_hint(error.hint())
 }

@@ -3,7 +3,7 @@
 use std::net::{SocketAddr, UdpSocket};
 use std::path::{Path, PathBuf};
 
-use super::site::{SiteArgs, site_failure};
+use super::site::SiteArgs;
 use crate::cli::input::{MAX_KEY_BYTES, read_text};
 use crate::cli::output::{Access, Existing, print, remark, write_file};
 use crate::cli::{Failure, Outcome, clock};
@@ -43,7 +43,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outcome, Failure> {
-    let files = args.site.load(chosen)?.files().map_err(|error| site_failure(&error))?;
+    let files = args.site.load(chosen)?.files()?;
     let snapshot = args.set.join(SNAPSHOT_NAME);
     if !snapshot.is_file() {
         return Err(Failure::new(format_args!("expected a published set with {}, found none", snapshot.display()))

@@ -5,17 +5,13 @@ use std::path::{Path, PathBuf};
 use crate::cli::Failure;
 use crate::cli::anchors::limit;
 use crate::cli::input::{read_bytes, read_text};
-use crate::gate::{GateRules, PageSite, SiteError};
+use crate::gate::{GateRules, PageSite};
 use crate::payload::{Lang, Region};
 use crate::trust::Root;
-use crate::words::Explain;
+use crate::words::{errors_cli as say, errors_gate};
 
 /// File name of the WebAssembly core.
 const CORE: &str = "fede-gate.wasm";
-/// How to build the core.
-const HINT: &str = "make it: rustup target add wasm32-unknown-unknown && cargo build --release --target \
-                    wasm32-unknown-unknown --bin fede-gate --no-default-features --features page --config \
-                    src/gate/page/build.toml";
 /// Maximum size of the core, in bytes.
 const MAX_CORE_BYTES: u64 = 64 << 20;
 
@@ -40,8 +36,7 @@ pub(super) struct SiteArgs {
 impl SiteArgs {
     pub(super) fn load(&self, lang: Option<Lang>) -> Result<PageSite, Failure> {
         let core_path = self.core.clone().or_else(find_core).ok_or_else(|| {
-            Failure::new(format_args!("expected {CORE}, the page's core, beside this program, found none"))
-                .with_hint(HINT)
+            Failure::say(|lang| say::NoPageCore { file: &CORE }.say(lang)).advise(errors_gate::page_core_hint)
         })?;
         let region = self.region.as_ref().map(|code| Region::new(code).map_err(Failure::from)).transpose()?;
         let rules = self.rules.as_ref().map(|path| read_text(path, limit(GateRules::MAX_BYTES))).transpose()?;
@@ -52,14 +47,6 @@ impl SiteArgs {
             rules,
             lang,
         })
-    }
-}
-
-pub(super) fn site_failure(error: &SiteError) -> Failure {
-    match error {
-        SiteError::Core { .. } => Failure::new(error).with_hint(HINT),
-        SiteError::Root(trust) => Failure::new(error).advise(|lang| trust.hint(lang)),
-        SiteError::Rules(rules) => Failure::new(error).with_hint(rules.hint()),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::failures::{act_failure, office_failure, registry_failure};
 use crate::cli::passphrase::{ask_hidden, first_line};
 use crate::cli::{Failure, clock};
 use crate::office::acts::{By, ProvenOfficer, check_officer, prove};
@@ -26,8 +25,8 @@ impl OfficeArgs {
     }
 
     pub(in crate::cli) fn open(&self) -> Result<(Office, SqliteRegistry), Failure> {
-        let office = Office::open(&self.office).map_err(|error| office_failure(&error))?;
-        let registry = office.registry().map_err(|error| registry_failure(&error))?;
+        let office = Office::open(&self.office)?;
+        let registry = office.registry()?;
         Ok((office, registry))
     }
 }
@@ -61,7 +60,7 @@ impl ByArgs {
             officers.push(name);
         }
         for officer in &officers {
-            check_officer(officer).map_err(|error| act_failure(&error))?;
+            check_officer(officer)?;
         }
         Ok(Acting { officers, at: clock::at_or_now(self.at)? })
     }
@@ -100,7 +99,7 @@ impl PinArgs {
         for (place, officer) in acting.officers.iter().enumerate() {
             let pin = pin(self.pin_file.get(place).map(PathBuf::as_path), officer, lang)?;
             let officer = prove(office, registry, (officer, &pin), acting.by());
-            proven.push(officer.map_err(|error| act_failure(&error))?);
+            proven.push(officer?);
         }
         Ok(proven)
     }
@@ -113,7 +112,7 @@ pub(in crate::cli) fn pin(file: Option<&Path>, officer: &str, lang: Lang) -> Res
         None => ask_hidden(&say::AskPin { officer: &officer }.say(lang))
             .map_err(|failure| failure.with_hint("give --pin-file FILE for each officer, in the order of --officer"))?,
     };
-    Pin::new(typed).map_err(|error| act_failure(&error.into()))
+    Ok(Pin::new(typed)?)
 }
 
 /// Parses the word for a reason.

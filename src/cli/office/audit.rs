@@ -1,7 +1,6 @@
 //! `fede office audit`: audits everyone who has declared.
 
 use super::arguments::{ByArgs, OfficeArgs};
-use super::failures::{act_failure, office_failure};
 use crate::cli::output::print;
 use crate::cli::progress::Bar;
 use crate::cli::{Failure, Outcome};
@@ -21,12 +20,11 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let acting = args.by.acting()?;
     let (office, mut registry) = args.office.open()?;
-    let rules = office.rules().map_err(|error| office_failure(&error))?;
+    let rules = office.rules()?;
     let bar = Bar::open_ended(lang);
     let summary = audit(&office, &mut registry, &rules, acting.by(), &mut |summary| bar.at(summary.people, 0));
     bar.end();
-    let AuditSummary { people, decided: [green, yellow, red], asked, unchanged } =
-        summary.map_err(|error| act_failure(&error))?;
+    let AuditSummary { people, decided: [green, yellow, red], asked, unchanged } = summary?;
     let (green, yellow, red, asked, unchanged) = (&green, &yellow, &red, &asked, &unchanged);
     print(&(say::Audited { people, green, yellow, red, asked, unchanged }.say(lang) + "\n"))?;
     Ok(Outcome::Done)

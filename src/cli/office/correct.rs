@@ -1,7 +1,6 @@
 //! `fede office correct`: revokes a code and issues a new one, in one transaction.
 
 use super::arguments::{ByArgs, OfficeArgs, PinArgs, parse_cti, parse_reason};
-use super::failures::act_failure;
 use crate::cli::output::print;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::value_args::StatusArg;
@@ -57,7 +56,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     });
     let correction = Correction { answer, not_in: args.not_in.clone(), note: &args.reason };
     let new = correct(&office, &mut registry, args.code, &correction, &key, acting.by());
-    let new = new.map_err(|error| act_failure(&error))?;
+    let new = new?;
     let corrected = say::Corrected { old: &args.code, new: &new.cti, expires: &new.expires };
     print(&(corrected.say(lang) + "\n"))?;
     Ok(Outcome::Done)

@@ -1,7 +1,6 @@
 //! `fede office decide`: records an officer's decision.
 
 use super::arguments::{ByArgs, OfficeArgs, PinArgs, parse_reason};
-use super::failures::act_failure;
 use crate::cli::output::print;
 use crate::cli::screen::count;
 use crate::cli::value_args::StatusArg;
@@ -41,7 +40,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let needs_proof = status == Status::Red || acting.is_of_two();
     let proven = if needs_proof { args.pins.prove(&office, &mut registry, &acting, lang)? } else { Vec::new() };
     let answer = Answer { status, why: args.why, note: &args.reason, proven: &proven };
-    let answered = decide(&mut registry, args.decision, answer, acting.by()).map_err(|error| act_failure(&error))?;
+    let answered = decide(&mut registry, args.decision, answer, acting.by())?;
     let line = match answered {
         Answered::Proposed => say::proposed(lang).to_owned(),
         Answered::Decided(number, codes) => say::Decided { number: &number, revoked: count(codes.len()) }.say(lang),

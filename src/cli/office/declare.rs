@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use super::arguments::{ByArgs, OfficeArgs};
-use super::failures::{act_failure, incoming_failure};
 use crate::cli::output::{print, remark};
 use crate::cli::value_args::EncodingArg;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{DeclareSummary, HandedIn, declare};
 use crate::office::{Declaration, DeclarationError, Line, Lines, TextFile};
 use crate::payload::Lang;
-use crate::words::office_cli as say;
+use crate::words::errors_cli::Named;
+use crate::words::{Explain, office_cli as say};
 
 /// Accept declarations: JSON as described in docs/declaration.schema.json.
 #[derive(Debug, clap::Args)]
@@ -40,9 +40,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let mut total = DeclareSummary::default();
     let mut take = |chunk: Vec<HandedIn>| {
         let summary = declare(&office, &mut registry, chunk, acting.by(), &mut |source, error| {
-            remark(&format!("{source}: {error}"));
+            remark(&Named { name: &source, message: &error.words(lang) }.say(lang));
         });
-        let summary = summary.map_err(|error| act_failure(&error))?;
+        let summary = summary?;
         total.new += summary.new;
         total.known += summary.known;
         total.rejected += summary.rejected;
@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     };
     for path in &args.files {
         let file = TextFile::scan(path, args.encoding.map(EncodingArg::encoding));
-        let file = file.map_err(|error| incoming_failure(&error))?;
+        let file = file?;
         for_each_chunk(path, &file, &mut take)?;
     }
     let DeclareSummary { new, known, rejected } = total;
@@ -65,7 +65,7 @@ fn for_each_chunk(
     take: &mut dyn FnMut(Vec<HandedIn>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let is_lines = path.extension().is_some_and(|ending| ending == "ndjson");
-    let reader = file.open().map_err(|error| incoming_failure(&error))?;
+    let reader = file.open()?;
     let failed = |error: std::io::Error| Failure::io("read", path, &error);
     let mut chunk = Vec::new();
     if !is_lines {

@@ -1,7 +1,6 @@
 //! `fede office dispute`: records a holder's dispute.
 
 use super::arguments::{ByArgs, OfficeArgs, parse_cti};
-use super::failures::{act_failure, registry_failure};
 use crate::cli::output::print;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{ActError, dispute};
@@ -27,10 +26,10 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let acting = args.by.acting()?;
     let (_, mut registry) = args.office.open()?;
-    let code = registry.code(args.code).map_err(|error| registry_failure(&error))?;
-    let code = code.ok_or_else(|| act_failure(&ActError::NoCode { cti: args.code }))?;
+    let code = registry.code(args.code)?;
+    let code = code.ok_or(ActError::NoCode { cti: args.code })?;
     let number = dispute(&mut registry, code.decision, &args.says, acting.by());
-    let number = number.map_err(|error| act_failure(&error))?;
+    let number = number?;
     print(&(say::Disputed { number: &number, decision: &code.decision }.say(lang) + "\n"))?;
     Ok(Outcome::Done)
 }

@@ -1,7 +1,6 @@
 //! `fede office explain`: explains a decision in plain sentences.
 
 use super::arguments::OfficeArgs;
-use super::failures::{act_failure, registry_failure};
 use crate::cli::output::print;
 use crate::cli::sanitize::escape;
 use crate::cli::{Failure, Outcome};
@@ -23,8 +22,8 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (office, registry) = args.office.open()?;
     let number = args.decision;
-    let stored = registry.decision(number).map_err(|error| registry_failure(&error))?;
-    let stored = stored.ok_or_else(|| act_failure(&ActError::NoDecision { number }))?;
+    let stored = registry.decision(number)?;
+    let stored = stored.ok_or(ActError::NoDecision { number })?;
     print(&escape(&decision_words(&stored, &office.config().zone, lang)))?;
     Ok(Outcome::Done)
 }

@@ -1,7 +1,6 @@
 //! `fede office forget`: deletes old personal data.
 
 use super::arguments::{ByArgs, OfficeArgs};
-use super::failures::act_failure;
 use crate::cli::output::print;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{Forgotten, forget};
@@ -21,7 +20,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let acting = args.by.acting()?;
     let (office, mut registry) = args.office.open()?;
-    let forgotten = forget(&office, &mut registry, acting.by()).map_err(|error| act_failure(&error))?;
+    let forgotten = forget(&office, &mut registry, acting.by())?;
     let Forgotten { people, facts, stays } = forgotten;
     print(&(say::Forgotten { people: &people, facts: &facts, stays: &stays }.say(lang) + "\n"))?;
     Ok(Outcome::Done)

@@ -3,7 +3,6 @@
 use core::fmt::Write;
 
 use super::arguments::{OfficeArgs, parse_cti};
-use super::failures::{act_failure, registry_failure};
 use crate::cli::number::document_number;
 use crate::cli::output::print;
 use crate::cli::sanitize::escape;
@@ -36,7 +35,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (office, registry) = args.office.open()?;
     let person = args.person(&office, &registry, lang)?;
-    let text = history(&registry, person, lang).map_err(|error| registry_failure(&error))?;
+    let text = history(&registry, person, lang)?;
     print(&escape(&text))?;
     Ok(Outcome::Done)
 }
@@ -45,15 +44,15 @@ impl Args {
     /// The person of the code, or of the document.
     fn person(&self, office: &Office, registry: &SqliteRegistry, lang: Lang) -> Result<PersonIndex, Failure> {
         if let Some(cti) = self.code {
-            let code = registry.code(cti).map_err(|error| registry_failure(&error))?;
-            return Ok(code.ok_or_else(|| act_failure(&ActError::NoCode { cti }))?.person);
+            let code = registry.code(cti)?;
+            return Ok(code.ok_or(ActError::NoCode { cti })?.person);
         }
         let word = self.document.as_deref().unwrap_or_default();
         let kind: DocumentKind =
             word.parse().map_err(|error: UnknownWord| Failure::new(format_args!("--document: {error}")))?;
         let number = DocumentNumber::new(&document_number(self.number.as_deref().unwrap_or_default(), lang)?)?;
         let person = office.secret().index_of(kind, &number);
-        match registry.person(person).map_err(|error| registry_failure(&error))? {
+        match registry.person(person)? {
             Some(_) => Ok(person),
             None => Err(Failure::new("expected someone who has declared, found nobody with this document")
                 .with_hint("check the number and the kind of document")),

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::arguments::{ByArgs, OfficeArgs};
-use super::failures::{act_failure, incoming_failure};
 use crate::cli::output::{print, remark};
 use crate::cli::value_args::EncodingArg;
 use crate::cli::{Failure, Outcome};
 use crate::office::TextFile;
 use crate::office::acts::{ActError, ImportKind, ImportSummary, import};
 use crate::payload::Lang;
-use crate::words::office_cli as say;
+use crate::words::errors_tables::InRow;
+use crate::words::{Explain, office_cli as say};
 
 /// Import background data from a CSV table (docs/office.md lists the columns).
 #[derive(Debug, clap::Args)]
@@ -64,15 +64,19 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let acting = args.by.acting()?;
     let (office, mut registry) = args.office.open()?;
     let file = TextFile::scan(&args.file, args.encoding.map(EncodingArg::encoding));
-    let file = file.map_err(|error| incoming_failure(&error))?;
+    let file = file?;
     let path = args.file.display();
     let what = (args.kind.kind(), &file);
     let summary = import(&office, &mut registry, what, args.strict, acting.by(), &mut |line, fault| {
-        remark(&format!("{path}:{line}: {fault}"));
+        let (path, fault) = (&path, &fault.words(lang));
+        remark(&InRow { path, line: &line, fault }.say(lang));
     });
     let summary = summary.map_err(|error| match &error {
-        ActError::Row { line, fault } => Failure::new(format_args!("{path}:{line}: {fault}")).with_hint(error.hint()),
-        _ => act_failure(&error),
+        ActError::Row { line, fault } => {
+            Failure::say(|lang| InRow { path: &path, line, fault: &fault.words(lang) }.say(lang))
+                .advise(|lang| error.hint(lang))
+        }
+        _ => Failure::of(&error),
     })?;
     let ImportSummary { new, known, rejected } = summary;
     print(&(say::Imported { new, known: &known, rejected: &rejected }.say(lang) + "\n"))?;

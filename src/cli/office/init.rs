@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use getrandom::SysRng;
 
-use super::failures::office_failure;
 use crate::cli::output::{print, remark};
 use crate::cli::{Failure, Outcome};
 use crate::office::{NewOffice, Office, OfficeConfig};
@@ -44,7 +43,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         appeal: &args.appeal,
     };
     let office = Office::create(&args.dir, &OfficeConfig::template(new), &mut SysRng);
-    office.map_err(|error| office_failure(&error))?;
+    office?;
     print(&(say::Made { directory: &args.dir.display() }.say(lang) + "\n"))?;
     remark(say::numbers_forgotten(lang));
     Ok(Outcome::Done)

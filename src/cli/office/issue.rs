@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use super::arguments::{ByArgs, OfficeArgs};
-use super::failures::act_failure;
 use crate::cli::code_output::LevelArg;
 use crate::cli::output::{Access, Existing, print, remark, write_file};
 use crate::cli::passphrase::PassphraseArgs;
@@ -12,7 +11,7 @@ use crate::office::acts::{IssueSummary, issue};
 use crate::office::registry::{Codes, IssuedCode};
 use crate::payload::Lang;
 use crate::qr::{QUIET_ZONE, encode, png};
-use crate::words::office_cli as say;
+use crate::words::{Explain, office_cli as say};
 
 /// Issue a code to everyone with a decided status and no code that is valid long enough.
 #[derive(Debug, clap::Args)]
@@ -40,9 +39,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (office, mut registry) = args.office.open()?;
     let key = args.passphrase.open_key(&office.key_path(), lang)?;
     let summary = issue(&office, &mut registry, &key, acting.by(), &mut |decision, error| {
-        remark(&say::NotIssued { decision: &decision, error: &error, hint: &error.hint() }.say(lang));
+        remark(&say::NotIssued { decision: &decision, error: &error.words(lang), hint: &error.hint(lang) }.say(lang));
     });
-    let IssueSummary { issued, rejected } = summary.map_err(|error| act_failure(&error))?;
+    let IssueSummary { issued, rejected } = summary?;
     if args.out.is_some() {
         args.draw(&registry, acting.by().at)?;
     }

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use super::arguments::OfficeArgs;
-use super::failures::{bulk_failure, incoming_failure, registry_failure};
 use crate::cli::clock::{Stopwatch, at_or_now, parse_time};
 use crate::cli::output::{print, remark};
 use crate::cli::progress::Bar;
@@ -14,7 +13,8 @@ use crate::office::registry::People;
 use crate::office::{RiskAreas, TextFile};
 use crate::payload::Lang;
 use crate::time::Timestamp;
-use crate::words::office_cli as say;
+use crate::words::errors_tables::InRow;
+use crate::words::{Explain, office_cli as say};
 
 /// Make a people file for `fede issue batch` from a table of stays sorted by person.
 #[derive(Debug, clap::Args)]
@@ -44,16 +44,18 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let issued = at_or_now(args.at)?;
     let (office, registry) = args.office.open()?;
     let stays = TextFile::scan(&args.stays, args.encoding.map(EncodingArg::encoding));
-    let stays = stays.map_err(|error| incoming_failure(&error))?;
-    let areas = RiskAreas::new(registry.areas().map_err(|error| registry_failure(&error))?);
+    let stays = stays?;
+    let areas = RiskAreas::new(registry.areas()?);
     let order = ItinerariesOrder { config: office.config(), areas: &areas, stays: &stays, out: &args.out, issued };
     let watch = Stopwatch::start();
     let bar = Bar::of_rows(stays.lines(), lang);
     let path = args.stays.display();
-    let mut reject = |line, fault: &crate::office::Fault| remark(&format!("{path}:{line}: {fault}"));
+    let mut reject = |line, fault: &crate::office::Fault| {
+        remark(&InRow { path: &path, line: &line, fault: &fault.words(lang) }.say(lang));
+    };
     let summary = itineraries(&order, &mut reject, &mut |summary| bar.at(summary.rows, summary.rejected));
     bar.end();
-    let ItinerariesSummary { rows, itineraries, rejected } = summary.map_err(|error| bulk_failure(&error))?;
+    let ItinerariesSummary { rows, itineraries, rejected } = summary?;
     #[expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "a rate for people to read")]
     let rate = rows as f64 / watch.seconds().max(0.001);
     let rate = &format_args!("{rate:.0}");

@@ -7,7 +7,6 @@ mod decide;
 mod declare;
 mod dispute;
 mod explain;
-pub(super) mod failures;
 mod forget;
 mod history;
 mod import;

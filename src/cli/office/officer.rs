@@ -8,7 +8,6 @@ use getrandom::SysRng;
 use rand_core::TryRng;
 
 use super::arguments::{ByArgs, OfficeArgs, PinArgs, pin};
-use super::failures::{act_failure, registry_failure};
 use crate::cli::output::print;
 use crate::cli::passphrase::ask_hidden;
 use crate::cli::{Failure, Outcome};
@@ -66,14 +65,13 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 fn add(args: &AddArgs, lang: Lang) -> Result<Outcome, Failure> {
     let acting = args.by.acting()?;
     let (office, mut registry) = args.office.open()?;
-    let count = registry.officers().map_err(|error| registry_failure(&error))?.len();
+    let count = registry.officers()?.len();
     // The first officer needs nobody's PIN.
     let proven = if count == 0 { Vec::new() } else { args.pins.prove(&office, &mut registry, &acting, lang)? };
     let new = new_pin(args.new_pin_file.as_deref(), &args.name, lang)?;
     let mut salt = [0; StoredOfficer::SALT_BYTES];
     SysRng.try_fill_bytes(&mut salt).map_err(|_| Failure::new("no random bytes from the system"))?;
-    add_officer(&office, &mut registry, (&args.name, &new), (&proven, salt), acting.by())
-        .map_err(|error| act_failure(&error))?;
+    add_officer(&office, &mut registry, (&args.name, &new), (&proven, salt), acting.by())?;
     let name = crate::cli::sanitize::escape_line(&args.name);
     print(&(say::HasPin { name: &name }.say(lang) + "\n"))?;
     Ok(Outcome::Done)
@@ -92,7 +90,7 @@ fn list(args: &ListArgs, lang: Lang) -> Result<Outcome, Failure> {
     let (_, registry) = args.office.open()?;
     let now = crate::cli::clock::now()?;
     let mut out = String::new();
-    for officer in registry.officers().map_err(|error| registry_failure(&error))? {
+    for officer in registry.officers()? {
         let is_locked = officer.locked_until(now).is_some();
         let locked = if is_locked { say::locked(lang) } else { "" };
         let _ = writeln!(out, "{}  {}{locked}", officer.added, officer.name);

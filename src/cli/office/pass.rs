@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use super::arguments::{OfficeArgs, parse_cti};
-use super::failures::{act_failure, registry_failure};
 use crate::cli::pass_output::FontArgs;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::{Failure, Outcome};
@@ -32,8 +31,8 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (office, registry) = args.office.open()?;
-    let code = registry.code(args.code).map_err(|error| registry_failure(&error))?;
-    let code = code.ok_or_else(|| act_failure(&ActError::NoCode { cti: args.code }))?;
+    let code = registry.code(args.code)?;
+    let code = code.ok_or(ActError::NoCode { cti: args.code })?;
     // Check the signature: somebody could have changed the code in the registry.
     let key = args.passphrase.open_key(&office.key_path(), lang)?;
     let damaged = || Failure::new("expected a code that the office's key has signed, found another");

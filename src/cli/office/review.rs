@@ -3,7 +3,6 @@
 use core::fmt::Write;
 
 use super::arguments::OfficeArgs;
-use super::failures::registry_failure;
 use crate::cli::output::print;
 use crate::cli::sanitize::escape;
 use crate::cli::{Failure, Outcome};
@@ -26,7 +25,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (office, registry) = args.office.open()?;
-    let text = list(&registry, args.limit, &office.config().zone, lang).map_err(|error| registry_failure(&error))?;
+    let text = list(&registry, args.limit, &office.config().zone, lang)?;
     print(&escape(&text))?;
     Ok(Outcome::Done)
 }

@@ -1,7 +1,6 @@
 //! `fede office status`: shows the state of the office.
 
 use super::arguments::OfficeArgs;
-use super::failures::{office_failure, registry_failure};
 use crate::cli::output::print;
 use crate::cli::screen::{self, field};
 use crate::cli::{Failure, Outcome};
@@ -18,13 +17,13 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (office, registry) = args.office.open()?;
-    let rules = office.rules().map_err(|error| office_failure(&error))?;
+    let rules = office.rules()?;
     let (mut lines, mut last) = (0_u64, None);
     registry.journal::<Failure>(&mut |line| {
         (lines, last) = (lines + 1, Some(line.at));
         Ok(())
     })?;
-    let waiting = registry.waiting_count().map_err(|error| registry_failure(&error))?;
+    let waiting = registry.waiting_count()?;
     let region = office.config().region;
     let mut out = String::new();
     field(&mut out, say::region(lang), &screen::region(region, lang));

@@ -1,7 +1,6 @@
 //! `fede office upgrade`: upgrades a registry of an earlier version.
 
 use super::arguments::{ByArgs, OfficeArgs};
-use super::failures::{office_failure, registry_failure};
 use crate::cli::output::print;
 use crate::cli::{Failure, Outcome};
 use crate::office::Office;
@@ -28,10 +27,10 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let acting = args.by.acting()?;
-    let office = Office::open(args.office.directory()).map_err(|error| office_failure(&error))?;
+    let office = Office::open(args.office.directory())?;
     let noted = Some(args.last_hash.as_str()).filter(|hash| *hash != "unknown");
     let upgraded = office.upgrade_registry(noted, |upgraded| acting.by().upgrade(upgraded, noted.is_some()));
-    let upgraded = upgraded.map_err(|error| registry_failure(&error))?;
+    let upgraded = upgraded?;
     let upgraded = say::Upgraded { lines: &upgraded.lines, hash: &upgraded.last_hash };
     print(&(upgraded.say(lang) + "\n"))?;
     Ok(Outcome::Done)

@@ -1,7 +1,6 @@
 //! `fede office withdraw`: revokes, suspends or reinstates codes in the registry.
 
 use super::arguments::{ByArgs, OfficeArgs, parse_cti};
-use super::failures::act_failure;
 use crate::cli::output::print;
 use crate::cli::value_args::ClassArg;
 use crate::cli::{Failure, Outcome};
@@ -40,7 +39,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         (false, true) => None,
         (false, false) => Some(Withdrawal::Revoked(class)),
     };
-    withdraw(&mut registry, args.code, withdrawal, acting.by()).map_err(|error| act_failure(&error))?;
+    withdraw(&mut registry, args.code, withdrawal, acting.by())?;
     let code = &args.code;
     let line = match withdrawal {
         Some(Withdrawal::Revoked(_)) => say::CodeRevoked { code }.say(lang),

@@ -15,15 +15,16 @@ pub use raw::Raw;
 pub use v4l2::V4l2;
 
 use crate::qr::LumaImage;
+use crate::words::{Explain, Lang, errors_gate as say, file};
 
 /// Why reading frames has failed.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum FrameError {
     /// The pipe or the camera cannot be read.
-    #[error("cannot read frames: {0}")]
     Io(#[from] io::Error),
     /// The stream ends in the middle of a frame.
-    #[error("expected a frame of {expected} bytes, found the end after {found}")]
     Truncated {
         /// Size of a frame in bytes.
         expected: usize,
@@ -31,32 +32,47 @@ pub enum FrameError {
         found: usize,
     },
     /// The stream ends in the middle of a picture.
-    #[error("expected the end of a JPEG picture, found that of the stream after {found} bytes of one")]
     PictureCut {
         /// Bytes found.
         found: usize,
     },
     /// No end marker within the maximum size of a picture.
-    #[error("expected JPEG pictures one after the other, found {found} bytes without an end of one")]
     NoPicture {
         /// Bytes found.
         found: usize,
     },
 }
 
-impl FrameError {
-    /// What to do next.
-    #[must_use]
-    pub const fn hint(&self) -> &'static str {
+impl Explain for FrameError {
+    fn id(&self) -> &'static str {
         match self {
-            Self::Io(_) => "look whether the camera is connected and whether the program before the pipe runs",
-            Self::Truncated { .. } => {
-                "the size after --raw must be the one that is sent: ffmpeg … -s 1280x720 -pix_fmt gray"
-            }
-            Self::NoPicture { .. } | Self::PictureCut { .. } => "send MJPEG: ffmpeg … -c:v mjpeg -f mjpeg -",
+            Self::Io(_) => "frame-io",
+            Self::Truncated { .. } => "frame-truncated",
+            Self::PictureCut { .. } => "picture-cut",
+            Self::NoPicture { .. } => "no-picture",
         }
     }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Io(error) => say::FrameIo { reason: &file::reason(error, lang) }.say(lang),
+            Self::Truncated { expected, found } => say::FrameTruncated { expected, found }.say(lang),
+            Self::PictureCut { found } => say::PictureCut { found }.say(lang),
+            Self::NoPicture { found } => say::NoPicture { found }.say(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::Io(_) => say::frame_io_hint(lang),
+            Self::Truncated { .. } => say::frame_truncated_hint(lang),
+            Self::PictureCut { .. } | Self::NoPicture { .. } => say::picture_cut_hint(lang),
+        }
+        .to_owned()
+    }
 }
+
+impl FrameError {}
 
 /// A source of frames. Each call waits for the next one.
 pub trait Frames: Send {

@@ -191,7 +191,7 @@ impl PageGate {
         let trust = store.trust().map_err(|error| store_trouble(&error))?;
         let rules = match (rules, region) {
             (Some(text), _) => RulesInForce::of_file(&text, &store, &trust)
-                .map_err(|error| Trouble::new("rules", &error, |_| error.hint()))?,
+                .map_err(|error| Trouble::new("rules", &error, |lang| error.hint(lang)))?,
             (None, Some(code)) => {
                 let region = Region::new(&code).map_err(|error| Trouble::new("region", &error, say::site_region));
                 RulesInForce::of_region(&store, &trust, region?)

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::gate::{GateRules, RulesError};
 use crate::payload::{Lang, Region};
 use crate::trust::{Digest, TrustError, TrustedRoot};
+use crate::words::{Explain, errors_gate as say};
 
 /// Configuration of a page.
 #[derive(Debug, Clone)]
@@ -26,19 +27,44 @@ pub struct PageSite {
 
 /// Why the page cannot be created.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum SiteError {
     /// The core is not a WebAssembly module.
-    #[error("expected a WebAssembly module, found {found} bytes of something else")]
     Core {
         /// Size found, in bytes.
         found: usize,
     },
     /// The root is not valid.
-    #[error("root: {0}")]
     Root(#[from] TrustError),
     /// The rules are not valid.
-    #[error("rules: {0}")]
     Rules(#[from] RulesError),
+}
+
+impl Explain for SiteError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::Core { .. } => "page-core",
+            Self::Root(error) => error.id(),
+            Self::Rules(error) => error.id(),
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Core { found } => say::PageCore { found }.say(lang),
+            Self::Root(error) => say::PageRoot { error: &error.words(lang) }.say(lang),
+            Self::Rules(error) => say::PageRules { error: &error.words(lang) }.say(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::Core { .. } => say::page_core_hint(lang).to_owned(),
+            Self::Root(error) => error.hint(lang),
+            Self::Rules(error) => error.hint(lang),
+        }
+    }
 }
 
 /// Path of the published set, relative to the page.

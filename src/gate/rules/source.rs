@@ -8,12 +8,14 @@ use super::{Area, AreaPlace, GateRules, Then, Unbound};
 use crate::payload::{Lang, PayloadError, Region, StatementKind, Status};
 use crate::time::{Day, TimeError, Zone};
 use crate::verifier::{ItineraryAlone, Policy};
+use crate::words::{Explain, errors_gate as say};
 
 /// Why a file does not contain valid rules.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum RulesError {
     /// The file is too large.
-    #[error("expected at most {max} bytes, found {found}")]
     TooLarge {
         /// Maximum size in bytes.
         max: usize,
@@ -21,10 +23,8 @@ pub enum RulesError {
         found: usize,
     },
     /// The file is not TOML of this form.
-    #[error("{0}")]
     Toml(#[from] toml::de::Error),
     /// A place is not valid.
-    #[error("areas: {place}: {error}")]
     Place {
         /// Text in the file.
         place: String,
@@ -32,13 +32,11 @@ pub enum RulesError {
         error: PayloadError,
     },
     /// An area names a level that the file does not define.
-    #[error("areas: expected a level of [levels], found {found}")]
     Level {
         /// Name of the level.
         found: String,
     },
     /// A day is not valid.
-    #[error("areas: {found}: {error}")]
     Day {
         /// Text in the file.
         found: String,
@@ -46,13 +44,10 @@ pub enum RulesError {
         error: TimeError,
     },
     /// The time zone is not valid.
-    #[error("time_zone: {0}")]
     Zone(TimeError),
     /// The region in `adds_to` is not valid.
-    #[error("adds_to: {0}")]
     Region(PayloadError),
     /// A number is out of its range.
-    #[error("{field}: expected {min} to {max}, found {found}")]
     Range {
         /// The field.
         field: &'static str,
@@ -64,30 +59,58 @@ pub enum RulesError {
         found: u32,
     },
     /// The base rules add to other rules themselves. Only one level is allowed.
-    #[error("adds_to: expected rules that add to none, found rules of {found} that add to others")]
     Chain {
         /// Region of the base rules.
         found: Region,
     },
 }
 
-impl RulesError {
-    /// What to do next.
-    #[must_use]
-    pub const fn hint(&self) -> &'static str {
+impl Explain for RulesError {
+    fn id(&self) -> &'static str {
         match self {
-            Self::TooLarge { .. } => "leave out areas that no longer count; whole provinces and countries can be named",
-            Self::Toml(_) => "docs/gate.md has a whole file to start from",
-            Self::Place { .. } => "six digits of GB/T 2260, a UN/LOCODE such as JPTYO, or a country's two letters",
-            Self::Level { .. } => "define it: [levels.NAME] with days and then",
-            Self::Day { .. } => "write it as 2026-03-05",
-            Self::Zone(_) => "write an offset such as +08:00",
-            Self::Region(_) => "write an ISO 3166 code such as CN or CN-XZ",
-            Self::Range { .. } => "choose a number within the range",
-            Self::Chain { .. } => "name the rules at the end of the chain",
+            Self::TooLarge { .. } => "rules-too-large",
+            Self::Toml(_) => "rules-toml",
+            Self::Place { .. } => "rules-place",
+            Self::Level { .. } => "rules-level",
+            Self::Day { .. } => "rules-day",
+            Self::Zone(_) => "rules-zone",
+            Self::Region(_) => "rules-region",
+            Self::Range { .. } => "rules-range",
+            Self::Chain { .. } => "rules-chain",
         }
     }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::TooLarge { max, found } => say::RulesTooLarge { max, found }.say(lang),
+            Self::Toml(detail) => say::RulesToml { detail }.say(lang),
+            Self::Place { place, error } => say::RulesPlace { place, error: &error.words(lang) }.say(lang),
+            Self::Level { found } => say::RulesLevel { found }.say(lang),
+            Self::Day { found, error } => say::RulesDay { found, error: &error.words(lang) }.say(lang),
+            Self::Zone(error) => say::RulesZone { error: &error.words(lang) }.say(lang),
+            Self::Region(error) => say::RulesRegion { error: &error.words(lang) }.say(lang),
+            Self::Range { field, min, max, found } => say::RulesRange { field, min, max, found }.say(lang),
+            Self::Chain { found } => say::RulesChain { found }.say(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::TooLarge { .. } => say::rules_too_large_hint(lang),
+            Self::Toml(_) => say::rules_toml_hint(lang),
+            Self::Place { .. } => say::rules_place_hint(lang),
+            Self::Level { .. } => say::rules_level_hint(lang),
+            Self::Day { .. } => say::rules_day_hint(lang),
+            Self::Zone(_) => say::rules_zone_hint(lang),
+            Self::Region(_) => say::rules_region_hint(lang),
+            Self::Range { .. } => say::rules_range_hint(lang),
+            Self::Chain { .. } => say::rules_chain_hint(lang),
+        }
+        .to_owned()
+    }
 }
+
+impl RulesError {}
 
 /// Identifies the format of the file.
 #[derive(Debug, Deserialize)]

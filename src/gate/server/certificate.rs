@@ -18,16 +18,37 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use crate::time::Timestamp;
 use crate::trust::Digest;
+use crate::words::{Explain, Lang, errors_gate as say};
 
 /// Why there is no certificate.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum CertificateError {
     /// A name is not valid in a certificate.
-    #[error("expected host names and addresses, found one that no certificate can hold: {0}")]
     Name(rcgen::Error),
     /// The certificate cannot be generated.
-    #[error("the certificate cannot be made: {0}")]
     Made(rcgen::Error),
+}
+
+impl Explain for CertificateError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::Name(_) => "certificate-name",
+            Self::Made(_) => "certificate-made",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Name(detail) => say::CertificateName { detail }.say(lang),
+            Self::Made(detail) => say::CertificateMade { detail }.say(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        say::certificate_name_hint(lang).to_owned()
+    }
 }
 
 /// A certificate with its key.

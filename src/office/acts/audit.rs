@@ -93,7 +93,7 @@ fn judge(
 ) -> Result<Option<NewDecision>, ActError> {
     let declaration = dossier.declaration.as_ref();
     // A stored declaration that cannot be read is an error, never "nothing declared".
-    let damaged = RegistryError::Damaged { expected: "a declaration as it was kept" };
+    let damaged = RegistryError::Damaged { expected: "declaration" };
     let read = declaration.map(|(_, body)| Declaration::from_stored(body).ok_or(damaged)).transpose()?;
     let nothing = Statement::default();
     let statement = read.as_ref().map_or(&nothing, Declaration::statement);

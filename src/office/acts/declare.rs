@@ -55,7 +55,7 @@ pub fn declare(
     registry: &mut dyn Registry,
     handed_in: Vec<HandedIn>,
     by: By<'_>,
-    reject: &mut dyn FnMut(&str, &dyn core::fmt::Display),
+    reject: &mut dyn FnMut(&str, &DeclarationError),
 ) -> Result<DeclareSummary, ActError> {
     let mut summary = DeclareSummary::default();
     let mut read = Vec::with_capacity(handed_in.len());
@@ -89,7 +89,7 @@ fn take(
     read: &Read,
     by: By<'_>,
     summary: &mut DeclareSummary,
-    reject: &mut dyn FnMut(&str, &dyn core::fmt::Display),
+    reject: &mut dyn FnMut(&str, &DeclarationError),
 ) -> Result<(), RegistryError> {
     let declaration = &read.declaration;
     let (name, body) = (declaration.masked_name(), declaration.to_stored());
@@ -114,13 +114,8 @@ fn take(
         Declared::Known(_) => summary.known += 1,
         Declared::OtherContent(number) => {
             summary.rejected += 1;
-            let id = declaration.id().unwrap_or_default();
-            reject(
-                &read.source,
-                &format_args!(
-                    "id: expected what declaration {number} says, which has the id {id} too, found something else"
-                ),
-            );
+            let id = declaration.id().unwrap_or_default().to_owned();
+            reject(&read.source, &DeclarationError::OtherContent { id, number });
         }
     }
     Ok(())

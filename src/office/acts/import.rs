@@ -108,7 +108,7 @@ pub fn import(
                         summary.known += 1;
                         continue;
                     }
-                    Kept::OtherEnd => Fault { field: "end".to_owned(), error: FieldError::OtherEnd },
+                    Kept::OtherEnd => Fault::new("end", FieldError::OtherEnd),
                 },
                 Err(fault) => fault,
             };
@@ -141,14 +141,16 @@ fn read(office: &Office, kind: ImportKind, row: Row<'_>, name: &str, now: Timest
     row.check_width()?;
     let source = format!("{name}:{}", row.line());
     let past = |column| -> Result<Timestamp, Fault> {
-        let found = time(office, row.required(column)?).map_err(Fault::of(column))?;
+        let text = row.required(column)?;
+        let found = time(office, text).map_err(Fault::showing(column, text))?;
         if found > now {
-            return Err(Fault { field: column.to_owned(), error: FieldError::Future { now, found } });
+            return Err(Fault::new(column, FieldError::Future { now, found }));
         }
         Ok(found)
     };
     let until = |since: Timestamp| -> Result<Option<Timestamp>, Fault> {
-        let found = row.field("until").map(|text| time(office, text)).transpose().map_err(Fault::of("until"))?;
+        let found =
+            row.field("until").map(|text| time(office, text).map_err(Fault::showing("until", text))).transpose()?;
         match found {
             Some(found) if found <= since => Err(FieldError::EndsFirst { since, found }).map_err(Fault::of("until")),
             found => Ok(found),
@@ -173,15 +175,18 @@ fn read(office: &Office, kind: ImportKind, row: Row<'_>, name: &str, now: Timest
             fact(word(row, "result", &words)?, past("taken")?, None)
         }
         ImportKind::Areas => {
-            let place = Place::parse(row.required("place")?).map_err(Fault::of("place"))?;
+            let text = row.required("place")?;
+            let place = Place::parse(text).map_err(Fault::showing("place", text))?;
             let level = word(row, "level", &RiskLevel::ALL.map(|level| (level.id(), level)))?;
             let since = past("since")?;
             Ok(Record::Area(RiskArea { place, level, since, until: until(since)?, source }))
         }
         ImportKind::Stays => {
-            let place = StayPlace::parse(row.required("place")?).map_err(Fault::of("place"))?;
-            let departure = row.field("departure").map(|text| time(office, text)).transpose();
-            let departure = departure.map_err(Fault::of("departure"))?;
+            let text = row.required("place")?;
+            let place = StayPlace::parse(text).map_err(Fault::showing("place", text))?;
+            let departure = row.field("departure");
+            let departure =
+                departure.map(|text| time(office, text).map_err(Fault::showing("departure", text))).transpose()?;
             let stay = Stay::new(place, past("arrival")?, departure).map_err(Fault::of("departure"))?;
             Ok(Record::Stay(person(office, row, now)?, stay))
         }
@@ -212,6 +217,6 @@ fn word<T: Copy>(row: Row<'_>, column: &'static str, words: &[(&str, T)]) -> Res
     let known = words.iter().find(|(word, _)| *word == found).map(|(_, value)| *value);
     known.ok_or_else(|| {
         let expected = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
-        Fault { field: column.to_owned(), error: FieldError::Word { expected, found: found.to_owned() } }
+        Fault::new(column, FieldError::Word { expected, found: found.to_owned() })
     })
 }

@@ -110,11 +110,11 @@ pub(super) fn issue_to(
     let wanted = u64::try_from(due.len()).unwrap_or(u64::MAX);
     // Slots of rejected people stay unused: a position must never be used twice.
     let (first, bits) = registry.take_slots(by.at.day(), office.config().slot_bits, wanted)?;
-    let damaged = RegistryError::Damaged { expected: "a number of bits of a day" };
+    let damaged = RegistryError::Damaged { expected: "bits" };
     let sequence = SlotSequence::new(office.secret(), by.at.day(), bits).ok_or(damaged)?;
     let numbered: Vec<(u64, &DuePerson)> = (first..).zip(due).collect();
     let signed = parallel::map(&numbered, |(position, person)| {
-        let slot = sequence.slot(*position).ok_or(RegistryError::Damaged { expected: "a slot of the day" })?;
+        let slot = sequence.slot(*position).ok_or(RegistryError::Damaged { expected: "slot" })?;
         let claims = claims_of(office, areas, person, slot, by)?;
         let code = Code::sign(&claims, key);
         Ok::<_, ActError>((claims, code))

@@ -7,6 +7,7 @@ use super::{Condition, Contradiction};
 use crate::office::registry::Outcome;
 use crate::office::{ContactKind, FactKind, RiskLevel, Symptom};
 use crate::payload::{Reason, Status};
+use crate::words::{Explain, Lang, errors_tables as say};
 
 /// Maximum validity of a code, in hours: two weeks.
 const MAX_HOURS: u32 = 336;
@@ -55,16 +56,34 @@ pub struct Rules {
     digest: [u8; 32],
 }
 
+/// What a rule needs beside its condition, or must not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RuleField {
+    /// A yellow or red status needs a reason.
+    Reason,
+    /// `at_least` belongs only to `symptoms`.
+    AtLeast,
+    /// `unless_later` belongs only to `fact`.
+    UnlessLater,
+    /// `within_days` does not belong to this condition.
+    WithinDays,
+    /// The condition needs `within_days`.
+    NoDays,
+    /// `contradiction = "contact"` has no `risk_area`.
+    ContactArea,
+    /// `contradiction = "place"` needs `risk_area`.
+    PlaceArea,
+}
+
 /// Why a rules file is invalid.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum RuleError {
     /// The file is not TOML, or a field is unknown, missing or of the wrong type.
-    #[error("{0}")]
     Toml(#[from] toml::de::Error),
     /// A rule without a condition, or with several.
-    #[error(
-        "rule {rule}: expected one of fact, symptoms, declared_contact, risk_area, abroad, contradiction and otherwise, found {found}"
-    )]
     Conditions {
         /// The rule.
         rule: String,
@@ -72,7 +91,6 @@ pub enum RuleError {
         found: usize,
     },
     /// A field has a word that is not allowed.
-    #[error("rule {rule}: {field}: expected one of {expected}, found {found}")]
     Word {
         /// The rule.
         rule: String,
@@ -84,15 +102,13 @@ pub enum RuleError {
         found: String,
     },
     /// A field is missing for the condition, or does not belong to it.
-    #[error("rule {rule}: expected {expected}")]
     Field {
         /// The rule.
         rule: String,
         /// What was expected.
-        expected: &'static str,
+        expected: RuleField,
     },
     /// A number out of its range.
-    #[error("rule {rule}: {field}: expected a number from 1 to {max}, found {found}")]
     Range {
         /// The rule.
         rule: String,
@@ -104,20 +120,17 @@ pub enum RuleError {
         found: u32,
     },
     /// Two rules have the same name.
-    #[error("expected each rule once, found {rule} twice")]
     Twice {
         /// The name.
         rule: String,
     },
     /// A rule that decides nothing.
-    #[error("rule {rule}: expected a status, or review = true, found neither")]
     DecidesNothing {
         /// The rule.
         rule: String,
     },
     /// The rule can never apply, because an earlier rule with a different outcome always applies
     /// first.
-    #[error("rule {rule}: expected an outcome that can come about, found that {by} always applies first, with another")]
     Contradicts {
         /// The rule.
         rule: String,
@@ -126,7 +139,6 @@ pub enum RuleError {
     },
     /// The rule can never apply, because an earlier rule with the same outcome always applies
     /// first.
-    #[error("rule {rule}: expected a rule that can apply, found that {by} always applies first")]
     Unreachable {
         /// The rule.
         rule: String,
@@ -134,23 +146,59 @@ pub enum RuleError {
         by: String,
     },
     /// There is no last rule that applies to everybody else.
-    #[error("expected a last rule with otherwise = true, found none")]
     NoOtherwise,
 }
 
-impl RuleError {
-    /// What to do next.
-    #[must_use]
-    pub const fn hint(&self) -> &'static str {
+impl Explain for RuleError {
+    fn id(&self) -> &'static str {
         match self {
-            Self::Contradicts { .. } | Self::Unreachable { .. } => {
-                "the first rule that applies decides: put the narrower rule first, or take it out"
-            }
-            Self::NoOtherwise => "say what everybody else gets: usually green, nothing-found",
-            _ => "docs/office.md explains the fields of rules.toml, and `fede office init` writes a full example",
+            Self::Toml(_) => "toml",
+            Self::Conditions { .. } => "rule-conditions",
+            Self::Word { .. } => "rule-word",
+            Self::Field { .. } => "rule-field",
+            Self::Range { .. } => "rule-range",
+            Self::Twice { .. } => "rule-twice",
+            Self::DecidesNothing { .. } => "rule-decides-nothing",
+            Self::Contradicts { .. } => "rule-contradicts",
+            Self::Unreachable { .. } => "rule-unreachable",
+            Self::NoOtherwise => "rule-no-otherwise",
         }
     }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Toml(detail) => say::Toml { detail }.say(lang),
+            Self::Conditions { rule, found } => say::RuleConditions { rule, found }.say(lang),
+            Self::Word { rule, field, expected, found } => say::RuleWord { rule, field, expected, found }.say(lang),
+            Self::Field { rule, expected } => match expected {
+                RuleField::Reason => say::RuleReason { rule }.say(lang),
+                RuleField::AtLeast => say::RuleAtLeast { rule }.say(lang),
+                RuleField::UnlessLater => say::RuleUnlessLater { rule }.say(lang),
+                RuleField::WithinDays => say::RuleWithinDays { rule }.say(lang),
+                RuleField::NoDays => say::RuleNoDays { rule }.say(lang),
+                RuleField::ContactArea => say::RuleContactArea { rule }.say(lang),
+                RuleField::PlaceArea => say::RulePlaceArea { rule }.say(lang),
+            },
+            Self::Range { rule, field, max, found } => say::RuleRange { rule, field, max, found }.say(lang),
+            Self::Twice { rule } => say::RuleTwice { rule }.say(lang),
+            Self::DecidesNothing { rule } => say::RuleDecidesNothing { rule }.say(lang),
+            Self::Contradicts { rule, by } => say::RuleContradicts { rule, by }.say(lang),
+            Self::Unreachable { rule, by } => say::RuleUnreachable { rule, by }.say(lang),
+            Self::NoOtherwise => say::rule_no_otherwise(lang).to_owned(),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::Contradicts { .. } | Self::Unreachable { .. } => say::rule_contradicts_hint(lang),
+            Self::NoOtherwise => say::rule_no_otherwise_hint(lang),
+            _ => say::rule_conditions_hint(lang),
+        }
+        .to_owned()
+    }
 }
+
+impl RuleError {}
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -248,7 +296,7 @@ impl RuleSource {
         let has_reason = reason.is_some_and(|reason| reason != Reason::NothingFound);
         // A code for such a rule could not be issued: it needs grounds with a reason.
         if status.is_some_and(|status| status != Status::Green) && !has_reason {
-            return Err(self.wants("a reason for a yellow or red status"));
+            return Err(self.wants(RuleField::Reason));
         }
         self.range("valid_hours", self.valid_hours, MAX_HOURS)?;
         let outcome = Outcome { status, reason, valid_hours: self.valid_hours };
@@ -272,15 +320,13 @@ impl RuleSource {
             return Err(RuleError::Conditions { rule: self.id.clone(), found });
         }
         if self.at_least.is_some() && self.symptoms.is_none() {
-            return Err(self.wants("at_least beside symptoms alone"));
+            return Err(self.wants(RuleField::AtLeast));
         }
         if self.unless_later.is_some() && self.fact.is_none() {
-            return Err(self.wants("unless_later beside fact alone"));
+            return Err(self.wants(RuleField::UnlessLater));
         }
         if self.within_days.is_some() && (self.symptoms.is_some() || self.otherwise) {
-            return Err(
-                self.wants("within_days beside fact, declared_contact, risk_area, abroad or contradiction alone")
-            );
+            return Err(self.wants(RuleField::WithinDays));
         }
         if let Some(kind) = &self.fact {
             let days = self.within_days.map(|days| self.range("within_days", days, MAX_DAYS)).transpose()?;
@@ -305,7 +351,7 @@ impl RuleSource {
         if self.otherwise {
             return Ok(Condition::Otherwise);
         }
-        let within_days = self.within_days.ok_or_else(|| self.wants("within_days beside this condition"))?;
+        let within_days = self.within_days.ok_or_else(|| self.wants(RuleField::NoDays))?;
         let within_days = self.range("within_days", within_days, MAX_DAYS)?;
         let level = |word: &str| self.word("risk_area", word, RiskLevel::ALL, RiskLevel::id);
         if let Some(with) = &self.declared_contact {
@@ -318,8 +364,8 @@ impl RuleSource {
             let by = match (what.as_str(), &self.risk_area) {
                 ("contact", None) => Contradiction::Contact,
                 ("place", Some(word)) => Contradiction::Place { level: level(word)? },
-                ("contact", Some(_)) => return Err(self.wants("no risk_area beside contradiction = \"contact\"")),
-                ("place", None) => return Err(self.wants("risk_area beside contradiction = \"place\"")),
+                ("contact", Some(_)) => return Err(self.wants(RuleField::ContactArea)),
+                ("place", None) => return Err(self.wants(RuleField::PlaceArea)),
                 (other, _) => {
                     return Err(RuleError::Word {
                         rule: self.id.clone(),
@@ -337,7 +383,7 @@ impl RuleSource {
         }
     }
 
-    fn wants(&self, expected: &'static str) -> RuleError {
+    fn wants(&self, expected: RuleField) -> RuleError {
         RuleError::Field { rule: self.id.clone(), expected }
     }
 

@@ -6,24 +6,23 @@ use std::path::{Path, PathBuf};
 use crate::office::IncomingError;
 use crate::office::registry::RegistryError;
 use crate::time::Timestamp;
+use crate::words::{Explain, Lang, errors_office as say, file};
 
 /// Why a batch stops.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum BulkError {
     /// The registry failed.
-    #[error(transparent)]
     Registry(#[from] RegistryError),
     /// The people file cannot be read.
-    #[error(transparent)]
     Incoming(#[from] IncomingError),
     /// The people file is neither JSON lines nor a CSV table.
-    #[error("{}: expected a file of people that ends in .ndjson or .csv", path.display())]
     PeopleForm {
         /// The file.
         path: PathBuf,
     },
     /// An output file cannot be written.
-    #[error("{}: cannot {action}: {error}", path.display())]
     Io {
         /// The operation that failed.
         action: &'static str,
@@ -33,7 +32,6 @@ pub enum BulkError {
         error: io::Error,
     },
     /// An output in a database cannot be written.
-    #[error("{}: {message}", path.display())]
     Database {
         /// The file.
         path: PathBuf,
@@ -41,7 +39,6 @@ pub enum BulkError {
         message: String,
     },
     /// The stays are not sorted by person.
-    #[error("{}:{line}: expected rows sorted by document and number, found one that belongs further up", path.display())]
     Unsorted {
         /// The file.
         path: PathBuf,
@@ -49,7 +46,6 @@ pub enum BulkError {
         line: u64,
     },
     /// The people file has grown since it was scanned.
-    #[error("{}: expected at most {slots} rows, as when it was read through, found more", path.display())]
     PeopleChanged {
         /// The file.
         path: PathBuf,
@@ -57,7 +53,6 @@ pub enum BulkError {
         slots: u64,
     },
     /// The batch was started more than 24 hours ago and cannot be resumed.
-    #[error("{}: expected a run of the last 24 hours to go on with, found one of {issued}", path.display())]
     TooOld {
         /// The output.
         path: PathBuf,
@@ -65,13 +60,11 @@ pub enum BulkError {
         issued: Timestamp,
     },
     /// The output path exists and does not belong to this run.
-    #[error("{}: expected no such file, found one that this batch has not made", path.display())]
     Exists {
         /// The file.
         path: PathBuf,
     },
     /// The output is shorter than what the batch has written.
-    #[error("{}: expected at least {expected} bytes, which the batch has written, found {found}", path.display())]
     Shortened {
         /// The file.
         path: PathBuf,
@@ -82,29 +75,58 @@ pub enum BulkError {
     },
 }
 
+impl Explain for BulkError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::Registry(error) => error.id(),
+            Self::Incoming(error) => error.id(),
+            Self::PeopleForm { .. } => "people-form",
+            Self::Io { .. } => "file",
+            Self::Database { .. } => "database",
+            Self::Unsorted { .. } => "unsorted",
+            Self::PeopleChanged { .. } => "people-changed",
+            Self::TooOld { .. } => "too-old",
+            Self::Exists { .. } => "output-exists",
+            Self::Shortened { .. } => "output-shortened",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Registry(error) => error.words(lang),
+            Self::Incoming(error) => error.words(lang),
+            Self::PeopleForm { path } => say::PeopleForm { path: &path.display() }.say(lang),
+            Self::Io { action, path, error } => file::cannot(action, path, error, lang),
+            Self::Database { path, message } => say::Database { path: &path.display(), detail: message }.say(lang),
+            Self::Unsorted { path, line } => say::Unsorted { path: &path.display(), line }.say(lang),
+            Self::PeopleChanged { path, slots } => say::PeopleChanged { path: &path.display(), slots }.say(lang),
+            Self::TooOld { path, issued } => say::TooOld { path: &path.display(), issued }.say(lang),
+            Self::Exists { path } => say::OutputExists { path: &path.display() }.say(lang),
+            Self::Shortened { path, expected, found } => {
+                say::OutputShortened { path: &path.display(), expected, found }.say(lang)
+            }
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::Registry(error) => return error.hint(lang),
+            Self::Incoming(error) => return error.hint(lang),
+            Self::PeopleForm { .. } => say::people_form_hint(lang),
+            Self::Io { .. } | Self::Database { .. } => say::database_hint(lang),
+            Self::Unsorted { .. } => say::unsorted_hint(lang),
+            Self::PeopleChanged { .. } => say::people_changed_hint(lang),
+            Self::TooOld { .. } => say::too_old_hint(lang),
+            Self::Exists { .. } => say::output_exists_hint(lang),
+            Self::Shortened { .. } => say::output_shortened_hint(lang),
+        }
+        .to_owned()
+    }
+}
+
 impl BulkError {
     pub(super) fn io(action: &'static str, path: &Path) -> impl Fn(io::Error) -> Self {
         let path = path.to_owned();
         move |error| Self::Io { action, path: path.clone(), error }
-    }
-
-    /// What to do next.
-    #[must_use]
-    pub const fn hint(&self) -> &'static str {
-        match self {
-            Self::Registry(error) => error.hint(),
-            Self::Incoming(error) => error.hint(),
-            Self::PeopleForm { .. } => "docs/office.md describes both forms",
-            Self::Io { .. } | Self::Database { .. } => {
-                "make room or mend the path, and run the same command again: it goes on where it stopped"
-            }
-            Self::Unsorted { .. } => {
-                "sort the rows by their bytes: (head -n 1 FILE; tail -n +2 FILE | LC_ALL=C sort -t, -k1,2)"
-            }
-            Self::PeopleChanged { .. } => "leave the file alone while it is read, and name another output",
-            Self::TooOld { .. } => "name another output: codes of that time have expired, or soon will",
-            Self::Exists { .. } => "name another output; nothing has been overwritten",
-            Self::Shortened { .. } => "the output has been changed: name another, and the codes are written anew",
-        }
     }
 }

@@ -182,7 +182,7 @@ impl ItineraryMaker<'_> {
         if self.stays.len() > MAX_STAYS {
             let error = FieldError::TooMany { max: MAX_STAYS, found: self.stays.len() };
             self.stays.clear();
-            return self.leave_out(self.line, &Fault { field: "stays of a person".to_owned(), error });
+            return self.leave_out(self.line, &Fault::new("stays of a person", error));
         }
         let ItinerariesOrder { config, areas, issued, .. } = *self.order;
         let marked = |place: &Place| areas.greatest(place, issued, issued).is_some();
@@ -194,7 +194,7 @@ impl ItineraryMaker<'_> {
                 self.file.put(&line_of(&self.holder, &made))
             }
             Err(error) => {
-                let fault = Fault { field: "stays of a person".to_owned(), error: error.into() };
+                let fault = Fault::new("stays of a person", error);
                 self.leave_out(self.line, &fault)
             }
         }
@@ -206,9 +206,13 @@ fn read(row: Row<'_>) -> Result<(&str, &str, Stay), Fault> {
     let (document, number) = (row.required("document")?, row.required("number")?);
     document_kind(document).map_err(Fault::of("document"))?;
     DocumentNumber::new(number).map_err(Fault::of("number"))?;
-    let place = StayPlace::parse(row.required("place")?).map_err(Fault::of("place"))?;
-    let arrival = Timestamp::parse(row.required("arrival")?).map_err(Fault::of("arrival"))?;
-    let departure = row.field("departure").map(Timestamp::parse).transpose().map_err(Fault::of("departure"))?;
+    let text = row.required("place")?;
+    let place = StayPlace::parse(text).map_err(Fault::showing("place", text))?;
+    let text = row.required("arrival")?;
+    let arrival = Timestamp::parse(text).map_err(Fault::showing("arrival", text))?;
+    let departure = row.field("departure");
+    let departure =
+        departure.map(|text| Timestamp::parse(text).map_err(Fault::showing("departure", text))).transpose()?;
     let stay = Stay::new(place, arrival, departure).map_err(Fault::of("departure"))?;
     Ok((document, number, stay))
 }

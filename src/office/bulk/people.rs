@@ -6,6 +6,7 @@ use super::BulkError;
 use crate::issuer::{CityRequest, HealthRequest, HolderRequest, IssueError, ItineraryRequest, Request};
 use crate::office::{Columns, Encoding, Fault, IncomingError, Line, Lines, Record, Row, Table, TextFile, Transcoder};
 use crate::qr::SymbolError;
+use crate::words::{Explain, Lang, errors_tables as say};
 
 /// Maximum length of a JSON line, in bytes.
 const MAX_LINE_BYTES: usize = 64 << 10;
@@ -118,17 +119,66 @@ impl Rows {
 
 /// Why a row is rejected.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
 pub(super) enum RowError {
-    #[error("expected a line of at most {MAX_LINE_BYTES} bytes, found a longer one")]
     TooLong,
-    #[error(transparent)]
     Issue(#[from] IssueError),
-    #[error(transparent)]
     Fault(#[from] Fault),
-    #[error(transparent)]
     Symbol(#[from] SymbolError),
-    #[error("{column}: expected {expected}, found {found}")]
-    Column { column: &'static str, expected: &'static str, found: String },
+    Number {
+        column: &'static str,
+        found: String,
+    },
+    YesOrNo {
+        column: &'static str,
+        found: String,
+    },
+    City {
+        column: &'static str,
+        found: String,
+    },
+    /// The row has a value that the batch sets.
+    Given {
+        column: &'static str,
+    },
+}
+
+impl Explain for RowError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::TooLong => "row-size",
+            Self::Issue(error) => error.id(),
+            Self::Fault(fault) => fault.id(),
+            Self::Symbol(error) => error.id(),
+            Self::Number { .. } => "row-number",
+            Self::YesOrNo { .. } => "row-yes-or-no",
+            Self::City { .. } => "row-city",
+            Self::Given { .. } => "row-given",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::TooLong => say::RowSize { max: &MAX_LINE_BYTES }.say(lang),
+            Self::Issue(error) => error.words(lang),
+            Self::Fault(fault) => fault.words(lang),
+            Self::Symbol(error) => error.words(lang),
+            Self::Number { column, found } => say::RowNumber { column, found }.say(lang),
+            Self::YesOrNo { column, found } => say::RowYesOrNo { column, found }.say(lang),
+            Self::City { column, found } => say::RowCity { column, found }.say(lang),
+            Self::Given { column } => say::RowGiven { column }.say(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::TooLong => say::row_size_hint(lang).to_owned(),
+            Self::Issue(error) => error.hint(lang),
+            Self::Fault(fault) => fault.hint(lang),
+            Self::Symbol(error) => error.hint(lang),
+            _ => String::new(),
+        }
+    }
 }
 
 impl RawRow {
@@ -154,7 +204,7 @@ fn request(row: Row<'_>) -> Result<Request, RowError> {
     row.check_width()?;
     let text = |column| row.field(column).map(str::to_owned);
     let number = |column: &'static str| -> Result<Option<u32>, RowError> {
-        let wrong = |found: &str| RowError::Column { column, expected: "a whole number", found: found.to_owned() };
+        let wrong = |found: &str| RowError::Number { column, found: found.to_owned() };
         row.field(column).map(|found| found.parse().map_err(|_| wrong(found))).transpose()
     };
     let health = text("status").map(|status| HealthRequest {
@@ -169,11 +219,11 @@ fn request(row: Row<'_>) -> Result<Request, RowError> {
         Some("yes") => true,
         Some("no") => false,
         Some(found) => {
-            return Err(RowError::Column { column: "itinerary", expected: "yes or no", found: found.to_owned() });
+            return Err(RowError::YesOrNo { column: "itinerary", found: found.to_owned() });
         }
     };
     let cities = row.field("cities").unwrap_or_default().split_ascii_whitespace().map(|found| {
-        let wrong = || RowError::Column { column: "cities", expected: "420100=2026-03-01", found: found.to_owned() };
+        let wrong = || RowError::City { column: "cities", found: found.to_owned() };
         CityRequest::parse(found).ok_or_else(wrong)
     });
     let itinerary = states

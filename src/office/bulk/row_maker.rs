@@ -53,8 +53,7 @@ impl<R: Registry> RowMaker<'_, R> {
         // The batch assigns slots and the issue time. A row must not choose them.
         for (field, is_there) in [("slot", request.slot.is_some()), ("issued", request.issued.is_some())] {
             if is_there {
-                let expected = "none: the office gives it";
-                return Err(Stop::Row(RowError::Column { column: field, expected, found: "one".to_owned() }));
+                return Err(Stop::Row(RowError::Given { column: field }));
             }
         }
         if request.region.is_empty() {
@@ -69,7 +68,7 @@ impl<R: Registry> RowMaker<'_, R> {
             return Err(Stop::Batch(BulkError::PeopleChanged { path, slots }));
         }
         let slot = self.slots.slot(self.batch.first + position);
-        let slot = slot.ok_or(Stop::Batch(RegistryError::Damaged { expected: "a slot of the day" }.into()))?;
+        let slot = slot.ok_or(Stop::Batch(RegistryError::Damaged { expected: "slot" }.into()))?;
         let mut made = None;
         let holder =
             request.holder.as_ref().map(|holder| self.holder(holder, (&request, slot), &mut made)).transpose()?;

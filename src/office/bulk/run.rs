@@ -117,7 +117,7 @@ pub fn issue_batch<R: Registry + Send>(
     }
     let threads = order.threads.unwrap_or_else(parallel::threads);
     let makers = (0..threads.max(1)).map(|_| {
-        let damaged = RegistryError::Damaged { expected: "a number of bits of a day" };
+        let damaged = RegistryError::Damaged { expected: "bits" };
         let slots = SlotSequence::new(office.secret(), batch.issued.day(), batch.bits).ok_or(damaged)?;
         Ok::<_, BulkError>(RowMaker {
             office,

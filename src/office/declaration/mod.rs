@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Fault, PersonIndex, Stay};
 use crate::key::DocumentNumber;
-use crate::payload::{DocumentKind, Lang, MaskedName, Place};
+use crate::payload::{DocumentKind, MaskedName, Place};
 use crate::time::{Day, Timestamp};
-use crate::words::office as say;
+use crate::words::{Explain, Lang, errors_tables, office as say};
 
 /// A symptom that can be declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -127,22 +127,45 @@ pub struct Statement {
 
 /// Why a declaration is rejected.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum DeclarationError {
     /// The declaration is longer than [`Declaration::MAX_BYTES`].
-    #[error("expected a declaration of at most {} bytes, found a longer one", Declaration::MAX_BYTES)]
     TooLong,
     /// A field is invalid.
-    #[error(transparent)]
     Field(#[from] Fault),
+    /// Another declaration with the same identifier has other content.
+    OtherContent {
+        /// The identifier.
+        id: String,
+        /// The number of the stored declaration.
+        number: i64,
+    },
 }
 
-impl DeclarationError {
-    /// What to do next.
-    #[must_use]
-    pub const fn hint(&self) -> &'static str {
-        "docs/declaration.schema.json describes every field; nothing of this declaration has been kept"
+impl Explain for DeclarationError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::TooLong => "declaration-too-long",
+            Self::Field(fault) => fault.id(),
+            Self::OtherContent { .. } => "declaration-other-content",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::TooLong => say::DeclarationTooLong { max: &Declaration::MAX_BYTES }.say(lang),
+            Self::Field(fault) => fault.words(lang),
+            Self::OtherContent { id, number } => say::DeclarationOtherContent { id, number }.say(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        say::declaration_too_long_hint(lang).to_owned()
     }
 }
+
+impl DeclarationError {}
 
 impl Declaration {
     /// Maximum length of the JSON text, in bytes.

@@ -100,7 +100,7 @@ fn parse(text: &str) -> Result<Source, Fault> {
     let mut json = serde_json::Deserializer::from_str(text);
     let source = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
-        Fault { field: if path == "." { "declaration".to_owned() } else { path }, error: error.into_inner().into() }
+        Fault::new(if path == "." { "declaration".to_owned() } else { path }, error.into_inner())
     })?;
     // Reject data after the JSON value.
     json.end().map_err(Fault::of("declaration"))?;
@@ -127,7 +127,7 @@ fn checked(source: &Source, now: Timestamp) -> Result<Declaration, Fault> {
         [("symptoms", source.symptoms.len()), ("contacts", source.contacts.len()), ("places", source.places.len())]
     {
         if found > MAX_ENTRIES {
-            return Err(Fault { field: field.to_owned(), error: FieldError::TooMany { max: MAX_ENTRIES, found } });
+            return Err(Fault::new(field, FieldError::TooMany { max: MAX_ENTRIES, found }));
         }
     }
     let mut symptoms = source.symptoms.clone();
@@ -135,7 +135,7 @@ fn checked(source: &Source, now: Timestamp) -> Result<Declaration, Fault> {
     symptoms.dedup();
     let contacts = source.contacts.iter().enumerate().map(|(at, contact)| {
         let field = format!("contacts[{at}].last");
-        let last = Day::parse(&contact.last).map_err(Fault::of(field.as_str()))?;
+        let last = Day::parse(&contact.last).map_err(Fault::showing(field.as_str(), &contact.last))?;
         // The day has begun in the earliest time zone, UTC+14.
         not_future(last.start().saturating_sub(14 * 3600), declared, &field)?;
         Ok(DeclaredContact { kind: contact.with, last })
@@ -143,7 +143,7 @@ fn checked(source: &Source, now: Timestamp) -> Result<Declaration, Fault> {
     let contacts = contacts.collect::<Result<_, Fault>>()?;
     let places = source.places.iter().enumerate().map(|(at, place)| {
         let field = |name: &str| format!("places[{at}].{name}");
-        let there = StayPlace::parse(&place.place).map_err(Fault::of(field("place")))?;
+        let there = StayPlace::parse(&place.place).map_err(Fault::showing(field("place"), &place.place))?;
         let arrival = past(&place.arrival, declared, &field("arrival"))?;
         let departure =
             place.departure.as_deref().map(Timestamp::parse).transpose().map_err(Fault::of(field("departure")))?;
@@ -163,7 +163,7 @@ pub(in crate::office) fn document_kind(word: &str) -> Result<DocumentKind, Field
 }
 
 fn past(text: &str, now: Timestamp, field: &str) -> Result<Timestamp, Fault> {
-    let time = Timestamp::parse(text).map_err(Fault::of::<TimeError>(field))?;
+    let time = Timestamp::parse(text).map_err(Fault::showing::<TimeError>(field, text))?;
     not_future(time, now, field).map(|()| time)
 }
 
@@ -171,7 +171,7 @@ fn not_future(found: Timestamp, now: Timestamp, field: &str) -> Result<(), Fault
     if found <= now {
         return Ok(());
     }
-    Err(Fault { field: field.to_owned(), error: FieldError::Future { now, found } })
+    Err(Fault::new(field, FieldError::Future { now, found }))
 }
 
 #[cfg(test)]

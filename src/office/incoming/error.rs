@@ -3,11 +3,14 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::words::{Explain, Lang, errors_tables as say, file};
+
 /// Why a file as a whole cannot be read.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum IncomingError {
     /// The operating system reports an error.
-    #[error("{}: cannot {action}: {error}", path.display())]
     Io {
         /// The operation that failed.
         action: &'static str,
@@ -17,7 +20,6 @@ pub enum IncomingError {
         error: io::Error,
     },
     /// The bytes are not valid in the encoding.
-    #[error("{}:{line}: expected {expected}, found bytes that are none", path.display())]
     Encoding {
         /// The file.
         path: PathBuf,
@@ -27,7 +29,6 @@ pub enum IncomingError {
         expected: &'static str,
     },
     /// A row is too long, for example after a quote that is never closed.
-    #[error("{}:{line}: expected a row of at most {max} bytes, found a longer one", path.display())]
     Row {
         /// The file.
         path: PathBuf,
@@ -37,7 +38,6 @@ pub enum IncomingError {
         max: u64,
     },
     /// A required column is missing.
-    #[error("{}:1: expected the column {column}, found none of that name", path.display())]
     NoColumn {
         /// The file.
         path: PathBuf,
@@ -45,7 +45,6 @@ pub enum IncomingError {
         column: &'static str,
     },
     /// The table has an unknown column.
-    #[error("{}:1: expected the columns {expected}, found {found}", path.display())]
     UnknownColumn {
         /// The file.
         path: PathBuf,
@@ -55,7 +54,6 @@ pub enum IncomingError {
         found: String,
     },
     /// A quoted field is never closed.
-    #[error("{}:{line}: expected a closing quote, found the end of the file", path.display())]
     Quote {
         /// The file.
         path: PathBuf,
@@ -63,29 +61,55 @@ pub enum IncomingError {
         line: u64,
     },
     /// The file has no rows.
-    #[error("{}: expected a first row with the names of the columns, found an empty file", path.display())]
     Empty {
         /// The file.
         path: PathBuf,
     },
 }
 
+impl Explain for IncomingError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::Io { .. } => "file",
+            Self::Encoding { .. } => "encoding",
+            Self::Row { .. } => "row-too-long",
+            Self::NoColumn { .. } => "no-column",
+            Self::UnknownColumn { .. } => "unknown-column",
+            Self::Quote { .. } => "open-quote",
+            Self::Empty { .. } => "empty-file",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Io { action, path, error } => file::cannot(action, path, error, lang),
+            Self::Encoding { path, line, expected } => {
+                say::Encoding { path: &path.display(), line, expected }.say(lang)
+            }
+            Self::Row { path, line, max } => say::RowTooLong { path: &path.display(), line, max }.say(lang),
+            Self::NoColumn { path, column } => say::NoColumn { path: &path.display(), column }.say(lang),
+            Self::UnknownColumn { path, expected, found } => {
+                say::UnknownColumn { path: &path.display(), expected, found }.say(lang)
+            }
+            Self::Quote { path, line } => say::OpenQuote { path: &path.display(), line }.say(lang),
+            Self::Empty { path } => say::EmptyFile { path: &path.display() }.say(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::Io { error, .. } => file::hint(error, lang),
+            Self::Encoding { .. } => say::encoding_hint(lang),
+            Self::Row { .. } | Self::Quote { .. } => say::row_too_long_hint(lang),
+            Self::NoColumn { .. } | Self::UnknownColumn { .. } | Self::Empty { .. } => say::no_column_hint(lang),
+        }
+        .to_owned()
+    }
+}
+
 impl IncomingError {
     pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |error| Self::Io { action, path, error }
-    }
-
-    /// What to do next.
-    #[must_use]
-    pub const fn hint(&self) -> &'static str {
-        match self {
-            Self::Io { .. } => "check the path, and who may read there",
-            Self::Encoding { .. } => "save the file as UTF-8, or name its encoding with --encoding",
-            Self::Row { .. } | Self::Quote { .. } => "look for a quote that is never closed in this line, or before it",
-            Self::NoColumn { .. } | Self::UnknownColumn { .. } | Self::Empty { .. } => {
-                "docs/office.md lists the columns of every table"
-            }
-        }
     }
 }

@@ -200,7 +200,7 @@ impl<'a> Row<'a> {
         if expected == found {
             return Ok(());
         }
-        Err(Fault { field: "row".to_owned(), error: FieldError::Width { expected, found } })
+        Err(Fault::new("row", FieldError::Width { expected, found }))
     }
 
     /// A field without surrounding blanks; `None` if the column is missing or the field is empty.

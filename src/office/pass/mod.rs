@@ -15,22 +15,21 @@ use self::layout::Layout;
 use crate::payload::Claims;
 use crate::qr::{Level, SymbolError};
 use crate::time::Zone;
-use crate::words::{Explain, Lang};
+use crate::words::{Explain, Lang, errors_office as say};
 
 /// Why a pass could not be made.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum PassError {
     /// No font was found.
-    #[error("expected a font on this system, found none")]
     NoFont,
     /// The file is not a font.
-    #[error("{}: expected a TrueType or OpenType font, found something else", path.display())]
     NotAFont {
         /// The file.
         path: PathBuf,
     },
     /// No font has every character of the pass.
-    #[error("expected a font with every character of the pass, found none with {character} (the best is {family})")]
     Glyph {
         /// The first character that the best font lacks.
         character: char,
@@ -38,28 +37,43 @@ pub enum PassError {
         family: String,
     },
     /// The text of the code does not fit into a QR code.
-    #[error(transparent)]
     Symbol(#[from] SymbolError),
     /// The drawing could not be processed.
-    #[error("the pass could not be drawn: {0}")]
     Drawing(String),
 }
 
-impl PassError {
-    /// What to do next.
-    #[must_use]
-    pub fn hint(&self) -> String {
+impl Explain for PassError {
+    fn id(&self) -> &'static str {
         match self {
-            Self::NoFont | Self::Glyph { .. } => {
-                "install a font with Chinese and Latin characters, such as Noto Sans CJK (fonts-noto-cjk), or give one with --font"
-            }
-            Self::NotAFont { .. } => "give a .ttf, .otf or .ttc file",
-            Self::Symbol(error) => return error.hint(Lang::En),
-            Self::Drawing(_) => "tell the developers, with the font that was used",
+            Self::NoFont => "no-font",
+            Self::NotAFont { .. } => "not-a-font",
+            Self::Glyph { .. } => "glyph",
+            Self::Symbol(error) => error.id(),
+            Self::Drawing(_) => "drawing",
         }
-        .to_owned()
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::NoFont => say::no_font(lang).to_owned(),
+            Self::NotAFont { path } => say::NotAFont { path: &path.display() }.say(lang),
+            Self::Glyph { character, family } => say::Glyph { character, family }.say(lang),
+            Self::Symbol(error) => error.words(lang),
+            Self::Drawing(detail) => say::Drawing { detail }.say(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::NoFont | Self::Glyph { .. } => say::no_font_hint(lang).to_owned(),
+            Self::NotAFont { .. } => say::not_a_font_hint(lang).to_owned(),
+            Self::Symbol(error) => error.hint(lang),
+            Self::Drawing(_) => say::drawing_hint(lang).to_owned(),
+        }
     }
 }
+
+impl PassError {}
 
 /// The fonts to choose from. A pass uses one face that has every character.
 #[derive(Debug)]

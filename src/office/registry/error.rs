@@ -2,29 +2,29 @@
 
 use std::path::PathBuf;
 
+use crate::words::{Explain, Lang, errors_office as say};
+
 /// Why a registry operation failed. Every operation is atomic: after an error nothing has changed.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
 pub enum RegistryError {
     /// A registry exists already.
-    #[error("{}: expected no registry, found one", path.display())]
     Exists {
         /// The path.
         path: PathBuf,
     },
     /// There is no registry.
-    #[error("{}: expected a registry, found no file", path.display())]
     Missing {
         /// The path.
         path: PathBuf,
     },
     /// The file is not a registry.
-    #[error("{}: expected a registry of fede, found another file", path.display())]
     NotARegistry {
         /// The path.
         path: PathBuf,
     },
     /// The registry has an earlier version and needs an upgrade.
-    #[error("{}: expected a registry of version {supported}, found version {found}", path.display())]
     Older {
         /// The path.
         path: PathBuf,
@@ -34,10 +34,8 @@ pub enum RegistryError {
         found: i64,
     },
     /// The registry needs no upgrade.
-    #[error("expected a registry of an earlier version, found one that is up to date")]
     UpToDate,
     /// A later version of fede has made the registry.
-    #[error("{}: expected a registry of version {supported} or earlier, found version {found}", path.display())]
     Newer {
         /// The path.
         path: PathBuf,
@@ -47,38 +45,29 @@ pub enum RegistryError {
         found: i64,
     },
     /// Another process holds the write lock.
-    #[error("registry.sqlite: expected to write within {seconds} s, found it locked by another process")]
     Locked {
         /// How long this process waited.
         seconds: u64,
     },
     /// Another process reads, so the write-ahead log cannot be truncated. It still contains deleted
     /// data.
-    #[error(
-        "registry.sqlite: expected nobody else to read it, found another process; the log still holds what was deleted"
-    )]
     LogInUse,
     /// The disk is full.
-    #[error("registry.sqlite: expected room on its disk, found it full")]
     Full,
     /// The file is damaged, or has content that fede never writes.
-    #[error("registry.sqlite: expected {expected}, found something else")]
     Damaged {
-        /// What was expected.
+        /// What was expected: a word of `registry-damaged` in `errors-office.ftl`.
         expected: &'static str,
     },
     /// A line of the journal was changed or removed.
-    #[error("registry.sqlite: journal: expected line {expected} as it was written, found it changed or gone")]
     Journal {
         /// The first line that is wrong.
         expected: i64,
     },
     /// The last line is not the sealed one. Nothing is written then, because a new seal would hide
     /// the change.
-    #[error("registry.sqlite: journal: expected its end as it was sealed, found it changed or gone")]
     JournalEnd,
     /// The last hash of the journal of version 1 is not the one that was noted.
-    #[error("registry.sqlite: journal: expected the last hash {noted}, found {found}")]
     OtherHash {
         /// The hash that was noted.
         noted: String,
@@ -86,7 +75,6 @@ pub enum RegistryError {
         found: String,
     },
     /// The day has too few free slots.
-    #[error("expected {asked} free slots on {day}, found {free} of {all}")]
     Slots {
         /// The day.
         day: String,
@@ -98,38 +86,72 @@ pub enum RegistryError {
         all: u64,
     },
     /// Another failure of the database.
-    #[error("registry.sqlite: {0}")]
     Database(String),
 }
 
-impl RegistryError {
-    /// What to do next.
-    #[must_use]
-    pub const fn hint(&self) -> &'static str {
+impl Explain for RegistryError {
+    fn id(&self) -> &'static str {
         match self {
-            Self::Exists { .. } => "choose another directory; nothing has been overwritten",
-            Self::Missing { .. } => "`fede office init` makes an office",
-            Self::NotARegistry { .. } => "check the path; restore the registry from a backup if it was overwritten",
-            Self::Older { .. } => {
-                "if an earlier fede made it: copy it, then run `fede office upgrade`; if not, somebody has changed the file"
-            }
-            Self::UpToDate => "nothing is to be done",
-            Self::Newer { .. } => "use the fede that made it, or a later one",
-            Self::Locked { .. } => "wait for the other command to end, or end it; nothing has been changed",
-            Self::LogInUse => {
-                "locked: end the other command and run this one again, until it says that all is forgotten"
-            }
-            Self::Full => "make room and run the command again; it goes on where it stopped",
-            Self::Damaged { .. } | Self::Database(_) => "restore the registry from a backup",
-            Self::OtherHash { .. } => {
-                "somebody has written to the file without fede: restore a backup; nothing was changed"
-            }
-            Self::Journal { .. } | Self::JournalEnd => {
-                "compare with a backup: somebody has written to the file without fede"
-            }
-            Self::Slots { .. } => {
-                "issue the rest tomorrow, and raise `slot_bits` in office.toml, which counts from the next day on"
-            }
+            Self::Exists { .. } => "registry-exists",
+            Self::Missing { .. } => "registry-missing",
+            Self::NotARegistry { .. } => "not-a-registry",
+            Self::Older { .. } => "registry-older",
+            Self::UpToDate => "registry-up-to-date",
+            Self::Newer { .. } => "registry-newer",
+            Self::Locked { .. } => "registry-locked",
+            Self::LogInUse => "registry-log-in-use",
+            Self::Full => "registry-full",
+            Self::Damaged { .. } => "registry-damaged",
+            Self::Journal { .. } => "registry-journal",
+            Self::JournalEnd => "registry-journal-end",
+            Self::OtherHash { .. } => "registry-other-hash",
+            Self::Slots { .. } => "registry-slots",
+            Self::Database(_) => "registry-database",
         }
     }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Exists { path } => say::RegistryExists { path: &path.display() }.say(lang),
+            Self::Missing { path } => say::RegistryMissing { path: &path.display() }.say(lang),
+            Self::NotARegistry { path } => say::NotARegistry { path: &path.display() }.say(lang),
+            Self::Older { path, supported, found } => {
+                say::RegistryOlder { path: &path.display(), supported, found }.say(lang)
+            }
+            Self::UpToDate => say::registry_up_to_date(lang).to_owned(),
+            Self::Newer { path, supported, found } => {
+                say::RegistryNewer { path: &path.display(), supported, found }.say(lang)
+            }
+            Self::Locked { seconds } => say::RegistryLocked { seconds }.say(lang),
+            Self::LogInUse => say::registry_log_in_use(lang).to_owned(),
+            Self::Full => say::registry_full(lang).to_owned(),
+            Self::Damaged { expected } => say::RegistryDamaged { expected }.say(lang),
+            Self::Journal { expected } => say::RegistryJournal { line: expected }.say(lang),
+            Self::JournalEnd => say::registry_journal_end(lang).to_owned(),
+            Self::OtherHash { noted, found } => say::RegistryOtherHash { noted, found }.say(lang),
+            Self::Slots { day, asked, free, all } => say::RegistrySlots { day, asked, free, all }.say(lang),
+            Self::Database(detail) => say::RegistryDatabase { detail }.say(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::Exists { .. } => say::registry_exists_hint(lang),
+            Self::Missing { .. } => say::registry_missing_hint(lang),
+            Self::NotARegistry { .. } => say::not_a_registry_hint(lang),
+            Self::Older { .. } => say::registry_older_hint(lang),
+            Self::UpToDate => say::registry_up_to_date_hint(lang),
+            Self::Newer { .. } => say::registry_newer_hint(lang),
+            Self::Locked { .. } => say::registry_locked_hint(lang),
+            Self::LogInUse => say::registry_log_in_use_hint(lang),
+            Self::Full => say::registry_full_hint(lang),
+            Self::Damaged { .. } | Self::Database(_) => say::registry_damaged_hint(lang),
+            Self::OtherHash { .. } => say::registry_other_hash_hint(lang),
+            Self::Journal { .. } | Self::JournalEnd => say::registry_journal_hint(lang),
+            Self::Slots { .. } => say::registry_slots_hint(lang),
+        }
+        .to_owned()
+    }
 }
+
+impl RegistryError {}

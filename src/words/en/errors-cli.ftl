@@ -17,3 +17,7 @@ http-slow = { $url }: expected { $least } bytes a second or more, found { $found
 http-late = { $url }: expected a set that can be fetched in { $most } s, found one that takes longer
 http =
     .hint = check the address; a set has snapshot.cbor, roots/ and objects/
+
+## The gate page
+
+no-page-core = the core of the page, { $file }, is not beside this program

@@ -89,7 +89,7 @@ impl Batches for SqliteRegistry {
             )
             .optional()
             .map_err(failed)?;
-        let damaged = |_| RegistryError::Damaged { expected: "the progress of a run" };
+        let damaged = |_| RegistryError::Damaged { expected: "batch" };
         text.map(|text| serde_json::from_str(&text).map_err(damaged)).transpose()
     }
 

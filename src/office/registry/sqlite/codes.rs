@@ -162,11 +162,11 @@ fn read(row: &Row<'_>) -> Result<IssuedCode, RegistryError> {
         columns(row, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
     let (issued, expires, text, withdrawal, withdrawn): (i64, i64, String, Option<u8>, Option<i64>) =
         columns(row, |row| Ok((row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?, row.get(8)?)))?;
-    let day = Day::from_number(day).map_err(|_| damaged("a day"))?;
-    let slot = Slot::new(super::count(slot)?).map_err(|_| damaged("a slot"))?;
+    let day = Day::from_number(day).map_err(|_| damaged("day"))?;
+    let slot = Slot::new(super::count(slot)?).map_err(|_| damaged("slot"))?;
     let withdrawn = match (withdrawal, withdrawn) {
         (Some(number), Some(at)) => {
-            Some((Withdrawal::from_number(number.into()).ok_or(damaged("a withdrawal"))?, time(at)?))
+            Some((Withdrawal::from_number(number.into()).ok_or(damaged("withdrawal"))?, time(at)?))
         }
         _ => None,
     };

@@ -174,7 +174,7 @@ fn read(row: &Row<'_>, at: usize) -> Result<StoredDecision, RegistryError> {
         0 => Origin::Audit,
         1 => Origin::Officer,
         DISPUTE => Origin::Dispute,
-        _ => return Err(damaged("the origin of a decision")),
+        _ => return Err(damaged("origin")),
     };
     let outcome = Outcome { status: status.map(status_of).transpose()?, reason: reason_of(reason)?, valid_hours };
     let (decided, state) = (time(decided)?, if open { DecisionState::Open } else { DecisionState::Closed });
@@ -207,10 +207,10 @@ const fn number_of(origin: Origin) -> u8 {
 }
 
 fn status_of(number: u8) -> Result<Status, RegistryError> {
-    Status::from_number(number.into()).ok_or(damaged("a status"))
+    Status::from_number(number.into()).ok_or(damaged("status"))
 }
 
 fn reason_of(number: Option<u8>) -> Result<Option<Reason>, RegistryError> {
-    let find = |number: u8| Reason::from_number(number.into()).ok_or(damaged("a reason"));
+    let find = |number: u8| Reason::from_number(number.into()).ok_or(damaged("reason"));
     number.map(find).transpose()
 }

@@ -200,7 +200,7 @@ fn integer(number: u64) -> i64 {
 }
 
 fn count(number: i64) -> Result<u64, RegistryError> {
-    u64::try_from(number).map_err(|_| RegistryError::Damaged { expected: "a number from 0 on" })
+    u64::try_from(number).map_err(|_| RegistryError::Damaged { expected: "number" })
 }
 
 /// Stores an optional end: `i64::MAX` means no end.
@@ -218,7 +218,7 @@ fn person(bytes: [u8; 32]) -> PersonIndex {
 
 fn time(seconds: i64) -> Result<Timestamp, RegistryError> {
     let time = u64::try_from(seconds).ok().and_then(|seconds| Timestamp::from_seconds(seconds).ok());
-    time.ok_or(RegistryError::Damaged { expected: "a time" })
+    time.ok_or(RegistryError::Damaged { expected: "time" })
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands where map_err wants a function of a value")]
@@ -228,7 +228,7 @@ fn failed(error: rusqlite::Error) -> RegistryError {
             RegistryError::Locked { seconds: PATIENCE_SECONDS }
         }
         Some(ErrorCode::DiskFull) => RegistryError::Full,
-        Some(ErrorCode::DatabaseCorrupt) => RegistryError::Damaged { expected: "a whole database" },
+        Some(ErrorCode::DatabaseCorrupt) => RegistryError::Damaged { expected: "database" },
         _ => RegistryError::Database(error.to_string()),
     }
 }

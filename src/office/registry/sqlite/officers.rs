@@ -50,7 +50,7 @@ fn columns(row: &Row<'_>) -> rusqlite::Result<Columns> {
 }
 
 fn officer((name, salt, hash, added, failures, tried): Columns) -> Result<StoredOfficer, RegistryError> {
-    let damaged = RegistryError::Damaged { expected: "the name of an officer" };
+    let damaged = RegistryError::Damaged { expected: "officer" };
     let name = OfficerName::new(&name).map_err(|_| damaged)?;
     Ok(StoredOfficer { name, salt, hash, added: time(added)?, failures, tried: time(tried)? })
 }

@@ -105,8 +105,8 @@ impl People for SqliteRegistry {
                 columns(row, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
             let level = RiskLevel::from_number(level.into());
             areas.push(RiskArea {
-                place: Place::parse(&place).map_err(|_| damaged("a place"))?,
-                level: level.ok_or(damaged("a level of risk"))?,
+                place: Place::parse(&place).map_err(|_| damaged("place"))?,
+                level: level.ok_or(damaged("level"))?,
                 since: time(since)?,
                 until: end_of(until)?,
                 source,
@@ -273,7 +273,7 @@ pub(super) fn person_of(connection: &Connection, index: PersonIndex) -> Result<O
         .map_err(failed)?;
     let person = |(document, name, number, seen): (u8, _, _, _)| {
         let document = DocumentKind::from_number(document.into());
-        Ok(Person { document: document.ok_or(damaged("a kind of document"))?, name, number, seen: time(seen)? })
+        Ok(Person { document: document.ok_or(damaged("document"))?, name, number, seen: time(seen)? })
     };
     found.map(person).transpose()
 }
@@ -331,7 +331,7 @@ fn dossiers(connection: &Connection, people: &[PersonIndex]) -> Result<Vec<Dossi
 fn fact(row: &Row<'_>) -> Result<Fact, RegistryError> {
     let (kind, since, until, source): (u8, i64, i64, String) =
         columns(row, |row| Ok((row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
-    let kind = FactKind::from_number(kind.into()).ok_or(damaged("a kind of fact"))?;
+    let kind = FactKind::from_number(kind.into()).ok_or(damaged("fact"))?;
     Ok(Fact { kind, since: time(since)?, until: end_of(until)?, source })
 }
 
@@ -343,8 +343,8 @@ const NOT_CORRECTED: &str = "AND NOT EXISTS (SELECT 1 FROM not_there WHERE not_t
 fn stay(row: &Row<'_>) -> Result<(Stay, String), RegistryError> {
     let (place, arrival, departure, source): (String, i64, i64, String) =
         columns(row, |row| Ok((row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
-    let place = StayPlace::parse(&place).map_err(|_| damaged("a place"))?;
-    let stay = Stay::new(place, time(arrival)?, end_of(departure)?).map_err(|_| damaged("a stay"))?;
+    let place = StayPlace::parse(&place).map_err(|_| damaged("place"))?;
+    let stay = Stay::new(place, time(arrival)?, end_of(departure)?).map_err(|_| damaged("stay"))?;
     Ok((stay, source))
 }
 

@@ -100,7 +100,7 @@ fn rewrite_journal(transaction: &Transaction<'_>, secret: &OfficeSecret) -> Resu
 
 /// Encrypts the document numbers that version 1 stored in clear text.
 fn seal_numbers(transaction: &Transaction<'_>, secret: &OfficeSecret) -> Result<(), RegistryError> {
-    let damaged = || RegistryError::Damaged { expected: "the number of a document" };
+    let damaged = || RegistryError::Damaged { expected: "document-number" };
     let mut query =
         transaction.prepare("SELECT person, document, number FROM person WHERE number IS NOT NULL").map_err(failed)?;
     let rows = query

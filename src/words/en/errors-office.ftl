@@ -1,0 +1,144 @@
+### Why an act of the issuing office failed. After a failure, nothing of the act is stored.
+
+## The registry
+
+registry-exists = { $path }: expected no registry, found one
+    .hint = choose another directory; nothing has been overwritten
+registry-missing = { $path }: expected a registry, found no file
+    .hint = `fede office init` creates an office
+not-a-registry = { $path }: expected a registry of fede, found another file
+    .hint = check the path; if the registry was overwritten, restore it from a backup
+registry-older = { $path }: expected a registry of version { $supported }, found version { $found }
+    .hint = if an earlier fede made it: copy it, then run `fede office upgrade`; if not, somebody has changed the file
+registry-up-to-date = expected a registry of an earlier version, found one that is up to date
+    .hint = there is nothing to do
+registry-newer = { $path }: expected a registry of version { $supported } or earlier, found version { $found }
+    .hint = use the fede that made it, or a later one
+registry-locked = registry.sqlite: locked by another process for more than { $seconds } s
+    .hint = wait for the other command to end, or end it; nothing has been changed
+registry-log-in-use = registry.sqlite: another process reads it; the log still contains what was deleted
+    .hint = end the other command and run this one again, until it succeeds
+registry-full = registry.sqlite: no space left on its disk
+    .hint = make room and run the command again; it continues where it stopped
+registry-damaged = registry.sqlite: expected { $expected ->
+        [batch] the progress of a batch
+        [bits] a number of bits of a day
+        [database] an undamaged database
+        [day] a day
+        [declaration] a declaration as it was stored
+        [document] a kind of document
+        [fact] a kind of fact
+        [level] a level of risk
+        [number] a number from 0
+        [document-number] the number of a document
+        [officer] the name of an officer
+        [origin] the origin of a decision
+        [place] a place
+        [reason] a reason
+        [slot] a slot of the day
+        [status] a status
+        [stay] a stay
+        [time] a time
+       *[withdrawal] a revocation or suspension
+    }, found something else
+    .hint = restore the registry from a backup
+registry-journal = registry.sqlite: journal: line { $line } was changed or removed
+    .hint = compare with a backup: somebody has written to the file without fede
+registry-journal-end = registry.sqlite: journal: its end was changed or removed
+registry-other-hash = registry.sqlite: journal: expected the last hash { $noted }, found { $found }
+    .hint = somebody has written to the file without fede: restore a backup; nothing was changed
+registry-slots = expected { $asked } free slots on { $day }, found { $free } of { $all }
+    .hint = issue the rest tomorrow, and raise `slot_bits` in office.toml, which applies from the next day
+registry-database = registry.sqlite: { $detail }
+
+## The directory and office.toml
+
+in-file = { $path }: { $error }
+secret = { $path }: expected 32 bytes in 64 hexadecimal digits, found something else
+    .hint = restore the file from a backup: without it the office finds nobody in its registry
+office-exists-hint = choose another directory; nothing has been overwritten
+office-missing-hint = `fede office init` creates an office
+office-io-hint = check the disk, and who may read and write there
+random = the system gives no random bytes
+    .hint = the random source of the system is not ready; try again
+config-region = region: { $error }
+    .hint = docs/office.md lists the fields of office.toml
+config-zone = time_zone: { $error }
+config-grounds = authority, appeal: { $error }
+config-statements = statements: expected health, itinerary or both, each once, found { $found }
+config-range = { $field }: expected a number from { $min } to { $max }, found { $found }
+
+## Cases, codes and corrections
+
+row-hint = correct the line, or leave out --strict to import the other lines; nothing was imported
+no-decision = there is no decision { $number }
+    .hint = `fede office review` lists the cases that wait
+not-waiting = decision { $number } does not wait for an officer
+no-code = this office has not issued the code { $cti }
+    .hint = `fede inspect` shows a code's identifier and who issued it
+withdrawn = the code { $cti } is already revoked
+    .hint = `fede office history` shows what happened to it
+not-suspended = the code { $cti } cannot be reinstated: it is not suspended, or there is a later decision
+nothing-to-correct = nothing would change
+    .hint = give another --status, or --not-in with a city of the stored stays
+note = reason in words: { $error }
+    .hint = give the reason in up to 200 characters
+no-reason = a yellow or red status needs a reason
+    .hint = give --why, such as close-contact; nothing-found is not a reason for it
+no-commitment = there is no commitment to the document's number
+    .hint = take a new declaration: the number is needed for a commitment, and is not stored
+travel-hint = correct the stays: a code holds a limited number of places
+
+## Officers
+
+officer-name = officer: { $error }
+    .hint = give a name of up to 60 characters with --officer or FEDE_OFFICER
+mixed-scripts = officer: expected a name in one script, or in Latin and Chinese, found { $found }
+    .hint = type the name again in one script; a letter of another script can look the same
+pin-length = expected a PIN of { $min } to { $max } characters, found { $found }
+    .hint = choose a PIN of six characters or more
+pin-memory = there is too little memory to check a PIN
+    .hint = checking a PIN takes 19 MiB of memory
+unknown-officer = no officer with the name { $officer } has a PIN
+    .hint = `fede office officer add NAME` sets a PIN
+wrong-pin = wrong PIN of { $officer }; attempts left: { $left }
+    .hint = type it again; wrong PINs are noted in the journal
+    .hint-locked = wait: this officer is locked for a while; it is noted in the journal
+locked-officer = { $officer } is locked until { $until }, after too many wrong PINs
+    .hint = wait, or let two other officers set a new PIN: `fede office officer add NAME`
+officers-needed = expected the PINs of { $needed ->
+        [one] 1 officer
+       *[other] { $needed } officers
+    }, found { $found }
+    .hint = give --officer twice, each with a PIN; the second officer alone needs only their own
+unproven = expected the PIN of { $officer }: a red status set by hand needs two officers with their PINs
+    .hint = type the PIN when asked, or give --pin-file
+one-officer = expected two officers for a red status set by hand, found only { $officer }
+    .hint = give --officer twice, with two names
+
+## Batches
+
+people-form = { $path }: expected a people file that ends in .ndjson or .csv
+    .hint = docs/office.md describes both forms
+database = { $path }: { $detail }
+    .hint = make room or correct the path, and run the same command again: it continues where it stopped
+unsorted = { $path }:{ $line }: expected rows sorted by document and number, found one that belongs further up
+    .hint = sort the rows by their bytes: (head -n 1 FILE; tail -n +2 FILE | LC_ALL=C sort -t, -k1,2)
+people-changed = { $path }: expected at most { $slots } rows, as in the first reading, found more
+    .hint = do not change the file while it is read, and name another output
+too-old = { $path }: expected a batch started in the last 24 hours, found one of { $issued }
+    .hint = name another output: codes of that time have expired, or expire soon
+output-exists = { $path }: expected no such file, found one that this batch did not make
+    .hint = name another output; nothing has been overwritten
+output-shortened = { $path }: expected at least { $expected } bytes, which the batch has written, found { $found }
+    .hint = the output was changed: name another, and all codes are written again
+
+## Passes
+
+no-font = no font was found on this system
+    .hint = install a font with Chinese and Latin characters, such as Noto Sans CJK (fonts-noto-cjk), or give one with --font
+not-a-font = { $path }: expected a TrueType or OpenType font, found something else
+    .hint = give a .ttf, .otf or .ttc file
+glyph = no font has the character { $character } of the pass (the best is { $family })
+drawing = the pass could not be drawn: { $detail }
+    .hint = tell the developers, and name the font

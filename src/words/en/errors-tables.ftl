@@ -1,0 +1,73 @@
+### What is wrong in a table, a people file, a declaration or a file of rules.
+
+## Files
+
+encoding = { $path }:{ $line }: expected { $expected ->
+        [text] text
+       *[other] { $expected }
+    }, found other bytes
+    .hint = save the file as UTF-8, or name its encoding with --encoding
+row-too-long = { $path }:{ $line }: expected a row of at most { $max } bytes, found a longer one
+    .hint = look for a quote that is never closed, in this line or before it
+no-column = { $path }:1: expected the column { $column }, found none of that name
+    .hint = docs/office.md lists the columns of every table
+unknown-column = { $path }:1: expected the columns { $expected }, found { $found }
+open-quote = { $path }:{ $line }: expected a closing quote, found the end of the file
+empty-file = { $path }: expected a first row with the names of the columns, found an empty file
+
+## Rows and fields
+
+in-row = { $path }:{ $line }: { $fault }
+in-line = line { $line }: { $fault }
+field = { $field }: { $error }
+field-found = { $field }: { $error }, found { $found }
+word = expected one of { $expected }, found { $found }
+future = expected a time not after { $now }, found { $found }
+ends-first = expected a time after { $since }, found { $found }
+other-end = expected the end that is stored for this entry, found another
+width = expected { $expected } fields, as in the first row, found { $found }
+missing = expected a value, found none
+too-many = expected at most { $max }, found { $found }
+json = { $detail }
+departure-first = expected a departure at or after the arrival at { $arrival }, found { $departure }
+row-number = { $column }: expected a whole number, found { $found }
+row-yes-or-no = { $column }: expected yes or no, found { $found }
+row-city = { $column }: expected 420100=2026-03-01, found { $found }
+row-given = { $column }: expected no value, because the office sets it, found one
+row-size = expected a line of at most { $max } bytes, found a longer one
+    .hint = split the line, or remove what does not belong in it
+
+## Resident numbers
+
+resident-form = expected 17 digits and a digit or X, found something else
+resident-province = expected the code of a province in the first two digits, found { $found }
+resident-birth = expected a day of birth from 1900 to the day of the declaration in digits 7 to 14, found { $found }
+resident-check = expected the check character { $expected }, found { $found }
+
+## Declarations
+
+declaration-too-long = expected a declaration of at most { $max } bytes, found a longer one
+    .hint = docs/declaration.schema.json describes every field; nothing of this declaration was stored
+declaration-other-content = id: expected the content of declaration { $number }, which has the same id { $id }, found other content
+
+## Audit rules
+
+toml = { $detail }
+rule-conditions = rule { $rule }: expected exactly one of fact, symptoms, declared_contact, risk_area, abroad, contradiction and otherwise, found { $found }
+    .hint = docs/office.md explains the fields of rules.toml, and `fede office init` writes a complete example
+rule-word = rule { $rule }: { $field }: expected one of { $expected }, found { $found }
+rule-reason = rule { $rule }: expected a reason for a yellow or red status, found none
+rule-at-least = rule { $rule }: expected at_least only with symptoms
+rule-unless-later = rule { $rule }: expected unless_later only with fact
+rule-within-days = rule { $rule }: expected within_days only with fact, declared_contact, risk_area, abroad or contradiction
+rule-no-days = rule { $rule }: expected within_days with this condition, found none
+rule-contact-area = rule { $rule }: expected no risk_area with contradiction = "contact", found one
+rule-place-area = rule { $rule }: expected risk_area with contradiction = "place", found none
+rule-range = rule { $rule }: { $field }: expected a number from 1 to { $max }, found { $found }
+rule-twice = expected each rule once, found { $rule } twice
+rule-decides-nothing = rule { $rule }: expected a status, or review = true, found neither
+rule-contradicts = rule { $rule }: can never apply, because rule { $by } always applies first and decides differently
+    .hint = the first rule that applies decides: put the narrower rule first, or remove it
+rule-unreachable = rule { $rule }: can never apply, because rule { $by } always applies first
+rule-no-otherwise = expected a last rule with otherwise = true, found none
+    .hint = say what everybody else gets: usually green, nothing-found

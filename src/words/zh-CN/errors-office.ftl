@@ -1,0 +1,141 @@
+### 签发机构操作失败的原因。失败后，不会保存该操作的任何内容。
+
+## 登记库
+
+registry-exists = { $path }：此处已有登记库
+    .hint = 请另选目录；未覆盖任何文件
+registry-missing = { $path }：没有登记库
+    .hint = `fede office init` 可建立签发机构
+not-a-registry = { $path }：不是fede的登记库
+    .hint = 请检查路径；如登记库已被覆盖，请从备份恢复
+registry-older = { $path }：登记库应为第{ $supported }版，实为第{ $found }版
+    .hint = 如由旧版fede建立：请先备份，再运行 `fede office upgrade`；否则说明有人改动了文件
+registry-up-to-date = 登记库已是最新版本，无须升级
+    .hint = 无须任何操作
+registry-newer = { $path }：登记库应为第{ $supported }版或更早，实为第{ $found }版
+    .hint = 请使用建立它的fede版本，或更新的版本
+registry-locked = registry.sqlite：被另一进程锁定超过 { $seconds } 秒
+    .hint = 请等待另一命令结束，或终止它；未作任何更改
+registry-log-in-use = registry.sqlite：另一进程正在读取，日志文件中仍有已删除的内容
+    .hint = 请终止另一命令，再次运行本命令，直至成功
+registry-full = registry.sqlite：磁盘空间不足
+    .hint = 请腾出空间后再次运行，命令会从中断处继续
+registry-damaged = registry.sqlite：应为{ $expected ->
+        [batch] 批量签发的进度
+        [bits] 当日序号的位数
+        [database] 完好的数据库
+        [day] 日期
+        [declaration] 所保存的申报
+        [document] 证件类型
+        [fact] 信息类型
+        [level] 风险等级
+        [number] 不小于0的数
+        [document-number] 证件号码
+        [officer] 工作人员姓名
+        [origin] 决定的来源
+        [place] 地点
+        [reason] 原因
+        [slot] 当日的序号
+        [status] 状态
+        [stay] 停留记录
+        [time] 时间
+       *[withdrawal] 撤销或暂停
+    }，实为其他内容
+    .hint = 请从备份恢复登记库
+registry-journal = registry.sqlite：日志第 { $line } 行被改动或删除
+    .hint = 请与备份比对：有人绕过fede写入了该文件
+registry-journal-end = registry.sqlite：日志末尾被改动或删除
+registry-other-hash = registry.sqlite：日志末行哈希应为 { $noted }，实为 { $found }
+    .hint = 有人绕过fede写入了该文件：请恢复备份；未作任何更改
+registry-slots = { $day } 需要 { $asked } 个空余序号，总数 { $all } 个，仅余 { $free } 个
+    .hint = 请明日签发其余的码，并调高 office.toml 中的 `slot_bits`，次日起生效
+registry-database = registry.sqlite：{ $detail }
+
+## 目录与office.toml
+
+in-file = { $path }：{ $error }
+secret = { $path }：应为32字节（64位十六进制数字），实为其他内容
+    .hint = 请从备份恢复此文件：失去它，签发机构无法在登记库中查找任何人
+office-exists-hint = 请另选目录；未覆盖任何文件
+office-missing-hint = `fede office init` 可建立签发机构
+office-io-hint = 请检查磁盘及该处的读写权限
+random = 系统未能提供随机数
+    .hint = 系统的随机数源尚未就绪，请重试
+config-region = region：{ $error }
+    .hint = docs/office.md 列出了 office.toml 的各字段
+config-zone = time_zone：{ $error }
+config-grounds = authority、appeal：{ $error }
+config-statements = statements：应为health、itinerary或两者，各一次，实为 { $found }
+config-range = { $field }：应为 { $min } 至 { $max } 的数，实为 { $found }
+
+## 待处理事项、码与更正
+
+row-hint = 请更正该行，或去掉 --strict 以导入其他行；未导入任何内容
+no-decision = 没有决定{ $number }
+    .hint = `fede office review` 列出待处理事项
+not-waiting = 决定{ $number }不在待处理之列
+no-code = 本签发机构未签发过码 { $cti }
+    .hint = `fede inspect` 会显示码标识及签发地区
+withdrawn = 码 { $cti } 已被撤销
+    .hint = `fede office history` 会显示其经过
+not-suspended = 无法恢复使用码 { $cti }：该码未被暂停，或已有更新的决定
+nothing-to-correct = 没有任何变化
+    .hint = 请给出其他 --status，或用 --not-in 给出停留记录中的城市
+note = 文字说明：{ $error }
+    .hint = 请用不超过200个字符说明原因
+no-reason = 黄码或红码须注明原因
+    .hint = 请给出 --why，如close-contact；nothing-found不能作为其原因
+no-commitment = 没有证件号码的承诺值
+    .hint = 请重新接收申报：生成承诺值需要证件号码，而号码不予保存
+travel-hint = 请更正停留记录：一个码所能容纳的地点有限
+
+## 工作人员
+
+officer-name = 工作人员：{ $error }
+    .hint = 请用 --officer 或 FEDE_OFFICER 给出不超过60个字符的姓名
+mixed-scripts = 工作人员：姓名应使用一种文字，或拉丁字母与中文，实为 { $found }
+    .hint = 请用同一种文字重新输入；其他文字的字母可能外形相同
+pin-length = PIN应为 { $min } 至 { $max } 个字符，实为 { $found } 个
+    .hint = 请选择六个字符以上的PIN
+pin-memory = 内存不足，无法核对PIN
+    .hint = 核对PIN需要19 MiB内存
+unknown-officer = 没有名为{ $officer }且已设置PIN的工作人员
+    .hint = `fede office officer add NAME` 可设置PIN
+wrong-pin = { $officer }的PIN有误，还可尝试 { $left } 次
+    .hint = 请重新输入；日志会记录有误的PIN
+    .hint-locked = 请稍候：该工作人员已被暂时锁定，并已记入日志
+locked-officer = { $officer }因多次输错PIN，锁定至 { $until }
+    .hint = 请等待，或由另外两名工作人员设置新PIN：`fede office officer add NAME`
+officers-needed = 需要 { $needed } 名工作人员的PIN，实有 { $found } 名
+    .hint = 请给出两次 --officer，各附PIN；第二名工作人员只需给出本人的
+unproven = 需要{ $officer }的PIN：人工判定红码须两名工作人员以PIN确认
+    .hint = 请在提问时输入PIN，或给出 --pin-file
+one-officer = 人工判定红码须两名工作人员，实际只有{ $officer }
+    .hint = 请给出两次 --officer，姓名不同
+
+## 批量签发
+
+people-form = { $path }：人员文件应以 .ndjson 或 .csv 结尾
+    .hint = docs/office.md 说明了两种格式
+database = { $path }：{ $detail }
+    .hint = 请腾出空间或更正路径，再次运行同一命令：会从中断处继续
+unsorted = { $path }:{ $line }：应按document与number排序，此行应在更前
+    .hint = 请按字节排序：(head -n 1 FILE; tail -n +2 FILE | LC_ALL=C sort -t, -k1,2)
+people-changed = { $path }：应不超过 { $slots } 行（首次读取时的行数），实际更多
+    .hint = 读取期间请勿改动文件，并请另选输出
+too-old = { $path }：应为24小时内开始的批次，实为 { $issued } 的批次
+    .hint = 请另选输出：当时签发的码已经或即将过期
+output-exists = { $path }：已有同名文件，且并非本批次所建
+    .hint = 请另选输出；未覆盖任何文件
+output-shortened = { $path }：本批次已写入 { $expected } 字节，实际仅有 { $found } 字节
+    .hint = 输出已被改动：请另选输出，所有码将重新写入
+
+## 打印用的码
+
+no-font = 系统中没有找到字体
+    .hint = 请安装含中文与拉丁字母的字体，如Noto Sans CJK（fonts-noto-cjk），或用 --font 指定
+not-a-font = { $path }：应为TrueType或OpenType字体，实为其他内容
+    .hint = 请给出 .ttf、.otf 或 .ttc 文件
+glyph = 没有字体含有字符 { $character }（最接近的是 { $family }）
+drawing = 无法绘制：{ $detail }
+    .hint = 请告知开发人员，并说明所用字体
