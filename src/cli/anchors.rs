@@ -9,7 +9,7 @@ use crate::payload::Lang;
 use crate::time::Timestamp;
 use crate::trust::{HeldTrust, RevocationDirectory, Root, Store, TrustList, TrustedList, TrustedRoot};
 use crate::verifier::TrustAnchors;
-use crate::words::cli as say;
+use crate::words::{cli as say, errors_cli as fails};
 
 /// The flags for a store, or for a root and a list.
 #[derive(Debug, clap::Args)]
@@ -46,10 +46,7 @@ impl AnchorArgs {
             let trust = store.trust()?;
             return Ok(Anchors::Store(store, Box::new(trust)));
         }
-        let none = || {
-            Failure::new("expected --store, or --trust and --root, found neither")
-                .with_hint("`fede gate init` makes a store; docs/trust.md shows both ways")
-        };
+        let none = || Failure::say(fails::no_anchors).advise(fails::no_anchors_hint);
         let root = load_roots(&self.root)?.ok_or_else(none)?;
         let path = self.trust.as_ref().ok_or_else(none)?;
         let list = read_bytes(path, limit(TrustList::MAX_BYTES))?;
@@ -75,9 +72,7 @@ impl Anchors {
             Self::Files(list) => Some(list.list()),
             Self::Store(_, held) => held.list().map(TrustedList::list),
         };
-        list.ok_or_else(|| {
-            Failure::new("expected a store with a trust list, found an empty one").with_hint("run `fede gate sync`")
-        })
+        list.ok_or_else(|| Failure::say(fails::empty_store).advise(fails::empty_store_hint))
     }
 
     /// Stores the time, to detect a clock that is set back later. Failure is not an error: a store

@@ -8,6 +8,7 @@ use super::Failure;
 use super::output::{Access, Existing, print, print_raw, write_file};
 use crate::issuer::Code;
 use crate::qr::{Level, QUIET_ZONE, SymbolError, half_blocks, png, svg};
+use crate::words::errors_cli as fails;
 
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Output")]
@@ -73,9 +74,9 @@ impl OutputArgs {
             Some("png") => Ok(Form::Png),
             Some("svg") => Ok(Form::Svg),
             Some("txt") => Ok(Form::Text),
-            _ => Err(Failure::new("expected a file name that ends in .png, .svg or .txt")
+            _ => Err(Failure::say(|lang| fails::WrongEnding { expected: &".png, .svg, .txt" }.say(lang))
                 .in_file(path)
-                .with_hint("or say --format png|svg|text|terminal")),
+                .advise(fails::code_format_hint)),
         }
     }
 

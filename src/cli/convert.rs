@@ -16,7 +16,7 @@ use crate::payload::{Grounds, Lang, Region, Slot};
 use crate::time::Timestamp;
 use crate::trust::Conversion;
 use crate::verifier::{Policy, Verdict, verify};
-use crate::words::{UnknownWord, cli as say};
+use crate::words::{UnknownWord, cli as say, errors_cli as fails};
 
 /// Verify a code of another region and issue a new one that expires no later than the original.
 #[derive(Debug, clap::Args)]
@@ -73,7 +73,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let codes = codes.map_err(|reason| Failure::of(&reason))?;
     let [text] = codes.texts.as_slice() else {
         let found = codes.texts.len();
-        return Err(Failure::new(format_args!("expected one code, found {found} symbols")).with_name(&source.name()));
+        return Err(Failure::say(|lang| fails::ManyCodes { found: &found }.say(lang)).with_name(&source.name()));
     };
     // Convert red codes too: the gates decide what to do with them.
     let verdict = verify(text, anchors.trust(), issued, &Policy::everything());
@@ -106,14 +106,15 @@ impl Args {
         let slot = match self.slot {
             Some(slot) => Slot::new(slot).map_err(failed)?,
             None => {
-                let bits = SysRng.try_next_u64().map_err(|_| Failure::new("no random bytes from the system"))?;
+                let bits = SysRng.try_next_u64().map_err(|_| Failure::of(&crate::issuer::IssueError::Random))?;
                 Slot::from_low_bits(bits)
             }
         };
         let grounds = match (&self.reason, &self.authority, &self.appeal) {
             (Some(reason), Some(authority), Some(appeal)) => {
-                let reason =
-                    reason.parse().map_err(|error: UnknownWord| Failure::new(format_args!("reason: {error}")))?;
+                let reason = reason.parse().map_err(|error: UnknownWord| {
+                    Failure::say(|lang| fails::OneOf { expected: &error.expected() }.say(lang)).with_name("reason")
+                })?;
                 Some(Grounds::new(reason, authority, appeal).map_err(failed)?)
             }
             _ => None,

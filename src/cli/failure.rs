@@ -47,9 +47,9 @@ impl Failure {
         Self::say(|lang| error.words(lang)).advise(|lang| error.hint(lang))
     }
 
-    /// A failure that has no Chinese text yet.
-    pub(super) fn new(message: impl Display) -> Self {
-        Self::say(|_| message.to_string())
+    /// A failure that only a fault of fede can cause.
+    pub(super) fn fault(detail: &dyn Display) -> Self {
+        Self::say(|lang| say::Fault { detail: &detail }.say(lang)).advise(say::fault_hint)
     }
 
     /// Appends a stable identifier to the message.
@@ -60,12 +60,6 @@ impl Failure {
     /// Sets the hint to a text of `words`: `failure.advise(say::no_list_hint)`.
     pub(super) fn advise<T: Into<String>>(self, words: impl Fn(Lang) -> T) -> Self {
         Self { hint: Both::new(words), ..self }
-    }
-
-    /// Sets a hint that has no Chinese text yet.
-    pub(super) fn with_hint(self, hint: impl Into<String>) -> Self {
-        let hint = hint.into();
-        self.advise(|_| &*hint)
     }
 
     /// Prepends the file's name.

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::Failure;
+use crate::words::errors_cli as fails;
 
 /// Maximum size of a key file, in bytes. Real files have a few hundred bytes.
 pub(super) const MAX_KEY_BYTES: u64 = 64 << 10;
@@ -15,8 +16,8 @@ pub(super) const MAX_SOURCE_BYTES: u64 = 8 << 20;
 pub(super) fn read_bytes(path: &Path, max: u64) -> Result<Vec<u8>, Failure> {
     let bytes = read_beginning(path, max)?;
     if u64::try_from(bytes.len()).map_or(true, |found| found > max) {
-        let message = format_args!("expected a file of at most {max} bytes, found a larger one");
-        return Err(Failure::new(message).in_file(path).with_hint("check that this is the right file"));
+        let failure = Failure::say(|lang| fails::FileTooLarge { max: &max }.say(lang));
+        return Err(failure.in_file(path).advise(fails::file_too_large_hint));
     }
     Ok(bytes)
 }
@@ -32,8 +33,7 @@ pub(super) fn read_beginning(path: &Path, max: u64) -> Result<Vec<u8>, Failure> 
 
 /// Reads a text file of at most `max` bytes. `-` reads standard input.
 pub(super) fn read_text(path: &Path, max: u64) -> Result<String, Failure> {
-    String::from_utf8(read_bytes(path, max)?)
-        .map_err(|_| Failure::new("expected UTF-8 text, found something else").in_file(path))
+    String::from_utf8(read_bytes(path, max)?).map_err(|_| Failure::say(fails::not_utf8).in_file(path))
 }
 
 fn read_limited(source: impl Read, path: &Path, max: u64) -> Result<Vec<u8>, Failure> {

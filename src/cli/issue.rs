@@ -14,7 +14,7 @@ use super::{Failure, Outcome, clock, issue_batch, key};
 use crate::issuer::{CityRequest, Code, HealthRequest, HolderRequest, ItineraryRequest, Request};
 use crate::payload::Lang;
 use crate::time::Zone;
-use crate::words::cli as say;
+use crate::words::{cli as say, errors_cli as fails};
 
 /// Issue a code with a health status, an itinerary or both: PNG, SVG, text, or in the terminal.
 #[derive(Debug, clap::Args)]
@@ -127,7 +127,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     if let Some(Command::Batch(batch)) = &args.command {
         return issue_batch::run(batch, lang);
     }
-    let key_path = args.key.as_ref().ok_or_else(|| Failure::new("expected --key KEY, found none"))?;
+    let key_path =
+        args.key.as_ref().ok_or_else(|| Failure::say(|lang| fails::NotGiven { expected: &"--key KEY" }.say(lang)))?;
     // Check the output first, before a passphrase is asked for.
     let form = args.output.form()?;
     args.output.check_free()?;
@@ -203,8 +204,6 @@ impl StatementArgs {
 }
 
 fn parse_city(text: &str) -> Result<CityRequest, Failure> {
-    CityRequest::parse(text).ok_or_else(|| {
-        Failure::new(format_args!("expected --city PLACE=DAY, found {text}"))
-            .with_hint("give the day last seen there: --city 420100=2026-03-01")
-    })
+    CityRequest::parse(text)
+        .ok_or_else(|| Failure::say(|lang| fails::WrongCity { found: &text }.say(lang)).advise(fails::wrong_city_hint))
 }

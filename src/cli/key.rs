@@ -114,8 +114,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 }
 
 fn generate(args: &GenerateArgs, lang: Lang) -> Result<(), Failure> {
-    let key = SigningKey::generate(&mut SysRng)
-        .map_err(|_| Failure::new("expected random bytes from the system, found an error"))?;
+    let key = SigningKey::generate(&mut SysRng).map_err(|_| Failure::of(&crate::issuer::IssueError::Random))?;
     // Check before the private key is written: either both files or none.
     if let Some(public) = &args.public
         && public.symlink_metadata().is_ok()

@@ -27,7 +27,7 @@ fn write_pages(dir: &Path, command: &Command, name: &str) -> Result<(), Failure>
     let mut page = Vec::new();
     Man::new(command.clone().display_name(name.to_owned()))
         .render(&mut page)
-        .map_err(|error| Failure::new(error).with_hint("this is a fault of fede; please report it"))?;
+        .map_err(|error| Failure::fault(&error))?;
     write_file(&dir.join(format!("{name}.1")), &page, Access::Public, Existing::Replace)?;
     // clap adds a `help` subcommand to every level. It needs no page.
     for subcommand in command.get_subcommands().filter(|subcommand| subcommand.get_name() != "help") {

@@ -10,7 +10,7 @@ use super::input::without_line_end;
 use super::passphrase::ask_hidden;
 use crate::key::DocumentNumber;
 use crate::payload::Lang;
-use crate::words::cli as say;
+use crate::words::{cli as say, errors_cli as fails, file};
 
 /// The number from a flag. `-` reads the first line of standard input, or asks on a terminal.
 pub(super) fn document_number(given: &str, lang: Lang) -> Result<Zeroizing<String>, Failure> {
@@ -24,7 +24,8 @@ pub(super) fn document_number(given: &str, lang: Lang) -> Result<Zeroizing<Strin
     let limit = u64::try_from(4 * DocumentNumber::MAX_CHARS).unwrap_or(u64::MAX);
     let mut line = Zeroizing::new(String::new());
     stdin().lock().take(limit).read_line(&mut line).map_err(|error| {
-        Failure::new(format_args!("cannot read the number of the document: {error}")).with_hint("give it in one line")
+        Failure::say(|lang| fails::NumberUnreadable { reason: &file::reason(&error, lang) }.say(lang))
+            .advise(fails::number_unreadable_hint)
     })?;
     Ok(Zeroizing::new(without_line_end(&line).to_owned()))
 }

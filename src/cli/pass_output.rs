@@ -7,6 +7,7 @@ use super::output::{Access, Existing, write_file};
 use crate::office::pass::{Fonts, Pass};
 use crate::payload::{Claims, Lang};
 use crate::time::Zone;
+use crate::words::errors_cli as fails;
 
 /// The font flag of a pass.
 #[derive(Debug, clap::Args)]
@@ -28,7 +29,9 @@ impl FontArgs {
         let is_pdf = match path.extension().and_then(|ending| ending.to_str()) {
             Some("pdf") => true,
             Some("svg") => false,
-            _ => return Err(Failure::new("expected a file name that ends in .svg or .pdf").in_file(path)),
+            _ => {
+                return Err(Failure::say(|lang| fails::WrongEnding { expected: &".svg, .pdf" }.say(lang)).in_file(path));
+            }
         };
         let fonts = match &self.font {
             Some(font) => Fonts::from_file(font)?,

@@ -9,7 +9,7 @@ use super::Failure;
 use super::input::{MAX_KEY_BYTES, read_text, without_line_end};
 use crate::key::{KeyError, Passphrase, SigningKey};
 use crate::payload::Lang;
-use crate::words::cli as say;
+use crate::words::{cli as say, errors_cli as fails, file};
 
 const VARIABLE: &str = "FEDE_PASSPHRASE";
 
@@ -31,7 +31,7 @@ impl PassphraseArgs {
         self.find(|| {
             let first = ask_hidden(say::ask_new_passphrase(lang))?;
             if *first != *ask_hidden(say::ask_again(lang))? {
-                return Err(Failure::new("the two passphrases differ").with_hint("nothing was written; try again"));
+                return Err(Failure::say(fails::passphrases_differ).advise(fails::passphrases_differ_hint));
             }
             Ok(first)
         })
@@ -70,5 +70,5 @@ pub(super) fn first_line(path: &Path) -> Result<Zeroizing<String>, Failure> {
 pub(super) fn ask_hidden(prompt: &str) -> Result<Zeroizing<String>, Failure> {
     rpassword::prompt_password(prompt)
         .map(Zeroizing::new)
-        .map_err(|error| Failure::new(format_args!("cannot ask at the terminal: {error}")))
+        .map_err(|error| Failure::say(|lang| fails::CannotAsk { reason: &file::reason(&error, lang) }.say(lang)))
 }

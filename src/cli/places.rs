@@ -5,6 +5,7 @@ use core::fmt::Write;
 use super::output::print;
 use super::{Failure, Outcome};
 use crate::payload::{Division, Lang};
+use crate::words::errors_cli as fails;
 
 /// Find the GB/T 2260 code of a Chinese city by part of its name, in Chinese or English.
 #[derive(Debug, clap::Args)]
@@ -24,8 +25,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         }
     }
     if out.is_empty() {
-        return Err(Failure::new(format_args!("expected a part of a city's name, found none with {:?}", args.name))
-            .with_hint("districts and counties are not listed; try the prefecture's name"));
+        return Err(Failure::say(|lang| fails::NoPlace { name: &args.name }.say(lang)).advise(fails::no_place_hint));
     }
     print(&out)?;
     Ok(Outcome::Done)

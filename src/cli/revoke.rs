@@ -17,7 +17,7 @@ use crate::payload::{Cti, Lang, Region, Withdrawal};
 use crate::time::{Timestamp, Window};
 use crate::trust::{Document, ListedKey, Objects, RevocationBook, RevocationDirectory, RevocationList, TrustError};
 use crate::verifier::{Reason, Unverified};
-use crate::words::cli as say;
+use crate::words::{cli as say, errors_cli as fails};
 
 /// Revoke, suspend or reinstate codes: make the region's next revocation list.
 #[derive(Debug, clap::Args)]
@@ -76,8 +76,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let anchors = args.anchors.load()?;
     let list = anchors.list()?;
     let listed = list.region(region).ok_or_else(|| {
-        Failure::new(format_args!("expected {region} on the trust list, found it not there"))
-            .with_hint("`fede trust show LIST` says which regions are there")
+        Failure::say(|lang| fails::NotListed { region: &region }.say(lang)).advise(fails::not_listed_hint)
     })?;
     let keys = list.keys_for(listed);
     // With a wrong clock, days with valid codes would be dropped.
@@ -88,11 +87,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let directory = RevocationDirectory::new(&args.dir);
     // Two processes at once would make two lists with the same version.
     let lock = directory.lock().map_err(|error| Failure::io("lock", &args.dir, &error))?;
-    let _lock = lock.ok_or_else(|| {
-        Failure::new("expected nobody else revoking here, found another process at it")
-            .in_file(&args.dir)
-            .with_hint("wait for it to end; nothing has been written")
-    })?;
+    let _lock = lock.ok_or_else(|| Failure::say(fails::revoking).in_file(&args.dir).advise(fails::revoking_hint))?;
     let mut book = open_book(&directory, region, keys, args.keep_days, at, lang)?;
     let before = book.count();
     let codes = args.codes(&anchors, region)?;
@@ -104,7 +99,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     }
     let key = args.passphrase.open_key(&args.key, lang)?;
     let window = Window::new(at, at.saturating_add(u64::from(args.valid_hours) * 3600))
-        .map_err(|error| Failure::of(&error).with_hint("give --valid-hours of 1 or more"))?;
+        .map_err(|error| Failure::of(&error).advise(fails::no_valid_hours_hint))?;
     let failed = |error: TrustError| Failure::of(&error);
     let (revoked, blocks) = book.next_list(window).map_err(failed)?;
     let bytes = revoked.to_draft().signed_by(&key).encode();
@@ -156,15 +151,13 @@ fn open_book(
                 Err(error) => return Err(failed(error)),
             };
             let missing =
-                |digest| Failure::new(format_args!("expected the block {digest}, found it missing or damaged"));
-            let hint = "copy the directory back from where the list was published; nothing has been written";
-            let block = |digest| directory.read(digest).ok_or_else(|| missing(digest).in_file(&path).with_hint(hint));
+                |digest| Failure::say(|lang| fails::NoBlock { digest: &digest }.say(lang)).advise(fails::no_block_hint);
+            let block = |digest| directory.read(digest).ok_or_else(|| missing(digest).in_file(&path));
             let issued = list.window().not_before();
             // With a clock that was set back, the new list would be older than the last one.
             if at < issued {
-                let message =
-                    format_args!("expected a clock at {issued} or later, when the last list was issued, found {at}");
-                return Err(Failure::new(message).in_file(&path).with_hint("set the clock; nothing has been written"));
+                let failure = Failure::say(|lang| fails::ClockBefore { issued: &issued, found: &at }.say(lang));
+                return Err(failure.in_file(&path).advise(fails::clock_before_hint));
             }
             RevocationBook::open(&list, block)?
         }
@@ -179,9 +172,8 @@ fn enter_office(office: &Path, book: &mut RevocationBook, keys: &[ListedKey], at
     let office = Office::open(office)?;
     let registry = office.registry()?;
     for (cti, withdrawal) in registry.withdrawn(book.since())? {
-        book.withdraw(cti, withdrawal, keys, at.day()).map_err(|error| {
-            Failure::of(&error).with_hint("check the trust list, the office and the clock; nothing has been written")
-        })?;
+        book.withdraw(cti, withdrawal, keys, at.day())
+            .map_err(|error| Failure::of(&error).advise(fails::office_code_hint))?;
     }
     for cti in book.suspended() {
         let code = registry.code(cti)?;
@@ -199,15 +191,13 @@ impl Args {
             return if book.reinstate(cti) {
                 Ok(())
             } else {
-                Err(Failure::new("expected a suspended code, found one that is not")
-                    .with_hint("a code that is revoked for good stays so: issue a new one"))
+                Err(Failure::say(fails::not_suspended).advise(fails::not_suspended_hint))
             };
         }
         let class = self.class.class();
         let withdrawal = if self.suspend { Withdrawal::Suspended(class) } else { Withdrawal::Revoked(class) };
-        book.withdraw(cti, withdrawal, keys, at.day()).map_err(|error| {
-            Failure::of(&error).with_hint("check the identifier, the region and the clock; nothing has been written")
-        })
+        book.withdraw(cti, withdrawal, keys, at.day())
+            .map_err(|error| Failure::of(&error).advise(fails::wrong_code_hint))
     }
 
     /// Every code given, with the argument or line that gave it.
@@ -255,21 +245,15 @@ fn read_argument(argument: &str, anchors: &Anchors, region: Region) -> Result<Ve
 /// The identifier of a code signed by the region, or an identifier given as text.
 fn read_text_code(text: &str, anchors: &Anchors, region: Region) -> Result<Cti, Failure> {
     if !is_code(text) {
-        return Cti::parse(text).map_err(|error| {
-            Failure::of(&error).with_hint(
-                "give an identifier as `fede inspect` shows it, the text of a code (FD1:…), or a picture that is there",
-            )
-        });
+        return Cti::parse(text).map_err(|error| Failure::of(&error).advise(fails::not_a_code_hint));
     }
-    let damaged = "the text of the code is damaged; give its identifier instead, as the office's records have it";
-    let code = Unverified::from_text(text).map_err(|error| Failure::of(&error).with_hint(damaged))?;
-    let code = code.authenticate(anchors.trust()).map_err(|error| {
-        Failure::of(&error).with_hint("codes of other regions and forged ones cannot be revoked, nor need they be")
-    })?;
+    let code = Unverified::from_text(text).map_err(|error| Failure::of(&error).advise(fails::damaged_code_hint))?;
+    let code =
+        code.authenticate(anchors.trust()).map_err(|error| Failure::of(&error).advise(fails::foreign_code_hint))?;
     let found = code.claims().issuer();
     if found != region || code.anchor().region() != region {
-        return Err(Failure::new(format_args!("expected a code of {region}, found one of {found}"))
-            .with_hint("each region revokes its own codes"));
+        return Err(Failure::say(|lang| fails::OtherRegion { region: &region, found: &found }.say(lang))
+            .advise(fails::other_region_hint));
     }
     Ok(code.claims().cti())
 }

@@ -11,7 +11,7 @@ use super::sanitize::escape_line;
 use super::{Failure, Outcome};
 use crate::payload::Lang;
 use crate::qr::{Effort, LumaImage, QrReader, Reader, Symbol};
-use crate::words::cli as say;
+use crate::words::{cli as say, errors_cli as fails};
 
 /// Print the text of every QR code in pictures, not only of fede codes.
 #[derive(Debug, clap::Args)]
@@ -82,7 +82,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         let looked = match Source::Picture(image.into()).look_with(&mut |picture| read(args, number, picture)) {
             Ok(Found::Symbols(symbols)) => Ok(symbols),
             Ok(Found::Unreadable(error)) => Err(unreadable(image, &error)),
-            Ok(Found::Text(_)) => Err(Failure::new("expected a picture on standard input, found text")),
+            Ok(Found::Text(_)) => Err(Failure::say(fails::text_not_picture)),
             Err(failure) => Err(failure),
         };
         let opened = looked.is_ok();
@@ -117,7 +117,7 @@ fn read(args: &Args, number: usize, picture: &LumaImage) -> Result<Vec<Symbol>, 
     for stage in stages {
         let name = if number == 1 { stage.name.clone() } else { format!("{number}-{}", stage.name) };
         let path = directory.join(name).with_extension("png");
-        let png = stage.png().ok_or_else(|| Failure::new("expected memory for a picture of a stage, found none"))?;
+        let png = stage.png().ok_or_else(|| Failure::say(fails::no_memory))?;
         // Pictures of a person's code: only the owner may read them.
         write_file(&path, &png, Access::Owner, Existing::Replace)?;
     }
@@ -126,5 +126,5 @@ fn read(args: &Args, number: usize, picture: &LumaImage) -> Result<Vec<Symbol>, 
 
 /// JSON on one line. JSON strings escape control characters.
 pub(super) fn to_json(value: &impl Serialize) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(Failure::new)
+    serde_json::to_string(value).map_err(|error| Failure::fault(&error))
 }

@@ -31,7 +31,7 @@ impl Case {
         let scene: Vec<_> = self.symbols.iter().map(|(symbol, shot)| (symbol, shot.clone())).collect();
         let picture: GrayImage = photograph(&scene);
         let mut jpeg = Cursor::new(Vec::new());
-        picture.write_to(&mut jpeg, ImageFormat::Jpeg).map_err(Failure::new)?;
+        picture.write_to(&mut jpeg, ImageFormat::Jpeg).map_err(|error| Failure::fault(&error))?;
         Ok(jpeg.into_inner())
     }
 

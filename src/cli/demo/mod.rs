@@ -17,7 +17,7 @@ use super::{Failure, Outcome, clock};
 use crate::payload::Lang;
 use crate::trust::Store;
 use crate::verifier::{Policy, Verdict};
-use crate::words::cli as say;
+use crate::words::{cli as say, errors_cli as fails};
 use cases::Case;
 use world::World;
 
@@ -63,9 +63,7 @@ fn prepare(dir: &Path, lang: Lang) -> Result<(), Failure> {
     let mut entries = fs::read_dir(dir).map_err(|error| failed(dir, &error))?;
     let marker = dir.join(MARKER);
     if entries.next().is_some() && !marker.exists() {
-        return Err(Failure::new("expected a new or empty directory, found files in it")
-            .in_file(dir)
-            .with_hint("name another directory: fede demo DIR"));
+        return Err(Failure::say(fails::not_empty).in_file(dir).advise(fails::not_empty_hint));
     }
     let note = format!("{}\n", say::demo_readme(lang));
     write_file(&marker, note.as_bytes(), Access::Public, Existing::Replace)?;

@@ -22,6 +22,7 @@ use crate::trust::{
 };
 use crate::verifier::{Policy, Verdict, verify};
 use crate::words::Explain;
+use crate::words::errors_cli as fails;
 
 /// A key of the demonstration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +41,10 @@ pub(super) enum Who {
     Macao,
     /// An attacker. No list has this key.
     Forger,
+}
+
+fn missing_part(part: &str) -> Failure {
+    Failure::say(|lang| fails::DemoMissing { part: &part }.say(lang))
 }
 
 impl Who {
@@ -104,7 +109,7 @@ impl World {
     }
 
     fn make_key(&self, name: &str) -> Result<SigningKey, Failure> {
-        let key = SigningKey::generate(&mut SysRng).map_err(|_| Failure::new("no random bytes from the system"))?;
+        let key = SigningKey::generate(&mut SysRng).map_err(|_| Failure::of(&crate::issuer::IssueError::Random))?;
         let failed = |error: KeyError| Failure::of(&error);
         let file = |suffix: &str| self.dir.join("keys").join(format!("{name}.{suffix}"));
         let private = key.to_pem().map_err(failed)?;
@@ -220,7 +225,7 @@ impl World {
         let mut book = match directory.read_list(region).map_err(|error| Failure::io("read", &path, &error))? {
             Some(bytes) => {
                 let document = CoseSign::decode(&bytes, DocumentType::RevocationList)?;
-                let missing = || Failure::new("a block of the demonstration is missing");
+                let missing = || missing_part("revocation");
                 let list = RevocationList::from_unverified(&document)?;
                 RevocationBook::open(&list, |digest| directory.read(digest).ok_or_else(missing))?
             }
@@ -288,7 +293,7 @@ impl World {
         let read = |name: &str| read_bytes(&self.trust_file(name), limit(TrustList::MAX_BYTES));
         let trust = TrustedList::from_bytes(&read("list.cbor")?, TrustedRoot::from_bytes(&read("root.cbor")?)?)?;
         let Verdict::Accepted(verified) = verify(text, &trust, self.now, &Policy::default()) else {
-            return Err(Failure::new("a code of the demonstration is not accepted"));
+            return Err(missing_part("code"));
         };
         let region = Region::new("CN")?;
         let slot = Slot::new(1)?;
@@ -299,7 +304,7 @@ impl World {
 
     fn key(&self, who: Who) -> Result<&SigningKey, Failure> {
         let found = self.keys.iter().find(|(owner, _)| *owner == who);
-        found.map(|(_, key)| key).ok_or_else(|| Failure::new("a key of the demonstration is missing"))
+        found.map(|(_, key)| key).ok_or_else(|| missing_part("key"))
     }
 
     /// Stores a file under `codes/`.

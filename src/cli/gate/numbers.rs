@@ -8,6 +8,7 @@ use std::sync::mpsc::Receiver;
 
 use super::lines::lines;
 use crate::cli::Failure;
+use crate::words::errors_cli as fails;
 
 /// The input of codes.
 pub(super) enum Codes {
@@ -17,10 +18,7 @@ pub(super) enum Codes {
 
 /// Reads numbers line by line from a path. `-` reads standard input.
 pub(super) fn numbers(path: &Path, codes: &Codes) -> Result<Receiver<io::Result<String>>, Failure> {
-    let taken = || {
-        Failure::new("--numbers must not read from where the codes come from")
-            .with_hint("give another terminal, or a pipe that only staff write to")
-    };
+    let taken = || Failure::say(fails::numbers_taken).advise(fails::numbers_taken_hint);
     if path == Path::new("-") {
         return match codes {
             Codes::StandardInput => Err(taken()),

@@ -20,7 +20,7 @@ use crate::payload::{Lang, Region};
 use crate::time::Timestamp;
 use crate::trust::{HeldTrust, Store};
 use crate::verifier::Decision;
-use crate::words::{Explain, cli as say};
+use crate::words::{Explain, cli as say, errors_cli as fails, file};
 
 /// Judge codes live from a camera or a handheld scanner.
 #[derive(Debug, clap::Args)]
@@ -155,7 +155,7 @@ impl<'a> Gate<'a> {
         let store = open(&args.store)?;
         let (trust, rules) = trust_and_rules(args, &store)?;
         let mut key = [0; 32];
-        getrandom::fill(&mut key).map_err(|error| Failure::new(format_args!("no random numbers: {error}")))?;
+        getrandom::fill(&mut key).map_err(|_| Failure::of(&crate::issuer::IssueError::Random))?;
         let begun = Moment { at: clock::at_or_now(args.at)?, millis: 0 };
         // The rules may set the language of the sign.
         let lang = rules.at(begun.at).ok().and_then(GateRules::lang).unwrap_or(lang);
@@ -234,8 +234,10 @@ impl<'a> Gate<'a> {
             let sight = match line {
                 Ok(Ok(line)) => self.shift.line(&line, now),
                 Ok(Err(error)) => {
-                    return Err(Failure::new(format_args!("cannot read the scanner: {error}"))
-                        .with_hint("look whether the scanner is connected"));
+                    return Err(Failure::say(|lang| {
+                        fails::ScannerUnreadable { reason: &file::reason(&error, lang) }.say(lang)
+                    })
+                    .advise(|lang| fails::Device { device: "scanner" }.say(lang)));
                 }
                 Err(RecvTimeoutError::Timeout) => self.shift.overdue(now),
                 Err(RecvTimeoutError::Disconnected) => {
@@ -253,8 +255,8 @@ impl<'a> Gate<'a> {
     fn serial(&mut self, device: &str) -> Result<Outcome, Failure> {
         let open = || serialport::new(device, 9600).timeout(Duration::from_secs(3600)).open();
         let mut port = open().map_err(|error| {
-            Failure::new(format_args!("{device}: cannot open: {error}"))
-                .with_hint("look whether the scanner is connected, in its serial mode, and who may read the device")
+            Failure::say(|lang| fails::DeviceOpen { device: &device, reason: &error }.say(lang))
+                .advise(|lang| fails::Device { device: "scanner" }.say(lang))
         })?;
         loop {
             if let Err(failure) = self.listen(&lines(BufReader::new(port))) {
@@ -276,8 +278,7 @@ impl<'a> Gate<'a> {
     fn camera(&mut self, args: &Args) -> Result<Outcome, Failure> {
         let path = args.input.camera.clone().unwrap_or_else(|| PathBuf::from("/dev/video0"));
         let mut camera = crate::gate::V4l2::open(&path).map_err(|error| {
-            Failure::io("open", &path, &error)
-                .with_hint("look whether the camera is connected and free: v4l2-ctl --list-devices")
+            Failure::io("open", &path, &error).advise(|lang| fails::Device { device: "camera" }.say(lang))
         })?;
         loop {
             if let Err(failure) = self.watch(&Latest::of(camera, false)) {
@@ -297,7 +298,7 @@ impl<'a> Gate<'a> {
     #[cfg(not(all(feature = "v4l2", target_os = "linux")))]
     #[expect(clippy::unused_self, reason = "clap lets nothing else come here")]
     fn camera(&mut self, _: &Args) -> Result<Outcome, Failure> {
-        Err(Failure::new("expected --raw, --mjpeg, --lines or --serial, found none"))
+        Err(Failure::say(|lang| fails::OneOf { expected: &"--raw, --mjpeg, --lines, --serial" }.say(lang)))
     }
 
     /// How long to wait for a code. Shorter if staff may type numbers.
@@ -425,7 +426,7 @@ fn trust_and_rules(args: &Args, store: &Store) -> Result<(HeldTrust, RulesInForc
             rules.map_err(|error| Failure::of(&error).in_file(path))?
         }
         (None, Some(code)) => {
-            let region = Region::new(code).map_err(|error| Failure::of(&error).with_hint("an ISO 3166 code: CN-SH"))?;
+            let region = Region::new(code).map_err(|error| Failure::of(&error).advise(fails::wrong_region_hint))?;
             RulesInForce::of_region(store, &trust, region)
         }
         (None, None) => RulesInForce::default(),

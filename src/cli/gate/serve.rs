@@ -11,7 +11,7 @@ use crate::gate::{Certificate, PageServer};
 use crate::payload::Lang;
 use crate::time::{SECONDS_PER_DAY, Timestamp};
 use crate::trust::SNAPSHOT_NAME;
-use crate::words::cli as say;
+use crate::words::{cli as say, errors_cli as fails, file};
 
 /// Serve the gate page from this computer.
 #[derive(Debug, clap::Args)]
@@ -46,8 +46,9 @@ pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outco
     let files = args.site.load(chosen)?.files()?;
     let snapshot = args.set.join(SNAPSHOT_NAME);
     if !snapshot.is_file() {
-        return Err(Failure::new(format_args!("expected a published set with {}, found none", snapshot.display()))
-            .with_hint("`fede trust publish` writes one"));
+        return Err(
+            Failure::say(|lang| fails::NoSet { path: &snapshot.display() }.say(lang)).advise(fails::no_set_hint)
+        );
     }
     let mut names = args.name.clone();
     let reachable =
@@ -58,10 +59,12 @@ pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outco
     names.dedup();
     let certificate = certificate(args, &names, lang)?;
     let server = PageServer::new(files, Some(args.set.clone()));
-    let mut server = server.map_err(|error| Failure::new(error).with_hint("is there memory left?"))?;
+    let mut server =
+        server.map_err(|error| Failure::say(|lang| fails::Server { reason: &file::reason(&error, lang) }.say(lang)))?;
     let listener = PageServer::listen(args.listen).map_err(|error| {
-        Failure::new(format_args!("cannot listen at {}: {error}", args.listen))
-            .with_hint("another program may be there: choose another port with --listen")
+        let address = &args.listen;
+        Failure::say(|lang| fails::CannotListen { address, reason: &file::reason(&error, lang) }.say(lang))
+            .advise(fails::cannot_listen_hint)
     })?;
     let port = listener.local_addr().map_or(args.listen.port(), |address| address.port());
     let scheme = if certificate.is_some() { "https" } else { "http" };
@@ -80,7 +83,8 @@ pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outco
     }
     print(&out)?;
     server.run(listener, certificate.as_ref()).map_err(|error| {
-        Failure::new(format_args!("cannot serve: {error}")).with_hint("look at the certificate and its key")
+        Failure::say(|lang| fails::CannotServe { reason: &file::reason(&error, lang) }.say(lang))
+            .advise(fails::cannot_serve_hint)
     })?;
     Ok(Outcome::Done)
 }
@@ -99,8 +103,7 @@ fn certificate(args: &Args, names: &[String], lang: Lang) -> Result<Option<Certi
         let read = |path: &Path| read_text(path, MAX_KEY_BYTES);
         return Ok(Some(Certificate::kept(read(&authority)?, read(&chain)?, read(&key)?)));
     }
-    let made = Certificate::make(names, now);
-    let made = made.map_err(|error| Failure::new(error).with_hint("name this computer: --name gate.local"))?;
+    let made = Certificate::make(names, now)?;
     std::fs::create_dir_all(dir).map_err(|error| Failure::io("write", dir, &error))?;
     let (chain_pem, key_pem) = made.pem();
     // The last file is the commit: if one is missing, all are created again.

@@ -9,7 +9,7 @@ use crate::office::registry::SqliteRegistry;
 use crate::office::{Office, Pin};
 use crate::payload::{Cti, Lang, Reason};
 use crate::time::Timestamp;
-use crate::words::{UnknownWord, cli as say};
+use crate::words::{UnknownWord, cli as say, errors_cli as fails};
 
 /// The office to use.
 #[derive(Debug, clap::Args)]
@@ -53,10 +53,8 @@ impl ByArgs {
     pub(in crate::cli) fn acting(&self) -> Result<Acting, Failure> {
         let mut officers = self.officer.clone();
         if officers.is_empty() {
-            let name = std::env::var("FEDE_OFFICER").map_err(|_| {
-                Failure::new("expected the name of an officer, found none")
-                    .with_hint("give --officer NAME, or set FEDE_OFFICER: the journal says who did what")
-            })?;
+            let name = std::env::var("FEDE_OFFICER")
+                .map_err(|_| Failure::say(fails::no_officer).advise(fails::no_officer_hint))?;
             officers.push(name);
         }
         for officer in &officers {
@@ -110,7 +108,7 @@ pub(in crate::cli) fn pin(file: Option<&Path>, officer: &str, lang: Lang) -> Res
     let typed = match file {
         Some(file) => first_line(file)?,
         None => ask_hidden(&say::AskPin { officer: &officer }.say(lang))
-            .map_err(|failure| failure.with_hint("give --pin-file FILE for each officer, in the order of --officer"))?,
+            .map_err(|failure| failure.advise(fails::no_pin_hint))?,
     };
     Ok(Pin::new(typed)?)
 }

@@ -14,7 +14,7 @@ use crate::office::registry::{Codes, Decisions, IssuedCode, Origin, People, Regi
 use crate::office::{Office, PersonIndex};
 use crate::payload::{Cti, DocumentKind, Lang, Withdrawal};
 use crate::time::Timestamp;
-use crate::words::{UnknownWord, office_cli as say};
+use crate::words::{UnknownWord, errors_cli as fails, office_cli as say};
 
 /// Show the history of a person: declarations, decisions, disputes and codes, in order of time.
 #[derive(Debug, clap::Args)]
@@ -48,14 +48,14 @@ impl Args {
             return Ok(code.ok_or(ActError::NoCode { cti })?.person);
         }
         let word = self.document.as_deref().unwrap_or_default();
-        let kind: DocumentKind =
-            word.parse().map_err(|error: UnknownWord| Failure::new(format_args!("--document: {error}")))?;
+        let kind: DocumentKind = word.parse().map_err(|error: UnknownWord| {
+            Failure::say(|lang| fails::OneOf { expected: &error.expected() }.say(lang)).with_name("--document")
+        })?;
         let number = DocumentNumber::new(&document_number(self.number.as_deref().unwrap_or_default(), lang)?)?;
         let person = office.secret().index_of(kind, &number);
         match registry.person(person)? {
             Some(_) => Ok(person),
-            None => Err(Failure::new("expected someone who has declared, found nobody with this document")
-                .with_hint("check the number and the kind of document")),
+            None => Err(Failure::say(fails::nobody).advise(fails::nobody_hint)),
         }
     }
 }

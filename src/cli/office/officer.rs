@@ -15,7 +15,7 @@ use crate::office::acts::add_officer;
 use crate::office::registry::Officers;
 use crate::office::{Pin, StoredOfficer};
 use crate::payload::Lang;
-use crate::words::office_cli as say;
+use crate::words::{errors_cli as fails, office_cli as say};
 
 /// Manage officers and their PINs.
 #[derive(Debug, clap::Args)]
@@ -70,7 +70,7 @@ fn add(args: &AddArgs, lang: Lang) -> Result<Outcome, Failure> {
     let proven = if count == 0 { Vec::new() } else { args.pins.prove(&office, &mut registry, &acting, lang)? };
     let new = new_pin(args.new_pin_file.as_deref(), &args.name, lang)?;
     let mut salt = [0; StoredOfficer::SALT_BYTES];
-    SysRng.try_fill_bytes(&mut salt).map_err(|_| Failure::new("no random bytes from the system"))?;
+    SysRng.try_fill_bytes(&mut salt).map_err(|_| Failure::of(&crate::issuer::IssueError::Random))?;
     add_officer(&office, &mut registry, (&args.name, &new), (&proven, salt), acting.by())?;
     let name = crate::cli::sanitize::escape_line(&args.name);
     print(&(say::HasPin { name: &name }.say(lang) + "\n"))?;
@@ -81,7 +81,7 @@ fn add(args: &AddArgs, lang: Lang) -> Result<Outcome, Failure> {
 fn new_pin(file: Option<&Path>, name: &str, lang: Lang) -> Result<Pin, Failure> {
     let first = pin(file, name, lang)?;
     if file.is_none() && !first.is(&ask_hidden(crate::words::cli::ask_again(lang))?) {
-        return Err(Failure::new("the two PINs differ").with_hint("nothing was written; try again"));
+        return Err(Failure::say(fails::pins_differ).advise(fails::passphrases_differ_hint));
     }
     Ok(first)
 }

@@ -10,6 +10,7 @@ use crate::office::acts::ActError;
 use crate::office::registry::Codes;
 use crate::payload::{Cti, Lang};
 use crate::verifier::{PinnedKeys, Unverified};
+use crate::words::errors_cli as fails;
 
 /// Write the pass of a code to print or show: status, places, validity and the QR code, in the
 /// language of --lang.
@@ -35,7 +36,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let code = code.ok_or(ActError::NoCode { cti: args.code })?;
     // Check the signature: somebody could have changed the code in the registry.
     let key = args.passphrase.open_key(&office.key_path(), lang)?;
-    let damaged = || Failure::new("expected a code that the office's key has signed, found another");
+    let damaged = || Failure::say(fails::changed_code);
     let own = PinnedKeys::default().with(office.config().region, key.verifying_key().clone());
     let authentic = Unverified::from_text(&code.text).map_err(|_| damaged())?.authenticate(&own);
     let authentic = authentic.map_err(|_| damaged())?;

@@ -9,7 +9,7 @@ use crate::cli::{Failure, Outcome, screen};
 use crate::codec::DocumentType;
 use crate::payload::Lang;
 use crate::trust::{Change, Document, TrustList};
-use crate::words::cli as say;
+use crate::words::{cli as say, errors_cli as fails};
 
 /// Show in words what changes for gates between two trust lists. Use it before signing.
 #[derive(Debug, clap::Args)]
@@ -57,9 +57,8 @@ fn open_list(path: &Path) -> Result<TrustList, Failure> {
     let document = open(path)?;
     if document.kind != DocumentType::TrustList {
         let found = document.kind.media_type();
-        let failure =
-            Failure::new(format_args!("expected a trust list, found a document of type {found}")).in_file(path);
-        return Err(failure.with_hint("`fede trust show NEW-ROOT --root OLD-ROOT` compares roots"));
+        let failure = Failure::say(|lang| fails::NotAList { found: &found }.say(lang)).in_file(path);
+        return Err(failure.advise(fails::not_a_list_hint));
     }
     TrustList::from_unverified(&document.cose).map_err(|error| Failure::of(&error).in_file(path))
 }

@@ -11,7 +11,7 @@ use crate::payload::{Lang, Region};
 use crate::time::Timestamp;
 use crate::trust::{Digest, ImportError, ImportFile, TrustList, TrustedList};
 use crate::verifier::{Reason, TrustAnchors};
-use crate::words::cli as say;
+use crate::words::{cli as say, errors_cli as fails};
 
 use super::diff::write_changes;
 
@@ -40,7 +40,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let at = clock::at_or_now(args.at)?;
-    let root = load_roots(&args.root)?.ok_or_else(|| Failure::new("expected a root, found none"))?;
+    let root = load_roots(&args.root)?.ok_or_else(|| Failure::say(fails::no_root))?;
     let bytes = read_bytes(&args.list, limit(TrustList::MAX_BYTES))?;
     let list = TrustedList::from_bytes(&bytes, root).map_err(|error| Failure::of(&error).in_file(&args.list))?;
     // Check every key now: keys of a list are otherwise checked only when they are used.
@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     if let Some(concern) = list.concerns(at).first() {
         let reason = Reason::of_concern(*concern, at);
         let failure = Failure::of(&reason).in_file(&args.list).with_id(reason.id());
-        return Err(failure.with_hint("take regions over from a list that counts now"));
+        return Err(failure.advise(fails::not_current_hint));
     }
     let regions: Vec<_> = args.region.iter().map(|code| Region::new(code)).collect::<Result<_, _>>()?;
     let before = match args.out.symlink_metadata() {
@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let digest = Digest::of(&bytes);
     let new = match &before {
         None if regions.is_empty() => {
-            return Err(Failure::new("expected a region to take over, found none").with_hint("name it with --region"));
+            return Err(Failure::say(fails::no_region).advise(fails::no_region_hint));
         }
         None => ImportFile::take(&list, digest, &regions).map_err(failed)?,
         Some(before) => before.renew(&list, digest, &regions).map_err(failed)?,

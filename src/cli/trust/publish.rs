@@ -11,7 +11,7 @@ use crate::payload::Lang;
 use crate::time::{Timestamp, Window};
 use crate::trust::{Edition, Objects, RevocationDirectory, Root, Rules, TrustList, publish};
 use crate::verifier::{Reason, RevocationConcern};
-use crate::words::cli as say;
+use crate::words::{cli as say, errors_cli as fails};
 
 /// Publish a set: roots, list, revocation lists, a fresh snapshot, and a web page.
 #[derive(Debug, clap::Args)]
@@ -51,7 +51,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let at = clock::at_or_now(args.at)?;
     let window = Window::new(at, at.saturating_add(u64::from(args.valid_hours) * 3600))
-        .map_err(|error| Failure::of(&error).with_hint("give --valid-hours of 1 or more"))?;
+        .map_err(|error| Failure::of(&error).advise(fails::no_valid_hours_hint))?;
     let keys =
         args.snapshot_key.iter().map(|path| args.passphrase.open_key(path, lang)).collect::<Result<Vec<_>, _>>()?;
     let roots = args.root.iter().map(|path| read_bytes(path, limit(Root::MAX_BYTES))).collect::<Result<_, _>>()?;
@@ -87,9 +87,7 @@ fn read_lists(path: &Path, directory: &RevocationDirectory) -> Result<Vec<Vec<u8
     let failed = |error: std::io::Error| Failure::io("read", path, &error);
     let regions = directory.regions().map_err(failed)?;
     if regions.is_empty() {
-        return Err(Failure::new("expected revocation lists, found none")
-            .in_file(path)
-            .with_hint("`fede revoke` writes them"));
+        return Err(Failure::say(fails::no_revocation_lists).in_file(path).advise(fails::no_revocation_lists_hint));
     }
     regions.into_iter().map(|region| Ok(directory.read_list(region).map_err(failed)?.unwrap_or_default())).collect()
 }

@@ -154,14 +154,14 @@ impl Explain for DeclarationError {
 
     fn words(&self, lang: Lang) -> String {
         match self {
-            Self::TooLong => say::DeclarationTooLong { max: &Declaration::MAX_BYTES }.say(lang),
+            Self::TooLong => errors_tables::DeclarationTooLong { max: &Declaration::MAX_BYTES }.say(lang),
             Self::Field(fault) => fault.words(lang),
-            Self::OtherContent { id, number } => say::DeclarationOtherContent { id, number }.say(lang),
+            Self::OtherContent { id, number } => errors_tables::DeclarationOtherContent { id, number }.say(lang),
         }
     }
 
     fn hint(&self, lang: Lang) -> String {
-        say::declaration_too_long_hint(lang).to_owned()
+        errors_tables::declaration_too_long_hint(lang).to_owned()
     }
 }
 

@@ -21,3 +21,116 @@ http =
 ## The gate page
 
 no-page-core = the core of the page, { $file }, is not beside this program
+
+## Files and standard input
+
+file-too-large = expected a file of at most { $max } bytes, found a larger one
+    .hint = check that this is the right file
+not-utf8 = expected UTF-8 text, found something else
+text-not-picture = expected a picture on standard input, found text
+wrong-ending = expected a file name that ends in { $expected }
+code-format =
+    .hint = or give --format png|svg|text|terminal
+no-memory = there is too little memory for the picture of a stage
+fault = { $detail }
+    .hint = this is a fault of fede; please report it
+
+## Arguments and answers at the terminal
+
+one-of = expected one of { $expected }
+not-given = expected { $expected }, found none
+wrong-city = expected --city PLACE=DAY, found { $found }
+    .hint = give the day last seen there: --city 420100=2026-03-01
+wrong-region =
+    .hint = give an ISO 3166 code, such as CN-SH
+no-valid-hours =
+    .hint = give --valid-hours of 1 or more
+cannot-ask = cannot ask at the terminal: { $reason }
+number-unreadable = cannot read the document number: { $reason }
+    .hint = give it in one line
+passphrases-differ = the two passphrases differ
+    .hint = nothing was written; try again
+pins-differ = the two PINs differ
+clock = the clock of this computer is not between the years 1970 and 9999
+    .hint = set the clock
+
+## Places
+
+no-place = no city has { $name } in its name
+    .hint = districts and counties are not listed; try the name of the prefecture
+
+## Trust
+
+no-anchors = expected --store, or --trust and --root, found neither
+    .hint = `fede gate init` creates a store; docs/trust.md shows both ways
+empty-store = the store has no trust list yet
+    .hint = run `fede gate sync`
+not-listed = { $region } is not on the trust list
+    .hint = `fede trust show LIST` shows the regions of a list
+not-a-list = expected a trust list, found a document of type { $found }
+    .hint = `fede trust show NEW-ROOT --root OLD-ROOT` compares roots
+no-root = expected a root, found none
+no-region = expected a region to import, found none
+    .hint = name it with --region
+not-current =
+    .hint = import regions from a list that is valid now
+no-revocation-lists = expected revocation lists, found none
+    .hint = `fede revoke` writes them
+
+## Revocation
+
+revoking = locked by another `fede revoke` process
+    .hint = wait for it to end; nothing has been written
+no-block = the block { $digest } is missing or damaged
+    .hint = copy the directory back from where the list was published; nothing has been written
+clock-before = expected a clock at { $issued } or later, when the last list was issued, found { $found }
+    .hint = set the clock; nothing has been written
+office-code =
+    .hint = check the trust list, the office and the clock; nothing has been written
+not-suspended = expected a suspended code, found one that is not suspended
+    .hint = a revoked code cannot be reinstated: issue a new one
+wrong-code =
+    .hint = check the identifier, the region and the clock; nothing has been written
+not-a-code =
+    .hint = give an identifier as `fede inspect` shows it, the text of a code (FD1:…), or an existing picture
+damaged-code =
+    .hint = the text of the code is damaged; give its identifier instead, from the records of the office
+foreign-code =
+    .hint = codes of other regions and forged codes cannot be revoked here, and need not be
+other-region = expected a code of { $region }, found one of { $found }
+    .hint = each region revokes its own codes
+many-codes = expected one code, found { $found } symbols
+
+## A gate at work
+
+numbers-taken = --numbers must not read from where the codes come from
+    .hint = give another terminal, or a pipe that only staff write to
+scanner-unreadable = cannot read the scanner: { $reason }
+device-open = { $device }: cannot open: { $reason }
+device = { $device ->
+        [camera] check that the camera is connected and free: v4l2-ctl --list-devices
+       *[scanner] check that the scanner is connected and in serial mode, and who may read the device
+    }
+no-set = expected a published set with { $path }, found none
+    .hint = `fede trust publish` writes one
+server = the server cannot start: { $reason }
+cannot-listen = cannot listen at { $address }: { $reason }
+    .hint = another program may use the port: choose another one with --listen
+cannot-serve = cannot serve: { $reason }
+    .hint = check the certificate and its key
+
+## The office
+
+no-officer = expected the name of an officer, found none
+    .hint = give --officer NAME, or set FEDE_OFFICER: the journal says who did what
+no-pin =
+    .hint = give --pin-file FILE for each officer, in the order of --officer
+nobody = nobody with this document has declared
+    .hint = check the number and the kind of document
+changed-code = the text of this code in the registry was not signed by the key of the office
+
+## The demonstration
+
+not-empty = expected a new or empty directory, found files in it
+    .hint = name another directory: fede demo DIR
+demo-missing = a part of the demonstration is missing or not accepted: { $part }

@@ -21,3 +21,116 @@ http =
 ## 检查点网页
 
 no-page-core = 本程序旁没有网页核心 { $file }
+
+## 文件与标准输入
+
+file-too-large = 文件应不超过 { $max } 字节，此文件更大
+    .hint = 请检查是否选对文件
+not-utf8 = 应为UTF-8文本，实为其他内容
+text-not-picture = 标准输入应为图片，实为文本
+wrong-ending = 文件名应以 { $expected } 结尾
+code-format =
+    .hint = 或给出 --format png|svg|text|terminal
+no-memory = 内存不足，无法生成该阶段的图片
+fault = { $detail }
+    .hint = 这是fede的缺陷，请报告
+
+## 参数与终端输入
+
+one-of = 应为下列之一：{ $expected }
+not-given = 缺少 { $expected }
+wrong-city = 应为 --city PLACE=DAY，实为 { $found }
+    .hint = 请给出在该地的最后一日：--city 420100=2026-03-01
+wrong-region =
+    .hint = 请给出ISO 3166代码，如CN-SH
+no-valid-hours =
+    .hint = --valid-hours 应不小于1
+cannot-ask = 无法在终端提问：{ $reason }
+number-unreadable = 无法读取证件号码：{ $reason }
+    .hint = 请在一行内给出
+passphrases-differ = 两次输入的口令不一致
+    .hint = 未写入任何内容，请重试
+pins-differ = 两次输入的PIN不一致
+clock = 本计算机的时钟不在1970年至9999年之间
+    .hint = 请校准时钟
+
+## 地点
+
+no-place = 没有名称中含{ $name }的城市
+    .hint = 不含区县，请用地级行政区的名称查找
+
+## 信任列表
+
+no-anchors = 缺少 --store，也缺少 --trust 与 --root
+    .hint = `fede gate init` 可建立检查点数据；docs/trust.md 说明了两种方式
+empty-store = 检查点数据中尚无信任列表
+    .hint = 请运行 `fede gate sync`
+not-listed = { $region } 不在信任列表中
+    .hint = `fede trust show LIST` 会显示列表中的地区
+not-a-list = 应为信任列表，实为 { $found } 类型的文件
+    .hint = `fede trust show NEW-ROOT --root OLD-ROOT` 可比较信任根
+no-root = 缺少信任根
+no-region = 缺少要导入的地区
+    .hint = 请用 --region 指明
+not-current =
+    .hint = 请从当前有效的信任列表导入地区
+no-revocation-lists = 没有撤销名单
+    .hint = `fede revoke` 可生成撤销名单
+
+## 撤销
+
+revoking = 被另一个 `fede revoke` 进程锁定
+    .hint = 请等待其结束；未写入任何内容
+no-block = 数据块 { $digest } 缺失或已损坏
+    .hint = 请从发布处复制回该目录；未写入任何内容
+clock-before = 时钟应不早于上一份名单的签发时间 { $issued }，实为 { $found }
+    .hint = 请校准时钟；未写入任何内容
+office-code =
+    .hint = 请检查信任列表、签发机构与时钟；未写入任何内容
+not-suspended = 该码未被暂停使用
+    .hint = 已撤销的码无法恢复使用：请签发新码
+wrong-code =
+    .hint = 请检查码标识、地区与时钟；未写入任何内容
+not-a-code =
+    .hint = 请给出 `fede inspect` 所示的码标识、码的文本（FD1:…）或已有的图片
+damaged-code =
+    .hint = 码的文本已损坏；请改用签发机构记录中的码标识
+foreign-code =
+    .hint = 其他地区的码与伪造的码不能在此撤销，也无须撤销
+other-region = 应为 { $region } 的码，实为 { $found } 的码
+    .hint = 各地区只撤销本地区的码
+many-codes = 应只有一个码，实有 { $found } 个二维码
+
+## 检查点工作时
+
+numbers-taken = --numbers 不得与码使用同一输入
+    .hint = 请给出另一终端，或只有工作人员写入的管道
+scanner-unreadable = 无法读取扫码枪：{ $reason }
+device-open = { $device }：无法打开：{ $reason }
+device = { $device ->
+        [camera] 请检查摄像头是否接好且未被占用：v4l2-ctl --list-devices
+       *[scanner] 请检查扫码枪是否接好并处于串口模式，以及设备的读取权限
+    }
+no-set = 没有含 { $path } 的已发布数据集
+    .hint = `fede trust publish` 可生成数据集
+server = 服务器无法启动：{ $reason }
+cannot-listen = 无法监听 { $address }：{ $reason }
+    .hint = 端口可能被其他程序占用：请用 --listen 另选端口
+cannot-serve = 无法提供服务：{ $reason }
+    .hint = 请检查证书及其密钥
+
+## 签发机构
+
+no-officer = 缺少工作人员的姓名
+    .hint = 请给出 --officer NAME，或设置 FEDE_OFFICER：日志会记录由谁操作
+no-pin =
+    .hint = 请按 --officer 的次序，为每名工作人员给出 --pin-file FILE
+nobody = 没有持此证件的人申报过
+    .hint = 请检查证件号码与证件类型
+changed-code = 登记库中此码的文本并非由签发机构的密钥签署
+
+## 演示
+
+not-empty = 应为新目录或空目录，实际已有文件
+    .hint = 请另选目录：fede demo DIR
+demo-missing = 演示的某一部分缺失或未被接受：{ $part }
