@@ -433,11 +433,13 @@ error: expected an expiry (exp) after the issue time (iat) 2026-03-05T08:00:00Z,
 hint: choose a later expiry
 
 "#]]);
-    office.run(&format!("{issue} --issued 2026-03-05T08:00:00Z --city 420100=2026-02-18")).code(2).stderr_eq(str![[r#"
+    office.run(&format!("{issue} --issued 2026-03-05T08:00:00Z --city 420100=2026-02-18")).code(2).stderr_eq(str![[
+        r#"
 error: expected a day from 2026-02-19 to 2026-03-04 for 420100, found 2026-02-18
 hint: leave out what is outside the window
 
-"#]]);
+"#
+    ]]);
     office.run(&format!("{issue} --issued 2026-03-05T08:00:00Z --city 999999=2026-03-01")).code(2).stderr_eq(str![[
         r#"
 error: expected a six-digit division code of GB/T 2260, found 999999

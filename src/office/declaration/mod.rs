@@ -165,8 +165,6 @@ impl Explain for DeclarationError {
     }
 }
 
-impl DeclarationError {}
-
 impl Declaration {
     /// Maximum length of the JSON text, in bytes.
     pub const MAX_BYTES: usize = 64 << 10;
