@@ -1,5 +1,7 @@
 //! The language of the output: from the flag, or from the locale.
 
+use std::ffi::OsString;
+
 use clap::ValueEnum;
 
 use crate::payload::Lang;
@@ -12,6 +14,17 @@ pub(super) enum LangArg {
     /// Chinese
     #[value(name = "zh-CN", alias = "zh")]
     Zh,
+}
+
+/// The value of `--lang` in arguments that are not parsed, for the help.
+pub(super) fn from_arguments(arguments: &[OsString]) -> Option<LangArg> {
+    let words: Vec<&str> = arguments.iter().map(|word| word.to_str().unwrap_or_default()).collect();
+    let value = |(place, word): (usize, &&'_ str)| match word.strip_prefix("--lang")?.strip_prefix('=') {
+        Some(value) => LangArg::from_str(value, false).ok(),
+        None if *word == "--lang" => LangArg::from_str(words.get(place + 1)?, false).ok(),
+        None => None,
+    };
+    words.iter().enumerate().find_map(value)
 }
 
 /// The language from the flag, or from the locale.

@@ -11,6 +11,7 @@ mod convert;
 mod demo;
 mod failure;
 mod gate;
+mod help;
 mod input;
 mod inspect;
 mod issue;
@@ -39,10 +40,13 @@ mod verify;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use failure::Failure;
 use language::LangArg;
+
+use crate::payload::Lang;
 
 /// Health and travel passes as signed QR codes that gates verify offline.
 #[derive(Debug, Parser)]
@@ -101,11 +105,17 @@ pub fn http_source(address: &str) -> impl crate::trust::SetSource {
 
 fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     reading::silence_contained_panics();
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to stdout with exit code 0, usage errors to stderr with 2.
-            let printed = error.print();
+            let is_help =
+                matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand);
+            let printed = match language::choose(language::from_arguments(&arguments)) {
+                Lang::Zh if is_help => help::print(Cli::command(), &arguments, error.use_stderr()),
+                _ => error.print(),
+            };
             return if error.use_stderr() || printed.is_err() { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
     };

@@ -66,8 +66,38 @@ fn main() {
         }
         rust.push_str("}\n\n");
     }
+    rust.push_str(&help(&root.join("help.zh-CN.ftl")));
     fs::write(out.join("words.rs"), rust).expect("cargo made the directory");
     fs::write(out.join("words.js"), page(&languages)).expect("cargo made the directory");
+}
+
+/// The Chinese help of the command line, as a sorted table: `fede-gate-run` and `fede-gate-run.raw`.
+///
+/// The English help is the doc comments in `src/cli`, so this file stands beside the two languages.
+fn help(path: &Path) -> String {
+    println!("cargo::rerun-if-changed={}", path.display());
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let resource = parser::parse(text)
+        .unwrap_or_else(|(_, errors)| panic!("{}: {}", path.display(), errors.first().expect("an error")));
+    let (none, mut texts) = (File::default(), BTreeMap::new());
+    let mut add = |key: String, text: &Text| {
+        assert!(texts.insert(key.clone(), plain(text, &none)).is_none(), "{}: {key} is there twice", path.display());
+    };
+    for entry in resource.body {
+        let Entry::Message(message) = entry else { continue };
+        let id = message.id.name;
+        for attribute in message.attributes {
+            add(format!("{id}.{}", attribute.id.name), &attribute.value);
+        }
+        if let Some(value) = message.value {
+            add(id, &value);
+        }
+    }
+    format!(
+        "#[cfg(feature = \"cli\")]\npub(crate) const HELP_ZH: [(&str, &str); {}] = {:#?};\n",
+        texts.len(),
+        texts.iter().collect::<Vec<_>>()
+    )
 }
 
 fn read_language(directory: &Path) -> BTreeMap<String, File> {

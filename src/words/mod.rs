@@ -3,6 +3,10 @@
 //! The texts are Fluent files, one per audience: `en/*.ftl` and `zh-CN/*.ftl`. `build.rs` compiles
 //! them. The build fails if one language lacks a text. To find or change a sentence, search these
 //! files.
+//!
+//! The help of the command line is different: its English is the doc comments in `src/cli`, its
+//! Chinese is `help.zh-CN.ftl`, by command and argument. A test in `src/cli/help.rs` finds what has
+//! no Chinese text.
 
 mod explain;
 #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "a part has no use for the texts of others"))]

@@ -1,0 +1,165 @@
+//! The help in Chinese. The English help is the doc comments of the arguments; the Chinese texts
+//! are in `src/words/help.zh-CN.ftl`, by the path of the command and the name of the argument.
+
+use std::ffi::OsString;
+use std::io::Write;
+
+use clap::{Arg, ArgAction, Command};
+
+use crate::words::HELP_ZH;
+
+/// Prints the Chinese help that the arguments ask for: to standard error if they are incomplete.
+pub(super) fn print(command: Command, arguments: &[OsString], is_error: bool) -> std::io::Result<()> {
+    let mut command = localised(command);
+    command.build();
+    let mut found = &command;
+    // `fede help gate run` asks for the same help as `fede gate run --help`.
+    for word in arguments.iter().skip(1).filter_map(|word| word.to_str()).filter(|word| *word != "help") {
+        found = found.find_subcommand(word).unwrap_or(found);
+    }
+    let mut found = found.clone();
+    let is_short = arguments.iter().any(|word| word == "-h");
+    let text = if is_short { found.render_help() } else { found.render_long_help() };
+    if is_error {
+        return write!(anstream::stderr().lock(), "{}", text.ansi());
+    }
+    write!(anstream::stdout().lock(), "{}", text.ansi())
+}
+
+/// The command with Chinese texts. It is for showing help, not for parsing.
+fn localised(command: Command) -> Command {
+    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help(heading("version"));
+    let command = command.disable_version_flag(true).arg(version.help_heading(heading("options")));
+    localise(command, "fede")
+}
+
+fn localise(command: Command, path: &str) -> Command {
+    let names: Vec<String> = command.get_arguments().map(|arg| arg.get_id().to_string()).collect();
+    let subcommands: Vec<String> = command.get_subcommands().map(|one| one.get_name().to_owned()).collect();
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(heading("help"));
+    let mut command = command
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .subcommand_help_heading(heading("commands"))
+        .subcommand_value_name(heading("command"))
+        .help_template(TEMPLATE.replace("USAGE", heading("usage")));
+    for name in names {
+        command = command.mut_arg(&name, |arg| argument(arg, path));
+    }
+    command = command.arg(help.help_heading(heading("options")));
+    if let Some(about) = text(path) {
+        command = command.about(about).long_about(about);
+    }
+    if let Some(after) = text(&format!("{path}.after")) {
+        command = command.after_help(after);
+    }
+    for name in &subcommands {
+        command = command.mut_subcommand(name, |subcommand| localise(subcommand, &format!("{path}-{name}")));
+    }
+    if !subcommands.is_empty() {
+        command = command.subcommand(Command::new("help").about(heading("help-command")));
+    }
+    command
+}
+
+/// The parts of clap's own help, with the word for "usage" in the place of `USAGE`.
+const TEMPLATE: &str = "{before-help}{about-with-newline}\nUSAGE：{usage}\n\n{all-args}{after-help}";
+
+fn argument(arg: Arg, path: &str) -> Arg {
+    let title = match arg.get_help_heading() {
+        Some(title) => heading(&title.replace(' ', "-")),
+        None if arg.is_positional() => heading("arguments"),
+        None => heading("options"),
+    };
+    let name = arg.get_id().as_str();
+    let Some(words) = argument_text(path, name) else { return arg.help_heading(title) };
+    let mut words = words.to_owned();
+    if arg.get_action().takes_values() {
+        let default: Vec<_> = arg.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
+        if !default.is_empty() && !arg.is_hide_default_value_set() {
+            words += &format!(" [{}{}]", heading("default"), default.join(","));
+        }
+        let possible: Vec<_> = arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+        if !possible.is_empty() {
+            words += &format!(" [{}{}]", heading("possible"), possible.join(", "));
+        }
+    }
+    let arg = arg.help(words.clone()).long_help(words).help_heading(title);
+    arg.hide_default_value(true).hide_possible_values(true)
+}
+
+/// The text of an argument: of this command, or else of all commands.
+fn argument_text(path: &str, name: &str) -> Option<&'static str> {
+    text(&format!("{path}.{name}")).or_else(|| text(&format!("all.{name}")))
+}
+
+fn heading(name: &str) -> &'static str {
+    text(&format!("headings.{name}")).unwrap_or_default()
+}
+
+/// The text with this key. The table is sorted.
+fn text(key: &str) -> Option<&'static str> {
+    let found = HELP_ZH.binary_search_by(|(known, _)| (*known).cmp(key)).ok()?;
+    HELP_ZH.get(found).map(|(_, text)| *text)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::cli::Cli;
+
+    /// Collects the keys that a command uses, and the ones that have no text.
+    fn check(command: &Command, path: &str, used: &mut BTreeSet<String>, missing: &mut Vec<String>) {
+        let mut want = |key: String| {
+            if text(&key).is_none() {
+                missing.push(key.clone());
+            }
+            used.insert(key);
+        };
+        want(path.to_owned());
+        if command.get_after_help().is_some() {
+            want(format!("{path}.after"));
+        }
+        for arg in command.get_arguments() {
+            let own = format!("{path}.{}", arg.get_id());
+            want(if text(&own).is_some() { own } else { format!("all.{}", arg.get_id()) });
+            if let Some(title) = arg.get_help_heading() {
+                want(format!("headings.{}", title.replace(' ', "-")));
+            }
+        }
+        for subcommand in command.get_subcommands() {
+            check(subcommand, &format!("{path}-{}", subcommand.get_name()), used, missing);
+        }
+    }
+
+    #[test]
+    fn every_command_and_argument_has_a_chinese_text() {
+        let (mut used, mut missing) = (BTreeSet::new(), Vec::new());
+        check(&Cli::command(), "fede", &mut used, &mut missing);
+        assert!(missing.is_empty(), "texts are missing in src/words/help.zh-CN.ftl: {missing:#?}");
+        let is_unused = |key: &&str| !key.starts_with("headings.") && !used.contains(*key);
+        // The camera is an argument only with the feature `v4l2`.
+        let is_optional = |key: &&str| *key == "fede-gate-run.camera";
+        let unused: Vec<_> =
+            HELP_ZH.iter().map(|(key, _)| *key).filter(is_unused).filter(|key| !is_optional(key)).collect();
+        assert!(unused.is_empty(), "texts that nothing uses in src/words/help.zh-CN.ftl: {unused:#?}");
+    }
+
+    #[test]
+    fn the_chinese_help_is_whole() {
+        let mut command = localised(Cli::command());
+        command.build();
+        let run = command.find_subcommand_mut("gate").and_then(|gate| gate.find_subcommand_mut("run")).unwrap();
+        let help = run.render_long_help().to_string();
+        for words in ["用法：fede gate run", "参数:", "选项:", "检查点的数据。", "显示帮助", "退出码"]
+        {
+            assert!(help.contains(words), "{words} is missing in:\n{help}");
+        }
+        let help = command.render_help().to_string();
+        assert!(help.contains("命令:") && help.contains("默认") && !help.contains("Print"), "{help}");
+    }
+}

@@ -1,0 +1,353 @@
+### 命令行帮助的中文。英文见 src/cli 中各参数的文档注释。
+### 消息名为命令路径（fede-gate-run），属性名为参数；.after 为帮助末尾的说明；`all` 为各命令共用的参数。
+
+## 标题与通用参数
+
+headings =
+    .usage = 用法
+    .commands = 命令
+    .command = 命令
+    .arguments = 参数
+    .options = 选项
+    .Output = 输出
+    .What-the-code-says = 码的内容
+    .default = 默认：
+    .possible = 可选：
+    .help = 显示帮助
+    .version = 显示版本
+    .help-command = 显示本帮助，或某个子命令的帮助
+
+all =
+    .lang = 判定与名称的语言。默认取自系统区域设置。
+    .passphrase_file = 首行为密钥口令的文件。默认取自 FEDE_PASSPHRASE，或在终端提问。
+    .office = 签发机构的目录。
+    .officer = 操作人员的姓名。默认取自 FEDE_OFFICER。
+    .at = 操作时间（RFC 3339）。默认为当前时间。
+    .pin_file = 首行为工作人员PIN的文件；按 --officer 的次序重复给出。默认在终端提问。
+    .font = 打印用字体文件（.ttf、.otf、.ttc）。默认用系统字体。
+    .store = 检查点的数据，由 `fede gate sync` 更新。可代替 --trust 与 --root。
+    .trust = 信任列表。
+    .root = 用于核对信任列表的信任根。信任根更替后请重复此参数：先给原来信任的，再依次给接替的。
+    .revocation = 撤销名单的目录，由 `fede revoke` 写入。与 --trust 同用。
+    .out = 要写入的文件：.png、.svg 或 .txt（仅文本）。不会覆盖已有文件。
+    .format = 输出格式。默认由文件扩展名决定。
+    .text = 只输出码的文本。
+    .level = 纠错等级。默认值的理由见 docs/decisions/001-error-correction-level.md。
+    .module_pixels = 每个模块的像素数，用于PNG与SVG。
+    .quiet_zone = 白边宽度（模块数），用于PNG与SVG。识读需要4。
+    .encoding = 文件的编码。默认自动识别。
+    .region = 签发地区（ISO 3166：CN、CN-SH）。
+    .code = 码标识（2026-03-05/1a2b3c4d5e），`fede inspect` 会显示。
+    .number = 证件号码。`-` 表示从标准输入读取，或在终端提问：参数对本计算机的所有用户可见。
+    .document = 证件类型：resident-id、passport、hong-kong-macao-permit、taiwan-permit、foreign-permanent-resident、other。
+    .class = 撤销类别，不透露任何个人信息。
+    .suspend = 暂停使用，直至撤销或恢复。
+    .reinstate = 恢复使用被暂停的码。
+    .core = 网页的WebAssembly核心。默认为本程序旁或cargo目标目录中的 fede-gate.wasm。
+    .rules = 使用此文件中的规则。
+    .no_passphrase = 不加密私钥。
+    .issued = 签发时间（RFC 3339）。默认为当前时间。
+    .slot = 当日序号，40位。默认随机。
+
+## 顶层命令
+
+fede = 健康码与行程卡：带签名的二维码，检查点可离线验证。
+    .after = 退出码：0 通过或完成 · 1 拒绝 · 2 无法判定或失败。
+fede-demo = 运行演示：地区、持码人、真码与伪码、照片、判定。
+    .after = 只写入DIR。退出码：0 判定均符合预期 · 2 其他情况。
+    .dir = 存放密钥、列表、码与照片的目录。不存在时新建。
+fede-issue = 签发含健康状态、行程或两者的码：PNG、SVG、文本，或显示在终端。
+    .after =
+        不给 --out 时，二维码显示在终端。docs/issuing.md 说明了JSON格式。
+
+        示例：
+          fede issue --key shanghai.pem --region CN-SH --status green \
+              --name 张三丰 --document resident-id --number 11010519491231002X --out pass.png
+    .key = 地区的私钥（PKCS#8 PEM）。
+    .request = 从JSON文件读取全部内容，代替下列参数。`-` 表示标准输入。
+    .pass = 同时写出可打印或出示的版本：状态、地点、有效期与二维码（.svg或.pdf）。
+    .status = 健康状态：green、yellow或red。
+    .assessed = 健康状态的判定时间（RFC 3339）。默认为签发时间。
+    .reason = 原因（close-contact、positive-test等）。黄码与红码必填。
+    .authority = 对健康状态负责的机构。黄码与红码必填。
+    .appeal = 申诉方式。黄码与红码必填。
+    .itinerary = 包含行程，即使没有城市。给出 --city 或 --country 时自动包含。
+    .city = 停留超过4小时的城市及最后一日：420100=2026-03-01。城市含风险区域时末尾加 `*`。`fede places` 可查代码。可重复。
+    .country = 行程期间到过的国家（ISO 3166-1：CN、JP）。可重复。
+    .days = 行程的天数：14或7。
+    .time_zone = 签发日所用时区（+08:00、Asia/Shanghai）。中国默认为 +08:00。
+    .name = 持码人全名。码中只含脱敏后的姓名。
+    .masked_name = 已脱敏的持码人姓名：张*丰。
+    .holder_key = 持码人的公钥（SPKI PEM）。码与之绑定。
+    .not_before = 生效时间（RFC 3339）。默认为签发时间。
+    .expires = 到期时间（RFC 3339）。
+    .valid_hours = 有效小时数。未给 --expires 时默认为24。
+fede-issue-batch = 为人员文件的每一行签发码，使用全部处理器核心。
+    .after =
+        每行是一份请求（docs/issuing.md），不含序号与签发时间：一行JSON（.ndjson）或表格的一行（.csv；列见
+        docs/office.md）。退回的行列于 OUT.rejects.ndjson，各行的码列于 OUT.codes.ndjson。崩溃或被终止后，
+        同一命令从上一个检查位置继续；已完成时不做任何事。
+
+        退出码：0 每行均已签发 · 1 有行被退回 · 2 批量签发中止。
+
+        示例：
+          fede issue batch people.csv --out codes.tar --office office --officer li
+    .people = 人员文件，.ndjson或.csv。
+    .out = 输出：.tar、.zip、.sqlite、.ndjson（仅文本），其他名称视为目录。
+    .shard = 只签发N份中的第I份：从第I行起每隔N行。各份须有各自的输出。
+    .module_pixels = 每个模块的像素数。
+    .safe_after = 两次保存进度之间的行数。崩溃时最多重做这些行。
+    .threads = 线程数。默认每个核心一个。
+fede-verify = 用信任列表或检查点数据，离线判定图片中的码。
+    .after =
+        退出码：0 全部通过 · 1 有码被拒绝 · 2 没有被拒绝的码，但有无法判定的码。
+        图片中有fede码时，忽略其他二维码。
+    .inputs = 图片，或码的文本（FD1:…）。`-` 表示从标准输入读取其一。
+    .at = 查验时间（RFC 3339）。默认为当前时间。
+    .accept = 放行的健康状态，以逗号分隔。
+    .accept_itinerary_alone = 放行仅有行程的码。默认为无法判定，由人决定。
+    .json = 每个码输出一行JSON，含稳定的原因标识。
+fede-scan = 输出图片中每个二维码的文本，不限于fede码。
+    .after = 退出码：0 找到二维码 · 2 未找到，或有图片无法打开。
+    .images = 图片（PNG、JPEG、WebP、GIF、BMP、TIFF、PNM、QOI、TGA）。`-` 表示标准输入。
+    .json = 每张图片输出一行JSON：{"{"}"image", "symbols": [{"{"}"text", "hex", "corners"{"}"}]{"}"}。
+    .effort = 识读力度：fast适合实时画面，normal在未找到时再试一次，thorough使用所有方法。
+    .debug = 将识读的各阶段以PNG写入此目录（docs/reading.md）。
+fede-inspect = 逐项显示码的内容，不核对签名。判定请用 `fede verify`。
+    .after =
+        退出码：0 已解码 · 2 无法解码，或未找到二维码。
+        输出未经验证：任何人都可能制作此码。
+    .inputs = 图片，或码的文本（FD1:…）。`-` 表示从标准输入读取其一。
+fede-revoke = 撤销、暂停或恢复使用码：生成地区的下一版撤销名单。
+    .after =
+        更新是原子的：有一个码出错，则不作任何更改。不给码时，名单以更晚的到期时间更新，并删除码已全部过期的日期。
+        请用 `fede trust publish --revocation DIR` 发布。
+
+        示例：
+          fede revoke 2026-03-05/1a2b3c4d5e --class lost --region CN-SH --key shanghai.pem \
+              --dir revocation --store gate
+    .codes = 码（FD1:…）、码标识（2026-03-05/1a2b3c4d5e）或码的图片。
+    .from = 每行一个码或码标识的文件。忽略空行与以#开头的行。`-` 表示标准输入。
+    .office = 签发机构的目录：包含其登记库撤销或暂停的所有码。
+    .region = 码的签发地区。
+    .key = 地区签署撤销名单的私钥（PKCS#8 PEM）。
+    .dir = 撤销名单的目录。不存在时新建。
+    .valid_hours = 名单的有效小时数。到期后，没有更新名单的检查点无法判定。
+    .keep_days = 码的最长有效天数。更早签发的码从名单中删除。
+    .at = 名单的签发时间（RFC 3339）。默认为当前时间。
+fede-convert = 验证其他地区的码，并签发不晚于原码到期的新码。
+    .after =
+        用于只接受全国码的检查点：由平台转换各地区的码。新码注明原码；其状态按互认协议确定，不会优于原码。
+        退出码：0 已转换 · 1 原码被拒绝 · 2 无法判定或转换。
+    .input = 图片，或码的文本（FD1:…）。`-` 表示从标准输入读取其一。
+    .key = 签署新码的私钥（PKCS#8 PEM）。
+    .region = 新码的签发地区（ISO 3166：CN）。
+    .expires = 新码最晚的到期时间（RFC 3339）。默认为原码的到期时间。
+    .reason = 协议使状态变差时的原因。须同时给出 --authority 与 --appeal。
+    .authority = 对变差的状态负责的机构。
+    .appeal = 对变差的状态的申诉方式。
+fede-places = 按名称的一部分查找中国城市的GB/T 2260代码，中文或英文均可。
+    .name = 名称的一部分：武汉、Wuhan。
+fede-completions = 输出命令行补全脚本。
+    .shell = shell的名称。
+fede-man = 将手册页写入目录。
+    .dir = 目录，须已存在。
+
+## 密钥
+
+fede-key = 生成、显示、导入与导出密钥。
+fede-key-generate = 生成私钥（PKCS#8 PEM，以口令加密，权限0600）。
+    .out = 要写入的文件。不会覆盖已有文件。
+    .public = 同时将公钥（SPKI PEM）写入此文件。
+fede-key-show = 显示密钥标识与公钥。不会显示私钥。
+    .key = 私钥（PKCS#8 PEM）或公钥（SPKI PEM或COSE_Key）。
+fede-key-import = 从其他工具导入私钥（PKCS#8 PEM，加密与否均可）。
+    .from = 要导入的文件。`-` 表示标准输入。
+    .out = 要写入的文件。不会覆盖已有文件。
+    .from_passphrase_file = 首行为FROM的口令的文件。默认与新文件的口令相同。
+fede-key-export = 导出密钥文件中的公钥。
+    .key = 私钥（PKCS#8 PEM）或公钥（SPKI PEM或COSE_Key）。
+    .out = 要写入的文件。不会覆盖已有文件。默认为标准输出。
+    .format = 公钥的格式：spki为PEM，cose-key为二进制CBOR。
+
+## 信任列表
+
+fede-trust = 生成、比较、导入、签署、显示与发布信任根和信任列表。
+fede-trust-build = 由TOML文件生成未签署的信任根或信任列表（docs/trust.md）。
+    .source = TOML文件。密钥文件的路径以它为准。
+    .out = 要写入的文件。不会覆盖已有文件。
+fede-trust-diff = 用文字说明两份信任列表对检查点有何不同。请在签署前使用。
+    .after = 不核对签名。`-` 表示检查点可能因此拒绝以前接受的码。
+    .old = 当前的列表，签署与否均可。
+    .new = 新的列表，签署与否均可。
+fede-trust-import = 从其他发布方的信任列表导入地区，或更新已导入的地区。
+    .after =
+        用该发布方的信任根核对列表。在自己的列表中用 `from` 引用此文件（docs/trust.md）。该发布方每次更新列表后，
+        请再次运行：命令会报告并删除其已撤回的内容。`-` 表示检查点可能因此拒绝以前接受的码。
+    .list = 其他发布方的信任列表。
+    .root = 其他发布方的信任根。信任根更替后，请为每个接替者重复此参数。
+    .region = 要导入的地区。可重复。已有文件中的地区予以保留。
+    .out = 要写入或更新的文件。
+    .at = 核对时间（RFC 3339）。默认为当前时间。
+fede-trust-publish = 发布数据集：信任根、信任列表、撤销名单、新的快照与网页。
+    .after = 未给出的文件在DIR中保持不变，因此仅有快照密钥的计算机也可每小时发布新快照。不会发布检查点将拒绝的内容。
+    .dir = 要发布到的目录。不存在时新建。
+    .root = 要加入的信任根：首个或接替者。可重复。
+    .list = 已签署的信任列表。
+    .revocation = 撤销名单的目录，由 `fede revoke` 写入。可重复。
+    .rules = 已签署的检查点规则。可重复。
+    .snapshot_key = 签署快照的私钥（PKCS#8 PEM）。可重复。
+    .valid_hours = 快照的有效小时数：检查点只在此期间内下载它。
+    .at = 发布时间（RFC 3339）。默认为当前时间。
+fede-trust-sign = 为信任根或信任列表添加签名，直接修改文件。
+    .file = 信任根或信任列表。
+    .key = 私钥（PKCS#8 PEM）。
+fede-trust-show = 显示数据集中的文件、其签名与缺少的签名。
+    .after = 退出码：0 签名足够，或未给出用于核对的 --root 或 --list · 2 签名不足。
+    .file = 信任根、信任列表、快照、撤销名单或规则。
+    .root = 用于核对列表的信任根，或新信任根之前的当前信任根。更替后请重复此参数：先给原来信任的，再依次给接替的。
+    .list = 信任列表，含快照、撤销名单与规则的密钥。
+
+## 检查点
+
+fede-gate = 运行检查点或其网页，并更新检查点的数据。
+fede-gate-run = 实时判定摄像头或扫码枪读到的码。
+    .after =
+        画面：ffmpeg -f v4l2 -i /dev/video0 -f rawvideo -pix_fmt gray -s 1280x720 - | fede gate run STORE --raw 1280x720
+        扫码枪：fede gate run STORE --lines，或 --serial /dev/ttyACM0。扫码枪的输入一律视为码；
+        工作人员在另一处输入证件号码：--numbers
+        不保存任何个人信息。输入结束或按Ctrl-C时停止。
+        退出码：0 输入结束 · 2 输入失败。
+    .store = 检查点的数据。
+    .raw = 标准输入为此尺寸的灰度画面，每像素一字节。
+    .mjpeg = 标准输入为连续的JPEG图片。
+    .lines = 标准输入为扫码枪输出的行。
+    .serial = 从串口设备读取扫码枪输出的行。
+    .camera = 本计算机的摄像头。
+    .region = 使用此地区签署并随数据集发布的规则。
+    .numbers =
+        工作人员输入证件号码之处，每行一个，各与最近的码核对。可为终端（如/dev/tty）、管道，
+        或在码不来自标准输入时用 - 表示标准输入。绝不可为扫码枪输入之处。
+    .json = 每个判定输出一行JSON，不显示大字。
+    .every_frame = 读取录像的每一帧；不因时间不足而跳帧。
+    .report = 每分钟及结束时写出班次报告：FILE.html与FILE.csv。
+    .at = 班次的开始时间（RFC 3339）；此后每帧计1/30秒。默认用时钟。
+fede-gate-page = 将检查点网页写成静态网站的文件。
+    .after =
+        浏览器只允许https://网页或本计算机的网页使用摄像头。`fede gate serve` 可直接提供网页。
+        网页从DIR/set/获取数据集：请发布到该处（fede trust publish），或用 --set 复制。
+    .dir = 要写入的目录。不存在时新建。
+    .root = 检查点所信任的信任根。
+    .region = 使用此地区签署并随数据集发布的规则。
+    .set = 将此已发布的数据集复制到DIR/set/。
+fede-gate-serve = 由本计算机提供检查点网页。
+    .after =
+        浏览器允许本计算机的网页（http://localhost）使用摄像头，其他网页须用https。
+        供手机使用：fede gate serve --listen 0.0.0.0:8443 --https DIR。按Ctrl-C停止。
+    .root = 检查点所信任的信任根。
+    .region = 使用此地区签署并随数据集发布的规则。
+    .set = 供检查点使用的已发布数据集，由 `fede trust publish` 写入。
+    .listen = 监听的地址。
+    .https = 用此目录中的证书提供https。不存在时新建。
+    .name = 本计算机的名称或地址，写入所生成的证书。可重复。
+    .cert = 用此证书（PEM）提供https。
+    .key = 证书的密钥（PEM）。
+fede-gate-init = 由信任根建立检查点的数据。
+    .after = 检查点信任的一切都源于此信任根。请当面取得，或将显示的指纹与发布方经其他途径告知的指纹比对。
+    .store = 要新建的目录。
+    .root = 信任根。
+fede-gate-sync = 获取并验证最新的数据集。更新是原子的：全部更新，或完全不变。
+    .after = 退出码：0 数据已是最新 · 2 数据未变。较旧（回滚）、已过期、不一致或过大的数据集会被拒绝。
+    .store = 检查点的数据。
+    .source = 已发布的数据集：目录（可在U盘上）、http(s)网址或tar文件。
+    .at = 检查点时钟的时间（RFC 3339）。默认为当前时间。
+fede-gate-status = 显示数据的内容、时效，以及可用到何时。
+    .after = 退出码：0 检查点可以判定 · 2 对部分或全部地区的码无法判定。
+    .store = 检查点的数据。
+    .at = 检查点时钟的时间（RFC 3339）。默认为当前时间。
+fede-rules = 检查检查点规则：除码有效外，检查点还要求什么。
+fede-rules-check = 检查并说明规则文件，并以示例试用。
+    .after = 示例是用临时密钥签发的真实的码，按这些规则判定。退出码：0 文件有效 · 2 文件无效。
+    .file = 规则文件（TOML）。
+    .base = 文件附加于其他规则时的基础规则。
+    .at = 示例的时间（RFC 3339）。默认为当前时间。
+
+## 签发机构
+
+fede-office = 签发机构：申报、背景数据、审核、复核、更正、签发。
+    .after = docs/office.zh-CN.md 介绍了工作人员一天的工作。
+fede-office-init = 建立签发机构：含配置、规则、密文与登记库的目录。
+    .dir = 要新建的目录。
+    .key = 地区的私钥文件：相对于签发机构目录的路径，或绝对路径。
+    .time_zone = 签发机构的时区（+08:00、Asia/Shanghai）。
+    .authority = 对健康状态负责的机构。
+    .appeal = 申诉方式：电话号码或地址。
+fede-office-declare = 接收申报：JSON，格式见 docs/declaration.schema.json。
+    .after =
+        无效的申报会报告出错的字段，其余照常接收。已保存的申报不作更改。
+        退出码：0 全部接收 · 1 有申报被拒收 · 2 失败。
+    .files = 每个文件一份申报，或每行一份申报的 .ndjson 文件。
+fede-office-import = 从CSV表格导入背景数据（列见 docs/office.md）。
+    .after =
+        再次导入同一表格不作任何更改。
+        退出码：0 每行均已导入 · 1 有行被退回 · 2 未导入任何内容。
+    .kind = 表格数据的种类。
+    .file = 表格。
+    .strict = 任何一行有误，则不导入任何内容。
+fede-office-audit = 按 rules.toml 审核所有申报人。只在结果变化时重新决定。
+fede-office-explain = 说明一项决定：决定了什么，依据哪条规则或由哪名工作人员作出，依据哪些事实。
+    .decision = 决定的编号，`review` 与 `history` 会显示。
+fede-office-review = 列出待工作人员处理的事项，最早的在前。
+    .after = `fede office decide ID` 对事项作出决定。
+    .limit = 最多显示的事项数。
+fede-office-decide =
+    对待处理的事项作出决定。红码须两名工作人员以PIN确认：给出两次 --officer，或由另一名工作人员运行同一命令。
+    .decision = 事项的编号，`review` 会显示。
+    .status = 要给出的健康状态。
+    .why = 码中的原因（close-contact、recovered等）。黄码与红码必填。
+    .reason = 用自己的话说明原因，`explain` 会显示。
+fede-office-issue = 为所有已决定状态、且没有足够长有效期的码的人签发码。
+    .after =
+        可安全地再次运行：不会重复签发。
+        退出码：0 人人有码 · 1 有人未能取得码 · 2 失败。
+    .out = 存放所有有效码图片（CTI.png）的目录。已有图片予以保留。
+    .level = 图片的纠错等级。
+fede-office-dispute = 记录异议。在工作人员决定之前，码仍然有效。
+    .says = 持码人的陈述。
+fede-office-correct = 更正码：一步完成撤销与重新签发。新的状态即为对异议的答复。
+    .after = `fede revoke --office DIR` 将被撤销的码加入地区的下一版撤销名单。
+    .status = 正确的健康状态。红码须两名工作人员以PIN确认。
+    .why = 码中的原因（close-contact、recovered等）。黄码与红码必填。
+    .not_in = 行程中当事人并未到过的城市。可重复。
+    .reason = 用自己的话说明原因，`explain` 会显示。
+fede-office-withdraw = 在登记库中撤销、暂停或恢复使用码。
+    .after = `fede revoke --office DIR` 将撤销或暂停的码加入地区的下一版撤销名单。
+fede-office-pass = 写出可打印或出示的码：状态、地点、有效期与二维码，语言由 --lang 决定。
+    .out = 要写入的文件：.svg或.pdf。不会覆盖已有文件。
+fede-office-itineraries = 由按人排序的停留记录表生成供 `fede issue batch` 使用的人员文件。
+    .after =
+        列：document、number、place、arrival；可选：departure、name或masked_name、commitment。
+        每人的首行给出姓名与承诺值。风险区域取自登记库。
+        退出码：0 使用了每一行 · 1 有行被退回 · 2 失败。
+    .stays = 停留记录表（.csv），按document与number排序。
+    .out = 要写入的人员文件（.ndjson）。不会覆盖已有文件。
+    .at = 码的签发时间（RFC 3339）。默认为当前时间。
+fede-office-history = 按时间顺序显示一个人的申报、决定、异议与码。
+    .code = 码标识（2026-03-05/1a2b3c4d5e）。
+    .document = 代替码标识的证件类型：resident-id、passport等。
+fede-office-journal = 显示日志，并检查有无行被改动或删除。
+    .after = 请不时将末行哈希记录在另一处。即使整份日志被重写，也能据此发现。
+    .check = 只检查，并显示行数与末行哈希。
+    .last = 只显示最后N行。
+fede-office-officer = 管理工作人员及其PIN。
+fede-office-officer-add = 添加工作人员，或设置新PIN。需要一名现有工作人员的PIN；有两名以上时需要两名。
+    .name = 工作人员的姓名，使用同一种文字（拉丁字母与中文可混用）。
+    .new_pin_file = 首行为新PIN的文件。默认提问两次。
+fede-office-officer-list = 列出工作人员。
+fede-office-status = 显示地区、规则与待处理事项的数量，并检查日志。
+fede-office-upgrade = 升级旧版fede的登记库。请先备份目录。
+    .after =
+        升级时以签发机构密文派生的密钥重新计算日志哈希，从日志中删除状态与规则，并加密所存的证件号码。
+        升级之前，任何有写入权限的人都可伪造日志；所记录的哈希可发现伪造。工作人员须重新添加。
+    .last_hash = 日志的末行哈希，由旧版的 `fede office journal --check` 得出。无人记录时写 `unknown`，日志会注明。
+fede-office-forget = 删除超过 office.toml 所定保存期限的个人数据。日志予以保留，其中没有姓名。
