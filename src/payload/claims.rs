@@ -1,6 +1,8 @@
-//! The claims of one code.
+//! The claims of one code: what it states, when it is valid, and where it came from.
 
-use super::{Cti, HealthStatus, Holder, HolderKey, Itinerary, Origin, PayloadError, Region, Validity};
+use super::{Cti, HealthStatus, Holder, HolderKey, Itinerary, PayloadError, Region};
+use crate::time::{Timestamp, Window};
+use crate::words::{code as say, vocabulary};
 
 /// What a code states: a health status, an itinerary, or both. At least one is always present.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,6 +166,82 @@ impl Claims {
     }
 }
 
+vocabulary! {
+    /// What a code can state about a person. Trust in a key is granted for each kind separately.
+    pub enum StatementKind {
+        /// A health status.
+        Health = 1, "health", say::health;
+        /// An itinerary.
+        Itinerary = 2, "itinerary", say::itinerary;
+    }
+}
+
+/// The times of a code: `issued <= not_before < expires` (RFC 8392 `iat`, `nbf`, `exp`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Validity {
+    issued: Timestamp,
+    window: Window,
+}
+
+impl Validity {
+    /// Creates a validity from `iat`, `nbf` and `exp`. Without `nbf`, the code is valid from `iat`.
+    ///
+    /// # Errors
+    /// - [`PayloadError::ExpiresBeforeIssue`] unless `exp` is after `iat`.
+    /// - [`PayloadError::StartsBeforeIssue`] if `nbf` is before `iat`.
+    /// - [`PayloadError::NeverValid`] unless `exp` is after `nbf`.
+    pub fn new(issued: Timestamp, not_before: Option<Timestamp>, expires: Timestamp) -> Result<Self, PayloadError> {
+        if expires <= issued {
+            return Err(PayloadError::ExpiresBeforeIssue { issued, expires });
+        }
+        let not_before = not_before.unwrap_or(issued);
+        if not_before < issued {
+            return Err(PayloadError::StartsBeforeIssue { issued, not_before });
+        }
+        let window = Window::new(not_before, expires).map_err(|_| PayloadError::NeverValid { not_before, expires })?;
+        Ok(Self { issued, window })
+    }
+
+    /// When the code was issued (`iat`).
+    #[must_use]
+    pub const fn issued(&self) -> Timestamp {
+        self.issued
+    }
+
+    /// When the code is valid: `nbf` inclusive, `exp` exclusive.
+    #[must_use]
+    pub const fn window(&self) -> Window {
+        self.window
+    }
+}
+
+/// The local code that a converted code was made from: its issuer and its identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    issuer: Region,
+    cti: Cti,
+}
+
+impl Origin {
+    /// Creates an origin from the region that issued the local code and the code's `cti`.
+    #[must_use]
+    pub const fn new(issuer: Region, cti: Cti) -> Self {
+        Self { issuer, cti }
+    }
+
+    /// The region that issued the local code.
+    #[must_use]
+    pub const fn issuer(&self) -> Region {
+        self.issuer
+    }
+
+    /// The local code's identifier.
+    #[must_use]
+    pub const fn cti(&self) -> Cti {
+        self.cti
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,5 +269,17 @@ mod tests {
         let window = TravelWindow::new(Day::parse("2026-02-01").unwrap(), 14).unwrap();
         let stale = Statements::Itinerary(Itinerary::new(window, vec![], vec![]).unwrap());
         assert!(matches!(Claims::new(region, validity, cti, stale), Err(PayloadError::WindowEnd { .. })));
+    }
+
+    #[test]
+    fn times_must_follow_each_other() {
+        let at = |seconds| Timestamp::from_seconds(seconds).unwrap();
+        assert!(Validity::new(at(10), None, at(11)).is_ok());
+        assert!(matches!(Validity::new(at(10), None, at(10)), Err(PayloadError::ExpiresBeforeIssue { .. })));
+        assert!(matches!(Validity::new(at(10), None, at(9)), Err(PayloadError::ExpiresBeforeIssue { .. })));
+        assert!(matches!(Validity::new(at(10), Some(at(9)), at(20)), Err(PayloadError::StartsBeforeIssue { .. })));
+        assert!(matches!(Validity::new(at(10), Some(at(20)), at(20)), Err(PayloadError::NeverValid { .. })));
+        let later = Validity::new(at(10), Some(at(12)), at(20)).unwrap();
+        assert_eq!(later.window().not_before(), at(12));
     }
 }
