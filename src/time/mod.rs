@@ -6,8 +6,9 @@ mod zone;
 
 use core::fmt;
 
-use crate::words::{Explain, Lang, errors_payload as say};
 use ::time::{Date, Month};
+
+use crate::words::{Explain, Lang, errors_payload as say};
 
 pub use zone::Zone;
 
