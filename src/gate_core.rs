@@ -1,5 +1,5 @@
 //! The core of the gate page: [`PageGate`] for WebAssembly with a plain C ABI.
-//! `src/gate/page/core.js` calls it.
+//! `src/gate/page/site/core.js` calls it.
 //!
 //! There is one gate, one input buffer and one output buffer. The script calls `input(length)` and
 //! writes the input there. Every other call leaves its answer (UTF-8 JSON) at `output()`, with

@@ -25,8 +25,27 @@ use crate::time::{Timestamp, Window};
 /// # }
 /// ```
 ///
-/// With a trust list, pass a [`TrustedList`](crate::trust::TrustedList) to [`Verifier::new`]. With a
-/// gate's store, pass what `Store::trust` returns (feature `store`).
+/// With a trust list:
+///
+/// ```
+/// use fede::Verifier;
+/// use fede::trust::{TrustedList, TrustedRoot};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let root = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/trust/root.cbor"));
+/// # let list = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/trust/list.cbor"));
+/// # let code = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/codes/both.txt"));
+/// // The root is what you trust: get it from the publisher in another way than the list.
+/// let trust = TrustedList::from_bytes(list, TrustedRoot::from_bytes(root)?)?;
+/// let verdict = Verifier::new(trust).verify(code.trim_end(), "2026-03-05T12:00:00Z".parse()?);
+/// assert_eq!(verdict.decision().id(), "accepted");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A region that publishes a revocation list is *undecided* without it: give the lists with
+/// [`TrustedList::with_revocations`](crate::trust::TrustedList::with_revocations). With a gate's store
+/// (feature `store`), pass what `Store::trust` returns; it has the revocation lists.
 #[derive(Debug, Clone)]
 pub struct Verifier<T = PinnedKeys> {
     trust: T,
