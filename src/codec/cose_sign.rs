@@ -64,6 +64,18 @@ impl CoseSignature {
 
 /// A document and its signatures (COSE_Sign, RFC 9052, section 4.1). The signatures are not
 /// checked. A draft has no signatures.
+///
+/// ```
+/// use fede::codec::{CoseSign, DocumentType};
+/// # use fede::key::SigningKey;
+/// # let [one, two] = [1, 2].map(|seed| SigningKey::from_seed(&[seed; 32]).unwrap());
+///
+/// let signed = CoseSign::draft(DocumentType::TrustList, b"payload".to_vec()).signed_by(&one);
+/// let read = CoseSign::decode(&signed.encode(), DocumentType::TrustList)?;
+/// assert!(read.is_signed_by(one.verifying_key()));
+/// assert!(!read.is_signed_by(two.verifying_key()));
+/// # Ok::<(), fede::codec::CoseError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CoseSign {
     document: DocumentType,

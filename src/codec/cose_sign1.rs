@@ -12,6 +12,18 @@ const TAG: u64 = 18;
 const CONTEXT: &str = "Signature1";
 
 /// A COSE_Sign1 (RFC 9052, section 4.2) whose signature has not been checked.
+///
+/// ```
+/// use fede::codec::CoseSign1;
+/// # use fede::key::SigningKey;
+/// # const PEM: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/keys/hubei.pem"));
+/// # let key = SigningKey::from_pem(PEM, None)?;
+///
+/// let sign1 = CoseSign1::decode(&CoseSign1::sign(b"payload", &key))?;
+/// assert_eq!(sign1.kid(), key.kid());
+/// assert_eq!(sign1.payload_signed_by(key.verifying_key()), Some(&b"payload"[..]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CoseSign1 {
     kid: KeyId,

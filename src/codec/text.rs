@@ -162,6 +162,15 @@ pub fn frame(bytes: &[u8]) -> String {
 
 /// Decodes the text of a symbol: `FD1:` and Base45 (RFC 9285, section 4).
 ///
+/// ```
+/// use fede::codec::{frame, unframe};
+///
+/// let text = frame(b"signed bytes");
+/// assert!(text.starts_with("FD1:"));
+/// assert_eq!(unframe(&text)?, b"signed bytes");
+/// # Ok::<(), fede::codec::TextError>(())
+/// ```
+///
 /// # Errors
 /// [`TextError`] if the text is too long, has another prefix, or is not strict Base45.
 pub fn unframe(text: &str) -> Result<Vec<u8>, TextError> {

@@ -12,6 +12,21 @@ use crate::words::gate as say;
 
 /// A verdict and the findings of the gate's rules. Rules can stop a code that the verifier accepts.
 /// They never let in a code that it does not accept.
+///
+/// ```
+/// use fede::gate::{GateRules, Judgement, RulesInForce};
+/// # use fede::{time::Timestamp, trust::{TrustedList, TrustedRoot}};
+/// # const ROOT: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/trust/root.cbor"));
+/// # const LIST: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/trust/list.cbor"));
+/// # const CODE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/codes/both.txt"));
+/// # let list = TrustedList::from_bytes(LIST, TrustedRoot::from_bytes(ROOT)?)?;
+/// # let now = Timestamp::parse("2026-03-05T12:00:00Z")?;
+///
+/// let rules = RulesInForce::Local(GateRules::default());
+/// let judgement = Judgement::of(CODE.trim_end(), &list, &rules, now);
+/// assert_eq!(judgement.decision().id(), "accepted");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Judgement {
     verdict: Verdict,

@@ -38,6 +38,22 @@ impl Sight {
 
 /// A shift. It holds the gate's trust, its rules, the codes let through and the counts. The only
 /// personal data is the code that was judged last.
+///
+/// ```
+/// use fede::gate::{Moment, RulesInForce, Shift};
+/// use fede::trust::{HeldTrust, TrustedRoot};
+/// # use fede::time::Timestamp;
+/// # const ROOT: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/trust/root.cbor"));
+/// # const CODE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/codes/both.txt"));
+/// # let now = Moment { at: Timestamp::parse("2026-03-05T12:00:00Z")?, millis: 0 };
+/// # let random = [7; 32];
+///
+/// let trust = HeldTrust::new(TrustedRoot::from_bytes(ROOT)?); // No trust list yet.
+/// let mut shift = Shift::new(trust, RulesInForce::default(), random, now);
+/// let sight = shift.line(CODE, now); // A line of a hand scanner.
+/// assert_eq!(sight.judged[0].reason_ids(), ["no-list"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Shift {
     trust: HeldTrust,
     rules: RulesInForce,

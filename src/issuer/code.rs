@@ -7,6 +7,19 @@ use crate::payload::{Claims, Cti};
 use crate::qr::{Level, Matrix, SymbolError};
 
 /// A code that has just been signed.
+///
+/// ```
+/// use fede::issuer::{Code, Request};
+/// # use fede::{key::SigningKey, time::Timestamp};
+/// # use chacha20::rand_core::SeedableRng;
+/// # let mut rng = chacha20::ChaCha20Rng::from_seed([1; 32]);
+/// # let (key, now) = (SigningKey::generate(&mut rng)?, Timestamp::parse("2026-03-05T08:00:00Z")?);
+///
+/// let request = Request::from_json(r#"{"region": "CN-SH", "health": {"status": "green"}}"#)?;
+/// let code = Code::sign(&request.to_claims(now, &mut rng)?, &key);
+/// assert_eq!(code.kid(), key.kid());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Code {
     text: String,

@@ -21,6 +21,19 @@ pub(super) const DEFAULT_HOURS: u32 = 24;
 const CHINA_TIME: [&str; 4] = ["CN", "HK", "MO", "TW"];
 
 /// The content of a code to issue. `docs/issuing.md` explains each field.
+///
+/// ```
+/// use fede::issuer::Request;
+/// # use fede::time::Timestamp;
+/// # use chacha20::rand_core::SeedableRng;
+/// # let mut rng = chacha20::ChaCha20Rng::from_seed([1; 32]);
+///
+/// let json = r#"{"region": "CN-SH", "valid_hours": 12, "health": {"status": "green"}}"#;
+/// let now = Timestamp::parse("2026-03-05T08:00:00Z")?;
+/// let claims = Request::from_json(json)?.to_claims(now, &mut rng)?;
+/// assert_eq!(claims.validity().window().expires().to_string(), "2026-03-05T20:00:00Z");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Request {

@@ -64,6 +64,19 @@ impl core::fmt::Debug for DocumentNumber {
 ///
 /// Takes tens of milliseconds and 19 MiB on purpose: it slows down guessing.
 ///
+/// A gate computes the commitment again from the document that it sees:
+///
+/// ```
+/// use fede::key::{DocumentNumber, commit};
+/// use fede::payload::{DocumentKind, Salt};
+///
+/// let salt = Salt::new([7; 8]); // Random in a real code.
+/// let stored = commit(DocumentKind::Passport, &DocumentNumber::new("E1234567")?, salt)?;
+/// let seen = DocumentNumber::new("e 123-4567")?;
+/// assert_eq!(commit(DocumentKind::Passport, &seen, stored.salt())?, stored);
+/// # Ok::<(), fede::key::KeyError>(())
+/// ```
+///
 /// # Errors
 /// [`KeyError::Commitment`] if the memory cannot be allocated.
 pub fn commit(kind: DocumentKind, number: &DocumentNumber, salt: Salt) -> Result<Commitment, KeyError> {

@@ -56,6 +56,17 @@ impl fmt::Display for KeyId {
 pub type Signature = [u8; 64];
 
 /// An Ed25519 public key that is a canonical point and not of small order.
+///
+/// ```
+/// use fede::key::{SigningKey, VerifyingKey};
+///
+/// # const PRIVATE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/keys/hubei.pem"));
+/// # const PUBLIC: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/keys/hubei.pub.pem"));
+/// let key = VerifyingKey::from_pem(PUBLIC)?;
+/// let signature = SigningKey::from_pem(PRIVATE, None)?.sign(b"message");
+/// assert!(key.verifies(b"message", &signature));
+/// # Ok::<(), fede::key::KeyError>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct VerifyingKey {
     key: ed25519_dalek::VerifyingKey,
@@ -176,6 +187,17 @@ impl fmt::Debug for UncheckedKey {
 }
 
 /// An Ed25519 private key with its public key.
+///
+/// ```
+/// use fede::key::SigningKey;
+///
+/// # use chacha20::rand_core::SeedableRng;
+/// # let mut rng = chacha20::ChaCha20Rng::from_seed([1; 32]);
+/// let key = SigningKey::generate(&mut rng)?;
+/// let pem = key.to_pem()?; // PKCS#8, wiped from memory when dropped
+/// assert_eq!(SigningKey::from_pem(&pem, None)?.kid(), key.kid());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct SigningKey {
     key: ed25519_dalek::SigningKey,
     public: VerifyingKey,

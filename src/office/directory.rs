@@ -97,6 +97,30 @@ impl Explain for OfficeError {
 impl OfficeError {}
 
 /// An issuing office.
+///
+/// ```
+/// use fede::office::acts::{By, HandedIn, audit, declare, issue};
+/// use fede::office::{NewOffice, Office, OfficeConfig};
+/// # use fede::{key::SigningKey, payload::Region, time::Timestamp};
+/// # use chacha20::rand_core::SeedableRng;
+/// # let mut rng = chacha20::ChaCha20Rng::from_seed([1; 32]);
+/// # let (key, directory) = (SigningKey::generate(&mut rng)?, tempfile::tempdir()?);
+/// # let (region, key_file) = (Region::new("CN-SH")?, "../shanghai.pem");
+/// # let new = NewOffice { region, key: key_file, time_zone: "+08:00", authority: "CDC", appeal: "021-12320" };
+/// # let config = OfficeConfig::template(new);
+/// # let by = By { officer: "li", at: Timestamp::parse("2026-03-05T04:00:00Z")? };
+/// # let text = r#"{"id": "d-1", "declared": "2026-03-05T08:00:00+08:00", "name": "张三丰",
+/// #     "document": "passport", "number": "E1234567", "symptoms": [], "contacts": [], "places": []}"#;
+/// # let declaration = HandedIn { source: "web".to_owned(), text: Ok(text.to_owned()) };
+///
+/// let office = Office::create(&directory.path().join("office"), &config, &mut rng)?;
+/// let mut registry = office.registry()?;
+/// declare(&office, &mut registry, vec![declaration], by, &mut |source, error| println!("{source}: {error}"))?;
+/// audit(&office, &mut registry, &office.rules()?, by, &mut |_progress| {})?;
+/// let summary = issue(&office, &mut registry, &key, by, &mut |decision, error| println!("{decision}: {error}"))?;
+/// assert_eq!((summary.issued, summary.rejected), (1, 0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Office {
     directory: PathBuf,

@@ -65,6 +65,18 @@ impl Statements {
 }
 
 /// The claims of one code, consistent with each other.
+///
+/// ```
+/// use fede::payload::{Claims, Cti, HealthStatus, Region, Slot, Validity};
+/// use fede::time::Timestamp;
+///
+/// let now = Timestamp::parse("2026-03-05T08:00:00Z")?;
+/// let validity = Validity::new(now, None, now.saturating_add(24 * 3600))?;
+/// let cti = Cti::new(now.day(), Slot::new(7)?);
+/// let claims = Claims::new(Region::new("CN-SH")?, validity, cti, HealthStatus::green(now).into())?;
+/// assert_eq!(claims.issuer().code(), "CN-SH");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claims {
     issuer: Region,

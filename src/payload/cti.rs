@@ -41,6 +41,16 @@ impl Slot {
 }
 
 /// The code's identifier (RFC 8392 `cti`): the UTC day of issue in 3 bytes, a [`Slot`] in 5.
+///
+/// ```
+/// use fede::payload::{Cti, Slot};
+/// use fede::time::Day;
+///
+/// let cti = Cti::new(Day::parse("2026-03-05")?, Slot::new(7)?);
+/// assert_eq!(Cti::from_bytes(cti.to_bytes())?, cti);
+/// assert_eq!(Cti::parse(&cti.to_string())?, cti);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cti {
     day: Day,

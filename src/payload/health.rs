@@ -92,6 +92,19 @@ impl Grounds {
 }
 
 /// A health status. [`Grounds`] are required for yellow and red, optional for green.
+///
+/// ```
+/// use fede::payload::{Grounds, HealthStatus, Reason, Status};
+/// use fede::time::Timestamp;
+///
+/// let now = Timestamp::parse("2026-03-05T08:00:00Z")?;
+/// let grounds = Grounds::new(Reason::CloseContact, "Shanghai CDC", "021-12320")?;
+/// let red = HealthStatus::new(Status::Red, now, Some(grounds))?;
+/// assert_eq!(red.status().id(), "red");
+/// // Yellow and red need grounds.
+/// assert!(HealthStatus::new(Status::Red, now, None).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HealthStatus {
     status: Status,

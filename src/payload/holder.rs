@@ -6,6 +6,15 @@ use super::{PayloadError, PlainText};
 use crate::words::{code as say, vocabulary};
 
 /// A name with most of its letters replaced by [`MaskedName::MASK`]: `张*丰`, `M*** R***`.
+///
+/// ```
+/// use fede::payload::MaskedName;
+///
+/// assert_eq!(MaskedName::mask("张三丰")?.as_str(), "张*丰");
+/// // A name without a mask is refused.
+/// assert!(MaskedName::new("张三丰").is_err());
+/// # Ok::<(), fede::payload::PayloadError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MaskedName(PlainText);
 
@@ -140,6 +149,17 @@ impl Commitment {
 }
 
 /// The holder of a code: a masked name, the kind of document, and a commitment to its number.
+///
+/// ```
+/// use fede::key::{DocumentNumber, commit};
+/// use fede::payload::{DocumentKind, Holder, MaskedName, Salt};
+///
+/// let (kind, number) = (DocumentKind::Passport, DocumentNumber::new("E 1234567")?);
+/// let commitment = commit(kind, &number, Salt::new([7; 8]))?; // The salt must be random.
+/// let holder = Holder::new(MaskedName::mask("张三丰")?, kind, commitment);
+/// assert_eq!(holder.name(), "张*丰");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holder {
     name: MaskedName,

@@ -10,6 +10,16 @@ const FURTHEST_BEHIND: u64 = 12 * 3600;
 
 /// The whole days that an itinerary covers. For an issue on day D, these are D−14 to D−1 (or D−7
 /// to D−1) in the issuing region's time zone.
+///
+/// ```
+/// use fede::payload::TravelWindow;
+/// use fede::time::Day;
+///
+/// let window = TravelWindow::before(Day::parse("2026-03-05")?, 14)?;
+/// assert_eq!(window.first().to_string(), "2026-02-19");
+/// assert_eq!(window.last().to_string(), "2026-03-04");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TravelWindow {
     last: Day,
@@ -115,6 +125,17 @@ impl Visit {
 }
 
 /// The countries of the window, and the cities with stays longer than 4 hours.
+///
+/// ```
+/// use fede::payload::{Country, Itinerary, Place, TravelWindow, Visit};
+/// use fede::time::Day;
+///
+/// let window = TravelWindow::before(Day::parse("2026-03-05")?, 14)?;
+/// let wuhan = Visit::new(Place::parse("420100")?, Day::parse("2026-03-01")?, false);
+/// let itinerary = Itinerary::new(window, vec![Country::CHINA], vec![wuhan])?;
+/// assert_eq!(itinerary.visits().len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Itinerary {
     window: TravelWindow,

@@ -92,6 +92,14 @@ impl UnLocode {
 }
 
 /// A place where a person has been. Divisions sort before UN/LOCODEs, as their encodings do.
+///
+/// ```
+/// use fede::payload::{Lang, Place};
+///
+/// assert_eq!(Place::parse("420100")?.name(Lang::Zh), "武汉市"); // GB/T 2260
+/// assert_eq!(Place::parse("ITROM")?.to_string(), "ITROM"); // UN/LOCODE
+/// # Ok::<(), fede::payload::PayloadError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Place {
     /// In China.

@@ -52,6 +52,15 @@ impl fmt::Display for Country {
 
 /// A region that issues codes: a country of ISO 3166-1 (`CN`) or a subdivision of ISO 3166-2
 /// (`CN-SH`).
+///
+/// ```
+/// use fede::payload::{Lang, Region};
+///
+/// let shanghai = Region::new("CN-SH")?;
+/// assert_eq!(shanghai.name(Lang::Zh), "上海市");
+/// assert!(Region::new("CN-XX").is_err());
+/// # Ok::<(), fede::payload::PayloadError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Region {
     code: &'static str,

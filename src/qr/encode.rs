@@ -69,6 +69,16 @@ impl Explain for SymbolError {
 /// Encodes `text` as the smallest symbol that holds it at `level`. The modules are the same as
 /// those of `qrcode`.
 ///
+/// ```
+/// use fede::qr::{Level, QUIET_ZONE, encode, png};
+///
+/// let symbol = encode("FD1:0123456789", Level::L)?;
+/// assert_eq!(symbol.side(), 21);
+/// let picture = png(&symbol, 8, QUIET_ZONE)?; // 8 pixels per module
+/// assert!(picture.starts_with(b"\x89PNG"));
+/// # Ok::<(), fede::qr::SymbolError>(())
+/// ```
+///
 /// # Errors
 /// [`SymbolError::TextTooLong`].
 pub fn encode(text: &str, level: Level) -> Result<Matrix, SymbolError> {

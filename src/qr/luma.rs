@@ -37,6 +37,15 @@ impl Explain for LumaError {
 }
 
 /// Luminance, one byte per pixel (0 black, 255 white), row by row from the top left.
+///
+/// ```
+/// use fede::qr::LumaImage;
+///
+/// // A camera frame of 4 × 2 grey pixels.
+/// let frame = LumaImage::new(4, 2, vec![255; 8])?;
+/// assert_eq!((frame.width(), frame.height()), (4, 2));
+/// # Ok::<(), fede::qr::LumaError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LumaImage {
     width: u32,

@@ -78,6 +78,12 @@ impl Explain for PictureError {
 /// Decodes a picture file to luminance. Transparent parts are shown on white. The orientation in
 /// the metadata is applied.
 ///
+/// ```
+/// use fede::qr::{PictureError, decode_picture};
+///
+/// assert_eq!(decode_picture(b"text").unwrap_err(), PictureError::NotAPicture);
+/// ```
+///
 /// # Errors
 /// A [`PictureError`] that says what is wrong with the file.
 pub fn decode_picture(file: &[u8]) -> Result<LumaImage, PictureError> {

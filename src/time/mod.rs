@@ -70,6 +70,15 @@ impl Explain for TimeError {
 }
 
 /// A point in time: whole seconds since 1970-01-01T00:00:00Z, up to the year 9999.
+///
+/// ```
+/// use fede::time::Timestamp;
+///
+/// let time = Timestamp::parse("2026-03-05T08:00:00+08:00")?;
+/// assert_eq!(time.to_string(), "2026-03-05T00:00:00Z");
+/// assert_eq!(time.saturating_add(3600).to_string(), "2026-03-05T01:00:00Z");
+/// # Ok::<(), fede::time::TimeError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(u64);
 
@@ -195,6 +204,14 @@ impl fmt::Display for Timestamp {
 }
 
 /// A calendar day: whole days since 1970-01-01.
+///
+/// ```
+/// use fede::time::Day;
+///
+/// let day = Day::parse("2026-03-05")?;
+/// assert_eq!(day.saturating_sub(5).to_string(), "2026-02-28");
+/// # Ok::<(), fede::time::TimeError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(u32);
 
@@ -298,6 +315,17 @@ pub enum Standing {
 }
 
 /// A half-open span of time: `not_before <= t < expires`.
+///
+/// ```
+/// use fede::time::{Standing, Timestamp, Window};
+///
+/// let start = Timestamp::parse("2026-03-05T08:00:00Z")?;
+/// let end = start.saturating_add(24 * 3600);
+/// let window = Window::new(start, end)?;
+/// assert_eq!(window.standing(start), Standing::Within);
+/// assert_eq!(window.standing(end), Standing::Over);
+/// # Ok::<(), fede::time::TimeError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Window {
     not_before: Timestamp,

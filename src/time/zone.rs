@@ -7,6 +7,15 @@ use super::{Day, SECONDS_PER_DAY, TimeError, Timestamp};
 
 /// A time zone: an offset from UTC such as `+08:00`. With the feature `zones`, also a name from
 /// the IANA database such as `Asia/Shanghai`.
+///
+/// ```
+/// use fede::time::{Timestamp, Zone};
+///
+/// let zone = Zone::parse("+08:00")?;
+/// let evening = Timestamp::parse("2026-03-05T20:00:00Z")?;
+/// assert_eq!(zone.day_of(evening)?.to_string(), "2026-03-06");
+/// # Ok::<(), fede::time::TimeError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Zone(Rule);
 

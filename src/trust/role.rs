@@ -6,6 +6,17 @@ use crate::codec::{CoseSign, read_cose_key, write_cose_key};
 use crate::key::{KeyId, VerifyingKey};
 
 /// Keys with a signature threshold (The Update Framework, section 2.1).
+///
+/// ```
+/// use fede::trust::Role;
+/// # use fede::key::SigningKey;
+/// # let keys: Vec<_> = (1..=3).map(|seed| SigningKey::from_seed(&[seed; 32]).unwrap()).collect();
+///
+/// let public = keys.iter().map(|key| key.verifying_key().clone()).collect();
+/// let role = Role::new(2, public)?; // Two of three keys must sign.
+/// assert_eq!((role.threshold(), role.keys().len()), (2, 3));
+/// # Ok::<(), fede::trust::TrustError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Role {
     threshold: usize,

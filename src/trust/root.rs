@@ -122,6 +122,21 @@ fn read_roles(r: &mut Reader<'_>) -> Result<(Role, Role), TrustError> {
 
 /// A root signed by the threshold of its own root keys. A gate is given one at installation and
 /// keeps it.
+///
+/// ```
+/// use fede::trust::{Role, Root, TrustedRoot};
+/// # use fede::{key::SigningKey, time::Window};
+/// # let [one, two, list_key] = [1, 2, 3].map(|seed| SigningKey::from_seed(&[seed; 32]).unwrap());
+/// # let public = |key: &SigningKey| key.verifying_key().clone();
+/// # let window = Window::ALWAYS;
+///
+/// let roots = Role::new(2, vec![public(&one), public(&two)])?;
+/// let root = Root::new(1, window, roots, Role::new(1, vec![public(&list_key)])?)?;
+/// let draft = root.to_draft().signed_by(&one);
+/// assert!(TrustedRoot::from_bytes(&draft.encode()).is_err(), "one signature of two");
+/// assert!(TrustedRoot::from_bytes(&draft.signed_by(&two).encode()).is_ok());
+/// # Ok::<(), fede::trust::TrustError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustedRoot {
     root: Root,

@@ -11,6 +11,20 @@ use crate::time::{Standing, Timestamp};
 use crate::verifier::{Anchor, Concern, PathWay, RecognitionPath, RevocationStatus, TrustAnchors};
 
 /// A trust list signed by the threshold of the root's list keys.
+///
+/// ```
+/// use fede::Verifier;
+/// use fede::trust::{TrustedList, TrustedRoot};
+/// # use fede::time::Timestamp;
+/// # const ROOT: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/trust/root.cbor"));
+/// # const LIST: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/trust/list.cbor"));
+/// # const CODE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/codes/both.txt"));
+///
+/// let list = TrustedList::from_bytes(LIST, TrustedRoot::from_bytes(ROOT)?)?;
+/// let verdict = Verifier::new(list).verify(CODE.trim_end(), Timestamp::parse("2026-03-05T12:00:00Z")?);
+/// assert_eq!(verdict.decision().id(), "accepted");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct TrustedList {
     root: TrustedRoot,

@@ -200,6 +200,31 @@ pub enum RevocationConcern {
 ///
 /// [`TrustedList`](crate::trust::TrustedList) implements it for a trust list, and
 /// [`PinnedKeys`](super::PinnedKeys) for keys that a program trusts directly.
+///
+/// A program with another source of keys implements it itself:
+///
+/// ```
+/// use fede::key::KeyId;
+/// use fede::payload::{Cti, Region};
+/// use fede::time::Timestamp;
+/// use fede::verifier::{Anchor, Concern, RevocationStatus, TrustAnchors};
+///
+/// struct OneKey(Anchor);
+///
+/// impl TrustAnchors for OneKey {
+///     fn anchors(&self, kid: KeyId) -> Vec<&Anchor> {
+///         if self.0.key().kid() == kid { vec![&self.0] } else { Vec::new() }
+///     }
+///
+///     fn concerns(&self, _at: Timestamp) -> Vec<Concern> {
+///         Vec::new()
+///     }
+///
+///     fn revocation(&self, _: Region, _: Cti, _at: Timestamp) -> RevocationStatus {
+///         RevocationStatus::NotPublished
+///     }
+/// }
+/// ```
 pub trait TrustAnchors {
     /// Every anchor whose key has this id. There can be more than one: ids can collide, and a key
     /// can sign for several regions.

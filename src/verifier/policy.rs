@@ -17,6 +17,15 @@ pub enum ItineraryAlone {
 }
 
 /// Which codes are accepted. Default: the status green, and staff decide on an itinerary alone.
+///
+/// ```
+/// use fede::payload::Status;
+/// use fede::verifier::{ItineraryAlone, Policy};
+///
+/// let policy = Policy::accepting(&[Status::Green, Status::Yellow])
+///     .with_itinerary_alone(ItineraryAlone::Refuse);
+/// assert_eq!(policy.accepted(), [Status::Green, Status::Yellow]);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     accepted: Vec<Status>,

@@ -7,6 +7,20 @@ use crate::payload::{Claims, HealthStatus, Holder, Itinerary, Lang, Region, Stat
 use crate::time::Timestamp;
 
 /// The JSON form of a [`Verdict`]. Identifiers are stable. Sentences and names can change.
+///
+/// ```
+/// use fede::verifier::Report;
+/// # use fede::{Verifier, key::VerifyingKey, payload::Region, time::Timestamp};
+/// # const KEY: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/keys/hubei.pub.pem"));
+/// # let verifier = Verifier::pinned(Region::new("CN-HB")?, VerifyingKey::from_pem(KEY)?);
+/// # let now = Timestamp::parse("2026-03-05T12:00:00Z")?;
+///
+/// let verdict = verifier.verify("HTTPS://EXAMPLE.ORG", now);
+/// let json = serde_json::to_value(Report::new(&verdict, now))?;
+/// assert_eq!(json["decision"], "refused");
+/// assert_eq!(json["reasons"][0]["id"], "foreign-url");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Report {
     decision: &'static str,

@@ -44,6 +44,21 @@ impl Verified {
 }
 
 /// The verdict of a gate on one code.
+///
+/// ```
+/// use fede::verifier::{Reason, Verdict};
+/// # use fede::{Verifier, key::VerifyingKey, payload::Region, time::Timestamp};
+/// # const KEY: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/keys/hubei.pub.pem"));
+/// # let verifier = Verifier::pinned(Region::new("CN-HB")?, VerifyingKey::from_pem(KEY)?);
+/// # let now = Timestamp::parse("2026-03-05T12:00:00Z")?;
+///
+/// match verifier.verify("HTTPS://EXAMPLE.ORG", now) {
+///     Verdict::Accepted(code) => println!("welcome: {}", code.code().claims().cti()),
+///     Verdict::Refused { reasons, .. } => assert!(matches!(reasons[..], [Reason::Text(_)])),
+///     Verdict::Undecided { .. } => println!("ask an officer"),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// The code is accepted: let the person in.

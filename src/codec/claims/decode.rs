@@ -14,6 +14,17 @@ type Result<T> = core::result::Result<T, ClaimsError>;
 
 /// Decodes a CWT claims set (RFC 8392) strictly.
 ///
+/// ```
+/// use fede::codec::{CoseSign1, decode_claims, encode_claims, unframe};
+///
+/// # const CODE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/codes/both.txt"));
+/// let sign1 = CoseSign1::decode(&unframe(CODE.trim_end())?)?;
+/// let claims = decode_claims(sign1.unverified_payload())?;
+/// assert_eq!(claims.issuer().code(), "CN-HB");
+/// assert_eq!(encode_claims(&claims), sign1.unverified_payload());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// The [`ClaimsError`] that names the first fault.
 pub fn decode_claims(bytes: &[u8]) -> Result<Claims> {

@@ -70,6 +70,15 @@ pub enum Unbound {
 }
 
 /// The rules of a gate.
+///
+/// ```
+/// use fede::gate::GateRules;
+///
+/// let text = "document = \"gate-rules\"\nstatuses = [\"green\"]\nmax_age_hours = 24\n";
+/// let rules = GateRules::parse(text, &|_region| None)?;
+/// assert_eq!(rules.max_age_hours(), Some(24));
+/// # Ok::<(), fede::gate::RulesError>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct GateRules {
     asks: Vec<StatementKind>,

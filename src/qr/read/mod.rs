@@ -65,6 +65,16 @@ pub trait Reader {
 }
 
 /// The reader of fede.
+///
+/// ```
+/// use fede::qr::{QrReader, Reader, decode_picture};
+///
+/// # const PICTURE: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/codes/both.png"));
+/// let image = decode_picture(PICTURE)?;
+/// let symbols = QrReader::default().read(&image);
+/// assert!(symbols[0].text().starts_with("FD1:"));
+/// # Ok::<(), fede::qr::PictureError>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub struct QrReader {
     effort: Effort,

@@ -57,6 +57,23 @@ impl SnapshotTerms {
 }
 
 /// The content of a trust list.
+///
+/// ```
+/// use fede::trust::{KeyUse, ListedKey, ListedRegion, Recognition, TrustList};
+/// # use fede::{key::SigningKey, payload::Region, time::{Timestamp, Window}};
+/// # let [key, list_key] = [1, 2].map(|seed| SigningKey::from_seed(&[seed; 32]).unwrap());
+/// # let now = Timestamp::parse("2026-03-05T08:00:00Z")?;
+/// # let window = Window::new(now, now.saturating_add(30 * 86_400))?;
+///
+/// let key = ListedKey::new(key.verifying_key(), window, vec![KeyUse::Health])?;
+/// let names = ["上海市", "Shanghai"];
+/// let shanghai = ListedRegion::new(Region::new("CN-SH")?, names, vec![key], Recognition::vouched())?;
+/// let list = TrustList::new(1, window, Region::new("CN")?, vec![shanghai])?;
+/// let file = list.to_draft().signed_by(&list_key).encode();
+/// # assert_eq!(list.regions().len(), 1);
+/// # assert!(!file.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustList {
     version: u64,

@@ -9,6 +9,20 @@ use crate::payload::{Slot, Withdrawal};
 use crate::trust::TrustError;
 
 /// The withdrawn slots of one day of issue, encoded and indexed for lookup.
+///
+/// ```
+/// use std::collections::BTreeMap;
+///
+/// use fede::payload::{Slot, Withdrawal, WithdrawalClass};
+/// use fede::trust::Block;
+///
+/// let lost = Withdrawal::Revoked(WithdrawalClass::Lost);
+/// let bytes = Block::new(&BTreeMap::from([(Slot::new(7)?, lost)]))?.encode();
+/// let block = Block::decode(&bytes)?;
+/// assert_eq!(block.withdrawal(Slot::new(7)?), Some(lost));
+/// assert_eq!(block.withdrawal(Slot::new(8)?), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
     groups: Vec<(Withdrawal, RiceRow)>,

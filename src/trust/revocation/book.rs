@@ -59,6 +59,23 @@ impl Explain for BookError {
 }
 
 /// The withdrawn codes of a region, from which its next revocation list is made.
+///
+/// ```
+/// use fede::payload::{Cti, Region, Slot, Withdrawal, WithdrawalClass};
+/// use fede::trust::RevocationBook;
+/// # use fede::{key::SigningKey, time::{Timestamp, Window}, trust::{KeyUse, ListedKey}};
+/// # let now = Timestamp::parse("2026-03-05T08:00:00Z")?;
+/// # let window = Window::new(now, now.saturating_add(30 * 86_400))?;
+/// # let key = SigningKey::from_seed(&[1; 32]).unwrap();
+/// # let keys = [ListedKey::new(key.verifying_key(), Window::ALWAYS, vec![KeyUse::Health])?];
+///
+/// let mut book = RevocationBook::new(Region::new("CN-SH")?, now.day());
+/// let lost = Cti::new(now.day(), Slot::new(7)?);
+/// book.withdraw(lost, Withdrawal::Revoked(WithdrawalClass::Lost), &keys, now.day())?;
+/// let (list, blocks) = book.next_list(window)?;
+/// assert_eq!((list.version(), blocks.len()), (1, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RevocationBook {
     region: Region,

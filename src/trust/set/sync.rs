@@ -80,6 +80,25 @@ pub struct Synced {
 
 /// Fetches a set and verifies all of it at time `at`.
 ///
+/// ```
+/// use fede::trust::{Held, TrustedRoot, sync};
+/// # #[cfg(feature = "publish")] {
+/// # use fede::{time::Timestamp, trust::{DirectorySource, RevocationDirectory}};
+/// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/published.rs")); }
+/// # let directory = tempfile::tempdir()?;
+/// # let root = example::published(directory.path());
+/// # let mut source = DirectorySource::new(directory.path());
+/// # let objects = RevocationDirectory::new(&directory.path().join("none"));
+/// # let now = Timestamp::parse("2026-03-05T12:00:00Z")?;
+///
+/// let root = TrustedRoot::from_bytes(&root)?;
+/// let synced = sync(&Held::new(&root, &objects), &mut source, now)?;
+/// assert!(synced.is_newer);
+/// assert_eq!(synced.snapshot.publisher().code(), "CN");
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// A [`SyncError`] for the first check that fails, with both compared values.
 pub fn sync<S: SetSource>(held: &Held<'_>, source: &mut S, at: Timestamp) -> Result<Synced, SyncError<S::Error>> {

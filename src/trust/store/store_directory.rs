@@ -31,6 +31,25 @@ impl StoreDirectory {
 }
 
 /// A gate's store in a directory.
+///
+/// ```
+/// use fede::Verifier;
+/// use fede::trust::{DirectorySource, Store};
+/// # #[cfg(feature = "publish")] {
+/// # use fede::time::Timestamp;
+/// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/published.rs")); }
+/// # let directory = tempfile::tempdir()?;
+/// # let (stick, gate) = (directory.path().join("stick"), directory.path().join("gate"));
+/// # let root = example::published(&stick);
+/// # let now = Timestamp::parse("2026-03-05T12:00:00Z")?;
+///
+/// let store = Store::init(&gate, &root)?;
+/// store.sync(&mut DirectorySource::new(&stick), now)?;
+/// let verifier = Verifier::new(store.trust()?);
+/// assert_eq!(verifier.verify("FD1:", now).decision().id(), "refused");
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub type Store = GateStore<StoreDirectory>;
 
 impl GateStore<StoreDirectory> {

@@ -59,6 +59,24 @@ pub struct Published {
 /// see before its set; they then keep what they have. Nothing is published that a gate would
 /// refuse. This is checked for a new gate and for a gate that holds the previous set.
 ///
+/// ```
+/// use fede::trust::{DirectorySource, Edition, SetSource, publish};
+/// # use fede::{key::SigningKey, time::{Timestamp, Window}};
+/// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/published.rs")); }
+/// # let directory = tempfile::tempdir()?;
+/// # example::published(directory.path());
+/// # let keys = [SigningKey::from_seed(&[3; 32]).unwrap()];
+/// # let tomorrow = Timestamp::parse("2026-03-06T00:00:00Z")?;
+///
+/// // A new snapshot of the set in the directory.
+/// let window = Window::new(tomorrow, tomorrow.saturating_add(2 * 86_400))?;
+/// let (roots, revocations, rules) = (vec![], vec![], vec![]);
+/// let edition = Edition { roots, list: None, revocations, rules, keys: &keys, window };
+/// let published = publish(directory.path(), &edition)?;
+/// assert_eq!(published.snapshot.window(), window);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// [`PublishError`]; the directory is unchanged.
 pub fn publish(directory: &Path, edition: &Edition<'_>) -> Result<Published, PublishError> {
