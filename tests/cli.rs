@@ -472,8 +472,8 @@ hint: look the region up in ISO 3166-2, for instance CN-SH for Shanghai
 "#]]);
     office.run("issue --key keys/hubei.pem --region CN-HB --status green --out pass.gif").code(2).stderr_eq(str![[
         r#"
-error: pass.gif: expected a file name that ends in .png, .svg or .txt
-hint: or say --format png|svg|text|terminal
+error: pass.gif: expected a file name that ends in .png, .svg, .txt
+hint: or give --format png|svg|text|terminal
 
 "#
     ]]);

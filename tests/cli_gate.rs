@@ -167,7 +167,7 @@ fn frames_come_from_a_pipe_and_may_break_off() {
     broken.stderr_eq(str![[r#"
 accepted 1, refused 0, undecided 0; frames read 2, left out 0
 error: expected a frame of 307200 bytes, found the end after 306200
-hint: the size after --raw must be the one that is sent: ffmpeg … -s 1280x720 -pix_fmt gray
+hint: the size after --raw must be the size that is sent: ffmpeg … -s 1280x720 -pix_fmt gray
 
 "#]]);
     run("gate run demo/gate --raw 640", "").code(2).stderr_eq(str![[r#"
@@ -229,7 +229,7 @@ fn a_serial_scanner_is_read() {
     assert!(line.starts_with(b"{\"decision\":\"accepted\""), "{}", String::from_utf8_lossy(&line));
     run("gate run demo/gate --serial /dev/none", "").code(2).stderr_eq(str![[r#"
 error: /dev/none: cannot open: No such file or directory
-hint: look whether the scanner is connected, in its serial mode, and who may read the device
+hint: check that the scanner is connected and in serial mode, and who may read the device
 
 "#]]);
 }
@@ -283,7 +283,7 @@ error: wrong.toml: TOML parse error at line 2, column 1
   | ^^^^^^
 unknown field `colour`, expected one of `document`, `adds_to`, `asks`, `statuses`, `max_age_hours`, `unbound`, `again_minutes`, `language`, `time_zone`, `marked`, `itinerary_alone`, `levels`, `areas`
 
-hint: docs/gate.md has a whole file to start from
+hint: docs/gate.md has a complete file to start from
 
 "#]]);
 }
@@ -320,7 +320,7 @@ wrote 16 files to site
     std::fs::write(WORLD.path().join("no.wasm"), b"text").unwrap();
     run("gate page site2 --root demo/trust/root.cbor --core no.wasm", "").code(2).stderr_eq(str![[r#"
 error: expected a WebAssembly module, found 4 bytes of something else
-hint: make it: rustup target add wasm32-unknown-unknown && cargo build --release --target wasm32-unknown-unknown --bin fede-gate --no-default-features --features page --config src/gate/page/build.toml
+hint: build it: rustup target add wasm32-unknown-unknown && cargo build --release --target wasm32-unknown-unknown --bin fede-gate --no-default-features --features page --config src/gate/page/build.toml
 
 "#]]);
 

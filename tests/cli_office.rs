@@ -92,7 +92,7 @@ one.json: symptoms[0]: unknown variant `flu`, expected one of `fever`, `cough`, 
         .concat(),
     );
     run(&office, "office declare same-id.ndjson").code(1).stderr_eq(str![[r#"
-same-id.ndjson:2: id: expected what declaration 1 says, which has the id a too, found something else
+same-id.ndjson:2: id: expected the content of declaration 1, which has the same id a, found other content
 
 "#]]);
     office.write("long.ndjson", format!("{FEW}{}\n{FEW}", "x".repeat(100_000)));
@@ -119,18 +119,18 @@ huge.ndjson:2: expected a declaration of at most 65536 bytes, found a longer one
     huge.set_len(2 << 30).unwrap();
     run(&office, "office import areas huge.csv").code(2).stderr_eq(str![[r#"
 error: huge.csv:2: expected a row of at most 1048576 bytes, found a longer one
-hint: look for a quote that is never closed in this line, or before it
+hint: look for a quote that is never closed, in this line or before it
 
 "#]]);
     office.write("bytes.ndjson", b"\xff\xff\xff\n");
     run(&office, "office declare bytes.ndjson").code(2).stderr_eq(str![[r#"
-error: bytes.ndjson:1: expected text in UTF-8 or GB 18030, found bytes that are none
+error: bytes.ndjson:1: expected text in UTF-8 or GB 18030, found other bytes
 hint: save the file as UTF-8, or name its encoding with --encoding
 
 "#]]);
     run(&office, "office declare none.ndjson").code(2).stderr_eq(str![[r#"
 error: none.ndjson: cannot open: no such file or directory
-hint: check the path, and who may read there
+hint: check the path; nothing has been written
 
 "#]]);
 }
@@ -150,7 +150,7 @@ fn tables_that_are_wrong() {
                  passport,,420100,2026-03-01,\n\
                  passport,E1234567,420100,2026-03-01,2026-03-02\n";
     import("stays", wrong.as_bytes(), "").code(1).stderr_eq(str![[r#"
-t.csv:2: departure: expected a time not before the arrival at 2026-03-01T00:00:00Z, found 2026-02-28T23:00:00Z
+t.csv:2: departure: expected a departure at or after the arrival at 2026-03-01T00:00:00Z, found 2026-02-28T23:00:00Z
 t.csv:3: place: expected a six-digit division code of GB/T 2260, found 999999
 t.csv:4: arrival: expected a time not after 2026-03-05T04:00:00Z, found 2026-03-09T00:00:00Z
 t.csv:5: document: expected one of other, resident-id, passport, hong-kong-macao-permit, taiwan-permit, foreign-permanent-resident, found visa
@@ -165,8 +165,8 @@ t.csv:6: number: expected a value, found none
 
 "#]]);
     import("stays", wrong.as_bytes(), "--strict").code(2).stderr_eq(str![[r#"
-error: t.csv:2: departure: expected a time not before the arrival at 2026-03-01T00:00:00Z, found 2026-02-28T23:00:00Z
-hint: mend the line, or leave --strict out to take the others; nothing has been taken
+error: t.csv:2: departure: expected a departure at or after the arrival at 2026-03-01T00:00:00Z, found 2026-02-28T23:00:00Z
+hint: correct the line, or leave out --strict to import the other lines; nothing was imported
 
 "#]]);
     import("cases", b"document,number,status,since,until\npassport,E1234567,ill,2026-03-01,\npassport,E1234567,confirmed,2026-03-01,2026-02-01\n", "")
@@ -209,12 +209,12 @@ t.csv:2: row: expected 3 fields, as in the first row, found 2
     .code(2)
     .stderr_eq(str![[r#"
 error: t.csv:3: expected a closing quote, found the end of the file
-hint: look for a quote that is never closed in this line, or before it
+hint: look for a quote that is never closed, in this line or before it
 
 "#]]);
     import("areas", b"place,level,since,until\n110000,high,2026-03-01,2026-03-03\n", "").success();
     import("areas", b"place,level,since,until\n110000,high,2026-03-01,2026-03-04\n", "").code(1).stderr_eq(str![[r#"
-t.csv:2: end: expected the end that is known already, found another
+t.csv:2: end: expected the end that is stored for this entry, found another
 
 "#]]);
     import("areas", b"place,level,since,until\n110000,high,2026-03-01,\n", "").success().stdout_eq(str![[r#"
@@ -225,7 +225,7 @@ t.csv:2: end: expected the end that is known already, found another
         format!("place,level,since\n420100,high,2026-03-01\n\"420100,high,2026-03-01\n{}", "x\n".repeat(1 << 20));
     import("areas", open.as_bytes(), "").code(2).stderr_eq(str![[r#"
 error: t.csv:3: expected a row of at most 1048576 bytes, found a longer one
-hint: look for a quote that is never closed in this line, or before it
+hint: look for a quote that is never closed, in this line or before it
 
 "#]]);
     office.run("office journal --check --lang en").success().stdout_eq(str![[r#"
@@ -235,14 +235,14 @@ hint: look for a quote that is never closed in this line, or before it
     // Files with the wrong content.
     import("areas", b"place,level,since\n420100,high,2026-03-01\n\xff\xff,high,2026-03-01\n", "").code(2).stderr_eq(
         str![[r#"
-error: t.csv:3: expected text in UTF-8 or GB 18030, found bytes that are none
+error: t.csv:3: expected text in UTF-8 or GB 18030, found other bytes
 hint: save the file as UTF-8, or name its encoding with --encoding
 
 "#]],
     );
     import("areas", "place,level,since\n420100,高,2026-03-01\n".as_bytes(), "--encoding gb18030").code(2).stderr_eq(
         str![[r#"
-error: t.csv:2: expected GB 18030, found bytes that are none
+error: t.csv:2: expected GB 18030, found other bytes
 hint: save the file as UTF-8, or name its encoding with --encoding
 
 "#]],
@@ -255,8 +255,8 @@ fn rules_that_are_wrong() {
     let rules = std::fs::read_to_string(office.path("office/rules.toml")).unwrap();
     office.write("office/rules.toml", rules.replace("symptoms = [\"fever\"]", "otherwise = true"));
     run(&office, "office audit").code(2).stderr_eq(str![[r#"
-error: office/rules.toml: rule symptoms: expected a rule that can apply, found that fever always applies first
-hint: the first rule that applies decides: put the narrower rule first, or take it out
+error: office/rules.toml: rule symptoms: can never apply, because rule fever always applies first
+hint: the first rule that applies decides: put the narrower rule first, or remove it
 
 "#]]);
     office.write("office/rules.toml", "[[rule]]\nid = 7");
@@ -267,7 +267,7 @@ error: office/rules.toml: TOML parse error at line 2, column 6
   |      ^
 invalid type: integer `7`, expected a string
 
-hint: docs/office.md explains the fields of rules.toml, and `fede office init` writes a full example
+hint: docs/office.md explains the fields of rules.toml, and `fede office init` writes a complete example
 
 "#]]);
 }
@@ -277,13 +277,13 @@ fn officers_that_may_not() {
     let office = with_code();
     let code = cti(&office);
     run(&office, "office decide 1 --status green --reason well").code(2).stderr_eq(str![[r#"
-error: expected a decision that waits for an officer, found 1, which does not
-hint: `fede office review` lists what waits
+error: decision 1 does not wait for an officer
+hint: `fede office review` lists the cases that wait
 
 "#]]);
     office.run("office explain 99 --lang en").code(2).stderr_eq(str![[r#"
-error: expected the number of a decision, found 99, which there is none of
-hint: `fede office review` lists what waits
+error: there is no decision 99
+hint: `fede office review` lists the cases that wait
 
 "#]]);
     let red = format!("office correct {code} --status red --why symptoms --reason ill");
@@ -292,56 +292,56 @@ hint: `fede office review` lists what waits
     office.write("wrong.pin", "123456\n");
     // A typed name does not prove a second officer: a PIN does.
     run(&office, &format!("{red} --pin-file li.pin")).code(2).stderr_eq(str![[r#"
-error: expected an officer with a PIN, found none of the name li
+error: no officer with the name li has a PIN
 hint: `fede office officer add NAME` sets a PIN
 
 "#]]);
     run(&office, "office officer add li --new-pin-file li.pin").success();
     run(&office, "office officer add wang --new-pin-file wang.pin --pin-file wrong.pin").code(2).stderr_eq(str![[r#"
-error: expected the PIN of li, found another; 4 attempt(s) left
-hint: type it again; the journal notes wrong PINs
+error: wrong PIN of li; attempts left: 4
+hint: type it again; wrong PINs are noted in the journal
 
 "#]]);
     run(&office, "office officer add wang --new-pin-file wang.pin --pin-file li.pin").success();
     run(&office, "office officer add l\u{456} --new-pin-file li.pin --pin-file li.pin").code(2).stderr_eq(str![[r#"
-error: officer: expected a name of one script, or of Latin and Chinese, found l/u{456}, which mixes others
-hint: type the name again, in one script; a letter of another looks the same
+error: officer: expected a name in one script, or in Latin and Chinese, found l/u{456}
+hint: type the name again in one script; a letter of another script can look the same
 
 "#]]);
     run(&office, "office officer add zhang --new-pin-file li.pin --pin-file li.pin").code(2).stderr_eq(str![[r#"
-error: expected the PINs of 2 officer(s), found 1
-hint: give --officer twice, each with a PIN; one is enough for the second officer
+error: expected the PINs of 2 officers, found 1
+hint: give --officer twice, each with a PIN; the second officer alone needs only their own
 
 "#]]);
     run(&office, &format!("{red} --pin-file li.pin")).code(2).stderr_eq(str![[r#"
-error: expected two officers for a red status that is set by hand, found li alone
+error: expected two officers for a red status set by hand, found only li
 hint: give --officer twice, with two names
 
 "#]]);
     run(&office, &format!("{red} --officer li --pin-file li.pin --pin-file li.pin")).code(2).stderr_eq(str![[r#"
-error: expected two officers for a red status that is set by hand, found li alone
+error: expected two officers for a red status set by hand, found only li
 hint: give --officer twice, with two names
 
 "#]]);
     run(&office, &format!("{red} --officer wang --pin-file li.pin --pin-file li.pin")).code(2).stderr_eq(str![[r#"
-error: expected the PIN of wang, found another; 4 attempt(s) left
-hint: type it again; the journal notes wrong PINs
+error: wrong PIN of wang; attempts left: 4
+hint: type it again; wrong PINs are noted in the journal
 
 "#]]);
     run(&office, &format!("office correct {code} --status yellow --reason ill")).code(2).stderr_eq(str![[r#"
-error: expected a reason for a yellow or red status, found none
-hint: give --why, such as close-contact; nothing-found is no reason for it
+error: a yellow or red status needs a reason
+hint: give --why, such as close-contact; nothing-found is not a reason for it
 
 "#]]);
     run(&office, &format!("office correct {code} --status yellow --why symptoms --reason same")).code(2).stderr_eq(
         str![[r#"
-error: expected something to correct, found nothing that would change
-hint: give another --status, or --not-in with a city that stays are known in
+error: nothing would change
+hint: give another --status, or --not-in with a city of the stored stays
 
 "#]],
     );
     run(&office, "office correct 2026-03-05/0000000000 --status green --reason x").code(2).stderr_eq(str![[r#"
-error: expected a code from this registry, found 2026-03-05/0000000000
+error: this office has not issued the code 2026-03-05/0000000000
 hint: `fede inspect` shows a code's identifier and who issued it
 
 "#]]);
@@ -349,10 +349,10 @@ hint: `fede inspect` shows a code's identifier and who issued it
     for left in (0..5).rev() {
         let refused = run(&office, "office officer add wang --new-pin-file wang.pin --pin-file wrong.pin").code(2);
         let said = String::from_utf8(refused.get_output().stderr.clone()).unwrap();
-        assert!(said.contains(&format!("{left} attempt(s) left")), "{said}");
+        assert!(said.contains(&format!("attempts left: {left}")), "{said}");
     }
     run(&office, "office officer add wang --new-pin-file wang.pin --pin-file li.pin").code(2).stderr_eq(str![[r#"
-error: li is locked until 2026-03-05T04:15:00Z: too many wrong PINs
+error: li is locked until 2026-03-05T04:15:00Z, after too many wrong PINs
 hint: wait, or let two other officers set a new PIN: `fede office officer add NAME`
 
 "#]]);
@@ -382,21 +382,21 @@ hint: use the fede that made it, or a later one
     connection.execute_batch("DROP TRIGGER journal_is_kept; DELETE FROM journal WHERE seq = 2").unwrap();
     drop(connection);
     office.run("office journal --check --lang en").code(2).stderr_eq(str![[r#"
-error: registry.sqlite: journal: expected line 2 as it was written, found it changed or gone
+error: registry.sqlite: journal: line 2 was changed or removed
 hint: compare with a backup: somebody has written to the file without fede
 
 "#]]);
     std::fs::write(&registry, b"not a database at all, but long enough to be looked at as if it were one").unwrap();
     run(&office, "office audit").code(2).stderr_eq(str![[r#"
 error: office/registry.sqlite: expected a registry of fede, found another file
-hint: check the path; restore the registry from a backup if it was overwritten
+hint: check the path; if the registry was overwritten, restore it from a backup
 
 "#]]);
     std::fs::write(&registry, &whole).unwrap();
     let other = rusqlite::Connection::open(&registry).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     run(&office, &format!("office withdraw {cti}")).code(2).stderr_eq(str![[r#"
-error: registry.sqlite: expected to write within 10 s, found it locked by another process
+error: registry.sqlite: locked by another process for more than 10 s
 hint: wait for the other command to end, or end it; nothing has been changed
 
 "#]]);
@@ -404,7 +404,7 @@ hint: wait for the other command to end, or end it; nothing has been changed
     std::fs::remove_file(&registry).unwrap();
     run(&office, "office audit").code(2).stderr_eq(str![[r#"
 error: office/registry.sqlite: expected a registry, found no file
-hint: `fede office init` makes an office
+hint: `fede office init` creates an office
 
 "#]]);
 }
@@ -521,12 +521,12 @@ fn batches_that_are_refused() {
     office.write("people.csv", people());
     office.write("people.txt", "");
     run(&office, "issue batch people.txt --out codes.tar").code(2).stderr_eq(str![[r#"
-error: people.txt: expected a file of people that ends in .ndjson or .csv
+error: people.txt: expected a people file that ends in .ndjson or .csv
 hint: docs/office.md describes both forms
 
 "#]]);
     run(&office, "issue batch people.csv --out people.txt").code(2).stderr_eq(str![[r#"
-error: people.txt: expected no such file, found one that this batch has not made
+error: people.txt: expected no such file, found one that this batch did not make
 hint: name another output; nothing has been overwritten
 
 "#]]);
@@ -538,13 +538,13 @@ For more information, try '--help'.
 "#]]);
     run(&office, "issue batch people.csv --out no/such/codes.tar").code(2).stderr_eq(str![[r#"
 error: no/such/codes.tar.codes.ndjson: cannot open: no such file or directory
-hint: make room or mend the path, and run the same command again: it goes on where it stopped
+hint: make room or correct the path, and run the same command again: it continues where it stopped
 
 "#]]);
     office.write("open.csv", format!("document,status\n\"passport,green\n{}", "x\n".repeat(1 << 20)));
     run(&office, "issue batch open.csv --out open.tar").code(2).stderr_eq(str![[r#"
 error: open.csv:2: expected a row of at most 1048576 bytes, found a longer one
-hint: look for a quote that is never closed in this line, or before it
+hint: look for a quote that is never closed, in this line or before it
 
 "#]]);
     // The output was truncated after the run.
@@ -633,9 +633,9 @@ fn a_full_disk_under_the_registry_leaves_what_was_there() {
     snapbox::assert_data_eq!(
         String::from_utf8_lossy(&said).into_owned(),
         str![[r#"
-error: registry.sqlite: expected room on its disk, found it full
-hint: make room and run the command again; it goes on where it stopped
-1200 declaration(s) taken, 0 known already, 0 rejected
+error: registry.sqlite: no space left on its disk
+hint: make room and run the command again; it continues where it stopped
+1200 declarations accepted, 0 known already, 0 rejected.
 
 "#]]
     );
@@ -654,7 +654,7 @@ fn a_full_disk_stops_a_batch_which_goes_on_later() {
     let full = office.shell(&format!("trap '' XFSZ; ulimit -f 512; exec {batch} {AT} 2>&1")).code(2);
     let said = String::from_utf8_lossy(&full.get_output().stdout).into_owned();
     assert!(said.contains("codes.tar: cannot write: file too large"), "{said}");
-    assert!(said.contains("run the same command again: it goes on where it stopped"), "{said}");
+    assert!(said.contains("run the same command again: it continues where it stopped"), "{said}");
     run(&office, "issue batch people.ndjson --out codes.tar --safe-after 50").success();
     let read = |name: &str| std::fs::read(office.path(name)).unwrap();
     assert!(read("codes.tar") == read("whole.tar"), "as if there had been room");

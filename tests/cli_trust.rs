@@ -100,7 +100,7 @@ fn revoking_is_all_or_nothing() {
     let office = office();
     revoke(&office, "2026-03-05/0000000001 2026-03-05/xyz").code(2).stderr_eq(str![[r#"
 error: 2026-03-05/xyz: expected an identifier such as 2026-03-05/1a2b3c4d5e
-hint: give an identifier as `fede inspect` shows it, the text of a code (FD1:…), or a picture that is there
+hint: give an identifier as `fede inspect` shows it, the text of a code (FD1:…), or an existing picture
 
 "#]]);
     revoke(&office, "2025-12-31/0000000001").code(2).stderr_eq(str![[r#"
@@ -120,13 +120,13 @@ hint: each region revokes its own codes
 "#]]);
     revoke(&office, "nowhere.png").code(2).stderr_eq(str![[r#"
 error: nowhere.png: expected an identifier such as 2026-03-05/1a2b3c4d5e
-hint: give an identifier as `fede inspect` shows it, the text of a code (FD1:…), or a picture that is there
+hint: give an identifier as `fede inspect` shows it, the text of a code (FD1:…), or an existing picture
 
 "#]]);
     office.write("codes.txt", "# of this morning\n\n2026-03-05/0000000001\nFD1:NOTACODE\n");
     revoke(&office, "--from codes.txt").code(2).stderr_eq(str![[r#"
 error: codes.txt:4: expected a value of at most 255 in the characters from position 6, found 643
-hint: the text of the code is damaged; give its identifier instead, as the office's records have it
+hint: the text of the code is damaged; give its identifier instead, from the records of the office
 
 "#]]);
     assert!(!office.path("revocation/CN-SH.cbor").exists(), "nothing was written");
@@ -211,8 +211,8 @@ fn suspended_codes_return_and_revoked_ones_do_not() {
     verify().code(0);
     revoke(&office, "2026-03-05/0000000001").success();
     revoke(&office, "2026-03-05/0000000001 --reinstate").code(2).stderr_eq(str![[r#"
-error: 2026-03-05/0000000001: expected a suspended code, found one that is not
-hint: a code that is revoked for good stays so: issue a new one
+error: 2026-03-05/0000000001: expected a suspended code, found one that is not suspended
+hint: a revoked code cannot be reinstated: issue a new one
 
 "#]]);
 }
@@ -252,7 +252,7 @@ fn a_list_is_missing_or_damaged() {
 
 "#]]);
     revoke(&office, "").code(2).stderr_eq(str![[r#"
-error: revocation/CN-SH.cbor: expected the block 8f87b69a713a039f8be23c272385a2778a353b890ee6a37094d26e4b1ae4b3b1, found it missing or damaged
+error: revocation/CN-SH.cbor: the block 8f87b69a713a039f8be23c272385a2778a353b890ee6a37094d26e4b1ae4b3b1 is missing or damaged
 hint: copy the directory back from where the list was published; nothing has been written
 
 "#]]);
@@ -373,7 +373,7 @@ Fingerprint of the root (SHA-256): 27a5 0ee3 af49 b501 9cad 2cd7 b9e4 1194 506a 
 "#]]);
     office.run("verify codes/green.png").code(2).stderr_eq(str![[r#"
 error: expected --store, or --trust and --root, found neither
-hint: `fede gate init` makes a store; docs/trust.md shows both ways
+hint: `fede gate init` creates a store; docs/trust.md shows both ways
 
 "#]]);
     office.run("verify codes/green.png --store gate --trust own.cbor --root trust/root.cbor").code(2);
@@ -570,7 +570,7 @@ fn a_region_is_taken_over_and_withdrawn() {
         office.run(&format!("trust import {list} --root trust/root.cbor --out hubei.toml --at {AT} --lang en {more}"))
     };
     import("own.cbor", "").code(2).stderr_eq(str![[r#"
-error: expected a region to take over, found none
+error: expected a region to import, found none
 hint: name it with --region
 
 "#]]);
@@ -619,7 +619,7 @@ hint: fetch the newest list from its publisher; an older one may lack what was w
         office.run("trust import next.cbor --root trust/root.cbor --out hubei.toml --at 2026-05-01T00:00:00Z");
     expired.code(2).stderr_eq(str![[r#"
 error: next.cbor: This gate's trust list expired at 2026-04-01T00:00:00Z. It is 2026-05-01T00:00:00Z now. [list-expired]
-hint: take regions over from a list that counts now
+hint: import regions from a list that is valid now
 
 "#]]);
 }
