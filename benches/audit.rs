@@ -9,7 +9,7 @@ use std::time::Instant;
 use chacha20::rand_core::{Rng, SeedableRng};
 use fede::key::DocumentNumber;
 use fede::office::acts::{By, audit};
-use fede::office::audit::Rules;
+use fede::office::audit::AuditRules;
 use fede::office::registry::{Kept, NewDeclaration, RegistryError, SqliteRegistry, atomically};
 use fede::office::{
     Declaration, Fact, FactKind, NewOffice, Office, OfficeConfig, PersonIndex, RiskArea, RiskLevel, Stay, StayPlace,
@@ -33,7 +33,7 @@ fn main() {
     let (cases, contacts, areas) = fill(&office, &mut registry, people);
     println!("{people} declarations, {cases} cases, {contacts} contacts, {areas} risk areas");
     println!("  made in                      {:9.1} s", start.elapsed().as_secs_f64());
-    let rules = Rules::from_toml(Rules::DEFAULT).expect("rules");
+    let rules = AuditRules::from_toml(AuditRules::DEFAULT).expect("rules");
     let by = By { officer: "bench", at: time(AT) };
     for what in ["the first audit", "the next, which finds the same"] {
         let start = Instant::now();

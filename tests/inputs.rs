@@ -17,7 +17,7 @@ use fede::codec::{CoseSign, DocumentType, PREFIX};
 use fede::gate::{GateRules, Host, HostError, Moment, PageGate, RulesInForce, Shift};
 use fede::issuer::Request;
 use fede::key::{SigningKey, VerifyingKey};
-use fede::office::audit::Rules as AuditRules;
+use fede::office::audit::AuditRules;
 use fede::office::{Declaration, OfficeConfig, Table, TextFile};
 use fede::qr::{Effort, LumaImage, QrReader, Reader, decode_picture};
 use fede::trust::{

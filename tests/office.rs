@@ -7,10 +7,10 @@ mod support;
 use fede::office::acts::{
     Answer, Correction, ImportKind, audit, correct, decide, dispute, forget, import, issue, withdraw,
 };
-use fede::office::audit::Rules;
+use fede::office::audit::AuditRules;
 use fede::office::registry::{Codes, Decisions, IssuedCode, People, SqliteRegistry};
 use fede::office::{Office, PersonIndex, TextFile};
-use fede::payload::{DocumentKind, Reason, Status, Withdrawal, WithdrawalClass};
+use fede::payload::{DocumentKind, Status, StatusReason, Withdrawal, WithdrawalClass};
 use registry::{AT, by, declaration, declare_all, know, office, office_key, passport, proven};
 use support::at;
 use tempfile::TempDir;
@@ -41,7 +41,7 @@ impl World {
     }
 
     fn audit(&mut self, time: &str) {
-        let rules = Rules::from_toml(Rules::DEFAULT).unwrap();
+        let rules = AuditRules::from_toml(AuditRules::DEFAULT).unwrap();
         audit(&self.office, &mut self.registry, &rules, by(time), &mut |_| {}).unwrap();
     }
 
@@ -109,7 +109,7 @@ fn what_an_officer_has_decided_stands_until_something_new_is_known() {
     world.audit(AT);
     let number = world.registry.last_decision(world.person(0)).unwrap().unwrap().number;
     let two = proven(&world.office, &mut world.registry, &["li", "wang"]);
-    let red = Answer { status: Status::Red, why: Some(Reason::CloseContact), note: "lives there", proven: &two };
+    let red = Answer { status: Status::Red, why: Some(StatusReason::CloseContact), note: "lives there", proven: &two };
     decide(&mut world.registry, number, red, by(AT)).unwrap();
     // The holder declares again and names the contact. The officers already knew it.
     let named = r#""symptoms": [], "contacts": [{"with": "with-symptoms", "last": "2026-03-01"}], "places": []"#;
@@ -141,7 +141,7 @@ fn a_suspended_code_that_was_corrected_stays_revoked() {
     let code = world.codes(0).pop().unwrap();
     let suspended = Some(Withdrawal::Suspended(WithdrawalClass::Misused));
     withdraw(&mut world.registry, code.cti, suspended, by(AT)).unwrap();
-    let yellow = Answer { status: Status::Yellow, why: Some(Reason::Symptoms), note: "coughs", proven: &[] };
+    let yellow = Answer { status: Status::Yellow, why: Some(StatusReason::Symptoms), note: "coughs", proven: &[] };
     let correction = Correction { answer: Some(yellow), not_in: vec![], note: "coughs" };
     let new = correct(&world.office, &mut world.registry, code.cti, &correction, &office_key(), by(AT)).unwrap();
     assert!(withdraw(&mut world.registry, code.cti, None, by(AT)).is_err(), "it does not come back");

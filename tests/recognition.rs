@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use fede::issuer::Code;
-use fede::payload::{Claims, Grounds, Lang, Reason, Region, Slot, Status};
+use fede::payload::{Claims, Grounds, Lang, Region, Slot, Status, StatusReason};
 use fede::time::Timestamp;
 use fede::trust::{
     Change, Conversion, ConvertError, Digest, Document, DocumentSource, ImportError, ImportFile, SourceError,
@@ -329,7 +329,7 @@ fn a_converted_status_is_never_better() {
     assert_eq!(converted(&strict, "yellow", None).unwrap().status(), Status::Red);
     // A conversion to yellow needs a reason.
     assert!(matches!(converted(&strict, "green", None), Err(ConvertError::Payload(_))));
-    let grounds = Grounds::new(Reason::ArrivalFromAbroad, "边检", "12367").unwrap();
+    let grounds = Grounds::new(StatusReason::ArrivalFromAbroad, "边检", "12367").unwrap();
     let yellow = converted(&strict, "green", Some(grounds.clone())).unwrap();
     assert_eq!((yellow.status(), yellow.grounds()), (Status::Yellow, Some(&grounds)));
     // An agreement that maps their yellow to green here does not make a green code from it.

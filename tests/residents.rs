@@ -12,10 +12,10 @@ use fede::office::acts::{
     Answer, Answered, AuditSummary, Correction, ImportKind, ImportSummary, audit, correct, decide, dispute, import,
     issue, withdraw,
 };
-use fede::office::audit::{Rules, decision_words};
+use fede::office::audit::{AuditRules, decision_words};
 use fede::office::registry::{Codes, Decisions, IssuedCode, Journal, People, RegistryError, SqliteRegistry};
 use fede::office::{Office, TextFile};
-use fede::payload::{DocumentKind, Lang, Reason, Status, Withdrawal, WithdrawalClass};
+use fede::payload::{DocumentKind, Lang, Status, StatusReason, Withdrawal, WithdrawalClass};
 use fede::time::Zone;
 use fede::trust::{Document, ListedKey, RevocationBook, RevocationDirectory, TrustedList, TrustedRoot};
 use fede::verifier::{Policy, verify};
@@ -180,7 +180,7 @@ fn index(office: &Office, n: usize) -> fede::office::PersonIndex {
 }
 
 fn run_audit(office: &Office, registry: &mut SqliteRegistry, time: &str) -> AuditSummary {
-    let rules = Rules::from_toml(Rules::DEFAULT).unwrap();
+    let rules = AuditRules::from_toml(AuditRules::DEFAULT).unwrap();
     audit(office, registry, &rules, by(time), &mut |_| {}).unwrap()
 }
 
@@ -239,10 +239,10 @@ fn a_thousand_residents() {
     let mut cleared = Vec::new();
     for (position, stored) in waiting.iter().enumerate() {
         let green =
-            Answer { status: Status::Green, why: Some(Reason::Recovered), note: "cleared by phone", proven: &[] };
+            Answer { status: Status::Green, why: Some(StatusReason::Recovered), note: "cleared by phone", proven: &[] };
         let red = Answer {
             status: Status::Red,
-            why: Some(Reason::CloseContact),
+            why: Some(StatusReason::CloseContact),
             note: "confirmed",
             proven: core::slice::from_ref(&li),
         };

@@ -103,7 +103,8 @@ fn any_claims() -> impl Strategy<Value = Claims> {
             let issued: Timestamp = at(NOW);
             let region = Region::new(region).unwrap();
             let validity = Validity::new(issued, None, issued.saturating_add(seconds)).unwrap();
-            let grounds = fede::payload::Grounds::new(fede::payload::Reason::Symptoms, "疾控中心", "12320").unwrap();
+            let grounds =
+                fede::payload::Grounds::new(fede::payload::StatusReason::Symptoms, "疾控中心", "12320").unwrap();
             let health = HealthStatus::new(status, issued.saturating_sub(before), Some(grounds)).unwrap();
             let cti = Cti::new(issued.day(), Slot::new(slot).unwrap());
             Claims::new(region, validity, cti, Statements::Health(health)).unwrap()

@@ -7,7 +7,7 @@
 #![no_main]
 
 use fede::key::DocumentNumber;
-use fede::office::audit::Rules;
+use fede::office::audit::AuditRules;
 use fede::office::{Declaration, OfficeConfig, check_resident_number};
 use fede_fuzz::world::now;
 use libfuzzer_sys::fuzz_target;
@@ -20,7 +20,7 @@ fuzz_target!(|bytes: &[u8]| {
         let _ = declaration.masked_name();
     }
     let _ = Declaration::from_stored(text);
-    let _ = (Rules::from_toml(text), OfficeConfig::from_toml(text));
+    let _ = (AuditRules::from_toml(text), OfficeConfig::from_toml(text));
     if let Ok(number) = DocumentNumber::new(text) {
         let _ = check_resident_number(&number, now().day());
     }

@@ -13,7 +13,7 @@ use std::process::{Command, ExitCode, Stdio};
 use fede::codec::{CoseSign, DocumentType, encode_claims, unframe};
 use fede::gate::Certificate;
 use fede::key::Passphrase;
-use fede::office::audit::Rules;
+use fede::office::audit::AuditRules;
 use fede::office::{NewOffice, OfficeConfig};
 use fede::qr::{Level, decode_picture, encode, png};
 use fede::trust::{Digest, ImportFile, SetSource, TrustedList, TrustedRoot};
@@ -273,7 +273,7 @@ fn pictures(dir: &Path, found: &[PathBuf], shared: Option<&Path>) -> Done {
 
 fn office(dir: &Path, found: &[PathBuf]) -> Done {
     let declaration = Seeds::new(dir, "declaration")?;
-    declaration.add(Rules::DEFAULT)?;
+    declaration.add(AuditRules::DEFAULT)?;
     declaration.add(OfficeConfig::template(NewOffice {
         region: region("CN-SH"),
         key: "shanghai.pem",

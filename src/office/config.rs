@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::{SlotSequence, TravelRules};
-use crate::payload::{Grounds, PayloadError, Reason, Region, StatementKind};
+use crate::payload::{Grounds, PayloadError, Region, StatementKind, StatusReason};
 use crate::time::{TimeError, Zone};
 use crate::words::{Explain, Lang, errors_office as say, errors_tables as tables};
 
@@ -230,7 +230,7 @@ impl OfficeConfig {
             return Err(ConfigError::Range { field: "travel_days", min: 7, max: 14, found: source.travel_days });
         }
         // Check now that a code can carry them, not when the first red code is issued.
-        Grounds::new(Reason::Symptoms, &source.authority, &source.appeal).map_err(ConfigError::Grounds)?;
+        Grounds::new(StatusReason::Symptoms, &source.authority, &source.appeal).map_err(ConfigError::Grounds)?;
         let statements: Vec<StatementKind> = StatementKind::ALL
             .into_iter()
             .filter(|kind| source.statements.iter().any(|word| word == kind.id()))

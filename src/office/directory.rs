@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rand_core::TryCryptoRng;
 
-use super::audit::{RuleError, Rules};
+use super::audit::{AuditRules, RuleError};
 use super::registry::{RegistryError, SqliteRegistry, Upgraded};
 use super::{Act, ConfigError, OfficeConfig, OfficeSecret};
 use crate::trust::{Access, Existing, write_file};
@@ -142,7 +142,7 @@ impl Office {
         fs::create_dir_all(directory).map_err(failed("make", directory))?;
         // Write the configuration first: if an office exists, this fails and nothing else changes.
         write_new(&config_path, config.as_bytes(), Access::Public)?;
-        write_new(&directory.join("rules.toml"), Rules::DEFAULT.as_bytes(), Access::Public)?;
+        write_new(&directory.join("rules.toml"), AuditRules::DEFAULT.as_bytes(), Access::Public)?;
         write_new(&directory.join("secret"), secret.to_hex().as_bytes(), Access::Owner)?;
         SqliteRegistry::create(&directory.join("registry.sqlite"), &secret)?;
         Ok(Self { directory: directory.to_owned(), config: parsed, secret })
@@ -182,9 +182,9 @@ impl Office {
     ///
     /// # Errors
     /// [`OfficeError::Rules`], [`OfficeError::Io`].
-    pub fn rules(&self) -> Result<Rules, OfficeError> {
+    pub fn rules(&self) -> Result<AuditRules, OfficeError> {
         let path = self.directory.join("rules.toml");
-        Rules::from_toml(&read(&path)?).map_err(|error| OfficeError::Rules { path, error: Box::new(error) })
+        AuditRules::from_toml(&read(&path)?).map_err(|error| OfficeError::Rules { path, error: Box::new(error) })
     }
 
     /// Upgrades a registry of an earlier version; see [`SqliteRegistry::upgrade`].

@@ -19,7 +19,7 @@ vocabulary! {
 
 vocabulary! {
     /// Why a status was given.
-    pub enum Reason {
+    pub enum StatusReason {
         /// The declaration and the audit found nothing.
         NothingFound = 0, "nothing-found", say::nothing_found;
         /// A case confirmed by a test.
@@ -48,7 +48,7 @@ vocabulary! {
 /// The grounds of a status: its reason, the responsible authority, and where to appeal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grounds {
-    reason: Reason,
+    reason: StatusReason,
     authority: PlainText,
     appeal: PlainText,
 }
@@ -64,7 +64,7 @@ impl Grounds {
     /// # Errors
     /// [`PayloadError::TextLength`], [`PayloadError::TextBlank`] and
     /// [`PayloadError::TextCharacter`].
-    pub fn new(reason: Reason, authority: &str, appeal: &str) -> Result<Self, PayloadError> {
+    pub fn new(reason: StatusReason, authority: &str, appeal: &str) -> Result<Self, PayloadError> {
         Ok(Self {
             reason,
             authority: PlainText::new("authority", authority, Self::MAX_CHARS)?,
@@ -74,7 +74,7 @@ impl Grounds {
 
     /// Why the status was given.
     #[must_use]
-    pub const fn reason(&self) -> Reason {
+    pub const fn reason(&self) -> StatusReason {
         self.reason
     }
 
@@ -94,11 +94,11 @@ impl Grounds {
 /// A health status. [`Grounds`] are required for yellow and red, optional for green.
 ///
 /// ```
-/// use fede::payload::{Grounds, HealthStatus, Reason, Status};
+/// use fede::payload::{Grounds, HealthStatus, StatusReason, Status};
 /// use fede::time::Timestamp;
 ///
 /// let now = Timestamp::parse("2026-03-05T08:00:00Z")?;
-/// let grounds = Grounds::new(Reason::CloseContact, "Shanghai CDC", "021-12320")?;
+/// let grounds = Grounds::new(StatusReason::CloseContact, "Shanghai CDC", "021-12320")?;
 /// let red = HealthStatus::new(Status::Red, now, Some(grounds))?;
 /// assert_eq!(red.status().id(), "red");
 /// // Yellow and red need grounds.
@@ -212,9 +212,9 @@ mod tests {
 
     #[test]
     fn numbers_are_positions_and_identifiers_differ() {
-        for (position, reason) in Reason::ALL.into_iter().enumerate() {
+        for (position, reason) in StatusReason::ALL.into_iter().enumerate() {
             assert_eq!(usize::from(reason.number()), position);
-            assert_eq!(Reason::ALL.iter().filter(|other| other.id() == reason.id()).count(), 1);
+            assert_eq!(StatusReason::ALL.iter().filter(|other| other.id() == reason.id()).count(), 1);
         }
         for (position, status) in Status::ALL.into_iter().enumerate() {
             assert_eq!(usize::from(status.number()), position);
@@ -227,7 +227,7 @@ mod tests {
         assert!(HealthStatus::new(Green, at, None).is_ok());
         for status in [Yellow, Red] {
             assert_eq!(HealthStatus::new(status, at, None), Err(PayloadError::GroundsMissing { status }));
-            let grounds = Grounds::new(Reason::CloseContact, "上海市疾控中心", "021-12320").unwrap();
+            let grounds = Grounds::new(StatusReason::CloseContact, "上海市疾控中心", "021-12320").unwrap();
             assert!(HealthStatus::new(status, at, Some(grounds)).is_ok());
         }
     }

@@ -18,7 +18,7 @@ pub use crate::words::Lang;
 pub use claims::{Claims, Origin, StatementKind, Statements, Validity};
 pub use cti::{Cti, Slot, Withdrawal, WithdrawalClass};
 pub use error::PayloadError;
-pub use health::{Grounds, HealthStatus, Reason, Status, StatusMap};
+pub use health::{Grounds, HealthStatus, Status, StatusMap, StatusReason};
 pub use holder::{Commitment, DocumentKind, Holder, HolderKey, MaskedName, Salt};
 pub use itinerary::{Itinerary, TravelWindow, Visit};
 pub use place::{Division, Place, UnLocode};

@@ -7,7 +7,7 @@ use crate::cli::{Failure, clock};
 use crate::office::acts::{By, ProvenOfficer, check_officer, prove};
 use crate::office::registry::SqliteRegistry;
 use crate::office::{Office, Pin};
-use crate::payload::{Cti, Lang, Reason};
+use crate::payload::{Cti, Lang, StatusReason};
 use crate::time::Timestamp;
 use crate::words::{UnknownWord, cli as say, errors_cli as fails};
 
@@ -114,7 +114,7 @@ pub(in crate::cli) fn pin(file: Option<&Path>, officer: &str, lang: Lang) -> Res
 }
 
 /// Parses the word for a reason.
-pub(in crate::cli) fn parse_reason(word: &str) -> Result<Reason, String> {
+pub(in crate::cli) fn parse_reason(word: &str) -> Result<StatusReason, String> {
     word.parse().map_err(|error: UnknownWord| error.to_string())
 }
 

@@ -6,7 +6,7 @@ use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::value_args::StatusArg;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{Answer, Correction, correct};
-use crate::payload::{Cti, Lang, Place, Reason, Status};
+use crate::payload::{Cti, Lang, Place, Status, StatusReason};
 use crate::words::office_cli as say;
 
 /// Correct a code: revoke it and issue a new one in one step. A new status answers a dispute.
@@ -19,13 +19,13 @@ pub(super) struct Args {
     /// The right status. Red needs two officers with their PINs.
     #[arg(long, value_name = "STATUS")]
     status: Option<StatusArg>,
-    /// Reason in the code (close-contact, recovered, …). Required for yellow and red.
+    /// StatusReason in the code (close-contact, recovered, …). Required for yellow and red.
     #[arg(long, value_name = "REASON", value_parser = parse_reason, requires = "status")]
-    why: Option<Reason>,
+    why: Option<StatusReason>,
     /// A city of the itinerary where the person was not. May be repeated.
     #[arg(long, value_name = "PLACE", value_parser = parse_place)]
     not_in: Vec<Place>,
-    /// Reason in your own words, shown by `explain`.
+    /// StatusReason in your own words, shown by `explain`.
     #[arg(long, value_name = "TEXT")]
     reason: String,
     #[command(flatten)]

@@ -6,7 +6,7 @@ use crate::cli::screen::count;
 use crate::cli::value_args::StatusArg;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{Answer, Answered, decide};
-use crate::payload::{Lang, Reason, Status};
+use crate::payload::{Lang, Status, StatusReason};
 use crate::words::office_cli as say;
 
 /// Decide a case that waits for an officer. Red needs two officers with their PINs: give
@@ -19,10 +19,10 @@ pub(super) struct Args {
     /// The status to give.
     #[arg(long, value_name = "STATUS")]
     status: StatusArg,
-    /// Reason in the code (close-contact, recovered, …). Required for yellow and red.
+    /// StatusReason in the code (close-contact, recovered, …). Required for yellow and red.
     #[arg(long, value_name = "REASON", value_parser = parse_reason)]
-    why: Option<Reason>,
-    /// Reason in your own words, shown by `explain`.
+    why: Option<StatusReason>,
+    /// StatusReason in your own words, shown by `explain`.
     #[arg(long, value_name = "TEXT")]
     reason: String,
     #[command(flatten)]

@@ -6,7 +6,7 @@ use super::error::ClaimsError;
 use super::{encode_claims, label};
 use crate::payload::{
     Claims, Commitment, Country, Cti, Division, DocumentKind, Grounds, HealthStatus, Holder, HolderKey, Itinerary,
-    MaskedName, Origin, Place, Reason, Region, Salt, Statements, Status, TravelWindow, UnLocode, Validity, Visit,
+    MaskedName, Origin, Place, Region, Salt, Statements, Status, StatusReason, TravelWindow, UnLocode, Validity, Visit,
 };
 use crate::time::{Day, Timestamp};
 
@@ -166,7 +166,7 @@ fn read_health(r: &mut Reader<'_>) -> Result<HealthStatus> {
             }
             label::health::ASSESSED => assessed = Some(read_time(r)?),
             label::health::REASON => {
-                reason = Some(assigned("reason", r.unsigned()?, &Reason::ALL, |reason| reason.number())?);
+                reason = Some(assigned("reason", r.unsigned()?, &StatusReason::ALL, |reason| reason.number())?);
             }
             label::health::AUTHORITY => authority = Some(r.text()?),
             label::health::APPEAL => appeal = Some(r.text()?),

@@ -6,8 +6,8 @@ use crate::gate::Judgement;
 use crate::issuer::Code;
 use crate::key::SigningKey;
 use crate::payload::{
-    Claims, Country, Cti, Grounds, HealthStatus, Itinerary, Place, Reason, Region, Slot, StatementKind, Statements,
-    Status, TravelWindow, Validity, Visit,
+    Claims, Country, Cti, Grounds, HealthStatus, Itinerary, Place, Region, Slot, StatementKind, Statements, Status,
+    StatusReason, TravelWindow, Validity, Visit,
 };
 use crate::time::{Day, Timestamp, Window};
 use crate::trust::{
@@ -93,7 +93,7 @@ pub fn examples(rules: &GateRules, now: Timestamp) -> Vec<Example> {
 }
 
 fn health(status: Status, assessed: Timestamp) -> Option<HealthStatus> {
-    let grounds = Grounds::new(Reason::NothingFound, "-", "-").ok()?;
+    let grounds = Grounds::new(StatusReason::NothingFound, "-", "-").ok()?;
     HealthStatus::new(status, assessed, Some(grounds)).ok()
 }
 

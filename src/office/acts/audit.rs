@@ -1,7 +1,7 @@
 //! The audit of every person who has declared.
 
 use super::{ActError, By, revoke_others};
-use crate::office::audit::{Finding, Rules, Subject, UsedFact};
+use crate::office::audit::{AuditRules, Finding, Subject, UsedFact};
 use crate::office::registry::{DecisionState, Dossier, NewDecision, Origin, Registry, RegistryError, atomically};
 use crate::office::travel::ended;
 use crate::office::{Declaration, Office, RiskAreas, Statement, Stay, parallel};
@@ -35,7 +35,7 @@ pub struct AuditSummary {
 pub fn audit(
     office: &Office,
     registry: &mut dyn Registry,
-    rules: &Rules,
+    rules: &AuditRules,
     by: By<'_>,
     progress: &mut dyn FnMut(&AuditSummary),
 ) -> Result<AuditSummary, ActError> {
@@ -86,7 +86,7 @@ pub fn audit(
 /// Audits one person. `None` if the last decision stays valid.
 fn judge(
     office: &Office,
-    rules: &Rules,
+    rules: &AuditRules,
     areas: &RiskAreas,
     dossier: &Dossier,
     by: By<'_>,

@@ -7,7 +7,8 @@ use crate::office::registry::{DuePerson, DueWindow, IssuedCode, Registry, Regist
 use crate::office::salt::Renewal;
 use crate::office::{Office, RiskAreas, SlotSequence, itinerary, parallel};
 use crate::payload::{
-    Claims, Cti, Grounds, HealthStatus, Holder, MaskedName, Place, Reason, Slot, StatementKind, Statements, Validity,
+    Claims, Cti, Grounds, HealthStatus, Holder, MaskedName, Place, Slot, StatementKind, Statements, StatusReason,
+    Validity,
 };
 use crate::time::Timestamp;
 
@@ -160,7 +161,7 @@ fn claims_of(office: &Office, areas: &RiskAreas, due: &DuePerson, slot: Slot, by
     let status = || {
         let status = decision.outcome.status.ok_or(ActError::NoReason)?;
         // "Nothing found" needs no grounds, and leaving it out makes the code smaller.
-        let reason = decision.outcome.reason.filter(|reason| *reason != Reason::NothingFound);
+        let reason = decision.outcome.reason.filter(|reason| *reason != StatusReason::NothingFound);
         let grounds = reason.map(|reason| Grounds::new(reason, &config.authority, &config.appeal)).transpose()?;
         Ok::<_, ActError>(HealthStatus::new(status, assessed(decision.at), grounds)?)
     };

@@ -6,7 +6,7 @@ use crate::office::registry::{
     atomically,
 };
 use crate::office::{Act, OfficerName};
-use crate::payload::{PlainText, Reason, Status, WithdrawalClass};
+use crate::payload::{PlainText, Status, StatusReason, WithdrawalClass};
 
 const MAX_NOTE_CHARS: usize = 200;
 
@@ -16,7 +16,7 @@ pub struct Answer<'a> {
     /// The status.
     pub status: Status,
     /// The reason; required for yellow and red.
-    pub why: Option<Reason>,
+    pub why: Option<StatusReason>,
     /// The reason in words.
     pub note: &'a str,
     /// The officers who have proved their identity. A red status needs two, including the acting
@@ -160,7 +160,7 @@ impl Answer<'_> {
         self.check_note(by)?;
         self.second(by)?;
         // "Nothing found" is not a valid reason for yellow or red.
-        if self.status != Status::Green && matches!(self.why, None | Some(Reason::NothingFound)) {
+        if self.status != Status::Green && matches!(self.why, None | Some(StatusReason::NothingFound)) {
             return Err(ActError::NoReason);
         }
         Ok(())

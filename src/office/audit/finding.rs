@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Rule, Rules};
+use super::{AuditRules, Rule};
 use crate::office::{ContactKind, Fact, FactKind, RiskAreas, Statement, Stay, Symptom};
-use crate::payload::{Country, Reason, Status};
+use crate::payload::{Country, Status, StatusReason};
 use crate::time::{Timestamp, Zone};
 
 /// Everything the audit knows about a person.
@@ -144,7 +144,7 @@ pub struct Finding<'a> {
 impl<'a> Finding<'a> {
     /// Finds the first rule that applies. Rules are tried in order.
     #[must_use]
-    pub fn of(rules: &'a Rules, subject: &Subject<'_>, at: Timestamp) -> Option<Self> {
+    pub fn of(rules: &'a AuditRules, subject: &Subject<'_>, at: Timestamp) -> Option<Self> {
         rules.rules().iter().find_map(|rule| {
             let mut used = rule.condition().applies(subject, at)?;
             // Sorted and without duplicates, so that `basis` does not depend on the order of facts.
@@ -169,7 +169,7 @@ impl<'a> Finding<'a> {
         for part in [
             self.rule.id(),
             outcome.status.map_or("", Status::id),
-            outcome.reason.map_or("", Reason::id),
+            outcome.reason.map_or("", StatusReason::id),
             &outcome.valid_hours.to_string(),
             &declaration.unwrap_or(0).to_string(),
             &self.facts(),

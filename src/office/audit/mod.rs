@@ -10,4 +10,4 @@ mod rules;
 pub use condition::{Condition, Contradiction};
 pub use explain::{decision_words, outcome_words};
 pub use finding::{Finding, Subject, UsedFact};
-pub use rules::{Rule, RuleError, RuleField, Rules};
+pub use rules::{AuditRules, Rule, RuleError, RuleField};

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::{Condition, Contradiction};
 use crate::office::registry::Outcome;
 use crate::office::{ContactKind, FactKind, RiskLevel, Symptom};
-use crate::payload::{Reason, Status};
+use crate::payload::{Status, StatusReason};
 use crate::words::{Explain, Lang, errors_tables as say};
 
 /// Maximum validity of a code, in hours: two weeks.
@@ -51,7 +51,7 @@ impl Rule {
 
 /// Rules in order. The first rule that applies decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rules {
+pub struct AuditRules {
     rules: Vec<Rule>,
     digest: [u8; 32],
 }
@@ -234,7 +234,7 @@ const fn default_hours() -> u32 {
     24
 }
 
-impl Rules {
+impl AuditRules {
     /// The rules that a new office starts with.
     pub const DEFAULT: &'static str = include_str!("default_rules.toml");
 
@@ -288,12 +288,15 @@ impl RuleSource {
     fn to_rule(&self) -> Result<Rule, RuleError> {
         let status =
             self.status.as_deref().map(|word| self.word("status", word, Status::ALL, Status::id)).transpose()?;
-        let reason =
-            self.reason.as_deref().map(|word| self.word("reason", word, Reason::ALL, Reason::id)).transpose()?;
+        let reason = self
+            .reason
+            .as_deref()
+            .map(|word| self.word("reason", word, StatusReason::ALL, StatusReason::id))
+            .transpose()?;
         if status.is_none() && !self.review {
             return Err(RuleError::DecidesNothing { rule: self.id.clone() });
         }
-        let has_reason = reason.is_some_and(|reason| reason != Reason::NothingFound);
+        let has_reason = reason.is_some_and(|reason| reason != StatusReason::NothingFound);
         // A code for such a rule could not be issued: it needs grounds with a reason.
         if status.is_some_and(|status| status != Status::Green) && !has_reason {
             return Err(self.wants(RuleField::Reason));
@@ -416,7 +419,7 @@ mod tests {
 
     #[test]
     fn the_default_is_a_file_of_rules() {
-        let rules = Rules::from_toml(Rules::DEFAULT).unwrap();
+        let rules = AuditRules::from_toml(AuditRules::DEFAULT).unwrap();
         assert_eq!(rules.rules().len(), 13);
         let last = rules.rules().last().unwrap();
         assert_eq!((last.outcome().status, last.outcome().valid_hours), (Some(Status::Green), 24));
@@ -456,7 +459,7 @@ mod tests {
             ("[[rule]]\nid = \"a\"\nfakt = \"x\"", "unknown field `fakt`"),
         ] {
             let text = if rules.is_empty() { "rule = []".to_owned() } else { format!("{rules}\n{last}") };
-            let error = Rules::from_toml(&text).unwrap_err().to_string();
+            let error = AuditRules::from_toml(&text).unwrap_err().to_string();
             assert!(error.contains(message), "{rules}: {error}");
         }
     }

@@ -2,7 +2,7 @@
 
 use super::RegistryError;
 use crate::office::PersonIndex;
-use crate::payload::{Reason, Status};
+use crate::payload::{Status, StatusReason};
 use crate::time::Timestamp;
 
 /// The origin of a decision.
@@ -31,7 +31,7 @@ pub struct Outcome {
     /// The status; `None` until an officer decides.
     pub status: Option<Status>,
     /// The reason for the status.
-    pub reason: Option<Reason>,
+    pub reason: Option<StatusReason>,
     /// Validity of a code for it, in hours.
     pub valid_hours: u32,
 }
@@ -86,7 +86,7 @@ pub struct Proposal {
     /// The status.
     pub status: Status,
     /// The reason.
-    pub reason: Option<Reason>,
+    pub reason: Option<StatusReason>,
     /// The reason in words.
     pub note: String,
 }

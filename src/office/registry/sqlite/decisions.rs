@@ -8,7 +8,7 @@ use crate::office::PersonIndex;
 use crate::office::registry::{
     DecisionState, Decisions, Dossier, NewDecision, Origin, Outcome, Proposal, RegistryError, StoredDecision,
 };
-use crate::payload::{Reason, Status};
+use crate::payload::{Status, StatusReason};
 
 /// The columns that [`read`] expects, in this order.
 const COLUMNS: &str = "decision, person, declaration, at, origin, open, status, reason, valid_hours, rule, rules, facts, \
@@ -52,7 +52,7 @@ impl Decisions for SqliteRegistry {
                         number_of(new.origin),
                         new.state == DecisionState::Open,
                         outcome.status.map(Status::number),
-                        outcome.reason.map(Reason::number),
+                        outcome.reason.map(StatusReason::number),
                         outcome.valid_hours,
                         new.rule,
                         new.rules,
@@ -95,7 +95,7 @@ impl Decisions for SqliteRegistry {
     fn propose(&mut self, decision: i64, proposal: &Proposal) -> Result<(), RegistryError> {
         self.write(|connection| {
             let at = integer(proposal.at.seconds());
-            let (status, reason) = (proposal.status.number(), proposal.reason.map(Reason::number));
+            let (status, reason) = (proposal.status.number(), proposal.reason.map(StatusReason::number));
             connection
                 .execute(
                     "INSERT OR REPLACE INTO proposal (decision, at, officer, status, reason, note) \
@@ -210,7 +210,7 @@ fn status_of(number: u8) -> Result<Status, RegistryError> {
     Status::from_number(number.into()).ok_or(damaged("status"))
 }
 
-fn reason_of(number: Option<u8>) -> Result<Option<Reason>, RegistryError> {
-    let find = |number: u8| Reason::from_number(number.into()).ok_or(damaged("reason"));
+fn reason_of(number: Option<u8>) -> Result<Option<StatusReason>, RegistryError> {
+    let find = |number: u8| StatusReason::from_number(number.into()).ok_or(damaged("reason"));
     number.map(find).transpose()
 }
