@@ -206,8 +206,6 @@ impl Default for StatusMap {
 
 #[cfg(test)]
 mod tests {
-    use Status::{Green, Red, Yellow};
-
     use super::*;
 
     #[test]
@@ -234,6 +232,7 @@ mod tests {
 
     #[test]
     fn a_worse_status_never_counts_as_a_better_one() {
+        use Status::{Green, Red, Yellow};
         let strict = StatusMap::new(Green, Red, Red).unwrap();
         assert_eq!(Status::ALL.map(|status| strict.apply(status)), [Green, Red, Red]);
         assert_eq!(StatusMap::IDENTITY.then(strict), strict);
