@@ -2,8 +2,8 @@
 //! pattern, its stretch and its slant.
 
 use super::bits::BitImage;
+use super::effort::Work;
 use super::number::{floor, pixel, real_of};
-use super::work::Work;
 use crate::qr::Point;
 
 /// How a square of one module is seen near a position, except for rotation: a symmetric matrix in

@@ -4,14 +4,14 @@
 //! the next frame with the same symbol are added. The symbol's own grid aligns the frames, however
 //! it moved between them. Noise, glare and blur differ from frame to frame; the modules do not.
 
-use super::decode::{Content, Tries, decode};
-use super::function_modules::FunctionModules;
+use super::debug::Observer;
+use super::decode::{Content, decode};
+use super::effort::{Tries, Work};
 use super::grid::Grid;
+use super::layout::FunctionModules;
 use super::modules::Modules;
 use super::number::{length, real};
-use super::observer::Observer;
-use super::resize::{MAX_PIXELS, halved_to_fit};
-use super::work::Work;
+use super::pyramid::{MAX_PIXELS, halved_to_fit};
 use super::{Effort, QrReader};
 use crate::qr::{LumaImage, Point, Symbol};
 

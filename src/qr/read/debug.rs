@@ -1,4 +1,4 @@
-//! Pictures of what each stage found.
+//! An observer of the stages, and one that draws pictures of what each stage found.
 
 use image::{DynamicImage, Rgb, RgbImage};
 
@@ -7,9 +7,23 @@ use super::finders::Finder;
 use super::grid::Grid;
 use super::modules::Modules;
 use super::number::{floor, pixel, real};
-use super::observer::Observer;
 use super::trios::GOOD_LIKENESS;
 use crate::qr::{LumaImage, Point};
+
+/// Is notified of each stage. The default does nothing.
+pub(super) trait Observer {
+    fn threshold(&mut self, _level: usize, _bits: &BitImage) {}
+    fn finders(&mut self, _finders: &[Finder]) {}
+    /// Position and modules of a symbol, and their agreement with the fixed patterns.
+    fn modules(&mut self, _grid: &Grid, _modules: &Modules, _agreement: f32) {}
+    /// The symbol at this position was read.
+    fn read(&mut self, _grid: &Grid) {}
+}
+
+/// An observer that does nothing.
+pub(super) struct Unobserved;
+
+impl Observer for Unobserved {}
 
 /// Maximum number of symbols drawn, read or not. Each takes a picture.
 const MAX_DRAWN: usize = 12;

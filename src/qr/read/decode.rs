@@ -3,14 +3,12 @@
 use qrcode::EcLevel;
 use rxing::qrcode::common::ErrorCorrectionLevel;
 
-use super::function_modules::template_of;
-use super::layout;
+use super::effort::{Tries, Work};
+use super::layout::template_of;
 use super::modules::Modules;
-use super::number::{narrow, real};
-use super::order::{ascending, descending};
+use super::number::{ascending, descending, narrow, real};
 use super::reed_solomon::{Syndromes, correct};
-use super::segments;
-use super::work::Work;
+use super::{layout, segments};
 use crate::qr::matrix::bit;
 
 const LEVELS: [(EcLevel, ErrorCorrectionLevel); 4] = [
@@ -35,15 +33,6 @@ pub(super) struct Content {
     /// Whether enough correction was left to exclude a misread. If not, a caller who can verify the
     /// content decides.
     pub(super) is_certain: bool,
-}
-
-/// Limits on decoding attempts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Tries {
-    /// Number of formats that are tried, the most likely first.
-    pub(super) formats: usize,
-    /// Number of erasure sets that are tried per block.
-    pub(super) erasures: usize,
 }
 
 /// Decodes modules. A certain result of any format is preferred. `None` if nothing decodes.

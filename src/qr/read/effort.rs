@@ -1,7 +1,11 @@
 //! Effort: limits on the work for a picture. Work is counted, not timed, so the same picture gives
-//! the same symbols on every machine.
+//! the same symbols on every machine. All stages of reading a picture take steps from one budget,
+//! so that no picture takes longer than that.
+//!
+//! Readers that may panic are contained: they run in their own thread, and a panic only means "no
+//! symbol".
 
-use super::decode::Tries;
+use core::cell::Cell;
 
 /// How much is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -58,6 +62,15 @@ pub(super) struct Limits {
     pub(super) second_opinions: bool,
 }
 
+/// Limits on decoding attempts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Tries {
+    /// Number of formats that are tried, the most likely first.
+    pub(super) formats: usize,
+    /// Number of erasure sets that are tried per block.
+    pub(super) erasures: usize,
+}
+
 /// Steps of work for a frame: one fifteenth of a second.
 const STEPS_FAST: usize = 12_000_000;
 /// One fifth of a second. The most expensive photograph that is read takes 10 million.
@@ -112,5 +125,67 @@ impl Effort {
                 second_opinions: true,
             },
         }
+    }
+}
+
+/// The remaining budget of a picture. A step is one look at a pixel position, or work of the same
+/// duration: about five nanoseconds.
+#[derive(Debug)]
+pub(super) struct Work {
+    left: Cell<usize>,
+}
+
+impl Work {
+    pub(super) const fn new(steps: usize) -> Self {
+        Self { left: Cell::new(steps) }
+    }
+
+    /// Takes steps. Returns whether the budget covered them. Work that has begun may be finished,
+    /// but no new work begun.
+    pub(super) fn spend(&self, steps: usize) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(steps));
+        left > steps
+    }
+
+    #[cfg(any(feature = "sandbox", test))]
+    pub(super) const fn left(&self) -> usize {
+        self.left.get()
+    }
+
+    pub(super) const fn is_spent(&self) -> bool {
+        self.left.get() == 0
+    }
+}
+
+/// Name of that thread. A panic hook can ignore it, because panics there are expected.
+pub const CONTAINED_THREAD: &str = "fede-contained";
+
+/// Runs `work` and returns its result, or the default value if it panics.
+#[cfg(feature = "sandbox")]
+pub(super) fn contained<T: Send + Default>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name(CONTAINED_THREAD.to_owned());
+        thread.spawn_scoped(scope, work).ok().and_then(|thread| thread.join().ok()).unwrap_or_default()
+    })
+}
+
+/// Without threads, as in a browser, the instance of the WebAssembly module is the containment.
+#[cfg(not(feature = "sandbox"))]
+#[cfg_attr(feature = "page", expect(dead_code, reason = "there is nothing that needs containment"))]
+pub(super) fn contained<T: Send + Default>(work: impl FnOnce() -> T + Send) -> T {
+    work()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_spent_is_spent_for_all() {
+        let work = Work::new(10);
+        assert!(work.spend(9) && !work.is_spent());
+        assert!(!work.spend(2) && work.is_spent() && !work.spend(0));
+        assert_eq!(work.left(), 0);
     }
 }

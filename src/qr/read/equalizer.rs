@@ -5,8 +5,8 @@
 //! all over the symbol. Least squares finds the weights that undo this. The targets are the colours
 //! of the fixed patterns, which are known, and the apparent colours of the data.
 
-use super::function_modules::FunctionModules;
-use super::homography::solve;
+use super::grid::solve;
+use super::layout::FunctionModules;
 use super::modules::Modules;
 use super::number::narrow;
 

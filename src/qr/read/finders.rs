@@ -7,10 +7,10 @@
 
 use super::bits::BitImage;
 use super::blob::{Frame, blob};
+use super::effort::Work;
 use super::number::{floor, length, pixel, real, real_of, signed, unlike};
 use super::patterns::{finder_likeness, has_gap};
 use super::pyramid::View;
-use super::work::Work;
 use crate::qr::Point;
 
 /// Maximum number of row crossings that are checked at one scale. A dense page of print has several

@@ -1,8 +1,7 @@
 //! Position of each module of a symbol: a projective map, bent where the fixed patterns show that
 //! the surface is bent.
 
-use super::homography::Homography;
-use super::number::real;
+use super::number::{narrow, real};
 use crate::qr::Point;
 
 /// Position of a symbol in a picture.
@@ -83,6 +82,132 @@ impl Bend {
     }
 }
 
+/// A projective map of the plane, as a 3 × 3 matrix, row by row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Homography([f64; 9]);
+
+/// A position in modules (from the symbol's top left corner), the pixel position where it is seen,
+/// and the weight of this pair.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pair {
+    pub(super) module: Point,
+    pub(super) pixel: Point,
+    pub(super) weight: f32,
+}
+
+impl Homography {
+    pub(super) const fn new(rows: [f64; 9]) -> Self {
+        Self(rows)
+    }
+
+    #[inline]
+    pub(super) fn at(&self, module: Point) -> Point {
+        let [a, b, c, d, e, f, g, h, i] = self.0;
+        let (u, v) = (f64::from(module.x), f64::from(module.y));
+        let w = g * u + h * v + i;
+        Point { x: narrow((a * u + b * v + c) / w), y: narrow((d * u + e * v + f) / w) }
+    }
+
+    /// Whether the four corners of a symbol form a convex quadrilateral in front of the camera.
+    pub(super) fn is_convex(&self, side: f32) -> bool {
+        let [.., g, h, i] = self.0;
+        let corners = [(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)].map(|(x, y)| Point { x, y });
+        let before = |corner: &Point| (g * f64::from(corner.x) + h * f64::from(corner.y) + i) / i > 0.05;
+        let seen = corners.map(|corner| self.at(corner));
+        let turns = |at: usize| {
+            let [Some(a), Some(b), Some(c)] = [at, at + 1, at + 2].map(|at| seen.get(at % 4)) else { return false };
+            (b.x - a.x) * (c.y - b.y) - (b.y - a.y) * (c.x - b.x) > 0.0
+        };
+        corners.iter().all(before) && (0..4).all(turns)
+    }
+
+    /// Fits a map to pairs by least squares. `None` if the pairs do not determine it.
+    pub(super) fn fit(pairs: &[Pair]) -> Option<Self> {
+        // Centring and scaling to unit size makes the equations well conditioned.
+        let (from, to) = (Frame::of(pairs, |pair| pair.module), Frame::of(pairs, |pair| pair.pixel));
+        let mut normal = [[0.0_f64; 9]; 8];
+        for pair in pairs {
+            let ((u, v), (x, y)) = (from.normal(pair.module), to.normal(pair.pixel));
+            let weight = f64::from(pair.weight);
+            for (row, value) in
+                [([u, v, 1.0, 0.0, 0.0, 0.0, -u * x, -v * x], x), ([0.0, 0.0, 0.0, u, v, 1.0, -u * y, -v * y], y)]
+            {
+                for (equation, left) in normal.iter_mut().zip(row) {
+                    for (sum, right) in equation.iter_mut().zip(row.into_iter().chain([value])) {
+                        *sum += weight * left * right;
+                    }
+                }
+            }
+        }
+        let [a, b, c, d, e, f, g, h] = solve(normal)?;
+        // Undoes the normalisation: to⁻¹ · H · from.
+        let rows = [[a, b, c], [d, e, f], [g, h, 1.0]]
+            .map(|[x, y, z]| [x / from.size, y / from.size, z - (x * from.x + y * from.y) / from.size]);
+        let [first, second, third] = rows;
+        let back = |row: [f64; 3], centre: f64| -> [f64; 3] {
+            let (mut sum, parts) = ([0.0; 3], row.into_iter().zip(third));
+            sum.iter_mut().zip(parts).for_each(|(sum, (own, last))| *sum = own * to.size + last * centre);
+            sum
+        };
+        let ([a, b, c], [d, e, f], [g, h, i]) = (back(first, to.x), back(second, to.y), third);
+        Some(Self([a, b, c, d, e, f, g, h, i]))
+    }
+}
+
+/// Centre and mean distance of positions.
+struct Frame {
+    x: f64,
+    y: f64,
+    size: f64,
+}
+
+impl Frame {
+    fn of(pairs: &[Pair], place: impl Fn(&Pair) -> Point) -> Self {
+        let count = f64::from(u32::try_from(pairs.len().max(1)).unwrap_or(1));
+        let mean = |of: fn(Point) -> f32| pairs.iter().map(|pair| f64::from(of(place(pair)))).sum::<f64>() / count;
+        let (x, y) = (mean(|place| place.x), mean(|place| place.y));
+        let spread = |pair: &Pair| {
+            let (x, y) = (f64::from(place(pair).x) - x, f64::from(place(pair).y) - y);
+            (x * x + y * y).sqrt()
+        };
+        let size = pairs.iter().map(spread).sum::<f64>() / count;
+        Self { x, y, size: size.max(1e-6) }
+    }
+
+    fn normal(&self, place: Point) -> (f64, f64) {
+        ((f64::from(place.x) - self.x) / self.size, (f64::from(place.y) - self.y) / self.size)
+    }
+}
+
+/// Solves linear equations by elimination with pivoting. The right-hand side is the last column.
+/// `None` if they are singular.
+pub(super) fn solve<const N: usize, const M: usize>(mut rows: [[f64; M]; N]) -> Option<[f64; N]> {
+    for column in 0..N {
+        let size = |row: &[f64; M]| row.get(column).map_or(0.0, |value| value.abs());
+        let best = (column..N).max_by(|a, b| {
+            let [a, b] = [a, b].map(|row| rows.get(*row).map_or(0.0, size));
+            a.total_cmp(&b)
+        })?;
+        rows.swap(column, best);
+        let pivot_row = *rows.get(column)?;
+        let pivot = *pivot_row.get(column)?;
+        if !pivot.is_finite() || pivot.abs() < 1e-12 {
+            return None;
+        }
+        for (position, row) in rows.iter_mut().enumerate() {
+            let factor = row.get(column)? / pivot;
+            if position != column && factor != 0.0 {
+                row.iter_mut().zip(pivot_row).for_each(|(value, other)| *value -= factor * other);
+            }
+        }
+    }
+    let mut solution = [0.0; N];
+    for (position, (value, row)) in solution.iter_mut().zip(&rows).enumerate() {
+        *value = row.last()? / row.get(position)?;
+    }
+    Some(solution)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,5 +222,41 @@ mod tests {
         assert!((bend.at(point(90.0, 15.0)).x - 1.2).abs() < 1e-6, "not far beyond");
         assert!(Bend::new(vec![10.0], vec![point(0.0, 0.0)]).is_none());
         assert!(Bend::new(vec![10.0, 20.0, 30.0], offsets).is_none());
+    }
+
+    fn close(a: Point, b: Point) -> bool {
+        (a.x - b.x).hypot(a.y - b.y) < 1e-2
+    }
+
+    #[test]
+    fn four_pairs_make_a_map_and_more_make_the_nearest() {
+        let corners =
+            [(0.0, 0.0, 100.0, 90.0), (40.0, 0.0, 300.0, 120.0), (40.0, 40.0, 280.0, 310.0), (0.0, 40.0, 80.0, 260.0)];
+        let pair = |(u, v, x, y): (f32, f32, f32, f32)| Pair {
+            module: Point { x: u, y: v },
+            pixel: Point { x, y },
+            weight: 1.0,
+        };
+        let four = corners.map(pair);
+        let map = Homography::fit(&four).unwrap();
+        assert!(four.iter().all(|pair| close(map.at(pair.module), pair.pixel)));
+        assert!(map.is_convex(40.0) && !map.is_convex(4000.0));
+        let more: Vec<Pair> = (0..9_u8)
+            .map(|n| Point { x: f32::from(n % 3) * 20.0, y: f32::from(n / 3) * 20.0 })
+            .map(|module| Pair { module, pixel: map.at(module), weight: 0.5 })
+            .collect();
+        let again = Homography::fit(&more).unwrap();
+        assert!(close(again.at(Point { x: 33.0, y: 7.0 }), map.at(Point { x: 33.0, y: 7.0 })));
+    }
+
+    #[test]
+    fn pairs_on_a_line_make_none() {
+        let on_a_line = |n: u8| Pair {
+            module: Point { x: f32::from(n), y: f32::from(n) },
+            pixel: Point { x: f32::from(n), y: 0.0 },
+            weight: 1.0,
+        };
+        assert_eq!(Homography::fit(&(0..6).map(on_a_line).collect::<Vec<_>>()), None);
+        assert_eq!(Homography::fit(&[]), None);
     }
 }

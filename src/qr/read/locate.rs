@@ -1,15 +1,13 @@
 //! Locates a symbol from three finder patterns: its side, and where its modules are.
 
+use super::effort::Work;
 use super::finders::Finder;
-use super::grid::{Bend, Grid};
-use super::homography::{Homography, Pair};
+use super::grid::{Bend, Grid, Homography, Pair};
 use super::layout;
-use super::number::{floor, length, real};
-use super::order::ascending;
+use super::number::{ascending, floor, length, real};
 use super::patterns::{Pattern, finder_likeness_at, search, timing};
 use super::pyramid::{Pyramid, View};
 use super::trios::Trio;
-use super::work::Work;
 use crate::qr::Point;
 
 /// Minimum agreement of both timing patterns.

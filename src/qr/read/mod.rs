@@ -1,61 +1,47 @@
 //! Finding and reading symbols, in stages:
 //!
-//! luma → [`pyramid`] → [`threshold`] ([`bits`]) → [`finders`] → [`trios`] → [`locate`] ([`homography`], [`patterns`],
+//! luma → [`pyramid`] → [`threshold`] ([`bits`]) → [`finders`] → [`trios`] → [`locate`] ([`patterns`],
 //! [`grid`]) → [`modules`] ([`equalizer`]) → [`decode`] ([`reed_solomon`]).
 //!
-//! [`search`] runs a picture through the stages. [`Effort`] limits the work. An [`observer`] can
-//! watch.
+//! [`search`] runs a picture through the stages. [`Effort`] limits the work. An observer
+//! ([`debug`]) can watch.
 
 mod bits;
 mod blob;
 mod burst;
-#[cfg_attr(feature = "page", expect(dead_code, reason = "there is nothing that needs containment"))]
-mod contained;
 mod debug;
 mod decode;
 mod effort;
 mod equalizer;
 mod finders;
-mod function_modules;
 mod grid;
-mod homography;
 mod layout;
 mod locate;
 mod modules;
 mod number;
-mod observer;
-mod order;
 mod patterns;
 mod pyramid;
 mod reed_solomon;
 mod refine;
-mod resize;
 #[cfg(feature = "sandbox")]
 mod rqrr_reader;
-#[cfg(feature = "sandbox")]
-mod rxing_finders;
 #[cfg(feature = "sandbox")]
 mod rxing_reader;
 mod search;
 mod segments;
-mod sharpen;
 mod threshold;
 mod trios;
-mod work;
 
-use self::debug::Drawer;
-use self::observer::{Observer, Unobserved};
-use self::order::ascending;
-use self::pyramid::Pyramid;
-use self::resize::{MAX_PIXELS, doubled, halved_to_fit};
+use self::debug::{Drawer, Observer, Unobserved};
+use self::effort::Work;
+use self::number::ascending;
+use self::pyramid::{MAX_PIXELS, Pyramid, doubled, halved_to_fit};
 use self::search::search;
-use self::work::Work;
 use super::{LumaImage, Symbol};
 
 pub use burst::Burst;
-pub use contained::CONTAINED_THREAD;
 pub use debug::StagePicture;
-pub use effort::Effort;
+pub use effort::{CONTAINED_THREAD, Effort};
 
 /// Finds and reads the symbols in a picture.
 pub trait Reader {

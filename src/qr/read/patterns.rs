@@ -1,7 +1,7 @@
 //! Search for the fixed patterns of a symbol at the positions that a map predicts.
 
 use super::blob::Frame;
-use super::homography::Homography;
+use super::grid::Homography;
 use super::number::real;
 use super::pyramid::View;
 use crate::qr::Point;

@@ -4,8 +4,8 @@
 //! is therefore moved to where the modules around it differ most from the threshold, with the known
 //! modules on their correct side of it.
 
-use super::function_modules::FunctionModules;
 use super::grid::{Bend, Grid};
+use super::layout::FunctionModules;
 use super::modules::Levels;
 use super::number::{floor, length, real};
 use super::pyramid::View;
@@ -102,7 +102,7 @@ impl Bend {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::qr::read::homography::Homography;
+    use crate::qr::read::grid::Homography;
     use crate::qr::read::modules::sample;
     use crate::qr::read::pyramid::Pyramid;
     use crate::qr::{Level, LumaImage, encode};

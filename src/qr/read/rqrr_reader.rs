@@ -9,9 +9,8 @@ use std::rc::Rc;
 use image::{GenericImage, GenericImageView, GrayImage, Luma};
 
 use super::super::{LumaImage, Point, Symbol};
-use super::contained::contained;
-use super::resize::halved_to_fit;
-use super::work::Work;
+use super::effort::{Work, contained};
+use super::pyramid::halved_to_fit;
 
 /// Maximum number of pixels that it may read, change or clone: 20 for each of the largest picture.
 const MAX_LOOKS: usize = 40_000_000;

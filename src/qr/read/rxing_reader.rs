@@ -1,14 +1,20 @@
 //! `rxing`'s detector and decoder, called stage by stage because its own entry point reads a clock.
+//!
+//! The search for finder patterns is built from the parts of `rxing`'s own search but with limits.
+//! The original takes time quadratic in the number of false candidates, and a hostile picture can
+//! contain a hundred thousand.
 
-use rxing::common::{DetectorRXingResult, HybridBinarizer};
+use rxing::common::cpp_essentials::{
+    ConcentricPattern, FindLeftGuardBy, FixedPattern, GetPatternRowTP, IsPattern, LocateConcentricPattern, PatternRow,
+    PatternView,
+};
+use rxing::common::{BitMatrix, DetectorRXingResult, HybridBinarizer};
 use rxing::qrcode::cpp_port::decoder::Decode;
 use rxing::qrcode::cpp_port::detector::{FinderPatternSet, GenerateFinderPatternSets, SampleQR};
-use rxing::{BinaryBitmap, Luma8Source};
+use rxing::{BinaryBitmap, Luma8Source, point};
 
 use super::super::{LumaImage, Point, Symbol};
-use super::contained::contained;
-use super::rxing_finders as finders;
-use super::work::Work;
+use super::effort::{Work, contained};
 
 /// Maximum steps of work for one search.
 const MAX_STEPS: usize = 20_000_000;
@@ -47,7 +53,7 @@ fn read_uncontained(image: &LumaImage, closed: bool, work: &Work) -> Option<Vec<
         bitmap.close().ok()?;
     }
     let modules = bitmap.get_black_matrix();
-    let mut finders = finders::find(modules, work);
+    let mut finders = find(modules, work);
     let mut used = Vec::new();
     let mut symbols = Vec::new();
     for set in GenerateFinderPatternSets(&mut finders) {
@@ -77,4 +83,80 @@ fn read_uncontained(image: &LumaImage, closed: bool, work: &Work) -> Option<Vec<
 fn sampling_steps(set: &FinderPatternSet) -> usize {
     let across: i32 = [set.bl, set.tl, set.tr].iter().map(|finder| finder.size).sum();
     200 + STEPS_A_RING_PIXEL * usize::try_from(across).unwrap_or(0)
+}
+
+/// Maximum number of patterns. A dense page of print has several hundred false candidates.
+const MAX_FOUND: usize = 4_000;
+/// Maximum number of patterns kept, largest first. Each takes part in up to 105 triples, and each
+/// triple is sampled and decoded. A sheet of 60 symbols has 180.
+const MAX_KEPT: usize = 200;
+/// Row step: the centre of a finder pattern is three modules high, at least one pixel each.
+const ROW_STEP: usize = 3;
+/// Dark, light, dark, light, dark (ISO/IEC 18004, section 6.3.3.1).
+const RUNS: FixedPattern<5, 7, false> = FixedPattern::new([1, 1, 3, 1, 1]);
+
+/// The patterns in the picture, largest first.
+#[expect(clippy::as_conversions, reason = "rows and sizes of a picture of MAX_PIXELS are exact in f32")]
+pub(super) fn find(modules: &BitMatrix, work: &Work) -> Vec<ConcentricPattern> {
+    let mut found: Vec<ConcentricPattern> = Vec::new();
+    let mut row = PatternRow::default();
+    for y in (2..modules.height()).step_by(ROW_STEP) {
+        GetPatternRowTP(modules, y, &mut row, false);
+        // The cost of the row: a word at a time, and each run again.
+        if !work.spend(usize::try_from(modules.width()).unwrap_or(0) / 16) {
+            break;
+        }
+        let mut runs = PatternView::new(&row);
+        while found.len() < MAX_FOUND && work.spend(8 + found.len() / 4) {
+            match FindLeftGuardBy::<5, _>(runs, 5, looks_like_a_finder) {
+                Ok(next) if next.isValid() => runs = next,
+                _ => break,
+            }
+            let x = f32::from(runs[0]) + f32::from(runs[1]) + f32::from(runs[2]) / 2.0;
+            let at = point(f32::from(runs.pixelsInFront()) + x, y as f32 + 0.5);
+            let is_inside = |old: &ConcentricPattern| rxing::Point::distance(at, old.p) < old.size as f32 / 2.0;
+            if !found.iter().any(is_inside) {
+                // Three times the runs, for patterns seen at an angle.
+                let reach = 3 * runs.iter().map(i32::from).sum::<i32>();
+                // The cost of the crosses, and of at most three rings of eight times the reach.
+                work.spend(4 * usize::try_from(reach).unwrap_or(0));
+                found.extend(LocateConcentricPattern::<true, 5, 7>(modules, &RUNS.into(), at, reach));
+            }
+            runs.skipPair();
+            runs.skipPair();
+            runs.extend();
+        }
+    }
+    found.sort_by_key(|finder| core::cmp::Reverse(finder.size));
+    found.truncate(MAX_KEPT);
+    found
+}
+
+fn looks_like_a_finder(runs: &PatternView<'_>, space: Option<f32>) -> bool {
+    let [a, b, middle, d, e] = [0, 1, 2, 3, 4].map(|index| u32::from(runs[index]));
+    middle >= 3
+        && middle >= 2 * a.max(e)
+        && middle >= b.max(d)
+        && IsPattern::<true, 5, 7, false>(runs, &RUNS, space, 0.1, 0.0, 0.0) != 0.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_full_of_look_alikes_has_an_end() {
+        let (columns, rows, pitch) = (110, 110, 9);
+        let mut modules = BitMatrix::new(columns * pitch, rows * pitch).unwrap();
+        for (x, y) in (0..columns).flat_map(|x| (0..rows).map(move |y| (x * pitch + 1, y * pitch + 1))) {
+            for (dx, dy) in (0..7i32).flat_map(|dx| (0..7i32).map(move |dy| (dx, dy))) {
+                if (dx - 3).abs().max((dy - 3).abs()) != 2 {
+                    modules.set(x + dx.unsigned_abs(), y + dy.unsigned_abs());
+                }
+            }
+        }
+        let found = find(&modules, &Work::new(1 << 30));
+        assert_eq!(found.len(), MAX_KEPT);
+        assert!(found.iter().all(|finder| finder.p.y < (rows * pitch) as f32 / 2.0), "the search went on");
+    }
 }

@@ -1,21 +1,20 @@
 //! Runs a picture through the stages: finder patterns → positions of symbols → modules → text.
 
+use super::debug::Observer;
 use super::decode::decode;
-use super::effort::{Limits, Pass};
+use super::effort::{Limits, Pass, Work};
 use super::equalizer::equalize;
 use super::finders::{Finder, find};
-use super::function_modules::FunctionModules;
 use super::grid::Grid;
+use super::layout::FunctionModules;
 use super::locate::locate;
 use super::modules::{Levels, Modules, sample};
 use super::number::{real, unlike};
-use super::observer::Observer;
 use super::pyramid::Pyramid;
-use super::refine::{self, refined};
-use super::sharpen::sharpened;
-use super::threshold::{WHOLE, threshold};
+use super::refine;
+use super::refine::refined;
+use super::threshold::{WHOLE, sharpened, threshold};
 use super::trios::{GOOD_LIKENESS, Trio, trios};
-use super::work::Work;
 use crate::qr::{Point, Symbol};
 
 /// Minimum agreement with the fixed patterns.

@@ -11,7 +11,7 @@ use rxing::qrcode::common::ErrorCorrectionLevel;
 use rxing::qrcode::cpp_port::decoder::DecodeBitStream;
 
 #[cfg(not(feature = "page"))]
-use super::contained::contained;
+use super::effort::contained;
 #[cfg(not(feature = "page"))]
 use super::layout;
 

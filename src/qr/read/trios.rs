@@ -1,9 +1,8 @@
 //! Trios: three finder patterns that may belong to one symbol.
 
+use super::effort::Work;
 use super::finders::Finder;
-use super::number::{length, unlike};
-use super::order::{ascending, descending};
-use super::work::Work;
+use super::number::{ascending, descending, length, unlike};
 use crate::qr::Point;
 
 /// Maximum number of patterns kept, by correlation. A sheet of 60 symbols has 180.
