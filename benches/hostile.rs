@@ -17,7 +17,7 @@ use std::time::Duration;
 use chacha20::ChaCha8Rng;
 use chacha20::rand_core::{Rng, SeedableRng};
 use fede::qr::camera::{Shot, photograph};
-use fede::qr::{Effort, Level, LumaImage, QrReader, Reader, encode};
+use fede::qr::{Effort, Level, LumaImage, QrReader, SymbolReader, encode};
 use rxing::common::HybridBinarizer;
 use rxing::qrcode::cpp_port::detector::FindFinderPatterns;
 use rxing::{BinaryBitmap, Luma8Source};

@@ -12,7 +12,7 @@ use std::process::Command;
 use fede::issuer::Code;
 use fede::key::SigningKey;
 use fede::qr::camera::{Shot, photograph};
-use fede::qr::{Level, QrReader, Reader, decode_picture};
+use fede::qr::{Level, QrReader, SymbolReader, decode_picture};
 use timing::{interleaved, numbered};
 
 const ROUNDS: usize = 40;

@@ -5,7 +5,7 @@ mod timing;
 
 use fede::issuer::Code;
 use fede::key::SigningKey;
-use fede::qr::{Effort, Level, QUIET_ZONE, QrReader, Reader, decode_picture, png};
+use fede::qr::{Effort, Level, QUIET_ZONE, QrReader, SymbolReader, decode_picture, png};
 use timing::{interleaved, numbered};
 
 const ROUNDS: usize = 60;

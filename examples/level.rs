@@ -5,7 +5,7 @@
 //! and counts the successful reads: `cargo run --release --example level`.
 
 use fede::qr::camera::{Shot, photograph};
-use fede::qr::{Level, LumaImage, QrReader, Reader, encode};
+use fede::qr::{Level, LumaImage, QrReader, SymbolReader, encode};
 
 /// Sizes of the print in the picture, in pixels.
 const SIDES: [u16; 6] = [160, 200, 240, 280, 340, 400];

@@ -12,7 +12,7 @@ use std::process::{Command as Process, Stdio};
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use fede::qr::{QrReader, Reader, decode_picture};
+use fede::qr::{QrReader, SymbolReader, decode_picture};
 use image::{ExtendedColorType, ImageEncoder};
 use snapbox::cmd::{Command, OutputAssert, cargo_bin};
 use snapbox::str;

@@ -13,7 +13,7 @@ use std::net::TcpListener;
 use std::path::Path;
 
 use fede::qr::camera::{Shot, photograph};
-use fede::qr::{Effort, Level, LumaImage, QrReader, Reader, encode};
+use fede::qr::{Effort, Level, LumaImage, QrReader, SymbolReader, encode};
 use office::Office;
 use snapbox::str;
 

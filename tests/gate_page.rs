@@ -21,7 +21,7 @@ use std::time::Duration;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::{Client, Locator};
 use fede::gate::{Judgement, RulesInForce};
-use fede::qr::{LumaImage, QrReader, Reader, decode_picture};
+use fede::qr::{LumaImage, QrReader, SymbolReader, decode_picture};
 use fede::trust::Store;
 use serde_json::{Value, json};
 use support::{browser, demo, free_port, runtime, script, serve, tools, until};

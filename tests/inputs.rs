@@ -19,7 +19,7 @@ use fede::issuer::Request;
 use fede::key::{SigningKey, VerifyingKey};
 use fede::office::audit::AuditRules;
 use fede::office::{Declaration, OfficeConfig, Table, TextFile};
-use fede::qr::{Effort, LumaImage, QrReader, Reader, decode_picture};
+use fede::qr::{Effort, LumaImage, QrReader, SymbolReader, decode_picture};
 use fede::trust::{
     Block, Document, DocumentSource, GateStore, Held, ImportFile, KeyUse, RevocationList, RevokedDay, Root, Rules,
     SetFiles, Snapshot, StoreFile, StoreFiles, StoreMemory, TrustError, TrustList, TrustedList, TrustedRoot,

@@ -7,7 +7,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use fede::qr::{Effort, QrReader, Reader, Symbol, decode_picture};
+use fede::qr::{Effort, QrReader, Symbol, SymbolReader, decode_picture};
 use serde_json::Value;
 use support::{hex, shared_vectors};
 

@@ -2,7 +2,7 @@
 
 use chacha20::ChaCha8Rng;
 use chacha20::rand_core::{Rng, SeedableRng};
-use fede::qr::{Burst, Effort, Level, LumaImage, QrReader, Reader, decode_picture, encode, png};
+use fede::qr::{Burst, Effort, Level, LumaImage, QrReader, SymbolReader, decode_picture, encode, png};
 use proptest::prelude::*;
 
 const EFFORTS: [Effort; 3] = [Effort::Fast, Effort::Normal, Effort::Thorough];

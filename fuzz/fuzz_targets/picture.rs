@@ -4,7 +4,7 @@
 
 #![no_main]
 
-use fede::qr::{Effort, LumaImage, MAX_PIXELS, QrReader, Reader, decode_picture};
+use fede::qr::{Effort, LumaImage, MAX_PIXELS, QrReader, SymbolReader, decode_picture};
 use libfuzzer_sys::fuzz_target;
 
 /// Maximum number of pixels of a picture that is searched. Larger ones are only decoded, because

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use fede::qr::{Effort, LumaImage, QrReader, Reader};
+use fede::qr::{Effort, LumaImage, QrReader, SymbolReader};
 use rustix::time::{ClockId, clock_gettime};
 
 /// What a reader found.

@@ -10,7 +10,7 @@ use super::reading::{Found, Source, unreadable};
 use super::sanitize::escape_line;
 use super::{Failure, Outcome};
 use crate::payload::Lang;
-use crate::qr::{Effort, LumaImage, QrReader, Reader, Symbol};
+use crate::qr::{Effort, LumaImage, QrReader, Symbol, SymbolReader};
 use crate::words::{cli as say, errors_cli as fails};
 
 /// Print the text of every QR code in pictures, not only of fede codes.

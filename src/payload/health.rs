@@ -222,8 +222,8 @@ mod tests {
     #[test]
     fn yellow_and_red_need_grounds() {
         let at = Timestamp::from_seconds(0).unwrap();
-        assert!(HealthStatus::new(Green, at, None).is_ok());
-        for status in [Yellow, Red] {
+        assert!(HealthStatus::new(Status::Green, at, None).is_ok());
+        for status in [Status::Yellow, Status::Red] {
             assert_eq!(HealthStatus::new(status, at, None), Err(PayloadError::GroundsMissing { status }));
             let grounds = Grounds::new(StatusReason::CloseContact, "上海市疾控中心", "021-12320").unwrap();
             assert!(HealthStatus::new(status, at, Some(grounds)).is_ok());

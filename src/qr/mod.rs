@@ -2,7 +2,7 @@
 //! crate.
 //!
 //! Rendering: [`encode`] → [`Matrix`] → [`png`], [`svg`] or [`half_blocks`].
-//! Reading: [`decode_picture`] → [`LumaImage`] → a [`Reader`] → [`Symbol`]s.
+//! Reading: [`decode_picture`] → [`LumaImage`] → a [`SymbolReader`] → [`Symbol`]s.
 
 #[cfg(feature = "camera")]
 pub mod camera;
@@ -24,7 +24,7 @@ pub use self::encode::{Level, SymbolError, encode};
 pub use self::luma::{LumaError, LumaImage};
 pub use self::matrix::Matrix;
 pub use self::picture::{MAX_FILE_BYTES, MAX_PIXELS, PictureError, decode_picture};
-pub use self::read::{Burst, CONTAINED_THREAD, Effort, QrReader, Reader, StagePicture};
+pub use self::read::{Burst, CONTAINED_THREAD, Effort, QrReader, StagePicture, SymbolReader};
 pub use self::symbol::{Point, Symbol};
 
 /// Width of the quiet zone around a symbol, in light modules (ISO/IEC 18004, clause 6.3.8).

@@ -19,13 +19,13 @@ pub(super) struct Args {
     /// The right status. Red needs two officers with their PINs.
     #[arg(long, value_name = "STATUS")]
     status: Option<StatusArg>,
-    /// StatusReason in the code (close-contact, recovered, …). Required for yellow and red.
+    /// Reason in the code (close-contact, recovered, …). Required for yellow and red.
     #[arg(long, value_name = "REASON", value_parser = parse_reason, requires = "status")]
     why: Option<StatusReason>,
     /// A city of the itinerary where the person was not. May be repeated.
     #[arg(long, value_name = "PLACE", value_parser = parse_place)]
     not_in: Vec<Place>,
-    /// StatusReason in your own words, shown by `explain`.
+    /// Reason in your own words, shown by `explain`.
     #[arg(long, value_name = "TEXT")]
     reason: String,
     #[command(flatten)]

@@ -19,10 +19,10 @@ pub(super) struct Args {
     /// The status to give.
     #[arg(long, value_name = "STATUS")]
     status: StatusArg,
-    /// StatusReason in the code (close-contact, recovered, …). Required for yellow and red.
+    /// Reason in the code (close-contact, recovered, …). Required for yellow and red.
     #[arg(long, value_name = "REASON", value_parser = parse_reason)]
     why: Option<StatusReason>,
-    /// StatusReason in your own words, shown by `explain`.
+    /// Reason in your own words, shown by `explain`.
     #[arg(long, value_name = "TEXT")]
     reason: String,
     #[command(flatten)]

@@ -152,7 +152,7 @@ fn is_same(a: &Grid, b: &Grid) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::qr::{Level, Reader, encode};
+    use crate::qr::{Level, SymbolReader, encode};
     use chacha20::rand_core::{Rng, SeedableRng};
 
     /// A frame of a symbol with noise, slightly moved. The same seed gives the same frame.

@@ -44,7 +44,7 @@ pub use debug::StagePicture;
 pub use effort::{CONTAINED_THREAD, Effort};
 
 /// Finds and reads the symbols in a picture.
-pub trait Reader {
+pub trait SymbolReader {
     /// Returns every symbol that can be read, from the top left to the bottom right. The same
     /// picture gives the same symbols, because work is limited by counting, not by a clock.
     fn read(&self, image: &LumaImage) -> Vec<Symbol>;
@@ -53,7 +53,7 @@ pub trait Reader {
 /// The reader of fede.
 ///
 /// ```
-/// use fede::qr::{QrReader, Reader, decode_picture};
+/// use fede::qr::{QrReader, SymbolReader, decode_picture};
 ///
 /// # const PICTURE: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/codes/both.png"));
 /// let image = decode_picture(PICTURE)?;
@@ -73,7 +73,7 @@ impl QrReader {
         Self { effort }
     }
 
-    /// Like [`Reader::read`], with a test for uncertain results. A caller who can check a signature
+    /// Like [`SymbolReader::read`], with a test for uncertain results. A caller who can check a signature
     /// can tell a misread from a correct read, so more can be tried. A symbol that `accept` accepts
     /// is returned; otherwise the search continues. Results of other readers, with
     /// [`Effort::Thorough`], are returned without this test.
@@ -83,7 +83,7 @@ impl QrReader {
         if symbols.is_empty() { self.read_doubled(image, accept, &work) } else { symbols }
     }
 
-    /// Like [`Reader::read`], with a picture of the result of each stage, in the order of the
+    /// Like [`SymbolReader::read`], with a picture of the result of each stage, in the order of the
     /// stages.
     #[must_use]
     pub fn read_and_draw(&self, image: &LumaImage) -> (Vec<Symbol>, Vec<StagePicture>) {
@@ -131,7 +131,7 @@ impl QrReader {
     }
 }
 
-impl Reader for QrReader {
+impl SymbolReader for QrReader {
     fn read(&self, image: &LumaImage) -> Vec<Symbol> {
         self.read_with(image, &mut |_| false)
     }
