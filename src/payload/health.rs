@@ -94,7 +94,7 @@ impl Grounds {
 /// A health status. [`Grounds`] are required for yellow and red, optional for green.
 ///
 /// ```
-/// use fede::payload::{Grounds, HealthStatus, StatusReason, Status};
+/// use fede::payload::{Grounds, HealthStatus, Status, StatusReason};
 /// use fede::time::Timestamp;
 ///
 /// let now = Timestamp::parse("2026-03-05T08:00:00Z")?;
