@@ -15,10 +15,7 @@ mod digest;
 mod document;
 mod error;
 mod list;
-mod map;
-mod region_document;
 mod revocation;
-mod role;
 mod root;
 mod rules;
 mod set;
@@ -36,8 +33,7 @@ pub use list::{Change, KeyUse, ListedKey, ListedRegion, Provenance, Recognition,
 pub use revocation::{
     Block, BookError, NoRevocations, RevocationBook, RevocationList, RevocationSource, Revocations, RevokedDay,
 };
-pub use role::Role;
-pub use root::{Root, TrustedRoot};
+pub use root::{Role, Root, TrustedRoot};
 pub use rules::Rules;
 pub use set::{
     Freshness, Held, HeldTrust, Lifetime, Objects, RegionFloors, SNAPSHOT_NAME, SetPart, SetSource,
@@ -59,4 +55,4 @@ pub use store::{Edition, PublishError, Published, publish};
 pub use store::{GateStore, MemoryObjects, StoreError, StoreFile, StoreFiles, StoreMemory, StoreSyncError, SyncReport};
 pub use trusted::TrustedList;
 
-use region_document::Signers;
+use list::Signers;

@@ -2,7 +2,7 @@
 //! parse the text: a set is accepted or refused without it. Only a gate that follows the rules
 //! parses them.
 
-use super::map::{Fields, read_time};
+use super::document::{Fields, read_time};
 use super::{Document, KeyUse, ListedKey, Signers, TrustError};
 use crate::codec::DocumentType;
 use crate::codec::cbor::{Reader, Writer};

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::map::{Fields, read_time, read_version};
+use super::document::{Fields, read_time, read_version};
 use super::{Digest, Document, TrustError};
 use crate::codec::DocumentType;
 use crate::codec::cbor::{Key, Reader, Writer};

@@ -5,8 +5,8 @@ use crate::codec::cbor::{Reader, Writer};
 use crate::codec::{CoseSign, DocumentType, read_unchecked_key, write_cose_key};
 use crate::payload::{Lang, Region, StatementKind, Status, StatusMap};
 use crate::time::Window;
-use crate::trust::map::{Fields, read_time, read_version};
-use crate::trust::role::{read_role, write_role};
+use crate::trust::document::{Fields, read_time, read_version};
+use crate::trust::root::{read_role, write_role};
 use crate::trust::{Digest, Document, TrustError};
 
 // Labels of the list.

@@ -3,14 +3,13 @@
 mod change;
 mod change_words;
 mod codec;
-mod listed_key;
 mod recognition;
 mod region;
 
 pub use change::Change;
-pub use listed_key::{KeyUse, ListedKey};
 pub use recognition::{Provenance, Recognition, Way};
-pub use region::ListedRegion;
+pub(in crate::trust) use region::Signers;
+pub use region::{KeyUse, ListedKey, ListedRegion};
 
 use crate::payload::Region;
 use crate::time::Window;

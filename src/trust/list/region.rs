@@ -1,8 +1,108 @@
-//! A region on the list: its names, its keys and its recognition.
+//! A region on the list: its names, its keys with their uses, and its recognition. A region signs its
+//! revocation list and its rules with its own keys.
 
-use super::{ListedKey, Recognition, Way};
-use crate::payload::{Lang, PlainText, Region};
+use super::{Recognition, Way};
+use crate::codec::CoseSign;
+use crate::key::{UncheckedKey, VerifyingKey};
+use crate::payload::{Lang, PlainText, Region, StatementKind};
+use crate::time::{Standing, Timestamp, Window};
 use crate::trust::TrustError;
+use crate::words::{code, trust as say, vocabulary};
+
+vocabulary! {
+    /// What a key may sign.
+    pub enum KeyUse {
+        /// Codes with a health status.
+        Health = 1, "health", code::health;
+        /// Codes with an itinerary.
+        Itinerary = 2, "itinerary", code::itinerary;
+        /// The region's revocation list.
+        Revocation = 3, "revocation", say::use_revocation;
+        /// Rules for gates.
+        Rules = 4, "rules", say::use_rules;
+    }
+}
+
+impl KeyUse {
+    /// Kind of statement, if the use is signing codes.
+    #[must_use]
+    pub const fn kind(self) -> Option<StatementKind> {
+        match self {
+            Self::Health => Some(StatementKind::Health),
+            Self::Itinerary => Some(StatementKind::Itinerary),
+            Self::Revocation | Self::Rules => None,
+        }
+    }
+}
+
+impl From<StatementKind> for KeyUse {
+    fn from(kind: StatementKind) -> Self {
+        match kind {
+            StatementKind::Health => Self::Health,
+            StatementKind::Itinerary => Self::Itinerary,
+        }
+    }
+}
+
+/// A key of a region: its validity window and its uses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedKey {
+    key: UncheckedKey,
+    window: Window,
+    uses: Vec<KeyUse>,
+}
+
+impl ListedKey {
+    /// Creates an entry. `uses` may be in any order.
+    ///
+    /// # Errors
+    /// [`TrustError::Uses`] if there is no use, or one is repeated.
+    pub fn new(key: &VerifyingKey, window: Window, uses: Vec<KeyUse>) -> Result<Self, TrustError> {
+        Self::unchecked(key.into(), window, uses)
+    }
+
+    /// Like [`Self::new`], for a key that has not yet been checked to be a valid point.
+    pub(in crate::trust) fn unchecked(
+        key: UncheckedKey,
+        window: Window,
+        mut uses: Vec<KeyUse>,
+    ) -> Result<Self, TrustError> {
+        uses.sort_unstable();
+        if uses.is_empty() || uses.array_windows().any(|[one, next]| one == next) {
+            return Err(TrustError::Uses { kid: key.kid() });
+        }
+        Ok(Self { key, window, uses })
+    }
+
+    /// The key.
+    #[must_use]
+    pub const fn key(&self) -> &UncheckedKey {
+        &self.key
+    }
+
+    /// Validity window of the key.
+    #[must_use]
+    pub const fn window(&self) -> Window {
+        self.window
+    }
+
+    /// What it may sign.
+    #[must_use]
+    pub fn uses(&self) -> &[KeyUse] {
+        &self.uses
+    }
+
+    /// Kinds of statement that it may sign.
+    pub fn kinds(&self) -> impl Iterator<Item = StatementKind> + '_ {
+        self.uses.iter().filter_map(|one| one.kind())
+    }
+
+    /// Whether it may sign revocation lists.
+    #[must_use]
+    pub fn signs_revocations(&self) -> bool {
+        self.uses.contains(&KeyUse::Revocation)
+    }
+}
 
 /// A region, its names, its keys and its recognition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,5 +202,48 @@ impl ListedRegion {
     pub(in crate::trust) const fn with_limits(mut self, revocation: Option<u64>, max_lifetime: Option<u64>) -> Self {
         (self.revocation, self.max_lifetime) = (revocation, max_lifetime);
         self
+    }
+}
+
+/// Proof that keys of a region with the right use have signed a document. It is made before the
+/// payload is parsed: an unsigned payload is not parsed.
+pub(in crate::trust) struct Signers<'a> {
+    region: Region,
+    what: KeyUse,
+    keys: Vec<&'a ListedKey>,
+}
+
+impl<'a> Signers<'a> {
+    /// Finds the keys of `region` with the use `what` that have signed the document. There must be
+    /// at least one.
+    pub(in crate::trust) fn of(
+        document: &CoseSign,
+        region: Region,
+        keys: &'a [ListedKey],
+        what: KeyUse,
+    ) -> Result<Self, TrustError> {
+        // Only keys that a signature names are checked, because checking that a key is a valid
+        // point is expensive.
+        let named: Vec<_> = document.signatures().iter().map(|signature| signature.kid()).collect();
+        let may_sign = |key: &&ListedKey| key.uses().contains(&what) && named.contains(&key.key().kid());
+        let has_signed = |key: &&ListedKey| key.key().check().is_ok_and(|key| document.is_signed_by(&key));
+        let keys: Vec<_> = keys.iter().filter(may_sign).filter(has_signed).collect();
+        if keys.is_empty() {
+            return Err(TrustError::RegionSignature { region, what: what.id() });
+        }
+        Ok(Self { region, what, keys })
+    }
+
+    /// Checks that the document belongs to the region and that a signer's key was valid when it was
+    /// issued. Returns until when the document is valid: the earlier of its own expiry and that of
+    /// the key.
+    pub(in crate::trust) fn counts_until(&self, found: Region, window: Window) -> Result<Timestamp, TrustError> {
+        if found != self.region {
+            return Err(TrustError::OtherRegion { expected: self.region, found });
+        }
+        let counted = self.keys.iter().filter(|key| key.window().standing(window.not_before()) == Standing::Within);
+        let latest = counted.map(|key| key.window().expires()).max();
+        let latest = latest.ok_or(TrustError::RegionSignature { region: self.region, what: self.what.id() })?;
+        Ok(latest.min(window.expires()))
     }
 }

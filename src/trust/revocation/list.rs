@@ -5,7 +5,7 @@ use crate::codec::DocumentType;
 use crate::codec::cbor::{Reader, Writer};
 use crate::payload::{Cti, Region};
 use crate::time::{Day, Timestamp, Window};
-use crate::trust::map::{Fields, read_time};
+use crate::trust::document::{Fields, read_time};
 use crate::trust::{Digest, Document, Held, KeyUse, ListedKey, Signers, TrustError};
 use crate::verifier::RevocationConcern;
 

@@ -9,15 +9,13 @@ mod error;
 mod floor;
 mod held;
 mod held_trust;
-mod lifetime;
 #[cfg(feature = "sets")]
 mod set_files;
 mod sync;
 
 pub use error::{SetPart, SyncError};
 pub use held::{Held, RegionFloors, Taken};
-pub use held_trust::{HeldTrust, Objects, SnapshotRevocations};
-pub use lifetime::{Freshness, Lifetime};
+pub use held_trust::{Freshness, HeldTrust, Lifetime, Objects, SnapshotRevocations};
 #[cfg(feature = "sets")]
 pub use set_files::{SetFiles, SetFilesError};
 pub use sync::{SNAPSHOT_NAME, SetSource, Synced, object_name, root_name, sync};

@@ -1,11 +1,11 @@
-//! A trust list in TOML.
+//! TOML forms of a trust list, a root, and rules for gates.
 
 use serde::Deserialize;
 
 use super::parts::{KindWord, RoleSource, StatusesSource, Time, UseWord, window};
 use super::{ImportFile, SourceError, Word, load_key};
 use crate::payload::{Lang, Region, StatementKind};
-use crate::trust::{ListedKey, ListedRegion, Recognition, SnapshotTerms, TrustList};
+use crate::trust::{ListedKey, ListedRegion, Recognition, Root, Rules, SnapshotTerms, TrustError, TrustList};
 
 /// A trust list.
 #[derive(Debug, Clone, Deserialize)]
@@ -170,5 +170,51 @@ impl KeySource {
         let window = window(("not_before", &self.not_before), ("expires", &self.expires))?;
         let uses = self.signs.iter().copied().map(Into::into).collect();
         Ok(ListedKey::new(&load_key(load, &self.file)?, window, uses)?)
+    }
+}
+
+/// TOML form of a root.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RootSource {
+    #[serde(rename = "document")]
+    _document: Word,
+    version: u64,
+    issued: Time,
+    expires: Time,
+    root: RoleSource,
+    list: RoleSource,
+}
+
+impl RootSource {
+    pub(super) fn to_root<E>(&self, load: impl Fn(&str) -> Result<String, E>) -> Result<Root, SourceError<E>> {
+        let window = window(("issued", &self.issued), ("expires", &self.expires))?;
+        Ok(Root::new(self.version, window, self.root.to_role(&load)?, self.list.to_role(&load)?)?)
+    }
+}
+
+/// TOML form of rules.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RulesSource {
+    #[serde(rename = "document")]
+    _document: Word,
+    version: u64,
+    issued: Time,
+    expires: Time,
+    iss: String,
+    file: String,
+}
+
+impl RulesSource {
+    pub(super) fn to_rules<E>(&self, load: impl Fn(&str) -> Result<String, E>) -> Result<Rules, SourceError<E>> {
+        let window = window(("issued", &self.issued), ("expires", &self.expires))?;
+        let text = load(&self.file).map_err(SourceError::File)?;
+        // Only gates interpret the text. It is parsed as TOML here so that nobody signs a broken
+        // file.
+        if toml::from_str::<serde::de::IgnoredAny>(&text).is_err() {
+            return Err(TrustError::RulesText.into());
+        }
+        Ok(Rules::new(Region::new(&self.iss)?, self.version, window, &text)?)
     }
 }

@@ -3,13 +3,9 @@
 mod import;
 mod list;
 mod parts;
-mod root;
-mod rules;
 
 pub use import::{ImportError, ImportFile};
-pub use list::ListSource;
-pub use root::RootSource;
-pub use rules::RulesSource;
+pub use list::{ListSource, RootSource, RulesSource};
 
 use serde::Deserialize;
 

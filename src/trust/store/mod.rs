@@ -7,8 +7,6 @@
 //! shortly before its set; gates then keep what they have.
 
 #[cfg(feature = "store")]
-mod directory;
-#[cfg(feature = "store")]
 mod files;
 mod gate;
 #[cfg(feature = "publish")]
@@ -18,16 +16,13 @@ mod revocations;
 #[cfg(feature = "store")]
 mod store_directory;
 mod store_files;
-mod store_memory;
 
-#[cfg(feature = "store")]
-pub use directory::{DirectoryError, DirectorySource};
-#[cfg(feature = "store")]
-pub use files::ObjectDirectory;
 #[cfg(feature = "serve")]
 pub(crate) use files::open_regular;
 #[cfg(any(feature = "cli", feature = "office"))]
 pub(crate) use files::{Access, Existing, write_file};
+#[cfg(feature = "store")]
+pub use files::{DirectoryError, DirectorySource, ObjectDirectory};
 pub use gate::{GateStore, StoreError, StoreSyncError, SyncReport};
 #[cfg(feature = "publish")]
 pub use publish::{Edition, PublishError, Published, publish};
@@ -35,5 +30,4 @@ pub use publish::{Edition, PublishError, Published, publish};
 pub use revocations::RevocationDirectory;
 #[cfg(feature = "store")]
 pub use store_directory::{Store, StoreDirectory};
-pub use store_files::{StoreFile, StoreFiles};
-pub use store_memory::{MemoryObjects, StoreMemory};
+pub use store_files::{MemoryObjects, StoreFile, StoreFiles, StoreMemory};

@@ -1,14 +1,12 @@
 //! The chain of roots of a set: the published ones and the new ones.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::path::Path;
+use std::{fs, io};
 
 use super::PublishError;
 use crate::codec::{CoseSign, DocumentType};
-use crate::trust::store::directory::root_path;
-use crate::trust::store::files::read_if_there;
+use crate::trust::store::files::{read_if_there, root_path};
 use crate::trust::{Document, Root, SetPart, TrustError, TrustedRoot};
 
 /// A root, verified by its own keys and by the root before it, if there is one.

@@ -9,8 +9,10 @@ use super::{Edition, PublishError};
 use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Region;
 use crate::time::Timestamp;
-use crate::trust::store::directory::{DirectoryError, DirectorySource, root_path, snapshot_path};
-use crate::trust::store::files::{ObjectDirectory, read_if_there, remove_temporaries, replace_file, sync_directory};
+use crate::trust::store::files::{
+    DirectoryError, DirectorySource, ObjectDirectory, read_if_there, remove_temporaries, replace_file, root_path,
+    snapshot_path, sync_directory,
+};
 use crate::trust::{
     Digest, Document, ListedRegion, Objects, RevocationList, Root, Rules, SetFile, SetPart, SetSource, Snapshot,
     TrustError, TrustList,
