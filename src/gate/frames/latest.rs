@@ -38,6 +38,7 @@ pub struct Latest {
 impl Latest {
     /// Starts reading a source. With `waits`, for a recording, the source waits for the reader and
     /// no frame is dropped.
+    #[must_use]
     pub fn of(mut source: impl Frames + 'static, waits: bool) -> Self {
         let shared = Arc::new((Mutex::new(Slot::default()), Condvar::new()));
         let ours = Arc::clone(&shared);

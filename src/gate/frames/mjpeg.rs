@@ -22,6 +22,7 @@ impl<R: Read> Mjpeg<R> {
     const CHUNK: usize = 64 << 10;
 
     /// Reads pictures from `source`.
+    #[must_use]
     pub const fn new(source: R) -> Self {
         Self { source, held: Vec::new() }
     }

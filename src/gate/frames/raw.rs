@@ -18,6 +18,7 @@ impl<R: Read> Raw<R> {
     pub const MAX_SIDE: u32 = 8192;
 
     /// Reads frames of `width` × `height` pixels from `source`.
+    #[must_use]
     pub const fn new(source: R, width: u32, height: u32) -> Self {
         Self { source, width, height }
     }
