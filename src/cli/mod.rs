@@ -99,6 +99,7 @@ pub fn main() -> ExitCode {
 /// The HTTP source of `fede gate sync`, for the fuzz target `http`. `cargo fuzz` sets `fuzzing`.
 #[cfg(fuzzing)]
 #[must_use]
+#[doc(hidden)]
 pub fn http_source(address: &str) -> impl crate::trust::SetSource {
     gate::http_source(address)
 }

@@ -16,6 +16,7 @@ const LABEL_TYP: i64 = 16;
 
 /// The types of document that are published with several signatures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum DocumentType {
     /// The root: which keys may sign which documents.
     Root,

@@ -11,6 +11,7 @@ pub const MAX_CODE_CHARS: usize = 4296;
 
 /// The kind of a text that is not a fede code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ForeignText {
     /// An empty text.
     Empty,

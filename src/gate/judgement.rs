@@ -53,12 +53,6 @@ impl Judgement {
         Self { verdict, findings, at }
     }
 
-    /// The judgement if there is no code.
-    #[must_use]
-    pub fn without_code(reason: Reason, at: Timestamp) -> Self {
-        Self { verdict: Verdict::undecided(reason), findings: Vec::new(), at }
-    }
-
     /// Adds a finding of the gate.
     pub(super) fn add(&mut self, finding: Finding) {
         self.findings.push(finding);

@@ -35,9 +35,11 @@ pub use document_check::{DocumentAnswer, DocumentCheckError};
 pub use frames::V4l2;
 #[cfg(feature = "serve")]
 pub use frames::{FrameError, Frames, Latest, Mjpeg, NextFrame, Raw, UnreadableFrame};
+#[doc(hidden)]
 pub use grey::grey;
 pub use judgement::{Judgement, Sign};
 pub use moment::Moment;
+#[doc(hidden)]
 pub use page::{Host, HostError, PageGate};
 #[cfg(feature = "serve")]
 pub use page::{PageSite, SiteError};

@@ -15,6 +15,7 @@ pub struct Moment {
 impl Moment {
     /// The moment by the two clocks of a browser, `Date.now()` and `performance.now()`, in milliseconds. A time beyond the
     /// calendar is its end, at which nothing is current.
+    #[doc(hidden)]
     #[must_use]
     pub fn of_browser(now: u64, millis: u64) -> Self {
         Self { at: Timestamp::from_seconds(now / 1000).unwrap_or_else(|_| Day::LAST.start()), millis }

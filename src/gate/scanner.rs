@@ -12,6 +12,7 @@ use crate::words::gate as say;
 
 /// Keyboard layout of the host, if it differs from the US layout that the scanner types for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Keyboard {
     /// QWERTZ.
     German,
@@ -58,6 +59,7 @@ impl Keyboard {
 
 /// A correction, for the person who sets up the scanner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ScannerRemark {
     /// The scanner types a prefix before the code.
     Prefix,

@@ -74,7 +74,7 @@ struct InView {
 
 impl Shift {
     /// Time out of view, in ms, after which a code is judged and shown again.
-    pub const OUT_OF_VIEW_MILLIS: u64 = 3_000;
+    const OUT_OF_VIEW_MILLIS: u64 = 3_000;
     /// Read every Nth frame at effort `normal`. It can read codes that fast frames do not give,
     /// alone or combined.
     const NORMAL_EVERY: u64 = 4;

@@ -36,11 +36,11 @@ fn outcome(judgement: &Judgement) -> Outcome {
 
 impl Tally {
     /// Length of a slot in minutes.
-    pub const SLOT_MINUTES: u64 = 10;
+    pub(super) const SLOT_MINUTES: u64 = 10;
     /// Maximum number of slots: one week. Beyond it the oldest are merged.
     pub(super) const MAX_SLOTS: usize = 1008;
     /// Upper limits of the classes of read times, in ms. The last class has no limit.
-    pub const READ_LIMITS: [u64; 6] = [25, 50, 100, 200, 500, 1000];
+    pub(super) const READ_LIMITS: [u64; 6] = [25, 50, 100, 200, 500, 1000];
 
     /// Starts counting.
     #[must_use]
@@ -141,7 +141,7 @@ impl Tally {
 
     /// Number of codes read, by the classes of [`Self::READ_LIMITS`].
     #[must_use]
-    pub const fn read_times(&self) -> &[u64; Self::READ_LIMITS.len() + 1] {
+    pub(super) const fn read_times(&self) -> &[u64; Self::READ_LIMITS.len() + 1] {
         &self.read_millis
     }
 

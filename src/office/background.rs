@@ -6,6 +6,7 @@ use crate::words::{office as say, vocabulary};
 
 vocabulary! {
     /// The kind of a fact about a person.
+    #[non_exhaustive]
     pub enum FactKind {
         /// A case confirmed by a test.
         ConfirmedCase = 0, "confirmed-case", say::confirmed_case;

@@ -175,7 +175,7 @@ pub struct NewOffice<'a> {
 impl OfficeConfig {
     /// Maximum number of days that codes of one person may share a salt, if the office has the
     /// number to compute a new commitment.
-    pub const MAX_SALT_DAYS: u32 = 14;
+    const MAX_SALT_DAYS: u32 = 14;
 
     /// The text of `office.toml` for a new office.
     #[must_use]

@@ -115,9 +115,9 @@ impl OfficeError {}
 ///
 /// let office = Office::create(&directory.path().join("office"), &config, &mut rng)?;
 /// let mut registry = office.registry()?;
-/// declare(&office, &mut registry, vec![declaration], by, &mut |source, error| println!("{source}: {error}"))?;
+/// declare(&office, &mut registry, vec![declaration], by, &mut |_source, _error| {})?;
 /// audit(&office, &mut registry, &office.rules()?, by, &mut |_progress| {})?;
-/// let summary = issue(&office, &mut registry, &key, by, &mut |decision, error| println!("{decision}: {error}"))?;
+/// let summary = issue(&office, &mut registry, &key, by, &mut |_decision, _error| {})?;
 /// assert_eq!((summary.issued, summary.rejected), (1, 0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

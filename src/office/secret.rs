@@ -38,7 +38,7 @@ impl OfficeSecret {
 
     /// The form stored in the office's directory: 64 hexadecimal digits and a line ending.
     #[must_use]
-    pub fn to_hex(&self) -> Zeroizing<String> {
+    pub(super) fn to_hex(&self) -> Zeroizing<String> {
         let mut digits = Zeroizing::new([0; 2 * Self::BYTES]);
         let mut text = Zeroizing::new(String::with_capacity(2 * Self::BYTES + 1));
         text.push_str(base16ct::lower::encode_str(self.0.as_ref(), digits.as_mut()).unwrap_or_default());

@@ -21,9 +21,9 @@ pub struct SlotSequence {
 
 impl SlotSequence {
     /// Minimum number of bits. FF1 is not secure with fewer.
-    pub const MIN_BITS: u32 = 20;
+    pub(super) const MIN_BITS: u32 = 20;
     /// Maximum number of bits: the size of a slot.
-    pub const MAX_BITS: u32 = 40;
+    pub(super) const MAX_BITS: u32 = 40;
 
     /// Creates the sequence of a day with 2^`bits` slots. `None` if `bits` is out of range.
     #[must_use]

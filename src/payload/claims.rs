@@ -73,7 +73,8 @@ impl Statements {
 /// let now = Timestamp::parse("2026-03-05T08:00:00Z")?;
 /// let validity = Validity::new(now, None, now.saturating_add(24 * 3600))?;
 /// let cti = Cti::new(now.day(), Slot::new(7)?);
-/// let claims = Claims::new(Region::new("CN-SH")?, validity, cti, HealthStatus::green(now).into())?;
+/// let health = HealthStatus::green(now);
+/// let claims = Claims::new(Region::new("CN-SH")?, validity, cti, health.into())?;
 /// assert_eq!(claims.issuer().code(), "CN-SH");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

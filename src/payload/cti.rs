@@ -135,6 +135,7 @@ impl fmt::Display for Cti {
 vocabulary! {
     /// Why a code was withdrawn. The classes reveal nothing about the person.
     #[derive(Default)]
+    #[non_exhaustive]
     pub enum WithdrawalClass {
         /// The office gives no reason.
         #[default]

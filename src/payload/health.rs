@@ -19,6 +19,7 @@ vocabulary! {
 
 vocabulary! {
     /// Why a status was given.
+    #[non_exhaustive]
     pub enum StatusReason {
         /// The declaration and the audit found nothing.
         NothingFound = 0, "nothing-found", say::nothing_found;

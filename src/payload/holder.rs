@@ -73,6 +73,7 @@ impl MaskedName {
 
 vocabulary! {
     /// The kind of identity document that a commitment refers to.
+    #[non_exhaustive]
     pub enum DocumentKind {
         /// Any other document.
         Other = 0, "other", say::other_document;

@@ -28,7 +28,7 @@ pub struct TravelWindow {
 
 impl TravelWindow {
     /// The allowed lengths, in days.
-    pub const LENGTHS: [u32; 2] = [7, 14];
+    pub(super) const LENGTHS: [u32; 2] = [7, 14];
 
     /// Creates the window of `days` days that ends on the day before the local day of issue.
     ///

@@ -110,7 +110,7 @@ impl LumaImage {
 
     /// The negative of the picture.
     #[must_use]
-    pub fn inverted(&self) -> Self {
+    pub(super) fn inverted(&self) -> Self {
         Self { pixels: self.pixels.iter().map(|pixel| !pixel).collect(), ..*self }
     }
 }

@@ -24,7 +24,9 @@ pub use self::encode::{Level, SymbolError, encode};
 pub use self::luma::{LumaError, LumaImage};
 pub use self::matrix::Matrix;
 pub use self::picture::{MAX_FILE_BYTES, MAX_PIXELS, PictureError, decode_picture};
-pub use self::read::{Burst, CONTAINED_THREAD, Effort, QrReader, StagePicture, SymbolReader};
+#[cfg(feature = "cli")]
+pub(crate) use self::read::CONTAINED_THREAD;
+pub use self::read::{Burst, Effort, QrReader, StagePicture, SymbolReader};
 pub use self::symbol::{Point, Symbol};
 
 /// Width of the quiet zone around a symbol, in light modules (ISO/IEC 18004, clause 6.3.8).

@@ -36,8 +36,8 @@ pub use revocation::{
 pub use root::{Role, Root, TrustedRoot};
 pub use rules::Rules;
 pub use set::{
-    Freshness, Held, HeldTrust, Lifetime, Objects, RegionFloors, SNAPSHOT_NAME, SetPart, SetSource,
-    SnapshotRevocations, SyncError, Synced, Taken, object_name, root_name, sync,
+    Freshness, Held, HeldTrust, Lifetime, Objects, RegionFloors, SNAPSHOT_NAME, SetPart, SetSource, SyncError, Synced,
+    Taken, object_name, root_name, sync,
 };
 #[cfg(feature = "sets")]
 pub use set::{SetFiles, SetFilesError};
@@ -52,7 +52,10 @@ pub(crate) use store::{Access, Existing, write_file};
 pub use store::{DirectoryError, DirectorySource, ObjectDirectory, RevocationDirectory, Store, StoreDirectory};
 #[cfg(feature = "publish")]
 pub use store::{Edition, PublishError, Published, publish};
-pub use store::{GateStore, MemoryObjects, StoreError, StoreFile, StoreFiles, StoreMemory, StoreSyncError, SyncReport};
+pub use store::{GateStore, StoreError, StoreFile, StoreFiles, StoreSyncError, SyncReport};
+#[doc(hidden)]
+pub use store::{MemoryObjects, StoreMemory};
 pub use trusted::TrustedList;
 
 use list::Signers;
+use set::SnapshotRevocations;

@@ -21,7 +21,8 @@ use crate::verifier::{Anchor, Concern, PathWay, RecognitionPath, RevocationStatu
 /// # const CODE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/codes/both.txt"));
 ///
 /// let list = TrustedList::from_bytes(LIST, TrustedRoot::from_bytes(ROOT)?)?;
-/// let verdict = Verifier::new(list).verify(CODE.trim_end(), Timestamp::parse("2026-03-05T12:00:00Z")?);
+/// let now = Timestamp::parse("2026-03-05T12:00:00Z")?;
+/// let verdict = Verifier::new(list).verify(CODE.trim_end(), now);
 /// assert_eq!(verdict.decision().id(), "accepted");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

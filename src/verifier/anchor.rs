@@ -109,6 +109,7 @@ impl Anchor {
 
 /// A problem with the trust of the gate at a time. It is not a problem of the code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Concern {
     /// The trust list has expired.
     ListExpired {
@@ -148,6 +149,7 @@ pub enum Concern {
 
 /// The revocation status of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RevocationStatus {
     /// The region publishes no revocation list.
     NotPublished,
@@ -166,6 +168,7 @@ pub enum RevocationStatus {
 
 /// The reason why a gate cannot tell whether a code is revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RevocationConcern {
     /// The gate has no list of the region, or no block for the day of issue.
     Missing,

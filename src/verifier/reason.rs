@@ -12,6 +12,7 @@ use crate::words::{Explain, Lang};
 /// One reason why a code is not accepted. A reason about the code makes the verdict *refused*, a
 /// reason about the gate makes it *undecided*.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Reason {
     /// The text is not a fede code.
     Text(TextError),

@@ -11,6 +11,7 @@ mod writer;
 
 pub use diagnostic::{diagnostic, pretty_diagnostic};
 pub use error::{CborError, Kind};
-pub use reader::{Key, MapReader, Reader};
 pub use value::{decode_value, encode_value};
 pub use writer::Writer;
+
+pub(crate) use reader::{Key, MapReader, Reader};

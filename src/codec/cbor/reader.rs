@@ -6,7 +6,7 @@ use super::{CborError, Kind};
 
 /// A cursor over encoded bytes.
 #[derive(Debug, Clone)]
-pub struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     input: &'a [u8],
     at: usize,
 }
@@ -39,7 +39,7 @@ impl Head {
 
 /// A map key of one of the kinds that the formats of fede use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Key<'a> {
+pub(crate) enum Key<'a> {
     /// An integer label.
     Int(i64),
     /// A text label.
@@ -49,13 +49,13 @@ pub enum Key<'a> {
 impl<'a> Reader<'a> {
     /// Starts at the first byte.
     #[must_use]
-    pub const fn new(input: &'a [u8]) -> Self {
+    pub(crate) const fn new(input: &'a [u8]) -> Self {
         Self { input, at: 0 }
     }
 
     /// The number of bytes read so far.
     #[must_use]
-    pub const fn position(&self) -> usize {
+    pub(crate) const fn position(&self) -> usize {
         self.at
     }
 
@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// [`CborError::Trailing`].
-    pub const fn finish(self) -> Result<(), CborError> {
+    pub(crate) const fn finish(self) -> Result<(), CborError> {
         let found = self.input.len() - self.at;
         if found > 0 {
             return Err(CborError::Trailing { at: self.at, found });
@@ -76,7 +76,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`CborError::Kind`] for another kind of item, and the [`CborError`] for a fault in its
     /// encoding.
-    pub fn unsigned(&mut self) -> Result<u64, CborError> {
+    pub(crate) fn unsigned(&mut self) -> Result<u64, CborError> {
         let head = self.head()?;
         match head.header {
             Header::Positive(value) => Ok(value),
@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// [`CborError::Range`], and those of [`Self::unsigned`].
-    pub fn unsigned_32(&mut self) -> Result<u32, CborError> {
+    pub(crate) fn unsigned_32(&mut self) -> Result<u32, CborError> {
         let at = self.at;
         let found = self.unsigned()?;
         u32::try_from(found).map_err(|_| CborError::Range { at, max: u64::from(u32::MAX), found })
@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`CborError::Kind`] for another kind of item, and the [`CborError`] for a fault in its
     /// encoding.
-    pub fn integer(&mut self) -> Result<i64, CborError> {
+    pub(crate) fn integer(&mut self) -> Result<i64, CborError> {
         let head = self.head()?;
         let magnitude = |found| {
             i64::try_from(found).map_err(|_| CborError::Range { at: head.at, max: i64::MAX.unsigned_abs(), found })
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`CborError::Kind`] for another kind of item, and the [`CborError`] for a fault in its
     /// encoding.
-    pub fn bytes(&mut self) -> Result<&'a [u8], CborError> {
+    pub(crate) fn bytes(&mut self) -> Result<&'a [u8], CborError> {
         let head = self.head()?;
         match head.header {
             Header::Bytes(Some(length)) => self.take(length),
@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// [`CborError::Length`], and those of [`Self::bytes`].
-    pub fn byte_array<const N: usize>(&mut self) -> Result<&'a [u8; N], CborError> {
+    pub(crate) fn byte_array<const N: usize>(&mut self) -> Result<&'a [u8; N], CborError> {
         let at = self.at;
         let bytes = self.bytes()?;
         bytes.try_into().map_err(|_| CborError::Length { at, expected: to_u64(N), found: to_u64(bytes.len()) })
@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`CborError::Kind`] for another kind of item, and the [`CborError`] for a fault in its
     /// encoding.
-    pub fn text(&mut self) -> Result<&'a str, CborError> {
+    pub(crate) fn text(&mut self) -> Result<&'a str, CborError> {
         let head = self.head()?;
         let bytes = match head.header {
             Header::Text(Some(length)) => self.take(length)?,
@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`CborError::Kind`] for another kind of item, and the [`CborError`] for a fault in its
     /// encoding.
-    pub fn array(&mut self) -> Result<u64, CborError> {
+    pub(crate) fn array(&mut self) -> Result<u64, CborError> {
         let head = self.head()?;
         match head.header {
             Header::Array(Some(items)) => self.check_count(head.at, to_u64(items)),
@@ -165,7 +165,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// [`CborError::Length`], and those of [`Self::array`].
-    pub fn array_of(&mut self, expected: u64) -> Result<(), CborError> {
+    pub(crate) fn array_of(&mut self, expected: u64) -> Result<(), CborError> {
         let at = self.at;
         let found = self.array()?;
         if found != expected {
@@ -179,7 +179,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`CborError::Kind`] for another kind of item, and the [`CborError`] for a fault in its
     /// encoding.
-    pub fn map(&mut self) -> Result<MapReader<'a>, CborError> {
+    pub(crate) fn map(&mut self) -> Result<MapReader<'a>, CborError> {
         let head = self.head()?;
         match head.header {
             Header::Map(Some(entries)) => {
@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`CborError::Kind`] for another kind of item, and the [`CborError`] for a fault in its
     /// encoding.
-    pub fn tag(&mut self) -> Result<u64, CborError> {
+    pub(crate) fn tag(&mut self) -> Result<u64, CborError> {
         let head = self.head()?;
         match head.header {
             Header::Tag(number) => Ok(number),
@@ -207,7 +207,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// [`CborError::Truncated`] at the end.
-    pub fn peek(&self) -> Result<Kind, CborError> {
+    pub(crate) fn peek(&self) -> Result<Kind, CborError> {
         self.clone().head().map(Head::kind)
     }
 
@@ -330,7 +330,7 @@ fn longer_head(at: usize, header: Header, raw: &[u8]) -> CborError {
 
 /// Reads the keys of a map and checks their order. After each key the caller reads the value.
 #[derive(Debug)]
-pub struct MapReader<'a> {
+pub(crate) struct MapReader<'a> {
     left: u64,
     previous: Option<&'a [u8]>,
 }
@@ -338,7 +338,7 @@ pub struct MapReader<'a> {
 impl<'a> MapReader<'a> {
     /// The number of entries not read yet.
     #[must_use]
-    pub const fn remaining(&self) -> u64 {
+    pub(crate) const fn remaining(&self) -> u64 {
         self.left
     }
 
@@ -347,7 +347,7 @@ impl<'a> MapReader<'a> {
     /// # Errors
     /// [`CborError::KeyOrder`], [`CborError::DuplicateKey`], and the [`CborError`] for a fault in
     /// the key.
-    pub fn next_key(&mut self, reader: &mut Reader<'a>) -> Result<Option<Key<'a>>, CborError> {
+    pub(crate) fn next_key(&mut self, reader: &mut Reader<'a>) -> Result<Option<Key<'a>>, CborError> {
         if self.left == 0 {
             return Ok(None);
         }

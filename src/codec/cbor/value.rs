@@ -10,7 +10,7 @@ const MAX_DEPTH: usize = 16;
 
 /// Decodes one item. Nothing may follow it.
 ///
-/// The strict [`Reader`] checks the bytes first. So `ciborium` never sees bytes that are not
+/// The strict `Reader` checks the bytes first. So `ciborium` never sees bytes that are not
 /// deterministic or are nested too deep.
 ///
 /// # Errors

@@ -99,7 +99,7 @@ impl Area {
 
     /// Whether the area is this whole country.
     #[must_use]
-    pub fn holds_country(&self, country: Country) -> bool {
+    pub(super) fn holds_country(&self, country: Country) -> bool {
         match self.place {
             AreaPlace::Country(area) => area == country,
             AreaPlace::Division(area) => is_territory(area, Some(country)),

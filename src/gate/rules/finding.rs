@@ -7,6 +7,7 @@ use crate::verifier::{Decision, Explanation, Reason};
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Finding {
     /// The gate asks for a statement that the code does not carry.
     StatementMissing {

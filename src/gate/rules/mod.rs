@@ -111,7 +111,7 @@ impl Default for GateRules {
 
 impl GateRules {
     /// Default time for which a passed code is remembered, in minutes.
-    pub const AGAIN_MINUTES: u32 = 10;
+    const AGAIN_MINUTES: u32 = 10;
 
     /// Accepted statuses.
     #[must_use]
@@ -168,7 +168,7 @@ impl GateRules {
 
     /// Returns all findings for a verified code.
     #[must_use]
-    pub fn findings(&self, code: &Verified, at: Timestamp) -> Vec<Finding> {
+    pub(super) fn findings(&self, code: &Verified, at: Timestamp) -> Vec<Finding> {
         let claims = code.code().claims();
         let mut findings = self.statements(claims);
         findings.extend(self.itinerary_alone(claims));

@@ -12,6 +12,7 @@ use crate::time::{Day, TimeError, Timestamp};
 
 /// The kind of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ImportKind {
     /// Confirmed and suspected cases.
     Cases,

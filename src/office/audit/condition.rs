@@ -9,6 +9,7 @@ const DAY: u64 = 86_400;
 
 /// A contradiction between the background data and a declaration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Contradiction {
     /// A contact with a case before the declaration is known, and the declaration names no contact.
     Contact,
@@ -22,6 +23,7 @@ pub enum Contradiction {
 
 /// The condition of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Condition {
     /// A fact is known. Without `within_days` it must be in force now; with it, it must have begun
     /// within that many days.

@@ -41,6 +41,7 @@ impl<'a> Subject<'a> {
 /// means the declaration.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum UsedFact {
     /// A fact from the background data.
     Known {
@@ -114,7 +115,7 @@ impl UsedFact {
 
     /// The same fact without the information that the declaration contradicts it.
     #[must_use]
-    pub fn without_contradiction(self) -> Self {
+    pub(crate) fn without_contradiction(self) -> Self {
         match self {
             Self::Denied { since, source } => {
                 Self::Known { kind: FactKind::CloseContact.id().to_owned(), since, source }

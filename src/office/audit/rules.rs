@@ -44,7 +44,7 @@ impl Rule {
 
     /// Whether the rule asks an officer.
     #[must_use]
-    pub const fn asks_officer(&self) -> bool {
+    pub(crate) const fn asks_officer(&self) -> bool {
         self.asks_officer
     }
 }

@@ -18,6 +18,7 @@ use crate::words::{Explain, Lang, errors_tables, office as say};
 /// A symptom that can be declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Symptom {
     /// A temperature of 37.3 °C or more.
     Fever,
@@ -54,6 +55,7 @@ impl Symptom {
 /// The kind of person with whom the declarant had contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum ContactKind {
     /// A confirmed case.
     Confirmed,

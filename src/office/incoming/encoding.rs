@@ -15,6 +15,7 @@ const CHUNK: usize = 64 << 10;
 
 /// The encoding of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Encoding {
     /// UTF-8. A byte order mark is skipped.
     Utf8,
@@ -124,13 +125,13 @@ impl TextFile {
 
     /// Whether the last line has a line ending.
     #[must_use]
-    pub const fn ends_line(&self) -> bool {
+    pub(super) const fn ends_line(&self) -> bool {
         self.ends_line
     }
 
     /// Whether the file, read as a table, ends inside a quoted field.
     #[must_use]
-    pub fn ends_in_quotes(&self) -> bool {
+    pub(super) fn ends_in_quotes(&self) -> bool {
         self.quoting == Quoting::Within
     }
 

@@ -157,7 +157,7 @@ impl Table {
     ///
     /// # Errors
     /// As [`Self::next_row`].
-    pub fn next_record(&mut self) -> Result<Option<Record>, IncomingError> {
+    pub(crate) fn next_record(&mut self) -> Result<Option<Record>, IncomingError> {
         if !self.advance()? {
             return Ok(None);
         }

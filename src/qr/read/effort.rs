@@ -159,7 +159,8 @@ impl Work {
 }
 
 /// Name of that thread. A panic hook can ignore it, because panics there are expected.
-pub const CONTAINED_THREAD: &str = "fede-contained";
+#[cfg(feature = "sandbox")]
+pub(crate) const CONTAINED_THREAD: &str = "fede-contained";
 
 /// Runs `work` and returns its result, or the default value if it panics.
 #[cfg(feature = "sandbox")]

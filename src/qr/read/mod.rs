@@ -40,8 +40,10 @@ use self::search::search;
 use super::{LumaImage, Symbol};
 
 pub use burst::Burst;
+#[cfg(feature = "cli")]
+pub(crate) use effort::CONTAINED_THREAD;
 pub use debug::StagePicture;
-pub use effort::{CONTAINED_THREAD, Effort};
+pub use effort::Effort;
 
 /// Finds and reads the symbols in a picture.
 pub trait SymbolReader {

@@ -10,6 +10,7 @@ use crate::verifier::Anchor;
 
 /// One difference between two lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Change {
     /// The version differs. Gates take only a list with a higher version.
     Version {

@@ -65,8 +65,8 @@ impl SnapshotTerms {
 /// # let window = Window::new(now, now.saturating_add(30 * 86_400))?;
 ///
 /// let key = ListedKey::new(key.verifying_key(), window, vec![KeyUse::Health])?;
-/// let names = ["上海市", "Shanghai"];
-/// let shanghai = ListedRegion::new(Region::new("CN-SH")?, names, vec![key], Recognition::vouched())?;
+/// let (region, names) = (Region::new("CN-SH")?, ["上海市", "Shanghai"]);
+/// let shanghai = ListedRegion::new(region, names, vec![key], Recognition::vouched())?;
 /// let list = TrustList::new(1, window, Region::new("CN")?, vec![shanghai])?;
 /// let file = list.to_draft().signed_by(&list_key).encode();
 /// # assert_eq!(list.regions().len(), 1);

@@ -41,6 +41,7 @@ impl Provenance {
 
 /// How a region came to be recognised.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Way {
     /// The publisher itself vouches for the keys: its own, or, on a national platform, those of its
     /// regions.

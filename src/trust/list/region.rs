@@ -11,6 +11,7 @@ use crate::words::{code, trust as say, vocabulary};
 
 vocabulary! {
     /// What a key may sign.
+    #[non_exhaustive]
     pub enum KeyUse {
         /// Codes with a health status.
         Health = 1, "health", code::health;
@@ -95,12 +96,6 @@ impl ListedKey {
     /// Kinds of statement that it may sign.
     pub fn kinds(&self) -> impl Iterator<Item = StatementKind> + '_ {
         self.uses.iter().filter_map(|one| one.kind())
-    }
-
-    /// Whether it may sign revocation lists.
-    #[must_use]
-    pub fn signs_revocations(&self) -> bool {
-        self.uses.contains(&KeyUse::Revocation)
     }
 }
 

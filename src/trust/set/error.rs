@@ -9,6 +9,7 @@ use crate::words::{Explain, Lang, errors_trust as say, explained};
 
 /// A file of a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SetPart {
     /// The root of this version.
     Root(u64),

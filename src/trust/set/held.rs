@@ -65,7 +65,7 @@ impl<'a> Held<'a> {
     /// Maximum number of withdrawn codes read in one sync. 100 million take about one second.
     pub const MAX_SLOTS: usize = 100_000_000;
     /// Tolerated difference between two clocks, in seconds. A few seconds are not an attack.
-    pub const CLOCK_TOLERANCE: u64 = 300;
+    pub(crate) const CLOCK_TOLERANCE: u64 = 300;
 
     /// A gate with a root and nothing else. `objects` holds the files that it already has.
     #[must_use]
@@ -90,7 +90,7 @@ impl<'a> Held<'a> {
 
     /// Whether a clock at `at` is behind the time seen by more than the tolerance.
     #[must_use]
-    pub fn is_back(seen: Timestamp, at: Timestamp) -> bool {
+    pub(super) fn is_back(seen: Timestamp, at: Timestamp) -> bool {
         at.saturating_add(Self::CLOCK_TOLERANCE) < seen
     }
 

@@ -25,7 +25,7 @@ pub trait Objects: fmt::Debug + Send + Sync {
 
 /// The revocation lists that a snapshot names, read from content-addressed files.
 #[derive(Debug)]
-pub struct SnapshotRevocations<O> {
+pub(crate) struct SnapshotRevocations<O> {
     files: BTreeMap<Region, SetFile>,
     objects: O,
 }
@@ -33,7 +33,7 @@ pub struct SnapshotRevocations<O> {
 impl<O> SnapshotRevocations<O> {
     /// The revocation lists of this snapshot.
     #[must_use]
-    pub fn new(snapshot: &Snapshot, objects: O) -> Self {
+    pub(crate) fn new(snapshot: &Snapshot, objects: O) -> Self {
         Self { files: snapshot.revocations().clone(), objects }
     }
 }
@@ -213,7 +213,7 @@ impl Lifetime {
 
     /// Time from which the snapshot itself is too old.
     #[must_use]
-    pub const fn snapshot_stale_from(&self) -> Timestamp {
+    pub(super) const fn snapshot_stale_from(&self) -> Timestamp {
         self.snapshot_stale_from
     }
 

@@ -15,7 +15,8 @@ mod sync;
 
 pub use error::{SetPart, SyncError};
 pub use held::{Held, RegionFloors, Taken};
-pub use held_trust::{Freshness, HeldTrust, Lifetime, Objects, SnapshotRevocations};
+pub(super) use held_trust::SnapshotRevocations;
+pub use held_trust::{Freshness, HeldTrust, Lifetime, Objects};
 #[cfg(feature = "sets")]
 pub use set_files::{SetFiles, SetFilesError};
 pub use sync::{SNAPSHOT_NAME, SetSource, Synced, object_name, root_name, sync};

@@ -128,6 +128,7 @@ impl<E: Explain> Explain for SourceError<E> {
 
 /// The TOML form of a root, a list or rules.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum DocumentSource {
     /// `document = "root"`.
     Root(RootSource),

@@ -39,6 +39,7 @@ pub(super) trait Output {
 
 /// The format of an output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum OutputForm {
     /// A directory of pictures, with at most a thousand in each subdirectory.
     Directory,
@@ -68,7 +69,7 @@ impl OutputForm {
 
     /// Whether the format has pictures.
     #[must_use]
-    pub const fn has_pictures(self) -> bool {
+    pub(crate) const fn has_pictures(self) -> bool {
         !matches!(self, Self::Ndjson)
     }
 
