@@ -210,6 +210,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_word_is_read_and_written() {
+        for status in Status::ALL {
+            assert_eq!(status.to_string().parse(), Ok(status));
+            assert_eq!(Status::from_number(status.number().into()), Some(status));
+        }
+        assert_eq!(Status::from_number(3), None);
+        let error = "blue".parse::<Status>().unwrap_err();
+        assert_eq!(error.to_string(), "expected one of green, yellow, red, found \"blue\"");
+    }
+
+    #[test]
     fn numbers_are_positions_and_identifiers_differ() {
         for (position, reason) in StatusReason::ALL.into_iter().enumerate() {
             assert_eq!(usize::from(reason.number()), position);

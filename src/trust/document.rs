@@ -6,13 +6,23 @@ use crate::codec::cbor::{Key, MapReader, Reader};
 use crate::codec::{CoseSign, DocumentType};
 use crate::time::{Timestamp, Window};
 
+/// How a document is encoded. Only this crate implements it, and so only this crate has documents.
+#[allow(unreachable_pub, reason = "a supertrait of a public trait, out of reach on purpose")]
+pub trait Encoded: Sized {
+    /// Encodes the payload as deterministic CBOR.
+    fn to_payload(&self) -> Vec<u8>;
+
+    /// Decodes the fields of a payload. [`Document::from_payload`] checks the rest.
+    fn read(reader: &mut Reader<'_>) -> Result<Self, TrustError>;
+}
+
 /// A published document: a [`Root`](super::Root), a [`TrustList`](super::TrustList), a
 /// [`Snapshot`](super::Snapshot), a [`RevocationList`](super::RevocationList) or
 /// [`Rules`](super::Rules).
 ///
 /// The trait decides once, for all of them, which bytes are a document: a size limit, the type in
 /// the protected header, and one encoding for each value.
-pub trait Document: Sized {
+pub trait Document: Encoded {
     /// The type in the protected header.
     const TYPE: DocumentType;
     /// Maximum size of the file in bytes.
@@ -23,15 +33,6 @@ pub trait Document: Sized {
 
     /// The validity window. It starts at the issue time.
     fn window(&self) -> Window;
-
-    /// Encodes the payload as deterministic CBOR.
-    fn to_payload(&self) -> Vec<u8>;
-
-    /// Decodes the fields of a payload. [`Self::from_payload`] checks the rest.
-    ///
-    /// # Errors
-    /// A [`TrustError`] for the first rule that the document breaks.
-    fn read(reader: &mut Reader<'_>) -> Result<Self, TrustError>;
 
     /// The unsigned document.
     #[must_use]

@@ -57,5 +57,6 @@ pub use store::{GateStore, StoreError, StoreFile, StoreFiles, StoreSyncError, Sy
 pub use store::{MemoryObjects, StoreMemory};
 pub use trusted::TrustedList;
 
+use document::Encoded;
 use list::Signers;
 use set::SnapshotRevocations;

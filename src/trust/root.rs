@@ -2,7 +2,7 @@
 //! that must sign.
 
 use super::document::{Fields, read_time};
-use super::{Digest, Document, TrustError};
+use super::{Digest, Document, Encoded, TrustError};
 use crate::codec::cbor::{Reader, Writer};
 use crate::codec::{CoseSign, DocumentType, read_cose_key, write_cose_key};
 use crate::key::{KeyId, VerifyingKey};
@@ -174,7 +174,9 @@ impl Document for Root {
     fn window(&self) -> Window {
         self.window
     }
+}
 
+impl Encoded for Root {
     fn to_payload(&self) -> Vec<u8> {
         let mut w = Writer::with_capacity(256);
         w.map(4);

@@ -3,7 +3,7 @@
 //! parses them.
 
 use super::document::{Fields, read_time};
-use super::{Document, KeyUse, ListedKey, Signers, TrustError};
+use super::{Document, Encoded, KeyUse, ListedKey, Signers, TrustError};
 use crate::codec::DocumentType;
 use crate::codec::cbor::{Reader, Writer};
 use crate::payload::Region;
@@ -90,7 +90,9 @@ impl Document for Rules {
     fn window(&self) -> Window {
         self.window
     }
+}
 
+impl Encoded for Rules {
     fn to_payload(&self) -> Vec<u8> {
         let mut w = Writer::with_capacity(64 + self.text.len());
         w.map(5);

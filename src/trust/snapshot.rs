@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::document::{Fields, read_time, read_version};
-use super::{Digest, Document, TrustError};
+use super::{Digest, Document, Encoded, TrustError};
 use crate::codec::DocumentType;
 use crate::codec::cbor::{Key, Reader, Writer};
 use crate::payload::Region;
@@ -140,7 +140,9 @@ impl Document for Snapshot {
     fn window(&self) -> Window {
         self.window
     }
+}
 
+impl Encoded for Snapshot {
     fn to_payload(&self) -> Vec<u8> {
         let mut w = Writer::with_capacity(128 + 56 * self.revocations.len());
         w.map(5 + usize::from(!self.revocations.is_empty()) + usize::from(!self.rules.is_empty()));

@@ -110,19 +110,3 @@ macro_rules! joined {
 }
 
 pub(crate) use {joined, vocabulary};
-
-#[cfg(test)]
-mod tests {
-    use crate::payload::Status;
-
-    #[test]
-    fn a_word_is_read_and_written() {
-        for status in Status::ALL {
-            assert_eq!(status.to_string().parse(), Ok(status));
-            assert_eq!(Status::from_number(status.number().into()), Some(status));
-        }
-        assert_eq!(Status::from_number(3), None);
-        let error = "blue".parse::<Status>().unwrap_err();
-        assert_eq!(error.to_string(), "expected one of green, yellow, red, found \"blue\"");
-    }
-}

@@ -6,7 +6,7 @@ use super::{CborError, Kind};
 
 /// A cursor over encoded bytes.
 #[derive(Debug, Clone)]
-pub(crate) struct Reader<'a> {
+pub struct Reader<'a> {
     input: &'a [u8],
     at: usize,
 }

@@ -40,9 +40,9 @@ use self::search::search;
 use super::{LumaImage, Symbol};
 
 pub use burst::Burst;
+pub use debug::StagePicture;
 #[cfg(feature = "cli")]
 pub(crate) use effort::CONTAINED_THREAD;
-pub use debug::StagePicture;
 pub use effort::Effort;
 
 /// Finds and reads the symbols in a picture.

@@ -7,7 +7,7 @@ use crate::payload::{Lang, Region, StatementKind, Status, StatusMap};
 use crate::time::Window;
 use crate::trust::document::{Fields, read_time, read_version};
 use crate::trust::root::{read_role, write_role};
-use crate::trust::{Digest, Document, TrustError};
+use crate::trust::{Digest, Document, Encoded, TrustError};
 
 // Labels of the list.
 const VERSION: i64 = 1;
@@ -62,7 +62,16 @@ impl Document for TrustList {
     fn window(&self) -> Window {
         self.window()
     }
+    /// Also checks that each key is a valid point. Verification checks a key when it is first used,
+    /// because a list can have thousands.
+    fn from_unverified(document: &CoseSign) -> Result<Self, TrustError> {
+        let list = Self::from_payload(document.unverified_payload())?;
+        list.check_keys()?;
+        Ok(list)
+    }
+}
 
+impl Encoded for TrustList {
     fn to_payload(&self) -> Vec<u8> {
         let keys: usize = self.regions().iter().map(|region| region.keys().len()).sum();
         let mut w = Writer::with_capacity(64 + self.regions().len() * 64 + keys * 64);
@@ -86,14 +95,6 @@ impl Document for TrustList {
 
     fn read(r: &mut Reader<'_>) -> Result<Self, TrustError> {
         read_list(r)
-    }
-
-    /// Also checks that each key is a valid point. Verification checks a key when it is first used,
-    /// because a list can have thousands.
-    fn from_unverified(document: &CoseSign) -> Result<Self, TrustError> {
-        let list = Self::from_payload(document.unverified_payload())?;
-        list.check_keys()?;
-        Ok(list)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::codec::cbor::{Reader, Writer};
 use crate::payload::{Cti, Region};
 use crate::time::{Day, Timestamp, Window};
 use crate::trust::document::{Fields, read_time};
-use crate::trust::{Digest, Document, Held, KeyUse, ListedKey, Signers, TrustError};
+use crate::trust::{Digest, Document, Encoded, Held, KeyUse, ListedKey, Signers, TrustError};
 use crate::verifier::RevocationConcern;
 
 // Labels of the revocation list, as in `docs/format.md`.
@@ -185,7 +185,9 @@ impl Document for RevocationList {
     fn window(&self) -> Window {
         self.window
     }
+}
 
+impl Encoded for RevocationList {
     fn to_payload(&self) -> Vec<u8> {
         let mut w = Writer::with_capacity(64 + 48 * self.days.len());
         w.map(6);
