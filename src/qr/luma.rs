@@ -110,6 +110,7 @@ impl LumaImage {
 
     /// The negative of the picture.
     #[must_use]
+    #[cfg(feature = "sandbox")]
     pub(super) fn inverted(&self) -> Self {
         Self { pixels: self.pixels.iter().map(|pixel| !pixel).collect(), ..*self }
     }
