@@ -708,7 +708,7 @@ root, version 2
 "#]]);
     let verify = "verify codes/green.png --trust trust/list.cbor --at 2026-03-05T12:00:00Z";
     office.run(&format!("{verify} --root trust/root.cbor --root 2.cbor")).code(2).stderr_eq(str![[r#"
-error: 2.cbor: expected 2 signature(s) by the snapshot keys, found 1 that verify
+error: 2.cbor: expected 2 signature(s) by the previous root's keys, found 1 that verify
 hint: `fede trust show FILE --root ROOT` says who is missing; check that both are of the same publisher
 
 "#]]);

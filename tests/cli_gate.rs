@@ -64,9 +64,9 @@ fn a_scanner_is_read_line_by_line() {
     assert_eq!(decisions(&output), ["accepted", "refused", "accepted", "refused"]);
     output.stderr_eq(str![[r#"
 the scanner types something before the code: switch its prefix off [scanner-prefix]
-the scanner has sent a part of a code; the rest may come
+The scanner has sent a part of a code. The rest may follow.
 the scanner splits a code over several lines: increase its line length [scanner-split]
-accepted 2, refused 2, undecided 0; frames read 0, left out 0
+Accepted: 2. Refused: 2. Undecided: 0. Frames read: 0, skipped: 0.
 
 "#]]);
 }
@@ -165,7 +165,7 @@ fn frames_come_from_a_pipe_and_may_break_off() {
     let broken = run("gate run demo/gate --raw 640x480 --every-frame --json", input).code(2);
     assert_eq!(decisions(&broken), ["accepted"]);
     broken.stderr_eq(str![[r#"
-accepted 1, refused 0, undecided 0; frames read 2, left out 0
+Accepted: 1. Refused: 0. Undecided: 0. Frames read: 2, skipped: 0.
 error: expected a frame of 307200 bytes, found the end after 306200
 hint: the size after --raw must be the size that is sent: ffmpeg … -s 1280x720 -pix_fmt gray
 
@@ -189,8 +189,8 @@ fn jpeg_pictures_come_from_a_pipe_and_one_that_is_broken_is_left_out() {
     let output = run("gate run demo/gate --mjpeg --every-frame --json", input).success();
     assert_eq!(decisions(&output), ["accepted"]);
     output.stderr_eq(str![[r#"
-a frame is no picture that can be read; the gate goes on
-accepted 1, refused 0, undecided 0; frames read 2, left out 0
+A frame is not a readable picture. The gate continues.
+Accepted: 1. Refused: 0. Undecided: 0. Frames read: 2, skipped: 0.
 
 "#]]);
 }
@@ -247,18 +247,18 @@ fn rules_are_explained_and_tried() {
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/gate/rules.toml");
     std::fs::copy(rules, WORLD.path().join("rules.toml")).unwrap();
     run("rules check rules.toml --at 2026-03-05T08:00:00Z", "").success().stdout_eq(str![[r#"
-  asks for    health status
+  requires    health status
   lets pass   green
-  takes       statements younger than 24 hours
-  on paper    passes, and the document is looked at
+  age limit   only statements less than 24 hours old
+  on paper    let pass; staff look at the document
   let through remembered for 10 minutes
-  sign in     中文
+  language    Chinese
   marked city the code passes, with a note
-  risk area   Wuhan (420100), high from 2026-02-20 on, for 14 days after a stay: the code does not pass
+  risk area   Wuhan (420100), high, from 2026-02-20, for 14 days after a stay: the code does not pass
   risk area   Hubei (420000), medium, for 7 days after a stay: a person decides
   risk area   Italy (IT), medium, for 7 days after a stay: a person decides
 
-tried on examples (2026-03-05T08:00:00Z):
+Examples, judged at 2026-03-05T08:00:00Z:
   health: green, assessed now                                ACCEPTED
   health: yellow, assessed now                               REFUSED  status-not-accepted
   health: red, assessed now                                  REFUSED  status-not-accepted
@@ -308,7 +308,7 @@ fn the_page_is_written_and_served() {
     std::fs::write(WORLD.path().join("core.wasm"), b"\0asm\x01\0\0\0").unwrap();
     run("gate page site --root demo/trust/root.cbor --set demo/published --core core.wasm", "").success().stdout_eq(
         str![[r#"
-wrote 16 files to site
+Wrote 16 files to site.
 
 "#]],
     );

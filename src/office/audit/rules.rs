@@ -430,7 +430,7 @@ mod tests {
         let last = "[[rule]]\nid = \"last\"\notherwise = true\nstatus = \"green\"\n";
         for (rules, message) in [
             ("", "expected a last rule with otherwise = true"),
-            ("[[rule]]\nid = \"a\"\nstatus = \"green\"", "rule a: expected one of fact, symptoms"),
+            ("[[rule]]\nid = \"a\"\nstatus = \"green\"", "rule a: expected exactly one of fact, symptoms"),
             ("[[rule]]\nid = \"a\"\nabroad = true\nfact = \"positive-test\"\nstatus = \"green\"", "found 2"),
             (
                 "[[rule]]\nid = \"a\"\nfact = \"flu\"\nstatus = \"green\"",
@@ -447,14 +447,14 @@ mod tests {
             (
                 "[[rule]]\nid = \"a\"\nsymptoms = [\"fever\", \"cough\"]\nreview = true\n\
                  [[rule]]\nid = \"b\"\nsymptoms = [\"cough\"]\nstatus = \"green\"",
-                "rule b: expected an outcome that can come about, found that a always applies first",
+                "rule b: can never apply, because rule a always applies first and decides differently",
             ),
             (
                 "[[rule]]\nid = \"a\"\nabroad = true\nwithin_days = 14\nreview = true\n\
                  [[rule]]\nid = \"b\"\nabroad = true\nwithin_days = 7\nreview = true",
-                "rule b: expected a rule that can apply, found that a always applies first",
+                "rule b: can never apply, because rule a always applies first",
             ),
-            ("[[rule]]\nid = \"a\"\notherwise = true\nreview = true", "rule last: expected an outcome"),
+            ("[[rule]]\nid = \"a\"\notherwise = true\nreview = true", "rule last: can never apply"),
             ("[[rule]]\nid = \"a\"\nfact = 1", "invalid type"),
             ("[[rule]]\nid = \"a\"\nfakt = \"x\"", "unknown field `fakt`"),
         ] {

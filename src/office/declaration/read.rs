@@ -218,7 +218,7 @@ mod tests {
             (
                 "2026-03-02T08:00:00+08:00",
                 "2026-02-02T08:00:00+08:00",
-                "places[0].departure: expected a time not before",
+                "places[0].departure: expected a departure at or after the arrival",
             ),
             ("\"phone\"", "\"fone\"", "fone: unknown field `fone`"),
             ("13800138000", "1\\u202e", "phone: expected"),
