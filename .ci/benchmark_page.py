@@ -267,14 +267,15 @@ def factor(rows, name):
 
 
 def level(lines):
-    tables = []
-    for head, rows in blocks(lines):
-        if "characters; read of" in head:
-            characters = head.split()[0]
-        elif head.startswith("together"):
-            name, sides, total = head.split()[1:4]
-            tables.append([characters, name, sides, total])
-    return table(["characters", "level", "modules a side", "photographs read"], tables)
+    rows, sides = [], {}
+    for line in lines:
+        if "characters; read of" in line:
+            characters = line.split()[0]
+        elif together := re.match(r"together +(\w) +(\d+)$", line):
+            rows.append([characters, together[1], sides[together[1]], together[2]])
+        elif shots := re.match(r"\S.* (\w) +(\d+)( +\d+){7}$", line):
+            sides[shots[1]] = shots[2]
+    return table(["characters", "level", "modules a side", "photographs read"], rows)
 
 
 def hostile(lines):
@@ -315,8 +316,8 @@ def gate_page(lines):
 
 def page(lines):
     return table(["", "time"], [
-        ["first load to ready", matches(lines, r"first load to ready: (\d+ ms)")[0][1]],
-        ["frame to verdict, last code", matches(lines, r"the last code was read in ([\d.]+ ms)")[0][1]],
+        ["first load to ready", matches(lines, r"first load to ready: \"?(\d+)\"? ms")[0][1] + " ms"],
+        ["frame to verdict, last code", matches(lines, r"the last code was read in \"?([\d.]+)\"? ms")[0][1] + " ms"],
     ])
 
 
@@ -457,6 +458,8 @@ def build(directory):
         fields, text = outputs[section.name]
         if len(machines) > 1:
             lines += [f"Measured on {machine(fields)}.", ""]
+        if is_busy(fields):
+            lines += [f"Other programs ran at the same time (load average {fields['load']}).", ""]
         try:
             lines += [*section.render(text), ""]
         except (ValueError, KeyError, IndexError, StopIteration) as error:
@@ -471,6 +474,12 @@ def build(directory):
 
 def machine(fields):
     return f"{fields['machine']}; rustc {fields['rustc']}; {fields['date']}"
+
+
+def is_busy(fields):
+    """Whether more ran than the benchmarks before this one."""
+    cores = int(re.search(r"(\d+) cores", fields["machine"])[1])
+    return float(fields["load"]) > 1.5 * cores
 
 
 def measured_on(machines):
