@@ -1,6 +1,6 @@
 //! Hostile inputs of maximum size and depth for every parser: the parser is not reached, or its
 //! resources are bounded. One test in a separate process, which prints the maximum cost of each
-//! input for docs/threat-model.md.
+//! input for docs/benchmarks.md.
 //!
 //! `cargo test --release --test inputs -- --nocapture`
 

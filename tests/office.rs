@@ -293,7 +293,7 @@ fn in_common(one: &str, other: &str) -> Vec<&'static str> {
 }
 
 /// Measures linkability: what is equal in two codes of one person, and for how long. The results
-/// are in docs/privacy.md.
+/// are in docs/benchmarks.md.
 #[test]
 fn codes_of_one_person_can_be_told_for_a_limited_time() {
     const PEOPLE: usize = 12;
