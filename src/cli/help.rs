@@ -74,7 +74,8 @@ fn argument(arg: Arg, path: &str) -> Arg {
     let name = arg.get_id().as_str();
     let Some(words) = argument_text(path, name) else { return arg.help_heading(title) };
     let mut words = words.to_owned();
-    if arg.get_action().takes_values() {
+    let takes_values = arg.get_action().takes_values();
+    if takes_values {
         let default: Vec<_> = arg.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
         if !default.is_empty() && !arg.is_hide_default_value_set() {
             words += &format!(" [{}{}]", heading("default"), default.join(","));
@@ -85,7 +86,7 @@ fn argument(arg: Arg, path: &str) -> Arg {
         }
     }
     let arg = arg.help(words.clone()).long_help(words).help_heading(title);
-    arg.hide_default_value(true).hide_possible_values(true)
+    if takes_values { arg.hide_default_value(true).hide_possible_values(true) } else { arg }
 }
 
 /// The text of an argument: of this command, or else of all commands.
