@@ -43,8 +43,9 @@ fn localise(command: Command, path: &str) -> Command {
         .subcommand_help_heading(heading("commands"))
         .subcommand_value_name(heading("command"))
         .help_template(TEMPLATE.replace("USAGE", heading("usage")));
-    for name in names {
-        command = command.mut_arg(&name, |arg| argument(arg, path));
+    // Under a heading of its own, clap sorts positional arguments by name.
+    for (place, name) in names.iter().enumerate() {
+        command = command.mut_arg(name, |arg| argument(arg, path).display_order(place));
     }
     command = command.arg(help.help_heading(heading("options")));
     if let Some(about) = text(path) {
@@ -156,6 +157,9 @@ mod tests {
         command.build();
         let run = command.find_subcommand_mut("gate").and_then(|gate| gate.find_subcommand_mut("run")).unwrap();
         let help = run.render_long_help().to_string();
+        let sync = command.find_subcommand_mut("gate").and_then(|gate| gate.find_subcommand_mut("sync")).unwrap();
+        let sync = sync.render_help().to_string();
+        assert!(sync.find("<STORE>  ") < sync.find("<SOURCE>  "), "{sync}");
         for words in ["用法：fede gate run", "参数:", "选项:", "检查点的数据。", "显示帮助", "退出码"]
         {
             assert!(help.contains(words), "{words} is missing in:\n{help}");
