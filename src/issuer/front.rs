@@ -29,7 +29,7 @@ use crate::time::Timestamp;
 /// # }
 /// ```
 ///
-/// With the feature `qr`, [`Code::symbol`] draws the symbol.
+/// With the feature `qr`, `Code::symbol` draws the symbol.
 #[derive(Debug)]
 pub struct Issuer {
     region: Region,
