@@ -47,7 +47,7 @@ fn redacted(text: &str) -> String {
     let is_hex = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
     let is_number = |word: &str| word.contains('.') && word.parse::<f64>().is_ok();
     let redact = |word: &str| {
-        let core = word.trim_matches([',', ':', ';', '"']).trim_end_matches('.');
+        let core = word.trim_matches([',', ':', ';', '"']).trim_end_matches(['.', '…']);
         let kind = match core {
             _ if core.len() == 20 && core.ends_with('Z') && core.as_bytes()[10] == b'T' => "TIME",
             _ if core.len() >= 8 && is_hex(core) => "HEX",
@@ -58,6 +58,7 @@ fn redacted(text: &str) -> String {
             {
                 "CODE"
             }
+            _ if core.len() == 5 && core.as_bytes()[2] == b':' => "CLOCK",
             _ if is_number(core) => "NUMBER",
             _ => return word.to_owned(),
         };
@@ -71,9 +72,24 @@ fn redacted(text: &str) -> String {
         if line.starts_with('{') {
             return line.split("\"at\":\"").next().unwrap_or_default().to_owned();
         }
-        line.split(' ').map(redact).collect::<Vec<_>>().join(" ")
+        let mut words: Vec<String> = line.split(' ').map(redact).collect();
+        // The order in which people are decided about depends on the office's secret.
+        for at in 1..words.len() {
+            let is_counted = ["decision", "declaration", "dispute", "disputes", "answering"]
+                .contains(&words[at - 1].to_lowercase().as_str());
+            let is_measured = words.get(at + 1).is_some_and(|next| next.starts_with("bytes") || next == "per");
+            if (is_counted || is_measured) && words[at].starts_with(|first: char| first.is_ascii_digit()) {
+                words[at] = words[at].replace(|digit: char| digit.is_ascii_digit(), "N");
+            }
+        }
+        words.join(" ")
     };
-    text.trim_end().lines().map(line).collect::<Vec<_>>().join("\n")
+    let mut lines: Vec<String> = text.trim_end().lines().map(line).collect();
+    // Events of the same second come in any order.
+    for events in lines.chunk_by_mut(|one, next| one.starts_with("TIME ") && next.starts_with("TIME ")) {
+        events.sort_unstable();
+    }
+    lines.join("\n")
 }
 
 /// Puts what was printed into the page: `DOCS=overwrite cargo test --test readme`.

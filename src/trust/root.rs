@@ -225,7 +225,7 @@ fn read_roles(r: &mut Reader<'_>) -> Result<(Role, Role), TrustError> {
 /// keeps it.
 ///
 /// ```
-/// use fede::trust::{Role, Root, TrustedRoot};
+/// use fede::trust::{Document, Role, Root, TrustedRoot};
 /// # use fede::{key::SigningKey, time::Window};
 /// # let [one, two, list_key] = [1, 2, 3].map(|seed| SigningKey::from_seed(&[seed; 32]).unwrap());
 /// # let public = |key: &SigningKey| key.verifying_key().clone();

@@ -4,7 +4,9 @@ pub fn published(directory: &std::path::Path) -> Vec<u8> {
     use fede::key::{SigningKey, VerifyingKey};
     use fede::payload::Region;
     use fede::time::{Timestamp, Window};
-    use fede::trust::{Edition, KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, SnapshotTerms, TrustList};
+    use fede::trust::{
+        Document, Edition, KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, SnapshotTerms, TrustList,
+    };
 
     let [root_key, list_key] = [1, 2].map(|seed| SigningKey::from_seed(&[seed; 32]).unwrap());
     let keys = [SigningKey::from_seed(&[3; 32]).unwrap()];

@@ -58,7 +58,7 @@ impl SnapshotTerms {
 /// The content of a trust list.
 ///
 /// ```
-/// use fede::trust::{KeyUse, ListedKey, ListedRegion, Recognition, TrustList};
+/// use fede::trust::{Document, KeyUse, ListedKey, ListedRegion, Recognition, TrustList};
 /// # use fede::{key::SigningKey, payload::Region, time::{Timestamp, Window}};
 /// # let [key, list_key] = [1, 2].map(|seed| SigningKey::from_seed(&[seed; 32]).unwrap());
 /// # let now = Timestamp::parse("2026-03-05T08:00:00Z")?;
