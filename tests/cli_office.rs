@@ -229,7 +229,7 @@ hint: look for a quote that is never closed, in this line or before it
 
 "#]]);
     office.run("office journal --check --lang en").success().stdout_eq(str![[r#"
-7 lines, all unchanged. Hash of the last line: d2744720d7eaf68f38af4638933ee5eea3f48f2e32696770769c971b844e8a37
+7 lines, all unchanged. Hash of the last line: [..]
 
 "#]]);
     // Files with the wrong content.
@@ -357,7 +357,7 @@ hint: wait, or let two other officers set a new PIN: `fede office officer add NA
 
 "#]]);
     run(&office, &format!("office withdraw {code}")).code(2).stderr_eq(str![[r#"
-error: the code 2026-03-05/0000a2396a is already revoked
+error: the code 2026-03-05/[..] is already revoked
 hint: `fede office history` shows what happened to it
 
 "#]]);
@@ -549,7 +549,7 @@ hint: look for a quote that is never closed, in this line or before it
 "#]]);
     // The output was truncated after the run.
     run(&office, "issue batch people.csv --out codes.ndjson").code(1).stdout_eq(str![[r#"
-Batch 1: 2 codes issued, 1 rejected. This run: 2 in 0.0 s, 233 per second.
+Batch 1: 2 codes issued, 1 rejected. This run: 2 in [..] s, [..] per second.
 
 "#]]);
     run(&office, "issue batch people.csv --out codes.ndjson").code(1).stdout_eq(str![[r#"
