@@ -1,6 +1,6 @@
 //! Errors in roots, lists and other trust documents.
 
-use crate::codec::cbor::CborError;
+use crate::codec::cbor::{CborError, FieldError};
 use crate::codec::{CoseError, CoseKeyError};
 use crate::key::KeyId;
 use crate::payload::{PayloadError, Region};
@@ -179,6 +179,16 @@ pub enum TrustError {
     RulesText,
     /// The values are valid, but not in their one deterministic encoding.
     NotDeterministic,
+}
+
+impl FieldError for TrustError {
+    fn unknown(map: &'static str, label: i64) -> Self {
+        Self::Unknown { map, label }
+    }
+
+    fn missing(map: &'static str, entry: &'static str) -> Self {
+        Self::Missing { map, entry }
+    }
 }
 
 impl Explain for TrustError {

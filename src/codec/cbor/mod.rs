@@ -5,6 +5,7 @@
 
 mod diagnostic;
 mod error;
+mod fields;
 mod reader;
 mod value;
 mod writer;
@@ -14,4 +15,5 @@ pub use error::{CborError, Kind};
 pub use value::{decode_value, encode_value};
 pub use writer::Writer;
 
+pub(crate) use fields::{FieldError, Fields};
 pub(crate) use reader::{Key, MapReader, Reader};

@@ -1,6 +1,6 @@
 //! Bytes → claims. Bytes that do not re-encode to the same bytes are refused.
 
-use super::super::cbor::{CborError, Key, MapReader, Reader};
+use super::super::cbor::{self, CborError, Key, Reader};
 use super::super::cose_key::read_cose_key;
 use super::error::ClaimsError;
 use super::{encode_claims, label};
@@ -38,33 +38,7 @@ pub fn decode_claims(bytes: &[u8]) -> Result<Claims> {
     Ok(claims)
 }
 
-/// Reads the keys of one map. Each error names the map.
-struct Fields<'a> {
-    name: &'static str,
-    map: MapReader<'a>,
-}
-
-impl<'a> Fields<'a> {
-    fn open(name: &'static str, reader: &mut Reader<'a>) -> Result<Self> {
-        Ok(Self { name, map: reader.map()? })
-    }
-
-    fn next(&mut self, reader: &mut Reader<'a>) -> Result<Option<i64>> {
-        match self.map.next_key(reader)? {
-            None => Ok(None),
-            Some(Key::Int(label)) => Ok(Some(label)),
-            Some(Key::Text(_)) => Err(self.unknown(0)),
-        }
-    }
-
-    const fn unknown(&self, label: i64) -> ClaimsError {
-        ClaimsError::Unknown { map: self.name, label }
-    }
-
-    fn require<T>(&self, claim: &'static str, value: Option<T>) -> Result<T> {
-        value.ok_or(ClaimsError::Missing { map: self.name, claim })
-    }
-}
+type Fields<'a> = cbor::Fields<'a, ClaimsError>;
 
 fn read_claims(r: &mut Reader<'_>) -> Result<Claims> {
     let mut fields = Fields::open("claims", r)?;

@@ -1,6 +1,6 @@
 //! What is wrong with claims.
 
-use super::super::cbor::CborError;
+use super::super::cbor::{CborError, FieldError};
 use super::super::cose_key::CoseKeyError;
 use crate::payload::PayloadError;
 use crate::time::TimeError;
@@ -50,6 +50,16 @@ pub enum ClaimsError {
     NoStatement,
     /// The right values in another order or form than the one that is written.
     NotDeterministic,
+}
+
+impl FieldError for ClaimsError {
+    fn unknown(map: &'static str, label: i64) -> Self {
+        Self::Unknown { map, label }
+    }
+
+    fn missing(map: &'static str, claim: &'static str) -> Self {
+        Self::Missing { map, claim }
+    }
 }
 
 impl Explain for ClaimsError {
