@@ -17,7 +17,7 @@ use chacha20::rand_core::SeedableRng;
 use fede::issuer::{Code, IssueError, Request};
 use fede::key::{DocumentNumber, SigningKey, commit};
 use fede::office::acts::By;
-use fede::office::bulk::{BulkOrder, People, Shard, issue_batch};
+use fede::office::bulk::{BulkOrder, PeopleFile, Shard, issue_batch};
 use fede::office::registry::Batches;
 use fede::office::{NewOffice, Office, OfficeConfig, SlotSequence};
 use fede::payload::{Commitment, DocumentKind, Region, Salt};
@@ -82,7 +82,7 @@ fn row(n: usize) -> String {
     )
 }
 
-fn people(directory: &Path, name: &str, rows: usize) -> People {
+fn people(directory: &Path, name: &str, rows: usize) -> PeopleFile {
     let path = directory.join(name);
     let file = std::fs::File::create(&path).expect("a file");
     let mut file = std::io::BufWriter::new(file);
@@ -91,7 +91,7 @@ fn people(directory: &Path, name: &str, rows: usize) -> People {
         writeln!(file, "{}", row(n)).expect("a row");
     }
     drop(file);
-    People::scan(&path, None).expect("people")
+    PeopleFile::scan(&path, None).expect("people")
 }
 
 /// Stores commitments, as if they had been made before.
@@ -112,7 +112,7 @@ fn at() -> Timestamp {
 #[expect(clippy::disallowed_methods, reason = "a bench is about time")]
 fn fede_rate(
     office: &Office,
-    people: &People,
+    people: &PeopleFile,
     directory: &Path,
     (threads, level): (Option<usize>, Level),
     out: &str,

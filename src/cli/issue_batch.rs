@@ -10,7 +10,7 @@ use super::passphrase::PassphraseArgs;
 use super::progress::Bar;
 use super::value_args::EncodingArg;
 use super::{Failure, Outcome};
-use crate::office::bulk::{BulkOrder, BulkProgress, BulkSummary, People, Shard, issue_batch};
+use crate::office::bulk::{BulkOrder, BulkProgress, BulkSummary, PeopleFile, Shard, issue_batch};
 use crate::payload::Lang;
 use crate::words::office_cli as say;
 
@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let acting = args.by.acting()?;
     let (office, _) = args.office.open()?;
     let key = args.passphrase.open_key(&office.key_path(), lang)?;
-    let people = People::scan(&args.people, args.encoding.map(EncodingArg::encoding));
+    let people = PeopleFile::scan(&args.people, args.encoding.map(EncodingArg::encoding));
     let people = people?;
     let order = BulkOrder {
         people: &people,

@@ -10,7 +10,7 @@ use crate::cli::{Failure, Outcome};
 use crate::key::DocumentNumber;
 use crate::office::acts::ActError;
 use crate::office::audit::outcome_words;
-use crate::office::registry::{Codes, Decisions, IssuedCode, Origin, People, RegistryError, SqliteRegistry};
+use crate::office::registry::{Codes, DecisionOrigin, Decisions, IssuedCode, People, RegistryError, SqliteRegistry};
 use crate::office::{Office, PersonIndex};
 use crate::payload::{Cti, DocumentKind, Lang, Withdrawal};
 use crate::time::Timestamp;
@@ -71,9 +71,9 @@ fn history(registry: &SqliteRegistry, person: PersonIndex, lang: Lang) -> Result
         let (number, outcome) = (&stored.number, &outcome_words(decision.outcome, lang));
         let (officers, note, answers) = (&decision.officers, &decision.note, &decision.answers.unwrap_or(0));
         let event = match decision.origin {
-            Origin::Audit => say::ByRule { number, outcome, rule: &decision.rule }.say(lang),
-            Origin::Officer => say::ByOfficer { number, outcome, officers, answers, note }.say(lang),
-            Origin::Dispute => say::Disputes { number, answers, note }.say(lang),
+            DecisionOrigin::Audit => say::ByRule { number, outcome, rule: &decision.rule }.say(lang),
+            DecisionOrigin::Officer => say::ByOfficer { number, outcome, officers, answers, note }.say(lang),
+            DecisionOrigin::Dispute => say::Disputes { number, answers, note }.say(lang),
         };
         events.push((decision.at, event));
     }

@@ -1,8 +1,10 @@
 //! The audit of every person who has declared.
 
 use super::{ActError, By, revoke_others};
-use crate::office::audit::{AuditRules, Finding, Subject, UsedFact};
-use crate::office::registry::{DecisionState, Dossier, NewDecision, Origin, Registry, RegistryError, atomically};
+use crate::office::audit::{AuditFinding, AuditRules, Subject, UsedFact};
+use crate::office::registry::{
+    DecisionOrigin, DecisionState, Dossier, NewDecision, Registry, RegistryError, atomically,
+};
 use crate::office::travel::ended;
 use crate::office::{Declaration, Office, RiskAreas, Statement, Stay, parallel};
 use crate::payload::{Status, WithdrawalClass};
@@ -110,7 +112,7 @@ fn judge(
         home: office.config().region.country(),
         zone: &office.config().zone,
     };
-    let Some(finding) = Finding::of(rules, &subject, by.at) else { return Ok(None) };
+    let Some(finding) = AuditFinding::of(rules, &subject, by.at) else { return Ok(None) };
     let number = declaration.map(|(number, _)| *number);
     let basis = finding.basis(number);
     let last = dossier.last.as_ref().map(|last| &last.decision);
@@ -123,7 +125,7 @@ fn judge(
         person: dossier.person,
         declaration: number,
         at: by.at,
-        origin: Origin::Audit,
+        origin: DecisionOrigin::Audit,
         state,
         outcome: finding.rule.outcome(),
         rule: finding.rule.id().to_owned(),
@@ -134,7 +136,7 @@ fn judge(
         note: String::new(),
         answers: None,
     };
-    Ok(match last.filter(|last| last.origin == Origin::Officer) {
+    Ok(match last.filter(|last| last.origin == DecisionOrigin::Officer) {
         None => Some(by_rule),
         Some(officer) => after_officer(officer, &finding, by_rule),
     })
@@ -145,7 +147,7 @@ fn judge(
 /// The officer's decision stays valid until the audit finds a fact that the officer did not know.
 /// If all facts behind a yellow or red status are gone, an officer is asked again, and the status
 /// stays until the answer. This prevents a status that lasts forever because nobody reviews it.
-fn after_officer(officer: &NewDecision, finding: &Finding<'_>, by_rule: NewDecision) -> Option<NewDecision> {
+fn after_officer(officer: &NewDecision, finding: &AuditFinding<'_>, by_rule: NewDecision) -> Option<NewDecision> {
     let known: Vec<UsedFact> = serde_json::from_str(&officer.facts).unwrap_or_default();
     let known: Vec<UsedFact> = known.into_iter().map(UsedFact::without_contradiction).collect();
     // A contact that was denied and is now declared is the same contact.

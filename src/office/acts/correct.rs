@@ -5,7 +5,7 @@ use super::review::settle;
 use super::{ActError, Answer, By, may_count, revoke};
 use crate::key::SigningKey;
 use crate::office::registry::{
-    DecisionState, DuePerson, IssuedCode, Origin, Registry, RegistryError, StoredDecision, atomically,
+    DecisionOrigin, DecisionState, DuePerson, IssuedCode, Registry, RegistryError, StoredDecision, atomically,
 };
 use crate::office::salt::Renewal;
 use crate::office::{Office, RiskAreas, StayPlace};
@@ -121,7 +121,8 @@ fn correct_places(
 /// The latest open dispute of the person, if there is one.
 fn disputed(registry: &dyn Registry, last: &StoredDecision) -> Result<Option<StoredDecision>, RegistryError> {
     let decisions = registry.decisions_of(last.decision.person)?;
-    let is_open =
-        |one: &StoredDecision| one.decision.origin == Origin::Dispute && one.decision.state == DecisionState::Open;
+    let is_open = |one: &StoredDecision| {
+        one.decision.origin == DecisionOrigin::Dispute && one.decision.state == DecisionState::Open
+    };
     Ok(decisions.into_iter().rfind(is_open))
 }

@@ -2,7 +2,7 @@
 
 use super::{ActError, By, ProvenOfficer, revoke_others};
 use crate::office::registry::{
-    DecisionState, IssuedCode, NewDecision, Origin, Outcome, Proposal, Registry, RegistryError, StoredDecision,
+    DecisionOrigin, DecisionState, IssuedCode, NewDecision, Outcome, Proposal, Registry, RegistryError, StoredDecision,
     atomically,
 };
 use crate::office::{Act, OfficerName};
@@ -94,7 +94,7 @@ pub fn dispute(registry: &mut dyn Registry, number: i64, says: &str, by: By<'_>)
         let last = registry.last_decision(named.decision.person)?.unwrap_or(named);
         let new = NewDecision {
             at: by.at,
-            origin: Origin::Dispute,
+            origin: DecisionOrigin::Dispute,
             state: DecisionState::Open,
             officers: by.officer.to_owned(),
             note: says.to_owned(),
@@ -122,7 +122,7 @@ pub(super) fn settle(
     let outcome = Outcome { status: Some(answer.status), reason: answer.why, ..before.outcome };
     let new = NewDecision {
         at: by.at,
-        origin: Origin::Officer,
+        origin: DecisionOrigin::Officer,
         state: DecisionState::Closed,
         outcome,
         officers: officers.to_owned(),

@@ -1,7 +1,7 @@
 //! Decisions as text for people. The texts are in `words`.
 
 use super::UsedFact;
-use crate::office::registry::{DecisionState, Origin, Outcome, StoredDecision};
+use crate::office::registry::{DecisionOrigin, DecisionState, Outcome, StoredDecision};
 use crate::office::{FactKind, RiskLevel};
 use crate::payload::{Country, Lang, Place};
 use crate::time::{Timestamp, Zone};
@@ -24,21 +24,21 @@ pub fn decision_words(stored: &StoredDecision, zone: &Zone, lang: Lang) -> Strin
     let decision = &stored.decision;
     let (number, at, officers, note) = (&stored.number, &zone.local(decision.at), &decision.officers, &decision.note);
     let mut lines = vec![match decision.origin {
-        Origin::Dispute => say::Dispute { number, answers: &decision.answers.unwrap_or(0) }.say(lang),
-        Origin::Audit | Origin::Officer => {
+        DecisionOrigin::Dispute => say::Dispute { number, answers: &decision.answers.unwrap_or(0) }.say(lang),
+        DecisionOrigin::Audit | DecisionOrigin::Officer => {
             let outcome = &outcome_words(decision.outcome, lang);
             say::Decision { number, outcome, hours: &decision.outcome.valid_hours }.say(lang)
         }
     }];
     lines.push(match decision.origin {
-        Origin::Audit => {
+        DecisionOrigin::Audit => {
             let rules = base16ct::lower::encode_string(&decision.rules);
             say::ByAudit { at, rule: &decision.rule, rules: &format_args!("{rules:.16}") }.say(lang)
         }
-        Origin::Officer => say::ByOfficers { at, officers, note }.say(lang),
-        Origin::Dispute => say::DisputeRecorded { at, officers, note }.say(lang),
+        DecisionOrigin::Officer => say::ByOfficers { at, officers, note }.say(lang),
+        DecisionOrigin::Dispute => say::DisputeRecorded { at, officers, note }.say(lang),
     });
-    if let (Origin::Officer, Some(answered)) = (decision.origin, &decision.answers) {
+    if let (DecisionOrigin::Officer, Some(answered)) = (decision.origin, &decision.answers) {
         lines.push(say::Answers { answered }.say(lang));
     }
     if let Some(declaration) = &decision.declaration {

@@ -135,14 +135,14 @@ impl UsedFact {
 
 /// The rule that applies to a person, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding<'a> {
+pub struct AuditFinding<'a> {
     /// The rule.
     pub rule: &'a Rule,
     /// The facts that made it apply.
     pub used: Vec<UsedFact>,
 }
 
-impl<'a> Finding<'a> {
+impl<'a> AuditFinding<'a> {
     /// Finds the first rule that applies. Rules are tried in order.
     #[must_use]
     pub fn of(rules: &'a AuditRules, subject: &Subject<'_>, at: Timestamp) -> Option<Self> {
@@ -151,7 +151,7 @@ impl<'a> Finding<'a> {
             // Sorted and without duplicates, so that `basis` does not depend on the order of facts.
             used.sort_unstable();
             used.dedup();
-            Some(Finding { rule, used })
+            Some(AuditFinding { rule, used })
         })
     }
 

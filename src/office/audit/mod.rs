@@ -9,5 +9,5 @@ mod rules;
 
 pub use condition::{Condition, Contradiction};
 pub use explain::{decision_words, outcome_words};
-pub use finding::{Finding, Subject, UsedFact};
+pub use finding::{AuditFinding, Subject, UsedFact};
 pub use rules::{AuditRules, Rule, RuleError, RuleField};

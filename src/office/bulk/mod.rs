@@ -13,5 +13,5 @@ mod writer;
 pub use error::BulkError;
 pub use itineraries::{ItinerariesOrder, ItinerariesSummary, itineraries};
 pub use output::OutputForm;
-pub use people::People;
+pub use people::PeopleFile;
 pub use run::{BulkOrder, BulkProgress, BulkSummary, Shard, issue_batch};

@@ -35,7 +35,7 @@ const COLUMNS: &[&str] = &[
 
 /// A people file that has been scanned once.
 #[derive(Debug, Clone)]
-pub struct People {
+pub struct PeopleFile {
     file: TextFile,
     is_table: bool,
 }
@@ -55,7 +55,7 @@ pub(super) enum RawRow {
     Record(Record),
 }
 
-impl People {
+impl PeopleFile {
     /// Scans a file: JSON lines if its name ends in `.ndjson`, a table if it ends in `.csv`. `told`
     /// is the encoding, if the user named one.
     ///

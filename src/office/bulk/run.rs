@@ -5,7 +5,7 @@ use std::path::Path;
 use super::output::{self, DIRECTORY, beside};
 use super::row_maker::RowMaker;
 use super::writer::{CODES, REJECTS, Writer};
-use super::{BulkError, OutputForm, People, pipeline};
+use super::{BulkError, OutputForm, PeopleFile, pipeline};
 use crate::key::SigningKey;
 use crate::office::acts::By;
 use crate::office::registry::{Batch, BatchOrder, Progress, Registry, RegistryError, Run};
@@ -40,7 +40,7 @@ impl Shard {
 #[derive(Debug)]
 pub struct BulkOrder<'a> {
     /// The people file.
-    pub people: &'a People,
+    pub people: &'a PeopleFile,
     /// The output path.
     pub out: &'a Path,
     /// The shard of the rows.

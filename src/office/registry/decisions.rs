@@ -7,7 +7,7 @@ use crate::time::Timestamp;
 
 /// The origin of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
+pub enum DecisionOrigin {
     /// The audit rules.
     Audit,
     /// An officer.
@@ -46,7 +46,7 @@ pub struct NewDecision {
     /// The time of the decision.
     pub at: Timestamp,
     /// The origin of the decision.
-    pub origin: Origin,
+    pub origin: DecisionOrigin,
     /// Whether it waits for an officer.
     pub state: DecisionState,
     /// The outcome.

@@ -10,7 +10,7 @@ mod sqlite;
 
 pub use batches::{Batch, BatchOrder, Batches, Progress, Run};
 pub use codes::{Codes, DuePerson, DueWindow, IssuedCode};
-pub use decisions::{DecisionState, Decisions, NewDecision, Origin, Outcome, Proposal, StoredDecision};
+pub use decisions::{DecisionOrigin, DecisionState, Decisions, NewDecision, Outcome, Proposal, StoredDecision};
 pub use error::RegistryError;
 pub use officers::Officers;
 pub use people::{Declared, Dossier, Kept, NewDeclaration, People, Person};

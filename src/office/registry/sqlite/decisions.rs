@@ -6,7 +6,7 @@ use super::rows::{columns, damaged, for_each_of};
 use super::{SqliteRegistry, failed, integer, time};
 use crate::office::PersonIndex;
 use crate::office::registry::{
-    DecisionState, Decisions, Dossier, NewDecision, Origin, Outcome, Proposal, RegistryError, StoredDecision,
+    DecisionOrigin, DecisionState, Decisions, Dossier, NewDecision, Outcome, Proposal, RegistryError, StoredDecision,
 };
 use crate::payload::{Status, StatusReason};
 
@@ -18,7 +18,7 @@ const DISPUTE: u8 = 2;
 impl Decisions for SqliteRegistry {
     fn decide(&mut self, new: &NewDecision) -> Result<i64, RegistryError> {
         self.write(|connection| {
-            if new.origin == Origin::Audit {
+            if new.origin == DecisionOrigin::Audit {
                 // Questions of an earlier audit are obsolete. Disputes stay open.
                 connection
                     .prepare_cached("UPDATE decision SET open = 0 WHERE person = ?1 AND open = 1 AND origin != ?2")
@@ -27,7 +27,7 @@ impl Decisions for SqliteRegistry {
             }
             // An officer's decision answers everything that waits about the person, proposals
             // included.
-            if new.origin == Origin::Officer {
+            if new.origin == DecisionOrigin::Officer {
                 let of_person = "(SELECT decision FROM decision WHERE person = ?1 AND open = 1)";
                 connection
                     .execute(&format!("DELETE FROM proposal WHERE decision IN {of_person}"), [new.person.as_bytes()])
@@ -171,9 +171,9 @@ fn read(row: &Row<'_>, at: usize) -> Result<StoredDecision, RegistryError> {
         Ok((row.get(column(4))?, row.get(column(5))?, row.get(column(6))?, row.get(column(7))?, row.get(column(8))?))
     })?;
     let origin = match origin {
-        0 => Origin::Audit,
-        1 => Origin::Officer,
-        DISPUTE => Origin::Dispute,
+        0 => DecisionOrigin::Audit,
+        1 => DecisionOrigin::Officer,
+        DISPUTE => DecisionOrigin::Dispute,
         _ => return Err(damaged("origin")),
     };
     let outcome = Outcome { status: status.map(status_of).transpose()?, reason: reason_of(reason)?, valid_hours };
@@ -198,11 +198,11 @@ fn read(row: &Row<'_>, at: usize) -> Result<StoredDecision, RegistryError> {
     Ok(StoredDecision { number, decision })
 }
 
-const fn number_of(origin: Origin) -> u8 {
+const fn number_of(origin: DecisionOrigin) -> u8 {
     match origin {
-        Origin::Audit => 0,
-        Origin::Officer => 1,
-        Origin::Dispute => DISPUTE,
+        DecisionOrigin::Audit => 0,
+        DecisionOrigin::Officer => 1,
+        DecisionOrigin::Dispute => DISPUTE,
     }
 }
 
