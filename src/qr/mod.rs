@@ -1,7 +1,7 @@
 //! QR codes: render a symbol, find and read symbols in a picture. Independent of the rest of the
 //! crate.
 //!
-//! Rendering: [`encode`] → [`Matrix`] → [`png`], [`svg`] or [`half_blocks`].
+//! Rendering: [`encode`] → [`Matrix`] → [`png()`], [`svg`] or [`half_blocks`].
 //! Reading: [`decode_picture`] → [`LumaImage`] → a [`SymbolReader`] → [`Symbol`]s.
 
 #[cfg(feature = "camera")]
