@@ -11,7 +11,7 @@ use fede::office::registry::{Batches, Officers, SqliteRegistry};
 use fede::office::{NewOffice, Office, OfficeConfig, OfficerName, Pin};
 use fede::payload::{Commitment, DocumentKind, Region, Salt};
 
-use super::support::{at, key};
+use crate::support::{at, key};
 
 pub const AT: &str = "2026-03-05T04:00:00Z";
 

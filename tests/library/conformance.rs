@@ -1,19 +1,20 @@
 //! The second part of The Update Framework's conformance suite, by the meaning of its tests.
 //! `tests/sets.rs` has the first part.
 
-mod support;
-
+use crate::support;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
+use crate::support::at;
+use crate::support::set::{
+    ALL_BUT_RULES, DAY, MemorySet, Plan, keys, listed_key, region, role, shanghai, signed, window,
+};
 use fede::codec::cbor::Writer;
 use fede::codec::{CoseSign, DocumentType};
 use fede::trust::{
     Document, GateStore, KeyUse, RevocationList, Root, Rules, SetPart, Snapshot, SnapshotTerms, StoreMemory,
     StoreSyncError, SyncError, TrustError, TrustList, TrustedList, TrustedRoot,
 };
-use support::at;
-use support::set::{ALL_BUT_RULES, DAY, MemorySet, Plan, keys, listed_key, region, role, shanghai, signed, window};
 
 const NOON: &str = "2026-03-05T12:00:00Z";
 

@@ -1,11 +1,15 @@
 //! Which sets a gate accepts and refuses. The cases of the first half have the names of The Update
 //! Framework's conformance suite.
 
-mod support;
-
+use crate::support;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
+use crate::support::set::{
+    ALL_BUT_RULES, DAY, MemorySet, Plan, keys, list, listed, listed_key, region, role, root_1, shanghai, signed,
+    window, window_of,
+};
+use crate::support::{at, claims, key};
 use fede::codec::{CoseSign, DocumentType};
 use fede::issuer::Code;
 use fede::payload::{Cti, Withdrawal, WithdrawalClass};
@@ -15,11 +19,6 @@ use fede::trust::{
 };
 use fede::verifier::{Policy, verify};
 use fede::words::Explain;
-use support::set::{
-    ALL_BUT_RULES, DAY, MemorySet, Plan, keys, list, listed, listed_key, region, role, root_1, shanghai, signed,
-    window, window_of,
-};
-use support::{at, claims, key};
 use tempfile::TempDir;
 
 const NOON: &str = "2026-03-05T12:00:00Z";

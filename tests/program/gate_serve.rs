@@ -4,8 +4,6 @@
 //! Each test waits for an event, at most [`PATIENCE`], so a slow machine only makes it longer.
 //! Addresses of 127.0.0.0/8 represent different clients.
 
-#![cfg(all(feature = "cli", target_os = "linux"))]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Write};

@@ -1,14 +1,12 @@
 //! Changes every bit and every byte of many codes. No change is accepted with other content than
 //! the signed one.
 
-mod support;
-
+use crate::support::{NOW, at, samples, sign, trust};
 use fede::codec::{PREFIX, frame, unframe};
 use fede::payload::{Claims, Cti, HealthStatus, Region, Slot, Statements, Status, Validity};
 use fede::time::Timestamp;
 use fede::verifier::{Policy, Verdict, verify};
 use proptest::prelude::*;
-use support::{NOW, at, samples, sign, trust};
 
 const BASE45: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 

@@ -1,7 +1,6 @@
 //! The verdict on each kind of bad code, by its stable identifier.
 
-mod support;
-
+use crate::support::{NOW, at, claims, key, payload, samples, sign, sign_bytes, trust, trust_files};
 use ciborium::Value;
 use fede::codec::cbor::{Writer, decode_value, encode_value};
 use fede::codec::frame;
@@ -12,7 +11,6 @@ use fede::trust::{
     Document, KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustError, TrustList, TrustedList, TrustedRoot,
 };
 use fede::verifier::{Decision, Policy, Report, verify};
-use support::{NOW, at, claims, key, payload, samples, sign, sign_bytes, trust, trust_files};
 
 fn said(text: &str, time: Timestamp) -> (Decision, Vec<&'static str>) {
     let verdict = verify(text, &trust(), time, &Policy::default());

@@ -1,11 +1,9 @@
 //! Root rotation. The cases have the names of The Update Framework's conformance suite.
 
-mod support;
-
+use crate::support::{at, key, samples};
 use fede::time::{Timestamp, Window};
 use fede::trust::{Document, Role, Root, TrustError, TrustList, TrustedList, TrustedRoot};
 use fede::verifier::{Concern, TrustAnchors};
-use support::{at, key, samples};
 
 fn role(threshold: u64, seeds: &[u8]) -> Role {
     Role::new(threshold, seeds.iter().map(|seed| key(*seed).verifying_key().clone()).collect()).unwrap()

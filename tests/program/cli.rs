@@ -1,15 +1,10 @@
 //! The command line as users see it: one snapshot for each refusal.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test cli` rewrites the snapshots. Read them before you commit.
-
-#![cfg(unix)]
-
-#[path = "support/office.rs"]
-mod office;
+//! `SNAPSHOTS=overwrite cargo test --test program cli` rewrites the snapshots. Read them before you commit.
 
 use std::fs;
 
-use office::{Office, repository};
+use crate::office::{Office, repository};
 use snapbox::str;
 
 /// A time at which the fixtures are valid.

@@ -1,18 +1,13 @@
 //! The office commands as officers see them: what is refused, and how. `tests/readme.rs` tests the
 //! day without errors.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test cli_office` rewrites the snapshots. Read them before you
+//! `SNAPSHOTS=overwrite cargo test --test program cli_office` rewrites the snapshots. Read them before you
 //! commit.
-
-#![cfg(unix)]
-
-#[path = "support/office.rs"]
-mod office;
 
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use office::Office;
+use crate::office::Office;
 use snapbox::str;
 
 const AT: &str = "--at 2026-03-05T12:00:00+08:00 --officer li --lang en";

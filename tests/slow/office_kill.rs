@@ -1,23 +1,17 @@
 //! `fede issue batch` and `fede office audit`, killed at random times. The final result is the same
 //! as without kills, byte for byte.
 
-#![cfg(unix)]
-
-#[path = "support/registry.rs"]
-mod registry;
-mod support;
-
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::registry::{AT, declaration, declare_all, know, office};
+use crate::support::rng;
 use chacha20::rand_core::Rng;
 use fede::office::Office;
 use fede::office::registry::{Decisions, Journal, People, RegistryError};
-use registry::{AT, declaration, declare_all, know, office};
-use support::rng;
 
 /// Number of processes of each command that must be running when they are killed.
 const KILLS: usize = 160;
@@ -158,7 +152,7 @@ fn bulk_issue_killed_at_random_instants() {
         let status = if n % 50 == 7 { "blue" } else { "green" };
         format!(
             r#"{{"holder": {{"name": "张三丰", "document": "passport", "number": "{}"}}, "health": {{"status": "{status}"}}}}"#,
-            registry::passport(n)
+            crate::registry::passport(n)
         ) + "\n"
     };
     std::fs::write(template.path().join("people.ndjson"), (0..ROWS).map(row).collect::<String>()).unwrap();

@@ -1,17 +1,15 @@
 //! Hostile inputs of maximum size and depth for every parser: the parser is not reached, or its
-//! resources are bounded. One test in a separate process, which prints the maximum cost of each
-//! input for docs/benchmarks.md.
+//! resources are bounded. One test, which prints the maximum cost of each input for docs/benchmarks.md.
 //!
-//! `cargo test --release --test inputs -- --nocapture`
+//! `cargo test --release --test library inputs -- --nocapture`
 
-#![cfg(all(feature = "cli", target_os = "linux"))]
-
-mod support;
-
+use crate::support;
 use core::convert::Infallible;
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use crate::support::set::{ALL_BUT_RULES, MemorySet, Plan, keys, listed_key, region, root_1, signed, window};
+use crate::support::{at, trust};
 use fede::codec::cbor::Writer;
 use fede::codec::{CoseSign, DocumentType, PREFIX};
 use fede::gate::{GateRules, Host, HostError, Moment, PageGate, RulesInForce, Shift};
@@ -26,8 +24,6 @@ use fede::trust::{
 };
 use fede::verifier::{Policy, verify};
 use fede::words::Explain;
-use support::set::{ALL_BUT_RULES, MemorySet, Plan, keys, listed_key, region, root_1, signed, window};
-use support::{at, trust};
 
 const NOW: &str = "2026-03-05T12:00:00Z";
 
@@ -383,8 +379,27 @@ fn processor_millis() -> u64 {
     10 * [11, 12].map(|field| fields[field].parse::<u64>().unwrap()).iter().sum::<u64>()
 }
 
+/// Set in the process that measures.
+const ALONE: &str = "FEDE_TEST_ALONE";
+
+/// The test runs in a process of its own: peak memory counts for a whole process.
 #[test]
 fn nothing_is_parsed_before_it_is_authenticated_or_bounded() {
+    if std::env::var_os(ALONE).is_some() {
+        return measure();
+    }
+    let own = "inputs::nothing_is_parsed_before_it_is_authenticated_or_bounded";
+    let test = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", own, "--nocapture"])
+        .env(ALONE, "1")
+        .output()
+        .unwrap();
+    let printed = [test.stdout, test.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+    println!("{}", printed[0]);
+    assert!(test.status.success() && printed[0].contains("1 passed"), "{}", printed.concat());
+}
+
+fn measure() {
     println!("{:52}{:11}{:>9}{:>9}   what came of it", "input at its worst", "who pays", "CPU ms", "MiB");
     let all = [trust_inputs(), gate_inputs(), office_inputs()];
     let mut beyond = Vec::new();

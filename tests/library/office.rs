@@ -1,9 +1,8 @@
 //! How the acts of an office affect each other and the codes already issued.
 
-#[path = "support/registry.rs"]
-mod registry;
-mod support;
-
+use crate::registry::{AT, by, declaration, declare_all, know, office, office_key, passport, proven};
+use crate::support;
+use crate::support::at;
 use fede::office::acts::{
     Answer, Correction, ImportKind, audit, correct, decide, dispute, forget, import, issue, withdraw,
 };
@@ -11,8 +10,6 @@ use fede::office::audit::AuditRules;
 use fede::office::registry::{Codes, Decisions, IssuedCode, People, SqliteRegistry};
 use fede::office::{Office, PersonIndex, TextFile};
 use fede::payload::{DocumentKind, Status, StatusReason, Withdrawal, WithdrawalClass};
-use registry::{AT, by, declaration, declare_all, know, office, office_key, passport, proven};
-use support::at;
 use tempfile::TempDir;
 
 struct World {
@@ -236,7 +233,7 @@ fn two_officers_at_once_issue_nothing_twice() {
 
 #[test]
 fn the_schema_of_a_declaration_says_what_is_read() {
-    let schema: serde_json::Value = serde_json::from_str(include_str!("../docs/declaration.schema.json")).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(include_str!("../../docs/declaration.schema.json")).unwrap();
     let words = |at: &str| -> Vec<String> {
         let list = schema.pointer(at).unwrap().as_array().unwrap();
         list.iter().map(|word| word.as_str().unwrap().to_owned()).collect()

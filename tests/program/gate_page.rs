@@ -5,11 +5,6 @@
 //! directory). If they are missing, the test fails in CI; elsewhere it prints a line and is
 //! skipped. `GATE_SHOTS=DIR` saves screenshots.
 
-#![cfg(feature = "serve")]
-
-#[path = "support/browser.rs"]
-mod support;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Read, Write};
@@ -18,13 +13,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use crate::browser::{browser, demo, free_port, runtime, script, serve, tools, until};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::{Client, Locator};
 use fede::gate::{Judgement, RulesInForce};
 use fede::qr::{LumaImage, QrReader, SymbolReader, decode_picture};
 use fede::trust::Store;
 use serde_json::{Value, json};
-use support::{browser, demo, free_port, runtime, script, serve, tools, until};
 
 const WIDTH: usize = 1280;
 const HEIGHT: usize = 720;

@@ -1,7 +1,5 @@
 //! The pictures of the README are real output of fede. `SNAPSHOTS=overwrite cargo test --test
-//! pictures` regenerates them.
-
-#![cfg(unix)]
+//! program pictures` regenerates them.
 
 use std::path::Path;
 use std::process::Command as Process;
@@ -17,7 +15,7 @@ fn the_verdict() {
         .env("CLICOLOR_FORCE", "1")
         .assert()
         .code(0)
-        .stdout_eq(snapbox::file!["../docs/images/verdict.term.svg": TermSvg]);
+        .stdout_eq(snapbox::file!["../../docs/images/verdict.term.svg": TermSvg]);
 }
 
 #[test]

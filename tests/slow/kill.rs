@@ -1,14 +1,12 @@
 //! `fede gate sync` and `fede trust publish`, killed at random times. The store and the published
 //! set are always either the old one or the new one, and no version is lost.
 
-#![cfg(unix)]
-
-mod support;
-
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::support::set::{DAY, keys, list, region, root_1, shanghai, signed, window_of};
+use crate::support::{at, claims, key, rng};
 use chacha20::rand_core::Rng;
 use fede::issuer::Code;
 use fede::key::SigningKey;
@@ -19,8 +17,6 @@ use fede::trust::{
     TrustedRoot, sync,
 };
 use fede::verifier::{Policy, verify};
-use support::set::{DAY, keys, list, region, root_1, shanghai, signed, window_of};
-use support::{at, claims, key, rng};
 
 /// Number of processes that must be running when they are killed.
 const KILLS: usize = 520;

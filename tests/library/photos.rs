@@ -1,15 +1,13 @@
 //! Real photographs: how many are read, no misreads, and no symbols found in pictures without any.
 //!
-//! `cargo test --release --test photos -- --nocapture` prints the table.
-
-mod support;
+//! `cargo test --release --test library photos -- --nocapture` prints the table.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::support::{hex, shared_vectors};
 use fede::qr::{Effort, QrReader, Symbol, SymbolReader, decode_picture};
 use serde_json::Value;
-use support::{hex, shared_vectors};
 
 /// Minimum number of images of which every known text is read, per family of sets, for the efforts
 /// fast, normal and thorough. Measured with this reader; it must not get worse.

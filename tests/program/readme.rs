@@ -92,7 +92,7 @@ fn redacted(text: &str) -> String {
     lines.join("\n")
 }
 
-/// Puts what was printed into the page: `DOCS=overwrite cargo test --test readme`.
+/// Puts what was printed into the page: `DOCS=overwrite cargo test --test program readme`.
 fn overwrite(page: &str, text: &str, blocks: &[Block], printed: &[&str]) {
     let mut text = text.to_owned();
     for (block, printed) in blocks.iter().zip(printed) {

@@ -1,13 +1,13 @@
 //! A thousand synthetic residents: declaration, background data, audit, review, issue, correction,
 //! revocation, and verdicts at a gate.
 
-#[path = "support/registry.rs"]
-mod registry;
-mod support;
-
+use crate::support;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::registry::{AT, by, declaration, declare_all, know, office, office_key, passport, proven};
+use crate::support::at;
+use crate::support::set::{ALL_BUT_RULES, keys, list, root_1, shanghai, signed, window_of};
 use fede::office::acts::{
     Answer, Answered, AuditSummary, Correction, ImportKind, ImportSummary, audit, correct, decide, dispute, import,
     issue, withdraw,
@@ -19,9 +19,6 @@ use fede::payload::{DocumentKind, Lang, Status, StatusReason, Withdrawal, Withdr
 use fede::time::Zone;
 use fede::trust::{Document, ListedKey, RevocationBook, RevocationDirectory, TrustedList, TrustedRoot};
 use fede::verifier::{Policy, verify};
-use registry::{AT, by, declaration, declare_all, know, office, office_key, passport, proven};
-use support::at;
-use support::set::{ALL_BUT_RULES, keys, list, root_1, shanghai, signed, window_of};
 
 const PEOPLE: usize = 1000;
 /// Number of different histories. The n-th resident has the history n modulo this.

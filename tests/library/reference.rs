@@ -1,15 +1,13 @@
 //! Comparison with established libraries: they read what fede writes, and what fede reads.
 
-mod support;
-
 use std::sync::LazyLock;
 
+use crate::support::{key, payload, samples, sign};
 use coset::{CborSerializable, TaggedCborSerializable};
 use fede::codec::cbor::decode_value;
 use fede::codec::{CoseSign1, decode_cose_key, encode_cose_key, frame, unframe};
 use fede::words::Explain;
 use proptest::prelude::*;
-use support::{key, payload, samples, sign};
 
 #[test]
 fn coset_reads_and_verifies_what_fede_signs() {

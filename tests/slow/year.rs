@@ -3,10 +3,10 @@
 //! never. Every verdict of every gate on every day is compared with a second, independent
 //! implementation of the rules.
 
-mod support;
-
 use std::path::{Path, PathBuf};
 
+use crate::support::set::{DAY, HOUR, keys, listed, listed_key, region, role, signed, window, window_of};
+use crate::support::{at, key, rng};
 use fede::issuer::{Code, Request};
 use fede::key::SigningKey;
 use fede::payload::{Withdrawal, WithdrawalClass};
@@ -16,8 +16,6 @@ use fede::trust::{
     RevocationDirectory, Root, SnapshotTerms, Store, StoreSyncError, SyncError, TrustList, publish,
 };
 use fede::verifier::{Policy, verify};
-use support::set::{DAY, HOUR, keys, listed, listed_key, region, role, signed, window, window_of};
-use support::{at, key, rng};
 
 // Seeds of the keys.
 const SNAPSHOT: u8 = 5;

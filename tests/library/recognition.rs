@@ -1,9 +1,9 @@
 //! The three ways of recognition: their scope, their path and their limits.
 
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::set::{region, role, signed, window};
+use crate::support::{NOW, at, claims, key};
 use fede::issuer::Code;
 use fede::payload::{Claims, Grounds, Lang, Region, Slot, Status, StatusReason};
 use fede::time::Timestamp;
@@ -12,8 +12,6 @@ use fede::trust::{
     TrustError, TrustList, TrustedList, TrustedRoot,
 };
 use fede::verifier::{Policy, Verdict, Verified, verify};
-use support::set::{region, role, signed, window};
-use support::{NOW, at, claims, key};
 
 /// Files next to a TOML file, by name. The public key `N.pub.pem` belongs to the seed N.
 #[derive(Default, Clone)]

@@ -1,10 +1,11 @@
 //! A gate, tested through the library: rules from a set, shifts, and the gate of the page with its
 //! failures.
 
-mod support;
-
+use crate::support;
 use std::collections::BTreeMap;
 
+use crate::support::set::{ALL_BUT_RULES, DAY, MemorySet, Plan, keys, region, shanghai, signed, window};
+use crate::support::{at, claims, key};
 use fede::gate::{DocumentAnswer, GateRules, Host, HostError, Judgement, Moment, PageGate, RulesInForce, Shift, Sign};
 use fede::issuer::Code;
 use fede::payload::Claims;
@@ -14,10 +15,8 @@ use fede::trust::{Document, GateStore, KeyUse, RevocationBook, Rules, SetSource,
 use fede::verifier::Decision;
 use fede::words::Explain;
 use serde_json::{Value, json};
-use support::set::{ALL_BUT_RULES, DAY, MemorySet, Plan, keys, region, shanghai, signed, window};
-use support::{at, claims, key};
 
-const RULES: &str = include_str!("../fixtures/gate/rules.toml");
+const RULES: &str = include_str!("../../fixtures/gate/rules.toml");
 const NOW: &str = "2026-03-05T08:00:00Z";
 
 fn moment(seconds: u64) -> Moment {

@@ -1,11 +1,11 @@
 //! The vectors of `docs/format.md` (fixtures/vectors.json), which other implementations must read
 //! and write.
 //!
-//! `FEDE_BLESS=1 cargo test --test format` rewrites the file. A change of the file is a change of
+//! `FEDE_BLESS=1 cargo test --test library format` rewrites the file. A change of the file is a change of
 //! the format.
 
-mod support;
-
+use crate::support::set::{listed, listed_key, region, role, window};
+use crate::support::{NOW, at, hex, key, samples, sign, trust, trust_files, unhex};
 use fede::codec::cbor::Writer;
 use fede::codec::{CoseSign1, decode_claims, encode_claims, frame, unframe};
 use fede::key::{DocumentNumber, commit};
@@ -17,8 +17,6 @@ use fede::trust::{
 };
 use fede::verifier::{Policy, verify};
 use serde_json::{Value, json};
-use support::set::{listed, listed_key, region, role, window};
-use support::{NOW, at, hex, key, samples, sign, trust, trust_files, unhex};
 
 const FILE: &str = "fixtures/vectors.json";
 

@@ -1,20 +1,15 @@
 //! Revoking, converting, importing, publishing, and the gate's store, as users see them.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test cli_trust` rewrites the snapshots. Read them before you
+//! `SNAPSHOTS=overwrite cargo test --test program cli_trust` rewrites the snapshots. Read them before you
 //! commit.
-
-#![cfg(unix)]
-
-#[path = "support/office.rs"]
-mod office;
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
 
+use crate::office::Office;
 use fede::qr::camera::{Shot, photograph};
 use fede::qr::{Effort, Level, LumaImage, QrReader, SymbolReader, encode};
-use office::Office;
 use snapbox::str;
 
 const AT: &str = "2026-03-05T12:00:00Z";
