@@ -28,6 +28,7 @@ impl Stopwatch {
         u64::try_from(self.0.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
+    #[cfg(feature = "office")]
     pub(super) fn seconds(&self) -> f64 {
         self.0.elapsed().as_secs_f64()
     }

@@ -4,15 +4,21 @@ use std::path::PathBuf;
 
 use getrandom::SysRng;
 
+#[cfg(not(feature = "office"))]
+use super::absent;
 use super::code_output::{Form, OutputArgs};
 use super::input::{MAX_SOURCE_BYTES, read_text};
+#[cfg(feature = "office")]
+use super::issue_batch;
 use super::number::document_number;
 use super::output::remark;
+#[cfg(feature = "office")]
 use super::pass_output::FontArgs;
 use super::passphrase::PassphraseArgs;
-use super::{Failure, Outcome, clock, issue_batch, key};
+use super::{Failure, Outcome, clock, key};
 use crate::issuer::{CityRequest, Code, HealthRequest, HolderRequest, ItineraryRequest, Request};
 use crate::payload::Lang;
+#[cfg(feature = "office")]
 use crate::time::Zone;
 use crate::words::{cli as say, errors_cli as fails};
 
@@ -40,15 +46,21 @@ pub(super) struct Args {
     #[command(flatten)]
     output: OutputArgs,
     /// Also write a pass to print or show: status, places, validity and the QR code (.svg or .pdf).
+    #[cfg(feature = "office")]
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pass: Option<PathBuf>,
+    #[cfg(feature = "office")]
     #[command(flatten)]
     font: FontArgs,
 }
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
+    #[cfg(feature = "office")]
     Batch(Box<issue_batch::Args>),
+    /// Not in this build: many codes at once (feature `office`).
+    #[cfg(not(feature = "office"))]
+    Batch(absent::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -124,8 +136,12 @@ struct StatementArgs {
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
-    if let Some(Command::Batch(batch)) = &args.command {
-        return issue_batch::run(batch, lang);
+    match &args.command {
+        None => {}
+        #[cfg(feature = "office")]
+        Some(Command::Batch(batch)) => return issue_batch::run(batch, lang),
+        #[cfg(not(feature = "office"))]
+        Some(Command::Batch(_)) => return Err(absent::failure()),
     }
     let key_path =
         args.key.as_ref().ok_or_else(|| Failure::say(|lang| fails::NotGiven { expected: &"--key KEY" }.say(lang)))?;
@@ -137,6 +153,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let signing = args.passphrase.open_key(key_path, lang)?;
     let code = Code::sign(&claims, &signing);
     args.output.write(&code, form)?;
+    #[cfg(feature = "office")]
     if let Some(pass) = &args.pass {
         // If the time zone is not known, the pass shows UTC.
         let zone = request.zone(claims.issuer()).or_else(|_| Zone::parse("Z")).map_err(Failure::from)?;

@@ -3,6 +3,8 @@
 //!
 //! Exit codes: 0 accepted or done, 1 refused, 2 undecided or failed.
 
+#[cfg_attr(feature = "full", allow(dead_code, reason = "a full build has every command"))]
+mod absent;
 mod anchors;
 mod clock;
 mod code_output;
@@ -15,16 +17,20 @@ mod help;
 mod input;
 mod inspect;
 mod issue;
+#[cfg(feature = "office")]
 mod issue_batch;
 mod key;
 mod language;
 mod man;
 mod number;
+#[cfg(feature = "office")]
 mod office;
 mod output;
+#[cfg(feature = "office")]
 mod pass_output;
 mod passphrase;
 mod places;
+#[cfg(feature = "office")]
 mod progress;
 mod reading;
 mod revoke;
@@ -73,7 +79,11 @@ enum Command {
     Trust(trust::Args),
     Gate(gate::Args),
     Rules(rules::Args),
+    #[cfg(feature = "office")]
     Office(Box<office::Args>),
+    /// Not in this build: an issuing office with its registry (feature `office`).
+    #[cfg(not(feature = "office"))]
+    Office(absent::Args),
     Places(places::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -97,7 +107,7 @@ pub fn main() -> ExitCode {
 }
 
 /// The HTTP source of `fede gate sync`, for the fuzz target `http`. `cargo fuzz` sets `fuzzing`.
-#[cfg(fuzzing)]
+#[cfg(all(fuzzing, feature = "fetch"))]
 #[must_use]
 #[doc(hidden)]
 pub fn http_source(address: &str) -> impl crate::trust::SetSource {
@@ -133,7 +143,10 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Trust(args) => trust::run(&args, lang),
         Command::Gate(args) => gate::run(&args, lang, cli.lang.map(|_| lang)),
         Command::Rules(args) => rules::run(&args, lang),
+        #[cfg(feature = "office")]
         Command::Office(args) => office::run(&args, lang),
+        #[cfg(not(feature = "office"))]
+        Command::Office(_) => Err(absent::failure()),
         Command::Places(args) => places::run(&args),
         Command::Completions(args) => completions::run(&args, Cli::command()),
         Command::Man(args) => man::run(&args, &Cli::command()),

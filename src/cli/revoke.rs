@@ -11,8 +11,8 @@ use super::value_args::ClassArg;
 use super::{Failure, Outcome, clock, screen};
 use crate::codec::{CoseSign, DocumentType};
 use crate::gate::is_code;
-use crate::office::Office;
-use crate::office::registry::Codes;
+#[cfg(feature = "office")]
+use crate::office::{Office, registry::Codes};
 use crate::payload::{Cti, Lang, Region, Withdrawal};
 use crate::time::{Timestamp, Window};
 use crate::trust::{Document, ListedKey, Objects, RevocationBook, RevocationDirectory, RevocationList, TrustError};
@@ -34,6 +34,7 @@ pub(super) struct Args {
     /// skipped. `-` reads standard input.
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
+    #[cfg(feature = "office")]
     /// Directory of an issuing office: includes every code that its registry has withdrawn.
     #[arg(long, value_name = "DIR")]
     office: Option<PathBuf>,
@@ -94,6 +95,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     for (name, cti) in &codes {
         args.enter(&mut book, *cti, keys, at).map_err(|failure| failure.with_name(name))?;
     }
+    #[cfg(feature = "office")]
     if let Some(office) = &args.office {
         enter_office(office, &mut book, keys, at)?;
     }
@@ -168,6 +170,7 @@ fn open_book(
 
 /// Updates the book with the withdrawn and reinstated codes of an office's registry. Codes that
 /// were withdrawn without the registry stay.
+#[cfg(feature = "office")]
 fn enter_office(office: &Path, book: &mut RevocationBook, keys: &[ListedKey], at: Timestamp) -> Result<(), Failure> {
     let office = Office::open(office)?;
     let registry = office.registry()?;

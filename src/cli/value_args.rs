@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 
+#[cfg(feature = "office")]
 use crate::office::Encoding;
 use crate::payload::{Status, WithdrawalClass};
 
@@ -43,6 +44,7 @@ impl ClassArg {
     }
 }
 
+#[cfg(feature = "office")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum EncodingArg {
     #[value(name = "utf-8")]
@@ -51,6 +53,7 @@ pub(super) enum EncodingArg {
     Gb18030,
 }
 
+#[cfg(feature = "office")]
 impl EncodingArg {
     pub(super) const fn encoding(self) -> Encoding {
         match self {

@@ -13,7 +13,7 @@
 
 mod codes;
 mod document_check;
-#[cfg(feature = "serve")]
+#[cfg(not(target_family = "wasm"))]
 mod frames;
 mod grey;
 mod judgement;
@@ -33,7 +33,7 @@ pub(crate) use codes::{is_authentic, is_code, judged_texts};
 pub use document_check::{DocumentAnswer, DocumentCheckError};
 #[cfg(all(feature = "v4l2", target_os = "linux"))]
 pub use frames::V4l2;
-#[cfg(feature = "serve")]
+#[cfg(not(target_family = "wasm"))]
 pub use frames::{FrameError, Frames, Latest, Mjpeg, NextFrame, Raw, UnreadableFrame};
 #[doc(hidden)]
 pub use grey::grey;

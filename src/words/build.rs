@@ -57,7 +57,7 @@ fn main() {
         let files = languages.each_ref().map(|language| &language[name]);
         let _ = writeln!(
             rust,
-            "#[cfg_attr(not(feature = \"cli\"), allow(dead_code, reason = \"a part has no use for the texts of others\"))]\n\
+            "#[cfg_attr(not(feature = \"full\"), allow(dead_code, reason = \"a part has no use for the texts of others\"))]\n\
                  pub(crate) mod {} {{\n    use super::*;\n",
             ident(name)
         );

@@ -9,7 +9,7 @@
 //! no Chinese text.
 
 mod explain;
-#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "a part has no use for the texts of others"))]
+#[cfg_attr(not(feature = "full"), allow(dead_code, reason = "a part has no use for the texts of others"))]
 pub(crate) mod file;
 mod lang;
 mod vocabulary;

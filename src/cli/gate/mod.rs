@@ -1,18 +1,24 @@
 //! `fede gate`: run a gate, and manage its store and its page.
 
+#[cfg(feature = "fetch")]
 mod http;
 mod init;
 mod lines;
 mod numbers;
+#[cfg(feature = "serve")]
 mod page;
 mod run;
+#[cfg(feature = "serve")]
 mod serve;
+#[cfg(feature = "serve")]
 mod site;
 mod status;
 mod sync;
 
 use clap::Subcommand;
 
+#[cfg(not(feature = "serve"))]
+use super::absent;
 use super::{Failure, Outcome};
 use crate::payload::Lang;
 
@@ -26,8 +32,16 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::Args),
+    #[cfg(feature = "serve")]
     Page(page::Args),
+    #[cfg(feature = "serve")]
     Serve(serve::Args),
+    /// Not in this build: the gate page (feature `serve`).
+    #[cfg(not(feature = "serve"))]
+    Page(absent::Args),
+    /// Not in this build: the server of the gate page (feature `serve`).
+    #[cfg(not(feature = "serve"))]
+    Serve(absent::Args),
     Init(init::Args),
     Sync(sync::Args),
     Status(status::Args),
@@ -37,8 +51,15 @@ enum Command {
 pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outcome, Failure> {
     match &args.command {
         Command::Run(args) => run::run(args, lang),
+        #[cfg(feature = "serve")]
         Command::Page(args) => page::run(args, lang, chosen),
+        #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(args, lang, chosen),
+        #[cfg(not(feature = "serve"))]
+        Command::Page(_) | Command::Serve(_) => {
+            let _ = chosen;
+            Err(absent::failure())
+        }
         Command::Init(args) => init::run(args, lang),
         Command::Sync(args) => sync::run(args, lang),
         Command::Status(args) => status::run(args, lang),
@@ -46,7 +67,7 @@ pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outco
 }
 
 /// The web server source of `sync`, for the fuzz target `http`.
-#[cfg(fuzzing)]
+#[cfg(all(fuzzing, feature = "fetch"))]
 pub(super) fn http_source(address: &str) -> impl crate::trust::SetSource {
     http::HttpSource::new(address, http::HttpLimits::default())
 }

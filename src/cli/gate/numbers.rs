@@ -13,6 +13,7 @@ use crate::words::errors_cli as fails;
 /// The input of codes.
 pub(super) enum Codes {
     StandardInput,
+    #[cfg_attr(not(any(feature = "serve", feature = "v4l2")), allow(dead_code, reason = "devices need a feature"))]
     Device(PathBuf),
 }
 

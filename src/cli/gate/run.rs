@@ -76,6 +76,7 @@ struct Input {
     #[arg(long)]
     lines: bool,
     /// Lines from a handheld scanner on a serial device.
+    #[cfg(feature = "serve")]
     #[arg(long, value_name = "DEVICE")]
     serial: Option<String>,
     /// A camera of this computer.
@@ -90,7 +91,11 @@ impl Input {
         if let Some(camera) = &self.camera {
             return Codes::Device(camera.clone());
         }
-        self.serial.as_ref().map_or(Codes::StandardInput, |device| Codes::Device(PathBuf::from(device)))
+        #[cfg(feature = "serve")]
+        if let Some(device) = &self.serial {
+            return Codes::Device(PathBuf::from(device));
+        }
+        Codes::StandardInput
     }
 }
 
@@ -109,10 +114,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         gate.watch(&Latest::of(Mjpeg::new(io::stdin()), args.every_frame))
     } else if input.lines {
         gate.listen(&lines(BufReader::new(io::stdin())))
-    } else if let Some(device) = &input.serial {
-        gate.serial(device)
     } else {
-        gate.camera(args)
+        gate.device(input)
     };
     // After a failure too, if the gate has seen anything.
     if ended.is_ok() || gate.has_worked() {
@@ -148,6 +151,7 @@ const REPORT_MILLIS: u64 = 60_000;
 /// Time without a frame after which a warning is printed.
 const SILENCE_MILLIS: u64 = 10_000;
 /// Delay before a lost device is opened again.
+#[cfg(any(feature = "serve", feature = "v4l2"))]
 const REOPEN: Duration = Duration::from_secs(2);
 
 impl<'a> Gate<'a> {
@@ -251,7 +255,23 @@ impl<'a> Gate<'a> {
         }
     }
 
+    /// Reads a scanner or a camera of this computer.
+    fn device(&mut self, input: &Input) -> Result<Outcome, Failure> {
+        #[cfg(feature = "serve")]
+        if let Some(device) = &input.serial {
+            return self.serial(device);
+        }
+        #[cfg(all(feature = "v4l2", target_os = "linux"))]
+        if let Some(camera) = &input.camera {
+            return self.camera(camera);
+        }
+        // clap lets nothing else come here.
+        let _ = input;
+        Err(Failure::say(|lang| fails::OneOf { expected: &"--raw, --mjpeg, --lines" }.say(lang)))
+    }
+
     /// Reads a scanner on a serial device. Reopens the device when it was disconnected.
+    #[cfg(feature = "serve")]
     fn serial(&mut self, device: &str) -> Result<Outcome, Failure> {
         let open = || serialport::new(device, 9600).timeout(Duration::from_secs(3600)).open();
         let mut port = open().map_err(|error| {
@@ -275,10 +295,9 @@ impl<'a> Gate<'a> {
 
     /// Reads a camera of this computer. Reopens it when it was disconnected.
     #[cfg(all(feature = "v4l2", target_os = "linux"))]
-    fn camera(&mut self, args: &Args) -> Result<Outcome, Failure> {
-        let path = args.input.camera.clone().unwrap_or_else(|| PathBuf::from("/dev/video0"));
-        let mut camera = crate::gate::V4l2::open(&path).map_err(|error| {
-            Failure::io("open", &path, &error).advise(|lang| fails::Device { device: "camera" }.say(lang))
+    fn camera(&mut self, path: &Path) -> Result<Outcome, Failure> {
+        let mut camera = crate::gate::V4l2::open(path).map_err(|error| {
+            Failure::io("open", path, &error).advise(|lang| fails::Device { device: "camera" }.say(lang))
         })?;
         loop {
             if let Err(failure) = self.watch(&Latest::of(camera, false)) {
@@ -288,17 +307,11 @@ impl<'a> Gate<'a> {
             camera = loop {
                 std::thread::sleep(REOPEN);
                 self.keep_up()?;
-                if let Ok(camera) = crate::gate::V4l2::open(&path) {
+                if let Ok(camera) = crate::gate::V4l2::open(path) {
                     break camera;
                 }
             };
         }
-    }
-
-    #[cfg(not(all(feature = "v4l2", target_os = "linux")))]
-    #[expect(clippy::unused_self, reason = "clap lets nothing else come here")]
-    fn camera(&mut self, _: &Args) -> Result<Outcome, Failure> {
-        Err(Failure::say(|lang| fails::OneOf { expected: &"--raw, --mjpeg, --lines, --serial" }.say(lang)))
     }
 
     /// How long to wait for a code. Shorter if staff may type numbers.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "fetch")]
 use super::http::{HttpLimits, HttpSource};
 use super::status;
 use crate::cli::anchors::limit;
@@ -38,7 +39,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let store = open(&args.store)?;
     let is_web = ["http://", "https://"].iter().any(|scheme| args.source.starts_with(scheme));
     let report = if is_web {
-        take(&store, &mut HttpSource::new(&args.source, HttpLimits::default()), at)?
+        take_from_web(&store, &args.source, at)?
     } else if Path::new(&args.source).is_file() {
         // A regular file is a tar archive of a set.
         let bytes = read_bytes(Path::new(&args.source), limit(Held::MAX_BYTES))?;
@@ -57,6 +58,16 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     out.push_str(&status::freshness(&trust, at, lang));
     print(&out)?;
     Ok(Outcome::Done)
+}
+
+#[cfg(feature = "fetch")]
+fn take_from_web(store: &Store, address: &str, at: Timestamp) -> Result<SyncReport, Failure> {
+    take(store, &mut HttpSource::new(address, HttpLimits::default()), at)
+}
+
+#[cfg(not(feature = "fetch"))]
+fn take_from_web(_: &Store, _: &str, _: Timestamp) -> Result<SyncReport, Failure> {
+    Err(crate::cli::absent::failure())
 }
 
 /// Syncs the store. The message about a refused set ends with the identifier.

@@ -131,6 +131,8 @@ changed-code = the text of this code in the registry was not signed by the key o
 
 ## The demonstration
 
+not-in-this-build = This build of fede does not have this command.
+    .hint = Install everything: cargo install with --features full, or a release. docs/install.md lists the features.
 not-empty = expected a new or empty directory, found files in it
     .hint = name another directory: fede demo DIR
 demo-missing = a part of the demonstration is missing or not accepted: { $part }
