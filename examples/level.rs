@@ -23,7 +23,7 @@ fn main() {
         ("reflection", |seed| Shot { blur: 0.8, noise: 5.0, glare: 0.14, ..turned(seed) }),
     ];
     // Lengths of a code with only a health status, and of one with an itinerary of three cities and
-    // a holder, as measured in tests/codes.rs.
+    // a holder, as measured in tests/library/codes.rs.
     for characters in [201, 321] {
         println!("\n{characters} characters; read of {SHOTS} at each side of the print in pixels");
         println!("{:14}{:7}{:>9}  {}  all", "", "level", "modules", SIDES.map(|side| format!("{side:>4}")).join(""));

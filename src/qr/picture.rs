@@ -22,6 +22,11 @@ pub const MAX_PIXELS: u64 = 100_000_000;
 pub enum PictureError {
     /// The format is unknown.
     NotAPicture,
+    /// This build does not read the format.
+    NotInThisBuild {
+        /// The usual ending of such a file, such as `tiff`.
+        format: &'static str,
+    },
     /// The file is too large.
     TooLarge {
         /// Size found, in bytes.
@@ -45,6 +50,7 @@ impl Explain for PictureError {
     fn id(&self) -> &'static str {
         match self {
             Self::NotAPicture => "picture-unknown-format",
+            Self::NotInThisBuild { .. } => "picture-format-not-built",
             Self::TooLarge { .. } => "picture-too-large",
             Self::TooManyPixels { .. } => "picture-too-many-pixels",
             Self::TooMuchMemory => "picture-too-much-memory",
@@ -55,6 +61,7 @@ impl Explain for PictureError {
     fn words(&self, lang: Lang) -> String {
         match self {
             Self::NotAPicture => say::picture_unknown_format(lang).to_owned(),
+            Self::NotInThisBuild { format } => say::PictureFormatNotBuilt { format }.say(lang),
             Self::TooLarge { found } => say::PictureTooLarge { max: &MAX_FILE_BYTES, found }.say(lang),
             Self::TooManyPixels { width, height } => {
                 say::PictureTooManyPixels { max: &MAX_PIXELS, width, height }.say(lang)
@@ -67,6 +74,7 @@ impl Explain for PictureError {
     fn hint(&self, lang: Lang) -> String {
         match self {
             Self::NotAPicture => say::picture_unknown_format_hint(lang).to_owned(),
+            Self::NotInThisBuild { .. } => say::picture_format_not_built_hint(lang).to_owned(),
             Self::TooLarge { .. } | Self::TooManyPixels { .. } | Self::TooMuchMemory => {
                 say::picture_too_large_hint(lang).to_owned()
             }
@@ -99,7 +107,13 @@ pub fn decode_picture(file: &[u8]) -> Result<LumaImage, PictureError> {
         return decoded;
     }
     let mut reader = ImageReader::new(Cursor::new(file)).with_guessed_format().map_err(|_| PictureError::Damaged)?;
+    if let Some(format) = reader.format().filter(|format| !format.reading_enabled()) {
+        return Err(PictureError::NotInThisBuild { format: format.extensions_str().first().unwrap_or(&"") });
+    }
     if reader.format().is_none() {
+        if !ImageFormat::Tga.reading_enabled() {
+            return Err(PictureError::NotAPicture);
+        }
         // TGA has no magic number, so every unrecognised file may be one.
         reader.set_format(ImageFormat::Tga);
         return decode(reader, file).map_err(|error| match error {
@@ -247,9 +261,25 @@ mod tests {
             ImageFormat::Pnm,
             ImageFormat::Tga,
         ] {
+            if !format.reading_enabled() {
+                continue;
+            }
             let decoded = decode_picture(&file(&picture, format)).unwrap();
             assert_eq!((decoded.width(), decoded.height()), (9, 7), "{format:?}");
             assert!(decoded.pixels().iter().all(|pixel| pixel.abs_diff(200) < 4), "{format:?}");
+        }
+    }
+
+    #[test]
+    fn a_format_of_another_build_is_named() {
+        for (file, format) in [
+            (b"GIF89a\x01\x00\x01\x00".as_slice(), ImageFormat::Gif),
+            (b"RIFF\x04\x00\x00\x00WEBP", ImageFormat::WebP),
+            (b"II*\0\x08\0\0\0", ImageFormat::Tiff),
+        ] {
+            let error = decode_picture(file).unwrap_err();
+            let is_named = matches!(error, PictureError::NotInThisBuild { format: named } if format.extensions_str().contains(&named));
+            assert_eq!(is_named, !format.reading_enabled(), "{error:?}");
         }
     }
 

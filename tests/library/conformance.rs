@@ -1,5 +1,5 @@
 //! The second part of The Update Framework's conformance suite, by the meaning of its tests.
-//! `tests/sets.rs` has the first part.
+//! `tests/library/sets.rs` has the first part.
 
 use crate::support;
 use std::collections::BTreeMap;

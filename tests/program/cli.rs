@@ -1,6 +1,7 @@
 //! The command line as users see it: one snapshot for each refusal.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test program cli` rewrites the snapshots. Read them before you commit.
+//! `SNAPSHOTS=overwrite cargo test --features full --test program cli` rewrites the snapshots. Read
+//! them before you commit.
 
 use std::fs;
 

@@ -1,7 +1,7 @@
 //! `fede gate run`, `page`, `serve` and `fede rules check` as users see them.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test program cli_gate` rewrites the snapshots. Read them before you
-//! commit.
+//! `SNAPSHOTS=overwrite cargo test --features full --test program cli_gate` rewrites the snapshots. Read
+//! them before you commit.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

@@ -1,8 +1,8 @@
-//! The office commands as officers see them: what is refused, and how. `tests/readme.rs` tests the
+//! The office commands as officers see them: what is refused, and how. `tests/program/readme.rs` tests the
 //! day without errors.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test program cli_office` rewrites the snapshots. Read them before you
-//! commit.
+//! `SNAPSHOTS=overwrite cargo test --features full --test program cli_office` rewrites the snapshots. Read
+//! them before you commit.
 
 use std::collections::BTreeMap;
 use std::io::Read;

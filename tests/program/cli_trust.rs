@@ -1,7 +1,7 @@
 //! Revoking, converting, importing, publishing, and the gate's store, as users see them.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test program cli_trust` rewrites the snapshots. Read them before you
-//! commit.
+//! `SNAPSHOTS=overwrite cargo test --features full --test program cli_trust` rewrites the snapshots. Read
+//! them before you commit.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;

@@ -19,5 +19,7 @@ picture-too-large = expected a file of at most { $max } bytes, found { $found } 
     .hint = scale the picture down; a code reads well at 1280 × 720
 picture-too-many-pixels = expected a picture of fewer than { $max } pixels, found { $width } × { $height }
 picture-too-much-memory = expected a picture that takes memory in proportion to its file, found one that takes more to decode
+picture-format-not-built = this build of fede does not read { $format } pictures
+    .hint = save the picture as PNG or JPEG; builds with the feature `formats` also read GIF, PNM, QOI, TGA, TIFF and WebP
 picture-damaged = expected a whole picture, found a damaged one
     .hint = take or copy the picture again

@@ -19,5 +19,7 @@ picture-too-large = 文件应不超过 { $max } 字节，实有 { $found } 字�
     .hint = 请缩小图片；1280 × 720即可清晰读码
 picture-too-many-pixels = 图片应少于 { $max } 像素，实为 { $width } × { $height }
 picture-too-much-memory = 图片解码所需内存应与文件大小相称，实际所需过多
+picture-format-not-built = 此 fede 构建不能读取 { $format } 图片
+    .hint = 请将图片另存为 PNG 或 JPEG；带 formats 功能的构建还可读取 GIF、PNM、QOI、TGA、TIFF 和 WebP
 picture-damaged = 图片应完整，实已损坏
     .hint = 请重新拍摄或重新复制图片

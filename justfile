@@ -1,0 +1,25 @@
+# Commands for contributors: `just NAME`. `.ci/run` is the whole check.
+
+# Format, lints and the tests of the library: before each commit.
+fast:
+    cargo fmt --check
+    cargo clippy --all-targets --features full,slow -- -D warnings
+    cargo test --features full --lib --test library
+
+# Every test, also those that take minutes.
+slow:
+    cargo test --features full,slow
+
+# The gate page: its core for browsers, and its tests in chromium.
+page:
+    .ci/wasm --bin fede-gate --locked --no-default-features --features page --config src/gate/page/build.toml
+    cargo test --features full --test program gate_page
+
+# The figures of docs/benchmarks.md. Takes half an hour on a machine that does nothing else.
+bench:
+    .ci/benchmarks
+
+# Writes what tests hold as snapshots: of the command line, and of the pages with commands.
+bless:
+    SNAPSHOTS=overwrite cargo test --features full --test program cli
+    DOCS=overwrite cargo test --features full --test program readme
