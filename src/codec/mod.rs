@@ -6,17 +6,19 @@
 //! signatures. `verifier` does.
 
 pub mod cbor;
-mod claims;
 mod cose_key;
 mod cose_sign;
 mod cose_sign1;
+mod decode_claims;
+mod encode_claims;
 mod header;
 mod text;
 
-pub use claims::{ClaimsError, decode_claims, encode_claims};
 pub use cose_key::{CoseKeyError, decode_cose_key, encode_cose_key};
 pub use cose_sign::{CoseSign, CoseSignature, DocumentType};
 pub use cose_sign1::CoseSign1;
+pub use decode_claims::{ClaimsError, decode_claims};
+pub use encode_claims::encode_claims;
 pub use header::CoseError;
 pub use text::{Base45Error, ForeignText, MAX_CODE_CHARS, PREFIX, TextError, frame, unframe};
 

@@ -2,7 +2,7 @@
 
 use ciborium_ll::{Decoder, Encoder, Error, Header};
 
-use super::{CborError, Kind};
+use super::{CborError, Kind, MapReader};
 
 /// A cursor over encoded bytes.
 #[derive(Debug, Clone)]
@@ -35,15 +35,6 @@ impl Head {
     const fn other_than(self, expected: Kind) -> CborError {
         CborError::Kind { at: self.at, expected, found: self.kind() }
     }
-}
-
-/// A map key of one of the kinds that the formats of fede use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Key<'a> {
-    /// An integer label.
-    Int(i64),
-    /// A text label.
-    Text(&'a str),
 }
 
 impl<'a> Reader<'a> {
@@ -184,7 +175,7 @@ impl<'a> Reader<'a> {
         match head.header {
             Header::Map(Some(entries)) => {
                 let left = self.check_count(head.at, to_u64(entries).saturating_mul(2))? / 2;
-                Ok(MapReader { left, previous: None })
+                Ok(MapReader::new(left))
             }
             _ => Err(head.other_than(Kind::Map)),
         }
@@ -328,52 +319,6 @@ fn longer_head(at: usize, header: Header, raw: &[u8]) -> CborError {
     }
 }
 
-/// Reads the keys of a map and checks their order. After each key the caller reads the value.
-#[derive(Debug)]
-pub(crate) struct MapReader<'a> {
-    left: u64,
-    previous: Option<&'a [u8]>,
-}
-
-impl<'a> MapReader<'a> {
-    /// The number of entries not read yet.
-    #[must_use]
-    pub(crate) const fn remaining(&self) -> u64 {
-        self.left
-    }
-
-    /// Reads the next key, or `None` after the last entry.
-    ///
-    /// # Errors
-    /// [`CborError::KeyOrder`], [`CborError::DuplicateKey`], and the [`CborError`] for a fault in
-    /// the key.
-    pub(crate) fn next_key(&mut self, reader: &mut Reader<'a>) -> Result<Option<Key<'a>>, CborError> {
-        if self.left == 0 {
-            return Ok(None);
-        }
-        self.left -= 1;
-        let from = reader.position();
-        let key = match reader.peek()? {
-            Kind::Text => Key::Text(reader.text()?),
-            _ => Key::Int(reader.integer()?),
-        };
-        self.check_order(reader, from)?;
-        Ok(Some(key))
-    }
-
-    /// Checks the order of RFC 8949, section 4.2.1: bytewise by the encoded keys.
-    pub(super) fn check_order(&mut self, reader: &Reader<'a>, from: usize) -> Result<(), CborError> {
-        let encoded = reader.between(from, reader.position());
-        match self.previous.map(|previous| previous.cmp(encoded)) {
-            Some(core::cmp::Ordering::Equal) => return Err(CborError::DuplicateKey { at: from }),
-            Some(core::cmp::Ordering::Greater) => return Err(CborError::KeyOrder { at: from }),
-            _ => {}
-        }
-        self.previous = Some(encoded);
-        Ok(())
-    }
-}
-
 /// Converts a length. A length in memory always fits 64 bits.
 pub(super) fn to_u64(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
@@ -412,23 +357,5 @@ mod tests {
         let mut bytes = huge;
         bytes[0] = 0x5b;
         assert!(matches!(Reader::new(&bytes).bytes(), Err(CborError::Truncated { .. })));
-    }
-
-    #[test]
-    fn map_keys_ascend() {
-        let keys = |bytes: &'static [u8]| {
-            let mut reader = Reader::new(bytes);
-            let mut map = reader.map()?;
-            let mut keys = Vec::new();
-            while let Some(key) = map.next_key(&mut reader)? {
-                keys.push(key);
-                reader.unsigned()?;
-            }
-            reader.finish().map(|()| keys)
-        };
-        let right = keys(&[0xa3, 0x01, 0, 0x20, 0, 0x61, b'a', 0]);
-        assert_eq!(right, Ok(vec![Key::Int(1), Key::Int(-1), Key::Text("a")]));
-        assert_eq!(keys(&[0xa2, 0x02, 0, 0x01, 0]), Err(CborError::KeyOrder { at: 3 }));
-        assert_eq!(keys(&[0xa2, 0x01, 0, 0x01, 0]), Err(CborError::DuplicateKey { at: 3 }));
     }
 }

@@ -1,9 +1,65 @@
-//! Claims → bytes.
+//! Claims → bytes: CWT claims (RFC 8392), and the labels of their maps.
 
-use super::super::cbor::Writer;
-use super::super::cose_key::write_cose_key;
-use super::label;
+use super::cbor::Writer;
+use super::cose_key::write_cose_key;
 use crate::payload::{Claims, HealthStatus, Holder, Itinerary, Origin, Place, Visit};
+
+/// The map keys of the claims, as `docs/format.md` lists them.
+pub(super) mod label {
+    /// CWT claims (RFC 8392, section 4; RFC 8747 for `cnf`).
+    pub(in crate::codec) mod cwt {
+        pub(crate) const ISS: i64 = 1;
+        pub(crate) const EXP: i64 = 4;
+        pub(crate) const NBF: i64 = 5;
+        pub(crate) const IAT: i64 = 6;
+        pub(crate) const CTI: i64 = 7;
+        pub(crate) const CNF: i64 = 8;
+        /// The statements of fede. The label is in the range for private use (RFC 8392, section 9.1).
+        pub(crate) const STATEMENTS: i64 = -65537;
+    }
+
+    /// Confirmation methods (RFC 8747, section 3.1).
+    pub(in crate::codec) mod cnf {
+        pub(crate) const COSE_KEY: i64 = 1;
+    }
+
+    pub(in crate::codec) mod statements {
+        pub(crate) const HOLDER: i64 = 1;
+        pub(crate) const HEALTH: i64 = 2;
+        pub(crate) const ITINERARY: i64 = 3;
+        pub(crate) const ORIGIN: i64 = 4;
+    }
+
+    pub(in crate::codec) mod holder {
+        pub(crate) const NAME: i64 = 1;
+        pub(crate) const KIND: i64 = 2;
+        pub(crate) const SALT: i64 = 3;
+        pub(crate) const DIGEST: i64 = 4;
+    }
+
+    pub(in crate::codec) mod health {
+        pub(crate) const STATUS: i64 = 1;
+        pub(crate) const ASSESSED: i64 = 2;
+        pub(crate) const REASON: i64 = 3;
+        pub(crate) const AUTHORITY: i64 = 4;
+        pub(crate) const APPEAL: i64 = 5;
+    }
+
+    pub(in crate::codec) mod itinerary {
+        pub(crate) const LAST_DAY: i64 = 1;
+        pub(crate) const DAYS: i64 = 2;
+        pub(crate) const COUNTRIES: i64 = 3;
+        /// Cities without a risk area: place → days before the last day.
+        pub(crate) const CITIES: i64 = 4;
+        /// Cities with a risk area: place → days before the last day.
+        pub(crate) const RISK_CITIES: i64 = 5;
+    }
+
+    pub(in crate::codec) mod origin {
+        pub(crate) const ISS: i64 = 1;
+        pub(crate) const CTI: i64 = 2;
+    }
+}
 
 /// Encodes claims as a CWT claims set (RFC 8392) in core deterministic CBOR (RFC 8949, section
 /// 4.2.1).

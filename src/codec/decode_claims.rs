@@ -1,14 +1,15 @@
 //! Bytes → claims. Bytes that do not re-encode to the same bytes are refused.
 
-use super::super::cbor::{self, CborError, Key, Reader};
-use super::super::cose_key::read_cose_key;
-use super::error::ClaimsError;
-use super::{encode_claims, label};
+use super::cbor::{self, CborError, FieldError, Key, Reader};
+use super::cose_key::{CoseKeyError, read_cose_key};
+use super::encode_claims::{encode_claims, label};
 use crate::payload::{
     Claims, Commitment, Country, Cti, Division, DocumentKind, Grounds, HealthStatus, Holder, HolderKey, Itinerary,
-    MaskedName, Origin, Place, Region, Salt, Statements, Status, StatusReason, TravelWindow, UnLocode, Validity, Visit,
+    MaskedName, Origin, PayloadError, Place, Region, Salt, Statements, Status, StatusReason, TravelWindow, UnLocode,
+    Validity, Visit,
 };
-use crate::time::{Day, Timestamp};
+use crate::time::{Day, TimeError, Timestamp};
+use crate::words::{Explain, Lang, errors_codec as say};
 
 type Result<T> = core::result::Result<T, ClaimsError>;
 
@@ -219,4 +220,103 @@ fn read_origin(r: &mut Reader<'_>) -> Result<Origin> {
 fn assigned<T: Copy>(what: &'static str, found: u64, all: &[T], number: impl Fn(T) -> u8) -> Result<T> {
     let value = all.iter().copied().find(|value| u64::from(number(*value)) == found);
     value.ok_or(ClaimsError::Unassigned { what, found })
+}
+
+/// Why bytes are no claims of fede's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
+pub enum ClaimsError {
+    /// Not deterministic CBOR, or another shape.
+    #[error(transparent)]
+    Cbor(#[from] CborError),
+    /// A value that no code can have.
+    #[error(transparent)]
+    Payload(#[from] PayloadError),
+    /// A time beyond the calendar.
+    #[error(transparent)]
+    Time(#[from] TimeError),
+    /// The holder's key is none.
+    #[error(transparent)]
+    HolderKey(#[from] CoseKeyError),
+    /// A key that the map does not have.
+    Unknown {
+        /// The map.
+        map: &'static str,
+        /// The integer label found; 0 for a text label.
+        label: i64,
+    },
+    /// A key that the map must have.
+    Missing {
+        /// The map.
+        map: &'static str,
+        /// The key.
+        claim: &'static str,
+    },
+    /// A number for a status, reason or kind of document that is not assigned.
+    Unassigned {
+        /// What it stands for.
+        what: &'static str,
+        /// The number found.
+        found: u64,
+    },
+    /// Grounds in part: reason, authority and appeal come together.
+    PartialGrounds,
+    /// Neither a health status nor an itinerary.
+    NoStatement,
+    /// The right values in another order or form than the one that is written.
+    NotDeterministic,
+}
+
+impl FieldError for ClaimsError {
+    fn unknown(map: &'static str, label: i64) -> Self {
+        Self::Unknown { map, label }
+    }
+
+    fn missing(map: &'static str, claim: &'static str) -> Self {
+        Self::Missing { map, claim }
+    }
+}
+
+impl Explain for ClaimsError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::Cbor(error) => error.id(),
+            Self::Payload(error) => error.id(),
+            Self::HolderKey(error) => error.id(),
+            Self::Time(_) => "time-out-of-range",
+            Self::Unknown { .. } => "claims-unknown",
+            Self::Missing { .. } => "claims-missing",
+            Self::Unassigned { .. } => "claims-unassigned",
+            Self::PartialGrounds => "claims-partial-grounds",
+            Self::NoStatement => "claims-no-statement",
+            Self::NotDeterministic => "claims-not-deterministic",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Cbor(error) => error.words(lang),
+            Self::Payload(error) => error.words(lang),
+            Self::Time(error) => error.words(lang),
+            Self::HolderKey(error) => error.words(lang),
+            Self::Unknown { map, label } => say::ClaimsUnknown { map: &part(map, lang), label }.say(lang),
+            Self::Missing { map, claim } => {
+                say::ClaimsMissing { map: &part(map, lang), claim: &part(claim, lang) }.say(lang)
+            }
+            Self::Unassigned { what, found } => say::ClaimsUnassigned { what, found }.say(lang),
+            Self::PartialGrounds => say::claims_partial_grounds(lang).to_owned(),
+            Self::NoStatement => say::claims_no_statement(lang).to_owned(),
+            Self::NotDeterministic => say::claims_not_deterministic(lang).to_owned(),
+        }
+    }
+
+    fn hint(&self, _: Lang) -> String {
+        String::new()
+    }
+}
+
+/// The name of a map or a key in it.
+fn part(part: &str, lang: Lang) -> String {
+    say::ClaimsPart { part }.say(lang)
 }
