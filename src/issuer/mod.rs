@@ -1,11 +1,9 @@
 //! Claims → signed code → symbol. Start with [`Issuer`].
 
-mod code;
 mod error;
 mod front;
 mod request;
 
-pub use code::Code;
 pub use error::IssueError;
-pub use front::Issuer;
+pub use front::{Code, Issuer};
 pub use request::{CityRequest, HealthRequest, HolderRequest, ItineraryRequest, Request};
