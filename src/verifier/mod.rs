@@ -11,23 +11,16 @@
 //! [`Unverified::unverified_claims`].
 
 mod anchor;
-mod authentic;
 mod front;
-mod policy;
 mod reason;
-mod recognition;
 mod report;
 mod unverified;
-mod values;
 mod verdict;
 mod words;
 
-pub use anchor::{Anchor, Concern, RevocationConcern, RevocationStatus, TrustAnchors};
-pub use authentic::{Authentic, AuthenticityError};
+pub use anchor::{Anchor, Concern, PathWay, RecognitionPath, RevocationConcern, RevocationStatus, TrustAnchors};
 pub use front::{PinnedKeys, Verifier};
-pub use policy::{ItineraryAlone, Policy};
 pub use reason::Reason;
-pub use recognition::{PathWay, RecognitionPath};
 pub use report::{Explanation, ExplanationReport, Report};
-pub use unverified::{Unverified, UnverifiedError};
-pub use verdict::{Decision, Verdict, Verified, verify};
+pub use unverified::{Authentic, AuthenticityError, Unverified, UnverifiedError};
+pub use verdict::{Decision, ItineraryAlone, Policy, Verdict, Verified, verify};
