@@ -1,12 +1,16 @@
 //! The judgement of one code: the verdict of the verifier, and the findings of the gate's rules.
+//! Which symbols of a picture are judged.
 
 use serde::Serialize;
 
 use super::{Finding, RulesInForce};
+use crate::codec::PREFIX;
 use crate::payload::Lang;
+use crate::qr::Symbol;
 use crate::time::Timestamp;
 use crate::verifier::{
-    Decision, Explanation, ExplanationReport, ItineraryAlone, Policy, Reason, Report, TrustAnchors, Verdict, verify,
+    Decision, Explanation, ExplanationReport, ItineraryAlone, Policy, Reason, Report, TrustAnchors, Unverified,
+    Verdict, verify,
 };
 use crate::words::gate as say;
 
@@ -211,4 +215,27 @@ struct GateReport {
     sign: &'static str,
     remarks: Vec<ExplanationReport>,
     document: Option<&'static str>,
+}
+
+/// Whether a trusted key has signed a symbol's text. A reader asks this if a reading is uncertain: a
+/// misread text has no valid signature.
+pub(crate) fn is_authentic(symbol: &Symbol, trust: &dyn TrustAnchors) -> bool {
+    Unverified::from_text(symbol.text()).is_ok_and(|code| code.authenticate(trust).is_ok())
+}
+
+/// Whether a text is a fede code, right or wrong, and no symbol of another kind.
+pub(crate) fn is_code(text: &str) -> bool {
+    text.starts_with(PREFIX)
+}
+
+/// The texts of one picture that are judged, and how many are left out. Beside a fede code, symbols
+/// of other kinds do not count. Without a fede code, all texts are judged.
+pub(crate) fn judged_texts<'a>(symbols: impl IntoIterator<Item = &'a Symbol>) -> (Vec<&'a str>, usize) {
+    let mut texts: Vec<&str> = symbols.into_iter().map(Symbol::text).collect();
+    let all = texts.len();
+    if texts.iter().any(|text| is_code(text)) {
+        texts.retain(|text| is_code(text));
+    }
+    let others = all - texts.len();
+    (texts, others)
 }

@@ -11,11 +11,8 @@
 //!
 //! [`Verified`]: crate::verifier::Verified
 
-mod codes;
-mod document_check;
 #[cfg(not(target_family = "wasm"))]
 mod frames;
-mod grey;
 mod judgement;
 mod moment;
 mod page;
@@ -28,24 +25,21 @@ mod shift;
 mod shift_report;
 mod tally;
 
-#[cfg(feature = "cli")]
-pub(crate) use codes::{is_authentic, is_code, judged_texts};
-pub use document_check::{DocumentAnswer, DocumentCheckError};
 #[cfg(all(feature = "v4l2", target_os = "linux"))]
 pub use frames::V4l2;
 #[cfg(not(target_family = "wasm"))]
 pub use frames::{FrameError, Frames, Latest, Mjpeg, NextFrame, Raw, UnreadableFrame};
-#[doc(hidden)]
-pub use grey::grey;
 pub use judgement::{Judgement, Sign};
+#[cfg(feature = "cli")]
+pub(crate) use judgement::{is_authentic, is_code, judged_texts};
 pub use moment::Moment;
 #[doc(hidden)]
-pub use page::{Host, HostError, PageGate};
+pub use page::{Host, HostError, PageGate, grey};
 #[cfg(feature = "serve")]
 pub use page::{PageSite, SiteError};
 pub use rules::{Area, AreaPlace, Example, Finding, GateRules, RulesError, RulesInForce, Then, Unbound, examples};
 pub use scanner::{Keyboard, Scanned, Scanner, ScannerRemark};
 #[cfg(feature = "serve")]
 pub use server::{Certificate, CertificateError, Limits, PageServer};
-pub use shift::{Shift, Sight};
+pub use shift::{DocumentAnswer, DocumentCheckError, Shift, Sight};
 pub use tally::Tally;

@@ -5,13 +5,13 @@
 //! it to WebAssembly; the other two crate roots are the library and the command line. The page
 //! judges codes with the same code as every other gate.
 
-mod command;
 mod page_gate;
+mod protocol;
 #[cfg(feature = "serve")]
 mod site;
-mod standing;
 
 pub use page_gate::{Host, HostError, PageGate};
+pub use protocol::grey;
 #[cfg(feature = "serve")]
 pub(super) use site::SET;
 #[cfg(feature = "serve")]

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::command::Command;
-use super::standing::Standing;
+use super::protocol::Command;
+use super::protocol::Standing;
 use crate::gate::{DocumentCheckError, Judgement, Moment, RulesInForce, Shift, Sight};
 use crate::payload::{Lang, Region};
 use crate::qr::LumaImage;

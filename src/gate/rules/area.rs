@@ -1,8 +1,43 @@
-//! A risk area: a place, a level, and the number of days for which a stay counts.
+//! A risk area: a place, a level, the number of days for which a stay counts, and the consequence.
 
-use super::Then;
-use crate::payload::{Country, Division, PayloadError, Place, UnLocode};
+use crate::payload::{Country, Division, Lang, PayloadError, Place, UnLocode};
 use crate::time::Day;
+use crate::verifier::Decision;
+use crate::words::gate as say;
+
+/// Consequence of a rule that is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Then {
+    /// The code passes, with a note to staff.
+    Note,
+    /// A person decides.
+    Ask,
+    /// The code does not pass.
+    Refuse,
+}
+
+impl Then {
+    /// Decision from this rule alone.
+    #[must_use]
+    pub const fn decision(self) -> Decision {
+        match self {
+            Self::Note => Decision::Accepted,
+            Self::Ask => Decision::Undecided,
+            Self::Refuse => Decision::Refused,
+        }
+    }
+
+    /// The words for people.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Note => say::then_note(lang),
+            Self::Ask => say::then_ask(lang),
+            Self::Refuse => say::then_refuse(lang),
+        }
+    }
+}
 
 /// A place in a rule. It can contain many cities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,6 @@
 mod area;
 mod examples;
 mod finding;
-mod finding_words;
 mod in_force;
 mod source;
 
@@ -12,48 +11,13 @@ use core::fmt;
 
 use crate::payload::{Claims, Lang, StatementKind};
 use crate::time::{Day, Timestamp, Zone};
-use crate::verifier::{Decision, ItineraryAlone, Policy, Verified};
-use crate::words::gate as say;
+use crate::verifier::{ItineraryAlone, Policy, Verified};
 
-pub use area::{Area, AreaPlace};
+pub use area::{Area, AreaPlace, Then};
 pub use examples::{Example, examples};
 pub use finding::Finding;
 pub use in_force::RulesInForce;
 pub use source::RulesError;
-
-/// Consequence of a rule that is met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Then {
-    /// The code passes, with a note to staff.
-    Note,
-    /// A person decides.
-    Ask,
-    /// The code does not pass.
-    Refuse,
-}
-
-impl Then {
-    /// Decision from this rule alone.
-    #[must_use]
-    pub const fn decision(self) -> Decision {
-        match self {
-            Self::Note => Decision::Accepted,
-            Self::Ask => Decision::Undecided,
-            Self::Refuse => Decision::Refused,
-        }
-    }
-
-    /// The words for people.
-    #[must_use]
-    pub const fn words(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Note => say::then_note(lang),
-            Self::Ask => say::then_ask(lang),
-            Self::Refuse => say::then_refuse(lang),
-        }
-    }
-}
 
 /// What to do with a code that is not bound to a holder's key, such as one on paper or a picture of
 /// one.

@@ -110,8 +110,6 @@ impl Explain for RulesError {
     }
 }
 
-impl RulesError {}
-
 /// Identifies the format of the file.
 #[derive(Debug, Deserialize)]
 enum Document {

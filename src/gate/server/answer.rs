@@ -1,20 +1,23 @@
-//! One answer for each request.
+//! One answer for each request. Its body is shared bytes, or a file that is read at the client's
+//! pace.
 
-use std::io::{self, ErrorKind};
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 
-use hyper::body::{Body, Bytes};
+use hyper::body::{Body, Bytes, Frame, SizeHint};
 use hyper::header::{
     ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY,
     CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{Method, Request, Response, StatusCode};
-use tokio::task::spawn_blocking;
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::PageServer;
-use super::content::{Content, SetFile};
 use crate::gate::page::SET;
-use crate::trust::{Block, Digest, SNAPSHOT_NAME, object_name, root_name};
+use crate::trust::{Block, Digest, SNAPSHOT_NAME, object_name, open_regular, root_name};
 
 /// The policy of the page itself, and `frame-ancestors`, which only a server can set.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; \
@@ -125,6 +128,99 @@ fn media_type(name: &str) -> &'static str {
         "toml" => "text/plain; charset=utf-8",
         "crt" => "application/x-x509-ca-cert",
         _ => "application/octet-stream",
+    }
+}
+
+/// Size of the part of a file that is in memory at a time, per answer, in bytes.
+const PIECE_BYTES: usize = 64 << 10;
+
+/// The body of an answer.
+#[derive(Debug)]
+pub(super) enum Content {
+    /// Bytes in memory. Empty once they are sent.
+    Shared(Bytes),
+    /// A file on disk.
+    File(SetFile),
+}
+
+/// An open regular file of known, limited size.
+#[derive(Debug)]
+pub(super) struct SetFile {
+    left: u64,
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    Waiting(File),
+    Reading(JoinHandle<io::Result<(File, Bytes)>>),
+    Ended,
+}
+
+impl SetFile {
+    /// Opens a file. `None` if it is not a regular file or larger than `max_bytes`.
+    pub(super) fn open(path: &Path, max_bytes: usize) -> io::Result<Option<Self>> {
+        let file = match open_regular(path) {
+            Err(error) if error.kind() == ErrorKind::InvalidInput => return Ok(None),
+            opened => opened?,
+        };
+        let left = file.metadata()?.len();
+        let is_bounded = usize::try_from(left).is_ok_and(|len| len <= max_bytes);
+        Ok(is_bounded.then(|| Self { left, state: State::Waiting(file) }))
+    }
+
+    fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
+        if self.left == 0 {
+            return Poll::Ready(None);
+        }
+        self.state = match std::mem::replace(&mut self.state, State::Ended) {
+            State::Waiting(mut file) => {
+                let size = usize::try_from(self.left).map_or(PIECE_BYTES, |left| left.min(PIECE_BYTES));
+                State::Reading(spawn_blocking(move || {
+                    let mut piece = vec![0; size];
+                    // If the file has become shorter, the connection is closed, because its length
+                    // was already sent.
+                    file.read_exact(&mut piece)?;
+                    Ok((file, piece.into()))
+                }))
+            }
+            state => state,
+        };
+        let State::Reading(reading) = &mut self.state else { return Poll::Ready(None) };
+        let read = ready!(Pin::new(reading).poll(cx)).map_err(io::Error::other).flatten();
+        self.state = State::Ended;
+        Poll::Ready(Some(read.map(|(file, piece)| {
+            self.left = self.left.saturating_sub(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+            self.state = State::Waiting(file);
+            piece
+        })))
+    }
+}
+
+impl Body for Content {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        match self.get_mut() {
+            Self::Shared(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Self::Shared(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            Self::File(file) => file.poll_piece(cx).map(|piece| piece.map(|piece| piece.map(Frame::data))),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match self {
+            Self::Shared(bytes) => bytes.is_empty(),
+            Self::File(file) => file.left == 0,
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Shared(bytes) => SizeHint::with_exact(u64::try_from(bytes.len()).unwrap_or(u64::MAX)),
+            Self::File(file) => SizeHint::with_exact(file.left),
+        }
     }
 }
 

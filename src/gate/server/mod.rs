@@ -9,7 +9,6 @@
 mod answer;
 mod certificate;
 mod connections;
-mod content;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
