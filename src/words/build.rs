@@ -9,6 +9,8 @@
 //! Supported parts of Fluent: text, variables, terms, string literals, and selectors over strings,
 //! numbers and the plural categories of English. Functions are not supported.
 
+mod page_script;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -68,7 +70,7 @@ fn main() {
     }
     rust.push_str(&help(&root.join("help.zh-CN.ftl")));
     fs::write(out.join("words.rs"), rust).expect("cargo made the directory");
-    fs::write(out.join("words.js"), page(&languages)).expect("cargo made the directory");
+    fs::write(out.join("words.js"), page_script::write(&languages)).expect("cargo made the directory");
 }
 
 /// The Chinese help of the command line, as a sorted table: `fede-gate-run` and `fede-gate-run.raw`.
@@ -383,69 +385,4 @@ fn write_select(out: &mut String, selector: &InlineExpression<String>, variants:
         out.push_str("}\n");
     }
     out.push_str("}\n");
-}
-
-/// Writes the texts of the page as a JavaScript module: strings, and functions that take an object
-/// of variables.
-fn page(languages: &[BTreeMap<String, File>; 2]) -> String {
-    let mut out = String::from("// Made from src/words/*/page.ftl.\n\nexport const WORDS = {\n");
-    for ((name, _), language) in LANGUAGES.iter().zip(languages) {
-        let _ = writeln!(out, "  {name:?}: {{");
-        let file = &language[PAGE];
-        for (id, text) in &file.messages {
-            if variables(text, file).is_empty() {
-                let _ = writeln!(out, "    {id:?}: {},", quoted(&plain(text, file)));
-            } else {
-                let _ = writeln!(out, "    {id:?}: (it) => `{}`,", template(text, file));
-            }
-        }
-        out.push_str("  },\n");
-    }
-    out.push_str("};\n");
-    out
-}
-
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
-}
-
-fn template(text: &Text, file: &File) -> String {
-    let escaped = |text: &str| text.replace('\\', "\\\\").replace('`', "\\`").replace("${", "\\${");
-    let mut out = String::new();
-    for element in &text.elements {
-        match element {
-            PatternElement::TextElement { value } => out.push_str(&escaped(value)),
-            PatternElement::Placeable { expression } => match expression {
-                Expression::Inline(InlineExpression::StringLiteral { value }) => {
-                    out.push_str(&escaped(&fluent_syntax::unicode::unescape_unicode_to_string(value)));
-                }
-                Expression::Inline(InlineExpression::VariableReference { id }) => {
-                    let _ = write!(out, "${{it.{}}}", id.name);
-                }
-                Expression::Inline(InlineExpression::TermReference { id, .. }) => {
-                    out.push_str(&template(term(file, &id.name), file));
-                }
-                Expression::Inline(other) => panic!("expected text, a variable or a term, found {other:?}"),
-                Expression::Select { selector: InlineExpression::VariableReference { id }, variants } => {
-                    let (default, others): (Vec<_>, Vec<_>) = variants.iter().partition(|variant| variant.default);
-                    out.push_str("${");
-                    for variant in others {
-                        let key = match &variant.key {
-                            VariantKey::Identifier { name } if name == "one" => "1".to_owned(),
-                            VariantKey::Identifier { name } => name.clone(),
-                            VariantKey::NumberLiteral { value } => value.clone(),
-                        };
-                        let _ =
-                            write!(out, "String(it.{}) === {key:?} ? `{}` : ", id.name, template(&variant.value, file));
-                    }
-                    for variant in default {
-                        let _ = write!(out, "`{}`", template(&variant.value, file));
-                    }
-                    out.push('}');
-                }
-                Expression::Select { .. } => panic!("a selector must be a variable"),
-            },
-        }
-    }
-    out
 }

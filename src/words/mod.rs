@@ -11,12 +11,10 @@
 mod explain;
 #[cfg_attr(not(feature = "full"), allow(dead_code, reason = "a part has no use for the texts of others"))]
 pub(crate) mod file;
-mod lang;
 mod vocabulary;
 
-pub use explain::Explain;
 pub(crate) use explain::explained;
-pub use lang::Lang;
+pub use explain::{Explain, Lang};
 pub use vocabulary::UnknownWord;
 pub(crate) use vocabulary::{joined, vocabulary};
 
