@@ -11,7 +11,6 @@ mod holder;
 mod itinerary;
 mod place;
 mod plain_text;
-mod region;
 mod table;
 
 pub use crate::words::Lang;
@@ -21,6 +20,5 @@ pub use error::PayloadError;
 pub use health::{Grounds, HealthStatus, Status, StatusMap, StatusReason};
 pub use holder::{Commitment, DocumentKind, Holder, HolderKey, MaskedName, Salt};
 pub use itinerary::{Itinerary, TravelWindow, Visit};
-pub use place::{Division, Place, UnLocode};
+pub use place::{Country, Division, Place, Region, UnLocode};
 pub use plain_text::{PlainText, is_unprintable};
-pub use region::{Country, Region};
