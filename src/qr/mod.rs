@@ -11,7 +11,6 @@ mod deflate;
 mod draw;
 mod encode;
 mod luma;
-mod mask;
 mod matrix;
 mod picture;
 mod png_rows;
@@ -20,7 +19,6 @@ mod scanlines;
 mod symbol;
 
 pub use self::draw::{half_blocks, png, svg};
-pub use self::encode::{Level, SymbolError, encode};
 pub use self::luma::{LumaError, LumaImage};
 pub use self::matrix::Matrix;
 pub use self::picture::{MAX_FILE_BYTES, MAX_PIXELS, PictureError, decode_picture};
@@ -28,6 +26,7 @@ pub use self::picture::{MAX_FILE_BYTES, MAX_PIXELS, PictureError, decode_picture
 pub(crate) use self::read::CONTAINED_THREAD;
 pub use self::read::{Burst, Effort, QrReader, StagePicture, SymbolReader};
 pub use self::symbol::{Point, Symbol};
+pub use encode::{Level, SymbolError, encode};
 
 /// Width of the quiet zone around a symbol, in light modules (ISO/IEC 18004, clause 6.3.8).
 pub const QUIET_ZONE: u32 = 4;
