@@ -1,9 +1,9 @@
 //! Shape of the centre square of a finder pattern, three modules wide. It gives the position of the
 //! pattern, its stretch and its slant.
 
-use super::bits::BitImage;
 use super::effort::Work;
 use super::number::{floor, pixel, real_of};
+use super::threshold::BitImage;
 use crate::qr::Point;
 
 /// How a square of one module is seen near a position, except for rotation: a symmetric matrix in

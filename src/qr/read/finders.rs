@@ -5,12 +5,12 @@
 //! Lengths are measured between edges of the same kind, over a ring and a gap together. Ink that
 //! spreads or shrinks moves both edges in the same direction, so these lengths do not change.
 
-use super::bits::BitImage;
 use super::blob::{Frame, blob};
 use super::effort::Work;
 use super::number::{floor, length, pixel, real, real_of, signed, unlike};
 use super::patterns::{finder_likeness, has_gap};
 use super::pyramid::View;
+use super::threshold::BitImage;
 use crate::qr::Point;
 
 /// Maximum number of row crossings that are checked at one scale. A dense page of print has several

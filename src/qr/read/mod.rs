@@ -1,12 +1,11 @@
 //! Finding and reading symbols, in stages:
 //!
-//! luma → [`pyramid`] → [`threshold`] ([`bits`]) → [`finders`] → [`trios`] → [`locate`] ([`patterns`],
+//! luma → [`pyramid`] → [`threshold`] → [`finders`] → [`trios`] → [`locate`] ([`patterns`],
 //! [`grid`]) → [`modules`] ([`equalizer`]) → [`decode`] ([`reed_solomon`]).
 //!
 //! [`search`] runs a picture through the stages. [`Effort`] limits the work. An observer
 //! ([`debug`]) can watch.
 
-mod bits;
 mod blob;
 mod burst;
 mod debug;
@@ -19,14 +18,12 @@ mod layout;
 mod locate;
 mod modules;
 mod number;
+#[cfg(feature = "sandbox")]
+mod other_readers;
 mod patterns;
 mod pyramid;
 mod reed_solomon;
 mod refine;
-#[cfg(feature = "sandbox")]
-mod rqrr_reader;
-#[cfg(feature = "sandbox")]
-mod rxing_reader;
 mod search;
 mod segments;
 mod threshold;
@@ -116,7 +113,11 @@ impl QrReader {
         let pyramid = Pyramid::new(&fitting);
         let found = search(&pyramid, &limits, accept, observer, work);
         #[cfg(feature = "sandbox")]
-        let found = if limits.second_opinions { second_opinions(&pyramid, &fitting, found, work) } else { found };
+        let found = if limits.second_opinions {
+            other_readers::second_opinions(&pyramid, &fitting, found, work)
+        } else {
+            found
+        };
         let found: Vec<Symbol> = found.into_iter().map(|symbol| symbol.scaled(across)).collect();
         ascending(ascending(found, |symbol| symbol.centre().x), |symbol| symbol.centre().y)
     }
@@ -136,44 +137,6 @@ impl QrReader {
 impl SymbolReader for QrReader {
     fn read(&self, image: &LumaImage) -> Vec<Symbol> {
         self.read_with(image, &mut |_| false)
-    }
-}
-
-/// Adds the results of other readers: `rxing` at each scale and in negative, and `rqrr` if nothing
-/// was found. Both may panic, so they are used only where they can be contained.
-#[cfg(feature = "sandbox")]
-fn second_opinions(pyramid: &Pyramid<'_>, image: &LumaImage, mut found: Vec<Symbol>, work: &Work) -> Vec<Symbol> {
-    for closed in [false, true] {
-        for (scale, level) in (0..).map(|level| 1 << level).zip(pyramid.levels()) {
-            merge(&mut found, rxing_reader::read(level, closed, work), scale);
-        }
-    }
-    if found.is_empty() {
-        for (scale, level) in (0..).map(|level| 1 << level).zip(pyramid.levels()) {
-            merge(&mut found, rxing_reader::read(&level.inverted(), false, work), scale);
-        }
-    }
-    if found.is_empty() {
-        merge(&mut found, rqrr_reader::read(image, work), 1);
-    }
-    found
-}
-
-/// Adds symbols of another reader that are not known yet. Two symbols with the same bytes and
-/// almost the same centre are the same.
-#[cfg(feature = "sandbox")]
-fn merge(found: &mut Vec<Symbol>, symbols: Vec<Symbol>, scale: u32) {
-    let factor = u16::try_from(scale).map_or(1.0, f32::from);
-    for symbol in symbols {
-        let symbol = symbol.scaled(factor);
-        let (centre, radius) = (symbol.centre(), symbol.radius());
-        let is_same = |other: &Symbol| {
-            let at = other.centre();
-            other.bytes() == symbol.bytes() && number::length(at.x - centre.x, at.y - centre.y) < radius
-        };
-        if !found.iter().any(is_same) {
-            found.push(symbol);
-        }
     }
 }
 

@@ -1,9 +1,10 @@
-//! `rxing`'s detector and decoder, called stage by stage because its own entry point reads a clock.
-//!
-//! The search for finder patterns is built from the parts of `rxing`'s own search but with limits.
-//! The original takes time quadratic in the number of false candidates, and a hostile picture can
-//! contain a hundred thousand.
+//! Other readers as second opinions: `rxing` and `rqrr`. Both may panic, so they run in a contained
+//! thread.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
+use image::{GenericImage, GenericImageView, GrayImage, Luma};
 use rxing::common::cpp_essentials::{
     ConcentricPattern, FindLeftGuardBy, FixedPattern, GetPatternRowTP, IsPattern, LocateConcentricPattern, PatternRow,
     PatternView,
@@ -15,6 +16,49 @@ use rxing::{BinaryBitmap, Luma8Source, point};
 
 use super::super::{LumaImage, Point, Symbol};
 use super::effort::{Work, contained};
+use super::number::length;
+use super::pyramid::{Pyramid, halved_to_fit};
+
+/// Adds the results of other readers: `rxing` at each scale and in negative, and `rqrr` if nothing
+/// was found.
+pub(super) fn second_opinions(
+    pyramid: &Pyramid<'_>,
+    image: &LumaImage,
+    mut found: Vec<Symbol>,
+    work: &Work,
+) -> Vec<Symbol> {
+    for closed in [false, true] {
+        for (scale, level) in (0..).map(|level| 1 << level).zip(pyramid.levels()) {
+            merge(&mut found, with_rxing(level, closed, work), scale);
+        }
+    }
+    if found.is_empty() {
+        for (scale, level) in (0..).map(|level| 1 << level).zip(pyramid.levels()) {
+            merge(&mut found, with_rxing(&level.inverted(), false, work), scale);
+        }
+    }
+    if found.is_empty() {
+        merge(&mut found, with_rqrr(image, work), 1);
+    }
+    found
+}
+
+/// Adds symbols of another reader that are not known yet. Two symbols with the same bytes and
+/// almost the same centre are the same.
+fn merge(found: &mut Vec<Symbol>, symbols: Vec<Symbol>, scale: u32) {
+    let factor = u16::try_from(scale).map_or(1.0, f32::from);
+    for symbol in symbols {
+        let symbol = symbol.scaled(factor);
+        let (centre, radius) = (symbol.centre(), symbol.radius());
+        let is_same = |other: &Symbol| {
+            let at = other.centre();
+            other.bytes() == symbol.bytes() && length(at.x - centre.x, at.y - centre.y) < radius
+        };
+        if !found.iter().any(is_same) {
+            found.push(symbol);
+        }
+    }
+}
 
 /// Maximum steps of work for one search.
 const MAX_STEPS: usize = 20_000_000;
@@ -26,9 +70,16 @@ const STEPS_A_RING_PIXEL: usize = 60;
 /// Steps of work per module for sampling and decoding.
 const STEPS_A_MODULE: usize = 12;
 
+/// Reads with `rxing`'s detector and decoder. They are called stage by stage, because the entry point
+/// of `rxing` reads a clock.
+///
+/// The search for finder patterns is built from the parts of `rxing`'s own search but with limits.
+/// The original takes time quadratic in the number of false candidates, and a hostile picture can
+/// contain a hundred thousand.
+///
 /// Reads the symbols at the scale of this picture. With `closed`, specks and gaps of one pixel are
 /// closed first.
-pub(super) fn read(image: &LumaImage, closed: bool, work: &Work) -> Vec<Symbol> {
+fn with_rxing(image: &LumaImage, closed: bool, work: &Work) -> Vec<Symbol> {
     if image.width() < super::pyramid::MIN_SIDE || image.height() < super::pyramid::MIN_SIDE {
         return Vec::new();
     }
@@ -38,14 +89,14 @@ pub(super) fn read(image: &LumaImage, closed: bool, work: &Work) -> Vec<Symbol> 
     }
     let own = Work::new(share);
     let (symbols, left) = contained(move || {
-        let symbols = read_uncontained(image, closed, &own).unwrap_or_default();
+        let symbols = rxing_uncontained(image, closed, &own).unwrap_or_default();
         (symbols, own.left())
     });
     work.spend(share - left);
     symbols
 }
 
-fn read_uncontained(image: &LumaImage, closed: bool, work: &Work) -> Option<Vec<Symbol>> {
+fn rxing_uncontained(image: &LumaImage, closed: bool, work: &Work) -> Option<Vec<Symbol>> {
     work.spend(STEPS_A_PIXEL * image.pixels().len());
     let source = Luma8Source::new_with_slice(image.pixels(), image.width(), image.height()).ok()?;
     let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
@@ -97,7 +148,7 @@ const RUNS: FixedPattern<5, 7, false> = FixedPattern::new([1, 1, 3, 1, 1]);
 
 /// The patterns in the picture, largest first.
 #[expect(clippy::as_conversions, reason = "rows and sizes of a picture of MAX_PIXELS are exact in f32")]
-pub(super) fn find(modules: &BitMatrix, work: &Work) -> Vec<ConcentricPattern> {
+fn find(modules: &BitMatrix, work: &Work) -> Vec<ConcentricPattern> {
     let mut found: Vec<ConcentricPattern> = Vec::new();
     let mut row = PatternRow::default();
     for y in (2..modules.height()).step_by(ROW_STEP) {
@@ -138,6 +189,126 @@ fn looks_like_a_finder(runs: &PatternView<'_>, space: Option<f32>) -> bool {
         && middle >= 2 * a.max(e)
         && middle >= b.max(d)
         && IsPattern::<true, 5, 7, false>(runs, &RUNS, space, 0.1, 0.0, 0.0) != 0.0
+}
+
+/// Maximum number of pixels that `rqrr` may read, change or clone: 20 for each of the largest picture.
+const MAX_LOOKS: usize = 40_000_000;
+/// Maximum number of finder patterns. It compares each with all pairs of others.
+const MAX_FINDERS: usize = 150;
+/// Maximum number of pixels. Larger pictures are halved until they fit.
+const MAX_PIXELS: usize = 2_000_000;
+/// Colour with which it paints the ring of a finder pattern that it has found.
+const RING: u8 = 2;
+
+/// Reads with `rqrr`. Returns none if the budget runs out.
+///
+/// `rqrr` panics on some photos, clones the picture for every group of finder patterns, fills large
+/// areas repeatedly, and compares every finder pattern with all pairs of others. So its pixel
+/// accesses and finder patterns are counted.
+fn with_rqrr(image: &LumaImage, work: &Work) -> Vec<Symbol> {
+    let (image, factor) = halved_to_fit(image, MAX_PIXELS);
+    if image.width() < super::pyramid::MIN_SIDE || image.height() < super::pyramid::MIN_SIDE {
+        return Vec::new();
+    }
+    let share = work.left().min(MAX_LOOKS);
+    let (symbols, left) = contained(|| rqrr_uncontained(&image, share));
+    work.spend(share - left);
+    symbols.into_iter().map(|symbol| symbol.scaled(factor)).collect()
+}
+
+fn rqrr_uncontained(image: &LumaImage, looks: usize) -> (Vec<Symbol>, usize) {
+    let Some(pixels) = GrayImage::from_raw(image.width(), image.height(), image.pixels().to_vec()) else {
+        return (Vec::new(), looks);
+    };
+    let left = Rc::new(Left { looks: Cell::new(looks), finders: Cell::new(MAX_FINDERS), painted: Cell::new(0) });
+    let mut prepared = rqrr::PreparedImage::prepare(Counted { pixels, left: Rc::clone(&left) });
+    let mut symbols = Vec::new();
+    for grid in prepared.detect_grids() {
+        let mut bytes = Vec::new();
+        if grid.decode_to(&mut bytes).is_ok() {
+            let corners = grid.bounds.map(|corner| Point { x: to_f32(corner.x), y: to_f32(corner.y) });
+            symbols.push(Symbol::new(String::from_utf8_lossy(&bytes).into_owned(), bytes, corners));
+        }
+    }
+    (symbols, left.looks.get())
+}
+
+fn to_f32(pixels: i32) -> f32 {
+    // A picture within these limits that needs more than 16 bits is not a photograph.
+    i16::try_from(pixels).map_or(0.0, f32::from)
+}
+
+/// The remaining budget. At its end the thread unwinds without the panic hook, which would report a
+/// panic.
+struct Left {
+    looks: Cell<usize>,
+    finders: Cell<usize>,
+    /// The last colour painted.
+    painted: Cell<u8>,
+}
+
+impl Left {
+    fn look(&self, pixels: usize) {
+        take(&self.looks, pixels);
+    }
+
+    fn paint(&self, colour: u8) {
+        self.look(1);
+        // A ring is painted in one sequence that follows another colour.
+        if self.painted.replace(colour) != colour && colour == RING {
+            take(&self.finders, 1);
+        }
+    }
+}
+
+fn take(left: &Cell<usize>, count: usize) {
+    match left.get().checked_sub(count) {
+        Some(less) => left.set(less),
+        None => std::panic::resume_unwind(Box::new("the second opinion's budget is spent")),
+    }
+}
+
+/// Pixels with counted access.
+struct Counted {
+    pixels: GrayImage,
+    left: Rc<Left>,
+}
+
+impl Clone for Counted {
+    fn clone(&self) -> Self {
+        // Copying eight pixels takes as long as one look.
+        self.left.look(self.pixels.len() / 8);
+        Self { pixels: self.pixels.clone(), left: Rc::clone(&self.left) }
+    }
+}
+
+impl GenericImageView for Counted {
+    type Pixel = Luma<u8>;
+
+    fn dimensions(&self) -> (u32, u32) {
+        self.pixels.dimensions()
+    }
+
+    fn get_pixel(&self, x: u32, y: u32) -> Self::Pixel {
+        self.left.look(1);
+        *self.pixels.get_pixel(x, y)
+    }
+}
+
+impl GenericImage for Counted {
+    fn get_pixel_mut(&mut self, x: u32, y: u32) -> &mut Self::Pixel {
+        self.pixels.get_pixel_mut(x, y)
+    }
+
+    fn put_pixel(&mut self, x: u32, y: u32, pixel: Self::Pixel) {
+        let Luma([colour]) = pixel;
+        self.left.paint(colour);
+        self.pixels.put_pixel(x, y, pixel);
+    }
+
+    fn blend_pixel(&mut self, x: u32, y: u32, pixel: Self::Pixel) {
+        self.put_pixel(x, y, pixel);
+    }
 }
 
 #[cfg(test)]
