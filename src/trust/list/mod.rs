@@ -1,8 +1,8 @@
 //! The trust list: which regions are recognised, how, and with which keys.
 
 mod change;
-mod change_words;
 mod codec;
+mod compare;
 mod recognition;
 mod region;
 
