@@ -7,27 +7,25 @@
 //! shortly before its set; gates then keep what they have.
 
 #[cfg(feature = "store")]
+mod directories;
+mod error;
+#[cfg(feature = "store")]
 mod files;
 mod gate;
 #[cfg(feature = "publish")]
 mod publish;
-#[cfg(feature = "store")]
-mod revocations;
-#[cfg(feature = "store")]
-mod store_directory;
 mod store_files;
 
+#[cfg(feature = "store")]
+pub use directories::{RevocationDirectory, Store, StoreDirectory};
+pub use error::{StoreError, StoreSyncError};
 #[cfg(feature = "serve")]
 pub(crate) use files::open_regular;
 #[cfg(any(feature = "cli", feature = "office"))]
 pub(crate) use files::{Access, Existing, write_file};
 #[cfg(feature = "store")]
 pub use files::{DirectoryError, DirectorySource, ObjectDirectory};
-pub use gate::{GateStore, StoreError, StoreSyncError, SyncReport};
+pub use gate::{GateStore, SyncReport};
 #[cfg(feature = "publish")]
 pub use publish::{Edition, PublishError, Published, publish};
-#[cfg(feature = "store")]
-pub use revocations::RevocationDirectory;
-#[cfg(feature = "store")]
-pub use store_directory::{Store, StoreDirectory};
 pub use store_files::{MemoryObjects, StoreFile, StoreFiles, StoreMemory};
