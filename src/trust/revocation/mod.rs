@@ -8,10 +8,8 @@
 mod block;
 mod book;
 mod list;
-mod lookup;
 mod rice;
 
 pub use block::Block;
 pub use book::{BookError, RevocationBook};
-pub use list::{RevocationList, RevokedDay};
-pub use lookup::{NoRevocations, RevocationSource, Revocations};
+pub use list::{NoRevocations, RevocationList, RevocationSource, Revocations, RevokedDay};

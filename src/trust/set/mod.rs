@@ -8,15 +8,13 @@
 mod error;
 mod floor;
 mod held;
-mod held_trust;
 #[cfg(feature = "sets")]
 mod set_files;
 mod sync;
 
 pub use error::{SetPart, SyncError};
-pub use held::{Held, RegionFloors, Taken};
-pub(super) use held_trust::SnapshotRevocations;
-pub use held_trust::{Freshness, HeldTrust, Lifetime, Objects};
+pub(super) use held::SnapshotRevocations;
+pub use held::{Freshness, Held, HeldTrust, Lifetime, Objects, RegionFloors, Taken};
 #[cfg(feature = "sets")]
 pub use set_files::{SetFiles, SetFilesError};
 pub use sync::{SNAPSHOT_NAME, SetSource, Synced, object_name, root_name, sync};
