@@ -11,7 +11,6 @@
 //! holds the TOML forms of the documents.
 
 mod convert;
-mod digest;
 mod document;
 mod error;
 mod list;
@@ -26,8 +25,7 @@ mod store;
 mod trusted;
 
 pub use convert::{Conversion, ConvertError};
-pub use digest::Digest;
-pub use document::Document;
+pub use document::{Digest, Document};
 pub use error::TrustError;
 pub use list::{Change, KeyUse, ListedKey, ListedRegion, Provenance, Recognition, SnapshotTerms, TrustList, Way};
 pub use revocation::{
