@@ -1,6 +1,7 @@
 //! The audit of every person who has declared.
 
-use super::{ActError, By, revoke_others};
+use super::withdraw::revoke_others;
+use super::{ActError, By};
 use crate::office::audit::{AuditFinding, AuditRules, Subject, UsedFact};
 use crate::office::registry::{
     DecisionOrigin, DecisionState, Dossier, NewDecision, Registry, RegistryError, atomically,

@@ -2,7 +2,8 @@
 
 use super::issue::{issue_to, renew_commitments};
 use super::review::settle;
-use super::{ActError, Answer, By, may_count, revoke};
+use super::withdraw::{may_count, revoke};
+use super::{ActError, Answer, By};
 use crate::key::SigningKey;
 use crate::office::registry::{
     DecisionOrigin, DecisionState, DuePerson, IssuedCode, Registry, RegistryError, StoredDecision, atomically,

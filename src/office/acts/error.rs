@@ -186,5 +186,3 @@ impl Explain for ActError {
         .to_owned()
     }
 }
-
-impl ActError {}

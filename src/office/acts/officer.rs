@@ -1,8 +1,54 @@
-//! Authentication of officers by PIN.
+//! Who acts: officers and their PINs.
 
-use super::{ActError, By};
-use crate::office::registry::{Registry, atomically};
-use crate::office::{Office, OfficerName, Pin, StoredOfficer};
+use super::ActError;
+use crate::office::registry::{Registry, Upgraded, atomically};
+use crate::office::{Act, Office, OfficerName, Pin, StoredOfficer};
+use crate::time::Timestamp;
+
+/// Who acts and when.
+#[derive(Debug, Clone, Copy)]
+pub struct By<'a> {
+    /// The officer's name.
+    pub officer: &'a str,
+    /// The time.
+    pub at: Timestamp,
+}
+
+impl By<'_> {
+    /// The journal line for an upgrade of the registry. `is_noted` says whether the last hash was
+    /// compared with one that an officer had noted.
+    #[must_use]
+    pub fn upgrade(&self, upgraded: &Upgraded, is_noted: bool) -> Act {
+        let after = if is_noted { "as noted" } else { "not noted" };
+        self.act("upgrade", "", &upgraded.last_hash, format_args!("{} lines, {after}", upgraded.lines))
+    }
+
+    /// A journal line.
+    pub(super) fn act(
+        &self,
+        act: &'static str,
+        subject: impl core::fmt::Display,
+        before: &str,
+        after: impl core::fmt::Display,
+    ) -> Act {
+        Act {
+            at: self.at,
+            officer: self.officer.to_owned(),
+            act,
+            subject: subject.to_string(),
+            before: before.to_owned(),
+            after: after.to_string(),
+        }
+    }
+}
+
+/// Checks an officer's name.
+///
+/// # Errors
+/// [`ActError::OfficerName`].
+pub fn check_officer(officer: &str) -> Result<(), ActError> {
+    Ok(OfficerName::new(officer).map(drop)?)
+}
 
 /// Proof that an officer has given the right PIN.
 #[derive(Debug, Clone, PartialEq, Eq)]

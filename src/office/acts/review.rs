@@ -1,6 +1,8 @@
 //! Decisions of officers, and disputes of holders.
 
-use super::{ActError, By, ProvenOfficer, revoke_others};
+use super::officer::check_officer;
+use super::withdraw::revoke_others;
+use super::{ActError, By, ProvenOfficer};
 use crate::office::registry::{
     DecisionOrigin, DecisionState, IssuedCode, NewDecision, Outcome, Proposal, Registry, RegistryError, StoredDecision,
     atomically,
@@ -169,14 +171,6 @@ impl Answer<'_> {
 
 fn is_same_officer(one: &str, other: &str) -> bool {
     matches!((OfficerName::new(one), OfficerName::new(other)), (Ok(one), Ok(other)) if one.is_same(&other))
-}
-
-/// Checks an officer's name.
-///
-/// # Errors
-/// [`ActError::OfficerName`].
-pub fn check_officer(officer: &str) -> Result<(), ActError> {
-    Ok(OfficerName::new(officer).map(drop)?)
 }
 
 fn check_note(note: &str) -> Result<(), ActError> {
