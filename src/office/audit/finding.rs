@@ -1,12 +1,14 @@
-//! The finding of an audit about one person.
+//! The finding of an audit about one person, and decisions as text for people.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{AuditRules, Rule};
-use crate::office::{ContactKind, Fact, FactKind, RiskAreas, Statement, Stay, Symptom};
-use crate::payload::{Country, Status, StatusReason};
+use crate::office::registry::{DecisionOrigin, DecisionState, Outcome, StoredDecision};
+use crate::office::{ContactKind, Fact, FactKind, RiskAreas, RiskLevel, Statement, Stay, Symptom};
+use crate::payload::{Country, Lang, Place, Status, StatusReason};
 use crate::time::{Timestamp, Zone};
+use crate::words::office as say;
 
 /// Everything the audit knows about a person.
 #[derive(Debug)]
@@ -180,5 +182,84 @@ impl<'a> AuditFinding<'a> {
             hash.update(part);
         }
         hash.finalize().into()
+    }
+}
+
+/// The outcome in a few words.
+#[must_use]
+pub fn outcome_words(outcome: Outcome, lang: Lang) -> String {
+    let Some(status) = outcome.status else { return say::undecided(lang).to_owned() };
+    let status = status.words(lang);
+    match outcome.reason {
+        Some(reason) => say::StatusAndReason { status: &status, reason: &reason.words(lang) }.say(lang),
+        None => status.to_owned(),
+    }
+}
+
+/// The decision in full sentences: who made it, by which rule, and on which facts.
+#[must_use]
+pub fn decision_words(stored: &StoredDecision, zone: &Zone, lang: Lang) -> String {
+    let decision = &stored.decision;
+    let (number, at, officers, note) = (&stored.number, &zone.local(decision.at), &decision.officers, &decision.note);
+    let mut lines = vec![match decision.origin {
+        DecisionOrigin::Dispute => say::Dispute { number, answers: &decision.answers.unwrap_or(0) }.say(lang),
+        DecisionOrigin::Audit | DecisionOrigin::Officer => {
+            let outcome = &outcome_words(decision.outcome, lang);
+            say::Decision { number, outcome, hours: &decision.outcome.valid_hours }.say(lang)
+        }
+    }];
+    lines.push(match decision.origin {
+        DecisionOrigin::Audit => {
+            let rules = base16ct::lower::encode_string(&decision.rules);
+            say::ByAudit { at, rule: &decision.rule, rules: &format_args!("{rules:.16}") }.say(lang)
+        }
+        DecisionOrigin::Officer => say::ByOfficers { at, officers, note }.say(lang),
+        DecisionOrigin::Dispute => say::DisputeRecorded { at, officers, note }.say(lang),
+    });
+    if let (DecisionOrigin::Officer, Some(answered)) = (decision.origin, &decision.answers) {
+        lines.push(say::Answers { answered }.say(lang));
+    }
+    if let Some(declaration) = &decision.declaration {
+        lines.push(say::Basis { declaration }.say(lang));
+    }
+    let used: Vec<UsedFact> = serde_json::from_str(&decision.facts).unwrap_or_default();
+    if !used.is_empty() {
+        lines.push(say::facts(lang).to_owned());
+    }
+    lines.extend(used.iter().map(|fact| format!("  - {}", fact.words(zone, lang))));
+    if decision.state == DecisionState::Open {
+        lines.push(say::open(lang).to_owned());
+    }
+    lines.join("\n") + "\n"
+}
+
+impl UsedFact {
+    /// The fact in words, with its source (file and line).
+    #[must_use]
+    pub fn words(&self, zone: &Zone, lang: Lang) -> String {
+        let local = |time: &str| Timestamp::parse(time).map_or_else(|_| time.to_owned(), |time| zone.local(time));
+        let from = |source: &str| if source.is_empty() { say::declared(lang).to_owned() } else { source.to_owned() };
+        let stay = |place: &str, arrival: &str, level: &str, source: &str| {
+            let place = Place::parse(place).map_or_else(|_| place.to_owned(), |place| place.name(lang));
+            let level = level.parse::<RiskLevel>().map_or("", |level| level.words(lang));
+            say::Stay { place: &place, arrival: &local(arrival), level: &level, source: &from(source) }.say(lang)
+        };
+        match self {
+            Self::Known { kind, since, source } => {
+                let kind = kind.parse::<FactKind>().map_or("", |kind| kind.words(lang));
+                say::Fact { kind: &kind, since: &local(since), source: &from(source) }.say(lang)
+            }
+            Self::Denied { since, source } => say::Denied { since: &local(since), source: &from(source) }.say(lang),
+            Self::Symptom { symptom } => say::Symptom { symptom: &symptom.words(lang) }.say(lang),
+            Self::DeclaredContact { with, last } => say::Contact { with: &with.words(lang), last }.say(lang),
+            Self::RiskStay { place, arrival, level, source } => stay(place, arrival, level, source),
+            Self::LeftOut { place, arrival, level, source } => {
+                say::LeftOut { stay: &stay(place, arrival, level, source) }.say(lang)
+            }
+            Self::Abroad { country, arrival, source } => {
+                let country = Country::new(country).map_or(country.as_str(), |country| country.name(lang));
+                say::Abroad { country: &country, arrival: &local(arrival), source: &from(source) }.say(lang)
+            }
+        }
     }
 }
