@@ -8,10 +8,10 @@ mod people;
 mod pipeline;
 mod row_maker;
 mod run;
-mod writer;
 
 pub use error::BulkError;
 pub use itineraries::{ItinerariesOrder, ItinerariesSummary, itineraries};
 pub use output::OutputForm;
 pub use people::PeopleFile;
-pub use run::{BulkOrder, BulkProgress, BulkSummary, Shard, issue_batch};
+pub use pipeline::Shard;
+pub use run::{BulkOrder, BulkProgress, BulkSummary, issue_batch};

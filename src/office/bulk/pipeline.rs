@@ -6,8 +6,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use super::BulkError;
 use super::people::{RawRow, Rows};
-use super::{BulkError, Shard};
 use crate::office::PersonIndex;
 use crate::payload::{Commitment, Cti};
 
@@ -15,6 +15,35 @@ use crate::payload::{Commitment, Cti};
 const CHUNK: usize = 128;
 /// Number of queued chunks per thread: enough to keep all threads busy, few enough to limit memory.
 const WAITING: usize = 2;
+
+/// A part of a batch: every N-th row, starting at the I-th.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shard {
+    number: u32,
+    of: u32,
+}
+
+impl Shard {
+    /// The whole batch.
+    pub const WHOLE: Self = Self { number: 1, of: 1 };
+
+    /// Parses `I/N`, with I from 1 to N.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (number, of) = text.split_once('/')?;
+        let (number, of) = (number.parse().ok()?, of.parse().ok()?);
+        (1 <= number && number <= of).then_some(Self { number, of })
+    }
+
+    /// The number of the shard, and how many there are.
+    pub(super) const fn numbers(self) -> (u32, u32) {
+        (self.number, self.of)
+    }
+
+    fn has(self, position: u64) -> bool {
+        position % u64::from(self.of) == u64::from(self.number - 1)
+    }
+}
 
 /// Rows that pass through the pipeline together.
 struct Chunk {

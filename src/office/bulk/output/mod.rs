@@ -1,41 +1,15 @@
 //! The output formats of a batch. Each one can be truncated to its state at the last checkpoint.
 
-mod archive;
-mod database;
-mod directory;
-mod lines;
-mod tar;
-mod zip;
+mod file;
+mod pictures;
+mod tables;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::BulkError;
-use crate::payload::Cti;
 
-pub(super) use lines::LineFile;
-
-/// A code of a batch.
-#[derive(Debug)]
-pub(super) struct Entry<'a> {
-    /// The line in the people file.
-    pub(super) line: u64,
-    pub(super) cti: Cti,
-    pub(super) text: &'a str,
-    /// The PNG; empty if the format has no pictures.
-    pub(super) picture: &'a [u8],
-}
-
-/// An append-only output.
-pub(super) trait Output {
-    /// Writes a code.
-    fn put(&mut self, entry: &Entry<'_>) -> Result<(), BulkError>;
-
-    /// Syncs everything to disk. Returns the length: bytes, or rows of a database.
-    fn sync(&mut self) -> Result<u64, BulkError>;
-
-    /// Completes the output.
-    fn finish(&mut self) -> Result<(), BulkError>;
-}
+pub(super) use file::{DIRECTORY, Entry, Output, beside};
+pub(super) use tables::LineFile;
 
 /// The format of an output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,16 +62,13 @@ pub(super) fn open(
     codes: u64,
 ) -> Result<Box<dyn Output + Send>, BulkError> {
     Ok(match form {
-        OutputForm::Directory => Box::new(directory::Directory::open(path)?),
-        OutputForm::Tar => Box::new(tar::Tar::open(path, written)?),
-        OutputForm::Zip => Box::new(zip::Zip::open(path, written, codes)?),
-        OutputForm::Sqlite => Box::new(database::Database::open(path, written)?),
-        OutputForm::Ndjson => Box::new(lines::CodeLines::open(path, written)?),
+        OutputForm::Directory => Box::new(pictures::Directory::open(path)?),
+        OutputForm::Tar => Box::new(pictures::Tar::open(path, written)?),
+        OutputForm::Zip => Box::new(pictures::Zip::open(path, written, codes)?),
+        OutputForm::Sqlite => Box::new(tables::Database::open(path, written)?),
+        OutputForm::Ndjson => Box::new(tables::CodeLines::open(path, written)?),
     })
 }
-
-/// File name suffix of the central directory of an unfinished ZIP archive.
-pub(super) const DIRECTORY: &str = ".directory";
 
 /// Removes the file that is needed only to resume.
 pub(super) fn clean_up(path: &Path) -> Result<(), BulkError> {
@@ -106,16 +77,4 @@ pub(super) fn clean_up(path: &Path) -> Result<(), BulkError> {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(BulkError::io("remove", &directory)(error)),
         _ => Ok(()),
     }
-}
-
-/// The output path with a suffix: `codes.tar.rejects.ndjson`.
-pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
-}
-
-/// The name of the picture for a line. The length is fixed up to 10¹⁰ lines.
-pub(super) fn picture_name(line: u64) -> String {
-    format!("{line:010}.png")
 }

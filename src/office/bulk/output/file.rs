@@ -1,10 +1,50 @@
-//! An append-only file that can be truncated to a known length when it is opened.
+//! What the outputs have in common: their interface, the names of their files, and a file that only
+//! grows and can be truncated to a known length when it is opened.
 
 use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::office::bulk::BulkError;
+use crate::payload::Cti;
+
+/// A code of a batch.
+#[derive(Debug)]
+pub(in crate::office::bulk) struct Entry<'a> {
+    /// The line in the people file.
+    pub(in crate::office::bulk) line: u64,
+    pub(in crate::office::bulk) cti: Cti,
+    pub(in crate::office::bulk) text: &'a str,
+    /// The PNG; empty if the format has no pictures.
+    pub(in crate::office::bulk) picture: &'a [u8],
+}
+
+/// An append-only output.
+pub(in crate::office::bulk) trait Output {
+    /// Writes a code.
+    fn put(&mut self, entry: &Entry<'_>) -> Result<(), BulkError>;
+
+    /// Syncs everything to disk. Returns the length: bytes, or rows of a database.
+    fn sync(&mut self) -> Result<u64, BulkError>;
+
+    /// Completes the output.
+    fn finish(&mut self) -> Result<(), BulkError>;
+}
+
+/// File name suffix of the central directory of an unfinished ZIP archive.
+pub(in crate::office::bulk) const DIRECTORY: &str = ".directory";
+
+/// The output path with a suffix: `codes.tar.rejects.ndjson`.
+pub(in crate::office::bulk) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// The name of the picture for a line. The length is fixed up to 10¹⁰ lines.
+pub(super) fn picture_name(line: u64) -> String {
+    format!("{line:010}.png")
+}
 
 /// An append-only file.
 #[derive(Debug)]
