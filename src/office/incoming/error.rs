@@ -1,8 +1,12 @@
-//! Errors of a whole file.
+//! Errors of a whole file, of one field of a row, and of a declaration.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::key::KeyError;
+use crate::office::{ResidentNumberError, StayError, TravelError};
+use crate::payload::PayloadError;
+use crate::time::{TimeError, Timestamp};
 use crate::words::{Explain, Lang, errors_tables as say, file};
 
 /// Why a file as a whole cannot be read.
@@ -111,5 +115,177 @@ impl IncomingError {
     pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |error| Self::Io { action, path, error }
+    }
+}
+
+/// Maximum length of a value that is shown, in characters.
+const MAX_SHOWN_CHARS: usize = 60;
+
+/// A field and its error.
+#[derive(Debug)]
+pub struct Fault {
+    /// The field: a column, or a path such as `places[2].arrival`.
+    pub field: String,
+    /// The error.
+    pub error: FieldError,
+    /// The value found, where it may be shown: never a name or a number.
+    pub found: Option<String>,
+}
+
+impl Fault {
+    /// Returns a function that adds the name of the field to an error, for `map_err`.
+    pub fn of<E: Into<FieldError>>(field: impl Into<String>) -> impl FnOnce(E) -> Self {
+        let field = field.into();
+        move |error| Self::new(field, error)
+    }
+
+    /// Like [`Self::of`], and also shows the value found.
+    pub fn showing<E: Into<FieldError>>(field: impl Into<String>, found: &str) -> impl FnOnce(E) -> Self {
+        let (field, found) = (field.into(), Some(found.chars().take(MAX_SHOWN_CHARS).collect()));
+        move |error| Self { found, ..Self::new(field, error) }
+    }
+
+    pub(in crate::office) fn new(field: impl Into<String>, error: impl Into<FieldError>) -> Self {
+        Self { field: field.into(), error: error.into(), found: None }
+    }
+}
+
+impl core::fmt::Display for Fault {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(&self.words(Lang::En))
+    }
+}
+
+impl Explain for Fault {
+    fn id(&self) -> &'static str {
+        self.error.id()
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        let (field, error) = (&self.field, self.error.words(lang));
+        // Some errors already start with the field's name, but without its path. Do not repeat it.
+        let name = field.rsplit('.').next().unwrap_or_default();
+        let rest = error.strip_prefix(name).and_then(|rest| rest.strip_prefix([':', '：']));
+        let error = &rest.map_or(&*error, str::trim_start);
+        match &self.found {
+            // Some errors say the value themselves.
+            Some(found) if !error.contains(found) => say::FieldFound { field, error, found }.say(lang),
+            _ => say::Field { field, error }.say(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        self.error.hint(lang)
+    }
+}
+
+impl core::error::Error for Fault {}
+
+/// Why a field is invalid.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
+pub enum FieldError {
+    /// Not a time or a day.
+    Time(#[from] TimeError),
+    /// Not a valid place, name or other value of a code.
+    Payload(#[from] PayloadError),
+    /// Not a document number.
+    Number(#[from] KeyError),
+    /// Not a Chinese resident identity number.
+    ResidentNumber(#[from] ResidentNumberError),
+    /// The stay ends before it begins.
+    Stay(#[from] StayError),
+    /// The itinerary does not fit into a code.
+    Travel(#[from] TravelError),
+    /// Not one of the allowed words.
+    Word {
+        /// The allowed words.
+        expected: String,
+        /// What was found.
+        found: String,
+    },
+    /// The time is in the future.
+    Future {
+        /// The time of the import.
+        now: Timestamp,
+        /// The time found.
+        found: Timestamp,
+    },
+    /// The end is not after the start.
+    EndsFirst {
+        /// The start.
+        since: Timestamp,
+        /// The end.
+        found: Timestamp,
+    },
+    /// The same entry is stored with a different end.
+    OtherEnd,
+    /// The row has more or fewer fields than the first row.
+    Width {
+        /// The number of columns.
+        expected: usize,
+        /// The number of fields.
+        found: usize,
+    },
+    /// A required field is empty or missing.
+    Missing,
+    /// Too many entries.
+    TooMany {
+        /// The maximum.
+        max: usize,
+        /// The number found.
+        found: usize,
+    },
+    /// The JSON does not match the schema.
+    Json(#[from] serde_json::Error),
+}
+
+impl Explain for FieldError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::Time(error) => error.id(),
+            Self::Payload(error) => error.id(),
+            Self::Number(error) => error.id(),
+            Self::ResidentNumber(error) => error.id(),
+            Self::Stay(error) => error.id(),
+            Self::Travel(error) => error.id(),
+            Self::Word { .. } => "word",
+            Self::Future { .. } => "future",
+            Self::EndsFirst { .. } => "ends-first",
+            Self::OtherEnd => "other-end",
+            Self::Width { .. } => "width",
+            Self::Missing => "missing",
+            Self::TooMany { .. } => "too-many",
+            Self::Json(_) => "json",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Time(error) => error.words(lang),
+            Self::Payload(error) => error.words(lang),
+            Self::Number(error) => error.words(lang),
+            Self::ResidentNumber(error) => error.words(lang),
+            Self::Stay(error) => error.words(lang),
+            Self::Travel(error) => error.words(lang),
+            Self::Word { expected, found } => say::Word { expected, found }.say(lang),
+            Self::Future { now, found } => say::Future { now, found }.say(lang),
+            Self::EndsFirst { since, found } => say::EndsFirst { since, found }.say(lang),
+            Self::OtherEnd => say::other_end(lang).to_owned(),
+            Self::Width { expected, found } => say::Width { expected, found }.say(lang),
+            Self::Missing => say::missing(lang).to_owned(),
+            Self::TooMany { max, found } => say::TooMany { max, found }.say(lang),
+            Self::Json(error) => say::Json { detail: error }.say(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::Payload(error) => error.hint(lang),
+            Self::Number(error) => error.hint(lang),
+            Self::Travel(error) => error.hint(lang),
+            _ => String::new(),
+        }
     }
 }

@@ -2,12 +2,8 @@
 
 mod encoding;
 mod error;
-mod fault;
-mod lines;
 mod table;
 
 pub use encoding::{Encoding, TextFile, Transcoder};
-pub use error::IncomingError;
-pub use fault::{Fault, FieldError};
-pub use lines::{Line, Lines};
-pub use table::{Columns, Record, Row, Table};
+pub use error::{Fault, FieldError, IncomingError};
+pub use table::{Columns, Line, Lines, Record, Row, Table};
