@@ -153,5 +153,3 @@ impl Explain for RegistryError {
         .to_owned()
     }
 }
-
-impl RegistryError {}

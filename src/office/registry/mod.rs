@@ -1,22 +1,19 @@
 //! The registry: the database of an office. Traits define its operations; all SQL is behind them.
 
-mod batches;
 mod codes;
-mod decisions;
 mod error;
-mod officers;
 mod people;
 mod sqlite;
 
-pub use batches::{Batch, BatchOrder, Batches, Progress, Run};
-pub use codes::{Codes, DuePerson, DueWindow, IssuedCode};
-pub use decisions::{DecisionOrigin, DecisionState, Decisions, NewDecision, Outcome, Proposal, StoredDecision};
+pub use codes::{Batch, BatchOrder, Batches, Codes, DuePerson, DueWindow, IssuedCode, Progress, Run};
 pub use error::RegistryError;
-pub use officers::Officers;
-pub use people::{Declared, Dossier, Kept, NewDeclaration, People, Person};
+pub use people::{
+    DecisionOrigin, DecisionState, Decisions, Declared, Dossier, Kept, NewDecision, NewDeclaration, Outcome, People,
+    Person, Proposal, StoredDecision,
+};
 pub use sqlite::{SqliteRegistry, Upgraded};
 
-use super::{Act, JournalLine};
+use super::{Act, JournalLine, OfficerName, StoredOfficer};
 
 /// The journal of acts.
 pub trait Journal {
@@ -36,6 +33,27 @@ pub trait Journal {
     fn journal<E: From<RegistryError>>(&self, each: &mut dyn FnMut(JournalLine) -> Result<(), E>) -> Result<String, E>
     where
         Self: Sized;
+}
+
+/// Officers with PINs.
+pub trait Officers {
+    /// Finds an officer by name. Names that look alike are equal.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn officer(&self, name: &OfficerName) -> Result<Option<StoredOfficer>, RegistryError>;
+
+    /// Every officer, in the order of the comparison keys of their names.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn officers(&self) -> Result<Vec<StoredOfficer>, RegistryError>;
+
+    /// Stores an officer. Replaces an officer with the same name.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn keep_officer(&mut self, officer: &StoredOfficer) -> Result<(), RegistryError>;
 }
 
 /// The database of an office. Each call is atomic and durable.

@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::rows::{columns, damaged, for_each_of};
-use super::{SqliteRegistry, failed, integer, time};
+use super::SqliteRegistry;
+use super::rows::{self, columns, damaged, failed, for_each_of, integer, time};
 use crate::office::PersonIndex;
 use crate::office::registry::{
     DecisionOrigin, DecisionState, Decisions, Dossier, NewDecision, Outcome, Proposal, RegistryError, StoredDecision,
@@ -89,7 +89,7 @@ impl Decisions for SqliteRegistry {
     fn waiting_count(&self) -> Result<u64, RegistryError> {
         let count =
             self.connection.query_row("SELECT count(*) FROM decision WHERE open = 1", [], |row| row.get::<_, i64>(0));
-        super::count(count.map_err(failed)?)
+        rows::count(count.map_err(failed)?)
     }
 
     fn propose(&mut self, decision: i64, proposal: &Proposal) -> Result<(), RegistryError> {
@@ -180,7 +180,7 @@ fn read(row: &Row<'_>, at: usize) -> Result<StoredDecision, RegistryError> {
     let (decided, state) = (time(decided)?, if open { DecisionState::Open } else { DecisionState::Closed });
     let decision = columns(row, |row| {
         Ok(NewDecision {
-            person: super::person(person),
+            person: rows::person(person),
             declaration,
             at: decided,
             origin,

@@ -1,10 +1,8 @@
 //! The registry in embedded SQLite: all SQL of the office.
 
-mod batches;
 mod codes;
 mod decisions;
 mod journal;
-mod officers;
 mod people;
 mod rows;
 mod upgrade;
@@ -17,18 +15,16 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use self::journal::set_end;
+use self::rows::{PATIENCE_SECONDS, failed};
 use super::{Registry, RegistryError};
 use crate::office::journal::START;
-use crate::office::{Act, JournalKey, OfficeSecret, PersonIndex};
-use crate::time::Timestamp;
+use crate::office::{Act, JournalKey, OfficeSecret};
 
 const SCHEMA: &str = include_str!("schema.sql");
 /// The version of [`SCHEMA`].
 const VERSION: i64 = 2;
 /// "fede" in ASCII: the SQLite application id of a registry.
 const APPLICATION: i64 = 0x6665_6465;
-/// How long to wait for the lock of another process, in seconds.
-const PATIENCE_SECONDS: u64 = 10;
 
 /// A registry in an SQLite file.
 #[derive(Debug)]
@@ -194,49 +190,11 @@ fn connect(path: &Path, extra: OpenFlags) -> Result<Connection, RegistryError> {
     Ok(connection)
 }
 
-/// Converts to SQLite's signed integers.
-fn integer(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-fn count(number: i64) -> Result<u64, RegistryError> {
-    u64::try_from(number).map_err(|_| RegistryError::Damaged { expected: "number" })
-}
-
-/// Stores an optional end: `i64::MAX` means no end.
-fn end(time: Option<Timestamp>) -> i64 {
-    time.map_or(i64::MAX, |time| integer(time.seconds()))
-}
-
-fn end_of(seconds: i64) -> Result<Option<Timestamp>, RegistryError> {
-    if seconds == i64::MAX { Ok(None) } else { time(seconds).map(Some) }
-}
-
-fn person(bytes: [u8; 32]) -> PersonIndex {
-    PersonIndex::from_bytes(bytes)
-}
-
-fn time(seconds: i64) -> Result<Timestamp, RegistryError> {
-    let time = u64::try_from(seconds).ok().and_then(|seconds| Timestamp::from_seconds(seconds).ok());
-    time.ok_or(RegistryError::Damaged { expected: "time" })
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "it stands where map_err wants a function of a value")]
-fn failed(error: rusqlite::Error) -> RegistryError {
-    match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            RegistryError::Locked { seconds: PATIENCE_SECONDS }
-        }
-        Some(ErrorCode::DiskFull) => RegistryError::Full,
-        Some(ErrorCode::DatabaseCorrupt) => RegistryError::Damaged { expected: "database" },
-        _ => RegistryError::Database(error.to_string()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::office::registry::{Journal, atomically};
+    use crate::time::Timestamp;
 
     pub(super) fn act(what: &'static str) -> Act {
         let at = Timestamp::parse("2026-03-05T00:00:00Z").unwrap();

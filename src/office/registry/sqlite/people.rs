@@ -2,9 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::SqliteRegistry;
 use super::decisions::last_of_each;
-use super::rows::{columns, damaged, for_each_of};
-use super::{SqliteRegistry, end, end_of, failed, integer, time};
+use super::rows::{self, columns, damaged, end, end_of, failed, for_each_of, integer, time};
 use crate::office::registry::{Declared, Dossier, Kept, NewDeclaration, People, Person, RegistryError};
 use crate::office::{Fact, FactKind, PersonIndex, RiskArea, RiskLevel, Stay, StayPlace};
 use crate::payload::{DocumentKind, Place};
@@ -290,7 +290,7 @@ pub(super) fn people_after(
     let after = after.map_or(Vec::new(), |index| index.as_bytes().to_vec());
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = query.query_map(params![after, limit], |row| row.get(0)).map_err(failed)?;
-    rows.map(|index| index.map(super::person).map_err(failed)).collect()
+    rows.map(|index| index.map(rows::person).map_err(failed)).collect()
 }
 
 /// The dossiers of people, sorted by index. Reads each table once, from the first person to the

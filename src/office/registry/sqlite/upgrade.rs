@@ -3,8 +3,9 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
+use super::VERSION;
 use super::journal::{append, journal_line, set_end};
-use super::{VERSION, failed, person};
+use super::rows::{failed, person};
 use crate::key::DocumentNumber;
 use crate::office::journal::START;
 use crate::office::registry::RegistryError;
@@ -123,8 +124,9 @@ fn seal_numbers(transaction: &Transaction<'_>, secret: &OfficeSecret) -> Result<
 
 #[cfg(test)]
 mod tests {
+    use super::super::SqliteRegistry;
+    use super::super::rows::integer;
     use super::super::tests::{act, acts, secret};
-    use super::super::{SqliteRegistry, integer};
     use super::*;
     use crate::office::JournalLine;
     use crate::office::registry::Journal;
