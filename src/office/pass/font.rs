@@ -1,10 +1,13 @@
-//! Chooses a font face with every character of a pass, and measures text.
+//! The fonts of a pass: chooses a face with every character of it, and measures text.
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use usvg::fontdb::{Database, FaceInfo, ID, Style, Weight};
 
-use super::PassError;
+use crate::qr::SymbolError;
+use crate::words::{Explain, Lang, errors_office as say};
 
 /// Preferred sans-serif families with Chinese and Latin characters, best first.
 const PREFERRED: [&str; 9] = [
@@ -20,6 +23,89 @@ const PREFERRED: [&str; 9] = [
 ];
 /// Width of a character that cannot be measured, in ems.
 const WIDE: f32 = 1.0;
+
+/// Why a pass could not be made.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
+pub enum PassError {
+    /// No font was found.
+    NoFont,
+    /// The file is not a font.
+    NotAFont {
+        /// The file.
+        path: PathBuf,
+    },
+    /// No font has every character of the pass.
+    Glyph {
+        /// The first character that the best font lacks.
+        character: char,
+        /// The best font.
+        family: String,
+    },
+    /// The text of the code does not fit into a QR code.
+    Symbol(#[from] SymbolError),
+    /// The drawing could not be processed.
+    Drawing(String),
+}
+
+impl Explain for PassError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::NoFont => "no-font",
+            Self::NotAFont { .. } => "not-a-font",
+            Self::Glyph { .. } => "glyph",
+            Self::Symbol(error) => error.id(),
+            Self::Drawing(_) => "drawing",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::NoFont => say::no_font(lang).to_owned(),
+            Self::NotAFont { path } => say::NotAFont { path: &path.display() }.say(lang),
+            Self::Glyph { character, family } => say::Glyph { character, family }.say(lang),
+            Self::Symbol(error) => error.words(lang),
+            Self::Drawing(detail) => say::Drawing { detail }.say(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::NoFont | Self::Glyph { .. } => say::no_font_hint(lang).to_owned(),
+            Self::NotAFont { .. } => say::not_a_font_hint(lang).to_owned(),
+            Self::Symbol(error) => error.hint(lang),
+            Self::Drawing(_) => say::drawing_hint(lang).to_owned(),
+        }
+    }
+}
+
+/// The fonts to choose from. A pass uses one face that has every character.
+#[derive(Debug)]
+pub struct Fonts(pub(super) Arc<Database>);
+
+impl Fonts {
+    /// The fonts of the system.
+    #[must_use]
+    pub fn of_system() -> Self {
+        let mut database = Database::new();
+        database.load_system_fonts();
+        Self(Arc::new(database))
+    }
+
+    /// The font in a file.
+    ///
+    /// # Errors
+    /// [`PassError::NotAFont`].
+    pub fn from_file(path: &Path) -> Result<Self, PassError> {
+        let mut database = Database::new();
+        let loaded = database.load_font_file(path);
+        if loaded.is_err() || database.is_empty() {
+            return Err(PassError::NotAFont { path: path.to_owned() });
+        }
+        Ok(Self(Arc::new(database)))
+    }
+}
 
 /// The font face of a pass.
 #[derive(Debug)]
