@@ -99,8 +99,6 @@ impl Explain for ConfigError {
     }
 }
 
-impl ConfigError {}
-
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Source {

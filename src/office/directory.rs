@@ -94,8 +94,6 @@ impl Explain for OfficeError {
     }
 }
 
-impl OfficeError {}
-
 /// An issuing office.
 ///
 /// ```

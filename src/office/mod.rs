@@ -17,10 +17,9 @@ mod resident_number;
 mod salt;
 mod secret;
 mod slots;
-mod stay;
 mod travel;
 
-pub use background::{Fact, FactKind, RiskArea, RiskAreas, RiskLevel};
+pub use background::{Fact, FactKind, RiskArea, RiskAreas, RiskLevel, Stay, StayError, StayPlace};
 pub use config::{ConfigError, NewOffice, OfficeConfig};
 use declaration::document_kind;
 pub use declaration::{ContactKind, Declaration, DeclarationError, DeclaredContact, Identity, Statement, Symptom};
@@ -33,5 +32,4 @@ pub use officers::{OfficerError, OfficerName, Pin, StoredOfficer};
 pub use resident_number::{ResidentNumberError, check_resident_number};
 pub use secret::{JournalKey, OfficeSecret, PersonIndex};
 pub use slots::SlotSequence;
-pub use stay::{Stay, StayError, StayPlace};
 pub use travel::{TravelError, TravelRules, itinerary};
