@@ -14,10 +14,9 @@ mod parallel;
 pub mod pass;
 pub mod registry;
 mod resident_number;
-mod salt;
 mod secret;
-mod slots;
 mod travel;
+mod unlinkable;
 
 pub use background::{Fact, FactKind, RiskArea, RiskAreas, RiskLevel, Stay, StayError, StayPlace};
 pub use config::{ConfigError, NewOffice, OfficeConfig};
@@ -31,5 +30,5 @@ pub use journal::{Act, JournalLine};
 pub use officers::{OfficerError, OfficerName, Pin, StoredOfficer};
 pub use resident_number::{ResidentNumberError, check_resident_number};
 pub use secret::{JournalKey, OfficeSecret, PersonIndex};
-pub use slots::SlotSequence;
 pub use travel::{TravelError, TravelRules, itinerary};
+pub use unlinkable::SlotSequence;

@@ -8,7 +8,7 @@ use crate::key::SigningKey;
 use crate::office::registry::{
     DecisionOrigin, DecisionState, DuePerson, IssuedCode, Registry, RegistryError, StoredDecision, atomically,
 };
-use crate::office::salt::Renewal;
+use crate::office::unlinkable::Renewal;
 use crate::office::{Office, RiskAreas, StayPlace};
 use crate::payload::{Cti, Place, Status, Withdrawal, WithdrawalClass};
 

@@ -3,7 +3,7 @@
 use super::{ActError, By};
 use crate::key::{DocumentNumber, commit};
 use crate::office::registry::{Declared, NewDeclaration, Registry, RegistryError, atomically};
-use crate::office::salt::Renewal;
+use crate::office::unlinkable::Renewal;
 use crate::office::{Declaration, DeclarationError, Office, PersonIndex};
 use crate::payload::Commitment;
 use crate::time::Timestamp;

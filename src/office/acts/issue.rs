@@ -4,7 +4,7 @@ use super::{ActError, By};
 use crate::issuer::{Code, IssueError};
 use crate::key::{SigningKey, commit};
 use crate::office::registry::{DuePerson, DueWindow, IssuedCode, Registry, RegistryError, atomically};
-use crate::office::salt::Renewal;
+use crate::office::unlinkable::Renewal;
 use crate::office::{Office, RiskAreas, SlotSequence, itinerary, parallel};
 use crate::payload::{
     Claims, Cti, Grounds, HealthStatus, Holder, MaskedName, Place, Slot, StatementKind, Statements, StatusReason,

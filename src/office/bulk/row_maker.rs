@@ -8,7 +8,7 @@ use super::pipeline::{MadeCode, Maker};
 use crate::issuer::{Code, HolderRequest, IssueError, Request};
 use crate::key::{SigningKey, commit};
 use crate::office::registry::{Batch, Registry, RegistryError};
-use crate::office::salt::Renewal;
+use crate::office::unlinkable::Renewal;
 use crate::office::{Columns, Office, PersonIndex, SlotSequence};
 use crate::payload::{Commitment, Holder, Slot};
 use crate::qr::{Level, QUIET_ZONE, encode, png};
