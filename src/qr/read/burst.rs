@@ -4,16 +4,16 @@
 //! the next frame with the same symbol are added. The symbol's own grid aligns the frames, however
 //! it moved between them. Noise, glare and blur differ from frame to frame; the modules do not.
 
-use super::debug::Observer;
+use super::debug::Unobserved;
 use super::decode::{Content, decode};
 use super::effort::{Tries, Work};
-use super::grid::Grid;
 use super::layout::FunctionModules;
 use super::modules::Modules;
-use super::number::{length, real};
+use super::number::real;
 use super::pyramid::{MAX_PIXELS, halved_to_fit};
+use super::search::Unread;
 use super::{Effort, QrReader};
-use crate::qr::{LumaImage, Point, Symbol};
+use crate::qr::{LumaImage, Symbol};
 
 /// Maximum number of symbols that are tracked at the same time.
 const MAX_TRACKS: usize = 12;
@@ -21,8 +21,6 @@ const MAX_TRACKS: usize = 12;
 const MAX_AGE: u32 = 30;
 /// Factor that the sum keeps at each further frame, so that early errors are outweighed.
 const MEMORY: f32 = 0.9;
-/// Minimum agreement with the fixed patterns.
-const MIN_FIXED: f32 = 0.6;
 const TRIES: Tries = Tries { formats: 2, erasures: 16 };
 /// Steps of work for decoding a sum: enough for the largest symbol with all these tries.
 const STEPS: usize = 2_000_000;
@@ -60,8 +58,9 @@ impl Burst {
         let (frame, across) = halved_to_fit(frame, MAX_PIXELS);
         self.frame = self.frame.wrapping_add(1);
         let mut unread = Unread::default();
-        let mut symbols = self.reader.read_observed(&frame, accept, &mut unread, &self.reader.work());
-        for (grid, modules) in unread.symbols {
+        let mut symbols =
+            self.reader.read_observed(&frame, accept, &mut Unobserved, Some(&mut unread), &self.reader.work());
+        for (grid, modules) in unread.into_symbols() {
             let Some(content) = self.add(modules) else { continue };
             let is_certain = content.is_certain;
             let symbol = Symbol::new(content.text, content.bytes, grid.corners());
@@ -115,38 +114,6 @@ fn agreement(a: &Modules, b: &Modules) -> f32 {
     let data = a.values().iter().zip(b.values()).zip(function.known()).filter(|(_, known)| **known == 0.0);
     let (with, all) = data.fold((0.0, 0.0), |(with, all), ((a, b), _)| (with + a * b, all + (a * b).abs()));
     with / f32::max(all, 1e-3)
-}
-
-/// Collects the modules of symbols that are found but not read.
-#[derive(Default)]
-struct Unread {
-    symbols: Vec<(Grid, Modules)>,
-}
-
-impl Observer for Unread {
-    fn modules(&mut self, grid: &Grid, modules: &Modules, agreement: f32) {
-        if agreement < MIN_FIXED || self.symbols.len() >= MAX_TRACKS {
-            return;
-        }
-        // The same symbol with less blur, or on a better grid, replaces the former: each frame
-        // counts once.
-        match self.symbols.iter_mut().find(|(known, _)| is_same(known, grid)) {
-            Some((known, kept)) => (*known, *kept) = (grid.clone(), modules.clone()),
-            None => self.symbols.push((grid.clone(), modules.clone())),
-        }
-    }
-
-    fn read(&mut self, grid: &Grid) {
-        self.symbols.retain(|(unread, _)| !is_same(unread, grid));
-    }
-}
-
-/// Whether two grids belong to one symbol, with corners at almost the same positions.
-fn is_same(a: &Grid, b: &Grid) -> bool {
-    let near = |(a, b): (Point, Point)| length(a.x - b.x, a.y - b.y);
-    let [first, .., third, _] = a.corners();
-    let [other_first, .., other_third, _] = b.corners();
-    near((first, other_first)).max(near((third, other_third))) < 5.0 * a.unit
 }
 
 #[cfg(test)]

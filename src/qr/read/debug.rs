@@ -14,8 +14,8 @@ use crate::qr::{LumaImage, Point};
 pub(super) trait Observer {
     fn threshold(&mut self, _level: usize, _bits: &BitImage) {}
     fn finders(&mut self, _finders: &[Finder]) {}
-    /// Position and modules of a symbol, and their agreement with the fixed patterns.
-    fn modules(&mut self, _grid: &Grid, _modules: &Modules, _agreement: f32) {}
+    /// Position and modules of a symbol.
+    fn modules(&mut self, _grid: &Grid, _modules: &Modules) {}
     /// The symbol at this position was read.
     fn read(&mut self, _grid: &Grid) {}
 }
@@ -134,7 +134,7 @@ impl Observer for Drawer {
         self.push("2-finders".to_owned(), picture);
     }
 
-    fn modules(&mut self, grid: &Grid, modules: &Modules, _agreement: f32) {
+    fn modules(&mut self, grid: &Grid, modules: &Modules) {
         if self.symbols >= MAX_DRAWN {
             return;
         }

@@ -33,7 +33,7 @@ use self::debug::{Drawer, Observer, Unobserved};
 use self::effort::Work;
 use self::number::ascending;
 use self::pyramid::{MAX_PIXELS, Pyramid, doubled, halved_to_fit};
-use self::search::search;
+use self::search::{Unread, search};
 use super::{LumaImage, Symbol};
 
 pub use burst::Burst;
@@ -78,7 +78,7 @@ impl QrReader {
     /// [`Effort::Thorough`], are returned without this test.
     pub fn read_with(&self, image: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {
         let work = self.work();
-        let symbols = self.read_observed(image, accept, &mut Unobserved, &work);
+        let symbols = self.read_observed(image, accept, &mut Unobserved, None, &work);
         if symbols.is_empty() { self.read_doubled(image, accept, &work) } else { symbols }
     }
 
@@ -89,7 +89,7 @@ impl QrReader {
         let (fitting, across) = halved_to_fit(image, MAX_PIXELS);
         let mut drawer = Drawer::new(&fitting);
         let work = self.work();
-        let mut symbols = self.read_observed(&fitting, &mut |_| false, &mut drawer, &work);
+        let mut symbols = self.read_observed(&fitting, &mut |_| false, &mut drawer, None, &work);
         if symbols.is_empty() {
             symbols = self.read_doubled(&fitting, &mut |_| false, &work);
         }
@@ -106,12 +106,13 @@ impl QrReader {
         image: &LumaImage,
         accept: &mut dyn FnMut(&Symbol) -> bool,
         observer: &mut dyn Observer,
+        unread: Option<&mut Unread>,
         work: &Work,
     ) -> Vec<Symbol> {
         let (fitting, across) = halved_to_fit(image, MAX_PIXELS);
         let limits = self.effort.limits();
         let pyramid = Pyramid::new(&fitting);
-        let found = search(&pyramid, &limits, accept, observer, work);
+        let found = search(&pyramid, &limits, accept, observer, unread, work);
         #[cfg(feature = "sandbox")]
         let found = if limits.second_opinions {
             other_readers::second_opinions(&pyramid, &fitting, found, work)
@@ -129,7 +130,7 @@ impl QrReader {
             return Vec::new();
         }
         let Some(twice) = doubled(image) else { return Vec::new() };
-        let symbols = self.read_observed(&twice, accept, &mut Unobserved, work);
+        let symbols = self.read_observed(&twice, accept, &mut Unobserved, None, work);
         symbols.into_iter().map(|symbol| symbol.scaled(0.5)).collect()
     }
 }

@@ -9,7 +9,7 @@ use super::grid::Grid;
 use super::layout::FunctionModules;
 use super::locate::locate;
 use super::modules::{Levels, Modules, sample};
-use super::number::{real, unlike};
+use super::number::{length, real, unlike};
 use super::pyramid::Pyramid;
 use super::refine;
 use super::refine::refined;
@@ -39,6 +39,7 @@ pub(super) fn search(
     limits: &Limits,
     accept: &mut dyn FnMut(&Symbol) -> bool,
     observer: &mut dyn Observer,
+    unread: Option<&mut Unread>,
     work: &Work,
 ) -> Vec<Symbol> {
     let mut search = Search {
@@ -47,6 +48,7 @@ pub(super) fn search(
         work,
         accept,
         observer,
+        unread,
         finders: Vec::new(),
         found: Vec::new(),
         used: Vec::new(),
@@ -68,6 +70,8 @@ struct Search<'a> {
     work: &'a Work,
     accept: &'a mut dyn FnMut(&Symbol) -> bool,
     observer: &'a mut dyn Observer,
+    /// Takes the symbols that are found but not read, if somebody wants them.
+    unread: Option<&'a mut Unread>,
     finders: Vec<Finder>,
     /// The symbols read, each with its pixels per module.
     found: Vec<(Symbol, f32)>,
@@ -181,7 +185,7 @@ impl Search<'_> {
         let levels = Levels::of(&light, grid.side);
         let modules = levels.soft(&light, grid.is_negative);
         if function.agreement(&modules) < MIN_AGREEMENT {
-            self.observer.modules(grid, &modules, function.agreement(&modules));
+            self.note_modules(grid, &modules, &function);
             return None;
         }
         let read = self.read_modules(grid, &function, modules);
@@ -201,7 +205,7 @@ impl Search<'_> {
     fn read_modules(&mut self, grid: &Grid, function: &FunctionModules, mut modules: Modules) -> Option<Symbol> {
         let area = grid.side * grid.side;
         for round in 0..=self.limits.equalizations {
-            self.observer.modules(grid, &modules, function.agreement(&modules));
+            self.note_modules(grid, &modules, function);
             for is_mirrored in [false, true] {
                 let seen = if is_mirrored { &modules.transposed() } else { &modules };
                 let Some(content) = decode(seen, self.limits.tries, self.work) else { continue };
@@ -209,6 +213,9 @@ impl Search<'_> {
                 let symbol = Symbol::new(content.text, content.bytes, grid.corners());
                 if is_certain || (self.accept)(&symbol) {
                     self.observer.read(grid);
+                    if let Some(unread) = &mut self.unread {
+                        unread.remove(grid);
+                    }
                     return Some(symbol);
                 }
             }
@@ -221,6 +228,52 @@ impl Search<'_> {
         }
         None
     }
+
+    fn note_modules(&mut self, grid: &Grid, modules: &Modules, function: &FunctionModules) {
+        self.observer.modules(grid, modules);
+        if let Some(unread) = &mut self.unread {
+            unread.put(grid, modules, function.agreement(modules));
+        }
+    }
+}
+
+/// The symbols of a picture that are found but not read, each with its modules.
+#[derive(Default)]
+pub(super) struct Unread(Vec<(Grid, Modules)>);
+
+impl Unread {
+    /// Maximum number of symbols.
+    const MAX: usize = 12;
+    /// Minimum agreement with the fixed patterns.
+    const MIN_AGREEMENT: f32 = 0.6;
+
+    pub(super) fn into_symbols(self) -> Vec<(Grid, Modules)> {
+        self.0
+    }
+
+    fn put(&mut self, grid: &Grid, modules: &Modules, agreement: f32) {
+        if agreement < Self::MIN_AGREEMENT || self.0.len() >= Self::MAX {
+            return;
+        }
+        // The same symbol with less blur, or on a better grid, replaces the former: each frame
+        // counts once.
+        match self.0.iter_mut().find(|(known, _)| is_same(known, grid)) {
+            Some((known, kept)) => (*known, *kept) = (grid.clone(), modules.clone()),
+            None => self.0.push((grid.clone(), modules.clone())),
+        }
+    }
+
+    fn remove(&mut self, read: &Grid) {
+        self.0.retain(|(unread, _)| !is_same(unread, read));
+    }
+}
+
+/// Whether two grids belong to one symbol, with corners at almost the same positions.
+fn is_same(a: &Grid, b: &Grid) -> bool {
+    let near = |(a, b): (Point, Point)| length(a.x - b.x, a.y - b.y);
+    let [first, .., third, _] = a.corners();
+    let [other_first, .., other_third, _] = b.corners();
+    near((first, other_first)).max(near((third, other_third))) < 5.0 * a.unit
 }
 
 fn is_within(symbol: &Symbol, finder: &Finder) -> bool {
