@@ -69,82 +69,82 @@ pub fn encode_claims(claims: &Claims) -> Vec<u8> {
     let (issued, window) = (validity.issued(), validity.window());
     let starts_later = window.not_before() != issued;
     let mut w = Writer::with_capacity(512);
-    w.map(5 + usize::from(starts_later) + usize::from(claims.holder_key().is_some()));
-    w.integer(label::cwt::ISS).text(claims.issuer().code());
-    w.integer(label::cwt::EXP).unsigned(window.expires().seconds());
-    if starts_later {
-        w.integer(label::cwt::NBF).unsigned(window.not_before().seconds());
-    }
-    w.integer(label::cwt::IAT).unsigned(issued.seconds());
-    w.integer(label::cwt::CTI).bytes(&claims.cti().to_bytes());
-    if let Some(key) = claims.holder_key() {
-        w.integer(label::cwt::CNF).map(1).integer(label::cnf::COSE_KEY);
-        write_cose_key(&mut w, key.as_bytes());
-    }
-    w.integer(label::cwt::STATEMENTS);
-    let (health, itinerary) = (claims.statements().health(), claims.statements().itinerary());
-    w.map(count([claims.holder().is_some(), health.is_some(), itinerary.is_some(), claims.origin().is_some()]));
-    if let Some(holder) = claims.holder() {
-        write_holder(w.integer(label::statements::HOLDER), holder);
-    }
-    if let Some(health) = health {
-        write_health(w.integer(label::statements::HEALTH), health);
-    }
-    if let Some(itinerary) = itinerary {
-        write_itinerary(w.integer(label::statements::ITINERARY), itinerary);
-    }
-    if let Some(origin) = claims.origin() {
-        write_origin(w.integer(label::statements::ORIGIN), origin);
-    }
+    w.fields(|map| {
+        map.field(label::cwt::ISS).text(claims.issuer().code());
+        map.field(label::cwt::EXP).unsigned(window.expires().seconds());
+        if starts_later {
+            map.field(label::cwt::NBF).unsigned(window.not_before().seconds());
+        }
+        map.field(label::cwt::IAT).unsigned(issued.seconds());
+        map.field(label::cwt::CTI).bytes(&claims.cti().to_bytes());
+        if let Some(key) = claims.holder_key() {
+            map.field(label::cwt::CNF).fields(|cnf| write_cose_key(cnf.field(label::cnf::COSE_KEY), key.as_bytes()));
+        }
+        write_statements(map.field(label::cwt::STATEMENTS), claims);
+    });
     w.into_bytes()
 }
 
-/// Counts the entries that are present.
-fn count<const N: usize>(present: [bool; N]) -> usize {
-    present.into_iter().map(usize::from).sum()
+fn write_statements(w: &mut Writer, claims: &Claims) {
+    w.fields(|map| {
+        if let Some(holder) = claims.holder() {
+            write_holder(map.field(label::statements::HOLDER), holder);
+        }
+        if let Some(health) = claims.statements().health() {
+            write_health(map.field(label::statements::HEALTH), health);
+        }
+        if let Some(itinerary) = claims.statements().itinerary() {
+            write_itinerary(map.field(label::statements::ITINERARY), itinerary);
+        }
+        if let Some(origin) = claims.origin() {
+            write_origin(map.field(label::statements::ORIGIN), origin);
+        }
+    });
 }
 
 fn write_holder(w: &mut Writer, holder: &Holder) {
-    w.map(4);
-    w.integer(label::holder::NAME).text(holder.name());
-    w.integer(label::holder::KIND).unsigned(holder.kind().number().into());
-    w.integer(label::holder::SALT).bytes(holder.commitment().salt().as_bytes());
-    w.integer(label::holder::DIGEST).bytes(holder.commitment().digest());
+    w.fields(|map| {
+        map.field(label::holder::NAME).text(holder.name());
+        map.field(label::holder::KIND).unsigned(holder.kind().number().into());
+        map.field(label::holder::SALT).bytes(holder.commitment().salt().as_bytes());
+        map.field(label::holder::DIGEST).bytes(holder.commitment().digest());
+    });
 }
 
 fn write_health(w: &mut Writer, health: &HealthStatus) {
-    w.map(if health.grounds().is_some() { 5 } else { 2 });
-    w.integer(label::health::STATUS).unsigned(health.status().number().into());
-    w.integer(label::health::ASSESSED).unsigned(health.assessed().seconds());
-    if let Some(grounds) = health.grounds() {
-        w.integer(label::health::REASON).unsigned(grounds.reason().number().into());
-        w.integer(label::health::AUTHORITY).text(grounds.authority());
-        w.integer(label::health::APPEAL).text(grounds.appeal());
-    }
+    w.fields(|map| {
+        map.field(label::health::STATUS).unsigned(health.status().number().into());
+        map.field(label::health::ASSESSED).unsigned(health.assessed().seconds());
+        if let Some(grounds) = health.grounds() {
+            map.field(label::health::REASON).unsigned(grounds.reason().number().into());
+            map.field(label::health::AUTHORITY).text(grounds.authority());
+            map.field(label::health::APPEAL).text(grounds.appeal());
+        }
+    });
 }
 
 fn write_itinerary(w: &mut Writer, itinerary: &Itinerary) {
     let window = itinerary.window();
     let cities = |risk: bool| itinerary.visits().iter().filter(move |visit| visit.risk_area() == risk);
-    let present = [!itinerary.countries().is_empty(), cities(false).count() > 0, cities(true).count() > 0];
-    w.map(2 + count(present));
-    w.integer(label::itinerary::LAST_DAY).unsigned(window.last().number().into());
-    w.integer(label::itinerary::DAYS).unsigned(window.days().into());
-    if !itinerary.countries().is_empty() {
-        w.integer(label::itinerary::COUNTRIES).array(itinerary.countries().len());
-        for country in itinerary.countries() {
-            w.text(country.code());
-        }
-    }
-    for (label, risk) in [(label::itinerary::CITIES, false), (label::itinerary::RISK_CITIES, true)] {
-        let entries = cities(risk).count();
-        if entries > 0 {
-            w.integer(label).map(entries);
-            for visit in cities(risk) {
-                write_visit(w, visit, window.last().number());
+    w.fields(|map| {
+        map.field(label::itinerary::LAST_DAY).unsigned(window.last().number().into());
+        map.field(label::itinerary::DAYS).unsigned(window.days().into());
+        if !itinerary.countries().is_empty() {
+            let w = map.field(label::itinerary::COUNTRIES).array(itinerary.countries().len());
+            for country in itinerary.countries() {
+                w.text(country.code());
             }
         }
-    }
+        for (label, risk) in [(label::itinerary::CITIES, false), (label::itinerary::RISK_CITIES, true)] {
+            let entries = cities(risk).count();
+            if entries > 0 {
+                let w = map.field(label).map(entries);
+                for visit in cities(risk) {
+                    write_visit(w, visit, window.last().number());
+                }
+            }
+        }
+    });
 }
 
 fn write_visit(w: &mut Writer, visit: &Visit, last: u32) {
@@ -157,7 +157,8 @@ fn write_visit(w: &mut Writer, visit: &Visit, last: u32) {
 }
 
 fn write_origin(w: &mut Writer, origin: &Origin) {
-    w.map(2);
-    w.integer(label::origin::ISS).text(origin.issuer().code());
-    w.integer(label::origin::CTI).bytes(&origin.cti().to_bytes());
+    w.fields(|map| {
+        map.field(label::origin::ISS).text(origin.issuer().code());
+        map.field(label::origin::CTI).bytes(&origin.cti().to_bytes());
+    });
 }

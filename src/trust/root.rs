@@ -179,13 +179,15 @@ impl Document for Root {
 impl Encoded for Root {
     fn to_payload(&self) -> Vec<u8> {
         let mut w = Writer::with_capacity(256);
-        w.map(4);
-        w.integer(VERSION).unsigned(self.version);
-        w.integer(ISSUED).unsigned(self.window.not_before().seconds());
-        w.integer(EXPIRES).unsigned(self.window.expires().seconds());
-        w.integer(ROLES).map(2);
-        write_role(w.integer(ROLE_ROOT), &self.root);
-        write_role(w.integer(ROLE_LIST), &self.list);
+        w.fields(|map| {
+            map.field(VERSION).unsigned(self.version);
+            map.field(ISSUED).unsigned(self.window.not_before().seconds());
+            map.field(EXPIRES).unsigned(self.window.expires().seconds());
+            map.field(ROLES).fields(|roles| {
+                write_role(roles.field(ROLE_ROOT), &self.root);
+                write_role(roles.field(ROLE_LIST), &self.list);
+            });
+        });
         w.into_bytes()
     }
 

@@ -95,12 +95,13 @@ impl Document for Rules {
 impl Encoded for Rules {
     fn to_payload(&self) -> Vec<u8> {
         let mut w = Writer::with_capacity(64 + self.text.len());
-        w.map(5);
-        w.integer(ISS).text(self.region.code());
-        w.integer(VERSION).unsigned(self.version);
-        w.integer(ISSUED).unsigned(self.window.not_before().seconds());
-        w.integer(EXPIRES).unsigned(self.window.expires().seconds());
-        w.integer(TEXT).text(&self.text);
+        w.fields(|map| {
+            map.field(ISS).text(self.region.code());
+            map.field(VERSION).unsigned(self.version);
+            map.field(ISSUED).unsigned(self.window.not_before().seconds());
+            map.field(EXPIRES).unsigned(self.window.expires().seconds());
+            map.field(TEXT).text(&self.text);
+        });
         w.into_bytes()
     }
 

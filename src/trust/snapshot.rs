@@ -145,17 +145,18 @@ impl Document for Snapshot {
 impl Encoded for Snapshot {
     fn to_payload(&self) -> Vec<u8> {
         let mut w = Writer::with_capacity(128 + 56 * self.revocations.len());
-        w.map(5 + usize::from(!self.revocations.is_empty()) + usize::from(!self.rules.is_empty()));
-        w.integer(VERSION).unsigned(self.version);
-        w.integer(ISSUED).unsigned(self.window.not_before().seconds());
-        w.integer(EXPIRES).unsigned(self.window.expires().seconds());
-        w.integer(PUBLISHER).text(self.publisher.code());
-        write_file(w.integer(LIST), &self.list);
-        for (label, files) in [(REVOCATIONS, &self.revocations), (RULES, &self.rules)] {
-            if !files.is_empty() {
-                write_files(w.integer(label), files);
+        w.fields(|map| {
+            map.field(VERSION).unsigned(self.version);
+            map.field(ISSUED).unsigned(self.window.not_before().seconds());
+            map.field(EXPIRES).unsigned(self.window.expires().seconds());
+            map.field(PUBLISHER).text(self.publisher.code());
+            write_file(map.field(LIST), &self.list);
+            for (label, files) in [(REVOCATIONS, &self.revocations), (RULES, &self.rules)] {
+                if !files.is_empty() {
+                    write_files(map.field(label), files);
+                }
             }
-        }
+        });
         w.into_bytes()
     }
 

@@ -255,7 +255,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Maximum length of a head in bytes: the first byte and an argument of 8 bytes.
-const MAX_HEAD: usize = 9;
+pub(super) const MAX_HEAD: usize = 9;
 /// The "break" code. It ends an item of indefinite length.
 const BREAK: u8 = 0xff;
 

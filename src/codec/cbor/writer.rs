@@ -2,6 +2,8 @@
 
 use ciborium_ll::{Encoder, Header};
 
+use super::reader::MAX_HEAD;
+
 /// Appends encoded items to a vector.
 #[derive(Debug, Default)]
 pub struct Writer(Vec<u8>);
@@ -54,6 +56,24 @@ impl Writer {
         self.head(Header::Map(Some(entries)))
     }
 
+    /// Writes a map with integer labels and counts its fields. The caller writes the fields in the
+    /// order of their encoding: 0, 1, 2, …, then −1, −2, ….
+    pub(crate) fn fields(&mut self, write: impl FnOnce(&mut FieldWriter<'_>)) -> &mut Self {
+        let start = self.0.len();
+        // Room for the head of a small map. The head is written when the number of fields is known.
+        self.0.push(0);
+        let mut fields = FieldWriter { writer: self, count: 0 };
+        write(&mut fields);
+        let count = fields.count;
+        let mut head = [0; MAX_HEAD];
+        let mut left = &mut head[..];
+        // The buffer holds the longest head, so this cannot fail.
+        let _ = Encoder::from(&mut left).push(Header::Map(Some(count)));
+        let length = MAX_HEAD - left.len();
+        self.0.splice(start..=start, head.into_iter().take(length));
+        self
+    }
+
     /// Writes a tag. The caller writes the tagged item next.
     pub fn tag(&mut self, number: u64) -> &mut Self {
         self.head(Header::Tag(number))
@@ -69,5 +89,43 @@ impl Writer {
         // Writing to a vector does not fail.
         let _ = Encoder::from(&mut self.0).push(header);
         self
+    }
+}
+
+/// Writes and counts the fields of one map.
+pub(crate) struct FieldWriter<'a> {
+    writer: &'a mut Writer,
+    count: usize,
+}
+
+impl FieldWriter<'_> {
+    /// Writes the label of a field. The caller writes one item next.
+    pub(crate) fn field(&mut self, label: i64) -> &mut Writer {
+        self.count += 1;
+        self.writer.integer(label)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_counted_as_if_the_caller_had_counted() {
+        for count in [0_i64, 1, 2, 23, 24, 255, 256, 300] {
+            let (mut counted, mut given) = (Writer::default(), Writer::default());
+            counted.text("before").fields(|map| {
+                for label in 0..count {
+                    map.field(label).fields(|map| {
+                        map.field(1).text("x");
+                    });
+                }
+            });
+            given.text("before").map(usize::try_from(count).unwrap());
+            for label in 0..count {
+                given.integer(label).map(1).integer(1).text("x");
+            }
+            assert_eq!(counted.into_bytes(), given.into_bytes(), "{count}");
+        }
     }
 }

@@ -75,21 +75,23 @@ impl Encoded for TrustList {
     fn to_payload(&self) -> Vec<u8> {
         let keys: usize = self.regions().iter().map(|region| region.keys().len()).sum();
         let mut w = Writer::with_capacity(64 + self.regions().len() * 64 + keys * 64);
-        w.map(5 + usize::from(self.snapshot().is_some()));
-        w.integer(VERSION).unsigned(self.version());
-        w.integer(ISSUED).unsigned(self.window().not_before().seconds());
-        w.integer(EXPIRES).unsigned(self.window().expires().seconds());
-        w.integer(PUBLISHER).text(self.publisher().code());
-        w.integer(REGIONS).array(self.regions().len());
-        for region in self.regions() {
-            write_region(&mut w, region);
-        }
-        if let Some(terms) = self.snapshot() {
-            w.integer(SNAPSHOT).map(3);
-            write_role(w.integer(SNAPSHOT_ROLE), terms.role());
-            w.integer(SNAPSHOT_AGEING).unsigned(terms.ageing_after());
-            w.integer(SNAPSHOT_STALE).unsigned(terms.stale_after());
-        }
+        w.fields(|map| {
+            map.field(VERSION).unsigned(self.version());
+            map.field(ISSUED).unsigned(self.window().not_before().seconds());
+            map.field(EXPIRES).unsigned(self.window().expires().seconds());
+            map.field(PUBLISHER).text(self.publisher().code());
+            let w = map.field(REGIONS).array(self.regions().len());
+            for region in self.regions() {
+                write_region(w, region);
+            }
+            if let Some(terms) = self.snapshot() {
+                map.field(SNAPSHOT).fields(|snapshot| {
+                    write_role(snapshot.field(SNAPSHOT_ROLE), terms.role());
+                    snapshot.field(SNAPSHOT_AGEING).unsigned(terms.ageing_after());
+                    snapshot.field(SNAPSHOT_STALE).unsigned(terms.stale_after());
+                });
+            }
+        });
         w.into_bytes()
     }
 
@@ -102,80 +104,77 @@ fn write_region(w: &mut Writer, region: &ListedRegion) {
     let recognition = region.recognition();
     // Default values are left out, so that every list has one encoding.
     let says_more = *recognition != Recognition::vouched();
-    let more = [says_more, region.revocation().is_some(), region.max_lifetime().is_some()];
-    w.map(4 + more.into_iter().map(usize::from).sum::<usize>());
-    w.integer(REGION_ISS).text(region.region().code());
-    w.integer(REGION_ZH).text(region.name(Lang::Zh));
-    w.integer(REGION_EN).text(region.name(Lang::En));
-    w.integer(REGION_KEYS).array(region.keys().len());
-    for listed in region.keys() {
-        w.map(4);
-        write_cose_key(w.integer(KEY_COSE_KEY), listed.key().as_bytes());
-        w.integer(KEY_NOT_BEFORE).unsigned(listed.window().not_before().seconds());
-        w.integer(KEY_EXPIRES).unsigned(listed.window().expires().seconds());
-        w.integer(KEY_USES).array(listed.uses().len());
+    w.fields(|map| {
+        map.field(REGION_ISS).text(region.region().code());
+        map.field(REGION_ZH).text(region.name(Lang::Zh));
+        map.field(REGION_EN).text(region.name(Lang::En));
+        let w = map.field(REGION_KEYS).array(region.keys().len());
+        for listed in region.keys() {
+            write_key(w, listed);
+        }
+        if says_more {
+            write_recognition(map.field(REGION_RECOGNITION), recognition);
+        }
+        if let Some(lowest) = region.revocation() {
+            map.field(REGION_REVOCATION).unsigned(lowest);
+        }
+        if let Some(seconds) = region.max_lifetime() {
+            map.field(REGION_MAX_LIFETIME).unsigned(seconds);
+        }
+    });
+}
+
+fn write_key(w: &mut Writer, listed: &ListedKey) {
+    w.fields(|map| {
+        write_cose_key(map.field(KEY_COSE_KEY), listed.key().as_bytes());
+        map.field(KEY_NOT_BEFORE).unsigned(listed.window().not_before().seconds());
+        map.field(KEY_EXPIRES).unsigned(listed.window().expires().seconds());
+        let w = map.field(KEY_USES).array(listed.uses().len());
         for one in listed.uses() {
             w.unsigned(one.number().into());
         }
-    }
-    if says_more {
-        write_recognition(w.integer(REGION_RECOGNITION), recognition);
-    }
-    if let Some(lowest) = region.revocation() {
-        w.integer(REGION_REVOCATION).unsigned(lowest);
-    }
-    if let Some(seconds) = region.max_lifetime() {
-        w.integer(REGION_MAX_LIFETIME).unsigned(seconds);
-    }
+    });
 }
 
 fn write_recognition(w: &mut Writer, recognition: &Recognition) {
-    let mapped = recognition.statuses() != StatusMap::IDENTITY;
-    let from_elsewhere = !matches!(recognition.way(), Way::Vouched);
-    let present = [
-        recognition.kinds().is_some(),
-        recognition.until().is_some(),
-        mapped,
-        from_elsewhere,
-        recognition.may_pass_on(),
-    ];
-    w.map(1 + present.into_iter().map(usize::from).sum::<usize>());
-    w.integer(WAY).unsigned(match recognition.way() {
-        Way::Vouched => WAY_VOUCHED,
-        Way::Direct { .. } => WAY_DIRECT,
-        Way::Adoption { .. } => WAY_ADOPTION,
-    });
-    if let Some(kinds) = recognition.kinds() {
-        w.integer(KINDS).array(kinds.len());
-        for kind in kinds {
-            w.unsigned(KeyUse::from(*kind).number().into());
-        }
-    }
-    if let Some(until) = recognition.until() {
-        w.integer(UNTIL).unsigned(until.seconds());
-    }
-    if mapped {
-        w.integer(STATUSES).array(3);
-        for status in recognition.statuses().statuses() {
-            w.unsigned(status.number().into());
-        }
-    }
-    match recognition.way() {
-        Way::Vouched => {}
-        Way::Direct { via } => {
-            w.integer(VIA).array(via.len());
-            for list in via {
-                w.array(3).text(list.publisher().code()).unsigned(list.list_version());
-                w.bytes(list.list_digest().as_bytes());
+    w.fields(|map| {
+        map.field(WAY).unsigned(match recognition.way() {
+            Way::Vouched => WAY_VOUCHED,
+            Way::Direct { .. } => WAY_DIRECT,
+            Way::Adoption { .. } => WAY_ADOPTION,
+        });
+        if let Some(kinds) = recognition.kinds() {
+            let w = map.field(KINDS).array(kinds.len());
+            for kind in kinds {
+                w.unsigned(KeyUse::from(*kind).number().into());
             }
         }
-        Way::Adoption { of } => {
-            w.integer(ADOPTED).text(of.code());
+        if let Some(until) = recognition.until() {
+            map.field(UNTIL).unsigned(until.seconds());
         }
-    }
-    if recognition.may_pass_on() {
-        w.integer(MAY_PASS_ON).unsigned(1);
-    }
+        if recognition.statuses() != StatusMap::IDENTITY {
+            let w = map.field(STATUSES).array(3);
+            for status in recognition.statuses().statuses() {
+                w.unsigned(status.number().into());
+            }
+        }
+        match recognition.way() {
+            Way::Vouched => {}
+            Way::Direct { via } => {
+                let w = map.field(VIA).array(via.len());
+                for list in via {
+                    w.array(3).text(list.publisher().code()).unsigned(list.list_version());
+                    w.bytes(list.list_digest().as_bytes());
+                }
+            }
+            Way::Adoption { of } => {
+                map.field(ADOPTED).text(of.code());
+            }
+        }
+        if recognition.may_pass_on() {
+            map.field(MAY_PASS_ON).unsigned(1);
+        }
+    });
 }
 
 fn read_list(r: &mut Reader<'_>) -> Result<TrustList, TrustError> {

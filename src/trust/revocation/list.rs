@@ -195,16 +195,17 @@ impl Document for RevocationList {
 impl Encoded for RevocationList {
     fn to_payload(&self) -> Vec<u8> {
         let mut w = Writer::with_capacity(64 + 48 * self.days.len());
-        w.map(6);
-        w.integer(ISS).text(self.region.code());
-        w.integer(VERSION).unsigned(self.version);
-        w.integer(ISSUED).unsigned(self.window.not_before().seconds());
-        w.integer(EXPIRES).unsigned(self.window.expires().seconds());
-        w.integer(SINCE).unsigned(self.since.number().into());
-        w.integer(DAYS).array(self.days.len());
-        for day in &self.days {
-            w.array(3).unsigned(day.day.number().into()).unsigned(day.bytes).bytes(day.digest.as_bytes());
-        }
+        w.fields(|map| {
+            map.field(ISS).text(self.region.code());
+            map.field(VERSION).unsigned(self.version);
+            map.field(ISSUED).unsigned(self.window.not_before().seconds());
+            map.field(EXPIRES).unsigned(self.window.expires().seconds());
+            map.field(SINCE).unsigned(self.since.number().into());
+            let w = map.field(DAYS).array(self.days.len());
+            for day in &self.days {
+                w.array(3).unsigned(day.day.number().into()).unsigned(day.bytes).bytes(day.digest.as_bytes());
+            }
+        });
         w.into_bytes()
     }
 
