@@ -2,6 +2,9 @@
 
 use core::marker::PhantomData;
 
+use ciborium_ll::Header;
+
+use super::reader::to_u64;
 use super::{CborError, Kind, Reader};
 
 /// A map key of one of the kinds that the formats of fede use.
@@ -13,6 +16,24 @@ pub(crate) enum Key<'a> {
     Text(&'a str),
 }
 
+impl<'a> Reader<'a> {
+    /// Reads the head of a map.
+    ///
+    /// # Errors
+    /// [`CborError::Kind`] for another kind of item, and the [`CborError`] for a fault in its
+    /// encoding.
+    pub(crate) fn map(&mut self) -> Result<MapReader<'a>, CborError> {
+        let head = self.head()?;
+        match head.header {
+            Header::Map(Some(entries)) => {
+                let left = self.check_count(head.at, to_u64(entries).saturating_mul(2))? / 2;
+                Ok(MapReader { left, previous: None })
+            }
+            _ => Err(head.other_than(Kind::Map)),
+        }
+    }
+}
+
 /// Reads the keys of a map and checks their order. After each key the caller reads the value.
 #[derive(Debug)]
 pub(crate) struct MapReader<'a> {
@@ -21,11 +42,6 @@ pub(crate) struct MapReader<'a> {
 }
 
 impl<'a> MapReader<'a> {
-    /// Starts before the first of `entries` entries.
-    pub(super) const fn new(entries: u64) -> Self {
-        Self { left: entries, previous: None }
-    }
-
     /// The number of entries not read yet.
     #[must_use]
     pub(crate) const fn remaining(&self) -> u64 {

@@ -13,5 +13,5 @@ pub use error::{CborError, Kind};
 pub use value::{decode_value, diagnostic, encode_value, pretty_diagnostic};
 pub use writer::Writer;
 
-pub(crate) use map::{FieldError, Fields, Key, MapReader};
+pub(crate) use map::{FieldError, Fields, Key};
 pub(crate) use reader::Reader;

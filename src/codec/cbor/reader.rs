@@ -2,7 +2,7 @@
 
 use ciborium_ll::{Decoder, Encoder, Error, Header};
 
-use super::{CborError, Kind, MapReader};
+use super::{CborError, Kind};
 
 /// A cursor over encoded bytes.
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ impl Head {
         }
     }
 
-    const fn other_than(self, expected: Kind) -> CborError {
+    pub(super) const fn other_than(self, expected: Kind) -> CborError {
         CborError::Kind { at: self.at, expected, found: self.kind() }
     }
 }
@@ -165,22 +165,6 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads the head of a map.
-    ///
-    /// # Errors
-    /// [`CborError::Kind`] for another kind of item, and the [`CborError`] for a fault in its
-    /// encoding.
-    pub(crate) fn map(&mut self) -> Result<MapReader<'a>, CborError> {
-        let head = self.head()?;
-        match head.header {
-            Header::Map(Some(entries)) => {
-                let left = self.check_count(head.at, to_u64(entries).saturating_mul(2))? / 2;
-                Ok(MapReader::new(left))
-            }
-            _ => Err(head.other_than(Kind::Map)),
-        }
-    }
-
     /// Reads a tag.
     ///
     /// # Errors
@@ -237,7 +221,7 @@ impl<'a> Reader<'a> {
 
     /// Refuses a count of items that the remaining bytes cannot hold, before memory is reserved for
     /// it.
-    fn check_count(&self, at: usize, items: u64) -> Result<u64, CborError> {
+    pub(super) fn check_count(&self, at: usize, items: u64) -> Result<u64, CborError> {
         let found = self.input.len() - self.at;
         if items > to_u64(found) {
             return Err(CborError::Truncated { at, needed: items, found });
