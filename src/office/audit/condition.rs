@@ -1,6 +1,6 @@
 //! Conditions of audit rules.
 
-use super::finding::{Subject, UsedFact};
+use super::facts::{Subject, UsedFact};
 use crate::office::{ContactKind, FactKind, RiskLevel, Stay, StayPlace, Symptom};
 use crate::payload::Place;
 use crate::time::Timestamp;

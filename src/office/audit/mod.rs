@@ -3,11 +3,11 @@
 //! It is a pure function of the rules, the data and the time.
 
 mod condition;
-mod finding;
+mod facts;
 mod rule_error;
 mod rules;
 
 pub use condition::{Condition, Contradiction};
-pub use finding::{AuditFinding, Subject, UsedFact, decision_words, outcome_words};
+pub use facts::{Subject, UsedFact, decision_words, outcome_words};
 pub use rule_error::{RuleError, RuleField};
-pub use rules::{AuditRules, Rule};
+pub use rules::{AuditFinding, AuditRules, Rule};

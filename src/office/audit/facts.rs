@@ -1,12 +1,10 @@
-//! The finding of an audit about one person, and decisions as text for people.
+//! What an audit knows about a person, the facts that it used, and decisions as text for people.
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use super::{AuditRules, Rule};
 use crate::office::registry::{DecisionOrigin, DecisionState, Outcome, StoredDecision};
 use crate::office::{ContactKind, Fact, FactKind, RiskAreas, RiskLevel, Statement, Stay, Symptom};
-use crate::payload::{Country, Lang, Place, Status, StatusReason};
+use crate::payload::{Country, Lang, Place};
 use crate::time::{Timestamp, Zone};
 use crate::words::office as say;
 
@@ -132,56 +130,6 @@ impl UsedFact {
             Self::RiskStay { place, arrival, level, source } => Self::LeftOut { place, arrival, level, source },
             other => other,
         }
-    }
-}
-
-/// The rule that applies to a person, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuditFinding<'a> {
-    /// The rule.
-    pub rule: &'a Rule,
-    /// The facts that made it apply.
-    pub used: Vec<UsedFact>,
-}
-
-impl<'a> AuditFinding<'a> {
-    /// Finds the first rule that applies. Rules are tried in order.
-    #[must_use]
-    pub fn of(rules: &'a AuditRules, subject: &Subject<'_>, at: Timestamp) -> Option<Self> {
-        rules.rules().iter().find_map(|rule| {
-            let mut used = rule.condition().applies(subject, at)?;
-            // Sorted and without duplicates, so that `basis` does not depend on the order of facts.
-            used.sort_unstable();
-            used.dedup();
-            Some(AuditFinding { rule, used })
-        })
-    }
-
-    /// The facts as JSON.
-    #[must_use]
-    pub fn facts(&self) -> String {
-        // Only strings and unit variants: serialisation cannot fail.
-        serde_json::to_string(&self.used).unwrap_or_default()
-    }
-
-    /// SHA-256 over the finding. The last decision stays valid as long as this does not change.
-    #[must_use]
-    pub fn basis(&self, declaration: Option<i64>) -> [u8; 32] {
-        let outcome = self.rule.outcome();
-        let mut hash = Sha256::new();
-        for part in [
-            self.rule.id(),
-            outcome.status.map_or("", Status::id),
-            outcome.reason.map_or("", StatusReason::id),
-            &outcome.valid_hours.to_string(),
-            &declaration.unwrap_or(0).to_string(),
-            &self.facts(),
-        ] {
-            // Length prefixes: two different lists of parts never hash the same bytes.
-            hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-            hash.update(part);
-        }
-        hash.finalize().into()
     }
 }
 
