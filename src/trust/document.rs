@@ -1,5 +1,5 @@
 //! What root, trust list, snapshot, revocation list and rules have in common as published
-//! documents: the digests that name them, and the CBOR maps with integer labels that they use.
+//! documents: the digests that name them and their files, and the CBOR maps with integer labels that they use.
 
 use core::fmt;
 
@@ -9,6 +9,9 @@ use super::TrustError;
 use crate::codec::cbor::{self, Reader};
 use crate::codec::{CoseSign, DocumentType};
 use crate::time::{Timestamp, Window};
+
+/// Tolerated difference between two clocks, in seconds. A few seconds are not an attack.
+pub(super) const CLOCK_TOLERANCE: u64 = 300;
 
 /// How a document is encoded. Only this crate implements it, and so only this crate has documents.
 #[allow(unreachable_pub, reason = "a supertrait of a public trait, out of reach on purpose")]
@@ -159,6 +162,20 @@ impl fmt::Display for Digest {
 impl fmt::Debug for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Digest({self})")
+    }
+}
+
+/// A file that a gate has taken: its version and its digest.
+pub type Taken = (u64, Digest);
+
+/// Content-addressed files: each is found by its digest.
+pub trait Objects: fmt::Debug + Send + Sync {
+    /// Reads the file with this digest. `None` if it is missing or damaged.
+    fn read(&self, digest: Digest) -> Option<Vec<u8>>;
+
+    /// Whether the file with this digest is present and intact.
+    fn has(&self, digest: Digest) -> bool {
+        self.read(digest).is_some()
     }
 }
 

@@ -25,7 +25,7 @@ mod store;
 mod trusted;
 
 pub use convert::{Conversion, ConvertError};
-pub use document::{Digest, Document};
+pub use document::{Digest, Document, Objects, Taken};
 pub use error::TrustError;
 pub use list::{Change, KeyUse, ListedKey, ListedRegion, Provenance, Recognition, SnapshotTerms, TrustList, Way};
 pub use revocation::{
@@ -34,8 +34,8 @@ pub use revocation::{
 pub use root::{Role, Root, TrustedRoot};
 pub use rules::Rules;
 pub use set::{
-    Freshness, Held, HeldTrust, Lifetime, Objects, RegionFloors, SNAPSHOT_NAME, SetPart, SetSource, SyncError, Synced,
-    Taken, object_name, root_name, sync,
+    Freshness, Held, HeldTrust, Lifetime, RegionFloors, SNAPSHOT_NAME, SetPart, SetSource, SyncError, Synced,
+    object_name, root_name, sync,
 };
 #[cfg(feature = "sets")]
 pub use set::{SetFiles, SetFilesError};

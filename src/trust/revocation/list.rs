@@ -10,8 +10,8 @@ use crate::codec::DocumentType;
 use crate::codec::cbor::{Reader, Writer};
 use crate::payload::{Cti, Region};
 use crate::time::{Day, Timestamp, Window};
-use crate::trust::document::{Fields, read_time};
-use crate::trust::{Digest, Document, Encoded, Held, KeyUse, ListedKey, Signers, TrustError, TrustList};
+use crate::trust::document::{CLOCK_TOLERANCE, Fields, read_time};
+use crate::trust::{Digest, Document, Encoded, KeyUse, ListedKey, Signers, TrustError, TrustList};
 use crate::verifier::{RevocationConcern, RevocationStatus};
 
 // Labels of the revocation list, as in `docs/format.md`.
@@ -153,7 +153,7 @@ impl RevocationList {
         let issued = self.window.not_before();
         if self.version < lowest {
             Some(RevocationConcern::TooOld { lowest, found: self.version })
-        } else if at.saturating_add(Held::CLOCK_TOLERANCE) < issued {
+        } else if at.saturating_add(CLOCK_TOLERANCE) < issued {
             // A list from the future shows that the clock is slow.
             Some(RevocationConcern::ClockBefore { issued })
         } else if at >= until {

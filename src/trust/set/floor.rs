@@ -19,9 +19,9 @@
 #[cfg(test)]
 mod model;
 
-use super::{SetPart, SyncError, Taken};
+use super::{SetPart, SyncError};
 use crate::time::Timestamp;
-use crate::trust::{Digest, Document};
+use crate::trust::{Digest, Document, Taken};
 
 /// Position of a file in the order of its kind. The issue time is compared first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,21 +1,19 @@
 //! What a gate holds: its root and set, the lowest versions that it accepts, the lifetime of the
 //! set (fresh, then ageing, then stale), and the latest time that it has seen.
 
-use core::fmt;
 use std::collections::BTreeMap;
 
 use super::floor::Floor;
 use crate::key::KeyId;
 use crate::payload::{Cti, Lang, Region};
 use crate::time::Timestamp;
+use crate::trust::document::CLOCK_TOLERANCE;
 use crate::trust::{
-    Digest, Document, RevocationSource, SetFile, Snapshot, SnapshotTerms, TrustList, TrustedList, TrustedRoot,
+    Digest, Document, Objects, RevocationSource, SetFile, Snapshot, SnapshotTerms, Taken, TrustList, TrustedList,
+    TrustedRoot,
 };
 use crate::verifier::{Anchor, Concern, RevocationConcern, RevocationStatus, TrustAnchors};
 use crate::words::trust as say;
-
-/// A file that a gate has taken: its version and its digest.
-pub type Taken = (u64, Digest);
 
 /// For each region, the last file that a gate has taken, even if the current snapshot no longer
 /// names it.
@@ -70,8 +68,6 @@ impl<'a> Held<'a> {
     pub const MAX_BYTES: usize = 256 << 20;
     /// Maximum number of withdrawn codes read in one sync. 100 million take about one second.
     pub const MAX_SLOTS: usize = 100_000_000;
-    /// Tolerated difference between two clocks, in seconds. A few seconds are not an attack.
-    pub(crate) const CLOCK_TOLERANCE: u64 = 300;
 
     /// A gate with a root and nothing else. `objects` holds the files that it already has.
     #[must_use]
@@ -97,7 +93,7 @@ impl<'a> Held<'a> {
     /// Whether a clock at `at` is behind the time seen by more than the tolerance.
     #[must_use]
     pub(super) fn is_back(seen: Timestamp, at: Timestamp) -> bool {
-        at.saturating_add(Self::CLOCK_TOLERANCE) < seen
+        at.saturating_add(CLOCK_TOLERANCE) < seen
     }
 
     /// Content of the list that the gate took last.
@@ -107,17 +103,6 @@ impl<'a> Held<'a> {
 
     pub(super) fn floor(&self, taken: Taken) -> Floor {
         Floor::new(taken, self.objects.read(taken.1))
-    }
-}
-
-/// Content-addressed files: each is found by its digest.
-pub trait Objects: fmt::Debug + Send + Sync {
-    /// Reads the file with this digest. `None` if it is missing or damaged.
-    fn read(&self, digest: Digest) -> Option<Vec<u8>>;
-
-    /// Whether the file with this digest is present and intact.
-    fn has(&self, digest: Digest) -> bool {
-        self.read(digest).is_some()
     }
 }
 

@@ -14,7 +14,7 @@ mod sync;
 
 pub use error::{SetPart, SyncError};
 pub(super) use held::SnapshotRevocations;
-pub use held::{Freshness, Held, HeldTrust, Lifetime, Objects, RegionFloors, Taken};
+pub use held::{Freshness, Held, HeldTrust, Lifetime, RegionFloors};
 #[cfg(feature = "sets")]
 pub use set_files::{SetFiles, SetFilesError};
 pub use sync::{SNAPSHOT_NAME, SetSource, Synced, object_name, root_name, sync};

@@ -4,13 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::floor::{Floor, Mark};
-use super::{Held, RegionFloors, SetPart, SyncError, Taken};
+use super::{Held, RegionFloors, SetPart, SyncError};
 use crate::codec::{CoseSign, DocumentType};
 use crate::payload::Region;
 use crate::time::Timestamp;
+use crate::trust::document::CLOCK_TOLERANCE;
 use crate::trust::{
-    Block, Digest, Document, KeyUse, ListedKey, RevocationList, Role, Root, Rules, SetFile, Snapshot, TrustError,
-    TrustList, TrustedList, TrustedRoot,
+    Block, Digest, Document, KeyUse, ListedKey, RevocationList, Role, Root, Rules, SetFile, Snapshot, Taken,
+    TrustError, TrustList, TrustedList, TrustedRoot,
 };
 
 /// Name of a root within a published set.
@@ -144,7 +145,7 @@ pub fn sync<S: SetSource>(held: &Held<'_>, source: &mut S, at: Timestamp) -> Res
     held.snapshot
         .as_ref()
         .map_or(Ok(()), |held| held.check(SetPart::Snapshot, found, counts_as_snapshot, by_new_keys))?;
-    check_window(SetPart::Snapshot, snapshot.window(), at, Held::CLOCK_TOLERANCE)?;
+    check_window(SetPart::Snapshot, snapshot.window(), at, CLOCK_TOLERANCE)?;
 
     // A snapshot that the gate has not seen before proves the clock; an old one does not.
     let is_new_snapshot = held.snapshot.as_ref().is_none_or(|held| held.digest != found.1);
@@ -333,7 +334,7 @@ impl<S: SetSource> Fetch<'_, S> {
         let document = read(&bytes, region, list).map_err(in_part(part))?;
         let mark = Mark::of(&document);
         check_version(part, file, mark.version)?;
-        check_issued(part, mark.issued, self.at, Held::CLOCK_TOLERANCE)?;
+        check_issued(part, mark.issued, self.at, CLOCK_TOLERANCE)?;
         if let Some(before) = before {
             let still_counts = |bytes: &[u8]| read(bytes, region, list).is_ok();
             let is_by_new_keys = || self.held.list_before().is_some_and(|list| read(&bytes, region, &list).is_err());
