@@ -39,6 +39,9 @@ struct Read {
     declaration: Declaration,
     number: DocumentNumber,
     person: PersonIndex,
+    /// The form in which it is stored.
+    body: String,
+    digest: [u8; 32],
 }
 
 /// Accepts the valid declarations. Calls `reject` for each of the others.
@@ -63,7 +66,9 @@ pub fn declare(
         match text.and_then(|text| Declaration::from_json(&text, by.at)) {
             Ok((declaration, number)) => {
                 let person = office.secret().index_of(declaration.identity().document, &number);
-                read.push(Read { source, declaration, number, person });
+                let body = declaration.to_stored();
+                let digest = Declaration::digest_of(person, &body);
+                read.push(Read { source, declaration, number, person, body, digest });
             }
             Err(error) => {
                 summary.rejected += 1;
@@ -92,7 +97,7 @@ fn take(
     reject: &mut dyn FnMut(&str, &DeclarationError),
 ) -> Result<(), RegistryError> {
     let declaration = &read.declaration;
-    let (name, body) = (declaration.masked_name(), declaration.to_stored());
+    let name = declaration.masked_name();
     let is_kept = office.config().keep_numbers;
     let sealed = is_kept.then(|| office.secret().seal_number(read.person, &read.number)).flatten();
     let declared = registry.declare(&NewDeclaration {
@@ -103,8 +108,8 @@ fn take(
         id: declaration.id(),
         declared: declaration.declared(),
         received: by.at,
-        digest: declaration.digest(read.person),
-        body: &body,
+        digest: read.digest,
+        body: &read.body,
     })?;
     match declared {
         Declared::New(number) => {
@@ -132,8 +137,7 @@ fn commitments(
 ) -> Result<Vec<(PersonIndex, Commitment)>, ActError> {
     let mut wanted: Vec<&Read> = Vec::new();
     for one in read {
-        let digest = one.declaration.digest(one.person);
-        let is_new = registry.declared(one.person, &digest, one.declaration.id())?.is_none();
+        let is_new = registry.declared(one.person, &one.digest, one.declaration.id())?.is_none();
         // At most once a day: this limits the cost of many declarations of one person.
         let made = registry.commitment(one.person)?.map(|(_, made)| made);
         if is_new && Renewal::Daily.is_due(one.person, made, at) {

@@ -226,7 +226,12 @@ impl Declaration {
     /// SHA-256 over the person's index and the stored form. Identifies the declaration's content.
     #[must_use]
     pub fn digest(&self, person: PersonIndex) -> [u8; 32] {
+        Self::digest_of(person, &self.to_stored())
+    }
+
+    /// The digest of a declaration whose stored form is known.
+    pub(super) fn digest_of(person: PersonIndex, stored: &str) -> [u8; 32] {
         use sha2::{Digest, Sha256};
-        Sha256::new_with_prefix(person.as_bytes()).chain_update(self.to_stored()).finalize().into()
+        Sha256::new_with_prefix(person.as_bytes()).chain_update(stored).finalize().into()
     }
 }
