@@ -105,7 +105,9 @@ impl Reason {
             Self::LifetimeTooLong { .. } => say::lifetime_too_long_hint(lang),
             Self::StatusNotAccepted { .. } => say::status_not_accepted_hint(lang),
             #[cfg(feature = "qr")]
-            Self::Picture(PictureError::NotAPicture) => say::picture_hint_not_a_picture(lang),
+            Self::Picture(PictureError::NotAPicture | PictureError::NotInThisBuild { .. }) => {
+                say::picture_hint_not_a_picture(lang)
+            }
             #[cfg(feature = "qr")]
             Self::Picture(PictureError::Damaged) => say::picture_hint_damaged(lang),
             #[cfg(feature = "qr")]
