@@ -318,7 +318,7 @@ Wrote 16 files to site.
     std::fs::write(WORLD.path().join("no.wasm"), b"text").unwrap();
     run("gate page site2 --root demo/trust/root.cbor --core no.wasm", "").code(2).stderr_eq(str![[r#"
 error: expected a WebAssembly module, found 4 bytes of something else
-hint: build it: rustup target add wasm32-unknown-unknown && cargo build --release --target wasm32-unknown-unknown --bin fede-gate --no-default-features --features page --config src/gate/page/build.toml
+hint: install a package or archive, which contain it (docs/install.md), or build it in the repository with .ci/wasm
 
 "#]]);
 

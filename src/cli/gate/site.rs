@@ -27,8 +27,8 @@ pub(super) struct SiteArgs {
     /// Use the rules in this file.
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
-    /// The page's WebAssembly core. Default: fede-gate.wasm next to this program or in cargo's
-    /// target.
+    /// The page's WebAssembly core. Default: fede-gate.wasm next to this program, in
+    /// ../share/fede, or in cargo's target.
     #[arg(long, value_name = "WASM")]
     core: Option<PathBuf>,
 }
@@ -50,11 +50,43 @@ impl SiteArgs {
     }
 }
 
-/// Looks for the core next to the program and in `target/wasm32-unknown-unknown/release/`.
+/// Looks for the core where packages, archives and cargo put it.
 fn find_core() -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
-    let beside = program.parent()?;
+    core_places(&program).into_iter().find(|path| path.is_file())
+}
+
+/// Where the core may be, for a program at this path. Packages and archives have the program in
+/// `PREFIX/bin` and the core in `PREFIX/share/fede`.
+fn core_places(program: &Path) -> Vec<PathBuf> {
     let built = |target: &Path| target.join("wasm32-unknown-unknown").join("release").join(CORE);
-    let candidates = [Some(beside.join(CORE)), beside.parent().map(built), Some(built(Path::new("target")))];
-    candidates.into_iter().flatten().find(|path| path.is_file())
+    let beside = program.parent();
+    let prefix = beside.and_then(Path::parent);
+    let places = [
+        beside.map(|directory| directory.join(CORE)),
+        prefix.map(|prefix| prefix.join("share").join("fede").join(CORE)),
+        prefix.map(built),
+        Some(built(Path::new("target"))),
+    ];
+    places.into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_installed_core_is_found_before_one_in_the_working_directory() {
+        let places = core_places(Path::new("/usr/bin/fede"));
+        let place = |path: &str| places.iter().position(|place| place == Path::new(path));
+        let (installed, local) =
+            (place("/usr/share/fede/fede-gate.wasm"), place("target/wasm32-unknown-unknown/release/fede-gate.wasm"));
+        assert!(installed.is_some() && installed < local, "{places:?}");
+        assert_eq!(place("/usr/bin/fede-gate.wasm"), Some(0));
+    }
+
+    #[test]
+    fn a_program_without_a_directory_has_places_too() {
+        assert!(core_places(Path::new("/")).iter().all(|place| place.ends_with(CORE)));
+    }
 }

@@ -20,7 +20,7 @@ http =
 
 ## The gate page
 
-no-page-core = the core of the page, { $file }, is not beside this program
+no-page-core = the core of the page, { $file }, is neither beside this program nor in ../share/fede
 
 ## Files and standard input
 

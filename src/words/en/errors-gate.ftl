@@ -38,7 +38,7 @@ no-picture = expected a sequence of JPEG pictures, found { $found } bytes withou
 ## The page and its certificate
 
 page-core = expected a WebAssembly module, found { $found } bytes of something else
-    .hint = build it: rustup target add wasm32-unknown-unknown && cargo build --release --target wasm32-unknown-unknown --bin fede-gate --no-default-features --features page --config src/gate/page/build.toml
+    .hint = install a package or archive, which contain it (docs/install.md), or build it in the repository with .ci/wasm
 page-root = root: { $error }
 page-rules = rules: { $error }
 certificate-name = a name or address of this computer cannot be in a certificate: { $detail }

@@ -20,7 +20,7 @@ http =
 
 ## 检查点网页
 
-no-page-core = 本程序旁没有网页核心 { $file }
+no-page-core = 本程序旁和 ../share/fede 中均没有网页核心 { $file }
 
 ## 文件与标准输入
 

@@ -38,7 +38,7 @@ no-picture = 应为连续的JPEG图片，实际 { $found } 字节内没有图片
 ## 网页与证书
 
 page-core = 应为WebAssembly模块，实为 { $found } 字节的其他内容
-    .hint = 请构建：rustup target add wasm32-unknown-unknown && cargo build --release --target wasm32-unknown-unknown --bin fede-gate --no-default-features --features page --config src/gate/page/build.toml
+    .hint = 请安装软件包或压缩包，其中已包含网页核心（docs/install.md）；或在代码仓库中用 .ci/wasm 构建
 page-root = 信任根：{ $error }
 page-rules = 规则：{ $error }
 certificate-name = 本计算机的名称或地址不能写入证书：{ $detail }
