@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Failure;
-use super::input::read_bytes;
+use super::file_kind::{Wanted, read_wanted};
 use super::store::open;
 use crate::payload::Lang;
 use crate::time::Timestamp;
@@ -49,7 +49,7 @@ impl AnchorArgs {
         let none = || Failure::say(fails::no_anchors).advise(fails::no_anchors_hint);
         let root = load_roots(&self.root)?.ok_or_else(none)?;
         let path = self.trust.as_ref().ok_or_else(none)?;
-        let list = read_bytes(path, limit(TrustList::MAX_BYTES))?;
+        let list = read_wanted(path, TrustList::MAX_BYTES, Wanted::List)?;
         let list = TrustedList::from_bytes(&list, root).map_err(|error| Failure::of(&error).in_file(path))?;
         Ok(Anchors::Files(Box::new(match &self.revocation {
             Some(directory) => list.with_revocations(Box::new(RevocationDirectory::new(directory))),
@@ -90,7 +90,7 @@ impl Anchors {
 pub(super) fn load_roots(paths: &[PathBuf]) -> Result<Option<TrustedRoot>, Failure> {
     let mut current: Option<TrustedRoot> = None;
     for path in paths {
-        let bytes = read_bytes(path, limit(Root::MAX_BYTES))?;
+        let bytes = read_wanted(path, Root::MAX_BYTES, Wanted::Root)?;
         let root = match current {
             None => TrustedRoot::from_bytes(&bytes),
             Some(root) => root.succeeded_by(&bytes),

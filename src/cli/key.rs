@@ -6,7 +6,8 @@ use clap::{Subcommand, ValueEnum};
 use getrandom::SysRng;
 use zeroize::Zeroizing;
 
-use super::input::{MAX_KEY_BYTES, read_bytes, read_text};
+use super::file_kind::{Wanted, read_wanted_text, refuse_other};
+use super::input::{MAX_KEY_BYTES, read_bytes};
 use super::output::{Access, Existing, print, print_raw, write_file};
 use super::passphrase::PassphraseArgs;
 use super::{Failure, Outcome};
@@ -173,6 +174,7 @@ fn export(args: &ExportArgs, lang: Lang) -> Result<(), Failure> {
 /// Opens a private or a public key file. Returns which kind it is.
 fn open_any(path: &Path, passphrase: &PassphraseArgs, lang: Lang) -> Result<(&'static str, VerifyingKey), Failure> {
     let bytes = Zeroizing::new(read_bytes(path, MAX_KEY_BYTES)?);
+    refuse_other(path, &bytes, Wanted::AnyKey)?;
     let failure = |error: &KeyError| Failure::of(error).in_file(path);
     let Ok(text) = core::str::from_utf8(&bytes) else {
         return decode_cose_key(&bytes)
@@ -199,5 +201,5 @@ fn pem(key: &VerifyingKey) -> Result<String, Failure> {
 
 /// Reads a public key file for another command.
 pub(super) fn read_public_pem(path: &Path) -> Result<String, Failure> {
-    read_text(path, MAX_KEY_BYTES)
+    read_wanted_text(path, MAX_KEY_BYTES, Wanted::PublicKey)
 }

@@ -12,6 +12,7 @@ mod completions;
 mod convert;
 mod demo;
 mod failure;
+mod file_kind;
 mod gate;
 mod help;
 mod input;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::Failure;
+use super::file_kind::{Wanted, read_wanted_text};
 use super::input::{MAX_KEY_BYTES, read_text, without_line_end};
 use crate::key::{KeyError, Passphrase, SigningKey};
 use crate::payload::Lang;
@@ -49,7 +50,7 @@ impl PassphraseArgs {
 
     /// Opens a private key file. Asks for the passphrase only if the file is encrypted.
     pub(super) fn open_key(&self, path: &Path, lang: Lang) -> Result<SigningKey, Failure> {
-        let text = Zeroizing::new(read_text(path, MAX_KEY_BYTES)?);
+        let text = Zeroizing::new(read_wanted_text(path, MAX_KEY_BYTES, Wanted::Key)?);
         let passphrase = if SigningKey::is_encrypted_pem(&text) {
             Some(self.find(|| ask_hidden(&say::AskPassphrase { path: &path.display() }.say(lang)))?)
         } else {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Failure;
+use super::file_kind::{Wanted, refuse_other};
 use super::input::{read_beginning, without_line_end};
 use crate::gate::{is_authentic, is_code, judged_texts};
 use crate::qr::{Effort, LumaImage, PictureError, QrReader, Symbol, decode_picture};
@@ -77,7 +78,10 @@ impl Source {
         }
         Ok(match decode_picture(&bytes) {
             Ok(picture) => Found::Symbols(read(&picture)?),
-            Err(error) => Found::Unreadable(error),
+            Err(error) => {
+                refuse_other(path, &bytes, Wanted::Code)?;
+                Found::Unreadable(error)
+            }
         })
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use super::anchors::limit;
-use super::input::read_text;
+use super::file_kind::{Wanted, read_wanted_text};
 use super::output::print;
 use super::sanitize::escape_line;
 use super::screen::field;
@@ -49,8 +49,9 @@ struct CheckArgs {
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let Command::Check(args) = &args.command;
-    let text = read_text(&args.file, limit(GateRules::MAX_BYTES))?;
-    let base = args.base.as_ref().map(|path| read_text(path, limit(GateRules::MAX_BYTES))).transpose()?;
+    let read = |path: &PathBuf| read_wanted_text(path, limit(GateRules::MAX_BYTES), Wanted::GateRules);
+    let text = read(&args.file)?;
+    let base = args.base.as_ref().map(read).transpose()?;
     let failure = |error: crate::gate::RulesError| Failure::of(&error).in_file(&args.file);
     let rules = GateRules::parse(&text, &|_| base.clone()).map_err(failure)?;
     let mut out = String::new();

@@ -274,8 +274,8 @@ hint: `fede trust show FILE --root ROOT` says who is missing; check that both ar
 
 "#]]);
     office.run("verify codes/green.png --trust trust/root.cbor --root trust/root.cbor").code(2).stderr_eq(str![[r#"
-error: trust/root.cbor: expected a document of type application/fede-trust-list+cose, found another
-hint: `fede trust show FILE` says what kind of document a file is
+error: trust/root.cbor: expected a trust list, found a root
+hint: `fede gate init STORE --root trust/root.cbor` takes it, and --root of other commands
 
 "#]]);
     office.run("trust show trust/list.cbor --root other.cbor").code(2).stdout_eq(str![[r#"
@@ -355,13 +355,13 @@ MCowBQYDK2VwAyEApuyzhpJwEXusgJ7Co0lBPV9QBnQyLFvvaHPOsMcF8mE=
 fn files_that_are_no_keys() {
     let office = Office::open();
     office.run("key show codes/both.json").code(2).stderr_eq(str![[r#"
-error: codes/both.json: expected a PEM file, found something else
-hint: private keys are PKCS#8 PEM files (BEGIN PRIVATE KEY, BEGIN ENCRYPTED PRIVATE KEY), public ones SPKI (BEGIN PUBLIC KEY)
+error: codes/both.json: expected a key, found a JSON file
+hint: check that this is the right file
 
 "#]]);
     office.run("key show codes/both.png").code(2).stderr_eq(str![[r#"
-error: codes/both.png: expected a map at byte 0, found an array
-hint: private keys are PKCS#8 PEM files (BEGIN PRIVATE KEY, BEGIN ENCRYPTED PRIVATE KEY), public ones SPKI (BEGIN PUBLIC KEY)
+error: codes/both.png: expected a key, found a picture
+hint: `fede verify codes/both.png` reads the codes in it
 
 "#]]);
     let issue = "issue --region CN-HB --status green --text";

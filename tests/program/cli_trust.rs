@@ -345,8 +345,8 @@ hint: name a new directory
 
 "#]]);
     office.run("gate init other --root own.cbor").code(2).stderr_eq(str![[r#"
-error: expected a document of type application/fede-root+cose, found another
-hint: `fede trust show FILE` says what kind of document a file is
+error: own.cbor: expected a root, found a trust list
+hint: `fede trust publish DIR --list own.cbor` takes it, and --trust of other commands
 
 "#]]);
     office.run("gate status keys").code(2).stderr_eq(str![[r#"

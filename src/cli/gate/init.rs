@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::cli::anchors::limit;
-use crate::cli::input::read_bytes;
+use crate::cli::file_kind::{Wanted, read_wanted};
 use crate::cli::output::print;
 use crate::cli::{Failure, Outcome};
 use crate::key::VerifyingKey;
@@ -28,7 +27,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
-    let bytes = read_bytes(&args.root, limit(Root::MAX_BYTES))?;
+    let bytes = read_wanted(&args.root, Root::MAX_BYTES, Wanted::Root)?;
     let store = Store::init(&args.store, &bytes)?;
     let trust = store.trust()?;
     let (root, role) = (trust.root().root(), trust.root().root().root_role());

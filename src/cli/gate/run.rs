@@ -9,7 +9,7 @@ use super::lines::lines;
 use super::numbers::{Codes, numbers};
 use crate::cli::anchors::limit;
 use crate::cli::clock::Stopwatch;
-use crate::cli::input::read_text;
+use crate::cli::file_kind::{Wanted, read_wanted_text};
 use crate::cli::output::{Access, Existing, print, remark, write_file};
 use crate::cli::store::open;
 use crate::cli::{Failure, Outcome, clock, screen};
@@ -434,7 +434,7 @@ fn trust_and_rules(args: &Args, store: &Store) -> Result<(HeldTrust, RulesInForc
     let trust = store.trust()?;
     let rules = match (&args.rules, &args.region) {
         (Some(path), _) => {
-            let text = read_text(path, limit(GateRules::MAX_BYTES))?;
+            let text = read_wanted_text(path, limit(GateRules::MAX_BYTES), Wanted::GateRules)?;
             let rules = RulesInForce::of_file(&text, store, &trust);
             rules.map_err(|error| Failure::of(&error).in_file(path))?
         }

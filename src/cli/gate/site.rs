@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::Failure;
 use crate::cli::anchors::limit;
-use crate::cli::input::{read_bytes, read_text};
+use crate::cli::file_kind::{Wanted, read_wanted, read_wanted_text};
+use crate::cli::input::read_bytes;
 use crate::gate::{GateRules, PageSite};
 use crate::payload::{Lang, Region};
 use crate::trust::Root;
@@ -39,10 +40,11 @@ impl SiteArgs {
             Failure::say(|lang| say::NoPageCore { file: &CORE }.say(lang)).advise(errors_gate::page_core_hint)
         })?;
         let region = self.region.as_ref().map(|code| Region::new(code).map_err(Failure::from)).transpose()?;
-        let rules = self.rules.as_ref().map(|path| read_text(path, limit(GateRules::MAX_BYTES))).transpose()?;
+        let read_rules = |path: &PathBuf| read_wanted_text(path, limit(GateRules::MAX_BYTES), Wanted::GateRules);
+        let rules = self.rules.as_ref().map(read_rules).transpose()?;
         Ok(PageSite {
             core: read_bytes(&core_path, MAX_CORE_BYTES)?,
-            root: read_bytes(&self.root, limit(Root::MAX_BYTES))?,
+            root: read_wanted(&self.root, Root::MAX_BYTES, Wanted::Root)?,
             region,
             rules,
             lang,

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 #[cfg(feature = "fetch")]
 use super::http::{HttpLimits, HttpSource};
 use super::status;
-use crate::cli::anchors::limit;
-use crate::cli::input::read_bytes;
+use crate::cli::file_kind::{Wanted, read_wanted};
 use crate::cli::output::print;
 use crate::cli::screen::count;
 use crate::cli::store::open;
@@ -42,7 +41,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         take_from_web(&store, &args.source, at)?
     } else if Path::new(&args.source).is_file() {
         // A regular file is a tar archive of a set.
-        let bytes = read_bytes(Path::new(&args.source), limit(Held::MAX_BYTES))?;
+        let bytes = read_wanted(Path::new(&args.source), Held::MAX_BYTES, Wanted::Set)?;
         let set = SetFiles::from_tar(&bytes);
         take(&store, &mut set.map_err(|error| Failure::of(&error).in_file(Path::new(&args.source)))?, at)?
     } else {

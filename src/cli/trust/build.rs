@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::failure::Cause;
+use crate::cli::file_kind::{Wanted, read_wanted_text};
 use crate::cli::input::{MAX_SOURCE_BYTES, read_text};
 use crate::cli::output::{Access, Existing, remark, write_file};
 use crate::cli::{Failure, Outcome};
@@ -23,7 +24,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
-    let text = read_text(&args.source, MAX_SOURCE_BYTES)?;
+    let text = read_wanted_text(&args.source, MAX_SOURCE_BYTES, Wanted::Source)?;
     let beside = args.source.parent().unwrap_or_else(|| Path::new("."));
     let load = |file: &str| read_text(&beside.join(file), MAX_SOURCE_BYTES).map_err(Cause);
     let draft = DocumentSource::from_toml(&text).and_then(|source| source.to_draft(load));

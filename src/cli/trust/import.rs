@@ -3,8 +3,9 @@
 use core::fmt::Write;
 use std::path::PathBuf;
 
-use crate::cli::anchors::{limit, load_roots};
-use crate::cli::input::{MAX_SOURCE_BYTES, read_bytes, read_text};
+use crate::cli::anchors::load_roots;
+use crate::cli::file_kind::{Wanted, read_wanted};
+use crate::cli::input::{MAX_SOURCE_BYTES, read_text};
 use crate::cli::output::{Access, Existing, print, write_file};
 use crate::cli::{Failure, Outcome, clock, screen};
 use crate::payload::{Lang, Region};
@@ -41,7 +42,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let at = clock::at_or_now(args.at)?;
     let root = load_roots(&args.root)?.ok_or_else(|| Failure::say(fails::no_root))?;
-    let bytes = read_bytes(&args.list, limit(TrustList::MAX_BYTES))?;
+    let bytes = read_wanted(&args.list, TrustList::MAX_BYTES, Wanted::List)?;
     let list = TrustedList::from_bytes(&bytes, root).map_err(|error| Failure::of(&error).in_file(&args.list))?;
     // Check every key now: keys of a list are otherwise checked only when they are used.
     list.list().check_keys().map_err(|error| Failure::of(&error).in_file(&args.list))?;

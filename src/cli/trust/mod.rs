@@ -11,10 +11,9 @@ use std::path::Path;
 
 use clap::Subcommand;
 
-use super::anchors::limit;
-use super::input::read_bytes;
+use super::file_kind::{Wanted, read_wanted};
 use super::{Failure, Outcome};
-use crate::codec::{CoseSign, DocumentType};
+use crate::codec::{CoseError, CoseSign, DocumentType};
 use crate::payload::Lang;
 use crate::trust::{Document, RevocationList, Root, Rules, Snapshot, TrustError, TrustList};
 
@@ -54,17 +53,17 @@ struct SignedFile {
 }
 
 fn open(path: &Path) -> Result<SignedFile, Failure> {
-    let bytes = read_bytes(path, limit(TrustList::MAX_BYTES))?;
-    let mut failure = None;
+    let bytes = read_wanted(path, TrustList::MAX_BYTES, Wanted::Document)?;
+    let mut failure = TrustError::NotDeterministic;
     for kind in DocumentType::ALL {
         match CoseSign::decode(&bytes, kind) {
             Ok(cose) => return Ok(SignedFile { bytes, cose, kind }),
-            // Report the error of reading it as a list: it is the most useful one.
-            Err(error) if kind == DocumentType::TrustList => failure = Some(TrustError::Cose(error)),
-            Err(_) => {}
+            // The header names another type. The error of the right type is the useful one.
+            Err(CoseError::Type { .. }) => {}
+            Err(error) => failure = TrustError::Cose(error),
         }
     }
-    Err(Failure::of(&failure.unwrap_or(TrustError::NotDeterministic)).in_file(path))
+    Err(Failure::of(&failure).in_file(path))
 }
 
 impl SignedFile {

@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::anchors::limit;
-use crate::cli::input::read_bytes;
+use crate::cli::file_kind::{Wanted, read_wanted};
 use crate::cli::output::{print, remark};
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::{Failure, Outcome, clock, screen};
@@ -54,8 +53,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         .map_err(|error| Failure::of(&error).advise(fails::no_valid_hours_hint))?;
     let keys =
         args.snapshot_key.iter().map(|path| args.passphrase.open_key(path, lang)).collect::<Result<Vec<_>, _>>()?;
-    let roots = args.root.iter().map(|path| read_bytes(path, limit(Root::MAX_BYTES))).collect::<Result<_, _>>()?;
-    let list = args.list.as_ref().map(|path| read_bytes(path, limit(TrustList::MAX_BYTES))).transpose()?;
+    let roots =
+        args.root.iter().map(|path| read_wanted(path, Root::MAX_BYTES, Wanted::Root)).collect::<Result<_, _>>()?;
+    let list = args.list.as_ref().map(|path| read_wanted(path, TrustList::MAX_BYTES, Wanted::List)).transpose()?;
     let directories: Vec<_> = args.revocation.iter().map(|path| RevocationDirectory::new(path)).collect();
     let mut revocations: Vec<(Vec<u8>, &dyn Objects)> = Vec::new();
     for (path, directory) in args.revocation.iter().zip(&directories) {
@@ -63,7 +63,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             revocations.push((list, directory));
         }
     }
-    let rules = args.rules.iter().map(|path| read_bytes(path, limit(Rules::MAX_BYTES))).collect::<Result<_, _>>()?;
+    let rules =
+        args.rules.iter().map(|path| read_wanted(path, Rules::MAX_BYTES, Wanted::Rules)).collect::<Result<_, _>>()?;
     let edition = Edition { roots, list, revocations, rules, keys: &keys, window };
     let published = publish(&args.dir, &edition)?;
     for (region, concern) in &published.undecided {

@@ -4,8 +4,8 @@ use core::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use super::open;
-use crate::cli::anchors::{limit, load_roots};
-use crate::cli::input::read_bytes;
+use crate::cli::anchors::load_roots;
+use crate::cli::file_kind::{Wanted, read_wanted};
 use crate::cli::output::print;
 use crate::cli::sanitize::escape;
 use crate::cli::screen::field;
@@ -118,7 +118,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 
 fn load_list(path: Option<&Path>, root: Option<&TrustedRoot>) -> Result<Option<TrustList>, Failure> {
     let Some((path, root)) = path.zip(root) else { return Ok(None) };
-    let bytes = read_bytes(path, limit(TrustList::MAX_BYTES))?;
+    let bytes = read_wanted(path, TrustList::MAX_BYTES, Wanted::List)?;
     let trusted = TrustedList::from_bytes(&bytes, root.clone()).map_err(|error| Failure::of(&error).in_file(path))?;
     Ok(Some(trusted.list().clone()))
 }
