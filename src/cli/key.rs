@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::file_kind::{Wanted, read_wanted_text, refuse_other};
 use super::input::{MAX_KEY_BYTES, read_bytes};
 use super::output::{Access, Existing, print, print_raw, write_file};
-use super::passphrase::PassphraseArgs;
+use super::passphrase::{NewPassphrase, PassphraseArgs, Protection};
 use super::{Failure, Outcome};
 use crate::codec::{decode_cose_key, encode_cose_key};
 use crate::key::{KeyError, SigningKey, VerifyingKey};
@@ -42,16 +42,6 @@ struct GenerateArgs {
     public: Option<PathBuf>,
     #[command(flatten)]
     protection: Protection,
-}
-
-/// How a private key is protected.
-#[derive(Debug, Clone, clap::Args)]
-struct Protection {
-    /// Leave the private key unencrypted.
-    #[arg(long, conflicts_with = "passphrase_file")]
-    no_passphrase: bool,
-    #[command(flatten)]
-    passphrase: PassphraseArgs,
 }
 
 /// Show a key's id and its public key. The private key is never shown.
@@ -117,39 +107,43 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 fn generate(args: &GenerateArgs, lang: Lang) -> Result<(), Failure> {
     let key = SigningKey::generate(&mut SysRng).map_err(|_| Failure::of(&crate::issuer::IssueError::Random))?;
     // Check before the private key is written: either both files or none.
-    if let Some(public) = &args.public
-        && public.symlink_metadata().is_ok()
-    {
-        return Err(Failure::io("write", public, &std::io::ErrorKind::AlreadyExists.into()));
-    }
-    write_private(&key, &args.out, &args.protection, lang)?;
     if let Some(public) = &args.public {
-        write_file(public, pem(key.verifying_key())?.as_bytes(), Access::Public, Existing::Keep)?;
+        check_free(public)?;
     }
-    print(&format!("{}\n", key.kid()))
+    check_free(&args.out)?;
+    let new = args.protection.choose(lang)?;
+    new.keep(|| {
+        write_private(&key, &args.out, &new)?;
+        let Some(public) = &args.public else { return Ok(()) };
+        write_file(public, pem(key.verifying_key())?.as_bytes(), Access::Public, Existing::Keep)
+    })?;
+    print(&format!("{}\n", key.kid()))?;
+    new.announce(lang)
 }
 
 fn import(args: &ImportArgs, lang: Lang) -> Result<(), Failure> {
     let from = match &args.from_passphrase_file {
         Some(file) => PassphraseArgs::from_file(Some(file.clone())),
-        None => args.protection.passphrase.clone(),
+        None => args.protection.of_old_key(),
     };
     let key = from.open_key(&args.from, lang)?;
-    write_private(&key, &args.out, &args.protection, lang)?;
-    print(&format!("{}\n", key.kid()))
+    check_free(&args.out)?;
+    let new = args.protection.choose(lang)?;
+    new.keep(|| write_private(&key, &args.out, &new))?;
+    print(&format!("{}\n", key.kid()))?;
+    new.announce(lang)
 }
 
-fn write_private(key: &SigningKey, path: &Path, protection: &Protection, lang: Lang) -> Result<(), Failure> {
-    // Check this before asking for a passphrase.
-    if path.symlink_metadata().is_ok() {
-        return Err(Failure::io("write", path, &std::io::ErrorKind::AlreadyExists.into()));
+/// Fails if the file exists, before anything is asked.
+fn check_free(path: &Path) -> Result<(), Failure> {
+    match path.symlink_metadata() {
+        Ok(_) => Err(Failure::io("write", path, &std::io::ErrorKind::AlreadyExists.into())),
+        Err(_) => Ok(()),
     }
-    let pem: Zeroizing<String> = if protection.no_passphrase {
-        key.to_pem()
-    } else {
-        key.to_encrypted_pem(&protection.passphrase.choose(lang)?, &mut SysRng)
-    }?;
-    write_file(path, pem.as_bytes(), Access::Owner, Existing::Keep)
+}
+
+fn write_private(key: &SigningKey, path: &Path, new: &NewPassphrase) -> Result<(), Failure> {
+    write_file(path, new.protect(key)?.as_bytes(), Access::Owner, Existing::Keep)
 }
 
 fn show(args: &ShowArgs, lang: Lang) -> Result<(), Failure> {

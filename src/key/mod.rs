@@ -3,9 +3,10 @@
 mod commitment;
 mod ed25519;
 mod error;
+mod passphrase;
 mod pem;
 
 pub use commitment::{DocumentNumber, commit};
 pub use ed25519::{KeyId, Signature, SigningKey, UncheckedKey, VerifyingKey};
 pub use error::KeyError;
-pub use pem::Passphrase;
+pub use passphrase::{Passphrase, Weakness};

@@ -1,8 +1,6 @@
 //! Key files: PKCS#8 (RFC 5208, 5958) and SPKI (RFC 5280) in PEM, with the Ed25519 rules of
 //! RFC 8410.
 
-use core::fmt;
-
 use ed25519_dalek::pkcs8::KeypairBytes;
 use pkcs8::der::pem::PemLabel;
 use pkcs8::der::{Decode, SecretDocument};
@@ -14,7 +12,7 @@ use pkcs8::{
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
 
-use super::{KeyError, SigningKey, VerifyingKey};
+use super::{KeyError, Passphrase, SigningKey, VerifyingKey};
 
 /// scrypt with N = 2^14, r = 8, p = 5: one of OWASP's equivalent settings. It uses the most memory
 /// that OpenSSL 3.0 still accepts (its limit is 32 MiB).
@@ -170,35 +168,6 @@ fn check_cost(scheme: &EncryptionScheme) -> Result<(), KeyError> {
         }
         pbes2::Kdf::Pbkdf2(cost) => at_most("iterations", MAX_PBKDF2_ITERATIONS, u64::from(cost.iteration_count)),
         _ => Err(KeyError::Encryption),
-    }
-}
-
-/// A passphrase: 1 to [`Passphrase::MAX_BYTES`] bytes.
-pub struct Passphrase(Zeroizing<String>);
-
-impl Passphrase {
-    /// Maximum length in bytes. Nobody types more; a longer file is probably the wrong file.
-    pub const MAX_BYTES: usize = 1024;
-
-    /// Creates a passphrase from the text as it is. The caller removes line endings.
-    ///
-    /// # Errors
-    /// [`KeyError::PassphraseLength`].
-    pub fn new(text: Zeroizing<String>) -> Result<Self, KeyError> {
-        if text.is_empty() || text.len() > Self::MAX_BYTES {
-            return Err(KeyError::PassphraseLength { found: text.len() });
-        }
-        Ok(Self(text))
-    }
-
-    pub(super) fn as_bytes(&self) -> &[u8] {
-        self.0.as_bytes()
-    }
-}
-
-impl fmt::Debug for Passphrase {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Passphrase(…)")
     }
 }
 

@@ -46,6 +46,7 @@ all =
     .core = 网页的WebAssembly核心。默认依次在本程序旁、../share/fede 和cargo目标目录中查找 fede-gate.wasm。
     .rules = 使用此文件中的规则。
     .no_passphrase = 不加密私钥。
+    .generate_passphrase = 生成强口令，并在最后一行输出；如给出 --passphrase-file，则写入该新文件。
     .issued = 签发时间（RFC 3339）。默认为当前时间。
     .slot = 当日序号，40位。默认随机。
 
