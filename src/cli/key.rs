@@ -14,6 +14,7 @@ use super::{Failure, Outcome};
 use crate::codec::{decode_cose_key, encode_cose_key};
 use crate::key::{KeyError, SigningKey, VerifyingKey};
 use crate::payload::Lang;
+use crate::trust::Digest;
 use crate::words::{Explain, cli as say};
 
 /// Generate, show, import and export keys.
@@ -150,7 +151,8 @@ fn show(args: &ShowArgs, lang: Lang) -> Result<(), Failure> {
     let (kind, key) = open_any(&args.key, &args.passphrase, lang)?;
     let cose = base16ct::lower::encode_string(&encode_cose_key(&key));
     let file = say::KeyFile { kind: &kind }.say(lang);
-    print(&format!("kid       {}\n{file}\nCOSE_Key  {cose}\n\n{}", key.kid(), pem(&key)?))
+    let (kid, compared) = (key.kid(), fingerprint(&key));
+    print(&format!("kid       {kid}\nSHA-256   {compared}\n{file}\nCOSE_Key  {cose}\n\n{}", pem(&key)?))
 }
 
 fn export(args: &ExportArgs, lang: Lang) -> Result<(), Failure> {
@@ -191,6 +193,12 @@ fn open_any(path: &Path, passphrase: &PassphraseArgs, lang: Lang) -> Result<(&'s
 
 fn pem(key: &VerifyingKey) -> Result<String, Failure> {
     Ok(key.to_pem()?)
+}
+
+/// The fingerprint of a key for people to compare: its SHA-256 thumbprint (RFC 9679), in groups.
+/// The key's id is its beginning.
+pub(super) fn fingerprint(key: &VerifyingKey) -> String {
+    Digest::from_bytes(key.thumbprint()).grouped()
 }
 
 /// Reads a public key file for another command.

@@ -282,12 +282,16 @@ hint: `fede gate init STORE --root trust/root.cbor` takes it, and --root of othe
 trust list, version 3, of China (CN)
   issued      2026-03-01T00:00:00Z
   expires     2026-04-01T00:00:00Z
+  content     7b83 160e bcc2 a05d 0b2a c993 87b9 71f2 9cdc d6fa 5624 0003 eb8d 4eaa e366 abbd (SHA-256 without signatures)
   CN-HB       Hubei
-              44403c7f5bfc3baa health, itinerary from 2026-01-01T00:00:00Z to 2027-01-01T00:00:00Z
+              4440 3c7f 5bfc 3baa 35e8 6129 91ce 0e13 14ae 5f85 cfb2 ac4a f01f 11a8 acaf c030
+              signs health, itinerary from 2026-01-01T00:00:00Z to 2027-01-01T00:00:00Z
   CN-SH       Shanghai
-              e992a6427e390c47 health, itinerary from 2026-01-01T00:00:00Z to 2027-01-01T00:00:00Z
+              e992 a642 7e39 0c47 c072 026a 79a3 ea3c 0be2 7fe5 8116 df83 0ada ee4e bd31 4a49
+              signs health, itinerary from 2026-01-01T00:00:00Z to 2027-01-01T00:00:00Z
   CN-YN       Yunnan
-              9c85a093711b57a7 itinerary from 2026-01-01T00:00:00Z to 2027-01-01T00:00:00Z
+              9c85 a093 711b 57a7 f196 d96a f7ba 0670 a228 c9b1 8e38 4f48 2003 43f5 737b 2af4
+              signs itinerary from 2026-01-01T00:00:00Z to 2027-01-01T00:00:00Z
   signature   9c85a093711b57a7 – missing
   threshold   ✘ 0 of 1 needed
   other key   7abb6b7b8aa84ed3 ✘ not a key of this role; it does not count
@@ -339,6 +343,7 @@ fn keys_have_public_forms() {
     let office = Office::open();
     office.run("key show keys/hubei.pem").code(0).stdout_eq(str![[r#"
 kid       44403c7f5bfc3baa
+SHA-256   4440 3c7f 5bfc 3baa 35e8 6129 91ce 0e13 14ae 5f85 cfb2 ac4a f01f 11a8 acaf c030
 file      private, PKCS#8 PEM, NOT encrypted
 COSE_Key  a301012006215820a6ecb3869270117bac809ec2a349413d5f500674322c5bef6873ceb0c705f261
 
@@ -662,8 +667,12 @@ Signed by 0acd1a6789e7cac0. The document has 1 signature.
 root, version 1
   issued      2026-01-01T00:00:00Z
   expires     2036-01-01T00:00:00Z
-  root keys   2 of 2: 699a8811b8fdf0e2, 0acd1a6789e7cac0
-  list keys   1 of 1: 7abb6b7b8aa84ed3
+  content     9cf9 0243 5acd f2f6 de44 6de5 2474 8622 1000 93f8 8066 c3b9 3f7a a41b d0fc 4fae (SHA-256 without signatures)
+  root keys   2 of 2:
+              699a 8811 b8fd f0e2 c3df a4fe c922 1892 0bf1 57a6 3275 e6b6 04c4 8e6c 13a7 eab3
+              0acd 1a67 89e7 cac0 e4a6 f231 02a1 58cd dbc5 047f 0377 fee2 40e9 9b27 0c22 b723
+  list keys   1 of 1:
+              7abb 6b7b 8aa8 4ed3 5515 5335 58e6 4dd9 f6b0 32e7 f118 9056 e206 a7ba eec6 06a2
   signature   699a8811b8fdf0e2 – missing
   signature   0acd1a6789e7cac0 ✔ signed
   threshold   ✘ 1 of 2 needed
@@ -692,8 +701,11 @@ fn a_root_is_rotated() {
 root, version 2
   issued      2026-01-01T00:00:00Z
   expires     2036-01-01T00:00:00Z
-  root keys   1 of 1: 9c85a093711b57a7
-  list keys   1 of 1: 7abb6b7b8aa84ed3
+  content     d243 a127 2a4b 7806 0f73 9ac2 3568 c71f 9267 a50d 15d1 5ca5 d68d 565b 7bf2 dfbb (SHA-256 without signatures)
+  root keys   1 of 1:
+              9c85 a093 711b 57a7 f196 d96a f7ba 0670 a228 c9b1 8e38 4f48 2003 43f5 737b 2af4
+  list keys   1 of 1:
+              7abb 6b7b 8aa8 4ed3 5515 5335 58e6 4dd9 f6b0 32e7 f118 9056 e206 a7ba eec6 06a2
   signature   9c85a093711b57a7 ✔ signed
   threshold   ✔ 1 of 1 needed
   succeeds    ✔ version 2 follows version 1, whose keys must sign too:

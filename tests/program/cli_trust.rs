@@ -355,7 +355,9 @@ hint: `fede gate init DIR --root ROOT` makes a store
 
 "#]]);
     office.run("gate init empty --root trust/root.cbor").success().stdout_eq(str![[r#"
-Trusts root 1, signed by 2 of 2 keys: 699a8811b8fdf0e2, 0acd1a6789e7cac0
+Trusts root 1, signed by 2 of 2 keys:
+  699a 8811 b8fd f0e2 c3df a4fe c922 1892 0bf1 57a6 3275 e6b6 04c4 8e6c 13a7 eab3
+  0acd 1a67 89e7 cac0 e4a6 f231 02a1 58cd dbc5 047f 0377 fee2 40e9 9b27 0c22 b723
 Fingerprint of the root (SHA-256): 27a5 0ee3 af49 b501 9cad 2cd7 b9e4 1194 506a fd5d 1de7 caca 59f2 6e61 0a1e 338e
 
 "#]]);
@@ -657,6 +659,7 @@ hint: name the use in `signs` of the key in the trust list, and sign with that k
 snapshot, version 1772712001, of China (CN)
   issued      2026-03-05T12:00:00Z
   expires     2026-03-07T12:00:00Z
+  content     d08c e860 3278 ac6a cb8c 8717 2df3 518c 2ae8 128b 3ca3 7049 5d72 518d 4660 6caa (SHA-256 without signatures)
   list        version 4, 472 bytes, 911e9413c4bd243f5fce49ff0ad2420edf3820c9da6fad64705c87bd63628255
   CN-SH       revocation list, version 1, 160 bytes, d64314edee8513df933d231501607086b50751a5a7022511b10ed59f817f07b3
   CN-SH       rules, version 1, 165 bytes, 1beddabbbbafc733c4b8e8a60959847a54d54043fdc76309b39fb7665ac7f63b
@@ -676,6 +679,7 @@ snapshot, version 1772712001, of China (CN)
 rules, version 1, of Shanghai (CN-SH)
   issued      2026-03-01T00:00:00Z
   expires     2026-06-01T00:00:00Z
+  content     e5f5 0471 7507 e2c4 b4f1 b76f 551e 4a83 bba9 67bb 26e4 1bf5 dde8 4fcf cc86 0050 (SHA-256 without signatures)
   signature   e992a6427e390c47
   valid       ✘ expected a signature by a valid key of CN-SH that signs "rules", found none
 accept = ["green"]

@@ -1,15 +1,15 @@
 //! `fede gate init`: creates a gate's store from a root.
 
+use core::fmt::Write;
 use std::path::PathBuf;
 
 use crate::cli::file_kind::{Wanted, read_wanted};
+use crate::cli::key::fingerprint;
 use crate::cli::output::print;
 use crate::cli::{Failure, Outcome};
-use crate::key::VerifyingKey;
 use crate::payload::Lang;
 use crate::trust::{Root, Store};
 use crate::words::cli as say;
-use crate::words::verdict::comma;
 
 /// Create a gate's store from a root.
 #[derive(Debug, clap::Args)]
@@ -31,10 +31,12 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let store = Store::init(&args.store, &bytes)?;
     let trust = store.trust()?;
     let (root, role) = (trust.root().root(), trust.root().root().root_role());
-    let kids: Vec<_> = role.keys().iter().map(VerifyingKey::kid).map(|kid| kid.to_string()).collect();
     let (version, threshold, keys) = (&root.version(), &role.threshold(), &role.keys().len());
-    let trusts = say::TrustsRoot { version, threshold, keys, kids: &kids.join(comma(lang)) }.say(lang);
-    let fingerprint = say::RootFingerprint { fingerprint: &trust.root().digest().grouped() }.say(lang);
-    print(&format!("{trusts}\n{fingerprint}\n"))?;
+    let mut out = say::TrustsRoot { version, threshold, keys }.say(lang) + "\n";
+    for key in role.keys() {
+        let _ = writeln!(out, "  {}", fingerprint(key));
+    }
+    let fingerprint = &trust.root().digest().grouped();
+    print(&(out + &say::RootFingerprint { fingerprint }.say(lang) + "\n"))?;
     Ok(Outcome::Done)
 }

@@ -1,6 +1,7 @@
 //! `fede trust`: builds, compares, signs, shows and publishes roots and lists, and imports regions.
 
 mod build;
+mod content;
 mod diff;
 mod import;
 mod publish;
@@ -15,7 +16,7 @@ use super::file_kind::{Wanted, read_wanted};
 use super::{Failure, Outcome};
 use crate::codec::{CoseError, CoseSign, DocumentType};
 use crate::payload::Lang;
-use crate::trust::{Document, RevocationList, Root, Rules, Snapshot, TrustError, TrustList};
+use crate::trust::{TrustError, TrustList};
 
 /// Build, compare, import, sign, show and publish the root and the trust list.
 #[derive(Debug, clap::Args)]
@@ -64,17 +65,4 @@ fn open(path: &Path) -> Result<SignedFile, Failure> {
         }
     }
     Err(Failure::of(&failure).in_file(path))
-}
-
-impl SignedFile {
-    fn check(&self, path: &Path) -> Result<(), Failure> {
-        match self.kind {
-            DocumentType::Root => Root::from_unverified(&self.cose).map(drop),
-            DocumentType::TrustList => TrustList::from_unverified(&self.cose).map(drop),
-            DocumentType::RevocationList => RevocationList::from_unverified(&self.cose).map(drop),
-            DocumentType::Rules => Rules::from_unverified(&self.cose).map(drop),
-            DocumentType::Snapshot => Snapshot::from_unverified(&self.cose).map(drop),
-        }
-        .map_err(|error| Failure::of(&error).in_file(path))
-    }
 }

@@ -3,23 +3,25 @@
 use core::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use super::content::Content;
 use super::open;
 use crate::cli::anchors::load_roots;
 use crate::cli::file_kind::{Wanted, read_wanted};
+use crate::cli::key::fingerprint;
 use crate::cli::output::print;
 use crate::cli::sanitize::escape;
 use crate::cli::screen::field;
 use crate::cli::{Failure, Outcome};
-use crate::codec::{CoseSign, DocumentType};
+use crate::codec::CoseSign;
 use crate::key::KeyId;
 use crate::payload::{Lang, Region};
-use crate::time::{Timestamp, Window};
+use crate::time::Timestamp;
 use crate::trust::{
-    Document, KeyUse, ListedKey, Recognition, RevocationList, Role, Root, Rules, SetFile, Snapshot, TrustError,
+    Digest, KeyUse, ListedKey, Recognition, RevocationList, Role, Root, Rules, SetFile, Snapshot, TrustError,
     TrustList, TrustedList, TrustedRoot,
 };
-use crate::words::cli as say;
 use crate::words::verdict::comma;
+use crate::words::{cli as say, trust_cli};
 
 /// Show a document of a set, its signatures, and which signatures are missing.
 #[derive(Debug, clap::Args)]
@@ -41,25 +43,28 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let document = open(&args.file)?;
-    let failure = |error: TrustError| Failure::of(&error).in_file(&args.file);
+    let content = document.content(&args.file)?;
     let trusted = load_roots(&args.root)?;
     let list = load_list(args.list.as_deref(), trusted.as_ref())?;
     let mut out = String::new();
-    let enough = match document.kind {
-        DocumentType::Root => {
-            let root = Root::from_unverified(&document.cose).map_err(failure)?;
-            show_root(&mut out, &root, lang);
+    document.write_head(&mut out, &content, lang);
+    let enough = match &content {
+        Content::Root(root) => {
+            show_root(&mut out, root, lang);
             let own = show_signatures(&mut out, root.root_role(), &document.cose, lang);
             let succeeds =
-                trusted.as_ref().is_none_or(|before| show_succession(&mut out, before, &root, &document.cose, lang));
+                trusted.as_ref().is_none_or(|before| show_succession(&mut out, before, root, &document.cose, lang));
             let before = trusted.as_ref().map(|before| before.root().root_role());
             let roles: Vec<_> = before.into_iter().chain([root.root_role()]).collect();
             show_strangers(&mut out, &roles, &document.cose, lang);
+            // Each signature changes the fingerprint, so it is shown only when they are complete.
+            if own && succeeds {
+                field(&mut out, trust_cli::fingerprint(lang), &Digest::of(&document.bytes).grouped());
+            }
             own && succeeds
         }
-        DocumentType::TrustList => {
-            let list = TrustList::from_unverified(&document.cose).map_err(failure)?;
-            show_list(&mut out, &list, lang);
+        Content::List(list) => {
+            show_list(&mut out, list, lang);
             if let Some(trusted) = trusted {
                 let role = trusted.root().list_role();
                 let enough = show_signatures(&mut out, role, &document.cose, lang);
@@ -70,21 +75,16 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
                 true
             }
         }
-        DocumentType::RevocationList => {
-            let revoked = RevocationList::from_unverified(&document.cose).map_err(failure)?;
-            show_revocation_list(&mut out, &revoked, lang);
+        Content::RevocationList(revoked) => {
+            show_revocation_list(&mut out, revoked, lang);
             let until = list.as_ref().map(|list| {
                 let (region, keys) = (revoked.region(), region_keys(list, revoked.region()));
                 RevocationList::signed_by(&document.bytes, region, keys).map(|(_, until)| until)
             });
             show_region_signature(&mut out, &document.cose, until, lang)
         }
-        DocumentType::Rules => {
-            let rules = Rules::from_unverified(&document.cose).map_err(failure)?;
+        Content::Rules(rules) => {
             let region = rules.region();
-            let (version, name, code) = (&rules.version(), &region.name(lang), &region);
-            let _ = writeln!(out, "{}", say::ShowRules { version, name, code }.say(lang));
-            show_window(&mut out, rules.window(), lang);
             let until = list.as_ref().map(|list| {
                 Rules::signed_by(&document.bytes, region, region_keys(list, region)).map(|(_, until)| until)
             });
@@ -92,9 +92,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             let _ = writeln!(out, "{}", escape(rules.text().trim_end()));
             enough
         }
-        DocumentType::Snapshot => {
-            let snapshot = Snapshot::from_unverified(&document.cose).map_err(failure)?;
-            show_snapshot(&mut out, &snapshot, lang);
+        Content::Snapshot(snapshot) => {
+            show_snapshot(&mut out, snapshot, lang);
             match list.as_ref().map(TrustList::snapshot) {
                 None => {
                     show_unchecked(&mut out, &document.cose, |kid| say::UncheckedList { kid }.say(lang), lang);
@@ -128,33 +127,27 @@ fn region_keys(list: &TrustList, region: Region) -> &[ListedKey] {
     list.region(region).map_or(&[], |listed| list.keys_for(listed))
 }
 
-fn show_window(out: &mut String, window: Window, lang: Lang) {
-    field(out, say::doc_issued(lang), &window.not_before().to_string());
-    field(out, say::doc_expires(lang), &window.expires().to_string());
-}
-
 fn show_root(out: &mut String, root: &Root, lang: Lang) {
-    let _ = writeln!(out, "{}", say::ShowRoot { version: &root.version() }.say(lang));
-    show_window(out, root.window(), lang);
     for (name, role) in [(say::root_keys(lang), root.root_role()), (say::list_keys(lang), root.list_role())] {
-        let (threshold, keys, kids) = (&role.threshold(), &role.keys().len(), &kids(role, lang));
-        field(out, name, &say::RoleKeys { threshold, keys, kids }.say(lang));
+        let (threshold, keys) = (&role.threshold(), &role.keys().len());
+        field(out, name, &say::RoleKeys { threshold, keys }.say(lang));
+        show_keys(out, role);
     }
 }
 
-fn kids(role: &Role, lang: Lang) -> String {
-    let kids: Vec<_> = role.keys().iter().map(|key| key.kid().to_string()).collect();
-    kids.join(comma(lang))
+/// Shows the fingerprint of each key of a role.
+fn show_keys(out: &mut String, role: &Role) {
+    for key in role.keys() {
+        field(out, "", &fingerprint(key));
+    }
 }
 
 fn show_list(out: &mut String, list: &TrustList, lang: Lang) {
-    let (version, name, code) = (&list.version(), &list.publisher().name(lang), &list.publisher());
-    let _ = writeln!(out, "{}", say::ShowList { version, name, code }.say(lang));
-    show_window(out, list.window(), lang);
     if let Some(terms) = list.snapshot() {
         let role = terms.role();
-        let (threshold, keys, kids) = (&role.threshold(), &role.keys().len(), &kids(role, lang));
-        field(out, say::snapshots(lang), &say::SignedByRole { threshold, keys, kids }.say(lang));
+        let (threshold, keys) = (&role.threshold(), &role.keys().len());
+        field(out, say::snapshots(lang), &say::SignedByRole { threshold, keys }.say(lang));
+        show_keys(out, role);
         let (ageing, stale) = (&(terms.ageing_after() / 3600), &(terms.stale_after() / 3600));
         field(out, "", &say::AgeingTerms { ageing, stale }.say(lang));
     }
@@ -172,17 +165,14 @@ fn show_list(out: &mut String, list: &TrustList, lang: Lang) {
         for listed in region.keys() {
             let kinds: Vec<_> = listed.uses().iter().copied().map(KeyUse::id).collect();
             let window = listed.window();
-            let (kid, kinds) = (&listed.key().kid(), &kinds.join(comma(lang)));
             let (from, to) = (&window.not_before(), &window.expires());
-            field(out, "", &say::ListedKey { kid, kinds, from, to }.say(lang));
+            field(out, "", &Digest::from_bytes(listed.key().thumbprint()).grouped());
+            field(out, "", &say::ListedKey { kinds: &kinds.join(comma(lang)), from, to }.say(lang));
         }
     }
 }
 
 fn show_revocation_list(out: &mut String, list: &RevocationList, lang: Lang) {
-    let (version, name, code) = (&list.version(), &list.region().name(lang), &list.region());
-    let _ = writeln!(out, "{}", say::ShowRevocationList { version, name, code }.say(lang));
-    show_window(out, list.window(), lang);
     field(out, say::covers(lang), &say::CoversSince { since: &list.since() }.say(lang));
     for day in list.days() {
         let (bytes, digest) = (&day.bytes(), &day.digest());
@@ -191,9 +181,6 @@ fn show_revocation_list(out: &mut String, list: &RevocationList, lang: Lang) {
 }
 
 fn show_snapshot(out: &mut String, snapshot: &Snapshot, lang: Lang) {
-    let (version, name, code) = (&snapshot.version(), &snapshot.publisher().name(lang), &snapshot.publisher());
-    let _ = writeln!(out, "{}", say::ShowSnapshot { version, name, code }.say(lang));
-    show_window(out, snapshot.window(), lang);
     let file = |file: &SetFile| {
         let (version, bytes, digest) = (&file.version(), &file.bytes(), &file.digest());
         say::SetFile { version, bytes, digest }.say(lang)

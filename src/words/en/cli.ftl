@@ -115,7 +115,7 @@ area-from = { $place } ({ $code }), { $level }, from { $from }, for { $days } da
 
 ## A gate's store
 
-trusts-root = Trusts root { $version }, signed by { $threshold } of { $keys } keys: { $kids }
+trusts-root = Trusts root { $version }, signed by { $threshold } of { $keys } keys:
 root-fingerprint = Fingerprint of the root (SHA-256): { $fingerprint }
 synced = Downloaded a newer set: { $files ->
         [one] 1 file
@@ -198,13 +198,13 @@ doc-issued = issued
 doc-expires = expires
 root-keys = root keys
 list-keys = list keys
-role-keys = { $threshold } of { $keys }: { $kids }
+role-keys = { $threshold } of { $keys }:
 snapshots = snapshots
-signed-by-role = signed by { $threshold } of { $keys }: { $kids }
+signed-by-role = signed by { $threshold } of { $keys }:
 ageing-terms = ageing { $ageing } h after a snapshot, stale { $stale } h after it
 lowest-revocation = publishes revocation lists, version { $lowest } or later
 max-lifetime = codes are valid for at most { $hours } h
-listed-key = { $kid } { $kinds } from { $from } to { $to }
+listed-key = signs { $kinds } from { $from } to { $to }
 covers = covers
 covers-since = codes issued from { $since }
 day-block = { $bytes } bytes, { $digest }

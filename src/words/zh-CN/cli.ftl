@@ -106,7 +106,7 @@ area-from = { $place }（{ $code }），{ $level }，自 { $from } 起，停留�
 
 ## 检查点数据
 
-trusts-root = 信任根第{ $version }版，由 { $keys } 个密钥中的 { $threshold } 个签署：{ $kids }
+trusts-root = 信任根第{ $version }版，由 { $keys } 个密钥中的 { $threshold } 个签署：
 root-fingerprint = 信任根指纹（SHA-256）：{ $fingerprint }
 synced = 已更新：{ $files } 个文件，{ $kib } KiB。
 nothing-newer = 本检查点的数据已是最新。
@@ -177,13 +177,13 @@ doc-issued = 签发
 doc-expires = 失效
 root-keys = 根密钥
 list-keys = 列表密钥
-role-keys = { $keys } 个中的 { $threshold } 个：{ $kids }
+role-keys = { $keys } 个中的 { $threshold } 个：
 snapshots = 快照
-signed-by-role = 由 { $keys } 个密钥中的 { $threshold } 个签署：{ $kids }
+signed-by-role = 由 { $keys } 个密钥中的 { $threshold } 个签署：
 ageing-terms = 快照签发 { $ageing } 小时后趋旧，{ $stale } 小时后失效
 lowest-revocation = 发布撤销名单，不低于第{ $lowest }版
 max-lifetime = 码的有效期最长 { $hours } 小时
-listed-key = { $kid } { $kinds } 自 { $from } 至 { $to }
+listed-key = 可签署 { $kinds }，自 { $from } 至 { $to }
 covers = 涵盖
 covers-since = 自 { $since } 起签发的码
 day-block = { $bytes } 字节，{ $digest }
