@@ -6,6 +6,8 @@
 use std::fs;
 
 use crate::office::{Office, repository};
+use fede::codec::{CoseSign, DocumentType};
+use fede::key::SigningKey;
 use snapbox::str;
 
 /// A time at which the fixtures are valid.
@@ -267,7 +269,7 @@ error: other.cbor: expected 1 signature(s) by the root keys, found 0 that verify
 hint: `fede trust show FILE --root ROOT` says who is missing; check that both are of the same publisher
 
 "#]]);
-    office.run("trust sign other.cbor --key keys/yunnan.pem").code(0);
+    office.run("trust sign other.cbor --key keys/yunnan.pem --yes").code(0);
     office.run("verify codes/green.png --trust trust/list.cbor --root other.cbor").code(2).stderr_eq(str![[r#"
 error: trust/list.cbor: expected 1 signature(s) by the list keys, found 0 that verify
 hint: `fede trust show FILE --root ROOT` says who is missing; check that both are of the same publisher
@@ -558,7 +560,9 @@ hint: make room and try again; no half-written file was left behind
     assert_eq!(office.names(), before);
     // A signed list keeps its signatures if the file cannot be written again.
     let signed = fs::read(office.path("trust/list.cbor")).unwrap();
-    full("$fede trust sign trust/list.cbor --key keys/hubei.pem").code(2).stderr_eq(str![[r#"
+    full("$fede trust sign trust/list.cbor --key keys/platform-list.pem --root trust/root.cbor --yes")
+        .code(2)
+        .stderr_eq(str![[r#"
 error: trust/list.cbor: cannot write: file too large
 hint: make room and try again; no half-written file was left behind
 
@@ -654,15 +658,30 @@ fn signing_says_who_is_missing() {
     let root = fs::read_to_string(office.path("trust/root.toml")).unwrap().replace("../../", "../");
     office.write("trust/new.toml", root);
     office.run("trust build trust/new.toml --out new.cbor").code(0);
-    office.run("trust sign new.cbor --key keys/platform-root-1.pem").code(0).stdout_eq(str![[r#"
-Signed by 0acd1a6789e7cac0. The document has 1 signature.
+    office.run("trust sign new.cbor --key keys/platform-root-1.pem --yes --lang en").code(0).stdout_eq(str![[r#"
+root, version 1
+  issued      2026-01-01T00:00:00Z
+  expires     2036-01-01T00:00:00Z
+  content     9cf9 0243 5acd f2f6 de44 6de5 2474 8622 1000 93f8 8066 c3b9 3f7a a41b d0fc 4fae (SHA-256 without signatures)
+  key         0acd1a6789e7cac0, key of this root
+Signed by 0acd1a6789e7cac0.
+Keys of this root: 1 of 2 signatures. Missing: 1 of 699a8811b8fdf0e2.
 
 "#]]);
-    office.run("trust sign new.cbor --key keys/platform-root-1.pem").code(0).stdout_eq(str![[r#"
-Signed by 0acd1a6789e7cac0. The document has 1 signature.
+    office.run("trust sign new.cbor --key keys/platform-root-1.pem --yes --lang en").code(0).stdout_eq(str![[r#"
+root, version 1
+  issued      2026-01-01T00:00:00Z
+  expires     2036-01-01T00:00:00Z
+  content     9cf9 0243 5acd f2f6 de44 6de5 2474 8622 1000 93f8 8066 c3b9 3f7a a41b d0fc 4fae (SHA-256 without signatures)
+  signed      0acd1a6789e7cac0
+  key         0acd1a6789e7cac0, key of this root
+Signed by 0acd1a6789e7cac0 already: the signature is renewed.
+Keys of this root: 1 of 2 signatures. Missing: 1 of 699a8811b8fdf0e2.
 
 "#]]);
-    office.run("trust sign new.cbor --key keys/hubei.pem").code(0);
+    let hubei = SigningKey::from_pem(&fs::read_to_string(office.path("keys/hubei.pem")).unwrap(), None).unwrap();
+    let new = CoseSign::decode(&fs::read(office.path("new.cbor")).unwrap(), DocumentType::Root).unwrap();
+    office.write("new.cbor", new.signed_by(&hubei).encode());
     office.run("trust show new.cbor").code(2).stdout_eq(str![[r#"
 root, version 1
   issued      2026-01-01T00:00:00Z
@@ -679,7 +698,7 @@ root, version 1
   other key   44403c7f5bfc3baa ✘ not a key of this role; it does not count
 
 "#]]);
-    office.run("trust sign new.cbor --key keys/platform-root-2.pem").code(0);
+    office.run("trust sign new.cbor --key keys/platform-root-2.pem --yes").code(0);
     office.run("trust show new.cbor").code(0);
 }
 
@@ -695,8 +714,8 @@ fn a_root_is_rotated() {
     };
     office.write("2.toml", root(2, "yunnan"));
     office.run("trust build 2.toml --out 2.cbor").code(0);
-    office.run("trust sign 2.cbor --key keys/platform-root-1.pem").code(0);
-    office.run("trust sign 2.cbor --key keys/yunnan.pem").code(0);
+    office.run("trust sign 2.cbor --key keys/platform-root-1.pem --root trust/root.cbor --yes").code(0);
+    office.run("trust sign 2.cbor --key keys/yunnan.pem --yes").code(0);
     office.run("trust show 2.cbor --root trust/root.cbor").code(2).stdout_eq(str![[r#"
 root, version 2
   issued      2026-01-01T00:00:00Z
@@ -720,12 +739,12 @@ error: 2.cbor: expected 2 signature(s) by the previous root's keys, found 1 that
 hint: `fede trust show FILE --root ROOT` says who is missing; check that both are of the same publisher
 
 "#]]);
-    office.run("trust sign 2.cbor --key keys/platform-root-2.pem").code(0);
+    office.run("trust sign 2.cbor --key keys/platform-root-2.pem --root trust/root.cbor --yes").code(0);
     office.run("trust show 2.cbor --root trust/root.cbor").code(0);
     office.run(&format!("{verify} --root trust/root.cbor --root 2.cbor")).code(0);
     office.write("3.toml", root(3, "yunnan"));
     office.run("trust build 3.toml --out 3.cbor").code(0);
-    office.run("trust sign 3.cbor --key keys/yunnan.pem").code(0);
+    office.run("trust sign 3.cbor --key keys/yunnan.pem --yes").code(0);
     office.run(&format!("{verify} --root trust/root.cbor --root 3.cbor")).code(2).stderr_eq(str![[r#"
 error: 3.cbor: expected the version after 1, the version of the trusted root, found version 3
 hint: give every root from the trusted one on, in the order of their versions, each with --root

@@ -30,7 +30,7 @@ fn office() -> Office {
         .replace("iss = \"CN-SH\"", "iss = \"CN-SH\"\nrevocation = 1");
     office.write("trust/own.toml", list);
     office.run("trust build trust/own.toml --out own.cbor").success();
-    office.run("trust sign own.cbor --key keys/platform-list.pem").success();
+    office.run("trust sign own.cbor --key keys/platform-list.pem --root trust/root.cbor --yes").success();
     office
 }
 
@@ -432,7 +432,7 @@ fn office_of_china() -> Office {
                  2026-01-01T00:00:00Z\nexpires = 2027-01-01T00:00:00Z\nsigns = [\"health\", \"itinerary\"]\n";
     office.write("trust/with-china.toml", format!("{list}\n{china}"));
     office.run("trust build trust/with-china.toml --out with-china.cbor").success();
-    office.run("trust sign with-china.cbor --key keys/platform-list.pem").success();
+    office.run("trust sign with-china.cbor --key keys/platform-list.pem --root trust/root.cbor --yes").success();
     office
 }
 
@@ -598,7 +598,7 @@ Yunnan (CN-YN)
     assert!(yunnan.contains("CN-YN"));
     office.write("trust/next.toml", before);
     office.run("trust build trust/next.toml --out next.cbor").success();
-    office.run("trust sign next.cbor --key keys/platform-list.pem").success();
+    office.run("trust sign next.cbor --key keys/platform-list.pem --root trust/root.cbor --yes").success();
     import("next.cbor", "").success().stdout_eq(str![[r#"
 1 region of list 4 of China
 Hubei (CN-HB)
@@ -633,18 +633,9 @@ fn rules_are_published_with_the_set() {
     };
     office.write("rules.toml", source("gate-rules.toml"));
     office.run("trust build rules.toml --out rules.cbor").success();
-    office.run("trust sign rules.cbor --key keys/shanghai.pem").success();
-    office.run("trust show rules.cbor --lang en").success().stdout_eq(str![[r#"
-rules, version 1, of Shanghai (CN-SH)
-  issued      2026-03-01T00:00:00Z
-  expires     2026-06-01T00:00:00Z
-  signature   e992a6427e390c47 NOT CHECKED: give --root and --list
-accept = ["green"]
-
-"#]]);
     // On this list, Shanghai's key may not sign rules.
-    publish(&office, "--rules rules.cbor").code(2).stderr_eq(str![[r#"
-error: gates would refuse this set: rules of CN-SH: expected a signature by a valid key of CN-SH that signs "rules", found none
+    office.run("trust sign rules.cbor --key keys/shanghai.pem --list own.cbor --yes").code(2).stderr_eq(str![[r#"
+error: rules.cbor: expected a signature by a valid key of CN-SH that signs "rules", found none
 hint: name the use in `signs` of the key in the trust list, and sign with that key while it is valid
 
 "#]]);
@@ -652,7 +643,22 @@ hint: name the use in `signs` of the key in the trust list, and sign with that k
     let list = list.replace("version = 3", "version = 4").replace("\"revocation\"]", "\"revocation\", \"rules\"]");
     office.write("trust/next.toml", list);
     office.run("trust build trust/next.toml --out next.cbor").success();
-    office.run("trust sign next.cbor --key keys/platform-list.pem").success();
+    office.run("trust sign next.cbor --key keys/platform-list.pem --root trust/root.cbor --yes").success();
+    office.run("trust sign rules.cbor --key keys/shanghai.pem --list next.cbor --yes").success();
+    office.run("trust show rules.cbor --lang en").success().stdout_eq(str![[r#"
+rules, version 1, of Shanghai (CN-SH)
+  issued      2026-03-01T00:00:00Z
+  expires     2026-06-01T00:00:00Z
+  content     e5f5 0471 7507 e2c4 b4f1 b76f 551e 4a83 bba9 67bb 26e4 1bf5 dde8 4fcf cc86 0050 (SHA-256 without signatures)
+  signature   e992a6427e390c47 NOT CHECKED: give --root and --list
+accept = ["green"]
+
+"#]]);
+    publish(&office, "--rules rules.cbor").code(2).stderr_eq(str![[r#"
+error: gates would refuse this set: rules of CN-SH: expected a signature by a valid key of CN-SH that signs "rules", found none
+hint: name the use in `signs` of the key in the trust list, and sign with that key while it is valid
+
+"#]]);
     publish(&office, "--list next.cbor --rules rules.cbor").success();
     office.run(&format!("gate sync gate site --at {AT} --lang en")).success();
     office.run("trust show site/snapshot.cbor --lang en").success().stdout_eq(str![[r#"
@@ -777,7 +783,7 @@ fn a_full_disk_leaves_the_old_set() {
     let list = std::fs::read_to_string(office.path("trust/own.toml")).unwrap().replace("version = 3", "version = 4");
     office.write("trust/next.toml", list);
     office.run("trust build trust/next.toml --out next.cbor").success();
-    office.run("trust sign next.cbor --key keys/platform-list.pem").success();
+    office.run("trust sign next.cbor --key keys/platform-list.pem --root trust/root.cbor --yes").success();
     let versions = || office.run(&format!("gate status gate --at {AT} --lang en")).get_output().stdout.clone();
     let before = versions();
     let said = full("trust publish site --list next.cbor --snapshot-key keys/platform-list.pem").code(2);

@@ -3,6 +3,7 @@
 mod build;
 mod content;
 mod diff;
+mod duty;
 mod import;
 mod publish;
 mod show;

@@ -1,18 +1,34 @@
-//! `fede trust sign`: adds a signature to a document.
+//! `fede trust sign`: shows what is signed, asks, and adds a signature to a document.
 
-use std::path::PathBuf;
+use core::fmt::Write as _;
+use std::io::{BufRead, IsTerminal, Read as _, Write as _, stdin};
+use std::path::{Path, PathBuf};
 
+use super::content::Content;
+use super::diff::write_changes;
+use super::duty::{Duty, duties};
 use super::open;
+use crate::cli::file_kind::{Wanted, read_wanted};
 use crate::cli::output::{Access, Existing, print, write_file};
 use crate::cli::passphrase::PassphraseArgs;
-use crate::cli::{Failure, Outcome, screen};
-use crate::payload::Lang;
-use crate::words::cli as say;
+use crate::cli::screen::{count, field};
+use crate::cli::{Failure, Outcome};
+use crate::codec::CoseSign;
+use crate::key::{KeyId, SigningKey};
+use crate::payload::{Lang, Region};
+use crate::trust::{Digest, Document, Role, Root, TrustError, TrustList};
+use crate::words::verdict::comma;
+use crate::words::{cli, trust_cli as say};
 
-/// Add a signature to a root or list. The file is changed in place.
+/// Show what a document says, ask, and add a signature to it. The file is changed in place.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "A trust list needs --root, other documents except a root need --list: they name the keys that may \
+    sign. A new root needs --root too, for keys of the root before. Signatures of ROOT and LIST are NOT checked. All \
+    signers of a document see the same content digest."
+)]
 pub(super) struct Args {
-    /// The root or list.
+    /// The root, trust list, snapshot, revocation list or rules.
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// The private key (PKCS#8 PEM).
@@ -20,16 +36,198 @@ pub(super) struct Args {
     key: PathBuf,
     #[command(flatten)]
     passphrase: PassphraseArgs,
+    /// The root that gates have now, or that is published with the list.
+    #[arg(long, value_name = "ROOT")]
+    root: Option<PathBuf>,
+    /// The trust list that gates have now. For a new list, its changes are shown.
+    #[arg(long, value_name = "LIST")]
+    list: Option<PathBuf>,
+    /// Sign without asking.
+    #[arg(long, short)]
+    yes: bool,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let document = open(&args.file)?;
-    let key = args.passphrase.open_key(&args.key, lang)?;
     // Do not sign a document that gates would refuse.
-    document.content(&args.file)?;
+    let content = document.content(&args.file)?;
+    let root = args.root.as_deref().map(|path| read::<Root>(path, Wanted::Root)).transpose()?;
+    let list = args.list.as_deref().map(|path| read::<TrustList>(path, Wanted::List)).transpose()?;
+    let duties = duties(&content, root.as_ref(), list.as_ref(), &args.file)?;
+    if !args.yes && !stdin().is_terminal() {
+        let failure = Failure::say(say::no_answer);
+        return Err(failure.advise(|lang| say::NoAnswerHint { path: &args.file.display() }.say(lang)));
+    }
+    let mut out = String::new();
+    document.write_head(&mut out, &content, lang);
+    write_summary(&mut out, &content, root.as_ref(), list.as_ref(), lang);
+    let signed_by: Vec<_> = document.cose.signatures().iter().map(|one| one.kid()).collect();
+    if !signed_by.is_empty() {
+        field(&mut out, say::has_signed(lang), &joined(&signed_by, lang));
+    }
+    // The document first: whoever types the passphrase must know for what.
+    print(&out)?;
+    let key = args.passphrase.open_key(&args.key, lang)?;
+    let duty = find_duty(&duties, &key, &content, root.is_some()).map_err(|failure| failure.in_file(&args.file))?;
+    let mut out = String::new();
+    let role = say::RoleWord { role: duty.role, region: &subject(&content).map_or("", |region| region.name(lang)) };
+    field(&mut out, say::sign_key(lang), &say::Signer { kid: &key.kid(), role: &role.say(lang) }.say(lang));
+    print(&out)?;
+    if !args.yes && !ask(lang)? {
+        print(&format!("{}\n", say::nothing_signed(lang)))?;
+        return Ok(Outcome::Undecided);
+    }
     let signed = document.cose.signed_by(&key);
-    write_file(&args.file, &signed.encode(), Access::Public, Existing::Replace)?;
-    let (kid, signatures) = (&key.kid(), screen::count(signed.signatures().len()));
-    print(&(say::Signed { kid, signatures }.say(lang) + "\n"))?;
+    let bytes = signed.encode();
+    write_file(&args.file, &bytes, Access::Public, Existing::Replace)?;
+    let kid = &key.kid();
+    let mut out =
+        if signed_by.contains(kid) { say::SignedBefore { kid }.say(lang) } else { say::Signed { kid }.say(lang) };
+    out.push('\n');
+    let is_complete = write_progress(&mut out, &duties, &signed, lang);
+    if is_complete && matches!(content, Content::Root(_)) {
+        let fingerprint = &Digest::of(&bytes).grouped();
+        let _ = writeln!(out, "{}", cli::RootFingerprint { fingerprint }.say(lang));
+    }
+    print(&out)?;
     Ok(Outcome::Done)
+}
+
+/// Reads a root or a list that tells whose signatures are needed and what changes. Its signatures
+/// are not checked: during a ceremony it may lack some, and gates check all of them later.
+fn read<D: Document>(path: &Path, wanted: Wanted) -> Result<D, Failure> {
+    let bytes = read_wanted(path, D::MAX_BYTES, wanted)?;
+    let read = D::envelope(&bytes).and_then(|document| D::from_unverified(&document));
+    read.map_err(|error: TrustError| Failure::of(&error).in_file(path))
+}
+
+/// The region that a document is about, where it is about one.
+fn subject(content: &Content) -> Option<Region> {
+    match content {
+        Content::RevocationList(list) => Some(list.region()),
+        Content::Rules(rules) => Some(rules.region()),
+        Content::Root(_) | Content::List(_) | Content::Snapshot(_) => None,
+    }
+}
+
+fn joined(kids: &[KeyId], lang: Lang) -> String {
+    kids.iter().map(KeyId::to_string).collect::<Vec<_>>().join(comma(lang))
+}
+
+/// The duty of the key. A key without one is refused: its signature would count nowhere.
+fn find_duty<'a>(duties: &'a [Duty], key: &SigningKey, content: &Content, has_root: bool) -> Result<&'a Duty, Failure> {
+    if let Some(duty) = duties.iter().find(|duty| duty.includes(key.verifying_key())) {
+        return Ok(duty);
+    }
+    let kids: Vec<KeyId> = duties.iter().flat_map(|duty| &duty.keys).map(|key| key.kid()).collect();
+    let failure = Failure::say(|lang| say::NoRole { kid: &key.kid(), kids: &joined(&kids, lang) }.say(lang));
+    let is_rotation = matches!(content, Content::Root(root) if root.version() > 1) && !has_root;
+    Err(failure.advise(if is_rotation { say::no_role_hint_root } else { say::no_role_hint }))
+}
+
+/// Writes what changes against what gates have now.
+fn write_summary(out: &mut String, content: &Content, root: Option<&Root>, list: Option<&TrustList>, lang: Lang) {
+    match content {
+        Content::Root(new) => match root {
+            Some(before) => {
+                let mut changes = String::new();
+                write_role_changes(&mut changes, [before.root_role(), new.root_role()], &RoleTexts::ROOT, lang);
+                write_role_changes(&mut changes, [before.list_role(), new.list_role()], &RoleTexts::LIST, lang);
+                write_since(out, before.version(), &changes, lang);
+            }
+            None if new.version() > 1 => field(out, say::changes(lang), say::changes_unknown_root(lang)),
+            None => {}
+        },
+        Content::List(new) => {
+            field(out, say::regions(lang), &new.regions().len().to_string());
+            match list {
+                Some(before) => {
+                    let mut changes = String::new();
+                    write_changes(&mut changes, &before.changes_to(new), lang);
+                    write_since(out, before.version(), &changes, lang);
+                }
+                None if new.version() > 1 => field(out, say::changes(lang), say::changes_unknown(lang)),
+                None => {}
+            }
+        }
+        Content::RevocationList(_) | Content::Rules(_) | Content::Snapshot(_) => {}
+    }
+}
+
+fn write_since(out: &mut String, version: u64, changes: &str, lang: Lang) {
+    if changes.is_empty() {
+        field(out, say::changes(lang), &say::ChangesNone { version: &version }.say(lang));
+        return;
+    }
+    field(out, say::changes(lang), &say::ChangesSince { version: &version }.say(lang));
+    for line in changes.lines() {
+        let _ = writeln!(out, "    {line}");
+    }
+}
+
+/// The texts for the changes of one role.
+struct RoleTexts {
+    joins: fn(&KeyId, Lang) -> String,
+    leaves: fn(&KeyId, Lang) -> String,
+    threshold: fn([usize; 2], Lang) -> String,
+}
+
+impl RoleTexts {
+    const ROOT: Self = Self {
+        joins: |kid, lang| say::KeyJoins { kid }.say(lang),
+        leaves: |kid, lang| say::KeyLeaves { kid }.say(lang),
+        threshold: |[old, new], lang| say::RootThreshold { new: &new, old: &old }.say(lang),
+    };
+    const LIST: Self = Self {
+        joins: |kid, lang| say::ListKeyJoins { kid }.say(lang),
+        leaves: |kid, lang| say::ListKeyLeaves { kid }.say(lang),
+        threshold: |[old, new], lang| say::ListThreshold { new: &new, old: &old }.say(lang),
+    };
+}
+
+fn write_role_changes(out: &mut String, [old, new]: [&Role; 2], texts: &RoleTexts, lang: Lang) {
+    for key in old.keys().iter().filter(|key| !new.keys().contains(key)) {
+        let _ = writeln!(out, "{}", (texts.leaves)(&key.kid(), lang));
+    }
+    for key in new.keys().iter().filter(|key| !old.keys().contains(key)) {
+        let _ = writeln!(out, "{}", (texts.joins)(&key.kid(), lang));
+    }
+    if old.threshold() != new.threshold() {
+        let _ = writeln!(out, "{}", (texts.threshold)([old.threshold(), new.threshold()], lang));
+    }
+}
+
+/// Writes how many signatures there are and whose are missing. Returns whether they are complete.
+fn write_progress(out: &mut String, duties: &[Duty], document: &CoseSign, lang: Lang) -> bool {
+    let mut is_complete = true;
+    for duty in duties {
+        let (signed, unsigned) = duty.split(document);
+        let found = &say::Progress { role: duty.role, found: &signed.len(), needed: &duty.threshold }.say(lang);
+        let missing = duty.threshold.saturating_sub(signed.len());
+        is_complete &= missing == 0;
+        let line = if missing == 0 {
+            found.clone()
+        } else {
+            say::ProgressMissing { found, missing: &count(missing), kids: &joined(&unsigned, lang) }.say(lang)
+        };
+        let _ = writeln!(out, "{line}");
+    }
+    is_complete
+}
+
+/// Maximum length of an answer, in bytes.
+const MAX_ANSWER_BYTES: u64 = 64;
+
+/// Asks on the terminal. Only `y` or `yes` is a yes.
+fn ask(lang: Lang) -> Result<bool, Failure> {
+    // If the question cannot be shown, nobody has seen it.
+    let mut stderr = anstream::stderr().lock();
+    stderr.write_all(say::sign_ask(lang).as_bytes()).map_err(|error| Failure::stdout(&error))?;
+    let mut line = String::new();
+    stdin()
+        .lock()
+        .take(MAX_ANSWER_BYTES)
+        .read_line(&mut line)
+        .map_err(|error| Failure::io("read", Path::new("-"), &error))?;
+    Ok(matches!(line.trim(), "y" | "Y" | "yes" | "是"))
 }

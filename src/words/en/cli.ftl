@@ -182,10 +182,6 @@ published = Published snapshot { $version } with list { $list } and { $revoked -
         [one] 1 revocation list
        *[other] { $revoked } revocation lists
     }.
-signed = Signed by { $kid }. The document has { $signatures ->
-        [one] 1 signature
-       *[other] { $signatures } signatures
-    }.
 
 ## Trust: what `show` says of a document
 

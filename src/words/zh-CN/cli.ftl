@@ -164,7 +164,6 @@ publishes-none = 该地区发布撤销名单，而本次发布的数据中没有
 set-undecided = 检查点将无法判定{ $name }（{ $code }）的码：{ $why }
 rules-left-out = 未发布{ $region }的规则：签署规则的密钥已失效。
 published = 已发布快照{ $version }：信任列表第{ $list }版，撤销名单 { $revoked } 份。
-signed = 已由 { $kid } 签署，文件现有 { $signatures } 个签名。
 
 ## 信任列表：显示文件
 
