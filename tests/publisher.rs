@@ -1,4 +1,5 @@
-//! The publisher's commands as people use them: signing, passphrases.
+//! The publisher's commands as people use them: a first list in one step, signing, files of the
+//! wrong kind, passphrases.
 //!
 //! `SNAPSHOTS=overwrite cargo test --test publisher` rewrites the snapshots. Read them before you
 //! commit.
@@ -13,6 +14,72 @@ use std::os::unix::fs::PermissionsExt;
 
 use office::Office;
 use snapbox::str;
+
+#[test]
+fn a_first_list_and_a_first_code_take_three_commands() {
+    let office = Office::open();
+    let made =
+        office.run("trust quickstart my-list --publisher CN --region CN-SH --region MO --no-passphrase --lang en");
+    let made = String::from_utf8(made.code(0).get_output().stdout.clone()).unwrap();
+    // The commands that it prints work as they stand.
+    let commands: Vec<&str> = made.lines().filter_map(|line| line.trim_start().strip_prefix("fede ")).collect();
+    assert_eq!(commands.len(), 5, "{made}");
+    for command in commands {
+        office.run(&format!("{command} --lang en")).code(0);
+    }
+    let mode = |name: &str| fs::metadata(office.path(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode("my-list/keys"), mode("my-list/keys/root.pem")), (0o700, 0o600));
+    // The sources are those of the documents.
+    for name in ["root", "list"] {
+        office.run(&format!("trust build my-list/{name}.toml --out {name}.draft")).code(0);
+    }
+    office.run("trust show my-list/list.cbor --root my-list/root.cbor").code(0);
+    office.run("trust sign list.draft --key my-list/keys/list.pem --root my-list/root.cbor --yes").code(0);
+    assert_eq!(fs::read(office.path("list.draft")).unwrap(), fs::read(office.path("my-list/list.cbor")).unwrap());
+}
+
+#[test]
+fn quickstart_makes_all_or_nothing() {
+    let office = Office::open();
+    let before = office.names();
+    let start = |arguments: &str| office.run(&format!("trust quickstart {arguments} --lang en"));
+    start("keys --publisher CN --region CN-SH --no-passphrase").code(2).stderr_eq(str![[r#"
+error: keys: expected a new or empty directory, found files in it
+hint: name another directory; nothing has been changed
+
+"#]]);
+    start("new --publisher CN --region CN-SH --region CN-SH --no-passphrase").code(2).stderr_eq(str![[r#"
+error: expected each region once, found CN-SH twice
+hint: name it once
+
+"#]]);
+    start("new --publisher China --region CN-SH --no-passphrase").code(2);
+    start("new --publisher CN --region CN-SH").code(2).stderr_eq(str![[r#"
+error: expected a passphrase for an encrypted key, found none
+hint: set FEDE_PASSPHRASE, give --passphrase-file, or run on a terminal to be asked
+
+"#]]);
+    let full = "trap '' XFSZ; ulimit -f 0; $fede trust quickstart new --publisher CN --region CN-SH --no-passphrase";
+    office.shell(full).code(2);
+    assert_eq!(office.names(), before);
+    // An empty directory is filled, also the current one.
+    fs::create_dir(office.path("new")).unwrap();
+    office.shell("cd new && $fede trust quickstart . --publisher CN --region CN-SH --no-passphrase").code(0);
+    let names: Vec<_> = fs::read_dir(office.path("new")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names.len(), 8, "{names:?}");
+    // A generated passphrase is used by the commands that are printed.
+    let made = start("safe --publisher CN --region CN-SH --generate-passphrase --passphrase-file secret").code(0);
+    let made = String::from_utf8(made.get_output().stdout.clone()).unwrap();
+    let issue = made.lines().find_map(|line| line.trim_start().strip_prefix("fede issue ")).unwrap();
+    office.run(&format!("issue {issue}")).code(0);
+    start("again --publisher CN --region CN-SH --generate-passphrase --passphrase-file secret").code(2).stderr_eq(
+        str![[r#"
+error: secret: cannot write: a file of that name exists
+hint: choose another name; nothing has been overwritten
+
+"#]],
+    );
+}
 
 /// A new list without Yunnan, and a new root that replaces one of two keys.
 fn next(office: &Office) {
@@ -139,6 +206,135 @@ fn signing_asks_on_a_terminal() {
     };
     assert!(!answer("n") && !answer("''") && !answer("yes-please"));
     assert!(answer("y"));
+}
+
+#[test]
+fn a_file_of_the_wrong_kind_is_named() {
+    let office = Office::open();
+    office.run("trust quickstart own --publisher CN --region CN-SH --no-passphrase").code(0);
+    office.write("rules.toml", "accept = [\"green\"]\n");
+    office.write("note.txt", "Dear publisher,\n");
+    office.write("empty.cbor", "");
+    let error = |arguments: &str| {
+        let said = office.run(&format!("{arguments} --lang en")).code(2).get_output().stderr.clone();
+        let said = String::from_utf8(said).unwrap();
+        format!("{arguments}\n{said}")
+    };
+    let publish = "trust publish own/site --snapshot-key own/keys/snapshot.pem";
+    let said: String = [
+        "trust show own/list.toml",
+        "trust sign own/root.toml --key own/keys/root.pem",
+        &format!("{publish} --list own/list.toml"),
+        &format!("{publish} --root own/list.cbor"),
+        &format!("{publish} --rules rules.toml"),
+        "trust show own/keys/root.pem",
+        "trust show own/keys/root.pub.pem",
+        "trust show codes/both.json",
+        "trust show codes/both.txt",
+        "trust show codes/both.png",
+        "trust show note.txt",
+        "trust show empty.cbor",
+        "trust build own/list.cbor --out x.cbor",
+        "gate init x --root own/site/snapshot.cbor",
+        "gate sync own/gate own/list.cbor",
+        "rules check own/list.toml",
+        "issue --key own/root.cbor --region CN-SH --status green --text",
+        "key show own/root.toml",
+        "verify own/keys/root.pem --store own/gate",
+        "verify own/root.cbor --store own/gate",
+        "verify codes/both.txt --store own/gate",
+    ]
+    .map(error)
+    .join("\n");
+    snapbox::assert_data_eq!(
+        said,
+        str![[r#"
+trust show own/list.toml
+error: own/list.toml: expected a root, a trust list, a snapshot, a revocation list or signed rules, found the TOML source of a trust list
+hint: this is the source: run `fede trust build own/list.toml --out FILE` first
+
+trust sign own/root.toml --key own/keys/root.pem
+error: own/root.toml: expected a root, a trust list, a snapshot, a revocation list or signed rules, found the TOML source of a root
+hint: this is the source: run `fede trust build own/root.toml --out FILE` first
+
+trust publish own/site --snapshot-key own/keys/snapshot.pem --list own/list.toml
+error: own/list.toml: expected a trust list, found the TOML source of a trust list
+hint: this is the source: run `fede trust build own/list.toml --out FILE` first
+
+trust publish own/site --snapshot-key own/keys/snapshot.pem --root own/list.cbor
+error: own/list.cbor: expected a root, found a trust list
+hint: `fede trust publish DIR --list own/list.cbor` takes it, and --trust of other commands
+
+trust publish own/site --snapshot-key own/keys/snapshot.pem --rules rules.toml
+error: rules.toml: expected signed rules, found a TOML file
+hint: if these are rules for gates, `fede rules check rules.toml` explains them
+
+trust show own/keys/root.pem
+error: own/keys/root.pem: expected a root, a trust list, a snapshot, a revocation list or signed rules, found a private key
+hint: `fede key show own/keys/root.pem` shows its public key; --key of other commands takes it
+
+trust show own/keys/root.pub.pem
+error: own/keys/root.pub.pem: expected a root, a trust list, a snapshot, a revocation list or signed rules, found a public key
+hint: `fede key show own/keys/root.pub.pem` shows it; the source of a root or trust list names it
+
+trust show codes/both.json
+error: codes/both.json: expected a root, a trust list, a snapshot, a revocation list or signed rules, found a JSON file
+hint: check that this is the right file
+
+trust show codes/both.txt
+error: codes/both.txt: expected a root, a trust list, a snapshot, a revocation list or signed rules, found the text of a code
+hint: `fede verify "$(cat codes/both.txt)"` verifies it
+
+trust show codes/both.png
+error: codes/both.png: expected a root, a trust list, a snapshot, a revocation list or signed rules, found a picture
+hint: `fede verify codes/both.png` reads the codes in it
+
+trust show note.txt
+error: note.txt: expected a root, a trust list, a snapshot, a revocation list or signed rules, found a text file
+hint: check that this is the right file
+
+trust show empty.cbor
+error: empty.cbor: expected 1 more bytes at byte 0, found 0
+hint: fetch the file again from its publisher; if the error stays, the file is damaged or altered
+
+trust build own/list.cbor --out x.cbor
+error: own/list.cbor: expected the TOML source of a root, a trust list or rules, found a trust list
+hint: `fede trust publish DIR --list own/list.cbor` takes it, and --trust of other commands
+
+gate init x --root own/site/snapshot.cbor
+error: own/site/snapshot.cbor: expected a root, found a snapshot
+hint: `fede gate sync STORE DIR` takes the directory that it is in
+
+gate sync own/gate own/list.cbor
+error: own/list.cbor: expected a published set: a directory or a tar archive, found a trust list
+hint: `fede trust publish DIR --list own/list.cbor` takes it, and --trust of other commands
+
+rules check own/list.toml
+error: own/list.toml: expected rules for gates in TOML, found the TOML source of a trust list
+hint: this is the source: run `fede trust build own/list.toml --out FILE` first
+
+issue --key own/root.cbor --region CN-SH --status green --text
+error: own/root.cbor: expected a private key, found a root
+hint: `fede gate init STORE --root own/root.cbor` takes it, and --root of other commands
+
+key show own/root.toml
+error: own/root.toml: expected a key, found the TOML source of a root
+hint: this is the source: run `fede trust build own/root.toml --out FILE` first
+
+verify own/keys/root.pem --store own/gate
+error: own/keys/root.pem: expected a picture of a code, found a private key
+hint: `fede key show own/keys/root.pem` shows its public key; --key of other commands takes it
+
+verify own/root.cbor --store own/gate
+error: own/root.cbor: expected a picture of a code, found a root
+hint: `fede gate init STORE --root own/root.cbor` takes it, and --root of other commands
+
+verify codes/both.txt --store own/gate
+error: codes/both.txt: expected a picture of a code, found the text of a code
+hint: `fede verify "$(cat codes/both.txt)"` verifies it
+
+"#]]
+    );
 }
 
 #[test]

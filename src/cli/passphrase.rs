@@ -29,6 +29,11 @@ impl PassphraseArgs {
         Self { passphrase_file: file }
     }
 
+    /// The file that the flag names.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.passphrase_file.as_deref()
+    }
+
     /// The passphrase for a new key file. On a terminal, asks for it twice. Warns of a weak one.
     fn choose(&self, lang: Lang) -> Result<Passphrase, Failure> {
         let chosen = self.find(|| {
@@ -92,6 +97,11 @@ impl Protection {
     pub(super) fn of_old_key(&self) -> PassphraseArgs {
         // The file of a generated passphrase does not exist yet.
         if self.generate_passphrase { PassphraseArgs::default() } else { self.passphrase.clone() }
+    }
+
+    /// The flags that give the new passphrase to another command.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.passphrase.file()
     }
 
     /// Asks for the passphrase, or reads or makes it. Writes nothing.

@@ -41,7 +41,9 @@ pub use set::{
 pub use set::{SetFiles, SetFilesError};
 pub use snapshot::{SetFile, Snapshot};
 #[cfg(feature = "publish")]
-pub use source::{DocumentSource, ImportError, ImportFile, ListSource, RootSource, RulesSource, SourceError};
+pub use source::{
+    DocumentSource, FirstSources, ImportError, ImportFile, ListSource, RootSource, RulesSource, SourceError,
+};
 #[cfg(feature = "serve")]
 pub(crate) use store::open_regular;
 #[cfg(any(feature = "cli", feature = "office"))]

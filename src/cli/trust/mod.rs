@@ -1,4 +1,5 @@
-//! `fede trust`: builds, compares, signs, shows and publishes roots and lists, and imports regions.
+//! `fede trust`: builds, compares, signs, shows and publishes roots and lists, imports regions, and
+//! makes a first list in one step.
 
 mod build;
 mod content;
@@ -6,6 +7,7 @@ mod diff;
 mod duty;
 mod import;
 mod publish;
+mod quickstart;
 mod show;
 mod sign;
 
@@ -19,7 +21,7 @@ use crate::codec::{CoseError, CoseSign, DocumentType};
 use crate::payload::Lang;
 use crate::trust::{TrustError, TrustList};
 
-/// Build, compare, import, sign, show and publish the root and the trust list.
+/// Make, build, compare, import, sign, show and publish the root and the trust list.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -32,6 +34,7 @@ enum Command {
     Diff(diff::Args),
     Import(import::Args),
     Publish(publish::Args),
+    Quickstart(quickstart::Args),
     Sign(sign::Args),
     Show(show::Args),
 }
@@ -42,6 +45,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Diff(args) => diff::run(args, lang),
         Command::Import(args) => import::run(args, lang),
         Command::Publish(args) => publish::run(args, lang),
+        Command::Quickstart(args) => quickstart::run(args, lang),
         Command::Sign(args) => sign::run(args, lang),
         Command::Show(args) => show::run(args, lang),
     }

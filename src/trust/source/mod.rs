@@ -1,9 +1,11 @@
 //! TOML forms of the documents. A publisher edits a TOML file; it becomes an unsigned document.
 
+mod first;
 mod import;
 mod list;
 mod parts;
 
+pub use first::FirstSources;
 pub use import::{ImportError, ImportFile};
 pub use list::{ListSource, RootSource, RulesSource};
 

@@ -1,4 +1,4 @@
-### What publishers read from `fede trust show` and `sign`.
+### What publishers read from `fede trust show`, `sign` and `quickstart`.
 
 ## Fields, at most 11 columns wide
 
@@ -54,3 +54,19 @@ needs-list = expected --list, which names the keys that sign this document, foun
 no-role = key { $kid } may not sign this document: expected one of { $kids }
     .hint = give one of these keys
     .hint-root = give one of these keys; for a key of the root before, name that root with --root
+
+## Quickstart
+
+quickstart-made = Made in { $dir }:
+quickstart-offline = sign roots and trust lists: move them to media that are never online
+quickstart-snapshot = signs snapshots: for the machine that publishes
+quickstart-region = issues the codes of { $name }: for the office of the region
+quickstart-sources = the sources, to edit and build again
+quickstart-documents = the signed root and trust list
+quickstart-revocation = the revocation lists
+quickstart-site = the published set: put it on a web server, or carry it on a stick
+quickstart-gate = the store of a first gate
+quickstart-first = A first code, and what the gate says of it:
+quickstart-daily = Every day; publish and sync every hour:
+quickstart-not-empty =
+    .hint = name another directory; nothing has been changed

@@ -50,6 +50,11 @@ until = until { $until }
 counts-as = { $stated } counts as { $here }
 may-pass-on = others may take it over
 
+## Head of the first sources
+
+source-root = Source of the root. For a new root: raise version by one, set issued, then `fede trust build`.
+source-list = Source of the trust list. For a new list: raise version, set issued, then `fede trust build`.
+
 ## Joining words
 
 and = {" and "}

@@ -1,4 +1,4 @@
-### 发布者运行 `fede trust show` 与 `sign` 时所见的文字。
+### 发布者运行 `fede trust show`、`sign` 与 `quickstart` 时所见的文字。
 
 ## 字段名，宽度不超过11列
 
@@ -54,3 +54,19 @@ needs-list = 缺少 --list：信任列表指明由哪些密钥签署此文件
 no-role = 密钥 { $kid } 不能签署此文件：应为 { $kids } 之一
     .hint = 请给出其中一个密钥
     .hint-root = 请给出其中一个密钥；如为上一信任根的密钥，请用 --root 给出该信任根
+
+## 快速建立
+
+quickstart-made = 已在 { $dir } 中建立：
+quickstart-offline = 签署信任根与信任列表：请移至从不联网的介质
+quickstart-snapshot = 签署快照：供负责发布的计算机使用
+quickstart-region = 签发{ $name }的码：供该地区的签发机构使用
+quickstart-sources = 源文件，可修改后重新生成
+quickstart-documents = 已签署的信任根与信任列表
+quickstart-revocation = 撤销名单
+quickstart-site = 已发布的数据集：可放到网站上，或用移动介质携带
+quickstart-gate = 首个检查点的数据
+quickstart-first = 签发首个码，并由检查点核验：
+quickstart-daily = 每天运行；其中发布与更新每小时运行：
+quickstart-not-empty =
+    .hint = 请另选目录；未作任何改动

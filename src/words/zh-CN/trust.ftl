@@ -50,6 +50,11 @@ until = 截至 { $until }
 counts-as = { $stated }视为{ $here }
 may-pass-on = 可由他方转引
 
+## 首份源文件的开头
+
+source-root = 信任根的源文件。如需新的信任根：version 加一，更新 issued，再运行 `fede trust build`。
+source-list = 信任列表的源文件。如需新的列表：增大 version，更新 issued，再运行 `fede trust build`。
+
 ## 连接词
 
 and = 和
