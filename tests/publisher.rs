@@ -338,6 +338,34 @@ hint: `fede verify "$(cat codes/both.txt)"` verifies it
 }
 
 #[test]
+fn the_published_page_lists_every_file() {
+    let office = Office::open();
+    office.run("trust quickstart own --publisher CN --region CN-SH --region MO --no-passphrase").code(0);
+    let page = fs::read_to_string(office.path("own/site/index.html")).unwrap();
+    let mut files = 0;
+    for directory in ["", "roots", "objects"] {
+        for entry in fs::read_dir(office.path("own/site").join(directory)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|ending| ending != "cbor") {
+                continue;
+            }
+            let (name, bytes) = (path.file_name().unwrap().to_str().unwrap(), fs::read(&path).unwrap());
+            let href = if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") };
+            let digest = fede::trust::Digest::of(&bytes);
+            for said in [format!("href=\"{href}\""), format!("{} bytes", bytes.len()), digest.to_string()] {
+                assert!(page.contains(&said), "{said}");
+            }
+            files += 1;
+        }
+    }
+    // Root, snapshot, list, and two revocation lists without blocks.
+    assert_eq!(files, 5);
+    let root = fede::trust::Digest::of(&fs::read(office.path("own/root.cbor")).unwrap());
+    assert!(page.contains(&root.grouped()) && page.contains("<time datetime=\"") && page.contains("(UTC+8)"));
+    assert!(!page.contains("<script") && !page.contains('`'));
+}
+
+#[test]
 fn weak_passphrases_are_warned_of_and_strong_ones_made() {
     let office = Office::open();
     let generate = |passphrase: &str, file: &str| {

@@ -13,7 +13,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
     ("codec", &["words", "time", "payload", "key"]),
     ("issuer", &["words", "time", "payload", "key", "codec", "qr"]),
     ("verifier", &["words", "time", "payload", "key", "codec", "qr"]),
-    ("trust", &["words", "time", "payload", "key", "codec", "verifier"]),
+    ("trust", &["words", "time", "payload", "key", "codec", "qr", "verifier"]),
     ("gate", &["words", "time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust"]),
     ("office", &["words", "time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust"]),
     ("cli", &["words", "time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust", "gate", "office"]),

@@ -45,6 +45,10 @@ impl<'a> NewSet<'a> {
         self.snapshot = bytes;
     }
 
+    pub(super) fn snapshot_bytes(&self) -> &[u8] {
+        &self.snapshot
+    }
+
     /// The objects in the directory.
     pub(super) const fn objects(&self) -> &ObjectDirectory {
         &self.objects
