@@ -15,4 +15,5 @@ mod gate_page;
 #[cfg(target_os = "linux")]
 mod gate_serve;
 mod pictures;
+mod publisher;
 mod readme;

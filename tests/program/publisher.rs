@@ -1,18 +1,13 @@
 //! The publisher's commands as people use them: a first list in one step, signing, files of the
 //! wrong kind, passphrases.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test publisher` rewrites the snapshots. Read them before you
+//! `SNAPSHOTS=overwrite cargo test --features full --test program publisher` rewrites the snapshots. Read them before you
 //! commit.
-
-#![cfg(unix)]
-
-#[path = "support/office.rs"]
-mod office;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use office::Office;
+use crate::office::Office;
 use snapbox::str;
 
 #[test]
