@@ -6,7 +6,7 @@ use std::io::Write;
 
 use clap::{Arg, ArgAction, Command};
 
-use crate::words::HELP_ZH;
+use crate::words::{HELP_ZH, Lang};
 
 /// Prints the Chinese help that the arguments ask for: to standard error if they are incomplete.
 pub(super) fn print(command: Command, arguments: &[OsString], is_error: bool) -> std::io::Result<()> {
@@ -30,7 +30,7 @@ pub(super) fn print(command: Command, arguments: &[OsString], is_error: bool) ->
 fn localised(command: Command) -> Command {
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help(heading("version"));
     let command = command.disable_version_flag(true).arg(version.help_heading(heading("options")));
-    localise(command, "fede")
+    super::config::with_names(localise(command, "fede"), Lang::Zh)
 }
 
 fn localise(command: Command, path: &str) -> Command {

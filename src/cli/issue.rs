@@ -68,7 +68,7 @@ enum Command {
 #[command(next_help_heading = "What the code says")]
 struct StatementArgs {
     /// Issuing region (ISO 3166: CN, CN-SH).
-    #[arg(long, value_name = "CODE", required_unless_present = "request")]
+    #[arg(long, value_name = "CODE")]
     region: Option<String>,
     /// Health status: green, yellow or red.
     #[arg(long, value_name = "STATUS")]
@@ -179,6 +179,9 @@ impl Args {
 
 impl StatementArgs {
     fn to_request(&self, lang: Lang) -> Result<Request, Failure> {
+        let region = self.region.clone();
+        let region =
+            region.ok_or_else(|| Failure::say(|lang| fails::NotGiven { expected: &"--region CODE" }.say(lang)))?;
         let health = self.status.as_ref().map(|status| HealthRequest {
             status: status.clone(),
             assessed: self.assessed.clone(),
@@ -205,7 +208,7 @@ impl StatementArgs {
         });
         let holder = holder.transpose()?;
         Ok(Request {
-            region: self.region.clone().unwrap_or_default(),
+            region,
             issued: self.issued.clone(),
             not_before: self.not_before.clone(),
             expires: self.expires.clone(),

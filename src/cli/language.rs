@@ -16,20 +16,27 @@ pub(super) enum LangArg {
     Zh,
 }
 
+impl LangArg {
+    /// Reads the value of a setting: `zh-CN`, `zh_CN`, `zh`, `en`.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        Self::from_str(&text.replace('_', "-"), true).ok()
+    }
+}
+
 /// The value of `--lang` in arguments that are not parsed, for the help.
 pub(super) fn from_arguments(arguments: &[OsString]) -> Option<LangArg> {
     let words: Vec<&str> = arguments.iter().map(|word| word.to_str().unwrap_or_default()).collect();
     let value = |(place, word): (usize, &&'_ str)| match word.strip_prefix("--lang")?.strip_prefix('=') {
-        Some(value) => LangArg::from_str(value, false).ok(),
-        None if *word == "--lang" => LangArg::from_str(words.get(place + 1)?, false).ok(),
+        Some(value) => LangArg::parse(value),
+        None if *word == "--lang" => LangArg::parse(words.get(place + 1)?),
         None => None,
     };
     words.iter().enumerate().find_map(value)
 }
 
-/// The language from the flag, or from the locale.
-pub(super) fn choose(flag: Option<LangArg>) -> Lang {
-    match flag {
+/// The language that was chosen, or else the one of the locale.
+pub(super) fn choose(chosen: Option<LangArg>) -> Lang {
+    match chosen {
         Some(LangArg::En) => Lang::En,
         Some(LangArg::Zh) => Lang::Zh,
         None => sys_locale::get_locale().map_or(Lang::En, |locale| Lang::from_locale(&locale)),

@@ -9,6 +9,7 @@ mod anchors;
 mod clock;
 mod code_output;
 mod completions;
+mod config;
 mod convert;
 mod demo;
 mod failure;
@@ -48,8 +49,9 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use config::Config;
 use failure::Failure;
 use language::LangArg;
 
@@ -86,6 +88,7 @@ enum Command {
     #[cfg(not(feature = "office"))]
     Office(absent::Args),
     Places(places::Args),
+    Config(config::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -118,20 +121,42 @@ pub fn http_source(address: &str) -> impl crate::trust::SetSource {
 fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     reading::silence_contained_panics();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let cli = match Cli::try_parse_from(&arguments) {
+    let config = Config::load();
+    let chosen = language::from_arguments(&arguments).or_else(|| config.as_ref().ok().and_then(Config::lang));
+    let command = match &config {
+        Ok(config) => config.give_defaults(Cli::command()),
+        Err(_) => Cli::command(),
+    };
+    let cli = match parse(&command, &arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to stdout with exit code 0, usage errors to stderr with 2.
             let is_help =
                 matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand);
-            let printed = match language::choose(language::from_arguments(&arguments)) {
-                Lang::Zh if is_help => help::print(Cli::command(), &arguments, error.use_stderr()),
+            let is_display = is_help || error.kind() == ErrorKind::DisplayVersion;
+            if let (Err(failure), false) = (&config, is_display) {
+                // What is missing may be in the file that cannot be used.
+                failure.print(language::choose(chosen));
+                return ExitCode::from(2);
+            }
+            let printed = match language::choose(chosen) {
+                Lang::Zh if is_help => help::print(command, &arguments, error.use_stderr()),
                 _ => error.print(),
             };
             return if error.use_stderr() || printed.is_err() { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
     };
-    let lang = language::choose(cli.lang);
+    let chosen = cli.lang.or(chosen);
+    let lang = language::choose(chosen);
+    let config = match config {
+        Ok(config) => config,
+        // These two use no values, and are run before there is anything to configure.
+        Err(_) if matches!(cli.command, Command::Completions(_) | Command::Man(_)) => Config::default(),
+        Err(failure) => {
+            failure.print(lang);
+            return ExitCode::from(2);
+        }
+    };
     let result = match cli.command {
         Command::Demo(args) => demo::run(&args, lang),
         Command::Issue(args) => issue::run(&args, lang),
@@ -142,13 +167,14 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Convert(args) => convert::run(&args, lang),
         Command::Key(args) => key::run(&args, lang),
         Command::Trust(args) => trust::run(&args, lang),
-        Command::Gate(args) => gate::run(&args, lang, cli.lang.map(|_| lang)),
+        Command::Gate(args) => gate::run(&args, lang, chosen.map(|_| lang)),
         Command::Rules(args) => rules::run(&args, lang),
         #[cfg(feature = "office")]
         Command::Office(args) => office::run(&args, lang),
         #[cfg(not(feature = "office"))]
         Command::Office(_) => Err(absent::failure()),
         Command::Places(args) => places::run(&args),
+        Command::Config(args) => config::run(&args, &config, chosen, lang),
         Command::Completions(args) => completions::run(&args, Cli::command()),
         Command::Man(args) => man::run(&args, &Cli::command()),
     };
@@ -161,6 +187,13 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Parses the arguments. The help names the variables and keys of the settings.
+fn parse(command: &clap::Command, arguments: &[OsString]) -> Result<Cli, clap::Error> {
+    let mut command = config::with_names(command.clone(), Lang::En);
+    let mut matches = command.try_get_matches_from_mut(arguments)?;
+    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ all =
     .lang = 判定与名称的语言。默认取自系统区域设置。
     .passphrase_file = 首行为密钥口令的文件。默认取自 FEDE_PASSPHRASE，或在终端提问。
     .office = 签发机构的目录。
-    .officer = 操作人员的姓名。默认取自 FEDE_OFFICER。
+    .officer = 操作人员的姓名。
     .at = 操作时间（RFC 3339）。默认为当前时间。
     .pin_file = 首行为工作人员PIN的文件；按 --officer 的次序重复给出。默认在终端提问。
     .font = 打印用字体文件（.ttf、.otf、.ttc）。默认用系统字体。
@@ -147,6 +147,19 @@ fede-convert = 验证其他地区的码，并签发不晚于原码到期的新�
     .reason = 协议使状态变差时的原因。须同时给出 --authority 与 --appeal。
     .authority = 对变差的状态负责的机构。
     .appeal = 对变差的状态的申诉方式。
+fede-config = 显示各项设置的值及其来源。
+    .after =
+        依次取自：命令行选项、环境变量、fede.toml、默认值。fede.toml 从当前目录逐级向上查找，至用户主目录为止；
+        FEDE_CONFIG 可指定文件，设为空则不使用文件。文件中的相对路径以文件所在目录为准。其他用户能改动的文件不予使用。
+
+        fede.toml 的键与环境变量：
+          key              FEDE_KEY              地区私钥，用于 issue、convert 与 revoke
+          passphrase_file  FEDE_PASSPHRASE_FILE  首行为密钥口令的文件
+          region           FEDE_REGION           issue、convert、revoke 与 office init 的地区
+          store            FEDE_STORE            检查点的数据
+          office           FEDE_OFFICE           签发机构的目录
+          officer          FEDE_OFFICER          操作人员的姓名
+          lang             FEDE_LANG             语言：en 或 zh-CN
 fede-places = 按名称的一部分查找中国城市的GB/T 2260代码，中文或英文均可。
     .name = 名称的一部分：武汉、Wuhan。
 fede-completions = 输出命令行补全脚本。
@@ -274,6 +287,7 @@ fede-gate-init = 由信任根建立检查点的数据。
 fede-gate-sync = 获取并验证最新的数据集。更新是原子的：全部更新，或完全不变。
     .after = 退出码：0 数据已是最新 · 2 数据未变。较旧（回滚）、已过期、不一致或过大的数据集会被拒绝。
     .store = 检查点的数据。
+    .configured_store = 配置中的检查点数据；此时只需给出来源一个参数。
     .source = 已发布的数据集：目录（可在U盘上）、http(s)网址或tar文件。
     .at = 检查点时钟的时间（RFC 3339）。默认为当前时间。
 fede-gate-status = 显示数据的内容、时效，以及可用到何时。

@@ -1,5 +1,6 @@
 //! `fede gate sync`: updates the store with the newest set. The update is atomic.
 
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 #[cfg(feature = "fetch")]
@@ -26,8 +27,11 @@ pub(super) struct Args {
     #[arg(value_name = "STORE")]
     store: PathBuf,
     /// A published set: a directory (also on a USB stick), an http(s) address, or a tar file.
-    #[arg(value_name = "SOURCE")]
-    source: String,
+    #[arg(value_name = "SOURCE", required = true)]
+    source: Option<OsString>,
+    /// The store of the configuration, if one argument is given: the source.
+    #[arg(long, value_name = "STORE", hide = true)]
+    configured_store: Option<PathBuf>,
     /// Time of the gate's clock (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
@@ -35,17 +39,19 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let at = clock::at_or_now(args.at)?;
-    let store = open(&args.store)?;
-    let is_web = ["http://", "https://"].iter().any(|scheme| args.source.starts_with(scheme));
-    let report = if is_web {
-        take_from_web(&store, &args.source, at)?
-    } else if Path::new(&args.source).is_file() {
+    let (store, source) = args.store_and_source();
+    let store = open(store)?;
+    let path = Path::new(source);
+    let address = source.to_str().filter(|text| ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme)));
+    let report = if let Some(address) = address {
+        take_from_web(&store, address, at)?
+    } else if path.is_file() {
         // A regular file is a tar archive of a set.
-        let bytes = read_wanted(Path::new(&args.source), Held::MAX_BYTES, Wanted::Set)?;
+        let bytes = read_wanted(path, Held::MAX_BYTES, Wanted::Set)?;
         let set = SetFiles::from_tar(&bytes);
-        take(&store, &mut set.map_err(|error| Failure::of(&error).in_file(Path::new(&args.source)))?, at)?
+        take(&store, &mut set.map_err(|error| Failure::of(&error).in_file(path))?, at)?
     } else {
-        take(&store, &mut DirectorySource::new(Path::new(&args.source)), at)?
+        take(&store, &mut DirectorySource::new(path), at)?
     };
     let mut out = if report.is_newer {
         say::Synced { files: count(report.files), kib: &report.bytes.div_ceil(1024) }.say(lang)
@@ -57,6 +63,15 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     out.push_str(&status::freshness(&trust, at, lang));
     print(&out)?;
     Ok(Outcome::Done)
+}
+
+impl Args {
+    fn store_and_source(&self) -> (&Path, &OsStr) {
+        match (&self.source, &self.configured_store) {
+            (None, Some(configured)) => (configured, self.store.as_os_str()),
+            (source, _) => (&self.store, source.as_deref().unwrap_or_default()),
+        }
+    }
 }
 
 #[cfg(feature = "fetch")]

@@ -34,7 +34,7 @@ impl OfficeArgs {
 /// Who acts and when.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct ByArgs {
-    /// Name of the acting officer. Default: `FEDE_OFFICER`.
+    /// Name of the acting officer.
     #[arg(long, value_name = "NAME")]
     officer: Vec<String>,
     /// Time of the act (RFC 3339). Default: now.
@@ -51,11 +51,9 @@ pub(in crate::cli) struct Acting {
 
 impl ByArgs {
     pub(in crate::cli) fn acting(&self) -> Result<Acting, Failure> {
-        let mut officers = self.officer.clone();
+        let officers = self.officer.clone();
         if officers.is_empty() {
-            let name = std::env::var("FEDE_OFFICER")
-                .map_err(|_| Failure::say(fails::no_officer).advise(fails::no_officer_hint))?;
-            officers.push(name);
+            return Err(Failure::say(fails::no_officer).advise(fails::no_officer_hint));
         }
         for officer in &officers {
             check_officer(officer)?;

@@ -269,3 +269,13 @@ demo-adopted = Tibet: national code in its name, green
 demo-direct = Macao: health, green, recognised directly
 demo-direct-yellow = Macao: health, yellow, which counts as red
 demo-converted = national code, converted from Hubei's code
+
+## Configuration
+
+setting-names = {" "}[env: { $variable } · fede.toml: { $key }]
+config-no-file = No fede.toml here or above.
+config-file-used = Configuration file: { $path }
+config-from-option = option
+config-from-locale = locale
+config-from-default = default
+config-not-set = not set

@@ -136,3 +136,17 @@ not-in-this-build = This build of fede does not have this command.
 not-empty = expected a new or empty directory, found files in it
     .hint = name another directory: fede demo DIR
 demo-missing = a part of the demonstration is missing or not accepted: { $part }
+
+## Configuration
+
+config-not-a-file = expected a regular file, found a directory, a pipe or a device
+config =
+    .hint = `fede config --help` lists the keys of fede.toml
+config-unknown-key = { $key } is not a key of fede.toml; expected one of { $expected }
+config-not-text = { $key }: expected a text in quotation marks
+config-foreign = not used: it belongs to another user (number { $owner }), who could change whom you trust
+config-writable = not used: other users can change it (mode { $mode }), and with it whom you trust
+config-trust-hint =
+    take it over or take write access away: chown "$USER" { $path } && chmod go-w { $path }.
+    Without it: set FEDE_CONFIG to an empty value, or to another file
+config-value = { $name }: expected one of { $expected }, found { $found }

@@ -250,3 +250,13 @@ demo-adopted = 西藏：以其名义签发的全国码，绿码
 demo-direct = 澳门：健康状态，绿码，直接认可
 demo-direct-yellow = 澳门：健康状态，黄码，在此视为红码
 demo-converted = 全国码，由湖北的码转换而来
+
+## 配置
+
+setting-names = {" "}[环境变量：{ $variable } · fede.toml：{ $key }]
+config-no-file = 当前目录及上级目录中没有 fede.toml。
+config-file-used = 配置文件：{ $path }
+config-from-option = 选项
+config-from-locale = 系统区域设置
+config-from-default = 默认值
+config-not-set = 未设置

@@ -136,3 +136,17 @@ not-in-this-build = 此 fede 构建不包含该命令。
 not-empty = 应为新目录或空目录，实际已有文件
     .hint = 请另选目录：fede demo DIR
 demo-missing = 演示的某一部分缺失或未被接受：{ $part }
+
+## 配置
+
+config-not-a-file = 应为普通文件，实为目录、管道或设备
+config =
+    .hint = `fede config --help` 列出 fede.toml 的键
+config-unknown-key = { $key } 不是 fede.toml 的键；可用的键：{ $expected }
+config-not-text = { $key }：应为带引号的文本
+config-foreign = 不予使用：它属于另一用户（编号 { $owner }），该用户可借此改变您所信任的对象
+config-writable = 不予使用：其他用户可改动它（权限 { $mode }），从而改变您所信任的对象
+config-trust-hint =
+    请改为本人所有，或收回他人的写权限：chown "$USER" { $path } && chmod go-w { $path }。
+    如不使用此文件：将 FEDE_CONFIG 设为空，或设为另一文件
+config-value = { $name }：应为 { $expected } 之一，实为 { $found }
