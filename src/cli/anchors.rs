@@ -46,7 +46,7 @@ impl AnchorArgs {
             let trust = store.trust()?;
             return Ok(Anchors::Store(store, Box::new(trust)));
         }
-        let none = || Failure::say(fails::no_anchors).advise(fails::no_anchors_hint);
+        let none = || Failure::new("no-anchors", fails::no_anchors).advise(fails::no_anchors_hint);
         let root = load_roots(&self.root)?.ok_or_else(none)?;
         let path = self.trust.as_ref().ok_or_else(none)?;
         let list = read_wanted(path, TrustList::MAX_BYTES, Wanted::List)?;
@@ -72,7 +72,7 @@ impl Anchors {
             Self::Files(list) => Some(list.list()),
             Self::Store(_, held) => held.list().map(TrustedList::list),
         };
-        list.ok_or_else(|| Failure::say(fails::empty_store).advise(fails::empty_store_hint))
+        list.ok_or_else(|| Failure::new("empty-store", fails::empty_store).advise(fails::empty_store_hint))
     }
 
     /// Stores the time, to detect a clock that is set back later. Failure is not an error: a store

@@ -9,7 +9,7 @@ use crate::words::errors_cli as fails;
 /// The current time of the system clock.
 #[expect(clippy::disallowed_methods, reason = "the command line is where the clock becomes an argument")]
 pub(super) fn now() -> Result<Timestamp, Failure> {
-    let wrong = || Failure::say(fails::clock).advise(fails::clock_hint);
+    let wrong = || Failure::new("clock", fails::clock).advise(fails::clock_hint);
     let since = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|_| wrong())?;
     Timestamp::from_seconds(since.as_secs()).map_err(|_| wrong())
 }

@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use serde_json::{Map, Value, json};
 
 use super::Failure;
 use super::output::{Access, Existing, print, print_raw, write_file};
+use super::report::JsonArgs;
 use crate::issuer::Code;
+use crate::payload::Claims;
 use crate::qr::{Level, QUIET_ZONE, SymbolError, half_blocks, png, svg};
 use crate::words::errors_cli as fails;
 
@@ -74,10 +77,28 @@ impl OutputArgs {
             Some("png") => Ok(Form::Png),
             Some("svg") => Ok(Form::Svg),
             Some("txt") => Ok(Form::Text),
-            _ => Err(Failure::say(|lang| fails::WrongEnding { expected: &".png, .svg, .txt" }.say(lang))
-                .in_file(path)
-                .advise(fails::code_format_hint)),
+            _ => {
+                Err(Failure::new("wrong-ending", |lang| fails::WrongEnding { expected: &".png, .svg, .txt" }.say(lang))
+                    .in_file(path)
+                    .advise(fails::code_format_hint))
+            }
         }
+    }
+
+    /// A new code as data.
+    pub(super) fn data(&self, code: &Code, claims: &Claims) -> Map<String, Value> {
+        let validity = claims.validity();
+        let mut data = Map::new();
+        let mut add = |name: &str, value: Value| data.insert(name.to_owned(), value);
+        add("cti", code.cti().to_string().into());
+        add("kid", code.kid().to_string().into());
+        add("region", claims.issuer().code().into());
+        add("issued", validity.issued().to_string().into());
+        add("not_before", validity.window().not_before().to_string().into());
+        add("expires", validity.window().expires().to_string().into());
+        add("text", code.text().into());
+        add("file", json!(self.out));
+        data
     }
 
     /// Fails if the file exists, before a key is opened.
@@ -90,7 +111,11 @@ impl OutputArgs {
         }
     }
 
-    pub(super) fn write(&self, code: &Code, form: Form) -> Result<(), Failure> {
+    /// Writes the code. With `--json` and without a file, the report of the command has its text.
+    pub(super) fn write(&self, code: &Code, form: Form, json: JsonArgs) -> Result<(), Failure> {
+        if json.is_set() && self.out.is_none() {
+            return Ok(());
+        }
         let failed = |error: SymbolError| Failure::of(&error);
         let draw = || code.symbol(self.level.level()).map_err(failed);
         let (pixels, zone) = (self.module_pixels, self.quiet_zone);

@@ -4,18 +4,21 @@ use std::path::PathBuf;
 
 use getrandom::SysRng;
 use rand_core::TryRng;
+use serde_json::json;
 
 use super::anchors::AnchorArgs;
 use super::code_output::{Form, OutputArgs};
-use super::output::{print, remark};
+use super::output::remark;
 use super::passphrase::PassphraseArgs;
 use super::reading::Source;
+use super::report::JsonArgs;
+use super::verify::Line;
 use super::{Failure, Outcome, clock, screen};
 use crate::issuer::Code;
 use crate::payload::{Grounds, Lang, Region, Slot};
 use crate::time::Timestamp;
 use crate::trust::Conversion;
-use crate::verifier::{Policy, Verdict, verify};
+use crate::verifier::{Decision, Policy, Verdict, verify};
 use crate::words::{UnknownWord, cli as say, errors_cli as fails};
 
 /// Verify a code of another region and issue a new one that expires no later than the original.
@@ -59,6 +62,8 @@ pub(super) struct Args {
     issued: Option<Timestamp>,
     #[command(flatten)]
     output: OutputArgs,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
@@ -73,25 +78,30 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let codes = codes.map_err(|reason| Failure::of(&reason))?;
     let [text] = codes.texts.as_slice() else {
         let found = codes.texts.len();
-        return Err(Failure::say(|lang| fails::ManyCodes { found: &found }.say(lang)).with_name(&source.name()));
+        return Err(
+            Failure::new("many-codes", |lang| fails::ManyCodes { found: &found }.say(lang)).with_name(&source.name())
+        );
     };
     // Convert red codes too: the gates decide what to do with them.
     let verdict = verify(text, anchors.trust(), issued, &Policy::everything());
     let verified = match verdict {
         Verdict::Accepted(verified) => verified,
-        refused @ Verdict::Refused { .. } => {
-            print(&screen::verdict(&source.name(), &refused, issued, lang))?;
-            return Ok(Outcome::Refused);
-        }
-        undecided @ Verdict::Undecided { .. } => {
-            print(&screen::verdict(&source.name(), &undecided, issued, lang))?;
-            return Ok(Outcome::Undecided);
+        other => {
+            let name = source.name();
+            let words = || screen::verdict(&name, &other, issued, lang);
+            args.json.report(&Line::new(&name, &other, issued), words)?;
+            return Ok(if other.decision() == Decision::Refused { Outcome::Refused } else { Outcome::Undecided });
         }
     };
     let claims = conversion.convert(&verified)?;
     let code = Code::sign(&claims, &args.passphrase.open_key(&args.key, lang)?);
-    args.output.write(&code, form)?;
-    if form != Form::Text {
+    args.output.write(&code, form, args.json)?;
+    if args.json.is_set() {
+        let old = verified.code().claims();
+        let mut data = args.output.data(&code, &claims);
+        data.insert("origin".to_owned(), json!({ "region": old.issuer().code(), "cti": old.cti().to_string() }));
+        args.json.report(&data, String::new)?;
+    } else if form != Form::Text {
         let (old, window) = (verified.code().claims(), claims.validity().window());
         let (cti, kid, region, old, until) = (&code.cti(), &code.kid(), &old.issuer(), &old.cti(), &window.expires());
         remark(&say::ConvertedCode { cti, kid, region, old, until }.say(lang));
@@ -113,7 +123,8 @@ impl Args {
         let grounds = match (&self.reason, &self.authority, &self.appeal) {
             (Some(reason), Some(authority), Some(appeal)) => {
                 let reason = reason.parse().map_err(|error: UnknownWord| {
-                    Failure::say(|lang| fails::OneOf { expected: &error.expected() }.say(lang)).with_name("reason")
+                    Failure::new("one-of", |lang| fails::OneOf { expected: &error.expected() }.say(lang))
+                        .with_name("reason")
                 })?;
                 Some(Grounds::new(reason, authority, appeal).map_err(failed)?)
             }

@@ -1,17 +1,22 @@
 //! Failures of a command: one line with the problem, one line with what to do, in both languages.
+//! With `--json`, one line of JSON.
 
 use core::fmt::Display;
 use std::io::{self, Write};
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
+use serde_json::json;
 
+use super::output;
 use super::sanitize::escape;
 use crate::words::{Explain, Lang, errors_cli as say, file};
 
 /// A failure of a command.
 #[derive(Debug)]
 pub(super) struct Failure {
+    /// The stable identifier, for programs.
+    id: &'static str,
     message: Both,
     /// Empty if there is nothing to say.
     hint: Both,
@@ -37,24 +42,29 @@ impl Both {
 }
 
 impl Failure {
-    /// A failure with a text of `words`: `Failure::say(say::no_list)`.
+    /// A failure with a text of `words`: `Failure::new("no-list", say::no_list)`.
+    pub(super) fn new<T: Into<String>>(id: &'static str, words: impl Fn(Lang) -> T) -> Self {
+        Self { id, message: Both::new(words), hint: Both::new(|_| ""), silent: false }
+    }
+
+    /// A failure without an identifier of its own.
     pub(super) fn say<T: Into<String>>(words: impl Fn(Lang) -> T) -> Self {
-        Self { message: Both::new(words), hint: Both::new(|_| ""), silent: false }
+        Self::new("failure", words)
     }
 
     /// An error with its hint. `Failure::from` and `?` do the same.
     pub(super) fn of(error: &(impl Explain + ?Sized)) -> Self {
-        Self::say(|lang| error.words(lang)).advise(|lang| error.hint(lang))
+        Self::new(error.id(), |lang| error.words(lang)).advise(|lang| error.hint(lang))
     }
 
     /// A failure that only a fault of fede can cause.
     pub(super) fn fault(detail: &dyn Display) -> Self {
-        Self::say(|lang| say::Fault { detail: &detail }.say(lang)).advise(say::fault_hint)
+        Self::new("fault", |lang| say::Fault { detail: &detail }.say(lang)).advise(say::fault_hint)
     }
 
-    /// Appends a stable identifier to the message.
-    pub(super) fn with_id(self, id: &str) -> Self {
-        self.map(|_, message| format!("{message} [{id}]"))
+    /// Sets a stable identifier, and shows it after the message.
+    pub(super) fn with_id(self, id: &'static str) -> Self {
+        Self { id, ..self.map(|_, message| format!("{message} [{id}]")) }
     }
 
     /// Sets the hint to a text of `words`: `failure.advise(say::no_list_hint)`.
@@ -84,16 +94,21 @@ impl Failure {
 
     /// A failed file operation. `action` is one of the verbs in `errors-file.ftl`.
     pub(super) fn io(action: &str, path: &Path, error: &io::Error) -> Self {
-        Self::say(|lang| file::cannot(action, path, error, lang)).advise(|lang| file::hint(error, lang))
+        Self::new("file", |lang| file::cannot(action, path, error, lang)).advise(|lang| file::hint(error, lang))
     }
 
     pub(super) fn stdout(error: &io::Error) -> Self {
-        let failure = Self::say(|lang| say::Stdout { reason: &file::reason(error, lang) }.say(lang));
+        let failure = Self::new("stdout", |lang| say::Stdout { reason: &file::reason(error, lang) }.say(lang));
         Self { silent: error.kind() == io::ErrorKind::BrokenPipe, ..failure }
     }
 
     pub(super) fn print(&self, lang: Lang) {
         if self.silent {
+            return;
+        }
+        if output::stderr_is_json() {
+            let (id, message, hint) = (self.id, self.message.get(lang), self.hint.get(lang));
+            output::json_note(&json!({ "error": { "id": id, "message": message, "hint": hint } }));
             return;
         }
         let (error, bold) = (AnsiColor::Red.on_default().bold(), Style::new().bold());
@@ -113,7 +128,7 @@ pub(super) struct Cause(pub(super) Failure);
 
 impl Explain for Cause {
     fn id(&self) -> &'static str {
-        "failure"
+        self.0.id
     }
 
     fn words(&self, lang: Lang) -> String {

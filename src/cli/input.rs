@@ -16,7 +16,7 @@ pub(super) const MAX_SOURCE_BYTES: u64 = 8 << 20;
 pub(super) fn read_bytes(path: &Path, max: u64) -> Result<Vec<u8>, Failure> {
     let bytes = read_beginning(path, max)?;
     if u64::try_from(bytes.len()).map_or(true, |found| found > max) {
-        let failure = Failure::say(|lang| fails::FileTooLarge { max: &max }.say(lang));
+        let failure = Failure::new("file-too-large", |lang| fails::FileTooLarge { max: &max }.say(lang));
         return Err(failure.in_file(path).advise(fails::file_too_large_hint));
     }
     Ok(bytes)
@@ -33,7 +33,7 @@ pub(super) fn read_beginning(path: &Path, max: u64) -> Result<Vec<u8>, Failure> 
 
 /// Reads a text file of at most `max` bytes. `-` reads standard input.
 pub(super) fn read_text(path: &Path, max: u64) -> Result<String, Failure> {
-    String::from_utf8(read_bytes(path, max)?).map_err(|_| Failure::say(fails::not_utf8).in_file(path))
+    String::from_utf8(read_bytes(path, max)?).map_err(|_| Failure::new("not-utf8", fails::not_utf8).in_file(path))
 }
 
 fn read_limited(source: impl Read, path: &Path, max: u64) -> Result<Vec<u8>, Failure> {

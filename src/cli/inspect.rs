@@ -3,16 +3,18 @@
 use core::fmt::{Display, Write};
 
 use anstyle::{AnsiColor, Color, Style};
+use serde_json::{Value, json};
 
-use super::output::print;
 use super::reading::Source;
+use super::report::JsonArgs;
 use super::sanitize::{escape, escape_line};
 use super::screen::{self, field};
 use super::{Failure, Outcome};
 use crate::codec::cbor::{decode_value, pretty_diagnostic};
 use crate::codec::{CoseSign1, decode_claims, unframe};
 use crate::payload::Lang;
-use crate::words::cli as say;
+use crate::verifier::ClaimsReport;
+use crate::words::{Explain, cli as say};
 
 const WARNING: Style =
     Style::new().fg_color(Some(Color::Ansi(AnsiColor::Black))).bg_color(Some(Color::Ansi(AnsiColor::Yellow))).bold();
@@ -26,6 +28,8 @@ pub(super) struct Args {
     /// Pictures, or the text of a code (FD1:…). `-` reads either from standard input.
     #[arg(value_name = "IMAGE|TEXT", required = true)]
     inputs: Vec<String>,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
@@ -45,18 +49,47 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             Ok(texts) => {
                 for text in texts {
                     let (screen, complete) = describe(&source.name(), &text, lang);
-                    print(&screen)?;
+                    args.json.report(&data(&source.name(), &text, lang), || screen)?;
                     whole &= complete;
                 }
             }
             Err(reason) => {
-                let name = escape_line(&source.name());
-                print(&format!("{}{name}: {}\n\n", banner(lang), reason.sentence(lang)))?;
+                let (name, sentence) = (source.name(), reason.sentence(lang));
+                let error = json!({ "id": reason.id(), "message": sentence });
+                let words = || format!("{}{}: {sentence}\n\n", banner(lang), escape_line(&name));
+                args.json.report(&json!({ "source": name, "verified": false, "error": error }), words)?;
                 whole = false;
             }
         }
     }
     Ok(if whole { Outcome::Done } else { Outcome::Undecided })
+}
+
+/// What could be decoded, as data. `error` says why there is no more.
+fn data(name: &str, text: &str, lang: Lang) -> Value {
+    let (mut bytes, mut kid, mut cose, mut payload, mut claims) = (None, None, None, None, None);
+    let mut decode = || {
+        let decoded = unframe(text).map_err(|error| explained(&error, lang))?;
+        bytes = Some(decoded.len());
+        let value = decode_value(&decoded).map_err(|error| explained(&error, lang))?;
+        cose = Some(pretty_diagnostic(&value));
+        let sign1 = CoseSign1::decode(&decoded).map_err(|error| explained(&error, lang))?;
+        kid = Some(sign1.kid().to_string());
+        let value = decode_value(sign1.unverified_payload()).map_err(|error| explained(&error, lang))?;
+        payload = Some(pretty_diagnostic(&value));
+        let decoded = decode_claims(sign1.unverified_payload()).map_err(|error| explained(&error, lang))?;
+        claims = Some(ClaimsReport::new(&decoded));
+        Ok(())
+    };
+    let error: Option<Value> = decode().err();
+    json!({
+        "source": name, "verified": false, "text": text, "bytes": bytes, "kid": kid, "cose_sign1": cose,
+        "payload": payload, "claims": claims, "error": error,
+    })
+}
+
+fn explained(error: &impl Explain, lang: Lang) -> Value {
+    json!({ "id": error.id(), "message": error.words(lang) })
 }
 
 fn banner(lang: Lang) -> String {

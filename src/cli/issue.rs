@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use getrandom::SysRng;
+use serde_json::json;
 
 #[cfg(not(feature = "office"))]
 use super::absent;
@@ -15,6 +16,7 @@ use super::output::remark;
 #[cfg(feature = "office")]
 use super::pass_output::FontArgs;
 use super::passphrase::PassphraseArgs;
+use super::report::JsonArgs;
 use super::{Failure, Outcome, clock, key};
 use crate::issuer::{CityRequest, Code, HealthRequest, HolderRequest, ItineraryRequest, Request};
 use crate::payload::Lang;
@@ -52,6 +54,8 @@ pub(super) struct Args {
     #[cfg(feature = "office")]
     #[command(flatten)]
     font: FontArgs,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -143,8 +147,10 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         #[cfg(not(feature = "office"))]
         Some(Command::Batch(_)) => return Err(absent::failure()),
     }
-    let key_path =
-        args.key.as_ref().ok_or_else(|| Failure::say(|lang| fails::NotGiven { expected: &"--key KEY" }.say(lang)))?;
+    let key_path = args
+        .key
+        .as_ref()
+        .ok_or_else(|| Failure::new("not-given", |lang| fails::NotGiven { expected: &"--key KEY" }.say(lang)))?;
     // Check the output first, before a passphrase is asked for.
     let form = args.output.form()?;
     args.output.check_free()?;
@@ -152,14 +158,18 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let claims = request.to_claims(clock::now()?, &mut SysRng)?;
     let signing = args.passphrase.open_key(key_path, lang)?;
     let code = Code::sign(&claims, &signing);
-    args.output.write(&code, form)?;
+    args.output.write(&code, form, args.json)?;
     #[cfg(feature = "office")]
     if let Some(pass) = &args.pass {
         // If the time zone is not known, the pass shows UTC.
         let zone = request.zone(claims.issuer()).or_else(|_| Zone::parse("Z")).map_err(Failure::from)?;
         args.font.write_pass(pass, (&claims, code.text()), &zone, lang)?;
     }
-    if form != Form::Text {
+    if args.json.is_set() {
+        let mut data = args.output.data(&code, &claims);
+        data.insert("pass".to_owned(), json!(args.pass));
+        args.json.report(&data, String::new)?;
+    } else if form != Form::Text {
         let window = claims.validity().window();
         let (cti, kid, from, to) = (&code.cti(), &code.kid(), &window.not_before(), &window.expires());
         remark(&say::Issued { cti, kid, from, to }.say(lang));
@@ -180,8 +190,9 @@ impl Args {
 impl StatementArgs {
     fn to_request(&self, lang: Lang) -> Result<Request, Failure> {
         let region = self.region.clone();
-        let region =
-            region.ok_or_else(|| Failure::say(|lang| fails::NotGiven { expected: &"--region CODE" }.say(lang)))?;
+        let region = region.ok_or_else(|| {
+            Failure::new("not-given", |lang| fails::NotGiven { expected: &"--region CODE" }.say(lang))
+        })?;
         let health = self.status.as_ref().map(|status| HealthRequest {
             status: status.clone(),
             assessed: self.assessed.clone(),
@@ -224,6 +235,7 @@ impl StatementArgs {
 }
 
 fn parse_city(text: &str) -> Result<CityRequest, Failure> {
-    CityRequest::parse(text)
-        .ok_or_else(|| Failure::say(|lang| fails::WrongCity { found: &text }.say(lang)).advise(fails::wrong_city_hint))
+    CityRequest::parse(text).ok_or_else(|| {
+        Failure::new("wrong-city", |lang| fails::WrongCity { found: &text }.say(lang)).advise(fails::wrong_city_hint)
+    })
 }

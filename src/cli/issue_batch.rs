@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
+use serde_json::json;
+
 use super::clock::Stopwatch;
 use super::code_output::LevelArg;
 use super::office::arguments::{ByArgs, OfficeArgs};
-use super::output::print;
 use super::passphrase::PassphraseArgs;
 use super::progress::Bar;
+use super::report::JsonArgs;
 use super::value_args::EncodingArg;
 use super::{Failure, Outcome};
 use crate::office::bulk::{BulkOrder, BulkProgress, BulkSummary, PeopleFile, Shard, issue_batch};
@@ -51,6 +53,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME")]
     encoding: Option<EncodingArg>,
     #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
     passphrase: PassphraseArgs,
     #[command(flatten)]
     office: OfficeArgs,
@@ -83,7 +87,16 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let summary = issue_batch(&office, &|| office.registry(), &order, &key, acting.by(), &mut tell);
     bar.end();
     let summary = summary?;
-    print(&(words(&summary, watch.seconds(), lang) + "\n"))?;
+    let BulkSummary { batch, issued_at, progress, before } = &summary;
+    let data = json!({
+        "batch": batch,
+        "issued_at": issued_at.to_string(),
+        "issued": progress.issued,
+        "rejected": progress.rejected,
+        "issued_now": progress.issued - before.issued,
+        "file": args.out,
+    });
+    args.json.report(&data, || words(&summary, watch.seconds(), lang) + "\n")?;
     Ok(if summary.progress.rejected == 0 { Outcome::Done } else { Outcome::Refused })
 }
 

@@ -35,6 +35,7 @@ mod places;
 #[cfg(feature = "office")]
 mod progress;
 mod reading;
+mod report;
 mod revoke;
 mod rules;
 mod sanitize;
@@ -121,6 +122,7 @@ pub fn http_source(address: &str) -> impl crate::trust::SetSource {
 fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     reading::silence_contained_panics();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    output::set_stderr_json(asks_for_json(&arguments));
     let config = Config::load();
     let chosen = language::from_arguments(&arguments).or_else(|| config.as_ref().ok().and_then(Config::lang));
     let command = match &config {
@@ -187,6 +189,12 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Whether `--json` is among the options. Errors in the use of a command are JSON too, and clap says
+/// of them only what is wrong.
+fn asks_for_json(arguments: &[OsString]) -> bool {
+    arguments.iter().take_while(|argument| *argument != "--").any(|argument| argument == "--json")
 }
 
 /// Parses the arguments. The help names the variables and keys of the settings.

@@ -24,8 +24,10 @@ pub(super) fn document_number(given: &str, lang: Lang) -> Result<Zeroizing<Strin
     let limit = u64::try_from(4 * DocumentNumber::MAX_CHARS).unwrap_or(u64::MAX);
     let mut line = Zeroizing::new(String::new());
     stdin().lock().take(limit).read_line(&mut line).map_err(|error| {
-        Failure::say(|lang| fails::NumberUnreadable { reason: &file::reason(&error, lang) }.say(lang))
-            .advise(fails::number_unreadable_hint)
+        Failure::new("number-unreadable", |lang| {
+            fails::NumberUnreadable { reason: &file::reason(&error, lang) }.say(lang)
+        })
+        .advise(fails::number_unreadable_hint)
     })?;
     Ok(Zeroizing::new(without_line_end(&line).to_owned()))
 }

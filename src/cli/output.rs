@@ -1,7 +1,10 @@
-//! Atomic file writes, and standard output.
+//! Atomic file writes, standard output, and notes on standard error.
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use serde_json::{Value, json};
 
 use super::Failure;
 use crate::trust;
@@ -25,7 +28,27 @@ pub(super) fn print_raw(bytes: &[u8]) -> Result<(), Failure> {
     stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|error| Failure::stdout(&error))
 }
 
+/// Whether errors and remarks are JSON. A process has one standard error: `run` of `cli` decides
+/// it once, before a command starts.
+static STDERR_IS_JSON: AtomicBool = AtomicBool::new(false);
+
+pub(super) fn set_stderr_json(is_json: bool) {
+    STDERR_IS_JSON.store(is_json, Ordering::Relaxed);
+}
+
+pub(super) fn stderr_is_json() -> bool {
+    STDERR_IS_JSON.load(Ordering::Relaxed)
+}
+
+/// Prints a line of JSON to standard error. JSON strings escape control characters.
+pub(super) fn json_note(note: &Value) {
+    let _ = writeln!(anstream::stderr().lock(), "{note}");
+}
+
 /// Prints a remark to standard error. Ignores errors, so that the command can continue.
 pub(super) fn remark(text: &str) {
+    if stderr_is_json() {
+        return json_note(&json!({ "note": text }));
+    }
     let _ = writeln!(anstream::stderr().lock(), "{}", super::sanitize::escape(text));
 }

@@ -30,7 +30,10 @@ impl FontArgs {
             Some("pdf") => true,
             Some("svg") => false,
             _ => {
-                return Err(Failure::say(|lang| fails::WrongEnding { expected: &".svg, .pdf" }.say(lang)).in_file(path));
+                return Err(Failure::new("wrong-ending", |lang| {
+                    fails::WrongEnding { expected: &".svg, .pdf" }.say(lang)
+                })
+                .in_file(path));
             }
         };
         let fonts = match &self.font {

@@ -2,11 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
 use super::anchors::{AnchorArgs, Anchors};
 use super::input::{MAX_SOURCE_BYTES, read_text};
-use super::output::{print, remark};
+use super::output::remark;
 use super::passphrase::PassphraseArgs;
 use super::reading::Source;
+use super::report::JsonArgs;
 use super::value_args::ClassArg;
 use super::{Failure, Outcome, clock, screen};
 use crate::codec::{CoseSign, DocumentType};
@@ -69,6 +72,8 @@ pub(super) struct Args {
     /// Issue time of the list (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
@@ -77,7 +82,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let anchors = args.anchors.load()?;
     let list = anchors.list()?;
     let listed = list.region(region).ok_or_else(|| {
-        Failure::say(|lang| fails::NotListed { region: &region }.say(lang)).advise(fails::not_listed_hint)
+        Failure::new("not-listed", |lang| fails::NotListed { region: &region }.say(lang)).advise(fails::not_listed_hint)
     })?;
     let keys = list.keys_for(listed);
     // With a wrong clock, days with valid codes would be dropped.
@@ -88,7 +93,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let directory = RevocationDirectory::new(&args.dir);
     // Two processes at once would make two lists with the same version.
     let lock = directory.lock().map_err(|error| Failure::io("lock", &args.dir, &error))?;
-    let _lock = lock.ok_or_else(|| Failure::say(fails::revoking).in_file(&args.dir).advise(fails::revoking_hint))?;
+    let _lock =
+        lock.ok_or_else(|| Failure::new("revoking", fails::revoking).in_file(&args.dir).advise(fails::revoking_hint))?;
     let mut book = open_book(&directory, region, keys, args.keep_days, at, lang)?;
     let before = book.count();
     let codes = args.codes(&anchors, region)?;
@@ -112,15 +118,27 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     if listed.revocation().is_none() {
         remark(&say::RevocationNotListed { region: &region }.say(lang));
     }
+    let size = bytes.len() + blocks.iter().map(Vec::len).sum::<usize>();
+    let data = json!({
+        "region": region.code(),
+        "version": revoked.version(),
+        "issued": window.not_before().to_string(),
+        "expires": window.expires().to_string(),
+        "codes": book.count(),
+        "codes_before": before,
+        "days": revoked.days().len(),
+        "bytes": size,
+        "file": path,
+    });
     let written = say::RevocationWritten {
         version: &revoked.version(),
         region: &region,
         count: screen::count(book.count()),
         days: screen::count(revoked.days().len()),
         before: &before,
-        size: &(bytes.len() + blocks.iter().map(Vec::len).sum::<usize>()),
+        size: &size,
     };
-    print(&(written.say(lang) + "\n"))?;
+    args.json.report(&data, || written.say(lang) + "\n")?;
     Ok(Outcome::Done)
 }
 
@@ -152,13 +170,16 @@ fn open_book(
                 }
                 Err(error) => return Err(failed(error)),
             };
-            let missing =
-                |digest| Failure::say(|lang| fails::NoBlock { digest: &digest }.say(lang)).advise(fails::no_block_hint);
+            let missing = |digest| {
+                Failure::new("no-block", |lang| fails::NoBlock { digest: &digest }.say(lang))
+                    .advise(fails::no_block_hint)
+            };
             let block = |digest| directory.read(digest).ok_or_else(|| missing(digest).in_file(&path));
             let issued = list.window().not_before();
             // With a clock that was set back, the new list would be older than the last one.
             if at < issued {
-                let failure = Failure::say(|lang| fails::ClockBefore { issued: &issued, found: &at }.say(lang));
+                let failure =
+                    Failure::new("clock-before", |lang| fails::ClockBefore { issued: &issued, found: &at }.say(lang));
                 return Err(failure.in_file(&path).advise(fails::clock_before_hint));
             }
             RevocationBook::open(&list, block)?
@@ -194,7 +215,7 @@ impl Args {
             return if book.reinstate(cti) {
                 Ok(())
             } else {
-                Err(Failure::say(fails::not_suspended).advise(fails::not_suspended_hint))
+                Err(Failure::new("not-suspended", fails::not_suspended).advise(fails::not_suspended_hint))
             };
         }
         let class = self.class.class();
@@ -255,8 +276,10 @@ fn read_text_code(text: &str, anchors: &Anchors, region: Region) -> Result<Cti, 
         code.authenticate(anchors.trust()).map_err(|error| Failure::of(&error).advise(fails::foreign_code_hint))?;
     let found = code.claims().issuer();
     if found != region || code.anchor().region() != region {
-        return Err(Failure::say(|lang| fails::OtherRegion { region: &region, found: &found }.say(lang))
-            .advise(fails::other_region_hint));
+        return Err(Failure::new("other-region", |lang| {
+            fails::OtherRegion { region: &region, found: &found }.say(lang)
+        })
+        .advise(fails::other_region_hint));
     }
     Ok(code.claims().cti())
 }

@@ -4,15 +4,16 @@ use core::fmt::Write;
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use serde_json::{Value, json};
 
 use super::anchors::limit;
 use super::file_kind::{Wanted, read_wanted_text};
-use super::output::print;
+use super::report::JsonArgs;
 use super::sanitize::escape_line;
 use super::screen::field;
 use super::{Failure, Outcome, clock, screen};
-use crate::gate::{Area, AreaPlace, GateRules, Unbound, examples};
-use crate::payload::{Lang, Place, Status};
+use crate::gate::{Area, AreaPlace, Example, GateRules, Then, Unbound, examples};
+use crate::payload::{Lang, Place, Region, Status};
 use crate::time::Timestamp;
 use crate::words::cli as say;
 use crate::words::verdict::comma;
@@ -45,6 +46,8 @@ struct CheckArgs {
     /// Time of the examples (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
@@ -55,7 +58,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let failure = |error: crate::gate::RulesError| Failure::of(&error).in_file(&args.file);
     let rules = GateRules::parse(&text, &|_| base.clone()).map_err(failure)?;
     let mut out = String::new();
-    if let Some(region) = GateRules::adds_to(&text).map_err(failure)? {
+    let adds_to = GateRules::adds_to(&text).map_err(failure)?;
+    if let Some(region) = adds_to {
         field(&mut out, say::adds_to(lang), &screen::region(region, lang));
         if base.is_none() {
             field(&mut out, "", say::shown_alone(lang));
@@ -64,15 +68,63 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     explain(&mut out, &rules, lang);
     let at = clock::at_or_now(args.at)?;
     let _ = writeln!(out, "\n{}", say::Tried { at: &at }.say(lang));
-    for example in examples(&rules, at) {
+    let examples = examples(&rules, at);
+    for example in &examples {
         let decision = example.judgement.decision().words(lang);
         let reasons = example.judgement.reason_ids().join(", ");
         let space = if reasons.is_empty() { "" } else { "  " };
         let what = &example.what;
         let _ = writeln!(out, "  {what}{} {decision}{space}{reasons}", screen::padding(what, 58));
     }
-    print(&out)?;
+    let examples: Vec<_> = examples.iter().map(example_data).collect();
+    let (adds_to, rules) = (adds_to.map(Region::code), data(&rules));
+    let data = json!({ "adds_to": adds_to, "at": at.to_string(), "rules": rules, "examples": examples });
+    args.json.report(&data, || out)?;
     Ok(Outcome::Done)
+}
+
+fn example_data(example: &Example) -> Value {
+    let (what, judgement) = (&example.what, &example.judgement);
+    json!({ "what": what, "decision": judgement.decision().id(), "reasons": judgement.reason_ids() })
+}
+
+/// The rules as data, with the names of the TOML file where it has one.
+fn data(rules: &GateRules) -> Value {
+    let area = |area: &Area| {
+        let place = match area.place() {
+            AreaPlace::Division(division) => division.to_string(),
+            AreaPlace::UnLocode(place) => place.as_str().to_owned(),
+            AreaPlace::Country(country) => country.to_string(),
+        };
+        let from = area.from().map(|from| from.to_string());
+        json!({
+            "place": place, "level": area.level(), "days": area.days(), "from": from,
+            "then": then_id(area.then()),
+        })
+    };
+    let unbound = match rules.unbound() {
+        Unbound::Look => "look",
+        Unbound::Pass => "pass",
+        Unbound::Refuse => "refuse",
+    };
+    json!({
+        "asks": rules.asks().iter().map(|kind| kind.id()).collect::<Vec<_>>(),
+        "statuses": rules.policy().accepted().iter().map(|status| status.id()).collect::<Vec<_>>(),
+        "max_age_hours": rules.max_age_hours(),
+        "unbound": unbound,
+        "again_minutes": rules.again_minutes(),
+        "language": rules.lang().map(Lang::tag),
+        "marked": rules.marked().map(then_id),
+        "areas": rules.areas().iter().map(area).collect::<Vec<_>>(),
+    })
+}
+
+const fn then_id(then: Then) -> &'static str {
+    match then {
+        Then::Note => "note",
+        Then::Ask => "ask",
+        Then::Refuse => "refuse",
+    }
 }
 
 /// Describes the rules field by field.

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::output::{Access, Existing, print, remark, write_file};
+use super::output::{Access, Existing, remark, write_file};
 use super::reading::{Found, Source, unreadable};
+use super::report::JsonArgs;
 use super::sanitize::escape_line;
 use super::{Failure, Outcome};
 use crate::payload::Lang;
@@ -20,10 +21,8 @@ pub(super) struct Args {
     /// Pictures (PNG, JPEG, WebP, GIF, BMP, TIFF, PNM, QOI, TGA). `-` reads standard input.
     #[arg(value_name = "IMAGE", required = true)]
     images: Vec<String>,
-    /// Print one JSON object per picture and line: {"image", "symbols": [{"text", "hex",
-    /// "corners"}]}.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    json: JsonArgs,
     /// How hard to try.
     #[arg(long, value_enum, default_value_t)]
     effort: EffortArg,
@@ -82,7 +81,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         let looked = match Source::Picture(image.into()).look_with(&mut |picture| read(args, number, picture)) {
             Ok(Found::Symbols(symbols)) => Ok(symbols),
             Ok(Found::Unreadable(error)) => Err(unreadable(image, &error)),
-            Ok(Found::Text(_)) => Err(Failure::say(fails::text_not_picture)),
+            Ok(Found::Text(_)) => Err(Failure::new("text-not-picture", fails::text_not_picture)),
             Err(failure) => Err(failure),
         };
         let opened = looked.is_ok();
@@ -92,16 +91,10 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             Vec::new()
         });
         any |= !symbols.is_empty();
-        if args.json {
-            let line = PictureLine { image, symbols: symbols.iter().map(SymbolLine::new).collect() };
-            print(&(to_json(&line)? + "\n"))?;
-        } else {
-            for symbol in &symbols {
-                print(&(escape_line(symbol.text()) + "\n"))?;
-            }
-            if symbols.is_empty() && opened {
-                remark(&say::NoSymbol { name: image }.say(lang));
-            }
+        let line = PictureLine { image, symbols: symbols.iter().map(SymbolLine::new).collect() };
+        args.json.report(&line, || symbols.iter().map(|symbol| escape_line(symbol.text()) + "\n").collect())?;
+        if symbols.is_empty() && opened && !args.json.is_set() {
+            remark(&say::NoSymbol { name: image }.say(lang));
         }
     }
     Ok(if any && !trouble { Outcome::Done } else { Outcome::Undecided })
@@ -117,14 +110,9 @@ fn read(args: &Args, number: usize, picture: &LumaImage) -> Result<Vec<Symbol>, 
     for stage in stages {
         let name = if number == 1 { stage.name.clone() } else { format!("{number}-{}", stage.name) };
         let path = directory.join(name).with_extension("png");
-        let png = stage.png().ok_or_else(|| Failure::say(fails::no_memory))?;
+        let png = stage.png().ok_or_else(|| Failure::new("no-memory", fails::no_memory))?;
         // Pictures of a person's code: only the owner may read them.
         write_file(&path, &png, Access::Owner, Existing::Replace)?;
     }
     Ok(symbols)
-}
-
-/// JSON on one line. JSON strings escape control characters.
-pub(super) fn to_json(value: &impl Serialize) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(|error| Failure::fault(&error))
 }

@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::anchors::{AnchorArgs, Anchors};
 use super::output::{print, remark};
 use super::reading::Source;
+use super::report::JsonArgs;
 use super::value_args::StatusArg;
-use super::{Failure, Outcome, clock, scan, screen};
+use super::{Failure, Outcome, clock, screen};
 use crate::payload::Lang;
 use crate::time::Timestamp;
 use crate::trust::{Freshness, Lifetime};
@@ -34,13 +35,13 @@ pub(super) struct Args {
     /// Accept codes with only an itinerary. Default: undecided, a person decides.
     #[arg(long)]
     accept_itinerary_alone: bool,
-    /// Print one JSON object per code and line, with stable reason identifiers.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
+/// A verdict as data.
 #[derive(Serialize)]
-struct Line<'a> {
+pub(super) struct Line<'a> {
     source: &'a str,
     #[serde(flatten)]
     report: Report,
@@ -48,16 +49,23 @@ struct Line<'a> {
     store: Option<StoreLine>,
 }
 
+impl<'a> Line<'a> {
+    /// The verdict of a command that has no store.
+    pub(super) fn new(source: &'a str, verdict: &Verdict, at: Timestamp) -> Self {
+        Self { source, report: Report::new(verdict, at), store: None }
+    }
+}
+
 /// The freshness of the gate's store.
 #[derive(Serialize)]
-struct StoreLine {
+pub(super) struct StoreLine {
     freshness: &'static str,
     ageing_from: String,
     stale_from: String,
 }
 
 impl StoreLine {
-    fn new(lifetime: Lifetime, at: Timestamp) -> Self {
+    pub(super) fn new(lifetime: Lifetime, at: Timestamp) -> Self {
         Self {
             freshness: lifetime.freshness(at).id(),
             ageing_from: lifetime.ageing_from().to_string(),
@@ -96,19 +104,15 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         };
         let name = source.name();
         for verdict in &verdicts {
-            if !args.json && !decisions.is_empty() {
+            if !args.json.is_set() && !decisions.is_empty() {
                 print("\n")?;
             }
             decisions.push(verdict.decision());
-            if args.json {
-                let store = lifetime.map(|lifetime| StoreLine::new(lifetime, at));
-                let line = Line { source: &name, report: Report::new(verdict, at), store };
-                print(&(scan::to_json(&line)? + "\n"))?;
-            } else {
-                print(&screen::verdict(&name, verdict, at, lang))?;
-            }
+            let store = lifetime.map(|lifetime| StoreLine::new(lifetime, at));
+            let line = Line { source: &name, report: Report::new(verdict, at), store };
+            args.json.report(&line, || screen::verdict(&name, verdict, at, lang))?;
         }
-        if others > 0 && !args.json {
+        if others > 0 && !args.json.is_set() {
             remark(&say::OthersIgnored { name: &name, count: screen::count(others) }.say(lang));
         }
     }

@@ -21,6 +21,8 @@ mod words;
 pub use anchor::{Anchor, Concern, PathWay, RecognitionPath, RevocationConcern, RevocationStatus, TrustAnchors};
 pub use front::{PinnedKeys, Verifier};
 pub use reason::Reason;
+#[cfg(feature = "cli")]
+pub(crate) use report::ClaimsReport;
 pub use report::{Explanation, ExplanationReport, Report};
 pub use unverified::{Authentic, AuthenticityError, Unverified, UnverifiedError};
 pub use verdict::{Decision, ItineraryAlone, Policy, Verdict, Verified, verify};

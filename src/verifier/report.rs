@@ -114,6 +114,30 @@ struct CodeReport {
     issuer: RegionReport,
     kid: String,
     path: PathReport,
+    #[serde(flatten)]
+    stated: StatedReport,
+}
+
+/// The claims of a code whose signature was not checked, as data. [`Report`] has the same fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "only `fede inspect` shows unverified claims"))]
+pub(crate) struct ClaimsReport {
+    issuer: RegionReport,
+    #[serde(flatten)]
+    stated: StatedReport,
+}
+
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "only `fede inspect` shows unverified claims"))]
+impl ClaimsReport {
+    /// Describes unverified claims. A status counts as itself.
+    pub(crate) fn new(claims: &Claims) -> Self {
+        Self { issuer: RegionReport::new(claims.issuer()), stated: StatedReport::new(claims, StatusMap::default()) }
+    }
+}
+
+/// What a code states.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct StatedReport {
     cti: String,
     issued: String,
     not_before: String,
@@ -128,18 +152,26 @@ struct CodeReport {
 impl CodeReport {
     fn new(code: &Authentic) -> Self {
         let (claims, anchor): (&Claims, _) = (code.claims(), code.anchor());
-        let validity = claims.validity();
         Self {
             issuer: RegionReport::new(claims.issuer()),
             kid: anchor.key().kid().to_string(),
             path: PathReport::new(anchor),
+            stated: StatedReport::new(claims, anchor.statuses()),
+        }
+    }
+}
+
+impl StatedReport {
+    fn new(claims: &Claims, statuses: StatusMap) -> Self {
+        let validity = claims.validity();
+        Self {
             cti: claims.cti().to_string(),
             issued: validity.issued().to_string(),
             not_before: validity.window().not_before().to_string(),
             expires: validity.window().expires().to_string(),
             holder: claims.holder().map(HolderReport::new),
             holder_key: claims.holder_key().map(|key| hex(key.as_bytes())),
-            health: claims.statements().health().map(|health| HealthReport::new(health, anchor.statuses())),
+            health: claims.statements().health().map(|health| HealthReport::new(health, statuses)),
             itinerary: claims.statements().itinerary().map(ItineraryReport::new),
             origin: claims.origin().map(|origin| OriginReport {
                 issuer: RegionReport::new(origin.issuer()),

@@ -18,6 +18,7 @@ headings =
     .help-command = 显示本帮助，或某个子命令的帮助
 
 all =
+    .json = 输出JSON，每行一个对象（docs/json.md）。错误与提示也为JSON。
     .lang = 判定与名称的语言。默认取自系统区域设置。
     .passphrase_file = 首行为密钥口令的文件。默认取自 FEDE_PASSPHRASE，或在终端提问。
     .office = 签发机构的目录。
@@ -107,11 +108,9 @@ fede-verify = 用信任列表或检查点数据，离线判定图片中的码。
     .at = 查验时间（RFC 3339）。默认为当前时间。
     .accept = 放行的健康状态，以逗号分隔。
     .accept_itinerary_alone = 放行仅有行程的码。默认为无法判定，由人决定。
-    .json = 每个码输出一行JSON，含稳定的原因标识。
 fede-scan = 输出图片中每个二维码的文本，不限于fede码。
     .after = 退出码：0 找到二维码 · 2 未找到，或有图片无法打开。
     .images = 图片（PNG、JPEG、WebP、GIF、BMP、TIFF、PNM、QOI、TGA）。`-` 表示标准输入。
-    .json = 每张图片输出一行JSON：{"{"}"image", "symbols": [{"{"}"text", "hex", "corners"{"}"}]{"}"}。
     .effort = 识读力度：fast适合实时画面，normal在未找到时再试一次，thorough使用所有方法。
     .debug = 将识读的各阶段以PNG写入此目录（docs/reading.md）。
 fede-inspect = 逐项显示码的内容，不核对签名。判定请用 `fede verify`。
@@ -256,7 +255,6 @@ fede-gate-run = 实时判定摄像头或扫码枪读到的码。
     .numbers =
         工作人员输入证件号码之处，每行一个，各与最近的码核对。可为终端（如/dev/tty）、管道，
         或在码不来自标准输入时用 - 表示标准输入。绝不可为扫码枪输入之处。
-    .json = 每个判定输出一行JSON，不显示大字。
     .every_frame = 读取录像的每一帧；不因时间不足而跳帧。
     .report = 每分钟及结束时写出班次报告：FILE.html与FILE.csv。
     .at = 班次的开始时间（RFC 3339）；此后每帧计1/30秒。默认用时钟。

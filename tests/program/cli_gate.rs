@@ -61,10 +61,10 @@ fn a_scanner_is_read_line_by_line() {
     let output = run("gate run demo/gate --lines --json", input).success();
     assert_eq!(decisions(&output), ["accepted", "refused", "accepted", "refused"]);
     output.stderr_eq(str![[r#"
-the scanner types something before the code: switch its prefix off [scanner-prefix]
-The scanner has sent a part of a code. The rest may follow.
-the scanner splits a code over several lines: increase its line length [scanner-split]
-Accepted: 2. Refused: 2. Undecided: 0. Frames read: 0, skipped: 0.
+{"note":"the scanner types something before the code: switch its prefix off [scanner-prefix]"}
+{"note":"The scanner has sent a part of a code. The rest may follow."}
+{"note":"the scanner splits a code over several lines: increase its line length [scanner-split]"}
+{"note":"Accepted: 2. Refused: 2. Undecided: 0. Frames read: 0, skipped: 0."}
 
 "#]]);
 }

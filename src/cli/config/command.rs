@@ -2,10 +2,12 @@
 
 use core::fmt::Write;
 
+use serde_json::{Value, json};
+
 use super::Config;
 use super::setting::{Origin, Setting};
 use crate::cli::language::LangArg;
-use crate::cli::output::print;
+use crate::cli::report::JsonArgs;
 use crate::cli::sanitize::escape_line;
 use crate::cli::{Failure, Outcome, screen};
 use crate::payload::Lang;
@@ -27,13 +29,32 @@ Keys of fede.toml and environment variables:\n  \
   officer          FEDE_OFFICER          name of the acting officer\n  \
   lang             FEDE_LANG             language: en or zh-CN"
 )]
-pub(in crate::cli) struct Args {}
+pub(in crate::cli) struct Args {
+    #[command(flatten)]
+    json: JsonArgs,
+}
 
 /// A setting, as it is shown.
 struct Row {
     setting: Setting,
     value: Option<String>,
     source: Source,
+}
+
+impl Row {
+    fn data(&self) -> Value {
+        let source = match self.source {
+            Source::Option => "option",
+            Source::Environment => "environment",
+            Source::File(_) => "file",
+            Source::Locale => "locale",
+            Source::Default => "default",
+            Source::NotSet => "none",
+        };
+        json!({
+            "key": self.setting.id(), "variable": self.setting.variable(), "value": self.value, "source": source,
+        })
+    }
 }
 
 enum Source {
@@ -46,9 +67,15 @@ enum Source {
 }
 
 /// `chosen` is the language from the option or the configuration.
-pub(in crate::cli) fn run(_: &Args, config: &Config, chosen: Option<LangArg>, lang: Lang) -> Result<Outcome, Failure> {
+pub(in crate::cli) fn run(
+    args: &Args,
+    config: &Config,
+    chosen: Option<LangArg>,
+    lang: Lang,
+) -> Result<Outcome, Failure> {
     let rows: Vec<Row> = Setting::ALL.into_iter().map(|setting| row(setting, config, chosen, lang)).collect();
-    print(&words(config, &rows, lang))?;
+    let settings: Vec<_> = rows.iter().map(Row::data).collect();
+    args.json.report(&json!({ "file": config.file, "settings": settings }), || words(config, &rows, lang))?;
     Ok(Outcome::Done)
 }
 

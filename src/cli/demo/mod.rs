@@ -63,7 +63,7 @@ fn prepare(dir: &Path, lang: Lang) -> Result<(), Failure> {
     let mut entries = fs::read_dir(dir).map_err(|error| failed(dir, &error))?;
     let marker = dir.join(MARKER);
     if entries.next().is_some() && !marker.exists() {
-        return Err(Failure::say(fails::not_empty).in_file(dir).advise(fails::not_empty_hint));
+        return Err(Failure::new("not-empty", fails::not_empty).in_file(dir).advise(fails::not_empty_hint));
     }
     let note = format!("{}\n", say::demo_readme(lang));
     write_file(&marker, note.as_bytes(), Access::Public, Existing::Replace)?;

@@ -44,7 +44,7 @@ pub(super) enum Who {
 }
 
 fn missing_part(part: &str) -> Failure {
-    Failure::say(|lang| fails::DemoMissing { part: &part }.say(lang))
+    Failure::new("demo-missing", |lang| fails::DemoMissing { part: &part }.say(lang))
 }
 
 impl Who {

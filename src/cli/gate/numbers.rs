@@ -19,7 +19,7 @@ pub(super) enum Codes {
 
 /// Reads numbers line by line from a path. `-` reads standard input.
 pub(super) fn numbers(path: &Path, codes: &Codes) -> Result<Receiver<io::Result<String>>, Failure> {
-    let taken = || Failure::say(fails::numbers_taken).advise(fails::numbers_taken_hint);
+    let taken = || Failure::new("numbers-taken", fails::numbers_taken).advise(fails::numbers_taken_hint);
     if path == Path::new("-") {
         return match codes {
             Codes::StandardInput => Err(taken()),

@@ -3,8 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
 use super::site::SiteArgs;
-use crate::cli::output::{Access, Existing, print, write_file};
+use crate::cli::output::{Access, Existing, write_file};
+use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome};
 use crate::payload::Lang;
 use crate::trust::SNAPSHOT_NAME;
@@ -26,6 +29,8 @@ pub(super) struct Args {
     /// Copy this published set to DIR/set/.
     #[arg(long, value_name = "SET")]
     set: Option<PathBuf>,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outcome, Failure> {
@@ -38,7 +43,8 @@ pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outco
         copy_set(set, &args.dir.join("set"))?;
     }
     let (files, directory) = (&files.len(), &args.dir.display());
-    print(&(say::PageWritten { files, directory }.say(lang) + "\n"))?;
+    let data = json!({ "directory": args.dir, "files": files });
+    args.json.report(&data, || say::PageWritten { files, directory }.say(lang) + "\n")?;
     Ok(Outcome::Done)
 }
 

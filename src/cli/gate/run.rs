@@ -11,6 +11,7 @@ use crate::cli::anchors::limit;
 use crate::cli::clock::Stopwatch;
 use crate::cli::file_kind::{Wanted, read_wanted_text};
 use crate::cli::output::{Access, Existing, print, remark, write_file};
+use crate::cli::report::JsonArgs;
 use crate::cli::store::open;
 use crate::cli::{Failure, Outcome, clock, screen};
 use crate::gate::{
@@ -48,9 +49,8 @@ pub(super) struct Args {
     /// there. Never an input that a scanner types into.
     #[arg(long, value_name = "FILE")]
     numbers: Option<PathBuf>,
-    /// Print one JSON object per verdict, one per line, instead of large letters.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    json: JsonArgs,
     /// Read every frame of a recording, instead of skipping frames when there is no time.
     #[arg(long)]
     every_frame: bool,
@@ -238,7 +238,7 @@ impl<'a> Gate<'a> {
             let sight = match line {
                 Ok(Ok(line)) => self.shift.line(&line, now),
                 Ok(Err(error)) => {
-                    return Err(Failure::say(|lang| {
+                    return Err(Failure::new("scanner-unreadable", |lang| {
                         fails::ScannerUnreadable { reason: &file::reason(&error, lang) }.say(lang)
                     })
                     .advise(|lang| fails::Device { device: "scanner" }.say(lang)));
@@ -275,7 +275,7 @@ impl<'a> Gate<'a> {
     fn serial(&mut self, device: &str) -> Result<Outcome, Failure> {
         let open = || serialport::new(device, 9600).timeout(Duration::from_secs(3600)).open();
         let mut port = open().map_err(|error| {
-            Failure::say(|lang| fails::DeviceOpen { device: &device, reason: &error }.say(lang))
+            Failure::new("device-open", |lang| fails::DeviceOpen { device: &device, reason: &error }.say(lang))
                 .advise(|lang| fails::Device { device: "scanner" }.say(lang))
         })?;
         loop {
@@ -339,7 +339,7 @@ impl<'a> Gate<'a> {
         // The comparison is slow on purpose (Argon2id), so do it only once.
         let answer = self.shift.check_document(number, now);
         let changed = self.shift.last().filter(|last| Some(last.decision()) != before);
-        if self.args.json {
+        if self.args.json.is_set() {
             let id = answer.as_ref().map_or_else(Explain::id, |answer| answer.id());
             let judged = changed.map_or_else(String::new, |last| last.to_json() + "\n");
             return print(&format!("{}\n{judged}", serde_json::json!({ "document": id })));
@@ -391,7 +391,7 @@ impl<'a> Gate<'a> {
             remark(say::partial_code(self.lang));
         }
         for judgement in &sight.judged {
-            print(&if self.args.json { judgement.to_json() + "\n" } else { self.letters(judgement) })?;
+            print(&if self.args.json.is_set() { judgement.to_json() + "\n" } else { self.letters(judgement) })?;
         }
         Ok(())
     }

@@ -46,9 +46,8 @@ pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outco
     let files = args.site.load(chosen)?.files()?;
     let snapshot = args.set.join(SNAPSHOT_NAME);
     if !snapshot.is_file() {
-        return Err(
-            Failure::say(|lang| fails::NoSet { path: &snapshot.display() }.say(lang)).advise(fails::no_set_hint)
-        );
+        return Err(Failure::new("no-set", |lang| fails::NoSet { path: &snapshot.display() }.say(lang))
+            .advise(fails::no_set_hint));
     }
     let mut names = args.name.clone();
     let reachable =
@@ -59,12 +58,15 @@ pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outco
     names.dedup();
     let certificate = certificate(args, &names, lang)?;
     let server = PageServer::new(files, Some(args.set.clone()));
-    let mut server =
-        server.map_err(|error| Failure::say(|lang| fails::Server { reason: &file::reason(&error, lang) }.say(lang)))?;
+    let mut server = server.map_err(|error| {
+        Failure::new("server", |lang| fails::Server { reason: &file::reason(&error, lang) }.say(lang))
+    })?;
     let listener = PageServer::listen(args.listen).map_err(|error| {
         let address = &args.listen;
-        Failure::say(|lang| fails::CannotListen { address, reason: &file::reason(&error, lang) }.say(lang))
-            .advise(fails::cannot_listen_hint)
+        Failure::new("cannot-listen", |lang| {
+            fails::CannotListen { address, reason: &file::reason(&error, lang) }.say(lang)
+        })
+        .advise(fails::cannot_listen_hint)
     })?;
     let port = listener.local_addr().map_or(args.listen.port(), |address| address.port());
     let scheme = if certificate.is_some() { "https" } else { "http" };
@@ -83,7 +85,7 @@ pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outco
     }
     print(&out)?;
     server.run(listener, certificate.as_ref()).map_err(|error| {
-        Failure::say(|lang| fails::CannotServe { reason: &file::reason(&error, lang) }.say(lang))
+        Failure::new("cannot-serve", |lang| fails::CannotServe { reason: &file::reason(&error, lang) }.say(lang))
             .advise(fails::cannot_serve_hint)
     })?;
     Ok(Outcome::Done)

@@ -37,7 +37,8 @@ pub(super) struct SiteArgs {
 impl SiteArgs {
     pub(super) fn load(&self, lang: Option<Lang>) -> Result<PageSite, Failure> {
         let core_path = self.core.clone().or_else(find_core).ok_or_else(|| {
-            Failure::say(|lang| say::NoPageCore { file: &CORE }.say(lang)).advise(errors_gate::page_core_hint)
+            Failure::new("no-page-core", |lang| say::NoPageCore { file: &CORE }.say(lang))
+                .advise(errors_gate::page_core_hint)
         })?;
         let region = self.region.as_ref().map(|code| Region::new(code).map_err(Failure::from)).transpose()?;
         let read_rules = |path: &PathBuf| read_wanted_text(path, limit(GateRules::MAX_BYTES), Wanted::GateRules);

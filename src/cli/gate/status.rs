@@ -3,14 +3,17 @@
 use core::fmt::Write;
 use std::path::PathBuf;
 
-use crate::cli::output::print;
+use serde_json::{Value, json};
+
+use crate::cli::report::{self, JsonArgs};
 use crate::cli::screen::{self, field};
 use crate::cli::store::open;
+use crate::cli::verify::StoreLine;
 use crate::cli::{Failure, Outcome, clock};
 use crate::payload::Lang;
 use crate::time::{Timestamp, Window};
-use crate::trust::{Freshness, HeldTrust, ListedRegion, Store};
-use crate::verifier::{Reason, TrustAnchors};
+use crate::trust::{Freshness, HeldTrust, ListedRegion, Store, TrustList, TrustedList};
+use crate::verifier::{ExplanationReport, Reason, RevocationConcern, TrustAnchors};
 use crate::words::cli as say;
 
 /// Show what the store contains, how old it is, and until when it is sufficient.
@@ -23,6 +26,8 @@ pub(super) struct Args {
     /// Time of the gate's clock (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
@@ -64,8 +69,59 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     if let Some(seen) = trust.seen() {
         field(&mut out, say::clock_seen(lang), &seen.to_string());
     }
-    print(&out)?;
+    args.json.report(&data(&store, &trust, at, can_decide), || out)?;
     Ok(if can_decide { Outcome::Done } else { Outcome::Undecided })
+}
+
+/// The state of the store as data.
+fn data(store: &Store, trust: &HeldTrust, at: Timestamp, can_decide: bool) -> Value {
+    let version = |version: u64, window: Window| {
+        let (from, to) = (window.not_before().to_string(), window.expires().to_string());
+        json!({ "version": version, "issued": from, "expires": to })
+    };
+    let root = trust.root().root();
+    let (list, snapshot) = (trust.list().map(TrustedList::list), trust.snapshot());
+    let concerns = trust.concerns(at).into_iter();
+    let concerns = concerns.map(|concern| ExplanationReport::new(&Reason::of_concern(concern, at))).collect::<Vec<_>>();
+    let regions = list.into_iter().flat_map(TrustList::regions);
+    json!({
+        "at": at.to_string(),
+        "can_decide": can_decide,
+        "store": freshness_data(trust, at),
+        "concerns": concerns,
+        "root": version(root.version(), root.window()),
+        "publisher": list.map(|list| report::region(list.publisher())),
+        "list": list.map(|list| version(list.version(), list.window())),
+        "snapshot": snapshot.map(|snapshot| version(snapshot.version(), snapshot.window())),
+        "regions": regions.map(|region| region_data(store, trust, region, at)).collect::<Vec<_>>(),
+        "clock_seen": trust.seen().map(|seen| seen.to_string()),
+    })
+}
+
+/// A region and its revocation list. `concern` says why codes of the region cannot be decided.
+fn region_data(store: &Store, trust: &HeldTrust, listed: &ListedRegion, at: Timestamp) -> Value {
+    let region = listed.region();
+    let held = store.revocation_list(trust, region);
+    let list = held.as_ref().map(|(list, until)| {
+        let (issued, until) = (list.window().not_before().to_string(), until.to_string());
+        json!({ "version": list.version(), "issued": issued, "expires": until })
+    });
+    let concern = listed.revocation().and_then(|lowest| match &held {
+        Some((list, until)) => list.concern(*until, lowest, at),
+        None => Some(RevocationConcern::Missing),
+    });
+    let concern = concern.map(|concern| ExplanationReport::new(&Reason::Revocation { region, concern, at }));
+    json!({
+        "region": report::region(region),
+        "publishes_revocation_lists": listed.revocation().is_some(),
+        "revocation_list": list,
+        "concern": concern,
+    })
+}
+
+/// The freshness of the store, and when it changes. `null` if the store is empty.
+pub(super) fn freshness_data(trust: &HeldTrust, at: Timestamp) -> Value {
+    json!(trust.lifetime().map(|lifetime| StoreLine::new(lifetime, at)))
 }
 
 /// One line: fresh, ageing or stale, with the times of the next steps.

@@ -3,11 +3,13 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
 #[cfg(feature = "fetch")]
 use super::http::{HttpLimits, HttpSource};
 use super::status;
 use crate::cli::file_kind::{Wanted, read_wanted};
-use crate::cli::output::print;
+use crate::cli::report::JsonArgs;
 use crate::cli::screen::count;
 use crate::cli::store::open;
 use crate::cli::{Failure, Outcome, clock};
@@ -35,6 +37,8 @@ pub(super) struct Args {
     /// Time of the gate's clock (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
@@ -53,15 +57,21 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     } else {
         take(&store, &mut DirectorySource::new(path), at)?
     };
-    let mut out = if report.is_newer {
-        say::Synced { files: count(report.files), kib: &report.bytes.div_ceil(1024) }.say(lang)
-    } else {
-        say::nothing_newer(lang).to_owned()
-    };
-    out.push('\n');
     let trust = store.trust()?;
-    out.push_str(&status::freshness(&trust, at, lang));
-    print(&out)?;
+    let data = json!({
+        "newer": report.is_newer,
+        "files": report.files,
+        "bytes": report.bytes,
+        "store": status::freshness_data(&trust, at),
+    });
+    args.json.report(&data, || {
+        let synced = if report.is_newer {
+            say::Synced { files: count(report.files), kib: &report.bytes.div_ceil(1024) }.say(lang)
+        } else {
+            say::nothing_newer(lang).to_owned()
+        };
+        format!("{synced}\n{}", status::freshness(&trust, at, lang))
+    })?;
     Ok(Outcome::Done)
 }
 

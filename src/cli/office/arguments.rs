@@ -53,7 +53,7 @@ impl ByArgs {
     pub(in crate::cli) fn acting(&self) -> Result<Acting, Failure> {
         let officers = self.officer.clone();
         if officers.is_empty() {
-            return Err(Failure::say(fails::no_officer).advise(fails::no_officer_hint));
+            return Err(Failure::new("no-officer", fails::no_officer).advise(fails::no_officer_hint));
         }
         for officer in &officers {
             check_officer(officer)?;

@@ -1,8 +1,10 @@
 //! `fede office audit`: audits everyone who has declared.
 
+use serde_json::json;
+
 use super::arguments::{ByArgs, OfficeArgs};
-use crate::cli::output::print;
 use crate::cli::progress::Bar;
+use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{AuditSummary, audit};
 use crate::payload::Lang;
@@ -11,6 +13,8 @@ use crate::words::office_cli as say;
 /// Audit everyone who has declared, by rules.toml. Decides again only if the finding changed.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
+    #[command(flatten)]
+    json: JsonArgs,
     #[command(flatten)]
     office: OfficeArgs,
     #[command(flatten)]
@@ -25,7 +29,11 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let summary = audit(&office, &mut registry, &rules, acting.by(), &mut |summary| bar.at(summary.people, 0));
     bar.end();
     let AuditSummary { people, decided: [green, yellow, red], asked, unchanged } = summary?;
-    let (green, yellow, red, asked, unchanged) = (&green, &yellow, &red, &asked, &unchanged);
-    print(&(say::Audited { people, green, yellow, red, asked, unchanged }.say(lang) + "\n"))?;
+    let decided = json!({ "green": green, "yellow": yellow, "red": red });
+    let data = json!({ "people": people, "decided": decided, "waiting": asked, "unchanged": unchanged });
+    args.json.report(&data, || {
+        let (green, yellow, red, asked, unchanged) = (&green, &yellow, &red, &asked, &unchanged);
+        say::Audited { people, green, yellow, red, asked, unchanged }.say(lang) + "\n"
+    })?;
     Ok(Outcome::Done)
 }

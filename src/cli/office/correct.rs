@@ -1,8 +1,10 @@
 //! `fede office correct`: revokes a code and issues a new one, in one transaction.
 
+use serde_json::json;
+
 use super::arguments::{ByArgs, OfficeArgs, PinArgs, parse_cti, parse_reason};
-use crate::cli::output::print;
 use crate::cli::passphrase::PassphraseArgs;
+use crate::cli::report::JsonArgs;
 use crate::cli::value_args::StatusArg;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{Answer, Correction, correct};
@@ -33,6 +35,8 @@ pub(super) struct Args {
     #[command(flatten)]
     pins: PinArgs,
     #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
     office: OfficeArgs,
     #[command(flatten)]
     by: ByArgs,
@@ -57,7 +61,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let correction = Correction { answer, not_in: args.not_in.clone(), note: &args.reason };
     let new = correct(&office, &mut registry, args.code, &correction, &key, acting.by());
     let new = new?;
-    let corrected = say::Corrected { old: &args.code, new: &new.cti, expires: &new.expires };
-    print(&(corrected.say(lang) + "\n"))?;
+    let (old, cti, expires) = (&args.code, &new.cti, &new.expires);
+    let data = json!({ "revoked": old.to_string(), "cti": cti.to_string(), "expires": expires.to_string() });
+    args.json.report(&data, || say::Corrected { old, new: cti, expires }.say(lang) + "\n")?;
     Ok(Outcome::Done)
 }

@@ -1,7 +1,9 @@
 //! `fede office decide`: records an officer's decision.
 
+use serde_json::json;
+
 use super::arguments::{ByArgs, OfficeArgs, PinArgs, parse_reason};
-use crate::cli::output::print;
+use crate::cli::report::JsonArgs;
 use crate::cli::screen::count;
 use crate::cli::value_args::StatusArg;
 use crate::cli::{Failure, Outcome};
@@ -28,6 +30,8 @@ pub(super) struct Args {
     #[command(flatten)]
     pins: PinArgs,
     #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
     office: OfficeArgs,
     #[command(flatten)]
     by: ByArgs,
@@ -41,10 +45,18 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let proven = if needs_proof { args.pins.prove(&office, &mut registry, &acting, lang)? } else { Vec::new() };
     let answer = Answer { status, why: args.why, note: &args.reason, proven: &proven };
     let answered = decide(&mut registry, args.decision, answer, acting.by())?;
-    let line = match answered {
-        Answered::Proposed => say::proposed(lang).to_owned(),
-        Answered::Decided(number, codes) => say::Decided { number: &number, revoked: count(codes.len()) }.say(lang),
+    let data = match &answered {
+        Answered::Proposed => json!({ "decision": null, "proposed": true, "revoked": [] }),
+        Answered::Decided(number, codes) => {
+            let codes: Vec<_> = codes.iter().map(|code| code.cti.to_string()).collect();
+            json!({ "decision": number, "proposed": false, "revoked": codes })
+        }
     };
-    print(&(line + "\n"))?;
+    args.json.report(&data, || match answered {
+        Answered::Proposed => say::proposed(lang).to_owned() + "\n",
+        Answered::Decided(number, codes) => {
+            say::Decided { number: &number, revoked: count(codes.len()) }.say(lang) + "\n"
+        }
+    })?;
     Ok(Outcome::Done)
 }

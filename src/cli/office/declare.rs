@@ -2,8 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
 use super::arguments::{ByArgs, OfficeArgs};
-use crate::cli::output::{print, remark};
+use crate::cli::output::remark;
+use crate::cli::report::JsonArgs;
 use crate::cli::value_args::EncodingArg;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{DeclareSummary, HandedIn, declare};
@@ -25,6 +28,8 @@ pub(super) struct Args {
     /// Encoding of the files. Default: detected.
     #[arg(long, value_name = "NAME")]
     encoding: Option<EncodingArg>,
+    #[command(flatten)]
+    json: JsonArgs,
     #[command(flatten)]
     office: OfficeArgs,
     #[command(flatten)]
@@ -54,7 +59,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         for_each_chunk(path, &file, &mut take)?;
     }
     let DeclareSummary { new, known, rejected } = total;
-    print(&(say::Declared { new, known: &known, rejected: &rejected }.say(lang) + "\n"))?;
+    let data = json!({ "new": new, "known": known, "rejected": rejected });
+    args.json.report(&data, || say::Declared { new, known: &known, rejected: &rejected }.say(lang) + "\n")?;
     Ok(if rejected == 0 { Outcome::Done } else { Outcome::Refused })
 }
 

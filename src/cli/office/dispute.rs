@@ -1,7 +1,9 @@
 //! `fede office dispute`: records a holder's dispute.
 
+use serde_json::json;
+
 use super::arguments::{ByArgs, OfficeArgs, parse_cti};
-use crate::cli::output::print;
+use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{ActError, dispute};
 use crate::office::registry::Codes;
@@ -18,6 +20,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "TEXT")]
     says: String,
     #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
     office: OfficeArgs,
     #[command(flatten)]
     by: ByArgs,
@@ -30,6 +34,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let code = code.ok_or(ActError::NoCode { cti: args.code })?;
     let number = dispute(&mut registry, code.decision, &args.says, acting.by());
     let number = number?;
-    print(&(say::Disputed { number: &number, decision: &code.decision }.say(lang) + "\n"))?;
+    let data = json!({ "dispute": number, "decision": code.decision });
+    args.json.report(&data, || say::Disputed { number: &number, decision: &code.decision }.say(lang) + "\n")?;
     Ok(Outcome::Done)
 }

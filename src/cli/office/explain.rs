@@ -1,7 +1,8 @@
 //! `fede office explain`: explains a decision in plain sentences.
 
 use super::arguments::OfficeArgs;
-use crate::cli::output::print;
+use super::report;
+use crate::cli::report::JsonArgs;
 use crate::cli::sanitize::escape;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::ActError;
@@ -16,6 +17,8 @@ pub(super) struct Args {
     #[arg(value_name = "ID")]
     decision: i64,
     #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
     office: OfficeArgs,
 }
 
@@ -24,6 +27,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let number = args.decision;
     let stored = registry.decision(number)?;
     let stored = stored.ok_or(ActError::NoDecision { number })?;
-    print(&escape(&decision_words(&stored, &office.config().zone, lang)))?;
+    let words = || escape(&decision_words(&stored, &office.config().zone, lang));
+    args.json.report(&report::decision(&stored), words)?;
     Ok(Outcome::Done)
 }

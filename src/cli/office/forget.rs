@@ -1,7 +1,9 @@
 //! `fede office forget`: deletes old personal data.
 
+use serde_json::json;
+
 use super::arguments::{ByArgs, OfficeArgs};
-use crate::cli::output::print;
+use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{Forgotten, forget};
 use crate::payload::Lang;
@@ -11,6 +13,8 @@ use crate::words::office_cli as say;
 /// no person.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
+    #[command(flatten)]
+    json: JsonArgs,
     #[command(flatten)]
     office: OfficeArgs,
     #[command(flatten)]
@@ -22,6 +26,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (office, mut registry) = args.office.open()?;
     let forgotten = forget(&office, &mut registry, acting.by())?;
     let Forgotten { people, facts, stays } = forgotten;
-    print(&(say::Forgotten { people: &people, facts: &facts, stays: &stays }.say(lang) + "\n"))?;
+    let data = json!({ "people": people, "facts": facts, "stays": stays });
+    let words = || say::Forgotten { people: &people, facts: &facts, stays: &stays }.say(lang) + "\n";
+    args.json.report(&data, words)?;
     Ok(Outcome::Done)
 }

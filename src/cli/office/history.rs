@@ -1,16 +1,19 @@
 //! `fede office history`: shows all events about a person.
 
-use core::fmt::Write;
+use serde_json::{Value, json};
 
 use super::arguments::{OfficeArgs, parse_cti};
+use super::report;
 use crate::cli::number::document_number;
-use crate::cli::output::print;
+use crate::cli::report::JsonArgs;
 use crate::cli::sanitize::escape;
 use crate::cli::{Failure, Outcome};
 use crate::key::DocumentNumber;
 use crate::office::acts::ActError;
 use crate::office::audit::outcome_words;
-use crate::office::registry::{Codes, DecisionOrigin, Decisions, IssuedCode, People, RegistryError, SqliteRegistry};
+use crate::office::registry::{
+    Codes, DecisionOrigin, Decisions, IssuedCode, People, RegistryError, SqliteRegistry, StoredDecision,
+};
 use crate::office::{Office, PersonIndex};
 use crate::payload::{Cti, DocumentKind, Lang, Withdrawal};
 use crate::time::Timestamp;
@@ -29,14 +32,18 @@ pub(super) struct Args {
     #[arg(long, value_name = "NUMBER", requires = "document")]
     number: Option<String>,
     #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
     office: OfficeArgs,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (office, registry) = args.office.open()?;
     let person = args.person(&office, &registry, lang)?;
-    let text = history(&registry, person, lang)?;
-    print(&escape(&text))?;
+    for event in history(&registry, person, lang)? {
+        let data = report::with(event.data, [("at", event.at.to_string().into())]);
+        args.json.report(&data, || escape(&format!("{}  {}\n", event.at, event.words)))?;
+    }
     Ok(Outcome::Done)
 }
 
@@ -49,51 +56,65 @@ impl Args {
         }
         let word = self.document.as_deref().unwrap_or_default();
         let kind: DocumentKind = word.parse().map_err(|error: UnknownWord| {
-            Failure::say(|lang| fails::OneOf { expected: &error.expected() }.say(lang)).with_name("--document")
+            Failure::new("one-of", |lang| fails::OneOf { expected: &error.expected() }.say(lang))
+                .with_name("--document")
         })?;
         let number = DocumentNumber::new(&document_number(self.number.as_deref().unwrap_or_default(), lang)?)?;
         let person = office.secret().index_of(kind, &number);
         match registry.person(person)? {
             Some(_) => Ok(person),
-            None => Err(Failure::say(fails::nobody).advise(fails::nobody_hint)),
+            None => Err(Failure::new("nobody", fails::nobody).advise(fails::nobody_hint)),
         }
     }
 }
 
+/// An event about a person, as data and in words.
+struct Event {
+    at: Timestamp,
+    data: Value,
+    words: String,
+}
+
 /// All events about a person, in order of time.
-fn history(registry: &SqliteRegistry, person: PersonIndex, lang: Lang) -> Result<String, RegistryError> {
-    let mut events: Vec<(Timestamp, String)> = Vec::new();
-    for (number, declared, _) in registry.declarations(person)? {
-        events.push((declared, say::Declaration { number: &number }.say(lang)));
+fn history(registry: &SqliteRegistry, person: PersonIndex, lang: Lang) -> Result<Vec<Event>, RegistryError> {
+    let mut events = Vec::new();
+    for (number, at, _) in registry.declarations(person)? {
+        let data = json!({ "event": "declaration", "declaration": number });
+        events.push(Event { at, data, words: say::Declaration { number: &number }.say(lang) });
     }
     for stored in registry.decisions_of(person)? {
-        let decision = &stored.decision;
-        let (number, outcome) = (&stored.number, &outcome_words(decision.outcome, lang));
-        let (officers, note, answers) = (&decision.officers, &decision.note, &decision.answers.unwrap_or(0));
-        let event = match decision.origin {
-            DecisionOrigin::Audit => say::ByRule { number, outcome, rule: &decision.rule }.say(lang),
-            DecisionOrigin::Officer => say::ByOfficer { number, outcome, officers, answers, note }.say(lang),
-            DecisionOrigin::Dispute => say::Disputes { number, answers, note }.say(lang),
-        };
-        events.push((decision.at, event));
+        events.push(decision(&stored, lang));
     }
     for code in registry.codes_of(person)? {
         let IssuedCode { cti, decision, issued, expires, withdrawn, .. } = &code;
-        events.push((*issued, say::Code { cti, decision, expires }.say(lang)));
+        let data = json!({
+            "event": "code", "cti": cti.to_string(), "decision": decision, "expires": expires.to_string(),
+        });
+        events.push(Event { at: *issued, data, words: say::Code { cti, decision, expires }.say(lang) });
         if let Some((withdrawal, at)) = withdrawn {
             let class = &withdrawal.class().words(lang);
-            let event = match withdrawal {
-                Withdrawal::Revoked(_) => say::RevokedFor { cti, class }.say(lang),
-                Withdrawal::Suspended(_) => say::SuspendedFor { cti, class }.say(lang),
+            let (event, words) = match withdrawal {
+                Withdrawal::Revoked(_) => ("revoked", say::RevokedFor { cti, class }.say(lang)),
+                Withdrawal::Suspended(_) => ("suspended", say::SuspendedFor { cti, class }.say(lang)),
             };
-            events.push((*at, event));
+            let data = json!({ "event": event, "cti": cti.to_string(), "class": withdrawal.class().id() });
+            events.push(Event { at: *at, data, words });
         }
     }
     // Stable sort: events at the same time stay in the order of the registry.
-    events.sort_by_key(|(at, _)| *at);
-    let mut out = String::new();
-    for (at, event) in events {
-        let _ = writeln!(out, "{at}  {event}");
-    }
-    Ok(out)
+    events.sort_by_key(|event| event.at);
+    Ok(events)
+}
+
+fn decision(stored: &StoredDecision, lang: Lang) -> Event {
+    let decision = &stored.decision;
+    let (number, outcome) = (&stored.number, &outcome_words(decision.outcome, lang));
+    let (officers, note, answers) = (&decision.officers, &decision.note, &decision.answers.unwrap_or(0));
+    let words = match decision.origin {
+        DecisionOrigin::Audit => say::ByRule { number, outcome, rule: &decision.rule }.say(lang),
+        DecisionOrigin::Officer => say::ByOfficer { number, outcome, officers, answers, note }.say(lang),
+        DecisionOrigin::Dispute => say::Disputes { number, answers, note }.say(lang),
+    };
+    let data = report::with(report::decision(stored), [("event", "decision".into())]);
+    Event { at: decision.at, data, words }
 }

@@ -4,8 +4,11 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use serde_json::json;
+
 use super::arguments::{ByArgs, OfficeArgs};
-use crate::cli::output::{print, remark};
+use crate::cli::output::remark;
+use crate::cli::report::JsonArgs;
 use crate::cli::value_args::EncodingArg;
 use crate::cli::{Failure, Outcome};
 use crate::office::TextFile;
@@ -31,6 +34,8 @@ pub(super) struct Args {
     /// Encoding of the file. Default: detected.
     #[arg(long, value_name = "NAME")]
     encoding: Option<EncodingArg>,
+    #[command(flatten)]
+    json: JsonArgs,
     #[command(flatten)]
     office: OfficeArgs,
     #[command(flatten)]
@@ -73,12 +78,13 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     });
     let summary = summary.map_err(|error| match &error {
         ActError::Row { line, fault } => {
-            Failure::say(|lang| InRow { path: &path, line, fault: &fault.words(lang) }.say(lang))
+            Failure::new("row", |lang| InRow { path: &path, line, fault: &fault.words(lang) }.say(lang))
                 .advise(|lang| error.hint(lang))
         }
         _ => Failure::of(&error),
     })?;
     let ImportSummary { new, known, rejected } = summary;
-    print(&(say::Imported { new, known: &known, rejected: &rejected }.say(lang) + "\n"))?;
+    let data = json!({ "new": new, "known": known, "rejected": rejected });
+    args.json.report(&data, || say::Imported { new, known: &known, rejected: &rejected }.say(lang) + "\n")?;
     Ok(if rejected == 0 { Outcome::Done } else { Outcome::Refused })
 }

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use getrandom::SysRng;
 
-use crate::cli::output::{print, remark};
+use serde_json::json;
+
+use crate::cli::output::remark;
+use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome};
 use crate::office::{NewOffice, Office, OfficeConfig};
 use crate::payload::{Lang, Region};
@@ -31,6 +34,8 @@ pub(super) struct Args {
     /// Where to appeal: a telephone number or an address.
     #[arg(long, value_name = "TEXT")]
     appeal: String,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
@@ -44,7 +49,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     };
     let office = Office::create(&args.dir, &OfficeConfig::template(new), &mut SysRng);
     office?;
-    print(&(say::Made { directory: &args.dir.display() }.say(lang) + "\n"))?;
+    let data = json!({ "directory": args.dir, "region": region.code() });
+    args.json.report(&data, || say::Made { directory: &args.dir.display() }.say(lang) + "\n")?;
     remark(say::numbers_forgotten(lang));
     Ok(Outcome::Done)
 }

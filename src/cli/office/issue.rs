@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
+use serde_json::json;
+
 use super::arguments::{ByArgs, OfficeArgs};
 use crate::cli::code_output::LevelArg;
-use crate::cli::output::{Access, Existing, print, remark, write_file};
+use crate::cli::output::{Access, Existing, remark, write_file};
 use crate::cli::passphrase::PassphraseArgs;
+use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{IssueSummary, issue};
 use crate::office::registry::{Codes, IssuedCode};
@@ -27,6 +30,8 @@ pub(super) struct Args {
     #[command(flatten)]
     passphrase: PassphraseArgs,
     #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
     office: OfficeArgs,
     #[command(flatten)]
     by: ByArgs,
@@ -45,7 +50,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     if args.out.is_some() {
         args.draw(&registry, acting.by().at)?;
     }
-    print(&(say::Issued { issued, rejected: &rejected }.say(lang) + "\n"))?;
+    let data = json!({ "issued": issued, "rejected": rejected, "directory": args.out });
+    args.json.report(&data, || say::Issued { issued, rejected: &rejected }.say(lang) + "\n")?;
     Ok(if rejected == 0 { Outcome::Done } else { Outcome::Refused })
 }
 

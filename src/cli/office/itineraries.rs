@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
+use serde_json::json;
+
 use super::arguments::OfficeArgs;
 use crate::cli::clock::{Stopwatch, at_or_now, parse_time};
-use crate::cli::output::{print, remark};
+use crate::cli::output::remark;
 use crate::cli::progress::Bar;
+use crate::cli::report::JsonArgs;
 use crate::cli::value_args::EncodingArg;
 use crate::cli::{Failure, Outcome};
 use crate::office::bulk::{ItinerariesOrder, ItinerariesSummary, itineraries};
@@ -37,6 +40,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     at: Option<Timestamp>,
     #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
     office: OfficeArgs,
 }
 
@@ -56,10 +61,11 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let summary = itineraries(&order, &mut reject, &mut |summary| bar.at(summary.rows, summary.rejected));
     bar.end();
     let ItinerariesSummary { rows, itineraries, rejected } = summary?;
+    let data = json!({ "stays": rows, "rejected": rejected, "itineraries": itineraries, "file": args.out });
     #[expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "a rate for people to read")]
     let rate = rows as f64 / watch.seconds().max(0.001);
     let rate = &format_args!("{rate:.0}");
-    let summary = say::Itineraries { rows, rejected: &rejected, itineraries: &itineraries, rate };
-    print(&(summary.say(lang) + "\n"))?;
+    let words = || say::Itineraries { rows, rejected: &rejected, itineraries: &itineraries, rate }.say(lang) + "\n";
+    args.json.report(&data, words)?;
     Ok(if rejected == 0 { Outcome::Done } else { Outcome::Refused })
 }

@@ -2,8 +2,10 @@
 
 use core::fmt::Write;
 
+use serde_json::{Value, json};
+
 use super::arguments::OfficeArgs;
-use crate::cli::output::print;
+use crate::cli::report::JsonArgs;
 use crate::cli::sanitize::escape;
 use crate::cli::{Failure, Outcome};
 use crate::office::JournalLine;
@@ -24,6 +26,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", default_value_t = usize::MAX, hide_default_value = true)]
     last: usize,
     #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
     office: OfficeArgs,
 }
 
@@ -37,9 +41,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         }
         if args.last == usize::MAX {
             // A journal can have millions of lines, so do not collect them.
-            return print(&escape(&words(&line)));
+            return args.json.report(&data(&line), || escape(&words(&line)));
         }
-        kept.push_back(words(&line));
+        kept.push_back(line);
         if kept.len() > args.last {
             kept.pop_front();
         }
@@ -47,10 +51,19 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     });
     let hash = read?;
     for line in kept {
-        print(&escape(&line))?;
+        args.json.report(&data(&line), || escape(&words(&line)))?;
     }
-    print(&(say::Journal { count, hash: &hash }.say(lang) + "\n"))?;
+    let summary = json!({ "lines": count, "hash": hash });
+    args.json.report(&summary, || say::Journal { count, hash: &hash }.say(lang) + "\n")?;
     Ok(Outcome::Done)
+}
+
+fn data(line: &JournalLine) -> Value {
+    let JournalLine { seq, at, officer, act, subject, before, after } = line;
+    let (number, at) = (seq, at.to_string());
+    json!({
+        "line": number, "at": at, "officer": officer, "act": act, "subject": subject, "before": before, "after": after,
+    })
 }
 
 fn words(line: &JournalLine) -> String {

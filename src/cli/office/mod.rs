@@ -16,6 +16,7 @@ mod itineraries;
 mod journal;
 mod officer;
 mod pass;
+mod report;
 mod review;
 mod status;
 mod upgrade;

@@ -1,15 +1,18 @@
 //! `fede office officer`: manages officers and their PINs.
 
-use core::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use getrandom::SysRng;
 use rand_core::TryRng;
 
+use serde_json::json;
+
 use super::arguments::{ByArgs, OfficeArgs, PinArgs, pin};
 use crate::cli::output::print;
 use crate::cli::passphrase::ask_hidden;
+use crate::cli::report::JsonArgs;
+use crate::cli::sanitize::{escape, escape_line};
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::add_officer;
 use crate::office::registry::Officers;
@@ -43,6 +46,8 @@ struct AddArgs {
     #[command(flatten)]
     pins: PinArgs,
     #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
     office: OfficeArgs,
     #[command(flatten)]
     by: ByArgs,
@@ -51,6 +56,8 @@ struct AddArgs {
 /// List the officers.
 #[derive(Debug, clap::Args)]
 struct ListArgs {
+    #[command(flatten)]
+    json: JsonArgs,
     #[command(flatten)]
     office: OfficeArgs,
 }
@@ -72,8 +79,8 @@ fn add(args: &AddArgs, lang: Lang) -> Result<Outcome, Failure> {
     let mut salt = [0; StoredOfficer::SALT_BYTES];
     SysRng.try_fill_bytes(&mut salt).map_err(|_| Failure::of(&crate::issuer::IssueError::Random))?;
     add_officer(&office, &mut registry, (&args.name, &new), (&proven, salt), acting.by())?;
-    let name = crate::cli::sanitize::escape_line(&args.name);
-    print(&(say::HasPin { name: &name }.say(lang) + "\n"))?;
+    let name = escape_line(&args.name);
+    args.json.report(&json!({ "officer": args.name }), || say::HasPin { name: &name }.say(lang) + "\n")?;
     Ok(Outcome::Done)
 }
 
@@ -81,7 +88,7 @@ fn add(args: &AddArgs, lang: Lang) -> Result<Outcome, Failure> {
 fn new_pin(file: Option<&Path>, name: &str, lang: Lang) -> Result<Pin, Failure> {
     let first = pin(file, name, lang)?;
     if file.is_none() && !first.is(&ask_hidden(crate::words::cli::ask_again(lang))?) {
-        return Err(Failure::say(fails::pins_differ).advise(fails::passphrases_differ_hint));
+        return Err(Failure::new("pins-differ", fails::pins_differ).advise(fails::passphrases_differ_hint));
     }
     Ok(first)
 }
@@ -89,15 +96,18 @@ fn new_pin(file: Option<&Path>, name: &str, lang: Lang) -> Result<Pin, Failure> 
 fn list(args: &ListArgs, lang: Lang) -> Result<Outcome, Failure> {
     let (_, registry) = args.office.open()?;
     let now = crate::cli::clock::now()?;
-    let mut out = String::new();
-    for officer in registry.officers()? {
-        let is_locked = officer.locked_until(now).is_some();
-        let locked = if is_locked { say::locked(lang) } else { "" };
-        let _ = writeln!(out, "{}  {}{locked}", officer.added, officer.name);
+    let officers = registry.officers()?;
+    for officer in &officers {
+        let locked = officer.locked_until(now);
+        let (name, added) = (officer.name.to_string(), officer.added.to_string());
+        let data = json!({ "officer": name, "added": added, "locked_until": locked.map(|until| until.to_string()) });
+        args.json.report(&data, || {
+            let locked = if locked.is_some() { say::locked(lang) } else { "" };
+            escape(&format!("{added}  {name}{locked}\n"))
+        })?;
     }
-    if out.is_empty() {
-        let _ = writeln!(out, "{}", say::no_officers(lang));
+    if officers.is_empty() && !args.json.is_set() {
+        print(&format!("{}\n", say::no_officers(lang)))?;
     }
-    print(&crate::cli::sanitize::escape(&out))?;
     Ok(Outcome::Done)
 }

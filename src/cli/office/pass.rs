@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
+use serde_json::json;
+
 use super::arguments::{OfficeArgs, parse_cti};
 use crate::cli::pass_output::FontArgs;
 use crate::cli::passphrase::PassphraseArgs;
+use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::ActError;
 use crate::office::registry::Codes;
@@ -27,6 +30,8 @@ pub(super) struct Args {
     #[command(flatten)]
     passphrase: PassphraseArgs,
     #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
     office: OfficeArgs,
 }
 
@@ -36,10 +41,11 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let code = code.ok_or(ActError::NoCode { cti: args.code })?;
     // Check the signature: somebody could have changed the code in the registry.
     let key = args.passphrase.open_key(&office.key_path(), lang)?;
-    let damaged = || Failure::say(fails::changed_code);
+    let damaged = || Failure::new("changed-code", fails::changed_code);
     let own = PinnedKeys::default().with(office.config().region, key.verifying_key().clone());
     let authentic = Unverified::from_text(&code.text).map_err(|_| damaged())?.authenticate(&own);
     let authentic = authentic.map_err(|_| damaged())?;
     args.font.write_pass(&args.out, (authentic.claims(), &code.text), &office.config().zone, lang)?;
+    args.json.report(&json!({ "cti": args.code.to_string(), "file": args.out }), String::new)?;
     Ok(Outcome::Done)
 }

@@ -1,7 +1,9 @@
 //! `fede office upgrade`: upgrades a registry of an earlier version.
 
+use serde_json::json;
+
 use super::arguments::{ByArgs, OfficeArgs};
-use crate::cli::output::print;
+use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome};
 use crate::office::Office;
 use crate::payload::Lang;
@@ -20,6 +22,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "HEX")]
     last_hash: String,
     #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
     office: OfficeArgs,
     #[command(flatten)]
     by: ByArgs,
@@ -31,7 +35,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let noted = Some(args.last_hash.as_str()).filter(|hash| *hash != "unknown");
     let upgraded = office.upgrade_registry(noted, |upgraded| acting.by().upgrade(upgraded, noted.is_some()));
     let upgraded = upgraded?;
-    let upgraded = say::Upgraded { lines: &upgraded.lines, hash: &upgraded.last_hash };
-    print(&(upgraded.say(lang) + "\n"))?;
+    let (lines, hash) = (&upgraded.lines, &upgraded.last_hash);
+    let data = json!({ "lines": lines, "last_hash": hash });
+    args.json.report(&data, || say::Upgraded { lines, hash }.say(lang) + "\n")?;
     Ok(Outcome::Done)
 }

@@ -1,7 +1,9 @@
 //! `fede office withdraw`: revokes, suspends or reinstates codes in the registry.
 
+use serde_json::json;
+
 use super::arguments::{ByArgs, OfficeArgs, parse_cti};
-use crate::cli::output::print;
+use crate::cli::report::JsonArgs;
 use crate::cli::value_args::ClassArg;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::withdraw;
@@ -25,6 +27,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "CLASS", default_value = "unspecified")]
     class: ClassArg,
     #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
     office: OfficeArgs,
     #[command(flatten)]
     by: ByArgs,
@@ -41,11 +45,13 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     };
     withdraw(&mut registry, args.code, withdrawal, acting.by())?;
     let code = &args.code;
-    let line = match withdrawal {
-        Some(Withdrawal::Revoked(_)) => say::CodeRevoked { code }.say(lang),
-        Some(Withdrawal::Suspended(_)) => say::CodeSuspended { code }.say(lang),
-        None => say::CodeReinstated { code }.say(lang),
+    let (state, line) = match withdrawal {
+        Some(Withdrawal::Revoked(_)) => ("revoked", say::CodeRevoked { code }.say(lang)),
+        Some(Withdrawal::Suspended(_)) => ("suspended", say::CodeSuspended { code }.say(lang)),
+        None => ("reinstated", say::CodeReinstated { code }.say(lang)),
     };
-    print(&(line + "\n"))?;
+    let class = withdrawal.map(|withdrawal| withdrawal.class().id());
+    let data = json!({ "cti": code.to_string(), "state": state, "class": class });
+    args.json.report(&data, || line + "\n")?;
     Ok(Outcome::Done)
 }
