@@ -78,6 +78,7 @@ store            /g      FEDE_STORE
 office           office  default
 officer          li      FEDE_OFFICER
 lang             en      locale
+hints            auto    default
 
 "#]]);
 }
@@ -87,7 +88,7 @@ fn an_unknown_key_is_named() {
     let office = open();
     office.write("fede.toml", "sotre = \"gate\"\n");
     office.run("gate status").code(2).stderr_eq(str![[r#"
-error: [..]/fede.toml: sotre is not a key of fede.toml; expected one of key, passphrase_file, region, store, office, officer, lang
+error: [..]/fede.toml: sotre is not a key of fede.toml; expected one of key, passphrase_file, region, store, office, officer, lang, hints
 hint: `fede config --help` lists the keys of fede.toml
 
 "#]]);

@@ -1,6 +1,6 @@
 //! The output of a new code: a picture, a text, or the terminal.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde_json::{Map, Value, json};
@@ -83,6 +83,11 @@ impl OutputArgs {
                     .advise(fails::code_format_hint))
             }
         }
+    }
+
+    /// The file that is written, if any.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.out.as_deref()
     }
 
     /// A new code as data.

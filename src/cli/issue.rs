@@ -8,6 +8,7 @@ use serde_json::json;
 #[cfg(not(feature = "office"))]
 use super::absent;
 use super::code_output::{Form, OutputArgs};
+use super::hints;
 use super::input::{MAX_SOURCE_BYTES, read_text};
 #[cfg(feature = "office")]
 use super::issue_batch;
@@ -22,7 +23,7 @@ use crate::issuer::{CityRequest, Code, HealthRequest, HolderRequest, ItineraryRe
 use crate::payload::Lang;
 #[cfg(feature = "office")]
 use crate::time::Zone;
-use crate::words::{cli as say, errors_cli as fails};
+use crate::words::{cli as say, errors_cli as fails, next};
 
 /// Issue a code with a health status, an itinerary or both: PNG, SVG, text, or in the terminal.
 #[derive(Debug, clap::Args)]
@@ -173,6 +174,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         let window = claims.validity().window();
         let (cti, kid, from, to) = (&code.cti(), &code.kid(), &window.not_before(), &window.expires());
         remark(&say::Issued { cti, kid, from, to }.say(lang));
+    }
+    if let Some(file) = args.output.file() {
+        hints::next(&next::Issued { file: &file.display() }.say(lang), lang);
     }
     Ok(Outcome::Done)
 }

@@ -16,6 +16,7 @@ mod failure;
 mod file_kind;
 mod gate;
 mod help;
+mod hints;
 mod input;
 mod inspect;
 mod issue;
@@ -122,7 +123,8 @@ pub fn http_source(address: &str) -> impl crate::trust::SetSource {
 fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     reading::silence_contained_panics();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    output::set_stderr_json(asks_for_json(&arguments));
+    let is_json = asks_for_json(&arguments);
+    output::set_stderr_json(is_json);
     let config = Config::load();
     let chosen = language::from_arguments(&arguments).or_else(|| config.as_ref().ok().and_then(Config::lang));
     let command = match &config {
@@ -159,6 +161,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    hints::decide(config.hints(), is_json);
     let result = match cli.command {
         Command::Demo(args) => demo::run(&args, lang),
         Command::Issue(args) => issue::run(&args, lang),

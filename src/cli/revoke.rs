@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::anchors::{AnchorArgs, Anchors};
+use super::hints;
 use super::input::{MAX_SOURCE_BYTES, read_text};
 use super::output::remark;
 use super::passphrase::PassphraseArgs;
@@ -20,7 +21,7 @@ use crate::payload::{Cti, Lang, Region, Withdrawal};
 use crate::time::{Timestamp, Window};
 use crate::trust::{Document, ListedKey, Objects, RevocationBook, RevocationDirectory, RevocationList, TrustError};
 use crate::verifier::{Reason, Unverified};
-use crate::words::{cli as say, errors_cli as fails};
+use crate::words::{cli as say, errors_cli as fails, next};
 
 /// Revoke, suspend or reinstate codes: make the region's next revocation list.
 #[derive(Debug, clap::Args)]
@@ -139,6 +140,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         size: &size,
     };
     args.json.report(&data, || written.say(lang) + "\n")?;
+    hints::next(&next::Revoked { directory: &args.dir.display() }.say(lang), lang);
     Ok(Outcome::Done)
 }
 

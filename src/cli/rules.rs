@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::anchors::limit;
 use super::file_kind::{Wanted, read_wanted_text};
+use super::hints;
 use super::report::JsonArgs;
 use super::sanitize::escape_line;
 use super::screen::field;
@@ -15,8 +16,8 @@ use super::{Failure, Outcome, clock, screen};
 use crate::gate::{Area, AreaPlace, Example, GateRules, Then, Unbound, examples};
 use crate::payload::{Lang, Place, Region, Status};
 use crate::time::Timestamp;
-use crate::words::cli as say;
 use crate::words::verdict::comma;
+use crate::words::{cli as say, next};
 
 /// Check rules for gates: what a gate requires in addition to a valid code.
 #[derive(Debug, clap::Args)]
@@ -80,6 +81,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (adds_to, rules) = (adds_to.map(Region::code), data(&rules));
     let data = json!({ "adds_to": adds_to, "at": at.to_string(), "rules": rules, "examples": examples });
     args.json.report(&data, || out)?;
+    hints::next(&next::RulesValid { file: &args.file.display() }.say(lang), lang);
     Ok(Outcome::Done)
 }
 

@@ -159,6 +159,7 @@ fede-config = 显示各项设置的值及其来源。
           office           FEDE_OFFICE           签发机构的目录
           officer          FEDE_OFFICER          操作人员的姓名
           lang             FEDE_LANG             语言：en 或 zh-CN
+          hints            FEDE_HINTS            下一步提示：auto（仅在终端）、always或never
 fede-places = 按名称的一部分查找中国城市的GB/T 2260代码，中文或英文均可。
     .name = 名称的一部分：武汉、Wuhan。
 fede-completions = 输出命令行补全脚本。

@@ -27,7 +27,8 @@ Keys of fede.toml and environment variables:\n  \
   store            FEDE_STORE            the gate's store\n  \
   office           FEDE_OFFICE           directory of the office\n  \
   officer          FEDE_OFFICER          name of the acting officer\n  \
-  lang             FEDE_LANG             language: en or zh-CN"
+  lang             FEDE_LANG             language: en or zh-CN\n  \
+  hints            FEDE_HINTS            what to do next: auto (on a terminal), always or never"
 )]
 pub(in crate::cli) struct Args {
     #[command(flatten)]

@@ -19,6 +19,7 @@ pub(super) use setting::with_names;
 use file::ConfigError;
 use setting::{Origin, Setting, Value};
 
+use super::hints::Hints;
 use super::language::LangArg;
 
 /// The variable that names the file. Empty: no file is used.
@@ -30,6 +31,7 @@ pub(super) struct Config {
     file: Option<PathBuf>,
     values: BTreeMap<Setting, Value>,
     lang: Option<LangArg>,
+    hints: Hints,
 }
 
 impl Config {
@@ -66,7 +68,8 @@ impl Config {
         }
         let config = Self { file: file.map(|file| file.path), values, ..Self::default() };
         let lang = config.choice(Setting::Lang, LangArg::parse, "en, zh-CN")?;
-        Ok(Self { lang, ..config })
+        let hints = config.choice(Setting::Hints, Hints::parse, Hints::IDS)?.unwrap_or_default();
+        Ok(Self { lang, hints, ..config })
     }
 
     /// A value out of a list.
@@ -89,6 +92,11 @@ impl Config {
     /// The language that is set, if any.
     pub(super) const fn lang(&self) -> Option<LangArg> {
         self.lang
+    }
+
+    /// Whether to print hints after a success.
+    pub(super) const fn hints(&self) -> Hints {
+        self.hints
     }
 
     /// Gives the arguments of a command the values as defaults.

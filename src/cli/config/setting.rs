@@ -18,11 +18,20 @@ pub(in crate::cli) enum Setting {
     Office,
     Officer,
     Lang,
+    Hints,
 }
 
 impl Setting {
-    pub(super) const ALL: [Self; 7] =
-        [Self::Key, Self::PassphraseFile, Self::Region, Self::Store, Self::Office, Self::Officer, Self::Lang];
+    pub(super) const ALL: [Self; 8] = [
+        Self::Key,
+        Self::PassphraseFile,
+        Self::Region,
+        Self::Store,
+        Self::Office,
+        Self::Officer,
+        Self::Lang,
+        Self::Hints,
+    ];
 
     /// The key in `fede.toml`.
     pub(super) const fn id(self) -> &'static str {
@@ -34,6 +43,7 @@ impl Setting {
             Self::Office => "office",
             Self::Officer => "officer",
             Self::Lang => "lang",
+            Self::Hints => "hints",
         }
     }
 
@@ -47,6 +57,7 @@ impl Setting {
             Self::Office => "FEDE_OFFICE",
             Self::Officer => "FEDE_OFFICER",
             Self::Lang => "FEDE_LANG",
+            Self::Hints => "FEDE_HINTS",
         }
     }
 
@@ -54,6 +65,7 @@ impl Setting {
     pub(super) const fn default(self) -> Option<&'static str> {
         match self {
             Self::Office => Some("office"),
+            Self::Hints => Some("auto"),
             _ => None,
         }
     }

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::http::{HttpLimits, HttpSource};
 use super::status;
 use crate::cli::file_kind::{Wanted, read_wanted};
+use crate::cli::hints;
 use crate::cli::report::JsonArgs;
 use crate::cli::screen::count;
 use crate::cli::store::open;
@@ -16,7 +17,7 @@ use crate::cli::{Failure, Outcome, clock};
 use crate::payload::Lang;
 use crate::time::Timestamp;
 use crate::trust::{DirectorySource, Held, SetFiles, SetSource, Store, StoreSyncError, SyncError, SyncReport};
-use crate::words::{Explain, cli as say};
+use crate::words::{Explain, cli as say, next};
 
 /// Fetch and verify the newest set. The update is atomic: either all of it or nothing.
 #[derive(Debug, clap::Args)]
@@ -43,8 +44,8 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let at = clock::at_or_now(args.at)?;
-    let (store, source) = args.store_and_source();
-    let store = open(store)?;
+    let (store_path, source) = args.store_and_source();
+    let store = open(store_path)?;
     let path = Path::new(source);
     let address = source.to_str().filter(|text| ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme)));
     let report = if let Some(address) = address {
@@ -72,6 +73,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         };
         format!("{synced}\n{}", status::freshness(&trust, at, lang))
     })?;
+    if report.is_newer {
+        hints::next(&next::Synced { store: &store_path.display() }.say(lang), lang);
+    }
     Ok(Outcome::Done)
 }
 

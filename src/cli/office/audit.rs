@@ -3,12 +3,13 @@
 use serde_json::json;
 
 use super::arguments::{ByArgs, OfficeArgs};
+use crate::cli::hints;
 use crate::cli::progress::Bar;
 use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{AuditSummary, audit};
 use crate::payload::Lang;
-use crate::words::office_cli as say;
+use crate::words::{next, office_cli as say};
 
 /// Audit everyone who has declared, by rules.toml. Decides again only if the finding changed.
 #[derive(Debug, clap::Args)]
@@ -35,5 +36,6 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         let (green, yellow, red, asked, unchanged) = (&green, &yellow, &red, &asked, &unchanged);
         say::Audited { people, green, yellow, red, asked, unchanged }.say(lang) + "\n"
     })?;
+    hints::next(if asked > 0 { next::asked(lang) } else { next::decided(lang) }, lang);
     Ok(Outcome::Done)
 }

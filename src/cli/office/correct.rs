@@ -3,13 +3,14 @@
 use serde_json::json;
 
 use super::arguments::{ByArgs, OfficeArgs, PinArgs, parse_cti, parse_reason};
+use crate::cli::hints;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::report::JsonArgs;
 use crate::cli::value_args::StatusArg;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{Answer, Correction, correct};
 use crate::payload::{Cti, Lang, Place, Status, StatusReason};
-use crate::words::office_cli as say;
+use crate::words::{next, office_cli as say};
 
 /// Correct a code: revoke it and issue a new one in one step. A new status answers a dispute.
 #[derive(Debug, clap::Args)]
@@ -64,5 +65,6 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (old, cti, expires) = (&args.code, &new.cti, &new.expires);
     let data = json!({ "revoked": old.to_string(), "cti": cti.to_string(), "expires": expires.to_string() });
     args.json.report(&data, || say::Corrected { old, new: cti, expires }.say(lang) + "\n")?;
+    hints::next(&next::Withdrawn { directory: &args.office.directory().display() }.say(lang), lang);
     Ok(Outcome::Done)
 }

@@ -3,13 +3,14 @@
 use serde_json::json;
 
 use super::arguments::{ByArgs, OfficeArgs, PinArgs, parse_reason};
+use crate::cli::hints;
 use crate::cli::report::JsonArgs;
 use crate::cli::screen::count;
 use crate::cli::value_args::StatusArg;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{Answer, Answered, decide};
 use crate::payload::{Lang, Status, StatusReason};
-use crate::words::office_cli as say;
+use crate::words::{next, office_cli as say};
 
 /// Decide a case that waits for an officer. Red needs two officers with their PINs: give
 /// --officer twice, or let the second officer run the same command.
@@ -45,6 +46,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let proven = if needs_proof { args.pins.prove(&office, &mut registry, &acting, lang)? } else { Vec::new() };
     let answer = Answer { status, why: args.why, note: &args.reason, proven: &proven };
     let answered = decide(&mut registry, args.decision, answer, acting.by())?;
+    let is_decided = matches!(answered, Answered::Decided(..));
     let data = match &answered {
         Answered::Proposed => json!({ "decision": null, "proposed": true, "revoked": [] }),
         Answered::Decided(number, codes) => {
@@ -58,5 +60,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             say::Decided { number: &number, revoked: count(codes.len()) }.say(lang) + "\n"
         }
     })?;
+    if is_decided {
+        hints::next(next::decided(lang), lang);
+    }
     Ok(Outcome::Done)
 }

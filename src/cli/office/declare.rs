@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::arguments::{ByArgs, OfficeArgs};
+use crate::cli::hints;
 use crate::cli::output::remark;
 use crate::cli::report::JsonArgs;
 use crate::cli::value_args::EncodingArg;
@@ -12,8 +13,8 @@ use crate::cli::{Failure, Outcome};
 use crate::office::acts::{DeclareSummary, HandedIn, declare};
 use crate::office::{Declaration, DeclarationError, Line, Lines, TextFile};
 use crate::payload::Lang;
-use crate::words::errors_cli::Named;
 use crate::words::{Explain, office_cli as say};
+use crate::words::{errors_cli::Named, next};
 
 /// Accept declarations: JSON as described in docs/declaration.schema.json.
 #[derive(Debug, clap::Args)]
@@ -61,6 +62,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let DeclareSummary { new, known, rejected } = total;
     let data = json!({ "new": new, "known": known, "rejected": rejected });
     args.json.report(&data, || say::Declared { new, known: &known, rejected: &rejected }.say(lang) + "\n")?;
+    if new > 0 {
+        hints::next(next::data_came(lang), lang);
+    }
     Ok(if rejected == 0 { Outcome::Done } else { Outcome::Refused })
 }
 

@@ -3,12 +3,13 @@
 use serde_json::json;
 
 use super::arguments::{ByArgs, OfficeArgs, parse_cti};
+use crate::cli::hints;
 use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{ActError, dispute};
 use crate::office::registry::Codes;
 use crate::payload::{Cti, Lang};
-use crate::words::office_cli as say;
+use crate::words::{next, office_cli as say};
 
 /// Record a dispute. The code stays valid until an officer has decided.
 #[derive(Debug, clap::Args)]
@@ -36,5 +37,6 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let number = number?;
     let data = json!({ "dispute": number, "decision": code.decision });
     args.json.report(&data, || say::Disputed { number: &number, decision: &code.decision }.say(lang) + "\n")?;
+    hints::next(next::asked(lang), lang);
     Ok(Outcome::Done)
 }

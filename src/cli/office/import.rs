@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use serde_json::json;
 
 use super::arguments::{ByArgs, OfficeArgs};
+use crate::cli::hints;
 use crate::cli::output::remark;
 use crate::cli::report::JsonArgs;
 use crate::cli::value_args::EncodingArg;
@@ -14,8 +15,8 @@ use crate::cli::{Failure, Outcome};
 use crate::office::TextFile;
 use crate::office::acts::{ActError, ImportKind, ImportSummary, import};
 use crate::payload::Lang;
-use crate::words::errors_tables::InRow;
 use crate::words::{Explain, office_cli as say};
+use crate::words::{errors_tables::InRow, next};
 
 /// Import background data from a CSV table (docs/office.md lists the columns).
 #[derive(Debug, clap::Args)]
@@ -86,5 +87,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let ImportSummary { new, known, rejected } = summary;
     let data = json!({ "new": new, "known": known, "rejected": rejected });
     args.json.report(&data, || say::Imported { new, known: &known, rejected: &rejected }.say(lang) + "\n")?;
+    if new > 0 {
+        hints::next(next::data_came(lang), lang);
+    }
     Ok(if rejected == 0 { Outcome::Done } else { Outcome::Refused })
 }

@@ -6,12 +6,13 @@ use getrandom::SysRng;
 
 use serde_json::json;
 
+use crate::cli::hints;
 use crate::cli::output::remark;
 use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome};
 use crate::office::{NewOffice, Office, OfficeConfig};
 use crate::payload::{Lang, Region};
-use crate::words::office_cli as say;
+use crate::words::{next, office_cli as say};
 
 /// Create an office: a directory with its configuration, rules, secret and registry.
 #[derive(Debug, clap::Args)]
@@ -52,5 +53,6 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let data = json!({ "directory": args.dir, "region": region.code() });
     args.json.report(&data, || say::Made { directory: &args.dir.display() }.say(lang) + "\n")?;
     remark(say::numbers_forgotten(lang));
+    hints::next(&next::OfficeMade { directory: &args.dir.display() }.say(lang), lang);
     Ok(Outcome::Done)
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::arguments::{ByArgs, OfficeArgs};
 use crate::cli::code_output::LevelArg;
+use crate::cli::hints;
 use crate::cli::output::{Access, Existing, remark, write_file};
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::report::JsonArgs;
@@ -14,7 +15,7 @@ use crate::office::acts::{IssueSummary, issue};
 use crate::office::registry::{Codes, IssuedCode};
 use crate::payload::Lang;
 use crate::qr::{QUIET_ZONE, encode, png};
-use crate::words::{Explain, office_cli as say};
+use crate::words::{Explain, next, office_cli as say};
 
 /// Issue a code to everyone with a decided status and no code that is valid long enough.
 #[derive(Debug, clap::Args)]
@@ -52,6 +53,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     }
     let data = json!({ "issued": issued, "rejected": rejected, "directory": args.out });
     args.json.report(&data, || say::Issued { issued, rejected: &rejected }.say(lang) + "\n")?;
+    if issued > 0 {
+        hints::next(next::codes_issued(lang), lang);
+    }
     Ok(if rejected == 0 { Outcome::Done } else { Outcome::Refused })
 }
 

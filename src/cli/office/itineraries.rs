@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::arguments::OfficeArgs;
 use crate::cli::clock::{Stopwatch, at_or_now, parse_time};
+use crate::cli::hints;
 use crate::cli::output::remark;
 use crate::cli::progress::Bar;
 use crate::cli::report::JsonArgs;
@@ -16,8 +17,8 @@ use crate::office::registry::People;
 use crate::office::{RiskAreas, TextFile};
 use crate::payload::Lang;
 use crate::time::Timestamp;
-use crate::words::errors_tables::InRow;
 use crate::words::{Explain, office_cli as say};
+use crate::words::{errors_tables::InRow, next};
 
 /// Make a people file for `fede issue batch` from a table of stays sorted by person.
 #[derive(Debug, clap::Args)]
@@ -67,5 +68,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let rate = &format_args!("{rate:.0}");
     let words = || say::Itineraries { rows, rejected: &rejected, itineraries: &itineraries, rate }.say(lang) + "\n";
     args.json.report(&data, words)?;
+    if itineraries > 0 {
+        hints::next(&next::StaysReady { file: &args.out.display() }.say(lang), lang);
+    }
     Ok(if rejected == 0 { Outcome::Done } else { Outcome::Refused })
 }

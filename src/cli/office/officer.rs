@@ -9,6 +9,7 @@ use rand_core::TryRng;
 use serde_json::json;
 
 use super::arguments::{ByArgs, OfficeArgs, PinArgs, pin};
+use crate::cli::hints;
 use crate::cli::output::print;
 use crate::cli::passphrase::ask_hidden;
 use crate::cli::report::JsonArgs;
@@ -18,7 +19,7 @@ use crate::office::acts::add_officer;
 use crate::office::registry::Officers;
 use crate::office::{Pin, StoredOfficer};
 use crate::payload::Lang;
-use crate::words::{errors_cli as fails, office_cli as say};
+use crate::words::{errors_cli as fails, next, office_cli as say};
 
 /// Manage officers and their PINs.
 #[derive(Debug, clap::Args)]
@@ -81,6 +82,7 @@ fn add(args: &AddArgs, lang: Lang) -> Result<Outcome, Failure> {
     add_officer(&office, &mut registry, (&args.name, &new), (&proven, salt), acting.by())?;
     let name = escape_line(&args.name);
     args.json.report(&json!({ "officer": args.name }), || say::HasPin { name: &name }.say(lang) + "\n")?;
+    hints::next(if count == 0 { next::first_officer(lang) } else { next::officers_ready(lang) }, lang);
     Ok(Outcome::Done)
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::arguments::OfficeArgs;
 use super::report;
+use crate::cli::hints;
 use crate::cli::report::JsonArgs;
 use crate::cli::sanitize::escape;
 use crate::cli::{Failure, Outcome};
@@ -13,7 +14,7 @@ use crate::office::audit::decision_words;
 use crate::office::registry::{Decisions, People, Person, Proposal, RegistryError, SqliteRegistry, StoredDecision};
 use crate::payload::{Lang, StatusReason};
 use crate::time::Zone;
-use crate::words::office_cli as say;
+use crate::words::{next, office_cli as say};
 
 /// List cases that wait for an officer, oldest first.
 #[derive(Debug, clap::Args)]
@@ -38,6 +39,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         let waiting = say::Waiting { count: &waiting }.say(lang) + "\n";
         escape(&cases.chain([waiting]).collect::<String>())
     })?;
+    if !cases.is_empty() {
+        hints::next(next::review(lang), lang);
+    }
     Ok(Outcome::Done)
 }
 

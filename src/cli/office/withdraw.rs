@@ -3,12 +3,13 @@
 use serde_json::json;
 
 use super::arguments::{ByArgs, OfficeArgs, parse_cti};
+use crate::cli::hints;
 use crate::cli::report::JsonArgs;
 use crate::cli::value_args::ClassArg;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::withdraw;
 use crate::payload::{Cti, Lang, Withdrawal};
-use crate::words::office_cli as say;
+use crate::words::{next, office_cli as say};
 
 /// Revoke, suspend or reinstate a code in the registry.
 #[derive(Debug, clap::Args)]
@@ -53,5 +54,6 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let class = withdrawal.map(|withdrawal| withdrawal.class().id());
     let data = json!({ "cti": code.to_string(), "state": state, "class": class });
     args.json.report(&data, || line + "\n")?;
+    hints::next(&next::Withdrawn { directory: &args.office.directory().display() }.say(lang), lang);
     Ok(Outcome::Done)
 }

@@ -1,0 +1,17 @@
+### 命令成功后，下一步该做什么。
+
+label = 下一步：
+issued = `fede verify { $file } --store STORE` 像检查点一样判定此码
+revoked = `fede trust publish DIR --revocation { $directory } --snapshot-key KEY` 将名单发布给检查点
+synced = `fede verify PICTURE --store { $store }` 判定码；`fede gate run --help` 说明如何接摄像头与扫码枪
+office-made = 请查看 { $directory }/office.toml 与 rules.toml，然后执行 `fede office officer add NAME`
+first-officer = 请趁两人都在场，添加第二名工作人员：`fede office officer add NAME`
+officers-ready = `fede office declare FILE` 接收申报
+data-came = `fede office audit` 按新数据作出判定
+asked = `fede office review` 列出待办的案件
+decided = `fede office issue` 签发码
+review = `fede office decide ID --status STATUS --reason TEXT` 处理一个案件
+codes-issued = `fede office pass CTI --out FILE` 生成通行证；`fede office issue --out DIR` 生成所有码的图片
+withdrawn = `fede revoke --office { $directory } --region CODE --key KEY --dir DIR --store STORE` 通知检查点
+stays-ready = `fede issue batch { $file } --out codes.tar` 签发码
+rules-valid = `fede gate run STORE --rules { $file }` 使用这些规则
