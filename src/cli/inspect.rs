@@ -34,8 +34,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let mut whole = true;
-    for input in &args.inputs {
-        let source = Source::from_argument(input);
+    for source in Source::from_arguments(&args.inputs)? {
         // Nothing is verified here, so no uncertain reading is accepted.
         let found = match source.look_for(&mut |_| false) {
             Ok(found) => found,

@@ -8,6 +8,7 @@ use super::input::{read_beginning, without_line_end};
 use crate::gate::{is_authentic, is_code, judged_texts};
 use crate::qr::{Effort, LumaImage, PictureError, QrReader, Symbol, decode_picture};
 use crate::verifier::{Reason, TrustAnchors};
+use crate::words::errors_cli as fails;
 
 /// The input to read codes from.
 #[derive(Debug, Clone)]
@@ -33,6 +34,20 @@ impl Source {
     /// An argument with the prefix of a code is the text of a code. Anything else is a file name.
     pub(super) fn from_argument(argument: &str) -> Self {
         if is_code(argument) { Self::Text(argument.to_owned()) } else { Self::Picture(PathBuf::from(argument)) }
+    }
+
+    /// Like [`Self::from_argument`], for all arguments of a command. A text may contain blanks, and
+    /// without quotes the shell cuts it there: then a piece that is no file follows a text.
+    pub(super) fn from_arguments(arguments: &[String]) -> Result<Vec<Self>, Failure> {
+        let pairs = arguments.iter().zip(arguments.iter().skip(1));
+        for (text, next) in pairs {
+            let is_piece = is_code(text) && !is_code(next) && next.chars().all(is_base45) && !Path::new(next).exists();
+            if is_piece {
+                let failure = Failure::new("text-cut", |lang| fails::TextCut { found: &next }.say(lang));
+                return Err(failure.advise(fails::text_cut_hint));
+            }
+        }
+        Ok(arguments.iter().map(|argument| Self::from_argument(argument)).collect())
     }
 
     /// The name for the output.
@@ -84,6 +99,11 @@ impl Source {
             }
         })
     }
+}
+
+/// Whether a character can be in the text of a code (RFC 9285).
+const fn is_base45(character: char) -> bool {
+    matches!(character, 'A'..='Z' | '0'..='9' | ' ' | '$' | '%' | '*' | '+' | '-' | '.' | '/' | ':')
 }
 
 /// The codes of a source.

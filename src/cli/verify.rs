@@ -91,9 +91,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         policy = policy.with_itinerary_alone(ItineraryAlone::Pass);
     }
     let mut decisions = Vec::new();
-    for input in &args.inputs {
-        let source = Source::from_argument(input);
-        let (verdicts, others) = match judge(&source, trust, at, &policy) {
+    for source in &Source::from_arguments(&args.inputs)? {
+        let (verdicts, others) = match judge(source, trust, at, &policy) {
             Ok(judged) => judged,
             Err(failure) => {
                 // Continue after a file that cannot be read, so that the other verdicts are shown.
@@ -116,6 +115,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             remark(&say::OthersIgnored { name: &name, count: screen::count(others) }.say(lang));
         }
     }
+    if args.inputs.len() > 1 && !args.json.is_set() {
+        remark(&summary(args.inputs.len(), &decisions, lang));
+    }
     if let Some(lifetime) = lifetime.filter(|lifetime| lifetime.freshness(at) == Freshness::Ageing) {
         remark(&say::StoreAgeing { stale: &lifetime.stale_from() }.say(lang));
     }
@@ -133,6 +135,15 @@ pub(super) fn judge(
         Ok(codes) => (codes.texts.iter().map(|text| verify(text, trust, at, policy)).collect(), codes.others),
         Err(reason) => (vec![Verdict::undecided(reason)], 0),
     })
+}
+
+/// How many codes of the pictures were accepted, refused and undecided. A picture may have several
+/// codes; one that cannot be read counts as undecided.
+fn summary(pictures: usize, decisions: &[Decision], lang: Lang) -> String {
+    let count = |wanted| decisions.iter().filter(|decision| **decision == wanted).count();
+    let [accepted, refused, undecided] = [Decision::Accepted, Decision::Refused, Decision::Undecided].map(count);
+    let (accepted, refused, undecided) = (&accepted, &refused, &undecided);
+    say::Verdicts { pictures: screen::count(pictures), accepted, refused, undecided }.say(lang)
 }
 
 /// Combines decisions: one refusal gives refused; otherwise one undecided gives undecided.

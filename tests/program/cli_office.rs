@@ -125,7 +125,7 @@ hint: save the file as UTF-8, or name its encoding with --encoding
 "#]]);
     run(&office, "office declare none.ndjson").code(2).stderr_eq(str![[r#"
 error: none.ndjson: cannot open: no such file or directory
-hint: check the path; nothing has been written
+hint: check the path
 
 "#]]);
 }

@@ -37,6 +37,10 @@ others-ignored = { $name }: ignored { $count ->
         [one] 1 symbol
        *[other] { $count } symbols
     } of another kind
+verdicts = { $pictures ->
+        [one] 1 picture
+       *[other] { $pictures } pictures
+    }: { $accepted } accepted, { $refused } refused, { $undecided } undecided.
 store-ageing = The data of this gate is ageing. Update it before { $stale }. From then on it is stale.
 no-symbol = { $name }: no symbol found
 time-not-kept = The current time cannot be stored: { $error }

@@ -1,0 +1,43 @@
+//! Many pictures at once, and texts of codes as arguments.
+
+#![cfg(unix)]
+
+#[path = "support/office.rs"]
+mod office;
+
+use office::Office;
+use snapbox::str;
+
+const AT: &str = "--at 2026-03-05T12:00:00Z";
+
+#[test]
+fn many_pictures_are_summed_up() {
+    let office = Office::open();
+    let many = format!("codes/green.png codes/red.png nowhere.png codes/both.png {AT}");
+    office.verify(&many).code(1).stderr_eq(str![[r#"
+error: nowhere.png: cannot open: no such file or directory
+hint: check the path
+4 pictures: 2 accepted, 1 refused, 1 undecided.
+
+"#]]);
+    office.verify(&format!("{many} --lang zh-CN")).code(1).stderr_eq(str![[r#"
+...
+4张图片：通过2，拒绝1，无法判定1。
+
+"#]]);
+    office.verify(&format!("codes/green.png {AT}")).code(0).stderr_eq(str![[""]]);
+}
+
+/// The shell cuts a text without quotes at its blanks.
+#[test]
+fn a_text_that_was_cut_is_not_a_file() {
+    let office = Office::open();
+    for command in ["verify --trust trust/list.cbor --root trust/root.cbor", "inspect"] {
+        office.run(&format!("{command} FD1:6BFOXN 9:E*TS")).code(2).stderr_eq(str![[r#"
+error: 9:E*TS is no file; it may be a part of the text of a code, cut at a blank
+hint: quote the text: 'FD1:…'
+
+"#]]);
+    }
+    office.run("inspect FD1:6BFOXN codes/green.png").code(2).stderr_eq(str![[""]]);
+}
