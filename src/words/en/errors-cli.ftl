@@ -58,8 +58,8 @@ clock = the clock of this computer is not between the years 1970 and 9999
 
 ## Places
 
-no-place = no city has { $name } in its name
-    .hint = districts and counties are not listed; try the name of the prefecture
+no-place = no place has the code or the name { $name }
+    .hint = districts and counties are not listed: try the prefecture; abroad only large cities are: any UN/LOCODE is accepted
 
 ## Trust
 
