@@ -12,14 +12,15 @@ use super::output::remark;
 use super::passphrase::PassphraseArgs;
 use super::reading::Source;
 use super::report::JsonArgs;
+use super::value_args::{RegionCode, reasons};
 use super::verify::Line;
 use super::{Failure, Outcome, clock, screen};
 use crate::issuer::Code;
-use crate::payload::{Grounds, Lang, Region, Slot};
+use crate::payload::{Grounds, Lang, Region, Slot, StatusReason};
 use crate::time::Timestamp;
 use crate::trust::Conversion;
 use crate::verifier::{Decision, Policy, Verdict, verify};
-use crate::words::{UnknownWord, cli as say, errors_cli as fails};
+use crate::words::{cli as say, errors_cli as fails};
 
 /// Verify a code of another region and issue a new one that expires no later than the original.
 #[derive(Debug, clap::Args)]
@@ -38,7 +39,7 @@ pub(super) struct Args {
     #[command(flatten)]
     passphrase: PassphraseArgs,
     /// Issuing region of the new code (ISO 3166: CN).
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = RegionCode, hide_possible_values = true)]
     region: String,
     #[command(flatten)]
     anchors: AnchorArgs,
@@ -49,8 +50,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "NUMBER")]
     slot: Option<u64>,
     /// Reason, if the agreement makes the status worse. Requires --authority and --appeal.
-    #[arg(long, value_name = "REASON", requires_all = ["authority", "appeal"])]
-    reason: Option<String>,
+    #[arg(long, value_name = "REASON", value_parser = reasons(), requires_all = ["authority", "appeal"])]
+    reason: Option<StatusReason>,
     /// Authority responsible for the worse status.
     #[arg(long, value_name = "NAME", requires = "reason")]
     authority: Option<String>,
@@ -122,11 +123,7 @@ impl Args {
         };
         let grounds = match (&self.reason, &self.authority, &self.appeal) {
             (Some(reason), Some(authority), Some(appeal)) => {
-                let reason = reason.parse().map_err(|error: UnknownWord| {
-                    Failure::new("one-of", |lang| fails::OneOf { expected: &error.expected() }.say(lang))
-                        .with_name("reason")
-                })?;
-                Some(Grounds::new(reason, authority, appeal).map_err(failed)?)
+                Some(Grounds::new(*reason, authority, appeal).map_err(failed)?)
             }
             _ => None,
         };

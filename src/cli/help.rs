@@ -82,7 +82,7 @@ fn argument(arg: Arg, path: &str) -> Arg {
             words += &format!(" [{}{}]", heading("default"), default.join(","));
         }
         let possible: Vec<_> = arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
-        if !possible.is_empty() {
+        if !possible.is_empty() && !arg.is_hide_possible_values_set() {
             words += &format!(" [{}{}]", heading("possible"), possible.join(", "));
         }
     }

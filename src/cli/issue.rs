@@ -18,9 +18,10 @@ use super::output::remark;
 use super::pass_output::FontArgs;
 use super::passphrase::PassphraseArgs;
 use super::report::JsonArgs;
+use super::value_args::{RegionCode, documents, reasons, statuses};
 use super::{Failure, Outcome, clock, key};
 use crate::issuer::{CityRequest, Code, HealthRequest, HolderRequest, ItineraryRequest, Request};
-use crate::payload::Lang;
+use crate::payload::{DocumentKind, Lang, Status, StatusReason};
 #[cfg(feature = "office")]
 use crate::time::Zone;
 use crate::words::{cli as say, errors_cli as fails, next};
@@ -73,17 +74,17 @@ enum Command {
 #[command(next_help_heading = "What the code says")]
 struct StatementArgs {
     /// Issuing region (ISO 3166: CN, CN-SH).
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = RegionCode, hide_possible_values = true)]
     region: Option<String>,
-    /// Health status: green, yellow or red.
-    #[arg(long, value_name = "STATUS")]
-    status: Option<String>,
+    /// Health status.
+    #[arg(long, value_name = "STATUS", value_parser = statuses())]
+    status: Option<Status>,
     /// When the status was assessed (RFC 3339). Default: the issue time.
     #[arg(long, value_name = "TIME", requires = "status")]
     assessed: Option<String>,
-    /// Reason (close-contact, positive-test, …). Required for yellow and red.
-    #[arg(long, value_name = "REASON", requires = "status")]
-    reason: Option<String>,
+    /// Reason. Required for yellow and red.
+    #[arg(long, value_name = "REASON", value_parser = reasons(), requires = "status")]
+    reason: Option<StatusReason>,
     /// Authority responsible for the status. Required for yellow and red.
     #[arg(long, value_name = "NAME", requires = "status")]
     authority: Option<String>,
@@ -112,10 +113,9 @@ struct StatementArgs {
     /// The holder's name, already masked: 张*丰.
     #[arg(long, value_name = "NAME", requires = "document")]
     masked_name: Option<String>,
-    /// Kind of identity document: resident-id, passport, hong-kong-macao-permit, taiwan-permit,
-    /// foreign-permanent-resident, other.
-    #[arg(long, value_name = "KIND", requires = "number")]
-    document: Option<String>,
+    /// Kind of identity document.
+    #[arg(long, value_name = "KIND", value_parser = documents(), requires = "number")]
+    document: Option<DocumentKind>,
     /// The document's number. The code has only a commitment to it. `-` reads it from standard
     /// input, or asks for it: every user of the computer can see arguments.
     #[arg(long, value_name = "NUMBER", requires = "document")]
@@ -197,10 +197,10 @@ impl StatementArgs {
         let region = region.ok_or_else(|| {
             Failure::new("not-given", |lang| fails::NotGiven { expected: &"--region CODE" }.say(lang))
         })?;
-        let health = self.status.as_ref().map(|status| HealthRequest {
-            status: status.clone(),
+        let health = self.status.map(|status| HealthRequest {
+            status: status.id().to_owned(),
             assessed: self.assessed.clone(),
-            reason: self.reason.clone(),
+            reason: self.reason.map(|reason| reason.id().to_owned()),
             authority: self.authority.clone(),
             appeal: self.appeal.clone(),
         });
@@ -212,11 +212,11 @@ impl StatementArgs {
         } else {
             None
         };
-        let holder = self.document.as_ref().zip(self.number.as_ref()).map(|(document, number)| {
+        let holder = self.document.zip(self.number.as_ref()).map(|(document, number)| {
             Ok::<_, Failure>(HolderRequest {
                 name: self.name.clone(),
                 masked_name: self.masked_name.clone(),
-                document: document.clone(),
+                document: document.id().to_owned(),
                 number: Some(document_number(number, lang)?.to_string()),
                 commitment: None,
             })

@@ -6,13 +6,13 @@ use clap::ValueEnum;
 
 use crate::payload::Lang;
 
-/// The value of `--lang`.
+/// The value of `--lang`. Case makes no difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum LangArg {
     /// English
     En,
     /// Chinese
-    #[value(name = "zh-CN", alias = "zh")]
+    #[value(name = "zh-CN", aliases = ["zh", "zh_CN"])]
     Zh,
 }
 

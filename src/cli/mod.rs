@@ -127,11 +127,11 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     output::set_stderr_json(is_json);
     let config = Config::load();
     let chosen = language::from_arguments(&arguments).or_else(|| config.as_ref().ok().and_then(Config::lang));
-    let command = match &config {
-        Ok(config) => config.give_defaults(Cli::command()),
-        Err(_) => Cli::command(),
+    let definition = match &config {
+        Ok(config) => config.give_defaults(command()),
+        Err(_) => command(),
     };
-    let cli = match parse(&command, &arguments) {
+    let cli = match parse(&definition, &arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to stdout with exit code 0, usage errors to stderr with 2.
@@ -144,7 +144,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 return ExitCode::from(2);
             }
             let printed = match language::choose(chosen) {
-                Lang::Zh if is_help => help::print(command, &arguments, error.use_stderr()),
+                Lang::Zh if is_help => help::print(definition, &arguments, error.use_stderr()),
                 _ => error.print(),
             };
             return if error.use_stderr() || printed.is_err() { ExitCode::from(2) } else { ExitCode::SUCCESS };
@@ -180,8 +180,8 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Office(_) => Err(absent::failure()),
         Command::Places(args) => places::run(&args),
         Command::Config(args) => config::run(&args, &config, chosen, lang),
-        Command::Completions(args) => completions::run(&args, Cli::command()),
-        Command::Man(args) => man::run(&args, &Cli::command()),
+        Command::Completions(args) => completions::run(&args, command()),
+        Command::Man(args) => man::run(&args, &command()),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
@@ -192,6 +192,11 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The definition of the command line.
+fn command() -> clap::Command {
+    value_args::without_case(Cli::command())
 }
 
 /// Whether `--json` is among the options. Errors in the use of a command are JSON too, and clap says
@@ -213,6 +218,6 @@ mod tests {
 
     #[test]
     fn the_definitions_are_consistent() {
-        Cli::command().debug_assert();
+        command().debug_assert();
     }
 }

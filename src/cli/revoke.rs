@@ -11,13 +11,13 @@ use super::output::remark;
 use super::passphrase::PassphraseArgs;
 use super::reading::Source;
 use super::report::JsonArgs;
-use super::value_args::ClassArg;
+use super::value_args::{RegionCode, classes};
 use super::{Failure, Outcome, clock, screen};
 use crate::codec::{CoseSign, DocumentType};
 use crate::gate::is_code;
 #[cfg(feature = "office")]
 use crate::office::{Office, registry::Codes};
-use crate::payload::{Cti, Lang, Region, Withdrawal};
+use crate::payload::{Cti, Lang, Region, Withdrawal, WithdrawalClass};
 use crate::time::{Timestamp, Window};
 use crate::trust::{Document, ListedKey, Objects, RevocationBook, RevocationDirectory, RevocationList, TrustError};
 use crate::verifier::{Reason, Unverified};
@@ -43,7 +43,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR")]
     office: Option<PathBuf>,
     /// The region of the codes.
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = RegionCode, hide_possible_values = true)]
     region: String,
     /// The region's private key for revocation lists (PKCS#8 PEM).
     #[arg(long, value_name = "KEY")]
@@ -62,8 +62,8 @@ pub(super) struct Args {
     #[arg(long)]
     reinstate: bool,
     /// Reason class. It reveals nothing about the person.
-    #[arg(long, value_name = "CLASS", default_value = "unspecified")]
-    class: ClassArg,
+    #[arg(long, value_name = "CLASS", default_value = "unspecified", value_parser = classes())]
+    class: WithdrawalClass,
     /// Validity of the list in hours. Afterwards, gates without a newer list are undecided.
     #[arg(long, value_name = "HOURS", default_value_t = 72)]
     valid_hours: u32,
@@ -220,7 +220,7 @@ impl Args {
                 Err(Failure::new("not-suspended", fails::not_suspended).advise(fails::not_suspended_hint))
             };
         }
-        let class = self.class.class();
+        let class = self.class;
         let withdrawal = if self.suspend { Withdrawal::Suspended(class) } else { Withdrawal::Revoked(class) };
         book.withdraw(cti, withdrawal, keys, at.day())
             .map_err(|error| Failure::of(&error).advise(fails::wrong_code_hint))

@@ -1,53 +1,98 @@
 //! Values of flags that several commands share.
 
-use clap::ValueEnum;
+use std::ffi::OsStr;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{Arg, Command, ValueEnum};
+
+use super::config::each_argument;
 #[cfg(feature = "office")]
 use crate::office::Encoding;
-use crate::payload::{Status, WithdrawalClass};
+use crate::payload::{DocumentKind, Region, Status, StatusReason, WithdrawalClass};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum StatusArg {
-    Green,
-    Yellow,
-    Red,
+/// A parser for the words of a vocabulary. Case makes no difference, and `_` counts as `-`.
+#[derive(Debug, Clone)]
+pub(super) struct Words<T: 'static> {
+    all: &'static [T],
+    id: fn(T) -> &'static str,
 }
 
-impl StatusArg {
-    pub(super) const fn status(self) -> Status {
-        match self {
-            Self::Green => Status::Green,
-            Self::Yellow => Status::Yellow,
-            Self::Red => Status::Red,
-        }
+pub(super) const fn statuses() -> Words<Status> {
+    Words { all: &Status::ALL, id: Status::id }
+}
+
+pub(super) const fn reasons() -> Words<StatusReason> {
+    Words { all: &StatusReason::ALL, id: StatusReason::id }
+}
+
+pub(super) const fn documents() -> Words<DocumentKind> {
+    Words { all: &DocumentKind::ALL, id: DocumentKind::id }
+}
+
+pub(super) const fn classes() -> Words<WithdrawalClass> {
+    Words { all: &WithdrawalClass::ALL, id: WithdrawalClass::id }
+}
+
+impl<T: Copy + Send + Sync + 'static> Words<T> {
+    fn ids(&self) -> impl Iterator<Item = &'static str> {
+        let id = self.id;
+        self.all.iter().map(move |one| id(*one))
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ClassArg {
-    Unspecified,
-    IssuedInError,
-    Superseded,
-    Lost,
-    Misused,
+impl<T: Copy + Send + Sync + 'static> TypedValueParser for Words<T> {
+    type Value = T;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<T, clap::Error> {
+        let word = value.to_string_lossy().to_ascii_lowercase().replace('_', "-");
+        if let Some((found, _)) = self.all.iter().zip(self.ids()).find(|(_, id)| *id == word) {
+            return Ok(*found);
+        }
+        // clap's parser of lists makes the error: it names the value, the list and a similar word.
+        PossibleValuesParser::new(self.ids())
+            .parse_ref(command, arg, value)
+            .and_then(|_| Err(command.clone().error(ErrorKind::InvalidValue, "")))
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.ids().map(PossibleValue::new)))
+    }
 }
 
-impl ClassArg {
-    pub(super) const fn class(self) -> WithdrawalClass {
-        match self {
-            Self::Unspecified => WithdrawalClass::Unspecified,
-            Self::IssuedInError => WithdrawalClass::IssuedInError,
-            Self::Superseded => WithdrawalClass::Superseded,
-            Self::Lost => WithdrawalClass::Lost,
-            Self::Misused => WithdrawalClass::Misused,
-        }
+/// A parser for codes of regions. It takes small letters too, and offers China's regions to the
+/// completions of shells. Whether the code is assigned, the command checks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RegionCode;
+
+impl TypedValueParser for RegionCode {
+    type Value = String;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        let text = clap::builder::NonEmptyStringValueParser::new().parse_ref(command, arg, value)?;
+        Ok(text.to_ascii_uppercase().replace('_', "-"))
     }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let letters = || 'A'..='Z';
+        let provinces = letters().flat_map(move |first| letters().map(move |second| format!("CN-{first}{second}")));
+        let codes = ["CN".to_owned()].into_iter().chain(provinces);
+        Some(Box::new(codes.filter_map(|code| Region::new(&code).ok()).map(|region| PossibleValue::new(region.code()))))
+    }
+}
+
+/// Lets case make no difference in arguments with a list of values.
+pub(super) fn without_case(command: Command) -> Command {
+    each_argument(command, "fede", &|_, arg| {
+        let is_list = arg.get_action().takes_values() && !arg.get_possible_values().is_empty();
+        if is_list { arg.ignore_case(true) } else { arg }
+    })
 }
 
 #[cfg(feature = "office")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum EncodingArg {
-    #[value(name = "utf-8")]
+    #[value(name = "utf-8", aliases = ["utf8", "utf_8"])]
     Utf8,
     #[value(name = "gb18030")]
     Gb18030,

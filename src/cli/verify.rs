@@ -6,9 +6,9 @@ use super::anchors::{AnchorArgs, Anchors};
 use super::output::{print, remark};
 use super::reading::Source;
 use super::report::JsonArgs;
-use super::value_args::StatusArg;
+use super::value_args::statuses;
 use super::{Failure, Outcome, clock, screen};
-use crate::payload::Lang;
+use crate::payload::{Lang, Status};
 use crate::time::Timestamp;
 use crate::trust::{Freshness, Lifetime};
 use crate::verifier::{Decision, ItineraryAlone, Policy, Report, TrustAnchors, Verdict, verify};
@@ -30,8 +30,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
     /// Accepted health statuses, separated by commas.
-    #[arg(long, value_name = "STATUS", value_delimiter = ',', default_value = "green")]
-    accept: Vec<StatusArg>,
+    #[arg(long, value_name = "STATUS", value_delimiter = ',', default_value = "green", value_parser = statuses())]
+    accept: Vec<Status>,
     /// Accept codes with only an itinerary. Default: undecided, a person decides.
     #[arg(long)]
     accept_itinerary_alone: bool,
@@ -86,7 +86,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Anchors::Files(_) => None,
         Anchors::Store(_, held) => held.lifetime(),
     };
-    let mut policy = Policy::accepting(&args.accept.iter().map(|status| status.status()).collect::<Vec<_>>());
+    let mut policy = Policy::accepting(&args.accept);
     if args.accept_itinerary_alone {
         policy = policy.with_itinerary_alone(ItineraryAlone::Pass);
     }

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use clap::Command;
 
 pub(super) use command::{Args, run};
-pub(super) use setting::with_names;
+pub(super) use setting::{each_argument, with_names};
 
 use file::ConfigError;
 use setting::{Origin, Setting, Value};

@@ -158,7 +158,7 @@ pub(in crate::cli) fn with_names(command: Command, lang: Lang) -> Command {
 
 /// Changes each argument of a command and its subcommands. The first argument of `change` is the
 /// command as typed: `fede gate run`.
-fn each_argument(command: Command, path: &str, change: &dyn Fn(&str, Arg) -> Arg) -> Command {
+pub(in crate::cli) fn each_argument(command: Command, path: &str, change: &dyn Fn(&str, Arg) -> Arg) -> Command {
     command.mut_args(|arg| change(path, arg)).mut_subcommands(|subcommand| {
         let path = format!("{path} {}", subcommand.get_name());
         each_argument(subcommand, &path, change)

@@ -13,6 +13,7 @@ use crate::cli::file_kind::{Wanted, read_wanted_text};
 use crate::cli::output::{Access, Existing, print, remark, write_file};
 use crate::cli::report::JsonArgs;
 use crate::cli::store::open;
+use crate::cli::value_args::RegionCode;
 use crate::cli::{Failure, Outcome, clock, screen};
 use crate::gate::{
     DocumentAnswer, GateRules, Judgement, Latest, Mjpeg, Moment, Raw, RulesInForce, Shift, Sight, Tally,
@@ -39,7 +40,7 @@ pub(super) struct Args {
     #[command(flatten)]
     input: Input,
     /// Use the rules that this region has signed and published in the set.
-    #[arg(long, value_name = "REGION", conflicts_with = "rules")]
+    #[arg(long, value_name = "REGION", value_parser = RegionCode, hide_possible_values = true, conflicts_with = "rules")]
     region: Option<String>,
     /// Use the rules in this file.
     #[arg(long, value_name = "FILE")]

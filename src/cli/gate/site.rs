@@ -6,6 +6,7 @@ use crate::cli::Failure;
 use crate::cli::anchors::limit;
 use crate::cli::file_kind::{Wanted, read_wanted, read_wanted_text};
 use crate::cli::input::read_bytes;
+use crate::cli::value_args::RegionCode;
 use crate::gate::{GateRules, PageSite};
 use crate::payload::{Lang, Region};
 use crate::trust::Root;
@@ -23,7 +24,7 @@ pub(super) struct SiteArgs {
     #[arg(long, value_name = "ROOT")]
     root: PathBuf,
     /// Use the rules that this region has signed and published in the set.
-    #[arg(long, value_name = "REGION", conflicts_with = "rules")]
+    #[arg(long, value_name = "REGION", value_parser = RegionCode, hide_possible_values = true, conflicts_with = "rules")]
     region: Option<String>,
     /// Use the rules in this file.
     #[arg(long, value_name = "FILE")]

@@ -7,9 +7,9 @@ use crate::cli::{Failure, clock};
 use crate::office::acts::{By, ProvenOfficer, check_officer, prove};
 use crate::office::registry::SqliteRegistry;
 use crate::office::{Office, Pin};
-use crate::payload::{Cti, Lang, StatusReason};
+use crate::payload::{Cti, Lang};
 use crate::time::Timestamp;
-use crate::words::{UnknownWord, cli as say, errors_cli as fails};
+use crate::words::{cli as say, errors_cli as fails};
 
 /// The office to use.
 #[derive(Debug, clap::Args)]
@@ -109,11 +109,6 @@ pub(in crate::cli) fn pin(file: Option<&Path>, officer: &str, lang: Lang) -> Res
             .map_err(|failure| failure.advise(fails::no_pin_hint))?,
     };
     Ok(Pin::new(typed)?)
-}
-
-/// Parses the word for a reason.
-pub(in crate::cli) fn parse_reason(word: &str) -> Result<StatusReason, String> {
-    word.parse().map_err(|error: UnknownWord| error.to_string())
 }
 
 /// Parses a code's identifier.

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::arguments::{ByArgs, OfficeArgs, PinArgs, parse_cti, parse_reason};
+use super::arguments::{ByArgs, OfficeArgs, PinArgs, parse_cti};
 use crate::cli::hints;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::report::JsonArgs;
-use crate::cli::value_args::StatusArg;
+use crate::cli::value_args::{reasons, statuses};
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{Answer, Correction, correct};
 use crate::payload::{Cti, Lang, Place, Status, StatusReason};
@@ -20,10 +20,10 @@ pub(super) struct Args {
     #[arg(value_name = "CTI", value_parser = parse_cti)]
     code: Cti,
     /// The right status. Red needs two officers with their PINs.
-    #[arg(long, value_name = "STATUS")]
-    status: Option<StatusArg>,
-    /// Reason in the code (close-contact, recovered, …). Required for yellow and red.
-    #[arg(long, value_name = "REASON", value_parser = parse_reason, requires = "status")]
+    #[arg(long, value_name = "STATUS", value_parser = statuses())]
+    status: Option<Status>,
+    /// Reason in the code. Required for yellow and red.
+    #[arg(long, value_name = "REASON", value_parser = reasons(), requires = "status")]
     why: Option<StatusReason>,
     /// A city of the itinerary where the person was not. May be repeated.
     #[arg(long, value_name = "PLACE", value_parser = parse_place)]
@@ -51,14 +51,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let acting = args.by.acting()?;
     let (office, mut registry) = args.office.open()?;
     let key = args.passphrase.open_key(&office.key_path(), lang)?;
-    let needs_proof = args.status.is_some_and(|status| status.status() == Status::Red) || acting.is_of_two();
+    let needs_proof = args.status == Some(Status::Red) || acting.is_of_two();
     let proven = if needs_proof { args.pins.prove(&office, &mut registry, &acting, lang)? } else { Vec::new() };
-    let answer = args.status.map(|status| Answer {
-        status: status.status(),
-        why: args.why,
-        note: &args.reason,
-        proven: &proven,
-    });
+    let answer = args.status.map(|status| Answer { status, why: args.why, note: &args.reason, proven: &proven });
     let correction = Correction { answer, not_in: args.not_in.clone(), note: &args.reason };
     let new = correct(&office, &mut registry, args.code, &correction, &key, acting.by());
     let new = new?;

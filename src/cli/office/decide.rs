@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::arguments::{ByArgs, OfficeArgs, PinArgs, parse_reason};
+use super::arguments::{ByArgs, OfficeArgs, PinArgs};
 use crate::cli::hints;
 use crate::cli::report::JsonArgs;
 use crate::cli::screen::count;
-use crate::cli::value_args::StatusArg;
+use crate::cli::value_args::{reasons, statuses};
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::{Answer, Answered, decide};
 use crate::payload::{Lang, Status, StatusReason};
@@ -20,10 +20,10 @@ pub(super) struct Args {
     #[arg(value_name = "ID")]
     decision: i64,
     /// The status to give.
-    #[arg(long, value_name = "STATUS")]
-    status: StatusArg,
-    /// Reason in the code (close-contact, recovered, …). Required for yellow and red.
-    #[arg(long, value_name = "REASON", value_parser = parse_reason)]
+    #[arg(long, value_name = "STATUS", value_parser = statuses())]
+    status: Status,
+    /// Reason in the code. Required for yellow and red.
+    #[arg(long, value_name = "REASON", value_parser = reasons())]
     why: Option<StatusReason>,
     /// Reason in your own words, shown by `explain`.
     #[arg(long, value_name = "TEXT")]
@@ -41,7 +41,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let acting = args.by.acting()?;
     let (office, mut registry) = args.office.open()?;
-    let status = args.status.status();
+    let status = args.status;
     let needs_proof = status == Status::Red || acting.is_of_two();
     let proven = if needs_proof { args.pins.prove(&office, &mut registry, &acting, lang)? } else { Vec::new() };
     let answer = Answer { status, why: args.why, note: &args.reason, proven: &proven };

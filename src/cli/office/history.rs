@@ -7,6 +7,7 @@ use super::report;
 use crate::cli::number::document_number;
 use crate::cli::report::JsonArgs;
 use crate::cli::sanitize::escape;
+use crate::cli::value_args::documents;
 use crate::cli::{Failure, Outcome};
 use crate::key::DocumentNumber;
 use crate::office::acts::ActError;
@@ -17,7 +18,7 @@ use crate::office::registry::{
 use crate::office::{Office, PersonIndex};
 use crate::payload::{Cti, DocumentKind, Lang, Withdrawal};
 use crate::time::Timestamp;
-use crate::words::{UnknownWord, errors_cli as fails, office_cli as say};
+use crate::words::{errors_cli as fails, office_cli as say};
 
 /// Show the history of a person: declarations, decisions, disputes and codes, in order of time.
 #[derive(Debug, clap::Args)]
@@ -25,9 +26,9 @@ pub(super) struct Args {
     /// A code's identifier (2026-03-05/1a2b3c4d5e).
     #[arg(value_name = "CTI", value_parser = parse_cti, required_unless_present = "document")]
     code: Option<Cti>,
-    /// Kind of identity document, instead of a code: resident-id, passport, …
-    #[arg(long, value_name = "KIND", requires = "number", conflicts_with = "code")]
-    document: Option<String>,
+    /// Kind of identity document, instead of a code.
+    #[arg(long, value_name = "KIND", value_parser = documents(), requires = "number", conflicts_with = "code")]
+    document: Option<DocumentKind>,
     /// The document's number. `-` reads it from standard input, or asks for it.
     #[arg(long, value_name = "NUMBER", requires = "document")]
     number: Option<String>,
@@ -54,11 +55,8 @@ impl Args {
             let code = registry.code(cti)?;
             return Ok(code.ok_or(ActError::NoCode { cti })?.person);
         }
-        let word = self.document.as_deref().unwrap_or_default();
-        let kind: DocumentKind = word.parse().map_err(|error: UnknownWord| {
-            Failure::new("one-of", |lang| fails::OneOf { expected: &error.expected() }.say(lang))
-                .with_name("--document")
-        })?;
+        // clap lets no other command line come here.
+        let kind = self.document.unwrap_or(DocumentKind::Other);
         let number = DocumentNumber::new(&document_number(self.number.as_deref().unwrap_or_default(), lang)?)?;
         let person = office.secret().index_of(kind, &number);
         match registry.person(person)? {

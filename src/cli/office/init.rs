@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::cli::hints;
 use crate::cli::output::remark;
 use crate::cli::report::JsonArgs;
+use crate::cli::value_args::RegionCode;
 use crate::cli::{Failure, Outcome};
 use crate::office::{NewOffice, Office, OfficeConfig};
 use crate::payload::{Lang, Region};
@@ -21,7 +22,7 @@ pub(super) struct Args {
     #[arg(value_name = "DIR", default_value = "office")]
     dir: PathBuf,
     /// Issuing region (ISO 3166: CN-SH).
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = RegionCode, hide_possible_values = true)]
     region: String,
     /// The region's private key file: a path relative to the office's directory, or absolute.
     #[arg(long, value_name = "KEY")]

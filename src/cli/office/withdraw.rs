@@ -5,10 +5,10 @@ use serde_json::json;
 use super::arguments::{ByArgs, OfficeArgs, parse_cti};
 use crate::cli::hints;
 use crate::cli::report::JsonArgs;
-use crate::cli::value_args::ClassArg;
+use crate::cli::value_args::classes;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::withdraw;
-use crate::payload::{Cti, Lang, Withdrawal};
+use crate::payload::{Cti, Lang, Withdrawal, WithdrawalClass};
 use crate::words::{next, office_cli as say};
 
 /// Revoke, suspend or reinstate a code in the registry.
@@ -25,8 +25,8 @@ pub(super) struct Args {
     #[arg(long)]
     reinstate: bool,
     /// Reason class. It reveals nothing about the person.
-    #[arg(long, value_name = "CLASS", default_value = "unspecified")]
-    class: ClassArg,
+    #[arg(long, value_name = "CLASS", default_value = "unspecified", value_parser = classes())]
+    class: WithdrawalClass,
     #[command(flatten)]
     json: JsonArgs,
     #[command(flatten)]
@@ -38,7 +38,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let acting = args.by.acting()?;
     let (_, mut registry) = args.office.open()?;
-    let class = args.class.class();
+    let class = args.class;
     let withdrawal = match (args.suspend, args.reinstate) {
         (true, _) => Some(Withdrawal::Suspended(class)),
         (false, true) => None,
