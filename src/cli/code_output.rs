@@ -6,12 +6,12 @@ use clap::ValueEnum;
 use serde_json::{Map, Value, json};
 
 use super::Failure;
-use super::output::{Access, Existing, print, print_raw, write_file};
+use super::output::{Access, Existing, print, print_raw, remark, terminal_columns, write_file};
 use super::report::JsonArgs;
 use crate::issuer::Code;
-use crate::payload::Claims;
+use crate::payload::{Claims, Lang};
 use crate::qr::{Level, QUIET_ZONE, SymbolError, half_blocks, png, svg};
-use crate::words::errors_cli as fails;
+use crate::words::{cli as say, errors_cli as fails};
 
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Output")]
@@ -117,7 +117,7 @@ impl OutputArgs {
     }
 
     /// Writes the code. With `--json` and without a file, the report of the command has its text.
-    pub(super) fn write(&self, code: &Code, form: Form, json: JsonArgs) -> Result<(), Failure> {
+    pub(super) fn write(&self, code: &Code, form: Form, json: JsonArgs, lang: Lang) -> Result<(), Failure> {
         if json.is_set() && self.out.is_none() {
             return Ok(());
         }
@@ -133,7 +133,40 @@ impl OutputArgs {
         match (&self.out, form) {
             (Some(path), _) => write_file(path, &bytes, Access::Owner, Existing::Keep),
             (None, Form::Png | Form::Svg | Form::Text) => print_raw(&bytes),
-            (None, Form::Terminal) => print(&String::from_utf8_lossy(&bytes)),
+            (None, Form::Terminal) => {
+                let drawn = String::from_utf8_lossy(&bytes);
+                print(&drawn)?;
+                warn_of_width(&drawn, lang);
+                Ok(())
+            }
         }
+    }
+}
+
+/// A code that is wider than the terminal is broken into useless lines, so say how wide it is.
+fn warn_of_width(drawn: &str, lang: Lang) {
+    if let Some((needed, found)) = too_wide(drawn, terminal_columns()) {
+        remark(&say::TooWide { needed: &needed, found: &found }.say(lang));
+    }
+}
+
+/// The width of a drawn code and the width of the terminal, if the terminal is too narrow.
+fn too_wide(drawn: &str, columns: Option<usize>) -> Option<(usize, usize)> {
+    let line = drawn.lines().next()?;
+    // Modules, without the colours: escape sequences have none of these characters.
+    let needed = line.chars().filter(|character| matches!(character, ' ' | '█' | '▀' | '▄')).count();
+    columns.filter(|columns| *columns < needed).map(|columns| (needed, columns))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_narrow_terminal_is_noticed() {
+        let drawn = "\u{1b}[30;47m  ▀▄█  \u{1b}[0m\n";
+        assert_eq!(too_wide(drawn, Some(6)), Some((7, 6)));
+        assert_eq!(too_wide(drawn, Some(7)), None);
+        assert_eq!(too_wide(drawn, None), None);
     }
 }

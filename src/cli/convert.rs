@@ -96,7 +96,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     };
     let claims = conversion.convert(&verified)?;
     let code = Code::sign(&claims, &args.passphrase.open_key(&args.key, lang)?);
-    args.output.write(&code, form, args.json)?;
+    args.output.write(&code, form, args.json, lang)?;
     if args.json.is_set() {
         let old = verified.code().claims();
         let mut data = args.output.data(&code, &claims);

@@ -26,6 +26,14 @@ pub(super) fn print(command: Command, arguments: &[OsString], is_error: bool) ->
     write!(anstream::stdout().lock(), "{}", text.ansi())
 }
 
+/// The command with texts in a language, for manual pages and completions.
+pub(super) fn in_language(command: Command, lang: Lang) -> Command {
+    match lang {
+        Lang::En => super::config::with_names(command, lang),
+        Lang::Zh => localised(command),
+    }
+}
+
 /// The command with Chinese texts. It is for showing help, not for parsing.
 fn localised(command: Command) -> Command {
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help(heading("version"));

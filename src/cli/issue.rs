@@ -159,7 +159,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let claims = request.to_claims(clock::now()?, &mut SysRng)?;
     let signing = args.passphrase.open_key(key_path, lang)?;
     let code = Code::sign(&claims, &signing);
-    args.output.write(&code, form, args.json)?;
+    args.output.write(&code, form, args.json, lang)?;
     #[cfg(feature = "office")]
     if let Some(pass) = &args.pass {
         // If the time zone is not known, the pass shows UTC.

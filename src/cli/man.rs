@@ -11,7 +11,7 @@ use super::{Failure, Outcome};
 /// Write the manual pages to a directory.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The directory. It must exist.
+    /// The directory. Created if it does not exist.
     #[arg(value_name = "DIR")]
     dir: PathBuf,
 }
@@ -19,6 +19,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, command: &Command) -> Result<Outcome, Failure> {
     let mut command = command.clone();
     command.build();
+    std::fs::create_dir_all(&args.dir).map_err(|error| Failure::io("create", &args.dir, &error))?;
     write_pages(&args.dir, &command, "fede")?;
     Ok(Outcome::Done)
 }

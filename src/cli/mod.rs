@@ -180,8 +180,8 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Office(_) => Err(absent::failure()),
         Command::Places(args) => places::run(&args),
         Command::Config(args) => config::run(&args, &config, chosen, lang),
-        Command::Completions(args) => completions::run(&args, command()),
-        Command::Man(args) => man::run(&args, &command()),
+        Command::Completions(args) => completions::run(&args, help::in_language(command(), lang)),
+        Command::Man(args) => man::run(&args, &help::in_language(command(), lang)),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

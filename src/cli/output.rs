@@ -22,6 +22,17 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(|error| Failure::stdout(&error))
 }
 
+/// The width of the terminal, if standard output is one.
+pub(super) fn terminal_columns() -> Option<usize> {
+    #[cfg(unix)]
+    return rustix::termios::tcgetwinsize(std::io::stdout())
+        .ok()
+        .map(|size| size.ws_col.into())
+        .filter(|size| *size > 0);
+    #[cfg(not(unix))]
+    None
+}
+
 /// Writes bytes to standard output without changes.
 pub(super) fn print_raw(bytes: &[u8]) -> Result<(), Failure> {
     let mut stdout = std::io::stdout().lock();

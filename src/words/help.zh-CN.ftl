@@ -167,7 +167,7 @@ fede-places = 按代码或名称的一部分查找城市、地区与国家的代
 fede-completions = 输出命令行补全脚本。
     .shell = shell的名称。
 fede-man = 将手册页写入目录。
-    .dir = 目录，须已存在。
+    .dir = 目录。不存在时新建。
 
 ## 密钥
 

@@ -37,6 +37,7 @@ others-ignored = { $name }: ignored { $count ->
         [one] 1 symbol
        *[other] { $count } symbols
     } of another kind
+too-wide = The QR code is { $needed } columns wide, the terminal { $found }. Make it wider, or use --out FILE.
 verdicts = { $pictures ->
         [one] 1 picture
        *[other] { $pictures } pictures

@@ -34,6 +34,7 @@ origin = { $name }（{ $code }），{ $cti }
 issued = { $cti }，由密钥 { $kid } 签发，有效期 { $from } – { $to }
 converted-code = { $cti }，由密钥 { $kid } 签发，转换自 { $region } { $old }，有效至 { $until }
 others-ignored = { $name }：已忽略 { $count } 个其他二维码
+too-wide = 二维码宽{ $needed }列，终端只有{ $found }列。请加宽终端，或用 --out FILE 写入文件。
 verdicts = { $pictures }张图片：通过{ $accepted }，拒绝{ $refused }，无法判定{ $undecided }。
 store-ageing = 本检查点的数据趋旧，请在 { $stale } 失效前更新。
 no-symbol = { $name }：未找到二维码
