@@ -124,3 +124,16 @@ fn the_page_shows_what_commands_print() {
         std::fs::write(path, new).unwrap();
     }
 }
+
+#[test]
+fn errors_of_usage_are_data() {
+    let output = Command::new(snapbox::cmd::cargo_bin!("fede"))
+        .args(["verify", "--json", "--lang", "en"])
+        .env("FEDE_CONFIG", "")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let error: Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!(error["error"]["id"], "usage-missing-argument");
+    assert!(error["error"]["message"].as_str().unwrap().contains("IMAGE|TEXT"));
+}

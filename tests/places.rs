@@ -48,8 +48,7 @@ fn values_of_lists_are_forgiving() {
     office.run(&format!("{issue} gren")).code(2).stderr_eq(str![[r#"
 error: invalid value 'gren' for '--status <STATUS>'
   [possible values: green, yellow, red]
-
-  tip: a similar value exists: 'green'
+hint: did you mean 'green'?
 
 For more information, try '--help'.
 

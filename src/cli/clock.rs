@@ -3,6 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::Failure;
+use super::failure::ValueFault;
 use crate::time::Timestamp;
 use crate::words::errors_cli as fails;
 
@@ -40,6 +41,6 @@ pub(super) fn at_or_now(given: Option<Timestamp>) -> Result<Timestamp, Failure> 
 }
 
 /// Parses the value of a time flag.
-pub(super) fn parse_time(text: &str) -> Result<Timestamp, String> {
-    Timestamp::parse(text).map_err(|error| error.to_string())
+pub(super) fn parse_time(text: &str) -> Result<Timestamp, ValueFault> {
+    Timestamp::parse(text).map_err(|error| ValueFault::of(&error))
 }

@@ -122,6 +122,32 @@ impl Failure {
     }
 }
 
+/// Why a value on the command line is wrong, in both languages. clap carries it to `usage`.
+#[derive(Debug)]
+pub(super) struct ValueFault(Both);
+
+impl ValueFault {
+    pub(super) fn of(error: &impl Explain) -> Self {
+        Self::new(|lang| error.words(lang))
+    }
+
+    pub(super) fn new<T: Into<String>>(words: impl Fn(Lang) -> T) -> Self {
+        Self(Both::new(words))
+    }
+
+    pub(super) fn words(&self, lang: Lang) -> &str {
+        self.0.get(lang)
+    }
+}
+
+impl Display for ValueFault {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.words(Lang::En))
+    }
+}
+
+impl core::error::Error for ValueFault {}
+
 /// A failure as the cause of an error: a file that a TOML file names cannot be read.
 #[derive(Debug)]
 pub(super) struct Cause(pub(super) Failure);

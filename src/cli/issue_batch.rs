@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::clock::Stopwatch;
 use super::code_output::LevelArg;
+use super::failure::ValueFault;
 use super::office::arguments::{ByArgs, OfficeArgs};
 use super::passphrase::PassphraseArgs;
 use super::progress::Bar;
@@ -14,7 +15,7 @@ use super::value_args::EncodingArg;
 use super::{Failure, Outcome};
 use crate::office::bulk::{BulkOrder, BulkProgress, BulkSummary, PeopleFile, Shard, issue_batch};
 use crate::payload::Lang;
-use crate::words::office_cli as say;
+use crate::words::{office_cli as say, usage};
 
 /// Issue a code for each row of a people file, on all cores.
 #[derive(Debug, clap::Args)]
@@ -62,8 +63,8 @@ pub(super) struct Args {
     by: ByArgs,
 }
 
-fn parse_shard(text: &str) -> Result<Shard, String> {
-    Shard::parse(text).ok_or_else(|| "expected I/N with I from 1 to N, such as 2/4".to_owned())
+fn parse_shard(text: &str) -> Result<Shard, ValueFault> {
+    Shard::parse(text).ok_or_else(|| ValueFault::new(usage::shard))
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {

@@ -44,6 +44,7 @@ mod scan;
 mod screen;
 mod store;
 mod trust;
+mod usage;
 mod value_args;
 mod verify;
 
@@ -143,7 +144,9 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 failure.print(language::choose(chosen));
                 return ExitCode::from(2);
             }
-            let printed = match language::choose(chosen) {
+            let lang = language::choose(chosen);
+            let printed = match lang {
+                _ if !is_display => usage::print(&error, lang),
                 Lang::Zh if is_help => help::print(definition, &arguments, error.use_stderr()),
                 _ => error.print(),
             };

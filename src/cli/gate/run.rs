@@ -9,6 +9,7 @@ use super::lines::lines;
 use super::numbers::{Codes, numbers};
 use crate::cli::anchors::limit;
 use crate::cli::clock::Stopwatch;
+use crate::cli::failure::ValueFault;
 use crate::cli::file_kind::{Wanted, read_wanted_text};
 use crate::cli::output::{Access, Existing, print, remark, write_file};
 use crate::cli::report::JsonArgs;
@@ -22,7 +23,7 @@ use crate::payload::{Lang, Region};
 use crate::time::Timestamp;
 use crate::trust::{HeldTrust, Store};
 use crate::verifier::Decision;
-use crate::words::{Explain, cli as say, errors_cli as fails, file};
+use crate::words::{Explain, cli as say, errors_cli as fails, file, usage};
 
 /// Judge codes live from a camera or a handheld scanner.
 #[derive(Debug, clap::Args)]
@@ -100,10 +101,10 @@ impl Input {
     }
 }
 
-fn size(text: &str) -> Result<(u32, u32), String> {
+fn size(text: &str) -> Result<(u32, u32), ValueFault> {
     let side = |side: &str| side.parse().ok().filter(|side| (1..=Raw::<io::Stdin>::MAX_SIDE).contains(side));
     let sides = text.split_once(['x', '×']).and_then(|(width, height)| Some((side(width)?, side(height)?)));
-    sides.ok_or_else(|| format!("expected a size such as 1280x720, of sides up to {}", Raw::<io::Stdin>::MAX_SIDE))
+    sides.ok_or_else(|| ValueFault::new(|lang| usage::Size { max: &Raw::<io::Stdin>::MAX_SIDE }.say(lang)))
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {

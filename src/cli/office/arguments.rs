@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::failure::ValueFault;
 use crate::cli::passphrase::{ask_hidden, first_line};
 use crate::cli::{Failure, clock};
 use crate::office::acts::{By, ProvenOfficer, check_officer, prove};
@@ -112,6 +113,6 @@ pub(in crate::cli) fn pin(file: Option<&Path>, officer: &str, lang: Lang) -> Res
 }
 
 /// Parses a code's identifier.
-pub(in crate::cli) fn parse_cti(text: &str) -> Result<Cti, String> {
-    Cti::parse(text).map_err(|error| error.to_string())
+pub(in crate::cli) fn parse_cti(text: &str) -> Result<Cti, ValueFault> {
+    Cti::parse(text).map_err(|error| ValueFault::of(&error))
 }

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::arguments::{ByArgs, OfficeArgs, PinArgs, parse_cti};
+use crate::cli::failure::ValueFault;
 use crate::cli::hints;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::report::JsonArgs;
@@ -43,8 +44,8 @@ pub(super) struct Args {
     by: ByArgs,
 }
 
-fn parse_place(text: &str) -> Result<Place, String> {
-    Place::parse(text).map_err(|error| error.to_string())
+fn parse_place(text: &str) -> Result<Place, ValueFault> {
+    Place::parse(text).map_err(|error| ValueFault::of(&error))
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::BulkError;
-use super::people::{RawRow, Rows};
+use super::people::{RawRow, RowError, Rows};
 use crate::office::PersonIndex;
 use crate::payload::{Commitment, Cti};
 
@@ -63,7 +63,7 @@ pub(super) struct Made {
 /// The result of a row.
 pub(super) struct MadeRow {
     pub(super) line: u64,
-    pub(super) result: Result<MadeCode, String>,
+    pub(super) result: Result<MadeCode, RowError>,
 }
 
 /// A code, signed and drawn.
@@ -79,7 +79,7 @@ pub(super) struct MadeCode {
 pub(super) trait Maker {
     /// Makes the code of the row at `position` in the file. The inner error rejects only this row;
     /// the outer error stops the batch.
-    fn make(&mut self, position: u64, row: &RawRow) -> Result<Result<MadeCode, String>, BulkError>;
+    fn make(&mut self, position: u64, row: &RawRow) -> Result<Result<MadeCode, RowError>, BulkError>;
 }
 
 /// Makes the codes of a shard's rows, with one thread per maker. Skips the first `skip` rows. Calls

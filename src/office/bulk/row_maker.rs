@@ -26,10 +26,10 @@ pub(super) struct RowMaker<'a, R> {
 }
 
 impl<R: Registry> Maker for RowMaker<'_, R> {
-    fn make(&mut self, position: u64, row: &RawRow) -> Result<Result<MadeCode, String>, BulkError> {
+    fn make(&mut self, position: u64, row: &RawRow) -> Result<Result<MadeCode, RowError>, BulkError> {
         match self.code(position, row) {
             Ok(code) => Ok(Ok(code)),
-            Err(Stop::Row(error)) => Ok(Err(error.to_string())),
+            Err(Stop::Row(error)) => Ok(Err(error)),
             Err(Stop::Batch(error)) => Err(error),
         }
     }

@@ -15,6 +15,7 @@ use crate::office::registry::{Batch, BatchOrder, Progress, Registry, RegistryErr
 use crate::office::{Act, Office, PersonIndex, SlotSequence, parallel};
 use crate::payload::Commitment;
 use crate::qr::Level;
+use crate::words::{Explain, Lang};
 
 /// What to issue.
 #[derive(Debug)]
@@ -191,9 +192,11 @@ pub(super) const REJECTS: &str = ".rejects.ndjson";
 pub(super) const CODES: &str = ".codes.ndjson";
 
 #[derive(Serialize)]
-struct RejectLine<'a> {
+struct RejectLine {
     line: u64,
-    reason: &'a str,
+    id: &'static str,
+    reason: String,
+    reason_zh: String,
 }
 
 #[derive(Serialize)]
@@ -255,8 +258,9 @@ impl Writer {
                     self.made.extend(code.made);
                     self.progress.issued += 1;
                 }
-                Err(reason) => {
-                    self.rejects.put(&RejectLine { line, reason: &reason })?;
+                Err(error) => {
+                    let [reason, reason_zh] = [Lang::En, Lang::Zh].map(|lang| error.words(lang));
+                    self.rejects.put(&RejectLine { line, id: error.id(), reason, reason_zh })?;
                     self.progress.rejected += 1;
                 }
             }

@@ -1,0 +1,147 @@
+//! Errors in the use of the command line, in both languages: clap's error kinds with our texts.
+
+use std::error::Error;
+use std::io::{self, Write};
+
+use anstyle::Style;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::failure::{Failure, ValueFault};
+use super::sanitize::escape;
+use crate::words::{Lang, usage as say};
+
+/// Prints the error, the usage of the command, and where the help is.
+pub(super) fn print(error: &clap::Error, lang: Lang) -> io::Result<()> {
+    failure(error).print(lang);
+    if super::output::stderr_is_json() {
+        return Ok(());
+    }
+    let (underlined, bold) = (Style::new().bold().underline(), Style::new().bold());
+    let mut stderr = anstream::stderr().lock();
+    if let Some(usage) = text(error, ContextKind::Usage) {
+        let usage = usage.strip_prefix("Usage: ").unwrap_or(&usage);
+        writeln!(stderr, "\n{underlined}{}{underlined:#}{}", say::usage(lang), escape(usage))?;
+    }
+    writeln!(stderr, "\n{}", say::TryHelp { flag: &format_args!("{bold}--help{bold:#}") }.say(lang))
+}
+
+/// The failure that an error of clap stands for.
+fn failure(error: &clap::Error) -> Failure {
+    Failure::new(id(error.kind()), |lang| message(error, lang)).advise(|lang| suggestions(error, lang))
+}
+
+fn id(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::InvalidValue => "usage-invalid-value",
+        ErrorKind::UnknownArgument => "usage-unknown-argument",
+        ErrorKind::InvalidSubcommand => "usage-unknown-command",
+        ErrorKind::ValueValidation => "usage-value",
+        ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => "usage-number-of-values",
+        ErrorKind::ArgumentConflict => "usage-conflict",
+        ErrorKind::MissingRequiredArgument => "usage-missing-argument",
+        ErrorKind::MissingSubcommand => "usage-missing-command",
+        ErrorKind::InvalidUtf8 => "usage-not-utf8",
+        _ => "usage",
+    }
+}
+
+fn message(error: &clap::Error, lang: Lang) -> String {
+    let argument = &text(error, ContextKind::InvalidArg).unwrap_or_default();
+    let value = &text(error, ContextKind::InvalidValue).unwrap_or_default();
+    match error.kind() {
+        ErrorKind::ArgumentConflict => conflict(error, lang),
+        ErrorKind::InvalidValue => {
+            let sentence = if value.is_empty() {
+                say::ValueMissing { argument }.say(lang)
+            } else {
+                say::InvalidValue { value, argument }.say(lang)
+            };
+            sentence + &possible(error, ContextKind::ValidValue, lang)
+        }
+        ErrorKind::ValueValidation => {
+            let fault = error.source().map(|source| match source.downcast_ref::<ValueFault>() {
+                Some(fault) => fault.words(lang).to_owned(),
+                // A number that is none, or is too large: the text comes from the standard library.
+                None => say::NotParsed { detail: &source }.say(lang),
+            });
+            let fault = fault.unwrap_or_default();
+            say::Faulty { value, argument, fault: &fault }.say(lang)
+        }
+        ErrorKind::InvalidSubcommand => {
+            let command = &text(error, ContextKind::InvalidSubcommand).unwrap_or_default();
+            say::UnknownCommand { command }.say(lang)
+        }
+        ErrorKind::MissingSubcommand => {
+            let command = &text(error, ContextKind::InvalidSubcommand).unwrap_or_default();
+            say::MissingCommand { command }.say(lang) + &possible(error, ContextKind::ValidSubcommand, lang)
+        }
+        ErrorKind::MissingRequiredArgument => {
+            let missing = texts(error, ContextKind::InvalidArg);
+            say::missing(lang).to_owned() + &listed(&missing)
+        }
+        ErrorKind::UnknownArgument => say::UnknownArgument { argument }.say(lang),
+        ErrorKind::TooManyValues => say::TooManyValues { value, argument }.say(lang),
+        ErrorKind::TooFewValues => {
+            let wanted = &text(error, ContextKind::MinValues).unwrap_or_default();
+            say::WrongNumber { wanted, argument }.say(lang)
+        }
+        ErrorKind::WrongNumberOfValues => {
+            let wanted = &text(error, ContextKind::ExpectedNumValues).unwrap_or_default();
+            say::WrongNumber { wanted, argument }.say(lang)
+        }
+        ErrorKind::NoEquals => say::NoEquals { argument }.say(lang),
+        ErrorKind::InvalidUtf8 => say::not_utf8(lang).to_owned(),
+        _ => error.to_string().trim_start_matches("error: ").trim_end().to_owned(),
+    }
+}
+
+fn conflict(error: &clap::Error, lang: Lang) -> String {
+    let others = texts(error, ContextKind::PriorArg);
+    let argument = text(error, ContextKind::InvalidArg).or_else(|| text(error, ContextKind::InvalidSubcommand));
+    let argument = &argument.unwrap_or_default();
+    match others.as_slice() {
+        [other] if other == argument => say::Repeated { argument }.say(lang),
+        [other] => say::Conflict { argument, other }.say(lang),
+        others => say::ConflictMany { argument }.say(lang) + &listed(others),
+    }
+}
+
+fn possible(error: &clap::Error, kind: ContextKind, lang: Lang) -> String {
+    let values = texts(error, kind);
+    if values.is_empty() { String::new() } else { say::Possible { values: &values.join(", ") }.say(lang) }
+}
+
+fn listed(lines: &[String]) -> String {
+    lines.iter().map(|line| format!("\n  {line}")).collect()
+}
+
+/// What clap thinks was meant.
+fn suggestions(error: &clap::Error, lang: Lang) -> String {
+    let mut lines = Vec::new();
+    for kind in [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue] {
+        let values: Vec<_> = texts(error, kind).iter().map(|value| format!("'{value}'")).collect();
+        if !values.is_empty() {
+            lines.push(say::Similar { values: &values.join(", ") }.say(lang));
+        }
+    }
+    let argument = text(error, ContextKind::InvalidArg);
+    if let (ErrorKind::UnknownArgument, Some(argument)) = (error.kind(), argument)
+        && texts(error, ContextKind::Suggested).iter().any(|text| text.starts_with("to pass "))
+    {
+        lines.push(say::AsValue { argument: &argument }.say(lang));
+    }
+    lines.join("\n")
+}
+
+fn text(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    error.get(kind).map(ContextValue::to_string)
+}
+
+fn texts(error: &clap::Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        Some(ContextValue::StyledStrs(texts)) => texts.iter().map(ToString::to_string).collect(),
+        Some(ContextValue::None) | None => Vec::new(),
+        Some(one) => vec![one.to_string()],
+    }
+}
