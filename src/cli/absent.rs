@@ -13,5 +13,5 @@ pub(super) struct Args {
 }
 
 pub(super) fn failure() -> Failure {
-    Failure::say(fails::not_in_this_build).advise(fails::not_in_this_build_hint)
+    Failure::new("not-in-this-build", fails::not_in_this_build).advise(fails::not_in_this_build_hint)
 }

@@ -47,11 +47,6 @@ impl Failure {
         Self { id, message: Both::new(words), hint: Both::new(|_| ""), silent: false }
     }
 
-    /// A failure without an identifier of its own.
-    pub(super) fn say<T: Into<String>>(words: impl Fn(Lang) -> T) -> Self {
-        Self::new("failure", words)
-    }
-
     /// An error with its hint. `Failure::from` and `?` do the same.
     pub(super) fn of(error: &(impl Explain + ?Sized)) -> Self {
         Self::new(error.id(), |lang| error.words(lang)).advise(|lang| error.hint(lang))

@@ -179,7 +179,8 @@ fn document_type(bytes: &[u8]) -> Option<DocumentType> {
 /// Refuses a file that is recognised as another kind than the one that is needed.
 pub(super) fn refuse_other(path: &Path, bytes: &[u8], wanted: Wanted) -> Result<(), Failure> {
     let Some(kind) = FileKind::of(bytes).filter(|kind| !wanted.takes(*kind)) else { return Ok(()) };
-    let failure = Failure::say(|lang| say::WrongKind { wanted: wanted.id(), found: kind.id() }.say(lang)).in_file(path);
+    let failure = Failure::new("wrong-kind", |lang| say::WrongKind { wanted: wanted.id(), found: kind.id() }.say(lang))
+        .in_file(path);
     Err(failure.advise(|lang| say::WrongKindHint { found: kind.id(), path: &path.display() }.say(lang)))
 }
 
@@ -187,7 +188,7 @@ pub(super) fn refuse_other(path: &Path, bytes: &[u8], wanted: Wanted) -> Result<
 pub(super) fn read_wanted_text(path: &Path, max: u64, wanted: Wanted) -> Result<String, Failure> {
     let bytes = read_bytes(path, max)?;
     refuse_other(path, &bytes, wanted)?;
-    String::from_utf8(bytes).map_err(|_| Failure::say(fails::not_utf8).in_file(path))
+    String::from_utf8(bytes).map_err(|_| Failure::new("not-utf8", fails::not_utf8).in_file(path))
 }
 
 /// Reads a file of at most `max` bytes, and refuses one of another kind.

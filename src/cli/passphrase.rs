@@ -39,7 +39,8 @@ impl PassphraseArgs {
         let chosen = self.find(|| {
             let first = ask_hidden(say::ask_new_passphrase(lang))?;
             if *first != *ask_hidden(say::ask_again(lang))? {
-                return Err(Failure::say(fails::passphrases_differ).advise(fails::passphrases_differ_hint));
+                return Err(Failure::new("passphrases-differ", fails::passphrases_differ)
+                    .advise(fails::passphrases_differ_hint));
             }
             Ok(first)
         })?;
@@ -160,7 +161,7 @@ pub(super) fn first_line(path: &Path) -> Result<Zeroizing<String>, Failure> {
 
 /// Asks on the terminal without showing the input.
 pub(super) fn ask_hidden(prompt: &str) -> Result<Zeroizing<String>, Failure> {
-    rpassword::prompt_password(prompt)
-        .map(Zeroizing::new)
-        .map_err(|error| Failure::say(|lang| fails::CannotAsk { reason: &file::reason(&error, lang) }.say(lang)))
+    rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(|error| {
+        Failure::new("cannot-ask", |lang| fails::CannotAsk { reason: &file::reason(&error, lang) }.say(lang))
+    })
 }

@@ -269,7 +269,7 @@ impl<'a> Gate<'a> {
         }
         // clap lets nothing else come here.
         let _ = input;
-        Err(Failure::say(|lang| fails::OneOf { expected: &"--raw, --mjpeg, --lines" }.say(lang)))
+        Err(Failure::new("one-of", |lang| fails::OneOf { expected: &"--raw, --mjpeg, --lines" }.say(lang)))
     }
 
     /// Reads a scanner on a serial device. Reopens the device when it was disconnected.

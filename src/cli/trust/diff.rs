@@ -57,7 +57,7 @@ fn open_list(path: &Path) -> Result<TrustList, Failure> {
     let document = open(path)?;
     if document.kind != DocumentType::TrustList {
         let found = document.kind.media_type();
-        let failure = Failure::say(|lang| fails::NotAList { found: &found }.say(lang)).in_file(path);
+        let failure = Failure::new("not-a-list", |lang| fails::NotAList { found: &found }.say(lang)).in_file(path);
         return Err(failure.advise(fails::not_a_list_hint));
     }
     TrustList::from_unverified(&document.cose).map_err(|error| Failure::of(&error).in_file(path))

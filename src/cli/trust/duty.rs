@@ -56,7 +56,8 @@ pub(super) fn duties(
     list: Option<&TrustList>,
     path: &Path,
 ) -> Result<Vec<Duty>, Failure> {
-    let named_by_list = || list.ok_or_else(|| Failure::say(say::needs_list).in_file(path).advise(say::needs_list_hint));
+    let named_by_list =
+        || list.ok_or_else(|| Failure::new("needs-list", say::needs_list).in_file(path).advise(say::needs_list_hint));
     Ok(match content {
         Content::Root(new) => {
             let own = Duty::of_role("root", new.root_role());
@@ -72,7 +73,9 @@ pub(super) fn duties(
             }
         }
         Content::List(_) => {
-            let root = root.ok_or_else(|| Failure::say(say::needs_root).in_file(path).advise(say::needs_root_hint))?;
+            let root = root.ok_or_else(|| {
+                Failure::new("needs-root", say::needs_root).in_file(path).advise(say::needs_root_hint)
+            })?;
             vec![Duty::of_role("list", root.list_role())]
         }
         Content::Snapshot(_) => {

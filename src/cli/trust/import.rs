@@ -41,7 +41,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let at = clock::at_or_now(args.at)?;
-    let root = load_roots(&args.root)?.ok_or_else(|| Failure::say(fails::no_root))?;
+    let root = load_roots(&args.root)?.ok_or_else(|| Failure::new("no-root", fails::no_root))?;
     let bytes = read_wanted(&args.list, TrustList::MAX_BYTES, Wanted::List)?;
     let list = TrustedList::from_bytes(&bytes, root).map_err(|error| Failure::of(&error).in_file(&args.list))?;
     // Check every key now: keys of a list are otherwise checked only when they are used.
@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let digest = Digest::of(&bytes);
     let new = match &before {
         None if regions.is_empty() => {
-            return Err(Failure::say(fails::no_region).advise(fails::no_region_hint));
+            return Err(Failure::new("no-region", fails::no_region).advise(fails::no_region_hint));
         }
         None => ImportFile::take(&list, digest, &regions).map_err(failed)?,
         Some(before) => before.renew(&list, digest, &regions).map_err(failed)?,

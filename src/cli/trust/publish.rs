@@ -88,7 +88,9 @@ fn read_lists(path: &Path, directory: &RevocationDirectory) -> Result<Vec<Vec<u8
     let failed = |error: std::io::Error| Failure::io("read", path, &error);
     let regions = directory.regions().map_err(failed)?;
     if regions.is_empty() {
-        return Err(Failure::say(fails::no_revocation_lists).in_file(path).advise(fails::no_revocation_lists_hint));
+        return Err(Failure::new("no-revocation-lists", fails::no_revocation_lists)
+            .in_file(path)
+            .advise(fails::no_revocation_lists_hint));
     }
     regions.into_iter().map(|region| Ok(directory.read_list(region).map_err(failed)?.unwrap_or_default())).collect()
 }

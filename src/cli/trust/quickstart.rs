@@ -85,7 +85,7 @@ fn check_empty(dir: &Path) -> Result<bool, Failure> {
         Err(error) => return Err(Failure::io("read", dir, &error)),
     };
     if entries.next().is_some() {
-        return Err(Failure::say(fails::not_empty).in_file(dir).advise(say::quickstart_not_empty_hint));
+        return Err(Failure::new("not-empty", fails::not_empty).in_file(dir).advise(say::quickstart_not_empty_hint));
     }
     Ok(true)
 }

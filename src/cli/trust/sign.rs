@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let list = args.list.as_deref().map(|path| read::<TrustList>(path, Wanted::List)).transpose()?;
     let duties = duties(&content, root.as_ref(), list.as_ref(), &args.file)?;
     if !args.yes && !stdin().is_terminal() {
-        let failure = Failure::say(say::no_answer);
+        let failure = Failure::new("no-answer", say::no_answer);
         return Err(failure.advise(|lang| say::NoAnswerHint { path: &args.file.display() }.say(lang)));
     }
     let mut out = String::new();
@@ -120,7 +120,7 @@ fn find_duty<'a>(duties: &'a [Duty], key: &SigningKey, content: &Content, has_ro
         return Ok(duty);
     }
     let kids: Vec<KeyId> = duties.iter().flat_map(|duty| &duty.keys).map(|key| key.kid()).collect();
-    let failure = Failure::say(|lang| say::NoRole { kid: &key.kid(), kids: &joined(&kids, lang) }.say(lang));
+    let failure = Failure::new("no-role", |lang| say::NoRole { kid: &key.kid(), kids: &joined(&kids, lang) }.say(lang));
     let is_rotation = matches!(content, Content::Root(root) if root.version() > 1) && !has_root;
     Err(failure.advise(if is_rotation { say::no_role_hint_root } else { say::no_role_hint }))
 }
