@@ -168,7 +168,10 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     }
     if args.json.is_set() {
         let mut data = args.output.data(&code, &claims);
+        #[cfg(feature = "office")]
         data.insert("pass".to_owned(), json!(args.pass));
+        #[cfg(not(feature = "office"))]
+        data.insert("pass".to_owned(), json!(null));
         args.json.report(&data, String::new)?;
     } else if form != Form::Text {
         let window = claims.validity().window();

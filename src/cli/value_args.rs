@@ -2,9 +2,11 @@
 
 use std::ffi::OsStr;
 
+#[cfg(feature = "office")]
+use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
-use clap::{Arg, Command, ValueEnum};
+use clap::{Arg, Command};
 
 use super::config::each_argument;
 #[cfg(feature = "office")]

@@ -11,9 +11,15 @@ mod cli;
 mod cli_gate;
 mod cli_office;
 mod cli_trust;
+mod config;
 mod gate_page;
 #[cfg(target_os = "linux")]
 mod gate_serve;
+mod hints;
+mod json;
 mod pictures;
+mod pictures_and_texts;
+mod places;
 mod publisher;
 mod readme;
+mod usage;

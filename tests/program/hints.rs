@@ -1,11 +1,6 @@
 //! What commands say to do next, in both languages.
 
-#![cfg(unix)]
-
-#[path = "support/office.rs"]
-mod office;
-
-use office::Office;
+use crate::office::Office;
 use snapbox::str;
 
 const ISSUE: &str = "issue --key keys/shanghai.pem --region CN-SH --status green --out";

@@ -1,11 +1,6 @@
 //! Many pictures at once, and texts of codes as arguments.
 
-#![cfg(unix)]
-
-#[path = "support/office.rs"]
-mod office;
-
-use office::Office;
+use crate::office::Office;
 use snapbox::str;
 
 const AT: &str = "--at 2026-03-05T12:00:00Z";

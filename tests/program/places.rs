@@ -1,11 +1,6 @@
 //! `fede places` and values of lists, as people type them.
 
-#![cfg(unix)]
-
-#[path = "support/office.rs"]
-mod office;
-
-use office::Office;
+use crate::office::Office;
 use snapbox::str;
 
 #[test]

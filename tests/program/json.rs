@@ -1,9 +1,7 @@
 //! The examples of docs/json.md. The commands run from top to bottom in an empty directory, in one
 //! shell, and each block of JSON must be what the commands above it print.
 //!
-//! `DOCS=overwrite cargo test --test json` writes the page. Read it before you commit.
-
-#![cfg(unix)]
+//! `DOCS=overwrite cargo test --features full --test program json` writes the page. Read it before you commit.
 
 use std::fmt::Write;
 use std::path::Path;

@@ -1,14 +1,9 @@
 //! Settings from the environment and from `fede.toml`, as the commands see them.
 
-#![cfg(unix)]
-
-#[path = "support/office.rs"]
-mod office;
-
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use office::Office;
+use crate::office::Office;
 use snapbox::str;
 
 const AT: &str = "2026-03-05T12:00:00Z";

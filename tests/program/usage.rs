@@ -1,13 +1,8 @@
 //! Help, errors of usage and failures in both languages.
 
-#![cfg(unix)]
-
-#[path = "support/office.rs"]
-mod office;
-
 use std::fs;
 
-use office::Office;
+use crate::office::Office;
 use snapbox::str;
 
 #[test]
