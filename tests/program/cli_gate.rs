@@ -163,9 +163,8 @@ fn frames_come_from_a_pipe_and_may_break_off() {
     let broken = run("gate run demo/gate --raw 640x480 --every-frame --json", input).code(2);
     assert_eq!(decisions(&broken), ["accepted"]);
     broken.stderr_eq(str![[r#"
-Accepted: 1. Refused: 0. Undecided: 0. Frames read: 2, skipped: 0.
-error: expected a frame of 307200 bytes, found the end after 306200
-hint: the size after --raw must be the size that is sent: ffmpeg … -s 1280x720 -pix_fmt gray
+{"note":"Accepted: 1. Refused: 0. Undecided: 0. Frames read: 2, skipped: 0."}
+{"error":{"hint":"the size after --raw must be the size that is sent: ffmpeg … -s 1280x720 -pix_fmt gray","id":"frame-truncated","message":"expected a frame of 307200 bytes, found the end after 306200"}}
 
 "#]]);
     run("gate run demo/gate --raw 640", "").code(2).stderr_eq(str![[r#"
@@ -187,8 +186,8 @@ fn jpeg_pictures_come_from_a_pipe_and_one_that_is_broken_is_left_out() {
     let output = run("gate run demo/gate --mjpeg --every-frame --json", input).success();
     assert_eq!(decisions(&output), ["accepted"]);
     output.stderr_eq(str![[r#"
-A frame is not a readable picture. The gate continues.
-Accepted: 1. Refused: 0. Undecided: 0. Frames read: 2, skipped: 0.
+{"note":"A frame is not a readable picture. The gate continues."}
+{"note":"Accepted: 1. Refused: 0. Undecided: 0. Frames read: 2, skipped: 0."}
 
 "#]]);
 }

@@ -1,5 +1,5 @@
-//! The pictures of the README are real output of fede. `SNAPSHOTS=overwrite cargo test --test
-//! program pictures` regenerates them.
+//! The pictures of the README are real output of fede. `SNAPSHOTS=overwrite cargo test --features
+//! full --test program pictures` writes them again.
 
 use std::path::Path;
 use std::process::Command as Process;
