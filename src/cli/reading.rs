@@ -6,7 +6,9 @@ use super::Failure;
 use super::file_kind::{Wanted, refuse_other};
 use super::input::{read_beginning, without_line_end};
 use crate::gate::{is_authentic, is_code, judged_texts};
-use crate::qr::{Effort, LumaImage, PictureError, QrReader, Symbol, decode_picture};
+#[cfg(feature = "formats")]
+use crate::qr::other_symbology;
+use crate::qr::{Effort, LumaImage, PictureError, QrReader, Symbol, look_through};
 use crate::verifier::{Reason, TrustAnchors};
 use crate::words::errors_cli as fails;
 
@@ -26,6 +28,8 @@ pub(super) enum Found {
     Text(String),
     /// The symbols of a picture. May be empty.
     Symbols(Vec<Symbol>),
+    /// The picture has no QR code, but a code of another kind, with this name.
+    Other(&'static str),
     /// The picture cannot be opened.
     Unreadable(PictureError),
 }
@@ -91,14 +95,71 @@ impl Source {
         {
             return Ok(Found::Text(without_line_end(text).to_owned()));
         }
-        Ok(match decode_picture(&bytes) {
-            Ok(picture) => Found::Symbols(read(&picture)?),
+        // A file may hold the text of a code, as `fede issue --out code.txt` writes it.
+        if let Ok(text) = core::str::from_utf8(&bytes)
+            && is_code(text.trim())
+        {
+            return Ok(Found::Text(text.trim().to_owned()));
+        }
+        let mut found = FoundInPages::default();
+        match look_through(&bytes, &mut |image| found.look(image, read)) {
+            Ok(looked) => found.into_found(looked.is_cut),
             Err(error) => {
                 refuse_other(path, &bytes, Wanted::Code)?;
-                Found::Unreadable(error)
+                Ok(Found::Unreadable(error))
             }
-        })
+        }
     }
+}
+
+/// What was found in the pages of a file.
+#[derive(Default)]
+struct FoundInPages {
+    symbols: Vec<Symbol>,
+    other: Option<&'static str>,
+    failure: Option<Failure>,
+}
+
+impl FoundInPages {
+    /// Reads one page. Returns whether it has symbols. The same code on a later page, as in an
+    /// animation, counts once.
+    fn look(&mut self, image: &LumaImage, read: &mut dyn FnMut(&LumaImage) -> Result<Vec<Symbol>, Failure>) -> bool {
+        let symbols = match read(image) {
+            Ok(symbols) => symbols,
+            Err(failure) => {
+                self.failure = Some(failure);
+                return true;
+            }
+        };
+        if symbols.is_empty() {
+            self.other = self.other.or_else(|| other_symbology(image));
+            return false;
+        }
+        let before = self.symbols.len();
+        for symbol in symbols {
+            let earlier = self.symbols.get(..before).unwrap_or_default();
+            if !earlier.iter().any(|known| known.bytes() == symbol.bytes()) {
+                self.symbols.push(symbol);
+            }
+        }
+        true
+    }
+
+    fn into_found(self, is_cut: bool) -> Result<Found, Failure> {
+        match self {
+            Self { failure: Some(failure), .. } => Err(failure),
+            Self { symbols, .. } if !symbols.is_empty() => Ok(Found::Symbols(symbols)),
+            // The code may be in the part that is missing.
+            _ if is_cut => Ok(Found::Unreadable(PictureError::Damaged)),
+            Self { other: Some(other), .. } => Ok(Found::Other(other)),
+            Self { symbols, .. } => Ok(Found::Symbols(symbols)),
+        }
+    }
+}
+
+#[cfg(not(feature = "formats"))]
+const fn other_symbology(_: &LumaImage) -> Option<&'static str> {
+    None
 }
 
 /// Whether a character can be in the text of a code (RFC 9285).
@@ -137,6 +198,7 @@ impl Found {
             Self::Text(text) => Ok(vec![text]),
             Self::Symbols(symbols) if symbols.is_empty() => Err(Reason::NoSymbol),
             Self::Symbols(symbols) => Ok(symbols.iter().map(|symbol| symbol.text().to_owned()).collect()),
+            Self::Other(found) => Err(Reason::OtherSymbology { found }),
             Self::Unreadable(error) => Err(Reason::Picture(error)),
         }
     }

@@ -81,6 +81,10 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         let looked = match Source::Picture(image.into()).look_with(&mut |picture| read(args, number, picture)) {
             Ok(Found::Symbols(symbols)) => Ok(symbols),
             Ok(Found::Unreadable(error)) => Err(unreadable(image, &error)),
+            Ok(Found::Other(found)) => {
+                let reason = crate::verifier::Reason::OtherSymbology { found };
+                Err(Failure::of(&reason).with_name(image))
+            }
             Ok(Found::Text(_)) => Err(Failure::new("text-not-picture", fails::text_not_picture)),
             Err(failure) => Err(failure),
         };

@@ -31,7 +31,7 @@ pub(super) fn needed(format: ImageFormat, file: &[u8], pixels: u64, total: u64) 
 }
 
 /// Whether a JPEG is progressive, by its frame header SOF2 (ITU-T T.81, table B.1).
-fn is_progressive(file: &[u8]) -> bool {
+pub(super) fn is_progressive(file: &[u8]) -> bool {
     let mut rest = file.get(2..).unwrap_or_default();
     while let [0xff, marker, after @ ..] = rest {
         match marker {

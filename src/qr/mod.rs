@@ -8,24 +8,33 @@
 pub mod camera;
 mod decoding_memory;
 mod deflate;
+#[cfg(feature = "documents")]
+mod documents;
 mod draw;
 mod encode;
+mod file_format;
 mod luma;
 mod matrix;
 mod picture;
+mod pictures;
 mod png_rows;
 mod read;
 mod scanlines;
 mod symbol;
+#[cfg(all(feature = "formats", feature = "sandbox"))]
+mod symbology;
 
 pub use self::draw::{half_blocks, png, svg};
 pub use self::luma::{LumaError, LumaImage};
 pub use self::matrix::Matrix;
 pub use self::picture::{MAX_FILE_BYTES, MAX_PIXELS, PictureError, decode_picture};
+pub use self::pictures::{LookedThrough, look_through};
 #[cfg(feature = "cli")]
 pub(crate) use self::read::CONTAINED_THREAD;
 pub use self::read::{Burst, Effort, QrReader, StagePicture, SymbolReader};
 pub use self::symbol::{Point, Symbol};
+#[cfg(all(feature = "formats", feature = "sandbox"))]
+pub use self::symbology::other_symbology;
 pub use encode::{Level, SymbolError, encode};
 
 /// Width of the quiet zone around a symbol, in light modules (ISO/IEC 18004, clause 6.3.8).

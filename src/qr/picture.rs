@@ -6,8 +6,11 @@ use image::error::ImageError;
 use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
+use super::LumaImage;
+#[cfg(feature = "formats")]
+use super::decoding_memory::is_progressive;
 use super::decoding_memory::{allowed, needed};
-use super::{LumaImage, png_rows};
+use super::png_rows::{self, Cut};
 use crate::words::{Explain, Lang, errors_qr as say};
 
 /// Maximum file size in bytes. A photo of 100 megapixels as PNG is rarely larger.
@@ -22,6 +25,13 @@ pub const MAX_PIXELS: u64 = 100_000_000;
 pub enum PictureError {
     /// The format is unknown.
     NotAPicture,
+    /// The file has no bytes.
+    Empty,
+    /// The format is known, and fede does not read it.
+    Unsupported {
+        /// The name of the format, such as `HEIC`.
+        format: &'static str,
+    },
     /// This build does not read the format.
     NotInThisBuild {
         /// The usual ending of such a file, such as `tiff`.
@@ -50,6 +60,8 @@ impl Explain for PictureError {
     fn id(&self) -> &'static str {
         match self {
             Self::NotAPicture => "picture-unknown-format",
+            Self::Empty => "picture-empty",
+            Self::Unsupported { .. } => "picture-format-unsupported",
             Self::NotInThisBuild { .. } => "picture-format-not-built",
             Self::TooLarge { .. } => "picture-too-large",
             Self::TooManyPixels { .. } => "picture-too-many-pixels",
@@ -61,6 +73,8 @@ impl Explain for PictureError {
     fn words(&self, lang: Lang) -> String {
         match self {
             Self::NotAPicture => say::picture_unknown_format(lang).to_owned(),
+            Self::Empty => say::picture_empty(lang).to_owned(),
+            Self::Unsupported { format } => say::PictureFormatUnsupported { format }.say(lang),
             Self::NotInThisBuild { format } => say::PictureFormatNotBuilt { format }.say(lang),
             Self::TooLarge { found } => say::PictureTooLarge { max: &MAX_FILE_BYTES, found }.say(lang),
             Self::TooManyPixels { width, height } => {
@@ -74,6 +88,8 @@ impl Explain for PictureError {
     fn hint(&self, lang: Lang) -> String {
         match self {
             Self::NotAPicture => say::picture_unknown_format_hint(lang).to_owned(),
+            Self::Empty => say::picture_empty_hint(lang).to_owned(),
+            Self::Unsupported { .. } => say::picture_format_unsupported_hint(lang).to_owned(),
             Self::NotInThisBuild { .. } => say::picture_format_not_built_hint(lang).to_owned(),
             Self::TooLarge { .. } | Self::TooManyPixels { .. } | Self::TooMuchMemory => {
                 say::picture_too_large_hint(lang).to_owned()
@@ -83,8 +99,10 @@ impl Explain for PictureError {
     }
 }
 
-/// Decodes a picture file to luminance. Transparent parts are shown on white. The orientation in
-/// the metadata is applied.
+/// Decodes a picture file to luminance: its first page or frame. Transparent parts are shown on
+/// white. The orientation in the metadata is applied. [`pictures`] gives all pages and frames.
+///
+/// [`pictures`]: super::pictures
 ///
 /// ```
 /// use fede::qr::{PictureError, decode_picture};
@@ -95,15 +113,41 @@ impl Explain for PictureError {
 /// # Errors
 /// A [`PictureError`] that says what is wrong with the file.
 pub fn decode_picture(file: &[u8]) -> Result<LumaImage, PictureError> {
+    check_length(file)?;
+    decode_first(file, Backdrop::White).map(|decoded| decoded.image)
+}
+
+/// Refuses a file without bytes, or with too many.
+pub(super) fn check_length(file: &[u8]) -> Result<(), PictureError> {
     let found = u64::try_from(file.len()).unwrap_or(u64::MAX);
     if found > MAX_FILE_BYTES {
         return Err(PictureError::TooLarge { found });
     }
+    if found == 0 { Err(PictureError::Empty) } else { Ok(()) }
+}
+
+/// What shows through transparent parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Backdrop {
+    White,
+    Black,
+}
+
+/// A decoded picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Decoded {
+    pub(super) image: LumaImage,
+    /// Whether the backdrop shows through somewhere.
+    pub(super) is_transparent: bool,
+}
+
+/// Decodes the first page or frame.
+pub(super) fn decode_first(file: &[u8], backdrop: Backdrop) -> Result<Decoded, PictureError> {
     // A fast path for pictures of codes as fede draws them.
-    if let Some(picture) = two_levels(file) {
-        return Ok(picture);
+    if let Some(image) = two_levels(file) {
+        return Ok(Decoded { image, is_transparent: false });
     }
-    if let Some(decoded) = png_rows::decode(file) {
+    if let Some(decoded) = png_rows::decode(file, backdrop, Cut::Refuse) {
         return decoded;
     }
     let mut reader = ImageReader::new(Cursor::new(file)).with_guessed_format().map_err(|_| PictureError::Damaged)?;
@@ -116,12 +160,12 @@ pub fn decode_picture(file: &[u8]) -> Result<LumaImage, PictureError> {
         }
         // TGA has no magic number, so every unrecognised file may be one.
         reader.set_format(ImageFormat::Tga);
-        return decode(reader, file).map_err(|error| match error {
+        return decode(reader, file, backdrop).map_err(|error| match error {
             PictureError::Damaged => PictureError::NotAPicture,
             other => other,
         });
     }
-    decode(reader, file)
+    decode(reader, file, backdrop)
 }
 
 /// Decodes a PNG with two levels of grey, the form in which codes are drawn. Decodes eight pixels
@@ -174,7 +218,7 @@ static EIGHT_PIXELS: [[u8; 8]; 256] = {
     table
 };
 
-fn decode(mut reader: ImageReader<Cursor<&[u8]>>, file: &[u8]) -> Result<LumaImage, PictureError> {
+fn decode(mut reader: ImageReader<Cursor<&[u8]>>, file: &[u8], backdrop: Backdrop) -> Result<Decoded, PictureError> {
     let format = reader.format().ok_or(PictureError::NotAPicture)?;
     let allowed = allowed(file.len());
     let mut limits = Limits::default();
@@ -184,7 +228,7 @@ fn decode(mut reader: ImageReader<Cursor<&[u8]>>, file: &[u8]) -> Result<LumaIma
     let (width, height) = decoder.dimensions();
     let pixels = u64::from(width) * u64::from(height);
     if pixels >= MAX_PIXELS {
-        return Err(PictureError::TooManyPixels { width, height });
+        return decode_reduced(file, format, (width, height), decoder.orientation());
     }
     if needed(format, file, pixels, decoder.total_bytes()).is_none_or(|needed| needed > allowed) {
         return Err(PictureError::TooMuchMemory);
@@ -196,19 +240,71 @@ fn decode(mut reader: ImageReader<Cursor<&[u8]>>, file: &[u8]) -> Result<LumaIma
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let picture = DynamicImage::from_decoder(decoder).map_err(|error| of_library(&error))?;
-    oriented(to_luma(picture)?, orientation)
+    oriented(to_luma(picture, backdrop)?, orientation)
+}
+
+/// Limit on the pixels of a JPEG that is decoded at a reduced size. Telephones take 200 megapixels.
+#[cfg(feature = "formats")]
+const MAX_JPEG_PIXELS: u64 = 256_000_000;
+/// Maximum pixels of the result.
+#[cfg(feature = "formats")]
+const MAX_REDUCED_PIXELS: u64 = 51_000_000;
+
+/// Decodes a large JPEG at a half or a quarter of its size. A progressive one cannot be: its
+/// coefficients are in memory at full size.
+#[cfg(feature = "formats")]
+fn decode_reduced(
+    file: &[u8],
+    format: ImageFormat,
+    (width, height): (u32, u32),
+    orientation: Result<Orientation, ImageError>,
+) -> Result<Decoded, PictureError> {
+    let pixels = u64::from(width) * u64::from(height);
+    let refused = PictureError::TooManyPixels { width, height };
+    if format != ImageFormat::Jpeg || is_progressive(file) || pixels >= MAX_JPEG_PIXELS {
+        return Err(refused);
+    }
+    let factor = if pixels / 4 <= MAX_REDUCED_PIXELS { 2 } else { 4 };
+    let side = |side: u32| u16::try_from(side / factor).map_err(|_| refused);
+    let mut decoder = jpeg_decoder::Decoder::new(Cursor::new(file));
+    let damaged = |_| PictureError::Damaged;
+    let (width, height) = decoder.scale(side(width)?, side(height)?).map_err(damaged)?;
+    let pixels = decoder.decode().map_err(damaged)?;
+    let (width, height) = (u32::from(width), u32::from(height));
+    let picture = match decoder.info().map(|info| info.pixel_format) {
+        Some(jpeg_decoder::PixelFormat::L8) => {
+            image::ImageBuffer::from_raw(width, height, pixels).map(DynamicImage::ImageLuma8)
+        }
+        Some(jpeg_decoder::PixelFormat::RGB24) => {
+            image::ImageBuffer::from_raw(width, height, pixels).map(DynamicImage::ImageRgb8)
+        }
+        _ => return Err(PictureError::Unsupported { format: "JPEG (CMYK)" }),
+    };
+    let picture = picture.ok_or(PictureError::Damaged)?;
+    oriented(to_luma(picture, Backdrop::White)?, orientation.unwrap_or(Orientation::NoTransforms))
+}
+
+#[cfg(not(feature = "formats"))]
+fn decode_reduced(
+    _: &[u8],
+    _: ImageFormat,
+    (width, height): (u32, u32),
+    _: Result<Orientation, ImageError>,
+) -> Result<Decoded, PictureError> {
+    Err(PictureError::TooManyPixels { width, height })
 }
 
 /// Applies the orientation of the camera.
-pub(super) fn oriented(luma: LumaImage, orientation: Orientation) -> Result<LumaImage, PictureError> {
+pub(super) fn oriented(decoded: Decoded, orientation: Orientation) -> Result<Decoded, PictureError> {
     if orientation == Orientation::NoTransforms {
-        return Ok(luma);
+        return Ok(decoded);
     }
-    let (width, height) = (luma.width(), luma.height());
-    let pixels = GrayImage::from_raw(width, height, luma.into_pixels()).ok_or(PictureError::Damaged)?;
+    let Decoded { image, is_transparent } = decoded;
+    let (width, height) = (image.width(), image.height());
+    let pixels = GrayImage::from_raw(width, height, image.into_pixels()).ok_or(PictureError::Damaged)?;
     let mut picture = DynamicImage::ImageLuma8(pixels);
     picture.apply_orientation(orientation);
-    to_luma(picture)
+    Ok(Decoded { is_transparent, ..to_luma(picture, Backdrop::White)? })
 }
 
 fn of_library(error: &ImageError) -> PictureError {
@@ -219,20 +315,23 @@ fn of_library(error: &ImageError) -> PictureError {
     }
 }
 
-pub(super) fn to_luma(picture: DynamicImage) -> Result<LumaImage, PictureError> {
+pub(super) fn to_luma(picture: DynamicImage, backdrop: Backdrop) -> Result<Decoded, PictureError> {
     let (width, height) = (picture.width(), picture.height());
+    let mut is_transparent = false;
     let pixels = if picture.color().has_alpha() {
-        // Transparent pixels are seen on white paper.
-        let over_white = |image::LumaA([light, alpha]): &image::LumaA<u8>| {
+        let behind = if backdrop == Backdrop::White { 255 } else { 0 };
+        let over = |image::LumaA([light, alpha]): &image::LumaA<u8>| {
+            is_transparent |= *alpha < 255;
             let (light, alpha) = (u32::from(*light), u32::from(*alpha));
-            let [.., seen] = ((light * alpha + 255 * (255 - alpha) + 127) / 255).to_be_bytes();
+            let [.., seen] = ((light * alpha + behind * (255 - alpha) + 127) / 255).to_be_bytes();
             seen
         };
-        picture.into_luma_alpha8().pixels().map(over_white).collect()
+        picture.into_luma_alpha8().pixels().map(over).collect()
     } else {
         picture.into_luma8().into_raw()
     };
-    LumaImage::new(width, height, pixels).map_err(|_| PictureError::Damaged)
+    let image = LumaImage::new(width, height, pixels).map_err(|_| PictureError::Damaged)?;
+    Ok(Decoded { image, is_transparent })
 }
 
 #[cfg(test)]
@@ -306,7 +405,7 @@ mod tests {
 
     #[test]
     fn hostile_files_are_errors() {
-        assert_eq!(decode_picture(b""), Err(PictureError::NotAPicture));
+        assert_eq!(decode_picture(b""), Err(PictureError::Empty));
         assert_eq!(decode_picture(b"FD1:not a picture at all, but a text"), Err(PictureError::NotAPicture));
         let symbol = png(&encode("FD1:TEST", Level::M).unwrap(), 8, 4).unwrap();
         for cut in 8..symbol.len() - 12 {

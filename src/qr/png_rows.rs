@@ -8,7 +8,7 @@ use image::{DynamicImage, ImageBuffer};
 use png::{BitDepth, ColorType, DecodingError, Transformations};
 
 use super::LumaImage;
-use super::picture::{MAX_PIXELS, PictureError, oriented, to_luma};
+use super::picture::{Backdrop, Decoded, MAX_PIXELS, PictureError, oriented, to_luma};
 
 /// Size of the rows that are converted at a time, in bytes. It fits into the cache.
 const STRIP_BYTES: usize = 1 << 18;
@@ -23,9 +23,17 @@ const UNPACKED_A_BYTE: u64 = 64;
 /// Maximum memory for the colour profile and other chunks, in bytes.
 const MAX_CHUNK_BYTES: usize = 64 << 20;
 
+/// What becomes of a file that ends before the picture does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cut {
+    Refuse,
+    /// The missing rows are white.
+    Keep,
+}
+
 /// Decodes a PNG that is not interlaced. `None` if the file is not such a PNG; another decoder must
 /// then try.
-pub(super) fn decode(file: &[u8]) -> Option<Result<LumaImage, PictureError>> {
+pub(super) fn decode(file: &[u8], backdrop: Backdrop, cut: Cut) -> Option<Result<Decoded, PictureError>> {
     if !file.starts_with(b"\x89PNG\r\n\x1a\n") {
         return None;
     }
@@ -39,10 +47,15 @@ pub(super) fn decode(file: &[u8]) -> Option<Result<LumaImage, PictureError>> {
     if u64::from(width) * u64::from(height) >= MAX_PIXELS {
         return Some(Err(PictureError::TooManyPixels { width, height }));
     }
-    (!is_interlaced).then(|| rows(decoder, file.len()))
+    (!is_interlaced).then(|| rows(decoder, file.len(), backdrop, cut))
 }
 
-fn rows(mut decoder: png::Decoder<Cursor<&[u8]>>, file_bytes: usize) -> Result<LumaImage, PictureError> {
+fn rows(
+    mut decoder: png::Decoder<Cursor<&[u8]>>,
+    file_bytes: usize,
+    backdrop: Backdrop,
+    cut: Cut,
+) -> Result<Decoded, PictureError> {
     // Fewer than eight bits are expanded to eight; 16 bits stay.
     decoder.set_transformations(Transformations::EXPAND);
     let mut reader = decoder.read_info().map_err(|error| of_library(&error))?;
@@ -60,9 +73,14 @@ fn rows(mut decoder: png::Decoder<Cursor<&[u8]>>, file_bytes: usize) -> Result<L
     }
     let size = |pixels: u32| usize::try_from(pixels).map_err(|_| PictureError::TooMuchMemory);
     let mut pixels = Vec::with_capacity(size(width)? * size(height)?);
+    let mut is_transparent = false;
     let mut strip = Vec::with_capacity(STRIP_BYTES + row_bytes);
     loop {
-        let row = reader.next_row().map_err(|error| of_library(&error))?;
+        let row = match reader.next_row() {
+            Ok(row) => row,
+            Err(_) if cut == Cut::Keep => None,
+            Err(error) => return Err(of_library(&error)),
+        };
         let is_last = row.is_none();
         strip.extend_from_slice(row.as_ref().map_or(&[], |row| row.data()));
         if strip.len() >= STRIP_BYTES || is_last {
@@ -70,8 +88,9 @@ fn rows(mut decoder: png::Decoder<Cursor<&[u8]>>, file_bytes: usize) -> Result<L
             if kind == (ColorType::Grayscale, BitDepth::Eight) {
                 pixels.append(&mut strip);
             } else if rows > 0 {
-                let luma = to_luma(dynamic(core::mem::take(&mut strip), width, rows, kind)?)?;
-                pixels.extend_from_slice(luma.pixels());
+                let decoded = to_luma(dynamic(core::mem::take(&mut strip), width, rows, kind)?, backdrop)?;
+                is_transparent |= decoded.is_transparent;
+                pixels.extend_from_slice(decoded.image.pixels());
                 strip.reserve(STRIP_BYTES + row_bytes);
             }
         }
@@ -79,8 +98,11 @@ fn rows(mut decoder: png::Decoder<Cursor<&[u8]>>, file_bytes: usize) -> Result<L
             break;
         }
     }
-    let luma = LumaImage::new(width, height, pixels).map_err(|_| PictureError::Damaged)?;
-    oriented(luma, orientation)
+    if cut == Cut::Keep {
+        pixels.resize(size(width)? * size(height)?, 255);
+    }
+    let image = LumaImage::new(width, height, pixels).map_err(|_| PictureError::Damaged)?;
+    oriented(Decoded { image, is_transparent }, orientation)
 }
 
 /// Converts rows to a picture of the library `image`, so that every format is converted to grey in
@@ -168,8 +190,8 @@ mod tests {
                 })
                 .collect();
             let file = file(width, height, (color, depth), palette, &data);
-            let whole = to_luma(image::load_from_memory(&file).unwrap()).unwrap();
-            assert!(decode(&file).unwrap().unwrap() == whole, "{color:?} {depth:?}");
+            let whole = to_luma(image::load_from_memory(&file).unwrap(), Backdrop::White).unwrap();
+            assert!(decode(&file, Backdrop::White, Cut::Refuse).unwrap().unwrap() == whole, "{color:?} {depth:?}");
         }
     }
 
@@ -184,6 +206,6 @@ mod tests {
         let mut checksum = crc32fast::Hasher::new();
         checksum.update(&small[12..29]);
         small[29..33].copy_from_slice(&checksum.finalize().to_be_bytes());
-        assert_eq!(decode(&small), Some(Err(PictureError::TooMuchMemory)));
+        assert_eq!(decode(&small, Backdrop::White, Cut::Refuse), Some(Err(PictureError::TooMuchMemory)));
     }
 }

@@ -133,6 +133,11 @@ pub enum Reason {
     Picture(PictureError),
     /// No readable symbol was found in the picture.
     NoSymbol,
+    /// The picture has a code of another kind.
+    OtherSymbology {
+        /// Its name, such as `Aztec`.
+        found: &'static str,
+    },
     /// The trust list has expired.
     ListExpired {
         /// When it expired.
@@ -236,6 +241,7 @@ impl Reason {
             #[cfg(feature = "qr")]
             Self::Picture(error) => error.id(),
             Self::NoSymbol => "no-symbol",
+            Self::OtherSymbology { .. } => "other-symbology",
             Self::ListExpired { .. } => "list-expired",
             Self::ClockBeforeList { .. } => "clock-before-list",
             Self::ClockBeforeRoot { .. } => "clock-before-root",
@@ -288,6 +294,7 @@ impl Reason {
             #[cfg(feature = "qr")]
             Self::Picture(error) => detail(error),
             Self::NoSymbol | Self::NoList => Vec::new(),
+            Self::OtherSymbology { found } => vec![("found", (*found).to_owned())],
             Self::UnknownKey { kid } => vec![("kid", kid.to_string())],
             Self::Signature { kid, tried } => vec![("kid", kid.to_string()), ("keys_tried", tried.to_string())],
             Self::RegionNotPermitted { kid, permitted, found } => {

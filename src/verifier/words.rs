@@ -68,8 +68,17 @@ impl Reason {
             Self::Stale { issued, since, at } => say::Stale { issued, since, at }.say(lang),
             Self::ClockBack { seen, at } => say::ClockBack { seen, at }.say(lang),
             #[cfg(feature = "qr")]
+            Self::Picture(PictureError::Unsupported { format } | PictureError::NotInThisBuild { format }) => {
+                say::PictureFormat { format }.say(lang)
+            }
+            #[cfg(feature = "qr")]
+            Self::Picture(PictureError::Empty) => say::picture_empty(lang).to_owned(),
+            #[cfg(feature = "qr")]
+            Self::Picture(PictureError::Damaged) => say::picture_damaged(lang).to_owned(),
+            #[cfg(feature = "qr")]
             Self::Picture(_) => say::picture(lang).to_owned(),
             Self::NoSymbol => say::no_symbol(lang).to_owned(),
+            Self::OtherSymbology { found } => say::OtherSymbology { found }.say(lang),
             Self::ListExpired { expires, at } => say::ListExpired { expires, at }.say(lang),
             Self::ClockBeforeList { issued, at } => say::ClockBeforeList { issued, at }.say(lang),
             Self::ClockBeforeRoot { issued, at } => say::ClockBeforeRoot { issued, at }.say(lang),
@@ -105,16 +114,17 @@ impl Reason {
             Self::LifetimeTooLong { .. } => say::lifetime_too_long_hint(lang),
             Self::StatusNotAccepted { .. } => say::status_not_accepted_hint(lang),
             #[cfg(feature = "qr")]
-            Self::Picture(PictureError::NotAPicture | PictureError::NotInThisBuild { .. }) => {
-                say::picture_hint_not_a_picture(lang)
-            }
+            Self::Picture(
+                PictureError::NotAPicture | PictureError::Unsupported { .. } | PictureError::NotInThisBuild { .. },
+            ) => say::picture_hint_not_a_picture(lang),
             #[cfg(feature = "qr")]
-            Self::Picture(PictureError::Damaged) => say::picture_hint_damaged(lang),
+            Self::Picture(PictureError::Damaged | PictureError::Empty) => say::picture_hint_damaged(lang),
             #[cfg(feature = "qr")]
             Self::Picture(
                 PictureError::TooLarge { .. } | PictureError::TooManyPixels { .. } | PictureError::TooMuchMemory,
             ) => say::picture_hint_too_large(lang),
             Self::NoSymbol => say::no_symbol_hint(lang),
+            Self::OtherSymbology { .. } => say::other_symbology_hint(lang),
             Self::ListExpired { .. } => say::list_expired_hint(lang),
             Self::RootExpired { .. } => say::root_expired_hint(lang),
             Self::ClockBeforeList { .. } | Self::ClockBeforeRoot { .. } => say::clock_before_list_hint(lang),

@@ -135,6 +135,7 @@ fn codes() {
         AuthenticityError::Claims(ClaimsError::NoStatement),
     ]);
     check(&Reason::NoSymbol);
+    check(&Reason::OtherSymbology { found: "Aztec" });
 }
 
 #[test]

@@ -164,7 +164,7 @@ pub(crate) const CONTAINED_THREAD: &str = "fede-contained";
 
 /// Runs `work` and returns its result, or the default value if it panics.
 #[cfg(feature = "sandbox")]
-pub(super) fn contained<T: Send + Default>(work: impl FnOnce() -> T + Send) -> T {
+pub(in crate::qr) fn contained<T: Send + Default>(work: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name(CONTAINED_THREAD.to_owned());
         thread.spawn_scoped(scope, work).ok().and_then(|thread| thread.join().ok()).unwrap_or_default()

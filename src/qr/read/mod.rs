@@ -32,15 +32,18 @@ mod trios;
 use self::debug::{Drawer, Observer, Unobserved};
 use self::effort::Work;
 use self::number::ascending;
-use self::pyramid::{MAX_PIXELS, Pyramid, doubled, halved_to_fit};
+pub(super) use self::pyramid::halved_to_fit;
+use self::pyramid::{MAX_PIXELS, Pyramid, doubled};
 use self::search::{Unread, search};
 use super::{LumaImage, Symbol};
 
 pub use burst::Burst;
 pub use debug::StagePicture;
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "documents"))]
 pub(crate) use effort::CONTAINED_THREAD;
 pub use effort::Effort;
+#[cfg(all(feature = "formats", feature = "sandbox"))]
+pub(super) use effort::contained;
 
 /// Finds and reads the symbols in a picture.
 pub trait SymbolReader {

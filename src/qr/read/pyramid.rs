@@ -97,7 +97,7 @@ pub(super) const MAX_PIXELS: usize = 16 << 20;
 
 /// Halves a picture until it has at most `max` pixels. Returns it with the number of original
 /// pixels per pixel of the result.
-pub(super) fn halved_to_fit(image: &LumaImage, max: usize) -> (Cow<'_, LumaImage>, f32) {
+pub(in crate::qr) fn halved_to_fit(image: &LumaImage, max: usize) -> (Cow<'_, LumaImage>, f32) {
     let (mut fitting, mut across) = (Cow::Borrowed(image), 1.0);
     while fitting.pixels().len() > max {
         fitting = Cow::Owned(fitting.halved());

@@ -1,0 +1,130 @@
+//! Names the formats of files that people take for pictures, by their first bytes.
+
+/// A file that is no picture of pixels, or one that fede does not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Document(Document),
+    /// The name of a format that fede does not read.
+    Unsupported(&'static str),
+}
+
+/// A document that is drawn before it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Document {
+    Pdf,
+    Svg,
+}
+
+impl Document {
+    #[cfg(not(feature = "documents"))]
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Pdf => "PDF",
+            Self::Svg => "SVG",
+        }
+    }
+}
+
+/// How far a PDF's header and the root element of an SVG may be from the beginning, in bytes.
+const MAX_HEADER_BYTES: usize = 1024;
+
+/// Formats by their first bytes.
+const BEGINNINGS: [(&[u8], &str); 15] = [
+    (b"\0\0\0\x0cjP  ", "JPEG 2000"),
+    (b"\xff\x4f\xff\x51", "JPEG 2000"),
+    (b"\xff\x0a", "JPEG XL"),
+    (b"\0\0\0\x0cJXL ", "JPEG XL"),
+    (b"II\xbc", "JPEG XR"),
+    (b"8BPS", "Photoshop"),
+    (b"%!PS", "PostScript"),
+    (b"\xc5\xd0\xd3\xc6", "PostScript"),
+    (b"PK\x03\x04", "ZIP"),
+    (b"\x1f\x8b", "gzip"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7-Zip"),
+    (b"\xd0\xcf\x11\xe0", "Microsoft Office"),
+    (b"\x1aE\xdf\xa3", "Matroska or WebM video"),
+    (b"{\\rtf", "RTF"),
+];
+
+/// The brands of ISO base media files (ISO/IEC 14496-12), by their first letters.
+const BRANDS: [(&[u8], &str); 12] = [
+    (b"avi", "AVIF"),
+    (b"heic", "HEIC"),
+    (b"heix", "HEIC"),
+    (b"hevc", "HEIC"),
+    (b"heim", "HEIC"),
+    (b"heis", "HEIC"),
+    (b"mif1", "HEIF"),
+    (b"msf1", "HEIF"),
+    (b"crx", "CR3 raw"),
+    (b"qt", "QuickTime video"),
+    (b"jp2", "JPEG 2000"),
+    (b"", "MP4 video"),
+];
+
+impl Kind {
+    /// `None` for pictures that fede may read, and for anything unknown.
+    pub(super) fn of(file: &[u8]) -> Option<Self> {
+        if file.get(4..8) == Some(b"ftyp") {
+            let brands = file.get(8..).unwrap_or_default();
+            let major = BRANDS.iter().find(|(brand, _)| brands.starts_with(brand)).map(|(_, name)| *name);
+            // An AVIF or HEIC file may have the brand `mif1`, and its own among the compatible ones.
+            let box_end = file.first_chunk().map_or(0, |length: &[u8; 4]| u32::from_be_bytes(*length));
+            let compatible = file.get(16..usize::try_from(box_end.min(256)).unwrap_or(16)).unwrap_or_default();
+            let other = compatible.chunks_exact(4).find_map(|brand| match brand {
+                b"avif" => Some("AVIF"),
+                b"heic" | b"heix" => Some("HEIC"),
+                _ => None,
+            });
+            return match major {
+                Some("HEIF") => other.or(major),
+                major => major,
+            }
+            .map(Self::Unsupported);
+        }
+        let header = file.get(..file.len().min(MAX_HEADER_BYTES)).unwrap_or_default();
+        if header.windows(5).any(|five| five == b"%PDF-") {
+            return Some(Self::Document(Document::Pdf));
+        }
+        if is_svg(header) {
+            return Some(Self::Document(Document::Svg));
+        }
+        BEGINNINGS.iter().find(|(beginning, _)| file.starts_with(beginning)).map(|(_, name)| Self::Unsupported(name))
+    }
+}
+
+/// Whether this is the beginning of an SVG: text with a root element `svg`.
+fn is_svg(header: &[u8]) -> bool {
+    let header = header.strip_prefix(b"\xef\xbb\xbf").unwrap_or(header);
+    let starts = header.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');
+    starts && header.windows(4).any(|four| four == b"<svg")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_format_is_known_by_its_bytes() {
+        for (file, kind) in [
+            (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".as_slice(), Some(Kind::Unsupported("HEIC"))),
+            (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", Some(Kind::Unsupported("HEIC"))),
+            (b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif", Some(Kind::Unsupported("AVIF"))),
+            (b"\0\0\0\x18ftypmif1\0\0\0\0mif1miaf", Some(Kind::Unsupported("HEIF"))),
+            (b"\0\0\0\x1cftypavis\0\0\0\0", Some(Kind::Unsupported("AVIF"))),
+            (b"\0\0\0\x14ftypqt  \0\0\0\0", Some(Kind::Unsupported("QuickTime video"))),
+            (b"\0\0\0\x14ftypisom\0\0\0\0", Some(Kind::Unsupported("MP4 video"))),
+            (b"\xff\xff\xff\xffftyp", Some(Kind::Unsupported("MP4 video"))),
+            (b"PK\x03\x04 a table", Some(Kind::Unsupported("ZIP"))),
+            (b"\n%PDF-1.7", Some(Kind::Document(Document::Pdf))),
+            (b"\xef\xbb\xbf <?xml version='1.0'?><svg xmlns='", Some(Kind::Document(Document::Svg))),
+            (b"text with <svg in it", None),
+            (b"\x89PNG\r\n\x1a\n", None),
+            (b"\xff\xd8\xff\xe0", None),
+            (b"", None),
+        ] {
+            assert_eq!(Kind::of(file), kind, "{}", String::from_utf8_lossy(file));
+        }
+    }
+}

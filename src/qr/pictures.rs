@@ -1,0 +1,385 @@
+//! All pictures in a file: pages, frames, and what is transparent over white and over black.
+
+use std::io::Cursor;
+
+use image::codecs::png::PngDecoder;
+#[cfg(feature = "formats")]
+use image::codecs::{gif::GifDecoder, webp::WebPDecoder};
+use image::{AnimationDecoder, DynamicImage, Frames, ImageDecoder, Limits};
+
+use super::LumaImage;
+use super::decoding_memory::allowed;
+#[cfg(feature = "documents")]
+use super::documents;
+use super::file_format::{Document, Kind};
+use super::picture::{Backdrop, Decoded, MAX_PIXELS, PictureError, check_length, decode_first, to_luma};
+use super::png_rows::{self, Cut};
+
+/// Maximum number of pages or frames that are looked at.
+pub(super) const MAX_PAGES: usize = 50;
+
+/// What [`look_through`] has looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LookedThrough {
+    /// Number of pages or frames.
+    pub pages: usize,
+    /// Whether the file ends before the picture does. What is missing was not seen.
+    pub is_cut: bool,
+}
+
+/// Decodes the pictures in a file and shows them to `look`, one after another: pages of a PDF or
+/// TIFF, frames of an animation, at most 50. `look` returns whether it found something. If not, a
+/// picture with transparent parts is shown again: first they are white, then black.
+///
+/// ```
+/// use fede::qr::{Level, QrReader, SymbolReader, encode, look_through, png};
+///
+/// let file = png(&encode("FD1:", Level::M)?, 8, 4)?;
+/// let mut texts = Vec::new();
+/// let looked = look_through(&file, &mut |image| {
+///     let symbols = QrReader::default().read(image);
+///     texts.extend(symbols.iter().map(|symbol| symbol.text().to_owned()));
+///     !symbols.is_empty()
+/// })?;
+/// assert_eq!((texts, looked.pages), (vec!["FD1:".to_owned()], 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// [`PictureError`] if the first picture cannot be decoded. Later ones that cannot are left out.
+pub fn look_through(file: &[u8], look: &mut dyn FnMut(&LumaImage) -> bool) -> Result<LookedThrough, PictureError> {
+    check_length(file)?;
+    match Kind::of(file) {
+        Some(Kind::Unsupported(format)) => return Err(PictureError::Unsupported { format }),
+        Some(Kind::Document(document)) => return look_through_document(file, document, look),
+        None => {}
+    }
+    match show(&|backdrop| decode_first(file, backdrop), look) {
+        Err(PictureError::Damaged) => {
+            // The beginning of a PNG whose copy broke off.
+            let beginning = png_rows::decode(file, Backdrop::White, Cut::Keep).ok_or(PictureError::Damaged)??;
+            look(&beginning.image);
+            return Ok(LookedThrough { pages: 1, is_cut: true });
+        }
+        shown => shown?,
+    }
+    let mut pages = 1;
+    for offset in other_tiff_pages(file) {
+        let Some(page) = with_first_page(file, offset) else { break };
+        if show(&|backdrop| decode_first(&page, backdrop), look).is_err() {
+            break;
+        }
+        pages += 1;
+    }
+    for frame in frames(file).into_iter().flatten().take(MAX_PAGES).skip(1) {
+        let Ok(frame) = frame.map(|frame| DynamicImage::ImageRgba8(frame.into_buffer())) else { break };
+        if show(&|backdrop| to_luma(frame.clone(), backdrop), look).is_err() {
+            break;
+        }
+        pages += 1;
+    }
+    Ok(LookedThrough { pages, is_cut: is_cut_jpeg(file) })
+}
+
+/// Shows one picture, and over black if nothing is found over white.
+fn show(
+    decode: &dyn Fn(Backdrop) -> Result<Decoded, PictureError>,
+    look: &mut dyn FnMut(&LumaImage) -> bool,
+) -> Result<(), PictureError> {
+    let white = decode(Backdrop::White)?;
+    if !look(&white.image) && white.is_transparent {
+        drop(white.image);
+        look(&decode(Backdrop::Black)?.image);
+    }
+    Ok(())
+}
+
+#[cfg(feature = "documents")]
+fn look_through_document(
+    file: &[u8],
+    document: Document,
+    look: &mut dyn FnMut(&LumaImage) -> bool,
+) -> Result<LookedThrough, PictureError> {
+    let mut pages = 0;
+    for page in 0..MAX_PAGES {
+        let Some(image) = documents::page(file, document, page)? else { break };
+        look(&image);
+        pages += 1;
+    }
+    if pages == 0 { Err(PictureError::Damaged) } else { Ok(LookedThrough { pages, is_cut: false }) }
+}
+
+#[cfg(not(feature = "documents"))]
+fn look_through_document(
+    _: &[u8],
+    document: Document,
+    _: &mut dyn FnMut(&LumaImage) -> bool,
+) -> Result<LookedThrough, PictureError> {
+    Err(PictureError::NotInThisBuild { format: document.name() })
+}
+
+/// The frames of an animation, the first included. `None` for other files.
+fn frames(file: &[u8]) -> Option<Frames<'_>> {
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(allowed(file.len()));
+    let is_small = |(width, height): (u32, u32)| u64::from(width) * u64::from(height) < MAX_PIXELS / 4;
+    if file.starts_with(b"\x89PNG") {
+        let decoder = PngDecoder::with_limits(Cursor::new(file), limits).ok()?;
+        let is_animated = decoder.is_apng().ok()? && is_small(decoder.dimensions());
+        return is_animated.then(|| decoder.apng().ok().map(AnimationDecoder::into_frames)).flatten();
+    }
+    #[cfg(feature = "formats")]
+    if file.starts_with(b"GIF8") {
+        let mut decoder = GifDecoder::new(Cursor::new(file)).ok()?;
+        decoder.set_limits(limits).ok()?;
+        return is_small(decoder.dimensions()).then(|| decoder.into_frames());
+    }
+    #[cfg(feature = "formats")]
+    if file.get(8..12) == Some(b"WEBP") {
+        let mut decoder = WebPDecoder::new(Cursor::new(file)).ok()?;
+        decoder.set_limits(limits).ok()?;
+        return (decoder.has_animation() && is_small(decoder.dimensions())).then(|| decoder.into_frames());
+    }
+    None
+}
+
+/// The byte order and layout of a TIFF.
+struct Tiff<'a> {
+    file: &'a [u8],
+    is_little: bool,
+    is_big: bool,
+}
+
+impl<'a> Tiff<'a> {
+    fn of(file: &'a [u8]) -> Option<Self> {
+        let (is_little, is_big) = match file.get(..4)? {
+            b"II*\0" => (true, false),
+            b"MM\0*" => (false, false),
+            b"II+\0" => (true, true),
+            b"MM\0+" => (false, true),
+            _ => return None,
+        };
+        Some(Self { file, is_little, is_big })
+    }
+
+    fn number(&self, at: u64, length: usize) -> Option<u64> {
+        let at = usize::try_from(at).ok()?;
+        let bytes = self.file.get(at..at.checked_add(length)?)?;
+        let push = |number: u64, byte: &u8| number << 8 | u64::from(*byte);
+        Some(if self.is_little { bytes.iter().rev().fold(0, push) } else { bytes.iter().fold(0, push) })
+    }
+
+    /// Where the header states the offset of the first page.
+    const fn first(&self) -> (u64, usize) {
+        if self.is_big { (8, 8) } else { (4, 4) }
+    }
+
+    /// The offset of the page after the one at `offset`.
+    fn next(&self, offset: u64) -> Option<u64> {
+        let (count, entry) = if self.is_big { (8, 20) } else { (2, 12) };
+        let entries = self.number(offset, count)?;
+        let end = entries.checked_mul(entry)?.checked_add(offset)?.checked_add(u64::try_from(count).ok()?)?;
+        self.number(end, self.first().1).filter(|next| *next != 0)
+    }
+}
+
+/// The offsets of the pages of a TIFF after the first. A circle of pages ends at [`MAX_PAGES`].
+fn other_tiff_pages(file: &[u8]) -> Vec<u64> {
+    let Some(tiff) = Tiff::of(file) else { return Vec::new() };
+    let (at, length) = tiff.first();
+    let mut offsets: Vec<u64> = Vec::new();
+    let mut next = tiff.number(at, length).and_then(|first| tiff.next(first));
+    while let Some(offset) = next.filter(|offset| offsets.len() + 1 < MAX_PAGES && !offsets.contains(offset)) {
+        offsets.push(offset);
+        next = tiff.next(offset);
+    }
+    offsets
+}
+
+/// The file with another page as its first one: decoders read no other.
+fn with_first_page(file: &[u8], offset: u64) -> Option<Vec<u8>> {
+    let tiff = Tiff::of(file)?;
+    let (at, length) = tiff.first();
+    let at = usize::try_from(at).ok()?;
+    let mut page = file.to_vec();
+    let place = page.get_mut(at..at.checked_add(length)?)?;
+    for (place, byte) in (0..).zip(place.iter_mut()) {
+        let shift = if tiff.is_little { place } else { length - 1 - place };
+        *byte = offset.checked_shr(u32::try_from(8 * shift).ok()?)?.to_le_bytes()[0];
+    }
+    Some(page)
+}
+
+/// Whether a JPEG ends without its end marker. Decoders paint what is missing grey.
+fn is_cut_jpeg(file: &[u8]) -> bool {
+    if !file.starts_with(&[0xff, 0xd8]) {
+        return false;
+    }
+    // A thumbnail in the metadata has markers of its own, so look after the first scan of the picture.
+    let mut at = 2;
+    while let Some([0xff, marker, high, low]) = file.get(at..at + 4) {
+        if *marker == 0xda {
+            let scan = file.get(at..).unwrap_or_default();
+            return !scan.windows(2).any(|pair| pair == [0xff, 0xd9]);
+        }
+        // Fill bytes stand before a marker.
+        at += if *marker == 0xff { 1 } else { 2 + usize::from(u16::from_be_bytes([*high, *low])) };
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::qr::{Level, QrReader, SymbolReader, encode, png};
+
+    /// The texts in all pictures of a file.
+    fn texts(file: &[u8]) -> Result<(Vec<String>, LookedThrough), PictureError> {
+        let mut texts = Vec::new();
+        let looked = look_through(file, &mut |image| {
+            let symbols = QrReader::default().read(image);
+            texts.extend(symbols.iter().map(|symbol| symbol.text().to_owned()));
+            !symbols.is_empty()
+        })?;
+        Ok((texts, looked))
+    }
+
+    fn picture(text: &str) -> image::RgbaImage {
+        let file = png(&encode(text, Level::M).unwrap(), 4, 4).unwrap();
+        image::load_from_memory(&file).unwrap().into_rgba8()
+    }
+
+    #[test]
+    fn what_is_transparent_may_be_dark() {
+        let mut light_only = picture("LIGHT");
+        for pixel in light_only.pixels_mut().filter(|pixel| pixel.0[0] == 0) {
+            *pixel = image::Rgba([0, 0, 0, 0]);
+        }
+        let mut file = Cursor::new(Vec::new());
+        light_only.write_to(&mut file, image::ImageFormat::Png).unwrap();
+        let (texts, looked) = texts(file.get_ref()).unwrap();
+        assert_eq!((texts, looked.pages), (vec!["LIGHT".to_owned()], 1));
+    }
+
+    #[test]
+    fn the_beginning_of_a_png_is_seen() {
+        let mut picture = picture("TOP");
+        let side = picture.width();
+        let mut tall =
+            image::RgbaImage::from_fn(side, 8 * side, |x, y| image::Rgba([x as u8, (x * y) as u8, y as u8, 255]));
+        image::imageops::replace(&mut tall, &picture, 0, 0);
+        let mut file = Cursor::new(Vec::new());
+        tall.write_to(&mut file, image::ImageFormat::Png).unwrap();
+        let file = file.into_inner();
+        assert_eq!(
+            texts(&file[..file.len() * 2 / 3]).unwrap(),
+            (vec!["TOP".to_owned()], LookedThrough { pages: 1, is_cut: true })
+        );
+        picture.fill(255);
+        assert!(texts(b"\x89PNG\r\n\x1a\n").is_err());
+    }
+
+    #[test]
+    fn a_jpeg_without_its_end_is_cut() {
+        let mut file = Cursor::new(Vec::new());
+        image::DynamicImage::ImageRgba8(picture("JPEG"))
+            .into_rgb8()
+            .write_to(&mut file, image::ImageFormat::Jpeg)
+            .unwrap();
+        let file = file.into_inner();
+        assert!(!is_cut_jpeg(&file) && is_cut_jpeg(&file[..file.len() - 2]) && is_cut_jpeg(&file[..30]));
+        // What a camera appends does no harm.
+        assert!(!is_cut_jpeg(&[file, vec![0; 9]].concat()));
+    }
+
+    #[test]
+    #[cfg(feature = "formats")]
+    fn every_frame_of_an_animation_is_seen() {
+        let mut file = Vec::new();
+        let mut encoder = image::codecs::gif::GifEncoder::new(&mut file);
+        let frames = ["ONE", "TWO"].map(|text| image::Frame::new(picture(text)));
+        encoder.encode_frames(frames).unwrap();
+        drop(encoder);
+        assert_eq!(texts(&file).unwrap().0, ["ONE", "TWO"]);
+    }
+
+    /// A TIFF of one-byte pixels with a page for each text, in either byte order.
+    #[cfg(feature = "formats")]
+    fn tiff(pages: &[&str], is_little: bool) -> Vec<u8> {
+        let short = |value: u16| if is_little { value.to_le_bytes() } else { value.to_be_bytes() };
+        let long = |value: u32| if is_little { value.to_le_bytes() } else { value.to_be_bytes() };
+        let mut file = if is_little { b"II*\0".to_vec() } else { b"MM\0*".to_vec() };
+        let mut link = file.len();
+        file.extend(long(0));
+        for text in pages {
+            let page = image::DynamicImage::ImageRgba8(picture(text)).into_luma8();
+            let pixels_at = u32::try_from(file.len()).unwrap();
+            file.extend_from_slice(page.as_raw());
+            let page_at = u32::try_from(file.len()).unwrap();
+            file[link..link + 4].copy_from_slice(&long(page_at));
+            let length = u32::try_from(page.as_raw().len()).unwrap();
+            let tags = [
+                (256, page.width()),
+                (257, page.height()),
+                (258, 8),
+                (259, 1),
+                (262, 1),
+                (273, pixels_at),
+                (277, 1),
+                (278, page.height()),
+                (279, length),
+            ];
+            file.extend(short(9));
+            for (tag, value) in tags {
+                file.extend(short(tag));
+                file.extend(short(4));
+                file.extend(long(1));
+                file.extend(long(value));
+            }
+            link = file.len();
+            file.extend(long(0));
+        }
+        file
+    }
+
+    #[test]
+    #[cfg(feature = "formats")]
+    fn every_page_of_a_tiff_is_seen() {
+        for is_little in [true, false] {
+            assert_eq!(texts(&tiff(&["ONE", "TWO", "THREE"], is_little)).unwrap().0, ["ONE", "TWO", "THREE"]);
+        }
+        // Pages that point at each other.
+        let mut circle = tiff(&["ONE"], true);
+        let (first, end) = (circle[4..8].to_vec(), circle.len());
+        circle[end - 4..].copy_from_slice(&first);
+        assert!(texts(&circle).unwrap().1.pages <= MAX_PAGES);
+    }
+
+    #[test]
+    #[cfg(feature = "documents")]
+    fn documents_are_drawn() {
+        let symbol = encode("DRAWN", Level::M).unwrap();
+        let svg = crate::qr::svg(&symbol, 4, 4).unwrap();
+        assert_eq!(texts(svg.as_bytes()).unwrap().0, ["DRAWN"]);
+        let side = symbol.side() + 8;
+        let mut drawing = String::new();
+        for (y, row) in (0..).zip(symbol.rows()) {
+            for (x, _) in (0..).zip(row).filter(|(_, is_dark)| *is_dark) {
+                drawing += &format!("{} {} 1 1 re ", x + 4, side - 5 - y);
+            }
+        }
+        drawing += "f";
+        let pdf = format!(
+            "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+             3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 {side} {side}]/Contents 4 0 R/Resources<<>>>>endobj\n\
+             4 0 obj<</Length {}>>stream\n{drawing}\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF",
+            drawing.len()
+        );
+        assert_eq!(texts(pdf.as_bytes()).unwrap().0, ["DRAWN"]);
+        assert_eq!(texts(&pdf.as_bytes()[..200]), Err(PictureError::Damaged));
+        // A file of this computer is not read.
+        let link = r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="/etc/passwd" width="9" height="9"/></svg>"#;
+        assert!(texts(link.as_bytes()).unwrap().0.is_empty());
+    }
+}
