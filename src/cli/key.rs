@@ -4,12 +4,15 @@ use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
 use getrandom::SysRng;
+use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use super::file_kind::{Wanted, read_wanted_text, refuse_other};
 use super::input::{MAX_KEY_BYTES, read_bytes};
-use super::output::{Access, Existing, print, print_raw, write_file};
+use super::output::{Access, Existing, print_raw, write_file};
 use super::passphrase::{NewPassphrase, PassphraseArgs, Protection};
+use super::report::JsonArgs;
+use super::trust::data::thumbprint;
 use super::{Failure, Outcome};
 use crate::codec::{decode_cose_key, encode_cose_key};
 use crate::key::{KeyError, SigningKey, VerifyingKey};
@@ -43,6 +46,8 @@ struct GenerateArgs {
     public: Option<PathBuf>,
     #[command(flatten)]
     protection: Protection,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 /// Show a key's id and its public key. The private key is never shown.
@@ -53,6 +58,8 @@ struct ShowArgs {
     key: PathBuf,
     #[command(flatten)]
     passphrase: PassphraseArgs,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 /// Import a private key from another tool (PKCS#8 PEM, plain or encrypted).
@@ -69,6 +76,8 @@ struct ImportArgs {
     from_passphrase_file: Option<PathBuf>,
     #[command(flatten)]
     protection: Protection,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 /// Export the public key of a key file.
@@ -85,6 +94,8 @@ struct ExportArgs {
     format: PublicFormat,
     #[command(flatten)]
     passphrase: PassphraseArgs,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -118,8 +129,10 @@ fn generate(args: &GenerateArgs, lang: Lang) -> Result<(), Failure> {
         let Some(public) = &args.public else { return Ok(()) };
         write_file(public, pem(key.verifying_key())?.as_bytes(), Access::Public, Existing::Keep)
     })?;
-    print(&format!("{}\n", key.kid()))?;
-    new.announce(lang)
+    let mut data = made(&key, &args.out, &new)?;
+    data.insert("public_file".to_owned(), args.public.as_deref().map(shown).into());
+    args.json.report(&data, || format!("{}\n", key.kid()))?;
+    new.announce(args.json, lang)
 }
 
 fn import(args: &ImportArgs, lang: Lang) -> Result<(), Failure> {
@@ -131,8 +144,32 @@ fn import(args: &ImportArgs, lang: Lang) -> Result<(), Failure> {
     check_free(&args.out)?;
     let new = args.protection.choose(lang)?;
     new.keep(|| write_private(&key, &args.out, &new))?;
-    print(&format!("{}\n", key.kid()))?;
-    new.announce(lang)
+    args.json.report(&made(&key, &args.out, &new)?, || format!("{}\n", key.kid()))?;
+    new.announce(args.json, lang)
+}
+
+/// A new private key as data.
+fn made(key: &SigningKey, path: &Path, new: &NewPassphrase) -> Result<Map<String, Value>, Failure> {
+    let mut data = public_data(key.verifying_key(), Some(path))?;
+    data.insert("passphrase".to_owned(), new.unfiled().into());
+    Ok(data)
+}
+
+/// A public key as data, in both formats, and the file that has it.
+fn public_data(key: &VerifyingKey, file: Option<&Path>) -> Result<Map<String, Value>, Failure> {
+    let cose = base16ct::lower::encode_string(&encode_cose_key(key));
+    let fields = [
+        ("file", file.map(shown).into()),
+        ("kid", key.kid().to_string().into()),
+        ("thumbprint", thumbprint(key.thumbprint()).into()),
+        ("cose_key", cose.into()),
+        ("pem", pem(key)?.into()),
+    ];
+    Ok(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
 }
 
 /// Fails if the file exists, before anything is asked.
@@ -150,9 +187,11 @@ fn write_private(key: &SigningKey, path: &Path, new: &NewPassphrase) -> Result<(
 fn show(args: &ShowArgs, lang: Lang) -> Result<(), Failure> {
     let (kind, key) = open_any(&args.key, &args.passphrase, lang)?;
     let cose = base16ct::lower::encode_string(&encode_cose_key(&key));
-    let file = say::KeyFile { kind: &kind }.say(lang);
-    let (kid, compared) = (key.kid(), fingerprint(&key));
-    print(&format!("kid       {kid}\nSHA-256   {compared}\n{file}\nCOSE_Key  {cose}\n\n{}", pem(&key)?))
+    let (kid, compared, pem) = (key.kid(), fingerprint(&key), pem(&key)?);
+    args.json.report(&public_data(&key, Some(&args.key))?, || {
+        let file = say::KeyFile { kind: &kind }.say(lang);
+        format!("kid       {kid}\nSHA-256   {compared}\n{file}\nCOSE_Key  {cose}\n\n{pem}")
+    })
 }
 
 fn export(args: &ExportArgs, lang: Lang) -> Result<(), Failure> {
@@ -162,9 +201,12 @@ fn export(args: &ExportArgs, lang: Lang) -> Result<(), Failure> {
         PublicFormat::CoseKey => encode_cose_key(&key),
     };
     match &args.out {
-        Some(path) => write_file(path, &bytes, Access::Public, Existing::Keep),
-        None => print_raw(&bytes),
+        Some(path) => write_file(path, &bytes, Access::Public, Existing::Keep)?,
+        // The report has the key, in both formats.
+        None if args.json.is_set() => {}
+        None => print_raw(&bytes)?,
     }
+    args.json.report(&public_data(&key, args.out.as_deref())?, String::new)
 }
 
 /// Opens a private or a public key file. Returns which kind it is.

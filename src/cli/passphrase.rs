@@ -10,6 +10,7 @@ use super::Failure;
 use super::file_kind::{Wanted, read_wanted_text};
 use super::input::{MAX_KEY_BYTES, read_text, without_line_end};
 use super::output::{Access, Existing, print, remark, write_file};
+use super::report::JsonArgs;
 use crate::key::{KeyError, Passphrase, SigningKey};
 use crate::payload::Lang;
 use crate::words::{cli as say, errors_cli as fails, errors_key, file};
@@ -144,11 +145,20 @@ impl NewPassphrase {
         })
     }
 
-    /// Prints a generated passphrase that has no file. It is the last line, for scripts.
-    pub(super) fn announce(&self, lang: Lang) -> Result<(), Failure> {
-        let (Some(None), Some(passphrase)) = (&self.generated, &self.passphrase) else { return Ok(()) };
+    /// A generated passphrase that has no file.
+    pub(super) fn unfiled(&self) -> Option<&str> {
+        match (&self.generated, &self.passphrase) {
+            (Some(None), Some(passphrase)) => Some(passphrase.reveal()),
+            _ => None,
+        }
+    }
+
+    /// Prints a generated passphrase that has no file. It is the last line, for scripts. With
+    /// `--json` the report of the command has it.
+    pub(super) fn announce(&self, json: JsonArgs, lang: Lang) -> Result<(), Failure> {
+        let Some(passphrase) = self.unfiled() else { return Ok(()) };
         remark(errors_key::passphrase_keep(lang));
-        print(&format!("{}\n", passphrase.reveal()))
+        if json.is_set() { Ok(()) } else { print(&format!("{passphrase}\n")) }
     }
 }
 

@@ -39,14 +39,24 @@ fn values(text: &str) -> Vec<Value> {
 }
 
 /// Replaces what differs between runs: times of now, keys, identifiers, digests, texts of codes,
-/// sizes and corners.
+/// sizes, corners, passphrases and sentences.
 fn redacted(value: &Value) -> Value {
     let is_hex = |word: &str| word.bytes().all(|byte| byte.is_ascii_hexdigit());
     match value {
         Value::Object(fields) => {
             let field = |(name, value): (&String, &Value)| {
-                let is_measured =
-                    ["bytes", "corners", "files", "diagnostic", "cose_sign1", "payload"].contains(&&**name);
+                let is_measured = [
+                    "bytes",
+                    "corners",
+                    "files",
+                    "diagnostic",
+                    "cose_sign1",
+                    "passphrase",
+                    "payload",
+                    "pem",
+                    "sentence",
+                ]
+                .contains(&&**name);
                 let value = if is_measured && !value.is_null() { "MEASURED".into() } else { redacted(value) };
                 (name.clone(), value)
             };
@@ -134,4 +144,27 @@ fn errors_of_usage_are_data() {
     let error: Value = serde_json::from_slice(&output.stderr).unwrap();
     assert_eq!(error["error"]["id"], "usage-missing-argument");
     assert!(error["error"]["message"].as_str().unwrap().contains("IMAGE|TEXT"));
+}
+
+/// A program cannot look at the document and answer a question.
+#[test]
+fn signing_as_data_needs_a_yes() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = |line: &str| {
+        Command::new(snapbox::cmd::cargo_bin!("fede"))
+            .args(line.split(' '))
+            .current_dir(&dir)
+            .env("FEDE_CONFIG", "")
+            .output()
+            .unwrap()
+    };
+    assert!(run("trust quickstart first --publisher CN --region CN-SH --no-passphrase --json").status.success());
+    let sign = "trust sign first/root.cbor --key first/keys/root.pem --json";
+    let refused = run(sign);
+    assert_eq!((refused.status.code(), refused.stdout.as_slice()), (Some(2), &b""[..]));
+    let error: Value = serde_json::from_slice(&refused.stderr).unwrap();
+    assert_eq!(error["error"]["id"], "no-answer");
+    let signed: Value = serde_json::from_slice(&run(&format!("{sign} --yes")).stdout).unwrap();
+    assert_eq!((&signed["renewed"], &signed["complete"]), (&true.into(), &true.into()));
+    assert_eq!(signed["fingerprint"].as_str().map(str::len), Some(64));
 }

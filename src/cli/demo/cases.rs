@@ -19,7 +19,8 @@ use crate::words::cli as say;
 /// One picture and its expected verdict.
 pub(super) struct Case {
     pub(super) file: &'static str,
-    pub(super) shown: &'static str,
+    /// What is shown, in words.
+    pub(super) shown: fn(Lang) -> &'static str,
     symbols: Vec<Matrix>,
     /// Chooses the defects of the photograph.
     #[cfg_attr(not(feature = "camera"), expect(dead_code, reason = "pictures without a camera have no defects"))]
@@ -92,7 +93,7 @@ fn shot(seed: u64) -> Shot {
 }
 
 /// Makes the cases. Stores the QR codes under `codes/`.
-pub(super) fn all(world: &World, lang: Lang) -> Result<Vec<Case>, Failure> {
+pub(super) fn all(world: &World) -> Result<Vec<Case>, Failure> {
     let green = world.claims(
         r#"{"region": "CN-SH", "holder": {"name": "张三丰", "document": "resident-id", "number": "11010519491231002X"},
             "health": {"status": "green"}}"#,
@@ -114,7 +115,7 @@ pub(super) fn all(world: &World, lang: Lang) -> Result<Vec<Case>, Failure> {
                                        "appeal": "2870 0800"}}"#,
     )?;
 
-    let one = |file, shown, text: &str, expected| -> Result<Case, Failure> {
+    let one = |file, shown: fn(Lang) -> &'static str, text: &str, expected| -> Result<Case, Failure> {
         let seed = u64::try_from(text.len()).unwrap_or_default();
         let symbol = world.symbol(file, text)?;
         Ok(Case { file, shown, symbols: vec![symbol], seed, days_later: 0, expected })
@@ -125,23 +126,23 @@ pub(super) fn all(world: &World, lang: Lang) -> Result<Vec<Case>, Failure> {
     let green_text = signed(Who::Shanghai, &green)?;
     let converted = world.convert(&both_text)?;
     Ok(vec![
-        one("01-green.jpg", say::demo_green(lang), &green_text, &["accepted"])?,
-        one("02-both.jpg", say::demo_both(lang), &both_text, &["accepted"])?,
-        one("03-itinerary.jpg", say::demo_itinerary(lang), &signed(Who::Yunnan, &card)?, &["itinerary-alone"])?,
-        one("04-red.jpg", say::demo_red(lang), &signed(Who::Shanghai, &red)?, &["status-not-accepted"])?,
-        one("05-expired.jpg", say::demo_old(lang), &signed(Who::Hubei, &old)?, &["expired"])?,
-        one("06-altered.jpg", say::demo_altered(lang), &altered, &["bad-signature"])?,
-        one("07-forged.jpg", say::demo_forged(lang), &signed(Who::Forger, &green)?, &["unknown-key"])?,
+        one("01-green.jpg", say::demo_green, &green_text, &["accepted"])?,
+        one("02-both.jpg", say::demo_both, &both_text, &["accepted"])?,
+        one("03-itinerary.jpg", say::demo_itinerary, &signed(Who::Yunnan, &card)?, &["itinerary-alone"])?,
+        one("04-red.jpg", say::demo_red, &signed(Who::Shanghai, &red)?, &["status-not-accepted"])?,
+        one("05-expired.jpg", say::demo_old, &signed(Who::Hubei, &old)?, &["expired"])?,
+        one("06-altered.jpg", say::demo_altered, &altered, &["bad-signature"])?,
+        one("07-forged.jpg", say::demo_forged, &signed(Who::Forger, &green)?, &["unknown-key"])?,
         one(
             "08-other-region.jpg",
-            say::demo_other_region(lang),
+            say::demo_other_region,
             &signed(Who::Yunnan, &green)?,
             &["region-not-permitted kind-not-permitted"],
         )?,
-        one("09-web-address.jpg", say::demo_web_address(lang), "HTTPS://EXAMPLE.ORG/TICKETS", &["foreign-url"])?,
+        one("09-web-address.jpg", say::demo_web_address, "HTTPS://EXAMPLE.ORG/TICKETS", &["foreign-url"])?,
         Case {
             file: "10-two-codes.jpg",
-            shown: say::demo_two_codes(lang),
+            shown: say::demo_two_codes,
             symbols: vec![draw(&green_text)?, draw(&signed(Who::Shanghai, &red)?)?],
             seed: 0,
             days_later: 0,
@@ -149,7 +150,7 @@ pub(super) fn all(world: &World, lang: Lang) -> Result<Vec<Case>, Failure> {
         },
         Case {
             file: "11-nothing.jpg",
-            shown: say::demo_nothing(lang),
+            shown: say::demo_nothing,
             symbols: Vec::new(),
             seed: 0,
             days_later: 0,
@@ -157,18 +158,18 @@ pub(super) fn all(world: &World, lang: Lang) -> Result<Vec<Case>, Failure> {
         },
         Case {
             days_later: World::LIST_DAYS,
-            ..one("12-old-list.jpg", say::demo_old_list(lang), &green_text, &["list-expired trust-stale"])?
+            ..one("12-old-list.jpg", say::demo_old_list, &green_text, &["list-expired trust-stale"])?
         },
-        one("13-revoked.jpg", say::demo_revoked(lang), &signed(Who::Shanghai, &lost)?, &["revoked"])?,
-        one("14-adopted.jpg", say::demo_adopted(lang), &signed(Who::Platform, &tibet)?, &["accepted"])?,
-        one("15-direct.jpg", say::demo_direct(lang), &signed(Who::Macao, &macao)?, &["accepted"])?,
+        one("13-revoked.jpg", say::demo_revoked, &signed(Who::Shanghai, &lost)?, &["revoked"])?,
+        one("14-adopted.jpg", say::demo_adopted, &signed(Who::Platform, &tibet)?, &["accepted"])?,
+        one("15-direct.jpg", say::demo_direct, &signed(Who::Macao, &macao)?, &["accepted"])?,
         one(
             "16-direct-yellow.jpg",
-            say::demo_direct_yellow(lang),
+            say::demo_direct_yellow,
             &signed(Who::Macao, &macao_yellow)?,
             &["status-not-accepted"],
         )?,
-        one("17-converted.jpg", say::demo_converted(lang), &converted, &["accepted"])?,
+        one("17-converted.jpg", say::demo_converted, &converted, &["accepted"])?,
     ])
 }
 

@@ -8,9 +8,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
+use serde_json::{Value, json};
 
 use super::output::{Access, Existing, print, write_file};
 use super::reading::Source;
+use super::report::{JsonArgs, line, names};
 use super::screen::padding;
 use super::verify::judge;
 use super::{Failure, Outcome, clock};
@@ -31,17 +33,20 @@ pub(super) struct Args {
     /// Directory for keys, lists, codes and photographs. Created if it does not exist.
     #[arg(value_name = "DIR", default_value = "fede-demo")]
     dir: PathBuf,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     prepare(&args.dir, lang)?;
     let now = clock::now()?;
     let world = World::make(&args.dir, now)?;
-    let cases = cases::all(&world, lang)?;
+    let cases = cases::all(&world)?;
     world.publish("published", "list", now)?;
     let store = world.open_gate()?;
     let trust = store.trust()?;
     let mut out = opening(&args.dir, lang);
+    let mut lines = String::new();
     let mut right = true;
     for case in &cases {
         let path = args.dir.join("photos").join(case.file);
@@ -49,10 +54,12 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         let (verdicts, _) = judge(&Source::Picture(path), &trust, case.checked_at(now), &Policy::default())?;
         right &= case.is_met_by(&verdicts);
         row(&mut out, case, &verdicts, lang);
+        lines += &line(&data(case, &verdicts))?;
     }
     right &= older_set(&mut out, &world, &store, lang);
     let _ = write!(out, "\n{}", closing(&args.dir, right, lang));
-    print(&out)?;
+    lines += &line(&json!({ "directory": args.dir, "as_expected": right }))?;
+    print(if args.json.is_set() { &lines } else { &out })?;
     Ok(if right { Outcome::Done } else { Outcome::Undecided })
 }
 
@@ -96,10 +103,25 @@ fn opening(dir: &Path, lang: Lang) -> String {
     )
 }
 
+/// A case as data: what was expected, and what the gate said of each code.
+fn data(case: &Case, verdicts: &[Verdict]) -> Value {
+    let said = verdicts.iter().map(|verdict| {
+        let reasons: Vec<_> = verdict.reasons().iter().map(|reason| reason.id()).collect();
+        json!({ "decision": verdict.decision().id(), "reasons": reasons })
+    });
+    json!({
+        "photograph": case.file,
+        "shown": names(case.shown),
+        "expected": case.expected,
+        "verdicts": said.collect::<Vec<_>>(),
+        "as_expected": case.is_met_by(verdicts),
+    })
+}
+
 /// Writes one row per verdict of a case, and what was expected if the gate was wrong.
 fn row(out: &mut String, case: &Case, verdicts: &[Verdict], lang: Lang) {
-    let file = case.file.trim_end_matches(".jpg");
-    let _ = write!(out, "{file:FILE_COLUMNS$}{}{}", case.shown, padding(case.shown, SHOWN_COLUMNS));
+    let (file, shown) = (case.file.trim_end_matches(".jpg"), (case.shown)(lang));
+    let _ = write!(out, "{file:FILE_COLUMNS$}{shown}{}", padding(shown, SHOWN_COLUMNS));
     for (position, verdict) in verdicts.iter().enumerate() {
         if position > 0 {
             let _ = write!(out, "{:1$}", "", FILE_COLUMNS + SHOWN_COLUMNS);

@@ -3,9 +3,12 @@
 use core::fmt::Write;
 use std::path::PathBuf;
 
+use serde_json::json;
+
 use crate::cli::file_kind::{Wanted, read_wanted};
 use crate::cli::key::fingerprint;
-use crate::cli::output::print;
+use crate::cli::report::JsonArgs;
+use crate::cli::trust::data;
 use crate::cli::{Failure, Outcome};
 use crate::payload::Lang;
 use crate::trust::{Root, Store};
@@ -24,6 +27,8 @@ pub(super) struct Args {
     /// The root.
     #[arg(long, value_name = "ROOT")]
     root: PathBuf,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
@@ -32,11 +37,19 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let trust = store.trust()?;
     let (root, role) = (trust.root().root(), trust.root().root().root_role());
     let (version, threshold, keys) = (&root.version(), &role.threshold(), &role.keys().len());
-    let mut out = say::TrustsRoot { version, threshold, keys }.say(lang) + "\n";
-    for key in role.keys() {
-        let _ = writeln!(out, "  {}", fingerprint(key));
-    }
-    let fingerprint = &trust.root().digest().grouped();
-    print(&(out + &say::RootFingerprint { fingerprint }.say(lang) + "\n"))?;
+    let digest = trust.root().digest();
+    let data = json!({
+        "store": args.store,
+        "root": version,
+        "root_keys": data::role(role),
+        "fingerprint": digest.to_string(),
+    });
+    args.json.report(&data, || {
+        let mut out = say::TrustsRoot { version, threshold, keys }.say(lang) + "\n";
+        for key in role.keys() {
+            let _ = writeln!(out, "  {}", fingerprint(key));
+        }
+        out + &say::RootFingerprint { fingerprint: &digest.grouped() }.say(lang) + "\n"
+    })?;
     Ok(Outcome::Done)
 }

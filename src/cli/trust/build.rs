@@ -2,10 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
 use crate::cli::failure::Cause;
 use crate::cli::file_kind::{Wanted, read_wanted_text};
 use crate::cli::input::{MAX_SOURCE_BYTES, read_text};
 use crate::cli::output::{Access, Existing, remark, write_file};
+use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome};
 use crate::codec::CoseSign;
 use crate::payload::{Lang, Region};
@@ -21,6 +24,8 @@ pub(super) struct Args {
     /// File to write. Existing files are never overwritten.
     #[arg(long, short, value_name = "FILE")]
     out: PathBuf,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
@@ -29,10 +34,13 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let load = |file: &str| read_text(&beside.join(file), MAX_SOURCE_BYTES).map_err(Cause);
     let draft = DocumentSource::from_toml(&text).and_then(|source| source.to_draft(load));
     let draft = draft.map_err(|error: SourceError<Cause>| Failure::of(&error).in_file(&args.source))?;
-    for region in irrevocable(&draft) {
-        remark(&say::Irrevocable { region: &region }.say(lang));
+    let irrevocable = irrevocable(&draft);
+    for region in &irrevocable {
+        remark(&say::Irrevocable { region }.say(lang));
     }
     write_file(&args.out, &draft.encode(), Access::Public, Existing::Keep)?;
+    let irrevocable: Vec<_> = irrevocable.iter().map(|region| region.code()).collect();
+    args.json.report(&json!({ "file": args.out, "irrevocable": irrevocable }), String::new)?;
     Ok(Outcome::Done)
 }
 

@@ -37,7 +37,7 @@ impl SignedFile {
 
     /// SHA-256 of the document without signatures: of the file that `fede trust build` wrote. All
     /// signers of a document see the same digest.
-    fn content_digest(&self) -> Digest {
+    pub(super) fn content_digest(&self) -> Digest {
         Digest::of(&CoseSign::draft(self.kind, self.cose.unverified_payload().to_vec()).encode())
     }
 
@@ -53,6 +53,27 @@ impl SignedFile {
 }
 
 impl Content {
+    /// The identifier of the kind of document.
+    pub(super) const fn id(&self) -> &'static str {
+        match self {
+            Self::Root(_) => "root",
+            Self::List(_) => "list",
+            Self::RevocationList(_) => "revocation-list",
+            Self::Rules(_) => "rules",
+            Self::Snapshot(_) => "snapshot",
+        }
+    }
+
+    pub(super) const fn version(&self) -> u64 {
+        match self {
+            Self::Root(root) => root.version(),
+            Self::List(list) => list.version(),
+            Self::RevocationList(list) => list.version(),
+            Self::Rules(rules) => rules.version(),
+            Self::Snapshot(snapshot) => snapshot.version(),
+        }
+    }
+
     fn title(&self, lang: Lang) -> String {
         let of = |region: Region| (region.name(lang), region);
         match self {
@@ -76,7 +97,7 @@ impl Content {
         }
     }
 
-    fn window(&self) -> Window {
+    pub(super) fn window(&self) -> Window {
         match self {
             Self::Root(root) => root.window(),
             Self::List(list) => list.window(),

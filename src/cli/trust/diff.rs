@@ -3,11 +3,13 @@
 use core::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use serde_json::{Value, json};
+
 use super::open;
-use crate::cli::output::print;
+use crate::cli::report::{JsonArgs, names};
 use crate::cli::{Failure, Outcome, screen};
 use crate::codec::DocumentType;
-use crate::payload::Lang;
+use crate::payload::{Lang, Region};
 use crate::trust::{Change, Document, TrustList};
 use crate::words::{cli as say, errors_cli as fails};
 
@@ -23,6 +25,8 @@ pub(super) struct Args {
     /// The new list, signed or not.
     #[arg(value_name = "NEW")]
     new: PathBuf,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
@@ -33,8 +37,20 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     if changes.is_empty() {
         let _ = writeln!(out, "{}", say::lists_equal(lang));
     }
-    print(&out)?;
+    args.json.report(&json!({ "changes": changes_data(&changes) }), || out)?;
     Ok(Outcome::Done)
+}
+
+/// The changes as data. `region` is `null` for a change of the list itself.
+pub(super) fn changes_data(changes: &[Change]) -> Vec<Value> {
+    let data = |change: &Change| {
+        json!({
+            "region": change.region().map(Region::code),
+            "takes_away": change.takes_away(),
+            "sentence": names(|lang| change.sentence(lang)),
+        })
+    };
+    changes.iter().map(data).collect()
 }
 
 /// Writes the changes, with a heading for each region.

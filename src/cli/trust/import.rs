@@ -3,10 +3,13 @@
 use core::fmt::Write;
 use std::path::PathBuf;
 
+use serde_json::json;
+
 use crate::cli::anchors::load_roots;
 use crate::cli::file_kind::{Wanted, read_wanted};
 use crate::cli::input::{MAX_SOURCE_BYTES, read_text};
-use crate::cli::output::{Access, Existing, print, write_file};
+use crate::cli::output::{Access, Existing, write_file};
+use crate::cli::report::{self, JsonArgs};
 use crate::cli::{Failure, Outcome, clock, screen};
 use crate::payload::{Lang, Region};
 use crate::time::Timestamp;
@@ -14,7 +17,7 @@ use crate::trust::{Digest, ImportError, ImportFile, TrustList, TrustedList};
 use crate::verifier::{Reason, TrustAnchors};
 use crate::words::{cli as say, errors_cli as fails};
 
-use super::diff::write_changes;
+use super::diff::{changes_data, write_changes};
 
 /// Import regions from another publisher's list, or update imported regions.
 #[derive(Debug, clap::Args)]
@@ -37,6 +40,8 @@ pub(super) struct Args {
     /// Time of the check (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
@@ -73,7 +78,14 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     if changes.is_empty() {
         let _ = writeln!(out, "{}", say::nothing_changed(lang));
     }
-    print(&out)?;
+    let data = json!({
+        "file": args.out,
+        "publisher": report::region(new.list().publisher()),
+        "list": version,
+        "regions": new.regions().len(),
+        "changes": changes_data(&changes),
+    });
+    args.json.report(&data, || out)?;
     Ok(Outcome::Done)
 }
 

@@ -3,6 +3,7 @@
 
 mod build;
 mod content;
+pub(super) mod data;
 mod diff;
 mod duty;
 mod import;

@@ -2,14 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
 use crate::cli::file_kind::{Wanted, read_wanted};
-use crate::cli::output::{print, remark};
+use crate::cli::output::remark;
 use crate::cli::passphrase::PassphraseArgs;
+use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome, clock, screen};
 use crate::payload::Lang;
 use crate::time::{Timestamp, Window};
 use crate::trust::{Edition, Objects, RevocationDirectory, Root, Rules, TrustList, publish};
-use crate::verifier::{Reason, RevocationConcern};
+use crate::verifier::{ExplanationReport, Reason, RevocationConcern};
 use crate::words::{cli as say, errors_cli as fails};
 
 /// Publish a set: roots, list, revocation lists, a fresh snapshot, and a web page.
@@ -45,6 +48,8 @@ pub(super) struct Args {
     /// Time of publication (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
@@ -80,7 +85,20 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let snapshot = &published.snapshot;
     let (version, list) = (&snapshot.version(), &snapshot.list().version());
     let revoked = screen::count(snapshot.revocations().len());
-    print(&(say::Published { version, list, revoked }.say(lang) + "\n"))?;
+    let undecided = published.undecided.iter().map(|(region, concern)| {
+        let concern = ExplanationReport::new(&Reason::Revocation { region: *region, concern: *concern, at });
+        json!({ "region": region.code(), "concern": concern })
+    });
+    let data = json!({
+        "directory": args.dir,
+        "snapshot": version,
+        "list": list,
+        "revocation_lists": revoked,
+        "expires": window.expires().to_string(),
+        "undecided": undecided.collect::<Vec<_>>(),
+        "without_rules": published.without_rules.iter().map(|region| region.code()).collect::<Vec<_>>(),
+    });
+    args.json.report(&data, || say::Published { version, list, revoked }.say(lang) + "\n")?;
     Ok(Outcome::Done)
 }
 

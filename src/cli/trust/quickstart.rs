@@ -6,11 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use getrandom::SysRng;
+use serde_json::json;
 
 use crate::cli::failure::Cause;
 use crate::cli::input::{MAX_KEY_BYTES, read_text};
-use crate::cli::output::{Access, Existing, print, write_file};
+use crate::cli::output::{Access, Existing, write_file};
 use crate::cli::passphrase::{NewPassphrase, Protection};
+use crate::cli::report::JsonArgs;
 use crate::cli::sanitize::escape;
 use crate::cli::screen::padding;
 use crate::cli::{Failure, Outcome, clock};
@@ -44,6 +46,8 @@ pub(super) struct Args {
     /// Time of issue (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 /// Validity of the snapshot, as `fede trust publish` has it by default.
@@ -72,8 +76,16 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         let fingerprint = make(&stage.path(), &sources, &new, at, lang)?;
         stage.settle().map(|()| fingerprint)
     })?;
-    print(&report(args, &sources, fingerprint, lang))?;
-    new.announce(lang)?;
+    let codes: Vec<_> = sources.regions().iter().map(|region| region.code()).collect();
+    let data = json!({
+        "directory": args.dir,
+        "publisher": publisher.code(),
+        "regions": codes,
+        "fingerprint": fingerprint.to_string(),
+        "passphrase": new.unfiled(),
+    });
+    args.json.report(&data, || report(args, &sources, fingerprint, lang))?;
+    new.announce(args.json, lang)?;
     Ok(Outcome::Done)
 }
 

@@ -4,11 +4,11 @@ use core::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use super::content::Content;
-use super::open;
+use super::{data, open};
 use crate::cli::anchors::load_roots;
 use crate::cli::file_kind::{Wanted, read_wanted};
 use crate::cli::key::fingerprint;
-use crate::cli::output::print;
+use crate::cli::report::JsonArgs;
 use crate::cli::sanitize::escape;
 use crate::cli::screen::field;
 use crate::cli::{Failure, Outcome};
@@ -39,6 +39,8 @@ pub(super) struct Args {
     /// The trust list with the keys for snapshots, revocation lists and rules.
     #[arg(long, value_name = "LIST", requires = "root")]
     list: Option<PathBuf>,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
@@ -65,7 +67,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         }
         Content::List(list) => {
             show_list(&mut out, list, lang);
-            if let Some(trusted) = trusted {
+            if let Some(trusted) = &trusted {
                 let role = trusted.root().list_role();
                 let enough = show_signatures(&mut out, role, &document.cose, lang);
                 show_strangers(&mut out, &[role], &document.cose, lang);
@@ -111,7 +113,13 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             }
         }
     };
-    print(&out)?;
+    let is_checked = match &content {
+        // A root is signed by its own keys.
+        Content::Root(_) => true,
+        Content::List(_) => trusted.is_some(),
+        Content::RevocationList(_) | Content::Rules(_) | Content::Snapshot(_) => list.is_some(),
+    };
+    args.json.report(&data::of(&document, &content, is_checked.then_some(enough)), || out)?;
     Ok(if enough { Outcome::Done } else { Outcome::Undecided })
 }
 

@@ -4,6 +4,8 @@ use core::fmt::Write as _;
 use std::io::{BufRead, IsTerminal, Read as _, Write as _, stdin};
 use std::path::{Path, PathBuf};
 
+use serde_json::{Value, json};
+
 use super::content::Content;
 use super::diff::write_changes;
 use super::duty::{Duty, duties};
@@ -11,6 +13,7 @@ use super::open;
 use crate::cli::file_kind::{Wanted, read_wanted};
 use crate::cli::output::{Access, Existing, print, write_file};
 use crate::cli::passphrase::PassphraseArgs;
+use crate::cli::report::JsonArgs;
 use crate::cli::screen::{count, field};
 use crate::cli::{Failure, Outcome};
 use crate::codec::CoseSign;
@@ -45,6 +48,8 @@ pub(super) struct Args {
     /// Sign without asking.
     #[arg(long, short)]
     yes: bool,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
@@ -54,8 +59,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let root = args.root.as_deref().map(|path| read::<Root>(path, Wanted::Root)).transpose()?;
     let list = args.list.as_deref().map(|path| read::<TrustList>(path, Wanted::List)).transpose()?;
     let duties = duties(&content, root.as_ref(), list.as_ref(), &args.file)?;
-    if !args.yes && !stdin().is_terminal() {
-        let failure = Failure::new("no-answer", say::no_answer);
+    let is_json = args.json.is_set();
+    if !args.yes && (is_json || !stdin().is_terminal()) {
+        let failure = Failure::new("no-answer", if is_json { say::no_answer_json } else { say::no_answer });
         return Err(failure.advise(|lang| say::NoAnswerHint { path: &args.file.display() }.say(lang)));
     }
     let mut out = String::new();
@@ -66,31 +72,51 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         field(&mut out, say::has_signed(lang), &joined(&signed_by, lang));
     }
     // The document first: whoever types the passphrase must know for what.
-    print(&out)?;
+    let show = |words: &str| if is_json { Ok(()) } else { print(words) };
+    show(&out)?;
     let key = args.passphrase.open_key(&args.key, lang)?;
     let duty = find_duty(&duties, &key, &content, root.is_some()).map_err(|failure| failure.in_file(&args.file))?;
     let mut out = String::new();
     let role = say::RoleWord { role: duty.role, region: &subject(&content).map_or("", |region| region.name(lang)) };
     field(&mut out, say::sign_key(lang), &say::Signer { kid: &key.kid(), role: &role.say(lang) }.say(lang));
-    print(&out)?;
+    show(&out)?;
     if !args.yes && !ask(lang)? {
         print(&format!("{}\n", say::nothing_signed(lang)))?;
         return Ok(Outcome::Undecided);
     }
+    let content_digest = document.content_digest().to_string();
     let signed = document.cose.signed_by(&key);
     let bytes = signed.encode();
     write_file(&args.file, &bytes, Access::Public, Existing::Replace)?;
     let kid = &key.kid();
-    let mut out =
-        if signed_by.contains(kid) { say::SignedBefore { kid }.say(lang) } else { say::Signed { kid }.say(lang) };
+    let was_signed = signed_by.contains(kid);
+    let mut out = if was_signed { say::SignedBefore { kid }.say(lang) } else { say::Signed { kid }.say(lang) };
     out.push('\n');
     let is_complete = write_progress(&mut out, &duties, &signed, lang);
-    if is_complete && matches!(content, Content::Root(_)) {
-        let fingerprint = &Digest::of(&bytes).grouped();
-        let _ = writeln!(out, "{}", cli::RootFingerprint { fingerprint }.say(lang));
+    let is_root = matches!(content, Content::Root(_));
+    let fingerprint = (is_complete && is_root).then(|| Digest::of(&bytes));
+    if let Some(fingerprint) = fingerprint {
+        let _ = writeln!(out, "{}", cli::RootFingerprint { fingerprint: &fingerprint.grouped() }.say(lang));
     }
-    print(&out)?;
+    let data = json!({
+        "file": args.file,
+        "kid": kid.to_string(),
+        "role": duty.role,
+        "renewed": was_signed,
+        "complete": is_complete,
+        "signatures": duties.iter().map(|duty| progress_data(duty, &signed)).collect::<Vec<_>>(),
+        "content_digest": content_digest,
+        "fingerprint": fingerprint.map(|digest| digest.to_string()),
+    });
+    args.json.report(&data, || out)?;
     Ok(Outcome::Done)
+}
+
+/// The signatures of one role: how many are needed, whose are there and whose are not.
+fn progress_data(duty: &Duty, document: &CoseSign) -> Value {
+    let (signed, unsigned) = duty.split(document);
+    let ids = |kids: Vec<KeyId>| kids.iter().map(KeyId::to_string).collect::<Vec<_>>();
+    json!({ "role": duty.role, "needed": duty.threshold, "signed": ids(signed), "not_signed": ids(unsigned) })
 }
 
 /// Reads a root or a list that tells whose signatures are needed and what changes. Its signatures

@@ -47,6 +47,7 @@ nothing-signed = Nothing was signed.
 
 no-answer = expected an answer at the terminal, found no terminal
     .hint = look at the document with `fede trust show { $path }`, then give --yes
+no-answer-json = expected --yes with --json, which asks no question, found none
 needs-root = expected --root, which names the keys that sign a trust list, found none
     .hint = give the current root, or the new one that is published with this list: --root ROOT
 needs-list = expected --list, which names the keys that sign this document, found none

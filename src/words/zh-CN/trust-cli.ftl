@@ -47,6 +47,7 @@ nothing-signed = 未签署。
 
 no-answer = 需要在终端中确认，但没有终端
     .hint = 请先用 `fede trust show { $path }` 查看文件，再给出 --yes
+no-answer-json = 使用 --json 时不会提问，须同时给出 --yes
 needs-root = 缺少 --root：信任根指明由哪些密钥签署信任列表
     .hint = 请给出当前的信任根，或与此列表一同发布的新信任根：--root ROOT
 needs-list = 缺少 --list：信任列表指明由哪些密钥签署此文件
