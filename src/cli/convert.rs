@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::anchors::AnchorArgs;
 use super::code_output::{Form, OutputArgs};
+use super::hints;
 use super::output::remark;
 use super::passphrase::PassphraseArgs;
 use super::reading::Source;
@@ -20,7 +21,7 @@ use crate::payload::{Grounds, Lang, Region, Slot, StatusReason};
 use crate::time::Timestamp;
 use crate::trust::Conversion;
 use crate::verifier::{Decision, Policy, Verdict, verify};
-use crate::words::{cli as say, errors_cli as fails};
+use crate::words::{cli as say, errors_cli as fails, next};
 
 /// Verify a code of another region and issue a new one that expires no later than the original.
 #[derive(Debug, clap::Args)]
@@ -106,6 +107,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         let (old, window) = (verified.code().claims(), claims.validity().window());
         let (cti, kid, region, old, until) = (&code.cti(), &code.kid(), &old.issuer(), &old.cti(), &window.expires());
         remark(&say::ConvertedCode { cti, kid, region, old, until }.say(lang));
+    }
+    if let Some(file) = args.output.file() {
+        hints::next(&next::Issued { file: &file.display() }.say(lang), lang);
     }
     Ok(Outcome::Done)
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use super::file_kind::{Wanted, read_wanted_text, refuse_other};
+use super::hints;
 use super::input::{MAX_KEY_BYTES, read_bytes};
 use super::output::{Access, Existing, print_raw, write_file};
 use super::passphrase::{NewPassphrase, PassphraseArgs, Protection};
@@ -18,7 +19,7 @@ use crate::codec::{decode_cose_key, encode_cose_key};
 use crate::key::{KeyError, SigningKey, VerifyingKey};
 use crate::payload::Lang;
 use crate::trust::Digest;
-use crate::words::{Explain, cli as say};
+use crate::words::{Explain, cli as say, next};
 
 /// Generate, show, import and export keys.
 #[derive(Debug, clap::Args)]
@@ -132,7 +133,14 @@ fn generate(args: &GenerateArgs, lang: Lang) -> Result<(), Failure> {
     let mut data = made(&key, &args.out, &new)?;
     data.insert("public_file".to_owned(), args.public.as_deref().map(shown).into());
     args.json.report(&data, || format!("{}\n", key.kid()))?;
-    new.announce(args.json, lang)
+    new.announce(args.json, lang)?;
+    let file = &args.out.display();
+    let hint = match &args.public {
+        Some(public) => next::KeyMadePublic { public: &public.display(), file }.say(lang),
+        None => next::KeyMade { file }.say(lang),
+    };
+    hints::next(&hint, lang);
+    Ok(())
 }
 
 fn import(args: &ImportArgs, lang: Lang) -> Result<(), Failure> {

@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use crate::cli::file_kind::{Wanted, read_wanted};
+use crate::cli::hints;
 use crate::cli::key::fingerprint;
 use crate::cli::report::JsonArgs;
 use crate::cli::trust::data;
 use crate::cli::{Failure, Outcome};
 use crate::payload::Lang;
 use crate::trust::{Root, Store};
-use crate::words::cli as say;
+use crate::words::{cli as say, next};
 
 /// Create a gate's store from a root.
 #[derive(Debug, clap::Args)]
@@ -51,5 +52,6 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         }
         out + &say::RootFingerprint { fingerprint: &digest.grouped() }.say(lang) + "\n"
     })?;
+    hints::next(&next::GateMade { store: &args.store.display() }.say(lang), lang);
     Ok(Outcome::Done)
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use crate::cli::file_kind::{Wanted, read_wanted};
+use crate::cli::hints;
 use crate::cli::output::remark;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::report::JsonArgs;
@@ -13,7 +14,7 @@ use crate::payload::Lang;
 use crate::time::{Timestamp, Window};
 use crate::trust::{Edition, Objects, RevocationDirectory, Root, Rules, TrustList, publish};
 use crate::verifier::{ExplanationReport, Reason, RevocationConcern};
-use crate::words::{cli as say, errors_cli as fails};
+use crate::words::{cli as say, errors_cli as fails, next};
 
 /// Publish a set: roots, list, revocation lists, a fresh snapshot, and a web page.
 #[derive(Debug, clap::Args)]
@@ -99,6 +100,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         "without_rules": published.without_rules.iter().map(|region| region.code()).collect::<Vec<_>>(),
     });
     args.json.report(&data, || say::Published { version, list, revoked }.say(lang) + "\n")?;
+    hints::next(&next::Published { directory: &args.dir.display() }.say(lang), lang);
     Ok(Outcome::Done)
 }
 

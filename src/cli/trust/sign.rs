@@ -11,6 +11,7 @@ use super::diff::write_changes;
 use super::duty::{Duty, duties};
 use super::open;
 use crate::cli::file_kind::{Wanted, read_wanted};
+use crate::cli::hints;
 use crate::cli::output::{Access, Existing, print, write_file};
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::report::JsonArgs;
@@ -21,7 +22,7 @@ use crate::key::{KeyId, SigningKey};
 use crate::payload::{Lang, Region};
 use crate::trust::{Digest, Document, Role, Root, TrustError, TrustList};
 use crate::words::verdict::comma;
-use crate::words::{cli, trust_cli as say};
+use crate::words::{cli, next, trust_cli as say};
 
 /// Show what a document says, ask, and add a signature to it. The file is changed in place.
 #[derive(Debug, clap::Args)]
@@ -109,7 +110,23 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         "fingerprint": fingerprint.map(|digest| digest.to_string()),
     });
     args.json.report(&data, || out)?;
+    if let Some(hint) = next_step(&content, is_complete, &args.file, lang) {
+        hints::next(&hint, lang);
+    }
     Ok(Outcome::Done)
+}
+
+/// What to do with the document next.
+fn next_step(content: &Content, is_complete: bool, file: &Path, lang: Lang) -> Option<String> {
+    let file = &file.display();
+    match content {
+        _ if !is_complete => Some(next::SignedPartly { file }.say(lang)),
+        Content::Root(_) => Some(next::SignedRoot { file }.say(lang)),
+        Content::List(_) => Some(next::SignedList { file }.say(lang)),
+        Content::Rules(_) => Some(next::SignedRules { file }.say(lang)),
+        // `fede revoke` and `fede trust publish` sign these themselves.
+        Content::RevocationList(_) | Content::Snapshot(_) => None,
+    }
 }
 
 /// The signatures of one role: how many are needed, whose are there and whose are not.

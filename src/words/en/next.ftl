@@ -3,6 +3,17 @@
 label = next:{" "}
 issued = `fede verify { $file } --store STORE` judges the code as a gate does
 revoked = `fede trust publish DIR --revocation { $directory } --snapshot-key KEY` brings the list to the gates
+key-made = `fede key export { $file } --out FILE` writes the public key, for the publisher of the trust list
+key-made-public = give { $public } to the publisher of the trust list, but never { $file }
+built-root = `fede trust sign { $file } --key KEY` signs it
+built-list = `fede trust sign { $file } --key KEY --root ROOT` signs it
+built-rules = `fede trust sign { $file } --key KEY --list LIST` signs it
+signed-partly = give { $file } to those who have not signed, for `fede trust sign`
+signed-root = `fede trust publish DIR --root { $file } --list LIST --snapshot-key KEY` publishes it; a new gate starts with `fede gate init STORE --root { $file }`
+signed-list = `fede trust publish DIR --root ROOT --list { $file } --snapshot-key KEY` publishes it
+signed-rules = `fede trust publish DIR --rules { $file } --snapshot-key KEY` publishes them
+published = `fede gate sync STORE { $directory }` brings the set to a gate; any web server can carry the directory
+gate-made = compare the fingerprint with the publisher; then `fede gate sync { $store } SET` brings the trust list
 synced = `fede verify PICTURE --store { $store }` judges codes; `fede gate run --help` names cameras and scanners
 office-made = read { $directory }/office.toml and rules.toml; then `fede office officer add NAME`
 first-officer = add a second officer while both are here: `fede office officer add NAME`

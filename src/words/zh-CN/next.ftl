@@ -3,6 +3,17 @@
 label = 下一步：
 issued = `fede verify { $file } --store STORE` 像检查点一样判定此码
 revoked = `fede trust publish DIR --revocation { $directory } --snapshot-key KEY` 将名单发布给检查点
+key-made = `fede key export { $file } --out FILE` 导出公钥，交给信任列表的发布方
+key-made-public = 请将 { $public } 交给信任列表的发布方，切勿交出 { $file }
+built-root = `fede trust sign { $file } --key KEY` 签署此文件
+built-list = `fede trust sign { $file } --key KEY --root ROOT` 签署此文件
+built-rules = `fede trust sign { $file } --key KEY --list LIST` 签署此文件
+signed-partly = 请将 { $file } 交给尚未签署者，用 `fede trust sign` 签署
+signed-root = `fede trust publish DIR --root { $file } --list LIST --snapshot-key KEY` 发布；新检查点由 `fede gate init STORE --root { $file }` 建立
+signed-list = `fede trust publish DIR --root ROOT --list { $file } --snapshot-key KEY` 发布
+signed-rules = `fede trust publish DIR --rules { $file } --snapshot-key KEY` 发布
+published = `fede gate sync STORE { $directory }` 将数据集交给检查点；也可将此目录放到任意网站上
+gate-made = 请与发布方核对指纹，然后执行 `fede gate sync { $store } SET` 获取信任列表
 synced = `fede verify PICTURE --store { $store }` 判定码；`fede gate run --help` 说明如何接摄像头与扫码枪
 office-made = 请查看 { $directory }/office.toml 与 rules.toml，然后执行 `fede office officer add NAME`
 first-officer = 请趁两人都在场，添加第二名工作人员：`fede office officer add NAME`
