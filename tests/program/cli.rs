@@ -783,6 +783,7 @@ Yunnan (CN-YN)
 云南省（CN-YN）
   + 自此予以认可
   + 新增密钥 9c85a093711b57a7：自 2026-01-01T00:00:00Z 至 2027-01-01T00:00:00Z 签发行程卡
+    9c85 a093 711b 57a7 f196 d96a f7ba 0670 a228 c9b1 8e38 4f48 2003 43f5 737b 2af4
 
 "#]]);
     office.run("--lang en trust diff new.cbor new.cbor").code(0).stdout_eq(str![[r#"

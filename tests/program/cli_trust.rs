@@ -582,10 +582,12 @@ Hubei (CN-HB)
   + recognised from now on
   + directly, from list 3 of China
   + key 44403c7f5bfc3baa added: signs health status and itinerary from 2026-01-01T00:00:00Z to 2027-01-01T00:00:00Z
+    4440 3c7f 5bfc 3baa 35e8 6129 91ce 0e13 14ae 5f85 cfb2 ac4a f01f 11a8 acaf c030
 Yunnan (CN-YN)
   + recognised from now on
   + directly, from list 3 of China
   + key 9c85a093711b57a7 added: signs itinerary from 2026-01-01T00:00:00Z to 2027-01-01T00:00:00Z
+    9c85 a093 711b 57a7 f196 d96a f7ba 0670 a228 c9b1 8e38 4f48 2003 43f5 737b 2af4
 
 "#]]);
     import("own.cbor", "").success().stdout_eq(str![[r#"

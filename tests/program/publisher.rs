@@ -120,6 +120,7 @@ root, version 2
   changes     since version 1:
     - root key 699a8811b8fdf0e2
     + root key 9c85a093711b57a7
+      9c85 a093 711b 57a7 f196 d96a f7ba 0670 a228 c9b1 8e38 4f48 2003 43f5 737b 2af4
   key         0acd1a6789e7cac0, key of the root before
 Signed by 0acd1a6789e7cac0.
 Keys of the root before: 1 of 2 signatures. Missing: 1 of 699a8811b8fdf0e2.
@@ -136,6 +137,7 @@ root, version 2
   changes     since version 1:
     - root key 699a8811b8fdf0e2
     + root key 9c85a093711b57a7
+      9c85 a093 711b 57a7 f196 d96a f7ba 0670 a228 c9b1 8e38 4f48 2003 43f5 737b 2af4
   signed      0acd1a6789e7cac0, 9c85a093711b57a7
   key         699a8811b8fdf0e2, key of the root before
 Signed by 699a8811b8fdf0e2.

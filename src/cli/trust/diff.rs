@@ -10,7 +10,7 @@ use crate::cli::report::{JsonArgs, names};
 use crate::cli::{Failure, Outcome, screen};
 use crate::codec::DocumentType;
 use crate::payload::{Lang, Region};
-use crate::trust::{Change, Document, TrustList};
+use crate::trust::{Change, Digest, Document, TrustList};
 use crate::words::{cli as say, errors_cli as fails};
 
 /// Show in words what changes for gates between two trust lists. Use it before signing.
@@ -48,12 +48,13 @@ pub(super) fn changes_data(changes: &[Change]) -> Vec<Value> {
             "region": change.region().map(Region::code),
             "takes_away": change.takes_away(),
             "sentence": names(|lang| change.sentence(lang)),
+            "joining_keys": change.joining_keys().iter().map(Digest::to_string).collect::<Vec<_>>(),
         })
     };
     changes.iter().map(data).collect()
 }
 
-/// Writes the changes, with a heading for each region.
+/// Writes the changes, with a heading for each region, and the fingerprint of each key that joins.
 pub(super) fn write_changes(out: &mut String, changes: &[Change], lang: Lang) {
     let mut heading = None;
     for change in changes {
@@ -66,6 +67,9 @@ pub(super) fn write_changes(out: &mut String, changes: &[Change], lang: Lang) {
         }
         let mark = if change.takes_away() { '-' } else { '+' };
         let _ = writeln!(out, "  {mark} {}", change.sentence(lang));
+        for thumbprint in change.joining_keys() {
+            let _ = writeln!(out, "    {}", thumbprint.grouped());
+        }
     }
 }
 

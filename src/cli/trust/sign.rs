@@ -12,6 +12,7 @@ use super::duty::{Duty, duties};
 use super::open;
 use crate::cli::file_kind::{Wanted, read_wanted};
 use crate::cli::hints;
+use crate::cli::key::fingerprint;
 use crate::cli::output::{Access, Existing, print, write_file};
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::report::JsonArgs;
@@ -233,7 +234,7 @@ fn write_role_changes(out: &mut String, [old, new]: [&Role; 2], texts: &RoleText
         let _ = writeln!(out, "{}", (texts.leaves)(&key.kid(), lang));
     }
     for key in new.keys().iter().filter(|key| !old.keys().contains(key)) {
-        let _ = writeln!(out, "{}", (texts.joins)(&key.kid(), lang));
+        let _ = writeln!(out, "{}\n  {}", (texts.joins)(&key.kid(), lang), fingerprint(key));
     }
     if old.threshold() != new.threshold() {
         let _ = writeln!(out, "{}", (texts.threshold)([old.threshold(), new.threshold()], lang));

@@ -1,9 +1,10 @@
 //! A difference between two lists: what it takes away, and its sentence for a publisher.
 
 use super::{KeyUse, ListedKey, Recognition, SnapshotTerms, Way};
-use crate::key::KeyId;
+use crate::key::{KeyId, VerifyingKey};
 use crate::payload::{Lang, Region, Status};
 use crate::time::{Timestamp, Window};
+use crate::trust::Digest;
 use crate::verifier::Anchor;
 use crate::words::trust as say;
 
@@ -205,6 +206,21 @@ fn narrows(old: &Recognition, new: &Recognition) -> bool {
 }
 
 impl Change {
+    /// SHA-256 thumbprints (RFC 9679) of the keys that join with this change: of a region, or for
+    /// snapshots. People compare them with what the owner of the key says.
+    #[must_use]
+    pub fn joining_keys(&self) -> Vec<Digest> {
+        match self {
+            Self::KeyAdded { key, .. } => vec![Digest::from_bytes(key.key().thumbprint())],
+            Self::Snapshot { old, new: Some(new) } => {
+                let was_there = |key: &&VerifyingKey| old.as_ref().is_some_and(|old| old.role().keys().contains(*key));
+                let joining = new.role().keys().iter().filter(|key| !was_there(key));
+                joining.map(|key| Digest::from_bytes(key.thumbprint())).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The sentence for a publisher, without the region's name.
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {
