@@ -7,13 +7,15 @@
 //! phone's browser and on a server.
 //!
 //! Reading order: `rules`, `judgement`, `shift`, `passed`, `scanner`, `tally`, `shift_report`.
-//! `page` is what staff see.
+//! `live` is the loop of a gate in a terminal, `page` is what staff see.
 //!
 //! [`Verified`]: crate::verifier::Verified
 
 #[cfg(not(target_family = "wasm"))]
 mod frames;
 mod judgement;
+#[cfg(all(feature = "cli", not(target_family = "wasm")))]
+mod live;
 mod moment;
 mod page;
 mod passed;
@@ -32,6 +34,8 @@ pub use frames::{FrameError, Frames, Latest, Mjpeg, NextFrame, Raw, UnreadableFr
 pub use judgement::{Judgement, Sign};
 #[cfg(feature = "cli")]
 pub(crate) use judgement::{is_authentic, is_code, judged_texts};
+#[cfg(all(feature = "cli", not(target_family = "wasm")))]
+pub(crate) use live::{Clock, Live, LiveRemark, Output};
 pub use moment::Moment;
 #[doc(hidden)]
 pub use page::{Host, HostError, PageGate, grey};

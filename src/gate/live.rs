@@ -1,0 +1,397 @@
+//! A gate at work in a terminal: frames or lines come in, judgements go out. It opens no device and
+//! reads no clock: the program gives it both.
+
+use std::io;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use super::{DocumentAnswer, DocumentCheckError, FrameError, Judgement, Latest, Moment, Shift, Sight, Tally};
+
+/// The clocks of a gate.
+pub(crate) trait Clock {
+    /// Why a clock cannot be read.
+    type Error;
+
+    /// The current moment. A replay counts its frames instead of reading a clock.
+    fn now(&self, frames: u64) -> Result<Moment, Self::Error>;
+
+    /// Milliseconds of a monotonic clock, also in a replay. They measure how long things take.
+    fn millis(&self) -> u64;
+}
+
+/// Where the results of a gate go, and the data that it keeps.
+pub(crate) trait Output {
+    /// Why a result cannot be shown or kept. It ends the gate's work.
+    type Error;
+
+    /// Shows judgements.
+    fn show(&mut self, sight: &Sight) -> Result<(), Self::Error>;
+
+    /// Shows the result of a document check, and the judgement if the check has changed it.
+    fn show_check(
+        &mut self,
+        answer: &Result<DocumentAnswer, DocumentCheckError>,
+        changed: Option<&Judgement>,
+    ) -> Result<(), Self::Error>;
+
+    /// Tells staff that something is wrong with the input.
+    fn remark(&mut self, remark: LiveRemark);
+
+    /// Once a second: keeps the time, and takes newer trust and rules.
+    fn keep_up(&mut self, shift: &mut Shift, now: Moment) -> Result<(), Self::Error>;
+
+    /// Once a minute: writes the report. Most gates are stopped with Ctrl-C, so the end is too late.
+    fn report(&mut self, tally: &Tally) -> Result<(), Self::Error>;
+}
+
+/// What is wrong with the input of a gate.
+#[derive(Debug)]
+pub(crate) enum LiveRemark {
+    /// No frame has come for a while. Said once per outage.
+    NoFrames,
+    /// A frame cannot be decoded. Said once.
+    BadFrame,
+    /// The device has no more data. The gate opens it again.
+    #[cfg_attr(
+        not(any(feature = "serve", all(feature = "v4l2", target_os = "linux"))),
+        expect(dead_code, reason = "devices need a feature")
+    )]
+    DeviceGone,
+    /// The input of document numbers cannot be read.
+    NumbersUnreadable(io::Error),
+}
+
+/// A shift with its clocks, its output and the numbers that staff type.
+pub(crate) struct Live<C, O> {
+    shift: Shift,
+    clock: C,
+    output: O,
+    /// Numbers typed by staff, if there is an input for them.
+    numbers: Option<Receiver<io::Result<String>>>,
+    frames: u64,
+    /// When to keep up next, in milliseconds of the clock; `report_due` is for the report.
+    due: u64,
+    report_due: u64,
+}
+
+/// Longest wait for a frame, and for a line.
+const FRAME: Duration = Duration::from_secs(2);
+const LINE: Duration = Duration::from_millis(500);
+/// Maximum delay between typing a number and its comparison.
+const NUMBERS: Duration = Duration::from_millis(100);
+const KEEP_UP_MILLIS: u64 = 1_000;
+const REPORT_MILLIS: u64 = 60_000;
+/// Time without a frame after which staff are told.
+const SILENCE_MILLIS: u64 = 10_000;
+/// Delay before a lost device is opened again.
+#[cfg(any(feature = "serve", all(feature = "v4l2", target_os = "linux")))]
+const REOPEN: Duration = Duration::from_secs(2);
+
+impl<C: Clock, O: Output<Error = C::Error>> Live<C, O> {
+    pub(crate) const fn new(shift: Shift, clock: C, output: O, numbers: Option<Receiver<io::Result<String>>>) -> Self {
+        Self { shift, clock, output, numbers, frames: 0, due: 0, report_due: REPORT_MILLIS }
+    }
+
+    /// Judges frames until the stream ends. Returns the error that ended it, if any.
+    pub(crate) fn watch(&mut self, frames: &Latest) -> Result<Result<(), FrameError>, C::Error> {
+        let (mut is_unreadable, mut last) = (false, Some(self.clock.millis()));
+        loop {
+            let next = frames.next(self.patience(FRAME));
+            self.check_numbers()?;
+            let millis = self.clock.millis();
+            if next.frame.is_some() {
+                last = Some(millis);
+            } else if last.is_some_and(|last| millis.saturating_sub(last) > SILENCE_MILLIS) {
+                last = None;
+                self.output.remark(LiveRemark::NoFrames);
+            }
+            self.frames += next.dropped;
+            self.shift.tally_mut().dropped(next.dropped);
+            if next.unreadable > 0 && !core::mem::replace(&mut is_unreadable, true) {
+                self.output.remark(LiveRemark::BadFrame);
+            }
+            if let Some(frame) = next.frame {
+                self.frames += 1;
+                let sight = self.shift.frame(&frame, self.clock.now(self.frames)?);
+                frames.give_back(frame);
+                if !sight.judged.is_empty() {
+                    self.shift.tally_mut().read_in(self.clock.millis().saturating_sub(millis));
+                }
+                self.output.show(&sight)?;
+            }
+            self.keep_up()?;
+            if let Some(end) = next.end {
+                return Ok(end);
+            }
+        }
+    }
+
+    /// Judges lines of a scanner until they end. Returns the error that ended them, if any.
+    pub(crate) fn listen(&mut self, lines: &Receiver<io::Result<String>>) -> Result<io::Result<()>, C::Error> {
+        loop {
+            let line = lines.recv_timeout(self.patience(LINE));
+            self.check_numbers()?;
+            let now = self.clock.now(self.frames)?;
+            let sight = match line {
+                Ok(Ok(line)) => self.shift.line(&line, now),
+                Ok(Err(error)) => return Ok(Err(error)),
+                Err(RecvTimeoutError::Timeout) => self.shift.overdue(now),
+                Err(RecvTimeoutError::Disconnected) => {
+                    let last = self.shift.last_line(now);
+                    self.output.show(&last)?;
+                    return Ok(Ok(()));
+                }
+            };
+            self.output.show(&sight)?;
+            self.keep_up()?;
+        }
+    }
+
+    /// Serves a device that may be disconnected: when it is gone, tries to open it again.
+    #[cfg(any(feature = "serve", all(feature = "v4l2", target_os = "linux")))]
+    pub(crate) fn stay<D>(
+        &mut self,
+        mut device: D,
+        mut reopen: impl FnMut() -> Option<D>,
+        mut serve: impl FnMut(&mut Self, D) -> Result<(), C::Error>,
+    ) -> Result<core::convert::Infallible, C::Error> {
+        loop {
+            serve(self, device)?;
+            self.output.remark(LiveRemark::DeviceGone);
+            device = loop {
+                std::thread::sleep(REOPEN);
+                self.keep_up()?;
+                if let Some(device) = reopen() {
+                    break device;
+                }
+            };
+        }
+    }
+
+    /// Writes the last report. Returns the counts. If the input has not `ended` well and this gate has seen
+    /// nothing, it does nothing.
+    pub(crate) fn finish(&mut self, ended: bool) -> Result<Option<&Tally>, C::Error> {
+        let tally = self.shift.tally();
+        if !ended && tally.frames() == 0 && tally.last() == tally.begun() {
+            return Ok(None);
+        }
+        self.output.report(tally)?;
+        Ok(Some(tally))
+    }
+
+    pub(crate) const fn output(&self) -> &O {
+        &self.output
+    }
+
+    /// How long to wait for a code. Shorter if staff may type numbers.
+    fn patience(&self, longest: Duration) -> Duration {
+        self.numbers.as_ref().map_or(longest, |_| NUMBERS.min(longest))
+    }
+
+    /// Compares numbers typed by staff with the last code.
+    fn check_numbers(&mut self) -> Result<(), C::Error> {
+        let typed: Vec<_> = self.numbers.iter().flat_map(Receiver::try_iter).collect();
+        for number in typed {
+            match number {
+                Ok(number) if number.trim().is_empty() => {}
+                Ok(number) => self.check_number(number.trim())?,
+                Err(error) => self.output.remark(LiveRemark::NumbersUnreadable(error)),
+            }
+        }
+        Ok(())
+    }
+
+    /// The holder check. A wrong number changes the judgement to refused.
+    fn check_number(&mut self, number: &str) -> Result<(), C::Error> {
+        let before = self.shift.last().map(Judgement::decision);
+        // The comparison is slow on purpose (Argon2id), so do it only once.
+        let answer = self.shift.check_document(number, self.clock.now(self.frames)?);
+        let changed = self.shift.last().filter(|last| Some(last.decision()) != before);
+        self.output.show_check(&answer, changed)
+    }
+
+    fn keep_up(&mut self) -> Result<(), C::Error> {
+        let millis = self.clock.millis();
+        if millis < self.due {
+            return Ok(());
+        }
+        self.due = millis + KEEP_UP_MILLIS;
+        self.output.keep_up(&mut self.shift, self.clock.now(self.frames)?)?;
+        if millis >= self.report_due {
+            self.report_due = millis + REPORT_MILLIS;
+            self.output.report(self.shift.tally())?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::cell::Cell;
+    use core::convert::Infallible;
+    use std::sync::mpsc;
+
+    use super::super::{Raw, RulesInForce};
+    use super::*;
+    use crate::qr::{Level, QUIET_ZONE, encode};
+    use crate::time::Timestamp;
+    use crate::trust::{HeldTrust, TrustedRoot};
+
+    const ROOT: &[u8] = include_bytes!("../../fixtures/trust/root.cbor");
+    const CODE: &str = include_str!("../../fixtures/codes/both.txt");
+    const SIDE: u32 = 400;
+
+    fn begin() -> Moment {
+        Moment { at: Timestamp::parse("2026-03-05T12:00:00Z").unwrap(), millis: 0 }
+    }
+
+    /// Each look at the monotonic clock is `step` milliseconds after the one before.
+    struct Ticks {
+        step: u64,
+        millis: Cell<u64>,
+    }
+
+    impl Clock for Ticks {
+        type Error = Infallible;
+
+        /// A recording of one frame per second.
+        fn now(&self, frames: u64) -> Result<Moment, Infallible> {
+            Ok(Moment { at: begin().at.saturating_add(frames), millis: frames * 1000 })
+        }
+
+        fn millis(&self) -> u64 {
+            self.millis.update(|millis| millis + self.step);
+            self.millis.get()
+        }
+    }
+
+    /// What the gate has said.
+    #[derive(Default)]
+    struct Said(Vec<String>);
+
+    impl Output for Said {
+        type Error = Infallible;
+
+        fn show(&mut self, sight: &Sight) -> Result<(), Infallible> {
+            self.0.extend(sight.judged.iter().map(|judgement| judgement.reason_ids().join(" ")));
+            Ok(())
+        }
+
+        fn show_check(
+            &mut self,
+            answer: &Result<DocumentAnswer, DocumentCheckError>,
+            _: Option<&Judgement>,
+        ) -> Result<(), Infallible> {
+            self.0.push(format!("{answer:?}"));
+            Ok(())
+        }
+
+        fn remark(&mut self, remark: LiveRemark) {
+            self.0.push(format!("{remark:?}"));
+        }
+
+        fn keep_up(&mut self, _: &mut Shift, now: Moment) -> Result<(), Infallible> {
+            assert!(now.at >= begin().at);
+            Ok(())
+        }
+
+        fn report(&mut self, tally: &Tally) -> Result<(), Infallible> {
+            self.0.push(format!("report of {} frames", tally.frames()));
+            Ok(())
+        }
+    }
+
+    fn live(step: u64, numbers: Option<Receiver<io::Result<String>>>) -> Live<Ticks, Said> {
+        let trust = HeldTrust::new(TrustedRoot::from_bytes(ROOT).unwrap());
+        let shift = Shift::new(trust, RulesInForce::default(), [7; 32], begin());
+        Live::new(shift, Ticks { step, millis: Cell::new(0) }, Said::default(), numbers)
+    }
+
+    /// A grey frame with the code in the middle, or an empty one.
+    fn frame(has_code: bool) -> Vec<u8> {
+        let symbol = encode(CODE.trim_end(), Level::default()).unwrap();
+        let module = SIDE / (symbol.side() + 2 * QUIET_ZONE);
+        let edge = (SIDE - module * symbol.side()) / 2;
+        let is_dark = |x: u32, y: u32| {
+            let at = |place: u32| place.checked_sub(edge).map(|place| place / module);
+            at(x).zip(at(y)).is_some_and(|(x, y)| x < symbol.side() && y < symbol.side() && symbol.is_dark(x, y))
+        };
+        let pixel = |index: u32| if has_code && is_dark(index % SIDE, index / SIDE) { 20 } else { 230 };
+        (0..SIDE * SIDE).map(pixel).collect()
+    }
+
+    #[test]
+    fn a_recording_is_judged_once_per_showing() {
+        // In view for 2 s, out of view for 5 s, and shown again.
+        let shown = [false, true, true, false, false, false, false, false, true, false];
+        let recording: Vec<u8> = shown.into_iter().flat_map(frame).collect();
+        let mut live = live(1, None);
+        let end = live.watch(&Latest::of(Raw::new(io::Cursor::new(recording), SIDE, SIDE), true)).unwrap();
+        assert!(end.is_ok());
+        assert_eq!(live.finish(true).unwrap().unwrap().frames(), 10);
+        assert_eq!(live.output.0, ["no-list", "no-list", "report of 10 frames"]);
+    }
+
+    #[test]
+    fn a_broken_recording_ends_with_its_error() {
+        let mut broken = frame(false);
+        broken.extend([0; 100]);
+        let mut live = live(1, None);
+        let end = live.watch(&Latest::of(Raw::new(io::Cursor::new(broken), SIDE, SIDE), true)).unwrap();
+        assert!(end.is_err());
+        assert_eq!(live.finish(true).unwrap().unwrap().frames(), 1);
+    }
+
+    #[test]
+    fn lines_are_judged_and_numbers_compared() {
+        let (sender, lines) = mpsc::channel();
+        let (typed, numbers) = mpsc::channel();
+        typed.send(Ok(" E12345678 ".to_owned())).unwrap();
+        typed.send(Ok("\t".to_owned())).unwrap();
+        typed.send(Err(io::ErrorKind::InvalidData.into())).unwrap();
+        sender.send(Ok(CODE.trim_end().to_owned())).unwrap();
+        drop(sender);
+        let mut live = live(1, Some(numbers));
+        assert!(live.listen(&lines).unwrap().is_ok());
+        // The number came before any code.
+        assert_eq!(live.output.0, ["Err(NoHolder)", "NumbersUnreadable(Kind(InvalidData))", "no-list"]);
+    }
+
+    #[test]
+    fn a_scanner_that_fails_ends_the_lines() {
+        let (sender, lines) = mpsc::channel();
+        sender.send(Err(io::ErrorKind::BrokenPipe.into())).unwrap();
+        let mut live = live(1, None);
+        assert_eq!(live.listen(&lines).unwrap().unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+        assert!(live.finish(false).unwrap().is_none());
+    }
+
+    /// A camera that gives nothing until the sender is dropped.
+    struct Covered(Receiver<()>);
+
+    impl super::super::Frames for Covered {
+        fn next(
+            &mut self,
+            _: Vec<u8>,
+        ) -> Result<Option<Result<crate::qr::LumaImage, super::super::UnreadableFrame>>, FrameError> {
+            let _ = self.0.recv();
+            Ok(None)
+        }
+    }
+
+    #[test]
+    fn silence_is_said_once() {
+        let (cover, covered) = mpsc::channel();
+        let (_typed, numbers) = mpsc::channel();
+        let mut live = live(6_000, Some(numbers));
+        let frames = Latest::of(Covered(covered), false);
+        // Many looks of 100 ms, because staff may type.
+        std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(1_000));
+            drop(cover);
+        });
+        assert!(live.watch(&frames).unwrap().is_ok());
+        let remarks = live.output.0.iter().filter(|said| *said == "NoFrames");
+        assert_eq!(remarks.count(), 1);
+    }
+}
