@@ -1,5 +1,5 @@
-//! The command line: one file per subcommand. Each turns arguments into a configuration and calls
-//! one library function.
+//! The command line: one file for each subcommand, or for several small ones about one thing. Each
+//! turns arguments into a configuration and calls one library function.
 //!
 //! Exit codes: 0 accepted or done, 1 refused, 2 undecided or failed.
 

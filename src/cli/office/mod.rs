@@ -1,12 +1,8 @@
 //! `fede office`: the commands of the issuing office.
 
 pub(super) mod arguments;
-mod audit;
-mod correct;
-mod decide;
+mod decisions;
 mod declare;
-mod dispute;
-mod explain;
 mod forget;
 mod history;
 mod import;
@@ -17,7 +13,6 @@ mod journal;
 mod officer;
 mod pass;
 mod report;
-mod review;
 mod status;
 mod upgrade;
 mod withdraw;
@@ -40,13 +35,13 @@ enum Command {
     Init(init::Args),
     Declare(declare::Args),
     Import(import::Args),
-    Audit(audit::Args),
-    Explain(explain::Args),
-    Review(review::Args),
-    Decide(decide::Args),
+    Audit(decisions::AuditArgs),
+    Explain(decisions::ExplainArgs),
+    Review(decisions::ReviewArgs),
+    Decide(decisions::DecideArgs),
     Issue(issue::Args),
-    Dispute(dispute::Args),
-    Correct(correct::Args),
+    Dispute(decisions::DisputeArgs),
+    Correct(decisions::CorrectArgs),
     Withdraw(withdraw::Args),
     Pass(pass::Args),
     Itineraries(itineraries::Args),
@@ -63,13 +58,13 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Init(args) => init::run(args, lang),
         Command::Declare(args) => declare::run(args, lang),
         Command::Import(args) => import::run(args, lang),
-        Command::Audit(args) => audit::run(args, lang),
-        Command::Explain(args) => explain::run(args, lang),
-        Command::Review(args) => review::run(args, lang),
-        Command::Decide(args) => decide::run(args, lang),
+        Command::Audit(args) => decisions::run_audit(args, lang),
+        Command::Explain(args) => decisions::run_explain(args, lang),
+        Command::Review(args) => decisions::run_review(args, lang),
+        Command::Decide(args) => decisions::run_decide(args, lang),
         Command::Issue(args) => issue::run(args, lang),
-        Command::Dispute(args) => dispute::run(args, lang),
-        Command::Correct(args) => correct::run(args, lang),
+        Command::Dispute(args) => decisions::run_dispute(args, lang),
+        Command::Correct(args) => decisions::run_correct(args, lang),
         Command::Withdraw(args) => withdraw::run(args, lang),
         Command::Pass(args) => pass::run(args, lang),
         Command::Itineraries(args) => itineraries::run(args, lang),

@@ -1,0 +1,286 @@
+//! `fede office audit`, `explain`, `review`, `decide`, `dispute`, `correct`: decisions about people.
+
+use core::fmt::Write;
+
+use serde_json::{Value, json};
+
+use super::arguments::{ByArgs, OfficeArgs, PinArgs, parse_cti};
+use super::report;
+use crate::cli::failure::ValueFault;
+use crate::cli::passphrase::PassphraseArgs;
+use crate::cli::progress::Bar;
+use crate::cli::report::JsonArgs;
+use crate::cli::sanitize::escape;
+use crate::cli::screen::count;
+use crate::cli::value_args::{reasons, statuses};
+use crate::cli::{Failure, Outcome, hints};
+use crate::office::acts::{ActError, Answer, Answered, AuditSummary, Correction, audit, correct, decide, dispute};
+use crate::office::audit::decision_words;
+use crate::office::registry::{
+    Codes, Decisions, People, Person, Proposal, RegistryError, SqliteRegistry, StoredDecision,
+};
+use crate::payload::{Cti, Lang, Place, Status, StatusReason};
+use crate::time::Zone;
+use crate::words::{next, office_cli as say};
+
+/// Audit everyone who has declared, by rules.toml. Decides again only if the finding changed.
+#[derive(Debug, clap::Args)]
+pub(super) struct AuditArgs {
+    #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
+    office: OfficeArgs,
+    #[command(flatten)]
+    by: ByArgs,
+}
+
+pub(super) fn run_audit(args: &AuditArgs, lang: Lang) -> Result<Outcome, Failure> {
+    let acting = args.by.acting()?;
+    let (office, mut registry) = args.office.open()?;
+    let rules = office.rules()?;
+    let bar = Bar::open_ended(lang);
+    let summary = audit(&office, &mut registry, &rules, acting.by(), &mut |summary| bar.at(summary.people, 0));
+    bar.end();
+    let AuditSummary { people, decided: [green, yellow, red], asked, unchanged } = summary?;
+    let decided = json!({ "green": green, "yellow": yellow, "red": red });
+    let data = json!({ "people": people, "decided": decided, "waiting": asked, "unchanged": unchanged });
+    args.json.report(&data, || {
+        let (green, yellow, red, asked, unchanged) = (&green, &yellow, &red, &asked, &unchanged);
+        say::Audited { people, green, yellow, red, asked, unchanged }.say(lang) + "\n"
+    })?;
+    hints::next(if asked > 0 { next::asked(lang) } else { next::decided(lang) }, lang);
+    Ok(Outcome::Done)
+}
+
+/// Explain a decision: what was decided, by which rule or officer, and on which facts.
+#[derive(Debug, clap::Args)]
+pub(super) struct ExplainArgs {
+    /// The decision's number, shown by `review` and `history`.
+    #[arg(value_name = "ID")]
+    decision: i64,
+    #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
+    office: OfficeArgs,
+}
+
+pub(super) fn run_explain(args: &ExplainArgs, lang: Lang) -> Result<Outcome, Failure> {
+    let (office, registry) = args.office.open()?;
+    let number = args.decision;
+    let stored = registry.decision(number)?;
+    let stored = stored.ok_or(ActError::NoDecision { number })?;
+    let words = || escape(&decision_words(&stored, &office.config().zone, lang));
+    args.json.report(&report::decision(&stored), words)?;
+    Ok(Outcome::Done)
+}
+
+/// List cases that wait for an officer, oldest first.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "`fede office decide ID` decides a case.")]
+pub(super) struct ReviewArgs {
+    /// Maximum number of cases to show.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    limit: usize,
+    #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
+    office: OfficeArgs,
+}
+
+pub(super) fn run_review(args: &ReviewArgs, lang: Lang) -> Result<Outcome, Failure> {
+    let (office, registry) = args.office.open()?;
+    let cases = cases(&registry, args.limit)?;
+    let waiting = registry.waiting_count()?;
+    let data: Vec<_> = cases.iter().map(Case::data).collect();
+    args.json.report(&json!({ "cases": data, "waiting": waiting }), || {
+        let cases = cases.iter().map(|case| case.words(&office.config().zone, lang) + "\n");
+        let waiting = say::Waiting { count: &waiting }.say(lang) + "\n";
+        escape(&cases.chain([waiting]).collect::<String>())
+    })?;
+    if !cases.is_empty() {
+        hints::next(next::review(lang), lang);
+    }
+    Ok(Outcome::Done)
+}
+
+/// A case, with the person it is about and the proposal of a first officer.
+struct Case {
+    stored: StoredDecision,
+    person: Option<Person>,
+    proposal: Option<Proposal>,
+}
+
+fn cases(registry: &SqliteRegistry, limit: usize) -> Result<Vec<Case>, RegistryError> {
+    let case = |stored: StoredDecision| {
+        let person = registry.person(stored.decision.person)?;
+        let proposal = registry.proposal(stored.number)?;
+        Ok(Case { stored, person, proposal })
+    };
+    registry.waiting(0, limit)?.into_iter().map(case).collect()
+}
+
+impl Case {
+    fn data(&self) -> Value {
+        let holder = self.person.as_ref();
+        let holder = holder.map(|person| json!({ "name": person.name, "document": person.document.id() }));
+        let proposal = self.proposal.as_ref().map(|proposal| {
+            json!({
+                "at": proposal.at.to_string(),
+                "officer": proposal.officer,
+                "status": proposal.status.id(),
+                "reason": proposal.reason.map(StatusReason::id),
+                "note": proposal.note,
+            })
+        });
+        report::with(report::decision(&self.stored), [("holder", json!(holder)), ("proposal", json!(proposal))])
+    }
+
+    fn words(&self, zone: &Zone, lang: Lang) -> String {
+        let mut out = decision_words(&self.stored, zone, lang);
+        if let Some(person) = &self.person {
+            let about = say::About { name: &person.name, document: &person.document.words(lang) };
+            let _ = writeln!(out, "{}", about.say(lang));
+        }
+        if let Some(proposal) = &self.proposal {
+            let (officer, status, note) = (&proposal.officer, &proposal.status.words(lang), &proposal.note);
+            let _ = writeln!(out, "{}", say::Proposes { officer, status, note }.say(lang));
+        }
+        out
+    }
+}
+
+/// Decide a case that waits for an officer. Red needs two officers with their PINs: give
+/// --officer twice, or let the second officer run the same command.
+#[derive(Debug, clap::Args)]
+pub(super) struct DecideArgs {
+    /// The number of the case, shown by `review`.
+    #[arg(value_name = "ID")]
+    decision: i64,
+    /// The status to give.
+    #[arg(long, value_name = "STATUS", value_parser = statuses())]
+    status: Status,
+    /// Reason in the code. Required for yellow and red.
+    #[arg(long, value_name = "REASON", value_parser = reasons())]
+    why: Option<StatusReason>,
+    /// Reason in your own words, shown by `explain`.
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    #[command(flatten)]
+    pins: PinArgs,
+    #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
+    office: OfficeArgs,
+    #[command(flatten)]
+    by: ByArgs,
+}
+
+pub(super) fn run_decide(args: &DecideArgs, lang: Lang) -> Result<Outcome, Failure> {
+    let acting = args.by.acting()?;
+    let (office, mut registry) = args.office.open()?;
+    let status = args.status;
+    let needs_proof = status == Status::Red || acting.is_of_two();
+    let proven = if needs_proof { args.pins.prove(&office, &mut registry, &acting, lang)? } else { Vec::new() };
+    let answer = Answer { status, why: args.why, note: &args.reason, proven: &proven };
+    let answered = decide(&mut registry, args.decision, answer, acting.by())?;
+    let is_decided = matches!(answered, Answered::Decided(..));
+    let data = match &answered {
+        Answered::Proposed => json!({ "decision": null, "proposed": true, "revoked": [] }),
+        Answered::Decided(number, codes) => {
+            let codes: Vec<_> = codes.iter().map(|code| code.cti.to_string()).collect();
+            json!({ "decision": number, "proposed": false, "revoked": codes })
+        }
+    };
+    args.json.report(&data, || match answered {
+        Answered::Proposed => say::proposed(lang).to_owned() + "\n",
+        Answered::Decided(number, codes) => {
+            say::Decided { number: &number, revoked: count(codes.len()) }.say(lang) + "\n"
+        }
+    })?;
+    if is_decided {
+        hints::next(next::decided(lang), lang);
+    }
+    Ok(Outcome::Done)
+}
+
+/// Record a dispute. The code stays valid until an officer has decided.
+#[derive(Debug, clap::Args)]
+pub(super) struct DisputeArgs {
+    /// The code's identifier (2026-03-05/1a2b3c4d5e), shown by `fede inspect`.
+    #[arg(value_name = "CTI", value_parser = parse_cti)]
+    code: Cti,
+    /// The holder's statement.
+    #[arg(long, value_name = "TEXT")]
+    says: String,
+    #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
+    office: OfficeArgs,
+    #[command(flatten)]
+    by: ByArgs,
+}
+
+pub(super) fn run_dispute(args: &DisputeArgs, lang: Lang) -> Result<Outcome, Failure> {
+    let acting = args.by.acting()?;
+    let (_, mut registry) = args.office.open()?;
+    let code = registry.code(args.code)?;
+    let code = code.ok_or(ActError::NoCode { cti: args.code })?;
+    let number = dispute(&mut registry, code.decision, &args.says, acting.by());
+    let number = number?;
+    let data = json!({ "dispute": number, "decision": code.decision });
+    args.json.report(&data, || say::Disputed { number: &number, decision: &code.decision }.say(lang) + "\n")?;
+    hints::next(next::asked(lang), lang);
+    Ok(Outcome::Done)
+}
+
+/// Correct a code: revoke it and issue a new one in one step. A new status answers a dispute.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "`fede revoke --office DIR` adds revoked codes to the region's next revocation list.")]
+pub(super) struct CorrectArgs {
+    /// The code's identifier (2026-03-05/1a2b3c4d5e), shown by `fede inspect`.
+    #[arg(value_name = "CTI", value_parser = parse_cti)]
+    code: Cti,
+    /// The right status. Red needs two officers with their PINs.
+    #[arg(long, value_name = "STATUS", value_parser = statuses())]
+    status: Option<Status>,
+    /// Reason in the code. Required for yellow and red.
+    #[arg(long, value_name = "REASON", value_parser = reasons(), requires = "status")]
+    why: Option<StatusReason>,
+    /// A city of the itinerary where the person was not. May be repeated.
+    #[arg(long, value_name = "PLACE", value_parser = parse_place)]
+    not_in: Vec<Place>,
+    /// Reason in your own words, shown by `explain`.
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+    #[command(flatten)]
+    pins: PinArgs,
+    #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
+    office: OfficeArgs,
+    #[command(flatten)]
+    by: ByArgs,
+}
+
+fn parse_place(text: &str) -> Result<Place, ValueFault> {
+    Place::parse(text).map_err(|error| ValueFault::of(&error))
+}
+
+pub(super) fn run_correct(args: &CorrectArgs, lang: Lang) -> Result<Outcome, Failure> {
+    let acting = args.by.acting()?;
+    let (office, mut registry) = args.office.open()?;
+    let key = args.passphrase.open_key(&office.key_path(), lang)?;
+    let needs_proof = args.status == Some(Status::Red) || acting.is_of_two();
+    let proven = if needs_proof { args.pins.prove(&office, &mut registry, &acting, lang)? } else { Vec::new() };
+    let answer = args.status.map(|status| Answer { status, why: args.why, note: &args.reason, proven: &proven });
+    let correction = Correction { answer, not_in: args.not_in.clone(), note: &args.reason };
+    let new = correct(&office, &mut registry, args.code, &correction, &key, acting.by());
+    let new = new?;
+    let (old, cti, expires) = (&args.code, &new.cti, &new.expires);
+    let data = json!({ "revoked": old.to_string(), "cti": cti.to_string(), "expires": expires.to_string() });
+    args.json.report(&data, || say::Corrected { old, new: cti, expires }.say(lang) + "\n")?;
+    hints::next(&next::Withdrawn { directory: &args.office.directory().display() }.say(lang), lang);
+    Ok(Outcome::Done)
+}
