@@ -1,21 +1,19 @@
 //! `fede office`: the commands of the issuing office.
 
 pub(super) mod arguments;
+mod codes;
 mod decisions;
 mod declare;
 mod forget;
 mod history;
 mod import;
 mod init;
-mod issue;
 mod itineraries;
 mod journal;
 mod officer;
-mod pass;
 mod report;
 mod status;
 mod upgrade;
-mod withdraw;
 
 use clap::Subcommand;
 
@@ -39,11 +37,11 @@ enum Command {
     Explain(decisions::ExplainArgs),
     Review(decisions::ReviewArgs),
     Decide(decisions::DecideArgs),
-    Issue(issue::Args),
+    Issue(codes::IssueArgs),
     Dispute(decisions::DisputeArgs),
     Correct(decisions::CorrectArgs),
-    Withdraw(withdraw::Args),
-    Pass(pass::Args),
+    Withdraw(codes::WithdrawArgs),
+    Pass(codes::PassArgs),
     Itineraries(itineraries::Args),
     History(history::Args),
     Journal(journal::Args),
@@ -62,11 +60,11 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Explain(args) => decisions::run_explain(args, lang),
         Command::Review(args) => decisions::run_review(args, lang),
         Command::Decide(args) => decisions::run_decide(args, lang),
-        Command::Issue(args) => issue::run(args, lang),
+        Command::Issue(args) => codes::run_issue(args, lang),
         Command::Dispute(args) => decisions::run_dispute(args, lang),
         Command::Correct(args) => decisions::run_correct(args, lang),
-        Command::Withdraw(args) => withdraw::run(args, lang),
-        Command::Pass(args) => pass::run(args, lang),
+        Command::Withdraw(args) => codes::run_withdraw(args, lang),
+        Command::Pass(args) => codes::run_pass(args, lang),
         Command::Itineraries(args) => itineraries::run(args, lang),
         Command::History(args) => history::run(args, lang),
         Command::Journal(args) => journal::run(args, lang),
