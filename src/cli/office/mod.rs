@@ -4,16 +4,13 @@ pub(super) mod arguments;
 mod codes;
 mod decisions;
 mod declare;
-mod forget;
 mod history;
 mod import;
-mod init;
 mod itineraries;
 mod journal;
 mod officer;
 mod report;
-mod status;
-mod upgrade;
+mod upkeep;
 
 use clap::Subcommand;
 
@@ -30,7 +27,7 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Init(init::Args),
+    Init(upkeep::InitArgs),
     Declare(declare::Args),
     Import(import::Args),
     Audit(decisions::AuditArgs),
@@ -46,14 +43,14 @@ enum Command {
     History(history::Args),
     Journal(journal::Args),
     Officer(officer::Args),
-    Status(status::Args),
-    Upgrade(upgrade::Args),
-    Forget(forget::Args),
+    Status(upkeep::StatusArgs),
+    Upgrade(upkeep::UpgradeArgs),
+    Forget(upkeep::ForgetArgs),
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     match &args.command {
-        Command::Init(args) => init::run(args, lang),
+        Command::Init(args) => upkeep::run_init(args, lang),
         Command::Declare(args) => declare::run(args, lang),
         Command::Import(args) => import::run(args, lang),
         Command::Audit(args) => decisions::run_audit(args, lang),
@@ -69,8 +66,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::History(args) => history::run(args, lang),
         Command::Journal(args) => journal::run(args, lang),
         Command::Officer(args) => officer::run(args, lang),
-        Command::Status(args) => status::run(args, lang),
-        Command::Upgrade(args) => upgrade::run(args, lang),
-        Command::Forget(args) => forget::run(args, lang),
+        Command::Status(args) => upkeep::run_status(args, lang),
+        Command::Upgrade(args) => upkeep::run_upgrade(args, lang),
+        Command::Forget(args) => upkeep::run_forget(args, lang),
     }
 }

@@ -1,0 +1,152 @@
+//! `fede office init`, `status`, `upgrade`, `forget`: the office's directory and its registry.
+
+use std::path::PathBuf;
+
+use getrandom::SysRng;
+use serde_json::json;
+
+use super::arguments::{ByArgs, OfficeArgs};
+use crate::cli::output::remark;
+use crate::cli::report::{self, JsonArgs};
+use crate::cli::screen::{self, field};
+use crate::cli::value_args::RegionCode;
+use crate::cli::{Failure, Outcome, hints};
+use crate::office::acts::{Forgotten, forget};
+use crate::office::registry::{Decisions, Journal};
+use crate::office::{NewOffice, Office, OfficeConfig};
+use crate::payload::{Lang, Region};
+use crate::words::{next, office_cli as say};
+
+/// Create an office: a directory with its configuration, rules, secret and registry.
+#[derive(Debug, clap::Args)]
+pub(super) struct InitArgs {
+    /// The directory to create.
+    #[arg(value_name = "DIR", default_value = "office")]
+    dir: PathBuf,
+    /// Issuing region (ISO 3166: CN-SH).
+    #[arg(long, value_name = "CODE", value_parser = RegionCode, hide_possible_values = true)]
+    region: String,
+    /// The region's private key file: a path relative to the office's directory, or absolute.
+    #[arg(long, value_name = "KEY")]
+    key: PathBuf,
+    /// Time zone of the office (+08:00, Asia/Shanghai).
+    #[arg(long, value_name = "ZONE", default_value = "+08:00")]
+    time_zone: String,
+    /// Authority responsible for the statuses.
+    #[arg(long, value_name = "NAME")]
+    authority: String,
+    /// Where to appeal: a telephone number or an address.
+    #[arg(long, value_name = "TEXT")]
+    appeal: String,
+    #[command(flatten)]
+    json: JsonArgs,
+}
+
+pub(super) fn run_init(args: &InitArgs, lang: Lang) -> Result<Outcome, Failure> {
+    let region = Region::new(&args.region)?;
+    let new = NewOffice {
+        region,
+        key: &args.key.to_string_lossy(),
+        time_zone: &args.time_zone,
+        authority: &args.authority,
+        appeal: &args.appeal,
+    };
+    let office = Office::create(&args.dir, &OfficeConfig::template(new), &mut SysRng);
+    office?;
+    let data = json!({ "directory": args.dir, "region": region.code() });
+    args.json.report(&data, || say::Made { directory: &args.dir.display() }.say(lang) + "\n")?;
+    remark(say::numbers_forgotten(lang));
+    hints::next(&next::OfficeMade { directory: &args.dir.display() }.say(lang), lang);
+    Ok(Outcome::Done)
+}
+
+/// Show the region, the rules and the number of waiting cases, and check the journal.
+#[derive(Debug, clap::Args)]
+pub(super) struct StatusArgs {
+    #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
+    office: OfficeArgs,
+}
+
+pub(super) fn run_status(args: &StatusArgs, lang: Lang) -> Result<Outcome, Failure> {
+    let (office, registry) = args.office.open()?;
+    let rules = office.rules()?;
+    let (mut lines, mut last) = (0_u64, None);
+    registry.journal::<Failure>(&mut |line| {
+        (lines, last) = (lines + 1, Some(line.at));
+        Ok(())
+    })?;
+    let waiting = registry.waiting_count()?;
+    let region = office.config().region;
+    let digest = base16ct::lower::encode_string(&rules.digest());
+    let data = json!({
+        "region": report::region(region),
+        "rules": { "count": rules.rules().len(), "digest": digest },
+        "waiting": waiting,
+        "journal": { "lines": lines, "last": last.map(|last| last.to_string()) },
+    });
+    let mut out = String::new();
+    field(&mut out, say::region(lang), &screen::region(region, lang));
+    field(&mut out, say::rules(lang), &format!("{} ({digest:.16}…)", rules.rules().len()));
+    field(&mut out, say::waiting_cases(lang), &waiting.to_string());
+    let last = last.map_or(String::new(), |last| format!(", {last}"));
+    field(&mut out, say::journal_field(lang), &format!("{lines} ✔{last}"));
+    args.json.report(&data, || out)?;
+    Ok(Outcome::Done)
+}
+
+/// Upgrade a registry of an earlier fede version. Make a copy of the directory first.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "The upgrade rehashes the journal with a key from the office's secret, removes statuses and rules from it, \
+    and encrypts stored numbers. Before the upgrade, anybody with write access to the file could forge the journal; \
+    the hash detects this. Officers must be added again."
+)]
+pub(super) struct UpgradeArgs {
+    /// The last hash of the journal, noted from `fede office journal --check` of the earlier
+    /// version. If nobody noted it: `unknown`. The journal records this.
+    #[arg(long, value_name = "HEX")]
+    last_hash: String,
+    #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
+    office: OfficeArgs,
+    #[command(flatten)]
+    by: ByArgs,
+}
+
+pub(super) fn run_upgrade(args: &UpgradeArgs, lang: Lang) -> Result<Outcome, Failure> {
+    let acting = args.by.acting()?;
+    let office = Office::open(args.office.directory())?;
+    let noted = Some(args.last_hash.as_str()).filter(|hash| *hash != "unknown");
+    let upgraded = office.upgrade_registry(noted, |upgraded| acting.by().upgrade(upgraded, noted.is_some()));
+    let upgraded = upgraded?;
+    let (lines, hash) = (&upgraded.lines, &upgraded.last_hash);
+    let data = json!({ "lines": lines, "last_hash": hash });
+    args.json.report(&data, || say::Upgraded { lines, hash }.say(lang) + "\n")?;
+    Ok(Outcome::Done)
+}
+
+/// Delete personal data older than the retention time in office.toml. The journal stays; it names
+/// no person.
+#[derive(Debug, clap::Args)]
+pub(super) struct ForgetArgs {
+    #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
+    office: OfficeArgs,
+    #[command(flatten)]
+    by: ByArgs,
+}
+
+pub(super) fn run_forget(args: &ForgetArgs, lang: Lang) -> Result<Outcome, Failure> {
+    let acting = args.by.acting()?;
+    let (office, mut registry) = args.office.open()?;
+    let forgotten = forget(&office, &mut registry, acting.by())?;
+    let Forgotten { people, facts, stays } = forgotten;
+    let data = json!({ "people": people, "facts": facts, "stays": stays });
+    let words = || say::Forgotten { people: &people, facts: &facts, stays: &stays }.say(lang) + "\n";
+    args.json.report(&data, words)?;
+    Ok(Outcome::Done)
+}
