@@ -3,9 +3,8 @@
 pub(super) mod arguments;
 mod codes;
 mod decisions;
-mod declare;
 mod history;
-mod import;
+mod incoming;
 mod itineraries;
 mod journal;
 mod officer;
@@ -28,8 +27,8 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(upkeep::InitArgs),
-    Declare(declare::Args),
-    Import(import::Args),
+    Declare(incoming::DeclareArgs),
+    Import(incoming::ImportArgs),
     Audit(decisions::AuditArgs),
     Explain(decisions::ExplainArgs),
     Review(decisions::ReviewArgs),
@@ -51,8 +50,8 @@ enum Command {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     match &args.command {
         Command::Init(args) => upkeep::run_init(args, lang),
-        Command::Declare(args) => declare::run(args, lang),
-        Command::Import(args) => import::run(args, lang),
+        Command::Declare(args) => incoming::run_declare(args, lang),
+        Command::Import(args) => incoming::run_import(args, lang),
         Command::Audit(args) => decisions::run_audit(args, lang),
         Command::Explain(args) => decisions::run_explain(args, lang),
         Command::Review(args) => decisions::run_review(args, lang),
