@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::SignedFile;
-use super::content::Content;
+use super::document::{Content, SignedFile};
 use crate::cli::report;
 use crate::key::VerifyingKey;
 use crate::payload::Region;

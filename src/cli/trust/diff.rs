@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::open;
+use super::document::open;
 use crate::cli::report::{JsonArgs, names};
 use crate::cli::{Failure, Outcome, screen};
 use crate::codec::DocumentType;

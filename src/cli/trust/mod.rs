@@ -2,25 +2,19 @@
 //! makes a first list in one step.
 
 mod build;
-mod content;
 pub(super) mod data;
 mod diff;
-mod duty;
+mod document;
 mod import;
 mod publish;
 mod quickstart;
 mod show;
 mod sign;
 
-use std::path::Path;
-
 use clap::Subcommand;
 
-use super::file_kind::{Wanted, read_wanted};
 use super::{Failure, Outcome};
-use crate::codec::{CoseError, CoseSign, DocumentType};
 use crate::payload::Lang;
-use crate::trust::{TrustError, TrustList};
 
 /// Make, build, compare, import, sign, show and publish the root and the trust list.
 #[derive(Debug, clap::Args)]
@@ -50,25 +44,4 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Sign(args) => sign::run(args, lang),
         Command::Show(args) => show::run(args, lang),
     }
-}
-
-/// A document, with the kind that was detected.
-struct SignedFile {
-    bytes: Vec<u8>,
-    cose: CoseSign,
-    kind: DocumentType,
-}
-
-fn open(path: &Path) -> Result<SignedFile, Failure> {
-    let bytes = read_wanted(path, TrustList::MAX_BYTES, Wanted::Document)?;
-    let mut failure = TrustError::NotDeterministic;
-    for kind in DocumentType::ALL {
-        match CoseSign::decode(&bytes, kind) {
-            Ok(cose) => return Ok(SignedFile { bytes, cose, kind }),
-            // The header names another type. The error of the right type is the useful one.
-            Err(CoseError::Type { .. }) => {}
-            Err(error) => failure = TrustError::Cose(error),
-        }
-    }
-    Err(Failure::of(&failure).in_file(path))
 }

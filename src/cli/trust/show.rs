@@ -3,8 +3,8 @@
 use core::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use super::content::Content;
-use super::{data, open};
+use super::data;
+use super::document::{Content, open};
 use crate::cli::anchors::load_roots;
 use crate::cli::file_kind::{Wanted, read_wanted};
 use crate::cli::key::fingerprint;

@@ -6,10 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::content::Content;
 use super::diff::write_changes;
-use super::duty::{Duty, duties};
-use super::open;
+use super::document::{Content, Duty, duties, open};
 use crate::cli::file_kind::{Wanted, read_wanted};
 use crate::cli::hints;
 use crate::cli::key::fingerprint;
