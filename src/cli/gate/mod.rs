@@ -2,7 +2,6 @@
 
 #[cfg(feature = "fetch")]
 mod http;
-mod init;
 mod lines;
 mod numbers;
 #[cfg(feature = "serve")]
@@ -12,8 +11,7 @@ mod run;
 mod serve;
 #[cfg(feature = "serve")]
 mod site;
-mod status;
-mod sync;
+mod store;
 
 use clap::Subcommand;
 
@@ -42,9 +40,9 @@ enum Command {
     /// Not in this build: the server of the gate page (feature `serve`).
     #[cfg(not(feature = "serve"))]
     Serve(absent::Args),
-    Init(init::Args),
-    Sync(sync::Args),
-    Status(status::Args),
+    Init(store::InitArgs),
+    Sync(store::SyncArgs),
+    Status(store::StatusArgs),
 }
 
 /// `chosen` is the language from `--lang`. Without it, the page chooses its own.
@@ -60,9 +58,9 @@ pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outco
             let _ = chosen;
             Err(absent::failure())
         }
-        Command::Init(args) => init::run(args, lang),
-        Command::Sync(args) => sync::run(args, lang),
-        Command::Status(args) => status::run(args, lang),
+        Command::Init(args) => store::run_init(args, lang),
+        Command::Sync(args) => store::run_sync(args, lang),
+        Command::Status(args) => store::run_status(args, lang),
     }
 }
 
