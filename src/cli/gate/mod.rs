@@ -8,8 +8,6 @@ mod numbers;
 mod page;
 mod run;
 #[cfg(feature = "serve")]
-mod serve;
-#[cfg(feature = "serve")]
 mod site;
 mod store;
 
@@ -31,9 +29,9 @@ pub(super) struct Args {
 enum Command {
     Run(run::Args),
     #[cfg(feature = "serve")]
-    Page(page::Args),
+    Page(page::PageArgs),
     #[cfg(feature = "serve")]
-    Serve(serve::Args),
+    Serve(page::ServeArgs),
     /// Not in this build: the gate page (feature `serve`).
     #[cfg(not(feature = "serve"))]
     Page(absent::Args),
@@ -50,9 +48,9 @@ pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outco
     match &args.command {
         Command::Run(args) => run::run(args, lang),
         #[cfg(feature = "serve")]
-        Command::Page(args) => page::run(args, lang, chosen),
+        Command::Page(args) => page::run_page(args, lang, chosen),
         #[cfg(feature = "serve")]
-        Command::Serve(args) => serve::run(args, lang, chosen),
+        Command::Serve(args) => page::run_serve(args, lang, chosen),
         #[cfg(not(feature = "serve"))]
         Command::Page(_) | Command::Serve(_) => {
             let _ = chosen;
