@@ -3,7 +3,6 @@
 #[cfg(feature = "fetch")]
 mod http;
 mod lines;
-mod numbers;
 #[cfg(feature = "serve")]
 mod page;
 mod run;

@@ -6,8 +6,7 @@ use std::sync::mpsc::Receiver;
 #[cfg(feature = "serve")]
 use std::time::Duration;
 
-use super::lines::lines;
-use super::numbers::{Codes, numbers};
+use super::lines::{Codes, lines, numbers};
 use crate::cli::anchors::limit;
 use crate::cli::clock::Stopwatch;
 use crate::cli::failure::ValueFault;
