@@ -9,7 +9,7 @@ use anstyle::{AnsiColor, Style};
 use serde_json::json;
 
 use super::output;
-use super::sanitize::escape;
+use super::output::escape;
 use crate::words::{Explain, Lang, errors_cli as say, file};
 
 /// A failure of a command.

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use anstyle::Style;
 
-use super::sanitize::escape;
+use super::output::escape;
 use crate::words::{Lang, next as say};
 
 /// Whether hints are printed.

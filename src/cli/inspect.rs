@@ -5,9 +5,9 @@ use core::fmt::{Display, Write};
 use anstyle::{AnsiColor, Color, Style};
 use serde_json::{Value, json};
 
+use super::output::{escape, escape_line};
 use super::reading::Source;
 use super::report::JsonArgs;
-use super::sanitize::{escape, escape_line};
 use super::screen::{self, field};
 use super::{Failure, Outcome};
 use crate::codec::cbor::{decode_value, pretty_diagnostic};

@@ -39,7 +39,6 @@ mod reading;
 mod report;
 mod revoke;
 mod rules;
-mod sanitize;
 mod scan;
 mod screen;
 mod store;

@@ -1,4 +1,5 @@
-//! Atomic file writes, standard output, and notes on standard error.
+//! Atomic file writes, standard output, and notes on standard error. Text from input is escaped
+//! before it is printed on a terminal.
 
 use std::io::Write;
 use std::path::Path;
@@ -7,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::{Value, json};
 
 use super::Failure;
+use crate::payload::is_unprintable;
 use crate::trust;
 
 pub(super) use crate::trust::{Access, Existing};
@@ -61,5 +63,33 @@ pub(super) fn remark(text: &str) {
     if stderr_is_json() {
         return json_note(&json!({ "note": text }));
     }
-    let _ = writeln!(anstream::stderr().lock(), "{}", super::sanitize::escape(text));
+    let _ = writeln!(anstream::stderr().lock(), "{}", escape(text));
+}
+
+/// Escapes control, format and right-to-left characters, except newlines.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character != '\n' && is_unprintable(character) {
+            out.extend(character.escape_unicode());
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
+/// Like [`escape`], and also escapes newlines, for text that must stay on one line.
+pub(super) fn escape_line(text: &str) -> String {
+    escape(text).replace('\n', "\\u{a}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terminals_see_no_control_characters() {
+        assert_eq!(escape_line("a\u{1b}[2J\u{202e}b\n张"), "a\\u{1b}[2J\\u{202e}b\\u{a}张");
+    }
 }

@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::output::{Access, Existing, remark, write_file};
+use super::output::{Access, Existing, escape_line, remark, write_file};
 use super::reading::{Found, Source, unreadable};
 use super::report::JsonArgs;
-use super::sanitize::escape_line;
 use super::{Failure, Outcome};
 use crate::payload::Lang;
 use crate::qr::{Effort, LumaImage, QrReader, Symbol, SymbolReader};

@@ -4,7 +4,7 @@ use core::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use super::sanitize::{escape, escape_line};
+use super::output::{escape, escape_line};
 use crate::gate::{Judgement, Sign};
 use crate::payload::{Claims, HealthStatus, Lang, Region, Status};
 use crate::time::Timestamp;

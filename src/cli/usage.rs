@@ -7,7 +7,7 @@ use anstyle::Style;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::failure::{Failure, ValueFault};
-use super::sanitize::escape;
+use super::output::escape;
 use crate::words::{Lang, usage as say};
 
 /// Prints the error, the usage of the command, and where the help is.

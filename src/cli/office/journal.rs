@@ -5,8 +5,8 @@ use core::fmt::Write;
 use serde_json::{Value, json};
 
 use super::arguments::OfficeArgs;
+use crate::cli::output::escape;
 use crate::cli::report::JsonArgs;
-use crate::cli::sanitize::escape;
 use crate::cli::{Failure, Outcome};
 use crate::office::JournalLine;
 use crate::office::registry::Journal;

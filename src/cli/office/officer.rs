@@ -10,10 +10,9 @@ use serde_json::json;
 
 use super::arguments::{ByArgs, OfficeArgs, PinArgs, pin};
 use crate::cli::hints;
-use crate::cli::output::print;
+use crate::cli::output::{escape, escape_line, print};
 use crate::cli::passphrase::ask_hidden;
 use crate::cli::report::JsonArgs;
-use crate::cli::sanitize::{escape, escape_line};
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::add_officer;
 use crate::office::registry::Officers;

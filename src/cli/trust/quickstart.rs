@@ -10,10 +10,9 @@ use serde_json::json;
 
 use crate::cli::failure::Cause;
 use crate::cli::input::{MAX_KEY_BYTES, read_text};
-use crate::cli::output::{Access, Existing, write_file};
+use crate::cli::output::{Access, Existing, escape, write_file};
 use crate::cli::passphrase::{NewPassphrase, Protection};
 use crate::cli::report::JsonArgs;
-use crate::cli::sanitize::escape;
 use crate::cli::screen::padding;
 use crate::cli::{Failure, Outcome, clock};
 use crate::key::SigningKey;
