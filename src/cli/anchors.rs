@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use super::Failure;
 use super::file_kind::{Wanted, read_wanted};
-use super::store::open;
 use crate::payload::Lang;
 use crate::time::Timestamp;
 use crate::trust::{HeldTrust, RevocationDirectory, Root, Store, TrustList, TrustedList, TrustedRoot};
@@ -42,7 +41,7 @@ impl AnchorArgs {
     /// Loads the store, or verifies the root, the list and the revocation directory.
     pub(super) fn load(&self) -> Result<Anchors, Failure> {
         if let Some(store) = &self.store {
-            let store = open(store)?;
+            let store = Store::open(store)?;
             let trust = store.trust()?;
             return Ok(Anchors::Store(store, Box::new(trust)));
         }

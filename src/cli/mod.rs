@@ -41,7 +41,6 @@ mod revoke;
 mod rules;
 mod scan;
 mod screen;
-mod store;
 mod trust;
 mod usage;
 mod value_args;

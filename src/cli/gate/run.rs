@@ -13,7 +13,6 @@ use crate::cli::failure::ValueFault;
 use crate::cli::file_kind::{Wanted, read_wanted_text};
 use crate::cli::output::{Access, Existing, print, remark, write_file};
 use crate::cli::report::JsonArgs;
-use crate::cli::store::open;
 use crate::cli::value_args::RegionCode;
 use crate::cli::{Failure, Outcome, clock, screen};
 use crate::gate::{Clock, Live, LiveRemark, Output};
@@ -141,7 +140,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 type Gate<'a> = Live<Clocks, Terminal<'a>>;
 
 fn open_gate(args: &Args, lang: Lang) -> Result<Gate<'_>, Failure> {
-    let store = open(&args.store)?;
+    let store = Store::open(&args.store)?;
     let (trust, rules) = trust_and_rules(args, &store)?;
     let mut key = [0; 32];
     getrandom::fill(&mut key).map_err(|_| Failure::of(&crate::issuer::IssueError::Random))?;

@@ -12,7 +12,6 @@ use crate::cli::file_kind::{Wanted, read_wanted};
 use crate::cli::key::fingerprint;
 use crate::cli::report::{self, JsonArgs};
 use crate::cli::screen::{self, count, field};
-use crate::cli::store::open;
 use crate::cli::trust::data;
 use crate::cli::verify::StoreLine;
 use crate::cli::{Failure, Outcome, clock, hints};
@@ -92,7 +91,7 @@ pub(super) struct SyncArgs {
 pub(super) fn run_sync(args: &SyncArgs, lang: Lang) -> Result<Outcome, Failure> {
     let at = clock::at_or_now(args.at)?;
     let (store_path, source) = args.store_and_source();
-    let store = open(store_path)?;
+    let store = Store::open(store_path)?;
     let path = Path::new(source);
     let address = source.to_str().filter(|text| ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme)));
     let report = if let Some(address) = address {
@@ -169,7 +168,7 @@ pub(super) struct StatusArgs {
 
 pub(super) fn run_status(args: &StatusArgs, lang: Lang) -> Result<Outcome, Failure> {
     let at = clock::at_or_now(args.at)?;
-    let store = open(&args.store)?;
+    let store = Store::open(&args.store)?;
     let trust = store.trust()?;
     let mut out = freshness(&trust, at, lang);
     let concerns = trust.concerns(at);
