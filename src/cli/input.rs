@@ -1,11 +1,16 @@
-//! Reads files and standard input with size limits.
+//! Reads files, standard input and document numbers, with size limits.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{BufRead, IsTerminal, Read, stdin};
 use std::path::Path;
 
+use zeroize::Zeroizing;
+
 use super::Failure;
-use crate::words::errors_cli as fails;
+use super::passphrase::ask_hidden;
+use crate::key::DocumentNumber;
+use crate::payload::Lang;
+use crate::words::{cli as say, errors_cli as fails, file};
 
 /// Maximum size of a key file, in bytes. Real files have a few hundred bytes.
 pub(super) const MAX_KEY_BYTES: u64 = 64 << 10;
@@ -25,7 +30,7 @@ pub(super) fn read_bytes(path: &Path, max: u64) -> Result<Vec<u8>, Failure> {
 /// Reads a file, but at most `max + 1` bytes, so that the caller can detect a larger file.
 pub(super) fn read_beginning(path: &Path, max: u64) -> Result<Vec<u8>, Failure> {
     if path.as_os_str() == "-" {
-        return read_limited(io::stdin().lock(), path, max);
+        return read_limited(stdin().lock(), path, max);
     }
     let file = File::open(path).map_err(|error| Failure::io("open", path, &error))?;
     read_limited(file, path, max)
@@ -46,4 +51,25 @@ fn read_limited(source: impl Read, path: &Path, max: u64) -> Result<Vec<u8>, Fai
 pub(super) fn without_line_end(text: &str) -> &str {
     let text = text.strip_suffix('\n').unwrap_or(text);
     text.strip_suffix('\r').unwrap_or(text)
+}
+
+/// A document number from a flag. Other users can see flags in the process list, so `-` reads the
+/// first line of standard input, or asks on a terminal.
+pub(super) fn document_number(given: &str, lang: Lang) -> Result<Zeroizing<String>, Failure> {
+    if given != "-" {
+        return Ok(Zeroizing::new(given.to_owned()));
+    }
+    if stdin().is_terminal() {
+        return ask_hidden(say::ask_number(lang));
+    }
+    // A number is short, but may contain blanks and hyphens.
+    let limit = u64::try_from(4 * DocumentNumber::MAX_CHARS).unwrap_or(u64::MAX);
+    let mut line = Zeroizing::new(String::new());
+    stdin().lock().take(limit).read_line(&mut line).map_err(|error| {
+        Failure::new("number-unreadable", |lang| {
+            fails::NumberUnreadable { reason: &file::reason(&error, lang) }.say(lang)
+        })
+        .advise(fails::number_unreadable_hint)
+    })?;
+    Ok(Zeroizing::new(without_line_end(&line).to_owned()))
 }

@@ -9,10 +9,9 @@ use serde_json::json;
 use super::absent;
 use super::code_output::{Form, OutputArgs};
 use super::hints;
-use super::input::{MAX_SOURCE_BYTES, read_text};
+use super::input::{MAX_SOURCE_BYTES, document_number, read_text};
 #[cfg(feature = "office")]
 use super::issue_batch;
-use super::number::document_number;
 use super::output::remark;
 #[cfg(feature = "office")]
 use super::pass_output::FontArgs;

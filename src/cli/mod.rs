@@ -25,7 +25,6 @@ mod issue_batch;
 mod key;
 mod language;
 mod man;
-mod number;
 #[cfg(feature = "office")]
 mod office;
 mod output;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::arguments::{OfficeArgs, parse_cti};
 use super::report;
-use crate::cli::number::document_number;
+use crate::cli::input::document_number;
 use crate::cli::output::escape;
 use crate::cli::report::JsonArgs;
 use crate::cli::value_args::documents;
