@@ -8,13 +8,13 @@ mod absent;
 mod anchors;
 mod clock;
 mod code_output;
-mod completions;
 mod config;
 mod convert;
 mod demo;
 mod failure;
 mod file_kind;
 mod gate;
+mod generated;
 mod help;
 mod hints;
 mod input;
@@ -24,7 +24,6 @@ mod issue;
 mod issue_batch;
 mod key;
 mod language;
-mod man;
 #[cfg(feature = "office")]
 mod office;
 mod output;
@@ -89,8 +88,8 @@ enum Command {
     Office(absent::Args),
     Places(places::Args),
     Config(config::Args),
-    Completions(completions::Args),
-    Man(man::Args),
+    Completions(generated::CompletionsArgs),
+    Man(generated::ManArgs),
 }
 
 /// Result of a command that did not fail.
@@ -180,8 +179,8 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Office(_) => Err(absent::failure()),
         Command::Places(args) => places::run(&args),
         Command::Config(args) => config::run(&args, &config, chosen, lang),
-        Command::Completions(args) => completions::run(&args, help::in_language(command(), lang)),
-        Command::Man(args) => man::run(&args, &help::in_language(command(), lang)),
+        Command::Completions(args) => generated::run_completions(&args, help::in_language(command(), lang)),
+        Command::Man(args) => generated::run_man(&args, &help::in_language(command(), lang)),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -1,22 +1,39 @@
-//! `fede man`: manual pages, generated from the same definitions as `--help`.
+//! `fede completions`, `man`: shell completions and manual pages, generated from the same definitions
+//! as `--help`.
 
 use std::path::{Path, PathBuf};
 
 use clap::Command;
+use clap_complete::Shell;
 use clap_mangen::Man;
 
-use super::output::{Access, Existing, write_file};
+use super::output::{Access, Existing, print_raw, write_file};
 use super::{Failure, Outcome};
+
+/// Print completions for a shell.
+#[derive(Debug, clap::Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell.
+    #[arg(value_name = "SHELL")]
+    shell: Shell,
+}
+
+pub(super) fn run_completions(args: &CompletionsArgs, mut command: Command) -> Result<Outcome, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut command, "fede", &mut script);
+    print_raw(&script)?;
+    Ok(Outcome::Done)
+}
 
 /// Write the manual pages to a directory.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct ManArgs {
     /// The directory. Created if it does not exist.
     #[arg(value_name = "DIR")]
     dir: PathBuf,
 }
 
-pub(super) fn run(args: &Args, command: &Command) -> Result<Outcome, Failure> {
+pub(super) fn run_man(args: &ManArgs, command: &Command) -> Result<Outcome, Failure> {
     let mut command = command.clone();
     command.build();
     std::fs::create_dir_all(&args.dir).map_err(|error| Failure::io("create", &args.dir, &error))?;
