@@ -115,6 +115,7 @@ fn data(rules: &GateRules) -> Value {
         "max_age_hours": rules.max_age_hours(),
         "unbound": unbound,
         "again_minutes": rules.again_minutes(),
+        "clock_leeway_seconds": rules.policy().clock_leeway(),
         "language": rules.lang().map(Lang::tag),
         "marked": rules.marked().map(then_id),
         "areas": rules.areas().iter().map(area).collect::<Vec<_>>(),
@@ -148,6 +149,8 @@ fn explain(out: &mut String, rules: &GateRules, lang: Lang) {
     field(out, say::on_paper(lang), unbound);
     let again = say::Remembered { minutes: &rules.again_minutes() }.say(lang);
     field(out, say::let_through(lang), &again);
+    let slow = say::ClockSlow { seconds: &rules.policy().clock_leeway() }.say(lang);
+    field(out, say::clock_leeway(lang), &slow);
     if let Some(language) = rules.lang() {
         let name = say::LanguageName { lang: language.pick("en", "zh") }.say(lang);
         field(out, say::sign_language(lang), &name);

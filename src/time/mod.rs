@@ -8,6 +8,6 @@ mod zone;
 
 #[cfg(feature = "office")]
 pub(crate) use timestamp::is_date;
-pub use timestamp::{Day, SECONDS_PER_DAY, TimeError, Timestamp};
+pub use timestamp::{CLOCK_LEEWAY, Day, SECONDS_PER_DAY, TimeError, Timestamp};
 pub use window::{Standing, Window};
 pub use zone::Zone;

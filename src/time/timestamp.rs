@@ -9,6 +9,10 @@ use crate::words::{Explain, Lang, errors_payload as say};
 /// Seconds in a day. POSIX time has no leap seconds.
 pub const SECONDS_PER_DAY: u64 = 86_400;
 
+/// Default leeway between two clocks, in seconds (RFC 8392, sections 3.1.4 to 3.1.6). Clocks that are
+/// set by hand or by a telephone network differ by minutes at most.
+pub const CLOCK_LEEWAY: u64 = 300;
+
 /// Largest timestamp, 9999-12-30T22:00:00Z. Up to it, every time zone has a calendar day.
 const LAST_SECOND: u64 = 253_402_207_200;
 

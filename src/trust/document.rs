@@ -8,10 +8,10 @@ use sha2::{Digest as _, Sha256};
 use super::TrustError;
 use crate::codec::cbor::{self, Reader};
 use crate::codec::{CoseSign, DocumentType};
-use crate::time::{Timestamp, Window};
+use crate::time::{CLOCK_LEEWAY, Timestamp, Window};
 
 /// Tolerated difference between two clocks, in seconds. A few seconds are not an attack.
-pub(super) const CLOCK_TOLERANCE: u64 = 300;
+pub(super) const CLOCK_TOLERANCE: u64 = CLOCK_LEEWAY;
 
 /// How a document is encoded. Only this crate implements it, and so only this crate has documents.
 #[allow(unreachable_pub, reason = "a supertrait of a public trait, out of reach on purpose")]

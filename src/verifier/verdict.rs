@@ -2,7 +2,7 @@
 
 use super::{Authentic, AuthenticityError, Reason, RevocationStatus, TrustAnchors, Unverified, UnverifiedError};
 use crate::payload::{Cti, Region, StatementKind, Status};
-use crate::time::{Standing, Timestamp};
+use crate::time::{CLOCK_LEEWAY, Standing, Timestamp, Window};
 
 /// How a gate treats a code with an itinerary and no health status. A person with a red status can
 /// show the travel card alone, so by default staff decide.
@@ -18,7 +18,8 @@ pub enum ItineraryAlone {
     Refuse,
 }
 
-/// Which codes are accepted. Default: the status green, and staff decide on an itinerary alone.
+/// Which codes are accepted. Default: the status green, staff decide on an itinerary alone, and the
+/// gate's clock may be five minutes slow.
 ///
 /// ```
 /// use fede::payload::Status;
@@ -32,6 +33,7 @@ pub enum ItineraryAlone {
 pub struct Policy {
     accepted: Vec<Status>,
     itinerary_alone: ItineraryAlone,
+    clock_leeway: u64,
 }
 
 impl Policy {
@@ -39,7 +41,7 @@ impl Policy {
     #[must_use]
     pub fn accepting(statuses: &[Status]) -> Self {
         let accepted = Status::ALL.into_iter().filter(|status| statuses.contains(status)).collect();
-        Self { accepted, itinerary_alone: ItineraryAlone::Ask }
+        Self { accepted, itinerary_alone: ItineraryAlone::Ask, clock_leeway: CLOCK_LEEWAY }
     }
 
     /// Creates a policy that accepts every status and every itinerary. For programs that only need
@@ -56,6 +58,13 @@ impl Policy {
         self
     }
 
+    /// Sets how much earlier than a code or its key the gate's clock may be, in seconds.
+    #[must_use]
+    pub const fn with_clock_leeway(mut self, seconds: u64) -> Self {
+        self.clock_leeway = seconds;
+        self
+    }
+
     /// The accepted statuses, best first.
     #[must_use]
     pub fn accepted(&self) -> &[Status] {
@@ -66,6 +75,13 @@ impl Policy {
     #[must_use]
     pub const fn itinerary_alone(&self) -> ItineraryAlone {
         self.itinerary_alone
+    }
+
+    /// How much earlier than a code or its key the gate's clock may be, in seconds. The end of a
+    /// window has no leeway: an expired code is refused at once.
+    #[must_use]
+    pub const fn clock_leeway(&self) -> u64 {
+        self.clock_leeway
     }
 }
 
@@ -213,8 +229,8 @@ impl Authentic {
     /// Checks that an authentic code is recognised, current and accepted. Only [`verify`] may call
     /// it, after it has checked that the trust is current.
     fn judge(self, trust: &(impl TrustAnchors + ?Sized), at: Timestamp, policy: &Policy) -> Verdict {
-        let mut reasons = self.recognition(at);
-        reasons.extend(self.currency(at));
+        let mut reasons = self.recognition(at, policy);
+        reasons.extend(self.currency(at, policy));
         let (withdrawn, mut unknown) = self.revocation(trust, at);
         reasons.extend(withdrawn);
         reasons.extend(self.acceptance(policy));
@@ -251,7 +267,10 @@ impl Authentic {
     /// Checks that the key may sign these statements for this region, at the time of issue and at
     /// the time of checking. A key that has expired since is refused: a thief of the key could
     /// write any earlier time of issue into a code.
-    fn recognition(&self, at: Timestamp) -> Vec<Reason> {
+    ///
+    /// The leeway applies to the gate's clock only. The time of issue and the key's window both come
+    /// from the issuing side and are compared exactly.
+    fn recognition(&self, at: Timestamp, policy: &Policy) -> Vec<Reason> {
         let (claims, anchor) = (self.claims(), self.anchor());
         let kid = anchor.key().kid();
         let mut reasons = Vec::new();
@@ -270,7 +289,7 @@ impl Authentic {
         }
         let window = anchor.window();
         let issued = claims.validity().issued();
-        match (window.standing(issued), window.standing(at)) {
+        match (window.standing(issued), standing(window, at, policy)) {
             (Standing::Early, _) | (_, Standing::Early) => {
                 let used = issued.min(at);
                 reasons.push(Reason::KeyNotYetValid { kid, not_before: window.not_before(), used });
@@ -283,9 +302,10 @@ impl Authentic {
         reasons
     }
 
-    fn currency(&self, at: Timestamp) -> Vec<Reason> {
+    /// Checks `nbf`, `exp` and the lifetime. `iat` is never after `nbf`, so `nbf` covers it.
+    fn currency(&self, at: Timestamp, policy: &Policy) -> Vec<Reason> {
         let window = self.claims().validity().window();
-        let mut reasons = match window.standing(at) {
+        let mut reasons = match standing(window, at, policy) {
             Standing::Early => vec![Reason::NotYetValid { not_before: window.not_before(), at }],
             Standing::Within => Vec::new(),
             Standing::Over => vec![Reason::Expired { expires: window.expires(), at }],
@@ -323,5 +343,14 @@ impl Authentic {
             }
             None => Vec::new(),
         }
+    }
+}
+
+/// Position of the gate's clock relative to a window. A clock that is slow by at most the policy's
+/// leeway counts as the start of the window.
+fn standing(window: Window, at: Timestamp, policy: &Policy) -> Standing {
+    match window.standing(at) {
+        Standing::Early if at.saturating_add(policy.clock_leeway()) >= window.not_before() => Standing::Within,
+        standing => standing,
     }
 }

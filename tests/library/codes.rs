@@ -50,7 +50,13 @@ fn a_code_counts_from_its_start_to_its_end() {
     let text = sign(&claims(
         r#"{"region": "CN-SH", "not_before": "2026-03-05T09:00:00Z", "valid_hours": 2, "health": {"status": "green"}}"#,
     ));
-    assert_eq!(said(&text, at("2026-03-05T08:59:59Z")), (Decision::Refused, vec!["not-yet-valid"]));
+    assert_eq!(said(&text, at("2026-03-05T08:54:59Z")), (Decision::Refused, vec!["not-yet-valid"]));
+    // The gate's clock may be slow by the leeway.
+    assert_eq!(said(&text, at("2026-03-05T08:55:00Z")), (Decision::Accepted, vec![]));
+    assert_eq!(said(&text, at("2026-03-05T08:55:01Z")), (Decision::Accepted, vec![]));
+    let exact = Policy::default().with_clock_leeway(0);
+    let exactly = |time| verify(&text, &trust(), at(time), &exact).decision();
+    assert_eq!(exactly("2026-03-05T08:59:59Z"), Decision::Refused);
     assert_eq!(said(&text, at("2026-03-05T09:00:00Z")), (Decision::Accepted, vec![]));
     assert_eq!(said(&text, at("2026-03-05T10:59:59Z")), (Decision::Accepted, vec![]));
     assert_eq!(said(&text, at("2026-03-05T11:00:00Z")), (Decision::Refused, vec!["expired"]));
@@ -124,6 +130,9 @@ fn a_key_counts_within_its_window() {
     assert_eq!(ids(&from_issue, "2026-03-05T09:00:00Z"), ["key-expired"]);
     let from_later = listed("2026-03-05T08:00:01Z", "2026-03-05T09:00:00Z");
     assert_eq!(ids(&from_later, "2026-03-05T08:30:00Z"), ["key-not-yet-valid"]);
+    // The leeway is one of the gate's clock, not of the time of issue.
+    assert_eq!(ids(&from_issue, "2026-03-05T07:54:59Z"), ["key-not-yet-valid", "not-yet-valid"]);
+    assert_eq!(ids(&from_issue, "2026-03-05T07:55:00Z"), [] as [&str; 0]);
 }
 
 #[test]

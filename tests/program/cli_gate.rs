@@ -249,6 +249,7 @@ fn rules_are_explained_and_tried() {
   age limit   only statements less than 24 hours old
   on paper    let pass; staff look at the document
   let through remembered for 10 minutes
+  clock       may be 300 seconds slow
   language    Chinese
   marked city the code passes, with a note
   risk area   Wuhan (420100), high, from 2026-02-20, for 14 days after a stay: the code does not pass
@@ -278,7 +279,7 @@ error: wrong.toml: TOML parse error at line 2, column 1
   |
 2 | colour = "red"
   | ^^^^^^
-unknown field `colour`, expected one of `document`, `adds_to`, `asks`, `statuses`, `max_age_hours`, `unbound`, `again_minutes`, `language`, `time_zone`, `marked`, `itinerary_alone`, `levels`, `areas`
+unknown field `colour`, expected one of `document`, `adds_to`, `asks`, `statuses`, `max_age_hours`, `unbound`, `again_minutes`, `clock_leeway_seconds`, `language`, `time_zone`, `marked`, `itinerary_alone`, `levels`, `areas`
 
 hint: docs/gate.md has a complete file to start from
 

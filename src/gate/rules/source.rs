@@ -166,6 +166,7 @@ struct Source {
     max_age_hours: Option<u32>,
     unbound: Option<Unbound>,
     again_minutes: Option<u32>,
+    clock_leeway_seconds: Option<u32>,
     language: Option<LangSource>,
     time_zone: Option<String>,
     marked: Option<Then>,
@@ -186,6 +187,8 @@ impl GateRules {
     const MAX_AGE_HOURS: u32 = 366 * 24;
     /// Maximum for `again_minutes`: one day. A shift is not longer.
     const MAX_AGAIN_MINUTES: u32 = 24 * 60;
+    /// Maximum for `clock_leeway_seconds`: fifteen minutes. A clock that is slower must be set.
+    const MAX_CLOCK_LEEWAY: u32 = 15 * 60;
 
     /// Parses rules. `other` returns the text of the rules of a region that these rules add to.
     ///
@@ -249,14 +252,19 @@ impl GateRules {
                 .collect();
             // An addition can only remove statuses from those that the base rules accept.
             let passes = |status: &Status| !adds || self.policy.accepted().contains(status);
-            let alone = self.policy.itinerary_alone();
+            let (alone, leeway) = (self.policy.itinerary_alone(), self.policy.clock_leeway());
             let statuses: Vec<_> = statuses.into_iter().filter(passes).collect();
-            self.policy = Policy::accepting(&statuses).with_itinerary_alone(alone);
+            self.policy = Policy::accepting(&statuses).with_itinerary_alone(alone).with_clock_leeway(leeway);
         }
         if let Some(alone) = source.itinerary_alone {
             // The stricter of the two; the order of the enum is its strictness.
             let alone = if adds { alone.max(self.policy.itinerary_alone()) } else { alone };
             self.policy = self.policy.with_itinerary_alone(alone);
+        }
+        if let Some(seconds) = source.clock_leeway_seconds {
+            let seconds = u64::from(in_range("clock_leeway_seconds", seconds, 0, Self::MAX_CLOCK_LEEWAY)?);
+            let seconds = if adds { seconds.min(self.policy.clock_leeway()) } else { seconds };
+            self.policy = self.policy.with_clock_leeway(seconds);
         }
         if let Some(hours) = source.max_age_hours {
             let hours = in_range("max_age_hours", hours, 1, Self::MAX_AGE_HOURS)?;
@@ -332,6 +340,7 @@ mod tests {
         assert!(message("colour = \"red\"").contains("unknown field `colour`"));
         assert!(message("marked = \"perhaps\"").contains("perhaps"));
         assert_eq!(message("max_age_hours = 0"), "max_age_hours: expected 1 to 8784, found 0");
+        assert_eq!(message("clock_leeway_seconds = 901"), "clock_leeway_seconds: expected 0 to 900, found 901");
         assert_eq!(
             message("[[areas]]\nlevel = \"high\"\nplaces = []"),
             "areas: expected a level of [levels], found high"
@@ -354,6 +363,14 @@ mod tests {
         let rules = GateRules::parse(region, &|_| Some(nation.to_owned())).unwrap();
         assert_eq!((rules.max_age_hours(), rules.areas().len()), (Some(24), 2));
         assert_eq!(GateRules::adds_to(region).unwrap().map(Region::code), Some("CN"));
+        // An addition can only make the leeway shorter.
+        let leeway = |base: &str, addition: &str| {
+            let [base, addition] = [base, addition].map(|seconds| format!("clock_leeway_seconds = {seconds}\n"));
+            let base = format!("document = \"gate-rules\"\nstatuses = [\"green\"]\n{base}");
+            let addition = format!("document = \"gate-rules\"\nadds_to = \"CN\"\nstatuses = [\"green\"]\n{addition}");
+            GateRules::parse(&addition, &|_| Some(base.clone())).unwrap().policy().clock_leeway()
+        };
+        assert_eq!((leeway("60", "600"), leeway("60", "10")), (60, 10));
         let chained = GateRules::parse(region, &|_| Some(region.to_owned()));
         assert!(matches!(chained, Err(RulesError::Chain { .. })));
     }

@@ -171,7 +171,8 @@ impl Declaration {
     /// Maximum length of the JSON text, in bytes.
     pub const MAX_BYTES: usize = 64 << 10;
 
-    /// Parses and checks the JSON form. `now` is the time of receipt: no time in it may be later.
+    /// Parses and checks the JSON form. `now` is the time of receipt: no time in it may be
+    /// later by more than [`CLOCK_LEEWAY`](crate::time::CLOCK_LEEWAY).
     ///
     /// Returns the document's number separately, because it is not stored with the declaration.
     ///

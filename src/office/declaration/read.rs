@@ -6,7 +6,7 @@ use super::{ContactKind, Declaration, DeclarationError, DeclaredContact, Identit
 use crate::key::DocumentNumber;
 use crate::office::{Fault, FieldError, Stay, StayPlace, check_resident_number};
 use crate::payload::{DocumentKind, MaskedName, Place, PlainText};
-use crate::time::{Day, TimeError, Timestamp};
+use crate::time::{CLOCK_LEEWAY, Day, TimeError, Timestamp};
 use crate::words::UnknownWord;
 
 const MAX_TEXT_CHARS: usize = 200;
@@ -107,9 +107,10 @@ fn parse(text: &str) -> Result<Source, Fault> {
     Ok(source)
 }
 
-/// Checks every field. `now` limits the declared time, and the declared time limits all others.
+/// Checks every field. `now` limits the declared time, and the declared time limits all others. The
+/// declaration comes from another computer, whose clock may be fast by [`CLOCK_LEEWAY`].
 fn checked(source: &Source, now: Timestamp) -> Result<Declaration, Fault> {
-    let declared = past(&source.declared, now, "declared")?;
+    let declared = past(&source.declared, now.saturating_add(CLOCK_LEEWAY), "declared")?;
     let text = |field: &'static str, text: &Option<String>| -> Result<Option<String>, Fault> {
         let checked = text.as_deref().map(|text| PlainText::new(field, text, MAX_TEXT_CHARS));
         Ok(checked.transpose().map_err(Fault::of(field))?.map(|text| text.as_str().to_owned()))
@@ -162,9 +163,9 @@ pub(in crate::office) fn document_kind(word: &str) -> Result<DocumentKind, Field
     })
 }
 
-fn past(text: &str, now: Timestamp, field: &str) -> Result<Timestamp, Fault> {
+fn past(text: &str, latest: Timestamp, field: &str) -> Result<Timestamp, Fault> {
     let time = Timestamp::parse(text).map_err(Fault::showing::<TimeError>(field, text))?;
-    not_future(time, now, field).map(|()| time)
+    not_future(time, latest, field).map(|()| time)
 }
 
 fn not_future(found: Timestamp, now: Timestamp, field: &str) -> Result<(), Fault> {
@@ -196,6 +197,16 @@ mod tests {
         let stored = declaration.to_stored();
         assert!(!stored.contains("1101051949"));
         assert_eq!(Declaration::from_stored(&stored), Some(declaration));
+    }
+
+    #[test]
+    fn the_clock_of_the_sender_may_be_a_little_fast() {
+        let declared = |time: &str| read(&WHOLE.replacen("2026-03-05T08:00:00+08:00", time, 1));
+        for (time, is_taken) in
+            [("2026-03-05T12:04:59Z", true), ("2026-03-05T12:05:00Z", true), ("2026-03-05T12:05:01Z", false)]
+        {
+            assert_eq!(declared(time).is_ok(), is_taken, "{time}");
+        }
     }
 
     #[test]

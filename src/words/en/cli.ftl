@@ -111,6 +111,8 @@ unbound-look = let pass; staff look at the document
 unbound-pass = let pass
 unbound-refuse = not let pass
 remembered = remembered for { $minutes } minutes
+clock-leeway = clock
+clock-slow = may be { $seconds } seconds slow
 language-name = { $lang ->
         [en] English
        *[zh] Chinese

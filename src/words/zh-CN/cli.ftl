@@ -99,6 +99,8 @@ unbound-look = 放行，并查看证件
 unbound-pass = 放行
 unbound-refuse = 不予放行
 remembered = 记住 { $minutes } 分钟
+clock-leeway = 时钟
+clock-slow = 最多可慢 { $seconds } 秒
 language-name = { $lang ->
         [en] 英文
        *[zh] 中文
