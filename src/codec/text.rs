@@ -28,6 +28,7 @@ pub enum ForeignText {
 }
 
 impl ForeignText {
+    /// Classifies a text that has no `FD1:` prefix.
     fn of(text: &str) -> Self {
         let starts = |prefix: &str| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
         let later = text.strip_prefix("FD").and_then(|rest| rest.as_bytes().first_chunk());
@@ -47,8 +48,14 @@ impl ForeignText {
     }
 }
 
+/// Whether a text has the prefix of this version or of a later version.
+#[cfg(feature = "gate")]
+pub(crate) fn has_prefix(text: &str) -> bool {
+    text.starts_with(PREFIX) || ForeignText::of(text) == ForeignText::LaterVersion
+}
+
 impl ForeignText {
-    /// Classifies a text that has no `FD1:` prefix.
+    /// The words shown to people.
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::{Finding, RulesInForce};
-use crate::codec::PREFIX;
+use crate::codec::has_prefix;
 use crate::payload::Lang;
 use crate::qr::Symbol;
 use crate::time::Timestamp;
@@ -223,9 +223,10 @@ pub(crate) fn is_authentic(symbol: &Symbol, trust: &dyn TrustAnchors) -> bool {
     Unverified::from_text(symbol.text()).is_ok_and(|code| code.authenticate(trust).is_ok())
 }
 
-/// Whether a text is a fede code, right or wrong, and no symbol of another kind.
+/// Whether a text is a fede code of this or a later version, right or wrong, and no symbol of another
+/// kind.
 pub(crate) fn is_code(text: &str) -> bool {
-    text.starts_with(PREFIX)
+    has_prefix(text)
 }
 
 /// The texts of one picture that are judged, and how many are left out. Beside a fede code, symbols

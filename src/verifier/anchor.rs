@@ -236,6 +236,13 @@ pub trait TrustAnchors {
     /// The problems with this trust at a time. Empty if it is current.
     fn concerns(&self, at: Timestamp) -> Vec<Concern>;
 
+    /// Whether a newer list is due at a time: it may have keys that this one lacks. Then a code of an
+    /// unknown key is undecided instead of refused. Default: `false`.
+    fn is_ageing(&self, at: Timestamp) -> bool {
+        let _ = at;
+        false
+    }
+
     /// The revocation status of a code of a region at a time.
     fn revocation(&self, region: Region, cti: Cti, at: Timestamp) -> RevocationStatus;
 }

@@ -1,6 +1,7 @@
 //! The verdict under a policy: accepted, refused or undecided, with every reason.
 
 use super::{Authentic, AuthenticityError, Reason, RevocationStatus, TrustAnchors, Unverified, UnverifiedError};
+use crate::codec::{ForeignText, TextError};
 use crate::payload::{Cti, Region, StatementKind, Status};
 use crate::time::{CLOCK_LEEWAY, Standing, Timestamp, Window};
 
@@ -206,17 +207,24 @@ impl Verdict {
 /// Verifies the text of a code at a time, with the trust and the policy of a gate.
 ///
 /// A text that is not a code is always refused. Otherwise the verdict is undecided if the trust or
-/// the clock of the gate is not current.
+/// the clock of the gate is not current. It is also undecided for a code of a later version, and for
+/// a code of an unknown key while the trust is ageing: then the gate may be the one that is behind.
 #[must_use]
 pub fn verify(text: &str, trust: &(impl TrustAnchors + ?Sized), at: Timestamp, policy: &Policy) -> Verdict {
     let unverified = match Unverified::from_text(text) {
         Ok(unverified) => unverified,
+        Err(UnverifiedError::Text(error @ TextError::Foreign { found: ForeignText::LaterVersion })) => {
+            return Verdict::undecided(Reason::Text(error));
+        }
         Err(UnverifiedError::Text(error)) => return Verdict::refused(Reason::Text(error)),
         Err(UnverifiedError::Cose(error)) => return Verdict::refused(Reason::Cose(error)),
     };
     let concerns: Vec<Reason> = trust.concerns(at).into_iter().map(|concern| Reason::of_concern(concern, at)).collect();
     match unverified.authenticate(trust) {
         Err(_) if !concerns.is_empty() => Verdict::Undecided { reasons: concerns, code: None },
+        Err(AuthenticityError::UnknownKey { kid }) if trust.is_ageing(at) => {
+            Verdict::undecided(Reason::UnknownKey { kid })
+        }
         Err(AuthenticityError::UnknownKey { kid }) => Verdict::refused(Reason::UnknownKey { kid }),
         Err(AuthenticityError::Signature { kid, tried }) => Verdict::refused(Reason::Signature { kid, tried }),
         Err(AuthenticityError::Claims(error)) => Verdict::refused(Reason::Claims(error)),

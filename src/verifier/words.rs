@@ -26,6 +26,7 @@ impl Reason {
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {
         match self {
+            Self::Text(TextError::Foreign { found: ForeignText::LaterVersion }) => say::later_version(lang).to_owned(),
             Self::Text(TextError::Foreign { found }) => say::Foreign { found: &found.words(lang) }.say(lang),
             Self::Text(_) | Self::Cose(_) => say::damaged(lang).to_owned(),
             Self::Claims(_) => say::claims(lang).to_owned(),
@@ -90,7 +91,7 @@ impl Reason {
     #[must_use]
     pub const fn hint(&self, lang: Lang) -> &'static str {
         match self {
-            Self::Text(TextError::Foreign { found: ForeignText::LaterVersion }) => say::foreign_hint_later(lang),
+            Self::Text(TextError::Foreign { found: ForeignText::LaterVersion }) => say::later_version_hint(lang),
             Self::Text(TextError::Foreign { .. }) => say::foreign_hint(lang),
             Self::Text(_) | Self::Cose(_) => say::damaged_hint(lang),
             Self::Claims(_) => say::claims_hint(lang),

@@ -13,6 +13,7 @@ use crate::support::{at, claims, key};
 use fede::codec::{CoseSign, DocumentType};
 use fede::issuer::Code;
 use fede::payload::{Cti, Withdrawal, WithdrawalClass};
+use fede::time::Timestamp;
 use fede::trust::{
     Digest, Document, KeyUse, Recognition, RevocationList, Root, SetFile, SetPart, Snapshot, SnapshotTerms, Store,
     StoreSyncError, SyncError, TrustError, TrustList, TrustedList, TrustedRoot,
@@ -88,6 +89,22 @@ fn a_first_set_is_taken() {
     assert_eq!(gate.says(&green(12), NOON), "accepted");
     assert_eq!(gate.sync(&Plan::first().build(), NOON), Ok(false), "nothing newer");
     assert_eq!(gate.versions(), (1, 1, 1));
+}
+
+/// The region may have begun to use a key that an ageing list does not have yet.
+#[test]
+fn an_unknown_key_is_refused_only_while_the_set_is_fresh() {
+    let gate = Gate::with_first_set();
+    let trust = gate.store.trust().unwrap();
+    let (ageing, stale) = trust.lifetime().map(|lifetime| (lifetime.ageing_from(), lifetime.stale_from())).unwrap();
+    let said = |time: Timestamp| {
+        let verdict = verify(&green(9), &trust, time, &Policy::default());
+        (verdict.decision().id(), verdict.reasons()[0].id())
+    };
+    assert_eq!(said(ageing.saturating_sub(1)), ("refused", "unknown-key"));
+    assert_eq!(said(ageing), ("undecided", "unknown-key"));
+    assert_eq!(said(ageing.saturating_add(1)), ("undecided", "unknown-key"));
+    assert_eq!(said(stale), ("undecided", "trust-stale"));
 }
 
 // Rollback.

@@ -218,6 +218,10 @@ impl TrustAnchors for HeldTrust {
         concerns
     }
 
+    fn is_ageing(&self, at: Timestamp) -> bool {
+        self.lifetime().is_some_and(|lifetime| lifetime.freshness(at) != Freshness::Fresh)
+    }
+
     fn revocation(&self, region: Region, cti: Cti, at: Timestamp) -> RevocationStatus {
         let unknown = RevocationStatus::Unknown(RevocationConcern::Missing);
         self.list().map_or(unknown, |list| list.revocation(region, cti, at))

@@ -19,13 +19,14 @@ foreign-other = another kind of text
 
 foreign = This is not a fede code but { $found }.
     .hint = Ask for the health code or travel card.
-    .hint-later = Update this gate's software.
+later-version = The code is of a later version of the format than this gate can read.
+    .hint = Update this gate's software. Until then, ask the supervisor.
 damaged = The code is damaged, or an issuing office did not make it.
     .hint = Ask the holder to open the code again, or to show another picture of it.
 claims = The code is signed, but its content does not follow the format.
     .hint = Tell the issuing office. Its software may be newer than this gate's.
 unknown-key = No region on the trust list has the key { $kid } that this code names.
-    .hint = Check that this gate has the newest trust list. If it has, the code is not recognised here.
+    .hint = Update this gate's trust list. If it is the newest one, the code is not recognised here.
 signature = The signature is false: the code was altered or forged.
     .hint = Do not let in. Call the supervisor.
 region-not-permitted = The code is issued in the name of { $found-name } ({ $found }) with a key of { $permitted-name } ({ $permitted }).

@@ -19,13 +19,14 @@ foreign-other = 其他内容
 
 foreign = 这不是fede码，而是{ $found }。
     .hint = 请出示健康码或行程卡。
-    .hint-later = 请升级本检查点的软件。
+later-version = 此码的格式版本较新，本检查点无法识读。
+    .hint = 请升级本检查点的软件；升级前请询问值班主管。
 damaged = 二维码已损坏，或并非由签发机构生成。
     .hint = 请持码人重新打开二维码，或出示另一张图片。
 claims = 二维码签名有效，但内容不符合格式。
     .hint = 请通知签发机构；其软件版本可能比本检查点新。
 unknown-key = 信任列表中没有任何地区使用此码所注明的密钥 { $kid }。
-    .hint = 请确认信任列表为最新；若是，则此码在此不获认可。
+    .hint = 请更新信任列表；若已是最新，则此码在此不获认可。
 signature = 签名无效：二维码被篡改或伪造。
     .hint = 请勿放行，并通知值班主管。
 region-not-permitted = 此码以{ $found-name }（{ $found }）名义签发，却使用了{ $permitted-name }（{ $permitted }）的密钥。
