@@ -134,6 +134,10 @@ struct StatementArgs {
     /// Validity in hours. Default without --expires: 24.
     #[arg(long, value_name = "HOURS")]
     valid_hours: Option<u32>,
+    /// Limit of the validity in hours, if the trust list has one for the region (`max_valid_hours`).
+    /// Default: 2160, which is 90 days.
+    #[arg(long, value_name = "HOURS")]
+    max_valid_hours: Option<u32>,
     /// Slot of the day, 40 bits. Default: random.
     #[arg(long, value_name = "NUMBER")]
     slot: Option<u64>,
@@ -230,6 +234,7 @@ impl StatementArgs {
             not_before: self.not_before.clone(),
             expires: self.expires.clone(),
             valid_hours: self.valid_hours,
+            max_valid_hours: self.max_valid_hours,
             slot: self.slot,
             time_zone: self.time_zone.clone(),
             holder,

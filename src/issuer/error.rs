@@ -37,6 +37,13 @@ pub enum IssueError {
         /// The other's.
         second: &'static str,
     },
+    /// The code would be valid for longer than gates accept.
+    Lifetime {
+        /// The limit in seconds.
+        max: u64,
+        /// From issue to expiry, in seconds.
+        found: u64,
+    },
     /// The commitment is not in its written form.
     Commitment,
     /// A field holds none of its words.
@@ -60,6 +67,7 @@ impl Explain for IssueError {
             Self::Time { .. } => "request-time",
             Self::Missing { .. } => "request-missing",
             Self::Both { .. } => "request-both",
+            Self::Lifetime { .. } => "request-lifetime",
             Self::Commitment => "request-commitment",
             Self::Word { .. } => "request-word",
             Self::Json(_) => "request-json",
@@ -74,6 +82,10 @@ impl Explain for IssueError {
             Self::Time { field, error } => say::RequestTime { field, error: &error.words(lang) }.say(lang),
             Self::Missing { fields, why } => say::RequestMissing { fields: &fields.join(say::or(lang)), why }.say(lang),
             Self::Both { first, second } => say::RequestBoth { first, second }.say(lang),
+            Self::Lifetime { max, found } => {
+                let [max, found] = [max, found].map(|seconds| seconds.div_ceil(3600));
+                say::RequestLifetime { max: &max, found: &found }.say(lang)
+            }
             Self::Commitment => say::request_commitment(lang).to_owned(),
             Self::Word { field, expected } => say::RequestWord { field, expected }.say(lang),
             Self::Json(error) => say::RequestJson { error }.say(lang),
@@ -88,6 +100,7 @@ impl Explain for IssueError {
             Self::Time { .. } => say::request_time_hint(lang).to_owned(),
             Self::Missing { .. } | Self::Commitment => say::request_missing_hint(lang).to_owned(),
             Self::Both { .. } => say::request_both_hint(lang).to_owned(),
+            Self::Lifetime { .. } => say::request_lifetime_hint(lang).to_owned(),
             Self::Word { .. } => say::request_word_hint(lang).to_owned(),
             Self::Json(_) => say::request_json_hint(lang).to_owned(),
             Self::Random => say::request_random_hint(lang).to_owned(),

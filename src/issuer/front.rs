@@ -47,7 +47,7 @@ impl Issuer {
         Self { region, key, hours: request::DEFAULT_HOURS }
     }
 
-    /// Sets how long codes are valid, in hours.
+    /// Sets how long codes are valid, in hours: 90 days at most.
     #[must_use]
     pub const fn valid_for_hours(mut self, hours: u32) -> Self {
         self.hours = hours;
@@ -58,7 +58,8 @@ impl Issuer {
     /// [`Itinerary`](crate::payload::Itinerary), or both as a pair.
     ///
     /// # Errors
-    /// [`IssueError`] if the statements do not fit the time of issue, or the random source fails.
+    /// [`IssueError`] if the statements do not fit the time of issue, if the validity is longer than 90
+    /// days, or if the random source fails.
     pub fn issue<R: TryCryptoRng + ?Sized>(
         &self,
         statements: impl Into<Statements>,
@@ -103,6 +104,7 @@ impl Issuer {
         rng: &mut R,
     ) -> Result<Claims, IssueError> {
         let validity = Validity::new(now, None, now.saturating_add(u64::from(self.hours) * 3600))?;
+        request::check_lifetime(validity, None)?;
         let cti = Cti::new(now.day(), Slot::from_low_bits(u64::from_be_bytes(request::random(rng)?)));
         Ok(Claims::new(self.region, validity, cti, statements)?)
     }

@@ -48,6 +48,9 @@ pub struct Request {
     pub expires: Option<String>,
     /// Length of the validity in hours, instead of `expires`. Default: 24.
     pub valid_hours: Option<u32>,
+    /// The limit of the validity in hours, counted from `issued`. Default: 90 days. Set it only if the
+    /// trust list has another limit for the region (`max_valid_hours`).
+    pub max_valid_hours: Option<u32>,
     /// The slot of the day (40 bits). Default: random.
     pub slot: Option<u64>,
     /// The time zone that decides the local day of issue, for example `+08:00` or `Asia/Shanghai`.
@@ -177,6 +180,7 @@ impl Request {
         let not_before = time("not_before", self.not_before.as_deref())?;
         let expires = self.expiry(not_before.unwrap_or(issued))?;
         let validity = Validity::new(issued, not_before, expires)?;
+        check_lifetime(validity, self.max_valid_hours)?;
         let health = self.health.as_ref().map(|health| health.to_status(issued)).transpose()?;
         let itinerary = match &self.itinerary {
             Some(itinerary) => Some(itinerary.to_itinerary(&self.zone(region)?, issued)?),
@@ -214,6 +218,16 @@ impl Request {
             None => Err(IssueError::Missing { fields: &["time_zone"], why: "window" }),
         }
     }
+}
+
+/// Checks the lifetime of a code, so that nobody holds one that every gate refuses.
+pub(super) fn check_lifetime(validity: Validity, max_hours: Option<u32>) -> Result<(), IssueError> {
+    let max = max_hours.map_or(Validity::MAX_LIFETIME, |hours| u64::from(hours) * 3600);
+    let found = validity.lifetime();
+    if found > max {
+        return Err(IssueError::Lifetime { max, found });
+    }
+    Ok(())
 }
 
 impl fmt::Debug for HolderRequest {
@@ -323,6 +337,26 @@ mod tests {
         // In Shanghai the local day is already the 6th.
         assert_eq!(made.statements().itinerary().unwrap().window().last().to_string(), "2026-03-05");
         assert_eq!(made.validity().window().expires().to_string(), "2026-03-06T16:30:00Z");
+    }
+
+    #[test]
+    fn the_lifetime_is_limited() {
+        let lasting = |times: &str| {
+            claims(&format!(r#"{{"region": "CN", "health": {{"status": "green"}}, {times}}}"#))
+                .map(|claims| claims.validity().lifetime())
+        };
+        let days = 90 * 86_400;
+        // The 90th day after 2026-03-05T16:30:00Z, a second before, at and after.
+        assert_eq!(lasting(r#""expires": "2026-06-03T16:29:59Z""#).unwrap(), days - 1);
+        assert_eq!(lasting(r#""expires": "2026-06-03T16:30:00Z""#).unwrap(), days);
+        let error = lasting(r#""expires": "2026-06-03T16:30:01Z""#).unwrap_err();
+        assert!(matches!(error, IssueError::Lifetime { max, found } if (max, found) == (days, days + 1)));
+        assert!(lasting(r#""valid_hours": 2160"#).is_ok() && lasting(r#""valid_hours": 2161"#).is_err());
+        assert!(lasting(r#""valid_hours": 4294967295"#).is_err());
+        // A code that begins later is counted from its issue.
+        assert!(lasting(r#""not_before": "2026-03-05T16:30:01Z", "valid_hours": 2160"#).is_err());
+        assert!(lasting(r#""valid_hours": 3000, "max_valid_hours": 3000"#).is_ok());
+        assert!(lasting(r#""valid_hours": 25, "max_valid_hours": 24"#).is_err());
     }
 
     #[test]

@@ -197,6 +197,10 @@ pub struct Validity {
 }
 
 impl Validity {
+    /// Default limit from `iat` to `exp`, in seconds: 90 days. A region keeps its revocations for the
+    /// same time, so a code that is valid for longer could count again after it was revoked.
+    pub const MAX_LIFETIME: u64 = 90 * 86_400;
+
     /// Creates a validity from `iat`, `nbf` and `exp`. Without `nbf`, the code is valid from `iat`.
     ///
     /// # Errors
@@ -225,6 +229,12 @@ impl Validity {
     #[must_use]
     pub const fn window(&self) -> Window {
         self.window
+    }
+
+    /// From `iat` to `exp`, in seconds.
+    #[must_use]
+    pub const fn lifetime(&self) -> u64 {
+        self.window.expires().seconds().saturating_sub(self.issued.seconds())
     }
 }
 

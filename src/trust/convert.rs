@@ -91,7 +91,10 @@ impl Conversion {
         };
         // Gates refuse the old code too once the window of its key has ended.
         let key_expires = anchor.window().expires();
-        let ends = [Some(claims.validity().window().expires()), Some(key_expires), anchor.until(), self.expires];
+        // The other region may have a longer limit.
+        let limit = self.issued.saturating_add(Validity::MAX_LIFETIME);
+        let original = claims.validity().window().expires();
+        let ends = [Some(original), Some(key_expires), anchor.until(), self.expires, Some(limit)];
         let expires = ends.into_iter().flatten().min().unwrap_or(self.issued);
         let validity = Validity::new(self.issued, None, expires)?;
         let cti = Cti::new(self.issued.day(), self.slot);

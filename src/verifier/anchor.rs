@@ -2,7 +2,7 @@
 //! revocations, and whether the trust is current.
 
 use crate::key::{KeyId, VerifyingKey};
-use crate::payload::{Cti, Lang, Region, StatementKind, StatusMap, Withdrawal};
+use crate::payload::{Cti, Lang, Region, StatementKind, StatusMap, Validity, Withdrawal};
 use crate::time::{Timestamp, Window};
 use crate::words::code as say;
 
@@ -20,9 +20,8 @@ pub struct Anchor {
 }
 
 impl Anchor {
-    /// Default limit of a code's lifetime in seconds, if the trust list sets none: 90 days. An
-    /// office keeps its revocations for the same time.
-    pub const MAX_LIFETIME: u64 = 90 * 86_400;
+    /// Default limit of a code's lifetime in seconds, if the trust list sets none.
+    pub const MAX_LIFETIME: u64 = Validity::MAX_LIFETIME;
 
     /// Creates an anchor.
     #[must_use]

@@ -320,8 +320,7 @@ impl Authentic {
         };
         // Revocation lists drop old days. So a code needs a limited lifetime, or its revocation
         // would be lost.
-        let (max, issued) = (self.anchor().max_lifetime(), self.claims().validity().issued());
-        let found = window.expires().seconds().saturating_sub(issued.seconds());
+        let (max, found) = (self.anchor().max_lifetime(), self.claims().validity().lifetime());
         if found > max {
             reasons.push(Reason::LifetimeTooLong { max, found });
         }

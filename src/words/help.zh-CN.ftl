@@ -84,6 +84,7 @@ fede-issue = 签发含健康状态、行程或两者的码：PNG、SVG、文本�
     .not_before = 生效时间（RFC 3339）。默认为签发时间。
     .expires = 到期时间（RFC 3339）。
     .valid_hours = 有效小时数。未给 --expires 时默认为24。
+    .max_valid_hours = 有效期上限（小时），用于信任列表为该地区另设上限（`max_valid_hours`）时。默认为2160，即90天。
 fede-issue-batch = 为人员文件的每一行签发码，使用全部处理器核心。
     .after =
         每行是一份请求（docs/issuing.md），不含序号与签发时间：一行JSON（.ndjson）或表格的一行（.csv；列见

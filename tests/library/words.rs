@@ -148,6 +148,7 @@ fn symbols_and_requests() {
         IssueError::Time { field: "expires", error: TimeError::NotATimestamp },
         IssueError::Both { first: "expires", second: "valid_hours" },
         IssueError::Word { field: "status", expected: "green, yellow, red" },
+        IssueError::Lifetime { max: 7_776_000, found: 7_776_001 },
         IssueError::Commitment,
         IssueError::Random,
         Request::from_json("{").unwrap_err(),

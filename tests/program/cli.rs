@@ -482,7 +482,7 @@ hint: or give --format png|svg|text|terminal
     ]]);
     office.write("bad.json", "{\"region\": \"CN-HB\", \"helth\": {}}");
     office.run("issue --key keys/hubei.pem --text --request bad.json").code(2).stderr_eq(str![[r#"
-error: bad.json: expected a request as documented, found: unknown field `helth`, expected one of `region`, `issued`, `not_before`, `expires`, `valid_hours`, `slot`, `time_zone`, `holder`, `holder_key`, `health`, `itinerary` at line 1 column 27
+error: bad.json: expected a request as documented, found: unknown field `helth`, expected one of `region`, `issued`, `not_before`, `expires`, `valid_hours`, `max_valid_hours`, `slot`, `time_zone`, `holder`, `holder_key`, `health`, `itinerary` at line 1 column 27
 hint: docs/issuing.md has an example; unknown fields are refused so that no typing error passes
 
 "#]]);
