@@ -8,7 +8,7 @@ use super::{Document, ListedKey, ListedRegion, TrustError, TrustList, TrustedRoo
 use crate::key::KeyId;
 use crate::payload::{Cti, Region, StatementKind};
 use crate::time::{Standing, Timestamp};
-use crate::verifier::{Anchor, Concern, PathWay, RecognitionPath, RevocationStatus, TrustAnchors};
+use crate::verifier::{Anchor, Concern, PathWay, RecognitionPath, RevocationConcern, RevocationStatus, TrustAnchors};
 
 /// A trust list signed by the threshold of the root's list keys.
 ///
@@ -78,6 +78,13 @@ impl TrustedList {
     #[must_use]
     pub const fn root(&self) -> &TrustedRoot {
         &self.root
+    }
+
+    /// The regions whose codes cannot be decided at `at`, because of their revocation lists.
+    #[must_use]
+    pub fn undecided_regions(&self, at: Timestamp) -> Vec<(Region, RevocationConcern)> {
+        let regions = self.list.regions().iter().map(ListedRegion::region);
+        regions.filter_map(|region| Some((region, self.revocations.concern(&self.list, region, at)?))).collect()
     }
 
     fn anchor(&self, place: &Place) -> Option<Anchor> {

@@ -400,7 +400,10 @@ fn command(gate: &mut PageGate, browser: &mut Browser, command: &Value) -> Value
 }
 
 fn opened() -> (PageGate, Browser) {
-    let set = set(None);
+    opened_with(set(None))
+}
+
+fn opened_with(set: MemorySet) -> (PageGate, Browser) {
     let (mut gate, root) = (PageGate::default(), set.roots[&1].clone());
     let mut browser = Browser(Some(set));
     assert_eq!(gate.begin(&root), "{}");
@@ -455,6 +458,20 @@ fn the_page_keeps_its_store_and_comes_back_without_a_network() {
     cleared.begin(&set(None).roots[&1]);
     assert_eq!(command(&mut cleared, &mut Browser(None), &open), json!({}));
     assert_eq!(line(&mut cleared, &code(GREEN), 150), said("undecided", "no-list"));
+}
+
+/// The data is fresh, and still each code of the region is undecided.
+#[test]
+fn a_region_that_cannot_be_checked_is_named() {
+    let stand = |(mut gate, mut browser): (PageGate, Browser)| {
+        let standing = command(&mut gate, &mut browser, &json!({ "do": "stand", "at": clocks(0) }))["standing"].clone();
+        (standing["freshness"].clone(), standing["undecided_regions"].clone())
+    };
+    assert_eq!(stand(opened()), (json!("fresh"), json!([])));
+    let (freshness, undecided) = stand(opened_with(Plan { revocations: vec![], ..Plan::first() }.build()));
+    assert_eq!((freshness, undecided.as_array().unwrap().len()), (json!("fresh"), 1));
+    assert_eq!(undecided[0]["region"], json!({ "code": "CN-SH", "en": "Shanghai", "zh-CN": "上海市" }));
+    assert_eq!(undecided[0]["concern"]["id"], "revocation-missing");
 }
 
 #[test]

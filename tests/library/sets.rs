@@ -18,7 +18,7 @@ use fede::trust::{
     Digest, Document, KeyUse, Recognition, RevocationList, Root, SetFile, SetPart, Snapshot, SnapshotTerms, Store,
     StoreSyncError, SyncError, TrustError, TrustList, TrustedList, TrustedRoot,
 };
-use fede::verifier::{Policy, verify};
+use fede::verifier::{Policy, RevocationConcern, verify};
 use fede::words::Explain;
 use tempfile::TempDir;
 
@@ -607,6 +607,9 @@ fn a_region_without_its_revocation_list() {
     let gate = Gate::new();
     gate.sync(&Plan { revocations: vec![], ..Plan::first() }.build(), NOON).unwrap();
     assert_eq!(gate.says(&green(12), NOON), "revocation-missing");
+    let undecided = gate.store.trust().unwrap().undecided_regions(at(NOON));
+    assert_eq!(undecided, [(region("CN-SH"), RevocationConcern::Missing)]);
+    assert_eq!(Gate::with_first_set().store.trust().unwrap().undecided_regions(at(NOON)), []);
     // Errors of the code itself are still reported.
     assert_eq!(gate.says(&green(12), "2026-03-06T08:00:00Z"), "expired");
 }

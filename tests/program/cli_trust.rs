@@ -285,12 +285,15 @@ ageing since 2026-03-06T12:00:00Z: update before 2026-03-08T12:00:00Z. From then
 stale since 2026-03-08T12:00:00Z: this gate cannot decide until it is updated
   This gate's trust data was last confirmed at 2026-03-05T12:00:00Z and has been stale since 2026-03-08T12:00:00Z. It is 2026-03-08T12:00:00Z now. [trust-stale]
   → Update this gate's data: fede gate sync.
+▲ Codes of Shanghai (CN-SH) cannot be checked at this gate.
+  The revocation list of Shanghai (CN-SH) expired at 2026-03-08T12:00:00Z. It is 2026-03-08T12:00:00Z now. [revocation-stale]
+  → Update this gate's data: fede gate sync.
   root        version 1, 2026-01-01T00:00:00Z – 2036-01-01T00:00:00Z
   publisher   China (CN)
   list        version 3, 2026-03-01T00:00:00Z – 2026-04-01T00:00:00Z
   snapshot    version 1772712000, 2026-03-05T12:00:00Z, 3 d 0 h 0 min old
   CN-HB       publishes no revocation list
-  CN-SH       revocation list, version 1, 2026-03-05T12:00:00Z – 2026-03-08T12:00:00Z UNDECIDED: The revocation list of Shanghai (CN-SH) expired at 2026-03-08T12:00:00Z. It is 2026-03-08T12:00:00Z now.
+  CN-SH       revocation list, version 1, 2026-03-05T12:00:00Z – 2026-03-08T12:00:00Z
   CN-YN       publishes no revocation list
   clock seen  2026-03-05T12:00:00Z
 

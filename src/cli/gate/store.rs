@@ -21,7 +21,7 @@ use crate::trust::{
     DirectorySource, Freshness, Held, HeldTrust, ListedRegion, Root, SetFiles, SetSource, Store, StoreSyncError,
     SyncError, SyncReport, TrustList, TrustedList,
 };
-use crate::verifier::{ExplanationReport, Reason, RevocationConcern, TrustAnchors};
+use crate::verifier::{ExplanationReport, Reason, TrustAnchors};
 use crate::words::{Explain, cli as say, next};
 
 /// Create a gate's store from a root.
@@ -152,6 +152,7 @@ fn take<S: SetSource<Error: Explain>>(store: &Store, source: &mut S, at: Timesta
     })
 }
 
+
 /// Show what the store contains, how old it is, and until when it is sufficient.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exit codes: 0 the gate can decide · 2 it cannot decide about some or all regions' codes.")]
@@ -176,6 +177,14 @@ pub(super) fn run_status(args: &StatusArgs, lang: Lang) -> Result<Outcome, Failu
     for reason in concerns.iter().map(|concern| Reason::of_concern(*concern, at)) {
         let _ = writeln!(out, "  {} [{}]\n  → {}", reason.sentence(lang), reason.id(), reason.hint(lang));
     }
+    // A region can be undecided although the data is fresh, so it is named at the top.
+    let undecided = trust.undecided_regions(at);
+    can_decide &= undecided.is_empty();
+    for (region, concern) in &undecided {
+        let reason = Reason::Revocation { region: *region, concern: *concern, at };
+        let line = say::RegionUndecided { name: &region.name(lang), code: region }.say(lang);
+        let _ = writeln!(out, "{line}\n  {} [{}]\n  → {}", reason.sentence(lang), reason.id(), reason.hint(lang));
+    }
     let version = |version: u64, window: Window| {
         let (version, from, to) = (&version, &window.not_before(), &window.expires());
         say::VersionSpan { version, from, to }.say(lang)
@@ -197,9 +206,7 @@ pub(super) fn run_status(args: &StatusArgs, lang: Lang) -> Result<Outcome, Failu
         };
         field(&mut out, say::snapshot(lang), &snapshot.say(lang));
         for region in list.regions() {
-            let (text, is_enough) = revocations(&store, &trust, region, at, lang);
-            can_decide &= is_enough;
-            field(&mut out, region.region().code(), &text);
+            field(&mut out, region.region().code(), &revocations(&store, &trust, region, lang));
         }
     }
     if let Some(seen) = trust.seen() {
@@ -242,11 +249,8 @@ fn region_data(store: &Store, trust: &HeldTrust, listed: &ListedRegion, at: Time
         let (issued, until) = (list.window().not_before().to_string(), until.to_string());
         json!({ "version": list.version(), "issued": issued, "expires": until })
     });
-    let concern = listed.revocation().and_then(|lowest| match &held {
-        Some((list, until)) => list.concern(*until, lowest, at),
-        None => Some(RevocationConcern::Missing),
-    });
-    let concern = concern.map(|concern| ExplanationReport::new(&Reason::Revocation { region, concern, at }));
+    let concern = trust.undecided_regions(at).into_iter().find(|(undecided, _)| *undecided == region);
+    let concern = concern.map(|(_, concern)| ExplanationReport::new(&Reason::Revocation { region, concern, at }));
     json!({
         "region": report::region(region),
         "publishes_revocation_lists": listed.revocation().is_some(),
@@ -275,22 +279,13 @@ pub(super) fn freshness(trust: &HeldTrust, at: Timestamp, lang: Lang) -> String 
     line + "\n"
 }
 
-/// Describes the revocation list of a region, and whether it is sufficient to decide.
-fn revocations(store: &Store, trust: &HeldTrust, listed: &ListedRegion, at: Timestamp, lang: Lang) -> (String, bool) {
-    let region = listed.region();
-    let Some(lowest) = listed.revocation() else {
-        return (say::no_revocation_list(lang).to_owned(), true);
-    };
-    let Some((list, until)) = store.revocation_list(trust, region) else {
-        return (say::revocation_list_missing(lang).to_owned(), false);
-    };
-    let (version, from, to) = (&list.version(), &list.window().not_before(), &until);
-    let text = say::RevocationListHeld { version, from, to }.say(lang);
-    match list.concern(until, lowest, at) {
-        None => (text, true),
-        Some(concern) => {
-            let reason = &Reason::Revocation { region, concern, at }.sentence(lang);
-            (say::RevocationListUndecided { list: &text, reason }.say(lang), false)
-        }
+/// Describes the revocation list of a region.
+fn revocations(store: &Store, trust: &HeldTrust, listed: &ListedRegion, lang: Lang) -> String {
+    if listed.revocation().is_none() {
+        return say::no_revocation_list(lang).to_owned();
     }
+    let Some((list, until)) = store.revocation_list(trust, listed.region()) else {
+        return say::revocation_list_missing(lang).to_owned();
+    };
+    say::RevocationListHeld { version: &list.version(), from: &list.window().not_before(), to: &until }.say(lang)
 }

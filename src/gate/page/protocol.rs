@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::gate::{Moment, RulesInForce, Shift};
-use crate::payload::Lang;
+use crate::payload::{Lang, Region};
 use crate::time::Timestamp;
 use crate::verifier::{ExplanationReport, Reason, TrustAnchors};
 
@@ -61,10 +61,12 @@ pub(super) struct Standing {
     ageing_from: Option<String>,
     stale_from: Option<String>,
     root: RootStanding,
-    publisher: Option<PublisherStanding>,
+    publisher: Option<RegionNames>,
     list_version: Option<u64>,
     proved: Option<String>,
     concerns: Vec<ExplanationReport>,
+    /// Regions whose codes this gate cannot decide, although its data can be fresh.
+    undecided_regions: Vec<RegionStanding>,
     rules: RulesStanding,
 }
 
@@ -77,11 +79,24 @@ struct RootStanding {
 }
 
 #[derive(Debug, Serialize)]
-struct PublisherStanding {
+struct RegionNames {
     code: &'static str,
     en: &'static str,
     #[serde(rename = "zh-CN")]
     zh: &'static str,
+}
+
+impl RegionNames {
+    fn new(region: Region) -> Self {
+        Self { code: region.code(), en: region.name(Lang::En), zh: region.name(Lang::Zh) }
+    }
+}
+
+/// A region whose codes this gate cannot decide, and why.
+#[derive(Debug, Serialize)]
+struct RegionStanding {
+    region: RegionNames,
+    concern: ExplanationReport,
 }
 
 #[derive(Debug, Serialize)]
@@ -102,19 +117,20 @@ impl Standing {
         let list = trust.list().map(|list| list.list());
         let publisher = list.map(|list| list.publisher());
         let concerns = trust.concerns(at);
+        let undecided = |(region, concern)| RegionStanding {
+            region: RegionNames::new(region),
+            concern: ExplanationReport::new(&Reason::Revocation { region, concern, at }),
+        };
         Self {
             freshness: lifetime.map(|lifetime| lifetime.freshness(at).id()),
             ageing_from: lifetime.map(|lifetime| lifetime.ageing_from().to_string()),
             stale_from: lifetime.map(|lifetime| lifetime.stale_from().to_string()),
             root: RootStanding { version: trust.root().root().version(), fingerprint: trust.root().digest().grouped() },
-            publisher: publisher.map(|region| PublisherStanding {
-                code: region.code(),
-                en: region.name(Lang::En),
-                zh: region.name(Lang::Zh),
-            }),
+            publisher: publisher.map(RegionNames::new),
             list_version: list.map(|list| list.version()),
             proved: trust.snapshot().map(|snapshot| snapshot.window().not_before().to_string()),
             concerns: concerns.iter().map(|it| ExplanationReport::new(&Reason::of_concern(*it, at))).collect(),
+            undecided_regions: trust.undecided_regions(at).into_iter().map(undecided).collect(),
             rules: RulesStanding::of(shift.rules(), at),
         }
     }

@@ -285,18 +285,30 @@ impl Revocations {
     /// publishes revocation lists, and the lowest valid version.
     #[must_use]
     pub fn status(&self, trust: &TrustList, region: Region, cti: Cti, at: Timestamp) -> RevocationStatus {
-        let listed = trust.region(region);
-        let Some((listed, lowest)) = listed.and_then(|listed| Some((listed, listed.revocation()?))) else {
-            return RevocationStatus::NotPublished;
-        };
+        let Some((list, lowest)) = self.list(trust, region) else { return RevocationStatus::NotPublished };
+        match list.and_then(|list| self.withdrawal(&list.0, list.1, lowest, cti, at)) {
+            Ok(status) => status,
+            Err(concern) => RevocationStatus::Unknown(concern),
+        }
+    }
+
+    /// Why no code of a region can be decided at time `at`, if that is so.
+    #[must_use]
+    pub fn concern(&self, trust: &TrustList, region: Region, at: Timestamp) -> Option<RevocationConcern> {
+        let (list, lowest) = self.list(trust, region)?;
+        list.map_or_else(Some, |list| list.0.concern(list.1, lowest, at))
+    }
+
+    /// The list of a region, with the time until which it is valid, and the lowest valid version.
+    /// `None` if the region publishes no revocation lists.
+    fn list(&self, trust: &TrustList, region: Region) -> Option<(Known<(RevocationList, Timestamp)>, u64)> {
+        let listed = trust.region(region)?;
+        let lowest = listed.revocation()?;
         let read = || {
             let bytes = self.source.list(region).ok_or(RevocationConcern::Missing)?;
             RevocationList::signed_by(&bytes, region, trust.keys_for(listed)).map_err(unsound)
         };
-        match known(&self.lists, region, read).and_then(|list| self.withdrawal(&list.0, list.1, lowest, cti, at)) {
-            Ok(status) => status,
-            Err(concern) => RevocationStatus::Unknown(concern),
-        }
+        Some((known(&self.lists, region, read), lowest))
     }
 
     fn withdrawal(

@@ -179,6 +179,13 @@ impl HeldTrust {
         self.set.as_ref().map(|(list, _, _)| list)
     }
 
+    /// The regions whose codes cannot be decided at `at`, because of their revocation lists. The rest
+    /// of the set can be fresh.
+    #[must_use]
+    pub fn undecided_regions(&self, at: Timestamp) -> Vec<(Region, RevocationConcern)> {
+        self.list().map_or_else(Vec::new, |list| list.undecided_regions(at))
+    }
+
     /// The snapshot.
     #[must_use]
     pub fn snapshot(&self) -> Option<&Snapshot> {

@@ -143,7 +143,7 @@ snapshot-age = version { $version }, { $issued }, { $days } d { $hours } h { $mi
 no-revocation-list = publishes no revocation list
 revocation-list-missing = revocation list MISSING: undecided
 revocation-list-held = revocation list, version { $version }, { $from } – { $to }
-revocation-list-undecided = { $list } UNDECIDED: { $reason }
+region-undecided = ▲ Codes of { $name } ({ $code }) cannot be checked at this gate.
 
 ## A gate at work
 

@@ -128,7 +128,7 @@ snapshot-age = 第{ $version }版，{ $issued }，{ $days }天{ $hours }小时{ 
 no-revocation-list = 不发布撤销名单
 revocation-list-missing = 撤销名单缺失：无法判定
 revocation-list-held = 撤销名单，第{ $version }版，{ $from } – { $to }
-revocation-list-undecided = { $list } 无法判定：{ $reason }
+region-undecided = ▲ 本检查点无法核验{ $name }（{ $code }）的码。
 
 ## 检查点工作时
 

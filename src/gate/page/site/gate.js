@@ -134,13 +134,18 @@ async function stand() {
 }
 
 function showStanding() {
-  const state = standing?.freshness ?? "empty";
+  const freshness = standing?.freshness ?? "empty";
+  const undecided = standing?.undecided_regions ?? [];
+  // A region that cannot be checked needs care, however fresh the rest is.
+  const state = freshness === "fresh" && undecided.length ? "ageing" : freshness;
   $("standing-shape").textContent = { fresh: "●", ageing: "▲", stale: "■", empty: "■" }[state];
   const until = state === "fresh" ? standing.ageing_from : state === "ageing" ? standing.stale_from : null;
   const concern = standing?.concerns?.[0] ?? standing?.rules?.concern;
-  $("standing-words").textContent = concern && state !== "empty"
-    ? sentence(concern.sentence)
-    : word(state) + (until ? ` · ${word("until", { time: local(until) })}` : "");
+  const names = undecided.map(({ region }) => region[lang]).join(lang === "en" ? ", " : "、");
+  let words = word(state) + (until ? ` · ${word("until", { time: local(until) })}` : "");
+  if (concern && state !== "empty") words = sentence(concern.sentence);
+  else if (undecided.length) words = word("region-undecided", { name: names });
+  $("standing-words").textContent = words;
   document.body.dataset.standing = state;
   const holds = $("holds");
   holds.replaceChildren();
@@ -152,6 +157,7 @@ function showStanding() {
   add(word("rules"), rules?.concern ? sentence(rules.concern.sentence) : rules?.region ? `${rules.region}, ${word("version", rules)}` : word("own-rules"));
   add(word("asks"), rules?.asks?.map((kind) => word(kind)).join(", "));
   add(word("root"), standing?.root && word("root-of", standing.root));
+  for (const { concern: it } of undecided) add("", `${sentence(it.sentence)} ${sentence(it.hint)}`);
   for (const it of standing?.concerns ?? []) add("", `${sentence(it.sentence)} ${sentence(it.hint)}`);
 }
 
