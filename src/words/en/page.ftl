@@ -49,6 +49,7 @@ ageing = Ageing: update soon
 stale = Stale: update now
 empty = Empty: update now
 until = until { $time }
+hint-update = Update this gate: touch Menu, then Update from the network.
 region-undecided = { $name } cannot be checked
 publisher = publisher
 list = trust list

@@ -46,6 +46,7 @@ ageing = 数据趋旧：请尽快更新
 stale = 数据失效：请立即更新
 empty = 尚无数据：请更新
 until = 至 { $time }
+hint-update = 请更新本检查点的数据：打开“菜单”，点“联网更新”。
 region-undecided = 无法核验{ $name }的码
 publisher = 发布方
 list = 信任列表

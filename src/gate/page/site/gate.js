@@ -23,6 +23,9 @@ function word(name, values) {
 }
 
 const kindOf = (kind) => word(`kind-${kind}`) ?? word("kind-other");
+// What is wrong only with the age or the parts of the gate's data. The core's hint is a command.
+const UPDATED_AWAY = ["no-list", "trust-stale", "revocation-missing", "revocation-unsound", "revocation-stale", "revocation-too-old"];
+const advice = ({ id, hint }) => (UPDATED_AWAY.includes(id) ? word("hint-update") : sentence(hint));
 const sentence = (both) => both?.[lang] ?? both?.en ?? "";
 
 // ---- the workers ----------------------------------------------------------
@@ -157,8 +160,8 @@ function showStanding() {
   add(word("rules"), rules?.concern ? sentence(rules.concern.sentence) : rules?.region ? `${rules.region}, ${word("version", rules)}` : word("own-rules"));
   add(word("asks"), rules?.asks?.map((kind) => word(kind)).join(", "));
   add(word("root"), standing?.root && word("root-of", standing.root));
-  for (const { concern: it } of undecided) add("", `${sentence(it.sentence)} ${sentence(it.hint)}`);
-  for (const it of standing?.concerns ?? []) add("", `${sentence(it.sentence)} ${sentence(it.hint)}`);
+  for (const { concern: it } of undecided) add("", `${sentence(it.sentence)} ${advice(it)}`);
+  for (const it of standing?.concerns ?? []) add("", `${sentence(it.sentence)} ${advice(it)}`);
 }
 
 // ---- the verdict ----------------------------------------------------------
@@ -224,7 +227,7 @@ function showVerdict() {
 const explanation = (tag) => ({ id, sentence: says, hint, values }) => {
   const node = element(tag, sentence(says));
   node.dataset.id = id;
-  node.append(element("small", `→ ${sentence(hint)}`));
+  node.append(element("small", `→ ${advice({ id, hint })}`));
   if (values.detail) node.append(element("small", values.detail));
   node.append(element("code", id));
   return node;
