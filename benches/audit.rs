@@ -72,7 +72,7 @@ fn fill(office: &Office, registry: &mut SqliteRegistry, people: usize) -> (usize
                 let text = format!(
                     r#"{{"declared": "2026-03-05T00:00:00Z", "name": "张三丰", "document": "passport", "number": "E{n:09}", {more}}}"#
                 );
-                let (declaration, _) = Declaration::from_json(&text, at).expect("a declaration");
+                let (declaration, _) = Declaration::from_json(&text, at, &fede::time::Zone::CHINA).expect("a declaration");
                 let person = index(office, n);
                 let body = declaration.to_stored();
                 registry.declare(&NewDeclaration {

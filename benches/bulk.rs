@@ -163,7 +163,7 @@ fn stages(office: &Office) {
     };
     let holder = request().holder.expect("a holder");
     let holder = holder
-        .to_holder(|_, _| Ok::<_, IssueError>(registry.commitment(person).expect("one").expect("one").0))
+        .to_holder(at().day(), |_, _| Ok::<_, IssueError>(registry.commitment(person).expect("one").expect("one").0))
         .expect("a holder");
     let whole = request();
     let slot = slots.slot(7).expect("a slot");

@@ -3,9 +3,10 @@
 use super::judgement::{is_authentic, judged_texts};
 use super::passed::Passed;
 use super::{Finding, Judgement, Moment, RulesInForce, Scanned, Scanner, Tally};
-use crate::key::{DocumentNumber, KeyError, commit};
+use crate::key::{DocumentNumber, KeyError, NumberError, commit};
 use crate::payload::Holder;
 use crate::qr::{Burst, Effort, LumaImage};
+use crate::time::{Timestamp, Zone};
 use crate::trust::{HeldTrust, Snapshot};
 use crate::verifier::{Decision, TrustAnchors};
 use crate::words::{Explain, Lang, errors_gate as say};
@@ -196,7 +197,7 @@ impl Shift {
     /// [`DocumentCheckError`].
     pub fn check_document(&mut self, printed: &str, now: Moment) -> Result<DocumentAnswer, DocumentCheckError> {
         let code = self.last.as_ref().and_then(|last| last.verdict().code());
-        let answer = compare(code.and_then(|code| code.claims().holder()), printed)?;
+        let answer = compare(code.and_then(|code| code.claims().holder()), printed, now.at)?;
         let Some(mut last) = self.last.take() else { return Err(DocumentCheckError::NoHolder) };
         let is_other = answer == DocumentAnswer::NoMatch;
         if last.is_of_another_document() != is_other {
@@ -302,17 +303,20 @@ impl DocumentAnswer {
 pub enum DocumentCheckError {
     /// The last code judged names no holder, or no code was judged.
     NoHolder,
-    /// The typed text is not a document number.
-    Number(#[from] KeyError),
+    /// The typed text is not a number of the holder's kind of document.
+    Number(#[from] NumberError),
+    /// The numbers could not be compared.
+    NotCompared(#[from] KeyError),
 }
 
 impl Explain for DocumentCheckError {
     fn id(&self) -> &'static str {
         match self {
             Self::NoHolder => "no-holder",
-            Self::Number(KeyError::NumberCharacter { .. }) => "number-character",
-            Self::Number(KeyError::NumberLength { .. }) => "number-length",
-            Self::Number(_) => "not-compared",
+            Self::Number(NumberError::Character { .. }) => "number-character",
+            Self::Number(NumberError::Length { .. }) => "number-length",
+            Self::Number(_) => "number-mistyped",
+            Self::NotCompared(_) => "not-compared",
         }
     }
 
@@ -320,6 +324,7 @@ impl Explain for DocumentCheckError {
         match self {
             Self::NoHolder => say::no_holder(lang).to_owned(),
             Self::Number(error) => error.words(lang),
+            Self::NotCompared(error) => error.words(lang),
         }
     }
 
@@ -327,13 +332,18 @@ impl Explain for DocumentCheckError {
         match self {
             Self::NoHolder => String::new(),
             Self::Number(error) => error.hint(lang),
+            Self::NotCompared(error) => error.hint(lang),
         }
     }
 }
 
-/// Compares the number printed on a document with the commitment in a holder's code.
-pub(super) fn compare(holder: Option<&Holder>, printed: &str) -> Result<DocumentAnswer, DocumentCheckError> {
+/// Compares the number printed on a document with the commitment in a holder's code. A number that
+/// no document of this kind has is mistyped: it says nothing about the holder.
+fn compare(holder: Option<&Holder>, printed: &str, at: Timestamp) -> Result<DocumentAnswer, DocumentCheckError> {
     let holder = holder.ok_or(DocumentCheckError::NoHolder)?;
-    let found = commit(holder.kind(), &DocumentNumber::new(printed)?, holder.commitment().salt())?;
+    // The only day in a number is a Chinese day of birth.
+    let today = Zone::CHINA.day_of(at).unwrap_or_else(|_| at.day());
+    let number = DocumentNumber::of(holder.kind(), printed, today)?;
+    let found = commit(holder.kind(), &number, holder.commitment().salt())?;
     Ok(if found == *holder.commitment() { DocumentAnswer::Match } else { DocumentAnswer::NoMatch })
 }

@@ -1,6 +1,6 @@
 //! What is wrong with a request for a code.
 
-use crate::key::KeyError;
+use crate::key::{KeyError, NumberError};
 use crate::payload::PayloadError;
 use crate::time::TimeError;
 use crate::words::{Explain, Lang, errors_issuer as say};
@@ -13,9 +13,12 @@ pub enum IssueError {
     /// A value that no code can have.
     #[error(transparent)]
     Payload(#[from] PayloadError),
-    /// The holder's document number or key is wrong.
+    /// The holder's key is wrong.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// The holder's document number is wrong.
+    #[error(transparent)]
+    Number(#[from] NumberError),
     /// A field is no time, day or zone.
     Time {
         /// The field's name.
@@ -64,6 +67,7 @@ impl Explain for IssueError {
         match self {
             Self::Payload(error) => error.id(),
             Self::Key(error) => error.id(),
+            Self::Number(error) => error.id(),
             Self::Time { .. } => "request-time",
             Self::Missing { .. } => "request-missing",
             Self::Both { .. } => "request-both",
@@ -79,6 +83,7 @@ impl Explain for IssueError {
         match self {
             Self::Payload(error) => error.words(lang),
             Self::Key(error) => error.words(lang),
+            Self::Number(error) => error.words(lang),
             Self::Time { field, error } => say::RequestTime { field, error: &error.words(lang) }.say(lang),
             Self::Missing { fields, why } => say::RequestMissing { fields: &fields.join(say::or(lang)), why }.say(lang),
             Self::Both { first, second } => say::RequestBoth { first, second }.say(lang),
@@ -97,6 +102,7 @@ impl Explain for IssueError {
         match self {
             Self::Payload(error) => error.hint(lang),
             Self::Key(error) => error.hint(lang),
+            Self::Number(error) => error.hint(lang),
             Self::Time { .. } => say::request_time_hint(lang).to_owned(),
             Self::Missing { .. } | Self::Commitment => say::request_missing_hint(lang).to_owned(),
             Self::Both { .. } => say::request_both_hint(lang).to_owned(),

@@ -12,7 +12,7 @@ use crate::payload::{
     Claims, Commitment, Country, Cti, DocumentKind, Grounds, HealthStatus, Holder, Itinerary, MaskedName, Place,
     Region, Salt, Slot, Statements, TravelWindow, Validity, Visit,
 };
-use crate::time::{Timestamp, Zone};
+use crate::time::{Day, Timestamp, Zone};
 use crate::words::UnknownWord;
 
 /// Default validity of a code in hours.
@@ -158,7 +158,8 @@ impl Request {
             self.check(now, slot)?;
             Ok::<_, IssueError>(commit(kind, number, Salt::new(random(rng)?))?)
         };
-        let holder = self.holder.as_ref().map(|holder| holder.to_holder(commit_with_salt)).transpose()?;
+        let today = self.today(now)?;
+        let holder = self.holder.as_ref().map(|holder| holder.to_holder(today, commit_with_salt)).transpose()?;
         self.to_claims_of(now, slot, holder)
     }
 
@@ -206,6 +207,19 @@ impl Request {
         }
     }
 
+    /// The local day of a moment. Regions without a default zone use UTC+8, which is never behind
+    /// the day on which a Chinese document can have been issued.
+    ///
+    /// # Errors
+    /// [`IssueError::Time`] for an unknown zone.
+    pub fn today(&self, now: Timestamp) -> Result<Day, IssueError> {
+        let zone = match Region::new(&self.region).map(|region| self.zone(region)) {
+            Ok(Err(IssueError::Missing { .. })) | Err(_) => Zone::CHINA,
+            Ok(zone) => zone?,
+        };
+        zone.day_of(now).map_err(|error| IssueError::Time { field: "issued", error })
+    }
+
     /// The time zone that decides the local day of issue: the requested one, or UTC+8 for China.
     ///
     /// # Errors
@@ -238,18 +252,20 @@ impl fmt::Debug for HolderRequest {
 
 impl HolderRequest {
     /// Checks the fields and creates a holder. `commit` is called if the request has no commitment.
+    /// `today` is the local day: nobody is born later.
     ///
     /// # Errors
     /// The [`IssueError`] that names the first wrong field, or the error of `commit`.
     pub fn to_holder<E: From<IssueError>>(
         &self,
+        today: Day,
         commit: impl FnOnce(DocumentKind, &DocumentNumber) -> Result<Commitment, E>,
     ) -> Result<Holder, E> {
         let name = self.shown_name()?;
         let kind = word("document", &self.document)?;
         let commitment = match (&self.number, &self.commitment) {
             (Some(_), Some(_)) => return Err(IssueError::Both { first: "number", second: "commitment" }.into()),
-            (Some(number), None) => commit(kind, &DocumentNumber::new(number).map_err(IssueError::from)?)?,
+            (Some(number), None) => commit(kind, &DocumentNumber::of(kind, number, today).map_err(IssueError::from)?)?,
             (None, Some(hex)) => Commitment::from_hex(hex).ok_or(IssueError::Commitment)?,
             (None, None) => {
                 return Err(IssueError::Missing { fields: &["number", "commitment"], why: "holder" }.into());
@@ -291,8 +307,8 @@ impl ItineraryRequest {
         let window = TravelWindow::before(issue_day, self.days.unwrap_or(14))?;
         let countries = self.countries.iter().map(|code| Country::new(code)).collect::<Result<_, _>>()?;
         let visit = |city: &CityRequest| {
-            let last_seen = crate::time::Day::parse(&city.last_seen)
-                .map_err(|error| IssueError::Time { field: "last_seen", error })?;
+            let last_seen =
+                Day::parse(&city.last_seen).map_err(|error| IssueError::Time { field: "last_seen", error })?;
             Ok(Visit::new(Place::parse(&city.place)?, last_seen, city.risk_area))
         };
         let visits = self.cities.iter().map(visit).collect::<Result<_, IssueError>>()?;

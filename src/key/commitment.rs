@@ -3,7 +3,7 @@
 use argon2::{Algorithm, Argon2, Params, Version};
 use zeroize::Zeroizing;
 
-use super::KeyError;
+use super::{DocumentNumber, KeyError};
 use crate::payload::{Commitment, DocumentKind, Salt};
 
 /// Memory in KiB. Memory, passes and lanes are part of the format: a gate must use the same values.
@@ -12,52 +12,6 @@ use crate::payload::{Commitment, DocumentKind, Salt};
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
-
-/// The number of an identity document in normalised form: capital letters and digits. Wiped when
-/// dropped; `Debug` does not show it.
-pub struct DocumentNumber(Zeroizing<String>);
-
-impl DocumentNumber {
-    /// Minimum number of characters.
-    pub const MIN_CHARS: usize = 4;
-    /// Maximum number of characters.
-    pub const MAX_CHARS: usize = 32;
-
-    /// Normalises a number as printed: drops blanks and hyphens, and turns letters into capitals.
-    ///
-    /// # Errors
-    /// [`KeyError::NumberCharacter`] and [`KeyError::NumberLength`].
-    pub fn new(printed: &str) -> Result<Self, KeyError> {
-        let mut number = Zeroizing::new(String::with_capacity(Self::MAX_CHARS));
-        for character in printed.chars() {
-            match character {
-                ' ' | '-' => {}
-                _ if character.is_ascii_alphanumeric() => number.push(character.to_ascii_uppercase()),
-                _ => return Err(KeyError::NumberCharacter { character }),
-            }
-            // Too long already: do not copy the rest of an arbitrarily long text.
-            if number.len() > Self::MAX_CHARS {
-                break;
-            }
-        }
-        if number.len() < Self::MIN_CHARS || number.len() > Self::MAX_CHARS {
-            return Err(KeyError::NumberLength { found: number.len() });
-        }
-        Ok(Self(number))
-    }
-
-    /// The number in its normalised form.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl core::fmt::Debug for DocumentNumber {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("DocumentNumber").finish_non_exhaustive()
-    }
-}
 
 /// Computes the commitment to a document: Argon2id (RFC 9106) over one byte with the number of the
 /// kind, followed by the document's number in ASCII.
@@ -104,9 +58,5 @@ mod tests {
         assert_eq!(id, commitment(DocumentKind::ResidentId, "110105 1949-1231 002x"));
         assert_ne!(id, commitment(DocumentKind::ResidentId, "110105194912310021"));
         assert_ne!(id, commitment(DocumentKind::Passport, "11010519491231002X"));
-        assert!(matches!(DocumentNumber::new("12/34"), Err(KeyError::NumberCharacter { character: '/' })));
-        assert!(matches!(DocumentNumber::new("１２３４"), Err(KeyError::NumberCharacter { .. })));
-        assert!(matches!(DocumentNumber::new("123"), Err(KeyError::NumberLength { found: 3 })));
-        assert!(DocumentNumber::new(&"9".repeat(1_000_000)).is_err());
     }
 }

@@ -1,6 +1,6 @@
 //! The errors of keys, key files and document numbers.
 
-use super::{DocumentNumber, Passphrase};
+use super::Passphrase;
 use crate::words::{Explain, Lang, errors_key as say};
 
 /// Why a key cannot be used.
@@ -49,16 +49,6 @@ pub enum KeyError {
     },
     /// The encryption failed for a reason inside the library.
     Encoding,
-    /// A document's number with a character that is not allowed.
-    NumberCharacter {
-        /// The first such character.
-        character: char,
-    },
-    /// A document's number that is too short or too long.
-    NumberLength {
-        /// The characters found.
-        found: usize,
-    },
     /// Argon2 could not allocate its memory.
     Commitment,
 }
@@ -80,8 +70,6 @@ impl Explain for KeyError {
             Self::Encryption => "key-encryption",
             Self::DerivationCost { .. } => "key-derivation-cost",
             Self::Encoding => "key-encoding",
-            Self::NumberCharacter { .. } => "document-number-character",
-            Self::NumberLength { .. } => "document-number-length",
             Self::Commitment => "commitment",
         }
     }
@@ -102,13 +90,6 @@ impl Explain for KeyError {
             Self::Encryption => say::key_encryption(lang).to_owned(),
             Self::DerivationCost { unit, max, found } => say::KeyDerivationCost { max, unit, found }.say(lang),
             Self::Encoding => say::key_encoding(lang).to_owned(),
-            Self::NumberCharacter { character } => {
-                say::DocumentNumberCharacter { character: &character.escape_unicode() }.say(lang)
-            }
-            Self::NumberLength { found } => {
-                say::DocumentNumberLength { min: &DocumentNumber::MIN_CHARS, max: &DocumentNumber::MAX_CHARS, found }
-                    .say(lang)
-            }
             Self::Commitment => say::commitment(lang).to_owned(),
         }
     }
@@ -126,9 +107,6 @@ impl Explain for KeyError {
             Self::Encryption => say::key_encryption_hint(lang).to_owned(),
             Self::DerivationCost { .. } => say::key_derivation_cost_hint(lang).to_owned(),
             Self::Encoding | Self::Commitment => say::key_encoding_hint(lang).to_owned(),
-            Self::NumberCharacter { .. } | Self::NumberLength { .. } => {
-                say::document_number_character_hint(lang).to_owned()
-            }
         }
     }
 }

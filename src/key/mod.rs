@@ -1,12 +1,17 @@
 //! Signing and verifying keys, key ids, key files, and the commitment to a document's number.
 
 mod commitment;
+mod document_number;
 mod ed25519;
 mod error;
+mod number_error;
 mod passphrase;
 mod pem;
+mod resident_number;
 
-pub use commitment::{DocumentNumber, commit};
+pub use commitment::commit;
+pub use document_number::DocumentNumber;
 pub use ed25519::{KeyId, Signature, SigningKey, UncheckedKey, VerifyingKey};
 pub use error::KeyError;
+pub use number_error::NumberError;
 pub use passphrase::{Passphrase, Weakness};

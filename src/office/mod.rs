@@ -13,7 +13,6 @@ mod officers;
 mod parallel;
 pub mod pass;
 pub mod registry;
-mod resident_number;
 mod secret;
 mod travel;
 mod unlinkable;
@@ -28,7 +27,6 @@ pub use incoming::{
 };
 pub use journal::{Act, JournalLine};
 pub use officers::{OfficerError, OfficerName, Pin, StoredOfficer};
-pub use resident_number::{ResidentNumberError, check_resident_number};
 pub use secret::{JournalKey, OfficeSecret, PersonIndex};
 pub use travel::{TravelError, TravelRules, itinerary};
 pub use unlinkable::SlotSequence;

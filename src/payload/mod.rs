@@ -21,4 +21,5 @@ pub use health::{Grounds, HealthStatus, Status, StatusMap, StatusReason};
 pub use holder::{Commitment, DocumentKind, Holder, HolderKey, MaskedName, Salt};
 pub use itinerary::{Itinerary, TravelWindow, Visit};
 pub use place::{Country, Division, Place, Region, UnLocode};
+pub(crate) use plain_text::shown;
 pub use plain_text::{PlainText, is_unprintable};

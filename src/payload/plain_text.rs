@@ -53,6 +53,16 @@ pub fn is_unprintable(character: char) -> bool {
     table::is_unprintable(character)
 }
 
+/// A character as a message shows it: itself and its code point, or the code point alone if it must
+/// not be shown raw.
+pub(crate) fn shown(character: char) -> String {
+    let point = u32::from(character);
+    if is_unprintable(character) || character.is_whitespace() {
+        return format!("U+{point:04X}");
+    }
+    format!("{character} (U+{point:04X})")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

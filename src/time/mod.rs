@@ -6,7 +6,6 @@ mod timestamp;
 mod window;
 mod zone;
 
-#[cfg(feature = "office")]
 pub(crate) use timestamp::is_date;
 pub use timestamp::{CLOCK_LEEWAY, Day, SECONDS_PER_DAY, TimeError, Timestamp};
 pub use window::{Standing, Window};

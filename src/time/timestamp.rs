@@ -184,7 +184,6 @@ fn date(text: &str) -> Option<Date> {
 
 /// Whether a text in the form of an ISO 8601 date is a real calendar day.
 /// Unlike [`Day`], this accepts days before 1970.
-#[cfg(feature = "office")]
 pub(crate) fn is_date(text: &str) -> bool {
     date(text).is_some()
 }

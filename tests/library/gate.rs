@@ -254,6 +254,28 @@ fn the_document_is_compared_and_not_kept() {
     assert_eq!(check(&mut shift, "E1234567").unwrap_err().id(), "no-holder");
 }
 
+/// A wrong check character says nothing about the holder.
+#[test]
+fn a_mistyped_number_is_not_another_document() {
+    let mut shift = shift(RulesInForce::default());
+    shift.line(
+        &code(
+            r#"{"region": "CN-SH", "health": {"status": "green"},
+                "holder": {"name": "张三丰", "document": "resident-id", "number": "11010519491231002X"}}"#,
+        ),
+        moment(0),
+    );
+    for mistyped in ["110105194912310021", "11010519491231002", "11010549123100", "11010519491331002X"] {
+        let error = shift.check_document(mistyped, moment(1)).unwrap_err();
+        assert_eq!(error.id(), "number-mistyped", "{mistyped}");
+        assert_eq!(shift.last().unwrap().sign(), Sign::LetIn);
+    }
+    assert!(shift.check_document("110105194912310021", moment(1)).unwrap_err().to_string().contains("check character"));
+    assert_eq!(shift.check_document("１１０１０５１９４９１２３１００２ｘ", moment(2)), Ok(DocumentAnswer::Match));
+    // The number of another person, without a fault.
+    assert_eq!(shift.check_document("42010119900101123X", moment(3)), Ok(DocumentAnswer::NoMatch));
+}
+
 /// Another person's document once left the sign green.
 #[test]
 fn another_document_stops_and_is_counted() {

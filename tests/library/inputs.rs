@@ -305,7 +305,7 @@ fn office_inputs() -> Vec<Input> {
     let now = || at(NOW);
     vec![
         input("declaration: 64 KiB, nested", "office", 2.0, move || {
-            failed(Declaration::from_json(&deep("[", 64 << 10), now()).map(drop))
+            failed(Declaration::from_json(&deep("[", 64 << 10), now(), &fede::time::Zone::CHINA).map(drop))
         }),
         input("request: nested", "office", 2.0, || failed(Request::from_json(&deep("{\"a\":", 1 << 20)))),
         input("table: one line of 64 MiB", "office", 24.0, || {

@@ -245,7 +245,7 @@ fn the_schema_of_a_declaration_says_what_is_read() {
             r#""symptoms": ["fever"], "contacts": [{"with": "confirmed", "last": "2026-03-01"}], "places": []"#,
         );
         assert!(whole.contains(from));
-        fede::office::Declaration::from_json(&whole.replacen(from, to, 1), now)
+        fede::office::Declaration::from_json(&whole.replacen(from, to, 1), now, &fede::time::Zone::CHINA)
     };
     for symptom in words("/properties/symptoms/items/enum") {
         assert!(reads("fever", &symptom).is_ok(), "{symptom}");

@@ -213,7 +213,7 @@ fn both_request(world: &World) -> String {
 fn card_request(world: &World) -> String {
     format!(
         r#"{{"region": "CN-YN",
-             "holder": {{"name": "古丽", "document": "resident-id", "number": "530102198001011234"}},
+             "holder": {{"name": "古丽", "document": "resident-id", "number": "530102198001011237"}},
              "itinerary": {{"countries": ["CN"], "cities": [
                {{"place": "530100", "last_seen": "{}"}}, {{"place": "532800", "last_seen": "{}", "risk_area": true}}]}}}}"#,
         world.days_ago(2).day(),

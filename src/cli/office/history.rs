@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::arguments::{OfficeArgs, parse_cti};
 use super::report;
+use crate::cli::clock;
 use crate::cli::input::document_number;
 use crate::cli::output::escape;
 use crate::cli::report::JsonArgs;
@@ -57,7 +58,9 @@ impl Args {
         }
         // clap lets no other command line come here.
         let kind = self.document.unwrap_or(DocumentKind::Other);
-        let number = DocumentNumber::new(&document_number(self.number.as_deref().unwrap_or_default(), lang)?)?;
+        let today = office.config().zone.day_of(clock::now()?).map_err(Failure::from)?;
+        let number = document_number(self.number.as_deref().unwrap_or_default(), lang)?;
+        let number = DocumentNumber::of(kind, &number, today)?;
         let person = office.secret().index_of(kind, &number);
         match registry.person(person)? {
             Some(_) => Ok(person),

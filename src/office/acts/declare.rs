@@ -63,7 +63,7 @@ pub fn declare(
     let mut summary = DeclareSummary::default();
     let mut read = Vec::with_capacity(handed_in.len());
     for HandedIn { source, text } in handed_in {
-        match text.and_then(|text| Declaration::from_json(&text, by.at)) {
+        match text.and_then(|text| Declaration::from_json(&text, by.at, &office.config().zone)) {
             Ok((declaration, number)) => {
                 let person = office.secret().index_of(declaration.identity().document, &number);
                 let body = declaration.to_stored();

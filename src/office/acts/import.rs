@@ -5,9 +5,9 @@ use crate::key::DocumentNumber;
 use crate::office::registry::{Kept, Registry, RegistryError, atomically};
 use crate::office::{
     Fact, FactKind, Fault, FieldError, Office, PersonIndex, RiskArea, RiskLevel, Row, Stay, StayPlace, Table, TextFile,
-    check_resident_number, document_kind,
+    document_kind,
 };
-use crate::payload::{DocumentKind, Place};
+use crate::payload::Place;
 use crate::time::{Day, TimeError, Timestamp};
 
 /// The kind of a table.
@@ -196,11 +196,9 @@ fn read(office: &Office, kind: ImportKind, row: Row<'_>, name: &str, now: Timest
 
 fn person(office: &Office, row: Row<'_>, now: Timestamp) -> Result<PersonIndex, Fault> {
     let document = document_kind(row.required("document")?).map_err(Fault::of("document"))?;
-    let number = DocumentNumber::new(row.required("number")?).map_err(Fault::of("number"))?;
-    if document == DocumentKind::ResidentId {
-        // A mistyped number would store a fact about a person who does not exist.
-        check_resident_number(&number, now.day()).map_err(Fault::of("number"))?;
-    }
+    let today = office.config().zone.day_of(now).map_err(Fault::of("number"))?;
+    // A mistyped number would store a fact about a person who does not exist.
+    let number = DocumentNumber::of(document, row.required("number")?, today).map_err(Fault::of("number"))?;
     Ok(office.secret().index_of(document, &number))
 }
 

@@ -12,7 +12,7 @@ use crate::office::{
     Fault, FieldError, OfficeConfig, RiskAreas, Row, Stay, StayPlace, Table, TextFile, document_kind, itinerary,
 };
 use crate::payload::{Itinerary, Place};
-use crate::time::Timestamp;
+use crate::time::{Day, Timestamp};
 
 /// The columns; the first [`REQUIRED`] are required.
 const COLUMNS: &[&str] = &["document", "number", "place", "arrival", "departure", "name", "masked_name", "commitment"];
@@ -119,6 +119,7 @@ fn make(
         holder: Holder::default(),
         stays: Vec::new(),
         line: 0,
+        today: order.config.zone.day_of(order.issued).unwrap_or_else(|_| order.issued.day()),
     };
     while let Some(row) = table.next_row()? {
         maker.take(row)?;
@@ -141,12 +142,14 @@ struct ItineraryMaker<'a> {
     stays: Vec<Stay>,
     /// The first line of the person.
     line: u64,
+    /// The day of issue in the office's zone.
+    today: Day,
 }
 
 impl ItineraryMaker<'_> {
     fn take(&mut self, row: Row<'_>) -> Result<(), BulkError> {
         self.summary.rows += 1;
-        let (document, number, stay) = match read(row) {
+        let (document, number, stay) = match read(row, self.today) {
             Ok(read) => read,
             Err(fault) => return self.leave_out(row.line(), &fault),
         };
@@ -201,11 +204,11 @@ impl ItineraryMaker<'_> {
     }
 }
 
-fn read(row: Row<'_>) -> Result<(&str, &str, Stay), Fault> {
+fn read(row: Row<'_>, today: Day) -> Result<(&str, &str, Stay), Fault> {
     row.check_width()?;
     let (document, number) = (row.required("document")?, row.required("number")?);
-    document_kind(document).map_err(Fault::of("document"))?;
-    DocumentNumber::new(number).map_err(Fault::of("number"))?;
+    let kind = document_kind(document).map_err(Fault::of("document"))?;
+    DocumentNumber::of(kind, number, today).map_err(Fault::of("number"))?;
     let text = row.required("place")?;
     let place = StayPlace::parse(text).map_err(Fault::showing("place", text))?;
     let text = row.required("arrival")?;

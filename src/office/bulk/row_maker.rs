@@ -92,7 +92,8 @@ impl<R: Registry> RowMaker<'_, R> {
         made: &mut Option<(PersonIndex, Commitment)>,
     ) -> Result<Holder, Stop> {
         let (issued, renewal) = (self.batch.issued, Renewal::Within(self.office.config().salt_days));
-        holder.to_holder(|kind, number| {
+        let today = self.office.config().zone.day_of(issued).unwrap_or_else(|_| issued.day());
+        holder.to_holder(today, |kind, number| {
             let person = self.office.secret().index_of(kind, number);
             let kept = self.registry.commitment(person).map_err(|error| Stop::Batch(error.into()))?;
             if let Some((commitment, since)) = kept

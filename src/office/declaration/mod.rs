@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::{Fault, PersonIndex, Stay};
 use crate::key::DocumentNumber;
 use crate::payload::{DocumentKind, MaskedName, Place};
-use crate::time::{Day, Timestamp};
+use crate::time::{Day, Timestamp, Zone};
 use crate::words::{Explain, Lang, errors_tables, office as say};
 
 /// A symptom that can be declared.
@@ -171,15 +171,16 @@ impl Declaration {
     /// Maximum length of the JSON text, in bytes.
     pub const MAX_BYTES: usize = 64 << 10;
 
-    /// Parses and checks the JSON form. `now` is the time of receipt: no time in it may be
-    /// later by more than [`CLOCK_LEEWAY`](crate::time::CLOCK_LEEWAY).
+    /// Parses and checks the JSON form. `now` is the time of receipt: no time in it may be later by
+    /// more than [`CLOCK_LEEWAY`](crate::time::CLOCK_LEEWAY), and nobody is born after its day in
+    /// the office's zone.
     ///
     /// Returns the document's number separately, because it is not stored with the declaration.
     ///
     /// # Errors
     /// [`DeclarationError`], which names the field.
-    pub fn from_json(text: &str, now: Timestamp) -> Result<(Self, DocumentNumber), DeclarationError> {
-        read::declaration(text, now)
+    pub fn from_json(text: &str, now: Timestamp, zone: &Zone) -> Result<(Self, DocumentNumber), DeclarationError> {
+        read::declaration(text, now, zone)
     }
 
     /// Parses the form that [`Self::to_stored`] writes.

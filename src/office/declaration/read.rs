@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{ContactKind, Declaration, DeclarationError, DeclaredContact, Identity, Statement, Symptom};
 use crate::key::DocumentNumber;
-use crate::office::{Fault, FieldError, Stay, StayPlace, check_resident_number};
+use crate::office::{Fault, FieldError, Stay, StayPlace};
 use crate::payload::{DocumentKind, MaskedName, Place, PlainText};
-use crate::time::{CLOCK_LEEWAY, Day, TimeError, Timestamp};
+use crate::time::{CLOCK_LEEWAY, Day, TimeError, Timestamp, Zone};
 use crate::words::UnknownWord;
 
 const MAX_TEXT_CHARS: usize = 200;
@@ -49,18 +49,20 @@ struct PlaceSource {
     departure: Option<String>,
 }
 
-pub(super) fn declaration(text: &str, now: Timestamp) -> Result<(Declaration, DocumentNumber), DeclarationError> {
+pub(super) fn declaration(
+    text: &str,
+    now: Timestamp,
+    zone: &Zone,
+) -> Result<(Declaration, DocumentNumber), DeclarationError> {
     // Before parsing, to limit memory.
     if text.len() > Declaration::MAX_BYTES {
         return Err(DeclarationError::TooLong);
     }
     let source = parse(text)?;
     let number = source.number.as_deref().ok_or(FieldError::Missing).map_err(Fault::of("number"))?;
-    let number = DocumentNumber::new(number).map_err(Fault::of("number"))?;
     let declaration = checked(&source, now)?;
-    if declaration.identity.document == DocumentKind::ResidentId {
-        check_resident_number(&number, declaration.declared.day()).map_err(Fault::of("number"))?;
-    }
+    let today = zone.day_of(now).map_err(Fault::of("number"))?;
+    let number = DocumentNumber::of(declaration.identity.document, number, today).map_err(Fault::of("number"))?;
     Ok((declaration, number))
 }
 
@@ -186,7 +188,7 @@ mod tests {
 
     fn read(text: &str) -> Result<Declaration, String> {
         let now = Timestamp::parse("2026-03-05T12:00:00Z").unwrap();
-        declaration(text, now).map(|(declaration, _)| declaration).map_err(|error| error.to_string())
+        declaration(text, now, &Zone::CHINA).map(|(declaration, _)| declaration).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -213,7 +215,7 @@ mod tests {
     fn each_fault_is_named_with_its_field() {
         for (from, to, message) in [
             ("\"cough\"", "\"caugh\"", "symptoms[0]: unknown variant `caugh`"),
-            ("11010519491231002X", "110105194912310021", "number: expected the check character X, found 1"),
+            ("11010519491231002X", "110105194912310021", "number: mistyped: the check character does not fit"),
             ("\"number\": \"11010519491231002X\",", "", "number: expected a value, found none"),
             ("\"name\": \"张三丰\",", "", "declaration: missing field `name`"),
             ("张三丰", "", "name: expected"),

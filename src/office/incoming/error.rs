@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::key::KeyError;
-use crate::office::{ResidentNumberError, StayError, TravelError};
+use crate::key::NumberError;
+use crate::office::{StayError, TravelError};
 use crate::payload::PayloadError;
 use crate::time::{TimeError, Timestamp};
 use crate::words::{Explain, Lang, errors_tables as say, file};
@@ -191,9 +191,7 @@ pub enum FieldError {
     /// Not a valid place, name or other value of a code.
     Payload(#[from] PayloadError),
     /// Not a document number.
-    Number(#[from] KeyError),
-    /// Not a Chinese resident identity number.
-    ResidentNumber(#[from] ResidentNumberError),
+    Number(#[from] NumberError),
     /// The stay ends before it begins.
     Stay(#[from] StayError),
     /// The itinerary does not fit into a code.
@@ -247,7 +245,6 @@ impl Explain for FieldError {
             Self::Time(error) => error.id(),
             Self::Payload(error) => error.id(),
             Self::Number(error) => error.id(),
-            Self::ResidentNumber(error) => error.id(),
             Self::Stay(error) => error.id(),
             Self::Travel(error) => error.id(),
             Self::Word { .. } => "word",
@@ -266,7 +263,6 @@ impl Explain for FieldError {
             Self::Time(error) => error.words(lang),
             Self::Payload(error) => error.words(lang),
             Self::Number(error) => error.words(lang),
-            Self::ResidentNumber(error) => error.words(lang),
             Self::Stay(error) => error.words(lang),
             Self::Travel(error) => error.words(lang),
             Self::Word { expected, found } => say::Word { expected, found }.say(lang),

@@ -41,4 +41,21 @@ key-encoding = the key could not be encoded
 document-number-character = expected letters and digits in a document's number, found { $character }
     .hint = give the number as printed on the document; blanks and hyphens do not matter
 document-number-length = expected { $min } to { $max } letters and digits, found { $found }
+document-number-rounded = the number has lost digits: a spreadsheet has rounded it (such as 1.10105E+17)
+    .hint = type the number again from the document, in a column that is formatted as text
+document-number-form = expected { $kind ->
+        [hong-kong-macao-permit] H or M and 8 digits (perhaps 2 more), as on the permit of a resident of Hong Kong or Macao
+        [taiwan-permit] 8 digits (perhaps 2 more and a letter), as on the permit of a resident of Taiwan
+        [foreign-permanent-resident] 18 characters that begin with 9, or 3 letters and 12 digits, as on the card of a foreign permanent resident
+        [passport] 5 to 15 letters and digits with at least one digit, as on a passport
+       *[other] the number of this kind of document
+    }, found something else
+document-number-kind = this is a number of another kind of document: { $kind } ({ $id })
+    .hint = give that kind of document
+document-number-letter = mistyped: expected digits, found the letter { $found }
+resident-form = this is no resident number: expected 17 digits and a digit or X (18 characters), found something else ({ $found } characters)
+resident-province = this is no resident number: expected the code of a province, found { $found }
+resident-birth = this is no resident number: expected a day of birth from 1900 to today, found { $found }
+resident-check = mistyped: the check character does not fit (expected { $expected }, found { $found })
+    .hint = compare the number with the document, and type it again
 commitment = the commitment could not be computed

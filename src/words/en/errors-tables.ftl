@@ -37,13 +37,6 @@ row-given = { $column }: expected no value, because the office sets it, found on
 row-size = expected a line of at most { $max } bytes, found a longer one
     .hint = split the line, or remove what does not belong in it
 
-## Resident numbers
-
-resident-form = expected 17 digits and a digit or X, found something else
-resident-province = expected the code of a province in the first two digits, found { $found }
-resident-birth = expected a day of birth from 1900 to the day of the declaration in digits 7 to 14, found { $found }
-resident-check = expected the check character { $expected }, found { $found }
-
 ## Declarations
 
 declaration-too-long = expected a declaration of at most { $max } bytes, found a longer one

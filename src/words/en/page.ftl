@@ -127,4 +127,5 @@ trouble-frame-size = The camera has changed its size.
 document-no-holder = This code names no holder.
 document-number-character = Type letters and digits only.
 document-number-length = The number has 4 to 32 characters.
+document-number-mistyped = This is not a number of this kind of document: type it again.
 document-not-compared = The numbers could not be compared. Try again.

@@ -41,4 +41,21 @@ key-encoding = 密钥无法编码
 document-number-character = 证件号码只能含字母和数字，却有字符 { $character }
     .hint = 请按证件所印填写号码；空格与连字符不影响
 document-number-length = 号码应为{ $min }至{ $max }个字母和数字，实为{ $found }个
+document-number-rounded = 号码已丢失末尾数字：被电子表格四舍五入（如 1.10105E+17）
+    .hint = 请将该列设为文本格式，按证件重新填写号码
+document-number-form = 号码格式不符：{ $kind ->
+        [hong-kong-macao-permit] 港澳居民来往内地通行证号码应为H或M加8位数字（可另有2位换证次数）
+        [taiwan-permit] 台湾居民来往大陆通行证号码应为8位数字（可另有2位换证次数和1个字母）
+        [foreign-permanent-resident] 外国人永久居留身份证号码应为以9开头的18位，或3个字母加12位数字
+        [passport] 护照号码应为5至15个字母和数字，至少含1位数字
+       *[other] 不是此类证件的号码
+    }
+document-number-kind = 这是另一类证件的号码：{ $kind }（{ $id }）
+    .hint = 请改填该证件类型
+document-number-letter = 号码有误：应为数字，却有字母 { $found }
+resident-form = 不是居民身份证号码：应为17位数字加一位数字或X，共18位，实为其他内容（{ $found } 位）
+resident-province = 不是居民身份证号码：应有省级代码，实为 { $found }
+resident-birth = 不是居民身份证号码：出生日期应在1900年至今天之间，实为 { $found }
+resident-check = 号码有误：校验码不符（应为 { $expected }，实为 { $found }）
+    .hint = 请核对证件，重新输入号码
 commitment = 无法计算号码承诺值

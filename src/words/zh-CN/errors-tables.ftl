@@ -37,13 +37,6 @@ row-given = { $column }：由签发机构确定，不应填写，实际已填写
 row-size = 每行应不超过 { $max } 字节，此行更长
     .hint = 请拆分此行，或删除不属于此行的内容
 
-## 居民身份证号码
-
-resident-form = 应为17位数字加一位数字或X，实为其他内容
-resident-province = 前两位应为省级代码，实为 { $found }
-resident-birth = 第7至14位应为1900年至申报日之间的出生日期，实为 { $found }
-resident-check = 校验码应为 { $expected }，实为 { $found }
-
 ## 申报
 
 declaration-too-long = 申报应不超过 { $max } 字节，此申报更长

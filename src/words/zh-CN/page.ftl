@@ -124,4 +124,5 @@ trouble-frame-size = 摄像头画面尺寸已改变。
 document-no-holder = 此码未载持码人。
 document-number-character = 请只输入字母和数字。
 document-number-length = 号码应为4至32个字符。
+document-number-mistyped = 不是此类证件的号码，请重新输入。
 document-not-compared = 无法核对，请重试。
