@@ -1,5 +1,6 @@
 //! The errors of payload values.
 
+use super::plain_text::{is_private, shown};
 use super::{MaskedName, Place, Slot, Status, TravelWindow};
 use crate::time::{Day, Timestamp};
 use crate::words::{Explain, Lang, errors_payload as say};
@@ -16,6 +17,11 @@ pub enum PayloadError {
         field: &'static str,
         /// The first such character.
         character: char,
+    },
+    /// A replacement character (U+FFFD): a conversion has lost a character.
+    TextLost {
+        /// The field's name.
+        field: &'static str,
     },
     /// Empty text, or a blank at the beginning or end.
     TextBlank {
@@ -148,6 +154,7 @@ impl Explain for PayloadError {
     fn id(&self) -> &'static str {
         match self {
             Self::TextCharacter { .. } => "text-character",
+            Self::TextLost { .. } => "text-lost",
             Self::TextBlank { .. } => "text-blank",
             Self::TextLength { .. } => "text-length",
             Self::ExpiresBeforeIssue { .. } => "expires-before-issue",
@@ -176,8 +183,10 @@ impl Explain for PayloadError {
     fn words(&self, lang: Lang) -> String {
         match self {
             Self::TextCharacter { field, character } => {
-                say::TextCharacter { field, character: &character.escape_unicode() }.say(lang)
+                let kind = if is_private(*character) { "private" } else { "other" };
+                say::TextCharacter { field, character: &shown(*character), kind }.say(lang)
             }
+            Self::TextLost { field } => say::TextLost { field }.say(lang),
             Self::TextBlank { field } => say::TextBlank { field }.say(lang),
             Self::TextLength { field, max, found } => say::TextLength { field, max, found }.say(lang),
             Self::ExpiresBeforeIssue { issued, expires } => say::ExpiresBeforeIssue { issued, expires }.say(lang),
@@ -212,6 +221,8 @@ impl Explain for PayloadError {
 
     fn hint(&self, lang: Lang) -> String {
         match self {
+            Self::TextCharacter { character, .. } if is_private(*character) => say::text_lost_hint(lang).to_owned(),
+            Self::TextLost { .. } => say::text_lost_hint(lang).to_owned(),
             Self::TextCharacter { .. } => say::text_character_hint(lang).to_owned(),
             Self::TextBlank { .. } => say::text_blank_hint(lang).to_owned(),
             Self::TextLength { .. } => say::text_length_hint(lang).to_owned(),

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::{PayloadError, PlainText};
+use super::{PayloadError, PlainText, name_mask};
 use crate::words::{code as say, vocabulary};
 
 /// A name with most of its letters replaced by [`MaskedName::MASK`]: `张*丰`, `M*** R***`.
@@ -38,30 +38,17 @@ impl MaskedName {
     }
 
     /// Masks a full name. A Chinese name keeps its first character and, from three characters on,
-    /// its last. Any other name keeps the first letter of each word.
+    /// its last. Of any other name, and of each part of a name with a dot, the first letter of each
+    /// word stays.
+    ///
+    /// Forms and columns set Chinese names with blanks: they are not part of the name. A name that
+    /// is too long when masked gets shorter masks, and then loses words at its end.
     ///
     /// # Errors
-    /// [`PayloadError::TextLength`], [`PayloadError::TextBlank`] and
-    /// [`PayloadError::TextCharacter`], for the full name or the masked one.
+    /// [`PayloadError::TextLength`], [`PayloadError::TextBlank`], [`PayloadError::TextLost`] and
+    /// [`PayloadError::TextCharacter`], for the full name.
     pub fn mask(full: &str) -> Result<Self, PayloadError> {
-        /// Maximum length of a full name, in characters. Names on documents are shorter. The masked
-        /// name has its own limit.
-        const MAX_FULL_CHARS: usize = 120;
-        // Check the full name too: the mask could hide a forbidden character.
-        PlainText::new("name", full, MAX_FULL_CHARS)?;
-        // CJK ideographs, including the extensions.
-        let is_han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}');
-        let masked = if full.chars().all(is_han) {
-            let count = full.chars().count();
-            let keeps = |position: usize| position == 0 || (count > 2 && position + 1 == count);
-            let shown = full.chars().enumerate().map(|(i, c)| if keeps(i) { c } else { Self::MASK });
-            // A name of one character cannot be masked. Add a mask to hide at least its length.
-            if count == 1 { format!("{full}{}", Self::MASK) } else { shown.collect() }
-        } else {
-            let initials = full.split_whitespace().filter_map(|word| word.chars().next());
-            initials.map(|initial| format!("{initial}***")).collect::<Vec<_>>().join(" ")
-        };
-        Self::new(&masked)
+        Self::new(&name_mask::mask(full)?)
     }
 
     /// The masked name.
@@ -238,7 +225,6 @@ mod tests {
         }
         assert_eq!(MaskedName::new("Mario Rossi"), Err(PayloadError::NameNotMasked));
         assert!(matches!(MaskedName::mask("a\u{202e}b"), Err(PayloadError::TextCharacter { .. })));
-        assert!(matches!(MaskedName::mask(&vec!["a"; 40].join(" ")), Err(PayloadError::TextLength { .. })));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod error;
 mod health;
 mod holder;
 mod itinerary;
+mod name_mask;
 mod place;
 mod plain_text;
 mod table;

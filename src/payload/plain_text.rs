@@ -53,6 +53,11 @@ pub fn is_unprintable(character: char) -> bool {
     table::is_unprintable(character)
 }
 
+/// Whether a character is of a private area: each computer shows it differently, or not at all.
+pub(super) const fn is_private(character: char) -> bool {
+    matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
+}
+
 /// A character as a message shows it: itself and its code point, or the code point alone if it must
 /// not be shown raw.
 pub(crate) fn shown(character: char) -> String {

@@ -79,6 +79,8 @@ fn times_and_values() {
     let place = Place::parse("420100").unwrap();
     check_all([
         PayloadError::TextCharacter { field, character: '\n' },
+        PayloadError::TextCharacter { field, character: '\u{e000}' },
+        PayloadError::TextLost { field },
         PayloadError::TextBlank { field },
         PayloadError::TextLength { field, max: 40, found: 41 },
         PayloadError::ExpiresBeforeIssue { issued: time, expires: time },

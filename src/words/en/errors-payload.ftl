@@ -10,8 +10,13 @@ empty-window = expected an end after { $not-before }, found { $expires }
 
 ## Texts
 
-text-character = { $field }: expected printable left-to-right text, found { $character }
+text-character = { $field }: { $kind ->
+        [private] expected characters that every computer shows alike, found { $character }, a character of a private area
+       *[other] expected printable left-to-right text, found { $character }
+    }
     .hint = write the text in its Latin or Chinese form, without control characters
+text-lost = { $field }: a character is lost: an earlier conversion has replaced it (U+FFFD)
+    .hint = type the character again, as it is on the document
 text-blank = { $field }: expected text that begins and ends with a visible character, found blanks there or no text
     .hint = remove the blanks at both ends, or leave the whole field out
 text-length = { $field }: expected at most { $max } characters, found { $found }

@@ -10,8 +10,13 @@ empty-window = 结束时间应晚于 { $not-before }，实为 { $expires }
 
 ## 文本
 
-text-character = { $field }：应为从左到右的可显示文字，却有字符 { $character }
+text-character = { $field }：{ $kind ->
+        [private] 应为各系统显示一致的字符，却有自定义区字符 { $character }
+       *[other] 应为从左到右的可显示文字，却有字符 { $character }
+    }
     .hint = 请用中文或拉丁字母书写，不要含控制字符
+text-lost = { $field }：有一个字已丢失，被此前的编码转换替换（U+FFFD）
+    .hint = 请按证件重新输入该字
 text-blank = { $field }：首尾应为可见字符，实际首尾有空格，或没有文字
     .hint = 请删除首尾空格，或整项不填
 text-length = { $field }：应不超过 { $max } 个字符，实有 { $found } 个
