@@ -7,15 +7,18 @@ use serde_json::json;
 use super::clock::Stopwatch;
 use super::code_output::LevelArg;
 use super::failure::ValueFault;
-use super::office::arguments::{ByArgs, OfficeArgs};
+use super::office::arguments::{ByArgs, OfficeArgs, read_as};
+use super::output::remark;
 use super::passphrase::PassphraseArgs;
 use super::progress::Bar;
 use super::report::JsonArgs;
 use super::value_args::EncodingArg;
 use super::{Failure, Outcome};
 use crate::office::bulk::{BulkOrder, BulkProgress, BulkSummary, PeopleFile, Shard, issue_batch};
+use crate::office::{Fault, FieldError};
 use crate::payload::Lang;
-use crate::words::{office_cli as say, usage};
+use crate::words::errors_tables::InRow;
+use crate::words::{Explain, office_cli as say, usage};
 
 /// Issue a code for each row of a people file, on all cores.
 #[derive(Debug, clap::Args)]
@@ -73,6 +76,11 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let key = args.passphrase.open_key(&office.key_path(), lang)?;
     let people = PeopleFile::scan(&args.people, args.encoding.map(EncodingArg::encoding));
     let people = people?;
+    read_as(people.file(), lang);
+    for heading in people.ignored()? {
+        let fault = &Fault::new(heading, FieldError::Ignored).words(lang);
+        remark(&InRow { path: &args.people.display(), line: &1, fault }.say(lang));
+    }
     let order = BulkOrder {
         people: &people,
         out: &args.out,

@@ -96,8 +96,10 @@ pub(super) fn without_case(command: Command) -> Command {
 pub(super) enum EncodingArg {
     #[value(name = "utf-8", aliases = ["utf8", "utf_8"])]
     Utf8,
-    #[value(name = "gb18030")]
+    #[value(name = "gb18030", aliases = ["gbk", "gb2312"])]
     Gb18030,
+    #[value(name = "big5")]
+    Big5,
 }
 
 #[cfg(feature = "office")]
@@ -106,6 +108,7 @@ impl EncodingArg {
         match self {
             Self::Utf8 => Encoding::Utf8,
             Self::Gb18030 => Encoding::Gb18030,
+            Self::Big5 => Encoding::Big5,
         }
     }
 }

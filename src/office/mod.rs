@@ -25,6 +25,7 @@ pub use directory::{Office, OfficeError};
 pub use incoming::{
     Columns, Encoding, Fault, FieldError, IncomingError, Line, Lines, Record, Row, Table, TextFile, Transcoder,
 };
+use incoming::{known_word, moment};
 pub use journal::{Act, JournalLine};
 pub use officers::{OfficerError, OfficerName, Pin, StoredOfficer};
 pub use secret::{JournalKey, OfficeSecret, PersonIndex};

@@ -3,14 +3,25 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::failure::ValueFault;
+use crate::cli::output::remark;
 use crate::cli::passphrase::{ask_hidden, first_line};
 use crate::cli::{Failure, clock};
 use crate::office::acts::{By, ProvenOfficer, check_officer, prove};
 use crate::office::registry::SqliteRegistry;
-use crate::office::{Office, Pin};
+use crate::office::{Encoding, Office, Pin, TextFile};
 use crate::payload::{Cti, Lang};
 use crate::time::Timestamp;
+use crate::words::office_cli::ReadAs;
 use crate::words::{cli as say, errors_cli as fails};
+
+/// Says in which encoding a file was read, if it is not UTF-8: names in the wrong one look like other
+/// names.
+pub(in crate::cli) fn read_as(file: &TextFile, lang: Lang) {
+    if file.encoding() != Encoding::Utf8 {
+        let (path, encoding) = (&file.path().display(), &file.encoding().name());
+        remark(&ReadAs { path, encoding }.say(lang));
+    }
+}
 
 /// The office to use.
 #[derive(Debug, clap::Args)]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::arguments::{ByArgs, OfficeArgs};
+use super::arguments::{ByArgs, OfficeArgs, read_as};
 use crate::cli::output::remark;
 use crate::cli::report::JsonArgs;
 use crate::cli::value_args::EncodingArg;
@@ -58,6 +58,7 @@ pub(super) fn run_declare(args: &DeclareArgs, lang: Lang) -> Result<Outcome, Fai
     for path in &args.files {
         let file = TextFile::scan(path, args.encoding.map(EncodingArg::encoding));
         let file = file?;
+        read_as(&file, lang);
         for_each_chunk(path, &file, &mut take)?;
     }
     let DeclareSummary { new, known, rejected } = total;
@@ -158,6 +159,7 @@ pub(super) fn run_import(args: &ImportArgs, lang: Lang) -> Result<Outcome, Failu
     let (office, mut registry) = args.office.open()?;
     let file = TextFile::scan(&args.file, args.encoding.map(EncodingArg::encoding));
     let file = file?;
+    read_as(&file, lang);
     let path = args.file.display();
     let what = (args.kind.kind(), &file);
     let summary = import(&office, &mut registry, what, args.strict, acting.by(), &mut |line, fault| {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::arguments::OfficeArgs;
+use super::arguments::{OfficeArgs, read_as};
 use crate::cli::clock::{Stopwatch, at_or_now, parse_time};
 use crate::cli::hints;
 use crate::cli::output::remark;
@@ -51,6 +51,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (office, registry) = args.office.open()?;
     let stays = TextFile::scan(&args.stays, args.encoding.map(EncodingArg::encoding));
     let stays = stays?;
+    read_as(&stays, lang);
     let areas = RiskAreas::new(registry.areas()?);
     let order = ItinerariesOrder { config: office.config(), areas: &areas, stays: &stays, out: &args.out, issued };
     let watch = Stopwatch::start();

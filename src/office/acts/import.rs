@@ -5,10 +5,10 @@ use crate::key::DocumentNumber;
 use crate::office::registry::{Kept, Registry, RegistryError, atomically};
 use crate::office::{
     Fact, FactKind, Fault, FieldError, Office, PersonIndex, RiskArea, RiskLevel, Row, Stay, StayPlace, Table, TextFile,
-    document_kind,
+    document_kind, known_word, moment,
 };
 use crate::payload::Place;
-use crate::time::{Day, TimeError, Timestamp};
+use crate::time::Timestamp;
 
 /// The kind of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,7 @@ enum Record {
 /// Imports a table: every valid row, or with `is_strict` all rows or none.
 ///
 /// Idempotent: importing the same table again changes nothing. Calls `reject` for each rejected
-/// row.
+/// row, and for each column that is ignored.
 ///
 /// # Errors
 /// [`ActError`]. Then nothing has been stored.
@@ -96,6 +96,9 @@ pub fn import(
     let mut table = Table::open(file, columns, required)?;
     let name = file.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut summary = ImportSummary::default();
+    for heading in table.ignored() {
+        reject(1, &Fault::new(heading, FieldError::Ignored));
+    }
     atomically(registry, |registry| {
         while let Some(row) = table.next_row()? {
             let line = row.line();
@@ -202,18 +205,15 @@ fn person(office: &Office, row: Row<'_>, now: Timestamp) -> Result<PersonIndex, 
     Ok(office.secret().index_of(document, &number))
 }
 
-/// Parses a time (RFC 3339), or a day (ISO 8601) as its first moment in the office's zone.
-fn time(office: &Office, text: &str) -> Result<Timestamp, TimeError> {
-    // A date has exactly 10 characters, an RFC 3339 time has more.
-    match text.len() {
-        10 => office.config().zone.start_of(Day::parse(text)?),
-        _ => Timestamp::parse(text),
-    }
+/// Parses a time, or a day as its first moment in the office's zone.
+fn time(office: &Office, text: &str) -> Result<Timestamp, FieldError> {
+    moment(text, &office.config().zone)
 }
 
 fn word<T: Copy>(row: Row<'_>, column: &'static str, words: &[(&str, T)]) -> Result<T, Fault> {
     let found = row.required(column)?;
-    let known = words.iter().find(|(word, _)| *word == found).map(|(_, value)| *value);
+    let meant = known_word(column, found);
+    let known = words.iter().find(|(word, _)| *word == meant).map(|(_, value)| *value);
     known.ok_or_else(|| {
         let expected = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
         Fault::new(column, FieldError::Word { expected, found: found.to_owned() })

@@ -10,9 +10,10 @@ use super::output::LineFile;
 use crate::key::DocumentNumber;
 use crate::office::{
     Fault, FieldError, OfficeConfig, RiskAreas, Row, Stay, StayPlace, Table, TextFile, document_kind, itinerary,
+    known_word, moment,
 };
 use crate::payload::{Itinerary, Place};
-use crate::time::{Day, Timestamp};
+use crate::time::{Day, Timestamp, Zone};
 
 /// The columns; the first [`REQUIRED`] are required.
 const COLUMNS: &[&str] = &["document", "number", "place", "arrival", "departure", "name", "masked_name", "commitment"];
@@ -121,6 +122,9 @@ fn make(
         line: 0,
         today: order.config.zone.day_of(order.issued).unwrap_or_else(|_| order.issued.day()),
     };
+    for heading in table.ignored() {
+        (maker.reject)(1, &Fault::new(heading, FieldError::Ignored));
+    }
     while let Some(row) = table.next_row()? {
         maker.take(row)?;
         if maker.summary.rows.is_multiple_of(65_536) {
@@ -149,7 +153,7 @@ struct ItineraryMaker<'a> {
 impl ItineraryMaker<'_> {
     fn take(&mut self, row: Row<'_>) -> Result<(), BulkError> {
         self.summary.rows += 1;
-        let (document, number, stay) = match read(row, self.today) {
+        let (document, number, stay) = match read(row, self.today, &self.order.config.zone) {
             Ok(read) => read,
             Err(fault) => return self.leave_out(row.line(), &fault),
         };
@@ -204,7 +208,7 @@ impl ItineraryMaker<'_> {
     }
 }
 
-fn read(row: Row<'_>, today: Day) -> Result<(&str, &str, Stay), Fault> {
+fn read<'a>(row: Row<'a>, today: Day, zone: &Zone) -> Result<(&'a str, &'a str, Stay), Fault> {
     row.check_width()?;
     let (document, number) = (row.required("document")?, row.required("number")?);
     let kind = document_kind(document).map_err(Fault::of("document"))?;
@@ -212,10 +216,9 @@ fn read(row: Row<'_>, today: Day) -> Result<(&str, &str, Stay), Fault> {
     let text = row.required("place")?;
     let place = StayPlace::parse(text).map_err(Fault::showing("place", text))?;
     let text = row.required("arrival")?;
-    let arrival = Timestamp::parse(text).map_err(Fault::showing("arrival", text))?;
+    let arrival = moment(text, zone).map_err(Fault::showing("arrival", text))?;
     let departure = row.field("departure");
-    let departure =
-        departure.map(|text| Timestamp::parse(text).map_err(Fault::showing("departure", text))).transpose()?;
+    let departure = departure.map(|text| moment(text, zone).map_err(Fault::showing("departure", text))).transpose()?;
     let stay = Stay::new(place, arrival, departure).map_err(Fault::of("departure"))?;
     Ok((document, number, stay))
 }
@@ -237,7 +240,10 @@ fn line_of(holder: &Holder, made: &Itinerary) -> PersonLine {
         risk_area: visit.risk_area(),
     };
     PersonLine {
-        holder: has_name.then(|| Holder { number, ..holder.clone() }),
+        holder: has_name.then(|| {
+            let document = known_word("document", &holder.document).into_owned();
+            Holder { document, number, ..holder.clone() }
+        }),
         itinerary: ItineraryLine {
             days: made.window().days(),
             countries: made.countries().iter().map(|country| country.code().to_owned()).collect(),

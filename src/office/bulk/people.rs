@@ -76,6 +76,17 @@ impl PeopleFile {
         &self.file
     }
 
+    /// The headings of a table's columns that are ignored.
+    ///
+    /// # Errors
+    /// [`IncomingError`], if the table cannot be read.
+    pub fn ignored(&self) -> Result<Vec<String>, IncomingError> {
+        if !self.is_table {
+            return Ok(Vec::new());
+        }
+        Ok(Table::open(&self.file, COLUMNS, 1)?.ignored().to_vec())
+    }
+
     pub(super) fn rows(&self) -> Result<Rows, IncomingError> {
         if self.is_table {
             let table = Table::open(&self.file, COLUMNS, 1)?;
@@ -203,18 +214,19 @@ impl RawRow {
 fn request(row: Row<'_>) -> Result<Request, RowError> {
     row.check_width()?;
     let text = |column| row.field(column).map(str::to_owned);
+    let word = |column| row.word(column).map(std::borrow::Cow::into_owned);
     let number = |column: &'static str| -> Result<Option<u32>, RowError> {
         let wrong = |found: &str| RowError::Number { column, found: found.to_owned() };
         row.field(column).map(|found| found.parse().map_err(|_| wrong(found))).transpose()
     };
-    let health = text("status").map(|status| HealthRequest {
+    let health = word("status").map(|status| HealthRequest {
         status,
         assessed: text("assessed"),
-        reason: text("reason"),
+        reason: word("reason"),
         authority: text("authority"),
         appeal: text("appeal"),
     });
-    let states = match row.field("itinerary") {
+    let states = match row.word("itinerary").as_deref() {
         None => row.field("countries").is_some() || row.field("cities").is_some(),
         Some("yes") => true,
         Some("no") => false,
@@ -240,7 +252,7 @@ fn request(row: Row<'_>) -> Result<Request, RowError> {
             })
         })
         .transpose()?;
-    let holder = text("document").map(|document| HolderRequest {
+    let holder = word("document").map(|document| HolderRequest {
         name: text("name"),
         masked_name: text("masked_name"),
         document,

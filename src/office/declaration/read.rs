@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ContactKind, Declaration, DeclarationError, DeclaredContact, Identity, Statement, Symptom};
 use crate::key::DocumentNumber;
-use crate::office::{Fault, FieldError, Stay, StayPlace};
+use crate::office::{Fault, FieldError, Stay, StayPlace, known_word};
 use crate::payload::{DocumentKind, MaskedName, Place, PlainText};
 use crate::time::{CLOCK_LEEWAY, Day, TimeError, Timestamp, Zone};
 use crate::words::UnknownWord;
@@ -157,9 +157,9 @@ fn checked(source: &Source, now: Timestamp) -> Result<Declaration, Fault> {
     Ok(Declaration { id, declared, identity, statement: Statement { symptoms, contacts, places } })
 }
 
-/// Parses the word for a kind of document.
+/// Parses the word for a kind of document, in English or Chinese.
 pub(in crate::office) fn document_kind(word: &str) -> Result<DocumentKind, FieldError> {
-    word.parse().map_err(|error: UnknownWord| FieldError::Word {
+    known_word("document", word).parse().map_err(|error: UnknownWord| FieldError::Word {
         expected: error.expected().to_owned(),
         found: word.to_owned(),
     })

@@ -1,11 +1,11 @@
-//! The encoding of a text file: UTF-8 with or without a byte order mark, or GB 18030. It is
-//! detected, or named by the user.
+//! The encoding of a text file: UTF-8 with or without a byte order mark, GB 18030, Big5, or UTF-16
+//! with a byte order mark. It is detected, or named by the user.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use encoding_rs::{Decoder, DecoderResult, GB18030, UTF_8};
+use encoding_rs::{BIG5, Decoder, DecoderResult, GB18030, UTF_8};
 use sha2::{Digest, Sha256};
 
 use super::IncomingError;
@@ -21,6 +21,8 @@ pub enum Encoding {
     Utf8,
     /// GB 18030, which includes GBK and GB 2312.
     Gb18030,
+    /// Big5 with the characters of Hong Kong (HKSCS).
+    Big5,
 }
 
 impl Encoding {
@@ -28,13 +30,17 @@ impl Encoding {
         match self {
             Self::Utf8 => UTF_8.new_decoder_with_bom_removal(),
             Self::Gb18030 => GB18030.new_decoder_with_bom_removal(),
+            Self::Big5 => BIG5.new_decoder_with_bom_removal(),
         }
     }
 
-    const fn name(self) -> &'static str {
+    /// The name, as people write it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Utf8 => "UTF-8",
             Self::Gb18030 => "GB 18030",
+            Self::Big5 => "Big5",
         }
     }
 }
@@ -47,21 +53,23 @@ pub struct TextFile {
     digest: [u8; 32],
     lines: u64,
     ends_line: bool,
-    quoting: Quoting,
+    quoting: [Quoting; 3],
     bytes: u64,
 }
 
 impl TextFile {
     /// Scans a file: finds its digest, its number of lines and its encoding. Without `told`, the
-    /// encoding is UTF-8 if the whole file is valid UTF-8, and otherwise GB 18030.
+    /// encoding is UTF-8 if the whole file is valid UTF-8, and otherwise GB 18030 or Big5: the one
+    /// in which the file is valid and has more common characters.
     ///
     /// # Errors
-    /// [`IncomingError::Io`], [`IncomingError::Encoding`].
+    /// [`IncomingError::Io`], [`IncomingError::Encoding`], [`IncomingError::EncodingUnclear`].
     pub fn scan(path: &Path, told: Option<Encoding>) -> Result<Self, IncomingError> {
         let mut utf8 = Trial::new(Encoding::Utf8);
         let mut gb18030 = Trial::new(Encoding::Gb18030);
+        let mut big5 = Trial::new(Encoding::Big5);
         let (mut digest, mut lines, mut bytes, mut last) = (Sha256::new(), 0, 0, b'\n');
-        let mut quoting = Quoting::default();
+        let mut quoting = [Quoting::default(); 3];
         let mut file = File::open(path).map_err(IncomingError::io("open", path))?;
         let mut chunk = vec![0; CHUNK];
         loop {
@@ -69,18 +77,22 @@ impl TextFile {
             let read = chunk.get(..count).unwrap_or_default();
             digest.update(read);
             utf8.feed(read, lines, count == 0);
-            // Decode GB 18030 only if needed: if it was named, or once UTF-8 has failed.
-            if told == Some(Encoding::Gb18030) || utf8.failed.is_some() && told.is_none() {
-                gb18030.begin(path, bytes)?;
+            // Decode others only if needed: if one was named, or once UTF-8 has failed.
+            for trial in [&mut gb18030, &mut big5] {
+                if told == Some(trial.encoding) || utf8.failed.is_some() && told.is_none() {
+                    trial.begin(path, bytes)?;
+                }
+                trial.feed(read, lines, count == 0);
             }
-            gb18030.feed(read, lines, count == 0);
             if count == 0 {
                 break;
             }
             lines += count_lines(read);
             // The byte order mark is not part of the table.
             let begins = if bytes == 0 { read.strip_prefix(UTF8_BOM).unwrap_or(read) } else { read };
-            quoting = begins.iter().fold(quoting, |quoting, byte| quoting.after(*byte));
+            for (quoting, separator) in quoting.iter_mut().zip(SEPARATORS) {
+                *quoting = begins.iter().fold(*quoting, |quoting, byte| quoting.after(*byte, separator));
+            }
             bytes += u64::try_from(count).unwrap_or(u64::MAX);
             last = read.last().copied().unwrap_or(last);
         }
@@ -88,13 +100,16 @@ impl TextFile {
         let ends_line = last == b'\n';
         lines += u64::from(!ends_line);
         let refused = |line: u64, expected| IncomingError::Encoding { path: path.to_owned(), line: line + 1, expected };
-        let encoding = match (told, utf8.failed, gb18030.failed) {
-            (Some(Encoding::Utf8), Some(line), _) => return Err(refused(line, Encoding::Utf8.name())),
-            (Some(Encoding::Gb18030), _, Some(line)) => return Err(refused(line, Encoding::Gb18030.name())),
-            (None, Some(_), Some(line)) => return Err(refused(line, "text in UTF-8 or GB 18030")),
+        let encoding = match (told, utf8.failed, gb18030.failed, big5.failed) {
+            (Some(Encoding::Utf8), Some(line), ..) => return Err(refused(line, Encoding::Utf8.name())),
+            (Some(Encoding::Gb18030), _, Some(line), _) => return Err(refused(line, Encoding::Gb18030.name())),
+            (Some(Encoding::Big5), .., Some(line)) => return Err(refused(line, Encoding::Big5.name())),
             (Some(told), ..) => told,
-            (None, None, _) => Encoding::Utf8,
-            (None, Some(_), None) => Encoding::Gb18030,
+            (None, None, ..) => Encoding::Utf8,
+            (None, Some(_), None, None) => more_common(path)?,
+            (None, Some(_), None, Some(_)) => Encoding::Gb18030,
+            (None, Some(_), Some(_), None) => Encoding::Big5,
+            (None, Some(_), Some(line), Some(_)) => return Err(refused(line, "text in UTF-8, GB 18030 or Big5")),
         };
         Ok(Self { path: path.to_owned(), encoding, digest: digest.finalize().into(), lines, ends_line, quoting, bytes })
     }
@@ -131,8 +146,8 @@ impl TextFile {
 
     /// Whether the file, read as a table, ends inside a quoted field.
     #[must_use]
-    pub(super) fn ends_in_quotes(&self) -> bool {
-        self.quoting == Quoting::Within
+    pub(super) fn ends_in_quotes(&self, separator: u8) -> bool {
+        self.quoting.iter().zip(SEPARATORS).any(|(quoting, of)| of == separator && *quoting == Quoting::Within)
     }
 
     /// The size in bytes.
@@ -162,12 +177,51 @@ fn count_lines(bytes: &[u8]) -> u64 {
     u64::try_from(bytes.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(u64::MAX)
 }
 
+/// The separators of a table's fields: of RFC 4180, of spreadsheets where the comma is the decimal
+/// sign, and of text copied from a spreadsheet.
+pub(super) const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+
+/// The encoding in which a file has more common characters, if it is valid in both.
+///
+/// GB 2312 and Big5 have their common characters in different rows. A text in one of them, read as
+/// the other, has rare ones.
+fn more_common(path: &Path) -> Result<Encoding, IncomingError> {
+    /// Enough characters to tell.
+    const ENOUGH: u32 = 10_000;
+    let mut reader =
+        io::BufReader::with_capacity(CHUNK, File::open(path).map_err(IncomingError::io("open", path))?).bytes();
+    let mut next = || reader.next().transpose().map_err(IncomingError::io("read", path));
+    let (mut gb2312, mut big5, mut count) = (0_u32, 0_u32, 0_u32);
+    while let Some(lead) = next()? {
+        if lead.is_ascii() {
+            continue;
+        }
+        let Some(trail) = next()? else { break };
+        if trail.is_ascii_digit() {
+            // Four bytes of GB 18030.
+            let _ = (next()?, next()?);
+        }
+        // The 3755 and the 5401 most common characters.
+        gb2312 += u32::from(matches!((lead, trail), (0xb0..=0xd7, 0xa1..=0xfe)));
+        big5 += u32::from(matches!((lead, trail), (0xa4..=0xc6, 0x40..=0x7e | 0xa1..=0xfe)));
+        count += 1;
+        if count == ENOUGH {
+            break;
+        }
+    }
+    match gb2312.cmp(&big5) {
+        core::cmp::Ordering::Greater => Ok(Encoding::Gb18030),
+        core::cmp::Ordering::Less => Ok(Encoding::Big5),
+        core::cmp::Ordering::Equal => Err(IncomingError::EncodingUnclear { path: path.to_owned() }),
+    }
+}
+
 const UTF8_BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// The position of a byte in a table (RFC 4180, section 2), as the `csv` crate reads it.
 ///
 /// Counting quotation marks is not enough, because inside an unquoted field they are ordinary
-/// characters. No multi-byte character of GB 18030 contains one of these bytes.
+/// characters. No multi-byte character of GB 18030 or Big5 contains one of these bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Quoting {
     #[default]
@@ -179,14 +233,15 @@ enum Quoting {
 }
 
 impl Quoting {
-    const fn after(self, byte: u8) -> Self {
+    const fn after(self, byte: u8, separator: u8) -> Self {
         match (self, byte) {
             // The transcoder drops carriage returns.
             (_, b'\r') => self,
             (Self::FieldStart | Self::Mark, b'"') => Self::Within,
             (Self::Within, b'"') => Self::Mark,
             (Self::Within, _) => Self::Within,
-            (_, b',' | b'\n') => Self::FieldStart,
+            (_, b'\n') => Self::FieldStart,
+            (_, byte) if byte == separator => Self::FieldStart,
             _ => Self::Unquoted,
         }
     }
@@ -349,6 +404,24 @@ mod tests {
         let (file, text) = scan(&late, None).unwrap();
         assert_eq!((file.encoding(), file.lines()), (Encoding::Gb18030, u64::try_from(CHUNK).unwrap() + 1));
         assert!(text.ends_with("张三"));
+    }
+
+    #[test]
+    fn big5_and_gb_18030_are_told_apart_or_asked_for() {
+        for name in ["陳大文", "張國榮", "許冠傑", "林青霞", "歐陽娜娜", "黃志明"] {
+            let table = format!("document,name,number,status\npassport,{name},E12345678,green\n");
+            let (file, text) = scan(&BIG5.encode(&table).0, None).unwrap();
+            assert_eq!((file.encoding(), text), (Encoding::Big5, table), "{name}");
+        }
+        for name in ["陈大文", "张国荣", "许冠杰", "林青霞", "欧阳娜娜", "黄志明"] {
+            let table = format!("document,name,number,status\npassport,{name},E12345678,green\n");
+            let (file, text) = scan(&GB18030.encode(&table).0, None).unwrap();
+            assert_eq!((file.encoding(), text), (Encoding::Gb18030, table), "{name}");
+        }
+        // 文 in Big5 is 恅 in GB 18030, which is rare; 0xB0 0xA1 is common in both.
+        assert!(matches!(scan(b"\xb0\xa1\n", None), Err(IncomingError::EncodingUnclear { .. })));
+        assert_eq!(scan(b"\xb0\xa1\n", Some(Encoding::Big5)).unwrap().1, "陛\n");
+        assert_eq!(scan(b"\xb0\xa1\n", Some(Encoding::Gb18030)).unwrap().1, "啊\n");
     }
 
     #[test]

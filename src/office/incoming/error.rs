@@ -48,14 +48,17 @@ pub enum IncomingError {
         /// The column.
         column: &'static str,
     },
-    /// The table has an unknown column.
-    UnknownColumn {
+    /// Two columns of the table have the same meaning.
+    ColumnTwice {
         /// The file.
         path: PathBuf,
-        /// The known columns.
-        expected: String,
-        /// The unknown column.
-        found: String,
+        /// The column.
+        column: &'static str,
+    },
+    /// The bytes are text in GB 18030 and in Big5, and neither is more likely.
+    EncodingUnclear {
+        /// The file.
+        path: PathBuf,
     },
     /// A quoted field is never closed.
     Quote {
@@ -78,7 +81,8 @@ impl Explain for IncomingError {
             Self::Encoding { .. } => "encoding",
             Self::Row { .. } => "row-too-long",
             Self::NoColumn { .. } => "no-column",
-            Self::UnknownColumn { .. } => "unknown-column",
+            Self::ColumnTwice { .. } => "column-twice",
+            Self::EncodingUnclear { .. } => "encoding-unclear",
             Self::Quote { .. } => "open-quote",
             Self::Empty { .. } => "empty-file",
         }
@@ -92,9 +96,8 @@ impl Explain for IncomingError {
             }
             Self::Row { path, line, max } => say::RowTooLong { path: &path.display(), line, max }.say(lang),
             Self::NoColumn { path, column } => say::NoColumn { path: &path.display(), column }.say(lang),
-            Self::UnknownColumn { path, expected, found } => {
-                say::UnknownColumn { path: &path.display(), expected, found }.say(lang)
-            }
+            Self::ColumnTwice { path, column } => say::ColumnTwice { path: &path.display(), column }.say(lang),
+            Self::EncodingUnclear { path } => say::EncodingUnclear { path: &path.display() }.say(lang),
             Self::Quote { path, line } => say::OpenQuote { path: &path.display(), line }.say(lang),
             Self::Empty { path } => say::EmptyFile { path: &path.display() }.say(lang),
         }
@@ -105,7 +108,9 @@ impl Explain for IncomingError {
             Self::Io { error, .. } => file::hint(error, lang),
             Self::Encoding { .. } => say::encoding_hint(lang),
             Self::Row { .. } | Self::Quote { .. } => say::row_too_long_hint(lang),
-            Self::NoColumn { .. } | Self::UnknownColumn { .. } | Self::Empty { .. } => say::no_column_hint(lang),
+            Self::NoColumn { .. } | Self::Empty { .. } => say::no_column_hint(lang),
+            Self::ColumnTwice { .. } => say::column_twice_hint(lang),
+            Self::EncodingUnclear { .. } => say::encoding_unclear_hint(lang),
         }
         .to_owned()
     }
@@ -145,7 +150,7 @@ impl Fault {
         move |error| Self { found, ..Self::new(field, error) }
     }
 
-    pub(in crate::office) fn new(field: impl Into<String>, error: impl Into<FieldError>) -> Self {
+    pub(crate) fn new(field: impl Into<String>, error: impl Into<FieldError>) -> Self {
         Self { field: field.into(), error: error.into(), found: None }
     }
 }
@@ -226,6 +231,14 @@ pub enum FieldError {
         /// The number of fields.
         found: usize,
     },
+    /// Not a day or a time in a form that tables may have.
+    NotADate,
+    /// A date with the day or the month first.
+    DayFirst,
+    /// The calendar has no such day.
+    NoSuchDay,
+    /// The table has a column that is not used. Reported once, for the first row.
+    Ignored,
     /// A required field is empty or missing.
     Missing,
     /// Too many entries.
@@ -252,6 +265,10 @@ impl Explain for FieldError {
             Self::EndsFirst { .. } => "ends-first",
             Self::OtherEnd => "other-end",
             Self::Width { .. } => "width",
+            Self::NotADate => "not-a-date",
+            Self::DayFirst => "day-first",
+            Self::NoSuchDay => "no-such-day",
+            Self::Ignored => "column-ignored",
             Self::Missing => "missing",
             Self::TooMany { .. } => "too-many",
             Self::Json(_) => "json",
@@ -270,6 +287,10 @@ impl Explain for FieldError {
             Self::EndsFirst { since, found } => say::EndsFirst { since, found }.say(lang),
             Self::OtherEnd => say::other_end(lang).to_owned(),
             Self::Width { expected, found } => say::Width { expected, found }.say(lang),
+            Self::NotADate => say::not_a_date(lang).to_owned(),
+            Self::DayFirst => say::day_first(lang).to_owned(),
+            Self::NoSuchDay => say::no_such_day(lang).to_owned(),
+            Self::Ignored => say::column_ignored(lang).to_owned(),
             Self::Missing => say::missing(lang).to_owned(),
             Self::TooMany { max, found } => say::TooMany { max, found }.say(lang),
             Self::Json(error) => say::Json { detail: error }.say(lang),

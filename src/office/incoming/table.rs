@@ -1,6 +1,7 @@
 //! Rows of input: a CSV table (RFC 4180) with the column names in the first row, and lines with a
 //! length limit.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Chain, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,13 +9,31 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use csv::StringRecord;
 
-use super::encoding::Transcoder;
+use super::encoding::{SEPARATORS, Transcoder};
+use super::words_of_tables::{column_of, known_word};
 use super::{Fault, FieldError, IncomingError, TextFile};
 
 /// Maximum length of a row, in bytes.
 const MAX_ROW_BYTES: u64 = 1 << 20;
 /// Buffer size of the CSV reader, in bytes.
 const BUFFER: usize = 64 << 10;
+
+/// Maximum length of an ignored heading that is shown, in characters.
+const MAX_HEADING_CHARS: usize = 40;
+
+/// The separator of a table: the one with which the first line names the most columns.
+fn separator(file: &TextFile, columns: &[&'static str]) -> Result<u8, IncomingError> {
+    let mut line = Vec::new();
+    let reader = BufReader::new(file.open()?);
+    reader.take(MAX_ROW_BYTES).read_until(b'\n', &mut line).map_err(IncomingError::io("read", file.path()))?;
+    let line = String::from_utf8_lossy(&line);
+    let known = |separator: u8| {
+        let headings = line.split(char::from(separator)).map(|heading| heading.trim().trim_matches('"'));
+        headings.filter(|heading| column_of(heading, columns).is_some()).count()
+    };
+    // Of equals, the first: the comma.
+    Ok(SEPARATORS.into_iter().rev().max_by_key(|separator| known(*separator)).unwrap_or(b','))
+}
 
 /// A table, read row by row.
 #[derive(Debug)]
@@ -26,6 +45,8 @@ pub struct Table {
     places: Vec<(&'static str, Option<usize>)>,
     width: usize,
     record: StringRecord,
+    /// Headings that name no column of the table.
+    ignored: Vec<String>,
 }
 
 /// A reader that fails when a row exceeds the limit.
@@ -85,33 +106,51 @@ pub struct Row<'a> {
 }
 
 impl Table {
-    /// Opens a table with these columns. The first `required` of them are required.
+    /// Opens a table with these columns. The first `required` of them are required. Fields are
+    /// separated by commas, semicolons or tabs; other columns are ignored.
     ///
     /// # Errors
     /// [`IncomingError`].
     pub fn open(file: &TextFile, columns: &'static [&'static str], required: usize) -> Result<Self, IncomingError> {
+        let separator = separator(file, columns)?;
         let budget = Arc::new(AtomicU64::new(MAX_ROW_BYTES));
         // Add a missing last line ending, because `line` computes a row's line from the next one.
         let end: &[u8] = if file.ends_line() { b"" } else { b"\n" };
         let inner = Budget { inner: file.open()?.chain(end), left: Arc::clone(&budget) };
         // Flexible: rows with a wrong number of fields are reported by `check_width`, one by one.
-        let reader =
-            csv::ReaderBuilder::new().buffer_capacity(BUFFER).has_headers(false).flexible(true).from_reader(inner);
-        let (path, places, record) = (file.path().to_owned(), Vec::new(), StringRecord::new());
-        let mut table = Self { reader, budget, path, places, width: 0, record };
+        let reader = csv::ReaderBuilder::new()
+            .delimiter(separator)
+            .buffer_capacity(BUFFER)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(inner);
+        let (path, record) = (file.path().to_owned(), StringRecord::new());
+        let places = columns.iter().map(|column| (*column, None)).collect();
+        let mut table = Self { reader, budget, path, places, width: 0, record, ignored: Vec::new() };
         if !table.advance()? {
             return Err(IncomingError::Empty { path: table.path });
         }
-        table.width = table.record.len();
-        let names: Vec<String> = table.record.iter().map(|name| name.trim().to_ascii_lowercase()).collect();
-        if let Some(found) = names.iter().find(|name| !columns.contains(&name.as_str())) {
-            let (expected, found) = (columns.join(", "), found.clone());
-            return Err(IncomingError::UnknownColumn { path: table.path, expected, found });
+        // Spreadsheets leave empty columns at the end.
+        table.width = table
+            .record
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| !name.trim().is_empty())
+            .last()
+            .map_or(0, |(last, _)| last + 1);
+        for (at, heading) in table.record.iter().enumerate() {
+            let place =
+                column_of(heading, columns).and_then(|column| table.places.iter_mut().find(|(of, _)| *of == column));
+            match place {
+                Some((column, Some(_))) => return Err(IncomingError::ColumnTwice { path: table.path, column }),
+                Some((_, place)) => *place = Some(at),
+                None if heading.trim().is_empty() => {}
+                None => table.ignored.push(heading.trim().chars().take(MAX_HEADING_CHARS).collect()),
+            }
         }
-        if file.ends_in_quotes() {
+        if file.ends_in_quotes(separator) {
             return Err(table.unclosed_quote());
         }
-        table.places = columns.iter().map(|column| (*column, names.iter().position(|name| name == column))).collect();
         if let Some((column, _)) = table.places.iter().take(required).find(|(_, place)| place.is_none()) {
             return Err(IncomingError::NoColumn { path: table.path, column });
         }
@@ -171,7 +210,23 @@ impl Table {
         Columns { places: self.places.clone(), width: self.width }
     }
 
+    /// The headings of the columns that are ignored.
+    #[must_use]
+    pub fn ignored(&self) -> &[String] {
+        &self.ignored
+    }
+
+    /// Reads the next row that is not blank.
     fn advance(&mut self) -> Result<bool, IncomingError> {
+        while self.advance_any()? {
+            if self.record.iter().any(|field| !field.trim().is_empty()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn advance_any(&mut self) -> Result<bool, IncomingError> {
         // Allow for the buffer: the reader may have read parts of later rows already.
         self.budget.store(MAX_ROW_BYTES + 2 * u64::try_from(BUFFER).unwrap_or(0), Ordering::Relaxed);
         let line = self.reader.position().line();
@@ -198,7 +253,8 @@ impl<'a> Row<'a> {
     /// [`FieldError::Width`].
     pub fn check_width(&self) -> Result<(), Fault> {
         let (expected, found) = (self.width, self.record.len());
-        if expected == found {
+        // Spreadsheets leave empty fields at the end.
+        if found >= expected && self.record.iter().skip(expected).all(|field| field.trim().is_empty()) {
             return Ok(());
         }
         Err(Fault::new("row", FieldError::Width { expected, found }))
@@ -209,6 +265,12 @@ impl<'a> Row<'a> {
     pub fn field(&self, column: &str) -> Option<&'a str> {
         let (_, place) = self.places.iter().find(|(name, _)| *name == column)?;
         self.record.get((*place)?).map(str::trim).filter(|text| !text.is_empty())
+    }
+
+    /// The identifier that the word in a field stands for.
+    #[must_use]
+    pub fn word(&self, column: &str) -> Option<Cow<'a, str>> {
+        self.field(column).map(|found| known_word(column, found))
     }
 
     /// A required field.
@@ -308,6 +370,18 @@ mod tests {
     }
 
     #[test]
+    fn what_spreadsheets_leave_is_passed_over() {
+        let text = |text: &str| Some(text.to_owned());
+        for separator in [",", ";", "\t"] {
+            let table =
+                ["number,since,备注,,", "A1,x,y,,", ",,,,", "B2,z,,,,,", ",,", ""].join("\n").replace(',', separator);
+            assert_eq!(rows(&table).unwrap(), [(2, text("x")), (4, text("z"))]);
+        }
+        assert_eq!(rows("\"证件号码\";\"开始日期\"\r\nA;\"x;y\"\r\n").unwrap(), [(2, text("x;y"))]);
+        assert!(rows("number;since\nA;\"x").unwrap_err().to_string().contains("closing quote"));
+    }
+
+    #[test]
     fn each_fault_is_named() {
         let said = |text: &str| {
             let said = rows(text).unwrap_err().to_string();
@@ -315,7 +389,8 @@ mod tests {
         };
         assert_eq!(said(""), ": expected a first row with the names of the columns, found an empty file");
         assert_eq!(said("number\nA\n"), ":1: expected the column since, found none of that name");
-        assert_eq!(said("number,since,x\n"), ":1: expected the columns number, since, until, found x");
+        assert_eq!(said("number,since,Since\n"), ":1: expected the column since once, found it twice");
+        assert_eq!(said("number,证件号码,since\n"), ":1: expected the column number once, found it twice");
         assert_eq!(said("number,since\nA,b\nA,\"c\n"), ":3: expected a closing quote, found the end of the file");
         assert_eq!(said("number,since\nA,b\nA,\"c"), ":3: expected a closing quote, found the end of the file");
         // A quote inside an unquoted field is an ordinary character.

@@ -34,6 +34,7 @@ declared = { $new ->
         [one] 1 declaration accepted
        *[other] { $new } declarations accepted
     }, { $known } known already, { $rejected } rejected.
+read-as = { $path }: read as { $encoding }. If names look wrong, give --encoding.
 imported = { $new ->
         [one] 1 row imported
        *[other] { $new } rows imported

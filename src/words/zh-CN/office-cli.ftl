@@ -22,6 +22,7 @@ waiting = 待人工处理 { $count } 件
 ## 数据
 
 declared = 已接收申报 { $new } 份，已有 { $known } 份，拒收 { $rejected } 份。
+read-as = { $path }：按{ $encoding }编码读取。若姓名显示有误，请用 --encoding 指明编码。
 imported = 已导入 { $new } 行，已有 { $known } 行，退回 { $rejected } 行。
 forgotten = 已删除：{ $people } 人，{ $facts } 条信息，{ $stays } 条停留记录。
 itineraries = { $rows } 条停留记录，退回 { $rejected } 条；行程 { $itineraries } 份；每秒 { $rate } 条。

@@ -1,0 +1,193 @@
+//! The names of columns and the words in them, as tables have them: English identifiers, and the
+//! Chinese words for them.
+
+use std::borrow::Cow;
+
+use crate::payload::{DocumentKind, Status, StatusReason};
+use crate::words::Lang;
+
+/// Each column, with its other names.
+const COLUMNS: &[(&str, &[&str])] = &[
+    ("document", &["document_type", "证件类型", "证件种类", "证件类别", "证件名称", "证件"]),
+    (
+        "number",
+        &[
+            "document_number",
+            "证件号码",
+            "证件号",
+            "证件编号",
+            "号码",
+            "身份证号",
+            "身份证号码",
+            "居民身份证号码",
+            "护照号",
+            "护照号码",
+        ],
+    ),
+    ("name", &["full_name", "姓名", "名字"]),
+    ("masked_name", &["脱敏姓名", "掩码姓名", "打码姓名"]),
+    ("commitment", &["号码承诺值", "承诺值"]),
+    ("status", &["状态", "健康状态", "健康码", "码色", "颜色", "病例状态", "病例类型", "病例分类"]),
+    (
+        "last_contact",
+        &[
+            "最后接触日期",
+            "最后接触时间",
+            "最后接触",
+            "末次接触日期",
+            "末次接触时间",
+            "末次接触",
+            "接触日期",
+            "接触时间",
+        ],
+    ),
+    ("since", &["开始日期", "开始时间", "起始日期", "起始时间", "确诊日期", "确诊时间", "隔离开始日期", "自"]),
+    ("until", &["结束日期", "结束时间", "截止日期", "截止时间", "解除日期", "解除时间", "隔离结束日期", "至"]),
+    ("taken", &["采样日期", "采样时间", "检测日期", "检测时间"]),
+    ("result", &["结果", "检测结果"]),
+    ("place", &["地点", "地点代码", "行政区划代码", "区划代码", "所在地", "地区代码"]),
+    ("level", &["等级", "风险等级", "风险级别"]),
+    ("arrival", &["到达时间", "到达日期", "抵达时间", "抵达日期"]),
+    ("departure", &["离开时间", "离开日期"]),
+    ("assessed", &["判定时间", "判定日期", "评估时间"]),
+    ("reason", &["原因", "理由", "判定原因"]),
+    ("authority", &["责任机构", "认定机构", "判定机构"]),
+    ("appeal", &["申诉渠道", "申诉方式", "申诉途径", "申诉电话"]),
+    ("itinerary", &["行程", "含行程"]),
+    ("countries", &["国家", "国家和地区", "国家或地区"]),
+    ("cities", &["城市", "途经城市"]),
+    ("days", &["天数"]),
+    ("not_before", &["生效时间", "生效日期"]),
+    ("expires", &["到期时间", "到期日期", "失效时间"]),
+    ("valid_hours", &["有效小时数", "有效时长"]),
+    ("region", &["签发地区", "地区"]),
+];
+
+/// Each word of a column, with its other forms. The words of a code's vocabularies come with the
+/// words that fede prints for them.
+const WORDS: &[(&str, &str, &[&str])] = &[
+    ("document", "resident-id", &["身份证", "二代身份证", "二代证", "港澳台居民居住证", "居住证"]),
+    ("document", "passport", &["普通护照", "因私护照", "因公护照", "中国护照", "外国护照"]),
+    (
+        "document",
+        "hong-kong-macao-permit",
+        &["港澳居民来往内地通行证", "港澳居民内地通行证", "港澳来往内地通行证", "回乡证"],
+    ),
+    ("document", "taiwan-permit", &["台湾居民来往大陆通行证", "台湾居民大陆通行证", "台胞证"]),
+    (
+        "document",
+        "foreign-permanent-resident",
+        &["外国人永久居留身份证", "外国人永久居留证", "永久居留身份证", "永久居留证", "五星卡"],
+    ),
+    ("document", "other", &["其他", "其它", "其他证件", "其它证件"]),
+    ("status", "green", &["绿", "绿码", "绿色"]),
+    ("status", "yellow", &["黄", "黄码", "黄色"]),
+    ("status", "red", &["红", "红码", "红色"]),
+    ("status", "confirmed", &["确诊", "确诊病例", "已确诊"]),
+    ("status", "suspected", &["疑似", "疑似病例"]),
+    ("result", "negative", &["阴性", "阴"]),
+    ("result", "positive", &["阳性", "阳"]),
+    ("level", "low", &["低", "低风险", "低风险区", "低风险地区"]),
+    ("level", "medium", &["中", "中风险", "中风险区", "中风险地区"]),
+    ("level", "high", &["高", "高风险", "高风险区", "高风险地区"]),
+    ("itinerary", "yes", &["是", "有", "y", "true", "1"]),
+    ("itinerary", "no", &["否", "无", "n", "false", "0"]),
+];
+
+/// The ASCII form of a full-width character.
+pub(super) fn narrow(character: char) -> char {
+    match character {
+        '\u{ff01}'..='\u{ff5e}' => {
+            u32::from(character).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(character)
+        }
+        '\u{3000}' => ' ',
+        other => other,
+    }
+}
+
+/// A text in the form in which words are compared: narrow, in small letters, without outer blanks.
+fn folded(text: &str) -> String {
+    text.trim().trim_start_matches('\u{feff}').chars().map(narrow).collect::<String>().trim().to_lowercase()
+}
+
+/// The column that a heading names, of those that a table has.
+pub(super) fn column_of(heading: &str, columns: &[&'static str]) -> Option<&'static str> {
+    let name = folded(heading).replace([' ', '-'], "_");
+    let names = |column: &str| {
+        column == name || COLUMNS.iter().any(|(known, others)| *known == column && others.contains(&name.as_str()))
+    };
+    columns.iter().copied().find(|column| names(column))
+}
+
+/// The identifier that a word in a column stands for. A word that is not known stays as it is.
+pub(in crate::office) fn known_word<'a>(column: &str, found: &'a str) -> Cow<'a, str> {
+    let word = folded(found);
+    let of_table = WORDS.iter().find_map(|(of, id, others)| {
+        (*of == column && (*id == word || others.iter().any(|other| folded(other) == word))).then_some(*id)
+    });
+    let dashed = word.replace([' ', '_'], "-");
+    let is_meant = |id: &str, words: &str| id == dashed || folded(words) == word;
+    let of_code = || match column {
+        "document" => {
+            DocumentKind::ALL.into_iter().find(|one| is_meant(one.id(), one.words(Lang::Zh))).map(DocumentKind::id)
+        }
+        "status" => Status::ALL.into_iter().find(|one| is_meant(one.id(), one.words(Lang::Zh))).map(Status::id),
+        "reason" => {
+            StatusReason::ALL.into_iter().find(|one| is_meant(one.id(), one.words(Lang::Zh))).map(StatusReason::id)
+        }
+        _ => None,
+    };
+    of_table.or_else(of_code).map_or(Cow::Borrowed(found), Cow::Borrowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_have_names_in_both_languages() {
+        let columns = ["document", "number", "last_contact"];
+        for (heading, column) in [
+            ("Document", "document"),
+            (" 证件类型 ", "document"),
+            ("\u{feff}证件号码", "number"),
+            ("Last Contact", "last_contact"),
+            ("ｌａｓｔ＿ｃｏｎｔａｃｔ", "last_contact"),
+            ("末次接触日期", "last_contact"),
+        ] {
+            assert_eq!(column_of(heading, &columns), Some(column), "{heading}");
+        }
+        assert_eq!(column_of("姓名", &columns), None);
+    }
+
+    #[test]
+    fn no_name_or_word_stands_for_two() {
+        let mut names: Vec<_> = COLUMNS.iter().flat_map(|(_, others)| others.iter()).collect();
+        let mut words: Vec<_> =
+            WORDS.iter().flat_map(|(of, _, others)| others.iter().map(move |other| (of, folded(other)))).collect();
+        let count = (names.len(), words.len());
+        names.sort_unstable();
+        names.dedup();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!((names.len(), words.len()), count);
+    }
+
+    #[test]
+    fn words_are_known_as_fede_prints_them() {
+        for kind in DocumentKind::ALL {
+            assert_eq!(known_word("document", kind.words(Lang::Zh)), kind.id());
+        }
+        for (column, found, id) in [
+            ("document", "护照", "passport"),
+            ("document", "Resident_ID", "resident-id"),
+            ("status", "绿码", "green"),
+            ("result", "阴性", "negative"),
+            ("level", "高风险区", "high"),
+            ("reason", "Close contact", "close-contact"),
+            ("document", "狗证", "狗证"),
+        ] {
+            assert_eq!(known_word(column, found), id, "{found}");
+        }
+    }
+}
