@@ -56,15 +56,16 @@ pub(super) enum RawRow {
 }
 
 impl PeopleFile {
-    /// Scans a file: JSON lines if its name ends in `.ndjson`, a table if it ends in `.csv`. `told`
-    /// is the encoding, if the user named one.
+    /// Scans a file: JSON lines if its name ends in `.ndjson`, a table if it ends in `.csv`,
+    /// `.tsv` or `.xlsx`. `told` is the encoding, if the user named one.
     ///
     /// # Errors
     /// [`BulkError::PeopleForm`], [`BulkError::Incoming`].
     pub fn scan(path: &Path, told: Option<Encoding>) -> Result<Self, BulkError> {
-        let is_table = match path.extension().and_then(|ending| ending.to_str()) {
+        let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+        let is_table = match ending.as_ref().and_then(|ending| ending.to_str()) {
             Some("ndjson") => false,
-            Some("csv") => true,
+            Some("csv" | "tsv" | "xlsx") => true,
             _ => return Err(BulkError::PeopleForm { path: path.to_owned() }),
         };
         Ok(Self { file: TextFile::scan(path, told)?, is_table })

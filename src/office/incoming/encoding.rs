@@ -1,14 +1,15 @@
 //! The encoding of a text file: UTF-8 with or without a byte order mark, GB 18030, Big5, or UTF-16
-//! with a byte order mark. It is detected, or named by the user.
+//! with a byte order mark. It is detected, or named by the user. A spreadsheet becomes text here too.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use encoding_rs::{BIG5, Decoder, DecoderResult, GB18030, UTF_8};
+use encoding_rs::{BIG5, Decoder, DecoderResult, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use sha2::{Digest, Sha256};
 
-use super::IncomingError;
+use super::{IncomingError, sheet};
 
 /// Read size, in bytes.
 const CHUNK: usize = 64 << 10;
@@ -49,6 +50,7 @@ impl Encoding {
 #[derive(Debug, Clone)]
 pub struct TextFile {
     path: PathBuf,
+    content: Content,
     encoding: Encoding,
     digest: [u8; 32],
     lines: u64,
@@ -70,7 +72,10 @@ impl TextFile {
         let mut big5 = Trial::new(Encoding::Big5);
         let (mut digest, mut lines, mut bytes, mut last) = (Sha256::new(), 0, 0, b'\n');
         let mut quoting = [Quoting::default(); 3];
-        let mut file = File::open(path).map_err(IncomingError::io("open", path))?;
+        let (content, original) = Content::of(path)?;
+        // What was converted is UTF-8, whatever the file was.
+        let told = if original.is_some() { None } else { told };
+        let mut file = content.open(path)?;
         let mut chunk = vec![0; CHUNK];
         loop {
             let count = file.read(&mut chunk).map_err(IncomingError::io("read", path))?;
@@ -80,7 +85,7 @@ impl TextFile {
             // Decode others only if needed: if one was named, or once UTF-8 has failed.
             for trial in [&mut gb18030, &mut big5] {
                 if told == Some(trial.encoding) || utf8.failed.is_some() && told.is_none() {
-                    trial.begin(path, bytes)?;
+                    trial.begin(content.open(path)?.take(bytes), path)?;
                 }
                 trial.feed(read, lines, count == 0);
             }
@@ -106,12 +111,13 @@ impl TextFile {
             (Some(Encoding::Big5), .., Some(line)) => return Err(refused(line, Encoding::Big5.name())),
             (Some(told), ..) => told,
             (None, None, ..) => Encoding::Utf8,
-            (None, Some(_), None, None) => more_common(path)?,
+            (None, Some(_), None, None) => more_common(content.open(path)?, path)?,
             (None, Some(_), None, Some(_)) => Encoding::Gb18030,
             (None, Some(_), Some(_), None) => Encoding::Big5,
             (None, Some(_), Some(line), Some(_)) => return Err(refused(line, "text in UTF-8, GB 18030 or Big5")),
         };
-        Ok(Self { path: path.to_owned(), encoding, digest: digest.finalize().into(), lines, ends_line, quoting, bytes })
+        let digest = original.unwrap_or_else(|| digest.finalize().into());
+        Ok(Self { path: path.to_owned(), content, encoding, digest, lines, ends_line, quoting, bytes })
     }
 
     /// The path of the file.
@@ -150,7 +156,7 @@ impl TextFile {
         self.quoting.iter().zip(SEPARATORS).any(|(quoting, of)| of == separator && *quoting == Quoting::Within)
     }
 
-    /// The size in bytes.
+    /// The size of the text in bytes.
     #[must_use]
     pub const fn bytes(&self) -> u64 {
         self.bytes
@@ -161,15 +167,84 @@ impl TextFile {
     /// # Errors
     /// [`IncomingError::Io`].
     pub fn open(&self) -> Result<Transcoder, IncomingError> {
-        let file = File::open(&self.path).map_err(IncomingError::io("open", &self.path))?;
         Ok(Transcoder {
-            file,
+            file: self.content.open(&self.path)?,
             decoder: self.encoding.decoder(),
             raw: Vec::new(),
             text: Vec::new(),
             at: 0,
             ended: false,
         })
+    }
+}
+
+/// Where the text is.
+#[derive(Debug, Clone)]
+enum Content {
+    /// In the file.
+    File,
+    /// Converted to UTF-8 from a spreadsheet or from UTF-16.
+    Converted(Arc<[u8]>),
+}
+
+impl Content {
+    /// Converts a file that is not text of one byte after another. Returns the digest of a converted
+    /// file too.
+    fn of(path: &Path) -> Result<(Self, Option<[u8; 32]>), IncomingError> {
+        let mut file = File::open(path).map_err(IncomingError::io("open", path))?;
+        let mut begins = Vec::new();
+        file.by_ref().take(8).read_to_end(&mut begins).map_err(IncomingError::io("read", path))?;
+        let fault = |fault| IncomingError::Sheet { path: path.to_owned(), fault };
+        let is_utf16 = begins.starts_with(b"\xff\xfe") || begins.starts_with(b"\xfe\xff");
+        if begins.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+            return Err(fault("old"));
+        }
+        if !is_utf16 && !begins.starts_with(b"PK\x03\x04") {
+            return Ok((Self::File, None));
+        }
+        let mut bytes = begins;
+        let rest = file.take(sheet::MAX_FILE_BYTES).read_to_end(&mut bytes);
+        rest.map_err(IncomingError::io("read", path))?;
+        if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > sheet::MAX_FILE_BYTES {
+            return Err(fault("large"));
+        }
+        let digest = Sha256::digest(&bytes).into();
+        let text = if is_utf16 { from_utf16(&bytes, path)? } else { sheet::to_table(bytes).map_err(fault)? };
+        Ok((Self::Converted(text.into()), Some(digest)))
+    }
+
+    fn open(&self, path: &Path) -> Result<Opened, IncomingError> {
+        Ok(match self {
+            Self::File => Opened::File(File::open(path).map_err(IncomingError::io("open", path))?),
+            Self::Converted(text) => Opened::Converted(Cursor::new(Arc::clone(text))),
+        })
+    }
+}
+
+/// The text of a file in UTF-16, as spreadsheets save "Unicode text".
+fn from_utf16(bytes: &[u8], path: &Path) -> Result<Vec<u8>, IncomingError> {
+    let encoding = if bytes.starts_with(b"\xff\xfe") { UTF_16LE } else { UTF_16BE };
+    let (text, has_errors) = encoding.decode_with_bom_removal(bytes);
+    if has_errors {
+        let good = text.split(char::REPLACEMENT_CHARACTER).next().unwrap_or_default();
+        let line = count_lines(good.as_bytes()) + 1;
+        return Err(IncomingError::Encoding { path: path.to_owned(), line, expected: "UTF-16" });
+    }
+    Ok(text.into_owned().into_bytes())
+}
+
+/// An open file, or the converted text of one.
+enum Opened {
+    File(File),
+    Converted(Cursor<Arc<[u8]>>),
+}
+
+impl Read for Opened {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::File(file) => file.read(out),
+            Self::Converted(text) => text.read(out),
+        }
     }
 }
 
@@ -185,11 +260,10 @@ pub(super) const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 ///
 /// GB 2312 and Big5 have their common characters in different rows. A text in one of them, read as
 /// the other, has rare ones.
-fn more_common(path: &Path) -> Result<Encoding, IncomingError> {
+fn more_common(text: Opened, path: &Path) -> Result<Encoding, IncomingError> {
     /// Enough characters to tell.
     const ENOUGH: u32 = 10_000;
-    let mut reader =
-        io::BufReader::with_capacity(CHUNK, File::open(path).map_err(IncomingError::io("open", path))?).bytes();
+    let mut reader = io::BufReader::with_capacity(CHUNK, text).bytes();
     let mut next = || reader.next().transpose().map_err(IncomingError::io("read", path));
     let (mut gb2312, mut big5, mut count) = (0_u32, 0_u32, 0_u32);
     while let Some(lead) = next()? {
@@ -263,13 +337,12 @@ impl Trial {
         Self { encoding, decoder: encoding.decoder(), is_begun, text: vec![0; 4 * CHUNK], failed: None }
     }
 
-    /// Starts the check, and reads the first `bytes` bytes of the file again to catch up.
-    fn begin(&mut self, path: &Path, bytes: u64) -> Result<(), IncomingError> {
+    /// Starts the check, and reads the `start` of the file again to catch up.
+    fn begin(&mut self, mut start: io::Take<Opened>, path: &Path) -> Result<(), IncomingError> {
         if self.is_begun {
             return Ok(());
         }
         self.is_begun = true;
-        let mut start = File::open(path).map_err(IncomingError::io("open", path))?.take(bytes);
         let (mut chunk, mut lines) = (vec![0; CHUNK], 0);
         loop {
             let count = start.read(&mut chunk).map_err(IncomingError::io("read", path))?;
@@ -312,7 +385,7 @@ impl core::fmt::Debug for Trial {
 
 /// Reads a file of any supported encoding as UTF-8 without carriage returns.
 pub struct Transcoder {
-    file: File,
+    file: Opened,
     decoder: Decoder,
     raw: Vec<u8>,
     text: Vec<u8>,
@@ -404,6 +477,21 @@ mod tests {
         let (file, text) = scan(&late, None).unwrap();
         assert_eq!((file.encoding(), file.lines()), (Encoding::Gb18030, u64::try_from(CHUNK).unwrap() + 1));
         assert!(text.ends_with("张三"));
+    }
+
+    #[test]
+    fn utf_16_is_converted() {
+        let text = "姓名\t日期\n张三丰\t上午\n";
+        let little: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let big: Vec<u8> = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+        for bytes in [little, big] {
+            let (file, read) = scan(&bytes, Some(Encoding::Gb18030)).unwrap();
+            assert_eq!((read.as_str(), file.lines(), file.digest()), (text, 2, Sha256::digest(&bytes).into()));
+        }
+        assert!(matches!(scan(b"\xff\xfea\x00\n\x00\x00\xd8", None), Err(IncomingError::Encoding { line: 2, .. })));
+        assert!(matches!(scan(b"PK\x03\x04", None), Err(IncomingError::Sheet { fault: "damaged", .. })));
+        let old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+        assert!(matches!(scan(old, None), Err(IncomingError::Sheet { fault: "old", .. })));
     }
 
     #[test]

@@ -55,6 +55,13 @@ pub enum IncomingError {
         /// The column.
         column: &'static str,
     },
+    /// The file is not a spreadsheet that can be read.
+    Sheet {
+        /// The file.
+        path: PathBuf,
+        /// `damaged`, `large`, `wide`, `old` or `other`.
+        fault: &'static str,
+    },
     /// The bytes are text in GB 18030 and in Big5, and neither is more likely.
     EncodingUnclear {
         /// The file.
@@ -82,6 +89,7 @@ impl Explain for IncomingError {
             Self::Row { .. } => "row-too-long",
             Self::NoColumn { .. } => "no-column",
             Self::ColumnTwice { .. } => "column-twice",
+            Self::Sheet { .. } => "sheet",
             Self::EncodingUnclear { .. } => "encoding-unclear",
             Self::Quote { .. } => "open-quote",
             Self::Empty { .. } => "empty-file",
@@ -97,6 +105,7 @@ impl Explain for IncomingError {
             Self::Row { path, line, max } => say::RowTooLong { path: &path.display(), line, max }.say(lang),
             Self::NoColumn { path, column } => say::NoColumn { path: &path.display(), column }.say(lang),
             Self::ColumnTwice { path, column } => say::ColumnTwice { path: &path.display(), column }.say(lang),
+            Self::Sheet { path, fault } => say::Sheet { path: &path.display(), fault }.say(lang),
             Self::EncodingUnclear { path } => say::EncodingUnclear { path: &path.display() }.say(lang),
             Self::Quote { path, line } => say::OpenQuote { path: &path.display(), line }.say(lang),
             Self::Empty { path } => say::EmptyFile { path: &path.display() }.say(lang),
@@ -110,6 +119,7 @@ impl Explain for IncomingError {
             Self::Row { .. } | Self::Quote { .. } => say::row_too_long_hint(lang),
             Self::NoColumn { .. } | Self::Empty { .. } => say::no_column_hint(lang),
             Self::ColumnTwice { .. } => say::column_twice_hint(lang),
+            Self::Sheet { .. } => say::sheet_hint(lang),
             Self::EncodingUnclear { .. } => say::encoding_unclear_hint(lang),
         }
         .to_owned()

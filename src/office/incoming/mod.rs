@@ -3,6 +3,7 @@
 mod dates;
 mod encoding;
 mod error;
+mod sheet;
 mod table;
 mod words_of_tables;
 

@@ -118,7 +118,7 @@ one-officer = expected two officers for a red status set by hand, found only { $
 
 ## Batches
 
-people-form = { $path }: expected a people file that ends in .ndjson or .csv
+people-form = { $path }: expected a people file that ends in .ndjson, .csv, .tsv or .xlsx
     .hint = docs/office.md describes both forms
 database = { $path }: { $detail }
     .hint = make room or correct the path, and run the same command again: it continues where it stopped

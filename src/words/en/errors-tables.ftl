@@ -14,6 +14,14 @@ no-column = { $path }:1: expected the column { $column }, found none of that nam
 column-twice = { $path }:1: expected the column { $column } once, found it twice
     .hint = remove one of the two columns
 column-ignored = not a column of this table, ignored
+sheet = { $path }: { $fault ->
+        [old] expected a spreadsheet in .xlsx without a password, found another form of Excel
+        [large] expected a spreadsheet of at most 64 MB and a million rows, found a larger or suspicious one
+        [wide] expected at most 1000 columns, found more
+        [other] expected a spreadsheet (.xlsx) or a text, found another archive
+       *[damaged] expected a spreadsheet (.xlsx), found a damaged file
+    }
+    .hint = open it in a spreadsheet program and save it as .xlsx or as CSV (UTF-8)
 encoding-unclear = { $path }: the text may be in GB 18030 or in Big5
     .hint = give --encoding gb18030 (mainland China) or --encoding big5 (Hong Kong, Macao, Taiwan)
 open-quote = { $path }:{ $line }: expected a closing quote, found the end of the file

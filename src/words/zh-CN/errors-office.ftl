@@ -115,7 +115,7 @@ one-officer = 人工判定红码须两名工作人员，实际只有{ $officer }
 
 ## 批量签发
 
-people-form = { $path }：人员文件应以 .ndjson 或 .csv 结尾
+people-form = { $path }：人员文件应以 .ndjson、.csv、.tsv 或 .xlsx 结尾
     .hint = docs/office.md 说明了两种格式
 database = { $path }：{ $detail }
     .hint = 请腾出空间或更正路径，再次运行同一命令：会从中断处继续

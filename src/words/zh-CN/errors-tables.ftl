@@ -14,6 +14,14 @@ no-column = { $path }:1：缺少列 { $column }
 column-twice = { $path }:1：列 { $column } 应只出现一次，实有两列
     .hint = 请删除其中一列
 column-ignored = 此表不用这一列，已忽略
+sheet = { $path }：{ $fault ->
+        [old] 应为没有密码的 .xlsx 表格，实为其他Excel格式
+        [large] 表格应不超过64 MB和一百万行，实际更大或异常
+        [wide] 表格应不超过1000列，实际更多
+        [other] 应为表格（.xlsx）或文本，实为其他压缩文件
+       *[damaged] 应为表格（.xlsx），但文件已损坏
+    }
+    .hint = 请用电子表格软件打开，另存为 .xlsx 或 CSV（UTF-8）
 encoding-unclear = { $path }：文字可能是GB 18030编码，也可能是Big5编码
     .hint = 请指明 --encoding gb18030（内地）或 --encoding big5（港澳台）
 open-quote = { $path }:{ $line }：引号未闭合，文件已结束

@@ -1,0 +1,230 @@
+//! Spreadsheets (.xlsx): the first sheet, as the text of a table.
+//!
+//! A spreadsheet is a ZIP archive of XML files and untrusted. Its entries, its inflated size and its
+//! ratio are bounded before a cell is read, and the text that it becomes is bounded too: cells can
+//! repeat one long text.
+
+use std::io::{Cursor, Read};
+
+use calamine::{DataRef, Reader, Xlsx};
+use csv::Writer;
+use zip::ZipArchive;
+
+/// Maximum size of a spreadsheet file, in bytes. A million rows of contacts have about 30 MB.
+pub(super) const MAX_FILE_BYTES: u64 = 64 << 20;
+/// Maximum number of files in the archive. A workbook with a hundred sheets has about 300.
+const MAX_ENTRIES: usize = 2_000;
+/// Maximum size of all inflated files, in bytes.
+const MAX_INFLATED_BYTES: u64 = 512 << 20;
+/// Maximum ratio of inflated to packed size. Sheets of equal rows reach about 50.
+const MAX_RATIO: u64 = 200;
+/// Maximum number of rows, as spreadsheet programs have it.
+const MAX_ROWS: u32 = 1 << 20;
+/// Maximum number of columns.
+const MAX_COLUMNS: u32 = 1_000;
+/// Maximum size of the text, in bytes.
+const MAX_TEXT_BYTES: usize = 256 << 20;
+/// Numbers of more digits lose digits in a spreadsheet.
+const FIRST_ROUNDED: f64 = 1e15;
+/// Days between the calendars that begin in 1900 and in 1904.
+const DAYS_TO_1904: f64 = 1_462.0;
+
+/// Why a spreadsheet is not read: `damaged`, `large`, `wide` or `other`.
+pub(super) type SheetFault = &'static str;
+
+/// The first sheet as a table of UTF-8 text, a line for each row.
+///
+/// A number that has lost digits becomes `1.1E+17`, so that the check of document numbers names the
+/// reason.
+pub(super) fn to_table(bytes: Vec<u8>) -> Result<Vec<u8>, SheetFault> {
+    check_archive(&bytes)?;
+    // The parser handles untrusted data: a panic in it is a damaged file.
+    std::thread::spawn(move || table_of(bytes)).join().unwrap_or(Err("damaged"))
+}
+
+/// Checks the bounds of the archive, by inflating it once: the sizes that it states may be false.
+fn check_archive(bytes: &[u8]) -> Result<(), SheetFault> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| "damaged")?;
+    if archive.len() > MAX_ENTRIES {
+        return Err("large");
+    }
+    let packed = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let most = MAX_INFLATED_BYTES.min(packed.saturating_mul(MAX_RATIO));
+    let mut inflated = 0;
+    let mut is_workbook = false;
+    for place in 0..archive.len() {
+        let entry = archive.by_index(place).map_err(|_| "damaged")?;
+        is_workbook |= entry.name().is_ok_and(|name| name.ends_with("workbook.xml"));
+        let rest = most.saturating_sub(inflated);
+        inflated += std::io::copy(&mut entry.take(rest + 1), &mut std::io::sink()).map_err(|_| "damaged")?;
+        if inflated > most {
+            return Err("large");
+        }
+    }
+    if is_workbook { Ok(()) } else { Err("other") }
+}
+
+fn table_of(bytes: Vec<u8>) -> Result<Vec<u8>, SheetFault> {
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| "damaged")?;
+    let shift = if workbook.has_1904_epoch() { DAYS_TO_1904 } else { 0.0 };
+    let first = workbook.sheet_names().into_iter().next().ok_or("damaged")?;
+    let mut cells = workbook.worksheet_cells_reader(&first).map_err(|_| "damaged")?;
+    let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    let (mut row, mut fields, mut size) = (0, Vec::<String>::new(), 0_usize);
+    while let Some(cell) = cells.next_cell().map_err(|_| "damaged")? {
+        let (at, column) = cell.get_position();
+        if column >= MAX_COLUMNS {
+            return Err("wide");
+        }
+        if at >= MAX_ROWS {
+            return Err("large");
+        }
+        let field = text(cell.get_value(), shift);
+        if field.is_empty() {
+            continue;
+        }
+        while row < at {
+            size = size.saturating_add(write(&mut out, &mut fields)?);
+            row += 1;
+        }
+        let column = usize::try_from(column).unwrap_or(usize::MAX);
+        // Cells come in order (ECMA-376, part 1, 18.3.1.4).
+        if at < row || column < fields.len() {
+            return Err("damaged");
+        }
+        size = size.saturating_add(field.len() + column);
+        if size > MAX_TEXT_BYTES {
+            return Err("large");
+        }
+        fields.resize(column, String::new());
+        fields.push(field);
+    }
+    write(&mut out, &mut fields)?;
+    out.into_inner().map_err(|_| "damaged")
+}
+
+/// Writes a row and empties it. An empty row is a line too, so that lines are the rows of the sheet.
+fn write(out: &mut Writer<Vec<u8>>, fields: &mut Vec<String>) -> Result<usize, SheetFault> {
+    if fields.is_empty() {
+        fields.push(String::new());
+    }
+    out.write_record(fields.iter()).map_err(|_| "damaged")?;
+    fields.clear();
+    Ok(4)
+}
+
+/// The text of a cell, in one line.
+fn text(value: &DataRef<'_>, shift: f64) -> String {
+    let line = |text: &str| text.replace(['\r', '\n'], " ");
+    match value {
+        DataRef::Empty => String::new(),
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) if number.abs() >= FIRST_ROUNDED => format!("{number:E}").replace('E', "E+"),
+        DataRef::Float(number) => number.to_string(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => line(text),
+        DataRef::SharedString(text) => line(text),
+        DataRef::Bool(is_true) => is_true.to_string(),
+        // The serial number: the parser of dates knows it.
+        DataRef::DateTime(time) => (time.as_f64() + shift).to_string(),
+        DataRef::Error(error) => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    /// A workbook with the rows of one sheet as XML. Date cells have the style 1.
+    fn workbook(rows: &str) -> Vec<u8> {
+        let head = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
+        let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let package = "http://schemas.openxmlformats.org/package/2006";
+        let content = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+        archive(&[
+            (
+                "[Content_Types].xml",
+                format!(
+                    r#"{head}<Types xmlns="{package}/content-types"><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{content}.sheet.main+xml"/></Types>"#
+                ),
+            ),
+            (
+                "_rels/.rels",
+                format!(
+                    r#"{head}<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+                ),
+            ),
+            (
+                "xl/workbook.xml",
+                format!(
+                    r#"{head}<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="人员" sheetId="1" r:id="r1"/></sheets></workbook>"#
+                ),
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                format!(
+                    r#"{head}<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{office}/styles" Target="styles.xml"/></Relationships>"#
+                ),
+            ),
+            (
+                "xl/styles.xml",
+                format!(
+                    r#"{head}<styleSheet xmlns="{main}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#
+                ),
+            ),
+            (
+                "xl/worksheets/sheet1.xml",
+                format!(r#"{head}<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>"#),
+            ),
+        ])
+    }
+
+    fn archive(files: &[(&str, String)]) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in files {
+            writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            writer.write_all(text.as_bytes()).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    fn string(at: &str, text: &str) -> String {
+        format!(r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#)
+    }
+
+    #[test]
+    fn the_first_sheet_becomes_a_table() {
+        let heading =
+            ["A1", "B1", "C1"].iter().zip(["证件类型", "证件号码", "日期"]).map(|(at, text)| string(at, text));
+        let rows = format!(
+            r#"<row r="1">{}</row><row r="3">{}<c r="B3"><v>110105194912310016</v></c><c r="C3" s="1"><v>46346</v></c></row><row r="4"><c r="B4"><v>12345678</v></c><c r="C4" s="1"><v>46346.5</v></c></row>"#,
+            heading.collect::<String>(),
+            string("A3", "居民\n身份证")
+        );
+        let table = String::from_utf8(to_table(workbook(&rows)).unwrap()).unwrap();
+        assert_eq!(
+            table,
+            "证件类型,证件号码,日期\n\"\"\n居民 身份证,1.10105194912310016E+17,46346\n,12345678,46346.5\n"
+        );
+    }
+
+    #[test]
+    fn what_is_hostile_is_turned_away() {
+        assert_eq!(to_table(b"PK\x03\x04 and nothing".to_vec()), Err("damaged"));
+        assert_eq!(to_table(archive(&[("word/document.xml", "<x/>".to_owned())])), Err("other"));
+        assert_eq!(to_table(archive(&[("xl/workbook.xml", "<x".to_owned())])), Err("damaged"));
+        let many: Vec<_> = (0..=MAX_ENTRIES).map(|n| (n.to_string(), String::new())).collect();
+        let many: Vec<_> = many.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+        assert_eq!(to_table(archive(&many)), Err("large"));
+        // A stored file is not packed; one of equal bytes shrinks a thousandfold.
+        let bomb = archive(&[("xl/workbook.xml", "0".repeat(16 << 20))]);
+        assert!(u64::try_from(bomb.len()).unwrap() * MAX_RATIO < 16 << 20, "deflated: {}", bomb.len());
+        assert_eq!(to_table(bomb), Err("large"));
+        let wide = format!(r#"<row r="1">{}</row>"#, string("XFD1", "x"));
+        assert_eq!(to_table(workbook(&wide)), Err("wide"));
+        let backwards = format!(r#"<row r="5">{}</row><row r="2">{}</row>"#, string("A5", "x"), string("A2", "y"));
+        assert_eq!(to_table(workbook(&backwards)), Err("damaged"));
+    }
+}
