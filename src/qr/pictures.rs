@@ -283,10 +283,7 @@ mod tests {
     #[test]
     fn a_jpeg_without_its_end_is_cut() {
         let mut file = Cursor::new(Vec::new());
-        image::DynamicImage::ImageRgba8(picture("JPEG"))
-            .into_rgb8()
-            .write_to(&mut file, image::ImageFormat::Jpeg)
-            .unwrap();
+        DynamicImage::ImageRgba8(picture("JPEG")).into_rgb8().write_to(&mut file, image::ImageFormat::Jpeg).unwrap();
         let file = file.into_inner();
         assert!(!is_cut_jpeg(&file) && is_cut_jpeg(&file[..file.len() - 2]) && is_cut_jpeg(&file[..30]));
         // What a camera appends does no harm.
@@ -313,7 +310,7 @@ mod tests {
         let mut link = file.len();
         file.extend(long(0));
         for text in pages {
-            let page = image::DynamicImage::ImageRgba8(picture(text)).into_luma8();
+            let page = DynamicImage::ImageRgba8(picture(text)).into_luma8();
             let pixels_at = u32::try_from(file.len()).unwrap();
             file.extend_from_slice(page.as_raw());
             let page_at = u32::try_from(file.len()).unwrap();

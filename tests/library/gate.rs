@@ -336,8 +336,10 @@ fn a_travel_card_alone_is_for_a_person_to_decide() {
 #[test]
 fn a_code_counts_for_a_limited_time() {
     let lasting = |hours: u32| {
-        code(&format!(r#"{{"region": "CN-SH", "health": {{"status": "green"}}, "valid_hours": {hours},
-            "max_valid_hours": 3000}}"#))
+        code(&format!(
+            r#"{{"region": "CN-SH", "health": {{"status": "green"}}, "valid_hours": {hours},
+            "max_valid_hours": 3000}}"#
+        ))
     };
     let rules = RulesInForce::default();
     assert_eq!(judge(&lasting(90 * 24), &rules, at(NOW)), (Decision::Accepted, vec![]));

@@ -152,7 +152,6 @@ fn take<S: SetSource<Error: Explain>>(store: &Store, source: &mut S, at: Timesta
     })
 }
 
-
 /// Show what the store contains, how old it is, and until when it is sufficient.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exit codes: 0 the gate can decide · 2 it cannot decide about some or all regions' codes.")]
