@@ -231,9 +231,9 @@ mod tests {
     use core::convert::Infallible;
     use std::sync::mpsc;
 
-    use super::super::{Raw, RulesInForce};
     use super::*;
-    use crate::qr::{Level, QUIET_ZONE, encode};
+    use crate::gate::{Frames, Raw, RulesInForce, UnreadableFrame};
+    use crate::qr::{Level, LumaImage, QUIET_ZONE, encode};
     use crate::time::Timestamp;
     use crate::trust::{HeldTrust, TrustedRoot};
 
@@ -369,11 +369,8 @@ mod tests {
     /// A camera that gives nothing until the sender is dropped.
     struct Covered(Receiver<()>);
 
-    impl super::super::Frames for Covered {
-        fn next(
-            &mut self,
-            _: Vec<u8>,
-        ) -> Result<Option<Result<crate::qr::LumaImage, super::super::UnreadableFrame>>, FrameError> {
+    impl Frames for Covered {
+        fn next(&mut self, _: Vec<u8>) -> Result<Option<Result<LumaImage, UnreadableFrame>>, FrameError> {
             let _ = self.0.recv();
             Ok(None)
         }
