@@ -1,6 +1,6 @@
-//! The fonts of a pass: chooses a face with every character of it, and measures text.
+//! The fonts of a pass: chooses faces with every character of it, and measures text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -80,7 +80,7 @@ impl Explain for PassError {
     }
 }
 
-/// The fonts to choose from. A pass uses one face that has every character.
+/// The fonts to choose from. A pass uses as few faces as have every character.
 #[derive(Debug)]
 pub struct Fonts(pub(super) Arc<Database>);
 
@@ -107,17 +107,18 @@ impl Fonts {
     }
 }
 
-/// The font face of a pass.
+/// The font faces of a pass: the first has as many of its characters as one face can, the others
+/// have the rest, such as a name in Tibetan or Mongolian letters.
 #[derive(Debug)]
-pub(super) struct Typeface<'a> {
-    database: &'a Database,
-    id: ID,
+pub(super) struct Typeface {
     family: String,
+    /// The width of each character, in ems.
+    advances: BTreeMap<char, f32>,
 }
 
-impl<'a> Typeface<'a> {
-    /// Chooses a face that has all these characters.
-    pub(super) fn choose(database: &'a Database, characters: &BTreeSet<char>) -> Result<Self, PassError> {
+impl Typeface {
+    /// Chooses faces that together have all these characters.
+    pub(super) fn choose(database: &Database, characters: &BTreeSet<char>) -> Result<Self, PassError> {
         let is_plain = |face: &&FaceInfo| face.style == Style::Normal && face.weight == Weight::NORMAL;
         let mut faces: Vec<&FaceInfo> = database.faces().filter(is_plain).collect();
         if faces.is_empty() {
@@ -128,19 +129,21 @@ impl<'a> Typeface<'a> {
             let family = family_of(face);
             (PREFERRED.iter().position(|name| *name == family).unwrap_or(PREFERRED.len()), family.to_owned())
         });
-        let mut best: Option<(usize, char, &FaceInfo)> = None;
-        for face in faces {
-            let missing: Vec<char> = missing(database, face.id, characters);
-            let Some(first) = missing.first() else {
-                return Ok(Self { database, id: face.id, family: family_of(face).to_owned() });
-            };
-            // Remember the face that lacks the fewest characters, for the error message.
-            if best.is_none_or(|(count, ..)| missing.len() < count) {
-                best = Some((missing.len(), *first, face));
-            }
+        let lacking = |face: &FaceInfo, of: &BTreeSet<char>| missing(database, face.id, of);
+        let complete = faces.iter().find(|face| lacking(face, characters).is_empty());
+        // `min_by_key` returns the first of equals.
+        let base = complete.or_else(|| faces.iter().min_by_key(|face| lacking(face, characters).len()));
+        let base = base.ok_or(PassError::NoFont)?;
+        let family = family_of(base).to_owned();
+        let (mut advances, mut rest) = (BTreeMap::new(), lacking(base, characters));
+        measure(database, base.id, characters, &mut advances);
+        while let Some(character) = rest.first().copied() {
+            let has = |face: &&&FaceInfo| lacking(face, &BTreeSet::from([character])).is_empty();
+            let Some(face) = faces.iter().find(has) else { return Err(PassError::Glyph { character, family }) };
+            measure(database, face.id, characters, &mut advances);
+            rest = lacking(face, &rest.into_iter().collect());
         }
-        let (_, character, face) = best.ok_or(PassError::NoFont)?;
-        Err(PassError::Glyph { character, family: family_of(face).to_owned() })
+        Ok(Self { family, advances })
     }
 
     pub(super) fn family(&self) -> &str {
@@ -149,17 +152,22 @@ impl<'a> Typeface<'a> {
 
     /// The width of a text, in ems.
     pub(super) fn width(&self, text: &str) -> f32 {
-        let measured = self.database.with_face_data(self.id, |data, index| {
-            let face = ttf_parser::Face::parse(data, index).ok()?;
-            let em = f32::from(face.units_per_em());
-            let advance = |character| {
-                let glyph = face.glyph_index(character)?;
-                face.glyph_hor_advance(glyph).map(|advance| f32::from(advance) / em)
-            };
-            Some(text.chars().map(|character| advance(character).unwrap_or(WIDE)).sum())
-        });
-        measured.flatten().unwrap_or_else(|| text.chars().map(|_| WIDE).sum())
+        text.chars().map(|character| self.advances.get(&character).copied().unwrap_or(WIDE)).sum()
     }
+}
+
+/// Adds the widths of the characters that a face has, in ems.
+fn measure(database: &Database, id: ID, characters: &BTreeSet<char>, advances: &mut BTreeMap<char, f32>) {
+    database.with_face_data(id, |data, index| {
+        let Ok(face) = ttf_parser::Face::parse(data, index) else { return };
+        let em = f32::from(face.units_per_em());
+        for character in characters {
+            let advance = face.glyph_index(*character).and_then(|glyph| face.glyph_hor_advance(glyph));
+            if let Some(advance) = advance {
+                advances.entry(*character).or_insert(f32::from(advance) / em);
+            }
+        }
+    });
 }
 
 fn family_of(face: &FaceInfo) -> &str {

@@ -139,7 +139,7 @@ impl<'a> Layout<'a> {
     }
 
     /// Draws the pass as SVG, in millimetres.
-    fn draw(&self, typeface: &Typeface<'_>) -> String {
+    fn draw(&self, typeface: &Typeface) -> String {
         let mut y = MARGIN;
         let mut body = vec![text((MARGIN, y + TEXT_SIZE), TEXT_SIZE * 1.2, "#444", &self.region)];
         y += 6.0;
@@ -255,7 +255,7 @@ fn text((x, y): (f32, f32), size: f32, fill: &str, words: &str) -> Markup {
 }
 
 /// Wraps text into lines of at most `most` ems. Breaks at blanks if possible, otherwise anywhere.
-fn wrapped(typeface: &Typeface<'_>, words: &str, most: f32) -> Vec<String> {
+fn wrapped(typeface: &Typeface, words: &str, most: f32) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for piece in pieces(words) {
