@@ -24,7 +24,7 @@ use crate::words::{Explain, office_cli as say, usage};
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "A row is a request (docs/issuing.md) without slot and issue time: a line of JSON (.ndjson) or a row of a \
-    table (.csv; docs/office.md lists the columns). Rejected rows are listed in OUT.rejects.ndjson, codes by line in \
+    table (.csv, .tsv, .xlsx; docs/office.md lists the columns). Rejected rows are listed in OUT.rejects.ndjson, codes by line in \
     OUT.codes.ndjson. After a crash or kill, the same command resumes at the last checkpoint. After completion, it does \
     nothing.\n\n\
     Exit codes: 0 every row has a code · 1 some rows were rejected · 2 the batch stopped.\n\n\

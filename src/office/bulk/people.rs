@@ -4,8 +4,11 @@ use std::path::Path;
 
 use super::BulkError;
 use crate::issuer::{CityRequest, HealthRequest, HolderRequest, IssueError, ItineraryRequest, Request};
-use crate::office::{Columns, Encoding, Fault, IncomingError, Line, Lines, Record, Row, Table, TextFile, Transcoder};
+use crate::office::{
+    Columns, Encoding, Fault, IncomingError, Line, Lines, Record, Row, Table, TextFile, Transcoder, moment,
+};
 use crate::qr::SymbolError;
+use crate::time::Zone;
 use crate::words::{Explain, Lang, errors_tables as say};
 
 /// Maximum length of a JSON line, in bytes.
@@ -201,28 +204,33 @@ impl RawRow {
         }
     }
 
-    /// Parses the row into a request. `columns` is for rows of a table.
-    pub(super) fn read(&self, columns: Option<&Columns>) -> Result<Request, RowError> {
+    /// Parses the row into a request. `columns` and the office's zone are for rows of a table.
+    pub(super) fn read(&self, columns: Option<&Columns>, zone: &Zone) -> Result<Request, RowError> {
         match (self, columns) {
             (Self::Json(_, text), _) => Ok(Request::from_json(text)?),
-            (Self::Record(record), Some(columns)) => request(columns.row(record)),
+            (Self::Record(record), Some(columns)) => request(columns.row(record), zone),
             (Self::TooLong(_), _) | (Self::Record(_), None) => Err(RowError::TooLong),
         }
     }
 }
 
 /// Makes a request from a row of the table.
-fn request(row: Row<'_>) -> Result<Request, RowError> {
+fn request(row: Row<'_>, zone: &Zone) -> Result<Request, RowError> {
     row.check_width()?;
     let text = |column| row.field(column).map(str::to_owned);
+    let time = |column: &'static str| -> Result<Option<String>, RowError> {
+        let read = |found| moment(found, zone).map_err(Fault::showing(column, found));
+        Ok(row.field(column).map(read).transpose()?.map(|time| time.to_string()))
+    };
     let word = |column| row.word(column).map(std::borrow::Cow::into_owned);
     let number = |column: &'static str| -> Result<Option<u32>, RowError> {
         let wrong = |found: &str| RowError::Number { column, found: found.to_owned() };
         row.field(column).map(|found| found.parse().map_err(|_| wrong(found))).transpose()
     };
+    let assessed = time("assessed")?;
     let health = word("status").map(|status| HealthRequest {
         status,
-        assessed: text("assessed"),
+        assessed,
         reason: word("reason"),
         authority: text("authority"),
         appeal: text("appeal"),
@@ -262,8 +270,8 @@ fn request(row: Row<'_>) -> Result<Request, RowError> {
     });
     Ok(Request {
         region: text("region").unwrap_or_default(),
-        not_before: text("not_before"),
-        expires: text("expires"),
+        not_before: time("not_before")?,
+        expires: time("expires")?,
         valid_hours: number("valid_hours")?,
         holder,
         health,

@@ -49,7 +49,7 @@ impl<E: Into<RowError>> From<E> for Stop {
 
 impl<R: Registry> RowMaker<'_, R> {
     fn code(&mut self, position: u64, row: &RawRow) -> Result<MadeCode, Stop> {
-        let mut request = row.read(self.columns.as_ref())?;
+        let mut request = row.read(self.columns.as_ref(), &self.office.config().zone)?;
         // The batch assigns slots and the issue time. A row must not choose them.
         for (field, is_there) in [("slot", request.slot.is_some()), ("issued", request.issued.is_some())] {
             if is_there {
