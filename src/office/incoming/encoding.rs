@@ -114,7 +114,7 @@ impl TextFile {
             (None, Some(_), None, None) => more_common(content.open(path)?, path)?,
             (None, Some(_), None, Some(_)) => Encoding::Gb18030,
             (None, Some(_), Some(_), None) => Encoding::Big5,
-            (None, Some(_), Some(line), Some(_)) => return Err(refused(line, "text in UTF-8, GB 18030 or Big5")),
+            (None, Some(_), Some(line), Some(_)) => return Err(refused(line, "any")),
         };
         let digest = original.unwrap_or_else(|| digest.finalize().into());
         Ok(Self { path: path.to_owned(), content, encoding, digest, lines, ends_line, quoting, bytes })

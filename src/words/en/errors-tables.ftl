@@ -4,6 +4,7 @@
 
 encoding = { $path }:{ $line }: expected { $expected ->
         [text] text
+        [any] text in UTF-8, GB 18030 or Big5
        *[other] { $expected }
     }, found other bytes
     .hint = save the file as UTF-8, or name its encoding with --encoding

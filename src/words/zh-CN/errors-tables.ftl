@@ -4,6 +4,7 @@
 
 encoding = { $path }:{ $line }：应为{ $expected ->
         [text] 文本
+        [any] {" "}UTF-8、GB 18030或Big5{" "}
        *[other] {" "}{ $expected }{" "}
     }编码，实有其他字节
     .hint = 请将文件另存为UTF-8，或用 --encoding 指明编码
