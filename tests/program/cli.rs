@@ -459,7 +459,7 @@ hint: give the day last seen there: --city 420100=2026-03-01
         .run(&format!("{issue} --status green --name \u{202e}Rossi --document passport --number E1234567"))
         .code(2)
         .stderr_eq(str![[r#"
-error: name: expected printable left-to-right text, found /u{202e}
+error: name: expected printable left-to-right text, found U+202E
 hint: write the text in its Latin or Chinese form, without control characters
 
 "#]]);

@@ -70,7 +70,7 @@ fn table_of(bytes: Vec<u8>) -> Result<Vec<u8>, SheetFault> {
     let first = workbook.sheet_names().into_iter().next().ok_or("damaged")?;
     let mut cells = workbook.worksheet_cells_reader(&first).map_err(|_| "damaged")?;
     let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    let (mut row, mut fields, mut size) = (0, Vec::<String>::new(), 0_usize);
+    let (mut row, mut fields, mut size, mut width) = (0, Vec::<String>::new(), 0_usize, 0);
     while let Some(cell) = cells.next_cell().map_err(|_| "damaged")? {
         let (at, column) = cell.get_position();
         if column >= MAX_COLUMNS {
@@ -84,7 +84,7 @@ fn table_of(bytes: Vec<u8>) -> Result<Vec<u8>, SheetFault> {
             continue;
         }
         while row < at {
-            size = size.saturating_add(write(&mut out, &mut fields)?);
+            size = size.saturating_add(write(&mut out, &mut fields, &mut width)?);
             row += 1;
         }
         let column = usize::try_from(column).unwrap_or(usize::MAX);
@@ -99,18 +99,23 @@ fn table_of(bytes: Vec<u8>) -> Result<Vec<u8>, SheetFault> {
         fields.resize(column, String::new());
         fields.push(field);
     }
-    write(&mut out, &mut fields)?;
+    write(&mut out, &mut fields, &mut width)?;
     out.into_inner().map_err(|_| "damaged")
 }
 
-/// Writes a row and empties it. An empty row is a line too, so that lines are the rows of the sheet.
-fn write(out: &mut Writer<Vec<u8>>, fields: &mut Vec<String>) -> Result<usize, SheetFault> {
+/// Writes a row and empties it. Empty cells are not stored: each row gets as many fields as the first
+/// one. An empty row is a line too, so that lines are the rows of the sheet.
+fn write(out: &mut Writer<Vec<u8>>, fields: &mut Vec<String>, width: &mut usize) -> Result<usize, SheetFault> {
     if fields.is_empty() {
         fields.push(String::new());
+    } else {
+        *width = if *width == 0 { fields.len() } else { *width };
+        fields.resize(fields.len().max(*width), String::new());
     }
+    let size = fields.len() + 2;
     out.write_record(fields.iter()).map_err(|_| "damaged")?;
     fields.clear();
-    Ok(4)
+    Ok(size)
 }
 
 /// The text of a cell, in one line.
@@ -199,14 +204,15 @@ mod tests {
         let heading =
             ["A1", "B1", "C1"].iter().zip(["证件类型", "证件号码", "日期"]).map(|(at, text)| string(at, text));
         let rows = format!(
-            r#"<row r="1">{}</row><row r="3">{}<c r="B3"><v>110105194912310016</v></c><c r="C3" s="1"><v>46346</v></c></row><row r="4"><c r="B4"><v>12345678</v></c><c r="C4" s="1"><v>46346.5</v></c></row>"#,
+            r#"<row r="1">{}</row><row r="3">{}<c r="B3"><v>110105194912310016</v></c><c r="C3" s="1"><v>46346</v></c></row><row r="4"><c r="B4"><v>12345678</v></c><c r="C4" s="1"><v>46346.5</v></c></row><row r="5">{}</row>"#,
             heading.collect::<String>(),
-            string("A3", "居民\n身份证")
+            string("A3", "居民\n身份证"),
+            string("A5", "护照")
         );
         let table = String::from_utf8(to_table(workbook(&rows)).unwrap()).unwrap();
         assert_eq!(
             table,
-            "证件类型,证件号码,日期\n\"\"\n居民 身份证,1.10105194912310016E+17,46346\n,12345678,46346.5\n"
+            "证件类型,证件号码,日期\n\"\"\n居民 身份证,1.10105194912310016E+17,46346\n,12345678,46346.5\n护照,,\n"
         );
     }
 
