@@ -47,6 +47,31 @@ fn read_limited(source: impl Read, path: &Path, max: u64) -> Result<Vec<u8>, Fai
     Ok(bytes)
 }
 
+/// The text of a code from a pipe, without what was added to it. A pipe of `PowerShell` may have
+/// UTF-16. `None` if the bytes are no text.
+pub(super) fn piped_text(bytes: &[u8]) -> Option<String> {
+    let wide = |decode: fn([u8; 2]) -> u16, bytes: &[u8]| {
+        let units: Vec<u16> = bytes.as_chunks::<2>().0.iter().map(|unit| decode(*unit)).collect();
+        String::from_utf16(&units).ok()
+    };
+    let text = if let Some(rest) = bytes.strip_prefix(&[0xff, 0xfe]) {
+        wide(u16::from_le_bytes, rest)?
+    } else if let Some(rest) = bytes.strip_prefix(&[0xfe, 0xff]) {
+        wide(u16::from_be_bytes, rest)?
+    } else {
+        core::str::from_utf8(bytes).ok()?.to_owned()
+    };
+    Some(bare(&text.replace('\0', "")).to_owned())
+}
+
+/// A text without what editors, shells and `echo` add: a byte order mark, line ends of every kind,
+/// other control characters and blanks at both ends. Base45 never ends in a blank, since the last
+/// character of a group is small (RFC 9285, section 4).
+pub(super) fn bare(text: &str) -> &str {
+    let is_added = |character: char| character.is_control() || character.is_whitespace() || character == '\u{feff}';
+    text.trim_matches(is_added)
+}
+
 /// Removes one line ending, as left by an editor or `echo`. Keeps blanks: a code may end in one.
 pub(super) fn without_line_end(text: &str) -> &str {
     let text = text.strip_suffix('\n').unwrap_or(text);
@@ -72,4 +97,23 @@ pub(super) fn document_number(given: &str, lang: Lang) -> Result<Zeroizing<Strin
         .advise(fails::number_unreadable_hint)
     })?;
     Ok(Zeroizing::new(without_line_end(&line).to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_pipe_adds_is_removed() {
+        for added in ["FD1:A B", "\u{feff}FD1:A B\r\n", "FD1:A B\n\n", "\r\nFD1:A B\0", "\u{2}FD1:A B\u{3}\t\u{1a}"] {
+            assert_eq!(piped_text(added.as_bytes()).as_deref(), Some("FD1:A B"), "{added:?}");
+            for encode in [u16::to_le_bytes, u16::to_be_bytes] {
+                let units = core::iter::once(0xfeff).chain(added.encode_utf16());
+                let bytes: Vec<u8> = units.flat_map(encode).collect();
+                assert_eq!(piped_text(&bytes).as_deref(), Some("FD1:A B"), "{added:?}");
+            }
+        }
+        assert_eq!(piped_text(b"F\0D\01\0:\0").as_deref(), Some("FD1:"));
+        assert_eq!(piped_text(&[0x89, b'P', b'N', b'G']), None);
+    }
 }

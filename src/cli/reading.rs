@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::file_kind::{Wanted, refuse_other};
-use super::input::{read_beginning, without_line_end};
+use super::input::{bare, piped_text, read_beginning};
 use crate::gate::{is_authentic, is_code, judged_texts};
 #[cfg(feature = "formats")]
 use crate::qr::other_symbology;
@@ -37,7 +37,8 @@ pub(super) enum Found {
 impl Source {
     /// An argument with the prefix of a code is the text of a code. Anything else is a file name.
     pub(super) fn from_argument(argument: &str) -> Self {
-        if is_code(argument) { Self::Text(argument.to_owned()) } else { Self::Picture(PathBuf::from(argument)) }
+        let text = bare(argument);
+        if is_code(text) { Self::Text(text.to_owned()) } else { Self::Picture(PathBuf::from(argument)) }
     }
 
     /// Like [`Self::from_argument`], for all arguments of a command. A text may contain blanks, and
@@ -91,9 +92,9 @@ impl Source {
         };
         let bytes = read_beginning(path, crate::qr::MAX_FILE_BYTES)?;
         if path == Path::new("-")
-            && let Ok(text) = core::str::from_utf8(&bytes)
+            && let Some(text) = piped_text(&bytes)
         {
-            return Ok(Found::Text(without_line_end(text).to_owned()));
+            return Ok(Found::Text(text));
         }
         // A file may hold the text of a code, as `fede issue --out code.txt` writes it.
         if let Ok(text) = core::str::from_utf8(&bytes)
