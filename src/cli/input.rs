@@ -113,7 +113,7 @@ mod tests {
                 assert_eq!(piped_text(&bytes).as_deref(), Some("FD1:A B"), "{added:?}");
             }
         }
-        assert_eq!(piped_text(b"F\0D\01\0:\0").as_deref(), Some("FD1:"));
+        assert_eq!(piped_text(b"F\x00D\x001\x00:\x00").as_deref(), Some("FD1:"));
         assert_eq!(piped_text(&[0x89, b'P', b'N', b'G']), None);
     }
 }
