@@ -97,7 +97,7 @@ fn numbers_of_documents_come_by_a_channel_of_their_own() {
     let mut line = || serde_json::from_str::<serde_json::Value>(&said.next().unwrap().unwrap()).unwrap();
     writeln!(scanner, "{}", text("01-green")).unwrap();
     assert_eq!(line()["decision"], "accepted");
-    writeln!(staff, "E0000000").unwrap();
+    writeln!(staff, "110105194912310038").unwrap();
     assert_eq!(line()["document"], "no-match");
     let stopped = line();
     assert_eq!((&stopped["sign"], &stopped["reasons"][0]["id"]), (&"stop".into(), &"other-document".into()));

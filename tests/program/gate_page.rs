@@ -273,7 +273,7 @@ fn a_camera_that_is_refused_leaves_the_scanner() {
             field.send_keys("\u{e007}").await.unwrap();
         };
         let is_sign = |sign: &str| format!("document.getElementById('verdict').dataset.sign === '{sign}'");
-        type_number("E0000000").await;
+        type_number("110105194912310038").await;
         until(&client, "stopped", &is_sign("stop")).await;
         assert_eq!(script(&client, "return document.getElementById('answer').dataset.answer").await, "no-match");
         assert_eq!(script(&client, "return document.getElementById('number').value").await, "");

@@ -239,7 +239,6 @@ fn a_file_of_the_wrong_kind_is_named() {
         "key show own/root.toml",
         "verify own/keys/root.pem --store own/gate",
         "verify own/root.cbor --store own/gate",
-        "verify codes/both.txt --store own/gate",
     ]
     .map(error)
     .join("\n");
@@ -325,10 +324,6 @@ hint: `fede key show own/keys/root.pem` shows its public key; --key of other com
 verify own/root.cbor --store own/gate
 error: own/root.cbor: expected a picture of a code, found a root
 hint: `fede gate init STORE --root own/root.cbor` takes it, and --root of other commands
-
-verify codes/both.txt --store own/gate
-error: codes/both.txt: expected a picture of a code, found the text of a code
-hint: `fede verify "$(cat codes/both.txt)"` verifies it
 
 "#]]
     );
