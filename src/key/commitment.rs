@@ -28,7 +28,7 @@ const LANES: u32 = 1;
 /// let stored = commit(DocumentKind::Passport, &DocumentNumber::new("E1234567")?, salt)?;
 /// let seen = DocumentNumber::new("e 123-4567")?;
 /// assert_eq!(commit(DocumentKind::Passport, &seen, stored.salt())?, stored);
-/// # Ok::<(), fede::key::KeyError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors

@@ -17,6 +17,7 @@ mod inputs;
 mod layering;
 #[cfg(feature = "office")]
 mod office;
+#[cfg(feature = "formats")]
 mod photos;
 mod reading;
 mod recognition;
