@@ -100,9 +100,9 @@ impl Explain for PictureError {
 }
 
 /// Decodes a picture file to luminance: its first page or frame. Transparent parts are shown on
-/// white. The orientation in the metadata is applied. [`pictures`] gives all pages and frames.
+/// white. The orientation in the metadata is applied. [`look_through`] shows all pages and frames.
 ///
-/// [`pictures`]: super::pictures
+/// [`look_through`]: super::look_through
 ///
 /// ```
 /// use fede::qr::{PictureError, decode_picture};
