@@ -12,6 +12,9 @@ use crate::qr::{Effort, LumaImage, PictureError, QrReader, Symbol, look_through}
 use crate::verifier::{Reason, TrustAnchors};
 use crate::words::errors_cli as fails;
 
+/// Reads the symbols of one picture, with this effort at most.
+type ReadPicture<'a> = dyn FnMut(&LumaImage, Effort) -> Result<Vec<Symbol>, Failure> + 'a;
+
 /// The input to read codes from.
 #[derive(Debug, Clone)]
 pub(super) enum Source {
@@ -66,7 +69,7 @@ impl Source {
     /// Reads the file and finds its symbols. Standard input (`-`) may be a picture or a text. If a
     /// reading is uncertain, `accept` decides whether it is a code.
     pub(super) fn look_for(&self, accept: &mut dyn FnMut(&Symbol) -> bool) -> Result<Found, Failure> {
-        self.look_with(&mut |picture| Ok(read_symbols(picture, accept)))
+        self.look_with(&mut |picture, most| Ok(read_symbols(picture, most, accept)))
     }
 
     /// Finds the codes with full effort; a valid signature confirms an uncertain reading. Symbols
@@ -82,10 +85,7 @@ impl Source {
     }
 
     /// Like [`Self::look_for`], but with a custom reader of symbols.
-    pub(super) fn look_with(
-        &self,
-        read: &mut dyn FnMut(&LumaImage) -> Result<Vec<Symbol>, Failure>,
-    ) -> Result<Found, Failure> {
+    pub(super) fn look_with(&self, read: &mut ReadPicture<'_>) -> Result<Found, Failure> {
         let path = match self {
             Self::Text(text) => return Ok(Found::Text(text.clone())),
             Self::Picture(path) => path,
@@ -116,6 +116,7 @@ impl Source {
 /// What was found in the pages of a file.
 #[derive(Default)]
 struct FoundInPages {
+    is_later: bool,
     symbols: Vec<Symbol>,
     other: Option<&'static str>,
     failure: Option<Failure>,
@@ -124,8 +125,10 @@ struct FoundInPages {
 impl FoundInPages {
     /// Reads one page. Returns whether it has symbols. The same code on a later page, as in an
     /// animation, counts once.
-    fn look(&mut self, image: &LumaImage, read: &mut dyn FnMut(&LumaImage) -> Result<Vec<Symbol>, Failure>) -> bool {
-        let symbols = match read(image) {
+    fn look(&mut self, image: &LumaImage, read: &mut ReadPicture<'_>) -> bool {
+        // Only the first picture gets full effort: the time for a file does not grow with its pages.
+        let most = if core::mem::replace(&mut self.is_later, true) { Effort::Normal } else { Effort::Thorough };
+        let symbols = match read(image, most) {
             Ok(symbols) => symbols,
             Err(failure) => {
                 self.failure = Some(failure);
@@ -177,11 +180,11 @@ pub(super) struct Codes {
     pub(super) others: usize,
 }
 
-/// Reads every symbol of a picture. Tries normal effort first, and full effort if no fede code was
+/// Reads every symbol of a picture. Tries normal effort first, and `most` if no fede code was
 /// found, because there is no next frame to retry with.
-pub(super) fn read_symbols(picture: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {
+pub(super) fn read_symbols(picture: &LumaImage, most: Effort, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {
     let soon = QrReader::new(Effort::Normal).read_with(picture, accept);
-    if soon.iter().any(|symbol| is_code(symbol.text())) {
+    if most == Effort::Normal || soon.iter().any(|symbol| is_code(symbol.text())) {
         return soon;
     }
     QrReader::new(Effort::Thorough).read_with(picture, accept)

@@ -77,7 +77,7 @@ impl<'a> SymbolLine<'a> {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (mut any, mut trouble) = (false, false);
     for (number, image) in (1..).zip(&args.images) {
-        let looked = match Source::Picture(image.into()).look_with(&mut |picture| read(args, number, picture)) {
+        let looked = match Source::Picture(image.into()).look_with(&mut |picture, _| read(args, number, picture)) {
             Ok(Found::Symbols(symbols)) => Ok(symbols),
             Ok(Found::Unreadable(error)) => Err(unreadable(image, &error)),
             Ok(Found::Other(found)) => {

@@ -1,30 +1,5 @@
 //! Names the formats of files that people take for pictures, by their first bytes.
 
-/// A file that is no picture of pixels, or one that fede does not read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Document(Document),
-    /// The name of a format that fede does not read.
-    Unsupported(&'static str),
-}
-
-/// A document that is drawn before it is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Document {
-    Pdf,
-    Svg,
-}
-
-impl Document {
-    #[cfg(not(feature = "documents"))]
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Pdf => "PDF",
-            Self::Svg => "SVG",
-        }
-    }
-}
-
 /// How far a PDF's header and the root element of an SVG may be from the beginning, in bytes.
 const MAX_HEADER_BYTES: usize = 1024;
 
@@ -63,35 +38,33 @@ const BRANDS: [(&[u8], &str); 12] = [
     (b"", "MP4 video"),
 ];
 
-impl Kind {
-    /// `None` for pictures that fede may read, and for anything unknown.
-    pub(super) fn of(file: &[u8]) -> Option<Self> {
-        if file.get(4..8) == Some(b"ftyp") {
-            let brands = file.get(8..).unwrap_or_default();
-            let major = BRANDS.iter().find(|(brand, _)| brands.starts_with(brand)).map(|(_, name)| *name);
-            // An AVIF or HEIC file may have the brand `mif1`, and its own among the compatible ones.
-            let box_end = file.first_chunk().map_or(0, |length: &[u8; 4]| u32::from_be_bytes(*length));
-            let compatible = file.get(16..usize::try_from(box_end.min(256)).unwrap_or(16)).unwrap_or_default();
-            let other = compatible.chunks_exact(4).find_map(|brand| match brand {
-                b"avif" => Some("AVIF"),
-                b"heic" | b"heix" => Some("HEIC"),
-                _ => None,
-            });
-            return match major {
-                Some("HEIF") => other.or(major),
-                major => major,
-            }
-            .map(Self::Unsupported);
-        }
-        let header = file.get(..file.len().min(MAX_HEADER_BYTES)).unwrap_or_default();
-        if header.windows(5).any(|five| five == b"%PDF-") {
-            return Some(Self::Document(Document::Pdf));
-        }
-        if is_svg(header) {
-            return Some(Self::Document(Document::Svg));
-        }
-        BEGINNINGS.iter().find(|(beginning, _)| file.starts_with(beginning)).map(|(_, name)| Self::Unsupported(name))
+/// The name of a format that fede does not read. `None` for pictures that it may read, and for
+/// anything unknown.
+pub(super) fn unsupported(file: &[u8]) -> Option<&'static str> {
+    if file.get(4..8) == Some(b"ftyp") {
+        let brands = file.get(8..).unwrap_or_default();
+        let major = BRANDS.iter().find(|(brand, _)| brands.starts_with(brand)).map(|(_, name)| *name);
+        // An AVIF or HEIC file may have the brand `mif1`, and its own among the compatible ones.
+        let box_end = file.first_chunk().map_or(0, |length: &[u8; 4]| u32::from_be_bytes(*length));
+        let compatible = file.get(16..usize::try_from(box_end.min(256)).unwrap_or(16)).unwrap_or_default();
+        let other = compatible.chunks_exact(4).find_map(|brand| match brand {
+            b"avif" => Some("AVIF"),
+            b"heic" | b"heix" => Some("HEIC"),
+            _ => None,
+        });
+        return match major {
+            Some("HEIF") => other.or(major),
+            major => major,
+        };
     }
+    let header = file.get(..file.len().min(MAX_HEADER_BYTES)).unwrap_or_default();
+    if header.windows(5).any(|five| five == b"%PDF-") {
+        return Some("PDF");
+    }
+    if is_svg(header) {
+        return Some("SVG");
+    }
+    BEGINNINGS.iter().find(|(beginning, _)| file.starts_with(beginning)).map(|(_, name)| *name)
 }
 
 /// Whether this is the beginning of an SVG: text with a root element `svg`.
@@ -107,24 +80,24 @@ mod tests {
 
     #[test]
     fn a_format_is_known_by_its_bytes() {
-        for (file, kind) in [
-            (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".as_slice(), Some(Kind::Unsupported("HEIC"))),
-            (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", Some(Kind::Unsupported("HEIC"))),
-            (b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif", Some(Kind::Unsupported("AVIF"))),
-            (b"\0\0\0\x18ftypmif1\0\0\0\0mif1miaf", Some(Kind::Unsupported("HEIF"))),
-            (b"\0\0\0\x1cftypavis\0\0\0\0", Some(Kind::Unsupported("AVIF"))),
-            (b"\0\0\0\x14ftypqt  \0\0\0\0", Some(Kind::Unsupported("QuickTime video"))),
-            (b"\0\0\0\x14ftypisom\0\0\0\0", Some(Kind::Unsupported("MP4 video"))),
-            (b"\xff\xff\xff\xffftyp", Some(Kind::Unsupported("MP4 video"))),
-            (b"PK\x03\x04 a table", Some(Kind::Unsupported("ZIP"))),
-            (b"\n%PDF-1.7", Some(Kind::Document(Document::Pdf))),
-            (b"\xef\xbb\xbf <?xml version='1.0'?><svg xmlns='", Some(Kind::Document(Document::Svg))),
+        for (file, name) in [
+            (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".as_slice(), Some("HEIC")),
+            (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", Some("HEIC")),
+            (b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif", Some("AVIF")),
+            (b"\0\0\0\x18ftypmif1\0\0\0\0mif1miaf", Some("HEIF")),
+            (b"\0\0\0\x1cftypavis\0\0\0\0", Some("AVIF")),
+            (b"\0\0\0\x14ftypqt  \0\0\0\0", Some("QuickTime video")),
+            (b"\0\0\0\x14ftypisom\0\0\0\0", Some("MP4 video")),
+            (b"\xff\xff\xff\xffftyp", Some("MP4 video")),
+            (b"PK\x03\x04 a table", Some("ZIP")),
+            (b"\n%PDF-1.7", Some("PDF")),
+            (b"\xef\xbb\xbf <?xml version='1.0'?><svg xmlns='", Some("SVG")),
             (b"text with <svg in it", None),
             (b"\x89PNG\r\n\x1a\n", None),
             (b"\xff\xd8\xff\xe0", None),
             (b"", None),
         ] {
-            assert_eq!(Kind::of(file), kind, "{}", String::from_utf8_lossy(file));
+            assert_eq!(unsupported(file), name, "{}", String::from_utf8_lossy(file));
         }
     }
 }

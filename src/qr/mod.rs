@@ -8,8 +8,6 @@
 pub mod camera;
 mod decoding_memory;
 mod deflate;
-#[cfg(feature = "documents")]
-mod documents;
 mod draw;
 mod encode;
 mod file_format;

@@ -39,7 +39,7 @@ use super::{LumaImage, Symbol};
 
 pub use burst::Burst;
 pub use debug::StagePicture;
-#[cfg(any(feature = "cli", feature = "documents"))]
+#[cfg(feature = "cli")]
 pub(crate) use effort::CONTAINED_THREAD;
 pub use effort::Effort;
 #[cfg(all(feature = "formats", feature = "sandbox"))]
