@@ -12,7 +12,7 @@ slow:
 
 # The gate page: its core for browsers, and its tests in chromium.
 page:
-    .ci/wasm --bin fede-gate --locked --no-default-features --features page --config src/gate/page/build.toml
+    .ci/wasm
     cargo test --features full --test program gate_page
 
 # The figures of docs/benchmarks.md. Takes half an hour on a machine that does nothing else.
