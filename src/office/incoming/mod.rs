@@ -4,6 +4,7 @@ mod dates;
 mod encoding;
 mod error;
 mod sheet;
+mod sheet_archive;
 mod table;
 mod words_of_tables;
 

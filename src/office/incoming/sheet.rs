@@ -1,23 +1,16 @@
 //! Spreadsheets (.xlsx): the first sheet, as the text of a table.
 //!
-//! A spreadsheet is a ZIP archive of XML files and untrusted. Its entries, its inflated size and its
-//! ratio are bounded before a cell is read, and the text that it becomes is bounded too: cells can
-//! repeat one long text.
+//! A spreadsheet is a ZIP archive of XML files and untrusted. `sheet_archive` bounds it before a cell
+//! is read, and the text that it becomes is bounded too: cells can repeat one long text.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
+use super::sheet_archive;
 use calamine::{DataRef, Reader, Xlsx};
 use csv::Writer;
-use zip::ZipArchive;
 
 /// Maximum size of a spreadsheet file, in bytes. A million rows of contacts have about 30 MB.
 pub(super) const MAX_FILE_BYTES: u64 = 64 << 20;
-/// Maximum number of files in the archive. A workbook with a hundred sheets has about 300.
-const MAX_ENTRIES: usize = 2_000;
-/// Maximum size of all inflated files, in bytes.
-const MAX_INFLATED_BYTES: u64 = 512 << 20;
-/// Maximum ratio of inflated to packed size. Sheets of equal rows reach about 50.
-const MAX_RATIO: u64 = 200;
 /// Maximum number of rows, as spreadsheet programs have it.
 const MAX_ROWS: u32 = 1 << 20;
 /// Maximum number of columns.
@@ -37,31 +30,9 @@ pub(super) type SheetFault = &'static str;
 /// A number that has lost digits becomes `1.1E+17`, so that the check of document numbers names the
 /// reason.
 pub(super) fn to_table(bytes: Vec<u8>) -> Result<Vec<u8>, SheetFault> {
-    check_archive(&bytes)?;
+    sheet_archive::check(&bytes)?;
     // The parser handles untrusted data: a panic in it is a damaged file.
     std::thread::spawn(move || table_of(bytes)).join().unwrap_or(Err("damaged"))
-}
-
-/// Checks the bounds of the archive, by inflating it once: the sizes that it states may be false.
-fn check_archive(bytes: &[u8]) -> Result<(), SheetFault> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| "damaged")?;
-    if archive.len() > MAX_ENTRIES {
-        return Err("large");
-    }
-    let packed = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    let most = MAX_INFLATED_BYTES.min(packed.saturating_mul(MAX_RATIO));
-    let mut inflated = 0;
-    let mut is_workbook = false;
-    for place in 0..archive.len() {
-        let entry = archive.by_index(place).map_err(|_| "damaged")?;
-        is_workbook |= entry.name().is_ok_and(|name| name.ends_with("workbook.xml"));
-        let rest = most.saturating_sub(inflated);
-        inflated += std::io::copy(&mut entry.take(rest + 1), &mut std::io::sink()).map_err(|_| "damaged")?;
-        if inflated > most {
-            return Err("large");
-        }
-    }
-    if is_workbook { Ok(()) } else { Err("other") }
 }
 
 fn table_of(bytes: Vec<u8>) -> Result<Vec<u8>, SheetFault> {
@@ -139,6 +110,7 @@ fn text(value: &DataRef<'_>, shift: f64) -> String {
 mod tests {
     use std::io::Write;
 
+    use super::sheet_archive::{MAX_ENTRIES, MAX_RATIO};
     use super::*;
 
     /// A workbook with the rows of one sheet as XML. Date cells have the style 1.
