@@ -3,7 +3,6 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
-use super::VERSION;
 use super::journal::{append, journal_line, set_end};
 use super::rows::{failed, person};
 use crate::key::DocumentNumber;
@@ -11,6 +10,9 @@ use crate::office::journal::START;
 use crate::office::registry::RegistryError;
 use crate::office::{Act, OfficeSecret};
 use crate::payload::DocumentKind;
+
+/// The version that this step upgrades to. A later version gets a step of its own.
+const STEP: i64 = 2;
 
 /// Result of an upgrade.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +37,7 @@ pub(super) fn to_version_2(
 ) -> Result<Upgraded, RegistryError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive).map_err(failed)?;
     let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
-    if found == VERSION {
+    if found >= STEP {
         return Err(RegistryError::UpToDate);
     }
     // Triggers make the journal append-only. Remove them for the rewrite and restore them after.
@@ -55,7 +57,7 @@ pub(super) fn to_version_2(
                     CREATE TRIGGER journal_is_final BEFORE UPDATE ON journal BEGIN \
                     SELECT RAISE(ABORT, 'the journal is append-only'); END";
     transaction.execute_batch(triggers).map_err(failed)?;
-    transaction.pragma_update(None, "user_version", VERSION).map_err(failed)?;
+    transaction.pragma_update(None, "user_version", STEP).map_err(failed)?;
     transaction.commit().map_err(failed)?;
     Ok(upgraded)
 }
