@@ -351,11 +351,11 @@ def linking(lines):
 
 
 def bench(group, name, title, text, render, arguments=""):
-    return Section(group, name, title, f"cargo bench --bench {name}{arguments}", text, render)
+    return Section(group, name, title, f"cargo bench --features full --bench {name}{arguments}", text, render)
 
 
 def test(group, name, title, text, render, arguments):
-    return Section(group, name, title, f"cargo test --release {arguments} --nocapture", text, render)
+    return Section(group, name, title, f"cargo test --release --features full {arguments} --nocapture", text, render)
 
 
 SECTIONS = [
@@ -389,7 +389,7 @@ number of ways to choose the revoked slots. A look-up is for one slot.""", revoc
     bench("Gates", "gate", "Frames at a gate", """\
 The native gate reads 1920 × 1080 frames with verdicts on one core. `-- 3600` simulates an hour.""",
           gate, " -- 600"),
-    Section("Gates", "gate_page", "The page in a browser", "cargo bench --bench gate_page -- PACKAGE", """\
+    Section("Gates", "gate_page", "The page in a browser", "cargo bench --features full --bench gate_page -- PACKAGE", """\
 The gate page beside `zxing-wasm`, in the same chromium on the same frames of 1280 × 720 pixels.
 `PACKAGE` is the unpacked npm package.""", gate_page),
     test("Gates", "page", "Start of the page", """\
@@ -404,7 +404,7 @@ pictures are made: the synthetic ones come from the seeds 31, 32 and 33, the bur
             "cd peers && cargo run --release -- --bursts BURSTS SET..."),
     bench("Pictures", "reading", "Clean pictures", """\
 An issued PNG without defects, 8 pixels a module, from PNG to text.""", reading),
-    Section("Pictures", "level", "Error correction levels", "cargo run --release --example level", """\
+    Section("Pictures", "level", "Error correction levels", "cargo run --release --features full --example level", """\
 Simulated photographs of prints of the same size, read with the effort `normal`. There are 384 of
 each level and length.""", level),
     bench("Hostile inputs", "hostile", "Pictures made to cost time", """\

@@ -1,8 +1,8 @@
 //! Audit of a million declarations against 100 000 cases, a million contacts and 10 000 risk areas,
 //! in a registry on disk, from the first dossier to the last line of the journal.
 //!
-//! `cargo bench --bench audit` creates the registry first, which takes a minute or two. `-- 100000`
-//! sets the number of declarations.
+//! `cargo bench --features full --bench audit` creates the registry first, which takes a minute or
+//! two. `-- 100000` sets the number of declarations.
 
 use std::time::Instant;
 

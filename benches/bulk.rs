@@ -2,8 +2,8 @@
 //! design under rayon. Also: one core compared with two, the time of each stage, and the memory for
 //! a thousand rows and more.
 //!
-//! `cargo bench --bench bulk`, or `cargo bench --bench bulk -- 10000000` for another number of rows
-//! in the last part.
+//! `cargo bench --features full --bench bulk`, or `cargo bench --features full --bench bulk --
+//! 10000000` for another number of rows in the last part.
 
 mod plain;
 mod timing;

@@ -1,8 +1,8 @@
 //! Cost of a commitment to a document number: for the office, for the gate, and for an attacker who
 //! tries all numbers.
 //!
-//! `cargo bench --bench commitment` runs on one thread. The costs in the format are those of the
-//! first row.
+//! `cargo bench --features full --bench commitment` runs on one thread. The costs in the format are
+//! those of the first row.
 
 mod timing;
 

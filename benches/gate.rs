@@ -1,8 +1,8 @@
 //! The native gate: 1920 × 1080 frames per second on one core, with verdicts, compared with the 30
 //! that a camera sends. Then one hour of frames with a simulated clock, in constant memory.
 //!
-//! `cargo bench --bench gate` takes fifteen minutes; `cargo bench --bench gate -- 60` simulates 60
-//! seconds.
+//! `cargo bench --features full --bench gate` takes fifteen minutes; `cargo bench --features full
+//! --bench gate -- 60` simulates 60 seconds.
 
 mod timing;
 

@@ -1,8 +1,9 @@
 //! The gate page compared with `zxing-wasm`, in the same browser on the same frames: milliseconds
 //! per 1280 × 720 frame, frames read, and the size of the page.
 //!
-//! `npm pack zxing-wasm && tar xf zxing-wasm-*.tgz && cargo bench --bench gate_page -- package`
-//! needs chromium, chromedriver and the core of the page, like `tests/program/gate_page.rs`.
+//! `npm pack zxing-wasm && tar xf zxing-wasm-*.tgz && cargo bench --features full --bench gate_page
+//! -- package` needs chromium, chromedriver and the core of the page, like
+//! `tests/program/gate_page.rs`.
 
 #[path = "../tests/support/browser.rs"]
 mod browser;

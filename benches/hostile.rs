@@ -2,10 +2,9 @@
 //! that size, with peak memory. Then files of less than a megabyte, each given to `fede verify` and
 //! `fede scan`: CPU time and peak memory.
 //!
-//! `cargo bench --bench hostile`. Of `rxing`, only the search for finder patterns is measured.
-//! `cargo bench --bench hostile -- files [PART]` measures only files, those with PART in their
-//! names;
-//! `-- write DIR [PART]` writes them.
+//! `cargo bench --features full --bench hostile`. Of `rxing`, only the search for finder patterns
+//! is measured. `cargo bench --features full --bench hostile -- files [PART]` measures only files,
+//! those with PART in their names; `-- write DIR [PART]` writes them.
 
 mod files;
 mod timing;

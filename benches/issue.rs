@@ -1,7 +1,8 @@
 //! Claims → signed PNG bytes, compared with the plain composition of the crates named in the
 //! design.
 //!
-//! `cargo bench --bench issue`: interleaved in one process on one thread; medians and their ratio.
+//! `cargo bench --features full --bench issue`: interleaved in one process on one thread; medians
+//! and their ratio.
 
 mod plain;
 mod timing;

@@ -1,6 +1,7 @@
 //! Streaming itineraries from a table of stays, in rows per second.
 //!
-//! `cargo bench --bench itineraries`, or with `-- 100000000` rows (8 GB, several minutes).
+//! `cargo bench --features full --bench itineraries`, or with `-- 100000000` rows (8 GB, several
+//! minutes).
 
 use std::io::{BufWriter, Write};
 use std::time::Instant;

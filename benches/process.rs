@@ -1,8 +1,9 @@
 //! `fede verify` of one 1280 × 720 picture as a whole process, compared with reading the image
 //! alone.
 //!
-//! `cargo bench --bench process`: each round starts the program once and reads the same picture
-//! once in this process. The difference is everything else: start, trust list, signature, verdict.
+//! `cargo bench --features full --bench process`: each round starts the program once and reads the
+//! same picture once in this process. The difference is everything else: start, trust list,
+//! signature, verdict.
 
 mod timing;
 

@@ -1,5 +1,5 @@
-//! Reading an issued PNG without defects, PNG → text, compared with `rqrr`: `cargo bench --bench
-//! reading`.
+//! Reading an issued PNG without defects, PNG → text, compared with `rqrr`: `cargo bench --features
+//! full --bench reading`.
 
 mod timing;
 

@@ -1,9 +1,9 @@
 //! Size of a revocation list compared with the information bound, the time to build it, and the
 //! time of a lookup.
 //!
-//! `cargo bench --bench revocation`. The bound is log2 of the number of ways to choose the
-//! withdrawn slots among those issued. The size is everything that a gate fetches: the signed list
-//! and its blocks. Slots are dense, as an office assigns them.
+//! `cargo bench --features full --bench revocation`. The bound is log2 of the number of ways to
+//! choose the withdrawn slots among those issued. The size is everything that a gate fetches: the
+//! signed list and its blocks. Slots are dense, as an office assigns them.
 
 mod timing;
 

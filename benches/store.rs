@@ -1,7 +1,8 @@
 //! A gate's store with 500 regions of 8 keys each and 5 million revocations: the time to the first
 //! verdict as a whole process, and a verdict compared with a bare `verify_strict`.
 //!
-//! `cargo bench --bench store` creates the store first, which takes several seconds.
+//! `cargo bench --features full --bench store` creates the store first, which takes several
+//! seconds.
 
 mod timing;
 
@@ -62,7 +63,7 @@ fn regions_of(store: &Store) -> usize {
     store.trust().expect("a store").list().expect("a list").list().regions().len()
 }
 
-/// Both contenders take turns code by code, as in `cargo bench --bench verify`.
+/// Both contenders take turns code by code, as in `cargo bench --features full --bench verify`.
 fn verdicts(trust: &HeldTrust) {
     const CODES: u64 = 200;
     let key = key(0, 0);

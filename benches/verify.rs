@@ -1,7 +1,7 @@
 //! Text → authentic claims, compared with a bare `verify_strict` over the same messages.
 //!
-//! `cargo bench --bench verify`: many different codes, because the time of a verification depends
-//! on the message. Both are interleaved in one process on one thread.
+//! `cargo bench --features full --bench verify`: many different codes, because the time of a
+//! verification depends on the message. Both are interleaved in one process on one thread.
 
 mod timing;
 

@@ -2,7 +2,7 @@
 //!
 //! A higher level repairs more, but needs more modules, which are then smaller. This example
 //! photographs the same text at each level in a square of the same size, under the same conditions,
-//! and counts the successful reads: `cargo run --release --example level`.
+//! and counts the successful reads: `cargo run --release --features full --example level`.
 
 use fede::qr::camera::{Shot, photograph};
 use fede::qr::{Level, LumaImage, QrReader, SymbolReader, encode};

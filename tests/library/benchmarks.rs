@@ -24,7 +24,8 @@ fn the_page_names_every_bench() {
     let read = |name: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
     let (manifest, page) = (read("Cargo.toml"), read("docs/benchmarks.md"));
     let benches = manifest.split("[[bench]]\nname = \"").skip(1).filter_map(|rest| rest.split('"').next());
-    let commands: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("cargo bench --bench ")).collect();
+    let commands: Vec<&str> =
+        page.lines().filter_map(|line| line.strip_prefix("cargo bench --features full --bench ")).collect();
     let mut count = 0;
     for bench in benches {
         assert!(commands.iter().any(|command| command.split(' ').next() == Some(bench)), "{bench}");

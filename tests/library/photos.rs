@@ -1,6 +1,6 @@
 //! Real photographs: how many are read, no misreads, and no symbols found in pictures without any.
 //!
-//! `cargo test --release --test library photos -- --nocapture` prints the table.
+//! `cargo test --release --features full --test library photos -- --nocapture` prints the table.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
