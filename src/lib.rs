@@ -34,11 +34,13 @@
 //! Without features the library verifies and issues *texts*. `qr` adds pictures, `store` a gate's
 //! store on disk, `publish` the publisher's documents, `gate` a gate's logic, `serve` the native
 //! gate, `office` the issuing office, `zones` time zones by name. `cli` (the
-//! default) is all of these. Cargo.toml describes the rest.
+//! default) is the command line, without `serve` and `office`; `full` is everything. Cargo.toml
+//! describes the rest.
 //!
 //! # Modules
 //!
-//! Each module uses only those above it (`time` also uses `words`):
+//! Each module uses only some of those above it; `qr` uses only `words`, and `issuer` to `office` use
+//! `qr`:
 //!
 //! - [`time`]: timestamps, days and half-open windows. The clock is always an argument.
 //! - [`words`]: every text that a person reads, in English and Chinese.
@@ -48,7 +50,7 @@
 //! - [`issuer`]: claims → signed code → symbol.
 //! - [`verifier`]: text → unverified → authentic → verdict.
 //! - [`trust`]: root, trust list, snapshot, revocation lists, and how gates keep them.
-//! - `qr` (feature `qr`): pixels ↔ text. Of the others it uses only `words`.
+//! - `qr` (feature `qr`): pixels ↔ text.
 //! - `gate` (feature `gate`): frames and scanner lines → verdicts; rules; the gate page.
 //! - `office` (feature `office`): declarations, audit, registry, many codes at once.
 //! - `cli` (feature `cli`): the command line.

@@ -44,8 +44,21 @@ use crate::time::{Timestamp, Window};
 /// ```
 ///
 /// A region that publishes a revocation list is *undecided* without it: give the lists with
-/// [`TrustedList::with_revocations`](crate::trust::TrustedList::with_revocations). With a gate's store
-/// (feature `store`), pass what `Store::trust` returns; it has the revocation lists.
+/// [`TrustedList::with_revocations`](crate::trust::TrustedList::with_revocations).
+///
+/// With a gate's store, which has the revocation lists (feature `store`; `fede gate init` makes it):
+///
+#[cfg_attr(feature = "store", doc = "```no_run")]
+#[cfg_attr(not(feature = "store"), doc = "```ignore")]
+/// use fede::{Verifier, trust::Store};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let (code, now) = ("FD1:", fede::time::Timestamp::parse("2026-03-05T12:00:00Z")?);
+/// let verifier = Verifier::new(Store::open("gate".as_ref())?.trust()?);
+/// println!("{}", verifier.verify(code, now).decision().id());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Verifier<T = PinnedKeys> {
     trust: T,

@@ -10,6 +10,7 @@ mod registry;
 mod benchmarks;
 mod codes;
 mod conformance;
+mod docs;
 mod format;
 mod gate;
 #[cfg(all(feature = "full", target_os = "linux"))]

@@ -1,0 +1,84 @@
+//! Names in docs/ that the code must have, and names in the code that docs/ must have.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(name: &str) -> String {
+    fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// Everything between two backticks.
+fn quoted(page: &str) -> impl Iterator<Item = &str> {
+    page.split('`').skip(1).step_by(2)
+}
+
+/// Texts between quotation marks in the function `name` of a source file, up to its end.
+fn texts_of(source: &str, name: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for body in source.split(name).skip(1) {
+        let body = body.split("\n    }\n").next().unwrap();
+        let body: String = body.lines().filter(|line| !line.trim_start().starts_with("#[")).collect();
+        found.extend(body.split('"').skip(1).step_by(2).map(ToOwned::to_owned));
+    }
+    assert!(!found.is_empty(), "no texts in {name}");
+    found
+}
+
+fn sources(dir: &Path, found: &mut String) {
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push_str(&fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+/// A test that a page names as a proof exists.
+#[test]
+fn named_tests_exist() {
+    let mut code = String::new();
+    for dir in ["src", "tests"] {
+        sources(&root().join(dir), &mut code);
+    }
+    let is_name = |name: &&str| {
+        name.matches('_').count() >= 3 && name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_')
+    };
+    let mut count = 0;
+    for page in ["docs/threat-model.md", "docs/privacy.md", "docs/trust.md"] {
+        for name in quoted(&read(page)).filter(is_name) {
+            assert!(code.contains(&format!("fn {name}(")), "{page}: no test {name}");
+            count += 1;
+        }
+    }
+    assert!(count > 30, "{count}");
+}
+
+#[test]
+fn every_reason_is_explained() {
+    let page = read("docs/verdicts.md");
+    let named: BTreeSet<&str> = quoted(&page).collect();
+    for source in ["src/verifier/reason.rs", "src/gate/rules/finding.rs"] {
+        for id in texts_of(&read(source), "fn id(&self) -> &'static str {") {
+            assert!(named.contains(id.as_str()), "docs/verdicts.md has no `{id}` ({source})");
+        }
+    }
+}
+
+#[test]
+fn every_setting_is_explained() {
+    let page = read("docs/configuration.md");
+    let named: BTreeSet<&str> = quoted(&page).collect();
+    let source = read("src/cli/config/setting.rs");
+    for function in ["fn id(self) -> &'static str {", "fn variable(self) -> &'static str {"] {
+        for name in texts_of(&source, function) {
+            assert!(named.contains(name.as_str()), "docs/configuration.md has no `{name}`");
+        }
+    }
+}
