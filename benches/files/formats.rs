@@ -33,14 +33,23 @@ pub(crate) fn makers() -> Vec<(&'static str, Maker)> {
         ("runs.qoi", || qoi(9_000, 6_000)),
         ("canvas.gif", || gif(10_000, 9_999)),
         ("canvas-12mp.gif", || gif(4_000, 3_000)),
-        ("deflate-rgba16-90mp.tiff", || tiff(9_500, 9_500, 4, 16)),
-        ("deflate-rgba16-12mp.tiff", || tiff(4_000, 3_000, 4, 16)),
-        ("deflate-grey8-90mp.tiff", || tiff(9_500, 9_500, 1, 8)),
+        ("frames-12mp.gif", || gif_frames(4_000, 3_000)),
+        ("deflate-rgba16-90mp.tiff", || tiff(9_500, 9_500, 4, 16, 1)),
+        ("deflate-rgba16-12mp.tiff", || tiff(4_000, 3_000, 4, 16, 1)),
+        ("deflate-grey8-90mp.tiff", || tiff(9_500, 9_500, 1, 8, 1)),
+        ("pages-rgba16-12mp.tiff", || tiff(4_000, 3_000, 4, 16, 100)),
+        ("pages-rgba8-24mp.tiff", || tiff(6_000, 4_000, 4, 8, 100)),
+        ("pages-grey8-60mp.tiff", || tiff(8_000, 7_500, 1, 8, 100)),
+        ("frames-12mp.png", || apng(4_000, 3_000)),
+        ("frames-24mp.png", || apng(6_000, 4_000)),
         ("progressive-100mp.jpeg", || progressive(10_000, 9_999)),
         ("progressive-12mp.jpeg", || progressive(4_000, 3_000)),
+        ("baseline-200mp.jpeg", || baseline(16_320, 12_240)),
+        ("baseline-250mp.jpeg", || baseline(50_000, 5_000)),
         ("baseline-48mp.jpeg", || encoded(8_000, 6_000, ImageFormat::Jpeg)),
         ("lossless-48mp.webp", || encoded(8_000, 6_000, ImageFormat::WebP)),
         ("lossless-12mp.webp", || encoded(4_000, 3_000, ImageFormat::WebP)),
+        ("frames-12mp.webp", || webp_frames(4_000, 3_000)),
     ]
 }
 
@@ -163,7 +172,56 @@ fn gif(width: u16, height: u16) -> Vec<u8> {
     file
 }
 
-fn tiff(width: u32, height: u32, samples: u16, bits: u16) -> Vec<u8> {
+/// Frames that cover the canvas and are transparent.
+fn gif_frames(width: u16, height: u16) -> Vec<u8> {
+    let clear = ImageBuffer::from_pixel(u32::from(width), u32::from(height), image::Rgba([0_u8, 0, 0, 0]));
+    let mut file = Vec::new();
+    let frames = core::iter::repeat_n(image::Frame::new(clear), 5);
+    image::codecs::gif::GifEncoder::new(&mut file).encode_frames(frames).expect("frames");
+    file
+}
+
+/// Transparent frames.
+fn apng(width: u32, height: u32) -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, width, height);
+    encoder.set_color(ColorType::Rgba);
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_compression(png::Compression::High);
+    encoder.set_filter(png::Filter::Paeth);
+    encoder.set_animated(5, 0).expect("frames");
+    let mut writer = encoder.write_header().expect("a header");
+    let pixels = vec![0; width as usize * height as usize * 4];
+    for _ in 0..5 {
+        writer.write_image_data(&pixels).expect("a frame");
+    }
+    writer.finish().expect("the end");
+    file
+}
+
+/// Frames that are the lossless picture of one, transparent.
+fn webp_frames(width: u32, height: u32) -> Vec<u8> {
+    let mut one = Cursor::new(Vec::new());
+    DynamicImage::from(ImageBuffer::from_pixel(width, height, image::Rgba([0_u8, 0, 0, 0])))
+        .write_to(&mut one, ImageFormat::WebP)
+        .expect("a file");
+    let one = one.into_inner();
+    let start = one.windows(4).position(|name| name == b"VP8L").expect("a lossless picture");
+    let size = u32::from_le_bytes(one[start + 4..start + 8].try_into().expect("four bytes")) as usize;
+    let picture = &one[start..start + 8 + size + size % 2];
+    let side = |pixels: u32| (pixels - 1).to_le_bytes()[..3].to_vec();
+    let chunk = |name: &[u8; 4], data: &[u8]| {
+        [&name[..], &u32::try_from(data.len()).expect("a size").to_le_bytes(), data].concat()
+    };
+    let canvas = [vec![0x12, 0, 0, 0], side(width), side(height)].concat();
+    let frame = [vec![0; 6], side(width), side(height), vec![100, 0, 0, 2], picture.to_vec()].concat();
+    let chunks =
+        [b"WEBP".to_vec(), chunk(b"VP8X", &canvas), chunk(b"ANIM", &[0; 6]), chunk(b"ANMF", &frame).repeat(5)].concat();
+    chunk(b"RIFF", &chunks)
+}
+
+/// A strip of zeros, on each of the pages.
+fn tiff(width: u32, height: u32, samples: u16, bits: u16, pages: u32) -> Vec<u8> {
     let data = zlib(width as usize * height as usize * usize::from(samples * bits / 8));
     let mut file = b"II*\0".to_vec();
     file.extend((8 + u32::try_from(data.len()).expect("a size")).to_le_bytes());
@@ -189,17 +247,44 @@ fn tiff(width: u32, height: u32, samples: u16, bits: u16) -> Vec<u8> {
         tags.push((338, 3, 1, 2));
         tags[2].3 += 12;
     }
-    file.extend(u16::try_from(tags.len()).expect("a count").to_le_bytes());
+    let mut page = u16::try_from(tags.len()).expect("a count").to_le_bytes().to_vec();
     for (tag, kind, count, value) in tags {
-        file.extend(tag.to_le_bytes());
-        file.extend(kind.to_le_bytes());
-        file.extend(count.to_le_bytes());
-        file.extend(value.to_le_bytes());
+        page.extend(tag.to_le_bytes());
+        page.extend(kind.to_le_bytes());
+        page.extend(count.to_le_bytes());
+        page.extend(value.to_le_bytes());
     }
-    file.extend([0; 4]);
-    for _ in 0..samples {
-        file.extend(bits.to_le_bytes());
+    // The first page, then the bits of each sample, then the other pages.
+    let sizes = bits.to_le_bytes().repeat(usize::from(samples));
+    let first = file.len() + page.len() + 4 + sizes.len();
+    for number in 1..=pages {
+        file.extend(&page);
+        let next = if number == pages { 0 } else { first + (page.len() + 4) * (number as usize - 1) };
+        file.extend(u32::try_from(next).expect("an offset").to_le_bytes());
+        if number == 1 {
+            file.extend(&sizes);
+        }
     }
+    file
+}
+
+/// One grey component. Each block takes two bits: no difference of the mean, and the end.
+fn baseline(width: u16, height: u16) -> Vec<u8> {
+    let mut file = vec![0xff, 0xd8, 0xff, 0xdb, 0, 67, 0];
+    file.extend([1; 64]);
+    file.extend([0xff, 0xc0, 0, 11, 8]);
+    file.extend(height.to_be_bytes());
+    file.extend(width.to_be_bytes());
+    file.extend([1, 1, 0x11, 0]);
+    for table in [0x00, 0x10] {
+        file.extend([0xff, 0xc4, 0, 20, table, 1]);
+        file.extend([0; 15]);
+        file.push(0);
+    }
+    file.extend([0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0]);
+    let blocks = usize::from(width).div_ceil(8) * usize::from(height).div_ceil(8);
+    file.extend(vec![0; blocks.div_ceil(4)]);
+    file.extend([0xff, 0xd9]);
     file
 }
 

@@ -7,5 +7,6 @@
 pub mod support;
 
 pub mod hostile;
+pub mod sheet;
 pub mod split;
 pub mod world;

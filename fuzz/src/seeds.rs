@@ -15,9 +15,9 @@ use fede::gate::Certificate;
 use fede::key::Passphrase;
 use fede::office::audit::AuditRules;
 use fede::office::{NewOffice, OfficeConfig};
-use fede::qr::{Level, decode_picture, encode, png};
+use fede::qr::{Level, LumaImage, decode_picture, encode, png};
 use fede::trust::{Digest, ImportFile, SetSource, TrustedList, TrustedRoot};
-use fede_fuzz::hostile;
+use fede_fuzz::{hostile, sheet};
 use fede_fuzz::support::{claims, key, rng, set::region};
 use fede_fuzz::world::{Files, GREEN, Kept, RED, RULES, TRAVELLED, code, named, now, root, root_2, tar};
 // Needed for the coverage counters of this build.
@@ -83,6 +83,7 @@ fn write(dir: &Path, shared: Option<&Path>) -> Done {
     pictures(dir, &found, shared)?;
     office(dir, &found)?;
     keyfiles(dir, &found)?;
+    settings(dir, &found)?;
     servers(dir)
 }
 
@@ -266,9 +267,50 @@ fn pictures(dir: &Path, found: &[PathBuf], shared: Option<&Path>) -> Done {
             )?;
             frame.add([&[1, 0, 0, 0, 0], &jpeg[..], &jpeg[..]].concat())?;
             picture.add(jpeg)?;
+            let mut frames = Vec::new();
+            let frame = image::Frame::new(image::DynamicImage::ImageLuma8(grey_image(&grey)).into_rgba8());
+            image::codecs::gif::GifEncoder::new(&mut frames).encode_frames([frame.clone(), frame])?;
+            picture.add(frames)?;
+            if module == 1 {
+                picture.add(tiff(&grey, 5)?)?;
+            }
         }
     }
     Ok(())
+}
+
+fn grey_image(picture: &LumaImage) -> image::GrayImage {
+    let (width, height) = (picture.width(), picture.height());
+    image::GrayImage::from_raw(width, height, picture.pixels().to_vec()).expect("as many pixels")
+}
+
+/// A TIFF with this picture on each of its pages. The last page links to the first.
+fn tiff(picture: &LumaImage, pages: u32) -> Result<Vec<u8>, Box<dyn Error>> {
+    let length = u32::try_from(picture.pixels().len())?;
+    let (width, height) = (picture.width(), picture.height());
+    let tags = [
+        (256, width),
+        (257, height),
+        (258, 8),
+        (259, 1),
+        (262, 1),
+        (273, 8),
+        (277, 1),
+        (278, height),
+        (279, length),
+    ];
+    let page_size = 2 + 12 * u32::try_from(tags.len())? + 4;
+    let first = 8 + length;
+    let mut file = [b"II*\0", &first.to_le_bytes()[..], picture.pixels()].concat();
+    for page in 1..=pages {
+        file.extend(u16::try_from(tags.len())?.to_le_bytes());
+        for (tag, value) in tags {
+            file.extend([&u16::to_le_bytes(tag)[..], &[4, 0, 1, 0, 0, 0], &u32::to_le_bytes(value)].concat());
+        }
+        let next = if page == pages { first } else { first + page * page_size };
+        file.extend(next.to_le_bytes());
+    }
+    Ok(file)
 }
 
 fn office(dir: &Path, found: &[PathBuf]) -> Done {
@@ -308,7 +350,38 @@ fn office(dir: &Path, found: &[PathBuf]) -> Done {
     table.add(
         [b"document,number,place\npassport,E1234567,\xce\xe4\xba\xba\n", &b"other,1234,\x81\x30\x81\x30"[..]].concat(),
     )?;
-    Ok(table.add("document,number\nother,\"never closed\n")?)
+    table.add("document,number\nother,\"never closed\n")?;
+    let parts = [sheet::SHEET, sheet::STRINGS, sheet::STYLES, sheet::WORKBOOK];
+    table.add(sheet::archive(parts.map(str::as_bytes)))?;
+    let sheets = Seeds::new(dir, "sheet")?;
+    sheets.add(parts.join("\0"))?;
+    let deep = |tag: &str| format!("<{tag}>").repeat(2_000);
+    for (place, text) in [
+        (0, sheet::SHEET.replace("A1", "XFD1")),
+        (0, sheet::SHEET.replace("row r=\"2\"", "row r=\"1048576\"")),
+        (0, sheet::SHEET.replace("<sheetData>", &format!("<sheetData>{}", deep("row")))),
+        (0, sheet::SHEET.replace("<v>46346.5</v>", "<v>1e309</v>")),
+        (1, sheet::STRINGS.replace("<si>", &format!("<si>{}", deep("r")))),
+        (1, sheet::STRINGS.replace("count=\"2\" uniqueCount=\"2\"", "count=\"4294967295\" uniqueCount=\"4294967295\"")),
+        (2, sheet::STYLES.replace("numFmtId=\"14\"", "numFmtId=\"9999\"")),
+        (3, sheet::WORKBOOK.replace("<sheets>", "<workbookPr date1904=\"1\"/><sheets>")),
+    ] {
+        let mut parts = parts.map(ToOwned::to_owned);
+        parts[place] = text;
+        sheets.add(parts.join("\0"))?;
+    }
+    Ok(())
+}
+
+fn settings(dir: &Path, found: &[PathBuf]) -> Done {
+    let seeds = Seeds::new(dir, "settings")?;
+    seeds.add("store = \"gate\"\nregion = \"CN-SH\"\nkey = \"/keys/a.pem\"\nlang = \"zh-CN\"\nhints = \"off\"\n")?;
+    for ending in [".toml", ".pem", ".json", ".txt", ".cbor"] {
+        for path in of_kind(found, ending) {
+            seeds.add(fs::read(path)?)?;
+        }
+    }
+    hostile::toml().into_iter().try_for_each(|text| seeds.add(text))
 }
 
 fn keyfiles(dir: &Path, found: &[PathBuf]) -> Done {

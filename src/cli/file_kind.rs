@@ -176,6 +176,12 @@ fn document_type(bytes: &[u8]) -> Option<DocumentType> {
     }
 }
 
+/// The word for the kind of a file, for the fuzz target `settings`.
+#[cfg(fuzzing)]
+pub(super) fn kind_id(bytes: &[u8]) -> Option<&'static str> {
+    FileKind::of(bytes).map(FileKind::id)
+}
+
 /// Refuses a file that is recognised as another kind than the one that is needed.
 pub(super) fn refuse_other(path: &Path, bytes: &[u8], wanted: Wanted) -> Result<(), Failure> {
     let Some(kind) = FileKind::of(bytes).filter(|kind| !wanted.takes(*kind)) else { return Ok(()) };

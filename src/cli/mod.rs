@@ -117,6 +117,21 @@ pub fn http_source(address: &str) -> impl crate::trust::SetSource {
     gate::http_source(address)
 }
 
+/// Reads bytes as `fede.toml`, for the fuzz target `settings`. `cargo fuzz` sets `fuzzing`.
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub fn read_settings(text: &str) {
+    config::read_text(text);
+}
+
+/// Recognises the kind of a file, for the fuzz target `settings`. `cargo fuzz` sets `fuzzing`.
+#[cfg(fuzzing)]
+#[must_use]
+#[doc(hidden)]
+pub fn file_kind(bytes: &[u8]) -> Option<&'static str> {
+    file_kind::kind_id(bytes)
+}
+
 fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     reading::silence_contained_panics();
     let arguments: Vec<OsString> = arguments.into_iter().collect();

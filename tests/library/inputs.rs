@@ -1,7 +1,8 @@
 //! Hostile inputs of maximum size and depth for every parser: the parser is not reached, or its
-//! resources are bounded. One test, which prints the maximum cost of each input for docs/benchmarks.md.
+//! resources are bounded. One test, which prints the maximum cost of each input for
+//! docs/benchmarks.md.
 //!
-//! `cargo test --release --test library inputs -- --nocapture`
+//! `cargo test --release --features full --test library inputs -- --nocapture`
 
 use crate::support;
 use core::convert::Infallible;
@@ -17,7 +18,7 @@ use fede::issuer::Request;
 use fede::key::{SigningKey, VerifyingKey};
 use fede::office::audit::AuditRules;
 use fede::office::{Declaration, OfficeConfig, Table, TextFile};
-use fede::qr::{Effort, LumaImage, QrReader, SymbolReader, decode_picture};
+use fede::qr::{Effort, LumaImage, QrReader, SymbolReader, decode_picture, look_through};
 use fede::trust::{
     Block, Document, DocumentSource, GateStore, Held, ImportFile, KeyUse, RevocationList, RevokedDay, Root, Rules,
     SetFiles, Snapshot, StoreFile, StoreFiles, StoreMemory, TrustError, TrustList, TrustedList, TrustedRoot,
@@ -286,11 +287,107 @@ fn gate_inputs() -> Vec<Input> {
             png.extend(checksum.to_be_bytes());
             failed(decode_picture(&png))
         }),
+        input("picture: a TIFF of pages that point at each other", "gate", 24.0, || {
+            let looked = look_through(&tiff_circle(1024, 1024), &mut |_| false).unwrap();
+            format!("{} pages looked at", looked.pages)
+        }),
+        input("picture: a GIF of 1,000 frames of 4 megapixels", "gate", 80.0, || {
+            let looked = look_through(&gif_of(1_000, 2_048, 2_048), &mut |_| false).unwrap();
+            format!("{} pages looked at", looked.pages)
+        }),
+        input("picture: an SVG, 1 MiB deep", "gate", 8.0, || {
+            failed(look_through(format!("<svg>{}", deep("<g>", 1 << 20)).as_bytes(), &mut |_| false).map(drop))
+        }),
         input("page: a command of 8 MiB, nested", "gate", 20.0, || page_says(&deep("[", 8 << 20), &[])),
         input("page: an archive that is none", "gate", 2.0, || {
             page_says(r#"{"do": "archive", "at": {"now": 1, "millis": 1}}"#, &vec![0xff; 1 << 20])
         }),
     ]
+}
+
+/// A TIFF of two grey pages with the same pixels. The second page links to the first.
+fn tiff_circle(width: u32, height: u32) -> Vec<u8> {
+    let length = width * height;
+    let first = 8 + length;
+    let tags =
+        [(256, width), (257, height), (258, 8), (259, 1), (262, 1), (273, 8), (277, 1), (278, height), (279, length)];
+    let mut file = [b"II*\0", &first.to_le_bytes()[..], &vec![255; usize::try_from(length).unwrap()]].concat();
+    for next in [first + 2 + 12 * 9 + 4, first] {
+        file.extend([9, 0]);
+        for (tag, value) in tags {
+            file.extend([&u16::to_le_bytes(tag)[..], &[4, 0, 1, 0, 0, 0], &u32::to_le_bytes(value)].concat());
+        }
+        file.extend(next.to_le_bytes());
+    }
+    file
+}
+
+/// A GIF with frames of one pixel, each drawn on the whole canvas.
+fn gif_of(frames: usize, width: u16, height: u16) -> Vec<u8> {
+    let mut file = b"GIF89a".to_vec();
+    file.extend([width.to_le_bytes(), height.to_le_bytes()].concat());
+    // A table of two colours.
+    file.extend([0x80, 0, 0, 0, 0, 0, 255, 255, 255]);
+    // A descriptor at 0, 0 with one pixel; codes of 2 bits: clear, 0, end.
+    let frame = [0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 0x01, 0];
+    file.extend(frame.repeat(frames));
+    file.push(0x3b);
+    file
+}
+
+/// A spreadsheet with this first sheet, these shared strings (from within the first tag) and styles.
+fn spreadsheet(sheet: &str, strings: &str, styles: &str) -> tempfile::NamedTempFile {
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let link = |id: &str, kind: &str, target: &str| {
+        format!(r#"<Relationship Id="{id}" Type="{OFFICE}/{kind}" Target="{target}"/>"#)
+    };
+    let start = link("r1", "officeDocument", "xl/workbook.xml");
+    let links = link("r1", "worksheet", "worksheets/sheet1.xml");
+    let sheets = r#"<sheets><sheet name="people" sheetId="1" r:id="r1"/></sheets>"#;
+    let mut archive = zip::ZipWriter::new(tempfile::Builder::new().suffix(".xlsx").tempfile().unwrap());
+    for (name, text) in [
+        ("xl/workbook.xml", format!(r#"<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">{sheets}</workbook>"#)),
+        ("xl/_rels/workbook.xml.rels", format!(r#"<Relationships xmlns="{PACKAGE}">{links}</Relationships>"#)),
+        ("_rels/.rels", format!(r#"<Relationships xmlns="{PACKAGE}">{start}</Relationships>"#)),
+        ("xl/sharedStrings.xml", format!(r#"<sst xmlns="{MAIN}" {strings}</sst>"#)),
+        ("xl/styles.xml", format!(r#"<styleSheet xmlns="{MAIN}"><cellXfs>{styles}</cellXfs></styleSheet>"#)),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{sheet}</sheetData></worksheet>"#),
+        ),
+    ] {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap()
+}
+
+/// Rows with text that no packing makes much smaller.
+fn rows(count: usize) -> String {
+    use chacha20::rand_core::Rng;
+    let mut rng = support::rng(1);
+    let row = |number: usize| {
+        let mut name = [0; 16];
+        rng.fill_bytes(&mut name);
+        let name: String = name.iter().map(|byte| format!("{byte:02x}")).collect();
+        format!(r#"<row r="{number}"><c r="A{number}" t="inlineStr"><is><t>{name}</t></is></c></row>"#)
+    };
+    (1..=count).map(row).collect()
+}
+
+/// The number of lines of the table that a spreadsheet becomes, or why it is not read.
+fn lines_of(spreadsheet: &tempfile::NamedTempFile) -> String {
+    match TextFile::scan(spreadsheet.path(), None) {
+        Ok(text) => format!("{} lines", text.lines()),
+        Err(error) => failed::<(), _>(Err(error)),
+    }
+}
+
+/// Text of 64 KiB that no packing makes much smaller.
+fn long_text() -> String {
+    rows(400).chars().filter(|letter| letter.is_ascii_hexdigit()).take(64 << 10).collect()
 }
 
 /// The checksum of PNG, for a header that only claims a size.
@@ -322,6 +419,51 @@ fn office_inputs() -> Vec<Input> {
             file.write_all(&vec![b'x'; 16 << 20]).unwrap();
             let text = TextFile::scan(file.path(), None).unwrap();
             failed(Table::open(&text, &["document"], 1))
+        }),
+        input("spreadsheet: 16 MiB of zeros in 16 KiB", "office", 40.0, || {
+            let file = spreadsheet(&"0".repeat(16 << 20), ">", "");
+            lines_of(&file)
+        }),
+        input("spreadsheet: elements nested, 16 MiB", "office", 120.0, || {
+            let mut sheet = String::new();
+            for depth in 0..1 << 20 {
+                sheet.push_str(&format!("<d{depth:x}>"));
+            }
+            let file = spreadsheet(&sheet, ">", "");
+            lines_of(&file)
+        }),
+        input("spreadsheet: a cell in the last row and column", "office", 8.0, || {
+            let file = spreadsheet(r#"<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>"#, ">", "");
+            lines_of(&file)
+        }),
+        input("spreadsheet: a text of 64 KiB, 10,000 times", "office", 400.0, || {
+            let rows: String =
+                (1..=10_000).map(|row| format!(r#"<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>"#)).collect();
+            let file = spreadsheet(&rows, &format!("><si><t>{}</t></si>", long_text()), "");
+            lines_of(&file)
+        }),
+        input("spreadsheet: announces 4 billion strings", "office", 8.0, || {
+            let file = spreadsheet("", r#"uniqueCount="4294967295">"#, "");
+            lines_of(&file)
+        }),
+        input("spreadsheet: 4 million empty strings", "office", 200.0, || {
+            let file = spreadsheet("", &format!(">{}", "<si><t></t></si>".repeat(4_000_000)), "");
+            lines_of(&file)
+        }),
+        input("spreadsheet: 4 million short strings", "office", 400.0, || {
+            let filler = rows(40_000);
+            let strings: String =
+                (0..4_000_000).map(|number| format!("<si><t>{:x}</t></si>", number ^ 0x5a5a5)).collect();
+            let file = spreadsheet(&filler, &format!(">{strings}"), "");
+            lines_of(&file)
+        }),
+        input("spreadsheet: 400,000 styles", "office", 400.0, || {
+            let file = spreadsheet(&rows(40_000), ">", &"<xf/>".repeat(400_000));
+            lines_of(&file)
+        }),
+        input("spreadsheet: 300,000 rows, 32 MiB of XML", "office", 160.0, || {
+            let file = spreadsheet(&rows(300_000), ">", "");
+            lines_of(&file)
         }),
         input("rules of the audit: 1 MiB of [", "office", 160.0, || failed(AuditRules::from_toml(&deep("[", 1 << 20)))),
         input("office.toml: 1 MiB of a = [", "office", 160.0, || {

@@ -135,3 +135,16 @@ error: [..]/fede.toml: expected a file of at most 65536 bytes, found a larger on
 "#]]);
     office.shell("rm fede.toml && mkfifo fede.toml && $fede config").code(2);
 }
+
+/// Every command reads the file before anything else.
+#[test]
+fn a_deep_file_is_refused() {
+    let office = open();
+    for text in ["[".repeat(60_000), format!("a = {}", "{a=".repeat(20_000)), format!("{}b = 1", "a.".repeat(30_000))] {
+        office.write("fede.toml", text);
+        office.run("config").code(2).stderr_eq(str![[r#"
+error: [..]/fede.toml: [..]
+...
+"#]]);
+    }
+}

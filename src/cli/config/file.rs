@@ -156,7 +156,7 @@ pub(super) fn read(path: PathBuf) -> Result<ConfigFile, ConfigError> {
     Ok(ConfigFile { path, values })
 }
 
-fn parse(path: &Path, text: &str) -> Result<BTreeMap<Setting, String>, ConfigError> {
+pub(super) fn parse(path: &Path, text: &str) -> Result<BTreeMap<Setting, String>, ConfigError> {
     let table: toml::Table =
         toml::from_str(text).map_err(|detail| ConfigError::Toml { path: path.to_owned(), detail })?;
     let mut values = BTreeMap::new();

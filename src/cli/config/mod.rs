@@ -34,6 +34,14 @@ pub(super) struct Config {
     hints: Hints,
 }
 
+/// Reads a text as `fede.toml`, for the fuzz target `settings`.
+#[cfg(fuzzing)]
+pub(super) fn read_text(text: &str) {
+    if let Err(error) = file::parse(Path::new("/fede.toml"), text) {
+        let _ = crate::words::Explain::words(&error, crate::words::Lang::En);
+    }
+}
+
 impl Config {
     /// Reads the environment, and `fede.toml` of the current directory or the nearest one above.
     pub(super) fn load() -> Result<Self, super::Failure> {
