@@ -6,16 +6,12 @@
 
 #[cfg(feature = "camera")]
 pub mod camera;
-mod decoding_memory;
 mod deflate;
 mod draw;
 mod encode;
-mod file_format;
 mod luma;
 mod matrix;
 mod picture;
-mod pictures;
-mod png_rows;
 mod read;
 mod scanlines;
 mod symbol;
@@ -25,8 +21,7 @@ mod symbology;
 pub use self::draw::{half_blocks, png, svg};
 pub use self::luma::{LumaError, LumaImage};
 pub use self::matrix::Matrix;
-pub use self::picture::{MAX_FILE_BYTES, MAX_PIXELS, PictureError, decode_picture};
-pub use self::pictures::{LookedThrough, look_through};
+pub use self::picture::{LookedThrough, MAX_FILE_BYTES, MAX_PIXELS, PictureError, decode_picture, look_through};
 #[cfg(feature = "cli")]
 pub(crate) use self::read::CONTAINED_THREAD;
 pub use self::read::{Burst, Effort, QrReader, StagePicture, SymbolReader};

@@ -7,11 +7,14 @@ use image::codecs::png::PngDecoder;
 use image::codecs::{gif::GifDecoder, webp::WebPDecoder};
 use image::{AnimationDecoder, DynamicImage, Frames, ImageDecoder, Limits};
 
-use super::LumaImage;
-use super::decoding_memory::allowed;
-use super::file_format::unsupported;
-use super::picture::{Backdrop, Decoded, MAX_PIXELS, PictureError, check_length, decode_first, to_luma};
+use super::decode::{check_length, decode_first};
+use super::error::{MAX_PIXELS, PictureError};
+use super::format::unsupported;
+use super::grey::{Backdrop, Decoded, to_luma};
+use super::memory::allowed;
 use super::png_rows::{self, Cut};
+use super::tiff;
+use crate::qr::LumaImage;
 
 /// Maximum number of pages or frames that are looked at.
 const MAX_PAGES: usize = 4;
@@ -61,8 +64,8 @@ pub fn look_through(file: &[u8], look: &mut dyn FnMut(&LumaImage) -> bool) -> Re
         shown => shown?,
     }
     let mut pages = 1;
-    for offset in other_tiff_pages(file) {
-        let Some(page) = with_first_page(file, offset) else { break };
+    for offset in tiff::pages(file, MAX_PAGES).into_iter().skip(1) {
+        let Some(page) = tiff::with_first_page(file, offset) else { break };
         if show(&|backdrop| decode_first(&page, backdrop), look).is_err() {
             break;
         }
@@ -114,73 +117,6 @@ fn frames(file: &[u8]) -> Option<Frames<'_>> {
         return (decoder.has_animation() && is_small(decoder.dimensions())).then(|| decoder.into_frames());
     }
     None
-}
-
-/// The byte order and layout of a TIFF.
-struct Tiff<'a> {
-    file: &'a [u8],
-    is_little: bool,
-    is_big: bool,
-}
-
-impl<'a> Tiff<'a> {
-    fn of(file: &'a [u8]) -> Option<Self> {
-        let (is_little, is_big) = match file.get(..4)? {
-            b"II*\0" => (true, false),
-            b"MM\0*" => (false, false),
-            b"II+\0" => (true, true),
-            b"MM\0+" => (false, true),
-            _ => return None,
-        };
-        Some(Self { file, is_little, is_big })
-    }
-
-    fn number(&self, at: u64, length: usize) -> Option<u64> {
-        let at = usize::try_from(at).ok()?;
-        let bytes = self.file.get(at..at.checked_add(length)?)?;
-        let push = |number: u64, byte: &u8| number << 8 | u64::from(*byte);
-        Some(if self.is_little { bytes.iter().rev().fold(0, push) } else { bytes.iter().fold(0, push) })
-    }
-
-    /// Where the header states the offset of the first page.
-    const fn first(&self) -> (u64, usize) {
-        if self.is_big { (8, 8) } else { (4, 4) }
-    }
-
-    /// The offset of the page after the one at `offset`.
-    fn next(&self, offset: u64) -> Option<u64> {
-        let (count, entry) = if self.is_big { (8, 20) } else { (2, 12) };
-        let entries = self.number(offset, count)?;
-        let end = entries.checked_mul(entry)?.checked_add(offset)?.checked_add(u64::try_from(count).ok()?)?;
-        self.number(end, self.first().1).filter(|next| *next != 0)
-    }
-}
-
-/// The offsets of the pages of a TIFF after the first. A circle of pages ends at [`MAX_PAGES`].
-fn other_tiff_pages(file: &[u8]) -> Vec<u64> {
-    let Some(tiff) = Tiff::of(file) else { return Vec::new() };
-    let (at, length) = tiff.first();
-    let mut offsets: Vec<u64> = Vec::new();
-    let mut next = tiff.number(at, length).and_then(|first| tiff.next(first));
-    while let Some(offset) = next.filter(|offset| offsets.len() + 1 < MAX_PAGES && !offsets.contains(offset)) {
-        offsets.push(offset);
-        next = tiff.next(offset);
-    }
-    offsets
-}
-
-/// The file with another page as its first one: decoders read no other.
-fn with_first_page(file: &[u8], offset: u64) -> Option<Vec<u8>> {
-    let tiff = Tiff::of(file)?;
-    let (at, length) = tiff.first();
-    let at = usize::try_from(at).ok()?;
-    let mut page = file.to_vec();
-    let place = page.get_mut(at..at.checked_add(length)?)?;
-    for (place, byte) in (0..).zip(place.iter_mut()) {
-        let shift = if tiff.is_little { place } else { length - 1 - place };
-        *byte = offset.checked_shr(u32::try_from(8 * shift).ok()?)?.to_le_bytes()[0];
-    }
-    Some(page)
 }
 
 /// Whether a JPEG ends without its end marker. Decoders paint what is missing grey.

@@ -7,8 +7,9 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageBuffer};
 use png::{BitDepth, ColorType, DecodingError, Transformations};
 
-use super::LumaImage;
-use super::picture::{Backdrop, Decoded, MAX_PIXELS, PictureError, oriented, to_luma};
+use super::error::{MAX_PIXELS, PictureError};
+use super::grey::{Backdrop, Decoded, oriented, to_luma};
+use crate::qr::LumaImage;
 
 /// Size of the rows that are converted at a time, in bytes. It fits into the cache.
 const STRIP_BYTES: usize = 1 << 18;

@@ -1,0 +1,22 @@
+//! Picture files → grey pixels. A file is hostile until it is decoded: [`memory`] and [`error`] hold
+//! its limits, which are checked before memory is allocated.
+//!
+//! [`format`](mod@format) names what is not read. [`decode`] decodes the first picture, [`png_rows`],
+//! [`two_levels`] and `reduced_jpeg` the forms that it has a better way for. [`pages`] shows all
+//! pictures in a file.
+
+mod decode;
+mod error;
+mod format;
+mod grey;
+mod memory;
+mod pages;
+mod png_rows;
+#[cfg(feature = "formats")]
+mod reduced_jpeg;
+mod tiff;
+mod two_levels;
+
+pub use self::decode::decode_picture;
+pub use self::error::{MAX_FILE_BYTES, MAX_PIXELS, PictureError};
+pub use self::pages::{LookedThrough, look_through};
