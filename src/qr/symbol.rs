@@ -56,6 +56,11 @@ impl Symbol {
         half(a, c).max(half(b, d))
     }
 
+    pub(super) fn moved(mut self, by: Point) -> Self {
+        self.corners = self.corners.map(|corner| Point { x: corner.x + by.x, y: corner.y + by.y });
+        self
+    }
+
     pub(super) fn scaled(mut self, factor: f32) -> Self {
         self.corners = self.corners.map(|corner| Point { x: corner.x * factor, y: corner.y * factor });
         self

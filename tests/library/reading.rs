@@ -66,6 +66,40 @@ fn a_quiet_zone_of_one_module_is_enough() {
     }
 }
 
+/// A page of an app: a symbol without a quiet zone at a position, and a line of text above it.
+fn app_page(symbol: &LumaImage, ground: u8, ink: u8) -> LumaImage {
+    let (width, height) = (symbol.width() * 2 + 31, symbol.height() * 3 + 17);
+    let (left, top) = (symbol.width() / 2 + 5, symbol.height() + 9);
+    let pixels = (0..height).flat_map(|y| {
+        (0..width).map(move |x| match (x.checked_sub(left), y.checked_sub(top)) {
+            (Some(x), Some(y)) if x < symbol.width() && y < symbol.height() => {
+                symbol.pixels()[usize::try_from(y * symbol.width() + x).unwrap()]
+            }
+            _ if (10..22).contains(&y) && (x * y) % 7 < 3 => ink,
+            _ => ground,
+        })
+    });
+    LumaImage::new(width, height, pixels.collect()).unwrap()
+}
+
+#[test]
+fn a_symbol_that_is_cut_to_its_edge_is_read() {
+    let text = "FD1:0123456789ABC".repeat(5);
+    for module_pixels in [3, 5, 11] {
+        let bytes = png(&encode(&text, Level::L).unwrap(), module_pixels, 0).unwrap();
+        let dark = decode_picture(&bytes).unwrap();
+        let negative = dark.pixels().iter().map(|pixel| 255 - pixel).collect();
+        let light = LumaImage::new(dark.width(), dark.height(), negative).unwrap();
+        for page in [app_page(&dark, 18, 240), app_page(&dark, 0, 255), app_page(&light, 250, 30)] {
+            let symbols = QrReader::new(Effort::Thorough).read(&page);
+            assert_eq!(symbols.iter().map(|symbol| symbol.text()).collect::<Vec<_>>(), [&text], "{module_pixels}");
+            let [corner, ..] = symbols[0].corners();
+            let left = (dark.width() / 2 + 5) as f32;
+            assert!((corner.x - left).abs() < 3.0 * module_pixels as f32, "{corner:?} {left}");
+        }
+    }
+}
+
 #[test]
 fn symbols_of_one_pixel_a_module_are_read() {
     for (text, level) in [("FD1:0123456789", Level::L), (&"FD1:".repeat(30), Level::M)] {

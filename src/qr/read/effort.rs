@@ -56,6 +56,8 @@ pub(super) struct Limits {
     pub(super) refines: bool,
     /// Retry at 2× if nothing was found and the picture has at most this many pixels.
     pub(super) doubled: usize,
+    /// Whether squares are cut out and given a margin if nothing was found.
+    pub(super) cuts_out: bool,
     /// Whether other readers are used, with the feature `sandbox`: `rxing` at every scale, also in
     /// negative, and `rqrr`.
     #[cfg_attr(not(feature = "sandbox"), expect(dead_code, reason = "there is nobody to ask"))]
@@ -94,6 +96,7 @@ impl Effort {
                 equalizations: 1,
                 refines: false,
                 doubled: 0,
+                cuts_out: false,
                 second_opinions: false,
             },
             Self::Normal => Limits {
@@ -108,6 +111,7 @@ impl Effort {
                 equalizations: 2,
                 refines: true,
                 doubled: 320 * 240,
+                cuts_out: false,
                 second_opinions: false,
             },
             Self::Thorough => Limits {
@@ -122,6 +126,7 @@ impl Effort {
                 equalizations: 3,
                 refines: true,
                 doubled: 1280 * 720,
+                cuts_out: true,
                 second_opinions: true,
             },
         }

@@ -16,6 +16,7 @@ mod finders;
 mod grid;
 mod layout;
 mod locate;
+mod margin;
 mod modules;
 mod number;
 #[cfg(feature = "sandbox")]
@@ -115,7 +116,10 @@ impl QrReader {
         let (fitting, across) = halved_to_fit(image, MAX_PIXELS);
         let limits = self.effort.limits();
         let pyramid = Pyramid::new(&fitting);
-        let found = search(&pyramid, &limits, accept, observer, unread, work);
+        let mut found = search(&pyramid, &limits, accept, observer, unread, work);
+        if found.is_empty() && limits.cuts_out {
+            found = read_cut_outs(&fitting, accept, work);
+        }
         #[cfg(feature = "sandbox")]
         let found = if limits.second_opinions {
             other_readers::second_opinions(&pyramid, &fitting, found, work)
@@ -136,6 +140,18 @@ impl QrReader {
         let symbols = self.read_observed(&twice, accept, &mut Unobserved, None, work);
         symbols.into_iter().map(|symbol| symbol.scaled(0.5)).collect()
     }
+}
+
+/// Reads what may be symbols without a quiet zone, each cut out and with a margin.
+fn read_cut_outs(image: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool, work: &Work) -> Vec<Symbol> {
+    let limits = Effort::Normal.limits();
+    let mut found = Vec::new();
+    for cut_out in margin::cut_outs(image, work) {
+        let pyramid = Pyramid::new(&cut_out.image);
+        let symbols = search(&pyramid, &limits, accept, &mut Unobserved, None, work);
+        found.extend(symbols.into_iter().map(|symbol| cut_out.placed(symbol)));
+    }
+    found
 }
 
 impl SymbolReader for QrReader {
