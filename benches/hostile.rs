@@ -1,6 +1,6 @@
 //! Pictures of 12 megapixels that are made to cost time, compared with an ordinary photograph of
 //! that size, with peak memory. Then files of less than a megabyte, each given to `fede verify` and
-//! `fede scan`: CPU time and peak memory.
+//! `fede scan`: CPU time, and peak memory without that of a child which draws.
 //!
 //! `cargo bench --features full --bench hostile`. Of `rxing`, only the search for finder patterns
 //! is measured. `cargo bench --features full --bench hostile -- files [PART]` measures only files,

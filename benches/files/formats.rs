@@ -5,9 +5,7 @@ use std::io::{Cursor, Write};
 use image::{DynamicImage, GrayImage, ImageBuffer, ImageFormat, Luma};
 use png::{BitDepth, ColorType};
 
-use super::flat_png;
-
-type Maker = fn() -> Vec<u8>;
+use super::{Maker, flat_png};
 
 /// Names and generators of the files.
 pub(crate) fn makers() -> Vec<(&'static str, Maker)> {

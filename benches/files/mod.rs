@@ -1,6 +1,7 @@
-//! Picture files of less than a megabyte, with 0.3 to 100 megapixels, that are made to cost time or
-//! memory.
+//! Picture files and documents of less than a megabyte that are made to cost time or memory. Pictures
+//! have 0.3 to 100 megapixels.
 
+mod documents;
 mod formats;
 mod patterns;
 
@@ -16,6 +17,8 @@ pub(crate) struct HostileFile {
     pub(crate) bytes: Vec<u8>,
 }
 
+type Maker = fn() -> Vec<u8>;
+
 /// Width and height of each size in which a pattern is drawn.
 const SIZES: [(usize, usize); 5] = [(640, 480), (1600, 1200), (4000, 3000), (4090, 4090), (10_000, 9_999)];
 /// Maximum size of a file in bytes.
@@ -28,7 +31,7 @@ pub(crate) fn files(part: &str) -> impl Iterator<Item = HostileFile> {
         let name = format!("{}-{}mp.png", pattern.name, width * height / 100_000);
         name.contains(part).then(|| HostileFile { name, bytes: drawn_png(&pattern, width, height) })
     });
-    let others = formats::makers().into_iter().filter(move |(name, _)| name.contains(part));
+    let others = formats::makers().into_iter().chain(documents::makers()).filter(move |(name, _)| name.contains(part));
     let others = others.map(|(name, make)| HostileFile { name: name.to_owned(), bytes: make() });
     // A file of more than a megabyte is a different attack.
     drawn.chain(others).filter(|file| file.bytes.len() <= MAX_BYTES)

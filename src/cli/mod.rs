@@ -11,6 +11,8 @@ mod code_output;
 mod config;
 mod convert;
 mod demo;
+#[cfg(feature = "documents")]
+mod documents;
 mod failure;
 mod file_kind;
 mod gate;
@@ -135,6 +137,10 @@ pub fn file_kind(bytes: &[u8]) -> Option<&'static str> {
 fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     reading::silence_contained_panics();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    #[cfg(feature = "documents")]
+    if let Some(code) = documents::run(&arguments) {
+        return code;
+    }
     let is_json = asks_for_json(&arguments);
     output::set_stderr_json(is_json);
     let config = Config::load();

@@ -8,7 +8,7 @@ use super::input::{bare, piped_text, read_beginning};
 use crate::gate::{is_authentic, is_code, judged_texts};
 #[cfg(feature = "formats")]
 use crate::qr::other_symbology;
-use crate::qr::{Effort, LumaImage, PictureError, QrReader, Symbol, look_through};
+use crate::qr::{Document, Effort, LumaImage, PictureError, QrReader, Symbol, look_through};
 use crate::verifier::{Reason, TrustAnchors};
 use crate::words::errors_cli as fails;
 
@@ -91,7 +91,9 @@ impl Source {
             Self::Picture(path) => path,
         };
         let bytes = read_beginning(path, crate::qr::MAX_FILE_BYTES)?;
+        // A PDF or SVG may be text throughout.
         if path == Path::new("-")
+            && Document::of(&bytes).is_none()
             && let Some(text) = piped_text(&bytes)
         {
             return Ok(Found::Text(text));
@@ -103,8 +105,8 @@ impl Source {
             return Ok(Found::Text(text.trim().to_owned()));
         }
         let mut found = FoundInPages::default();
-        match look_through(&bytes, &mut |image| found.look(image, read)) {
-            Ok(looked) => found.into_found(looked.is_cut),
+        match look_through_file(&bytes, &mut |image| found.look(image, read)) {
+            Ok(rest) => found.into_found(rest),
             Err(error) => {
                 refuse_other(path, &bytes, Wanted::Code)?;
                 Ok(Found::Unreadable(error))
@@ -149,16 +151,35 @@ impl FoundInPages {
         true
     }
 
-    fn into_found(self, is_cut: bool) -> Result<Found, Failure> {
+    /// `rest` is what is wrong with the rest of the file, if something is.
+    fn into_found(self, rest: Option<PictureError>) -> Result<Found, Failure> {
         match self {
             Self { failure: Some(failure), .. } => Err(failure),
             Self { symbols, .. } if !symbols.is_empty() => Ok(Found::Symbols(symbols)),
-            // The code may be in the part that is missing.
-            _ if is_cut => Ok(Found::Unreadable(PictureError::Damaged)),
-            Self { other: Some(other), .. } => Ok(Found::Other(other)),
-            Self { symbols, .. } => Ok(Found::Symbols(symbols)),
+            Self { other: Some(other), .. } if matches!(rest, None | Some(PictureError::MorePages)) => {
+                Ok(Found::Other(other))
+            }
+            // The code may be in the part that was not seen.
+            Self { symbols, .. } => Ok(rest.map_or(Found::Symbols(symbols), Found::Unreadable)),
         }
     }
+}
+
+/// Shows the pages of a picture or a document to `look`. Returns what is wrong with the rest of the
+/// file, if something is.
+fn look_through_file(
+    file: &[u8],
+    look: &mut dyn FnMut(&LumaImage) -> bool,
+) -> Result<Option<PictureError>, PictureError> {
+    if let Some(document) = Document::of(file) {
+        #[cfg(feature = "documents")]
+        return super::documents::look_through(file, document, look);
+        #[cfg(not(feature = "documents"))]
+        return Err(PictureError::NotInThisBuild { format: document.name() });
+    }
+    let looked = look_through(file, look)?;
+    let more = looked.has_more.then_some(PictureError::MorePages);
+    Ok(if looked.is_cut { Some(PictureError::Damaged) } else { more })
 }
 
 #[cfg(not(feature = "formats"))]

@@ -17,7 +17,7 @@ use crate::words::{cli as say, errors_cli as fails};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exit codes: 0 symbols were found · 2 none was found, or a picture could not be opened.")]
 pub(super) struct Args {
-    /// Pictures (PNG, JPEG, WebP, GIF, BMP, TIFF, PNM, QOI, TGA). `-` reads standard input.
+    /// Pictures (PNG, JPEG, WebP, GIF, BMP, TIFF, PNM, QOI, TGA, PDF, SVG). `-` reads standard input.
     #[arg(value_name = "IMAGE", required = true)]
     images: Vec<String>,
     #[command(flatten)]

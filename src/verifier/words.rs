@@ -77,6 +77,10 @@ impl Reason {
             #[cfg(feature = "qr")]
             Self::Picture(PictureError::Damaged) => say::picture_damaged(lang).to_owned(),
             #[cfg(feature = "qr")]
+            Self::Picture(PictureError::NotDrawn { format }) => say::PictureNotDrawn { format }.say(lang),
+            #[cfg(feature = "qr")]
+            Self::Picture(PictureError::MorePages) => say::picture_more_pages(lang).to_owned(),
+            #[cfg(feature = "qr")]
             Self::Picture(_) => say::picture(lang).to_owned(),
             Self::NoSymbol => say::no_symbol(lang).to_owned(),
             Self::OtherSymbology { found } => say::OtherSymbology { found }.say(lang),
@@ -124,6 +128,8 @@ impl Reason {
             Self::Picture(
                 PictureError::TooLarge { .. } | PictureError::TooManyPixels { .. } | PictureError::TooMuchMemory,
             ) => say::picture_hint_too_large(lang),
+            #[cfg(feature = "qr")]
+            Self::Picture(PictureError::NotDrawn { .. } | PictureError::MorePages) => say::picture_hint_page(lang),
             Self::NoSymbol => say::no_symbol_hint(lang),
             Self::OtherSymbology { .. } => say::other_symbology_hint(lang),
             Self::ListExpired { .. } => say::list_expired_hint(lang),

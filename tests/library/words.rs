@@ -145,7 +145,12 @@ fn codes() {
 fn symbols_and_requests() {
     check_all([SymbolError::TextTooLong { level: Level::M, found: 5000 }, SymbolError::NoPixels]);
     check_all([LumaError::Length { width: 1, height: 1, found: 0 }]);
-    check_all([PictureError::NotAPicture, PictureError::TooManyPixels { width: 100_000, height: 100_000 }]);
+    check_all([
+        PictureError::NotAPicture,
+        PictureError::TooManyPixels { width: 100_000, height: 100_000 },
+        PictureError::NotDrawn { format: "PDF" },
+        PictureError::MorePages,
+    ]);
     check_all(["none", "holder", "window", "grounds"].map(|why| IssueError::Missing { fields: &["a", "b"], why }));
     check_all([
         IssueError::Time { field: "expires", error: TimeError::NotATimestamp },

@@ -146,13 +146,13 @@ fn a_file_that_is_no_picture() {
     office.verify(&format!("letter.txt --at {AT}")).code(2).stdout_eq(str![[r#"
  ? UNDECIDED  letter.txt
   The picture cannot be opened. [picture-unknown-format]
-  expected a picture (PNG, JPEG, WebP, GIF, BMP, TIFF, PNM, QOI or TGA), found another kind of file
+  expected a picture (PNG, JPEG, WebP, GIF, BMP, TIFF, PNM, QOI, TGA, PDF or SVG), found another kind of file
   → Give a PNG, JPEG or other common image.
   checked at  2026-03-05T12:00:00Z
 
 "#]]);
     office.run("scan letter.txt").code(2).stderr_eq(str![[r#"
-error: letter.txt: expected a picture (PNG, JPEG, WebP, GIF, BMP, TIFF, PNM, QOI or TGA), found another kind of file
+error: letter.txt: expected a picture (PNG, JPEG, WebP, GIF, BMP, TIFF, PNM, QOI, TGA, PDF or SVG), found another kind of file
 hint: give a picture file; the text of a code starts with FD1:
 
 "#]]);

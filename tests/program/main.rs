@@ -12,6 +12,7 @@ mod cli_gate;
 mod cli_office;
 mod cli_trust;
 mod config;
+mod documents;
 mod gate_page;
 #[cfg(target_os = "linux")]
 mod gate_serve;

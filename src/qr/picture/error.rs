@@ -8,6 +8,9 @@ pub const MAX_FILE_BYTES: u64 = 128 << 20;
 /// of a few hundred bytes can announce a picture that fills all memory.
 pub const MAX_PIXELS: u64 = 100_000_000;
 
+/// Maximum number of pages or frames that are looked at.
+pub(crate) const MAX_PAGES: usize = 4;
+
 /// Why a file cannot be read as a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.words(Lang::En))]
@@ -44,6 +47,13 @@ pub enum PictureError {
     TooMuchMemory,
     /// The file is truncated or has invalid contents.
     Damaged,
+    /// A document could not be drawn within the limits of time and memory.
+    NotDrawn {
+        /// The name of the format, such as `PDF`.
+        format: &'static str,
+    },
+    /// No code is on the pages that were looked at, and the file has more.
+    MorePages,
 }
 
 impl Explain for PictureError {
@@ -57,6 +67,8 @@ impl Explain for PictureError {
             Self::TooManyPixels { .. } => "picture-too-many-pixels",
             Self::TooMuchMemory => "picture-too-much-memory",
             Self::Damaged => "picture-damaged",
+            Self::NotDrawn { .. } => "picture-not-drawn",
+            Self::MorePages => "picture-more-pages",
         }
     }
 
@@ -72,6 +84,8 @@ impl Explain for PictureError {
             }
             Self::TooMuchMemory => say::picture_too_much_memory(lang).to_owned(),
             Self::Damaged => say::picture_damaged(lang).to_owned(),
+            Self::NotDrawn { format } => say::PictureNotDrawn { format }.say(lang),
+            Self::MorePages => say::PictureMorePages { max: &MAX_PAGES }.say(lang),
         }
     }
 
@@ -85,6 +99,7 @@ impl Explain for PictureError {
                 say::picture_too_large_hint(lang).to_owned()
             }
             Self::Damaged => say::picture_damaged_hint(lang).to_owned(),
+            Self::NotDrawn { .. } | Self::MorePages => say::picture_not_drawn_hint(lang).to_owned(),
         }
     }
 }

@@ -1,5 +1,29 @@
 //! Names the formats of files that people take for pictures, by their first bytes.
 
+/// A document that is drawn before it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Document {
+    Pdf,
+    Svg,
+}
+
+impl Document {
+    pub(crate) fn of(file: &[u8]) -> Option<Self> {
+        let header = file.get(..file.len().min(MAX_HEADER_BYTES)).unwrap_or_default();
+        if header.windows(5).any(|five| five == b"%PDF-") {
+            return Some(Self::Pdf);
+        }
+        is_svg(header).then_some(Self::Svg)
+    }
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Pdf => "PDF",
+            Self::Svg => "SVG",
+        }
+    }
+}
+
 /// How far a PDF's header and the root element of an SVG may be from the beginning, in bytes.
 const MAX_HEADER_BYTES: usize = 1024;
 
@@ -57,12 +81,8 @@ pub(super) fn unsupported(file: &[u8]) -> Option<&'static str> {
             major => major,
         };
     }
-    let header = file.get(..file.len().min(MAX_HEADER_BYTES)).unwrap_or_default();
-    if header.windows(5).any(|five| five == b"%PDF-") {
-        return Some("PDF");
-    }
-    if is_svg(header) {
-        return Some("SVG");
+    if let Some(document) = Document::of(file) {
+        return Some(document.name());
     }
     BEGINNINGS.iter().find(|(beginning, _)| file.starts_with(beginning)).map(|(_, name)| *name)
 }

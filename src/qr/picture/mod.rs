@@ -3,9 +3,11 @@
 //!
 //! [`format`](mod@format) names what is not read. [`decode`] decodes the first picture, [`png_rows`],
 //! [`two_levels`] and `reduced_jpeg` the forms that it has a better way for. [`pages`] shows all
-//! pictures in a file.
+//! pictures in a file. `document` draws PDF and SVG.
 
 mod decode;
+#[cfg(feature = "documents")]
+mod document;
 mod error;
 mod format;
 mod grey;
@@ -18,5 +20,11 @@ mod tiff;
 mod two_levels;
 
 pub use self::decode::decode_picture;
+#[cfg(feature = "documents")]
+pub(crate) use self::document::{MAX_DOCUMENT_BYTES, MAX_DRAWN_PIXELS, draw_document};
+#[cfg(feature = "documents")]
+pub(crate) use self::error::MAX_PAGES;
 pub use self::error::{MAX_FILE_BYTES, MAX_PIXELS, PictureError};
+#[cfg(feature = "cli")]
+pub(crate) use self::format::Document;
 pub use self::pages::{LookedThrough, look_through};

@@ -8,16 +8,13 @@ use image::codecs::{gif::GifDecoder, webp::WebPDecoder};
 use image::{AnimationDecoder, DynamicImage, Frames, ImageDecoder, Limits};
 
 use super::decode::{check_length, decode_first};
-use super::error::{MAX_PIXELS, PictureError};
+use super::error::{MAX_PAGES, MAX_PIXELS, PictureError};
 use super::format::unsupported;
 use super::grey::{Backdrop, Decoded, to_luma};
 use super::memory::allowed;
 use super::png_rows::{self, Cut};
 use super::tiff;
 use crate::qr::LumaImage;
-
-/// Maximum number of pages or frames that are looked at.
-const MAX_PAGES: usize = 4;
 
 /// What [`look_through`] has looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,11 +24,16 @@ pub struct LookedThrough {
     pub pages: usize,
     /// Whether the file ends before the picture does. What is missing was not seen.
     pub is_cut: bool,
+    /// Whether the file has more pages.
+    pub has_more: bool,
 }
 
 /// Decodes the pictures in a file and shows them to `look`, one after another: pages of a
 /// TIFF, frames of an animation, at most 4. `look` returns whether it found something. If not, a
 /// picture with transparent parts is shown again: first they are white, then black.
+///
+/// PDF and SVG are [`PictureError::Unsupported`]: what draws them has no bound. The command line draws
+/// them in a process of its own.
 ///
 /// ```
 /// use fede::qr::{Level, QrReader, SymbolReader, encode, look_through, png};
@@ -59,12 +61,14 @@ pub fn look_through(file: &[u8], look: &mut dyn FnMut(&LumaImage) -> bool) -> Re
             // The beginning of a PNG whose copy broke off.
             let beginning = png_rows::decode(file, Backdrop::White, Cut::Keep).ok_or(PictureError::Damaged)??;
             look(&beginning.image);
-            return Ok(LookedThrough { pages: 1, is_cut: true });
+            return Ok(LookedThrough { pages: 1, is_cut: true, has_more: false });
         }
         shown => shown?,
     }
     let mut pages = 1;
-    for offset in tiff::pages(file, MAX_PAGES).into_iter().skip(1) {
+    let offsets = tiff::pages(file, MAX_PAGES + 1);
+    let has_more = offsets.len() > MAX_PAGES;
+    for offset in offsets.into_iter().take(MAX_PAGES).skip(1) {
         let Some(page) = tiff::with_first_page(file, offset) else { break };
         if show(&|backdrop| decode_first(&page, backdrop), look).is_err() {
             break;
@@ -78,7 +82,7 @@ pub fn look_through(file: &[u8], look: &mut dyn FnMut(&LumaImage) -> bool) -> Re
         }
         pages += 1;
     }
-    Ok(LookedThrough { pages, is_cut: is_cut_jpeg(file) })
+    Ok(LookedThrough { pages, is_cut: is_cut_jpeg(file), has_more })
 }
 
 /// Shows one picture, and over black if nothing is found over white.
@@ -182,7 +186,7 @@ mod tests {
         let file = file.into_inner();
         assert_eq!(
             texts(&file[..file.len() * 2 / 3]).unwrap(),
-            (vec!["TOP".to_owned()], LookedThrough { pages: 1, is_cut: true })
+            (vec!["TOP".to_owned()], LookedThrough { pages: 1, is_cut: true, has_more: false })
         );
         picture.fill(255);
         assert!(texts(b"\x89PNG\r\n\x1a\n").is_err());
@@ -254,6 +258,8 @@ mod tests {
         for is_little in [true, false] {
             assert_eq!(texts(&tiff(&["ONE", "TWO", "THREE"], is_little)).unwrap().0, ["ONE", "TWO", "THREE"]);
         }
+        let (texts_seen, looked) = texts(&tiff(&["1", "2", "3", "4", "5"], true)).unwrap();
+        assert!(texts_seen.len() == MAX_PAGES && looked.has_more);
         // Pages that point at each other.
         let mut circle = tiff(&["ONE"], true);
         let (first, end) = (circle[4..8].to_vec(), circle.len());
@@ -261,7 +267,7 @@ mod tests {
         assert!(texts(&circle).map_or(true, |(_, looked)| looked.pages <= MAX_PAGES));
     }
 
-    /// Drawing these would need a bound on depth, memory and time. They are named instead.
+    /// Drawing these would need a bound on depth, memory and time.
     #[test]
     fn documents_are_named_and_not_parsed() {
         let deep = format!("<svg>{}", "<g>".repeat(1_000_000));
