@@ -288,7 +288,12 @@ fn gate_inputs() -> Vec<Input> {
             failed(decode_picture(&png))
         }),
         input("picture: a TIFF of pages that point at each other", "gate", 24.0, || {
-            let looked = look_through(&tiff_circle(1024, 1024), &mut |_| false).unwrap();
+            let looked = look_through(&tiff_circle(1024, 1024, 2), &mut |_| false).unwrap();
+            format!("{} pages looked at", looked.pages)
+        }),
+        input("picture: a TIFF of 1,000 pages of 20 megapixels", "gate", 100.0, || {
+            let looked = look_through(&tiff_circle(5_000, 4_000, 1_000), &mut |_| false).unwrap();
+            assert!(looked.pages < 4 && looked.has_more, "{looked:?}");
             format!("{} pages looked at", looked.pages)
         }),
         input("picture: a GIF of 1,000 frames of 4 megapixels", "gate", 80.0, || {
@@ -305,14 +310,15 @@ fn gate_inputs() -> Vec<Input> {
     ]
 }
 
-/// A TIFF of two grey pages with the same pixels. The second page links to the first.
-fn tiff_circle(width: u32, height: u32) -> Vec<u8> {
+/// A TIFF of grey pages with the same pixels. The last page links to the first.
+fn tiff_circle(width: u32, height: u32, pages: u32) -> Vec<u8> {
     let length = width * height;
     let first = 8 + length;
     let tags =
         [(256, width), (257, height), (258, 8), (259, 1), (262, 1), (273, 8), (277, 1), (278, height), (279, length)];
     let mut file = [b"II*\0", &first.to_le_bytes()[..], &vec![255; usize::try_from(length).unwrap()]].concat();
-    for next in [first + 2 + 12 * 9 + 4, first] {
+    for page in 1..=pages {
+        let next = if page == pages { first } else { first + page * (2 + 12 * 9 + 4) };
         file.extend([9, 0]);
         for (tag, value) in tags {
             file.extend([&u16::to_le_bytes(tag)[..], &[4, 0, 1, 0, 0, 0], &u32::to_le_bytes(value)].concat());

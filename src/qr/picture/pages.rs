@@ -16,6 +16,10 @@ use super::png_rows::{self, Cut};
 use super::tiff;
 use crate::qr::LumaImage;
 
+/// Maximum pixels of all pictures after the first, each counted as often as it is decoded. Three
+/// scanned pages (A4, 300 dpi) have 26 million.
+const MAX_LATER_PIXELS: usize = 36_000_000;
+
 /// What [`look_through`] has looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -24,7 +28,7 @@ pub struct LookedThrough {
     pub pages: usize,
     /// Whether the file ends before the picture does. What is missing was not seen.
     pub is_cut: bool,
-    /// Whether the file has more pages.
+    /// Whether the file has more pages, or later ones that are too large.
     pub has_more: bool,
 }
 
@@ -63,39 +67,46 @@ pub fn look_through(file: &[u8], look: &mut dyn FnMut(&LumaImage) -> bool) -> Re
             look(&beginning.image);
             return Ok(LookedThrough { pages: 1, is_cut: true, has_more: false });
         }
-        shown => shown?,
+        shown => drop(shown?),
     }
-    let mut pages = 1;
+    let (mut pages, mut pixels) = (1, 0);
     let offsets = tiff::pages(file, MAX_PAGES + 1);
-    let has_more = offsets.len() > MAX_PAGES;
+    let mut has_more = offsets.len() > MAX_PAGES;
     for offset in offsets.into_iter().take(MAX_PAGES).skip(1) {
         let Some(page) = tiff::with_first_page(file, offset) else { break };
-        if show(&|backdrop| decode_first(&page, backdrop), look).is_err() {
+        let Ok(shown) = show(&|backdrop| decode_first(&page, backdrop), look) else { break };
+        (pages, pixels) = (pages + 1, pixels + shown);
+        if pixels > MAX_LATER_PIXELS {
+            has_more = true;
             break;
         }
-        pages += 1;
     }
     for frame in frames(file).into_iter().flatten().take(MAX_PAGES).skip(1) {
         let Ok(frame) = frame.map(|frame| DynamicImage::ImageRgba8(frame.into_buffer())) else { break };
-        if show(&|backdrop| to_luma(frame.clone(), backdrop), look).is_err() {
+        let Ok(shown) = show(&|backdrop| to_luma(frame.clone(), backdrop), look) else { break };
+        (pages, pixels) = (pages + 1, pixels + shown);
+        if pixels > MAX_LATER_PIXELS {
+            has_more = true;
             break;
         }
-        pages += 1;
     }
     Ok(LookedThrough { pages, is_cut: is_cut_jpeg(file), has_more })
 }
 
-/// Shows one picture, and over black if nothing is found over white.
+/// Shows one picture, and over black if nothing is found over white. Returns how many pixels were
+/// decoded.
 fn show(
     decode: &dyn Fn(Backdrop) -> Result<Decoded, PictureError>,
     look: &mut dyn FnMut(&LumaImage) -> bool,
-) -> Result<(), PictureError> {
+) -> Result<usize, PictureError> {
     let white = decode(Backdrop::White)?;
-    if !look(&white.image) && white.is_transparent {
-        drop(white.image);
-        look(&decode(Backdrop::Black)?.image);
+    let pixels = white.image.pixels().len();
+    if look(&white.image) || !white.is_transparent {
+        return Ok(pixels);
     }
-    Ok(())
+    drop(white.image);
+    look(&decode(Backdrop::Black)?.image);
+    Ok(2 * pixels)
 }
 
 /// The frames of an animation, the first included. `None` for other files.
