@@ -1,11 +1,14 @@
-//! Arguments that the office's commands share.
+//! What the office's commands share: arguments, opening the office, and the end of a command.
 
 use std::path::{Path, PathBuf};
+
+use serde_json::Value;
 
 use crate::cli::failure::ValueFault;
 use crate::cli::output::remark;
 use crate::cli::passphrase::{ask_hidden, first_line};
-use crate::cli::{Failure, clock};
+use crate::cli::report::JsonArgs;
+use crate::cli::{Failure, Outcome, clock, hints};
 use crate::office::acts::{By, ProvenOfficer, check_officer, prove};
 use crate::office::registry::SqliteRegistry;
 use crate::office::{Encoding, Office, Pin, TextFile};
@@ -52,6 +55,91 @@ pub(in crate::cli) struct ByArgs {
     /// Time of the act (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
+}
+
+/// The arguments of a command that only reads.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct LookArgs {
+    #[command(flatten)]
+    json: JsonArgs,
+    #[command(flatten)]
+    office: OfficeArgs,
+}
+
+impl LookArgs {
+    pub(in crate::cli) const fn json(&self) -> JsonArgs {
+        self.json
+    }
+
+    pub(in crate::cli) fn directory(&self) -> &Path {
+        self.office.directory()
+    }
+
+    pub(in crate::cli) fn open(&self) -> Result<(Office, SqliteRegistry), Failure> {
+        self.office.open()
+    }
+
+    /// Reports and ends the command. The words end their own lines.
+    pub(in crate::cli) fn end(&self, data: &Value, words: impl FnOnce() -> String) -> Result<Outcome, Failure> {
+        self.json.report(data, words).map(|()| Outcome::Done)
+    }
+}
+
+/// The arguments of a command that acts.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct ActArgs {
+    #[command(flatten)]
+    look: LookArgs,
+    #[command(flatten)]
+    by: ByArgs,
+}
+
+/// An open office, and who acts.
+pub(in crate::cli) struct Desk {
+    pub(in crate::cli) office: Office,
+    pub(in crate::cli) registry: SqliteRegistry,
+    pub(in crate::cli) acting: Acting,
+}
+
+/// The result of an act: as data, how many inputs were rejected, and what to do next.
+pub(in crate::cli) struct Done<'a> {
+    pub(in crate::cli) data: Value,
+    pub(in crate::cli) rejected: u64,
+    pub(in crate::cli) next: Option<&'a str>,
+}
+
+impl ActArgs {
+    pub(in crate::cli) const fn json(&self) -> JsonArgs {
+        self.look.json
+    }
+
+    pub(in crate::cli) fn directory(&self) -> &Path {
+        self.look.directory()
+    }
+
+    pub(in crate::cli) fn acting(&self) -> Result<Acting, Failure> {
+        self.by.acting()
+    }
+
+    pub(in crate::cli) fn begin(&self) -> Result<Desk, Failure> {
+        let acting = self.acting()?;
+        let (office, registry) = self.look.open()?;
+        Ok(Desk { office, registry, acting })
+    }
+
+    /// Reports an act in one sentence, and says what to do next.
+    pub(in crate::cli) fn end(
+        &self,
+        done: Done<'_>,
+        words: impl FnOnce() -> String,
+        lang: Lang,
+    ) -> Result<Outcome, Failure> {
+        self.json().report(&done.data, || words() + "\n")?;
+        if let Some(next) = done.next {
+            hints::next(next, lang);
+        }
+        Ok(if done.rejected == 0 { Outcome::Done } else { Outcome::Refused })
+    }
 }
 
 /// Who acts and when, with at least one valid name.

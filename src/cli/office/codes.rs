@@ -4,14 +4,13 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::arguments::{ByArgs, OfficeArgs, parse_cti};
+use super::arguments::{ActArgs, Desk, Done, LookArgs, parse_cti};
 use crate::cli::code_output::LevelArg;
 use crate::cli::output::{Access, Existing, remark, write_file};
 use crate::cli::pass_output::FontArgs;
 use crate::cli::passphrase::PassphraseArgs;
-use crate::cli::report::JsonArgs;
 use crate::cli::value_args::classes;
-use crate::cli::{Failure, Outcome, hints};
+use crate::cli::{Failure, Outcome};
 use crate::office::acts::{ActError, IssueSummary, issue, withdraw};
 use crate::office::registry::{Codes, IssuedCode};
 use crate::payload::{Cti, Lang, Withdrawal, WithdrawalClass};
@@ -33,18 +32,13 @@ pub(super) struct IssueArgs {
     #[command(flatten)]
     passphrase: PassphraseArgs,
     #[command(flatten)]
-    json: JsonArgs,
-    #[command(flatten)]
-    office: OfficeArgs,
-    #[command(flatten)]
-    by: ByArgs,
+    act: ActArgs,
 }
 
 const MODULE_PIXELS: u32 = 8;
 
 pub(super) fn run_issue(args: &IssueArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let acting = args.by.acting()?;
-    let (office, mut registry) = args.office.open()?;
+    let Desk { office, mut registry, acting } = args.act.begin()?;
     let key = args.passphrase.open_key(&office.key_path(), lang)?;
     let summary = issue(&office, &mut registry, &key, acting.by(), &mut |decision, error| {
         remark(&say::NotIssued { decision: &decision, error: &error.words(lang), hint: &error.hint(lang) }.say(lang));
@@ -54,11 +48,8 @@ pub(super) fn run_issue(args: &IssueArgs, lang: Lang) -> Result<Outcome, Failure
         args.draw(&registry, acting.by().at)?;
     }
     let data = json!({ "issued": issued, "rejected": rejected, "directory": args.out });
-    args.json.report(&data, || say::Issued { issued, rejected: &rejected }.say(lang) + "\n")?;
-    if issued > 0 {
-        hints::next(next::codes_issued(lang), lang);
-    }
-    Ok(if rejected == 0 { Outcome::Done } else { Outcome::Refused })
+    let done = Done { data, rejected, next: (issued > 0).then(|| next::codes_issued(lang)) };
+    args.act.end(done, || say::Issued { issued, rejected: &rejected }.say(lang), lang)
 }
 
 impl IssueArgs {
@@ -100,13 +91,11 @@ pub(super) struct PassArgs {
     #[command(flatten)]
     passphrase: PassphraseArgs,
     #[command(flatten)]
-    json: JsonArgs,
-    #[command(flatten)]
-    office: OfficeArgs,
+    look: LookArgs,
 }
 
 pub(super) fn run_pass(args: &PassArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let (office, registry) = args.office.open()?;
+    let (office, registry) = args.look.open()?;
     let code = registry.code(args.code)?;
     let code = code.ok_or(ActError::NoCode { cti: args.code })?;
     // Check the signature: somebody could have changed the code in the registry.
@@ -116,8 +105,7 @@ pub(super) fn run_pass(args: &PassArgs, lang: Lang) -> Result<Outcome, Failure> 
     let authentic = Unverified::from_text(&code.text).map_err(|_| damaged())?.authenticate(&own);
     let authentic = authentic.map_err(|_| damaged())?;
     args.font.write_pass(&args.out, (authentic.claims(), &code.text), &office.config().zone, lang)?;
-    args.json.report(&json!({ "cti": args.code.to_string(), "file": args.out }), String::new)?;
-    Ok(Outcome::Done)
+    args.look.end(&json!({ "cti": args.code.to_string(), "file": args.out }), String::new)
 }
 
 /// Revoke, suspend or reinstate a code in the registry.
@@ -137,16 +125,11 @@ pub(super) struct WithdrawArgs {
     #[arg(long, value_name = "CLASS", default_value = "unspecified", value_parser = classes())]
     class: WithdrawalClass,
     #[command(flatten)]
-    json: JsonArgs,
-    #[command(flatten)]
-    office: OfficeArgs,
-    #[command(flatten)]
-    by: ByArgs,
+    act: ActArgs,
 }
 
 pub(super) fn run_withdraw(args: &WithdrawArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let acting = args.by.acting()?;
-    let (_, mut registry) = args.office.open()?;
+    let Desk { mut registry, acting, .. } = args.act.begin()?;
     let class = args.class;
     let withdrawal = match (args.suspend, args.reinstate) {
         (true, _) => Some(Withdrawal::Suspended(class)),
@@ -162,7 +145,6 @@ pub(super) fn run_withdraw(args: &WithdrawArgs, lang: Lang) -> Result<Outcome, F
     };
     let class = withdrawal.map(|withdrawal| withdrawal.class().id());
     let data = json!({ "cti": code.to_string(), "state": state, "class": class });
-    args.json.report(&data, || line + "\n")?;
-    hints::next(&next::Withdrawn { directory: &args.office.directory().display() }.say(lang), lang);
-    Ok(Outcome::Done)
+    let next = next::Withdrawn { directory: &args.act.directory().display() }.say(lang);
+    args.act.end(Done { data, rejected: 0, next: Some(&next) }, || line, lang)
 }

@@ -4,13 +4,12 @@ use core::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::arguments::{ByArgs, OfficeArgs, PinArgs, parse_cti};
+use super::arguments::{ActArgs, Desk, Done, LookArgs, PinArgs, parse_cti};
 use super::report;
 use crate::cli::failure::ValueFault;
 use crate::cli::output::escape;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::progress::Bar;
-use crate::cli::report::JsonArgs;
 use crate::cli::screen::count;
 use crate::cli::value_args::{reasons, statuses};
 use crate::cli::{Failure, Outcome, hints};
@@ -27,16 +26,11 @@ use crate::words::{next, office_cli as say};
 #[derive(Debug, clap::Args)]
 pub(super) struct AuditArgs {
     #[command(flatten)]
-    json: JsonArgs,
-    #[command(flatten)]
-    office: OfficeArgs,
-    #[command(flatten)]
-    by: ByArgs,
+    act: ActArgs,
 }
 
 pub(super) fn run_audit(args: &AuditArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let acting = args.by.acting()?;
-    let (office, mut registry) = args.office.open()?;
+    let Desk { office, mut registry, acting } = args.act.begin()?;
     let rules = office.rules()?;
     let bar = Bar::open_ended(lang);
     let summary = audit(&office, &mut registry, &rules, acting.by(), &mut |summary| bar.at(summary.people, 0));
@@ -44,12 +38,12 @@ pub(super) fn run_audit(args: &AuditArgs, lang: Lang) -> Result<Outcome, Failure
     let AuditSummary { people, decided: [green, yellow, red], asked, unchanged } = summary?;
     let decided = json!({ "green": green, "yellow": yellow, "red": red });
     let data = json!({ "people": people, "decided": decided, "waiting": asked, "unchanged": unchanged });
-    args.json.report(&data, || {
+    let next = if asked > 0 { next::asked(lang) } else { next::decided(lang) };
+    let words = || {
         let (green, yellow, red, asked, unchanged) = (&green, &yellow, &red, &asked, &unchanged);
-        say::Audited { people, green, yellow, red, asked, unchanged }.say(lang) + "\n"
-    })?;
-    hints::next(if asked > 0 { next::asked(lang) } else { next::decided(lang) }, lang);
-    Ok(Outcome::Done)
+        say::Audited { people, green, yellow, red, asked, unchanged }.say(lang)
+    };
+    args.act.end(Done { data, rejected: 0, next: Some(next) }, words, lang)
 }
 
 /// Explain a decision: what was decided, by which rule or officer, and on which facts.
@@ -59,19 +53,16 @@ pub(super) struct ExplainArgs {
     #[arg(value_name = "ID")]
     decision: i64,
     #[command(flatten)]
-    json: JsonArgs,
-    #[command(flatten)]
-    office: OfficeArgs,
+    look: LookArgs,
 }
 
 pub(super) fn run_explain(args: &ExplainArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let (office, registry) = args.office.open()?;
+    let (office, registry) = args.look.open()?;
     let number = args.decision;
     let stored = registry.decision(number)?;
     let stored = stored.ok_or(ActError::NoDecision { number })?;
     let words = || escape(&decision_words(&stored, &office.config().zone, lang));
-    args.json.report(&report::decision(&stored), words)?;
-    Ok(Outcome::Done)
+    args.look.end(&report::decision(&stored), words)
 }
 
 /// List cases that wait for an officer, oldest first.
@@ -82,17 +73,15 @@ pub(super) struct ReviewArgs {
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
     #[command(flatten)]
-    json: JsonArgs,
-    #[command(flatten)]
-    office: OfficeArgs,
+    look: LookArgs,
 }
 
 pub(super) fn run_review(args: &ReviewArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let (office, registry) = args.office.open()?;
+    let (office, registry) = args.look.open()?;
     let cases = cases(&registry, args.limit)?;
     let waiting = registry.waiting_count()?;
     let data: Vec<_> = cases.iter().map(Case::data).collect();
-    args.json.report(&json!({ "cases": data, "waiting": waiting }), || {
+    let outcome = args.look.end(&json!({ "cases": data, "waiting": waiting }), || {
         let cases = cases.iter().map(|case| case.words(&office.config().zone, lang) + "\n");
         let waiting = say::Waiting { count: &waiting }.say(lang) + "\n";
         escape(&cases.chain([waiting]).collect::<String>())
@@ -100,7 +89,7 @@ pub(super) fn run_review(args: &ReviewArgs, lang: Lang) -> Result<Outcome, Failu
     if !cases.is_empty() {
         hints::next(next::review(lang), lang);
     }
-    Ok(Outcome::Done)
+    Ok(outcome)
 }
 
 /// A case, with the person it is about and the proposal of a first officer.
@@ -168,16 +157,11 @@ pub(super) struct DecideArgs {
     #[command(flatten)]
     pins: PinArgs,
     #[command(flatten)]
-    json: JsonArgs,
-    #[command(flatten)]
-    office: OfficeArgs,
-    #[command(flatten)]
-    by: ByArgs,
+    act: ActArgs,
 }
 
 pub(super) fn run_decide(args: &DecideArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let acting = args.by.acting()?;
-    let (office, mut registry) = args.office.open()?;
+    let Desk { office, mut registry, acting } = args.act.begin()?;
     let status = args.status;
     let needs_proof = status == Status::Red || acting.is_of_two();
     let proven = if needs_proof { args.pins.prove(&office, &mut registry, &acting, lang)? } else { Vec::new() };
@@ -191,16 +175,11 @@ pub(super) fn run_decide(args: &DecideArgs, lang: Lang) -> Result<Outcome, Failu
             json!({ "decision": number, "proposed": false, "revoked": codes })
         }
     };
-    args.json.report(&data, || match answered {
-        Answered::Proposed => say::proposed(lang).to_owned() + "\n",
-        Answered::Decided(number, codes) => {
-            say::Decided { number: &number, revoked: count(codes.len()) }.say(lang) + "\n"
-        }
-    })?;
-    if is_decided {
-        hints::next(next::decided(lang), lang);
-    }
-    Ok(Outcome::Done)
+    let words = || match answered {
+        Answered::Proposed => say::proposed(lang).to_owned(),
+        Answered::Decided(number, codes) => say::Decided { number: &number, revoked: count(codes.len()) }.say(lang),
+    };
+    args.act.end(Done { data, rejected: 0, next: is_decided.then(|| next::decided(lang)) }, words, lang)
 }
 
 /// Record a dispute. The code stays valid until an officer has decided.
@@ -213,24 +192,17 @@ pub(super) struct DisputeArgs {
     #[arg(long, value_name = "TEXT")]
     says: String,
     #[command(flatten)]
-    json: JsonArgs,
-    #[command(flatten)]
-    office: OfficeArgs,
-    #[command(flatten)]
-    by: ByArgs,
+    act: ActArgs,
 }
 
 pub(super) fn run_dispute(args: &DisputeArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let acting = args.by.acting()?;
-    let (_, mut registry) = args.office.open()?;
+    let Desk { mut registry, acting, .. } = args.act.begin()?;
     let code = registry.code(args.code)?;
     let code = code.ok_or(ActError::NoCode { cti: args.code })?;
-    let number = dispute(&mut registry, code.decision, &args.says, acting.by());
-    let number = number?;
+    let number = dispute(&mut registry, code.decision, &args.says, acting.by())?;
     let data = json!({ "dispute": number, "decision": code.decision });
-    args.json.report(&data, || say::Disputed { number: &number, decision: &code.decision }.say(lang) + "\n")?;
-    hints::next(next::asked(lang), lang);
-    Ok(Outcome::Done)
+    let words = || say::Disputed { number: &number, decision: &code.decision }.say(lang);
+    args.act.end(Done { data, rejected: 0, next: Some(next::asked(lang)) }, words, lang)
 }
 
 /// Correct a code: revoke it and issue a new one in one step. A new status answers a dispute.
@@ -257,11 +229,7 @@ pub(super) struct CorrectArgs {
     #[command(flatten)]
     pins: PinArgs,
     #[command(flatten)]
-    json: JsonArgs,
-    #[command(flatten)]
-    office: OfficeArgs,
-    #[command(flatten)]
-    by: ByArgs,
+    act: ActArgs,
 }
 
 fn parse_place(text: &str) -> Result<Place, ValueFault> {
@@ -269,18 +237,16 @@ fn parse_place(text: &str) -> Result<Place, ValueFault> {
 }
 
 pub(super) fn run_correct(args: &CorrectArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let acting = args.by.acting()?;
-    let (office, mut registry) = args.office.open()?;
+    let Desk { office, mut registry, acting } = args.act.begin()?;
     let key = args.passphrase.open_key(&office.key_path(), lang)?;
     let needs_proof = args.status == Some(Status::Red) || acting.is_of_two();
     let proven = if needs_proof { args.pins.prove(&office, &mut registry, &acting, lang)? } else { Vec::new() };
     let answer = args.status.map(|status| Answer { status, why: args.why, note: &args.reason, proven: &proven });
     let correction = Correction { answer, not_in: args.not_in.clone(), note: &args.reason };
-    let new = correct(&office, &mut registry, args.code, &correction, &key, acting.by());
-    let new = new?;
+    let new = correct(&office, &mut registry, args.code, &correction, &key, acting.by())?;
     let (old, cti, expires) = (&args.code, &new.cti, &new.expires);
     let data = json!({ "revoked": old.to_string(), "cti": cti.to_string(), "expires": expires.to_string() });
-    args.json.report(&data, || say::Corrected { old, new: cti, expires }.say(lang) + "\n")?;
-    hints::next(&next::Withdrawn { directory: &args.office.directory().display() }.say(lang), lang);
-    Ok(Outcome::Done)
+    let next = next::Withdrawn { directory: &args.act.directory().display() }.say(lang);
+    let words = || say::Corrected { old, new: cti, expires }.say(lang);
+    args.act.end(Done { data, rejected: 0, next: Some(&next) }, words, lang)
 }

@@ -2,12 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::arguments::{OfficeArgs, parse_cti};
+use super::arguments::{LookArgs, parse_cti};
 use super::report;
 use crate::cli::clock;
 use crate::cli::input::document_number;
 use crate::cli::output::escape;
-use crate::cli::report::JsonArgs;
 use crate::cli::value_args::documents;
 use crate::cli::{Failure, Outcome};
 use crate::key::DocumentNumber;
@@ -34,17 +33,15 @@ pub(super) struct Args {
     #[arg(long, value_name = "NUMBER", requires = "document")]
     number: Option<String>,
     #[command(flatten)]
-    json: JsonArgs,
-    #[command(flatten)]
-    office: OfficeArgs,
+    look: LookArgs,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
-    let (office, registry) = args.office.open()?;
+    let (office, registry) = args.look.open()?;
     let person = args.person(&office, &registry, lang)?;
     for event in history(&registry, person, lang)? {
         let data = report::with(event.data, [("at", event.at.to_string().into())]);
-        args.json.report(&data, || escape(&format!("{}  {}\n", event.at, event.words)))?;
+        args.look.json().report(&data, || escape(&format!("{}  {}\n", event.at, event.words)))?;
     }
     Ok(Outcome::Done)
 }

@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::arguments::{ByArgs, OfficeArgs, read_as};
+use super::arguments::{ActArgs, Desk, Done, read_as};
 use crate::cli::output::remark;
-use crate::cli::report::JsonArgs;
 use crate::cli::value_args::EncodingArg;
-use crate::cli::{Failure, Outcome, hints};
+use crate::cli::{Failure, Outcome};
 use crate::office::acts::{ActError, DeclareSummary, HandedIn, ImportKind, ImportSummary, declare, import};
 use crate::office::{Declaration, DeclarationError, Line, Lines, TextFile};
 use crate::payload::Lang;
@@ -31,19 +30,14 @@ pub(super) struct DeclareArgs {
     #[arg(long, value_name = "NAME")]
     encoding: Option<EncodingArg>,
     #[command(flatten)]
-    json: JsonArgs,
-    #[command(flatten)]
-    office: OfficeArgs,
-    #[command(flatten)]
-    by: ByArgs,
+    act: ActArgs,
 }
 
 /// Number of declarations per transaction.
 const CHUNK: usize = 1000;
 
 pub(super) fn run_declare(args: &DeclareArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let acting = args.by.acting()?;
-    let (office, mut registry) = args.office.open()?;
+    let Desk { office, mut registry, acting } = args.act.begin()?;
     let mut total = DeclareSummary::default();
     let mut take = |chunk: Vec<HandedIn>| {
         let summary = declare(&office, &mut registry, chunk, acting.by(), &mut |source, error| {
@@ -56,18 +50,14 @@ pub(super) fn run_declare(args: &DeclareArgs, lang: Lang) -> Result<Outcome, Fai
         Ok::<_, Failure>(())
     };
     for path in &args.files {
-        let file = TextFile::scan(path, args.encoding.map(EncodingArg::encoding));
-        let file = file?;
+        let file = TextFile::scan(path, args.encoding.map(EncodingArg::encoding))?;
         read_as(&file, lang);
         for_each_chunk(path, &file, &mut take)?;
     }
     let DeclareSummary { new, known, rejected } = total;
     let data = json!({ "new": new, "known": known, "rejected": rejected });
-    args.json.report(&data, || say::Declared { new, known: &known, rejected: &rejected }.say(lang) + "\n")?;
-    if new > 0 {
-        hints::next(next::data_came(lang), lang);
-    }
-    Ok(if rejected == 0 { Outcome::Done } else { Outcome::Refused })
+    let done = Done { data, rejected, next: (new > 0).then(|| next::data_came(lang)) };
+    args.act.end(done, || say::Declared { new, known: &known, rejected: &rejected }.say(lang), lang)
 }
 
 /// Passes the declarations of a file to `take`, in chunks, so that memory stays bounded.
@@ -124,11 +114,7 @@ pub(super) struct ImportArgs {
     #[arg(long, value_name = "NAME")]
     encoding: Option<EncodingArg>,
     #[command(flatten)]
-    json: JsonArgs,
-    #[command(flatten)]
-    office: OfficeArgs,
-    #[command(flatten)]
-    by: ByArgs,
+    act: ActArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -155,10 +141,8 @@ impl KindArg {
 }
 
 pub(super) fn run_import(args: &ImportArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let acting = args.by.acting()?;
-    let (office, mut registry) = args.office.open()?;
-    let file = TextFile::scan(&args.file, args.encoding.map(EncodingArg::encoding));
-    let file = file?;
+    let Desk { office, mut registry, acting } = args.act.begin()?;
+    let file = TextFile::scan(&args.file, args.encoding.map(EncodingArg::encoding))?;
     read_as(&file, lang);
     let path = args.file.display();
     let what = (args.kind.kind(), &file);
@@ -175,9 +159,6 @@ pub(super) fn run_import(args: &ImportArgs, lang: Lang) -> Result<Outcome, Failu
     })?;
     let ImportSummary { new, known, rejected } = summary;
     let data = json!({ "new": new, "known": known, "rejected": rejected });
-    args.json.report(&data, || say::Imported { new, known: &known, rejected: &rejected }.say(lang) + "\n")?;
-    if new > 0 {
-        hints::next(next::data_came(lang), lang);
-    }
-    Ok(if rejected == 0 { Outcome::Done } else { Outcome::Refused })
+    let done = Done { data, rejected, next: (new > 0).then(|| next::data_came(lang)) };
+    args.act.end(done, || say::Imported { new, known: &known, rejected: &rejected }.say(lang), lang)
 }

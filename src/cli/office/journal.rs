@@ -4,9 +4,8 @@ use core::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::arguments::OfficeArgs;
+use super::arguments::LookArgs;
 use crate::cli::output::escape;
-use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome};
 use crate::office::JournalLine;
 use crate::office::registry::Journal;
@@ -26,13 +25,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", default_value_t = usize::MAX, hide_default_value = true)]
     last: usize,
     #[command(flatten)]
-    json: JsonArgs,
-    #[command(flatten)]
-    office: OfficeArgs,
+    look: LookArgs,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
-    let (_, registry) = args.office.open()?;
+    let (_, registry) = args.look.open()?;
     let (mut count, mut kept) = (0_u64, std::collections::VecDeque::new());
     let read: Result<_, Failure> = registry.journal(&mut |line| {
         count += 1;
@@ -41,7 +38,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         }
         if args.last == usize::MAX {
             // A journal can have millions of lines, so do not collect them.
-            return args.json.report(&data(&line), || escape(&words(&line)));
+            return args.look.json().report(&data(&line), || escape(&words(&line)));
         }
         kept.push_back(line);
         if kept.len() > args.last {
@@ -51,11 +48,10 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     });
     let hash = read?;
     for line in kept {
-        args.json.report(&data(&line), || escape(&words(&line)))?;
+        args.look.json().report(&data(&line), || escape(&words(&line)))?;
     }
     let summary = json!({ "lines": count, "hash": hash });
-    args.json.report(&summary, || say::Journal { count, hash: &hash }.say(lang) + "\n")?;
-    Ok(Outcome::Done)
+    args.look.end(&summary, || say::Journal { count, hash: &hash }.say(lang) + "\n")
 }
 
 fn data(line: &JournalLine) -> Value {

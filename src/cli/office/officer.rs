@@ -8,11 +8,9 @@ use rand_core::TryRng;
 
 use serde_json::json;
 
-use super::arguments::{ByArgs, OfficeArgs, PinArgs, pin};
-use crate::cli::hints;
+use super::arguments::{ActArgs, Desk, Done, LookArgs, PinArgs, pin};
 use crate::cli::output::{escape, escape_line, print};
 use crate::cli::passphrase::ask_hidden;
-use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::add_officer;
 use crate::office::registry::Officers;
@@ -46,20 +44,14 @@ struct AddArgs {
     #[command(flatten)]
     pins: PinArgs,
     #[command(flatten)]
-    json: JsonArgs,
-    #[command(flatten)]
-    office: OfficeArgs,
-    #[command(flatten)]
-    by: ByArgs,
+    act: ActArgs,
 }
 
 /// List the officers.
 #[derive(Debug, clap::Args)]
 struct ListArgs {
     #[command(flatten)]
-    json: JsonArgs,
-    #[command(flatten)]
-    office: OfficeArgs,
+    look: LookArgs,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
@@ -70,8 +62,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 }
 
 fn add(args: &AddArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let acting = args.by.acting()?;
-    let (office, mut registry) = args.office.open()?;
+    let Desk { office, mut registry, acting } = args.act.begin()?;
     let count = registry.officers()?.len();
     // The first officer needs nobody's PIN.
     let proven = if count == 0 { Vec::new() } else { args.pins.prove(&office, &mut registry, &acting, lang)? };
@@ -80,9 +71,9 @@ fn add(args: &AddArgs, lang: Lang) -> Result<Outcome, Failure> {
     SysRng.try_fill_bytes(&mut salt).map_err(|_| Failure::of(&crate::issuer::IssueError::Random))?;
     add_officer(&office, &mut registry, (&args.name, &new), (&proven, salt), acting.by())?;
     let name = escape_line(&args.name);
-    args.json.report(&json!({ "officer": args.name }), || say::HasPin { name: &name }.say(lang) + "\n")?;
-    hints::next(if count == 0 { next::first_officer(lang) } else { next::officers_ready(lang) }, lang);
-    Ok(Outcome::Done)
+    let next = if count == 0 { next::first_officer(lang) } else { next::officers_ready(lang) };
+    let done = Done { data: json!({ "officer": args.name }), rejected: 0, next: Some(next) };
+    args.act.end(done, || say::HasPin { name: &name }.say(lang), lang)
 }
 
 /// A new PIN. On a terminal, asks for it twice.
@@ -95,19 +86,19 @@ fn new_pin(file: Option<&Path>, name: &str, lang: Lang) -> Result<Pin, Failure> 
 }
 
 fn list(args: &ListArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let (_, registry) = args.office.open()?;
+    let (_, registry) = args.look.open()?;
     let now = crate::cli::clock::now()?;
     let officers = registry.officers()?;
     for officer in &officers {
         let locked = officer.locked_until(now);
         let (name, added) = (officer.name.to_string(), officer.added.to_string());
         let data = json!({ "officer": name, "added": added, "locked_until": locked.map(|until| until.to_string()) });
-        args.json.report(&data, || {
+        args.look.json().report(&data, || {
             let locked = if locked.is_some() { say::locked(lang) } else { "" };
             escape(&format!("{added}  {name}{locked}\n"))
         })?;
     }
-    if officers.is_empty() && !args.json.is_set() {
+    if officers.is_empty() && !args.look.json().is_set() {
         print(&format!("{}\n", say::no_officers(lang)))?;
     }
     Ok(Outcome::Done)

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use getrandom::SysRng;
 use serde_json::json;
 
-use super::arguments::{ByArgs, OfficeArgs};
+use super::arguments::{ActArgs, Desk, Done, LookArgs};
 use crate::cli::output::remark;
 use crate::cli::report::{self, JsonArgs};
 use crate::cli::screen::{self, field};
@@ -64,13 +64,11 @@ pub(super) fn run_init(args: &InitArgs, lang: Lang) -> Result<Outcome, Failure> 
 #[derive(Debug, clap::Args)]
 pub(super) struct StatusArgs {
     #[command(flatten)]
-    json: JsonArgs,
-    #[command(flatten)]
-    office: OfficeArgs,
+    look: LookArgs,
 }
 
 pub(super) fn run_status(args: &StatusArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let (office, registry) = args.office.open()?;
+    let (office, registry) = args.look.open()?;
     let rules = office.rules()?;
     let (mut lines, mut last) = (0_u64, None);
     registry.journal::<Failure>(&mut |line| {
@@ -92,8 +90,7 @@ pub(super) fn run_status(args: &StatusArgs, lang: Lang) -> Result<Outcome, Failu
     field(&mut out, say::waiting_cases(lang), &waiting.to_string());
     let last = last.map_or(String::new(), |last| format!(", {last}"));
     field(&mut out, say::journal_field(lang), &format!("{lines} ✔{last}"));
-    args.json.report(&data, || out)?;
-    Ok(Outcome::Done)
+    args.look.end(&data, || out)
 }
 
 /// Upgrade a registry of an earlier fede version. Make a copy of the directory first.
@@ -109,23 +106,17 @@ pub(super) struct UpgradeArgs {
     #[arg(long, value_name = "HEX")]
     last_hash: String,
     #[command(flatten)]
-    json: JsonArgs,
-    #[command(flatten)]
-    office: OfficeArgs,
-    #[command(flatten)]
-    by: ByArgs,
+    act: ActArgs,
 }
 
 pub(super) fn run_upgrade(args: &UpgradeArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let acting = args.by.acting()?;
-    let office = Office::open(args.office.directory())?;
+    let acting = args.act.acting()?;
+    let office = Office::open(args.act.directory())?;
     let noted = Some(args.last_hash.as_str()).filter(|hash| *hash != "unknown");
-    let upgraded = office.upgrade_registry(noted, |upgraded| acting.by().upgrade(upgraded, noted.is_some()));
-    let upgraded = upgraded?;
+    let upgraded = office.upgrade_registry(noted, |upgraded| acting.by().upgrade(upgraded, noted.is_some()))?;
     let (lines, hash) = (&upgraded.lines, &upgraded.last_hash);
-    let data = json!({ "lines": lines, "last_hash": hash });
-    args.json.report(&data, || say::Upgraded { lines, hash }.say(lang) + "\n")?;
-    Ok(Outcome::Done)
+    let done = Done { data: json!({ "lines": lines, "last_hash": hash }), rejected: 0, next: None };
+    args.act.end(done, || say::Upgraded { lines, hash }.say(lang), lang)
 }
 
 /// Delete personal data older than the retention time in office.toml. The journal stays; it names
@@ -133,20 +124,14 @@ pub(super) fn run_upgrade(args: &UpgradeArgs, lang: Lang) -> Result<Outcome, Fai
 #[derive(Debug, clap::Args)]
 pub(super) struct ForgetArgs {
     #[command(flatten)]
-    json: JsonArgs,
-    #[command(flatten)]
-    office: OfficeArgs,
-    #[command(flatten)]
-    by: ByArgs,
+    act: ActArgs,
 }
 
 pub(super) fn run_forget(args: &ForgetArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let acting = args.by.acting()?;
-    let (office, mut registry) = args.office.open()?;
+    let Desk { office, mut registry, acting } = args.act.begin()?;
     let forgotten = forget(&office, &mut registry, acting.by())?;
     let Forgotten { people, facts, stays } = forgotten;
     let data = json!({ "people": people, "facts": facts, "stays": stays });
-    let words = || say::Forgotten { people: &people, facts: &facts, stays: &stays }.say(lang) + "\n";
-    args.json.report(&data, words)?;
-    Ok(Outcome::Done)
+    let words = || say::Forgotten { people: &people, facts: &facts, stays: &stays }.say(lang);
+    args.act.end(Done { data, rejected: 0, next: None }, words, lang)
 }
