@@ -3,13 +3,18 @@
 mod dates;
 mod encoding;
 mod error;
+mod lines;
+mod quoting;
 mod sheet;
 mod sheet_archive;
 mod table;
+mod text_file;
 mod words_of_tables;
 
 pub(super) use dates::moment;
-pub use encoding::{Encoding, TextFile, Transcoder};
+pub use encoding::Encoding;
 pub use error::{Fault, FieldError, IncomingError};
-pub use table::{Columns, Line, Lines, Record, Row, Table};
+pub use lines::{Line, Lines};
+pub use table::{Columns, Record, Row, Table};
+pub use text_file::{TextFile, Transcoder};
 pub(super) use words_of_tables::known_word;

@@ -1,39 +1,24 @@
-//! Rows of input: a CSV table (RFC 4180) with the column names in the first row, and lines with a
-//! length limit.
+//! The rows of a CSV table (RFC 4180) with the names of the columns in the first row.
 
 use std::borrow::Cow;
-use std::io::{self, BufRead, BufReader, Chain, Read};
+use std::io::{self, Chain, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use csv::StringRecord;
 
-use super::encoding::{SEPARATORS, Transcoder};
+use super::quoting::separator;
 use super::words_of_tables::{column_of, known_word};
-use super::{Fault, FieldError, IncomingError, TextFile};
+use super::{Fault, FieldError, IncomingError, TextFile, Transcoder};
 
 /// Maximum length of a row, in bytes.
-const MAX_ROW_BYTES: u64 = 1 << 20;
+pub(super) const MAX_ROW_BYTES: u64 = 1 << 20;
 /// Buffer size of the CSV reader, in bytes.
 const BUFFER: usize = 64 << 10;
 
 /// Maximum length of an ignored heading that is shown, in characters.
 const MAX_HEADING_CHARS: usize = 40;
-
-/// The separator of a table: the one with which the first line names the most columns.
-fn separator(file: &TextFile, columns: &[&'static str]) -> Result<u8, IncomingError> {
-    let mut line = Vec::new();
-    let reader = BufReader::new(file.open()?);
-    reader.take(MAX_ROW_BYTES).read_until(b'\n', &mut line).map_err(IncomingError::io("read", file.path()))?;
-    let line = String::from_utf8_lossy(&line);
-    let known = |separator: u8| {
-        let headings = line.split(char::from(separator)).map(|heading| heading.trim().trim_matches('"'));
-        headings.filter(|heading| column_of(heading, columns).is_some()).count()
-    };
-    // Of equals, the first: the comma.
-    Ok(SEPARATORS.into_iter().rev().max_by_key(|separator| known(*separator)).unwrap_or(b','))
-}
 
 /// A table, read row by row.
 #[derive(Debug)]
@@ -282,67 +267,6 @@ impl<'a> Row<'a> {
     }
 }
 
-/// A line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Line {
-    /// The text, without the line ending.
-    Text(String),
-    /// The line is longer than the limit and was skipped.
-    TooLong,
-}
-
-/// Reads lines of UTF-8. No line takes more memory than the limit.
-#[derive(Debug)]
-pub struct Lines<R> {
-    reader: BufReader<R>,
-    max: usize,
-}
-
-impl<R: Read> Lines<R> {
-    /// Creates a reader of lines of at most `max` bytes.
-    #[must_use]
-    pub fn new(reader: R, max: usize) -> Self {
-        Self { reader: BufReader::with_capacity(256 << 10, reader), max }
-    }
-
-    /// The next line; `None` at the end.
-    ///
-    /// # Errors
-    /// The error of the reader, or invalid UTF-8.
-    pub fn next_line(&mut self) -> io::Result<Option<Line>> {
-        // One byte more than `max`: the newline, or proof that the line is too long.
-        let limit = u64::try_from(self.max).unwrap_or(u64::MAX).saturating_add(1);
-        let mut bytes = Vec::new();
-        let count = self.reader.by_ref().take(limit).read_until(b'\n', &mut bytes)?;
-        if count == 0 {
-            return Ok(None);
-        }
-        if bytes.last() == Some(&b'\n') {
-            bytes.pop();
-        } else if bytes.len() > self.max {
-            self.skip_line()?;
-            return Ok(Some(Line::TooLong));
-        }
-        String::from_utf8(bytes)
-            .map(|text| Some(Line::Text(text)))
-            .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "the file has changed while it was read"))
-    }
-
-    fn skip_line(&mut self) -> io::Result<()> {
-        loop {
-            let buffer = self.reader.fill_buf()?;
-            let (count, is_end) = match buffer.iter().position(|byte| *byte == b'\n') {
-                Some(at) => (at + 1, true),
-                None => (buffer.len(), buffer.is_empty()),
-            };
-            self.reader.consume(count);
-            if is_end {
-                return Ok(());
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -397,18 +321,5 @@ mod tests {
         assert_eq!(said("number,since\nA\",b\nA,\"c\n"), ":3: expected a closing quote, found the end of the file");
         let open = format!("number,since\nA,b\nA,\"{}", "x\n".repeat(1 << 20));
         assert_eq!(said(&open), ":3: expected a row of at most 1048576 bytes, found a longer one");
-    }
-
-    #[test]
-    fn long_lines_are_passed_over() {
-        let text = format!("a\n\n{}\nlast", "x".repeat(2000));
-        let mut lines = Lines::new(text.as_bytes(), 1000);
-        let text = |text: &str| Some(Line::Text(text.to_owned()));
-        assert_eq!(lines.next_line().unwrap(), text("a"));
-        assert_eq!(lines.next_line().unwrap(), text(""));
-        assert_eq!(lines.next_line().unwrap(), Some(Line::TooLong));
-        assert_eq!(lines.next_line().unwrap(), text("last"));
-        assert_eq!(lines.next_line().unwrap(), None);
-        assert_eq!(Lines::new("x".repeat(1000).as_bytes(), 1000).next_line().unwrap(), text(&"x".repeat(1000)));
     }
 }
