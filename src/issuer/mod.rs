@@ -2,8 +2,10 @@
 
 mod error;
 mod front;
+mod parts;
 mod request;
 
 pub use error::IssueError;
 pub use front::{Code, Issuer};
-pub use request::{CityRequest, HealthRequest, HolderRequest, ItineraryRequest, Request};
+pub use parts::{CityRequest, HealthRequest, HolderRequest, ItineraryRequest};
+pub use request::Request;
