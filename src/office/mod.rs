@@ -9,6 +9,7 @@ mod declaration;
 mod directory;
 mod incoming;
 mod journal;
+mod key_file;
 mod officers;
 mod parallel;
 pub mod pass;
@@ -27,6 +28,7 @@ pub use incoming::{
 };
 use incoming::{known_word, moment};
 pub use journal::{Act, JournalLine};
+pub use key_file::KeyFile;
 pub use officers::{OfficerError, OfficerName, Pin, StoredOfficer};
 pub use secret::{JournalKey, OfficeSecret, PersonIndex};
 pub use travel::{TravelError, TravelRules, itinerary};

@@ -96,7 +96,7 @@ fede-issue-batch = 为人员文件的每一行签发码，使用全部处理器�
         示例：
           fede issue batch people.csv --out codes.tar --office office --officer li
     .people = 人员文件，.ndjson或.csv。
-    .out = 输出：.tar、.zip、.sqlite、.ndjson（仅文本），其他名称视为目录。
+    .out = 输出：.tar、.zip、.sqlite、.ndjson（仅文本），或无后缀名的目录。
     .shard = 只签发N份中的第I份：从第I行起每隔N行。各份须有各自的输出。
     .module_pixels = 每个模块的像素数。
     .safe_after = 两次保存进度之间的行数。崩溃时最多重做这些行。
@@ -309,7 +309,7 @@ fede-office = 签发机构：申报、背景数据、审核、复核、更正、
     .after = docs/office.zh-CN.md 介绍了工作人员一天的工作。
 fede-office-init = 建立签发机构：含配置、规则、密文与登记库的目录。
     .dir = 要新建的目录。
-    .key = 地区的私钥文件：相对于签发机构目录的路径，或绝对路径。
+    .key = 地区的私钥文件，从运行命令的目录或签发机构的目录查找。office.toml 保存其相对于签发机构目录的路径。
     .time_zone = 签发机构的时区（+08:00、Asia/Shanghai）。
     .authority = 对健康状态负责的机构。
     .appeal = 申诉方式：电话号码或地址。

@@ -18,6 +18,7 @@ mod gate_page;
 mod gate_serve;
 mod hints;
 mod json;
+mod office_acts;
 mod pictures;
 mod pictures_and_texts;
 mod places;

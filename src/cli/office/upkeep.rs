@@ -7,13 +7,14 @@ use serde_json::json;
 
 use super::arguments::{ActArgs, Desk, Done, LookArgs};
 use crate::cli::output::remark;
+use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::report::{self, JsonArgs};
 use crate::cli::screen::{self, field};
 use crate::cli::value_args::RegionCode;
 use crate::cli::{Failure, Outcome, hints};
 use crate::office::acts::{Forgotten, forget};
 use crate::office::registry::{Decisions, Journal};
-use crate::office::{NewOffice, Office, OfficeConfig};
+use crate::office::{KeyFile, NewOffice, Office, OfficeConfig};
 use crate::payload::{Lang, Region};
 use crate::words::{next, office_cli as say};
 
@@ -26,9 +27,12 @@ pub(super) struct InitArgs {
     /// Issuing region (ISO 3166: CN-SH).
     #[arg(long, value_name = "CODE", value_parser = RegionCode, hide_possible_values = true)]
     region: String,
-    /// The region's private key file: a path relative to the office's directory, or absolute.
+    /// The region's private key file, from where the command runs or from the office's directory.
+    /// office.toml keeps its path from the office's directory.
     #[arg(long, value_name = "KEY")]
     key: PathBuf,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
     /// Time zone of the office (+08:00, Asia/Shanghai).
     #[arg(long, value_name = "ZONE", default_value = "+08:00")]
     time_zone: String,
@@ -44,15 +48,17 @@ pub(super) struct InitArgs {
 
 pub(super) fn run_init(args: &InitArgs, lang: Lang) -> Result<Outcome, Failure> {
     let region = Region::new(&args.region)?;
+    let key = KeyFile::find(&args.dir, &args.key).map_err(|error| Failure::io("find", &args.dir, &error))?;
+    // An office whose key does not open would fail only when it issues its first code.
+    args.passphrase.open_key(&key.found, lang)?;
     let new = NewOffice {
         region,
-        key: &args.key.to_string_lossy(),
+        key: &key.stored.to_string_lossy(),
         time_zone: &args.time_zone,
         authority: &args.authority,
         appeal: &args.appeal,
     };
-    let office = Office::create(&args.dir, &OfficeConfig::template(new), &mut SysRng);
-    office?;
+    Office::create(&args.dir, &OfficeConfig::template(new), &mut SysRng)?;
     let data = json!({ "directory": args.dir, "region": region.code() });
     args.json.report(&data, || say::Made { directory: &args.dir.display() }.say(lang) + "\n")?;
     remark(say::numbers_forgotten(lang));
