@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use serde_json::{Map, Value, json};
 
 use super::Failure;
-use super::output::{Access, Existing, print, print_raw, remark, terminal_columns, write_file};
+use super::output::{Access, Existing, check_new, print, print_raw, remark, terminal_columns, write_file};
 use super::report::JsonArgs;
 use crate::issuer::Code;
 use crate::payload::{Claims, Lang};
@@ -106,20 +106,21 @@ impl OutputArgs {
         data
     }
 
-    /// Fails if the file exists, before a key is opened.
+    /// Fails if the file cannot be written, before a key is opened.
     pub(super) fn check_free(&self) -> Result<(), Failure> {
-        match &self.out {
-            Some(path) if path.symlink_metadata().is_ok() => {
-                Err(Failure::io("write", path, &std::io::ErrorKind::AlreadyExists.into()))
-            }
-            _ => Ok(()),
-        }
+        self.out.as_deref().map_or(Ok(()), check_new)
     }
 
     /// Writes the code. With `--json` and without a file, the report of the command has its text.
     pub(super) fn write(&self, code: &Code, form: Form, json: JsonArgs, lang: Lang) -> Result<(), Failure> {
-        if json.is_set() && self.out.is_none() {
-            return Ok(());
+        self.draw(code, form, json)?.write(lang)
+    }
+
+    /// Draws the code without writing anything.
+    pub(super) fn draw(&self, code: &Code, form: Form, json: JsonArgs) -> Result<Drawn<'_>, Failure> {
+        let file = self.file();
+        if json.is_set() && file.is_none() {
+            return Ok(Drawn { file, form, bytes: Vec::new(), is_silent: true });
         }
         let failed = |error: SymbolError| Failure::of(&error);
         let draw = || code.symbol(self.level.level()).map_err(failed);
@@ -130,11 +131,26 @@ impl OutputArgs {
             Form::Text => format!("{}\n", code.text()).into_bytes(),
             Form::Terminal => half_blocks(&draw()?, self.out.is_none()).into_bytes(),
         };
-        match (&self.out, form) {
-            (Some(path), _) => write_file(path, &bytes, Access::Owner, Existing::Keep),
-            (None, Form::Png | Form::Svg | Form::Text) => print_raw(&bytes),
+        Ok(Drawn { file, form, bytes, is_silent: false })
+    }
+}
+
+/// A code in its output form, not yet written.
+pub(super) struct Drawn<'a> {
+    file: Option<&'a Path>,
+    form: Form,
+    bytes: Vec<u8>,
+    is_silent: bool,
+}
+
+impl Drawn<'_> {
+    pub(super) fn write(&self, lang: Lang) -> Result<(), Failure> {
+        match (self.file, self.form) {
+            _ if self.is_silent => Ok(()),
+            (Some(path), _) => write_file(path, &self.bytes, Access::Owner, Existing::Keep),
+            (None, Form::Png | Form::Svg | Form::Text) => print_raw(&self.bytes),
             (None, Form::Terminal) => {
-                let drawn = String::from_utf8_lossy(&bytes);
+                let drawn = String::from_utf8_lossy(&self.bytes);
                 print(&drawn)?;
                 warn_of_width(&drawn, lang);
                 Ok(())

@@ -14,7 +14,7 @@ use super::input::{MAX_SOURCE_BYTES, document_number, read_text};
 use super::issue_batch;
 use super::output::remark;
 #[cfg(feature = "office")]
-use super::pass_output::FontArgs;
+use super::pass_output::{PassFile, PassFileArgs};
 use super::passphrase::PassphraseArgs;
 use super::report::JsonArgs;
 use super::value_args::{RegionCode, documents, reasons, statuses};
@@ -54,7 +54,7 @@ pub(super) struct Args {
     pass: Option<PathBuf>,
     #[cfg(feature = "office")]
     #[command(flatten)]
-    font: FontArgs,
+    pass_args: PassFileArgs,
     #[command(flatten)]
     json: JsonArgs,
 }
@@ -155,19 +155,29 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         .key
         .as_ref()
         .ok_or_else(|| Failure::new("not-given", |lang| fails::NotGiven { expected: &"--key KEY" }.say(lang)))?;
-    // Check the output first, before a passphrase is asked for.
+    // Check every output first, before a passphrase is asked for and anything is signed.
     let form = args.output.form()?;
     args.output.check_free()?;
+    #[cfg(feature = "office")]
+    let pass_file = args.pass_file()?;
     let request = args.to_request(lang)?;
     let claims = request.to_claims(clock::now()?, &mut SysRng)?;
     let signing = args.passphrase.open_key(key_path, lang)?;
     let code = Code::sign(&claims, &signing);
-    args.output.write(&code, form, args.json, lang)?;
+    // Draw everything before the first output is written: none is left behind by a later failure.
+    let drawn = args.output.draw(&code, form, args.json)?;
     #[cfg(feature = "office")]
-    if let Some(pass) = &args.pass {
+    let pass = pass_file.as_ref().map(|file| {
         // If the time zone is not known, the pass shows UTC.
         let zone = request.zone(claims.issuer()).or_else(|_| Zone::parse("Z")).map_err(Failure::from)?;
-        args.font.write_pass(pass, (&claims, code.text()), &zone, lang)?;
+        file.draw((&claims, code.text()), &zone, lang)
+    });
+    #[cfg(feature = "office")]
+    let pass = pass.transpose()?;
+    drawn.write(lang)?;
+    #[cfg(feature = "office")]
+    if let (Some(file), Some(pass)) = (&pass_file, &pass) {
+        file.write(pass)?;
     }
     if args.json.is_set() {
         let mut data = args.output.data(&code, &claims);
@@ -188,6 +198,16 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 }
 
 impl Args {
+    /// The file of the pass, checked. It must not be the file of the code.
+    #[cfg(feature = "office")]
+    fn pass_file(&self) -> Result<Option<PassFile<'_>>, Failure> {
+        let Some(path) = &self.pass else { return Ok(None) };
+        if self.output.file() == Some(path) {
+            return Err(Failure::io("write", path, &std::io::ErrorKind::AlreadyExists.into()));
+        }
+        self.pass_args.check(path).map(Some)
+    }
+
     fn to_request(&self, lang: Lang) -> Result<Request, Failure> {
         match &self.request {
             Some(path) => Request::from_json(&read_text(path, MAX_SOURCE_BYTES)?)

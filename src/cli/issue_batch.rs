@@ -34,7 +34,7 @@ pub(super) struct Args {
     /// The people file, .ndjson or .csv.
     #[arg(value_name = "PEOPLE")]
     people: PathBuf,
-    /// Output: .tar, .zip, .sqlite, .ndjson (only texts), or else a directory.
+    /// Output: .tar, .zip, .sqlite, .ndjson (only texts), or a directory: a name without an ending.
     #[arg(long, short, value_name = "OUT")]
     out: PathBuf,
     /// Issue only part I of N: every N-th row, starting at the I-th. Each part needs its own

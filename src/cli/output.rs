@@ -18,6 +18,22 @@ pub(super) fn write_file(path: &Path, bytes: &[u8], access: Access, existing: Ex
     trust::write_file(path, bytes, access, existing).map_err(|error| Failure::io("write", path, &error))
 }
 
+/// Checks that a new file can be written: nothing is at the path, and its directory can be written
+/// to. Commands check it before they sign, store or ask for anything.
+pub(super) fn check_new(path: &Path) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::io("write", path, &error);
+    if path.symlink_metadata().is_ok() {
+        return Err(failed(std::io::ErrorKind::AlreadyExists.into()));
+    }
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !directory.metadata().map_err(failed)?.is_dir() {
+        return Err(failed(std::io::ErrorKind::NotADirectory.into()));
+    }
+    #[cfg(unix)]
+    rustix::fs::access(directory, rustix::fs::Access::WRITE_OK).map_err(|error| failed(error.into()))?;
+    Ok(())
+}
+
 /// Prints to standard output. Removes styles if it is not a terminal.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = anstream::stdout().lock();

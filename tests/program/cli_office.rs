@@ -14,21 +14,21 @@ const AT: &str = "--at 2026-03-05T12:00:00+08:00 --officer li --lang en";
 const INIT: &str =
     "office init office --region CN-SH --key ../keys/shanghai.pem --authority CDC --appeal 12320 --lang en";
 
-fn new_office() -> Office {
+pub(crate) fn new_office() -> Office {
     let office = Office::open();
     office.run(INIT).success();
     office
 }
 
-fn run(office: &Office, arguments: &str) -> snapbox::cmd::OutputAssert {
+pub(crate) fn run(office: &Office, arguments: &str) -> snapbox::cmd::OutputAssert {
     office.run(&format!("{arguments} {AT}"))
 }
 
-const FEW: &str = r#"{"declared": "2026-03-05T08:00:00+08:00", "name": "张三丰", "document": "passport", "number": "E12345678", "symptoms": ["fever"], "contacts": [], "places": []}
+pub(crate) const FEW: &str = r#"{"declared": "2026-03-05T08:00:00+08:00", "name": "张三丰", "document": "passport", "number": "E12345678", "symptoms": ["fever"], "contacts": [], "places": []}
 "#;
 
 /// An office that has issued one yellow code.
-fn with_code() -> Office {
+pub(crate) fn with_code() -> Office {
     let office = new_office();
     office.write("few.ndjson", FEW);
     run(&office, "office declare few.ndjson").success();
@@ -37,7 +37,7 @@ fn with_code() -> Office {
     office
 }
 
-fn cti(office: &Office) -> String {
+pub(crate) fn cti(office: &Office) -> String {
     let output = office.run("office history --document passport --number E12345678 --lang en");
     let text = String::from_utf8(output.success().get_output().stdout.clone()).unwrap();
     text.split_once("code ").unwrap().1.split(' ').next().unwrap().to_owned()
@@ -601,8 +601,9 @@ error: people.txt: expected a people file that ends in .ndjson, .csv, .tsv or .x
 hint: docs/office.md describes both forms
 
 "#]]);
-    run(&office, "issue batch people.csv --out people.txt").code(2).stderr_eq(str![[r#"
-error: people.txt: expected no such file, found one that this batch did not make
+    office.write("other.tar", "");
+    run(&office, "issue batch people.csv --out other.tar").code(2).stderr_eq(str![[r#"
+error: other.tar: expected no such file, found one that this batch did not make
 hint: name another output; nothing has been overwritten
 
 "#]]);

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::arguments::{ActArgs, Desk, Done, LookArgs, parse_cti};
 use crate::cli::code_output::LevelArg;
 use crate::cli::output::{Access, Existing, remark, write_file};
-use crate::cli::pass_output::FontArgs;
+use crate::cli::pass_output::PassFileArgs;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::value_args::classes;
 use crate::cli::{Failure, Outcome};
@@ -40,6 +40,7 @@ const MODULE_PIXELS: u32 = 8;
 pub(super) fn run_issue(args: &IssueArgs, lang: Lang) -> Result<Outcome, Failure> {
     let Desk { office, mut registry, acting } = args.act.begin()?;
     let key = args.passphrase.open_key(&office.key_path(), lang)?;
+    args.check_directory()?;
     let summary = issue(&office, &mut registry, &key, acting.by(), &mut |decision, error| {
         remark(&say::NotIssued { decision: &decision, error: &error.words(lang), hint: &error.hint(lang) }.say(lang));
     });
@@ -53,10 +54,15 @@ pub(super) fn run_issue(args: &IssueArgs, lang: Lang) -> Result<Outcome, Failure
 }
 
 impl IssueArgs {
+    /// Makes the directory of the pictures before any code is signed.
+    fn check_directory(&self) -> Result<(), Failure> {
+        let Some(directory) = &self.out else { return Ok(()) };
+        std::fs::create_dir_all(directory).map_err(|error| Failure::io("make", directory, &error))
+    }
+
     /// Draws all valid codes of the registry, also those of earlier runs.
     fn draw(&self, registry: &impl Codes, at: crate::time::Timestamp) -> Result<(), Failure> {
         let Some(directory) = &self.out else { return Ok(()) };
-        std::fs::create_dir_all(directory).map_err(|error| Failure::io("make", directory, &error))?;
         registry.current_codes(at, &mut |code| self.draw_one(directory, &code))
     }
 
@@ -87,7 +93,7 @@ pub(super) struct PassArgs {
     #[arg(long, short, value_name = "FILE")]
     out: PathBuf,
     #[command(flatten)]
-    font: FontArgs,
+    pass: PassFileArgs,
     #[command(flatten)]
     passphrase: PassphraseArgs,
     #[command(flatten)]
@@ -95,6 +101,7 @@ pub(super) struct PassArgs {
 }
 
 pub(super) fn run_pass(args: &PassArgs, lang: Lang) -> Result<Outcome, Failure> {
+    let file = args.pass.check(&args.out)?;
     let (office, registry) = args.look.open()?;
     let code = registry.code(args.code)?;
     let code = code.ok_or(ActError::NoCode { cti: args.code })?;
@@ -104,7 +111,7 @@ pub(super) fn run_pass(args: &PassArgs, lang: Lang) -> Result<Outcome, Failure> 
     let own = PinnedKeys::default().with(office.config().region, key.verifying_key().clone());
     let authentic = Unverified::from_text(&code.text).map_err(|_| damaged())?.authenticate(&own);
     let authentic = authentic.map_err(|_| damaged())?;
-    args.font.write_pass(&args.out, (authentic.claims(), &code.text), &office.config().zone, lang)?;
+    file.write(&file.draw((authentic.claims(), &code.text), &office.config().zone, lang)?)?;
     args.look.end(&json!({ "cti": args.code.to_string(), "file": args.out }), String::new)
 }
 

@@ -17,7 +17,7 @@ use crate::office::registry::People;
 use crate::office::{RiskAreas, TextFile};
 use crate::payload::Lang;
 use crate::time::Timestamp;
-use crate::words::{Explain, office_cli as say};
+use crate::words::{Explain, errors_cli as fails, office_cli as say};
 use crate::words::{errors_tables::InRow, next};
 
 /// Make a people file for `fede issue batch` from a table of stays sorted by person.
@@ -48,6 +48,11 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let issued = at_or_now(args.at)?;
+    // `fede issue batch` reads lines of JSON only from a file with this ending.
+    if args.out.extension().is_none_or(|ending| ending != "ndjson") {
+        let wrong = Failure::new("wrong-ending", |lang| fails::WrongEnding { expected: &".ndjson" }.say(lang));
+        return Err(wrong.in_file(&args.out));
+    }
     let (office, registry) = args.office.open()?;
     let stays = TextFile::scan(&args.stays, args.encoding.map(EncodingArg::encoding));
     let stays = stays?;

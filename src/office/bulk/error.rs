@@ -22,6 +22,11 @@ pub enum BulkError {
         /// The file.
         path: PathBuf,
     },
+    /// The ending of the output names a form that is not written.
+    OutputForm {
+        /// The output.
+        path: PathBuf,
+    },
     /// An output file cannot be written.
     Io {
         /// The operation that failed.
@@ -81,6 +86,7 @@ impl Explain for BulkError {
             Self::Registry(error) => error.id(),
             Self::Incoming(error) => error.id(),
             Self::PeopleForm { .. } => "people-form",
+            Self::OutputForm { .. } => "output-form",
             Self::Io { .. } => "file",
             Self::Database { .. } => "database",
             Self::Unsorted { .. } => "unsorted",
@@ -96,6 +102,7 @@ impl Explain for BulkError {
             Self::Registry(error) => error.words(lang),
             Self::Incoming(error) => error.words(lang),
             Self::PeopleForm { path } => say::PeopleForm { path: &path.display() }.say(lang),
+            Self::OutputForm { path } => say::OutputForm { path: &path.display() }.say(lang),
             Self::Io { action, path, error } => file::cannot(action, path, error, lang),
             Self::Database { path, message } => say::Database { path: &path.display(), detail: message }.say(lang),
             Self::Unsorted { path, line } => say::Unsorted { path: &path.display(), line }.say(lang),
@@ -113,6 +120,7 @@ impl Explain for BulkError {
             Self::Registry(error) => return error.hint(lang),
             Self::Incoming(error) => return error.hint(lang),
             Self::PeopleForm { .. } => say::people_form_hint(lang),
+            Self::OutputForm { .. } => say::output_form_hint(lang),
             Self::Io { .. } | Self::Database { .. } => say::database_hint(lang),
             Self::Unsorted { .. } => say::unsorted_hint(lang),
             Self::PeopleChanged { .. } => say::people_changed_hint(lang),

@@ -81,8 +81,9 @@ pub fn issue_batch<R: Registry + Send>(
     by: By<'_>,
     progress: &mut dyn FnMut(BulkProgress),
 ) -> Result<BulkSummary, BulkError> {
+    // Before anything is reserved or signed.
+    let form = OutputForm::of(order.out)?;
     let mut registry = open()?;
-    let form = OutputForm::of(order.out);
     // Open the rows first, so that a table with wrong columns does not reserve slots.
     let rows = order.people.rows()?;
     let (batch, run, begun) = find(office, &mut registry, order, key, by)?;

@@ -120,6 +120,8 @@ one-officer = expected two officers for a red status set by hand, found only { $
 
 people-form = { $path }: expected a people file that ends in .ndjson, .csv, .tsv or .xlsx
     .hint = docs/office.md describes both forms
+output-form = { $path }: expected an output that ends in .tar, .zip, .sqlite or .ndjson, or the name of a directory
+    .hint = name a directory without an ending, or with / at its end; nothing was signed
 database = { $path }: { $detail }
     .hint = make room or correct the path, and run the same command again: it continues where it stopped
 unsorted = { $path }:{ $line }: expected rows sorted by document and number, found one that belongs further up

@@ -117,6 +117,8 @@ one-officer = 人工判定红码须两名工作人员，实际只有{ $officer }
 
 people-form = { $path }：人员文件应以 .ndjson、.csv、.tsv 或 .xlsx 结尾
     .hint = docs/office.md 说明了两种格式
+output-form = { $path }：输出应以 .tar、.zip、.sqlite 或 .ndjson 结尾，或为目录名
+    .hint = 目录名请勿带后缀，或以 / 结尾；尚未签署任何内容
 database = { $path }：{ $detail }
     .hint = 请腾出空间或更正路径，再次运行同一命令：会从中断处继续
 unsorted = { $path }:{ $line }：应按document与number排序，此行应在更前

@@ -36,7 +36,8 @@ pub(in crate::office::bulk) const DIRECTORY: &str = ".directory";
 
 /// The output path with a suffix: `codes.tar.rejects.ndjson`.
 pub(in crate::office::bulk) fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
+    // The components leave out a slash at the end of a directory.
+    let mut name = path.components().collect::<PathBuf>().into_os_string();
     name.push(ending);
     PathBuf::from(name)
 }

@@ -28,16 +28,22 @@ pub enum OutputForm {
 }
 
 impl OutputForm {
-    /// The format for a file extension: `.tar`, `.zip`, `.sqlite` or `.ndjson`; otherwise a
-    /// directory.
-    #[must_use]
-    pub fn of(path: &Path) -> Self {
-        match path.extension().and_then(|ending| ending.to_str()) {
-            Some("tar") => Self::Tar,
-            Some("zip") => Self::Zip,
-            Some("sqlite") => Self::Sqlite,
-            Some("ndjson") => Self::Ndjson,
-            _ => Self::Directory,
+    /// The format for a file extension: `.tar`, `.zip`, `.sqlite` or `.ndjson`. A directory has no
+    /// extension, or exists, or is written with a slash at the end.
+    ///
+    /// # Errors
+    /// [`BulkError::OutputForm`] for any other extension: it names a form that is not written.
+    pub fn of(path: &Path) -> Result<Self, BulkError> {
+        if path.as_os_str().as_encoded_bytes().ends_with(b"/") || path.is_dir() {
+            return Ok(Self::Directory);
+        }
+        match path.extension().map(|ending| ending.to_str()) {
+            None => Ok(Self::Directory),
+            Some(Some("tar")) => Ok(Self::Tar),
+            Some(Some("zip")) => Ok(Self::Zip),
+            Some(Some("sqlite")) => Ok(Self::Sqlite),
+            Some(Some("ndjson")) => Ok(Self::Ndjson),
+            Some(_) => Err(BulkError::OutputForm { path: path.to_owned() }),
         }
     }
 
