@@ -16,7 +16,10 @@ use super::{Failure, Outcome, clock, screen};
 use crate::codec::{CoseSign, DocumentType};
 use crate::gate::is_code;
 #[cfg(feature = "office")]
-use crate::office::{Office, registry::Codes};
+use crate::office::{
+    Office,
+    registry::{Codes, Distribution, SqliteRegistry},
+};
 use crate::payload::{Cti, Lang, Region, Withdrawal, WithdrawalClass};
 use crate::time::{Timestamp, Window};
 use crate::trust::{Document, ListedKey, Objects, RevocationBook, RevocationDirectory, RevocationList, TrustError};
@@ -103,9 +106,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         args.enter(&mut book, *cti, keys, at).map_err(|failure| failure.with_name(name))?;
     }
     #[cfg(feature = "office")]
-    if let Some(office) = &args.office {
-        enter_office(office, &mut book, keys, at)?;
-    }
+    let entered = args.office.as_ref().map(|office| enter_office(office, &mut book, keys, at)).transpose()?;
     let key = args.passphrase.open_key(&args.key, lang)?;
     let window = Window::new(at, at.saturating_add(u64::from(args.valid_hours) * 3600))
         .map_err(|error| Failure::of(&error).advise(fails::no_valid_hours_hint))?;
@@ -116,6 +117,10 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     RevocationList::signed_by(&bytes, region, keys).map_err(failed)?;
     let path = directory.path(region);
     directory.write(region, &bytes, &blocks).map_err(|error| Failure::io("write", &path, &error))?;
+    #[cfg(feature = "office")]
+    if let Some((mut registry, listed)) = entered {
+        registry.keep_listed(&listed)?;
+    }
     if listed.revocation().is_none() {
         remark(&say::RevocationNotListed { region: &region }.say(lang));
     }
@@ -193,12 +198,19 @@ fn open_book(
 
 /// Updates the book with the withdrawn and reinstated codes of an office's registry. Codes that
 /// were withdrawn without the registry stay.
+/// Returns the registry, to store there what the list has.
 #[cfg(feature = "office")]
-fn enter_office(office: &Path, book: &mut RevocationBook, keys: &[ListedKey], at: Timestamp) -> Result<(), Failure> {
+fn enter_office(
+    office: &Path,
+    book: &mut RevocationBook,
+    keys: &[ListedKey],
+    at: Timestamp,
+) -> Result<(SqliteRegistry, Vec<(Cti, Withdrawal)>), Failure> {
     let office = Office::open(office)?;
     let registry = office.registry()?;
-    for (cti, withdrawal) in registry.withdrawn(book.since())? {
-        book.withdraw(cti, withdrawal, keys, at.day())
+    let withdrawn = registry.withdrawn(book.since())?;
+    for (cti, withdrawal) in &withdrawn {
+        book.withdraw(*cti, *withdrawal, keys, at.day())
             .map_err(|error| Failure::of(&error).advise(fails::office_code_hint))?;
     }
     for cti in book.suspended() {
@@ -207,7 +219,7 @@ fn enter_office(office: &Path, book: &mut RevocationBook, keys: &[ListedKey], at
             book.reinstate(cti);
         }
     }
-    Ok(())
+    Ok((registry, withdrawn))
 }
 
 impl Args {

@@ -375,7 +375,7 @@ fede-office-officer-add = 添加工作人员，或设置新PIN。需要一名现
     .name = 工作人员的姓名，使用同一种文字（拉丁字母与中文可混用）。
     .new_pin_file = 首行为新PIN的文件。默认提问两次。
 fede-office-officer-list = 列出工作人员。
-fede-office-status = 显示地区、规则与待处理事项的数量，并检查日志。
+fede-office-status = 显示地区、规则、待处理事项的数量与尚未发布的撤销，并检查日志。
 fede-office-upgrade = 升级旧版fede的登记库。请先备份目录。
     .after =
         升级时以签发机构密文派生的密钥重新计算日志哈希，从日志中删除状态与规则，并加密所存的证件号码。

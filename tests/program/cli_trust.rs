@@ -16,7 +16,7 @@ const AT: &str = "2026-03-05T12:00:00Z";
 
 /// A directory with a platform that publishes: the list of the fixtures, snapshots signed by the
 /// list key, and a revocation list of Shanghai.
-fn office() -> Office {
+pub(crate) fn office() -> Office {
     let office = Office::open();
     let list = std::fs::read_to_string(office.path("trust/list.toml")).unwrap().replace("../../keys", "../keys");
     let snapshot = "publisher = \"CN\"\n\n[snapshot]\nthreshold = 1\nkeys = [\"../keys/platform-list.pub.pem\"]\n\
@@ -34,7 +34,7 @@ fn office() -> Office {
     office
 }
 
-const ANCHORS: &str = "--trust own.cbor --root trust/root.cbor";
+pub(crate) const ANCHORS: &str = "--trust own.cbor --root trust/root.cbor";
 
 fn revoke(office: &Office, arguments: &str) -> snapbox::cmd::OutputAssert {
     let more = format!("--region CN-SH --key keys/shanghai.pem --dir revocation {ANCHORS} --at {AT} --lang en");

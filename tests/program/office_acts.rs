@@ -2,7 +2,8 @@
 
 use snapbox::str;
 
-use crate::cli_office::{new_office, run};
+use crate::cli_office::{FEW, cti, new_office, run};
+use crate::cli_trust;
 use crate::office::Office;
 
 const INIT: &str = "office init --region CN-SH --authority CDC --appeal 12320 --lang en";
@@ -21,7 +22,7 @@ fn the_key_of_an_office_is_found_from_here_or_from_the_office() {
     let found = [key("a"), key("b/c"), key("d")];
     assert_eq!(found, ["\"../keys/shanghai.pem\"", "\"../../keys/shanghai.pem\"", &format!("\"{absolute}\"")]);
     office.run(&format!("{INIT} e --key keys/nowhere.pem")).code(2).stderr_eq(str![[r#"
-error: keys/nowhere.pem: cannot open: no such file
+error: keys/nowhere.pem: cannot open: no such file or directory
 hint: check the path
 
 "#]]);
@@ -64,11 +65,60 @@ error: p.png: expected a file name that ends in .svg, .pdf
 
 "#]]);
     office.run(&format!("{issue} --out a.png --pass nowhere/p.pdf")).code(2).stdout_eq("").stderr_eq(str![[r#"
-error: nowhere/p.pdf: cannot write: no such file
+error: nowhere/p.pdf: cannot write: no such file or directory
 hint: check the path
 
 "#]]);
     office.run(&format!("{issue} --out a.svg --pass a.svg")).code(2).stdout_eq("");
     office.run(&format!("{issue} --out a.png --pass p.pdf --font keys/shanghai.pem")).code(2).stdout_eq("");
     assert!(office.names().iter().all(|name| !name.starts_with("a.") && !name.starts_with("p.")));
+}
+
+#[test]
+fn what_gates_do_not_know_yet_is_said_after_each_act() {
+    let office = cli_trust::office();
+    office.run(&format!("{INIT} office --key keys/shanghai.pem")).code(0);
+    office.write("few.ndjson", FEW);
+    run(&office, "office declare few.ndjson").code(0).stderr_eq("");
+    run(&office, "office audit").code(0).stderr_eq("");
+    // Valid until years later: `status` looks at the clock of the computer.
+    office.write("office/rules.toml", "[[rule]]\nid = \"all\"\notherwise = true\nstatus = \"green\"\nreason = \"nothing-found\"\nvalid_hours = 24\n");
+    run(&office, "office issue").code(0).stderr_eq("");
+    // A new rule says something else: the audit revokes the yellow code.
+    run(&office, "office audit")
+        .code(0)
+        .stdout_eq(str![[r#"
+1 person: 1 green, 0 yellow, 0 red. Waiting for an officer: 0. Unchanged: 0.
+1 code was revoked: it states something else than the new decision.
+
+"#]])
+        .stderr_eq(str![[r#"
+1 revocation not yet published: `fede revoke --office office --region CN-SH --key office/../keys/shanghai.pem --dir DIR --store STORE`
+
+"#]]);
+    let anchors = cli_trust::ANCHORS;
+    let revoke = "revoke --office office --region CN-SH --key keys/shanghai.pem --dir revocation";
+    office.run(&format!("{revoke} {anchors} --at 2026-03-05T04:00:01Z --lang en")).code(0);
+    run(&office, "office issue").code(0).stderr_eq("");
+    let code = cti(&office);
+    run(&office, &format!("office withdraw {code} --suspend")).code(2);
+    let registry = rusqlite::Connection::open(office.path("office/registry.sqlite")).unwrap();
+    // As if it had been issued to last.
+    registry.execute("UPDATE code SET expires = 9000000000 WHERE withdrawal IS NULL", []).unwrap();
+    let last: (i64, i64) =
+        registry.query_row("SELECT day, slot FROM code WHERE withdrawal IS NULL", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let day = if last.0 == 20_517 { "2026-03-05" } else { panic!("{last:?}") };
+    let code = format!("{day}/{:010x}", last.1);
+    run(&office, &format!("office withdraw {code} --suspend")).code(0);
+    office.run("office status --lang en").code(0).stdout_eq(str![[r#"
+...
+  revocations 1 revocation not yet published: `fede revoke --office office --region CN-SH --key office/../keys/shanghai.pem --dir DIR --store STORE`
+...
+"#]]);
+    run(&office, &format!("office withdraw {code} --reinstate")).code(0).stderr_eq("");
+    office.run("office status --lang en").code(0).stdout_eq(str![[r#"
+...
+  revocations all published
+...
+"#]]);
 }

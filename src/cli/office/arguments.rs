@@ -10,11 +10,11 @@ use crate::cli::passphrase::{ask_hidden, first_line};
 use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome, clock, hints};
 use crate::office::acts::{By, ProvenOfficer, check_officer, prove};
-use crate::office::registry::SqliteRegistry;
+use crate::office::registry::{Distribution, SqliteRegistry};
 use crate::office::{Encoding, Office, Pin, TextFile};
 use crate::payload::{Cti, Lang};
 use crate::time::Timestamp;
-use crate::words::office_cli::ReadAs;
+use crate::words::office_cli::{ReadAs, Unpublished};
 use crate::words::{cli as say, errors_cli as fails};
 
 /// Says in which encoding a file was read, if it is not UTF-8: names in the wrong one look like other
@@ -95,7 +95,8 @@ pub(in crate::cli) struct ActArgs {
 }
 
 /// An open office, and who acts.
-pub(in crate::cli) struct Desk {
+pub(in crate::cli) struct Desk<'a> {
+    args: &'a ActArgs,
     pub(in crate::cli) office: Office,
     pub(in crate::cli) registry: SqliteRegistry,
     pub(in crate::cli) acting: Acting,
@@ -121,25 +122,38 @@ impl ActArgs {
         self.by.acting()
     }
 
-    pub(in crate::cli) fn begin(&self) -> Result<Desk, Failure> {
+    pub(in crate::cli) fn begin(&self) -> Result<Desk<'_>, Failure> {
         let acting = self.acting()?;
         let (office, registry) = self.look.open()?;
-        Ok(Desk { office, registry, acting })
+        Ok(Desk { args: self, office, registry, acting })
     }
+}
 
-    /// Reports an act in one sentence, and says what to do next.
+impl Desk<'_> {
+    /// Reports an act in one sentence, and says what to do next and what gates do not know yet.
     pub(in crate::cli) fn end(
         &self,
         done: Done<'_>,
         words: impl FnOnce() -> String,
         lang: Lang,
     ) -> Result<Outcome, Failure> {
-        self.json().report(&done.data, || words() + "\n")?;
-        if let Some(next) = done.next {
+        let Done { data, rejected, next } = done;
+        self.args.json().report(&data, || words() + "\n")?;
+        if let Some(next) = next {
             hints::next(next, lang);
         }
-        Ok(if done.rejected == 0 { Outcome::Done } else { Outcome::Refused })
+        let unpublished = self.registry.unlisted(self.acting.by().at)?;
+        if unpublished > 0 {
+            remark(&say_unpublished(&self.office, unpublished, self.args.directory(), lang));
+        }
+        Ok(if rejected == 0 { Outcome::Done } else { Outcome::Refused })
     }
+}
+
+/// Says how many revocations gates do not know yet, and what publishes them.
+pub(in crate::cli) fn say_unpublished(office: &Office, count: u64, directory: &Path, lang: Lang) -> String {
+    let (directory, region, key) = (&directory.display(), &office.config().region, &office.key_path());
+    Unpublished { count, directory, region, key: &key.display() }.say(lang)
 }
 
 /// Who acts and when, with at least one valid name.

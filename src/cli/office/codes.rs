@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::arguments::{ActArgs, Desk, Done, LookArgs, parse_cti};
+use super::arguments::{ActArgs, Done, LookArgs, parse_cti};
 use crate::cli::code_output::LevelArg;
 use crate::cli::output::{Access, Existing, remark, write_file};
 use crate::cli::pass_output::PassFileArgs;
@@ -38,19 +38,19 @@ pub(super) struct IssueArgs {
 const MODULE_PIXELS: u32 = 8;
 
 pub(super) fn run_issue(args: &IssueArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let Desk { office, mut registry, acting } = args.act.begin()?;
-    let key = args.passphrase.open_key(&office.key_path(), lang)?;
+    let mut desk = args.act.begin()?;
+    let key = args.passphrase.open_key(&desk.office.key_path(), lang)?;
     args.check_directory()?;
-    let summary = issue(&office, &mut registry, &key, acting.by(), &mut |decision, error| {
+    let summary = issue(&desk.office, &mut desk.registry, &key, desk.acting.by(), &mut |decision, error| {
         remark(&say::NotIssued { decision: &decision, error: &error.words(lang), hint: &error.hint(lang) }.say(lang));
     });
     let IssueSummary { issued, rejected } = summary?;
     if args.out.is_some() {
-        args.draw(&registry, acting.by().at)?;
+        args.draw(&desk.registry, desk.acting.by().at)?;
     }
     let data = json!({ "issued": issued, "rejected": rejected, "directory": args.out });
     let done = Done { data, rejected, next: (issued > 0).then(|| next::codes_issued(lang)) };
-    args.act.end(done, || say::Issued { issued, rejected: &rejected }.say(lang), lang)
+    desk.end(done, || say::Issued { issued, rejected: &rejected }.say(lang), lang)
 }
 
 impl IssueArgs {
@@ -136,14 +136,14 @@ pub(super) struct WithdrawArgs {
 }
 
 pub(super) fn run_withdraw(args: &WithdrawArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let Desk { mut registry, acting, .. } = args.act.begin()?;
+    let mut desk = args.act.begin()?;
     let class = args.class;
     let withdrawal = match (args.suspend, args.reinstate) {
         (true, _) => Some(Withdrawal::Suspended(class)),
         (false, true) => None,
         (false, false) => Some(Withdrawal::Revoked(class)),
     };
-    withdraw(&mut registry, args.code, withdrawal, acting.by())?;
+    withdraw(&mut desk.registry, args.code, withdrawal, desk.acting.by())?;
     let code = &args.code;
     let (state, line) = match withdrawal {
         Some(Withdrawal::Revoked(_)) => ("revoked", say::CodeRevoked { code }.say(lang)),
@@ -152,6 +152,5 @@ pub(super) fn run_withdraw(args: &WithdrawArgs, lang: Lang) -> Result<Outcome, F
     };
     let class = withdrawal.map(|withdrawal| withdrawal.class().id());
     let data = json!({ "cti": code.to_string(), "state": state, "class": class });
-    let next = next::Withdrawn { directory: &args.act.directory().display() }.say(lang);
-    args.act.end(Done { data, rejected: 0, next: Some(&next) }, || line, lang)
+    desk.end(Done { data, rejected: 0, next: None }, || line, lang)
 }

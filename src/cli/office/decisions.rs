@@ -4,7 +4,7 @@ use core::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::arguments::{ActArgs, Desk, Done, LookArgs, PinArgs, parse_cti};
+use super::arguments::{ActArgs, Done, LookArgs, PinArgs, parse_cti};
 use super::report;
 use crate::cli::failure::ValueFault;
 use crate::cli::output::escape;
@@ -30,20 +30,27 @@ pub(super) struct AuditArgs {
 }
 
 pub(super) fn run_audit(args: &AuditArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let Desk { office, mut registry, acting } = args.act.begin()?;
-    let rules = office.rules()?;
+    let mut desk = args.act.begin()?;
+    let rules = desk.office.rules()?;
     let bar = Bar::open_ended(lang);
-    let summary = audit(&office, &mut registry, &rules, acting.by(), &mut |summary| bar.at(summary.people, 0));
+    let summary =
+        audit(&desk.office, &mut desk.registry, &rules, desk.acting.by(), &mut |summary| bar.at(summary.people, 0));
     bar.end();
-    let AuditSummary { people, decided: [green, yellow, red], asked, unchanged } = summary?;
+    let AuditSummary { people, decided: [green, yellow, red], asked, unchanged, revoked } = summary?;
     let decided = json!({ "green": green, "yellow": yellow, "red": red });
-    let data = json!({ "people": people, "decided": decided, "waiting": asked, "unchanged": unchanged });
+    let data = json!({
+        "people": people, "decided": decided, "waiting": asked, "unchanged": unchanged, "revoked": revoked,
+    });
     let next = if asked > 0 { next::asked(lang) } else { next::decided(lang) };
     let words = || {
         let (green, yellow, red, asked, unchanged) = (&green, &yellow, &red, &asked, &unchanged);
-        say::Audited { people, green, yellow, red, asked, unchanged }.say(lang)
+        let audited = say::Audited { people, green, yellow, red, asked, unchanged }.say(lang);
+        match revoked {
+            0 => audited,
+            count => audited + "\n" + &say::AuditRevoked { count }.say(lang),
+        }
     };
-    args.act.end(Done { data, rejected: 0, next: Some(next) }, words, lang)
+    desk.end(Done { data, rejected: 0, next: Some(next) }, words, lang)
 }
 
 /// Explain a decision: what was decided, by which rule or officer, and on which facts.
@@ -161,12 +168,13 @@ pub(super) struct DecideArgs {
 }
 
 pub(super) fn run_decide(args: &DecideArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let Desk { office, mut registry, acting } = args.act.begin()?;
+    let mut desk = args.act.begin()?;
     let status = args.status;
-    let needs_proof = status == Status::Red || acting.is_of_two();
-    let proven = if needs_proof { args.pins.prove(&office, &mut registry, &acting, lang)? } else { Vec::new() };
+    let needs_proof = status == Status::Red || desk.acting.is_of_two();
+    let proven =
+        if needs_proof { args.pins.prove(&desk.office, &mut desk.registry, &desk.acting, lang)? } else { Vec::new() };
     let answer = Answer { status, why: args.why, note: &args.reason, proven: &proven };
-    let answered = decide(&mut registry, args.decision, answer, acting.by())?;
+    let answered = decide(&mut desk.registry, args.decision, answer, desk.acting.by())?;
     let is_decided = matches!(answered, Answered::Decided(..));
     let data = match &answered {
         Answered::Proposed => json!({ "decision": null, "proposed": true, "revoked": [] }),
@@ -179,7 +187,7 @@ pub(super) fn run_decide(args: &DecideArgs, lang: Lang) -> Result<Outcome, Failu
         Answered::Proposed => say::proposed(lang).to_owned(),
         Answered::Decided(number, codes) => say::Decided { number: &number, revoked: count(codes.len()) }.say(lang),
     };
-    args.act.end(Done { data, rejected: 0, next: is_decided.then(|| next::decided(lang)) }, words, lang)
+    desk.end(Done { data, rejected: 0, next: is_decided.then(|| next::decided(lang)) }, words, lang)
 }
 
 /// Record a dispute. The code stays valid until an officer has decided.
@@ -196,13 +204,13 @@ pub(super) struct DisputeArgs {
 }
 
 pub(super) fn run_dispute(args: &DisputeArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let Desk { mut registry, acting, .. } = args.act.begin()?;
-    let code = registry.code(args.code)?;
+    let mut desk = args.act.begin()?;
+    let code = desk.registry.code(args.code)?;
     let code = code.ok_or(ActError::NoCode { cti: args.code })?;
-    let number = dispute(&mut registry, code.decision, &args.says, acting.by())?;
+    let number = dispute(&mut desk.registry, code.decision, &args.says, desk.acting.by())?;
     let data = json!({ "dispute": number, "decision": code.decision });
     let words = || say::Disputed { number: &number, decision: &code.decision }.say(lang);
-    args.act.end(Done { data, rejected: 0, next: Some(next::asked(lang)) }, words, lang)
+    desk.end(Done { data, rejected: 0, next: Some(next::asked(lang)) }, words, lang)
 }
 
 /// Correct a code: revoke it and issue a new one in one step. A new status answers a dispute.
@@ -237,16 +245,16 @@ fn parse_place(text: &str) -> Result<Place, ValueFault> {
 }
 
 pub(super) fn run_correct(args: &CorrectArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let Desk { office, mut registry, acting } = args.act.begin()?;
-    let key = args.passphrase.open_key(&office.key_path(), lang)?;
-    let needs_proof = args.status == Some(Status::Red) || acting.is_of_two();
-    let proven = if needs_proof { args.pins.prove(&office, &mut registry, &acting, lang)? } else { Vec::new() };
+    let mut desk = args.act.begin()?;
+    let key = args.passphrase.open_key(&desk.office.key_path(), lang)?;
+    let needs_proof = args.status == Some(Status::Red) || desk.acting.is_of_two();
+    let proven =
+        if needs_proof { args.pins.prove(&desk.office, &mut desk.registry, &desk.acting, lang)? } else { Vec::new() };
     let answer = args.status.map(|status| Answer { status, why: args.why, note: &args.reason, proven: &proven });
     let correction = Correction { answer, not_in: args.not_in.clone(), note: &args.reason };
-    let new = correct(&office, &mut registry, args.code, &correction, &key, acting.by())?;
+    let new = correct(&desk.office, &mut desk.registry, args.code, &correction, &key, desk.acting.by())?;
     let (old, cti, expires) = (&args.code, &new.cti, &new.expires);
     let data = json!({ "revoked": old.to_string(), "cti": cti.to_string(), "expires": expires.to_string() });
-    let next = next::Withdrawn { directory: &args.act.directory().display() }.say(lang);
     let words = || say::Corrected { old, new: cti, expires }.say(lang);
-    args.act.end(Done { data, rejected: 0, next: Some(&next) }, words, lang)
+    desk.end(Done { data, rejected: 0, next: None }, words, lang)
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::arguments::{ActArgs, Desk, Done, read_as};
+use super::arguments::{ActArgs, Done, read_as};
 use crate::cli::output::remark;
 use crate::cli::value_args::EncodingArg;
 use crate::cli::{Failure, Outcome};
@@ -37,10 +37,10 @@ pub(super) struct DeclareArgs {
 const CHUNK: usize = 1000;
 
 pub(super) fn run_declare(args: &DeclareArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let Desk { office, mut registry, acting } = args.act.begin()?;
+    let mut desk = args.act.begin()?;
     let mut total = DeclareSummary::default();
     let mut take = |chunk: Vec<HandedIn>| {
-        let summary = declare(&office, &mut registry, chunk, acting.by(), &mut |source, error| {
+        let summary = declare(&desk.office, &mut desk.registry, chunk, desk.acting.by(), &mut |source, error| {
             remark(&Named { name: &source, message: &error.words(lang) }.say(lang));
         });
         let summary = summary?;
@@ -57,7 +57,7 @@ pub(super) fn run_declare(args: &DeclareArgs, lang: Lang) -> Result<Outcome, Fai
     let DeclareSummary { new, known, rejected } = total;
     let data = json!({ "new": new, "known": known, "rejected": rejected });
     let done = Done { data, rejected, next: (new > 0).then(|| next::data_came(lang)) };
-    args.act.end(done, || say::Declared { new, known: &known, rejected: &rejected }.say(lang), lang)
+    desk.end(done, || say::Declared { new, known: &known, rejected: &rejected }.say(lang), lang)
 }
 
 /// Passes the declarations of a file to `take`, in chunks, so that memory stays bounded.
@@ -141,12 +141,12 @@ impl KindArg {
 }
 
 pub(super) fn run_import(args: &ImportArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let Desk { office, mut registry, acting } = args.act.begin()?;
+    let mut desk = args.act.begin()?;
     let file = TextFile::scan(&args.file, args.encoding.map(EncodingArg::encoding))?;
     read_as(&file, lang);
     let path = args.file.display();
     let what = (args.kind.kind(), &file);
-    let summary = import(&office, &mut registry, what, args.strict, acting.by(), &mut |line, fault| {
+    let summary = import(&desk.office, &mut desk.registry, what, args.strict, desk.acting.by(), &mut |line, fault| {
         let (path, fault) = (&path, &fault.words(lang));
         remark(&InRow { path, line: &line, fault }.say(lang));
     });
@@ -160,5 +160,5 @@ pub(super) fn run_import(args: &ImportArgs, lang: Lang) -> Result<Outcome, Failu
     let ImportSummary { new, known, rejected } = summary;
     let data = json!({ "new": new, "known": known, "rejected": rejected });
     let done = Done { data, rejected, next: (new > 0).then(|| next::data_came(lang)) };
-    args.act.end(done, || say::Imported { new, known: &known, rejected: &rejected }.say(lang), lang)
+    desk.end(done, || say::Imported { new, known: &known, rejected: &rejected }.say(lang), lang)
 }

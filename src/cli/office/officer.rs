@@ -8,7 +8,7 @@ use rand_core::TryRng;
 
 use serde_json::json;
 
-use super::arguments::{ActArgs, Desk, Done, LookArgs, PinArgs, pin};
+use super::arguments::{ActArgs, Done, LookArgs, PinArgs, pin};
 use crate::cli::output::{escape, escape_line, print};
 use crate::cli::passphrase::ask_hidden;
 use crate::cli::{Failure, Outcome};
@@ -62,18 +62,19 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 }
 
 fn add(args: &AddArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let Desk { office, mut registry, acting } = args.act.begin()?;
-    let count = registry.officers()?.len();
+    let mut desk = args.act.begin()?;
+    let count = desk.registry.officers()?.len();
     // The first officer needs nobody's PIN.
-    let proven = if count == 0 { Vec::new() } else { args.pins.prove(&office, &mut registry, &acting, lang)? };
+    let proven =
+        if count == 0 { Vec::new() } else { args.pins.prove(&desk.office, &mut desk.registry, &desk.acting, lang)? };
     let new = new_pin(args.new_pin_file.as_deref(), &args.name, lang)?;
     let mut salt = [0; StoredOfficer::SALT_BYTES];
     SysRng.try_fill_bytes(&mut salt).map_err(|_| Failure::of(&crate::issuer::IssueError::Random))?;
-    add_officer(&office, &mut registry, (&args.name, &new), (&proven, salt), acting.by())?;
+    add_officer(&desk.office, &mut desk.registry, (&args.name, &new), (&proven, salt), desk.acting.by())?;
     let name = escape_line(&args.name);
     let next = if count == 0 { next::first_officer(lang) } else { next::officers_ready(lang) };
     let done = Done { data: json!({ "officer": args.name }), rejected: 0, next: Some(next) };
-    args.act.end(done, || say::HasPin { name: &name }.say(lang), lang)
+    desk.end(done, || say::HasPin { name: &name }.say(lang), lang)
 }
 
 /// A new PIN. On a terminal, asks for it twice.

@@ -5,15 +5,15 @@ use std::path::PathBuf;
 use getrandom::SysRng;
 use serde_json::json;
 
-use super::arguments::{ActArgs, Desk, Done, LookArgs};
+use super::arguments::{ActArgs, Done, LookArgs, say_unpublished};
 use crate::cli::output::remark;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::report::{self, JsonArgs};
 use crate::cli::screen::{self, field};
 use crate::cli::value_args::RegionCode;
-use crate::cli::{Failure, Outcome, hints};
+use crate::cli::{Failure, Outcome, clock, hints};
 use crate::office::acts::{Forgotten, forget};
-use crate::office::registry::{Decisions, Journal};
+use crate::office::registry::{Decisions, Distribution, Journal};
 use crate::office::{KeyFile, NewOffice, Office, OfficeConfig};
 use crate::payload::{Lang, Region};
 use crate::words::{next, office_cli as say};
@@ -66,7 +66,8 @@ pub(super) fn run_init(args: &InitArgs, lang: Lang) -> Result<Outcome, Failure> 
     Ok(Outcome::Done)
 }
 
-/// Show the region, the rules and the number of waiting cases, and check the journal.
+/// Show the region, the rules, the waiting cases and the revocations not yet published, and check
+/// the journal.
 #[derive(Debug, clap::Args)]
 pub(super) struct StatusArgs {
     #[command(flatten)]
@@ -82,18 +83,25 @@ pub(super) fn run_status(args: &StatusArgs, lang: Lang) -> Result<Outcome, Failu
         Ok(())
     })?;
     let waiting = registry.waiting_count()?;
+    let unpublished = registry.unlisted(clock::now()?)?;
     let region = office.config().region;
     let digest = base16ct::lower::encode_string(&rules.digest());
     let data = json!({
         "region": report::region(region),
         "rules": { "count": rules.rules().len(), "digest": digest },
         "waiting": waiting,
+        "unpublished": unpublished,
         "journal": { "lines": lines, "last": last.map(|last| last.to_string()) },
     });
     let mut out = String::new();
     field(&mut out, say::region(lang), &screen::region(region, lang));
     field(&mut out, say::rules(lang), &format!("{} ({digest:.16}…)", rules.rules().len()));
     field(&mut out, say::waiting_cases(lang), &waiting.to_string());
+    let published = match unpublished {
+        0 => say::all_published(lang).to_owned(),
+        count => say_unpublished(&office, count, args.look.directory(), lang),
+    };
+    field(&mut out, say::revocations(lang), &published);
     let last = last.map_or(String::new(), |last| format!(", {last}"));
     field(&mut out, say::journal_field(lang), &format!("{lines} ✔{last}"));
     args.look.end(&data, || out)
@@ -121,8 +129,9 @@ pub(super) fn run_upgrade(args: &UpgradeArgs, lang: Lang) -> Result<Outcome, Fai
     let noted = Some(args.last_hash.as_str()).filter(|hash| *hash != "unknown");
     let upgraded = office.upgrade_registry(noted, |upgraded| acting.by().upgrade(upgraded, noted.is_some()))?;
     let (lines, hash) = (&upgraded.lines, &upgraded.last_hash);
-    let done = Done { data: json!({ "lines": lines, "last_hash": hash }), rejected: 0, next: None };
-    args.act.end(done, || say::Upgraded { lines, hash }.say(lang), lang)
+    let data = json!({ "lines": lines, "last_hash": hash });
+    args.act.json().report(&data, || say::Upgraded { lines, hash }.say(lang) + "\n")?;
+    Ok(Outcome::Done)
 }
 
 /// Delete personal data older than the retention time in office.toml. The journal stays; it names
@@ -134,10 +143,10 @@ pub(super) struct ForgetArgs {
 }
 
 pub(super) fn run_forget(args: &ForgetArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let Desk { office, mut registry, acting } = args.act.begin()?;
-    let forgotten = forget(&office, &mut registry, acting.by())?;
+    let mut desk = args.act.begin()?;
+    let forgotten = forget(&desk.office, &mut desk.registry, desk.acting.by())?;
     let Forgotten { people, facts, stays } = forgotten;
     let data = json!({ "people": people, "facts": facts, "stays": stays });
     let words = || say::Forgotten { people: &people, facts: &facts, stays: &stays }.say(lang);
-    args.act.end(Done { data, rejected: 0, next: None }, words, lang)
+    desk.end(Done { data, rejected: 0, next: None }, words, lang)
 }

@@ -25,6 +25,8 @@ pub struct AuditSummary {
     pub asked: u64,
     /// Number of people whose last decision stays valid.
     pub unchanged: u64,
+    /// Number of codes that were revoked because they state something else than a new decision.
+    pub revoked: u64,
 }
 
 /// Audits every person who has declared.
@@ -53,18 +55,20 @@ pub fn audit(
             // Judging is a pure function, so it can run on all cores.
             let judged = parallel::map(&dossiers, |dossier| judge(office, rules, &areas, dossier, by));
             let judged = judged.into_iter().collect::<Result<Vec<_>, ActError>>()?;
+            let mut revoked = 0;
             for decision in judged.iter().flatten() {
                 let number = registry.decide(decision)?;
                 registry.record(&by.act("audit", format_args!("decision {number}"), "", ""))?;
                 if decision.outcome.status.is_some() {
                     // A green code must not stay valid after a case became known.
                     let class = WithdrawalClass::Superseded;
-                    revoke_others(registry, decision.person, decision.outcome, class, by)?;
+                    revoked += revoke_others(registry, decision.person, decision.outcome, class, by)?.len();
                 }
             }
-            Ok((judged, dossiers.last().map(|last| last.person)))
+            Ok((judged, revoked, dossiers.last().map(|last| last.person)))
         });
-        let (judged, last) = part?;
+        let (judged, revoked, last) = part?;
+        summary.revoked += u64::try_from(revoked).unwrap_or(u64::MAX);
         for decision in &judged {
             summary.people += 1;
             match decision {

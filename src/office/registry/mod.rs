@@ -1,11 +1,13 @@
 //! The registry: the database of an office. Traits define its operations; all SQL is behind them.
 
 mod codes;
+mod distribution;
 mod error;
 mod people;
 mod sqlite;
 
 pub use codes::{Batch, BatchOrder, Batches, Codes, DuePerson, DueWindow, IssuedCode, Progress, Run};
+pub use distribution::Distribution;
 pub use error::RegistryError;
 pub use people::{
     DecisionOrigin, DecisionState, Decisions, Declared, Dossier, Kept, NewDecision, NewDeclaration, Outcome, People,
@@ -57,7 +59,7 @@ pub trait Officers {
 }
 
 /// The database of an office. Each call is atomic and durable.
-pub trait Registry: Journal + Officers + People + Decisions + Codes + Batches {
+pub trait Registry: Journal + Officers + People + Decisions + Codes + Batches + Distribution {
     /// Begins a transaction for [`atomically`]. Returns `false` if one is open already.
     ///
     /// # Errors

@@ -23,6 +23,5 @@ asked = `fede office review` shows the cases that wait
 decided = `fede office issue` issues the codes
 review = `fede office decide ID --status STATUS --reason TEXT` decides a case
 codes-issued = `fede office pass CTI --out FILE` writes a pass; `fede office issue --out DIR` draws every code
-withdrawn = `fede revoke --office { $directory } --region CODE --key KEY --dir DIR --store STORE` tells the gates
 stays-ready = `fede issue batch { $file } --out codes.tar` issues the codes
 rules-valid = `fede gate run STORE --rules { $file }` uses the rules

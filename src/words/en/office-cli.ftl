@@ -6,6 +6,10 @@ audited = { $people ->
         [one] 1 person
        *[other] { $people } people
     }: { $green } green, { $yellow } yellow, { $red } red. Waiting for an officer: { $asked }. Unchanged: { $unchanged }.
+audit-revoked = { $count ->
+        [one] 1 code was revoked: it states
+       *[other] { $count } codes were revoked: they state
+    } something else than the new decision.
 corrected = Revoked { $old }. Issued { $new }, valid until { $expires }.
 proposed = Proposed. Red needs a second officer, who runs the same command with their own PIN.
 decided = Decision { $number }. { $revoked ->
@@ -21,6 +25,11 @@ not-issued = decision { $decision }: { $error } { $hint }
 code-revoked = Revoked { $code }.
 code-suspended = Suspended { $code }.
 code-reinstated = Reinstated { $code }.
+
+unpublished = { $count ->
+        [one] 1 revocation
+       *[other] { $count } revocations
+    } not yet published: `fede revoke --office { $directory } --region { $region } --key { $key } --dir DIR --store STORE`
 
 ## Cases that wait
 
@@ -72,6 +81,8 @@ region = region
 rules = rules
 waiting-cases = waiting
 journal-field = journal
+revocations = revocations
+all-published = all published
 upgraded = Upgraded. Lines of the journal: { $lines }. Hash of the last line before the upgrade: { $hash }
 
 ## Batches

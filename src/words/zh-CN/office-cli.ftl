@@ -3,6 +3,7 @@
 ## 决定与码
 
 audited = { $people } 人：绿 { $green }，黄 { $yellow }，红 { $red }；待人工处理 { $asked }，不变 { $unchanged }。
+audit-revoked = 已撤销 { $count } 个与新决定不符的码。
 corrected = 已撤销 { $old }，新发 { $new }，有效至 { $expires }。
 proposed = 已提出：红码须另一名工作人员以本人的PIN用同样的命令确认。
 decided = 决定{ $number }，据此撤销 { $revoked } 个码。
@@ -12,6 +13,8 @@ not-issued = 决定{ $decision }：{ $error }{ $hint }
 code-revoked = 已撤销 { $code }。
 code-suspended = 已暂停使用 { $code }。
 code-reinstated = 已恢复使用 { $code }。
+
+unpublished = 尚未发布的撤销 { $count } 项：`fede revoke --office { $directory } --region { $region } --key { $key } --dir DIR --store STORE`
 
 ## 待处理事项
 
@@ -51,6 +54,8 @@ region = 地区
 rules = 规则
 waiting-cases = 待处理
 journal-field = 日志
+revocations = 撤销
+all-published = 均已发布
 upgraded = 已升级：日志 { $lines } 行，升级前末行哈希 { $hash }
 
 ## 批量签发

@@ -2,6 +2,7 @@
 
 mod codes;
 mod decisions;
+mod distribution;
 mod journal;
 mod people;
 mod rows;
@@ -21,6 +22,7 @@ use crate::office::journal::START;
 use crate::office::{Act, JournalKey, OfficeSecret};
 
 const SCHEMA: &str = include_str!("schema.sql");
+const ADDITIONS: &str = include_str!("additions.sql");
 /// The version of [`SCHEMA`].
 const VERSION: i64 = 2;
 /// "fede" in ASCII: the SQLite application id of a registry.
@@ -55,6 +57,7 @@ impl SqliteRegistry {
         let mut connection = connect(path, OpenFlags::empty())?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive).map_err(failed)?;
         transaction.execute_batch(SCHEMA).map_err(failed)?;
+        transaction.execute_batch(ADDITIONS).map_err(failed)?;
         transaction.pragma_update(None, "application_id", APPLICATION).map_err(failed)?;
         transaction.pragma_update(None, "user_version", VERSION).map_err(failed)?;
         let journal_key = secret.journal_key();
@@ -72,6 +75,8 @@ impl SqliteRegistry {
         if found < VERSION {
             return Err(RegistryError::Older { path: path.to_owned(), supported: VERSION, found });
         }
+        // Writes nothing if the tables are there.
+        connection.execute_batch(ADDITIONS).map_err(failed)?;
         Ok(Self { connection, journal_key: secret.journal_key(), is_within: false })
     }
 

@@ -171,6 +171,7 @@ impl People for SqliteRegistry {
                  ORDER BY declared DESC, declaration DESC LIMIT 1)",
             )?;
             older("DELETE FROM code WHERE expires < ?1")?;
+            execute(connection, "DELETE FROM listed WHERE (day, slot) NOT IN (SELECT day, slot FROM code)", [])?;
             older(
                 "DELETE FROM decision WHERE at < ?1 AND open = 0 AND decision < \
                  (SELECT max(last.decision) FROM decision last WHERE last.person = decision.person AND last.origin != 2) \

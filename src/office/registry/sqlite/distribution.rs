@@ -1,0 +1,104 @@
+//! Revocation lists and pictures in SQLite.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{OptionalExtension, params};
+
+use super::SqliteRegistry;
+use super::rows::{count, failed, integer};
+use crate::office::registry::{Distribution, RegistryError};
+use crate::payload::{Cti, Withdrawal};
+use crate::time::Timestamp;
+
+impl Distribution for SqliteRegistry {
+    fn unlisted(&self, at: Timestamp) -> Result<u64, RegistryError> {
+        // Two queries over the withdrawn and the listed codes: the table of all codes may be large.
+        let sql = "SELECT (SELECT count(*) FROM code LEFT JOIN listed USING (day, slot) \
+                   WHERE code.withdrawal IS NOT NULL AND listed.withdrawal IS NOT code.withdrawal AND expires > ?1) \
+                   + (SELECT count(*) FROM listed JOIN code USING (day, slot) \
+                   WHERE code.withdrawal IS NULL AND expires > ?1)";
+        let found = self.connection.query_row(sql, [integer(at.seconds())], |row| row.get(0)).map_err(failed)?;
+        count(found)
+    }
+
+    fn keep_listed(&mut self, listed: &[(Cti, Withdrawal)]) -> Result<(), RegistryError> {
+        self.write(|connection| {
+            connection.execute("DELETE FROM listed", []).map_err(failed)?;
+            let mut insert = connection
+                .prepare_cached("INSERT INTO listed (day, slot, withdrawal) VALUES (?1, ?2, ?3)")
+                .map_err(failed)?;
+            for (cti, withdrawal) in listed {
+                let (day, slot) = (cti.day().number(), integer(cti.slot().number()));
+                insert.execute(params![day, slot, withdrawal.number()]).map_err(failed)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn picture_directory(&self) -> Result<Option<PathBuf>, RegistryError> {
+        let found = self.connection.query_row("SELECT path FROM picture_directory", [], |row| row.get::<_, String>(0));
+        Ok(found.optional().map_err(failed)?.map(PathBuf::from))
+    }
+
+    fn keep_picture_directory(&mut self, directory: &Path) -> Result<(), RegistryError> {
+        self.write(|connection| {
+            let path = directory.to_string_lossy();
+            connection
+                .execute("INSERT OR REPLACE INTO picture_directory (one, path) VALUES (1, ?1)", [path])
+                .map(drop)
+                .map_err(failed)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::registry;
+    use super::*;
+    use crate::office::PersonIndex;
+    use crate::office::registry::{Codes, IssuedCode};
+    use crate::payload::WithdrawalClass;
+
+    #[test]
+    fn what_a_list_does_not_have_yet_is_counted() {
+        let (_directory, mut registry) = registry();
+        let at = Timestamp::parse("2026-03-05T00:00:00Z").unwrap();
+        let cti = |slot: u32| Cti::parse(&format!("2026-03-05/{slot:010x}")).unwrap();
+        for slot in 1..=3 {
+            let code = IssuedCode {
+                cti: cti(slot),
+                person: PersonIndex::from_bytes([0; 32]),
+                decision: 1,
+                issued: at,
+                expires: at.saturating_add(3600),
+                text: String::new(),
+                withdrawn: None,
+            };
+            registry.keep_code(&code).unwrap();
+        }
+        let suspended = Withdrawal::Suspended(WithdrawalClass::Unspecified);
+        let revoked = Withdrawal::Revoked(WithdrawalClass::Lost);
+        assert_eq!(registry.unlisted(at).unwrap(), 0);
+        registry.withdraw(cti(1), Some(suspended), at).unwrap();
+        registry.withdraw(cti(2), Some(revoked), at).unwrap();
+        assert_eq!(registry.unlisted(at).unwrap(), 2);
+        registry.keep_listed(&[(cti(1), suspended), (cti(2), revoked)]).unwrap();
+        assert_eq!(registry.unlisted(at).unwrap(), 0);
+        // Reinstated, and suspended and then revoked: the list says something else.
+        registry.withdraw(cti(1), None, at).unwrap();
+        registry.withdraw(cti(3), Some(revoked), at).unwrap();
+        assert_eq!(registry.unlisted(at).unwrap(), 2);
+        // Nobody needs to hear of an expired code.
+        assert_eq!(registry.unlisted(at.saturating_add(3600)).unwrap(), 0);
+    }
+
+    #[test]
+    fn the_directory_of_the_pictures_is_kept() {
+        let (_directory, mut registry) = registry();
+        assert_eq!(registry.picture_directory().unwrap(), None);
+        for path in ["/a", "/b 张"] {
+            registry.keep_picture_directory(Path::new(path)).unwrap();
+            assert_eq!(registry.picture_directory().unwrap().as_deref(), Some(Path::new(path)));
+        }
+    }
+}
