@@ -11,11 +11,11 @@ use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome, clock, hints};
 use crate::office::acts::{By, ProvenOfficer, check_officer, prove};
 use crate::office::registry::{Distribution, SqliteRegistry};
-use crate::office::{Encoding, Office, Pin, TextFile};
+use crate::office::{Encoding, Office, Pictures, PicturesError, Pin, TextFile};
 use crate::payload::{Cti, Lang};
 use crate::time::Timestamp;
 use crate::words::office_cli::{ReadAs, Unpublished};
-use crate::words::{cli as say, errors_cli as fails};
+use crate::words::{Explain, cli as say, errors_cli as fails};
 
 /// Says in which encoding a file was read, if it is not UTF-8: names in the wrong one look like other
 /// names.
@@ -130,6 +130,27 @@ impl ActArgs {
 }
 
 impl Desk<'_> {
+    /// Stores where the pictures are, for the acts that come later.
+    pub(in crate::cli) fn keep_pictures(&mut self, pictures: &Pictures) -> Result<(), Failure> {
+        let directory = std::path::absolute(&pictures.directory);
+        let directory = directory.map_err(|error| Failure::io("find", &pictures.directory, &error))?;
+        Ok(self.registry.keep_picture_directory(&directory, pictures.level)?)
+    }
+
+    /// Updates the pictures after an act that withdrew codes, if their directory is still there. A
+    /// failure is only said: the act itself is done.
+    pub(in crate::cli) fn update_pictures(&self, lang: Lang) {
+        let updated = || -> Result<(), PicturesError> {
+            let kept = self.registry.picture_directory()?;
+            let Some((directory, level)) = kept.filter(|(directory, _)| directory.is_dir()) else { return Ok(()) };
+            let pictures = Pictures { directory, level, module_pixels: Pictures::MODULE_PIXELS };
+            pictures.update(&self.registry, &self.office.config().zone, self.acting.by().at)
+        };
+        if let Err(error) = updated() {
+            remark(&format!("{}\n{}", error.words(lang), error.hint(lang)));
+        }
+    }
+
     /// Reports an act in one sentence, and says what to do next and what gates do not know yet.
     pub(in crate::cli) fn end(
         &self,

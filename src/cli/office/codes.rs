@@ -6,16 +6,17 @@ use serde_json::json;
 
 use super::arguments::{ActArgs, Done, LookArgs, parse_cti};
 use crate::cli::code_output::LevelArg;
-use crate::cli::output::{Access, Existing, remark, write_file};
+use crate::cli::output::remark;
 use crate::cli::pass_output::PassFileArgs;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::value_args::classes;
 use crate::cli::{Failure, Outcome};
+use crate::key::SigningKey;
 use crate::office::acts::{ActError, IssueSummary, issue, withdraw};
 use crate::office::registry::{Codes, IssuedCode};
+use crate::office::{Office, Pictures};
 use crate::payload::{Cti, Lang, Withdrawal, WithdrawalClass};
-use crate::qr::{QUIET_ZONE, encode, png};
-use crate::verifier::{PinnedKeys, Unverified};
+use crate::verifier::{Authentic, PinnedKeys, Unverified};
 use crate::words::{Explain, errors_cli as fails, next, office_cli as say};
 
 /// Issue a code to everyone with a decided status and no code that is valid long enough.
@@ -23,7 +24,8 @@ use crate::words::{Explain, errors_cli as fails, next, office_cli as say};
 #[command(after_help = "Safe to run again: nobody gets a second code.\n\
 Exit codes: 0 everyone has a code · 1 some could not get one · 2 failed.")]
 pub(super) struct IssueArgs {
-    /// Directory for pictures of all valid codes (CTI.png). Existing pictures are kept.
+    /// Directory for pictures of all valid codes (CTI.png). DIR.index.csv says whose they are. Pictures
+    /// of withdrawn codes move to DIR/withdrawn; corrections write theirs at once.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Error correction level of the pictures.
@@ -35,18 +37,21 @@ pub(super) struct IssueArgs {
     act: ActArgs,
 }
 
-const MODULE_PIXELS: u32 = 8;
-
 pub(super) fn run_issue(args: &IssueArgs, lang: Lang) -> Result<Outcome, Failure> {
     let mut desk = args.act.begin()?;
     let key = args.passphrase.open_key(&desk.office.key_path(), lang)?;
-    args.check_directory()?;
+    let pictures = args.pictures();
+    if let Some(pictures) = &pictures {
+        // Before any code is signed.
+        pictures.make_directory()?;
+        desk.keep_pictures(pictures)?;
+    }
     let summary = issue(&desk.office, &mut desk.registry, &key, desk.acting.by(), &mut |decision, error| {
         remark(&say::NotIssued { decision: &decision, error: &error.words(lang), hint: &error.hint(lang) }.say(lang));
     });
     let IssueSummary { issued, rejected } = summary?;
-    if args.out.is_some() {
-        args.draw(&desk.registry, desk.acting.by().at)?;
+    if let Some(pictures) = &pictures {
+        pictures.update(&desk.registry, &desk.office.config().zone, desk.acting.by().at)?;
     }
     let data = json!({ "issued": issued, "rejected": rejected, "directory": args.out });
     let done = Done { data, rejected, next: (issued > 0).then(|| next::codes_issued(lang)) };
@@ -54,32 +59,10 @@ pub(super) fn run_issue(args: &IssueArgs, lang: Lang) -> Result<Outcome, Failure
 }
 
 impl IssueArgs {
-    /// Makes the directory of the pictures before any code is signed.
-    fn check_directory(&self) -> Result<(), Failure> {
-        let Some(directory) = &self.out else { return Ok(()) };
-        std::fs::create_dir_all(directory).map_err(|error| Failure::io("make", directory, &error))
+    fn pictures(&self) -> Option<Pictures> {
+        let directory = self.out.clone()?;
+        Some(Pictures { directory, level: self.level.level(), module_pixels: Pictures::MODULE_PIXELS })
     }
-
-    /// Draws all valid codes of the registry, also those of earlier runs.
-    fn draw(&self, registry: &impl Codes, at: crate::time::Timestamp) -> Result<(), Failure> {
-        let Some(directory) = &self.out else { return Ok(()) };
-        registry.current_codes(at, &mut |code| self.draw_one(directory, &code))
-    }
-
-    fn draw_one(&self, directory: &std::path::Path, code: &IssuedCode) -> Result<(), Failure> {
-        let path = directory.join(format!("{}.png", file_name(code)));
-        if path.exists() {
-            return Ok(());
-        }
-        let symbol = encode(&code.text, self.level.level())?;
-        let picture = png(&symbol, MODULE_PIXELS, QUIET_ZONE)?;
-        write_file(&path, &picture, Access::Owner, Existing::Replace)
-    }
-}
-
-/// The identifier as a file name: the day, a hyphen, the slot.
-pub(super) fn file_name(code: &IssuedCode) -> String {
-    code.cti.to_string().replace('/', "-")
 }
 
 /// Write the pass of a code to print or show: status, places, validity and the QR code, in the
@@ -105,14 +88,18 @@ pub(super) fn run_pass(args: &PassArgs, lang: Lang) -> Result<Outcome, Failure> 
     let (office, registry) = args.look.open()?;
     let code = registry.code(args.code)?;
     let code = code.ok_or(ActError::NoCode { cti: args.code })?;
-    // Check the signature: somebody could have changed the code in the registry.
     let key = args.passphrase.open_key(&office.key_path(), lang)?;
-    let damaged = || Failure::new("changed-code", fails::changed_code);
-    let own = PinnedKeys::default().with(office.config().region, key.verifying_key().clone());
-    let authentic = Unverified::from_text(&code.text).map_err(|_| damaged())?.authenticate(&own);
-    let authentic = authentic.map_err(|_| damaged())?;
+    let authentic = own_claims(&office, &key, &code)?;
     file.write(&file.draw((authentic.claims(), &code.text), &office.config().zone, lang)?)?;
     args.look.end(&json!({ "cti": args.code.to_string(), "file": args.out }), String::new)
+}
+
+/// Checks the signature of a code of the registry: somebody could have changed it there.
+pub(super) fn own_claims(office: &Office, key: &SigningKey, code: &IssuedCode) -> Result<Authentic, Failure> {
+    let damaged = || Failure::new("changed-code", fails::changed_code);
+    let own = PinnedKeys::default().with(office.config().region, key.verifying_key().clone());
+    let unverified = Unverified::from_text(&code.text).map_err(|_| damaged())?;
+    unverified.authenticate(&own).map_err(|_| damaged())
 }
 
 /// Revoke, suspend or reinstate a code in the registry.
@@ -152,5 +139,6 @@ pub(super) fn run_withdraw(args: &WithdrawArgs, lang: Lang) -> Result<Outcome, F
     };
     let class = withdrawal.map(|withdrawal| withdrawal.class().id());
     let data = json!({ "cti": code.to_string(), "state": state, "class": class });
+    desk.update_pictures(lang);
     desk.end(Done { data, rejected: 0, next: None }, || line, lang)
 }

@@ -37,6 +37,9 @@ pub(super) fn run_audit(args: &AuditArgs, lang: Lang) -> Result<Outcome, Failure
         audit(&desk.office, &mut desk.registry, &rules, desk.acting.by(), &mut |summary| bar.at(summary.people, 0));
     bar.end();
     let AuditSummary { people, decided: [green, yellow, red], asked, unchanged, revoked } = summary?;
+    if revoked > 0 {
+        desk.update_pictures(lang);
+    }
     let decided = json!({ "green": green, "yellow": yellow, "red": red });
     let data = json!({
         "people": people, "decided": decided, "waiting": asked, "unchanged": unchanged, "revoked": revoked,
@@ -175,6 +178,9 @@ pub(super) fn run_decide(args: &DecideArgs, lang: Lang) -> Result<Outcome, Failu
         if needs_proof { args.pins.prove(&desk.office, &mut desk.registry, &desk.acting, lang)? } else { Vec::new() };
     let answer = Answer { status, why: args.why, note: &args.reason, proven: &proven };
     let answered = decide(&mut desk.registry, args.decision, answer, desk.acting.by())?;
+    if matches!(&answered, Answered::Decided(_, codes) if !codes.is_empty()) {
+        desk.update_pictures(lang);
+    }
     let is_decided = matches!(answered, Answered::Decided(..));
     let data = match &answered {
         Answered::Proposed => json!({ "decision": null, "proposed": true, "revoked": [] }),
@@ -253,6 +259,7 @@ pub(super) fn run_correct(args: &CorrectArgs, lang: Lang) -> Result<Outcome, Fai
     let answer = args.status.map(|status| Answer { status, why: args.why, note: &args.reason, proven: &proven });
     let correction = Correction { answer, not_in: args.not_in.clone(), note: &args.reason };
     let new = correct(&desk.office, &mut desk.registry, args.code, &correction, &key, desk.acting.by())?;
+    desk.update_pictures(lang);
     let (old, cti, expires) = (&args.code, &new.cti, &new.expires);
     let data = json!({ "revoked": old.to_string(), "cti": cti.to_string(), "expires": expires.to_string() });
     let words = || say::Corrected { old, new: cti, expires }.say(lang);

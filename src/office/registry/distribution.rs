@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::RegistryError;
 use crate::payload::{Cti, Withdrawal};
+use crate::qr::Level;
 use crate::time::Timestamp;
 
 /// What revocation lists say, and where the pictures of the codes are.
@@ -21,15 +22,15 @@ pub trait Distribution {
     /// [`RegistryError`].
     fn keep_listed(&mut self, listed: &[(Cti, Withdrawal)]) -> Result<(), RegistryError>;
 
-    /// The directory in which the pictures of codes were last written.
+    /// The directory in which the pictures of codes were last written, and their level.
     ///
     /// # Errors
     /// [`RegistryError`].
-    fn picture_directory(&self) -> Result<Option<PathBuf>, RegistryError>;
+    fn picture_directory(&self) -> Result<Option<(PathBuf, Level)>, RegistryError>;
 
-    /// Stores the directory of the pictures.
+    /// Stores the directory of the pictures and their level.
     ///
     /// # Errors
     /// [`RegistryError`].
-    fn keep_picture_directory(&mut self, directory: &Path) -> Result<(), RegistryError>;
+    fn keep_picture_directory(&mut self, directory: &Path, level: Level) -> Result<(), RegistryError>;
 }

@@ -89,6 +89,8 @@ no-commitment = there is no commitment to the document's number
     .hint = take a new declaration: the number is needed for a commitment, and is not stored
 travel-hint = correct the stays: a code holds a limited number of places
 
+pictures-hint = the codes are stored; `fede office issue --out DIR` writes the pictures again
+
 ## Officers
 
 officer-name = officer: { $error }

@@ -5,6 +5,7 @@ cannot = { $path }：无法{ $action ->
     [find] 查找
     [lock] 锁定
     [make] 新建
+    [move] 移动
     [open] 打开
     [remove] 删除
     [replace] 替换

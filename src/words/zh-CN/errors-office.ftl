@@ -89,6 +89,8 @@ no-commitment = 没有证件号码的承诺值
     .hint = 请重新接收申报：生成承诺值需要证件号码，而号码不予保存
 travel-hint = 请更正停留记录：一个码所能容纳的地点有限
 
+pictures-hint = 码已保存；`fede office issue --out DIR` 会重新写出图片
+
 ## 工作人员
 
 officer-name = 工作人员：{ $error }

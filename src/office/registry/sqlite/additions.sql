@@ -8,5 +8,9 @@ CREATE TABLE IF NOT EXISTS listed (
     PRIMARY KEY (day, slot)
 ) STRICT, WITHOUT ROWID;
 
--- The directory in which the pictures of codes were last written.
-CREATE TABLE IF NOT EXISTS picture_directory (one INTEGER PRIMARY KEY CHECK (one = 1), path TEXT NOT NULL) STRICT;
+-- The directory in which the pictures of codes were last written, and their error correction level.
+CREATE TABLE IF NOT EXISTS picture_directory (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    path TEXT NOT NULL,
+    level TEXT NOT NULL
+) STRICT;

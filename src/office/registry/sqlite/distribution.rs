@@ -8,7 +8,10 @@ use super::SqliteRegistry;
 use super::rows::{count, failed, integer};
 use crate::office::registry::{Distribution, RegistryError};
 use crate::payload::{Cti, Withdrawal};
+use crate::qr::Level;
 use crate::time::Timestamp;
+
+const LEVELS: [(Level, &str); 4] = [(Level::L, "L"), (Level::M, "M"), (Level::Q, "Q"), (Level::H, "H")];
 
 impl Distribution for SqliteRegistry {
     fn unlisted(&self, at: Timestamp) -> Result<u64, RegistryError> {
@@ -35,16 +38,22 @@ impl Distribution for SqliteRegistry {
         })
     }
 
-    fn picture_directory(&self) -> Result<Option<PathBuf>, RegistryError> {
-        let found = self.connection.query_row("SELECT path FROM picture_directory", [], |row| row.get::<_, String>(0));
-        Ok(found.optional().map_err(failed)?.map(PathBuf::from))
+    fn picture_directory(&self) -> Result<Option<(PathBuf, Level)>, RegistryError> {
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
+        let found = self.connection.query_row("SELECT path, level FROM picture_directory", [], read);
+        let Some((path, level)) = found.optional().map_err(failed)? else { return Ok(None) };
+        let level = LEVELS.into_iter().find(|(_, name)| *name == level).map_or(Level::L, |(level, _)| level);
+        Ok(Some((PathBuf::from(path), level)))
     }
 
-    fn keep_picture_directory(&mut self, directory: &Path) -> Result<(), RegistryError> {
+    fn keep_picture_directory(&mut self, directory: &Path, level: Level) -> Result<(), RegistryError> {
+        let level = LEVELS.into_iter().find(|(one, _)| *one == level).map_or("L", |(_, name)| name);
         self.write(|connection| {
-            let path = directory.to_string_lossy();
             connection
-                .execute("INSERT OR REPLACE INTO picture_directory (one, path) VALUES (1, ?1)", [path])
+                .execute(
+                    "INSERT OR REPLACE INTO picture_directory (one, path, level) VALUES (1, ?1, ?2)",
+                    params![directory.to_string_lossy(), level],
+                )
                 .map(drop)
                 .map_err(failed)
         })
@@ -96,9 +105,9 @@ mod tests {
     fn the_directory_of_the_pictures_is_kept() {
         let (_directory, mut registry) = registry();
         assert_eq!(registry.picture_directory().unwrap(), None);
-        for path in ["/a", "/b 张"] {
-            registry.keep_picture_directory(Path::new(path)).unwrap();
-            assert_eq!(registry.picture_directory().unwrap().as_deref(), Some(Path::new(path)));
+        for (path, level) in [("/a", Level::L), ("/b 张", Level::H)] {
+            registry.keep_picture_directory(Path::new(path), level).unwrap();
+            assert_eq!(registry.picture_directory().unwrap(), Some((PathBuf::from(path), level)));
         }
     }
 }
