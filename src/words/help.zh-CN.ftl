@@ -313,6 +313,17 @@ fede-office-init = 建立签发机构：含配置、规则、密文与登记库�
     .time_zone = 签发机构的时区（+08:00、Asia/Shanghai）。
     .authority = 对健康状态负责的机构。
     .appeal = 申诉方式：电话号码或地址。
+fede-office-walk-in = 接待窗口来访者：接收申报、审核、签发码并写出通行证，一步完成。
+    .after =
+        为多人办理时使用其他命令：declare、audit、issue、pass。任何一步失败，都不保存任何内容。
+        退出码：0 已签发码 · 1 须先由工作人员处理 · 2 失败。
+
+        示例：
+          fede office walk-in --name 张三丰 --document resident-id --number 11010519491231002X --pass pass.pdf
+    .name = 来访者的全名。
+    .symptom = 来访者申报的症状（fever、cough 等）。可重复。
+    .contact = 来访者申报的接触及最后日期：confirmed=2026-03-01。种类为 confirmed、suspected、with-symptoms。可重复。
+    .pass = 同时写出通行证：.svg或.pdf。不会覆盖已有文件。
 fede-office-declare = 接收申报：JSON，格式见 docs/declaration.schema.json。
     .after =
         无效的申报会报告出错的字段，其余照常接收。已保存的申报不作更改。
@@ -341,7 +352,7 @@ fede-office-issue = 为所有已决定状态、且没有足够长有效期的码
     .after =
         可安全地再次运行：不会重复签发。
         退出码：0 人人有码 · 1 有人未能取得码 · 2 失败。
-    .out = 存放所有有效码图片（CTI.png）的目录。已有图片予以保留。
+    .out = 存放所有有效码图片（CTI.png）的目录。DIR.index.csv 注明各图属于谁。已撤销或暂停的码的图片移至 DIR/withdrawn；更正后的新图立即写出。
     .level = 图片的纠错等级。
 fede-office-dispute = 记录异议。在工作人员决定之前，码仍然有效。
     .says = 持码人的陈述。

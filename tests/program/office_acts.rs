@@ -82,7 +82,10 @@ fn what_gates_do_not_know_yet_is_said_after_each_act() {
     run(&office, "office declare few.ndjson").code(0).stderr_eq("");
     run(&office, "office audit").code(0).stderr_eq("");
     // Valid until years later: `status` looks at the clock of the computer.
-    office.write("office/rules.toml", "[[rule]]\nid = \"all\"\notherwise = true\nstatus = \"green\"\nreason = \"nothing-found\"\nvalid_hours = 24\n");
+    office.write(
+        "office/rules.toml",
+        "[[rule]]\nid = \"all\"\notherwise = true\nstatus = \"green\"\nreason = \"nothing-found\"\nvalid_hours = 24\n",
+    );
     run(&office, "office issue").code(0).stderr_eq("");
     // A new rule says something else: the audit revokes the yellow code.
     run(&office, "office audit")
@@ -105,8 +108,9 @@ fn what_gates_do_not_know_yet_is_said_after_each_act() {
     let registry = rusqlite::Connection::open(office.path("office/registry.sqlite")).unwrap();
     // As if it had been issued to last.
     registry.execute("UPDATE code SET expires = 9000000000 WHERE withdrawal IS NULL", []).unwrap();
-    let last: (i64, i64) =
-        registry.query_row("SELECT day, slot FROM code WHERE withdrawal IS NULL", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let last: (i64, i64) = registry
+        .query_row("SELECT day, slot FROM code WHERE withdrawal IS NULL", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap();
     let day = if last.0 == 20_517 { "2026-03-05" } else { panic!("{last:?}") };
     let code = format!("{day}/{:010x}", last.1);
     run(&office, &format!("office withdraw {code} --suspend")).code(0);
@@ -120,5 +124,94 @@ fn what_gates_do_not_know_yet_is_said_after_each_act() {
 ...
   revocations all published
 ...
+"#]]);
+}
+
+#[test]
+fn pictures_of_withdrawn_codes_move_aside_and_new_ones_come_at_once() {
+    let office = new_office();
+    office.write("few.ndjson", FEW.replace("fever", "cough"));
+    run(&office, "office declare few.ndjson").code(0);
+    run(&office, "office audit").code(0);
+    run(&office, "office issue --out codes").code(0);
+    let pictures = |directory: &str| {
+        let entries = std::fs::read_dir(office.path(directory)).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.ends_with(".png")).collect::<Vec<_>>()
+    };
+    let index = || std::fs::read_to_string(office.path("codes.index.csv")).unwrap();
+    let first = pictures("codes");
+    assert_eq!(first.len(), 1);
+    let heading = "\u{feff}name,document,declaration,code,issued,expires,file\n";
+    let (code, file) = (cti(&office), format!("codes/{}", first[0]));
+    let line = |code: &str, file: &str| {
+        format!("张*丰,passport,,{code},2026-03-05 12:00 +08:00,2026-03-06 12:00 +08:00,{file}\n")
+    };
+    assert_eq!(index(), format!("{heading}{}", line(&code, &file)));
+    let corrected = run(&office, &format!("office correct {code} --status green --reason healthy"));
+    let said = String::from_utf8(corrected.code(0).get_output().stdout.clone()).unwrap();
+    let new = said.split("Issued ").nth(1).unwrap().split(',').next().unwrap().to_owned();
+    assert_eq!(pictures("codes/withdrawn"), first);
+    let second = pictures("codes");
+    assert_eq!(second, [format!("{}.png", new.replace('/', "-"))]);
+    assert_eq!(index(), format!("{heading}{}", line(&new, &format!("codes/{}", second[0]))));
+    // Suspended and reinstated: the picture comes back.
+    run(&office, &format!("office withdraw {new} --suspend")).code(0);
+    assert!(pictures("codes").is_empty() && index() == heading);
+    run(&office, &format!("office withdraw {new} --reinstate")).code(0);
+    assert_eq!(pictures("codes"), second);
+    // A directory that was taken away is not made again.
+    std::fs::remove_dir_all(office.path("codes")).unwrap();
+    run(&office, &format!("office withdraw {new}")).code(0);
+    assert!(!office.path("codes").exists());
+}
+
+#[test]
+fn a_person_at_the_counter_gets_everything_in_one_command() {
+    let office = new_office();
+    let walk_in = "office walk-in --name 张三丰 --document passport --number E12345678";
+    run(&office, &format!("{walk_in} --pass p.png")).code(2);
+    run(&office, &format!("{walk_in} --contact confirmed")).code(2).stderr_eq(str![[r#"
+error: expected --contact KIND=DAY, found confirmed
+hint: give the last day of the contact: --contact confirmed=2026-03-01
+
+"#]]);
+    let mistyped = "office walk-in --name 张三丰 --document resident-id --number 110105194912310021";
+    run(&office, mistyped).code(2).stderr_eq(str![[r#"
+error: number: mistyped: the check character does not fit (expected X, found 1)
+hint: compare the number with the document, and type it again
+
+"#]]);
+    run(&office, "office journal --check").code(2);
+    office.run("office journal --check --lang en").code(0).stdout_eq(str![[r#"
+0 lines, all unchanged. Hash of the last line: [..]
+
+"#]]);
+    run(&office, walk_in).code(0).stdout_eq(str![[r#"
+张*丰: green. Code 2026-03-05/[..], valid until 2026-03-06 12:00 +08:00.
+
+"#]]);
+    let first = cti(&office);
+    // The same person again: the code is the same.
+    run(&office, &format!("{walk_in} --json")).code(0);
+    assert_eq!(cti(&office), first);
+    // Now with a symptom: another status, and the first code is revoked.
+    run(&office, &format!("{walk_in} --symptom fever")).code(0).stdout_eq(str![[r#"
+张*丰: yellow (symptoms). Code 2026-03-05/[..], valid until 2026-03-06 12:00 +08:00.
+
+"#]]).stderr_eq(str![[r#"
+1 revocation not yet published: `fede revoke --office office --region CN-SH --key office/../keys/shanghai.pem --dir DIR --store STORE`
+
+"#]]);
+}
+
+#[test]
+fn who_must_wait_for_an_officer_gets_no_code_yet() {
+    let office = new_office();
+    let rules = "[[rule]]\nid = \"ask\"\notherwise = true\nreview = true\n";
+    office.write("office/rules.toml", rules);
+    run(&office, "office walk-in --name 李四 --document passport --number E12345678").code(1).stdout_eq(str![[r#"
+李*: an officer must decide first (decision 1). No code yet.
+
 "#]]);
 }

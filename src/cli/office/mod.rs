@@ -10,6 +10,7 @@ mod journal;
 mod officer;
 mod report;
 mod upkeep;
+mod walk_in;
 
 use clap::Subcommand;
 
@@ -27,6 +28,7 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(upkeep::InitArgs),
+    WalkIn(Box<walk_in::Args>),
     Declare(incoming::DeclareArgs),
     Import(incoming::ImportArgs),
     Audit(decisions::AuditArgs),
@@ -50,6 +52,7 @@ enum Command {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     match &args.command {
         Command::Init(args) => upkeep::run_init(args, lang),
+        Command::WalkIn(args) => walk_in::run(args, lang),
         Command::Declare(args) => incoming::run_declare(args, lang),
         Command::Import(args) => incoming::run_import(args, lang),
         Command::Audit(args) => decisions::run_audit(args, lang),

@@ -52,19 +52,7 @@ pub fn audit(
         // officer's decision based on older data.
         let part: Result<_, ActError> = atomically(registry, |registry| {
             let dossiers = registry.dossiers(after, CHUNK)?;
-            // Judging is a pure function, so it can run on all cores.
-            let judged = parallel::map(&dossiers, |dossier| judge(office, rules, &areas, dossier, by));
-            let judged = judged.into_iter().collect::<Result<Vec<_>, ActError>>()?;
-            let mut revoked = 0;
-            for decision in judged.iter().flatten() {
-                let number = registry.decide(decision)?;
-                registry.record(&by.act("audit", format_args!("decision {number}"), "", ""))?;
-                if decision.outcome.status.is_some() {
-                    // A green code must not stay valid after a case became known.
-                    let class = WithdrawalClass::Superseded;
-                    revoked += revoke_others(registry, decision.person, decision.outcome, class, by)?.len();
-                }
-            }
+            let (judged, revoked) = audit_part(office, registry, rules, &areas, &dossiers, by)?;
             Ok((judged, revoked, dossiers.last().map(|last| last.person)))
         });
         let (judged, revoked, last) = part?;
@@ -88,6 +76,32 @@ pub fn audit(
         after = last;
         progress(&summary);
     }
+}
+
+/// Audits some people and stores the new decisions. Returns them, and how many codes they revoked. Call
+/// it inside a transaction.
+pub(super) fn audit_part(
+    office: &Office,
+    registry: &mut dyn Registry,
+    rules: &AuditRules,
+    areas: &RiskAreas,
+    dossiers: &[Dossier],
+    by: By<'_>,
+) -> Result<(Vec<Option<NewDecision>>, usize), ActError> {
+    // Judging is a pure function, so it can run on all cores.
+    let judged = parallel::map(dossiers, |dossier| judge(office, rules, areas, dossier, by));
+    let judged = judged.into_iter().collect::<Result<Vec<_>, ActError>>()?;
+    let mut revoked = 0;
+    for decision in judged.iter().flatten() {
+        let number = registry.decide(decision)?;
+        registry.record(&by.act("audit", format_args!("decision {number}"), "", ""))?;
+        if decision.outcome.status.is_some() {
+            // A green code must not stay valid after a case became known.
+            let class = WithdrawalClass::Superseded;
+            revoked += revoke_others(registry, decision.person, decision.outcome, class, by)?.len();
+        }
+    }
+    Ok((judged, revoked))
 }
 
 /// Audits one person. `None` if the last decision stays valid.

@@ -34,11 +34,11 @@ pub struct DeclareSummary {
 }
 
 /// A declaration that has been parsed and checked.
-struct Read {
+pub(super) struct Read {
     source: String,
     declaration: Declaration,
     number: DocumentNumber,
-    person: PersonIndex,
+    pub(super) person: PersonIndex,
     /// The form in which it is stored.
     body: String,
     digest: [u8; 32],
@@ -63,13 +63,8 @@ pub fn declare(
     let mut summary = DeclareSummary::default();
     let mut read = Vec::with_capacity(handed_in.len());
     for HandedIn { source, text } in handed_in {
-        match text.and_then(|text| Declaration::from_json(&text, by.at, &office.config().zone)) {
-            Ok((declaration, number)) => {
-                let person = office.secret().index_of(declaration.identity().document, &number);
-                let body = declaration.to_stored();
-                let digest = Declaration::digest_of(person, &body);
-                read.push(Read { source, declaration, number, person, body, digest });
-            }
+        match text.and_then(|text| self::read(office, source.clone(), &text, by.at)) {
+            Ok(one) => read.push(one),
             Err(error) => {
                 summary.rejected += 1;
                 reject(&source, &error);
@@ -87,8 +82,17 @@ pub fn declare(
     })
 }
 
+/// Parses and checks a declaration.
+pub(super) fn read(office: &Office, source: String, text: &str, at: Timestamp) -> Result<Read, DeclarationError> {
+    let (declaration, number) = Declaration::from_json(text, at, &office.config().zone)?;
+    let person = office.secret().index_of(declaration.identity().document, &number);
+    let body = declaration.to_stored();
+    let digest = Declaration::digest_of(person, &body);
+    Ok(Read { source, declaration, number, person, body, digest })
+}
+
 /// Stores one declaration, and its number if the office keeps numbers.
-fn take(
+pub(super) fn take(
     office: &Office,
     registry: &mut dyn Registry,
     read: &Read,
@@ -129,7 +133,7 @@ fn take(
 /// Computes commitments for people with a new declaration, on all cores. The number is available
 /// only now. Each commitment gets a fresh salt, so that nobody can link old and new codes of one
 /// person.
-fn commitments(
+pub(super) fn commitments(
     office: &Office,
     registry: &dyn Registry,
     read: &[Read],

@@ -2,7 +2,7 @@
 
 use crate::issuer::IssueError;
 use crate::office::registry::RegistryError;
-use crate::office::{Fault, IncomingError, OfficerError, TravelError};
+use crate::office::{DeclarationError, Fault, IncomingError, OfficerError, TravelError};
 use crate::payload::{Cti, PayloadError};
 use crate::words::{Explain, Lang, errors_office as say, errors_tables as tables};
 
@@ -15,6 +15,8 @@ pub enum ActError {
     Registry(#[from] RegistryError),
     /// A file cannot be read.
     Incoming(#[from] IncomingError),
+    /// A declaration is wrong.
+    Declaration(#[from] DeclarationError),
     /// A row is wrong in a file of which all rows must be right.
     Row {
         /// The line number.
@@ -106,6 +108,7 @@ impl Explain for ActError {
         match self {
             Self::Registry(error) => error.id(),
             Self::Incoming(error) => error.id(),
+            Self::Declaration(error) => error.id(),
             Self::Row { fault, .. } => fault.id(),
             Self::NoDecision { .. } => "no-decision",
             Self::NotWaiting { .. } => "not-waiting",
@@ -133,6 +136,7 @@ impl Explain for ActError {
         match self {
             Self::Registry(error) => error.words(lang),
             Self::Incoming(error) => error.words(lang),
+            Self::Declaration(error) => error.words(lang),
             Self::Row { line, fault } => tables::InLine { line, fault: &fault.words(lang) }.say(lang),
             Self::NoDecision { number } => say::NoDecision { number }.say(lang),
             Self::NotWaiting { number } => say::NotWaiting { number }.say(lang),
@@ -163,6 +167,7 @@ impl Explain for ActError {
         match self {
             Self::Registry(error) => return error.hint(lang),
             Self::Incoming(error) => return error.hint(lang),
+            Self::Declaration(error) => return error.hint(lang),
             Self::OfficerName(error) => return error.hint(lang),
             Self::Travel(error) => return error.hint(lang),
             Self::Payload(error) => return error.hint(lang),

@@ -8,6 +8,7 @@ mod import;
 mod issue;
 mod officer;
 mod review;
+mod walk_in;
 mod withdraw;
 
 pub use audit::{AuditSummary, audit};
@@ -18,4 +19,5 @@ pub use import::{Forgotten, ImportKind, ImportSummary, forget, import};
 pub use issue::{IssueSummary, issue};
 pub use officer::{By, ProvenOfficer, add_officer, check_officer, prove};
 pub use review::{Answer, Answered, decide, dispute};
+pub use walk_in::{WalkIn, walk_in};
 pub use withdraw::withdraw;

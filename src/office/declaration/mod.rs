@@ -163,7 +163,11 @@ impl Explain for DeclarationError {
     }
 
     fn hint(&self, lang: Lang) -> String {
-        errors_tables::declaration_too_long_hint(lang).to_owned()
+        let of_field = match self {
+            Self::Field(fault) => fault.hint(lang),
+            Self::TooLong | Self::OtherContent { .. } => String::new(),
+        };
+        if of_field.is_empty() { errors_tables::declaration_too_long_hint(lang).to_owned() } else { of_field }
     }
 }
 

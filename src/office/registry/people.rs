@@ -170,6 +170,12 @@ pub trait People {
     /// [`RegistryError`].
     fn dossiers(&self, after: Option<PersonIndex>, limit: usize) -> Result<Vec<Dossier>, RegistryError>;
 
+    /// The dossier of one person.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn dossier(&self, person: PersonIndex) -> Result<Dossier, RegistryError>;
+
     /// Deletes personal data from before `before`:
     ///
     /// - people whose last declaration is older and who have no code that is valid at `now`, with

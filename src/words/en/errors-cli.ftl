@@ -43,6 +43,8 @@ one-of = expected one of { $expected }
 not-given = expected { $expected }, found none
 wrong-city = expected --city PLACE=DAY, found { $found }
     .hint = give the day last seen there: --city 420100=2026-03-01
+wrong-contact = expected --contact KIND=DAY, found { $found }
+    .hint = give the last day of the contact: --contact confirmed=2026-03-01
 wrong-region =
     .hint = give an ISO 3166 code, such as CN-SH
 no-valid-hours =

@@ -10,6 +10,8 @@ audit-revoked = { $count ->
         [one] 1 code was revoked: it states
        *[other] { $count } codes were revoked: they state
     } something else than the new decision.
+walked-in = { $name }: { $outcome }. Code { $code }, valid until { $until }.
+walk-in-waits = { $name }: an officer must decide first (decision { $decision }). No code yet.
 corrected = Revoked { $old }. Issued { $new }, valid until { $expires }.
 proposed = Proposed. Red needs a second officer, who runs the same command with their own PIN.
 decided = Decision { $number }. { $revoked ->

@@ -43,6 +43,8 @@ one-of = 应为下列之一：{ $expected }
 not-given = 缺少 { $expected }
 wrong-city = 应为 --city PLACE=DAY，实为 { $found }
     .hint = 请给出在该地的最后一日：--city 420100=2026-03-01
+wrong-contact = 应为 --contact KIND=DAY，实为 { $found }
+    .hint = 请给出最后接触日期：--contact confirmed=2026-03-01
 wrong-region =
     .hint = 请给出ISO 3166代码，如CN-SH
 no-valid-hours =

@@ -4,6 +4,8 @@
 
 audited = { $people } 人：绿 { $green }，黄 { $yellow }，红 { $red }；待人工处理 { $asked }，不变 { $unchanged }。
 audit-revoked = 已撤销 { $count } 个与新决定不符的码。
+walked-in = { $name }：{ $outcome }。码 { $code }，有效至 { $until }。
+walk-in-waits = { $name }：须先由工作人员处理（决定{ $decision }），尚未签发码。
 corrected = 已撤销 { $old }，新发 { $new }，有效至 { $expires }。
 proposed = 已提出：红码须另一名工作人员以本人的PIN用同样的命令确认。
 decided = 决定{ $number }，据此撤销 { $revoked } 个码。

@@ -136,6 +136,10 @@ impl People for SqliteRegistry {
         dossiers(&self.connection, &people_after(&self.connection, after, limit)?)
     }
 
+    fn dossier(&self, person: PersonIndex) -> Result<Dossier, RegistryError> {
+        dossiers(&self.connection, &[person])?.pop().ok_or(damaged("database"))
+    }
+
     fn forget_before(&mut self, before: Timestamp, now: Timestamp) -> Result<(u64, u64, u64), RegistryError> {
         self.write(|connection| {
             let (before, now) = (integer(before.seconds()), integer(now.seconds()));
