@@ -20,6 +20,8 @@ use super::report::JsonArgs;
 use super::value_args::{RegionCode, documents, reasons, statuses};
 use super::{Failure, Outcome, clock, key};
 use crate::issuer::{CityRequest, Code, HealthRequest, HolderRequest, ItineraryRequest, Request};
+#[cfg(feature = "office")]
+use crate::office::pass::PassContent;
 use crate::payload::{DocumentKind, Lang, Status, StatusReason};
 #[cfg(feature = "office")]
 use crate::time::Zone;
@@ -170,7 +172,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let pass = pass_file.as_ref().map(|file| {
         // If the time zone is not known, the pass shows UTC.
         let zone = request.zone(claims.issuer()).or_else(|_| Zone::parse("Z")).map_err(Failure::from)?;
-        file.draw((&claims, code.text()), &zone, lang)
+        file.draw(&[PassContent { claims: &claims, text: code.text(), withdrawn: None }], &zone, lang)
     });
     #[cfg(feature = "office")]
     let pass = pass.transpose()?;

@@ -2,7 +2,7 @@
 
 use snapbox::str;
 
-use crate::cli_office::{FEW, cti, new_office, run};
+use crate::cli_office::{FEW, cti, new_office, run, with_code};
 use crate::cli_trust;
 use crate::office::Office;
 
@@ -214,4 +214,40 @@ fn who_must_wait_for_an_officer_gets_no_code_yet() {
 李*: an officer must decide first (decision 1). No code yet.
 
 "#]]);
+}
+
+#[test]
+fn a_pass_has_the_size_of_paper_and_a_stamp_if_it_is_withdrawn() {
+    let office = with_code();
+    let code = cti(&office);
+    let pass = |more: &str, out: &str| office.run(&format!("office pass {more} --out {out} --lang en"));
+    let boxes = |out: &str| {
+        let pdf = String::from_utf8_lossy(&std::fs::read(office.path(out)).unwrap()).into_owned();
+        for needed in ["/StructTreeRoot", "/MarkInfo", "/Lang", "pdfuaid:part"] {
+            assert!(pdf.contains(needed), "{needed}");
+        }
+        let found = pdf.split("/MediaBox[").nth(1).unwrap();
+        found.split(']').next().unwrap().split(' ').map(|side| side.parse::<f32>().unwrap().round()).collect::<Vec<_>>()
+    };
+    pass(&code, "a6.pdf").code(0).stderr_eq("");
+    pass(&format!("{code} {code} {code} {code} {code} --page a4"), "a4.pdf").code(0);
+    assert_eq!((boxes("a6.pdf"), boxes("a4.pdf")), (vec![0.0, 0.0, 298.0, 420.0], vec![0.0, 0.0, 595.0, 842.0]));
+    pass(&format!("{code} --page a4"), "a.svg").code(2).stderr_eq(str![[r#"
+error: a.svg: expected a file name that ends in .pdf
+
+"#]]);
+    pass(&format!("{code} {code}"), "a.svg").code(2);
+    pass("--all", "all.pdf").code(2).stderr_eq(str![[r#"
+error: expected valid codes, found none
+hint: `fede office issue` issues codes
+
+"#]]);
+    run(&office, &format!("office withdraw {code}")).code(0);
+    pass(&code, "revoked.pdf").code(0).stderr_eq(str![[r#"
+[..] is withdrawn: its pass is stamped.
+
+"#]]);
+    pass(&code, "revoked.svg").code(0);
+    let svg = std::fs::read_to_string(office.path("revoked.svg")).unwrap();
+    assert!(svg.contains("<title>Shanghai, Health code, YELLOW, REVOKED</title>"));
 }

@@ -10,10 +10,11 @@ use crate::cli::output::remark;
 use crate::cli::pass_output::PassFileArgs;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::value_args::classes;
-use crate::cli::{Failure, Outcome};
+use crate::cli::{Failure, Outcome, clock};
 use crate::key::SigningKey;
 use crate::office::acts::{ActError, IssueSummary, issue, withdraw};
-use crate::office::registry::{Codes, IssuedCode};
+use crate::office::pass::{MAX_PASSES, PassContent, PassError};
+use crate::office::registry::{Codes, IssuedCode, SqliteRegistry};
 use crate::office::{Office, Pictures};
 use crate::payload::{Cti, Lang, Withdrawal, WithdrawalClass};
 use crate::verifier::{Authentic, PinnedKeys, Unverified};
@@ -65,13 +66,16 @@ impl IssueArgs {
     }
 }
 
-/// Write the pass of a code to print or show: status, places, validity and the QR code, in the
-/// language of --lang.
+/// Write the passes of codes to print or show: status, places, validity and the QR code, in the
+/// language of --lang. The pass of a revoked or suspended code is stamped across the whole page.
 #[derive(Debug, clap::Args)]
 pub(super) struct PassArgs {
-    /// The code's identifier (2026-03-05/1a2b3c4d5e), as `fede office history` shows it.
-    #[arg(value_name = "CTI", value_parser = parse_cti)]
-    code: Cti,
+    /// The codes' identifiers (2026-03-05/1a2b3c4d5e), as `fede office history` shows them.
+    #[arg(value_name = "CTI", value_parser = parse_cti, required_unless_present = "all")]
+    codes: Vec<Cti>,
+    /// Every code that is valid now, in the order of names. Needs a PDF.
+    #[arg(long, conflicts_with = "codes")]
+    all: bool,
     /// File to write: .svg or .pdf. Existing files are never overwritten.
     #[arg(long, short, value_name = "FILE")]
     out: PathBuf,
@@ -86,12 +90,48 @@ pub(super) struct PassArgs {
 pub(super) fn run_pass(args: &PassArgs, lang: Lang) -> Result<Outcome, Failure> {
     let file = args.pass.check(&args.out)?;
     let (office, registry) = args.look.open()?;
-    let code = registry.code(args.code)?;
-    let code = code.ok_or(ActError::NoCode { cti: args.code })?;
+    let codes = args.codes(&registry)?;
     let key = args.passphrase.open_key(&office.key_path(), lang)?;
-    let authentic = own_claims(&office, &key, &code)?;
-    file.write(&file.draw((authentic.claims(), &code.text), &office.config().zone, lang)?)?;
-    args.look.end(&json!({ "cti": args.code.to_string(), "file": args.out }), String::new)
+    let authentic = codes.iter().map(|code| own_claims(&office, &key, code));
+    let authentic = authentic.collect::<Result<Vec<_>, _>>()?;
+    let mut contents = Vec::new();
+    for (code, authentic) in codes.iter().zip(&authentic) {
+        let withdrawn = code.withdrawn.map(|(withdrawal, _)| withdrawal);
+        if withdrawn.is_some() {
+            remark(&say::Stamped { code: &code.cti }.say(lang));
+        }
+        contents.push(PassContent { claims: authentic.claims(), text: &code.text, withdrawn });
+    }
+    if args.all {
+        let name = |content: &PassContent<'_>| content.claims.holder().map(|holder| holder.name().to_owned());
+        contents.sort_by_cached_key(name);
+    }
+    file.write(&file.draw(&contents, &office.config().zone, lang)?)?;
+    let first = codes.first().map(|code| code.cti.to_string());
+    let data = json!({ "cti": first, "passes": codes.len(), "file": args.out });
+    args.look.end(&data, String::new)
+}
+
+impl PassArgs {
+    /// The codes that the arguments name.
+    fn codes(&self, registry: &SqliteRegistry) -> Result<Vec<IssuedCode>, Failure> {
+        if !self.all {
+            let code = |cti: &Cti| registry.code(*cti)?.ok_or(ActError::NoCode { cti: *cti }.into());
+            return self.codes.iter().map(code).collect();
+        }
+        let mut codes = Vec::new();
+        registry.current_codes::<Failure>(clock::now()?, &mut |code| {
+            if codes.len() == MAX_PASSES {
+                return Err(PassError::TooMany { max: MAX_PASSES, found: MAX_PASSES + 1 }.into());
+            }
+            codes.push(code);
+            Ok(())
+        })?;
+        match codes.is_empty() {
+            true => Err(Failure::new("no-codes", fails::no_codes).advise(fails::no_codes_hint)),
+            false => Ok(codes),
+        }
+    }
 }
 
 /// Checks the signature of a code of the registry: somebody could have changed it there.

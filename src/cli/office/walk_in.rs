@@ -14,6 +14,7 @@ use crate::cli::value_args::documents;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::walk_in;
 use crate::office::audit::outcome_words;
+use crate::office::pass::PassContent;
 use crate::payload::{DocumentKind, Lang};
 use crate::words::{errors_cli as fails, next, office_cli as say};
 
@@ -63,7 +64,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let served = walk_in(office, &mut desk.registry, (&rules, &key), &declaration, by, &mut |code| {
         if let Some(file) = &file {
             let authentic = own_claims(office, &key, code)?;
-            drawn = Some(file.draw((authentic.claims(), &code.text), &office.config().zone, lang)?);
+            let content = PassContent { claims: authentic.claims(), text: &code.text, withdrawn: None };
+            drawn = Some(file.draw(&[content], &office.config().zone, lang)?);
         }
         Ok::<_, Failure>(())
     })?;

@@ -9,8 +9,8 @@ use usvg::fontdb::{Database, FaceInfo, ID, Style, Weight};
 use crate::qr::SymbolError;
 use crate::words::{Explain, Lang, errors_office as say};
 
-/// Preferred sans-serif families with Chinese and Latin characters, best first.
-const PREFERRED: [&str; 9] = [
+/// Preferred sans-serif families, best first: with Chinese characters, and then Latin ones.
+const PREFERRED: [&str; 14] = [
     "Noto Sans CJK SC",
     "Noto Sans SC",
     "Source Han Sans SC",
@@ -20,6 +20,11 @@ const PREFERRED: [&str; 9] = [
     "WenQuanYi Zen Hei",
     "Hiragino Sans GB",
     "Droid Sans Fallback",
+    "Noto Sans",
+    "DejaVu Sans",
+    "Liberation Sans",
+    "Helvetica",
+    "Arial",
 ];
 /// Width of a character that cannot be measured, in ems.
 const WIDE: f32 = 1.0;
@@ -43,6 +48,13 @@ pub enum PassError {
         /// The best font.
         family: String,
     },
+    /// There are more passes than a file may have.
+    TooMany {
+        /// The maximum.
+        max: usize,
+        /// The number of passes.
+        found: usize,
+    },
     /// The text of the code does not fit into a QR code.
     Symbol(#[from] SymbolError),
     /// The drawing could not be processed.
@@ -55,6 +67,7 @@ impl Explain for PassError {
             Self::NoFont => "no-font",
             Self::NotAFont { .. } => "not-a-font",
             Self::Glyph { .. } => "glyph",
+            Self::TooMany { .. } => "too-many-passes",
             Self::Symbol(error) => error.id(),
             Self::Drawing(_) => "drawing",
         }
@@ -65,6 +78,7 @@ impl Explain for PassError {
             Self::NoFont => say::no_font(lang).to_owned(),
             Self::NotAFont { path } => say::NotAFont { path: &path.display() }.say(lang),
             Self::Glyph { character, family } => say::Glyph { character, family }.say(lang),
+            Self::TooMany { max, found } => say::TooManyPasses { max, found }.say(lang),
             Self::Symbol(error) => error.words(lang),
             Self::Drawing(detail) => say::Drawing { detail }.say(lang),
         }
@@ -72,8 +86,10 @@ impl Explain for PassError {
 
     fn hint(&self, lang: Lang) -> String {
         match self {
-            Self::NoFont | Self::Glyph { .. } => say::no_font_hint(lang).to_owned(),
+            Self::NoFont => say::no_font_hint(lang).to_owned(),
+            Self::Glyph { .. } => say::glyph_hint(lang).to_owned(),
             Self::NotAFont { .. } => say::not_a_font_hint(lang).to_owned(),
+            Self::TooMany { .. } => say::too_many_passes_hint(lang).to_owned(),
             Self::Symbol(error) => error.hint(lang),
             Self::Drawing(_) => say::drawing_hint(lang).to_owned(),
         }
@@ -112,8 +128,10 @@ impl Fonts {
 #[derive(Debug)]
 pub(super) struct Typeface {
     family: String,
-    /// The width of each character, in ems.
-    advances: BTreeMap<char, f32>,
+    /// The family of each face that is used.
+    families: BTreeMap<ID, String>,
+    /// The face of each character, and its width in ems.
+    faces: BTreeMap<char, (ID, f32)>,
 }
 
 impl Typeface {
@@ -135,36 +153,58 @@ impl Typeface {
         let base = complete.or_else(|| faces.iter().min_by_key(|face| lacking(face, characters).len()));
         let base = base.ok_or(PassError::NoFont)?;
         let family = family_of(base).to_owned();
-        let (mut advances, mut rest) = (BTreeMap::new(), lacking(base, characters));
-        measure(database, base.id, characters, &mut advances);
+        let (mut chosen, mut rest) = (BTreeMap::new(), lacking(base, characters));
+        measure(database, base.id, characters, &mut chosen);
         while let Some(character) = rest.first().copied() {
             let has = |face: &&&FaceInfo| lacking(face, &BTreeSet::from([character])).is_empty();
             let Some(face) = faces.iter().find(has) else { return Err(PassError::Glyph { character, family }) };
-            measure(database, face.id, characters, &mut advances);
+            measure(database, face.id, characters, &mut chosen);
             rest = lacking(face, &rest.into_iter().collect());
         }
-        Ok(Self { family, advances })
+        let used: BTreeSet<ID> = chosen.values().map(|(face, _)| *face).collect();
+        let families = faces.iter().filter(|face| used.contains(&face.id));
+        let families = families.map(|face| (face.id, family_of(face).to_owned())).collect();
+        Ok(Self { family, families, faces: chosen })
     }
 
     pub(super) fn family(&self) -> &str {
         &self.family
     }
 
+    /// The family of a face of a run.
+    pub(super) fn family_of(&self, face: ID) -> &str {
+        self.families.get(&face).map_or(&self.family, String::as_str)
+    }
+
     /// The width of a text, in ems.
     pub(super) fn width(&self, text: &str) -> f32 {
-        text.chars().map(|character| self.advances.get(&character).copied().unwrap_or(WIDE)).sum()
+        text.chars().map(|character| self.faces.get(&character).map_or(WIDE, |(_, width)| *width)).sum()
+    }
+
+    /// A text in parts, each with the face that has its characters.
+    pub(super) fn runs<'a>(&self, text: &'a str) -> Vec<(ID, &'a str)> {
+        let mut runs: Vec<(ID, core::ops::Range<usize>)> = Vec::new();
+        for (at, character) in text.char_indices() {
+            let Some((face, _)) = self.faces.get(&character) else { continue };
+            let end = at + character.len_utf8();
+            match runs.last_mut() {
+                Some((last, range)) if last == face && range.end == at => range.end = end,
+                _ => runs.push((*face, at..end)),
+            }
+        }
+        runs.into_iter().filter_map(|(face, range)| Some((face, text.get(range)?))).collect()
     }
 }
 
-/// Adds the widths of the characters that a face has, in ems.
-fn measure(database: &Database, id: ID, characters: &BTreeSet<char>, advances: &mut BTreeMap<char, f32>) {
+/// Adds the characters that a face has and no earlier one, with their widths in ems.
+fn measure(database: &Database, id: ID, characters: &BTreeSet<char>, faces: &mut BTreeMap<char, (ID, f32)>) {
     database.with_face_data(id, |data, index| {
         let Ok(face) = ttf_parser::Face::parse(data, index) else { return };
         let em = f32::from(face.units_per_em());
         for character in characters {
             let advance = face.glyph_index(*character).and_then(|glyph| face.glyph_hor_advance(glyph));
             if let Some(advance) = advance {
-                advances.entry(*character).or_insert(f32::from(advance) / em);
+                faces.entry(*character).or_insert((id, f32::from(advance) / em));
             }
         }
     });

@@ -37,6 +37,8 @@ others-ignored = { $name }: ignored { $count ->
         [one] 1 symbol
        *[other] { $count } symbols
     } of another kind
+no-issue-log = { $path }: the code is not logged: { $reason }. To revoke it later, note its identifier, or give --log FILE
+gate-cannot-tell = a gate with this store cannot tell whether the code counts: { $reason }
 too-wide = The QR code is { $needed } columns wide, the terminal { $found }. Make it wider, or use --out FILE.
 verdicts = { $pictures ->
         [one] 1 picture

@@ -43,6 +43,8 @@ one-of = expected one of { $expected }
 not-given = expected { $expected }, found none
 wrong-city = expected --city PLACE=DAY, found { $found }
     .hint = give the day last seen there: --city 420100=2026-03-01
+gate-refuses =
+    .hint = check the key, the region and the times; nothing was written
 wrong-contact = expected --contact KIND=DAY, found { $found }
     .hint = give the last day of the contact: --contact confirmed=2026-03-01
 wrong-region =
@@ -131,6 +133,8 @@ no-pin =
     .hint = give --pin-file FILE for each officer, in the order of --officer
 nobody = nobody with this document has declared
     .hint = check the number and the kind of document
+no-codes = expected valid codes, found none
+    .hint = `fede office issue` issues codes
 changed-code = the text of this code in the registry was not signed by the key of the office
 
 ## The demonstration

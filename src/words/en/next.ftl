@@ -2,6 +2,7 @@
 
 label = next:{" "}
 issued = `fede verify { $file } --store STORE` judges the code as a gate does
+issue-log = codes are logged in { $path }; `fede revoke` takes identifiers from there (--no-log: no log)
 revoked = `fede trust publish DIR --revocation { $directory } --snapshot-key KEY` brings the list to the gates
 key-made = `fede key export { $file } --out FILE` writes the public key, for the publisher of the trust list
 key-made-public = give { $public } to the publisher of the trust list, but never { $file }

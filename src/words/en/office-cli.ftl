@@ -26,6 +26,7 @@ issued = { $issued ->
 not-issued = decision { $decision }: { $error } { $hint }
 code-revoked = Revoked { $code }.
 code-suspended = Suspended { $code }.
+stamped = { $code } is withdrawn: its pass is stamped.
 code-reinstated = Reinstated { $code }.
 
 unpublished = { $count ->
@@ -89,6 +90,8 @@ upgraded = Upgraded. Lines of the journal: { $lines }. Hash of the last line bef
 
 ## Batches
 
+stopped = stopped: run the same command to go on
+stopped-without-output = stopped: nothing was written; run the same command again
 batch = Batch { $batch }: { $issued ->
         [one] 1 code issued
        *[other] { $issued } codes issued

@@ -19,6 +19,18 @@ countries = countries
 cities = cities
 number = code number
 
+## Of the whole pass
+
+revoked = REVOKED
+suspended = SUSPENDED
+# What a screen reader says instead of the picture.
+symbol = QR code { $code }
+# The title of a file with several passes.
+sheet = { $count ->
+        [one] 1 pass
+       *[other] { $count } passes
+    }
+
 ## Texts of the itinerary
 
 no-cities = no stay of more than 4 hours

@@ -43,6 +43,8 @@ one-of = 应为下列之一：{ $expected }
 not-given = 缺少 { $expected }
 wrong-city = 应为 --city PLACE=DAY，实为 { $found }
     .hint = 请给出在该地的最后一日：--city 420100=2026-03-01
+gate-refuses =
+    .hint = 请检查密钥、地区与时间；未写入任何内容
 wrong-contact = 应为 --contact KIND=DAY，实为 { $found }
     .hint = 请给出最后接触日期：--contact confirmed=2026-03-01
 wrong-region =
@@ -131,6 +133,8 @@ no-pin =
     .hint = 请按 --officer 的次序，为每名工作人员给出 --pin-file FILE
 nobody = 没有持此证件的人申报过
     .hint = 请检查证件号码与证件类型
+no-codes = 没有有效的码
+    .hint = `fede office issue` 签发码
 changed-code = 登记库中此码的文本并非由签发机构的密钥签署
 
 ## 演示

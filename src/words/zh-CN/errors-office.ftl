@@ -134,12 +134,15 @@ output-exists = { $path }：已有同名文件，且并非本批次所建
 output-shortened = { $path }：本批次已写入 { $expected } 字节，实际仅有 { $found } 字节
     .hint = 输出已被改动：请另选输出，所有码将重新写入
 
-## 打印用的码
+## 通行证
 
 no-font = 系统中没有找到字体
     .hint = 请安装含中文与拉丁字母的字体，如Noto Sans CJK（fonts-noto-cjk），或用 --font 指定
 not-a-font = { $path }：应为TrueType或OpenType字体，实为其他内容
     .hint = 请给出 .ttf、.otf 或 .ttc 文件
 glyph = 没有字体含有字符 { $character }（最接近的是 { $family }）
+    .hint = 请安装含有该字符的字体，如Noto系列，或用 --font 指定
+too-many-passes = 一个文件最多 { $max } 张通行证，实为 { $found } 张
+    .hint = 请列出码，分成多个文件；`fede issue batch` 可生成任意数量的图片
 drawing = 无法绘制：{ $detail }
     .hint = 请告知开发人员，并说明所用字体

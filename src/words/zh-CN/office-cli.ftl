@@ -14,6 +14,7 @@ issued = 已签发 { $issued } 个码，未能签发 { $rejected } 个。
 not-issued = 决定{ $decision }：{ $error }{ $hint }
 code-revoked = 已撤销 { $code }。
 code-suspended = 已暂停使用 { $code }。
+stamped = { $code } 已撤销或暂停，通行证上已加盖标记。
 code-reinstated = 已恢复使用 { $code }。
 
 unpublished = 尚未发布的撤销 { $count } 项：`fede revoke --office { $directory } --region { $region } --key { $key } --dir DIR --store STORE`
@@ -62,5 +63,7 @@ upgraded = 已升级：日志 { $lines } 行，升级前末行哈希 { $hash }
 
 ## 批量签发
 
+stopped = 已停止：再次运行同一命令即可继续
+stopped-without-output = 已停止：未写出任何内容，请再次运行同一命令
 batch = 第{ $batch }批：签发 { $issued } 个码，退回 { $rejected } 行；本次 { $now } 个，用时 { $seconds } 秒，每秒 { $rate } 个。
 batch-ended = 第{ $batch }批此前已完成：{ $at } 签发 { $issued } 个码，退回 { $rejected } 行。

@@ -1,4 +1,4 @@
-### 打印在证件上的文字：供持码人阅读。
+### 通行证上的文字：供持码人阅读。
 
 title-both = 健康码 · 行程卡
 title-health = 健康码
@@ -18,6 +18,15 @@ period = 行程期间
 countries = 国家或地区
 cities = 城市
 number = 码编号
+
+## 整张通行证
+
+revoked = 已撤销
+suspended = 已暂停
+# 读屏软件代替图片读出的文字。
+symbol = 二维码 { $code }
+# 多张通行证文件的标题。
+sheet = 通行证 { $count } 张
 
 ## 行程内容
 
