@@ -1,6 +1,6 @@
 //! The trust of a command: a gate's store, or root, trust list and revocation lists as files.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::file_kind::{Wanted, read_wanted};
@@ -38,6 +38,11 @@ pub(super) enum Anchors {
 }
 
 impl AnchorArgs {
+    /// The trust of a store.
+    pub(super) fn of_store(store: &Path) -> Self {
+        Self { store: Some(store.to_owned()), trust: None, root: Vec::new(), revocation: None }
+    }
+
     /// Loads the store, or verifies the root, the list and the revocation directory.
     pub(super) fn load(&self) -> Result<Anchors, Failure> {
         if let Some(store) = &self.store {

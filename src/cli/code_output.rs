@@ -111,12 +111,8 @@ impl OutputArgs {
         self.out.as_deref().map_or(Ok(()), check_new)
     }
 
-    /// Writes the code. With `--json` and without a file, the report of the command has its text.
-    pub(super) fn write(&self, code: &Code, form: Form, json: JsonArgs, lang: Lang) -> Result<(), Failure> {
-        self.draw(code, form, json)?.write(lang)
-    }
-
-    /// Draws the code without writing anything.
+    /// Draws the code without writing anything. With `--json` and without a file, nothing is drawn: the
+    /// report of the command has the text.
     pub(super) fn draw(&self, code: &Code, form: Form, json: JsonArgs) -> Result<Drawn<'_>, Failure> {
         let file = self.file();
         if json.is_set() && file.is_none() {

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::anchors::AnchorArgs;
 use super::code_output::{Form, OutputArgs};
 use super::hints;
+use super::issue_log::LogArgs;
 use super::output::remark;
 use super::passphrase::PassphraseArgs;
 use super::reading::Source;
@@ -65,6 +66,8 @@ pub(super) struct Args {
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
+    log: LogArgs,
+    #[command(flatten)]
     json: JsonArgs,
 }
 
@@ -72,6 +75,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     // Check the output first, before a passphrase is asked for.
     let form = args.output.form()?;
     args.output.check_free()?;
+    let mut log = args.log.open(lang)?;
     let issued = clock::at_or_now(args.issued)?;
     let conversion = args.conversion(issued)?;
     let anchors = args.anchors.load()?;
@@ -97,7 +101,11 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     };
     let claims = conversion.convert(&verified)?;
     let code = Code::sign(&claims, &args.passphrase.open_key(&args.key, lang)?);
-    args.output.write(&code, form, args.json, lang)?;
+    let drawn = args.output.draw(&code, form, args.json)?;
+    if let Some(log) = &mut log {
+        log.add(&code, &claims, lang)?;
+    }
+    drawn.write(lang)?;
     if args.json.is_set() {
         let old = verified.code().claims();
         let mut data = args.output.data(&code, &claims);

@@ -7,11 +7,13 @@ use serde_json::json;
 
 #[cfg(not(feature = "office"))]
 use super::absent;
+use super::anchors::{AnchorArgs, Anchors};
 use super::code_output::{Form, OutputArgs};
 use super::hints;
 use super::input::{MAX_SOURCE_BYTES, document_number, read_text};
 #[cfg(feature = "office")]
 use super::issue_batch;
+use super::issue_log::LogArgs;
 use super::output::remark;
 #[cfg(feature = "office")]
 use super::pass_output::{PassFile, PassFileArgs};
@@ -22,10 +24,11 @@ use super::{Failure, Outcome, clock, key};
 use crate::issuer::{CityRequest, Code, HealthRequest, HolderRequest, ItineraryRequest, Request};
 #[cfg(feature = "office")]
 use crate::office::pass::PassContent;
-use crate::payload::{DocumentKind, Lang, Status, StatusReason};
+use crate::payload::{Claims, DocumentKind, Lang, Status, StatusReason};
 #[cfg(feature = "office")]
 use crate::time::Zone;
-use crate::words::{cli as say, errors_cli as fails, next};
+use crate::verifier::{Decision, Policy, verify};
+use crate::words::{Explain, cli as say, errors_cli as fails, next};
 
 /// Issue a code with a health status, an itinerary or both: PNG, SVG, text, or in the terminal.
 #[derive(Debug, clap::Args)]
@@ -57,6 +60,11 @@ pub(super) struct Args {
     #[cfg(feature = "office")]
     #[command(flatten)]
     pass_args: PassFileArgs,
+    #[command(flatten)]
+    log: LogArgs,
+    /// Store of a gate: a code that such a gate would refuse is not written.
+    #[arg(long, value_name = "STORE", help_heading = "Output")]
+    store: Option<PathBuf>,
     #[command(flatten)]
     json: JsonArgs,
 }
@@ -162,10 +170,15 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     args.output.check_free()?;
     #[cfg(feature = "office")]
     let pass_file = args.pass_file()?;
+    let anchors = args.store.as_ref().map(|store| AnchorArgs::of_store(store).load()).transpose()?;
+    let mut log = args.log.open(lang)?;
     let request = args.to_request(lang)?;
     let claims = request.to_claims(clock::now()?, &mut SysRng)?;
     let signing = args.passphrase.open_key(key_path, lang)?;
     let code = Code::sign(&claims, &signing);
+    if let Some(anchors) = &anchors {
+        check_as_a_gate(&code, &claims, anchors, lang)?;
+    }
     // Draw everything before the first output is written: none is left behind by a later failure.
     let drawn = args.output.draw(&code, form, args.json)?;
     #[cfg(feature = "office")]
@@ -176,6 +189,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     });
     #[cfg(feature = "office")]
     let pass = pass.transpose()?;
+    if let Some(log) = &mut log {
+        log.add(&code, &claims, lang)?;
+    }
     drawn.write(lang)?;
     #[cfg(feature = "office")]
     if let (Some(file), Some(pass)) = (&pass_file, &pass) {
@@ -197,6 +213,19 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         hints::next(&next::Issued { file: &file.display() }.say(lang), lang);
     }
     Ok(Outcome::Done)
+}
+
+/// Fails if a gate with this store would refuse the code when its validity begins. If the gate cannot
+/// tell, for example because its store is old, that is a remark.
+fn check_as_a_gate(code: &Code, claims: &Claims, anchors: &Anchors, lang: Lang) -> Result<(), Failure> {
+    let at = claims.validity().window().not_before();
+    let verdict = verify(code.text(), anchors.trust(), at, &Policy::everything());
+    let Some(reason) = verdict.reasons().first() else { return Ok(()) };
+    if verdict.decision() == Decision::Refused {
+        return Err(Failure::of(reason).with_id(reason.id()).advise(fails::gate_refuses_hint));
+    }
+    remark(&say::GateCannotTell { reason: &reason.words(lang) }.say(lang));
+    Ok(())
 }
 
 impl Args {

@@ -24,6 +24,7 @@ mod inspect;
 mod issue;
 #[cfg(feature = "office")]
 mod issue_batch;
+mod issue_log;
 mod key;
 mod language;
 #[cfg(feature = "office")]

@@ -25,6 +25,9 @@ all =
     .officer = 操作人员的姓名。
     .at = 操作时间（RFC 3339）。默认为当前时间。
     .pin_file = 首行为工作人员PIN的文件；按 --officer 的次序重复给出。默认在终端提问。
+    .log = 记录签发的码的文件，每码一行JSON：码标识、密钥、时间、脱敏姓名。默认为 XDG_STATE_HOME 或 ~/.local/state 中的
+        fede/issued.ndjson（须有用户主目录）。
+    .no_log = 不记录签发的码。
     .font = 通行证所用字体文件（.ttf、.otf、.ttc）。默认用系统字体。
     .page = PDF的纸张：a6每页一张通行证，a4每页四张，可裁开。默认a6。
     .store = 检查点的数据，由 `fede gate sync` 更新。可代替 --trust 与 --root。
@@ -69,6 +72,7 @@ fede-issue = 签发含健康状态、行程或两者的码：PNG、SVG、文本�
     .key = 地区的私钥（PKCS#8 PEM）。
     .request = 从JSON文件读取全部内容，代替下列参数。`-` 表示标准输入。
     .pass = 同时写出可打印或出示的通行证：状态、地点、有效期与二维码（.svg或.pdf）。
+    .store = 检查点的数据：这样的检查点会拒绝的码不予写出。
     .status = 健康状态。
     .assessed = 健康状态的判定时间（RFC 3339）。默认为签发时间。
     .reason = 原因。黄码与红码必填。

@@ -100,6 +100,7 @@ fn the_page_shows_what_commands_print() {
         .env("PATH", search)
         .env("LC_ALL", "C.UTF-8")
         .env("FEDE_CONFIG", "")
+        .env("XDG_STATE_HOME", dir.path().join(".state"))
         .output()
         .unwrap();
     let printed = String::from_utf8(output.stdout).unwrap();

@@ -217,6 +217,68 @@ fn who_must_wait_for_an_officer_gets_no_code_yet() {
 }
 
 #[test]
+fn what_is_issued_without_an_office_is_logged() {
+    let office = Office::open();
+    let holder = "--name 张三丰 --document passport --number E12345678";
+    let issue = format!("issue --key keys/shanghai.pem --region CN-SH --status green {holder} --lang en --text");
+    let home = office.path("home");
+    let run = |more: &str| {
+        office.command(&format!("{issue} {more}")).env("XDG_STATE_HOME", &home).assert().code(0).stderr_eq("")
+    };
+    run("--issued 2026-03-05T08:00:00Z --slot 7");
+    run("--issued 2026-03-05T08:00:00Z --slot 8");
+    run("--no-log");
+    let log = std::fs::read_to_string(home.join("fede/issued.ndjson")).unwrap();
+    let line = |slot: u32| {
+        format!(
+            "{{\"cti\":\"2026-03-05/{slot:010}\",\"expires\":\"2026-03-06T08:00:00Z\",\
+             \"holder\":{{\"document\":\"passport\",\"name\":\"张*丰\"}},\"issued\":\"2026-03-05T08:00:00Z\",\
+             \"kid\":\"e992a6427e390c47\",\"region\":\"CN-SH\",\"status\":\"green\"}}\n"
+        )
+    };
+    assert_eq!(log, line(7) + &line(8));
+    use std::os::unix::fs::PermissionsExt;
+    let mode = std::fs::metadata(home.join("fede/issued.ndjson")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    // A log that was asked for must be writable; the default one need not be.
+    office.run(&format!("{issue} --log nowhere/log")).code(2).stdout_eq("").stderr_eq(str![[r#"
+error: nowhere/log: cannot write: no such file or directory
+hint: check the path
+
+"#]]);
+    office.write("file", "");
+    office.command(&issue).env("XDG_STATE_HOME", office.path("file")).assert().code(0).stderr_eq(str![[r#"
+[..]/file/fede/issued.ndjson: the code is not logged: not a directory. To revoke it later, note its identifier, or give --log FILE
+
+"#]]);
+    office.run(&format!("{issue} --log codes.log")).code(0);
+    assert!(office.path("codes.log").exists());
+}
+
+#[test]
+fn a_code_that_a_gate_would_refuse_is_not_written() {
+    let office = Office::open();
+    office.run("gate init gate --root trust/root.cbor --lang en").code(0);
+    let issue = "issue --key keys/shanghai.pem --status green --issued 2026-03-05T08:00:00Z --text --lang en";
+    // A store without a list cannot tell.
+    office.run(&format!("{issue} --region CN-SH --store gate")).code(0).stderr_eq(str![[r#"
+a gate with this store cannot tell whether the code counts: [..]
+
+"#]]);
+    let publish = "trust publish site --root trust/root.cbor --list own.cbor --snapshot-key keys/platform-list.pem";
+    let office = cli_trust::office();
+    office.run(&format!("{publish} --at 2026-03-05T08:00:00Z")).code(0);
+    office.run("gate init gate --root trust/root.cbor").code(0);
+    office.run("gate sync gate site --at 2026-03-05T08:00:00Z").code(0);
+    office.run(&format!("{issue} --region CN-SH --store gate")).code(0);
+    office.run(&format!("{issue} --region CN-HB --store gate")).code(2).stdout_eq("").stderr_eq(str![[r#"
+error: [..]
+hint: check the key, the region and the times; nothing was written
+
+"#]]);
+}
+
+#[test]
 fn a_pass_has_the_size_of_paper_and_a_stamp_if_it_is_withdrawn() {
     let office = with_code();
     let code = cti(&office);

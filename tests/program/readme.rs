@@ -125,6 +125,7 @@ fn run(page: &str, at_least: usize, all_is_shown: bool) {
         .current_dir(&dir)
         .env("PATH", path.unwrap())
         .env("LC_ALL", "C.UTF-8")
+        .env("XDG_STATE_HOME", dir.path().join(".state"))
         .output()
         .unwrap();
     let (stdout, stderr) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8_lossy(&output.stderr));

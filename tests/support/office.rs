@@ -42,6 +42,9 @@ impl Office {
             .current_dir(self.0.path())
             .env("LC_ALL", "C.UTF-8")
             .env_remove("FEDE_PASSPHRASE")
+            // No log of issued codes in the home directory of who runs the tests.
+            .env_remove("XDG_STATE_HOME")
+            .env_remove("HOME")
     }
 
     pub fn run(&self, arguments: &str) -> OutputAssert {
@@ -60,6 +63,8 @@ impl Office {
             .current_dir(self.0.path())
             .env("fede", cargo_bin!("fede"))
             .env("LC_ALL", "C.UTF-8")
+            .env_remove("XDG_STATE_HOME")
+            .env_remove("HOME")
             .assert()
     }
 
