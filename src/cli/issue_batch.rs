@@ -17,6 +17,7 @@ use super::{Failure, Outcome};
 use crate::office::bulk::{BulkOrder, BulkProgress, BulkSummary, PeopleFile, Shard, issue_batch};
 use crate::office::{Fault, FieldError};
 use crate::payload::Lang;
+use crate::time::Zone;
 use crate::words::errors_tables::InRow;
 use crate::words::{Explain, office_cli as say, usage};
 
@@ -91,7 +92,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         safe_after: args.safe_after.max(1),
     };
     let watch = Stopwatch::start();
-    let bar = Bar::of_rows(people.file().lines(), lang);
+    let bar = Bar::of_rows(people.most_rows(), lang);
+    bar.on_interrupt(say::stopped(lang), || {});
     let mut tell = |progress: BulkProgress| bar.at(progress.rows, progress.rejected);
     let summary = issue_batch(&office, &|| office.registry(), &order, &key, acting.by(), &mut tell);
     bar.end();
@@ -105,16 +107,16 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         "issued_now": progress.issued - before.issued,
         "file": args.out,
     });
-    args.json.report(&data, || words(&summary, watch.seconds(), lang) + "\n")?;
+    args.json.report(&data, || words(&summary, watch.seconds(), &office.config().zone, lang) + "\n")?;
     Ok(if summary.progress.rejected == 0 { Outcome::Done } else { Outcome::Refused })
 }
 
 /// The summary. A rate is shown only if this run did something.
-fn words(summary: &BulkSummary, seconds: f64, lang: Lang) -> String {
+fn words(summary: &BulkSummary, seconds: f64, zone: &Zone, lang: Lang) -> String {
     let BulkSummary { batch, issued_at, progress, before } = summary;
     let (issued, rejected) = (progress.issued, progress.rejected);
     if progress == before {
-        return say::BatchEnded { batch, at: issued_at, issued, rejected: &rejected }.say(lang);
+        return say::BatchEnded { batch, at: &zone.local(*issued_at), issued, rejected: &rejected }.say(lang);
     }
     let now = issued - before.issued;
     #[expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "a rate for people to read")]

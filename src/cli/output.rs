@@ -42,12 +42,18 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
 
 /// The width of the terminal, if standard output is one.
 pub(super) fn terminal_columns() -> Option<usize> {
-    #[cfg(unix)]
-    return rustix::termios::tcgetwinsize(std::io::stdout())
-        .ok()
-        .map(|size| size.ws_col.into())
-        .filter(|size| *size > 0);
-    #[cfg(not(unix))]
+    terminal_columns_of(&std::io::stdout())
+}
+
+/// The width of a terminal, if a stream is one.
+#[cfg(unix)]
+pub(super) fn terminal_columns_of(stream: &impl std::os::fd::AsFd) -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(stream).ok()?;
+    Some(size.ws_col.into()).filter(|columns| *columns > 0)
+}
+
+#[cfg(not(unix))]
+pub(super) fn terminal_columns_of<T>(_: &T) -> Option<usize> {
     None
 }
 

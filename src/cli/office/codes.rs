@@ -9,6 +9,7 @@ use crate::cli::code_output::LevelArg;
 use crate::cli::output::remark;
 use crate::cli::pass_output::PassFileArgs;
 use crate::cli::passphrase::PassphraseArgs;
+use crate::cli::progress::Bar;
 use crate::cli::value_args::classes;
 use crate::cli::{Failure, Outcome, clock};
 use crate::key::SigningKey;
@@ -41,6 +42,7 @@ pub(super) struct IssueArgs {
 pub(super) fn run_issue(args: &IssueArgs, lang: Lang) -> Result<Outcome, Failure> {
     let mut desk = args.act.begin()?;
     let key = args.passphrase.open_key(&desk.office.key_path(), lang)?;
+    Bar::open_ended(lang).on_interrupt(say::stopped(lang), || {});
     let pictures = args.pictures();
     if let Some(pictures) = &pictures {
         // Before any code is signed.

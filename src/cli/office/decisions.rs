@@ -33,6 +33,7 @@ pub(super) fn run_audit(args: &AuditArgs, lang: Lang) -> Result<Outcome, Failure
     let mut desk = args.act.begin()?;
     let rules = desk.office.rules()?;
     let bar = Bar::open_ended(lang);
+    bar.on_interrupt(say::stopped(lang), || {});
     let summary =
         audit(&desk.office, &mut desk.registry, &rules, desk.acting.by(), &mut |summary| bar.at(summary.people, 0));
     bar.end();
@@ -262,6 +263,7 @@ pub(super) fn run_correct(args: &CorrectArgs, lang: Lang) -> Result<Outcome, Fai
     desk.update_pictures(lang);
     let (old, cti, expires) = (&args.code, &new.cti, &new.expires);
     let data = json!({ "revoked": old.to_string(), "cti": cti.to_string(), "expires": expires.to_string() });
+    let expires = &desk.office.config().zone.local(*expires);
     let words = || say::Corrected { old, new: cti, expires }.say(lang);
     desk.end(Done { data, rejected: 0, next: None }, words, lang)
 }

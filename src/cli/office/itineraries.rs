@@ -60,7 +60,15 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let areas = RiskAreas::new(registry.areas()?);
     let order = ItinerariesOrder { config: office.config(), areas: &areas, stays: &stays, out: &args.out, issued };
     let watch = Stopwatch::start();
-    let bar = Bar::of_rows(stays.lines(), lang);
+    let bar = Bar::of_rows(stays.lines().saturating_sub(1), lang);
+    let out = args.out.clone();
+    // An incomplete people file looks like a complete one. A file that was there before is another's.
+    let is_new = out.symlink_metadata().is_err();
+    bar.on_interrupt(say::stopped_without_output(lang), move || {
+        if is_new {
+            let _ = std::fs::remove_file(out);
+        }
+    });
     let path = args.stays.display();
     let mut reject = |line, fault: &crate::office::Fault| {
         remark(&InRow { path: &path, line: &line, fault: &fault.words(lang) }.say(lang));

@@ -80,6 +80,12 @@ impl PeopleFile {
         &self.file
     }
 
+    /// The number of rows, at most: lines without the first one of a table.
+    #[must_use]
+    pub const fn most_rows(&self) -> u64 {
+        self.file.lines().saturating_sub(if self.is_table { 1 } else { 0 })
+    }
+
     /// The headings of a table's columns that are ignored.
     ///
     /// # Errors

@@ -2,9 +2,11 @@
 //! the calling thread writes them in the order of the rows.
 
 use std::collections::BTreeMap;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use super::BulkError;
 use super::people::{RawRow, RowError, Rows};
@@ -13,6 +15,8 @@ use crate::payload::{Commitment, Cti};
 
 /// Number of rows per chunk.
 const CHUNK: usize = 128;
+/// Time between two reports of progress. A chunk whose commitments are made anew takes seconds.
+const TICK: Duration = Duration::from_millis(100);
 /// Number of queued chunks per thread: enough to keep all threads busy, few enough to limit memory.
 const WAITING: usize = 2;
 
@@ -82,14 +86,23 @@ pub(super) trait Maker {
     fn make(&mut self, position: u64, row: &RawRow) -> Result<Result<MadeCode, RowError>, BulkError>;
 }
 
-/// Makes the codes of a shard's rows, with one thread per maker. Skips the first `skip` rows. Calls
-/// `write` in the order of the rows.
+/// What happens while a pipeline runs.
+pub(super) enum Event {
+    /// The next rows, in the order of the file.
+    Made(Made),
+    /// Time has passed. The number of the shard's rows that were made in this run, in any order.
+    Tick(u64),
+}
+
+/// Makes the codes of a shard's rows, with one thread per maker. Skips the first `skip` rows. Tells
+/// `tell` the rows in their order, and how far the makers are.
 pub(super) fn run<M: Maker + Send>(
     rows: Rows,
     (shard, skip): (Shard, u64),
     makers: Vec<M>,
-    write: &mut dyn FnMut(Made) -> Result<(), BulkError>,
+    tell: &mut dyn FnMut(Event) -> Result<(), BulkError>,
 ) -> Result<(), BulkError> {
+    let made = AtomicU64::new(0);
     let waiting = WAITING * makers.len();
     let (to_makers, from_reader) = sync_channel::<Result<Chunk, BulkError>>(waiting);
     let (to_writer, from_makers) = sync_channel::<(u64, Result<Made, BulkError>)>(waiting);
@@ -104,11 +117,11 @@ pub(super) fn run<M: Maker + Send>(
     thread::scope(|scope| {
         scope.spawn(move || read(rows, shard, skip, (&to_makers, &tokens)));
         for maker in makers {
-            let (to_writer, from_reader) = (to_writer.clone(), &from_reader);
-            scope.spawn(move || work(maker, from_reader, &to_writer));
+            let (to_writer, from_reader, made) = (to_writer.clone(), &from_reader, &made);
+            scope.spawn(move || work(maker, from_reader, &to_writer, made));
         }
         drop(to_writer);
-        let result = in_order(&from_makers, &give_back, write);
+        let result = in_order(&from_makers, &give_back, &made, tell);
         drop(give_back);
         // Close the channels: threads that still wait to send get an error and end.
         drop(from_makers);
@@ -154,6 +167,7 @@ fn work<M: Maker>(
     mut maker: M,
     from: &Mutex<Receiver<Result<Chunk, BulkError>>>,
     to: &SyncSender<(u64, Result<Made, BulkError>)>,
+    count: &AtomicU64,
 ) {
     loop {
         // The lock is held while waiting: one idle thread receives, the others wait for the lock.
@@ -162,7 +176,7 @@ fn work<M: Maker>(
             Err(_) => return,
             // The highest number sorts the error after every chunk.
             Ok(Err(error)) => (u64::MAX, Err(error)),
-            Ok(Ok(chunk)) => (chunk.number, make(&mut maker, &chunk)),
+            Ok(Ok(chunk)) => (chunk.number, make(&mut maker, &chunk, count)),
         };
         if to.send((number, made)).is_err() {
             return;
@@ -170,10 +184,11 @@ fn work<M: Maker>(
     }
 }
 
-fn make<M: Maker>(maker: &mut M, chunk: &Chunk) -> Result<Made, BulkError> {
+fn make<M: Maker>(maker: &mut M, chunk: &Chunk, count: &AtomicU64) -> Result<Made, BulkError> {
     let mut rows = Vec::with_capacity(chunk.rows.len());
     for (position, row) in &chunk.rows {
         rows.push(MadeRow { line: row.line(), result: maker.make(*position, row)? });
+        count.fetch_add(1, Ordering::Relaxed);
     }
     Ok(Made { rows, read: chunk.read })
 }
@@ -182,14 +197,23 @@ fn make<M: Maker>(maker: &mut M, chunk: &Chunk) -> Result<Made, BulkError> {
 fn in_order(
     from: &Receiver<(u64, Result<Made, BulkError>)>,
     give_back: &SyncSender<()>,
-    write: &mut dyn FnMut(Made) -> Result<(), BulkError>,
+    count: &AtomicU64,
+    tell: &mut dyn FnMut(Event) -> Result<(), BulkError>,
 ) -> Result<(), BulkError> {
     let (mut next, mut early) = (0, BTreeMap::new());
-    for (number, made) in from {
+    loop {
+        let (number, made) = match from.recv_timeout(TICK) {
+            Ok(received) => received,
+            Err(RecvTimeoutError::Timeout) => {
+                tell(Event::Tick(count.load(Ordering::Relaxed)))?;
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
+        };
         // Chunks may finish in any order: keep those that are early.
         early.insert(number, made);
         while let Some(made) = early.remove(&next) {
-            write(made?)?;
+            tell(Event::Made(made?))?;
             // The channel may be full, because the last chunk takes no token.
             let _ = give_back.try_send(());
             next += 1;
@@ -197,4 +221,36 @@ fn in_order(
     }
     // What is left can only be the read error, which has the highest number.
     early.into_values().try_for_each(|made| made.map(drop))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One chunk of new commitments takes seconds: the bar once stood still for as long.
+    #[test]
+    fn progress_is_told_while_a_chunk_is_made() {
+        let (to_writer, from_makers) = sync_channel(1);
+        let (give_back, _tokens) = sync_channel(1);
+        let made = AtomicU64::new(5);
+        let mut told = Vec::new();
+        thread::scope(|scope| {
+            // Drops the only sender, which ends the pipeline, after the first tick.
+            let (go, wait) = sync_channel::<()>(1);
+            scope.spawn(move || {
+                let _ = wait.recv();
+                let _ = to_writer.send((0, Ok(Made { rows: Vec::new(), read: 7 })));
+            });
+            in_order(&from_makers, &give_back, &made, &mut |event| {
+                told.push(match event {
+                    Event::Tick(made) => made,
+                    Event::Made(made) => made.read,
+                });
+                let _ = go.try_send(());
+                Ok(())
+            })
+            .unwrap();
+        });
+        assert_eq!((told.first(), told.last()), (Some(&5), Some(&7)));
+    }
 }

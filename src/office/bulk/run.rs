@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::output::{self, DIRECTORY, Entry, LineFile, Output, beside};
-use super::pipeline::{self, Made, Shard};
+use super::pipeline::{self, Event, Made, Shard};
 use super::row_maker::RowMaker;
 use super::{BulkError, OutputForm, PeopleFile};
 use crate::key::SigningKey;
@@ -114,12 +114,22 @@ pub fn issue_batch<R: Registry + Send>(
     });
     let makers = makers.collect::<Result<Vec<_>, _>>()?;
     let mut writer = Writer::open(order.out, form, begun, order.safe_after)?;
-    pipeline::run(rows, (order.shard, begun.lines), makers, &mut |made| {
-        writer.write(made)?;
-        if writer.is_due() {
-            writer.make_safe(&mut registry, &run, None)?;
+    let shards = u64::from(order.shard.numbers().1);
+    let mut furthest = begun.lines;
+    pipeline::run(rows, (order.shard, begun.lines), makers, &mut |event| {
+        match event {
+            Event::Made(made) => {
+                writer.write(made)?;
+                if writer.is_due() {
+                    writer.make_safe(&mut registry, &run, None)?;
+                }
+            }
+            // Rows that are made but not yet written count too: so the progress is smooth.
+            Event::Tick(made) => furthest = furthest.max(begun.lines + made * shards),
         }
-        progress(writer.position());
+        let position = writer.position();
+        furthest = furthest.max(position.rows);
+        progress(BulkProgress { rows: furthest, ..position });
         Ok(())
     })
     // Try to keep what was written before the error.
