@@ -630,7 +630,7 @@ Batch 1: 2 codes issued, 1 rejected. This run: 2 in [..] s, [..] per second.
 
 "#]]);
     run(&office, "issue batch people.csv --out codes.ndjson").code(1).stdout_eq(str![[r#"
-Batch 1 was already complete: 2 codes issued at 2026-03-05T04:00:00Z, 1 rejected.
+Batch 1 was already complete: 2 codes issued at 2026-03-05 12:00 +08:00, 1 rejected.
 
 "#]]);
 }

@@ -48,10 +48,10 @@ hint: name a directory without an ending, or with / at its end; nothing was sign
 error: people2.csv: expected a file name that ends in .ndjson
 
 "#]]);
-    office.write("codes", "");
-    run(&office, "office issue --out codes").code(2).stderr_eq(str![[r#"
-error: codes: cannot make: a file of that name exists
-hint: choose another path; existing files are never overwritten
+    office.write("out", "");
+    run(&office, "office issue --out out").code(2).stderr_eq(str![[r#"
+error: out: cannot make: a file of that name exists
+hint: choose another name; nothing has been overwritten
 
 "#]]);
 }
@@ -133,17 +133,17 @@ fn pictures_of_withdrawn_codes_move_aside_and_new_ones_come_at_once() {
     office.write("few.ndjson", FEW.replace("fever", "cough"));
     run(&office, "office declare few.ndjson").code(0);
     run(&office, "office audit").code(0);
-    run(&office, "office issue --out codes").code(0);
+    run(&office, "office issue --out out").code(0);
     let pictures = |directory: &str| {
         let entries = std::fs::read_dir(office.path(directory)).unwrap();
         let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
         names.filter(|name| name.ends_with(".png")).collect::<Vec<_>>()
     };
-    let index = || std::fs::read_to_string(office.path("codes.index.csv")).unwrap();
-    let first = pictures("codes");
+    let index = || std::fs::read_to_string(office.path("out.index.csv")).unwrap();
+    let first = pictures("out");
     assert_eq!(first.len(), 1);
     let heading = "\u{feff}name,document,declaration,code,issued,expires,file\n";
-    let (code, file) = (cti(&office), format!("codes/{}", first[0]));
+    let (code, file) = (cti(&office), format!("out/{}", first[0]));
     let line = |code: &str, file: &str| {
         format!("张*丰,passport,,{code},2026-03-05 12:00 +08:00,2026-03-06 12:00 +08:00,{file}\n")
     };
@@ -151,19 +151,19 @@ fn pictures_of_withdrawn_codes_move_aside_and_new_ones_come_at_once() {
     let corrected = run(&office, &format!("office correct {code} --status green --reason healthy"));
     let said = String::from_utf8(corrected.code(0).get_output().stdout.clone()).unwrap();
     let new = said.split("Issued ").nth(1).unwrap().split(',').next().unwrap().to_owned();
-    assert_eq!(pictures("codes/withdrawn"), first);
-    let second = pictures("codes");
+    assert_eq!(pictures("out/withdrawn"), first);
+    let second = pictures("out");
     assert_eq!(second, [format!("{}.png", new.replace('/', "-"))]);
-    assert_eq!(index(), format!("{heading}{}", line(&new, &format!("codes/{}", second[0]))));
+    assert_eq!(index(), format!("{heading}{}", line(&new, &format!("out/{}", second[0]))));
     // Suspended and reinstated: the picture comes back.
     run(&office, &format!("office withdraw {new} --suspend")).code(0);
-    assert!(pictures("codes").is_empty() && index() == heading);
+    assert!(pictures("out").is_empty() && index() == heading);
     run(&office, &format!("office withdraw {new} --reinstate")).code(0);
-    assert_eq!(pictures("codes"), second);
+    assert_eq!(pictures("out"), second);
     // A directory that was taken away is not made again.
-    std::fs::remove_dir_all(office.path("codes")).unwrap();
+    std::fs::remove_dir_all(office.path("out")).unwrap();
     run(&office, &format!("office withdraw {new}")).code(0);
-    assert!(!office.path("codes").exists());
+    assert!(!office.path("out").exists());
 }
 
 #[test]
@@ -188,7 +188,7 @@ hint: compare the number with the document, and type it again
 
 "#]]);
     run(&office, walk_in).code(0).stdout_eq(str![[r#"
-张*丰: green. Code 2026-03-05/[..], valid until 2026-03-06 12:00 +08:00.
+张*丰: green (declaration and audit found nothing). Code 2026-03-05/[..], valid until 2026-03-06 12:00 +08:00.
 
 "#]]);
     let first = cti(&office);
@@ -197,7 +197,7 @@ hint: compare the number with the document, and type it again
     assert_eq!(cti(&office), first);
     // Now with a symptom: another status, and the first code is revoked.
     run(&office, &format!("{walk_in} --symptom fever")).code(0).stdout_eq(str![[r#"
-张*丰: yellow (symptoms). Code 2026-03-05/[..], valid until 2026-03-06 12:00 +08:00.
+张*丰: yellow (symptoms declared). Code 2026-03-05/[..], valid until 2026-03-06 12:00 +08:00.
 
 "#]]).stderr_eq(str![[r#"
 1 revocation not yet published: `fede revoke --office office --region CN-SH --key office/../keys/shanghai.pem --dir DIR --store STORE`

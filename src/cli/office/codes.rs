@@ -16,7 +16,7 @@ use crate::key::SigningKey;
 use crate::office::acts::{ActError, IssueSummary, issue, withdraw};
 use crate::office::pass::{MAX_PASSES, PassContent, PassError};
 use crate::office::registry::{Codes, IssuedCode, SqliteRegistry};
-use crate::office::{Office, Pictures};
+use crate::office::{Office, Pictures, PicturesError};
 use crate::payload::{Cti, Lang, Withdrawal, WithdrawalClass};
 use crate::verifier::{Authentic, PinnedKeys, Unverified};
 use crate::words::{Explain, errors_cli as fails, next, office_cli as say};
@@ -46,7 +46,10 @@ pub(super) fn run_issue(args: &IssueArgs, lang: Lang) -> Result<Outcome, Failure
     let pictures = args.pictures();
     if let Some(pictures) = &pictures {
         // Before any code is signed.
-        pictures.make_directory()?;
+        pictures.make_directory().map_err(|error| match error {
+            PicturesError::Io { action, path, error } => Failure::io(action, &path, &error),
+            error => Failure::of(&error),
+        })?;
         desk.keep_pictures(pictures)?;
     }
     let summary = issue(&desk.office, &mut desk.registry, &key, desk.acting.by(), &mut |decision, error| {

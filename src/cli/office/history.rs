@@ -17,7 +17,7 @@ use crate::office::registry::{
 };
 use crate::office::{Office, PersonIndex};
 use crate::payload::{Cti, DocumentKind, Lang, Withdrawal};
-use crate::time::Timestamp;
+use crate::time::{Timestamp, Zone};
 use crate::words::{errors_cli as fails, office_cli as say};
 
 /// Show the history of a person: declarations, decisions, disputes and codes, in order of time.
@@ -39,9 +39,10 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (office, registry) = args.look.open()?;
     let person = args.person(&office, &registry, lang)?;
-    for event in history(&registry, person, lang)? {
+    let zone = &office.config().zone;
+    for event in history(&registry, person, zone, lang)? {
         let data = report::with(event.data, [("at", event.at.to_string().into())]);
-        args.look.json().report(&data, || escape(&format!("{}  {}\n", event.at, event.words)))?;
+        args.look.json().report(&data, || escape(&format!("{}  {}\n", zone.local(event.at), event.words)))?;
     }
     Ok(Outcome::Done)
 }
@@ -74,7 +75,12 @@ struct Event {
 }
 
 /// All events about a person, in order of time.
-fn history(registry: &SqliteRegistry, person: PersonIndex, lang: Lang) -> Result<Vec<Event>, RegistryError> {
+fn history(
+    registry: &SqliteRegistry,
+    person: PersonIndex,
+    zone: &Zone,
+    lang: Lang,
+) -> Result<Vec<Event>, RegistryError> {
     let mut events = Vec::new();
     for (number, at, _) in registry.declarations(person)? {
         let data = json!({ "event": "declaration", "declaration": number });
@@ -88,7 +94,11 @@ fn history(registry: &SqliteRegistry, person: PersonIndex, lang: Lang) -> Result
         let data = json!({
             "event": "code", "cti": cti.to_string(), "decision": decision, "expires": expires.to_string(),
         });
-        events.push(Event { at: *issued, data, words: say::Code { cti, decision, expires }.say(lang) });
+        events.push(Event {
+            at: *issued,
+            data,
+            words: say::Code { cti, decision, expires: &zone.local(*expires) }.say(lang),
+        });
         if let Some((withdrawal, at)) = withdrawn {
             let class = &withdrawal.class().words(lang);
             let (event, words) = match withdrawal {

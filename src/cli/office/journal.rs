@@ -10,6 +10,7 @@ use crate::cli::{Failure, Outcome};
 use crate::office::JournalLine;
 use crate::office::registry::Journal;
 use crate::payload::Lang;
+use crate::time::Zone;
 use crate::words::office_cli as say;
 
 /// Show the journal, and check that no line was changed or removed.
@@ -29,7 +30,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
-    let (_, registry) = args.look.open()?;
+    let (office, registry) = args.look.open()?;
+    let zone = &office.config().zone;
     let (mut count, mut kept) = (0_u64, std::collections::VecDeque::new());
     let read: Result<_, Failure> = registry.journal(&mut |line| {
         count += 1;
@@ -38,7 +40,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         }
         if args.last == usize::MAX {
             // A journal can have millions of lines, so do not collect them.
-            return args.look.json().report(&data(&line), || escape(&words(&line)));
+            return args.look.json().report(&data(&line), || escape(&words(&line, zone)));
         }
         kept.push_back(line);
         if kept.len() > args.last {
@@ -48,7 +50,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     });
     let hash = read?;
     for line in kept {
-        args.look.json().report(&data(&line), || escape(&words(&line)))?;
+        args.look.json().report(&data(&line), || escape(&words(&line, zone)))?;
     }
     let summary = json!({ "lines": count, "hash": hash });
     args.look.end(&summary, || say::Journal { count, hash: &hash }.say(lang) + "\n")
@@ -62,8 +64,9 @@ fn data(line: &JournalLine) -> Value {
     })
 }
 
-fn words(line: &JournalLine) -> String {
+fn words(line: &JournalLine, zone: &Zone) -> String {
     let JournalLine { seq, at, officer, act, subject, before, after } = line;
+    let at = zone.local(*at);
     let mut out = format!("{seq}  {at}  {officer}  {act}  {subject}");
     let _ = match (before.as_str(), after.as_str()) {
         ("", "") => Ok(()),

@@ -87,7 +87,7 @@ fn new_pin(file: Option<&Path>, name: &str, lang: Lang) -> Result<Pin, Failure> 
 }
 
 fn list(args: &ListArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let (_, registry) = args.look.open()?;
+    let (office, registry) = args.look.open()?;
     let now = crate::cli::clock::now()?;
     let officers = registry.officers()?;
     for officer in &officers {
@@ -96,7 +96,7 @@ fn list(args: &ListArgs, lang: Lang) -> Result<Outcome, Failure> {
         let data = json!({ "officer": name, "added": added, "locked_until": locked.map(|until| until.to_string()) });
         args.look.json().report(&data, || {
             let locked = if locked.is_some() { say::locked(lang) } else { "" };
-            escape(&format!("{added}  {name}{locked}\n"))
+            escape(&format!("{}  {name}{locked}\n", office.config().zone.local(officer.added)))
         })?;
     }
     if officers.is_empty() && !args.look.json().is_set() {

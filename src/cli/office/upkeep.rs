@@ -102,7 +102,7 @@ pub(super) fn run_status(args: &StatusArgs, lang: Lang) -> Result<Outcome, Failu
         count => say_unpublished(&office, count, args.look.directory(), lang),
     };
     field(&mut out, say::revocations(lang), &published);
-    let last = last.map_or(String::new(), |last| format!(", {last}"));
+    let last = last.map_or(String::new(), |last| format!(", {}", office.config().zone.local(last)));
     field(&mut out, say::journal_field(lang), &format!("{lines} ✔{last}"));
     args.look.end(&data, || out)
 }
