@@ -313,3 +313,31 @@ hint: `fede office issue` issues codes
     let svg = std::fs::read_to_string(office.path("revoked.svg")).unwrap();
     assert!(svg.contains("<title>Shanghai, Health code, YELLOW, REVOKED</title>"));
 }
+
+/// At 21:30 in UTC it is already the next morning in Shanghai.
+#[test]
+fn the_day_is_that_of_the_office() {
+    let office = new_office();
+    let declare = |number: &str| {
+        let walk_in = "office walk-in --name 李小宝 --document resident-id --at 2026-03-05T21:30:00Z --officer li";
+        office.run(&format!("{walk_in} --number {number} --lang en"))
+    };
+    declare("110105202603060028").code(0).stdout_eq(str![[r#"
+李*宝: green (declaration and audit found nothing). Code 2026-03-05/[..], valid until 2026-03-07 05:30 +08:00.
+
+"#]]);
+    declare("110105202603070023").code(2);
+}
+
+/// Older permits print the number of the issue behind the number.
+#[test]
+fn a_renewed_permit_is_the_same_person() {
+    let office = new_office();
+    office.write("contacts.csv", "证件类型,证件号码,最后接触日期\n回乡证,H12345678,2026/3/1\n");
+    run(&office, "office import contacts contacts.csv").code(0);
+    let walk_in = "office walk-in --name 陳大文 --document hong-kong-macao-permit --number H1234567801";
+    run(&office, walk_in).code(0).stdout_eq(str![[r#"
+陳*文: yellow (declaration under review). Code 2026-03-05/[..], valid until 2026-03-06 12:00 +08:00.
+
+"#]]);
+}
