@@ -60,7 +60,11 @@ pub(super) fn run_issue(args: &IssueArgs, lang: Lang) -> Result<Outcome, Failure
         pictures.update(&desk.registry, &desk.office.config().zone, desk.acting.by().at)?;
     }
     let data = json!({ "issued": issued, "rejected": rejected, "directory": args.out });
-    let done = Done { data, rejected, next: (issued > 0).then(|| next::codes_issued(lang)) };
+    let next = match &pictures {
+        Some(pictures) => next::PicturesIssued { index: &pictures.index().display() }.say(lang),
+        None => next::codes_issued(lang).to_owned(),
+    };
+    let done = Done { data, rejected, next: Some(next.as_str()).filter(|_| issued > 0 || pictures.is_some()) };
     desk.end(done, || say::Issued { issued, rejected: &rejected }.say(lang), lang)
 }
 
