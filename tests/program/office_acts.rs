@@ -341,3 +341,14 @@ fn a_renewed_permit_is_the_same_person() {
 
 "#]]);
 }
+
+/// Older tables map some characters of GB 18030 to a private area.
+#[test]
+fn a_rejected_row_says_what_to_do() {
+    let office = new_office();
+    office.write("people.csv", "document,name,number,status\npassport,李\u{e816},E12345678,green\n");
+    run(&office, "issue batch people.csv --out out.ndjson").code(1);
+    let rejects = std::fs::read_to_string(office.path("out.ndjson.rejects.ndjson")).unwrap();
+    assert!(rejects.contains("found U+E816, a character of a private area"), "{rejects}");
+    assert!(rejects.contains("\"hint\":\"type the character again, as it is on the document\""), "{rejects}");
+}

@@ -208,6 +208,11 @@ struct RejectLine {
     id: &'static str,
     reason: String,
     reason_zh: String,
+    /// What to do; empty if the reason says it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    hint: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    hint_zh: String,
 }
 
 #[derive(Serialize)]
@@ -271,7 +276,8 @@ impl Writer {
                 }
                 Err(error) => {
                     let [reason, reason_zh] = [Lang::En, Lang::Zh].map(|lang| error.words(lang));
-                    self.rejects.put(&RejectLine { line, id: error.id(), reason, reason_zh })?;
+                    let [hint, hint_zh] = [Lang::En, Lang::Zh].map(|lang| error.hint(lang));
+                    self.rejects.put(&RejectLine { line, id: error.id(), reason, reason_zh, hint, hint_zh })?;
                     self.progress.rejected += 1;
                 }
             }
