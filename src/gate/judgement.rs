@@ -9,8 +9,8 @@ use crate::payload::Lang;
 use crate::qr::Symbol;
 use crate::time::Timestamp;
 use crate::verifier::{
-    Decision, Explanation, ExplanationReport, ItineraryAlone, Policy, Reason, Report, TrustAnchors, Unverified,
-    Verdict, verify,
+    Decision, Explanation, ExplanationReport, ItineraryAlone, Policy, Reason, Report, ScanFault, TrustAnchors,
+    Unverified, Verdict, verify,
 };
 use crate::words::gate as say;
 
@@ -55,6 +55,11 @@ impl Judgement {
             _ => Vec::new(),
         };
         Self { verdict, findings, at }
+    }
+
+    /// The judgement of a line that is not a whole code because of the scanner.
+    pub(super) fn again(fault: ScanFault, at: Timestamp) -> Self {
+        Self { verdict: Verdict::undecided(Reason::ScanAgain { fault }), findings: Vec::new(), at }
     }
 
     /// Adds a finding of the gate.
@@ -220,7 +225,12 @@ struct GateReport {
 /// Whether a trusted key has signed a symbol's text. A reader asks this if a reading is uncertain: a
 /// misread text has no valid signature.
 pub(crate) fn is_authentic(symbol: &Symbol, trust: &dyn TrustAnchors) -> bool {
-    Unverified::from_text(symbol.text()).is_ok_and(|code| code.authenticate(trust).is_ok())
+    is_signed(symbol.text(), trust)
+}
+
+/// Whether a trusted key has signed a text.
+pub(super) fn is_signed(text: &str, trust: &dyn TrustAnchors) -> bool {
+    Unverified::from_text(text).is_ok_and(|code| code.authenticate(trust).is_ok())
 }
 
 /// Whether a text is a fede code of this or a later version, right or wrong, and no symbol of another

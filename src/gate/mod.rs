@@ -42,7 +42,7 @@ pub use page::{Host, HostError, PageGate, grey};
 #[cfg(feature = "serve")]
 pub use page::{PageSite, SiteError};
 pub use rules::{Area, AreaPlace, Example, Finding, GateRules, RulesError, RulesInForce, Then, Unbound, examples};
-pub use scanner::{Keyboard, Scanned, Scanner, ScannerRemark};
+pub use scanner::{Keyboard, Reading, Scanned, Scanner, ScannerRemark, ScannerTest, TypedCharacter};
 #[cfg(feature = "serve")]
 pub use server::{Certificate, CertificateError, Limits, PageServer};
 pub use shift::{DocumentAnswer, DocumentCheckError, Shift, Sight};

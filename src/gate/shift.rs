@@ -1,14 +1,14 @@
 //! A shift at a gate: takes frames and lines, returns judgements, and compares documents.
 
-use super::judgement::{is_authentic, judged_texts};
+use super::judgement::{is_authentic, is_signed, judged_texts};
 use super::passed::Passed;
-use super::{Finding, Judgement, Moment, RulesInForce, Scanned, Scanner, Tally};
+use super::{Finding, Judgement, Moment, Reading, RulesInForce, Scanned, Scanner, Tally};
 use crate::key::{DocumentNumber, KeyError, NumberError, commit};
 use crate::payload::Holder;
 use crate::qr::{Burst, Effort, LumaImage};
 use crate::time::{Timestamp, Zone};
 use crate::trust::{HeldTrust, Snapshot};
-use crate::verifier::{Decision, TrustAnchors};
+use crate::verifier::{Decision, ScanFault, TrustAnchors};
 use crate::words::{Explain, Lang, errors_gate as say};
 
 /// Result of a frame or a line.
@@ -161,31 +161,53 @@ impl Shift {
     pub fn line(&mut self, line: &str, now: Moment) -> Sight {
         let mut sight = Sight::default();
         for scanned in self.scanner.line(line, now) {
-            match scanned {
-                Scanned::Blank => {}
-                Scanned::Partial => sight.is_partial = true,
-                Scanned::Text(text, remarks) => {
-                    sight.remarks.extend(remarks);
-                    sight.judged.push(self.judge(&text, now));
-                }
-            }
+            self.answer(scanned, now, &mut sight);
         }
         sight
+    }
+
+    fn answer(&mut self, scanned: Scanned, now: Moment, sight: &mut Sight) {
+        match scanned {
+            Scanned::Blank => {}
+            Scanned::Partial => sight.is_partial = true,
+            Scanned::Text(text) => sight.judged.push(self.judge(&text, now)),
+            Scanned::Again(fault) => sight.judged.push(self.scan_again(fault, now)),
+            Scanned::Code { readings, fault } => self.answer_code(&readings, fault, now, sight),
+        }
+    }
+
+    /// Judges the reading that is signed. If none is, a fault of the scanner is more likely than a
+    /// forgery, unless there was nothing to correct.
+    fn answer_code(&mut self, readings: &[Reading], fault: Option<ScanFault>, now: Moment, sight: &mut Sight) {
+        let is_proved = |reading: &Reading| is_signed(&reading.text, &self.trust);
+        let proved = readings.iter().find(|reading| is_proved(reading));
+        let Some(reading) = proved.or(readings.first()) else { return };
+        // Without the trust to check a signature, the answer is that: not a fault of the scanner.
+        let is_open = proved.is_none() && self.trust.list().is_some();
+        if let Some(fault) = fault.filter(|_| is_open) {
+            sight.judged.push(self.scan_again(fault, now));
+        } else {
+            sight.remarks.extend(&reading.remarks);
+            sight.judged.push(self.judge(&reading.text, now));
+        }
     }
 
     /// Judges the start of a code whose rest did not come in time.
     pub fn overdue(&mut self, now: Moment) -> Sight {
         let mut sight = Sight::default();
-        if let Some(text) = self.scanner.overdue(now) {
-            sight.judged.push(self.judge(&text, now));
+        if let Some(scanned) = self.scanner.overdue(now) {
+            self.answer(scanned, now, &mut sight);
         }
         sight
     }
 
     /// Judges the start of a code when no more lines will come.
     pub fn last_line(&mut self, now: Moment) -> Sight {
-        let judged = self.scanner.rest().map(|text| self.judge(&text, now));
-        Sight { judged: judged.into_iter().collect(), ..Sight::default() }
+        let mut sight = Sight::default();
+        if let Some(scanned) = self.scanner.rest() {
+            self.answer(scanned, now, &mut sight);
+        }
+        sight
     }
 
     /// Compares the number printed on a document with the last judged code. A wrong number stops
@@ -250,7 +272,15 @@ impl Shift {
     }
 
     fn judge(&mut self, text: &str, now: Moment) -> Judgement {
-        let mut judgement = Judgement::of(text, &self.trust, &self.rules, now.at);
+        self.note(Judgement::of(text, &self.trust, &self.rules, now.at), now)
+    }
+
+    fn scan_again(&mut self, fault: ScanFault, now: Moment) -> Judgement {
+        self.note(Judgement::again(fault, now.at), now)
+    }
+
+    /// Counts a judgement and makes it the last one.
+    fn note(&mut self, mut judgement: Judgement, now: Moment) -> Judgement {
         // Records the time, so that a clock set back later is noticed.
         if self.trust.concerns(now.at).is_empty() {
             self.trust.see(now.at);

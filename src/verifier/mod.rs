@@ -14,6 +14,7 @@ mod anchor;
 mod front;
 mod reason;
 mod report;
+mod scan_fault;
 mod unverified;
 mod verdict;
 mod words;
@@ -24,5 +25,6 @@ pub use reason::Reason;
 #[cfg(feature = "cli")]
 pub(crate) use report::ClaimsReport;
 pub use report::{Explanation, ExplanationReport, Report};
+pub use scan_fault::ScanFault;
 pub use unverified::{Authentic, AuthenticityError, Unverified, UnverifiedError};
 pub use verdict::{Decision, ItineraryAlone, Policy, Verdict, Verified, verify};

@@ -1,6 +1,6 @@
 //! Reasons why a code is not accepted: stable identifiers and the compared values.
 
-use super::{Concern, RevocationConcern};
+use super::{Concern, RevocationConcern, ScanFault};
 use crate::codec::{ClaimsError, CoseError, ForeignText, TextError};
 use crate::key::KeyId;
 use crate::payload::{Cti, Region, StatementKind, Status, Withdrawal};
@@ -138,6 +138,11 @@ pub enum Reason {
         /// Its name, such as `Aztec`.
         found: &'static str,
     },
+    /// What a scanner typed is not a whole code. The fault is between the scanner and the gate.
+    ScanAgain {
+        /// The kind of fault.
+        fault: ScanFault,
+    },
     /// The trust list has expired.
     ListExpired {
         /// When it expired.
@@ -242,6 +247,7 @@ impl Reason {
             Self::Picture(error) => error.id(),
             Self::NoSymbol => "no-symbol",
             Self::OtherSymbology { .. } => "other-symbology",
+            Self::ScanAgain { .. } => "scan-again",
             Self::ListExpired { .. } => "list-expired",
             Self::ClockBeforeList { .. } => "clock-before-list",
             Self::ClockBeforeRoot { .. } => "clock-before-root",
@@ -295,6 +301,7 @@ impl Reason {
             Self::Picture(error) => detail(error),
             Self::NoSymbol | Self::NoList => Vec::new(),
             Self::OtherSymbology { found } => vec![("found", (*found).to_owned())],
+            Self::ScanAgain { fault } => vec![("fault", fault.id().to_owned())],
             Self::UnknownKey { kid } => vec![("kid", kid.to_string())],
             Self::Signature { kid, tried } => vec![("kid", kid.to_string()), ("keys_tried", tried.to_string())],
             Self::RegionNotPermitted { kid, permitted, found } => {

@@ -49,9 +49,78 @@ rules-unreadable = This gate cannot read the rules of { $name } ({ $region }).
 ## Remarks for the person who sets up the scanner
 
 scanner-prefix = the scanner types something before the code: switch its prefix off
-scanner-case = capital letters arrive as small letters: switch Caps Lock off
+scanner-input-method = an input method changes what the scanner types: switch it to English letters
+scanner-case = capital letters arrive as small letters, or the reverse: switch Caps Lock off
 scanner-keyboard = the scanner is set to another keyboard layout: set it to this computer's layout
 scanner-split = the scanner splits a code over several lines: increase its line length
+
+## Keyboard layouts
+
+keyboard = { $layout ->
+        [german] German
+        [german-nodead] German without dead keys
+        [swiss-german] Swiss German
+        [swiss-french] Swiss French
+        [french] French (AZERTY)
+        [french-oss] French (alternative)
+        [belgian] Belgian
+        [canadian-french] Canadian French
+        [canadian-multilingual] Canadian Multilingual
+        [spanish] Spanish
+        [latin-american] Latin American
+        [portuguese] Portuguese
+        [brazilian] Brazilian
+        [italian] Italian
+        [british] British
+        [irish] Irish
+        [us-international] US International
+        [us-dvorak] US Dvorak
+        [us-colemak] US Colemak
+        [danish] Danish
+        [norwegian] Norwegian
+        [swedish] Swedish
+        [finnish] Finnish
+        [icelandic] Icelandic
+        [estonian] Estonian
+        [latvian] Latvian
+        [lithuanian] Lithuanian
+        [polish-qwertz] Polish (QWERTZ)
+        [czech] Czech
+        [czech-qwerty] Czech (QWERTY)
+        [slovak] Slovak
+        [slovak-qwerty] Slovak (QWERTY)
+        [hungarian] Hungarian
+        [romanian] Romanian
+        [slovenian] Slovenian
+        [croatian] Croatian
+        [serbian] Serbian (Cyrillic)
+        [serbian-latin] Serbian (Latin)
+        [albanian] Albanian
+        [macedonian] Macedonian
+        [bulgarian] Bulgarian
+        [greek] Greek
+        [turkish] Turkish (Q)
+        [turkish-f] Turkish (F)
+        [azerbaijani] Azerbaijani
+        [russian] Russian
+        [ukrainian] Ukrainian
+        [belarusian] Belarusian
+        [kazakh] Kazakh
+        [mongolian] Mongolian
+        [georgian] Georgian
+        [armenian] Armenian
+        [hebrew] Hebrew
+        [arabic] Arabic
+        [arabic-azerty] Arabic (AZERTY)
+        [persian] Persian
+        [thai] Thai
+        [vietnamese] Vietnamese
+        [hindi] Hindi
+        [bengali] Bengali
+        [japanese] Japanese (JIS)
+        [japanese-kana] Japanese (kana)
+       *[us] US
+    }
 
 ## What to do when the page's core reports an error
 

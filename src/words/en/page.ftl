@@ -92,7 +92,8 @@ partial = The scanner has sent a part of a code…
 not-kept = This page cannot work offline here. Without the network it will not open again.
 new-page = A newer version of this page is ready: close the page and open it again.
 scanner-prefix = The scanner types something before the code: switch its prefix off. See its manual.
-scanner-case = Capital letters arrive as small letters: switch Caps Lock off.
+scanner-input-method = An input method changes what the scanner types: switch it to English letters.
+scanner-case = Capital letters arrive as small letters, or the reverse: switch Caps Lock off.
 scanner-keyboard = The scanner is set to another keyboard layout: set it to this computer's layout.
 scanner-split = The scanner splits a code over several lines: increase its line length.
 

@@ -77,6 +77,14 @@ other-symbology = The picture has a code of another kind: { $found }. Passes are
     .hint = Ask for the QR code. A ticket or a wallet may show both.
 no-symbol = There is no QR symbol in the picture that can be read.
     .hint = Take the picture again: closer, sharp, evenly lit, the whole symbol with its margin.
+scan-start = Scan again: the beginning of the code did not arrive intact.
+    .hint = Nothing is wrong with the person. If this comes back for every code, tell the person who looks after the scanner; for one code only, ask for another copy of it.
+scan-lost = Scan again: a character of the code did not arrive.
+scan-doubled = Scan again: a character of the code arrived twice.
+scan-part = Scan again: only a part of the code arrived.
+scan-keyboard = Scan again: the keyboard layout or input method of this computer has changed characters of the code.
+    .hint = Switch the input method off, and set the computer's keyboard to the layout of the scanner. `fede gate scanner-test` shows which. Nothing is wrong with the person.
+scan-case = Scan again: Shift or Caps Lock has changed characters of the code.
 update = Update this gate's data: fede gate sync.
 
 ## Why a gate cannot tell whether a code is revoked

@@ -43,9 +43,78 @@ rules-unreadable = 本检查点无法读取{ $name }（{ $region }）的规则�
 ## 供扫码器设置人员参考的提示
 
 scanner-prefix = 扫码器在码前输入了其他字符：请关闭其前缀
-scanner-case = 大写变成了小写：请关闭大写锁定
+scanner-input-method = 输入法改变了扫码器输入的字符：请切换到英文输入
+scanner-case = 字母大小写颠倒：请关闭大写锁定
 scanner-keyboard = 扫码器的键盘布局不符：请设为本机键盘布局
 scanner-split = 扫码器把码分成了多行：请调大其行长度
+
+## 键盘布局
+
+keyboard = { $layout ->
+        [german] 德语
+        [german-nodead] 德语（无死键）
+        [swiss-german] 瑞士德语
+        [swiss-french] 瑞士法语
+        [french] 法语（AZERTY）
+        [french-oss] 法语（替代布局）
+        [belgian] 比利时
+        [canadian-french] 加拿大法语
+        [canadian-multilingual] 加拿大多语言
+        [spanish] 西班牙语
+        [latin-american] 拉丁美洲
+        [portuguese] 葡萄牙语
+        [brazilian] 巴西
+        [italian] 意大利语
+        [british] 英国
+        [irish] 爱尔兰
+        [us-international] 美国国际
+        [us-dvorak] 美国Dvorak
+        [us-colemak] 美国Colemak
+        [danish] 丹麦语
+        [norwegian] 挪威语
+        [swedish] 瑞典语
+        [finnish] 芬兰语
+        [icelandic] 冰岛语
+        [estonian] 爱沙尼亚语
+        [latvian] 拉脱维亚语
+        [lithuanian] 立陶宛语
+        [polish-qwertz] 波兰语（QWERTZ）
+        [czech] 捷克语
+        [czech-qwerty] 捷克语（QWERTY）
+        [slovak] 斯洛伐克语
+        [slovak-qwerty] 斯洛伐克语（QWERTY）
+        [hungarian] 匈牙利语
+        [romanian] 罗马尼亚语
+        [slovenian] 斯洛文尼亚语
+        [croatian] 克罗地亚语
+        [serbian] 塞尔维亚语（西里尔字母）
+        [serbian-latin] 塞尔维亚语（拉丁字母）
+        [albanian] 阿尔巴尼亚语
+        [macedonian] 马其顿语
+        [bulgarian] 保加利亚语
+        [greek] 希腊语
+        [turkish] 土耳其语（Q）
+        [turkish-f] 土耳其语（F）
+        [azerbaijani] 阿塞拜疆语
+        [russian] 俄语
+        [ukrainian] 乌克兰语
+        [belarusian] 白俄罗斯语
+        [kazakh] 哈萨克语
+        [mongolian] 蒙古语
+        [georgian] 格鲁吉亚语
+        [armenian] 亚美尼亚语
+        [hebrew] 希伯来语
+        [arabic] 阿拉伯语
+        [arabic-azerty] 阿拉伯语（AZERTY）
+        [persian] 波斯语
+        [thai] 泰语
+        [vietnamese] 越南语
+        [hindi] 印地语
+        [bengali] 孟加拉语
+        [japanese] 日语（JIS）
+        [japanese-kana] 日语（假名）
+       *[us] 美国
+    }
 
 ## 页面核心程序报错时的处理
 
