@@ -73,8 +73,81 @@ fn a_scanner_is_read_line_by_line() {
 fn the_last_line_may_be_half_a_code() {
     let input = format!("{}\nFD1:ABC", text("01-green"));
     let output = run("gate run demo/gate --lines --json --report half", input).success();
-    assert_eq!(decisions(&output), ["accepted", "refused"]);
+    assert_eq!(decisions(&output), ["accepted", "undecided"]);
     assert!(WORLD.path().join("half.csv").is_file());
+}
+
+/// Typing a code on any keyboard gives its verdict, or the answer to scan again.
+#[test]
+fn a_scanner_on_another_keyboard_gives_the_same_verdict() {
+    let green = text("01-green");
+    let keyboards = fede::gate::Keyboard::all();
+    let typed: Vec<_> =
+        keyboards.iter().filter(|it| it.is_reversible()).filter_map(|it| it.type_text(&green)).collect();
+    assert!(typed.len() > 40);
+    let output = run("gate run demo/gate --lines --json", typed.join("\r\n")).success();
+    assert_eq!(decisions(&output), vec!["accepted"; typed.len()]);
+    // A forged code is as it is on its own keyboard, and never let in on another.
+    let forged = text("07-forged");
+    let typed: Vec<_> = keyboards.iter().filter_map(|it| it.type_text(&forged)).collect();
+    let output = run("gate run demo/gate --lines --json", format!("{forged}\n{}", typed.join("\n"))).success();
+    let decisions = decisions(&output);
+    assert_eq!(decisions[0], "refused");
+    assert!(!decisions.contains(&"accepted".to_owned()));
+}
+
+#[test]
+fn faults_of_a_scanner_are_scanned_again() {
+    let green = text("01-green");
+    let lost = format!("{}{}", &green[..90], &green[91..]);
+    let doubled = format!("{}{}", &green[..90], &green[89..]);
+    let input = format!("{}\n{lost}\n{doubled}\n{}\n", &green[2..], &green[..90]);
+    let output = run("gate run demo/gate --lines --json", input).success();
+    let said = String::from_utf8(output.get_output().stdout.clone()).unwrap();
+    let faults: Vec<_> = said
+        .lines()
+        .map(|line| {
+            let value: serde_json::Value = serde_json::from_str(line).unwrap();
+            assert_eq!((&value["decision"], &value["sign"]), (&"undecided".into(), &"cannot-tell".into()));
+            value["reasons"][0]["values"]["fault"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    assert_eq!(faults, ["start-lost", "key-lost", "key-doubled", "part"]);
+}
+
+#[test]
+fn a_scanner_can_be_tested() {
+    let green = text("01-green");
+    let italian = fede::gate::Keyboard::all().into_iter().find(|it| it.id() == "italian").unwrap().type_text(&green);
+    let input = format!("\u{2}{}\n", italian.unwrap());
+    let output = run("gate scanner-test --json", input).success();
+    let test: serde_json::Value = serde_json::from_slice(&output.get_output().stdout).unwrap();
+    assert_eq!(test["keyboards"][0]["id"], "italian");
+    assert_eq!(test["remarks"][0]["id"], "scanner-keyboard");
+    assert_eq!(test["characters"][0], serde_json::json!({ "shown": "\u{2}", "code_point": "U+0002", "meant": null }));
+    assert_eq!(test["characters"][4], serde_json::json!({ "shown": "ç", "code_point": "U+00E7", "meant": ":" }));
+    run("gate scanner-test", "FD1：ABC\n").code(2).stdout_eq(str![[r#"
+FD1：ABC
+  ： (U+FF1A) stands for :
+  Keyboard layout of this computer, as far as a code shows it: US
+  ✘ Scan again: only a part of the code arrived. [part]
+  → [..]
+
+"#]]);
+    run("gate scanner-test", "https://example.org\n").code(2).stdout_eq(str![[r#"
+...
+  ✘ This is not a fede code. Scan one to test the scanner.
+
+"#]]);
+}
+
+/// A text from a pipe, as editors and shells write it.
+#[test]
+fn a_piped_text_may_have_any_line_end() {
+    let green = text("01-green");
+    for input in [format!("\u{feff}{green}\r\n"), format!("{green}\r\n\r\n"), format!("\u{2}{green}\0")] {
+        run("verify - --store demo/gate", input).success();
+    }
 }
 
 /// Staff type numbers into a different input than the one for codes.

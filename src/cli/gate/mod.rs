@@ -6,6 +6,7 @@ mod lines;
 #[cfg(feature = "serve")]
 mod page;
 mod run;
+mod scanner_test;
 #[cfg(feature = "serve")]
 mod site;
 mod store;
@@ -40,6 +41,7 @@ enum Command {
     Init(store::InitArgs),
     Sync(store::SyncArgs),
     Status(store::StatusArgs),
+    ScannerTest(scanner_test::Args),
 }
 
 /// `chosen` is the language from `--lang`. Without it, the page chooses its own.
@@ -58,6 +60,7 @@ pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outco
         Command::Init(args) => store::run_init(args, lang),
         Command::Sync(args) => store::run_sync(args, lang),
         Command::Status(args) => store::run_status(args, lang),
+        Command::ScannerTest(args) => scanner_test::run(args, lang),
     }
 }
 

@@ -159,6 +159,11 @@ numbers-unreadable = The document numbers cannot be read: { $error }
 document-match = {"  "}✔ the document matches
 document-no-match = {"  "}✘ another document
 document-unknown = {"  "}? { $error }
+scanner-character = { $shown } ({ $point }) stands for { $meant }
+scanner-character-unknown = { $shown } ({ $point }) is no character of a code
+scanner-keyboards = Keyboard layout of this computer, as far as a code shows it: { $keyboards }
+scanner-no-code = This is not a fede code. Scan one to test the scanner.
+scanner-right = The code arrived as it is. No setting needs a change.
 partial-code = The scanner has sent a part of a code. The rest may follow.
 shift-summary = Accepted: { $accepted }. Refused: { $refused }. Undecided: { $undecided }. Frames read: { $frames }, skipped: { $dropped }.
 

@@ -144,6 +144,11 @@ numbers-unreadable = 无法读取证件号码：{ $error }
 document-match = {"  "}✔ 证件相符
 document-no-match = {"  "}✘ 证件不符
 document-unknown = {"  "}? { $error }
+scanner-character = { $shown }（{ $point }）应为 { $meant }
+scanner-character-unknown = { $shown }（{ $point }）不是码中的字符
+scanner-keyboards = 从码可推断的本机键盘布局：{ $keyboards }
+scanner-no-code = 这不是fede码。请扫描一个fede码来测试扫码器。
+scanner-right = 码已原样收到，无需更改设置。
 partial-code = 扫码枪只传来码的一部分，其余部分可能随后到达。
 shift-summary = 通过 { $accepted }，拒绝 { $refused }，无法判定 { $undecided }；已读画面 { $frames } 帧，跳过 { $dropped } 帧。
 
