@@ -20,6 +20,14 @@ const SCANNER_IDLE_MILLIS = 600;
 // Dead keys (accents) by their position on a US keyboard, with the characters that they type there.
 const DEAD = { Equal: ["=", "+"], Minus: ["-", "_"], BracketLeft: ["[", "{"], Backquote: ["`", "~"], Quote: ["'", '"'] };
 
+const NUMPAD = /^Numpad(\d)$/;
+// Character codes that Windows takes from Alt and the number pad.
+const MAX_ALT_CODE = 126;
+
+// Some scanners and rugged telephones set Alt, or type a character as Alt and its number.
+// AltGr (Ctrl and Alt on Windows) types characters on many layouts.
+const isAltTyped = (event) => event.altKey && event.key.length === 1 && !event.metaKey && (!event.ctrlKey || event.getModifierState?.("AltGraph"));
+
 const isField = (target) => target instanceof HTMLInputElement && target.type === "text";
 const character = (event) => event.key === "Dead" ? DEAD[event.code]?.[Number(event.shiftKey)] ?? "" : event.key.length === 1 ? event.key : "";
 
@@ -54,14 +62,20 @@ export function listenForKeys({ scanned, pressed, answer }) {
   // inserted otherwise.
   let entry;
 
-  const forget = () => { text = ""; quick = 0; isScan = false; field = null; };
+  // Digits typed on the number pad while Alt is held.
+  let altCode = "";
+  // Whether Alt has typed a part of the text. Such a text is never a single key of a person.
+  let isByAlt = false;
+
+  const forget = () => { text = ""; quick = 0; isScan = false; field = null; isByAlt = false; };
 
   function finish() {
     clearTimeout(idle);
     const line = text;
     const [wasScan, wasField] = [isScan, field !== null];
+    const isKey = !wasField && !isByAlt;
     forget();
-    if (wasScan || (!wasField && line.length > 1)) { if (line.length > 1) scanned(line); } else if (!wasField && line) pressed(line);
+    if (wasScan || (!wasField && line.length > 1)) { if (line.length > 1) scanned(line); } else if (isKey && line) pressed(line);
   }
 
   function stop(event) {
@@ -82,11 +96,38 @@ export function listenForKeys({ scanned, pressed, answer }) {
     if (event.key === "Shift") return;
     // Keys that type nothing still count for the timing. Otherwise a symbol could contain them to
     // look slow.
-    if (event.ctrlKey || event.altKey || event.metaKey) { beat(event, event.target, ""); if (isScan) stop(event); return; }
+    if (event.ctrlKey || event.altKey || event.metaKey) return onModified(event);
     // Keys without a name arrive as input events.
     isCounted = event.key !== "Unidentified" && event.key !== "Process";
     if (!isCounted) { if (isScan) stop(event); return; }
     count(event, character(event), event.target);
+  }
+
+  // Keys with Ctrl, Alt or Meta. Only Alt types, and only a scanner's: it never counts as a
+  // character of an answer.
+  function onModified(event) {
+    beat(event, event.target, "");
+    const digit = event.altKey && NUMPAD.exec(event.code ?? "")?.[1];
+    if (digit) altCode = (altCode + digit).slice(-4);
+    else if (isAltTyped(event)) takeAlt(event.key);
+    if (isScan) stop(event);
+  }
+
+  function onKeyUp(event) {
+    if (event.key !== "Alt" || !altCode) return;
+    const code = Number(altCode);
+    altCode = "";
+    if (code < 32 || code > MAX_ALT_CODE) return;
+    takeAlt(String.fromCharCode(code));
+    // The character comes as an input event too.
+    isCounted = true;
+  }
+
+  function takeAlt(typed) {
+    isByAlt = true;
+    text += typed;
+    clearTimeout(idle);
+    if (isScan || field === null) idle = setTimeout(finish, isScan || text.length > 3 ? SCANNER_IDLE_MILLIS : IDLE_MILLIS);
   }
 
   // Records the time of a key, and returns the gap to the previous one in ms.
@@ -189,6 +230,7 @@ export function listenForKeys({ scanned, pressed, answer }) {
   }
 
   addEventListener("keydown", onKey, { capture: true });
+  addEventListener("keyup", onKeyUp, { capture: true });
   addEventListener("beforeinput", onInput, { capture: true });
   addEventListener("input", onComposed, { capture: true });
   addEventListener("submit", onSubmit, { capture: true });
