@@ -20,7 +20,7 @@ use super::pass_output::{PassFile, PassFileArgs};
 use super::passphrase::PassphraseArgs;
 use super::report::JsonArgs;
 use super::value_args::{RegionCode, documents, reasons, statuses};
-use super::{Failure, Outcome, clock, key};
+use super::{Failure, Outcome, clock, key, local_time};
 use crate::issuer::{CityRequest, Code, HealthRequest, HolderRequest, ItineraryRequest, Request};
 #[cfg(feature = "office")]
 use crate::office::pass::PassContent;
@@ -174,6 +174,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let mut log = args.log.open(lang)?;
     let request = args.to_request(lang)?;
     let claims = request.to_claims(clock::now()?, &mut SysRng)?;
+    if request.time_zone.is_some() {
+        local_time::prefer(request.zone(claims.issuer()).ok().as_ref());
+    }
     let signing = args.passphrase.open_key(key_path, lang)?;
     let code = Code::sign(&claims, &signing);
     if let Some(anchors) = &anchors {

@@ -27,6 +27,7 @@ mod issue_batch;
 mod issue_log;
 mod key;
 mod language;
+mod local_time;
 #[cfg(feature = "office")]
 mod office;
 mod output;
@@ -183,6 +184,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     hints::decide(config.hints(), is_json);
+    local_time::prefer(config.zone());
     let result = match cli.command {
         Command::Demo(args) => demo::run(&args, lang),
         Command::Issue(args) => issue::run(&args, lang),

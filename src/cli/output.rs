@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 
-use super::Failure;
+use super::{Failure, local_time};
 use crate::payload::is_unprintable;
 use crate::trust;
 
@@ -34,8 +34,14 @@ pub(super) fn check_new(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Prints to standard output. Removes styles if it is not a terminal.
+/// Prints words for people to standard output, with times in their zone. Removes styles if it is not a
+/// terminal.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
+    print_exact(&local_time::zone().in_text(text))
+}
+
+/// Prints JSON, or a text that programs read. Removes styles if it is not a terminal.
+pub(super) fn print_exact(text: &str) -> Result<(), Failure> {
     let mut stdout = anstream::stdout().lock();
     stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(|error| Failure::stdout(&error))
 }
@@ -85,7 +91,8 @@ pub(super) fn remark(text: &str) {
     if stderr_is_json() {
         return json_note(&json!({ "note": text }));
     }
-    let _ = writeln!(anstream::stderr().lock(), "{}", escape(text));
+    let local = local_time::zone().in_text(text);
+    let _ = writeln!(anstream::stderr().lock(), "{}", escape(&local));
 }
 
 /// Escapes control, format and right-to-left characters, except newlines.

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::Failure;
 use super::file_kind::{Wanted, read_wanted_text};
 use super::input::{MAX_KEY_BYTES, read_text, without_line_end};
-use super::output::{Access, Existing, print, remark, write_file};
+use super::output::{Access, Existing, print_exact, remark, write_file};
 use super::report::JsonArgs;
 use crate::key::{KeyError, Passphrase, SigningKey};
 use crate::payload::Lang;
@@ -158,7 +158,7 @@ impl NewPassphrase {
     pub(super) fn announce(&self, json: JsonArgs, lang: Lang) -> Result<(), Failure> {
         let Some(passphrase) = self.unfiled() else { return Ok(()) };
         remark(errors_key::passphrase_keep(lang));
-        if json.is_set() { Ok(()) } else { print(&format!("{passphrase}\n")) }
+        if json.is_set() { Ok(()) } else { print_exact(&format!("{passphrase}\n")) }
     }
 }
 

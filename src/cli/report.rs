@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Failure;
-use super::output::print;
+use super::output::{print, print_exact};
 use crate::payload::{Lang, Region};
 
 /// The flag of each command that reports something.
@@ -23,7 +23,7 @@ impl JsonArgs {
     /// Prints the data as one line of JSON with `--json`, and the words without it. The words end
     /// their own lines.
     pub(super) fn report(self, data: &impl Serialize, words: impl FnOnce() -> String) -> Result<(), Failure> {
-        print(&if self.json { line(data)? } else { words() })
+        if self.json { print_exact(&line(data)?) } else { print(&words()) }
     }
 }
 

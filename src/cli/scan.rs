@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::output::{Access, Existing, escape_line, remark, write_file};
+use super::output::{Access, Existing, escape_line, print_exact, remark, write_file};
 use super::reading::{Found, Source, unreadable};
 use super::report::JsonArgs;
 use super::{Failure, Outcome};
@@ -95,7 +95,12 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         });
         any |= !symbols.is_empty();
         let line = PictureLine { image, symbols: symbols.iter().map(SymbolLine::new).collect() };
-        args.json.report(&line, || symbols.iter().map(|symbol| escape_line(symbol.text()) + "\n").collect())?;
+        if args.json.is_set() {
+            args.json.report(&line, String::new)?;
+        } else {
+            // The texts of symbols are not words for people: a time in one stays as it is.
+            print_exact(&symbols.iter().map(|symbol| escape_line(symbol.text()) + "\n").collect::<String>())?;
+        }
         if symbols.is_empty() && opened && !args.json.is_set() {
             remark(&say::NoSymbol { name: image }.say(lang));
         }

@@ -7,6 +7,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::Tally;
 use crate::payload::Lang;
+use crate::time::Zone;
 use crate::verifier::Decision;
 use crate::words::report as say;
 
@@ -31,9 +32,9 @@ const HEIGHT: f64 = 220.0;
 const MARGIN: f64 = 44.0;
 
 impl Tally {
-    /// The report as an HTML page.
+    /// The report as an HTML page, with times in a zone.
     #[must_use]
-    pub fn to_html(&self, lang: Lang) -> String {
+    pub fn to_html(&self, zone: &Zone, lang: Lang) -> String {
         let page = html! {
             (DOCTYPE)
             html lang=(lang.tag()) {
@@ -46,14 +47,14 @@ impl Tally {
                 }
                 body {
                     h1 { (say::title(lang)) }
-                    p { (self.begun().at) " – " (self.last().at) }
+                    p { (zone.local(self.begun().at)) " – " (zone.local(self.last().at)) }
                     (self.totals_table(lang))
                     h2 { (say::codes_over_time(lang)) }
-                    (self.over_time(lang))
+                    (self.over_time(zone, lang))
                     h2 { (say::read_time(lang)) }
                     (self.read_time_plot(lang))
                     h2 { (say::trust_age(lang)) }
-                    (self.age_plot(lang))
+                    (self.age_plot(zone, lang))
                     p { (say::Frames { frames: &self.frames(), dropped: &self.frames_dropped() }.say(lang)) }
                     p { (say::counts_only(lang)) }
                 }
@@ -99,7 +100,7 @@ impl Tally {
         }
     }
 
-    fn over_time(&self, lang: Lang) -> Markup {
+    fn over_time(&self, zone: &Zone, lang: Lang) -> Markup {
         let (Some(first), Some(last)) = (self.slots().keys().next(), self.slots().keys().next_back()) else {
             return html! { p { (say::no_codes(lang)) } };
         };
@@ -112,7 +113,7 @@ impl Tally {
         let bars: Vec<Bar> = (*first..=*last)
             .take(Self::MAX_SLOTS)
             .map(|slot| Bar {
-                label: clock(&self.slot_begins(slot).to_string()),
+                label: clock(&zone.local(self.slot_begins(slot))),
                 parts: DECISIONS.iter().map(|decision| (decision.id(), real(of(slot, *decision)))).collect(),
             })
             .collect();
@@ -135,13 +136,13 @@ impl Tally {
         plot(&bars, say::codes(lang))
     }
 
-    fn age_plot(&self, lang: Lang) -> Markup {
+    fn age_plot(&self, zone: &Zone, lang: Lang) -> Markup {
         let bars: Vec<Bar> = self
             .slots()
             .iter()
             .filter_map(|(slot, counts)| {
                 let hours = real(counts.set_age?) / 3600.0;
-                Some(Bar { label: clock(&self.slot_begins(*slot).to_string()), parts: vec![("neutral", hours)] })
+                Some(Bar { label: clock(&zone.local(self.slot_begins(*slot))), parts: vec![("neutral", hours)] })
             })
             .collect();
         plot(&bars, say::hours(lang))

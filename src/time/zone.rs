@@ -28,6 +28,8 @@ enum Rule {
 }
 
 impl Zone {
+    /// UTC.
+    pub const UTC: Self = Self(Rule::Offset(0));
     /// UTC+8, the time zone of all of China.
     pub const CHINA: Self = Self(Rule::Offset(8 * 3600));
 
@@ -44,7 +46,20 @@ impl Zone {
 
     #[cfg(feature = "zones")]
     fn named(name: &str) -> Result<Self, TimeError> {
-        TimeZone::get(name).map(|zone| Self(Rule::Named(zone))).map_err(|_| TimeError::NotAZone)
+        TimeZone::get(name).map(Self::of_zone).map_err(|_| TimeError::NotAZone)
+    }
+
+    /// The time zone of this computer; UTC if it is not known.
+    #[cfg(feature = "cli")]
+    pub(crate) fn of_computer() -> Self {
+        TimeZone::try_system().map_or(Self::UTC, Self::of_zone)
+    }
+
+    #[cfg(feature = "zones")]
+    fn of_zone(zone: TimeZone) -> Self {
+        // UTC has several names: "UTC", "Etc/UTC", and none if the computer has no zone.
+        let is_utc = zone.is_unknown() || zone.iana_name().is_some_and(|name| name.ends_with("UTC"));
+        if is_utc { Self::UTC } else { Self(Rule::Named(zone)) }
     }
 
     #[cfg(not(feature = "zones"))]
@@ -105,6 +120,42 @@ impl Zone {
     /// Formats a moment in local time with its offset: `2026-03-05 08:00 +08:00`.
     #[must_use]
     pub fn local(&self, moment: Timestamp) -> String {
+        self.format(moment, false)
+    }
+
+    /// Replaces each RFC 3339 time in UTC in a text for people by local time with its offset, to the
+    /// second: `2026-03-05 08:00:15 +08:00`. For the zone UTC the text stays as it is.
+    ///
+    /// ```
+    /// use fede::time::Zone;
+    ///
+    /// let text = Zone::CHINA.in_text("expired at 2026-03-05T00:30:15Z");
+    /// assert_eq!(text, "expired at 2026-03-05 08:30:15 +08:00");
+    /// # Ok::<(), fede::time::TimeError>(())
+    /// ```
+    #[must_use]
+    pub fn in_text(&self, text: &str) -> String {
+        if *self == Self::UTC {
+            return text.to_owned();
+        }
+        const DATE: usize = "2026-03-05".len();
+        const TIME: usize = "2026-03-05T08:00:00Z".len();
+        let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+        while let Some(at) = rest.find('T') {
+            let time = at.checked_sub(DATE).and_then(|start| Some((start, rest.get(start..start + TIME)?)));
+            let time = time.filter(|(_, time)| time.ends_with('Z'));
+            let moment = time.and_then(|(start, time)| Some((start, Timestamp::parse(time).ok()?)));
+            let (kept, next) = moment.map_or((at + 1, at + 1), |(start, _)| (start, start + TIME));
+            out.push_str(rest.get(..kept).unwrap_or_default());
+            if let Some((_, moment)) = moment {
+                out.push_str(&self.format(moment, true));
+            }
+            rest = rest.get(next..).unwrap_or_default();
+        }
+        out + rest
+    }
+
+    fn format(&self, moment: Timestamp, is_exact: bool) -> String {
         // At the limits of the calendar there is no local day: show UTC instead.
         let (Some(local), Ok(day)) = (self.local_seconds(moment), self.day_of(moment)) else {
             return moment.to_string();
@@ -112,7 +163,8 @@ impl Zone {
         let offset = self.offset_at(moment);
         let (sign, minutes) = (if offset < 0 { '-' } else { '+' }, offset.unsigned_abs() / 60);
         let (hour, minute) = (local / 3600 % 24, local / 60 % 60);
-        format!("{day} {hour:02}:{minute:02} {sign}{:02}:{:02}", minutes / 60, minutes % 60)
+        let second = if is_exact { format!(":{:02}", local % 60) } else { String::new() };
+        format!("{day} {hour:02}:{minute:02}{second} {sign}{:02}:{:02}", minutes / 60, minutes % 60)
     }
 }
 
@@ -147,6 +199,33 @@ mod tests {
     }
 
     #[test]
+    fn times_in_a_text_become_local() {
+        let local = |text: &str| Zone::CHINA.in_text(text);
+        assert_eq!(
+            local("2026-03-05T16:00:00Z – 2026-03-05T16:00:01Z."),
+            "2026-03-06 00:00:00 +08:00 – 2026-03-06 00:00:01 +08:00."
+        );
+        assert_eq!(local("张T2026-03-05T16:00:00Z"), "张T2026-03-06 00:00:00 +08:00");
+        for same in [
+            "",
+            "T",
+            "2026-03-05T16:00:00",
+            "2026-03-05T16:00:00+00:00",
+            "2026-13-05T16:00:00Z",
+            "2026-03-05/0000000001",
+            "码T码T2026-03-05T",
+            "é026-03-05T16:00:00Z",
+            "9999-12-31T16:00:00Z",
+        ] {
+            assert_eq!(local(same), same);
+        }
+        let utc = "2026-03-05T16:00:00Z";
+        assert_eq!(Zone::parse("Z").unwrap().in_text(utc), utc);
+        assert_eq!(Zone::parse("+00:00").unwrap().in_text(utc), utc);
+        assert_eq!(Zone::parse("-03:30").unwrap().in_text(utc), "2026-03-05 12:30:00 -03:30");
+    }
+
+    #[test]
     fn the_local_day_depends_on_the_zone() {
         let evening = Timestamp::parse("2026-03-05T16:00:00Z").unwrap();
         let day = |zone: &str| Zone::parse(zone).unwrap().day_of(evening).unwrap().to_string();
@@ -163,6 +242,7 @@ mod tests {
     #[test]
     #[cfg(feature = "zones")]
     fn names_know_daylight_saving() {
+        assert_eq!([Zone::parse("UTC"), Zone::parse("Etc/UTC")], [Ok(Zone::UTC), Ok(Zone::UTC)]);
         let rome = Zone::parse("Europe/Rome").unwrap();
         let day = |text| rome.day_of(Timestamp::parse(text).unwrap()).unwrap().to_string();
         assert_eq!(day("2026-01-01T22:59:59Z"), "2026-01-01");

@@ -166,6 +166,7 @@ fede-config = 显示各项设置的值及其来源。
           officer          FEDE_OFFICER          操作人员的姓名
           lang             FEDE_LANG             语言：en 或 zh-CN
           hints            FEDE_HINTS            下一步提示：auto（仅在终端）、always或never
+          time_zone        FEDE_TIME_ZONE        显示时间所用的时区：+08:00、Asia/Shanghai
 fede-places = 按代码或名称的一部分查找城市、地区与国家的代码，中文或英文均可。
     .after =
         中国城市用GB/T 2260代码，国外城市用UN/LOCODE。内置的国外城市不多；表中没有的UN/LOCODE同样可用。

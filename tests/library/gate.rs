@@ -10,7 +10,7 @@ use fede::gate::{DocumentAnswer, GateRules, Host, HostError, Judgement, Moment, 
 use fede::issuer::Code;
 use fede::payload::Claims;
 use fede::qr::{Level, LumaImage, decode_picture, encode, png};
-use fede::time::Timestamp;
+use fede::time::{Timestamp, Zone};
 use fede::trust::{Document, GateStore, KeyUse, RevocationBook, Rules, SetSource, Snapshot, StoreFile, StoreMemory};
 use fede::verifier::Decision;
 use fede::words::Explain;
@@ -383,7 +383,7 @@ fn the_report_has_counts_and_nothing_else() {
     shift.line("https://example.org/?name=张三丰", moment(700));
     shift.tally_mut().read_in(30);
     shift.tally_mut().dropped(4);
-    let (html, csv) = (shift.tally().to_html(fede::payload::Lang::En), shift.tally().to_csv());
+    let (html, csv) = (shift.tally().to_html(&Zone::UTC, fede::payload::Lang::En), shift.tally().to_csv());
     assert!(csv.contains("codes,2026-03-05T08:00:00Z,accepted,,1\n"), "{csv}");
     assert!(csv.contains("codes,2026-03-05T08:10:00Z,refused,foreign-url,1\n"), "{csv}");
     assert!(

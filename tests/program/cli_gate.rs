@@ -39,6 +39,7 @@ fn run(arguments: &str, input: impl Into<Vec<u8>>) -> OutputAssert {
         .args(["--lang", "en"])
         .current_dir(WORLD.path())
         .env("LC_ALL", "C.UTF-8")
+        .env("TZ", "UTC")
         .stdin(input.into())
         .assert()
 }
@@ -186,6 +187,19 @@ hint: give another terminal, or a pipe that only staff write to
 
 "#]]);
     run("gate run demo/gate --lines --numbers /dev/stdin", "").code(2);
+}
+
+/// Staff read the time of the gate that its rules name.
+#[test]
+fn staff_read_the_time_of_the_gate() {
+    std::fs::write(WORLD.path().join("zone.toml"), "document = \"gate-rules\"\ntime_zone = \"+08:00\"\n").unwrap();
+    let shown = |arguments: &str| {
+        let done = run(&format!("gate run demo/gate --lines --rules zone.toml {arguments}"), text("05-expired"));
+        String::from_utf8(done.get_output().stdout.clone()).unwrap()
+    };
+    let (words, json) = (shown(""), shown("--json"));
+    assert!(words.contains(" +08:00. It is ") && !words.contains("Z – "), "{words}");
+    assert!(json.contains("Z. It is ") && !json.contains("+08:00"), "{json}");
 }
 
 #[test]

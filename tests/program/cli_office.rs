@@ -145,9 +145,9 @@ fn tables_that_are_wrong() {
                  passport,,420100,2026-03-01,\n\
                  passport,E1234567,420100,2026-03-01,2026-03-02\n";
     import("stays", wrong.as_bytes(), "").code(1).stderr_eq(str![[r#"
-t.csv:2: departure: expected a departure at or after the arrival at 2026-03-01T00:00:00Z, found 2026-02-28T23:00:00Z
+t.csv:2: departure: expected a departure at or after the arrival at 2026-03-01 08:00:00 +08:00, found 2026-03-01 07:00:00 +08:00
 t.csv:3: place: expected a six-digit division code of GB/T 2260, found 999999
-t.csv:4: arrival: expected a time not after 2026-03-05T04:00:00Z, found 2026-03-09T00:00:00Z
+t.csv:4: arrival: expected a time not after 2026-03-05 12:00:00 +08:00, found 2026-03-09 08:00:00 +08:00
 t.csv:5: document: expected one of other, resident-id, passport, hong-kong-macao-permit, taiwan-permit, foreign-permanent-resident, found visa
 t.csv:6: number: expected a value, found none
 
@@ -168,7 +168,7 @@ hint: correct the line, or leave out --strict to import the other lines; nothing
         .code(1)
         .stderr_eq(str![[r#"
 t.csv:2: status: expected one of confirmed, suspected, found ill
-t.csv:3: until: expected a time after 2026-02-28T16:00:00Z, found 2026-01-31T16:00:00Z
+t.csv:3: until: expected a time after 2026-03-01 00:00:00 +08:00, found 2026-02-01 00:00:00 +08:00
 
 "#]]);
     import("tests", b"document,number,taken\n", "").code(2).stderr_eq(str![[r#"

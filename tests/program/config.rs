@@ -60,6 +60,33 @@ fn a_language_may_be_set() {
 "#]]);
 }
 
+/// Words have local time, JSON has UTC.
+#[test]
+fn a_time_zone_may_be_set() {
+    let office = open();
+    let verify = format!("verify codes/green.png --trust trust/list.cbor --root trust/root.cbor --at {AT} --lang en");
+    let said = |arguments: &str, zone: &str| {
+        let done = office.command(arguments).env("FEDE_TIME_ZONE", zone).assert();
+        String::from_utf8(done.get_output().stdout.clone()).unwrap()
+    };
+    for (zone, at) in [
+        ("+08:00", "2026-03-05 20:00:00 +08:00"),
+        ("America/St_Johns", "2026-03-05 08:30:00 -03:30"),
+        ("UTC", AT),
+        ("", AT),
+    ] {
+        assert!(said(&verify, zone).ends_with(&format!("checked at  {at}\n")), "{zone}");
+    }
+    let computer = office.command(&verify).env("TZ", "Asia/Shanghai").assert();
+    assert!(String::from_utf8_lossy(&computer.get_output().stdout).contains("2026-03-05 20:00:00 +08:00"));
+    let json = format!("{verify} --json");
+    assert_eq!(said(&json, "+08:00"), said(&json, "UTC"));
+    office.command(&verify).env("FEDE_TIME_ZONE", "+8").assert().code(2).stderr_eq(str![[r#"
+error: FEDE_TIME_ZONE: expected one of +08:00, Asia/Shanghai, …, found +8
+
+"#]]);
+}
+
 #[test]
 fn config_shows_where_values_come_from() {
     let office = open();
@@ -74,6 +101,7 @@ office           office  default
 officer          li      FEDE_OFFICER
 lang             en      locale
 hints            auto    default
+time_zone        -       not set
 
 "#]]);
 }
@@ -83,7 +111,7 @@ fn an_unknown_key_is_named() {
     let office = open();
     office.write("fede.toml", "sotre = \"gate\"\n");
     office.run("gate status").code(2).stderr_eq(str![[r#"
-error: [..]/fede.toml: sotre is not a key of fede.toml; expected one of key, passphrase_file, region, store, office, officer, lang, hints
+error: [..]/fede.toml: sotre is not a key of fede.toml; expected one of key, passphrase_file, region, store, office, officer, lang, hints, time_zone
 hint: `fede config --help` lists the keys of fede.toml
 
 "#]]);

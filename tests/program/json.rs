@@ -99,6 +99,7 @@ fn the_page_shows_what_commands_print() {
         .current_dir(&dir)
         .env("PATH", search)
         .env("LC_ALL", "C.UTF-8")
+        .env("TZ", "UTC")
         .env("FEDE_CONFIG", "")
         .env("XDG_STATE_HOME", dir.path().join(".state"))
         .output()

@@ -13,6 +13,7 @@ fn the_verdict() {
         .args(["--at", "2026-03-05T12:00:00Z", "--lang", "en"])
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"))
         .env("CLICOLOR_FORCE", "1")
+        .env("TZ", "UTC")
         .assert()
         .code(0)
         .stdout_eq(snapbox::file!["../../docs/images/verdict.term.svg": TermSvg]);

@@ -73,6 +73,13 @@ fn redacted(text: &str) -> String {
             return line.split("\"at\":\"").next().unwrap_or_default().to_owned();
         }
         let mut words: Vec<String> = line.split(' ').map(redact).collect();
+        // Local times are three words: `2026-03-05 08:00:15 +08:00`.
+        for at in (2..words.len()).rev() {
+            if words[at - 2] == "DAY" && words[at - 1].len() == 8 && words[at].starts_with(['+', '-']) {
+                let end = words[at].split_off(6);
+                words.splice(at - 2..=at, [format!("TIME{end}")]);
+            }
+        }
         // The order in which people are decided about depends on the office's secret.
         for at in 1..words.len() {
             let is_counted = ["decision", "declaration", "dispute", "disputes", "answering"]
@@ -126,6 +133,7 @@ fn run(page: &str, at_least: usize, all_is_shown: bool) {
         .env("PATH", path.unwrap())
         .env("LC_ALL", "C.UTF-8")
         .env("XDG_STATE_HOME", dir.path().join(".state"))
+        .env("TZ", "UTC")
         .output()
         .unwrap();
     let (stdout, stderr) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8_lossy(&output.stderr));

@@ -41,6 +41,7 @@ impl Office {
             .args(arguments.split_whitespace())
             .current_dir(self.0.path())
             .env("LC_ALL", "C.UTF-8")
+            .env("TZ", "UTC")
             .env_remove("FEDE_PASSPHRASE")
             // No log of issued codes in the home directory of who runs the tests.
             .env_remove("XDG_STATE_HOME")
@@ -65,6 +66,7 @@ impl Office {
             .env("LC_ALL", "C.UTF-8")
             .env_remove("XDG_STATE_HOME")
             .env_remove("HOME")
+            .env("TZ", "UTC")
             .assert()
     }
 

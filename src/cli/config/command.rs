@@ -28,7 +28,8 @@ Keys of fede.toml and environment variables:\n  \
   office           FEDE_OFFICE           directory of the office\n  \
   officer          FEDE_OFFICER          name of the acting officer\n  \
   lang             FEDE_LANG             language: en or zh-CN\n  \
-  hints            FEDE_HINTS            what to do next: auto (on a terminal), always or never"
+  hints            FEDE_HINTS            what to do next: auto (on a terminal), always or never\n  \
+  time_zone        FEDE_TIME_ZONE        time zone of times for people: +08:00, Asia/Shanghai"
 )]
 pub(in crate::cli) struct Args {
     #[command(flatten)]

@@ -21,6 +21,7 @@ use setting::{Origin, Setting, Value};
 
 use super::hints::Hints;
 use super::language::LangArg;
+use crate::time::Zone;
 
 /// The variable that names the file. Empty: no file is used.
 const FILE_VARIABLE: &str = "FEDE_CONFIG";
@@ -32,6 +33,7 @@ pub(super) struct Config {
     values: BTreeMap<Setting, Value>,
     lang: Option<LangArg>,
     hints: Hints,
+    zone: Option<Zone>,
 }
 
 /// Reads a text as `fede.toml`, for the fuzz target `settings`.
@@ -77,7 +79,8 @@ impl Config {
         let config = Self { file: file.map(|file| file.path), values, ..Self::default() };
         let lang = config.choice(Setting::Lang, LangArg::parse, "en, zh-CN")?;
         let hints = config.choice(Setting::Hints, Hints::parse, Hints::IDS)?.unwrap_or_default();
-        Ok(Self { lang, hints, ..config })
+        let zone = config.choice(Setting::TimeZone, |text| Zone::parse(text).ok(), "+08:00, Asia/Shanghai, …")?;
+        Ok(Self { lang, hints, zone, ..config })
     }
 
     /// A value out of a list.
@@ -105,6 +108,11 @@ impl Config {
     /// Whether to print hints after a success.
     pub(super) const fn hints(&self) -> Hints {
         self.hints
+    }
+
+    /// The time zone that is set, if any.
+    pub(super) const fn zone(&self) -> Option<&Zone> {
+        self.zone.as_ref()
     }
 
     /// Gives the arguments of a command the values as defaults.
@@ -168,6 +176,10 @@ mod tests {
         let wrong = config(&[("FEDE_LANG", "fr")], Path::new("/"));
         assert!(matches!(wrong, Err(ConfigError::Value { found, .. }) if found == "fr"));
         assert!(config(&[("FEDE_LANG", "zh_CN")], Path::new("/")).is_ok());
+        let zone = |text: &str| config(&[("FEDE_TIME_ZONE", text)], Path::new("/"));
+        assert_eq!(zone("+08:00").unwrap().zone, Some(Zone::CHINA));
+        assert!(zone("Asia/Shanghai").unwrap().zone.is_some() && zone("").unwrap().zone.is_none());
+        assert!(matches!(zone("+8"), Err(ConfigError::Value { found, .. }) if found == "+8"));
     }
 
     #[test]

@@ -19,10 +19,11 @@ pub(in crate::cli) enum Setting {
     Officer,
     Lang,
     Hints,
+    TimeZone,
 }
 
 impl Setting {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Key,
         Self::PassphraseFile,
         Self::Region,
@@ -31,6 +32,7 @@ impl Setting {
         Self::Officer,
         Self::Lang,
         Self::Hints,
+        Self::TimeZone,
     ];
 
     /// The key in `fede.toml`.
@@ -44,6 +46,7 @@ impl Setting {
             Self::Officer => "officer",
             Self::Lang => "lang",
             Self::Hints => "hints",
+            Self::TimeZone => "time_zone",
         }
     }
 
@@ -58,6 +61,7 @@ impl Setting {
             Self::Officer => "FEDE_OFFICER",
             Self::Lang => "FEDE_LANG",
             Self::Hints => "FEDE_HINTS",
+            Self::TimeZone => "FEDE_TIME_ZONE",
         }
     }
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
-use super::output::{Access, Existing, print, write_file};
+use super::output::{Access, Existing, print, print_exact, write_file};
 use super::reading::Source;
 use super::report::{JsonArgs, line, names};
 use super::screen::padding;
@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     right &= older_set(&mut out, &world, &store, lang);
     let _ = write!(out, "\n{}", closing(&args.dir, right, lang));
     lines += &line(&json!({ "directory": args.dir, "as_expected": right }))?;
-    print(if args.json.is_set() { &lines } else { &out })?;
+    if args.json.is_set() { print_exact(&lines) } else { print(&out) }?;
     Ok(if right { Outcome::Done } else { Outcome::Undecided })
 }
 

@@ -11,10 +11,10 @@ use crate::cli::anchors::limit;
 use crate::cli::clock::Stopwatch;
 use crate::cli::failure::ValueFault;
 use crate::cli::file_kind::{Wanted, read_wanted_text};
-use crate::cli::output::{Access, Existing, print, remark, write_file};
+use crate::cli::output::{Access, Existing, print, print_exact, remark, write_file};
 use crate::cli::report::JsonArgs;
 use crate::cli::value_args::RegionCode;
-use crate::cli::{Failure, Outcome, clock, screen};
+use crate::cli::{Failure, Outcome, clock, local_time, screen};
 use crate::gate::{Clock, Live, LiveRemark, Output};
 use crate::gate::{
     DocumentAnswer, DocumentCheckError, GateRules, Judgement, Latest, Mjpeg, Moment, Raw, RulesInForce, Shift, Sight,
@@ -147,6 +147,7 @@ fn open_gate(args: &Args, lang: Lang) -> Result<Gate<'_>, Failure> {
     let begun = Moment { at: clock::at_or_now(args.at)?, millis: 0 };
     // The rules may set the language of the sign.
     let lang = rules.at(begun.at).ok().and_then(GateRules::lang).unwrap_or(lang);
+    local_time::prefer(rules.at(begun.at).ok().and_then(GateRules::zone));
     let synced = synced(&args.store);
     let shift = Shift::new(trust, rules, key, begun);
     let clocks = Clocks { replay: args.at, watch: Stopwatch::start() };
@@ -269,7 +270,7 @@ impl Output for Terminal<'_> {
         if sight.is_partial {
             remark(say::partial_code(self.lang));
         }
-        sight.judged.iter().try_for_each(|judgement| print(&self.judgement(judgement)))
+        sight.judged.iter().try_for_each(|judgement| self.print(judgement))
     }
 
     fn show_check(
@@ -277,14 +278,17 @@ impl Output for Terminal<'_> {
         answer: &Result<DocumentAnswer, DocumentCheckError>,
         changed: Option<&Judgement>,
     ) -> Result<(), Failure> {
-        let judged = changed.map_or_else(String::new, |last| self.judgement(last));
         if self.args.json.is_set() {
             let id = answer.as_ref().map_or_else(Explain::id, |answer| answer.id());
-            return print(&format!("{}\n{judged}", serde_json::json!({ "document": id })));
+            print_exact(&(serde_json::json!({ "document": id }).to_string() + "\n"))?;
+            return changed.map_or(Ok(()), |last| self.print(last));
+        }
+        if let Some(last) = changed {
+            self.print(last)?;
         }
         print(&match answer {
-            Ok(DocumentAnswer::Match) => format!("{judged}{}\n", say::document_match(self.lang)),
-            Ok(DocumentAnswer::NoMatch) => format!("{judged}{}\n", say::document_no_match(self.lang)),
+            Ok(DocumentAnswer::Match) => say::document_match(self.lang).to_owned() + "\n",
+            Ok(DocumentAnswer::NoMatch) => say::document_no_match(self.lang).to_owned() + "\n",
             Err(error) => say::DocumentUnknown { error: &error.words(self.lang) }.say(self.lang) + "\n",
         })
     }
@@ -326,15 +330,20 @@ impl Output for Terminal<'_> {
     fn report(&mut self, tally: &Tally) -> Result<(), Failure> {
         let Some(path) = &self.args.report else { return Ok(()) };
         let with = |ending: &str| PathBuf::from(format!("{}.{ending}", path.display()));
-        write_file(&with("html"), tally.to_html(self.lang).as_bytes(), Access::Public, Existing::Replace)?;
+        let html = tally.to_html(local_time::zone(), self.lang);
+        write_file(&with("html"), html.as_bytes(), Access::Public, Existing::Replace)?;
         write_file(&with("csv"), tally.to_csv().as_bytes(), Access::Public, Existing::Replace)
     }
 }
 
 impl Terminal<'_> {
-    /// A judgement as a line of JSON, or in large letters.
-    fn judgement(&self, judgement: &Judgement) -> String {
-        if self.args.json.is_set() { judgement.to_json() + "\n" } else { screen::gate(judgement, self.lang) }
+    /// Prints a judgement as a line of JSON, or in large letters.
+    fn print(&self, judgement: &Judgement) -> Result<(), Failure> {
+        if self.args.json.is_set() {
+            print_exact(&(judgement.to_json() + "\n"))
+        } else {
+            print(&screen::gate(judgement, self.lang))
+        }
     }
 }
 

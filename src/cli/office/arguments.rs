@@ -8,7 +8,7 @@ use crate::cli::failure::ValueFault;
 use crate::cli::output::remark;
 use crate::cli::passphrase::{ask_hidden, first_line};
 use crate::cli::report::JsonArgs;
-use crate::cli::{Failure, Outcome, clock, hints};
+use crate::cli::{Failure, Outcome, clock, hints, local_time};
 use crate::office::acts::{By, ProvenOfficer, check_officer, prove};
 use crate::office::registry::{Distribution, SqliteRegistry};
 use crate::office::{Encoding, Office, Pictures, PicturesError, Pin, TextFile};
@@ -41,6 +41,7 @@ impl OfficeArgs {
 
     pub(in crate::cli) fn open(&self) -> Result<(Office, SqliteRegistry), Failure> {
         let office = Office::open(&self.office)?;
+        local_time::prefer(Some(&office.config().zone));
         let registry = office.registry()?;
         Ok((office, registry))
     }

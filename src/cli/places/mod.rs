@@ -5,7 +5,7 @@ use core::fmt::Write;
 use clap::builder::NonEmptyStringValueParser;
 use serde_json::json;
 
-use super::output::print;
+use super::output::print_exact;
 use super::report::{JsonArgs, line};
 use super::{Failure, Outcome};
 use crate::words::errors_cli as fails;
@@ -43,6 +43,6 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
             let _ = writeln!(out, "{code:6}  {zh}  {en}");
         }
     }
-    print(&out)?;
+    print_exact(&out)?;
     Ok(Outcome::Done)
 }

@@ -7,7 +7,7 @@ use super::protocol::Standing;
 use crate::gate::{DocumentCheckError, Judgement, Moment, RulesInForce, Shift, Sight};
 use crate::payload::{Lang, Region};
 use crate::qr::LumaImage;
-use crate::time::Timestamp;
+use crate::time::{Timestamp, Zone};
 use crate::trust::{
     Digest, GateStore, HeldTrust, SNAPSHOT_NAME, SetFiles, SetSource, StoreFile, StoreFiles, StoreMemory,
     StoreSyncError, SyncError, object_name, root_name,
@@ -168,8 +168,12 @@ impl PageGate {
                 Ok(nothing())
             }
             "report" => {
-                let (tally, lang) = (self.shift_mut()?.tally(), command.lang());
-                Ok(json!({ "html": tally.to_html(lang), "csv": tally.to_csv() }).to_string())
+                let (shift, lang) = (self.shift_mut()?, command.lang());
+                let rules = shift.rules().at(now.at).ok();
+                // The core does not know the zone of the device.
+                let zone = rules.and_then(crate::gate::GateRules::zone).unwrap_or(&Zone::UTC);
+                let tally = shift.tally();
+                Ok(json!({ "html": tally.to_html(zone, lang), "csv": tally.to_csv() }).to_string())
             }
             other => Err(command_trouble(&format_args!("expected a command, found {other:?}"))),
         }

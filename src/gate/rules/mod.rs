@@ -51,7 +51,7 @@ pub struct GateRules {
     unbound: Unbound,
     again_minutes: u32,
     lang: Option<Lang>,
-    zone: Zone,
+    zone: Option<Zone>,
     marked: Option<Then>,
     areas: Vec<Area>,
 }
@@ -66,7 +66,7 @@ impl Default for GateRules {
             unbound: Unbound::default(),
             again_minutes: Self::AGAIN_MINUTES,
             lang: None,
-            zone: Zone::CHINA,
+            zone: None,
             marked: None,
             areas: Vec::new(),
         }
@@ -125,9 +125,15 @@ impl GateRules {
         &self.areas
     }
 
-    /// The day at the gate, in the time zone of the rules.
+    /// The time zone of the gate, if the rules name one.
+    #[must_use]
+    pub const fn zone(&self) -> Option<&Zone> {
+        self.zone.as_ref()
+    }
+
+    /// The day at the gate, in the time zone of the rules or in China.
     fn today(&self, at: Timestamp) -> Day {
-        self.zone.day_of(at).unwrap_or_else(|_| at.day())
+        self.zone().unwrap_or(&Zone::CHINA).day_of(at).unwrap_or_else(|_| at.day())
     }
 
     /// Returns all findings for a verified code.

@@ -274,7 +274,7 @@ impl GateRules {
             self.again_minutes = in_range("again_minutes", minutes, 0, Self::MAX_AGAIN_MINUTES)?;
         }
         if let Some(zone) = source.time_zone {
-            self.zone = Zone::parse(&zone).map_err(RulesError::Zone)?;
+            self.zone = Some(Zone::parse(&zone).map_err(RulesError::Zone)?);
         }
         // The order of `Unbound` and of `Then` is their strictness, so `max` is the stricter one.
         self.unbound =

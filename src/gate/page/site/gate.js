@@ -26,7 +26,8 @@ const kindOf = (kind) => word(`kind-${kind}`) ?? word("kind-other");
 // What is wrong only with the age or the parts of the gate's data. The core's hint is a command.
 const UPDATED_AWAY = ["no-list", "trust-stale", "revocation-missing", "revocation-unsound", "revocation-stale", "revocation-too-old"];
 const advice = ({ id, hint }) => (UPDATED_AWAY.includes(id) ? word("hint-update") : sentence(hint));
-const sentence = (both) => both?.[lang] ?? both?.en ?? "";
+// Sentences have times in UTC; staff read the time of this device.
+const sentence = (both) => (both?.[lang] ?? both?.en ?? "").replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, (time) => local(time));
 
 // ---- the workers ----------------------------------------------------------
 
