@@ -234,10 +234,25 @@ fn a_code_that_comes_back_is_pointed_out() {
         let ids = json["remarks"].as_array().unwrap().iter().map(|remark| remark["id"].as_str().unwrap().to_owned());
         ids.collect::<Vec<_>>()
     };
-    assert_eq!(remarks(&mut shift, 0), ["not-bound"]);
-    assert_eq!(remarks(&mut shift, 240), ["not-bound", "seen-before"]);
-    assert_eq!(remarks(&mut shift, 841), ["not-bound"]);
+    assert_eq!(remarks(&mut shift, 0), [""; 0]);
+    assert_eq!(remarks(&mut shift, 240), ["seen-before"]);
+    assert_eq!(remarks(&mut shift, 841), [""; 0]);
     assert!(!format!("{shift:?}").contains("张"));
+}
+
+/// A remark on each screen is soon read by nobody.
+#[test]
+fn only_rules_that_ask_for_it_mention_the_binding() {
+    let remarks = |rules: RulesInForce| {
+        let text = travelled(r#"{"place": "420100", "last_seen": "2026-03-02", "risk_area": true}"#, "");
+        let judged = shift(rules).line(&text, moment(0)).judged.remove(0);
+        assert_eq!(judged.sign(), Sign::LetIn);
+        let json: Value = serde_json::from_str(&judged.to_json()).unwrap();
+        let ids = json["remarks"].as_array().unwrap().iter().map(|remark| remark["id"].as_str().unwrap().to_owned());
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(remarks(RulesInForce::default()), ["city-with-risk-area"]);
+    assert_eq!(remarks(local("unbound = \"look\"")), ["city-with-risk-area", "not-bound"]);
 }
 
 #[test]

@@ -24,10 +24,10 @@ pub use source::RulesError;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Unbound {
-    /// The code passes.
+    /// The code passes. Whether a code is bound is not mentioned.
+    #[default]
     Pass,
     /// The code passes, with a note to check the document.
-    #[default]
     Look,
     /// The code does not pass.
     Refuse,
@@ -57,7 +57,8 @@ pub struct GateRules {
 }
 
 impl Default for GateRules {
-    /// The default: a valid code passes unless it states a health status other than green.
+    /// The default: a valid code passes unless it states a health status other than green. A city
+    /// with a risk area is noted.
     fn default() -> Self {
         Self {
             asks: Vec::new(),
@@ -67,7 +68,7 @@ impl Default for GateRules {
             again_minutes: Self::AGAIN_MINUTES,
             lang: None,
             zone: None,
-            marked: None,
+            marked: Some(Then::Note),
             areas: Vec::new(),
         }
     }
