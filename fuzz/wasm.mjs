@@ -67,7 +67,7 @@ class Core {
 
   frame(bytes, [width, height, stride, layout]) {
     this.hand(bytes);
-    this.exports.frame(width, height, stride, layout, NOW, at().millis);
+    this.exports.frame(width, height, stride, layout, 0, NOW, at().millis);
     return this.answer();
   }
 }

@@ -133,14 +133,15 @@ pub extern "C" fn command(length: usize) {
 
 /// Reads the input as a frame of `width` × `height` pixels. `layout` is the number of bytes per
 /// pixel: 1 for grey, 4 for red, green, blue and an unused byte. `stride` is the number of bytes
-/// per row. `now` is `Date.now()`, `millis` is `performance.now()`.
+/// per row. `is_chosen` is 1 for a picture that staff have chosen: it is read with all effort. `now` is
+/// `Date.now()`, `millis` is `performance.now()`.
 #[unsafe(no_mangle)]
-pub extern "C" fn frame(width: u32, height: u32, stride: u32, layout: u32, now: f64, millis: f64) {
+pub extern "C" fn frame(width: u32, height: u32, stride: u32, layout: u32, is_chosen: u32, now: f64, millis: f64) {
     CORE.with_borrow_mut(|core| {
         let input = core::mem::take(&mut core.input);
         let pixels = fede::gate::grey(input, [width, height, stride, layout]);
         let moment = Moment::of_browser(whole(now), whole(millis));
-        core.output = core.gate.frame(width, height, pixels, moment).into_bytes();
+        core.output = core.gate.frame(width, height, pixels, is_chosen == 1, moment).into_bytes();
     });
 }
 

@@ -5,7 +5,7 @@ use core::fmt::Write;
 use anstyle::{AnsiColor, Style};
 
 use super::output::{escape, escape_line};
-use crate::gate::{Judgement, Sign};
+use crate::gate::Judgement;
 use crate::payload::{Claims, HealthStatus, Lang, Region, Status};
 use crate::time::Timestamp;
 use crate::verifier::{Decision, Explanation, Verdict};
@@ -53,11 +53,7 @@ pub(super) fn gate(judgement: &Judgement, lang: Lang) -> String {
     const WIDTH: usize = 56;
     let mut out = String::new();
     let (style, mark) = decision_style(judgement.decision());
-    let words = match judgement.sign() {
-        Sign::YouDecide => Sign::YouDecide.words(lang),
-        Sign::LetIn | Sign::Stop | Sign::CannotTell => judgement.decision().words(lang),
-    };
-    let words = words.to_uppercase();
+    let words = judgement.sign().words(lang).to_uppercase();
     let spaced: String = words.chars().flat_map(|character| [character, ' ']).collect();
     let rest = " ".repeat(WIDTH.saturating_sub(8 + columns(&words) + words.chars().count()));
     let empty = " ".repeat(WIDTH);

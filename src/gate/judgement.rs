@@ -175,7 +175,7 @@ impl Judgement {
 }
 
 /// The sign that a gate shows to its staff.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sign {
     /// Let in.
     LetIn,
@@ -188,6 +188,19 @@ pub enum Sign {
 }
 
 impl Sign {
+    /// All signs.
+    pub const ALL: [Self; 4] = [Self::LetIn, Self::YouDecide, Self::CannotTell, Self::Stop];
+
+    /// The decision that a sign stands for.
+    #[must_use]
+    pub const fn decision(self) -> Decision {
+        match self {
+            Self::LetIn => Decision::Accepted,
+            Self::Stop => Decision::Refused,
+            Self::YouDecide | Self::CannotTell => Decision::Undecided,
+        }
+    }
+
     /// The stable identifier.
     #[must_use]
     pub const fn id(self) -> &'static str {

@@ -46,4 +46,4 @@ pub use scanner::{Keyboard, Reading, Scanned, Scanner, ScannerRemark, ScannerTes
 #[cfg(feature = "serve")]
 pub use server::{Certificate, CertificateError, Limits, PageServer};
 pub use shift::{DocumentAnswer, DocumentCheckError, Shift, Sight};
-pub use tally::Tally;
+pub use tally::{PersonsDecision, Tally};

@@ -2,10 +2,10 @@
 
 use super::judgement::{is_authentic, is_signed, judged_texts};
 use super::passed::Passed;
-use super::{Finding, Judgement, Moment, Reading, RulesInForce, Scanned, Scanner, Tally};
+use super::{Finding, Judgement, Moment, PersonsDecision, Reading, RulesInForce, Scanned, Scanner, Sign, Tally};
 use crate::key::{DocumentNumber, KeyError, NumberError, commit};
 use crate::payload::Holder;
-use crate::qr::{Burst, Effort, LumaImage};
+use crate::qr::{Burst, Effort, LumaImage, QrReader};
 use crate::time::{Timestamp, Zone};
 use crate::trust::{HeldTrust, Snapshot};
 use crate::verifier::{Decision, ScanFault, TrustAnchors};
@@ -66,6 +66,8 @@ pub struct Shift {
     passed: Passed,
     in_view: Vec<InView>,
     last: Option<Judgement>,
+    /// What a person decided about the last code.
+    decided: Option<PersonsDecision>,
     tally: Tally,
 }
 
@@ -96,6 +98,7 @@ impl Shift {
             passed: Passed::new(key),
             in_view: Vec::new(),
             last: None,
+            decided: None,
             tally: Tally::new(begun),
         }
     }
@@ -109,6 +112,8 @@ impl Shift {
             trust.see(seen);
         }
         (self.trust, self.rules) = (trust, rules);
+        // A code that is still held up may have another verdict now.
+        self.in_view.clear();
     }
 
     /// Trust of the gate.
@@ -151,6 +156,20 @@ impl Shift {
         }
         self.in_view.retain(|shown| now.since(shown.last_seen) <= Self::OUT_OF_VIEW_MILLIS);
         // The document check applies to the code that is shown.
+        if sight.judged.len() > 1 {
+            self.last = sight.strictest().cloned();
+        }
+        sight
+    }
+
+    /// Reads one picture with all effort, and judges its codes. Nothing is judged if there is none.
+    pub fn picture(&mut self, picture: &LumaImage, now: Moment) -> Sight {
+        let trust = &self.trust;
+        let symbols = QrReader::new(Effort::Thorough).read_with(picture, &mut |symbol| is_authentic(symbol, trust));
+        let mut sight = Sight::default();
+        for text in judged_texts(&symbols).0.into_iter().take(Self::MAX_IN_VIEW) {
+            sight.judged.push(self.judge(text, now));
+        }
         if sight.judged.len() > 1 {
             self.last = sight.strictest().cloned();
         }
@@ -232,6 +251,23 @@ impl Shift {
         Ok(answer)
     }
 
+    /// Records what a person decided about the last code, if its sign left that to a person. The
+    /// verdict stays as it is. A later decision replaces an earlier one.
+    pub fn decide(&mut self, decision: PersonsDecision, now: Moment) -> Option<&Judgement> {
+        let last = self.last.as_ref().filter(|last| last.sign() == Sign::YouDecide)?;
+        let before = self.decided.replace(decision);
+        let claims = last.verdict().code().map(|code| code.claims());
+        if let Some(code) = claims.map(|claims| (claims.issuer(), claims.cti())).filter(|_| before != Some(decision)) {
+            if decision == PersonsDecision::LetIn {
+                self.passed.note(code, now, again_millis(&self.rules, now));
+            } else if before.is_some() {
+                self.passed.undo(code);
+            }
+        }
+        self.tally.decided(last, before, decision);
+        self.last.as_ref()
+    }
+
     /// Updates the memory of passed codes: a code that is stopped afterwards was not let through.
     fn remember(&mut self, before: &Judgement, after: &Judgement, now: Moment) {
         let claims = after.verdict().code().map(|code| code.claims());
@@ -239,7 +275,7 @@ impl Shift {
         if before.decision() == Decision::Accepted {
             self.passed.undo(code);
         } else if after.decision() == Decision::Accepted {
-            self.passed.note(code, now, 0);
+            self.passed.note(code, now, again_millis(&self.rules, now));
         }
     }
 
@@ -251,7 +287,7 @@ impl Shift {
 
     /// Forgets the last code, for the next person.
     pub fn clear(&mut self) {
-        self.last = None;
+        (self.last, self.decided) = (None, None);
     }
 
     /// Judges a text in front of the camera, unless it was judged a short time ago.
@@ -288,16 +324,20 @@ impl Shift {
         let claims = judgement.verdict().code().map(|code| code.claims());
         let code = claims.map(|claims| (claims.issuer(), claims.cti()));
         if let Some(code) = code.filter(|_| judgement.decision() == Decision::Accepted) {
-            let minutes = self.rules.at(now.at).map_or(0, super::GateRules::again_minutes);
-            let before = self.passed.note(code, now, u64::from(minutes) * 60_000);
+            let before = self.passed.note(code, now, again_millis(&self.rules, now));
             if let Some(ago) = before {
                 judgement.add(Finding::Again { seconds: ago / 1000 });
             }
         }
         self.tally.judged(&judgement, now, self.trust.snapshot().map(|snapshot| snapshot.window().not_before()));
-        self.last = Some(judgement.clone());
+        (self.last, self.decided) = (Some(judgement.clone()), None);
         judgement
     }
+}
+
+/// How long a code that was let through is remembered, in milliseconds.
+fn again_millis(rules: &RulesInForce, now: Moment) -> u64 {
+    u64::from(rules.at(now.at).map_or(0, super::GateRules::again_minutes)) * 60_000
 }
 
 impl core::fmt::Debug for Shift {

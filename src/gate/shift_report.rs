@@ -2,39 +2,44 @@
 //! data.
 
 use core::fmt::Write;
+use std::collections::BTreeMap;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::Tally;
+use super::{PersonsDecision, Sign, Tally};
 use crate::payload::Lang;
 use crate::time::Zone;
-use crate::verifier::Decision;
 use crate::words::report as say;
 
 const STYLE: &str = "
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, 'Noto Sans CJK SC', sans-serif }
 body { max-width: 60rem; margin: 0 auto; padding: 1rem }
 h1 { font-size: 1.5rem } h2 { font-size: 1.2rem; margin-top: 2rem }
-table { border-collapse: collapse } th, td { border-bottom: 1px solid #8888; padding: .3rem .8rem; text-align: left }
+table { border-collapse: collapse; width: 100% } th, td { border-bottom: 1px solid #8888; padding: .3rem .6rem .3rem 0; text-align: left }
 td.number { text-align: right; font-variant-numeric: tabular-nums }
-svg { width: 100%; height: auto } svg text { font-size: 12px; fill: currentColor }
-.accepted { fill: #1a7f37 } .refused { fill: #cf222e } .undecided { fill: #bf8700 } .neutral { fill: #57606a }
+svg { display: block; width: 100%; max-width: 36rem; height: auto } svg text { font-size: 12px; fill: currentColor }
+.let-in { fill: #1a7f37 } .stop { fill: #cf222e } .cannot-tell { fill: #bf8700 } .you-decide { fill: #1f6feb } .neutral { fill: #6e7781 }
 .axis { stroke: currentColor; stroke-width: 1 }
-.key { display: inline-block; width: .8rem; height: .8rem; margin: 0 .4rem 0 1rem }
-.key.accepted { background: #1a7f37 } .key.refused { background: #cf222e } .key.undecided { background: #bf8700 }
+.keys { display: flex; flex-wrap: wrap; gap: .2rem 1rem }
+.key { display: inline-block; width: .8rem; height: .8rem; margin-right: .4rem }
+.key.let-in { background: #1a7f37 } .key.stop { background: #cf222e } .key.cannot-tell { background: #bf8700 } .key.you-decide { background: #1f6feb }
 ";
 
-const DECISIONS: [Decision; 3] = [Decision::Accepted, Decision::Undecided, Decision::Refused];
-
-/// Size of the charts, in SVG units.
-const WIDTH: f64 = 900.0;
-const HEIGHT: f64 = 220.0;
-const MARGIN: f64 = 44.0;
+/// Size of the charts, in SVG units. A unit is about a pixel on a telephone, so that labels are
+/// legible there. Whole numbers: the formatting of fractions would add 10 KB to the gate page.
+const WIDTH: u64 = 360;
+const HEIGHT: u64 = 190;
+const MARGIN: u64 = 12;
+/// Widest bar, for a chart with few of them.
+const WIDEST: u64 = 48;
+/// Maximum number of labels below a chart.
+const LABELS: usize = 7;
 
 impl Tally {
-    /// The report as an HTML page, with times in a zone.
+    /// The report as an HTML page, with times in a zone. `gate` is the name of the gate; it may be
+    /// empty.
     #[must_use]
-    pub fn to_html(&self, zone: &Zone, lang: Lang) -> String {
+    pub fn to_html(&self, gate: &str, zone: &Zone, lang: Lang) -> String {
         let page = html! {
             (DOCTYPE)
             html lang=(lang.tag()) {
@@ -46,7 +51,7 @@ impl Tally {
                     style { (PreEscaped(STYLE)) }
                 }
                 body {
-                    h1 { (say::title(lang)) }
+                    h1 { (say::title(lang)) @if !gate.is_empty() { ": " bdi { (gate) } } }
                     p { (zone.local(self.begun().at)) " – " (zone.local(self.last().at)) }
                     (self.totals_table(lang))
                     h2 { (say::codes_over_time(lang)) }
@@ -69,8 +74,16 @@ impl Tally {
         let mut out = "measure,from,decision,reason,value\n".to_owned();
         for (slot, counts) in self.slots() {
             let from = self.slot_begins(*slot);
-            for ((decision, reason), count) in &counts.outcomes {
+            // "You decide" and "cannot tell" are both undecided.
+            let mut codes: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+            for ((sign, reason), count) in &counts.outcomes {
+                *codes.entry((sign.decision().id(), reason)).or_default() += count;
+            }
+            for ((decision, reason), count) in codes {
                 let _ = writeln!(out, "codes,{from},{decision},{reason},{count}");
+            }
+            for ((decision, reason), count) in &counts.decided {
+                let _ = writeln!(out, "decided-{},{from},undecided,{reason},{count}", decision.id());
             }
             if let Some(age) = counts.set_age {
                 let _ = writeln!(out, "set-age-seconds,{from},,,{age}");
@@ -86,14 +99,40 @@ impl Tally {
         out
     }
 
+    /// What was shown and why, in words, and what people decided.
     fn totals_table(&self, lang: Lang) -> Markup {
         let totals = self.totals();
+        let of = |sign: Sign| totals.iter().filter(move |((of, _), _)| *of == sign);
         html! {
             table {
-                tr { th { (say::verdict(lang)) } th { (say::first_reason(lang)) } th { (say::codes(lang)) } }
-                @for decision in DECISIONS {
-                    @for ((of, reason), count) in totals.iter().filter(|((of, _), _)| *of == decision.id()) {
-                        tr { td { (decision.words(lang)) } td { code { (reason) } } td.number data-decision=(of) { (count) } }
+                tr { th { (say::sign(lang)) } th { (say::first_reason(lang)) } th { (say::codes(lang)) } }
+                @for sign in Sign::ALL {
+                    @for ((_, reason), count) in of(sign) {
+                        tr {
+                            td { (sign.words(lang)) }
+                            td data-reason=(reason) { @if !reason.is_empty() { (reason_words(reason, lang)) } }
+                            td.number data-decision=(sign.decision().id()) data-sign=(sign.id()) { (count) }
+                        }
+                    }
+                }
+            }
+            @if self.count_sign(Sign::YouDecide) > 0 {
+                (self.decided_table(lang))
+            }
+        }
+    }
+
+    fn decided_table(&self, lang: Lang) -> Markup {
+        let decided = PersonsDecision::ALL.map(|decision| (decision, self.count_decided(decision)));
+        let open = self.count_sign(Sign::YouDecide).saturating_sub(decided.iter().map(|(_, count)| count).sum());
+        let rows = decided.map(|(decision, count)| (decision.id(), count));
+        html! {
+            h2 { (say::decided(lang)) }
+            table {
+                @for (decision, count) in rows.into_iter().chain([("open", open)]) {
+                    tr {
+                        td { (say::DecidedBy { decision }.say(lang)) }
+                        td.number data-decided=(decision) { (count) }
                     }
                 }
             }
@@ -104,21 +143,20 @@ impl Tally {
         let (Some(first), Some(last)) = (self.slots().keys().next(), self.slots().keys().next_back()) else {
             return html! { p { (say::no_codes(lang)) } };
         };
-        let of = |slot: u64, decision: Decision| -> u64 {
+        let of = |slot: u64, sign: Sign| -> u64 {
             let counts = self.slots().get(&slot);
-            counts.map_or(0, |slot| {
-                slot.outcomes.iter().filter(|((of, _), _)| *of == decision.id()).map(|(_, count)| count).sum()
-            })
+            counts
+                .map_or(0, |slot| slot.outcomes.iter().filter(|((of, _), _)| *of == sign).map(|(_, count)| count).sum())
         };
         let bars: Vec<Bar> = (*first..=*last)
             .take(Self::MAX_SLOTS)
             .map(|slot| Bar {
                 label: clock(&zone.local(self.slot_begins(slot))),
-                parts: DECISIONS.iter().map(|decision| (decision.id(), real(of(slot, *decision)))).collect(),
+                parts: Sign::ALL.iter().map(|sign| (sign.id(), 10 * of(slot, *sign))).collect(),
             })
             .collect();
         html! {
-            p { @for decision in DECISIONS { span class={ "key " (decision.id()) } {} (decision.words(lang)) } }
+            p.keys { @for sign in Sign::ALL { span { span class={ "key " (sign.id()) } {} (sign.words(lang)) } } }
             (plot(&bars, &say::CodesPerSlot { minutes: &Self::SLOT_MINUTES }.say(lang)))
         }
     }
@@ -129,11 +167,11 @@ impl Tally {
             .iter()
             .enumerate()
             .map(|(class, count)| Bar {
-                label: Self::READ_LIMITS.get(class).map_or_else(|| ">".to_owned(), |limit| format!("≤ {limit} ms")),
-                parts: vec![("neutral", real(*count))],
+                label: Self::READ_LIMITS.get(class).map_or_else(|| ">1000".to_owned(), |limit| format!("≤{limit}")),
+                parts: vec![("neutral", 10 * count)],
             })
             .collect();
-        plot(&bars, say::codes(lang))
+        plot(&bars, say::codes_by_millis(lang))
     }
 
     fn age_plot(&self, zone: &Zone, lang: Lang) -> Markup {
@@ -141,45 +179,51 @@ impl Tally {
             .slots()
             .iter()
             .filter_map(|(slot, counts)| {
-                let hours = real(counts.set_age?) / 3600.0;
-                Some(Bar { label: clock(&zone.local(self.slot_begins(*slot))), parts: vec![("neutral", hours)] })
+                let tenths = counts.set_age? / 360;
+                Some(Bar { label: clock(&zone.local(self.slot_begins(*slot))), parts: vec![("neutral", tenths)] })
             })
             .collect();
         plot(&bars, say::hours(lang))
     }
 }
 
-/// A bar: its parts from bottom to top, each with a CSS class and a height.
+/// A bar: its parts from bottom to top, each with a CSS class and a height in tenths.
 struct Bar {
     label: String,
-    parts: Vec<(&'static str, f64)>,
+    parts: Vec<(&'static str, u64)>,
+}
+
+impl Bar {
+    fn height(&self) -> u64 {
+        self.parts.iter().map(|(_, part)| part).sum()
+    }
 }
 
 /// Draws a bar chart. A plotting library would be larger than the rest of the gate page's core.
 fn plot(bars: &[Bar], unit: &str) -> Markup {
-    let height = |bar: &Bar| bar.parts.iter().map(|(_, part)| part).sum::<f64>();
-    let most = bars.iter().map(height).fold(1.0, f64::max);
-    // Limits the width of bars when there are only a few.
-    let step = ((WIDTH - MARGIN) / real(u64::try_from(bars.len().max(1)).unwrap_or(1))).min(110.0);
-    // At most twelve labels, so that they do not overlap.
-    let every = bars.len().div_ceil(12).max(1);
-    let foot = HEIGHT - 24.0;
-    let up = |value: f64| value / most * (foot - 24.0);
+    let most = bars.iter().map(Bar::height).fold(10, u64::max);
+    // In thousandths of a unit, because there can be more bars than units.
+    let count = u64::try_from(bars.len()).unwrap_or(u64::MAX).max(1);
+    let step = ((WIDTH - MARGIN) * 1000 / count).min(WIDEST * 1000);
+    // Few labels, so that they do not overlap.
+    let every = bars.len().div_ceil(LABELS).max(1);
+    let foot = HEIGHT - 24;
+    let up = |value: u64| value.saturating_mul((foot - 44) * 1000) / most;
     html! {
         svg viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role="img" aria-label=(unit) {
             text x="0" y="14" { (unit) }
-            text x="0" y="34" { (format!("{most:.0}")) }
-            @for (position, bar) in (0_u32..).zip(bars) {
-                @let x = MARGIN + f64::from(position) * step;
+            text x="0" y="34" { (most / 10) }
+            @for (position, bar) in (0_u64..).zip(bars) {
+                @let x = MARGIN * 1000 + position * step + step / 10;
                 @for (index, (class, part)) in bar.parts.iter().enumerate() {
-                    @let below = bar.parts.iter().take(index).map(|(_, part)| part).sum::<f64>();
-                    rect class=(class) x=(format!("{:.1}", x + step * 0.1)) width=(format!("{:.1}", step * 0.8))
-                        y=(format!("{:.1}", foot - up(below + part))) height=(format!("{:.1}", up(*part))) {
-                        title { (bar.label) ": " (format!("{part:.1}").trim_end_matches(".0")) }
+                    @let below = bar.parts.iter().take(index).map(|(_, part)| part).sum::<u64>();
+                    rect class=(class) x=(thousandths(x)) width=(thousandths(step * 4 / 5))
+                        y=(thousandths(foot * 1000 - up(below + part))) height=(thousandths(up(*part))) {
+                        title { (bar.label) ": " (part / 10) @if part % 10 > 0 { "." (part % 10) } }
                     }
                 }
                 @if usize::try_from(position).is_ok_and(|position| position % every == 0) {
-                    text x=(format!("{:.1}", x + step * 0.1)) y=(format!("{:.1}", HEIGHT - 8.0)) { (bar.label) }
+                    text x=(thousandths(x)) y=(HEIGHT - 8) { (bar.label) }
                 }
             }
             line.axis x1=(MARGIN) x2=(WIDTH) y1=(foot) y2=(foot) {}
@@ -187,12 +231,16 @@ fn plot(bars: &[Bar], unit: &str) -> Markup {
     }
 }
 
+fn thousandths(value: u64) -> String {
+    format!("{}.{:03}", value / 1000, value % 1000)
+}
+
+/// A reason in a few words. Reasons of the format itself have one text together.
+fn reason_words(reason: &str, lang: Lang) -> String {
+    say::Reason { reason }.say(lang)
+}
+
 /// Hours and minutes of an RFC 3339 time.
 fn clock(time: &str) -> String {
     time.get(11..16).unwrap_or(time).to_owned()
-}
-
-/// Converts a count to a height. Differences beyond 2^32 are not visible.
-fn real(count: u64) -> f64 {
-    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Judgement, Moment};
+use super::{Judgement, Moment, Sign};
 use crate::time::Timestamp;
 use crate::verifier::Decision;
 
-/// Unit of counting: a decision and its first reason.
-pub(super) type Outcome = (&'static str, &'static str);
+/// Unit of counting: a sign and its first reason.
+pub(super) type Outcome = (Sign, &'static str);
 
 /// The counts of a shift.
 #[derive(Debug, Clone)]
@@ -25,13 +25,42 @@ pub struct Tally {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Slot {
     pub(super) outcomes: BTreeMap<Outcome, u64>,
+    /// What people decided where the gate left it to them, by the first reason.
+    pub(super) decided: BTreeMap<(PersonsDecision, &'static str), u64>,
     /// Age of the gate's set at the end of the interval, in seconds.
     pub(super) set_age: Option<u64>,
 }
 
+/// The decision of a person at a gate whose rules leave it to one. It changes no verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PersonsDecision {
+    /// The person was let in.
+    LetIn,
+    /// The person was sent away.
+    SendAway,
+}
+
+impl PersonsDecision {
+    /// Both decisions.
+    pub const ALL: [Self; 2] = [Self::LetIn, Self::SendAway];
+
+    /// The stable identifier.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::LetIn => "let-in",
+            Self::SendAway => "send-away",
+        }
+    }
+}
+
 /// The outcome that a judgement is counted as.
 fn outcome(judgement: &Judgement) -> Outcome {
-    (judgement.decision().id(), judgement.reason_ids().first().copied().unwrap_or(""))
+    (judgement.sign(), first_reason(judgement))
+}
+
+fn first_reason(judgement: &Judgement) -> &'static str {
+    judgement.reason_ids().first().copied().unwrap_or("")
 }
 
 impl Tally {
@@ -100,12 +129,27 @@ impl Tally {
         *slot.outcomes.entry(after).or_default() += 1;
     }
 
+    /// Counts a person's decision about the last code. A second decision replaces the first.
+    pub(super) fn decided(&mut self, judgement: &Judgement, before: Option<PersonsDecision>, now: PersonsDecision) {
+        let reason = first_reason(judgement);
+        let is_counted = |slot: &Slot| slot.outcomes.contains_key(&outcome(judgement));
+        let Some(slot) = self.slots.values_mut().rev().find(|slot| is_counted(slot)) else { return };
+        if let Some(count) = before.and_then(|before| slot.decided.get_mut(&(before, reason))) {
+            *count = count.saturating_sub(1);
+        }
+        slot.decided.retain(|_, count| *count > 0);
+        *slot.decided.entry((now, reason)).or_default() += 1;
+    }
+
     /// Merges the oldest slot into the next one, so that the totals stay correct.
     fn put_oldest_together(&mut self) {
         let Some((_, oldest)) = self.slots.pop_first() else { return };
         let Some(mut next) = self.slots.first_entry() else { return };
         for (outcome, count) in oldest.outcomes {
             *next.get_mut().outcomes.entry(outcome).or_default() += count;
+        }
+        for (decided, count) in oldest.decided {
+            *next.get_mut().decided.entry(decided).or_default() += count;
         }
     }
 
@@ -136,7 +180,20 @@ impl Tally {
     /// Number of codes with this decision.
     #[must_use]
     pub fn count(&self, decision: Decision) -> u64 {
-        self.totals().iter().filter(|((of, _), _)| *of == decision.id()).map(|(_, count)| count).sum()
+        self.totals().iter().filter(|((of, _), _)| of.decision() == decision).map(|(_, count)| count).sum()
+    }
+
+    /// Number of codes with this sign.
+    #[must_use]
+    pub fn count_sign(&self, sign: Sign) -> u64 {
+        self.totals().iter().filter(|((of, _), _)| *of == sign).map(|(_, count)| count).sum()
+    }
+
+    /// Number of people with this decision of a person.
+    #[must_use]
+    pub fn count_decided(&self, decision: PersonsDecision) -> u64 {
+        let all = self.slots.values().flat_map(|slot| &slot.decided);
+        all.filter(|((of, _), _)| *of == decision).map(|(_, count)| count).sum()
     }
 
     /// Number of codes read, by the classes of [`Self::READ_LIMITS`].

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use crate::support::set::{ALL_BUT_RULES, DAY, MemorySet, Plan, keys, region, shanghai, signed, window};
 use crate::support::{at, claims, key};
-use fede::gate::{DocumentAnswer, GateRules, Host, HostError, Judgement, Moment, PageGate, RulesInForce, Shift, Sign};
+use fede::gate::{
+    DocumentAnswer, GateRules, Host, HostError, Judgement, Moment, PageGate, PersonsDecision, RulesInForce, Shift, Sign,
+};
 use fede::issuer::Code;
 use fede::payload::Claims;
 use fede::qr::{Level, LumaImage, decode_picture, encode, png};
@@ -255,6 +257,60 @@ fn only_rules_that_ask_for_it_mention_the_binding() {
     assert_eq!(remarks(local("unbound = \"look\"")), ["city-with-risk-area", "not-bound"]);
 }
 
+/// Where the rules leave it to a person, what that person decides is counted, and changes no verdict.
+#[test]
+fn a_persons_decision_is_counted() {
+    let mut shift = shift(RulesInForce::default());
+    let card = travelled_alone(r#"{"place": "310000", "last_seen": "2026-03-02"}"#);
+    let (let_in, send_away) = (PersonsDecision::LetIn, PersonsDecision::SendAway);
+    let counts = |shift: &Shift| [let_in, send_away].map(|decision| shift.tally().count_decided(decision));
+    // There is nothing to decide.
+    assert!(shift.decide(let_in, moment(0)).is_none());
+    shift.line(&code(GREEN), moment(0));
+    assert!(shift.decide(let_in, moment(1)).is_none());
+
+    shift.line(&card, moment(2));
+    assert_eq!(shift.decide(send_away, moment(3)).unwrap().decision(), Decision::Undecided);
+    assert_eq!(counts(&shift), [0, 1]);
+    // The last decision about a person counts.
+    shift.decide(let_in, moment(4));
+    shift.decide(let_in, moment(5));
+    assert_eq!(counts(&shift), [1, 0]);
+    shift.line(&card, moment(6));
+    assert_eq!(shift.tally().count_sign(Sign::YouDecide), 2);
+    assert_eq!(shift.tally().count(Decision::Undecided), 2);
+    let csv = shift.tally().to_csv();
+    assert!(csv.contains("decided-let-in,2026-03-05T08:00:00Z,undecided,itinerary-alone,1\n"), "{csv}");
+    assert!(csv.contains("codes,2026-03-05T08:00:00Z,undecided,itinerary-alone,2\n"), "{csv}");
+    let html = shift.tally().to_html("东门", &Zone::UTC, fede::payload::Lang::En);
+    assert!(html.contains("东门") && html.contains("travel card only, no health status"), "{html}");
+    assert!(html.contains("data-decided=\"let-in\">1<") && html.contains("data-decided=\"open\">1<"), "{html}");
+    shift.clear();
+    assert!(shift.decide(let_in, moment(7)).is_none());
+}
+
+#[test]
+fn a_picture_is_judged_at_once_and_each_time() {
+    let mut shift = shift(RulesInForce::default());
+    let picture = frame(&code(GREEN));
+    for _ in 0..2 {
+        assert_eq!(shift.picture(&picture, moment(0)).judged.len(), 1);
+    }
+    let empty = LumaImage::new(64, 64, vec![200; 64 * 64]).unwrap();
+    assert!(shift.picture(&empty, moment(0)).judged.is_empty());
+    assert_eq!(shift.tally().count(Decision::Accepted), 2);
+}
+
+#[test]
+fn a_code_that_is_held_up_during_an_update_is_judged_again() {
+    let mut shift = shift(RulesInForce::default());
+    let shown = frame(&code(GREEN));
+    assert_eq!(shift.frame(&shown, moment(0)).judged.len(), 1);
+    assert_eq!(shift.frame(&shown, moment(1)).judged.len(), 0);
+    shift.update(store(set(None)).trust().unwrap(), RulesInForce::default());
+    assert_eq!(shift.frame(&shown, moment(2)).judged.len(), 1);
+}
+
 #[test]
 fn the_document_is_compared_and_not_kept() {
     let mut shift = shift(RulesInForce::default());
@@ -398,7 +454,7 @@ fn the_report_has_counts_and_nothing_else() {
     shift.line("https://example.org/?name=张三丰", moment(700));
     shift.tally_mut().read_in(30);
     shift.tally_mut().dropped(4);
-    let (html, csv) = (shift.tally().to_html(&Zone::UTC, fede::payload::Lang::En), shift.tally().to_csv());
+    let (html, csv) = (shift.tally().to_html("", &Zone::UTC, fede::payload::Lang::En), shift.tally().to_csv());
     assert!(csv.contains("codes,2026-03-05T08:00:00Z,accepted,,1\n"), "{csv}");
     assert!(csv.contains("codes,2026-03-05T08:10:00Z,refused,foreign-url,1\n"), "{csv}");
     assert!(
@@ -482,6 +538,7 @@ fn the_page_keeps_its_store_and_comes_back_without_a_network() {
     // No network: the update fails, and the gate continues.
     let update = command(&mut again, &mut Browser(None), &json!({ "do": "sync", "at": clocks(140) }));
     assert_eq!(update["error"]["id"], "source");
+    assert!(update["error"]["hint"]["zh-CN"].is_string());
     assert_eq!(line(&mut again, &code(GREEN), 150), said("accepted", ""));
     // An object that was damaged in the database counts as missing.
     let mut damaged = PageGate::default();
@@ -540,12 +597,12 @@ fn a_frame_of_another_size_is_said_to_be_one() {
     let (mut gate, _) = opened();
     let shown = frame(&code(GREEN));
     let (width, height) = (shown.width(), shown.height());
-    let sight = gate.frame(width, height, shown.pixels().to_vec(), moment(1));
+    let sight = gate.frame(width, height, shown.pixels().to_vec(), false, moment(1));
     assert!(sight.contains("\\\"decision\\\":\\\"accepted\\\""), "{sight}");
     let wrong: Value =
-        serde_json::from_str(&gate.frame(width, height + 1, shown.pixels().to_vec(), moment(2))).unwrap();
+        serde_json::from_str(&gate.frame(width, height + 1, shown.pixels().to_vec(), false, moment(2))).unwrap();
     assert_eq!(wrong["error"]["id"], "frame-size");
-    assert!(gate.frame(0, 0, vec![], moment(3)).contains("judged"));
+    assert!(gate.frame(0, 0, vec![], true, moment(3)).contains("judged"));
 }
 
 #[test]
@@ -570,7 +627,7 @@ fn commands_that_are_none_have_an_answer() {
     ))
     .unwrap();
     assert_eq!(archive["error"]["id"], "archive");
-    assert!(PageGate::default().frame(1, 1, vec![0], moment(0)).contains("not-open"));
+    assert!(PageGate::default().frame(1, 1, vec![0], false, moment(0)).contains("not-open"));
 }
 
 #[test]
@@ -613,4 +670,24 @@ fn a_gate_follows_a_region_of_the_page() {
     assert_eq!((&standing["rules"]["region"], &standing["rules"]["language"]), (&json!("CN-SH"), &json!("zh-CN")));
     let unknown = json!({ "do": "reopen", "region": "XX" });
     assert_eq!(command(&mut gate, &mut browser, &unknown)["error"]["id"], "region");
+}
+
+#[test]
+fn the_page_decides_reports_and_tests_a_scanner() {
+    let (mut gate, mut browser) = opened();
+    let card = travelled_alone(r#"{"place": "310000", "last_seen": "2026-03-02"}"#);
+    let mut run = |run: Value| command(&mut gate, &mut browser, &run);
+    assert_eq!(run(json!({ "do": "decide", "at": clocks(0), "text": "let-in" }))["judged"], Value::Null);
+    run(json!({ "do": "line", "at": clocks(0), "text": card }));
+    let decided = run(json!({ "do": "decide", "at": clocks(1), "text": "let-in" }));
+    let judgement: Value = serde_json::from_str(decided["judged"].as_str().unwrap()).unwrap();
+    assert_eq!(judgement["sign"], "you-decide");
+    assert_eq!(run(json!({ "do": "decide", "at": clocks(1), "text": "perhaps" }))["error"]["id"], "command");
+    let report = run(json!({ "do": "report", "at": clocks(2), "lang": "zh-CN", "zone": "+08:00", "name": "东门<1>" }));
+    let html = report["html"].as_str().unwrap();
+    assert!(html.contains("东门&lt;1&gt;") && html.contains("2026-03-05 16:00 +08:00"), "{html}");
+    assert!(html.contains("仅有行程卡，无健康状态"), "{html}");
+    let typed = code(GREEN).replace(':', "：");
+    let test = run(json!({ "do": "scanner-test", "text": typed }));
+    assert_eq!((&test["is_code"], &test["remarks"][0]), (&json!(true), &json!("scanner-input-method")));
 }

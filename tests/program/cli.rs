@@ -247,7 +247,7 @@ fn texts_come_as_arguments_and_on_standard_input() {
         .code(1)
         .stdout_eq(str![[r#"
  ✘ REFUSED  -
-  This is not a fede code but a web address. [foreign-url]
+  This is a web address, not a health code or travel card. [foreign-url]
   expected a code that starts with FD1:, found a web address
   → Ask for the health code or travel card.
   checked at  2026-03-05T12:00:00Z

@@ -65,7 +65,7 @@ fn a_scanner_is_read_line_by_line() {
 {"note":"the scanner types something before the code: switch its prefix off [scanner-prefix]"}
 {"note":"The scanner has sent a part of a code. The rest may follow."}
 {"note":"the scanner splits a code over several lines: increase its line length [scanner-split]"}
-{"note":"Accepted: 2. Refused: 2. Undecided: 0. Frames read: 0, skipped: 0."}
+{"note":"Let in: 2. Stop: 2. You decide: 0. Cannot tell: 0. Frames read: 0, skipped: 0."}
 
 "#]]);
 }
@@ -207,7 +207,7 @@ fn the_terminal_shows_large_letters() {
     run("gate run demo/gate --lines", text("05-expired")).success().stdout_eq(str![[r#"
 
 [..]
-   ✘    R E F U S E D [..]
+   ✘    S T O P [..]
 [..]
   The code expired at [..]. It is [..] now. [expired]
   → Ask the holder to renew the code.
@@ -250,7 +250,7 @@ fn frames_come_from_a_pipe_and_may_break_off() {
     let broken = run("gate run demo/gate --raw 640x480 --every-frame --json", input).code(2);
     assert_eq!(decisions(&broken), ["accepted"]);
     broken.stderr_eq(str![[r#"
-{"note":"Accepted: 1. Refused: 0. Undecided: 0. Frames read: 2, skipped: 0."}
+{"note":"Let in: 1. Stop: 0. You decide: 0. Cannot tell: 0. Frames read: 2, skipped: 0."}
 {"error":{"hint":"the size after --raw must be the size that is sent: ffmpeg … -s 1280x720 -pix_fmt gray","id":"frame-truncated","message":"expected a frame of 307200 bytes, found the end after 306200"}}
 
 "#]]);
@@ -274,7 +274,7 @@ fn jpeg_pictures_come_from_a_pipe_and_one_that_is_broken_is_left_out() {
     assert_eq!(decisions(&output), ["accepted"]);
     output.stderr_eq(str![[r#"
 {"note":"A frame is not a readable picture. The gate continues."}
-{"note":"Accepted: 1. Refused: 0. Undecided: 0. Frames read: 2, skipped: 0."}
+{"note":"Let in: 1. Stop: 0. You decide: 0. Cannot tell: 0. Frames read: 2, skipped: 0."}
 
 "#]]);
 }

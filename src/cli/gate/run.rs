@@ -15,7 +15,7 @@ use crate::cli::output::{Access, Existing, print, print_exact, remark, write_fil
 use crate::cli::report::JsonArgs;
 use crate::cli::value_args::RegionCode;
 use crate::cli::{Failure, Outcome, clock, local_time, screen};
-use crate::gate::{Clock, Live, LiveRemark, Output};
+use crate::gate::{Clock, Live, LiveRemark, Output, Sign};
 use crate::gate::{
     DocumentAnswer, DocumentCheckError, GateRules, Judgement, Latest, Mjpeg, Moment, Raw, RulesInForce, Shift, Sight,
     Tally,
@@ -23,7 +23,6 @@ use crate::gate::{
 use crate::payload::{Lang, Region};
 use crate::time::Timestamp;
 use crate::trust::{HeldTrust, Store};
-use crate::verifier::Decision;
 use crate::words::{Explain, cli as say, errors_cli as fails, file, usage};
 
 /// Judge codes live from a camera or a handheld scanner.
@@ -60,6 +59,9 @@ pub(super) struct Args {
     /// Write the shift report every minute and at the end: FILE.html and FILE.csv.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    /// Name of this gate, for the report.
+    #[arg(long, value_name = "NAME")]
+    gate_name: Option<String>,
     /// Start time of the shift (RFC 3339); each frame then counts as 1/30 s. Default: the clock.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
@@ -330,7 +332,8 @@ impl Output for Terminal<'_> {
     fn report(&mut self, tally: &Tally) -> Result<(), Failure> {
         let Some(path) = &self.args.report else { return Ok(()) };
         let with = |ending: &str| PathBuf::from(format!("{}.{ending}", path.display()));
-        let html = tally.to_html(local_time::zone(), self.lang);
+        let name = self.args.gate_name.as_deref().unwrap_or_default();
+        let html = tally.to_html(name, local_time::zone(), self.lang);
         write_file(&with("html"), html.as_bytes(), Access::Public, Existing::Replace)?;
         write_file(&with("csv"), tally.to_csv().as_bytes(), Access::Public, Existing::Replace)
     }
@@ -348,10 +351,10 @@ impl Terminal<'_> {
 }
 
 fn summary(tally: &Tally, lang: Lang) -> String {
-    let [accepted, refused, undecided] =
-        &[Decision::Accepted, Decision::Refused, Decision::Undecided].map(|decision| tally.count(decision));
+    let [let_in, stop, you_decide, cannot_tell] =
+        &[Sign::LetIn, Sign::Stop, Sign::YouDecide, Sign::CannotTell].map(|sign| tally.count_sign(sign));
     let (frames, dropped) = (&tally.frames(), &tally.frames_dropped());
-    say::ShiftSummary { accepted, refused, undecided, frames, dropped }.say(lang)
+    say::ShiftSummary { let_in, stop, you_decide, cannot_tell, frames, dropped }.say(lang)
 }
 
 /// Loads the trust of the store, and the rules from a file, from the set, or the default.

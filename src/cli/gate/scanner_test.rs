@@ -44,20 +44,11 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-/// Whether a character arrived as something else.
-fn is_changed(character: &TypedCharacter) -> bool {
-    character.meant != Some(character.shown)
-}
-
-fn code_point(character: char) -> String {
-    format!("U+{:04X}", u32::from(character))
-}
-
 fn data(test: &ScannerTest) -> Value {
     let characters = test
         .characters()
         .iter()
-        .map(|it| json!({ "shown": it.shown, "code_point": code_point(it.shown), "meant": it.meant }));
+        .map(|it| json!({ "shown": it.shown, "code_point": it.code_point(), "meant": it.meant }));
     let keyboard = |it: &Keyboard| json!({ "id": it.id(), "name": names(|lang| it.name(lang)) });
     let remarks = test.remarks().iter().map(|it| json!({ "id": it.id(), "text": names(|lang| it.words(lang)) }));
     let fault = test.fault().map(|it| json!({ "id": it.id(), "text": names(|lang| it.words(lang)) }));
@@ -74,11 +65,11 @@ fn words(test: &ScannerTest, lang: Lang) -> String {
     let mut out = String::new();
     let text: String = test.characters().iter().map(|it| it.shown).collect();
     let _ = writeln!(out, "{}", escape_line(&text));
-    let mut changed: Vec<&TypedCharacter> = test.characters().iter().filter(|it| is_changed(it)).collect();
+    let mut changed: Vec<&TypedCharacter> = test.characters().iter().filter(|it| it.is_changed()).collect();
     changed.sort_unstable_by_key(|it| it.shown);
     changed.dedup();
     for it in changed {
-        let (shown, point) = (&escape_line(&it.shown.to_string()), &code_point(it.shown));
+        let (shown, point) = (&escape_line(&it.shown.to_string()), &it.code_point());
         let line = match &it.meant {
             Some(meant) => say::ScannerCharacter { shown, point, meant }.say(lang),
             None => say::ScannerCharacterUnknown { shown, point }.say(lang),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::protocol::Command;
 use super::protocol::Standing;
-use crate::gate::{DocumentCheckError, Judgement, Moment, RulesInForce, Shift, Sight};
+use crate::gate::{DocumentCheckError, Judgement, Moment, PersonsDecision, RulesInForce, ScannerTest, Shift, Sight};
 use crate::payload::{Lang, Region};
 use crate::qr::LumaImage;
 use crate::time::{Timestamp, Zone};
@@ -49,15 +49,31 @@ impl Explain for HostError {
 /// An error to show on the page.
 struct Trouble {
     id: &'static str,
+    /// What is wrong, in English. The page has words of its own for what happens to staff, in each
+    /// language: all sentences of the core would add 10 KB to it.
     message: String,
     /// What to do next, by language.
     hint: Value,
 }
 
+/// A text in each language.
+fn each<T: Into<Value>>(words: impl Fn(Lang) -> T) -> Value {
+    Value::Object([Lang::En, Lang::Zh].map(|lang| (lang.tag().to_owned(), words(lang).into())).into_iter().collect())
+}
+
 impl Trouble {
-    fn new<H: Into<Value>>(id: &'static str, message: &(impl ToString + ?Sized), hint: impl Fn(Lang) -> H) -> Self {
-        let hint = [Lang::En, Lang::Zh].map(|lang| (lang.tag().to_owned(), hint(lang).into()));
-        Self { id, message: message.to_string(), hint: Value::Object(hint.into_iter().collect()) }
+    fn of(error: &(impl Explain + ToString)) -> Self {
+        Self { id: error.id(), message: error.to_string(), hint: each(|lang| error.hint(lang)) }
+    }
+
+    /// An error with an identifier and a hint of the page.
+    fn on_page(id: &'static str, error: &impl ToString, hint: impl Fn(Lang) -> &'static str) -> Self {
+        Self { id, message: error.to_string(), hint: each(hint) }
+    }
+
+    /// A fault of the page's script. Only a developer can do something about it.
+    fn fault(id: &'static str, message: &str) -> Self {
+        Self { id, message: message.into(), hint: each(say::reload) }
     }
 
     fn to_json(&self) -> Value {
@@ -103,17 +119,18 @@ impl PageGate {
         self.files.object_at(place)
     }
 
-    /// Reads a grey frame: rows from the top left, one byte per pixel.
-    pub fn frame(&mut self, width: u32, height: u32, pixels: Vec<u8>, at: Moment) -> String {
+    /// Reads a grey frame: rows from the top left, one byte per pixel. A picture that staff have chosen
+    /// is read with all effort.
+    pub fn frame(&mut self, width: u32, height: u32, pixels: Vec<u8>, is_chosen: bool, at: Moment) -> String {
         // Frames can arrive before the gate is open.
         let Some(shift) = &mut self.shift else { return not_open() };
         match LumaImage::new(width, height, pixels) {
             Ok(image) => {
-                let sight = shift.frame(&image, at);
+                let sight = if is_chosen { shift.picture(&image, at) } else { shift.frame(&image, at) };
                 self.buffer = image.into_pixels();
                 sight_json(&sight)
             }
-            Err(error) => Trouble::new("frame-size", &error, say::frame_size).to_json().to_string(),
+            Err(error) => frame_trouble(&error).to_json().to_string(),
         }
     }
 
@@ -126,7 +143,7 @@ impl PageGate {
     pub fn command(&mut self, command: &str, handed: &[u8], host: &mut dyn Host) -> String {
         let result = match serde_json::from_str(command) {
             Ok(command) => self.run(command, handed, host),
-            Err(error) => Err(command_trouble(&error)),
+            Err(error) => Err(command_trouble(&error.to_string())),
         };
         result.unwrap_or_else(|trouble| trouble.to_json().to_string())
     }
@@ -142,7 +159,8 @@ impl PageGate {
             }
             "sync" => self.sync(PageSource::Host(host), now.at),
             "archive" => {
-                let archive = SetFiles::from_tar(handed).map_err(|error| Trouble::new("archive", &error, say::archive));
+                let archive = SetFiles::from_tar(handed);
+                let archive = archive.map_err(|error| Trouble::on_page("archive", &error, say::archive));
                 self.sync(PageSource::Files(archive?), now.at)
             }
             "stand" => self.stand(now),
@@ -155,6 +173,13 @@ impl PageGate {
                     Err(error) => document_trouble(&error).to_json().to_string(),
                 })
             }
+            "decide" => {
+                let chosen = PersonsDecision::ALL.into_iter().find(|decision| decision.id() == command.text);
+                let chosen = chosen.ok_or_else(|| command_trouble("expected let-in or send-away"))?;
+                let judgement = self.shift_mut()?.decide(chosen, now).map(judged);
+                Ok(json!({ "judged": judgement }).to_string())
+            }
+            "scanner-test" => Ok(ScannerTest::of(&command.text).to_json().to_string()),
             "clear" => {
                 self.shift_mut()?.clear();
                 Ok(nothing())
@@ -170,12 +195,12 @@ impl PageGate {
             "report" => {
                 let (shift, lang) = (self.shift_mut()?, command.lang());
                 let rules = shift.rules().at(now.at).ok();
-                // The core does not know the zone of the device.
-                let zone = rules.and_then(crate::gate::GateRules::zone).unwrap_or(&Zone::UTC);
+                let of_device = Zone::parse(&command.zone).unwrap_or(Zone::UTC);
+                let zone = rules.and_then(crate::gate::GateRules::zone).unwrap_or(&of_device);
                 let tally = shift.tally();
-                Ok(json!({ "html": tally.to_html(zone, lang), "csv": tally.to_csv() }).to_string())
+                Ok(json!({ "html": tally.to_html(&command.name, zone, lang), "csv": tally.to_csv() }).to_string())
             }
-            other => Err(command_trouble(&format_args!("expected a command, found {other:?}"))),
+            other => Err(command_trouble(&format!("expected a command, found {other:?}"))),
         }
     }
 
@@ -195,9 +220,9 @@ impl PageGate {
         let trust = store.trust().map_err(|error| store_trouble(&error))?;
         let rules = match (rules, region) {
             (Some(text), _) => RulesInForce::of_file(&text, &store, &trust)
-                .map_err(|error| Trouble::new("rules", &error, |lang| error.hint(lang)))?,
+                .map_err(|error| Trouble { id: "rules", ..Trouble::of(&error) })?,
             (None, Some(code)) => {
-                let region = Region::new(&code).map_err(|error| Trouble::new("region", &error, say::site_region));
+                let region = Region::new(&code).map_err(|error| Trouble::on_page("region", &error, say::site_region));
                 RulesInForce::of_region(&store, &trust, region?)
             }
             (None, None) => RulesInForce::default(),
@@ -208,8 +233,8 @@ impl PageGate {
     fn sync(&self, mut source: PageSource<'_>, at: Timestamp) -> Result<String, Trouble> {
         let report = self.store()?.sync(&mut source, at).map_err(|error| match &error {
             StoreSyncError::Store(error) => store_trouble(error),
-            StoreSyncError::Set(SyncError::Source(error)) => Trouble::new("source", error, say::network),
-            StoreSyncError::Set(error) => Trouble::new(error.id(), error, |lang| error.hint(lang)),
+            StoreSyncError::Set(SyncError::Source(error)) => Trouble::on_page("source", error, say::network),
+            StoreSyncError::Set(error) => Trouble::of(error),
         })?;
         Ok(json!({ "newer": report.is_newer, "files": report.files, "bytes": report.bytes }).to_string())
     }
@@ -247,11 +272,11 @@ impl PageGate {
 }
 
 fn not_open_trouble() -> Trouble {
-    Trouble::new("not-open", "", say::reload)
+    Trouble::fault("not-open", "")
 }
 
-fn command_trouble(message: &(impl ToString + ?Sized)) -> Trouble {
-    Trouble::new("command", message, say::reload)
+fn command_trouble(message: &str) -> Trouble {
+    Trouble::fault("command", message)
 }
 
 /// Empty answer.
@@ -264,11 +289,15 @@ fn not_open() -> String {
 }
 
 fn store_trouble(error: &crate::trust::StoreError) -> Trouble {
-    Trouble::new("store", error, |lang| error.hint(lang))
+    Trouble { id: "store", ..Trouble::of(error) }
 }
 
 fn document_trouble(error: &DocumentCheckError) -> Trouble {
-    Trouble::new(error.id(), error, say::document_number)
+    Trouble::on_page(error.id(), error, say::document_number)
+}
+
+fn frame_trouble(error: &crate::qr::LumaError) -> Trouble {
+    Trouble::on_page("frame-size", error, say::frame_size)
 }
 
 /// Answer for a frame or a line. Judgements are embedded as JSON strings, so that their bytes do

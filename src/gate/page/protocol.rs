@@ -27,7 +27,7 @@ impl Clocks {
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Command {
     /// Action: `open`, `reopen`, `sync`, `archive`, `stand`, `kept`, `line`, `document`, `clear`,
-    /// `count`, `report`.
+    /// `count`, `report`, `decide`, `scanner-test`.
     #[serde(rename = "do")]
     pub(super) action: String,
     pub(super) at: Clocks,
@@ -37,7 +37,8 @@ pub(super) struct Command {
     pub(super) region: Option<String>,
     /// For `open` and `reopen`: text of rules that apply.
     pub(super) rules: Option<String>,
-    /// For `line`: the scanner's text. For `document`: the number printed on the document.
+    /// For `line` and `scanner-test`: the scanner's text. For `document`: the number printed on the
+    /// document. For `decide`: what a person decided.
     pub(super) text: String,
     /// For `count`: number of dropped frames.
     pub(super) dropped: u64,
@@ -45,6 +46,10 @@ pub(super) struct Command {
     pub(super) read_millis: Option<u64>,
     /// For `report`: language, `zh-CN` or `en`.
     pub(super) lang: String,
+    /// For `report`: the offset of the device from UTC, such as `+08:00`.
+    pub(super) zone: String,
+    /// For `report`: the name that staff have given to this gate.
+    pub(super) name: String,
 }
 
 impl Command {

@@ -212,9 +212,11 @@ impl Finding {
                 say::TooOld { kind: &kind.words(lang), since, max_hours }.say(lang)
             }
             Self::Stay { place, last_seen, level, days, .. } => {
+                let level = &say::Level { level }.say(lang);
                 say::Stay { place: &place.name(lang), last_seen, level, days }.say(lang)
             }
             Self::CountryVisited { country, level, days, .. } => {
+                let level = &say::Level { level }.say(lang);
                 say::CountryVisited { country: &country.name(lang), level, days }.say(lang)
             }
             Self::Marked { place, last_seen, .. } => say::Marked { place: &place.name(lang), last_seen }.say(lang),

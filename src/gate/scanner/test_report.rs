@@ -1,8 +1,11 @@
 //! What a scanner types, character by character, for the person who sets it up.
 
+use serde_json::{Value, json};
+
 use super::layout::{Keyboard, Shift, TYPINGS, UNKNOWN};
 use super::reading::{Line, read, typings_of};
 use super::{ScannerRemark, cleaned};
+use crate::payload::Lang;
 use crate::verifier::ScanFault;
 
 /// A character that arrived, and the character of a code that it means.
@@ -13,6 +16,20 @@ pub struct TypedCharacter {
     /// What the scanner typed. `None` if it is no character of a code, or cannot be told. Of a
     /// character that stands for several, the first.
     pub meant: Option<char>,
+}
+
+impl TypedCharacter {
+    /// Whether it arrived as something else.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.meant != Some(self.shown)
+    }
+
+    /// Its number in Unicode, such as `U+FF1A`.
+    #[must_use]
+    pub fn code_point(&self) -> String {
+        format!("U+{:04X}", u32::from(self.shown))
+    }
 }
 
 /// A line as it arrived, and what a gate makes of it.
@@ -60,6 +77,26 @@ impl ScannerTest {
             keyboards = vec![Keyboard::US];
         }
         Self { characters, keyboards, remarks, fault, is_code }
+    }
+
+    /// JSON form for the gate page. It has words of its own for layouts and remarks.
+    pub(in crate::gate) fn to_json(&self) -> Value {
+        let characters = self.characters.iter();
+        let characters =
+            characters.map(|it| json!({ "shown": it.shown, "code_point": it.code_point(), "meant": it.meant }));
+        let fault = self.fault.map(|it| {
+            let each = |words: fn(ScanFault, Lang) -> &'static str| {
+                json!({ Lang::En.tag(): words(it, Lang::En), Lang::Zh.tag(): words(it, Lang::Zh) })
+            };
+            json!({ "id": it.id(), "text": each(ScanFault::words), "hint": each(ScanFault::hint) })
+        });
+        json!({
+            "is_code": self.is_code,
+            "keyboards": self.keyboards.iter().map(|it| it.id()).collect::<Vec<_>>(),
+            "remarks": self.remarks.iter().map(|it| it.id()).collect::<Vec<_>>(),
+            "fault": fault,
+            "characters": characters.collect::<Vec<_>>(),
+        })
     }
 
     /// The characters in the order in which they arrived.

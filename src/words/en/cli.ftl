@@ -165,7 +165,7 @@ scanner-keyboards = Keyboard layout of this computer, as far as a code shows it:
 scanner-no-code = This is not a fede code. Scan one to test the scanner.
 scanner-right = The code arrived as it is. No setting needs a change.
 partial-code = The scanner has sent a part of a code. The rest may follow.
-shift-summary = Accepted: { $accepted }. Refused: { $refused }. Undecided: { $undecided }. Frames read: { $frames }, skipped: { $dropped }.
+shift-summary = Let in: { $let-in }. Stop: { $stop }. You decide: { $you-decide }. Cannot tell: { $cannot-tell }. Frames read: { $frames }, skipped: { $dropped }.
 
 ## The gate page
 

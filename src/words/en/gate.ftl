@@ -23,6 +23,12 @@ stay = Stayed in { $place }, last on { $last-seen }. This is a risk area of leve
     .hint-note = For your information.
     .hint-ask = Ask the holder, then decide by this gate's instructions.
     .hint-refuse = Do not let in under this gate's rules. Tell the holder which stay it was.
+level = { $level ->
+        [high] high
+        [medium] medium
+        [low] low
+       *[other] { $level }
+    }
 country-visited = Has been in { $country } on a day that the code does not name. This is a risk area of level "{ $level }", which counts for { $days } days after a stay.
 marked = Stayed in { $place }, last on { $last-seen }. The city has a risk area. This does not mean that the holder was in that area.
 unbound = This code is not bound to a phone. Anyone can have a copy of it.

@@ -17,7 +17,7 @@ foreign-other = another kind of text
 
 ## Reasons, and what to do next
 
-foreign = This is not a fede code but { $found }.
+foreign = This is { $found }, not a health code or travel card.
     .hint = Ask for the health code or travel card.
 later-version = The code is of a later version of the format than this gate can read.
     .hint = Update this gate's software. Until then, ask the supervisor.

@@ -150,7 +150,7 @@ scanner-keyboards = 从码可推断的本机键盘布局：{ $keyboards }
 scanner-no-code = 这不是fede码。请扫描一个fede码来测试扫码器。
 scanner-right = 码已原样收到，无需更改设置。
 partial-code = 扫码枪只传来码的一部分，其余部分可能随后到达。
-shift-summary = 通过 { $accepted }，拒绝 { $refused }，无法判定 { $undecided }；已读画面 { $frames } 帧，跳过 { $dropped } 帧。
+shift-summary = 放行 { $let-in }，禁止通行 { $stop }，请人工判断 { $you-decide }，无法判定 { $cannot-tell }；已读画面 { $frames } 帧，跳过 { $dropped } 帧。
 
 ## 检查点网页
 

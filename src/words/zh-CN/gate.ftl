@@ -23,6 +23,12 @@ stay = 曾在{ $place }停留，最后日期 { $last-seen }：该地为“{ $lev
     .hint-note = 仅供参考。
     .hint-ask = 请询问持码人，并按本检查点的规定处理。
     .hint-refuse = 按本检查点规则不予放行，请说明所涉停留。
+level = { $level ->
+        [high] 高
+        [medium] 中
+        [low] 低
+       *[other] { $level }
+    }
 country-visited = 曾到访{ $country }（码内未载日期）：该地为“{ $level }”级风险区域，停留后 { $days } 天内须计入。
 marked = 曾在{ $place }停留，最后日期 { $last-seen }。该市含风险区域，并不表示持码人到过该区域。
 unbound = 此码未绑定手机，任何人都可能持有副本。

@@ -17,7 +17,7 @@ foreign-other = 其他内容
 
 ## 原因与下一步
 
-foreign = 这不是fede码，而是{ $found }。
+foreign = 这是{ $found }，不是健康码或行程卡。
     .hint = 请出示健康码或行程卡。
 later-version = 此码的格式版本较新，本检查点无法识读。
     .hint = 请升级本检查点的软件；升级前请询问值班主管。

@@ -79,7 +79,16 @@ export class Core {
   // Reads the frame in the input buffer. `layout` is 1 for one byte per pixel, 4 for red, green,
   // blue and a fourth byte.
   frame(width, height, stride, layout) {
-    this.#exports.frame(width, height, stride, layout, Date.now(), performance.now());
+    return this.#read(width, height, stride, layout, 0);
+  }
+
+  // Reads a picture that staff have chosen, with all effort.
+  picture(width, height, stride, layout) {
+    return this.#read(width, height, stride, layout, 1);
+  }
+
+  #read(width, height, stride, layout, isChosen) {
+    this.#exports.frame(width, height, stride, layout, isChosen, Date.now(), performance.now());
     return this.#json();
   }
 }

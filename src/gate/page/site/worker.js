@@ -125,11 +125,24 @@ const actions = {
     return standing;
   },
 
+  // A picture that staff have chosen. Transparent parts count as white, then as black.
+  async picture(message) {
+    const bitmap = await createImageBitmap(message.file).catch(() => null);
+    if (!bitmap) return { error: { id: "picture-kind", message: "", hint: "" } };
+    try {
+      const white = readPicture(bitmap, "#fff");
+      return white.error || white.judged.length ? white : readPicture(bitmap, "#000");
+    } finally {
+      bitmap.close();
+    }
+  },
+
   line: (message) => core.command({ do: "line", at: clocks(), text: message.text }),
   document: (message) => core.command({ do: "document", at: clocks(), text: message.number }),
+  decide: (message) => core.command({ do: "decide", at: clocks(), text: message.choice }),
   clear: () => core.command({ do: "clear" }),
   count: (message) => core.command({ do: "count", dropped: message.dropped, read_millis: message.readMillis }),
-  report: (message) => core.command({ do: "report", lang: message.lang }),
+  report: (message) => core.command({ do: "report", at: clocks(), lang: message.lang, zone: message.zone, name: message.name }),
 };
 
 // Maps the chosen files to their names within the set. Parent directories do not matter.
@@ -141,6 +154,21 @@ function namesInSet(files) {
     if (name) names.set(name, file);
   }
   return names;
+}
+
+// Maximum number of pixels that are read of a picture. A larger one is drawn smaller.
+const MAX_PICTURE_PIXELS = 24_000_000;
+
+function readPicture(bitmap, background) {
+  const scale = Math.min(1, Math.sqrt(MAX_PICTURE_PIXELS / (bitmap.width * bitmap.height)));
+  const [width, height] = [bitmap.width, bitmap.height].map((length) => Math.max(1, Math.floor(length * scale)));
+  const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+  context.fillStyle = background;
+  context.fillRect(0, 0, width, height);
+  context.drawImage(bitmap, 0, 0, width, height);
+  const { data } = context.getImageData(0, 0, width, height);
+  core.input(data.length).set(data);
+  return core.picture(width, height, 4 * width, 4);
 }
 
 const PLANES = ["I420", "I420A", "I422", "I444", "NV12"];
