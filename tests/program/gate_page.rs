@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use crate::browser::{browser, demo, free_port, runtime, script, serve, tools, until};
+use crate::browser::{browser, demo, free_port, runtime, screen, script, serve, tools, until};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::{Client, Locator};
 use fede::gate::{Moment, RulesInForce, Shift};
@@ -143,6 +143,8 @@ fn the_page_judges_with_the_network_and_without() {
         for (reason, name) in [("revoked", "refused.png"), ("", "accepted.png")] {
             let shown = format!("document.getElementById('verdict').dataset.reason === '{reason}'");
             until(&client, name, &shown).await;
+            // The verdict fades in.
+            tokio::time::sleep(Duration::from_millis(200)).await;
             shot(&client, name).await;
         }
         // The camera is lost, the page reports it, and the camera comes back.
@@ -157,9 +159,11 @@ fn the_page_judges_with_the_network_and_without() {
         until(&client, "judging again", "document.getElementById('verdict').dataset.decision === 'accepted'").await;
 
         // The other language, and the details panel.
-        script(&client, "document.getElementById('language').click(); document.getElementById('details').open = true")
-            .await;
+        script(&client, "document.getElementById('language').click()").await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
         shot(&client, "accepted-zh.png").await;
+        script(&client, "document.getElementById('details').open = true").await;
+        shot(&client, "details-zh.png").await;
         script(&client, "document.getElementById('open-menu').click()").await;
         shot(&client, "menu-zh.png").await;
         client.close().await.unwrap();
@@ -269,18 +273,8 @@ fn a_camera_that_is_refused_leaves_the_scanner() {
         shot(&client, "tablet.png").await;
 
         // Another person's document changes the sign to stop.
-        let type_number = async |number: &str| {
-            let field = client.find(Locator::Css("#number")).await.unwrap();
-            field.click().await.unwrap();
-            // At the speed of a person.
-            for key in number.chars() {
-                field.send_keys(&key.to_string()).await.unwrap();
-                tokio::time::sleep(Duration::from_millis(90)).await;
-            }
-            field.send_keys("\u{e007}").await.unwrap();
-        };
         let is_sign = |sign: &str| format!("document.getElementById('verdict').dataset.sign === '{sign}'");
-        type_number("110105194912310038").await;
+        type_number(&client, "110105194912310038").await;
         until(&client, "stopped", &is_sign("stop")).await;
         assert_eq!(script(&client, "return document.getElementById('answer').dataset.answer").await, "no-match");
         assert_eq!(script(&client, "return document.getElementById('number').value").await, "");
@@ -288,11 +282,14 @@ fn a_camera_that_is_refused_leaves_the_scanner() {
         assert_eq!(headline, "Stop: not this person's document");
         assert_eq!(script(&client, "return document.getElementById('verdict').dataset.reason").await, "other-document");
         shot(&client, "other-document.png").await;
-        type_number("11010519491231002X").await;
+        type_number(&client, "11010519491231002X").await;
         until(&client, "restored", &is_sign("let-in")).await;
 
         // A scan while the number field has the focus is still a scan, and a scan while a button
         // has the focus presses nothing.
+        judge(&client, &text).await;
+        until(&client, "again", "document.querySelector('#remarks [data-id=seen-before]') !== null").await;
+        script(&client, "document.getElementById('remarks').replaceChildren()").await;
         let field = client.find(Locator::Css("#number")).await.unwrap();
         field.send_keys(&format!("{text}\u{e007}")).await.unwrap();
         until(&client, "again", "document.querySelector('#remarks [data-id=seen-before]') !== null").await;
@@ -310,8 +307,9 @@ fn a_camera_that_is_refused_leaves_the_scanner() {
         until(&client, "updated", "document.getElementById('update-state').textContent === 'Nothing newer.'").await;
 
         // A new shift forgets who was let in.
-        script(&client, "window.confirm = () => true; document.getElementById('open-menu').click(); \
-                         document.getElementById('new-shift').click()").await;
+        script(&client, "document.getElementById('open-menu').click(); document.getElementById('new-shift').click()").await;
+        until(&client, "a question", "document.getElementById('ask').open").await;
+        script(&client, "document.getElementById('reset').click()").await;
         until(&client, "a new shift", "!document.getElementById('menu').open && document.getElementById('verdict').hidden").await;
         script(&client, &format!("document.getElementById('line').value = '{text}'; document.getElementById('typed').requestSubmit()")).await;
         until(&client, "verdict", "document.getElementById('verdict').dataset.decision === 'accepted'").await;
@@ -324,6 +322,216 @@ fn a_camera_that_is_refused_leaves_the_scanner() {
         script(&client, "document.getElementById('line').value = '<img src=x onerror=alert(1)>'; document.getElementById('typed').requestSubmit()").await;
         until(&client, "no code", "document.getElementById('verdict').dataset.reason === 'foreign-other'").await;
         assert_eq!(script(&client, "return document.querySelectorAll('#verdict img').length").await, 0);
+        client.close().await.unwrap();
+    });
+}
+
+/// What staff see in turn: how to get there, and the sign.
+const STATES: [(&str, &str); 8] = [
+    ("start", ""),
+    ("let in", "let-in"),
+    ("the document matches", "let-in"),
+    ("another document", "stop"),
+    ("expired", "stop"),
+    ("a person decides", "you-decide"),
+    ("no data", "cannot-tell"),
+    ("menu", ""),
+];
+
+/// Each state on telephones of two widths: nothing is cut off, the buttons are in view, and there is
+/// one heading for each screen. `GATE_SHEET=docs/images/gate-states.png` draws all on one sheet.
+#[test]
+fn each_state_fits_on_a_telephone() {
+    let Some(tools) = tools() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let demo = demo(dir.path());
+    let text = |name: &str| {
+        let picture = decode_picture(&fs::read(demo.join("codes").join(name)).unwrap()).unwrap();
+        QrReader::default().read(&picture)[0].text().to_owned()
+    };
+    let [green, expired, card] = ["01-green.png", "05-expired.png", "03-itinerary.png"].map(text);
+    // A page without a set has no data.
+    let bare = dir.path().join("bare");
+    let made = Command::new(env!("CARGO_BIN_EXE_fede"))
+        .args(["gate", "page"])
+        .arg(&bare)
+        .arg("--root")
+        .arg(demo.join("trust/root.cbor"))
+        .arg("--core")
+        .arg(&tools.core)
+        .output();
+    assert!(made.unwrap().status.success());
+    let (port, bare) = (free_port(), serve_files(&bare));
+    let mut sheet: Vec<Vec<Vec<u8>>> = Vec::new();
+    runtime().block_on(async {
+        let _server = serve(&tools, &demo, port);
+        for (lang, is_dark, size) in [("en", true, (390, 844)), ("zh-CN", false, (390, 844)), ("en", false, (320, 640))]
+        {
+            let profile = dir.path().join(format!("{lang}-{}", size.0));
+            let (_driver, client) = screen(&tools, &profile, None, size, is_dark).await;
+            let mut row = Vec::new();
+            for (state, sign) in STATES {
+                let port = if state == "no data" { bare } else { port };
+                client.goto(&format!("http://localhost:{port}/")).await.unwrap();
+                script(&client, &format!("localStorage.setItem('fede-gate-lang', '{lang}')")).await;
+                client.refresh().await.unwrap();
+                until(&client, state, "document.body.dataset.ready").await;
+                let code = match state {
+                    "let in" | "the document matches" | "another document" | "no data" => &green,
+                    "expired" => &expired,
+                    "a person decides" => &card,
+                    _ => "",
+                };
+                if !code.is_empty() {
+                    judge(&client, code).await;
+                    until(&client, state, "!document.getElementById('verdict').hidden").await;
+                }
+                match state {
+                    "the document matches" => type_number(&client, "11010519491231002X").await,
+                    "another document" => type_number(&client, "110105194912310038").await,
+                    "menu" => drop(script(&client, "document.getElementById('open-menu').click()").await),
+                    _ => {}
+                }
+                until(
+                    &client,
+                    state,
+                    &format!("document.getElementById('verdict').dataset.sign === '{sign}' || '{sign}' === ''"),
+                )
+                .await;
+                script(&client, "document.getElementById('notice').textContent = ''").await;
+                // The verdict fades in.
+                tokio::time::sleep(Duration::from_millis(200)).await;
+                assert_eq!(script(&client, FITS).await, "", "{state}, {lang}, {size:?}");
+                row.push(client.screenshot().await.unwrap());
+            }
+            sheet.push(row);
+            client.close().await.unwrap();
+        }
+    });
+    if let Some(path) = std::env::var_os("GATE_SHEET") {
+        draw_sheet(&sheet[..2], Path::new(&path));
+    }
+}
+
+/// A script that names what does not fit.
+const FITS: &str = "
+    const wrong = [], visible = (it) => it.getClientRects().length > 0 && !it.closest('.unseen, #aim, dialog:not([open])');
+    if (document.documentElement.scrollWidth > innerWidth) wrong.push('the page is wider than the screen');
+    for (const it of document.querySelectorAll('header *, main *, footer *, dialog[open] *')) {
+        const { left, right } = it.getBoundingClientRect();
+        if (visible(it) && !it.closest('svg, video') && (left < -1 || right > innerWidth + 1)) wrong.push(`${it.tagName} ${it.id}`);
+    }
+    for (const it of document.querySelectorAll('footer button')) {
+        if (visible(it) && it.getBoundingClientRect().bottom > innerHeight + 1) wrong.push(`${it.id} is below the screen`);
+    }
+    if (document.querySelectorAll('h1').length !== 1) wrong.push('h1');
+    if (document.querySelector('header').offsetHeight > 64) wrong.push('the header has several lines');
+    for (const it of document.querySelectorAll('button, input, summary')) {
+        const name = it.ariaLabel || it.labels?.[0]?.textContent || it.textContent;
+        if (visible(it) && !name.trim()) wrong.push(`${it.id} has no name`);
+    }
+    return wrong.join('; ')";
+
+async fn judge(client: &Client, text: &str) {
+    let typed =
+        "document.getElementById('line').value = arguments[0]; document.getElementById('typed').requestSubmit()";
+    client.execute(typed, vec![json!(text)]).await.unwrap();
+}
+
+/// Types a document's number at the speed of a person.
+async fn type_number(client: &Client, number: &str) {
+    let field = client.find(Locator::Css("#number")).await.unwrap();
+    field.click().await.unwrap();
+    for key in number.chars() {
+        field.send_keys(&key.to_string()).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(90)).await;
+    }
+    field.send_keys("\u{e007}").await.unwrap();
+    until(client, "an answer", "document.getElementById('answer').dataset.answer").await;
+}
+
+/// Puts screenshots side by side at half their size, with 16 levels of each colour.
+fn draw_sheet(rows: &[Vec<Vec<u8>>], path: &Path) {
+    const GAP: u32 = 6;
+    let small = |png: &Vec<u8>| {
+        let shot = image::load_from_memory(png).unwrap();
+        shot.resize(shot.width() / 2, u32::MAX, image::imageops::FilterType::Triangle).to_rgb8()
+    };
+    let rows: Vec<Vec<_>> = rows.iter().map(|row| row.iter().map(small).collect()).collect();
+    let (width, height) = rows[0][0].dimensions();
+    let [across, down] = [rows[0].len(), rows.len()].map(|count| u32::try_from(count).unwrap());
+    let mut sheet = image::RgbImage::from_pixel(across * (width + GAP), down * (height + GAP), image::Rgb([128; 3]));
+    for (y, row) in (0_i64..).zip(&rows) {
+        for (x, shot) in (0_i64..).zip(row) {
+            image::imageops::replace(&mut sheet, shot, x * i64::from(width + GAP), y * i64::from(height + GAP));
+        }
+    }
+    sheet.iter_mut().for_each(|value| *value = (*value & 0xf0) | (*value >> 4));
+    let file = std::io::BufWriter::new(fs::File::create(path).unwrap());
+    let (best, filter) = (image::codecs::png::CompressionType::Best, image::codecs::png::FilterType::NoFilter);
+    sheet.write_with_encoder(image::codecs::png::PngEncoder::new_with_quality(file, best, filter)).unwrap();
+    println!("{}: {} bytes", path.display(), fs::metadata(path).unwrap().len());
+}
+
+/// A rule that leaves the decision to a person: the page asks for it and counts it. Then Space means the
+/// next person, also after a click.
+#[test]
+fn a_person_decides_with_a_button() {
+    let Some(tools) = tools() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let demo = demo(dir.path());
+    let read = |name: &str| {
+        let picture = decode_picture(&fs::read(demo.join("codes").join(name)).unwrap()).unwrap();
+        QrReader::default().read(&picture)[0].text().to_owned()
+    };
+    let (card, green) = (read("03-itinerary.png"), read("01-green.png"));
+    let port = free_port();
+    runtime().block_on(async {
+        let _server = serve(&tools, &demo, port);
+        let (_driver, client) = browser(&tools, &dir.path().join("profile"), None).await;
+        client.goto(&format!("http://localhost:{port}/")).await.unwrap();
+        until(&client, "ready", "document.body.dataset.ready").await;
+        let click = async |id: &str| client.find(Locator::Id(id)).await.unwrap().click().await.unwrap();
+        let is_hidden = async |id: &str| script(&client, &format!("return document.getElementById('{id}').hidden")).await;
+        for (button, decided) in [("let-in", "let-in"), ("send-away", "send-away")] {
+            judge(&client, &card).await;
+            until(&client, "a question", "document.querySelector('#verdict[data-sign=you-decide][data-decided=\"\"]') !== null").await;
+            assert_eq!((is_hidden("next").await, is_hidden(button).await), (json!(true), json!(false)));
+            click(button).await;
+            until(&client, "decided", &format!("document.getElementById('verdict').dataset.decided === '{decided}'")).await;
+            assert_eq!((is_hidden("next").await, is_hidden(button).await), (json!(false), json!(true)));
+        }
+        // The button has lost the focus: Space is for the next person.
+        judge(&client, &green).await;
+        until(&client, "verdict", "document.getElementById('verdict').dataset.sign === 'let-in'").await;
+        type_number(&client, "11010519491231002X").await;
+        assert_eq!(script(&client, "return document.getElementById('verdict').dataset.document").await, "match");
+        client.find(Locator::Css("body")).await.unwrap().send_keys(" ").await.unwrap();
+        until(&client, "the next person", "document.getElementById('verdict').hidden").await;
+
+        // A picture is dropped on the page, and a file that is no picture.
+        let drop = "const [name, type, bytes] = arguments; const data = new DataTransfer(); \
+                    data.items.add(new File([new Uint8Array(bytes)], name, { type })); \
+                    dispatchEvent(new DragEvent('drop', { dataTransfer: data, cancelable: true }))";
+        let dropped = async |name: &str, kind: &str, bytes: &[u8]| {
+            client.execute(drop, vec![json!(name), json!(kind), json!(bytes)]).await.unwrap();
+        };
+        dropped("photo.png", "image/png", &fs::read(demo.join("codes/05-expired.png")).unwrap()).await;
+        until(&client, "picture", "document.getElementById('verdict').dataset.reason === 'expired'").await;
+        dropped("pass.pdf", "application/pdf", b"%PDF-1.7").await;
+        until(&client, "notice", "document.getElementById('notice').textContent.includes('cannot open the file')").await;
+        dropped("code.txt", "text/plain", green.as_bytes()).await;
+        until(&client, "text", "document.getElementById('verdict').dataset.sign === 'let-in'").await;
+
+        // The report has the name of the gate, words and what was decided.
+        let report = "const done = arguments[0]; const made = URL.createObjectURL; \
+                      URL.createObjectURL = (blob) => { blob.text().then(done); return made(blob); }; \
+                      document.getElementById('gate-name').value = 'East <door>'; document.getElementById('report').click()";
+        let report = client.execute_async(report, vec![]).await.unwrap();
+        let report = report.as_str().unwrap();
+        for part in ["East &lt;door&gt;", "the code has expired", "data-decided=\"let-in\">1<", "data-decided=\"send-away\">1<"] {
+            assert!(report.contains(part), "{part}: {report}");
+        }
         client.close().await.unwrap();
     });
 }

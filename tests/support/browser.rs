@@ -69,6 +69,18 @@ pub fn serve(tools: &Tools, demo: &Path, port: u16) -> Ending {
 
 /// Starts a browser: as a phone with a camera that shows a video, or as a tablet without a camera.
 pub async fn browser(tools: &Tools, profile: &Path, camera: Option<&Path>) -> (Ending, Client) {
+    let size = if camera.is_some() { (412, 870) } else { (820, 1100) };
+    screen(tools, profile, camera, size, false).await
+}
+
+/// Starts a browser with a screen of this size in CSS pixels.
+pub async fn screen(
+    tools: &Tools,
+    profile: &Path,
+    camera: Option<&Path>,
+    (width, height): (u32, u32),
+    is_dark: bool,
+) -> (Ending, Client) {
     let port = free_port();
     let mut driver = Command::new(&tools.driver);
     let driver = driver.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
@@ -96,8 +108,10 @@ pub async fn browser(tools: &Tools, profile: &Path, camera: Option<&Path>) -> (E
         }
         None => args.push("--deny-permission-prompts".to_owned()),
     }
+    if is_dark {
+        args.push("--blink-settings=preferredColorScheme=0".to_owned());
+    }
     let mut capabilities = Capabilities::new();
-    let (width, height) = if camera.is_some() { (412, 870) } else { (820, 1100) };
     let metrics = json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 1.0, "touch": false } });
     let options = json!({ "binary": tools.chromium, "args": args, "mobileEmulation": metrics });
     capabilities.insert("goog:chromeOptions".to_owned(), options);

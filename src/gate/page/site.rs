@@ -81,13 +81,18 @@ struct Config {
     gate: String,
 }
 
-const FIXED: [(&str, &[u8]); 12] = [
+const FIXED: [(&str, &[u8]); 17] = [
     ("index.html", include_bytes!("site/index.html")),
     ("gate.css", include_bytes!("site/gate.css")),
     ("gate.js", include_bytes!("site/gate.js")),
+    ("camera.js", include_bytes!("site/camera.js")),
     ("core.js", include_bytes!("site/core.js")),
+    ("language.js", include_bytes!("site/language.js")),
+    ("picture.js", include_bytes!("site/picture.js")),
     ("scanner.js", include_bytes!("site/scanner.js")),
+    ("signal.js", include_bytes!("site/signal.js")),
     ("store.js", include_bytes!("site/store.js")),
+    ("verdict.js", include_bytes!("site/verdict.js")),
     ("worker.js", include_bytes!("site/worker.js")),
     ("words.js", include_bytes!(concat!(env!("OUT_DIR"), "/words.js"))),
     ("manifest.webmanifest", include_bytes!("site/manifest.webmanifest")),
@@ -106,7 +111,7 @@ impl PageSite {
             return Err(SiteError::Core { found: self.core.len() });
         }
         TrustedRoot::from_bytes(&self.root)?;
-        let mut files: BTreeMap<_, _> = FIXED.into_iter().map(|(name, bytes)| (name, bytes.to_vec())).collect();
+        let mut files: BTreeMap<_, _> = FIXED.into_iter().map(|(name, bytes)| (name, served(name, bytes))).collect();
         files.insert("fede-gate.wasm", self.core.clone());
         files.insert("root.cbor", self.root.clone());
         if let Some(rules) = &self.rules {
@@ -127,6 +132,14 @@ impl PageSite {
         files.insert("sw.js", service_worker(&files).into_bytes());
         Ok(files)
     }
+}
+
+/// A script without indentation and lines of comment: a page is loaded over slow lines. The scripts have
+/// no text over several lines. Other files stay as they are.
+fn served(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let Some(text) = core::str::from_utf8(bytes).ok().filter(|_| name.ends_with(".js")) else { return bytes.to_vec() };
+    let lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.fold(String::with_capacity(text.len()), |text, line| text + line + "\n").into_bytes()
 }
 
 /// Creates the service worker. The name of its cache contains a digest over all files, so any

@@ -2,23 +2,29 @@
 
 ## Buttons and labels
 
-language = 中文
+title = Gate
+language = 中
+language-name = 中文
 menu = Menu
 torch = Torch
 camera = Other camera
 sound = Sound
+sound-on = Sound is on
+sound-off = Sound is off
 start = Start the camera
 prompt = Hold a code in front of the camera
+prompt-start = Scan a code, or start the camera.
 next = Next person
 why = Why, and what the code says
-number-of = Number of the { $kind }, to compare with the code
+number-of = Type the number of the { $kind }
 compare = Compare
-match = ✔ The document matches
-no-match = ✘ Another document
+answer-match = ✔ The document matches
+answer-no-match = ✘ Another document
 menu-title = This gate
 update = Update from the network
 update-file = Update from a file (.tar)
 update-folder = Update from a USB stick
+update-now = Update now
 updating = Updating…
 updated = Updated: { $files ->
         [one] 1 file
@@ -27,12 +33,21 @@ updated = Updated: { $files ->
 not-newer = Nothing newer.
 line = Text of a code, typed or pasted
 judge = Check
+picture = Check a picture or a text file…
+reading = Reading the picture…
+check-title = Check without the camera
+shift-title = Shift
+holds-title = Data of this gate
+gate-name = Name of this gate, for the report
 report = Report (page)
 report-csv = Report (CSV)
 new-shift = Start a new shift
-new-shift-ask = The counts and the list of codes let through will be deleted. Start a new shift?
+new-shift-ask = A new shift deletes the counts and the list of codes let through. Save the report first?
+save-and-reset = Save the report, then start
+reset = Start without saving
+keep-shift = Cancel
 close = Close
-keys = Keys: Space next person · W why · T torch · C other camera · S sound · L language · M menu. With a handheld scanner, just scan.
+keys = Keys: Space next person · W why · T torch · C other camera · S sound · L language · M menu. With a handheld scanner, just scan. Pictures can also be dropped or pasted.
 
 ## Signs
 
@@ -41,15 +56,28 @@ sign-stop = Stop
 sign-cannot-tell = Cannot tell
 sign-you-decide = You decide
 other-document = Stop: not this person's document
+send-away = Send away
+decided-let-in = Let in, by your decision
+decided-send-away = Sent away, by your decision
+decision-counted = Your decision is in the report of this shift.
+step-code = Code ✔
+step-document = Document: compare
+step-match = Document ✔
+step-no-match = Document ✘
 
 ## What the gate holds
 
 fresh = Fresh
-ageing = Ageing: update soon
-stale = Stale: update now
-empty = Empty: update now
-until = until { $time }
-hint-update = Update this gate: touch Menu, then Update from the network.
+ageing = Update before { $time }
+stale = Out of date since { $time }
+empty = No data yet
+wrong-clock = The clock is wrong
+list-expired = The trust list has expired
+root-expired = The root has expired
+rules-wanting = Rules are missing
+until = valid until
+trouble = trouble
+hint-update = Update this gate, then show the code again.
 region-undecided = { $name } cannot be checked
 publisher = publisher
 list = trust list
@@ -84,10 +112,12 @@ risk-city = {" (has a risk area)"}
 issued = issued
 valid = valid until
 identifier = identifier
+technical = technical
 
 ## Notices
 
 several = Several codes: show them one at a time.
+same-code = Same code. Take it away and show the next.
 partial = The scanner has sent a part of a code…
 not-kept = This page cannot work offline here. Without the network it will not open again.
 new-page = A newer version of this page is ready: close the page and open it again.
@@ -121,6 +151,22 @@ trouble-no-root = The root of trust is missing or wrong at the address of this p
 trouble-other-root = Stopped: the root of trust has changed. Ask the person who looks after this gate.
 trouble-core-died = The reader was restarted. The counts start again from zero.
 trouble-worker = An error occurred on the page. The page continues.
+trouble-picture-empty = The file is empty.
+trouble-picture-large = The file is larger than 64 MB. Make the picture smaller.
+trouble-picture-kind =
+    This browser cannot open the file as a picture.
+    Take a photo of the code, or save the file as PNG or JPEG.
+trouble-no-symbol =
+    There is no readable code in the picture.
+    Take it again: closer, sharp, with the whole code and its margin.
+trouble-source = The network does not answer. Check it, or update from a file.
+trouble-archive = The file is not a published set. Choose the tar file of a set, or the directory itself.
+trouble-sync-expired = The set at this address is too old. Ask the publisher for the newest one.
+trouble-sync-not-yet-issued = The set is from the future. Check the clock of this device.
+trouble-sync-rollback = The set is older than the one that this gate has. It was not taken.
+trouble-sync-issued-before = The set is older than the one that this gate has. It was not taken.
+trouble-sync-clock-back = The clock of this device was set back. Set it, then update again.
+trouble-core = This did not work. Tell the person who looks after this gate:
 trouble-frame-size = The camera has changed its size.
 
 ## Why a number cannot be compared

@@ -2,34 +2,49 @@
 
 ## 按钮与标签
 
-language = English
+title = 检查点
+language = EN
+language-name = EN (English)
 menu = 菜单
 torch = 手电
 camera = 切换摄像头
 sound = 声音
+sound-on = 声音已开
+sound-off = 声音已关
 start = 启动摄像头
 prompt = 请将二维码对准摄像头
+prompt-start = 请扫码，或启动摄像头。
 next = 下一位
 why = 原因与码内信息
-number-of = 核对{ $kind }号码
+number-of = 请输入{ $kind }号码
 compare = 核对
-match = ✔ 证件相符
-no-match = ✘ 证件不符
+answer-match = ✔ 证件相符
+answer-no-match = ✘ 证件不符
 menu-title = 本检查点
 update = 联网更新
 update-file = 用文件更新（.tar）
 update-folder = 用U盘更新
+update-now = 立即更新
 updating = 更新中…
 updated = 已更新：{ $files } 个文件。
 not-newer = 没有更新的数据。
 line = 输入或粘贴码文本
 judge = 查验
+picture = 查验图片或文本文件…
+reading = 正在识读图片…
+check-title = 不用摄像头查验
+shift-title = 班次
+holds-title = 本检查点的数据
+gate-name = 检查点名称（用于报告）
 report = 值班报告（网页）
 report-csv = 值班报告（CSV）
 new-shift = 开始新班次
-new-shift-ask = 将清除计数与已放行记录。开始新班次？
+new-shift-ask = 新班次将清除计数与已放行记录。是否先保存报告？
+save-and-reset = 保存报告并开始
+reset = 不保存，直接开始
+keep-shift = 取消
 close = 关闭
-keys = 按键：空格 下一位 · W 原因 · T 手电 · C 摄像头 · S 声音 · L 语言 · M 菜单。手持扫码器可直接扫码。
+keys = 按键：空格 下一位 · W 原因 · T 手电 · C 摄像头 · S 声音 · L 语言 · M 菜单。手持扫码器可直接扫码。图片也可拖入或粘贴。
 
 ## 标志
 
@@ -38,15 +53,28 @@ sign-stop = 禁止通行
 sign-cannot-tell = 无法判定
 sign-you-decide = 请人工判断
 other-document = 禁止通行：不是此人的证件
+send-away = 不予放行
+decided-let-in = 已由您决定放行
+decided-send-away = 已由您决定不予放行
+decision-counted = 您的决定已计入本班次报告。
+step-code = 码 ✔
+step-document = 证件：请核对
+step-match = 证件 ✔
+step-no-match = 证件 ✘
 
 ## 检查点持有的数据
 
 fresh = 数据有效
-ageing = 数据趋旧：请尽快更新
-stale = 数据失效：请立即更新
-empty = 尚无数据：请更新
-until = 至 { $time }
-hint-update = 请更新本检查点的数据：打开“菜单”，点“联网更新”。
+ageing = 请在 { $time } 前更新
+stale = 数据自 { $time } 起失效
+empty = 尚无数据
+wrong-clock = 时钟有误
+list-expired = 信任列表已过期
+root-expired = 信任根已过期
+rules-wanting = 缺少规则
+until = 有效期至
+trouble = 问题
+hint-update = 请更新本检查点的数据，然后重新出示此码。
 region-undecided = 无法核验{ $name }的码
 publisher = 发布方
 list = 信任列表
@@ -81,10 +109,12 @@ risk-city = （含风险区域）
 issued = 签发时间
 valid = 有效期至
 identifier = 码编号
+technical = 技术信息
 
 ## 提示
 
 several = 同时出现多个码：请逐一出示。
+same-code = 仍是同一个码：请移开，出示下一个。
 partial = 扫码器只发来码的一部分…
 not-kept = 此页面在此无法离线使用：断网后将不能再次打开。
 new-page = 新版页面已就绪：请关闭后重新打开。
@@ -118,6 +148,22 @@ trouble-no-root = 页面地址处没有信任根，或信任根不符：请重�
 trouble-other-root = 已停止：信任根已更换。请联系检查点管理者。
 trouble-core-died = 识读程序已重新启动；计数重新开始。
 trouble-worker = 页面出现错误，继续运行。
+trouble-picture-empty = 文件是空的。
+trouble-picture-large = 文件超过64 MB，请缩小图片。
+trouble-picture-kind =
+    此浏览器无法将该文件作为图片打开。
+    请拍摄该码，或将文件另存为PNG或JPEG。
+trouble-no-symbol =
+    图片中没有可识读的码。
+    请重新拍摄：靠近、清晰，并完整包含码及其白边。
+trouble-source = 网络无响应。请检查网络，或用文件更新。
+trouble-archive = 该文件不是发布数据。请选择发布数据的tar文件或其目录。
+trouble-sync-expired = 该地址的数据过旧。请向发布方索取最新数据。
+trouble-sync-not-yet-issued = 数据的时间晚于现在。请检查本机时钟。
+trouble-sync-rollback = 该数据比本检查点现有的更旧，未采用。
+trouble-sync-issued-before = 该数据比本检查点现有的更旧，未采用。
+trouble-sync-clock-back = 本机时钟曾被拨回。请校准时钟后重新更新。
+trouble-core = 操作未成功。请告知检查点管理者：
 trouble-frame-size = 摄像头画面尺寸已改变。
 
 ## 无法核对号码的原因

@@ -1,33 +1,15 @@
-// The gate page: what staff see and hear. The core judges codes in the workers. This file makes no
-// decisions.
+// The gate page: the workers, updates, how the gate stands, and the menu. The core judges codes in
+// the workers; no script makes a decision.
 
+import { isOn, showPrompt, startCamera, switchCamera, takeDropped, toggleTorch, useCamera } from "./camera.js";
+import { $, LANGS, element, language, list, local, offset, remember, remembered, sentence, shortTime, speak, word } from "./language.js";
+import { listenForPictures, open as openPicture } from "./picture.js";
 import { listenForKeys } from "./scanner.js";
-import { WORDS } from "./words.js";
-
-const $ = (id) => document.getElementById(id);
-const LANGS = ["zh-CN", "en"];
+import { hasSound, switchSound } from "./signal.js";
+import { advice, answered, inView, isOld, isUpdatedAway, show, showAgain, shownNow, showVerdict, sternest, toggleDetails, wipe } from "./verdict.js";
 
 let config;
-let lang = "zh-CN";
 let reader;
-let shown = null;
-let sounds = true;
-let audio = null;
-// Frames dropped by the page. The core cannot see them.
-let dropped = 0;
-
-// The text with this name; undefined if there is none.
-function word(name, values) {
-  const text = WORDS[lang][name];
-  return typeof text === "function" ? text(values) : text;
-}
-
-const kindOf = (kind) => word(`kind-${kind}`) ?? word("kind-other");
-// What is wrong only with the age or the parts of the gate's data. The core's hint is a command.
-const UPDATED_AWAY = ["no-list", "trust-stale", "revocation-missing", "revocation-unsound", "revocation-stale", "revocation-too-old"];
-const advice = ({ id, hint }) => (UPDATED_AWAY.includes(id) ? word("hint-update") : sentence(hint));
-// Sentences have times in UTC; staff read the time of this device.
-const sentence = (both) => (both?.[lang] ?? both?.en ?? "").replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, (time) => local(time));
 
 // ---- the workers ----------------------------------------------------------
 
@@ -89,7 +71,7 @@ let restarting = null;
 function startAnew() {
   restarting ??= (async () => {
     reader.end();
-    wipe();
+    clear();
     notice(word("trouble-core-died"));
     await openGate();
     restarting = null;
@@ -102,6 +84,7 @@ function startAnew() {
 async function update(from) {
   const say = (text) => { $("update-state").textContent = text; };
   say(word("updating"));
+  if (!$("menu").open) notice(word("updating"));
   const take = async () => {
     const updater = new Gate();
     try {
@@ -113,16 +96,24 @@ async function update(from) {
   };
   // The lock allows one tab at a time to update.
   const result = navigator.locks ? await navigator.locks.request("fede-update", take) : await take();
-  if (result.error) {
-    say(`${word(`trouble-${result.error.id}`) ?? result.error.message}\n${sentence(result.error.hint)}`);
-  } else {
-    say(result.newer ? word("updated", result) : word("not-newer"));
+  const words = result.error ? troubleWords(result.error) : result.newer ? word("updated", result) : word("not-newer");
+  say(words);
+  if (!$("menu").open) notice(words);
+  if (!result.error) {
     if (result.unkept) notice(word(`trouble-${result.unkept}`));
     const reloaded = await reader.ask("reload", { held: result.held });
     if (reloaded.error) trouble(reloaded.error);
   }
   await stand();
   return result;
+}
+
+// An update from the verdict or the first screen. The code is judged again when it is shown again.
+async function updateNow() {
+  $("update-now").disabled = true;
+  const result = await update({});
+  $("update-now").disabled = false;
+  if (!result.error && shownNow()) await next();
 }
 
 // ---- how the gate stands --------------------------------------------------
@@ -133,313 +124,153 @@ async function stand() {
   const answer = await reader.ask("stand");
   if (answer.error) return trouble(answer.error);
   ({ standing } = answer);
-  showSternest(answer.judged);
+  judged(answer.judged);
   showStanding();
+}
+
+const CLOCK = ["clock-back", "clock-before-list", "clock-before-root", "clock-before-revocation"];
+
+// One line: the state, and what is wrong first.
+function standingWords(state, concern, undecided) {
+  if (CLOCK.includes(concern?.id)) return word("wrong-clock");
+  if (concern?.id === "root-expired" || concern?.id === "list-expired") return word(concern.id);
+  if (state === "empty") return word("empty");
+  if (state === "stale") return word("stale", { time: shortTime(standing.stale_from) });
+  if (concern) return word("rules-wanting");
+  if (undecided.length) return word("region-undecided", { name: list(undecided.map(({ region }) => region[language()])) });
+  return state === "ageing" ? word("ageing", { time: shortTime(standing.stale_from) }) : word("fresh");
 }
 
 function showStanding() {
   const freshness = standing?.freshness ?? "empty";
   const undecided = standing?.undecided_regions ?? [];
+  const concern = standing?.concerns?.[0] ?? standing?.rules?.concern;
   // A region that cannot be checked needs care, however fresh the rest is.
   const state = freshness === "fresh" && undecided.length ? "ageing" : freshness;
-  $("standing-shape").textContent = { fresh: "●", ageing: "▲", stale: "■", empty: "■" }[state];
-  const until = state === "fresh" ? standing.ageing_from : state === "ageing" ? standing.stale_from : null;
-  const concern = standing?.concerns?.[0] ?? standing?.rules?.concern;
-  const names = undecided.map(({ region }) => region[lang]).join(lang === "en" ? ", " : "、");
-  let words = word(state) + (until ? ` · ${word("until", { time: local(until) })}` : "");
-  if (concern && state !== "empty") words = sentence(concern.sentence);
-  else if (undecided.length) words = word("region-undecided", { name: names });
-  $("standing-words").textContent = words;
-  document.body.dataset.standing = state;
+  $("standing-shape").textContent = concern ? "■" : { fresh: "●", ageing: "▲", stale: "■", empty: "■" }[state];
+  $("standing-words").textContent = standingWords(state, concern, undecided);
+  document.body.dataset.standing = concern && state !== "empty" ? "stale" : state;
   const holds = $("holds");
   holds.replaceChildren();
   const add = (name, value) => { if (value) holds.append(element("dt", name), element("dd", value)); };
-  add(word("publisher"), standing?.publisher && `${standing.publisher[lang]} (${standing.publisher.code})`);
+  const explain = (it) => `${sentence(it.sentence)} ${advice(it)}`;
+  for (const { region, concern: it } of undecided) add(region[language()], explain(it));
+  for (const it of standing?.concerns ?? []) add(word("trouble"), explain(it));
+  add(word("publisher"), standing?.publisher && `${standing.publisher[language()]} (${standing.publisher.code})`);
   add(word("list"), standing?.list_version && word("version", { version: standing.list_version }));
   add(word("confirmed"), standing?.proved && local(standing.proved));
+  add(word("until"), standing?.stale_from && local(standing.stale_from));
   const { rules } = standing ?? {};
   add(word("rules"), rules?.concern ? sentence(rules.concern.sentence) : rules?.region ? `${rules.region}, ${word("version", rules)}` : word("own-rules"));
-  add(word("asks"), rules?.asks?.map((kind) => word(kind)).join(", "));
+  add(word("asks"), rules?.asks?.length ? list(rules.asks.map((kind) => word(kind))) : "");
   add(word("root"), standing?.root && word("root-of", standing.root));
-  for (const { concern: it } of undecided) add("", `${sentence(it.sentence)} ${advice(it)}`);
-  for (const it of standing?.concerns ?? []) add("", `${sentence(it.sentence)} ${advice(it)}`);
+  showBar();
+}
+
+// The bar has what to do next, and nothing else.
+function showBar() {
+  const shown = shownNow();
+  const mustDecide = shown?.sign === "you-decide" && !$("verdict").dataset.decided;
+  const isWanting = shown ? shown.sign === "cannot-tell" && shown.reasons.some(isUpdatedAway) : ["stale", "empty"].includes(document.body.dataset.standing);
+  $("next").hidden = !shown || mustDecide;
+  $("let-in").hidden = !mustDecide;
+  $("send-away").hidden = !mustDecide;
+  $("update-now").hidden = !isWanting || reader === undefined;
+  $("start").hidden = isOn() || shown !== null;
 }
 
 // ---- the verdict ----------------------------------------------------------
 
-// If several codes are in one picture, the strictest result is shown. Otherwise a person could get
-// in with another person's code.
-const STERN = { accepted: 0, undecided: 1, refused: 2 };
-let lastInView = 0;
-
-function showSternest(judged) {
-  if (judged.length === 0) return;
-  lastInView = performance.now();
-  const all = judged.map((judgement) => JSON.parse(judgement));
-  if (all.length > 1) notice(word("several"));
-  show(all.reduce((sternest, next) => STERN[next.decision] > STERN[sternest.decision] ? next : sternest));
+function judged(texts) {
+  if (texts.length === 0) return;
+  if (texts.length > 1) notice(word("several"));
+  show(sternest(texts.map((judgement) => JSON.parse(judgement))));
+  showBar();
 }
 
-// A verdict must not stay for the next person. It is cleared when the code has left the view and
-// nobody uses the page.
-const SHOWN_MILLIS = 20_000;
-setInterval(() => {
-  const isUsed = document.activeElement === $("number") || $("details").open || $("menu").open;
-  if (shown && !isUsed && performance.now() - lastInView > SHOWN_MILLIS) next();
-}, 1000);
-
-function show(judgement) {
-  shown = judgement;
-  $("answer").textContent = "";
-  $("number").value = "";
-  $("details").open = false;
-  showSign();
-  $("verdict").hidden = false;
-}
-
-// Updates the sign: for a new code, or for the same code after a document check.
-function showSign() {
-  const { decision, sign, reasons } = shown;
-  $("verdict").dataset.decision = decision;
-  $("verdict").dataset.sign = sign;
-  $("verdict").dataset.reason = reasons[0]?.id ?? "";
-  document.dispatchEvent(new CustomEvent("fede-judged", { detail: shown }));
-  showVerdict();
-  signal(decision);
-}
-
-const headline = ({ sign, reasons }) => reasons[0]?.id === "other-document" ? word("other-document") : word(`sign-${sign}`);
-
-function showVerdict() {
-  if (!shown) return;
-  const { code } = shown;
-  $("decision").textContent = headline(shown);
-  $("spoken").textContent = headline(shown);
-  const holder = code?.holder;
-  $("who").textContent = holder ? `${holder.name} · ${kindOf(holder.document)}` : "";
-  $("why").replaceChildren(...shown.reasons.map(explanation("p")));
-  $("remarks").replaceChildren(...shown.remarks.map(explanation("li")));
-  $("document").hidden = !shown.document;
-  $("number-label").textContent = word("number-of", { kind: kindOf(shown.document) });
-  showFacts(code);
-  $("details").hidden = !code;
-}
-
-const explanation = (tag) => ({ id, sentence: says, hint, values }) => {
-  const node = element(tag, sentence(says));
-  node.dataset.id = id;
-  node.append(element("small", `→ ${advice({ id, hint })}`));
-  if (values.detail) node.append(element("small", values.detail));
-  node.append(element("code", id));
-  return node;
-};
-
-function showFacts(code) {
-  const facts = $("facts");
-  facts.replaceChildren();
-  if (!code) return;
-  const add = (name, value) => { if (value) facts.append(element("dt", name), element("dd", value)); };
-  add(word("issuer"), `${code.issuer.name[lang]} (${code.issuer.code})`);
-  add(word("path"), `${word(`way-${code.path.way}`) ?? code.path.way} · ${code.path.publisher.name[lang]}`);
-  if (code.health) add(word("health"), `${word(`status-${code.health.counts_as}`)} · ${local(code.health.assessed)}${code.health.authority ? ` · ${code.health.authority} · ${code.health.appeal}` : ""}`);
-  if (code.itinerary) {
-    add(word("countries"), code.itinerary.countries.join(", "));
-    for (const city of code.itinerary.cities) add(word("city"), `${city.last_seen} ${city.name[lang]}${city.risk_area ? word("risk-city") : ""}`);
-  }
-  add(word("issued"), local(code.issued));
-  add(word("valid"), local(code.expires));
-  add(word("identifier"), code.cti);
-}
-
-// Removes all personal data from the page.
-function wipe() {
-  shown = null;
-  $("verdict").hidden = true;
-  $("verdict").dataset.decision = "none";
-  $("verdict").dataset.sign = "";
-  $("verdict").dataset.reason = "";
-  $("number").value = "";
-  delete $("answer").dataset.answer;
-  for (const id of ["decision", "spoken", "who", "answer"]) $(id).textContent = "";
-  for (const id of ["why", "remarks", "facts"]) $(id).replaceChildren();
+function clear() {
+  wipe();
+  showBar();
 }
 
 async function next() {
-  wipe();
+  clear();
+  if (document.activeElement !== $("verdict")) document.activeElement?.blur();
   await reader.ask("clear");
 }
+
+// A verdict is cleared when the code has left the view and nobody uses the page.
+setInterval(() => {
+  const isUsed = document.activeElement === $("number") || $("details").open || $("menu").open || !$("let-in").hidden;
+  if (isOld() && !isUsed) next();
+}, 1000);
 
 function seen(sight) {
   if (sight.error) {
     if (sight.error.id === "core-died") return startAnew();
     return trouble(sight.error);
   }
-  if (sight.still) lastInView = performance.now();
+  if (sight.still) {
+    inView();
+    // After "next", the code of the last person is not judged again while it is held up.
+    if (!shownNow()) notice(word("same-code"), false, 1500);
+  }
   if (sight.partial) notice(word("partial"));
   for (const remark of sight.remarks) notice(word(remark));
-  showSternest(sight.judged);
+  judged(sight.judged);
   return undefined;
 }
 
-// Each verdict can also be heard and felt: two rising tones, two falling tones, or one repeated
-// tone.
-const TONES = { accepted: [[880, 0.09], [1320, 0.14]], refused: [[330, 0.18], [220, 0.32]], undecided: [[550, 0.12], [550, 0.12]] };
-const BUZZES = { accepted: [60], refused: [250, 80, 250], undecided: [120, 60, 120] };
-
-function signal(decision) {
-  navigator.vibrate?.(BUZZES[decision]);
-  if (!sounds || !audio) return;
-  // Tones scheduled while the audio is suspended would all play at once later.
-  if (audio.state !== "running") { audio.resume().catch(() => {}); return; }
-  let at = audio.currentTime;
-  for (const [frequency, length] of TONES[decision]) {
-    const tone = new OscillatorNode(audio, { frequency, type: decision === "refused" ? "square" : "sine" });
-    const gain = new GainNode(audio, { gain: 0.3 });
-    tone.connect(gain).connect(audio.destination);
-    tone.start(at);
-    tone.stop(at + length);
-    at += length + 0.04;
-  }
-}
-
-// Browsers play no sound until the user has touched the page.
-for (const type of ["pointerdown", "keydown"]) {
-  document.addEventListener(type, () => {
-    audio ??= typeof AudioContext === "undefined" ? null : new AudioContext();
-    audio?.resume().catch(() => {});
-  });
-}
-
-// ---- the camera -----------------------------------------------------------
-
-let stream = null;
-let busy = false;
-let starting = 0;
-let lastFrame = 0;
-
-async function startCamera(deviceId) {
-  // A newer start cancels one that is still waiting.
-  const mine = ++starting;
-  if (!isSecureContext || !navigator.mediaDevices) return cameraTrouble("insecure");
-  stopCamera();
+async function seeFrame(frame) {
+  const began = performance.now();
   try {
-    const which = deviceId ? { deviceId: { exact: deviceId } } : { facingMode: { ideal: "environment" } };
-    const got = await navigator.mediaDevices.getUserMedia({ audio: false, video: { ...which, width: { ideal: 1280 }, height: { ideal: 720 } } });
-    if (mine !== starting) { for (const track of got.getTracks()) track.stop(); return undefined; }
-    stream = got;
+    const sight = await reader.ask("frame", { frame }, [frame]);
+    const millis = Math.round(performance.now() - began);
+    await seen(sight);
+    if (sight.judged?.length) {
+      document.body.dataset.readMillis = String(millis);
+      reader.ask("count", { dropped: takeDropped(), readMillis: millis });
+    }
   } catch (error) {
-    return mine === starting ? cameraTrouble(error.name) : undefined;
+    trouble({ id: "worker", message: String(error), hint: "" });
   }
-  const of = stream;
-  const [track] = of.getVideoTracks();
-  track.addEventListener("ended", () => { if (stream === of) cameraTrouble("unplugged"); });
-  delete document.body.dataset.cameraTrouble;
-  lastFrame = performance.now();
-  lockScreen();
-  const video = $("video");
-  video.srcObject = stream;
-  await video.play().catch(() => {});
-  $("prompt-words").textContent = word("prompt");
-  $("start").hidden = true;
-  const cameras = (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === "videoinput");
-  $("switch-camera").hidden = cameras.length < 2;
-  $("torch").hidden = !track.getCapabilities?.().torch;
-  $("torch").setAttribute("aria-pressed", "false");
-  document.body.dataset.camera = "on";
-  watch();
+}
+
+// A person's decision where the gate leaves it to one. It counts in the report.
+async function decide(choice) {
+  const answer = await reader.ask("decide", { choice });
+  if (answer.error) return trouble(answer.error);
+  showAgain(JSON.parse(answer.judged), choice);
+  showBar();
   return undefined;
 }
 
-function stopCamera() {
-  for (const track of stream?.getTracks() ?? []) track.stop();
-  stream = null;
-  delete document.body.dataset.camera;
+async function compare(number) {
+  const answer = await reader.ask("document", { number });
+  const decided = $("verdict").dataset.decided;
+  if (answer.judged && shownNow()) {
+    const judgement = JSON.parse(answer.judged);
+    showAgain(judgement, judgement.sign === "you-decide" && decided ? decided : null);
+  }
+  answered(answer.error?.id ?? answer.answer);
+  showBar();
 }
 
-const cameraWords = (id) => word(`trouble-${id}`) ?? `${word("trouble-camera")} (${id})`;
+// ---- pictures, scanners and keys ------------------------------------------
 
-function cameraTrouble(id) {
-  stopCamera();
-  // A verdict on screen would hide the message.
-  wipe();
-  document.body.dataset.cameraTrouble = id;
-  $("prompt-words").textContent = cameraWords(id);
-  $("start").hidden = false;
+async function pictured({ file, text, trouble: id }) {
+  $("menu").close();
+  if (id) return notice(word(`trouble-${id}`));
+  if (text !== undefined) return scanned(text);
+  notice(word("reading"), true);
+  const sight = await reader.ask("picture", { file });
+  notice("");
+  if (!sight.error && sight.judged.length === 0) return notice(word("trouble-no-symbol"));
+  return seen(sight);
 }
-
-// Keeps the screen on: no codes are read while the device sleeps.
-const lockScreen = () => navigator.wakeLock?.request("screen").catch(() => {});
-
-document.addEventListener("visibilitychange", () => {
-  if (document.hidden || !stream) return;
-  lastFrame = performance.now();
-  $("video").play().catch(() => {});
-  lockScreen();
-});
-
-// Some cameras stop without an event. No frame for 5 seconds means that the camera is gone.
-setInterval(() => {
-  if (stream && !document.hidden && performance.now() - lastFrame > 5000) cameraTrouble("unplugged");
-}, 1000);
-
-// A frame that arrives while another is being read is dropped, so that the newest is read next.
-function watch() {
-  const video = $("video");
-  const of = stream;
-  const onFrame = async () => {
-    if (of !== stream) return;
-    lastFrame = performance.now();
-    schedule();
-    // While staff type a document number, the code to compare it with must not change.
-    if (document.activeElement === $("number") && $("number").value) return;
-    if (busy) { dropped += 1; return; }
-    if (video.readyState < 2 || video.videoWidth === 0) return;
-    busy = true;
-    const began = performance.now();
-    try {
-      const frame = typeof VideoFrame === "undefined" ? await createImageBitmap(video) : new VideoFrame(video);
-      const sight = await reader.ask("frame", { frame }, [frame]);
-      const millis = Math.round(performance.now() - began);
-      await seen(sight);
-      if (sight.judged?.length) {
-        document.body.dataset.readMillis = String(millis);
-        reader.ask("count", { dropped, readMillis: millis });
-        dropped = 0;
-      }
-    } catch (error) {
-      trouble({ id: "worker", message: String(error), hint: "" });
-    } finally {
-      busy = false;
-    }
-  };
-  const schedule = () => {
-    if (video.requestVideoFrameCallback) video.requestVideoFrameCallback(onFrame);
-    else setTimeout(onFrame, 33);
-  };
-  schedule();
-}
-
-async function switchCamera() {
-  const cameras = (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === "videoinput");
-  const current = stream?.getVideoTracks()[0]?.getSettings().deviceId;
-  const place = cameras.findIndex(({ deviceId }) => deviceId === current);
-  const following = cameras[(place + 1) % cameras.length];
-  if (following) await startCamera(following.deviceId);
-}
-
-async function toggleTorch() {
-  const track = stream?.getVideoTracks()[0];
-  if (!track?.getCapabilities?.().torch) return;
-  const on = $("torch").getAttribute("aria-pressed") !== "true";
-  const done = await track.applyConstraints({ advanced: [{ torch: on }] }).then(() => true, () => false);
-  if (done) $("torch").setAttribute("aria-pressed", String(on));
-}
-
-// ---- scanners and keys ----------------------------------------------------
 
 const KEYS = {
-  " ": next, escape: next, w: () => { $("details").open = !$("details").open; }, t: toggleTorch, c: switchCamera,
-  s: toggleSound, l: toggleLanguage, m: () => $("menu").showModal(),
+  " ": next, escape: next, w: toggleDetails, t: toggleTorch, c: switchCamera, s: toggleSound, l: toggleLanguage, m: openMenu,
 };
 
 async function scanned(text) {
@@ -448,89 +279,96 @@ async function scanned(text) {
 }
 
 function pressed(key) {
-  if (!$("menu").open) KEYS[key.toLowerCase()]?.();
+  if (!$("menu").open && !$("ask").open) KEYS[key.toLowerCase()]?.();
 }
 
-// ---- what is said and written ---------------------------------------------
+// ---- notices --------------------------------------------------------------
 
 let noticeEnds = 0;
 
 // The page judges nothing until these are mended.
 const LASTING = ["no-root", "other-root"];
 
-function notice(text, lasts = false) {
-  if (!text) return;
-  $("notice").textContent = text;
+function notice(text, lasts = false, millis = 8000) {
+  $("notice").textContent = text ?? "";
   clearTimeout(noticeEnds);
-  if (!lasts) noticeEnds = setTimeout(() => { $("notice").textContent = ""; }, 8000);
+  if (text && !lasts) noticeEnds = setTimeout(() => { $("notice").textContent = ""; }, millis);
 }
 
-function trouble({ id, message, hint }) {
-  if (id === "ended") return;
-  if (id === "core-died") { startAnew(); return; }
-  notice(word(`trouble-${id}`) ?? [message, sentence(hint)].filter(Boolean).join("\n"), LASTING.includes(id));
-  document.body.dataset.trouble = id;
+// A word of the page for what a person can do about it. Without one, what the core says: its hint has
+// each language, its sentence is English.
+const troubleWords = ({ id, message, hint }) => word(`trouble-${id}`) ?? [word("trouble-core"), sentence(hint), message].filter(Boolean).join("\n");
+
+function trouble(error) {
+  if (error.id === "ended") return;
+  if (error.id === "core-died") { startAnew(); return; }
+  notice(troubleWords(error), LASTING.includes(error.id));
+  document.body.dataset.trouble = error.id;
 }
 
-function element(tag, text) {
-  const node = document.createElement(tag);
-  // Text from a code is never markup. `bdi` keeps direction marks from affecting the rest of the
-  // page.
-  const inner = document.createElement("bdi");
-  inner.textContent = text;
-  node.append(inner);
-  return node;
+// ---- the menu -------------------------------------------------------------
+
+function openMenu() {
+  $("menu").showModal();
+  $("menu").scrollTop = 0;
 }
 
-const local = (time) => new Date(time).toLocaleString(lang, { dateStyle: "medium", timeStyle: "short" });
-
-function speak() {
-  document.documentElement.lang = lang;
+function speakAll() {
+  document.title = word("title");
   const names = {
-    "switch-camera": "camera", torch: "torch", sound: "sound", language: "language", "open-menu": "menu", start: "start", next: "next",
+    title: "title", "switch-camera": "camera", torch: "torch", language: "language", start: "start", next: "next",
     "details-summary": "why", compare: "compare", "menu-title": "menu-title", update: "update", "update-file-words": "update-file",
     "update-folder-words": "update-folder", "line-label": "line", judge: "judge", report: "report", "report-csv": "report-csv",
-    "new-shift": "new-shift", keys: "keys", "close-menu": "close",
+    "new-shift": "new-shift", keys: "keys", "close-menu": "close", "update-now": "update-now", "let-in": "sign-let-in",
+    "send-away": "send-away", "picture-words": "picture", "check-title": "check-title", "shift-title": "shift-title",
+    "holds-title": "holds-title", "gate-name-label": "gate-name", "ask-words": "new-shift-ask",
+    "save-and-reset": "save-and-reset", reset: "reset", "keep-shift": "keep-shift",
   };
   for (const [id, name] of Object.entries(names)) $(id).textContent = word(name);
-  const camera = document.body.dataset.cameraTrouble;
-  $("prompt-words").textContent = camera ? cameraWords(camera) : word("prompt");
+  $("language").setAttribute("aria-label", word("language-name"));
+  $("open-menu").setAttribute("aria-label", word("menu"));
+  for (const id of ["line", "gate-name"]) $(id).setAttribute("aria-label", $(`${id}-label`).textContent);
+  showSound();
+  showPrompt();
   showStanding();
   showVerdict();
 }
 
-// localStorage throws if the browser does not store data.
-const remembered = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
-const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* until the page is closed */ } };
-
 function toggleLanguage() {
-  lang = LANGS[(LANGS.indexOf(lang) + 1) % LANGS.length];
-  remember("fede-gate-lang", lang);
-  speak();
+  speak(LANGS[(LANGS.indexOf(language()) + 1) % LANGS.length]);
+  remember("fede-gate-lang", language());
+  speakAll();
+}
+
+function showSound() {
+  $("sound").setAttribute("aria-pressed", String(hasSound()));
+  $("sound").setAttribute("aria-label", word("sound"));
+  $("sound").title = word(hasSound() ? "sound-on" : "sound-off");
 }
 
 function toggleSound() {
-  sounds = !sounds;
-  $("sound").setAttribute("aria-pressed", String(sounds));
+  switchSound();
+  showSound();
 }
 
 async function save(kind) {
-  const report = await reader.ask("report", { lang });
-  if (report.error) return trouble(report.error);
+  const report = await reader.ask("report", { lang: language(), zone: offset(), name: $("gate-name").value });
+  if (report.error) { trouble(report.error); return false; }
   const type = kind === "html" ? "text/html" : "text/csv";
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([report[kind]], { type }));
-  link.download = `fede-shift-${new Date().toISOString().slice(0, 16).replaceAll(":", "")}.${kind}`;
+  const name = $("gate-name").value.replace(/[^\p{L}\p{N}]+/gu, "-");
+  link.download = `fede-shift-${name ? `${name}-` : ""}${new Date().toISOString().slice(0, 16).replaceAll(":", "")}.${kind}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  return undefined;
+  return true;
 }
 
 async function newShift() {
-  if (!confirm(word("new-shift-ask"))) return;
+  $("ask").close();
   reader.end();
-  wipe();
-  dropped = 0;
+  clear();
+  takeDropped();
   await openGate();
   $("menu").close();
 }
@@ -539,50 +377,39 @@ async function newShift() {
 
 function listen() {
   listenForKeys({ scanned, pressed, answer: $("number") });
-  $("start").onclick = () => startCamera();
-  $("switch-camera").onclick = switchCamera;
-  $("torch").onclick = toggleTorch;
-  $("sound").onclick = toggleSound;
-  $("language").onclick = toggleLanguage;
-  $("next").onclick = next;
-  $("open-menu").onclick = () => $("menu").showModal();
-  $("close-menu").onclick = () => $("menu").close();
-  $("update").onclick = () => update({});
+  listenForPictures(pictured);
+  useCamera({ see: seeFrame, cleared: clear });
+  const onClick = {
+    start: () => startCamera().then(showBar), "switch-camera": switchCamera, torch: toggleTorch, sound: toggleSound, language: toggleLanguage,
+    next, "open-menu": openMenu, "close-menu": () => $("menu").close(), update: () => update({}), "update-now": updateNow,
+    "let-in": () => decide("let-in"), "send-away": () => decide("send-away"), report: () => save("html"), "report-csv": () => save("csv"),
+    "new-shift": () => $("ask").showModal(), "keep-shift": () => $("ask").close(), reset: newShift,
+    "save-and-reset": async () => { if (await save("html")) await newShift(); },
+  };
+  for (const [id, act] of Object.entries(onClick)) $(id).onclick = act;
+  // After a click, Space means "next person" again and does not press the button a second time.
+  addEventListener("click", ({ target, detail }) => { if (detail > 0) target.closest?.("button, summary")?.blur(); });
   $("update-file").onchange = ({ target }) => { if (target.files[0]) update({ archive: target.files[0] }); target.value = ""; };
   $("update-folder").onchange = ({ target }) => { if (target.files.length) update({ files: [...target.files] }); target.value = ""; };
-  $("report").onclick = () => save("html");
-  $("report-csv").onclick = () => save("csv");
-  $("new-shift").onclick = newShift;
-  $("typed").onsubmit = async (event) => {
+  $("picture").onchange = ({ target }) => { if (target.files[0]) openPicture(target.files[0], pictured); target.value = ""; };
+  $("gate-name").value = remembered("fede-gate-name") ?? "";
+  $("gate-name").onchange = ({ target }) => remember("fede-gate-name", target.value);
+  $("details").ontoggle = () => { if ($("details").open) $("details").scrollIntoView({ block: "nearest" }); };
+  $("typed").onsubmit = (event) => {
     event.preventDefault();
     const text = $("line").value;
     $("line").value = "";
-    $("menu").close();
-    await seen(await reader.ask("line", { text }));
+    scanned(text);
   };
   $("document").onsubmit = async (event) => {
     event.preventDefault();
     const number = $("number").value;
-    // The number is removed from the page. Without focus in the field, the next scan goes to the
-    // page.
+    // The number is removed from the page. Without focus in the form, the next scan goes to the
+    // page, and Space means the next person.
     $("number").value = "";
-    $("number").blur();
-    if (/FD1:/i.test(number)) return seen(await reader.ask("line", { text: number }));
-    const answer = await reader.ask("document", { number });
-    if (answer.judged && shown) {
-      const judgement = JSON.parse(answer.judged);
-      const isNew = judgement.decision !== shown.decision;
-      shown = judgement;
-      lastInView = performance.now();
-      if (isNew) showSign();
-    }
-    $("answer").textContent = answer.error
-      ? word(`document-${answer.error.id}`) ?? answer.error.message
-      : word(answer.answer === "match" ? "match" : "no-match");
-    $("answer").dataset.answer = answer.error?.id ?? answer.answer;
-    return undefined;
+    document.activeElement?.blur();
+    if (/FD1:/i.test(number)) await scanned(number); else await compare(number);
   };
-  navigator.mediaDevices?.addEventListener("devicechange", () => { if (!stream && ["unplugged", "NotFoundError", "NotReadableError"].includes(document.body.dataset.cameraTrouble)) startCamera(); });
 }
 
 async function keepForOffline() {
@@ -610,17 +437,18 @@ async function begin() {
   config = await (await fetch("config.json")).json();
   if (config.rules) config.rulesText = await (await fetch(config.rules)).text();
   listen();
-  lang = [remembered("fede-gate-lang"), config.language, navigator.language.startsWith("zh") ? "zh-CN" : "en"].find((it) => LANGS.includes(it));
-  speak();
+  speak([remembered("fede-gate-lang"), config.language, navigator.language.startsWith("zh") ? "zh-CN" : "en"].find((it) => LANGS.includes(it)));
+  speakAll();
   if (!isSameGate()) return trouble({ id: "other-root", message: "", hint: "" });
   if (!await openGate()) return undefined;
-  if (!remembered("fede-gate-lang") && standing?.rules?.language) { lang = standing.rules.language; speak(); }
+  if (!remembered("fede-gate-lang") && standing?.rules?.language) { speak(standing.rules.language); speakAll(); }
   document.body.dataset.ready = "yes";
   document.body.dataset.readyMillis = String(Math.round(performance.now()));
   keepForOffline();
   setInterval(stand, 15_000);
   const permission = await navigator.permissions?.query({ name: "camera" }).catch(() => null);
   if (permission?.state === "granted") await startCamera();
+  showBar();
   return undefined;
 }
 

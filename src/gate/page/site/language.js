@@ -1,0 +1,65 @@
+// The language of the page, its texts and its times.
+
+import { WORDS } from "./words.js";
+
+export const LANGS = ["zh-CN", "en"];
+
+let lang = "zh-CN";
+
+export const language = () => lang;
+
+export function speak(next) {
+  lang = next;
+  document.documentElement.lang = next;
+}
+
+export const $ = (id) => document.getElementById(id);
+
+// The text with this name; undefined if there is none.
+export function word(name, values) {
+  const text = WORDS[lang][name];
+  return typeof text === "function" ? text(values) : text;
+}
+
+export const kindOf = (kind) => word(`kind-${kind}`) ?? word("kind-other");
+
+// The time of this device with its offset, as in "5 Mar 2026, 08:00 GMT+8".
+export const local = (time) => new Date(time).toLocaleString(lang, {
+  year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "shortOffset",
+});
+
+const DAY_MILLIS = 86_400_000;
+
+// Short enough for the header: the day of the week, or the date if that is not clear.
+export function shortTime(time) {
+  const isNear = Math.abs(new Date(time) - Date.now()) < 6 * DAY_MILLIS;
+  const day = isNear ? { weekday: "short" } : { month: "short", day: "numeric" };
+  return new Date(time).toLocaleString(lang, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+}
+
+// The core's sentences have times in UTC; staff read the time of this device.
+export const sentence = (both) => (both?.[lang] ?? both?.en ?? "").replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, (time) => local(time));
+
+export const list = (names) => names.join(lang === "en" ? ", " : "、");
+
+// "+08:00" for this device now.
+export function offset() {
+  const minutes = -new Date().getTimezoneOffset();
+  const two = (number) => String(Math.trunc(Math.abs(number))).padStart(2, "0");
+  return `${minutes < 0 ? "-" : "+"}${two(minutes / 60)}:${two(minutes % 60)}`;
+}
+
+// Fills an element with a text from a code. It is never markup. `bdi` keeps direction marks from
+// affecting the rest of the page.
+export function element(tag, text, name) {
+  const node = document.createElement(tag);
+  const inner = document.createElement("bdi");
+  inner.textContent = text;
+  node.append(inner);
+  if (name) node.className = name;
+  return node;
+}
+
+// localStorage throws if the browser does not store data.
+export const remembered = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
+export const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* until the page is closed */ } };
