@@ -536,6 +536,36 @@ fn a_person_decides_with_a_button() {
     });
 }
 
+/// The person who sets up a gate sees what a scanner sends.
+#[test]
+fn the_page_for_setting_up_tests_a_scanner() {
+    let Some(tools) = tools() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let demo = demo(dir.path());
+    let picture = decode_picture(&fs::read(demo.join("codes/01-green.png")).unwrap()).unwrap();
+    let code = QrReader::default().read(&picture)[0].text().to_owned();
+    let port = free_port();
+    runtime().block_on(async {
+        let _server = serve(&tools, &demo, port);
+        let (_driver, client) = browser(&tools, &dir.path().join("profile"), None).await;
+        client.goto(&format!("http://localhost:{port}/setup")).await.unwrap();
+        let field = client.find(Locator::Id("field")).await.unwrap();
+        let result = "document.getElementById('result').textContent";
+        for (typed, expected) in [
+            (code.replace(':', "：").replace('$', "￥"), "An input method changes what the scanner types"),
+            (code.clone(), "No setting needs a change"),
+            ("https://example.org/".to_owned(), "This is not a fede code"),
+            (code[..code.len() - 40].to_owned(), "Scan again"),
+        ] {
+            script(&client, "document.getElementById('clear').click()").await;
+            field.send_keys(&format!("{typed}\u{e007}")).await.unwrap();
+            until(&client, expected, &format!("{result}.includes('{expected}')")).await;
+            assert_eq!(script(&client, &format!("return {result}.includes('Return')")).await, true);
+        }
+        client.close().await.unwrap();
+    });
+}
+
 /// Some rugged telephones set Alt on each key of a scan, and some scanners type each character with
 /// Alt and its number on the number pad.
 #[test]

@@ -13,9 +13,10 @@ use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome, clock};
 use crate::gate::{Certificate, PageServer};
 use crate::payload::Lang;
+use crate::qr::{Level, encode, half_blocks};
 use crate::time::{SECONDS_PER_DAY, Timestamp};
-use crate::trust::SNAPSHOT_NAME;
-use crate::words::{cli as say, errors_cli as fails, file};
+use crate::trust::{DirectorySource, GateStore, SNAPSHOT_NAME, StoreMemory, StoreSyncError, SyncError};
+use crate::words::{Explain, cli as say, errors_cli as fails, file};
 
 /// Write the gate page as files for a static web host.
 #[derive(Debug, clap::Args)]
@@ -105,12 +106,14 @@ pub(super) struct ServeArgs {
 }
 
 pub(super) fn run_serve(args: &ServeArgs, lang: Lang, chosen: Option<Lang>) -> Result<Outcome, Failure> {
-    let files = args.site.load(chosen)?.files()?;
+    let site = args.site.load(chosen)?;
+    let files = site.files()?;
     let snapshot = args.set.join(SNAPSHOT_NAME);
     if !snapshot.is_file() {
         return Err(Failure::new("no-set", |lang| fails::NoSet { path: &snapshot.display() }.say(lang))
             .advise(fails::no_set_hint));
     }
+    check_set(&site.root, &args.set, lang)?;
     let mut names = args.name.clone();
     let reachable =
         if args.listen.ip().is_unspecified() { local_address() } else { Some(args.listen.ip().to_string()) };
@@ -142,6 +145,10 @@ pub(super) fn run_serve(args: &ServeArgs, lang: Lang, chosen: Option<Lang>) -> R
         out += &say::PageAuthority { url, fingerprint: &certificate.fingerprint() }.say(lang);
         out.push('\n');
     }
+    if !args.listen.ip().is_loopback() {
+        let setup = &format!("{url}setup");
+        out += &format!("{}{}\n{}", symbol(url), say::PageSetup { url: setup }.say(lang), symbol(setup));
+    }
     if certificate.is_none() && !args.listen.ip().is_loopback() {
         remark(say::page_no_camera(lang));
     }
@@ -151,6 +158,26 @@ pub(super) fn run_serve(args: &ServeArgs, lang: Lang, chosen: Option<Lang>) -> R
             .advise(fails::cannot_serve_hint)
     })?;
     Ok(Outcome::Done)
+}
+
+/// Takes the set as a gate with this root would. A set that does not fit the root is an error. One
+/// that is only too old is a remark: the next one may be published while the server runs.
+fn check_set(root: &[u8], set: &Path, lang: Lang) -> Result<(), Failure> {
+    let store = GateStore::begin(StoreMemory::default(), root)?;
+    match store.sync(&mut DirectorySource::new(set), clock::now()?) {
+        Ok(_) => Ok(()),
+        Err(StoreSyncError::Set(error @ (SyncError::Expired { .. } | SyncError::NotYetIssued { .. }))) => {
+            remark(&say::PageSetRefused { error: &error.words(lang) }.say(lang));
+            Ok(())
+        }
+        Err(StoreSyncError::Set(error)) => Err(Failure::of(&error).with_id(error.id()).in_file(set)),
+        Err(error) => Err(Failure::of(&error).in_file(set)),
+    }
+}
+
+/// A QR code of an address for a telephone's camera. Empty if the address is too long for one.
+fn symbol(address: &str) -> String {
+    encode(address, Level::default()).map_or_else(|_| String::new(), |symbol| half_blocks(&symbol, true))
 }
 
 /// The certificate from the flags, from the `--https` directory, or a new one stored there.

@@ -81,7 +81,7 @@ struct Config {
     gate: String,
 }
 
-const FIXED: [(&str, &[u8]); 17] = [
+const FIXED: [(&str, &[u8]); 19] = [
     ("index.html", include_bytes!("site/index.html")),
     ("gate.css", include_bytes!("site/gate.css")),
     ("gate.js", include_bytes!("site/gate.js")),
@@ -90,6 +90,8 @@ const FIXED: [(&str, &[u8]); 17] = [
     ("language.js", include_bytes!("site/language.js")),
     ("picture.js", include_bytes!("site/picture.js")),
     ("scanner.js", include_bytes!("site/scanner.js")),
+    ("setup.html", include_bytes!("site/setup.html")),
+    ("setup.js", include_bytes!("site/setup.js")),
     ("signal.js", include_bytes!("site/signal.js")),
     ("store.js", include_bytes!("site/store.js")),
     ("verdict.js", include_bytes!("site/verdict.js")),

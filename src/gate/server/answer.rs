@@ -52,6 +52,7 @@ impl PageServer {
     async fn file(&self, request: &Request<impl Body>) -> Response<Content> {
         let name = match request.uri().path().trim_start_matches('/') {
             "" => "index.html",
+            "setup" => "setup.html",
             name => name,
         };
         let encodings = request.headers().get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
@@ -231,7 +232,9 @@ mod tests {
     #[test]
     fn the_page_and_the_server_have_one_policy() {
         let of_page = POLICY.strip_suffix("; frame-ancestors 'none'").unwrap();
-        assert!(include_str!("../page/site/index.html").contains(&format!("content=\"{of_page}\"")));
+        for page in [include_str!("../page/site/index.html"), include_str!("../page/site/setup.html")] {
+            assert!(page.contains(&format!("content=\"{of_page}\"")));
+        }
         assert!(include_str!("../../../docs/gate.md").contains(POLICY));
     }
 }

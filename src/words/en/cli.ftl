@@ -173,6 +173,8 @@ page-written = Wrote { $files } files to { $directory }.
 page-address = Gate page: { $url }
 page-authority = Phones trust this page after { $url }ca.crt is installed there. Its SHA-256 fingerprint is
     { $fingerprint }
+page-setup = Set up telephones and scanners: { $url }
+page-set-refused = Gates cannot take this set now: { $error }
 page-no-camera = Browsers allow no camera on an http:// page of another computer. Add --https DIR.
 certificate-expired = The certificate expired at { $until }. To get a new one, remove { $directory } and start again.
 certificate-not-for = The certificate is not valid for { $name }. To get a new one, remove { $directory } and start again.

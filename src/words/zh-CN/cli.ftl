@@ -158,6 +158,8 @@ page-written = 已将 { $files } 个文件写入 { $directory }。
 page-address = 检查点网页：{ $url }
 page-authority = 手机安装 { $url }ca.crt 后即信任此网页；该证书的 SHA-256 指纹为
     { $fingerprint }
+page-setup = 设置手机与扫码器：{ $url }
+page-set-refused = 检查点目前不能采用此数据：{ $error }
 page-no-camera = 来自其他计算机的 http:// 网页，浏览器不允许使用摄像头：请加 --https DIR。
 certificate-expired = 证书已于 { $until } 过期：如需新证书，请删除 { $directory } 后重新启动。
 certificate-not-for = 证书不适用于 { $name }：如需新证书，请删除 { $directory } 后重新启动。

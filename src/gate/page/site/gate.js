@@ -321,7 +321,7 @@ function speakAll() {
     "update-folder-words": "update-folder", "line-label": "line", judge: "judge", report: "report", "report-csv": "report-csv",
     "new-shift": "new-shift", keys: "keys", "close-menu": "close", "update-now": "update-now", "let-in": "sign-let-in",
     "send-away": "send-away", "picture-words": "picture", "check-title": "check-title", "shift-title": "shift-title",
-    "holds-title": "holds-title", "gate-name-label": "gate-name", "ask-words": "new-shift-ask",
+    "holds-title": "holds-title", "gate-name-label": "gate-name", setup: "setup", "ask-words": "new-shift-ask",
     "save-and-reset": "save-and-reset", reset: "reset", "keep-shift": "keep-shift",
   };
   for (const [id, name] of Object.entries(names)) $(id).textContent = word(name);
