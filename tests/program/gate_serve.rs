@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -156,12 +156,16 @@ impl Served {
     /// Starts the server with at most this many file descriptors.
     fn start(descriptors: usize) -> Self {
         let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let serve = "gate serve --root demo/trust/root.cbor --set demo/published --core core.wasm --listen";
+        let serve = "gate serve --root demo/trust/root.cbor --set demo/published --core core.wasm --json --listen";
         let command = format!("ulimit -n {descriptors}; exec '{}' {serve} {address}", env!("CARGO_BIN_EXE_fede"));
         let process = Command::new("sh").args(["-c", &command]).current_dir(&*WORLD).stdout(Stdio::piped()).spawn();
         let mut process = process.unwrap();
         // The server prints its address when it listens.
-        process.stdout.as_mut().unwrap().read_exact(&mut [0; 20]).unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let data: serde_json::Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(data["page"], format!("http://localhost:{}/", address.port()));
+        assert_eq!(data["authority_fingerprint"], serde_json::Value::Null);
         Self { process, address }
     }
 

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::site::SiteArgs;
 use crate::cli::input::{MAX_KEY_BYTES, read_text};
-use crate::cli::output::{Access, Existing, print, remark, write_file};
+use crate::cli::output::{Access, Existing, remark, write_file};
 use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome, clock};
 use crate::gate::{Certificate, PageServer};
@@ -103,6 +103,8 @@ pub(super) struct ServeArgs {
     /// The certificate's key (PEM).
     #[arg(long, value_name = "FILE", requires = "cert")]
     key: Option<PathBuf>,
+    #[command(flatten)]
+    json: JsonArgs,
 }
 
 pub(super) fn run_serve(args: &ServeArgs, lang: Lang, chosen: Option<Lang>) -> Result<Outcome, Failure> {
@@ -137,22 +139,26 @@ pub(super) fn run_serve(args: &ServeArgs, lang: Lang, chosen: Option<Lang>) -> R
     let scheme = if certificate.is_some() { "https" } else { "http" };
     let host = if args.listen.ip().is_loopback() { "localhost".to_owned() } else { reachable.unwrap_or_default() };
     let url = &format!("{scheme}://{host}:{port}/");
+    let setup = &format!("{url}setup");
     let mut out = say::PageAddress { url }.say(lang) + "\n";
+    let mut fingerprint = None;
     if let Some(certificate) = &certificate
         && !certificate.authority().is_empty()
     {
         server.add_authority(certificate);
-        out += &say::PageAuthority { url, fingerprint: &certificate.fingerprint() }.say(lang);
+        let found = certificate.fingerprint();
+        out += &say::PageAuthority { url, fingerprint: &found }.say(lang);
         out.push('\n');
+        fingerprint = Some(found);
     }
     if !args.listen.ip().is_loopback() {
-        let setup = &format!("{url}setup");
         out += &format!("{}{}\n{}", symbol(url), say::PageSetup { url: setup }.say(lang), symbol(setup));
     }
     if certificate.is_none() && !args.listen.ip().is_loopback() {
         remark(say::page_no_camera(lang));
     }
-    print(&out)?;
+    let data = json!({ "page": url, "setup": setup, "authority_fingerprint": fingerprint });
+    args.json.report(&data, || out)?;
     server.run(listener, certificate.as_ref()).map_err(|error| {
         Failure::new("cannot-serve", |lang| fails::CannotServe { reason: &file::reason(&error, lang) }.say(lang))
             .advise(fails::cannot_serve_hint)
