@@ -388,6 +388,22 @@ fn get(address: &str, request: &str) -> String {
     panic!("nobody answers at {address}");
 }
 
+/// Staff once found out at the gate.
+#[test]
+fn a_root_that_does_not_fit_the_set_is_refused_before_listening() {
+    std::fs::write(WORLD.path().join("other.wasm"), b"\0asm\x01\0\0\0").unwrap();
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/trust/root.cbor");
+    std::fs::copy(fixtures, WORLD.path().join("other-root.cbor")).unwrap();
+    run("gate serve --root other-root.cbor --set demo/published --core other.wasm --listen 127.0.0.1:0", "")
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(str![[r#"
+error: demo/published: trust list: expected 1 signature(s) by the list keys, found 0 that verify [trust-threshold-not-met]
+hint: the set is of another publisher, or signed by keys that are no longer valid; the gate keeps its data
+
+"#]]);
+}
+
 #[test]
 fn the_page_is_written_and_served() {
     std::fs::write(WORLD.path().join("core.wasm"), b"\0asm\x01\0\0\0").unwrap();

@@ -140,8 +140,10 @@ pub(super) fn run_serve(args: &ServeArgs, lang: Lang, chosen: Option<Lang>) -> R
     let host = if args.listen.ip().is_loopback() { "localhost".to_owned() } else { reachable.unwrap_or_default() };
     let url = &format!("{scheme}://{host}:{port}/");
     let setup = &format!("{url}setup");
-    let mut out = say::PageAddress { url }.say(lang) + "\n";
     let mut fingerprint = None;
+    // For the cameras of telephones. Nobody else can reach an address of this computer only.
+    let shown = |address: &str| if args.listen.ip().is_loopback() { String::new() } else { symbol(address) };
+    let mut out = say::PageAddress { url }.say(lang) + "\n" + &shown(url);
     if let Some(certificate) = &certificate
         && !certificate.authority().is_empty()
     {
@@ -151,9 +153,7 @@ pub(super) fn run_serve(args: &ServeArgs, lang: Lang, chosen: Option<Lang>) -> R
         out.push('\n');
         fingerprint = Some(found);
     }
-    if !args.listen.ip().is_loopback() {
-        out += &format!("{}{}\n{}", symbol(url), say::PageSetup { url: setup }.say(lang), symbol(setup));
-    }
+    out += &format!("{}\n{}", say::PageSetup { url: setup }.say(lang), shown(setup));
     if certificate.is_none() && !args.listen.ip().is_loopback() {
         remark(say::page_no_camera(lang));
     }
