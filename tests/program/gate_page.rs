@@ -501,6 +501,19 @@ fn a_person_decides_with_a_button() {
             until(&client, "decided", &format!("document.getElementById('verdict').dataset.decided === '{decided}'")).await;
             assert_eq!((is_hidden("next").await, is_hidden(button).await), (json!(false), json!(true)));
         }
+        // With the keyboard alone, as the decision on this screen counts the steps.
+        judge(&client, &card).await;
+        until(&client, "a question", "document.querySelector('#verdict[data-sign=you-decide][data-decided=\"\"]') !== null")
+            .await;
+        let body = client.find(Locator::Css("body")).await.unwrap();
+        body.send_keys("d").await.unwrap();
+        until(&client, "the number", "document.activeElement.id === 'number'").await;
+        for key in ["\u{e004}", "\u{e004}", "\u{e004}", "\u{e007}"] {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            client.active_element().await.unwrap().send_keys(key).await.unwrap();
+        }
+        until(&client, "decided", "document.getElementById('verdict').dataset.decided === 'let-in'").await;
+
         // The button has lost the focus: Space is for the next person.
         judge(&client, &green).await;
         until(&client, "verdict", "document.getElementById('verdict').dataset.sign === 'let-in'").await;
@@ -529,7 +542,7 @@ fn a_person_decides_with_a_button() {
                       document.getElementById('gate-name').value = 'East <door>'; document.getElementById('report').click()";
         let report = client.execute_async(report, vec![]).await.unwrap();
         let report = report.as_str().unwrap();
-        for part in ["East &lt;door&gt;", "the code has expired", "data-decided=\"let-in\">1<", "data-decided=\"send-away\">1<"] {
+        for part in ["East &lt;door&gt;", "the code has expired", "data-decided=\"let-in\">2<", "data-decided=\"send-away\">1<"] {
             assert!(report.contains(part), "{part}: {report}");
         }
         client.close().await.unwrap();

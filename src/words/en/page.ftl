@@ -48,7 +48,7 @@ save-and-reset = Save the report, then start
 reset = Start without saving
 keep-shift = Cancel
 close = Close
-keys = Keys: Space next person · W why · T torch · C other camera · S sound · L language · M menu. With a handheld scanner, just scan. Pictures can also be dropped or pasted.
+keys = Keys: Space next person · D document · W why · T torch · C other camera · S sound · L language · M menu. With a handheld scanner, just scan. Pictures can also be dropped or pasted.
 
 ## Signs
 

@@ -269,8 +269,12 @@ async function pictured({ file, text, trouble: id }) {
   return seen(sight);
 }
 
+function typeNumber() {
+  if (!$("document").hidden) $("number").focus();
+}
+
 const KEYS = {
-  " ": next, escape: next, w: toggleDetails, t: toggleTorch, c: switchCamera, s: toggleSound, l: toggleLanguage, m: openMenu,
+  " ": next, escape: next, w: toggleDetails, d: typeNumber, t: toggleTorch, c: switchCamera, s: toggleSound, l: toggleLanguage, m: openMenu,
 };
 
 async function scanned(text) {
