@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use super::PassContent;
 use super::font::Typeface;
+use super::parts::{Ink, Page, Part, Role, Shape};
+use super::wrap::wrapped;
 use crate::payload::{HealthStatus, Itinerary, Lang, Status, Withdrawal};
 use crate::qr::Matrix;
 use crate::time::Zone;
@@ -43,78 +45,6 @@ const ON_PAPER: [Measure; 7] = [
     Measure { symbol: 50.0, scale: 0.8 },
     Measure { symbol: 50.0, scale: 0.72 },
 ];
-
-/// A colour as in SVG.
-pub(super) type Ink = &'static str;
-
-/// What a part is, for people who do not see it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    Heading,
-    Paragraph,
-    Symbol,
-    /// The name of a field. Its value follows.
-    Label,
-    Value,
-    /// The stamp of a withdrawn code.
-    Stamp,
-    /// Has no meaning of its own.
-    Ornament,
-}
-
-/// Something to draw.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Shape {
-    /// Text that begins at a point of its baseline.
-    Text {
-        at: (f32, f32),
-        size: f32,
-        ink: Ink,
-        text: String,
-    },
-    Rect {
-        at: (f32, f32),
-        size: (f32, f32),
-        ink: Ink,
-    },
-    Circle {
-        middle: (f32, f32),
-        radius: f32,
-        ink: Ink,
-    },
-    /// A triangle from its upper corner.
-    Triangle {
-        top: (f32, f32),
-        half: f32,
-        height: f32,
-        ink: Ink,
-    },
-    Symbol {
-        at: (f32, f32),
-        side: f32,
-    },
-    /// A text between two lines, turned by an angle around its middle.
-    Stamp {
-        middle: (f32, f32),
-        degrees: f32,
-        width: f32,
-        text: String,
-    },
-}
-
-/// Shapes with one meaning.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Part {
-    pub(super) role: Role,
-    pub(super) shapes: Vec<Shape>,
-}
-
-/// A page.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Page {
-    pub(super) height: f32,
-    pub(super) parts: Vec<Part>,
-}
 
 /// The texts of a pass and its QR code.
 #[derive(Debug)]
@@ -400,41 +330,6 @@ fn itinerary_fields(fields: &mut Vec<(&'static str, String)>, itinerary: &Itiner
     if itinerary.visits().iter().any(crate::payload::Visit::risk_area) {
         fields.push(("*", say::risk_area(lang).to_owned()));
     }
-}
-
-/// Wraps text into lines of at most `most` ems. Breaks at blanks if possible, otherwise anywhere.
-fn wrapped(typeface: &Typeface, words: &str, most: f32) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    for piece in pieces(words) {
-        if !line.is_empty() && typeface.width(&line) + typeface.width(piece.trim_end()) > most {
-            lines.push(std::mem::take(&mut line));
-        }
-        for character in piece.chars() {
-            if typeface.width(&line) + typeface.width(character.encode_utf8(&mut [0; 4])) > most && character != ' ' {
-                lines.push(std::mem::take(&mut line));
-            }
-            line.push(character);
-        }
-    }
-    lines.push(line);
-    lines
-}
-
-/// Splits text into words with the blank after them. Each Chinese character is a word.
-fn pieces(text: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    for (at, character) in text.char_indices() {
-        let end = at + character.len_utf8();
-        // From U+2E80 on are CJK characters, after which a line may break.
-        if character == ' ' || u32::from(character) >= 0x2E80 {
-            pieces.extend(text.get(start..end));
-            start = end;
-        }
-    }
-    pieces.extend(text.get(start..).filter(|rest| !rest.is_empty()));
-    pieces
 }
 
 #[cfg(test)]

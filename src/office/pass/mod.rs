@@ -3,8 +3,10 @@
 
 mod font;
 mod layout;
+mod parts;
 mod pdf;
 mod svg;
+mod wrap;
 
 use std::sync::Arc;
 

@@ -22,7 +22,8 @@ use usvg::fontdb::ID;
 
 use super::Pass;
 use super::font::PassError;
-use super::layout::{PAGE_HEIGHT, Page, Part, Role, STAMP_INK, Shape, WIDTH, modules, stamp_measure};
+use super::layout::{PAGE_HEIGHT, STAMP_INK, WIDTH, modules, stamp_measure};
+use super::parts::{Page, Part, Role, Shape};
 use crate::words::pass as say;
 
 /// Maximum number of passes in a file. A pass takes about 20 kB, and all are in memory.

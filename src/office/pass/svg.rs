@@ -7,7 +7,8 @@ use maud::{Markup, html};
 
 use super::Pass;
 use super::font::{PassError, Typeface};
-use super::layout::{Part, STAMP_INK, Shape, WIDTH, modules, stamp_measure};
+use super::layout::{STAMP_INK, WIDTH, modules, stamp_measure};
+use super::parts::{Part, Shape};
 use crate::qr::Matrix;
 
 pub(super) fn draw(pass: &Pass) -> Result<String, PassError> {
