@@ -59,7 +59,7 @@ impl DocumentNumber {
     /// | `foreign-permanent-resident` | the same form beginning with 9 (since 2023), or 3 letters and 12 digits |
     /// | `hong-kong-macao-permit` | H or M and 8 digits, perhaps 2 more |
     /// | `taiwan-permit` | 8 digits, perhaps 2 more and a letter |
-    /// | `passport` | 5 to 15 characters with a digit; no O or I for a digit in a Chinese one |
+    /// | `passport` | 5 to 15 characters with a digit; no O or I for the last 7 digits of a Chinese one |
     ///
     /// # Errors
     /// The first [`NumberError`].
@@ -188,7 +188,8 @@ fn is_form(text: &str, form: &str) -> bool {
         })
 }
 
-/// The letter O or I where a Chinese passport has a digit: E or G, a letter or digit, 7 digits.
+/// The letter O or I where a Chinese passport has one of its last digits: E or G, a letter or digit,
+/// 7 digits.
 /// Chinese passports have neither letter.
 fn mistyped_digit(text: &str) -> Option<char> {
     let rest = text.strip_prefix(['E', 'G']).filter(|rest| rest.len() == 8)?;
