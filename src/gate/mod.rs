@@ -6,11 +6,12 @@
 //! draws no random number and stores no personal data. The same input gives the same bytes in a
 //! phone's browser and on a server.
 //!
-//! Reading order: `rules`, `judgement`, `shift`, `passed`, `scanner`, `tally`, `shift_report`.
-//! `live` is the loop of a gate in a terminal, `page` is what staff see.
+//! Reading order: `rules`, `judgement`, `document_check`, `shift`, `passed`, `scanner`, `tally`,
+//! `shift_report`. `live` is the loop of a gate in a terminal, `page` is what staff see.
 //!
 //! [`Verified`]: crate::verifier::Verified
 
+mod document_check;
 #[cfg(not(target_family = "wasm"))]
 mod frames;
 mod judgement;
@@ -27,6 +28,7 @@ mod shift;
 mod shift_report;
 mod tally;
 
+pub use document_check::{DocumentAnswer, DocumentCheckError};
 #[cfg(all(feature = "v4l2", target_os = "linux"))]
 pub use frames::V4l2;
 #[cfg(not(target_family = "wasm"))]
@@ -45,5 +47,5 @@ pub use rules::{Area, AreaPlace, Example, Finding, GateRules, RulesError, RulesI
 pub use scanner::{Keyboard, Reading, Scanned, Scanner, ScannerRemark, ScannerTest, TypedCharacter};
 #[cfg(feature = "serve")]
 pub use server::{Certificate, CertificateError, Limits, PageServer};
-pub use shift::{DocumentAnswer, DocumentCheckError, Shift, Sight};
+pub use shift::{Shift, Sight};
 pub use tally::{PersonsDecision, Tally};
