@@ -248,6 +248,10 @@ fede-trust-show = 显示数据集中的文件、其签名与缺少的签名。
 ## 检查点
 
 fede-gate = 运行检查点或其网页，并更新检查点的数据。
+fede-gate-scanner-test = 显示扫码枪输入了什么，以及应改哪项设置。
+    .after =
+        从标准输入逐行读取，直到结束。请扫描任意一个fede码。不作判定，也不保存。
+        退出码：0 每行都是码，或可以校正 · 2 有一行不是。
 fede-gate-run = 实时判定摄像头或扫码枪读到的码。
     .after =
         画面：ffmpeg -f v4l2 -i /dev/video0 -f rawvideo -pix_fmt gray -s 1280x720 - | fede gate run STORE --raw 1280x720
