@@ -3,7 +3,9 @@
 use super::document_check::{DocumentAnswer, DocumentCheckError, compare};
 use super::judgement::{is_authentic, is_signed, judged_texts};
 use super::passed::Passed;
-use super::{Finding, Judgement, Moment, PersonsDecision, Reading, RulesInForce, Scanned, Scanner, Sign, Tally};
+use super::{
+    Finding, Judgement, Moment, PersonsDecision, Reading, RulesInForce, Scanned, Scanner, ScannerRemark, Sign, Tally,
+};
 use crate::qr::{Burst, Effort, LumaImage, QrReader};
 use crate::trust::{HeldTrust, Snapshot};
 use crate::verifier::{Decision, ScanFault, TrustAnchors};
@@ -16,7 +18,7 @@ pub struct Sight {
     /// Whether a code judged a short time ago is still in view.
     pub is_still_there: bool,
     /// Corrections made to a scanner's line.
-    pub remarks: Vec<super::ScannerRemark>,
+    pub remarks: Vec<ScannerRemark>,
     /// Whether a scanner's line is the start of a code.
     pub is_partial: bool,
 }
@@ -185,6 +187,7 @@ impl Shift {
     fn answer(&mut self, scanned: Scanned, now: Moment, sight: &mut Sight) {
         match scanned {
             Scanned::Blank => {}
+            Scanned::Number => sight.remarks.push(ScannerRemark::Number),
             Scanned::Partial => sight.is_partial = true,
             Scanned::Text(text) => sight.judged.push(self.judge(&text, now)),
             Scanned::Again(fault) => sight.judged.push(self.scan_again(fault, now)),

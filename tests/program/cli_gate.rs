@@ -225,9 +225,13 @@ fn the_terminal_shows_large_letters() {
 #[test]
 fn a_scanned_symbol_never_answers_the_document_check() {
     let number = "11010519491231002X";
-    let input = format!("{}\n#{number}\n # {number}\n", text("01-green"));
+    let input = format!("{}\n#{number}\n # {number}\n＃１１０１０５１９４９１２３１００２Ｘ\n", text("01-green"));
     let output = run("gate run demo/gate --lines --json", input).success();
-    assert_eq!(decisions(&output), ["accepted", "refused", "refused"]);
+    // Neither an answer to the check nor a code that is refused.
+    assert_eq!(decisions(&output), ["accepted"]);
+    let (stdout, stderr) = (&output.get_output().stdout, &output.get_output().stderr);
+    assert!(!String::from_utf8_lossy(stdout).contains("{\"document\""), "{}", String::from_utf8_lossy(stdout));
+    assert_eq!(String::from_utf8_lossy(stderr).matches("[scanner-number]").count(), 3);
 }
 
 /// Grey frames of 640 × 480 pixels with a code in the centre.

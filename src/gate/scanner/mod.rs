@@ -38,6 +38,9 @@ pub enum Scanned {
     },
     /// A code with a fault of the scanner.
     Again(ScanFault),
+    /// The number of a document, behind `#`. Whoever shows a symbol could send one, so it is no answer
+    /// to the document check.
+    Number,
     /// The start of a code. The rest may follow.
     Partial,
     /// An empty line, or the rest of a code that was already answered.
@@ -143,6 +146,7 @@ impl Scanner {
             Line::Read(readings, fault) => Scanned::Code { readings, fault },
             Line::Again(fault) => Scanned::Again(fault),
             Line::Start(fault) => self.hold(line.to_owned(), fault, 1, now),
+            Line::Other if is_number(line) => Scanned::Number,
             Line::Other => Scanned::Text(line.trim().to_owned()),
         }
     }
@@ -165,6 +169,15 @@ impl Scanner {
         self.held = Some(Held { text, since: now.millis, lines, fault });
         Scanned::Partial
     }
+}
+
+/// Whether a line is the number of a document behind a number sign, in any width.
+fn is_number(line: &str) -> bool {
+    let is_part = |character: char| character.is_alphanumeric() || " -()（）".contains(character);
+    line.trim().strip_prefix(['#', '＃']).is_some_and(|number| {
+        let length = number.chars().count();
+        (4..=32).contains(&length) && number.chars().all(is_part)
+    })
 }
 
 /// A line without control characters, such as STX, ETX, NUL and line ends, and without a byte order
@@ -390,6 +403,18 @@ mod tests {
         let (one, other) = (code_of(1), code_of(2));
         let answers = Scanner::default().line(&format!("{one}{other}"), moment(0));
         assert_eq!(answers.iter().map(|it| first(it).0).collect::<Vec<_>>(), [&one, &other]);
+    }
+
+    #[test]
+    fn a_number_is_no_code_and_no_answer() {
+        let mut scanner = Scanner::default();
+        for line in ["#11010519491231002X", "＃１１０１０５１９４９１２３１００２Ｘ", " #E1234567 ", "#H08 123456"]
+        {
+            assert_eq!(scanner.line(line, moment(0)), [Scanned::Number], "{line}");
+        }
+        for line in ["#", "#1", "#https://example.org", "11010519491231002X"] {
+            assert!(matches!(scanner.line(line, moment(0))[..], [Scanned::Text(_)]), "{line}");
+        }
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub enum ScannerRemark {
     Keyboard(Keyboard),
     /// A code came in several lines.
     Split,
+    /// The number of a document came where codes come. It is neither judged nor compared.
+    Number,
 }
 
 impl ScannerRemark {
@@ -30,6 +32,7 @@ impl ScannerRemark {
             Self::Case => "scanner-case",
             Self::Keyboard(_) => "scanner-keyboard",
             Self::Split => "scanner-split",
+            Self::Number => "scanner-number",
         }
     }
 
@@ -42,6 +45,7 @@ impl ScannerRemark {
             Self::Case => say::scanner_case(lang),
             Self::Keyboard(_) => say::scanner_keyboard(lang),
             Self::Split => say::scanner_split(lang),
+            Self::Number => say::scanner_number(lang),
         }
     }
 }

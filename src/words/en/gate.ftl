@@ -59,6 +59,7 @@ scanner-input-method = an input method changes what the scanner types: switch it
 scanner-case = capital letters arrive as small letters, or the reverse: switch Caps Lock off
 scanner-keyboard = the scanner is set to another keyboard layout: set it to this computer's layout
 scanner-split = the scanner splits a code over several lines: increase its line length
+scanner-number = a number among the codes was not compared: type numbers where --numbers reads them
 
 ## Keyboard layouts
 

@@ -127,6 +127,7 @@ scanner-input-method = An input method changes what the scanner types: switch it
 scanner-case = Capital letters arrive as small letters, or the reverse: switch Caps Lock off.
 scanner-keyboard = The scanner is set to another keyboard layout: set it to this computer's layout.
 scanner-split = The scanner splits a code over several lines: increase its line length.
+scanner-number = A number among the codes was not compared. Type it in the field for the number.
 
 ## Troubles, by their identifiers
 

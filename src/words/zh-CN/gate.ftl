@@ -53,6 +53,7 @@ scanner-input-method = 输入法改变了扫码器输入的字符：请切换到
 scanner-case = 字母大小写颠倒：请关闭大写锁定
 scanner-keyboard = 扫码器的键盘布局不符：请设为本机键盘布局
 scanner-split = 扫码器把码分成了多行：请调大其行长度
+scanner-number = 混在码中的证件号码未作比对：请在 --numbers 读取的位置输入号码
 
 ## 键盘布局
 
