@@ -98,7 +98,7 @@ impl Pictures {
     }
 
     /// Brings the directory up to date: moves the pictures of withdrawn codes into the directory
-    /// [`WITHDRAWN`], draws what is missing, and writes the index. Pictures that are there are kept.
+    /// `withdrawn`, draws what is missing, and writes the index. Pictures that are there are kept.
     ///
     /// # Errors
     /// [`PicturesError`]. The same call continues where it stopped.
