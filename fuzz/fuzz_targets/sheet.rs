@@ -25,7 +25,7 @@ static FILE: LazyLock<PathBuf> = LazyLock::new(|| {
     dir.join(format!("fede-fuzz-sheet-{}", std::process::id()))
 });
 
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(init: sheet::contain_parser(), |bytes: &[u8]| {
     let mut parts = bytes.split(|byte| *byte == 0);
     let mut part = |ordinary: &'static [u8]| parts.next().filter(|part| !part.is_empty()).unwrap_or(ordinary);
     let parts = [

@@ -21,7 +21,7 @@ static FILE: LazyLock<PathBuf> = LazyLock::new(|| {
     dir.join(format!("fede-fuzz-table-{}", std::process::id()))
 });
 
-fuzz_target!(|bytes: &[u8]| {
+fuzz_target!(init: fede_fuzz::sheet::contain_parser(), |bytes: &[u8]| {
     fs::write(&*FILE, bytes).expect("room");
     for encoding in [None, Some(Encoding::Utf8), Some(Encoding::Gb18030)] {
         let Ok(text) = TextFile::scan(&FILE, encoding) else { continue };

@@ -17,9 +17,9 @@ use fede::office::audit::AuditRules;
 use fede::office::{NewOffice, OfficeConfig};
 use fede::qr::{Level, LumaImage, decode_picture, encode, png};
 use fede::trust::{Digest, ImportFile, SetSource, TrustedList, TrustedRoot};
-use fede_fuzz::{hostile, sheet};
 use fede_fuzz::support::{claims, key, rng, set::region};
 use fede_fuzz::world::{Files, GREEN, Kept, RED, RULES, TRAVELLED, code, named, now, root, root_2, tar};
+use fede_fuzz::{hostile, sheet};
 // Needed for the coverage counters of this build.
 use libfuzzer_sys as _;
 
@@ -288,17 +288,8 @@ fn grey_image(picture: &LumaImage) -> image::GrayImage {
 fn tiff(picture: &LumaImage, pages: u32) -> Result<Vec<u8>, Box<dyn Error>> {
     let length = u32::try_from(picture.pixels().len())?;
     let (width, height) = (picture.width(), picture.height());
-    let tags = [
-        (256, width),
-        (257, height),
-        (258, 8),
-        (259, 1),
-        (262, 1),
-        (273, 8),
-        (277, 1),
-        (278, height),
-        (279, length),
-    ];
+    let tags =
+        [(256, width), (257, height), (258, 8), (259, 1), (262, 1), (273, 8), (277, 1), (278, height), (279, length)];
     let page_size = 2 + 12 * u32::try_from(tags.len())? + 4;
     let first = 8 + length;
     let mut file = [b"II*\0", &first.to_le_bytes()[..], picture.pixels()].concat();
