@@ -188,9 +188,8 @@ fn is_form(text: &str, form: &str) -> bool {
         })
 }
 
-/// The letter O or I where a Chinese passport has one of its last digits: E or G, a letter or digit,
-/// 7 digits.
-/// Chinese passports have neither letter.
+/// The letter O or I among the last 7 digits of a number of China's form: E or G, a letter or digit,
+/// 7 digits. Chinese passports have neither letter.
 fn mistyped_digit(text: &str) -> Option<char> {
     let rest = text.strip_prefix(['E', 'G']).filter(|rest| rest.len() == 8)?;
     let is_like = |character: char| character.is_ascii_digit() || matches!(character, 'O' | 'I');

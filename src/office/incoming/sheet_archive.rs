@@ -20,7 +20,8 @@ pub(super) const MAX_RATIO: u64 = 200;
 const MAX_STRINGS_BYTES: u64 = 128 << 20;
 /// Maximum number of shared strings that a file may announce.
 const MAX_STRINGS: u64 = 8_000_000;
-/// Maximum size of the styles, in bytes. The parser takes 100 times as much. Large workbooks have 500 KB.
+/// Maximum size of the styles, in bytes. The parser takes 40 times as much. Large workbooks have
+/// 500 KB.
 const MAX_STYLES_BYTES: u64 = 2 << 20;
 /// Maximum size of any other part that is no sheet and no picture, in bytes.
 const MAX_PART_BYTES: u64 = 16 << 20;
