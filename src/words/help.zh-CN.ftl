@@ -248,27 +248,27 @@ fede-trust-show = 显示数据集中的文件、其签名与缺少的签名。
 ## 检查点
 
 fede-gate = 运行检查点或其网页，并更新检查点的数据。
-fede-gate-scanner-test = 显示扫码枪输入了什么，以及应改哪项设置。
+fede-gate-scanner-test = 显示扫码器输入了什么，以及应改哪项设置。
     .after =
         从标准输入逐行读取，直到结束。请扫描任意一个fede码。不作判定，也不保存。
         退出码：0 每行都是码，或可以校正 · 2 有一行不是。
-fede-gate-run = 实时判定摄像头或扫码枪读到的码。
+fede-gate-run = 实时判定摄像头或扫码器读到的码。
     .after =
         画面：ffmpeg -f v4l2 -i /dev/video0 -f rawvideo -pix_fmt gray -s 1280x720 - | fede gate run STORE --raw 1280x720
-        扫码枪：fede gate run STORE --lines，或 --serial /dev/ttyACM0。扫码枪的输入一律视为码；
+        扫码器：fede gate run STORE --lines，或 --serial /dev/ttyACM0。扫码器的输入一律视为码；
         工作人员在另一处输入证件号码：--numbers
         不保存任何个人信息。输入结束或按Ctrl-C时停止。
         退出码：0 输入结束 · 2 输入失败。
     .store = 检查点的数据。
     .raw = 标准输入为此尺寸的灰度画面，每像素一字节。
     .mjpeg = 标准输入为连续的JPEG图片。
-    .lines = 标准输入为扫码枪输出的行。
-    .serial = 从串口设备读取扫码枪输出的行。
+    .lines = 标准输入为扫码器输出的行。
+    .serial = 从串口设备读取扫码器输出的行。
     .camera = 本计算机的摄像头。
     .region = 使用此地区签署并随数据集发布的规则。
     .numbers =
         工作人员输入证件号码之处，每行一个，各与最近的码核对。可为终端（如/dev/tty）、管道，
-        或在码不来自标准输入时用 - 表示标准输入。绝不可为扫码枪输入之处。
+        或在码不来自标准输入时用 - 表示标准输入。绝不可为扫码器输入之处。
     .every_frame = 读取录像的每一帧；不因时间不足而跳帧。
     .report = 每分钟及结束时写出班次报告：FILE.html与FILE.csv。
     .gate_name = 检查点名称，用于报告。

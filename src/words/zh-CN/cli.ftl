@@ -138,7 +138,7 @@ no-frames = 已有十秒没有画面：请检查摄像头，或向管道输出�
 bad-frame = 有一帧画面无法读取，检查点继续工作。
 device-gone = { $device ->
         [camera] 摄像头已断开，
-       *[scanner] 扫码枪已断开，
+       *[scanner] 扫码器已断开，
     }请重新连接。
 numbers-unreadable = 无法读取证件号码：{ $error }
 document-match = {"  "}✔ 证件相符
@@ -149,7 +149,7 @@ scanner-character-unknown = { $shown }（{ $point }）不是码中的字符
 scanner-keyboards = 从码可推断的本机键盘布局：{ $keyboards }
 scanner-no-code = 这不是fede码。请扫描一个fede码来测试扫码器。
 scanner-right = 码已原样收到，无需更改设置。
-partial-code = 扫码枪只传来码的一部分，其余部分可能随后到达。
+partial-code = 扫码器只传来码的一部分，其余部分可能随后到达。
 shift-summary = 放行 { $let-in }，禁止通行 { $stop }，请人工判断 { $you-decide }，无法判定 { $cannot-tell }；已读画面 { $frames } 帧，跳过 { $dropped } 帧。
 
 ## 检查点网页

@@ -111,11 +111,11 @@ many-codes = 应只有一个码，实有 { $found } 个二维码
 
 numbers-taken = --numbers 不得与码使用同一输入
     .hint = 请给出另一终端，或只有工作人员写入的管道
-scanner-unreadable = 无法读取扫码枪：{ $reason }
+scanner-unreadable = 无法读取扫码器：{ $reason }
 device-open = { $device }：无法打开：{ $reason }
 device = { $device ->
         [camera] 请检查摄像头是否接好且未被占用：v4l2-ctl --list-devices
-       *[scanner] 请检查扫码枪是否接好并处于串口模式，以及设备的读取权限
+       *[scanner] 请检查扫码器是否接好并处于串口模式，以及设备的读取权限
     }
 no-set = 没有含 { $path } 的已发布数据集
     .hint = `fede trust publish` 可生成数据集
