@@ -70,8 +70,47 @@ impl Args {
 /// An event about a person, as data and in words.
 struct Event {
     at: Timestamp,
+    order: Order,
     data: Value,
     words: String,
+}
+
+/// Orders events of the same second: first by the decision that led to them, then by what follows a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Order {
+    decision: i64,
+    step: Step,
+}
+
+/// What follows a decision, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    Decided,
+    /// A code of an earlier decision is withdrawn.
+    OldCodeWithdrawn,
+    CodeIssued,
+    /// The code of this decision is withdrawn.
+    CodeWithdrawn,
+}
+
+impl Order {
+    const FIRST: Self = Self { decision: 0, step: Step::Decided };
+
+    const fn decided(decision: i64) -> Self {
+        Self { decision, step: Step::Decided }
+    }
+
+    const fn issued(decision: i64) -> Self {
+        Self { decision, step: Step::CodeIssued }
+    }
+
+    /// When the code of a decision was withdrawn, after the decisions `made` until then.
+    fn withdrawn(of: i64, made: impl Iterator<Item = i64>) -> Self {
+        match made.max() {
+            Some(later) if later > of => Self { decision: later, step: Step::OldCodeWithdrawn },
+            _ => Self { decision: of, step: Step::CodeWithdrawn },
+        }
+    }
 }
 
 /// All events about a person, in order of time.
@@ -84,11 +123,10 @@ fn history(
     let mut events = Vec::new();
     for (number, at, _) in registry.declarations(person)? {
         let data = json!({ "event": "declaration", "declaration": number });
-        events.push(Event { at, data, words: say::Declaration { number: &number }.say(lang) });
+        events.push(Event { at, order: Order::FIRST, data, words: say::Declaration { number: &number }.say(lang) });
     }
-    for stored in registry.decisions_of(person)? {
-        events.push(decision(&stored, lang));
-    }
+    let decisions = registry.decisions_of(person)?;
+    events.extend(decisions.iter().map(|stored| decision(stored, lang)));
     for code in registry.codes_of(person)? {
         let IssuedCode { cti, decision, issued, expires, withdrawn, .. } = &code;
         let data = json!({
@@ -96,6 +134,7 @@ fn history(
         });
         events.push(Event {
             at: *issued,
+            order: Order::issued(*decision),
             data,
             words: say::Code { cti, decision, expires: &zone.local(*expires) }.say(lang),
         });
@@ -106,11 +145,11 @@ fn history(
                 Withdrawal::Suspended(_) => ("suspended", say::SuspendedFor { cti, class }.say(lang)),
             };
             let data = json!({ "event": event, "cti": cti.to_string(), "class": withdrawal.class().id() });
-            events.push(Event { at: *at, data, words });
+            let made = decisions.iter().filter(|stored| stored.decision.at <= *at).map(|stored| stored.number);
+            events.push(Event { at: *at, order: Order::withdrawn(*decision, made), data, words });
         }
     }
-    // Stable sort: events at the same time stay in the order of the registry.
-    events.sort_by_key(|event| event.at);
+    events.sort_by_key(|event| (event.at, event.order));
     Ok(events)
 }
 
@@ -124,5 +163,25 @@ fn decision(stored: &StoredDecision, lang: Lang) -> Event {
         DecisionOrigin::Dispute => say::Disputes { number, answers, note }.say(lang),
     };
     let data = report::with(report::decision(stored), [("event", "decision".into())]);
-    Event { at: decision.at, data, words }
+    Event { at: decision.at, order: Order::decided(*number), data, words }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn acts_of_one_second_are_told_in_their_order() {
+        let told = [
+            Order::FIRST,
+            Order::decided(4),
+            Order::issued(4),
+            Order::decided(6),
+            Order::decided(7),
+            Order::withdrawn(4, [4, 6, 7].into_iter()),
+            Order::issued(7),
+            Order::withdrawn(7, [4, 6, 7].into_iter()),
+        ];
+        assert!(told.is_sorted(), "{told:?}");
+    }
 }
