@@ -31,7 +31,6 @@ impl ForeignText {
     /// Classifies a text that has no `FD1:` prefix.
     fn of(text: &str) -> Self {
         let starts = |prefix: &str| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-        let later = text.strip_prefix("FD").and_then(|rest| rest.as_bytes().first_chunk());
         if text.is_empty() {
             Self::Empty
         } else if starts("http://") || starts("https://") || starts("www.") {
@@ -40,7 +39,7 @@ impl ForeignText {
             Self::Hc1
         } else if starts("shc:/") {
             Self::Shc
-        } else if matches!(later, Some([b'2'..=b'9', b':'])) {
+        } else if is_later_version(text) {
             Self::LaterVersion
         } else {
             Self::Other
@@ -51,7 +50,14 @@ impl ForeignText {
 /// Whether a text has the prefix of this version or of a later version.
 #[cfg(feature = "gate")]
 pub(crate) fn has_prefix(text: &str) -> bool {
-    text.starts_with(PREFIX) || ForeignText::of(text) == ForeignText::LaterVersion
+    text.starts_with(PREFIX) || is_later_version(text)
+}
+
+/// Whether a text has the prefix of a later version: `FD`, a number from 2 to 999, and a colon.
+pub(crate) fn is_later_version(text: &str) -> bool {
+    let version = text.strip_prefix("FD").and_then(|rest| rest.split_once(':')).map_or("", |(version, _)| version);
+    let is_number = (1..=3).contains(&version.len()) && version.bytes().all(|byte| byte.is_ascii_digit());
+    is_number && !version.starts_with('0') && version != "1"
 }
 
 impl ForeignText {
@@ -233,6 +239,10 @@ mod tests {
             ("shc:/5676", ForeignText::Shc),
             ("SHC:/1/2/5676", ForeignText::Shc),
             ("FD2:ABC", ForeignText::LaterVersion),
+            ("FD10:ABC", ForeignText::LaterVersion),
+            ("FD0:ABC", ForeignText::Other),
+            ("FD02:ABC", ForeignText::Other),
+            ("FD2ABC:", ForeignText::Other),
             ("fd1:ABC", ForeignText::Other),
             (" FD1:ABC", ForeignText::Other),
             ("张三", ForeignText::Other),

@@ -23,6 +23,10 @@ use reading::{Line, may_continue, read, scans};
 
 /// Maximum length of a prefix, in characters.
 const MAX_PREFIX: usize = 24;
+/// Maximum length of a suffix, in characters.
+const MAX_SUFFIX: usize = 24;
+/// Maximum length of a line that is looked at, in characters.
+const MAX_LINE: usize = MAX_PREFIX + MAX_CODE_CHARS + MAX_SUFFIX;
 
 /// Result of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +81,7 @@ impl Scanner {
         if line.trim().is_empty() {
             return vec![Scanned::Blank];
         }
-        if line.chars().count() > MAX_CODE_CHARS + MAX_PREFIX {
+        if line.chars().count() > MAX_LINE {
             return self.scan(&line, now);
         }
         scans(&line).into_iter().flat_map(|scan| self.scan(scan, now)).collect()
@@ -127,25 +131,27 @@ impl Scanner {
                 Some(Scanned::Code { readings, fault })
             }
             Line::Again(fault) => Some(self.again(fault, now)),
-            _ if whole.len() > MAX_CODE_CHARS + MAX_PREFIX || held.lines >= Self::MAX_LINES => {
-                Some(self.again(ScanFault::Part, now))
-            }
+            _ if whole.len() > MAX_LINE || held.lines >= Self::MAX_LINES => Some(self.again(ScanFault::Part, now)),
             // A start that was unknown so far may become known, as for `FD` and `1:`.
             Line::Start(fault) => Some(self.hold(whole, fault, held.lines + 1, now)),
-            Line::Other => Some(self.hold(whole, held.fault, held.lines + 1, now)),
+            Line::Later(_) | Line::Other => Some(self.hold(whole, held.fault, held.lines + 1, now)),
         }
     }
 
     /// The result of a line that continues nothing.
     fn first(&mut self, line: &str, now: Moment) -> Scanned {
         self.answered = None;
-        if line.chars().count() > MAX_CODE_CHARS + MAX_PREFIX {
+        if line.chars().count() > MAX_LINE {
             return Scanned::Text(line.trim().to_owned());
         }
         match read(line) {
             Line::Read(readings, fault) => Scanned::Code { readings, fault },
             Line::Again(fault) => Scanned::Again(fault),
             Line::Start(fault) => self.hold(line.to_owned(), fault, 1, now),
+            Line::Later(text) => {
+                self.answered = Some(now.millis);
+                Scanned::Text(text)
+            }
             Line::Other if is_number(line) => Scanned::Number,
             Line::Other => Scanned::Text(line.trim().to_owned()),
         }
@@ -180,11 +186,12 @@ fn is_number(line: &str) -> bool {
     })
 }
 
-/// A line without control characters, such as STX, ETX, NUL and line ends, and without a byte order
-/// mark. A longer line cannot be a code, so its rest is dropped.
+/// A line without control characters, such as STX, ETX, NUL and line ends, and without invisible
+/// ones, such as a byte order mark. A longer line cannot be a code, so its rest is dropped.
 fn cleaned(line: &str) -> String {
-    let is_text = |character: &char| !character.is_control() && *character != '\u{feff}';
-    line.chars().filter(is_text).take(MAX_CODE_CHARS + MAX_PREFIX + 1).collect()
+    let is_invisible = |character| matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    let is_text = |character: &char| !character.is_control() && !is_invisible(*character);
+    line.chars().filter(is_text).take(MAX_LINE + 1).collect()
 }
 
 #[cfg(test)]
@@ -240,7 +247,12 @@ mod tests {
     #[test]
     fn a_line_is_a_code() {
         let code = code();
-        for line in [code.clone(), format!("{code}\r\n"), format!("\u{feff}\u{2}{code}\u{3}\t\0")] {
+        for line in [
+            code.clone(),
+            format!("{code}\r\n"),
+            format!("\u{200b}{code}\u{2060}"),
+            format!("\u{feff}\u{2}{code}\u{3}\t\0"),
+        ] {
             assert_eq!(first(&scan(&line)), (&*code, &[][..]), "{line:?}");
         }
         let utf_16: String = code.chars().flat_map(|character| [character, '\0']).collect();
@@ -256,6 +268,31 @@ mod tests {
             assert_eq!(first(&scan(&format!("{prefix}{code}"))), (&*code, &[ScannerRemark::Prefix][..]));
         }
         assert_eq!(first(&scan(&code.to_lowercase())), (&*code, &[ScannerRemark::Case][..]));
+    }
+
+    #[test]
+    fn suffixes_are_cut_if_the_rest_is_signed() {
+        let code = code();
+        for suffix in ["#", "\t.END", "</p>", " 2026/11/26 05:30:00", "”"] {
+            let scanned = scan(&format!("{code}{suffix}"));
+            let Scanned::Code { readings, fault: Some(_) } = scanned else { panic!("{scanned:?}") };
+            assert_eq!(readings[0], Reading { text: code.clone(), remarks: vec![ScannerRemark::Suffix] }, "{suffix}");
+        }
+        let both = scan(&format!("<p>{code}</p>"));
+        let Scanned::Code { readings, .. } = both else { panic!("{both:?}") };
+        assert_eq!(readings[0].remarks, [ScannerRemark::Prefix, ScannerRemark::Suffix]);
+        assert!(!matches!(scan(&format!("{code}{}", "X".repeat(MAX_SUFFIX + 1))), Scanned::Code { .. }));
+    }
+
+    #[test]
+    fn a_later_version_is_judged_and_answered_once() {
+        let later = code().replacen("FD1", "FD12", 1);
+        assert_eq!(scan(&later), text(&later));
+        assert_eq!(scan(&later.replace(':', "：")), text(&later));
+        let (start, rest) = later.split_at(90);
+        let mut scanner = Scanner::default();
+        assert_eq!(scanner.line(start, moment(0)), [text(start)]);
+        assert_eq!(scanner.line(rest, moment(50)), [Scanned::Blank]);
     }
 
     #[test]
@@ -361,12 +398,21 @@ mod tests {
             let scanned = scan(&lost(at, at + 1));
             assert!(matches!(scanned, Scanned::Again(ScanFault::Lost | ScanFault::Part)), "{at}: {scanned:?}");
             let doubled = format!("{}{}", &code[..=at], &code[at..]);
-            assert_eq!(scan(&doubled), Scanned::Again(ScanFault::Doubled), "{at}");
+            // Near the end, the last key may also be a suffix. Then the signature decides.
+            let (Scanned::Again(fault) | Scanned::Code { fault: Some(fault), .. }) = scan(&doubled) else {
+                panic!("{at}")
+            };
+            assert_eq!(fault, ScanFault::Doubled, "{at}");
         }
         for at in [1, 2, 3] {
             let scanned = scan(&lost(at, at + 1));
             assert!(matches!(scanned, Scanned::Again(_)), "{at}: {scanned:?}");
         }
+        for changed in ["FD1;", "FO1:", "fd1:", "\u{200b}FD1:"] {
+            let scanned = scan(&code.replacen("FD1:", changed, 1));
+            assert!(!matches!(scanned, Scanned::Text(_)), "{changed}: {scanned:?}");
+        }
+        assert_eq!(scan(&code.replace(':', ";")), Scanned::Again(ScanFault::Start));
         let twice: String = code.chars().flat_map(|character| [character; 2]).collect();
         assert_eq!(scan(&twice), Scanned::Again(ScanFault::Doubled));
         let doubled = |at: usize| scan(&format!("{}{}", &code[..=at], &code[at..]));

@@ -1,8 +1,8 @@
 //! From what a host shows to the code that a scanner typed, or to the kind of fault.
 
 use super::layout::{Keyboard, Meant, Shift, TYPINGS, Typing, UNKNOWN};
-use super::{MAX_PREFIX, ScannerRemark};
-use crate::codec::{PREFIX, unframe};
+use super::{MAX_PREFIX, MAX_SUFFIX, ScannerRemark};
+use crate::codec::{PREFIX, is_later_version, unframe};
 use crate::verifier::{ScanFault, Unverified};
 
 /// A code in a line, with the corrections that were made.
@@ -23,8 +23,20 @@ pub(super) enum Line {
     Again(ScanFault),
     /// It may be the start of a code. The fault applies if the rest does not come.
     Start(ScanFault),
+    /// A code of a later version, with this text.
+    Later(String),
     /// Something else.
     Other,
+}
+
+impl Line {
+    const fn fault(&self) -> Option<ScanFault> {
+        match self {
+            Self::Again(fault) | Self::Start(fault) => Some(*fault),
+            Self::Read(_, fault) => *fault,
+            Self::Later(_) | Self::Other => None,
+        }
+    }
 }
 
 /// Characters of a line that are searched for the start of a code.
@@ -50,6 +62,10 @@ pub(super) fn read(line: &str) -> Line {
             if readings.len() < MAX_READINGS && readings.iter().all(|known| known.text != reading.text) {
                 if readings.is_empty() {
                     fault = fault_unless_signed(typing);
+                    // What looks like a suffix may be a key that came twice before the end.
+                    if reading.remarks.contains(&ScannerRemark::Suffix) {
+                        fault = fault.or(fault_after_start(line, typing, *at, &starts).fault());
+                    }
                 }
                 readings.push(reading);
             }
@@ -127,12 +143,16 @@ fn starts(line: &str) -> Vec<(&'static Typing, usize)> {
 fn readings_of(line: &str, typing: &Typing, at: usize) -> Vec<Reading> {
     let (meant, is_by_input_method) = typing.undo(line);
     let Some(code) = meant.get(at..) else { return Vec::new() };
-    if code.iter().any(|meant| meant.character == UNKNOWN) {
-        return Vec::new();
-    }
     let mut remarks = Vec::new();
     if at > 0 {
         remarks.push(ScannerRemark::Prefix);
+    }
+    let mut texts = with_blanks(code);
+    if texts.is_empty() {
+        texts.extend(without_suffix(code));
+        if !texts.is_empty() {
+            remarks.push(ScannerRemark::Suffix);
+        }
     }
     if is_by_input_method {
         remarks.push(ScannerRemark::InputMethod);
@@ -143,12 +163,21 @@ fn readings_of(line: &str, typing: &Typing, at: usize) -> Vec<Reading> {
     if typing.shift != Shift::Right {
         remarks.push(ScannerRemark::Case);
     }
-    let texts = with_blanks(code);
     texts.into_iter().map(|text| Reading { text, remarks: remarks.clone() }).collect()
+}
+
+/// The text of the form of a code before a suffix.
+fn without_suffix(code: &[Meant]) -> Option<String> {
+    let text: String = code.iter().map(|meant| meant.character).collect();
+    let ends = text.char_indices().rev().map(|(at, _)| at).take(MAX_SUFFIX);
+    ends.filter_map(|at| text.get(..at)).find(|text| Unverified::from_text(text).is_ok()).map(str::to_owned)
 }
 
 /// The texts of the form of a code, with blanks that dead keys may have swallowed.
 fn with_blanks(code: &[Meant]) -> Vec<String> {
+    if code.iter().any(|meant| meant.character == UNKNOWN) {
+        return Vec::new();
+    }
     let text = |blanks: &[usize]| -> String {
         let with =
             |(at, meant): (usize, &Meant)| core::iter::once(meant.character).chain(blanks.contains(&at).then_some(' '));
@@ -229,10 +258,18 @@ fn without_start(line: &str) -> Line {
     if each_twice(line).is_some_and(|single| matches!(read(&single), Line::Read(..))) {
         return Line::Again(ScanFault::Doubled);
     }
-    // Remains of the start, with keys lost or doubled.
+    // Remains of the start, with keys lost, doubled or changed.
     let mut remains = Line::Other;
     for typing in TYPINGS.iter().filter(|typing| typing.is_reversible()) {
         let meant: String = typing.undo(line).0.iter().map(|meant| meant.character).collect();
+        // `FD11:` may also be a key that came twice.
+        let is_doubled = meant.strip_prefix("FD11:").is_some_and(is_code_body);
+        if is_later_version(&meant) && !is_doubled {
+            return Line::Later(meant);
+        }
+        if has_altered_prefix(&meant) {
+            return Line::Again(ScanFault::Start);
+        }
         if meant.contains(UNKNOWN) {
             continue;
         }
@@ -275,6 +312,12 @@ fn after_broken_prefix(text: &str) -> Option<&str> {
     // The longest remains first. `FD1` without the colon comes last: it could start other texts.
     let lost = ["F1:", "FD:", "D1:", "1:", "D:", "F:", ":"];
     lost.iter().find_map(|remains| text.strip_prefix(remains))
+}
+
+/// Whether a text of the length of a code has its start but for one character.
+fn has_altered_prefix(text: &str) -> bool {
+    let altered = text.chars().zip(PREFIX.chars()).filter(|(found, expected)| found != expected).count();
+    altered == 1 && text.chars().count() > PREFIX.len() + TAIL_CHARS
 }
 
 fn is_code_body(body: &str) -> bool {

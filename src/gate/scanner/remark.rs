@@ -10,6 +10,8 @@ use crate::words::gate as say;
 pub enum ScannerRemark {
     /// The scanner types a prefix before the code.
     Prefix,
+    /// The scanner types a suffix after the code.
+    Suffix,
     /// An input method of the host changed characters.
     InputMethod,
     /// Capital letters came as small letters, or Caps Lock is on.
@@ -28,6 +30,7 @@ impl ScannerRemark {
     pub const fn id(self) -> &'static str {
         match self {
             Self::Prefix => "scanner-prefix",
+            Self::Suffix => "scanner-suffix",
             Self::InputMethod => "scanner-input-method",
             Self::Case => "scanner-case",
             Self::Keyboard(_) => "scanner-keyboard",
@@ -41,6 +44,7 @@ impl ScannerRemark {
     pub const fn words(self, lang: Lang) -> &'static str {
         match self {
             Self::Prefix => say::scanner_prefix(lang),
+            Self::Suffix => say::scanner_suffix(lang),
             Self::InputMethod => say::scanner_input_method(lang),
             Self::Case => say::scanner_case(lang),
             Self::Keyboard(_) => say::scanner_keyboard(lang),

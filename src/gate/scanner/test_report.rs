@@ -59,7 +59,7 @@ impl ScannerTest {
                 (true, readings.into_iter().next().map(|reading| reading.remarks).unwrap_or_default(), fault)
             }
             Line::Again(fault) | Line::Start(fault) => (false, Vec::new(), Some(fault)),
-            Line::Other => (false, Vec::new(), None),
+            Line::Later(_) | Line::Other => (false, Vec::new(), None),
         };
         let typings = typings_of(&text);
         let typing = typings.first().copied().or_else(|| TYPINGS.first());

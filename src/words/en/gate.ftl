@@ -55,6 +55,7 @@ rules-unreadable = This gate cannot read the rules of { $name } ({ $region }).
 ## Remarks for the person who sets up the scanner
 
 scanner-prefix = the scanner types something before the code: switch its prefix off
+scanner-suffix = the scanner types something after the code: switch its suffix off
 scanner-input-method = an input method changes what the scanner types: switch it to English letters
 scanner-case = capital letters arrive as small letters, or the reverse: switch Caps Lock off
 scanner-keyboard = the scanner is set to another keyboard layout: set it to this computer's layout

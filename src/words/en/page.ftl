@@ -123,6 +123,7 @@ partial = The scanner has sent a part of a code…
 not-kept = This page cannot work offline here. Without the network it will not open again.
 new-page = A newer version of this page is ready: close the page and open it again.
 scanner-prefix = The scanner types something before the code: switch its prefix off. See its manual.
+scanner-suffix = The scanner types something after the code: switch its suffix off. See its manual.
 scanner-input-method = An input method changes what the scanner types: switch it to English letters.
 scanner-case = Capital letters arrive as small letters, or the reverse: switch Caps Lock off.
 scanner-keyboard = The scanner is set to another keyboard layout: set it to this computer's layout.

@@ -49,6 +49,7 @@ rules-unreadable = 本检查点无法读取{ $name }（{ $region }）的规则�
 ## 供扫码器设置人员参考的提示
 
 scanner-prefix = 扫码器在码前输入了其他字符：请关闭其前缀
+scanner-suffix = 扫码器在码后输入了其他字符：请关闭其后缀
 scanner-input-method = 输入法改变了扫码器输入的字符：请切换到英文输入
 scanner-case = 字母大小写颠倒：请关闭大写锁定
 scanner-keyboard = 扫码器的键盘布局不符：请设为本机键盘布局

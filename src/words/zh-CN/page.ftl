@@ -120,6 +120,7 @@ partial = 扫码器只发来码的一部分…
 not-kept = 此页面在此无法离线使用：断网后将不能再次打开。
 new-page = 新版页面已就绪：请关闭后重新打开。
 scanner-prefix = 扫码器在码前输入了其他字符：请按其说明书关闭前缀。
+scanner-suffix = 扫码器在码后输入了其他字符：请按其说明书关闭后缀。
 scanner-input-method = 输入法改变了扫码器输入的字符：请切换到英文输入。
 scanner-case = 字母大小写颠倒：请关闭大写锁定。
 scanner-keyboard = 扫码器的键盘布局不符：请设为本机键盘布局。
