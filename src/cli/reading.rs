@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::file_kind::{Wanted, refuse_other};
 use super::input::{bare, piped_text, read_beginning};
-use crate::gate::{is_authentic, is_code, judged_texts};
+use crate::gate::{codes_in_text, is_authentic, is_code, judged_texts};
 #[cfg(feature = "formats")]
 use crate::qr::other_symbology;
 use crate::qr::{Document, Effort, LumaImage, PictureError, QrReader, Symbol, look_through};
@@ -27,8 +27,8 @@ pub(super) enum Source {
 /// What was found in a source.
 #[derive(Debug)]
 pub(super) enum Found {
-    /// The text of a code, without a picture.
-    Text(String),
+    /// The texts of codes, without a picture. At least one.
+    Texts(Vec<String>),
     /// The symbols of a picture. May be empty.
     Symbols(Vec<Symbol>),
     /// The picture has no QR code, but a code of another kind, with this name.
@@ -87,7 +87,7 @@ impl Source {
     /// Like [`Self::look_for`], but with a custom reader of symbols.
     pub(super) fn look_with(&self, read: &mut ReadPicture<'_>) -> Result<Found, Failure> {
         let path = match self {
-            Self::Text(text) => return Ok(Found::Text(text.clone())),
+            Self::Text(text) => return Ok(Found::Texts(codes_or_text(text))),
             Self::Picture(path) => path,
         };
         let bytes = read_beginning(path, crate::qr::MAX_FILE_BYTES)?;
@@ -96,13 +96,13 @@ impl Source {
             && Document::of(&bytes).is_none()
             && let Some(text) = piped_text(&bytes)
         {
-            return Ok(Found::Text(text));
+            return Ok(Found::Texts(codes_or_text(&text)));
         }
-        // A file may hold the text of a code, as `fede issue --out code.txt` writes it.
-        if let Ok(text) = core::str::from_utf8(&bytes)
-            && is_code(text.trim())
+        // A file may hold the texts of codes, as `fede issue --out code.txt` writes one.
+        if let Some(text) = piped_text(&bytes)
+            && (is_code(&text) || !codes_in_text(&text).is_empty())
         {
-            return Ok(Found::Text(text.trim().to_owned()));
+            return Ok(Found::Texts(codes_or_text(&text)));
         }
         let mut found = FoundInPages::default();
         match look_through_file(&bytes, &mut |image| found.look(image, read)) {
@@ -165,6 +165,12 @@ impl FoundInPages {
     }
 }
 
+/// The codes in a text. If it has none, the text itself is judged.
+fn codes_or_text(text: &str) -> Vec<String> {
+    let codes = codes_in_text(text);
+    if codes.is_empty() { vec![text.to_owned()] } else { codes }
+}
+
 /// Shows the pages of a picture or a document to `look`. Returns what is wrong with the rest of the
 /// file, if something is.
 fn look_through_file(
@@ -220,7 +226,7 @@ impl Found {
     /// The texts found, or the reason why there are none.
     pub(super) fn texts(self) -> Result<Vec<String>, Reason> {
         match self {
-            Self::Text(text) => Ok(vec![text]),
+            Self::Texts(texts) => Ok(texts),
             Self::Symbols(symbols) if symbols.is_empty() => Err(Reason::NoSymbol),
             Self::Symbols(symbols) => Ok(symbols.iter().map(|symbol| symbol.text().to_owned()).collect()),
             Self::Other(found) => Err(Reason::OtherSymbology { found }),

@@ -84,7 +84,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
                 let reason = crate::verifier::Reason::OtherSymbology { found };
                 Err(Failure::of(&reason).with_name(image))
             }
-            Ok(Found::Text(_)) => Err(Failure::new("text-not-picture", fails::text_not_picture)),
+            Ok(Found::Texts(_)) => Err(Failure::new("text-not-picture", fails::text_not_picture)),
             Err(failure) => Err(failure),
         };
         let opened = looked.is_ok();

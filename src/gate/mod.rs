@@ -44,6 +44,8 @@ pub use page::{Host, HostError, PageGate, grey};
 #[cfg(feature = "serve")]
 pub use page::{PageSite, SiteError};
 pub use rules::{Area, AreaPlace, Example, Finding, GateRules, RulesError, RulesInForce, Then, Unbound, examples};
+#[cfg(feature = "cli")]
+pub(crate) use scanner::codes_in_text;
 pub use scanner::{Keyboard, Reading, Scanned, Scanner, ScannerRemark, ScannerTest, TypedCharacter};
 #[cfg(feature = "serve")]
 pub use server::{Certificate, CertificateError, Limits, PageServer};

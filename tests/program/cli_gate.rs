@@ -151,6 +151,22 @@ fn a_piped_text_may_have_any_line_end() {
     }
 }
 
+/// Mail wraps a code, quotes surround it, and an input method changes it.
+#[test]
+fn a_copied_text_is_read_as_a_scanners_line_is() {
+    let green = text("01-green");
+    let (start, rest) = green.split_at(100);
+    let wide = green.replace(':', "：");
+    for input in [format!("{start}\n{rest}\n"), format!("“{green}”"), format!("Code: {green}\nRegards\n"), wide] {
+        run("verify - --store demo/gate", &*input).success();
+        let file = tempfile::Builder::new().suffix(".txt").tempfile().unwrap();
+        std::fs::write(file.path(), &input).unwrap();
+        run(&format!("verify {} --store demo/gate", file.path().display()), "").success();
+    }
+    // What is no code is still judged as it is.
+    run("verify - --store demo/gate", "https://example.org/a-page").failure();
+}
+
 /// Staff type numbers into a different input than the one for codes.
 #[test]
 fn numbers_of_documents_come_by_a_channel_of_their_own() {

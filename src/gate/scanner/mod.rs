@@ -51,6 +51,18 @@ pub enum Scanned {
     Blank,
 }
 
+#[cfg(feature = "cli")]
+impl Scanned {
+    /// The text of a code, read in the most likely way. A code of a later version counts.
+    fn into_code(self) -> Option<String> {
+        match self {
+            Self::Code { readings, .. } => readings.into_iter().next().map(|reading| reading.text),
+            Self::Text(text) => crate::codec::has_prefix(&text).then_some(text),
+            _ => None,
+        }
+    }
+}
+
 /// Joins and corrects lines.
 #[derive(Debug, Clone, Default)]
 pub struct Scanner {
@@ -175,6 +187,31 @@ impl Scanner {
         self.held = Some(Held { text, since: now.millis, lines, fault });
         Scanned::Partial
     }
+}
+
+/// The codes in a text that was copied or saved, put right as a scanner's lines are: mail wraps lines,
+/// and an input method changes characters. Each line costs a search, so longer texts are not searched.
+#[cfg(feature = "cli")]
+pub(crate) fn codes_in_text(text: &str) -> Vec<String> {
+    const MAX_BYTES: usize = 16 << 10;
+    const MAX_LINES: usize = 500;
+    if text.len() > MAX_BYTES || text.split(['\n', '\r']).count() > MAX_LINES {
+        return Vec::new();
+    }
+    let lines = || text.split(['\n', '\r']).filter(|line| !line.trim().is_empty());
+    let codes = codes_in_lines(lines());
+    if !codes.is_empty() {
+        return codes;
+    }
+    // Lines that were wrapped at a blank of the code.
+    codes_in_lines(core::iter::once(&*lines().collect::<Vec<_>>().join(" ")))
+}
+
+#[cfg(feature = "cli")]
+fn codes_in_lines<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let at_once = Moment::of_browser(0, 0);
+    let mut scanner = Scanner::default();
+    lines.flat_map(|line| scanner.line(line, at_once)).filter_map(Scanned::into_code).collect()
 }
 
 /// Whether a line is the number of a document behind a number sign, in any width.
@@ -449,6 +486,24 @@ mod tests {
         let (one, other) = (code_of(1), code_of(2));
         let answers = Scanner::default().line(&format!("{one}{other}"), moment(0));
         assert_eq!(answers.iter().map(|it| first(it).0).collect::<Vec<_>>(), [&one, &other]);
+    }
+
+    #[test]
+    #[cfg(feature = "cli")]
+    fn codes_are_found_in_copied_text() {
+        let (one, other) = (code_of(1), code_of(2));
+        let wrapped: Vec<String> =
+            one.as_bytes().chunks(60).map(|line| String::from_utf8(line.to_vec()).unwrap()).collect();
+        let at_blanks = one.replacen(' ', "\n", 3);
+        let texts =
+            [one.clone(), wrapped.join("\r\n"), at_blanks, one.replace(':', "："), format!("Code: {one}\n--\nsent")];
+        for text in texts {
+            assert_eq!(codes_in_text(&text), [&*one], "{text}");
+        }
+        assert_eq!(codes_in_text(&format!("{one}\n\n{other}\n")), [one, other]);
+        for text in ["", "hello\nworld", "https://example.org", &"FD1:\n".repeat(20_000)] {
+            assert!(codes_in_text(text).is_empty(), "{text:.20}");
+        }
     }
 
     #[test]
