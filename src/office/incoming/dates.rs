@@ -22,7 +22,8 @@ pub(in crate::office) fn moment(text: &str, zone: &Zone) -> Result<Timestamp, Fi
         return Ok(time);
     }
     let text: String = text.chars().map(narrow).collect();
-    let (text, form) = (text.trim(), FieldError::NotADate);
+    // A leading apostrophe makes a text of it in a spreadsheet.
+    let (text, form) = (text.trim().trim_start_matches('\''), FieldError::NotADate);
     if let Some((day, seconds)) = serial(text) {
         return Ok(zone.start_of(day)?.saturating_add(seconds));
     }
@@ -119,6 +120,7 @@ mod tests {
             "2026-11-05T00:00:00+08:00",
             "2026/11/5 0:00",
             "46331.0",
+            "'2026-11-05",
         ] {
             assert_eq!(read(text).as_deref(), Ok("2026-11-05 00:00 +08:00"), "{text}");
         }

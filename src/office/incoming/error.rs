@@ -183,8 +183,10 @@ impl Explain for Fault {
         let rest = error.strip_prefix(name).and_then(|rest| rest.strip_prefix([':', '：']));
         let error = &rest.map_or(&*error, str::trim_start);
         match &self.found {
-            // Some errors say the value themselves.
-            Some(found) if !error.contains(found) => say::FieldFound { field, error, found }.say(lang),
+            // Some errors say the value themselves. One of few characters may be in any sentence.
+            Some(found) if found.len() < 4 || !error.contains(found) => {
+                say::FieldFound { field, error, found }.say(lang)
+            }
             _ => say::Field { field, error }.say(lang),
         }
     }

@@ -249,7 +249,7 @@ impl<'a> Row<'a> {
     #[must_use]
     pub fn field(&self, column: &str) -> Option<&'a str> {
         let (_, place) = self.places.iter().find(|(name, _)| *name == column)?;
-        self.record.get((*place)?).map(str::trim).filter(|text| !text.is_empty())
+        self.record.get((*place)?).map(text_of).filter(|text| !text.is_empty())
     }
 
     /// The identifier that the word in a field stands for.
@@ -265,6 +265,12 @@ impl<'a> Row<'a> {
     pub fn required(&self, column: &'static str) -> Result<&'a str, Fault> {
         self.field(column).ok_or(FieldError::Missing).map_err(Fault::of(column))
     }
+}
+
+/// The text of a field. Some programs write `="123"`, so that a spreadsheet takes no text for a number.
+fn text_of(field: &str) -> &str {
+    let field = field.trim();
+    field.strip_prefix("=\"").and_then(|text| text.strip_suffix('"')).map_or(field, str::trim)
 }
 
 #[cfg(test)]
@@ -302,6 +308,7 @@ mod tests {
             assert_eq!(rows(&table).unwrap(), [(2, text("x")), (4, text("z"))]);
         }
         assert_eq!(rows("\"证件号码\";\"开始日期\"\r\nA;\"x;y\"\r\n").unwrap(), [(2, text("x;y"))]);
+        assert_eq!(rows("number,since\nA1,\"=\"\" x \"\"\"\n").unwrap(), [(2, text("x"))]);
         assert!(rows("number;since\nA;\"x").unwrap_err().to_string().contains("closing quote"));
     }
 
