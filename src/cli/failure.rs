@@ -8,8 +8,8 @@ use std::path::Path;
 use anstyle::{AnsiColor, Style};
 use serde_json::json;
 
-use super::output;
 use super::output::escape;
+use super::{local_time, output};
 use crate::words::{Explain, Lang, errors_cli as say, file};
 
 /// A failure of a command.
@@ -109,10 +109,11 @@ impl Failure {
         let (error, bold) = (AnsiColor::Red.on_default().bold(), Style::new().bold());
         let mut stderr = anstream::stderr().lock();
         // If the error cannot be printed, the exit code still reports the failure.
-        let _ = writeln!(stderr, "{error}{}{error:#}{}", say::error_label(lang), escape(self.message.get(lang)));
+        let local = |text: &str| escape(&local_time::zone().in_text(text));
+        let _ = writeln!(stderr, "{error}{}{error:#}{}", say::error_label(lang), local(self.message.get(lang)));
         let hint = self.hint.get(lang);
         if !hint.is_empty() {
-            let _ = writeln!(stderr, "{bold}{}{bold:#}{}", say::hint_label(lang), escape(hint));
+            let _ = writeln!(stderr, "{bold}{}{bold:#}{}", say::hint_label(lang), local(hint));
         }
     }
 }

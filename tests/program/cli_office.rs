@@ -160,7 +160,7 @@ t.csv:6: number: expected a value, found none
 
 "#]]);
     import("stays", wrong.as_bytes(), "--strict").code(2).stderr_eq(str![[r#"
-error: t.csv:2: departure: expected a departure at or after the arrival at 2026-03-01T00:00:00Z, found 2026-02-28T23:00:00Z
+error: t.csv:2: departure: expected a departure at or after the arrival at 2026-03-01 08:00:00 +08:00, found 2026-03-01 07:00:00 +08:00
 hint: correct the line, or leave out --strict to import the other lines; nothing was imported
 
 "#]]);
@@ -428,7 +428,7 @@ hint: `fede inspect` shows a code's identifier and who issued it
         assert!(said.contains(&format!("attempts left: {left}")), "{said}");
     }
     run(&office, "office officer add wang --new-pin-file wang.pin --pin-file li.pin").code(2).stderr_eq(str![[r#"
-error: li is locked until 2026-03-05T04:15:00Z, after too many wrong PINs
+error: li is locked until 2026-03-05 12:15:00 +08:00, after too many wrong PINs
 hint: wait, or let two other officers set a new PIN: `fede office officer add NAME`
 
 "#]]);
