@@ -56,6 +56,8 @@ pub(super) struct Limits {
     pub(super) refines: bool,
     /// Retry at 2× if nothing was found and the picture has at most this many pixels.
     pub(super) doubled: usize,
+    /// Contrast up to which a picture is stretched if nothing was found.
+    pub(super) stretched: u8,
     /// Whether squares are cut out and given a margin if nothing was found.
     pub(super) cuts_out: bool,
     /// Whether other readers are used, with the feature `sandbox`: `rxing` at every scale, also in
@@ -96,6 +98,7 @@ impl Effort {
                 equalizations: 1,
                 refines: false,
                 doubled: 0,
+                stretched: 110,
                 cuts_out: false,
                 second_opinions: false,
             },
@@ -111,6 +114,7 @@ impl Effort {
                 equalizations: 2,
                 refines: true,
                 doubled: 320 * 240,
+                stretched: u8::MAX,
                 cuts_out: false,
                 second_opinions: false,
             },
@@ -126,6 +130,7 @@ impl Effort {
                 equalizations: 3,
                 refines: true,
                 doubled: 1280 * 720,
+                stretched: u8::MAX,
                 cuts_out: true,
                 second_opinions: true,
             },

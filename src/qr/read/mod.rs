@@ -27,6 +27,7 @@ mod reed_solomon;
 mod refine;
 mod search;
 mod segments;
+mod stretch;
 mod threshold;
 mod trios;
 
@@ -36,6 +37,7 @@ use self::number::ascending;
 pub(super) use self::pyramid::halved_to_fit;
 use self::pyramid::{MAX_PIXELS, Pyramid, doubled};
 use self::search::{Unread, search};
+use self::stretch::stretched;
 use super::{LumaImage, Symbol};
 
 pub use burst::Burst;
@@ -83,7 +85,7 @@ impl QrReader {
     pub fn read_with(&self, image: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {
         let work = self.work();
         let symbols = self.read_observed(image, accept, &mut Unobserved, None, &work);
-        if symbols.is_empty() { self.read_doubled(image, accept, &work) } else { symbols }
+        self.or_changed(symbols, image, accept, &work)
     }
 
     /// Like [`SymbolReader::read`], with a picture of the result of each stage, in the order of the
@@ -94,9 +96,7 @@ impl QrReader {
         let mut drawer = Drawer::new(&fitting);
         let work = self.work();
         let mut symbols = self.read_observed(&fitting, &mut |_| false, &mut drawer, None, &work);
-        if symbols.is_empty() {
-            symbols = self.read_doubled(&fitting, &mut |_| false, &work);
-        }
+        symbols = self.or_changed(symbols, &fitting, &mut |_| false, &work);
         (symbols.into_iter().map(|symbol| symbol.scaled(across)).collect(), drawer.into_pictures())
     }
 
@@ -128,6 +128,31 @@ impl QrReader {
         };
         let found: Vec<Symbol> = found.into_iter().map(|symbol| symbol.scaled(across)).collect();
         ascending(ascending(found, |symbol| symbol.centre().x), |symbol| symbol.centre().y)
+    }
+
+    /// The symbols, or if there are none, those of the picture at twice its size or with its contrast
+    /// stretched.
+    fn or_changed(
+        &self,
+        symbols: Vec<Symbol>,
+        image: &LumaImage,
+        accept: &mut dyn FnMut(&Symbol) -> bool,
+        work: &Work,
+    ) -> Vec<Symbol> {
+        if !symbols.is_empty() {
+            return symbols;
+        }
+        let symbols = self.read_doubled(image, accept, work);
+        if symbols.is_empty() { self.read_stretched(image, accept, work) } else { symbols }
+    }
+
+    /// Retries a faint picture with its contrast stretched.
+    fn read_stretched(&self, image: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool, work: &Work) -> Vec<Symbol> {
+        let (fitting, across) = halved_to_fit(image, MAX_PIXELS);
+        let limits = self.effort.limits();
+        let Some(stretched) = stretched(&fitting, limits.stretched, work) else { return Vec::new() };
+        let symbols = search(&Pyramid::new(&stretched), &limits, accept, &mut Unobserved, None, work);
+        symbols.into_iter().map(|symbol| symbol.scaled(across)).collect()
     }
 
     /// Retries a small picture at twice its size if nothing was found: a symbol may have one pixel
