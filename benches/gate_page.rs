@@ -70,6 +70,7 @@ fn main() {
 fn weigh(core: &Path, demo: &Path) {
     let site = PageSite {
         core: std::fs::read(core).expect("the core"),
+        documents: None,
         root: std::fs::read(demo.join("trust/root.cbor")).expect("a root"),
         region: None,
         rules: None,
@@ -121,7 +122,7 @@ const READ: &str = "const [frame, done] = arguments; (async () => {
     const result = {};
     let began = performance.now();
     core.input(grey.length).set(grey);
-    const sight = core.frame(1280, 720, 1280, 1);
+    const sight = core.frame(1280, 720, 1280, 1, 0);
     result.fede = [performance.now() - began, sight.judged.length > 0];
     began = performance.now();
     const found = await ZXingWASM.readBarcodes(image, { formats: ['QRCode'] });

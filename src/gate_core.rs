@@ -10,7 +10,7 @@
 
 use std::cell::RefCell;
 
-use fede::gate::{Host, HostError, Moment, PageGate};
+use fede::gate::{FrameKind, Host, HostError, Moment, PageGate};
 use fede::trust::StoreFile;
 
 #[derive(Default)]
@@ -133,15 +133,20 @@ pub extern "C" fn command(length: usize) {
 
 /// Reads the input as a frame of `width` × `height` pixels. `layout` is the number of bytes per
 /// pixel: 1 for grey, 4 for red, green, blue and an unused byte. `stride` is the number of bytes
-/// per row. `is_chosen` is 1 for a picture that staff have chosen: it is read with all effort. `now` is
-/// `Date.now()`, `millis` is `performance.now()`.
+/// per row. `kind` is 0 for the camera, 1 for a page of a file that staff have chosen, 2 for its last
+/// page. `now` is `Date.now()`, `millis` is `performance.now()`.
 #[unsafe(no_mangle)]
-pub extern "C" fn frame(width: u32, height: u32, stride: u32, layout: u32, is_chosen: u32, now: f64, millis: f64) {
+pub extern "C" fn frame(width: u32, height: u32, stride: u32, layout: u32, kind: u32, now: f64, millis: f64) {
     CORE.with_borrow_mut(|core| {
         let input = core::mem::take(&mut core.input);
         let pixels = fede::gate::grey(input, [width, height, stride, layout]);
         let moment = Moment::of_browser(whole(now), whole(millis));
-        core.output = core.gate.frame(width, height, pixels, is_chosen == 1, moment).into_bytes();
+        let kind = match kind {
+            1 => FrameKind::Page,
+            2 => FrameKind::LastPage,
+            _ => FrameKind::Camera,
+        };
+        core.output = core.gate.frame(width, height, pixels, kind, moment).into_bytes();
     });
 }
 

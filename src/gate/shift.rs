@@ -6,7 +6,7 @@ use super::passed::Passed;
 use super::{
     Finding, Judgement, Moment, PersonsDecision, Reading, RulesInForce, Scanned, Scanner, ScannerRemark, Sign, Tally,
 };
-use crate::qr::{Burst, Effort, LumaImage, QrReader};
+use crate::qr::{Burst, Effort, LumaImage, QrReader, Symbol};
 use crate::trust::{HeldTrust, Snapshot};
 use crate::verifier::{Decision, ScanFault, TrustAnchors};
 
@@ -64,6 +64,8 @@ pub struct Shift {
     scanner: Scanner,
     passed: Passed,
     in_view: Vec<InView>,
+    /// The symbols of the pages of a file that is being read. `None` between files.
+    pages: Option<Vec<Symbol>>,
     last: Option<Judgement>,
     /// What a person decided about the last code.
     decided: Option<PersonsDecision>,
@@ -96,6 +98,7 @@ impl Shift {
             scanner: Scanner::default(),
             passed: Passed::new(key),
             in_view: Vec::new(),
+            pages: None,
             last: None,
             decided: None,
             tally: Tally::new(begun),
@@ -161,12 +164,23 @@ impl Shift {
         sight
     }
 
-    /// Reads one picture with all effort, and judges its codes. Nothing is judged if there is none.
-    pub fn picture(&mut self, picture: &LumaImage, now: Moment) -> Sight {
+    /// Reads a page of a file, or its only picture. After the last page the codes of all of them are
+    /// judged, each once. Nothing is judged if there is none.
+    pub fn page(&mut self, page: &LumaImage, is_last: bool, now: Moment) -> Sight {
         let trust = &self.trust;
-        let symbols = QrReader::new(Effort::Thorough).read_with(picture, &mut |symbol| is_authentic(symbol, trust));
+        // Only the first page gets full effort: the time for a file does not grow with its pages.
+        let effort = if self.pages.is_none() { Effort::Thorough } else { Effort::Normal };
+        let found = QrReader::new(effort).read_with(page, &mut |symbol| is_authentic(symbol, trust));
+        self.pages.get_or_insert_default().extend(found.into_iter().take(Self::MAX_IN_VIEW));
         let mut sight = Sight::default();
-        for text in judged_texts(&symbols).0.into_iter().take(Self::MAX_IN_VIEW) {
+        if !is_last {
+            return sight;
+        }
+        let symbols = self.pages.take().unwrap_or_default();
+        let mut texts = judged_texts(&symbols).0;
+        texts.sort_unstable();
+        texts.dedup();
+        for text in texts.into_iter().take(Self::MAX_IN_VIEW) {
             sight.judged.push(self.judge(text, now));
         }
         if sight.judged.len() > 1 {
@@ -287,7 +301,7 @@ impl Shift {
 
     /// Forgets the last code, for the next person.
     pub fn clear(&mut self) {
-        (self.last, self.decided) = (None, None);
+        (self.last, self.decided, self.pages) = (None, None, None);
     }
 
     /// Judges a text in front of the camera, unless it was judged a short time ago.

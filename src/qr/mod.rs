@@ -23,9 +23,11 @@ pub use self::luma::{LumaError, LumaImage};
 pub use self::matrix::Matrix;
 #[cfg(feature = "cli")]
 pub(crate) use self::picture::Document;
+#[cfg(feature = "drawing")]
+pub use self::picture::{DocumentEnd, MAX_DOCUMENT_BYTES, draw_document};
 pub use self::picture::{LookedThrough, MAX_FILE_BYTES, MAX_PIXELS, PictureError, decode_picture, look_through};
 #[cfg(feature = "documents")]
-pub(crate) use self::picture::{MAX_DOCUMENT_BYTES, MAX_DRAWN_PIXELS, MAX_PAGES, draw_document};
+pub(crate) use self::picture::{MAX_DRAWN_PIXELS, MAX_PAGES};
 #[cfg(feature = "cli")]
 pub(crate) use self::read::CONTAINED_THREAD;
 pub use self::read::{Burst, Effort, QrReader, StagePicture, SymbolReader};

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use crate::support::set::{ALL_BUT_RULES, DAY, MemorySet, Plan, keys, region, shanghai, signed, window};
 use crate::support::{at, claims, key};
 use fede::gate::{
-    DocumentAnswer, GateRules, Host, HostError, Judgement, Moment, PageGate, PersonsDecision, RulesInForce, Shift, Sign,
+    DocumentAnswer, FrameKind, GateRules, Host, HostError, Judgement, Moment, PageGate, PersonsDecision, RulesInForce,
+    Shift, Sign,
 };
 use fede::issuer::Code;
 use fede::payload::Claims;
@@ -294,10 +295,10 @@ fn a_picture_is_judged_at_once_and_each_time() {
     let mut shift = shift(RulesInForce::default());
     let picture = frame(&code(GREEN));
     for _ in 0..2 {
-        assert_eq!(shift.picture(&picture, moment(0)).judged.len(), 1);
+        assert_eq!(shift.page(&picture, true, moment(0)).judged.len(), 1);
     }
     let empty = LumaImage::new(64, 64, vec![200; 64 * 64]).unwrap();
-    assert!(shift.picture(&empty, moment(0)).judged.is_empty());
+    assert!(shift.page(&empty, true, moment(0)).judged.is_empty());
     assert_eq!(shift.tally().count(Decision::Accepted), 2);
 }
 
@@ -597,12 +598,31 @@ fn a_frame_of_another_size_is_said_to_be_one() {
     let (mut gate, _) = opened();
     let shown = frame(&code(GREEN));
     let (width, height) = (shown.width(), shown.height());
-    let sight = gate.frame(width, height, shown.pixels().to_vec(), false, moment(1));
+    let sight = gate.frame(width, height, shown.pixels().to_vec(), FrameKind::Camera, moment(1));
     assert!(sight.contains("\\\"decision\\\":\\\"accepted\\\""), "{sight}");
     let wrong: Value =
-        serde_json::from_str(&gate.frame(width, height + 1, shown.pixels().to_vec(), false, moment(2))).unwrap();
+        serde_json::from_str(&gate.frame(width, height + 1, shown.pixels().to_vec(), FrameKind::Camera, moment(2)))
+            .unwrap();
     assert_eq!(wrong["error"]["id"], "frame-size");
-    assert!(gate.frame(0, 0, vec![], true, moment(3)).contains("judged"));
+    assert!(gate.frame(0, 0, vec![], FrameKind::LastPage, moment(3)).contains("judged"));
+}
+
+/// A code on two pages is one code: the second would look like a code that was shown before.
+#[test]
+fn the_codes_of_all_pages_of_a_file_are_judged_once() {
+    let (mut gate, _) = opened();
+    let shown = frame(&code(GREEN));
+    let (width, height) = (shown.width(), shown.height());
+    let mut page = |kind, second| {
+        let sight = gate.frame(width, height, shown.pixels().to_vec(), kind, moment(second));
+        serde_json::from_str::<Value>(&sight).unwrap()["judged"].as_array().unwrap().clone()
+    };
+    assert!(page(FrameKind::Page, 1).is_empty());
+    assert!(page(FrameKind::Page, 1).is_empty());
+    let judged = page(FrameKind::LastPage, 1);
+    assert!(judged.len() == 1 && !judged[0].as_str().unwrap().contains("seen-before"), "{judged:?}");
+    // The pages of the file before are forgotten.
+    assert!(page(FrameKind::LastPage, 2)[0].as_str().unwrap().contains("seen-before"));
 }
 
 #[test]
@@ -627,7 +647,7 @@ fn commands_that_are_none_have_an_answer() {
     ))
     .unwrap();
     assert_eq!(archive["error"]["id"], "archive");
-    assert!(PageGate::default().frame(1, 1, vec![0], false, moment(0)).contains("not-open"));
+    assert!(PageGate::default().frame(1, 1, vec![0], FrameKind::Camera, moment(0)).contains("not-open"));
 }
 
 #[test]

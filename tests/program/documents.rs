@@ -47,7 +47,7 @@ fn reason(office: &Office, file: &str) -> String {
 }
 
 /// A PDF with these pages: content and size. Object 3 is an image, `/I` on each page.
-fn pdf(pages: &[(String, u32)], image: &str) -> Vec<u8> {
+pub(crate) fn pdf(pages: &[(String, u32)], image: &str) -> Vec<u8> {
     let kids: String = (0..pages.len()).map(|page| format!("{} 0 R ", 4 + 2 * page)).collect();
     let mut objects = vec![
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
@@ -79,10 +79,10 @@ fn image(width: u32, height: u32, pixels: &str) -> String {
     )
 }
 
-const NO_IMAGE: &str = "null";
+pub(crate) const NO_IMAGE: &str = "null";
 
 /// A page of A4's width on which the symbol is drawn as squares.
-fn drawn(text: &str) -> (String, u32) {
+pub(crate) fn drawn(text: &str) -> (String, u32) {
     let symbol = encode(text, Level::M).unwrap();
     let mut drawing = "1.5 0 0 1.5 200 300 cm ".to_owned();
     for (y, row) in (0..).zip(symbol.rows()) {
@@ -93,7 +93,7 @@ fn drawn(text: &str) -> (String, u32) {
     (drawing + "f", 595)
 }
 
-fn blank() -> (String, u32) {
+pub(crate) fn blank() -> (String, u32) {
     (String::new(), 595)
 }
 

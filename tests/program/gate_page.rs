@@ -531,7 +531,7 @@ fn a_person_decides_with_a_button() {
         };
         dropped("photo.png", "image/png", &fs::read(demo.join("codes/05-expired.png")).unwrap()).await;
         until(&client, "picture", "document.getElementById('verdict').dataset.reason === 'expired'").await;
-        dropped("pass.pdf", "application/pdf", b"%PDF-1.7").await;
+        dropped("photo.heic", "image/heic", b"no picture").await;
         until(&client, "notice", "document.getElementById('notice').textContent.includes('cannot open the file')").await;
         dropped("code.txt", "text/plain", green.as_bytes()).await;
         until(&client, "text", "document.getElementById('verdict').dataset.sign === 'let-in'").await;

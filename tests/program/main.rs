@@ -14,6 +14,7 @@ mod cli_trust;
 mod config;
 mod documents;
 mod gate_page;
+mod gate_page_documents;
 #[cfg(target_os = "linux")]
 mod gate_serve;
 mod hints;

@@ -2,7 +2,7 @@
 
 #![allow(dead_code, unreachable_pub, reason = "each user takes a part of it")]
 
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -64,7 +64,15 @@ pub fn serve(tools: &Tools, demo: &Path, port: u16) -> Ending {
     command.args(["gate", "serve", "--root"]).arg(demo.join("trust/root.cbor"));
     command.arg("--set").arg(demo.join("published")).arg("--core").arg(&tools.core);
     command.args(["--lang", "en", "--listen", &format!("127.0.0.1:{port}")]);
-    Ending(command.stdout(Stdio::null()).spawn().unwrap())
+    let server = Ending(command.stdout(Stdio::null()).spawn().unwrap());
+    // It compresses the page before it listens.
+    for _ in 0..300 {
+        if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+            return server;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    panic!("the page is not served");
 }
 
 /// Starts a browser: as a phone with a camera that shows a video, or as a tablet without a camera.

@@ -4,8 +4,8 @@ use std::ffi::OsString;
 use std::io::{Read, Write, stdin, stdout};
 use std::process::ExitCode;
 
-use super::handover::{End, Message};
-use crate::qr::{Document, MAX_DOCUMENT_BYTES, draw_document};
+use super::handover::Message;
+use crate::qr::{MAX_DOCUMENT_BYTES, draw_document};
 
 /// The command that makes the program a child. It is not for people, so it stands neither in the
 /// help nor in the manual, and no configuration is read for it.
@@ -39,8 +39,8 @@ fn draw() -> Option<()> {
     let mut pages = stdout().lock();
     let mut is_heard = true;
     let mut show = |page| is_heard &= Message::Page(page).write(&mut pages).is_ok();
-    let drawn = draw_document(&file, Document::of(&file)?, &mut show);
-    Message::End(End::of(drawn)).write(&mut pages).ok()?;
+    let end = draw_document(&file, &mut show)?;
+    Message::End(end).write(&mut pages).ok()?;
     pages.flush().ok()?;
     is_heard.then_some(())
 }

@@ -1,42 +1,19 @@
 //! What the child hands over to the parent: a byte for the kind of message. A page follows with its
-//! width and height, four bytes each, and a byte for each pixel. The last message is the end.
+//! width and height, four bytes each, and a byte for each pixel. The last message is the end: the
+//! byte is its number.
 
 use std::io::{Error, ErrorKind, Read, Result, Write};
 
-use crate::qr::{LumaImage, MAX_DRAWN_PIXELS, PictureError};
+use crate::qr::{DocumentEnd, LumaImage, MAX_DRAWN_PIXELS};
 
 /// A message of the child.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Message {
     Page(LumaImage),
-    End(End),
-}
-
-/// How the child ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
-    /// All pages were drawn.
-    Done,
-    /// The file has more pages than are looked at.
-    HasMore,
-    Damaged,
-    Password,
+    End(DocumentEnd),
 }
 
 const PAGE: u8 = 0;
-/// Each end and its byte.
-const ENDS: [(End, u8); 4] = [(End::Done, 1), (End::HasMore, 2), (End::Damaged, 3), (End::Password, 4)];
-
-impl End {
-    pub(super) const fn of(drawn: core::result::Result<bool, PictureError>) -> Self {
-        match drawn {
-            Ok(false) => Self::Done,
-            Ok(true) => Self::HasMore,
-            Err(PictureError::Unsupported { .. }) => Self::Password,
-            Err(_) => Self::Damaged,
-        }
-    }
-}
 
 impl Message {
     pub(super) fn write(&self, to: &mut impl Write) -> Result<()> {
@@ -47,10 +24,7 @@ impl Message {
                 to.write_all(&page.height().to_be_bytes())?;
                 to.write_all(page.pixels())
             }
-            Self::End(end) => {
-                let byte = ENDS.iter().find(|(known, _)| known == end).map_or(PAGE, |(_, byte)| *byte);
-                to.write_all(&[byte])
-            }
+            Self::End(end) => to.write_all(&[end.code()]),
         }
     }
 
@@ -58,8 +32,7 @@ impl Message {
     pub(super) fn read(from: &mut impl Read) -> Result<Self> {
         let [kind] = array(from)?;
         if kind != PAGE {
-            let end = ENDS.iter().find(|(_, byte)| *byte == kind).ok_or(ErrorKind::InvalidData)?;
-            return Ok(Self::End(end.0));
+            return Ok(Self::End(DocumentEnd::of_code(kind).ok_or(ErrorKind::InvalidData)?));
         }
         let (width, height) = (u32::from_be_bytes(array(from)?), u32::from_be_bytes(array(from)?));
         let length = u64::from(width) * u64::from(height);
@@ -85,7 +58,7 @@ mod tests {
     #[test]
     fn what_is_handed_over_is_read_back() {
         let page = LumaImage::new(3, 2, vec![0, 1, 2, 3, 4, 255]).unwrap();
-        for message in ENDS.map(|(end, _)| Message::End(end)).into_iter().chain([Message::Page(page)]) {
+        for message in (1..=4).filter_map(DocumentEnd::of_code).map(Message::End).chain([Message::Page(page)]) {
             let mut bytes = Vec::new();
             message.write(&mut bytes).unwrap();
             assert_eq!(Message::read(&mut bytes.as_slice()).unwrap(), message);

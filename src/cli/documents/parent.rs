@@ -7,8 +7,8 @@ use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use super::child::SUBCOMMAND;
-use super::handover::{End, Message};
-use crate::qr::{Document, LumaImage, MAX_DOCUMENT_BYTES, MAX_PAGES, PictureError};
+use super::handover::Message;
+use crate::qr::{Document, DocumentEnd, LumaImage, MAX_DOCUMENT_BYTES, MAX_PAGES, PictureError};
 
 /// How long a child may live. Its CPU time has a lower limit; this one is for a child that waits, and
 /// for systems without limits.
@@ -24,10 +24,10 @@ pub(in crate::cli) fn look_through(
     let is_small = u64::try_from(file.len()).is_ok_and(|bytes| bytes < MAX_DOCUMENT_BYTES);
     let (pages, end) = if is_small { draw(file).unwrap_or_default() } else { Drawn::default() };
     let trouble = match end {
-        Some(End::Done) => None,
-        Some(End::HasMore) => Some(PictureError::MorePages),
-        Some(End::Damaged) => Some(PictureError::Damaged),
-        Some(End::Password) => Some(PictureError::Unsupported { format: "PDF with a password" }),
+        Some(DocumentEnd::Done) => None,
+        Some(DocumentEnd::HasMore) => Some(PictureError::MorePages),
+        Some(DocumentEnd::Damaged) => Some(PictureError::Damaged),
+        Some(DocumentEnd::Password) => Some(PictureError::Unsupported { format: "PDF with a password" }),
         None => Some(PictureError::NotDrawn { format: document.name() }),
     };
     match trouble {
@@ -45,7 +45,7 @@ pub(in crate::cli) fn look_through(
 }
 
 /// The pages that the child drew, and how it ended: `None` if it did not say.
-type Drawn = (Vec<LumaImage>, Option<End>);
+type Drawn = (Vec<LumaImage>, Option<DocumentEnd>);
 
 /// Starts the program as a child.
 fn draw(file: &[u8]) -> Result<Drawn> {

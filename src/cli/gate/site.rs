@@ -14,7 +14,9 @@ use crate::words::{errors_cli as say, errors_gate};
 
 /// File name of the WebAssembly core.
 const CORE: &str = "fede-gate.wasm";
-/// Maximum size of the core, in bytes.
+/// File name of the module that draws PDF and SVG. It is in the directory of the core.
+const DOCUMENTS: &str = "fede-documents.wasm";
+/// Maximum size of a WebAssembly module, in bytes.
 const MAX_CORE_BYTES: u64 = 64 << 20;
 
 /// The parts of the page.
@@ -30,7 +32,7 @@ pub(super) struct SiteArgs {
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
     /// The page's WebAssembly core. Default: fede-gate.wasm next to this program, in
-    /// ../share/fede, or in cargo's target.
+    /// ../share/fede, or in cargo's target. fede-documents.wasm is taken from the same directory.
     #[arg(long, value_name = "WASM")]
     core: Option<PathBuf>,
 }
@@ -44,8 +46,10 @@ impl SiteArgs {
         let region = self.region.as_ref().map(|code| Region::new(code).map_err(Failure::from)).transpose()?;
         let read_rules = |path: &PathBuf| read_wanted_text(path, limit(GateRules::MAX_BYTES), Wanted::GateRules);
         let rules = self.rules.as_ref().map(read_rules).transpose()?;
+        let documents = Some(core_path.with_file_name(DOCUMENTS)).filter(|path| path.is_file());
         Ok(PageSite {
             core: read_bytes(&core_path, MAX_CORE_BYTES)?,
+            documents: documents.map(|path| read_bytes(&path, MAX_CORE_BYTES)).transpose()?,
             root: read_wanted(&self.root, Root::MAX_BYTES, Wanted::Root)?,
             region,
             rules,

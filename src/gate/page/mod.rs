@@ -2,15 +2,15 @@
 //! JavaScript for the display are in `site`.
 //!
 //! The page sends JSON commands and frames to [`PageGate`]. The crate root `gate_core.rs` exports
-//! it to WebAssembly; the other two crate roots are the library and the command line. The page
-//! judges codes with the same code as every other gate.
+//! it to WebAssembly. The page judges codes with the same code as every other gate. The crate root
+//! `documents_core.rs` is a module of its own, which draws PDF and SVG for the page.
 
 mod page_gate;
 mod protocol;
 #[cfg(feature = "serve")]
 mod site;
 
-pub use page_gate::{Host, HostError, PageGate};
+pub use page_gate::{FrameKind, Host, HostError, PageGate};
 pub use protocol::grey;
 #[cfg(feature = "serve")]
 pub(super) use site::SET;

@@ -81,6 +81,17 @@ impl Trouble {
     }
 }
 
+/// Where a frame comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FrameKind {
+    /// The camera.
+    Camera,
+    /// A page of a file that staff have chosen. More pages follow.
+    Page,
+    /// The last page of such a file, or its only picture. The codes of all pages are judged.
+    LastPage,
+}
+
 /// A gate in a browser. The script restores the store from the browser's database, opens the gate,
 /// and saves the store after each update.
 #[derive(Debug, Default)]
@@ -119,14 +130,17 @@ impl PageGate {
         self.files.object_at(place)
     }
 
-    /// Reads a grey frame: rows from the top left, one byte per pixel. A picture that staff have chosen
-    /// is read with all effort.
-    pub fn frame(&mut self, width: u32, height: u32, pixels: Vec<u8>, is_chosen: bool, at: Moment) -> String {
+    /// Reads a grey frame: rows from the top left, one byte per pixel.
+    pub fn frame(&mut self, width: u32, height: u32, pixels: Vec<u8>, kind: FrameKind, at: Moment) -> String {
         // Frames can arrive before the gate is open.
         let Some(shift) = &mut self.shift else { return not_open() };
         match LumaImage::new(width, height, pixels) {
             Ok(image) => {
-                let sight = if is_chosen { shift.picture(&image, at) } else { shift.frame(&image, at) };
+                let sight = match kind {
+                    FrameKind::Camera => shift.frame(&image, at),
+                    FrameKind::Page => shift.page(&image, false, at),
+                    FrameKind::LastPage => shift.page(&image, true, at),
+                };
                 self.buffer = image.into_pixels();
                 sight_json(&sight)
             }

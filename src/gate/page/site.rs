@@ -15,6 +15,8 @@ use crate::words::{Explain, errors_gate as say};
 pub struct PageSite {
     /// The WebAssembly core.
     pub core: Vec<u8>,
+    /// The WebAssembly module that draws PDF and SVG. Without it, the page says that it opens none.
+    pub documents: Option<Vec<u8>>,
     /// The root that the gate gets.
     pub root: Vec<u8>,
     /// Region whose rules in the set apply.
@@ -67,6 +69,10 @@ impl Explain for SiteError {
     }
 }
 
+/// Name of the module that draws documents. It is fetched after the page works: it is larger than
+/// the rest of the page.
+const DOCUMENTS: &str = "fede-documents.wasm";
+
 /// Path of the published set, relative to the page.
 pub(in crate::gate) const SET: &str = "set/";
 
@@ -76,17 +82,20 @@ struct Config {
     set: &'static str,
     region: Option<&'static str>,
     rules: Option<&'static str>,
+    documents: Option<&'static str>,
     language: Option<&'static str>,
     /// Identifies this gate among others: the start of the root's digest.
     gate: String,
 }
 
-const FIXED: [(&str, &[u8]); 19] = [
+const FIXED: [(&str, &[u8]); 21] = [
     ("index.html", include_bytes!("site/index.html")),
     ("gate.css", include_bytes!("site/gate.css")),
     ("gate.js", include_bytes!("site/gate.js")),
     ("camera.js", include_bytes!("site/camera.js")),
     ("core.js", include_bytes!("site/core.js")),
+    ("documents.js", include_bytes!("site/documents.js")),
+    ("drawing.js", include_bytes!("site/drawing.js")),
     ("language.js", include_bytes!("site/language.js")),
     ("picture.js", include_bytes!("site/picture.js")),
     ("scanner.js", include_bytes!("site/scanner.js")),
@@ -109,12 +118,17 @@ impl PageSite {
     /// # Errors
     /// [`SiteError`].
     pub fn files(&self) -> Result<BTreeMap<&'static str, Vec<u8>>, SiteError> {
-        if !self.core.starts_with(b"\0asm") {
-            return Err(SiteError::Core { found: self.core.len() });
+        for module in [Some(&self.core), self.documents.as_ref()].into_iter().flatten() {
+            if !module.starts_with(b"\0asm") {
+                return Err(SiteError::Core { found: module.len() });
+            }
         }
         TrustedRoot::from_bytes(&self.root)?;
         let mut files: BTreeMap<_, _> = FIXED.into_iter().map(|(name, bytes)| (name, served(name, bytes))).collect();
         files.insert("fede-gate.wasm", self.core.clone());
+        if let Some(documents) = &self.documents {
+            files.insert(DOCUMENTS, documents.clone());
+        }
         files.insert("root.cbor", self.root.clone());
         if let Some(rules) = &self.rules {
             // Rules that these rules add to are in the set. They are read at the gate.
@@ -126,6 +140,7 @@ impl PageSite {
             set: SET,
             region: self.region.map(Region::code),
             rules: self.rules.as_ref().map(|_| "rules.toml"),
+            documents: self.documents.as_ref().map(|_| DOCUMENTS),
             language: self.lang.map(Lang::tag),
             gate: Digest::of(&self.root).to_string().get(..16).unwrap_or_default().to_owned(),
         };
@@ -152,8 +167,9 @@ fn service_worker(files: &BTreeMap<&'static str, Vec<u8>>) -> String {
         let _ = write!(all, "{name} {} ", Digest::of(bytes));
     }
     let digest = Digest::of(all.as_bytes()).to_string();
-    let names: Vec<&str> = files.keys().map(|name| if *name == "index.html" { "./" } else { name }).collect();
-    let names = serde_json::to_string(&names).unwrap_or_default();
+    let (later, names): (Vec<&str>, Vec<&str>) =
+        files.keys().map(|name| if *name == "index.html" { "./" } else { name }).partition(|name| *name == DOCUMENTS);
+    let [names, later] = [names, later].map(|names| serde_json::to_string(&names).unwrap_or_default());
     let name = digest.get(..16).unwrap_or_default();
-    format!("const SITE = {{ name: \"{name}\", files: {names} }};\n{}", include_str!("site/sw.js"))
+    format!("const SITE = {{ name: \"{name}\", files: {names}, later: {later} }};\n{}", include_str!("site/sw.js"))
 }

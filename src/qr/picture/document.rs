@@ -1,6 +1,7 @@
 //! Draws the pages of PDF and SVG files. What draws them has no bound: a small file can take any
 //! time and memory, or end the process by its depth. So the command line calls this in a process of
-//! its own (`src/cli/documents`), and nothing else does.
+//! its own (`src/cli/documents`), and the gate page in a worker of its own (`src/documents_core.rs`).
+//! Nothing else does.
 
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -19,25 +20,73 @@ use crate::qr::LumaImage;
 /// modules and 2 cm has almost three for each module. Time grows with the square of it.
 const LONG_SIDE: f32 = 2400.0;
 /// Limit on the pixels of a drawn page. It may be a square, with sides that are rounded up.
+#[cfg(any(feature = "documents", test))]
 pub(crate) const MAX_DRAWN_PIXELS: u64 = 5_770_000;
-/// Limit on the size of a document in bytes.
-pub(crate) const MAX_DOCUMENT_BYTES: u64 = 32 << 20;
+/// Limit on the size of a document in bytes; documents must be smaller.
+pub const MAX_DOCUMENT_BYTES: u64 = 32 << 20;
 
-/// Draws the pages one after another, at most [`MAX_PAGES`], and gives each to `show`. Returns
-/// whether there are more. An SVG that is transparent somewhere has two pages: over white, then over
-/// black. Nothing outside the file is read.
-///
-/// # Errors
-/// [`PictureError`] if the file or one of these pages cannot be drawn.
-pub(crate) fn draw_document(
-    file: &[u8],
-    document: Document,
-    show: &mut dyn FnMut(LumaImage),
-) -> Result<bool, PictureError> {
-    match document {
-        Document::Pdf => pdf(file, show),
-        Document::Svg => svg(file, show).map(|()| false),
+/// How the drawing of a document ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentEnd {
+    /// All pages were drawn.
+    Done,
+    /// The file has more pages than are looked at.
+    HasMore,
+    /// The file or one of its pages is damaged.
+    Damaged,
+    /// The file needs a password.
+    Password,
+}
+
+impl DocumentEnd {
+    /// Each end, in the order of [`Self::code`].
+    const ALL: [Self; 4] = [Self::Done, Self::HasMore, Self::Damaged, Self::Password];
+
+    /// A number for who waits for the end: from 1 to 4, in the order of the variants.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Done => 1,
+            Self::HasMore => 2,
+            Self::Damaged => 3,
+            Self::Password => 4,
+        }
     }
+
+    /// The end with this number.
+    #[must_use]
+    pub fn of_code(code: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|end| end.code() == code)
+    }
+
+    const fn of(drawn: Result<bool, PictureError>) -> Self {
+        match drawn {
+            Ok(false) => Self::Done,
+            Ok(true) => Self::HasMore,
+            Err(PictureError::Unsupported { .. }) => Self::Password,
+            Err(_) => Self::Damaged,
+        }
+    }
+}
+
+/// Draws the pages of a PDF or an SVG one after another, at most 4, and gives each to `show`: 2400
+/// pixels on the longer side. An SVG that is transparent somewhere has two pages: over white, then
+/// over black. Nothing outside the file is read. `None` if the file is neither.
+///
+/// <div class="warning">
+///
+/// A small file can take any time and memory, or end the process by its depth. Call this only where
+/// it can be ended: in a process or a WebAssembly module of its own, with limits. `fede verify` and the
+/// gate page do so.
+///
+/// </div>
+pub fn draw_document(file: &[u8], show: &mut dyn FnMut(LumaImage)) -> Option<DocumentEnd> {
+    Document::of(file).map(|document| {
+        DocumentEnd::of(match document {
+            Document::Pdf => pdf(file, show),
+            Document::Svg => svg(file, show).map(|()| false),
+        })
+    })
 }
 
 fn pdf(file: &[u8], show: &mut dyn FnMut(LumaImage)) -> Result<bool, PictureError> {

@@ -6,7 +6,7 @@
 //! pictures in a file. `document` draws PDF and SVG.
 
 mod decode;
-#[cfg(feature = "documents")]
+#[cfg(feature = "drawing")]
 mod document;
 mod error;
 mod format;
@@ -21,7 +21,9 @@ mod two_levels;
 
 pub use self::decode::decode_picture;
 #[cfg(feature = "documents")]
-pub(crate) use self::document::{MAX_DOCUMENT_BYTES, MAX_DRAWN_PIXELS, draw_document};
+pub(crate) use self::document::MAX_DRAWN_PIXELS;
+#[cfg(feature = "drawing")]
+pub use self::document::{DocumentEnd, MAX_DOCUMENT_BYTES, draw_document};
 #[cfg(feature = "documents")]
 pub(crate) use self::error::MAX_PAGES;
 pub use self::error::{MAX_FILE_BYTES, MAX_PIXELS, PictureError};

@@ -33,8 +33,8 @@ updated = Updated: { $files ->
 not-newer = Nothing newer.
 line = Text of a code, typed or pasted
 judge = Check
-picture = Check a picture or a text file…
-reading = Reading the picture…
+picture = Check a picture, PDF or text file…
+reading = Reading the file…
 check-title = Check without the camera
 shift-title = Shift
 holds-title = Data of this gate
@@ -48,7 +48,7 @@ save-and-reset = Save the report, then start
 reset = Start without saving
 keep-shift = Cancel
 close = Close
-keys = Keys: Space next person · D document · W why · T torch · C other camera · S sound · L language · M menu. With a handheld scanner, just scan. Pictures can also be dropped or pasted.
+keys = Keys: Space next person · D document · W why · T torch · C other camera · S sound · L language · M menu. With a handheld scanner, just scan. Files can also be dropped or pasted.
 
 ## Signs
 
@@ -159,6 +159,24 @@ trouble-picture-large = The file is larger than 64 MB. Make the picture smaller.
 trouble-picture-kind =
     This browser cannot open the file as a picture.
     Take a photo of the code, or save the file as PNG or JPEG.
+trouble-picture-damaged =
+    The file is damaged.
+    Ask for it again, or take a photo of the code.
+trouble-picture-not-drawn =
+    The file takes too much time or memory to open.
+    Take a photo of the code, or a screenshot of it.
+trouble-picture-more-pages =
+    There is no readable code on the first pages of the file.
+    Take a screenshot of the page with the code.
+trouble-picture-password =
+    The file needs a password.
+    Take a photo of the code, or a screenshot of it.
+trouble-no-documents =
+    This page was set up without the part that opens PDF and SVG.
+    Take a photo of the code, or a screenshot of it.
+trouble-documents-unloaded =
+    What opens PDF and SVG could not be loaded. It needs the network once.
+    Take a photo of the code, or a screenshot of it.
 trouble-no-symbol =
     There is no readable code in the picture.
     Take it again: closer, sharp, with the whole code and its margin.

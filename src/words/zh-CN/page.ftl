@@ -30,8 +30,8 @@ updated = 已更新：{ $files } 个文件。
 not-newer = 没有更新的数据。
 line = 输入或粘贴码文本
 judge = 查验
-picture = 查验图片或文本文件…
-reading = 正在识读图片…
+picture = 查验图片、PDF或文本文件…
+reading = 正在识读文件…
 check-title = 不用摄像头查验
 shift-title = 班次
 holds-title = 本检查点的数据
@@ -45,7 +45,7 @@ save-and-reset = 保存报告并开始
 reset = 不保存，直接开始
 keep-shift = 取消
 close = 关闭
-keys = 按键：空格 下一位 · D 证件 · W 原因 · T 手电 · C 摄像头 · S 声音 · L 语言 · M 菜单。手持扫码器可直接扫码。图片也可拖入或粘贴。
+keys = 按键：空格 下一位 · D 证件 · W 原因 · T 手电 · C 摄像头 · S 声音 · L 语言 · M 菜单。手持扫码器可直接扫码。文件也可拖入或粘贴。
 
 ## 标志
 
@@ -156,6 +156,24 @@ trouble-picture-large = 文件超过64 MB，请缩小图片。
 trouble-picture-kind =
     此浏览器无法将该文件作为图片打开。
     请拍摄该码，或将文件另存为PNG或JPEG。
+trouble-picture-damaged =
+    文件已损坏。
+    请重新获取该文件，或拍摄该码。
+trouble-picture-not-drawn =
+    打开该文件所需的时间或内存过多。
+    请拍摄该码，或对该码截屏。
+trouble-picture-more-pages =
+    文件的前几页中没有可识读的码。
+    请对含码的页面截屏。
+trouble-picture-password =
+    该文件需要密码。
+    请拍摄该码，或对该码截屏。
+trouble-no-documents =
+    此页面未安装打开PDF和SVG的组件。
+    请拍摄该码，或对该码截屏。
+trouble-documents-unloaded =
+    打开PDF和SVG的组件未能加载，需联网一次。
+    请拍摄该码，或对该码截屏。
 trouble-no-symbol =
     图片中没有可识读的码。
     请重新拍摄：靠近、清晰，并完整包含码及其白边。

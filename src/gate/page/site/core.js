@@ -77,20 +77,14 @@ export class Core {
   }
 
   // Reads the frame in the input buffer. `layout` is 1 for one byte per pixel, 4 for red, green,
-  // blue and a fourth byte.
-  frame(width, height, stride, layout) {
-    return this.#read(width, height, stride, layout, 0);
-  }
-
-  // Reads a picture that staff have chosen, with all effort.
-  picture(width, height, stride, layout) {
-    return this.#read(width, height, stride, layout, 1);
-  }
-
-  #read(width, height, stride, layout, isChosen) {
-    this.#exports.frame(width, height, stride, layout, isChosen, Date.now(), performance.now());
+  // blue and a fourth byte. `kind` is one of KIND.
+  frame(width, height, stride, layout, kind) {
+    this.#exports.frame(width, height, stride, layout, kind, Date.now(), performance.now());
     return this.#json();
   }
 }
+
+// Where a frame comes from: the camera, or a page of a file that staff have chosen.
+export const KIND = { camera: 0, page: 1, lastPage: 2 };
 
 export const clocks = () => ({ now: Date.now(), millis: Math.floor(performance.now()) });

@@ -3,6 +3,7 @@
 
 import { isOn, showPrompt, startCamera, switchCamera, takeDropped, toggleTorch, useCamera } from "./camera.js";
 import { $, LANGS, element, language, list, local, offset, remember, remembered, sentence, shortTime, speak, word } from "./language.js";
+import { drawDocument, fetchEarly } from "./documents.js";
 import { listenForPictures, open as openPicture } from "./picture.js";
 import { listenForKeys } from "./scanner.js";
 import { hasSound, switchSound } from "./signal.js";
@@ -258,12 +259,19 @@ async function compare(number) {
 
 // ---- pictures, scanners and keys ------------------------------------------
 
-async function pictured({ file, text, trouble: id }) {
+// The pages of a PDF or an SVG. What is wrong with the file counts only if no code is found.
+async function readDocument(file) {
+  const { pages, trouble: id } = await drawDocument(file, config.documents);
+  const sight = await reader.ask("pages", { pages }, pages.map(({ pixels }) => pixels.buffer));
+  return id && !sight.error && sight.judged.length === 0 ? { error: { id, message: "", hint: "" } } : sight;
+}
+
+async function pictured({ file, isDrawn, text, trouble: id }) {
   $("menu").close();
   if (id) return notice(word(`trouble-${id}`));
   if (text !== undefined) return scanned(text);
   notice(word("reading"), true);
-  const sight = await reader.ask("picture", { file });
+  const sight = isDrawn ? await readDocument(file) : await reader.ask("picture", { file });
   notice("");
   if (!sight.error && sight.judged.length === 0) return notice(word("trouble-no-symbol"));
   return seen(sight);
@@ -427,6 +435,7 @@ async function keepForOffline() {
     });
   });
   await navigator.storage?.persist?.();
+  fetchEarly();
 }
 
 // A page with a different root is a different gate. Staff must confirm the change.

@@ -1,6 +1,6 @@
 // Workers keep the page responsive: one reads frames, another updates the set.
 
-import { Core, clocks } from "./core.js";
+import { Core, KIND, clocks } from "./core.js";
 import * as store from "./store.js";
 
 // Maximum size of an archive in bytes. The core has the same limit.
@@ -137,6 +137,16 @@ const actions = {
     }
   },
 
+  // The drawn pages of a document.
+  pages({ pages }) {
+    let sight = { judged: [], remarks: [] };
+    pages.forEach(({ width, height, pixels }, place) => {
+      core.input(pixels.length).set(pixels);
+      sight = core.frame(width, height, width, 1, place + 1 < pages.length ? KIND.page : KIND.lastPage);
+    });
+    return sight;
+  },
+
   line: (message) => core.command({ do: "line", at: clocks(), text: message.text }),
   document: (message) => core.command({ do: "document", at: clocks(), text: message.number }),
   decide: (message) => core.command({ do: "decide", at: clocks(), text: message.choice }),
@@ -168,7 +178,7 @@ function readPicture(bitmap, background) {
   context.drawImage(bitmap, 0, 0, width, height);
   const { data } = context.getImageData(0, 0, width, height);
   core.input(data.length).set(data);
-  return core.picture(width, height, 4 * width, 4);
+  return core.frame(width, height, 4 * width, 4, KIND.lastPage);
 }
 
 const PLANES = ["I420", "I420A", "I422", "I444", "NV12"];
@@ -194,7 +204,7 @@ async function readFrame(frame) {
   context.drawImage(frame, 0, 0);
   const { data } = context.getImageData(0, 0, width, height);
   core.input(data.length).set(data);
-  return core.frame(width, height, 4 * width, 4);
+  return core.frame(width, height, 4 * width, 4, KIND.camera);
 }
 
 async function readPlane(frame) {
@@ -204,7 +214,7 @@ async function readPlane(frame) {
   const size = frame.allocationSize({ rect });
   const layout = await frame.copyTo(core.input(size), { rect });
   if (layout[0].offset !== 0) throw new Error("the first plane is not first");
-  return core.frame(rect.width, rect.height, layout[0].stride, 1);
+  return core.frame(rect.width, rect.height, layout[0].stride, 1, KIND.camera);
 }
 
 // The core handles one message at a time.

@@ -1,0 +1,57 @@
+// PDF and SVG files. What draws them has no bound, so each file gets a worker of its own, which is
+// ended when it takes too long. Its memory is bounded by the module itself.
+
+// Maximum time for drawing a file, the same as natively.
+const MAX_DRAW_MILLIS = 10_000;
+// Maximum time for loading the module, which is 1.6 MB over the network.
+const MAX_LOAD_MILLIS = 60_000;
+const MAX_PAGES = 4;
+
+// How the drawing ended (`DocumentEnd` in Rust). `null`: all pages were drawn.
+const ENDS = ["picture-kind", null, "picture-more-pages", "picture-damaged", "picture-password"];
+
+// Whether a file must be drawn. The module decides with the same bytes what it is.
+export async function isDocument(file) {
+  const beginning = new TextDecoder("latin1").decode(await file.slice(0, 1024).arrayBuffer());
+  return beginning.includes("%PDF-") || /^[^\w<]*</.test(beginning) && beginning.includes("<svg");
+}
+
+// The pages that were drawn, and what is wrong with the rest, if something is. `module` is the name
+// of the module; without one, this page cannot draw.
+export function drawDocument(file, module) {
+  const pages = [];
+  if (!module) return Promise.resolve({ pages, trouble: "no-documents" });
+  const worker = new Worker("drawing.js", { type: "module" });
+  let clock;
+  return new Promise((resolve) => {
+    let isLoaded = false;
+    const end = (trouble) => resolve({ pages, trouble });
+    const fail = () => end(isLoaded ? "picture-not-drawn" : "documents-unloaded");
+    clock = setTimeout(fail, MAX_LOAD_MILLIS);
+    worker.onmessage = ({ data }) => {
+      if (data.isLoaded) {
+        isLoaded = true;
+        clearTimeout(clock);
+        clock = setTimeout(fail, MAX_DRAW_MILLIS);
+      } else if (data.page && pages.length < MAX_PAGES) {
+        pages.push(data.page);
+      } else if (data.end !== undefined) {
+        end(ENDS[data.end]);
+      } else {
+        fail();
+      }
+    };
+    worker.onerror = fail;
+    worker.onmessageerror = fail;
+    worker.postMessage({ file, module });
+  }).finally(() => {
+    clearTimeout(clock);
+    worker.terminate();
+  });
+}
+
+// Asks the service worker to fetch the module in the background, so that it works offline later.
+export async function fetchEarly() {
+  const { active } = await navigator.serviceWorker.ready;
+  active?.postMessage("fetch-later-files");
+}
