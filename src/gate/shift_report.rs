@@ -16,7 +16,7 @@ const STYLE: &str = "
 body { max-width: 60rem; margin: 0 auto; padding: 1rem }
 h1 { font-size: 1.5rem } h2 { font-size: 1.2rem; margin-top: 2rem }
 table { border-collapse: collapse; width: 100% } th, td { border-bottom: 1px solid #8888; padding: .3rem .6rem .3rem 0; text-align: left }
-td.number { text-align: right; font-variant-numeric: tabular-nums }
+th { white-space: nowrap } .number { text-align: right; font-variant-numeric: tabular-nums }
 svg { display: block; width: 100%; max-width: 36rem; height: auto } svg text { font-size: 12px; fill: currentColor }
 .let-in { fill: #1a7f37 } .stop { fill: #cf222e } .cannot-tell { fill: #bf8700 } .you-decide { fill: #1f6feb } .neutral { fill: #6e7781 }
 .axis { stroke: currentColor; stroke-width: 1 }
@@ -51,17 +51,19 @@ impl Tally {
                     style { (PreEscaped(STYLE)) }
                 }
                 body {
-                    h1 { (say::title(lang)) @if !gate.is_empty() { ": " bdi { (gate) } } }
-                    p { (zone.local(self.begun().at)) " – " (zone.local(self.last().at)) }
-                    (self.totals_table(lang))
-                    h2 { (say::codes_over_time(lang)) }
-                    (self.over_time(zone, lang))
-                    h2 { (say::read_time(lang)) }
-                    (self.read_time_plot(lang))
-                    h2 { (say::trust_age(lang)) }
-                    (self.age_plot(zone, lang))
-                    p { (say::Frames { frames: &self.frames(), dropped: &self.frames_dropped() }.say(lang)) }
-                    p { (say::counts_only(lang)) }
+                    main {
+                        h1 { (say::title(lang)) @if !gate.is_empty() { (lang.pick(": ", "：")) bdi { (gate) } } }
+                        p { (zone.local(self.begun().at)) " – " (zone.local(self.last().at)) }
+                        (self.totals_table(lang))
+                        h2 { (say::codes_over_time(lang)) }
+                        (self.over_time(zone, lang))
+                        h2 { (say::read_time(lang)) }
+                        (self.read_time_plot(lang))
+                        h2 { (say::trust_age(lang)) }
+                        (self.age_plot(zone, lang))
+                        p { (say::Frames { frames: &self.frames(), dropped: &self.frames_dropped() }.say(lang)) }
+                        p { (say::counts_only(lang)) }
+                    }
                 }
             }
         };
@@ -105,7 +107,7 @@ impl Tally {
         let of = |sign: Sign| totals.iter().filter(move |((of, _), _)| *of == sign);
         html! {
             table {
-                tr { th { (say::sign(lang)) } th { (say::first_reason(lang)) } th { (say::codes(lang)) } }
+                tr { th { (say::sign(lang)) } th { (say::first_reason(lang)) } th.number { (say::codes(lang)) } }
                 @for sign in Sign::ALL {
                     @for ((_, reason), count) in of(sign) {
                         tr {

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use crate::browser::{browser, demo, free_port, runtime, screen, script, serve, tools, until};
+use crate::browser::{browser, demo, free_port, runtime, script, serve, tools, until};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::{Client, Locator};
 use fede::gate::{Moment, RulesInForce, Shift};
@@ -37,7 +37,7 @@ const SHOWN: [(&str, &str, &str); 8] = [
 ];
 
 /// A video that shows pictures one after the other, with empty frames in between.
-fn video(path: &Path, pictures: &[LumaImage]) {
+pub(crate) fn video(path: &Path, pictures: &[LumaImage]) {
     let mut file = std::io::BufWriter::new(fs::File::create(path).unwrap());
     writeln!(file, "YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420jpeg").unwrap();
     let colours = vec![128; WIDTH * HEIGHT / 2];
@@ -326,113 +326,7 @@ fn a_camera_that_is_refused_leaves_the_scanner() {
     });
 }
 
-/// What staff see in turn: how to get there, and the sign.
-const STATES: [(&str, &str); 8] = [
-    ("start", ""),
-    ("let in", "let-in"),
-    ("the document matches", "let-in"),
-    ("another document", "stop"),
-    ("expired", "stop"),
-    ("a person decides", "you-decide"),
-    ("no data", "cannot-tell"),
-    ("menu", ""),
-];
-
-/// Each state on telephones of two widths: nothing is cut off, the buttons are in view, and there is
-/// one heading for each screen. `GATE_SHEET=docs/images/gate-states.png` draws all on one sheet.
-#[test]
-fn each_state_fits_on_a_telephone() {
-    let Some(tools) = tools() else { return };
-    let dir = tempfile::tempdir().unwrap();
-    let demo = demo(dir.path());
-    let text = |name: &str| {
-        let picture = decode_picture(&fs::read(demo.join("codes").join(name)).unwrap()).unwrap();
-        QrReader::default().read(&picture)[0].text().to_owned()
-    };
-    let [green, expired, card] = ["01-green.png", "05-expired.png", "03-itinerary.png"].map(text);
-    // A page without a set has no data.
-    let bare = dir.path().join("bare");
-    let made = Command::new(env!("CARGO_BIN_EXE_fede"))
-        .args(["gate", "page"])
-        .arg(&bare)
-        .arg("--root")
-        .arg(demo.join("trust/root.cbor"))
-        .arg("--core")
-        .arg(&tools.core)
-        .output();
-    assert!(made.unwrap().status.success());
-    let (port, bare) = (free_port(), serve_files(&bare));
-    let mut sheet: Vec<Vec<Vec<u8>>> = Vec::new();
-    runtime().block_on(async {
-        let _server = serve(&tools, &demo, port);
-        for (lang, is_dark, size) in [("en", true, (390, 844)), ("zh-CN", false, (390, 844)), ("en", false, (320, 640))]
-        {
-            let profile = dir.path().join(format!("{lang}-{}", size.0));
-            let (_driver, client) = screen(&tools, &profile, None, size, is_dark).await;
-            let mut row = Vec::new();
-            for (state, sign) in STATES {
-                let port = if state == "no data" { bare } else { port };
-                client.goto(&format!("http://localhost:{port}/")).await.unwrap();
-                script(&client, &format!("localStorage.setItem('fede-gate-lang', '{lang}')")).await;
-                client.refresh().await.unwrap();
-                until(&client, state, "document.body.dataset.ready").await;
-                let code = match state {
-                    "let in" | "the document matches" | "another document" | "no data" => &green,
-                    "expired" => &expired,
-                    "a person decides" => &card,
-                    _ => "",
-                };
-                if !code.is_empty() {
-                    judge(&client, code).await;
-                    until(&client, state, "!document.getElementById('verdict').hidden").await;
-                }
-                match state {
-                    "the document matches" => type_number(&client, "11010519491231002X").await,
-                    "another document" => type_number(&client, "110105194912310038").await,
-                    "menu" => drop(script(&client, "document.getElementById('open-menu').click()").await),
-                    _ => {}
-                }
-                until(
-                    &client,
-                    state,
-                    &format!("document.getElementById('verdict').dataset.sign === '{sign}' || '{sign}' === ''"),
-                )
-                .await;
-                script(&client, "document.getElementById('notice').textContent = ''").await;
-                // The verdict fades in.
-                tokio::time::sleep(Duration::from_millis(200)).await;
-                assert_eq!(script(&client, FITS).await, "", "{state}, {lang}, {size:?}");
-                row.push(client.screenshot().await.unwrap());
-            }
-            sheet.push(row);
-            client.close().await.unwrap();
-        }
-    });
-    if let Some(path) = std::env::var_os("GATE_SHEET") {
-        draw_sheet(&sheet[..2], Path::new(&path));
-    }
-}
-
-/// A script that names what does not fit.
-const FITS: &str = "
-    const wrong = [], visible = (it) => it.getClientRects().length > 0 && !it.closest('.unseen, #aim, dialog:not([open])');
-    if (document.documentElement.scrollWidth > innerWidth) wrong.push('the page is wider than the screen');
-    for (const it of document.querySelectorAll('header *, main *, footer *, dialog[open] *')) {
-        const { left, right } = it.getBoundingClientRect();
-        if (visible(it) && !it.closest('svg, video') && (left < -1 || right > innerWidth + 1)) wrong.push(`${it.tagName} ${it.id}`);
-    }
-    for (const it of document.querySelectorAll('footer button')) {
-        if (visible(it) && it.getBoundingClientRect().bottom > innerHeight + 1) wrong.push(`${it.id} is below the screen`);
-    }
-    if (document.querySelectorAll('h1').length !== 1) wrong.push('h1');
-    if (document.querySelector('header').offsetHeight > 64) wrong.push('the header has several lines');
-    for (const it of document.querySelectorAll('button, input, summary')) {
-        const name = it.ariaLabel || it.labels?.[0]?.textContent || it.textContent;
-        if (visible(it) && !name.trim()) wrong.push(`${it.id} has no name`);
-    }
-    return wrong.join('; ')";
-
-async fn judge(client: &Client, text: &str) {
+pub(crate) async fn judge(client: &Client, text: &str) {
     let typed =
         "document.getElementById('line').value = arguments[0]; document.getElementById('typed').requestSubmit()";
     client.execute(typed, vec![json!(text)]).await.unwrap();
@@ -448,29 +342,6 @@ async fn type_number(client: &Client, number: &str) {
     }
     field.send_keys("\u{e007}").await.unwrap();
     until(client, "an answer", "document.getElementById('answer').dataset.answer").await;
-}
-
-/// Puts screenshots side by side at half their size, with 16 levels of each colour.
-fn draw_sheet(rows: &[Vec<Vec<u8>>], path: &Path) {
-    const GAP: u32 = 6;
-    let small = |png: &Vec<u8>| {
-        let shot = image::load_from_memory(png).unwrap();
-        shot.resize(shot.width() / 2, u32::MAX, image::imageops::FilterType::Triangle).to_rgb8()
-    };
-    let rows: Vec<Vec<_>> = rows.iter().map(|row| row.iter().map(small).collect()).collect();
-    let (width, height) = rows[0][0].dimensions();
-    let [across, down] = [rows[0].len(), rows.len()].map(|count| u32::try_from(count).unwrap());
-    let mut sheet = image::RgbImage::from_pixel(across * (width + GAP), down * (height + GAP), image::Rgb([128; 3]));
-    for (y, row) in (0_i64..).zip(&rows) {
-        for (x, shot) in (0_i64..).zip(row) {
-            image::imageops::replace(&mut sheet, shot, x * i64::from(width + GAP), y * i64::from(height + GAP));
-        }
-    }
-    sheet.iter_mut().for_each(|value| *value = (*value & 0xf0) | (*value >> 4));
-    let file = std::io::BufWriter::new(fs::File::create(path).unwrap());
-    let (best, filter) = (image::codecs::png::CompressionType::Best, image::codecs::png::FilterType::NoFilter);
-    sheet.write_with_encoder(image::codecs::png::PngEncoder::new_with_quality(file, best, filter)).unwrap();
-    println!("{}: {} bytes", path.display(), fs::metadata(path).unwrap().len());
 }
 
 /// A rule that leaves the decision to a person: the page asks for it and counts it. Then Space means the
@@ -700,7 +571,7 @@ fn what_a_scanner_types_is_only_ever_a_code() {
 }
 
 /// Presses keys with a pause after each. A modifier stays down until the key that releases all.
-async fn keys(client: &Client, keys: &str, pause: u64) {
+pub(crate) async fn keys(client: &Client, keys: &str, pause: u64) {
     let mut actions = KeyActions::new("keys".to_owned());
     for value in keys.chars() {
         actions = match value {
@@ -744,7 +615,7 @@ fn a_page_with_another_root_asks_first() {
 }
 
 /// Serves the files of a directory, to one reader after another.
-fn serve_files(directory: &Path) -> u16 {
+pub(crate) fn serve_files(directory: &Path) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let (port, directory) = (listener.local_addr().unwrap().port(), directory.to_owned());
     std::thread::spawn(move || {

@@ -15,6 +15,7 @@ mod config;
 mod documents;
 mod gate_page;
 mod gate_page_documents;
+mod gate_page_states;
 #[cfg(target_os = "linux")]
 mod gate_serve;
 mod hints;

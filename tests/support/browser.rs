@@ -2,6 +2,7 @@
 
 #![allow(dead_code, unreachable_pub, reason = "each user takes a part of it")]
 
+use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -86,9 +87,21 @@ pub async fn screen(
     tools: &Tools,
     profile: &Path,
     camera: Option<&Path>,
-    (width, height): (u32, u32),
+    size: (u32, u32),
     is_dark: bool,
 ) -> (Ending, Client) {
+    let (driver, client, _) = driven(tools, profile, camera, size, is_dark).await;
+    (driver, client)
+}
+
+/// Like [`screen`], with the port of the driver for [`devtools`].
+pub async fn driven(
+    tools: &Tools,
+    profile: &Path,
+    camera: Option<&Path>,
+    (width, height): (u32, u32),
+    is_dark: bool,
+) -> (Ending, Client, u16) {
     let port = free_port();
     let mut driver = Command::new(&tools.driver);
     let driver = driver.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
@@ -127,11 +140,28 @@ pub async fn screen(
     builder.capabilities(capabilities);
     for _ in 0..100 {
         match builder.connect(&format!("http://127.0.0.1:{port}")).await {
-            Ok(client) => return (driver, client),
+            Ok(client) => return (driver, client, port),
             Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
         }
     }
     panic!("chromedriver does not answer");
+}
+
+/// Sends a command of the browser's tools for developers, for what the driver has no command for.
+pub async fn devtools(client: &Client, port: u16, command: &str, params: &Value) {
+    let session = client.session_id().await.unwrap().unwrap();
+    let body = json!({ "cmd": command, "params": params }).to_string();
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    let head = format!(
+        "POST /session/{session}/goog/cdp/execute HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    stream.write_all((head + &body).as_bytes()).unwrap();
+    // The driver keeps the connection open. Its answer to these commands has no value.
+    let mut answer = String::new();
+    BufReader::new(stream).read_line(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{command}: {answer}");
 }
 
 pub async fn script(client: &Client, script: &str) -> Value {

@@ -87,6 +87,8 @@ export function showVerdict() {
 function doNow(reasons) {
   const [first] = reasons;
   if (!first) return [];
+  // This sentence is what to do, and its hint is for the case that it does not help.
+  if (first.id === "scan-again") return [element("p", sentence(first.sentence), "do"), element("p", sentence(first.hint), "says")];
   const says = reasons.map((reason) => {
     const node = element("p", sentence(reason.sentence), "says");
     node.dataset.id = reason.id;
