@@ -16,6 +16,7 @@ mod documents;
 mod gate_page;
 mod gate_page_documents;
 mod gate_page_states;
+mod gate_page_tasks;
 #[cfg(target_os = "linux")]
 mod gate_serve;
 mod hints;
