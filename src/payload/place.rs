@@ -205,6 +205,27 @@ impl UnLocode {
         core::str::from_utf8(&self.0).unwrap_or_default()
     }
 
+    /// The places that have a name, sorted by code.
+    #[cfg(feature = "cli")]
+    pub(crate) fn named() -> impl Iterator<Item = Self> {
+        table::cities().filter_map(|code| Self::new(code).ok())
+    }
+
+    /// The name shown to people. For a place without a name, this is its code and its country: `ZZZ
+    /// (Italy)`.
+    #[must_use]
+    pub fn name(&self, lang: Lang) -> String {
+        if let Some(names) = table::city(self.as_str()) {
+            return lang.pick(names.en, names.zh).to_owned();
+        }
+        let place = self.as_str().get(2..).unwrap_or_default();
+        let country = self.country().map_or("", |country| country.name(lang));
+        match lang {
+            Lang::Zh => format!("{place}（{country}）"),
+            Lang::En => format!("{place} ({country})"),
+        }
+    }
+
     /// The country of the place.
     #[must_use]
     pub fn country(&self) -> Option<Country> {
@@ -218,7 +239,7 @@ impl UnLocode {
 /// use fede::payload::{Lang, Place};
 ///
 /// assert_eq!(Place::parse("420100")?.name(Lang::Zh), "武汉市"); // GB/T 2260
-/// assert_eq!(Place::parse("ITROM")?.to_string(), "ITROM"); // UN/LOCODE
+/// assert_eq!(Place::parse("ITROM")?.name(Lang::En), "Rome"); // UN/LOCODE
 /// # Ok::<(), fede::payload::PayloadError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -248,10 +269,7 @@ impl Place {
     pub fn name(&self, lang: Lang) -> String {
         match self {
             Self::Division(division) => division.name(lang).to_owned(),
-            Self::UnLocode(place) => {
-                let country = place.country().map_or("", |country| country.name(lang));
-                format!("{country} {}", place.as_str().get(2..).unwrap_or_default())
-            }
+            Self::UnLocode(place) => place.name(lang),
         }
     }
 }
@@ -301,7 +319,9 @@ mod tests {
         assert_eq!(wuhan.name(Lang::En), "Wuhan");
         assert_eq!(wuhan.to_string(), "420100");
         let tokyo = Place::parse("JPTYO").unwrap();
-        assert_eq!(tokyo.name(Lang::En), "Japan TYO");
+        assert_eq!((tokyo.name(Lang::En), tokyo.name(Lang::Zh)), ("Tokyo".to_owned(), "东京".to_owned()));
+        let unnamed = Place::parse("IT2ZZ").unwrap();
+        assert_eq!((unnamed.name(Lang::En), unnamed.name(Lang::Zh)), ("2ZZ (Italy)".into(), "2ZZ（意大利）".into()));
         assert!(wuhan < tokyo);
         assert_eq!(Place::parse("999900"), Err(PayloadError::UnknownDivision { found: 999_900 }));
         for bad in ["", "JP", "JPTY", "JPTY1", "JPtyo", "CNSHA", "XXTYO", "JPTYOO", "42010", "日本"] {

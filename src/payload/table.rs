@@ -24,6 +24,7 @@ static UNPRINTABLE: LazyLock<Vec<(u32, u32)>> = LazyLock::new(|| {
         .filter_map(|line| line.split_once('-').and_then(|(first, last)| Some((number(first)?, number(last)?))))
         .collect()
 });
+static CITIES: LazyLock<Table> = LazyLock::new(|| parse(include_str!("tables/cities.tsv")));
 static PROVINCES: LazyLock<Table> = LazyLock::new(|| parse(include_str!("tables/cn_provinces.tsv")));
 
 /// Parses tab-separated rows: the first column is the code, the last two are the Chinese and the
@@ -47,6 +48,17 @@ pub(super) fn division(code: &str) -> Option<(&'static str, Names)> {
 /// Every division, sorted by its six digits.
 pub(super) fn divisions() -> impl Iterator<Item = (&'static str, Names)> {
     DIVISIONS.iter().map(|(code, names)| (*code, *names))
+}
+
+/// Looks up a city outside China by its UN/LOCODE.
+pub(super) fn city(code: &str) -> Option<Names> {
+    CITIES.get(code).copied()
+}
+
+/// Every city of the table, sorted by its UN/LOCODE.
+#[cfg(feature = "cli")]
+pub(super) fn cities() -> impl Iterator<Item = &'static str> {
+    CITIES.keys().copied()
 }
 
 /// Looks up a country or territory of ISO 3166-1 by its alpha-2 code. Returns the code with
@@ -77,7 +89,7 @@ pub(super) fn province(code: &str) -> Option<Names> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::payload::{Country, Region};
+    use crate::payload::{Country, Place, Region};
 
     /// `WRITE_TABLES=1 cargo test the_codes_are_those_of_iso_3166` regenerates the table.
     #[test]
@@ -150,7 +162,8 @@ mod tests {
         let prefectures = DIVISIONS.keys().filter(|code| code.ends_with("00") && !code.ends_with("0000"));
         assert_eq!(prefectures.count(), 333);
         assert!(DIVISIONS.keys().all(|code| code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit())));
-        for names in DIVISIONS.values().chain(TERRITORIES.values()).chain(PROVINCES.values()) {
+        assert!(CITIES.len() > 150 && CITIES.keys().all(|code| Place::parse(code).is_ok()));
+        for names in DIVISIONS.values().chain(TERRITORIES.values()).chain(PROVINCES.values()).chain(CITIES.values()) {
             assert!(!names.zh.is_empty() && !names.en.is_empty(), "{names:?}");
         }
     }

@@ -26,7 +26,7 @@ fn a_good_code_is_accepted() {
   countries   China, Japan
   city        2026-02-25 Shanghai * has a risk area
   city        2026-03-04 Wuhan
-  city        2026-02-20 Japan TYO
+  city        2026-02-20 Tokyo
   valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
   identifier  2026-03-05/0000001267
   recognised  through the platform: list 3 of China (CN) → Hubei (CN-HB)
@@ -634,7 +634,7 @@ claims [unverified]
   countries   China, Japan
   city        2026-02-25 Shanghai * has a risk area
   city        2026-03-04 Wuhan
-  city        2026-02-20 Japan TYO
+  city        2026-02-20 Tokyo
   valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
   identifier  2026-03-05/0000001267
 

@@ -313,7 +313,7 @@ stale since 2026-03-08T12:00:00Z: this gate cannot decide until it is updated
     let verify = office.run("verify codes/both.png --store gate --at 2026-03-06T07:59:59Z");
     verify.code(0).stderr_eq(str![]);
     office.run("verify codes/both.png --store gate --at 2026-03-06T07:59:59Z --json").code(0).stdout_eq(str![[r#"
-{"source":"codes/both.png","decision":"accepted","at":"2026-03-06T07:59:59Z","reasons":[],"code":{"issuer":{"code":"CN-HB","name":{"en":"Hubei","zh-CN":"湖北省"}},"kid":"44403c7f5bfc3baa","path":{"way":"platform","publisher":{"code":"CN","name":{"en":"China","zh-CN":"中国"}},"list_version":3,"via":[],"adopted":null,"region":{"code":"CN-HB","name":{"en":"Hubei","zh-CN":"湖北省"}},"signs":["health","itinerary"],"until":null},"cti":"2026-03-05/0000001267","issued":"2026-03-05T08:00:00Z","not_before":"2026-03-05T08:00:00Z","expires":"2026-03-06T08:00:00Z","holder":null,"holder_key":null,"health":{"status":"green","counts_as":"green","assessed":"2026-03-05T08:00:00Z","reason":"nothing-found","authority":"湖北省卫生健康委员会","appeal":"027-12320"},"itinerary":{"first_day":"2026-02-19","last_day":"2026-03-04","countries":["CN","JP"],"cities":[{"place":"310000","name":{"en":"Shanghai","zh-CN":"上海市"},"last_seen":"2026-02-25","risk_area":true},{"place":"420100","name":{"en":"Wuhan","zh-CN":"武汉市"},"last_seen":"2026-03-04","risk_area":false},{"place":"JPTYO","name":{"en":"Japan TYO","zh-CN":"日本 TYO"},"last_seen":"2026-02-20","risk_area":false}]},"origin":null},"store":{"freshness":"fresh","ageing_from":"2026-03-06T12:00:00Z","stale_from":"2026-03-08T12:00:00Z"}}
+{"source":"codes/both.png","decision":"accepted","at":"2026-03-06T07:59:59Z","reasons":[],"code":{"issuer":{"code":"CN-HB","name":{"en":"Hubei","zh-CN":"湖北省"}},"kid":"44403c7f5bfc3baa","path":{"way":"platform","publisher":{"code":"CN","name":{"en":"China","zh-CN":"中国"}},"list_version":3,"via":[],"adopted":null,"region":{"code":"CN-HB","name":{"en":"Hubei","zh-CN":"湖北省"}},"signs":["health","itinerary"],"until":null},"cti":"2026-03-05/0000001267","issued":"2026-03-05T08:00:00Z","not_before":"2026-03-05T08:00:00Z","expires":"2026-03-06T08:00:00Z","holder":null,"holder_key":null,"health":{"status":"green","counts_as":"green","assessed":"2026-03-05T08:00:00Z","reason":"nothing-found","authority":"湖北省卫生健康委员会","appeal":"027-12320"},"itinerary":{"first_day":"2026-02-19","last_day":"2026-03-04","countries":["CN","JP"],"cities":[{"place":"310000","name":{"en":"Shanghai","zh-CN":"上海市"},"last_seen":"2026-02-25","risk_area":true},{"place":"420100","name":{"en":"Wuhan","zh-CN":"武汉市"},"last_seen":"2026-03-04","risk_area":false},{"place":"JPTYO","name":{"en":"Tokyo","zh-CN":"东京"},"last_seen":"2026-02-20","risk_area":false}]},"origin":null},"store":{"freshness":"fresh","ageing_from":"2026-03-06T12:00:00Z","stale_from":"2026-03-08T12:00:00Z"}}
 
 "#]]);
 }
@@ -463,7 +463,7 @@ fn a_code_is_converted() {
   countries   China, Japan
   city        2026-02-25 Shanghai * has a risk area
   city        2026-03-04 Wuhan
-  city        2026-02-20 Japan TYO
+  city        2026-02-20 Tokyo
   converted   Hubei (CN-HB), 2026-03-05/0000001267
   valid       2026-03-05T12:00:00Z – 2026-03-06T08:00:00Z
   identifier  2026-03-05/0000000009
@@ -490,7 +490,7 @@ hint: show the code as it is
   countries   China, Japan
   city        2026-02-25 Shanghai * has a risk area
   city        2026-03-04 Wuhan
-  city        2026-02-20 Japan TYO
+  city        2026-02-20 Tokyo
   valid       2026-03-05T08:00:00Z – 2026-03-06T08:00:00Z
   identifier  2026-03-05/0000001267
   recognised  through the platform: list 3 of China (CN) → Hubei (CN-HB)

@@ -1,17 +1,20 @@
-//! Finds places by code or name, in the tables of the codes and in a short list of cities abroad.
+//! Finds places by code or name, in the tables of the codes. UN/LOCODE has a hundred thousand places;
+//! the table has the large ones, and codes may name any of them.
 
-use crate::payload::{Country, Division, Lang, Region};
+use std::borrow::Cow;
 
-/// Large cities outside China. UN/LOCODE has a hundred thousand places; codes may name any of them.
-const CITIES: &str = include_str!("cities.txt");
+use crate::payload::{Country, Division, Lang, Region, UnLocode};
+
+/// Other names of cities outside China.
+const OTHER_NAMES: &str = include_str!("other_names.txt");
 
 /// A place that a code can name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Found {
     pub(super) kind: PlaceKind,
     pub(super) code: String,
-    pub(super) zh: &'static str,
-    pub(super) en: &'static str,
+    pub(super) zh: Cow<'static, str>,
+    pub(super) en: Cow<'static, str>,
     other: &'static str,
 }
 
@@ -45,7 +48,7 @@ pub(super) fn find(wanted: &str) -> Vec<Found> {
     }
     let names = |place: &Found| {
         let others = place.other.split(", ").map(folded);
-        [place.zh, place.en].map(folded).into_iter().chain(others).collect::<Vec<_>>()
+        [&place.zh, &place.en].map(|name| folded(name)).into_iter().chain(others).collect::<Vec<_>>()
     };
     let is_found =
         |place: &Found| folded(&place.code) == wanted || names(place).iter().any(|name| name.contains(&wanted));
@@ -56,7 +59,13 @@ pub(super) fn find(wanted: &str) -> Vec<Found> {
 }
 
 fn all() -> impl Iterator<Item = Found> {
-    let row = |kind, code: String, zh, en| Found { kind, code, zh, en, other: "" };
+    let row = |kind, code: String, zh: &'static str, en: &'static str| Found {
+        kind,
+        code,
+        zh: zh.into(),
+        en: en.into(),
+        other: "",
+    };
     let letters = || 'A'..='Z';
     let pairs = move || letters().flat_map(move |first| letters().map(move |second| format!("{first}{second}")));
     let countries = pairs().filter_map(move |code| {
@@ -71,12 +80,17 @@ fn all() -> impl Iterator<Item = Found> {
     let divisions = Division::all().map(move |division| {
         row(PlaceKind::City, division.to_string(), division.name(Lang::Zh), division.name(Lang::En))
     });
-    let cities = CITIES.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
-        let mut columns = line.split('|');
-        let (code, zh, en, other) = (columns.next()?, columns.next()?, columns.next()?, columns.next()?);
-        Some(Found { kind: PlaceKind::City, code: code.to_owned(), zh, en, other })
+    let cities = UnLocode::named().map(|place| {
+        let [zh, en] = [Lang::Zh, Lang::En].map(|lang| Cow::Owned(place.name(lang)));
+        Found { kind: PlaceKind::City, code: place.as_str().to_owned(), zh, en, other: other_names(place.as_str()) }
     });
     divisions.chain(regions).chain(countries).chain(cities)
+}
+
+/// Other names of a city, separated by commas.
+fn other_names(code: &str) -> &'static str {
+    let names = |line: &'static str| line.strip_prefix(code)?.strip_prefix('|');
+    OTHER_NAMES.lines().find_map(names).unwrap_or_default()
 }
 
 /// The text without case, accents, blanks and signs.
@@ -103,7 +117,6 @@ const fn plain(letter: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::payload::Place;
 
     fn first(wanted: &str) -> String {
         find(wanted).first().map(|place| place.code.clone()).unwrap_or_default()
@@ -123,6 +136,8 @@ mod tests {
             ("Roma", "ITROM"),
             ("罗马", "ITROM"),
             ("itrom", "ITROM"),
+            ("Vladivostok", "RUVVO"),
+            ("符拉迪沃斯托克", "RUVVO"),
             ("Italy", "IT"),
             ("意大利", "IT"),
             ("sao paulo", "BRSAO"),
@@ -138,13 +153,12 @@ mod tests {
         assert!(find("").is_empty() && find(" '-").is_empty());
     }
 
-    /// Each city of the list can be in an itinerary.
+    /// Other names are of cities that the table has.
     #[test]
-    fn the_cities_are_places() {
-        let cities = CITIES.lines().filter(|line| !line.starts_with('#'));
-        for line in cities {
-            assert_eq!(line.matches('|').count(), 3, "{line}");
-            Place::parse(&line[..5]).unwrap_or_else(|error| panic!("{line}: {error}"));
+    fn other_names_have_a_city() {
+        for line in OTHER_NAMES.lines().filter(|line| !line.starts_with('#')) {
+            let (code, names) = line.split_once('|').unwrap();
+            assert!(UnLocode::named().any(|place| place.as_str() == code) && !names.is_empty(), "{line}");
         }
     }
 }
