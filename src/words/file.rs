@@ -37,7 +37,7 @@ pub(crate) fn reason(error: &io::Error, lang: Lang) -> String {
         ErrorKind::ResourceBusy => say::busy(lang),
         _ => {
             let text = error.to_string();
-            return text.split_once(" (os error").map_or_else(|| text.clone(), |(words, _)| words.to_lowercase());
+            return text.split_once(" (os error").map_or_else(|| text.clone(), |(words, _)| words.to_ascii_lowercase());
         }
     }
     .to_owned()

@@ -295,7 +295,25 @@ impl Typing {
 
 fn is_capital_of(capital: Key, small: Key) -> bool {
     let (Key::Character(capital), Key::Character(small)) = (capital, small) else { return false };
-    capital != small && small.to_uppercase().eq(core::iter::once(capital))
+    capital_of(small) == Some(capital)
+}
+
+/// The capital of a letter that a layout types. For every letter there is, this would need tables of
+/// Unicode, which weigh 14 KB in the gate page.
+fn capital_of(small: char) -> Option<char> {
+    let number = u32::from(small);
+    let is_odd = number % 2 == 1;
+    let before = match small {
+        'ς' => 31,
+        'a'..='z' | 'à'..='ö' | 'ø'..='þ' | 'α'..='ω' | 'а'..='я' => 32,
+        'ѐ'..='џ' => 80,
+        'ա'..='ֆ' => 48,
+        'ı' => return Some('I'),
+        'ā'..='ķ' | 'ŋ'..='ŷ' | 'ҋ'..='ҿ' | 'ӑ'..='ԯ' if is_odd => 1,
+        'ĺ'..='ň' | 'ź'..='ž' if !is_odd => 1,
+        _ => return None,
+    };
+    char::from_u32(number.checked_sub(before)?)
 }
 
 #[cfg(test)]
@@ -313,6 +331,25 @@ mod tests {
         ids.dedup();
         assert_eq!(ids.len(), rows().count());
         assert!(TYPINGS.iter().all(|typing| typing.typed.len() == ALPHABET.len()));
+    }
+
+    #[test]
+    fn capitals_of_layouts_are_those_of_unicode() {
+        let characters = |key: &Key| if let Key::Character(character) = key { Some(*character) } else { None };
+        for character in rows().flat_map(|row| row.levels.concat()).filter_map(|key| characters(&key)) {
+            let capital: String = character.to_uppercase().collect();
+            let own = capital_of(character).unwrap_or(character).to_string();
+            let is_typed = rows().any(|row| {
+                let [plain, shifted] = &row.levels;
+                let shift = |key: usize| shifted[key] == Key::Character(capital.chars().next().unwrap());
+                (0..plain.len()).any(|key| plain[key] == Key::Character(character) && shift(key))
+            });
+            assert!(own == capital || !is_typed, "{character}: {own}, {capital}");
+        }
+        let letters = ('\0'..=char::MAX).filter_map(|small| Some((small, capital_of(small)?)));
+        let letters: Vec<(char, char)> = letters.collect();
+        assert!(letters.len() > 250, "{}", letters.len());
+        assert!(letters.iter().all(|(small, capital)| small.to_uppercase().eq([*capital])));
     }
 
     #[test]
