@@ -3,6 +3,7 @@
 use qrcode::EcLevel;
 use rxing::qrcode::common::ErrorCorrectionLevel;
 
+use super::blocks::Blocks;
 use super::effort::{Tries, Work};
 use super::layout::template_of;
 use super::modules::Modules;
@@ -90,7 +91,7 @@ struct Codeword {
 
 fn decode_as(modules: &Modules, format: Format, tries: Tries, work: &Work) -> Option<Content> {
     let (ec_level, level) = LEVELS.get(format.level).copied()?;
-    let (version, template) = (layout::version(modules.side())?, template_of(modules.side(), ec_level)?);
+    let template = template_of(modules.side(), ec_level)?;
     let mask = template.masks.get(format.mask)?;
     let soft_bits: Vec<f32> = template
         .path
@@ -107,13 +108,7 @@ fn decode_as(modules: &Modules, format: Format, tries: Tries, work: &Work) -> Op
         })
         .collect();
     let codewords: Vec<Codeword> = soft_bits.as_chunks::<8>().0.iter().map(codeword).collect();
-    let blocks = version.getECBlocksForLevel(level);
-    let correction = usize::try_from(blocks.getECCodewordsPerBlock()).ok()?;
-    let sizes: Vec<usize> = blocks
-        .getECBlocks()
-        .iter()
-        .flat_map(|group| (0..group.getCount()).map(|_| usize::try_from(group.getDataCodewords()).unwrap_or(0)))
-        .collect();
+    let Blocks { correction, data: sizes } = Blocks::of(layout::version(modules.side())?, ec_level, codewords.len())?;
     let order = interleaving(&sizes, correction);
     if order.iter().map(Vec::len).sum::<usize>() > codewords.len() {
         return None;

@@ -1,9 +1,8 @@
-//! Purpose of the modules of a symbol (ISO/IEC 18004, clause 6.3), from the tables of `rxing`, and
-//! the modules whose colour is known before reading: finder, separator, timing and alignment
-//! patterns, and the version information.
+//! Purpose of the modules of a symbol (ISO/IEC 18004, clause 6.3), and the modules whose colour is
+//! known before reading: finder, separator, timing and alignment patterns, and the version
+//! information.
 
 use qrcode::EcLevel;
-use rxing::qrcode::common::Version;
 
 use super::modules::Modules;
 use super::number::real;
@@ -11,14 +10,19 @@ use crate::qr::Point;
 use crate::qr::matrix::{Template, WORDS, bit, template};
 
 /// Version of a symbol with this number of modules per side.
-pub(super) fn version(side: usize) -> Option<&'static Version> {
-    Version::getVersionForNumber(u32::try_from(side.checked_sub(17)? / 4).ok()?).ok()
+pub(super) fn version(side: usize) -> Option<usize> {
+    Some(side.checked_sub(17)? / 4).filter(|version| (1..=40).contains(version))
 }
 
-/// Columns, and rows, of the centres of alignment patterns.
+/// Columns, and rows, of the centres of alignment patterns (annex E, as a formula).
 pub(super) fn alignment_lines(side: usize) -> Vec<f32> {
-    let centres = version(side).map_or(&[][..], Version::getAlignmentPatternCenters);
-    centres.iter().filter_map(|centre| usize::try_from(*centre).ok()).map(|centre| real(centre) + 0.5).collect()
+    let Some(version) = version(side).filter(|version| *version > 1) else { return Vec::new() };
+    // Between the first and the last line, the others have the same distance from the last one.
+    let gaps = version / 7 + 1;
+    let step = (8 * version + 3 * gaps + 8) / (4 * gaps) * 2;
+    let last = 4 * version + 10;
+    let lines = core::iter::once(6).chain((0..gaps).rev().map(|gap| last - gap * step));
+    lines.map(|centre| real(centre) + 0.5).collect()
 }
 
 /// Centres of the alignment patterns.
@@ -96,6 +100,12 @@ mod tests {
         assert_eq!(alignment_middles(177).len(), 46);
         assert_eq!(alignment_lines(45), [6.5, 22.5, 38.5]);
         assert!(version(16).is_none() && version(181).is_none());
+        for side in (21..=177).step_by(4) {
+            let number = u32::try_from(version(side).unwrap()).unwrap();
+            let version = rxing::qrcode::common::Version::getVersionForNumber(number).unwrap();
+            let expected = version.getAlignmentPatternCenters().iter().map(|centre| *centre as f32 + 0.5);
+            assert_eq!(alignment_lines(side), expected.collect::<Vec<_>>(), "{number}");
+        }
     }
 
     #[test]

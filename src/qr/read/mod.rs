@@ -7,6 +7,7 @@
 //! ([`debug`]) can watch.
 
 mod blob;
+mod blocks;
 mod burst;
 mod debug;
 mod decode;

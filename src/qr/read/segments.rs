@@ -6,7 +6,7 @@
 //! or else as ISO 8859-1.
 
 #[cfg(not(feature = "page"))]
-use rxing::qrcode::common::ErrorCorrectionLevel;
+use rxing::qrcode::common::{ErrorCorrectionLevel, Version};
 #[cfg(not(feature = "page"))]
 use rxing::qrcode::cpp_port::decoder::DecodeBitStream;
 
@@ -27,7 +27,8 @@ pub(super) type Text = (String, Vec<u8>);
 pub(super) fn text(data: &[u8], side: usize, level: ErrorCorrectionLevel) -> Option<Text> {
     own(data, side, false).or_else(|| {
         contained(|| {
-            let content = DecodeBitStream(data, layout::version(side)?, level).ok()?;
+            let version = Version::getVersionForNumber(u32::try_from(layout::version(side)?).ok()?).ok()?;
+            let content = DecodeBitStream(data, version, level).ok()?;
             content.isValid().then(|| (content.text(), content.content().bytes().to_vec()))
         })
     })
