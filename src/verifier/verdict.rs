@@ -7,8 +7,7 @@ use crate::time::{CLOCK_LEEWAY, Standing, Timestamp, Window};
 
 /// How a gate treats a code with an itinerary and no health status. A person with a red status can
 /// show the travel card alone, so by default staff decide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum ItineraryAlone {
     /// Accept it.
     Pass,

@@ -6,8 +6,7 @@ use crate::verifier::Decision;
 use crate::words::gate as say;
 
 /// Consequence of a rule that is met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Then {
     /// The code passes, with a note to staff.
     Note,

@@ -3,6 +3,7 @@
 
 mod area;
 mod examples;
+mod fields;
 mod finding;
 mod in_force;
 mod source;
@@ -21,8 +22,7 @@ pub use source::RulesError;
 
 /// What to do with a code that is not bound to a holder's key, such as one on paper or a picture of
 /// one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Unbound {
     /// The code passes. Whether a code is bound is not mentioned.
     #[default]

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use toml::de::DeTable;
 
+use super::fields::{Fields, Node};
 use super::{Area, AreaPlace, GateRules, Then, Unbound};
 use crate::payload::{Lang, PayloadError, Region, StatementKind, Status};
 use crate::time::{Day, TimeError, Zone};
@@ -110,71 +111,114 @@ impl Explain for RulesError {
     }
 }
 
-/// Identifies the format of the file.
-#[derive(Debug, Deserialize)]
-enum Document {
-    #[serde(rename = "gate-rules")]
-    GateRules,
+/// What a file contains.
+struct Source {
+    adds_to: Option<String>,
+    asks: Option<Vec<StatementKind>>,
+    statuses: Option<Vec<Status>>,
+    max_age_hours: Option<u32>,
+    unbound: Option<Unbound>,
+    again_minutes: Option<u32>,
+    clock_leeway_seconds: Option<u32>,
+    language: Option<Lang>,
+    time_zone: Option<String>,
+    marked: Option<Then>,
+    itinerary_alone: Option<ItineraryAlone>,
+    levels: BTreeMap<String, LevelSource>,
+    areas: Vec<AreaSource>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum KindSource {
-    Health,
-    Itinerary,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum StatusSource {
-    Green,
-    Yellow,
-    Red,
-}
-
-#[derive(Debug, Deserialize)]
-enum LangSource {
-    #[serde(rename = "en")]
-    En,
-    #[serde(rename = "zh-CN")]
-    Zh,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct LevelSource {
     days: u32,
     then: Then,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct AreaSource {
     level: String,
     places: Vec<String>,
     from: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Source {
-    #[serde(rename = "document")]
-    _document: Document,
-    adds_to: Option<String>,
-    asks: Option<Vec<KindSource>>,
-    statuses: Option<Vec<StatusSource>>,
-    max_age_hours: Option<u32>,
-    unbound: Option<Unbound>,
-    again_minutes: Option<u32>,
-    clock_leeway_seconds: Option<u32>,
-    language: Option<LangSource>,
-    time_zone: Option<String>,
-    marked: Option<Then>,
-    itinerary_alone: Option<ItineraryAlone>,
-    #[serde(default)]
-    levels: BTreeMap<String, LevelSource>,
-    #[serde(default)]
-    areas: Vec<AreaSource>,
+const FIELDS: [&str; 14] = [
+    "document",
+    "adds_to",
+    "asks",
+    "statuses",
+    "max_age_hours",
+    "unbound",
+    "again_minutes",
+    "clock_leeway_seconds",
+    "language",
+    "time_zone",
+    "marked",
+    "itinerary_alone",
+    "levels",
+    "areas",
+];
+const KINDS: [(&str, StatementKind); 2] = [("health", StatementKind::Health), ("itinerary", StatementKind::Itinerary)];
+const STATUSES: [(&str, Status); 3] = [("green", Status::Green), ("yellow", Status::Yellow), ("red", Status::Red)];
+const LANGS: [(&str, Lang); 2] = [("en", Lang::En), ("zh-CN", Lang::Zh)];
+const THEN: [(&str, Then); 3] = [("note", Then::Note), ("ask", Then::Ask), ("refuse", Then::Refuse)];
+const UNBOUND: [(&str, Unbound); 3] = [("pass", Unbound::Pass), ("look", Unbound::Look), ("refuse", Unbound::Refuse)];
+const ALONE: [(&str, ItineraryAlone); 3] =
+    [("pass", ItineraryAlone::Pass), ("ask", ItineraryAlone::Ask), ("refuse", ItineraryAlone::Refuse)];
+
+impl Source {
+    fn parse(text: &str) -> Result<Self, toml::de::Error> {
+        let file = DeTable::parse(text)?;
+        let fields = Fields::of_file(text, &file, &FIELDS)?;
+        // Identifies the format of the file.
+        fields.needed("document")?.word(&[("gate-rules", ())])?;
+        let text = |name| fields.get(name).map(|it| it.text().map(str::to_owned)).transpose();
+        let number = |name| fields.get(name).map(Node::number).transpose();
+        let mut levels = BTreeMap::new();
+        if let Some(table) = fields.get("levels") {
+            for (name, level) in table.entries()? {
+                levels.insert(name.to_owned(), LevelSource::read(&level)?);
+            }
+        }
+        Ok(Self {
+            adds_to: text("adds_to")?,
+            asks: fields.get("asks").map(|it| words(it, &KINDS)).transpose()?,
+            statuses: fields.get("statuses").map(|it| words(it, &STATUSES)).transpose()?,
+            max_age_hours: number("max_age_hours")?,
+            unbound: fields.get("unbound").map(|it| it.word(&UNBOUND)).transpose()?,
+            again_minutes: number("again_minutes")?,
+            clock_leeway_seconds: number("clock_leeway_seconds")?,
+            language: fields.get("language").map(|it| it.word(&LANGS)).transpose()?,
+            time_zone: text("time_zone")?,
+            marked: fields.get("marked").map(|it| it.word(&THEN)).transpose()?,
+            itinerary_alone: fields.get("itinerary_alone").map(|it| it.word(&ALONE)).transpose()?,
+            levels,
+            areas: match fields.get("areas") {
+                Some(areas) => areas.list()?.map(|area| AreaSource::read(&area)).collect::<Result<_, _>>()?,
+                None => Vec::new(),
+            },
+        })
+    }
+}
+
+impl LevelSource {
+    fn read(level: &Node<'_>) -> Result<Self, toml::de::Error> {
+        let fields = level.fields(&["days", "then"])?;
+        Ok(Self { days: fields.needed("days")?.number()?, then: fields.needed("then")?.word(&THEN)? })
+    }
+}
+
+impl AreaSource {
+    fn read(area: &Node<'_>) -> Result<Self, toml::de::Error> {
+        let fields = area.fields(&["level", "places", "from"])?;
+        let places = fields.needed("places")?.list()?;
+        Ok(Self {
+            level: fields.needed("level")?.text()?.to_owned(),
+            places: places.map(|place| place.text().map(str::to_owned)).collect::<Result<_, _>>()?,
+            from: fields.get("from").map(|from| from.text().map(str::to_owned)).transpose()?,
+        })
+    }
+}
+
+fn words<T: Copy>(list: &Node<'_>, known: &[(&'static str, T)]) -> Result<Vec<T>, toml::de::Error> {
+    list.list()?.map(|word| word.word(known)).collect()
 }
 
 impl GateRules {
@@ -231,25 +275,13 @@ impl GateRules {
     /// `adds` to them, it can only tighten them.
     fn with(mut self, source: Source, adds: bool) -> Result<Self, RulesError> {
         if let Some(asks) = source.asks {
-            let kinds = asks.into_iter().map(|kind| match kind {
-                KindSource::Health => StatementKind::Health,
-                KindSource::Itinerary => StatementKind::Itinerary,
-            });
             // Added requirements extend those of the base rules.
             let before = if adds { core::mem::take(&mut self.asks) } else { Vec::new() };
-            self.asks = kinds.chain(before).collect();
+            self.asks = asks.into_iter().chain(before).collect();
             self.asks.sort_unstable();
             self.asks.dedup();
         }
         if let Some(statuses) = source.statuses {
-            let statuses: Vec<_> = statuses
-                .into_iter()
-                .map(|status| match status {
-                    StatusSource::Green => Status::Green,
-                    StatusSource::Yellow => Status::Yellow,
-                    StatusSource::Red => Status::Red,
-                })
-                .collect();
             // An addition can only remove statuses from those that the base rules accept.
             let passes = |status: &Status| !adds || self.policy.accepted().contains(status);
             let (alone, leeway) = (self.policy.itinerary_alone(), self.policy.clock_leeway());
@@ -280,11 +312,7 @@ impl GateRules {
         self.unbound =
             source.unbound.map_or(self.unbound, |unbound| if adds { unbound.max(self.unbound) } else { unbound });
         self.marked = if adds { source.marked.max(self.marked) } else { source.marked.or(self.marked) };
-        self.lang = match source.language {
-            None => self.lang,
-            Some(LangSource::En) => Some(Lang::En),
-            Some(LangSource::Zh) => Some(Lang::Zh),
-        };
+        self.lang = source.language.or(self.lang);
         for area in source.areas {
             let level = source.levels.get(&area.level).ok_or(RulesError::Level { found: area.level.clone() })?;
             let days = in_range("days", level.days, 0, Self::MAX_DAYS)?;
@@ -303,7 +331,7 @@ fn read(text: &str) -> Result<Source, RulesError> {
     if text.len() > GateRules::MAX_BYTES {
         return Err(RulesError::TooLarge { max: GateRules::MAX_BYTES, found: text.len() });
     }
-    Ok(toml::from_str(text)?)
+    Ok(Source::parse(text)?)
 }
 
 const fn in_range(field: &'static str, found: u32, min: u32, max: u32) -> Result<u32, RulesError> {
@@ -352,6 +380,43 @@ mod tests {
         assert!(message(&area("XX")).starts_with("areas: XX: "));
         assert!(matches!(GateRules::parse(&" ".repeat(200_000), &|_| None), Err(RulesError::TooLarge { .. })));
         assert!(GateRules::parse("document = \"rules\"", &|_| None).is_err());
+    }
+
+    #[test]
+    fn an_error_has_its_place() {
+        let level = |text: &str| format!("[levels.a]\n{text}");
+        let cases = [
+            (
+                "colour = 1".to_owned(),
+                "line 2, column 1",
+                "unknown field `colour`, expected one of `document`, `adds_to`",
+            ),
+            ("marked = \"no\"".to_owned(), "line 2, column 10", "unknown variant `no`, expected one of `note`, `ask`"),
+            ("asks = [\"a\"]".to_owned(), "line 2, column 9", "unknown variant `a`, expected `health` or `itinerary`"),
+            ("marked = 1".to_owned(), "line 2, column 10", "invalid type: integer `1`, expected a string"),
+            ("asks = true".to_owned(), "line 2, column 8", "invalid type: boolean `true`, expected a sequence"),
+            ("levels = [1]".to_owned(), "line 2, column 10", "invalid type: sequence, expected a map"),
+            ("adds_to = {}".to_owned(), "line 2, column 11", "invalid type: map, expected a string"),
+            ("again_minutes = \"5\"".to_owned(), "line 2, column 17", "invalid type: string \"5\", expected u32"),
+            ("again_minutes = 0.50".to_owned(), "line 2, column 17", "floating point `0.50`, expected u32"),
+            ("again_minutes = 2026-03-05".to_owned(), "line 2, column 17", "time `2026-03-05`, expected u32"),
+            ("again_minutes = -1".to_owned(), "line 2, column 17", "invalid value: integer `-1`, expected u32"),
+            ("again_minutes = 0x1_0000_0000".to_owned(), "line 2, column 17", "integer `0x100000000`, expected u32"),
+            (level("days = 1"), "line 2, column 1", "missing field `then`"),
+            (level("now = 1"), "line 3, column 1", "unknown field `now`, expected `days` or `then`"),
+            ("areas = [{ level = \"a\" }]".to_owned(), "line 2, column 10", "missing field `places`"),
+            ("areas = [[\"a\", []]]".to_owned(), "line 2, column 10", "invalid type: sequence, expected a map"),
+        ];
+        for (text, place, what) in cases {
+            let message = parse(&text).unwrap_err().to_string();
+            assert!(message.starts_with(&format!("TOML parse error at {place}\n")), "{text}: {message}");
+            assert!(message.contains(what), "{text}: {message}");
+        }
+        for (text, minutes) in [("0x1_0", 16), ("-0", 0), ("+5", 5)] {
+            assert_eq!(parse(&format!("again_minutes = {text}\n")).unwrap().again_minutes(), minutes);
+        }
+        let message = GateRules::parse("", &|_| None).unwrap_err().to_string();
+        assert!(message.contains("missing field `document`"), "{message}");
     }
 
     #[test]
