@@ -1,6 +1,5 @@
 //! The name tables, read from the text files under `tables/`. Each file names its source and year.
 
-use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 /// The names of a code, from one row.
@@ -10,22 +9,23 @@ pub(super) struct Names {
     pub(super) en: &'static str,
 }
 
-type Table = BTreeMap<&'static str, Names>;
+/// Rows, sorted by code.
+type Table = Vec<(&'static str, Names)>;
 
 static DIVISIONS: LazyLock<Table> = LazyLock::new(|| parse(include_str!("tables/gbt2260.tsv")));
 static TERRITORIES: LazyLock<Table> = LazyLock::new(|| parse(include_str!("tables/territories.tsv")));
-static SUBDIVISIONS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| include_str!("tables/subdivisions.txt").lines().filter(|line| !line.starts_with('#')).collect());
+/// Sorted. The text stays, as those of the other tables do.
+static SUBDIVISIONS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| subdivisions(include_str!("tables/subdivisions.txt")).leak().lines().collect());
 /// Characters that must not be shown raw, as sorted ranges, both ends included.
-static UNPRINTABLE: LazyLock<Vec<(u32, u32)>> = LazyLock::new(|| {
-    let lines = include_str!("tables/unprintable.txt").lines().filter(|line| !line.starts_with('#'));
-    let number = |text| u32::from_str_radix(text, 16).ok();
-    lines
-        .filter_map(|line| line.split_once('-').and_then(|(first, last)| Some((number(first)?, number(last)?))))
-        .collect()
-});
+static UNPRINTABLE: LazyLock<Vec<(u32, u32)>> = LazyLock::new(|| ranges(include_str!("tables/unprintable.txt")));
 static CITIES: LazyLock<Table> = LazyLock::new(|| parse(include_str!("tables/cities.tsv")));
 static PROVINCES: LazyLock<Table> = LazyLock::new(|| parse(include_str!("tables/cn_provinces.tsv")));
+
+/// The lines of a table without comments.
+fn rows(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().filter(|line| !line.starts_with('#'))
+}
 
 /// Parses tab-separated rows: the first column is the code, the last two are the Chinese and the
 /// English name.
@@ -37,34 +37,72 @@ fn parse(text: &'static str) -> Table {
         let zh = columns.next_back()?;
         Some((code, Names { zh, en }))
     };
-    text.lines().filter(|line| !line.starts_with('#')).filter_map(row).collect()
+    rows(text).filter_map(row).collect()
+}
+
+/// Writes the codes out, a line for each. A row of the table is a country with its parts: `AD 02~08`.
+fn subdivisions(text: &'static str) -> String {
+    let mut codes = String::new();
+    for (country, parts) in rows(text).filter_map(|row| row.split_once(' ')) {
+        for part in parts.split(' ') {
+            let (first, last) = part.split_once('~').unwrap_or((part, part));
+            match (first.parse::<u32>(), last.parse::<u32>()) {
+                (Ok(from), Ok(to)) => {
+                    let width = first.len();
+                    (from..=to).for_each(|number| codes += &format!("{country}-{number:0width$}\n"));
+                }
+                _ => codes += &format!("{country}-{part}\n"),
+            }
+        }
+    }
+    codes
+}
+
+/// Reads ranges. A row of the table is, in hexadecimal, how far a range starts behind the end of the
+/// one before, and how many characters follow its first one, if any do: `60 20`, `e`.
+fn ranges(text: &'static str) -> Vec<(u32, u32)> {
+    let number = |text| u32::from_str_radix(text, 16).ok();
+    let mut end = 0_u32;
+    let range = |row: &'static str| {
+        let (start, more) = row.split_once(' ').unwrap_or((row, "0"));
+        let first = end.checked_add(number(start)?)?;
+        end = first.checked_add(number(more)?)?;
+        Some((first, end))
+    };
+    rows(text).filter_map(range).collect()
+}
+
+/// Looks up the row of a code. Returns the code with `'static` lifetime.
+fn row(table: &Table, code: &str) -> Option<(&'static str, Names)> {
+    let at = table.binary_search_by(|(known, _)| (*known).cmp(code)).ok()?;
+    table.get(at).copied()
 }
 
 /// Looks up a division of GB/T 2260 by its six digits.
 pub(super) fn division(code: &str) -> Option<(&'static str, Names)> {
-    DIVISIONS.get_key_value(code).map(|(code, names)| (*code, *names))
+    row(&DIVISIONS, code)
 }
 
 /// Every division, sorted by its six digits.
 pub(super) fn divisions() -> impl Iterator<Item = (&'static str, Names)> {
-    DIVISIONS.iter().map(|(code, names)| (*code, *names))
+    DIVISIONS.iter().copied()
 }
 
 /// Looks up a city outside China by its UN/LOCODE.
 pub(super) fn city(code: &str) -> Option<Names> {
-    CITIES.get(code).copied()
+    row(&CITIES, code).map(|(_, names)| names)
 }
 
 /// Every city of the table, sorted by its UN/LOCODE.
 #[cfg(feature = "cli")]
 pub(super) fn cities() -> impl Iterator<Item = &'static str> {
-    CITIES.keys().copied()
+    CITIES.iter().map(|(code, _)| *code)
 }
 
 /// Looks up a country or territory of ISO 3166-1 by its alpha-2 code. Returns the code with
 /// `'static` lifetime and the names.
 pub(super) fn territory(alpha2: &str) -> Option<(&'static str, Names)> {
-    TERRITORIES.get_key_value(alpha2).map(|(code, names)| (*code, *names))
+    row(&TERRITORIES, alpha2)
 }
 
 /// Whether a character is control, format, private use, unassigned, a line break, or
@@ -78,12 +116,12 @@ pub(super) fn is_unprintable(character: char) -> bool {
 
 /// Looks up a subdivision of a country by its ISO 3166-2 code.
 pub(super) fn subdivision(code: &str) -> Option<&'static str> {
-    SUBDIVISIONS.get(code).copied()
+    SUBDIVISIONS.binary_search(&code).ok().and_then(|at| SUBDIVISIONS.get(at)).copied()
 }
 
 /// Looks up a province-level division of China by its ISO 3166-2 code.
 pub(super) fn province(code: &str) -> Option<Names> {
-    PROVINCES.get(code).copied()
+    row(&PROVINCES, code).map(|(_, names)| names)
 }
 
 #[cfg(test)]
@@ -95,22 +133,40 @@ mod tests {
     #[test]
     fn the_codes_are_those_of_iso_3166() {
         let alpha2: Vec<&str> = rust_iso3166::ALL.iter().map(|country| country.alpha2).collect();
-        assert!(alpha2.iter().all(|alpha2| TERRITORIES.contains_key(alpha2)) && alpha2.len() == TERRITORIES.len());
-        let mut text = "# ISO 3166-2 codes. From crate rust_iso3166 0.2.0 (Apache-2.0), year 2026.\n".to_owned();
-        let mut rows: Vec<_> = rust_iso3166::ALL
+        assert!(alpha2.iter().all(|alpha2| territory(alpha2).is_some()) && alpha2.len() == TERRITORIES.len());
+        let mut codes: Vec<&str> = rust_iso3166::ALL
             .iter()
             .flat_map(|country| country.subdivisions().unwrap_or_default())
             .map(|subdivision| subdivision.code)
             .collect();
-        rows.sort_unstable();
-        for code in &rows {
-            text += &format!("{code}\n");
+        codes.sort_unstable();
+        let mut text = "# ISO 3166-2: a country, and the second parts of its codes. From crate rust_iso3166 0.2.0 \
+                        (Apache-2.0), year 2026.\n"
+            .to_owned();
+        let parts: Vec<(&str, &str)> = codes.iter().filter_map(|code| code.split_once('-')).collect();
+        for country in parts.chunk_by(|(one, _), (other, _)| one == other) {
+            text += country[0].0;
+            let is_next =
+                |(_, one): &(&str, &str), (_, other): &(&str, &str)| match (one.parse::<u32>(), other.parse::<u32>()) {
+                    (Ok(one), Ok(other)) => one + 1 == other,
+                    _ => false,
+                };
+            for run in country.chunk_by(is_next) {
+                let [(_, first), .., (_, last)] = run else {
+                    text += &format!(" {}", run[0].1);
+                    continue;
+                };
+                text += &format!(" {first}~{last}");
+            }
+            text += "\n";
         }
         if std::env::var_os("WRITE_TABLES").is_some() {
             std::fs::write("src/payload/tables/subdivisions.txt", &text).unwrap();
         }
         assert_eq!(text, include_str!("tables/subdivisions.txt"));
-        assert!(rows.iter().all(|code| subdivision(code) == Some(*code)));
+        assert_eq!(*SUBDIVISIONS, codes);
+        assert!(codes.iter().all(|code| subdivision(code) == Some(*code)));
+        assert!(["AD-01", "AD-1", "AD-", "AD", "", "AD-02~08"].iter().all(|code| subdivision(code).is_none()));
     }
 
     /// `WRITE_TABLES=1 cargo test unprintable_characters` regenerates the table.
@@ -140,11 +196,14 @@ mod tests {
             }
         }
         let mut text =
-            "# Characters not to be shown raw, by ranges. From crates unicode-properties 0.1 and unicode-bidi 0.3 \
+            "# Characters not to be shown raw: ranges, each from the end of the one before. From crates unicode-properties 0.1 and unicode-bidi 0.3 \
                         (MIT or Apache-2.0), Unicode's data.\n"
                 .to_owned();
+        let mut end = 0;
         for (first, last) in ranges {
-            text += &format!("{first:x}-{last:x}\n");
+            text += &format!("{:x}", first - end);
+            text += &if first == last { "\n".to_owned() } else { format!(" {:x}\n", last - first) };
+            end = last;
         }
         if std::env::var_os("WRITE_TABLES").is_some() {
             std::fs::write("src/payload/tables/unprintable.txt", &text).unwrap();
@@ -156,14 +215,17 @@ mod tests {
     #[test]
     fn the_tables_are_whole() {
         assert_eq!(TERRITORIES.len(), 249);
-        assert!(TERRITORIES.keys().all(|code| Country::new(code).is_ok()));
+        assert!(TERRITORIES.iter().all(|(code, _)| Country::new(code).is_ok()));
         assert_eq!(PROVINCES.len(), 34);
-        assert!(PROVINCES.keys().all(|code| Region::new(code).is_ok()));
-        let prefectures = DIVISIONS.keys().filter(|code| code.ends_with("00") && !code.ends_with("0000"));
+        assert!(PROVINCES.iter().all(|(code, _)| Region::new(code).is_ok()));
+        let prefectures = divisions().filter(|(code, _)| code.ends_with("00") && !code.ends_with("0000"));
         assert_eq!(prefectures.count(), 333);
-        assert!(DIVISIONS.keys().all(|code| code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit())));
-        assert!(CITIES.len() > 150 && CITIES.keys().all(|code| Place::parse(code).is_ok()));
-        for names in DIVISIONS.values().chain(TERRITORIES.values()).chain(PROVINCES.values()).chain(CITIES.values()) {
+        assert!(divisions().all(|(code, _)| code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit())));
+        assert!(CITIES.len() > 150 && CITIES.iter().all(|(code, _)| Place::parse(code).is_ok()));
+        for table in [&DIVISIONS, &TERRITORIES, &PROVINCES, &CITIES] {
+            assert!(table.is_sorted_by(|(one, _), (other, _)| one < other));
+        }
+        for (_, names) in DIVISIONS.iter().chain(&*TERRITORIES).chain(&*PROVINCES).chain(&*CITIES) {
             assert!(!names.zh.is_empty() && !names.en.is_empty(), "{names:?}");
         }
     }
