@@ -87,9 +87,11 @@ impl ExplanationReport {
     /// Describes an explanation in every language.
     #[must_use]
     pub fn new(reason: &(impl Explanation + ?Sized)) -> Self {
+        let mut values = serde_json::Map::new();
+        values.extend(reason.values().into_iter().map(|(name, value)| (name.to_owned(), value.into())));
         Self {
             id: reason.id(),
-            values: reason.values().into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect(),
+            values,
             sentence: Words::new(|lang| reason.sentence(lang)),
             hint: Words::new(|lang| reason.hint(lang).to_owned()),
         }

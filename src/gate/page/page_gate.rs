@@ -58,7 +58,9 @@ struct Trouble {
 
 /// A text in each language.
 fn each<T: Into<Value>>(words: impl Fn(Lang) -> T) -> Value {
-    Value::Object([Lang::En, Lang::Zh].map(|lang| (lang.tag().to_owned(), words(lang).into())).into_iter().collect())
+    let mut texts = serde_json::Map::new();
+    texts.extend([Lang::En, Lang::Zh].map(|lang| (lang.tag().to_owned(), words(lang).into())));
+    Value::Object(texts)
 }
 
 impl Trouble {

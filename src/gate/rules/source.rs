@@ -277,9 +277,8 @@ impl GateRules {
         if let Some(asks) = source.asks {
             // Added requirements extend those of the base rules.
             let before = if adds { core::mem::take(&mut self.asks) } else { Vec::new() };
-            self.asks = asks.into_iter().chain(before).collect();
-            self.asks.sort_unstable();
-            self.asks.dedup();
+            let is_asked = |kind: &StatementKind| asks.contains(kind) || before.contains(kind);
+            self.asks = StatementKind::ALL.into_iter().filter(is_asked).collect();
         }
         if let Some(statuses) = source.statuses {
             // An addition can only remove statuses from those that the base rules accept.

@@ -69,9 +69,12 @@ impl ScannerTest {
             meant.first().map(|meant| meant.character).filter(|character| *character != UNKNOWN)
         };
         let characters = characters.map(|shown| TypedCharacter { shown, meant: meant(shown) }).collect();
-        let mut keyboards: Vec<Keyboard> = typings.iter().map(|typing| typing.keyboard).collect();
-        keyboards.sort_unstable();
-        keyboards.dedup();
+        let mut keyboards: Vec<Keyboard> = Vec::new();
+        for typing in &typings {
+            if let Err(place) = keyboards.binary_search(&typing.keyboard) {
+                keyboards.insert(place, typing.keyboard);
+            }
+        }
         let is_us = typings.first().is_some_and(|it| it.keyboard == Keyboard::US && it.shift == Shift::Right);
         if is_us {
             keyboards = vec![Keyboard::US];

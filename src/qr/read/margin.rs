@@ -2,7 +2,7 @@
 //! app shows the symbol cut to its edge. Cuts out what may be a symbol and gives it a margin.
 
 use super::effort::Work;
-use super::number::{real_of, signed};
+use super::number::{descending, real, real_of, signed};
 use crate::qr::{LumaImage, Point, Symbol};
 
 /// The longer side of the picture has this many blocks, or this many.
@@ -58,7 +58,7 @@ pub(super) fn cut_outs(image: &LumaImage, work: &Work) -> Vec<CutOut> {
                 }
             }
         }
-        places.sort_by_key(|place| core::cmp::Reverse(place.sides().1));
+        let places = descending(places, |place| real(place.sides().1));
         cut_outs.extend(places.iter().take(MAX_PLACES).filter_map(|place| ground.cut_out(place)));
     }
     cut_outs

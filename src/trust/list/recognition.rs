@@ -120,8 +120,9 @@ impl Recognition {
     /// # Errors
     /// [`TrustError::Scope`] if `kinds` is empty or repeats one.
     pub fn with_kinds(mut self, mut kinds: Vec<StatementKind>) -> Result<Self, TrustError> {
-        kinds.sort_unstable();
-        if kinds.is_empty() || kinds.array_windows().any(|[kind, next]| kind == next) {
+        let given = core::mem::take(&mut kinds);
+        kinds.extend(StatementKind::ALL.into_iter().filter(|kind| given.contains(kind)));
+        if given.is_empty() || kinds.len() != given.len() {
             return Err(TrustError::Scope);
         }
         self.kinds = Some(kinds);

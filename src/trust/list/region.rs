@@ -68,8 +68,9 @@ impl ListedKey {
         window: Window,
         mut uses: Vec<KeyUse>,
     ) -> Result<Self, TrustError> {
-        uses.sort_unstable();
-        if uses.is_empty() || uses.array_windows().any(|[one, next]| one == next) {
+        let given = core::mem::take(&mut uses);
+        uses.extend(KeyUse::ALL.into_iter().filter(|one| given.contains(one)));
+        if given.is_empty() || uses.len() != given.len() {
             return Err(TrustError::Uses { kid: key.kid() });
         }
         Ok(Self { key, window, uses })

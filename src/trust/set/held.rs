@@ -30,7 +30,9 @@ impl RegionFloors {
     #[must_use]
     pub fn of(snapshot: &Snapshot) -> Self {
         let taken = |files: &BTreeMap<Region, SetFile>| {
-            files.iter().map(|(region, file)| (*region, (file.version(), file.digest()))).collect()
+            let mut taken = BTreeMap::new();
+            taken.extend(files.iter().map(|(region, file)| (*region, (file.version(), file.digest()))));
+            taken
         };
         Self { revocations: taken(snapshot.revocations()), rules: taken(snapshot.rules()) }
     }

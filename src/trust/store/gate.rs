@@ -58,7 +58,11 @@ impl FileEntry {
     }
 
     fn of_regions(taken: &BTreeMap<Region, Taken>) -> BTreeMap<String, Self> {
-        taken.iter().map(|(region, taken)| (region.code().to_owned(), Self::new(*taken))).collect()
+        let mut entries = BTreeMap::new();
+        for (region, taken) in taken {
+            entries.insert(region.code().to_owned(), Self::new(*taken));
+        }
+        entries
     }
 
     fn digest(&self) -> Option<Digest> {
@@ -261,7 +265,8 @@ impl<F: StoreFiles> GateStore<F> {
     /// be read.
     fn files_of(&self, state: &State) -> BTreeSet<Digest> {
         let entries = [Some(&state.root), state.list.as_ref(), state.snapshot.as_ref()];
-        let mut files: BTreeSet<Digest> = entries.into_iter().flatten().filter_map(FileEntry::digest).collect();
+        let mut files = BTreeSet::new();
+        files.extend(entries.into_iter().flatten().filter_map(FileEntry::digest));
         let objects = self.files.objects();
         let snapshot = state.snapshot.as_ref().and_then(FileEntry::digest);
         let snapshot = snapshot.and_then(|digest| Snapshot::from_taken(&objects.read(digest)?));
@@ -329,10 +334,11 @@ impl<F: StoreFiles> GateStore<F> {
 
     fn region_floors(&self, entries: &BTreeMap<String, FileEntry>) -> Result<BTreeMap<Region, Taken>, StoreError> {
         let not_a_store = |_| StoreError::NotAStore { path: self.path() };
-        let floor = |(code, entry): (&String, &FileEntry)| {
-            Ok((Region::new(code).map_err(not_a_store)?, self.taken("region", entry)?))
-        };
-        entries.iter().map(floor).collect()
+        let mut floors = BTreeMap::new();
+        for (code, entry) in entries {
+            floors.insert(Region::new(code).map_err(not_a_store)?, self.taken("region", entry)?);
+        }
+        Ok(floors)
     }
 
     fn lock(&self) -> Result<F::Lock, StoreError> {
