@@ -114,7 +114,7 @@ fn rows() -> impl Iterator<Item = Row> {
     let lines = TABLE.lines().filter(|line| !line.starts_with(['#', '+']));
     us.chain(lines.filter_map(|line| {
         let mut columns = line.split('\t');
-        let (id, _, plain, shifted) = (columns.next()?, columns.next()?, columns.next()?, columns.next()?);
+        let (id, plain, shifted) = (columns.next()?, columns.next()?, columns.next()?);
         Some(Row { keyboard: Keyboard(id), levels: [keys(plain), keys(shifted)] })
     }))
 }

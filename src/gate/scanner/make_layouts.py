@@ -10,7 +10,7 @@ Usage:
 
 A scanner that is set to a US keyboard presses the keys of a US keyboard. Each line of layouts.txt is
 
-  id TAB xkb layout TAB 42 keys without Shift TAB the same keys with Shift
+  id TAB 42 keys without Shift TAB the same keys with Shift
 
 The keys are, in the order of a US keyboard, `1234567890-=`, `qwertyuiop`, `asdfghjkl;`,
 `zxcvbnm./` and the space bar. Each is one character, or two for a dead key: `◌` and the
@@ -29,7 +29,8 @@ from pathlib import Path
 
 VERSION = "2.35.1-1"
 
-# The identifier that fede prints, and the layout and variant in XKB.
+# The identifier that fede prints, and the layout and variant in XKB. The table goes without these:
+# it is part of the gate page.
 LAYOUTS = """
 german de
 german-nodead de nodeadkeys
@@ -186,8 +187,7 @@ def main():
         both = list(levels(xkb, context, layout, variant))
         for key in sum(both, []):
             (dead if key.startswith("◌") else shown).add(key)
-        source = f"{layout}({variant})" if variant else layout
-        lines.append("\t".join([name, source, *("".join(keys) for keys in both)]))
+        lines.append("\t".join([name, *("".join(keys) for keys in both)]))
     for mark, alone in DEAD.values():
         if "◌" + mark in dead:
             lines.append("\t".join([f"+{mark}", alone, "".join(composed(mark, shown))]))
