@@ -1,7 +1,5 @@
 //! The TOML form of gate rules, written by hand.
 
-use std::collections::BTreeMap;
-
 use toml::de::DeTable;
 
 use super::fields::{Fields, Node};
@@ -124,7 +122,7 @@ struct Source {
     time_zone: Option<String>,
     marked: Option<Then>,
     itinerary_alone: Option<ItineraryAlone>,
-    levels: BTreeMap<String, LevelSource>,
+    levels: Vec<(String, LevelSource)>,
     areas: Vec<AreaSource>,
 }
 
@@ -171,10 +169,10 @@ impl Source {
         fields.needed("document")?.word(&[("gate-rules", ())])?;
         let text = |name| fields.get(name).map(|it| it.text().map(str::to_owned)).transpose();
         let number = |name| fields.get(name).map(Node::number).transpose();
-        let mut levels = BTreeMap::new();
+        let mut levels = Vec::new();
         if let Some(table) = fields.get("levels") {
             for (name, level) in table.entries()? {
-                levels.insert(name.to_owned(), LevelSource::read(&level)?);
+                levels.push((name.to_owned(), LevelSource::read(&level)?));
             }
         }
         Ok(Self {
@@ -313,7 +311,8 @@ impl GateRules {
         self.marked = if adds { source.marked.max(self.marked) } else { source.marked.or(self.marked) };
         self.lang = source.language.or(self.lang);
         for area in source.areas {
-            let level = source.levels.get(&area.level).ok_or(RulesError::Level { found: area.level.clone() })?;
+            let level = source.levels.iter().find(|(name, _)| *name == area.level).map(|(_, level)| level);
+            let level = level.ok_or_else(|| RulesError::Level { found: area.level.clone() })?;
             let days = in_range("days", level.days, 0, Self::MAX_DAYS)?;
             let from = area.from.map(|found| Day::parse(&found).map_err(|error| RulesError::Day { found, error }));
             let from = from.transpose()?;

@@ -2,7 +2,6 @@
 //!
 //! The table is made from XKB's by `make_layouts.py`, which describes its format.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::input_method::{Typed, before_input_method};
@@ -119,24 +118,54 @@ fn rows() -> impl Iterator<Item = Row> {
     }))
 }
 
+/// Values by key. A `BTreeMap` for each kind would be 1 KB of the gate page.
+struct Sorted<K, V>(Vec<(K, V)>);
+
+impl<K: Ord, V> Sorted<K, V> {
+    fn place(&self, key: &K) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, _)| known.cmp(key))
+    }
+
+    fn get(&self, key: &K) -> Option<&V> {
+        self.0.get(self.place(key).ok()?).map(|(_, value)| value)
+    }
+
+    fn get_mut(&mut self, key: &K) -> Option<&mut V> {
+        let place = self.place(key).ok()?;
+        self.0.get_mut(place).map(|(_, value)| value)
+    }
+
+    /// Adds a value, or replaces the one with this key.
+    fn put(&mut self, key: K, value: V) {
+        match self.place(&key) {
+            Ok(place) => {
+                if let Some((_, known)) = self.0.get_mut(place) {
+                    *known = value;
+                }
+            }
+            Err(place) => self.0.insert(place, (key, value)),
+        }
+    }
+}
+
 /// What dead keys do.
 struct Accents {
     /// What a dead key types before a blank, to its combining mark.
-    alone: BTreeMap<char, char>,
+    alone: Vec<(char, char)>,
     /// A composed character, to mark and base.
-    composed: BTreeMap<char, (char, char)>,
+    composed: Sorted<char, (char, char)>,
 }
 
 static ACCENTS: LazyLock<Accents> = LazyLock::new(|| {
-    let mut accents = Accents { alone: BTreeMap::new(), composed: BTreeMap::new() };
+    let mut accents = Accents { alone: Vec::new(), composed: Sorted(Vec::new()) };
     for line in TABLE.lines().filter_map(|line| line.strip_prefix('+')) {
         let mut columns = line.split('\t');
         let mut first = || columns.next().and_then(|column| column.chars().next());
         let (Some(mark), Some(alone)) = (first(), first()) else { continue };
-        accents.alone.insert(alone, mark);
+        accents.alone.push((alone, mark));
         let mut pairs = columns.next().unwrap_or_default().chars();
         while let (Some(base), Some(form)) = (pairs.next(), pairs.next()) {
-            accents.composed.insert(form, (mark, base));
+            accents.composed.put(form, (mark, base));
         }
     }
     accents
@@ -147,9 +176,9 @@ pub(super) struct Typing {
     pub(super) keyboard: Keyboard,
     pub(super) shift: Shift,
     /// What is shown, to the characters of a code that it may mean.
-    shown: BTreeMap<Key, Vec<char>>,
+    shown: Sorted<Key, Vec<char>>,
     /// A character of a code, to what is shown.
-    typed: BTreeMap<char, Key>,
+    typed: Vec<(char, Key)>,
 }
 
 /// All of them, the most likely first: a US keyboard, then each layout, then with Caps Lock.
@@ -168,7 +197,7 @@ pub(super) struct Meant {
 
 impl Typing {
     fn new(row: &Row, shift: Shift) -> Self {
-        let mut typing = Self { keyboard: row.keyboard, shift, shown: BTreeMap::new(), typed: BTreeMap::new() };
+        let mut typing = Self { keyboard: row.keyboard, shift, shown: Sorted(Vec::new()), typed: Vec::new() };
         for character in ALPHABET.chars() {
             let place = |level: &str| level.replace('␠', " ").chars().position(|key| key == character);
             let (Some(key), is_shifted) = (match US.map(place) {
@@ -191,9 +220,12 @@ impl Typing {
                 Shift::Lock => at(!is_shifted),
                 Shift::Without => at(false),
             };
-            typing.typed.insert(character, shown);
+            typing.typed.push((character, shown));
             if shown != Key::Nothing {
-                typing.shown.entry(shown).or_default().push(character);
+                match typing.shown.get_mut(&shown) {
+                    Some(meant) => meant.push(character),
+                    None => typing.shown.put(shown, vec![character]),
+                }
             }
         }
         if shift == Shift::Mixed {
@@ -213,13 +245,15 @@ impl Typing {
                 }
             }
         }
-        self.shown.extend(added);
+        for (key, meant) in added {
+            self.shown.put(key, meant);
+        }
     }
 
     /// Whether each character of a code can be told from what is shown.
     pub(super) fn is_reversible(&self) -> bool {
-        let is_all = self.typed.values().all(|key| *key != Key::Nothing);
-        is_all && self.typed.len() == ALPHABET.len() && self.shown.values().all(|meant| meant.len() == 1)
+        let is_all = self.typed.iter().all(|(_, key)| *key != Key::Nothing);
+        is_all && self.typed.len() == ALPHABET.len() && self.shown.0.iter().all(|(_, meant)| meant.len() == 1)
     }
 
     fn meant_by(&self, key: Key) -> Option<char> {
@@ -257,7 +291,8 @@ impl Typing {
             return true;
         }
         let dead = |mark: char| self.meant_by(Key::Dead(mark));
-        if let Some(one) = ACCENTS.alone.get(&character).and_then(|mark| dead(*mark)) {
+        let mark = ACCENTS.alone.iter().find(|(alone, _)| *alone == character).map(|(_, mark)| *mark);
+        if let Some(one) = mark.and_then(dead) {
             meant.push(Meant { character: one, may_take_blank: true });
             return true;
         }
@@ -270,15 +305,15 @@ impl Typing {
     pub(super) fn type_text(&self, text: &str) -> Option<String> {
         let mut shown = String::new();
         let mut dead: Option<char> = None;
+        let alone = |mark: char| ACCENTS.alone.iter().find(|(_, it)| *it == mark).map(|(alone, _)| *alone);
         for character in text.chars() {
-            let key = *self.typed.get(&character)?;
-            let alone = |mark: char| ACCENTS.alone.iter().find(|(_, it)| **it == mark).map(|(alone, _)| *alone);
+            let (_, key) = *self.typed.iter().find(|(typed, _)| *typed == character)?;
             match (dead.take(), key) {
                 (None, Key::Dead(mark)) => dead = Some(mark),
                 (None, Key::Character(character)) => shown.push(character),
                 (Some(mark), Key::Character(' ')) => shown.push(alone(mark)?),
                 (Some(mark), Key::Character(base)) => {
-                    match ACCENTS.composed.iter().find(|(_, parts)| **parts == (mark, base)) {
+                    match ACCENTS.composed.0.iter().find(|(_, parts)| *parts == (mark, base)) {
                         Some((form, _)) => shown.push(*form),
                         None => shown.extend([alone(mark)?, base]),
                     }
@@ -288,7 +323,7 @@ impl Typing {
                 (_, Key::Nothing) => return None,
             }
         }
-        shown.extend(dead.and_then(|mark| ACCENTS.alone.iter().find(|(_, it)| **it == mark)).map(|(alone, _)| *alone));
+        shown.extend(dead.and_then(alone));
         Some(shown)
     }
 }

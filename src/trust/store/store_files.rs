@@ -91,11 +91,14 @@ impl Objects for MemoryObjects {
     }
 }
 
+/// The files that are replaced, at most two.
+type Replaced = Vec<(StoreFile, Vec<u8>)>;
+
 /// The files of a store in memory.
 #[derive(Debug, Clone, Default)]
 pub struct StoreMemory {
     objects: MemoryObjects,
-    files: Arc<Mutex<BTreeMap<StoreFile, Vec<u8>>>>,
+    files: Arc<Mutex<Replaced>>,
 }
 
 impl StoreMemory {
@@ -119,7 +122,7 @@ impl StoreMemory {
         self.objects.files().values().nth(place).cloned()
     }
 
-    fn replaced(&self) -> MutexGuard<'_, BTreeMap<StoreFile, Vec<u8>>> {
+    fn replaced(&self) -> MutexGuard<'_, Replaced> {
         self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -142,11 +145,15 @@ impl StoreFiles for StoreMemory {
 
     fn read(&self, file: StoreFile, max: usize) -> io::Result<Option<Vec<u8>>> {
         let most = max.saturating_add(1);
-        Ok(self.replaced().get(&file).map(|bytes| bytes.get(..most).unwrap_or(bytes).to_vec()))
+        let files = self.replaced();
+        let found = files.iter().find(|(name, _)| *name == file);
+        Ok(found.map(|(_, bytes)| bytes.get(..most).unwrap_or(bytes).to_vec()))
     }
 
     fn write(&self, file: StoreFile, bytes: &[u8]) -> io::Result<()> {
-        self.replaced().insert(file, bytes.to_vec());
+        let mut files = self.replaced();
+        files.retain(|(name, _)| *name != file);
+        files.push((file, bytes.to_vec()));
         Ok(())
     }
 
