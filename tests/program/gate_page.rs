@@ -16,7 +16,7 @@ use std::time::Duration;
 use crate::browser::{browser, demo, free_port, runtime, script, serve, tools, until};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::{Client, Locator};
-use fede::gate::{Moment, RulesInForce, Shift};
+use fede::gate::{Moment, PageServer, PageSite, RulesInForce, Shift};
 use fede::qr::{LumaImage, QrReader, SymbolReader, decode_picture};
 use fede::trust::Store;
 use serde_json::{Value, json};
@@ -35,6 +35,21 @@ const SHOWN: [(&str, &str, &str); 8] = [
     ("15-direct.png", "accepted", ""),
     ("17-converted.png", "accepted", ""),
 ];
+
+/// Maximum weight of the page in bytes, for slow lines: all its files, compressed as they are sent.
+const MAX_WEIGHT: usize = 450_000;
+
+#[test]
+fn the_page_is_light() {
+    let Some(tools) = tools() else { return };
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/trust/root.cbor");
+    let (core, root) = (fs::read(tools.core).unwrap(), fs::read(root).unwrap());
+    let core_bytes = core.len();
+    let files = PageSite { core, documents: None, root, region: None, rules: None, lang: None }.files().unwrap();
+    let weight = PageServer::new(files, None).unwrap().zipped_bytes();
+    println!("the page, gzipped: {weight} bytes");
+    assert!(weight <= MAX_WEIGHT, "the page has {weight} bytes gzipped; its core has {core_bytes} bytes unzipped");
+}
 
 /// A video that shows pictures one after the other, with empty frames in between.
 pub(crate) fn video(path: &Path, pictures: &[LumaImage]) {
