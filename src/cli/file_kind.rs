@@ -6,6 +6,7 @@ use super::Failure;
 use super::input::read_bytes;
 use crate::codec::{CoseError, CoseSign, DocumentType};
 use crate::gate::is_code;
+use crate::trust::SharedHead;
 use crate::words::{errors_cli as fails, errors_kind as say};
 
 /// What a file is.
@@ -55,6 +56,9 @@ pub(super) enum Wanted {
 impl FileKind {
     /// `None` for anything that is not recognised: it may be a damaged file of any kind.
     fn of(bytes: &[u8]) -> Option<Self> {
+        if SharedHead::is_start_of(bytes) {
+            return Some(Self::Document(DocumentType::SharedFacts));
+        }
         if let Some(document) = document_type(bytes) {
             return Some(Self::Document(document));
         }
@@ -106,6 +110,7 @@ impl FileKind {
             Self::Document(DocumentType::RevocationList) => "revocation-list",
             Self::Document(DocumentType::Rules) => "rules",
             Self::Document(DocumentType::Snapshot) => "snapshot",
+            Self::Document(_) => "shared-facts",
             Self::RootSource => "root-source",
             Self::ListSource => "list-source",
             Self::RulesSource => "rules-source",
@@ -143,7 +148,9 @@ impl Wanted {
     /// names the line of a TOML file, or says how two kinds of key differ.
     const fn takes(self, kind: FileKind) -> bool {
         match self {
-            Self::Document => matches!(kind, FileKind::Document(_)),
+            Self::Document => {
+                matches!(kind, FileKind::Document(found) if !matches!(found, DocumentType::SharedFacts))
+            }
             Self::Root => matches!(kind, FileKind::Document(DocumentType::Root)),
             Self::List => matches!(kind, FileKind::Document(DocumentType::TrustList)),
             Self::Rules => matches!(kind, FileKind::Document(DocumentType::Rules)),

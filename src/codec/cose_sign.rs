@@ -28,10 +28,12 @@ pub enum DocumentType {
     Rules,
     /// A snapshot: version, size and digest of each file of the current set.
     Snapshot,
+    /// The head of a file of facts that one office shares with another.
+    SharedFacts,
 }
 
 impl DocumentType {
-    /// Every type.
+    /// Every type of a published set.
     pub const ALL: [Self; 5] = [Self::Root, Self::TrustList, Self::RevocationList, Self::Rules, Self::Snapshot];
 
     /// The media type in the protected header (`typ`, RFC 9596).
@@ -43,6 +45,7 @@ impl DocumentType {
             Self::RevocationList => "application/fede-revocation-list+cose",
             Self::Rules => "application/fede-rules+cose",
             Self::Snapshot => "application/fede-snapshot+cose",
+            Self::SharedFacts => "application/fede-shared-facts+cose",
         }
     }
 }

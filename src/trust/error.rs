@@ -175,6 +175,29 @@ pub enum TrustError {
         /// Use that the key must have.
         what: &'static str,
     },
+    /// An agreement covers nothing, names a region that is not on the list, or is the second one of
+    /// its direction.
+    Agreement {
+        /// The region whose office shares.
+        from: Region,
+        /// The region whose office receives.
+        to: Region,
+    },
+    /// No listed key has signed a file of shared facts, or it has not one signature. `None`: not one
+    /// signature.
+    NoExchangeKey {
+        /// The key that the signature names.
+        kid: Option<KeyId>,
+    },
+    /// The key that has signed a file of shared facts is listed without the use `exchange`.
+    NotForExchange {
+        /// The region of the key.
+        region: Region,
+        /// The key.
+        kid: KeyId,
+    },
+    /// The parts of a file of shared facts are too many, empty or too large.
+    Parts,
     /// The text of the rules is not TOML.
     RulesText,
     /// The values are valid, but not in their one deterministic encoding.
@@ -225,6 +248,10 @@ impl Explain for TrustError {
             Self::Digest { .. } => "trust-digest",
             Self::OtherRegion { .. } => "trust-other-region",
             Self::RegionSignature { .. } => "trust-region-signature",
+            Self::Agreement { .. } => "trust-agreement",
+            Self::NoExchangeKey { .. } => "trust-no-exchange-key",
+            Self::NotForExchange { .. } => "trust-not-for-exchange",
+            Self::Parts => "trust-parts",
             Self::RulesText => "trust-rules-text",
             Self::NotDeterministic => "trust-not-deterministic",
         }
@@ -274,6 +301,11 @@ impl Explain for TrustError {
             Self::Digest { expected, found } => say::TrustDigest { expected, found }.say(lang),
             Self::OtherRegion { expected, found } => say::TrustOtherRegion { expected, found }.say(lang),
             Self::RegionSignature { region, what } => say::TrustRegionSignature { region, what }.say(lang),
+            Self::Agreement { from, to } => say::TrustAgreement { from, to }.say(lang),
+            Self::NoExchangeKey { kid: Some(kid) } => say::TrustNoExchangeKey { kid }.say(lang),
+            Self::NoExchangeKey { kid: None } => say::trust_exchange_signatures(lang).to_owned(),
+            Self::NotForExchange { region, kid } => say::TrustNotForExchange { kid, region }.say(lang),
+            Self::Parts => say::trust_parts(lang).to_owned(),
             Self::RulesText => say::trust_rules_text(lang).to_owned(),
             Self::NotDeterministic => say::trust_not_deterministic(lang).to_owned(),
         }
@@ -291,6 +323,9 @@ impl Explain for TrustError {
             Self::Payload(error) => error.hint(lang),
             Self::Time(_) => say::trust_time_hint(lang).to_owned(),
             Self::RegionSignature { .. } => say::trust_region_signature_hint(lang).to_owned(),
+            Self::Agreement { .. } => say::trust_agreement_hint(lang).to_owned(),
+            Self::NoExchangeKey { .. } => say::trust_no_exchange_key_hint(lang).to_owned(),
+            Self::NotForExchange { .. } => say::trust_not_for_exchange_hint(lang).to_owned(),
             Self::RulesText => say::trust_rules_text_hint(lang).to_owned(),
             Self::OtherRegion { .. } => say::trust_other_region_hint(lang).to_owned(),
             Self::AdoptedKeys { .. } => say::trust_adopted_keys_hint(lang).to_owned(),

@@ -18,6 +18,7 @@ mod revocation;
 mod root;
 mod rules;
 mod set;
+mod shared;
 mod snapshot;
 #[cfg(feature = "publish")]
 mod source;
@@ -27,7 +28,10 @@ mod trusted;
 pub use convert::{Conversion, ConvertError};
 pub use document::{Digest, Document, Objects, Taken};
 pub use error::TrustError;
-pub use list::{Change, KeyUse, ListedKey, ListedRegion, Provenance, Recognition, SnapshotTerms, TrustList, Way};
+pub use list::{
+    Agreement, Change, KeyUse, ListedKey, ListedRegion, Provenance, Recognition, SharedKind, SnapshotTerms, TrustList,
+    Way,
+};
 pub use revocation::{
     Block, BookError, NoRevocations, RevocationBook, RevocationList, RevocationSource, Revocations, RevokedDay,
 };
@@ -39,6 +43,7 @@ pub use set::{
 };
 #[cfg(feature = "sets")]
 pub use set::{SetFiles, SetFilesError};
+pub use shared::{SealedPart, SharedHead};
 pub use snapshot::{SetFile, Snapshot};
 #[cfg(feature = "publish")]
 pub use source::{

@@ -373,3 +373,73 @@ fn a_list_is_read_back_as_it_was_built() {
     );
     assert_eq!(macao.revocation(), Some(4));
 }
+
+// What offices share.
+
+/// Shanghai with a key for codes, Hubei and Tibet with keys for exchange. Tibet adopts the code of CN.
+fn offices() -> String {
+    let exchange = |text: String| text.replace("\"health\", \"itinerary\"", "\"exchange\"");
+    own("CN", 10, "")
+        + &own("CN-SH", 12, "")
+        + &exchange(own("CN-HB", 13, ""))
+        + &exchange(own("CN-XZ", 14, "adopts = \"CN\""))
+}
+
+fn agreement(from: &str, to: &str, more: &str) -> String {
+    format!(
+        "[[agreement]]\nfrom = \"{from}\"\nto = \"{to}\"\nfacts = [\"tests\", \"cases\"]\ndays = 14\n\
+         not_before = 2026-03-03T00:00:00Z\nexpires = 2026-03-06T00:00:00Z\n{more}\n"
+    )
+}
+
+fn sharing(agreements: &str) -> Result<TrustedList, SourceError<String>> {
+    Files::default().list("CN", 3, &(offices() + agreements)).map(|(list, _)| list)
+}
+
+#[test]
+fn an_agreement_has_a_direction_and_a_window() {
+    let trust = sharing(&agreement("CN-HB", "CN-XZ", "")).unwrap();
+    let list = trust.list();
+    let found = |from, to, time| list.agreement(region(from), region(to), at(time)).map(fede::trust::Agreement::days);
+    assert_eq!(found("CN-HB", "CN-XZ", "2026-03-03T00:00:00Z"), Some(14));
+    assert_eq!(found("CN-HB", "CN-XZ", "2026-03-05T23:59:59Z"), Some(14));
+    assert_eq!(found("CN-HB", "CN-XZ", "2026-03-02T23:59:59Z"), None);
+    assert_eq!(found("CN-HB", "CN-XZ", "2026-03-06T00:00:00Z"), None);
+    assert_eq!(found("CN-XZ", "CN-HB", "2026-03-04T00:00:00Z"), None, "the other direction");
+    let both = sharing(&agreement("CN-XZ", "CN-HB", "both_ways = true")).unwrap();
+    assert_eq!(both.list().agreements().len(), 2);
+}
+
+#[test]
+fn a_list_without_agreements_is_encoded_as_before() {
+    use fede::trust::Document;
+    let (without, with) = (sharing("").unwrap(), sharing(&agreement("CN-HB", "CN-SH", "")).unwrap());
+    let bytes = |trust: &TrustedList| trust.list().to_draft().unverified_payload().to_vec();
+    assert_eq!(bytes(&without)[0], 0xa5, "five fields");
+    assert_eq!(bytes(&with)[0], 0xa6);
+    let changes: Vec<_> =
+        without.list().changes_to(with.list()).iter().map(|one| (one.takes_away(), one.sentence(Lang::En))).collect();
+    let sentence = "the office of Hubei shares with that of Shanghai: cases, test results; a fact counts for 14 days; \
+                    from 2026-03-03T00:00:00Z to 2026-03-06T00:00:00Z";
+    assert_eq!(changes, [(false, sentence.to_owned())]);
+    let back = with.list().changes_to(without.list()).pop().unwrap().sentence(Lang::Zh);
+    assert_eq!(back, "湖北省的机构不再与上海市的机构共享，来自湖北省的信息不再计入");
+}
+
+#[test]
+fn a_wrong_agreement_is_refused() {
+    for wrong in [
+        agreement("CN-HB", "CN-HB", ""),
+        agreement("CN-HB", "MO", ""),
+        agreement("CN-HB", "CN-SH", "").replace("14", "0"),
+        agreement("CN-HB", "CN-SH", "").replace("14", "366"),
+        agreement("CN-HB", "CN-SH", "").replace("\"tests\"", "\"cases\""),
+        agreement("CN-HB", "CN-SH", "both_ways = true") + &agreement("CN-SH", "CN-HB", ""),
+    ] {
+        let error = sharing(&wrong).unwrap_err();
+        assert!(matches!(error, SourceError::Trust(TrustError::Agreement { .. })), "{wrong}");
+    }
+    // A region that adopts a code has no keys that sign codes.
+    let both = own("CN", 10, "") + &own("CN-XZ", 14, "adopts = \"CN\"");
+    assert!(Files::default().list("CN", 3, &both).is_err());
+}

@@ -8,7 +8,7 @@ use super::document::{Content, SignedFile};
 use crate::cli::report;
 use crate::key::VerifyingKey;
 use crate::payload::Region;
-use crate::trust::{Digest, KeyUse, ListedRegion, Role, Root, SetFile, TrustList};
+use crate::trust::{Agreement, Digest, KeyUse, ListedRegion, Role, Root, SetFile, TrustList};
 
 /// A document. `sufficient` says whether its signatures are sufficient; `None` if they were not
 /// checked.
@@ -64,6 +64,7 @@ fn list_data(list: &TrustList) -> Value {
         "publisher": report::region(list.publisher()),
         "snapshots": snapshots,
         "regions": list.regions().iter().map(region).collect::<Vec<_>>(),
+        "agreements": list.agreements().iter().map(agreement).collect::<Vec<_>>(),
     })
 }
 
@@ -99,6 +100,17 @@ fn region(listed: &ListedRegion) -> Value {
         "lowest_revocation_list": listed.revocation(),
         "max_valid_hours": listed.max_lifetime().map(|seconds| seconds / 3600),
         "keys": keys.collect::<Vec<_>>(),
+    })
+}
+
+fn agreement(agreement: &Agreement) -> Value {
+    json!({
+        "from": agreement.from().code(),
+        "to": agreement.to().code(),
+        "facts": agreement.kinds().iter().map(|kind| kind.id()).collect::<Vec<_>>(),
+        "days": agreement.days(),
+        "not_before": agreement.window().not_before().to_string(),
+        "expires": agreement.window().expires().to_string(),
     })
 }
 

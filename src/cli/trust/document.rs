@@ -57,6 +57,8 @@ impl SignedFile {
             DocumentType::RevocationList => RevocationList::from_unverified(cose).map(Content::RevocationList),
             DocumentType::Rules => Rules::from_unverified(cose).map(Content::Rules),
             DocumentType::Snapshot => Snapshot::from_unverified(cose).map(Content::Snapshot),
+            // `open` tries the types of a set only.
+            kind => Err(CoseError::Type { expected: kind.media_type() }.into()),
         };
         content.map_err(|error| Failure::of(&error).in_file(path))
     }

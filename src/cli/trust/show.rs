@@ -10,7 +10,7 @@ use crate::cli::file_kind::{Wanted, read_wanted};
 use crate::cli::key::fingerprint;
 use crate::cli::output::escape;
 use crate::cli::report::JsonArgs;
-use crate::cli::screen::field;
+use crate::cli::screen::{field, region as region_words};
 use crate::cli::{Failure, Outcome};
 use crate::codec::CoseSign;
 use crate::key::KeyId;
@@ -177,6 +177,25 @@ fn show_list(out: &mut String, list: &TrustList, lang: Lang) {
             field(out, "", &Digest::from_bytes(listed.key().thumbprint()).grouped());
             field(out, "", &say::ListedKey { kinds: &kinds.join(comma(lang)), from, to }.say(lang));
         }
+    }
+    show_agreements(out, list, lang);
+}
+
+/// Shows who shares with whom: one line for both directions where they are alike.
+fn show_agreements(out: &mut String, list: &TrustList, lang: Lang) {
+    let mut name = say::shares(lang);
+    for one in list.agreements() {
+        let back = list.agreements().iter().find(|back| (back.from(), back.to()) == (one.to(), one.from()));
+        let is_alike = back
+            .is_some_and(|back| (back.kinds(), back.days(), back.window()) == (one.kinds(), one.days(), one.window()));
+        if is_alike && one.from() > one.to() {
+            continue;
+        }
+        let arrow = if is_alike { "⇄" } else { "→" };
+        let (from, to) = (region_words(one.from(), lang), region_words(one.to(), lang));
+        field(out, name, &format!("{from} {arrow} {to}"));
+        field(out, "", &one.words(lang));
+        name = "";
     }
 }
 

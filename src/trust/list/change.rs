@@ -1,6 +1,6 @@
 //! A difference between two lists: what it takes away, and its sentence for a publisher.
 
-use super::{KeyUse, ListedKey, Recognition, SnapshotTerms, Way};
+use super::{Agreement, KeyUse, ListedKey, Recognition, SnapshotTerms, Way};
 use crate::key::{KeyId, VerifyingKey};
 use crate::payload::{Lang, Region, Status};
 use crate::time::{Timestamp, Window};
@@ -84,6 +84,15 @@ pub enum Change {
         /// Value in the new list.
         new: Option<SnapshotTerms>,
     },
+    /// What one region's office shares with another's differs. `None`: nothing.
+    Agreement {
+        /// The region whose office shares.
+        from: Region,
+        /// The region whose office receives.
+        to: Region,
+        /// The new agreement.
+        new: Option<Agreement>,
+    },
     /// The way or the scope of recognition differs.
     Recognition {
         /// The region.
@@ -137,7 +146,11 @@ impl Change {
     #[must_use]
     pub const fn region(&self) -> Option<Region> {
         match self {
-            Self::Version { .. } | Self::Publisher { .. } | Self::ListWindow { .. } | Self::Snapshot { .. } => None,
+            Self::Version { .. }
+            | Self::Publisher { .. }
+            | Self::ListWindow { .. }
+            | Self::Snapshot { .. }
+            | Self::Agreement { .. } => None,
             Self::RegionRecognised { region }
             | Self::RegionDropped { region }
             | Self::RegionRenamed { region, .. }
@@ -181,7 +194,9 @@ impl Change {
             Self::Publisher { .. } | Self::RegionDropped { .. } | Self::KeyWithdrawn { .. } | Self::UseTaken { .. } => {
                 true
             }
-            Self::RegionRecognised { .. }
+            // Gates do not read agreements.
+            Self::Agreement { .. }
+            | Self::RegionRecognised { .. }
             | Self::RegionRenamed { .. }
             | Self::KeyAdded { .. }
             | Self::UseGranted { .. } => false,
@@ -254,6 +269,14 @@ impl Change {
                 match what {
                     KeyUse::Health | KeyUse::Itinerary => say::UseTakenCode { kid, r#use }.say(lang),
                     KeyUse::Revocation | KeyUse::Rules => say::UseTakenFile { kid, r#use }.say(lang),
+                    KeyUse::Exchange => say::UseTakenOffice { kid, r#use }.say(lang),
+                }
+            }
+            Self::Agreement { from, to, new } => {
+                let (from, to) = (&from.name(lang), &to.name(lang));
+                match new {
+                    Some(new) => say::ShareChanged { from, to, share: &new.words(lang) }.say(lang),
+                    None => say::ShareEnded { from, to }.say(lang),
                 }
             }
             Self::Snapshot { old, new } => snapshot(old.as_ref(), new.as_ref(), lang),

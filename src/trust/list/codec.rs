@@ -1,6 +1,8 @@
 //! CBOR encoding of the trust list. The labels are those in `docs/format.md`.
 
-use super::{KeyUse, ListedKey, ListedRegion, Provenance, Recognition, SnapshotTerms, TrustList, Way};
+use super::{
+    Agreement, KeyUse, ListedKey, ListedRegion, Provenance, Recognition, SharedKind, SnapshotTerms, TrustList, Way,
+};
 use crate::codec::cbor::{Reader, Writer};
 use crate::codec::{CoseSign, DocumentType, read_unchecked_key, write_cose_key};
 use crate::payload::{Lang, Region, StatementKind, Status, StatusMap};
@@ -16,11 +18,20 @@ const EXPIRES: i64 = 3;
 const PUBLISHER: i64 = 4;
 const REGIONS: i64 = 5;
 const SNAPSHOT: i64 = 6;
+const AGREEMENTS: i64 = 7;
 
 // Labels of the snapshot terms.
 const SNAPSHOT_ROLE: i64 = 1;
 const SNAPSHOT_AGEING: i64 = 2;
 const SNAPSHOT_STALE: i64 = 3;
+
+// Labels of an agreement.
+const AGREEMENT_FROM: i64 = 1;
+const AGREEMENT_TO: i64 = 2;
+const AGREEMENT_KINDS: i64 = 3;
+const AGREEMENT_DAYS: i64 = 4;
+const AGREEMENT_NOT_BEFORE: i64 = 5;
+const AGREEMENT_EXPIRES: i64 = 6;
 
 // Labels of a region.
 const REGION_ISS: i64 = 1;
@@ -91,6 +102,13 @@ impl Encoded for TrustList {
                     snapshot.field(SNAPSHOT_STALE).unsigned(terms.stale_after());
                 });
             }
+            // Left out without agreements: then every list is encoded as before.
+            if !self.agreements().is_empty() {
+                let w = map.field(AGREEMENTS).array(self.agreements().len());
+                for agreement in self.agreements() {
+                    write_agreement(w, agreement);
+                }
+            }
         });
         w.into_bytes()
     }
@@ -98,6 +116,20 @@ impl Encoded for TrustList {
     fn read(r: &mut Reader<'_>) -> Result<Self, TrustError> {
         read_list(r)
     }
+}
+
+fn write_agreement(w: &mut Writer, agreement: &Agreement) {
+    w.fields(|map| {
+        map.field(AGREEMENT_FROM).text(agreement.from().code());
+        map.field(AGREEMENT_TO).text(agreement.to().code());
+        let w = map.field(AGREEMENT_KINDS).array(agreement.kinds().len());
+        for kind in agreement.kinds() {
+            w.unsigned(kind.number().into());
+        }
+        map.field(AGREEMENT_DAYS).unsigned(agreement.days());
+        map.field(AGREEMENT_NOT_BEFORE).unsigned(agreement.window().not_before().seconds());
+        map.field(AGREEMENT_EXPIRES).unsigned(agreement.window().expires().seconds());
+    });
 }
 
 fn write_region(w: &mut Writer, region: &ListedRegion) {
@@ -179,7 +211,8 @@ fn write_recognition(w: &mut Writer, recognition: &Recognition) {
 
 fn read_list(r: &mut Reader<'_>) -> Result<TrustList, TrustError> {
     let mut fields = Fields::open("list", r)?;
-    let (mut version, mut issued, mut expires, mut publisher, mut regions, mut snapshot) = Default::default();
+    let (mut version, mut issued, mut expires, mut publisher, mut regions, mut snapshot, mut agreements) =
+        Default::default();
     while let Some(label) = fields.next(r)? {
         match label {
             VERSION => version = Some(r.unsigned()?),
@@ -188,16 +221,43 @@ fn read_list(r: &mut Reader<'_>) -> Result<TrustList, TrustError> {
             PUBLISHER => publisher = Some(Region::new(r.text()?)?),
             REGIONS => regions = Some(read_items(r, read_region)?),
             SNAPSHOT => snapshot = Some(read_snapshot_terms(r)?),
+            AGREEMENTS => agreements = Some(read_items(r, read_agreement)?),
             other => return Err(fields.unknown(other)),
         }
     }
     let window = Window::new(fields.require("issued", issued)?, fields.require("expires", expires)?)?;
     let (publisher, regions) = (fields.require("publisher", publisher)?, fields.require("regions", regions)?);
     let list = TrustList::new(fields.require("version", version)?, window, publisher, regions)?;
-    Ok(match snapshot {
+    let list = match snapshot {
         Some(terms) => list.with_snapshot(terms),
         None => list,
-    })
+    };
+    match agreements {
+        Some(agreements) => list.with_agreements(agreements),
+        None => Ok(list),
+    }
+}
+
+fn read_agreement(r: &mut Reader<'_>) -> Result<Agreement, TrustError> {
+    let mut fields = Fields::open("agreement", r)?;
+    let (mut from, mut to, mut kinds, mut days, mut not_before, mut expires) = Default::default();
+    while let Some(label) = fields.next(r)? {
+        match label {
+            AGREEMENT_FROM => from = Some(Region::new(r.text()?)?),
+            AGREEMENT_TO => to = Some(Region::new(r.text()?)?),
+            AGREEMENT_KINDS => kinds = Some(read_items(r, |r| Ok(r.unsigned()?))?),
+            AGREEMENT_DAYS => days = Some(r.unsigned()?),
+            AGREEMENT_NOT_BEFORE => not_before = Some(read_time(r)?),
+            AGREEMENT_EXPIRES => expires = Some(read_time(r)?),
+            other => return Err(fields.unknown(other)),
+        }
+    }
+    let window = Window::new(fields.require("not_before", not_before)?, fields.require("expires", expires)?)?;
+    let (from, to) = (fields.require("from", from)?, fields.require("to", to)?);
+    let numbers: Vec<u64> = fields.require("kinds", kinds)?;
+    let kinds: Option<Vec<SharedKind>> = numbers.into_iter().map(SharedKind::from_number).collect();
+    let kinds = kinds.ok_or(TrustError::Agreement { from, to })?;
+    Agreement::new([from, to], kinds, fields.require("days", days)?, window)
 }
 
 fn read_items<T>(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Change, KeyUse, ListedKey, ListedRegion, Recognition, TrustList};
+use super::{Agreement, Change, KeyUse, ListedKey, ListedRegion, Recognition, TrustList};
 use crate::payload::{Lang, Region};
 
 impl TrustList {
@@ -22,6 +22,11 @@ impl TrustList {
         }
         if self.snapshot() != new.snapshot() {
             changes.push(Change::Snapshot { old: self.snapshot().cloned(), new: new.snapshot().cloned() });
+        }
+        for ((from, to), pair) in pairs(self.agreements(), new.agreements(), |one: &Agreement| (one.from(), one.to())) {
+            if pair.0 != pair.1 {
+                changes.push(Change::Agreement { from, to, new: pair.1.cloned() });
+            }
         }
         changes.extend(ListedRegion::changes(self.regions(), new.regions()));
         changes

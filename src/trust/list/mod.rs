@@ -1,18 +1,20 @@
 //! The trust list: which regions are recognised, how, and with which keys.
 
+mod agreement;
 mod change;
 mod codec;
 mod compare;
 mod recognition;
 mod region;
 
+pub use agreement::{Agreement, SharedKind};
 pub use change::Change;
 pub use recognition::{Provenance, Recognition, Way};
 pub(in crate::trust) use region::Signers;
 pub use region::{KeyUse, ListedKey, ListedRegion};
 
 use crate::payload::Region;
-use crate::time::Window;
+use crate::time::{Standing, Timestamp, Window};
 use crate::trust::{Role, TrustError};
 
 /// Who signs snapshots, and how old a snapshot may get at a gate.
@@ -80,12 +82,16 @@ pub struct TrustList {
     publisher: Region,
     regions: Vec<ListedRegion>,
     snapshot: Option<SnapshotTerms>,
+    agreements: Vec<Agreement>,
 }
 
 impl TrustList {
     /// Maximum size of a list file in bytes. Ten thousand regions with two keys each take about 2.7
     /// MB.
     pub const MAX_BYTES: usize = 4 << 20;
+    /// Maximum number of agreements: every pair of the 34 regions of a large country, in both
+    /// directions.
+    pub const MAX_AGREEMENTS: usize = 2048;
     /// Maximum number of regions: twice the codes of ISO 3166-1 and ISO 3166-2 together.
     pub const MAX_REGIONS: usize = 10_000;
 
@@ -110,7 +116,7 @@ impl TrustList {
         if let Some([listed, _]) = regions.array_windows().find(|[listed, next]| listed.region() == next.region()) {
             return Err(TrustError::DuplicateRegion { region: listed.region() });
         }
-        let list = Self { version, window, publisher, regions, snapshot: None };
+        let list = Self { version, window, publisher, regions, snapshot: None, agreements: Vec::new() };
         list.check_adoptions().map(|()| list)
     }
 
@@ -137,6 +143,47 @@ impl TrustList {
     pub fn with_snapshot(mut self, terms: SnapshotTerms) -> Self {
         self.snapshot = Some(terms);
         self
+    }
+
+    /// Adds the agreements about what offices share. They may be in any order.
+    ///
+    /// # Errors
+    /// [`TrustError::Agreement`] if one names a region that is not on the list, if two have the
+    /// same direction, or if there are more than [`Self::MAX_AGREEMENTS`].
+    pub fn with_agreements(mut self, mut agreements: Vec<Agreement>) -> Result<Self, TrustError> {
+        agreements.sort_unstable_by_key(Self::direction);
+        let fault = |agreement: &Agreement| TrustError::Agreement { from: agreement.from(), to: agreement.to() };
+        if let Some(over) = agreements.get(Self::MAX_AGREEMENTS) {
+            return Err(fault(over));
+        }
+        if let Some([one, _]) =
+            agreements.array_windows().find(|[one, next]| Self::direction(one) == Self::direction(next))
+        {
+            return Err(fault(one));
+        }
+        let is_listed = |region| self.region(region).is_some();
+        if let Some(one) = agreements.iter().find(|one| !is_listed(one.from()) || !is_listed(one.to())) {
+            return Err(fault(one));
+        }
+        self.agreements = agreements;
+        Ok(self)
+    }
+
+    fn direction(agreement: &Agreement) -> (Region, Region) {
+        (agreement.from(), agreement.to())
+    }
+
+    /// What offices share, sorted by direction.
+    #[must_use]
+    pub fn agreements(&self) -> &[Agreement] {
+        &self.agreements
+    }
+
+    /// The agreement under which `from` shares with `to` at `at`.
+    #[must_use]
+    pub fn agreement(&self, from: Region, to: Region, at: Timestamp) -> Option<&Agreement> {
+        let of_direction = self.agreements.iter().find(|one| Self::direction(one) == (from, to));
+        of_direction.filter(|one| one.window().standing(at) == Standing::Within)
     }
 
     /// The version, from 1.

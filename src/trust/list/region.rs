@@ -21,6 +21,8 @@ vocabulary! {
         Revocation = 3, "revocation", say::use_revocation;
         /// Rules for gates.
         Rules = 4, "rules", say::use_rules;
+        /// Files of facts for the offices of other regions. Their files are sealed to the same key.
+        Exchange = 5, "exchange", say::use_exchange;
     }
 }
 
@@ -31,7 +33,7 @@ impl KeyUse {
         match self {
             Self::Health => Some(StatementKind::Health),
             Self::Itinerary => Some(StatementKind::Itinerary),
-            Self::Revocation | Self::Rules => None,
+            Self::Revocation | Self::Rules | Self::Exchange => None,
         }
     }
 }
@@ -128,8 +130,10 @@ impl ListedRegion {
         mut keys: Vec<ListedKey>,
         recognition: Recognition,
     ) -> Result<Self, TrustError> {
+        // A region that has adopted a code signs none, but its office can share facts.
+        let only_exchanges = keys.iter().all(|key| key.uses() == [KeyUse::Exchange]);
         match (recognition.way(), keys.is_empty()) {
-            (Way::Adoption { .. }, false) => return Err(TrustError::AdoptedKeys { region }),
+            (Way::Adoption { .. }, _) if !only_exchanges => return Err(TrustError::AdoptedKeys { region }),
             (Way::Vouched | Way::Direct { .. }, true) => return Err(TrustError::NoKeys { region }),
             _ => {}
         }
@@ -171,6 +175,15 @@ impl ListedRegion {
     #[must_use]
     pub fn keys(&self) -> &[ListedKey] {
         &self.keys
+    }
+
+    /// The key to which files for its office are sealed at `at`: of those with the use `exchange`,
+    /// the one that became valid last.
+    #[must_use]
+    pub fn exchange_key(&self, at: Timestamp) -> Option<&ListedKey> {
+        let usable =
+            |key: &&ListedKey| key.uses().contains(&KeyUse::Exchange) && key.window().standing(at) == Standing::Within;
+        self.keys.iter().filter(usable).max_by_key(|key| (key.window().not_before(), *key.key()))
     }
 
     /// How it is recognised.

@@ -2,10 +2,12 @@
 
 use serde::Deserialize;
 
-use super::parts::{KindWord, RoleSource, StatusesSource, Time, UseWord, window};
+use super::parts::{KindWord, RoleSource, SharedWord, StatusesSource, Time, UseWord, window};
 use super::{ImportFile, SourceError, Word, load_key};
 use crate::payload::{Lang, Region, StatementKind};
-use crate::trust::{ListedKey, ListedRegion, Recognition, Root, Rules, SnapshotTerms, TrustError, TrustList};
+use crate::trust::{
+    Agreement, KeyUse, ListedKey, ListedRegion, Recognition, Root, Rules, SnapshotTerms, TrustError, TrustList,
+};
 
 /// A trust list.
 #[derive(Debug, Clone, Deserialize)]
@@ -20,6 +22,22 @@ pub struct ListSource {
     snapshot: Option<SnapshotSource>,
     #[serde(default)]
     region: Vec<RegionSource>,
+    #[serde(default)]
+    agreement: Vec<AgreementSource>,
+}
+
+/// What one region's office shares with another's, or both with each other.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AgreementSource {
+    from: String,
+    to: String,
+    #[serde(default)]
+    both_ways: bool,
+    facts: Vec<SharedWord>,
+    days: u64,
+    not_before: Time,
+    expires: Time,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -81,6 +99,9 @@ impl ListSource {
         let regions = self.region.iter().map(|region| region.to_listed(&load)).collect::<Result<_, _>>()?;
         let window = window(("issued", &self.issued), ("expires", &self.expires))?;
         let list = TrustList::new(self.version, window, Region::new(&self.publisher)?, regions)?;
+        let agreements: Result<Vec<_>, SourceError<E>> =
+            self.agreement.iter().map(AgreementSource::to_agreements).collect();
+        let list = list.with_agreements(agreements?.into_iter().flatten().collect())?;
         let Some(terms) = &self.snapshot else { return Ok(list) };
         let role = RoleSource::new(terms.threshold, terms.keys.clone()).to_role(&load)?;
         let [ageing, stale] = [terms.ageing_after_hours, terms.stale_after_hours].map(|hours| u64::from(hours) * 3600);
@@ -88,10 +109,24 @@ impl ListSource {
     }
 }
 
+impl AgreementSource {
+    fn to_agreements<E>(&self) -> Result<Vec<Agreement>, SourceError<E>> {
+        let (from, to) = (Region::new(&self.from)?, Region::new(&self.to)?);
+        let window = window(("not_before", &self.not_before), ("expires", &self.expires))?;
+        let directions = if self.both_ways { vec![[from, to], [to, from]] } else { vec![[from, to]] };
+        let kinds = || self.facts.iter().copied().map(Into::into).collect();
+        let agreement = |direction| Ok(Agreement::new(direction, kinds(), self.days, window)?);
+        directions.into_iter().map(agreement).collect()
+    }
+}
+
 impl RegionSource {
     fn to_listed<E>(&self, load: &impl Fn(&str) -> Result<String, E>) -> Result<ListedRegion, SourceError<E>> {
         let region = Region::new(&self.iss)?;
-        let ways = [!self.key.is_empty(), self.from.is_some(), self.adopts.is_some()];
+        // Keys of an office are no way of recognition: a region that adopts a code may have them.
+        let signs_codes = !self.key.iter().all(KeySource::only_exchanges);
+        let has_keys = if self.adopts.is_some() { signs_codes } else { !self.key.is_empty() };
+        let ways = [has_keys, self.from.is_some(), self.adopts.is_some()];
         let found = ways.into_iter().filter(|way| *way).count();
         // A region without keys, `from` or `adopts` is refused later, with the error for missing
         // keys.
@@ -166,6 +201,10 @@ impl RegionSource {
 }
 
 impl KeySource {
+    fn only_exchanges(&self) -> bool {
+        self.signs.iter().all(|word| KeyUse::from(*word) == KeyUse::Exchange)
+    }
+
     fn to_listed<E>(&self, load: &impl Fn(&str) -> Result<String, E>) -> Result<ListedKey, SourceError<E>> {
         let window = window(("not_before", &self.not_before), ("expires", &self.expires))?;
         let uses = self.signs.iter().copied().map(Into::into).collect();

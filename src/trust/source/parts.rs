@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{SourceError, load_key};
 use crate::payload::{PayloadError, StatementKind, Status, StatusMap};
 use crate::time::{Timestamp, Window};
-use crate::trust::{KeyUse, Role};
+use crate::trust::{KeyUse, Role, SharedKind};
 
 /// A TOML date-time, or a string with the same content.
 #[derive(Debug, Clone, Deserialize)]
@@ -57,6 +57,7 @@ pub(super) enum UseWord {
     Itinerary,
     Revocation,
     Rules,
+    Exchange,
 }
 
 impl From<UseWord> for KeyUse {
@@ -66,6 +67,7 @@ impl From<UseWord> for KeyUse {
             UseWord::Itinerary => Self::Itinerary,
             UseWord::Revocation => Self::Revocation,
             UseWord::Rules => Self::Rules,
+            UseWord::Exchange => Self::Exchange,
         }
     }
 }
@@ -77,6 +79,27 @@ impl From<KeyUse> for UseWord {
             KeyUse::Itinerary => Self::Itinerary,
             KeyUse::Revocation => Self::Revocation,
             KeyUse::Rules => Self::Rules,
+            KeyUse::Exchange => Self::Exchange,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum SharedWord {
+    Cases,
+    Contacts,
+    Orders,
+    Tests,
+}
+
+impl From<SharedWord> for SharedKind {
+    fn from(word: SharedWord) -> Self {
+        match word {
+            SharedWord::Cases => Self::Cases,
+            SharedWord::Contacts => Self::Contacts,
+            SharedWord::Orders => Self::Orders,
+            SharedWord::Tests => Self::Tests,
         }
     }
 }

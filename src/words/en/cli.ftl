@@ -215,6 +215,7 @@ snapshots = snapshots
 signed-by-role = signed by { $threshold } of { $keys }:
 ageing-terms = ageing { $ageing } h after a snapshot, stale { $stale } h after it
 lowest-revocation = publishes revocation lists, version { $lowest } or later
+shares = Shares
 max-lifetime = codes are valid for at most { $hours } h
 listed-key = signs { $kinds } from { $from } to { $to }
 covers = covers

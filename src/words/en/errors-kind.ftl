@@ -18,6 +18,7 @@ wrong-kind = expected { $wanted ->
         [rules] signed rules
         [snapshot] a snapshot
         [revocation-list] a revocation list
+        [shared-facts] a file of facts from another office
         [root-source] the TOML source of a root
         [list-source] the TOML source of a trust list
         [rules-source] the TOML source of signed rules
@@ -38,6 +39,7 @@ wrong-kind-hint = { $found ->
         [rules] `fede trust publish DIR --rules { $path }` takes it
         [snapshot] `fede gate sync STORE DIR` takes the directory that it is in
         [revocation-list] `fede trust publish --revocation DIR` takes the directory that it is in
+        [shared-facts] `fede office import shared { $path }` takes it
         [root-source] this is the source: run `fede trust build { $path } --out FILE` first
         [list-source] this is the source: run `fede trust build { $path } --out FILE` first
         [rules-source] this is the source: run `fede trust build { $path } --out FILE` first

@@ -4,6 +4,7 @@
 
 use-revocation = revocation list
 use-rules = rules
+use-exchange = files for other offices
 
 ## How old a set is
 
@@ -22,6 +23,20 @@ snapshot-none = no snapshot terms: nobody may sign snapshots, and gates refuse a
 snapshot-signers = signatures that a snapshot needs: { $threshold }, from the keys { $kids }
 snapshot-ages = gates warn when a snapshot is { $ageing } h old, and are undecided when it is { $stale } h old
 
+share-changed = the office of { $from } shares with that of { $to }: { $share }
+share-ended = the office of { $from } no longer shares with that of { $to }: facts from there stop counting
+
+## What offices share
+
+share-cases = cases
+share-contacts = contacts
+share-orders = isolation orders
+share-tests = test results
+share = { $kinds }; a fact counts for { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    }; from { $from } to { $to }
+
 ## Changes of a region
 
 recognised = recognised from now on
@@ -34,6 +49,7 @@ key-from = valid from { $new }, was { $old }
 key-until = valid until { $new }, was { $old }
 use-granted = key { $kid } may also sign: { $use }
 use-taken-code = key { $kid } may no longer sign: { $use }; gates refuse those codes
+use-taken-office = key { $kid } may no longer sign: { $use }; other offices refuse those files
 use-taken-file = key { $kid } may no longer sign: { $use }; gates refuse those files
 revocation = publishes revocation lists: without version { $lowest } or later, gates are undecided
 revocation-none = publishes no revocation lists: revoked codes are accepted again

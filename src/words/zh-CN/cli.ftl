@@ -194,6 +194,7 @@ snapshots = 快照
 signed-by-role = 由 { $keys } 个密钥中的 { $threshold } 个签署：
 ageing-terms = 快照签发 { $ageing } 小时后趋旧，{ $stale } 小时后失效
 lowest-revocation = 发布撤销名单，不低于第{ $lowest }版
+shares = 共享
 max-lifetime = 码的有效期最长 { $hours } 小时
 listed-key = 可签署 { $kinds }，自 { $from } 至 { $to }
 covers = 涵盖

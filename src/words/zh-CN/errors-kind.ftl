@@ -18,6 +18,7 @@ wrong-kind = 应为{ $wanted ->
         [rules] 已签署的规则
         [snapshot] 快照
         [revocation-list] 撤销名单
+        [shared-facts] 其他机构共享的信息文件
         [root-source] 信任根的TOML源文件
         [list-source] 信任列表的TOML源文件
         [rules-source] 规则的TOML源文件
@@ -38,6 +39,7 @@ wrong-kind-hint = { $found ->
         [rules] 可用于 `fede trust publish DIR --rules { $path }`
         [snapshot] 请将其所在目录交给 `fede gate sync STORE DIR`
         [revocation-list] 请将其所在目录交给 `fede trust publish --revocation DIR`
+        [shared-facts] 请用 `fede office import shared { $path }` 导入
         [root-source] 这是源文件：请先运行 `fede trust build { $path } --out FILE`
         [list-source] 这是源文件：请先运行 `fede trust build { $path } --out FILE`
         [rules-source] 这是源文件：请先运行 `fede trust build { $path } --out FILE`

@@ -4,6 +4,7 @@
 
 use-revocation = 撤销名单
 use-rules = 规则
+use-exchange = 发往其他机构的共享文件
 
 ## 数据的时效
 
@@ -22,6 +23,17 @@ snapshot-none = 无快照条款：无人可签署快照，检查点将不接受�
 snapshot-signers = 快照须由密钥 { $kids } 中的 { $threshold } 个签名
 snapshot-ages = 快照满{ $ageing }小时后检查点提醒，满{ $stale }小时后无法判定
 
+share-changed = { $from }的机构与{ $to }的机构共享：{ $share }
+share-ended = { $from }的机构不再与{ $to }的机构共享，来自{ $from }的信息不再计入
+
+## 机构共享的内容
+
+share-cases = 病例
+share-contacts = 接触者
+share-orders = 隔离令
+share-tests = 检测结果
+share = { $kinds }；每条信息计入 { $days } 天；{ $from } 至 { $to }
+
 ## 地区的改动
 
 recognised = 自此予以认可
@@ -34,6 +46,7 @@ key-from = 生效于 { $new }，原为 { $old }
 key-until = 失效于 { $new }，原为 { $old }
 use-granted = 密钥 { $kid } 还可签发{ $use }
 use-taken-code = 密钥 { $kid } 不再可签发{ $use }，检查点将拒绝此类码
+use-taken-office = 密钥 { $kid } 不再可签发{ $use }，其他机构将不再接受此类文件
 use-taken-file = 密钥 { $kid } 不再可签发{ $use }，检查点将不再接受此类文件
 revocation = 发布撤销名单；检查点若无第{ $lowest }版或更高版本则无法判定
 revocation-none = 不发布撤销名单：已撤销的码将重新有效
