@@ -8,6 +8,7 @@ mod number_error;
 mod passphrase;
 mod pem;
 mod resident_number;
+mod x25519;
 
 pub use commitment::commit;
 pub use document_number::DocumentNumber;

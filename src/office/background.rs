@@ -1,6 +1,6 @@
 //! What an office knows about people and places: facts, stays and risk areas.
 
-use crate::payload::{Country, PayloadError, Place};
+use crate::payload::{Country, PayloadError, Place, Region};
 use crate::time::Timestamp;
 use crate::words::{Explain, Lang, errors_tables, office as say, vocabulary};
 
@@ -34,6 +34,31 @@ pub struct Fact {
     pub until: Option<Timestamp>,
     /// The source: file and line.
     pub source: String,
+}
+
+/// The office of another region that reports a fact. Its text is the source of the fact: it begins
+/// with `@`, and no file and line looks like it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reporter {
+    /// The region of the office.
+    pub region: Region,
+    /// The time of issue of the first file that told the fact.
+    pub first: Timestamp,
+}
+
+impl Reporter {
+    /// Parses the source of a fact. `None` for a file and line.
+    #[must_use]
+    pub fn of_source(source: &str) -> Option<Self> {
+        let (region, first) = source.strip_prefix('@')?.split_once(' ')?;
+        Some(Self { region: Region::new(region).ok()?, first: Timestamp::parse(first).ok()? })
+    }
+}
+
+impl core::fmt::Display for Reporter {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "@{} {}", self.region, self.first)
+    }
 }
 
 vocabulary! {

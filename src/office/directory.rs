@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rand_core::TryCryptoRng;
 
 use super::audit::{AuditRules, RuleError};
-use super::registry::{RegistryError, SqliteRegistry, Upgraded};
+use super::registry::{RegistryError, Rotated, SqliteRegistry, Upgraded};
 use super::{Act, ConfigError, OfficeConfig, OfficeSecret};
 use crate::trust::{Access, Existing, write_file};
 use crate::words::{Explain, Lang, errors_office as say, file};
@@ -52,6 +52,8 @@ pub enum OfficeError {
     Registry(#[from] RegistryError),
     /// The random source failed.
     Random,
+    /// The secret was rotated as often as it can be.
+    Rotations,
 }
 
 impl Explain for OfficeError {
@@ -63,6 +65,7 @@ impl Explain for OfficeError {
             Self::Io { .. } => "file",
             Self::Registry(error) => error.id(),
             Self::Random => "random",
+            Self::Rotations => "secret-rotations",
         }
     }
 
@@ -74,6 +77,7 @@ impl Explain for OfficeError {
             Self::Io { action, path, error } => file::cannot(action, path, error, lang),
             Self::Registry(error) => error.words(lang),
             Self::Random => say::random(lang).to_owned(),
+            Self::Rotations => say::SecretRotations { max: &OfficeSecret::MAX_ROTATIONS }.say(lang),
         }
     }
 
@@ -89,6 +93,7 @@ impl Explain for OfficeError {
             },
             Self::Registry(error) => return error.hint(lang),
             Self::Random => say::random_hint(lang),
+            Self::Rotations => say::secret_rotations_hint(lang),
         }
         .to_owned()
     }
@@ -153,9 +158,40 @@ impl Office {
     pub fn open(directory: &Path) -> Result<Self, OfficeError> {
         let path = directory.join("office.toml");
         let config = parse(&path, &read(&path)?)?;
-        let path = directory.join("secret");
-        let secret = OfficeSecret::from_hex(read(&path)?.trim_end()).ok_or(OfficeError::Secret { path })?;
+        let secret = current_secret(directory)?;
         Ok(Self { directory: directory.to_owned(), config, secret })
+    }
+
+    /// Gives the office a new secret, and converts the registry to it: indices, points, sealed
+    /// numbers. A copy of the earlier file `secret` then finds nobody in the registry. The journal,
+    /// PINs and slots stay under the first secret.
+    ///
+    /// The registry and the file change together: if the process is killed between the two,
+    /// [`Self::open`] completes the rotation.
+    ///
+    /// # Errors
+    /// [`OfficeError::Rotations`] after [`OfficeSecret::MAX_ROTATIONS`], and the other errors of
+    /// files and of the registry. Then nothing has changed.
+    pub fn rotate_secret<R: TryCryptoRng + ?Sized>(
+        &self,
+        rng: &mut R,
+        act: impl FnOnce(&Rotated) -> Act,
+    ) -> Result<Rotated, OfficeError> {
+        let mut bytes = [0; OfficeSecret::BYTES];
+        rng.try_fill_bytes(&mut bytes).map_err(|_| OfficeError::Random)?;
+        let new = self.secret.rotated(bytes).ok_or(OfficeError::Rotations)?;
+        let next = self.directory.join(NEXT_SECRET);
+        // The file is there before the registry needs it. Without the commit it is worth nothing.
+        let keep = || {
+            write_file(&next, new.to_hex().as_bytes(), Access::Owner, Existing::Replace)
+                // The name must be on the disk too, before the registry is.
+                .and_then(|()| if cfg!(unix) { File::open(&self.directory)?.sync_all() } else { Ok(()) })
+                .map_err(failed("write", &next))
+        };
+        let rotated = self.registry()?.rotate((&self.secret, &new), keep, act);
+        // Also after an error: the registry may be converted, and only its log be in use.
+        current_secret(&self.directory)?;
+        rotated
     }
 
     /// The configuration.
@@ -204,6 +240,25 @@ impl Office {
     pub fn registry(&self) -> Result<SqliteRegistry, RegistryError> {
         SqliteRegistry::open(&self.directory.join("registry.sqlite"), &self.secret)
     }
+}
+
+/// The file of a new secret, until the registry is under it.
+const NEXT_SECRET: &str = "secret.next";
+
+/// Reads the secret. Completes a rotation that was interrupted after the registry was converted.
+fn current_secret(directory: &Path) -> Result<OfficeSecret, OfficeError> {
+    let parsed = |path: PathBuf| OfficeSecret::from_hex(read(&path)?.trim_end()).ok_or(OfficeError::Secret { path });
+    let (path, next) = (directory.join("secret"), directory.join(NEXT_SECRET));
+    if next.symlink_metadata().is_ok() {
+        let tag = SqliteRegistry::tag_of(&directory.join("registry.sqlite"))?;
+        // A file that was cut, or whose rotation was not committed, is not the registry's.
+        let new = parsed(next.clone()).ok().filter(|new| Some(new.tag()) == tag);
+        if let Some(new) = new {
+            fs::rename(&next, &path).map_err(failed("replace", &path))?;
+            return Ok(new);
+        }
+    }
+    parsed(path)
 }
 
 fn parse(path: &Path, text: &str) -> Result<OfficeConfig, OfficeError> {

@@ -16,10 +16,11 @@ pub struct Act {
     /// The stable identifier of the act: `declare`, `import`, `audit`, `propose`, `decide`,
     /// `dispute`, `correct`,
     /// `correct-itinerary`, `issue`, `revoke`, `suspend`, `reinstate`, `forget`, `batch`, `batch-end`, `officer-add`,
-    /// `officer-refused`, `upgrade`.
+    /// `officer-refused`, `upgrade`, `share`, `import-shared`, `end-partner`, `rotate-secret`.
     pub act: &'static str,
     /// The subject: the number of a declaration, a decision or a batch, or the identifier of a
-    /// code. Never a name, a document number, a place, a status or a rule, because the journal is
+    /// code, or the region of another office. Never a name, a document number, a place of a person,
+    /// a status or a rule, because the journal is
     /// kept longer than personal data.
     pub subject: String,
     /// The state before.

@@ -7,6 +7,7 @@ pub mod bulk;
 mod config;
 mod declaration;
 mod directory;
+pub mod exchange;
 mod incoming;
 mod journal;
 mod key_file;
@@ -19,7 +20,7 @@ mod secret;
 mod travel;
 mod unlinkable;
 
-pub use background::{Fact, FactKind, RiskArea, RiskAreas, RiskLevel, Stay, StayError, StayPlace};
+pub use background::{Fact, FactKind, Reporter, RiskArea, RiskAreas, RiskLevel, Stay, StayError, StayPlace};
 pub use config::{ConfigError, NewOffice, OfficeConfig};
 use declaration::document_kind;
 pub use declaration::{ContactKind, Declaration, DeclarationError, DeclaredContact, Identity, Statement, Symptom};

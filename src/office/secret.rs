@@ -8,6 +8,7 @@ use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use super::exchange::Blinding;
 use crate::key::DocumentNumber;
 use crate::payload::{DocumentKind, Salt};
 use crate::time::Timestamp;
@@ -16,33 +17,64 @@ use crate::time::Timestamp;
 ///
 /// The secret allows finding people by document number and counting the codes of a day. Without it
 /// the office cannot use its registry.
-pub struct OfficeSecret(Zeroizing<[u8; Self::BYTES]>);
+///
+/// It is one secret for the journal, PINs and slots, and then one more for each rotation. They are
+/// layers: an index of a person passes through all of them, so a copy of an earlier file finds
+/// nobody. Numbers and salts are under the last layer alone.
+pub struct OfficeSecret {
+    first: Zeroizing<[u8; Self::BYTES]>,
+    layers: Vec<Zeroizing<[u8; Self::BYTES]>>,
+}
 
 impl OfficeSecret {
     /// Length in bytes.
     pub const BYTES: usize = 32;
 
+    /// Maximum number of rotations: one a month for ten years. Each makes an index slower.
+    pub const MAX_ROTATIONS: usize = 120;
+
     /// Creates a secret from random bytes.
     #[must_use]
     pub fn new(bytes: [u8; Self::BYTES]) -> Self {
-        Self(Zeroizing::new(bytes))
+        Self { first: Zeroizing::new(bytes), layers: Vec::new() }
     }
 
-    /// Parses the form stored in the office's directory, without its line ending.
+    /// The secret after a rotation, with a new layer from random bytes. `None` after
+    /// [`Self::MAX_ROTATIONS`].
+    #[must_use]
+    pub fn rotated(&self, bytes: [u8; Self::BYTES]) -> Option<Self> {
+        let mut layers = self.layers.clone();
+        layers.push(Zeroizing::new(bytes));
+        (layers.len() <= Self::MAX_ROTATIONS).then(|| Self { first: self.first.clone(), layers })
+    }
+
+    /// Number of rotations.
+    #[must_use]
+    pub fn rotations(&self) -> usize {
+        self.layers.len()
+    }
+
+    /// Parses the form stored in the office's directory, without its last line ending.
     #[must_use]
     pub fn from_hex(text: &str) -> Option<Self> {
-        let mut bytes = Zeroizing::new([0; Self::BYTES]);
-        let is_whole = base16ct::mixed::decode(text, bytes.as_mut()).ok()?.len() == Self::BYTES;
-        is_whole.then_some(Self(bytes))
+        let mut lines = text.split('\n').map(secret_line);
+        let first = lines.next()??;
+        let layers = lines.collect::<Option<Vec<_>>>()?;
+        (layers.len() <= Self::MAX_ROTATIONS).then_some(Self { first, layers })
     }
 
-    /// The form stored in the office's directory: 64 hexadecimal digits and a line ending.
+    /// The form stored in the office's directory: for each secret, 64 hexadecimal digits and a line
+    /// ending.
     #[must_use]
     pub(super) fn to_hex(&self) -> Zeroizing<String> {
         let mut digits = Zeroizing::new([0; 2 * Self::BYTES]);
-        let mut text = Zeroizing::new(String::with_capacity(2 * Self::BYTES + 1));
-        text.push_str(base16ct::lower::encode_str(self.0.as_ref(), digits.as_mut()).unwrap_or_default());
-        text.push('\n');
+        let lines = 1 + self.layers.len();
+        // Enough room from the start: a text that grows would leave copies in memory.
+        let mut text = Zeroizing::new(String::with_capacity(lines * (2 * Self::BYTES + 1)));
+        for secret in std::iter::once(&self.first).chain(&self.layers) {
+            text.push_str(base16ct::lower::encode_str(secret.as_ref(), digits.as_mut()).unwrap_or_default());
+            text.push('\n');
+        }
         text
     }
 
@@ -50,14 +82,38 @@ impl OfficeSecret {
     /// without the secret.
     #[must_use]
     pub fn index_of(&self, kind: DocumentKind, number: &DocumentNumber) -> PersonIndex {
-        PersonIndex(*self.derived(&[b"fede person index", &[kind.number()], number.as_str().as_bytes()]))
+        let index = self.derived(&[b"fede person index", &[kind.number()], number.as_str().as_bytes()]);
+        self.layers.iter().fold(PersonIndex(*index), through)
+    }
+
+    /// The index under this secret of a person whose index under the secret before the last
+    /// rotation is known.
+    pub(super) fn index_after(&self, before: PersonIndex) -> PersonIndex {
+        self.layers.last().map_or(before, |layer| through(before, layer))
+    }
+
+    /// The scalar of the points by which other offices know people.
+    pub(super) fn blinding(&self) -> Blinding {
+        let mut bytes = Zeroizing::new([0; 64]);
+        // Cannot fail: see `derived`.
+        let _ = Hkdf::<Sha256>::new(None, self.last()).expand(b"fede person point", bytes.as_mut_slice());
+        Blinding::new(&bytes)
+    }
+
+    /// Tells secrets of one office apart, without telling the secret.
+    pub(super) fn tag(&self) -> [u8; 32] {
+        *derived(self.last(), &[b"fede secret tag"])
+    }
+
+    fn last(&self) -> &[u8] {
+        self.layers.last().unwrap_or(&self.first).as_slice()
     }
 
     /// The salt of a person's commitment computed at `made`. It is deterministic, so that a retry
     /// after a crash gives the same commitment.
     #[must_use]
     pub fn salt_of(&self, person: PersonIndex, made: Timestamp) -> Salt {
-        let key = self.derived(&[b"fede salt", &made.seconds().to_be_bytes(), person.as_bytes()]);
+        let key = derived(self.last(), &[b"fede salt", &made.seconds().to_be_bytes(), person.as_bytes()]);
         Salt::new(key.first_chunk().copied().unwrap_or_default())
     }
 
@@ -79,7 +135,7 @@ impl OfficeSecret {
     /// index as associated data. The nonce is derived from the person and the number, so that two
     /// different numbers do not share a nonce.
     pub(super) fn seal_number(&self, person: PersonIndex, number: &DocumentNumber) -> Option<String> {
-        let nonce = self.derived(&[b"fede number nonce", person.as_bytes(), number.as_str().as_bytes()]);
+        let nonce = derived(self.last(), &[b"fede number nonce", person.as_bytes(), number.as_str().as_bytes()]);
         let nonce: [u8; 12] = nonce.first_chunk().copied()?;
         let payload = Payload { msg: number.as_str().as_bytes(), aad: person.as_bytes() };
         let sealed = self.number_cipher()?.encrypt(&nonce.into(), payload).ok()?;
@@ -97,7 +153,7 @@ impl OfficeSecret {
     }
 
     fn number_cipher(&self) -> Option<Aes256Gcm> {
-        Aes256Gcm::new_from_slice(self.derived(&[b"fede number"]).as_slice()).ok()
+        Aes256Gcm::new_from_slice(derived(self.last(), &[b"fede number"]).as_slice()).ok()
     }
 
     /// The key of the slot permutations of all days.
@@ -105,14 +161,30 @@ impl OfficeSecret {
         self.derived(&[b"fede slots"])
     }
 
-    /// Derives a key for a purpose with HKDF-SHA-256 (RFC 5869). Only the last part may vary in
-    /// length; otherwise two purposes could give the same bytes.
+    /// A key under the first secret. No rotation changes it.
     fn derived(&self, purpose: &[&[u8]]) -> Zeroizing<[u8; 32]> {
-        let mut key = Zeroizing::new([0; 32]);
-        // Cannot fail: the limit is 255 blocks of output, and this is one.
-        let _ = Hkdf::<Sha256>::new(None, self.0.as_slice()).expand_multi_info(purpose, key.as_mut_slice());
-        key
+        derived(self.first.as_slice(), purpose)
     }
+}
+
+/// Derives a key for a purpose with HKDF-SHA-256 (RFC 5869). Only the last part may vary in length;
+/// otherwise two purposes could give the same bytes.
+fn derived(secret: &[u8], purpose: &[&[u8]]) -> Zeroizing<[u8; 32]> {
+    let mut key = Zeroizing::new([0; 32]);
+    // Cannot fail: the limit is 255 blocks of output, and this is one.
+    let _ = Hkdf::<Sha256>::new(None, secret).expand_multi_info(purpose, key.as_mut_slice());
+    key
+}
+
+/// The index of a person after one more layer.
+fn through(before: PersonIndex, layer: &Zeroizing<[u8; OfficeSecret::BYTES]>) -> PersonIndex {
+    PersonIndex(*derived(layer.as_slice(), &[b"fede person index layer", before.as_bytes()]))
+}
+
+fn secret_line(text: &str) -> Option<Zeroizing<[u8; OfficeSecret::BYTES]>> {
+    let mut bytes = Zeroizing::new([0; OfficeSecret::BYTES]);
+    let is_whole = base16ct::mixed::decode(text, bytes.as_mut()).ok()?.len() == OfficeSecret::BYTES;
+    is_whole.then_some(bytes)
 }
 
 impl fmt::Debug for OfficeSecret {
@@ -176,6 +248,16 @@ mod tests {
         assert!(other.open_number(person, &sealed).is_none(), "another office");
         let else_ = one.index_of(DocumentKind::Passport, &number);
         assert!(one.open_number(else_, &sealed).is_none() && one.open_number(person, "00ff").is_none());
+        let rotated = one.rotated([9; 32]).unwrap();
+        assert_eq!(rotated.index_of(DocumentKind::ResidentId, &number), rotated.index_after(person));
+        assert_ne!(rotated.index_after(person), person);
+        assert!(rotated.open_number(person, &sealed).is_none() && rotated.tag() != one.tag());
+        let text = rotated.to_hex();
+        assert_eq!(OfficeSecret::from_hex(text.trim_end()).unwrap().to_hex(), text);
+        assert_eq!(rotated.journal_key().as_bytes(), one.journal_key().as_bytes(), "the journal stays");
+        let most =
+            (0..OfficeSecret::MAX_ROTATIONS).fold(OfficeSecret::new([1; 32]), |one, _| one.rotated([2; 32]).unwrap());
+        assert!(most.rotated([2; 32]).is_none());
         assert!(OfficeSecret::from_hex("a7").is_none() && OfficeSecret::from_hex(&"é".repeat(32)).is_none());
     }
 }

@@ -49,7 +49,7 @@ pub use snapshot::{SetFile, Snapshot};
 pub use source::{
     DocumentSource, FirstSources, ImportError, ImportFile, ListSource, RootSource, RulesSource, SourceError,
 };
-#[cfg(feature = "serve")]
+#[cfg(any(feature = "serve", feature = "office"))]
 pub(crate) use store::open_regular;
 #[cfg(any(feature = "cli", feature = "office"))]
 pub(crate) use store::{Access, Existing, write_file};

@@ -340,13 +340,26 @@ fede-office-declare = 接收申报：JSON，格式见 docs/declaration.schema.js
         无效的申报会报告出错的字段，其余照常接收。已保存的申报不作更改。
         退出码：0 全部接收 · 1 有申报被拒收 · 2 失败。
     .files = 每个文件一份申报，或每行一份申报的 .ndjson 文件。
-fede-office-import = 从CSV表格导入背景数据（列见 docs/office.md）。
+fede-office-import = 从CSV表格导入背景数据（列见 docs/office.md），或导入其他地区机构共享的文件。
     .after =
         再次导入同一表格不作任何更改。
         退出码：0 每行均已导入 · 1 有行被退回 · 2 未导入任何内容。
     .kind = 表格数据的种类。
-    .file = 表格。
+    .file = 表格，或其他机构的文件。
+    .key = 本机构的私钥，在信任列表中用途为 `exchange`。
     .strict = 任何一行有误，则不导入任何内容。
+fede-office-share = 按信任列表中的协议，与其他地区的机构共享信息。
+    .after = 文件带有签名，并密封给对方机构。它包含全部现状：文件中没有的信息，在对方机构不再计入。
+    .with = 对方机构的地区（ISO 3166：CN-HB）。
+    .since = 共享自此时间起的信息。默认为仍计入的全部信息。
+    .out = 要写入的文件。绝不覆盖已有文件。
+    .key = 本机构的私钥，在信任列表中用途为 `exchange`。
+fede-office-partners = 显示哪些机构与本机构共享信息。没有协议的地区所通报的信息将被删除。
+fede-office-secret = 管理用于查找人员的机密。
+fede-office-secret-rotate = 为机构更换机密，并将登记库转到新机密之下。
+    .after =
+        此前的 `secret` 文件副本随后在登记库中找不到任何人。日志、PIN与序号仍在最初的机密之下。
+        命令中断时，下一条命令会将其完成，或一切保持原样。
 fede-office-audit = 按 rules.toml 审核所有申报人。只在结果变化时重新决定。
 fede-office-explain = 说明一项决定：决定了什么，依据哪条规则或由哪名工作人员作出，依据哪些事实。
     .decision = 决定的编号，`review` 与 `history` 会显示。

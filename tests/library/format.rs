@@ -48,13 +48,37 @@ fn vectors() -> Value {
     .to_vec();
     let refused: Vec<Value> = refusals().into_iter().map(|(text, id)| json!({"text": text, "reason": id})).collect();
     let (root, list) = trust_files();
-    let (revocation, set) = (revocation(), set());
+    let (revocation, set, shared) = (revocation(), set(), shared());
     json!({
         "about": "Codes signed by the keys below, judged at `at` under `root` and `list`; bytes are hexadecimal.",
         "at": NOW, "root": hex(&root), "list": hex(&list),
-        "revocation": revocation, "set": set,
+        "revocation": revocation, "set": set, "shared": shared,
         "keys": keys, "codes": codes, "commitments": commitments, "refused": refused,
     })
+}
+
+/// Without the feature `office`, what the file has.
+#[cfg(not(feature = "office"))]
+fn shared() -> Value {
+    let file: Value = serde_json::from_str(&std::fs::read_to_string(FILE).unwrap()).unwrap();
+    file["shared"].clone()
+}
+
+/// A file of the office of Hubei for that of Shanghai, and what is in it.
+#[cfg(feature = "office")]
+fn shared() -> Value {
+    let (file, list) = crate::exchange::vector();
+    let pair = crate::exchange::vector_pair();
+    let content: Vec<Value> = crate::exchange::VECTOR
+        .iter()
+        .map(|(number, fact, since, until)| {
+            let document = DocumentNumber::new(number).unwrap();
+            let point = pair.point_of(DocumentKind::Passport, &document);
+            let until = until.map(|until| at(until).seconds());
+            json!({"kind": 2, "number": number, "point": hex(point.as_bytes()), "fact": fact, "since": at(since).seconds(), "until": until})
+        })
+        .collect();
+    json!({"sender_secret": hex(&[32; 32]), "recipient_secret": hex(&[31; 32]), "list": hex(&list), "file": hex(&file), "content": content})
 }
 
 /// A block of withdrawn slots, and the list that refers to it.

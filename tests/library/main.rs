@@ -11,6 +11,8 @@ mod benchmarks;
 mod codes;
 mod conformance;
 mod docs;
+#[cfg(feature = "office")]
+mod exchange;
 mod format;
 mod gate;
 #[cfg(all(feature = "full", target_os = "linux"))]

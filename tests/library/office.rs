@@ -204,7 +204,7 @@ fn nothing_is_kept_for_ever() {
     assert_eq!(world.issue(later), 0);
     let forgotten = forget(&world.office, &mut world.registry, by(later)).unwrap();
     assert_eq!((forgotten.people, forgotten.facts), (3, 2));
-    assert!(world.registry.dossiers(None, 9).unwrap().is_empty() && world.codes(0).is_empty());
+    assert!(world.registry.dossiers(None, 9, at(LATER)).unwrap().is_empty() && world.codes(0).is_empty());
     let bytes: Vec<u8> = ["registry.sqlite", "registry.sqlite-wal"]
         .iter()
         .flat_map(|name| std::fs::read(world.directory.path().join("office").join(name)).unwrap_or_default())

@@ -177,6 +177,11 @@ fn trust_documents() {
         TrustError::Version,
         TrustError::RegionSignature { region: shanghai(), what: "rules" },
         TrustError::NotDeterministic,
+        TrustError::Agreement { from: shanghai(), to: shanghai() },
+        TrustError::NoExchangeKey { kid: None },
+        TrustError::NoExchangeKey { kid: Some(KeyId::from_bytes([7; 8])) },
+        TrustError::NotForExchange { region: shanghai(), kid: KeyId::from_bytes([7; 8]) },
+        TrustError::Parts,
     ]);
     check_all([ConvertError::OwnCode { region: shanghai() }, ConvertError::Payload(PayloadError::NotACti)]);
     check_all([BookError::NoKeyThen { region: shanghai(), cti: cti() }]);
@@ -222,4 +227,36 @@ fn sets_and_stores() {
         PublishError::Damaged { part: SetPart::Snapshot, path: path() },
         PublishError::Gate(SyncError::TooLarge),
     ]);
+}
+
+#[test]
+#[cfg(feature = "office")]
+fn shared_files() {
+    use fede::office::exchange::ShareError;
+    let (region, kid, now) = (shanghai(), KeyId::from_bytes([7; 8]), noon());
+    check_all([
+        ShareError::NotShared,
+        ShareError::Cut,
+        ShareError::Altered,
+        ShareError::Sealed,
+        ShareError::Content,
+        ShareError::ListWindow { expires: now, now },
+        ShareError::NoKey { region },
+        ShareError::OwnKey { region, kid },
+        ShareError::NoAgreement { from: region, to: region, at: now },
+        ShareError::OtherOffice { expected: region, found: region },
+        ShareError::OtherKey { expected: kid, found: kid },
+        ShareError::Replayed { issued: now },
+        ShareError::Older { issued: now, held: now },
+        ShareError::Future { issued: now, now },
+        ShareError::Expired { expires: now, now },
+        ShareError::FactFuture { since: now, issued: now },
+        ShareError::FactBefore { found: now, since: now },
+        ShareError::Twice,
+        ShareError::TooMany { max: 4 },
+        ShareError::Random,
+    ]);
+    check_all(fede::trust::SharedKind::ALL.map(|kind| ShareError::Kind { kind }));
+    check(&fede::office::registry::RegistryError::OtherSecret);
+    check(&fede::office::OfficeError::Rotations);
 }

@@ -504,7 +504,7 @@ fn what_is_disputed_is_shown_and_explained() {
 "#]]);
     office.run("office explain 1 --lang en").success().stdout_eq(str![[r#"
 Decision 1: yellow (symptoms declared). A code for it is valid for 24 hours.
-Made by the audit at 2026-03-05 12:00 +08:00, under the rule "fever" of the rules 2da76743acec36f7….
+Made by the audit at 2026-03-05 12:00 +08:00, under the rule "fever" of the rules 03638c14d3446a9a….
 It is based on declaration 1 and on the facts known at that time.
 The facts:
   - declared: fever
@@ -512,7 +512,7 @@ The facts:
 "#]]);
     office.run("office explain 1 --lang zh").success().stdout_eq(str![[r#"
 决定1：黄码（申报有症状）。据此签发的码有效24小时。
-由审核于2026-03-05 12:00 +08:00作出，依据规则“fever”（规则文件 2da76743acec36f7…）。
+由审核于2026-03-05 12:00 +08:00作出，依据规则“fever”（规则文件 03638c14d3446a9a…）。
 依据申报1及当时已知信息。
 所据事实：
   - 申报症状：发热

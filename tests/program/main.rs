@@ -8,6 +8,7 @@ mod browser;
 mod office;
 
 mod cli;
+mod cli_exchange;
 mod cli_gate;
 mod cli_office;
 mod cli_trust;

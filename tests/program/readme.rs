@@ -172,7 +172,7 @@ fn the_publishers_manual() {
 #[test]
 #[cfg(unix)]
 fn the_officers_day() {
-    run("docs/office.md", 8, false);
+    run("docs/office.md", 10, false);
 }
 
 /// The Chinese pages have the headings and the code blocks of the English ones, in the same order.

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::registry::{AT, declaration, declare_all, know, office};
-use crate::support::rng;
+use crate::support::{at, rng};
 use chacha20::rand_core::Rng;
 use fede::office::Office;
 use fede::office::registry::{Decisions, Journal, People, RegistryError};
@@ -136,7 +136,7 @@ fn memory(directory: &Path) -> String {
             Ok(())
         })
         .unwrap();
-    for dossier in registry.dossiers(None, usize::MAX / 2).unwrap() {
+    for dossier in registry.dossiers(None, usize::MAX / 2, at("2030-01-01T00:00:00Z")).unwrap() {
         let _ = writeln!(text, "{:?}", registry.decisions_of(dossier.person).unwrap());
     }
     text

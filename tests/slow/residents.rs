@@ -321,7 +321,7 @@ fn a_thousand_residents() {
     // Years later only the journal is left, and it names no person.
     let forgotten = fede::office::acts::forget(&office, &mut registry, by("2028-01-01T00:00:00Z")).unwrap();
     assert_eq!(forgotten.people, 1000);
-    assert!(registry.dossiers(None, 10).unwrap().is_empty());
+    assert!(registry.dossiers(None, 10, at(AT)).unwrap().is_empty());
     registry
         .journal::<RegistryError>(&mut |line| {
             let text = format!("{line:?}");

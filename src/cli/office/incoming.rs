@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use serde_json::json;
 
 use super::arguments::{ActArgs, Done, read_as};
+use super::share::{self, TermsArgs};
 use crate::cli::output::remark;
 use crate::cli::value_args::EncodingArg;
 use crate::cli::{Failure, Outcome};
@@ -96,7 +97,8 @@ fn for_each_chunk(
     take(chunk)
 }
 
-/// Import background data from a CSV table (docs/office.md lists the columns).
+/// Import background data from a CSV table (docs/office.md lists the columns), or a file that the
+/// office of another region shares.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Importing the same table again changes nothing.\n\
 Exit codes: 0 every row was imported · 1 some rows were rejected · 2 nothing was imported.")]
@@ -104,7 +106,7 @@ pub(super) struct ImportArgs {
     /// Kind of data in the table.
     #[arg(value_name = "KIND")]
     kind: KindArg,
-    /// The table.
+    /// The table, or the file of another office.
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Import nothing if any row is wrong.
@@ -113,6 +115,8 @@ pub(super) struct ImportArgs {
     /// Encoding of the file. Default: detected.
     #[arg(long, value_name = "NAME")]
     encoding: Option<EncodingArg>,
+    #[command(flatten)]
+    terms: TermsArgs,
     #[command(flatten)]
     act: ActArgs,
 }
@@ -125,27 +129,31 @@ enum KindArg {
     Tests,
     Areas,
     Stays,
+    Shared,
 }
 
 impl KindArg {
-    const fn kind(self) -> ImportKind {
-        match self {
+    /// The kind of a table. `None`: a file of another office.
+    const fn table(self) -> Option<ImportKind> {
+        Some(match self {
             Self::Cases => ImportKind::Cases,
             Self::Contacts => ImportKind::Contacts,
             Self::Isolation => ImportKind::Isolation,
             Self::Tests => ImportKind::Tests,
             Self::Areas => ImportKind::Areas,
             Self::Stays => ImportKind::Stays,
-        }
+            Self::Shared => return None,
+        })
     }
 }
 
 pub(super) fn run_import(args: &ImportArgs, lang: Lang) -> Result<Outcome, Failure> {
     let mut desk = args.act.begin()?;
+    let Some(kind) = args.kind.table() else { return share::run_import(desk, &args.file, &args.terms, lang) };
     let file = TextFile::scan(&args.file, args.encoding.map(EncodingArg::encoding))?;
     read_as(&file, lang);
     let path = args.file.display();
-    let what = (args.kind.kind(), &file);
+    let what = (kind, &file);
     let summary = import(&desk.office, &mut desk.registry, what, args.strict, desk.acting.by(), &mut |line, fault| {
         let (path, fault) = (&path, &fault.words(lang));
         remark(&InRow { path, line: &line, fault }.say(lang));

@@ -9,6 +9,8 @@ mod itineraries;
 mod journal;
 mod officer;
 mod report;
+mod secret;
+mod share;
 mod upkeep;
 mod walk_in;
 
@@ -30,7 +32,7 @@ enum Command {
     Init(upkeep::InitArgs),
     WalkIn(Box<walk_in::Args>),
     Declare(incoming::DeclareArgs),
-    Import(incoming::ImportArgs),
+    Import(Box<incoming::ImportArgs>),
     Audit(decisions::AuditArgs),
     Explain(decisions::ExplainArgs),
     Review(decisions::ReviewArgs),
@@ -44,6 +46,9 @@ enum Command {
     History(history::Args),
     Journal(journal::Args),
     Officer(officer::Args),
+    Share(Box<share::ShareArgs>),
+    Partners(Box<share::PartnersArgs>),
+    Secret(secret::Args),
     Status(upkeep::StatusArgs),
     Upgrade(upkeep::UpgradeArgs),
     Forget(upkeep::ForgetArgs),
@@ -68,6 +73,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::History(args) => history::run(args, lang),
         Command::Journal(args) => journal::run(args, lang),
         Command::Officer(args) => officer::run(args, lang),
+        Command::Share(args) => share::run_share(args, lang),
+        Command::Partners(args) => share::run_partners(args, lang),
+        Command::Secret(args) => secret::run(args, lang),
         Command::Status(args) => upkeep::run_status(args, lang),
         Command::Upgrade(args) => upkeep::run_upgrade(args, lang),
         Command::Forget(args) => upkeep::run_forget(args, lang),

@@ -51,7 +51,7 @@ pub fn audit(
         // One transaction for read, judge and write: otherwise the audit could overwrite an
         // officer's decision based on older data.
         let part: Result<_, ActError> = atomically(registry, |registry| {
-            let dossiers = registry.dossiers(after, CHUNK)?;
+            let dossiers = registry.dossiers(after, CHUNK, by.at)?;
             let (judged, revoked) = audit_part(office, registry, rules, &areas, &dossiers, by)?;
             Ok((judged, revoked, dossiers.last().map(|last| last.person)))
         });

@@ -115,6 +115,10 @@ pub(super) fn take(
         digest: read.digest,
         body: &read.body,
     })?;
+    if !registry.has_point(read.person)? {
+        let point = office.secret().blinding().point_of(declaration.identity().document, &read.number);
+        registry.keep_points(&[(read.person, point)])?;
+    }
     match declared {
         Declared::New(number) => {
             summary.new += 1;

@@ -1,5 +1,6 @@
 //! Import of background data from CSV tables, and deletion after the retention time.
 
+use super::points::Pending;
 use super::{ActError, By};
 use crate::key::DocumentNumber;
 use crate::office::registry::{Kept, Registry, RegistryError, atomically};
@@ -7,7 +8,7 @@ use crate::office::{
     Fact, FactKind, Fault, FieldError, Office, PersonIndex, RiskArea, RiskLevel, Row, Stay, StayPlace, Table, TextFile,
     document_kind, known_word, moment,
 };
-use crate::payload::Place;
+use crate::payload::{DocumentKind, Place};
 use crate::time::Timestamp;
 
 /// The kind of a table.
@@ -70,9 +71,12 @@ pub struct ImportSummary {
     pub rejected: u64,
 }
 
+/// A person, with the document by which the row names them.
+type Known = (PersonIndex, DocumentKind, DocumentNumber);
+
 /// The content of a row.
 enum Record {
-    Fact(PersonIndex, Fact),
+    Fact(Known, Fact),
     Stay(PersonIndex, Stay),
     Area(RiskArea),
 }
@@ -99,11 +103,12 @@ pub fn import(
     for heading in table.ignored() {
         reject(1, &Fault::new(heading, FieldError::Ignored));
     }
+    let mut points = Pending::default();
     atomically(registry, |registry| {
         while let Some(row) = table.next_row()? {
             let line = row.line();
             let fault = match read(office, kind, row, &name, by.at) {
-                Ok(record) => match keep(registry, &record, &format!("{name}:{line}"))? {
+                Ok(record) => match keep(office, registry, record, &format!("{name}:{line}"), &mut points)? {
                     Kept::New => {
                         summary.new += 1;
                         continue;
@@ -123,6 +128,7 @@ pub fn import(
             summary.rejected += 1;
             reject(line, &fault);
         }
+        points.keep(office, registry)?;
         // The digest in the journal proves which file was imported.
         let digest = base16ct::lower::encode_string(&file.digest());
         let ImportSummary { new, known, rejected } = summary;
@@ -132,11 +138,22 @@ pub fn import(
     })
 }
 
-fn keep(registry: &mut dyn Registry, record: &Record, source: &str) -> Result<Kept, RegistryError> {
+fn keep(
+    office: &Office,
+    registry: &mut dyn Registry,
+    record: Record,
+    source: &str,
+    points: &mut Pending,
+) -> Result<Kept, RegistryError> {
     match record {
-        Record::Fact(person, fact) => registry.add_fact(*person, fact),
-        Record::Stay(person, stay) => registry.add_stay(*person, stay, source),
-        Record::Area(area) => registry.add_area(area),
+        Record::Fact(known, fact) => {
+            let kept = registry.add_fact(known.0, &fact)?;
+            // Only now is the number at hand by which other offices know the person.
+            points.add(office, registry, known)?;
+            Ok(kept)
+        }
+        Record::Stay(person, stay) => registry.add_stay(person, &stay, source),
+        Record::Area(area) => registry.add_area(&area),
     }
 }
 
@@ -192,17 +209,17 @@ fn read(office: &Office, kind: ImportKind, row: Row<'_>, name: &str, now: Timest
             let departure =
                 departure.map(|text| time(office, text).map_err(Fault::showing("departure", text))).transpose()?;
             let stay = Stay::new(place, past("arrival")?, departure).map_err(Fault::of("departure"))?;
-            Ok(Record::Stay(person(office, row, now)?, stay))
+            Ok(Record::Stay(person(office, row, now)?.0, stay))
         }
     }
 }
 
-fn person(office: &Office, row: Row<'_>, now: Timestamp) -> Result<PersonIndex, Fault> {
+fn person(office: &Office, row: Row<'_>, now: Timestamp) -> Result<Known, Fault> {
     let document = document_kind(row.required("document")?).map_err(Fault::of("document"))?;
     let today = office.config().zone.day_of(now).map_err(Fault::of("number"))?;
     // A mistyped number would store a fact about a person who does not exist.
     let number = DocumentNumber::of(document, row.required("number")?, today).map_err(Fault::of("number"))?;
-    Ok(office.secret().index_of(document, &number))
+    Ok((office.secret().index_of(document, &number), document, number))
 }
 
 /// Parses a time, or a day as its first moment in the office's zone.

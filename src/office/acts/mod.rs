@@ -7,7 +7,9 @@ mod error;
 mod import;
 mod issue;
 mod officer;
+mod points;
 mod review;
+mod share;
 mod walk_in;
 mod withdraw;
 
@@ -19,5 +21,6 @@ pub use import::{Forgotten, ImportKind, ImportSummary, forget, import};
 pub use issue::{IssueSummary, issue};
 pub use officer::{By, ProvenOfficer, add_officer, check_officer, prove};
 pub use review::{Answer, Answered, decide, dispute};
+pub use share::{Shared, TakenFile, Terms, apply_agreements, share, take_shared};
 pub use walk_in::{WalkIn, walk_in};
 pub use withdraw::withdraw;

@@ -1,7 +1,7 @@
 //! Who acts: officers and their PINs.
 
 use super::ActError;
-use crate::office::registry::{Registry, Upgraded, atomically};
+use crate::office::registry::{Registry, Rotated, Upgraded, atomically};
 use crate::office::{Act, Office, OfficerName, Pin, StoredOfficer};
 use crate::time::Timestamp;
 
@@ -21,6 +21,12 @@ impl By<'_> {
     pub fn upgrade(&self, upgraded: &Upgraded, is_noted: bool) -> Act {
         let after = if is_noted { "as noted" } else { "not noted" };
         self.act("upgrade", "", &upgraded.last_hash, format_args!("{} lines, {after}", upgraded.lines))
+    }
+
+    /// The journal line for a rotation of the secret.
+    #[must_use]
+    pub fn rotate(&self, rotated: &Rotated) -> Act {
+        self.act("rotate-secret", "", "", format_args!("{} people, {} points", rotated.people, rotated.points))
     }
 
     /// A journal line.

@@ -43,7 +43,7 @@ pub fn walk_in<E: From<ActError> + From<RegistryError>>(
         registry.keep_commitments(&made, by.at)?;
         take(office, registry, &read, by, &mut DeclareSummary::default(), &mut |_, _| {})?;
         let areas = RiskAreas::new(registry.areas()?);
-        let dossier = registry.dossier(person)?;
+        let dossier = registry.dossier(person, by.at)?;
         audit_part(office, registry, rules, &areas, core::slice::from_ref(&dossier), by)?;
         let code = match registry.due_person(person)? {
             Some(due) => Some(code_of(office, registry, key, &areas, due, by)?),

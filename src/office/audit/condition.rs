@@ -1,7 +1,7 @@
 //! Conditions of audit rules.
 
 use super::facts::{Subject, UsedFact};
-use crate::office::{ContactKind, FactKind, RiskLevel, Stay, StayPlace, Symptom};
+use crate::office::{ContactKind, Fact, FactKind, Reporter, RiskLevel, Stay, StayPlace, Symptom};
 use crate::payload::Place;
 use crate::time::Timestamp;
 
@@ -13,6 +13,9 @@ const DAY: u64 = 86_400;
 pub enum Contradiction {
     /// A contact with a case before the declaration is known, and the declaration names no contact.
     Contact,
+    /// Two offices report a fact differently: of overlapping facts of one kind, one is in force and
+    /// one has ended; or a test at one moment is positive and negative.
+    Sources,
     /// A stay in a risk area before the declaration is known, and the declaration does not name the
     /// place.
     Place {
@@ -106,6 +109,7 @@ impl Condition {
                 let (known, declared) = (subject.known_stays(), subject.declared_stays());
                 known.chain(declared).filter_map(|stay| abroad(subject, stay, (since, at))).collect()
             }
+            Self::Contradicted { by: Contradiction::Sources, within_days } => disputed(subject, *within_days, at),
             Self::Contradicted { by, within_days } => contradicted(subject, *by, *within_days, at),
             Self::Otherwise => return Some(Vec::new()),
         };
@@ -163,7 +167,7 @@ fn facts(
             subject.facts.iter().any(|fact| fact.kind == kind && fact.since > since && fact.since <= at)
         })
     };
-    let counts = |fact: &&crate::office::Fact| {
+    let counts = |fact: &&Fact| {
         // Data after `at` is ignored, so that the result depends only on `at`.
         let is_known = fact.kind == kind && fact.since <= at;
         let is_near = match within_days {
@@ -216,6 +220,30 @@ fn abroad(subject: &Subject<'_>, (stay, source): Told<'_>, (since, at): (Timesta
     })
 }
 
+/// Facts that offices report differently.
+fn disputed(subject: &Subject<'_>, within_days: u32, at: Timestamp) -> Vec<UsedFact> {
+    let reporter = |fact: &Fact| Reporter::of_source(&fact.source).map(|reporter| reporter.region);
+    // Only what can matter now: it began within the days, or is in force.
+    let from = at.saturating_sub(u64::from(within_days) * DAY);
+    let is_near = |fact: &&Fact| fact.since <= at && (fact.since > from || fact.until.is_none_or(|until| at < until));
+    let facts: Vec<&Fact> = subject.facts.iter().filter(is_near).collect();
+    let is_disputed = |one: &&&Fact| {
+        facts.iter().any(|other| reporter(one) != reporter(other) && (differ(one, other, at) || differ(other, one, at)))
+    };
+    facts.iter().filter(is_disputed).map(|fact| UsedFact::disputed(fact)).collect()
+}
+
+/// Whether `one` is in force or positive, and `other` says of the same that it is not.
+fn differ(one: &Fact, other: &Fact, at: Timestamp) -> bool {
+    let is_positive = (one.kind, other.kind) == (FactKind::PositiveTest, FactKind::NegativeTest);
+    if is_positive && one.since == other.since {
+        return true;
+    }
+    let Some(ended) = other.until.filter(|until| *until <= at) else { return false };
+    let is_in_force = one.until.is_none_or(|until| at < until);
+    one.kind == other.kind && is_in_force && one.since < ended
+}
+
 fn contradicted(subject: &Subject<'_>, by: Contradiction, within_days: u32, at: Timestamp) -> Vec<UsedFact> {
     // No declaration, no contradiction.
     let Some(declared) = subject.declared else { return Vec::new() };
@@ -228,7 +256,7 @@ fn contradicted(subject: &Subject<'_>, by: Contradiction, within_days: u32, at: 
             });
             denied.map(UsedFact::denied).collect()
         }
-        Contradiction::Contact => Vec::new(),
+        Contradiction::Contact | Contradiction::Sources => Vec::new(),
         Contradiction::Place { level } => {
             let is_named =
                 |place: &Place| subject.declared_stays().any(|(stay, _)| stay.place() == StayPlace::City(*place));

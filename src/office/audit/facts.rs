@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::office::registry::{DecisionOrigin, DecisionState, Outcome, StoredDecision};
-use crate::office::{ContactKind, Fact, FactKind, RiskAreas, RiskLevel, Statement, Stay, Symptom};
+use crate::office::{ContactKind, Fact, FactKind, Reporter, RiskAreas, RiskLevel, Statement, Stay, Symptom};
 use crate::payload::{Country, Lang, Place};
 use crate::time::{Timestamp, Zone};
 use crate::words::office as say;
@@ -50,6 +50,17 @@ pub enum UsedFact {
         /// The start.
         since: String,
         /// The file and line.
+        source: String,
+    },
+    /// A fact that offices report differently.
+    Disputed {
+        /// The kind of fact.
+        kind: String,
+        /// The start.
+        since: String,
+        /// The end; empty if it is not known.
+        until: String,
+        /// The file and line, or the office that reports it.
         source: String,
     },
     /// A known contact that the declaration denies.
@@ -109,17 +120,24 @@ impl UsedFact {
         Self::Known { kind: fact.kind.id().to_owned(), since: fact.since.to_string(), source: fact.source.clone() }
     }
 
+    pub(super) fn disputed(fact: &Fact) -> Self {
+        let until = fact.until.map(|until| until.to_string()).unwrap_or_default();
+        let (kind, since) = (fact.kind.id().to_owned(), fact.since.to_string());
+        Self::Disputed { kind, since, until, source: fact.source.clone() }
+    }
+
     pub(super) fn denied(fact: &Fact) -> Self {
         Self::Denied { since: fact.since.to_string(), source: fact.source.clone() }
     }
 
-    /// The same fact without the information that the declaration contradicts it.
+    /// The same fact without the information that something contradicts it, and without who told
+    /// it: a fact that another office reports too is not a new one.
     #[must_use]
     pub(crate) fn without_contradiction(self) -> Self {
+        let source = String::new();
         match self {
-            Self::Denied { since, source } => {
-                Self::Known { kind: FactKind::CloseContact.id().to_owned(), since, source }
-            }
+            Self::Denied { since, .. } => Self::Known { kind: FactKind::CloseContact.id().to_owned(), since, source },
+            Self::Known { kind, since, .. } | Self::Disputed { kind, since, .. } => Self::Known { kind, since, source },
             Self::LeftOut { place, arrival, level, source } => Self::RiskStay { place, arrival, level, source },
             other => other,
         }
@@ -186,7 +204,13 @@ impl UsedFact {
     #[must_use]
     pub fn words(&self, zone: &Zone, lang: Lang) -> String {
         let local = |time: &str| Timestamp::parse(time).map_or_else(|_| time.to_owned(), |time| zone.local(time));
-        let from = |source: &str| if source.is_empty() { say::declared(lang).to_owned() } else { source.to_owned() };
+        let from = |source: &str| match Reporter::of_source(source) {
+            Some(Reporter { region, first }) => {
+                say::Reported { region: &region.name(lang), on: &zone.local(first) }.say(lang)
+            }
+            None if source.is_empty() => say::declared(lang).to_owned(),
+            None => source.to_owned(),
+        };
         let stay = |place: &str, arrival: &str, level: &str, source: &str| {
             let place = Place::parse(place).map_or_else(|_| place.to_owned(), |place| place.name(lang));
             let level = level.parse::<RiskLevel>().map_or("", |level| level.words(lang));
@@ -196,6 +220,16 @@ impl UsedFact {
             Self::Known { kind, since, source } => {
                 let kind = kind.parse::<FactKind>().map_or("", |kind| kind.words(lang));
                 say::Fact { kind: &kind, since: &local(since), source: &from(source) }.say(lang)
+            }
+            Self::Disputed { kind, since, until, source } => {
+                let kind = kind.parse::<FactKind>().map_or("", |kind| kind.words(lang));
+                let (since, source) = (local(since), from(source));
+                match until.as_str() {
+                    "" => say::Fact { kind: &kind, since: &since, source: &source }.say(lang),
+                    until => {
+                        say::FactUntil { kind: &kind, since: &since, until: &local(until), source: &source }.say(lang)
+                    }
+                }
             }
             Self::Denied { since, source } => say::Denied { since: &local(since), source: &from(source) }.say(lang),
             Self::Symptom { symptom } => say::Symptom { symptom: &symptom.words(lang) }.say(lang),

@@ -273,14 +273,15 @@ impl RuleSource {
         if let Some(what) = &self.contradiction {
             let by = match (what.as_str(), &self.risk_area) {
                 ("contact", None) => Contradiction::Contact,
+                ("sources", None) => Contradiction::Sources,
                 ("place", Some(word)) => Contradiction::Place { level: level(word)? },
-                ("contact", Some(_)) => return Err(self.wants(RuleField::ContactArea)),
+                ("contact" | "sources", Some(_)) => return Err(self.wants(RuleField::ContactArea)),
                 ("place", None) => return Err(self.wants(RuleField::PlaceArea)),
                 (other, _) => {
                     return Err(RuleError::Word {
                         rule: self.id.clone(),
                         field: "contradiction",
-                        expected: "contact, place".to_owned(),
+                        expected: "contact, place, sources".to_owned(),
                         found: other.to_owned(),
                     });
                 }

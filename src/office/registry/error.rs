@@ -74,6 +74,8 @@ pub enum RegistryError {
         /// The hash that was found.
         found: String,
     },
+    /// The secret file is not the one under which the registry is.
+    OtherSecret,
     /// The day has too few free slots.
     Slots {
         /// The day.
@@ -105,6 +107,7 @@ impl Explain for RegistryError {
             Self::Journal { .. } => "registry-journal",
             Self::JournalEnd => "registry-journal-end",
             Self::OtherHash { .. } => "registry-other-hash",
+            Self::OtherSecret => "registry-other-secret",
             Self::Slots { .. } => "registry-slots",
             Self::Database(_) => "registry-database",
         }
@@ -129,6 +132,7 @@ impl Explain for RegistryError {
             Self::Journal { expected } => say::RegistryJournal { line: expected }.say(lang),
             Self::JournalEnd => say::registry_journal_end(lang).to_owned(),
             Self::OtherHash { noted, found } => say::RegistryOtherHash { noted, found }.say(lang),
+            Self::OtherSecret => say::registry_other_secret(lang).to_owned(),
             Self::Slots { day, asked, free, all } => say::RegistrySlots { day, asked, free, all }.say(lang),
             Self::Database(detail) => say::RegistryDatabase { detail }.say(lang),
         }
@@ -148,6 +152,7 @@ impl Explain for RegistryError {
             Self::Damaged { .. } | Self::Database(_) => say::registry_damaged_hint(lang),
             Self::OtherHash { .. } => say::registry_other_hash_hint(lang),
             Self::Journal { .. } | Self::JournalEnd => say::registry_journal_hint(lang),
+            Self::OtherSecret => say::registry_other_secret_hint(lang),
             Self::Slots { .. } => say::registry_slots_hint(lang),
         }
         .to_owned()

@@ -3,17 +3,19 @@
 mod codes;
 mod distribution;
 mod error;
+mod exchange;
 mod people;
 mod sqlite;
 
 pub use codes::{Batch, BatchOrder, Batches, Codes, DuePerson, DueWindow, IssuedCode, Progress, Run};
 pub use distribution::Distribution;
 pub use error::RegistryError;
+pub use exchange::{Exchange, Partner, Shareable, TakenOver};
 pub use people::{
     DecisionOrigin, DecisionState, Decisions, Declared, Dossier, Kept, NewDecision, NewDeclaration, Outcome, People,
     Person, Proposal, StoredDecision,
 };
-pub use sqlite::{SqliteRegistry, Upgraded};
+pub use sqlite::{Rotated, SqliteRegistry, Upgraded};
 
 use super::{Act, JournalLine, OfficerName, StoredOfficer};
 
@@ -59,7 +61,7 @@ pub trait Officers {
 }
 
 /// The database of an office. Each call is atomic and durable.
-pub trait Registry: Journal + Officers + People + Decisions + Codes + Batches + Distribution {
+pub trait Registry: Journal + Officers + People + Decisions + Codes + Batches + Distribution + Exchange {
     /// Begins a transaction for [`atomically`]. Returns `false` if one is open already.
     ///
     /// # Errors

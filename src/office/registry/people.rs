@@ -164,17 +164,18 @@ pub trait People {
         span: (Timestamp, Timestamp),
     ) -> Result<(), RegistryError>;
 
-    /// The dossiers of at most `limit` people after `after`, in the order of their indices.
+    /// The dossiers of at most `limit` people after `after`, in the order of their indices. Facts
+    /// that partners report are those that count at `at`.
     ///
     /// # Errors
     /// [`RegistryError`].
-    fn dossiers(&self, after: Option<PersonIndex>, limit: usize) -> Result<Vec<Dossier>, RegistryError>;
+    fn dossiers(&self, after: Option<PersonIndex>, limit: usize, at: Timestamp) -> Result<Vec<Dossier>, RegistryError>;
 
-    /// The dossier of one person.
+    /// The dossier of one person, as of `at`.
     ///
     /// # Errors
     /// [`RegistryError`].
-    fn dossier(&self, person: PersonIndex) -> Result<Dossier, RegistryError>;
+    fn dossier(&self, person: PersonIndex, at: Timestamp) -> Result<Dossier, RegistryError>;
 
     /// Deletes personal data from before `before`:
     ///

@@ -19,7 +19,7 @@ mod store_files;
 #[cfg(feature = "store")]
 pub use directories::{RevocationDirectory, Store, StoreDirectory};
 pub use error::{StoreError, StoreSyncError};
-#[cfg(feature = "serve")]
+#[cfg(any(feature = "serve", feature = "office"))]
 pub(crate) use files::open_regular;
 #[cfg(any(feature = "cli", feature = "office"))]
 pub(crate) use files::{Access, Existing, write_file};

@@ -67,6 +67,8 @@ no-place = no place has the code or the name { $name }
 
 ## Trust
 
+no-exchange-key = expected the office's key for exchange, found none
+    .hint = give it with --key; the trust list names it with signs = ["exchange"]
 no-anchors = expected --store, or --trust and --root, found neither
     .hint = `fede gate init` creates a store; docs/trust.md shows both ways
 empty-store = the store has no trust list yet

@@ -27,3 +27,4 @@ pictures-issued = { $index } says whose each picture is; `fede office pass --all
 codes-issued = `fede office pass CTI --out FILE` writes a pass; `fede office issue --out DIR` draws every code
 stays-ready = `fede issue batch { $file } --out codes.tar` issues the codes
 rules-valid = `fede gate run STORE --rules { $file }` uses the rules
+shared = send { $file } to the other office, which runs `fede office import shared FILE`; anything can carry it

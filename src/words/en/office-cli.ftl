@@ -51,6 +51,38 @@ imported = { $new ->
         [one] 1 row imported
        *[other] { $new } rows imported
     }, { $known } known already, { $rejected } rejected.
+shared = { $facts ->
+        [one] 1 fact
+       *[other] { $facts } facts
+    } about { $people ->
+        [one] 1 person
+       *[other] { $people } people
+    } from { $since } on, sealed to the other office.
+taken-over = { $from }, { $issued }: { $new ->
+        [one] 1 new fact
+       *[other] { $new } new facts
+    }, { $kept } known already, { $withdrawn } withdrawn. { $matched ->
+        [one] 1 is
+       *[other] { $matched } are
+    } about people who have declared here.
+unmatchable = { $count ->
+        [one] 1 person
+       *[other] { $count } people
+    } declared with an earlier fede: nothing is matched to them until they declare again.
+partner = { $region }: file of { $issued }, { $facts ->
+        [one] 1 fact
+       *[other] { $facts } facts
+    }
+no-partners = No office shares with this one.
+partner-ended = { $region }: no agreement is in force. { $facts ->
+        [one] 1 fact from there no longer counts.
+       *[other] { $facts } facts from there no longer count.
+    }
+rotated = { $people ->
+        [one] 1 person is
+       *[other] { $people } people are
+    } under a new secret.
+keep-secret = Keep a copy of the file secret in place of the earlier copies: they find nobody now.
 forgotten = Deleted: { $people } people, { $facts } facts, { $stays } stays.
 itineraries = { $rows ->
         [one] 1 stay

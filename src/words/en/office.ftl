@@ -51,6 +51,8 @@ open = It waits for an officer.
 ## Facts that a decision used
 
 fact = { $kind }, from { $since } ({ $source })
+fact-until = { $kind }, from { $since } to { $until } ({ $source })
+reported = reported by { $region } on { $on }
 declared = declared
 denied = close contact with a case on { $since } ({ $source }); the declaration names none
 symptom = declared: { $symptom }

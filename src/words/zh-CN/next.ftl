@@ -27,3 +27,4 @@ pictures-issued = { $index } 注明各图片属于谁；`fede office pass --all 
 codes-issued = `fede office pass CTI --out FILE` 生成通行证；`fede office issue --out DIR` 生成所有码的图片
 stays-ready = `fede issue batch { $file } --out codes.tar` 签发码
 rules-valid = `fede gate run STORE --rules { $file }` 使用这些规则
+shared = 请将 { $file } 发给对方机构，由其运行 `fede office import shared FILE`；可用任何方式传送

@@ -51,6 +51,8 @@ open = 等待工作人员处理。
 ## 决定所据事实
 
 fact = { $kind }，始于{ $since }（{ $source }）
+fact-until = { $kind }，{ $since }至{ $until }（{ $source }）
+reported = { $region }于{ $on }通报
 declared = 自行申报
 denied = { $since }有密切接触（{ $source }），申报未提及
 symptom = 申报症状：{ $symptom }

@@ -3,11 +3,14 @@
 mod codes;
 mod decisions;
 mod distribution;
+mod exchange;
 mod journal;
 mod people;
+mod rotate;
 mod rows;
 mod upgrade;
 
+pub use rotate::Rotated;
 pub use upgrade::Upgraded;
 
 use std::path::Path;
@@ -15,6 +18,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
+use self::exchange::secret_tag;
 use self::journal::set_end;
 use self::rows::{PATIENCE_SECONDS, failed};
 use super::{Registry, RegistryError};
@@ -33,6 +37,8 @@ const APPLICATION: i64 = 0x6665_6465;
 pub struct SqliteRegistry {
     connection: Connection,
     journal_key: JournalKey,
+    /// The tag of the secret that the registry was opened with, if it was ever rotated.
+    tag: Option<[u8; 32]>,
     /// Whether a transaction of [`Registry::atomically`] is open.
     is_within: bool,
 }
@@ -63,7 +69,7 @@ impl SqliteRegistry {
         let journal_key = secret.journal_key();
         set_end(&transaction, &journal_key, 0, &START)?;
         transaction.commit().map_err(failed)?;
-        Ok(Self { connection, journal_key, is_within: false })
+        Ok(Self { connection, journal_key, tag: None, is_within: false })
     }
 
     /// Opens a registry.
@@ -77,7 +83,21 @@ impl SqliteRegistry {
         }
         // Writes nothing if the tables are there.
         connection.execute_batch(ADDITIONS).map_err(failed)?;
-        Ok(Self { connection, journal_key: secret.journal_key(), is_within: false })
+        let tag = (secret.rotations() > 0).then(|| secret.tag());
+        if secret_tag(&connection)? != tag {
+            return Err(RegistryError::OtherSecret);
+        }
+        Ok(Self { connection, journal_key: secret.journal_key(), tag, is_within: false })
+    }
+
+    /// The tag of the secret under which a registry is. `None`: it was never rotated.
+    ///
+    /// # Errors
+    /// The errors of [`Self::open`].
+    pub(in crate::office) fn tag_of(path: &Path) -> Result<Option<[u8; 32]>, RegistryError> {
+        let (connection, _) = Self::open_any(path)?;
+        connection.execute_batch(ADDITIONS).map_err(failed)?;
+        secret_tag(&connection)
     }
 
     /// Upgrades a registry of version 1, and writes the journal line that `act` makes.
@@ -139,6 +159,9 @@ impl SqliteRegistry {
         }
         // Take the write lock at the start: upgrading a read lock later can fail.
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        if secret_tag(&transaction)? != self.tag {
+            return Err(RegistryError::OtherSecret);
+        }
         let result = work(&transaction)?;
         transaction.commit().map_err(failed)?;
         Ok(result)
@@ -152,7 +175,14 @@ impl Registry for SqliteRegistry {
         }
         self.connection.execute_batch("BEGIN IMMEDIATE").map_err(failed)?;
         self.is_within = true;
-        Ok(true)
+        // Another process may have rotated the secret since the registry was opened.
+        match secret_tag(&self.connection) {
+            Ok(tag) if tag == self.tag => Ok(true),
+            other => {
+                self.roll_back();
+                Err(other.err().unwrap_or(RegistryError::OtherSecret))
+            }
+        }
     }
 
     fn commit(&mut self) -> Result<(), RegistryError> {

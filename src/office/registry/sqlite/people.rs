@@ -6,8 +6,8 @@ use super::SqliteRegistry;
 use super::decisions::last_of_each;
 use super::rows::{self, columns, damaged, end, end_of, failed, for_each_of, integer, time};
 use crate::office::registry::{Declared, Dossier, Kept, NewDeclaration, People, Person, RegistryError};
-use crate::office::{Fact, FactKind, PersonIndex, RiskArea, RiskLevel, Stay, StayPlace};
-use crate::payload::{DocumentKind, Place};
+use crate::office::{Fact, FactKind, PersonIndex, Reporter, RiskArea, RiskLevel, Stay, StayPlace};
+use crate::payload::{DocumentKind, Place, Region};
 use crate::time::Timestamp;
 
 impl People for SqliteRegistry {
@@ -132,12 +132,12 @@ impl People for SqliteRegistry {
         })
     }
 
-    fn dossiers(&self, after: Option<PersonIndex>, limit: usize) -> Result<Vec<Dossier>, RegistryError> {
-        dossiers(&self.connection, &people_after(&self.connection, after, limit)?)
+    fn dossiers(&self, after: Option<PersonIndex>, limit: usize, at: Timestamp) -> Result<Vec<Dossier>, RegistryError> {
+        dossiers(&self.connection, &people_after(&self.connection, after, limit)?, at)
     }
 
-    fn dossier(&self, person: PersonIndex) -> Result<Dossier, RegistryError> {
-        dossiers(&self.connection, &[person])?.pop().ok_or(damaged("database"))
+    fn dossier(&self, person: PersonIndex, at: Timestamp) -> Result<Dossier, RegistryError> {
+        dossiers(&self.connection, &[person], at)?.pop().ok_or(damaged("database"))
     }
 
     fn forget_before(&mut self, before: Timestamp, now: Timestamp) -> Result<(u64, u64, u64), RegistryError> {
@@ -168,6 +168,7 @@ impl People for SqliteRegistry {
             let stays = of_gone("stay")? + ended("stay", "arrival", "departure")?;
             ended("risk_area", "since", "until")?;
             older("DELETE FROM not_there WHERE until < ?1")?;
+            execute(connection, "DELETE FROM shared_fact WHERE counts_until <= ?1", [now])?;
             // For the remaining people: everything older than their last entry of each kind.
             older(
                 "DELETE FROM declaration WHERE declared < ?1 AND (declared, declaration) < (SELECT declared, declaration \
@@ -182,7 +183,12 @@ impl People for SqliteRegistry {
                  AND NOT EXISTS (SELECT 1 FROM code WHERE code.person = decision.person AND code.decision = decision.decision)",
             )?;
             older("DELETE FROM commitment WHERE made < ?1 AND person NOT IN (SELECT person FROM person)")?;
-            Ok((of_gone("person")?, facts, stays))
+            let people = of_gone("person")?;
+            // A point serves to share facts, and to match those of partners.
+            let points = "DELETE FROM exchange_point WHERE person NOT IN (SELECT person FROM person) \
+                          AND person NOT IN (SELECT person FROM fact)";
+            execute(connection, points, [])?;
+            Ok((people, facts, stays))
         })
     }
 
@@ -300,7 +306,7 @@ pub(super) fn people_after(
 
 /// The dossiers of people, sorted by index. Reads each table once, from the first person to the
 /// last, in storage order. Looking up each person takes five times as long.
-fn dossiers(connection: &Connection, people: &[PersonIndex]) -> Result<Vec<Dossier>, RegistryError> {
+fn dossiers(connection: &Connection, people: &[PersonIndex], at: Timestamp) -> Result<Vec<Dossier>, RegistryError> {
     let (Some(first), Some(last)) = (people.first(), people.last()) else { return Ok(Vec::new()) };
     let range = (*first, *last);
     let empty = |person: &PersonIndex| Dossier {
@@ -324,6 +330,17 @@ fn dossiers(connection: &Connection, people: &[PersonIndex]) -> Result<Vec<Dossi
         dossier.facts.push(fact(row)?);
         Ok(())
     })?;
+    // What partners report, as long as it counts. It is stored by point, because it may be about
+    // people who declare only later.
+    let at = integer(at.seconds());
+    let sql = format!(
+        "SELECT person, kind, since, until, region, reported FROM exchange_point JOIN shared_fact USING (point) \
+         WHERE person BETWEEN ?1 AND ?2 AND counts_until > {at} AND reported <= {at} ORDER BY person, kind, since, region"
+    );
+    for_each_of(connection, &sql, range, &mut dossiers, |row, dossier| {
+        dossier.facts.push(reported_fact(row)?);
+        Ok(())
+    })?;
     let sql = format!("{STAYS} WHERE person BETWEEN ?1 AND ?2 {NOT_CORRECTED} ORDER BY person, arrival, place");
     for_each_of(connection, &sql, range, &mut dossiers, |row, dossier| {
         dossier.stays.push(stay(row)?);
@@ -337,6 +354,15 @@ fn fact(row: &Row<'_>) -> Result<Fact, RegistryError> {
     let (kind, since, until, source): (u8, i64, i64, String) =
         columns(row, |row| Ok((row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
     let kind = FactKind::from_number(kind.into()).ok_or(damaged("fact"))?;
+    Ok(Fact { kind, since: time(since)?, until: end_of(until)?, source })
+}
+
+fn reported_fact(row: &Row<'_>) -> Result<Fact, RegistryError> {
+    let (kind, since, until, region, reported): (u8, i64, i64, String, i64) =
+        columns(row, |row| Ok((row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?)))?;
+    let kind = FactKind::from_number(kind.into()).ok_or(damaged("fact"))?;
+    let region = Region::new(&region).map_err(|_| damaged("region"))?;
+    let source = Reporter { region, first: time(reported)? }.to_string();
     Ok(Fact { kind, since: time(since)?, until: end_of(until)?, source })
 }
 
