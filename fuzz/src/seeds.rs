@@ -79,6 +79,7 @@ fn write(dir: &Path, shared: Option<&Path>) -> Done {
     codes(dir, &found, shared)?;
     documents(dir, &found)?;
     sets(dir)?;
+    exchange(dir)?;
     gate(dir)?;
     pictures(dir, &found, shared)?;
     office(dir, &found)?;
@@ -183,6 +184,20 @@ fn documents(dir: &Path, found: &[PathBuf]) -> Done {
     rules.add(Files::of(1).rules)?;
     rules.add(format!("document = \"gate-rules\"\nadds_to = \"CN\"\n\0{RULES}"))?;
     hostile::toml().into_iter().try_for_each(|text| rules.add(text))
+}
+
+fn exchange(dir: &Path) -> Done {
+    let shared = Seeds::new(dir, "shared")?;
+    for which in 0..4 {
+        for mode in 0..4 {
+            shared.add([which, mode, 0, 40, 1, 2])?;
+        }
+        // Unchanged: nothing is inserted.
+        shared.add([which, 2, 0, 0])?;
+    }
+    // A part with a person and a contact.
+    let person = [&[0x81, 0x82, 0x58, 0x20], &[7; 32][..], &[0x81, 0x82, 0x02, 0x1a, 0x69, 0xa7, 0x60, 0x80]].concat();
+    shared.add([&[3, 0, 0, 0], &person[..]].concat())
 }
 
 fn sets(dir: &Path) -> Done {
