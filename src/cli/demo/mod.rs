@@ -1,6 +1,8 @@
 //! `fede demo`: example regions with codes, photographs of them, and the verdicts of a gate.
 
 mod cases;
+#[cfg(feature = "office")]
+mod offices;
 mod world;
 
 use core::fmt::Write;
@@ -57,6 +59,14 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         lines += &line(&data(case, &verdicts))?;
     }
     right &= older_set(&mut out, &world, &store, lang);
+    #[cfg(feature = "office")]
+    {
+        let shown = offices::Shown::make(&world, &store, lang)?;
+        right &= shown.is_right();
+        shown.write(&mut out, lang);
+        // The last lines stay the last photograph and the sum.
+        lines.insert_str(0, &line(&shown.data())?);
+    }
     let _ = write!(out, "\n{}", closing(&args.dir, right, lang));
     lines += &line(&json!({ "directory": args.dir, "as_expected": right }))?;
     if args.json.is_set() { print_exact(&lines) } else { print(&out) }?;
@@ -75,7 +85,7 @@ fn prepare(dir: &Path, lang: Lang) -> Result<(), Failure> {
     let note = format!("{}\n", say::demo_readme(lang));
     write_file(&marker, note.as_bytes(), Access::Public, Existing::Replace)?;
     // Each run makes new keys, so remove what the old keys have signed.
-    for name in ["revocation", "published", "published-yesterday", "gate"] {
+    for name in ["revocation", "published", "published-yesterday", "gate", "offices"] {
         let path = dir.join(name);
         if path.symlink_metadata().is_ok() {
             fs::remove_dir_all(&path).map_err(|error| Failure::io("replace", &path, &error))?;

@@ -41,6 +41,10 @@ pub(super) enum Who {
     Macao,
     /// An attacker. No list has this key.
     Forger,
+    /// Signs what the office of Hubei shares, and opens what is shared with it.
+    HubeiExchange,
+    /// The same for the office of Tibet, whose codes China's key signs.
+    TibetExchange,
 }
 
 fn missing_part(part: &str) -> Failure {
@@ -48,7 +52,7 @@ fn missing_part(part: &str) -> Failure {
 }
 
 impl Who {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 13] = [
         Self::PlatformRoot1,
         Self::PlatformRoot2,
         Self::PlatformList,
@@ -60,6 +64,8 @@ impl Who {
         Self::MacaoRoot,
         Self::Macao,
         Self::Forger,
+        Self::HubeiExchange,
+        Self::TibetExchange,
     ];
 
     const fn file(self) -> &'static str {
@@ -75,6 +81,8 @@ impl Who {
             Self::MacaoRoot => "macao-root",
             Self::Macao => "macao",
             Self::Forger => "forger",
+            Self::HubeiExchange => "hubei-exchange",
+            Self::TibetExchange => "tibet-exchange",
         }
     }
 }
@@ -181,10 +189,28 @@ impl World {
             + &self.key_entry(Who::Shanghai, "\"health\", \"itinerary\", \"revocation\"")
             + &region("CN-HB", "")
             + &self.key_entry(Who::Hubei, both)
+            + &self.key_entry(Who::HubeiExchange, "\"exchange\"")
             + &region("CN-YN", "")
             + &self.key_entry(Who::Yunnan, "\"itinerary\"")
             + &region("CN-XZ", "adopts = \"CN\"\n")
+            + &self.key_entry(Who::TibetExchange, "\"exchange\"")
             + &region("MO", "from = \"macao.import.toml\"\nstatuses = { yellow = \"red\" }\n")
+            + &self.agreement()
+    }
+
+    /// The offices of Hubei and Tibet share cases and contacts.
+    fn agreement(&self) -> String {
+        format!(
+            "\n[[agreement]]\nfrom = \"CN-HB\"\nto = \"CN-XZ\"\nboth_ways = true\nfacts = [\"cases\", \"contacts\"]\n\
+             days = 14\nnot_before = {}\nexpires = {}\n",
+            self.days_ago(1),
+            self.days_ahead(Self::LIST_DAYS),
+        )
+    }
+
+    #[cfg(feature = "office")]
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.dir.join(name)
     }
 
     fn trust_file(&self, name: &str) -> PathBuf {
@@ -302,7 +328,7 @@ impl World {
         Ok(self.sign(Who::Platform, &claims)?.text().to_owned())
     }
 
-    fn key(&self, who: Who) -> Result<&SigningKey, Failure> {
+    pub(super) fn key(&self, who: Who) -> Result<&SigningKey, Failure> {
         let found = self.keys.iter().find(|(owner, _)| *owner == who);
         found.map(|(_, key)| key).ok_or_else(|| missing_part("key"))
     }

@@ -240,8 +240,12 @@ demo-said = 检查点判定
 demo-expected = ✘ 预期：{ $expected }
 demo-older-set = 随后有人向检查点提供前一天的数据：
 demo-taken = ✘ 已接受
-demo-right = 检查点对每张照片的判定均正确。
-demo-wrong = 检查点对某张照片的判定有误。
+demo-offices = 湖北的机构与西藏的机构共享信息，西藏使用全国码。西藏的检查点对在西宁停留者另行询问：
+demo-offices-before = 共享前  第 { $person } 人：{ $words } { $reasons }
+demo-offices-after = 共享后  第 { $person } 人：{ $words } { $reasons }
+demo-offices-why = 原因    { $grounds }
+demo-right = 检查点的判定全部正确。
+demo-wrong = 检查点有一项判定有误。
 demo-look = 请亲自试一试：
 demo-page = 数据网页：{ $path }
 
