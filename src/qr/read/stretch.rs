@@ -29,8 +29,8 @@ pub(super) fn stretched(image: &LumaImage, most: u8, work: &Work) -> Option<Luma
     if whole > most {
         return None;
     }
-    let darkest = smoothed(spread(darkest, columns, u8::min), columns);
-    let lightest = smoothed(spread(lightest, columns, u8::max), columns);
+    let darkest = smoothed(&spread(&darkest, columns, u8::min), columns);
+    let lightest = smoothed(&spread(&lightest, columns, u8::max), columns);
     let levels: Vec<Level> = darkest.iter().zip(&lightest).map(|(dark, light)| Level::new(*dark, *light)).collect();
     let faint = darkest.iter().zip(&lightest).filter(|(dark, light)| FAINT.contains(&light.saturating_sub(**dark)));
     if faint.count() * 1000 < levels.len() * MIN_FAINT {
@@ -67,7 +67,7 @@ fn extremes(pixels: &[u8], width: usize, columns: usize) -> (Vec<u8>, Vec<u8>) {
 }
 
 /// Puts `pick` of the values within [`REACH`] in the place of each value.
-fn spread(values: Vec<u8>, columns: usize, pick: fn(u8, u8) -> u8) -> Vec<u8> {
+fn spread(values: &[u8], columns: usize, pick: fn(u8, u8) -> u8) -> Vec<u8> {
     let along_rows: Vec<u8> = values.chunks_exact(columns).flat_map(|row| windows(row, REACH, pick)).collect();
     by_columns(&along_rows, columns, |column| windows(column, REACH, pick))
 }
@@ -78,7 +78,7 @@ fn windows(line: &[u8], reach: usize, pick: fn(u8, u8) -> u8) -> Vec<u8> {
 }
 
 /// The mean of the values within [`SMOOTHING`].
-fn smoothed(values: Vec<u8>, columns: usize) -> Vec<u8> {
+fn smoothed(values: &[u8], columns: usize) -> Vec<u8> {
     let along_rows: Vec<u8> = values.chunks_exact(columns).flat_map(means).collect();
     by_columns(&along_rows, columns, means)
 }
@@ -122,7 +122,7 @@ impl Level {
     }
 
     fn stretch(self, pixel: u8) -> u8 {
-        let stretched = u32::from(pixel.saturating_sub(self.dark)) * self.factor >> 8;
+        let stretched = (u32::from(pixel.saturating_sub(self.dark)) * self.factor) >> 8;
         u8::try_from(stretched).unwrap_or(u8::MAX)
     }
 }
