@@ -53,11 +53,10 @@ pub(crate) fn has_prefix(text: &str) -> bool {
     text.starts_with(PREFIX) || is_later_version(text)
 }
 
-/// Whether a text has the prefix of a later version: `FD`, a number from 2 to 999, and a colon.
+/// Whether a text has the prefix of a later version, `FD2:` to `FD9:`.
 pub(crate) fn is_later_version(text: &str) -> bool {
-    let version = text.strip_prefix("FD").and_then(|rest| rest.split_once(':')).map_or("", |(version, _)| version);
-    let is_number = (1..=3).contains(&version.len()) && version.bytes().all(|byte| byte.is_ascii_digit());
-    is_number && !version.starts_with('0') && version != "1"
+    let version = text.strip_prefix("FD").and_then(|rest| rest.as_bytes().first_chunk());
+    matches!(version, Some([b'2'..=b'9', b':']))
 }
 
 impl ForeignText {
@@ -239,10 +238,6 @@ mod tests {
             ("shc:/5676", ForeignText::Shc),
             ("SHC:/1/2/5676", ForeignText::Shc),
             ("FD2:ABC", ForeignText::LaterVersion),
-            ("FD10:ABC", ForeignText::LaterVersion),
-            ("FD0:ABC", ForeignText::Other),
-            ("FD02:ABC", ForeignText::Other),
-            ("FD2ABC:", ForeignText::Other),
             ("fd1:ABC", ForeignText::Other),
             (" FD1:ABC", ForeignText::Other),
             ("张三", ForeignText::Other),

@@ -323,7 +323,7 @@ mod tests {
 
     #[test]
     fn a_later_version_is_judged_and_answered_once() {
-        let later = code().replacen("FD1", "FD12", 1);
+        let later = code().replacen("FD1", "FD3", 1);
         assert_eq!(scan(&later), text(&later));
         assert_eq!(scan(&later.replace(':', "：")), text(&later));
         let (start, rest) = later.split_at(90);

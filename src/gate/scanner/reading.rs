@@ -262,9 +262,7 @@ fn without_start(line: &str) -> Line {
     let mut remains = Line::Other;
     for typing in TYPINGS.iter().filter(|typing| typing.is_reversible()) {
         let meant: String = typing.undo(line).0.iter().map(|meant| meant.character).collect();
-        // `FD11:` may also be a key that came twice.
-        let is_doubled = meant.strip_prefix("FD11:").is_some_and(is_code_body);
-        if is_later_version(&meant) && !is_doubled {
+        if is_later_version(&meant) {
             return Line::Later(meant);
         }
         if has_altered_prefix(&meant) {
