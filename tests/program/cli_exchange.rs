@@ -83,7 +83,7 @@ hint: give the office's key for exchange with --key; the list names it with sign
 
 "#]]);
     pair.share("--with CN-YN --key keys/hubei.pem --out other.shared").code(2).stderr_eq(str![[r#"
-error: no agreement is in force at 2026-03-05T04:00:00Z under which CN-HB shares with CN-YN
+error: no agreement is in force at 2026-03-05 12:00:00 +08:00 under which CN-HB shares with CN-YN
 hint: `fede trust show` lists the agreements; get the newest trust list, or ask its publisher
 
 "#]]);
@@ -97,7 +97,7 @@ Hubei, 2026-03-05 12:00 +08:00: 1 new fact, 0 known already, 0 withdrawn. 0 are 
 
 "#]]);
     pair.import("file.shared --key keys/shanghai.pem --lang zh").code(2).stderr_eq(str![[r#"
-错误：file.shared：2026-03-05T04:00:00Z 的文件已导入过
+错误：file.shared：2026-03-05 12:00:00 +08:00 的文件已导入过
 提示：无需任何操作
 
 "#]]);

@@ -328,7 +328,7 @@ mod tests {
     #[test]
     fn the_default_is_a_file_of_rules() {
         let rules = AuditRules::from_toml(AuditRules::DEFAULT).unwrap();
-        assert_eq!(rules.rules().len(), 13);
+        assert_eq!(rules.rules().len(), 14);
         let last = rules.rules().last().unwrap();
         assert_eq!((last.outcome().status, last.outcome().valid_hours), (Some(Status::Green), 24));
     }
