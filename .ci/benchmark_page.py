@@ -178,6 +178,16 @@ def audit(lines):
     return joined(table(["", "time", ""], runs), [f"The registry has {counts(head)}."])
 
 
+def share(lines):
+    head, rows = blocks(lines)[0]
+    runs = []
+    for name, result in (row[:2] for row in rows if len(row) > 1):
+        time, *rest = result.split(", ", 1)
+        runs.append([name, time, *map(counts, rest)])
+    runs[0][0] = "making the registries"
+    return joined(table(["", "time", ""], runs), [f"{counts(head)}."])
+
+
 def counts(text):
     return re.sub(r"\d{4,}", lambda digits: grouped(digits[0]), text)
 
@@ -381,6 +391,9 @@ Chinese residents against one code. fede uses the parameters of the first row.""
     bench("Offices", "audit", "Audit", """\
 The audit of a million declarations, from the first dossier to the last line of the journal. The
 requirement is 60 s. Each time is of one run.""", audit),
+    bench("Offices", "share", "Shared facts", """\
+A million facts from one office to another: exported and sealed, opened and matched, audited. The
+requirement is 60 s and 300 MiB. Each time is of one run.""", share),
     bench("Offices", "itineraries", "Itineraries", """\
 `fede office itineraries` from a table of stays, on one core. Each time is of one run.""", itineraries),
     bench("Gates", "revocation", "Revocation lists", """\
