@@ -7,7 +7,7 @@
 #![no_main]
 
 use fede::codec::{CoseSign, DocumentType};
-use fede::trust::{Block, RevocationList, RevokedDay, Document};
+use fede::trust::{Block, Document, RevocationList, RevokedDay};
 use fede_fuzz::support::set::region;
 use fede_fuzz::world::{now, shanghai_keys, sign};
 use libfuzzer_sys::fuzz_target;

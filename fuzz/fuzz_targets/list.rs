@@ -9,7 +9,7 @@
 use std::sync::LazyLock;
 
 use fede::codec::{CoseSign, DocumentType, decode_cose_key};
-use fede::trust::{Root, TrustList, TrustedList, TrustedRoot, Document};
+use fede::trust::{Document, Root, TrustList, TrustedList, TrustedRoot};
 use fede_fuzz::world::{root, sign};
 use libfuzzer_sys::fuzz_target;
 

@@ -7,7 +7,10 @@ use fede::gate::{Moment, RulesInForce, Shift};
 use fede::issuer::Code;
 use fede::payload::{Cti, Slot, Withdrawal, WithdrawalClass};
 use fede::time::{Timestamp, Window};
-use fede::trust::{GateStore, KeyUse, ListedKey, Objects, RevocationBook, RevocationList, RevokedDay, Root, Rules, SetFile, Snapshot, StoreFile, StoreFiles, StoreMemory, TrustList, Document};
+use fede::trust::{
+    Document, GateStore, KeyUse, ListedKey, Objects, RevocationBook, RevocationList, RevokedDay, Root, Rules, SetFile,
+    Snapshot, StoreFile, StoreFiles, StoreMemory, TrustList,
+};
 
 use crate::support::set::{
     ALL_BUT_RULES, DAY, MemorySet, Plan, keys, listed_key, region, role, root_1, shanghai, signed, window, window_of,
