@@ -348,6 +348,7 @@ fede-office-import = 从CSV表格导入背景数据（列见 docs/office.md）�
     .file = 表格，或其他机构的文件。
     .key = 本机构的私钥，在信任列表中用途为 `exchange`。
     .strict = 任何一行有误，则不导入任何内容。
+    .retract = 撤回表格中的各行：其内容有误。
 fede-office-share = 按信任列表中的协议，与其他地区的机构共享信息。
     .after = 文件带有签名，并密封给对方机构。它包含全部现状：文件中没有的信息，在对方机构不再计入。
     .with = 对方机构的地区（ISO 3166：CN-HB）。

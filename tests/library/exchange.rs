@@ -7,8 +7,8 @@ use crate::support::set::{listed, listed_key, region, window};
 use crate::support::{at, key, rng};
 use fede::key::{DocumentNumber, SigningKey};
 use fede::office::acts::{
-    Answer, ImportKind, Shared, TakenFile, Terms, apply_agreements, audit, decide, forget, import, issue, share,
-    take_shared,
+    Answer, ImportKind, Shared, TakenFile, Terms, apply_agreements, audit, decide, forget, import, issue, retract,
+    share, take_shared,
 };
 use fede::office::audit::{AuditRules, decision_words};
 use fede::office::exchange::ShareError;
@@ -62,6 +62,30 @@ fn all_between_two() -> TrustList {
     list(both("CN-SH", "CN-HB", &SharedKind::ALL, 14, "2026-06-01T00:00:00Z"))
 }
 
+#[test]
+fn what_was_reported_wrongly_is_taken_back_on_both_sides() {
+    let list = all_between_two();
+    let (mut hubei, mut shanghai) = (Bureau::of("CN-HB"), Bureau::of("CN-SH"));
+    let time = "2026-03-05T04:00:00Z";
+    shanghai.declare([1, 2].into_iter());
+    hubei.case(1, "2026-03-01", "", time);
+    hubei.case(2, "2026-03-01", "", time);
+    let (path, _) = hubei.share("CN-SH", &list, time).unwrap();
+    shanghai.take(&path, &list, time).unwrap();
+    shanghai.audit(time);
+    let status = |bureau: &Bureau| [1, 2].map(|n| bureau.last(n).decision.outcome.status);
+    assert_eq!(status(&shanghai), [Some(Status::Red); 2]);
+    // The end does not matter; a second time there is nothing to take back.
+    let row = format!("passport,{},confirmed,2026-03-01,2026-03-04\n", passport(1));
+    let later = "2026-03-05T05:00:00Z";
+    assert_eq!([hubei.retract(ImportKind::Cases, &row, later), hubei.retract(ImportKind::Cases, &row, later)], [1, 0]);
+    let (path, shared) = hubei.share("CN-SH", &list, later).unwrap();
+    assert_eq!(shared.facts, 1);
+    assert_eq!(shanghai.take(&path, &list, later).unwrap().taken.withdrawn, 1);
+    shanghai.audit(later);
+    assert_eq!(status(&shanghai), [Some(Status::Green), Some(Status::Red)]);
+}
+
 /// An office, its registry, and its key for exchange.
 struct Bureau {
     directory: TempDir,
@@ -104,6 +128,16 @@ impl Bureau {
     }
 
     fn import(&mut self, kind: ImportKind, rows: &str, time: &str) -> u64 {
+        let file = self.table(kind, rows);
+        import(&self.office, &mut self.registry, (kind, &file), true, by(time), &mut |_, _| ()).unwrap().new
+    }
+
+    fn retract(&mut self, kind: ImportKind, rows: &str, time: &str) -> u64 {
+        let file = self.table(kind, rows);
+        retract(&self.office, &mut self.registry, (kind, &file), true, by(time), &mut |_, _| ()).unwrap().new
+    }
+
+    fn table(&self, kind: ImportKind, rows: &str) -> TextFile {
         let columns = match kind {
             ImportKind::Cases => "document,number,status,since,until",
             ImportKind::Contacts => "document,number,last_contact",
@@ -112,8 +146,7 @@ impl Bureau {
         };
         let path = self.path("table.csv");
         std::fs::write(&path, format!("{columns}\n{rows}")).unwrap();
-        let file = TextFile::scan(&path, None).unwrap();
-        import(&self.office, &mut self.registry, (kind, &file), true, by(time), &mut |_, _| ()).unwrap().new
+        TextFile::scan(&path, None).unwrap()
     }
 
     fn case(&mut self, n: usize, since: &str, until: &str, time: &str) -> u64 {

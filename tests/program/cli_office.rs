@@ -159,6 +159,14 @@ t.csv:6: number: expected a value, found none
 0 rows imported, 1 known already, 5 rejected.
 
 "#]]);
+    import("stays", wrong.as_bytes(), "--retract").code(1).stdout_eq(str![[r#"
+1 row taken back, 0 not there, 5 rejected.
+
+"#]]);
+    import("stays", wrong.as_bytes(), "--retract --lang zh").code(1).stdout_eq(str![[r#"
+已撤回 0 行，原本没有 1 行，退回 5 行。
+
+"#]]);
     import("stays", wrong.as_bytes(), "--strict").code(2).stderr_eq(str![[r#"
 error: t.csv:2: departure: expected a departure at or after the arrival at 2026-03-01 08:00:00 +08:00, found 2026-03-01 07:00:00 +08:00
 hint: correct the line, or leave out --strict to import the other lines; nothing was imported

@@ -10,7 +10,7 @@ use super::share::{self, TermsArgs};
 use crate::cli::output::remark;
 use crate::cli::value_args::EncodingArg;
 use crate::cli::{Failure, Outcome};
-use crate::office::acts::{ActError, DeclareSummary, HandedIn, ImportKind, ImportSummary, declare, import};
+use crate::office::acts::{ActError, DeclareSummary, HandedIn, ImportKind, ImportSummary, declare, import, retract};
 use crate::office::{Declaration, DeclarationError, Line, Lines, TextFile};
 use crate::payload::Lang;
 use crate::words::errors_cli::Named;
@@ -112,6 +112,9 @@ pub(super) struct ImportArgs {
     /// Import nothing if any row is wrong.
     #[arg(long)]
     strict: bool,
+    /// Take the rows of the table back: what they reported was wrong.
+    #[arg(long)]
+    retract: bool,
     /// Encoding of the file. Default: detected.
     #[arg(long, value_name = "NAME")]
     encoding: Option<EncodingArg>,
@@ -154,7 +157,8 @@ pub(super) fn run_import(args: &ImportArgs, lang: Lang) -> Result<Outcome, Failu
     read_as(&file, lang);
     let path = args.file.display();
     let what = (kind, &file);
-    let summary = import(&desk.office, &mut desk.registry, what, args.strict, desk.acting.by(), &mut |line, fault| {
+    let act = if args.retract { retract } else { import };
+    let summary = act(&desk.office, &mut desk.registry, what, args.strict, desk.acting.by(), &mut |line, fault| {
         let (path, fault) = (&path, &fault.words(lang));
         remark(&InRow { path, line: &line, fault }.say(lang));
     });
@@ -166,7 +170,14 @@ pub(super) fn run_import(args: &ImportArgs, lang: Lang) -> Result<Outcome, Failu
         _ => Failure::of(&error),
     })?;
     let ImportSummary { new, known, rejected } = summary;
-    let data = json!({ "new": new, "known": known, "rejected": rejected });
+    let [changed, unchanged] = if args.retract { ["retracted", "unknown"] } else { ["new", "known"] };
+    let data = json!({ changed: new, unchanged: known, "rejected": rejected });
     let done = Done { data, rejected, next: (new > 0).then(|| next::data_came(lang)) };
-    desk.end(done, || say::Imported { new, known: &known, rejected: &rejected }.say(lang), lang)
+    let words = || {
+        if args.retract {
+            return say::Retracted { retracted: new, unknown: &known, rejected: &rejected }.say(lang);
+        }
+        say::Imported { new, known: &known, rejected: &rejected }.say(lang)
+    };
+    desk.end(done, words, lang)
 }

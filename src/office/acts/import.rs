@@ -60,12 +60,12 @@ impl ImportKind {
     }
 }
 
-/// Result of an import.
+/// Result of [`import`] or [`retract`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ImportSummary {
-    /// Number of new rows.
+    /// Number of new rows, or of rows that were taken back.
     pub new: u64,
-    /// Number of rows that were already stored.
+    /// Number of rows that changed nothing: they were stored already, or were not there to take back.
     pub known: u64,
     /// Number of rejected rows.
     pub rejected: u64,
@@ -96,6 +96,61 @@ pub fn import(
     by: By<'_>,
     reject: &mut dyn FnMut(u64, &Fault),
 ) -> Result<ImportSummary, ActError> {
+    let mut points = Pending::default();
+    let mut use_row = |registry: &mut dyn Registry, row: TableRow<'_>| match row {
+        TableRow::One(record, source) => keep(office, registry, record, source, &mut points),
+        TableRow::End => core::mem::take(&mut points).keep(office, registry).map(|()| Kept::Known),
+    };
+    each_row(office, registry, (kind, file), is_strict, ("import", by), reject, &mut use_row)
+}
+
+/// Takes the rows of a table back: what they reported was wrong. The next audit decides without them,
+/// and the next file for another office has them no more.
+///
+/// A row is found by the person or place, the kind and the beginning; its end does not matter.
+/// Otherwise like [`import`].
+///
+/// # Errors
+/// [`ActError`]. Then nothing has been deleted.
+pub fn retract(
+    office: &Office,
+    registry: &mut dyn Registry,
+    (kind, file): (ImportKind, &TextFile),
+    is_strict: bool,
+    by: By<'_>,
+    reject: &mut dyn FnMut(u64, &Fault),
+) -> Result<ImportSummary, ActError> {
+    let mut use_row = |registry: &mut dyn Registry, row: TableRow<'_>| {
+        let was_there = match row {
+            TableRow::One(Record::Fact((person, ..), fact), _) => registry.remove_fact(person, &fact)?,
+            TableRow::One(Record::Stay(person, stay), _) => registry.remove_stay(person, &stay)?,
+            TableRow::One(Record::Area(area), _) => registry.remove_area(&area)?,
+            TableRow::End => false,
+        };
+        Ok(if was_there { Kept::New } else { Kept::Known })
+    };
+    each_row(office, registry, (kind, file), is_strict, ("retract", by), reject, &mut use_row)
+}
+
+/// A valid row with its source, or the end of the table.
+enum TableRow<'a> {
+    One(Record, &'a str),
+    End,
+}
+
+/// What is done with a row. [`Kept::New`] means that it changed something.
+type UseRow<'a> = dyn FnMut(&mut dyn Registry, TableRow<'_>) -> Result<Kept, RegistryError> + 'a;
+
+/// Uses each row of a table in one transaction, and notes the act in the journal.
+fn each_row(
+    office: &Office,
+    registry: &mut dyn Registry,
+    (kind, file): (ImportKind, &TextFile),
+    is_strict: bool,
+    (act, by): (&'static str, By<'_>),
+    reject: &mut dyn FnMut(u64, &Fault),
+    use_row: &mut UseRow<'_>,
+) -> Result<ImportSummary, ActError> {
     let (columns, required) = kind.columns();
     let mut table = Table::open(file, columns, required)?;
     let name = file.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -103,12 +158,11 @@ pub fn import(
     for heading in table.ignored() {
         reject(1, &Fault::new(heading, FieldError::Ignored));
     }
-    let mut points = Pending::default();
     atomically(registry, |registry| {
         while let Some(row) = table.next_row()? {
             let line = row.line();
             let fault = match read(office, kind, row, &name, by.at) {
-                Ok(record) => match keep(office, registry, record, &format!("{name}:{line}"), &mut points)? {
+                Ok(record) => match use_row(registry, TableRow::One(record, &format!("{name}:{line}")))? {
                     Kept::New => {
                         summary.new += 1;
                         continue;
@@ -128,12 +182,12 @@ pub fn import(
             summary.rejected += 1;
             reject(line, &fault);
         }
-        points.keep(office, registry)?;
+        use_row(registry, TableRow::End)?;
         // The digest in the journal proves which file was imported.
         let digest = base16ct::lower::encode_string(&file.digest());
         let ImportSummary { new, known, rejected } = summary;
         let after = format!("{new} new, {known} known, {rejected} rejected of SHA-256 {digest}");
-        registry.record(&by.act("import", kind.id(), "", after))?;
+        registry.record(&by.act(act, kind.id(), "", after))?;
         Ok(summary)
     })
 }

@@ -17,7 +17,7 @@ pub use audit::{AuditSummary, audit};
 pub use correct::{Correction, correct};
 pub use declare::{DeclareSummary, HandedIn, declare};
 pub use error::ActError;
-pub use import::{Forgotten, ImportKind, ImportSummary, forget, import};
+pub use import::{Forgotten, ImportKind, ImportSummary, forget, import, retract};
 pub use issue::{IssueSummary, issue};
 pub use officer::{By, ProvenOfficer, add_officer, check_officer, prove};
 pub use review::{Answer, Answered, decide, dispute};

@@ -147,6 +147,24 @@ pub trait People {
     /// [`RegistryError`].
     fn add_area(&mut self, area: &RiskArea) -> Result<Kept, RegistryError>;
 
+    /// Deletes a fact, whatever its end. Returns whether it was there.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn remove_fact(&mut self, person: PersonIndex, fact: &Fact) -> Result<bool, RegistryError>;
+
+    /// Deletes a stay, whatever its departure. Returns whether it was there.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn remove_stay(&mut self, person: PersonIndex, stay: &Stay) -> Result<bool, RegistryError>;
+
+    /// Deletes a risk area, whatever its end. Returns whether it was there.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn remove_area(&mut self, area: &RiskArea) -> Result<bool, RegistryError>;
+
     /// Every risk area.
     ///
     /// # Errors

@@ -51,6 +51,10 @@ imported = { $new ->
         [one] 1 row imported
        *[other] { $new } rows imported
     }, { $known } known already, { $rejected } rejected.
+retracted = { $retracted ->
+        [one] 1 row taken back
+       *[other] { $retracted } rows taken back
+    }, { $unknown } not there, { $rejected } rejected.
 shared = { $facts ->
         [one] 1 fact
        *[other] { $facts } facts

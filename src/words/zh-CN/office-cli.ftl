@@ -30,6 +30,7 @@ waiting = 待人工处理 { $count } 件
 declared = 已接收申报 { $new } 份，已有 { $known } 份，拒收 { $rejected } 份。
 read-as = { $path }：按{ $encoding }编码读取。若姓名显示有误，请用 --encoding 指明编码。
 imported = 已导入 { $new } 行，已有 { $known } 行，退回 { $rejected } 行。
+retracted = 已撤回 { $retracted } 行，原本没有 { $unknown } 行，退回 { $rejected } 行。
 shared = { $people } 人的 { $facts } 条信息，自{ $since }起，已密封给对方机构。
 taken-over = { $from }，{ $issued }：新增 { $new } 条，已有 { $kept } 条，撤回 { $withdrawn } 条。其中 { $matched } 条涉及在本机构申报的人。
 unmatchable = 有 { $count } 人是用早先版本的fede申报的：须再次申报，才能与其他机构的信息匹配。

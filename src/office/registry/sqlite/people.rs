@@ -10,6 +10,13 @@ use crate::office::{Fact, FactKind, PersonIndex, Reporter, RiskArea, RiskLevel, 
 use crate::payload::{DocumentKind, Place, Region};
 use crate::time::Timestamp;
 
+impl SqliteRegistry {
+    /// Runs a statement that deletes at most one row. Returns whether there was one.
+    fn remove(&mut self, sql: &str, key: impl rusqlite::Params) -> Result<bool, RegistryError> {
+        self.write(|connection| Ok(execute(connection, sql, key)? > 0))
+    }
+}
+
 impl People for SqliteRegistry {
     fn declare(&mut self, new: &NewDeclaration<'_>) -> Result<Declared, RegistryError> {
         self.write(|connection| match known_declaration(connection, new.person, &new.digest, new.id)? {
@@ -91,6 +98,21 @@ impl People for SqliteRegistry {
             }
             Ok(kept)
         })
+    }
+
+    fn remove_fact(&mut self, person: PersonIndex, fact: &Fact) -> Result<bool, RegistryError> {
+        let key = params![person.as_bytes(), fact.kind.number(), integer(fact.since.seconds())];
+        self.remove("DELETE FROM fact WHERE person = ?1 AND kind = ?2 AND since = ?3", key)
+    }
+
+    fn remove_stay(&mut self, person: PersonIndex, stay: &Stay) -> Result<bool, RegistryError> {
+        let key = params![person.as_bytes(), integer(stay.arrival().seconds()), stay.place().to_string()];
+        self.remove("DELETE FROM stay WHERE person = ?1 AND arrival = ?2 AND place = ?3", key)
+    }
+
+    fn remove_area(&mut self, area: &RiskArea) -> Result<bool, RegistryError> {
+        let key = params![area.place.to_string(), area.level.number(), integer(area.since.seconds())];
+        self.remove("DELETE FROM risk_area WHERE place = ?1 AND level = ?2 AND since = ?3", key)
     }
 
     fn areas(&self) -> Result<Vec<RiskArea>, RegistryError> {
