@@ -1,5 +1,5 @@
-//! `fede issue batch` and `fede office audit`, killed at random times. The final result is the same
-//! as without kills, byte for byte.
+//! `fede issue batch`, `fede office audit` and `fede office secret rotate`, killed at random times. What
+//! is left in the end is the same as without kills.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -10,8 +10,10 @@ use std::time::{Duration, Instant};
 use crate::registry::{AT, declaration, declare_all, know, office};
 use crate::support::{at, rng};
 use chacha20::rand_core::Rng;
+use fede::key::DocumentNumber;
 use fede::office::Office;
 use fede::office::registry::{Decisions, Journal, People, RegistryError};
+use fede::payload::DocumentKind;
 
 /// Number of processes of each command that must be running when they are killed.
 const KILLS: usize = 160;
@@ -219,5 +221,29 @@ fn an_audit_killed_at_random_instants() {
         assert!(memory(directory) == whole, "round {round}: another end");
     });
     println!("{killed} audits were stopped at work");
+    assert!(killed >= KILLS, "only {killed} were still at work");
+}
+
+#[test]
+fn a_rotation_of_the_secret_killed_at_random_instants() {
+    const PEOPLE: usize = 2000;
+    let template = tempfile::tempdir().unwrap();
+    let made = office(template.path(), "[\"health\"]");
+    know(&made, &mut made.registry().unwrap(), PEOPLE);
+    declare_all(&made, &mut made.registry().unwrap(), (0..PEOPLE).map(|n| declaration(n, "")).collect());
+    let numbers: Vec<_> = (0..PEOPLE).map(|n| DocumentNumber::new(&crate::registry::passport(n)).unwrap()).collect();
+    let killed = kill_often(template.path(), &|_| "office secret rotate".to_owned(), true, &|directory, round| {
+        // Whether a killed run has rotated or not: with the secret that counts, everybody is found.
+        let office = Office::open(&directory.join("office")).unwrap();
+        let registry = office.registry().unwrap();
+        let is_known = |number| {
+            let person = office.secret().index_of(DocumentKind::Passport, number);
+            registry.person(person).unwrap().is_some() && registry.declarations(person).unwrap().len() == 1
+        };
+        assert!(numbers.iter().all(is_known), "round {round}");
+        registry.journal::<RegistryError>(&mut |_| Ok(())).unwrap();
+        assert!(!directory.join("office/secret.next").exists(), "round {round}");
+    });
+    println!("{killed} rotations were stopped at work");
     assert!(killed >= KILLS, "only {killed} were still at work");
 }
