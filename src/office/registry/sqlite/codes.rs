@@ -4,8 +4,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::SqliteRegistry;
 use super::decisions::last_of;
+use super::dossiers::stays_of;
 use super::journal::append;
-use super::people::{people_after, person_of, stays_of};
+use super::people::{people_after, person_of};
 use super::rows::{self, columns, count, damaged, failed, integer, time};
 use crate::key::KeyId;
 use crate::office::registry::{

@@ -3,6 +3,7 @@
 mod codes;
 mod decisions;
 mod distribution;
+mod dossiers;
 mod exchange;
 mod journal;
 mod people;
