@@ -44,7 +44,8 @@ pub(super) fn second_opinions(
 }
 
 /// Adds symbols of another reader that are not known yet. Two symbols with the same bytes and
-/// almost the same centre are the same.
+/// almost the same centre are the same. An empty text is no reading: noise is most often taken for
+/// one.
 fn merge(found: &mut Vec<Symbol>, symbols: Vec<Symbol>, scale: u32) {
     let factor = u16::try_from(scale).map_or(1.0, f32::from);
     for symbol in symbols {
@@ -54,7 +55,7 @@ fn merge(found: &mut Vec<Symbol>, symbols: Vec<Symbol>, scale: u32) {
             let at = other.centre();
             other.bytes() == symbol.bytes() && length(at.x - centre.x, at.y - centre.y) < radius
         };
-        if !found.iter().any(is_same) {
+        if !symbol.bytes().is_empty() && !found.iter().any(is_same) {
             found.push(symbol);
         }
     }
@@ -314,6 +315,15 @@ impl GenericImage for Counted {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_empty_text_is_no_reading() {
+        let corners = [(0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0)].map(|(x, y)| Point { x, y });
+        let symbol = |text: &str| Symbol::new(text.to_owned(), text.as_bytes().to_vec(), corners);
+        let mut found = Vec::new();
+        merge(&mut found, vec![symbol(""), symbol("FD1:"), symbol("FD1:")], 1);
+        assert_eq!(found.iter().map(Symbol::text).collect::<Vec<_>>(), ["FD1:"]);
+    }
 
     #[test]
     fn a_picture_full_of_look_alikes_has_an_end() {
