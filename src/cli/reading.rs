@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::file_kind::{Wanted, refuse_other};
 use super::input::{bare, piped_text, read_beginning};
+use crate::codec::is_base45;
 use crate::gate::{codes_in_text, is_authentic, is_code, judged_texts};
 #[cfg(feature = "formats")]
 use crate::qr::other_symbology;
@@ -38,10 +39,12 @@ pub(super) enum Found {
 }
 
 impl Source {
-    /// An argument with the prefix of a code is the text of a code. Anything else is a file name.
+    /// An argument with the prefix of a code is the text of a code, and so is one with a code in it.
+    /// Anything else is a file name.
     pub(super) fn from_argument(argument: &str) -> Self {
         let text = bare(argument);
-        if is_code(text) { Self::Text(text.to_owned()) } else { Self::Picture(PathBuf::from(argument)) }
+        let is_text = is_code(text) || (!Path::new(argument).exists() && !codes_in_text(argument).is_empty());
+        if is_text { Self::Text(text.to_owned()) } else { Self::Picture(PathBuf::from(argument)) }
     }
 
     /// Like [`Self::from_argument`], for all arguments of a command. A text may contain blanks, and
@@ -191,11 +194,6 @@ fn look_through_file(
 #[cfg(not(feature = "formats"))]
 const fn other_symbology(_: &LumaImage) -> Option<&'static str> {
     None
-}
-
-/// Whether a character can be in the text of a code (RFC 9285).
-const fn is_base45(character: char) -> bool {
-    matches!(character, 'A'..='Z' | '0'..='9' | ' ' | '$' | '%' | '*' | '+' | '-' | '.' | '/' | ':')
 }
 
 /// The codes of a source.

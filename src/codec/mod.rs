@@ -20,6 +20,8 @@ pub use cose_sign1::CoseSign1;
 pub use decode_claims::{ClaimsError, decode_claims};
 pub use encode_claims::encode_claims;
 pub use header::CoseError;
+#[cfg(feature = "cli")]
+pub(crate) use text::is_base45;
 pub use text::{Base45Error, ForeignText, MAX_CODE_CHARS, PREFIX, TextError, frame, unframe};
 #[cfg(feature = "gate")]
 pub(crate) use text::{has_prefix, is_later_version};

@@ -47,6 +47,12 @@ impl ForeignText {
     }
 }
 
+/// Whether a character can be in the text of a code (RFC 9285).
+#[cfg(feature = "cli")]
+pub(crate) const fn is_base45(character: char) -> bool {
+    matches!(character, 'A'..='Z' | '0'..='9' | ' ' | '$' | '%' | '*' | '+' | '-' | '.' | '/' | ':')
+}
+
 /// Whether a text has the prefix of this version or of a later version.
 #[cfg(feature = "gate")]
 pub(crate) fn has_prefix(text: &str) -> bool {

@@ -1,29 +1,33 @@
 //! Codes in a text that was copied or saved.
 
 use super::{Moment, Scanned, Scanner};
-use crate::codec::has_prefix;
+use crate::codec::{has_prefix, is_base45};
 
-/// The codes in a text that was copied or saved, put right as a scanner's lines are: mail wraps lines,
-/// and an input method changes characters. Each line costs a search, so longer texts are not searched.
+/// The codes in a text that was copied or saved, put right as a scanner's lines are: mail wraps,
+/// indents and quotes lines, and an input method changes characters. Each line costs a search, so longer texts are not searched.
 pub(crate) fn codes_in_text(text: &str) -> Vec<String> {
     const MAX_BYTES: usize = 16 << 10;
     const MAX_LINES: usize = 500;
     if text.len() > MAX_BYTES || text.split(['\n', '\r']).count() > MAX_LINES {
         return Vec::new();
     }
-    let lines = || text.split(['\n', '\r']).filter(|line| !line.trim().is_empty());
-    let codes = codes_in_lines(lines());
-    if !codes.is_empty() {
-        return codes;
-    }
-    // Lines that were wrapped at a blank of the code.
-    codes_in_lines(core::iter::once(&*lines().collect::<Vec<_>>().join(" ")))
+    let lines: Vec<&str> = text.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).collect();
+    let bare: Vec<&str> = lines.iter().copied().map(bare).collect();
+    // The last line may have a suffix, and lines may have been wrapped at a blank of the code.
+    let [together, joined, joined_bare] = [bare.concat(), lines.join(" "), bare.join(" ")];
+    let ways: [&[&str]; 5] = [&lines, &bare, &[&*together], &[&*joined], &[&*joined_bare]];
+    ways.into_iter().map(codes_in_lines).find(|codes| !codes.is_empty()).unwrap_or_default()
 }
 
-fn codes_in_lines<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
+/// A line without an indent, the marks of a quotation, and brackets or quotation marks.
+fn bare(line: &str) -> &str {
+    line.trim_matches(|character| !is_base45(character) || character == ' ')
+}
+
+fn codes_in_lines(lines: &[&str]) -> Vec<String> {
     let at_once = Moment::of_browser(0, 0);
     let mut scanner = Scanner::default();
-    lines.flat_map(|line| scanner.line(line, at_once)).filter_map(Scanned::into_code).collect()
+    lines.iter().flat_map(|line| scanner.line(line, at_once)).filter_map(Scanned::into_code).collect()
 }
 
 impl Scanned {
@@ -51,6 +55,19 @@ mod tests {
         let texts =
             [one.clone(), wrapped.join("\r\n"), at_blanks, one.replace(':', "："), format!("Code: {one}\n--\nsent")];
         for text in texts {
+            assert_eq!(codes_in_text(&text), [&*one], "{text}");
+        }
+        let each =
+            |change: &dyn Fn(&str) -> String| -> String { wrapped.iter().map(|line| change(line) + "\n").collect() };
+        for text in [
+            each(&|line| format!("    {line}")),
+            each(&|line| format!("> {line}")),
+            each(&|line| format!("{line}=")),
+            format!("Code: {}", each(&|line| format!("  {line}"))),
+            format!("“{}”", wrapped.join("\n")),
+            format!("({})", wrapped.join("\n  ")),
+            format!("`{}`.", wrapped.join("\n")),
+        ] {
             assert_eq!(codes_in_text(&text), [&*one], "{text}");
         }
         assert_eq!(codes_in_text(&format!("{one}\n\n{other}\n")), [one, other]);
