@@ -26,8 +26,8 @@ pub(super) fn verdict(name: &str, verdict: &Verdict, at: Timestamp, lang: Lang) 
     let _ = writeln!(out, "{style} {mark} {words} {style:#} {BOLD}{}{BOLD:#}", escape_line(name));
     for reason in verdict.reasons() {
         let _ = writeln!(out, "  {} {DIM}[{}]{DIM:#}", escape(&reason.sentence(lang)), reason.id());
-        if let Some((_, detail)) = reason.values().iter().find(|(name, _)| *name == "detail") {
-            let _ = writeln!(out, "  {DIM}{}{DIM:#}", escape(detail));
+        if let Some(detail) = reason.detail(lang) {
+            let _ = writeln!(out, "  {DIM}{}{DIM:#}", escape(&detail));
         }
         let _ = writeln!(out, "  → {}", reason.hint(lang));
     }

@@ -289,17 +289,29 @@ impl RevocationConcern {
 }
 
 impl Reason {
+    /// What exactly is wrong with a code or a picture, for technical staff.
+    #[must_use]
+    pub fn detail(&self, lang: Lang) -> Option<String> {
+        match self {
+            Self::Text(error) => Some(error.words(lang)),
+            Self::Cose(error) => Some(error.words(lang)),
+            Self::Claims(error) => Some(error.words(lang)),
+            #[cfg(feature = "qr")]
+            Self::Picture(error) => Some(error.words(lang)),
+            _ => None,
+        }
+    }
+
     /// The compared values in a fixed order. Times are RFC 3339 in UTC.
     #[must_use]
     pub fn values(&self) -> Vec<(&'static str, String)> {
-        let detail = |error: &dyn core::fmt::Display| vec![("detail", error.to_string())];
+        if let Some(detail) = self.detail(Lang::En) {
+            return vec![("detail", detail)];
+        }
         match self {
-            Self::Text(error) => detail(error),
-            Self::Cose(error) => detail(error),
-            Self::Claims(error) => detail(error),
+            Self::Text(_) | Self::Cose(_) | Self::Claims(_) | Self::NoSymbol | Self::NoList => Vec::new(),
             #[cfg(feature = "qr")]
-            Self::Picture(error) => detail(error),
-            Self::NoSymbol | Self::NoList => Vec::new(),
+            Self::Picture(_) => Vec::new(),
             Self::OtherSymbology { found } => vec![("found", (*found).to_owned())],
             Self::ScanAgain { fault } => vec![("fault", fault.id().to_owned())],
             Self::UnknownKey { kid } => vec![("kid", kid.to_string())],
