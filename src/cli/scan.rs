@@ -84,7 +84,10 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
                 let reason = crate::verifier::Reason::OtherSymbology { found };
                 Err(Failure::of(&reason).with_name(image))
             }
-            Ok(Found::Texts(_)) => Err(Failure::new("text-not-picture", fails::text_not_picture)),
+            Ok(Found::Texts(_)) => {
+                let failure = Failure::new("text-not-picture", fails::text_not_picture);
+                Err(failure.advise(fails::text_not_picture_hint).with_name(image))
+            }
             Err(failure) => Err(failure),
         };
         let opened = looked.is_ok();

@@ -342,7 +342,7 @@ fede-office-declare = 接收申报：JSON，格式见 docs/declaration.schema.js
     .files = 每个文件一份申报，或每行一份申报的 .ndjson 文件。
 fede-office-import = 从CSV表格导入背景数据（列见 docs/office.md），或导入其他地区机构共享的文件。
     .after =
-        再次导入同一表格不作任何更改。
+        再次导入同一表格不作任何更改。其他机构的同一文件会被拒绝。
         退出码：0 每行均已导入 · 1 有行被退回 · 2 未导入任何内容。
     .kind = 表格数据的种类。
     .file = 表格，或其他机构的文件。

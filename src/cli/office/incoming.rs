@@ -13,6 +13,7 @@ use crate::cli::{Failure, Outcome};
 use crate::office::acts::{ActError, DeclareSummary, HandedIn, ImportKind, ImportSummary, declare, import, retract};
 use crate::office::{Declaration, DeclarationError, Line, Lines, TextFile};
 use crate::payload::Lang;
+use crate::words::errors_cli as fails;
 use crate::words::errors_cli::Named;
 use crate::words::errors_tables::InRow;
 use crate::words::{Explain, next, office_cli as say};
@@ -100,7 +101,7 @@ fn for_each_chunk(
 /// Import background data from a CSV table (docs/office.md lists the columns), or a file that the
 /// office of another region shares.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Importing the same table again changes nothing.\n\
+#[command(after_help = "Importing the same table again changes nothing. The same file of another office is refused.\n\
 Exit codes: 0 every row was imported · 1 some rows were rejected · 2 nothing was imported.")]
 pub(super) struct ImportArgs {
     /// Kind of data in the table.
@@ -152,7 +153,13 @@ impl KindArg {
 
 pub(super) fn run_import(args: &ImportArgs, lang: Lang) -> Result<Outcome, Failure> {
     let mut desk = args.act.begin()?;
-    let Some(kind) = args.kind.table() else { return share::run_import(desk, &args.file, &args.terms, lang) };
+    let Some(kind) = args.kind.table() else {
+        if args.strict || args.retract || args.encoding.is_some() {
+            let failure = Failure::new("shared-is-no-table", fails::shared_is_no_table);
+            return Err(failure.advise(fails::shared_is_no_table_hint));
+        }
+        return share::run_import(desk, &args.file, &args.terms, lang);
+    };
     let file = TextFile::scan(&args.file, args.encoding.map(EncodingArg::encoding))?;
     read_as(&file, lang);
     let path = args.file.display();

@@ -13,6 +13,7 @@ use crate::cli::value_args::RegionCode;
 use crate::cli::{Failure, Outcome, clock, screen};
 use crate::key::SigningKey;
 use crate::office::acts::{Terms, apply_agreements, share, take_shared};
+use crate::office::exchange::ShareError;
 use crate::office::registry::Exchange;
 use crate::payload::{Lang, Region};
 use crate::time::Timestamp;
@@ -83,13 +84,17 @@ pub(super) fn run_share(args: &ShareArgs, lang: Lang) -> Result<Outcome, Failure
 pub(super) fn run_import(
     mut desk: Desk<'_>,
     file: &std::path::Path,
-    terms: &TermsArgs,
+    args: &TermsArgs,
     lang: Lang,
 ) -> Result<Outcome, Failure> {
-    let (anchors, key) = terms.open(lang)?;
+    let (anchors, key) = args.open(lang)?;
     let terms = Terms { list: anchors.list()?, key: &key };
     let taken = take_shared(&desk.office, &mut desk.registry, file, terms, desk.acting.by());
-    let taken = taken.map_err(|error| Failure::of(&error).in_file(file))?;
+    let taken = taken.map_err(|error| {
+        // A wrong key of the office itself is no fault of the file.
+        let wrong = if matches!(error, ShareError::OwnKey { .. }) { args.key.as_deref() } else { None };
+        Failure::of(&error).in_file(wrong.unwrap_or(file))
+    })?;
     say_ended(&taken.ended, lang);
     if taken.unmatchable > 0 {
         remark(&say::Unmatchable { count: taken.unmatchable }.say(lang));
