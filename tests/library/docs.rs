@@ -40,6 +40,22 @@ fn sources(dir: &Path, found: &mut String) {
     }
 }
 
+/// Each remark about scanners has words for the terminal and for the page, and a row in the manuals.
+#[test]
+fn every_scanner_remark_is_explained() {
+    for id in texts_of(&read("src/gate/scanner/remark.rs"), "fn id(self)") {
+        for language in ["en", "zh-CN"] {
+            for file in ["gate", "page"] {
+                let name = format!("src/words/{language}/{file}.ftl");
+                assert!(read(&name).contains(&format!("\n{id} = ")), "{name}: no {id}");
+            }
+        }
+        for page in ["docs/gate.md", "docs/gate.zh-CN.md"] {
+            assert!(quoted(&read(page)).any(|name| name == id), "{page}: no {id}");
+        }
+    }
+}
+
 /// A test that a page names as a proof exists.
 #[test]
 fn named_tests_exist() {
