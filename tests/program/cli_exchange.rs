@@ -88,8 +88,13 @@ hint: `fede trust show` lists the agreements; get the newest trust list, or ask 
 
 "#]]);
     pair.import("file.shared --key keys/hubei.pem").code(2).stderr_eq(str![[r#"
-error: file.shared: expected a key that the trust list gives CN-SH for exchange, found 44403c7f5bfc3baa
+error: keys/hubei.pem: expected a key that the trust list gives CN-SH for exchange, found 44403c7f5bfc3baa
 hint: give the office's key for exchange with --key; the list names it with signs = ["exchange"]
+
+"#]]);
+    pair.import("file.shared --key keys/shanghai.pem --retract").code(2).stderr_eq(str![[r#"
+error: --strict, --retract and --encoding are for tables, not for a file of another office
+hint: a file of another office is taken whole; that office takes rows back and shares again
 
 "#]]);
     pair.import("file.shared --key keys/shanghai.pem").code(0).stdout_eq(str![[r#"
