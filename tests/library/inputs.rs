@@ -9,7 +9,7 @@ use core::convert::Infallible;
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use crate::support::set::{ALL_BUT_RULES, MemorySet, Plan, keys, listed_key, region, root_1, signed, window};
+use crate::support::set::{ALL_BUT_RULES, MemorySet, Plan, keys, listed, listed_key, region, root_1, signed, window};
 use crate::support::{at, trust};
 use fede::codec::cbor::Writer;
 use fede::codec::{CoseSign, DocumentType, PREFIX};
@@ -17,11 +17,13 @@ use fede::gate::{GateRules, Host, HostError, Moment, PageGate, RulesInForce, Shi
 use fede::issuer::Request;
 use fede::key::{SigningKey, VerifyingKey};
 use fede::office::audit::AuditRules;
+use fede::office::exchange::check_part;
 use fede::office::{Declaration, OfficeConfig, Table, TextFile};
 use fede::qr::{Effort, LumaImage, QrReader, SymbolReader, decode_picture, look_through};
 use fede::trust::{
-    Block, Document, DocumentSource, GateStore, Held, ImportFile, KeyUse, RevocationList, RevokedDay, Root, Rules,
-    SetFiles, Snapshot, StoreFile, StoreFiles, StoreMemory, TrustError, TrustList, TrustedList, TrustedRoot,
+    Block, Document, DocumentSource, GateStore, Held, ImportFile, KeyUse, Recognition, RevocationList, RevokedDay,
+    Root, Rules, SetFiles, SharedHead, Snapshot, StoreFile, StoreFiles, StoreMemory, TrustError, TrustList,
+    TrustedList, TrustedRoot,
 };
 use fede::verifier::{Policy, verify};
 use fede::words::Explain;
@@ -404,12 +406,26 @@ fn crc32(bytes: &[u8]) -> u32 {
 }
 
 /// Input files of an office and a publisher.
+/// A list that knows one office.
+fn exchange_list() -> TrustList {
+    let year = window("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
+    let office = listed("CN-HB", vec![listed_key(12, year, &[KeyUse::Exchange])], Recognition::vouched());
+    TrustList::new(1, year, region("CN"), vec![office]).unwrap()
+}
+
 fn office_inputs() -> Vec<Input> {
     let now = || at(NOW);
     vec![
         input("declaration: 64 KiB, nested", "office", 2.0, move || {
             failed(Declaration::from_json(&deep("[", 64 << 10), now(), &fede::time::Zone::CHINA).map(drop))
         }),
+        input("shared facts: a head of 16 KiB, nested, unsigned", "office", 1.0, || {
+            refused(SharedHead::verified(&unsigned(DocumentType::SharedFacts, vec![0x81; 16_000]), &exchange_list()))
+        }),
+        input("shared facts: a head that is too large", "office", 1.0, || {
+            refused(SharedHead::verified(&vec![0xd8; (16 << 10) + 1], &exchange_list()))
+        }),
+        input("shared facts: a part of 1 MiB, nested", "office", 4.0, || failed(check_part(&vec![0x81; 1 << 20]))),
         input("request: nested", "office", 2.0, || failed(Request::from_json(&deep("{\"a\":", 1 << 20)))),
         input("table: one line of 64 MiB", "office", 24.0, || {
             let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
