@@ -7,7 +7,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::Failure;
-use super::passphrase::ask_hidden;
+use super::prompt::ask_hidden;
 use crate::key::DocumentNumber;
 use crate::payload::Lang;
 use crate::words::{cli as say, errors_cli as fails, file};

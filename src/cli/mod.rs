@@ -37,6 +37,7 @@ mod passphrase;
 mod places;
 #[cfg(feature = "office")]
 mod progress;
+mod prompt;
 mod reading;
 mod report;
 mod revoke;

@@ -10,10 +10,11 @@ use super::Failure;
 use super::file_kind::{Wanted, read_wanted_text};
 use super::input::{MAX_KEY_BYTES, read_text, without_line_end};
 use super::output::{Access, Existing, print_exact, remark, write_file};
+use super::prompt::ask_hidden;
 use super::report::JsonArgs;
 use crate::key::{KeyError, Passphrase, SigningKey};
 use crate::payload::Lang;
-use crate::words::{cli as say, errors_cli as fails, errors_key, file};
+use crate::words::{cli as say, errors_cli as fails, errors_key};
 
 const VARIABLE: &str = "FEDE_PASSPHRASE";
 
@@ -167,11 +168,4 @@ pub(super) fn first_line(path: &Path) -> Result<Zeroizing<String>, Failure> {
     let text = Zeroizing::new(read_text(path, MAX_KEY_BYTES)?);
     let line = text.split_inclusive('\n').next().unwrap_or_default();
     Ok(Zeroizing::new(without_line_end(line).to_owned()))
-}
-
-/// Asks on the terminal without showing the input.
-pub(super) fn ask_hidden(prompt: &str) -> Result<Zeroizing<String>, Failure> {
-    rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(|error| {
-        Failure::new("cannot-ask", |lang| fails::CannotAsk { reason: &file::reason(&error, lang) }.say(lang))
-    })
 }

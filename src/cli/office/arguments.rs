@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use crate::cli::failure::ValueFault;
 use crate::cli::output::remark;
-use crate::cli::passphrase::{ask_hidden, first_line};
+use crate::cli::passphrase::first_line;
+use crate::cli::prompt::ask_hidden;
 use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome, clock, hints, local_time};
 use crate::office::acts::{By, ProvenOfficer, check_officer, prove};

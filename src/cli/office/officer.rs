@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::arguments::{ActArgs, Done, LookArgs, PinArgs, pin};
 use crate::cli::output::{escape, escape_line, print};
-use crate::cli::passphrase::ask_hidden;
+use crate::cli::prompt::ask_hidden;
 use crate::cli::{Failure, Outcome};
 use crate::office::acts::add_officer;
 use crate::office::registry::Officers;
