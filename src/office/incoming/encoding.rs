@@ -7,7 +7,7 @@ use std::path::Path;
 use encoding_rs::{BIG5, Decoder, DecoderResult, GB18030, UTF_8};
 
 use super::IncomingError;
-use super::text_file::{CHUNK, count_lines};
+use super::lines::{CHUNK, count_lines};
 
 /// The encoding of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,6 +2,15 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
+/// Read size, in bytes.
+pub(super) const CHUNK: usize = 64 << 10;
+/// Maximum length of a row of a table, in bytes.
+pub(super) const MAX_ROW_BYTES: u64 = 1 << 20;
+
+pub(super) fn count_lines(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(u64::MAX)
+}
+
 /// A line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Line {

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 
-use super::table::MAX_ROW_BYTES;
+use super::lines::MAX_ROW_BYTES;
 use super::words_of_tables::column_of;
 use super::{IncomingError, TextFile};
 

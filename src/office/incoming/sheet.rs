@@ -5,7 +5,7 @@
 
 use std::io::Cursor;
 
-use super::sheet_archive;
+use super::sheet_archive::{self, SheetFault};
 use calamine::{DataRef, Reader, Xlsx};
 use csv::Writer;
 
@@ -21,9 +21,6 @@ const MAX_TEXT_BYTES: usize = 256 << 20;
 const FIRST_ROUNDED: f64 = 1e15;
 /// Days between the calendars that begin in 1900 and in 1904.
 const DAYS_TO_1904: f64 = 1_462.0;
-
-/// Why a spreadsheet is not read: `damaged`, `large`, `wide` or `other`.
-pub(super) type SheetFault = &'static str;
 
 /// The first sheet as a table of UTF-8 text, a line for each row.
 ///

@@ -8,7 +8,8 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::sheet::SheetFault;
+/// Why a spreadsheet is not read: `damaged`, `large`, `wide` or `other`.
+pub(super) type SheetFault = &'static str;
 
 /// Maximum number of files in the archive. A workbook with a hundred sheets has about 300.
 pub(super) const MAX_ENTRIES: usize = 2_000;

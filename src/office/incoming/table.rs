@@ -8,12 +8,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use csv::StringRecord;
 
+use super::lines::MAX_ROW_BYTES;
 use super::quoting::separator;
 use super::words_of_tables::{column_of, known_word};
 use super::{Fault, FieldError, IncomingError, TextFile, Transcoder};
 
-/// Maximum length of a row, in bytes.
-pub(super) const MAX_ROW_BYTES: u64 = 1 << 20;
 /// Buffer size of the CSV reader, in bytes.
 const BUFFER: usize = 64 << 10;
 

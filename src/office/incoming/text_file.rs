@@ -9,11 +9,10 @@ use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE};
 use sha2::{Digest, Sha256};
 
 use super::encoding::Trials;
+use super::lines::{CHUNK, count_lines};
 use super::quoting::{Quoting, SEPARATORS};
 use super::{Encoding, IncomingError, sheet};
 
-/// Read size, in bytes.
-pub(super) const CHUNK: usize = 64 << 10;
 const UTF8_BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// A text file that has been scanned once, with what the scan found.
@@ -194,10 +193,6 @@ impl Read for Opened {
             Self::Converted(text) => text.read(out),
         }
     }
-}
-
-pub(super) fn count_lines(bytes: &[u8]) -> u64 {
-    u64::try_from(bytes.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(u64::MAX)
 }
 
 /// Reads a file of any supported encoding as UTF-8 without carriage returns.
