@@ -10,6 +10,7 @@ mod officer;
 mod points;
 mod review;
 mod share;
+mod take_shared;
 mod walk_in;
 mod withdraw;
 
@@ -21,6 +22,7 @@ pub use import::{Forgotten, ImportKind, ImportSummary, forget, import, retract};
 pub use issue::{IssueSummary, issue};
 pub use officer::{By, ProvenOfficer, add_officer, check_officer, prove};
 pub use review::{Answer, Answered, decide, dispute};
-pub use share::{Shared, TakenFile, Terms, apply_agreements, share, take_shared};
+pub use share::{Shared, Terms, share};
+pub use take_shared::{TakenFile, apply_agreements, take_shared};
 pub use walk_in::{WalkIn, walk_in};
 pub use withdraw::withdraw;
