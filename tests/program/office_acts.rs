@@ -91,7 +91,7 @@ fn what_gates_do_not_know_yet_is_said_after_each_act() {
     run(&office, "office audit")
         .code(0)
         .stdout_eq(str![[r#"
-1 person: 1 green, 0 yellow, 0 red. Waiting for an officer: 0. Unchanged: 0.
+1 person: 0 unchanged; new: 1 green, 0 yellow, 0 red. Waiting for an officer: 0.
 1 code was revoked: it states something else than the new decision.
 
 "#]])

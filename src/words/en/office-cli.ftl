@@ -5,7 +5,7 @@
 audited = { $people ->
         [one] 1 person
        *[other] { $people } people
-    }: { $green } green, { $yellow } yellow, { $red } red. Waiting for an officer: { $asked }. Unchanged: { $unchanged }.
+    }: { $unchanged } unchanged; new: { $green } green, { $yellow } yellow, { $red } red. Waiting for an officer: { $asked }.
 audit-revoked = { $count ->
         [one] 1 code was revoked: it states
        *[other] { $count } codes were revoked: they state

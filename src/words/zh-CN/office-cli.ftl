@@ -2,7 +2,7 @@
 
 ## 决定与码
 
-audited = { $people } 人：绿 { $green }，黄 { $yellow }，红 { $red }；待人工处理 { $asked }，不变 { $unchanged }。
+audited = { $people } 人：不变 { $unchanged }；新决定：绿 { $green }，黄 { $yellow }，红 { $red }。待人工处理 { $asked }。
 audit-revoked = 已撤销 { $count } 个与新决定不符的码。
 walked-in = { $name }：{ $outcome }。码 { $code }，有效至 { $until }。
 walk-in-waits = { $name }：须先由工作人员处理（决定{ $decision }），尚未签发码。
