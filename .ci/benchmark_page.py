@@ -409,7 +409,7 @@ The gate page beside `zxing-wasm`, in the same chromium on the same frames of 12
 Times of the page in chromium with a simulated camera, each measured once.""", page, "--test program gate_page --"),
     test("Gates", "gate_serve", "Slow clients", """\
 100 clients ask the page's server for a file of 16 MiB each and read nothing.""", gate_serve,
-         "--test program gate_serve::slow_readers"),
+         "--test program gate_serve::slow_readers --"),
     Section("Pictures", "peers", "Readers of pictures", "cargo run --release -- SETS", """\
 fede's efforts beside other readers, on the same pixels in one process. A picture counts as read if
 every text in it was found. CPU time is that of all threads. [reading.md](reading.md) says how the
@@ -430,7 +430,7 @@ key file that asks for 260 MiB, the figures include making the key.
 [threat-model.md](threat-model.md#what-an-input-can-cost) says what comes of each.""", inputs, "--test library inputs --"),
     test("Counts", "linking", "Linking codes", """\
 How long the codes of one person have the same salt ([privacy.md](privacy.md)). This is a count, not
-a timing.""", linking, "--test library office::codes_"),
+a timing.""", linking, "--test library office::codes_ --"),
     test("Counts", "floor", "Rollback model", """\
 The model of the protection against rollback
 ([decision 021](decisions/021-rollback-floors.md)). These are counts, not timings.""", floor,
