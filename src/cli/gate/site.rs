@@ -31,31 +31,58 @@ pub(super) struct SiteArgs {
     /// Use the rules in this file.
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
-    /// The page's WebAssembly core. Default: fede-gate.wasm next to this program, in
-    /// ../share/fede, or in cargo's target. fede-documents.wasm is taken from the same directory.
+    /// The page's WebAssembly core. Default: the one in this program if it was built with one, or
+    /// fede-gate.wasm next to this program, in ../share/fede, or in cargo's target.
+    /// fede-documents.wasm is taken from the same directory.
     #[arg(long, value_name = "WASM")]
     core: Option<PathBuf>,
 }
 
 impl SiteArgs {
     pub(super) fn load(&self, lang: Option<Lang>) -> Result<PageSite, Failure> {
-        let core_path = self.core.clone().or_else(find_core).ok_or_else(|| {
-            Failure::new("no-page-core", |lang| say::NoPageCore { file: &CORE }.say(lang))
-                .advise(errors_gate::page_core_hint)
-        })?;
+        let (core, documents) = self.modules()?;
         let region = self.region.as_ref().map(|code| Region::new(code).map_err(Failure::from)).transpose()?;
         let read_rules = |path: &PathBuf| read_wanted_text(path, limit(GateRules::MAX_BYTES), Wanted::GateRules);
         let rules = self.rules.as_ref().map(read_rules).transpose()?;
-        let documents = Some(core_path.with_file_name(DOCUMENTS)).filter(|path| path.is_file());
         Ok(PageSite {
-            core: read_bytes(&core_path, MAX_CORE_BYTES)?,
-            documents: documents.map(|path| read_bytes(&path, MAX_CORE_BYTES)).transpose()?,
+            core,
+            documents,
             root: read_wanted(&self.root, Root::MAX_BYTES, Wanted::Root)?,
             region,
             rules,
             lang,
         })
     }
+
+    /// The core, and the module for documents if there is one.
+    fn modules(&self) -> Result<(Vec<u8>, Option<Vec<u8>>), Failure> {
+        if self.core.is_none()
+            && let Some(modules) = embedded()
+        {
+            return Ok(modules);
+        }
+        let core = self.core.clone().or_else(find_core).ok_or_else(|| {
+            Failure::new("no-page-core", |lang| say::NoPageCore { file: &CORE }.say(lang))
+                .advise(errors_gate::page_core_hint)
+        })?;
+        let documents = Some(core.with_file_name(DOCUMENTS)).filter(|path| path.is_file());
+        let documents = documents.map(|path| read_bytes(&path, MAX_CORE_BYTES)).transpose()?;
+        Ok((read_bytes(&core, MAX_CORE_BYTES)?, documents))
+    }
+}
+
+/// The core in this program and the module for documents, if `FEDE_EMBED_CORE` named the core when the
+/// program was built.
+#[cfg(embedded_core)]
+fn embedded() -> Option<(Vec<u8>, Option<Vec<u8>>)> {
+    const CORE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/fede-gate.wasm"));
+    const DOCUMENTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/fede-documents.wasm"));
+    Some((CORE.to_vec(), Some(DOCUMENTS.to_vec())))
+}
+
+#[cfg(not(embedded_core))]
+const fn embedded() -> Option<(Vec<u8>, Option<Vec<u8>>)> {
+    None
 }
 
 /// Looks for the core where packages, archives and cargo put it.
