@@ -2,12 +2,15 @@
 //! `fede-documents.wasm` beside the page's core.
 
 use std::fs;
+use std::io::Cursor;
 use std::path::Path;
 
 use crate::browser::{browser, demo, free_port, runtime, script, serve, tools, until};
 use crate::documents::{NO_IMAGE, blank, drawn, pdf};
 use fantoccini::Client;
-use fede::qr::{Level, QrReader, SymbolReader, decode_picture, encode, svg};
+use fede::qr::{Level, QrReader, SymbolReader, decode_picture, encode, png, svg};
+use image::codecs::gif::GifEncoder;
+use image::{DynamicImage, Frame, GrayImage, ImageFormat, Luma};
 use serde_json::json;
 
 const MODULE: &str = "fede-documents.wasm";
@@ -35,6 +38,24 @@ async fn shows_sign(client: &Client, sign: &str, reason: &str) {
 async fn says(client: &Client, words: &str) {
     let shown = format!("document.getElementById('notice').textContent.includes('{words}')");
     until(client, words, &shown).await;
+}
+
+fn encoded(picture: &GrayImage, format: ImageFormat) -> Vec<u8> {
+    let mut file = Cursor::new(Vec::new());
+    DynamicImage::ImageRgb8(DynamicImage::ImageLuma8(picture.clone()).into_rgb8()).write_to(&mut file, format).unwrap();
+    file.into_inner()
+}
+
+/// A GIF whose first frame is blank.
+fn animation(picture: &GrayImage) -> Vec<u8> {
+    let mut file = Vec::new();
+    let blank = GrayImage::from_pixel(picture.width(), picture.height(), Luma([255]));
+    let mut encoder = GifEncoder::new(&mut file);
+    for frame in [&blank, picture] {
+        encoder.encode_frame(Frame::new(DynamicImage::ImageLuma8(frame.clone()).into_rgba8())).unwrap();
+    }
+    drop(encoder);
+    file
 }
 
 async fn next(client: &Client) {
@@ -94,6 +115,18 @@ fn documents_are_read_without_a_network() {
         shows_sign(&client, "let-in", "").await;
         assert_eq!(script(&client, "return document.querySelectorAll('[data-id=seen-before]').length").await, 0);
         next(&client).await;
+
+        // Pictures that browsers do not open, and an animation whose second frame has the code.
+        let picture = png(&encode(&code(&demo, "02-both.png"), Level::L).unwrap(), 4, 4).unwrap();
+        let picture = image::load_from_memory(&picture).unwrap().into_luma8();
+        for (name, format) in
+            [("scan.tiff", ImageFormat::Tiff), ("code.qoi", ImageFormat::Qoi), ("code.gif", ImageFormat::Gif)]
+        {
+            let file = if format == ImageFormat::Gif { animation(&picture) } else { encoded(&picture, format) };
+            dropped(&client, name, &file).await;
+            until(&client, name, "document.getElementById('verdict').dataset.sign === 'let-in'").await;
+            next(&client).await;
+        }
 
         // What cannot be read is said, and the page goes on.
         let hostile_svg =

@@ -172,10 +172,10 @@ trouble-picture-password =
     The file needs a password.
     Take a photo of the code, or a screenshot of it.
 trouble-no-documents =
-    This page was set up without the part that opens PDF and SVG.
+    This page was set up without the part that opens PDF, SVG and TIFF.
     Take a photo of the code, or a screenshot of it.
 trouble-documents-unloaded =
-    What opens PDF and SVG could not be loaded. It needs the network once.
+    What opens PDF, SVG and TIFF could not be loaded. It needs the network once.
     Take a photo of the code, or a screenshot of it.
 trouble-no-symbol =
     There is no readable code in the picture.

@@ -169,10 +169,10 @@ trouble-picture-password =
     该文件需要密码。
     请拍摄该码，或对该码截屏。
 trouble-no-documents =
-    此页面未安装打开PDF和SVG的组件。
+    此页面未安装打开PDF、SVG和TIFF的组件。
     请拍摄该码，或对该码截屏。
 trouble-documents-unloaded =
-    打开PDF和SVG的组件未能加载，需联网一次。
+    打开PDF、SVG和TIFF的组件未能加载，需联网一次。
     请拍摄该码，或对该码截屏。
 trouble-no-symbol =
     图片中没有可识读的码。

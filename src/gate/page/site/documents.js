@@ -1,19 +1,26 @@
-// PDF and SVG files. What draws them has no bound, so each file gets a worker of its own, which is
-// ended when it takes too long. Its memory is bounded by the module itself.
+// Files that the browser does not open: PDF, SVG, TIFF, later frames of animations. What draws them
+// has no bound, so each file gets a worker of its own, which is ended when it takes too long. Its
+// memory is bounded by the module itself.
 
 // Maximum time for drawing a file, the same as natively.
 const MAX_DRAW_MILLIS = 10_000;
 // Maximum time for loading the module, which is 1.6 MB over the network.
 const MAX_LOAD_MILLIS = 60_000;
-const MAX_PAGES = 4;
+// Four pages or frames, each over white and over black if it is transparent.
+const MAX_PAGES = 8;
 
 // How the drawing ended (`DocumentEnd` in Rust). `null`: all pages were drawn.
-const ENDS = ["picture-kind", null, "picture-more-pages", "picture-damaged", "picture-password"];
+const ENDS = { 0: "picture-kind", 1: null, 2: "picture-more-pages", 3: "picture-damaged", 4: "picture-password", 255: "picture-not-drawn" };
 
-// Whether a file must be drawn. The module decides with the same bytes what it is.
-export async function isDocument(file) {
-  const beginning = new TextDecoder("latin1").decode(await file.slice(0, 1024).arrayBuffer());
-  return beginning.includes("%PDF-") || /^[^\w<]*</.test(beginning) && beginning.includes("<svg");
+// What the module is for: a document must be drawn, of an animation it decodes what the browser does
+// not. `null` for other files. The module decides by itself what a file is.
+export async function kindOf(file) {
+  const beginning = new TextDecoder("latin1").decode(await file.slice(0, 4096).arrayBuffer());
+  const isSvg = /^[^\w<]*</.test(beginning) && beginning.slice(0, 1024).includes("<svg");
+  if (isSvg || beginning.slice(0, 1024).includes("%PDF-") || /^(II\*\0|MM\0\*)/.test(beginning)) return "document";
+  const isApng = beginning.startsWith("\x89PNG") && beginning.includes("acTL");
+  const isMovingWebp = beginning.slice(8, 16) === "WEBPVP8X" && (beginning.charCodeAt(20) & 2) !== 0;
+  return isApng || isMovingWebp || beginning.startsWith("GIF8") ? "animation" : null;
 }
 
 // The pages that were drawn, and what is wrong with the rest, if something is. `module` is the name

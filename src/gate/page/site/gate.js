@@ -259,19 +259,31 @@ async function compare(number) {
 
 // ---- pictures, scanners and keys ------------------------------------------
 
-// The pages of a PDF or an SVG. What is wrong with the file counts only if no code is found.
+// The pages of a document, or the frames of a picture. What is wrong with the file counts only if no code is found.
 async function readDocument(file) {
   const { pages, trouble: id } = await drawDocument(file, config.documents);
   const sight = await reader.ask("pages", { pages }, pages.map(({ pixels }) => pixels.buffer));
   return id && !sight.error && sight.judged.length === 0 ? { error: { id, message: "", hint: "" } } : sight;
 }
 
-async function pictured({ file, isDrawn, text, trouble: id }) {
+// What the module can say about a file that the browser cannot.
+const MODULE_KNOWS = ["picture-damaged", "picture-more-pages"];
+
+// Only if the browser cannot open a picture, or finds no code on the first frame, the module has a look.
+async function readPicture(file, kind) {
+  const sight = await reader.ask("picture", { file });
+  const isOpen = sight.error ? sight.error.id === "picture-kind" : kind === "animation" && sight.judged.length === 0;
+  if (!isOpen || !config.documents) return sight;
+  const drawn = await readDocument(file);
+  return drawn.error && !MODULE_KNOWS.includes(drawn.error.id) ? sight : drawn;
+}
+
+async function pictured({ file, kind, text, trouble: id }) {
   $("menu").close();
   if (id) return notice(word(`trouble-${id}`));
   if (text !== undefined) return scanned(text);
   notice(word("reading"), true);
-  const sight = isDrawn ? await readDocument(file) : await reader.ask("picture", { file });
+  const sight = await (kind === "document" ? readDocument(file) : readPicture(file, kind));
   notice("");
   if (!sight.error && sight.judged.length === 0) return notice(word("trouble-no-symbol"));
   return seen(sight);

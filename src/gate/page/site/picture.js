@@ -1,6 +1,6 @@
 // Pictures of codes that staff drop, paste or choose.
 
-import { isDocument } from "./documents.js";
+import { kindOf } from "./documents.js";
 
 // Larger files are not opened.
 const MAX_BYTES = 64 << 20;
@@ -9,13 +9,13 @@ const MAX_TEXT_BYTES = 64 << 10;
 
 const isText = ({ type, name }) => type.startsWith("text/plain") || /\.txt$/i.test(name);
 
-// `take({ file })` gets a picture, with `isDrawn` a document that is drawn first, `take({ text })`
+// `take({ file, kind })` gets a picture or, by its kind, a document that is drawn first; `take({ text })`
 // the text of a file, `take({ trouble })` the reason why there is neither.
 export async function open(file, take) {
   if (file.size === 0) return take({ trouble: "picture-empty" });
   if (isText(file)) return file.size > MAX_TEXT_BYTES ? take({ trouble: "picture-kind" }) : take({ text: await file.text() });
   if (file.size > MAX_BYTES) return take({ trouble: "picture-large" });
-  return take({ file, isDrawn: await isDocument(file) });
+  return take({ file, kind: await kindOf(file) });
 }
 
 export function listenForPictures(take) {
