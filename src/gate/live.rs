@@ -5,6 +5,7 @@ use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
+use super::scanner::document_number;
 use super::{DocumentAnswer, DocumentCheckError, FrameError, Judgement, Latest, Moment, Shift, Sight, Tally};
 
 /// The clocks of a gate.
@@ -68,6 +69,8 @@ pub(crate) struct Live<C, O> {
     output: O,
     /// Numbers typed by staff, if there is an input for them.
     numbers: Option<Receiver<io::Result<String>>>,
+    /// Whether the lines are a recording, in which staff's numbers stand behind `#`.
+    is_recording: bool,
     frames: u64,
     /// When to keep up next, in milliseconds of the clock; `report_due` is for the report.
     due: u64,
@@ -89,7 +92,14 @@ const REOPEN: Duration = Duration::from_secs(2);
 
 impl<C: Clock, O: Output<Error = C::Error>> Live<C, O> {
     pub(crate) const fn new(shift: Shift, clock: C, output: O, numbers: Option<Receiver<io::Result<String>>>) -> Self {
-        Self { shift, clock, output, numbers, frames: 0, due: 0, report_due: REPORT_MILLIS }
+        Self { shift, clock, output, numbers, is_recording: false, frames: 0, due: 0, report_due: REPORT_MILLIS }
+    }
+
+    /// Takes lines that begin with `#` as numbers typed by staff. Only for lines that no scanner can
+    /// have sent: whoever shows a symbol could answer the document check otherwise.
+    pub(crate) const fn of_recording(mut self, is_recording: bool) -> Self {
+        self.is_recording = is_recording;
+        self
     }
 
     /// Judges frames until the stream ends. Returns the error that ended it, if any.
@@ -133,7 +143,14 @@ impl<C: Clock, O: Output<Error = C::Error>> Live<C, O> {
             self.check_numbers()?;
             let now = self.clock.now(self.frames)?;
             let sight = match line {
-                Ok(Ok(line)) => self.shift.line(&line, now),
+                Ok(Ok(line)) => match document_number(&line).filter(|_| self.is_recording) {
+                    Some(number) => {
+                        self.output.show(&self.shift.last_line(now))?;
+                        self.check_number(number)?;
+                        continue;
+                    }
+                    None => self.shift.line(&line, now),
+                },
                 Ok(Err(error)) => return Ok(Err(error)),
                 Err(RecvTimeoutError::Timeout) => self.shift.overdue(now),
                 Err(RecvTimeoutError::Disconnected) => {
@@ -355,6 +372,21 @@ mod tests {
         assert!(live.listen(&lines).unwrap().is_ok());
         // The number came before any code.
         assert_eq!(live.output.0, ["Err(NoHolder)", "NumbersUnreadable(Kind(InvalidData))", "no-list"]);
+    }
+
+    #[test]
+    fn numbers_among_the_lines_count_only_in_a_recording() {
+        for (is_recording, said) in [(false, vec!["no-list"]), (true, vec!["no-list", "Err(NoHolder)"])] {
+            let (sender, lines) = mpsc::channel();
+            for line in [CODE.trim_end(), "＃Ｅ１２３４５６７８"] {
+                sender.send(Ok(line.to_owned())).unwrap();
+            }
+            drop(sender);
+            let mut live = live(1, None).of_recording(is_recording);
+            assert!(live.listen(&lines).unwrap().is_ok());
+            live.output.0.retain(|said| !said.is_empty());
+            assert_eq!(live.output.0, said);
+        }
     }
 
     #[test]

@@ -250,6 +250,27 @@ fn a_scanned_symbol_never_answers_the_document_check() {
     assert_eq!(String::from_utf8_lossy(stderr).matches("[scanner-number]").count(), 3);
 }
 
+/// A recording of a shift is a file: no scanner types into one. So it may contain staff's numbers.
+#[test]
+fn a_recording_may_contain_the_numbers_that_staff_typed() {
+    let typed =
+        ["#１１０１０５１９４９１２３１００２Ｘ", "＃110105194912310038", "#110105194912310021", "#1101051949123100"];
+    let shift = format!("{}\n{}\n", text("01-green"), typed.join("\n"));
+    std::fs::write(WORLD.path().join("shift.txt"), shift).unwrap();
+    let output = Process::new(cargo_bin!("fede"))
+        .args(["gate", "run", "demo/gate", "--lines", "--json"])
+        .current_dir(WORLD.path())
+        .stdin(std::fs::File::open(WORLD.path().join("shift.txt")).unwrap())
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let lines = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let answers: Vec<_> = lines.filter(|line| line["sign"].is_null()).map(|line| line["document"].clone()).collect();
+    assert_eq!(answers, ["match", "no-match", "number-mistyped", "number-mistyped"]);
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("scanner-number"));
+}
+
 /// Grey frames of 640 × 480 pixels with a code in the centre.
 fn frames(code: &str, count: usize) -> Vec<u8> {
     let symbol = fede::qr::encode(code, fede::qr::Level::M).unwrap();

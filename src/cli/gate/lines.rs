@@ -1,6 +1,6 @@
 //! Lines from scanners, and document numbers typed by staff. The input of numbers must differ from
 //! the input of codes: otherwise the person who shows a code could answer the question about their
-//! own document.
+//! own document. A recording of a shift, a file on standard input, may contain both.
 
 use std::fs::{File, Metadata};
 use std::io::{self, BufRead, BufReader, Read};
@@ -137,6 +137,17 @@ fn controlling_terminal(device: u64) -> Option<u64> {
     // Field 7 (tty_nr) of proc(5). Split after the program name, which may contain blanks.
     let status = std::fs::read_to_string("/proc/self/stat").ok()?;
     status.rsplit_once(')')?.1.split_whitespace().nth(4)?.parse().ok()
+}
+
+/// Whether an input is a file on a disk. No scanner types into one.
+#[cfg(unix)]
+pub(super) fn is_file(input: impl std::os::fd::AsFd) -> bool {
+    input.as_fd().try_clone_to_owned().and_then(|input| File::from(input).metadata()).is_ok_and(|about| about.is_file())
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_file<T>(_: T) -> bool {
+    false
 }
 
 #[cfg(unix)]

@@ -6,7 +6,7 @@ use std::sync::mpsc::Receiver;
 #[cfg(feature = "serve")]
 use std::time::Duration;
 
-use super::lines::{Codes, lines, numbers};
+use super::lines::{Codes, is_file, lines, numbers};
 use crate::cli::anchors::limit;
 use crate::cli::clock::Stopwatch;
 use crate::cli::failure::ValueFault;
@@ -77,7 +77,8 @@ struct Input {
     /// A stream of JPEG pictures on standard input.
     #[arg(long)]
     mjpeg: bool,
-    /// Lines from a handheld scanner on standard input.
+    /// Lines from a handheld scanner on standard input. In a file (a recording), lines that begin
+    /// with # are document numbers typed by staff.
     #[arg(long)]
     lines: bool,
     /// Lines from a handheld scanner on a serial device.
@@ -155,7 +156,8 @@ fn open_gate(args: &Args, lang: Lang) -> Result<Gate<'_>, Failure> {
     let clocks = Clocks { replay: args.at, watch: Stopwatch::start() };
     let terminal = Terminal { args, store, lang, synced, is_clock_unkept: false };
     let numbers = args.numbers.as_deref().map(|path| numbers(path, &args.input.codes())).transpose()?;
-    Ok(Live::new(shift, clocks, terminal, numbers))
+    let is_recording = args.input.lines && numbers.is_none() && is_file(io::stdin());
+    Ok(Live::new(shift, clocks, terminal, numbers).of_recording(is_recording))
 }
 
 fn watch(gate: &mut Gate<'_>, frames: &Latest) -> Result<(), Failure> {

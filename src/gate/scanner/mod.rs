@@ -158,7 +158,7 @@ impl Scanner {
                 self.answered = Some(now.millis);
                 Scanned::Text(text)
             }
-            Line::Other if is_number(line) => Scanned::Number,
+            Line::Other if document_number(line).is_some() => Scanned::Number,
             Line::Other => Scanned::Text(line.trim().to_owned()),
         }
     }
@@ -183,10 +183,10 @@ impl Scanner {
     }
 }
 
-/// Whether a line is the number of a document behind a number sign, in any width.
-fn is_number(line: &str) -> bool {
+/// The number of a document behind a number sign, both in any width.
+pub(crate) fn document_number(line: &str) -> Option<&str> {
     let is_part = |character: char| character.is_alphanumeric() || " -()（）".contains(character);
-    line.trim().strip_prefix(['#', '＃']).is_some_and(|number| {
+    line.trim().strip_prefix(['#', '＃']).filter(|number| {
         let length = number.chars().count();
         (4..=32).contains(&length) && number.chars().all(is_part)
     })
