@@ -409,7 +409,7 @@ The gate page beside `zxing-wasm`, in the same chromium on the same frames of 12
 Times of the page in chromium with a simulated camera, each measured once.""", page, "--test program gate_page --"),
     test("Gates", "gate_serve", "Slow clients", """\
 100 clients ask the page's server for a file of 16 MiB each and read nothing.""", gate_serve,
-         "--test program gate_serve::slow_readers --"),
+         "--test program gate_serve::a_hundred_slow_readers --"),
     Section("Pictures", "peers", "Readers of pictures", "cargo run --release -- SETS", """\
 fede's efforts beside other readers, on the same pixels in one process. A picture counts as read if
 every text in it was found. CPU time is that of all threads. [reading.md](reading.md) says how the

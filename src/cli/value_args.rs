@@ -84,10 +84,13 @@ impl TypedValueParser for RegionCode {
 }
 
 /// Lets case make no difference in arguments with a list of values.
+///
+/// A list that is hidden is long: to make those of [`RegionCode`] takes longer than the rest of the
+/// program's start. Its parser needs no help.
 pub(super) fn without_case(command: Command) -> Command {
     each_argument(command, "fede", &|_, arg| {
-        let is_list = arg.get_action().takes_values() && !arg.get_possible_values().is_empty();
-        if is_list { arg.ignore_case(true) } else { arg }
+        let may_list = arg.get_action().takes_values() && !arg.is_hide_possible_values_set();
+        if may_list && !arg.get_possible_values().is_empty() { arg.ignore_case(true) } else { arg }
     })
 }
 

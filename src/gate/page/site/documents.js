@@ -4,7 +4,7 @@
 
 // Maximum time for drawing a file, the same as natively.
 const MAX_DRAW_MILLIS = 10_000;
-// Maximum time for loading the module, which is 1.6 MB over the network.
+// Maximum time for loading the module, which is 1.9 MB over the network.
 const MAX_LOAD_MILLIS = 60_000;
 // Four pages or frames, each over white and over black if it is transparent.
 const MAX_PAGES = 8;
