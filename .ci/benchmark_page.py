@@ -406,7 +406,7 @@ The native gate reads 1920 × 1080 frames with verdicts on one core. `-- 3600` s
 The gate page beside `zxing-wasm`, in the same chromium on the same frames of 1280 × 720 pixels.
 `PACKAGE` is the unpacked npm package.""", gate_page),
     test("Gates", "page", "Start of the page", """\
-Times of the page in chromium with a simulated camera, each measured once.""", page, "--test program gate_page --"),
+Times of the page in chromium with a simulated camera, each measured once.""", page, "--test program gate_page:: --"),
     test("Gates", "gate_serve", "Slow clients", """\
 100 clients ask the page's server for a file of 16 MiB each and read nothing.""", gate_serve,
          "--test program gate_serve::a_hundred_slow_readers --"),

@@ -9,6 +9,8 @@
 //! Supported parts of Fluent: text, variables, terms, string literals, and selectors over strings,
 //! numbers and the plural categories of English. Functions are not supported.
 
+#[path = "../gate/page/embed_core.rs"]
+mod embed_core;
 mod page_script;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,7 +50,7 @@ enum Kind {
 }
 
 fn main() {
-    embed_core();
+    embed_core::embed();
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("src/words");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     let languages = LANGUAGES.map(|(name, _)| read_language(&root.join(name)));
@@ -72,22 +74,6 @@ fn main() {
     rust.push_str(&help(&root.join("help.zh-CN.ftl")));
     fs::write(out.join("words.rs"), rust).expect("cargo made the directory");
     fs::write(out.join("words.js"), page_script::write(&languages)).expect("cargo made the directory");
-}
-
-/// Puts the core of the gate page into the program, and the module for documents beside it, if the
-/// variable names the core. Other builds look for it at run time.
-fn embed_core() {
-    const CORE: &str = "FEDE_EMBED_CORE";
-    println!("cargo::rustc-check-cfg=cfg(embedded_core)");
-    println!("cargo::rerun-if-env-changed={CORE}");
-    let Some(core) = env::var_os(CORE).map(PathBuf::from) else { return };
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    for name in ["fede-gate.wasm", "fede-documents.wasm"] {
-        let module = core.with_file_name(name);
-        println!("cargo::rerun-if-changed={}", module.display());
-        fs::copy(&module, out.join(name)).unwrap_or_else(|error| panic!("{CORE}: {}: {error}", module.display()));
-    }
-    println!("cargo::rustc-cfg=embedded_core");
 }
 
 /// The Chinese help of the command line, as a sorted table: `fede-gate-run` and `fede-gate-run.raw`.
