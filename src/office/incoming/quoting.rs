@@ -39,7 +39,19 @@ pub(super) enum Quoting {
 }
 
 impl Quoting {
-    pub(super) const fn after(self, byte: u8, separator: u8) -> Self {
+    /// The position after these bytes.
+    pub(super) fn after_all(self, bytes: &[u8], separator: u8) -> Self {
+        // Without a mark, only the last byte counts. Most tables have none.
+        let seen = if self == Self::Within || bytes.contains(&b'"') {
+            bytes
+        } else {
+            let last = bytes.iter().rposition(|byte| *byte != b'\r');
+            last.and_then(|last| bytes.get(last..)).unwrap_or_default()
+        };
+        seen.iter().fold(self, |quoting, byte| quoting.after(*byte, separator))
+    }
+
+    const fn after(self, byte: u8, separator: u8) -> Self {
         match (self, byte) {
             // The transcoder drops carriage returns.
             (_, b'\r') => self,
@@ -49,6 +61,30 @@ impl Quoting {
             (_, b'\n') => Self::FieldStart,
             (_, byte) if byte == separator => Self::FieldStart,
             _ => Self::Unquoted,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_bytes_are_passed_as_one_by_one() {
+        let alphabet = [b'a', b'"', b',', b'\n', b'\r', b';'];
+        let texts = (0..6_u32.pow(5)).map(|number| {
+            let mut rest = number;
+            [(); 5].map(|()| {
+                let byte = alphabet[rest as usize % 6];
+                rest /= 6;
+                byte
+            })
+        });
+        for text in texts {
+            for start in [Quoting::FieldStart, Quoting::Unquoted, Quoting::Within, Quoting::Mark] {
+                let each = text.iter().fold(start, |quoting, byte| quoting.after(*byte, b','));
+                assert_eq!(start.after_all(&text, b','), each, "{start:?} {text:?}");
+            }
         }
     }
 }

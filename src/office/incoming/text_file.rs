@@ -54,7 +54,7 @@ impl TextFile {
             // The byte order mark is not part of the table.
             let begins = if bytes == 0 { read.strip_prefix(UTF8_BOM).unwrap_or(read) } else { read };
             for (quoting, separator) in quoting.iter_mut().zip(SEPARATORS) {
-                *quoting = begins.iter().fold(*quoting, |quoting, byte| quoting.after(*byte, separator));
+                *quoting = quoting.after_all(begins, separator);
             }
             bytes += u64::try_from(count).unwrap_or(u64::MAX);
             last = read.last().copied().unwrap_or(last);

@@ -2,6 +2,8 @@
 //! Chinese words for them.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use crate::payload::{DocumentKind, Status, StatusReason};
 use crate::words::Lang;
@@ -105,9 +107,33 @@ pub(super) fn narrow(character: char) -> char {
     }
 }
 
+/// The identifier of each word, by its column and its folded form. Made once: every row asks.
+static IDENTIFIERS: LazyLock<HashMap<&'static str, HashMap<String, &'static str>>> = LazyLock::new(|| {
+    let mut all: HashMap<_, HashMap<_, _>> = HashMap::new();
+    let mut add = |column, form: &str, id| {
+        all.entry(column).or_default().entry(folded(form).into_owned()).or_insert(id);
+    };
+    for (column, id, others) in WORDS {
+        others.iter().chain([id]).for_each(|form| add(*column, form, *id));
+    }
+    // The words that fede prints.
+    let documents = DocumentKind::ALL.map(|one| ("document", one.id(), one.words(Lang::Zh)));
+    let statuses = Status::ALL.map(|one| ("status", one.id(), one.words(Lang::Zh)));
+    let reasons = StatusReason::ALL.map(|one| ("reason", one.id(), one.words(Lang::Zh)));
+    for (column, id, words) in documents.into_iter().chain(statuses).chain(reasons) {
+        add(column, id, id);
+        add(column, words, id);
+    }
+    all
+});
+
 /// A text in the form in which words are compared: narrow, in small letters, without outer blanks.
-fn folded(text: &str) -> String {
-    text.trim().trim_start_matches('\u{feff}').chars().map(narrow).collect::<String>().trim().to_lowercase()
+fn folded(text: &str) -> Cow<'_, str> {
+    let text = text.trim().trim_start_matches('\u{feff}');
+    if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(text.trim());
+    }
+    Cow::Owned(text.chars().map(narrow).collect::<String>().trim().to_lowercase())
 }
 
 /// The column that a heading names, of those that a table has.
@@ -121,23 +147,10 @@ pub(super) fn column_of(heading: &str, columns: &[&'static str]) -> Option<&'sta
 
 /// The identifier that a word in a column stands for. A word that is not known stays as it is.
 pub(in crate::office) fn known_word<'a>(column: &str, found: &'a str) -> Cow<'a, str> {
+    let Some(words) = IDENTIFIERS.get(column) else { return Cow::Borrowed(found) };
     let word = folded(found);
-    let of_table = WORDS.iter().find_map(|(of, id, others)| {
-        (*of == column && (*id == word || others.iter().any(|other| folded(other) == word))).then_some(*id)
-    });
-    let dashed = word.replace([' ', '_'], "-");
-    let is_meant = |id: &str, words: &str| id == dashed || folded(words) == word;
-    let of_code = || match column {
-        "document" => {
-            DocumentKind::ALL.into_iter().find(|one| is_meant(one.id(), one.words(Lang::Zh))).map(DocumentKind::id)
-        }
-        "status" => Status::ALL.into_iter().find(|one| is_meant(one.id(), one.words(Lang::Zh))).map(Status::id),
-        "reason" => {
-            StatusReason::ALL.into_iter().find(|one| is_meant(one.id(), one.words(Lang::Zh))).map(StatusReason::id)
-        }
-        _ => None,
-    };
-    of_table.or_else(of_code).map_or(Cow::Borrowed(found), Cow::Borrowed)
+    let id = words.get(word.as_ref()).or_else(|| words.get(word.replace([' ', '_'], "-").as_str()));
+    Cow::Borrowed(id.copied().unwrap_or(found))
 }
 
 #[cfg(test)]
