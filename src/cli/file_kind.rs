@@ -163,8 +163,10 @@ impl Wanted {
             Self::Key | Self::AnyKey | Self::PublicKey => {
                 matches!(kind, FileKind::PrivateKey | FileKind::PublicKey | FileKind::Pem | FileKind::Text)
             }
-            // A text with a code in it is read before.
-            Self::Code => matches!(kind, FileKind::Picture),
+            // Pictures of every format, and other files that are no picture.
+            Self::Code => {
+                matches!(kind, FileKind::Picture | FileKind::Toml | FileKind::Pem | FileKind::Json | FileKind::Text)
+            }
         }
     }
 }
