@@ -53,9 +53,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
                 }
             }
             Err(reason) => {
-                let (name, sentence) = (source.name(), reason.sentence(lang));
-                let error = json!({ "id": reason.id(), "message": sentence });
-                let words = || format!("{}{}: {sentence}\n\n", banner(lang), escape_line(&name));
+                let (name, sentence, hint) = (source.name(), reason.sentence(lang), reason.hint(lang));
+                let error = json!({ "id": reason.id(), "message": sentence, "hint": hint });
+                let words = || format!("{}{}: {sentence}\n  → {hint}\n\n", banner(lang), escape_line(&name));
                 args.json.report(&json!({ "source": name, "verified": false, "error": error }), words)?;
                 whole = false;
             }
