@@ -180,9 +180,14 @@ fn make_store(directory: &Path) -> Store {
     let list = list.to_draft().signed_by(&platform).encode();
     println!("trust list of {} KiB, revocation lists of {} KiB", list.len() / 1024, blocks.bytes() / 1024);
     let window = Window::new(now.saturating_sub(60), now.saturating_add(86_400)).expect("a window");
-    let keys = [platform];
-    let edition =
-        Edition { roots: vec![root.clone()], list: Some(list), revocations, rules: vec![], keys: &keys, window };
+    let edition = Edition {
+        roots: vec![root.clone()],
+        list: Some(list),
+        revocations,
+        rules: vec![],
+        keys: vec![&platform],
+        window,
+    };
     publish(&directory.join("published"), &edition).expect("a set");
     let store = Store::init(&directory.join("gate"), &root).expect("a store");
     store.sync(&mut DirectorySource::new(&directory.join("published")), now).expect("a set");

@@ -1,10 +1,12 @@
 //! COSE_Sign (RFC 9052, section 4.1): one document with the signatures of several keys.
 
+use core::convert::Infallible;
+
 use super::cbor::{Key, Reader, Writer};
 use super::header::{
     CoseError, protected_header, read_payload, read_protected_header, read_signature, read_tag, read_unprotected_header,
 };
-use crate::key::{KeyId, Signature, SigningKey, VerifyingKey};
+use crate::key::{KeyId, SignError, Signature, Signer, SigningKey, VerifyingKey};
 
 /// The CBOR tag of COSE_Sign.
 const TAG: u64 = 98;
@@ -138,13 +140,27 @@ impl CoseSign {
 
     /// Adds a signature with this key. It replaces an earlier signature with the same `kid`.
     #[must_use]
-    pub fn signed_by(mut self, key: &SigningKey) -> Self {
-        let protected = protected_header(key.kid());
-        let signature = key.sign(&self.sig_structure(&protected));
-        self.signatures.retain(|one| one.kid != key.kid());
-        self.signatures.push(CoseSignature { kid: key.kid(), protected, signature });
+    pub fn signed_by(self, key: &SigningKey) -> Self {
+        let Ok(signed) = self.with_signature(key.kid(), |message| Ok::<_, Infallible>(key.sign(message)));
+        signed
+    }
+
+    /// Adds a signature with a key that may fail to sign. It replaces an earlier signature with the
+    /// same `kid`.
+    ///
+    /// # Errors
+    /// [`SignError`].
+    pub fn signed_with(self, signer: &dyn Signer) -> Result<Self, SignError> {
+        self.with_signature(signer.kid(), |message| signer.signature(message))
+    }
+
+    fn with_signature<E>(mut self, kid: KeyId, sign: impl FnOnce(&[u8]) -> Result<Signature, E>) -> Result<Self, E> {
+        let protected = protected_header(kid);
+        let signature = sign(&self.sig_structure(&protected))?;
+        self.signatures.retain(|one| one.kid != kid);
+        self.signatures.push(CoseSignature { kid, protected, signature });
         self.signatures.sort_unstable_by_key(CoseSignature::kid);
-        self
+        Ok(self)
     }
 
     /// The signatures in ascending order of `kid`. Each `kid` occurs once.

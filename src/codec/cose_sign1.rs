@@ -1,10 +1,12 @@
 //! COSE_Sign1 (RFC 9052, section 4.2): one signature over one payload.
 
+use core::convert::Infallible;
+
 use super::cbor::{Reader, Writer};
 use super::header::{
     CoseError, protected_header, read_payload, read_protected_header, read_signature, read_tag, read_unprotected_header,
 };
-use crate::key::{KeyId, Signature, SigningKey, VerifyingKey};
+use crate::key::{KeyId, SignError, Signature, Signer, SigningKey, VerifyingKey};
 
 /// The CBOR tag of COSE_Sign1.
 const TAG: u64 = 18;
@@ -53,11 +55,16 @@ impl CoseSign1 {
     /// Signs a payload and encodes the structure.
     #[must_use]
     pub fn sign(payload: &[u8], key: &SigningKey) -> Vec<u8> {
-        let protected = protected_header(key.kid());
-        let signature = key.sign(&sig_structure(&protected, payload));
-        let mut writer = Writer::with_capacity(payload.len() + 96);
-        writer.tag(TAG).array(4).bytes(&protected).map(0).bytes(payload).bytes(&signature);
-        writer.into_bytes()
+        let Ok(bytes) = encoded(payload, key.kid(), |message| Ok::<_, Infallible>(key.sign(message)));
+        bytes
+    }
+
+    /// Signs a payload with a key that may fail to sign, and encodes the structure.
+    ///
+    /// # Errors
+    /// [`SignError`].
+    pub fn sign_with(payload: &[u8], signer: &dyn Signer) -> Result<Vec<u8>, SignError> {
+        encoded(payload, signer.kid(), |message| signer.signature(message))
     }
 
     /// The `kid` of the protected header. It selects the key to try. It proves nothing.
@@ -83,6 +90,15 @@ impl CoseSign1 {
     pub fn payload_signed_by(&self, key: &VerifyingKey) -> Option<&[u8]> {
         key.verifies(&sig_structure(&self.protected, &self.payload), &self.signature).then_some(&*self.payload)
     }
+}
+
+/// The structure with the signature that `sign` makes.
+fn encoded<E>(payload: &[u8], kid: KeyId, sign: impl FnOnce(&[u8]) -> Result<Signature, E>) -> Result<Vec<u8>, E> {
+    let protected = protected_header(kid);
+    let signature = sign(&sig_structure(&protected, payload))?;
+    let mut writer = Writer::with_capacity(payload.len() + 96);
+    writer.tag(TAG).array(4).bytes(&protected).map(0).bytes(payload).bytes(&signature);
+    Ok(writer.into_bytes())
 }
 
 /// The signed bytes: `["Signature1", protected, external_aad = h'', payload]`.

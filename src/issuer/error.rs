@@ -1,6 +1,6 @@
 //! What is wrong with a request for a code.
 
-use crate::key::{KeyError, NumberError};
+use crate::key::{KeyError, NumberError, SignError};
 use crate::payload::PayloadError;
 use crate::time::TimeError;
 use crate::words::{Explain, Lang, errors_issuer as say};
@@ -60,6 +60,8 @@ pub enum IssueError {
     Json(#[from] serde_json::Error),
     /// The random source failed.
     Random,
+    /// The key does not sign.
+    Sign(#[from] SignError),
 }
 
 impl Explain for IssueError {
@@ -76,6 +78,7 @@ impl Explain for IssueError {
             Self::Word { .. } => "request-word",
             Self::Json(_) => "request-json",
             Self::Random => "request-random",
+            Self::Sign(error) => error.id(),
         }
     }
 
@@ -95,6 +98,7 @@ impl Explain for IssueError {
             Self::Word { field, expected } => say::RequestWord { field, expected }.say(lang),
             Self::Json(error) => say::RequestJson { error }.say(lang),
             Self::Random => say::request_random(lang).to_owned(),
+            Self::Sign(error) => error.words(lang),
         }
     }
 
@@ -110,6 +114,7 @@ impl Explain for IssueError {
             Self::Word { .. } => say::request_word_hint(lang).to_owned(),
             Self::Json(_) => say::request_json_hint(lang).to_owned(),
             Self::Random => say::request_random_hint(lang).to_owned(),
+            Self::Sign(error) => error.hint(lang),
         }
     }
 }

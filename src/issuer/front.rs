@@ -4,7 +4,7 @@ use rand_core::TryCryptoRng;
 
 use super::{IssueError, Request, request};
 use crate::codec::{CoseSign1, encode_claims, frame};
-use crate::key::{KeyId, SigningKey};
+use crate::key::{KeyId, SignError, Signer, SigningKey};
 use crate::payload::{Claims, Cti, Holder, Region, Slot, Statements, Validity};
 #[cfg(feature = "qr")]
 use crate::qr::{Level, Matrix, SymbolError};
@@ -36,15 +36,16 @@ use crate::time::Timestamp;
 #[derive(Debug)]
 pub struct Issuer {
     region: Region,
-    key: SigningKey,
+    key: Box<dyn Signer>,
     hours: u32,
 }
 
 impl Issuer {
-    /// Creates an issuer whose codes are valid for 24 hours.
+    /// Creates an issuer whose codes are valid for 24 hours. The key may be a [`SigningKey`] or any other
+    /// [`Signer`].
     #[must_use]
-    pub const fn new(region: Region, key: SigningKey) -> Self {
-        Self { region, key, hours: request::DEFAULT_HOURS }
+    pub fn new(region: Region, key: impl Signer + 'static) -> Self {
+        Self { region, key: Box::new(key), hours: request::DEFAULT_HOURS }
     }
 
     /// Sets how long codes are valid, in hours: 90 days at most.
@@ -59,14 +60,14 @@ impl Issuer {
     ///
     /// # Errors
     /// [`IssueError`] if the statements do not fit the time of issue, if the validity is longer than 90
-    /// days, or if the random source fails.
+    /// days, if the random source fails, or if the key does not sign.
     pub fn issue<R: TryCryptoRng + ?Sized>(
         &self,
         statements: impl Into<Statements>,
         now: Timestamp,
         rng: &mut R,
     ) -> Result<Code, IssueError> {
-        Ok(Code::sign(&self.claims(statements.into(), now, rng)?, &self.key))
+        Ok(Code::sign_with(&self.claims(statements.into(), now, rng)?, &self.key)?)
     }
 
     /// Issues a code that names its holder.
@@ -80,7 +81,7 @@ impl Issuer {
         now: Timestamp,
         rng: &mut R,
     ) -> Result<Code, IssueError> {
-        Ok(Code::sign(&self.claims(statements.into(), now, rng)?.with_holder(holder), &self.key))
+        Ok(Code::sign_with(&self.claims(statements.into(), now, rng)?.with_holder(holder), &self.key)?)
     }
 
     /// Issues the code that a [`Request`] describes, for example one from JSON. The region and the
@@ -94,7 +95,7 @@ impl Issuer {
         now: Timestamp,
         rng: &mut R,
     ) -> Result<Code, IssueError> {
-        Ok(Code::sign(&request.to_claims(now, rng)?, &self.key))
+        Ok(Code::sign_with(&request.to_claims(now, rng)?, &self.key)?)
     }
 
     fn claims<R: TryCryptoRng + ?Sized>(
@@ -137,6 +138,15 @@ impl Code {
     pub fn sign(claims: &Claims, key: &SigningKey) -> Self {
         let text = frame(&CoseSign1::sign(&encode_claims(claims), key));
         Self { text, cti: claims.cti(), kid: key.kid() }
+    }
+
+    /// Signs claims with a key that may fail to sign.
+    ///
+    /// # Errors
+    /// [`SignError`].
+    pub fn sign_with(claims: &Claims, signer: &dyn Signer) -> Result<Self, SignError> {
+        let text = frame(&CoseSign1::sign_with(&encode_claims(claims), signer)?);
+        Ok(Self { text, cti: claims.cti(), kid: signer.kid() })
     }
 
     /// The text, `FD1:…`.

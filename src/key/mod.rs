@@ -8,6 +8,7 @@ mod number_error;
 mod passphrase;
 mod pem;
 mod resident_number;
+mod signer;
 mod x25519;
 
 pub use commitment::commit;
@@ -16,3 +17,4 @@ pub use ed25519::{KeyId, Signature, SigningKey, UncheckedKey, VerifyingKey};
 pub use error::KeyError;
 pub use number_error::NumberError;
 pub use passphrase::{Passphrase, Weakness};
+pub use signer::{SignError, Signer};

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use fede::codec::cbor::{CborError, Kind};
 use fede::codec::{Base45Error, ClaimsError, CoseError, CoseKeyError, ForeignText, TextError};
 use fede::issuer::{IssueError, Request};
-use fede::key::{KeyError, KeyId, NumberError};
+use fede::key::{KeyError, KeyId, NumberError, SignError};
 use fede::payload::{Cti, PayloadError, Place, Region, Slot, Status};
 use fede::qr::{Level, LumaError, PictureError, SymbolError};
 use fede::time::{Day, TimeError, Timestamp};
@@ -129,6 +129,7 @@ fn codes() {
         KeyError::PassphraseLength { found: 0 },
         KeyError::DerivationCost { unit: "iterations", max: 1, found: 2 },
     ]);
+    check_all([SignError::Wrong { kid: kid() }, SignError::Failed { reason: "no answer".to_owned() }]);
     check_all(fede::payload::DocumentKind::ALL.map(|kind| NumberError::Form { kind }));
     check_all([NumberError::Character { character: '/' }, NumberError::Check { expected: 'X', found: '1' }]);
     check_all([UnverifiedError::Text(TextError::TooLong { found: 5000 })]);

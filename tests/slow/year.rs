@@ -125,7 +125,8 @@ impl Platform {
         });
         let revocations: Vec<(Vec<u8>, &dyn Objects)> = vec![(revoked, &self.revocations)];
         let window = window_of(hour(today, 6), 2 * DAY);
-        let edition = Edition { roots, list: new_list, revocations, rules: vec![], keys: &keys(&[SNAPSHOT]), window };
+        let key = &keys(&[SNAPSHOT])[0];
+        let edition = Edition { roots, list: new_list, revocations, rules: vec![], keys: vec![key], window };
         publish(&self.directory, &edition).unwrap();
     }
 }
@@ -141,8 +142,8 @@ fn publish_rogue(directory: &Path, today: Day) {
     let list = signed(list(1000, list_day(today), regions, ROGUE).to_draft(), &keys(&[4]));
     let window = window_of(hour(today, 6), 2 * DAY);
     let roots = vec![Platform::root(1), Platform::root(2)];
-    let edition =
-        Edition { roots, list: Some(list), revocations: vec![], rules: vec![], keys: &keys(&[ROGUE]), window };
+    let key = &keys(&[ROGUE])[0];
+    let edition = Edition { roots, list: Some(list), revocations: vec![], rules: vec![], keys: vec![key], window };
     publish(directory, &edition).unwrap();
 }
 

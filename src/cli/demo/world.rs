@@ -280,7 +280,7 @@ impl World {
             list: Some(read(&format!("{list}.cbor"))?),
             revocations: vec![(revoked, &directory)],
             rules: Vec::new(),
-            keys: std::slice::from_ref(self.key(Who::PlatformSnapshot)?),
+            keys: vec![self.key(Who::PlatformSnapshot)?],
             window: Window::new(at, at.saturating_add(2 * SECONDS_PER_DAY))?,
         };
         publish(&self.dir.join(to), &edition).map(drop).map_err(Failure::from)

@@ -10,6 +10,7 @@ use crate::cli::output::remark;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome, clock, screen};
+use crate::key::Signer;
 use crate::payload::Lang;
 use crate::time::{Timestamp, Window};
 use crate::trust::{Edition, Objects, RevocationDirectory, Root, Rules, TrustList, publish};
@@ -71,7 +72,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     }
     let rules =
         args.rules.iter().map(|path| read_wanted(path, Rules::MAX_BYTES, Wanted::Rules)).collect::<Result<_, _>>()?;
-    let edition = Edition { roots, list, revocations, rules, keys: &keys, window };
+    let keys = keys.iter().map(|key| -> &dyn Signer { key }).collect();
+    let edition = Edition { roots, list, revocations, rules, keys, window };
     let published = publish(&args.dir, &edition)?;
     for (region, concern) in &published.undecided {
         let why = match concern {

@@ -169,9 +169,9 @@ fn make(dir: &Path, sources: &FirstSources, new: &NewPassphrase, at: Timestamp, 
         revocations.push((revoke_nothing(&directory, *region, key, at)?, &directory));
     }
     let window = Window::new(at, at.saturating_add(SNAPSHOT_DAYS * SECONDS_PER_DAY))?;
-    let keys = [snapshot_key];
     let roots = vec![root.clone()];
-    let edition = Edition { roots, list: Some(list), revocations, rules: Vec::new(), keys: &keys, window };
+    let edition =
+        Edition { roots, list: Some(list), revocations, rules: Vec::new(), keys: vec![&snapshot_key], window };
     publish(&dir.join("site"), &edition)?;
 
     let store = Store::init(&dir.join("gate"), &root)?;

@@ -4,7 +4,7 @@ use super::issue::{issue_to, renew_commitments};
 use super::review::settle;
 use super::withdraw::{may_count, revoke};
 use super::{ActError, Answer, By};
-use crate::key::SigningKey;
+use crate::key::Signer;
 use crate::office::registry::{
     DecisionOrigin, DecisionState, DuePerson, IssuedCode, Registry, RegistryError, StoredDecision, atomically,
 };
@@ -39,7 +39,7 @@ pub fn correct(
     registry: &mut dyn Registry,
     cti: Cti,
     correction: &Correction<'_>,
-    key: &SigningKey,
+    key: &dyn Signer,
     by: By<'_>,
 ) -> Result<IssuedCode, ActError> {
     atomically(registry, |registry| {

@@ -1,6 +1,7 @@
 //! The errors of office acts. After an error, nothing of the act has been stored.
 
 use crate::issuer::IssueError;
+use crate::key::SignError;
 use crate::office::registry::RegistryError;
 use crate::office::{DeclarationError, Fault, IncomingError, OfficerError, TravelError};
 use crate::payload::{Cti, PayloadError};
@@ -101,6 +102,8 @@ pub enum ActError {
     Payload(#[from] PayloadError),
     /// Issuing failed: the key, the request or the random source.
     Issue(#[from] IssueError),
+    /// The key does not sign.
+    Sign(#[from] SignError),
 }
 
 impl Explain for ActError {
@@ -129,6 +132,7 @@ impl Explain for ActError {
             Self::Travel(error) => error.id(),
             Self::Payload(error) => error.id(),
             Self::Issue(error) => error.id(),
+            Self::Sign(error) => error.id(),
         }
     }
 
@@ -160,6 +164,7 @@ impl Explain for ActError {
             Self::Travel(error) => error.words(lang),
             Self::Payload(error) => error.words(lang),
             Self::Issue(error) => error.words(lang),
+            Self::Sign(error) => error.words(lang),
         }
     }
 
@@ -172,6 +177,7 @@ impl Explain for ActError {
             Self::Travel(error) => return error.hint(lang),
             Self::Payload(error) => return error.hint(lang),
             Self::Issue(error) => return error.hint(lang),
+            Self::Sign(error) => return error.hint(lang),
             Self::Row { .. } => say::row_hint(lang),
             Self::NoDecision { .. } | Self::NotWaiting { .. } => say::no_decision_hint(lang),
             Self::NoCode { .. } => say::no_code_hint(lang),

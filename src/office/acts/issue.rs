@@ -2,7 +2,7 @@
 
 use super::{ActError, By};
 use crate::issuer::{Code, IssueError};
-use crate::key::{SigningKey, commit};
+use crate::key::{Signer, commit};
 use crate::office::registry::{DuePerson, DueWindow, IssuedCode, Registry, RegistryError, atomically};
 use crate::office::unlinkable::Renewal;
 use crate::office::{Office, RiskAreas, SlotSequence, itinerary, parallel};
@@ -31,11 +31,11 @@ pub struct IssueSummary {
 /// the error for each person without a code.
 ///
 /// # Errors
-/// [`ActError::Registry`]. Codes that are already issued stay.
+/// [`ActError::Registry`], [`ActError::Sign`]. Codes that are already issued stay.
 pub fn issue(
     office: &Office,
     registry: &mut dyn Registry,
-    key: &SigningKey,
+    key: &dyn Signer,
     by: By<'_>,
     reject: &mut dyn FnMut(i64, &ActError),
 ) -> Result<IssueSummary, ActError> {
@@ -103,11 +103,11 @@ pub(super) type Issued = (Vec<IssuedCode>, Vec<(i64, ActError)>);
 pub(super) fn issue_to(
     office: &Office,
     registry: &mut dyn Registry,
-    key: &SigningKey,
+    key: &dyn Signer,
     areas: &RiskAreas,
     due: &[DuePerson],
     by: By<'_>,
-) -> Result<Issued, RegistryError> {
+) -> Result<Issued, ActError> {
     let wanted = u64::try_from(due.len()).unwrap_or(u64::MAX);
     // Slots of rejected people stay unused: a position must never be used twice.
     let (first, bits) = registry.take_slots(by.at.day(), office.config().slot_bits, wanted)?;
@@ -117,15 +117,15 @@ pub(super) fn issue_to(
     let signed = parallel::map(&numbered, |(position, person)| {
         let slot = sequence.slot(*position).ok_or(RegistryError::Damaged { expected: "slot" })?;
         let claims = claims_of(office, areas, person, slot, by)?;
-        let code = Code::sign(&claims, key);
+        let code = Code::sign_with(&claims, key)?;
         Ok::<_, ActError>((claims, code))
     });
     let (mut kept, mut rejected) = (Vec::new(), Vec::new());
     for (person, signed) in due.iter().zip(signed) {
-        // A registry error stops the run; any other error rejects only this person.
+        // Without registry or key nobody gets a code. Any other error rejects only this person.
         let (claims, code) = match signed {
             Ok(signed) => signed,
-            Err(ActError::Registry(error)) => return Err(error),
+            Err(error @ (ActError::Registry(_) | ActError::Sign(_))) => return Err(error),
             Err(error) => {
                 rejected.push((person.decision.number, error));
                 continue;

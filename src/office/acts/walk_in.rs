@@ -4,7 +4,7 @@ use super::audit::audit_part;
 use super::declare::{commitments, read, take};
 use super::issue::{issue_to, renew_commitments};
 use super::{ActError, By, DeclareSummary};
-use crate::key::SigningKey;
+use crate::key::Signer;
 use crate::office::audit::AuditRules;
 use crate::office::registry::{DuePerson, IssuedCode, Registry, RegistryError, StoredDecision, atomically};
 use crate::office::unlinkable::Renewal;
@@ -31,7 +31,7 @@ pub struct WalkIn {
 pub fn walk_in<E: From<ActError> + From<RegistryError>>(
     office: &Office,
     registry: &mut dyn Registry,
-    (rules, key): (&AuditRules, &SigningKey),
+    (rules, key): (&AuditRules, &dyn Signer),
     declaration: &str,
     by: By<'_>,
     show: &mut dyn FnMut(&IssuedCode) -> Result<(), E>,
@@ -61,7 +61,7 @@ pub fn walk_in<E: From<ActError> + From<RegistryError>>(
 fn code_of(
     office: &Office,
     registry: &mut dyn Registry,
-    key: &SigningKey,
+    key: &dyn Signer,
     areas: &RiskAreas,
     due: DuePerson,
     by: By<'_>,

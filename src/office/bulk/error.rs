@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::key::SignError;
 use crate::office::IncomingError;
 use crate::office::registry::RegistryError;
 use crate::time::Timestamp;
@@ -78,6 +79,8 @@ pub enum BulkError {
         /// The number of bytes found.
         found: u64,
     },
+    /// The key does not sign.
+    Sign(#[from] SignError),
 }
 
 impl Explain for BulkError {
@@ -94,6 +97,7 @@ impl Explain for BulkError {
             Self::TooOld { .. } => "too-old",
             Self::Exists { .. } => "output-exists",
             Self::Shortened { .. } => "output-shortened",
+            Self::Sign(error) => error.id(),
         }
     }
 
@@ -112,6 +116,7 @@ impl Explain for BulkError {
             Self::Shortened { path, expected, found } => {
                 say::OutputShortened { path: &path.display(), expected, found }.say(lang)
             }
+            Self::Sign(error) => error.words(lang),
         }
     }
 
@@ -119,6 +124,7 @@ impl Explain for BulkError {
         match self {
             Self::Registry(error) => return error.hint(lang),
             Self::Incoming(error) => return error.hint(lang),
+            Self::Sign(error) => return error.hint(lang),
             Self::PeopleForm { .. } => say::people_form_hint(lang),
             Self::OutputForm { .. } => say::output_form_hint(lang),
             Self::Io { .. } | Self::Database { .. } => say::database_hint(lang),

@@ -6,7 +6,7 @@ use super::BulkError;
 use super::people::{RawRow, RowError};
 use super::pipeline::{MadeCode, Maker};
 use crate::issuer::{Code, HolderRequest, IssueError, Request};
-use crate::key::{SigningKey, commit};
+use crate::key::{Signer, commit};
 use crate::office::registry::{Batch, Registry, RegistryError};
 use crate::office::unlinkable::Renewal;
 use crate::office::{Columns, Office, PersonIndex, SlotSequence};
@@ -17,7 +17,7 @@ use crate::qr::{Level, QUIET_ZONE, encode, png};
 pub(super) struct RowMaker<'a, R> {
     pub(super) office: &'a Office,
     pub(super) people: &'a Path,
-    pub(super) key: &'a SigningKey,
+    pub(super) key: &'a dyn Signer,
     pub(super) registry: R,
     pub(super) slots: SlotSequence,
     pub(super) batch: Batch,
@@ -73,7 +73,8 @@ impl<R: Registry> RowMaker<'_, R> {
         let holder =
             request.holder.as_ref().map(|holder| self.holder(holder, (&request, slot), &mut made)).transpose()?;
         let claims = request.to_claims_of(self.batch.issued, slot, holder)?;
-        let code = Code::sign(&claims, self.key);
+        // Without the key no row gets a code, so this stops the batch.
+        let code = Code::sign_with(&claims, self.key).map_err(|error| Stop::Batch(error.into()))?;
         let picture = match self.picture {
             None => Vec::new(),
             Some((level, pixels)) => {

@@ -9,7 +9,7 @@ use super::output::{self, DIRECTORY, Entry, LineFile, Output, beside};
 use super::pipeline::{self, Event, Made, Shard};
 use super::row_maker::RowMaker;
 use super::{BulkError, OutputForm, PeopleFile};
-use crate::key::SigningKey;
+use crate::key::Signer;
 use crate::office::acts::By;
 use crate::office::registry::{Batch, BatchOrder, Progress, Registry, RegistryError, Run};
 use crate::office::{Act, Office, PersonIndex, SlotSequence, parallel};
@@ -77,7 +77,7 @@ pub fn issue_batch<R: Registry + Send>(
     office: &Office,
     open: &dyn Fn() -> Result<R, RegistryError>,
     order: &BulkOrder<'_>,
-    key: &SigningKey,
+    key: &dyn Signer,
     by: By<'_>,
     progress: &mut dyn FnMut(BulkProgress),
 ) -> Result<BulkSummary, BulkError> {
@@ -150,7 +150,7 @@ fn find<R: Registry>(
     office: &Office,
     registry: &mut R,
     order: &BulkOrder<'_>,
-    key: &SigningKey,
+    key: &dyn Signer,
     by: By<'_>,
 ) -> Result<(Batch, Run, Progress), BulkError> {
     let people = order.people.file();

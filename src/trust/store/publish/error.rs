@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::key::KeyId;
+use crate::key::{KeyId, SignError};
 use crate::payload::Region;
 use crate::trust::store::DirectoryError;
 use crate::trust::{SetPart, SyncError, TrustError};
@@ -79,6 +79,8 @@ pub enum PublishError {
     },
     /// A gate would refuse the set.
     Gate(SyncError<DirectoryError>),
+    /// A key does not sign.
+    Sign(#[from] SignError),
 }
 
 impl PublishError {
@@ -102,6 +104,7 @@ impl Explain for PublishError {
             Self::Revocations { .. } => "publish-revocations",
             Self::Rules { .. } => "publish-rules",
             Self::Gate(_) => "publish-gate",
+            Self::Sign(error) => error.id(),
         }
     }
 
@@ -123,6 +126,7 @@ impl Explain for PublishError {
             Self::Revocations { error } => say::PublishRevocations { error: &error.words(lang) }.say(lang),
             Self::Rules { error } => say::PublishRules { error: &error.words(lang) }.say(lang),
             Self::Gate(error) => say::PublishGate { error: &error.words(lang) }.say(lang),
+            Self::Sign(error) => error.words(lang),
         }
     }
 
@@ -139,6 +143,7 @@ impl Explain for PublishError {
             Self::Part { error, .. } | Self::Revocations { error } | Self::Rules { error } => error.hint(lang),
             Self::Gate(SyncError::Part { error, .. }) => error.hint(lang),
             Self::Gate(error) => error.hint(lang),
+            Self::Sign(error) => error.hint(lang),
         }
     }
 }

@@ -15,7 +15,7 @@ use self::new_set::NewSet;
 use self::site::page;
 use super::files::{ObjectDirectory, lock_directory, read_if_there, snapshot_path};
 use crate::codec::{CoseSign, DocumentType};
-use crate::key::SigningKey;
+use crate::key::Signer;
 use crate::payload::Region;
 use crate::time::{Timestamp, Window};
 use crate::trust::{
@@ -36,7 +36,7 @@ pub struct Edition<'a> {
     /// Rules for gates.
     pub rules: Vec<Vec<u8>>,
     /// The keys that sign the snapshot.
-    pub keys: &'a [SigningKey],
+    pub keys: Vec<&'a dyn Signer>,
     /// Window of the snapshot: from the time of publishing until gates no longer take it.
     pub window: Window,
 }
@@ -64,13 +64,13 @@ pub struct Published {
 /// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/published.rs")); }
 /// # let directory = tempfile::tempdir()?;
 /// # example::published(directory.path());
-/// # let keys = [SigningKey::from_seed(&[3; 32]).unwrap()];
+/// # let key = SigningKey::from_seed(&[3; 32]).unwrap();
 /// # let tomorrow = Timestamp::parse("2026-03-06T00:00:00Z")?;
 ///
 /// // A new snapshot of the set in the directory.
 /// let window = Window::new(tomorrow, tomorrow.saturating_add(2 * 86_400))?;
 /// let (roots, revocations, rules) = (vec![], vec![], vec![]);
-/// let edition = Edition { roots, list: None, revocations, rules, keys: &keys, window };
+/// let edition = Edition { roots, list: None, revocations, rules, keys: vec![&key], window };
 /// let published = publish(directory.path(), &edition)?;
 /// assert_eq!(published.snapshot.window(), window);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -105,7 +105,7 @@ pub fn publish(directory: &Path, edition: &Edition<'_>) -> Result<Published, Pub
     let snapshot = Snapshot::new(version, edition.window, list.publisher(), list_file, revocations)
         .map_err(|error| PublishError::Part { part: SetPart::Snapshot, error })?
         .with_rules(rules);
-    new.set_snapshot(sign(&snapshot, list, edition.keys)?);
+    new.set_snapshot(sign(&snapshot, list, &edition.keys)?);
 
     // Only a set that gates accept may reach the disk.
     let needed = rehearse(&mut new, roots.first(), before.as_ref(), edition.window.not_before())?;
@@ -114,14 +114,14 @@ pub fn publish(directory: &Path, edition: &Edition<'_>) -> Result<Published, Pub
     Ok(Published { snapshot, undecided, without_rules })
 }
 
-fn sign(snapshot: &Snapshot, list: &TrustList, keys: &[SigningKey]) -> Result<Vec<u8>, PublishError> {
+fn sign(snapshot: &Snapshot, list: &TrustList, keys: &[&dyn Signer]) -> Result<Vec<u8>, PublishError> {
     let mut document = snapshot.to_draft();
     for key in keys {
         let is_named = list.snapshot().is_some_and(|terms| terms.role().keys().contains(key.verifying_key()));
         if !is_named {
             return Err(PublishError::SnapshotKey { kid: key.kid() });
         }
-        document = document.signed_by(key);
+        document = document.signed_with(*key)?;
     }
     Ok(document.encode())
 }
