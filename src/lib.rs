@@ -33,7 +33,7 @@
 //!
 //! Without features the library verifies and issues *texts*. `qr` adds pictures, `store` a gate's
 //! store on disk, `publish` the publisher's documents, `gate` a gate's logic, `serve` the native
-//! gate, `office` the issuing office, `zones` time zones by name. `cli` (the
+//! gate, `office` the issuing office, `pkcs11` keys in tokens, `zones` time zones by name. `cli` (the
 //! default) is the command line, without `serve` and `office`; `full` is everything. Cargo.toml
 //! describes the rest.
 //!
@@ -45,7 +45,7 @@
 //! - [`time`]: timestamps, days and half-open windows. The clock is always an argument.
 //! - [`words`]: every text that a person reads, in English and Chinese.
 //! - [`payload`]: what a code says. A value that exists is valid.
-//! - [`key`]: signing and verifying keys, key ids, key files.
+//! - [`key`]: signing and verifying keys, key ids, key files, keys in tokens.
 //! - [`codec`]: values ↔ CBOR ↔ COSE ↔ text, strictly.
 //! - [`issuer`]: claims → signed code → symbol.
 //! - [`verifier`]: text → unverified → authentic → verdict.

@@ -1,5 +1,5 @@
-//! Arbitrary text as a key file, as a file of imported regions, as the TOML form of a document, and
-//! as a certificate.
+//! Arbitrary text as a key file, as the name of a key in a token, as a file of imported regions, as
+//! the TOML form of a document, and as a certificate.
 //!
 //! Checks that nothing panics, and that a decoded key or import is the same after encoding and
 //! decoding again. Encrypted keys are only parsed, because deriving the key from the passphrase is
@@ -10,7 +10,7 @@
 use core::convert::Infallible;
 
 use fede::gate::Certificate;
-use fede::key::{SigningKey, VerifyingKey};
+use fede::key::{SigningKey, TokenUri, VerifyingKey};
 use fede::trust::{DocumentSource, ImportFile};
 use fede_fuzz::support::key;
 use libfuzzer_sys::fuzz_target;
@@ -25,6 +25,9 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(again.kid(), key.kid());
     }
     let _ = SigningKey::is_encrypted_pem(text);
+    if let Ok(uri) = TokenUri::parse(text) {
+        assert_eq!(TokenUri::parse(&uri.to_string()), Ok(uri));
+    }
     if let Ok(import) = ImportFile::from_toml(text) {
         let again = ImportFile::from_toml(&import.to_toml()).expect("the same");
         assert_eq!(again.regions(), import.regions());

@@ -41,8 +41,8 @@ pub struct Issuer {
 }
 
 impl Issuer {
-    /// Creates an issuer whose codes are valid for 24 hours. The key may be a [`SigningKey`] or any other
-    /// [`Signer`].
+    /// Creates an issuer whose codes are valid for 24 hours. The key may be a [`SigningKey`], a key in
+    /// a token, or any other [`Signer`].
     #[must_use]
     pub fn new(region: Region, key: impl Signer + 'static) -> Self {
         Self { region, key: Box::new(key), hours: request::DEFAULT_HOURS }

@@ -1,11 +1,12 @@
-//! What signs: a private key in memory, or a signer of the library's user.
+//! What signs: a private key in memory, a key in a token, or a signer of the library's user.
 
 use core::fmt;
 
-use super::{KeyId, Signature, SigningKey, VerifyingKey};
+use super::{KeyId, Signature, SigningKey, TokenError, VerifyingKey};
 use crate::words::{Explain, Lang, errors_token as say};
 
-/// Something that signs with one Ed25519 key. A [`SigningKey`] does.
+/// Something that signs with one Ed25519 key. A [`SigningKey`] does, and so does a key in a PKCS#11
+/// token (`TokenKey`, feature `pkcs11`).
 ///
 /// Implement it for keys that fede does not know, for example behind a signing service:
 ///
@@ -114,6 +115,8 @@ impl<S: Signer + ?Sized> Signer for Box<S> {
 #[error("{}", self.words(Lang::En))]
 #[non_exhaustive]
 pub enum SignError {
+    /// The token did not sign.
+    Token(#[from] TokenError),
     /// The signature is not valid for the signer's public key.
     Wrong {
         /// The key.
@@ -129,6 +132,7 @@ pub enum SignError {
 impl Explain for SignError {
     fn id(&self) -> &'static str {
         match self {
+            Self::Token(error) => error.id(),
             Self::Wrong { .. } => "signature-wrong",
             Self::Failed { .. } => "signature-failed",
         }
@@ -136,6 +140,7 @@ impl Explain for SignError {
 
     fn words(&self, lang: Lang) -> String {
         match self {
+            Self::Token(error) => error.words(lang),
             Self::Wrong { kid } => say::SignatureWrong { kid }.say(lang),
             Self::Failed { reason } => say::SignatureFailed { reason }.say(lang),
         }
@@ -143,6 +148,7 @@ impl Explain for SignError {
 
     fn hint(&self, lang: Lang) -> String {
         match self {
+            Self::Token(error) => error.hint(lang),
             Self::Wrong { .. } => say::signature_wrong_hint(lang).to_owned(),
             Self::Failed { .. } => say::signature_failed_hint(lang).to_owned(),
         }

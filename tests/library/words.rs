@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use fede::codec::cbor::{CborError, Kind};
 use fede::codec::{Base45Error, ClaimsError, CoseError, CoseKeyError, ForeignText, TextError};
 use fede::issuer::{IssueError, Request};
-use fede::key::{KeyError, KeyId, NumberError, SignError};
+use fede::key::{KeyError, KeyId, NumberError, SignError, TokenError, TokenUriError};
 use fede::payload::{Cti, PayloadError, Place, Region, Slot, Status};
 use fede::qr::{Level, LumaError, PictureError, SymbolError};
 use fede::time::{Day, TimeError, Timestamp};
@@ -128,6 +128,49 @@ fn codes() {
         KeyError::NotAPoint,
         KeyError::PassphraseLength { found: 0 },
         KeyError::DerivationCost { unit: "iterations", max: 1, found: 2 },
+    ]);
+    check_all(["path", "query", "text"].map(|part| TokenUriError::Character { part }));
+    check_all(["path", "query"].map(|part| TokenUriError::Form { part }));
+    check_all(["module-path", "pin-source"].map(|name| TokenUriError::Path { name }));
+    check_all([
+        TokenUriError::Length { found: 5000 },
+        TokenUriError::Attribute { name: "x-vendor".to_owned() },
+        TokenUriError::Twice { name: "object".to_owned() },
+        TokenUriError::Scheme,
+        TokenUriError::PinValue,
+        TokenUriError::Missing { name: "module-path" },
+        TokenUriError::Value { name: "type" },
+    ]);
+    check_all([
+        TokenError::NotBuilt,
+        TokenError::FileOnly,
+        TokenError::ModuleMissing { path: "/m.so".into() },
+        TokenError::ModuleForeign { path: "/m.so".into() },
+        TokenError::NoToken,
+        TokenError::ManyTokens { found: 2 },
+        TokenError::NoKey,
+        TokenError::ManyKeys { found: 2 },
+        TokenError::KeyKind,
+        TokenError::NoPublicKey,
+        TokenError::Key(KeyError::Weak),
+        TokenError::AlwaysAsks,
+        TokenError::NotForSigning,
+        TokenError::PinMissing,
+        TokenError::PinLength { found: 0 },
+        TokenError::PinWrong,
+        TokenError::PinLocked,
+        TokenError::PinUnset,
+        TokenError::OtherUser,
+        TokenError::Sessions,
+        TokenError::Removed,
+        TokenError::Slow { seconds: 60 },
+        TokenError::Crashed,
+        TokenError::Mechanism,
+        TokenError::ReadOnly,
+        TokenError::Unnamed,
+        TokenError::Exists,
+        TokenError::Extractable,
+        TokenError::Failed { function: "Sign".to_owned(), code: "GeneralError".to_owned() },
     ]);
     check_all([SignError::Wrong { kid: kid() }, SignError::Failed { reason: "no answer".to_owned() }]);
     check_all(fede::payload::DocumentKind::ALL.map(|kind| NumberError::Form { kind }));
