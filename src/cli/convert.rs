@@ -35,7 +35,7 @@ pub(super) struct Args {
     /// A picture, or the text of a code (FD1:…). `-` reads either from standard input.
     #[arg(value_name = "IMAGE|TEXT")]
     input: String,
-    /// The private key that signs the new code (PKCS#8 PEM).
+    /// The private key that signs the new code: a file (PKCS#8 PEM), or a pkcs11: URI.
     #[arg(long, value_name = "KEY")]
     key: PathBuf,
     #[command(flatten)]
@@ -100,7 +100,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         }
     };
     let claims = conversion.convert(&verified)?;
-    let code = Code::sign(&claims, &args.passphrase.open_key(&args.key, lang)?);
+    let code = Code::sign_with(&claims, &args.passphrase.open_named(&args.key, lang)?)?;
     let drawn = args.output.draw(&code, form, args.json)?;
     if let Some(log) = &mut log {
         log.add(&code, &claims, lang)?;

@@ -41,7 +41,7 @@ Example:\n  fede issue --key shanghai.pem --region CN-SH --status green \\\n    
 pub(super) struct Args {
     #[command(subcommand)]
     command: Option<Command>,
-    /// The region's private key (PKCS#8 PEM).
+    /// The region's private key: a file (PKCS#8 PEM), or a pkcs11: URI for a key in a token.
     #[arg(long, value_name = "KEY", required = true)]
     key: Option<PathBuf>,
     #[command(flatten)]
@@ -161,7 +161,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         #[cfg(not(feature = "office"))]
         Some(Command::Batch(_)) => return Err(absent::failure()),
     }
-    let key_path = args
+    let key = args
         .key
         .as_ref()
         .ok_or_else(|| Failure::new("not-given", |lang| fails::NotGiven { expected: &"--key KEY" }.say(lang)))?;
@@ -177,8 +177,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     if request.time_zone.is_some() {
         local_time::prefer(request.zone(claims.issuer()).ok().as_ref());
     }
-    let signing = args.passphrase.open_key(key_path, lang)?;
-    let code = Code::sign(&claims, &signing);
+    let signer = args.passphrase.open_named(key, lang)?;
+    let code = Code::sign_with(&claims, &signer)?;
     if let Some(anchors) = &anchors {
         check_as_a_gate(&code, &claims, anchors, lang)?;
     }

@@ -74,7 +74,7 @@ fn parse_shard(text: &str) -> Result<Shard, ValueFault> {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let acting = args.by.acting()?;
     let (office, _) = args.office.open()?;
-    let key = args.passphrase.open_key(&office.key_path(), lang)?;
+    let key = args.passphrase.open_signer(&office.key(), lang)?;
     let people = PeopleFile::scan(&args.people, args.encoding.map(EncodingArg::encoding));
     let people = people?;
     read_as(people.file(), lang);

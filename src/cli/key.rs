@@ -13,10 +13,11 @@ use super::input::{MAX_KEY_BYTES, read_bytes};
 use super::output::{Access, Existing, print_raw, write_file};
 use super::passphrase::{NewPassphrase, PassphraseArgs, Protection};
 use super::report::JsonArgs;
+use super::signing::generate_token;
 use super::trust::data::thumbprint;
 use super::{Failure, Outcome};
 use crate::codec::{decode_cose_key, encode_cose_key};
-use crate::key::{KeyError, SigningKey, VerifyingKey};
+use crate::key::{KeyError, KeyLocation, SigningKey, TokenUriError, VerifyingKey};
 use crate::payload::Lang;
 use crate::trust::Digest;
 use crate::words::{Explain, cli as say, next};
@@ -36,12 +37,17 @@ enum Command {
     Export(ExportArgs),
 }
 
-/// Generate a private key (PKCS#8 PEM, encrypted with a passphrase, mode 0600).
+/// Generate a private key: in a file (PKCS#8 PEM, encrypted with a passphrase, mode 0600), or in a
+/// token.
 #[derive(Debug, clap::Args)]
 struct GenerateArgs {
     /// File to write. Existing files are never overwritten.
-    #[arg(value_name = "FILE")]
-    out: PathBuf,
+    #[arg(value_name = "FILE", required_unless_present = "token")]
+    out: Option<PathBuf>,
+    /// Make the key in a token instead: a pkcs11: URI with a new object and id. The private key never
+    /// leaves the token.
+    #[arg(long, value_name = "URI", conflicts_with_all = ["out", "no_passphrase", "generate_passphrase", "passphrase_file"])]
+    token: Option<PathBuf>,
     /// Also write the public key (SPKI PEM) to this file.
     #[arg(long, value_name = "FILE")]
     public: Option<PathBuf>,
@@ -54,7 +60,7 @@ struct GenerateArgs {
 /// Show a key's id and its public key. The private key is never shown.
 #[derive(Debug, clap::Args)]
 struct ShowArgs {
-    /// A private key (PKCS#8 PEM) or a public one (SPKI PEM or `COSE_Key`).
+    /// A private key (PKCS#8 PEM), a public one (SPKI PEM or `COSE_Key`), or a pkcs11: URI.
     #[arg(value_name = "KEY")]
     key: PathBuf,
     #[command(flatten)]
@@ -81,10 +87,10 @@ struct ImportArgs {
     json: JsonArgs,
 }
 
-/// Export the public key of a key file.
+/// Export the public key of a key file, or of a key in a token.
 #[derive(Debug, clap::Args)]
 struct ExportArgs {
-    /// A private key (PKCS#8 PEM) or a public one (SPKI PEM or `COSE_Key`).
+    /// A private key (PKCS#8 PEM), a public one (SPKI PEM or `COSE_Key`), or a pkcs11: URI.
     #[arg(value_name = "KEY")]
     key: PathBuf,
     /// File to write. Existing files are never overwritten. Default: standard output.
@@ -118,29 +124,49 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 }
 
 fn generate(args: &GenerateArgs, lang: Lang) -> Result<(), Failure> {
+    let (Some(out), None) = (&args.out, &args.token) else { return generate_in_token(args, lang) };
     let key = SigningKey::generate(&mut SysRng).map_err(|_| Failure::of(&crate::issuer::IssueError::Random))?;
     // Check before the private key is written: either both files or none.
     if let Some(public) = &args.public {
         check_free(public)?;
     }
-    check_free(&args.out)?;
+    check_free(out)?;
     let new = args.protection.choose(lang)?;
     new.keep(|| {
-        write_private(&key, &args.out, &new)?;
+        write_private(&key, out, &new)?;
         let Some(public) = &args.public else { return Ok(()) };
         write_file(public, pem(key.verifying_key())?.as_bytes(), Access::Public, Existing::Keep)
     })?;
-    let mut data = made(&key, &args.out, &new)?;
+    let mut data = made(&key, out, &new)?;
     data.insert("public_file".to_owned(), args.public.as_deref().map(shown).into());
     args.json.report(&data, || format!("{}\n", key.kid()))?;
     new.announce(args.json, lang)?;
-    let file = &args.out.display();
+    let file = &out.display();
     let hint = match &args.public {
         Some(public) => next::KeyMadePublic { public: &public.display(), file }.say(lang),
         None => next::KeyMade { file }.say(lang),
     };
     hints::next(&hint, lang);
     Ok(())
+}
+
+/// Generates a key in a token. The file of the public key is the only one that is written.
+fn generate_in_token(args: &GenerateArgs, lang: Lang) -> Result<(), Failure> {
+    let name = args.token.as_deref().unwrap_or(Path::new(""));
+    let KeyLocation::Token(uri) = KeyLocation::parse(name.as_os_str())? else {
+        return Err(TokenUriError::Scheme.into());
+    };
+    if let Some(public) = &args.public {
+        check_free(public)?;
+    }
+    let key = generate_token(&uri, lang)?;
+    if let Some(public) = &args.public {
+        write_file(public, pem(&key)?.as_bytes(), Access::Public, Existing::Keep)?;
+    }
+    let mut data = public_data(&key, Some(name))?;
+    data.insert("passphrase".to_owned(), Value::Null);
+    data.insert("public_file".to_owned(), args.public.as_deref().map(shown).into());
+    args.json.report(&data, || format!("{}\n", key.kid()))
 }
 
 fn import(args: &ImportArgs, lang: Lang) -> Result<(), Failure> {
@@ -217,8 +243,12 @@ fn export(args: &ExportArgs, lang: Lang) -> Result<(), Failure> {
     args.json.report(&public_data(&key, args.out.as_deref())?, String::new)
 }
 
-/// Opens a private or a public key file. Returns which kind it is.
+/// Opens a private or a public key. Returns which kind it is.
 fn open_any(path: &Path, passphrase: &PassphraseArgs, lang: Lang) -> Result<(&'static str, VerifyingKey), Failure> {
+    if let location @ KeyLocation::Token(_) = KeyLocation::parse(path.as_os_str())? {
+        let signer = passphrase.open_signer(&location, lang)?;
+        return Ok((say::private_token(lang), signer.verifying_key().clone()));
+    }
     let bytes = Zeroizing::new(read_bytes(path, MAX_KEY_BYTES)?);
     refuse_other(path, &bytes, Wanted::AnyKey)?;
     let failure = |error: &KeyError| Failure::of(error).in_file(path);

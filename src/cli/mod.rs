@@ -44,6 +44,7 @@ mod revoke;
 mod rules;
 mod scan;
 mod screen;
+mod signing;
 mod trust;
 mod usage;
 mod value_args;

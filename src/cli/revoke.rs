@@ -48,7 +48,7 @@ pub(super) struct Args {
     /// The region of the codes.
     #[arg(long, value_name = "CODE", value_parser = RegionCode, hide_possible_values = true)]
     region: String,
-    /// The region's private key for revocation lists (PKCS#8 PEM).
+    /// The region's private key for revocation lists: a file (PKCS#8 PEM), or a pkcs11: URI.
     #[arg(long, value_name = "KEY")]
     key: PathBuf,
     #[command(flatten)]
@@ -107,12 +107,12 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     }
     #[cfg(feature = "office")]
     let entered = args.office.as_ref().map(|office| enter_office(office, &mut book, keys, at)).transpose()?;
-    let key = args.passphrase.open_key(&args.key, lang)?;
+    let key = args.passphrase.open_named(&args.key, lang)?;
     let window = Window::new(at, at.saturating_add(u64::from(args.valid_hours) * 3600))
         .map_err(|error| Failure::of(&error).advise(fails::no_valid_hours_hint))?;
     let failed = |error: TrustError| Failure::of(&error);
     let (revoked, blocks) = book.next_list(window).map_err(failed)?;
-    let bytes = revoked.to_draft().signed_by(&key).encode();
+    let bytes = revoked.to_draft().signed_with(&key)?.encode();
     // Do not write a list that gates would reject.
     RevocationList::signed_by(&bytes, region, keys).map_err(failed)?;
     let path = directory.path(region);

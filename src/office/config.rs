@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 
 use super::{SlotSequence, TravelRules};
+use crate::key::{KeyLocation, TokenUriError};
 use crate::payload::{Grounds, PayloadError, Region, StatementKind, StatusReason};
 use crate::time::{TimeError, Zone};
 use crate::words::{Explain, Lang, errors_office as say, errors_tables as tables};
@@ -14,8 +15,8 @@ use crate::words::{Explain, Lang, errors_office as say, errors_tables as tables}
 pub struct OfficeConfig {
     /// The issuing region.
     pub region: Region,
-    /// The file of the private key, relative to the office's directory.
-    pub key: PathBuf,
+    /// Where the private key is: a path from the office's directory, or a key in a token.
+    pub key: KeyLocation,
     /// The time zone of the local day of issue.
     pub zone: Zone,
     /// The time zone as written in the file.
@@ -59,6 +60,8 @@ pub enum ConfigError {
         /// What was found.
         found: Vec<String>,
     },
+    /// The key is named by a URI that does not name a key.
+    Key(#[from] TokenUriError),
     /// A number is too small or too large.
     Range {
         /// The field.
@@ -78,6 +81,7 @@ impl Explain for ConfigError {
             Self::Toml(_) => "toml",
             Self::Region(error) | Self::Grounds(error) => error.id(),
             Self::Zone(error) => error.id(),
+            Self::Key(error) => error.id(),
             Self::Statements { .. } => "config-statements",
             Self::Range { .. } => "config-range",
         }
@@ -88,6 +92,7 @@ impl Explain for ConfigError {
             Self::Toml(detail) => tables::Toml { detail }.say(lang),
             Self::Region(error) => say::ConfigRegion { error: &error.words(lang) }.say(lang),
             Self::Zone(error) => say::ConfigZone { error: &error.words(lang) }.say(lang),
+            Self::Key(error) => error.words(lang),
             Self::Grounds(error) => say::ConfigGrounds { error: &error.words(lang) }.say(lang),
             Self::Statements { found } => say::ConfigStatements { found: &found.join(", ") }.say(lang),
             Self::Range { field, min, max, found } => say::ConfigRange { field, min, max, found }.say(lang),
@@ -95,7 +100,10 @@ impl Explain for ConfigError {
     }
 
     fn hint(&self, lang: Lang) -> String {
-        say::config_region_hint(lang).to_owned()
+        match self {
+            Self::Key(error) => error.hint(lang),
+            _ => say::config_region_hint(lang).to_owned(),
+        }
     }
 }
 
@@ -160,7 +168,7 @@ const fn default_retention_days() -> u32 {
 pub struct NewOffice<'a> {
     /// The issuing region.
     pub region: Region,
-    /// The file of its private key.
+    /// Its private key: a path from the office's directory, or a `pkcs11:` URI.
     pub key: &'a str,
     /// The time zone of the local day of issue.
     pub time_zone: &'a str,
@@ -245,7 +253,7 @@ impl OfficeConfig {
             retention_days: source.retention_days,
             keep_numbers: source.keep_numbers,
             region: Region::new(&source.region)?,
-            key: source.key,
+            key: KeyLocation::parse(source.key.as_os_str())?,
             zone: Zone::parse(&source.time_zone)?,
             zone_text: source.time_zone,
             slot_bits: source.slot_bits,
@@ -269,7 +277,7 @@ mod tests {
         });
         let config = OfficeConfig::from_toml(&text).unwrap();
         assert_eq!((config.region.code(), config.slot_bits, config.salt_days), ("CN-SH", 24, 14));
-        assert_eq!(config.key, PathBuf::from("a \"b\".pem"));
+        assert_eq!(config.key, KeyLocation::File("a \"b\".pem".into()));
     }
 
     #[test]
@@ -285,6 +293,7 @@ mod tests {
             ("appeal", "statements = [\"healthy\"]\nappeal", "statements: expected health, itinerary or both"),
             ("appeal", "slots = 1\nappeal", "unknown field `slots`"),
             ("key = \"k\"", "", "missing field `key`"),
+            ("\"k\"", "\"pkcs11:object=k\"", "expected the attribute module-path"),
         ] {
             let text = &whole.replacen(from, to, 1);
             let error = OfficeConfig::from_toml(text).unwrap_err().to_string();

@@ -9,6 +9,7 @@ use rand_core::TryCryptoRng;
 use super::audit::{AuditRules, RuleError};
 use super::registry::{RegistryError, Rotated, SqliteRegistry, Upgraded};
 use super::{Act, ConfigError, OfficeConfig, OfficeSecret};
+use crate::key::KeyLocation;
 use crate::trust::{Access, Existing, write_file};
 use crate::words::{Explain, Lang, errors_office as say, file};
 
@@ -206,10 +207,10 @@ impl Office {
         &self.secret
     }
 
-    /// The file of the private key.
+    /// Where the private key is, as seen from where the command runs.
     #[must_use]
-    pub fn key_path(&self) -> PathBuf {
-        self.directory.join(&self.config.key)
+    pub fn key(&self) -> KeyLocation {
+        self.config.key.seen_from(&self.directory)
     }
 
     /// Reads the audit rules, `rules.toml`.

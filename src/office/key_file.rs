@@ -4,33 +4,38 @@ use std::ffi::OsStr;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-/// The key file of a new office.
+use crate::key::KeyLocation;
+
+/// The key of a new office.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyFile {
-    /// The path from where the command runs.
-    pub found: PathBuf,
-    /// The path for office.toml: relative to the office's directory, or absolute.
-    pub stored: PathBuf,
+    /// The location from where the command runs.
+    pub found: KeyLocation,
+    /// The location for office.toml: a path from the office's directory, an absolute path, or a key
+    /// in a token.
+    pub stored: KeyLocation,
 }
 
 impl KeyFile {
     /// Looks for a key as somebody has typed it: from where the command runs, or else from the
     /// office's directory, which may not exist yet. An absolute path stays as it is. A file that is
-    /// nowhere is looked for where the command runs, so that the error names that path.
+    /// nowhere is looked for where the command runs, so that the error names that path. A key in a
+    /// token is the same from everywhere.
     ///
     /// # Errors
     /// The error of the operating system, if a directory of the office's path cannot be read.
-    pub fn find(office: &Path, typed: &Path) -> io::Result<Self> {
-        if typed.is_absolute() {
-            return Ok(Self { found: typed.to_owned(), stored: typed.to_owned() });
-        }
+    pub fn find(office: &Path, typed: &KeyLocation) -> io::Result<Self> {
+        let path = match typed {
+            KeyLocation::File(path) if path.is_relative() => path,
+            typed => return Ok(Self { found: typed.clone(), stored: typed.clone() }),
+        };
         let office = real(&std::path::absolute(office)?)?;
-        let from_office = joined(&office, typed);
-        if !typed.exists() && from_office.exists() {
-            return Ok(Self { found: from_office, stored: typed.to_owned() });
+        let from_office = joined(&office, path);
+        if !path.exists() && from_office.exists() {
+            return Ok(Self { found: KeyLocation::File(from_office), stored: typed.clone() });
         }
-        let stored = relative(&office, &real(&std::path::absolute(typed)?)?);
-        Ok(Self { found: typed.to_owned(), stored })
+        let stored = relative(&office, &real(&std::path::absolute(path)?)?);
+        Ok(Self { found: typed.clone(), stored: KeyLocation::File(stored) })
     }
 }
 
@@ -87,9 +92,10 @@ mod tests {
         let root = directory.path().canonicalize().unwrap();
         std::fs::write(root.join("k.pem"), "").unwrap();
         let office = root.join("offices/new");
-        let found = KeyFile::find(&office, Path::new("../../k.pem")).unwrap();
-        assert_eq!(found, KeyFile { found: root.join("k.pem"), stored: PathBuf::from("../../k.pem") });
-        let absolute = root.join("k.pem");
+        let typed = KeyLocation::File("../../k.pem".into());
+        let absolute = KeyLocation::File(root.join("k.pem"));
+        let found = KeyFile::find(&office, &typed).unwrap();
+        assert_eq!(found, KeyFile { found: absolute.clone(), stored: typed });
         assert_eq!(KeyFile::find(&office, &absolute).unwrap(), KeyFile { found: absolute.clone(), stored: absolute });
     }
 }

@@ -69,7 +69,7 @@ fede-issue = 签发含健康状态、行程或两者的码：PNG、SVG、文本�
         示例：
           fede issue --key shanghai.pem --region CN-SH --status green \
               --name 张三丰 --document resident-id --number 11010519491231002X --out pass.png
-    .key = 地区的私钥（PKCS#8 PEM）。
+    .key = 地区的私钥：文件（PKCS#8 PEM），或令牌中密钥的 pkcs11: URI。
     .request = 从JSON文件读取全部内容，代替下列参数。`-` 表示标准输入。
     .pass = 同时写出可打印或出示的通行证：状态、地点、有效期与二维码（.svg或.pdf）。
     .store = 检查点的数据：这样的检查点会拒绝的码不予写出。
@@ -136,7 +136,7 @@ fede-revoke = 撤销、暂停或恢复使用码：生成地区的下一版撤销
     .from = 每行一个码或码标识的文件。忽略空行与以#开头的行。`-` 表示标准输入。
     .office = 签发机构的目录：包含其登记库撤销或暂停的所有码。
     .region = 码的签发地区。
-    .key = 地区签署撤销名单的私钥（PKCS#8 PEM）。
+    .key = 地区签署撤销名单的私钥：文件（PKCS#8 PEM），或 pkcs11: URI。
     .dir = 撤销名单的目录。不存在时新建。
     .valid_hours = 名单的有效小时数。到期后，没有更新名单的检查点无法判定。
     .keep_days = 码的最长有效天数。更早签发的码从名单中删除。
@@ -146,7 +146,7 @@ fede-convert = 验证其他地区的码，并签发不晚于原码到期的新�
         用于只接受全国码的检查点：由平台转换各地区的码。新码注明原码；其状态按互认协议确定，不会优于原码。
         退出码：0 已转换 · 1 原码被拒绝 · 2 无法判定或转换。
     .input = 图片，或码的文本（FD1:…）。`-` 表示从标准输入读取其一。
-    .key = 签署新码的私钥（PKCS#8 PEM）。
+    .key = 签署新码的私钥：文件（PKCS#8 PEM），或 pkcs11: URI。
     .region = 新码的签发地区（ISO 3166：CN）。
     .expires = 新码最晚的到期时间（RFC 3339）。默认为原码的到期时间。
     .reason = 协议使状态变差时的原因。须同时给出 --authority 与 --appeal。
@@ -179,17 +179,18 @@ fede-man = 将手册页写入目录。
 ## 密钥
 
 fede-key = 生成、显示、导入与导出密钥。
-fede-key-generate = 生成私钥（PKCS#8 PEM，以口令加密，权限0600）。
+fede-key-generate = 生成私钥：写入文件（PKCS#8 PEM，以口令加密，权限0600），或存于令牌中。
     .out = 要写入的文件。不会覆盖已有文件。
+    .token = 改为在令牌中生成：含新的 object 与 id 的 pkcs11: URI。私钥不会离开令牌。
     .public = 同时将公钥（SPKI PEM）写入此文件。
 fede-key-show = 显示密钥标识与公钥。不会显示私钥。
-    .key = 私钥（PKCS#8 PEM）或公钥（SPKI PEM或COSE_Key）。
+    .key = 私钥（PKCS#8 PEM）、公钥（SPKI PEM或COSE_Key），或 pkcs11: URI。
 fede-key-import = 从其他工具导入私钥（PKCS#8 PEM，加密与否均可）。
     .from = 要导入的文件。`-` 表示标准输入。
     .out = 要写入的文件。不会覆盖已有文件。
     .from_passphrase_file = 首行为FROM的口令的文件。默认与新文件的口令相同。
-fede-key-export = 导出密钥文件中的公钥。
-    .key = 私钥（PKCS#8 PEM）或公钥（SPKI PEM或COSE_Key）。
+fede-key-export = 导出密钥文件或令牌中密钥的公钥。
+    .key = 私钥（PKCS#8 PEM）、公钥（SPKI PEM或COSE_Key），或 pkcs11: URI。
     .out = 要写入的文件。不会覆盖已有文件。默认为标准输出。
     .format = 公钥的格式：spki为PEM，cose-key为二进制CBOR。
 
@@ -219,7 +220,7 @@ fede-trust-publish = 发布数据集：信任根、信任列表、撤销名单�
     .list = 已签署的信任列表。
     .revocation = 撤销名单的目录，由 `fede revoke` 写入。可重复。
     .rules = 已签署的检查点规则。可重复。
-    .snapshot_key = 签署快照的私钥（PKCS#8 PEM）。可重复。
+    .snapshot_key = 签署快照的私钥：文件（PKCS#8 PEM），或 pkcs11: URI。可重复。
     .valid_hours = 快照的有效小时数：检查点只在此期间内下载它。
     .at = 发布时间（RFC 3339）。默认为当前时间。
 fede-trust-quickstart = 一次建立首份信任列表所需的一切：密钥、源文件、已签署的信任根与列表、已发布的数据集。
@@ -235,7 +236,7 @@ fede-trust-sign = 显示文件内容，询问后添加签名，直接修改文�
         签署信任列表须给出 --root，签署信任根以外的其他文件须给出 --list：其中指明可签署的密钥。
         签署新的信任根时，上一信任根的密钥也须给出 --root。不核对ROOT与LIST的签名。同一文件的各签署者看到的内容摘要相同。
     .file = 信任根、信任列表、快照、撤销名单或规则。
-    .key = 私钥（PKCS#8 PEM）。
+    .key = 私钥：文件（PKCS#8 PEM），或 pkcs11: URI。
     .root = 检查点当前的信任根，或与此列表一同发布的信任根。
     .list = 检查点当前的信任列表。对新列表，会显示其变化。
     .yes = 不询问，直接签署。
@@ -320,7 +321,7 @@ fede-office = 签发机构：申报、背景数据、审核、复核、更正、
     .after = docs/office.zh-CN.md 介绍了工作人员一天的工作。
 fede-office-init = 建立签发机构：含配置、规则、密文与登记库的目录。
     .dir = 要新建的目录。
-    .key = 地区的私钥文件，从运行命令的目录或签发机构的目录查找。office.toml 保存其相对于签发机构目录的路径。
+    .key = 地区的私钥：pkcs11: URI，或文件（从运行命令的目录或签发机构的目录查找）。office.toml 保存其相对于签发机构目录的路径。
     .time_zone = 签发机构的时区（+08:00、Asia/Shanghai）。
     .authority = 对健康状态负责的机构。
     .appeal = 申诉方式：电话号码或地址。
@@ -346,7 +347,7 @@ fede-office-import = 从CSV表格导入背景数据（列见 docs/office.md）�
         退出码：0 每行均已导入 · 1 有行被退回 · 2 未导入任何内容。
     .kind = 表格数据的种类。
     .file = 表格，或其他机构的文件。
-    .key = 本机构的私钥，在信任列表中用途为 `exchange`。
+    .key = 本机构的私钥，在信任列表中用途为 `exchange`。须为文件：令牌不能加密或解密机构之间共享的内容。
     .strict = 任何一行有误，则不导入任何内容。
     .retract = 撤回表格中的各行：其内容有误。
 fede-office-share = 按信任列表中的协议，与其他地区的机构共享信息。
@@ -354,7 +355,7 @@ fede-office-share = 按信任列表中的协议，与其他地区的机构共享
     .with = 对方机构的地区（ISO 3166：CN-HB）。
     .since = 共享自此时间起的信息。默认为仍计入的全部信息。
     .out = 要写入的文件。绝不覆盖已有文件。
-    .key = 本机构的私钥，在信任列表中用途为 `exchange`。
+    .key = 本机构的私钥，在信任列表中用途为 `exchange`。须为文件：令牌不能加密或解密机构之间共享的内容。
 fede-office-partners = 显示哪些机构与本机构共享信息。没有协议的地区所通报的信息将被删除。
 fede-office-secret = 管理用于查找人员的机密。
 fede-office-secret-rotate = 为机构更换机密，并将登记库转到新机密之下。

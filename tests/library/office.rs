@@ -1,15 +1,20 @@
 //! How the acts of an office affect each other and the codes already issued.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use crate::registry::{AT, by, declaration, declare_all, know, office, office_key, passport, proven};
 use crate::support;
 use crate::support::at;
+use fede::key::{SignError, Signature, Signer, SigningKey, VerifyingKey};
 use fede::office::acts::{
-    Answer, Correction, ImportKind, audit, correct, decide, dispute, forget, import, issue, withdraw,
+    ActError, Answer, Correction, ImportKind, audit, correct, decide, dispute, forget, import, issue, withdraw,
 };
 use fede::office::audit::AuditRules;
+use fede::office::bulk::{BulkError, BulkOrder, PeopleFile, Shard, issue_batch};
 use fede::office::registry::{Codes, Decisions, IssuedCode, People, SqliteRegistry};
 use fede::office::{Office, PersonIndex, TextFile};
 use fede::payload::{DocumentKind, Status, StatusReason, Withdrawal, WithdrawalClass};
+use fede::qr::Level;
 use tempfile::TempDir;
 
 struct World {
@@ -66,6 +71,57 @@ impl World {
 
 fn case(n: usize, until: &str) -> String {
     format!("document,number,status,since,until\npassport,{},confirmed,2026-03-04,{until}\n", passport(n))
+}
+
+/// Signs a number of times, and then never again, as a token that is removed.
+#[derive(Debug)]
+struct Removed(SigningKey, AtomicUsize);
+
+impl Removed {
+    fn after(signatures: usize) -> Self {
+        Self(office_key(), AtomicUsize::new(signatures))
+    }
+}
+
+impl Signer for Removed {
+    fn verifying_key(&self) -> &VerifyingKey {
+        self.0.verifying_key()
+    }
+
+    fn try_sign(&self, message: &[u8]) -> Result<Signature, SignError> {
+        let left = self.1.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+        left.map(|_| self.0.sign(message)).map_err(|_| SignError::Failed { reason: "removed".to_owned() })
+    }
+}
+
+#[test]
+fn without_its_key_an_office_rejects_nobody() {
+    let mut world = World::of(3, "[\"health\"]");
+    world.audit(AT);
+    let key = Removed::after(1);
+    let stopped = issue(&world.office, &mut world.registry, &key, by(AT), &mut |_, error| panic!("{error}"));
+    assert!(matches!(stopped, Err(ActError::Sign(SignError::Failed { .. }))), "{stopped:?}");
+    assert!((0..3).all(|n| world.codes(n).is_empty()), "all or nobody");
+    assert_eq!(world.issue(AT), 3);
+}
+
+#[test]
+fn a_batch_goes_on_when_its_key_is_back() {
+    let world = World::of(0, "[\"health\"]");
+    let path = |name: &str| world.directory.path().join(name);
+    std::fs::write(path("people.ndjson"), "{\"health\": {\"status\": \"green\"}}\n".repeat(2000)).unwrap();
+    let people = PeopleFile::scan(&path("people.ndjson"), None).unwrap();
+    let out = path("codes.ndjson");
+    let (shard, level, threads) = (Shard::WHOLE, Level::L, Some(2));
+    let order = BulkOrder { people: &people, out: &out, shard, level, module_pixels: 8, threads, safe_after: 8 };
+    let run =
+        |key: &dyn Signer| issue_batch(&world.office, &|| world.office.registry(), &order, key, by(AT), &mut |_| {});
+    let stopped = run(&Removed::after(1500));
+    assert!(matches!(stopped, Err(BulkError::Sign(SignError::Failed { .. }))));
+    let after = run(&office_key()).unwrap();
+    assert_eq!((after.progress.issued, after.progress.rejected), (2000, 0));
+    assert!(after.before.issued > 0, "what was signed before is kept");
+    assert_eq!(std::fs::read_to_string(&out).unwrap().lines().count(), 2000);
 }
 
 const LATER: &str = "2026-03-05T08:00:00Z";
@@ -366,7 +422,7 @@ fn a_damaged_number_stops_nobody_else() {
     world.audit(night);
     let mut rejected = 0;
     let issued = issue(&world.office, &mut world.registry, &office_key(), by(night), &mut |_, error| {
-        assert!(matches!(error, fede::office::acts::ActError::NoCommitment), "{error}");
+        assert!(matches!(error, ActError::NoCommitment), "{error}");
         rejected += 1;
     });
     assert_eq!((issued.unwrap().issued, rejected), (2, 1));

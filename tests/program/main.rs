@@ -28,4 +28,5 @@ mod pictures_and_texts;
 mod places;
 mod publisher;
 mod readme;
+mod tokens;
 mod usage;

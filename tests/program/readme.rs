@@ -175,6 +175,14 @@ fn the_officers_day() {
     run("docs/office.md", 10, false);
 }
 
+#[test]
+#[cfg(unix)]
+fn keys_in_tokens() {
+    if crate::tokens::module().is_some() {
+        run("docs/tokens.md", 2, true);
+    }
+}
+
 /// The Chinese pages have the headings and the code blocks of the English ones, in the same order.
 #[test]
 fn translations_are_in_step() {
@@ -200,6 +208,7 @@ fn translations_are_in_step() {
         ("docs/gate.md", "docs/gate.zh-CN.md"),
         ("docs/install.md", "docs/install.zh-CN.md"),
         ("docs/office.md", "docs/office.zh-CN.md"),
+        ("docs/tokens.md", "docs/tokens.zh-CN.md"),
     ] {
         let [english_outline, chinese_outline] = [english, chinese].map(|page| outline(&read(page)));
         assert_eq!(english_outline.0, chinese_outline.0, "{chinese} has other headings than {english}");

@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::setting::Setting;
+use crate::key::TokenUri;
 use crate::words::{Explain, Lang, errors_cli as say, errors_tables, file};
 
 /// The name of the file.
@@ -167,8 +168,10 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<BTreeMap<Setting, String>
             return Err(ConfigError::NotText { path: path.to_owned(), key: setting.id() });
         };
         // A relative path counts from the file, so that the file works from each directory below.
+        // A key in a token has no path.
         let beside = path.parent().unwrap_or_else(|| Path::new("."));
-        let text = if setting.is_path() { beside.join(text).display().to_string() } else { text };
+        let is_path = setting.is_path() && !TokenUri::is_meant(text.as_bytes());
+        let text = if is_path { beside.join(text).display().to_string() } else { text };
         values.insert(setting, text);
     }
     Ok(values)

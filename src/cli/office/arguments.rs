@@ -9,6 +9,7 @@ use crate::cli::output::remark;
 use crate::cli::passphrase::first_line;
 use crate::cli::prompt::ask_hidden;
 use crate::cli::report::JsonArgs;
+use crate::cli::signing::for_shell;
 use crate::cli::{Failure, Outcome, clock, hints, local_time};
 use crate::office::acts::{By, ProvenOfficer, check_officer, prove};
 use crate::office::registry::{Distribution, SqliteRegistry};
@@ -175,8 +176,8 @@ impl Desk<'_> {
 
 /// Says how many revocations gates do not know yet, and what publishes them.
 pub(in crate::cli) fn say_unpublished(office: &Office, count: u64, directory: &Path, lang: Lang) -> String {
-    let (directory, region, key) = (&directory.display(), &office.config().region, &office.key_path());
-    Unpublished { count, directory, region, key: &key.display() }.say(lang)
+    let (directory, region, key) = (&directory.display(), &office.config().region, &for_shell(&office.key()));
+    Unpublished { count, directory, region, key }.say(lang)
 }
 
 /// Who acts and when, with at least one valid name.

@@ -12,7 +12,7 @@ use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::progress::Bar;
 use crate::cli::value_args::classes;
 use crate::cli::{Failure, Outcome, clock};
-use crate::key::SigningKey;
+use crate::key::VerifyingKey;
 use crate::office::acts::{ActError, IssueSummary, issue, withdraw};
 use crate::office::pass::{MAX_PASSES, PassContent, PassError};
 use crate::office::registry::{Codes, IssuedCode, SqliteRegistry};
@@ -41,7 +41,7 @@ pub(super) struct IssueArgs {
 
 pub(super) fn run_issue(args: &IssueArgs, lang: Lang) -> Result<Outcome, Failure> {
     let mut desk = args.act.begin()?;
-    let key = args.passphrase.open_key(&desk.office.key_path(), lang)?;
+    let key = args.passphrase.open_signer(&desk.office.key(), lang)?;
     Bar::open_ended(lang).on_interrupt(say::stopped(lang), || {});
     let pictures = args.pictures();
     if let Some(pictures) = &pictures {
@@ -100,8 +100,8 @@ pub(super) fn run_pass(args: &PassArgs, lang: Lang) -> Result<Outcome, Failure> 
     let file = args.pass.check(&args.out)?;
     let (office, registry) = args.look.open()?;
     let codes = args.codes(&registry)?;
-    let key = args.passphrase.open_key(&office.key_path(), lang)?;
-    let authentic = codes.iter().map(|code| own_claims(&office, &key, code));
+    let key = args.passphrase.open_signer(&office.key(), lang)?;
+    let authentic = codes.iter().map(|code| own_claims(&office, key.verifying_key(), code));
     let authentic = authentic.collect::<Result<Vec<_>, _>>()?;
     let mut contents = Vec::new();
     for (code, authentic) in codes.iter().zip(&authentic) {
@@ -144,9 +144,9 @@ impl PassArgs {
 }
 
 /// Checks the signature of a code of the registry: somebody could have changed it there.
-pub(super) fn own_claims(office: &Office, key: &SigningKey, code: &IssuedCode) -> Result<Authentic, Failure> {
+pub(super) fn own_claims(office: &Office, key: &VerifyingKey, code: &IssuedCode) -> Result<Authentic, Failure> {
     let damaged = || Failure::new("changed-code", fails::changed_code);
-    let own = PinnedKeys::default().with(office.config().region, key.verifying_key().clone());
+    let own = PinnedKeys::default().with(office.config().region, key.clone());
     let unverified = Unverified::from_text(&code.text).map_err(|_| damaged())?;
     unverified.authenticate(&own).map_err(|_| damaged())
 }

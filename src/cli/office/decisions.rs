@@ -253,7 +253,7 @@ fn parse_place(text: &str) -> Result<Place, ValueFault> {
 
 pub(super) fn run_correct(args: &CorrectArgs, lang: Lang) -> Result<Outcome, Failure> {
     let mut desk = args.act.begin()?;
-    let key = args.passphrase.open_key(&desk.office.key_path(), lang)?;
+    let key = args.passphrase.open_signer(&desk.office.key(), lang)?;
     let needs_proof = args.status == Some(Status::Red) || desk.acting.is_of_two();
     let proven =
         if needs_proof { args.pins.prove(&desk.office, &mut desk.registry, &desk.acting, lang)? } else { Vec::new() };

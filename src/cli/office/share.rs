@@ -11,7 +11,7 @@ use crate::cli::output::remark;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::value_args::RegionCode;
 use crate::cli::{Failure, Outcome, clock, screen};
-use crate::key::SigningKey;
+use crate::key::{KeyLocation, SigningKey, TokenError};
 use crate::office::acts::{Terms, apply_agreements, share, take_shared};
 use crate::office::exchange::ShareError;
 use crate::office::registry::Exchange;
@@ -22,7 +22,8 @@ use crate::words::{errors_cli as fails, next, office_cli as say};
 /// The trust list with the agreements, and the office's key for exchange.
 #[derive(Debug, clap::Args)]
 pub(super) struct TermsArgs {
-    /// The office's private key with the use `exchange` on the trust list.
+    /// The office's private key with the use `exchange` on the trust list. It is a file: a token
+    /// cannot open or seal what offices share.
     #[arg(long, value_name = "KEY")]
     key: Option<PathBuf>,
     #[command(flatten)]
@@ -35,6 +36,9 @@ impl TermsArgs {
     fn open(&self, lang: Lang) -> Result<(Anchors, SigningKey), Failure> {
         let missing = || Failure::new("no-exchange-key", fails::no_exchange_key).advise(fails::no_exchange_key_hint);
         let path = self.key.as_ref().ok_or_else(missing)?;
+        if let KeyLocation::Token(_) = KeyLocation::parse(path.as_os_str())? {
+            return Err(TokenError::FileOnly.into());
+        }
         Ok((self.anchors.load()?, self.passphrase.open_key(path, lang)?))
     }
 }

@@ -12,6 +12,7 @@ use crate::cli::report::{self, JsonArgs};
 use crate::cli::screen::{self, field};
 use crate::cli::value_args::RegionCode;
 use crate::cli::{Failure, Outcome, clock, hints};
+use crate::key::KeyLocation;
 use crate::office::acts::{Forgotten, forget};
 use crate::office::registry::{Decisions, Distribution, Journal};
 use crate::office::{KeyFile, NewOffice, Office, OfficeConfig};
@@ -27,8 +28,8 @@ pub(super) struct InitArgs {
     /// Issuing region (ISO 3166: CN-SH).
     #[arg(long, value_name = "CODE", value_parser = RegionCode, hide_possible_values = true)]
     region: String,
-    /// The region's private key file, from where the command runs or from the office's directory.
-    /// office.toml keeps its path from the office's directory.
+    /// The region's private key: a pkcs11: URI, or a file from where the command runs or from the
+    /// office's directory. office.toml keeps its path from the office's directory.
     #[arg(long, value_name = "KEY")]
     key: PathBuf,
     #[command(flatten)]
@@ -48,12 +49,13 @@ pub(super) struct InitArgs {
 
 pub(super) fn run_init(args: &InitArgs, lang: Lang) -> Result<Outcome, Failure> {
     let region = Region::new(&args.region)?;
-    let key = KeyFile::find(&args.dir, &args.key).map_err(|error| Failure::io("find", &args.dir, &error))?;
+    let key = KeyLocation::parse(args.key.as_os_str())?;
+    let key = KeyFile::find(&args.dir, &key).map_err(|error| Failure::io("find", &args.dir, &error))?;
     // An office whose key does not open would fail only when it issues its first code.
-    args.passphrase.open_key(&key.found, lang)?;
+    args.passphrase.open_signer(&key.found, lang)?;
     let new = NewOffice {
         region,
-        key: &key.stored.to_string_lossy(),
+        key: &key.stored.to_string(),
         time_zone: &args.time_zone,
         authority: &args.authority,
         appeal: &args.appeal,

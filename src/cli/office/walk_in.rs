@@ -59,11 +59,11 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let by = desk.acting.by();
     let declaration = args.declaration(by.at, lang)?;
     let rules = desk.office.rules()?;
-    let key = args.passphrase.open_key(&desk.office.key_path(), lang)?;
+    let key = args.passphrase.open_signer(&desk.office.key(), lang)?;
     let (office, mut drawn) = (&desk.office, None);
     let served = walk_in(office, &mut desk.registry, (&rules, &key), &declaration, by, &mut |code| {
         if let Some(file) = &file {
-            let authentic = own_claims(office, &key, code)?;
+            let authentic = own_claims(office, key.verifying_key(), code)?;
             let content = PassContent { claims: authentic.claims(), text: &code.text, withdrawn: None };
             drawn = Some(file.draw(&[content], &office.config().zone, lang)?);
         }

@@ -39,7 +39,8 @@ pub(super) struct Args {
     /// Signed rules for gates. May be repeated.
     #[arg(long, value_name = "FILE")]
     rules: Vec<PathBuf>,
-    /// The private key that signs the snapshot (PKCS#8 PEM). May be repeated.
+    /// The private key that signs the snapshot: a file (PKCS#8 PEM), or a pkcs11: URI. May be
+    /// repeated.
     #[arg(long, value_name = "KEY", required = true)]
     snapshot_key: Vec<PathBuf>,
     #[command(flatten)]
@@ -58,8 +59,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let at = clock::at_or_now(args.at)?;
     let window = Window::new(at, at.saturating_add(u64::from(args.valid_hours) * 3600))
         .map_err(|error| Failure::of(&error).advise(fails::no_valid_hours_hint))?;
-    let keys =
-        args.snapshot_key.iter().map(|path| args.passphrase.open_key(path, lang)).collect::<Result<Vec<_>, _>>()?;
+    let open = |key: &PathBuf| args.passphrase.open_named(key, lang);
+    let signers = args.snapshot_key.iter().map(open).collect::<Result<Vec<_>, _>>()?;
     let roots =
         args.root.iter().map(|path| read_wanted(path, Root::MAX_BYTES, Wanted::Root)).collect::<Result<_, _>>()?;
     let list = args.list.as_ref().map(|path| read_wanted(path, TrustList::MAX_BYTES, Wanted::List)).transpose()?;
@@ -72,7 +73,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     }
     let rules =
         args.rules.iter().map(|path| read_wanted(path, Rules::MAX_BYTES, Wanted::Rules)).collect::<Result<_, _>>()?;
-    let keys = keys.iter().map(|key| -> &dyn Signer { key }).collect();
+    let keys = signers.iter().map(|signer| -> &dyn Signer { signer }).collect();
     let edition = Edition { roots, list, revocations, rules, keys, window };
     let published = publish(&args.dir, &edition)?;
     for (region, concern) in &published.undecided {

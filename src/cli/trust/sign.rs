@@ -17,7 +17,7 @@ use crate::cli::report::JsonArgs;
 use crate::cli::screen::{count, field};
 use crate::cli::{Failure, Outcome};
 use crate::codec::CoseSign;
-use crate::key::{KeyId, SigningKey};
+use crate::key::{KeyId, VerifyingKey};
 use crate::payload::{Lang, Region};
 use crate::trust::{Digest, Document, Role, Root, TrustError, TrustList};
 use crate::words::verdict::comma;
@@ -34,7 +34,7 @@ pub(super) struct Args {
     /// The root, trust list, snapshot, revocation list or rules.
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// The private key (PKCS#8 PEM).
+    /// The private key: a file (PKCS#8 PEM), or a pkcs11: URI.
     #[arg(long, value_name = "KEY")]
     key: PathBuf,
     #[command(flatten)]
@@ -74,8 +74,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     // The document first: whoever types the passphrase must know for what.
     let show = |words: &str| if is_json { Ok(()) } else { print(words) };
     show(&out)?;
-    let key = args.passphrase.open_key(&args.key, lang)?;
-    let duty = find_duty(&duties, &key, &content, root.is_some()).map_err(|failure| failure.in_file(&args.file))?;
+    let signer = args.passphrase.open_named(&args.key, lang)?;
+    let key = signer.verifying_key();
+    let duty = find_duty(&duties, key, &content, root.is_some()).map_err(|failure| failure.in_file(&args.file))?;
     let mut out = String::new();
     let role = say::RoleWord { role: duty.role, region: &subject(&content).map_or("", |region| region.name(lang)) };
     field(&mut out, say::sign_key(lang), &say::Signer { kid: &key.kid(), role: &role.say(lang) }.say(lang));
@@ -85,7 +86,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         return Ok(Outcome::Undecided);
     }
     let content_digest = document.content_digest().to_string();
-    let signed = document.cose.signed_by(&key);
+    let signed = document.cose.signed_with(&signer)?;
     let bytes = signed.encode();
     write_file(&args.file, &bytes, Access::Public, Existing::Replace)?;
     let kid = &key.kid();
@@ -157,8 +158,13 @@ fn joined(kids: &[KeyId], lang: Lang) -> String {
 }
 
 /// The duty of the key. A key without one is refused: its signature would count nowhere.
-fn find_duty<'a>(duties: &'a [Duty], key: &SigningKey, content: &Content, has_root: bool) -> Result<&'a Duty, Failure> {
-    if let Some(duty) = duties.iter().find(|duty| duty.includes(key.verifying_key())) {
+fn find_duty<'a>(
+    duties: &'a [Duty],
+    key: &VerifyingKey,
+    content: &Content,
+    has_root: bool,
+) -> Result<&'a Duty, Failure> {
+    if let Some(duty) = duties.iter().find(|duty| duty.includes(key)) {
         return Ok(duty);
     }
     let kids: Vec<KeyId> = duties.iter().flat_map(|duty| &duty.keys).map(|key| key.kid()).collect();

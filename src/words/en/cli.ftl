@@ -65,6 +65,7 @@ ask-new-passphrase = New passphrase:{" "}
 ask-again = Once more:{" "}
 ask-number = Document number:{" "}
 ask-pin = PIN of { $officer }:{" "}
+ask-token-pin = PIN of { $key }:{" "}
 
 ## Progress bars
 
@@ -78,6 +79,7 @@ public-cose = public, COSE_Key
 public-spki = public, SPKI PEM
 private-encrypted = private, PKCS#8 PEM, encrypted
 private-plain = private, PKCS#8 PEM, NOT encrypted
+private-token = private, in a token (PKCS#11)
 
 ## Revocation lists
 

@@ -59,6 +59,7 @@ ask-new-passphrase = 新口令：
 ask-again = 请再次输入：
 ask-number = 证件号码：
 ask-pin = { $officer }的PIN：
+ask-token-pin = { $key } 的PIN：
 
 ## 进度条
 
@@ -72,6 +73,7 @@ public-cose = 公钥，COSE_Key
 public-spki = 公钥，SPKI PEM
 private-encrypted = 私钥，PKCS#8 PEM，已加密
 private-plain = 私钥，PKCS#8 PEM，未加密
+private-token = 私钥，在令牌中（PKCS#11）
 
 ## 撤销名单
 
