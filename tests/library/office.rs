@@ -109,19 +109,20 @@ fn without_its_key_an_office_rejects_nobody() {
 fn a_batch_goes_on_when_its_key_is_back() {
     let world = World::of(0, "[\"health\"]");
     let path = |name: &str| world.directory.path().join(name);
-    std::fs::write(path("people.ndjson"), "{\"health\": {\"status\": \"green\"}}\n".repeat(2000)).unwrap();
+    std::fs::write(path("people.ndjson"), "{\"health\": {\"status\": \"green\"}}\n".repeat(20_000)).unwrap();
     let people = PeopleFile::scan(&path("people.ndjson"), None).unwrap();
     let out = path("codes.ndjson");
     let (shard, level, threads) = (Shard::WHOLE, Level::L, Some(2));
-    let order = BulkOrder { people: &people, out: &out, shard, level, module_pixels: 8, threads, safe_after: 8 };
+    let order = BulkOrder { people: &people, out: &out, shard, level, module_pixels: 8, threads, safe_after: 64 };
     let run =
         |key: &dyn Signer| issue_batch(&world.office, &|| world.office.registry(), &order, key, by(AT), &mut |_| {});
     let stopped = run(&Removed::after(1500));
+    // So many rows that the reader waits for the threads that sign.
     assert!(matches!(stopped, Err(BulkError::Sign(SignError::Failed { .. }))));
     let after = run(&office_key()).unwrap();
-    assert_eq!((after.progress.issued, after.progress.rejected), (2000, 0));
+    assert_eq!((after.progress.issued, after.progress.rejected), (20_000, 0));
     assert!(after.before.issued > 0, "what was signed before is kept");
-    assert_eq!(std::fs::read_to_string(&out).unwrap().lines().count(), 2000);
+    assert_eq!(std::fs::read_to_string(&out).unwrap().lines().count(), 20_000);
 }
 
 const LATER: &str = "2026-03-05T08:00:00Z";

@@ -113,7 +113,7 @@ pub(super) fn run<M: Maker + Send>(
     for _ in 0..ahead {
         let _ = give_back.try_send(());
     }
-    let from_reader = Mutex::new(from_reader);
+    let from_reader = Mutex::new(Some(from_reader));
     thread::scope(|scope| {
         scope.spawn(move || read(rows, shard, skip, (&to_makers, &tokens)));
         for maker in makers {
@@ -125,7 +125,7 @@ pub(super) fn run<M: Maker + Send>(
         drop(give_back);
         // Close the channels: threads that still wait to send get an error and end.
         drop(from_makers);
-        drop(from_reader.lock().unwrap_or_else(PoisonError::into_inner));
+        drop(from_reader.lock().unwrap_or_else(PoisonError::into_inner).take());
         result
     })
 }
@@ -165,18 +165,18 @@ fn read(mut rows: Rows, shard: Shard, skip: u64, (to, tokens): (&SyncSender<Resu
 
 fn work<M: Maker>(
     mut maker: M,
-    from: &Mutex<Receiver<Result<Chunk, BulkError>>>,
+    from: &Mutex<Option<Receiver<Result<Chunk, BulkError>>>>,
     to: &SyncSender<(u64, Result<Made, BulkError>)>,
     count: &AtomicU64,
 ) {
     loop {
         // The lock is held while waiting: one idle thread receives, the others wait for the lock.
-        let received = from.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let received = from.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(Receiver::recv);
         let (number, made) = match received {
-            Err(_) => return,
+            None | Some(Err(_)) => return,
             // The highest number sorts the error after every chunk.
-            Ok(Err(error)) => (u64::MAX, Err(error)),
-            Ok(Ok(chunk)) => (chunk.number, make(&mut maker, &chunk, count)),
+            Some(Ok(Err(error))) => (u64::MAX, Err(error)),
+            Some(Ok(Ok(chunk))) => (chunk.number, make(&mut maker, &chunk, count)),
         };
         if to.send((number, made)).is_err() {
             return;
