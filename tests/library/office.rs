@@ -270,6 +270,36 @@ fn nothing_is_kept_for_ever() {
     assert!(!bytes.windows(name.len()).any(|part| part == name), "not even in free pages");
 }
 
+/// The proposal of the first of two officers once stopped the deletion of the question.
+#[test]
+fn a_question_with_a_proposal_that_an_audit_has_closed_is_deleted() {
+    let mut world = World::of(1, "[\"health\"]");
+    let contact = format!("document,number,last_contact\npassport,{},2026-03-01\n", passport(0));
+    world.import(ImportKind::Contacts, &contact, AT);
+    world.audit(AT);
+    let number = world.registry.last_decision(world.person(0)).unwrap().unwrap().number;
+    let li = proven(&world.office, &mut world.registry, &["li"]);
+    let red = Answer { status: Status::Red, why: Some(StatusReason::CloseContact), note: "lives there", proven: &li };
+    decide(&mut world.registry, number, red, by(AT)).unwrap();
+    assert!(world.registry.proposal(number).unwrap().is_some());
+    world.import(ImportKind::Cases, &case(0, ""), LATER);
+    world.audit(LATER);
+    let later = "2026-06-10T00:00:00Z";
+    let again = declaration(0, "").replace("d-0", "d-again").replace("2026-03-05T08:00", "2026-06-09T08:00");
+    let handed_in = fede::office::acts::HandedIn { source: "test".to_owned(), text: Ok(again) };
+    let registry = &mut world.registry;
+    fede::office::acts::declare(
+        &world.office,
+        registry,
+        vec![handed_in],
+        by("2026-06-09T04:00:00Z"),
+        &mut |_, error| panic!("{error}"),
+    )
+    .unwrap();
+    forget(&world.office, &mut world.registry, by(later)).unwrap();
+    assert!(world.registry.proposal(number).unwrap().is_none() && world.registry.decision(number).unwrap().is_none());
+}
+
 #[test]
 fn two_officers_at_once_issue_nothing_twice() {
     let mut world = World::of(400, "[\"health\"]");

@@ -178,6 +178,9 @@ impl People for SqliteRegistry {
             // Proposals refer to decisions, so delete them first.
             let proposals = "DELETE FROM proposal WHERE decision IN (SELECT decision FROM decision JOIN gone USING (person))";
             execute(connection, proposals, [])?;
+            // An audit may have closed the question of which an officer had proposed the answer.
+            let closed = "DELETE FROM proposal WHERE decision IN (SELECT decision FROM decision WHERE open = 0)";
+            execute(connection, closed, [])?;
             for table in ["declaration", "decision", "code", "commitment", "not_there"] {
                 of_gone(table)?;
             }
