@@ -6,6 +6,7 @@ mod error;
 mod exchange;
 mod people;
 mod sqlite;
+mod values;
 
 pub use codes::{Batch, BatchOrder, Batches, Codes, DuePerson, DueWindow, IssuedCode, Progress, Run};
 pub use distribution::Distribution;

@@ -9,6 +9,7 @@ use super::journal::append;
 use super::people::{people_after, person_of};
 use super::rows::{self, columns, count, damaged, failed, integer, time};
 use crate::key::KeyId;
+use crate::office::registry::values::free_slots;
 use crate::office::registry::{
     Batch, BatchOrder, Batches, Codes, DuePerson, DueWindow, IssuedCode, Progress, RegistryError, Run,
 };
@@ -324,7 +325,7 @@ pub(super) fn take_slots(
         .optional()
         .map_err(failed)?;
     // The first request fixes the bits of the day: the permutation must not change within it.
-    let (bits, taken) = there.map_or(Ok((bits, 0)), |(bits, taken)| Ok((bits, count(taken)?)))?;
+    let (bits, taken) = there.map_or(Ok::<_, RegistryError>((bits, 0)), |(bits, taken)| Ok((bits, count(taken)?)))?;
     let (free, all) = free_slots(bits, taken);
     if asked > free {
         return Err(RegistryError::Slots { day: day.to_string(), asked, free, all });
@@ -337,12 +338,6 @@ pub(super) fn take_slots(
         )
         .map_err(failed)?;
     Ok((taken, bits))
-}
-
-/// The number of free slots, and the number of all slots of a day with `bits` bits.
-fn free_slots(bits: u32, taken: u64) -> (u64, u64) {
-    let all = 1_u64.checked_shl(bits).unwrap_or(0);
-    (all.saturating_sub(taken), all)
 }
 
 #[cfg(test)]

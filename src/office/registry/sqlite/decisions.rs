@@ -3,8 +3,9 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::SqliteRegistry;
-use super::rows::{self, columns, damaged, failed, for_each_of, integer, time};
+use super::rows::{self, columns, failed, for_each_of, integer, time};
 use crate::office::PersonIndex;
+use crate::office::registry::values::{DISPUTE, origin_number, origin_of, reason_of, status_of};
 use crate::office::registry::{
     DecisionOrigin, DecisionState, Decisions, Dossier, NewDecision, Outcome, Proposal, RegistryError, StoredDecision,
 };
@@ -13,7 +14,6 @@ use crate::payload::{Status, StatusReason};
 /// The columns that [`read`] expects, in this order.
 const COLUMNS: &str = "decision, person, declaration, at, origin, open, status, reason, valid_hours, rule, rules, facts, \
                        basis, officers, note, answers";
-const DISPUTE: u8 = 2;
 
 impl Decisions for SqliteRegistry {
     fn decide(&mut self, new: &NewDecision) -> Result<i64, RegistryError> {
@@ -49,7 +49,7 @@ impl Decisions for SqliteRegistry {
                         new.person.as_bytes(),
                         new.declaration,
                         integer(new.at.seconds()),
-                        number_of(new.origin),
+                        origin_number(new.origin),
                         new.state == DecisionState::Open,
                         outcome.status.map(Status::number),
                         outcome.reason.map(StatusReason::number),
@@ -170,12 +170,7 @@ fn read(row: &Row<'_>, at: usize) -> Result<StoredDecision, RegistryError> {
     let (origin, open, status, reason, valid_hours): (u8, bool, Option<u8>, Option<u8>, u32) = columns(row, |row| {
         Ok((row.get(column(4))?, row.get(column(5))?, row.get(column(6))?, row.get(column(7))?, row.get(column(8))?))
     })?;
-    let origin = match origin {
-        0 => DecisionOrigin::Audit,
-        1 => DecisionOrigin::Officer,
-        DISPUTE => DecisionOrigin::Dispute,
-        _ => return Err(damaged("origin")),
-    };
+    let origin = origin_of(origin)?;
     let outcome = Outcome { status: status.map(status_of).transpose()?, reason: reason_of(reason)?, valid_hours };
     let (decided, state) = (time(decided)?, if open { DecisionState::Open } else { DecisionState::Closed });
     let decision = columns(row, |row| {
@@ -196,21 +191,4 @@ fn read(row: &Row<'_>, at: usize) -> Result<StoredDecision, RegistryError> {
         })
     })?;
     Ok(StoredDecision { number, decision })
-}
-
-const fn number_of(origin: DecisionOrigin) -> u8 {
-    match origin {
-        DecisionOrigin::Audit => 0,
-        DecisionOrigin::Officer => 1,
-        DecisionOrigin::Dispute => DISPUTE,
-    }
-}
-
-fn status_of(number: u8) -> Result<Status, RegistryError> {
-    Status::from_number(number.into()).ok_or(damaged("status"))
-}
-
-fn reason_of(number: Option<u8>) -> Result<Option<StatusReason>, RegistryError> {
-    let find = |number: u8| StatusReason::from_number(number.into()).ok_or(damaged("reason"));
-    number.map(find).transpose()
 }

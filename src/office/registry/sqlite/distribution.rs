@@ -6,12 +6,11 @@ use rusqlite::{OptionalExtension, params};
 
 use super::SqliteRegistry;
 use super::rows::{count, failed, integer};
+use crate::office::registry::values::{level_name, level_of};
 use crate::office::registry::{Distribution, RegistryError};
 use crate::payload::{Cti, Withdrawal};
 use crate::qr::Level;
 use crate::time::Timestamp;
-
-const LEVELS: [(Level, &str); 4] = [(Level::L, "L"), (Level::M, "M"), (Level::Q, "Q"), (Level::H, "H")];
 
 impl Distribution for SqliteRegistry {
     fn unlisted(&self, at: Timestamp) -> Result<u64, RegistryError> {
@@ -42,17 +41,15 @@ impl Distribution for SqliteRegistry {
         let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
         let found = self.connection.query_row("SELECT path, level FROM picture_directory", [], read);
         let Some((path, level)) = found.optional().map_err(failed)? else { return Ok(None) };
-        let level = LEVELS.into_iter().find(|(_, name)| *name == level).map_or(Level::L, |(level, _)| level);
-        Ok(Some((PathBuf::from(path), level)))
+        Ok(Some((PathBuf::from(path), level_of(&level))))
     }
 
     fn keep_picture_directory(&mut self, directory: &Path, level: Level) -> Result<(), RegistryError> {
-        let level = LEVELS.into_iter().find(|(one, _)| *one == level).map_or("L", |(_, name)| name);
         self.write(|connection| {
             connection
                 .execute(
                     "INSERT OR REPLACE INTO picture_directory (one, path, level) VALUES (1, ?1, ?2)",
-                    params![directory.to_string_lossy(), level],
+                    params![directory.to_string_lossy(), level_name(level)],
                 )
                 .map(drop)
                 .map_err(failed)

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::SqliteRegistry;
 use super::dossiers::dossiers;
 use super::rows::{self, columns, damaged, end, end_of, failed, integer, time};
+use crate::office::registry::values::kept;
 use crate::office::registry::{Declared, Dossier, Kept, NewDeclaration, People, Person, RegistryError};
 use crate::office::{Fact, PersonIndex, RiskArea, RiskLevel, Stay};
 use crate::payload::{DocumentKind, Place};
@@ -244,16 +245,6 @@ fn known_declaration(
         .and_then(|mut query| query.query_row(params![person.as_bytes(), digest], |row| row.get(0)).optional())
         .map_err(failed)?;
     Ok(known.map(Declared::Known))
-}
-
-/// Compares the stored end of an entry with the new one.
-fn kept(known: Option<i64>, told: i64) -> Kept {
-    match known {
-        None => Kept::New,
-        Some(known) if known == told || told == i64::MAX => Kept::Known,
-        Some(i64::MAX) => Kept::New,
-        Some(_) => Kept::OtherEnd,
-    }
 }
 
 fn known_end(connection: &Connection, sql: &str, key: impl rusqlite::Params) -> Result<Option<i64>, RegistryError> {

@@ -3,8 +3,8 @@
 use rusqlite::{Connection, ErrorCode, Row};
 
 use crate::office::PersonIndex;
+pub(super) use crate::office::registry::values::{count, damaged, end, end_of, integer, person, time};
 use crate::office::registry::{Dossier, RegistryError};
-use crate::time::Timestamp;
 
 /// How long to wait for the lock of another process, in seconds.
 pub(super) const PATIENCE_SECONDS: u64 = 10;
@@ -39,37 +39,6 @@ pub(super) fn columns<T>(
     read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<T, RegistryError> {
     read(row).map_err(failed)
-}
-
-pub(super) const fn damaged(expected: &'static str) -> RegistryError {
-    RegistryError::Damaged { expected }
-}
-
-/// Converts to SQLite's signed integers.
-pub(super) fn integer(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-pub(super) fn count(number: i64) -> Result<u64, RegistryError> {
-    u64::try_from(number).map_err(|_| RegistryError::Damaged { expected: "number" })
-}
-
-/// Stores an optional end: `i64::MAX` means no end.
-pub(super) fn end(time: Option<Timestamp>) -> i64 {
-    time.map_or(i64::MAX, |time| integer(time.seconds()))
-}
-
-pub(super) fn end_of(seconds: i64) -> Result<Option<Timestamp>, RegistryError> {
-    if seconds == i64::MAX { Ok(None) } else { time(seconds).map(Some) }
-}
-
-pub(super) fn person(bytes: [u8; 32]) -> PersonIndex {
-    PersonIndex::from_bytes(bytes)
-}
-
-pub(super) fn time(seconds: i64) -> Result<Timestamp, RegistryError> {
-    let time = u64::try_from(seconds).ok().and_then(|seconds| Timestamp::from_seconds(seconds).ok());
-    time.ok_or(RegistryError::Damaged { expected: "time" })
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands where map_err wants a function of a value")]
