@@ -10,7 +10,7 @@ use chacha20::rand_core::{Rng, SeedableRng};
 use fede::key::DocumentNumber;
 use fede::office::acts::{By, audit};
 use fede::office::audit::AuditRules;
-use fede::office::registry::{Kept, NewDeclaration, RegistryError, SqliteRegistry, atomically};
+use fede::office::registry::{Kept, NewDeclaration, OfficeRegistry, RegistryError, atomically};
 use fede::office::{
     Declaration, Fact, FactKind, NewOffice, Office, OfficeConfig, PersonIndex, RiskArea, RiskLevel, Stay, StayPlace,
 };
@@ -54,7 +54,7 @@ fn index(office: &Office, n: usize) -> PersonIndex {
 }
 
 /// Adds cases, contacts and areas. One declaration in ten has a stay, and one in ten a symptom.
-fn fill(office: &Office, registry: &mut SqliteRegistry, people: usize) -> (usize, usize, usize) {
+fn fill(office: &Office, registry: &mut OfficeRegistry, people: usize) -> (usize, usize, usize) {
     let mut random = chacha20::ChaCha20Rng::from_seed([6; 32]);
     let cities: Vec<Place> = Division::all().map(Place::Division).collect();
     let (at, mut areas) = (time(AT), 0);

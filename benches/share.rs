@@ -10,7 +10,7 @@ use chacha20::rand_core::{Rng, SeedableRng};
 use fede::key::{DocumentNumber, SigningKey};
 use fede::office::acts::{By, HandedIn, ImportKind, Terms, audit, declare, import, share, take_shared};
 use fede::office::audit::AuditRules;
-use fede::office::registry::{Batches, SqliteRegistry};
+use fede::office::registry::{Batches, OfficeRegistry};
 use fede::office::{NewOffice, Office, OfficeConfig, TextFile};
 use fede::payload::{Commitment, DocumentKind, Region, Salt};
 use fede::time::{Timestamp, Window};
@@ -102,7 +102,7 @@ fn list() -> (TrustList, [SigningKey; 2]) {
 
 /// Declares people through the act, as residents do. Their commitments are there already, so that
 /// the bench does not wait for Argon2id.
-fn declarations(office: &Office, registry: &mut SqliteRegistry, people: usize, by: By<'_>) {
+fn declarations(office: &Office, registry: &mut OfficeRegistry, people: usize, by: By<'_>) {
     let all: Vec<usize> = (0..people).collect();
     for part in all.chunks(5000) {
         let commitment = Commitment::new(Salt::new([7; 8]), [7; 16]);

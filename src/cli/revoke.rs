@@ -18,7 +18,7 @@ use crate::gate::is_code;
 #[cfg(feature = "office")]
 use crate::office::{
     Office,
-    registry::{Codes, Distribution, SqliteRegistry},
+    registry::{Codes, Distribution, OfficeRegistry},
 };
 use crate::payload::{Cti, Lang, Region, Withdrawal, WithdrawalClass};
 use crate::time::{Timestamp, Window};
@@ -205,7 +205,7 @@ fn enter_office(
     book: &mut RevocationBook,
     keys: &[ListedKey],
     at: Timestamp,
-) -> Result<(SqliteRegistry, Vec<(Cti, Withdrawal)>), Failure> {
+) -> Result<(OfficeRegistry, Vec<(Cti, Withdrawal)>), Failure> {
     let office = Office::open(office)?;
     let registry = office.registry()?;
     let withdrawn = registry.withdrawn(book.since())?;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::registry::{AddressError, RegistryAddress};
 use super::{SlotSequence, TravelRules};
 use crate::key::{KeyLocation, TokenUriError};
 use crate::payload::{Grounds, PayloadError, Region, StatementKind, StatusReason};
@@ -17,6 +18,8 @@ pub struct OfficeConfig {
     pub region: Region,
     /// Where the private key is: a path from the office's directory, or a key in a token.
     pub key: KeyLocation,
+    /// The address of the registry, if it is on a server.
+    pub registry: Option<RegistryAddress>,
     /// The time zone of the local day of issue.
     pub zone: Zone,
     /// The time zone as written in the file.
@@ -51,6 +54,8 @@ pub enum ConfigError {
     Toml(#[from] toml::de::Error),
     /// The region is unknown.
     Region(#[from] PayloadError),
+    /// The address of the registry is invalid.
+    Registry(#[from] AddressError),
     /// The time zone is unknown.
     Zone(#[from] TimeError),
     /// The authority or the appeal contact does not fit into a code.
@@ -80,6 +85,7 @@ impl Explain for ConfigError {
         match self {
             Self::Toml(_) => "toml",
             Self::Region(error) | Self::Grounds(error) => error.id(),
+            Self::Registry(error) => error.id(),
             Self::Zone(error) => error.id(),
             Self::Key(error) => error.id(),
             Self::Statements { .. } => "config-statements",
@@ -91,6 +97,7 @@ impl Explain for ConfigError {
         match self {
             Self::Toml(detail) => tables::Toml { detail }.say(lang),
             Self::Region(error) => say::ConfigRegion { error: &error.words(lang) }.say(lang),
+            Self::Registry(error) => say::ConfigRegistry { error: &error.words(lang) }.say(lang),
             Self::Zone(error) => say::ConfigZone { error: &error.words(lang) }.say(lang),
             Self::Key(error) => error.words(lang),
             Self::Grounds(error) => say::ConfigGrounds { error: &error.words(lang) }.say(lang),
@@ -102,6 +109,7 @@ impl Explain for ConfigError {
     fn hint(&self, lang: Lang) -> String {
         match self {
             Self::Key(error) => error.hint(lang),
+            Self::Registry(error) => error.hint(lang),
             _ => say::config_region_hint(lang).to_owned(),
         }
     }
@@ -112,6 +120,7 @@ impl Explain for ConfigError {
 struct Source {
     region: String,
     key: PathBuf,
+    registry: Option<String>,
     time_zone: String,
     #[serde(default = "default_slot_bits")]
     slot_bits: u32,
@@ -214,6 +223,13 @@ impl OfficeConfig {
         )
     }
 
+    /// [`Self::template`], with a registry on a server.
+    #[must_use]
+    pub fn template_on(new: NewOffice<'_>, registry: &RegistryAddress) -> String {
+        let registry = toml::Value::from(registry.as_str());
+        format!("{}registry = {registry}     # without this line: the file registry.sqlite\n", Self::template(new))
+    }
+
     /// Parses and checks `office.toml`.
     ///
     /// # Errors
@@ -254,6 +270,7 @@ impl OfficeConfig {
             keep_numbers: source.keep_numbers,
             region: Region::new(&source.region)?,
             key: KeyLocation::parse(source.key.as_os_str())?,
+            registry: source.registry.as_deref().map(RegistryAddress::new).transpose()?,
             zone: Zone::parse(&source.time_zone)?,
             zone_text: source.time_zone,
             slot_bits: source.slot_bits,
@@ -277,7 +294,7 @@ mod tests {
         });
         let config = OfficeConfig::from_toml(&text).unwrap();
         assert_eq!((config.region.code(), config.slot_bits, config.salt_days), ("CN-SH", 24, 14));
-        assert_eq!(config.key, KeyLocation::File("a \"b\".pem".into()));
+        assert_eq!((config.key, config.registry), (KeyLocation::File("a \"b\".pem".into()), None));
     }
 
     #[test]
@@ -292,6 +309,12 @@ mod tests {
             ("appeal", "travel_days = 8\nappeal", "travel_days: expected a number from 7 to 14"),
             ("appeal", "statements = [\"healthy\"]\nappeal", "statements: expected health, itinerary or both"),
             ("appeal", "slots = 1\nappeal", "unknown field `slots`"),
+            (
+                "appeal",
+                "registry = \"postgres://a:b@c/d\"\nappeal",
+                "registry: the address of the registry contains a password",
+            ),
+            ("appeal", "registry = \"r.sqlite\"\nappeal", "registry: expected the address of a registry"),
             ("key = \"k\"", "", "missing field `key`"),
             ("\"k\"", "\"pkcs11:object=k\"", "expected the attribute module-path"),
         ] {

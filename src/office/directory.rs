@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rand_core::TryCryptoRng;
 
 use super::audit::{AuditRules, RuleError};
-use super::registry::{RegistryError, Rotated, SqliteRegistry, Upgraded};
+use super::registry::{OfficeRegistry, RegistryError, RegistryPlace, Rotated, Upgraded};
 use super::{Act, ConfigError, OfficeConfig, OfficeSecret};
 use crate::key::KeyLocation;
 use crate::trust::{Access, Existing, write_file};
@@ -133,7 +133,8 @@ pub struct Office {
 }
 
 impl Office {
-    /// Creates an office in a directory: `office.toml`, `rules.toml`, `secret`, `registry.sqlite`.
+    /// Creates an office in a directory: `office.toml`, `rules.toml`, `secret`, and the registry:
+    /// `registry.sqlite`, or on the server that the configuration names.
     ///
     /// # Errors
     /// [`OfficeError`]. Existing files are never overwritten.
@@ -143,12 +144,24 @@ impl Office {
         let mut bytes = [0; OfficeSecret::BYTES];
         rng.try_fill_bytes(&mut bytes).map_err(|_| OfficeError::Random)?;
         let secret = OfficeSecret::new(bytes);
+        let place = RegistryPlace::of(directory, parsed.registry.as_ref());
+        place.check_free()?;
         fs::create_dir_all(directory).map_err(failed("make", directory))?;
         // Write the configuration first: if an office exists, this fails and nothing else changes.
         write_new(&config_path, config.as_bytes(), Access::Public)?;
-        write_new(&directory.join("rules.toml"), AuditRules::DEFAULT.as_bytes(), Access::Public)?;
-        write_new(&directory.join("secret"), secret.to_hex().as_bytes(), Access::Owner)?;
-        SqliteRegistry::create(&directory.join("registry.sqlite"), &secret)?;
+        let (rules_path, secret_path) = (directory.join("rules.toml"), directory.join("secret"));
+        write_new(&rules_path, AuditRules::DEFAULT.as_bytes(), Access::Public)?;
+        write_new(&secret_path, secret.to_hex().as_bytes(), Access::Owner)?;
+        if let Err(error) = place.create(&secret) {
+            // All three files are those written above. Without a registry they are no office, and
+            // would stop the next attempt. If the server has perhaps stored it, it needs the secret.
+            if parsed.registry.is_some() && !matches!(error, RegistryError::Unconfirmed) {
+                for path in [&secret_path, &rules_path, &config_path] {
+                    let _ = fs::remove_file(path);
+                }
+            }
+            return Err(error.into());
+        }
         Ok(Self { directory: directory.to_owned(), config: parsed, secret })
     }
 
@@ -159,7 +172,7 @@ impl Office {
     pub fn open(directory: &Path) -> Result<Self, OfficeError> {
         let path = directory.join("office.toml");
         let config = parse(&path, &read(&path)?)?;
-        let secret = current_secret(directory)?;
+        let secret = current_secret(directory, &RegistryPlace::of(directory, config.registry.as_ref()))?;
         Ok(Self { directory: directory.to_owned(), config, secret })
     }
 
@@ -191,7 +204,7 @@ impl Office {
         };
         let rotated = self.registry()?.rotate((&self.secret, &new), keep, act);
         // Also after an error: the registry may be converted, and only its log be in use.
-        current_secret(&self.directory)?;
+        current_secret(&self.directory, &self.place())?;
         rotated
     }
 
@@ -222,7 +235,7 @@ impl Office {
         AuditRules::from_toml(&read(&path)?).map_err(|error| OfficeError::Rules { path, error: Box::new(error) })
     }
 
-    /// Upgrades a registry of an earlier version; see [`SqliteRegistry::upgrade`].
+    /// Upgrades a registry of an earlier version; see [`SqliteRegistry::upgrade`](super::registry::SqliteRegistry::upgrade).
     ///
     /// # Errors
     /// [`RegistryError`].
@@ -231,15 +244,19 @@ impl Office {
         noted: Option<&str>,
         act: impl FnOnce(&Upgraded) -> Act,
     ) -> Result<Upgraded, RegistryError> {
-        SqliteRegistry::upgrade(&self.directory.join("registry.sqlite"), &self.secret, noted, act)
+        self.place().upgrade(&self.secret, noted, act)
     }
 
     /// Opens the registry.
     ///
     /// # Errors
     /// [`RegistryError`].
-    pub fn registry(&self) -> Result<SqliteRegistry, RegistryError> {
-        SqliteRegistry::open(&self.directory.join("registry.sqlite"), &self.secret)
+    pub fn registry(&self) -> Result<OfficeRegistry, RegistryError> {
+        self.place().open(&self.secret)
+    }
+
+    fn place(&self) -> RegistryPlace {
+        RegistryPlace::of(&self.directory, self.config.registry.as_ref())
     }
 }
 
@@ -247,11 +264,11 @@ impl Office {
 const NEXT_SECRET: &str = "secret.next";
 
 /// Reads the secret. Completes a rotation that was interrupted after the registry was converted.
-fn current_secret(directory: &Path) -> Result<OfficeSecret, OfficeError> {
+fn current_secret(directory: &Path, place: &RegistryPlace) -> Result<OfficeSecret, OfficeError> {
     let parsed = |path: PathBuf| OfficeSecret::from_hex(read(&path)?.trim_end()).ok_or(OfficeError::Secret { path });
     let (path, next) = (directory.join("secret"), directory.join(NEXT_SECRET));
     if next.symlink_metadata().is_ok() {
-        let tag = SqliteRegistry::tag_of(&directory.join("registry.sqlite"))?;
+        let tag = place.tag()?;
         // A file that was cut, or whose rotation was not committed, is not the registry's.
         let new = parsed(next.clone()).ok().filter(|new| Some(new.tag()) == tag);
         if let Some(new) = new {

@@ -105,6 +105,12 @@ impl OfficeSecret {
         *derived(self.last(), &[b"fede secret tag"])
     }
 
+    /// Names the office, without telling the secret. No rotation changes it.
+    #[cfg(feature = "postgres")]
+    pub(super) fn office_id(&self) -> [u8; 32] {
+        *self.derived(&[b"fede office"])
+    }
+
     fn last(&self) -> &[u8] {
         self.layers.last().unwrap_or(&self.first).as_slice()
     }

@@ -325,6 +325,7 @@ fede-office-init = 建立签发机构：含配置、规则、密文与登记库�
     .time_zone = 签发机构的时区（+08:00、Asia/Shanghai）。
     .authority = 对健康状态负责的机构。
     .appeal = 申诉方式：电话号码或地址。
+    .registry = PostgreSQL服务器上登记库的地址（`postgres://用户@主机/数据库`）。默认为文件 registry.sqlite。
 fede-office-walk-in = 接待窗口来访者：接收申报、审核、签发码并写出通行证，一步完成。
     .after =
         为多人办理时使用其他命令：declare、audit、issue、pass。任何一步失败，都不保存任何内容。

@@ -13,7 +13,7 @@ use fede::office::acts::{
 use fede::office::audit::{AuditRules, decision_words};
 use fede::office::exchange::ShareError;
 use fede::office::registry::{
-    Batches, Codes, DecisionOrigin, Decisions, Exchange, Journal, RegistryError, SqliteRegistry, StoredDecision,
+    Batches, Codes, DecisionOrigin, Decisions, Exchange, Journal, OfficeRegistry, RegistryError, StoredDecision,
 };
 use fede::office::{NewOffice, Office, OfficeConfig, OfficeError, PersonIndex, TextFile};
 use fede::payload::{Commitment, DocumentKind, Lang, Salt, Status, StatusReason};
@@ -91,7 +91,7 @@ struct Bureau {
     directory: TempDir,
     code: &'static str,
     office: Office,
-    registry: SqliteRegistry,
+    registry: OfficeRegistry,
     key: SigningKey,
 }
 
@@ -535,7 +535,7 @@ trait Gone {
     fn person_is_gone(&self, person: PersonIndex) -> bool;
 }
 
-impl Gone for SqliteRegistry {
+impl Gone for OfficeRegistry {
     fn person_is_gone(&self, person: PersonIndex) -> bool {
         use fede::office::registry::People;
         self.person(person).unwrap().is_none() && self.decisions_of(person).unwrap().is_empty()

@@ -11,7 +11,7 @@ use fede::office::acts::{
 };
 use fede::office::audit::AuditRules;
 use fede::office::bulk::{BulkError, BulkOrder, PeopleFile, Shard, issue_batch};
-use fede::office::registry::{Codes, Decisions, IssuedCode, People, SqliteRegistry};
+use fede::office::registry::{Codes, Decisions, IssuedCode, OfficeRegistry, People};
 use fede::office::{Office, PersonIndex, TextFile};
 use fede::payload::{DocumentKind, Status, StatusReason, Withdrawal, WithdrawalClass};
 use fede::qr::Level;
@@ -20,7 +20,7 @@ use tempfile::TempDir;
 struct World {
     directory: TempDir,
     office: Office,
-    registry: SqliteRegistry,
+    registry: OfficeRegistry,
 }
 
 impl World {

@@ -470,13 +470,13 @@ hint: use the fede that made it, or a later one
     connection.execute_batch("DROP TRIGGER journal_is_kept; DELETE FROM journal WHERE seq = 2").unwrap();
     drop(connection);
     office.run("office journal --check --lang en").code(2).stderr_eq(str![[r#"
-error: registry.sqlite: journal: line 2 was changed or removed
-hint: compare with a backup: somebody has written to the file without fede
+error: registry: journal: line 2 was changed or removed
+hint: compare with a backup: somebody has written to the registry without fede
 
 "#]]);
     std::fs::write(&registry, b"not a database at all, but long enough to be looked at as if it were one").unwrap();
     run(&office, "office audit").code(2).stderr_eq(str![[r#"
-error: office/registry.sqlite: expected a registry of fede, found another file
+error: office/registry.sqlite: expected a registry of fede, found something else
 hint: check the path; if the registry was overwritten, restore it from a backup
 
 "#]]);
@@ -484,7 +484,7 @@ hint: check the path; if the registry was overwritten, restore it from a backup
     let other = rusqlite::Connection::open(&registry).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     run(&office, &format!("office withdraw {cti}")).code(2).stderr_eq(str![[r#"
-error: registry.sqlite: locked by another process for more than 10 s
+error: registry: locked by another process for more than 10 s
 hint: wait for the other command to end, or end it; nothing has been changed
 
 "#]]);
@@ -722,7 +722,7 @@ fn a_full_disk_under_the_registry_leaves_what_was_there() {
     snapbox::assert_data_eq!(
         String::from_utf8_lossy(&said).into_owned(),
         str![[r#"
-error: registry.sqlite: no space left on its disk
+error: registry: no space left on its disk
 hint: make room and run the command again; it continues where it stopped
 1200 declarations accepted, 0 known already, 0 rejected.
 

@@ -13,7 +13,7 @@ use fede::office::acts::{
     issue, withdraw,
 };
 use fede::office::audit::{AuditRules, decision_words};
-use fede::office::registry::{Codes, Decisions, IssuedCode, Journal, People, RegistryError, SqliteRegistry};
+use fede::office::registry::{Codes, Decisions, IssuedCode, Journal, OfficeRegistry, People, RegistryError};
 use fede::office::{Office, TextFile};
 use fede::payload::{DocumentKind, Lang, Status, StatusReason, Withdrawal, WithdrawalClass};
 use fede::time::Zone;
@@ -75,7 +75,7 @@ fn table(directory: &Path, name: &str, head: &str, row: impl Fn(usize) -> Option
     TextFile::scan(&path, None).unwrap()
 }
 
-fn background(directory: &Path, office: &Office, registry: &mut SqliteRegistry) {
+fn background(directory: &Path, office: &Office, registry: &mut OfficeRegistry) {
     let areas = directory.join("areas.csv");
     std::fs::write(&areas, "place,level,since,until\n420100,high,2026-02-01,\n110000,medium,2026-01-01,2026-02-01\n")
         .unwrap();
@@ -151,7 +151,7 @@ impl Gate {
         Self { directory: tempfile::tempdir().unwrap(), book }
     }
 
-    fn learn(&mut self, registry: &SqliteRegistry, time: &str) {
+    fn learn(&mut self, registry: &OfficeRegistry, time: &str) {
         let keys: Vec<ListedKey> = shanghai(&ALL_BUT_RULES).keys().to_vec();
         for (cti, withdrawal) in registry.withdrawn(self.book.since()).unwrap() {
             self.book.withdraw(cti, withdrawal, &keys, at(time).day()).unwrap();
@@ -176,12 +176,12 @@ fn index(office: &Office, n: usize) -> fede::office::PersonIndex {
     office.secret().index_of(DocumentKind::Passport, &fede::key::DocumentNumber::new(&passport(n)).unwrap())
 }
 
-fn run_audit(office: &Office, registry: &mut SqliteRegistry, time: &str) -> AuditSummary {
+fn run_audit(office: &Office, registry: &mut OfficeRegistry, time: &str) -> AuditSummary {
     let rules = AuditRules::from_toml(AuditRules::DEFAULT).unwrap();
     audit(office, registry, &rules, by(time), &mut |_| {}).unwrap()
 }
 
-fn run_issue(office: &Office, registry: &mut SqliteRegistry, time: &str) -> u64 {
+fn run_issue(office: &Office, registry: &mut OfficeRegistry, time: &str) -> u64 {
     let summary = issue(office, registry, &office_key(), by(time), &mut |_, error| panic!("{error}")).unwrap();
     summary.issued
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use chacha20::rand_core::SeedableRng;
 use fede::key::{DocumentNumber, SigningKey};
 use fede::office::acts::{By, HandedIn, ProvenOfficer, add_officer, declare, prove};
-use fede::office::registry::{Batches, Officers, SqliteRegistry};
+use fede::office::registry::{Batches, OfficeRegistry, Officers};
 use fede::office::{NewOffice, Office, OfficeConfig, OfficerName, Pin};
 use fede::payload::{Commitment, DocumentKind, Region, Salt};
 
@@ -41,7 +41,7 @@ pub fn office(directory: &Path, statements: &str) -> Office {
 }
 
 /// Officers who have proved their identity.
-pub fn proven(office: &Office, registry: &mut SqliteRegistry, names: &[&str]) -> Vec<ProvenOfficer> {
+pub fn proven(office: &Office, registry: &mut OfficeRegistry, names: &[&str]) -> Vec<ProvenOfficer> {
     let pin = |name: &str| Pin::new(format!("pin of {name}").into()).unwrap();
     let mut before: Vec<ProvenOfficer> = Vec::new();
     for name in names {
@@ -59,7 +59,7 @@ pub fn passport(n: usize) -> String {
 }
 
 /// Stores commitments in the registry, so that declarations need no Argon2id.
-pub fn know(office: &Office, registry: &mut SqliteRegistry, people: usize) {
+pub fn know(office: &Office, registry: &mut OfficeRegistry, people: usize) {
     let made: Vec<_> = (0..people)
         .map(|n| {
             let number = DocumentNumber::new(&passport(n)).unwrap();
@@ -80,7 +80,7 @@ pub fn declaration(n: usize, more: &str) -> String {
     )
 }
 
-pub fn declare_all(office: &Office, registry: &mut SqliteRegistry, texts: Vec<String>) {
+pub fn declare_all(office: &Office, registry: &mut OfficeRegistry, texts: Vec<String>) {
     let count = u64::try_from(texts.len()).unwrap();
     let handed_in = texts.into_iter().map(|text| HandedIn { source: "test".to_owned(), text: Ok(text) }).collect();
     let summary = declare(office, registry, handed_in, by(AT), &mut |_, error| panic!("{error}")).unwrap();

@@ -14,7 +14,7 @@ use crate::cli::input::read_bytes;
 use crate::gate::{GateRules, Judgement, RulesInForce};
 use crate::office::acts::{By, HandedIn, ImportKind, Terms, audit, declare, import, issue, share, take_shared};
 use crate::office::audit::decision_words;
-use crate::office::registry::{Codes, Decisions, SqliteRegistry};
+use crate::office::registry::{Codes, Decisions, OfficeRegistry};
 use crate::office::{NewOffice, Office, OfficeConfig, PersonIndex, TextFile};
 use crate::payload::{DocumentKind, Lang, Region};
 use crate::time::SECONDS_PER_DAY;
@@ -127,7 +127,7 @@ impl Shown {
     }
 }
 
-fn office(world: &World, name: &str, region: &str) -> Result<(Office, SqliteRegistry), Failure> {
+fn office(world: &World, name: &str, region: &str) -> Result<(Office, OfficeRegistry), Failure> {
     let new = NewOffice {
         region: Region::new(region)?,
         key: "../../keys/platform.pem",
@@ -154,7 +154,7 @@ fn person(office: &Office, number: &str) -> Result<PersonIndex, Failure> {
 fn judged(
     world: &World,
     store: &Store,
-    (office, registry): (&Office, &mut SqliteRegistry),
+    (office, registry): (&Office, &mut OfficeRegistry),
     is_after: bool,
     lang: Lang,
 ) -> Result<Vec<Said>, Failure> {

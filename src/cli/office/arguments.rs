@@ -12,7 +12,7 @@ use crate::cli::report::JsonArgs;
 use crate::cli::signing::for_shell;
 use crate::cli::{Failure, Outcome, clock, hints, local_time};
 use crate::office::acts::{By, ProvenOfficer, check_officer, prove};
-use crate::office::registry::{Distribution, SqliteRegistry};
+use crate::office::registry::{Distribution, OfficeRegistry};
 use crate::office::{Encoding, Office, Pictures, PicturesError, Pin, TextFile};
 use crate::payload::{Cti, Lang};
 use crate::time::Timestamp;
@@ -41,7 +41,7 @@ impl OfficeArgs {
         &self.office
     }
 
-    pub(in crate::cli) fn open(&self) -> Result<(Office, SqliteRegistry), Failure> {
+    pub(in crate::cli) fn open(&self) -> Result<(Office, OfficeRegistry), Failure> {
         let office = Office::open(&self.office)?;
         local_time::prefer(Some(&office.config().zone));
         let registry = office.registry()?;
@@ -78,7 +78,7 @@ impl LookArgs {
         self.office.directory()
     }
 
-    pub(in crate::cli) fn open(&self) -> Result<(Office, SqliteRegistry), Failure> {
+    pub(in crate::cli) fn open(&self) -> Result<(Office, OfficeRegistry), Failure> {
         self.office.open()
     }
 
@@ -101,7 +101,7 @@ pub(in crate::cli) struct ActArgs {
 pub(in crate::cli) struct Desk<'a> {
     args: &'a ActArgs,
     pub(in crate::cli) office: Office,
-    pub(in crate::cli) registry: SqliteRegistry,
+    pub(in crate::cli) registry: OfficeRegistry,
     pub(in crate::cli) acting: Acting,
 }
 
@@ -225,7 +225,7 @@ impl PinArgs {
     pub(in crate::cli) fn prove(
         &self,
         office: &Office,
-        registry: &mut SqliteRegistry,
+        registry: &mut OfficeRegistry,
         acting: &Acting,
         lang: Lang,
     ) -> Result<Vec<ProvenOfficer>, Failure> {

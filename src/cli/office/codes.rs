@@ -15,7 +15,7 @@ use crate::cli::{Failure, Outcome, clock};
 use crate::key::VerifyingKey;
 use crate::office::acts::{ActError, IssueSummary, issue, withdraw};
 use crate::office::pass::{MAX_PASSES, PassContent, PassError};
-use crate::office::registry::{Codes, IssuedCode, SqliteRegistry};
+use crate::office::registry::{Codes, IssuedCode, OfficeRegistry};
 use crate::office::{Office, Pictures, PicturesError};
 use crate::payload::{Cti, Lang, Withdrawal, WithdrawalClass};
 use crate::verifier::{Authentic, PinnedKeys, Unverified};
@@ -123,7 +123,7 @@ pub(super) fn run_pass(args: &PassArgs, lang: Lang) -> Result<Outcome, Failure> 
 
 impl PassArgs {
     /// The codes that the arguments name.
-    fn codes(&self, registry: &SqliteRegistry) -> Result<Vec<IssuedCode>, Failure> {
+    fn codes(&self, registry: &OfficeRegistry) -> Result<Vec<IssuedCode>, Failure> {
         if !self.all {
             let code = |cti: &Cti| registry.code(*cti)?.ok_or(ActError::NoCode { cti: *cti }.into());
             return self.codes.iter().map(code).collect();

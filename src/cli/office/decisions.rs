@@ -16,7 +16,7 @@ use crate::cli::{Failure, Outcome, hints};
 use crate::office::acts::{ActError, Answer, Answered, AuditSummary, Correction, audit, correct, decide, dispute};
 use crate::office::audit::decision_words;
 use crate::office::registry::{
-    Codes, Decisions, People, Person, Proposal, RegistryError, SqliteRegistry, StoredDecision,
+    Codes, Decisions, OfficeRegistry, People, Person, Proposal, RegistryError, StoredDecision,
 };
 use crate::payload::{Cti, Lang, Place, Status, StatusReason};
 use crate::time::Zone;
@@ -110,7 +110,7 @@ struct Case {
     proposal: Option<Proposal>,
 }
 
-fn cases(registry: &SqliteRegistry, limit: usize) -> Result<Vec<Case>, RegistryError> {
+fn cases(registry: &OfficeRegistry, limit: usize) -> Result<Vec<Case>, RegistryError> {
     let case = |stored: StoredDecision| {
         let person = registry.person(stored.decision.person)?;
         let proposal = registry.proposal(stored.number)?;

@@ -13,7 +13,7 @@ use crate::key::DocumentNumber;
 use crate::office::acts::ActError;
 use crate::office::audit::outcome_words;
 use crate::office::registry::{
-    Codes, DecisionOrigin, Decisions, IssuedCode, People, RegistryError, SqliteRegistry, StoredDecision,
+    Codes, DecisionOrigin, Decisions, IssuedCode, OfficeRegistry, People, RegistryError, StoredDecision,
 };
 use crate::office::{Office, PersonIndex};
 use crate::payload::{Cti, DocumentKind, Lang, Withdrawal};
@@ -49,7 +49,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 
 impl Args {
     /// The person of the code, or of the document.
-    fn person(&self, office: &Office, registry: &SqliteRegistry, lang: Lang) -> Result<PersonIndex, Failure> {
+    fn person(&self, office: &Office, registry: &OfficeRegistry, lang: Lang) -> Result<PersonIndex, Failure> {
         if let Some(cti) = self.code {
             let code = registry.code(cti)?;
             return Ok(code.ok_or(ActError::NoCode { cti })?.person);
@@ -115,7 +115,7 @@ impl Order {
 
 /// All events about a person, in order of time.
 fn history(
-    registry: &SqliteRegistry,
+    registry: &OfficeRegistry,
     person: PersonIndex,
     zone: &Zone,
     lang: Lang,

@@ -14,7 +14,7 @@ use crate::cli::value_args::RegionCode;
 use crate::cli::{Failure, Outcome, clock, hints};
 use crate::key::KeyLocation;
 use crate::office::acts::{Forgotten, forget};
-use crate::office::registry::{Decisions, Distribution, Journal};
+use crate::office::registry::{Decisions, Distribution, Journal, RegistryAddress};
 use crate::office::{KeyFile, NewOffice, Office, OfficeConfig};
 use crate::payload::{Lang, Region};
 use crate::words::{next, office_cli as say};
@@ -43,6 +43,10 @@ pub(super) struct InitArgs {
     /// Where to appeal: a telephone number or an address.
     #[arg(long, value_name = "TEXT")]
     appeal: String,
+    /// Address of the registry on a PostgreSQL server (`postgres://USER@HOST/DATABASE`). Default:
+    /// the file registry.sqlite.
+    #[arg(long, value_name = "URL")]
+    registry: Option<String>,
     #[command(flatten)]
     json: JsonArgs,
 }
@@ -60,7 +64,12 @@ pub(super) fn run_init(args: &InitArgs, lang: Lang) -> Result<Outcome, Failure> 
         authority: &args.authority,
         appeal: &args.appeal,
     };
-    Office::create(&args.dir, &OfficeConfig::template(new), &mut SysRng)?;
+    let registry = args.registry.as_deref().map(RegistryAddress::new).transpose();
+    let config = match registry.map_err(|error| Failure::of(&error))? {
+        None => OfficeConfig::template(new),
+        Some(registry) => OfficeConfig::template_on(new, &registry),
+    };
+    Office::create(&args.dir, &config, &mut SysRng)?;
     let data = json!({ "directory": args.dir, "region": region.code() });
     args.json.report(&data, || say::Made { directory: &args.dir.display() }.say(lang) + "\n")?;
     remark(say::numbers_forgotten(lang));

@@ -179,7 +179,7 @@ mod tests {
     use super::*;
     use crate::key::{DocumentNumber, SigningKey};
     use crate::office::exchange::{FileWriter, SharedPerson};
-    use crate::office::registry::{Exchange, SqliteRegistry};
+    use crate::office::registry::{Exchange, OfficeRegistry};
     use crate::office::{FactKind, NewOffice, OfficeConfig};
     use crate::payload::DocumentKind;
     use crate::time::Window;
@@ -218,7 +218,7 @@ mod tests {
     }
 
     /// What Shanghai makes of a file that Hubei has signed and sealed, with whatever in it.
-    fn taken(people: &[SharedPerson]) -> (Result<TakenFile, ShareError>, SqliteRegistry) {
+    fn taken(people: &[SharedPerson]) -> (Result<TakenFile, ShareError>, OfficeRegistry) {
         let directory = tempfile::tempdir().unwrap();
         let [hubei, shanghai] = regions();
         let new = NewOffice { region: shanghai, key: "k", time_zone: "Z", authority: "A", appeal: "1" };

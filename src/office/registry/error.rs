@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::AddressError;
 use crate::words::{Explain, Lang, errors_office as say};
 
 /// Why a registry operation failed. Every operation is atomic: after an error nothing has changed.
@@ -87,6 +88,62 @@ pub enum RegistryError {
         /// Number of slots of the day.
         all: u64,
     },
+    /// The address of the registry is invalid.
+    Address(#[from] AddressError),
+    /// This build has no PostgreSQL.
+    NoPostgres,
+    /// No connection to the server.
+    Unreachable {
+        /// The address.
+        place: String,
+        /// What the system or the server says.
+        detail: String,
+    },
+    /// The server does not accept the user or the password.
+    Denied {
+        /// The address.
+        place: String,
+        /// What the server says.
+        detail: String,
+    },
+    /// The password file is missing, not a regular file, too large, or readable by others.
+    PasswordFile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file of root certificates is missing, or has no certificate.
+    RootCertificate {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The database has a registry, or other tables where a registry would be.
+    InUse {
+        /// The address.
+        place: String,
+    },
+    /// The database has no registry.
+    NoRegistry {
+        /// The address.
+        place: String,
+    },
+    /// The registry is that of another office.
+    OtherOffice {
+        /// The address.
+        place: String,
+    },
+    /// A copy into the registry was interrupted.
+    Incomplete,
+    /// The connection was lost. Nothing of the act is stored.
+    ConnectionLost,
+    /// The connection was lost while the act was being stored. All of it is stored, or nothing.
+    Unconfirmed,
+    /// The server accepts no changes.
+    ReadOnly,
+    /// The user lacks a right in the database.
+    Privilege {
+        /// What the server says.
+        detail: String,
+    },
     /// Another failure of the database.
     Database(String),
 }
@@ -109,6 +166,20 @@ impl Explain for RegistryError {
             Self::OtherHash { .. } => "registry-other-hash",
             Self::OtherSecret => "registry-other-secret",
             Self::Slots { .. } => "registry-slots",
+            Self::Address(error) => error.id(),
+            Self::NoPostgres => "registry-no-postgres",
+            Self::Unreachable { .. } => "registry-unreachable",
+            Self::Denied { .. } => "registry-denied",
+            Self::PasswordFile { .. } => "registry-password-file",
+            Self::RootCertificate { .. } => "registry-root-certificate",
+            Self::InUse { .. } => "registry-in-use",
+            Self::NoRegistry { .. } => "registry-none",
+            Self::OtherOffice { .. } => "registry-other-office",
+            Self::Incomplete => "registry-incomplete",
+            Self::ConnectionLost => "registry-connection-lost",
+            Self::Unconfirmed => "registry-unconfirmed",
+            Self::ReadOnly => "registry-read-only",
+            Self::Privilege { .. } => "registry-privilege",
             Self::Database(_) => "registry-database",
         }
     }
@@ -134,6 +205,20 @@ impl Explain for RegistryError {
             Self::OtherHash { noted, found } => say::RegistryOtherHash { noted, found }.say(lang),
             Self::OtherSecret => say::registry_other_secret(lang).to_owned(),
             Self::Slots { day, asked, free, all } => say::RegistrySlots { day, asked, free, all }.say(lang),
+            Self::Address(error) => error.words(lang),
+            Self::NoPostgres => say::registry_no_postgres(lang).to_owned(),
+            Self::Unreachable { place, detail } => say::RegistryUnreachable { place, detail }.say(lang),
+            Self::Denied { place, detail } => say::RegistryDenied { place, detail }.say(lang),
+            Self::PasswordFile { path } => say::RegistryPasswordFile { path: &path.display() }.say(lang),
+            Self::RootCertificate { path } => say::RegistryRootCertificate { path: &path.display() }.say(lang),
+            Self::InUse { place } => say::RegistryInUse { place }.say(lang),
+            Self::NoRegistry { place } => say::RegistryNone { place }.say(lang),
+            Self::OtherOffice { place } => say::RegistryOtherOffice { place }.say(lang),
+            Self::Incomplete => say::registry_incomplete(lang).to_owned(),
+            Self::ConnectionLost => say::registry_connection_lost(lang).to_owned(),
+            Self::Unconfirmed => say::registry_unconfirmed(lang).to_owned(),
+            Self::ReadOnly => say::registry_read_only(lang).to_owned(),
+            Self::Privilege { detail } => say::RegistryPrivilege { detail }.say(lang),
             Self::Database(detail) => say::RegistryDatabase { detail }.say(lang),
         }
     }
@@ -154,6 +239,20 @@ impl Explain for RegistryError {
             Self::Journal { .. } | Self::JournalEnd => say::registry_journal_hint(lang),
             Self::OtherSecret => say::registry_other_secret_hint(lang),
             Self::Slots { .. } => say::registry_slots_hint(lang),
+            Self::Address(error) => return error.hint(lang),
+            Self::NoPostgres => say::registry_no_postgres_hint(lang),
+            Self::Unreachable { .. } => say::registry_unreachable_hint(lang),
+            Self::Denied { .. } => say::registry_denied_hint(lang),
+            Self::PasswordFile { .. } => say::registry_password_file_hint(lang),
+            Self::RootCertificate { .. } => say::registry_root_certificate_hint(lang),
+            Self::InUse { .. } => say::registry_in_use_hint(lang),
+            Self::NoRegistry { .. } => say::registry_none_hint(lang),
+            Self::OtherOffice { .. } => say::registry_other_office_hint(lang),
+            Self::Incomplete => say::registry_incomplete_hint(lang),
+            Self::ConnectionLost => say::registry_connection_lost_hint(lang),
+            Self::Unconfirmed => say::registry_unconfirmed_hint(lang),
+            Self::ReadOnly => say::registry_read_only_hint(lang),
+            Self::Privilege { .. } => say::registry_privilege_hint(lang),
         }
         .to_owned()
     }

@@ -1,21 +1,29 @@
 //! The registry: the database of an office. Traits define its operations; all SQL is behind them.
 
+mod address;
 mod codes;
 mod distribution;
 mod error;
 mod exchange;
+mod office_registry;
 mod people;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod sqlite;
 mod values;
 
+pub use address::{AddressError, RegistryAddress};
 pub use codes::{Batch, BatchOrder, Batches, Codes, DuePerson, DueWindow, IssuedCode, Progress, Run};
 pub use distribution::Distribution;
 pub use error::RegistryError;
 pub use exchange::{Exchange, Partner, Shareable, TakenOver};
+pub use office_registry::{OfficeRegistry, RegistryPlace};
 pub use people::{
     DecisionOrigin, DecisionState, Decisions, Declared, Dossier, Kept, NewDecision, NewDeclaration, Outcome, People,
     Person, Proposal, StoredDecision,
 };
+#[cfg(feature = "postgres")]
+pub use postgres::PostgresRegistry;
 pub use sqlite::{Rotated, SqliteRegistry, Upgraded};
 
 use super::{Act, JournalLine, OfficerName, StoredOfficer};

@@ -6,7 +6,7 @@ registry-exists = { $path }: expected no registry, found one
     .hint = choose another directory; nothing has been overwritten
 registry-missing = { $path }: expected a registry, found no file
     .hint = `fede office init` creates an office
-not-a-registry = { $path }: expected a registry of fede, found another file
+not-a-registry = { $path }: expected a registry of fede, found something else
     .hint = check the path; if the registry was overwritten, restore it from a backup
 registry-older = { $path }: expected a registry of version { $supported }, found version { $found }
     .hint = if an earlier fede made it: copy it, then run `fede office upgrade`; if not, somebody has changed the file
@@ -14,13 +14,13 @@ registry-up-to-date = expected a registry of an earlier version, found one that 
     .hint = there is nothing to do
 registry-newer = { $path }: expected a registry of version { $supported } or earlier, found version { $found }
     .hint = use the fede that made it, or a later one
-registry-locked = registry.sqlite: locked by another process for more than { $seconds } s
+registry-locked = registry: locked by another process for more than { $seconds } s
     .hint = wait for the other command to end, or end it; nothing has been changed
-registry-log-in-use = registry.sqlite: another process reads it; the log still contains what was deleted
+registry-log-in-use = registry: another process reads it; the log still contains what was deleted
     .hint = end the other command and run this one again, until it succeeds
-registry-full = registry.sqlite: no space left on its disk
+registry-full = registry: no space left on its disk
     .hint = make room and run the command again; it continues where it stopped
-registry-damaged = registry.sqlite: expected { $expected ->
+registry-damaged = registry: expected { $expected ->
         [batch] the progress of a batch
         [bits] a number of bits of a day
         [database] an undamaged database
@@ -42,18 +42,55 @@ registry-damaged = registry.sqlite: expected { $expected ->
        *[withdrawal] a revocation or suspension
     }, found something else
     .hint = restore the registry from a backup
-registry-journal = registry.sqlite: journal: line { $line } was changed or removed
-    .hint = compare with a backup: somebody has written to the file without fede
-registry-journal-end = registry.sqlite: journal: its end was changed or removed
-registry-other-hash = registry.sqlite: journal: expected the last hash { $noted }, found { $found }
-    .hint = somebody has written to the file without fede: restore a backup; nothing was changed
+registry-journal = registry: journal: line { $line } was changed or removed
+    .hint = compare with a backup: somebody has written to the registry without fede
+registry-journal-end = registry: journal: its end was changed or removed
+registry-other-hash = registry: journal: expected the last hash { $noted }, found { $found }
+    .hint = somebody has written to the registry without fede: restore a backup; nothing was changed
 registry-other-secret = expected the secret under which the registry is, found another one
     .hint = the secret was rotated: run the command again, or restore the newest copy of the file `secret`
 secret-rotations = the secret was rotated { $max } times already, which is the maximum
     .hint = make a new office
 registry-slots = expected { $asked } free slots on { $day }, found { $free } of { $all }
     .hint = issue the rest tomorrow, and raise `slot_bits` in office.toml, which applies from the next day
-registry-database = registry.sqlite: { $detail }
+registry-database = registry: { $detail }
+
+## The registry on PostgreSQL
+
+registry-address = expected the address of a registry, `postgres://USER@HOST/DATABASE`, found something else
+    .hint = docs/office.md shows addresses with a host, with a socket and with TLS
+registry-address-long = the address of the registry: expected at most { $max } bytes, found { $bytes }
+registry-address-password = the address of the registry contains a password
+    .hint = remove it from the address, and put it into ~/.pgpass or into a file that PGPASSFILE names
+registry-address-option = the address of the registry: { $detail }
+registry-address-sslmode = the address of the registry: expected sslmode=verify-full or sslmode=disable, found { $found }
+    .hint = remove sslmode: without it, connections over a network are encrypted and the server is checked
+registry-no-postgres = this fede was built without PostgreSQL
+    .hint = use a release of fede, or build it with `--features full`
+registry-unreachable = { $place }: no connection: { $detail }
+    .hint = check that the server runs, and the host, port and database in the address
+registry-denied = { $place }: the server does not accept the user or the password: { $detail }
+    .hint = check the user in the address, and the password in ~/.pgpass, PGPASSFILE or PGPASSWORD
+registry-password-file = { $path }: expected a password file that only its owner can read, found none
+    .hint = `chmod 600` makes a file private
+registry-root-certificate = { $path }: expected the certificate of the authority of the database server, found none
+    .hint = name its PEM file in the address: ?sslrootcert=/etc/fede/ca.pem
+registry-in-use = { $place }: expected a database without the schema `fede`, found one with it
+    .hint = choose another database; nothing has been changed
+registry-none = { $place }: expected a registry, found none in this database
+    .hint = check the database in the address; `fede office init --registry` creates a registry
+registry-other-office = { $place }: expected the registry of this office, found that of another office
+    .hint = check the address in office.toml, and that the file `secret` is that of this office
+registry-incomplete = the registry is not complete: a copy into it was interrupted
+    .hint = run `fede office copy` again
+registry-connection-lost = the connection to the registry was lost; nothing of this act is stored
+    .hint = check the server, then run the command again
+registry-unconfirmed = the connection was lost while the act was being stored: all of it is stored, or nothing
+    .hint = `fede office journal` shows whether it is; then continue
+registry-read-only = the registry accepts no changes: the server is a standby or set to read-only
+    .hint = use the address of the primary server; nothing has been changed
+registry-privilege = the registry: the user lacks a right: { $detail }
+    .hint = the user must own the schema `fede`, or be allowed to create it
 
 ## The directory and office.toml
 
@@ -67,6 +104,7 @@ random = the system gives no random bytes
     .hint = the random source of the system is not ready; try again
 config-region = region: { $error }
     .hint = docs/office.md lists the fields of office.toml
+config-registry = registry: { $error }
 config-zone = time_zone: { $error }
 config-grounds = authority, appeal: { $error }
 config-statements = statements: expected health, itinerary or both, each once, found { $found }

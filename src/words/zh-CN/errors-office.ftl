@@ -14,13 +14,13 @@ registry-up-to-date = 登记库已是最新版本，无须升级
     .hint = 无须任何操作
 registry-newer = { $path }：登记库应为第{ $supported }版或更早，实为第{ $found }版
     .hint = 请使用建立它的fede版本，或更新的版本
-registry-locked = registry.sqlite：被另一进程锁定超过 { $seconds } 秒
+registry-locked = 登记库：被另一进程锁定超过 { $seconds } 秒
     .hint = 请等待另一命令结束，或终止它；未作任何更改
-registry-log-in-use = registry.sqlite：另一进程正在读取，日志文件中仍有已删除的内容
+registry-log-in-use = 登记库：另一进程正在读取，日志文件中仍有已删除的内容
     .hint = 请终止另一命令，再次运行本命令，直至成功
-registry-full = registry.sqlite：磁盘空间不足
+registry-full = 登记库：磁盘空间不足
     .hint = 请腾出空间后再次运行，命令会从中断处继续
-registry-damaged = registry.sqlite：应为{ $expected ->
+registry-damaged = 登记库：应为{ $expected ->
         [batch] 批量签发的进度
         [bits] 当日序号的位数
         [database] 完好的数据库
@@ -42,18 +42,55 @@ registry-damaged = registry.sqlite：应为{ $expected ->
        *[withdrawal] 撤销或暂停
     }，实为其他内容
     .hint = 请从备份恢复登记库
-registry-journal = registry.sqlite：日志第 { $line } 行被改动或删除
-    .hint = 请与备份比对：有人绕过fede写入了该文件
-registry-journal-end = registry.sqlite：日志末尾被改动或删除
-registry-other-hash = registry.sqlite：日志末行哈希应为 { $noted }，实为 { $found }
-    .hint = 有人绕过fede写入了该文件：请恢复备份；未作任何更改
+registry-journal = 登记库：日志第 { $line } 行被改动或删除
+    .hint = 请与备份比对：有人绕过fede写入了登记库
+registry-journal-end = 登记库：日志末尾被改动或删除
+registry-other-hash = 登记库：日志末行哈希应为 { $noted }，实为 { $found }
+    .hint = 有人绕过fede写入了登记库：请恢复备份；未作任何更改
 registry-other-secret = 登记库应使用其当前的机密文件，实为另一份
     .hint = 机密已更换：请重新运行命令，或恢复 `secret` 文件的最新备份
 secret-rotations = 机密已更换 { $max } 次，达到上限
     .hint = 请新建机构
 registry-slots = { $day } 需要 { $asked } 个空余序号，总数 { $all } 个，仅余 { $free } 个
     .hint = 请明日签发其余的码，并调高 office.toml 中的 `slot_bits`，次日起生效
-registry-database = registry.sqlite：{ $detail }
+registry-database = 登记库：{ $detail }
+
+## PostgreSQL上的登记库
+
+registry-address = 登记库地址应为 `postgres://用户@主机/数据库`，实为其他内容
+    .hint = docs/office.zh-CN.md 列出了使用主机、套接字和TLS的地址示例
+registry-address-long = 登记库地址最长 { $max } 字节，实为 { $bytes } 字节
+registry-address-password = 登记库地址中含有密码
+    .hint = 请从地址中删除密码，改存于 ~/.pgpass 或 PGPASSFILE 指定的文件
+registry-address-option = 登记库地址：{ $detail }
+registry-address-sslmode = 登记库地址：sslmode应为verify-full或disable，实为 { $found }
+    .hint = 请删除sslmode：默认情况下，网络连接会加密，并核验服务器身份
+registry-no-postgres = 此版fede不含PostgreSQL支持
+    .hint = 请使用fede的发行版，或用 `--features full` 构建
+registry-unreachable = { $place }：无法连接：{ $detail }
+    .hint = 请检查服务器是否运行，以及地址中的主机、端口和数据库
+registry-denied = { $place }：服务器拒绝该用户或密码：{ $detail }
+    .hint = 请检查地址中的用户，以及 ~/.pgpass、PGPASSFILE 或 PGPASSWORD 中的密码
+registry-password-file = { $path }：应为仅所有者可读的密码文件，实际没有
+    .hint = 可用 `chmod 600` 限制文件权限
+registry-root-certificate = { $path }：应为数据库服务器所属CA的证书，实际没有
+    .hint = 请在地址中指明其PEM文件：?sslrootcert=/etc/fede/ca.pem
+registry-in-use = { $place }：数据库中已有名为 `fede` 的模式
+    .hint = 请另选数据库；未作任何更改
+registry-none = { $place }：此数据库中没有登记库
+    .hint = 请检查地址中的数据库；`fede office init --registry` 可建立登记库
+registry-other-office = { $place }：这是另一机构的登记库
+    .hint = 请检查 office.toml 中的地址，以及 `secret` 文件是否属于本机构
+registry-incomplete = 登记库不完整：向其复制的过程曾中断
+    .hint = 请再次运行 `fede office copy`
+registry-connection-lost = 与登记库的连接中断；本次操作未保存任何内容
+    .hint = 请检查服务器，然后再次运行命令
+registry-unconfirmed = 保存操作时连接中断：内容或已全部保存，或全未保存
+    .hint = 请用 `fede office journal` 查看是否已保存，再继续
+registry-read-only = 登记库不接受更改：服务器为备机，或设为只读
+    .hint = 请使用主服务器的地址；未作任何更改
+registry-privilege = 登记库：用户权限不足：{ $detail }
+    .hint = 用户须拥有模式 `fede`，或有权建立它
 
 ## 目录与office.toml
 
@@ -67,6 +104,7 @@ random = 系统未能提供随机数
     .hint = 系统的随机数源尚未就绪，请重试
 config-region = region：{ $error }
     .hint = docs/office.md 列出了 office.toml 的各字段
+config-registry = registry：{ $error }
 config-zone = time_zone：{ $error }
 config-grounds = authority、appeal：{ $error }
 config-statements = statements：应为health、itinerary或两者，各一次，实为 { $found }

@@ -1,0 +1,143 @@
+//! From the address of a registry to a connection: options, password, TLS.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use postgres::config::{Host, SslMode};
+use postgres::{Client, Config, NoTls};
+
+use super::failure::unreachable;
+use super::password;
+use super::tls;
+use crate::office::registry::{AddressError, RegistryAddress, RegistryError};
+
+/// How long to wait for a connection.
+const CONNECT_SECONDS: u64 = 10;
+/// After this time without an answer a connection counts as lost.
+const SILENCE_SECONDS: u64 = 30;
+
+/// What an address says, checked.
+pub(super) struct Target {
+    config: Config,
+    /// Absent: no TLS.
+    roots: Option<PathBuf>,
+}
+
+/// Reads an address. `sslmode` and `sslrootcert` are not options of the crate.
+pub(super) fn target(address: &RegistryAddress) -> Result<Target, AddressError> {
+    let (base, options) = address.as_str().split_once('?').unwrap_or((address.as_str(), ""));
+    let (mut rest, mut mode, mut roots) = (Vec::new(), None, None);
+    for option in options.split('&').filter(|option| !option.is_empty()) {
+        match option.split_once('=') {
+            Some(("sslmode", value)) => mode = Some(value),
+            Some(("sslrootcert", value)) => roots = Some(PathBuf::from(decoded(value)?)),
+            _ => rest.push(option),
+        }
+    }
+    let url = if rest.is_empty() { base.to_owned() } else { format!("{base}?{}", rest.join("&")) };
+    let invalid = |error: &postgres::Error| {
+        let cause = std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string);
+        AddressError::Option { detail: cause }
+    };
+    let mut config: Config = url.parse().map_err(|error| invalid(&error))?;
+    if config.get_password().is_some() {
+        return Err(AddressError::Password);
+    }
+    let is_local = config.get_hosts().iter().all(|host| matches!(host, Host::Unix(_)));
+    if config.get_hosts().is_empty() {
+        return Err(AddressError::Option { detail: "host missing".to_owned() });
+    }
+    let encrypts = match mode {
+        Some("disable") => false,
+        // Each of them means: the certificate and the name of the host are checked.
+        None | Some("require" | "verify-ca" | "verify-full") => !is_local,
+        Some(other) => return Err(AddressError::SslMode { found: other.to_owned() }),
+    };
+    config.ssl_mode(if encrypts { SslMode::Require } else { SslMode::Disable });
+    config.application_name("fede");
+    config.connect_timeout(Duration::from_secs(CONNECT_SECONDS));
+    config.tcp_user_timeout(Duration::from_secs(SILENCE_SECONDS));
+    config.keepalives_idle(Duration::from_secs(SILENCE_SECONDS));
+    let roots = if encrypts { Some(roots.unwrap_or_else(tls::default_roots)) } else { None };
+    Ok(Target { config, roots })
+}
+
+impl Target {
+    /// Opens a connection.
+    pub(super) fn connect(&self, address: &RegistryAddress) -> Result<Client, RegistryError> {
+        let mut config = self.config.clone();
+        if let Some(password) = password::find(&config)? {
+            config.password(password.as_bytes());
+        }
+        let connected = match &self.roots {
+            None => config.connect(NoTls),
+            Some(roots) => config.connect(tls::connector(roots)?),
+        };
+        connected.map_err(|error| unreachable(address, &error))
+    }
+}
+
+/// Undoes percent-encoding.
+fn decoded(text: &str) -> Result<String, AddressError> {
+    let wrong = || AddressError::Option { detail: text.to_owned() };
+    let (mut bytes, mut rest) = (Vec::new(), text.as_bytes());
+    while let Some((byte, after)) = rest.split_first() {
+        if *byte == b'%' {
+            let (digits, after) = after.split_first_chunk::<2>().ok_or_else(wrong)?;
+            let mut decoded = [0];
+            base16ct::mixed::decode(digits, &mut decoded).map_err(|_| wrong())?;
+            bytes.extend(decoded);
+            rest = after;
+        } else {
+            bytes.push(*byte);
+            rest = after;
+        }
+    }
+    String::from_utf8(bytes).map_err(|_| wrong())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Target, AddressError> {
+        target(&RegistryAddress::new(text).unwrap())
+    }
+
+    #[test]
+    fn a_connection_over_a_network_is_encrypted_unless_that_is_disabled() {
+        let mode = |text: &str| read(text).map(|target| target.roots.is_some());
+        assert_eq!(mode("postgres://u@db/o"), Ok(true));
+        assert_eq!(mode("postgres://u@db/o?sslmode=require"), Ok(true));
+        assert_eq!(mode("postgres://u@db/o?sslmode=disable"), Ok(false));
+        assert_eq!(mode("postgres:///o?host=/run/postgresql&user=u"), Ok(false));
+        assert_eq!(mode("postgres://u@%2Frun%2Fpostgresql/o"), Ok(false));
+        for fallback in ["prefer", "allow", "", "x"] {
+            let refused = mode(&format!("postgres://u@db/o?sslmode={fallback}"));
+            assert_eq!(refused, Err(AddressError::SslMode { found: fallback.to_owned() }));
+        }
+        let target = read("postgres://u@db/o?connect_timeout=3&sslrootcert=%2Fa%20b.pem").unwrap();
+        assert_eq!(target.roots, Some(PathBuf::from("/a b.pem")));
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_address_is_named() {
+        assert!(matches!(read("postgres://u@db/o?sslrootcert=%zz"), Err(AddressError::Option { .. })));
+        assert!(matches!(read("postgres://u@db/o?colour=red"), Err(AddressError::Option { .. })));
+        assert!(matches!(read("postgres://u@db:99999/o"), Err(AddressError::Option { .. })));
+        assert!(matches!(read("postgres:///o"), Err(AddressError::Option { .. })));
+        // Encoded, so that the first look does not see it.
+        assert!(matches!(
+            read("postgres://u@db/o?pass%77ord=x"),
+            Err(AddressError::Password | AddressError::Option { .. })
+        ));
+        for text in ["", "o.sqlite", "http://db/o", "postgres://u@db/o\n", "postgres://u@db/居"] {
+            assert_eq!(RegistryAddress::new(text), Err(AddressError::Form));
+        }
+        let long = format!("postgres://db/{}", "o".repeat(RegistryAddress::MAX_BYTES));
+        assert!(matches!(RegistryAddress::new(&long), Err(AddressError::Long { .. })));
+        for text in ["postgres://u:p@db/o", "postgres://db/o?user=u&password=p", "postgres://u:@db/o"] {
+            assert_eq!(RegistryAddress::new(text), Err(AddressError::Password));
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Issued codes in PostgreSQL.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use postgres::Row;
+
+use super::PostgresRegistry;
+use super::batches::{commitment, take_slots};
+use super::decisions::last_of_each;
+use super::dossiers::{NOT_CORRECTED, STAYS, stay};
+use super::people::person as person_of;
+use super::session::{Session, Values, bytes, get, limit_of, number, small_or_none};
+use crate::office::registry::values::{count, damaged, integer, person, time};
+use crate::office::registry::{Codes, DuePerson, DueWindow, IssuedCode, RegistryError};
+use crate::office::{PersonIndex, Stay};
+use crate::payload::{Cti, Slot, Withdrawal};
+use crate::time::{Day, Timestamp};
+
+const COLUMNS: &str = "day, slot, person, decision, issued, expires, text, withdrawal, withdrawn";
+/// Number of codes that are read at once.
+const PAGE: i64 = 2000;
+
+impl Codes for PostgresRegistry {
+    fn due(
+        &self,
+        after: Option<PersonIndex>,
+        limit: usize,
+        window: DueWindow,
+    ) -> Result<(Vec<DuePerson>, Option<PersonIndex>), RegistryError> {
+        let after = after.map_or(Vec::new(), |index| index.as_bytes().to_vec());
+        let sql = "SELECT person, document, name, number, seen FROM person WHERE person > $1 ORDER BY person LIMIT $2";
+        self.read(|session| {
+            let people = session.rows(sql, &[&after, &limit_of(limit)])?;
+            let last = people.last().map(|row| bytes(row, 0).map(person)).transpose()?;
+            let mut due = with_decisions(session, &people)?;
+            due.retain(|due| due.person.seen >= window.seen_since);
+            let held = held(session, &people, window)?;
+            due.retain(|due| !held.contains(&(due.index, due.decision.number)));
+            Ok((due, last))
+        })
+    }
+
+    fn due_person(&self, index: PersonIndex) -> Result<Option<DuePerson>, RegistryError> {
+        let sql = "SELECT person, document, name, number, seen FROM person WHERE person = $1";
+        self.read(|session| {
+            let people = session.rows(sql, &[&index.as_bytes().as_slice()])?;
+            Ok(with_decisions(session, &people)?.pop())
+        })
+    }
+
+    fn take_slots(&mut self, day: Day, bits: u32, count: u64) -> Result<(u64, u32), RegistryError> {
+        self.write(|session| take_slots(session, day, bits, count))
+    }
+
+    fn keep_code(&mut self, code: &IssuedCode) -> Result<(), RegistryError> {
+        let (day, slot) = key(code.cti);
+        let (issued, expires) = (integer(code.issued.seconds()), integer(code.expires.seconds()));
+        let sql =
+            "INSERT INTO code (day, slot, person, decision, issued, expires, text) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        let index = code.person.as_bytes().as_slice();
+        let values: Values<'_> = &[&day, &slot, &index, &code.decision, &issued, &expires, &code.text];
+        self.write(|session| session.execute(sql, values).map(drop))
+    }
+
+    fn code(&self, cti: Cti) -> Result<Option<IssuedCode>, RegistryError> {
+        let (day, slot) = key(cti);
+        Ok(self.read(|session| select(session, "WHERE day = $1 AND slot = $2", &[&day, &slot]))?.pop())
+    }
+
+    fn codes_of(&self, person: PersonIndex) -> Result<Vec<IssuedCode>, RegistryError> {
+        let person = person.as_bytes().as_slice();
+        self.read(|session| select(session, "WHERE person = $1 ORDER BY issued, decision, day, slot", &[&person]))
+    }
+
+    fn current_codes<E: From<RegistryError>>(
+        &self,
+        at: Timestamp,
+        each: &mut dyn FnMut(IssuedCode) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.in_one_moment(|| {
+            let sql = "WHERE (day, slot) > ($1, $2) AND expires > $3 AND issued <= $3 AND withdrawal IS NULL \
+                       ORDER BY day, slot LIMIT $4";
+            let (at, mut last) = (integer(at.seconds()), (-1_i64, -1_i64));
+            loop {
+                let codes = self.read(|session| select(session, sql, &[&last.0, &last.1, &at, &PAGE]))?;
+                let Some(end) = codes.last() else { return Ok(()) };
+                last = key(end.cti);
+                codes.into_iter().try_for_each(&mut *each)?;
+            }
+        })
+    }
+
+    fn withdraw(&mut self, cti: Cti, withdrawal: Option<Withdrawal>, at: Timestamp) -> Result<(), RegistryError> {
+        let (day, slot) = key(cti);
+        let number = withdrawal.map(|withdrawal| i32::from(withdrawal.number()));
+        let at = withdrawal.map(|_| integer(at.seconds()));
+        let sql = "UPDATE code SET withdrawal = $3, withdrawn = $4 WHERE day = $1 AND slot = $2";
+        self.write(|session| session.execute(sql, &[&day, &slot, &number, &at]).map(drop))
+    }
+
+    fn withdrawn(&self, since: Day) -> Result<Vec<(Cti, Withdrawal)>, RegistryError> {
+        let clause = "WHERE withdrawal IS NOT NULL AND day >= $1 ORDER BY day, slot";
+        let found = self.read(|session| select(session, clause, &[&i64::from(since.number())]))?;
+        Ok(found.into_iter().filter_map(|code| Some((code.cti, code.withdrawn?.0))).collect())
+    }
+}
+
+/// The key of a code.
+pub(super) fn key(cti: Cti) -> (i64, i64) {
+    (cti.day().number().into(), integer(cti.slot().number()))
+}
+
+/// The first and the last of people.
+type Range<'a> = (&'a [u8], &'a [u8]);
+
+/// The range of people in order.
+fn range(people: &[Row]) -> Result<Option<Range<'_>>, RegistryError> {
+    let (Some(first), Some(last)) = (people.first(), people.last()) else { return Ok(None) };
+    Ok(Some((get(first, 0)?, get(last, 0)?)))
+}
+
+/// The people whose last decision has a status. One query for each table, whatever the number of
+/// people.
+fn with_decisions(session: &mut Session, people: &[Row]) -> Result<Vec<DuePerson>, RegistryError> {
+    let Some((first, last)) = range(people)? else { return Ok(Vec::new()) };
+    let mut decisions: BTreeMap<_, _> = last_of_each(session, (first, last))?.into_iter().collect();
+    let sql = "SELECT salt, digest, made, person FROM commitment WHERE person BETWEEN $1 AND $2";
+    let mut commitments = BTreeMap::new();
+    for row in session.rows(sql, &[&first, &last])? {
+        commitments.insert(person(bytes(&row, 3)?), commitment(&row)?);
+    }
+    let sql = format!("{STAYS} WHERE person BETWEEN $1 AND $2 {NOT_CORRECTED} ORDER BY person, arrival, place");
+    let mut stays: BTreeMap<PersonIndex, Vec<Stay>> = BTreeMap::new();
+    for row in session.rows(&sql, &[&first, &last])? {
+        stays.entry(person(bytes(&row, 0)?)).or_default().push(stay(&row)?.0);
+    }
+    let mut found = Vec::new();
+    for row in people {
+        let index = person(bytes(row, 0)?);
+        let decision = decisions.remove(&index).filter(|last| last.decision.outcome.status.is_some());
+        let Some(decision) = decision else { continue };
+        found.push(DuePerson {
+            index,
+            person: person_of(row)?,
+            decision,
+            commitment: commitments.remove(&index),
+            stays: stays.remove(&index).unwrap_or_default(),
+        });
+    }
+    Ok(found)
+}
+
+/// People and decisions with a code that is valid at `window.at` and still at `window.until`.
+fn held(
+    session: &mut Session,
+    people: &[Row],
+    window: DueWindow,
+) -> Result<BTreeSet<(PersonIndex, i64)>, RegistryError> {
+    let Some((first, last)) = range(people)? else { return Ok(BTreeSet::new()) };
+    let sql = "SELECT person, decision FROM code WHERE person BETWEEN $1 AND $2 AND issued <= $3 AND expires > $4 \
+               AND withdrawal IS NULL";
+    let (at, until) = (integer(window.at.seconds()), integer(window.until.seconds()));
+    let rows = session.rows(sql, &[&first, &last, &at, &until])?;
+    rows.iter().map(|row| Ok((person(bytes(row, 0)?), get(row, 1)?))).collect()
+}
+
+fn select(session: &mut Session, clause: &str, values: Values<'_>) -> Result<Vec<IssuedCode>, RegistryError> {
+    session.rows(&format!("SELECT {COLUMNS} FROM code {clause}"), values)?.iter().map(read).collect()
+}
+
+/// Reads [`COLUMNS`].
+fn read(row: &Row) -> Result<IssuedCode, RegistryError> {
+    let day = Day::from_number(number(row, 0)?).map_err(|_| damaged("day"))?;
+    let slot = Slot::new(count(get(row, 1)?)?).map_err(|_| damaged("slot"))?;
+    let withdrawn = match (small_or_none(row, 7)?, get(row, 8)?) {
+        (Some(number), Some(at)) => {
+            Some((Withdrawal::from_number(number.into()).ok_or(damaged("withdrawal"))?, time(at)?))
+        }
+        _ => None,
+    };
+    Ok(IssuedCode {
+        cti: Cti::new(day, slot),
+        person: person(bytes(row, 2)?),
+        decision: get(row, 3)?,
+        issued: time(get(row, 4)?)?,
+        expires: time(get(row, 5)?)?,
+        text: get(row, 6)?,
+        withdrawn,
+    })
+}

@@ -1,0 +1,166 @@
+//! Decisions in PostgreSQL.
+
+use postgres::Row;
+
+use super::PostgresRegistry;
+use super::people::next;
+use super::session::{Session, Values, bytes, get, limit_of, number, small, small_or_none};
+use crate::office::PersonIndex;
+use crate::office::registry::values::{
+    DISPUTE, count, integer, origin_number, origin_of, person, reason_of, status_of, time,
+};
+use crate::office::registry::{
+    DecisionOrigin, DecisionState, Decisions, NewDecision, Outcome, Proposal, RegistryError, StoredDecision,
+};
+use crate::payload::{Status, StatusReason};
+
+/// The columns that [`read`] expects, in this order.
+const COLUMNS: &str = "decision, person, declaration, at, origin, open, status, reason, valid_hours, rule, rules, facts, \
+                       basis, officers, note, answers";
+
+impl Decisions for PostgresRegistry {
+    fn decide(&mut self, new: &NewDecision) -> Result<i64, RegistryError> {
+        self.write(|session| decide(session, new))
+    }
+
+    fn decision(&self, number: i64) -> Result<Option<StoredDecision>, RegistryError> {
+        Ok(self.read(|session| select(session, "WHERE decision = $1", &[&number]))?.pop())
+    }
+
+    fn last_decision(&self, person: PersonIndex) -> Result<Option<StoredDecision>, RegistryError> {
+        let sql = format!("WHERE person = $1 AND origin <> {DISPUTE} ORDER BY decision DESC LIMIT 1");
+        Ok(self.read(|session| select(session, &sql, &[&person.as_bytes().as_slice()]))?.pop())
+    }
+
+    fn decisions_of(&self, person: PersonIndex) -> Result<Vec<StoredDecision>, RegistryError> {
+        let person = person.as_bytes().as_slice();
+        self.read(|session| select(session, "WHERE person = $1 ORDER BY decision", &[&person]))
+    }
+
+    fn waiting(&self, after: i64, limit: usize) -> Result<Vec<StoredDecision>, RegistryError> {
+        let sql = "WHERE open AND decision > $1 ORDER BY decision LIMIT $2";
+        self.read(|session| select(session, sql, &[&after, &limit_of(limit)]))
+    }
+
+    fn waiting_count(&self) -> Result<u64, RegistryError> {
+        count(self.read(|session| session.value("SELECT count(*) FROM decision WHERE open", &[]))?)
+    }
+
+    fn propose(&mut self, decision: i64, proposal: &Proposal) -> Result<(), RegistryError> {
+        let (status, reason) = (i32::from(proposal.status.number()), reason_number(proposal.reason));
+        let sql = "INSERT INTO proposal (decision, at, officer, status, reason, note) VALUES ($1, $2, $3, $4, $5, $6) \
+                   ON CONFLICT (decision) DO UPDATE SET at = excluded.at, officer = excluded.officer, \
+                   status = excluded.status, reason = excluded.reason, note = excluded.note";
+        let at = integer(proposal.at.seconds());
+        let values: Values<'_> = &[&decision, &at, &proposal.officer, &status, &reason, &proposal.note];
+        self.write(|session| session.execute(sql, values).map(drop))
+    }
+
+    fn proposal(&self, decision: i64) -> Result<Option<Proposal>, RegistryError> {
+        let sql = "SELECT at, officer, status, reason, note FROM proposal WHERE decision = $1";
+        let proposal = |row: Row| {
+            Ok(Proposal {
+                at: time(get(&row, 0)?)?,
+                officer: get(&row, 1)?,
+                status: status_of(small(&row, 2)?)?,
+                reason: reason_of(small_or_none(&row, 3)?)?,
+                note: get(&row, 4)?,
+            })
+        };
+        self.read(|session| session.row(sql, &[&decision]))?.map(proposal).transpose()
+    }
+}
+
+fn reason_number(reason: Option<StatusReason>) -> Option<i32> {
+    reason.map(|reason| i32::from(reason.number()))
+}
+
+fn decide(session: &mut Session, new: &NewDecision) -> Result<i64, RegistryError> {
+    let index = new.person.as_bytes().as_slice();
+    match new.origin {
+        // Questions of an earlier audit are obsolete. Disputes stay open.
+        DecisionOrigin::Audit => {
+            let sql = format!("UPDATE decision SET open = false WHERE person = $1 AND open AND origin <> {DISPUTE}");
+            session.execute(&sql, &[&index])?;
+        }
+        // An officer's decision answers everything that waits about the person, proposals included.
+        DecisionOrigin::Officer => {
+            let sql = "DELETE FROM proposal USING decision WHERE proposal.decision = decision.decision \
+                       AND decision.person = $1 AND decision.open";
+            session.execute(sql, &[&index])?;
+            session.execute("UPDATE decision SET open = false WHERE person = $1 AND open", &[&index])?;
+        }
+        DecisionOrigin::Dispute => {}
+    }
+    let number = next(session, "decision")?;
+    let (at, origin) = (integer(new.at.seconds()), i32::from(origin_number(new.origin)));
+    let open = new.state == DecisionState::Open;
+    let Outcome { status, reason, valid_hours } = new.outcome;
+    let (status, reason) = (status.map(|status| i32::from(Status::number(status))), reason_number(reason));
+    let values: Values<'_> = &[
+        &number,
+        &index,
+        &new.declaration,
+        &at,
+        &origin,
+        &open,
+        &status,
+        &reason,
+        &i64::from(valid_hours),
+        &new.rule,
+        &new.rules.as_slice(),
+        &new.facts,
+        &new.basis.as_slice(),
+        &new.officers,
+        &new.note,
+        &new.answers,
+    ];
+    let sql = format!(
+        "INSERT INTO decision ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+    );
+    session.execute(&sql, values)?;
+    Ok(number)
+}
+
+/// The last decision about each person of a range, without disputes, in the order of people.
+pub(super) fn last_of_each(
+    session: &mut Session,
+    (first, last): (&[u8], &[u8]),
+) -> Result<Vec<(PersonIndex, StoredDecision)>, RegistryError> {
+    let sql = format!(
+        "SELECT DISTINCT ON (person) {COLUMNS} FROM decision WHERE person BETWEEN $1 AND $2 AND origin <> {DISPUTE} \
+         ORDER BY person, decision DESC"
+    );
+    let rows = session.rows(&sql, &[&first, &last])?;
+    rows.iter().map(|row| read(row).map(|stored| (stored.decision.person, stored))).collect()
+}
+
+fn select(session: &mut Session, clause: &str, values: Values<'_>) -> Result<Vec<StoredDecision>, RegistryError> {
+    session.rows(&format!("SELECT {COLUMNS} FROM decision {clause}"), values)?.iter().map(read).collect()
+}
+
+/// Reads [`COLUMNS`].
+fn read(row: &Row) -> Result<StoredDecision, RegistryError> {
+    let state = if get(row, 5)? { DecisionState::Open } else { DecisionState::Closed };
+    let outcome = Outcome {
+        status: small_or_none(row, 6)?.map(status_of).transpose()?,
+        reason: reason_of(small_or_none(row, 7)?)?,
+        valid_hours: number(row, 8)?,
+    };
+    let decision = NewDecision {
+        person: person(bytes(row, 1)?),
+        declaration: get(row, 2)?,
+        at: time(get(row, 3)?)?,
+        origin: origin_of(small(row, 4)?)?,
+        state,
+        outcome,
+        rule: get(row, 9)?,
+        rules: bytes(row, 10)?,
+        facts: get(row, 11)?,
+        basis: bytes(row, 12)?,
+        officers: get(row, 13)?,
+        note: get(row, 14)?,
+        answers: get(row, 15)?,
+    };
+    Ok(StoredDecision { number: get(row, 0)?, decision })
+}

@@ -1,0 +1,143 @@
+//! The journal and the officers in PostgreSQL.
+//!
+//! Each line of the journal has a hash over itself and the previous hash, keyed by the office's
+//! secret. The last line has a seal. Lines and hashes are those that SQLite would have.
+
+use postgres::Row;
+
+use super::PostgresRegistry;
+use super::session::{Session, bytes, get, number};
+use crate::office::journal::{LineHash, START, seal};
+use crate::office::registry::values::{damaged, integer, time};
+use crate::office::registry::{Journal, Officers, RegistryError};
+use crate::office::{Act, JournalKey, JournalLine, OfficerName, StoredOfficer};
+
+/// Number of lines that are read at once.
+const PAGE: i64 = 2000;
+
+impl Journal for PostgresRegistry {
+    fn record(&mut self, act: &Act) -> Result<(), RegistryError> {
+        let key = self.journal_key.clone();
+        self.write(|session| append(session, &key, act))
+    }
+
+    fn journal<E: From<RegistryError>>(&self, each: &mut dyn FnMut(JournalLine) -> Result<(), E>) -> Result<String, E> {
+        // Lines and end belong together, and another process may be writing.
+        self.in_one_moment(|| {
+            let sql = "SELECT seq, at, officer, act, subject, before, after, hash FROM journal WHERE seq > $1 \
+                       ORDER BY seq LIMIT $2";
+            let (mut last, mut hash) = (i64::MIN, START);
+            let mut lines = 0;
+            loop {
+                let rows = self.read(|session| session.rows(sql, &[&last, &PAGE]))?;
+                for row in &rows {
+                    let (line, stored) = journal_line(row)?;
+                    let expected = lines + 1;
+                    if line.seq != expected || line.hash(&self.journal_key, &hash) != stored {
+                        return Err(RegistryError::Journal { expected }.into());
+                    }
+                    (last, lines, hash) = (line.seq, expected, stored);
+                    each(line)?;
+                }
+                if rows.is_empty() {
+                    break;
+                }
+            }
+            let end = self.read(|session| journal_end(session, &self.journal_key, ""))?;
+            if end != Some((lines, hash)) {
+                return Err(RegistryError::Journal { expected: lines + 1 }.into());
+            }
+            Ok(base16ct::lower::encode_string(&hash))
+        })
+    }
+}
+
+/// Adds a line to the journal, chained to the last one, and seals it.
+pub(super) fn append(session: &mut Session, key: &JournalKey, act: &Act) -> Result<(), RegistryError> {
+    // Check the seal first: otherwise a new line would hide that lines were removed.
+    let (last, before) = journal_end(session, key, " FOR UPDATE")?.ok_or(RegistryError::JournalEnd)?;
+    let line = JournalLine::new(last + 1, act);
+    let hash = line.hash(key, &before);
+    let at = integer(line.at.seconds());
+    session.execute(
+        "INSERT INTO journal (seq, at, officer, act, subject, before, after, hash) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        &[&line.seq, &at, &line.officer, &line.act, &line.subject, &line.before, &line.after, &hash.as_slice()],
+    )?;
+    set_end(session, key, line.seq, &hash)
+}
+
+/// Stores the number and the hash of the last line, with their seal.
+pub(super) fn set_end(session: &mut Session, key: &JournalKey, seq: i64, hash: &LineHash) -> Result<(), RegistryError> {
+    let sql = "INSERT INTO journal_end (one, seq, hash, seal) VALUES (1, $1, $2, $3) ON CONFLICT (one) \
+               DO UPDATE SET seq = excluded.seq, hash = excluded.hash, seal = excluded.seal";
+    session.execute(sql, &[&seq, &hash.as_slice(), &seal(key, seq, hash).as_slice()]).map(drop)
+}
+
+/// The number and the hash of the last line; `None` if the seal is wrong. An empty journal has
+/// line 0.
+pub(super) fn journal_end(
+    session: &mut Session,
+    key: &JournalKey,
+    lock: &str,
+) -> Result<Option<(i64, LineHash)>, RegistryError> {
+    let Some(row) = session.row(&format!("SELECT seq, hash, seal FROM journal_end{lock}"), &[])? else {
+        return Ok(None);
+    };
+    let seq: i64 = get(&row, 0)?;
+    // A seal of the wrong length is a wrong seal.
+    let (Ok(hash), Ok(sealed)) = (bytes::<32>(&row, 1), bytes::<32>(&row, 2)) else { return Ok(None) };
+    Ok((seal(key, seq, &hash) == sealed).then_some((seq, hash)))
+}
+
+fn journal_line(row: &Row) -> Result<(JournalLine, LineHash), RegistryError> {
+    let line = JournalLine {
+        seq: get(row, 0)?,
+        at: time(get(row, 1)?)?,
+        officer: get(row, 2)?,
+        act: get(row, 3)?,
+        subject: get(row, 4)?,
+        before: get(row, 5)?,
+        after: get(row, 6)?,
+    };
+    Ok((line, bytes(row, 7)?))
+}
+
+const OFFICERS: &str = "SELECT name, salt, hash, added, failures, tried FROM officer";
+
+impl Officers for PostgresRegistry {
+    fn officer(&self, name: &OfficerName) -> Result<Option<StoredOfficer>, RegistryError> {
+        let key = name.key();
+        let row = self.read(|session| session.row(&format!("{OFFICERS} WHERE key = $1"), &[&key]))?;
+        row.as_ref().map(officer).transpose()
+    }
+
+    fn officers(&self) -> Result<Vec<StoredOfficer>, RegistryError> {
+        self.read(|session| session.rows(&format!("{OFFICERS} ORDER BY key"), &[]))?.iter().map(officer).collect()
+    }
+
+    fn keep_officer(&mut self, officer: &StoredOfficer) -> Result<(), RegistryError> {
+        let (added, tried) = (integer(officer.added.seconds()), integer(officer.tried.seconds()));
+        let (key, name, failures) = (officer.name.key(), officer.name.as_str(), i64::from(officer.failures));
+        self.write(|session| {
+            let sql = "INSERT INTO officer (key, name, salt, hash, added, failures, tried) \
+                       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (key) DO UPDATE SET name = excluded.name, \
+                       salt = excluded.salt, hash = excluded.hash, added = excluded.added, \
+                       failures = excluded.failures, tried = excluded.tried";
+            let (salt, hash) = (officer.salt.as_slice(), officer.hash.as_slice());
+            session.execute(sql, &[&key, &name, &salt, &hash, &added, &failures, &tried]).map(drop)
+        })
+    }
+}
+
+fn officer(row: &Row) -> Result<StoredOfficer, RegistryError> {
+    let name: &str = get(row, 0)?;
+    Ok(StoredOfficer {
+        name: OfficerName::new(name).map_err(|_| damaged("officer"))?,
+        salt: bytes(row, 1)?,
+        hash: bytes(row, 2)?,
+        added: time(get(row, 3)?)?,
+        failures: number(row, 4)?,
+        tried: time(get(row, 5)?)?,
+    })
+}

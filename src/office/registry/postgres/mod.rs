@@ -1,0 +1,292 @@
+//! The registry on PostgreSQL. It gives the same answers as the one in SQLite, and writes the same
+//! journal.
+//!
+//! All tables are in the schema `fede` of one database.
+
+mod address;
+mod batches;
+mod codes;
+mod decisions;
+mod distribution;
+mod dossiers;
+mod exchange;
+mod failure;
+mod journal;
+mod migrate;
+mod password;
+mod people;
+mod rotate;
+mod session;
+mod tls;
+
+use core::cell::{Cell, RefCell};
+use core::fmt;
+
+use self::address::{Target, target};
+use self::journal::{append, journal_end, set_end};
+use self::migrate::{Found, MIGRATIONS, apply, find};
+use self::session::{Session, bytes, get};
+use super::values::damaged;
+use super::{Registry, RegistryAddress, RegistryError, Upgraded};
+use crate::office::journal::START;
+use crate::office::{Act, JournalKey, OfficeSecret};
+
+/// A registry in a PostgreSQL database.
+pub struct PostgresRegistry {
+    connection: RefCell<Connection>,
+    journal_key: JournalKey,
+    /// Whether a transaction of [`Registry::begin`] is open.
+    is_within: bool,
+    /// Whether [`Self::in_one_moment`] reads.
+    is_reading: Cell<bool>,
+}
+
+impl fmt::Debug for PostgresRegistry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PostgresRegistry").finish_non_exhaustive()
+    }
+}
+
+impl PostgresRegistry {
+    /// Checks that a registry can be created: the server answers, and the database has none.
+    ///
+    /// # Errors
+    /// As [`Self::create`].
+    pub fn check_free(address: &RegistryAddress) -> Result<(), RegistryError> {
+        let mut session = Session::new(target(address)?.connect(address)?)?;
+        match find(&mut session)? {
+            Found::Nothing => Ok(()),
+            Found::Other | Found::Version(_) => Err(RegistryError::InUse { place: address.to_string() }),
+        }
+    }
+
+    /// Creates a registry.
+    ///
+    /// # Errors
+    /// [`RegistryError::Unreachable`], [`RegistryError::Denied`], [`RegistryError::InUse`] if the
+    /// database has a registry already. Then nothing has changed.
+    pub fn create(address: &RegistryAddress, secret: &OfficeSecret) -> Result<Self, RegistryError> {
+        let target = target(address)?;
+        let mut session = Session::new(target.connect(address)?)?;
+        let journal_key = secret.journal_key();
+        let identity = Identity { office: secret.office_id(), tag: tag_of(secret) };
+        session.begin()?;
+        // The first of two processes that create a registry wins.
+        session.batch("SELECT pg_advisory_xact_lock(hashtext('fede registry'))")?;
+        if find(&mut session)? != Found::Nothing {
+            session.roll_back();
+            return Err(RegistryError::InUse { place: address.to_string() });
+        }
+        session.batch("CREATE SCHEMA IF NOT EXISTS fede")?;
+        for migration in MIGRATIONS {
+            apply(&mut session, migration)?;
+        }
+        let (office, tag) = (identity.office.as_slice(), identity.tag.as_ref().map(<[u8; 32]>::as_slice));
+        session
+            .execute("INSERT INTO registry (one, office, tag, state) VALUES (1, $1, $2, 'whole')", &[&office, &tag])?;
+        set_end(&mut session, &journal_key, 0, &START)?;
+        session.commit()?;
+        let connection = Connection { address: address.clone(), target, identity, session: Some(session) };
+        Ok(Self { connection: RefCell::new(connection), journal_key, is_within: false, is_reading: Cell::new(false) })
+    }
+
+    /// Opens a registry.
+    ///
+    /// # Errors
+    /// [`RegistryError::Unreachable`], [`RegistryError::Denied`], [`RegistryError::NoRegistry`],
+    /// [`RegistryError::NotARegistry`], [`RegistryError::Older`], [`RegistryError::Newer`],
+    /// [`RegistryError::OtherOffice`], [`RegistryError::OtherSecret`].
+    pub fn open(address: &RegistryAddress, secret: &OfficeSecret) -> Result<Self, RegistryError> {
+        let identity = Identity { office: secret.office_id(), tag: tag_of(secret) };
+        let mut connection = Connection { address: address.clone(), target: target(address)?, identity, session: None };
+        connection.ready()?;
+        Ok(Self {
+            connection: RefCell::new(connection),
+            journal_key: secret.journal_key(),
+            is_within: false,
+            is_reading: Cell::new(false),
+        })
+    }
+
+    /// The tag of the secret under which a registry is. `None`: it was never rotated.
+    ///
+    /// # Errors
+    /// The errors of [`Self::open`].
+    pub(in crate::office) fn tag_of(address: &RegistryAddress) -> Result<Option<[u8; 32]>, RegistryError> {
+        let mut session = Session::new(target(address)?.connect(address)?)?;
+        migrate::check(&mut session, address)?;
+        Ok(Identity::of(&mut session)?.tag)
+    }
+
+    /// Brings a registry of an earlier version to this one, and writes the journal line that `act`
+    /// makes.
+    ///
+    /// # Errors
+    /// The errors of [`Self::open`], and [`RegistryError::UpToDate`].
+    pub fn migrate(
+        address: &RegistryAddress,
+        secret: &OfficeSecret,
+        act: impl FnOnce(&Upgraded) -> Act,
+    ) -> Result<Upgraded, RegistryError> {
+        let identity = Identity { office: secret.office_id(), tag: tag_of(secret) };
+        let key = secret.journal_key();
+        let mut session = Session::new(target(address)?.connect(address)?)?;
+        let mut upgraded = None;
+        migrate::run(&mut session, address, |session| {
+            identity.check(Identity::locked(session)?, address)?;
+            let (lines, hash) = journal_end(session, &key, "")?.ok_or(RegistryError::JournalEnd)?;
+            let done = Upgraded { lines, last_hash: base16ct::lower::encode_string(&hash) };
+            append(session, &key, &act(&done))?;
+            upgraded = Some(done);
+            Ok(())
+        })?;
+        upgraded.ok_or(RegistryError::UpToDate)
+    }
+
+    /// Runs `work` in a transaction, or in the open one.
+    fn write<T>(&mut self, work: impl FnOnce(&mut Session) -> Result<T, RegistryError>) -> Result<T, RegistryError> {
+        let connection = self.connection.get_mut();
+        if self.is_within {
+            return work(connection.current()?);
+        }
+        let session = connection.start()?;
+        match work(session) {
+            Ok(done) => session.commit().map(|()| done),
+            Err(error) => {
+                session.roll_back();
+                Err(error)
+            }
+        }
+    }
+
+    fn read<T>(&self, work: impl FnOnce(&mut Session) -> Result<T, RegistryError>) -> Result<T, RegistryError> {
+        let mut connection = self.connection.borrow_mut();
+        // A new connection would not see what the open transaction sees.
+        let is_open = self.is_within || self.is_reading.get();
+        work(if is_open { connection.current()? } else { connection.ready()? })
+    }
+
+    /// Runs several reads on one state of the registry, while others write.
+    fn in_one_moment<T, E: From<RegistryError>>(&self, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        if self.is_within || self.is_reading.get() {
+            return work();
+        }
+        self.read(|session| session.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"))?;
+        self.is_reading.set(true);
+        let done = work();
+        self.is_reading.set(false);
+        if let Ok(session) = self.connection.borrow_mut().current() {
+            session.roll_back();
+        }
+        done
+    }
+}
+
+impl Registry for PostgresRegistry {
+    fn begin(&mut self) -> Result<bool, RegistryError> {
+        if self.is_within {
+            return Ok(false);
+        }
+        self.connection.get_mut().start()?;
+        self.is_within = true;
+        Ok(true)
+    }
+
+    fn commit(&mut self) -> Result<(), RegistryError> {
+        self.is_within = false;
+        self.connection.get_mut().current()?.commit()
+    }
+
+    fn roll_back(&mut self) {
+        self.is_within = false;
+        if let Ok(session) = self.connection.get_mut().current() {
+            session.roll_back();
+        }
+    }
+}
+
+/// Which registry it is: of which office, and under which of its secrets.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Identity {
+    office: [u8; 32],
+    /// Absent if the secret was never rotated.
+    tag: Option<[u8; 32]>,
+}
+
+impl Identity {
+    fn of(session: &mut Session) -> Result<Self, RegistryError> {
+        Self::read(session, "SELECT office, tag, state FROM registry")
+    }
+
+    /// Also locks the row, until the end of the transaction.
+    fn locked(session: &mut Session) -> Result<Self, RegistryError> {
+        Self::read(session, "SELECT office, tag, state FROM registry FOR UPDATE")
+    }
+
+    fn read(session: &mut Session, sql: &str) -> Result<Self, RegistryError> {
+        let row = session.row(sql, &[])?.ok_or(damaged("database"))?;
+        let state: &str = get(&row, 2)?;
+        if state != "whole" {
+            return Err(RegistryError::Incomplete);
+        }
+        let tag = get::<Option<&[u8]>>(&row, 1)?.map(|_| bytes(&row, 1)).transpose()?;
+        Ok(Self { office: bytes(&row, 0)?, tag })
+    }
+
+    fn check(self, found: Self, address: &RegistryAddress) -> Result<(), RegistryError> {
+        if found.office != self.office {
+            return Err(RegistryError::OtherOffice { place: address.to_string() });
+        }
+        if found.tag == self.tag { Ok(()) } else { Err(RegistryError::OtherSecret) }
+    }
+}
+
+/// A connection that is opened again after it was lost, unless a transaction was open.
+struct Connection {
+    address: RegistryAddress,
+    target: Target,
+    identity: Identity,
+    session: Option<Session>,
+}
+
+impl Connection {
+    /// The session, opened if there is none.
+    fn ready(&mut self) -> Result<&mut Session, RegistryError> {
+        let open = self.session.take().filter(|session| !session.is_closed());
+        let session = match open {
+            Some(session) => session,
+            None => {
+                let mut session = Session::new(self.target.connect(&self.address)?)?;
+                migrate::check(&mut session, &self.address)?;
+                self.identity.check(Identity::of(&mut session)?, &self.address)?;
+                session
+            }
+        };
+        Ok(self.session.insert(session))
+    }
+
+    /// The session of an open transaction.
+    fn current(&mut self) -> Result<&mut Session, RegistryError> {
+        self.session.as_mut().filter(|session| !session.is_closed()).ok_or(RegistryError::ConnectionLost)
+    }
+
+    /// Begins a transaction, and becomes the only writer.
+    fn start(&mut self) -> Result<&mut Session, RegistryError> {
+        let (identity, address) = (self.identity, self.address.clone());
+        let session = self.ready()?;
+        session.begin()?;
+        // Another process may have rotated the secret since the registry was opened.
+        let checked = Identity::locked(session).and_then(|found| identity.check(found, &address));
+        match checked {
+            Ok(()) => Ok(session),
+            Err(error) => {
+                session.roll_back();
+                Err(error)
+            }
+        }
+    }
+}
+
+fn tag_of(secret: &OfficeSecret) -> Option<[u8; 32]> {
+    (secret.rotations() > 0).then(|| secret.tag())
+}
