@@ -67,9 +67,9 @@ fn shared() -> Value {
 /// A file of the office of Hubei for that of Shanghai, and what is in it.
 #[cfg(feature = "office")]
 fn shared() -> Value {
-    let (file, list) = crate::exchange::vector();
-    let pair = crate::exchange::vector_pair();
-    let content: Vec<Value> = crate::exchange::VECTOR
+    let (file, list) = crate::on_sqlite::exchange::vector();
+    let pair = crate::on_sqlite::exchange::vector_pair();
+    let content: Vec<Value> = crate::on_sqlite::exchange::VECTOR
         .iter()
         .map(|(number, fact, since, until)| {
             let document = DocumentNumber::new(number).unwrap();

@@ -7,19 +7,26 @@ mod support;
 #[path = "../support/registry.rs"]
 mod registry;
 
+#[cfg(feature = "office")]
+#[path = "../support/back_end.rs"]
+mod back_end;
+#[cfg(feature = "postgres")]
+#[path = "../support/postgres.rs"]
+mod postgres;
+
 mod benchmarks;
 mod codes;
 mod conformance;
 mod docs;
-#[cfg(feature = "office")]
-mod exchange;
 mod format;
 mod gate;
 #[cfg(all(feature = "full", target_os = "linux"))]
 mod inputs;
 mod layering;
+#[cfg(feature = "postgres")]
+mod on_postgres;
 #[cfg(feature = "office")]
-mod office;
+mod on_sqlite;
 #[cfg(feature = "formats")]
 mod photos;
 mod reading;

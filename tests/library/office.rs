@@ -2,7 +2,8 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::registry::{AT, by, declaration, declare_all, know, office, office_key, passport, proven};
+use super::back_end;
+use crate::registry::{AT, by, declaration, declare_all, know, office_key, office_on, passport, proven};
 use crate::support;
 use crate::support::at;
 use fede::key::{SignError, Signature, Signer, SigningKey, VerifyingKey};
@@ -27,7 +28,7 @@ impl World {
     /// People who have declared no symptoms, contacts or stays.
     fn of(people: usize, statements: &str) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let office = office(directory.path(), statements);
+        let office = office_on(directory.path(), statements, back_end::fresh().as_ref());
         let mut registry = office.registry().unwrap();
         know(&office, &mut registry, people);
         declare_all(&office, &mut registry, (0..people).map(|n| declaration(n, "")).collect());
@@ -262,10 +263,7 @@ fn nothing_is_kept_for_ever() {
     let forgotten = forget(&world.office, &mut world.registry, by(later)).unwrap();
     assert_eq!((forgotten.people, forgotten.facts), (3, 2));
     assert!(world.registry.dossiers(None, 9, at(LATER)).unwrap().is_empty() && world.codes(0).is_empty());
-    let bytes: Vec<u8> = ["registry.sqlite", "registry.sqlite-wal"]
-        .iter()
-        .flat_map(|name| std::fs::read(world.directory.path().join("office").join(name)).unwrap_or_default())
-        .collect();
+    let bytes = back_end::bytes(&world.office, world.directory.path());
     let name = "张三丰".as_bytes();
     assert!(!bytes.windows(name.len()).any(|part| part == name), "not even in free pages");
 }
@@ -446,9 +444,8 @@ fn a_damaged_number_stops_nobody_else() {
     std::fs::write(&path, config.replace("keep_numbers = false", "keep_numbers = true")).unwrap();
     world.office = Office::open(&world.directory.path().join("office")).unwrap();
     declare_all(&world.office, &mut world.registry, (0..3).map(|n| declaration(n, "")).collect());
-    let connection = rusqlite::Connection::open(world.directory.path().join("office/registry.sqlite")).unwrap();
-    let one = "UPDATE person SET number = '00ff' WHERE person = (SELECT min(person) FROM person)";
-    assert_eq!(connection.execute(one, []).unwrap(), 1);
+    let one = "UPDATE person SET number = '00ff' WHERE person = (SELECT person FROM person ORDER BY person LIMIT 1)";
+    back_end::run_sql(&world.office, world.directory.path(), one).unwrap();
     let night = "2026-04-05T18:00:00Z";
     world.audit(night);
     let mut rejected = 0;

@@ -6,11 +6,14 @@
 mod browser;
 #[path = "../support/office.rs"]
 mod office;
+#[path = "../support/postgres.rs"]
+mod postgres;
 
 mod cli;
 mod cli_exchange;
 mod cli_gate;
 mod cli_office;
+mod cli_postgres;
 mod cli_trust;
 mod config;
 mod documents;

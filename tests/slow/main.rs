@@ -8,7 +8,13 @@ mod support;
 #[path = "../support/registry.rs"]
 mod registry;
 
+#[path = "../support/back_end.rs"]
+mod back_end;
+#[path = "../support/postgres.rs"]
+mod postgres;
+
 mod kill;
 mod office_kill;
-mod residents;
+mod on_postgres;
+mod on_sqlite;
 mod year;

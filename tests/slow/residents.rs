@@ -1,11 +1,12 @@
 //! A thousand synthetic residents: declaration, background data, audit, review, issue, correction,
 //! revocation, and verdicts at a gate.
 
+use super::back_end;
 use crate::support;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::registry::{AT, by, declaration, declare_all, know, office, office_key, passport, proven};
+use crate::registry::{AT, by, declaration, declare_all, know, office_key, office_on, passport, proven};
 use crate::support::at;
 use crate::support::set::{ALL_BUT_RULES, keys, list, root_1, shanghai, signed, window_of};
 use fede::office::acts::{
@@ -189,7 +190,7 @@ fn run_issue(office: &Office, registry: &mut OfficeRegistry, time: &str) -> u64 
 #[test]
 fn a_thousand_residents() {
     let directory = tempfile::tempdir().unwrap();
-    let office = office(directory.path(), "[\"health\", \"itinerary\"]");
+    let office = office_on(directory.path(), "[\"health\", \"itinerary\"]", back_end::fresh().as_ref());
     let mut registry = office.registry().unwrap();
     // All commitments except two are precomputed. The office computes those two now.
     know(&office, &mut registry, PEOPLE - 2);

@@ -7,7 +7,7 @@ use std::path::Path;
 use chacha20::rand_core::SeedableRng;
 use fede::key::{DocumentNumber, SigningKey};
 use fede::office::acts::{By, HandedIn, ProvenOfficer, add_officer, declare, prove};
-use fede::office::registry::{Batches, OfficeRegistry, Officers};
+use fede::office::registry::{Batches, OfficeRegistry, Officers, RegistryAddress};
 use fede::office::{NewOffice, Office, OfficeConfig, OfficerName, Pin};
 use fede::payload::{Commitment, DocumentKind, Region, Salt};
 
@@ -24,20 +24,30 @@ pub fn office_key() -> SigningKey {
     key(12)
 }
 
-/// An office of Shanghai at `directory/office`, with its key next to it.
+/// An office of Shanghai at `directory/office`, with its key next to it and its registry in SQLite.
 pub fn office(directory: &Path, statements: &str) -> Office {
+    office_on(directory, statements, None)
+}
+
+/// The same with its registry on a server, if there is an address.
+pub fn office_on(directory: &Path, statements: &str, registry: Option<&RegistryAddress>) -> Office {
     let pem = office_key().to_pem().unwrap();
     std::fs::write(directory.join("shanghai.pem"), pem.as_bytes()).unwrap();
-    let config = OfficeConfig::template(NewOffice {
+    let new = NewOffice {
         region: Region::new("CN-SH").unwrap(),
         key: "../shanghai.pem",
         time_zone: "+08:00",
         authority: "上海市疾病预防控制中心",
         appeal: "021-12320",
-    });
+    };
+    let config = template(new, registry);
     let config = config.replace("statements = [\"health\"]", &format!("statements = {statements}"));
     let mut rng = chacha20::ChaCha20Rng::from_seed([5; 32]);
     Office::create(&directory.join("office"), &config, &mut rng).unwrap()
+}
+
+pub fn template(new: NewOffice<'_>, registry: Option<&RegistryAddress>) -> String {
+    registry.map_or_else(|| OfficeConfig::template(new), |registry| OfficeConfig::template_on(new, registry))
 }
 
 /// Officers who have proved their identity.

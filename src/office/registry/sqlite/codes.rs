@@ -339,34 +339,3 @@ pub(super) fn take_slots(
         .map_err(failed)?;
     Ok((taken, bits))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{act, acts, registry};
-    use super::*;
-    use crate::key::SigningKey;
-
-    fn order(people: u8, slots: u64) -> BatchOrder {
-        let kid = SigningKey::from_seed(&[2; 32]).unwrap().kid();
-        BatchOrder { people: [people; 32], kid, issued: act("").at, slots, bits: 20 }
-    }
-
-    #[test]
-    fn slots_are_reserved_once() {
-        let (_directory, mut registry) = registry();
-        let first = registry.batch(&order(1, 1000), &act("batch")).unwrap();
-        assert_eq!((first.first, first.was_there), (0, false));
-        let second = registry.batch(&order(2, 5), &act("batch")).unwrap();
-        assert_eq!(second.first, 1000);
-        // A second request on the same day finds the same batch.
-        let again = registry
-            .batch(&BatchOrder { issued: act("").at.saturating_add(60), bits: 24, ..order(1, 1000) }, &act("batch"));
-        assert_eq!(again.unwrap(), Batch { was_there: true, ..first });
-        let full = registry.batch(&order(3, 1 << 20), &act("batch"));
-        assert!(matches!(full, Err(RegistryError::Slots { free, .. }) if free == (1 << 20) - 1005), "{full:?}");
-        let tomorrow = BatchOrder { issued: act("").at.saturating_add(86_400), bits: 24, ..order(1, 1000) };
-        let tomorrow = registry.batch(&tomorrow, &act("batch")).unwrap();
-        assert_eq!((tomorrow.first, tomorrow.bits), (0, 24));
-        assert_eq!(acts(&registry).unwrap().len(), 3);
-    }
-}

@@ -229,7 +229,7 @@ fn connect(path: &Path, extra: OpenFlags) -> Result<Connection, RegistryError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::office::registry::{Journal, atomically};
+    use crate::office::registry::Journal;
     use crate::time::Timestamp;
 
     pub(super) fn act(what: &'static str) -> Act {
@@ -298,23 +298,6 @@ mod tests {
         registry.connection.busy_timeout(Duration::from_millis(1)).unwrap();
         assert!(matches!(registry.record(&act("a")), Err(RegistryError::Locked { .. })));
         assert!(acts(&registry).unwrap().is_empty());
-    }
-
-    #[test]
-    fn a_transaction_undoes_what_failed_and_returns_its_error() {
-        let (_directory, mut registry) = registry();
-        let failed: Result<(), RegistryError> = atomically(&mut registry, |registry| {
-            registry.record(&act("a"))?;
-            atomically(registry, |registry| registry.record(&act("b")))?;
-            Err(RegistryError::UpToDate)
-        });
-        assert!(matches!(failed, Err(RegistryError::UpToDate)));
-        assert!(acts(&registry).unwrap().is_empty());
-        let done: Result<_, RegistryError> = atomically(&mut registry, |registry| {
-            registry.record(&act("c"))?;
-            Ok(7)
-        });
-        assert_eq!((done.unwrap(), acts(&registry).unwrap()), (7, vec!["c".to_owned()]));
     }
 
     #[test]

@@ -1,0 +1,15 @@
+//! The tests of an office once more, with the registry on PostgreSQL.
+
+#![expect(clippy::duplicate_mod, reason = "one suite runs over both back ends")]
+
+use crate::back_end::postgres as back_end;
+
+#[path = "back_end_calls.rs"]
+mod back_end_calls;
+#[expect(dead_code, reason = "the vector of the format is made once, by `on_sqlite`")]
+#[path = "exchange.rs"]
+mod exchange;
+#[path = "office.rs"]
+mod office;
+#[path = "postgres.rs"]
+mod postgres;

@@ -1,0 +1,10 @@
+//! The tests of an office, with the registry in SQLite.
+
+use crate::back_end::sqlite as back_end;
+
+#[path = "back_end_calls.rs"]
+mod back_end_calls;
+#[path = "exchange.rs"]
+pub(crate) mod exchange;
+#[path = "office.rs"]
+mod office;

@@ -1,0 +1,152 @@
+//! A private PostgreSQL server for the tests of one process, in a temporary directory.
+
+#![allow(dead_code, unreachable_pub, reason = "each test binary uses a part of it")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use fede::office::registry::RegistryAddress;
+
+/// The user and superuser of the server.
+const USER: &str = "fede";
+
+pub struct Server {
+    pub directory: PathBuf,
+    pub port: u16,
+    /// Holds the input that ends the server when this process ends.
+    watch: Child,
+}
+
+/// The server of this process, started at the first call. Outside CI, PostgreSQL may be missing:
+/// then this prints a line and returns `None`.
+pub fn server() -> Option<&'static Server> {
+    static SERVER: OnceLock<Option<Server>> = OnceLock::new();
+    SERVER.get_or_init(start).as_ref()
+}
+
+impl Server {
+    /// The address of a new, empty database.
+    pub fn fresh(&self) -> RegistryAddress {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("fede_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        self.client("postgres").batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+        self.address(&name)
+    }
+
+    pub fn address(&self, database: &str) -> RegistryAddress {
+        let (host, port) = (self.directory.display(), self.port);
+        RegistryAddress::new(&format!("postgres:///{database}?host={host}&port={port}&user={USER}")).unwrap()
+    }
+
+    /// A connection to a database.
+    pub fn client(&self, database: &str) -> postgres::Client {
+        client(&self.address(database))
+    }
+}
+
+/// A connection that does not go through fede.
+pub fn client(address: &RegistryAddress) -> postgres::Client {
+    let mut client = postgres::Client::connect(address.as_str(), postgres::NoTls).unwrap();
+    client.batch_execute("SET search_path = fede").unwrap();
+    client
+}
+
+fn start() -> Option<Server> {
+    let Some(programs) = programs() else {
+        assert!(std::env::var_os("CI").is_none(), "in CI PostgreSQL must be there (Debian: postgresql)");
+        println!("left out: the registry on PostgreSQL: no initdb (Debian: postgresql); these tests use SQLite");
+        return None;
+    };
+    let directory = tempfile::Builder::new().prefix("fede-pg").tempdir().unwrap().keep();
+    let data = directory.join("data");
+    let user = give_away(&directory);
+    let log = directory.join("log");
+    let made = command(&programs.join("initdb"), user)
+        .args(["--no-locale", "-E", "UTF8", "-A", "trust", "--no-sync", "-U", USER, "-D"])
+        .arg(&data)
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    // One user needs a password.
+    let access = data.join("pg_hba.conf");
+    let rules = std::fs::read_to_string(&access).unwrap();
+    std::fs::write(&access, format!("local all locked scram-sha-256\n{rules}")).unwrap();
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    // The shell waits for the end of its input, which comes when this process ends, however it ends.
+    let script = r#"trap "" INT TERM; directory=$1; shift
+        cd /; "$@" </dev/null >"$directory/log" 2>&1 & server=$!
+        cat >/dev/null; kill -QUIT $server; wait $server; rm -rf "$directory""#;
+    let mut server = command(&programs.join("postgres"), user);
+    server.arg("-D").arg(&data).arg("-k").arg(&directory).args(["-p", &port.to_string()]);
+    for setting in [
+        "listen_addresses=127.0.0.1",
+        "fsync=off",
+        "full_page_writes=off",
+        "max_connections=100",
+        "autovacuum=off",
+        "log_line_prefix=%d ",
+    ] {
+        server.arg("-c").arg(setting);
+    }
+    let mut watch = Command::new("sh");
+    watch.args(["-c", script, "sh"]).arg(&directory).arg(server.get_program()).args(server.get_args());
+    let watch = watch.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let server = Server { directory, port, watch };
+    let address = server.address("postgres");
+    for _ in 0..600 {
+        if postgres::Client::connect(address.as_str(), postgres::NoTls).is_ok() {
+            return Some(server);
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    panic!("the server does not start: {}", std::fs::read_to_string(log).unwrap_or_default());
+}
+
+/// The directory of the newest PostgreSQL.
+fn programs() -> Option<PathBuf> {
+    let installed = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let debian = installed.map(|entry| entry.path().join("bin")).filter(|path| path.join("initdb").exists()).max();
+    debian.or_else(|| {
+        std::env::split_paths(&std::env::var_os("PATH")?).find(|directory| directory.join("initdb").exists())
+    })
+}
+
+/// PostgreSQL refuses to run as root. Gives the directory to another user, and returns that user and its group.
+fn give_away(directory: &Path) -> Option<(u32, u32)> {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    let mine = std::fs::metadata(directory).unwrap();
+    if mine.uid() != 0 {
+        return None;
+    }
+    let passwd = std::fs::read_to_string("/etc/passwd").unwrap();
+    let (uid, gid) = ["postgres", "nobody"]
+        .into_iter()
+        .find_map(|name| {
+            let line = passwd.lines().find(|line| line.split(':').next() == Some(name))?;
+            let mut fields = line.split(':').skip(2).map(|field| field.parse::<u32>().unwrap());
+            Some((fields.next()?, fields.next()?))
+        })
+        .expect("a user that is not root");
+    chown(directory, Some(uid), Some(gid)).unwrap();
+    std::fs::set_permissions(directory, std::fs::Permissions::from_mode(0o755)).unwrap();
+    Some((uid, gid))
+}
+
+fn command(program: &Path, user: Option<(u32, u32)>) -> Command {
+    let mut command = match user {
+        None => Command::new(program),
+        Some((uid, gid)) => {
+            let mut command = Command::new("setpriv");
+            command
+                .args([format!("--reuid={uid}"), format!("--regid={gid}")])
+                .args(["--clear-groups", "--"])
+                .arg(program);
+            command
+        }
+    };
+    // That user may not read the working directory of the tests.
+    command.current_dir("/");
+    command
+}
