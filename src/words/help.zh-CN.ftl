@@ -416,9 +416,10 @@ fede-office-officer-add = 添加工作人员，或设置新PIN。需要一名现
     .new_pin_file = 首行为新PIN的文件。默认提问两次。
 fede-office-officer-list = 列出工作人员。
 fede-office-status = 显示地区、规则、待处理事项的数量与尚未发布的撤销，并检查日志。
-fede-office-upgrade = 升级旧版fede的登记库。请先备份目录。
+fede-office-migrate = 将旧版fede的登记库升级到此版。请先备份。
     .after =
-        升级时以签发机构密文派生的密钥重新计算日志哈希，从日志中删除状态与规则，并加密所存的证件号码。
+        每一步或全部完成，或什么都不改变；命令中断时，请再次运行。
+        第1版的文件升级时以签发机构密文派生的密钥重新计算日志哈希，从日志中删除状态与规则，并加密所存的证件号码。
         升级之前，任何有写入权限的人都可伪造日志；所记录的哈希可发现伪造。工作人员须重新添加。
-    .last_hash = 日志的末行哈希，由旧版的 `fede office journal --check` 得出。无人记录时写 `unknown`，日志会注明。
+    .last_hash = 第1版文件须给出：日志的末行哈希，由旧版的 `fede office journal --check` 得出。无人记录时写 `unknown`，日志会注明。
 fede-office-forget = 删除超过 office.toml 所定保存期限的个人数据。日志予以保留，其中没有姓名。

@@ -34,6 +34,11 @@ fn a_day_of_an_office_on_a_server() {
 "#]]);
     run(&office, "office forget").success();
     run(&office, "office secret rotate").success();
+    run(&office, "office migrate").code(2).stderr_eq(str![[r#"
+error: expected a registry of an earlier version, found one that is up to date
+hint: there is nothing to do
+
+"#]]);
     // Somebody else's registry, and one that exists.
     let other = Office::open();
     other.run(&format!("{INIT} {address}")).code(2).stderr_eq(str![[r#"

@@ -50,7 +50,8 @@ enum Command {
     Partners(Box<share::PartnersArgs>),
     Secret(secret::Args),
     Status(upkeep::StatusArgs),
-    Upgrade(upkeep::UpgradeArgs),
+    #[command(alias = "upgrade")]
+    Migrate(upkeep::MigrateArgs),
     Forget(upkeep::ForgetArgs),
 }
 
@@ -77,7 +78,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Partners(args) => share::run_partners(args, lang),
         Command::Secret(args) => secret::run(args, lang),
         Command::Status(args) => upkeep::run_status(args, lang),
-        Command::Upgrade(args) => upkeep::run_upgrade(args, lang),
+        Command::Migrate(args) => upkeep::run_migrate(args, lang),
         Command::Forget(args) => upkeep::run_forget(args, lang),
     }
 }

@@ -1,4 +1,4 @@
-//! `fede office init`, `status`, `upgrade`, `forget`: the office's directory and its registry.
+//! `fede office init`, `status`, `migrate`, `forget`: the office's directory and its registry.
 
 use std::path::PathBuf;
 
@@ -14,10 +14,10 @@ use crate::cli::value_args::RegionCode;
 use crate::cli::{Failure, Outcome, clock, hints};
 use crate::key::KeyLocation;
 use crate::office::acts::{Forgotten, forget};
-use crate::office::registry::{Decisions, Distribution, Journal, RegistryAddress};
+use crate::office::registry::{Decisions, Distribution, Journal, RegistryAddress, RegistryError};
 use crate::office::{KeyFile, NewOffice, Office, OfficeConfig};
 use crate::payload::{Lang, Region};
-use crate::words::{next, office_cli as say};
+use crate::words::{errors_cli as fails, next, office_cli as say};
 
 /// Create an office: a directory with its configuration, rules, secret and registry.
 #[derive(Debug, clap::Args)]
@@ -118,27 +118,38 @@ pub(super) fn run_status(args: &StatusArgs, lang: Lang) -> Result<Outcome, Failu
     args.look.end(&data, || out)
 }
 
-/// Upgrade a registry of an earlier fede version. Make a copy of the directory first.
+/// Bring the registry of an earlier fede version to this one. Make a copy of it first.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "The upgrade rehashes the journal with a key from the office's secret, removes statuses and rules from it, \
-    and encrypts stored numbers. Before the upgrade, anybody with write access to the file could forge the journal; \
-    the hash detects this. Officers must be added again."
-)]
-pub(super) struct UpgradeArgs {
-    /// The last hash of the journal, noted from `fede office journal --check` of the earlier
-    /// version. If nobody noted it: `unknown`. The journal records this.
+#[command(after_help = "Each step is done as a whole or not at all; if the command is interrupted, run it again. \
+    For a file of version 1 it rehashes the journal with a key from the office's secret, removes statuses and rules from it, \
+    and encrypts stored numbers. Before that, anybody with write access to the file could forge the journal; \
+    the hash detects this. Officers must be added again.")]
+pub(super) struct MigrateArgs {
+    /// For a file of version 1: the last hash of the journal, noted from `fede office journal
+    /// --check` of the earlier version. If nobody noted it: `unknown`. The journal records this.
     #[arg(long, value_name = "HEX")]
-    last_hash: String,
+    last_hash: Option<String>,
     #[command(flatten)]
     act: ActArgs,
 }
 
-pub(super) fn run_upgrade(args: &UpgradeArgs, lang: Lang) -> Result<Outcome, Failure> {
+pub(super) fn run_migrate(args: &MigrateArgs, lang: Lang) -> Result<Outcome, Failure> {
     let acting = args.act.acting()?;
     let office = Office::open(args.act.directory())?;
-    let noted = Some(args.last_hash.as_str()).filter(|hash| *hash != "unknown");
-    let upgraded = office.upgrade_registry(noted, |upgraded| acting.by().upgrade(upgraded, noted.is_some()))?;
+    let is_file = office.config().registry.is_none();
+    // Only a file of version 1 has a journal without a key.
+    if is_file && args.last_hash.is_none() {
+        return Err(match office.registry() {
+            Ok(_) => RegistryError::UpToDate.into(),
+            Err(RegistryError::Older { .. }) => {
+                Failure::new("no-last-hash", fails::no_last_hash).advise(fails::no_last_hash_hint)
+            }
+            Err(other) => other.into(),
+        });
+    }
+    let noted = args.last_hash.as_deref().filter(|hash| *hash != "unknown");
+    let is_noted = !is_file || noted.is_some();
+    let upgraded = office.upgrade_registry(noted, |upgraded| acting.by().upgrade(upgraded, is_noted))?;
     let (lines, hash) = (&upgraded.lines, &upgraded.last_hash);
     let data = json!({ "lines": lines, "last_hash": hash });
     args.act.json().report(&data, || say::Upgraded { lines, hash }.say(lang) + "\n")?;

@@ -132,6 +132,8 @@ cannot-serve = cannot serve: { $reason }
 
 ## The office
 
+no-last-hash = expected --last-hash: the registry is of version 1, whose journal had no key
+    .hint = give the hash that `fede office journal --check` of the earlier fede printed, or --last-hash unknown
 no-officer = expected the name of an officer, found none
     .hint = give --officer NAME, or set FEDE_OFFICER: the journal says who did what
 no-pin =

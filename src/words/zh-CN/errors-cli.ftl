@@ -132,6 +132,8 @@ cannot-serve = 无法提供服务：{ $reason }
 
 ## 签发机构
 
+no-last-hash = 缺少 --last-hash：登记库为第1版，其日志没有密钥
+    .hint = 请给出旧版fede的 `fede office journal --check` 显示的哈希，或用 --last-hash unknown
 no-officer = 缺少工作人员的姓名
     .hint = 请给出 --officer NAME，或设置 FEDE_OFFICER：日志会记录由谁操作
 no-pin =
