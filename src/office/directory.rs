@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rand_core::TryCryptoRng;
 
 use super::audit::{AuditRules, RuleError};
-use super::registry::{OfficeRegistry, RegistryError, RegistryPlace, Rotated, Upgraded};
+use super::registry::{Copied, OfficeRegistry, RegistryError, RegistryPlace, Rotated, Upgraded};
 use super::{Act, ConfigError, OfficeConfig, OfficeSecret};
 use crate::key::KeyLocation;
 use crate::trust::{Access, Existing, write_file};
@@ -245,6 +245,15 @@ impl Office {
         act: impl FnOnce(&Upgraded) -> Act,
     ) -> Result<Upgraded, RegistryError> {
         self.place().upgrade(&self.secret, noted, act)
+    }
+
+    /// Copies the whole registry to a place that has none. Nobody can write meanwhile. The office
+    /// goes on with its registry until `office.toml` names the copy.
+    ///
+    /// # Errors
+    /// [`RegistryError`]. An interrupted copy is no registry, and the next one begins again.
+    pub fn copy_registry(&self, to: &RegistryPlace, progress: &mut dyn FnMut(u64)) -> Result<Copied, RegistryError> {
+        self.registry()?.copy_to(to, &self.secret, progress)
     }
 
     /// Opens the registry.

@@ -416,6 +416,11 @@ fede-office-officer-add = 添加工作人员，或设置新PIN。需要一名现
     .new_pin_file = 首行为新PIN的文件。默认提问两次。
 fede-office-officer-list = 列出工作人员。
 fede-office-status = 显示地区、规则、待处理事项的数量与尚未发布的撤销，并检查日志。
+fede-office-copy = 将登记库复制到PostgreSQL服务器或文件，并比对两者。
+    .after =
+        复制期间不能写入登记库。office.toml 指明副本后（registry = "postgres://…"；没有这一行则为文件 registry.sqlite），
+        签发机构才使用副本。命令中断时，请再次运行。
+    .to = 副本的地址（`postgres://用户@主机/数据库`）或文件。该处不能已有登记库。
 fede-office-migrate = 将旧版fede的登记库升级到此版。请先备份。
     .after =
         每一步或全部完成，或什么都不改变；命令中断时，请再次运行。

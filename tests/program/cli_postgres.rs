@@ -47,6 +47,18 @@ hint: choose another database; nothing has been changed
 
 "#]]);
     assert!(!other.path("office").exists(), "nothing half done");
+    // To a file and on from there.
+    office.run("office copy --to office/registry.sqlite --lang en").success();
+    let config = std::fs::read_to_string(office.path("office/office.toml")).unwrap();
+    let lines: Vec<&str> = config.lines().filter(|line| !line.starts_with("registry")).collect();
+    office.write("office/office.toml", lines.join("\n"));
+    office.run("office journal --check --lang en").success();
+    run(&office, "office audit").success();
+    run(&office, "office migrate").code(2).stderr_eq(str![[r#"
+error: expected a registry of an earlier version, found one that is up to date
+hint: there is nothing to do
+
+"#]]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 pub(super) mod arguments;
 mod codes;
+mod copy;
 mod decisions;
 mod history;
 mod incoming;
@@ -52,6 +53,7 @@ enum Command {
     Status(upkeep::StatusArgs),
     #[command(alias = "upgrade")]
     Migrate(upkeep::MigrateArgs),
+    Copy(copy::Args),
     Forget(upkeep::ForgetArgs),
 }
 
@@ -79,6 +81,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Secret(args) => secret::run(args, lang),
         Command::Status(args) => upkeep::run_status(args, lang),
         Command::Migrate(args) => upkeep::run_migrate(args, lang),
+        Command::Copy(args) => copy::run(args, lang),
         Command::Forget(args) => upkeep::run_forget(args, lang),
     }
 }

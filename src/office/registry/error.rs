@@ -133,6 +133,8 @@ pub enum RegistryError {
     },
     /// A copy into the registry was interrupted.
     Incomplete,
+    /// The copy differs from the registry.
+    OtherCopy,
     /// The connection was lost. Nothing of the act is stored.
     ConnectionLost,
     /// The connection was lost while the act was being stored. All of it is stored, or nothing.
@@ -176,6 +178,7 @@ impl Explain for RegistryError {
             Self::NoRegistry { .. } => "registry-none",
             Self::OtherOffice { .. } => "registry-other-office",
             Self::Incomplete => "registry-incomplete",
+            Self::OtherCopy => "registry-other-copy",
             Self::ConnectionLost => "registry-connection-lost",
             Self::Unconfirmed => "registry-unconfirmed",
             Self::ReadOnly => "registry-read-only",
@@ -215,6 +218,7 @@ impl Explain for RegistryError {
             Self::NoRegistry { place } => say::RegistryNone { place }.say(lang),
             Self::OtherOffice { place } => say::RegistryOtherOffice { place }.say(lang),
             Self::Incomplete => say::registry_incomplete(lang).to_owned(),
+            Self::OtherCopy => say::registry_other_copy(lang).to_owned(),
             Self::ConnectionLost => say::registry_connection_lost(lang).to_owned(),
             Self::Unconfirmed => say::registry_unconfirmed(lang).to_owned(),
             Self::ReadOnly => say::registry_read_only(lang).to_owned(),
@@ -249,6 +253,7 @@ impl Explain for RegistryError {
             Self::NoRegistry { .. } => say::registry_none_hint(lang),
             Self::OtherOffice { .. } => say::registry_other_office_hint(lang),
             Self::Incomplete => say::registry_incomplete_hint(lang),
+            Self::OtherCopy => say::registry_other_copy_hint(lang),
             Self::ConnectionLost => say::registry_connection_lost_hint(lang),
             Self::Unconfirmed => say::registry_unconfirmed_hint(lang),
             Self::ReadOnly => say::registry_read_only_hint(lang),

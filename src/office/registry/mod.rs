@@ -2,6 +2,7 @@
 
 mod address;
 mod codes;
+mod copy;
 mod distribution;
 mod error;
 mod exchange;
@@ -14,6 +15,7 @@ mod values;
 
 pub use address::{AddressError, RegistryAddress};
 pub use codes::{Batch, BatchOrder, Batches, Codes, DuePerson, DueWindow, IssuedCode, Progress, Run};
+pub use copy::Copied;
 pub use distribution::Distribution;
 pub use error::RegistryError;
 pub use exchange::{Exchange, Partner, Shareable, TakenOver};

@@ -4,11 +4,15 @@ use std::path::{Path, PathBuf};
 
 #[cfg(feature = "postgres")]
 use super::PostgresRegistry;
+use super::copy::{self, Copied, Source};
+#[cfg(feature = "postgres")]
+use super::postgres::PostgresCopy;
+use super::sqlite::SqliteCopy;
 use super::{
-    Batch, BatchOrder, Batches, Codes, Decisions, Declared, Distribution, Dossier, DuePerson, DueWindow, Exchange,
-    IssuedCode, Journal, Kept, NewDecision, NewDeclaration, Officers, Partner, People, Person, Progress, Proposal,
-    Registry, RegistryAddress, RegistryError, Rotated, Run, Shareable, SqliteRegistry, StoredDecision, TakenOver,
-    Upgraded,
+    AddressError, Batch, BatchOrder, Batches, Codes, Decisions, Declared, Distribution, Dossier, DuePerson, DueWindow,
+    Exchange, IssuedCode, Journal, Kept, NewDecision, NewDeclaration, Officers, Partner, People, Person, Progress,
+    Proposal, Registry, RegistryAddress, RegistryError, Rotated, Run, Shareable, SqliteRegistry, StoredDecision,
+    TakenOver, Upgraded,
 };
 use crate::key::KeyId;
 use crate::office::exchange::{PersonPoint, SharedFact};
@@ -40,6 +44,14 @@ pub enum RegistryPlace {
 }
 
 impl RegistryPlace {
+    /// Reads a place as a person writes it: an address, or else the path of a file.
+    ///
+    /// # Errors
+    /// [`AddressError`] if it begins as an address and is none.
+    pub fn parse(text: &str) -> Result<Self, AddressError> {
+        if text.contains("://") { RegistryAddress::new(text).map(Self::Postgres) } else { Ok(Self::File(text.into())) }
+    }
+
     /// The place that a configuration names: an address, or else the file in the office's directory.
     pub(in crate::office) fn of(directory: &Path, address: Option<&RegistryAddress>) -> Self {
         address.map_or_else(|| Self::File(directory.join("registry.sqlite")), |address| Self::Postgres(address.clone()))
@@ -123,6 +135,42 @@ impl OfficeRegistry {
             Self::Sqlite(registry) => registry.rotate(secrets, keep, act),
             #[cfg(feature = "postgres")]
             Self::Postgres(registry) => registry.rotate(secrets, keep, act),
+        }
+    }
+}
+
+impl OfficeRegistry {
+    /// Copies everything to a place that has no registry, and compares both. Nobody can write
+    /// meanwhile.
+    pub(in crate::office) fn copy_to(
+        &mut self,
+        to: &RegistryPlace,
+        secret: &OfficeSecret,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Copied, RegistryError> {
+        self.begin()?;
+        let copied = match to {
+            RegistryPlace::File(path) => SqliteCopy::begin(path, secret).and_then(|mut copy| {
+                let copied = copy::copy(self.source(), copy.registry(), progress)?;
+                copy.finish().map(|()| copied)
+            }),
+            #[cfg(feature = "postgres")]
+            RegistryPlace::Postgres(address) => PostgresCopy::begin(address, secret).and_then(|mut copy| {
+                let copied = copy::copy(self.source(), &mut copy, progress)?;
+                copy.finish().map(|()| copied)
+            }),
+            #[cfg(not(feature = "postgres"))]
+            RegistryPlace::Postgres(_) => Err(RegistryError::NoPostgres),
+        };
+        self.roll_back();
+        copied
+    }
+
+    fn source(&mut self) -> &mut dyn Source {
+        match self {
+            Self::Sqlite(registry) => registry.as_mut(),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(registry) => registry.as_mut(),
         }
     }
 }

@@ -6,6 +6,7 @@
 mod address;
 mod batches;
 mod codes;
+mod copy;
 mod decisions;
 mod distribution;
 mod dossiers;
@@ -18,6 +19,8 @@ mod people;
 mod rotate;
 mod session;
 mod tls;
+
+pub(super) use copy::PostgresCopy;
 
 use core::cell::{Cell, RefCell};
 use core::fmt;

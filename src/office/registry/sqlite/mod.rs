@@ -1,6 +1,7 @@
 //! The registry in embedded SQLite: all SQL of the office.
 
 mod codes;
+mod copy;
 mod decisions;
 mod distribution;
 mod dossiers;
@@ -11,6 +12,7 @@ mod rotate;
 mod rows;
 mod upgrade;
 
+pub(super) use copy::SqliteCopy;
 pub use rotate::Rotated;
 pub use upgrade::Upgraded;
 

@@ -1,0 +1,40 @@
+//! `fede office copy`: moves the registry to another back end.
+
+use serde_json::json;
+
+use super::arguments::OfficeArgs;
+use crate::cli::report::JsonArgs;
+use crate::cli::{Failure, Outcome, hints};
+use crate::office::Office;
+use crate::office::registry::RegistryPlace;
+use crate::payload::Lang;
+use crate::words::{next, office_cli as say};
+
+/// Copy the registry to a PostgreSQL server or to a file, and compare both.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Nobody can write to the registry meanwhile. The office uses the copy when office.toml names it \
+    (registry = \"postgres://…\"; without that line, the file registry.sqlite). If the command is interrupted, run it again."
+)]
+pub(super) struct Args {
+    /// Address (`postgres://USER@HOST/DATABASE`) or file of the copy. There must be no registry.
+    #[arg(long, value_name = "URL|FILE")]
+    to: String,
+    #[command(flatten)]
+    office: OfficeArgs,
+    #[command(flatten)]
+    json: JsonArgs,
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    let to = RegistryPlace::parse(&args.to).map_err(|error| Failure::of(&error))?;
+    let office = Office::open(args.office.directory())?;
+    let copied = office.copy_registry(&to, &mut |_| {})?;
+    let (rows, digest) = (&copied.rows, &base16ct::lower::encode_string(&copied.digest));
+    args.json.report(&json!({ "rows": rows, "digest": digest }), || say::Copied { rows, digest }.say(lang) + "\n")?;
+    match &to {
+        RegistryPlace::Postgres(address) => hints::next(&next::RegistryCopied { address }.say(lang), lang),
+        RegistryPlace::File(path) => hints::next(&next::RegistryFileCopied { path: &path.display() }.say(lang), lang),
+    }
+    Ok(Outcome::Done)
+}

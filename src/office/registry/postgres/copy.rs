@@ -1,0 +1,192 @@
+//! The tables of PostgreSQL for a copy.
+
+use postgres::types::ToSql;
+
+use super::migrate::Found;
+use super::session::{Session, get};
+use super::{Identity, MIGRATIONS, PostgresRegistry, apply, find, tag_of, target};
+use crate::office::OfficeSecret;
+use crate::office::registry::copy::{BATCH, Counters, Kind, Row, Sink, Source, Table, Value};
+use crate::office::registry::{RegistryAddress, RegistryError};
+
+impl Source for PostgresRegistry {
+    fn rows(&mut self, table: &Table, after: Option<&[Value]>) -> Result<Vec<Row>, RegistryError> {
+        self.connection.get_mut().current().and_then(|session| rows(session, table, after))
+    }
+
+    fn counters(&mut self) -> Result<Counters, RegistryError> {
+        self.connection.get_mut().current().and_then(counters)
+    }
+
+    fn tag(&mut self) -> Result<Option<Vec<u8>>, RegistryError> {
+        self.connection.get_mut().current().and_then(tag)
+    }
+}
+
+fn rows(session: &mut Session, table: &Table, after: Option<&[Value]>) -> Result<Vec<Row>, RegistryError> {
+    let selected: Vec<String> = table
+        .columns
+        .iter()
+        .map(|(name, kind)| match kind {
+            Kind::Small => format!("{name}::bigint"),
+            Kind::Flag => format!("{name}::integer::bigint"),
+            Kind::Number | Kind::Text | Kind::Bytes => (*name).to_owned(),
+        })
+        .collect();
+    let keys = table.key_names();
+    let places: Vec<String> = table
+        .columns
+        .iter()
+        .take(table.keys)
+        .zip(1..)
+        .map(|((_, kind), place)| match kind {
+            Kind::Small => format!("${place}::bigint::integer"),
+            _ => format!("${place}"),
+        })
+        .collect();
+    let condition = if after.is_some() { format!("WHERE ({keys}) > ({})", places.join(", ")) } else { String::new() };
+    let sql = format!("SELECT {} FROM {} {condition} ORDER BY {keys} LIMIT {BATCH}", selected.join(", "), table.name);
+    let values: Vec<_> = after.unwrap_or_default().iter().map(parameter).collect();
+    let read = |row: &postgres::Row| -> Result<Row, RegistryError> {
+        let columns = table.columns.iter().enumerate();
+        columns
+            .map(|(at, (_, kind))| {
+                Ok(match kind {
+                    Kind::Number | Kind::Small | Kind::Flag => {
+                        get::<Option<i64>>(row, at)?.map_or(Value::Null, Value::Number)
+                    }
+                    Kind::Text => get::<Option<String>>(row, at)?.map_or(Value::Null, Value::Text),
+                    Kind::Bytes => get::<Option<Vec<u8>>>(row, at)?.map_or(Value::Null, Value::Bytes),
+                })
+            })
+            .collect()
+    };
+    session.rows(&sql, &values)?.iter().map(read).collect()
+}
+
+fn parameter(value: &Value) -> &(dyn ToSql + Sync) {
+    match value {
+        Value::Null => &None::<i64>,
+        Value::Number(number) => number,
+        Value::Text(text) => text,
+        Value::Bytes(bytes) => bytes,
+    }
+}
+
+fn counters(session: &mut Session) -> Result<Counters, RegistryError> {
+    let mut last = |name: &str| session.value("SELECT last FROM counter WHERE name = $1", &[&name]);
+    Ok(Counters { declaration: last("declaration")?, decision: last("decision")?, batch: last("batch")? })
+}
+
+fn tag(session: &mut Session) -> Result<Option<Vec<u8>>, RegistryError> {
+    session.value("SELECT tag FROM registry", &[])
+}
+
+/// A registry that is being filled. Until the end its state is `copying`: it is no registry of an
+/// office, and the next copy begins again.
+pub(in crate::office::registry) struct PostgresCopy {
+    session: Session,
+}
+
+impl PostgresCopy {
+    pub(in crate::office::registry) fn begin(
+        address: &RegistryAddress,
+        secret: &OfficeSecret,
+    ) -> Result<Self, RegistryError> {
+        let target = target(address)?;
+        let mut session = Session::new(target.connect(address)?)?;
+        let identity = Identity { office: secret.office_id(), tag: tag_of(secret) };
+        session.begin()?;
+        session.batch("SELECT pg_advisory_xact_lock(hashtext('fede registry'))")?;
+        match find(&mut session)? {
+            Found::Nothing => {}
+            Found::Version(_) if is_of_interrupted_copy(&mut session, &identity)? => {
+                session.batch("DROP SCHEMA fede CASCADE")?;
+            }
+            Found::Other | Found::Version(_) => {
+                session.roll_back();
+                return Err(RegistryError::InUse { place: address.to_string() });
+            }
+        }
+        session.batch("CREATE SCHEMA IF NOT EXISTS fede")?;
+        for migration in MIGRATIONS {
+            apply(&mut session, migration)?;
+        }
+        let (office, tag) = (identity.office.as_slice(), identity.tag.as_ref().map(<[u8; 32]>::as_slice));
+        let sql = "INSERT INTO registry (one, office, tag, state) VALUES (1, $1, $2, 'copying')";
+        session.execute(sql, &[&office, &tag])?;
+        session.commit()?;
+        Ok(Self { session })
+    }
+
+    pub(in crate::office::registry) fn finish(mut self) -> Result<(), RegistryError> {
+        self.session.batch("ANALYZE")?;
+        self.session.execute("UPDATE registry SET state = 'whole'", &[]).map(drop)
+    }
+}
+
+/// Whether the registry is what an interrupted copy of this office has left.
+fn is_of_interrupted_copy(session: &mut Session, identity: &Identity) -> Result<bool, RegistryError> {
+    let sql = "SELECT EXISTS (SELECT FROM fede.registry WHERE state = 'copying' AND office = $1)";
+    session.value(sql, &[&identity.office.as_slice()])
+}
+
+impl Source for PostgresCopy {
+    fn rows(&mut self, table: &Table, after: Option<&[Value]>) -> Result<Vec<Row>, RegistryError> {
+        rows(&mut self.session, table, after)
+    }
+
+    fn counters(&mut self) -> Result<Counters, RegistryError> {
+        counters(&mut self.session)
+    }
+
+    fn tag(&mut self) -> Result<Option<Vec<u8>>, RegistryError> {
+        tag(&mut self.session)
+    }
+}
+
+impl Sink for PostgresCopy {
+    fn insert(&mut self, table: &Table, rows: &[Row]) -> Result<(), RegistryError> {
+        let (mut selected, mut arrays, mut names) = (Vec::new(), Vec::new(), Vec::new());
+        let mut columns: Vec<Box<dyn ToSql + Sync>> = Vec::new();
+        for (at, (name, kind)) in table.columns.iter().enumerate() {
+            let values = rows.iter().map(|row| row.get(at).unwrap_or(&Value::Null));
+            let number = |value: &Value| if let Value::Number(number) = value { Some(*number) } else { None };
+            let text = |value: &Value| if let Value::Text(text) = value { Some(text.clone()) } else { None };
+            let bytes = |value: &Value| if let Value::Bytes(bytes) = value { Some(bytes.clone()) } else { None };
+            let (array, cast) = match kind {
+                Kind::Number => ("bigint", ""),
+                Kind::Small => ("bigint", "::integer"),
+                Kind::Flag => ("bigint", " = 1"),
+                Kind::Text => ("text", ""),
+                Kind::Bytes => ("bytea", ""),
+            };
+            columns.push(match kind {
+                Kind::Number | Kind::Small | Kind::Flag => Box::new(values.map(number).collect::<Vec<_>>()),
+                Kind::Text => Box::new(values.map(text).collect::<Vec<_>>()),
+                Kind::Bytes => Box::new(values.map(bytes).collect::<Vec<_>>()),
+            });
+            selected.push(format!("\"{name}\"{cast}"));
+            arrays.push(format!("${}::{array}[]", at + 1));
+            names.push(format!("\"{name}\""));
+        }
+        let sql = format!(
+            "INSERT INTO {} ({}) SELECT {} FROM unnest({}) AS rows ({})",
+            table.name,
+            names.join(", "),
+            selected.join(", "),
+            arrays.join(", "),
+            names.join(", ")
+        );
+        let values: Vec<&(dyn ToSql + Sync)> = columns.iter().map(AsRef::as_ref).collect();
+        self.session.execute(&sql, &values).map(drop)
+    }
+
+    fn set_counters(&mut self, counters: Counters) -> Result<(), RegistryError> {
+        let Counters { declaration, decision, batch } = counters;
+        for (name, last) in [("declaration", declaration), ("decision", decision), ("batch", batch)] {
+            self.session.execute("UPDATE counter SET last = $2 WHERE name = $1", &[&name, &last])?;
+        }
+        Ok(())
+    }
+}

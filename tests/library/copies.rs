@@ -1,0 +1,145 @@
+//! A registry that moves to another back end and back.
+
+use std::path::Path;
+
+use super::back_end;
+use crate::postgres::{client, server};
+use crate::registry::{AT, by, declaration, declare_all, know, office_key, office_on, proven};
+use crate::support::{key, rng};
+use fede::office::acts::{ImportKind, audit, import, issue, withdraw};
+use fede::office::audit::AuditRules;
+use fede::office::registry::{
+    BatchOrder, Batches, Codes, Copied, Distribution, Exchange, Journal, People, RegistryError, RegistryPlace,
+};
+use fede::office::{Act, Office, TextFile};
+use fede::payload::{Withdrawal, WithdrawalClass};
+
+/// An office with something in every table that its acts fill.
+fn world(directory: &Path, people: usize) -> Office {
+    let office = office_on(directory, "[\"health\", \"itinerary\"]", back_end::fresh().as_ref());
+    let mut registry = office.registry().unwrap();
+    know(&office, &mut registry, people);
+    proven(&office, &mut registry, &["li", "wang"]);
+    let fever = r#""symptoms": ["fever"], "contacts": [], "places": []"#;
+    declare_all(
+        &office,
+        &mut registry,
+        (0..people).map(|n| declaration(n, if n % 3 == 0 { fever } else { "" })).collect(),
+    );
+    let tables = [
+        (
+            ImportKind::Contacts,
+            "document,number,last_contact\npassport,E00000001,2026-03-01\npassport,X9999999,2026-03-01\n",
+        ),
+        (ImportKind::Areas, "place,level,since,until\n420100,high,2026-02-01,\n"),
+    ];
+    for (kind, table) in tables {
+        let path = directory.join("table.csv");
+        std::fs::write(&path, table).unwrap();
+        let file = TextFile::scan(&path, None).unwrap();
+        import(&office, &mut registry, (kind, &file), true, by(AT), &mut |_, _| ()).unwrap();
+    }
+    let rules = AuditRules::from_toml(AuditRules::DEFAULT).unwrap();
+    audit(&office, &mut registry, &rules, by(AT), &mut |_| {}).unwrap();
+    issue(&office, &mut registry, &office_key(), by(AT), &mut |_, error| panic!("{error}")).unwrap();
+    let dossiers = registry.dossiers(None, people, by(AT).at).unwrap();
+    let code = registry.codes_of(dossiers[0].person).unwrap().remove(0);
+    withdraw(&mut registry, code.cti, Some(Withdrawal::Revoked(WithdrawalClass::Lost)), by(AT)).unwrap();
+    registry.keep_listed(&[(code.cti, Withdrawal::Revoked(WithdrawalClass::Lost))]).unwrap();
+    registry.keep_picture_directory(Path::new("/a"), fede::qr::Level::M).unwrap();
+    let order = BatchOrder { people: [1; 32], kid: key(2).kid(), issued: by(AT).at, slots: 7, bits: 24 };
+    let act = Act {
+        at: by(AT).at,
+        officer: "li".to_owned(),
+        act: "batch",
+        subject: String::new(),
+        before: String::new(),
+        after: String::new(),
+    };
+    registry.batch(&order, &act).unwrap();
+    office
+}
+
+fn copy(office: &Office, to: &RegistryPlace) -> Result<Copied, RegistryError> {
+    office.copy_registry(to, &mut |_| {})
+}
+
+/// The office with its registry at another place.
+fn moved(directory: &Path, to: Option<&str>) -> Office {
+    let path = directory.join("office/office.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with("registry")).collect();
+    let registry = to.map_or(String::new(), |to| format!("registry = \"{to}\"\n"));
+    std::fs::write(&path, format!("{}\n{registry}", lines.join("\n"))).unwrap();
+    Office::open(&directory.join("office")).unwrap()
+}
+
+fn last_hash(office: &Office) -> String {
+    office.registry().unwrap().journal::<RegistryError>(&mut |_| Ok(())).unwrap()
+}
+
+#[test]
+fn a_registry_moves_there_and_back() {
+    let Some(server) = server() else { return };
+    let directory = tempfile::tempdir().unwrap();
+    let office = world(directory.path(), 30);
+    let hash = last_hash(&office);
+    let address = server.fresh();
+    let to = RegistryPlace::Postgres(address.clone());
+    let there = copy(&office, &to).unwrap();
+    assert!(matches!(copy(&office, &to), Err(RegistryError::InUse { .. })));
+    let on_server = moved(directory.path(), Some(address.as_str()));
+    assert_eq!(last_hash(&on_server), hash);
+    // Into another file, also under a rotated secret.
+    on_server.rotate_secret(&mut rng(3), |rotated| by(AT).rotate(rotated)).unwrap();
+    let on_server = moved(directory.path(), Some(address.as_str()));
+    let hash = last_hash(&on_server);
+    let file = directory.path().join("office/back.sqlite");
+    let back = copy(&on_server, &RegistryPlace::File(file.clone())).unwrap();
+    assert!(matches!(copy(&on_server, &RegistryPlace::File(file.clone())), Err(RegistryError::Exists { .. })));
+    assert_ne!(back.digest, there.digest, "the indices are others");
+    assert_eq!(back.rows, there.rows + 1, "the journal has one more line");
+    std::fs::rename(&file, directory.path().join("office/registry.sqlite")).unwrap();
+    let in_file = moved(directory.path(), None);
+    assert_eq!(last_hash(&in_file), hash);
+    let again = RegistryPlace::Postgres(server.fresh());
+    assert_eq!(copy(&in_file, &again).unwrap(), back);
+    // Work goes on with the next numbers.
+    let mut registry = in_file.registry().unwrap();
+    know(&in_file, &mut registry, 31);
+    declare_all(&in_file, &mut registry, vec![declaration(30, "")]);
+    let index = registry.dossiers(None, 99, by(AT).at).unwrap();
+    assert_eq!(
+        index.iter().filter_map(|dossier| dossier.declaration.as_ref()).map(|(number, _)| *number).max(),
+        Some(31)
+    );
+    assert_eq!(registry.people_without_point().unwrap(), 0);
+}
+
+#[test]
+fn an_interrupted_copy_begins_again() {
+    let Some(server) = server() else { return };
+    let directory = tempfile::tempdir().unwrap();
+    let office = world(directory.path(), 10);
+    let address = server.fresh();
+    let to = RegistryPlace::Postgres(address.clone());
+    let whole = copy(&office, &to).unwrap();
+    // As a process leaves it that is killed.
+    client(&address).batch_execute("UPDATE registry SET state = 'copying'; DELETE FROM declaration").unwrap();
+    let half = moved(directory.path(), Some(address.as_str()));
+    assert!(matches!(half.registry(), Err(RegistryError::Incomplete)));
+    assert_eq!(copy(&office, &to).unwrap(), whole);
+    // A database with settings of its own.
+    let strange = server.fresh();
+    let name: String = client(&strange).query_one("SELECT current_database()", &[]).unwrap().get(0);
+    let sql = format!("ALTER DATABASE {name} SET bytea_output = 'escape'");
+    client(&strange).batch_execute(&sql).unwrap();
+    assert_eq!(
+        copy(&office, &RegistryPlace::Postgres(strange)).unwrap(),
+        whole,
+        "settings of a database change nothing"
+    );
+    let file = directory.path().join("other.sqlite");
+    std::fs::write(directory.path().join("other.sqlite.part"), "left by a process that was killed").unwrap();
+    assert_eq!(copy(&office, &RegistryPlace::File(file)).unwrap(), whole);
+}
