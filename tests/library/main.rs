@@ -11,6 +11,9 @@ mod registry;
 #[path = "../support/back_end.rs"]
 mod back_end;
 #[cfg(feature = "postgres")]
+#[path = "../support/plans.rs"]
+mod plans;
+#[cfg(feature = "postgres")]
 #[path = "../support/postgres.rs"]
 mod postgres;
 

@@ -42,6 +42,11 @@ fn what_is_no_registry_of_this_office_is_named() {
 }
 
 #[test]
+fn no_statement_reads_a_table_of_people_as_a_whole() {
+    crate::plans::check(20_000);
+}
+
+#[test]
 fn a_server_that_is_not_there_is_named() {
     let directory = tempfile::tempdir().unwrap();
     let nowhere =

@@ -10,6 +10,8 @@ mod registry;
 
 #[path = "../support/back_end.rs"]
 mod back_end;
+#[path = "../support/plans.rs"]
+mod plans;
 #[path = "../support/postgres.rs"]
 mod postgres;
 

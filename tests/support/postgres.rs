@@ -40,6 +40,27 @@ impl Server {
         RegistryAddress::new(&format!("postgres:///{database}?host={host}&port={port}&user={USER}")).unwrap()
     }
 
+    /// The plans that the server has logged for a database.
+    pub fn plans(&self, database: &str) -> Vec<String> {
+        let log = std::fs::read(self.directory.join("log")).unwrap();
+        let log = String::from_utf8_lossy(&log);
+        let (begin, mut plans) = (format!("{database} LOG:  duration: "), Vec::<String>::new());
+        let mut is_open = false;
+        for line in log.lines() {
+            // Further lines of an entry begin with a tab.
+            if !line.starts_with('\t') {
+                is_open = line.starts_with(&begin);
+                if is_open {
+                    plans.push(String::new());
+                }
+            }
+            if let Some(plan) = plans.last_mut().filter(|_| is_open) {
+                *plan += &format!("{line}\n");
+            }
+        }
+        plans
+    }
+
     /// A connection to a database.
     pub fn client(&self, database: &str) -> postgres::Client {
         client(&self.address(database))

@@ -1,0 +1,171 @@
+//! How PostgreSQL runs the statements of a registry: `auto_explain` logs the plan of each.
+
+#![allow(dead_code, unreachable_pub, reason = "each test binary uses a part of it")]
+
+use std::collections::BTreeSet;
+
+use fede::office::exchange::SharedFact;
+use fede::office::registry::{
+    Batches, Codes, Decisions, Declared, Distribution, DueWindow, Exchange, NewDeclaration, OfficeRegistry, Partner,
+    People, RegistryError,
+};
+use fede::office::{Fact, FactKind, PersonIndex, Stay, StayPlace};
+use fede::payload::{Cti, DocumentKind, Place, Withdrawal, WithdrawalClass};
+use fede::time::Timestamp;
+use fede::trust::Digest;
+
+use crate::postgres::{client, server};
+use crate::registry::office_on;
+use crate::support::at;
+
+/// Tables that grow with the number of people.
+const GROWING: [&str; 12] = [
+    "person",
+    "declaration",
+    "fact",
+    "stay",
+    "not_there",
+    "decision",
+    "code",
+    "commitment",
+    "exchange_point",
+    "shared_fact",
+    "journal",
+    "batch",
+];
+
+const NOW: &str = "2026-03-05T00:00:00Z";
+
+/// Fills the tables: everybody has declared, has been judged and has a code.
+fn fill(client: &mut postgres::Client, people: i64) {
+    let sql = "
+        CREATE TEMP TABLE one AS SELECT n, sha256(int8send(n)) AS person, 1772600000 - n % 4000000 AS at
+            FROM generate_series(1, PEOPLE) n ORDER BY at;
+        INSERT INTO person SELECT person, 0, '张*丰', NULL, at FROM one;
+        INSERT INTO commitment SELECT person, '\\x0102030405060708', substr(sha256(person), 1, 16), at FROM one;
+        INSERT INTO declaration SELECT person, at, n, 'd-' || n, at, sha256(person), '{}' FROM one;
+        INSERT INTO fact SELECT person, n % 3, at, 9223372036854775807, 'f:1' FROM one WHERE n % 10 = 0;
+        INSERT INTO stay SELECT person, at, '310000', at + 3600, 's:1' FROM one;
+        INSERT INTO not_there SELECT person, '420100', at, at + 3600 FROM one WHERE n % 100 = 0;
+        INSERT INTO decision SELECT n, person, n, at, 0, n % 1000 = 0, 0, NULL, 24, 'r', sha256('r'), '[]', sha256('b'),
+            '', '', NULL FROM one;
+        INSERT INTO code SELECT at / 86400, n, person, n, at, at + 86400, 'FD1:', CASE WHEN n % 500 = 0 THEN 0 END,
+            CASE WHEN n % 500 = 0 THEN at END FROM one;
+        INSERT INTO listed SELECT day, slot, 0 FROM code WHERE withdrawal IS NOT NULL;
+        INSERT INTO exchange_point SELECT person, sha256(person) FROM one;
+        INSERT INTO shared_fact SELECT sha256(person), CASE WHEN n % 20 = 0 THEN 'CN-HB' ELSE 'CN-YN' END, 0, at,
+            9223372036854775807, at + 864000, at, at FROM one WHERE n % 10 = 0;
+        INSERT INTO partner VALUES ('CN-HB', 1, sha256('p'));
+        UPDATE counter SET last = PEOPLE";
+    client.batch_execute(&sql.replace("PEOPLE", &people.to_string())).unwrap();
+    client.batch_execute("VACUUM ANALYZE").unwrap();
+}
+
+/// Makes every call of the traits that reads or writes a growing table.
+fn call_all(registry: &mut OfficeRegistry, person: PersonIndex) -> Result<(), RegistryError> {
+    let now = at(NOW);
+    let place = Place::parse("420100").unwrap();
+    let fact = Fact { kind: FactKind::CloseContact, since: now, until: None, source: "f:2".to_owned() };
+    let stay = Stay::new(StayPlace::parse("310000").unwrap(), now, None).unwrap();
+    let declaration = NewDeclaration {
+        person,
+        document: DocumentKind::Passport,
+        name: "张*丰",
+        number: None,
+        id: Some("d-new"),
+        declared: now,
+        received: now,
+        digest: [9; 32],
+        body: "{}",
+    };
+    assert!(matches!(registry.declare(&declaration)?, Declared::New(_)));
+    registry.declared(person, &[9; 32], Some("d-1"))?;
+    registry.declared(person, &[8; 32], None)?;
+    registry.person(person)?;
+    registry.declarations(person)?;
+    registry.add_fact(person, &fact)?;
+    registry.add_stay(person, &stay, "s:2")?;
+    registry.not_there(person, &place, (now, now.saturating_add(60)))?;
+    registry.remove_fact(person, &fact)?;
+    registry.remove_stay(person, &stay)?;
+    registry.dossiers(Some(person), 100, now)?;
+    registry.dossier(person, now)?;
+    let last = registry.last_decision(person)?.unwrap();
+    registry.decide(&last.decision)?;
+    let by_officer = fede::office::registry::DecisionOrigin::Officer;
+    registry.decide(&fede::office::registry::NewDecision { origin: by_officer, ..last.decision.clone() })?;
+    registry.decision(last.number)?;
+    registry.decisions_of(person)?;
+    registry.waiting(0, 10)?;
+    registry.waiting_count()?;
+    let window = DueWindow { at: now, until: now.saturating_add(3600), seen_since: now.saturating_sub(86_400) };
+    registry.due(Some(person), 100, window)?;
+    registry.due_person(person)?;
+    let code = registry.codes_of(person)?.remove(0);
+    registry.code(code.cti)?;
+    registry.withdraw(code.cti, Some(Withdrawal::Revoked(WithdrawalClass::Lost)), now)?;
+    registry.withdrawn(now.saturating_sub(86_400).day())?;
+    let mut seen = 0;
+    registry.current_codes::<RegistryError>(now, &mut |_| {
+        seen += 1;
+        Ok(())
+    })?;
+    let cti = Cti::parse("2026-03-05/00000fffff").unwrap();
+    registry.keep_code(&fede::office::registry::IssuedCode { cti, withdrawn: None, ..code })?;
+    registry.commitment(person)?;
+    registry.unlisted(now)?;
+    registry.has_point(person)?;
+    registry.numbers_without_point(10)?;
+    registry.people_without_point()?;
+    let span = (now.saturating_sub(864_000), now);
+    registry.shareable(&[FactKind::CloseContact], span, Some(person), 100)?;
+    registry.partners()?;
+    let region = crate::support::set::region("CN-HB");
+    let partner = Partner { region, issued: now, digest: Digest::from_bytes([1; 32]), facts: 0 };
+    let shared = SharedFact { kind: FactKind::CloseContact, since: now, until: None };
+    let point = fede::office::exchange::PersonPoint::from_bytes([7; 32]);
+    registry.take_over(&partner, &[(point, shared, now)])?;
+    registry.end_partner(region)?;
+    // Almost nobody is so old, as on every night after the first.
+    let before: Timestamp = at("2026-01-19T00:00:00Z");
+    registry.forget_before(before, now)?;
+    Ok(())
+}
+
+/// Checks that no statement reads a growing table as a whole where an index can serve.
+pub fn check(people: i64) {
+    let Some(server) = server() else { return };
+    let directory = tempfile::tempdir().unwrap();
+    let address = server.fresh();
+    let office = office_on(directory.path(), "[\"health\"]", Some(&address));
+    let mut filler = client(&address);
+    fill(&mut filler, people);
+    let name: String = filler.query_one("SELECT current_database()", &[]).unwrap().get(0);
+    let person: Vec<u8> = filler.query_one("SELECT sha256(int8send(7))", &[]).unwrap().get(0);
+    // A table of a few pages would be read as a whole even with an index. Without that choice, what
+    // is left has no index.
+    let settings = format!(
+        "ALTER DATABASE {name} SET session_preload_libraries = 'auto_explain'; \
+         ALTER DATABASE {name} SET auto_explain.log_min_duration = 0; \
+         ALTER DATABASE {name} SET enable_seqscan = off"
+    );
+    filler.batch_execute(&settings).unwrap();
+    let mut registry = office.registry().unwrap();
+    call_all(&mut registry, PersonIndex::from_bytes(person.try_into().unwrap())).unwrap();
+    fede::office::registry::Journal::journal::<RegistryError>(&registry, &mut |_| Ok(())).unwrap();
+    let (mut plans, mut scans) = (0, BTreeSet::new());
+    for plan in server.plans(&name) {
+        plans += 1;
+        let query = plan.lines().find(|line| line.contains("Query Text:")).unwrap_or_default().trim().to_owned();
+        for line in plan.lines().filter(|line| line.contains("Seq Scan on ")) {
+            let table = line.split("Seq Scan on ").nth(1).unwrap().split_whitespace().next().unwrap();
+            let table = table.rsplit_once('_').filter(|(_, part)| part.len() == 1).map_or(table, |(table, _)| table);
+            if GROWING.contains(&table) {
+                scans.insert(format!("{table}: {query}"));
+            }
+        }
+    }
+    println!("{plans} plans");
+    assert!(plans > 60, "{plans} plans");
+    assert!(scans.is_empty(), "{scans:#?}");
+}
