@@ -42,6 +42,19 @@ fn what_is_no_registry_of_this_office_is_named() {
 }
 
 #[test]
+fn a_migration_that_fails_changes_nothing() {
+    let Some(server) = server() else { return };
+    let address = server.fresh();
+    PostgresRegistry::create(&address, &secret()).unwrap();
+    let migrate = || PostgresRegistry::migrate(&address, &secret(), |_| act("upgrade"));
+    assert!(matches!(migrate(), Err(RegistryError::UpToDate)));
+    // As if the only step had not been noted: its tables are there already.
+    client(&address).batch_execute("UPDATE migration SET version = 0").unwrap();
+    assert!(matches!(migrate(), Err(RegistryError::Database(_))));
+    assert!(matches!(open(&address), RegistryError::Older { found: 0, .. }));
+}
+
+#[test]
 fn no_statement_reads_a_table_of_people_as_a_whole() {
     crate::plans::check(20_000);
 }
