@@ -4,8 +4,10 @@ use std::error::Error;
 
 use postgres::error::SqlState;
 
-use super::session::PATIENCE_SECONDS;
 use crate::office::registry::{RegistryAddress, RegistryError};
+
+/// How long to wait for the transaction of another process, in seconds.
+pub(super) const PATIENCE_SECONDS: u64 = 10;
 
 /// The server ends the connection: it is shut down, it crashed, or it is starting.
 fn ends_connection(code: &SqlState) -> bool {

@@ -7,6 +7,7 @@ mod address;
 mod batches;
 mod codes;
 mod copy;
+mod counter;
 mod decisions;
 mod distribution;
 mod dossiers;

@@ -3,6 +3,7 @@
 use postgres::Row;
 
 use super::PostgresRegistry;
+use super::counter::next;
 use super::dossiers::dossiers;
 use super::session::{Session, Values, bytes, get, limit_of, small};
 use crate::office::registry::values::{self, NO_END, damaged, end, end_of, integer, kept, time};
@@ -269,11 +270,6 @@ fn insert(session: &mut Session, new: &NewDeclaration<'_>) -> Result<i64, Regist
                VALUES ($1, $2, $3, $4, $5, $6, $7)";
     session.execute(sql, &[&index, &declared, &number, &new.id, &received, &new.digest.as_slice(), &new.body])?;
     Ok(number)
-}
-
-/// The next number of a kind.
-pub(super) fn next(session: &mut Session, kind: &str) -> Result<i64, RegistryError> {
-    session.value("UPDATE counter SET last = last + 1 WHERE name = $1 RETURNING last", &[&kind])
 }
 
 /// Reads the columns person, document, name, number, seen.

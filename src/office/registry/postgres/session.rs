@@ -5,12 +5,9 @@ use std::collections::HashMap;
 use postgres::types::{FromSql, ToSql};
 use postgres::{Client, Row, Statement};
 
-use super::failure::failed;
+use super::failure::{PATIENCE_SECONDS, failed};
 use crate::office::registry::RegistryError;
 use crate::office::registry::values::damaged;
-
-/// How long to wait for the transaction of another process, in seconds.
-pub(super) const PATIENCE_SECONDS: u64 = 10;
 
 /// The values of a statement.
 pub(super) type Values<'a> = &'a [&'a (dyn ToSql + Sync)];
