@@ -53,6 +53,8 @@ pub enum RegistryError {
     /// Another process reads, so the write-ahead log cannot be truncated. It still contains deleted
     /// data.
     LogInUse,
+    /// What was to be done is stored, but the server still keeps the rows that were there before.
+    NotSwept(Box<RegistryError>),
     /// The disk is full.
     Full,
     /// The file is damaged, or has content that fede never writes.
@@ -161,6 +163,7 @@ impl Explain for RegistryError {
             Self::Newer { .. } => "registry-newer",
             Self::Locked { .. } => "registry-locked",
             Self::LogInUse => "registry-log-in-use",
+            Self::NotSwept(_) => "registry-not-swept",
             Self::Full => "registry-full",
             Self::Damaged { .. } => "registry-damaged",
             Self::Journal { .. } => "registry-journal",
@@ -201,6 +204,7 @@ impl Explain for RegistryError {
             }
             Self::Locked { seconds } => say::RegistryLocked { seconds }.say(lang),
             Self::LogInUse => say::registry_log_in_use(lang).to_owned(),
+            Self::NotSwept(error) => say::RegistryNotSwept { error: &error.words(lang) }.say(lang),
             Self::Full => say::registry_full(lang).to_owned(),
             Self::Damaged { expected } => say::RegistryDamaged { expected }.say(lang),
             Self::Journal { expected } => say::RegistryJournal { line: expected }.say(lang),
@@ -237,8 +241,10 @@ impl Explain for RegistryError {
             Self::Newer { .. } => say::registry_newer_hint(lang),
             Self::Locked { .. } => say::registry_locked_hint(lang),
             Self::LogInUse => say::registry_log_in_use_hint(lang),
+            Self::NotSwept(_) => say::registry_not_swept_hint(lang),
             Self::Full => say::registry_full_hint(lang),
-            Self::Damaged { .. } | Self::Database(_) => say::registry_damaged_hint(lang),
+            Self::Damaged { .. } => say::registry_damaged_hint(lang),
+            Self::Database(_) => say::registry_database_hint(lang),
             Self::OtherHash { .. } => say::registry_other_hash_hint(lang),
             Self::Journal { .. } | Self::JournalEnd => say::registry_journal_hint(lang),
             Self::OtherSecret => say::registry_other_secret_hint(lang),

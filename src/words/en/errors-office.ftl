@@ -15,9 +15,11 @@ registry-up-to-date = expected a registry of an earlier version, found one that 
 registry-newer = { $path }: expected a registry of version { $supported } or earlier, found version { $found }
     .hint = use the fede that made it, or a later one
 registry-locked = registry: locked by another process for more than { $seconds } s
-    .hint = wait for the other command to end, or end it; nothing has been changed
+    .hint = wait for the other command to end, or end it; then run this one again
 registry-log-in-use = registry: another process reads it; the log still contains what was deleted
     .hint = end the other command and run this one again, until it succeeds
+registry-not-swept = it is done and stored, but the server still keeps what was there before: { $error }
+    .hint = run `fede office forget`: it removes old rows; it changes nothing else if there is nothing to forget
 registry-full = registry: no space left on its disk
     .hint = make room and run the command again; it continues where it stopped
 registry-damaged = registry: expected { $expected ->
@@ -54,6 +56,7 @@ secret-rotations = the secret was rotated { $max } times already, which is the m
 registry-slots = expected { $asked } free slots on { $day }, found { $free } of { $all }
     .hint = issue the rest tomorrow, and raise `slot_bits` in office.toml, which applies from the next day
 registry-database = registry: { $detail }
+    .hint = show this message to the administrator of the database; what was not finished is not stored
 
 ## The registry on PostgreSQL
 
@@ -85,8 +88,8 @@ registry-incomplete = the registry is not complete: a copy into it was interrupt
     .hint = run `fede office copy` again
 registry-other-copy = the copy differs from the registry
     .hint = run `fede office copy` again; if it fails again, check the disks of both
-registry-connection-lost = the connection to the registry was lost; nothing of this act is stored
-    .hint = check the server, then run the command again
+registry-connection-lost = the connection to the registry was lost; what was not finished is not stored
+    .hint = check the server, then run the command again: it continues where it stopped
 registry-unconfirmed = the connection was lost while the act was being stored: all of it is stored, or nothing
     .hint = `fede office journal` shows whether it is; then continue
 registry-read-only = the registry accepts no changes: the server is a standby or set to read-only

@@ -16,7 +16,7 @@ signed-rules = `fede trust publish DIR --rules { $file } --snapshot-key KEY` pub
 published = `fede gate sync STORE { $directory }` brings the set to a gate; any web server can carry the directory
 gate-made = compare the fingerprint with the publisher; then `fede gate sync { $store } SET` brings the trust list
 synced = `fede verify PICTURE --store { $store }` judges codes; `fede gate run --help` names cameras and scanners
-registry-copied = put `registry = "{ $address }"` into office.toml; keep the old registry until the new one has a backup
+registry-copied = put `registry = "{ $address }"` into office.toml on every machine before anything is issued again; keep the old registry until the new one has a backup
 registry-file-copied = move { $path } to registry.sqlite in the office's directory, and remove the line `registry` from office.toml
 office-made = read { $directory }/office.toml and rules.toml; then `fede office officer add NAME`
 first-officer = add a second officer while both are here: `fede office officer add NAME`

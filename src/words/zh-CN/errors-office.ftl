@@ -15,9 +15,11 @@ registry-up-to-date = 登记库已是最新版本，无须升级
 registry-newer = { $path }：登记库应为第{ $supported }版或更早，实为第{ $found }版
     .hint = 请使用建立它的fede版本，或更新的版本
 registry-locked = 登记库：被另一进程锁定超过 { $seconds } 秒
-    .hint = 请等待另一命令结束，或终止它；未作任何更改
+    .hint = 请等待另一命令结束，或终止它，然后再次运行本命令
 registry-log-in-use = 登记库：另一进程正在读取，日志文件中仍有已删除的内容
     .hint = 请终止另一命令，再次运行本命令，直至成功
+registry-not-swept = 操作已完成并保存，但服务器上仍留有原来的内容：{ $error }
+    .hint = 请运行 `fede office forget` 清除旧行；若无到期内容，不会作其他更改
 registry-full = 登记库：磁盘空间不足
     .hint = 请腾出空间后再次运行，命令会从中断处继续
 registry-damaged = 登记库：应为{ $expected ->
@@ -54,6 +56,7 @@ secret-rotations = 机密已更换 { $max } 次，达到上限
 registry-slots = { $day } 需要 { $asked } 个空余序号，总数 { $all } 个，仅余 { $free } 个
     .hint = 请明日签发其余的码，并调高 office.toml 中的 `slot_bits`，次日起生效
 registry-database = 登记库：{ $detail }
+    .hint = 请将此消息交给数据库管理员；未完成的内容未保存
 
 ## PostgreSQL上的登记库
 
@@ -85,8 +88,8 @@ registry-incomplete = 登记库不完整：向其复制的过程曾中断
     .hint = 请再次运行 `fede office copy`
 registry-other-copy = 副本与登记库不一致
     .hint = 请再次运行 `fede office copy`；如仍失败，请检查两处的磁盘
-registry-connection-lost = 与登记库的连接中断；本次操作未保存任何内容
-    .hint = 请检查服务器，然后再次运行命令
+registry-connection-lost = 与登记库的连接中断；未完成的内容未保存
+    .hint = 请检查服务器，然后再次运行命令，将从中断处继续
 registry-unconfirmed = 保存操作时连接中断：内容或已全部保存，或全未保存
     .hint = 请用 `fede office journal` 查看是否已保存，再继续
 registry-read-only = 登记库不接受更改：服务器为备机，或设为只读

@@ -16,7 +16,7 @@ signed-rules = `fede trust publish DIR --rules { $file } --snapshot-key KEY` 发
 published = `fede gate sync STORE { $directory }` 将数据集交给检查点；也可将此目录放到任意网站上
 gate-made = 请与发布方核对指纹，然后执行 `fede gate sync { $store } SET` 获取信任列表
 synced = `fede verify PICTURE --store { $store }` 判定码；`fede gate run --help` 说明如何接摄像头与扫码器
-registry-copied = 请在 office.toml 中写入 `registry = "{ $address }"`；新登记库有备份之前，请保留旧登记库
+registry-copied = 再次签发之前，请在每台机器的 office.toml 中写入 `registry = "{ $address }"`；新登记库有备份之前，请保留旧登记库
 registry-file-copied = 请将 { $path } 移为签发机构目录中的 registry.sqlite，并从 office.toml 中删除 `registry` 一行
 office-made = 请查看 { $directory }/office.toml 与 rules.toml，然后执行 `fede office officer add NAME`
 first-officer = 请趁两人都在场，添加第二名工作人员：`fede office officer add NAME`

@@ -1,20 +1,22 @@
 //! From the address of a registry to a connection: options, password, TLS.
 
 use std::path::PathBuf;
+use std::sync::mpsc;
+use std::thread;
 use std::time::Duration;
 
 use postgres::config::{Host, SslMode};
 use postgres::{Client, Config, NoTls};
 
-use super::failure::unreachable;
+use super::failure::{SILENCE_SECONDS, unreachable};
 use super::password;
 use super::tls;
 use crate::office::registry::{AddressError, RegistryAddress, RegistryError};
 
-/// How long to wait for a connection.
+/// How long to wait for a connection to one address of the host.
 const CONNECT_SECONDS: u64 = 10;
-/// After this time without an answer a connection counts as lost.
-const SILENCE_SECONDS: u64 = 30;
+/// How long to wait until the server has let the user in.
+const LOGIN_SECONDS: u64 = 30;
 
 /// What an address says, checked.
 pub(super) struct Target {
@@ -44,8 +46,14 @@ pub(super) fn target(address: &RegistryAddress) -> Result<Target, AddressError> 
         return Err(AddressError::Password);
     }
     let is_local = config.get_hosts().iter().all(|host| matches!(host, Host::Unix(_)));
-    if config.get_hosts().is_empty() {
-        return Err(AddressError::Option { detail: "host missing".to_owned() });
+    // The password of one host is not for another one. And `hostaddr` would take the place of a
+    // socket, which needs no encryption.
+    let wanted = |detail: &str| Err(AddressError::Option { detail: detail.to_owned() });
+    match config.get_hosts().len() {
+        0 => return wanted("host missing"),
+        1 if config.get_hostaddrs().is_empty() => {}
+        1 => return wanted("hostaddr: expected a host, found an address beside it"),
+        _ => return wanted("expected one host, found several"),
     }
     let encrypts = match mode {
         Some("disable") => false,
@@ -55,9 +63,13 @@ pub(super) fn target(address: &RegistryAddress) -> Result<Target, AddressError> 
     };
     config.ssl_mode(if encrypts { SslMode::Require } else { SslMode::Disable });
     config.application_name("fede");
-    config.connect_timeout(Duration::from_secs(CONNECT_SECONDS));
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(Duration::from_secs(CONNECT_SECONDS));
+    }
     config.tcp_user_timeout(Duration::from_secs(SILENCE_SECONDS));
     config.keepalives_idle(Duration::from_secs(SILENCE_SECONDS));
+    config.keepalives_interval(Duration::from_secs(10));
+    config.keepalives_retries(3);
     let roots = if encrypts { Some(roots.unwrap_or_else(tls::default_roots)) } else { None };
     Ok(Target { config, roots })
 }
@@ -69,11 +81,24 @@ impl Target {
         if let Some(password) = password::find(&config)? {
             config.password(password.as_bytes());
         }
-        let connected = match &self.roots {
-            None => config.connect(NoTls),
-            Some(roots) => config.connect(tls::connector(roots)?),
+        let connector = self.roots.as_deref().map(tls::connector).transpose()?;
+        // The limits of the client end with the TCP connection. TLS and login have none.
+        let (sender, connected) = mpsc::sync_channel(1);
+        let work = move || {
+            let client = match connector {
+                None => config.connect(NoTls),
+                Some(connector) => config.connect(connector),
+            };
+            // Whoever waited may have given up.
+            let _ = sender.send(client);
         };
-        connected.map_err(|error| unreachable(address, &error))
+        let silent = || RegistryError::Unreachable {
+            place: address.to_string(),
+            detail: std::io::Error::from(std::io::ErrorKind::TimedOut).to_string(),
+        };
+        thread::Builder::new().name("connect".to_owned()).spawn(work).map_err(|_| silent())?;
+        let client = connected.recv_timeout(Duration::from_secs(LOGIN_SECONDS)).map_err(|_| silent())?;
+        client.map_err(|error| unreachable(address, &error))
     }
 }
 
@@ -126,6 +151,10 @@ mod tests {
         assert!(matches!(read("postgres://u@db/o?colour=red"), Err(AddressError::Option { .. })));
         assert!(matches!(read("postgres://u@db:99999/o"), Err(AddressError::Option { .. })));
         assert!(matches!(read("postgres:///o"), Err(AddressError::Option { .. })));
+        // A socket needs no encryption, but the address beside it would win.
+        let beside = "postgres://u@/o?host=/run/postgresql&hostaddr=10.0.0.5";
+        assert!(matches!(read(beside), Err(AddressError::Option { .. })));
+        assert!(matches!(read("postgres://u@db1,db2/o"), Err(AddressError::Option { .. })));
         // Encoded, so that the first look does not see it.
         assert!(matches!(
             read("postgres://u@db/o?pass%77ord=x"),

@@ -55,11 +55,15 @@ impl Codes for PostgresRegistry {
     fn keep_code(&mut self, code: &IssuedCode) -> Result<(), RegistryError> {
         let (day, slot) = key(code.cti);
         let (issued, expires) = (integer(code.issued.seconds()), integer(code.expires.seconds()));
-        let sql =
-            "INSERT INTO code (day, slot, person, decision, issued, expires, text) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        // A slot is given once. No index can say so over all parts of the table.
+        let sql = "INSERT INTO code (day, slot, person, decision, issued, expires, text) \
+                   SELECT $1, $2, $3, $4, $5, $6, $7 WHERE NOT EXISTS (SELECT FROM code WHERE day = $1 AND slot = $2)";
         let index = code.person.as_bytes().as_slice();
         let values: Values<'_> = &[&day, &slot, &index, &code.decision, &issued, &expires, &code.text];
-        self.write(|session| session.execute(sql, values).map(drop))
+        self.write(|session| match session.execute(sql, values)? {
+            1 => Ok(()),
+            _ => Err(damaged("slot")),
+        })
     }
 
     fn code(&self, cti: Cti) -> Result<Option<IssuedCode>, RegistryError> {
@@ -110,28 +114,24 @@ pub(super) fn key(cti: Cti) -> (i64, i64) {
     (cti.day().number().into(), integer(cti.slot().number()))
 }
 
-/// The first and the last of people.
-type Range<'a> = (&'a [u8], &'a [u8]);
-
-/// The range of people in order.
-fn range(people: &[Row]) -> Result<Option<Range<'_>>, RegistryError> {
-    let (Some(first), Some(last)) = (people.first(), people.last()) else { return Ok(None) };
-    Ok(Some((get(first, 0)?, get(last, 0)?)))
+/// The indexes of people.
+fn indexes(people: &[Row]) -> Result<Vec<&[u8]>, RegistryError> {
+    people.iter().map(|row| get(row, 0)).collect()
 }
 
 /// The people whose last decision has a status. One query for each table, whatever the number of
 /// people.
 fn with_decisions(session: &mut Session, people: &[Row]) -> Result<Vec<DuePerson>, RegistryError> {
-    let Some((first, last)) = range(people)? else { return Ok(Vec::new()) };
-    let mut decisions: BTreeMap<_, _> = last_of_each(session, (first, last))?.into_iter().collect();
-    let sql = "SELECT salt, digest, made, person FROM commitment WHERE person BETWEEN $1 AND $2";
+    let indexes = indexes(people)?;
+    let mut decisions: BTreeMap<_, _> = last_of_each(session, &indexes)?.into_iter().collect();
+    let sql = "SELECT salt, digest, made, person FROM commitment WHERE person = ANY($1)";
     let mut commitments = BTreeMap::new();
-    for row in session.rows(sql, &[&first, &last])? {
+    for row in session.rows(sql, &[&indexes])? {
         commitments.insert(person(bytes(&row, 3)?), commitment(&row)?);
     }
-    let sql = format!("{STAYS} WHERE person BETWEEN $1 AND $2 {NOT_CORRECTED} ORDER BY person, arrival, place");
+    let sql = format!("{STAYS} WHERE person = ANY($1) {NOT_CORRECTED} ORDER BY person, arrival, place");
     let mut stays: BTreeMap<PersonIndex, Vec<Stay>> = BTreeMap::new();
-    for row in session.rows(&sql, &[&first, &last])? {
+    for row in session.rows(&sql, &[&indexes])? {
         stays.entry(person(bytes(&row, 0)?)).or_default().push(stay(&row)?.0);
     }
     let mut found = Vec::new();
@@ -156,11 +156,11 @@ fn held(
     people: &[Row],
     window: DueWindow,
 ) -> Result<BTreeSet<(PersonIndex, i64)>, RegistryError> {
-    let Some((first, last)) = range(people)? else { return Ok(BTreeSet::new()) };
-    let sql = "SELECT person, decision FROM code WHERE person BETWEEN $1 AND $2 AND issued <= $3 AND expires > $4 \
+    let indexes = indexes(people)?;
+    let sql = "SELECT person, decision FROM code WHERE person = ANY($1) AND issued <= $2 AND expires > $3 \
                AND withdrawal IS NULL";
     let (at, until) = (integer(window.at.seconds()), integer(window.until.seconds()));
-    let rows = session.rows(sql, &[&first, &last, &at, &until])?;
+    let rows = session.rows(sql, &[&indexes, &at, &until])?;
     rows.iter().map(|row| Ok((person(bytes(row, 0)?), get(row, 1)?))).collect()
 }
 

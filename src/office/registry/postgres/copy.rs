@@ -2,7 +2,7 @@
 
 use postgres::types::ToSql;
 
-use super::migrate::Found;
+use super::migrate::{Found, make_schema};
 use super::session::{Session, get};
 use super::{Identity, MIGRATIONS, PostgresRegistry, apply, find, tag_of, target};
 use crate::office::OfficeSecret;
@@ -82,6 +82,13 @@ fn tag(session: &mut Session) -> Result<Option<Vec<u8>>, RegistryError> {
     session.value("SELECT tag FROM registry", &[])
 }
 
+/// Empties the schema. It stays: the user may own it without a right to make another one.
+const CLEAR: &str = "DO $$ DECLARE one text; BEGIN \
+     FOR one IN SELECT format('fede.%I', relname) FROM pg_class \
+         WHERE relnamespace = 'fede'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition LOOP \
+         EXECUTE 'DROP TABLE ' || one || ' CASCADE'; \
+     END LOOP; END $$; DROP FUNCTION IF EXISTS fede.journal_is_append_only() CASCADE";
+
 /// A registry that is being filled. Until the end its state is `copying`: it is no registry of an
 /// office, and the next copy begins again.
 pub(in crate::office::registry) struct PostgresCopy {
@@ -96,19 +103,21 @@ impl PostgresCopy {
         let target = target(address)?;
         let mut session = Session::new(target.connect(address)?)?;
         let identity = Identity { office: secret.office_id(), tag: tag_of(secret) };
+        // Until the end of the connection: no other copy clears what this one is filling.
+        session.batch("SELECT pg_advisory_lock(hashtext('fede copy'))")?;
         session.begin()?;
         session.batch("SELECT pg_advisory_xact_lock(hashtext('fede registry'))")?;
         match find(&mut session)? {
             Found::Nothing => {}
             Found::Version(_) if is_of_interrupted_copy(&mut session, &identity)? => {
-                session.batch("DROP SCHEMA fede CASCADE")?;
+                session.batch(CLEAR)?;
             }
             Found::Other | Found::Version(_) => {
                 session.roll_back();
                 return Err(RegistryError::InUse { place: address.to_string() });
             }
         }
-        session.batch("CREATE SCHEMA IF NOT EXISTS fede")?;
+        make_schema(&mut session)?;
         for migration in MIGRATIONS {
             apply(&mut session, migration)?;
         }
@@ -121,7 +130,14 @@ impl PostgresCopy {
 
     pub(in crate::office::registry) fn finish(mut self) -> Result<(), RegistryError> {
         self.session.batch("ANALYZE")?;
-        self.session.execute("UPDATE registry SET state = 'whole'", &[]).map(drop)
+        let whole = self.session.execute("UPDATE registry SET state = 'whole' WHERE state = 'copying'", &[]);
+        match whole {
+            Ok(1) => Ok(()),
+            Ok(_) => Err(RegistryError::OtherCopy),
+            // The server may have stored it before the connection was lost.
+            Err(RegistryError::ConnectionLost) => Err(RegistryError::Unconfirmed),
+            Err(error) => Err(error),
+        }
     }
 }
 

@@ -125,13 +125,13 @@ fn decide(session: &mut Session, new: &NewDecision) -> Result<i64, RegistryError
 /// The last decision about each person of a range, without disputes, in the order of people.
 pub(super) fn last_of_each(
     session: &mut Session,
-    (first, last): (&[u8], &[u8]),
+    people: &[&[u8]],
 ) -> Result<Vec<(PersonIndex, StoredDecision)>, RegistryError> {
     let sql = format!(
-        "SELECT DISTINCT ON (person) {COLUMNS} FROM decision WHERE person BETWEEN $1 AND $2 AND origin <> {DISPUTE} \
+        "SELECT DISTINCT ON (person) {COLUMNS} FROM decision WHERE person = ANY($1) AND origin <> {DISPUTE} \
          ORDER BY person, decision DESC"
     );
-    let rows = session.rows(&sql, &[&first, &last])?;
+    let rows = session.rows(&sql, &[&people])?;
     rows.iter().map(|row| read(row).map(|stored| (stored.decision.person, stored))).collect()
 }
 

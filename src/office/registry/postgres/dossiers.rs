@@ -16,8 +16,8 @@ pub(super) fn dossiers(
     people: &[PersonIndex],
     at: Timestamp,
 ) -> Result<Vec<Dossier>, RegistryError> {
-    let (Some(first), Some(last)) = (people.first(), people.last()) else { return Ok(Vec::new()) };
-    let (first, last) = (first.as_bytes().as_slice(), last.as_bytes().as_slice());
+    // Not a range: it could hold any number of people who have not declared.
+    let indexes: Vec<&[u8]> = people.iter().map(|person| person.as_bytes().as_slice()).collect();
     let empty = |person: &PersonIndex| Dossier {
         person: *person,
         declaration: None,
@@ -27,36 +27,36 @@ pub(super) fn dossiers(
     };
     let mut dossiers: Vec<Dossier> = people.iter().map(empty).collect();
     let sql = "SELECT DISTINCT ON (person) person, declaration, body FROM declaration \
-               WHERE person BETWEEN $1 AND $2 ORDER BY person, declared DESC, declaration DESC";
-    for_each_of(&session.rows(sql, &[&first, &last])?, &mut dossiers, |row, dossier| {
+               WHERE person = ANY($1) ORDER BY person, declared DESC, declaration DESC";
+    for_each_of(&session.rows(sql, &[&indexes])?, &mut dossiers, |row, dossier| {
         dossier.declaration = Some((get(row, 1)?, get(row, 2)?));
         Ok(())
     })?;
-    let sql = "SELECT person, kind, since, until, source FROM fact WHERE person BETWEEN $1 AND $2 \
+    let sql = "SELECT person, kind, since, until, source FROM fact WHERE person = ANY($1) \
                ORDER BY person, kind, since, until";
-    for_each_of(&session.rows(sql, &[&first, &last])?, &mut dossiers, |row, dossier| {
+    for_each_of(&session.rows(sql, &[&indexes])?, &mut dossiers, |row, dossier| {
         dossier.facts.push(fact(row, get(row, 4)?)?);
         Ok(())
     })?;
     // What partners report, as long as it counts. It is stored by point, because it may be about
     // people who declare only later.
     let sql = "SELECT person, kind, since, until, region, reported FROM exchange_point JOIN shared_fact USING (point) \
-               WHERE person BETWEEN $1 AND $2 AND counts_until > $3 AND reported <= $3 \
+               WHERE person = ANY($1) AND counts_until > $2 AND reported <= $2 \
                ORDER BY person, kind, since, region";
-    let rows = session.rows(sql, &[&first, &last, &integer(at.seconds())])?;
+    let rows = session.rows(sql, &[&indexes, &integer(at.seconds())])?;
     for_each_of(&rows, &mut dossiers, |row, dossier| {
         let region = Region::new(get(row, 4)?).map_err(|_| damaged("region"))?;
         let source = Reporter { region, first: time(get(row, 5)?)? }.to_string();
         dossier.facts.push(fact(row, source)?);
         Ok(())
     })?;
-    let sql = format!("{STAYS} WHERE person BETWEEN $1 AND $2 {NOT_CORRECTED} ORDER BY person, arrival, place");
-    for_each_of(&session.rows(&sql, &[&first, &last])?, &mut dossiers, |row, dossier| {
+    let sql = format!("{STAYS} WHERE person = ANY($1) {NOT_CORRECTED} ORDER BY person, arrival, place");
+    for_each_of(&session.rows(&sql, &[&indexes])?, &mut dossiers, |row, dossier| {
         dossier.stays.push(stay(row)?);
         Ok(())
     })?;
     let mut dossier = dossiers.iter_mut().peekable();
-    for (person, last) in last_of_each(session, (first, last))? {
+    for (person, last) in last_of_each(session, &indexes)? {
         while dossier.next_if(|dossier| dossier.person < person).is_some() {}
         if let Some(dossier) = dossier.next_if(|dossier| dossier.person == person) {
             dossier.last = Some(last);

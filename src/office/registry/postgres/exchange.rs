@@ -63,11 +63,10 @@ impl Exchange for PostgresRegistry {
         let (people, facts) = self.read(|session| {
             let sql = "SELECT person, point FROM exchange_point WHERE person > $1 ORDER BY person LIMIT $2";
             let people = session.rows(sql, &[&after, &limit_of(limit)])?;
-            let (Some(first), Some(last)) = (people.first(), people.last()) else { return Ok((people, Vec::new())) };
-            let (first, last): (&[u8], &[u8]) = (get(first, 0)?, get(last, 0)?);
-            let sql = "SELECT person, kind, since, until FROM fact WHERE person BETWEEN $1 AND $2 \
-                       AND since BETWEEN $3 AND $4 ORDER BY person, kind, since";
-            let facts = session.rows(sql, &[&first, &last, &span.0, &span.1])?;
+            let indexes: Vec<&[u8]> = people.iter().map(|row| get(row, 0)).collect::<Result<_, _>>()?;
+            let sql = "SELECT person, kind, since, until FROM fact WHERE person = ANY($1) \
+                       AND since BETWEEN $2 AND $3 ORDER BY person, kind, since";
+            let facts = session.rows(sql, &[&indexes, &span.0, &span.1])?;
             Ok((people, facts))
         })?;
         // Both queries are in the order of people, so one pass joins them.

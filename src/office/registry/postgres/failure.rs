@@ -8,11 +8,15 @@ use crate::office::registry::{RegistryAddress, RegistryError};
 
 /// How long to wait for the transaction of another process, in seconds.
 pub(super) const PATIENCE_SECONDS: u64 = 10;
+/// After this time without an answer a connection counts as lost, in seconds.
+pub(super) const SILENCE_SECONDS: u64 = 30;
 
 /// The server ends the connection: it is shut down, it crashed, or it is starting.
 fn ends_connection(code: &SqlState) -> bool {
     [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::CANNOT_CONNECT_NOW].contains(code)
         || code.code().starts_with("08")
+        // The server ends sessions that are idle too long.
+        || ["25P03", "57P05"].contains(&code.code())
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands where map_err wants a function of a value")]

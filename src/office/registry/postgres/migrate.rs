@@ -43,6 +43,15 @@ pub(super) fn find(session: &mut Session) -> Result<Found, RegistryError> {
     }
 }
 
+/// Makes the schema, unless the administrator has made it: the user may then own it without a right
+/// to make one.
+pub(super) fn make_schema(session: &mut Session) -> Result<(), RegistryError> {
+    if session.value::<bool>("SELECT to_regnamespace('fede') IS NULL", &[])? {
+        session.batch("CREATE SCHEMA fede")?;
+    }
+    Ok(())
+}
+
 /// Checks that a database has a registry of this version.
 pub(super) fn check(session: &mut Session, address: &RegistryAddress) -> Result<(), RegistryError> {
     let place = || address.to_string();

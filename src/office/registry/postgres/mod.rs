@@ -28,7 +28,7 @@ use core::fmt;
 
 use self::address::{Target, target};
 use self::journal::{append, journal_end, set_end};
-use self::migrate::{Found, MIGRATIONS, apply, find};
+use self::migrate::{Found, MIGRATIONS, apply, find, make_schema};
 use self::session::{Session, bytes, get};
 use super::values::damaged;
 use super::{Registry, RegistryAddress, RegistryError, Upgraded};
@@ -81,7 +81,7 @@ impl PostgresRegistry {
             session.roll_back();
             return Err(RegistryError::InUse { place: address.to_string() });
         }
-        session.batch("CREATE SCHEMA IF NOT EXISTS fede")?;
+        make_schema(&mut session)?;
         for migration in MIGRATIONS {
             apply(&mut session, migration)?;
         }

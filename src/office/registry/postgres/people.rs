@@ -159,14 +159,18 @@ impl People for PostgresRegistry {
     }
 
     fn forget_for_good(&mut self) -> Result<(), RegistryError> {
-        // Removes the dead rows. docs/office.md says what the log and backups of the server still have.
-        let tables = FORGOTTEN.join(", ");
-        self.read(|session| session.batch(&format!("VACUUM {tables}")))
+        sweep(self)
     }
 }
 
+/// Removes the dead rows. docs/office.md says what the log and backups of the server still have.
+pub(super) fn sweep(registry: &PostgresRegistry) -> Result<(), RegistryError> {
+    let swept = registry.read(|session| session.batch(&format!("VACUUM {}", FORGOTTEN.join(", "))));
+    swept.map_err(|error| RegistryError::NotSwept(Box::new(error)))
+}
+
 /// The tables from which [`forget`] deletes, and those that a rotation of the secret rewrites.
-pub(super) const FORGOTTEN: [&str; 13] = [
+const FORGOTTEN: [&str; 13] = [
     "person",
     "declaration",
     "decision",

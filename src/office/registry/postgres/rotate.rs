@@ -1,6 +1,6 @@
 //! The registry under a new secret: every index, number and point, in one transaction.
 
-use super::people::FORGOTTEN;
+use super::people::sweep;
 use super::session::{Session, bytes, get};
 use super::{PostgresRegistry, journal::append};
 use crate::office::exchange::PersonPoint;
@@ -44,7 +44,7 @@ impl PostgresRegistry {
         }
         self.commit()?;
         // Dead rows still have what was there before.
-        self.read(|session| session.batch(&format!("VACUUM {}", FORGOTTEN.join(", "))))?;
+        sweep(&self)?;
         kept
     }
 }

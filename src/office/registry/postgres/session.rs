@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use postgres::types::{FromSql, ToSql};
 use postgres::{Client, Row, Statement};
 
-use super::failure::{PATIENCE_SECONDS, failed};
+use super::failure::{PATIENCE_SECONDS, SILENCE_SECONDS, failed};
 use crate::office::registry::RegistryError;
 use crate::office::registry::values::damaged;
 
@@ -26,7 +26,19 @@ pub(super) struct Session {
 impl Session {
     pub(super) fn new(client: Client) -> Result<Self, RegistryError> {
         let mut session = Self { client, statements: HashMap::new(), has_failed: false, is_lost: false };
-        session.batch(&format!("SET search_path = fede; SET lock_timeout = '{PATIENCE_SECONDS}s'"))?;
+        // The server must notice, too, when this process or its network is gone: the open transaction
+        // of a machine that has died would stop every other writer.
+        session.batch(&format!(
+            "SET search_path = fede; SET lock_timeout = '{PATIENCE_SECONDS}s'; \
+             SET tcp_keepalives_idle = {SILENCE_SECONDS}; SET tcp_keepalives_interval = 10; \
+             SET tcp_keepalives_count = 3; SET tcp_user_timeout = '{SILENCE_SECONDS}s'"
+        ))?;
+        // What is committed is on the server's disk, whatever the database's default is. Codes are
+        // given out after that.
+        session.batch(
+            "SELECT set_config('synchronous_commit', 'on', false) \
+             WHERE current_setting('synchronous_commit') IN ('off', 'local')",
+        )?;
         Ok(session)
     }
 
@@ -67,7 +79,8 @@ impl Session {
     /// Begins a transaction.
     pub(super) fn begin(&mut self) -> Result<(), RegistryError> {
         self.has_failed = false;
-        self.batch("BEGIN")
+        // What is read after the wait for the lock must be what the other writer has left.
+        self.batch("BEGIN ISOLATION LEVEL READ COMMITTED")
     }
 
     /// Commits the transaction.
