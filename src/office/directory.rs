@@ -247,13 +247,27 @@ impl Office {
         self.place().upgrade(&self.secret, noted, act)
     }
 
-    /// Copies the whole registry to a place that has none. Nobody can write meanwhile. The office
-    /// goes on with its registry until `office.toml` names the copy.
+    /// Copies the whole registry to a place that has none. Nobody can write meanwhile. Afterwards
+    /// the office uses the copy, once `office.toml` names it; the old registry is out of use, because
+    /// both would give the same slots. With `is_kept` it stays in use, for a rehearsal.
     ///
     /// # Errors
     /// [`RegistryError`]. An interrupted copy is no registry, and the next one begins again.
-    pub fn copy_registry(&self, to: &RegistryPlace, progress: &mut dyn FnMut(u64)) -> Result<Copied, RegistryError> {
-        self.registry()?.copy_to(to, &self.secret, progress)
+    pub fn copy_registry(
+        &self,
+        to: &RegistryPlace,
+        is_kept: bool,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Copied, RegistryError> {
+        self.registry()?.copy_to((to, is_kept), &self.secret, progress)
+    }
+
+    /// Takes the registry into use again, after [`Self::copy_registry`]. The copy must not be used.
+    ///
+    /// # Errors
+    /// [`RegistryError`], in particular [`RegistryError::UpToDate`] if it is in use.
+    pub fn take_back_registry(&self) -> Result<(), RegistryError> {
+        self.place().take_back(&self.secret)
     }
 
     /// Opens the registry.

@@ -419,7 +419,9 @@ fede-office-status = 显示地区、规则、待处理事项的数量与尚未�
 fede-office-copy = 将登记库复制到PostgreSQL服务器或文件，并比对两者。
     .after =
         复制期间不能写入登记库。office.toml 指明副本后（registry = "postgres://…"；没有这一行则为文件 registry.sqlite），
-        签发机构才使用副本。命令中断时，请再次运行。
+        签发机构才使用副本；旧登记库不再使用。命令中断时，请再次运行。
+    .keep = 旧登记库继续使用，仅供演练：签发机构绝不能同时使用两个登记库。
+    .take_back = 重新使用 office.toml 所指的、已复制到别处的登记库。此时不得使用副本。
     .to = 副本的地址（`postgres://用户@主机/数据库`）或文件。该处不能已有登记库。
 fede-office-migrate = 将旧版fede的登记库升级到此版。请先备份。
     .after =

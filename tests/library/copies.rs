@@ -61,7 +61,7 @@ fn world(directory: &Path, people: usize) -> Office {
 }
 
 fn copy(office: &Office, to: &RegistryPlace) -> Result<Copied, RegistryError> {
-    office.copy_registry(to, &mut |_| {})
+    office.copy_registry(to, true, &mut |_| {})
 }
 
 /// The office with its registry at another place.
@@ -114,6 +114,33 @@ fn a_registry_moves_there_and_back() {
         Some(31)
     );
     assert_eq!(registry.people_without_point().unwrap(), 0);
+}
+
+/// Two registries of one office would give the same slots.
+#[test]
+fn a_registry_that_has_moved_is_out_of_use() {
+    let Some(server) = server() else { return };
+    let directory = tempfile::tempdir().unwrap();
+    let office = world(directory.path(), 3);
+    // Both under their first secret and under a later one.
+    for turn in 0..2 {
+        let place = |office: &Office| match office.config().registry.clone() {
+            None => RegistryPlace::Postgres(server.fresh()),
+            Some(_) => RegistryPlace::File(directory.path().join(format!("{turn}.sqlite"))),
+        };
+        let office = Office::open(&directory.path().join("office")).unwrap();
+        let mut open = office.registry().unwrap();
+        office.copy_registry(&place(&office), false, &mut |_| {}).unwrap();
+        assert!(matches!(office.registry(), Err(RegistryError::Retired)));
+        // A process that had it open.
+        assert!(matches!(open.forget_before(by(AT).at, by(AT).at), Err(RegistryError::Retired)));
+        assert!(matches!(copy(&office, &place(&office)), Err(RegistryError::Retired)));
+        office.take_back_registry().unwrap();
+        assert!(matches!(office.take_back_registry(), Err(RegistryError::UpToDate)));
+        drop(open);
+        office.rotate_secret(&mut rng(3), |rotated| by(AT).rotate(rotated)).unwrap();
+    }
+    drop(office);
 }
 
 #[test]

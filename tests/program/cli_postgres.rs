@@ -49,6 +49,11 @@ hint: choose another database; nothing has been changed
     assert!(!other.path("office").exists(), "nothing half done");
     // To a file and on from there.
     office.run("office copy --to office/registry.sqlite --lang en").success();
+    run(&office, "office audit").code(2).stderr_eq(str![[r#"
+error: this registry was copied to another place and is out of use
+hint: let office.toml name the copy; `fede office copy --take-back` uses this one again
+
+"#]]);
     let config = std::fs::read_to_string(office.path("office/office.toml")).unwrap();
     let lines: Vec<&str> = config.lines().filter(|line| !line.starts_with("registry")).collect();
     office.write("office/office.toml", lines.join("\n"));

@@ -14,12 +14,19 @@ use crate::words::{next, office_cli as say};
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Nobody can write to the registry meanwhile. The office uses the copy when office.toml names it \
-    (registry = \"postgres://…\"; without that line, the file registry.sqlite). If the command is interrupted, run it again."
+    (registry = \"postgres://…\"; without that line, the file registry.sqlite); the old registry is out of use. If the \
+    command is interrupted, run it again."
 )]
 pub(super) struct Args {
     /// Address (`postgres://USER@HOST/DATABASE`) or file of the copy. There must be no registry.
-    #[arg(long, value_name = "URL|FILE")]
-    to: String,
+    #[arg(long, value_name = "URL|FILE", required_unless_present = "take_back")]
+    to: Option<String>,
+    /// Leave the old registry in use. For a rehearsal: never let an office work with both.
+    #[arg(long, conflicts_with = "take_back")]
+    keep: bool,
+    /// Use the registry that office.toml names again, after it was copied. The copy must not be used.
+    #[arg(long, conflicts_with = "to")]
+    take_back: bool,
     #[command(flatten)]
     office: OfficeArgs,
     #[command(flatten)]
@@ -27,9 +34,14 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
-    let to = RegistryPlace::parse(&args.to).map_err(|error| Failure::of(&error))?;
     let office = Office::open(args.office.directory())?;
-    let copied = office.copy_registry(&to, &mut |_| {})?;
+    let Some(to) = &args.to else {
+        office.take_back_registry()?;
+        args.json.report(&json!({ "taken_back": true }), || say::taken_back(lang).to_owned() + "\n")?;
+        return Ok(Outcome::Done);
+    };
+    let to = RegistryPlace::parse(to).map_err(|error| Failure::of(&error))?;
+    let copied = office.copy_registry(&to, args.keep, &mut |_| {})?;
     let (rows, digest) = (&copied.rows, &base16ct::lower::encode_string(&copied.digest));
     args.json.report(&json!({ "rows": rows, "digest": digest }), || say::Copied { rows, digest }.say(lang) + "\n")?;
     match &to {

@@ -135,6 +135,8 @@ pub enum RegistryError {
     },
     /// A copy into the registry was interrupted.
     Incomplete,
+    /// The registry was copied to another place, and is out of use.
+    Retired,
     /// The copy differs from the registry.
     OtherCopy,
     /// The connection was lost. Nothing of the act is stored.
@@ -181,6 +183,7 @@ impl Explain for RegistryError {
             Self::NoRegistry { .. } => "registry-none",
             Self::OtherOffice { .. } => "registry-other-office",
             Self::Incomplete => "registry-incomplete",
+            Self::Retired => "registry-retired",
             Self::OtherCopy => "registry-other-copy",
             Self::ConnectionLost => "registry-connection-lost",
             Self::Unconfirmed => "registry-unconfirmed",
@@ -222,6 +225,7 @@ impl Explain for RegistryError {
             Self::NoRegistry { place } => say::RegistryNone { place }.say(lang),
             Self::OtherOffice { place } => say::RegistryOtherOffice { place }.say(lang),
             Self::Incomplete => say::registry_incomplete(lang).to_owned(),
+            Self::Retired => say::registry_retired(lang).to_owned(),
             Self::OtherCopy => say::registry_other_copy(lang).to_owned(),
             Self::ConnectionLost => say::registry_connection_lost(lang).to_owned(),
             Self::Unconfirmed => say::registry_unconfirmed(lang).to_owned(),
@@ -259,6 +263,7 @@ impl Explain for RegistryError {
             Self::NoRegistry { .. } => say::registry_none_hint(lang),
             Self::OtherOffice { .. } => say::registry_other_office_hint(lang),
             Self::Incomplete => say::registry_incomplete_hint(lang),
+            Self::Retired => say::registry_retired_hint(lang),
             Self::OtherCopy => say::registry_other_copy_hint(lang),
             Self::ConnectionLost => say::registry_connection_lost_hint(lang),
             Self::Unconfirmed => say::registry_unconfirmed_hint(lang),

@@ -104,6 +104,18 @@ impl RegistryPlace {
         }
     }
 
+    /// Takes a registry into use again that was copied to another place.
+    #[cfg_attr(not(feature = "postgres"), expect(unused_variables, reason = "a server has registries of many offices"))]
+    pub(in crate::office) fn take_back(&self, secret: &OfficeSecret) -> Result<(), RegistryError> {
+        match self {
+            Self::File(path) => SqliteRegistry::take_back(path),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(address) => PostgresRegistry::take_back(address, secret),
+            #[cfg(not(feature = "postgres"))]
+            Self::Postgres(_) => Err(RegistryError::NoPostgres),
+        }
+    }
+
     /// See [`SqliteRegistry::upgrade`]. A registry on PostgreSQL needs no noted hash: its journal
     /// always had a key.
     pub(in crate::office) fn upgrade(
@@ -141,10 +153,10 @@ impl OfficeRegistry {
 
 impl OfficeRegistry {
     /// Copies everything to a place that has no registry, and compares both. Nobody can write
-    /// meanwhile.
+    /// meanwhile, nor afterwards unless the registry is kept in use.
     pub(in crate::office) fn copy_to(
         &mut self,
-        to: &RegistryPlace,
+        (to, is_kept): (&RegistryPlace, bool),
         secret: &OfficeSecret,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Copied, RegistryError> {
@@ -162,8 +174,25 @@ impl OfficeRegistry {
             #[cfg(not(feature = "postgres"))]
             RegistryPlace::Postgres(_) => Err(RegistryError::NoPostgres),
         };
-        self.roll_back();
-        copied
+        let ended = copied.and_then(|copied| {
+            if !is_kept {
+                self.retire()?;
+                self.commit()?;
+            }
+            Ok(copied)
+        });
+        if is_kept || ended.is_err() {
+            self.roll_back();
+        }
+        ended
+    }
+
+    fn retire(&mut self) -> Result<(), RegistryError> {
+        match self {
+            Self::Sqlite(registry) => registry.retire(),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(registry) => registry.retire(),
+        }
     }
 
     fn source(&mut self) -> &mut dyn Source {

@@ -122,6 +122,7 @@ waiting-cases = waiting
 journal-field = journal
 revocations = revocations
 all-published = all published
+taken-back = The registry is in use again. The copy must not be used.
 copied = Copied. Both registries are equal. Rows: { $rows }. Digest: { $digest }
 upgraded = Upgraded. Lines of the journal: { $lines }. Hash of the last line before the upgrade: { $hash }
 

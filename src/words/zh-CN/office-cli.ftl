@@ -68,6 +68,7 @@ waiting-cases = 待处理
 journal-field = 日志
 revocations = 撤销
 all-published = 均已发布
+taken-back = 登记库已重新使用，不得使用其副本。
 copied = 已复制，两个登记库一致：共 { $rows } 行，摘要 { $digest }
 upgraded = 已升级：日志 { $lines } 行，升级前末行哈希 { $hash }
 

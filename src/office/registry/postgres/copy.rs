@@ -141,6 +141,31 @@ impl PostgresCopy {
     }
 }
 
+impl PostgresRegistry {
+    /// Takes the registry out of use, in the open transaction.
+    pub(in crate::office::registry) fn retire(&mut self) -> Result<(), RegistryError> {
+        let session = self.connection.get_mut().current()?;
+        session.execute("UPDATE registry SET state = 'retired'", &[]).map(drop)
+    }
+
+    /// Takes a registry into use again.
+    ///
+    /// # Errors
+    /// [`RegistryError::UpToDate`] if it is in use, or another office's.
+    pub(in crate::office::registry) fn take_back(
+        address: &RegistryAddress,
+        secret: &OfficeSecret,
+    ) -> Result<(), RegistryError> {
+        let mut session = Session::new(target(address)?.connect(address)?)?;
+        super::migrate::check(&mut session, address)?;
+        let sql = "UPDATE registry SET state = 'whole' WHERE state = 'retired' AND office = $1";
+        match session.execute(sql, &[&secret.office_id().as_slice()])? {
+            1 => Ok(()),
+            _ => Err(RegistryError::UpToDate),
+        }
+    }
+}
+
 /// Whether the registry is what an interrupted copy of this office has left.
 fn is_of_interrupted_copy(session: &mut Session, identity: &Identity) -> Result<bool, RegistryError> {
     let sql = "SELECT EXISTS (SELECT FROM fede.registry WHERE state = 'copying' AND office = $1)";

@@ -230,8 +230,10 @@ impl Identity {
     fn read(session: &mut Session, sql: &str) -> Result<Self, RegistryError> {
         let row = session.row(sql, &[])?.ok_or(damaged("database"))?;
         let state: &str = get(&row, 2)?;
-        if state != "whole" {
-            return Err(RegistryError::Incomplete);
+        match state {
+            "whole" => {}
+            "retired" => return Err(RegistryError::Retired),
+            _ => return Err(RegistryError::Incomplete),
         }
         let tag = get::<Option<&[u8]>>(&row, 1)?.map(|_| bytes(&row, 1)).transpose()?;
         Ok(Self { office: bytes(&row, 0)?, tag })

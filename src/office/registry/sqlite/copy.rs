@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ToSql, params, params_from_iter};
+use rusqlite::{Connection, ToSql, TransactionBehavior, params, params_from_iter};
 
 use super::SqliteRegistry;
-use super::exchange::secret_tag;
+use super::exchange::{RETIRED, secret_tag};
 use super::rows::{damaged, failed};
 use crate::office::OfficeSecret;
 use crate::office::registry::copy::{BATCH, Counters, Kind, Row, Sink, Source, Table, Value};
@@ -91,6 +91,30 @@ fn value(found: ValueRef<'_>, kind: Kind) -> Result<Value, RegistryError> {
         }
         (ValueRef::Blob(bytes), Kind::Bytes) => Ok(Value::Bytes(bytes.to_vec())),
         _ => Err(damaged("database")),
+    }
+}
+
+impl SqliteRegistry {
+    /// Takes the registry out of use, in the open transaction.
+    pub(in crate::office::registry) fn retire(&mut self) -> Result<(), RegistryError> {
+        let mark: Vec<u8> = RETIRED.iter().chain(self.tag.iter().flatten()).copied().collect();
+        let sql = "INSERT OR REPLACE INTO secret_tag (one, tag) VALUES (1, ?1)";
+        self.connection.execute(sql, [mark]).map(drop).map_err(failed)
+    }
+
+    /// Takes a registry into use again.
+    ///
+    /// # Errors
+    /// The errors of [`Self::open`], and [`RegistryError::UpToDate`] if it is in use.
+    pub(in crate::office::registry) fn take_back(path: &Path) -> Result<(), RegistryError> {
+        let (mut connection, _) = Self::open_any(path)?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        if !matches!(secret_tag(&transaction), Err(RegistryError::Retired)) {
+            return Err(RegistryError::UpToDate);
+        }
+        transaction.execute("UPDATE secret_tag SET tag = substr(tag, 2)", []).map_err(failed)?;
+        transaction.execute("DELETE FROM secret_tag WHERE length(tag) = 0", []).map_err(failed)?;
+        transaction.commit().map_err(failed)
     }
 }
 

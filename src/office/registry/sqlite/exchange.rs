@@ -161,10 +161,21 @@ impl Exchange for SqliteRegistry {
     }
 }
 
+/// What stands before the tag of a registry that is out of use, whether it has a tag or not.
+pub(super) const RETIRED: &[u8; 1] = b"-";
+
 /// The tag of the secret under which the registry is. `None`: the secret was never rotated.
+///
+/// # Errors
+/// [`RegistryError::Retired`]: every act asks for the tag first.
 pub(super) fn secret_tag(connection: &rusqlite::Connection) -> Result<Option<[u8; 32]>, RegistryError> {
-    connection
+    let tag: Option<Vec<u8>> = connection
         .prepare_cached("SELECT tag FROM secret_tag")
         .and_then(|mut query| query.query_row([], |row| row.get(0)).optional())
-        .map_err(failed)
+        .map_err(failed)?;
+    match tag {
+        Some(tag) if tag.first_chunk() == Some(RETIRED) && tag.len() != 32 => Err(RegistryError::Retired),
+        Some(tag) => tag.try_into().map(Some).map_err(|_| damaged("database")),
+        None => Ok(None),
+    }
 }

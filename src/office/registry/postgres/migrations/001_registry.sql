@@ -6,7 +6,8 @@
 -- the same size and a walk in the order of people reads one partition after the other.
 
 -- One row. `office` names the office without telling its secret. `tag` is that of the secret under which the people are,
--- absent until the first rotation. `state` is `whole`, or `copying` while another registry is copied into this one.
+-- absent until the first rotation. `state` is `whole`, `copying` while another registry is copied into this one, or
+-- `retired` after this one was copied to another place.
 -- Every transaction that writes locks this row: there is one journal, so there is one writer at a time.
 CREATE TABLE registry (
     one integer PRIMARY KEY CHECK (one = 1),
