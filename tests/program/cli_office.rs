@@ -485,7 +485,7 @@ hint: check the path; if the registry was overwritten, restore it from a backup
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     run(&office, &format!("office withdraw {cti}")).code(2).stderr_eq(str![[r#"
 error: registry: locked by another process for more than 10 s
-hint: wait for the other command to end, or end it; nothing has been changed
+hint: wait for the other command to end, or end it; then run this one again
 
 "#]]);
     drop(other);
