@@ -45,7 +45,7 @@ fn main() {
 
 fn measure() {
     let uri = TokenUri::parse(&format!("pkcs11:object=bench;id=%01?module-path={MODULE}")).expect("a URI");
-    let pin = TokenPin::new(PIN.to_owned().into()).expect("a PIN");
+    let pin = TokenPin::stored(PIN.to_owned().into()).expect("a PIN");
     TokenKey::generate(&uri, Some(&pin)).expect("a key");
     let token = TokenKey::open(&uri, Some(&pin)).expect("the key");
     let file = SigningKey::from_seed(&[2; 32]).expect("a key");

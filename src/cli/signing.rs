@@ -66,19 +66,15 @@ pub(super) fn generate_token(uri: &TokenUri, lang: Lang) -> Result<VerifyingKey,
 /// is no terminal, or if nothing was typed: some tokens need none, or have keys of their own for it.
 #[cfg(feature = "pkcs11")]
 fn pin(uri: &TokenUri, lang: Lang) -> Result<Option<TokenPin>, Failure> {
-    let text = match (uri.pin_file(), std::env::var(PIN_VARIABLE)) {
-        (Some(path), _) => first_line(path)?,
-        (None, Ok(text)) => Zeroizing::new(text),
+    match (uri.pin_file(), std::env::var(PIN_VARIABLE)) {
+        (Some(path), _) => Ok(Some(TokenPin::stored(first_line(path)?)?)),
+        (None, Ok(text)) => Ok(Some(TokenPin::stored(Zeroizing::new(text))?)),
         (None, Err(_)) if stdin().is_terminal() => {
             let typed = ask_hidden(&say::AskTokenPin { key: uri }.say(lang))?;
-            if typed.is_empty() {
-                return Ok(None);
-            }
-            typed
+            if typed.is_empty() { Ok(None) } else { Ok(Some(TokenPin::typed(typed)?)) }
         }
-        (None, Err(_)) => return Ok(None),
-    };
-    Ok(Some(TokenPin::new(text)?))
+        (None, Err(_)) => Ok(None),
+    }
 }
 
 #[cfg(not(feature = "pkcs11"))]

@@ -155,6 +155,8 @@ pub enum TokenError {
     },
     /// The PIN is wrong.
     PinWrong,
+    /// One more wrong PIN would lock the token, and the PIN was not typed by a person.
+    PinFinalTry,
     /// The PIN is locked after too many wrong ones.
     PinLocked,
     /// The PIN is not set, or has expired.
@@ -210,6 +212,7 @@ impl Explain for TokenError {
             Self::PinMissing => "token-pin-missing",
             Self::PinLength { .. } => "token-pin-length",
             Self::PinWrong => "token-pin-wrong",
+            Self::PinFinalTry => "token-pin-final-try",
             Self::PinLocked => "token-pin-locked",
             Self::PinUnset => "token-pin-unset",
             Self::OtherUser => "token-other-user",
@@ -244,6 +247,7 @@ impl Explain for TokenError {
             Self::PinMissing => say::token_pin_missing(lang).to_owned(),
             Self::PinLength { found } => say::TokenPinLength { max: &MAX_PIN_BYTES, found }.say(lang),
             Self::PinWrong => say::token_pin_wrong(lang).to_owned(),
+            Self::PinFinalTry => say::token_pin_final_try(lang).to_owned(),
             Self::PinLocked => say::token_pin_locked(lang).to_owned(),
             Self::PinUnset => say::token_pin_unset(lang).to_owned(),
             Self::OtherUser => say::token_other_user(lang).to_owned(),
@@ -273,6 +277,7 @@ impl Explain for TokenError {
             Self::AlwaysAsks => say::token_always_asks_hint(lang),
             Self::PinMissing | Self::PinLength { .. } => say::token_pin_missing_hint(lang),
             Self::PinWrong => say::token_pin_wrong_hint(lang),
+            Self::PinFinalTry => say::token_pin_final_try_hint(lang),
             Self::PinLocked | Self::PinUnset => say::token_pin_locked_hint(lang),
             Self::OtherUser | Self::Sessions => say::token_sessions_hint(lang),
             Self::Removed | Self::Slow { .. } | Self::Crashed => say::token_removed_hint(lang),

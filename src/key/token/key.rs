@@ -24,7 +24,7 @@ use crate::key::{SignError, Signature, Signer, VerifyingKey};
 /// use fede::payload::Region;
 ///
 /// let uri = "pkcs11:token=shanghai;object=codes?module-path=/usr/lib/softhsm/libsofthsm2.so";
-/// let pin = TokenPin::new(std::env::var("FEDE_PIN")?.into())?;
+/// let pin = TokenPin::stored(std::env::var("FEDE_PIN")?.into())?;
 /// let key = TokenKey::open(&TokenUri::parse(uri)?, Some(&pin))?;
 /// let issuer = Issuer::new(Region::new("CN-SH")?, key);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

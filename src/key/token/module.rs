@@ -81,6 +81,9 @@ pub(super) fn log_in(session: &Session, info: &TokenInfo, pin: Option<&TokenPin>
     if !info.user_pin_initialized() {
         return Err(TokenError::PinUnset);
     }
+    if is_too_risky(info.user_pin_final_try(), pin) {
+        return Err(TokenError::PinFinalTry);
+    }
     // `AuthPin` is wiped when it is dropped.
     let pin = pin.map(|pin| AuthPin::new(pin.reveal().into()));
     if pin.is_none() && !info.protected_authentication_path() {
@@ -90,6 +93,11 @@ pub(super) fn log_in(session: &Session, info: &TokenInfo, pin: Option<&TokenPin>
         Ok(()) | Err(Error::Pkcs11(RvError::UserAlreadyLoggedIn, _)) => Ok(()),
         Err(error) => Err(failed(error)),
     }
+}
+
+/// Whether the token has one try left, and the PIN was stored. A timer with a wrong PIN would lock it.
+fn is_too_risky(is_final_try: bool, pin: Option<&TokenPin>) -> bool {
+    is_final_try && pin.is_some_and(|pin| !pin.is_typed())
 }
 
 /// The error for people. No error of the module contains the PIN.
@@ -129,6 +137,17 @@ mod tests {
     use cryptoki::context::Function;
 
     use super::*;
+
+    #[test]
+    fn the_last_try_is_for_a_person() {
+        let pin = || "1234".to_owned().into();
+        let (typed, stored) = (TokenPin::typed(pin()).unwrap(), TokenPin::stored(pin()).unwrap());
+        assert!(is_too_risky(true, Some(&stored)));
+        // Without a PIN the token asks for it itself.
+        for (is_final_try, pin) in [(true, Some(&typed)), (true, None), (false, Some(&stored)), (false, Some(&typed))] {
+            assert!(!is_too_risky(is_final_try, pin));
+        }
+    }
 
     #[test]
     fn return_values_have_names_for_people() {
