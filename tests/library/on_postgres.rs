@@ -6,6 +6,8 @@ use crate::back_end::postgres as back_end;
 
 #[path = "back_end_calls.rs"]
 mod back_end_calls;
+#[path = "beside.rs"]
+mod beside;
 #[path = "copies.rs"]
 mod copies;
 #[expect(dead_code, reason = "the vector of the format is made once, by `on_sqlite`")]

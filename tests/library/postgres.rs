@@ -3,7 +3,8 @@
 use super::back_end;
 use super::back_end_calls::{act, acts, registry};
 use crate::postgres::{client, server};
-use fede::office::registry::{Journal, PostgresRegistry, Registry, RegistryAddress, RegistryError};
+use crate::registry::{AT, by, declaration, declare_all, office_on};
+use fede::office::registry::{Journal, People, PostgresRegistry, Registry, RegistryAddress, RegistryError};
 use fede::office::{Act, OfficeSecret};
 
 fn secret() -> OfficeSecret {
@@ -25,10 +26,10 @@ fn what_is_no_registry_of_this_office_is_named() {
     assert!(matches!(again, Err(RegistryError::InUse { .. })));
     let other = OfficeSecret::new([8; OfficeSecret::BYTES]);
     assert!(matches!(PostgresRegistry::open(&address, &other), Err(RegistryError::OtherOffice { .. })));
-    client(&address).batch_execute("UPDATE migration SET version = version + 1").unwrap();
-    assert!(matches!(open(&address), RegistryError::Newer { found: 2, supported: 1, .. }));
-    client(&address).batch_execute("UPDATE migration SET version = 0").unwrap();
-    assert!(matches!(open(&address), RegistryError::Older { found: 0, supported: 1, .. }));
+    client(&address).batch_execute("UPDATE migration SET version = 3 WHERE version = 2").unwrap();
+    assert!(matches!(open(&address), RegistryError::Newer { found: 3, supported: 2, .. }));
+    client(&address).batch_execute("DELETE FROM migration WHERE version = 3").unwrap();
+    assert!(matches!(open(&address), RegistryError::Older { found: 1, supported: 2, .. }));
     client(&address).batch_execute("DELETE FROM migration").unwrap();
     assert!(matches!(open(&address), RegistryError::NotARegistry { .. }));
     let strange = server.fresh();
@@ -48,10 +49,42 @@ fn a_migration_that_fails_changes_nothing() {
     PostgresRegistry::create(&address, &secret()).unwrap();
     let migrate = || PostgresRegistry::migrate(&address, &secret(), |_| act("upgrade"));
     assert!(matches!(migrate(), Err(RegistryError::UpToDate)));
-    // As if the only step had not been noted: its tables are there already.
-    client(&address).batch_execute("UPDATE migration SET version = 0").unwrap();
+    // As if the last step had not been noted: its tables are there already.
+    client(&address).batch_execute("DELETE FROM migration WHERE version = 2").unwrap();
     assert!(matches!(migrate(), Err(RegistryError::Database(_))));
-    assert!(matches!(open(&address), RegistryError::Older { found: 0, .. }));
+    assert!(matches!(open(&address), RegistryError::Older { found: 1, .. }));
+}
+
+/// Undoes the step to version 2.
+const AS_VERSION_1: &str = "
+    ALTER TABLE last_number RENAME TO counter;
+    INSERT INTO counter SELECT 'declaration', CASE WHEN is_called THEN last_value ELSE 0 END FROM declaration_number;
+    DROP SEQUENCE declaration_number;
+    DELETE FROM migration WHERE version = 2";
+
+#[test]
+fn a_registry_of_version_1_is_brought_to_this_one() {
+    let Some(server) = server() else { return };
+    for declared in [0, 2] {
+        let directory = tempfile::tempdir().unwrap();
+        let address = server.fresh();
+        let office = office_on(directory.path(), "[\"health\"]", Some(&address));
+        let mut registry = office.registry().unwrap();
+        declare_all(&office, &mut registry, (0..declared).map(|n| declaration(n, "")).collect());
+        registry.record(&act("a")).unwrap();
+        let hash = registry.journal::<RegistryError>(&mut |_| Ok(())).unwrap();
+        drop(registry);
+        client(&address).batch_execute(AS_VERSION_1).unwrap();
+        assert!(matches!(office.registry(), Err(RegistryError::Older { found: 1, .. })));
+        let upgraded = office.upgrade_registry(None, |_| act("upgrade")).unwrap();
+        assert_eq!(upgraded.last_hash, hash);
+        let mut registry = office.registry().unwrap();
+        assert_eq!(acts(&registry).unwrap().last().unwrap(), "upgrade");
+        declare_all(&office, &mut registry, vec![declaration(7, ""), declaration(8, "")]);
+        let dossiers = registry.dossiers(None, 9, by(AT).at).unwrap();
+        let last = dossiers.iter().filter_map(|dossier| dossier.declaration.as_ref()).map(|(number, _)| *number).max();
+        assert_eq!(last, Some(i64::try_from(declared).unwrap() + 2), "the numbers go on");
+    }
 }
 
 #[test]

@@ -56,7 +56,8 @@ fn fill(client: &mut postgres::Client, people: i64) {
         INSERT INTO shared_fact SELECT sha256(person), CASE WHEN n % 20 = 0 THEN 'CN-HB' ELSE 'CN-YN' END, 0, at,
             9223372036854775807, at + 864000, at, at FROM one WHERE n % 10 = 0;
         INSERT INTO partner VALUES ('CN-HB', 1, sha256('p'));
-        UPDATE counter SET last = PEOPLE";
+        UPDATE last_number SET last = PEOPLE;
+        SELECT setval('declaration_number', PEOPLE)";
     client.batch_execute(&sql.replace("PEOPLE", &people.to_string())).unwrap();
     client.batch_execute("VACUUM ANALYZE").unwrap();
 }

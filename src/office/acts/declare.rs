@@ -2,7 +2,7 @@
 
 use super::{ActError, By};
 use crate::key::{DocumentNumber, commit};
-use crate::office::registry::{Declared, NewDeclaration, Registry, RegistryError, atomically};
+use crate::office::registry::{Declared, NewDeclaration, Registry, RegistryError, atomically, atomically_about};
 use crate::office::unlinkable::Renewal;
 use crate::office::{Declaration, DeclarationError, Office, PersonIndex};
 use crate::payload::Commitment;
@@ -73,13 +73,18 @@ pub fn declare(
     }
     // Before the transaction: Argon2id is slow, and the write lock should be short.
     let commitments = commitments(office, registry, &read, by.at)?;
-    atomically(registry, |registry| {
+    let store = |registry: &mut dyn Registry| {
         registry.keep_commitments(&commitments, by.at)?;
         for one in &read {
             take(office, registry, one, by, &mut summary, reject)?;
         }
         Ok(summary)
-    })
+    };
+    match read.as_slice() {
+        // One declaration needs no more than its person: others are stored at the same time.
+        [one] => atomically_about(registry, one.person, one.declaration.id(), store),
+        _ => atomically(registry, store),
+    }
 }
 
 /// Parses and checks a declaration.

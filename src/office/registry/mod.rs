@@ -28,7 +28,7 @@ pub use people::{
 pub use postgres::PostgresRegistry;
 pub use sqlite::{Rotated, SqliteRegistry, Upgraded};
 
-use super::{Act, JournalLine, OfficerName, StoredOfficer};
+use super::{Act, JournalLine, OfficerName, PersonIndex, StoredOfficer};
 
 /// The journal of acts.
 pub trait Journal {
@@ -79,6 +79,14 @@ pub trait Registry: Journal + Officers + People + Decisions + Codes + Batches + 
     /// [`RegistryError`].
     fn begin(&mut self) -> Result<bool, RegistryError>;
 
+    /// Begins a transaction about one person, and the identifier of a declaration if it has one.
+    /// Where the back end can, it runs beside others about other people. Returns `false` if one is
+    /// open already.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn begin_about(&mut self, person: PersonIndex, id: Option<&str>) -> Result<bool, RegistryError>;
+
     /// Commits the transaction.
     ///
     /// # Errors
@@ -97,7 +105,31 @@ pub fn atomically<T, E: From<RegistryError>>(
     registry: &mut dyn Registry,
     work: impl FnOnce(&mut dyn Registry) -> Result<T, E>,
 ) -> Result<T, E> {
-    if !registry.begin()? {
+    let is_new = registry.begin()?;
+    to_end(registry, is_new, work)
+}
+
+/// As [`atomically`], with [`Registry::begin_about`].
+///
+/// # Errors
+/// As [`atomically`].
+pub fn atomically_about<T, E: From<RegistryError>>(
+    registry: &mut dyn Registry,
+    person: PersonIndex,
+    id: Option<&str>,
+    work: impl FnOnce(&mut dyn Registry) -> Result<T, E>,
+) -> Result<T, E> {
+    let is_new = registry.begin_about(person, id)?;
+    to_end(registry, is_new, work)
+}
+
+/// Runs `work`, and ends the transaction if it is a new one.
+fn to_end<T, E: From<RegistryError>>(
+    registry: &mut dyn Registry,
+    is_new: bool,
+    work: impl FnOnce(&mut dyn Registry) -> Result<T, E>,
+) -> Result<T, E> {
+    if !is_new {
         return work(registry);
     }
     match work(registry) {

@@ -372,6 +372,7 @@ impl Exchange for OfficeRegistry {
 impl Registry for OfficeRegistry {
     pass_on_mut! {
         fn begin(&mut self) -> Done<bool>;
+        fn begin_about(&mut self, person: PersonIndex, id: Option<&str>) -> Done<bool>;
         fn commit(&mut self) -> Done<()>;
     }
 

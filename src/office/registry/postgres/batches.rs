@@ -3,8 +3,8 @@
 use postgres::Row;
 
 use super::PostgresRegistry;
-use super::counter::next;
 use super::journal::append;
+use super::numbers::next;
 use super::session::{Session, Values, bytes, get, small};
 use crate::key::KeyId;
 use crate::office::registry::values::{count, free_slots, integer, time};

@@ -74,8 +74,10 @@ fn parameter(value: &Value) -> &(dyn ToSql + Sync) {
 }
 
 fn counters(session: &mut Session) -> Result<Counters, RegistryError> {
-    let mut last = |name: &str| session.value("SELECT last FROM counter WHERE name = $1", &[&name]);
-    Ok(Counters { declaration: last("declaration")?, decision: last("decision")?, batch: last("batch")? })
+    let sql = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM declaration_number";
+    let declaration = session.value(sql, &[])?;
+    let mut last = |name: &str| session.value("SELECT last FROM last_number WHERE name = $1", &[&name]);
+    Ok(Counters { declaration, decision: last("decision")?, batch: last("batch")? })
 }
 
 fn tag(session: &mut Session) -> Result<Option<Vec<u8>>, RegistryError> {
@@ -105,7 +107,7 @@ impl PostgresCopy {
         let identity = Identity { office: secret.office_id(), tag: tag_of(secret) };
         // Until the end of the connection: no other copy clears what this one is filling.
         session.batch("SELECT pg_advisory_lock(hashtext('fede copy'))")?;
-        session.begin()?;
+        session.begin("")?;
         session.batch("SELECT pg_advisory_xact_lock(hashtext('fede registry'))")?;
         match find(&mut session)? {
             Found::Nothing => {}
@@ -225,8 +227,10 @@ impl Sink for PostgresCopy {
 
     fn set_counters(&mut self, counters: Counters) -> Result<(), RegistryError> {
         let Counters { declaration, decision, batch } = counters;
-        for (name, last) in [("declaration", declaration), ("decision", decision), ("batch", batch)] {
-            self.session.execute("UPDATE counter SET last = $2 WHERE name = $1", &[&name, &last])?;
+        let sql = "SELECT setval('declaration_number', greatest($1::bigint, 1), $1::bigint > 0)";
+        self.session.value::<i64>(sql, &[&declaration])?;
+        for (name, last) in [("decision", decision), ("batch", batch)] {
+            self.session.execute("UPDATE last_number SET last = $2 WHERE name = $1", &[&name, &last])?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use postgres::Row;
 
 use super::PostgresRegistry;
-use super::counter::next;
+use super::numbers::next;
 use super::session::{Session, Values, bytes, get, limit_of, number, small, small_or_none};
 use crate::office::PersonIndex;
 use crate::office::registry::values::{

@@ -1,5 +1,6 @@
 //! The versions of the schema: one SQL file for each step, each applied in one transaction.
 
+use super::lock::Lock;
 use super::session::{Session, get};
 use crate::office::registry::{RegistryAddress, RegistryError};
 
@@ -11,11 +12,13 @@ pub(super) struct Migration {
 }
 
 /// Every step, in order, from version 1. A step that was released is never changed.
-pub(super) const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "registry", sql: include_str!("migrations/001_registry.sql") }];
+pub(super) const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "registry", sql: include_str!("migrations/001_registry.sql") },
+    Migration { version: 2, name: "chains", sql: include_str!("migrations/002_chains.sql") },
+];
 
 /// The version that this fede reads and writes.
-pub(super) const VERSION: i64 = 1;
+pub(super) const VERSION: i64 = 2;
 
 /// What a database has in the schema `fede`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +96,7 @@ pub(super) fn run(
     }
     let mut end = Some(end);
     for migration in MIGRATIONS {
-        session.begin()?;
+        session.begin(&Lock::Alone.sql())?;
         let done = step(session, migration).and_then(|()| match end.take_if(|_| migration.version == VERSION) {
             Some(end) => end(session),
             None => Ok(()),
@@ -110,6 +113,8 @@ pub(super) fn run(
 /// Applies a step, unless another process has done so.
 fn step(session: &mut Session, migration: &Migration) -> Result<(), RegistryError> {
     session.batch("LOCK TABLE fede.migration IN EXCLUSIVE MODE")?;
+    // A fede of version 1 locks this row for each act.
+    session.batch("SELECT FROM fede.registry FOR UPDATE")?;
     let found: i64 = session.value("SELECT max(version) FROM fede.migration", &[])?;
     if found < migration.version { apply(session, migration) } else { Ok(()) }
 }

@@ -7,14 +7,15 @@ mod address;
 mod batches;
 mod codes;
 mod copy;
-mod counter;
 mod decisions;
 mod distribution;
 mod dossiers;
 mod exchange;
 mod failure;
 mod journal;
+mod lock;
 mod migrate;
+mod numbers;
 mod password;
 mod people;
 mod rotate;
@@ -28,12 +29,13 @@ use core::fmt;
 
 use self::address::{Target, target};
 use self::journal::{append, journal_end, set_end};
+use self::lock::Lock;
 use self::migrate::{Found, MIGRATIONS, apply, find, make_schema};
 use self::session::{Session, bytes, get};
 use super::values::damaged;
 use super::{Registry, RegistryAddress, RegistryError, Upgraded};
 use crate::office::journal::START;
-use crate::office::{Act, JournalKey, OfficeSecret};
+use crate::office::{Act, JournalKey, OfficeSecret, PersonIndex};
 
 /// A registry in a PostgreSQL database.
 pub struct PostgresRegistry {
@@ -74,7 +76,7 @@ impl PostgresRegistry {
         let mut session = Session::new(target.connect(address)?)?;
         let journal_key = secret.journal_key();
         let identity = Identity { office: secret.office_id(), tag: tag_of(secret) };
-        session.begin()?;
+        session.begin("")?;
         // The first of two processes that create a registry wins.
         session.batch("SELECT pg_advisory_xact_lock(hashtext('fede registry'))")?;
         if find(&mut session)? != Found::Nothing {
@@ -137,7 +139,7 @@ impl PostgresRegistry {
         let mut session = Session::new(target(address)?.connect(address)?)?;
         let mut upgraded = None;
         migrate::run(&mut session, address, |session| {
-            identity.check(Identity::locked(session)?, address)?;
+            identity.check(Identity::of(session)?, address)?;
             let (lines, hash) = journal_end(session, &key, "")?.ok_or(RegistryError::JournalEnd)?;
             let done = Upgraded { lines, last_hash: base16ct::lower::encode_string(&hash) };
             append(session, &key, &act(&done))?;
@@ -147,13 +149,33 @@ impl PostgresRegistry {
         upgraded.ok_or(RegistryError::UpToDate)
     }
 
+    /// Begins a transaction for [`Registry::commit`]. Returns `false` if one is open already.
+    fn begin_with(&mut self, lock: Lock<'_>) -> Result<bool, RegistryError> {
+        if self.is_within {
+            return Ok(false);
+        }
+        self.connection.get_mut().start(lock)?;
+        self.is_within = true;
+        Ok(true)
+    }
+
+    /// Begins a transaction beside others of its kind: each writes about people that no other
+    /// writes about. Acts that begin with [`Registry::begin`] wait for it, and it for them. Returns
+    /// `false` if a transaction is open already.
+    ///
+    /// # Errors
+    /// As [`Registry::begin`].
+    pub fn begin_beside(&mut self) -> Result<bool, RegistryError> {
+        self.begin_with(Lock::Beside)
+    }
+
     /// Runs `work` in a transaction, or in the open one.
     fn write<T>(&mut self, work: impl FnOnce(&mut Session) -> Result<T, RegistryError>) -> Result<T, RegistryError> {
         let connection = self.connection.get_mut();
         if self.is_within {
             return work(connection.current()?);
         }
-        let session = connection.start()?;
+        let session = connection.start(Lock::Alone)?;
         match work(session) {
             Ok(done) => session.commit().map(|()| done),
             Err(error) => {
@@ -188,12 +210,11 @@ impl PostgresRegistry {
 
 impl Registry for PostgresRegistry {
     fn begin(&mut self) -> Result<bool, RegistryError> {
-        if self.is_within {
-            return Ok(false);
-        }
-        self.connection.get_mut().start()?;
-        self.is_within = true;
-        Ok(true)
+        self.begin_with(Lock::Alone)
+    }
+
+    fn begin_about(&mut self, person: PersonIndex, id: Option<&str>) -> Result<bool, RegistryError> {
+        self.begin_with(Lock::About(person, id))
     }
 
     fn commit(&mut self) -> Result<(), RegistryError> {
@@ -219,16 +240,7 @@ struct Identity {
 
 impl Identity {
     fn of(session: &mut Session) -> Result<Self, RegistryError> {
-        Self::read(session, "SELECT office, tag, state FROM registry")
-    }
-
-    /// Also locks the row, until the end of the transaction.
-    fn locked(session: &mut Session) -> Result<Self, RegistryError> {
-        Self::read(session, "SELECT office, tag, state FROM registry FOR UPDATE")
-    }
-
-    fn read(session: &mut Session, sql: &str) -> Result<Self, RegistryError> {
-        let row = session.row(sql, &[])?.ok_or(damaged("database"))?;
+        let row = session.row("SELECT office, tag, state FROM registry", &[])?.ok_or(damaged("database"))?;
         let state: &str = get(&row, 2)?;
         match state {
             "whole" => {}
@@ -276,13 +288,15 @@ impl Connection {
         self.session.as_mut().filter(|session| !session.is_closed()).ok_or(RegistryError::ConnectionLost)
     }
 
-    /// Begins a transaction, and becomes the only writer.
-    fn start(&mut self) -> Result<&mut Session, RegistryError> {
+    /// Begins a transaction, and waits for its lock.
+    fn start(&mut self, lock: Lock<'_>) -> Result<&mut Session, RegistryError> {
         let (identity, address) = (self.identity, self.address.clone());
         let session = self.ready()?;
-        session.begin()?;
         // Another process may have rotated the secret since the registry was opened.
-        let checked = Identity::locked(session).and_then(|found| identity.check(found, &address));
+        let checked = session
+            .begin(&lock.sql())
+            .and_then(|()| Identity::of(session))
+            .and_then(|found| identity.check(found, &address));
         match checked {
             Ok(()) => Ok(session),
             Err(error) => {

@@ -3,8 +3,8 @@
 use postgres::Row;
 
 use super::PostgresRegistry;
-use super::counter::next;
 use super::dossiers::dossiers;
+use super::numbers::next_declaration;
 use super::session::{Session, Values, bytes, get, limit_of, small};
 use crate::office::registry::values::{self, NO_END, damaged, end, end_of, integer, kept, time};
 use crate::office::registry::{Declared, Dossier, Kept, NewDeclaration, People, Person, RegistryError};
@@ -269,7 +269,7 @@ fn insert(session: &mut Session, new: &NewDeclaration<'_>) -> Result<i64, Regist
                ON CONFLICT (person) DO UPDATE SET name = excluded.name, number = excluded.number, \
                seen = greatest(person.seen, excluded.seen)";
     session.execute(sql, &[&index, &i32::from(new.document.number()), &new.name, &new.number, &received])?;
-    let number = next(session, "declaration")?;
+    let number = next_declaration(session)?;
     let sql = "INSERT INTO declaration (person, declared, declaration, id, received, digest, body) \
                VALUES ($1, $2, $3, $4, $5, $6, $7)";
     session.execute(sql, &[&index, &declared, &number, &new.id, &received, &new.digest.as_slice(), &new.body])?;

@@ -76,11 +76,11 @@ impl Session {
         self.checked(changed)
     }
 
-    /// Begins a transaction.
-    pub(super) fn begin(&mut self) -> Result<(), RegistryError> {
+    /// Begins a transaction, with the statements of its lock.
+    pub(super) fn begin(&mut self, lock: &str) -> Result<(), RegistryError> {
         self.has_failed = false;
         // What is read after the wait for the lock must be what the other writer has left.
-        self.batch("BEGIN ISOLATION LEVEL READ COMMITTED")
+        self.batch(&format!("BEGIN ISOLATION LEVEL READ COMMITTED; {lock}"))
     }
 
     /// Commits the transaction.

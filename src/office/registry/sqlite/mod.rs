@@ -26,7 +26,7 @@ use self::journal::set_end;
 use self::rows::{PATIENCE_SECONDS, failed};
 use super::{Registry, RegistryError};
 use crate::office::journal::START;
-use crate::office::{Act, JournalKey, OfficeSecret};
+use crate::office::{Act, JournalKey, OfficeSecret, PersonIndex};
 
 const SCHEMA: &str = include_str!("schema.sql");
 const ADDITIONS: &str = include_str!("additions.sql");
@@ -186,6 +186,11 @@ impl Registry for SqliteRegistry {
                 Err(other.err().unwrap_or(RegistryError::OtherSecret))
             }
         }
+    }
+
+    /// There is one writer, whatever it writes about.
+    fn begin_about(&mut self, _person: PersonIndex, _id: Option<&str>) -> Result<bool, RegistryError> {
+        self.begin()
     }
 
     fn commit(&mut self) -> Result<(), RegistryError> {
