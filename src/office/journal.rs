@@ -3,7 +3,7 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-use super::JournalKey;
+use super::{Chain, JournalKey};
 use crate::time::Timestamp;
 
 /// An act of the office, to be recorded.
@@ -32,7 +32,9 @@ pub struct Act {
 /// A line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JournalLine {
-    /// The line number, from 1.
+    /// The chain that the line is in.
+    pub chain: Chain,
+    /// The number of the line in its chain, from 1.
     pub seq: i64,
     /// The time of the act.
     pub at: Timestamp,
@@ -51,12 +53,13 @@ pub struct JournalLine {
 /// The hash of a line.
 pub(super) type LineHash = [u8; 32];
 
-/// The hash before the first line.
+/// The hash before the first line of chain 0.
 pub(super) const START: LineHash = [0; 32];
 
 impl JournalLine {
-    pub(super) fn new(seq: i64, act: &Act) -> Self {
+    pub(super) fn new(chain: Chain, seq: i64, act: &Act) -> Self {
         Self {
+            chain,
             seq,
             at: act.at,
             officer: act.officer.clone(),
@@ -90,13 +93,8 @@ impl JournalLine {
     }
 }
 
-/// The seal of the last line. Without the key, nobody can remove lines at the end and seal the
-/// rest.
-pub(super) fn seal(key: &JournalKey, seq: i64, hash: &LineHash) -> LineHash {
-    keyed(key, &[b"end", &seq.to_be_bytes(), hash])
-}
-
-fn keyed(key: &JournalKey, parts: &[&[u8]]) -> LineHash {
+/// HMAC-SHA-256 (RFC 2104) over some parts. All but the last have a fixed length.
+pub(super) fn keyed(key: &JournalKey, parts: &[&[u8]]) -> LineHash {
     // Cannot fail: HMAC accepts keys of any length.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.as_bytes()) else { return START };
     parts.iter().for_each(|part| mac.update(part));

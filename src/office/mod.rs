@@ -4,6 +4,7 @@ pub mod acts;
 pub mod audit;
 mod background;
 pub mod bulk;
+mod chain;
 mod config;
 mod declaration;
 mod directory;
@@ -21,6 +22,7 @@ mod travel;
 mod unlinkable;
 
 pub use background::{Fact, FactKind, Reporter, RiskArea, RiskAreas, RiskLevel, Stay, StayError, StayPlace};
+pub use chain::Chain;
 pub use config::{ConfigError, NewOffice, OfficeConfig};
 use declaration::document_kind;
 pub use declaration::{ContactKind, Declaration, DeclarationError, DeclaredContact, Identity, Statement, Symptom};

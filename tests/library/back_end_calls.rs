@@ -61,8 +61,8 @@ fn the_last_hash_of_a_journal_is_the_same_on_every_back_end() {
     for what in ["a", "b", "居民"] {
         registry.record(&act(what)).unwrap();
     }
-    let last = registry.journal::<RegistryError>(&mut |_| Ok(())).unwrap();
-    assert_eq!(last, "01e565771c04be6b228ffa228d4ad082d8e0cadc9785999781809ea76ff8e5f8");
+    let end = registry.journal::<RegistryError>(&mut |_| Ok(())).unwrap();
+    assert_eq!(end.last_hash, "01e565771c04be6b228ffa228d4ad082d8e0cadc9785999781809ea76ff8e5f8");
 }
 
 /// Takes the protection away that stops mistakes, not attackers.

@@ -75,7 +75,7 @@ fn moved(directory: &Path, to: Option<&str>) -> Office {
 }
 
 fn last_hash(office: &Office) -> String {
-    office.registry().unwrap().journal::<RegistryError>(&mut |_| Ok(())).unwrap()
+    office.registry().unwrap().journal::<RegistryError>(&mut |_| Ok(())).unwrap().last_hash
 }
 
 #[test]

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::arguments::LookArgs;
 use crate::cli::output::escape;
 use crate::cli::{Failure, Outcome};
-use crate::office::JournalLine;
 use crate::office::registry::Journal;
+use crate::office::{Chain, JournalLine};
 use crate::payload::Lang;
 use crate::time::Zone;
 use crate::words::office_cli as say;
@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         }
         Ok(())
     });
-    let hash = read?;
+    let hash = read?.last_hash;
     for line in kept {
         args.look.json().report(&data(&line), || escape(&words(&line, zone)))?;
     }
@@ -57,17 +57,18 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 }
 
 fn data(line: &JournalLine) -> Value {
-    let JournalLine { seq, at, officer, act, subject, before, after } = line;
-    let (number, at) = (seq, at.to_string());
+    let JournalLine { chain, seq, at, officer, act, subject, before, after } = line;
+    let (chain, number, at) = (chain.number(), seq, at.to_string());
     json!({
-        "line": number, "at": at, "officer": officer, "act": act, "subject": subject, "before": before, "after": after,
+        "chain": chain, "line": number, "at": at, "officer": officer, "act": act, "subject": subject, "before": before, "after": after,
     })
 }
 
 fn words(line: &JournalLine, zone: &Zone) -> String {
-    let JournalLine { seq, at, officer, act, subject, before, after } = line;
+    let JournalLine { chain, seq, at, officer, act, subject, before, after } = line;
     let at = zone.local(*at);
-    let mut out = format!("{seq}  {at}  {officer}  {act}  {subject}");
+    let chain = if *chain == Chain::MAIN { String::new() } else { format!("{}:", chain.number()) };
+    let mut out = format!("{chain}{seq}  {at}  {officer}  {act}  {subject}");
     let _ = match (before.as_str(), after.as_str()) {
         ("", "") => Ok(()),
         ("", after) => write!(out, ": {after}"),

@@ -71,6 +71,26 @@ pub(super) const TABLES: &[Table] = &[
         columns: &[("one", Kind::Small), ("seq", Kind::Number), ("hash", Kind::Bytes), ("seal", Kind::Bytes)],
     },
     Table {
+        name: "chain_line",
+        keys: 2,
+        columns: &[
+            ("chain", Kind::Number),
+            ("seq", Kind::Number),
+            ("at", Kind::Number),
+            ("officer", Kind::Text),
+            ("act", Kind::Text),
+            ("subject", Kind::Text),
+            ("before", Kind::Text),
+            ("after", Kind::Text),
+            ("hash", Kind::Bytes),
+        ],
+    },
+    Table {
+        name: "chain_end",
+        keys: 1,
+        columns: &[("chain", Kind::Number), ("seq", Kind::Number), ("hash", Kind::Bytes), ("seal", Kind::Bytes)],
+    },
+    Table {
         name: "officer",
         keys: 1,
         columns: &[
@@ -337,7 +357,7 @@ fn each_batch(
 /// SHA-256 over the tag, the counters, and every row in the order of tables and keys. Each value has
 /// its kind and its length before it, so that nothing can move between values.
 fn digest(from: &mut dyn Source) -> Result<[u8; 32], RegistryError> {
-    let mut hash = Sha256::new_with_prefix(b"fede registry 1");
+    let mut hash = Sha256::new_with_prefix(b"fede registry 2");
     let Counters { declaration, decision, batch } = from.counters()?;
     let tag = from.tag()?.map_or(Value::Null, Value::Bytes);
     for value in [Value::Number(declaration), Value::Number(decision), Value::Number(batch), tag] {

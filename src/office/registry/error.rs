@@ -70,6 +70,25 @@ pub enum RegistryError {
     /// The last line is not the sealed one. Nothing is written then, because a new seal would hide
     /// the change.
     JournalEnd,
+    /// A line of another chain of the journal was changed, removed or added.
+    Chain {
+        /// The number of the chain.
+        chain: i64,
+        /// The first line that is wrong.
+        expected: i64,
+    },
+    /// The end of another chain of the journal was changed or removed. Nothing is written then.
+    ChainEnd {
+        /// The number of the chain.
+        chain: i64,
+    },
+    /// Some of the standing chains of the journal were removed.
+    StandingChains {
+        /// How many there must be.
+        expected: u16,
+        /// How many there are.
+        found: u16,
+    },
     /// The last hash of the journal of version 1 is not the one that was noted.
     OtherHash {
         /// The hash that was noted.
@@ -170,6 +189,9 @@ impl Explain for RegistryError {
             Self::Damaged { .. } => "registry-damaged",
             Self::Journal { .. } => "registry-journal",
             Self::JournalEnd => "registry-journal-end",
+            Self::Chain { .. } => "registry-chain",
+            Self::ChainEnd { .. } => "registry-chain-end",
+            Self::StandingChains { .. } => "registry-standing-chains",
             Self::OtherHash { .. } => "registry-other-hash",
             Self::OtherSecret => "registry-other-secret",
             Self::Slots { .. } => "registry-slots",
@@ -212,6 +234,9 @@ impl Explain for RegistryError {
             Self::Damaged { expected } => say::RegistryDamaged { expected }.say(lang),
             Self::Journal { expected } => say::RegistryJournal { line: expected }.say(lang),
             Self::JournalEnd => say::registry_journal_end(lang).to_owned(),
+            Self::Chain { chain, expected } => say::RegistryChain { chain, line: expected }.say(lang),
+            Self::ChainEnd { chain } => say::RegistryChainEnd { chain }.say(lang),
+            Self::StandingChains { expected, found } => say::RegistryStandingChains { expected, found }.say(lang),
             Self::OtherHash { noted, found } => say::RegistryOtherHash { noted, found }.say(lang),
             Self::OtherSecret => say::registry_other_secret(lang).to_owned(),
             Self::Slots { day, asked, free, all } => say::RegistrySlots { day, asked, free, all }.say(lang),
@@ -250,7 +275,11 @@ impl Explain for RegistryError {
             Self::Damaged { .. } => say::registry_damaged_hint(lang),
             Self::Database(_) => say::registry_database_hint(lang),
             Self::OtherHash { .. } => say::registry_other_hash_hint(lang),
-            Self::Journal { .. } | Self::JournalEnd => say::registry_journal_hint(lang),
+            Self::Journal { .. }
+            | Self::JournalEnd
+            | Self::Chain { .. }
+            | Self::ChainEnd { .. }
+            | Self::StandingChains { .. } => say::registry_journal_hint(lang),
             Self::OtherSecret => say::registry_other_secret_hint(lang),
             Self::Slots { .. } => say::registry_slots_hint(lang),
             Self::Address(error) => return error.hint(lang),

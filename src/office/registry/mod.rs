@@ -1,6 +1,7 @@
 //! The registry: the database of an office. Traits define its operations; all SQL is behind them.
 
 mod address;
+mod chains;
 mod codes;
 mod copy;
 mod distribution;
@@ -38,16 +39,29 @@ pub trait Journal {
     /// [`RegistryError`].
     fn record(&mut self, act: &Act) -> Result<(), RegistryError>;
 
-    /// Reads the journal from its first line, and checks that no line was changed or removed.
-    ///
-    /// Returns the hash of the last line in hexadecimal. If an officer notes it elsewhere, it also
-    /// reveals a journal that was rewritten as a whole.
+    /// Reads every chain of the journal from its first line, and checks that no line was changed or
+    /// removed. Chain 0 is first, then the others in the order of their numbers.
     ///
     /// # Errors
-    /// [`RegistryError::Journal`] at the first line that was changed, and the error of `each`.
-    fn journal<E: From<RegistryError>>(&self, each: &mut dyn FnMut(JournalLine) -> Result<(), E>) -> Result<String, E>
+    /// [`RegistryError::Journal`] and [`RegistryError::Chain`] at the first line that was changed,
+    /// [`RegistryError::StandingChains`], and the error of `each`.
+    fn journal<E: From<RegistryError>>(
+        &self,
+        each: &mut dyn FnMut(JournalLine) -> Result<(), E>,
+    ) -> Result<JournalEnd, E>
     where
         Self: Sized;
+}
+
+/// What a check of the whole journal has found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct JournalEnd {
+    /// Number of lines in all chains.
+    pub lines: u64,
+    /// The hash of the last line of chain 0, in hexadecimal. If an officer notes it elsewhere, it
+    /// also reveals a journal that was rewritten as a whole.
+    pub last_hash: String,
 }
 
 /// Officers with PINs.

@@ -10,9 +10,9 @@ use super::postgres::PostgresCopy;
 use super::sqlite::SqliteCopy;
 use super::{
     AddressError, Batch, BatchOrder, Batches, Codes, Decisions, Declared, Distribution, Dossier, DuePerson, DueWindow,
-    Exchange, IssuedCode, Journal, Kept, NewDecision, NewDeclaration, Officers, Partner, People, Person, Progress,
-    Proposal, Registry, RegistryAddress, RegistryError, Rotated, Run, Shareable, SqliteRegistry, StoredDecision,
-    TakenOver, Upgraded,
+    Exchange, IssuedCode, Journal, JournalEnd, Kept, NewDecision, NewDeclaration, Officers, Partner, People, Person,
+    Progress, Proposal, Registry, RegistryAddress, RegistryError, Rotated, Run, Shareable, SqliteRegistry,
+    StoredDecision, TakenOver, Upgraded,
 };
 use crate::key::KeyId;
 use crate::office::exchange::{PersonPoint, SharedFact};
@@ -235,7 +235,10 @@ type Done<T> = Result<T, RegistryError>;
 impl Journal for OfficeRegistry {
     pass_on_mut! { fn record(&mut self, act: &Act) -> Done<()>; }
 
-    fn journal<E: From<RegistryError>>(&self, each: &mut dyn FnMut(JournalLine) -> Result<(), E>) -> Result<String, E> {
+    fn journal<E: From<RegistryError>>(
+        &self,
+        each: &mut dyn FnMut(JournalLine) -> Result<(), E>,
+    ) -> Result<JournalEnd, E> {
         match self {
             Self::Sqlite(registry) => registry.journal(each),
             #[cfg(feature = "postgres")]

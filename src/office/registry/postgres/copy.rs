@@ -2,12 +2,13 @@
 
 use postgres::types::ToSql;
 
+use super::chains::{make_standing, standing_count};
 use super::migrate::{Found, make_schema};
 use super::session::{Session, get};
 use super::{Identity, MIGRATIONS, PostgresRegistry, apply, find, tag_of, target};
-use crate::office::OfficeSecret;
 use crate::office::registry::copy::{BATCH, Counters, Kind, Row, Sink, Source, Table, Value};
 use crate::office::registry::{RegistryAddress, RegistryError};
+use crate::office::{JournalKey, OfficeSecret};
 
 impl Source for PostgresRegistry {
     fn rows(&mut self, table: &Table, after: Option<&[Value]>) -> Result<Vec<Row>, RegistryError> {
@@ -95,6 +96,7 @@ const CLEAR: &str = "DO $$ DECLARE one text; BEGIN \
 /// office, and the next copy begins again.
 pub(in crate::office::registry) struct PostgresCopy {
     session: Session,
+    key: JournalKey,
 }
 
 impl PostgresCopy {
@@ -127,10 +129,14 @@ impl PostgresCopy {
         let sql = "INSERT INTO registry (one, office, tag, state) VALUES (1, $1, $2, 'copying')";
         session.execute(sql, &[&office, &tag])?;
         session.commit()?;
-        Ok(Self { session })
+        Ok(Self { session, key: secret.journal_key() })
     }
 
     pub(in crate::office::registry) fn finish(mut self) -> Result<(), RegistryError> {
+        // A registry that was never on a server has no standing chains.
+        if standing_count(&mut self.session)? == 0 {
+            make_standing(&mut self.session, &self.key)?;
+        }
         self.session.batch("ANALYZE")?;
         let whole = self.session.execute("UPDATE registry SET state = 'whole' WHERE state = 'copying'", &[]);
         match whole {

@@ -5,50 +5,28 @@
 
 use postgres::Row;
 
-use super::PostgresRegistry;
+use super::chains::append_standing;
 use super::session::{Session, bytes, get, number};
-use crate::office::journal::{LineHash, START, seal};
+use super::{Open, PostgresRegistry, chains};
+use crate::office::journal::LineHash;
+use crate::office::registry::chains::check;
 use crate::office::registry::values::{damaged, integer, time};
-use crate::office::registry::{Journal, Officers, RegistryError};
-use crate::office::{Act, JournalKey, JournalLine, OfficerName, StoredOfficer};
-
-/// Number of lines that are read at once.
-const PAGE: i64 = 2000;
+use crate::office::registry::{Journal, JournalEnd, Officers, RegistryError};
+use crate::office::{Act, Chain, JournalKey, JournalLine, OfficerName, StoredOfficer};
 
 impl Journal for PostgresRegistry {
     fn record(&mut self, act: &Act) -> Result<(), RegistryError> {
         let key = self.journal_key.clone();
-        self.write(|session| append(session, &key, act))
+        let is_beside = self.open == Open::Beside;
+        self.write(|session| if is_beside { append_standing(session, &key, act) } else { append(session, &key, act) })
     }
 
-    fn journal<E: From<RegistryError>>(&self, each: &mut dyn FnMut(JournalLine) -> Result<(), E>) -> Result<String, E> {
-        // Lines and end belong together, and another process may be writing.
-        self.in_one_moment(|| {
-            let sql = "SELECT seq, at, officer, act, subject, before, after, hash FROM journal WHERE seq > $1 \
-                       ORDER BY seq LIMIT $2";
-            let (mut last, mut hash) = (i64::MIN, START);
-            let mut lines = 0;
-            loop {
-                let rows = self.read(|session| session.rows(sql, &[&last, &PAGE]))?;
-                for row in &rows {
-                    let (line, stored) = journal_line(row)?;
-                    let expected = lines + 1;
-                    if line.seq != expected || line.hash(&self.journal_key, &hash) != stored {
-                        return Err(RegistryError::Journal { expected }.into());
-                    }
-                    (last, lines, hash) = (line.seq, expected, stored);
-                    each(line)?;
-                }
-                if rows.is_empty() {
-                    break;
-                }
-            }
-            let end = self.read(|session| journal_end(session, &self.journal_key, ""))?;
-            if end != Some((lines, hash)) {
-                return Err(RegistryError::Journal { expected: lines + 1 }.into());
-            }
-            Ok(base16ct::lower::encode_string(&hash))
-        })
+    fn journal<E: From<RegistryError>>(
+        &self,
+        each: &mut dyn FnMut(JournalLine) -> Result<(), E>,
+    ) -> Result<JournalEnd, E> {
+        // Lines and ends belong together, and other processes may be writing.
+        self.in_one_moment(|| check(self, &self.journal_key, each))
     }
 }
 
@@ -56,7 +34,7 @@ impl Journal for PostgresRegistry {
 pub(super) fn append(session: &mut Session, key: &JournalKey, act: &Act) -> Result<(), RegistryError> {
     // Check the seal first: otherwise a new line would hide that lines were removed.
     let (last, before) = journal_end(session, key, " FOR UPDATE")?.ok_or(RegistryError::JournalEnd)?;
-    let line = JournalLine::new(last + 1, act);
+    let line = JournalLine::new(Chain::MAIN, last + 1, act);
     let hash = line.hash(key, &before);
     let at = integer(line.at.seconds());
     session.execute(
@@ -71,7 +49,7 @@ pub(super) fn append(session: &mut Session, key: &JournalKey, act: &Act) -> Resu
 pub(super) fn set_end(session: &mut Session, key: &JournalKey, seq: i64, hash: &LineHash) -> Result<(), RegistryError> {
     let sql = "INSERT INTO journal_end (one, seq, hash, seal) VALUES (1, $1, $2, $3) ON CONFLICT (one) \
                DO UPDATE SET seq = excluded.seq, hash = excluded.hash, seal = excluded.seal";
-    session.execute(sql, &[&seq, &hash.as_slice(), &seal(key, seq, hash).as_slice()]).map(drop)
+    session.execute(sql, &[&seq, &hash.as_slice(), &Chain::MAIN.seal(key, seq, hash).as_slice()]).map(drop)
 }
 
 /// The number and the hash of the last line; `None` if the seal is wrong. An empty journal has
@@ -84,23 +62,7 @@ pub(super) fn journal_end(
     let Some(row) = session.row(&format!("SELECT seq, hash, seal FROM journal_end{lock}"), &[])? else {
         return Ok(None);
     };
-    let seq: i64 = get(&row, 0)?;
-    // A seal of the wrong length is a wrong seal.
-    let (Ok(hash), Ok(sealed)) = (bytes::<32>(&row, 1), bytes::<32>(&row, 2)) else { return Ok(None) };
-    Ok((seal(key, seq, &hash) == sealed).then_some((seq, hash)))
-}
-
-fn journal_line(row: &Row) -> Result<(JournalLine, LineHash), RegistryError> {
-    let line = JournalLine {
-        seq: get(row, 0)?,
-        at: time(get(row, 1)?)?,
-        officer: get(row, 2)?,
-        act: get(row, 3)?,
-        subject: get(row, 4)?,
-        before: get(row, 5)?,
-        after: get(row, 6)?,
-    };
-    Ok((line, bytes(row, 7)?))
+    chains::end(&row, Chain::MAIN, key)
 }
 
 const OFFICERS: &str = "SELECT name, salt, hash, added, failures, tried FROM officer";

@@ -5,6 +5,7 @@
 
 mod address;
 mod batches;
+mod chains;
 mod codes;
 mod copy;
 mod decisions;
@@ -28,6 +29,7 @@ use core::cell::{Cell, RefCell};
 use core::fmt;
 
 use self::address::{Target, target};
+use self::chains::make_standing;
 use self::journal::{append, journal_end, set_end};
 use self::lock::Lock;
 use self::migrate::{Found, MIGRATIONS, apply, find, make_schema};
@@ -41,10 +43,19 @@ use crate::office::{Act, JournalKey, OfficeSecret, PersonIndex};
 pub struct PostgresRegistry {
     connection: RefCell<Connection>,
     journal_key: JournalKey,
-    /// Whether a transaction of [`Registry::begin`] is open.
-    is_within: bool,
+    open: Open,
     /// Whether [`Self::in_one_moment`] reads.
     is_reading: Cell<bool>,
+}
+
+/// The transaction that is open, if any.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    No,
+    /// It writes into chain 0 of the journal.
+    Alone,
+    /// It writes into a standing chain of the journal.
+    Beside,
 }
 
 impl fmt::Debug for PostgresRegistry {
@@ -91,9 +102,10 @@ impl PostgresRegistry {
         session
             .execute("INSERT INTO registry (one, office, tag, state) VALUES (1, $1, $2, 'whole')", &[&office, &tag])?;
         set_end(&mut session, &journal_key, 0, &START)?;
+        make_standing(&mut session, &journal_key)?;
         session.commit()?;
         let connection = Connection { address: address.clone(), target, identity, session: Some(session) };
-        Ok(Self { connection: RefCell::new(connection), journal_key, is_within: false, is_reading: Cell::new(false) })
+        Ok(Self { connection: RefCell::new(connection), journal_key, open: Open::No, is_reading: Cell::new(false) })
     }
 
     /// Opens a registry.
@@ -109,7 +121,7 @@ impl PostgresRegistry {
         Ok(Self {
             connection: RefCell::new(connection),
             journal_key: secret.journal_key(),
-            is_within: false,
+            open: Open::No,
             is_reading: Cell::new(false),
         })
     }
@@ -142,6 +154,9 @@ impl PostgresRegistry {
             identity.check(Identity::of(session)?, address)?;
             let (lines, hash) = journal_end(session, &key, "")?.ok_or(RegistryError::JournalEnd)?;
             let done = Upgraded { lines, last_hash: base16ct::lower::encode_string(&hash) };
+            if chains::standing_count(session)? == 0 {
+                make_standing(session, &key)?;
+            }
             append(session, &key, &act(&done))?;
             upgraded = Some(done);
             Ok(())
@@ -151,11 +166,11 @@ impl PostgresRegistry {
 
     /// Begins a transaction for [`Registry::commit`]. Returns `false` if one is open already.
     fn begin_with(&mut self, lock: Lock<'_>) -> Result<bool, RegistryError> {
-        if self.is_within {
+        if self.open != Open::No {
             return Ok(false);
         }
         self.connection.get_mut().start(lock)?;
-        self.is_within = true;
+        self.open = if matches!(lock, Lock::Alone) { Open::Alone } else { Open::Beside };
         Ok(true)
     }
 
@@ -172,7 +187,7 @@ impl PostgresRegistry {
     /// Runs `work` in a transaction, or in the open one.
     fn write<T>(&mut self, work: impl FnOnce(&mut Session) -> Result<T, RegistryError>) -> Result<T, RegistryError> {
         let connection = self.connection.get_mut();
-        if self.is_within {
+        if self.open != Open::No {
             return work(connection.current()?);
         }
         let session = connection.start(Lock::Alone)?;
@@ -188,13 +203,13 @@ impl PostgresRegistry {
     fn read<T>(&self, work: impl FnOnce(&mut Session) -> Result<T, RegistryError>) -> Result<T, RegistryError> {
         let mut connection = self.connection.borrow_mut();
         // A new connection would not see what the open transaction sees.
-        let is_open = self.is_within || self.is_reading.get();
+        let is_open = self.open != Open::No || self.is_reading.get();
         work(if is_open { connection.current()? } else { connection.ready()? })
     }
 
     /// Runs several reads on one state of the registry, while others write.
     fn in_one_moment<T, E: From<RegistryError>>(&self, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        if self.is_within || self.is_reading.get() {
+        if self.open != Open::No || self.is_reading.get() {
             return work();
         }
         self.read(|session| session.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"))?;
@@ -218,12 +233,12 @@ impl Registry for PostgresRegistry {
     }
 
     fn commit(&mut self) -> Result<(), RegistryError> {
-        self.is_within = false;
+        self.open = Open::No;
         self.connection.get_mut().current()?.commit()
     }
 
     fn roll_back(&mut self) {
-        self.is_within = false;
+        self.open = Open::No;
         if let Ok(session) = self.connection.get_mut().current() {
             session.roll_back();
         }

@@ -7,9 +7,10 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::SqliteRegistry;
 use super::rows::{failed, integer, time};
-use crate::office::journal::{LineHash, START, seal};
-use crate::office::registry::{Journal, Officers, RegistryError};
-use crate::office::{Act, JournalKey, JournalLine, OfficerName, StoredOfficer};
+use crate::office::journal::LineHash;
+use crate::office::registry::chains::check;
+use crate::office::registry::{Journal, JournalEnd, Officers, RegistryError};
+use crate::office::{Act, Chain, JournalKey, JournalLine, OfficerName, StoredOfficer};
 
 impl Journal for SqliteRegistry {
     fn record(&mut self, act: &Act) -> Result<(), RegistryError> {
@@ -17,28 +18,13 @@ impl Journal for SqliteRegistry {
         self.write(|connection| append(connection, &key, act))
     }
 
-    fn journal<E: From<RegistryError>>(&self, each: &mut dyn FnMut(JournalLine) -> Result<(), E>) -> Result<String, E> {
-        // Read the lines and the end in one transaction, because another process may be writing.
-        let moment = self.connection.unchecked_transaction().map_err(failed)?;
-        let mut lines = moment
-            .prepare("SELECT seq, at, officer, act, subject, before, after, hash FROM journal ORDER BY seq")
-            .map_err(failed)?;
-        let mut rows = lines.query([]).map_err(failed)?;
-        let (mut last, mut hash) = (0, START);
-        while let Some(row) = rows.next().map_err(failed)? {
-            let (line, stored) = journal_line(row)?;
-            let expected = last + 1;
-            if line.seq != expected || line.hash(&self.journal_key, &hash) != stored {
-                return Err(RegistryError::Journal { expected }.into());
-            }
-            (last, hash) = (expected, stored);
-            each(line)?;
-        }
-        let end = journal_end(&moment, &self.journal_key)?;
-        if end != Some((last, hash)) {
-            return Err(RegistryError::Journal { expected: last + 1 }.into());
-        }
-        Ok(base16ct::lower::encode_string(&hash))
+    fn journal<E: From<RegistryError>>(
+        &self,
+        each: &mut dyn FnMut(JournalLine) -> Result<(), E>,
+    ) -> Result<JournalEnd, E> {
+        // Read the lines and the ends in one transaction, because another process may be writing.
+        let _moment = self.connection.is_autocommit().then(|| self.connection.unchecked_transaction());
+        check(self, &self.journal_key, each)
     }
 }
 
@@ -46,7 +32,7 @@ impl Journal for SqliteRegistry {
 pub(super) fn append(connection: &Connection, key: &JournalKey, act: &Act) -> Result<(), RegistryError> {
     // Check the seal first: otherwise a new line would hide that lines were removed.
     let (last, before) = journal_end(connection, key)?.ok_or(RegistryError::JournalEnd)?;
-    let line = JournalLine::new(last + 1, act);
+    let line = JournalLine::new(Chain::MAIN, last + 1, act);
     let hash = line.hash(key, &before);
     connection
         .prepare_cached(
@@ -70,14 +56,14 @@ pub(super) fn set_end(
 ) -> Result<(), RegistryError> {
     connection
         .prepare_cached("INSERT OR REPLACE INTO journal_end (one, seq, hash, seal) VALUES (1, ?1, ?2, ?3)")
-        .and_then(|mut insert| insert.execute(params![seq, hash, seal(key, seq, hash)]))
+        .and_then(|mut insert| insert.execute(params![seq, hash, Chain::MAIN.seal(key, seq, hash)]))
         .map(drop)
         .map_err(failed)
 }
 
 /// The number and the hash of the last line; `None` if the seal is wrong. An empty journal has
 /// line 0.
-fn journal_end(connection: &Connection, key: &JournalKey) -> Result<Option<(i64, LineHash)>, RegistryError> {
+pub(super) fn journal_end(connection: &Connection, key: &JournalKey) -> Result<Option<(i64, LineHash)>, RegistryError> {
     let end = connection
         .query_row("SELECT seq, hash, seal FROM journal_end", [], |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, LineHash>(1)?, row.get::<_, LineHash>(2)?))
@@ -88,16 +74,16 @@ fn journal_end(connection: &Connection, key: &JournalKey) -> Result<Option<(i64,
             rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..) => Ok(None),
             other => Err(failed(other)),
         })?;
-    Ok(end.filter(|(seq, hash, sealed)| seal(key, *seq, hash) == *sealed).map(|(seq, hash, _)| (seq, hash)))
+    Ok(end.filter(|(seq, hash, sealed)| Chain::MAIN.seal(key, *seq, hash) == *sealed).map(|(seq, hash, _)| (seq, hash)))
 }
 
-pub(super) fn journal_line(row: &Row<'_>) -> Result<(JournalLine, LineHash), RegistryError> {
+pub(super) fn journal_line(row: &Row<'_>, chain: Chain) -> Result<(JournalLine, LineHash), RegistryError> {
     let read = || -> rusqlite::Result<_> {
         let at: i64 = row.get(1)?;
         Ok(((row.get(0)?, at), [row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?], row.get(7)?))
     };
     let ((seq, at), [officer, act, subject, before, after], hash) = read().map_err(failed)?;
-    Ok((JournalLine { seq, at: time(at)?, officer, act, subject, before, after }, hash))
+    Ok((JournalLine { chain, seq, at: time(at)?, officer, act, subject, before, after }, hash))
 }
 
 const OFFICERS: &str = "SELECT name, salt, hash, added, failures, tried FROM officer";
@@ -154,6 +140,7 @@ mod tests {
     use super::super::tests::{act, acts, registry};
     use super::*;
     use crate::office::OfficeSecret;
+    use crate::office::journal::START;
 
     /// An attacker with write access to the file could once remove a line and recompute the chain.
     #[test]

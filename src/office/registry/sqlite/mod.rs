@@ -1,5 +1,6 @@
 //! The registry in embedded SQLite: all SQL of the office.
 
+mod chains;
 mod codes;
 mod copy;
 mod decisions;

@@ -8,7 +8,7 @@ use super::rows::{failed, person};
 use crate::key::DocumentNumber;
 use crate::office::journal::START;
 use crate::office::registry::RegistryError;
-use crate::office::{Act, OfficeSecret};
+use crate::office::{Act, Chain, OfficeSecret};
 use crate::payload::DocumentKind;
 
 /// The version that this step upgrades to. A later version gets a step of its own.
@@ -82,7 +82,7 @@ fn rewrite_journal(transaction: &Transaction<'_>, secret: &OfficeSecret) -> Resu
         let changed = RegistryError::Journal { expected: seq };
         let mut rows = read.query([seq]).map_err(failed)?;
         let Some(row) = rows.next().map_err(failed)? else { return Err(changed) };
-        let (mut line, stored) = journal_line(row)?;
+        let (mut line, stored) = journal_line(row, Chain::MAIN)?;
         if line.hash_of_version_1(&before) != stored {
             return Err(changed);
         }
@@ -152,7 +152,7 @@ mod tests {
         connection.execute_batch(VERSION_1).unwrap();
         let mut hash = START;
         for (seq, act) in (1..).zip(lines) {
-            let line = JournalLine::new(seq, act);
+            let line = JournalLine::new(Chain::MAIN, seq, act);
             hash = line.hash_of_version_1(&hash);
             let at = integer(line.at.seconds());
             let values = params![seq, at, line.officer, line.act, line.subject, line.before, line.after, hash];

@@ -1,0 +1,138 @@
+//! The chains of the journal in PostgreSQL.
+
+use postgres::Row;
+
+use super::PostgresRegistry;
+use super::journal::journal_end;
+use super::session::{Session, bytes, get};
+use crate::office::journal::LineHash;
+use crate::office::registry::RegistryError;
+use crate::office::registry::chains::{Chains, wrong_end};
+use crate::office::registry::values::{integer, time};
+use crate::office::{Act, Chain, JournalKey, JournalLine};
+
+/// Number of lines that are read at once.
+const PAGE: i64 = 2000;
+
+impl Chains for PostgresRegistry {
+    const HAS_STANDING: bool = true;
+
+    fn next_chain(&self, after: i64) -> Result<Option<i64>, RegistryError> {
+        // Also a chain of which only lines are left, or only the end.
+        let sql = "SELECT least((SELECT min(chain) FROM chain_end WHERE chain > $1), \
+                   (SELECT min(chain) FROM chain_line WHERE chain > $1))";
+        self.read(|session| session.value(sql, &[&after]))
+    }
+
+    fn end_of(&self, chain: Chain) -> Result<Option<(i64, LineHash)>, RegistryError> {
+        self.read(|session| match chain {
+            Chain::MAIN => journal_end(session, &self.journal_key, ""),
+            chain => {
+                let row = session.row("SELECT seq, hash, seal FROM chain_end WHERE chain = $1", &[&chain.number()])?;
+                row.map_or(Ok(None), |row| end(&row, chain, &self.journal_key))
+            }
+        })
+    }
+
+    fn lines_of(&self, chain: Chain, after: i64) -> Result<Vec<(JournalLine, LineHash)>, RegistryError> {
+        let (table, of_chain) = if chain == Chain::MAIN { ("journal", "$3 = 0") } else { ("chain_line", "chain = $3") };
+        let sql = format!(
+            "SELECT seq, at, officer, act, subject, before, after, hash FROM {table} WHERE seq > $1 \
+             AND {of_chain}::bigint ORDER BY seq LIMIT $2"
+        );
+        let rows = self.read(|session| session.rows(&sql, &[&after, &PAGE, &chain.number()]))?;
+        rows.iter().map(|row| line(row, chain)).collect()
+    }
+}
+
+/// Reads the columns seq, at, officer, act, subject, before, after, hash.
+fn line(row: &Row, chain: Chain) -> Result<(JournalLine, LineHash), RegistryError> {
+    let line = JournalLine {
+        chain,
+        seq: get(row, 0)?,
+        at: time(get(row, 1)?)?,
+        officer: get(row, 2)?,
+        act: get(row, 3)?,
+        subject: get(row, 4)?,
+        before: get(row, 5)?,
+        after: get(row, 6)?,
+    };
+    Ok((line, bytes(row, 7)?))
+}
+
+/// Reads the columns seq, hash, seal. `None` if the seal is wrong.
+pub(super) fn end(row: &Row, chain: Chain, key: &JournalKey) -> Result<Option<(i64, LineHash)>, RegistryError> {
+    let seq: i64 = get(row, 0)?;
+    // A seal of the wrong length is a wrong seal.
+    let (Ok(hash), Ok(sealed)) = (bytes::<32>(row, 1), bytes::<32>(row, 2)) else { return Ok(None) };
+    Ok((chain.seal(key, seq, &hash) == sealed).then_some((seq, hash)))
+}
+
+/// Makes the standing chains, without lines.
+pub(super) fn make_standing(session: &mut Session, key: &JournalKey) -> Result<(), RegistryError> {
+    Chain::standing().try_for_each(|chain| set_end(session, key, chain, (0, &chain.start(key))))
+}
+
+/// Number of standing chains.
+pub(super) fn standing_count(session: &mut Session) -> Result<i64, RegistryError> {
+    session.value("SELECT count(*) FROM chain_end WHERE chain BETWEEN 1 AND $1", &[&i64::from(Chain::STANDING)])
+}
+
+/// Adds a line to a standing chain: one that no other transaction is writing to, if there is any.
+pub(super) fn append_standing(session: &mut Session, key: &JournalKey, act: &Act) -> Result<(), RegistryError> {
+    let standing = i64::from(Chain::STANDING);
+    let free =
+        "SELECT seq, hash, seal, chain FROM chain_end WHERE chain BETWEEN 1 AND $1 LIMIT 1 FOR UPDATE SKIP LOCKED";
+    let any = "SELECT seq, hash, seal, chain FROM chain_end WHERE chain = 1 + pg_backend_pid() % $1::bigint FOR UPDATE";
+    let row = match session.row(free, &[&standing])? {
+        Some(row) => row,
+        None => session
+            .row(any, &[&standing])?
+            .ok_or(RegistryError::StandingChains { expected: Chain::STANDING, found: 0 })?,
+    };
+    let number = get(&row, 3)?;
+    let chain = Chain::from_number(number).ok_or(RegistryError::ChainEnd { chain: number })?;
+    let last = end(&row, chain, key)?.ok_or(wrong_end(chain))?;
+    extend(session, key, chain, last, std::slice::from_ref(act))
+}
+
+/// Adds lines after the last one, with one statement, and seals the new end.
+fn extend(
+    session: &mut Session,
+    key: &JournalKey,
+    chain: Chain,
+    (mut seq, mut hash): (i64, LineHash),
+    acts: &[Act],
+) -> Result<(), RegistryError> {
+    let (mut numbers, mut times, mut hashes) = (Vec::new(), Vec::new(), Vec::new());
+    let column = |of: fn(&Act) -> &str| acts.iter().map(of).collect::<Vec<_>>();
+    for act in acts {
+        seq += 1;
+        let line = JournalLine::new(chain, seq, act);
+        hash = line.hash(key, &hash);
+        numbers.push(seq);
+        times.push(integer(line.at.seconds()));
+        hashes.push(hash.to_vec());
+    }
+    let sql = "INSERT INTO chain_line (chain, seq, at, officer, act, subject, before, after, hash) \
+               SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], \
+               $8::text[], $9::bytea[])";
+    let (officers, names, subjects) = (column(|act| &act.officer), column(|act| act.act), column(|act| &act.subject));
+    let (before, after) = (column(|act| &act.before), column(|act| &act.after));
+    session
+        .execute(sql, &[&chain.number(), &numbers, &times, &officers, &names, &subjects, &before, &after, &hashes])?;
+    set_end(session, key, chain, (seq, &hash))
+}
+
+/// Stores the number and the hash of the last line, with their seal.
+fn set_end(
+    session: &mut Session,
+    key: &JournalKey,
+    chain: Chain,
+    (seq, hash): (i64, &LineHash),
+) -> Result<(), RegistryError> {
+    let sql = "INSERT INTO chain_end (chain, seq, hash, seal) VALUES ($1, $2, $3, $4) ON CONFLICT (chain) \
+               DO UPDATE SET seq = excluded.seq, hash = excluded.hash, seal = excluded.seal";
+    let seal = chain.seal(key, seq, hash);
+    session.execute(sql, &[&chain.number(), &seq, &hash.as_slice(), &seal.as_slice()]).map(drop)
+}
