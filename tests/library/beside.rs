@@ -15,7 +15,7 @@ fn person(first: u8) -> PersonIndex {
 }
 
 /// Waits until this number of transactions wait for a lock.
-fn until_waiting(office: &Office, expected: i64) {
+pub(super) fn until_waiting(office: &Office, expected: i64) {
     let mut client = client(office.config().registry.as_ref().unwrap());
     let sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
     for _ in 0..1000 {

@@ -17,3 +17,5 @@ mod exchange;
 mod office;
 #[path = "postgres.rs"]
 mod postgres;
+#[path = "shards.rs"]
+mod shards;

@@ -109,6 +109,15 @@ pub enum RegistryError {
         /// Number of slots of the day.
         all: u64,
     },
+    /// A shard of a night needs more than was reserved for it.
+    Reserved {
+        /// What: a word of `registry-reserved` in `errors-office.ftl`.
+        kind: &'static str,
+        /// How many are needed.
+        asked: u64,
+        /// How many are left.
+        free: u64,
+    },
     /// The address of the registry is invalid.
     Address(#[from] AddressError),
     /// This build has no PostgreSQL.
@@ -195,6 +204,7 @@ impl Explain for RegistryError {
             Self::OtherHash { .. } => "registry-other-hash",
             Self::OtherSecret => "registry-other-secret",
             Self::Slots { .. } => "registry-slots",
+            Self::Reserved { .. } => "registry-reserved",
             Self::Address(error) => error.id(),
             Self::NoPostgres => "registry-no-postgres",
             Self::Unreachable { .. } => "registry-unreachable",
@@ -240,6 +250,7 @@ impl Explain for RegistryError {
             Self::OtherHash { noted, found } => say::RegistryOtherHash { noted, found }.say(lang),
             Self::OtherSecret => say::registry_other_secret(lang).to_owned(),
             Self::Slots { day, asked, free, all } => say::RegistrySlots { day, asked, free, all }.say(lang),
+            Self::Reserved { kind, asked, free } => say::RegistryReserved { kind, asked, free }.say(lang),
             Self::Address(error) => error.words(lang),
             Self::NoPostgres => say::registry_no_postgres(lang).to_owned(),
             Self::Unreachable { place, detail } => say::RegistryUnreachable { place, detail }.say(lang),
@@ -282,6 +293,7 @@ impl Explain for RegistryError {
             | Self::StandingChains { .. } => say::registry_journal_hint(lang),
             Self::OtherSecret => say::registry_other_secret_hint(lang),
             Self::Slots { .. } => say::registry_slots_hint(lang),
+            Self::Reserved { .. } => say::registry_reserved_hint(lang),
             Self::Address(error) => return error.hint(lang),
             Self::NoPostgres => say::registry_no_postgres_hint(lang),
             Self::Unreachable { .. } => say::registry_unreachable_hint(lang),

@@ -26,7 +26,7 @@ pub use people::{
     Person, Proposal, StoredDecision,
 };
 #[cfg(feature = "postgres")]
-pub use postgres::PostgresRegistry;
+pub use postgres::{PostgresRegistry, ShardScope};
 pub use sqlite::{Rotated, SqliteRegistry, Upgraded};
 
 use super::{Act, JournalLine, OfficerName, PersonIndex, StoredOfficer};

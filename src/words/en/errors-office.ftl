@@ -58,6 +58,11 @@ secret-rotations = the secret was rotated { $max } times already, which is the m
     .hint = make a new office
 registry-slots = expected { $asked } free slots on { $day }, found { $free } of { $all }
     .hint = issue the rest tomorrow, and raise `slot_bits` in office.toml, which applies from the next day
+registry-reserved = { $kind ->
+        [decisions] expected { $asked } more numbers of decisions reserved for the shard, found { $free }
+       *[slots] expected { $asked } more slots reserved for the shard, found { $free }
+    }
+    .hint = the shard has more people than when the night was planned; nothing of the shard was stored
 registry-database = registry: { $detail }
     .hint = show this message to the administrator of the database; what was not finished is not stored
 

@@ -58,6 +58,11 @@ secret-rotations = 机密已更换 { $max } 次，达到上限
     .hint = 请新建机构
 registry-slots = { $day } 需要 { $asked } 个空余序号，总数 { $all } 个，仅余 { $free } 个
     .hint = 请明日签发其余的码，并调高 office.toml 中的 `slot_bits`，次日起生效
+registry-reserved = { $kind ->
+        [decisions] 该分片还需 { $asked } 个预留的决定编号，仅余 { $free } 个
+       *[slots] 该分片还需 { $asked } 个预留的序号，仅余 { $free } 个
+    }
+    .hint = 分片人数多于夜间任务排定时的人数；该分片的内容未保存
 registry-database = 登记库：{ $detail }
     .hint = 请将此消息交给数据库管理员；未完成的内容未保存
 

@@ -97,7 +97,7 @@ pub(super) fn append_standing(session: &mut Session, key: &JournalKey, act: &Act
 }
 
 /// Adds lines after the last one, with one statement, and seals the new end.
-fn extend(
+pub(super) fn extend(
     session: &mut Session,
     key: &JournalKey,
     chain: Chain,

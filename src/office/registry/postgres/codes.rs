@@ -10,6 +10,7 @@ use super::decisions::last_of_each;
 use super::dossiers::{NOT_CORRECTED, STAYS, stay};
 use super::people::person as person_of;
 use super::session::{Session, Values, bytes, get, limit_of, number, small_or_none};
+use super::shard::Needs;
 use crate::office::registry::values::{count, damaged, integer, person, time};
 use crate::office::registry::{Codes, DuePerson, DueWindow, IssuedCode, RegistryError};
 use crate::office::{PersonIndex, Stay};
@@ -49,21 +50,18 @@ impl Codes for PostgresRegistry {
     }
 
     fn take_slots(&mut self, day: Day, bits: u32, count: u64) -> Result<(u64, u32), RegistryError> {
+        if let Some(shard) = &mut self.connection.get_mut().shard {
+            return shard.take_slots(day, count);
+        }
         self.write(|session| take_slots(session, day, bits, count))
     }
 
     fn keep_code(&mut self, code: &IssuedCode) -> Result<(), RegistryError> {
-        let (day, slot) = key(code.cti);
-        let (issued, expires) = (integer(code.issued.seconds()), integer(code.expires.seconds()));
-        // A slot is given once. No index can say so over all parts of the table.
-        let sql = "INSERT INTO code (day, slot, person, decision, issued, expires, text) \
-                   SELECT $1, $2, $3, $4, $5, $6, $7 WHERE NOT EXISTS (SELECT FROM code WHERE day = $1 AND slot = $2)";
-        let index = code.person.as_bytes().as_slice();
-        let values: Values<'_> = &[&day, &slot, &index, &code.decision, &issued, &expires, &code.text];
-        self.write(|session| match session.execute(sql, values)? {
-            1 => Ok(()),
-            _ => Err(damaged("slot")),
-        })
+        if let Some(shard) = &mut self.connection.get_mut().shard {
+            shard.keep_code(code);
+            return Ok(());
+        }
+        self.write(|session| insert_codes(session, std::slice::from_ref(code), None))
     }
 
     fn code(&self, cti: Cti) -> Result<Option<IssuedCode>, RegistryError> {
@@ -73,7 +71,8 @@ impl Codes for PostgresRegistry {
 
     fn codes_of(&self, person: PersonIndex) -> Result<Vec<IssuedCode>, RegistryError> {
         let person = person.as_bytes().as_slice();
-        self.read(|session| select(session, "WHERE person = $1 ORDER BY issued, decision, day, slot", &[&person]))
+        let clause = "WHERE person = $1 ORDER BY issued, decision, day, slot";
+        self.read_after(Needs::Codes, |session| select(session, clause, &[&person]))
     }
 
     fn current_codes<E: From<RegistryError>>(
@@ -99,7 +98,7 @@ impl Codes for PostgresRegistry {
         let number = withdrawal.map(|withdrawal| i32::from(withdrawal.number()));
         let at = withdrawal.map(|_| integer(at.seconds()));
         let sql = "UPDATE code SET withdrawal = $3, withdrawn = $4 WHERE day = $1 AND slot = $2";
-        self.write(|session| session.execute(sql, &[&day, &slot, &number, &at]).map(drop))
+        self.write_after(Needs::Codes, |session| session.execute(sql, &[&day, &slot, &number, &at]).map(drop))
     }
 
     fn withdrawn(&self, since: Day) -> Result<Vec<(Cti, Withdrawal)>, RegistryError> {
@@ -107,6 +106,34 @@ impl Codes for PostgresRegistry {
         let found = self.read(|session| select(session, clause, &[&i64::from(since.number())]))?;
         Ok(found.into_iter().filter_map(|code| Some((code.cti, code.withdrawn?.0))).collect())
     }
+}
+
+/// Adds codes, with one statement. A slot is given once; no index can say so over all parts of the
+/// table. The codes of a shard have slots that were reserved for it, so only the parts with its
+/// people are searched.
+pub(super) fn insert_codes(
+    session: &mut Session,
+    codes: &[IssuedCode],
+    people: Option<(PersonIndex, PersonIndex)>,
+) -> Result<(), RegistryError> {
+    let slots: BTreeSet<Cti> = codes.iter().map(|code| code.cti).collect();
+    let (days, numbers): (Vec<i64>, Vec<i64>) = codes.iter().map(|code| key(code.cti)).unzip();
+    let indexes: Vec<&[u8]> = codes.iter().map(|code| code.person.as_bytes().as_slice()).collect();
+    let decisions: Vec<i64> = codes.iter().map(|code| code.decision).collect();
+    let issued: Vec<i64> = codes.iter().map(|code| integer(code.issued.seconds())).collect();
+    let expires: Vec<i64> = codes.iter().map(|code| integer(code.expires.seconds())).collect();
+    let texts: Vec<&str> = codes.iter().map(|code| code.text.as_str()).collect();
+    let among = |person: &PersonIndex| person.as_bytes().to_vec();
+    let (lowest, highest) = people.map_or((Vec::new(), vec![u8::MAX; 33]), |(low, high)| (among(&low), among(&high)));
+    let sql = "INSERT INTO code (day, slot, person, decision, issued, expires, text) \
+               SELECT new.* FROM unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::bigint[], $5::bigint[], \
+               $6::bigint[], $7::text[]) AS new (day, slot, person, decision, issued, expires, text) \
+               WHERE NOT EXISTS (SELECT FROM code WHERE code.day = new.day AND code.slot = new.slot \
+               AND code.person BETWEEN $8 AND $9)";
+    let values: Values<'_> = &[&days, &numbers, &indexes, &decisions, &issued, &expires, &texts, &lowest, &highest];
+    let kept = session.execute(sql, values)?;
+    let is_each_once = slots.len() == codes.len() && usize::try_from(kept) == Ok(codes.len());
+    if is_each_once { Ok(()) } else { Err(damaged("slot")) }
 }
 
 /// The key of a code.

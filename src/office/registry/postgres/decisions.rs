@@ -1,10 +1,13 @@
 //! Decisions in PostgreSQL.
 
+use core::borrow::Borrow;
+
 use postgres::Row;
 
 use super::PostgresRegistry;
 use super::numbers::next;
 use super::session::{Session, Values, bytes, get, limit_of, number, small, small_or_none};
+use super::shard::Needs;
 use crate::office::PersonIndex;
 use crate::office::registry::values::{
     DISPUTE, count, integer, origin_number, origin_of, person, reason_of, status_of, time,
@@ -20,11 +23,23 @@ const COLUMNS: &str = "decision, person, declaration, at, origin, open, status, 
 
 impl Decisions for PostgresRegistry {
     fn decide(&mut self, new: &NewDecision) -> Result<i64, RegistryError> {
-        self.write(|session| decide(session, new))
+        let Some(shard) = &mut self.connection.get_mut().shard else {
+            return self.write(|session| {
+                let number = next(session, "decision")?;
+                store(session, number, new).map(|()| number)
+            });
+        };
+        let number = shard.take_decision()?;
+        if !shard.defer(number, new) {
+            self.write(|session| store(session, number, new))?;
+        }
+        Ok(number)
     }
 
     fn decision(&self, number: i64) -> Result<Option<StoredDecision>, RegistryError> {
-        Ok(self.read(|session| select(session, "WHERE decision = $1", &[&number]))?.pop())
+        let is_kept_back = self.connection.borrow().shard.as_ref().is_some_and(|shard| shard.has(number));
+        let needs = if is_kept_back { Needs::Everything } else { Needs::Nothing };
+        Ok(self.read_after(needs, |session| select(session, "WHERE decision = $1", &[&number]))?.pop())
     }
 
     fn last_decision(&self, person: PersonIndex) -> Result<Option<StoredDecision>, RegistryError> {
@@ -75,14 +90,11 @@ fn reason_number(reason: Option<StatusReason>) -> Option<i32> {
     reason.map(|reason| i32::from(reason.number()))
 }
 
-fn decide(session: &mut Session, new: &NewDecision) -> Result<i64, RegistryError> {
+/// Stores a decision, and closes what it answers.
+fn store(session: &mut Session, number: i64, new: &NewDecision) -> Result<(), RegistryError> {
     let index = new.person.as_bytes().as_slice();
     match new.origin {
-        // Questions of an earlier audit are obsolete. Disputes stay open.
-        DecisionOrigin::Audit => {
-            let sql = format!("UPDATE decision SET open = false WHERE person = $1 AND open AND origin <> {DISPUTE}");
-            session.execute(&sql, &[&index])?;
-        }
+        DecisionOrigin::Audit => close_questions(session, &[new.person])?,
         // An officer's decision answers everything that waits about the person, proposals included.
         DecisionOrigin::Officer => {
             let sql = "DELETE FROM proposal USING decision WHERE proposal.decision = decision.decision \
@@ -92,34 +104,50 @@ fn decide(session: &mut Session, new: &NewDecision) -> Result<i64, RegistryError
         }
         DecisionOrigin::Dispute => {}
     }
-    let number = next(session, "decision")?;
-    let (at, origin) = (integer(new.at.seconds()), i32::from(origin_number(new.origin)));
-    let open = new.state == DecisionState::Open;
-    let Outcome { status, reason, valid_hours } = new.outcome;
-    let (status, reason) = (status.map(|status| i32::from(Status::number(status))), reason_number(reason));
+    insert_decisions(session, &[(number, new)])
+}
+
+/// Closes the questions of earlier audits about people: they are obsolete. Disputes stay open.
+pub(super) fn close_questions(session: &mut Session, people: &[PersonIndex]) -> Result<(), RegistryError> {
+    let sql = format!("UPDATE decision SET open = false WHERE person = ANY($1) AND open AND origin <> {DISPUTE}");
+    let people: Vec<&[u8]> = people.iter().map(|person| person.as_bytes().as_slice()).collect();
+    session.execute(&sql, &[&people]).map(drop)
+}
+
+/// Adds decisions, with one statement.
+pub(super) fn insert_decisions<D: Borrow<NewDecision>>(
+    session: &mut Session,
+    new: &[(i64, D)],
+) -> Result<(), RegistryError> {
+    fn column<'a, D: Borrow<NewDecision>, T>(new: &'a [(i64, D)], of: impl Fn(&'a NewDecision) -> T) -> Vec<T> {
+        new.iter().map(|(_, one)| of(one.borrow())).collect()
+    }
+    let numbers: Vec<i64> = new.iter().map(|(number, _)| *number).collect();
+    let status = |one: &NewDecision| one.outcome.status.map(|status| i32::from(Status::number(status)));
     let values: Values<'_> = &[
-        &number,
-        &index,
-        &new.declaration,
-        &at,
-        &origin,
-        &open,
-        &status,
-        &reason,
-        &i64::from(valid_hours),
-        &new.rule,
-        &new.rules.as_slice(),
-        &new.facts,
-        &new.basis.as_slice(),
-        &new.officers,
-        &new.note,
-        &new.answers,
+        &numbers,
+        &column(new, |one| one.person.as_bytes().as_slice()),
+        &column(new, |one| one.declaration),
+        &column(new, |one| integer(one.at.seconds())),
+        &column(new, |one| i32::from(origin_number(one.origin))),
+        &column(new, |one| one.state == DecisionState::Open),
+        &column(new, status),
+        &column(new, |one| reason_number(one.outcome.reason)),
+        &column(new, |one| i64::from(one.outcome.valid_hours)),
+        &column(new, |one| one.rule.as_str()),
+        &column(new, |one| one.rules.as_slice()),
+        &column(new, |one| one.facts.as_str()),
+        &column(new, |one| one.basis.as_slice()),
+        &column(new, |one| one.officers.as_str()),
+        &column(new, |one| one.note.as_str()),
+        &column(new, |one| one.answers),
     ];
     let sql = format!(
-        "INSERT INTO decision ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+        "INSERT INTO decision ({COLUMNS}) SELECT * FROM unnest($1::bigint[], $2::bytea[], $3::bigint[], $4::bigint[], \
+         $5::integer[], $6::boolean[], $7::integer[], $8::integer[], $9::bigint[], $10::text[], $11::bytea[], \
+         $12::text[], $13::bytea[], $14::text[], $15::text[], $16::bigint[])"
     );
-    session.execute(&sql, values)?;
-    Ok(number)
+    session.execute(&sql, values).map(drop)
 }
 
 /// The last decision about each person of a range, without disputes, in the order of people.

@@ -17,6 +17,10 @@ use crate::office::{Act, Chain, JournalKey, JournalLine, OfficerName, StoredOffi
 impl Journal for PostgresRegistry {
     fn record(&mut self, act: &Act) -> Result<(), RegistryError> {
         let key = self.journal_key.clone();
+        if let Some(shard) = &mut self.connection.get_mut().shard {
+            shard.record(act);
+            return Ok(());
+        }
         let is_beside = self.open == Open::Beside;
         self.write(|session| if is_beside { append_standing(session, &key, act) } else { append(session, &key, act) })
     }

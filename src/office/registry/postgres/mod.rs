@@ -21,9 +21,11 @@ mod password;
 mod people;
 mod rotate;
 mod session;
+mod shard;
 mod tls;
 
 pub(super) use copy::PostgresCopy;
+pub use shard::ShardScope;
 
 use core::cell::{Cell, RefCell};
 use core::fmt;
@@ -34,6 +36,7 @@ use self::journal::{append, journal_end, set_end};
 use self::lock::Lock;
 use self::migrate::{Found, MIGRATIONS, apply, find, make_schema};
 use self::session::{Session, bytes, get};
+use self::shard::{Needs, Shard};
 use super::values::damaged;
 use super::{Registry, RegistryAddress, RegistryError, Upgraded};
 use crate::office::journal::START;
@@ -54,7 +57,7 @@ enum Open {
     No,
     /// It writes into chain 0 of the journal.
     Alone,
-    /// It writes into a standing chain of the journal.
+    /// It writes into a standing chain of the journal, or into that of a shard.
     Beside,
 }
 
@@ -104,7 +107,7 @@ impl PostgresRegistry {
         set_end(&mut session, &journal_key, 0, &START)?;
         make_standing(&mut session, &journal_key)?;
         session.commit()?;
-        let connection = Connection { address: address.clone(), target, identity, session: Some(session) };
+        let connection = Connection { address: address.clone(), target, identity, session: Some(session), shard: None };
         Ok(Self { connection: RefCell::new(connection), journal_key, open: Open::No, is_reading: Cell::new(false) })
     }
 
@@ -116,7 +119,8 @@ impl PostgresRegistry {
     /// [`RegistryError::OtherOffice`], [`RegistryError::OtherSecret`].
     pub fn open(address: &RegistryAddress, secret: &OfficeSecret) -> Result<Self, RegistryError> {
         let identity = Identity { office: secret.office_id(), tag: tag_of(secret) };
-        let mut connection = Connection { address: address.clone(), target: target(address)?, identity, session: None };
+        let mut connection =
+            Connection { address: address.clone(), target: target(address)?, identity, session: None, shard: None };
         connection.ready()?;
         Ok(Self {
             connection: RefCell::new(connection),
@@ -186,9 +190,18 @@ impl PostgresRegistry {
 
     /// Runs `work` in a transaction, or in the open one.
     fn write<T>(&mut self, work: impl FnOnce(&mut Session) -> Result<T, RegistryError>) -> Result<T, RegistryError> {
+        self.write_after(Needs::Everything, work)
+    }
+
+    /// As [`Self::write`]. Of what a shard has kept back, only what `work` needs is written before.
+    fn write_after<T>(
+        &mut self,
+        needs: Needs,
+        work: impl FnOnce(&mut Session) -> Result<T, RegistryError>,
+    ) -> Result<T, RegistryError> {
         let connection = self.connection.get_mut();
         if self.open != Open::No {
-            return work(connection.current()?);
+            return work(connection.written(needs)?);
         }
         let session = connection.start(Lock::Alone)?;
         match work(session) {
@@ -201,10 +214,19 @@ impl PostgresRegistry {
     }
 
     fn read<T>(&self, work: impl FnOnce(&mut Session) -> Result<T, RegistryError>) -> Result<T, RegistryError> {
+        self.read_after(Needs::Everything, work)
+    }
+
+    /// As [`Self::read`]. Of what a shard has kept back, only what `work` needs is written before.
+    fn read_after<T>(
+        &self,
+        needs: Needs,
+        work: impl FnOnce(&mut Session) -> Result<T, RegistryError>,
+    ) -> Result<T, RegistryError> {
         let mut connection = self.connection.borrow_mut();
         // A new connection would not see what the open transaction sees.
         let is_open = self.open != Open::No || self.is_reading.get();
-        work(if is_open { connection.current()? } else { connection.ready()? })
+        work(if is_open { connection.written(needs)? } else { connection.ready()? })
     }
 
     /// Runs several reads on one state of the registry, while others write.
@@ -234,12 +256,20 @@ impl Registry for PostgresRegistry {
 
     fn commit(&mut self) -> Result<(), RegistryError> {
         self.open = Open::No;
-        self.connection.get_mut().current()?.commit()
+        let connection = self.connection.get_mut();
+        let shard = connection.shard.take();
+        let session = connection.current()?;
+        // If this fails, the session rolls back instead of committing.
+        let ended = shard.map_or(Ok(()), |shard| shard.end(session));
+        let committed = session.commit();
+        ended.and(committed)
     }
 
     fn roll_back(&mut self) {
         self.open = Open::No;
-        if let Ok(session) = self.connection.get_mut().current() {
+        let connection = self.connection.get_mut();
+        connection.shard = None;
+        if let Ok(session) = connection.current() {
             session.roll_back();
         }
     }
@@ -280,6 +310,8 @@ struct Connection {
     target: Target,
     identity: Identity,
     session: Option<Session>,
+    /// The scope of the open transaction, if it is about a shard.
+    shard: Option<Shard>,
 }
 
 impl Connection {
@@ -301,6 +333,15 @@ impl Connection {
     /// The session of an open transaction.
     fn current(&mut self) -> Result<&mut Session, RegistryError> {
         self.session.as_mut().filter(|session| !session.is_closed()).ok_or(RegistryError::ConnectionLost)
+    }
+
+    /// The session of an open transaction, after what a statement needs was written.
+    fn written(&mut self, needs: Needs) -> Result<&mut Session, RegistryError> {
+        let mut shard = self.shard.take();
+        let session = self.current()?;
+        let written = shard.as_mut().map_or(Ok(()), |shard| shard.write(session, needs));
+        self.shard = shard;
+        written.and_then(|()| self.current())
     }
 
     /// Begins a transaction, and waits for its lock.

@@ -83,6 +83,11 @@ impl Session {
         self.batch(&format!("BEGIN ISOLATION LEVEL READ COMMITTED; {lock}"))
     }
 
+    /// Makes sure that the open transaction is not committed.
+    pub(super) const fn fail(&mut self) {
+        self.has_failed = true;
+    }
+
     /// Commits the transaction.
     pub(super) fn commit(&mut self) -> Result<(), RegistryError> {
         if self.has_failed {

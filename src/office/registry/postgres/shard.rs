@@ -1,0 +1,183 @@
+//! A transaction about the people of a shard: what it writes often is kept back, and then written
+//! with one statement for each table.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::PostgresRegistry;
+use super::chains::{end, extend};
+use super::codes::insert_codes;
+use super::decisions::{close_questions, insert_decisions};
+use super::lock::Lock;
+use super::session::Session;
+use crate::office::registry::chains::wrong_end;
+use crate::office::registry::{DecisionOrigin, IssuedCode, NewDecision, RegistryError};
+use crate::office::{Act, Chain, JournalKey, PersonIndex};
+use crate::time::Day;
+
+/// What the work on a shard of a night uses: its chain of the journal, and the numbers that were
+/// reserved for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShardScope {
+    /// The chain of the shard.
+    pub chain: Chain,
+    /// Numbers of decisions; see [`PostgresRegistry::reserve_decisions`].
+    pub decisions: Range<i64>,
+    /// The day of the slots.
+    pub day: Day,
+    /// Positions among the slots of the day; see [`Codes::take_slots`](super::super::Codes::take_slots).
+    pub slots: Range<u64>,
+    /// Number of slots of the day, as a power of two.
+    pub bits: u32,
+}
+
+/// The scope of the open transaction, and what it has not written yet.
+pub(super) struct Shard {
+    scope: ShardScope,
+    key: JournalKey,
+    lines: Vec<Act>,
+    decisions: Vec<(i64, NewDecision)>,
+    decided: BTreeSet<PersonIndex>,
+    codes: Vec<IssuedCode>,
+}
+
+/// What a statement must find written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Needs {
+    Everything,
+    Codes,
+    Nothing,
+}
+
+impl PostgresRegistry {
+    /// Begins a transaction about the people of a shard, beside those about others. Only one
+    /// process works on a shard at a time.
+    ///
+    /// Decisions, slots and journal lines come from the scope, and the acts of an office run over
+    /// it as over any transaction. Returns `false` if a transaction is open already.
+    ///
+    /// # Errors
+    /// As [`Registry::begin`](super::super::Registry::begin). Running out of reserved numbers is
+    /// [`RegistryError::Reserved`].
+    pub fn begin_shard(&mut self, scope: ShardScope) -> Result<bool, RegistryError> {
+        let is_new = self.begin_with(Lock::Beside)?;
+        if is_new {
+            self.connection.get_mut().shard = Some(Shard {
+                scope,
+                key: self.journal_key.clone(),
+                lines: Vec::new(),
+                decisions: Vec::new(),
+                decided: BTreeSet::new(),
+                codes: Vec::new(),
+            });
+        }
+        Ok(is_new)
+    }
+
+    /// Reserves numbers of decisions permanently, for the shards of a night. Returns the first one.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    pub fn reserve_decisions(&mut self, count: u64) -> Result<i64, RegistryError> {
+        let count = crate::office::registry::values::integer(count);
+        let sql = "UPDATE last_number SET last = last + $1 WHERE name = 'decision' RETURNING last - $1 + 1";
+        self.write(|session| session.value(sql, &[&count]))
+    }
+}
+
+impl Shard {
+    /// Takes a number for a decision.
+    pub(super) fn take_decision(&mut self) -> Result<i64, RegistryError> {
+        self.scope.decisions.next().ok_or(RegistryError::Reserved { kind: "decisions", asked: 1, free: 0 })
+    }
+
+    /// Takes slots. Returns the first position and the bits of the day.
+    pub(super) fn take_slots(&mut self, day: Day, asked: u64) -> Result<(u64, u32), RegistryError> {
+        let Range { start, end } = self.scope.slots;
+        let free = if day == self.scope.day { end.saturating_sub(start) } else { 0 };
+        if asked > free {
+            return Err(RegistryError::Reserved { kind: "slots", asked, free });
+        }
+        self.scope.slots.start = start.saturating_add(asked);
+        Ok((start, self.scope.bits))
+    }
+
+    /// Keeps a decision back. Returns `false` if it must be written at once: it is not the audit's,
+    /// or the second one about the person.
+    pub(super) fn defer(&mut self, number: i64, new: &NewDecision) -> bool {
+        let is_simple = new.origin == DecisionOrigin::Audit && self.decided.insert(new.person);
+        if is_simple {
+            self.decisions.push((number, new.clone()));
+        }
+        is_simple
+    }
+
+    pub(super) fn keep_code(&mut self, code: &IssuedCode) {
+        self.codes.push(code.clone());
+    }
+
+    pub(super) fn record(&mut self, act: &Act) {
+        self.lines.push(act.clone());
+    }
+
+    /// Whether a decision was kept back.
+    pub(super) fn has(&self, number: i64) -> bool {
+        self.decisions.binary_search_by_key(&number, |(number, _)| *number).is_ok()
+    }
+
+    /// Writes what a statement needs. After an error the transaction can only be rolled back.
+    pub(super) fn write(&mut self, session: &mut Session, needs: Needs) -> Result<(), RegistryError> {
+        let written = match needs {
+            Needs::Nothing => Ok(()),
+            Needs::Codes => self.write_codes(session),
+            Needs::Everything => self.write_decisions(session).and_then(|()| self.write_codes(session)),
+        };
+        if written.is_err() {
+            session.fail();
+        }
+        written
+    }
+
+    /// Writes everything, with the lines of the journal.
+    pub(super) fn end(mut self, session: &mut Session) -> Result<(), RegistryError> {
+        self.write(session, Needs::Everything)?;
+        let ended = append(session, &self.key, self.scope.chain, &self.lines);
+        if ended.is_err() {
+            session.fail();
+        }
+        ended
+    }
+
+    fn write_decisions(&mut self, session: &mut Session) -> Result<(), RegistryError> {
+        if self.decisions.is_empty() {
+            return Ok(());
+        }
+        let people: Vec<PersonIndex> = core::mem::take(&mut self.decided).into_iter().collect();
+        close_questions(session, &people)?;
+        insert_decisions(session, &core::mem::take(&mut self.decisions))
+    }
+
+    fn write_codes(&mut self, session: &mut Session) -> Result<(), RegistryError> {
+        let codes = core::mem::take(&mut self.codes);
+        let people = || codes.iter().map(|code| code.person);
+        let Some(range) = people().min().zip(people().max()) else { return Ok(()) };
+        insert_codes(session, &codes, Some(range))
+    }
+}
+
+/// Adds lines to the chain of a shard. The first ones make it.
+fn append(session: &mut Session, key: &JournalKey, chain: Chain, acts: &[Act]) -> Result<(), RegistryError> {
+    if acts.is_empty() {
+        return Ok(());
+    }
+    let sql = "SELECT seq, hash, seal FROM chain_end WHERE chain = $1 FOR UPDATE";
+    let last = match session.row(sql, &[&chain.number()])? {
+        Some(row) => end(&row, chain, key)?,
+        None => {
+            let sql = "SELECT EXISTS (SELECT FROM chain_line WHERE chain = $1)";
+            let has_lines: bool = session.value(sql, &[&chain.number()])?;
+            Some((0, chain.start(key))).filter(|_| !has_lines)
+        }
+    };
+    extend(session, key, chain, last.ok_or(wrong_end(chain))?, acts)
+}
