@@ -177,3 +177,89 @@ hint: name its PEM file in the address: ?sslrootcert=/etc/fede/ca.pem
     office.run(&format!("{INIT} {}", address("localhost", "sslrootcert=root.pem"))).success();
     office.run("office status --lang en").success();
 }
+
+#[test]
+fn checkpoints_of_the_nights() {
+    let Some(server) = server() else { return };
+    let (office, _) = on_server(server);
+    // Before the first night.
+    office.run("office journal --checkpoint before --lang en").success().stdout_eq(str![[r#"
+0 lines, all unchanged. Hash of the last line: [..]
+
+"#]]);
+    let end = |night: i64| {
+        let mut registry = fede::office::Office::open(&office.path("office")).unwrap().registry().unwrap();
+        let fede::office::registry::OfficeRegistry::Postgres(registry) = &mut registry else { panic!("on a server") };
+        let act = fede::office::Act {
+            at: fede::time::Timestamp::parse("2026-03-05T04:00:00Z").unwrap(),
+            officer: "li".to_owned(),
+            act: "night-end",
+            subject: String::new(),
+            before: String::new(),
+            after: "7 codes".to_owned(),
+        };
+        registry.end_chains(night, &act).unwrap();
+    };
+    end(1);
+    office.run("office journal --checkpoint after --lang en").success().stdout_eq(str![[r#"
+1 line, unchanged. Hash of the last line: [..]
+1 night, all as they ended. Root of the nights: [..]
+
+"#]]);
+    end(2);
+    office.run("office journal --check --against after --lang en").success().stdout_eq(str![[r#"
+2 lines, all unchanged. Hash of the last line: [..]
+2 nights, all as they ended. Root of the nights: [..]
+The night of the checkpoint is unchanged.
+
+"#]]);
+    office.run("office journal --against after --key keys/shanghai.pub.pem --lang zh-CN").success().stdout_eq(str![[
+        r#"
+共 2 行，均未改动。末行哈希：[..]
+共 2 夜，均与结束时一致。各夜的总根哈希：[..]
+检查点中的 1 夜均未改动。
+
+"#
+    ]]);
+    office.run("office journal --against before --json").success().stdout_eq(str![[r#"
+{"hash":"[..]","lines":2,"nights":{"against":0,"checkpoint":null,"count":2,"last":{"at":"2026-03-05T04:00:00Z","chains":16,"night":2,"root":"[..]"},"root":"[..]"}}
+
+"#]]);
+    office.run("office journal --lang en").success().stdout_eq(str![[r#"
+1  2026-03-05 12:00 +08:00  li  night-end  night 1: standing 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 → 7 codes, 16 chains, root [..]
+2  2026-03-05 12:00 +08:00  li  night-end  night 2: standing 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 → 7 codes, 16 chains, root [..]
+2 lines, all unchanged. Hash of the last line: [..]
+2 nights, all as they ended. Root of the nights: [..]
+
+"#]]);
+    // What is refused.
+    office.run("office journal --checkpoint after --lang en").code(2).stderr_eq(str![[r#"
+error: after: cannot write: a file of that name exists
+hint: choose another name; nothing has been overwritten
+
+"#]]);
+    office.run("office journal --against after --key keys/hubei.pub.pem --lang en").code(2).stderr_eq(str![[r#"
+error: after: the checkpoint has no valid signature of the key
+hint: if the office had another key at that time, name its public key with --key
+
+"#]]);
+    office.run("office journal --against few.ndjson --lang en").code(2).stderr_eq(str![[r#"
+error: few.ndjson: cannot open: no such file or directory
+hint: check the path
+
+"#]]);
+    office.write("few.ndjson", FEW);
+    office.run("office journal --against few.ndjson --lang en").code(2).stderr_eq(str![[r#"
+error: few.ndjson: expected a checkpoint of an office's journal, found something else
+hint: give a file that `fede office journal --checkpoint` has written
+
+"#]]);
+    // A registry from before the checkpoint.
+    let (earlier, _) = on_server(server);
+    std::fs::copy(office.path("after"), earlier.path("after")).unwrap();
+    earlier.run("office journal --against after --lang en").code(2).stderr_eq(str![[r#"
+error: after: registry: journal: number of nights: expected at least 1, as in the checkpoint, found 0
+hint: compare with a backup: somebody has written to the registry without fede
+
+"#]]);
+}

@@ -90,7 +90,7 @@ pub(super) fn run_status(args: &StatusArgs, lang: Lang) -> Result<Outcome, Failu
     let rules = office.rules()?;
     let (mut lines, mut last) = (0_u64, None);
     registry.journal::<Failure>(&mut |line| {
-        (lines, last) = (lines + 1, Some(line.at));
+        (lines, last) = (lines + 1, last.max(Some(line.at)));
         Ok(())
     })?;
     let waiting = registry.waiting_count()?;

@@ -2,7 +2,8 @@
 
 use super::{JournalEnd, RegistryError};
 use crate::office::journal::LineHash;
-use crate::office::{Chain, JournalKey, JournalLine};
+use crate::office::night_root::{NightEnd, NightTree};
+use crate::office::{Chain, JournalKey, JournalLine, NightRoot};
 
 /// The journal as a back end stores it. All reads see one state of the registry.
 pub(super) trait Chains {
@@ -21,30 +22,41 @@ pub(super) trait Chains {
     fn lines_of(&self, chain: Chain, after: i64) -> Result<Vec<(JournalLine, LineHash)>, RegistryError>;
 }
 
-/// Checks every chain, and calls `each` with every line: those of chain 0 first, and then those of
-/// the other chains in the order of their numbers.
+/// Checks every chain and the root of every night, and calls `each` with every line: those of chain
+/// 0 first, and then those of the other chains in the order of their numbers.
 pub(super) fn check<R: Chains, E: From<RegistryError>>(
     chains: &R,
     key: &JournalKey,
     each: &mut dyn FnMut(JournalLine) -> Result<(), E>,
 ) -> Result<JournalEnd, E> {
-    let mut lines = 0;
-    let mut each = |line| {
+    let (mut lines, mut nights) = (0, Nights::default());
+    let (_, last_hash) = check_chain(chains, Chain::MAIN, key, &mut |line, _| {
         lines += 1;
+        nights.add(&line)?;
         each(line)
-    };
-    let (_, hash) = check_chain(chains, Chain::MAIN, key, &mut each)?;
+    })?;
     let (mut standing, mut after) = (0, Chain::MAIN.number());
     while let Some(number) = chains.next_chain(after)? {
         let chain = Chain::from_number(number).ok_or(RegistryError::Chain { chain: number, expected: 1 })?;
-        check_chain(chains, chain, key, &mut each)?;
-        standing += u16::from(chain.night() == 0);
+        let mut then = nights.standing_at(chain, chain.start(key));
+        let (last, hash) = check_chain(chains, chain, key, &mut |line, hash| {
+            lines += 1;
+            then.pass(line.seq, hash);
+            each(line)
+        })?;
+        if chain.night() == 0 {
+            standing += 1;
+            nights.add_standing(chain, &then)?;
+        } else {
+            nights.add_shard(chain, last, &hash)?;
+        }
         after = number;
     }
     if standing != Chain::STANDING && (R::HAS_STANDING || standing != 0) {
         return Err(RegistryError::StandingChains { expected: Chain::STANDING, found: standing }.into());
     }
-    Ok(JournalEnd { lines, last_hash: base16ct::lower::encode_string(&hash) })
+    let nights = nights.check()?;
+    Ok(JournalEnd { lines, last_hash: base16ct::lower::encode_string(&last_hash), nights })
 }
 
 /// Checks one chain. Returns the number and the hash of its last line.
@@ -52,7 +64,7 @@ fn check_chain<E: From<RegistryError>>(
     chains: &impl Chains,
     chain: Chain,
     key: &JournalKey,
-    each: &mut dyn FnMut(JournalLine) -> Result<(), E>,
+    each: &mut dyn FnMut(JournalLine, LineHash) -> Result<(), E>,
 ) -> Result<(i64, LineHash), E> {
     let (mut after, mut last, mut hash) = (i64::MIN, 0, chain.start(key));
     loop {
@@ -66,7 +78,7 @@ fn check_chain<E: From<RegistryError>>(
                 return Err(wrong_line(chain, expected).into());
             }
             (after, last, hash) = (line.seq, expected, stored);
-            each(line)?;
+            each(line, stored)?;
         }
     }
     if chains.end_of(chain)? == Some((last, hash)) { Ok((last, hash)) } else { Err(wrong_line(chain, last + 1).into()) }
@@ -85,5 +97,79 @@ pub(super) fn wrong_end(chain: Chain) -> RegistryError {
     match chain {
         Chain::MAIN => RegistryError::JournalEnd,
         chain => RegistryError::ChainEnd { chain: chain.number() },
+    }
+}
+
+/// The nights that have ended, in their order, and the trees over the chains that are found.
+#[derive(Default)]
+struct Nights(Vec<(NightEnd, NightTree)>);
+
+impl Nights {
+    /// Adds the night that a line of chain 0 ends, if it ends one.
+    fn add(&mut self, line: &JournalLine) -> Result<(), RegistryError> {
+        let Some(end) = NightEnd::read(line) else { return Ok(()) };
+        let end = end.ok_or(RegistryError::Journal { expected: line.seq })?;
+        let night = end.root.night;
+        if self.0.last().is_some_and(|(last, _)| last.root.night >= night) {
+            return Err(RegistryError::NightRoot { night });
+        }
+        self.0.push((end, NightTree::default()));
+        Ok(())
+    }
+
+    /// How long a standing chain was at the end of each night.
+    fn standing_at(&self, chain: Chain, start: LineHash) -> StandingAt {
+        let place = usize::try_from(chain.shard()).ok().and_then(|shard| shard.checked_sub(1));
+        let lines = |end: &NightEnd| place.and_then(|place| end.standing.get(place)).copied();
+        let is_standing = chain.night() == 0;
+        let ends = self.0.iter().filter(|_| is_standing).map(|(end, _)| (lines(end).unwrap_or(-1), None)).collect();
+        let mut then = StandingAt { ends, next: 0 };
+        then.pass(0, start);
+        then
+    }
+
+    fn add_standing(&mut self, chain: Chain, then: &StandingAt) -> Result<(), RegistryError> {
+        for ((end, tree), (lines, hash)) in self.0.iter_mut().zip(&then.ends) {
+            let hash = hash.as_ref().ok_or(RegistryError::NightRoot { night: end.root.night })?;
+            tree.push(chain, *lines, hash);
+        }
+        Ok(())
+    }
+
+    /// Adds the chain of a shard. A night that has not ended has no tree.
+    fn add_shard(&mut self, chain: Chain, lines: i64, hash: &LineHash) -> Result<(), RegistryError> {
+        let night = chain.night();
+        match self.0.binary_search_by_key(&night, |(end, _)| end.root.night) {
+            Ok(place) => {
+                self.0.get_mut(place).into_iter().for_each(|(_, tree)| tree.push(chain, lines, hash));
+                Ok(())
+            }
+            Err(place) if place == self.0.len() => Ok(()),
+            Err(_) => Err(RegistryError::NightRoot { night }),
+        }
+    }
+
+    fn check(self) -> Result<Vec<NightRoot>, RegistryError> {
+        let root = |(end, tree): (NightEnd, NightTree)| {
+            let night = end.root.night;
+            tree.is_of(&end.root).then_some(end.root).ok_or(RegistryError::NightRoot { night })
+        };
+        self.0.into_iter().map(root).collect()
+    }
+}
+
+/// How many lines a standing chain had at the end of each night, and the hash of the last one, once
+/// it was passed. A chain only grows.
+struct StandingAt {
+    ends: Vec<(i64, Option<LineHash>)>,
+    next: usize,
+}
+
+impl StandingAt {
+    fn pass(&mut self, seq: i64, hash: LineHash) {
+        while let Some((_, found)) = self.ends.get_mut(self.next).filter(|(lines, _)| *lines == seq) {
+            *found = Some(hash);
+            self.next += 1;
+        }
     }
 }

@@ -89,6 +89,11 @@ pub enum RegistryError {
         /// How many there are.
         found: u16,
     },
+    /// The chains of a night are not those of its root: one was changed, removed or added.
+    NightRoot {
+        /// The night.
+        night: i64,
+    },
     /// The last hash of the journal of version 1 is not the one that was noted.
     OtherHash {
         /// The hash that was noted.
@@ -201,6 +206,7 @@ impl Explain for RegistryError {
             Self::Chain { .. } => "registry-chain",
             Self::ChainEnd { .. } => "registry-chain-end",
             Self::StandingChains { .. } => "registry-standing-chains",
+            Self::NightRoot { .. } => "registry-night-root",
             Self::OtherHash { .. } => "registry-other-hash",
             Self::OtherSecret => "registry-other-secret",
             Self::Slots { .. } => "registry-slots",
@@ -247,6 +253,7 @@ impl Explain for RegistryError {
             Self::Chain { chain, expected } => say::RegistryChain { chain, line: expected }.say(lang),
             Self::ChainEnd { chain } => say::RegistryChainEnd { chain }.say(lang),
             Self::StandingChains { expected, found } => say::RegistryStandingChains { expected, found }.say(lang),
+            Self::NightRoot { night } => say::RegistryNightRoot { night }.say(lang),
             Self::OtherHash { noted, found } => say::RegistryOtherHash { noted, found }.say(lang),
             Self::OtherSecret => say::registry_other_secret(lang).to_owned(),
             Self::Slots { day, asked, free, all } => say::RegistrySlots { day, asked, free, all }.say(lang),
@@ -290,7 +297,8 @@ impl Explain for RegistryError {
             | Self::JournalEnd
             | Self::Chain { .. }
             | Self::ChainEnd { .. }
-            | Self::StandingChains { .. } => say::registry_journal_hint(lang),
+            | Self::StandingChains { .. }
+            | Self::NightRoot { .. } => say::registry_journal_hint(lang),
             Self::OtherSecret => say::registry_other_secret_hint(lang),
             Self::Slots { .. } => say::registry_slots_hint(lang),
             Self::Reserved { .. } => say::registry_reserved_hint(lang),

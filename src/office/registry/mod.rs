@@ -29,7 +29,7 @@ pub use people::{
 pub use postgres::{PostgresRegistry, ShardScope};
 pub use sqlite::{Rotated, SqliteRegistry, Upgraded};
 
-use super::{Act, JournalLine, OfficerName, PersonIndex, StoredOfficer};
+use super::{Act, JournalLine, NightRoot, OfficerName, PersonIndex, StoredOfficer};
 
 /// The journal of acts.
 pub trait Journal {
@@ -44,7 +44,7 @@ pub trait Journal {
     ///
     /// # Errors
     /// [`RegistryError::Journal`] and [`RegistryError::Chain`] at the first line that was changed,
-    /// [`RegistryError::StandingChains`], and the error of `each`.
+    /// [`RegistryError::StandingChains`], [`RegistryError::NightRoot`], and the error of `each`.
     fn journal<E: From<RegistryError>>(
         &self,
         each: &mut dyn FnMut(JournalLine) -> Result<(), E>,
@@ -62,6 +62,8 @@ pub struct JournalEnd {
     /// The hash of the last line of chain 0, in hexadecimal. If an officer notes it elsewhere, it
     /// also reveals a journal that was rewritten as a whole.
     pub last_hash: String,
+    /// The nights that have ended, in their order.
+    pub nights: Vec<NightRoot>,
 }
 
 /// Officers with PINs.

@@ -50,6 +50,7 @@ registry-journal-end = registry: journal: its end was changed or removed
 registry-chain = registry: journal: line { $line } of chain { $chain } was changed, removed or added
 registry-chain-end = registry: journal: the end of chain { $chain } was changed or removed
 registry-standing-chains = registry: journal: expected { $expected } standing chains, found { $found }
+registry-night-root = registry: journal: the chains of night { $night } are not those of its root: one was changed, removed or added
 registry-other-hash = registry: journal: expected the last hash { $noted }, found { $found }
     .hint = somebody has written to the registry without fede: restore a backup; nothing was changed
 registry-other-secret = expected the secret under which the registry is, found another one
@@ -63,6 +64,14 @@ registry-reserved = { $kind ->
        *[slots] expected { $asked } more slots reserved for the shard, found { $free }
     }
     .hint = the shard has more people than when the night was planned; nothing of the shard was stored
+checkpoint-format = expected a checkpoint of an office's journal, found something else
+    .hint = give a file that `fede office journal --checkpoint` has written
+checkpoint-origin = expected a checkpoint of { $expected }, found one of { $found }
+    .hint = give a checkpoint of this office
+checkpoint-signature = the checkpoint has no valid signature of the key
+    .hint = if the office had another key at that time, name its public key with --key
+checkpoint-shorter = registry: journal: number of nights: expected at least { $expected }, as in the checkpoint, found { $found }
+checkpoint-root = registry: journal: the nights are not those of the checkpoint, which has { $nights }
 registry-database = registry: { $detail }
     .hint = show this message to the administrator of the database; what was not finished is not stored
 

@@ -113,6 +113,14 @@ journal = { $count ->
         [one] 1 line, unchanged.
        *[other] { $count } lines, all unchanged.
     } Hash of the last line: { $hash }
+journal-nights = { $count ->
+        [one] 1 night
+       *[other] { $count } nights
+    }, all as they ended. Root of the nights: { $root }
+journal-against = { $nights ->
+        [one] The night of the checkpoint is unchanged.
+       *[other] The { $nights } nights of the checkpoint are unchanged.
+    }
 has-pin = { $name } has a PIN.
 locked = {"  "}locked
 no-officers = No officer has a PIN yet.

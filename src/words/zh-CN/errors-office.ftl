@@ -50,6 +50,7 @@ registry-journal-end = 登记库：日志末尾被改动或删除
 registry-chain = 登记库：日志链 { $chain } 的第 { $line } 行被改动、删除或添加
 registry-chain-end = 登记库：日志链 { $chain } 的末尾被改动或删除
 registry-standing-chains = 登记库：日志应有 { $expected } 条常设链，实有 { $found } 条
+registry-night-root = 登记库：第 { $night } 夜的日志链与其根哈希不符：有链被改动、删除或添加
 registry-other-hash = 登记库：日志末行哈希应为 { $noted }，实为 { $found }
     .hint = 有人绕过fede写入了登记库：请恢复备份；未作任何更改
 registry-other-secret = 登记库应使用其当前的机密文件，实为另一份
@@ -63,6 +64,14 @@ registry-reserved = { $kind ->
        *[slots] 该分片还需 { $asked } 个预留的序号，仅余 { $free } 个
     }
     .hint = 分片人数多于夜间任务排定时的人数；该分片的内容未保存
+checkpoint-format = 应为机构日志的检查点文件，实为其他内容
+    .hint = 请给出由 `fede office journal --checkpoint` 写出的文件
+checkpoint-origin = 应为 { $expected } 的检查点，实为 { $found } 的检查点
+    .hint = 请给出本机构的检查点
+checkpoint-signature = 检查点上没有该密钥的有效签名
+    .hint = 如果机构当时使用另一把密钥，请用 --key 指定其公钥
+checkpoint-shorter = 登记库：按检查点，日志至少应有 { $expected } 夜，实有 { $found } 夜
+checkpoint-root = 登记库：日志中的夜与检查点不符，检查点共有 { $nights } 夜
 registry-database = 登记库：{ $detail }
     .hint = 请将此消息交给数据库管理员；未完成的内容未保存
 

@@ -59,6 +59,8 @@ numbers-forgotten =
     证件号码在生成承诺值后即被删除（keep_numbers = false）。在下次申报前，同一人的码使用同一盐值，可被识别为同一人。
     见 docs/privacy.md。
 journal = 共 { $count } 行，均未改动。末行哈希：{ $hash }
+journal-nights = 共 { $count } 夜，均与结束时一致。各夜的总根哈希：{ $root }
+journal-against = 检查点中的 { $nights } 夜均未改动。
 has-pin = 已为{ $name }设置PIN。
 locked = {"  "}已锁定
 no-officers = 尚无人设置PIN。

@@ -3,13 +3,14 @@
 use postgres::Row;
 
 use super::PostgresRegistry;
-use super::journal::journal_end;
+use super::journal::{append, journal_end};
 use super::session::{Session, bytes, get};
 use crate::office::journal::LineHash;
+use crate::office::night_root::{NightEnd, NightTree};
 use crate::office::registry::RegistryError;
 use crate::office::registry::chains::{Chains, wrong_end};
-use crate::office::registry::values::{integer, time};
-use crate::office::{Act, Chain, JournalKey, JournalLine};
+use crate::office::registry::values::{damaged, integer, time};
+use crate::office::{Act, Chain, JournalKey, JournalLine, NightRoot};
 
 /// Number of lines that are read at once.
 const PAGE: i64 = 2000;
@@ -42,6 +43,66 @@ impl Chains for PostgresRegistry {
         );
         let rows = self.read(|session| session.rows(&sql, &[&after, &PAGE, &chain.number()]))?;
         rows.iter().map(|row| line(row, chain)).collect()
+    }
+}
+
+impl PostgresRegistry {
+    /// Ends the chains of a night: writes the root over all of them into chain 0. `act` has the
+    /// officer, the time, and what else happened (`after`). Call it in a transaction of
+    /// [`Registry::begin`](super::super::Registry::begin), so that no chain grows meanwhile.
+    ///
+    /// # Errors
+    /// [`RegistryError::ChainEnd`] if a chain was changed; it is not covered then.
+    pub fn end_chains(&mut self, night: i64, act: &Act) -> Result<NightRoot, RegistryError> {
+        let key = self.journal_key.clone();
+        self.write(|session| end_chains(session, &key, night, act))
+    }
+}
+
+/// As [`PostgresRegistry::end_chains`], in the open transaction.
+pub(super) fn end_chains(
+    session: &mut Session,
+    key: &JournalKey,
+    night: i64,
+    act: &Act,
+) -> Result<NightRoot, RegistryError> {
+    let of_shard = |shard| Chain::of_shard(night, shard).map(Chain::number).ok_or(damaged("number"));
+    let of_night = (of_shard(0)?, of_shard(Chain::MAX_SHARDS - 1)?);
+    let (mut tree, mut standing) = (NightTree::default(), Vec::new());
+    each_end(session, key, (1, i64::from(Chain::STANDING)), &mut |chain, lines, hash| {
+        tree.push(chain, lines, hash);
+        standing.push(lines);
+    })?;
+    let found = u16::try_from(standing.len()).unwrap_or(u16::MAX);
+    if found != Chain::STANDING {
+        return Err(RegistryError::StandingChains { expected: Chain::STANDING, found });
+    }
+    each_end(session, key, of_night, &mut |chain, lines, hash| tree.push(chain, lines, hash))?;
+    let root = tree.root(night, act.at);
+    append(session, key, &NightEnd { root, standing }.act(act))?;
+    Ok(root)
+}
+
+/// Calls `each` with the end of every chain of a range, in the order of their numbers.
+fn each_end(
+    session: &mut Session,
+    key: &JournalKey,
+    (mut first, last): (i64, i64),
+    each: &mut dyn FnMut(Chain, i64, &LineHash),
+) -> Result<(), RegistryError> {
+    let sql = "SELECT seq, hash, seal, chain FROM chain_end WHERE chain BETWEEN $1 AND $2 ORDER BY chain LIMIT $3";
+    loop {
+        let rows = session.rows(sql, &[&first, &last, &PAGE])?;
+        for row in &rows {
+            let number = get(row, 3)?;
+            let chain = Chain::from_number(number).ok_or(RegistryError::ChainEnd { chain: number })?;
+            let (lines, hash) = end(row, chain, key)?.ok_or(wrong_end(chain))?;
+            each(chain, lines, &hash);
+            first = number.saturating_add(1);
+        }
+        if rows.is_empty() {
+            return Ok(());
+        }
     }
 }
 
