@@ -344,6 +344,14 @@ impl Connection {
         written.and_then(|()| self.current())
     }
 
+    /// Whether a person of the shard is known to have no code; see [`Shard::has_no_code`].
+    fn has_no_code(&mut self, person: PersonIndex) -> Result<bool, RegistryError> {
+        let Some(mut shard) = self.shard.take() else { return Ok(false) };
+        let has_none = self.current().and_then(|session| shard.has_no_code(session, person));
+        self.shard = Some(shard);
+        has_none
+    }
+
     /// Begins a transaction, and waits for its lock.
     fn start(&mut self, lock: Lock<'_>) -> Result<&mut Session, RegistryError> {
         let (identity, address) = (self.identity, self.address.clone());

@@ -9,8 +9,9 @@ use super::chains::{end, extend};
 use super::codes::insert_codes;
 use super::decisions::{close_questions, insert_decisions};
 use super::lock::Lock;
-use super::session::Session;
+use super::session::{Session, bytes};
 use crate::office::registry::chains::wrong_end;
+use crate::office::registry::values::{integer, person};
 use crate::office::registry::{DecisionOrigin, IssuedCode, NewDecision, RegistryError};
 use crate::office::{Act, Chain, JournalKey, PersonIndex};
 use crate::time::Day;
@@ -39,6 +40,10 @@ pub(super) struct Shard {
     decisions: Vec<(i64, NewDecision)>,
     decided: BTreeSet<PersonIndex>,
     codes: Vec<IssuedCode>,
+    /// People whose dossiers were read last.
+    read: Vec<PersonIndex>,
+    /// Those of them who have no code, once somebody has asked for codes.
+    without_code: Option<BTreeSet<PersonIndex>>,
 }
 
 /// What a statement must find written.
@@ -69,6 +74,8 @@ impl PostgresRegistry {
                 decisions: Vec::new(),
                 decided: BTreeSet::new(),
                 codes: Vec::new(),
+                read: Vec::new(),
+                without_code: None,
             });
         }
         Ok(is_new)
@@ -79,7 +86,7 @@ impl PostgresRegistry {
     /// # Errors
     /// [`RegistryError`].
     pub fn reserve_decisions(&mut self, count: u64) -> Result<i64, RegistryError> {
-        let count = crate::office::registry::values::integer(count);
+        let count = integer(count);
         let sql = "UPDATE last_number SET last = last + $1 WHERE name = 'decision' RETURNING last - $1 + 1";
         self.write(|session| session.value(sql, &[&count]))
     }
@@ -113,7 +120,28 @@ impl Shard {
     }
 
     pub(super) fn keep_code(&mut self, code: &IssuedCode) {
+        self.without_code.as_mut().map(|people| people.remove(&code.person));
         self.codes.push(code.clone());
+    }
+
+    /// Notes whose dossiers were read.
+    pub(super) fn has_read(&mut self, people: &[PersonIndex]) {
+        self.read = people.to_vec();
+        self.without_code = None;
+    }
+
+    /// Whether a person has no code. An audit asks for the codes of each person with a new decision;
+    /// in the first night of an office nobody has one. One query answers for all people of the
+    /// shard. Nobody else writes about them meanwhile.
+    pub(super) fn has_no_code(&mut self, session: &mut Session, person: PersonIndex) -> Result<bool, RegistryError> {
+        if !self.codes.is_empty() {
+            return Ok(false);
+        }
+        let people = match &mut self.without_code {
+            Some(people) => people,
+            none => none.insert(without_code(session, &self.read)?),
+        };
+        Ok(people.contains(&person))
     }
 
     pub(super) fn record(&mut self, act: &Act) {
@@ -163,6 +191,14 @@ impl Shard {
         let Some(range) = people().min().zip(people().max()) else { return Ok(()) };
         insert_codes(session, &codes, Some(range))
     }
+}
+
+/// Which people have no code.
+fn without_code(session: &mut Session, people: &[PersonIndex]) -> Result<BTreeSet<PersonIndex>, RegistryError> {
+    let indexes: Vec<&[u8]> = people.iter().map(|person| person.as_bytes().as_slice()).collect();
+    let sql = "SELECT person FROM unnest($1::bytea[]) AS read (person) \
+               WHERE NOT EXISTS (SELECT FROM code WHERE code.person = read.person)";
+    session.rows(sql, &[&indexes])?.iter().map(|row| bytes(row, 0).map(person)).collect()
 }
 
 /// Adds lines to the chain of a shard. The first ones make it.
