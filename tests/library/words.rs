@@ -304,3 +304,24 @@ fn shared_files() {
     check(&fede::office::registry::RegistryError::OtherSecret);
     check(&fede::office::OfficeError::Rotations);
 }
+
+#[cfg(feature = "office")]
+#[test]
+fn chains_of_a_journal() {
+    use fede::office::CheckpointError;
+    use fede::office::registry::RegistryError;
+    check_all(["decisions", "slots"].map(|kind| RegistryError::Reserved { kind, asked: 2, free: 1 }));
+    check_all([
+        RegistryError::Chain { chain: 1, expected: 2 },
+        RegistryError::ChainEnd { chain: 1 },
+        RegistryError::StandingChains { expected: 16, found: 15 },
+        RegistryError::NightRoot { night: 1 },
+    ]);
+    check_all([
+        CheckpointError::Format,
+        CheckpointError::Origin { expected: "a".to_owned(), found: "b".to_owned() },
+        CheckpointError::Signature,
+        CheckpointError::Shorter { expected: 2, found: 1 },
+        CheckpointError::Root { nights: 1 },
+    ]);
+}

@@ -150,10 +150,10 @@ pub(super) fn commitments(
 ) -> Result<Vec<(PersonIndex, Commitment)>, ActError> {
     let mut wanted: Vec<&Read> = Vec::new();
     for one in read {
-        let is_new = registry.declared(one.person, &one.digest, one.declaration.id())?.is_none();
         // At most once a day: this limits the cost of many declarations of one person.
         let made = registry.commitment(one.person)?.map(|(_, made)| made);
-        if is_new && Renewal::Daily.is_due(one.person, made, at) {
+        let is_due = Renewal::Daily.is_due(one.person, made, at);
+        if is_due && registry.declared(one.person, &one.digest, one.declaration.id())?.is_none() {
             wanted.push(one);
         }
     }

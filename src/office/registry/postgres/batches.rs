@@ -5,6 +5,7 @@ use postgres::Row;
 use super::PostgresRegistry;
 use super::journal::append;
 use super::numbers::next;
+use super::people::part_of;
 use super::session::{Session, Values, bytes, get, small};
 use crate::key::KeyId;
 use crate::office::registry::values::{count, free_slots, integer, time};
@@ -18,8 +19,8 @@ pub(super) const CHUNK: usize = 10_000;
 
 impl Batches for PostgresRegistry {
     fn commitment(&self, person: PersonIndex) -> Result<Option<(Commitment, Timestamp)>, RegistryError> {
-        let sql = "SELECT salt, digest, made FROM commitment WHERE person = $1";
-        let row = self.read(|session| session.row(sql, &[&person.as_bytes().as_slice()]))?;
+        let sql = format!("SELECT salt, digest, made FROM {} WHERE person = $1", part_of("commitment", person));
+        let row = self.read(|session| session.row(&sql, &[&person.as_bytes().as_slice()]))?;
         row.as_ref().map(commitment).transpose()
     }
 

@@ -4,7 +4,7 @@ use postgres::Row;
 
 use super::PostgresRegistry;
 use super::journal::{append, journal_end};
-use super::session::{Session, bytes, get};
+use super::session::{Session, Values, bytes, get};
 use crate::office::journal::LineHash;
 use crate::office::night_root::{NightEnd, NightTree};
 use crate::office::registry::RegistryError;
@@ -129,11 +129,6 @@ pub(super) fn end(row: &Row, chain: Chain, key: &JournalKey) -> Result<Option<(i
     Ok((chain.seal(key, seq, &hash) == sealed).then_some((seq, hash)))
 }
 
-/// Makes the standing chains, without lines.
-pub(super) fn make_standing(session: &mut Session, key: &JournalKey) -> Result<(), RegistryError> {
-    Chain::standing().try_for_each(|chain| set_end(session, key, chain, (0, &chain.start(key))))
-}
-
 /// Number of standing chains.
 pub(super) fn standing_count(session: &mut Session) -> Result<i64, RegistryError> {
     session.value("SELECT count(*) FROM chain_end WHERE chain BETWEEN 1 AND $1", &[&i64::from(Chain::STANDING)])
@@ -175,25 +170,36 @@ pub(super) fn extend(
         times.push(integer(line.at.seconds()));
         hashes.push(hash.to_vec());
     }
-    let sql = "INSERT INTO chain_line (chain, seq, at, officer, act, subject, before, after, hash) \
-               SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], \
-               $8::text[], $9::bytea[])";
+    let sql = "WITH lines AS (INSERT INTO chain_line (chain, seq, at, officer, act, subject, before, after, hash) \
+               SELECT $1::bigint, * FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], \
+               $7::text[], $8::text[], $9::bytea[])) INSERT INTO chain_end (chain, seq, hash, seal) \
+               VALUES ($1, $10, $11, $12) ON CONFLICT (chain) \
+               DO UPDATE SET seq = excluded.seq, hash = excluded.hash, seal = excluded.seal";
     let (officers, names, subjects) = (column(|act| &act.officer), column(|act| act.act), column(|act| &act.subject));
     let (before, after) = (column(|act| &act.before), column(|act| &act.after));
-    session
-        .execute(sql, &[&chain.number(), &numbers, &times, &officers, &names, &subjects, &before, &after, &hashes])?;
-    set_end(session, key, chain, (seq, &hash))
+    let seal = chain.seal(key, seq, &hash);
+    let values: Values<'_> = &[
+        &chain.number(),
+        &numbers,
+        &times,
+        &officers,
+        &names,
+        &subjects,
+        &before,
+        &after,
+        &hashes,
+        &seq,
+        &hash.as_slice(),
+        &seal.as_slice(),
+    ];
+    session.execute(sql, values).map(drop)
 }
 
-/// Stores the number and the hash of the last line, with their seal.
-fn set_end(
-    session: &mut Session,
-    key: &JournalKey,
-    chain: Chain,
-    (seq, hash): (i64, &LineHash),
-) -> Result<(), RegistryError> {
-    let sql = "INSERT INTO chain_end (chain, seq, hash, seal) VALUES ($1, $2, $3, $4) ON CONFLICT (chain) \
-               DO UPDATE SET seq = excluded.seq, hash = excluded.hash, seal = excluded.seal";
-    let seal = chain.seal(key, seq, hash);
-    session.execute(sql, &[&chain.number(), &seq, &hash.as_slice(), &seal.as_slice()]).map(drop)
+/// Makes the standing chains, without lines.
+pub(super) fn make_standing(session: &mut Session, key: &JournalKey) -> Result<(), RegistryError> {
+    Chain::standing().try_for_each(|chain| {
+        let (hash, sql) = (chain.start(key), "INSERT INTO chain_end (chain, seq, hash, seal) VALUES ($1, 0, $2, $3)");
+        let seal = chain.seal(key, 0, &hash);
+        session.execute(sql, &[&chain.number(), &hash.as_slice(), &seal.as_slice()]).map(drop)
+    })
 }

@@ -4,6 +4,7 @@ use postgres::Row;
 
 use super::PostgresRegistry;
 use super::batches::CHUNK;
+use super::people::part_of;
 use super::session::{bytes, get, limit_of, small};
 use crate::office::exchange::{PersonPoint, SharedFact};
 use crate::office::registry::RegistryError;
@@ -16,8 +17,8 @@ use crate::trust::Digest;
 
 impl Exchange for PostgresRegistry {
     fn has_point(&self, person: PersonIndex) -> Result<bool, RegistryError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM exchange_point WHERE person = $1)";
-        self.read(|session| session.value(sql, &[&person.as_bytes().as_slice()]))
+        let sql = format!("SELECT EXISTS (SELECT 1 FROM {} WHERE person = $1)", part_of("exchange_point", person));
+        self.read(|session| session.value(&sql, &[&person.as_bytes().as_slice()]))
     }
 
     fn keep_points(&mut self, points: &[(PersonIndex, PersonPoint)]) -> Result<(), RegistryError> {

@@ -32,10 +32,11 @@ use core::fmt;
 
 use self::address::{Target, target};
 use self::chains::make_standing;
+use self::failure::failed;
 use self::journal::{append, journal_end, set_end};
 use self::lock::Lock;
 use self::migrate::{Found, MIGRATIONS, apply, find, make_schema};
-use self::session::{Session, bytes, get};
+use self::session::{Session, get};
 use self::shard::{Needs, Shard};
 use super::values::damaged;
 use super::{Registry, RegistryAddress, RegistryError, Upgraded};
@@ -284,16 +285,33 @@ struct Identity {
 }
 
 impl Identity {
+    /// The columns that [`Self::read`] expects.
+    const QUERY: &str = "SELECT encode(office, 'hex'), encode(tag, 'hex'), state FROM registry";
+
     fn of(session: &mut Session) -> Result<Self, RegistryError> {
-        let row = session.row("SELECT office, tag, state FROM registry", &[])?.ok_or(damaged("database"))?;
-        let state: &str = get(&row, 2)?;
+        let row = session.row(Self::QUERY, &[])?.ok_or(damaged("database"))?;
+        Self::read(get(&row, 0)?, get(&row, 1)?, get(&row, 2)?)
+    }
+
+    /// Begins a transaction with a lock, and reads after the wait for it.
+    fn after(session: &mut Session, lock: Lock<'_>) -> Result<Self, RegistryError> {
+        let row = session.begin_reading(&lock.sql(), Self::QUERY)?.ok_or(damaged("database"))?;
+        let column = |at| row.try_get(at).map_err(failed);
+        Self::read(column(0)?, column(1)?, column(2)?)
+    }
+
+    fn read(office: Option<&str>, tag: Option<&str>, state: Option<&str>) -> Result<Self, RegistryError> {
         match state {
-            "whole" => {}
-            "retired" => return Err(RegistryError::Retired),
+            Some("whole") => {}
+            Some("retired") => return Err(RegistryError::Retired),
             _ => return Err(RegistryError::Incomplete),
         }
-        let tag = get::<Option<&[u8]>>(&row, 1)?.map(|_| bytes(&row, 1)).transpose()?;
-        Ok(Self { office: bytes(&row, 0)?, tag })
+        let bytes = |hex: &str| {
+            let mut bytes = [0; 32];
+            let is_whole = base16ct::lower::decode(hex, &mut bytes).is_ok_and(|found| found.len() == 32);
+            if is_whole { Ok(bytes) } else { Err(damaged("database")) }
+        };
+        Ok(Self { office: bytes(office.unwrap_or_default())?, tag: tag.map(bytes).transpose()? })
     }
 
     fn check(self, found: Self, address: &RegistryAddress) -> Result<(), RegistryError> {
@@ -357,10 +375,7 @@ impl Connection {
         let (identity, address) = (self.identity, self.address.clone());
         let session = self.ready()?;
         // Another process may have rotated the secret since the registry was opened.
-        let checked = session
-            .begin(&lock.sql())
-            .and_then(|()| Identity::of(session))
-            .and_then(|found| identity.check(found, &address));
+        let checked = Identity::after(session, lock).and_then(|found| identity.check(found, &address));
         match checked {
             Ok(()) => Ok(session),
             Err(error) => {

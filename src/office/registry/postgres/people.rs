@@ -4,7 +4,6 @@ use postgres::Row;
 
 use super::PostgresRegistry;
 use super::dossiers::dossiers;
-use super::numbers::next_declaration;
 use super::session::{Session, Values, bytes, get, limit_of, small};
 use crate::office::registry::values::{self, NO_END, damaged, end, end_of, integer, kept, time};
 use crate::office::registry::{Declared, Dossier, Kept, NewDeclaration, People, Person, RegistryError};
@@ -247,6 +246,12 @@ fn forget(session: &mut Session, before: i64, now: i64) -> Result<(u64, u64, u64
     Ok((people, facts, stays))
 }
 
+/// The part of a table that has a person. A statement on the whole table locks all of its parts,
+/// which takes longer than a lookup.
+pub(super) fn part_of(table: &str, person: PersonIndex) -> String {
+    format!("{table}_{:x}", person.as_bytes().first().map_or(0, |first| first >> 4))
+}
+
 /// Looks up a declaration: by identifier first, and then by person and digest.
 fn known_declaration(
     session: &mut Session,
@@ -254,31 +259,35 @@ fn known_declaration(
     digest: &[u8; 32],
     id: Option<&str>,
 ) -> Result<Option<Declared>, RegistryError> {
-    let by_id = match id {
-        None => None,
-        Some(id) => session.row("SELECT declaration, digest FROM declaration WHERE id = $1", &[&id])?,
-    };
-    if let Some(row) = by_id {
+    let sql = format!(
+        "(SELECT declaration, digest, 0 AS place FROM declaration WHERE id = $3 LIMIT 1) UNION ALL \
+         (SELECT declaration, digest, 1 AS place FROM {} WHERE person = $1 AND digest = $2 LIMIT 1) \
+         ORDER BY place LIMIT 1",
+        part_of("declaration", person)
+    );
+    let row = session.row(&sql, &[&person.as_bytes().as_slice(), &digest.as_slice(), &id])?;
+    let declared = |row: Row| {
         let (number, known): (i64, [u8; 32]) = (get(&row, 0)?, bytes(&row, 1)?);
-        return Ok(Some(if known == *digest { Declared::Known(number) } else { Declared::OtherContent(number) }));
-    }
-    let sql = "SELECT declaration FROM declaration WHERE person = $1 AND digest = $2";
-    let known = session.row(sql, &[&person.as_bytes().as_slice(), &digest.as_slice()])?;
-    known.map(|row| get(&row, 0).map(Declared::Known)).transpose()
+        Ok(if known == *digest { Declared::Known(number) } else { Declared::OtherContent(number) })
+    };
+    row.map(declared).transpose()
 }
 
+/// Stores a declaration and its person, with one statement. Writers beside each other do not wait
+/// for the number.
 fn insert(session: &mut Session, new: &NewDeclaration<'_>) -> Result<i64, RegistryError> {
     let index = new.person.as_bytes().as_slice();
     let (declared, received) = (integer(new.declared.seconds()), integer(new.received.seconds()));
-    let sql = "INSERT INTO person (person, document, name, number, seen) VALUES ($1, $2, $3, $4, $5) \
+    let sql = "WITH seen AS (INSERT INTO person (person, document, name, number, seen) VALUES ($1, $2, $3, $4, $5) \
                ON CONFLICT (person) DO UPDATE SET name = excluded.name, number = excluded.number, \
-               seen = greatest(person.seen, excluded.seen)";
-    session.execute(sql, &[&index, &i32::from(new.document.number()), &new.name, &new.number, &received])?;
-    let number = next_declaration(session)?;
-    let sql = "INSERT INTO declaration (person, declared, declaration, id, received, digest, body) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    session.execute(sql, &[&index, &declared, &number, &new.id, &received, &new.digest.as_slice(), &new.body])?;
-    Ok(number)
+               seen = greatest(person.seen, excluded.seen)) \
+               INSERT INTO declaration (person, declared, declaration, id, received, digest, body) \
+               VALUES ($1, $6, nextval('declaration_number'), $7, $5, $8, $9) RETURNING declaration";
+    let document = i32::from(new.document.number());
+    let digest = new.digest.as_slice();
+    let values: Values<'_> =
+        &[&index, &document, &new.name, &new.number, &received, &declared, &new.id, &digest, &new.body];
+    session.value(sql, values)
 }
 
 /// Reads the columns person, document, name, number, seen.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use postgres::types::{FromSql, ToSql};
-use postgres::{Client, Row, Statement};
+use postgres::{Client, Row, SimpleQueryMessage, SimpleQueryRow, Statement};
 
 use super::failure::{PATIENCE_SECONDS, SILENCE_SECONDS, failed};
 use crate::office::registry::RegistryError;
@@ -78,9 +78,18 @@ impl Session {
 
     /// Begins a transaction, with the statements of its lock.
     pub(super) fn begin(&mut self, lock: &str) -> Result<(), RegistryError> {
+        self.begin_reading(lock, "").map(drop)
+    }
+
+    /// Begins a transaction, with the statements of its lock and a query. Returns the last row, as
+    /// texts. All of it is one message to the server.
+    pub(super) fn begin_reading(&mut self, lock: &str, query: &str) -> Result<Option<SimpleQueryRow>, RegistryError> {
         self.has_failed = false;
         // What is read after the wait for the lock must be what the other writer has left.
-        self.batch(&format!("BEGIN ISOLATION LEVEL READ COMMITTED; {lock}"))
+        let begun = self.client.simple_query(&format!("BEGIN ISOLATION LEVEL READ COMMITTED; {lock}; {query}"));
+        let rows = self.checked(begun)?.into_iter().rev();
+        let row = |message| if let SimpleQueryMessage::Row(row) = message { Some(row) } else { None };
+        Ok(rows.filter_map(row).next())
     }
 
     /// Makes sure that the open transaction is not committed.
