@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 
 use fede::office::exchange::SharedFact;
 use fede::office::registry::{
-    Batches, Codes, Decisions, Declared, Distribution, DueWindow, Exchange, NewDeclaration, OfficeRegistry, Partner,
-    People, RegistryError,
+    Batches, Codes, Decisions, Declared, Distribution, DueWindow, Exchange, IssuedCode, Journal, NewDeclaration,
+    OfficeRegistry, Partner, People, Registry, RegistryError, ShardScope,
 };
-use fede::office::{Fact, FactKind, PersonIndex, Stay, StayPlace};
+use fede::office::{Act, Chain, Fact, FactKind, PersonIndex, Stay, StayPlace};
 use fede::payload::{Cti, DocumentKind, Place, Withdrawal, WithdrawalClass};
 use fede::time::Timestamp;
 use fede::trust::Digest;
@@ -19,7 +19,7 @@ use crate::registry::office_on;
 use crate::support::at;
 
 /// Tables that grow with the number of people.
-const GROWING: [&str; 12] = [
+const GROWING: [&str; 13] = [
     "person",
     "declaration",
     "fact",
@@ -31,6 +31,7 @@ const GROWING: [&str; 12] = [
     "exchange_point",
     "shared_fact",
     "journal",
+    "chain_line",
     "batch",
 ];
 
@@ -112,7 +113,7 @@ fn call_all(registry: &mut OfficeRegistry, person: PersonIndex) -> Result<(), Re
         Ok(())
     })?;
     let cti = Cti::parse("2026-03-05/00000fffff").unwrap();
-    registry.keep_code(&fede::office::registry::IssuedCode { cti, withdrawn: None, ..code })?;
+    registry.keep_code(&IssuedCode { cti, withdrawn: None, ..code })?;
     registry.commitment(person)?;
     registry.unlisted(now)?;
     registry.has_point(person)?;
@@ -131,6 +132,42 @@ fn call_all(registry: &mut OfficeRegistry, person: PersonIndex) -> Result<(), Re
     let before: Timestamp = at("2026-01-19T00:00:00Z");
     registry.forget_before(before, now)?;
     Ok(())
+}
+
+/// Makes the calls of a single declaration and of a shard of a night.
+fn call_beside(registry: &mut OfficeRegistry, person: PersonIndex) -> Result<(), RegistryError> {
+    let now = at(NOW);
+    let act = |what| Act {
+        at: now,
+        officer: "li".to_owned(),
+        act: what,
+        subject: String::new(),
+        before: String::new(),
+        after: String::new(),
+    };
+    registry.begin_about(person, Some("d-new"))?;
+    registry.record(&act("declare"))?;
+    registry.commit()?;
+    let before = registry.dossiers(None, 1, now)?.remove(0).person;
+    let OfficeRegistry::Postgres(registry) = registry else { panic!("on a server") };
+    let first = registry.reserve_decisions(10)?;
+    let chain = Chain::of_shard(1, 0).unwrap();
+    registry.begin_shard(ShardScope { chain, decisions: first..first + 10, day: now.day(), slots: 0..10, bits: 24 })?;
+    for dossier in registry.dossiers(Some(before), 3, now)? {
+        if let Some(last) = dossier.last {
+            registry.decide(&last.decision)?;
+        }
+        for code in registry.codes_of(dossier.person)? {
+            let (slot, _) = registry.take_slots(now.day(), 24, 1)?;
+            let cti = Cti::parse(&format!("2026-03-05/{:010x}", (1 << 30) + slot)).unwrap();
+            registry.keep_code(&IssuedCode { cti, withdrawn: None, ..code })?;
+        }
+    }
+    registry.record(&act("audit"))?;
+    registry.commit()?;
+    registry.begin()?;
+    registry.end_chains(1, &act("night-end"))?;
+    registry.commit()
 }
 
 /// Checks that no statement reads a growing table as a whole where an index can serve.
@@ -152,8 +189,9 @@ pub fn check(people: i64) {
     );
     filler.batch_execute(&settings).unwrap();
     let mut registry = office.registry().unwrap();
-    call_all(&mut registry, PersonIndex::from_bytes(person.try_into().unwrap())).unwrap();
-    fede::office::registry::Journal::journal::<RegistryError>(&registry, &mut |_| Ok(())).unwrap();
+    call_all(&mut registry, PersonIndex::from_bytes(person.clone().try_into().unwrap())).unwrap();
+    call_beside(&mut registry, PersonIndex::from_bytes(person.try_into().unwrap())).unwrap();
+    registry.journal::<RegistryError>(&mut |_| Ok(())).unwrap();
     let (mut plans, mut scans) = (0, BTreeSet::new());
     for plan in server.plans(&name) {
         plans += 1;
