@@ -126,7 +126,7 @@ fn start() -> Option<Server> {
 }
 
 /// The directory of the newest PostgreSQL.
-fn programs() -> Option<PathBuf> {
+pub fn programs() -> Option<PathBuf> {
     let installed = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let debian = installed.map(|entry| entry.path().join("bin")).filter(|path| path.join("initdb").exists()).max();
     debian.or_else(|| {
@@ -135,7 +135,7 @@ fn programs() -> Option<PathBuf> {
 }
 
 /// PostgreSQL refuses to run as root. Gives the directory to another user, and returns that user and its group.
-fn give_away(directory: &Path) -> Option<(u32, u32)> {
+pub fn give_away(directory: &Path) -> Option<(u32, u32)> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
     let mine = std::fs::metadata(directory).unwrap();
     if mine.uid() != 0 {
@@ -155,7 +155,7 @@ fn give_away(directory: &Path) -> Option<(u32, u32)> {
     Some((uid, gid))
 }
 
-fn command(program: &Path, user: Option<(u32, u32)>) -> Command {
+pub fn command(program: &Path, user: Option<(u32, u32)>) -> Command {
     let mut command = match user {
         None => Command::new(program),
         Some((uid, gid)) => {
