@@ -119,6 +119,27 @@ fn a_later_transaction_continues_the_shard() {
     assert_eq!(chain.count(), PEOPLE + 1);
 }
 
+/// The last decision is the one with the highest number. A number that was reserved before an officer
+/// decided would be too low.
+#[test]
+fn a_decision_in_a_shard_comes_after_those_that_it_has_read() {
+    let Some((_directory, office, mut registry)) = office() else { return };
+    let first = on_server(&mut registry).reserve_decisions(100).unwrap();
+    let rules = AuditRules::from_toml(AuditRules::DEFAULT).unwrap();
+    audit(&office, &mut registry, &rules, by(AT), &mut |_| {}).unwrap();
+    let scope = ShardScope { decisions: first..first + 100, ..scope(0) };
+    assert!(on_server(&mut registry).begin_shard(scope).unwrap());
+    let dossiers = registry.dossiers(None, PEOPLE, by(AT).at).unwrap();
+    for dossier in &dossiers {
+        let last = dossier.last.as_ref().unwrap();
+        let number = registry.decide(&NewDecision { state: DecisionState::Open, ..last.decision.clone() }).unwrap();
+        assert!(number > last.number, "{number} after {}", last.number);
+        assert_eq!(registry.last_decision(dossier.person).unwrap().unwrap().number, number);
+    }
+    registry.commit().unwrap();
+    assert_eq!(on_server(&mut registry).reserve_decisions(1).unwrap(), first + 100 + 2 * 12);
+}
+
 #[test]
 fn shards_do_not_wait_for_each_other_and_an_act_alone_waits_for_all() {
     let (_directory, office, mut one) = registry();

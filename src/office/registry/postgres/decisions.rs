@@ -23,7 +23,8 @@ const COLUMNS: &str = "decision, person, declaration, at, origin, open, status, 
 
 impl Decisions for PostgresRegistry {
     fn decide(&mut self, new: &NewDecision) -> Result<i64, RegistryError> {
-        let Some(shard) = &mut self.connection.get_mut().shard else {
+        let shard = self.connection.get_mut().shard.as_mut();
+        let Some(shard) = shard.filter(|shard| !shard.was_decided_since(new.person)) else {
             return self.write(|session| {
                 let number = next(session, "decision")?;
                 store(session, number, new).map(|()| number)

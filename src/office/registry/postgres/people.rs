@@ -142,14 +142,13 @@ impl People for PostgresRegistry {
     fn dossiers(&self, after: Option<PersonIndex>, limit: usize, at: Timestamp) -> Result<Vec<Dossier>, RegistryError> {
         let after = after.map_or(Vec::new(), |index| index.as_bytes().to_vec());
         let sql = "SELECT person FROM person WHERE person > $1 ORDER BY person LIMIT $2";
-        let (people, dossiers) = self.read(|session| {
+        let dossiers = self.read(|session| {
             let rows = session.rows(sql, &[&after, &limit_of(limit)])?;
-            let people = rows.iter().map(|row| bytes(row, 0).map(values::person)).collect::<Result<Vec<_>, _>>()?;
-            let dossiers = dossiers(session, &people, at)?;
-            Ok((people, dossiers))
+            let people: Result<Vec<_>, _> = rows.iter().map(|row| bytes(row, 0).map(values::person)).collect();
+            dossiers(session, &people?, at)
         })?;
         if let Some(shard) = &mut self.connection.borrow_mut().shard {
-            shard.has_read(&people);
+            shard.has_read(&dossiers);
         }
         Ok(dossiers)
     }

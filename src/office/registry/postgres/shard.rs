@@ -12,7 +12,7 @@ use super::lock::Lock;
 use super::session::{Session, bytes};
 use crate::office::registry::chains::wrong_end;
 use crate::office::registry::values::{integer, person};
-use crate::office::registry::{DecisionOrigin, IssuedCode, NewDecision, RegistryError};
+use crate::office::registry::{DecisionOrigin, Dossier, IssuedCode, NewDecision, RegistryError};
 use crate::office::{Act, Chain, JournalKey, PersonIndex};
 use crate::time::Day;
 
@@ -44,6 +44,8 @@ pub(super) struct Shard {
     read: Vec<PersonIndex>,
     /// Those of them who have no code, once somebody has asked for codes.
     without_code: Option<BTreeSet<PersonIndex>>,
+    /// People with a decision that is newer than the numbers reserved for the shard.
+    decided_since: BTreeSet<PersonIndex>,
 }
 
 /// What a statement must find written.
@@ -76,6 +78,7 @@ impl PostgresRegistry {
                 codes: Vec::new(),
                 read: Vec::new(),
                 without_code: None,
+                decided_since: BTreeSet::new(),
             });
         }
         Ok(is_new)
@@ -125,9 +128,18 @@ impl Shard {
     }
 
     /// Notes whose dossiers were read.
-    pub(super) fn has_read(&mut self, people: &[PersonIndex]) {
-        self.read = people.to_vec();
+    pub(super) fn has_read(&mut self, dossiers: &[Dossier]) {
+        self.read = dossiers.iter().map(|dossier| dossier.person).collect();
         self.without_code = None;
+        let is_newer =
+            |dossier: &&Dossier| dossier.last.as_ref().is_some_and(|last| last.number >= self.scope.decisions.end);
+        self.decided_since.extend(dossiers.iter().filter(is_newer).map(|dossier| dossier.person));
+    }
+
+    /// Whether somebody has decided about a person since the numbers of the shard were reserved. The
+    /// last decision is the one with the highest number, so a reserved number would be too low.
+    pub(super) fn was_decided_since(&self, person: PersonIndex) -> bool {
+        self.decided_since.contains(&person)
     }
 
     /// Whether a person has no code. An audit asks for the codes of each person with a new decision;
