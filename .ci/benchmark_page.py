@@ -188,6 +188,12 @@ def share(lines):
     return joined(table(["", "time", ""], runs), [f"{counts(head)}."])
 
 
+def declare(lines):
+    head, rows = blocks(lines)[0]
+    named = ["stored", "longest", "CPU time of the clients", "CPU time of the server"]
+    return joined(table(["", ""], [[name, counts(value(rows, name))] for name in named]), [f"{counts(head)}."])
+
+
 def counts(text):
     return re.sub(r"\d{4,}", lambda digits: grouped(digits[0]), text)
 
@@ -391,6 +397,9 @@ Chinese residents against one code. fede uses the parameters of the first row.""
     bench("Offices", "audit", "Audit", """\
 The audit of a million declarations, from the first dossier to the last line of the journal. The
 requirement is 60 s. Each time is of one run.""", audit),
+    bench("Offices", "declare", "Declarations one by one", """\
+Declarations of people whose commitment exists, into a registry on PostgreSQL that is on disk before
+each is confirmed. Clients and server share the cores. The requirement is 2,000 per second.""", declare),
     bench("Offices", "share", "Shared facts", """\
 A million facts from one office to another: exported and sealed, opened and matched, audited. The
 requirement is 60 s and 300 MiB. Each time is of one run.""", share),

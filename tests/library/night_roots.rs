@@ -116,7 +116,7 @@ fn a_checkpoint_shows_what_was_changed_since() {
     assert_eq!(then.check(&[later, roots[1]]), Err(CheckpointError::Root { nights: 1 }));
     // Signatures of a log and of witnesses stand beside the office's.
     let witnessed = format!("{note}— example.org/witness AAAAAAAA\nx\n");
-    assert_eq!(read(&witnessed), Ok(then.clone()));
+    assert_eq!(read(&witnessed), Ok(then));
     let other = Checkpoint::from_note(&note, region, key(3).verifying_key());
     assert_eq!(other, Err(CheckpointError::Signature));
     let hubei = Region::new("CN-HB").unwrap();
