@@ -29,6 +29,26 @@ pub struct AuditSummary {
     pub revoked: u64,
 }
 
+impl AuditSummary {
+    /// Adds what [`audit_part`] returns.
+    pub(in crate::office) fn add(&mut self, judged: &[Option<NewDecision>], revoked: usize) {
+        self.revoked += u64::try_from(revoked).unwrap_or(u64::MAX);
+        for decision in judged {
+            self.people += 1;
+            match decision {
+                None => self.unchanged += 1,
+                Some(decision) => {
+                    self.asked += u64::from(decision.state == DecisionState::Open);
+                    let status = decision.outcome.status.map(|status| usize::from(status.number()));
+                    if let Some(count) = status.and_then(|status| self.decided.get_mut(status)) {
+                        *count += 1;
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// Audits every person who has declared.
 ///
 /// A new decision is made only if the audit finds something different from the last one. So the
@@ -56,20 +76,7 @@ pub fn audit(
             Ok((judged, revoked, dossiers.last().map(|last| last.person)))
         });
         let (judged, revoked, last) = part?;
-        summary.revoked += u64::try_from(revoked).unwrap_or(u64::MAX);
-        for decision in &judged {
-            summary.people += 1;
-            match decision {
-                None => summary.unchanged += 1,
-                Some(decision) => {
-                    summary.asked += u64::from(decision.state == DecisionState::Open);
-                    let status = decision.outcome.status.map(|status| usize::from(status.number()));
-                    if let Some(count) = status.and_then(|status| summary.decided.get_mut(status)) {
-                        *count += 1;
-                    }
-                }
-            }
-        }
+        summary.add(&judged, revoked);
         if last.is_none() {
             return Ok(summary);
         }
@@ -80,7 +87,7 @@ pub fn audit(
 
 /// Audits some people and stores the new decisions. Returns them, and how many codes they revoked. Call
 /// it inside a transaction.
-pub(super) fn audit_part(
+pub(in crate::office) fn audit_part(
     office: &Office,
     registry: &mut dyn Registry,
     rules: &AuditRules,

@@ -5,10 +5,10 @@ use crate::issuer::{Code, IssueError};
 use crate::key::{Signer, commit};
 use crate::office::registry::{DuePerson, DueWindow, IssuedCode, Registry, RegistryError, atomically};
 use crate::office::unlinkable::Renewal;
-use crate::office::{Office, RiskAreas, SlotSequence, itinerary, parallel};
+use crate::office::{Office, PersonIndex, RiskAreas, SlotSequence, itinerary, parallel};
 use crate::payload::{
-    Claims, Cti, Grounds, HealthStatus, Holder, MaskedName, Place, Slot, StatementKind, Statements, StatusReason,
-    Validity,
+    Claims, Commitment, Cti, Grounds, HealthStatus, Holder, MaskedName, Place, Slot, StatementKind, Statements,
+    StatusReason, Validity,
 };
 use crate::time::Timestamp;
 
@@ -40,19 +40,13 @@ pub fn issue(
     reject: &mut dyn FnMut(i64, &ActError),
 ) -> Result<IssueSummary, ActError> {
     let areas = RiskAreas::new(registry.areas()?);
-    let config = office.config();
-    let window = DueWindow {
-        at: by.at,
-        until: by.at.saturating_add(u64::from(config.renew_before_hours) * 3600),
-        // Older data is due for deletion, so these codes are not renewed.
-        seen_since: by.at.saturating_sub(u64::from(config.retention_days) * 86_400),
-    };
+    let window = due_window(office, by.at);
     let mut summary = IssueSummary::default();
     let mut after = None;
     loop {
         let part: Result<_, ActError> = atomically(registry, |registry| {
             let (mut due, last) = registry.due(after, CHUNK, window)?;
-            renew_commitments(office, registry, &mut due, by, Renewal::Within(config.salt_days))?;
+            renew_commitments(office, registry, &mut due, by, Renewal::Within(office.config().salt_days))?;
             let rejected = issue_to(office, registry, key, &areas, &due, by)?.1;
             Ok((due.len() - rejected.len(), rejected, last))
         });
@@ -68,8 +62,19 @@ pub fn issue(
     }
 }
 
-/// Computes commitments that are missing or due for a fresh salt. Only for people whose document
-/// number the office keeps.
+/// Who is due for a code at a time.
+pub(in crate::office) fn due_window(office: &Office, at: Timestamp) -> DueWindow {
+    let config = office.config();
+    DueWindow {
+        at,
+        until: at.saturating_add(u64::from(config.renew_before_hours) * 3600),
+        // Older data is due for deletion, so these codes are not renewed.
+        seen_since: at.saturating_sub(u64::from(config.retention_days) * 86_400),
+    }
+}
+
+/// Computes commitments that are missing or due for a fresh salt, and stores them. Only for people
+/// whose document number the office keeps.
 pub(super) fn renew_commitments(
     office: &Office,
     registry: &mut dyn Registry,
@@ -77,6 +82,17 @@ pub(super) fn renew_commitments(
     by: By<'_>,
     renewal: Renewal,
 ) -> Result<(), ActError> {
+    let made = fresh_commitments(office, due, by, renewal)?;
+    Ok(registry.keep_commitments(&made, by.at)?)
+}
+
+/// Computes commitments as [`renew_commitments`] does, and returns them.
+pub(in crate::office) fn fresh_commitments(
+    office: &Office,
+    due: &mut [DuePerson],
+    by: By<'_>,
+    renewal: Renewal,
+) -> Result<Vec<(PersonIndex, Commitment)>, ActError> {
     let made_at = |one: &DuePerson| one.commitment.as_ref().map(|(_, made)| *made);
     let is_due = |one: &DuePerson| renewal.is_due(one.index, made_at(one), by.at);
     let made = parallel::map(due, |one| {
@@ -93,11 +109,11 @@ pub(super) fn renew_commitments(
             kept.extend(one.commitment.map(|(commitment, _)| (one.index, commitment)));
         }
     }
-    Ok(registry.keep_commitments(&kept, by.at)?)
+    Ok(kept)
 }
 
 /// The stored codes, and the decisions without a code with their errors.
-pub(super) type Issued = (Vec<IssuedCode>, Vec<(i64, ActError)>);
+pub(in crate::office) type Issued = (Vec<IssuedCode>, Vec<(i64, ActError)>);
 
 /// Signs codes and stores each with a journal line. Call it inside a transaction.
 pub(super) fn issue_to(
@@ -110,7 +126,34 @@ pub(super) fn issue_to(
 ) -> Result<Issued, ActError> {
     let wanted = u64::try_from(due.len()).unwrap_or(u64::MAX);
     // Slots of rejected people stay unused: a position must never be used twice.
-    let (first, bits) = registry.take_slots(by.at.day(), office.config().slot_bits, wanted)?;
+    let slots = registry.take_slots(by.at.day(), office.config().slot_bits, wanted)?;
+    let (kept, rejected) = sign(office, key, areas, due, slots, by)?;
+    keep(registry, &kept, by)?;
+    Ok((kept, rejected))
+}
+
+/// Stores codes with their journal lines. Call it inside a transaction.
+pub(in crate::office) fn keep(
+    registry: &mut dyn Registry,
+    codes: &[IssuedCode],
+    by: By<'_>,
+) -> Result<(), RegistryError> {
+    for code in codes {
+        registry.keep_code(code)?;
+        registry.record(&by.act("issue", code.cti, "", format_args!("decision {}", code.decision)))?;
+    }
+    Ok(())
+}
+
+/// Signs codes in the slots of the day from a position on, of so many bits. Stores nothing.
+pub(in crate::office) fn sign(
+    office: &Office,
+    key: &dyn Signer,
+    areas: &RiskAreas,
+    due: &[DuePerson],
+    (first, bits): (u64, u32),
+    by: By<'_>,
+) -> Result<Issued, ActError> {
     let damaged = RegistryError::Damaged { expected: "bits" };
     let sequence = SlotSequence::new(office.secret(), by.at.day(), bits).ok_or(damaged)?;
     let numbered: Vec<(u64, &DuePerson)> = (first..).zip(due).collect();
@@ -131,7 +174,7 @@ pub(super) fn issue_to(
                 continue;
             }
         };
-        let issued = IssuedCode {
+        kept.push(IssuedCode {
             cti: code.cti(),
             person: person.index,
             decision: person.decision.number,
@@ -139,10 +182,7 @@ pub(super) fn issue_to(
             expires: claims.validity().window().expires(),
             text: code.text().to_owned(),
             withdrawn: None,
-        };
-        registry.keep_code(&issued)?;
-        registry.record(&by.act("issue", issued.cti, "", format_args!("decision {}", issued.decision)))?;
-        kept.push(issued);
+        });
     }
     Ok((kept, rejected))
 }
