@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::registry::{AddressError, RegistryAddress};
 use super::{SlotSequence, TravelRules};
-use crate::key::{KeyLocation, TokenUriError};
+use crate::key::{KeyId, KeyLocation, TokenUriError};
 use crate::payload::{Grounds, PayloadError, Region, StatementKind, StatusReason};
 use crate::time::{TimeError, Zone};
 use crate::words::{Explain, Lang, errors_office as say, errors_tables as tables};
@@ -43,6 +43,8 @@ pub struct OfficeConfig {
     /// Whether document numbers are kept, encrypted under the office's secret. Otherwise a salt
     /// changes only with a new declaration.
     pub keep_numbers: bool,
+    /// The keys with which workers may sign the codes of a night. Empty: the office's key alone.
+    pub worker_keys: Vec<KeyId>,
 }
 
 /// Why `office.toml` is invalid.
@@ -67,6 +69,11 @@ pub enum ConfigError {
     },
     /// The key is named by a URI that does not name a key.
     Key(#[from] TokenUriError),
+    /// The id of a key of workers is not one.
+    WorkerKey {
+        /// What was found.
+        found: String,
+    },
     /// A number is too small or too large.
     Range {
         /// The field.
@@ -89,6 +96,7 @@ impl Explain for ConfigError {
             Self::Zone(error) => error.id(),
             Self::Key(error) => error.id(),
             Self::Statements { .. } => "config-statements",
+            Self::WorkerKey { .. } => "config-worker-key",
             Self::Range { .. } => "config-range",
         }
     }
@@ -102,6 +110,7 @@ impl Explain for ConfigError {
             Self::Key(error) => error.words(lang),
             Self::Grounds(error) => say::ConfigGrounds { error: &error.words(lang) }.say(lang),
             Self::Statements { found } => say::ConfigStatements { found: &found.join(", ") }.say(lang),
+            Self::WorkerKey { found } => say::ConfigWorkerKey { found }.say(lang),
             Self::Range { field, min, max, found } => say::ConfigRange { field, min, max, found }.say(lang),
         }
     }
@@ -140,6 +149,8 @@ struct Source {
     retention_days: u32,
     #[serde(default)]
     keep_numbers: bool,
+    #[serde(default)]
+    worker_keys: Vec<String>,
 }
 
 /// 2²⁴: up to 16.7 million codes per day.
@@ -268,6 +279,7 @@ impl OfficeConfig {
             renew_before_hours: source.renew_before_hours,
             retention_days: source.retention_days,
             keep_numbers: source.keep_numbers,
+            worker_keys: source.worker_keys.iter().map(|text| key_id(text)).collect::<Result<_, _>>()?,
             region: Region::new(&source.region)?,
             key: KeyLocation::parse(source.key.as_os_str())?,
             registry: source.registry.as_deref().map(RegistryAddress::new).transpose()?,
@@ -277,6 +289,13 @@ impl OfficeConfig {
             salt_days: source.salt_days,
         })
     }
+}
+
+/// The id of a key, as `fede key info` shows it.
+fn key_id(text: &str) -> Result<KeyId, ConfigError> {
+    let mut bytes = [0; 8];
+    let is_whole = base16ct::mixed::decode(text, &mut bytes).is_ok_and(|decoded| decoded.len() == 8);
+    if is_whole { Ok(KeyId::from_bytes(bytes)) } else { Err(ConfigError::WorkerKey { found: text.to_owned() }) }
 }
 
 #[cfg(test)]
@@ -308,6 +327,7 @@ mod tests {
             ("appeal", "slot_bits = 19\nappeal", "slot_bits: expected a number from 20 to 40"),
             ("appeal", "travel_days = 8\nappeal", "travel_days: expected a number from 7 to 14"),
             ("appeal", "statements = [\"healthy\"]\nappeal", "statements: expected health, itinerary or both"),
+            ("appeal", "worker_keys = [\"12\"]\nappeal", "worker_keys: expected the id of a key"),
             ("appeal", "slots = 1\nappeal", "unknown field `slots`"),
             (
                 "appeal",

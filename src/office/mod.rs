@@ -14,6 +14,8 @@ mod incoming;
 mod journal;
 mod key_file;
 mod merkle;
+#[cfg(feature = "night")]
+pub mod night;
 mod night_root;
 mod officers;
 mod parallel;

@@ -1,12 +1,27 @@
 //! Runs work on all cores.
 
+use std::cell::Cell;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// Number of cores available; 1 if unknown.
+thread_local! {
+    /// The number of threads that [`within`] sets for the calls of its thread.
+    static LIMIT: Cell<Option<NonZero<usize>>> = const { Cell::new(None) };
+}
+
+/// Number of threads to use: those of [`within`], or else the number of cores; 1 if unknown.
 pub(super) fn threads() -> usize {
-    thread::available_parallelism().map_or(1, NonZero::get)
+    LIMIT.get().map_or_else(|| thread::available_parallelism().map_or(1, NonZero::get), NonZero::get)
+}
+
+/// Runs `work` so that its calls of [`map`] use this number of threads.
+#[cfg(feature = "night")]
+pub(super) fn within<R>(limit: Option<NonZero<usize>>, work: impl FnOnce() -> R) -> R {
+    let before = LIMIT.replace(limit);
+    let done = work();
+    LIMIT.set(before);
+    done
 }
 
 /// Applies `work` to each item, on all cores. The results are in the order of the items.
@@ -45,5 +60,15 @@ mod tests {
         let items: Vec<u32> = (0..1000).collect();
         assert_eq!(super::map(&items, |item| item * 2), items.iter().map(|item| item * 2).collect::<Vec<_>>());
         assert!(super::map(&Vec::<u32>::new(), |item| *item).is_empty());
+    }
+
+    #[cfg(feature = "night")]
+    #[test]
+    fn the_number_of_threads_can_be_limited() {
+        let one = std::num::NonZero::new(1);
+        let here = std::thread::current().id();
+        let threads = super::within(one, || super::map(&[1, 2, 3], |_| std::thread::current().id()));
+        assert!(threads.iter().all(|thread| *thread == here));
+        assert_eq!(super::LIMIT.get(), None);
     }
 }

@@ -26,6 +26,8 @@ mod gate;
 #[cfg(all(feature = "full", target_os = "linux"))]
 mod inputs;
 mod layering;
+#[cfg(feature = "night")]
+mod nights;
 #[cfg(feature = "postgres")]
 mod on_postgres;
 #[cfg(feature = "office")]

@@ -26,10 +26,10 @@ fn what_is_no_registry_of_this_office_is_named() {
     assert!(matches!(again, Err(RegistryError::InUse { .. })));
     let other = OfficeSecret::new([8; OfficeSecret::BYTES]);
     assert!(matches!(PostgresRegistry::open(&address, &other), Err(RegistryError::OtherOffice { .. })));
-    client(&address).batch_execute("UPDATE migration SET version = 3 WHERE version = 2").unwrap();
-    assert!(matches!(open(&address), RegistryError::Newer { found: 3, supported: 2, .. }));
-    client(&address).batch_execute("DELETE FROM migration WHERE version = 3").unwrap();
-    assert!(matches!(open(&address), RegistryError::Older { found: 1, supported: 2, .. }));
+    client(&address).batch_execute("UPDATE migration SET version = 4 WHERE version = 3").unwrap();
+    assert!(matches!(open(&address), RegistryError::Newer { found: 4, supported: 3, .. }));
+    client(&address).batch_execute("DELETE FROM migration WHERE version = 4").unwrap();
+    assert!(matches!(open(&address), RegistryError::Older { found: 2, supported: 3, .. }));
     client(&address).batch_execute("DELETE FROM migration").unwrap();
     assert!(matches!(open(&address), RegistryError::NotARegistry { .. }));
     let strange = server.fresh();
@@ -50,19 +50,22 @@ fn a_migration_that_fails_changes_nothing() {
     let migrate = || PostgresRegistry::migrate(&address, &secret(), |_| act("upgrade"));
     assert!(matches!(migrate(), Err(RegistryError::UpToDate)));
     // As if the last step had not been noted: its tables are there already.
-    client(&address).batch_execute("DELETE FROM migration WHERE version = 2").unwrap();
+    client(&address).batch_execute("DELETE FROM migration WHERE version = 3").unwrap();
     assert!(matches!(migrate(), Err(RegistryError::Database(_))));
-    assert!(matches!(open(&address), RegistryError::Older { found: 1, .. }));
+    assert!(matches!(open(&address), RegistryError::Older { found: 2, .. }));
 }
 
-/// Undoes the step to version 2.
+/// Undoes the steps to version 3 and 2.
 const AS_VERSION_1: &str = "
+    DROP TABLE night_shard;
+    DROP TABLE night;
+    DELETE FROM last_number WHERE name = 'night';
     ALTER TABLE last_number RENAME TO counter;
     INSERT INTO counter SELECT 'declaration', CASE WHEN is_called THEN last_value ELSE 0 END FROM declaration_number;
     DROP SEQUENCE declaration_number;
     DROP TABLE chain_line;
     DROP TABLE chain_end;
-    DELETE FROM migration WHERE version = 2";
+    DELETE FROM migration WHERE version > 1";
 
 #[test]
 fn a_registry_of_version_1_is_brought_to_this_one() {

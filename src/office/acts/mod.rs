@@ -14,12 +14,16 @@ mod take_shared;
 mod walk_in;
 mod withdraw;
 
+#[cfg(feature = "night")]
+pub(in crate::office) use audit::audit_part;
 pub use audit::{AuditSummary, audit};
 pub use correct::{Correction, correct};
 pub use declare::{DeclareSummary, HandedIn, declare};
 pub use error::ActError;
 pub use import::{Forgotten, ImportKind, ImportSummary, forget, import, retract};
 pub use issue::{IssueSummary, issue};
+#[cfg(feature = "night")]
+pub(in crate::office) use issue::{due_window, fresh_commitments, keep as keep_codes, sign};
 pub use officer::{By, ProvenOfficer, add_officer, check_officer, prove};
 pub use review::{Answer, Answered, decide, dispute};
 pub use share::{Shared, Terms, share};

@@ -30,7 +30,7 @@ impl By<'_> {
     }
 
     /// A journal line.
-    pub(super) fn act(
+    pub(in crate::office) fn act(
         &self,
         act: &'static str,
         subject: impl core::fmt::Display,

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::AddressError;
-use crate::words::{Explain, Lang, errors_office as say};
+use crate::words::{Explain, Lang, errors_night as nights, errors_office as say};
 
 /// Why a registry operation failed. Every operation is atomic: after an error nothing has changed.
 #[derive(Debug, thiserror::Error)]
@@ -183,6 +183,11 @@ pub enum RegistryError {
         /// What the server says.
         detail: String,
     },
+    /// A night is open.
+    NightOpen {
+        /// Its number.
+        night: i64,
+    },
     /// Another failure of the database.
     Database(String),
 }
@@ -227,6 +232,7 @@ impl Explain for RegistryError {
             Self::Unconfirmed => "registry-unconfirmed",
             Self::ReadOnly => "registry-read-only",
             Self::Privilege { .. } => "registry-privilege",
+            Self::NightOpen { .. } => "night-open",
             Self::Database(_) => "registry-database",
         }
     }
@@ -274,6 +280,7 @@ impl Explain for RegistryError {
             Self::Unconfirmed => say::registry_unconfirmed(lang).to_owned(),
             Self::ReadOnly => say::registry_read_only(lang).to_owned(),
             Self::Privilege { detail } => say::RegistryPrivilege { detail }.say(lang),
+            Self::NightOpen { night } => nights::NightOpen { night }.say(lang),
             Self::Database(detail) => say::RegistryDatabase { detail }.say(lang),
         }
     }
@@ -291,6 +298,7 @@ impl Explain for RegistryError {
             Self::NotSwept(_) => say::registry_not_swept_hint(lang),
             Self::Full => say::registry_full_hint(lang),
             Self::Damaged { .. } => say::registry_damaged_hint(lang),
+            Self::NightOpen { .. } => nights::night_open_hint(lang),
             Self::Database(_) => say::registry_database_hint(lang),
             Self::OtherHash { .. } => say::registry_other_hash_hint(lang),
             Self::Journal { .. }

@@ -7,6 +7,8 @@ mod copy;
 mod distribution;
 mod error;
 mod exchange;
+#[cfg(feature = "postgres")]
+mod nights;
 mod office_registry;
 mod people;
 #[cfg(feature = "postgres")]
@@ -20,13 +22,18 @@ pub use copy::Copied;
 pub use distribution::Distribution;
 pub use error::RegistryError;
 pub use exchange::{Exchange, Partner, Shareable, TakenOver};
+#[cfg(feature = "postgres")]
+pub use nights::{
+    Attempt, Night, NightOrder, NightProgress, NightState, NightStep, NightTerms, ShardCounts, ShardOutput, ShardRange,
+    ShardState,
+};
 pub use office_registry::{OfficeRegistry, RegistryPlace};
 pub use people::{
     DecisionOrigin, DecisionState, Decisions, Declared, Dossier, Kept, NewDecision, NewDeclaration, Outcome, People,
     Person, Proposal, StoredDecision,
 };
 #[cfg(feature = "postgres")]
-pub use postgres::{PostgresRegistry, ShardScope};
+pub use postgres::{PostgresRegistry, ShardScope, StepEnd};
 pub use sqlite::{Rotated, SqliteRegistry, Upgraded};
 
 use super::{Act, JournalLine, NightRoot, OfficerName, PersonIndex, StoredOfficer};

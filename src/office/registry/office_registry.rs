@@ -161,6 +161,9 @@ impl OfficeRegistry {
         progress: &mut dyn FnMut(u64),
     ) -> Result<Copied, RegistryError> {
         self.begin()?;
+        if !is_kept {
+            self.refuse_in_night().inspect_err(|_| self.roll_back())?;
+        }
         let copied = match to {
             RegistryPlace::File(path) => SqliteCopy::begin(path, secret).and_then(|mut copy| {
                 let copied = copy::copy(self.source(), copy.registry(), progress)?;
@@ -185,6 +188,18 @@ impl OfficeRegistry {
             self.roll_back();
         }
         ended
+    }
+
+    /// Refuses what must not happen while a night is open.
+    fn refuse_in_night(&self) -> Result<(), RegistryError> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(registry) => match registry.open_night()? {
+                Some(night) => Err(RegistryError::NightOpen { night: night.number }),
+                None => Ok(()),
+            },
+        }
     }
 
     fn retire(&mut self) -> Result<(), RegistryError> {

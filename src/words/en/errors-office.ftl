@@ -132,6 +132,7 @@ config-registry = registry: { $error }
 config-zone = time_zone: { $error }
 config-grounds = authority, appeal: { $error }
 config-statements = statements: expected health, itinerary or both, each once, found { $found }
+config-worker-key = worker_keys: expected the id of a key, 16 hexadecimal digits, found `{ $found }`
 config-range = { $field }: expected a number from { $min } to { $max }, found { $found }
 
 ## Cases, codes and corrections

@@ -5,8 +5,10 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use postgres::config::{Host, SslMode};
-use postgres::{Client, Config, NoTls};
+use postgres::{Client, NoTls};
+use tokio_postgres::Config;
+use tokio_postgres::config::{Host, SslMode};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::failure::{SILENCE_SECONDS, unreachable};
 use super::password;
@@ -37,7 +39,7 @@ pub(super) fn target(address: &RegistryAddress) -> Result<Target, AddressError> 
         }
     }
     let url = if rest.is_empty() { base.to_owned() } else { format!("{base}?{}", rest.join("&")) };
-    let invalid = |error: &postgres::Error| {
+    let invalid = |error: &tokio_postgres::Error| {
         let cause = std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string);
         AddressError::Option { detail: cause }
     };
@@ -77,11 +79,8 @@ pub(super) fn target(address: &RegistryAddress) -> Result<Target, AddressError> 
 impl Target {
     /// Opens a connection.
     pub(super) fn connect(&self, address: &RegistryAddress) -> Result<Client, RegistryError> {
-        let mut config = self.config.clone();
-        if let Some(password) = password::find(&config)? {
-            config.password(password.as_bytes());
-        }
-        let connector = self.roots.as_deref().map(tls::connector).transpose()?;
+        let (config, connector) = self.with_password()?;
+        let config = postgres::Config::from(config);
         // The limits of the client end with the TCP connection. TLS and login have none.
         let (sender, connected) = mpsc::sync_channel(1);
         let work = move || {
@@ -99,6 +98,32 @@ impl Target {
         thread::Builder::new().name("connect".to_owned()).spawn(work).map_err(|_| silent())?;
         let client = connected.recv_timeout(Duration::from_secs(LOGIN_SECONDS)).map_err(|_| silent())?;
         client.map_err(|error| unreachable(address, &error))
+    }
+
+    /// The options with the password, and what makes TLS.
+    fn with_password(&self) -> Result<(Config, Option<MakeRustlsConnect>), RegistryError> {
+        let mut config = self.config.clone();
+        if let Some(password) = password::find(&config)? {
+            config.password(password.as_bytes());
+        }
+        Ok((config, self.roots.as_deref().map(tls::connector).transpose()?))
+    }
+
+    /// A pool of asynchronous connections to the same database, for the job queue. Opens none yet.
+    #[cfg(feature = "night")]
+    pub(super) fn pool(&self, size: usize) -> Result<deadpool_postgres::Pool, RegistryError> {
+        use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
+
+        let (config, connector) = self.with_password()?;
+        let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let manager = match connector {
+            None => Manager::from_config(config, NoTls, recycling),
+            Some(connector) => Manager::from_config(config, connector, recycling),
+        };
+        let login = Some(Duration::from_secs(LOGIN_SECONDS));
+        let pool = Pool::builder(manager).max_size(size).runtime(Runtime::Tokio1);
+        let pool = pool.create_timeout(login).wait_timeout(login).recycle_timeout(login).build();
+        pool.map_err(|error| RegistryError::Database(error.to_string()))
     }
 }
 

@@ -15,10 +15,11 @@ pub(super) struct Migration {
 pub(super) const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "registry", sql: include_str!("migrations/001_registry.sql") },
     Migration { version: 2, name: "chains", sql: include_str!("migrations/002_chains.sql") },
+    Migration { version: 3, name: "nights", sql: include_str!("migrations/003_nights.sql") },
 ];
 
 /// The version that this fede reads and writes.
-pub(super) const VERSION: i64 = 2;
+pub(super) const VERSION: i64 = 3;
 
 /// What a database has in the schema `fede`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 //! All tables are in the schema `fede` of one database.
 
 mod address;
+mod attempts;
 mod batches;
 mod chains;
 mod codes;
@@ -16,6 +17,7 @@ mod failure;
 mod journal;
 mod lock;
 mod migrate;
+mod nights;
 mod numbers;
 mod password;
 mod people;
@@ -24,6 +26,7 @@ mod session;
 mod shard;
 mod tls;
 
+pub use attempts::StepEnd;
 pub(super) use copy::PostgresCopy;
 pub use shard::ShardScope;
 
@@ -187,6 +190,15 @@ impl PostgresRegistry {
     /// As [`Registry::begin`].
     pub fn begin_beside(&mut self) -> Result<bool, RegistryError> {
         self.begin_with(Lock::Beside)
+    }
+
+    /// A pool of asynchronous connections to the database of a registry, for the job queue.
+    #[cfg(feature = "night")]
+    pub(in crate::office) fn queue_pool(
+        address: &RegistryAddress,
+        size: usize,
+    ) -> Result<deadpool_postgres::Pool, RegistryError> {
+        target(address)?.pool(size)
     }
 
     /// Runs `work` in a transaction, or in the open one.

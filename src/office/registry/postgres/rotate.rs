@@ -1,5 +1,6 @@
 //! The registry under a new secret: every index, number and point, in one transaction.
 
+use super::nights::refuse_in_night;
 use super::people::sweep;
 use super::session::{Session, bytes, get};
 use super::{PostgresRegistry, journal::append};
@@ -29,6 +30,8 @@ impl PostgresRegistry {
         let key = self.journal_key.clone();
         self.begin()?;
         let rotated = self.write(|session| {
+            // Its plan and its workers know people by their indices.
+            refuse_in_night(session)?;
             session.batch("CREATE TEMP TABLE moved (before bytea PRIMARY KEY, after bytea) ON COMMIT DROP")?;
             seal_numbers(session, old, new)?;
             let rotated = Rotated { people: move_people(session, new)?, points: move_points(session, old, new)? };

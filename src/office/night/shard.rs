@@ -1,0 +1,311 @@
+//! The work on one shard: audit, commitments, codes.
+
+use std::num::NonZero;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use sha2::{Digest, Sha256};
+
+use super::line::lines;
+use super::{NightError, Outputs, ShardEvent, ShardNews, check_clock, check_key, check_terms, terms_of};
+use crate::key::Signer;
+use crate::office::acts::{AuditSummary, By, audit_part, due_window, fresh_commitments, keep_codes, sign};
+use crate::office::audit::AuditRules;
+use crate::office::registry::{
+    Attempt, Batches, Codes, Dossier, DuePerson, Night, NightState, NightStep, NightTerms, People, PostgresRegistry,
+    ShardCounts, ShardOutput, ShardState, StepEnd,
+};
+use crate::office::unlinkable::Renewal;
+use crate::office::{Office, PersonIndex, RiskAreas, parallel};
+use crate::time::Timestamp;
+use crate::words::Explain;
+
+/// Number of people whose commitments are computed before they are stored. A commitment takes
+/// about 15 ms: a worker that is killed has lost a few seconds.
+const COMMITMENTS: usize = 500;
+
+/// How an attempt ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShardEnd {
+    /// The shard is done, by this attempt or before.
+    Done,
+    /// A later attempt has begun. It does the shard.
+    Late,
+    /// The worker was told to stop. The steps that are stored stay.
+    Stopped,
+}
+
+/// Works on the shards of nights. It has a connection of its own.
+#[derive(Debug)]
+pub struct ShardWorker<'a> {
+    office: &'a Office,
+    registry: PostgresRegistry,
+    key: &'a dyn Signer,
+    outputs: Option<&'a Outputs>,
+    name: String,
+    rules: AuditRules,
+    terms: NightTerms,
+    threads: Option<NonZero<usize>>,
+}
+
+/// Receives the events of a worker.
+type Tell<'a> = &'a dyn Fn(&ShardEvent<'_>);
+
+impl<'a> ShardWorker<'a> {
+    /// A worker with a name, which is a part of the names of its outputs.
+    ///
+    /// # Errors
+    /// [`NightError::Office`] if the rules cannot be read.
+    pub fn new(
+        office: &'a Office,
+        registry: PostgresRegistry,
+        key: &'a dyn Signer,
+        outputs: Option<&'a Outputs>,
+        name: &str,
+        threads: Option<NonZero<usize>>,
+    ) -> Result<Self, NightError> {
+        let (rules, terms) = (office.rules()?, terms_of(office)?);
+        Ok(Self { office, registry, key, outputs, name: name.to_owned(), rules, terms, threads })
+    }
+
+    /// The registry.
+    pub const fn registry(&mut self) -> &mut PostgresRegistry {
+        &mut self.registry
+    }
+
+    /// Checks that this worker may work on a night.
+    ///
+    /// # Errors
+    /// [`NightError`] for each thing that is not as the night notes it.
+    pub fn check(&self, night: &Night, now: Timestamp) -> Result<(), NightError> {
+        check_terms(night, &self.terms)?;
+        if night.order.steps.contains(&NightStep::Issue) {
+            check_key(night, self.key.kid())?;
+            if self.outputs.is_none() {
+                return Err(NightError::NoOutput);
+            }
+        }
+        check_clock(&self.registry, now)
+    }
+
+    /// Does a shard of a night, from the step after the last one that is stored.
+    ///
+    /// # Errors
+    /// [`NightError`]. The steps that are stored stay.
+    pub fn work(&mut self, night: i64, shard: i64, stop: &AtomicBool, tell: Tell<'_>) -> Result<ShardEnd, NightError> {
+        let Some(night) = self.registry.night(Some(night))?.filter(|night| night.state == NightState::Open) else {
+            return Ok(ShardEnd::Done);
+        };
+        // Again for each shard: a key can be replaced while a night runs.
+        check_terms(&night, &self.terms)?;
+        if night.order.steps.contains(&NightStep::Issue) {
+            check_key(&night, self.key.kid())?;
+        }
+        let Some(mut attempt) = self.registry.begin_attempt(night.number, shard, &self.name)? else {
+            return Ok(ShardEnd::Done);
+        };
+        let event = |news: ShardNews<'_>| {
+            tell(&ShardEvent { night: night.number, shard, attempt: attempt.number, news });
+        };
+        event(ShardNews::Begun);
+        while attempt.state != ShardState::Done {
+            if stop.load(Ordering::Relaxed) {
+                event(ShardNews::Stopped);
+                return Ok(ShardEnd::Stopped);
+            }
+            let threads = self.threads;
+            let end = parallel::within(threads, || self.step(&night, &attempt, stop, &event))?;
+            match end {
+                Step::Stored(end) => {
+                    event(ShardNews::Stored { state: end.state, counts: end.counts });
+                    attempt.state = end.state;
+                }
+                Step::Late => {
+                    event(ShardNews::Late);
+                    return Ok(ShardEnd::Late);
+                }
+                // The loop looks whether it is to stop.
+                Step::Stopped => {}
+            }
+        }
+        Ok(ShardEnd::Done)
+    }
+
+    fn step(
+        &mut self,
+        night: &Night,
+        attempt: &Attempt,
+        stop: &AtomicBool,
+        event: &dyn Fn(ShardNews<'_>),
+    ) -> Result<Step, NightError> {
+        let by = By { officer: &night.order.officer, at: night.order.at };
+        let has = |step| night.order.steps.contains(&step);
+        match attempt.state {
+            ShardState::Planned if has(NightStep::Audit) => self.audit(attempt, by),
+            ShardState::Planned => self.skip(attempt, ShardState::Audited),
+            ShardState::Audited if has(NightStep::Commitments) => self.commitments(attempt, by, stop, event),
+            ShardState::Audited => self.skip(attempt, ShardState::Committed),
+            ShardState::Committed if has(NightStep::Issue) => self.issue(night, attempt, by, event),
+            ShardState::Committed | ShardState::Done => self.skip(attempt, ShardState::Done),
+        }
+    }
+
+    fn skip(&mut self, attempt: &Attempt, state: ShardState) -> Result<Step, NightError> {
+        self.store(attempt, state, |_| Ok(Some((ShardCounts::default(), None))))
+    }
+
+    /// One transaction for read, judge and write: otherwise an officer's decision could be
+    /// overwritten that is based on newer data.
+    fn audit(&mut self, attempt: &Attempt, by: By<'_>) -> Result<Step, NightError> {
+        let (office, rules) = (self.office, self.rules.clone());
+        self.store(attempt, ShardState::Audited, |registry| {
+            let areas = RiskAreas::new(registry.areas()?);
+            let dossiers = dossiers(registry, attempt, by.at)?;
+            let (judged, revoked) = audit_part(office, registry, &rules, &areas, &dossiers, by)?;
+            let mut summary = AuditSummary::default();
+            summary.add(&judged, revoked);
+            let AuditSummary { people, decided, asked, revoked, .. } = summary;
+            let counts = ShardCounts {
+                audited: people,
+                decided: decided.iter().sum(),
+                asked,
+                revoked,
+                ..ShardCounts::default()
+            };
+            Ok(Some((counts, None)))
+        })
+    }
+
+    /// Commitments are computed outside of a transaction, and stored in parts.
+    fn commitments(
+        &mut self,
+        attempt: &Attempt,
+        by: By<'_>,
+        stop: &AtomicBool,
+        event: &dyn Fn(ShardNews<'_>),
+    ) -> Result<Step, NightError> {
+        let mut due = self.due(attempt, by.at)?;
+        let renewal = Renewal::Within(self.office.config().salt_days);
+        due.retain(|one| {
+            let made = one.commitment.as_ref().map(|(_, made)| *made);
+            one.person.number.is_some() && renewal.is_due(one.index, made, by.at)
+        });
+        for part in due.chunks_mut(COMMITMENTS) {
+            if stop.load(Ordering::Relaxed) {
+                return Ok(Step::Stopped);
+            }
+            let made = fresh_commitments(self.office, part, by, renewal)?;
+            let renewed = count(made.len());
+            let counts = ShardCounts { renewed, ..ShardCounts::default() };
+            let stored = self.store(attempt, attempt.state, |registry| {
+                registry.keep_commitments(&made, by.at)?;
+                Ok(Some((counts, None)))
+            })?;
+            if matches!(stored, Step::Late) {
+                return Ok(Step::Late);
+            }
+            event(ShardNews::Renewed { commitments: renewed });
+        }
+        self.skip(attempt, ShardState::Committed)
+    }
+
+    /// The output is put before the codes are stored: a code that is stored can be printed.
+    fn issue(
+        &mut self,
+        night: &Night,
+        attempt: &Attempt,
+        by: By<'_>,
+        event: &dyn Fn(ShardNews<'_>),
+    ) -> Result<Step, NightError> {
+        let outputs = self.outputs.ok_or(NightError::NoOutput)?;
+        let window = due_window(self.office, by.at);
+        for part in 1_u32.. {
+            let due = self.due(attempt, by.at)?;
+            let areas = RiskAreas::new(self.registry.areas()?);
+            let (codes, rejected) = sign(self.office, self.key, &areas, &due, attempt.slots, by)?;
+            let bytes = lines(&codes, &due).map_err(|error| NightError::Lines { detail: error.to_string() })?;
+            let output = ShardOutput {
+                shard: attempt.shard,
+                name: name_of(night, attempt, part),
+                bytes: count(bytes.len()),
+                digest: Sha256::digest(&bytes).into(),
+                issued: count(codes.len()),
+            };
+            outputs.put(&output.name, bytes)?;
+            let counts =
+                ShardCounts { issued: output.issued, rejected: count(rejected.len()), ..ShardCounts::default() };
+            let mut has_changed = false;
+            let stored = self.store(attempt, ShardState::Done, |registry| {
+                if !registry.still_due(&due, window)? {
+                    has_changed = true;
+                    return Ok(None);
+                }
+                keep_codes(registry, &codes, by)?;
+                Ok(Some((counts, Some(output.clone()))))
+            });
+            match stored {
+                Ok(stored @ Step::Stored(_)) => {
+                    for (decision, error) in &rejected {
+                        event(ShardNews::Rejected { decision: *decision, error: error.id() });
+                    }
+                    return Ok(stored);
+                }
+                // What cannot be removed now is removed at the end of the night.
+                Ok(other) => {
+                    let _ = outputs.delete(&output.name);
+                    if !has_changed {
+                        return Ok(other);
+                    }
+                    event(ShardNews::Changed);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Step::Late)
+    }
+
+    /// The people of the shard who are due for a code.
+    fn due(&self, attempt: &Attempt, at: Timestamp) -> Result<Vec<DuePerson>, NightError> {
+        let window = due_window(self.office, at);
+        let (mut due, _) = self.registry.due(attempt.range.after, attempt.range.limit(), window)?;
+        due.retain(|one| attempt.range.has(one.index));
+        Ok(due)
+    }
+
+    /// Runs `work` as a transaction of the attempt, which ends with a state of the shard.
+    fn store(
+        &mut self,
+        attempt: &Attempt,
+        state: ShardState,
+        work: impl FnOnce(&mut PostgresRegistry) -> Result<Option<(ShardCounts, Option<ShardOutput>)>, NightError>,
+    ) -> Result<Step, NightError> {
+        let stored = self.registry.as_attempt(attempt, |registry| {
+            Ok::<_, NightError>(work(registry)?.map(|(counts, output)| StepEnd { state, counts, output }))
+        })?;
+        Ok(stored.map_or(Step::Late, Step::Stored))
+    }
+}
+
+/// How a step ended.
+enum Step {
+    Stored(StepEnd),
+    Late,
+    Stopped,
+}
+
+fn dossiers(registry: &PostgresRegistry, attempt: &Attempt, at: Timestamp) -> Result<Vec<Dossier>, NightError> {
+    let mut dossiers = registry.dossiers(attempt.range.after, attempt.range.limit(), at)?;
+    let is_in = |person: PersonIndex| attempt.range.has(person);
+    dossiers.retain(|dossier| is_in(dossier.person));
+    Ok(dossiers)
+}
+
+/// The name of an output: no other attempt has it, nor another try of this one.
+fn name_of(night: &Night, attempt: &Attempt, part: u32) -> String {
+    let Attempt { shard, number, worker, .. } = attempt;
+    let again = if part > 1 { format!("-{part}") } else { String::new() };
+    format!("{}/shard-{shard:05}-a{number}-{worker}{again}.ndjson", night.directory())
+}
+
+fn count(items: usize) -> u64 {
+    u64::try_from(items).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,183 @@
+//! Attempts at the shards of a night in PostgreSQL. Each transaction of an attempt checks that it
+//! is still the last one.
+
+use postgres::Row;
+
+use super::PostgresRegistry;
+use super::session::{Session, Values, bytes, get, small};
+use crate::office::Chain;
+use crate::office::registry::values::{count, damaged, integer, person, time};
+use crate::office::registry::{
+    Attempt, DuePerson, DueWindow, Registry, RegistryError, ShardCounts, ShardOutput, ShardRange, ShardScope,
+    ShardState,
+};
+
+impl PostgresRegistry {
+    /// Begins an attempt at a shard. Whatever an earlier attempt stores from now on is thrown away.
+    /// `None` if the shard is done, or the night is not open.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    pub fn begin_attempt(&mut self, night: i64, shard: i64, worker: &str) -> Result<Option<Attempt>, RegistryError> {
+        self.beside(|registry| registry.write(|session| attempt(session, night, shard, worker)))
+    }
+
+    /// Runs `work` as a transaction of an attempt, and stores that a step of the shard is done.
+    /// `None` if the attempt is not the last one any more: then nothing is stored.
+    ///
+    /// # Errors
+    /// [`RegistryError`], and what `work` returns.
+    pub fn as_attempt<E: From<RegistryError>>(
+        &mut self,
+        attempt: &Attempt,
+        work: impl FnOnce(&mut Self) -> Result<Option<StepEnd>, E>,
+    ) -> Result<Option<StepEnd>, E> {
+        self.begin_shard(scope(attempt).ok_or(damaged("number"))?)?;
+        let done = self.write(|session| hold(session, attempt)).map_err(E::from).and_then(|is_last| {
+            if !is_last {
+                return Ok(None);
+            }
+            let end = work(self)?;
+            if let Some(end) = &end {
+                self.write(|session| keep(session, attempt, end))?;
+            }
+            Ok(end)
+        });
+        match done {
+            Ok(Some(end)) => {
+                self.commit()?;
+                Ok(Some(end))
+            }
+            other => {
+                self.roll_back();
+                other
+            }
+        }
+    }
+
+    /// Notes why an attempt failed. The shard is tried again.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    pub fn keep_trouble(&mut self, night: i64, shard: i64, trouble: &str) -> Result<(), RegistryError> {
+        let sql = "UPDATE night_shard SET trouble = $3 WHERE night = $1 AND shard = $2 AND state <> 'done'";
+        self.beside(|registry| registry.write(|session| session.execute(sql, &[&night, &shard, &trouble]).map(drop)))
+    }
+
+    /// Whether everybody is still due for a code of the decision that was read: no later decision,
+    /// and no code meanwhile. Call it in a transaction.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    pub fn still_due(&self, due: &[DuePerson], window: DueWindow) -> Result<bool, RegistryError> {
+        let people: Vec<&[u8]> = due.iter().map(|one| one.index.as_bytes().as_slice()).collect();
+        let decisions: Vec<i64> = due.iter().map(|one| one.decision.number).collect();
+        let (at, until) = (integer(window.at.seconds()), integer(window.until.seconds()));
+        let sql = "SELECT NOT EXISTS (SELECT FROM unnest($1::bytea[], $2::bigint[]) AS due (person, decision) \
+                   WHERE decision IS DISTINCT FROM (SELECT max(decision) FROM decision last \
+                   WHERE last.person = due.person AND origin <> 2) \
+                   OR EXISTS (SELECT FROM code WHERE code.person = due.person AND code.decision = due.decision \
+                   AND issued <= $3 AND expires > $4 AND withdrawal IS NULL))";
+        self.read(|session| session.value(sql, &[&people, &decisions, &at, &until]))
+    }
+
+    /// Runs `work` in a transaction beside others.
+    fn beside<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, RegistryError>) -> Result<T, RegistryError> {
+        self.begin_beside()?;
+        match work(self) {
+            Ok(done) => self.commit().map(|()| done),
+            Err(error) => {
+                self.roll_back();
+                Err(error)
+            }
+        }
+    }
+}
+
+/// What the plan has reserved for the shard of an attempt.
+fn scope(attempt: &Attempt) -> Option<ShardScope> {
+    let reserved = attempt.range.reserved();
+    let (first, bits) = attempt.slots;
+    Some(ShardScope {
+        chain: Chain::of_shard(attempt.night, attempt.shard - 1)?,
+        decisions: attempt.first_decision..attempt.first_decision.saturating_add(integer(reserved)),
+        day: attempt.day,
+        slots: first..first.saturating_add(reserved),
+        bits,
+    })
+}
+
+/// The end of a step of a shard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepEnd {
+    /// The state afterwards.
+    pub state: ShardState,
+    /// What was done, in addition to what is stored.
+    pub counts: ShardCounts,
+    /// The file with the codes.
+    pub output: Option<ShardOutput>,
+}
+
+fn attempt(session: &mut Session, night: i64, shard: i64, worker: &str) -> Result<Option<Attempt>, RegistryError> {
+    let sql = "UPDATE night_shard SET attempt = attempt + 1, worker = $3, touched = clock_timestamp() \
+               FROM night WHERE night_shard.night = $1 AND shard = $2 AND night_shard.state <> 'done' \
+               AND night.night = $1 AND night.state = 'open' \
+               RETURNING attempt, after, upto, people, first_slot, bits, first_decision, night_shard.state, \
+               night.at";
+    let read = |row: &Row| {
+        let after: &[u8] = get(row, 1)?;
+        let upto = get::<Option<&[u8]>>(row, 2)?.map(|_| bytes(row, 2).map(person)).transpose()?;
+        Ok(Attempt {
+            night,
+            shard,
+            number: get(row, 0)?,
+            worker: worker.to_owned(),
+            range: ShardRange {
+                after: if after.is_empty() { None } else { Some(person(bytes(row, 1)?)) },
+                upto,
+                people: count(get(row, 3)?)?,
+            },
+            day: time(get(row, 8)?)?.day(),
+            slots: (count(get(row, 4)?)?, small(row, 5)?.into()),
+            first_decision: get(row, 6)?,
+            state: ShardState::parse(get(row, 7)?).ok_or(damaged("database"))?,
+        })
+    };
+    session.row(sql, &[&night, &shard, &worker])?.as_ref().map(read).transpose()
+}
+
+/// Locks the row of the shard. Returns whether the attempt is still the last one, of an open night.
+fn hold(session: &mut Session, attempt: &Attempt) -> Result<bool, RegistryError> {
+    let sql = "SELECT attempt = $3 AND night_shard.state = $4 AND night.state = 'open' FROM night_shard JOIN night USING (night) \
+               WHERE night = $1 AND shard = $2 FOR UPDATE OF night_shard";
+    session.value(sql, &[&attempt.night, &attempt.shard, &attempt.number, &attempt.state.id()])
+}
+
+fn keep(session: &mut Session, attempt: &Attempt, end: &StepEnd) -> Result<(), RegistryError> {
+    let ShardCounts { audited, decided, asked, revoked, renewed, issued, rejected } = end.counts;
+    let counts = [audited, decided, asked, revoked, renewed, issued, rejected].map(integer);
+    let [audited, decided, asked, revoked, renewed, issued, rejected] = &counts;
+    let output = end.output.as_ref();
+    let (name, length) = (output.map(|output| &output.name), output.map(|output| integer(output.bytes)));
+    let digest = output.map(|output| output.digest.as_slice());
+    let sql = "UPDATE night_shard SET state = $3, audited = audited + $4, decided = decided + $5, asked = asked + $6, \
+               revoked = revoked + $7, renewed = renewed + $8, issued = issued + $9, rejected = rejected + $10, \
+               output = $11, output_bytes = $12, output_digest = $13, touched = clock_timestamp(), trouble = '' \
+               WHERE night = $1 AND shard = $2";
+    let values: Values<'_> = &[
+        &attempt.night,
+        &attempt.shard,
+        &end.state.id(),
+        audited,
+        decided,
+        asked,
+        revoked,
+        renewed,
+        issued,
+        rejected,
+        &name,
+        &length,
+        &digest,
+    ];
+    session.execute(sql, values).map(drop)
+}

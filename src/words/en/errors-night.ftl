@@ -1,0 +1,35 @@
+### Why a night cannot be planned, or why a worker does not work on it.
+
+night-open = night { $night } is open already
+    .hint = `fede office night status` shows it; `fede office night --continue` waits for it, `--abandon` ends it
+night-not-on-server = the registry is a file, which only one process can work on
+    .hint = use `fede office audit` and `fede office issue`, or move the registry to PostgreSQL with `fede office copy`
+night-none = no night is open
+    .hint = `fede office night --officer NAME` begins one
+night-never = there was no night yet
+night-other-program = the night was planned by fede { $expected }; this is fede { $found }
+    .hint = install fede { $expected } on this machine, or abandon the night and plan it again
+night-other-rules = expected the audit rules of the night ({ $expected }…), found other ones ({ $found }…)
+    .hint = copy rules.toml from the machine that planned the night, or abandon the night and plan it again
+night-other-config = expected the settings of the night ({ $expected }…), found other ones ({ $found }…)
+    .hint = copy office.toml from the machine that planned the night, or abandon the night and plan it again
+night-other-key = expected one of the keys { $expected }, found the key { $found }
+    .hint = use a listed key; or list this one under `worker_keys` in office.toml and run `fede office night --continue`
+night-clock = the clock differs by { $seconds } s from the server's: { $here } here, { $server } there
+    .hint = set the clock, best with NTP; a minute is allowed
+night-no-output = the night issues codes, and this worker has no place for them
+    .hint = say where with --out DIR or --out s3://BUCKET/PREFIX
+night-lines = the codes of a shard cannot be written as JSON: { $detail }
+night-queue = the job queue: { $detail }
+    .hint = check that the server runs and that its user may create the schema `fede_queue`; the worker tries again by itself
+night-fault = a part of the worker has failed: { $detail }
+    .hint = start the worker again; if it happens again, report it with this message
+output-place = expected a directory or s3://BUCKET/PREFIX, found `{ $place }`
+    .hint = `--out codes` or `--out s3://codes/night`
+output-no-s3 = { $place }: this build writes to directories only
+    .hint = use a directory, or build fede with the feature `s3`
+output-open = { $place }: the store cannot be opened: { $detail }
+    .hint = check the directory; for S3, check the variables AWS_ENDPOINT, AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
+output-failed = { $place }: { $detail }
+    .hint = check the store and its free space; the shard is tried again, nothing is lost
+output-slow = { $place }: no answer within { $seconds } s

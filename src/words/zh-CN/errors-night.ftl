@@ -1,0 +1,35 @@
+### 夜间任务为何不能计划，或工作进程为何不能参与。
+
+night-open = 第 { $night } 号夜间任务尚未结束
+    .hint = 用 `fede office night status` 查看；`fede office night --continue` 等它完成，`--abandon` 终止它
+night-not-on-server = 登记库是一个文件，只能由一个进程使用
+    .hint = 请用 `fede office audit` 和 `fede office issue`；或用 `fede office copy` 把登记库移到 PostgreSQL
+night-none = 当前没有进行中的夜间任务
+    .hint = 用 `fede office night --officer 姓名` 开始
+night-never = 还没有执行过夜间任务
+night-other-program = 该夜间任务由fede { $expected } 计划，而这里是fede { $found }
+    .hint = 请在本机安装fede { $expected }，或终止该任务后重新计划
+night-other-rules = 应为该任务的审核规则（{ $expected }…），实际是另一份（{ $found }…）
+    .hint = 请从计划该任务的机器复制 rules.toml，或终止该任务后重新计划
+night-other-config = 应为该任务的设置（{ $expected }…），实际是另一套（{ $found }…）
+    .hint = 请从计划该任务的机器复制 office.toml，或终止该任务后重新计划
+night-other-key = 应为下列密钥之一：{ $expected }，实际是密钥 { $found }
+    .hint = 请使用所列密钥；或在 office.toml 的 `worker_keys` 中加入此密钥，再运行 `fede office night --continue`
+night-clock = 本机时钟与服务器相差 { $seconds } 秒：本机 { $here }，服务器 { $server }
+    .hint = 请校准时钟，最好使用 NTP；允许相差一分钟
+night-no-output = 该夜间任务要签发码，但没有指定输出位置
+    .hint = 请用 --out 目录 或 --out s3://存储桶/前缀 指定
+night-lines = 无法把一个分片的码写成 JSON：{ $detail }
+night-queue = 任务队列：{ $detail }
+    .hint = 请确认服务器正在运行，并且其用户可以创建模式 `fede_queue`；工作进程会自行重试
+night-fault = 工作进程的一部分出现故障：{ $detail }
+    .hint = 请重新启动工作进程；若再次出现，请附上此消息报告
+output-place = 应为目录或 s3://存储桶/前缀，实际是 `{ $place }`
+    .hint = 例如 `--out codes` 或 `--out s3://codes/night`
+output-no-s3 = { $place }：此版本只能写入目录
+    .hint = 请使用目录，或用功能 `s3` 构建fede
+output-open = { $place }：无法打开输出存储：{ $detail }
+    .hint = 请检查目录；使用 S3 时，请检查变量 AWS_ENDPOINT、AWS_REGION、AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY
+output-failed = { $place }：{ $detail }
+    .hint = 请检查输出存储及其剩余空间；该分片会重试，不会丢失数据
+output-slow = { $place }：{ $seconds } 秒内没有响应

@@ -1,0 +1,333 @@
+//! Nights over a registry on PostgreSQL: plan, shards, attempts, outputs, end.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use fede::key::{KeyId, SigningKey};
+use fede::office::Office;
+use fede::office::acts::{Answer, By, decide};
+use fede::office::night::{
+    NightError, NightWish, OutputError, Outputs, ShardEnd, ShardWorker, abandon, check_clock, check_key, check_terms,
+    finish, plan, renew_keys, terms_of,
+};
+use fede::office::registry::{
+    Codes, Decisions, DueWindow, Journal, Night, NightState, NightStep, OfficeRegistry, PostgresRegistry,
+    RegistryError, ShardCounts, ShardState, StepEnd,
+};
+use fede::payload::Status;
+use fede::time::Timestamp;
+use fede::words::Explain;
+use object_store::memory::InMemory;
+use object_store::throttle::{ThrottleConfig, ThrottledStore};
+use tempfile::TempDir;
+
+use crate::postgres::{client, server};
+use crate::registry::{AT, by, declaration, declare_all, know, office_key, office_on, proven};
+use crate::support::at;
+
+const ALL: &[NightStep] = &NightStep::ALL;
+
+/// An office on a server with people who have declared; `None` without PostgreSQL.
+struct Fixture {
+    directory: TempDir,
+    office: Office,
+    registry: PostgresRegistry,
+    key: SigningKey,
+}
+
+fn fixture(people: usize) -> Option<Fixture> {
+    let address = server()?.fresh();
+    let directory = tempfile::tempdir().unwrap();
+    let office = office_on(directory.path(), "[\"health\"]", Some(&address));
+    let mut registry = office.registry().unwrap();
+    know(&office, &mut registry, people);
+    declare_all(&office, &mut registry, (0..people).map(|n| declaration(n, "")).collect());
+    let registry = on_server(registry);
+    Some(Fixture { directory, office, registry, key: office_key() })
+}
+
+fn on_server(registry: OfficeRegistry) -> PostgresRegistry {
+    match registry {
+        OfficeRegistry::Postgres(registry) => *registry,
+        other => panic!("{other:?}"),
+    }
+}
+
+impl Fixture {
+    fn now(&self) -> Timestamp {
+        self.registry.server_time().unwrap()
+    }
+
+    fn plan(&mut self, steps: &[NightStep], shard_size: usize, time: &str) -> Result<Night, NightError> {
+        let (keys, now) = ([self.key.verifying_key().kid()], self.now());
+        let wish = NightWish { steps, shard_size, keys: &keys, now };
+        plan(&self.office, &mut self.registry, &wish, by(time))
+    }
+
+    fn again(&self) -> PostgresRegistry {
+        on_server(self.office.registry().unwrap())
+    }
+
+    fn outputs(&self) -> Outputs {
+        Outputs::open(self.directory.path().join("out").to_str().unwrap()).unwrap()
+    }
+
+    fn worker<'a>(&'a self, outputs: &'a Outputs, name: &str) -> ShardWorker<'a> {
+        ShardWorker::new(&self.office, self.again(), &self.key, Some(outputs), name, None).unwrap()
+    }
+
+    /// Does every shard of a night and ends it. Returns the number of codes.
+    fn work(&mut self, night: &Night, outputs: &Outputs) -> u64 {
+        let mut worker = self.worker(outputs, "w1");
+        worker.check(night, self.now()).unwrap();
+        let go_on = AtomicBool::new(false);
+        for shard in worker.registry().open_shards(night.number).unwrap() {
+            assert_eq!(worker.work(night.number, shard, &go_on, &|_| {}).unwrap(), ShardEnd::Done);
+        }
+        drop(worker);
+        assert!(finish(&mut self.registry, Some(outputs), night).unwrap());
+        self.registry.night_progress(night.number).unwrap().counts.issued
+    }
+}
+
+fn files(directory: &Path) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(directory).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+#[test]
+fn a_night_from_its_plan_to_its_end() {
+    let Some(mut one) = fixture(260) else { return };
+    let outputs = one.outputs();
+    let night = one.plan(ALL, 100, AT).unwrap();
+    let progress = one.registry.night_progress(night.number).unwrap();
+    assert_eq!((progress.shards, progress.people, progress.states), (3, 260, [3, 0, 0, 0]));
+    assert!(!finish(&mut one.registry, Some(&outputs), &night).unwrap(), "not before its shards are done");
+    assert_eq!(one.work(&night, &outputs), 260);
+    let done = one.registry.night(None).unwrap().unwrap();
+    assert_eq!((done.number, done.state), (1, NightState::Done));
+    assert!(!finish(&mut one.registry, Some(&outputs), &night).unwrap(), "once");
+
+    // What the outputs and the manifest say is what is stored.
+    let listed = one.registry.night_outputs(1, 0, 10).unwrap();
+    assert_eq!(listed.len(), 3);
+    let mut texts = BTreeSet::new();
+    for output in &listed {
+        let bytes = outputs.get(&output.name).unwrap();
+        assert_eq!(u64::try_from(bytes.len()).unwrap(), output.bytes);
+        assert_eq!(<[u8; 32]>::from(<sha2::Sha256 as sha2::Digest>::digest(&bytes)), output.digest);
+        for line in String::from_utf8(bytes).unwrap().lines() {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            let code = fede::payload::Cti::parse(line["code"].as_str().unwrap()).unwrap();
+            let stored = one.registry.code(code).unwrap().unwrap();
+            assert_eq!(line["text"], stored.text.as_str());
+            assert_eq!(line["decision"], stored.decision);
+            assert_eq!((line["name"].as_str(), line["document"].as_str()), (Some("张*丰"), Some("passport")));
+            assert!(texts.insert(stored.text), "no code twice");
+        }
+    }
+    assert_eq!(texts.len(), 260);
+    let manifest = outputs.get(&format!("{}/manifest.json", night.directory())).unwrap();
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    assert_eq!((manifest["codes"].as_u64(), manifest["outputs"].as_array().unwrap().len()), (Some(260), 3));
+    one.registry.journal::<RegistryError>(&mut |_| Ok(())).unwrap();
+
+    // The next night has nothing to issue.
+    let night = one.plan(ALL, 1000, AT).unwrap();
+    assert_eq!((night.number, one.work(&night, &outputs)), (2, 0));
+}
+
+#[test]
+fn a_late_attempt_is_thrown_away() {
+    let Some(mut one) = fixture(20) else { return };
+    let night = one.plan(ALL, 100, AT).unwrap();
+    let mut other = one.again();
+    assert_eq!(one.registry.idle_shards(night.number).unwrap(), [1]);
+    let late = one.registry.begin_attempt(night.number, 1, "late").unwrap().unwrap();
+    let last = other.begin_attempt(night.number, 1, "last").unwrap().unwrap();
+    assert_eq!((late.number, last.number), (1, 2));
+    assert_eq!(one.registry.idle_shards(night.number).unwrap(), [0_i64; 0], "somebody works on it");
+    let end = || StepEnd { state: ShardState::Audited, counts: ShardCounts::default(), output: None };
+    let store = |registry: &mut PostgresRegistry, attempt: &_| {
+        registry.as_attempt(attempt, |_| Ok::<_, RegistryError>(Some(end()))).unwrap()
+    };
+    assert_eq!(store(&mut one.registry, &late), None);
+    assert_eq!(one.registry.night_progress(1).unwrap().states, [1, 0, 0, 0]);
+    assert_eq!(store(&mut other, &last), Some(end()));
+    // The step is done: the same attempt cannot store it twice.
+    assert_eq!(store(&mut other, &last), None);
+    assert_eq!(one.registry.night_progress(1).unwrap().states, [0, 1, 0, 0]);
+    // Nor after the end of the night.
+    let next = other.begin_attempt(night.number, 1, "last").unwrap().unwrap();
+    assert!(abandon(&mut one.registry, &night, by(AT)).unwrap());
+    assert_eq!(store(&mut other, &next), None);
+    assert_eq!(other.begin_attempt(night.number, 1, "last").unwrap(), None);
+}
+
+#[test]
+fn a_worker_that_stops_has_stored_its_steps() {
+    let Some(mut one) = fixture(20) else { return };
+    let outputs = one.outputs();
+    let night = one.plan(ALL, 100, AT).unwrap();
+    let mut worker = one.worker(&outputs, "w1");
+    let stop = AtomicBool::new(false);
+    let end = worker.work(night.number, 1, &stop, &|event| {
+        if matches!(event.news, fede::office::night::ShardNews::Stored { state: ShardState::Audited, .. }) {
+            stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        }
+    });
+    assert_eq!(end.unwrap(), ShardEnd::Stopped);
+    drop(worker);
+    assert_eq!(one.registry.night_progress(1).unwrap().states, [0, 1, 0, 0]);
+    assert_eq!(one.work(&night, &outputs), 20);
+    assert_eq!(one.registry.night_progress(1).unwrap().counts.decided, 20);
+}
+
+#[test]
+fn a_decision_that_changed_meanwhile_is_noticed() {
+    let Some(mut one) = fixture(20) else { return };
+    let outputs = one.outputs();
+    let night = one.plan(&[NightStep::Audit], 100, AT).unwrap();
+    one.work(&night, &outputs);
+    let window = DueWindow { at: at(AT), until: at(AT), seen_since: at("2026-01-01T00:00:00Z") };
+    let (due, _) = one.registry.due(None, 100, window).unwrap();
+    assert_eq!(due.len(), 20);
+    assert!(one.registry.still_due(&due, window).unwrap());
+    let mut registry = one.office.registry().unwrap();
+    let officers = proven(&one.office, &mut registry, &["li", "wang"]);
+    let number = due[7].decision.number;
+    let mut other = client(one.office.config().registry.as_ref().unwrap());
+    other.execute("UPDATE decision SET open = true WHERE decision = $1", &[&number]).unwrap();
+    let answer = Answer { status: Status::Green, why: None, note: "seen", proven: &officers };
+    decide(&mut registry, number, answer, by(AT)).unwrap();
+    assert_ne!(registry.last_decision(due[7].index).unwrap().unwrap().number, number);
+    assert!(!one.registry.still_due(&due, window).unwrap());
+}
+
+#[test]
+fn outputs_that_nobody_needs_are_removed() {
+    let Some(mut one) = fixture(20) else { return };
+    let outputs = one.outputs();
+    let night = one.plan(ALL, 100, AT).unwrap();
+    let orphan = format!("{}/shard-00001-a9-killed.ndjson", night.directory());
+    outputs.put(&orphan, b"{}\n".to_vec()).unwrap();
+    outputs.put("other/file.txt", b"kept".to_vec()).unwrap();
+    one.work(&night, &outputs);
+    let directory = one.directory.path().join("out").join(night.directory());
+    let left = BTreeSet::from(["manifest.json".to_owned(), "shard-00001-a1-w1.ndjson".to_owned()]);
+    assert_eq!(files(&directory), left);
+    // A late worker has put one after the end: the next night removes it.
+    outputs.put(&orphan, b"{}\n".to_vec()).unwrap();
+    let next = one.plan(ALL, 100, AT).unwrap();
+    one.work(&next, &outputs);
+    assert_eq!(files(&directory), left);
+    assert_eq!(outputs.get("other/file.txt").unwrap(), b"kept");
+}
+
+#[test]
+fn one_night_at_a_time() {
+    let Some(mut one) = fixture(3) else { return };
+    one.plan(ALL, 100, AT).unwrap();
+    let again = one.plan(ALL, 100, AT).unwrap_err();
+    assert!(matches!(again, NightError::Registry(RegistryError::NightOpen { night: 1 })), "{again}");
+    // Indices of people are in its plan.
+    let mut rng = crate::support::rng(1);
+    let rotated = one.office.rotate_secret(&mut rng, |rotated| by(AT).rotate(rotated)).unwrap_err();
+    assert_eq!(rotated.id(), "night-open");
+    let copy = fede::office::registry::RegistryPlace::File(one.directory.path().join("copy.sqlite"));
+    assert_eq!(one.office.copy_registry(&copy, false, &mut |_| {}).unwrap_err().id(), "night-open");
+    let night = one.registry.open_night().unwrap().unwrap();
+    assert!(abandon(&mut one.registry, &night, By { officer: "wang", at: at(AT) }).unwrap());
+    one.office.rotate_secret(&mut rng, |rotated| by(AT).rotate(rotated)).unwrap();
+}
+
+#[test]
+fn a_worker_that_is_not_as_the_night_notes_is_refused() {
+    let Some(mut one) = fixture(3) else { return };
+    let night = one.plan(ALL, 100, AT).unwrap();
+    let terms = terms_of(&one.office).unwrap();
+    check_terms(&night, &terms).unwrap();
+    let id = |error: NightError| (error.id(), error.is_of_worker(), error.is_passing());
+    let program = fede::office::registry::NightTerms { program: "9.9.9".to_owned(), ..terms };
+    assert_eq!(id(check_terms(&night, &program).unwrap_err()), ("night-other-program", true, false));
+    let kid = one.key.verifying_key().kid();
+    check_key(&night, kid).unwrap();
+    let other = KeyId::from_bytes([7; 8]);
+    assert_eq!(id(check_key(&night, other).unwrap_err()), ("night-other-key", true, false));
+    let now = one.now();
+    check_clock(&one.registry, now.saturating_add(50)).unwrap();
+    for wrong in [now.saturating_add(90), now.saturating_sub(90)] {
+        assert_eq!(id(check_clock(&one.registry, wrong).unwrap_err()), ("night-clock", true, false));
+    }
+    // A key that was replaced while the night runs.
+    renew_keys(&one.office, &mut one.registry, &night, &[other]).unwrap();
+    let night = one.registry.open_night().unwrap().unwrap();
+    check_key(&night, other).unwrap();
+    assert!(check_key(&night, kid).is_err());
+    // Other files on this machine.
+    let path = |name: &str| one.directory.path().join("office").join(name);
+    let rules = std::fs::read_to_string(path("rules.toml")).unwrap();
+    std::fs::write(path("rules.toml"), format!("{rules}\n# other\n")).unwrap();
+    assert_eq!(id(check_terms(&night, &terms_of(&one.office).unwrap()).unwrap_err()).0, "night-other-rules");
+    std::fs::write(path("rules.toml"), rules).unwrap();
+    let config = std::fs::read_to_string(path("office.toml")).unwrap();
+    std::fs::write(path("office.toml"), config.replace("021-12320", "021-12321")).unwrap();
+    let changed = Office::open(&path("")).unwrap();
+    assert_eq!(id(check_terms(&night, &terms_of(&changed).unwrap()).unwrap_err()).0, "night-other-config");
+    // Where things are may differ between machines.
+    std::fs::write(path("office.toml"), config.replace("../shanghai.pem", "elsewhere.pem")).unwrap();
+    check_terms(&night, &terms_of(&Office::open(&path("")).unwrap()).unwrap()).unwrap();
+    let worker = ShardWorker::new(&one.office, one.again(), &one.key, None, "w1", None).unwrap();
+    let night = Night { order: fede::office::registry::NightOrder { keys: vec![kid], ..night.order }, ..night };
+    assert_eq!(id(worker.check(&night, now).unwrap_err()), ("night-no-output", true, false));
+}
+
+#[test]
+fn a_store_that_fails_or_is_slow_is_named() {
+    let directory = tempfile::tempdir().unwrap();
+    let place = directory.path().join("out");
+    let place = place.to_str().unwrap();
+    let outputs = Outputs::open(place).unwrap();
+    // A file stands where a directory is needed.
+    std::fs::write(directory.path().join("out/night"), "").unwrap();
+    let failed = outputs.put("night/a", Vec::new()).unwrap_err();
+    assert!(matches!(failed, OutputError::Failed { .. }), "{failed}");
+    assert!(NightError::from(failed).is_passing());
+    assert!(matches!(Outputs::open(&format!("{place}/night")), Err(OutputError::Open { .. })));
+    for place in ["", "ftp://host/codes", "s3:///prefix"] {
+        assert!(matches!(Outputs::open(place), Err(OutputError::Place { .. })), "{place}");
+    }
+    let slow = ThrottleConfig { wait_put_per_call: Duration::from_secs(60), ..ThrottleConfig::default() };
+    let slow = Arc::new(ThrottledStore::new(InMemory::new(), slow));
+    let slow = Outputs::over(slow, "slow", Duration::from_millis(50)).unwrap();
+    let error = slow.put("a", Vec::new()).unwrap_err();
+    assert!(matches!(error, OutputError::Slow { .. }), "{error}");
+}
+
+/// The shard stays where it was, and the next attempt does it.
+#[test]
+fn a_shard_whose_output_fails_is_made_again() {
+    let Some(mut one) = fixture(20) else { return };
+    let night = one.plan(ALL, 100, AT).unwrap();
+    let outputs = one.outputs();
+    let blocked = one.directory.path().join("out").join(night.directory());
+    std::fs::write(&blocked, "").unwrap();
+    let go_on = AtomicBool::new(false);
+    let failed = one.worker(&outputs, "w1").work(night.number, 1, &go_on, &|_| {}).unwrap_err();
+    assert_eq!((failed.id(), failed.is_passing()), ("output-failed", true));
+    one.registry.keep_trouble(night.number, 1, failed.id()).unwrap();
+    let progress = one.registry.night_progress(night.number).unwrap();
+    assert_eq!(progress.states, [0, 0, 1, 0]);
+    assert_eq!(progress.troubles, [("output-failed".to_owned(), 1)]);
+    assert!(one.registry.codes_of(one.registry.due(None, 1, window()).unwrap().1.unwrap()).unwrap().is_empty());
+    std::fs::remove_file(blocked).unwrap();
+    assert_eq!(one.work(&night, &outputs), 20);
+    assert!(one.registry.night_progress(night.number).unwrap().troubles.is_empty());
+}
+
+fn window() -> DueWindow {
+    DueWindow { at: at(AT), until: at(AT), seen_since: at("2026-01-01T00:00:00Z") }
+}
