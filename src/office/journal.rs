@@ -16,7 +16,7 @@ pub struct Act {
     /// The stable identifier of the act: `declare`, `import`, `audit`, `propose`, `decide`,
     /// `dispute`, `correct`,
     /// `correct-itinerary`, `issue`, `revoke`, `suspend`, `reinstate`, `forget`, `batch`, `batch-end`, `officer-add`,
-    /// `officer-refused`, `upgrade`, `share`, `import-shared`, `end-partner`, `rotate-secret`,
+    /// `officer-refused`, `upgrade`, `share`, `import-shared`, `end-partner`, `rotate-secret`, `night`,
     /// `night-end`.
     pub act: &'static str,
     /// The subject: the number of a declaration, a decision or a batch, or the identifier of a

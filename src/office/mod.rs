@@ -25,6 +25,8 @@ pub mod registry;
 mod secret;
 mod travel;
 mod unlinkable;
+#[cfg(feature = "night")]
+pub mod worker;
 
 pub use background::{Fact, FactKind, Reporter, RiskArea, RiskAreas, RiskLevel, Stay, StayError, StayPlace};
 pub use chain::Chain;

@@ -40,7 +40,8 @@ impl Shard {
     }
 
     /// The number of the shard, and how many there are.
-    pub(super) const fn numbers(self) -> (u32, u32) {
+    #[must_use]
+    pub const fn numbers(self) -> (u32, u32) {
         (self.number, self.of)
     }
 
