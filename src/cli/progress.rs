@@ -53,6 +53,13 @@ impl Bar {
         }
     }
 
+    /// Updates the position, and what stands after it.
+    #[cfg(feature = "night")]
+    pub(super) fn at_with(&self, position: u64, message: String) {
+        self.bar.set_position(position);
+        self.bar.set_message(message);
+    }
+
     /// Removes the bar.
     pub(super) fn end(&self) {
         self.bar.finish_and_clear();

@@ -381,6 +381,31 @@ fede-office-issue = 为所有已决定状态、且没有足够长有效期的码
         退出码：0 人人有码 · 1 有人未能取得码 · 2 失败。
     .out = 存放所有有效码图片（CTI.png）的目录。DIR.index.csv 注明各图属于谁。已撤销或暂停的码的图片移至 DIR/withdrawn；更正后的新图立即写出。
     .level = 图片的纠错等级。
+fede-office-night = 夜间任务：由工作进程（`fede office worker`）审核所有人并签发码。
+    .after =
+        登记库须在PostgreSQL上。任务计划记在登记库中：此命令中断后，工作进程继续工作，--continue 可继续等待。
+        工作进程可在此之前或之后启动。
+
+        退出码：0 人人有码 · 1 有人未能取得码 · 2 失败。
+    .steps = 任务的步骤，可取 audit（审核）、commitments（承诺值）、issue（签发）中的任意几项。
+    .shard_size = 每个分片的人数：一个工作进程一次处理的量。
+    .continue = 等待进行中的任务，并让其工作进程使用 office.toml 中的密钥。
+    .abandon = 终止进行中的任务。已存的结果保留，其余的人等待下一次任务。
+    .no_wait = 只作计划，不等待。
+fede-office-night-status = 显示最近一次夜间任务的进度。
+    .night = 另一次任务的编号。
+    .outputs = 同时列出各输出文件及其长度与SHA-256。
+fede-office-worker = 处理夜间任务：逐个分片审核并签发码，直到被停止。
+    .after =
+        可在任意台能连接登记库、且有 office.toml、rules.toml 与 secret 文件的机器上启动任意多个。收到 Ctrl-C 或
+        SIGTERM 时，工作进程完成当前步骤并交还分片。被强行终止也不会丢失数据：20秒后其他工作进程接手其分片。
+
+        退出码：0 已停止或已完成 · 2 此工作进程不能工作：其密钥、规则、版本或时钟与任务不符。
+    .key = 签名密钥：文件或pkcs11: URI。默认为签发机构的密钥。
+    .out = 码的输出位置：目录，或 s3://存储桶/前缀（设置见 `AWS_…` 变量）。
+    .threads = 计算线程数。默认每个核心一个。
+    .until_idle = 没有进行中的任务时结束。
+    .shard = 不用任务队列：处理进行中任务的每隔N个分片，从第I个起，然后结束。
 fede-office-dispute = 记录异议。在工作人员决定之前，码仍然有效。
     .says = 持码人的陈述。
 fede-office-correct = 更正码：一步完成撤销与重新签发。新的状态即为对异议的答复。

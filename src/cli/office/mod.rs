@@ -8,12 +8,16 @@ mod history;
 mod incoming;
 mod itineraries;
 mod journal;
+#[cfg(feature = "night")]
+mod night;
 mod officer;
 mod report;
 mod secret;
 mod share;
 mod upkeep;
 mod walk_in;
+#[cfg(feature = "night")]
+mod worker;
 
 use clap::Subcommand;
 
@@ -39,6 +43,10 @@ enum Command {
     Review(decisions::ReviewArgs),
     Decide(decisions::DecideArgs),
     Issue(codes::IssueArgs),
+    #[cfg(feature = "night")]
+    Night(Box<night::Args>),
+    #[cfg(feature = "night")]
+    Worker(Box<worker::Args>),
     Dispute(decisions::DisputeArgs),
     Correct(decisions::CorrectArgs),
     Withdraw(codes::WithdrawArgs),
@@ -68,6 +76,10 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Review(args) => decisions::run_review(args, lang),
         Command::Decide(args) => decisions::run_decide(args, lang),
         Command::Issue(args) => codes::run_issue(args, lang),
+        #[cfg(feature = "night")]
+        Command::Night(args) => night::run(args, lang),
+        #[cfg(feature = "night")]
+        Command::Worker(args) => worker::run(args, lang),
         Command::Dispute(args) => decisions::run_dispute(args, lang),
         Command::Correct(args) => decisions::run_correct(args, lang),
         Command::Withdraw(args) => codes::run_withdraw(args, lang),

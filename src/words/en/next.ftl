@@ -25,6 +25,7 @@ data-came = `fede office audit` decides with the new data
 asked = `fede office review` shows the cases that wait
 decided = `fede office issue` issues the codes
 review = `fede office decide ID --status STATUS --reason TEXT` decides a case
+night-planned = `fede office worker --out DIR` works on it; `fede office night status` shows how far it is
 pictures-issued = { $index } says whose each picture is; `fede office pass --all --page a4 --out FILE.pdf` writes the passes
 codes-issued = `fede office pass CTI --out FILE` writes a pass; `fede office issue --out DIR` draws every code
 stays-ready = `fede issue batch { $file } --out codes.tar` issues the codes

@@ -146,3 +146,43 @@ batch-ended = Batch { $batch } was already complete: { $issued ->
         [one] 1 code issued
        *[other] { $issued } codes issued
     } at { $at }, { $rejected } rejected.
+
+## Nights
+
+night-field = night
+night = { $number }, { $at }: { $state ->
+        [open] open
+        [done] done
+       *[abandoned] abandoned
+    }
+night-shards-field = shards
+night-shards = { $done } of { $shards } done; { $people_done } of { $people } people; { $seconds } s
+night-audit-field = audit
+night-audit = { $decided } decided, { $asked } questions to an officer, { $revoked } codes revoked
+night-codes-field = codes
+night-codes = { $issued } issued, { $rejected } rejected; { $renewed } commitments renewed
+night-workers-field = workers
+night-trouble-field = failing
+night-trouble = { $shards ->
+        [one] 1 shard is
+       *[other] { $shards } shards are
+    } tried again: { $error }
+night-bar = { $rejected } rejected · { $workers ->
+        [one] 1 worker
+       *[other] { $workers } workers
+    }
+night-goes-on = stopped waiting: the night goes on; `fede office night --continue` waits again
+night-waits = waiting: { $error }
+worker-joined = working on night { $night }
+worker-ended-night = night { $night } is done
+worker-waits =
+    waiting: { $error }
+    { $hint }
+worker-failed = night { $night }, shard { $shard }: { $error }; it is tried again
+worker-ended = Done by this worker: { $shards ->
+        [one] 1 shard
+       *[other] { $shards } shards
+    }, { $issued ->
+        [one] 1 code
+       *[other] { $issued } codes
+    }, { $rejected } rejected.

@@ -25,6 +25,7 @@ data-came = `fede office audit` 按新数据作出判定
 asked = `fede office review` 列出待办的案件
 decided = `fede office issue` 签发码
 review = `fede office decide ID --status STATUS --reason TEXT` 处理一个案件
+night-planned = 用 `fede office worker --out 目录` 处理；用 `fede office night status` 查看进度
 pictures-issued = { $index } 注明各图片属于谁；`fede office pass --all --page a4 --out FILE.pdf` 生成通行证
 codes-issued = `fede office pass CTI --out FILE` 生成通行证；`fede office issue --out DIR` 生成所有码的图片
 stays-ready = `fede issue batch { $file } --out codes.tar` 签发码

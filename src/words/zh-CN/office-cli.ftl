@@ -80,3 +80,31 @@ stopped = 已停止：再次运行同一命令即可继续
 stopped-without-output = 已停止：未写出任何内容，请再次运行同一命令
 batch = 第{ $batch }批：签发 { $issued } 个码，退回 { $rejected } 行；本次 { $now } 个，用时 { $seconds } 秒，每秒 { $rate } 个。
 batch-ended = 第{ $batch }批此前已完成：{ $at } 签发 { $issued } 个码，退回 { $rejected } 行。
+
+## 夜间任务
+
+night-field = 夜间任务
+night = 第 { $number } 号，{ $at }：{ $state ->
+        [open] 进行中
+        [done] 已完成
+       *[abandoned] 已终止
+    }
+night-shards-field = 分片
+night-shards = 已完成 { $done }/{ $shards } 个分片，{ $people_done }/{ $people } 人，用时 { $seconds } 秒
+night-audit-field = 审核
+night-audit = 决定 { $decided } 项，待工作人员处理 { $asked } 项，撤销 { $revoked } 个码
+night-codes-field = 码
+night-codes = 签发 { $issued } 个，未能签发 { $rejected } 个；更新承诺值 { $renewed } 个
+night-workers-field = 工作进程
+night-trouble-field = 出错
+night-trouble = { $shards } 个分片正在重试：{ $error }
+night-bar = 未能签发 { $rejected } 个 · 工作进程 { $workers } 个
+night-goes-on = 已停止等待：夜间任务仍在进行；`fede office night --continue` 可继续等待
+night-waits = 等待中：{ $error }
+worker-joined = 正在处理第 { $night } 号夜间任务
+worker-ended-night = 第 { $night } 号夜间任务已完成
+worker-waits =
+    等待中：{ $error }
+    { $hint }
+worker-failed = 第 { $night } 号夜间任务，分片 { $shard }：{ $error }；将重试
+worker-ended = 本工作进程完成 { $shards } 个分片，签发 { $issued } 个码，未能签发 { $rejected } 个。
