@@ -25,6 +25,7 @@ mod gate_page_tasks;
 mod gate_serve;
 mod hints;
 mod json;
+mod night;
 mod office_acts;
 mod pictures;
 mod pictures_and_texts;

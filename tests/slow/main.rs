@@ -16,6 +16,7 @@ mod plans;
 mod postgres;
 
 mod kill;
+mod night_kill;
 mod office_kill;
 mod on_postgres;
 mod on_sqlite;

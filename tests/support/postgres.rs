@@ -74,6 +74,76 @@ pub fn client(address: &RegistryAddress) -> postgres::Client {
     client
 }
 
+impl Server {
+    /// A server that this process has for itself, and may kill. `None` without PostgreSQL.
+    pub fn alone() -> Option<Self> {
+        start()
+    }
+
+    /// Kills every process of the server, as a power failure would, and starts it again.
+    pub fn kill_and_start(&self) {
+        use rustix::process::{Pid, Signal, kill_process};
+        let lock = self.directory.join("data/postmaster.pid");
+        let text = std::fs::read_to_string(&lock).unwrap();
+        let postmaster: i32 = text.lines().next().unwrap().parse().unwrap();
+        let kill = |pid: i32, signal| kill_process(Pid::from_raw(pid).unwrap(), signal);
+        // It starts no process while its processes are killed.
+        kill(postmaster, Signal::STOP).unwrap();
+        for child in children_of(postmaster) {
+            let _ = kill(child, Signal::KILL);
+        }
+        kill(postmaster, Signal::KILL).unwrap();
+        // Nobody waits for the first one: while it is a zombie, its locks look as if it were alive.
+        std::fs::remove_file(lock).unwrap();
+        let _ = std::fs::remove_file(self.directory.join(format!(".s.PGSQL.{}.lock", self.port)));
+        let programs = programs().unwrap();
+        let data = self.directory.join("data");
+        let owner = std::fs::metadata(&self.directory).unwrap();
+        let user = std::os::unix::fs::MetadataExt::uid(&owner);
+        let group = std::os::unix::fs::MetadataExt::gid(&owner);
+        let user = (user != rustix::process::getuid().as_raw()).then_some((user, group));
+        for _ in 0..600 {
+            // The other processes of the server end when they notice: until then it does not start.
+            let mut server = command(&programs.join("postgres"), user);
+            server.arg("-D").arg(&data).arg("-k").arg(&self.directory).args(["-p", &self.port.to_string()]);
+            server.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
+            // The shell ends it when this process ends.
+            let script = r#"cd /; "$@" </dev/null >>"$0" 2>&1 & server=$!
+                (cat >/dev/null; kill -QUIT $server) <&0 & wait $server"#;
+            let mut watch = Command::new("sh");
+            watch
+                .args(["-c", script])
+                .arg(self.directory.join("log"))
+                .arg(server.get_program())
+                .args(server.get_args());
+            let mut watch = watch.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            let address = self.address("postgres");
+            while watch.try_wait().unwrap().is_none() {
+                if postgres::Client::connect(address.as_str(), postgres::NoTls).is_ok() {
+                    // Its input stays open as long as this process lives.
+                    std::mem::forget(watch);
+                    return;
+                }
+                std::thread::sleep(std::time::Duration::from_millis(20));
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        panic!(
+            "the server does not start again: {}",
+            std::fs::read_to_string(self.directory.join("log")).unwrap_or_default()
+        );
+    }
+}
+
+const SETTINGS: [&str; 6] = [
+    "listen_addresses=127.0.0.1",
+    "fsync=off",
+    "full_page_writes=off",
+    "max_connections=100",
+    "autovacuum=off",
+    "log_line_prefix=%d ",
+];
+
 fn start() -> Option<Server> {
     let Some(programs) = programs() else {
         assert!(std::env::var_os("CI").is_none(), "in CI PostgreSQL must be there (Debian: postgresql)");
@@ -101,16 +171,7 @@ fn start() -> Option<Server> {
         cat >/dev/null; kill -QUIT $server; wait $server; rm -rf "$directory""#;
     let mut server = command(&programs.join("postgres"), user);
     server.arg("-D").arg(&data).arg("-k").arg(&directory).args(["-p", &port.to_string()]);
-    for setting in [
-        "listen_addresses=127.0.0.1",
-        "fsync=off",
-        "full_page_writes=off",
-        "max_connections=100",
-        "autovacuum=off",
-        "log_line_prefix=%d ",
-    ] {
-        server.arg("-c").arg(setting);
-    }
+    server.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
     let mut watch = Command::new("sh");
     watch.args(["-c", script, "sh"]).arg(&directory).arg(server.get_program()).args(server.get_args());
     let watch = watch.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
@@ -123,6 +184,18 @@ fn start() -> Option<Server> {
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
     panic!("the server does not start: {}", std::fs::read_to_string(log).unwrap_or_default());
+}
+
+/// The processes that a process has started.
+fn children_of(parent: i32) -> Vec<i32> {
+    let is_child = |pid: i32| {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        // After the name in parentheses: the state, the parent.
+        let (_, rest) = stat.rsplit_once(") ")?;
+        (rest.split(' ').nth(1)? == parent.to_string()).then_some(pid)
+    };
+    let pids = std::fs::read_dir("/proc").unwrap().flatten();
+    pids.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).filter_map(is_child).collect()
 }
 
 /// The directory of the newest PostgreSQL.
