@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use fede::key::{KeyId, SigningKey};
 use fede::office::Office;
-use fede::office::acts::{Answer, By, decide};
+use fede::office::acts::{Answer, By, audit, decide, issue};
 use fede::office::night::{
     NightError, NightWish, OutputError, Outputs, ShardEnd, ShardWorker, abandon, check_clock, check_key, check_terms,
     finish, plan, renew_keys, terms_of,
@@ -330,4 +330,84 @@ fn a_shard_whose_output_fails_is_made_again() {
 
 fn window() -> DueWindow {
     DueWindow { at: at(AT), until: at(AT), seen_since: at("2026-01-01T00:00:00Z") }
+}
+
+/// All codes of an office, by the day's slot.
+fn codes(one: &Fixture, people: usize) -> Vec<(fede::payload::Cti, fede::office::PersonIndex)> {
+    let dossiers = one.registry.dossiers(None, people, at(AT)).unwrap();
+    let codes_of = |person| one.registry.codes_of(person).unwrap();
+    dossiers.iter().flat_map(|one| codes_of(one.person)).map(|code| (code.cti, code.person)).collect()
+}
+
+#[test]
+fn many_who_declare_while_a_night_runs_push_nobody_out() {
+    let Some(mut one) = fixture(100) else { return };
+    let outputs = one.outputs();
+    let night = one.plan(ALL, 40, AT).unwrap();
+    let mut registry = one.office.registry().unwrap();
+    know(&one.office, &mut registry, 400);
+    declare_all(&one.office, &mut registry, (100..400).map(|n| declaration(n, "")).collect());
+    assert_eq!(one.work(&night, &outputs), 400);
+    let codes = codes(&one, 400);
+    assert_eq!(codes.len(), 400);
+    assert_eq!(codes.iter().map(|(cti, _)| *cti).collect::<BTreeSet<_>>().len(), 400);
+    one.registry.journal::<RegistryError>(&mut |_| Ok(())).unwrap();
+}
+
+#[test]
+fn a_code_from_the_counter_is_not_issued_again() {
+    let Some(mut one) = fixture(20) else { return };
+    let outputs = one.outputs();
+    let mut registry = one.office.registry().unwrap();
+    audit(&one.office, &mut registry, &one.office.rules().unwrap(), by(AT), &mut |_| {}).unwrap();
+    let night = one.plan(ALL, 100, AT).unwrap();
+    let later = "2026-03-05T07:30:00Z";
+    assert!(at(later) > at(AT));
+    issue(&one.office, &mut registry, &one.key, by(later), &mut |_, error| panic!("{error}")).unwrap();
+    assert_eq!(one.work(&night, &outputs), 0);
+    assert_eq!(codes(&one, 20).len(), 20);
+}
+
+/// A code of the night would be older than the decision that it states.
+#[test]
+fn whoever_is_decided_about_after_the_plan_has_no_code_of_the_night() {
+    let Some(mut one) = fixture(20) else { return };
+    let outputs = one.outputs();
+    let mut registry = one.office.registry().unwrap();
+    audit(&one.office, &mut registry, &one.office.rules().unwrap(), by(AT), &mut |_| {}).unwrap();
+    let night = one.plan(ALL, 100, AT).unwrap();
+    let person = one.registry.dossiers(None, 1, at(AT)).unwrap()[0].person;
+    let number = registry.last_decision(person).unwrap().unwrap().number;
+    let mut other = client(one.office.config().registry.as_ref().unwrap());
+    other.execute("UPDATE decision SET open = true WHERE decision = $1", &[&number]).unwrap();
+    let officers = proven(&one.office, &mut registry, &["li", "wang"]);
+    let answer = Answer { status: Status::Green, why: None, note: "seen", proven: &officers };
+    let later = "2026-03-05T07:30:00Z";
+    decide(&mut registry, number, answer, by(later)).unwrap();
+    assert_eq!(one.work(&night, &outputs), 19);
+    let counts = one.registry.night_progress(night.number).unwrap().counts;
+    assert_eq!(counts.rejected, 0);
+    let after = issue(&one.office, &mut registry, &one.key, by(later), &mut |_, error| panic!("{error}")).unwrap();
+    assert_eq!(after.issued, 1);
+}
+
+#[test]
+fn no_slot_is_signed_for_two_people() {
+    let Some(mut one) = fixture(20) else { return };
+    let night = one.plan(ALL, 100, AT).unwrap();
+    let mut registry = one.office.registry().unwrap();
+    audit(&one.office, &mut registry, &one.office.rules().unwrap(), by(AT), &mut |_| {}).unwrap();
+    let (due, _) = one.registry.due(None, 100, window()).unwrap();
+    let first = one.registry.begin_attempt(night.number, 1, "w1").unwrap().unwrap();
+    let planned = one.registry.slots_for(&first, &due).unwrap().unwrap();
+    assert_eq!(planned, first.slots);
+    // The same people have the same slots in each attempt.
+    let second = one.registry.begin_attempt(night.number, 1, "w1").unwrap().unwrap();
+    assert_eq!(one.registry.slots_for(&second, &due).unwrap(), Some(planned));
+    assert_eq!(one.registry.slots_for(&first, &due).unwrap(), None, "a late attempt signs nothing");
+    // Others have new ones, every time.
+    let fewer = one.registry.slots_for(&second, &due[1..]).unwrap().unwrap();
+    assert!(fewer.0 >= planned.0 + 20, "{fewer:?}");
+    let again = one.registry.slots_for(&second, &due).unwrap().unwrap();
+    assert!(again.0 >= fewer.0 + 19, "{again:?}");
 }

@@ -11,8 +11,8 @@ use crate::key::Signer;
 use crate::office::acts::{AuditSummary, By, audit_part, due_window, fresh_commitments, keep_codes, sign};
 use crate::office::audit::AuditRules;
 use crate::office::registry::{
-    Attempt, Batches, Codes, Dossier, DuePerson, Night, NightState, NightStep, NightTerms, People, PostgresRegistry,
-    ShardCounts, ShardOutput, ShardState, StepEnd,
+    Attempt, Batches, Codes, DuePerson, DueWindow, Night, NightState, NightStep, NightTerms, People, PostgresRegistry,
+    ShardCounts, ShardOutput, ShardRange, ShardState, StepEnd,
 };
 use crate::office::unlinkable::Renewal;
 use crate::office::{Office, PersonIndex, RiskAreas, parallel};
@@ -159,10 +159,15 @@ impl<'a> ShardWorker<'a> {
         let (office, rules) = (self.office, self.rules.clone());
         self.store(attempt, ShardState::Audited, |registry| {
             let areas = RiskAreas::new(registry.areas()?);
-            let dossiers = dossiers(registry, attempt, by.at)?;
-            let (judged, revoked) = audit_part(office, registry, &rules, &areas, &dossiers, by)?;
             let mut summary = AuditSummary::default();
-            summary.add(&judged, revoked);
+            let mut after = Some(attempt.range.after);
+            while let Some(from) = after {
+                let dossiers = registry.dossiers(from, attempt.range.page(), by.at)?;
+                let (dossiers, next) = within(&attempt.range, dossiers, |one| one.person);
+                let (judged, revoked) = audit_part(office, registry, &rules, &areas, &dossiers, by)?;
+                summary.add(&judged, revoked);
+                after = next.map(Some);
+            }
             let AuditSummary { people, decided, asked, revoked, .. } = summary;
             let counts = ShardCounts {
                 audited: people,
@@ -217,11 +222,12 @@ impl<'a> ShardWorker<'a> {
         event: &dyn Fn(ShardNews<'_>),
     ) -> Result<Step, NightError> {
         let outputs = self.outputs.ok_or(NightError::NoOutput)?;
-        let window = due_window(self.office, by.at);
+        let window = self.window(by.at);
         for part in 1_u32.. {
             let due = self.due(attempt, by.at)?;
             let areas = RiskAreas::new(self.registry.areas()?);
-            let (codes, rejected) = sign(self.office, self.key, &areas, &due, attempt.slots, by)?;
+            let Some(slots) = self.registry.slots_for(attempt, &due)? else { return Ok(Step::Late) };
+            let (codes, rejected) = sign(self.office, self.key, &areas, &due, slots, by)?;
             let bytes = lines(&codes, &due).map_err(|error| NightError::Lines { detail: error.to_string() })?;
             let output = ShardOutput {
                 shard: attempt.shard,
@@ -263,12 +269,24 @@ impl<'a> ShardWorker<'a> {
         Ok(Step::Late)
     }
 
-    /// The people of the shard who are due for a code.
+    /// The people of the shard who are due for a code. Codes have the time of the night: a decision
+    /// that was made later cannot stand in them.
     fn due(&self, attempt: &Attempt, at: Timestamp) -> Result<Vec<DuePerson>, NightError> {
-        let window = due_window(self.office, at);
-        let (mut due, _) = self.registry.due(attempt.range.after, attempt.range.limit(), window)?;
-        due.retain(|one| attempt.range.has(one.index));
-        Ok(due)
+        let window = self.window(at);
+        let mut all = Vec::new();
+        let mut after = Some(attempt.range.after);
+        while let Some(from) = after {
+            let (mut due, last) = self.registry.due(from, attempt.range.page(), window)?;
+            due.retain(|one| attempt.range.has(one.index) && one.decision.decision.at <= at);
+            all.append(&mut due);
+            after = last.filter(|last| attempt.range.goes_on_after(*last)).map(Some);
+        }
+        Ok(all)
+    }
+
+    /// Who needs no code: also whoever got one at the counter since the night was planned.
+    fn window(&self, at: Timestamp) -> DueWindow {
+        DueWindow { at: at.saturating_add(u64::MAX), ..due_window(self.office, at) }
     }
 
     /// Runs `work` as a transaction of the attempt, which ends with a state of the shard.
@@ -292,11 +310,15 @@ enum Step {
     Stopped,
 }
 
-fn dossiers(registry: &PostgresRegistry, attempt: &Attempt, at: Timestamp) -> Result<Vec<Dossier>, NightError> {
-    let mut dossiers = registry.dossiers(attempt.range.after, attempt.range.limit(), at)?;
-    let is_in = |person: PersonIndex| attempt.range.has(person);
-    dossiers.retain(|dossier| is_in(dossier.person));
-    Ok(dossiers)
+/// Those of a page that are in a range, and the last one if the range goes on after it.
+fn within<T>(
+    range: &ShardRange,
+    mut page: Vec<T>,
+    person: impl Fn(&T) -> PersonIndex,
+) -> (Vec<T>, Option<PersonIndex>) {
+    let next = page.last().map(&person).filter(|last| range.goes_on_after(*last));
+    page.retain(|one| range.has(person(one)));
+    (page, next)
 }
 
 /// The name of an output: no other attempt has it, nor another try of this one.

@@ -45,7 +45,7 @@ pub struct DuePerson {
 /// When a new code is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DueWindow {
-    /// The time of issue.
+    /// The time of issue. A code that is issued later is not valid yet, and does not count.
     pub at: Timestamp,
     /// A person with a code that is valid until then needs no new code.
     pub until: Timestamp,

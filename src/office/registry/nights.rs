@@ -162,16 +162,22 @@ impl ShardRange {
         self.upto.is_none_or(|upto| person <= upto)
     }
 
+    /// Whether people of the part may come after this one.
+    #[must_use]
+    pub fn goes_on_after(&self, person: PersonIndex) -> bool {
+        self.upto.is_none_or(|upto| person < upto)
+    }
+
     /// For how many people the plan reserves slots and numbers of decisions: some declare while
-    /// the night runs. Whoever is beyond waits for the next night.
+    /// the night runs. If there are more, the shard takes further ones.
     #[must_use]
     pub const fn reserved(&self) -> u64 {
         self.people.saturating_add(self.people / 64).saturating_add(16)
     }
 
-    /// [`Self::reserved`], as a limit.
+    /// How many people are read at once: [`Self::reserved`].
     #[must_use]
-    pub fn limit(&self) -> usize {
+    pub fn page(&self) -> usize {
         usize::try_from(self.reserved()).unwrap_or(usize::MAX)
     }
 }

@@ -2,8 +2,10 @@
 //! is still the last one.
 
 use postgres::Row;
+use sha2::{Digest, Sha256};
 
 use super::PostgresRegistry;
+use super::batches::take_slots;
 use super::session::{Session, Values, bytes, get, small};
 use crate::office::Chain;
 use crate::office::registry::values::{count, damaged, integer, person, time};
@@ -53,6 +55,30 @@ impl PostgresRegistry {
                 other
             }
         }
+    }
+
+    /// The slots for the codes of an attempt: the first position, and the bits of the day. Those of
+    /// the plan are used once, for one list of people. If an earlier attempt may have signed codes
+    /// for another list, or if there are too many people, the shard gets new ones. So no slot is
+    /// ever signed for two people. `None` if the attempt is not the last one any more.
+    ///
+    /// # Errors
+    /// [`RegistryError`], in particular [`RegistryError::Slots`].
+    pub fn slots_for(&mut self, attempt: &Attempt, due: &[DuePerson]) -> Result<Option<(u64, u32)>, RegistryError> {
+        let mut list = Sha256::new();
+        for one in due {
+            list.update(one.index.as_bytes());
+            list.update(one.decision.number.to_be_bytes());
+        }
+        let list: [u8; 32] = list.finalize().into();
+        self.beside(|registry| {
+            registry.write(|session| {
+                if !hold(session, attempt)? {
+                    return Ok(None);
+                }
+                slots(session, attempt, &list, u64::try_from(due.len()).unwrap_or(u64::MAX)).map(Some)
+            })
+        })
     }
 
     /// Notes why an attempt failed. The shard is tried again.
@@ -151,6 +177,24 @@ fn hold(session: &mut Session, attempt: &Attempt) -> Result<bool, RegistryError>
     let sql = "SELECT attempt = $3 AND night_shard.state = $4 AND night.state = 'open' FROM night_shard JOIN night USING (night) \
                WHERE night = $1 AND shard = $2 FOR UPDATE OF night_shard";
     session.value(sql, &[&attempt.night, &attempt.shard, &attempt.number, &attempt.state.id()])
+}
+
+/// See [`PostgresRegistry::slots_for`].
+fn slots(session: &mut Session, attempt: &Attempt, list: &[u8; 32], people: u64) -> Result<(u64, u32), RegistryError> {
+    let (night, shard) = (attempt.night, attempt.shard);
+    let sql = "SELECT first_slot, bits, signed, slots FROM night_shard WHERE night = $1 AND shard = $2";
+    let row = session.row(sql, &[&night, &shard])?.ok_or(damaged("database"))?;
+    let (first, bits): (u64, u32) = (count(get(&row, 0)?)?, small(&row, 1)?.into());
+    let signed: Option<&[u8]> = get(&row, 2)?;
+    let is_same = signed == Some(list.as_slice());
+    let is_free = signed.is_none() && people <= count(get(&row, 3)?)?;
+    if is_same {
+        return Ok((first, bits));
+    }
+    let (first, bits) = if is_free { (first, bits) } else { take_slots(session, attempt.day, bits, people)? };
+    let sql = "UPDATE night_shard SET first_slot = $3, slots = $4, signed = $5 WHERE night = $1 AND shard = $2";
+    session.execute(sql, &[&night, &shard, &integer(first), &integer(people), &list.as_slice()])?;
+    Ok((first, bits))
 }
 
 fn keep(session: &mut Session, attempt: &Attempt, end: &StepEnd) -> Result<(), RegistryError> {

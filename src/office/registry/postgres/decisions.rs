@@ -24,13 +24,13 @@ const COLUMNS: &str = "decision, person, declaration, at, origin, open, status, 
 impl Decisions for PostgresRegistry {
     fn decide(&mut self, new: &NewDecision) -> Result<i64, RegistryError> {
         let shard = self.connection.get_mut().shard.as_mut();
-        let Some(shard) = shard.filter(|shard| !shard.was_decided_since(new.person)) else {
+        let reserved = shard.and_then(|shard| Some((shard.take_decision(new.person)?, shard)));
+        let Some((number, shard)) = reserved else {
             return self.write(|session| {
                 let number = next(session, "decision")?;
                 store(session, number, new).map(|()| number)
             });
         };
-        let number = shard.take_decision()?;
         if !shard.defer(number, new) {
             self.write(|session| store(session, number, new))?;
         }

@@ -238,22 +238,24 @@ fn store(
     let index = |person: Option<PersonIndex>| person.map(|person| person.as_bytes().to_vec());
     let (mut numbers, mut afters, mut uptos) = (Vec::new(), Vec::new(), Vec::new());
     let (mut counts, mut slots, mut decisions) = (Vec::new(), Vec::new(), Vec::new());
+    let mut reserved = Vec::new();
     for (number, range) in (1_i64..).zip(ranges) {
         numbers.push(number);
         afters.push(index(range.after).unwrap_or_default());
         uptos.push(index(range.upto));
         counts.push(integer(range.people));
+        reserved.push(if signs { integer(range.reserved()) } else { 0 });
         slots.push(integer(slot));
         decisions.push(decision);
         slot = slot.saturating_add(range.reserved());
         decision = decision.saturating_add(integer(range.reserved()));
     }
-    let sql = "INSERT INTO night_shard (night, shard, after, upto, people, first_slot, bits, first_decision, state) \
-               SELECT $1, shard, after, upto, people, slot, $2, decision, 'planned' \
-               FROM unnest($3::bigint[], $4::bytea[], $5::bytea[], $6::bigint[], $7::bigint[], $8::bigint[]) \
-               AS planned (shard, after, upto, people, slot, decision)";
+    let sql = "INSERT INTO night_shard (night, shard, after, upto, people, first_slot, slots, bits, first_decision, \
+               state) SELECT $1, shard, after, upto, people, slot, slots, $2, decision, 'planned' \
+               FROM unnest($3::bigint[], $4::bytea[], $5::bytea[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[]) \
+               AS planned (shard, after, upto, people, slot, slots, decision)";
     let bits = i32::try_from(bits).unwrap_or(i32::MAX);
-    session.execute(sql, &[&night, &bits, &numbers, &afters, &uptos, &counts, &slots, &decisions])?;
+    session.execute(sql, &[&night, &bits, &numbers, &afters, &uptos, &counts, &slots, &reserved, &decisions])?;
     Ok(night)
 }
 

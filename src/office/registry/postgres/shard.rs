@@ -64,8 +64,8 @@ impl PostgresRegistry {
     /// it as over any transaction. Returns `false` if a transaction is open already.
     ///
     /// # Errors
-    /// As [`Registry::begin`](super::super::Registry::begin). Running out of reserved numbers is
-    /// [`RegistryError::Reserved`].
+    /// As [`Registry::begin`](super::super::Registry::begin). Running out of slots is
+    /// [`RegistryError::Reserved`]. Further decisions get the numbers of other acts.
     pub fn begin_shard(&mut self, scope: ShardScope) -> Result<bool, RegistryError> {
         let is_new = self.begin_with(Lock::Beside)?;
         if is_new {
@@ -96,9 +96,11 @@ impl PostgresRegistry {
 }
 
 impl Shard {
-    /// Takes a number for a decision.
-    pub(super) fn take_decision(&mut self) -> Result<i64, RegistryError> {
-        self.scope.decisions.next().ok_or(RegistryError::Reserved { kind: "decisions", asked: 1, free: 0 })
+    /// Takes a reserved number for a decision. `None` if there is none left, or if somebody has
+    /// decided about the person since the numbers were reserved: the last decision is the one with
+    /// the highest number, so a reserved one would be too low.
+    pub(super) fn take_decision(&mut self, person: PersonIndex) -> Option<i64> {
+        if self.decided_since.contains(&person) { None } else { self.scope.decisions.next() }
     }
 
     /// Takes slots. Returns the first position and the bits of the day.
@@ -134,12 +136,6 @@ impl Shard {
         let is_newer =
             |dossier: &&Dossier| dossier.last.as_ref().is_some_and(|last| last.number >= self.scope.decisions.end);
         self.decided_since.extend(dossiers.iter().filter(is_newer).map(|dossier| dossier.person));
-    }
-
-    /// Whether somebody has decided about a person since the numbers of the shard were reserved. The
-    /// last decision is the one with the highest number, so a reserved number would be too low.
-    pub(super) fn was_decided_since(&self, person: PersonIndex) -> bool {
-        self.decided_since.contains(&person)
     }
 
     /// Whether a person has no code. An audit asks for the codes of each person with a new decision;

@@ -22,7 +22,8 @@ CREATE UNIQUE INDEX night_open ON night ((state)) WHERE state = 'open';
 INSERT INTO last_number VALUES ('night', 0);
 
 -- A shard: the people after `after`, up to and with `upto` (absent: to the end). `people`, slots and decisions are what the
--- plan has reserved. `state` is the last step that is stored: `planned`, `audited`, `committed`, `done`. `attempt` is the
+-- plan has reserved: `slots` from `first_slot` on. `signed` is SHA-256 over the people and decisions for which these slots
+-- are used, absent before anything is signed. `state` is the last step that is stored: `planned`, `audited`, `committed`, `done`. `attempt` is the
 -- fence: a transaction of an earlier attempt is thrown away. `trouble` is the identifier of the last failure.
 CREATE TABLE night_shard (
     night bigint NOT NULL REFERENCES night,
@@ -31,6 +32,8 @@ CREATE TABLE night_shard (
     upto bytea,
     people bigint NOT NULL,
     first_slot bigint NOT NULL,
+    slots bigint NOT NULL,
+    signed bytea,
     bits integer NOT NULL,
     first_decision bigint NOT NULL,
     state text NOT NULL COLLATE "C",
