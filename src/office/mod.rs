@@ -47,3 +47,4 @@ pub use pictures::{Pictures, PicturesError};
 pub use secret::{JournalKey, OfficeSecret, PersonIndex};
 pub use travel::{TravelError, TravelRules, itinerary};
 pub use unlinkable::SlotSequence;
+use unlinkable::slots_of;

@@ -11,10 +11,15 @@ use crate::time::{Day, Timestamp};
 
 /// The slots of an office on one day: format-preserving encryption (NIST SP 800-38G, FF1) of
 /// 0, 1, 2, … in `bits` bits, under a key of the office, with the day as tweak.
+///
+/// The layout of a day is a number that the registry stores. It is the number of bits, or for a day
+/// on which the registry was restored from a backup, also a *series* in its higher bits. Each series
+/// has slots of its own: those that the lost registry has given are in another one.
 pub struct SlotSequence {
     cipher: FF1<Aes256>,
-    day: Day,
+    tweak: [u8; 8],
     bits: u32,
+    series: u32,
     numeral_bits: u32,
 }
 
@@ -23,14 +28,40 @@ impl SlotSequence {
     pub(super) const MIN_BITS: u32 = 20;
     /// Maximum number of bits: the size of a slot.
     pub(super) const MAX_BITS: u32 = 40;
+    /// Number of bits of the slots of one series: room for 536 million codes, and for 2047 series
+    /// beside the first.
+    const SERIES_BITS: u32 = 29;
+    /// Number of series beside the first.
+    const SERIES: u32 = (1 << (Self::MAX_BITS - Self::SERIES_BITS)) - 1;
+    /// The lowest bit of the series in a layout.
+    const LAYOUT_SHIFT: u32 = 8;
 
-    /// Creates the sequence of a day with 2^`bits` slots. `None` if `bits` is out of range.
+    /// Creates the sequence of a day with a layout: a number of bits, or a layout that the registry
+    /// has. `None` if it is out of range.
     #[must_use]
-    pub fn new(secret: &OfficeSecret, day: Day, bits: u32) -> Option<Self> {
-        let is_in_range = (Self::MIN_BITS..=Self::MAX_BITS).contains(&bits);
+    pub fn new(secret: &OfficeSecret, day: Day, layout: u32) -> Option<Self> {
+        let (bits, series) = (bits_of(layout), layout >> Self::LAYOUT_SHIFT);
+        let most = if series == 0 { Self::MAX_BITS } else { Self::SERIES_BITS };
+        let is_in_range = (Self::MIN_BITS..=most).contains(&bits) && series <= Self::SERIES;
         let numeral_bits = numeral_bits(bits);
         let cipher = FF1::new(secret.slot_key().as_slice(), 1 << numeral_bits).ok()?;
-        is_in_range.then_some(Self { cipher, day, bits, numeral_bits })
+        let mut tweak = [0; 8];
+        for (to, from) in tweak.iter_mut().zip(day.number().to_be_bytes().into_iter().chain(series.to_be_bytes())) {
+            *to = from;
+        }
+        is_in_range.then_some(Self { cipher, tweak, bits, series, numeral_bits })
+    }
+
+    /// The layout of a day after the registry was restored from a backup at `at`. Its slots are
+    /// disjoint from those of the layouts that the day had before. `None` if the day had so many
+    /// slots that there is no room for others.
+    ///
+    /// Nobody knows which series were begun after the backup, so the minute chooses: it comes back
+    /// after 34 hours, on another day.
+    pub(super) fn layout_after_restore(layout: u32, at: Timestamp) -> Option<u32> {
+        let bits = bits_of(layout);
+        let minute = u32::try_from(at.seconds() / 60 % u64::from(Self::SERIES)).ok()?;
+        (bits <= Self::SERIES_BITS).then_some(bits | (minute + 1) << Self::LAYOUT_SHIFT)
     }
 
     /// The number of slots of the day.
@@ -54,8 +85,30 @@ impl SlotSequence {
         let numeral = |shift| u16::try_from(position >> shift & ((1 << self.numeral_bits) - 1)).ok();
         let shifts = (0..self.bits / self.numeral_bits).rev().map(|place| place * self.numeral_bits);
         let numerals = FlexibleNumeralString::from(shifts.map(numeral).collect::<Option<Vec<u16>>>()?);
-        let sealed = Vec::from(self.cipher.encrypt(&self.day.number().to_be_bytes(), &numerals).ok()?);
-        Slot::new(sealed.into_iter().fold(0, |number, numeral| number << self.numeral_bits | u64::from(numeral))).ok()
+        let sealed = Vec::from(self.cipher.encrypt(self.tweak(), &numerals).ok()?);
+        let slot = sealed.into_iter().fold(0, |number, numeral| number << self.numeral_bits | u64::from(numeral));
+        Slot::new(u64::from(self.series) << Self::SERIES_BITS | slot).ok()
+    }
+
+    /// The day, and the series unless it is the first.
+    fn tweak(&self) -> &[u8] {
+        match self.tweak.split_first_chunk::<4>() {
+            Some((day, _)) if self.series == 0 => day,
+            _ => &self.tweak,
+        }
+    }
+}
+
+/// Number of bits of the slots in a layout.
+const fn bits_of(layout: u32) -> u32 {
+    layout & 0xff
+}
+
+/// Number of slots of a day with a layout.
+pub(super) const fn slots_of(layout: u32) -> u64 {
+    match 1_u64.checked_shl(bits_of(layout)) {
+        Some(slots) => slots,
+        None => 0,
     }
 }
 
@@ -67,7 +120,7 @@ fn numeral_bits(bits: u32) -> u32 {
 
 impl fmt::Debug for SlotSequence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SlotSequence").field("day", &self.day).field("bits", &self.bits).finish_non_exhaustive()
+        f.debug_struct("SlotSequence").field("bits", &self.bits).field("series", &self.series).finish_non_exhaustive()
     }
 }
 
@@ -139,6 +192,34 @@ mod tests {
             assert!(SlotSequence::new(&secret, day, bits).is_none());
         }
         assert!(sequence(1, 20_517, 40).slot((1 << 40) - 1).is_some());
+    }
+
+    #[test]
+    fn a_restored_day_gives_no_slot_that_it_may_have_given_before() {
+        let at = |minute: u64| Timestamp::parse("2026-03-05T23:58:00Z").unwrap().saturating_add(minute * 60);
+        let numbers = |layout| {
+            let slots = sequence(1, 20_517, layout);
+            (0..2000).map(move |position| slots.slot(position).unwrap().number()).collect::<BTreeSet<_>>()
+        };
+        let mut given = numbers(20);
+        let mut layout = 20;
+        for minute in 0..4 {
+            layout = SlotSequence::layout_after_restore(layout, at(minute)).unwrap();
+            let more = numbers(layout);
+            assert_eq!(more.len(), 2000);
+            assert!(given.is_disjoint(&more), "also those of a restore at another minute");
+            given.extend(more);
+        }
+        // Slots stay below 2^40, and nothing is left where the first series may fill them.
+        for minute in 0..2047 {
+            let layout = SlotSequence::layout_after_restore(29, at(minute)).unwrap();
+            assert_eq!(slots_of(layout), 1 << 29);
+            assert!(sequence(1, 20_517, layout).slot((1 << 29) - 1).unwrap().number() >= 1 << 29);
+        }
+        assert_eq!(SlotSequence::layout_after_restore(30, at(0)), None);
+        let day = Day::from_number(20_517).unwrap();
+        assert!(SlotSequence::new(&OfficeSecret::new([1; 32]), day, 30 | 1 << 8).is_none());
+        assert!(SlotSequence::new(&OfficeSecret::new([1; 32]), day, 20 | 2048 << 8).is_none());
     }
 
     /// The codes of one person could once be linked for 180 days.

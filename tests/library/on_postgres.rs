@@ -19,5 +19,7 @@ mod night_roots;
 mod office;
 #[path = "postgres.rs"]
 mod postgres;
+#[path = "restored.rs"]
+mod restored;
 #[path = "shards.rs"]
 mod shards;

@@ -8,3 +8,5 @@ mod back_end_calls;
 pub(crate) mod exchange;
 #[path = "office.rs"]
 mod office;
+#[path = "restored.rs"]
+mod restored;

@@ -12,6 +12,7 @@ mod journal;
 mod night;
 mod officer;
 mod report;
+mod restored;
 mod secret;
 mod share;
 mod upkeep;
@@ -62,6 +63,7 @@ enum Command {
     #[command(alias = "upgrade")]
     Migrate(upkeep::MigrateArgs),
     Copy(copy::Args),
+    Restored(restored::Args),
     Forget(upkeep::ForgetArgs),
 }
 
@@ -94,6 +96,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Status(args) => upkeep::run_status(args, lang),
         Command::Migrate(args) => upkeep::run_migrate(args, lang),
         Command::Copy(args) => copy::run(args, lang),
+        Command::Restored(args) => restored::run(args, lang),
         Command::Forget(args) => upkeep::run_forget(args, lang),
     }
 }

@@ -8,6 +8,7 @@ mod import;
 mod issue;
 mod officer;
 mod points;
+mod restored;
 mod review;
 mod share;
 mod take_shared;
@@ -25,6 +26,7 @@ pub use issue::{IssueSummary, issue};
 #[cfg(feature = "night")]
 pub(in crate::office) use issue::{due_window, fresh_commitments, keep as keep_codes, sign};
 pub use officer::{By, ProvenOfficer, add_officer, check_officer, prove};
+pub use restored::{Restored, restored};
 pub use review::{Answer, Answered, decide, dispute};
 pub use share::{Shared, Terms, share};
 pub use take_shared::{TakenFile, apply_agreements, take_shared};

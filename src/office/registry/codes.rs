@@ -76,8 +76,9 @@ pub trait Codes {
     /// [`RegistryError`].
     fn due_person(&self, person: PersonIndex) -> Result<Option<DuePerson>, RegistryError>;
 
-    /// Reserves slots of a day permanently. Returns the first position and the number of bits of
-    /// the day. `bits` is used only for a day that has no slots yet.
+    /// Reserves slots of a day permanently. Returns the first position and the layout of the day
+    /// ([`SlotSequence`](crate::office::SlotSequence)). `bits` is used only for a day that has no
+    /// slots yet.
     ///
     /// # Errors
     /// [`RegistryError::Slots`].

@@ -13,6 +13,7 @@ mod office_registry;
 mod people;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod recovery;
 mod sqlite;
 mod values;
 
@@ -34,6 +35,7 @@ pub use people::{
 };
 #[cfg(feature = "postgres")]
 pub use postgres::{PostgresRegistry, ShardScope, StepEnd};
+pub use recovery::Recovery;
 pub use sqlite::{Rotated, SqliteRegistry, Upgraded};
 
 use super::{Act, JournalLine, NightRoot, OfficerName, PersonIndex, StoredOfficer};
@@ -95,7 +97,9 @@ pub trait Officers {
 }
 
 /// The database of an office. Each call is atomic and durable.
-pub trait Registry: Journal + Officers + People + Decisions + Codes + Batches + Distribution + Exchange {
+pub trait Registry:
+    Journal + Officers + People + Decisions + Codes + Batches + Distribution + Exchange + Recovery
+{
     /// Begins a transaction for [`atomically`]. Returns `false` if one is open already.
     ///
     /// # Errors

@@ -197,7 +197,7 @@ pub struct Attempt {
     pub range: ShardRange,
     /// The day of the slots.
     pub day: Day,
-    /// The first slot, and the bits of the day.
+    /// The first slot, and the layout of the day.
     pub slots: (u64, u32),
     /// The number of the first decision.
     pub first_decision: i64,

@@ -11,7 +11,7 @@ use super::sqlite::SqliteCopy;
 use super::{
     AddressError, Batch, BatchOrder, Batches, Codes, Decisions, Declared, Distribution, Dossier, DuePerson, DueWindow,
     Exchange, IssuedCode, Journal, JournalEnd, Kept, NewDecision, NewDeclaration, Officers, Partner, People, Person,
-    Progress, Proposal, Registry, RegistryAddress, RegistryError, Rotated, Run, Shareable, SqliteRegistry,
+    Progress, Proposal, Recovery, Registry, RegistryAddress, RegistryError, Rotated, Run, Shareable, SqliteRegistry,
     StoredDecision, TakenOver, Upgraded,
 };
 use crate::key::KeyId;
@@ -384,6 +384,18 @@ impl Exchange for OfficeRegistry {
         fn keep_points(&mut self, points: &[(PersonIndex, PersonPoint)]) -> Done<()>;
         fn take_over(&mut self, partner: &Partner, facts: &[(PersonPoint, SharedFact, Timestamp)]) -> Done<TakenOver>;
         fn end_partner(&mut self, region: Region) -> Done<u64>;
+    }
+}
+
+impl Recovery for OfficeRegistry {
+    pass_on! {
+        fn last_line(&self) -> Done<Option<(i64, String, Timestamp)>>;
+        fn layout(&self, day: Day) -> Done<Option<u32>>;
+    }
+    pass_on_mut! {
+        fn lay_out(&mut self, day: Day, layout: u32) -> Done<()>;
+        fn close_day(&mut self, day: Day, layout: u32) -> Done<()>;
+        fn skip_numbers(&mut self) -> Done<i64>;
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{DecisionOrigin, Kept, RegistryError};
 use crate::office::PersonIndex;
+pub(super) use crate::office::slots_of;
 use crate::payload::{Status, StatusReason};
 use crate::qr::Level;
 use crate::time::Timestamp;
@@ -89,8 +90,8 @@ pub(super) fn level_of(name: &str) -> Level {
     LEVELS.into_iter().find(|(_, one)| *one == name).map_or(Level::L, |(level, _)| level)
 }
 
-/// The number of free slots, and the number of all slots of a day with `bits` bits.
-pub(super) fn free_slots(bits: u32, taken: u64) -> (u64, u64) {
-    let all = 1_u64.checked_shl(bits).unwrap_or(0);
+/// The number of free slots, and the number of all slots of a day with a layout.
+pub(super) fn free_slots(layout: u32, taken: u64) -> (u64, u64) {
+    let all = slots_of(layout);
     (all.saturating_sub(taken), all)
 }

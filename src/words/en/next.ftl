@@ -18,6 +18,7 @@ gate-made = compare the fingerprint with the publisher; then `fede gate sync { $
 synced = `fede verify PICTURE --store { $store }` judges codes; `fede gate run --help` names cameras and scanners
 registry-copied = put `registry = "{ $address }"` into office.toml on every machine before anything is issued again; keep the old registry until the new one has a backup
 registry-file-copied = move { $path } to registry.sqlite in the office's directory, and remove the line `registry` from office.toml
+registry-restored = enter again what was declared, imported, decided and withdrawn after that time; then `fede office audit` and `fede office issue`
 office-made = read { $directory }/office.toml and rules.toml; then `fede office officer add NAME`
 first-officer = add a second officer while both are here: `fede office officer add NAME`
 officers-ready = `fede office declare FILE` takes declarations

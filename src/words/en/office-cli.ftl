@@ -132,6 +132,16 @@ revocations = revocations
 all-published = all published
 taken-back = The registry is in use again. The copy must not be used.
 copied = Copied. Both registries are equal. Rows: { $rows }. Digest: { $digest }
+restored-to = The registry ends with line { $line } of the journal, of { $at }. Its hash: { $hash }
+restored-to-nothing = The journal of the registry is empty.
+restored = { $days ->
+        [one] Codes of 1 day have
+       *[other] Codes of { $days } days have
+    } new slots. Decisions, declarations and batches continue after number { $number }.
+restored-closed = { $days ->
+        [one] No code can be issued for { $day }
+       *[other] No code can be issued for { $days } days, up to { $day }
+    }: the day had too many slots.
 upgraded = Upgraded. Lines of the journal: { $lines }. Hash of the last line before the upgrade: { $hash }
 
 ## Batches

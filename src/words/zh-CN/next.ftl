@@ -18,6 +18,7 @@ gate-made = 请与发布方核对指纹，然后执行 `fede gate sync { $store 
 synced = `fede verify PICTURE --store { $store }` 判定码；`fede gate run --help` 说明如何接摄像头与扫码器
 registry-copied = 再次签发之前，请在每台机器的 office.toml 中写入 `registry = "{ $address }"`；新登记库有备份之前，请保留旧登记库
 registry-file-copied = 请将 { $path } 移为签发机构目录中的 registry.sqlite，并从 office.toml 中删除 `registry` 一行
+registry-restored = 请重新录入该时间之后的申报、背景数据、决定与撤销；然后执行 `fede office audit` 与 `fede office issue`
 office-made = 请查看 { $directory }/office.toml 与 rules.toml，然后执行 `fede office officer add NAME`
 first-officer = 请趁两人都在场，添加第二名工作人员：`fede office officer add NAME`
 officers-ready = `fede office declare FILE` 接收申报

@@ -5,8 +5,8 @@ use postgres::Row;
 use sha2::{Digest, Sha256};
 
 use super::PostgresRegistry;
-use super::batches::take_slots;
-use super::session::{Session, Values, bytes, get, small};
+use super::batches::{layout, take_slots};
+use super::session::{Session, Values, bytes, get};
 use crate::office::Chain;
 use crate::office::registry::values::{count, damaged, integer, person, time};
 use crate::office::registry::{
@@ -164,7 +164,7 @@ fn attempt(session: &mut Session, night: i64, shard: i64, worker: &str) -> Resul
                 people: count(get(row, 3)?)?,
             },
             day: time(get(row, 8)?)?.day(),
-            slots: (count(get(row, 4)?)?, small(row, 5)?.into()),
+            slots: (count(get(row, 4)?)?, layout(row, 5)?),
             first_decision: get(row, 6)?,
             state: ShardState::parse(get(row, 7)?).ok_or(damaged("database"))?,
         })
@@ -184,7 +184,7 @@ fn slots(session: &mut Session, attempt: &Attempt, list: &[u8; 32], people: u64)
     let (night, shard) = (attempt.night, attempt.shard);
     let sql = "SELECT first_slot, bits, signed, slots FROM night_shard WHERE night = $1 AND shard = $2";
     let row = session.row(sql, &[&night, &shard])?.ok_or(damaged("database"))?;
-    let (first, bits): (u64, u32) = (count(get(&row, 0)?)?, small(&row, 1)?.into());
+    let (first, bits) = (count(get(&row, 0)?)?, layout(&row, 1)?);
     let signed: Option<&[u8]> = get(&row, 2)?;
     let is_same = signed == Some(list.as_slice());
     let is_free = signed.is_none() && people <= count(get(&row, 3)?)?;
@@ -192,8 +192,10 @@ fn slots(session: &mut Session, attempt: &Attempt, list: &[u8; 32], people: u64)
         return Ok((first, bits));
     }
     let (first, bits) = if is_free { (first, bits) } else { take_slots(session, attempt.day, bits, people)? };
-    let sql = "UPDATE night_shard SET first_slot = $3, slots = $4, signed = $5 WHERE night = $1 AND shard = $2";
-    session.execute(sql, &[&night, &shard, &integer(first), &integer(people), &list.as_slice()])?;
+    let sql =
+        "UPDATE night_shard SET first_slot = $3, bits = $4, slots = $5, signed = $6 WHERE night = $1 AND shard = $2";
+    let bits_of_day = i32::try_from(bits).unwrap_or(i32::MAX);
+    session.execute(sql, &[&night, &shard, &integer(first), &bits_of_day, &integer(people), &list.as_slice()])?;
     Ok((first, bits))
 }
 

@@ -6,9 +6,9 @@ use super::PostgresRegistry;
 use super::journal::append;
 use super::numbers::next;
 use super::people::part_of;
-use super::session::{Session, Values, bytes, get, small};
+use super::session::{Session, Values, bytes, get};
 use crate::key::KeyId;
-use crate::office::registry::values::{count, free_slots, integer, time};
+use crate::office::registry::values::{count, damaged, free_slots, integer, time};
 use crate::office::registry::{Batch, BatchOrder, Batches, Progress, RegistryError, Run};
 use crate::office::{Act, PersonIndex};
 use crate::payload::{Commitment, Salt};
@@ -100,9 +100,14 @@ fn there(row: &Row) -> Result<Batch, RegistryError> {
         issued: time(get(row, 1)?)?,
         first: count(get(row, 2)?)?,
         slots: count(get(row, 3)?)?,
-        bits: small(row, 4)?.into(),
+        bits: layout(row, 4)?,
         was_there: true,
     })
+}
+
+/// A column with the layout of a day's slots.
+pub(super) fn layout(row: &Row, at: usize) -> Result<u32, RegistryError> {
+    u32::try_from(get::<i32>(row, at)?).map_err(|_| damaged("bits"))
 }
 
 fn keep(session: &mut Session, made: &[(PersonIndex, Commitment)], at: i64) -> Result<(), RegistryError> {
@@ -126,7 +131,7 @@ pub(super) fn take_slots(session: &mut Session, day: Day, bits: u32, asked: u64)
     let there = session.row("SELECT bits, taken FROM slot_day WHERE day = $1 FOR UPDATE", &[&number])?;
     // The first request fixes the bits of the day: the permutation must not change within it.
     let (bits, taken) = match there {
-        Some(row) => (small(&row, 0)?.into(), count(get(&row, 1)?)?),
+        Some(row) => (layout(&row, 0)?, count(get(&row, 1)?)?),
         None => (bits, 0),
     };
     let (free, all) = free_slots(bits, taken);

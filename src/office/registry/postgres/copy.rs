@@ -74,11 +74,21 @@ fn parameter(value: &Value) -> &(dyn ToSql + Sync) {
     }
 }
 
-fn counters(session: &mut Session) -> Result<Counters, RegistryError> {
+pub(super) fn counters(session: &mut Session) -> Result<Counters, RegistryError> {
     let sql = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM declaration_number";
     let declaration = session.value(sql, &[])?;
     let mut last = |name: &str| session.value("SELECT last FROM last_number WHERE name = $1", &[&name]);
     Ok(Counters { declaration, decision: last("decision")?, batch: last("batch")? })
+}
+
+pub(super) fn set_counters(session: &mut Session, counters: Counters) -> Result<(), RegistryError> {
+    let Counters { declaration, decision, batch } = counters;
+    let sql = "SELECT setval('declaration_number', greatest($1::bigint, 1), $1::bigint > 0)";
+    session.value::<i64>(sql, &[&declaration])?;
+    for (name, last) in [("decision", decision), ("batch", batch)] {
+        session.execute("UPDATE last_number SET last = $2 WHERE name = $1", &[&name, &last])?;
+    }
+    Ok(())
 }
 
 fn tag(session: &mut Session) -> Result<Option<Vec<u8>>, RegistryError> {
@@ -232,12 +242,6 @@ impl Sink for PostgresCopy {
     }
 
     fn set_counters(&mut self, counters: Counters) -> Result<(), RegistryError> {
-        let Counters { declaration, decision, batch } = counters;
-        let sql = "SELECT setval('declaration_number', greatest($1::bigint, 1), $1::bigint > 0)";
-        self.session.value::<i64>(sql, &[&declaration])?;
-        for (name, last) in [("decision", decision), ("batch", batch)] {
-            self.session.execute("UPDATE last_number SET last = $2 WHERE name = $1", &[&name, &last])?;
-        }
-        Ok(())
+        set_counters(&mut self.session, counters)
     }
 }

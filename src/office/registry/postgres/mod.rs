@@ -21,6 +21,7 @@ mod nights;
 mod numbers;
 mod password;
 mod people;
+mod recovery;
 mod rotate;
 mod session;
 mod shard;

@@ -9,6 +9,7 @@ mod dossiers;
 mod exchange;
 mod journal;
 mod people;
+mod recovery;
 mod rotate;
 mod rows;
 mod upgrade;
