@@ -4,6 +4,8 @@
 
 #[path = "../support/browser.rs"]
 mod browser;
+#[path = "../support/cluster.rs"]
+mod cluster;
 #[path = "../support/office.rs"]
 mod office;
 #[path = "../support/postgres.rs"]
@@ -32,5 +34,6 @@ mod pictures_and_texts;
 mod places;
 mod publisher;
 mod readme;
+mod recovery;
 mod tokens;
 mod usage;

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use fede::office::registry::RegistryAddress;
 
 /// The user and superuser of the server.
-const USER: &str = "fede";
+pub const USER: &str = "fede";
 
 pub struct Server {
     pub directory: PathBuf,
