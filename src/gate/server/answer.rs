@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use hyper::body::{Body, Bytes, Frame, SizeHint};
+use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use hyper::header::{
     ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY,
     CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
@@ -15,7 +15,7 @@ use hyper::header::{
 use hyper::{Method, Request, Response, StatusCode};
 use tokio::task::{JoinHandle, spawn_blocking};
 
-use super::PageServer;
+use super::{Limits, PageServer};
 use crate::gate::page::SET;
 use crate::trust::{Block, Digest, SNAPSHOT_NAME, object_name, open_regular, root_name};
 
@@ -24,31 +24,50 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
                       img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
                       frame-ancestors 'none'";
 
-impl PageServer {
-    /// Answers a request from its head. Bodies are never read: a request that announces one ends
-    /// its connection.
-    pub(super) async fn answer(&self, request: &Request<impl Body>) -> Response<Content> {
-        let has_body = !request.body().is_end_stream();
-        let mut response = if request.method() != Method::GET && request.method() != Method::HEAD {
-            let mut response = refusal(StatusCode::METHOD_NOT_ALLOWED, "");
-            response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
-            response
-        } else if has_body {
-            refusal(StatusCode::PAYLOAD_TOO_LARGE, "")
-        } else {
-            self.file(request).await
-        };
-        let length = response.body().size_hint().exact().unwrap_or_default();
-        response.headers_mut().insert(CONTENT_LENGTH, length.into());
-        if request.method() == Method::HEAD {
-            *response.body_mut() = Content::Shared(Bytes::new());
-        }
-        if has_body {
-            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-        }
+/// What a server has to say. [`answer`] and the connections are the same for all.
+pub(super) trait Site: Send + Sync + 'static {
+    /// The limits on its clients.
+    fn limits(&self) -> &Limits;
+
+    /// The answer to a `GET` request without a body.
+    fn content(&self, request: &Request<Incoming>) -> impl Future<Output = Response<Content>> + Send;
+}
+
+/// Answers a request from its head. Bodies are never read: a request that announces one ends its
+/// connection.
+pub(super) async fn answer(site: &impl Site, request: &Request<Incoming>) -> Response<Content> {
+    let has_body = !request.body().is_end_stream();
+    let mut response = if request.method() != Method::GET && request.method() != Method::HEAD {
+        let mut response = refusal(StatusCode::METHOD_NOT_ALLOWED, "");
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
         response
+    } else if has_body {
+        refusal(StatusCode::PAYLOAD_TOO_LARGE, "")
+    } else {
+        site.content(request).await
+    };
+    let length = response.body().size_hint().exact().unwrap_or_default();
+    response.headers_mut().insert(CONTENT_LENGTH, length.into());
+    if request.method() == Method::HEAD {
+        *response.body_mut() = Content::Shared(Bytes::new());
+    }
+    if has_body {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
+}
+
+impl Site for PageServer {
+    fn limits(&self) -> &Limits {
+        &self.limits
     }
 
+    async fn content(&self, request: &Request<Incoming>) -> Response<Content> {
+        self.file(request).await
+    }
+}
+
+impl PageServer {
     async fn file(&self, request: &Request<impl Body>) -> Response<Content> {
         let name = match request.uri().path().trim_start_matches('/') {
             "" => "index.html",
@@ -109,7 +128,7 @@ impl PageServer {
     }
 }
 
-fn refusal(status: StatusCode, words: &'static str) -> Response<Content> {
+pub(super) fn refusal(status: StatusCode, words: &'static str) -> Response<Content> {
     let mut response = Response::new(Content::Shared(Bytes::from_static(words.as_bytes())));
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));

@@ -18,7 +18,7 @@ use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 
-use super::PageServer;
+use super::answer::{Site, answer};
 
 /// Maximum size of a request's head, in bytes. It also bounds the buffer of each connection.
 /// Browsers send about 1 KiB; cookies of other servers on this host can add to that.
@@ -83,7 +83,7 @@ impl Default for Limits {
 /// Accepts connections until the process ends.
 pub(super) async fn accept(
     listener: std::net::TcpListener,
-    server: &Arc<PageServer>,
+    server: &Arc<impl Site>,
     tls: Option<&TlsAcceptor>,
 ) -> io::Result<()> {
     // Accepted connections inherit the size.
@@ -94,7 +94,7 @@ pub(super) async fn accept(
         match listener.accept().await {
             Ok((stream, from)) => {
                 // Without a slot the stream is dropped, which closes it. There is no queue.
-                let Some(slot) = Slots::take(&slots, from.ip(), &server.limits) else { continue };
+                let Some(slot) = Slots::take(&slots, from.ip(), server.limits()) else { continue };
                 let (server, tls) = (Arc::clone(server), tls.cloned());
                 tokio::spawn(async move {
                     serve(stream, server, tls).await;
@@ -110,16 +110,16 @@ pub(super) async fn accept(
     }
 }
 
-async fn serve(stream: TcpStream, server: Arc<PageServer>, tls: Option<TlsAcceptor>) {
+async fn serve(stream: TcpStream, server: Arc<impl Site>, tls: Option<TlsAcceptor>) {
     let mut stream = TimeoutStream::new(stream);
     // Only for writes: nothing needs to arrive while an answer is sent. hyper limits the time for
     // heads, and bodies are not read.
-    stream.set_write_timeout(Some(server.limits.stalled));
+    stream.set_write_timeout(Some(server.limits().stalled));
     let stream = Box::pin(stream);
     match tls {
         None => converse(stream, server).await,
         Some(tls) => {
-            if let Ok(Ok(stream)) = timeout(server.limits.handshake, tls.accept(stream)).await {
+            if let Ok(Ok(stream)) = timeout(server.limits().handshake, tls.accept(stream)).await {
                 converse(stream, server).await;
             }
         }
@@ -128,11 +128,11 @@ async fn serve(stream: TcpStream, server: Arc<PageServer>, tls: Option<TlsAccept
 
 /// Answers the requests of one connection. Errors are ignored because they are the client's: it
 /// disconnected, was too slow, or did not send HTTP.
-async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin, server: Arc<PageServer>) {
-    let (head, requests, last_answer) = (server.limits.head, server.limits.requests, server.limits.last_answer);
+async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin, server: Arc<impl Site>) {
+    let &Limits { head, requests, last_answer, .. } = server.limits();
     let service = service_fn(|request| {
         let server = Arc::clone(&server);
-        async move { Ok::<_, Infallible>(server.answer(&request).await) }
+        async move { Ok::<_, Infallible>(answer(server.as_ref(), &request).await) }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

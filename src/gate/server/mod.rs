@@ -1,4 +1,4 @@
-//! Server for the gate page. The page's files are served from memory, the published set from a
+//! Server for the gate page, and for a single text such as the metrics of a worker. The page's files are served from memory, the published set from a
 //! directory in its current state.
 //!
 //! Anybody on the network can connect, so no client may use many resources. All answers share the
@@ -9,6 +9,7 @@
 mod answer;
 mod certificate;
 mod connections;
+mod text;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -21,6 +22,7 @@ use tokio_rustls::TlsAcceptor;
 
 pub use certificate::{Certificate, CertificateError};
 pub use connections::Limits;
+pub use text::TextServer;
 
 /// Number of threads that read files. The reads are short; more threads would only queue for the
 /// same disk.
