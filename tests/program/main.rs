@@ -35,5 +35,6 @@ mod places;
 mod publisher;
 mod readme;
 mod recovery;
+mod telemetry;
 mod tokens;
 mod usage;

@@ -8,6 +8,8 @@ mod history;
 mod incoming;
 mod itineraries;
 mod journal;
+#[cfg(feature = "metrics")]
+mod metrics;
 #[cfg(feature = "night")]
 mod night;
 mod officer;
@@ -15,6 +17,8 @@ mod report;
 mod restored;
 mod secret;
 mod share;
+#[cfg(feature = "night")]
+mod telemetry;
 mod upkeep;
 mod walk_in;
 #[cfg(feature = "night")]

@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::arguments::{ActArgs, LookArgs};
+use super::telemetry::{LogArgs, ProgressLog};
 use crate::cli::output::remark;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::progress::Bar;
@@ -56,6 +57,8 @@ pub(super) struct Args {
     #[arg(long, conflicts_with = "abandon")]
     no_wait: bool,
     #[command(flatten)]
+    log: LogArgs,
+    #[command(flatten)]
     passphrase: PassphraseArgs,
     #[command(flatten)]
     act: ActArgs,
@@ -83,6 +86,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     if let Some(Command::Status(args)) = &args.command {
         return run_status(args, lang);
     }
+    let is_logged = args.log.start()?;
     let mut desk = args.act.begin()?;
     let registry = on_server(&mut desk.registry)?;
     let by = desk.acting.by();
@@ -109,10 +113,12 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         plan(&desk.office, registry, &wish, by)?
     };
     // A second job for a shard that somebody works on would only disturb.
-    queue.add(night.number, &registry.idle_shards(night.number)?)?;
+    let shards = registry.idle_shards(night.number)?;
+    queue.add(night.number, &shards)?;
     drop(queue);
+    tracing::info!(target: "fede::night", night = night.number, event = "planned", shards = shards.len());
     if !args.no_wait {
-        wait(registry, &night, lang)?;
+        wait(registry, &night, is_logged, lang)?;
     }
     report(args, registry, night.number, &desk.office.config().zone, lang)
 }
@@ -136,8 +142,8 @@ fn keys(office: &Office, args: &Args, steps: &[NightStep], lang: Lang) -> Result
 }
 
 /// Shows the progress until the night is over. The workers end it.
-fn wait(registry: &PostgresRegistry, night: &Night, lang: Lang) -> Result<(), Failure> {
-    let mut bar = None;
+fn wait(registry: &PostgresRegistry, night: &Night, is_logged: bool, lang: Lang) -> Result<(), Failure> {
+    let (mut bar, mut logged) = (None, ProgressLog::default());
     let mut last = "";
     loop {
         let looked = registry.night(Some(night.number)).and_then(|found| {
@@ -147,6 +153,15 @@ fn wait(registry: &PostgresRegistry, night: &Night, lang: Lang) -> Result<(), Fa
         match looked.map_err(NightError::from) {
             Ok((is_open, progress)) => {
                 last = "";
+                if is_logged {
+                    logged.add(night.number, &progress);
+                    if is_open {
+                        sleep(LOOK);
+                        continue;
+                    }
+                    tracing::info!(target: "fede::night", night = night.number, event = "ended");
+                    return Ok(());
+                }
                 let bar = bar.get_or_insert_with(|| {
                     let bar = Bar::of_rows(progress.people, lang);
                     bar.on_interrupt(say::night_goes_on(lang), || {});
@@ -163,7 +178,11 @@ fn wait(registry: &PostgresRegistry, night: &Night, lang: Lang) -> Result<(), Fa
             Err(error) if error.is_passing() => {
                 if last != error.id() {
                     last = error.id();
-                    remark(&say::NightWaits { error: &error.words(lang) }.say(lang));
+                    if is_logged {
+                        tracing::warn!(target: "fede::night", night = night.number, event = "waiting", error = last);
+                    } else {
+                        remark(&say::NightWaits { error: &error.words(lang) }.say(lang));
+                    }
                 }
             }
             Err(error) => return Err(error.into()),

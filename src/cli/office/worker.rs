@@ -11,6 +11,9 @@ use rand_core::TryRng;
 use serde_json::json;
 
 use super::arguments::OfficeArgs;
+#[cfg(feature = "metrics")]
+use super::metrics::MetricsArgs;
+use super::telemetry::{EventLog, LogArgs};
 use crate::cli::failure::ValueFault;
 use crate::cli::output::remark;
 use crate::cli::passphrase::PassphraseArgs;
@@ -50,6 +53,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "I/N", value_parser = parse_shard)]
     shard: Option<Shard>,
     #[command(flatten)]
+    log: LogArgs,
+    #[cfg(feature = "metrics")]
+    #[command(flatten)]
+    metrics: MetricsArgs,
+    #[command(flatten)]
     passphrase: PassphraseArgs,
     #[command(flatten)]
     office: OfficeArgs,
@@ -62,7 +70,8 @@ fn parse_shard(text: &str) -> Result<Shard, ValueFault> {
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
-    let office = Office::open(args.office.directory())?;
+    let is_logged = args.log.start()?;
+    let office = Arc::new(Office::open(args.office.directory())?);
     if office.config().registry.is_none() {
         return Err(NightError::NotOnServer.into());
     }
@@ -82,9 +91,16 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         until_idle: args.until_idle,
         clock: &|| clock::now().ok(),
     };
-    let told = Told::default();
+    let told = Told { is_logged, ..Told::default() };
+    let logged = EventLog::default();
+    #[cfg(feature = "metrics")]
+    let metrics = args.metrics.start(&office, lang)?;
     let tell = |event: &WorkerEvent<'_>| {
-        event.trace();
+        if logged.takes(event) {
+            event.trace();
+        }
+        #[cfg(feature = "metrics")]
+        metrics.observe(event);
         told.add(event, lang);
     };
     let end = match args.shard {
@@ -103,6 +119,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 /// What the worker has told so far.
 #[derive(Default)]
 struct Told {
+    /// The log says what the remarks would say.
+    is_logged: bool,
     shards: Cell<u64>,
     issued: Cell<u64>,
     rejected: Cell<u64>,
@@ -134,6 +152,9 @@ impl Told {
     }
 
     fn remark(&self, kind: usize, text: String) {
+        if self.is_logged {
+            return;
+        }
         if let Some(last) = self.remarked.borrow_mut().get_mut(kind).filter(|last| **last != text) {
             remark(&text);
             *last = text;

@@ -127,6 +127,9 @@ no-set = expected a published set with { $path }, found none
 server = the server cannot start: { $reason }
 cannot-listen = cannot listen at { $address }: { $reason }
     .hint = another program may use the port: choose another one with --listen
+log-level = FEDE_LOG: expected error, warn, info or debug, found { $found }
+    .hint = correct the environment variable FEDE_LOG, or remove it
+metrics-address = expected a port or an address with a port, such as 9469 or 10.0.0.5:9469, found { $found }
 cannot-serve = cannot serve: { $reason }
     .hint = check the certificate and its key
 

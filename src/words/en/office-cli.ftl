@@ -132,12 +132,13 @@ revocations = revocations
 all-published = all published
 taken-back = The registry is in use again. The copy must not be used.
 copied = Copied. Both registries are equal. Rows: { $rows }. Digest: { $digest }
+metrics-at = Metrics at http://{ $address }/metrics
 restored-to = The registry ends with line { $line } of the journal, of { $at }. Its hash: { $hash }
 restored-to-nothing = The journal of the registry is empty.
 restored = { $days ->
         [one] Codes of 1 day have
        *[other] Codes of { $days } days have
-    } new slots. Decisions, declarations and batches continue after number { $number }.
+    } new slots. New decisions and declarations have numbers above { $number }.
 restored-closed = { $days ->
         [one] No code can be issued for { $day }
        *[other] No code can be issued for { $days } days, up to { $day }

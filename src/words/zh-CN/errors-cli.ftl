@@ -127,6 +127,9 @@ no-set = 没有含 { $path } 的已发布数据集
 server = 服务器无法启动：{ $reason }
 cannot-listen = 无法监听 { $address }：{ $reason }
     .hint = 端口可能被其他程序占用：请用 --listen 另选端口
+log-level = FEDE_LOG：应为 error、warn、info 或 debug，实为 { $found }
+    .hint = 请更正环境变量 FEDE_LOG，或将其删除
+metrics-address = 应为端口，或地址与端口，如 9469 或 10.0.0.5:9469，实为 { $found }
 cannot-serve = 无法提供服务：{ $reason }
     .hint = 请检查证书及其密钥
 

@@ -72,6 +72,7 @@ revocations = 撤销
 all-published = 均已发布
 taken-back = 登记库已重新使用，不得使用其副本。
 copied = 已复制，两个登记库一致：共 { $rows } 行，摘要 { $digest }
+metrics-at = 指标地址：http://{ $address }/metrics
 restored-to = 登记库的日志止于第 { $line } 行，时间 { $at }，哈希 { $hash }
 restored-to-nothing = 登记库的日志为空。
 restored = 已为 { $days } 天的码改用新的序号范围。决定、申报与批次的编号从 { $number } 之后继续。
