@@ -98,3 +98,27 @@ fn every_setting_is_explained() {
         }
     }
 }
+
+/// Each metric, and each event of the log, is in the manuals for operators.
+#[test]
+fn every_metric_and_event_is_explained() {
+    let after = |source: &str, mark: &str| -> BTreeSet<String> {
+        source.split(mark).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    };
+    let metrics = after(&read("src/cli/office/metrics.rs"), "to.register(\"");
+    let mut code = String::new();
+    for part in ["src/office/night", "src/office/worker", "src/cli/office"] {
+        sources(&root().join(part), &mut code);
+    }
+    let events = after(&code, "event = \"");
+    assert!(metrics.len() > 15 && events.len() > 10, "{metrics:?} {events:?}");
+    for page in ["docs/operations.md", "docs/operations.zh-CN.md"] {
+        let text = read(page);
+        for metric in &metrics {
+            assert!(text.contains(&format!("`fede_{metric}")), "{page}: no fede_{metric}");
+        }
+        for event in &events {
+            assert!(quoted(&text).any(|name| name == event), "{page}: no event {event}");
+        }
+    }
+}

@@ -208,6 +208,7 @@ fn translations_are_in_step() {
         ("docs/gate.md", "docs/gate.zh-CN.md"),
         ("docs/install.md", "docs/install.zh-CN.md"),
         ("docs/office.md", "docs/office.zh-CN.md"),
+        ("docs/operations.md", "docs/operations.zh-CN.md"),
         ("docs/tokens.md", "docs/tokens.zh-CN.md"),
     ] {
         let [english_outline, chinese_outline] = [english, chinese].map(|page| outline(&read(page)));
