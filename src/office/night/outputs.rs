@@ -19,6 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A store of outputs. An output appears whole or not at all.
 pub struct Outputs {
     store: Arc<dyn ObjectStore>,
+    /// The same store, if it is a directory.
+    files: Option<LocalFileSystem>,
     place: String,
     patience: Duration,
     /// Absent only while it is dropped.
@@ -37,12 +39,16 @@ impl Outputs {
     /// # Errors
     /// [`OutputError::Place`], [`OutputError::NoS3`], [`OutputError::Open`].
     pub fn open(place: &str) -> Result<Self, OutputError> {
-        let store = match place.split_once("://") {
-            None if !place.is_empty() => directory(place)?,
-            Some(("s3", rest)) => bucket(place, rest)?,
-            _ => return Err(OutputError::Place { place: place.to_owned() }),
-        };
-        Self::over(store, place, PATIENCE)
+        match place.split_once("://") {
+            None if !place.is_empty() => {
+                let files = directory(place)?;
+                let mut outputs = Self::over(Arc::new(files.clone()), place, PATIENCE)?;
+                outputs.files = Some(files);
+                Ok(outputs)
+            }
+            Some(("s3", rest)) => Self::over(bucket(place, rest)?, place, PATIENCE),
+            _ => Err(OutputError::Place { place: place.to_owned() }),
+        }
     }
 
     /// A store of the library's user. `place` names it in errors; an operation is given up after
@@ -53,16 +59,25 @@ impl Outputs {
     pub fn over(store: Arc<dyn ObjectStore>, place: &str, patience: Duration) -> Result<Self, OutputError> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| opening(place, &error))?;
-        Ok(Self { store, place: place.to_owned(), patience, runtime: Some(runtime) })
+        Ok(Self { store, files: None, place: place.to_owned(), patience, runtime: Some(runtime) })
     }
 
-    /// Stores an output under a name.
+    /// Stores an output under a name. On a disk, only the user of this process can read the
+    /// directory that is made for it, whatever the rights of the directory above.
     ///
     /// # Errors
     /// [`OutputError::Failed`], [`OutputError::Slow`]. The output may be there then, or not.
     pub fn put(&self, name: &str, bytes: Vec<u8>) -> Result<(), OutputError> {
         let path = Path::from(name);
-        self.wait(async { self.store.put(&path, bytes.into()).await.map(drop) })
+        self.wait(async {
+            if let Some(files) = &self.files {
+                let file = files.path_to_filesystem(&path)?;
+                // On a thread of its own: a file system of the network can hang.
+                let made = tokio::task::spawn_blocking(move || file.parent().map_or(Ok(()), make_private));
+                made.await?.map_err(of_directory)?;
+            }
+            self.store.put(&path, bytes.into()).await.map(drop)
+        })
     }
 
     /// The content of an output.
@@ -118,18 +133,24 @@ impl Drop for Outputs {
     }
 }
 
-fn directory(place: &str) -> Result<Arc<dyn ObjectStore>, OutputError> {
+fn directory(place: &str) -> Result<LocalFileSystem, OutputError> {
     let path = FilePath::new(place);
-    if !path.is_dir() {
-        let mut builder = std::fs::DirBuilder::new();
-        builder.recursive(true);
-        // The outputs have names and codes.
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(path).map_err(|error| opening(place, &error))?;
-    }
-    let store = LocalFileSystem::new_with_prefix(path).map_err(|error| opening(place, &error))?;
-    Ok(Arc::new(store.with_fsync(true)))
+    make_private(path).map_err(|error| opening(place, &error))?;
+    let files = LocalFileSystem::new_with_prefix(path).map_err(|error| opening(place, &error))?;
+    Ok(files.with_fsync(true))
+}
+
+/// Makes a directory that is not there: the outputs have names and codes.
+fn make_private(path: &FilePath) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+fn of_directory(error: std::io::Error) -> object_store::Error {
+    object_store::Error::Generic { store: "directory", source: Box::new(error) }
 }
 
 #[cfg(feature = "s3")]
@@ -172,4 +193,28 @@ fn detail(error: &dyn core::error::Error) -> String {
         innermost = source;
     }
     innermost.to_string()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn others_cannot_read_outputs_in_a_directory_that_they_can_open() {
+        let place = tempfile::tempdir().unwrap();
+        let mode_of = |path: &FilePath| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        std::fs::set_permissions(place.path(), PermissionsExt::from_mode(0o755)).unwrap();
+        let outputs = Outputs::open(place.path().to_str().unwrap()).unwrap();
+        for name in ["night-000001-5f/00001-1.ndjson", "night-000001-5f/manifest.json"] {
+            outputs.put(name, b"{}".to_vec()).unwrap();
+            assert_eq!(outputs.get(name).unwrap(), b"{}");
+        }
+        assert_eq!(mode_of(&place.path().join("night-000001-5f")), 0o700);
+        assert_eq!(mode_of(place.path()), 0o755, "the directory of somebody else stays as it is");
+        // A directory that cannot be made is an error with its cause.
+        std::fs::write(place.path().join("night-000002-5f"), "").unwrap();
+        assert!(matches!(outputs.put("night-000002-5f/00001-1.ndjson", Vec::new()), Err(OutputError::Failed { .. })));
+    }
 }
