@@ -18,7 +18,8 @@ const ACT: &str = "night-end";
 pub struct NightRoot {
     /// The number of the night.
     pub night: i64,
-    /// When the night ended.
+    /// The time of the line that ends the night. All acts of a night have the time of its plan, so
+    /// it is this one, however long the night took; if the night was abandoned, when it was.
     pub at: Timestamp,
     /// Number of chains in the tree.
     pub chains: u64,

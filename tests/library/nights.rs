@@ -133,7 +133,8 @@ fn a_night_from_its_plan_to_its_end() {
     let manifest = outputs.get(&format!("{}/manifest.json", night.directory())).unwrap();
     let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
     assert_eq!((manifest["codes"].as_u64(), manifest["outputs"].as_array().unwrap().len()), (Some(260), 3));
-    one.registry.journal::<RegistryError>(&mut |_| Ok(())).unwrap();
+    let nights = one.registry.journal::<RegistryError>(&mut |_| Ok(())).unwrap().nights;
+    assert_eq!(nights[0].at, night.order.at, "the time of the night, not of its end");
 
     // The next night has nothing to issue.
     let night = one.plan(ALL, 1000, AT).unwrap();
@@ -240,7 +241,10 @@ fn one_night_at_a_time() {
     let copy = fede::office::registry::RegistryPlace::File(one.directory.path().join("copy.sqlite"));
     assert_eq!(one.office.copy_registry(&copy, false, &mut |_| {}).unwrap_err().id(), "night-open");
     let night = one.registry.open_night().unwrap().unwrap();
-    assert!(abandon(&mut one.registry, &night, By { officer: "wang", at: at(AT) }).unwrap());
+    let later = at(AT).saturating_add(3600);
+    assert!(abandon(&mut one.registry, &night, By { officer: "wang", at: later }).unwrap());
+    let nights = one.registry.journal::<RegistryError>(&mut |_| Ok(())).unwrap().nights;
+    assert_eq!(nights[0].at, later);
     one.office.rotate_secret(&mut rng, |rotated| by(AT).rotate(rotated)).unwrap();
 }
 

@@ -57,6 +57,7 @@ pub fn finish(registry: &mut PostgresRegistry, outputs: Option<&Outputs>, night:
         let text = serde_json::to_vec(&manifest).map_err(|error| NightError::Lines { detail: error.to_string() })?;
         outputs.put(&format!("{}/{MANIFEST}", night.directory()), text)?;
     }
+    // The time of the night, as of all its acts: the line is the same whoever ends it, and when.
     let by = By { officer: &night.order.officer, at: night.order.at };
     let done = format!("{} codes", progress.counts.issued);
     let act = by.act("night-end", format_args!("night {}", night.number), "", done);
