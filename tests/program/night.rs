@@ -148,7 +148,7 @@ hint: use a listed key; or list this one under `worker_keys` in office.toml and 
     office.write("office/rules.toml", format!("{rules}\n# other\n"));
     office.run(&format!("{worker} --out codes")).code(2).stderr_eq(str![[r#"
 error: expected the audit rules of the night ([..]…), found other ones ([..]…)
-hint: copy rules.toml from the machine that planned the night, or abandon the night and plan it again
+hint: copy rules.toml from the machine that planned the night, or abandon the night and plan it again (each plan takes a slot of the day for everybody)
 
 "#]]);
     office.write("office/rules.toml", rules);

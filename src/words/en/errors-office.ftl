@@ -58,7 +58,7 @@ registry-other-secret = expected the secret under which the registry is, found a
 secret-rotations = the secret was rotated { $max } times already, which is the maximum
     .hint = make a new office
 registry-slots = expected { $asked } free slots on { $day }, found { $free } of { $all }
-    .hint = issue the rest tomorrow, and raise `slot_bits` in office.toml, which applies from the next day
+    .hint = issue the rest tomorrow, and raise `slot_bits` in office.toml, which applies from the next day; each plan of a night takes a slot for everybody
 registry-reserved = { $kind ->
         [decisions] expected { $asked } more numbers of decisions reserved for the shard, found { $free }
        *[slots] expected { $asked } more slots reserved for the shard, found { $free }

@@ -58,7 +58,7 @@ registry-other-secret = 登记库应使用其当前的机密文件，实为另�
 secret-rotations = 机密已更换 { $max } 次，达到上限
     .hint = 请新建机构
 registry-slots = { $day } 需要 { $asked } 个空余序号，总数 { $all } 个，仅余 { $free } 个
-    .hint = 请明日签发其余的码，并调高 office.toml 中的 `slot_bits`，次日起生效
+    .hint = 请明日签发其余的码，并调高 office.toml 中的 `slot_bits`，次日起生效；每次计划夜间任务都为所有人占用序号
 registry-reserved = { $kind ->
         [decisions] 该分片还需 { $asked } 个预留的决定编号，仅余 { $free } 个
        *[slots] 该分片还需 { $asked } 个预留的序号，仅余 { $free } 个
