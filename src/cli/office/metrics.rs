@@ -19,7 +19,7 @@ use crate::cli::{Failure, output};
 use crate::gate::{PageServer, TextServer};
 use crate::office::Office;
 use crate::office::night::{ShardEvent, ShardNews};
-use crate::office::registry::{OfficeRegistry, RegistryError, ShardCounts, ShardState};
+use crate::office::registry::{NightStep, OfficeRegistry, RegistryError, ShardCounts, ShardState};
 use crate::office::worker::WorkerEvent;
 use crate::payload::Lang;
 use crate::words::{Explain, errors_cli as fails, file, office_cli as say};
@@ -30,6 +30,12 @@ const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=u
 const PERIOD: Duration = Duration::from_secs(15);
 /// Seconds of a step: a shard of 10,000 people takes parts of a second, first commitments minutes.
 const SECONDS: [f64; 12] = [0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 1800.0];
+
+/// Why nothing more of an attempt is stored.
+const CHANGED: &str = "changed";
+const LATE: &str = "late";
+const STOPPED: &str = "stopped";
+const FAILED: &str = "failed";
 
 type Labels = [(&'static str, String); 1];
 
@@ -91,6 +97,7 @@ pub(super) struct Metrics {
     errors: Family<Labels, Counter>,
     is_up: Gauge,
     is_open: Gauge,
+    planned: Gauge,
     shards: Gauge,
     left: Gauge,
     workers: Gauge,
@@ -117,6 +124,7 @@ impl Metrics {
             errors: Family::default(),
             is_up: Gauge::default(),
             is_open: Gauge::default(),
+            planned: Gauge::default(),
             shards: Gauge::default(),
             left: Gauge::default(),
             workers: Gauge::default(),
@@ -139,10 +147,25 @@ impl Metrics {
         to.register("errors", "Errors by identifier", new.errors.clone());
         to.register("registry_up", "1 if the registry answered the last time", new.is_up.clone());
         to.register("night_open", "1 if a night is open", new.is_open.clone());
+        to.register("night_planned_timestamp_seconds", "Unix time of the plan of the open night", new.planned.clone());
         to.register("night_shards", "Shards of the open night", new.shards.clone());
         to.register("night_shards_left", "Shards of the open night that are not done", new.left.clone());
         to.register("night_workers", "Workers that stored something in the last half minute", new.workers.clone());
+        new.show_zeros();
         new
+    }
+
+    /// Every known series from the start on: a rate over series that are not there is no number, and
+    /// an alert about it would never fire.
+    fn show_zeros(&self) {
+        for step in NightStep::ALL {
+            let step = [("step", step.id().to_owned())];
+            drop(self.steps.get_or_create(&step));
+            drop(self.seconds.get_or_create(&step));
+        }
+        for reason in [CHANGED, LATE, STOPPED, FAILED] {
+            drop(self.lost.get_or_create(&[("reason", reason.to_owned())]));
+        }
     }
 
     /// Counts an event.
@@ -175,11 +198,11 @@ impl Metrics {
             }
             ShardNews::Renewed { commitments } => drop(self.commitments.inc_by(*commitments)),
             ShardNews::Rejected { error, .. } => self.error(error),
-            ShardNews::Changed => self.lose(shard, "changed"),
-            ShardNews::Late => self.lose(shard, "late"),
-            ShardNews::Stopped => self.lose(shard, "stopped"),
+            ShardNews::Changed => self.lose(shard, CHANGED),
+            ShardNews::Late => self.lose(shard, LATE),
+            ShardNews::Stopped => self.lose(shard, STOPPED),
             ShardNews::Failed { error } => {
-                self.lose(shard, "failed");
+                self.lose(shard, FAILED);
                 self.error(error);
             }
         }
@@ -201,7 +224,7 @@ impl Metrics {
     fn lose(&self, shard: (i64, i64), reason: &str) {
         self.lost.get_or_create(&[("reason", reason.to_owned())]).inc();
         // Codes that are signed again belong to the same attempt.
-        if reason != "changed" {
+        if reason != CHANGED {
             self.since().remove(&shard);
         }
     }
@@ -238,10 +261,14 @@ impl Metrics {
         let night = registry.open_night()?;
         let progress = night.as_ref().map(|night| registry.night_progress(night.number)).transpose()?;
         let progress = progress.unwrap_or_default();
+        // Both times are of the server's clock.
+        let now = registry.server_time()?.seconds();
+        let planned = night.as_ref().map_or(0, |night| now.saturating_sub(night.seconds));
         let [.., done] = progress.states;
         let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         self.is_up.set(1);
         self.is_open.set(i64::from(night.is_some()));
+        self.planned.set(number(planned));
         self.shards.set(number(progress.shards));
         self.left.set(number(progress.shards.saturating_sub(done)));
         self.workers.set(number(progress.workers));
@@ -253,9 +280,9 @@ impl Metrics {
 const fn step_of(state: ShardState) -> &'static str {
     match state {
         ShardState::Planned => "plan",
-        ShardState::Audited => "audit",
-        ShardState::Committed => "commitments",
-        ShardState::Done => "issue",
+        ShardState::Audited => NightStep::Audit.id(),
+        ShardState::Committed => NightStep::Commitments.id(),
+        ShardState::Done => NightStep::Issue.id(),
     }
 }
 
@@ -297,6 +324,26 @@ mod tests {
             assert!(text.lines().any(|found| found == line), "{line}\n{text}");
         }
         assert!(metrics.since().is_empty(), "nothing is kept of a shard that this worker has left");
+    }
+
+    #[test]
+    fn every_known_series_is_there_from_the_start() {
+        let text = Metrics::new().text();
+        for line in [
+            "fede_steps_total{step=\"audit\"} 0",
+            "fede_steps_total{step=\"commitments\"} 0",
+            "fede_steps_total{step=\"issue\"} 0",
+            "fede_step_seconds_count{step=\"issue\"} 0",
+            "fede_attempts_lost_total{reason=\"changed\"} 0",
+            "fede_attempts_lost_total{reason=\"late\"} 0",
+            "fede_attempts_lost_total{reason=\"stopped\"} 0",
+            "fede_attempts_lost_total{reason=\"failed\"} 0",
+            "fede_rejects_total 0",
+            "fede_night_open 0",
+            "fede_night_planned_timestamp_seconds 0",
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line}\n{text}");
+        }
     }
 
     #[test]
