@@ -189,18 +189,25 @@ fn moto() -> Option<std::path::PathBuf> {
     found
 }
 
+/// An object store that ends with its test, however the test ends.
+struct Store(std::process::Child);
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 #[test]
 fn outputs_go_to_an_object_store() {
     use std::io::{Read, Write};
     use std::net::{TcpListener, TcpStream};
     let (Some(server), Some(moto)) = (server(), moto()) else { return };
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let mut store = std::process::Command::new(moto)
-        .args(["-H", "127.0.0.1", "-p", &port.to_string()])
-        .stdout(std::process::Stdio::null())
-        .stderr(std::process::Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut store = std::process::Command::new(moto);
+    store.args(["-H", "127.0.0.1", "-p", &port.to_string()]);
+    let _store = Store(store.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap());
     let ask = |request: &str| -> Option<String> {
         let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
         write!(stream, "{request} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
@@ -239,6 +246,4 @@ fn outputs_go_to_an_object_store() {
     }
     assert!(listed.contains(&format!("<Key>night/{}/manifest.json</Key>", status["directory"].as_str().unwrap())));
     assert_eq!(listed.matches("<Key>").count(), 5, "{listed}");
-    store.kill().unwrap();
-    store.wait().unwrap();
 }
