@@ -390,6 +390,7 @@ fede-office-night = 夜间任务：由工作进程（`fede office worker`）审�
     .steps = 任务的步骤，可取 audit（审核）、commitments（承诺值）、issue（签发）中的任意几项。
     .shard_size = 每个分片的人数：一个工作进程一次处理的量。
     .continue = 等待进行中的任务，并让其工作进程使用 office.toml 中的密钥。
+    .or_continue = 有进行中的任务时继续该任务，否则制定新计划。适用于可能重复运行此命令的定时器与调度程序。
     .abandon = 终止进行中的任务。已存的结果保留，其余的人等待下一次任务。
     .no_wait = 只作计划，不等待。
     .log = 向标准错误写日志。级别由 `FEDE_LOG` 决定：error、warn、info（默认）、debug。

@@ -14,9 +14,10 @@ use fede::office::night::{
     finish, plan, renew_keys, terms_of,
 };
 use fede::office::registry::{
-    Codes, Decisions, DueWindow, Journal, Night, NightState, NightStep, OfficeRegistry, PostgresRegistry,
+    Codes, Decisions, DueWindow, Journal, Night, NightState, NightStep, OfficeRegistry, People, PostgresRegistry,
     RegistryError, ShardCounts, ShardState, StepEnd,
 };
+use fede::office::worker::Queue;
 use fede::payload::Status;
 use fede::time::Timestamp;
 use fede::words::Explain;
@@ -77,6 +78,10 @@ impl Fixture {
 
     fn worker<'a>(&'a self, outputs: &'a Outputs, name: &str) -> ShardWorker<'a> {
         ShardWorker::new(&self.office, self.again(), &self.key, Some(outputs), name, None).unwrap()
+    }
+
+    fn client(&self) -> postgres::Client {
+        client(self.office.config().registry.as_ref().unwrap())
     }
 
     /// Does every shard of a night and ends it. Returns the number of codes.
@@ -146,11 +151,9 @@ fn a_late_attempt_is_thrown_away() {
     let Some(mut one) = fixture(20) else { return };
     let night = one.plan(ALL, 100, AT).unwrap();
     let mut other = one.again();
-    assert_eq!(one.registry.idle_shards(night.number).unwrap(), [1]);
     let late = one.registry.begin_attempt(night.number, 1, "late").unwrap().unwrap();
     let last = other.begin_attempt(night.number, 1, "last").unwrap().unwrap();
     assert_eq!((late.number, last.number), (1, 2));
-    assert_eq!(one.registry.idle_shards(night.number).unwrap(), [0_i64; 0], "somebody works on it");
     let end = || StepEnd { state: ShardState::Audited, counts: ShardCounts::default(), output: None };
     let store = |registry: &mut PostgresRegistry, attempt: &_| {
         registry.as_attempt(attempt, |_| Ok::<_, RegistryError>(Some(end()))).unwrap()
@@ -200,7 +203,7 @@ fn a_decision_that_changed_meanwhile_is_noticed() {
     let mut registry = one.office.registry().unwrap();
     let officers = proven(&one.office, &mut registry, &["li", "wang"]);
     let number = due[7].decision.number;
-    let mut other = client(one.office.config().registry.as_ref().unwrap());
+    let mut other = one.client();
     other.execute("UPDATE decision SET open = true WHERE decision = $1", &[&number]).unwrap();
     let answer = Answer { status: Status::Green, why: None, note: "seen", proven: &officers };
     decide(&mut registry, number, answer, by(AT)).unwrap();
@@ -226,6 +229,28 @@ fn outputs_that_nobody_needs_are_removed() {
     one.work(&next, &outputs);
     assert_eq!(files(&directory), left);
     assert_eq!(outputs.get("other/file.txt").unwrap(), b"kept");
+}
+
+#[test]
+fn a_shard_has_one_job() {
+    let Some(mut one) = fixture(30) else { return };
+    let night = one.plan(ALL, 10, AT).unwrap();
+    let queue = Queue::open(one.office.config().registry.as_ref().unwrap()).unwrap();
+    let shards = one.registry.open_shards(night.number).unwrap();
+    queue.add(night.number, &shards[..2]).unwrap();
+    let mut client = one.client();
+    let mut jobs = |sql: &str| client.query(sql, &[]).unwrap().len();
+    // Somebody works on one of them.
+    let lock = "UPDATE fede_queue._private_jobs SET locked_at = now(), locked_by = 'w' WHERE key = '1/1' RETURNING 1";
+    assert_eq!(jobs(lock), 1);
+    queue.add(night.number, &shards).unwrap();
+    assert_eq!(jobs("SELECT FROM fede_queue.jobs"), 3);
+    assert_eq!(jobs("SELECT FROM fede_queue.jobs WHERE key = '1/1' AND locked_by = 'w'"), 1);
+    // A job that is put off for long is replaced.
+    let late = "UPDATE fede_queue._private_jobs SET run_at = now() + interval '6 hours' WHERE key = '1/2' RETURNING 1";
+    assert_eq!(jobs(late), 1);
+    queue.add(night.number, &shards).unwrap();
+    assert_eq!(jobs("SELECT FROM fede_queue.jobs WHERE run_at <= now()"), 3);
 }
 
 #[test]

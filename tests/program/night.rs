@@ -48,6 +48,8 @@ error: night 1 is open already
 hint: `fede office night status` shows it; `fede office night --continue` waits for it, `--abandon` ends it
 
 "#]]);
+    // A scheduler may run the plan again.
+    office.run(&format!("office night --no-wait --or-continue {AT}")).success();
     let workers: Vec<_> = std::thread::scope(|scope| {
         let work = || office.command("office worker --until-idle --threads 1 --out codes --json").output().unwrap();
         let workers: Vec<_> = (0..2).map(|_| scope.spawn(work)).collect();

@@ -180,3 +180,20 @@ fn fill(office: &Office, people: usize) {
         declare_all(office, &mut registry, chunk.iter().map(|n| declaration(*n, "")).collect());
     }
 }
+
+/// Who planned the night was killed before it had added the jobs.
+#[test]
+fn workers_add_the_jobs_that_are_missing() {
+    let Some(server) = crate::postgres::server() else { return };
+    let directory = tempfile::tempdir().unwrap();
+    let address = server.fresh();
+    let office = office_on(directory.path(), "[\"health\"]", Some(&address));
+    let mut registry = office.registry().unwrap();
+    know(&office, &mut registry, 20);
+    declare_all(&office, &mut registry, (0..20).map(|n| declaration(n, "")).collect());
+    run(directory.path(), &format!("office night --no-wait --shard-size 5 --officer li --at {AT}"));
+    assert_eq!(client(&address).execute("DELETE FROM fede_queue._private_jobs", &[]).unwrap(), 4);
+    assert!(worker(directory.path()).wait().unwrap().success());
+    let status: serde_json::Value = serde_json::from_str(&run(directory.path(), "office night status --json")).unwrap();
+    assert_eq!((status["state"].as_str(), status["issued"].as_u64()), (Some("done"), Some(20)));
+}

@@ -50,6 +50,9 @@ pub(super) struct Args {
     /// Wait for the night that is open, and give its workers the keys of office.toml.
     #[arg(long, conflicts_with_all = ["abandon", "steps", "shard_size"])]
     r#continue: bool,
+    /// If a night is open, continue it. Otherwise plan one: for timers and schedulers, which may run this again.
+    #[arg(long, conflicts_with_all = ["continue", "abandon"])]
+    or_continue: bool,
     /// End the night that is open. What is stored stays; the other people wait for the next night.
     #[arg(long)]
     abandon: bool,
@@ -96,14 +99,15 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         return report(args, registry, night.number, &desk.office.config().zone, lang);
     }
     let queue = Queue::open(desk.office.config().registry.as_ref().ok_or(NightError::NotOnServer)?)?;
-    let night = if args.r#continue {
-        let night = registry.open_night()?.ok_or(NightError::NoNight)?;
+    let open = registry.open_night()?;
+    let night = if args.r#continue || (args.or_continue && open.is_some()) {
+        let night = open.ok_or(NightError::NoNight)?;
         let keys = keys(&desk.office, args, &night.order.steps, lang)?;
         renew_keys(&desk.office, registry, &night, &keys)?;
         night
     } else {
         // Before the key is opened: that asks for a passphrase.
-        if let Some(open) = registry.open_night()? {
+        if let Some(open) = open {
             return Err(crate::office::registry::RegistryError::NightOpen { night: open.number }.into());
         }
         let steps: Vec<NightStep> = args.steps.iter().filter_map(|step| NightStep::parse(step)).collect();
@@ -112,8 +116,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         let wish = NightWish { steps: &steps, shard_size, keys: &keys, now: clock::now()? };
         plan(&desk.office, registry, &wish, by)?
     };
-    // A second job for a shard that somebody works on would only disturb.
-    let shards = registry.idle_shards(night.number)?;
+    let shards = registry.open_shards(night.number)?;
     queue.add(night.number, &shards)?;
     drop(queue);
     tracing::info!(target: "fede::night", night = night.number, event = "planned", shards = shards.len());

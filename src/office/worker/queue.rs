@@ -1,6 +1,7 @@
 //! The job queue: one job for each shard of a night that is not done.
 
 use core::fmt;
+use std::collections::BTreeSet;
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -86,9 +87,12 @@ impl TaskHandler for ShardJob {
 }
 
 impl ShardJob {
+    fn key(self) -> String {
+        format!("{}/{}", self.night, self.shard)
+    }
+
     fn spec(self, priority: i16) -> JobSpec {
-        let key = format!("{}/{}", self.night, self.shard);
-        JobSpec::builder().job_key(key).max_attempts(ATTEMPTS).priority(priority).build()
+        JobSpec::builder().job_key(self.key()).max_attempts(ATTEMPTS).priority(priority).build()
     }
 }
 
@@ -118,20 +122,27 @@ impl Queue {
         Ok(queue)
     }
 
-    /// Adds a job for each shard. A job that waits already is replaced.
+    /// Adds a job for each shard that has none.
     ///
     /// # Errors
     /// [`NightError::Queue`]. The same call again adds the rest.
     pub fn add(&self, night: i64, shards: &[i64]) -> Result<(), NightError> {
         let utils = WorkerUtils::new(self.pool.clone(), SCHEMA);
         for chunk in shards.chunks(CHUNK) {
-            let mut jobs = Vec::with_capacity(chunk.len());
-            for shard in chunk {
-                let job = ShardJob { night, shard: *shard };
+            let jobs: Vec<ShardJob> = chunk.iter().map(|shard| ShardJob { night, shard: *shard }).collect();
+            let present = self.runtime.block_on(present(&self.pool, &jobs))?;
+            let mut jobs_to_add = Vec::with_capacity(chunk.len());
+            for job in jobs.into_iter().filter(|job| !present.contains(&job.key())) {
                 let payload = serde_json::to_value(job).map_err(|error| failed(&error))?;
-                jobs.push(RawJobSpec { identifier: ShardJob::IDENTIFIER.to_owned(), payload, spec: job.spec(0) });
+                jobs_to_add.push(RawJobSpec {
+                    identifier: ShardJob::IDENTIFIER.to_owned(),
+                    payload,
+                    spec: job.spec(0),
+                });
             }
-            self.runtime.block_on(utils.add_raw_jobs(&jobs)).map_err(|error| failed(&error))?;
+            if !jobs_to_add.is_empty() {
+                self.runtime.block_on(utils.add_raw_jobs(&jobs_to_add)).map_err(|error| failed(&error))?;
+            }
         }
         Ok(())
     }
@@ -149,6 +160,19 @@ async fn migrate(pool: &Pool) -> Result<(), NightError> {
     let migrated = WorkerUtils::new(pool.clone(), SCHEMA).migrate().await;
     let _ = client.batch_execute(&lock("pg_advisory_unlock")).await;
     migrated.map_err(|error| failed(&error))
+}
+
+/// The keys of those jobs that the queue has. A job that has used up its attempts does not count, nor
+/// one that the queue puts off for long: a new one takes its place.
+async fn present(pool: &Pool, jobs: &[ShardJob]) -> Result<BTreeSet<String>, NightError> {
+    let client = pool.get().await.map_err(|error| failed(&error))?;
+    let keys: Vec<String> = jobs.iter().map(|job| job.key()).collect();
+    let sql = format!(
+        "SELECT key FROM {SCHEMA}.jobs WHERE key = ANY($1) \
+         AND (locked_at IS NOT NULL OR attempts < max_attempts AND run_at < now() + interval '1 minute')"
+    );
+    let rows = client.query(&sql, &[&keys]).await.map_err(|error| failed(&error))?;
+    rows.iter().map(|row| row.try_get(0).map_err(|error| failed(&error))).collect()
 }
 
 /// An error of the queue, with its innermost cause: the outer errors only say what was tried.

@@ -25,6 +25,8 @@ const IDLE: Duration = Duration::from_millis(500);
 const NEXT: Duration = Duration::from_millis(50);
 /// How long to wait after a failure that will pass.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// A worker that has had no job for this time looks whether jobs are missing.
+const NO_JOB: Duration = Duration::from_secs(10);
 /// How often a shard may fail in a worker that ends when all is done.
 const FAILURES: u32 = 3;
 
@@ -256,24 +258,31 @@ impl<'a> Worker<'a> {
         let mut lost = std::mem::take(&mut state.lost);
         let worked = thread::scope(|scope| {
             let engine = scope.spawn(|| engine::run(queue.parts(), Counter(counter), ended, &mut lost));
-            let mut wait = IDLE;
+            let (mut wait, mut without_job) = (IDLE, Duration::ZERO);
             let worked = loop {
                 if stop.load(Ordering::Relaxed) || engine.is_finished() {
                     break Ok(());
                 }
                 match requests.recv_timeout(wait) {
                     Ok(request) => {
-                        wait = NEXT;
+                        (wait, without_job) = (NEXT, Duration::ZERO);
                         if let Err(error) = self.answer(state, request, stop, tell) {
                             break Err(error);
                         }
                     }
                     Err(_) => {
+                        without_job += wait;
                         wait = IDLE;
                         match self.is_over(state, night, tell) {
                             Ok(true) => break Ok(()),
                             Ok(false) => {}
                             Err(error) => break Err(error),
+                        }
+                        if without_job >= NO_JOB {
+                            without_job = Duration::ZERO;
+                            if let Err(error) = self.add_missing(state, &queue, night) {
+                                break Err(error);
+                            }
                         }
                     }
                 }
@@ -289,6 +298,12 @@ impl<'a> Worker<'a> {
             state.queue = Some(queue);
         }
         worked
+    }
+
+    /// Adds the jobs that the queue lacks: who planned the night may have been killed before it had
+    /// added them.
+    fn add_missing(&self, state: &mut State<'a>, queue: &Queue, night: &Night) -> Result<(), NightError> {
+        queue.add(night.number, &self.worker(state)?.registry().open_shards(night.number)?)
     }
 
     /// Does the shard of a job, and answers what is to become of the job.

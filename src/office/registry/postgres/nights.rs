@@ -119,17 +119,6 @@ impl PostgresRegistry {
         self.read(|session| session.rows(sql, &[&night]))?.iter().map(|row| get(row, 0)).collect()
     }
 
-    /// The shards of a night that are not done, and on which nobody has worked for a minute: each
-    /// needs a job in the queue.
-    ///
-    /// # Errors
-    /// [`RegistryError`].
-    pub fn idle_shards(&self, night: i64) -> Result<Vec<i64>, RegistryError> {
-        let sql = "SELECT shard FROM night_shard WHERE night = $1 AND state <> 'done' \
-                   AND (touched IS NULL OR touched < clock_timestamp() - interval '1 minute') ORDER BY shard";
-        self.read(|session| session.rows(sql, &[&night]))?.iter().map(|row| get(row, 0)).collect()
-    }
-
     /// The outputs of at most `limit` shards of a night, after a shard, in order.
     ///
     /// # Errors
