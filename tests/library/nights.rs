@@ -17,7 +17,7 @@ use fede::office::registry::{
     Codes, Decisions, DueWindow, Journal, Night, NightState, NightStep, OfficeRegistry, People, PostgresRegistry,
     RegistryError, ShardCounts, ShardState, StepEnd,
 };
-use fede::office::worker::Queue;
+use fede::office::worker::{Queue, Worker, WorkerEnd, WorkerEvent};
 use fede::payload::Status;
 use fede::time::Timestamp;
 use fede::words::Explain;
@@ -82,6 +82,21 @@ impl Fixture {
 
     fn client(&self) -> postgres::Client {
         client(self.office.config().registry.as_ref().unwrap())
+    }
+
+    /// Does the whole night as a worker by number.
+    fn work_part(&self, outputs: &Outputs, tell: &dyn Fn(&WorkerEvent<'_>)) -> Result<WorkerEnd, NightError> {
+        let now = self.now();
+        let worker = Worker {
+            office: &self.office,
+            key: &self.key,
+            outputs: Some(outputs),
+            name: "part",
+            threads: None,
+            until_idle: true,
+            clock: &|| Some(now),
+        };
+        worker.run_part((1, 1), &AtomicBool::new(false), tell)
     }
 
     /// Does every shard of a night and ends it. Returns the number of codes.
@@ -251,6 +266,33 @@ fn a_shard_has_one_job() {
     assert_eq!(jobs(late), 1);
     queue.add(night.number, &shards).unwrap();
     assert_eq!(jobs("SELECT FROM fede_queue.jobs WHERE run_at <= now()"), 3);
+}
+
+#[test]
+fn a_part_does_the_other_shards_if_one_fails() {
+    let Some(mut one) = fixture(30) else { return };
+    let outputs = one.outputs();
+    assert_eq!(one.work_part(&outputs, &|_| {}).unwrap_err().id(), "night-none");
+    one.plan(ALL, 10, AT).unwrap();
+    let mut client = one.client();
+    client.execute("UPDATE night_shard SET state = 'damaged' WHERE shard = 1", &[]).unwrap();
+    let failed = one.work_part(&outputs, &|_| {}).unwrap_err();
+    assert!(!failed.is_passing());
+    let progress = one.registry.night_progress(1).unwrap();
+    assert_eq!(progress.states, [0, 0, 0, 2]);
+    assert_eq!(progress.troubles, [(failed.id().to_owned(), 1)]);
+    client.execute("UPDATE night_shard SET state = 'planned' WHERE shard = 1", &[]).unwrap();
+    assert_eq!(one.work_part(&outputs, &|_| {}).unwrap(), WorkerEnd::Idle);
+    assert_eq!(one.registry.night(None).unwrap().unwrap().state, NightState::Done);
+    // Started again after the end of the night.
+    let over = std::cell::Cell::new(0);
+    let tell = |event: &WorkerEvent<'_>| {
+        if let WorkerEvent::Over { night } = event {
+            over.set(*night);
+        }
+    };
+    assert_eq!(one.work_part(&outputs, &tell).unwrap(), WorkerEnd::Idle);
+    assert_eq!(over.get(), 1);
 }
 
 #[test]

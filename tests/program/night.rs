@@ -123,6 +123,11 @@ hint: `fede office night --officer NAME` begins one
     office.run("office worker --shard 2/2 --out codes --lang en").success();
     let whole = json(&office, "office night status --json");
     assert_eq!((whole["state"].as_str(), whole["issued"].as_u64()), (Some("done"), Some(20)));
+    // Started again after the end.
+    office.run("office worker --shard 1/2 --out codes --lang en").success().stderr_eq(str![[r#"
+night 1 is over already; nothing is left to do
+
+"#]]);
 }
 
 #[test]

@@ -133,6 +133,7 @@ impl Told {
         match event {
             WorkerEvent::Joined { night } => self.remark(0, say::WorkerJoined { night }.say(lang)),
             WorkerEvent::Ended { night } => self.remark(0, say::WorkerEndedNight { night }.say(lang)),
+            WorkerEvent::Over { night } => self.remark(0, say::WorkerOver { night }.say(lang)),
             WorkerEvent::Waiting { error } => {
                 self.remark(0, say::WorkerWaits { error: &error.words(lang), hint: &error.hint(lang) }.say(lang));
             }

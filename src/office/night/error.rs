@@ -109,6 +109,12 @@ impl NightError {
         )
     }
 
+    /// Whether the server of the registry does not answer as it should for now. Then every shard fails.
+    #[must_use]
+    pub const fn is_of_server(&self) -> bool {
+        matches!(self, Self::Registry(_)) && self.is_passing()
+    }
+
     /// Whether it is the worker's trouble alone: the worker ends, and others can do its shards.
     #[must_use]
     pub const fn is_of_worker(&self) -> bool {

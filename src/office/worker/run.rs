@@ -49,6 +49,11 @@ pub enum WorkerEvent<'a> {
         /// The night.
         night: i64,
     },
+    /// It has found the last night over.
+    Over {
+        /// The night.
+        night: i64,
+    },
     /// It waits, because something fails that will pass.
     Waiting {
         /// What fails.
@@ -63,6 +68,7 @@ impl WorkerEvent<'_> {
             Self::Joined { night } => tracing::info!(target: "fede::night", night, event = "joined"),
             Self::Shard(event) => event.trace(),
             Self::Ended { night } => tracing::info!(target: "fede::night", night, event = "ended"),
+            Self::Over { night } => tracing::info!(target: "fede::night", night, event = "over"),
             Self::Waiting { error } => {
                 tracing::warn!(target: "fede::night", event = "waiting", error = error.id());
             }
@@ -75,8 +81,17 @@ impl WorkerEvent<'_> {
 pub enum WorkerEnd {
     /// It was told to stop.
     Stopped,
-    /// No night is open, and it was to end then.
+    /// No night is open, or its part is done, and it was to end then.
     Idle,
+}
+
+/// What is left of a part after one look at its shards.
+#[derive(Debug, Clone, Copy)]
+enum PartEnd {
+    /// Nothing.
+    Done,
+    /// Shards that another worker has.
+    Left,
 }
 
 /// The settings of a worker.
@@ -108,9 +123,12 @@ impl fmt::Debug for Worker<'_> {
 type Tell<'a> = &'a dyn Fn(&WorkerEvent<'_>);
 
 /// What remains between two nights, and after a failure.
+#[derive(Default)]
 struct State<'a> {
     worker: Option<ShardWorker<'a>>,
     queue: Option<Queue>,
+    /// The night that was told to have been joined.
+    joined: Option<i64>,
     /// Engines of this process that have failed. What they held must be given back.
     lost: Vec<String>,
     failures: BTreeMap<i64, u32>,
@@ -123,7 +141,7 @@ impl<'a> Worker<'a> {
     /// [`NightError`] if this worker cannot work: it is refused, or its key cannot sign. Shards that
     /// it has begun are given back.
     pub fn run(&self, stop: &AtomicBool, tell: Tell<'_>) -> Result<WorkerEnd, NightError> {
-        let mut state = State { worker: None, queue: None, lost: Vec::new(), failures: BTreeMap::new() };
+        let mut state = State::default();
         let mut last = "";
         while !stop.load(Ordering::Relaxed) {
             match self.pass(&mut state, stop, tell) {
@@ -135,6 +153,7 @@ impl<'a> Worker<'a> {
                         tell(&WorkerEvent::Waiting { error: &error });
                         last = error.id();
                     }
+                    state.joined = None;
                     pause(PATIENCE, stop);
                 }
                 Err(error) => return Err(error),
@@ -144,28 +163,30 @@ impl<'a> Worker<'a> {
     }
 
     /// Does every `shards`th shard of the open night, from `shard` (1 is the first), without a queue:
-    /// for those who start workers by number.
+    /// for those who start workers by number. If the last night is over, there is nothing to do.
     ///
     /// # Errors
-    /// As [`Self::run`].
+    /// As [`Self::run`]; [`NightError::NoNight`] before the first night; and what a shard fails with,
+    /// after the others were done.
     pub fn run_part(
         &self,
         (shard, shards): (u32, u32),
         stop: &AtomicBool,
         tell: Tell<'_>,
     ) -> Result<WorkerEnd, NightError> {
-        let mut state = State { worker: None, queue: None, lost: Vec::new(), failures: BTreeMap::new() };
+        let mut state = State::default();
         let mut last = "";
         while !stop.load(Ordering::Relaxed) {
             match self.part_pass(&mut state, (shard, shards), stop, tell) {
-                Ok(true) => return Ok(WorkerEnd::Idle),
+                Ok(PartEnd::Done) => return Ok(WorkerEnd::Idle),
                 // Another attempt was later; its shard is looked at again.
-                Ok(false) => pause(IDLE, stop),
+                Ok(PartEnd::Left) => pause(IDLE, stop),
                 Err(error) if error.is_passing() => {
                     if last != error.id() {
                         tell(&WorkerEvent::Waiting { error: &error });
                         last = error.id();
                     }
+                    state.joined = None;
                     pause(PATIENCE, stop);
                 }
                 Err(error) => return Err(error),
@@ -184,26 +205,47 @@ impl<'a> Worker<'a> {
         Ok(true)
     }
 
-    /// Returns whether every shard of the part is done.
+    /// Tries every shard of the part that is not done.
     fn part_pass(
         &self,
         state: &mut State<'a>,
         (shard, shards): (u32, u32),
         stop: &AtomicBool,
         tell: Tell<'_>,
-    ) -> Result<bool, NightError> {
-        let Some(night) = self.join(state, tell)? else { return Err(NightError::NoNight) };
-        let worker = self.worker(state)?;
-        let open = worker.registry().open_shards(night.number)?;
+    ) -> Result<PartEnd, NightError> {
+        let Some(night) = self.join(state, tell)? else {
+            // Its end may be the work of this process, before it was killed and started again.
+            let last = self.worker(state)?.registry().night(None)?.ok_or(NightError::NoNight)?;
+            if last.state == NightState::Open {
+                return Ok(PartEnd::Left);
+            }
+            tell(&WorkerEvent::Over { night: last.number });
+            return Ok(PartEnd::Done);
+        };
+        let open = self.worker(state)?.registry().open_shards(night.number)?;
         let is_mine = |number: i64| (number - 1) % i64::from(shards) == i64::from(shard) - 1;
-        let mine: Vec<i64> = open.into_iter().filter(|number| is_mine(*number)).collect();
-        let mut is_done = true;
-        for number in mine {
-            let end = worker.work(night.number, number, stop, &|event| tell(&WorkerEvent::Shard(event)))?;
-            is_done &= end == ShardEnd::Done;
+        let (mut is_done, mut trouble) = (true, None::<NightError>);
+        for number in open.into_iter().filter(|number| is_mine(*number)) {
+            if stop.load(Ordering::Relaxed) {
+                return Ok(PartEnd::Left);
+            }
+            match self.worker(state)?.work(night.number, number, stop, &|event| tell(&WorkerEvent::Shard(event))) {
+                Ok(end) => is_done &= end == ShardEnd::Done,
+                Err(error) if error.is_of_worker() || error.is_of_server() => return Err(error),
+                // The other shards are done all the same.
+                Err(error) => {
+                    self.note(state, (night.number, number), &error, tell);
+                    if trouble.as_ref().is_none_or(|first| first.is_passing() && !error.is_passing()) {
+                        trouble = Some(error);
+                    }
+                }
+            }
+        }
+        if let Some(error) = trouble {
+            return Err(error);
         }
         self.end(state, &night, tell)?;
-        Ok(is_done)
+        Ok(if is_done { PartEnd::Done } else { PartEnd::Left })
     }
 
     /// The open night, if this worker may work on it.
@@ -212,7 +254,9 @@ impl<'a> Worker<'a> {
         let Some(night) = worker.registry().open_night()? else { return Ok(None) };
         let now = (self.clock)().ok_or_else(|| NightError::Fault { detail: "no clock".to_owned() })?;
         worker.check(&night, now)?;
-        tell(&WorkerEvent::Joined { night: night.number });
+        if state.joined.replace(night.number) != Some(night.number) {
+            tell(&WorkerEvent::Joined { night: night.number });
+        }
         Ok(Some(night))
     }
 
@@ -306,6 +350,16 @@ impl<'a> Worker<'a> {
         queue.add(night.number, &self.worker(state)?.registry().open_shards(night.number)?)
     }
 
+    /// Notes why an attempt at a shard has failed, for people.
+    fn note(&self, state: &mut State<'a>, (night, shard): (i64, i64), error: &NightError, tell: Tell<'_>) {
+        let news = ShardNews::Failed { error: error.id() };
+        tell(&WorkerEvent::Shard(&ShardEvent { night, shard, attempt: 0, news }));
+        // Without a connection, the note is lost.
+        if let Ok(worker) = self.worker(state) {
+            let _ = worker.registry().keep_trouble(night, shard, error.id());
+        }
+    }
+
     /// Does the shard of a job, and answers what is to become of the job.
     fn answer(
         &self,
@@ -327,14 +381,9 @@ impl<'a> Worker<'a> {
             Ok(ShardEnd::Stopped) => (Verdict::GiveBack, Ok(())),
             Err(error) if error.is_of_worker() => (Verdict::GiveBack, Err(error)),
             Err(error) => {
-                let news = ShardNews::Failed { error: error.id() };
-                tell(&WorkerEvent::Shard(&ShardEvent { night, shard, attempt: 0, news }));
+                self.note(state, (night, shard), &error, tell);
                 if error.is_passing() {
                     tell(&WorkerEvent::Waiting { error: &error });
-                }
-                // Without a connection, the note is lost: it is only for people.
-                if let Ok(worker) = self.worker(state) {
-                    let _ = worker.registry().keep_trouble(night, shard, error.id());
                 }
                 let failures = state.failures.entry(shard).or_default();
                 *failures += 1;

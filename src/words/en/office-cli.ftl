@@ -186,6 +186,7 @@ night-goes-on = stopped waiting: the night goes on; `fede office night --continu
 night-waits = waiting: { $error }
 worker-joined = working on night { $night }
 worker-ended-night = night { $night } is done
+worker-over = night { $night } is over already; nothing is left to do
 worker-waits =
     waiting: { $error }
     { $hint }

@@ -111,6 +111,7 @@ night-goes-on = 已停止等待：夜间任务仍在进行；`fede office night 
 night-waits = 等待中：{ $error }
 worker-joined = 正在处理第 { $night } 号夜间任务
 worker-ended-night = 第 { $night } 号夜间任务已完成
+worker-over = 第 { $night } 号夜间任务已经结束，没有待处理的分片
 worker-waits =
     等待中：{ $error }
     { $hint }
