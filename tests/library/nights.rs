@@ -14,8 +14,8 @@ use fede::office::night::{
     finish, plan, renew_keys, terms_of,
 };
 use fede::office::registry::{
-    Codes, Decisions, DueWindow, Journal, Night, NightState, NightStep, OfficeRegistry, People, PostgresRegistry,
-    RegistryError, ShardCounts, ShardState, StepEnd,
+    Attempt, Begun, Codes, Decisions, DueWindow, Journal, Night, NightState, NightStep, OfficeRegistry, People,
+    PostgresRegistry, RegistryError, ShardCounts, ShardState, StepEnd,
 };
 use fede::office::worker::{Queue, Worker, WorkerEnd, WorkerEvent};
 use fede::payload::Status;
@@ -84,6 +84,11 @@ impl Fixture {
         client(self.office.config().registry.as_ref().unwrap())
     }
 
+    /// As if nobody had stored anything for a while.
+    fn wait_for_nobody(&self) {
+        self.client().execute("UPDATE night_shard SET touched = touched - interval '11 seconds'", &[]).unwrap();
+    }
+
     /// Does the whole night as a worker by number.
     fn work_part(&self, outputs: &Outputs, tell: &dyn Fn(&WorkerEvent<'_>)) -> Result<WorkerEnd, NightError> {
         let now = self.now();
@@ -110,6 +115,14 @@ impl Fixture {
         drop(worker);
         assert!(finish(&mut self.registry, Some(outputs), night).unwrap());
         self.registry.night_progress(night.number).unwrap().counts.issued
+    }
+}
+
+/// Begins an attempt at the first shard of the first night.
+fn begin(registry: &mut PostgresRegistry, worker: &str) -> Attempt {
+    match registry.begin_attempt(1, 1, worker).unwrap() {
+        Begun::Attempt(attempt) => attempt,
+        other => panic!("{other:?}"),
     }
 }
 
@@ -166,8 +179,10 @@ fn a_late_attempt_is_thrown_away() {
     let Some(mut one) = fixture(20) else { return };
     let night = one.plan(ALL, 100, AT).unwrap();
     let mut other = one.again();
-    let late = one.registry.begin_attempt(night.number, 1, "late").unwrap().unwrap();
-    let last = other.begin_attempt(night.number, 1, "last").unwrap().unwrap();
+    let late = begin(&mut one.registry, "late");
+    assert_eq!(other.begin_attempt(night.number, 1, "last").unwrap(), Begun::Busy);
+    one.wait_for_nobody();
+    let last = begin(&mut other, "last");
     assert_eq!((late.number, last.number), (1, 2));
     let end = || StepEnd { state: ShardState::Audited, counts: ShardCounts::default(), output: None };
     let store = |registry: &mut PostgresRegistry, attempt: &_| {
@@ -180,10 +195,24 @@ fn a_late_attempt_is_thrown_away() {
     assert_eq!(store(&mut other, &last), None);
     assert_eq!(one.registry.night_progress(1).unwrap().states, [0, 1, 0, 0]);
     // Nor after the end of the night.
-    let next = other.begin_attempt(night.number, 1, "last").unwrap().unwrap();
+    let next = begin(&mut other, "last");
     assert!(abandon(&mut one.registry, &night, by(AT)).unwrap());
     assert_eq!(store(&mut other, &next), None);
-    assert_eq!(other.begin_attempt(night.number, 1, "last").unwrap(), None);
+    assert_eq!(other.begin_attempt(night.number, 1, "last").unwrap(), Begun::Over);
+}
+
+#[test]
+fn a_shard_that_a_worker_gives_up_is_free_at_once() {
+    let Some(mut one) = fixture(20) else { return };
+    one.plan(ALL, 100, AT).unwrap();
+    let first = begin(&mut one.registry, "first");
+    // The same worker may begin again.
+    let second = begin(&mut one.registry, "first");
+    // Only the last attempt can be given up.
+    one.registry.give_up_attempt(&first).unwrap();
+    assert_eq!(one.registry.begin_attempt(1, 1, "other").unwrap(), Begun::Busy);
+    one.registry.give_up_attempt(&second).unwrap();
+    assert_eq!(begin(&mut one.registry, "other").number, 3);
 }
 
 #[test]
@@ -465,15 +494,15 @@ fn whoever_is_decided_about_after_the_plan_has_no_code_of_the_night() {
 #[test]
 fn no_slot_is_signed_for_two_people() {
     let Some(mut one) = fixture(20) else { return };
-    let night = one.plan(ALL, 100, AT).unwrap();
+    one.plan(ALL, 100, AT).unwrap();
     let mut registry = one.office.registry().unwrap();
     audit(&one.office, &mut registry, &one.office.rules().unwrap(), by(AT), &mut |_| {}).unwrap();
     let (due, _) = one.registry.due(None, 100, window()).unwrap();
-    let first = one.registry.begin_attempt(night.number, 1, "w1").unwrap().unwrap();
+    let first = begin(&mut one.registry, "w1");
     let planned = one.registry.slots_for(&first, &due).unwrap().unwrap();
     assert_eq!(planned, first.slots);
     // The same people have the same slots in each attempt.
-    let second = one.registry.begin_attempt(night.number, 1, "w1").unwrap().unwrap();
+    let second = begin(&mut one.registry, "w1");
     assert_eq!(one.registry.slots_for(&second, &due).unwrap(), Some(planned));
     assert_eq!(one.registry.slots_for(&first, &due).unwrap(), None, "a late attempt signs nothing");
     // Others have new ones, every time.

@@ -11,8 +11,8 @@ use crate::key::Signer;
 use crate::office::acts::{AuditSummary, By, audit_part, due_window, fresh_commitments, keep_codes, sign};
 use crate::office::audit::AuditRules;
 use crate::office::registry::{
-    Attempt, Batches, Codes, DuePerson, DueWindow, Night, NightState, NightStep, NightTerms, People, PostgresRegistry,
-    ShardCounts, ShardOutput, ShardRange, ShardState, StepEnd,
+    Attempt, Batches, Begun, Codes, DuePerson, DueWindow, Night, NightState, NightStep, NightTerms, People,
+    PostgresRegistry, ShardCounts, ShardOutput, ShardRange, ShardState, StepEnd,
 };
 use crate::office::unlinkable::Renewal;
 use crate::office::{Office, PersonIndex, RiskAreas, parallel};
@@ -30,6 +30,8 @@ pub enum ShardEnd {
     Done,
     /// A later attempt has begun. It does the shard.
     Late,
+    /// Another worker has begun or stored a step of the shard a moment ago. It is not disturbed.
+    Busy,
     /// The worker was told to stop. The steps that are stored stay.
     Stopped,
 }
@@ -100,20 +102,43 @@ impl<'a> ShardWorker<'a> {
         if night.order.steps.contains(&NightStep::Issue) {
             check_key(&night, self.key.kid())?;
         }
-        let Some(mut attempt) = self.registry.begin_attempt(night.number, shard, &self.name)? else {
-            return Ok(ShardEnd::Done);
+        let mut attempt = match self.registry.begin_attempt(night.number, shard, &self.name)? {
+            Begun::Attempt(attempt) => attempt,
+            Begun::Busy => return Ok(ShardEnd::Busy),
+            Begun::Over => return Ok(ShardEnd::Done),
         };
+        let number = attempt.number;
         let event = |news: ShardNews<'_>| {
-            tell(&ShardEvent { night: night.number, shard, attempt: attempt.number, news });
+            tell(&ShardEvent { night: night.number, shard, attempt: number, news });
         };
         event(ShardNews::Begun);
+        let end = self.steps(&night, &mut attempt, stop, &event);
+        let gives_up = match &end {
+            Ok(end) => *end == ShardEnd::Stopped,
+            // If the server does not answer, others wait until they count this worker as gone.
+            Err(error) => !error.is_of_server(),
+        };
+        if gives_up {
+            let _ = self.registry.give_up_attempt(&attempt);
+        }
+        end
+    }
+
+    /// Does the steps of an attempt that are left.
+    fn steps(
+        &mut self,
+        night: &Night,
+        attempt: &mut Attempt,
+        stop: &AtomicBool,
+        event: &dyn Fn(ShardNews<'_>),
+    ) -> Result<ShardEnd, NightError> {
         while attempt.state != ShardState::Done {
             if stop.load(Ordering::Relaxed) {
                 event(ShardNews::Stopped);
                 return Ok(ShardEnd::Stopped);
             }
             let threads = self.threads;
-            let end = parallel::within(threads, || self.step(&night, &attempt, stop, &event))?;
+            let end = parallel::within(threads, || self.step(night, attempt, stop, event))?;
             match end {
                 Step::Stored(end) => {
                     event(ShardNews::Stored { state: end.state, counts: end.counts });

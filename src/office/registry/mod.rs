@@ -25,8 +25,8 @@ pub use error::RegistryError;
 pub use exchange::{Exchange, Partner, Shareable, TakenOver};
 #[cfg(feature = "postgres")]
 pub use nights::{
-    Attempt, Night, NightOrder, NightProgress, NightState, NightStep, NightTerms, ShardCounts, ShardOutput, ShardRange,
-    ShardState,
+    Attempt, Begun, Night, NightOrder, NightProgress, NightState, NightStep, NightTerms, ShardCounts, ShardOutput,
+    ShardRange, ShardState,
 };
 pub use office_registry::{OfficeRegistry, RegistryPlace};
 pub use people::{

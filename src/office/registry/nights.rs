@@ -205,6 +205,17 @@ pub struct Attempt {
     pub state: ShardState,
 }
 
+/// Whether an attempt at a shard has begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Begun {
+    /// It has. Whatever an earlier attempt stores from now on is thrown away.
+    Attempt(Attempt),
+    /// It has not: another worker has begun or stored a step of the shard a moment ago.
+    Busy,
+    /// It has not: the shard is done, or the night is over.
+    Over,
+}
+
 /// What a step of a shard has done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ShardCounts {

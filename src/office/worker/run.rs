@@ -8,6 +8,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
 use super::engine;
@@ -27,6 +28,8 @@ const NEXT: Duration = Duration::from_millis(50);
 const PATIENCE: Duration = Duration::from_secs(1);
 /// A worker that has had no job for this time looks whether jobs are missing.
 const NO_JOB: Duration = Duration::from_secs(10);
+/// How often the pause after a late attempt is doubled at most: to four minutes.
+const DOUBLED: u32 = 9;
 /// How often a shard may fail in a worker that ends when all is done.
 const FAILURES: u32 = 3;
 
@@ -91,7 +94,12 @@ enum PartEnd {
     /// Nothing.
     Done,
     /// Shards that another worker has.
-    Left,
+    Left {
+        /// Number of shards that this worker has done.
+        done: u32,
+        /// Number of its attempts that were thrown away.
+        late: u32,
+    },
 }
 
 /// The settings of a worker.
@@ -175,12 +183,16 @@ impl<'a> Worker<'a> {
         tell: Tell<'_>,
     ) -> Result<WorkerEnd, NightError> {
         let mut state = State::default();
-        let mut last = "";
+        let (mut last, mut late) = ("", 0);
         while !stop.load(Ordering::Relaxed) {
             match self.part_pass(&mut state, (shard, shards), stop, tell) {
                 Ok(PartEnd::Done) => return Ok(WorkerEnd::Idle),
-                // Another attempt was later; its shard is looked at again.
-                Ok(PartEnd::Left) => pause(IDLE, stop),
+                Ok(PartEnd::Left { done, late: again }) => {
+                    last = "";
+                    // Looks at shards that others have do not count.
+                    late = if done > 0 { 0 } else { late + again.min(1) };
+                    pause(late_pause(self.name, late), stop);
+                }
                 Err(error) if error.is_passing() => {
                     if last != error.id() {
                         tell(&WorkerEvent::Waiting { error: &error });
@@ -217,20 +229,22 @@ impl<'a> Worker<'a> {
             // Its end may be the work of this process, before it was killed and started again.
             let last = self.worker(state)?.registry().night(None)?.ok_or(NightError::NoNight)?;
             if last.state == NightState::Open {
-                return Ok(PartEnd::Left);
+                return Ok(PartEnd::Left { done: 0, late: 0 });
             }
             tell(&WorkerEvent::Over { night: last.number });
             return Ok(PartEnd::Done);
         };
         let open = self.worker(state)?.registry().open_shards(night.number)?;
         let is_mine = |number: i64| (number - 1) % i64::from(shards) == i64::from(shard) - 1;
-        let (mut is_done, mut trouble) = (true, None::<NightError>);
+        let (mut done, mut late, mut busy, mut trouble) = (0, 0, 0, None::<NightError>);
         for number in open.into_iter().filter(|number| is_mine(*number)) {
             if stop.load(Ordering::Relaxed) {
-                return Ok(PartEnd::Left);
+                return Ok(PartEnd::Left { done, late });
             }
             match self.worker(state)?.work(night.number, number, stop, &|event| tell(&WorkerEvent::Shard(event))) {
-                Ok(end) => is_done &= end == ShardEnd::Done,
+                Ok(ShardEnd::Done) => done += 1,
+                Ok(ShardEnd::Late) => late += 1,
+                Ok(ShardEnd::Busy | ShardEnd::Stopped) => busy += 1,
                 Err(error) if error.is_of_worker() || error.is_of_server() => return Err(error),
                 // The other shards are done all the same.
                 Err(error) => {
@@ -245,7 +259,7 @@ impl<'a> Worker<'a> {
             return Err(error);
         }
         self.end(state, &night, tell)?;
-        Ok(if is_done { PartEnd::Done } else { PartEnd::Left })
+        Ok(if late + busy == 0 { PartEnd::Done } else { PartEnd::Left { done, late } })
     }
 
     /// The open night, if this worker may work on it.
@@ -378,6 +392,7 @@ impl<'a> Worker<'a> {
                 (Verdict::Done, Ok(()))
             }
             Ok(ShardEnd::Late) => (Verdict::Lost, Ok(())),
+            Ok(ShardEnd::Busy) => (Verdict::Later, Ok(())),
             Ok(ShardEnd::Stopped) => (Verdict::GiveBack, Ok(())),
             Err(error) if error.is_of_worker() => (Verdict::GiveBack, Err(error)),
             Err(error) => {
@@ -407,6 +422,15 @@ impl<'a> Worker<'a> {
     }
 }
 
+/// The pause before a part is looked at again, after attempts were thrown away so often without one
+/// that was not. It grows, and differs from worker to worker: of two that take a shard from each
+/// other, one gets the time to store a step.
+fn late_pause(name: &str, times: u32) -> Duration {
+    let longest = IDLE * 2_u32.pow(times.min(DOUBLED));
+    let chance = Sha256::digest(format!("{name} {times}")).first().copied().unwrap_or(0);
+    if times == 0 { IDLE } else { longest / 2 + longest / 2 * u32::from(chance) / 255 }
+}
+
 /// Waits, in pieces, so that the worker stops soon.
 fn pause(time: Duration, stop: &AtomicBool) {
     let piece = Duration::from_millis(50);
@@ -415,5 +439,23 @@ fn pause(time: Duration, stop: &AtomicBool) {
         let now = piece.min(left);
         thread::sleep(now);
         left -= now;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn late_pauses_grow_and_differ() {
+        assert_eq!(late_pause("a", 0), IDLE);
+        for times in 1..20 {
+            let longest = IDLE * 2_u32.pow(times.min(DOUBLED));
+            let (one, other) = (late_pause("w1", times), late_pause("w2", times));
+            for pause in [one, other] {
+                assert!((longest / 2..=longest).contains(&pause), "{times}: {pause:?}");
+            }
+            assert_ne!(one, other);
+        }
     }
 }

@@ -10,18 +10,32 @@ use super::session::{Session, Values, bytes, get};
 use crate::office::Chain;
 use crate::office::registry::values::{count, damaged, integer, person, time};
 use crate::office::registry::{
-    Attempt, DuePerson, DueWindow, Registry, RegistryError, ShardCounts, ShardOutput, ShardRange, ShardScope,
+    Attempt, Begun, DuePerson, DueWindow, Registry, RegistryError, ShardCounts, ShardOutput, ShardRange, ShardScope,
     ShardState,
 };
 
+/// A shard is taken from a worker that has begun or stored nothing for this time. It is shorter than
+/// the time after which the queue gives the shard of a worker that has died to another one.
+const QUIET: &str = "interval '10 seconds'";
+
 impl PostgresRegistry {
-    /// Begins an attempt at a shard. Whatever an earlier attempt stores from now on is thrown away.
-    /// `None` if the shard is done, or the night is not open.
+    /// Begins an attempt at a shard. A shard is not taken from another worker that has begun or
+    /// stored a step of it a moment ago.
     ///
     /// # Errors
     /// [`RegistryError`].
-    pub fn begin_attempt(&mut self, night: i64, shard: i64, worker: &str) -> Result<Option<Attempt>, RegistryError> {
+    pub fn begin_attempt(&mut self, night: i64, shard: i64, worker: &str) -> Result<Begun, RegistryError> {
         self.beside(|registry| registry.write(|session| attempt(session, night, shard, worker)))
+    }
+
+    /// Gives up an attempt: another worker can begin one at once. What is stored stays.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    pub fn give_up_attempt(&mut self, attempt: &Attempt) -> Result<(), RegistryError> {
+        let Attempt { night, shard, number, .. } = attempt;
+        let sql = "UPDATE night_shard SET touched = NULL WHERE night = $1 AND shard = $2 AND attempt = $3";
+        self.beside(|registry| registry.write(|session| session.execute(sql, &[night, shard, number]).map(drop)))
     }
 
     /// Runs `work` as a transaction of an attempt, and stores that a step of the shard is done.
@@ -144,12 +158,14 @@ pub struct StepEnd {
     pub output: Option<ShardOutput>,
 }
 
-fn attempt(session: &mut Session, night: i64, shard: i64, worker: &str) -> Result<Option<Attempt>, RegistryError> {
-    let sql = "UPDATE night_shard SET attempt = attempt + 1, worker = $3, touched = clock_timestamp() \
-               FROM night WHERE night_shard.night = $1 AND shard = $2 AND night_shard.state <> 'done' \
-               AND night.night = $1 AND night.state = 'open' \
-               RETURNING attempt, after, upto, people, first_slot, bits, first_decision, night_shard.state, \
-               night.at";
+fn attempt(session: &mut Session, night: i64, shard: i64, worker: &str) -> Result<Begun, RegistryError> {
+    let sql = format!(
+        "UPDATE night_shard SET attempt = attempt + 1, worker = $3, touched = clock_timestamp() \
+         FROM night WHERE night_shard.night = $1 AND shard = $2 AND night_shard.state <> 'done' \
+         AND night.night = $1 AND night.state = 'open' \
+         AND (worker = $3 OR touched IS NULL OR touched < clock_timestamp() - {QUIET}) \
+         RETURNING attempt, after, upto, people, first_slot, bits, first_decision, night_shard.state, night.at"
+    );
     let read = |row: &Row| {
         let after: &[u8] = get(row, 1)?;
         let upto = get::<Option<&[u8]>>(row, 2)?.map(|_| bytes(row, 2).map(person)).transpose()?;
@@ -169,7 +185,12 @@ fn attempt(session: &mut Session, night: i64, shard: i64, worker: &str) -> Resul
             state: ShardState::parse(get(row, 7)?).ok_or(damaged("database"))?,
         })
     };
-    session.row(sql, &[&night, &shard, &worker])?.as_ref().map(read).transpose()
+    if let Some(row) = session.row(&sql, &[&night, &shard, &worker])? {
+        return read(&row).map(Begun::Attempt);
+    }
+    let is_open = "SELECT EXISTS (SELECT FROM night_shard JOIN night USING (night) WHERE night = $1 AND shard = $2 \
+                   AND night_shard.state <> 'done' AND night.state = 'open')";
+    Ok(if session.value(is_open, &[&night, &shard])? { Begun::Busy } else { Begun::Over })
 }
 
 /// Locks the row of the shard. Returns whether the attempt is still the last one, of an open night.
