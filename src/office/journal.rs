@@ -17,7 +17,7 @@ pub struct Act {
     /// `dispute`, `correct`,
     /// `correct-itinerary`, `issue`, `revoke`, `suspend`, `reinstate`, `forget`, `batch`, `batch-end`, `officer-add`,
     /// `officer-refused`, `upgrade`, `share`, `import-shared`, `end-partner`, `rotate-secret`, `night`,
-    /// `night-end`, `restored`.
+    /// `night-keys`, `night-end`, `restored`.
     pub act: &'static str,
     /// The subject: the number of a declaration, a decision or a batch, or the identifier of a
     /// code, or the region of another office. Never a name, a document number, a place of a person,

@@ -276,6 +276,26 @@ fn outputs_that_nobody_needs_are_removed() {
 }
 
 #[test]
+fn codes_signed_with_a_key_that_was_taken_off_the_list_are_not_stored() {
+    let Some(mut one) = fixture(20) else { return };
+    let outputs = one.outputs();
+    let night = one.plan(ALL, 100, AT).unwrap();
+    let registry = std::cell::RefCell::new(one.again());
+    // The worker has checked its key, and is about to sign.
+    let refused = one.worker(&outputs, "w1").work(1, 1, &AtomicBool::new(false), &|event| {
+        if matches!(event.news, fede::office::night::ShardNews::Stored { state: ShardState::Committed, .. }) {
+            let keys = [KeyId::from_bytes([7; 8])];
+            renew_keys(&one.office, &mut registry.borrow_mut(), &night, &keys, by(AT)).unwrap();
+        }
+    });
+    assert_eq!(refused.unwrap_err().id(), "night-other-key");
+    let progress = one.registry.night_progress(1).unwrap();
+    assert_eq!((progress.states, progress.counts.issued), ([0, 0, 1, 0], 0));
+    let directory = one.directory.path().join("out").join(night.directory());
+    assert_eq!(files(&directory), BTreeSet::new(), "its output is removed");
+}
+
+#[test]
 fn a_shard_has_one_job() {
     let Some(mut one) = fixture(30) else { return };
     let night = one.plan(ALL, 10, AT).unwrap();
@@ -363,7 +383,17 @@ fn a_worker_that_is_not_as_the_night_notes_is_refused() {
         assert_eq!(id(check_clock(&one.registry, wrong).unwrap_err()), ("night-clock", true, false));
     }
     // A key that was replaced while the night runs.
-    renew_keys(&one.office, &mut one.registry, &night, &[other]).unwrap();
+    renew_keys(&one.office, &mut one.registry, &night, &[other], by(AT)).unwrap();
+    let mut last = None;
+    one.registry
+        .journal::<RegistryError>(&mut |line| {
+            last = Some(line).filter(|line| line.chain == fede::office::Chain::MAIN).or(last.take());
+            Ok(())
+        })
+        .unwrap();
+    let last = last.unwrap();
+    assert_eq!((last.act.as_str(), last.subject.as_str()), ("night-keys", "night 1"));
+    assert_eq!((last.before, last.after), (kid.to_string(), other.to_string()));
     let night = one.registry.open_night().unwrap().unwrap();
     check_key(&night, other).unwrap();
     assert!(check_key(&night, kid).is_err());

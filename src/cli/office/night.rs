@@ -103,7 +103,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let night = if args.r#continue || (args.or_continue && open.is_some()) {
         let night = open.ok_or(NightError::NoNight)?;
         let keys = keys(&desk.office, args, &night.order.steps, lang)?;
-        renew_keys(&desk.office, registry, &night, &keys)?;
+        renew_keys(&desk.office, registry, &night, &keys, by)?;
         night
     } else {
         // Before the key is opened: that asks for a passphrase.

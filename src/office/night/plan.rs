@@ -49,7 +49,8 @@ pub fn plan(
     Ok(night)
 }
 
-/// Lets other keys sign the codes of an open night from now on: a key was replaced while it runs.
+/// Lets other keys sign the codes of an open night from now on, by order of `by.officer`: a key was
+/// replaced while it runs. A worker with another key stores no codes afterwards.
 ///
 /// # Errors
 /// [`NightError`], in particular if this program or these files are not those of the night.
@@ -58,10 +59,16 @@ pub fn renew_keys(
     registry: &mut PostgresRegistry,
     night: &Night,
     keys: &[KeyId],
+    by: By<'_>,
 ) -> Result<(), NightError> {
+    check_officer(by.officer)?;
     check_terms(night, &terms_of(office)?)?;
-    if night.order.keys != keys {
-        registry.keep_night_keys(night.number, keys)?;
+    if night.order.keys == keys {
+        return Ok(());
     }
-    Ok(())
+    let list = |keys: &[KeyId]| keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let number = night.number;
+    Ok(registry.keep_night_keys(number, keys, |before| {
+        by.act("night-keys", format_args!("night {number}"), &list(before), list(keys))
+    })?)
 }

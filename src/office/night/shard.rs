@@ -265,7 +265,10 @@ impl<'a> ShardWorker<'a> {
             let counts =
                 ShardCounts { issued: output.issued, rejected: count(rejected.len()), ..ShardCounts::default() };
             let mut has_changed = false;
+            let kid = self.key.kid();
             let stored = self.store(attempt, ShardState::Done, |registry| {
+                // The list may have changed since the key was checked.
+                check_key(&registry.night(Some(attempt.night))?.ok_or(NightError::NoNight)?, kid)?;
                 if !registry.still_due(&due, window)? {
                     has_changed = true;
                     return Ok(None);
@@ -288,7 +291,12 @@ impl<'a> ShardWorker<'a> {
                     }
                     event(ShardNews::Changed);
                 }
-                Err(error) => return Err(error),
+                Err(error) => {
+                    if matches!(error, NightError::OtherKey { .. }) {
+                        let _ = outputs.delete(&output.name);
+                    }
+                    return Err(error);
+                }
             }
         }
         Ok(Step::Late)

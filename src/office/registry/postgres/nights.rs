@@ -83,14 +83,34 @@ impl PostgresRegistry {
         self.read(|session| session.row(&sql, &[&number]))?.as_ref().map(read).transpose()
     }
 
-    /// Changes the keys that may sign the codes of an open night.
+    /// Changes the keys that may sign the codes of an open night. `act` gets the keys before. Nothing
+    /// changes if they are the same, or the night is over.
     ///
     /// # Errors
     /// [`RegistryError`].
-    pub fn keep_night_keys(&mut self, night: i64, keys: &[KeyId]) -> Result<(), RegistryError> {
-        let keys = stored_keys(keys);
-        let sql = "UPDATE night SET keys = $2 WHERE night = $1 AND state = 'open'";
-        self.write(|session| session.execute(sql, &[&night, &keys]).map(drop))
+    pub fn keep_night_keys(
+        &mut self,
+        night: i64,
+        keys: &[KeyId],
+        act: impl FnOnce(&[KeyId]) -> Act,
+    ) -> Result<(), RegistryError> {
+        self.begin()?;
+        let kept = self.read(open_night).and_then(|open| {
+            let Some(open) = open.filter(|open| open.number == night && open.order.keys != keys) else {
+                return Ok(());
+            };
+            let stored = stored_keys(keys);
+            let sql = "UPDATE night SET keys = $2 WHERE night = $1";
+            self.write(|session| session.execute(sql, &[&night, &stored]).map(drop))?;
+            self.record(&act(&open.order.keys))
+        });
+        match kept {
+            Ok(()) => self.commit(),
+            Err(error) => {
+                self.roll_back();
+                Err(error)
+            }
+        }
     }
 
     /// How far a night has come.
