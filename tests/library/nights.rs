@@ -276,6 +276,36 @@ fn outputs_that_nobody_needs_are_removed() {
 }
 
 #[test]
+fn an_end_that_was_killed_before_it_swept_is_made_up_for() {
+    let Some(mut one) = fixture(20) else { return };
+    let outputs = one.outputs();
+    let mut orphans = Vec::new();
+    // A night that was abandoned, and one whose end swept nothing.
+    for night in 1..=2 {
+        let night = one.plan(ALL, 100 * night, AT).unwrap();
+        let orphan = format!("{}/shard-00001-a9-killed.ndjson", night.directory());
+        outputs.put(&orphan, b"{}\n".to_vec()).unwrap();
+        orphans.push(orphan);
+        if night.number == 1 {
+            assert!(abandon(&mut one.registry, &night, by(AT)).unwrap());
+        } else {
+            let end = one.worker(&outputs, "w1").work(2, 1, &AtomicBool::new(false), &|_| {}).unwrap();
+            assert_eq!(end, ShardEnd::Done);
+            assert!(finish(&mut one.registry, None, &night).unwrap());
+        }
+    }
+    let kept = one.registry.night_outputs(2, 0, 10).unwrap();
+    // The next one issues nothing, and sweeps all the same.
+    let night = one.plan(&[NightStep::Audit], 100, AT).unwrap();
+    one.work(&night, &outputs);
+    assert!(orphans.iter().all(|orphan| outputs.get(orphan).is_err()));
+    assert_eq!(kept.len(), 1);
+    outputs.get(&kept[0].name).unwrap();
+    let unswept: Vec<i64> = one.registry.unswept_nights(9).unwrap().iter().map(|night| night.number).collect();
+    assert_eq!(unswept, [3], "late workers may still put something");
+}
+
+#[test]
 fn codes_signed_with_a_key_that_was_taken_off_the_list_are_not_stored() {
     let Some(mut one) = fixture(20) else { return };
     let outputs = one.outputs();

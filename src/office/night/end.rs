@@ -32,8 +32,8 @@ struct Entry {
 }
 
 /// Ends a night if every shard is done: writes the manifest, ends the chains of the night under one
-/// root, and removes the outputs of attempts that were thrown away. Returns whether this call ended
-/// it.
+/// root, and removes the outputs of attempts that were thrown away, also those of earlier nights.
+/// Returns whether this call ended it.
 ///
 /// # Errors
 /// [`NightError`]. The next call continues.
@@ -43,7 +43,6 @@ pub fn finish(registry: &mut PostgresRegistry, outputs: Option<&Outputs>, night:
     }
     let progress = registry.night_progress(night.number)?;
     let entries = entries(registry, night)?;
-    let names: BTreeSet<String> = entries.iter().map(|entry| entry.name.clone()).collect();
     let issues = night.order.steps.contains(&NightStep::Issue);
     if let Some(outputs) = outputs.filter(|_| issues) {
         // It is the same whoever writes it: no shard changes any more.
@@ -62,15 +61,26 @@ pub fn finish(registry: &mut PostgresRegistry, outputs: Option<&Outputs>, night:
     let done = format!("{} codes", progress.counts.issued);
     let act = by.act("night-end", format_args!("night {}", night.number), "", done);
     let is_ended = registry.end_night(night.number, NightState::Done, &act)?;
-    if let Some(outputs) = outputs.filter(|_| is_ended && issues) {
-        sweep(outputs, &night.directory(), &names)?;
-        // What late workers have put after the end of the night before.
-        if let Some(before) = registry.night(Some(night.number - 1))?.filter(|_| night.number > 1) {
-            let entries = self::entries(registry, &before)?;
-            sweep(outputs, &before.directory(), &entries.into_iter().map(|entry| entry.name).collect())?;
-        }
+    if let Some(outputs) = outputs.filter(|_| is_ended) {
+        sweep_nights(registry, outputs, night.number)?;
     }
     Ok(is_ended)
+}
+
+/// Removes the outputs that nobody needs of a night that is over, and of those before it. A night
+/// counts as swept only after the next one: late workers may put outputs after its end, and whoever
+/// ended it may have been killed before it swept.
+fn sweep_nights(registry: &mut PostgresRegistry, outputs: &Outputs, last: i64) -> Result<(), NightError> {
+    for night in registry.unswept_nights(last)? {
+        if night.order.steps.contains(&NightStep::Issue) {
+            let names = entries(registry, &night)?.into_iter().map(|entry| entry.name).collect();
+            sweep(outputs, &night.directory(), &names)?;
+        }
+        if night.number < last {
+            registry.keep_swept(night.number)?;
+        }
+    }
+    Ok(())
 }
 
 /// Ends a night before its shards are done. What is stored stays; the people of the other shards

@@ -179,6 +179,27 @@ impl PostgresRegistry {
         }
     }
 
+    /// The nights up to a number that are over and not marked with [`Self::keep_swept`], in order, at
+    /// most a hundred.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    pub fn unswept_nights(&self, upto: i64) -> Result<Vec<Night>, RegistryError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM night WHERE night <= $1 AND state <> 'open' AND NOT swept ORDER BY night LIMIT 100"
+        );
+        self.read(|session| session.rows(&sql, &[&upto]))?.iter().map(read).collect()
+    }
+
+    /// Marks a night: no outputs are left that nobody needs.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    pub fn keep_swept(&mut self, night: i64) -> Result<(), RegistryError> {
+        let sql = "UPDATE night SET swept = true WHERE night = $1";
+        self.write(|session| session.execute(sql, &[&night]).map(drop))
+    }
+
     /// The time of the server's clock.
     ///
     /// # Errors

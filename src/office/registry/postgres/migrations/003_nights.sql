@@ -2,7 +2,8 @@
 
 -- `state` is `open`, `done` or `abandoned`. `rules` and `config` are SHA-256 of what decides about codes, `program` is the
 -- version of fede, `keys` are the ids of the keys that may sign. `tag` makes the names of outputs unique, also beside those
--- of another office, or of a registry that was restored.
+-- of another office, or of a registry that was restored. `swept`: the outputs that nobody needs were removed after the end
+-- of a later night.
 CREATE TABLE night (
     night bigint PRIMARY KEY,
     tag text NOT NULL COLLATE "C" DEFAULT substr(md5(random()::text || clock_timestamp()::text), 1, 8),
@@ -15,7 +16,8 @@ CREATE TABLE night (
     keys bytea[] NOT NULL,
     state text NOT NULL COLLATE "C",
     planned timestamptz NOT NULL DEFAULT clock_timestamp(),
-    ended timestamptz
+    ended timestamptz,
+    swept boolean NOT NULL DEFAULT false
 );
 -- One night at a time.
 CREATE UNIQUE INDEX night_open ON night ((state)) WHERE state = 'open';
