@@ -252,7 +252,8 @@ impl Office {
     /// both would give the same slots. With `is_kept` it stays in use, for a rehearsal.
     ///
     /// # Errors
-    /// [`RegistryError`]. An interrupted copy is no registry, and the next one begins again.
+    /// [`RegistryError`], in particular [`RegistryError::NightOpen`]. An interrupted copy is no
+    /// registry, and the next one begins again.
     pub fn copy_registry(
         &self,
         to: &RegistryPlace,

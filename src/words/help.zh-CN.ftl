@@ -455,7 +455,7 @@ fede-office-restored = 登记库从备份恢复后重新启用：序号与编号
         完整步骤见 docs/operations.zh-CN.md。
 fede-office-copy = 将登记库复制到PostgreSQL服务器或文件，并比对两者。
     .after =
-        复制期间不能写入登记库。office.toml 指明副本后（registry = "postgres://…"；没有这一行则为文件 registry.sqlite），
+        复制期间不能写入登记库，也不能有未结束的夜。office.toml 指明副本后（registry = "postgres://…"；没有这一行则为文件 registry.sqlite），
         签发机构才使用副本；旧登记库不再使用。命令中断时，请再次运行。
     .keep = 旧登记库继续使用，仅供演练：签发机构绝不能同时使用两个登记库。
     .take_back = 重新使用 office.toml 所指的、已复制到别处的登记库。此时不得使用副本。

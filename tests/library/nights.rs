@@ -15,7 +15,7 @@ use fede::office::night::{
 };
 use fede::office::registry::{
     Attempt, Begun, Codes, Decisions, DueWindow, Journal, Night, NightState, NightStep, OfficeRegistry, People,
-    PostgresRegistry, RegistryError, ShardCounts, ShardState, StepEnd,
+    PostgresRegistry, RegistryError, RegistryPlace, ShardCounts, ShardState, StepEnd,
 };
 use fede::office::worker::{Queue, Worker, WorkerEnd, WorkerEvent};
 use fede::payload::Status;
@@ -384,14 +384,46 @@ fn one_night_at_a_time() {
     let mut rng = crate::support::rng(1);
     let rotated = one.office.rotate_secret(&mut rng, |rotated| by(AT).rotate(rotated)).unwrap_err();
     assert_eq!(rotated.id(), "night-open");
-    let copy = fede::office::registry::RegistryPlace::File(one.directory.path().join("copy.sqlite"));
-    assert_eq!(one.office.copy_registry(&copy, false, &mut |_| {}).unwrap_err().id(), "night-open");
+    let copy = RegistryPlace::File(one.directory.path().join("copy.sqlite"));
+    for is_kept in [false, true] {
+        assert_eq!(one.office.copy_registry(&copy, is_kept, &mut |_| {}).unwrap_err().id(), "night-open");
+    }
     let night = one.registry.open_night().unwrap().unwrap();
     let later = at(AT).saturating_add(3600);
     assert!(abandon(&mut one.registry, &night, By { officer: "wang", at: later }).unwrap());
     let nights = one.registry.journal::<RegistryError>(&mut |_| Ok(())).unwrap().nights;
     assert_eq!(nights[0].at, later);
     one.office.rotate_secret(&mut rng, |rotated| by(AT).rotate(rotated)).unwrap();
+}
+
+/// The chains of a night have its number.
+#[test]
+fn nights_go_on_with_the_next_number_in_a_copy() {
+    let Some(mut one) = fixture(20) else { return };
+    let outputs = one.outputs();
+    for number in [1, 2] {
+        let night = one.plan(ALL, 10, AT).unwrap();
+        assert_eq!(night.number, number);
+        one.work(&night, &outputs);
+    }
+    // To a file, and back to another server.
+    let file = one.directory.path().join("office/registry.sqlite");
+    let there = one.office.copy_registry(&RegistryPlace::File(file), false, &mut |_| {}).unwrap();
+    let config = one.directory.path().join("office/office.toml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with("registry")).collect();
+    std::fs::write(&config, lines.join("\n")).unwrap();
+    let office = Office::open(&one.directory.path().join("office")).unwrap();
+    let address = server().unwrap().fresh();
+    let back = office.copy_registry(&RegistryPlace::Postgres(address.clone()), false, &mut |_| {}).unwrap();
+    assert_eq!(back, there);
+    std::fs::write(&config, format!("registry = \"{address}\"\n{}", lines.join("\n"))).unwrap();
+    one.office = Office::open(&one.directory.path().join("office")).unwrap();
+    one.registry = one.again();
+    let night = one.plan(ALL, 10, AT).unwrap();
+    assert_eq!(night.number, 3);
+    one.work(&night, &outputs);
+    assert_eq!(one.registry.journal::<RegistryError>(&mut |_| Ok(())).unwrap().nights.len(), 3);
 }
 
 #[test]

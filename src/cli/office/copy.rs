@@ -13,7 +13,7 @@ use crate::words::{next, office_cli as say};
 /// Copy the registry to a PostgreSQL server or to a file, and compare both.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Nobody can write to the registry meanwhile. The office uses the copy when office.toml names it \
+    after_help = "Nobody can write to the registry meanwhile, and no night may be open. The office uses the copy when office.toml names it \
     (registry = \"postgres://…\"; without that line, the file registry.sqlite); the old registry is out of use. If the \
     command is interrupted, run it again."
 )]

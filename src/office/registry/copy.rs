@@ -281,12 +281,13 @@ pub(super) const TABLES: &[Table] = &[
     },
 ];
 
-/// The last numbers of declarations, decisions and batches.
+/// The last numbers of declarations, decisions, batches and nights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Counters {
     pub(super) declaration: i64,
     pub(super) decision: i64,
     pub(super) batch: i64,
+    pub(super) night: i64,
 }
 
 pub(super) type Row = Vec<Value>;
@@ -358,10 +359,10 @@ fn each_batch(
 /// its kind and its length before it, so that nothing can move between values.
 fn digest(from: &mut dyn Source) -> Result<[u8; 32], RegistryError> {
     let mut hash = Sha256::new_with_prefix(b"fede registry 2");
-    let Counters { declaration, decision, batch } = from.counters()?;
+    let Counters { declaration, decision, batch, night } = from.counters()?;
     let tag = from.tag()?.map_or(Value::Null, Value::Bytes);
-    for value in [Value::Number(declaration), Value::Number(decision), Value::Number(batch), tag] {
-        add(&mut hash, &value);
+    for value in [declaration, decision, batch, night].map(Value::Number).iter().chain([&tag]) {
+        add(&mut hash, value);
     }
     for table in TABLES {
         add(&mut hash, &Value::Text(table.name.to_owned()));

@@ -161,9 +161,8 @@ impl OfficeRegistry {
         progress: &mut dyn FnMut(u64),
     ) -> Result<Copied, RegistryError> {
         self.begin()?;
-        if !is_kept {
-            self.refuse_in_night().inspect_err(|_| self.roll_back())?;
-        }
+        // The copy would have chains of a night that never ends there.
+        self.refuse_in_night().inspect_err(|_| self.roll_back())?;
         let copied = match to {
             RegistryPlace::File(path) => SqliteCopy::begin(path, secret).and_then(|mut copy| {
                 let copied = copy::copy(self.source(), copy.registry(), progress)?;

@@ -1,6 +1,7 @@
 //! The registry's part about what a restore from a backup has lost.
 
 use super::RegistryError;
+use super::copy::Counters;
 use crate::time::{Day, Timestamp};
 
 /// The end of the journal, and the slots of days, for a registry that was restored from a backup.
@@ -38,6 +39,16 @@ pub trait Recovery {
     /// # Errors
     /// [`RegistryError::NightOpen`]: the plan of a night has reserved numbers and slots.
     fn skip_numbers(&mut self) -> Result<i64, RegistryError>;
+}
+
+impl Counters {
+    /// Where each kind of number goes on. Decisions, declarations and batches share one number.
+    pub(super) fn after_restore(self) -> Self {
+        let next = beyond(self.declaration.max(self.decision).max(self.batch));
+        // Workers from before the restore may still hold attempts at nights that it does not know.
+        let night = (self.night / 1000).saturating_add(1).saturating_mul(1000);
+        Self { declaration: next, decision: next, batch: next, night }
+    }
 }
 
 /// Where numbers go on after `last`: at least a million later, and beyond ten times as many as there

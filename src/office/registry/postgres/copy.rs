@@ -78,14 +78,14 @@ pub(super) fn counters(session: &mut Session) -> Result<Counters, RegistryError>
     let sql = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM declaration_number";
     let declaration = session.value(sql, &[])?;
     let mut last = |name: &str| session.value("SELECT last FROM last_number WHERE name = $1", &[&name]);
-    Ok(Counters { declaration, decision: last("decision")?, batch: last("batch")? })
+    Ok(Counters { declaration, decision: last("decision")?, batch: last("batch")?, night: last("night")? })
 }
 
 pub(super) fn set_counters(session: &mut Session, counters: Counters) -> Result<(), RegistryError> {
-    let Counters { declaration, decision, batch } = counters;
+    let Counters { declaration, decision, batch, night } = counters;
     let sql = "SELECT setval('declaration_number', greatest($1::bigint, 1), $1::bigint > 0)";
     session.value::<i64>(sql, &[&declaration])?;
-    for (name, last) in [("decision", decision), ("batch", batch)] {
+    for (name, last) in [("decision", decision), ("batch", batch), ("night", night)] {
         session.execute("UPDATE last_number SET last = $2 WHERE name = $1", &[&name, &last])?;
     }
     Ok(())

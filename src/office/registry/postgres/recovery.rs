@@ -6,8 +6,6 @@ use super::copy::{counters, set_counters};
 use super::journal::journal_end;
 use super::nights::refuse_in_night;
 use super::session::get;
-use crate::office::registry::copy::Counters;
-use crate::office::registry::recovery::beyond;
 use crate::office::registry::values::{damaged, integer, slots_of, time};
 use crate::office::registry::{Recovery, RegistryError};
 use crate::time::{Day, Timestamp};
@@ -48,13 +46,9 @@ impl Recovery for PostgresRegistry {
         self.write(|session| {
             // The plan of a night has reserved numbers that may have been given.
             refuse_in_night(session)?;
-            // Workers from before the restore may still hold attempts at nights that it does not know.
-            let sql = "UPDATE last_number SET last = (last / 1000 + 1) * 1000 WHERE name = 'night'";
-            session.execute(sql, &[])?;
-            let Counters { declaration, decision, batch } = counters(session)?;
-            let next = beyond(declaration.max(decision).max(batch));
-            set_counters(session, Counters { declaration: next, decision: next, batch: next })?;
-            Ok(next)
+            let next = counters(session)?.after_restore();
+            set_counters(session, next)?;
+            Ok(next.decision)
         })
     }
 }

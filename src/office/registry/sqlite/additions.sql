@@ -72,3 +72,7 @@ CREATE TABLE IF NOT EXISTS chain_end (
     hash BLOB NOT NULL,
     seal BLOB NOT NULL
 ) STRICT;
+
+-- The number of the last night on PostgreSQL: no night gets the number of another, also after a copy there and back. Absent
+-- in a registry that was never there.
+CREATE TABLE IF NOT EXISTS night_count (one INTEGER PRIMARY KEY CHECK (one = 1), last INTEGER NOT NULL) STRICT;

@@ -50,6 +50,7 @@ impl Source for SqliteRegistry {
             declaration: last("SELECT last FROM declaration_count")?,
             decision: last(&of_table("decision"))?,
             batch: last(&of_table("batch"))?,
+            night: last("SELECT coalesce((SELECT last FROM night_count), 0)")?,
         })
     }
 
@@ -67,8 +68,10 @@ impl Sink for SqliteRegistry {
     }
 
     fn set_counters(&mut self, counters: Counters) -> Result<(), RegistryError> {
-        let Counters { declaration, decision, batch } = counters;
+        let Counters { declaration, decision, batch, night } = counters;
         self.connection.execute("UPDATE declaration_count SET last = ?1", [declaration]).map_err(failed)?;
+        let sql = "INSERT OR REPLACE INTO night_count (one, last) VALUES (1, ?1)";
+        self.connection.execute(sql, [night]).map_err(failed)?;
         for (name, last) in [("decision", decision), ("batch", batch)] {
             self.connection
                 .execute("DELETE FROM sqlite_sequence WHERE name = ?1", [name])

@@ -5,8 +5,7 @@ use rusqlite::{OptionalExtension, params};
 use super::SqliteRegistry;
 use super::journal::journal_end;
 use super::rows::{failed, integer, time};
-use crate::office::registry::copy::{Counters, Sink, Source};
-use crate::office::registry::recovery::beyond;
+use crate::office::registry::copy::{Sink, Source};
 use crate::office::registry::values::slots_of;
 use crate::office::registry::{Recovery, Registry, RegistryError};
 use crate::time::{Day, Timestamp};
@@ -38,10 +37,10 @@ impl Recovery for SqliteRegistry {
 
     fn skip_numbers(&mut self) -> Result<i64, RegistryError> {
         let is_alone = self.begin()?;
-        let skipped = self.counters().and_then(|Counters { declaration, decision, batch }| {
-            let next = beyond(declaration.max(decision).max(batch));
-            self.set_counters(Counters { declaration: next, decision: next, batch: next })?;
-            Ok(next)
+        let skipped = self.counters().and_then(|last| {
+            let next = last.after_restore();
+            self.set_counters(next)?;
+            Ok(next.decision)
         });
         match (is_alone, &skipped) {
             (true, Ok(_)) => self.commit()?,
