@@ -9,8 +9,10 @@ use super::merkle::Tree;
 use super::{Chain, JournalLine};
 use crate::time::Timestamp;
 
+/// The act of a line that begins a night.
+const BEGIN: &str = "night";
 /// The act of a line that ends a night.
-const ACT: &str = "night-end";
+const END: &str = "night-end";
 
 /// The root of a night: a Merkle tree over the ends of the standing chains, and of the chains of the
 /// night's shards.
@@ -70,6 +72,43 @@ impl NightTree {
     }
 }
 
+/// A line that begins a night.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct NightBegin {
+    pub(super) night: i64,
+    /// Number of shards. Each has a chain.
+    pub(super) shards: i64,
+}
+
+impl NightBegin {
+    /// The act to be recorded in chain 0: with the number of shards, before what else was planned.
+    #[cfg(feature = "postgres")]
+    pub(super) fn act(self, act: &Act) -> Act {
+        let more = if act.after.is_empty() { "" } else { ", " };
+        Act {
+            act: BEGIN,
+            subject: format!("night {}", self.night),
+            after: format!("{} shards{more}{}", self.shards, act.after),
+            ..act.clone()
+        }
+    }
+
+    /// Reads a line. `None` if it begins no night, `Some(None)` if it is not as fede writes it.
+    pub(super) fn read(line: &JournalLine) -> Option<Option<Self>> {
+        let parse = || {
+            let (shards, _) = line.after.split_once(" shards")?;
+            let shards = shards.parse().ok().filter(|shards| (1..=Chain::MAX_SHARDS).contains(shards))?;
+            Some(Self { night: night_of(line)?, shards })
+        };
+        (line.chain == Chain::MAIN && line.act == BEGIN).then(parse)
+    }
+}
+
+/// The night that a line is about.
+fn night_of(line: &JournalLine) -> Option<i64> {
+    line.subject.strip_prefix("night ")?.parse().ok()
+}
+
 /// A line that ends a night.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct NightEnd {
@@ -88,7 +127,7 @@ impl NightEnd {
         Act {
             at,
             officer: act.officer.clone(),
-            act: ACT,
+            act: END,
             subject: format!("night {night}"),
             before: format!("standing {}", standing.join(" ")),
             after: format!("{}{more}{chains} chains, root {}", act.after, base16ct::lower::encode_string(&root)),
@@ -97,11 +136,11 @@ impl NightEnd {
 
     /// Reads a line. `None` if it ends no night, `Some(None)` if it is not as fede writes it.
     pub(super) fn read(line: &JournalLine) -> Option<Option<Self>> {
-        (line.chain == Chain::MAIN && line.act == ACT).then(|| Self::parse(line))
+        (line.chain == Chain::MAIN && line.act == END).then(|| Self::parse(line))
     }
 
     fn parse(line: &JournalLine) -> Option<Self> {
-        let night = line.subject.strip_prefix("night ")?.parse().ok()?;
+        let night = night_of(line)?;
         let (before, root) = line.after.rsplit_once(" chains, root ")?;
         let chains = before.rsplit_once(", ").map_or(before, |(_, chains)| chains);
         let mut bytes = [0; 32];

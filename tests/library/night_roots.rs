@@ -31,6 +31,11 @@ fn single(registry: &mut OfficeRegistry, line: &'static str) {
     registry.commit().unwrap();
 }
 
+fn begin(registry: &mut OfficeRegistry, night: i64, shards: i64) {
+    let planned = Act { after: "7 people".to_owned(), ..act("night") };
+    on_server(registry).begin_chains(night, shards, &planned).unwrap();
+}
+
 fn ended() -> Act {
     Act { at: by(AT).at, after: "7 codes, all of them".to_owned(), ..act("night-end") }
 }
@@ -42,12 +47,15 @@ fn three_nights() -> Option<(tempfile::TempDir, Office, OfficeRegistry, Vec<Nigh
     let mut roots = Vec::new();
     single(&mut registry, "declare");
     for night in [1, 2] {
+        begin(&mut registry, night, 2);
         in_shard(&mut registry, (night, 0), &["a", "b"]);
         in_shard(&mut registry, (night, 1), &["c"]);
         in_shard(&mut registry, (night, 0), &["d"]);
-        roots.push(on_server(&mut registry).end_chains(night, &ended()).unwrap());
+        roots.push(on_server(&mut registry).end_chains(night, 2, &ended()).unwrap());
         single(&mut registry, "declare");
     }
+    // Its second shard has no line yet.
+    begin(&mut registry, 3, 2);
     in_shard(&mut registry, (3, 0), &["e"]);
     Some((directory, office, registry, roots))
 }
@@ -61,13 +69,25 @@ fn a_night_has_a_root_over_all_of_its_chains() {
     let Some((_directory, office, mut registry, roots)) = three_nights() else { return };
     let end = check(&registry).unwrap();
     assert_eq!(end.nights, roots);
-    assert_eq!(end.lines, 3 + 2 * 4 + 2 + 1);
+    assert_eq!(end.lines, 3 + 3 + 2 * 4 + 2 + 1);
     assert!(roots.iter().all(|root| root.chains == 18 && root.at == by(AT).at));
     assert_ne!(roots[0].root, roots[1].root);
-    // A night without lines, and one that would be before the others.
-    let empty = on_server(&mut registry).end_chains(4, &ended()).unwrap();
-    assert_eq!(empty.chains, 16);
-    assert_eq!(check(&registry).unwrap_err().id(), "registry-night-root", "night 3 was left out");
+    // A night without lines.
+    on_server(&mut registry).end_chains(3, 2, &ended()).unwrap();
+    begin(&mut registry, 4, 1);
+    let empty = on_server(&mut registry).end_chains(4, 1, &ended()).unwrap();
+    assert_eq!(empty.chains, 17);
+    assert_eq!(check(&registry).unwrap().nights.len(), 4);
+    // No night takes the number or the chains of another.
+    for night in [1, 4] {
+        let refused = on_server(&mut registry).begin_chains(night, 1, &act("night"));
+        assert!(matches!(refused, Err(RegistryError::NightChains { expected: 0, .. })), "{refused:?}");
+    }
+    // A night that ends before the one that is open.
+    begin(&mut registry, 5, 1);
+    begin(&mut registry, 6, 1);
+    on_server(&mut registry).end_chains(6, 1, &ended()).unwrap();
+    assert_eq!(check(&registry).unwrap_err().id(), "registry-night-root");
     drop((registry, office));
 }
 
@@ -211,8 +231,17 @@ fn what_was_done_to_a_chain_is_named() {
         // Whole chains that were removed, exchanged, moved or added.
         (
             "DELETE FROM chain_line WHERE chain = SHARD; DELETE FROM chain_end WHERE chain = SHARD",
-            "registry-night-root",
+            "registry-night-chains",
         ),
+        // Also of the night that is open, with and without lines.
+        (
+            "DELETE FROM chain_line WHERE chain = 3 * SHARD; DELETE FROM chain_end WHERE chain = 3 * SHARD",
+            "registry-night-chains",
+        ),
+        ("DELETE FROM chain_end WHERE chain = 3 * SHARD + 1", "registry-night-chains"),
+        ("DELETE FROM chain_end WHERE chain > 17; DELETE FROM chain_line WHERE chain > 17", "registry-night-chains"),
+        ("DELETE FROM journal WHERE act = 'night'", "registry-journal"),
+        ("UPDATE journal SET after = '1 shards, 7 people' WHERE act = 'night'", "registry-journal"),
         ("DELETE FROM chain_end WHERE chain = 16", "registry-standing-chains"),
         (
             "UPDATE chain_line SET chain = SHARD + 5 WHERE chain = SHARD; UPDATE chain_end SET chain = SHARD + 5 \
@@ -240,11 +269,12 @@ fn an_earlier_state_of_a_chain_is_not_that_of_the_night() {
         return;
     }
     single(&mut registry, "declare");
+    begin(&mut registry, 1, 1);
     in_shard(&mut registry, (1, 0), &["a"]);
     back_end::run_sql(&office, directory.path(), "CREATE TABLE earlier AS SELECT * FROM chain_end").unwrap();
     in_shard(&mut registry, (1, 0), &["b"]);
     single(&mut registry, "declare");
-    on_server(&mut registry).end_chains(1, &ended()).unwrap();
+    on_server(&mut registry).end_chains(1, 1, &ended()).unwrap();
     check(&registry).unwrap();
     let back = "ALTER TABLE chain_line DISABLE TRIGGER USER; \
                 DELETE FROM chain_end USING earlier WHERE chain_end.chain = earlier.chain AND chain_end.CHAIN; \
@@ -281,9 +311,30 @@ fn a_chain_without_its_end_gets_no_new_line() {
         let refused = registry.record(&act("declare")).unwrap_err();
         assert!(["registry-chain-end", "registry-standing-chains"].contains(&refused.id()), "{refused:?}");
         registry.roll_back();
-        let ended = on_server(&mut registry).end_chains(3, &ended()).unwrap_err();
+        let ended = on_server(&mut registry).end_chains(3, 2, &ended()).unwrap_err();
         assert!(["registry-chain-end", "registry-standing-chains"].contains(&ended.id()), "{ended:?}");
         run("DELETE FROM chain_end; INSERT INTO chain_end SELECT * FROM kept");
     }
     assert_eq!(check(&registry).unwrap(), before);
+}
+
+/// Whoever can write to the database, but has no `secret`, cannot drop a chain before the root covers it.
+#[test]
+fn a_chain_that_is_removed_before_its_night_ends_is_noticed() {
+    let Some((directory, office, mut registry, _)) = three_nights() else { return };
+    let run = |sql: &str| back_end::run_sql(&office, directory.path(), sql).unwrap();
+    let chain = Chain::of_shard(3, 0).unwrap();
+    let number = chain.number();
+    run(&format!(
+        "ALTER TABLE chain_line DISABLE TRIGGER USER; DELETE FROM chain_line WHERE chain = {number}; \
+         DELETE FROM chain_end WHERE chain = {number}"
+    ));
+    let scope = ShardScope { chain, decisions: 0..0, day: by(AT).at.day(), slots: 0..0, bits: 24 };
+    assert!(on_server(&mut registry).begin_shard(scope).unwrap());
+    registry.record(&act("f")).unwrap();
+    let refused = registry.commit();
+    assert!(matches!(refused, Err(RegistryError::ChainEnd { chain }) if chain == number), "{refused:?}");
+    let refused = on_server(&mut registry).end_chains(3, 2, &ended());
+    assert!(matches!(refused, Err(RegistryError::NightChains { night: 3, expected: 2, found: 1 })), "{refused:?}");
+    assert_eq!(check(&registry).unwrap_err().id(), "registry-night-chains");
 }

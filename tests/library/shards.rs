@@ -37,6 +37,7 @@ fn office() -> Option<(tempfile::TempDir, Office, OfficeRegistry)> {
     let fever = r#""symptoms": ["fever"], "contacts": [], "places": []"#;
     let texts = (0..PEOPLE).map(|n| declaration(n, if n % 4 == 0 { fever } else { "" })).collect();
     declare_all(&office, &mut registry, texts);
+    on_server(&mut registry).begin_chains(1, 4, &act("night")).unwrap();
     Some((directory, office, registry))
 }
 

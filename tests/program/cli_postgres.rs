@@ -198,37 +198,40 @@ fn checkpoints_of_the_nights() {
             before: String::new(),
             after: "7 codes".to_owned(),
         };
-        registry.end_chains(night, &act).unwrap();
+        registry.begin_chains(night, 1, &fede::office::Act { after: "2 people".to_owned(), ..act.clone() }).unwrap();
+        registry.end_chains(night, 1, &act).unwrap();
     };
     end(1);
     office.run("office journal --checkpoint after --lang en").success().stdout_eq(str![[r#"
-1 line, unchanged. Hash of the last line: [..]
+2 lines, all unchanged. Hash of the last line: [..]
 1 night, all as they ended. Root of the nights: [..]
 
 "#]]);
     end(2);
     office.run("office journal --check --against after --lang en").success().stdout_eq(str![[r#"
-2 lines, all unchanged. Hash of the last line: [..]
+4 lines, all unchanged. Hash of the last line: [..]
 2 nights, all as they ended. Root of the nights: [..]
 The night of the checkpoint is unchanged.
 
 "#]]);
     office.run("office journal --against after --key keys/shanghai.pub.pem --lang zh-CN").success().stdout_eq(str![[
         r#"
-共 2 行，均未改动。末行哈希：[..]
+共 4 行，均未改动。末行哈希：[..]
 共 2 夜，均与结束时一致。各夜的总根哈希：[..]
 检查点中的 1 夜均未改动。
 
 "#
     ]]);
     office.run("office journal --against before --json").success().stdout_eq(str![[r#"
-{"hash":"[..]","lines":2,"nights":{"against":0,"checkpoint":null,"count":2,"last":{"at":"2026-03-05T04:00:00Z","chains":16,"night":2,"root":"[..]"},"root":"[..]"}}
+{"hash":"[..]","lines":4,"nights":{"against":0,"checkpoint":null,"count":2,"last":{"at":"2026-03-05T04:00:00Z","chains":17,"night":2,"root":"[..]"},"root":"[..]"}}
 
 "#]]);
     office.run("office journal --lang en").success().stdout_eq(str![[r#"
-1  2026-03-05 12:00 +08:00  li  night-end  night 1: standing 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 → 7 codes, 16 chains, root [..]
-2  2026-03-05 12:00 +08:00  li  night-end  night 2: standing 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 → 7 codes, 16 chains, root [..]
-2 lines, all unchanged. Hash of the last line: [..]
+1  2026-03-05 12:00 +08:00  li  night  night 1: 1 shards, 2 people
+2  2026-03-05 12:00 +08:00  li  night-end  night 1: standing 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 → 7 codes, 17 chains, root [..]
+3  2026-03-05 12:00 +08:00  li  night  night 2: 1 shards, 2 people
+4  2026-03-05 12:00 +08:00  li  night-end  night 2: standing 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 → 7 codes, 17 chains, root [..]
+4 lines, all unchanged. Hash of the last line: [..]
 2 nights, all as they ended. Root of the nights: [..]
 
 "#]]);

@@ -152,6 +152,7 @@ fn call_beside(registry: &mut OfficeRegistry, person: PersonIndex) -> Result<(),
     let OfficeRegistry::Postgres(registry) = registry else { panic!("on a server") };
     let first = registry.reserve_decisions(10)?;
     let chain = Chain::of_shard(1, 0).unwrap();
+    registry.begin_chains(1, 1, &act("night"))?;
     registry.begin_shard(ShardScope { chain, decisions: first..first + 10, day: now.day(), slots: 0..10, bits: 24 })?;
     for dossier in registry.dossiers(Some(before), 3, now)? {
         if let Some(last) = dossier.last {
@@ -166,7 +167,7 @@ fn call_beside(registry: &mut OfficeRegistry, person: PersonIndex) -> Result<(),
     registry.record(&act("audit"))?;
     registry.commit()?;
     registry.begin()?;
-    registry.end_chains(1, &act("night-end"))?;
+    registry.end_chains(1, 1, &act("night-end"))?;
     registry.commit()
 }
 

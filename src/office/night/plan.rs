@@ -44,7 +44,7 @@ pub fn plan(
     let bits = office.config().slot_bits;
     let night = registry.plan_night(&order, wish.shard_size, bits, |night, ranges| {
         let people: u64 = ranges.iter().map(|range| range.people).sum();
-        by.act("night", format_args!("night {night}"), "", format_args!("{} shards, {people} people", ranges.len()))
+        by.act("night", format_args!("night {night}"), "", format_args!("{people} people"))
     })?;
     Ok(night)
 }

@@ -2,7 +2,7 @@
 
 use super::{JournalEnd, RegistryError};
 use crate::office::journal::LineHash;
-use crate::office::night_root::{NightEnd, NightTree};
+use crate::office::night_root::{NightBegin, NightEnd, NightTree};
 use crate::office::{Chain, JournalKey, JournalLine, NightRoot};
 
 /// The journal as a back end stores it. All reads see one state of the registry.
@@ -100,20 +100,35 @@ pub(super) fn wrong_end(chain: Chain) -> RegistryError {
     }
 }
 
-/// The nights that have ended, in their order, and the trees over the chains that are found.
+/// The nights, in their order, and the chains that are found.
 #[derive(Default)]
-struct Nights(Vec<(NightEnd, NightTree)>);
+struct Nights {
+    /// Every night, with the number of chains.
+    begun: Vec<(NightBegin, i64)>,
+    /// Those that have ended, with the tree over their chains.
+    ended: Vec<(NightEnd, NightTree)>,
+}
 
 impl Nights {
-    /// Adds the night that a line of chain 0 ends, if it ends one.
+    /// Adds the night that a line of chain 0 begins or ends, if it does. A night begins after the one
+    /// before has ended.
     fn add(&mut self, line: &JournalLine) -> Result<(), RegistryError> {
-        let Some(end) = NightEnd::read(line) else { return Ok(()) };
-        let end = end.ok_or(RegistryError::Journal { expected: line.seq })?;
-        let night = end.root.night;
-        if self.0.last().is_some_and(|(last, _)| last.root.night >= night) {
-            return Err(RegistryError::NightRoot { night });
+        let wrong_line = RegistryError::Journal { expected: line.seq };
+        let open = self.begun.get(self.ended.len()).map(|(begin, _)| begin.night);
+        if let Some(begin) = NightBegin::read(line) {
+            let begin = begin.ok_or(wrong_line)?;
+            let is_next = self.begun.last().is_none_or(|(last, _)| last.night < begin.night);
+            if open.is_some() || !is_next {
+                return Err(RegistryError::NightRoot { night: begin.night });
+            }
+            self.begun.push((begin, 0));
+        } else if let Some(end) = NightEnd::read(line) {
+            let end = end.ok_or(wrong_line)?;
+            if open != Some(end.root.night) {
+                return Err(RegistryError::NightRoot { night: end.root.night });
+            }
+            self.ended.push((end, NightTree::default()));
         }
-        self.0.push((end, NightTree::default()));
         Ok(())
     }
 
@@ -122,14 +137,14 @@ impl Nights {
         let place = usize::try_from(chain.shard()).ok().and_then(|shard| shard.checked_sub(1));
         let lines = |end: &NightEnd| place.and_then(|place| end.standing.get(place)).copied();
         let is_standing = chain.night() == 0;
-        let ends = self.0.iter().filter(|_| is_standing).map(|(end, _)| (lines(end).unwrap_or(-1), None)).collect();
+        let ends = self.ended.iter().filter(|_| is_standing).map(|(end, _)| (lines(end).unwrap_or(-1), None)).collect();
         let mut then = StandingAt { ends, next: 0 };
         then.pass(0, start);
         then
     }
 
     fn add_standing(&mut self, chain: Chain, then: &StandingAt) -> Result<(), RegistryError> {
-        for ((end, tree), (lines, hash)) in self.0.iter_mut().zip(&then.ends) {
+        for ((end, tree), (lines, hash)) in self.ended.iter_mut().zip(&then.ends) {
             let hash = hash.as_ref().ok_or(RegistryError::NightRoot { night: end.root.night })?;
             tree.push(chain, *lines, hash);
         }
@@ -139,22 +154,25 @@ impl Nights {
     /// Adds the chain of a shard. A night that has not ended has no tree.
     fn add_shard(&mut self, chain: Chain, lines: i64, hash: &LineHash) -> Result<(), RegistryError> {
         let night = chain.night();
-        match self.0.binary_search_by_key(&night, |(end, _)| end.root.night) {
-            Ok(place) => {
-                self.0.get_mut(place).into_iter().for_each(|(_, tree)| tree.push(chain, lines, hash));
-                Ok(())
-            }
-            Err(place) if place == self.0.len() => Ok(()),
-            Err(_) => Err(RegistryError::NightRoot { night }),
-        }
+        let place = self.begun.binary_search_by_key(&night, |(begin, _)| begin.night);
+        let place = place.map_err(|_| RegistryError::NightChains { night, expected: 0, found: 1 })?;
+        self.begun.get_mut(place).into_iter().for_each(|(_, found)| *found += 1);
+        self.ended.get_mut(place).into_iter().for_each(|(_, tree)| tree.push(chain, lines, hash));
+        Ok(())
     }
 
     fn check(self) -> Result<Vec<NightRoot>, RegistryError> {
+        // A seal has the number of its chain, so no other chain can stand in for a missing one.
+        for (NightBegin { night, shards }, found) in self.begun {
+            if found != shards {
+                return Err(RegistryError::NightChains { night, expected: shards, found });
+            }
+        }
         let root = |(end, tree): (NightEnd, NightTree)| {
             let night = end.root.night;
             tree.is_of(&end.root).then_some(end.root).ok_or(RegistryError::NightRoot { night })
         };
-        self.0.into_iter().map(root).collect()
+        self.ended.into_iter().map(root).collect()
     }
 }
 

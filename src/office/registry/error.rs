@@ -89,6 +89,15 @@ pub enum RegistryError {
         /// How many there are.
         found: u16,
     },
+    /// A night has fewer or more chains than shards: some were removed or added.
+    NightChains {
+        /// The night.
+        night: i64,
+        /// How many there must be.
+        expected: i64,
+        /// How many there are.
+        found: i64,
+    },
     /// The chains of a night are not those of its root: one was changed, removed or added.
     NightRoot {
         /// The night.
@@ -211,6 +220,7 @@ impl Explain for RegistryError {
             Self::Chain { .. } => "registry-chain",
             Self::ChainEnd { .. } => "registry-chain-end",
             Self::StandingChains { .. } => "registry-standing-chains",
+            Self::NightChains { .. } => "registry-night-chains",
             Self::NightRoot { .. } => "registry-night-root",
             Self::OtherHash { .. } => "registry-other-hash",
             Self::OtherSecret => "registry-other-secret",
@@ -259,6 +269,9 @@ impl Explain for RegistryError {
             Self::Chain { chain, expected } => say::RegistryChain { chain, line: expected }.say(lang),
             Self::ChainEnd { chain } => say::RegistryChainEnd { chain }.say(lang),
             Self::StandingChains { expected, found } => say::RegistryStandingChains { expected, found }.say(lang),
+            Self::NightChains { night, expected, found } => {
+                say::RegistryNightChains { night, expected, found }.say(lang)
+            }
             Self::NightRoot { night } => say::RegistryNightRoot { night }.say(lang),
             Self::OtherHash { noted, found } => say::RegistryOtherHash { noted, found }.say(lang),
             Self::OtherSecret => say::registry_other_secret(lang).to_owned(),
@@ -306,6 +319,7 @@ impl Explain for RegistryError {
             | Self::Chain { .. }
             | Self::ChainEnd { .. }
             | Self::StandingChains { .. }
+            | Self::NightChains { .. }
             | Self::NightRoot { .. } => say::registry_journal_hint(lang),
             Self::OtherSecret => say::registry_other_secret_hint(lang),
             Self::Slots { .. } => say::registry_slots_hint(lang),

@@ -50,6 +50,7 @@ registry-journal-end = registry: journal: its end was changed or removed
 registry-chain = registry: journal: line { $line } of chain { $chain } was changed, removed or added
 registry-chain-end = registry: journal: the end of chain { $chain } was changed or removed
 registry-standing-chains = registry: journal: expected { $expected } standing chains, found { $found }
+registry-night-chains = registry: journal: expected { $expected } chains of night { $night }, found { $found }
 registry-night-root = registry: journal: the chains of night { $night } are not those of its root: one was changed, removed or added
 registry-other-hash = registry: journal: expected the last hash { $noted }, found { $found }
     .hint = somebody has written to the registry without fede: restore a backup; nothing was changed

@@ -50,6 +50,7 @@ registry-journal-end = 登记库：日志末尾被改动或删除
 registry-chain = 登记库：日志链 { $chain } 的第 { $line } 行被改动、删除或添加
 registry-chain-end = 登记库：日志链 { $chain } 的末尾被改动或删除
 registry-standing-chains = 登记库：日志应有 { $expected } 条常设链，实有 { $found } 条
+registry-night-chains = 登记库：第 { $night } 夜的日志应有 { $expected } 条链，实有 { $found } 条
 registry-night-root = 登记库：第 { $night } 夜的日志链与其根哈希不符：有链被改动、删除或添加
 registry-other-hash = 登记库：日志末行哈希应为 { $noted }，实为 { $found }
     .hint = 有人绕过fede写入了登记库：请恢复备份；未作任何更改

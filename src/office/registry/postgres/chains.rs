@@ -6,7 +6,7 @@ use super::PostgresRegistry;
 use super::journal::{append, journal_end};
 use super::session::{Session, Values, bytes, get};
 use crate::office::journal::LineHash;
-use crate::office::night_root::{NightEnd, NightTree};
+use crate::office::night_root::{NightBegin, NightEnd, NightTree};
 use crate::office::registry::RegistryError;
 use crate::office::registry::chains::{Chains, wrong_end};
 use crate::office::registry::values::{damaged, integer, time};
@@ -14,6 +14,8 @@ use crate::office::{Act, Chain, JournalKey, JournalLine, NightRoot};
 
 /// Number of lines that are read at once.
 const PAGE: i64 = 2000;
+/// Number of chains that are made with one statement.
+const MADE: usize = 10_000;
 
 impl Chains for PostgresRegistry {
     const HAS_STANDING: bool = true;
@@ -47,23 +49,48 @@ impl Chains for PostgresRegistry {
 }
 
 impl PostgresRegistry {
+    /// Begins the chains of a night: a sealed one without lines for each shard, so that none can be
+    /// removed unseen, and a line in chain 0 that says how many there are. `act` has the officer,
+    /// the time, and what else was planned (`after`).
+    ///
+    /// # Errors
+    /// [`RegistryError::NightChains`] if this night or a later one has chains already.
+    pub fn begin_chains(&mut self, night: i64, shards: i64, act: &Act) -> Result<(), RegistryError> {
+        let key = self.journal_key.clone();
+        self.write(|session| begin_chains(session, &key, NightBegin { night, shards }, act))
+    }
+
     /// Ends the chains of a night: writes the root over all of them into chain 0. `act` has the
     /// officer, the time, and what else happened (`after`). Call it in a transaction of
     /// [`Registry::begin`](super::super::Registry::begin), so that no chain grows meanwhile.
     ///
     /// # Errors
-    /// [`RegistryError::ChainEnd`] if a chain was changed; it is not covered then.
-    pub fn end_chains(&mut self, night: i64, act: &Act) -> Result<NightRoot, RegistryError> {
+    /// [`RegistryError::ChainEnd`] if a chain was changed, [`RegistryError::NightChains`] if it is not
+    /// one for each shard. No root covers them then.
+    pub fn end_chains(&mut self, night: i64, shards: i64, act: &Act) -> Result<NightRoot, RegistryError> {
         let key = self.journal_key.clone();
-        self.write(|session| end_chains(session, &key, night, act))
+        self.write(|session| end_chains(session, &key, NightBegin { night, shards }, act))
     }
 }
 
-/// As [`PostgresRegistry::end_chains`], in the open transaction.
-pub(super) fn end_chains(
+fn begin_chains(session: &mut Session, key: &JournalKey, begin: NightBegin, act: &Act) -> Result<(), RegistryError> {
+    let NightBegin { night, shards } = begin;
+    let chains: Option<Vec<Chain>> = (0..shards).map(|shard| Chain::of_shard(night, shard)).collect();
+    let chains = chains.filter(|chains| !chains.is_empty()).ok_or(damaged("number"))?;
+    let later = "SELECT count(*) FROM (SELECT chain FROM chain_end WHERE chain >= $1 \
+                 UNION SELECT chain FROM chain_line WHERE chain >= $1) AS later";
+    let found = session.value(later, &[&chains.first().map(|chain| chain.number())])?;
+    if found != 0 {
+        return Err(RegistryError::NightChains { night, expected: 0, found });
+    }
+    make_chains(session, key, &chains)?;
+    append(session, key, &begin.act(act))
+}
+
+fn end_chains(
     session: &mut Session,
     key: &JournalKey,
-    night: i64,
+    NightBegin { night, shards }: NightBegin,
     act: &Act,
 ) -> Result<NightRoot, RegistryError> {
     let of_shard = |shard| Chain::of_shard(night, shard).map(Chain::number).ok_or(damaged("number"));
@@ -77,7 +104,14 @@ pub(super) fn end_chains(
     if found != Chain::STANDING {
         return Err(RegistryError::StandingChains { expected: Chain::STANDING, found });
     }
-    each_end(session, key, of_night, &mut |chain, lines, hash| tree.push(chain, lines, hash))?;
+    let mut found = 0;
+    each_end(session, key, of_night, &mut |chain, lines, hash| {
+        tree.push(chain, lines, hash);
+        found += 1;
+    })?;
+    if found != shards {
+        return Err(RegistryError::NightChains { night, expected: shards, found });
+    }
     let root = tree.root(night, act.at);
     append(session, key, &NightEnd { root, standing }.act(act))?;
     Ok(root)
@@ -172,9 +206,8 @@ pub(super) fn extend(
     }
     let sql = "WITH lines AS (INSERT INTO chain_line (chain, seq, at, officer, act, subject, before, after, hash) \
                SELECT $1::bigint, * FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], \
-               $7::text[], $8::text[], $9::bytea[])) INSERT INTO chain_end (chain, seq, hash, seal) \
-               VALUES ($1, $10, $11, $12) ON CONFLICT (chain) \
-               DO UPDATE SET seq = excluded.seq, hash = excluded.hash, seal = excluded.seal";
+               $7::text[], $8::text[], $9::bytea[])) \
+               UPDATE chain_end SET seq = $10, hash = $11, seal = $12 WHERE chain = $1";
     let (officers, names, subjects) = (column(|act| &act.officer), column(|act| act.act), column(|act| &act.subject));
     let (before, after) = (column(|act| &act.before), column(|act| &act.after));
     let seal = chain.seal(key, seq, &hash);
@@ -197,9 +230,22 @@ pub(super) fn extend(
 
 /// Makes the standing chains, without lines.
 pub(super) fn make_standing(session: &mut Session, key: &JournalKey) -> Result<(), RegistryError> {
-    Chain::standing().try_for_each(|chain| {
-        let (hash, sql) = (chain.start(key), "INSERT INTO chain_end (chain, seq, hash, seal) VALUES ($1, 0, $2, $3)");
-        let seal = chain.seal(key, 0, &hash);
-        session.execute(sql, &[&chain.number(), &hash.as_slice(), &seal.as_slice()]).map(drop)
-    })
+    make_chains(session, key, &Chain::standing().collect::<Vec<_>>())
+}
+
+/// Makes chains without lines.
+fn make_chains(session: &mut Session, key: &JournalKey, chains: &[Chain]) -> Result<(), RegistryError> {
+    let sql = "INSERT INTO chain_end (chain, seq, hash, seal) \
+               SELECT chain, 0, hash, seal FROM unnest($1::bigint[], $2::bytea[], $3::bytea[]) AS made (chain, hash, seal)";
+    for chains in chains.chunks(MADE) {
+        let (mut numbers, mut hashes, mut seals) = (Vec::new(), Vec::new(), Vec::new());
+        for chain in chains {
+            let hash = chain.start(key);
+            numbers.push(chain.number());
+            hashes.push(hash.to_vec());
+            seals.push(chain.seal(key, 0, &hash).to_vec());
+        }
+        session.execute(sql, &[&numbers, &hashes, &seals])?;
+    }
+    Ok(())
 }

@@ -9,7 +9,7 @@ use super::session::{Session, bytes, get, limit_of};
 use crate::key::KeyId;
 use crate::office::registry::values::{count, damaged, integer, person, time};
 use crate::office::registry::{
-    Journal, Night, NightOrder, NightProgress, NightState, NightStep, NightTerms, Registry, RegistryError, ShardCounts,
+    Night, NightOrder, NightProgress, NightState, NightStep, NightTerms, Registry, RegistryError, ShardCounts,
     ShardOutput, ShardRange,
 };
 use crate::office::{Act, PersonIndex};
@@ -26,6 +26,8 @@ impl PostgresRegistry {
     ///
     /// # Errors
     /// [`RegistryError::NightOpen`], [`RegistryError::Slots`] and others. Then nothing has changed.
+    ///
+    /// `act` says what was planned, besides the number of shards.
     pub fn plan_night(
         &mut self,
         order: &NightOrder,
@@ -42,7 +44,8 @@ impl PostgresRegistry {
         self.begin()?;
         let planned = self.reserve(order, &ranges).and_then(|decision| {
             let number = self.write(|session| store(session, order, &ranges, (decision, bits)))?;
-            self.record(&act(number, &ranges))?;
+            let shards = i64::try_from(ranges.len()).map_err(|_| damaged("number"))?;
+            self.begin_chains(number, shards, &act(number, &ranges))?;
             Ok(number)
         });
         match planned {
@@ -166,7 +169,9 @@ impl PostgresRegistry {
         self.begin()?;
         let ended = self.write(|session| end(session, night, state)).and_then(|is_ended| {
             if is_ended {
-                self.end_chains(night, act)?;
+                let count = "SELECT count(*) FROM night_shard WHERE night = $1";
+                let shards = self.write(|session| session.value(count, &[&night]))?;
+                self.end_chains(night, shards, act)?;
             }
             Ok(is_ended)
         });

@@ -209,19 +209,12 @@ fn without_code(session: &mut Session, people: &[PersonIndex]) -> Result<BTreeSe
     session.rows(sql, &[&indexes])?.iter().map(|row| bytes(row, 0).map(person)).collect()
 }
 
-/// Adds lines to the chain of a shard. The first ones make it.
+/// Adds lines to the chain of a shard. The plan of the night has made it.
 fn append(session: &mut Session, key: &JournalKey, chain: Chain, acts: &[Act]) -> Result<(), RegistryError> {
     if acts.is_empty() {
         return Ok(());
     }
     let sql = "SELECT seq, hash, seal FROM chain_end WHERE chain = $1 FOR UPDATE";
-    let last = match session.row(sql, &[&chain.number()])? {
-        Some(row) => end(&row, chain, key)?,
-        None => {
-            let sql = "SELECT EXISTS (SELECT FROM chain_line WHERE chain = $1)";
-            let has_lines: bool = session.value(sql, &[&chain.number()])?;
-            Some((0, chain.start(key))).filter(|_| !has_lines)
-        }
-    };
+    let last = session.row(sql, &[&chain.number()])?.map(|row| end(&row, chain, key)).transpose()?.flatten();
     extend(session, key, chain, last.ok_or(wrong_end(chain))?, acts)
 }
