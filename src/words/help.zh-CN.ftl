@@ -451,7 +451,7 @@ fede-office-status = 显示地区、规则、待处理事项的数量与尚未�
 fede-office-restored = 登记库从备份恢复后重新启用：序号与编号一概不重复发出。
     .after =
         备份之后发出的码、决定与撤销不在登记库中。此后签发的码使用此前不可能发出的序号，编号也远远跳过已用部分。
-        请在 `fede office journal --check` 之后、其他任何操作之前运行。对未丢失数据的登记库没有影响。
+        请在 `fede office journal --check` 之后、其他任何操作之前运行。若未丢失数据，它只跳过一些编号。
         完整步骤见 docs/operations.zh-CN.md。
 fede-office-copy = 将登记库复制到PostgreSQL服务器或文件，并比对两者。
     .after =

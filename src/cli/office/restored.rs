@@ -13,7 +13,7 @@ use crate::words::{next, office_cli as say};
 #[command(
     after_help = "What the office gave after the backup is not in the registry: codes, decisions, withdrawals. From now on \
     codes get slots that cannot have been given, and numbers continue far beyond. Run it before anything else, \
-    after `fede office journal --check`. It does no harm to a registry that lost nothing. docs/operations.md has the \
+    after `fede office journal --check`. If nothing was lost, it only skips numbers. docs/operations.md has the \
     whole procedure."
 )]
 pub(super) struct Args {

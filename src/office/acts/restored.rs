@@ -30,7 +30,7 @@ pub struct Restored {
 /// Brings a registry that was restored from a backup into use. What it gave after the backup is not
 /// known to it: no slot and no number of that time is given again.
 ///
-/// It does no harm to a registry that lost nothing.
+/// It can be called again, and for a registry that lost nothing: it skips numbers then.
 ///
 /// # Errors
 /// [`ActError`].
@@ -56,7 +56,7 @@ pub fn restored(office: &Office, registry: &mut dyn Registry, by: By<'_>) -> Res
                 }
             }
         }
-        let number = registry.skip_numbers()?;
+        let number = registry.skip_numbers(by.at)?;
         let (line, hash) = last.as_ref().map_or((0, ""), |(line, hash, _)| (*line, hash));
         registry.record(&by.act("restored", "", hash, format_args!("{line} lines, {days} days, number {number}")))?;
         Ok(Restored { last, days, closed, number })

@@ -187,6 +187,8 @@ impl ShardRange {
 pub struct Attempt {
     /// The night.
     pub night: i64,
+    /// The tag of the night: after a restore, another night may have the same number.
+    pub tag: String,
     /// The shard, from 1.
     pub shard: i64,
     /// The number of the attempt, from 1. Only the last one can store anything.

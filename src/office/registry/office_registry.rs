@@ -394,7 +394,7 @@ impl Recovery for OfficeRegistry {
     pass_on_mut! {
         fn lay_out(&mut self, day: Day, layout: u32) -> Done<()>;
         fn close_day(&mut self, day: Day, layout: u32) -> Done<()>;
-        fn skip_numbers(&mut self) -> Done<i64>;
+        fn skip_numbers(&mut self, at: Timestamp) -> Done<i64>;
     }
 }
 

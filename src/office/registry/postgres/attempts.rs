@@ -164,13 +164,15 @@ fn attempt(session: &mut Session, night: i64, shard: i64, worker: &str) -> Resul
          FROM night WHERE night_shard.night = $1 AND shard = $2 AND night_shard.state <> 'done' \
          AND night.night = $1 AND night.state = 'open' \
          AND (worker = $3 OR touched IS NULL OR touched < clock_timestamp() - {QUIET}) \
-         RETURNING attempt, after, upto, people, first_slot, bits, first_decision, night_shard.state, night.at"
+         RETURNING attempt, after, upto, people, first_slot, bits, first_decision, night_shard.state, night.at, \
+         night.tag"
     );
     let read = |row: &Row| {
         let after: &[u8] = get(row, 1)?;
         let upto = get::<Option<&[u8]>>(row, 2)?.map(|_| bytes(row, 2).map(person)).transpose()?;
         Ok(Attempt {
             night,
+            tag: get(row, 9)?,
             shard,
             number: get(row, 0)?,
             worker: worker.to_owned(),
@@ -194,10 +196,14 @@ fn attempt(session: &mut Session, night: i64, shard: i64, worker: &str) -> Resul
 }
 
 /// Locks the row of the shard. Returns whether the attempt is still the last one, of an open night.
+/// After a restore, the number of an attempt may be that of another worker, and the number of a
+/// night that of another night.
 fn hold(session: &mut Session, attempt: &Attempt) -> Result<bool, RegistryError> {
-    let sql = "SELECT attempt = $3 AND night_shard.state = $4 AND night.state = 'open' FROM night_shard JOIN night USING (night) \
-               WHERE night = $1 AND shard = $2 FOR UPDATE OF night_shard";
-    session.value(sql, &[&attempt.night, &attempt.shard, &attempt.number, &attempt.state.id()])
+    let sql = "SELECT attempt = $3 AND worker = $4 AND tag = $5 AND night_shard.state = $6 AND night.state = 'open' \
+               FROM night_shard JOIN night USING (night) WHERE night = $1 AND shard = $2 FOR UPDATE OF night_shard";
+    let Attempt { night, tag, shard, number, worker, state, .. } = attempt;
+    let row = session.row(sql, &[night, shard, number, worker, tag, &state.id()])?;
+    row.map_or(Ok(false), |row| get(&row, 0))
 }
 
 /// See [`PostgresRegistry::slots_for`].

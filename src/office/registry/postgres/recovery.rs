@@ -42,11 +42,11 @@ impl Recovery for PostgresRegistry {
         self.write(|session| session.execute(sql, &[&day, &layout, &taken]).map(drop))
     }
 
-    fn skip_numbers(&mut self) -> Result<i64, RegistryError> {
+    fn skip_numbers(&mut self, at: Timestamp) -> Result<i64, RegistryError> {
         self.write(|session| {
             // The plan of a night has reserved numbers that may have been given.
             refuse_in_night(session)?;
-            let next = counters(session)?.after_restore();
+            let next = counters(session)?.after_restore(at);
             set_counters(session, next)?;
             Ok(next.decision)
         })

@@ -35,10 +35,10 @@ impl Recovery for SqliteRegistry {
         self.write(|connection| connection.execute(sql, values).map(drop).map_err(failed))
     }
 
-    fn skip_numbers(&mut self) -> Result<i64, RegistryError> {
+    fn skip_numbers(&mut self, at: Timestamp) -> Result<i64, RegistryError> {
         let is_alone = self.begin()?;
         let skipped = self.counters().and_then(|last| {
-            let next = last.after_restore();
+            let next = last.after_restore(at);
             self.set_counters(next)?;
             Ok(next.decision)
         });
