@@ -282,6 +282,31 @@ fn outputs_that_nobody_needs_are_removed() {
     assert_eq!(outputs.get("other/file.txt").unwrap(), b"kept");
 }
 
+/// Nothing of a person outlives `forget` or a rotation of the secret.
+#[test]
+fn no_index_of_a_person_stays_after_a_night() {
+    let Some(mut one) = fixture(30) else { return };
+    let outputs = one.outputs();
+    let mut other = client(one.office.config().registry.as_ref().unwrap());
+    let mut indices = || -> i64 {
+        let sql = "SELECT count(*) FROM night_shard WHERE after <> '' OR upto IS NOT NULL";
+        other.query_one(sql, &[]).unwrap().get(0)
+    };
+    let night = one.plan(ALL, 10, AT).unwrap();
+    assert_eq!(indices(), 3);
+    one.work(&night, &outputs);
+    assert_eq!(indices(), 0);
+    let night = one.plan(ALL, 10, AT).unwrap();
+    assert!(abandon(&mut one.registry, &night, by(AT)).unwrap());
+    assert_eq!(indices(), 0);
+    // Dead rows do not keep them either.
+    let mut rng = crate::support::rng(1);
+    one.office.rotate_secret(&mut rng, |rotated| by(AT).rotate(rotated)).unwrap();
+    let sql = "SELECT last_vacuum IS NOT NULL FROM pg_stat_user_tables WHERE relname = 'night_shard'";
+    let swept: bool = other.query_one(sql, &[]).unwrap().get(0);
+    assert!(swept);
+}
+
 #[test]
 fn an_end_that_was_killed_before_it_swept_is_made_up_for() {
     let Some(mut one) = fixture(20) else { return };

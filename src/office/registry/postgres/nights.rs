@@ -9,7 +9,7 @@ use super::session::{Session, bytes, get, limit_of};
 use crate::key::KeyId;
 use crate::office::registry::values::{count, damaged, integer, person, time};
 use crate::office::registry::{
-    Night, NightOrder, NightProgress, NightState, NightStep, NightTerms, Registry, RegistryError, ShardCounts,
+    Journal, Night, NightOrder, NightProgress, NightState, NightStep, NightTerms, Registry, RegistryError, ShardCounts,
     ShardOutput, ShardRange,
 };
 use crate::office::{Act, PersonIndex};
@@ -357,5 +357,11 @@ fn progress(session: &mut Session, night: i64) -> Result<NightProgress, Registry
 fn end(session: &mut Session, night: i64, state: NightState) -> Result<bool, RegistryError> {
     let sql = "UPDATE night SET state = $2, ended = clock_timestamp() WHERE night = $1 AND state = 'open' \
                AND ($2 <> 'done' OR NOT EXISTS (SELECT FROM night_shard WHERE night = $1 AND state <> 'done'))";
-    Ok(session.execute(sql, &[&night, &state.id()])? == 1)
+    let is_ended = session.execute(sql, &[&night, &state.id()])? == 1;
+    if is_ended {
+        // Indices of people. No attempt needs them any more, and no rotation of the secret converts them.
+        let sql = "UPDATE night_shard SET after = '', upto = NULL WHERE night = $1";
+        session.execute(sql, &[&night])?;
+    }
+    Ok(is_ended)
 }

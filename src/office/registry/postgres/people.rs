@@ -172,8 +172,9 @@ pub(super) fn sweep(registry: &PostgresRegistry) -> Result<(), RegistryError> {
     swept.map_err(|error| RegistryError::NotSwept(Box::new(error)))
 }
 
-/// The tables from which [`forget`] deletes, and those that a rotation of the secret rewrites.
-const FORGOTTEN: [&str; 13] = [
+/// The tables from which [`forget`] deletes, those that a rotation of the secret rewrites, and the
+/// shards of nights, whose indices of people are deleted when a night ends.
+const FORGOTTEN: [&str; 14] = [
     "person",
     "declaration",
     "decision",
@@ -187,6 +188,7 @@ const FORGOTTEN: [&str; 13] = [
     "listed",
     "shared_fact",
     "risk_area",
+    "night_shard",
 ];
 
 /// Deletes what is older than `before`. The rules are those of [`People::forget_before`].

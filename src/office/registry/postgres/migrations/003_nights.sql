@@ -23,10 +23,11 @@ CREATE TABLE night (
 CREATE UNIQUE INDEX night_open ON night ((state)) WHERE state = 'open';
 INSERT INTO last_number VALUES ('night', 0);
 
--- A shard: the people after `after`, up to and with `upto` (absent: to the end). `people`, slots and decisions are what the
--- plan has reserved: `slots` from `first_slot` on. `signed` is SHA-256 over the people and decisions for which these slots
--- are used, absent before anything is signed. `state` is the last step that is stored: `planned`, `audited`, `committed`, `done`. `attempt` is the
--- fence: a transaction of an earlier attempt is thrown away. `trouble` is the identifier of the last failure.
+-- A shard: the people after `after`, up to and with `upto` (absent: to the end). Both are deleted when the night ends: they
+-- are indices of people. `people`, slots and decisions are what the plan has reserved: `slots` from `first_slot` on.
+-- `signed` is SHA-256 over the people and decisions for which these slots are used, absent before anything is signed.
+-- `state` is the last step that is stored: `planned`, `audited`, `committed`, `done`. `attempt` is the fence: a transaction
+-- of an earlier attempt is thrown away. `trouble` is the identifier of the last failure.
 CREATE TABLE night_shard (
     night bigint NOT NULL REFERENCES night,
     shard bigint NOT NULL,
