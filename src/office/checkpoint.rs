@@ -10,6 +10,7 @@ use super::NightRoot;
 use super::night_root::log_of;
 use crate::key::{SignError, Signer, VerifyingKey};
 use crate::payload::Region;
+use crate::time::Timestamp;
 use crate::words::{Explain, Lang, errors_office as say};
 
 /// Maximum size of a checkpoint in bytes. One signature has 100 bytes; a log may add its own and
@@ -18,6 +19,33 @@ pub const MAX_CHECKPOINT_BYTES: u64 = 16 * 1024;
 
 /// The type of an Ed25519 signature in a signed note.
 const ED25519: u8 = 1;
+
+/// The name of an office's log of nights: its region, and an identifier of the office.
+///
+/// After a restore from a backup the log has another name. It may lack nights that the earlier log
+/// has, and two different logs must not have one name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogName(String);
+
+impl LogName {
+    /// The name of the log of an office: it has the first 8 bytes of the identifier.
+    #[must_use]
+    pub fn new(region: Region, office: &[u8; 32]) -> Self {
+        let office: &[u8; 8] = office.first_chunk().unwrap_or(&[0; 8]);
+        Self(format!("fede.office/{}/{}", region.code(), base16ct::lower::encode_string(office)))
+    }
+
+    /// The name since the last restore, if there was one.
+    fn since(&self, restored: Option<Timestamp>) -> String {
+        restored.map_or_else(|| self.0.clone(), |at| format!("{}/{at}", self.0))
+    }
+
+    /// Whether a name is one of this log, before or after a restore.
+    fn is_in(&self, name: &str) -> bool {
+        let restored = name.strip_prefix(&self.0).map(|rest| rest.strip_prefix('/').map(Timestamp::parse));
+        matches!(restored, Some(Some(Ok(_)))) || name == self.0
+    }
+}
 
 /// How many nights there are, and the root of their log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,11 +118,11 @@ impl Explain for CheckpointError {
 }
 
 impl Checkpoint {
-    /// The checkpoint of the nights that a check of the journal has found.
+    /// The checkpoint of the nights that a check of the journal has found, and of the last restore.
     #[must_use]
-    pub fn of(region: Region, nights: &[NightRoot]) -> Self {
+    pub fn of(name: &LogName, restored: Option<Timestamp>, nights: &[NightRoot]) -> Self {
         let log = log_of(nights);
-        Self { origin: origin(region), size: log.size(), root: log.root() }
+        Self { origin: name.since(restored), size: log.size(), root: log.root() }
     }
 
     /// Number of nights.
@@ -122,24 +150,23 @@ impl Checkpoint {
     }
 
     /// Reads a signed note, and checks the signature of the office's key. Signatures of others are
-    /// ignored.
+    /// ignored. A checkpoint from before a restore is one of the same office.
     ///
     /// # Errors
     /// [`CheckpointError::Format`], [`CheckpointError::Origin`], [`CheckpointError::Signature`].
-    pub fn from_note(note: &str, region: Region, key: &VerifyingKey) -> Result<Self, CheckpointError> {
+    pub fn from_note(note: &str, name: &LogName, key: &VerifyingKey) -> Result<Self, CheckpointError> {
         let (text, signatures) = note.rsplit_once("\n\n").ok_or(CheckpointError::Format)?;
         let text = format!("{text}\n");
         let checkpoint = Self::parse(&text).ok_or(CheckpointError::Format)?;
-        let expected = origin(region);
-        if checkpoint.origin != expected {
-            return Err(CheckpointError::Origin { expected, found: checkpoint.origin });
+        if !name.is_in(&checkpoint.origin) {
+            return Err(CheckpointError::Origin { expected: name.0.clone(), found: checkpoint.origin });
         }
-        let id = key_id(&expected, key);
+        let id = key_id(&checkpoint.origin, key);
         let is_valid = |line: &str| -> Option<bool> {
             let (name, signed) = line.strip_prefix("— ")?.split_once(' ')?;
             let bytes = Base64::decode_vec(signed).ok()?;
             let signature = bytes.strip_prefix(id.as_slice())?.try_into().ok()?;
-            Some(name == expected && key.verifies(text.as_bytes(), &signature))
+            Some(name == checkpoint.origin && key.verifies(text.as_bytes(), &signature))
         };
         let is_signed = signatures.lines().any(|line| is_valid(line) == Some(true));
         if is_signed { Ok(checkpoint) } else { Err(CheckpointError::Signature) }
@@ -170,11 +197,6 @@ impl Checkpoint {
         let parsed = Self { origin: origin.to_owned(), size: size.parse().ok()?, root };
         (parsed.text() == text).then_some(parsed)
     }
-}
-
-/// The name of an office's log, and of its key.
-fn origin(region: Region) -> String {
-    format!("fede.office/{}", region.code())
 }
 
 /// The id of a key in a signed note.

@@ -8,7 +8,7 @@ use rand_core::TryCryptoRng;
 
 use super::audit::{AuditRules, RuleError};
 use super::registry::{Copied, OfficeRegistry, RegistryError, RegistryPlace, Rotated, Upgraded};
-use super::{Act, ConfigError, OfficeConfig, OfficeSecret};
+use super::{Act, ConfigError, LogName, OfficeConfig, OfficeSecret};
 use crate::key::KeyLocation;
 use crate::trust::{Access, Existing, write_file};
 use crate::words::{Explain, Lang, errors_office as say, file};
@@ -224,6 +224,12 @@ impl Office {
     #[must_use]
     pub fn key(&self) -> KeyLocation {
         self.config.key.seen_from(&self.directory)
+    }
+
+    /// The name of the log of nights in checkpoints.
+    #[must_use]
+    pub fn log_name(&self) -> LogName {
+        LogName::new(self.config.region, &self.secret.office_id())
     }
 
     /// Reads the audit rules, `rules.toml`.

@@ -30,6 +30,9 @@ pub struct Act {
     pub after: String,
 }
 
+/// The act after a restore from a backup.
+pub(super) const RESTORED: &str = "restored";
+
 /// A line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JournalLine {

@@ -30,7 +30,7 @@ pub mod worker;
 
 pub use background::{Fact, FactKind, Reporter, RiskArea, RiskAreas, RiskLevel, Stay, StayError, StayPlace};
 pub use chain::Chain;
-pub use checkpoint::{Checkpoint, CheckpointError, MAX_CHECKPOINT_BYTES};
+pub use checkpoint::{Checkpoint, CheckpointError, LogName, MAX_CHECKPOINT_BYTES};
 pub use config::{ConfigError, NewOffice, OfficeConfig};
 use declaration::document_kind;
 pub use declaration::{ContactKind, Declaration, DeclarationError, DeclaredContact, Identity, Statement, Symptom};

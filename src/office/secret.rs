@@ -106,7 +106,6 @@ impl OfficeSecret {
     }
 
     /// Names the office, without telling the secret. No rotation changes it.
-    #[cfg(feature = "postgres")]
     pub(super) fn office_id(&self) -> [u8; 32] {
         *self.derived(&[b"fede office"])
     }

@@ -8,7 +8,7 @@ use crate::support::key;
 use fede::office::registry::{
     Journal, JournalEnd, OfficeRegistry, PostgresRegistry, Registry, RegistryError, RegistryPlace, ShardScope,
 };
-use fede::office::{Act, Chain, Checkpoint, CheckpointError, NightRoot, Office, PersonIndex};
+use fede::office::{Act, Chain, Checkpoint, CheckpointError, LogName, NightRoot, Office, PersonIndex};
 use fede::payload::Region;
 use fede::words::Explain;
 
@@ -124,9 +124,9 @@ fn another_program_computes_the_same_roots() {
 #[test]
 fn a_checkpoint_shows_what_was_changed_since() {
     let Some((_directory, office, registry, roots)) = three_nights() else { return };
-    let region = office.config().region;
-    let note = Checkpoint::of(region, &roots[..1]).to_note(&office_key()).unwrap();
-    let read = |note: &str| Checkpoint::from_note(note, region, office_key().verifying_key());
+    let name = office.log_name();
+    let note = Checkpoint::of(&name, None, &roots[..1]).to_note(&office_key()).unwrap();
+    let read = |note: &str| Checkpoint::from_note(note, &name, office_key().verifying_key());
     let then = read(&note).unwrap();
     assert_eq!(then.size(), 1);
     then.check(&check(&registry).unwrap().nights).unwrap();
@@ -137,11 +137,23 @@ fn a_checkpoint_shows_what_was_changed_since() {
     // Signatures of a log and of witnesses stand beside the office's.
     let witnessed = format!("{note}— example.org/witness AAAAAAAA\nx\n");
     assert_eq!(read(&witnessed), Ok(then));
-    let other = Checkpoint::from_note(&note, region, key(3).verifying_key());
+    let other = Checkpoint::from_note(&note, &name, key(3).verifying_key());
     assert_eq!(other, Err(CheckpointError::Signature));
-    let hubei = Region::new("CN-HB").unwrap();
-    let elsewhere = Checkpoint::from_note(&note, hubei, office_key().verifying_key());
-    assert!(matches!(elsewhere, Err(CheckpointError::Origin { .. })), "{elsewhere:?}");
+    let region = office.config().region;
+    for other in [LogName::new(Region::new("CN-HB").unwrap(), &[7; 32]), LogName::new(region, &[7; 32])] {
+        let elsewhere = Checkpoint::from_note(&note, &other, office_key().verifying_key());
+        assert!(matches!(elsewhere, Err(CheckpointError::Origin { .. })), "{elsewhere:?}");
+    }
+    // After a restore the log has another name, and the earlier checkpoints still count.
+    let restored = Checkpoint::of(&name, Some(by(AT).at), &roots).to_note(&office_key()).unwrap();
+    assert_ne!(restored.lines().next(), note.lines().next());
+    read(&restored).unwrap().check(&roots).unwrap();
+    let other = restored.replace("T04:00:00Z\n", "T04:00:01Z\n");
+    assert_eq!(read(&other), Err(CheckpointError::Signature));
+    for wrong in [restored.replacen("Z\n", "\n", 1), restored.replacen("Z\n", "Z/\n", 1), note.replacen("\n", "/\n", 1)]
+    {
+        assert!(matches!(read(&wrong), Err(CheckpointError::Origin { .. })), "{wrong}");
+    }
     for (from, to, expected) in [
         ("\n1\n", "\n2\n", CheckpointError::Signature),
         ("\n1\n", "\n01\n", CheckpointError::Format),
@@ -160,18 +172,20 @@ fn a_checkpoint_shows_what_was_changed_since() {
 /// The exact bytes, for other programs.
 #[test]
 fn a_checkpoint_has_one_form() {
-    let region = Region::new("CN-SH").unwrap();
+    let name = LogName::new(Region::new("CN-SH").unwrap(), &[0xab; 32]);
     let night = |night: i64| NightRoot { night, at: by(AT).at, chains: 18, root: [u8::try_from(night).unwrap(); 32] };
-    let note = Checkpoint::of(region, &[night(1), night(2), night(3)]).to_note(&office_key()).unwrap();
+    let note = Checkpoint::of(&name, None, &[night(1), night(2), night(3)]).to_note(&office_key()).unwrap();
     assert_eq!(base16ct::lower::encode_string(&night(1).to_entry()), ENTRY);
     assert_eq!(note, NOTE);
-    let empty = Checkpoint::of(region, &[]).to_note(&office_key()).unwrap();
-    assert!(empty.starts_with("fede.office/CN-SH\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n"), "{empty}");
+    let empty = Checkpoint::of(&name, Some(by(AT).at), &[]).to_note(&office_key()).unwrap();
+    assert!(empty.starts_with(EMPTY), "{empty}");
 }
 
 const ENTRY: &str =
     "00000000000000010000000069a8ffc000000000000000120101010101010101010101010101010101010101010101010101010101010101";
-const NOTE: &str = "fede.office/CN-SH\n3\nh4odbPAa9osT/l74N8PHnChh7mR7sU4r3oqPttUOA9c=\n\n— fede.office/CN-SH nK6vI+Krwlt1FfH+sELeTeZBoIVbh8VO/3gmVtBva9xxvIY1fFplzIFZQ4oafyx9CNn7yb/4QR/7GN1LNmYwcocegw4=\n";
+const NOTE: &str = "fede.office/CN-SH/abababababababab\n3\nh4odbPAa9osT/l74N8PHnChh7mR7sU4r3oqPttUOA9c=\n\n— fede.office/CN-SH/abababababababab DMNmgR7EPYoR2gWkQNKFI13TDMV7RxDDAqcjht+OlQqGLftgMXDCHAq4BsJlHcX2AVoqOe6xcvMjKYEmNm/Z2Yfl7wo=\n";
+const EMPTY: &str =
+    "fede.office/CN-SH/abababababababab/2026-03-05T04:00:00Z\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n";
 
 /// Runs statements in the registry on the server, and in a file that was copied before. Both must
 /// give the error.

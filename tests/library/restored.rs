@@ -86,7 +86,8 @@ fn no_slot_and_no_number_is_given_again_after_a_restore() {
     // A batch that was begun before the backup keeps its positions, and gets other slots for them.
     let again = registry.batch(&order, &act).unwrap();
     assert!(again.was_there && again.first == batch.first && again.bits != batch.bits);
-    registry.journal::<RegistryError>(&mut |_| Ok(())).unwrap();
+    let end = registry.journal::<RegistryError>(&mut |_| Ok(())).unwrap();
+    assert_eq!(end.restored, Some(at("2026-03-06T09:00:00Z")));
     // A second restore, to the same backup, knows nothing of the first.
     drop(registry);
     let (mut all, before) = (&kept | &lost, given);

@@ -71,7 +71,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     if let (Some(before), Some(path)) = (&before, &args.against) {
         before.check(&end.nights).map_err(|error| Failure::of(&error).in_file(path))?;
     }
-    let now = Checkpoint::of(office.config().region, &end.nights);
+    let now = Checkpoint::of(&office.log_name(), end.restored, &end.nights);
     if let Some(path) = &args.checkpoint {
         let note = now.to_note(&args.passphrase.open_signer(&office.key(), lang)?)?;
         write_file(path, note.as_bytes(), Access::Public, Existing::Keep)?;
@@ -109,7 +109,7 @@ impl Args {
             }
             None => self.passphrase.open_signer(&office.key(), lang)?.verifying_key().clone(),
         };
-        let read = Checkpoint::from_note(&note, office.config().region, &key);
+        let read = Checkpoint::from_note(&note, &office.log_name(), &key);
         read.map_err(|error| Failure::of(&error).in_file(path))
     }
 }

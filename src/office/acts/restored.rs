@@ -2,6 +2,7 @@
 
 use super::officer::check_officer;
 use super::{ActError, By};
+use crate::office::journal::RESTORED;
 use crate::office::registry::{Registry, atomically};
 use crate::office::{Office, SlotSequence};
 use crate::time::{Day, Timestamp};
@@ -58,7 +59,7 @@ pub fn restored(office: &Office, registry: &mut dyn Registry, by: By<'_>) -> Res
         }
         let number = registry.skip_numbers(by.at)?;
         let (line, hash) = last.as_ref().map_or((0, ""), |(line, hash, _)| (*line, hash));
-        registry.record(&by.act("restored", "", hash, format_args!("{line} lines, {days} days, number {number}")))?;
+        registry.record(&by.act(RESTORED, "", hash, format_args!("{line} lines, {days} days, number {number}")))?;
         Ok(Restored { last, days, closed, number })
     })
 }

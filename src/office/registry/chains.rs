@@ -1,7 +1,7 @@
 //! The check of the journal: every line of every chain, on every back end.
 
 use super::{JournalEnd, RegistryError};
-use crate::office::journal::LineHash;
+use crate::office::journal::{LineHash, RESTORED};
 use crate::office::night_root::{NightBegin, NightEnd, NightTree};
 use crate::office::{Chain, JournalKey, JournalLine, NightRoot};
 
@@ -29,10 +29,13 @@ pub(super) fn check<R: Chains, E: From<RegistryError>>(
     key: &JournalKey,
     each: &mut dyn FnMut(JournalLine) -> Result<(), E>,
 ) -> Result<JournalEnd, E> {
-    let (mut lines, mut nights) = (0, Nights::default());
+    let (mut lines, mut nights, mut restored) = (0, Nights::default(), None);
     let (_, last_hash) = check_chain(chains, Chain::MAIN, key, &mut |line, _| {
         lines += 1;
         nights.add(&line)?;
+        if line.act == RESTORED {
+            restored = Some(line.at);
+        }
         each(line)
     })?;
     let (mut standing, mut after) = (0, Chain::MAIN.number());
@@ -56,7 +59,7 @@ pub(super) fn check<R: Chains, E: From<RegistryError>>(
         return Err(RegistryError::StandingChains { expected: Chain::STANDING, found: standing }.into());
     }
     let nights = nights.check()?;
-    Ok(JournalEnd { lines, last_hash: base16ct::lower::encode_string(&last_hash), nights })
+    Ok(JournalEnd { lines, last_hash: base16ct::lower::encode_string(&last_hash), nights, restored })
 }
 
 /// Checks one chain. Returns the number and the hash of its last line.

@@ -39,6 +39,7 @@ pub use recovery::Recovery;
 pub use sqlite::{Rotated, SqliteRegistry, Upgraded};
 
 use super::{Act, JournalLine, NightRoot, OfficerName, PersonIndex, StoredOfficer};
+use crate::time::Timestamp;
 
 /// The journal of acts.
 pub trait Journal {
@@ -73,6 +74,8 @@ pub struct JournalEnd {
     pub last_hash: String,
     /// The nights that have ended, in their order.
     pub nights: Vec<NightRoot>,
+    /// The time of the last restore from a backup.
+    pub restored: Option<Timestamp>,
 }
 
 /// Officers with PINs.
