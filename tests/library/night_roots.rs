@@ -203,7 +203,8 @@ fn damaged(sql: &str, expected: &str) {
     std::fs::write(&config, in_file.join("\n")).unwrap();
     let office = Office::open(&directory.path().join("office")).unwrap();
     check(&office.registry().unwrap()).unwrap();
-    let free = "DROP TRIGGER chain_is_kept; DROP TRIGGER chain_is_final; DROP TRIGGER journal_is_final;";
+    let free = "DROP TRIGGER chain_is_kept; DROP TRIGGER chain_is_final; DROP TRIGGER journal_is_kept; \
+                DROP TRIGGER journal_is_final;";
     back_end::run_sql(&office, directory.path(), &format!("{free} {sql}")).unwrap();
     assert_eq!(check(&office.registry().unwrap()).unwrap_err().id(), expected, "in a file: {sql}");
 }

@@ -149,6 +149,7 @@ fn shards_do_not_wait_for_each_other_and_an_act_alone_waits_for_all() {
     }
     let open = || office.registry().unwrap();
     let (mut two, mut single) = (open(), open());
+    on_server(&mut one).begin_chains(1, 4, &act("night")).unwrap();
     assert!(on_server(&mut one).begin_shard(scope(1)).unwrap());
     assert!(!on_server(&mut one).begin_shard(scope(1)).unwrap());
     assert!(on_server(&mut two).begin_shard(scope(2)).unwrap());
@@ -173,7 +174,8 @@ fn shards_do_not_wait_for_each_other_and_an_act_alone_waits_for_all() {
         }
     });
     let lines = all(&one).2;
-    let chains: Vec<_> = lines.iter().map(|line| (line.act.as_str(), line.chain.night(), line.chain.shard())).collect();
+    let written = lines.iter().filter(|line| line.act != "night");
+    let chains: Vec<_> = written.map(|line| (line.act.as_str(), line.chain.night(), line.chain.shard())).collect();
     assert_eq!(chains[0], ("alone", 0, 0));
     assert!(chains[1].0 == "beside" && chains[1].1 == 0 && (1..=16).contains(&chains[1].2));
     assert_eq!(chains[2..], [("beside", 1, 1), ("beside", 1, 2), ("later", 1, 3)]);
