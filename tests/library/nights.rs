@@ -195,11 +195,11 @@ fn a_late_attempt_is_thrown_away() {
     assert_eq!(store(&mut other, &last), None);
     assert_eq!(one.registry.night_progress(1).unwrap().states, [0, 1, 0, 0]);
     // After a restore the same numbers are those of another worker or of another night.
-    let next = other.begin_attempt(night.number, 1, "last").unwrap().unwrap();
+    let next = begin(&mut other, "last");
     assert_eq!(next.tag, night.tag);
-    let mut lost = vec![fede::office::registry::Attempt { worker: "late".to_owned(), ..next.clone() }];
-    lost.push(fede::office::registry::Attempt { tag: "00000000".to_owned(), ..next.clone() });
-    lost.push(fede::office::registry::Attempt { night: 9, ..next });
+    let mut lost = vec![Attempt { worker: "late".to_owned(), ..next.clone() }];
+    lost.push(Attempt { tag: "00000000".to_owned(), ..next.clone() });
+    lost.push(Attempt { night: 9, ..next });
     lost.iter().for_each(|lost| assert_eq!(store(&mut other, lost), None));
     // Nor after the end of the night.
     let next = begin(&mut other, "last");
