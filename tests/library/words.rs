@@ -315,6 +315,7 @@ fn chains_of_a_journal() {
         RegistryError::Chain { chain: 1, expected: 2 },
         RegistryError::ChainEnd { chain: 1 },
         RegistryError::StandingChains { expected: 16, found: 15 },
+        RegistryError::NightChains { night: 1, expected: 2, found: 1 },
         RegistryError::NightRoot { night: 1 },
     ]);
     check_all([
