@@ -194,6 +194,12 @@ def declare(lines):
     return joined(table(["", ""], [[name, counts(value(rows, name))] for name in named]), [f"{counts(head)}."])
 
 
+def night(lines):
+    people, *parts = blocks(lines)
+    shown = [[f"{row[0]}", counts(" ".join(row[1:]))] for head, rows in [people, *parts] for row in rows]
+    return joined(table(["", ""], shown), [f"{counts(people[0])}."])
+
+
 def counts(text):
     return re.sub(r"\d{4,}", lambda digits: grouped(digits[0]), text)
 
@@ -400,6 +406,10 @@ requirement is 60 s. Each time is of one run.""", audit),
     bench("Offices", "declare", "Declarations one by one", """\
 Declarations of people whose commitment exists, into a registry on PostgreSQL that is on disk before
 each is confirmed. Clients and server share the cores. The requirement is 2,000 per second.""", declare),
+    bench("Offices", "night", "A night with workers", """\
+A night over a registry on PostgreSQL on the same machine, with workers of one thread each: beside
+`fede issue batch` with one thread, and two workers beside one. The time that the server computes is
+counted apart where it says so. The requirements stand beside the figures.""", night),
     bench("Offices", "share", "Shared facts", """\
 A million facts from one office to another: exported and sealed, opened and matched, audited. The
 requirement is 60 s and 300 MiB. Each time is of one run.""", share),
