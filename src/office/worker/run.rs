@@ -142,6 +142,28 @@ struct State<'a> {
     failures: BTreeMap<i64, u32>,
 }
 
+impl State<'_> {
+    /// Waits where an error will pass, and tells it once. Returns any other error.
+    fn wait_out(
+        &mut self,
+        error: NightError,
+        last: &mut &'static str,
+        stop: &AtomicBool,
+        tell: Tell<'_>,
+    ) -> Result<(), NightError> {
+        if !error.is_passing() {
+            return Err(error);
+        }
+        if *last != error.id() {
+            tell(&WorkerEvent::Waiting { error: &error });
+            *last = error.id();
+        }
+        self.joined = None;
+        pause(PATIENCE, stop);
+        Ok(())
+    }
+}
+
 impl<'a> Worker<'a> {
     /// Works until `stop` is set. Waits where something fails that will pass.
     ///
@@ -156,15 +178,7 @@ impl<'a> Worker<'a> {
                 Ok(true) => last = "",
                 Ok(false) if self.until_idle => return Ok(WorkerEnd::Idle),
                 Ok(false) => pause(IDLE, stop),
-                Err(error) if error.is_passing() => {
-                    if last != error.id() {
-                        tell(&WorkerEvent::Waiting { error: &error });
-                        last = error.id();
-                    }
-                    state.joined = None;
-                    pause(PATIENCE, stop);
-                }
-                Err(error) => return Err(error),
+                Err(error) => state.wait_out(error, &mut last, stop, tell)?,
             }
         }
         Ok(WorkerEnd::Stopped)
@@ -193,15 +207,7 @@ impl<'a> Worker<'a> {
                     late = if done > 0 { 0 } else { late + again.min(1) };
                     pause(late_pause(self.name, late), stop);
                 }
-                Err(error) if error.is_passing() => {
-                    if last != error.id() {
-                        tell(&WorkerEvent::Waiting { error: &error });
-                        last = error.id();
-                    }
-                    state.joined = None;
-                    pause(PATIENCE, stop);
-                }
-                Err(error) => return Err(error),
+                Err(error) => state.wait_out(error, &mut last, stop, tell)?,
             }
         }
         Ok(WorkerEnd::Stopped)
