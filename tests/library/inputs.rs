@@ -572,9 +572,11 @@ fn measure() {
         let measured = std::thread::Builder::new().stack_size(1 << 20).spawn(move || {
             // Reset the peak, so that memory of earlier inputs does not count.
             std::fs::write("/proc/self/clear_refs", "5").unwrap();
-            let (before, began) = (held("VmRSS:"), processor_millis());
+            let (before, program, began) = (held("VmRSS:"), held("RssFile:"), processor_millis());
             let outcome = run();
-            (outcome, held("VmHWM:") - before, processor_millis() - began)
+            // The program's own pages do not count. How many are mapped at once is up to the kernel.
+            let taken = held("VmHWM:") - before - (held("RssFile:") - program);
+            (outcome, taken.max(0.0), processor_millis() - began)
         });
         let (outcome, taken, millis) = measured.unwrap().join().unwrap_or_else(|_| panic!("{name}: panicked"));
         println!("{name:52}{pays:11}{millis:>9}{taken:>9.1}   {outcome}");
