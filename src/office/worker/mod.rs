@@ -5,8 +5,11 @@
 //! see [`night`](super::night).
 
 mod engine;
+mod event;
+mod part;
 mod queue;
 mod run;
 
+pub use event::{WorkerEnd, WorkerEvent};
 pub use queue::Queue;
-pub use run::{Worker, WorkerClock, WorkerEnd, WorkerEvent};
+pub use run::{Worker, WorkerClock};

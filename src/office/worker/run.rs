@@ -8,10 +8,10 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
 use super::engine;
+use super::event::{WorkerEnd, WorkerEvent};
 use super::queue::{Counter, Queue, Request, ShardJob, Verdict};
 use crate::key::Signer;
 use crate::office::Office;
@@ -21,86 +21,18 @@ use crate::time::Timestamp;
 use crate::words::Explain;
 
 /// How long to wait before the next look, where there is nothing to do.
-const IDLE: Duration = Duration::from_millis(500);
+pub(super) const IDLE: Duration = Duration::from_millis(500);
 /// How long to wait for the next job after one. If there is none, all may be done.
 const NEXT: Duration = Duration::from_millis(50);
 /// How long to wait after a failure that will pass.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// A worker that has had no job for this time looks whether jobs are missing.
 const NO_JOB: Duration = Duration::from_secs(10);
-/// How often the pause after a late attempt is doubled at most: to four minutes.
-const DOUBLED: u32 = 9;
 /// How often a shard may fail in a worker that ends when all is done.
 const FAILURES: u32 = 3;
 
 /// The clock of a worker. The library reads none.
 pub type WorkerClock<'a> = &'a (dyn Fn() -> Option<Timestamp> + Sync);
-
-/// What a worker tells while it works.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum WorkerEvent<'a> {
-    /// It works on a night.
-    Joined {
-        /// The night.
-        night: i64,
-    },
-    /// Something has happened to a shard.
-    Shard(&'a ShardEvent<'a>),
-    /// It has ended a night: every shard is done.
-    Ended {
-        /// The night.
-        night: i64,
-    },
-    /// It has found the last night over.
-    Over {
-        /// The night.
-        night: i64,
-    },
-    /// It waits, because something fails that will pass.
-    Waiting {
-        /// What fails.
-        error: &'a NightError,
-    },
-}
-
-impl WorkerEvent<'_> {
-    /// Emits the event as an event of `tracing`: numbers and identifiers, never people.
-    pub fn trace(&self) {
-        match self {
-            Self::Joined { night } => tracing::info!(target: "fede::night", night, event = "joined"),
-            Self::Shard(event) => event.trace(),
-            Self::Ended { night } => tracing::info!(target: "fede::night", night, event = "ended"),
-            Self::Over { night } => tracing::info!(target: "fede::night", night, event = "over"),
-            Self::Waiting { error } => {
-                tracing::warn!(target: "fede::night", event = "waiting", error = error.id());
-            }
-        }
-    }
-}
-
-/// How a worker ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WorkerEnd {
-    /// It was told to stop.
-    Stopped,
-    /// No night is open, or its part is done, and it was to end then.
-    Idle,
-}
-
-/// What is left of a part after one look at its shards.
-#[derive(Debug, Clone, Copy)]
-enum PartEnd {
-    /// Nothing.
-    Done,
-    /// Shards that another worker has.
-    Left {
-        /// Number of shards that this worker has done.
-        done: u32,
-        /// Number of its attempts that were thrown away.
-        late: u32,
-    },
-}
 
 /// The settings of a worker.
 #[derive(Clone, Copy)]
@@ -128,11 +60,11 @@ impl fmt::Debug for Worker<'_> {
 }
 
 /// Receives the events of a worker.
-type Tell<'a> = &'a dyn Fn(&WorkerEvent<'_>);
+pub(super) type Tell<'a> = &'a dyn Fn(&WorkerEvent<'_>);
 
 /// What remains between two nights, and after a failure.
 #[derive(Default)]
-struct State<'a> {
+pub(super) struct State<'a> {
     worker: Option<ShardWorker<'a>>,
     queue: Option<Queue>,
     /// The night that was told to have been joined.
@@ -144,7 +76,7 @@ struct State<'a> {
 
 impl State<'_> {
     /// Waits where an error will pass, and tells it once. Returns any other error.
-    fn wait_out(
+    pub(super) fn wait_out(
         &mut self,
         error: NightError,
         last: &mut &'static str,
@@ -184,35 +116,6 @@ impl<'a> Worker<'a> {
         Ok(WorkerEnd::Stopped)
     }
 
-    /// Does every `shards`th shard of the open night, from `shard` (1 is the first), without a queue:
-    /// for those who start workers by number. If the last night is over, there is nothing to do.
-    ///
-    /// # Errors
-    /// As [`Self::run`]; [`NightError::NoNight`] before the first night; and what a shard fails with,
-    /// after the others were done.
-    pub fn run_part(
-        &self,
-        (shard, shards): (u32, u32),
-        stop: &AtomicBool,
-        tell: Tell<'_>,
-    ) -> Result<WorkerEnd, NightError> {
-        let mut state = State::default();
-        let (mut last, mut late) = ("", 0);
-        while !stop.load(Ordering::Relaxed) {
-            match self.part_pass(&mut state, (shard, shards), stop, tell) {
-                Ok(PartEnd::Done) => return Ok(WorkerEnd::Idle),
-                Ok(PartEnd::Left { done, late: again }) => {
-                    last = "";
-                    // Looks at shards that others have do not count.
-                    late = if done > 0 { 0 } else { late + again.min(1) };
-                    pause(late_pause(self.name, late), stop);
-                }
-                Err(error) => state.wait_out(error, &mut last, stop, tell)?,
-            }
-        }
-        Ok(WorkerEnd::Stopped)
-    }
-
     /// Works on the open night until it is over. Returns `false` if none is open.
     fn pass(&self, state: &mut State<'a>, stop: &AtomicBool, tell: Tell<'_>) -> Result<bool, NightError> {
         let Some(night) = self.join(state, tell)? else { return Ok(false) };
@@ -223,53 +126,8 @@ impl<'a> Worker<'a> {
         Ok(true)
     }
 
-    /// Tries every shard of the part that is not done.
-    fn part_pass(
-        &self,
-        state: &mut State<'a>,
-        (shard, shards): (u32, u32),
-        stop: &AtomicBool,
-        tell: Tell<'_>,
-    ) -> Result<PartEnd, NightError> {
-        let Some(night) = self.join(state, tell)? else {
-            // Its end may be the work of this process, before it was killed and started again.
-            let last = self.worker(state)?.registry().night(None)?.ok_or(NightError::NoNight)?;
-            if last.state == NightState::Open {
-                return Ok(PartEnd::Left { done: 0, late: 0 });
-            }
-            tell(&WorkerEvent::Over { night: last.number });
-            return Ok(PartEnd::Done);
-        };
-        let open = self.worker(state)?.registry().open_shards(night.number)?;
-        let is_mine = |number: i64| (number - 1) % i64::from(shards) == i64::from(shard) - 1;
-        let (mut done, mut late, mut busy, mut trouble) = (0, 0, 0, None::<NightError>);
-        for number in open.into_iter().filter(|number| is_mine(*number)) {
-            if stop.load(Ordering::Relaxed) {
-                return Ok(PartEnd::Left { done, late });
-            }
-            match self.worker(state)?.work(night.number, number, stop, &|event| tell(&WorkerEvent::Shard(event))) {
-                Ok(ShardEnd::Done) => done += 1,
-                Ok(ShardEnd::Late) => late += 1,
-                Ok(ShardEnd::Busy | ShardEnd::Stopped) => busy += 1,
-                Err(error) if error.is_of_worker() || error.is_of_server() => return Err(error),
-                // The other shards are done all the same.
-                Err(error) => {
-                    self.note(state, (night.number, number), &error, tell);
-                    if trouble.as_ref().is_none_or(|first| first.is_passing() && !error.is_passing()) {
-                        trouble = Some(error);
-                    }
-                }
-            }
-        }
-        if let Some(error) = trouble {
-            return Err(error);
-        }
-        self.end(state, &night, tell)?;
-        Ok(if late + busy == 0 { PartEnd::Done } else { PartEnd::Left { done, late } })
-    }
-
     /// The open night, if this worker may work on it.
-    fn join(&self, state: &mut State<'a>, tell: Tell<'_>) -> Result<Option<Night>, NightError> {
+    pub(super) fn join(&self, state: &mut State<'a>, tell: Tell<'_>) -> Result<Option<Night>, NightError> {
         let worker = self.worker(state)?;
         let Some(night) = worker.registry().open_night()? else { return Ok(None) };
         let now = (self.clock)().ok_or_else(|| NightError::Fault { detail: "no clock".to_owned() })?;
@@ -280,7 +138,7 @@ impl<'a> Worker<'a> {
         Ok(Some(night))
     }
 
-    fn worker<'s>(&self, state: &'s mut State<'a>) -> Result<&'s mut ShardWorker<'a>, NightError> {
+    pub(super) fn worker<'s>(&self, state: &'s mut State<'a>) -> Result<&'s mut ShardWorker<'a>, NightError> {
         let worker = match state.worker.take() {
             Some(worker) => worker,
             None => {
@@ -296,7 +154,7 @@ impl<'a> Worker<'a> {
     }
 
     /// Ends a night whose shards are all done.
-    fn end(&self, state: &mut State<'a>, night: &Night, tell: Tell<'_>) -> Result<bool, NightError> {
+    pub(super) fn end(&self, state: &mut State<'a>, night: &Night, tell: Tell<'_>) -> Result<bool, NightError> {
         let outputs = self.outputs;
         let is_ended = finish(self.worker(state)?.registry(), outputs, night)?;
         if is_ended {
@@ -371,7 +229,7 @@ impl<'a> Worker<'a> {
     }
 
     /// Notes why an attempt at a shard has failed, for people.
-    fn note(&self, state: &mut State<'a>, (night, shard): (i64, i64), error: &NightError, tell: Tell<'_>) {
+    pub(super) fn note(&self, state: &mut State<'a>, (night, shard): (i64, i64), error: &NightError, tell: Tell<'_>) {
         let news = ShardNews::Failed { error: error.id() };
         tell(&WorkerEvent::Shard(&ShardEvent { night, shard, attempt: 0, news }));
         // Without a connection, the note is lost.
@@ -428,40 +286,13 @@ impl<'a> Worker<'a> {
     }
 }
 
-/// The pause before a part is looked at again, after attempts were thrown away so often without one
-/// that was not. It grows, and differs from worker to worker: of two that take a shard from each
-/// other, one gets the time to store a step.
-fn late_pause(name: &str, times: u32) -> Duration {
-    let longest = IDLE * 2_u32.pow(times.min(DOUBLED));
-    let chance = Sha256::digest(format!("{name} {times}")).first().copied().unwrap_or(0);
-    if times == 0 { IDLE } else { longest / 2 + longest / 2 * u32::from(chance) / 255 }
-}
-
 /// Waits, in pieces, so that the worker stops soon.
-fn pause(time: Duration, stop: &AtomicBool) {
+pub(super) fn pause(time: Duration, stop: &AtomicBool) {
     let piece = Duration::from_millis(50);
     let mut left = time;
     while !left.is_zero() && !stop.load(Ordering::Relaxed) {
         let now = piece.min(left);
         thread::sleep(now);
         left -= now;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn late_pauses_grow_and_differ() {
-        assert_eq!(late_pause("a", 0), IDLE);
-        for times in 1..20 {
-            let longest = IDLE * 2_u32.pow(times.min(DOUBLED));
-            let (one, other) = (late_pause("w1", times), late_pause("w2", times));
-            for pause in [one, other] {
-                assert!((longest / 2..=longest).contains(&pause), "{times}: {pause:?}");
-            }
-            assert_ne!(one, other);
-        }
     }
 }
