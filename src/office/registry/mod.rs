@@ -10,7 +10,9 @@ mod exchange;
 #[cfg(feature = "postgres")]
 mod nights;
 mod office_registry;
+mod open;
 mod people;
+mod place;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod recovery;
@@ -28,11 +30,12 @@ pub use nights::{
     Attempt, Begun, Night, NightOrder, NightProgress, NightState, NightStep, NightTerms, ShardCounts, ShardOutput,
     ShardRange, ShardState,
 };
-pub use office_registry::{OfficeRegistry, RegistryPlace};
+pub use office_registry::OfficeRegistry;
 pub use people::{
     DecisionOrigin, DecisionState, Decisions, Declared, Dossier, Kept, NewDecision, NewDeclaration, Outcome, People,
     Person, Proposal, StoredDecision,
 };
+pub use place::RegistryPlace;
 #[cfg(feature = "postgres")]
 pub use postgres::{PostgresRegistry, ShardScope, StepEnd};
 pub use recovery::Recovery;

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 #[cfg(feature = "postgres")]
 use super::PostgresRegistry;
 use super::copy::{self, Copied, Source};
+use super::place::RegistryPlace;
 #[cfg(feature = "postgres")]
 use super::postgres::PostgresCopy;
 use super::sqlite::SqliteCopy;
 use super::{
-    AddressError, Batch, BatchOrder, Batches, Codes, Decisions, Declared, Distribution, Dossier, DuePerson, DueWindow,
-    Exchange, IssuedCode, Journal, JournalEnd, Kept, NewDecision, NewDeclaration, Officers, Partner, People, Person,
-    Progress, Proposal, Recovery, Registry, RegistryAddress, RegistryError, Rotated, Run, Shareable, SqliteRegistry,
-    StoredDecision, TakenOver, Upgraded,
+    Batch, BatchOrder, Batches, Codes, Decisions, Declared, Distribution, Dossier, DuePerson, DueWindow, Exchange,
+    IssuedCode, Journal, JournalEnd, Kept, NewDecision, NewDeclaration, Officers, Partner, People, Person, Progress,
+    Proposal, Recovery, Registry, RegistryError, Rotated, Run, Shareable, SqliteRegistry, StoredDecision, TakenOver,
 };
 use crate::key::KeyId;
 use crate::office::exchange::{PersonPoint, SharedFact};
@@ -32,106 +32,6 @@ pub enum OfficeRegistry {
     /// On a PostgreSQL server.
     #[cfg(feature = "postgres")]
     Postgres(Box<PostgresRegistry>),
-}
-
-/// Where a registry is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RegistryPlace {
-    /// In a file.
-    File(PathBuf),
-    /// On a PostgreSQL server.
-    Postgres(RegistryAddress),
-}
-
-impl RegistryPlace {
-    /// Reads a place as a person writes it: an address, or else the path of a file.
-    ///
-    /// # Errors
-    /// [`AddressError`] if it begins as an address and is none.
-    pub fn parse(text: &str) -> Result<Self, AddressError> {
-        if text.contains("://") { RegistryAddress::new(text).map(Self::Postgres) } else { Ok(Self::File(text.into())) }
-    }
-
-    /// The place that a configuration names: an address, or else the file in the office's directory.
-    pub(in crate::office) fn of(directory: &Path, address: Option<&RegistryAddress>) -> Self {
-        address.map_or_else(|| Self::File(directory.join("registry.sqlite")), |address| Self::Postgres(address.clone()))
-    }
-
-    /// Checks that a registry can be created, as far as this can be known before.
-    pub(in crate::office) fn check_free(&self) -> Result<(), RegistryError> {
-        match self {
-            // The file is checked when it is created.
-            Self::File(_) => Ok(()),
-            #[cfg(feature = "postgres")]
-            Self::Postgres(address) => PostgresRegistry::check_free(address),
-            #[cfg(not(feature = "postgres"))]
-            Self::Postgres(_) => Err(RegistryError::NoPostgres),
-        }
-    }
-
-    pub(in crate::office) fn create(&self, secret: &OfficeSecret) -> Result<OfficeRegistry, RegistryError> {
-        match self {
-            Self::File(path) => SqliteRegistry::create(path, secret).map(Box::new).map(OfficeRegistry::Sqlite),
-            #[cfg(feature = "postgres")]
-            Self::Postgres(address) => {
-                PostgresRegistry::create(address, secret).map(Box::new).map(OfficeRegistry::Postgres)
-            }
-            #[cfg(not(feature = "postgres"))]
-            Self::Postgres(_) => Err(RegistryError::NoPostgres),
-        }
-    }
-
-    pub(in crate::office) fn open(&self, secret: &OfficeSecret) -> Result<OfficeRegistry, RegistryError> {
-        match self {
-            Self::File(path) => SqliteRegistry::open(path, secret).map(Box::new).map(OfficeRegistry::Sqlite),
-            #[cfg(feature = "postgres")]
-            Self::Postgres(address) => {
-                PostgresRegistry::open(address, secret).map(Box::new).map(OfficeRegistry::Postgres)
-            }
-            #[cfg(not(feature = "postgres"))]
-            Self::Postgres(_) => Err(RegistryError::NoPostgres),
-        }
-    }
-
-    /// The tag of the secret under which the registry is. `None`: it was never rotated.
-    pub(in crate::office) fn tag(&self) -> Result<Option<[u8; 32]>, RegistryError> {
-        match self {
-            Self::File(path) => SqliteRegistry::tag_of(path),
-            #[cfg(feature = "postgres")]
-            Self::Postgres(address) => PostgresRegistry::tag_of(address),
-            #[cfg(not(feature = "postgres"))]
-            Self::Postgres(_) => Err(RegistryError::NoPostgres),
-        }
-    }
-
-    /// Takes a registry into use again that was copied to another place.
-    #[cfg_attr(not(feature = "postgres"), expect(unused_variables, reason = "a server has registries of many offices"))]
-    pub(in crate::office) fn take_back(&self, secret: &OfficeSecret) -> Result<(), RegistryError> {
-        match self {
-            Self::File(path) => SqliteRegistry::take_back(path),
-            #[cfg(feature = "postgres")]
-            Self::Postgres(address) => PostgresRegistry::take_back(address, secret),
-            #[cfg(not(feature = "postgres"))]
-            Self::Postgres(_) => Err(RegistryError::NoPostgres),
-        }
-    }
-
-    /// See [`SqliteRegistry::upgrade`]. A registry on PostgreSQL needs no noted hash: its journal
-    /// always had a key.
-    pub(in crate::office) fn upgrade(
-        &self,
-        secret: &OfficeSecret,
-        noted: Option<&str>,
-        act: impl FnOnce(&Upgraded) -> Act,
-    ) -> Result<Upgraded, RegistryError> {
-        match self {
-            Self::File(path) => SqliteRegistry::upgrade(path, secret, noted, act),
-            #[cfg(feature = "postgres")]
-            Self::Postgres(address) => PostgresRegistry::migrate(address, secret, act),
-            #[cfg(not(feature = "postgres"))]
-            Self::Postgres(_) => Err(RegistryError::NoPostgres),
-        }
-    }
 }
 
 impl OfficeRegistry {

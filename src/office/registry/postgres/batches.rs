@@ -3,7 +3,7 @@
 use postgres::Row;
 
 use super::PostgresRegistry;
-use super::journal::append;
+use super::chain_ends::append;
 use super::numbers::next;
 use super::people::part_of;
 use super::session::{Session, Values, bytes, get};

@@ -2,7 +2,7 @@
 
 use postgres::types::ToSql;
 
-use super::chains::{make_standing, standing_count};
+use super::chain_ends::{make_standing, standing_count};
 use super::migrate::{Found, make_schema};
 use super::session::{Session, get};
 use super::{Identity, MIGRATIONS, PostgresRegistry, apply, find, tag_of, target};

@@ -6,8 +6,7 @@ use postgres::Row;
 
 use super::PostgresRegistry;
 use super::numbers::next;
-use super::session::{Session, Values, bytes, get, limit_of, number, small, small_or_none};
-use super::shard::Needs;
+use super::session::{Needs, Session, Values, bytes, get, limit_of, number, small, small_or_none};
 use crate::office::PersonIndex;
 use crate::office::registry::values::{
     DISPUTE, count, integer, origin_number, origin_of, person, reason_of, status_of, time,

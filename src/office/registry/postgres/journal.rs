@@ -5,14 +5,13 @@
 
 use postgres::Row;
 
-use super::chains::append_standing;
-use super::session::{Session, bytes, get, number};
-use super::{Open, PostgresRegistry, chains};
-use crate::office::journal::LineHash;
+use super::chain_ends::{append, append_standing};
+use super::session::{bytes, get, number};
+use super::{Open, PostgresRegistry};
 use crate::office::registry::chains::check;
 use crate::office::registry::values::{damaged, integer, time};
 use crate::office::registry::{Journal, JournalEnd, Officers, RegistryError};
-use crate::office::{Act, Chain, JournalKey, JournalLine, OfficerName, StoredOfficer};
+use crate::office::{Act, JournalLine, OfficerName, StoredOfficer};
 
 impl Journal for PostgresRegistry {
     fn record(&mut self, act: &Act) -> Result<(), RegistryError> {
@@ -32,41 +31,6 @@ impl Journal for PostgresRegistry {
         // Lines and ends belong together, and other processes may be writing.
         self.in_one_moment(|| check(self, &self.journal_key, each))
     }
-}
-
-/// Adds a line to the journal, chained to the last one, and seals it.
-pub(super) fn append(session: &mut Session, key: &JournalKey, act: &Act) -> Result<(), RegistryError> {
-    // Check the seal first: otherwise a new line would hide that lines were removed.
-    let (last, before) = journal_end(session, key, " FOR UPDATE")?.ok_or(RegistryError::JournalEnd)?;
-    let line = JournalLine::new(Chain::MAIN, last + 1, act);
-    let hash = line.hash(key, &before);
-    let at = integer(line.at.seconds());
-    session.execute(
-        "INSERT INTO journal (seq, at, officer, act, subject, before, after, hash) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        &[&line.seq, &at, &line.officer, &line.act, &line.subject, &line.before, &line.after, &hash.as_slice()],
-    )?;
-    set_end(session, key, line.seq, &hash)
-}
-
-/// Stores the number and the hash of the last line, with their seal.
-pub(super) fn set_end(session: &mut Session, key: &JournalKey, seq: i64, hash: &LineHash) -> Result<(), RegistryError> {
-    let sql = "INSERT INTO journal_end (one, seq, hash, seal) VALUES (1, $1, $2, $3) ON CONFLICT (one) \
-               DO UPDATE SET seq = excluded.seq, hash = excluded.hash, seal = excluded.seal";
-    session.execute(sql, &[&seq, &hash.as_slice(), &Chain::MAIN.seal(key, seq, hash).as_slice()]).map(drop)
-}
-
-/// The number and the hash of the last line; `None` if the seal is wrong. An empty journal has
-/// line 0.
-pub(super) fn journal_end(
-    session: &mut Session,
-    key: &JournalKey,
-    lock: &str,
-) -> Result<Option<(i64, LineHash)>, RegistryError> {
-    let Some(row) = session.row(&format!("SELECT seq, hash, seal FROM journal_end{lock}"), &[])? else {
-        return Ok(None);
-    };
-    chains::end(&row, Chain::MAIN, key)
 }
 
 const OFFICERS: &str = "SELECT name, salt, hash, added, failures, tried FROM officer";

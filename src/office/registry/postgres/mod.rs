@@ -6,14 +6,17 @@
 mod address;
 mod attempts;
 mod batches;
+mod chain_ends;
 mod chains;
 mod codes;
+mod connection;
 mod copy;
 mod decisions;
 mod distribution;
 mod dossiers;
 mod exchange;
 mod failure;
+mod identity;
 mod journal;
 mod lock;
 mod migrate;
@@ -34,15 +37,13 @@ pub use shard::ShardScope;
 use core::cell::{Cell, RefCell};
 use core::fmt;
 
-use self::address::{Target, target};
-use self::chains::make_standing;
-use self::failure::failed;
-use self::journal::{append, journal_end, set_end};
+use self::address::target;
+use self::chain_ends::{append, journal_end, make_standing, set_end, standing_count};
+use self::connection::Connection;
+use self::identity::{Identity, tag_of};
 use self::lock::Lock;
 use self::migrate::{Found, MIGRATIONS, apply, find, make_schema};
-use self::session::{Session, get};
-use self::shard::{Needs, Shard};
-use super::values::damaged;
+use self::session::{Needs, Session};
 use super::{Registry, RegistryAddress, RegistryError, Upgraded};
 use crate::office::journal::START;
 use crate::office::{Act, JournalKey, OfficeSecret, PersonIndex};
@@ -163,7 +164,7 @@ impl PostgresRegistry {
             identity.check(Identity::of(session)?, address)?;
             let (lines, hash) = journal_end(session, &key, "")?.ok_or(RegistryError::JournalEnd)?;
             let done = Upgraded { lines, last_hash: base16ct::lower::encode_string(&hash) };
-            if chains::standing_count(session)? == 0 {
+            if standing_count(session)? == 0 {
                 make_standing(session, &key)?;
             }
             append(session, &key, &act(&done))?;
@@ -287,118 +288,4 @@ impl Registry for PostgresRegistry {
             session.roll_back();
         }
     }
-}
-
-/// Which registry it is: of which office, and under which of its secrets.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Identity {
-    office: [u8; 32],
-    /// Absent if the secret was never rotated.
-    tag: Option<[u8; 32]>,
-}
-
-impl Identity {
-    /// The columns that [`Self::read`] expects.
-    const QUERY: &str = "SELECT encode(office, 'hex'), encode(tag, 'hex'), state FROM registry";
-
-    fn of(session: &mut Session) -> Result<Self, RegistryError> {
-        let row = session.row(Self::QUERY, &[])?.ok_or(damaged("database"))?;
-        Self::read(get(&row, 0)?, get(&row, 1)?, get(&row, 2)?)
-    }
-
-    /// Begins a transaction with a lock, and reads after the wait for it.
-    fn after(session: &mut Session, lock: Lock<'_>) -> Result<Self, RegistryError> {
-        let row = session.begin_reading(&lock.sql(), Self::QUERY)?.ok_or(damaged("database"))?;
-        let column = |at| row.try_get(at).map_err(failed);
-        Self::read(column(0)?, column(1)?, column(2)?)
-    }
-
-    fn read(office: Option<&str>, tag: Option<&str>, state: Option<&str>) -> Result<Self, RegistryError> {
-        match state {
-            Some("whole") => {}
-            Some("retired") => return Err(RegistryError::Retired),
-            _ => return Err(RegistryError::Incomplete),
-        }
-        let bytes = |hex: &str| {
-            let mut bytes = [0; 32];
-            let is_whole = base16ct::lower::decode(hex, &mut bytes).is_ok_and(|found| found.len() == 32);
-            if is_whole { Ok(bytes) } else { Err(damaged("database")) }
-        };
-        Ok(Self { office: bytes(office.unwrap_or_default())?, tag: tag.map(bytes).transpose()? })
-    }
-
-    fn check(self, found: Self, address: &RegistryAddress) -> Result<(), RegistryError> {
-        if found.office != self.office {
-            return Err(RegistryError::OtherOffice { place: address.to_string() });
-        }
-        if found.tag == self.tag { Ok(()) } else { Err(RegistryError::OtherSecret) }
-    }
-}
-
-/// A connection that is opened again after it was lost, unless a transaction was open.
-struct Connection {
-    address: RegistryAddress,
-    target: Target,
-    identity: Identity,
-    session: Option<Session>,
-    /// The scope of the open transaction, if it is about a shard.
-    shard: Option<Shard>,
-}
-
-impl Connection {
-    /// The session, opened if there is none.
-    fn ready(&mut self) -> Result<&mut Session, RegistryError> {
-        let open = self.session.take().filter(|session| !session.is_closed());
-        let session = match open {
-            Some(session) => session,
-            None => {
-                let mut session = Session::new(self.target.connect(&self.address)?)?;
-                migrate::check(&mut session, &self.address)?;
-                self.identity.check(Identity::of(&mut session)?, &self.address)?;
-                session
-            }
-        };
-        Ok(self.session.insert(session))
-    }
-
-    /// The session of an open transaction.
-    fn current(&mut self) -> Result<&mut Session, RegistryError> {
-        self.session.as_mut().filter(|session| !session.is_closed()).ok_or(RegistryError::ConnectionLost)
-    }
-
-    /// The session of an open transaction, after what a statement needs was written.
-    fn written(&mut self, needs: Needs) -> Result<&mut Session, RegistryError> {
-        let mut shard = self.shard.take();
-        let session = self.current()?;
-        let written = shard.as_mut().map_or(Ok(()), |shard| shard.write(session, needs));
-        self.shard = shard;
-        written.and_then(|()| self.current())
-    }
-
-    /// Whether a person of the shard is known to have no code; see [`Shard::has_no_code`].
-    fn has_no_code(&mut self, person: PersonIndex) -> Result<bool, RegistryError> {
-        let Some(mut shard) = self.shard.take() else { return Ok(false) };
-        let has_none = self.current().and_then(|session| shard.has_no_code(session, person));
-        self.shard = Some(shard);
-        has_none
-    }
-
-    /// Begins a transaction, and waits for its lock.
-    fn start(&mut self, lock: Lock<'_>) -> Result<&mut Session, RegistryError> {
-        let (identity, address) = (self.identity, self.address.clone());
-        let session = self.ready()?;
-        // Another process may have rotated the secret since the registry was opened.
-        let checked = Identity::after(session, lock).and_then(|found| identity.check(found, &address));
-        match checked {
-            Ok(()) => Ok(session),
-            Err(error) => {
-                session.roll_back();
-                Err(error)
-            }
-        }
-    }
-}
-
-fn tag_of(secret: &OfficeSecret) -> Option<[u8; 32]> {
-    (secret.rotations() > 0).then(|| secret.tag())
 }

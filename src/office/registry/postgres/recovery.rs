@@ -2,8 +2,8 @@
 
 use super::PostgresRegistry;
 use super::batches::layout;
+use super::chain_ends::journal_end;
 use super::copy::{counters, set_counters};
-use super::journal::journal_end;
 use super::nights::refuse_in_night;
 use super::session::get;
 use crate::office::registry::values::{damaged, integer, slots_of, time};

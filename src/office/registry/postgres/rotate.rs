@@ -1,9 +1,10 @@
 //! The registry under a new secret: every index, number and point, in one transaction.
 
+use super::PostgresRegistry;
+use super::chain_ends::append;
 use super::nights::refuse_in_night;
 use super::people::sweep;
 use super::session::{Session, bytes, get};
-use super::{PostgresRegistry, journal::append};
 use crate::office::exchange::PersonPoint;
 use crate::office::registry::values::{damaged, person};
 use crate::office::registry::{Registry, RegistryError, Rotated};

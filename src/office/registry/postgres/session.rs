@@ -12,6 +12,14 @@ use crate::office::registry::values::damaged;
 /// The values of a statement.
 pub(super) type Values<'a> = &'a [&'a (dyn ToSql + Sync)];
 
+/// What of a shard a statement must find written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Needs {
+    Everything,
+    Codes,
+    Nothing,
+}
+
 /// A connection, with the statements that it has prepared.
 pub(super) struct Session {
     client: Client,

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::PostgresRegistry;
-use super::chains::{end, extend};
+use super::chain_ends::{end, extend};
 use super::codes::insert_codes;
 use super::decisions::{close_questions, insert_decisions};
 use super::lock::Lock;
-use super::session::{Session, bytes};
+use super::session::{Needs, Session, bytes};
 use crate::office::registry::chains::wrong_end;
 use crate::office::registry::values::{integer, person};
 use crate::office::registry::{DecisionOrigin, Dossier, IssuedCode, NewDecision, RegistryError};
@@ -46,14 +46,6 @@ pub(super) struct Shard {
     without_code: Option<BTreeSet<PersonIndex>>,
     /// People with a decision that is newer than the numbers reserved for the shard.
     decided_since: BTreeSet<PersonIndex>,
-}
-
-/// What a statement must find written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Needs {
-    Everything,
-    Codes,
-    Nothing,
 }
 
 impl PostgresRegistry {
