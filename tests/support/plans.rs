@@ -19,7 +19,7 @@ use crate::registry::office_on;
 use crate::support::at;
 
 /// Tables that grow with the number of people.
-const GROWING: [&str; 13] = [
+const GROWING: [&str; 14] = [
     "person",
     "declaration",
     "fact",
@@ -33,6 +33,7 @@ const GROWING: [&str; 13] = [
     "journal",
     "chain_line",
     "batch",
+    "night_shard",
 ];
 
 const NOW: &str = "2026-03-05T00:00:00Z";
@@ -134,25 +135,55 @@ fn call_all(registry: &mut OfficeRegistry, person: PersonIndex) -> Result<(), Re
     Ok(())
 }
 
+/// A night after those that [`call_night`] plans.
+const LATER_NIGHT: i64 = 10_000_000;
+
+fn act(what: &'static str) -> Act {
+    let (subject, before, after) = (String::new(), String::new(), String::new());
+    Act { at: at(NOW), officer: "li".to_owned(), act: what, subject, before, after }
+}
+
+/// Makes the calls of a night and of its workers.
+#[cfg(feature = "night")]
+fn call_night(registry: &mut OfficeRegistry) -> Result<(), RegistryError> {
+    use fede::office::registry::{Begun, NightOrder, NightState, NightStep, NightTerms};
+
+    let now = at(NOW);
+    let OfficeRegistry::Postgres(registry) = registry else { panic!("on a server") };
+    let terms = NightTerms { program: "0.1.0".to_owned(), rules: [1; 32], config: [2; 32] };
+    let steps = NightStep::ALL.to_vec();
+    let order = NightOrder { at: now, officer: "li".to_owned(), steps, terms, keys: Vec::new() };
+    let night = registry.plan_night(&order, 10_000, 40, |_, _| act("night"))?.number;
+    registry.keep_night_keys(night, &[fede::key::KeyId::from_bytes([7; 8])], |_| act("night-keys"))?;
+    registry.night(None)?;
+    let shards = registry.open_shards(night)?;
+    assert!(shards.len() >= 2, "{shards:?}");
+    let Begun::Attempt(attempt) = registry.begin_attempt(night, shards[0], "w1")? else { panic!("an attempt") };
+    let window = DueWindow { at: now, until: now.saturating_add(3600), seen_since: now.saturating_sub(86_400) };
+    let (due, _) = registry.due(attempt.range.after, 100, window)?;
+    registry.slots_for(&attempt, &due)?;
+    registry.still_due(&due, window)?;
+    registry.keep_trouble(night, attempt.shard, "slow")?;
+    registry.give_up_attempt(&attempt)?;
+    registry.night_progress(night)?;
+    assert!(!registry.is_night_complete(night)?);
+    registry.night_outputs(night, 0, 10)?;
+    assert!(registry.end_night(night, NightState::Abandoned, &act("night-abandoned"))?);
+    registry.unswept_nights(night)?;
+    registry.keep_swept(night)
+}
+
 /// Makes the calls of a single declaration and of a shard of a night.
 fn call_beside(registry: &mut OfficeRegistry, person: PersonIndex) -> Result<(), RegistryError> {
     let now = at(NOW);
-    let act = |what| Act {
-        at: now,
-        officer: "li".to_owned(),
-        act: what,
-        subject: String::new(),
-        before: String::new(),
-        after: String::new(),
-    };
     registry.begin_about(person, Some("d-new"))?;
     registry.record(&act("declare"))?;
     registry.commit()?;
     let before = registry.dossiers(None, 1, now)?.remove(0).person;
     let OfficeRegistry::Postgres(registry) = registry else { panic!("on a server") };
     let first = registry.reserve_decisions(10)?;
-    let chain = Chain::of_shard(1, 0).unwrap();
-    registry.begin_chains(1, 1, &act("night"))?;
+    let chain = Chain::of_shard(LATER_NIGHT, 0).unwrap();
+    registry.begin_chains(LATER_NIGHT, 1, &act("night"))?;
     registry.begin_shard(ShardScope { chain, decisions: first..first + 10, day: now.day(), slots: 0..10, bits: 24 })?;
     for dossier in registry.dossiers(Some(before), 3, now)? {
         if let Some(last) = dossier.last {
@@ -167,7 +198,7 @@ fn call_beside(registry: &mut OfficeRegistry, person: PersonIndex) -> Result<(),
     registry.record(&act("audit"))?;
     registry.commit()?;
     registry.begin()?;
-    registry.end_chains(1, 1, &act("night-end"))?;
+    registry.end_chains(LATER_NIGHT, 1, &act("night-end"))?;
     registry.commit()
 }
 
@@ -190,6 +221,8 @@ pub fn check(people: i64) {
     );
     filler.batch_execute(&settings).unwrap();
     let mut registry = office.registry().unwrap();
+    #[cfg(feature = "night")]
+    call_night(&mut registry).unwrap();
     call_all(&mut registry, PersonIndex::from_bytes(person.clone().try_into().unwrap())).unwrap();
     call_beside(&mut registry, PersonIndex::from_bytes(person.try_into().unwrap())).unwrap();
     registry.journal::<RegistryError>(&mut |_| Ok(())).unwrap();
@@ -206,6 +239,6 @@ pub fn check(people: i64) {
         }
     }
     println!("{plans} plans");
-    assert!(plans > 60, "{plans} plans");
+    assert!(plans > 80, "{plans} plans");
     assert!(scans.is_empty(), "{scans:#?}");
 }

@@ -62,7 +62,7 @@ impl Outputs {
         Ok(Self { store, files: None, place: place.to_owned(), patience, runtime: Some(runtime) })
     }
 
-    /// Stores an output under a name. On a disk, only the user of this process can read the
+    /// Stores an output under a name. On a disk, only the user of this process can read it and the
     /// directory that is made for it, whatever the rights of the directory above.
     ///
     /// # Errors
@@ -70,13 +70,14 @@ impl Outputs {
     pub fn put(&self, name: &str, bytes: Vec<u8>) -> Result<(), OutputError> {
         let path = Path::from(name);
         self.wait(async {
-            if let Some(files) = &self.files {
-                let file = files.path_to_filesystem(&path)?;
-                // On a thread of its own: a file system of the network can hang.
-                let made = tokio::task::spawn_blocking(move || file.parent().map_or(Ok(()), make_private));
-                made.await?.map_err(of_directory)?;
-            }
-            self.store.put(&path, bytes.into()).await.map(drop)
+            let Some(files) = &self.files else { return self.store.put(&path, bytes.into()).await.map(drop) };
+            let file = files.path_to_filesystem(&path)?;
+            let parent = file.parent().map(FilePath::to_path_buf);
+            // On threads of their own: a file system of the network can hang.
+            let made = tokio::task::spawn_blocking(move || parent.as_deref().map_or(Ok(()), make_private));
+            made.await?.map_err(of_directory)?;
+            self.store.put(&path, bytes.into()).await?;
+            tokio::task::spawn_blocking(move || keep_private(&file)).await?.map_err(of_directory)
         })
     }
 
@@ -149,6 +150,15 @@ fn make_private(path: &FilePath) -> std::io::Result<()> {
     builder.create(path)
 }
 
+/// Takes all rights to a file from others. Its directory may have been made by somebody else.
+fn keep_private(path: &FilePath) -> std::io::Result<()> {
+    #[cfg(unix)]
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
 fn of_directory(error: std::io::Error) -> object_store::Error {
     object_store::Error::Generic { store: "directory", source: Box::new(error) }
 }
@@ -212,6 +222,9 @@ mod tests {
             assert_eq!(outputs.get(name).unwrap(), b"{}");
         }
         assert_eq!(mode_of(&place.path().join("night-000001-5f")), 0o700);
+        for name in ["night-000001-5f/00001-1.ndjson", "night-000001-5f/manifest.json"] {
+            assert_eq!(mode_of(&place.path().join(name)), 0o600);
+        }
         assert_eq!(mode_of(place.path()), 0o755, "the directory of somebody else stays as it is");
         // A directory that cannot be made is an error with its cause.
         std::fs::write(place.path().join("night-000002-5f"), "").unwrap();

@@ -65,14 +65,14 @@ registry-reserved = { $kind ->
        *[slots] 该分片还需 { $asked } 个预留的序号，仅余 { $free } 个
     }
     .hint = 分片人数多于夜间任务排定时的人数；该分片的内容未保存
-checkpoint-format = 应为机构日志的检查点文件，实为其他内容
+checkpoint-format = 应为机构日志的存证文件，实为其他内容
     .hint = 请给出由 `fede office journal --checkpoint` 写出的文件
-checkpoint-origin = 应为 { $expected } 的检查点，实为 { $found } 的检查点
-    .hint = 请给出本机构的检查点
-checkpoint-signature = 检查点上没有该密钥的有效签名
+checkpoint-origin = 应为 { $expected } 的存证，实为 { $found } 的存证
+    .hint = 请给出本机构的存证
+checkpoint-signature = 存证上没有该密钥的有效签名
     .hint = 如果机构当时使用另一把密钥，请用 --key 指定其公钥
-checkpoint-shorter = 登记库：按检查点，日志至少应有 { $expected } 夜，实有 { $found } 夜
-checkpoint-root = 登记库：日志中的夜与检查点不符，检查点共有 { $nights } 夜
+checkpoint-shorter = 登记库：按存证，日志至少应有 { $expected } 夜，实有 { $found } 夜
+checkpoint-root = 登记库：日志中的夜与存证不符，存证共有 { $nights } 夜
 registry-database = 登记库：{ $detail }
     .hint = 请将此消息交给数据库管理员；未完成的内容未保存
 

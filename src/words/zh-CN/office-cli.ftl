@@ -60,7 +60,7 @@ numbers-forgotten =
     见 docs/privacy.md。
 journal = 共 { $count } 行，均未改动。末行哈希：{ $hash }
 journal-nights = 共 { $count } 夜，均与结束时一致。各夜的总根哈希：{ $root }
-journal-against = 检查点中的 { $nights } 夜均未改动。
+journal-against = 存证中的 { $nights } 夜均未改动。
 has-pin = 已为{ $name }设置PIN。
 locked = {"  "}已锁定
 no-officers = 尚无人设置PIN。
