@@ -33,7 +33,7 @@
 //!
 //! Without features the library verifies and issues *texts*. `qr` adds pictures, `store` a gate's
 //! store on disk, `publish` the publisher's documents, `gate` a gate's logic, `serve` the native
-//! gate, `office` the issuing office, `pkcs11` keys in tokens, `zones` time zones by name. `cli` (the
+//! gate, `office` the issuing office, `online` its pages, `pkcs11` keys in tokens, `zones` time zones by name. `cli` (the
 //! default) is the command line, without `serve` and `office`; `full` is everything. Cargo.toml
 //! describes the rest.
 //!
@@ -51,6 +51,7 @@
 //! - [`verifier`]: text → unverified → authentic → verdict.
 //! - [`trust`]: root, trust list, snapshot, revocation lists, and how gates keep them.
 //! - `qr` (feature `qr`): pixels ↔ text.
+//! - `web` (feature `web`): connections and certificate of a web server.
 //! - `gate` (feature `gate`): frames and scanner lines → verdicts; rules; the gate page.
 //! - `office` (feature `office`): declarations, audit, registry, many codes at once.
 //! - `cli` (feature `cli`): the command line.
@@ -87,6 +88,10 @@ pub mod time;
 pub mod trust;
 pub mod verifier;
 pub mod words;
+
+#[cfg(feature = "web")]
+#[cfg_attr(not(feature = "serve"), allow(dead_code, reason = "a part for servers of this package"))]
+pub mod web;
 
 #[cfg(feature = "office")]
 pub mod office;

@@ -30,6 +30,8 @@ mod issue_batch;
 mod issue_log;
 mod key;
 mod language;
+#[cfg(feature = "web")]
+mod listening;
 mod local_time;
 #[cfg(feature = "office")]
 mod office;

@@ -48,6 +48,6 @@ pub use rules::{Area, AreaPlace, Example, Finding, GateRules, RulesError, RulesI
 pub(crate) use scanner::codes_in_text;
 pub use scanner::{Keyboard, Reading, Scanned, Scanner, ScannerRemark, ScannerTest, TypedCharacter};
 #[cfg(feature = "serve")]
-pub use server::{Certificate, CertificateError, Limits, PageServer, TextServer};
+pub use server::{PageServer, TextServer};
 pub use shift::{Shift, Sight};
 pub use tally::{PersonsDecision, Tally};

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module, and what it may use.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 13] = [
     ("words", &[]),
     ("time", &["words"]),
     ("payload", &["words", "time"]),
@@ -14,9 +14,13 @@ const LAYERS: [(&str, &[&str]); 12] = [
     ("issuer", &["words", "time", "payload", "key", "codec", "qr"]),
     ("verifier", &["words", "time", "payload", "key", "codec", "qr"]),
     ("trust", &["words", "time", "payload", "key", "codec", "qr", "verifier"]),
-    ("gate", &["words", "time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust"]),
-    ("office", &["words", "time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust"]),
-    ("cli", &["words", "time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust", "gate", "office"]),
+    ("web", &["words", "time", "trust"]),
+    ("gate", &["words", "time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust", "web"]),
+    ("office", &["words", "time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust", "web"]),
+    (
+        "cli",
+        &["words", "time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust", "web", "gate", "office"],
+    ),
 ];
 
 #[test]

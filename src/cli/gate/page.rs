@@ -1,20 +1,18 @@
 //! `fede gate page`, `serve`: the gate page, written to a directory or served.
 
 use std::fs;
-use std::net::{SocketAddr, UdpSocket};
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use super::site::SiteArgs;
-use crate::cli::input::{MAX_KEY_BYTES, read_text};
+use crate::cli::listening::{ListenArgs, Listening, cannot_serve};
 use crate::cli::output::{Access, Existing, remark, write_file};
 use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome, clock};
-use crate::gate::{Certificate, PageServer};
+use crate::gate::PageServer;
 use crate::payload::Lang;
 use crate::qr::{Level, encode, half_blocks};
-use crate::time::{SECONDS_PER_DAY, Timestamp};
 use crate::trust::{DirectorySource, GateStore, SNAPSHOT_NAME, StoreMemory, StoreSyncError, SyncError};
 use crate::words::{Explain, cli as say, errors_cli as fails, file};
 
@@ -88,21 +86,8 @@ pub(super) struct ServeArgs {
     /// The published set for the gates, written by `fede trust publish`.
     #[arg(long, value_name = "SET")]
     set: PathBuf,
-    /// The address to listen on.
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
-    /// Serve https with the certificate in this directory. Created if it does not exist.
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["cert", "key"])]
-    https: Option<PathBuf>,
-    /// A name or address of this computer, for the created certificate. May be repeated.
-    #[arg(long, value_name = "NAME", requires = "https")]
-    name: Vec<String>,
-    /// Serve https with this certificate (PEM).
-    #[arg(long, value_name = "FILE", requires = "key")]
-    cert: Option<PathBuf>,
-    /// The certificate's key (PEM).
-    #[arg(long, value_name = "FILE", requires = "cert")]
-    key: Option<PathBuf>,
+    #[command(flatten)]
+    listening: ListenArgs,
     #[command(flatten)]
     json: JsonArgs,
 }
@@ -116,33 +101,16 @@ pub(super) fn run_serve(args: &ServeArgs, lang: Lang, chosen: Option<Lang>) -> R
             .advise(fails::no_set_hint));
     }
     check_set(&site.root, &args.set, lang)?;
-    let mut names = args.name.clone();
-    let reachable =
-        if args.listen.ip().is_unspecified() { local_address() } else { Some(args.listen.ip().to_string()) };
-    names.extend(reachable.clone());
-    names.extend(["localhost".to_owned(), "127.0.0.1".to_owned()]);
-    names.sort();
-    names.dedup();
-    let certificate = certificate(args, &names, lang)?;
     let server = PageServer::new(files, Some(args.set.clone()));
     let mut server = server.map_err(|error| {
         Failure::new("server", |lang| fails::Server { reason: &file::reason(&error, lang) }.say(lang))
     })?;
-    let listener = PageServer::listen(args.listen).map_err(|error| {
-        let address = &args.listen;
-        Failure::new("cannot-listen", |lang| {
-            fails::CannotListen { address, reason: &file::reason(&error, lang) }.say(lang)
-        })
-        .advise(fails::cannot_listen_hint)
-    })?;
-    let port = listener.local_addr().map_or(args.listen.port(), |address| address.port());
-    let scheme = if certificate.is_some() { "https" } else { "http" };
-    let host = if args.listen.ip().is_loopback() { "localhost".to_owned() } else { reachable.unwrap_or_default() };
-    let url = &format!("{scheme}://{host}:{port}/");
+    let Listening { listener, certificate, url } = args.listening.open(lang)?;
+    let url = &url;
     let setup = &format!("{url}setup");
     let mut fingerprint = None;
     // For the cameras of telephones. Nobody else can reach an address of this computer only.
-    let shown = |address: &str| if args.listen.ip().is_loopback() { String::new() } else { symbol(address) };
+    let shown = |address: &str| if args.listening.is_of_this_computer() { String::new() } else { symbol(address) };
     let mut out = say::PageAddress { url }.say(lang) + "\n" + &shown(url);
     if let Some(certificate) = &certificate
         && !certificate.authority().is_empty()
@@ -154,15 +122,12 @@ pub(super) fn run_serve(args: &ServeArgs, lang: Lang, chosen: Option<Lang>) -> R
         fingerprint = Some(found);
     }
     out += &format!("{}\n{}", say::PageSetup { url: setup }.say(lang), shown(setup));
-    if certificate.is_none() && !args.listen.ip().is_loopback() {
+    if certificate.is_none() && !args.listening.is_of_this_computer() {
         remark(say::page_no_camera(lang));
     }
     let data = json!({ "page": url, "setup": setup, "authority_fingerprint": fingerprint });
     args.json.report(&data, || out)?;
-    server.run(listener, certificate.as_ref()).map_err(|error| {
-        Failure::new("cannot-serve", |lang| fails::CannotServe { reason: &file::reason(&error, lang) }.say(lang))
-            .advise(fails::cannot_serve_hint)
-    })?;
+    server.run(listener, certificate.as_ref()).map_err(|error| cannot_serve(&error))?;
     Ok(Outcome::Done)
 }
 
@@ -184,52 +149,4 @@ fn check_set(root: &[u8], set: &Path, lang: Lang) -> Result<(), Failure> {
 /// A QR code of an address for a telephone's camera. Empty if the address is too long for one.
 fn symbol(address: &str) -> String {
     encode(address, Level::default()).map_or_else(|_| String::new(), |symbol| half_blocks(&symbol, true))
-}
-
-/// The certificate from the flags, from the `--https` directory, or a new one stored there.
-fn certificate(args: &ServeArgs, names: &[String], lang: Lang) -> Result<Option<Certificate>, Failure> {
-    if let (Some(cert), Some(key)) = (&args.cert, &args.key) {
-        return Ok(Some(Certificate::given(read_text(cert, MAX_KEY_BYTES)?, read_text(key, MAX_KEY_BYTES)?)));
-    }
-    let Some(dir) = &args.https else { return Ok(None) };
-    let path = |name: &str| dir.join(name);
-    let [authority, chain, key, made_for] = ["ca.pem", "cert.pem", "key.pem", "made-for.txt"].map(path);
-    let now = clock::now()?;
-    if [&authority, &chain, &key, &made_for].iter().all(|path| path.is_file()) {
-        check_kept(dir, &read_text(&made_for, MAX_KEY_BYTES)?, names, now, lang);
-        let read = |path: &Path| read_text(path, MAX_KEY_BYTES);
-        return Ok(Some(Certificate::kept(read(&authority)?, read(&chain)?, read(&key)?)));
-    }
-    let made = Certificate::make(names, now)?;
-    fs::create_dir_all(dir).map_err(|error| Failure::io("write", dir, &error))?;
-    let (chain_pem, key_pem) = made.pem();
-    // The last file is the commit: if one is missing, all are created again.
-    write_file(&key, key_pem.as_bytes(), Access::Owner, Existing::Replace)?;
-    write_file(&chain, chain_pem.as_bytes(), Access::Public, Existing::Replace)?;
-    write_file(&authority, made.authority().as_bytes(), Access::Public, Existing::Replace)?;
-    let until = now.saturating_add(Certificate::DAYS * SECONDS_PER_DAY);
-    let text = format!("{until}\n{}\n", names.join("\n"));
-    write_file(&made_for, text.as_bytes(), Access::Public, Existing::Replace)?;
-    Ok(Some(made))
-}
-
-/// Warns about an existing certificate that has expired or lacks a name. It is not replaced
-/// automatically, because phones already trust it.
-fn check_kept(dir: &Path, made_for: &str, names: &[String], now: Timestamp, lang: Lang) {
-    let directory = &dir.display();
-    let (until, kept) = made_for.split_once('\n').unwrap_or_default();
-    if Timestamp::parse(until).is_ok_and(|until| now >= until) {
-        remark(&say::CertificateExpired { until: &until, directory }.say(lang));
-    }
-    for name in names.iter().filter(|name| !kept.lines().any(|kept| kept == name.as_str())) {
-        remark(&say::CertificateNotFor { name, directory }.say(lang));
-    }
-}
-
-/// The address of this computer on the local network. Sends no packets.
-fn local_address() -> Option<String> {
-    let socket = UdpSocket::bind("0.0.0.0:0").ok()?;
-    // TEST-NET-1 (RFC 5737): only selects a route; no host has this address.
-    socket.connect("192.0.2.1:9").ok()?;
-    Some(socket.local_addr().ok()?.ip().to_string())
 }

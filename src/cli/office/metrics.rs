@@ -16,12 +16,13 @@ use prometheus_client::registry::Registry;
 use crate::cli::clock::Stopwatch;
 use crate::cli::failure::ValueFault;
 use crate::cli::{Failure, output};
-use crate::gate::{PageServer, TextServer};
+use crate::gate::TextServer;
 use crate::office::Office;
 use crate::office::night::{ShardEvent, ShardNews};
 use crate::office::registry::{NightStep, OfficeRegistry, RegistryError, ShardCounts, ShardState};
 use crate::office::worker::WorkerEvent;
 use crate::payload::Lang;
+use crate::web;
 use crate::words::{Explain, errors_cli as fails, file, office_cli as say};
 
 /// The text format of `OpenMetrics`, which Prometheus reads.
@@ -66,7 +67,7 @@ impl MetricsArgs {
             })
             .advise(fails::cannot_listen_hint)
         };
-        let listener = PageServer::listen(address).map_err(|error| cannot(&error))?;
+        let listener = web::listen(address).map_err(|error| cannot(&error))?;
         let address = listener.local_addr().unwrap_or(address);
         let shown = Arc::clone(&metrics);
         let server = TextServer::new("/metrics", MEDIA_TYPE, move || shown.text());

@@ -3,6 +3,7 @@
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -15,17 +16,18 @@ use hyper::header::{
 use hyper::{Method, Request, Response, StatusCode};
 use tokio::task::{JoinHandle, spawn_blocking};
 
-use super::{Limits, PageServer};
+use super::PageServer;
 use crate::gate::page::SET;
 use crate::trust::{Block, Digest, SNAPSHOT_NAME, object_name, open_regular, root_name};
+use crate::web::{Limits, Site};
 
 /// The policy of the page itself, and `frame-ancestors`, which only a server can set.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; \
                       img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
                       frame-ancestors 'none'";
 
-/// What a server has to say. [`answer`] and the connections are the same for all.
-pub(super) trait Site: Send + Sync + 'static {
+/// A server that answers `GET` requests. [`answer`] is the same for all.
+pub(super) trait Readable: Send + Sync + 'static {
     /// The limits on its clients.
     fn limits(&self) -> &Limits;
 
@@ -33,9 +35,21 @@ pub(super) trait Site: Send + Sync + 'static {
     fn content(&self, request: &Request<Incoming>) -> impl Future<Output = Response<Content>> + Send;
 }
 
+impl<T: Readable> Site for T {
+    type Body = Content;
+
+    fn limits(&self) -> &Limits {
+        Readable::limits(self)
+    }
+
+    async fn respond(&self, request: Request<Incoming>, _client: IpAddr) -> Response<Content> {
+        answer(self, &request).await
+    }
+}
+
 /// Answers a request from its head. Bodies are never read: a request that announces one ends its
 /// connection.
-pub(super) async fn answer(site: &impl Site, request: &Request<Incoming>) -> Response<Content> {
+async fn answer(site: &impl Readable, request: &Request<Incoming>) -> Response<Content> {
     let has_body = !request.body().is_end_stream();
     let mut response = if request.method() != Method::GET && request.method() != Method::HEAD {
         let mut response = refusal(StatusCode::METHOD_NOT_ALLOWED, "");
@@ -57,7 +71,7 @@ pub(super) async fn answer(site: &impl Site, request: &Request<Incoming>) -> Res
     response
 }
 
-impl Site for PageServer {
+impl Readable for PageServer {
     fn limits(&self) -> &Limits {
         &self.limits
     }
@@ -156,7 +170,7 @@ const PIECE_BYTES: usize = 64 << 10;
 
 /// The body of an answer.
 #[derive(Debug)]
-pub(super) enum Content {
+pub(crate) enum Content {
     /// Bytes in memory. Empty once they are sent.
     Shared(Bytes),
     /// A file on disk.
@@ -165,7 +179,7 @@ pub(super) enum Content {
 
 /// An open regular file of known, limited size.
 #[derive(Debug)]
-pub(super) struct SetFile {
+pub(crate) struct SetFile {
     left: u64,
     state: State,
 }

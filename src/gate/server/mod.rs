@@ -1,28 +1,23 @@
 //! Server for the gate page, and for a single text such as the metrics of a worker. The page's files are served from memory, the published set from a
 //! directory in its current state.
 //!
-//! Anybody on the network can connect, so no client may use many resources. All answers share the
-//! page's files. A file of the set is read in pieces, at the client's pace. [`Limits`] bounds the
-//! number and the duration of connections. One connection needs memory for one piece of a file, one
-//! head and the TLS buffers: about 200 KiB.
+//! All answers share the page's files. A file of the set is read in pieces, at the client's pace.
+//! [`Limits`] bounds the number and the duration of connections. One connection needs memory for one
+//! piece of a file, one head and the TLS buffers: about 200 KiB.
 
 mod answer;
-mod certificate;
-mod connections;
 mod text;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::net::{SocketAddr, TcpListener};
+use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use hyper::body::Bytes;
-use tokio_rustls::TlsAcceptor;
-
-pub use certificate::{Certificate, CertificateError};
-pub use connections::Limits;
 pub use text::TextServer;
+
+use crate::web::{self, Certificate, Limits, Stopper};
 
 /// Number of threads that read files. The reads are short; more threads would only queue for the
 /// same disk.
@@ -77,25 +72,14 @@ impl PageServer {
         self.files.values().map(|file| file.zipped.len()).sum()
     }
 
-    /// Opens the listening socket, so that errors appear before the address is announced.
-    ///
-    /// # Errors
-    /// If the address cannot be used.
-    pub fn listen(at: SocketAddr) -> io::Result<TcpListener> {
-        let listener = TcpListener::bind(at)?;
-        listener.set_nonblocking(true)?;
-        Ok(listener)
-    }
-
     /// Serves until the process ends, with TLS if there is a certificate.
     ///
     /// # Errors
     /// If the server cannot start. A misbehaving client or a lack of file descriptors is not an
     /// error: the server continues.
     pub fn run(self, listener: TcpListener, certificate: Option<&Certificate>) -> io::Result<()> {
-        let tls = certificate.map(Certificate::tls).transpose()?.map(TlsAcceptor::from);
         let mut runtime = tokio::runtime::Builder::new_current_thread();
         let runtime = runtime.enable_all().max_blocking_threads(READING_THREADS).build()?;
-        runtime.block_on(connections::accept(listener, &Arc::new(self), tls.as_ref()))
+        web::serve(&runtime, listener, &Arc::new(self), certificate, &Stopper::default())
     }
 }

@@ -9,8 +9,8 @@ use hyper::body::Incoming;
 use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use hyper::{Request, Response, StatusCode};
 
-use super::answer::{Content, Site, refusal};
-use super::{Limits, connections};
+use super::answer::{Content, Readable, refusal};
+use crate::web::{self, Limits, Stopper};
 
 /// A server with one text at one path.
 pub struct TextServer {
@@ -41,18 +41,17 @@ impl TextServer {
         Self { path, media_type, limits, text: Box::new(text) }
     }
 
-    /// Serves until the process ends. [`PageServer::listen`](super::PageServer::listen) opens the
-    /// socket.
+    /// Serves until the process ends. [`listen`](web::listen) opens the socket.
     ///
     /// # Errors
     /// If the server cannot start.
     pub fn run(self, listener: TcpListener) -> io::Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        runtime.block_on(connections::accept(listener, &Arc::new(self), None))
+        web::serve(&runtime, listener, &Arc::new(self), None, &Stopper::default())
     }
 }
 
-impl Site for TextServer {
+impl Readable for TextServer {
     fn limits(&self) -> &Limits {
         &self.limits
     }

@@ -2,23 +2,26 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::error::Error;
 use std::io::{self, ErrorKind};
 use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use hyper::body::{Body, Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
+use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::select;
+use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
-
-use super::answer::{Site, answer};
 
 /// Maximum size of a request's head, in bytes. It also bounds the buffer of each connection.
 /// Browsers send about 1 KiB; cookies of other servers on this host can add to that.
@@ -33,6 +36,9 @@ const SEND_BUFFER_BYTES: usize = 128 << 10;
 
 /// Pause before the next accept after the system ran out of descriptors or memory.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Pause between two looks at the connections that are left when the server ends.
+const END_PAUSE: Duration = Duration::from_millis(20);
 
 /// Limits on what clients can use.
 #[derive(Debug, Clone)]
@@ -80,24 +86,57 @@ impl Default for Limits {
     }
 }
 
-/// Accepts connections until the process ends.
+/// What a server has to say.
+pub(crate) trait Site: Send + Sync + 'static {
+    /// The body of an answer.
+    type Body: Body<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>> + Send + 'static;
+
+    /// The limits on its clients.
+    fn limits(&self) -> &Limits;
+
+    /// The answer to a request of a client.
+    fn respond(
+        &self,
+        request: Request<Incoming>,
+        client: IpAddr,
+    ) -> impl Future<Output = Response<Self::Body>> + Send + '_;
+}
+
+/// The order to end a server: `true` ends it.
+pub(super) type Stop = watch::Receiver<bool>;
+
+/// Waits for the order to end.
+async fn stopped(stop: &mut Stop) {
+    // Without a sender, nobody can give the order.
+    if stop.wait_for(|stop| *stop).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Accepts connections until it is stopped. Then it lets the current answers end, for at most
+/// [`Limits::last_answer`].
 pub(super) async fn accept(
     listener: std::net::TcpListener,
     server: &Arc<impl Site>,
     tls: Option<&TlsAcceptor>,
+    mut stop: Stop,
 ) -> io::Result<()> {
     // Accepted connections inherit the size.
     SockRef::from(&listener).set_send_buffer_size(SEND_BUFFER_BYTES)?;
     let listener = TcpListener::from_std(listener)?;
     let slots = Arc::new(Slots::default());
     loop {
-        match listener.accept().await {
+        let accepted = select! {
+            accepted = listener.accept() => accepted,
+            () = stopped(&mut stop) => break,
+        };
+        match accepted {
             Ok((stream, from)) => {
                 // Without a slot the stream is dropped, which closes it. There is no queue.
                 let Some(slot) = Slots::take(&slots, from.ip(), server.limits()) else { continue };
-                let (server, tls) = (Arc::clone(server), tls.cloned());
+                let (server, tls, stop) = (Arc::clone(server), tls.cloned(), stop.clone());
                 tokio::spawn(async move {
-                    serve(stream, server, tls).await;
+                    serve((stream, from.ip()), server, tls, stop).await;
                     drop(slot);
                 });
             }
@@ -108,19 +147,27 @@ pub(super) async fn accept(
             Err(_) => sleep(ACCEPT_PAUSE).await,
         }
     }
+    drop(listener);
+    let all_ended = async {
+        while !slots.are_free() {
+            sleep(END_PAUSE).await;
+        }
+    };
+    let _ = timeout(server.limits().last_answer, all_ended).await;
+    Ok(())
 }
 
-async fn serve(stream: TcpStream, server: Arc<impl Site>, tls: Option<TlsAcceptor>) {
+async fn serve((stream, client): (TcpStream, IpAddr), server: Arc<impl Site>, tls: Option<TlsAcceptor>, stop: Stop) {
     let mut stream = TimeoutStream::new(stream);
     // Only for writes: nothing needs to arrive while an answer is sent. hyper limits the time for
-    // heads, and bodies are not read.
+    // heads. A site that reads bodies limits their time itself.
     stream.set_write_timeout(Some(server.limits().stalled));
     let stream = Box::pin(stream);
     match tls {
-        None => converse(stream, server).await,
+        None => converse((stream, client), server, stop).await,
         Some(tls) => {
             if let Ok(Ok(stream)) = timeout(server.limits().handshake, tls.accept(stream)).await {
-                converse(stream, server).await;
+                converse((stream, client), server, stop).await;
             }
         }
     }
@@ -128,11 +175,15 @@ async fn serve(stream: TcpStream, server: Arc<impl Site>, tls: Option<TlsAccepto
 
 /// Answers the requests of one connection. Errors are ignored because they are the client's: it
 /// disconnected, was too slow, or did not send HTTP.
-async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin, server: Arc<impl Site>) {
+async fn converse(
+    (stream, client): (impl AsyncRead + AsyncWrite + Unpin, IpAddr),
+    server: Arc<impl Site>,
+    mut stop: Stop,
+) {
     let &Limits { head, requests, last_answer, .. } = server.limits();
     let service = service_fn(|request| {
         let server = Arc::clone(&server);
-        async move { Ok::<_, Infallible>(answer(server.as_ref(), &request).await) }
+        async move { Ok::<_, Infallible>(server.respond(request, client).await) }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -141,10 +192,13 @@ async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin, server: Arc<impl 
         .max_buf_size(MAX_HEAD_BYTES)
         .serve_connection(TokioIo::new(stream), service);
     let mut connection = pin!(connection);
-    if timeout(requests, connection.as_mut()).await.is_err() {
-        connection.as_mut().graceful_shutdown();
-        let _ = timeout(last_answer, connection).await;
+    select! {
+        _ = connection.as_mut() => return,
+        () = sleep(requests) => {}
+        () = stopped(&mut stop) => {}
     }
+    connection.as_mut().graceful_shutdown();
+    let _ = timeout(last_answer, connection).await;
 }
 
 /// Number of connections per client.
@@ -173,6 +227,10 @@ impl Slots {
         }
         taken.insert(client, of_client + 1);
         Some(Slot { slots: Arc::clone(slots), client })
+    }
+
+    fn are_free(&self) -> bool {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 }
 

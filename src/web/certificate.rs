@@ -1,4 +1,4 @@
-//! A TLS certificate for phones on the local network: supplied by the operator, or generated here.
+//! A TLS certificate for browsers on the local network: supplied by the operator, or generated here.
 //!
 //! A generated certificate has its own authority, restricted to the server's names. The authority's
 //! key is discarded after it has signed this one certificate. A phone that trusts the authority
