@@ -90,7 +90,10 @@ pub mod verifier;
 pub mod words;
 
 #[cfg(feature = "web")]
-#[cfg_attr(not(feature = "serve"), allow(dead_code, reason = "a part for servers of this package"))]
+#[cfg_attr(
+    not(any(feature = "online", feature = "serve")),
+    allow(dead_code, reason = "a part for servers of this package")
+)]
 pub mod web;
 
 #[cfg(feature = "office")]

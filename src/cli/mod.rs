@@ -4,8 +4,8 @@
 //! Exit codes: 0 accepted or done, 1 refused, 2 undecided or failed.
 
 #[cfg_attr(
-    all(feature = "office", feature = "serve"),
-    allow(dead_code, reason = "a build with both features has every command")
+    all(feature = "office", feature = "online", feature = "serve"),
+    allow(dead_code, reason = "a build with these features has every command")
 )]
 mod absent;
 mod anchors;

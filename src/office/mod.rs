@@ -18,6 +18,8 @@ mod merkle;
 pub mod night;
 mod night_root;
 mod officers;
+#[cfg(feature = "online")]
+pub mod online;
 mod parallel;
 pub mod pass;
 mod pictures;

@@ -166,6 +166,13 @@ impl OfficeSecret {
         self.derived(&[b"fede slots"])
     }
 
+    /// The keys of the office's pages.
+    #[cfg(feature = "online")]
+    pub(super) fn page_keys(&self) -> super::online::PageKeys {
+        let [seal, hash] = [b"fede page seal".as_slice(), b"fede page hash"].map(|key| derived(self.last(), &[key]));
+        super::online::PageKeys::new(seal, hash)
+    }
+
     /// A key under the first secret. No rotation changes it.
     fn derived(&self, purpose: &[&[u8]]) -> Zeroizing<[u8; 32]> {
         derived(self.first.as_slice(), purpose)

@@ -235,7 +235,7 @@ impl Slots {
 }
 
 /// Address under which a client is counted. An IPv6 client has a whole /64 network.
-fn network_of(client: IpAddr) -> IpAddr {
+pub(crate) fn network_of(client: IpAddr) -> IpAddr {
     match client.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6((address.to_bits() & !u128::from(u64::MAX)).into()),
         four @ IpAddr::V4(_) => four,

@@ -18,6 +18,8 @@ use tokio_rustls::TlsAcceptor;
 pub use certificate::{Certificate, CertificateError};
 pub use connections::Limits;
 pub(crate) use connections::Site;
+#[cfg(feature = "online")]
+pub(crate) use connections::network_of;
 
 /// Opens the listening socket, so that errors appear before the address is announced.
 ///

@@ -363,6 +363,18 @@ fede-office-secret-rotate = 为机构更换机密，并将登记库转到新机�
     .after =
         此前的 `secret` 文件副本随后在登记库中找不到任何人。日志、PIN与序号仍在最初的机密之下。
         命令中断时，下一条命令会将其完成，或一切保持原样。
+fede-office-serve = 提供线上办事页面，供居民申报健康和行程。
+    .after =
+        服务进程没有签发密钥：审核和签发由 `fede office audit`、`fede office issue` 或工作进程完成。
+        供其他计算机访问：fede office serve --listen 0.0.0.0:8443 --https DIR。按Ctrl-C停止。
+    .listen = 监听的地址。
+    .https = 用此目录中的证书提供https。不存在时新建。
+    .name = 本计算机的名称或地址，写入所生成的证书。可重复。
+    .cert = 用此证书（PEM）提供https。
+    .key = 证书的密钥（PEM）。
+    .behind-https = 由反向代理提供https：Cookie只通过https发送。
+    .registries = 同时打开的登记库连接数。
+    .log = 向标准错误写日志。级别由 `FEDE_LOG` 决定：error、warn、info（默认）、debug。
 fede-office-audit = 按 rules.toml 审核所有申报人。只在结果变化时重新决定。
 fede-office-explain = 说明一项决定：决定了什么，依据哪条规则或由哪名工作人员作出，依据哪些事实。
     .decision = 决定的编号，`review` 与 `history` 会显示。

@@ -8,6 +8,8 @@ mod history;
 mod incoming;
 mod itineraries;
 mod journal;
+#[cfg(any(feature = "night", feature = "online"))]
+mod log;
 #[cfg(feature = "metrics")]
 mod metrics;
 #[cfg(feature = "night")]
@@ -16,6 +18,8 @@ mod officer;
 mod report;
 mod restored;
 mod secret;
+#[cfg(feature = "online")]
+mod serve;
 mod share;
 #[cfg(feature = "night")]
 mod telemetry;
@@ -26,6 +30,8 @@ mod worker;
 
 use clap::Subcommand;
 
+#[cfg(not(feature = "online"))]
+use super::absent;
 use super::{Failure, Outcome};
 use crate::payload::Lang;
 
@@ -63,6 +69,11 @@ enum Command {
     Share(Box<share::ShareArgs>),
     Partners(Box<share::PartnersArgs>),
     Secret(secret::Args),
+    #[cfg(feature = "online")]
+    Serve(Box<serve::Args>),
+    /// Not in this build: the office online (feature `online`).
+    #[cfg(not(feature = "online"))]
+    Serve(absent::Args),
     Status(upkeep::StatusArgs),
     #[command(alias = "upgrade")]
     Migrate(upkeep::MigrateArgs),
@@ -97,6 +108,10 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Share(args) => share::run_share(args, lang),
         Command::Partners(args) => share::run_partners(args, lang),
         Command::Secret(args) => secret::run(args, lang),
+        #[cfg(feature = "online")]
+        Command::Serve(args) => serve::run(args, lang),
+        #[cfg(not(feature = "online"))]
+        Command::Serve(_) => Err(absent::failure()),
         Command::Status(args) => upkeep::run_status(args, lang),
         Command::Migrate(args) => upkeep::run_migrate(args, lang),
         Command::Copy(args) => copy::run(args, lang),

@@ -7,7 +7,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::arguments::{ActArgs, LookArgs};
-use super::telemetry::{LogArgs, ProgressLog};
+use super::log::LogArgs;
+use super::telemetry::ProgressLog;
 use crate::cli::output::remark;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::progress::Bar;

@@ -11,9 +11,10 @@ use rand_core::TryRng;
 use serde_json::json;
 
 use super::arguments::OfficeArgs;
+use super::log::LogArgs;
 #[cfg(feature = "metrics")]
 use super::metrics::MetricsArgs;
-use super::telemetry::{EventLog, LogArgs};
+use super::telemetry::EventLog;
 use crate::cli::failure::ValueFault;
 use crate::cli::output::remark;
 use crate::cli::passphrase::PassphraseArgs;

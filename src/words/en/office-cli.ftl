@@ -198,3 +198,8 @@ worker-ended = Done by this worker: { $shards ->
         [one] 1 code
        *[other] { $issued } codes
     }, { $rejected } rejected.
+
+## The office online
+
+online-at = The pages of the office: { $url }
+online-without-https = Other computers can read what people type: use --https, --cert, or a proxy with --behind-https.

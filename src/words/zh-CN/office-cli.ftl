@@ -117,3 +117,8 @@ worker-waits =
     { $hint }
 worker-failed = 第 { $night } 号夜间任务，分片 { $shard }：{ $error }；将重试
 worker-ended = 本工作进程完成 { $shards } 个分片，签发 { $issued } 个码，未能签发 { $rejected } 个。
+
+## 线上办事
+
+online-at = 线上办事页面：{ $url }
+online-without-https = 其他计算机可以看到人们填写的内容：请使用 --https、--cert，或在代理后使用 --behind-https。

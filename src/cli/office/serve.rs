@@ -1,0 +1,88 @@
+//! `fede office serve`: the pages of the office.
+
+use std::num::NonZero;
+use std::sync::Arc;
+
+use getrandom::SysRng;
+use rand_core::TryRng;
+use serde_json::json;
+
+use super::arguments::OfficeArgs;
+use super::log::LogArgs;
+use crate::cli::listening::{ListenArgs, Listening, cannot_serve};
+use crate::cli::output::remark;
+use crate::cli::report::JsonArgs;
+use crate::cli::{Failure, Outcome, clock};
+use crate::office::Office;
+use crate::office::online::{OfficeServer, Sources};
+use crate::payload::Lang;
+use crate::web::Stopper;
+use crate::words::office_cli as say;
+
+/// Serve the pages of the office: residents declare their health and trips.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "The server has no signing key: `fede office audit` and `fede office issue`, or workers, audit and issue. \
+    For other computers: fede office serve --listen 0.0.0.0:8443 --https DIR. Stop it with Ctrl-C."
+)]
+pub(super) struct Args {
+    #[command(flatten)]
+    listening: ListenArgs,
+    /// A reverse proxy in front of this server serves https: cookies are sent over https only.
+    #[arg(long, conflicts_with_all = ["https", "cert"])]
+    behind_https: bool,
+    /// Number of connections to the registry.
+    #[arg(long, value_name = "N", default_value = "4")]
+    registries: NonZero<usize>,
+    #[command(flatten)]
+    log: LogArgs,
+    #[command(flatten)]
+    office: OfficeArgs,
+    #[command(flatten)]
+    json: JsonArgs,
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    args.log.start()?;
+    let office = Arc::new(Office::open(args.office.directory())?);
+    let Listening { listener, certificate, url } = args.listening.open(lang)?;
+    let is_tls = certificate.is_some() || args.behind_https;
+    let server = OfficeServer::new(office, args.registries.get(), sources(), is_tls)?;
+    if !is_tls && !args.listening.is_of_this_computer() {
+        remark(say::online_without_https(lang));
+    }
+    let url = &url;
+    args.json.report(&json!({ "page": url }), || say::OnlineAt { url }.say(lang) + "\n")?;
+    let stopper = Stopper::default();
+    stop_on_signals(&stopper)?;
+    server.run(listener, certificate.as_ref(), &stopper).map_err(|error| cannot_serve(&error))?;
+    Ok(Outcome::Done)
+}
+
+/// The clock and the random source of the pages.
+pub(in crate::cli) fn sources() -> Sources {
+    Sources { clock: || clock::now().ok(), random: |bytes| SysRng.try_fill_bytes(bytes).is_ok() }
+}
+
+/// The first SIGINT or SIGTERM lets the current answers end. A second one ends the process at once.
+#[cfg(unix)]
+pub(in crate::cli) fn stop_on_signals(stopper: &Stopper) -> Result<(), Failure> {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM]).map_err(|error| Failure::fault(&error))?;
+    let stopper = stopper.clone();
+    let waiting = std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        for (count, signal) in signals.forever().enumerate() {
+            if count > 0 {
+                let _ = signal_hook::low_level::emulate_default_handler(signal);
+            }
+            stopper.stop();
+        }
+    });
+    waiting.map(drop).map_err(|error| Failure::fault(&error))
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "it can fail where there are signals")]
+pub(in crate::cli) fn stop_on_signals(_: &Stopper) -> Result<(), Failure> {
+    Ok(())
+}

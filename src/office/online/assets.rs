@@ -1,0 +1,54 @@
+//! The style sheet and the script of the pages. Their addresses have the digest of their content, so
+//! browsers may keep them.
+
+use std::sync::{Arc, LazyLock};
+
+use axum::Router;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+use super::server::Online;
+use crate::trust::Digest;
+
+/// A file of the pages.
+pub(super) struct Asset {
+    path: String,
+    media_type: &'static str,
+    text: &'static str,
+}
+
+impl Asset {
+    fn new(name: &str, ending: &str, media_type: &'static str, text: &'static str) -> Self {
+        let digest = Digest::of(text.as_bytes()).to_string();
+        Self { path: format!("/assets/{name}-{digest:.16}.{ending}"), media_type, text }
+    }
+
+    /// The address of the file.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
+    fn answer(&self) -> Response {
+        ([(CONTENT_TYPE, self.media_type)], self.text).into_response()
+    }
+}
+
+/// The style sheet.
+pub(super) static CSS: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("office", "css", "text/css; charset=utf-8", include_str!("assets/office.css")));
+
+/// The script. Every page works without it.
+pub(super) static SCRIPT: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("office", "js", "text/javascript; charset=utf-8", include_str!("assets/office.js")));
+
+/// Whether a path is that of a file of the pages.
+pub(super) fn is_asset(path: &str) -> bool {
+    path == CSS.path || path == SCRIPT.path
+}
+
+pub(super) fn routes() -> Router<Arc<Online>> {
+    Router::new()
+        .route(&CSS.path, get(|| async { CSS.answer() }))
+        .route(&SCRIPT.path, get(|| async { SCRIPT.answer() }))
+}

@@ -1,0 +1,69 @@
+//! Registries on threads of their own: their calls block, and requests must not.
+
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::{io, thread};
+
+use tokio::sync::oneshot;
+
+use super::PageError;
+use crate::office::Office;
+use crate::office::registry::{OfficeRegistry, RegistryError};
+
+/// Number of jobs that wait for a registry. At 10 ms each, on four registries, the last one waits
+/// 160 ms. More would wait longer than people do, so the server says "try again" instead.
+const MAX_WAITING: usize = 64;
+
+type Job = Box<dyn FnOnce(&Office, &mut OfficeRegistry) + Send>;
+
+/// A fixed number of open registries, each on a thread of its own.
+pub(super) struct Pool {
+    jobs: SyncSender<Job>,
+}
+
+impl Pool {
+    /// Opens the registries. An office that cannot be opened is an error before the server starts.
+    pub(super) fn open(office: &Arc<Office>, registries: usize) -> Result<Self, RegistryError> {
+        let (jobs, waiting) = sync_channel(MAX_WAITING);
+        let waiting = Arc::new(Mutex::new(waiting));
+        for _ in 0..registries {
+            let registry = office.registry()?;
+            let (office, waiting) = (Arc::clone(office), Arc::clone(&waiting));
+            let started = thread::Builder::new().name("registry".to_owned()).spawn(move || {
+                work(&office, registry, &waiting);
+            });
+            started.map_err(|error: io::Error| RegistryError::Database(error.to_string()))?;
+        }
+        Ok(Self { jobs })
+    }
+
+    /// Runs `job` on a free registry. If the request ends before, the job still runs to its end.
+    ///
+    /// # Errors
+    /// [`PageError::Busy`] if too many jobs wait, and the error of `job`.
+    pub(super) async fn run<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Office, &mut OfficeRegistry) -> Result<T, PageError> + Send + 'static,
+    ) -> Result<T, PageError> {
+        let (give, take) = oneshot::channel();
+        let job: Job = Box::new(move |office, registry| {
+            // Nobody waits any more if the client has gone.
+            let _ = give.send(job(office, registry));
+        });
+        match self.jobs.try_send(job) {
+            Ok(()) => take.await.map_err(|_| PageError::Ended)?,
+            Err(TrySendError::Full(_)) => Err(PageError::Busy),
+            Err(TrySendError::Disconnected(_)) => Err(PageError::Ended),
+        }
+    }
+}
+
+fn work(office: &Office, mut registry: OfficeRegistry, waiting: &Mutex<Receiver<Job>>) {
+    loop {
+        // The lock is held while this thread waits: one thread waits for the next job, the others
+        // for the lock.
+        let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(job) = next else { return };
+        job(office, &mut registry);
+    }
+}

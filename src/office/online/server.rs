@@ -1,0 +1,181 @@
+//! The server of the office online: its state, its routes, and how long a request may take.
+
+use std::net::{IpAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+use std::{fmt, io};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{Request, Response, StatusCode};
+use axum::middleware::from_fn_with_state;
+use hyper::body::Incoming;
+use tower::ServiceExt;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+
+use super::pool::Pool;
+use super::rates::{Limited, Rates};
+use super::seal::PageKeys;
+use super::visitor::Visitor;
+use super::{PageError, assets, home, shell};
+use crate::office::Office;
+use crate::office::registry::{OfficeRegistry, RegistryError};
+use crate::time::Timestamp;
+use crate::web::{self, Certificate, Limits, Site, Stopper};
+
+/// Maximum size of a form, in bytes: a sealed declaration of 64 KiB is 88 KiB, and what is typed
+/// comes to it, percent-encoded.
+const MAX_FORM_BYTES: usize = 256 << 10;
+
+/// Time for a whole answer. The slowest is a declaration that waits for 64 others and their
+/// commitments: some seconds.
+const ANSWER_TIME: Duration = Duration::from_secs(30);
+
+/// Time in which a client may send nothing of a form.
+const SILENT_BODY: Duration = Duration::from_secs(15);
+
+/// What the pages take from outside: the clock and random bytes.
+#[derive(Clone, Copy)]
+pub struct Sources {
+    /// The current time.
+    pub clock: fn() -> Option<Timestamp>,
+    /// Fills an array with random bytes. Returns whether it did.
+    pub random: fn(&mut [u8]) -> bool,
+}
+
+impl fmt::Debug for Sources {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sources").finish_non_exhaustive()
+    }
+}
+
+/// The state that all requests share.
+pub(super) struct Online {
+    pub(super) office: Arc<Office>,
+    pub(super) keys: PageKeys,
+    pub(super) is_tls: bool,
+    pool: Pool,
+    rates: Rates,
+    sources: Sources,
+}
+
+impl Online {
+    /// Runs `job` on a registry of the pool.
+    pub(super) async fn with<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Office, &mut OfficeRegistry) -> Result<T, PageError> + Send + 'static,
+    ) -> Result<T, PageError> {
+        self.pool.run(job).await
+    }
+
+    /// The current time.
+    pub(super) fn now(&self) -> Result<Timestamp, PageError> {
+        (self.sources.clock)().ok_or(PageError::Fault { cause: "clock" })
+    }
+
+    /// Random bytes.
+    pub(super) fn random<const N: usize>(&self) -> Result<[u8; N], PageError> {
+        let mut bytes = [0; N];
+        (self.sources.random)(&mut bytes).then_some(bytes).ok_or(PageError::Fault { cause: "random" })
+    }
+
+    /// Counts an attempt. Returns whether it is within the limit. What is counted is kept as a keyed
+    /// hash only.
+    pub(super) fn may(&self, limited: Limited, what: &str) -> bool {
+        let now = (self.sources.clock)();
+        now.is_some_and(|now| self.rates.take(limited, self.keys.hash("rate", what.as_bytes()), now))
+    }
+}
+
+impl Visitor {
+    /// The network under which the client is counted.
+    pub(super) fn network(&self) -> String {
+        web::network_of(self.client).to_string()
+    }
+}
+
+/// The address of the client of a request.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Client(pub(super) IpAddr);
+
+/// The server of the office online.
+pub struct OfficeServer {
+    router: Router,
+    limits: Limits,
+}
+
+impl fmt::Debug for OfficeServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OfficeServer").field("limits", &self.limits).finish_non_exhaustive()
+    }
+}
+
+impl OfficeServer {
+    /// Opens an office with a number of registries. `is_tls` says whether browsers reach the server
+    /// over https: its cookies depend on it.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    pub fn new(office: Arc<Office>, registries: usize, sources: Sources, is_tls: bool) -> Result<Self, RegistryError> {
+        let online = Arc::new(Online {
+            pool: Pool::open(&office, registries)?,
+            keys: office.secret().page_keys(),
+            rates: Rates::default(),
+            office,
+            is_tls,
+            sources,
+        });
+        let router = router(&online);
+        let limits = Limits {
+            // A plain connection needs one descriptor. The system's limit decides before.
+            connections: 20_000,
+            // A school or a company behind one address.
+            per_client: 512,
+            // A pass of some hundred kilobytes over a line of 64 kbit/s.
+            last_answer: Duration::from_secs(60),
+            ..Limits::default()
+        };
+        Ok(Self { router, limits })
+    }
+
+    /// Serves until it is stopped, with TLS if there is a certificate.
+    ///
+    /// # Errors
+    /// If the server cannot start.
+    pub fn run(self, listener: TcpListener, certificate: Option<&Certificate>, stopper: &Stopper) -> io::Result<()> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        web::serve(&runtime, listener, &Arc::new(self), certificate, stopper)
+    }
+}
+
+impl Site for OfficeServer {
+    type Body = Body;
+
+    fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    async fn respond(&self, request: Request<Incoming>, client: IpAddr) -> Response<Body> {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(Client(client));
+        match self.router.clone().oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    }
+}
+
+/// Every page. The layers run from the last to the first.
+fn router(online: &Arc<Online>) -> Router {
+    Router::new()
+        .merge(assets::routes())
+        .merge(home::routes())
+        .fallback(|| async { PageError::NotFound })
+        .method_not_allowed_fallback(|| async { PageError::Method })
+        .with_state(Arc::clone(online))
+        .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
+        .layer(RequestBodyTimeoutLayer::new(SILENT_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER_TIME))
+        .layer(from_fn_with_state(Arc::clone(online), shell::around))
+}
