@@ -279,6 +279,23 @@ pub(super) const TABLES: &[Table] = &[
         keys: 1,
         columns: &[("region", Kind::Text), ("issued", Kind::Number), ("digest", Kind::Bytes)],
     },
+    Table {
+        name: "receipt",
+        keys: 1,
+        columns: &[
+            ("receipt", Kind::Bytes),
+            ("person", Kind::Bytes),
+            ("declaration", Kind::Number),
+            ("made", Kind::Number),
+            ("opens", Kind::Flag),
+            ("ended", Kind::Number),
+        ],
+    },
+    Table {
+        name: "person_view",
+        keys: 4,
+        columns: &[("person", Kind::Bytes), ("at", Kind::Number), ("officer", Kind::Text), ("what", Kind::Text)],
+    },
 ];
 
 /// The last numbers of declarations, decisions, batches and nights.

@@ -15,6 +15,7 @@ mod people;
 mod place;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod receipts;
 mod recovery;
 mod sqlite;
 mod values;
@@ -38,6 +39,7 @@ pub use people::{
 pub use place::RegistryPlace;
 #[cfg(feature = "postgres")]
 pub use postgres::{PostgresRegistry, ShardScope, StepEnd};
+pub use receipts::{Receipt, ReceiptHash, Receipts, View};
 pub use recovery::Recovery;
 pub use sqlite::{Rotated, SqliteRegistry, Upgraded};
 
@@ -104,7 +106,7 @@ pub trait Officers {
 
 /// The database of an office. Each call is atomic and durable.
 pub trait Registry:
-    Journal + Officers + People + Decisions + Codes + Batches + Distribution + Exchange + Recovery
+    Journal + Officers + People + Decisions + Codes + Batches + Distribution + Exchange + Receipts + Recovery
 {
     /// Begins a transaction for [`atomically`]. Returns `false` if one is open already.
     ///

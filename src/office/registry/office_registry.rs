@@ -12,7 +12,8 @@ use super::sqlite::SqliteCopy;
 use super::{
     Batch, BatchOrder, Batches, Codes, Decisions, Declared, Distribution, Dossier, DuePerson, DueWindow, Exchange,
     IssuedCode, Journal, JournalEnd, Kept, NewDecision, NewDeclaration, Officers, Partner, People, Person, Progress,
-    Proposal, Recovery, Registry, RegistryError, Rotated, Run, Shareable, SqliteRegistry, StoredDecision, TakenOver,
+    Proposal, Receipt, ReceiptHash, Receipts, Recovery, Registry, RegistryError, Rotated, Run, Shareable,
+    SqliteRegistry, StoredDecision, TakenOver, View,
 };
 use crate::key::KeyId;
 use crate::office::exchange::{PersonPoint, SharedFact};
@@ -283,6 +284,19 @@ impl Exchange for OfficeRegistry {
         fn keep_points(&mut self, points: &[(PersonIndex, PersonPoint)]) -> Done<()>;
         fn take_over(&mut self, partner: &Partner, facts: &[(PersonPoint, SharedFact, Timestamp)]) -> Done<TakenOver>;
         fn end_partner(&mut self, region: Region) -> Done<u64>;
+    }
+}
+
+impl Receipts for OfficeRegistry {
+    pass_on! {
+        fn receipt(&self, hash: &ReceiptHash) -> Done<Option<Receipt>>;
+        fn has_opening_receipt(&self, person: PersonIndex) -> Done<bool>;
+        fn views(&self, person: PersonIndex, limit: usize) -> Done<Vec<View>>;
+    }
+    pass_on_mut! {
+        fn keep_receipt(&mut self, hash: &ReceiptHash, receipt: &Receipt) -> Done<()>;
+        fn end_sessions(&mut self, hash: &ReceiptHash) -> Done<()>;
+        fn keep_view(&mut self, person: PersonIndex, view: &View) -> Done<()>;
     }
 }
 

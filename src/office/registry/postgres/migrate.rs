@@ -16,10 +16,11 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "registry", sql: include_str!("migrations/001_registry.sql") },
     Migration { version: 2, name: "chains", sql: include_str!("migrations/002_chains.sql") },
     Migration { version: 3, name: "nights", sql: include_str!("migrations/003_nights.sql") },
+    Migration { version: 4, name: "receipts", sql: include_str!("migrations/004_receipts.sql") },
 ];
 
 /// The version that this fede reads and writes.
-pub(super) const VERSION: i64 = 3;
+pub(super) const VERSION: i64 = 4;
 
 /// What a database has in the schema `fede`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -24,6 +24,7 @@ mod nights;
 mod numbers;
 mod password;
 mod people;
+mod receipts;
 mod recovery;
 mod rotate;
 mod session;

@@ -174,7 +174,7 @@ pub(super) fn sweep(registry: &PostgresRegistry) -> Result<(), RegistryError> {
 
 /// The tables from which [`forget`] deletes, those that a rotation of the secret rewrites, and the
 /// shards of nights, whose indices of people are deleted when a night ends.
-const FORGOTTEN: [&str; 14] = [
+const FORGOTTEN: [&str; 16] = [
     "person",
     "declaration",
     "decision",
@@ -189,6 +189,8 @@ const FORGOTTEN: [&str; 14] = [
     "shared_fact",
     "risk_area",
     "night_shard",
+    "receipt",
+    "person_view",
 ];
 
 /// Deletes what is older than `before`. The rules are those of [`People::forget_before`].
@@ -207,7 +209,7 @@ fn forget(session: &mut Session, before: i64, now: i64) -> Result<(u64, u64, u64
     session.execute(proposals, &[])?;
     // An audit may have closed the question of which an officer had proposed the answer.
     session.batch("DELETE FROM proposal USING decision WHERE proposal.decision = decision.decision AND NOT open")?;
-    for table in ["declaration", "decision", "code", "commitment", "not_there"] {
+    for table in ["declaration", "decision", "code", "commitment", "not_there", "receipt", "person_view"] {
         of_gone(session, table)?;
     }
     // Without an end, the start decides, so that nothing is kept forever.
@@ -220,6 +222,9 @@ fn forget(session: &mut Session, before: i64, now: i64) -> Result<(u64, u64, u64
     ended(session, "risk_area", "since", "until")?;
     for older in [
         "DELETE FROM not_there WHERE until < $1",
+        "DELETE FROM person_view WHERE at < $1",
+        // The receipt that opens a person's data stays as long as the person.
+        "DELETE FROM receipt WHERE made < $1 AND NOT opens",
         // For the remaining people: everything older than their last entry of each kind.
         "DELETE FROM declaration WHERE declared < $1 AND EXISTS (SELECT 1 FROM declaration later \
          WHERE later.person = declaration.person \

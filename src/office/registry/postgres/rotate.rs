@@ -11,8 +11,19 @@ use crate::office::registry::{Registry, RegistryError, Rotated};
 use crate::office::{Act, Declaration, OfficeSecret, parallel};
 
 /// The tables with a column `person`.
-const OF_PEOPLE: [&str; 9] =
-    ["commitment", "person", "declaration", "fact", "stay", "not_there", "decision", "code", "exchange_point"];
+const OF_PEOPLE: [&str; 11] = [
+    "commitment",
+    "person",
+    "declaration",
+    "fact",
+    "stay",
+    "not_there",
+    "decision",
+    "code",
+    "exchange_point",
+    "receipt",
+    "person_view",
+];
 /// Number of rows that are converted at once.
 const CHUNK: i64 = 4096;
 

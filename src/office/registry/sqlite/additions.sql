@@ -76,3 +76,24 @@ CREATE TABLE IF NOT EXISTS chain_end (
 -- The number of the last night on PostgreSQL: no night gets the number of another, also after a copy there and back. Absent
 -- in a registry that was never there.
 CREATE TABLE IF NOT EXISTS night_count (one INTEGER PRIMARY KEY CHECK (one = 1), last INTEGER NOT NULL) STRICT;
+
+-- Receipts of declarations online, by their SHA-256. `opens`: it opens what is stored about the person. `ended`: how often
+-- its sessions were ended.
+CREATE TABLE IF NOT EXISTS receipt (
+    receipt BLOB PRIMARY KEY,
+    person BLOB NOT NULL,
+    declaration INTEGER NOT NULL,
+    made INTEGER NOT NULL,
+    opens INTEGER NOT NULL,
+    ended INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS receipt_of_person ON receipt (person);
+
+-- Who has looked at a person's data online: an officer, or the person (empty). `what` is an identifier.
+CREATE TABLE IF NOT EXISTS person_view (
+    person BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    officer TEXT NOT NULL,
+    what TEXT NOT NULL,
+    PRIMARY KEY (person, at, officer, what)
+) STRICT, WITHOUT ROWID;

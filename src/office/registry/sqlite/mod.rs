@@ -9,6 +9,7 @@ mod dossiers;
 mod exchange;
 mod journal;
 mod people;
+mod receipts;
 mod recovery;
 mod rotate;
 mod rows;

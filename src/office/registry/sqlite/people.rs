@@ -182,7 +182,7 @@ impl People for SqliteRegistry {
             // An audit may have closed the question of which an officer had proposed the answer.
             let closed = "DELETE FROM proposal WHERE decision IN (SELECT decision FROM decision WHERE open = 0)";
             execute(connection, closed, [])?;
-            for table in ["declaration", "decision", "code", "commitment", "not_there"] {
+            for table in ["declaration", "decision", "code", "commitment", "not_there", "receipt", "person_view"] {
                 of_gone(table)?;
             }
             // Without an end, the start decides, so that nothing is kept forever.
@@ -194,6 +194,9 @@ impl People for SqliteRegistry {
             let stays = of_gone("stay")? + ended("stay", "arrival", "departure")?;
             ended("risk_area", "since", "until")?;
             older("DELETE FROM not_there WHERE until < ?1")?;
+            older("DELETE FROM person_view WHERE at < ?1")?;
+            // The receipt that opens a person's data stays as long as the person.
+            older("DELETE FROM receipt WHERE made < ?1 AND opens = 0")?;
             execute(connection, "DELETE FROM shared_fact WHERE counts_until <= ?1", [now])?;
             // For the remaining people: everything older than their last entry of each kind.
             older(

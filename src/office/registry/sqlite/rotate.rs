@@ -11,8 +11,19 @@ use crate::office::registry::RegistryError;
 use crate::office::{Act, Declaration, OfficeSecret, parallel};
 
 /// The tables with a column `person`.
-const OF_PEOPLE: [&str; 9] =
-    ["commitment", "person", "declaration", "fact", "stay", "not_there", "decision", "code", "exchange_point"];
+const OF_PEOPLE: [&str; 11] = [
+    "commitment",
+    "person",
+    "declaration",
+    "fact",
+    "stay",
+    "not_there",
+    "decision",
+    "code",
+    "exchange_point",
+    "receipt",
+    "person_view",
+];
 /// Number of points that are computed at once.
 const CHUNK: usize = 4096;
 

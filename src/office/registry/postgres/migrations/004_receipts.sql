@@ -1,0 +1,22 @@
+-- Version 4: residents online.
+
+-- Receipts of declarations online, by their SHA-256. `opens`: it opens what is stored about the person. `ended`: how often
+-- its sessions were ended.
+CREATE TABLE receipt (
+    receipt bytea PRIMARY KEY,
+    person bytea NOT NULL,
+    declaration bigint NOT NULL,
+    made bigint NOT NULL,
+    opens boolean NOT NULL,
+    ended bigint NOT NULL
+);
+CREATE INDEX receipt_of_person ON receipt (person);
+
+-- Who has looked at a person's data online: an officer, or the person (empty). `what` is an identifier.
+CREATE TABLE person_view (
+    person bytea NOT NULL,
+    at bigint NOT NULL,
+    officer text NOT NULL COLLATE "C",
+    what text NOT NULL COLLATE "C",
+    PRIMARY KEY (person, at, officer, what)
+);

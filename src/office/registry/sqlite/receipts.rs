@@ -1,0 +1,57 @@
+//! Receipts and looks in SQLite.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::SqliteRegistry;
+use super::rows::{columns, failed, integer, person, time};
+use crate::office::PersonIndex;
+use crate::office::registry::{Receipt, ReceiptHash, Receipts, RegistryError, View};
+
+impl Receipts for SqliteRegistry {
+    fn keep_receipt(&mut self, hash: &ReceiptHash, receipt: &Receipt) -> Result<(), RegistryError> {
+        let Receipt { person, declaration, made, opens, ended } = receipt;
+        let sql = "INSERT OR IGNORE INTO receipt (receipt, person, declaration, made, opens, ended) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let values = params![hash, person.as_bytes(), declaration, integer(made.seconds()), opens, ended];
+        self.write(|connection| connection.execute(sql, values).map(drop).map_err(failed))
+    }
+
+    fn receipt(&self, hash: &ReceiptHash) -> Result<Option<Receipt>, RegistryError> {
+        let sql = "SELECT person, declaration, made, opens, ended FROM receipt WHERE receipt = ?1";
+        let mut query = self.connection.prepare_cached(sql).map_err(failed)?;
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?));
+        let found = query.query_row([hash], read).optional().map_err(failed)?;
+        let Some((index, declaration, made, opens, ended)) = found else { return Ok(None) };
+        Ok(Some(Receipt { person: person(index), declaration, made: time(made)?, opens, ended }))
+    }
+
+    fn has_opening_receipt(&self, person: PersonIndex) -> Result<bool, RegistryError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM receipt WHERE person = ?1 AND opens = 1)";
+        self.connection.query_row(sql, [person.as_bytes()], |row| row.get(0)).map_err(failed)
+    }
+
+    fn end_sessions(&mut self, hash: &ReceiptHash) -> Result<(), RegistryError> {
+        let sql = "UPDATE receipt SET ended = ended + 1 WHERE receipt = ?1";
+        self.write(|connection| connection.execute(sql, [hash]).map(drop).map_err(failed))
+    }
+
+    fn keep_view(&mut self, person: PersonIndex, view: &View) -> Result<(), RegistryError> {
+        let sql = "INSERT OR IGNORE INTO person_view (person, at, officer, what) VALUES (?1, ?2, ?3, ?4)";
+        let values = params![person.as_bytes(), integer(view.at.seconds()), view.by, view.what];
+        self.write(|connection| connection.execute(sql, values).map(drop).map_err(failed))
+    }
+
+    fn views(&self, person: PersonIndex, limit: usize) -> Result<Vec<View>, RegistryError> {
+        let sql =
+            "SELECT at, officer, what FROM person_view WHERE person = ?1 ORDER BY at DESC, officer, what LIMIT ?2";
+        let mut query = self.connection.prepare_cached(sql).map_err(failed)?;
+        let mut rows =
+            query.query(params![person.as_bytes(), i64::try_from(limit).unwrap_or(i64::MAX)]).map_err(failed)?;
+        let mut views = Vec::new();
+        while let Some(row) = rows.next().map_err(failed)? {
+            let (at, by, what) = columns(row, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            views.push(View { at: time(at)?, by, what });
+        }
+        Ok(views)
+    }
+}
