@@ -35,7 +35,9 @@ pub use chain::Chain;
 pub use checkpoint::{Checkpoint, CheckpointError, LogName, MAX_CHECKPOINT_BYTES};
 pub use config::{ConfigError, NewOffice, OfficeConfig};
 use declaration::document_kind;
-pub use declaration::{ContactKind, Declaration, DeclarationError, DeclaredContact, Identity, Statement, Symptom};
+pub use declaration::{
+    ContactKind, Declarant, Declaration, DeclarationError, DeclaredContact, Identity, Relation, Statement, Symptom,
+};
 pub use directory::{Office, OfficeError};
 pub use incoming::{
     Columns, Encoding, Fault, FieldError, IncomingError, Line, Lines, Record, Row, Table, TextFile, Transcoder,

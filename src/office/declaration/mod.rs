@@ -112,8 +112,46 @@ impl fmt::Debug for Identity {
 pub struct Declaration {
     id: Option<String>,
     declared: Timestamp,
+    declarant: Option<Declarant>,
     identity: Identity,
     statement: Statement,
+}
+
+/// Who declares for somebody else.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Declarant {
+    /// What the declarant is to the person.
+    pub relation: Relation,
+    /// The full name of the declarant.
+    pub name: String,
+}
+
+impl fmt::Debug for Declarant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Declarant").field("relation", &self.relation).finish_non_exhaustive()
+    }
+}
+
+/// What somebody who declares for another person is to that person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Relation {
+    /// A parent or guardian of a child.
+    Guardian,
+    /// Somebody who cares for the person.
+    Carer,
+}
+
+impl Relation {
+    /// The words shown to people.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Guardian => say::guardian(lang),
+            Self::Carer => say::carer(lang),
+        }
+    }
 }
 
 /// The part of a declaration that the audit uses.
@@ -209,6 +247,12 @@ impl Declaration {
     #[must_use]
     pub const fn declared(&self) -> Timestamp {
         self.declared
+    }
+
+    /// Who declared, if it was not the person.
+    #[must_use]
+    pub const fn declarant(&self) -> Option<&Declarant> {
+        self.declarant.as_ref()
     }
 
     /// The identity of the person.

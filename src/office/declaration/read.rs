@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ContactKind, Declaration, DeclarationError, DeclaredContact, Identity, Statement, Symptom};
+use super::{
+    ContactKind, Declarant, Declaration, DeclarationError, DeclaredContact, Identity, Relation, Statement, Symptom,
+};
 use crate::key::DocumentNumber;
 use crate::office::{Fault, FieldError, Stay, StayPlace, known_word};
 use crate::payload::{DocumentKind, MaskedName, Place, PlainText};
@@ -18,6 +20,8 @@ struct Source {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     id: Option<String>,
     declared: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    declarant: Option<DeclarantSource>,
     name: String,
     document: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -31,6 +35,13 @@ struct Source {
     symptoms: Vec<Symptom>,
     contacts: Vec<ContactSource>,
     places: Vec<PlaceSource>,
+}
+
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct DeclarantSource {
+    relation: Relation,
+    name: String,
 }
 
 #[derive(Clone, Deserialize, Serialize)]
@@ -81,9 +92,11 @@ pub(super) fn to_stored(declaration: &Declaration) -> String {
         arrival: stay.arrival().to_string(),
         departure: stay.departure().map(|time| time.to_string()),
     };
+    let declarant = |one: &Declarant| DeclarantSource { relation: one.relation, name: one.name.clone() };
     let source = Source {
         id: declaration.id.clone(),
         declared: declaration.declared.to_string(),
+        declarant: declaration.declarant.as_ref().map(declarant),
         name: identity.name.clone(),
         document: identity.document.id().to_owned(),
         number: None,
@@ -154,7 +167,13 @@ fn checked(source: &Source, now: Timestamp) -> Result<Declaration, Fault> {
     });
     let places = places.collect::<Result<_, Fault>>()?;
     let id = text("id", &source.id)?;
-    Ok(Declaration { id, declared, identity, statement: Statement { symptoms, contacts, places } })
+    let declarant = source.declarant.as_ref().map(|declarant| {
+        let name = PlainText::new("declarant.name", &declarant.name, MAX_TEXT_CHARS);
+        let name = name.map_err(Fault::of("declarant.name"))?.as_str().to_owned();
+        Ok::<_, Fault>(Declarant { relation: declarant.relation, name })
+    });
+    let declarant = declarant.transpose()?;
+    Ok(Declaration { id, declared, declarant, identity, statement: Statement { symptoms, contacts, places } })
 }
 
 /// Parses the word for a kind of document, in English or Chinese.
@@ -199,6 +218,18 @@ mod tests {
         let stored = declaration.to_stored();
         assert!(!stored.contains("1101051949"));
         assert_eq!(Declaration::from_stored(&stored), Some(declaration));
+    }
+
+    #[test]
+    fn somebody_else_may_declare() {
+        let by = |name: &str| {
+            let declarant = format!("\"declarant\": {{\"relation\": \"guardian\", \"name\": \"{name}\"}}, \"name\"");
+            read(&WHOLE.replacen("\"name\"", &declarant, 1))
+        };
+        let declaration = by("张翠山").unwrap();
+        assert_eq!(declaration.declarant().unwrap().relation, Relation::Guardian);
+        assert_eq!(Declaration::from_stored(&declaration.to_stored()), Some(declaration));
+        assert!(by("").unwrap_err().starts_with("declarant.name: expected"));
     }
 
     #[test]

@@ -16,6 +16,11 @@ contact-confirmed = a confirmed case
 contact-suspected = a suspected case
 contact-with-symptoms = a person with symptoms
 
+## Who declares for another person
+
+guardian = parent or guardian
+carer = carer
+
 ## Kinds of fact
 
 confirmed-case = a confirmed case

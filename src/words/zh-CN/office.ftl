@@ -16,6 +16,11 @@ contact-confirmed = 确诊病例
 contact-suspected = 疑似病例
 contact-with-symptoms = 有症状人员
 
+## 代他人申报者
+
+guardian = 父母或监护人
+carer = 照护人
+
 ## 事实种类
 
 confirmed-case = 确诊病例
