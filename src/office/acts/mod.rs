@@ -19,7 +19,7 @@ mod withdraw;
 pub(in crate::office) use audit::audit_part;
 pub use audit::{AuditSummary, audit};
 pub use correct::{Correction, correct};
-pub use declare::{DeclareSummary, HandedIn, declare};
+pub use declare::{DeclareSummary, HandedIn, declare, declare_online};
 pub use error::ActError;
 pub use import::{Forgotten, ImportKind, ImportSummary, forget, import, retract};
 pub use issue::{IssueSummary, issue};
