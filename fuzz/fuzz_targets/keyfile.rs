@@ -9,7 +9,7 @@
 
 use core::convert::Infallible;
 
-use fede::gate::Certificate;
+use fede::web::Certificate;
 use fede::key::{SigningKey, TokenUri, VerifyingKey};
 use fede::trust::{DocumentSource, ImportFile};
 use fede_fuzz::support::key;

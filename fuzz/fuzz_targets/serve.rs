@@ -30,7 +30,7 @@ static ADDRESS: LazyLock<SocketAddr> = LazyLock::new(|| {
         fs::write(path, bytes).expect("room");
     }
     let files = BTreeMap::from([("index.html", b"the page".to_vec()), ("gate.js", b"let one;".repeat(100))]);
-    let listener = PageServer::listen("127.0.0.1:0".parse().expect("an address")).expect("a port");
+    let listener = fede::web::listen("127.0.0.1:0".parse().expect("an address")).expect("a port");
     let address = listener.local_addr().expect("an address");
     let server = PageServer::new(files, Some(set)).expect("files");
     thread::spawn(move || server.run(listener, None).expect("a server"));

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
 use fede::codec::{CoseSign, DocumentType, encode_claims, unframe};
-use fede::gate::Certificate;
+use fede::web::Certificate;
 use fede::key::Passphrase;
 use fede::office::audit::AuditRules;
 use fede::office::{NewOffice, OfficeConfig};

@@ -14,9 +14,10 @@ use std::sync::{Arc, LazyLock};
 use std::thread::{self, sleep};
 use std::time::Duration;
 
-use fede::gate::{Certificate, Limits, PageServer};
+use fede::gate::PageServer;
 use fede::time::Timestamp;
 use fede::trust::Block;
+use fede::web::{self, Certificate, Limits};
 use rustls::pki_types::{CertificateDer, ServerName, pem::PemObject};
 use rustls::{ClientConfig, ClientConnection, RootCertStore};
 use socket2::{Domain, Socket, Type};
@@ -67,7 +68,7 @@ fn generous() -> Limits {
 
 /// A server in this process. It ends with the process.
 fn serve(set: &Path, limits: Limits, certificate: Option<Certificate>) -> SocketAddr {
-    let listener = PageServer::listen("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = web::listen("127.0.0.1:0".parse().unwrap()).unwrap();
     let address = listener.local_addr().unwrap();
     let files = BTreeMap::from([("index.html", b"the page".to_vec()), ("app.js", b"let one;".repeat(1000))]);
     let server = PageServer::new(files, Some(set.to_owned())).unwrap().with_limits(limits);
