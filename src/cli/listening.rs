@@ -57,13 +57,7 @@ impl ListenArgs {
         names.sort();
         names.dedup();
         let certificate = self.certificate(&names, lang)?;
-        let listener = web::listen(self.listen).map_err(|error| {
-            let address = &self.listen;
-            Failure::new("cannot-listen", |lang| {
-                fails::CannotListen { address, reason: &file::reason(&error, lang) }.say(lang)
-            })
-            .advise(fails::cannot_listen_hint)
-        })?;
+        let listener = web::listen(self.listen).map_err(|error| cannot_listen(self.listen, &error))?;
         let port = listener.local_addr().map_or(self.listen.port(), |address| address.port());
         let scheme = if certificate.is_some() { "https" } else { "http" };
         let host = if self.is_of_this_computer() { "localhost".to_owned() } else { reachable.unwrap_or_default() };
@@ -96,6 +90,14 @@ impl ListenArgs {
         write_file(&made_for, text.as_bytes(), Access::Public, Existing::Replace)?;
         Ok(Some(made))
     }
+}
+
+/// The failure of an address that cannot be used.
+pub(super) fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Failure {
+    Failure::new("cannot-listen", |lang| {
+        fails::CannotListen { address: &address, reason: &file::reason(error, lang) }.say(lang)
+    })
+    .advise(fails::cannot_listen_hint)
 }
 
 /// The failure of a server that runs.

@@ -60,8 +60,13 @@ all =
 fede = 健康码与行程卡：带签名的二维码，检查点可离线验证。
     .after = 退出码：0 通过或完成 · 1 拒绝 · 2 无法判定或失败。
 fede-demo = 运行演示：地区、持码人、真码与伪码、照片、判定。
-    .after = 只写入DIR。退出码：0 判定均符合预期 · 2 其他情况。
+    .after =
+        只写入DIR。退出码：0 判定均符合预期 · 2 其他情况。
+
+        使用 --office 时：提供上海市一家虚构受理机构的线上办事页面，每隔几秒审核并签发，按Ctrl-C停止。
     .dir = 存放密钥、列表、码与照片的目录。不存在时新建。
+    .office = 改为提供虚构受理机构及居民的线上办事页面。
+    .listen = 这些页面监听的地址。
 fede-issue = 签发含健康状态、行程或两者的码：PNG、SVG、文本，或显示在终端。
     .after =
         不给 --out 时，二维码显示在终端。docs/issuing.md 说明了JSON格式。
@@ -373,6 +378,7 @@ fede-office-serve = 提供线上办事页面，供居民申报健康和行程。
     .cert = 用此证书（PEM）提供https。
     .key = 证书的密钥（PEM）。
     .behind-https = 由反向代理提供https：Cookie只通过https发送。
+    .public_key = 码的公钥，用于生成通行凭证。可重复。默认为签发机构私钥旁以 .pub.pem 结尾的文件（如有）。
     .registries = 同时打开的登记库连接数。
     .log = 向标准错误写日志。级别由 `FEDE_LOG` 决定：error、warn、info（默认）、debug。
 fede-office-audit = 按 rules.toml 审核所有申报人。只在结果变化时重新决定。

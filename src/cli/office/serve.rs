@@ -1,6 +1,7 @@
 //! `fede office serve`: the pages of the office.
 
 use std::num::NonZero;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use getrandom::SysRng;
@@ -9,12 +10,14 @@ use serde_json::json;
 
 use super::arguments::OfficeArgs;
 use super::log::LogArgs;
+use crate::cli::input::{MAX_KEY_BYTES, read_text};
 use crate::cli::listening::{ListenArgs, Listening, cannot_serve};
 use crate::cli::output::remark;
 use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome, clock};
+use crate::key::{KeyLocation, VerifyingKey};
 use crate::office::Office;
-use crate::office::online::{OfficeServer, Sources};
+use crate::office::online::{OfficeServer, ServerSettings, Sources};
 use crate::payload::Lang;
 use crate::web::Stopper;
 use crate::words::office_cli as say;
@@ -31,6 +34,10 @@ pub(super) struct Args {
     /// A reverse proxy in front of this server serves https: cookies are sent over https only.
     #[arg(long, conflicts_with_all = ["https", "cert"])]
     behind_https: bool,
+    /// Public key of the office's codes, for passes. May be repeated. Default: the file beside the
+    /// office's private key that ends in .pub.pem, if there is one.
+    #[arg(long, value_name = "FILE")]
+    public_key: Vec<PathBuf>,
     /// Number of connections to the registry.
     #[arg(long, value_name = "N", default_value = "4")]
     registries: NonZero<usize>,
@@ -47,7 +54,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let office = Arc::new(Office::open(args.office.directory())?);
     let Listening { listener, certificate, url } = args.listening.open(lang)?;
     let is_tls = certificate.is_some() || args.behind_https;
-    let server = OfficeServer::new(office, args.registries.get(), sources(), is_tls)?;
+    let public_keys = args.public_keys(&office)?;
+    let settings = ServerSettings { registries: args.registries.get(), is_tls, public_keys };
+    let server = OfficeServer::new(office, settings, sources())?;
     if !is_tls && !args.listening.is_of_this_computer() {
         remark(say::online_without_https(lang));
     }
@@ -57,6 +66,17 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     stop_on_signals(&stopper)?;
     server.run(listener, certificate.as_ref(), &stopper).map_err(|error| cannot_serve(&error))?;
     Ok(Outcome::Done)
+}
+
+impl Args {
+    fn public_keys(&self, office: &Office) -> Result<Vec<VerifyingKey>, Failure> {
+        let beside = match office.key() {
+            KeyLocation::File(path) => Some(path.with_extension("pub.pem")).filter(|path| path.is_file()),
+            KeyLocation::Token(_) => None,
+        };
+        let files = if self.public_key.is_empty() { beside.into_iter().collect() } else { self.public_key.clone() };
+        files.iter().map(|path| Ok(VerifyingKey::from_pem(&read_text(path, MAX_KEY_BYTES)?)?)).collect()
+    }
 }
 
 /// The clock and the random source of the pages.

@@ -37,6 +37,31 @@ pub enum Symptom {
 }
 
 impl Symptom {
+    /// Every symptom.
+    pub const ALL: [Self; 7] = [
+        Self::Fever,
+        Self::Cough,
+        Self::SoreThroat,
+        Self::ShortnessOfBreath,
+        Self::Fatigue,
+        Self::LossOfTasteOrSmell,
+        Self::Diarrhoea,
+    ];
+
+    /// The identifier, as in the JSON form.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Fever => "fever",
+            Self::Cough => "cough",
+            Self::SoreThroat => "sore-throat",
+            Self::ShortnessOfBreath => "shortness-of-breath",
+            Self::Fatigue => "fatigue",
+            Self::LossOfTasteOrSmell => "loss-of-taste-or-smell",
+            Self::Diarrhoea => "diarrhoea",
+        }
+    }
+
     /// The words shown to people.
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {

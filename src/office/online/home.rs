@@ -21,6 +21,17 @@ async fn home(State(online): State<Arc<Online>>, Extension(visitor): Extension<V
     let lang = visitor.lang;
     let content = html! {
         p.lead { (say::home_lead(lang)) }
+        div.buttons {
+            a.button.main href="/declare" { (say::declare(lang)) }
+            a.button href="/status" { (say::to_status(lang)) }
+        }
+        h2 { (say::home_needs(lang)) }
+        ul {
+            li { (say::home_needs_document(lang)) }
+            li { (say::home_needs_trips(lang)) }
+            li { (say::home_needs_time(lang)) }
+        }
+        p.quiet { (say::home_others(lang)) }
     };
     Page::new(say::home_title(lang), content).show(&online, &visitor)
 }

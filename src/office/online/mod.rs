@@ -5,21 +5,34 @@
 //!
 //! Reading order: `server` (state, routes, limits), `shell` (the page around every content, its
 //! headers, errors and the log), `visitor` (language, cookies, whether a form is ours), `fields`,
-//! `pool` (registries on threads), `seal`, `rates`.
-
-#![allow(dead_code, reason = "the pages of residents and officers use the rest")]
+//! `pool` (registries on threads), `seal`, `rates`. Residents: `declare` and its `steps`, `draft`,
+//! `faults` and `places`; `receipt`, `session`, `sign_in`; `status` and the `file` of a person.
 
 mod assets;
+mod declare;
+mod draft;
 mod error;
+mod faults;
 mod fields;
+mod file;
 mod home;
+mod places;
 mod pool;
 mod rates;
+mod receipt;
 mod seal;
 mod server;
+mod session;
 mod shell;
+mod sign_in;
+mod status;
+mod steps;
 mod visitor;
 
 use error::PageError;
+pub use receipt::ReceiptNumber;
 pub(in crate::office) use seal::PageKeys;
-pub use server::{OfficeServer, Sources};
+pub use server::{OfficeServer, ServerSettings, Sources};
+
+/// Who acts in the journal when a resident does.
+const ONLINE: &str = "online";

@@ -1,7 +1,7 @@
 //! The server of the office online: its state, its routes, and how long a request may take.
 
 use std::net::{IpAddr, TcpListener};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use std::{fmt, io};
 
@@ -18,10 +18,13 @@ use super::pool::Pool;
 use super::rates::{Limited, Rates};
 use super::seal::PageKeys;
 use super::visitor::Visitor;
-use super::{PageError, assets, home, shell};
+use super::{PageError, assets, declare, home, shell, sign_in, status};
+use crate::key::VerifyingKey;
 use crate::office::Office;
+use crate::office::pass::Fonts;
 use crate::office::registry::{OfficeRegistry, RegistryError};
 use crate::time::Timestamp;
+use crate::verifier::{Authentic, PinnedKeys, Unverified};
 use crate::web::{self, Certificate, Limits, Site, Stopper};
 
 /// Maximum size of a form, in bytes: a sealed declaration of 64 KiB is 88 KiB, and what is typed
@@ -34,6 +37,17 @@ const ANSWER_TIME: Duration = Duration::from_secs(30);
 
 /// Time in which a client may send nothing of a form.
 const SILENT_BODY: Duration = Duration::from_secs(15);
+
+/// How a server works.
+#[derive(Debug, Clone)]
+pub struct ServerSettings {
+    /// Number of open registries, at least one.
+    pub registries: usize,
+    /// Whether browsers reach the server over https: its cookies depend on it.
+    pub is_tls: bool,
+    /// The public keys of the office's codes. Without one, no pass is offered.
+    pub public_keys: Vec<VerifyingKey>,
+}
 
 /// What the pages take from outside: the clock and random bytes.
 #[derive(Clone, Copy)]
@@ -55,6 +69,9 @@ pub(super) struct Online {
     pub(super) office: Arc<Office>,
     pub(super) keys: PageKeys,
     pub(super) is_tls: bool,
+    /// The keys with which the office's codes are signed. Without one, passes cannot be drawn.
+    pub(super) public_keys: Vec<VerifyingKey>,
+    fonts: OnceLock<Fonts>,
     pool: Pool,
     rates: Rates,
     sources: Sources,
@@ -78,6 +95,20 @@ impl Online {
     pub(super) fn random<const N: usize>(&self) -> Result<[u8; N], PageError> {
         let mut bytes = [0; N];
         (self.sources.random)(&mut bytes).then_some(bytes).ok_or(PageError::Fault { cause: "random" })
+    }
+
+    /// The fonts of passes. The first call reads those of the system.
+    pub(super) fn fonts(&self) -> &Fonts {
+        self.fonts.get_or_init(Fonts::of_system)
+    }
+
+    /// The claims of a code of the registry, if one of the office's keys has signed it: somebody could
+    /// have changed it there.
+    pub(super) fn authentic(&self, text: &str) -> Option<Authentic> {
+        self.public_keys.iter().find_map(|key| {
+            let own = PinnedKeys::default().with(self.office.config().region, key.clone());
+            Unverified::from_text(text).ok()?.authenticate(&own).ok()
+        })
     }
 
     /// Counts an attempt. Returns whether it is within the limit. What is counted is kept as a keyed
@@ -112,14 +143,16 @@ impl fmt::Debug for OfficeServer {
 }
 
 impl OfficeServer {
-    /// Opens an office with a number of registries. `is_tls` says whether browsers reach the server
-    /// over https: its cookies depend on it.
+    /// Opens the registries of an office.
     ///
     /// # Errors
     /// [`RegistryError`].
-    pub fn new(office: Arc<Office>, registries: usize, sources: Sources, is_tls: bool) -> Result<Self, RegistryError> {
+    pub fn new(office: Arc<Office>, settings: ServerSettings, sources: Sources) -> Result<Self, RegistryError> {
+        let ServerSettings { registries, is_tls, public_keys } = settings;
         let online = Arc::new(Online {
             pool: Pool::open(&office, registries)?,
+            public_keys,
+            fonts: OnceLock::new(),
             keys: office.secret().page_keys(),
             rates: Rates::default(),
             office,
@@ -171,6 +204,9 @@ fn router(online: &Arc<Online>) -> Router {
     Router::new()
         .merge(assets::routes())
         .merge(home::routes())
+        .merge(declare::routes())
+        .merge(sign_in::routes())
+        .merge(status::routes())
         .fallback(|| async { PageError::NotFound })
         .method_not_allowed_fallback(|| async { PageError::Method })
         .with_state(Arc::clone(online))

@@ -11,3 +11,168 @@ to-start = Go to the start page
 
 home-title = Health declaration
 home-lead = Declare your health and your trips here. You get a receipt at once. With it you see your status and get your code.
+declare = Declare now
+to-status = See status and code
+home-needs = What you need
+home-needs-document = The identity document of the person for whom you declare.
+home-needs-trips = The cities and countries of the last 14 days, with dates.
+home-needs-time = About five minutes.
+home-others = You can declare for yourself, for your child, or for a person you care for. Without a computer or a phone: go to the counter with the document.
+
+## The steps of a declaration
+
+steps = Steps
+step-person = Person
+step-health = Health
+step-contacts = Contacts
+step-trips = Trips
+step-review = Check and send
+title-with-errors = Something is missing or wrong: { $title }
+errors-title = Please correct this
+next = Next
+back = Back
+send = Send the declaration
+change = Change
+change-step = Change: { $step }
+choose = Please choose
+none = None
+optional = Optional
+form-again = This form was out of date. What you typed is still here: please send it once more.
+not-sent = The declaration could not be sent now. Everything you typed is still on this page. Wait a few seconds, then send it again.
+
+## The person
+
+privacy = The office stores what you declare and decides your status with it. The document's number is only used to recognise the person.
+whom = For whom do you declare?
+whom-self = For myself
+whom-child = For a child whose parent or guardian I am
+whom-cared = For a person I care for
+declarant = Your own name, if you declare for another person
+declarant-hint = Leave it empty if you declare for yourself.
+name = Name of the person
+name-hint = As in the identity document.
+document = Identity document
+number = Number of the document
+number-hint = Blanks and hyphens do not matter.
+phone = Telephone
+city = City of residence
+city-hint = Type the name and choose from the list. Abroad: the country.
+address = Address
+
+## Health
+
+symptoms = Symptoms of the last 14 days
+symptoms-hint = Tick what applies. Without symptoms, go on.
+
+## Contacts
+
+contacts-lead = Did the person meet somebody who is ill, in the last 14 days? If not, go on.
+contact-number = Contact { $number }
+contact-with = With whom
+contact-last = Last day
+day-hint = For example 2026-03-01
+another-contact = Another contact
+
+## Trips
+
+trips-lead = Where was the person in the last 14 days, outside the city of residence? If nowhere, go on.
+trip-number = Trip { $number }
+trip-place = City or country
+trip-arrival = Arrival
+trip-departure = Departure
+time-hint = Date and time, for example 2026-03-01 08:00
+departure-hint = Leave it empty if the person is still there.
+another-trip = Another trip
+
+## Check and send
+
+review-lead = Please check everything. You can change each part.
+consent-title = What happens with your data
+consent-use = The office compares the declaration with what health authorities know, and decides green, yellow or red.
+consent-share = The code shows a shortened name, the kind of document and the status. It does not show the number.
+consent-time = The data is deleted when the period of retention after your last declaration is over.
+consent-rights = You can see and download your data, dispute the status, and see who has looked at your data.
+consent = I agree, and what I declare is true.
+
+## What is wrong with a field
+
+fault-missing = Please fill in this field.
+fault-consent = Please agree, or leave this page without sending.
+fault-choice = Please choose one of the answers.
+fault-day = Contact: give the last day, for example 2026-03-01.
+fault-time = Trip: give date and time, for example 2026-03-01 08:00.
+fault-departure = The departure is before the arrival.
+fault-future = This time has not come yet.
+fault-place = This place is not known. Choose a city or a country from the list.
+fault-name = Give the name as in the identity document.
+fault-text = Leave out special characters, and use at most 200 characters.
+fault-receipt = This is not a receipt number. Check each character.
+fault-says = Write 1 to 200 characters.
+fault-and-hint = { $words }. { $hint }
+
+## The receipt
+
+receipt-title = Your receipt
+receipt-lead = Your declaration has arrived.
+receipt-symbol = The receipt number as a QR code
+receipt-keep = Keep this number: write it down, print it or take a picture. With it and the document's number you see your status. It is not shown again.
+receipt-next = The office now checks the declaration. Look at your status later today.
+print = Print
+sent-before = This declaration was sent before
+sent-before-lead = It has been changed since. To declare something else, begin a new declaration.
+declare-again = Declare again
+
+## Signing in
+
+sign-in-title = See your status
+sign-in-lead = Use the receipt of your declaration and the document's number.
+sign-in = Show my status
+sign-out = Sign out
+signed-out = You are signed out
+signed-out-lead = Nobody can see your data on this device any more.
+receipt-number = Receipt number
+receipt-hint = 16 letters and digits, as on the receipt
+receipt-lost = If you have lost the receipt, go to the counter with the document.
+not-found-together = No declaration has this receipt and this document. Check both.
+
+## The status
+
+status-title = Your status
+not-decided = Received, not decided yet
+not-decided-hint = The office is checking the declaration. If you have declared here before, sign in with your first receipt. If this takes longer than two days, go to the counter with the document.
+received = Your declaration arrived at { $at }.
+officer-asked = An officer is looking at this case.
+decided-by = Decided by
+decided-at = Decided at
+by-audit = the audit, by fixed rules
+by-officers = { $officers }
+rule = Rule
+note = Grounds
+facts = Facts
+no-facts = Nothing was found
+code = Health code
+no-code = There is no code now. It is issued after the decision.
+code-picture = QR code of your health code
+valid-until = Valid until { $until }
+save-picture = Save the picture
+save-pass = Save the pass (PDF)
+
+## Disputing
+
+dispute = Something is wrong
+dispute-lead = Tell the office what is wrong, for example a place where you were not. An officer answers. Until then the code stays as it is.
+dispute-says = What is wrong?
+dispute-hint = At most 200 characters.
+dispute-send = Send to an officer
+dispute-waits = Your dispute of { $at } waits for an officer: { $note }
+
+## Data
+
+declarations = Your declarations
+declaration-of = Declaration { $number }, { $at }
+looks = Who has looked at your data
+looks-lead = Looks on these pages. Automatic audits are not listed.
+look-at = Time
+look-by = Who
+look-self = You
+download = Download everything (JSON)

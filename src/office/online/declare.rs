@@ -1,0 +1,216 @@
+//! Declaring: the steps, and the receipt. Each step has what was typed before sealed in its form, so
+//! nothing is lost when a cookie or a session is.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::get;
+use axum::{Extension, Router};
+use maud::{Markup, PreEscaped, html};
+
+use super::draft::Draft;
+use super::faults::{TypedFault, faults};
+use super::fields::Fields;
+use super::rates::Limited;
+use super::server::Online;
+use super::shell::{Page, token};
+use super::steps::{Shown, Step};
+use super::visitor::Visitor;
+use super::{ONLINE, PageError, session};
+use crate::office::DeclarationError;
+use crate::office::acts::{ActError, By, declare_online};
+use crate::qr::{Level, encode, svg};
+use crate::words::{Lang, online as say};
+
+pub(super) fn routes() -> Router<Arc<Online>> {
+    Router::new().route("/declare", get(begin).post(go_on))
+}
+
+async fn begin(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+) -> Result<Response, PageError> {
+    show(&online, &visitor, Step::Person, (&Draft::new(&online)?, &[]), None)
+}
+
+/// Takes a step, and shows the next one or what is wrong.
+async fn go_on(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    let step = Step::parse(fields.get("step")).ok_or(PageError::NoForm)?;
+    let mut draft = match Draft::open(&online, fields.get("draft")) {
+        Ok(draft) => draft,
+        // A draft of yesterday, or one that was changed: what this step has is kept.
+        Err(PageError::StaleForm) => Draft::new(&online)?,
+        Err(error) => return Err(error),
+    };
+    if step != Step::Review {
+        draft.change();
+    }
+    match step {
+        Step::Person => draft.take_person(&fields),
+        Step::Health => draft.take_health(&fields),
+        Step::Contacts => draft.take_contacts(&fields),
+        Step::Trips => draft.take_trips(&fields),
+        Step::Review => {}
+    }
+    if !fields.is_ours() {
+        let note = say::form_again(visitor.lang);
+        return show(&online, &visitor, step, (&draft, &[]), Some((StatusCode::FORBIDDEN, note)));
+    }
+    let go = fields.get("go");
+    if go == "back" {
+        return show(&online, &visitor, step.before(), (&draft, &[]), None);
+    }
+    if let Some(wanted) = Step::parse(go).filter(|_| step == Step::Review) {
+        return show(&online, &visitor, wanted, (&draft, &[]), None);
+    }
+    let now = online.now()?;
+    let zone = &online.office.config().zone;
+    if step == Step::Review {
+        return send(&online, &visitor, &fields, draft).await;
+    }
+    let declaration = draft.to_json(zone, now);
+    let mut found = faults(&declaration, now, zone);
+    found.retain(|fault| Step::of_field(&fault.field) == step);
+    if !found.is_empty() {
+        let wrong = Some((StatusCode::UNPROCESSABLE_ENTITY, ""));
+        return show(&online, &visitor, step, (&draft, &found), wrong);
+    }
+    let next = if go == "add" { step } else { step.next() };
+    if next == Step::Review {
+        draft.declare_at(now);
+    }
+    show(&online, &visitor, next, (&draft, &[]), None)
+}
+
+/// Hands in the declaration, and shows the receipt.
+async fn send(
+    online: &Arc<Online>,
+    visitor: &Visitor,
+    fields: &Fields,
+    mut draft: Draft,
+) -> Result<Response, PageError> {
+    let now = online.now()?;
+    draft.declare_at(now);
+    let zone = &online.office.config().zone;
+    let declaration = draft.to_json(zone, now);
+    let found = faults(&declaration, now, zone);
+    let wrong = |step, found: &[TypedFault]| {
+        let wrong = Some((StatusCode::UNPROCESSABLE_ENTITY, ""));
+        show(online, visitor, step, (&draft, found), wrong)
+    };
+    // The first step that has a fault, with its faults. A step could have been left out.
+    if let Some(step) = Step::ALL.into_iter().find(|step| found.iter().any(|one| Step::of_field(&one.field) == *step)) {
+        let of_step: Vec<_> = found.into_iter().filter(|one| Step::of_field(&one.field) == step).collect();
+        return wrong(step, &of_step);
+    }
+    if fields.get("consent") != "yes" {
+        return wrong(Step::Review, &[TypedFault::consent()]);
+    }
+    let person = format!("{} {}", draft.document, draft.number);
+    if !online.may(Limited::Declarations, &visitor.network()) || !online.may(Limited::DeclarationsOfNumber, &person) {
+        return Err(PageError::TooMany);
+    }
+    let signed_in = session::of(online, visitor).await.ok().flatten().map(|session| session.receipt.person);
+    let (receipt, text) = (draft.receipt(), declaration.to_string());
+    let hash = receipt.hash();
+    let taken = online.with(move |office, registry| {
+        let by = By { officer: ONLINE, at: now };
+        match declare_online(office, registry, &text, (&hash, signed_in), by) {
+            Ok(_) => Ok(true),
+            Err(ActError::Declaration(DeclarationError::OtherContent { .. })) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    });
+    let lang = visitor.lang;
+    match taken.await {
+        Ok(true) => Ok(receipt_page(&receipt.grouped(), lang)?.show(online, visitor)),
+        Ok(false) => Ok(Page::new(say::sent_before(lang), sent_before(lang)).show(online, visitor)),
+        // Nothing that was typed is lost: the same step again, to send once more.
+        Err(error) => {
+            tracing::warn!(target: "fede::online", event = "not-declared", cause = error.cause());
+            let note = Some((error.status(), say::not_sent(lang)));
+            show(online, visitor, Step::Review, (&draft, &[]), note)
+        }
+    }
+}
+
+fn show(
+    online: &Online,
+    visitor: &Visitor,
+    step: Step,
+    (draft, faults): (&Draft, &[TypedFault]),
+    note: Option<(StatusCode, &str)>,
+) -> Result<Response, PageError> {
+    let lang = visitor.lang;
+    let shown = Shown { draft, faults, lang };
+    let is_last = step == Step::Review;
+    let content = html! {
+        (progress(step, lang))
+        @if let Some((_, words)) = note.filter(|(_, words)| !words.is_empty()) { p.errors role="alert" tabindex="-1" { (words) } }
+        (shown.summary())
+        form method="post" action="/declare" novalidate {
+            (token(visitor))
+            input type="hidden" name="step" value=(step.id());
+            input type="hidden" name="draft" value=(draft.seal(online)?);
+            // Enter in a field presses the first button of a form: it must be the one that goes on.
+            button.first name="go" value="next" tabindex="-1" aria-hidden="true" {}
+            (shown.fields(step))
+            div.buttons {
+                button.main name="go" value="next" { (if is_last { say::send(lang) } else { say::next(lang) }) }
+                @if step != Step::Person { button name="go" value="back" { (say::back(lang)) } }
+            }
+        }
+    };
+    // The title names the step and the trouble: a screen reader says it first.
+    let title = step.title(lang);
+    let title = if faults.is_empty() { title.to_owned() } else { say::TitleWithErrors { title: &title }.say(lang) };
+    let mut response = Page::new(title, content).show(online, visitor);
+    if let Some((status, _)) = note {
+        *response.status_mut() = status;
+    }
+    Ok(response)
+}
+
+fn progress(step: Step, lang: Lang) -> Markup {
+    html! {
+        ol.steps aria-label=(say::steps(lang)) {
+            @for (at, one) in Step::ALL.into_iter().enumerate() {
+                li aria-current=[(one == step).then_some("step")] { (at + 1) ". " (one.title(lang)) }
+            }
+        }
+    }
+}
+
+fn receipt_page(number: &str, lang: Lang) -> Result<Page, PageError> {
+    let fault = |_| PageError::Fault { cause: "receipt" };
+    let symbol = encode(number, Level::M).map_err(fault)?;
+    let picture = svg(&symbol, 6, 4).map_err(fault)?;
+    let content = html! {
+        p.lead { (say::receipt_lead(lang)) }
+        p.receipt data-receipt { (number) }
+        figure.symbol role="img" aria-label=(say::receipt_symbol(lang)) { (PreEscaped(picture)) }
+        p.note { (say::receipt_keep(lang)) }
+        p { (say::receipt_next(lang)) }
+        div.buttons {
+            a.button.main href="/status" { (say::to_status(lang)) }
+            button type="button" data-print hidden { (say::print(lang)) }
+        }
+    };
+    Ok(Page::new(say::receipt_title(lang), content))
+}
+
+fn sent_before(lang: Lang) -> Markup {
+    html! {
+        p { (say::sent_before_lead(lang)) }
+        div.buttons {
+            a.button.main href="/declare" { (say::declare_again(lang)) }
+            a.button href="/status" { (say::to_status(lang)) }
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! What a resident sees after signing in: status, grounds, code, dispute, and who has looked.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Router};
+use maud::{Markup, html};
+
+use super::fields::Fields;
+use super::file::PersonFile;
+use super::server::Online;
+use super::session::Session;
+use super::shell::{Page, token};
+use super::visitor::Visitor;
+use super::{ONLINE, PageError, session, sign_in};
+use crate::office::acts::{ActError, By, dispute};
+use crate::office::audit::{UsedFact, outcome_words};
+use crate::office::pass::{PageSize, Pass, PassContent, to_pdf};
+use crate::office::registry::{DecisionOrigin, DecisionState, StoredDecision, View, atomically_about};
+use crate::qr::{Level, encode, png, svg};
+use crate::time::{Timestamp, Zone};
+use crate::words::{Lang, online as say};
+
+/// Size of a module of the pictures, in pixels.
+const MODULE_PIXELS: u32 = 8;
+/// Light modules around a symbol (ISO/IEC 18004, 5.3.8).
+const QUIET_ZONE: u32 = 4;
+
+pub(super) fn routes() -> Router<Arc<Online>> {
+    Router::new()
+        .route("/status", get(status))
+        .route("/status/dispute", post(send_dispute))
+        .route("/status/code.svg", get(code_svg))
+        .route("/status/code.png", get(code_png))
+        .route("/status/pass.pdf", get(pass_pdf))
+        .route("/status/data.json", get(data))
+}
+
+async fn status(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+) -> Result<Response, PageError> {
+    let Some(session) = session::of(&online, &visitor).await? else {
+        return Ok(sign_in::form(&visitor, ("resident-id", ""), &sign_in::Wrong::default()).show(&online, &visitor));
+    };
+    show(&online, &visitor, session, None).await
+}
+
+/// The page. `wrong` is a dispute that cannot be taken.
+async fn show(
+    online: &Arc<Online>,
+    visitor: &Visitor,
+    session: Session,
+    wrong: Option<&str>,
+) -> Result<Response, PageError> {
+    let file = online.with(move |_, registry| PersonFile::read(registry, &session)).await?;
+    let (now, lang, zone) = (online.now()?, visitor.lang, &online.office.config().zone);
+    let shown = Shown { now, lang, zone, visitor, can_print: !online.public_keys.is_empty() };
+    let content = match &file {
+        Some(file) => shown.file(file, wrong),
+        None => shown.received(session.receipt.made),
+    };
+    Ok(Page::new(say::status_title(lang), content).show(online, visitor))
+}
+
+struct Shown<'a> {
+    now: Timestamp,
+    lang: Lang,
+    zone: &'a Zone,
+    visitor: &'a Visitor,
+    can_print: bool,
+}
+
+impl Shown<'_> {
+    /// A receipt that opens nothing: the same as if nothing was decided yet.
+    fn received(&self, made: Timestamp) -> Markup {
+        let lang = self.lang;
+        html! {
+            p.status { (say::not_decided(lang)) }
+            p { (say::Received { at: &self.zone.local(made) }.say(lang)) }
+            p.note { (say::not_decided_hint(lang)) }
+            div.buttons { (sign_in::button(self.visitor, lang)) }
+        }
+    }
+
+    fn file(&self, file: &PersonFile, wrong: Option<&str>) -> Markup {
+        let lang = self.lang;
+        html! {
+            p { (file.person.name) ", " (file.person.document.words(lang)) }
+            @match file.last() {
+                Some(last) => (self.decided(last)),
+                None => {
+                    p.status { (say::not_decided(lang)) }
+                    p.note { (say::not_decided_hint(lang)) }
+                }
+            }
+            (self.code(file))
+            (self.dispute(file, wrong))
+            h2 { (say::declarations(lang)) }
+            ul {
+                @for (number, at, _) in &file.declarations {
+                    li { (say::DeclarationOf { number, at: &self.zone.local(*at) }.say(lang)) }
+                }
+            }
+            p { a href="/declare" { (say::declare_again(lang)) } }
+            (self.looks(file))
+            div.buttons {
+                a.button href="/status/data.json" download { (say::download(lang)) }
+                button type="button" data-print hidden { (say::print(lang)) }
+                (sign_in::button(self.visitor, lang))
+            }
+        }
+    }
+
+    fn decided(&self, last: &StoredDecision) -> Markup {
+        let (lang, decision) = (self.lang, &last.decision);
+        let status = decision.outcome.status;
+        let used: Vec<UsedFact> = serde_json::from_str(&decision.facts).unwrap_or_default();
+        let by = match decision.origin {
+            DecisionOrigin::Officer => say::ByOfficers { officers: &decision.officers }.say(lang),
+            DecisionOrigin::Audit | DecisionOrigin::Dispute => say::by_audit(lang).to_owned(),
+        };
+        html! {
+            p class=(format!("status {}", status.map_or("", crate::payload::Status::id))) { (outcome_words(decision.outcome, lang)) }
+            @if decision.state == DecisionState::Open { p.note { (say::officer_asked(lang)) } }
+            dl {
+                dt { (say::decided_by(lang)) } dd { (by) }
+                dt { (say::decided_at(lang)) } dd { (self.zone.local(decision.at)) }
+                @if decision.origin == DecisionOrigin::Audit { dt { (say::rule(lang)) } dd { (decision.rule) } }
+                @if !decision.note.is_empty() { dt { (say::note(lang)) } dd { (decision.note) } }
+                dt { (say::facts(lang)) }
+                dd {
+                    @if used.is_empty() { (say::no_facts(lang)) }
+                    @for fact in &used { div { (fact.words(self.zone, lang)) } }
+                }
+            }
+        }
+    }
+
+    fn code(&self, file: &PersonFile) -> Markup {
+        let lang = self.lang;
+        html! {
+            h2 { (say::code(lang)) }
+            @match file.code(self.now) {
+                None => p { (say::no_code(lang)) },
+                Some(code) => {
+                    img.symbol src="/status/code.svg" alt=(say::code_picture(lang)) width="352" height="352";
+                    p { (say::ValidUntil { until: &self.zone.local(code.expires) }.say(lang)) }
+                    div.buttons {
+                        a.button href="/status/code.png" download { (say::save_picture(lang)) }
+                        @if self.can_print { a.button.main href="/status/pass.pdf" { (say::save_pass(lang)) } }
+                    }
+                }
+            }
+        }
+    }
+
+    fn dispute(&self, file: &PersonFile, wrong: Option<&str>) -> Markup {
+        let lang = self.lang;
+        if file.last().is_none() {
+            return html! {};
+        }
+        html! {
+            h2 #dispute { (say::dispute(lang)) }
+            @if let Some(waiting) = file.open_dispute() {
+                p.note { (say::DisputeWaits { at: &self.zone.local(waiting.decision.at), note: &waiting.decision.note }.say(lang)) }
+            } @else {
+                p { (say::dispute_lead(lang)) }
+                form method="post" action="/status/dispute" novalidate {
+                    (token(self.visitor))
+                    div class=(if wrong.is_some() { "field wrong" } else { "field" }) {
+                        label for="says" { (say::dispute_says(lang)) }
+                        span.hint #says-hint { (say::dispute_hint(lang)) }
+                        span.fault #says-fault { @if wrong.is_some() { (say::fault_says(lang)) } }
+                        textarea #says name="says" maxlength="200" aria-describedby="says-hint says-fault" aria-invalid=[wrong.map(|_| "true")] {
+                            (wrong.unwrap_or_default())
+                        }
+                    }
+                    div.buttons { button { (say::dispute_send(lang)) } }
+                }
+            }
+        }
+    }
+
+    fn looks(&self, file: &PersonFile) -> Markup {
+        let lang = self.lang;
+        html! {
+            h2 { (say::looks(lang)) }
+            p { (say::looks_lead(lang)) }
+            div.scroll tabindex="0" role="region" aria-label=(say::looks(lang)) {
+                table {
+                    thead { tr { th scope="col" { (say::look_at(lang)) } th scope="col" { (say::look_by(lang)) } } }
+                    tbody {
+                        @for view in &file.views {
+                            tr {
+                                td { (self.zone.local(view.at)) }
+                                td { @if view.by.is_empty() { (say::look_self(lang)) } @else { (view.by) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The file of the person who has signed in. Without a session, or if the receipt opens nothing,
+/// there is nothing.
+async fn own_file(online: &Arc<Online>, visitor: &Visitor) -> Result<PersonFile, PageError> {
+    let session = session::of(online, visitor).await?.ok_or(PageError::NotFound)?;
+    online.with(move |_, registry| PersonFile::read(registry, &session)).await?.ok_or(PageError::NotFound)
+}
+
+async fn code_svg(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+) -> Result<Response, PageError> {
+    let file = own_file(&online, &visitor).await?;
+    let code = file.code(online.now()?).ok_or(PageError::NotFound)?;
+    let fault = |_| PageError::Fault { cause: "symbol" };
+    let picture = svg(&encode(&code.text, Level::M).map_err(fault)?, MODULE_PIXELS, QUIET_ZONE).map_err(fault)?;
+    Ok(([(CONTENT_TYPE, "image/svg+xml")], picture).into_response())
+}
+
+async fn code_png(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+) -> Result<Response, PageError> {
+    let file = own_file(&online, &visitor).await?;
+    let code = file.code(online.now()?).ok_or(PageError::NotFound)?;
+    let fault = |_| PageError::Fault { cause: "symbol" };
+    let picture = png(&encode(&code.text, Level::M).map_err(fault)?, MODULE_PIXELS, QUIET_ZONE).map_err(fault)?;
+    Ok(file_answer("image/png", "code.png", picture))
+}
+
+async fn pass_pdf(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+) -> Result<Response, PageError> {
+    let file = own_file(&online, &visitor).await?;
+    let code = file.code(online.now()?).ok_or(PageError::NotFound)?;
+    let (text, lang, shared) = (code.text.clone(), visitor.lang, Arc::clone(&online));
+    // Drawing takes some hundredths of a second: not on a thread that answers others.
+    let drawn = online.with(move |office, _| {
+        let fault = PageError::Fault { cause: "pass" };
+        let authentic = shared.authentic(&text).ok_or(PageError::Fault { cause: "changed-code" })?;
+        let content = PassContent { claims: authentic.claims(), text: &text, withdrawn: None };
+        let pass = Pass::new(content, &office.config().zone, lang, shared.fonts()).map_err(|_| fault.clone())?;
+        to_pdf(&[pass], PageSize::A6).map_err(|_| fault)
+    });
+    Ok(file_answer("application/pdf", "pass.pdf", drawn.await?))
+}
+
+async fn data(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+) -> Result<Response, PageError> {
+    let file = own_file(&online, &visitor).await?;
+    let (person, at) = (file.index, online.now()?);
+    let view = View { at, by: String::new(), what: "download".to_owned() };
+    let keep = online.with(move |_, registry| {
+        Ok(atomically_about(registry, person, None, |registry| registry.keep_view(person, &view))?)
+    });
+    keep.await?;
+    let text = serde_json::to_vec_pretty(&file.to_json()).map_err(|_| PageError::Fault { cause: "json" })?;
+    Ok(file_answer("application/json", "my-data.json", text))
+}
+
+fn file_answer(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)], bytes).into_response()
+}
+
+async fn send_dispute(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    fields.check()?;
+    let Some(session) = session::of(&online, &visitor).await? else {
+        return Ok(Redirect::to("/status").into_response());
+    };
+    // Lines of a browser's text field end with both characters.
+    let says = fields.get("says").replace("\r\n", " ").replace('\n', " ");
+    let (now, typed) = (online.now()?, says.clone());
+    let taken = online.with(move |_, registry| {
+        let file = PersonFile::read(registry, &session)?.ok_or(PageError::NotFound)?;
+        let last = file.last().ok_or(PageError::NotFound)?.number;
+        // A second click, or a second window: it waits already.
+        if file.open_dispute().is_some() {
+            return Ok(true);
+        }
+        match dispute(registry, last, &says, By { officer: ONLINE, at: now }) {
+            Ok(_) => Ok(true),
+            Err(ActError::Note(_)) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    });
+    if taken.await? {
+        return Ok(Redirect::to("/status#dispute").into_response());
+    }
+    let mut response = show(&online, &visitor, session, Some(&typed)).await?;
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
+}
