@@ -1,5 +1,6 @@
 //! The issuing office: declarations, audit, decisions, codes and batches.
 
+pub mod accounts;
 pub mod acts;
 pub mod audit;
 mod background;

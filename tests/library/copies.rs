@@ -6,12 +6,13 @@ use super::back_end;
 use crate::postgres::{client, server};
 use crate::registry::{AT, by, declaration, declare_all, know, office_key, office_on, proven};
 use crate::support::{key, rng};
+use fede::office::accounts::{Role, StoredAccount, StoredSession};
 use fede::office::acts::{ImportKind, audit, import, issue, withdraw};
 use fede::office::audit::AuditRules;
 use fede::office::registry::{
-    BatchOrder, Batches, Codes, Copied, Distribution, Exchange, Journal, People, RegistryError, RegistryPlace,
+    Accounts, BatchOrder, Batches, Codes, Copied, Distribution, Exchange, Journal, People, RegistryError, RegistryPlace,
 };
-use fede::office::{Act, Office, TextFile};
+use fede::office::{Act, Office, OfficerName, TextFile};
 use fede::payload::{Withdrawal, WithdrawalClass};
 
 /// An office with something in every table that its acts fill.
@@ -47,6 +48,11 @@ fn world(directory: &Path, people: usize) -> Office {
     withdraw(&mut registry, code.cti, Some(Withdrawal::Revoked(WithdrawalClass::Lost)), by(AT)).unwrap();
     registry.keep_listed(&[(code.cti, Withdrawal::Revoked(WithdrawalClass::Lost))]).unwrap();
     registry.keep_picture_directory(Path::new("/a"), fede::qr::Level::M).unwrap();
+    let at = by(AT).at;
+    let chen = OfficerName::new("陈").unwrap();
+    let session = StoredSession { hash: [6; 32], account: chen.key().to_owned(), started: at, used: at };
+    registry.keep_account(&StoredAccount::invited(chen, Role::Clerk, Some([5; 32]), at, at)).unwrap();
+    registry.add_session(&session).unwrap();
     let order = BatchOrder { people: [1; 32], kid: key(2).kid(), issued: by(AT).at, slots: 7, bits: 24 };
     let act = Act {
         at: by(AT).at,
@@ -106,6 +112,8 @@ fn a_registry_moves_there_and_back() {
     assert_eq!(copy(&in_file, &again).unwrap(), back);
     // Work goes on with the next numbers.
     let mut registry = in_file.registry().unwrap();
+    assert_eq!(registry.accounts().unwrap()[0].code, Some([5; 32]));
+    assert!(registry.sessions(None).unwrap().is_empty(), "everybody signs in again");
     know(&in_file, &mut registry, 31);
     declare_all(&in_file, &mut registry, vec![declaration(30, "")]);
     let index = registry.dossiers(None, 99, by(AT).at).unwrap();

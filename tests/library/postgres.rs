@@ -26,10 +26,10 @@ fn what_is_no_registry_of_this_office_is_named() {
     assert!(matches!(again, Err(RegistryError::InUse { .. })));
     let other = OfficeSecret::new([8; OfficeSecret::BYTES]);
     assert!(matches!(PostgresRegistry::open(&address, &other), Err(RegistryError::OtherOffice { .. })));
-    client(&address).batch_execute("UPDATE migration SET version = 4 WHERE version = 3").unwrap();
-    assert!(matches!(open(&address), RegistryError::Newer { found: 4, supported: 3, .. }));
-    client(&address).batch_execute("DELETE FROM migration WHERE version = 4").unwrap();
-    assert!(matches!(open(&address), RegistryError::Older { found: 2, supported: 3, .. }));
+    client(&address).batch_execute("UPDATE migration SET version = 6 WHERE version = 5").unwrap();
+    assert!(matches!(open(&address), RegistryError::Newer { found: 6, supported: 5, .. }));
+    client(&address).batch_execute("DELETE FROM migration WHERE version = 6").unwrap();
+    assert!(matches!(open(&address), RegistryError::Older { found: 4, supported: 5, .. }));
     client(&address).batch_execute("DELETE FROM migration").unwrap();
     assert!(matches!(open(&address), RegistryError::NotARegistry { .. }));
     let strange = server.fresh();

@@ -49,7 +49,7 @@ impl Table {
 /// Number of rows of one batch. Texts are at most a few kilobytes each.
 pub(super) const BATCH: usize = 5000;
 
-/// Every table, after those that it refers to.
+/// Every table that is copied, after those that it refers to.
 pub(super) const TABLES: &[Table] = &[
     Table {
         name: "journal",
@@ -99,6 +99,27 @@ pub(super) const TABLES: &[Table] = &[
             ("salt", Kind::Bytes),
             ("hash", Kind::Bytes),
             ("added", Kind::Number),
+            ("failures", Kind::Number),
+            ("tried", Kind::Number),
+        ],
+    },
+    // Sessions and known browsers are left out: after a move, everybody signs in again.
+    Table {
+        name: "account",
+        keys: 1,
+        columns: &[
+            ("key", Kind::Text),
+            ("name", Kind::Text),
+            ("role", Kind::Small),
+            ("added", Kind::Number),
+            ("ready", Kind::Flag),
+            ("locked", Kind::Flag),
+            ("salt", Kind::Bytes),
+            ("hash", Kind::Bytes),
+            ("totp", Kind::Bytes),
+            ("step", Kind::Number),
+            ("code", Kind::Bytes),
+            ("code_until", Kind::Number),
             ("failures", Kind::Number),
             ("tried", Kind::Number),
         ],

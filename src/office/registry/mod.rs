@@ -1,5 +1,6 @@
 //! The registry: the database of an office. Traits define its operations; all SQL is behind them.
 
+mod accounts;
 mod address;
 mod chains;
 mod codes;
@@ -20,6 +21,7 @@ mod recovery;
 mod sqlite;
 mod values;
 
+pub use accounts::Accounts;
 pub use address::{AddressError, RegistryAddress};
 pub use codes::{Batch, BatchOrder, Batches, Codes, DuePerson, DueWindow, IssuedCode, Progress, Run};
 pub use copy::Copied;
@@ -106,7 +108,7 @@ pub trait Officers {
 
 /// The database of an office. Each call is atomic and durable.
 pub trait Registry:
-    Journal + Officers + People + Decisions + Codes + Batches + Distribution + Exchange + Receipts + Recovery
+    Journal + Officers + Accounts + People + Decisions + Codes + Batches + Distribution + Exchange + Receipts + Recovery
 {
     /// Begins a transaction for [`atomically`]. Returns `false` if one is open already.
     ///

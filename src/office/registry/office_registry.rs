@@ -10,12 +10,13 @@ use super::place::RegistryPlace;
 use super::postgres::PostgresCopy;
 use super::sqlite::SqliteCopy;
 use super::{
-    Batch, BatchOrder, Batches, Codes, Decisions, Declared, Distribution, Dossier, DuePerson, DueWindow, Exchange,
-    IssuedCode, Journal, JournalEnd, Kept, NewDecision, NewDeclaration, Officers, Partner, People, Person, Progress,
-    Proposal, Receipt, ReceiptHash, Receipts, Recovery, Registry, RegistryError, Rotated, Run, Shareable,
+    Accounts, Batch, BatchOrder, Batches, Codes, Decisions, Declared, Distribution, Dossier, DuePerson, DueWindow,
+    Exchange, IssuedCode, Journal, JournalEnd, Kept, NewDecision, NewDeclaration, Officers, Partner, People, Person,
+    Progress, Proposal, Receipt, ReceiptHash, Receipts, Recovery, Registry, RegistryError, Rotated, Run, Shareable,
     SqliteRegistry, StoredDecision, TakenOver, View,
 };
 use crate::key::KeyId;
+use crate::office::accounts::{KnownBrowser, StoredAccount, StoredSession};
 use crate::office::exchange::{PersonPoint, SharedFact};
 use crate::office::{
     Act, Fact, FactKind, JournalLine, OfficeSecret, OfficerName, PersonIndex, RiskArea, Stay, StoredOfficer,
@@ -168,6 +169,24 @@ impl Officers for OfficeRegistry {
         fn officers(&self) -> Done<Vec<StoredOfficer>>;
     }
     pass_on_mut! { fn keep_officer(&mut self, officer: &StoredOfficer) -> Done<()>; }
+}
+
+impl Accounts for OfficeRegistry {
+    pass_on! {
+        fn account(&self, key: &str) -> Done<Option<StoredAccount>>;
+        fn accounts(&self) -> Done<Vec<StoredAccount>>;
+        fn session(&self, hash: &[u8; 32]) -> Done<Option<StoredSession>>;
+        fn sessions(&self, account: Option<&str>) -> Done<Vec<StoredSession>>;
+        fn browser(&self, hash: &[u8; 32]) -> Done<Option<KnownBrowser>>;
+    }
+    pass_on_mut! {
+        fn keep_account(&mut self, account: &StoredAccount) -> Done<()>;
+        fn add_session(&mut self, session: &StoredSession) -> Done<()>;
+        fn touch_session(&mut self, hash: &[u8; 32], used: Timestamp) -> Done<bool>;
+        fn end_session(&mut self, hash: &[u8; 32]) -> Done<bool>;
+        fn keep_browser(&mut self, browser: &KnownBrowser) -> Done<()>;
+        fn forget_browsers(&mut self, account: &str, before: Timestamp, keep: usize) -> Done<()>;
+    }
 }
 
 impl People for OfficeRegistry {

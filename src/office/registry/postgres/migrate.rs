@@ -17,10 +17,11 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     Migration { version: 2, name: "chains", sql: include_str!("migrations/002_chains.sql") },
     Migration { version: 3, name: "nights", sql: include_str!("migrations/003_nights.sql") },
     Migration { version: 4, name: "receipts", sql: include_str!("migrations/004_receipts.sql") },
+    Migration { version: 5, name: "accounts", sql: include_str!("migrations/005_accounts.sql") },
 ];
 
 /// The version that this fede reads and writes.
-pub(super) const VERSION: i64 = 4;
+pub(super) const VERSION: i64 = 5;
 
 /// What a database has in the schema `fede`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

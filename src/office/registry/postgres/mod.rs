@@ -3,6 +3,7 @@
 //!
 //! All tables are in the schema `fede` of one database.
 
+mod accounts;
 mod address;
 mod attempts;
 mod batches;

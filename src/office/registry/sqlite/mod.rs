@@ -1,5 +1,6 @@
 //! The registry in embedded SQLite: all SQL of the office.
 
+mod accounts;
 mod chains;
 mod codes;
 mod copy;
