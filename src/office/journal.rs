@@ -17,10 +17,12 @@ pub struct Act {
     /// `dispute`, `correct`,
     /// `correct-itinerary`, `issue`, `revoke`, `suspend`, `reinstate`, `forget`, `batch`, `batch-end`, `officer-add`,
     /// `officer-refused`, `upgrade`, `share`, `import-shared`, `end-partner`, `rotate-secret`, `night`,
-    /// `night-keys`, `night-end`, `restored`.
+    /// `night-keys`, `night-end`, `restored`, `sign-in`, `sign-in-refused`, `sign-out`, `session-end`,
+    /// `account-add`, `account-ready`, `account-role`, `account-lock`, `account-unlock`,
+    /// `account-reset`, `view`.
     pub act: &'static str,
     /// The subject: the number of a declaration, a decision or a batch, or the identifier of a
-    /// code, or the region of another office. Never a name, a document number, a place of a person,
+    /// code, or the region of another office, or the name of an officer. Never a name, a document number, a place of a person,
     /// a status or a rule, because the journal is
     /// kept longer than personal data.
     pub subject: String,

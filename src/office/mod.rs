@@ -48,6 +48,8 @@ pub use journal::{Act, JournalLine};
 pub use key_file::KeyFile;
 pub use night_root::NightRoot;
 pub use officers::{OfficerError, OfficerName, Pin, StoredOfficer};
+#[cfg(feature = "online")]
+use officers::{is_equal, slow_hash};
 pub use pictures::{Pictures, PicturesError};
 pub use secret::{JournalKey, OfficeSecret, PersonIndex};
 pub use travel::{TravelError, TravelRules, itinerary};

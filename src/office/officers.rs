@@ -188,7 +188,7 @@ impl StoredOfficer {
         salt: [u8; Self::SALT_BYTES],
         added: Timestamp,
     ) -> Result<Self, OfficerError> {
-        let hash = hash(secret, &name, pin, &salt)?;
+        let hash = slow_hash(&secret.pin_input(name.key(), &pin.0), &salt)?;
         Ok(Self { name, salt, hash, added, failures: 0, tried: added })
     }
 
@@ -205,9 +205,7 @@ impl StoredOfficer {
     /// # Errors
     /// [`OfficerError::Memory`].
     pub fn has(&self, secret: &OfficeSecret, pin: &Pin) -> Result<bool, OfficerError> {
-        let found = hash(secret, &self.name, pin, &self.salt)?;
-        // Constant time: does not depend on where the two differ.
-        Ok(found.iter().zip(&self.hash).fold(0, |differs, (one, other)| differs | (one ^ other)) == 0)
+        Ok(is_equal(&slow_hash(&secret.pin_input(self.name.key(), &pin.0), &self.salt)?, &self.hash))
     }
 }
 
@@ -217,13 +215,20 @@ impl core::fmt::Debug for StoredOfficer {
     }
 }
 
-fn hash(secret: &OfficeSecret, name: &OfficerName, pin: &Pin, salt: &[u8]) -> Result<[u8; 32], OfficerError> {
+/// Hashes a PIN or a password, keyed by the office's secret, with Argon2id (RFC 9106): OWASP's
+/// minimum of 19 MiB, two passes and one lane.
+pub(super) fn slow_hash(input: &[u8; 32], salt: &[u8]) -> Result<[u8; 32], OfficerError> {
     let mut hash = [0; 32];
     let params = Params::new(19_456, 2, 1, Some(hash.len())).map_err(|_| OfficerError::Memory)?;
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(secret.pin_input(name.key(), &pin.0).as_slice(), salt, &mut hash)
+        .hash_password_into(input, salt, &mut hash)
         .map_err(|_| OfficerError::Memory)?;
     Ok(hash)
+}
+
+/// Compares in constant time: does not depend on where the two differ.
+pub(super) fn is_equal(one: &[u8; 32], other: &[u8; 32]) -> bool {
+    one.iter().zip(other).fold(0, |differs, (one, other)| differs | (one ^ other)) == 0
 }
 
 #[cfg(test)]

@@ -136,6 +136,46 @@ impl OfficeSecret {
         self.derived(&[b"fede officer pin", &length, officer.as_bytes(), pin.as_bytes()])
     }
 
+    /// The keyed input of a password's hash, as [`Self::pin_input`].
+    #[cfg(feature = "online")]
+    pub(super) fn password_input(&self, account: &str, password: &str) -> Zeroizing<[u8; 32]> {
+        let length = u32::try_from(account.len()).unwrap_or(u32::MAX).to_be_bytes();
+        self.derived(&[b"fede account password", &length, account.as_bytes(), password.as_bytes()])
+    }
+
+    /// Shows that an account has the given password and authenticator. Nobody can compute it without
+    /// the secret.
+    #[cfg(feature = "online")]
+    pub(super) fn enrolment_ticket(&self, account: &str, hash: &[u8; 32], sealed: &[u8]) -> Zeroizing<[u8; 32]> {
+        let length = u32::try_from(account.len()).unwrap_or(u32::MAX).to_be_bytes();
+        self.derived(&[b"fede enrolment", &length, account.as_bytes(), hash, sealed])
+    }
+
+    /// Encrypts the key of an authenticator for storage, as [`Self::seal_number`]. It stays under the
+    /// first secret, as PINs do.
+    #[cfg(feature = "online")]
+    pub(super) fn seal_totp(&self, account: &str, key: &[u8]) -> Option<Vec<u8>> {
+        let length = u32::try_from(account.len()).unwrap_or(u32::MAX).to_be_bytes();
+        let nonce = self.derived(&[b"fede totp nonce", &length, account.as_bytes(), key]);
+        let nonce: [u8; 12] = nonce.first_chunk().copied()?;
+        let payload = Payload { msg: key, aad: account.as_bytes() };
+        let sealed = self.totp_cipher()?.encrypt(&nonce.into(), payload).ok()?;
+        Some([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// Decrypts the key of an authenticator. `None` if it belongs to another account or office.
+    #[cfg(feature = "online")]
+    pub(super) fn open_totp(&self, account: &str, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let (nonce, sealed) = sealed.split_first_chunk::<12>()?;
+        let payload = Payload { msg: sealed, aad: account.as_bytes() };
+        self.totp_cipher()?.decrypt(&(*nonce).into(), payload).ok().map(Zeroizing::new)
+    }
+
+    #[cfg(feature = "online")]
+    fn totp_cipher(&self) -> Option<Aes256Gcm> {
+        Aes256Gcm::new_from_slice(self.derived(&[b"fede totp"]).as_slice()).ok()
+    }
+
     /// Encrypts a document number for storage: AES-256-GCM (NIST SP 800-38D) with the person's
     /// index as associated data. The nonce is derived from the person and the number, so that two
     /// different numbers do not share a nonce.

@@ -4,6 +4,9 @@
 
 use crate::back_end::postgres as back_end;
 
+#[cfg(feature = "online")]
+#[path = "accounts.rs"]
+mod accounts;
 #[path = "back_end_calls.rs"]
 mod back_end_calls;
 #[path = "beside.rs"]

@@ -2,6 +2,9 @@
 
 use crate::back_end::sqlite as back_end;
 
+#[cfg(feature = "online")]
+#[path = "accounts.rs"]
+mod accounts;
 #[path = "back_end_calls.rs"]
 mod back_end_calls;
 #[path = "exchange.rs"]

@@ -1,9 +1,39 @@
 //! Accounts of the staff: who may sign in, with what, and what each role may do.
+//!
+//! An account has a password and an authenticator. It begins with an invitation: a code that is used
+//! once, or the PIN that the officer has already.
 
 mod account;
+#[cfg(feature = "online")]
+mod change;
+#[cfg(feature = "online")]
+mod enrol;
+#[cfg(feature = "online")]
+mod error;
+#[cfg(feature = "online")]
+mod password;
 mod role;
 mod session;
+#[cfg(feature = "online")]
+mod sign_in;
+#[cfg(feature = "online")]
+mod totp;
 
 pub use account::{Attempts, KnownBrowser, StoredAccount};
+#[cfg(feature = "online")]
+pub use change::{
+    ProvenAdministrator, add_account, change_role, end_session, end_sessions, lock, prove_administrator, reset,
+    take_over, unlock,
+};
+#[cfg(feature = "online")]
+pub use enrol::{Enrolment, Invitation, begin_enrolment, finish_enrolment};
+#[cfg(feature = "online")]
+pub use error::AccountError;
+#[cfg(feature = "online")]
+pub use password::Password;
 pub use role::{Permission, Role};
 pub use session::{StoredSession, Token};
+#[cfg(feature = "online")]
+pub use sign_in::{Credentials, FreshTokens, NewSession, SignedIn, check, sign_in, sign_out, view};
+#[cfg(feature = "online")]
+pub use totp::TotpKey;

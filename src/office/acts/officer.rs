@@ -56,11 +56,17 @@ pub fn check_officer(officer: &str) -> Result<(), ActError> {
     Ok(OfficerName::new(officer).map(drop)?)
 }
 
-/// Proof that an officer has given the right PIN.
+/// Proof that an officer has given the right PIN, or is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProvenOfficer(OfficerName);
 
 impl ProvenOfficer {
+    /// The officer who is signed in with an account.
+    #[cfg(feature = "online")]
+    pub(in crate::office) fn signed_in(signed_in: &crate::office::accounts::SignedIn) -> Self {
+        Self(signed_in.account().clone())
+    }
+
     /// The officer's name.
     #[must_use]
     pub const fn name(&self) -> &OfficerName {

@@ -1,0 +1,150 @@
+//! Why an act about an account failed.
+
+use super::{Permission, Role};
+use crate::office::OfficerError;
+use crate::office::acts::ActError;
+use crate::office::registry::RegistryError;
+use crate::words::{Explain, Lang, errors_accounts as say};
+
+/// Why an act about an account failed.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.words(Lang::En))]
+#[non_exhaustive]
+pub enum AccountError {
+    /// The registry failed.
+    Registry(#[from] RegistryError),
+    /// The name is invalid, or there is no memory for a hash.
+    Officer(#[from] OfficerError),
+    /// An act of the office failed.
+    Act(#[from] ActError),
+    /// Name, password or code is wrong, or there were too many attempts. It does not say which.
+    Refused,
+    /// Nobody is signed in: there is no session, it has ended, or the account is locked.
+    NotSignedIn,
+    /// The role does not have the permission.
+    NotAllowed {
+        /// The role of who is signed in.
+        role: Role,
+        /// The permission that is needed.
+        needed: Permission,
+    },
+    /// The password is too short or too long.
+    PasswordLength {
+        /// Number of characters found.
+        found: usize,
+    },
+    /// The password is easy to guess.
+    PasswordWeak,
+    /// The code of the authenticator is wrong.
+    WrongCode,
+    /// An account with this name exists.
+    Exists {
+        /// The name.
+        account: String,
+    },
+    /// No account has this name.
+    Missing {
+        /// The name.
+        account: String,
+    },
+    /// The office has the maximum number of accounts.
+    TooMany {
+        /// The maximum.
+        max: usize,
+    },
+    /// The first account must be an administrator's.
+    NoAdministrator,
+    /// Too few administrators have proved their identity.
+    AdministratorsNeeded {
+        /// Number of administrators needed.
+        needed: usize,
+        /// Number of administrators who proved their identity.
+        found: usize,
+    },
+    /// The office would have no administrator left.
+    LastAdministrator,
+    /// Nothing would change.
+    Unchanged,
+    /// No session has this name.
+    NoSession {
+        /// The name of the session.
+        session: String,
+    },
+}
+
+impl Explain for AccountError {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::Registry(error) => error.id(),
+            Self::Officer(error) => error.id(),
+            Self::Act(error) => error.id(),
+            Self::Refused => "sign-in-refused",
+            Self::NotSignedIn => "not-signed-in",
+            Self::NotAllowed { .. } => "not-allowed",
+            Self::PasswordLength { .. } => "password-length",
+            Self::PasswordWeak => "password-weak",
+            Self::WrongCode => "wrong-code",
+            Self::Exists { .. } => "account-exists",
+            Self::Missing { .. } => "account-missing",
+            Self::TooMany { .. } => "account-limit",
+            Self::NoAdministrator => "no-administrator",
+            Self::AdministratorsNeeded { .. } => "administrators-needed",
+            Self::LastAdministrator => "last-administrator",
+            Self::Unchanged => "account-unchanged",
+            Self::NoSession { .. } => "no-session",
+        }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Registry(error) => error.words(lang),
+            Self::Officer(error) => error.words(lang),
+            Self::Act(error) => error.words(lang),
+            Self::Refused => say::sign_in_refused(lang).to_owned(),
+            Self::NotSignedIn => say::not_signed_in(lang).to_owned(),
+            Self::NotAllowed { role, needed } => {
+                say::NotAllowed { role: &role.words(lang), needed: &needed.words(lang) }.say(lang)
+            }
+            Self::PasswordLength { found } => {
+                let (min, max) = (&super::Password::MIN_CHARS, &super::Password::MAX_CHARS);
+                say::PasswordLength { min, max, found }.say(lang)
+            }
+            Self::PasswordWeak => say::password_weak(lang).to_owned(),
+            Self::WrongCode => say::wrong_code(lang).to_owned(),
+            Self::Exists { account } => say::AccountExists { account }.say(lang),
+            Self::Missing { account } => say::AccountMissing { account }.say(lang),
+            Self::TooMany { max } => say::AccountLimit { max }.say(lang),
+            Self::NoAdministrator => say::no_administrator(lang).to_owned(),
+            Self::AdministratorsNeeded { needed, found } => {
+                let needed = u64::try_from(*needed).unwrap_or(u64::MAX);
+                say::AdministratorsNeeded { needed, found }.say(lang)
+            }
+            Self::LastAdministrator => say::last_administrator(lang).to_owned(),
+            Self::Unchanged => say::account_unchanged(lang).to_owned(),
+            Self::NoSession { session } => say::NoSession { session }.say(lang),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> String {
+        match self {
+            Self::Registry(error) => return error.hint(lang),
+            Self::Officer(error) => return error.hint(lang),
+            Self::Act(error) => return error.hint(lang),
+            Self::Refused => say::sign_in_refused_hint(lang),
+            Self::NotSignedIn => say::not_signed_in_hint(lang),
+            Self::NotAllowed { .. } => say::not_allowed_hint(lang),
+            Self::PasswordLength { .. } => say::password_length_hint(lang),
+            Self::PasswordWeak => say::password_weak_hint(lang),
+            Self::WrongCode => say::wrong_code_hint(lang),
+            Self::Exists { .. } => say::account_exists_hint(lang),
+            Self::Missing { .. } => say::account_missing_hint(lang),
+            Self::TooMany { .. } => say::account_limit_hint(lang),
+            Self::NoAdministrator => say::no_administrator_hint(lang),
+            Self::AdministratorsNeeded { .. } => say::administrators_needed_hint(lang),
+            Self::LastAdministrator => say::last_administrator_hint(lang),
+            Self::Unchanged => say::account_unchanged_hint(lang),
+            Self::NoSession { .. } => say::no_session_hint(lang),
+        }
+        .to_owned()
+    }
+}

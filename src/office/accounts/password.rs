@@ -1,0 +1,89 @@
+//! Passwords: checked when they are set, hashed with Argon2id under the office's secret.
+
+use core::fmt;
+
+use zeroize::Zeroizing;
+
+use super::{AccountError, StoredAccount};
+use crate::office::{OfficeSecret, OfficerName, is_equal, slow_hash};
+
+/// A password that may be set. Wiped when dropped; `Debug` does not show it.
+pub struct Password(Zeroizing<String>);
+
+impl Password {
+    /// Minimum number of characters (OWASP ASVS 5.0, 6.2.1 recommends 15 where it is the only
+    /// factor; here a code of the authenticator is needed too).
+    pub const MIN_CHARS: usize = 12;
+    /// Maximum number of characters. It bounds the work of the estimate.
+    pub const MAX_CHARS: usize = 128;
+
+    /// Checks a new password for an account. Passwords that are among the most used ones, or near
+    /// them, or near the account's name, are refused.
+    ///
+    /// # Errors
+    /// [`AccountError::PasswordLength`], [`AccountError::PasswordWeak`].
+    pub fn new(typed: Zeroizing<String>, account: &OfficerName) -> Result<Self, AccountError> {
+        let found = typed.chars().count();
+        if !(Self::MIN_CHARS..=Self::MAX_CHARS).contains(&found) {
+            return Err(AccountError::PasswordLength { found });
+        }
+        // Score 3 of 4: more than 10^8 guesses.
+        if zxcvbn::zxcvbn(&typed, &[account.as_str(), "fede"]).score() < zxcvbn::Score::Three {
+            return Err(AccountError::PasswordWeak);
+        }
+        Ok(Self(typed))
+    }
+
+    /// The password's hash for an account.
+    pub(super) fn hash(
+        &self,
+        secret: &OfficeSecret,
+        account: &OfficerName,
+        salt: &[u8; 16],
+    ) -> Result<[u8; 32], AccountError> {
+        Ok(slow_hash(&secret.password_input(account.key(), &self.0), salt)?)
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Password").finish_non_exhaustive()
+    }
+}
+
+/// Whether `typed` is the password of an account. Without an account it takes as long, and it is not.
+pub(super) fn is_password(
+    secret: &OfficeSecret,
+    account: Option<&StoredAccount>,
+    typed: &str,
+) -> Result<bool, AccountError> {
+    // Nobody could have set it.
+    if typed.chars().count() > Password::MAX_CHARS {
+        return Ok(false);
+    }
+    let (key, salt) = account.map_or(("", [0; 16]), |account| (account.name.key(), account.salt));
+    let found = slow_hash(&secret.password_input(key, typed), &salt)?;
+    Ok(account.is_some_and(|account| account.is_ready && is_equal(&found, &account.hash)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_long_and_common_passwords_are_refused() {
+        let name = OfficerName::new("wang.wu").unwrap();
+        let new = |text: &str| Password::new(Zeroizing::new(text.to_owned()), &name);
+        assert!(matches!(new("short"), Err(AccountError::PasswordLength { found: 5 })));
+        assert!(matches!(new(&"x".repeat(129)), Err(AccountError::PasswordLength { found: 129 })));
+        for weak in
+            ["password1234", "123456789012", "qwertyuiopas", "aaaaaaaaaaaaaa", "wang.wu.wang.wu", "Passw0rd2024"]
+        {
+            assert!(matches!(new(weak), Err(AccountError::PasswordWeak)), "{weak}");
+        }
+        for good in ["barge otter linen 47", "东门外有三棵老槐树和一口井", "tN4!vq-Lw82-zzR"] {
+            assert!(new(good).is_ok(), "{good}");
+            assert!(!format!("{:?}", new(good)).contains(good));
+        }
+    }
+}

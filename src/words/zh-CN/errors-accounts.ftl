@@ -1,0 +1,33 @@
+### 工作人员账号操作失败的原因。
+
+sign-in-refused = 姓名、密码或验证码有误，或尝试次数过多
+    .hint = 请核对手机时间，并使用尚未用过的验证码；连续输错五次后，最长需等待15分钟
+not-signed-in = 您尚未登录，或登录已失效
+    .hint = 请重新登录；返回上一页可找回已填写的内容
+not-allowed = 您的角色（{ $role }）无权进行此操作：{ $needed }
+    .hint = 如工作需要，请联系管理员
+password-length = 密码应为{ $min }至{ $max }个字符，实际为{ $found }个
+    .hint = 可使用一句话，或几个互不相关的词
+password-weak = 密码过于简单，容易被猜中
+    .hint = 请使用几个互不相关的词，不要包含姓名
+wrong-code = 身份验证器的验证码有误
+    .hint = 请确认手机的日期和时间准确，并输入当前显示的验证码
+account-exists = 账号{ $account }已存在，或已有外观相同的名称
+    .hint = 用`fede office account list`查看账号；用`reset`重新发放邀请码
+account-missing = 没有账号{ $account }
+    .hint = 用`fede office account list`查看账号
+account-limit = 账号数量不得超过{ $max }个
+    .hint = 请锁定不再使用的账号；如确需更多，应分设机构
+no-administrator = 本机构没有可登录的管理员
+    .hint = 请先添加管理员：`fede office account add 姓名 --role administrator`；再由本人在网页上完成设置
+administrators-needed = { $needed ->
+        [1] 此操作需一名管理员批准，实际{ $found }名
+       *[other] 此操作需{ $needed }名管理员批准，实际{ $found }名
+    }
+    .hint = 请用--admin逐一列出管理员；账号本人不计在内
+last-administrator = 此操作将使本机构没有管理员
+    .hint = 请先添加另一名管理员
+account-unchanged = 没有需要更改的内容
+    .hint = 用`fede office account list`查看账号现状
+no-session = 没有登录会话{ $session }，或该会话已结束
+    .hint = 用`fede office account sessions`查看当前登录情况
