@@ -1,5 +1,7 @@
 //! `fede office`: the commands of the issuing office.
 
+#[cfg(feature = "online")]
+mod account;
 pub(super) mod arguments;
 mod codes;
 mod copy;
@@ -66,6 +68,8 @@ enum Command {
     History(history::Args),
     Journal(journal::Args),
     Officer(officer::Args),
+    #[cfg(feature = "online")]
+    Account(Box<account::Args>),
     Share(Box<share::ShareArgs>),
     Partners(Box<share::PartnersArgs>),
     Secret(secret::Args),
@@ -104,6 +108,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Itineraries(args) => itineraries::run(args, lang),
         Command::History(args) => history::run(args, lang),
         Command::Journal(args) => journal::run(args, lang),
+        #[cfg(feature = "online")]
+        Command::Account(args) => account::run(args, lang),
         Command::Officer(args) => officer::run(args, lang),
         Command::Share(args) => share::run_share(args, lang),
         Command::Partners(args) => share::run_partners(args, lang),

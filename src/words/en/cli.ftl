@@ -64,6 +64,8 @@ ask-passphrase = Passphrase of { $path }:{" "}
 ask-new-passphrase = New passphrase:{" "}
 ask-again = Once more:{" "}
 ask-number = Document number:{" "}
+ask-password = Password of { $officer }:{" "}
+ask-code = Code from the authenticator of { $officer }:{" "}
 ask-pin = PIN of { $officer }:{" "}
 ask-token-pin = PIN of { $key }:{" "}
 

@@ -123,6 +123,26 @@ journal-against = { $nights ->
     }
 has-pin = { $name } has a PIN.
 locked = {"  "}locked
+account-invited = { $account } is invited. Give the person this code; it counts once, until { $until }: { $code }
+account-role = { $account } has the role { $role } now.
+account-locked = { $account } is locked, and signed out.
+account-unlocked = { $account } can sign in again.
+accounts-taken-over = { $count ->
+        [0] Every officer with a PIN has an account.
+        [1] 1 account made: { $names }. The PIN is the invitation.
+       *[other] { $count } accounts made: { $names }. The PINs are the invitations.
+    }
+account-state = { $state ->
+        [locked] locked
+        [invited] invited
+       *[other] ready
+    }
+no-accounts = There is no account yet.
+nobody-signed-in = Nobody is signed in.
+sessions-ended = { $count ->
+        [1] 1 session ended.
+       *[other] { $count } sessions ended.
+    }
 no-officers = No officer has a PIN yet.
 region = region
 rules = rules

@@ -58,6 +58,8 @@ ask-passphrase = { $path } 的口令：
 ask-new-passphrase = 新口令：
 ask-again = 请再次输入：
 ask-number = 证件号码：
+ask-password = { $officer }的密码：
+ask-code = { $officer }的身份验证器验证码：
 ask-pin = { $officer }的PIN：
 ask-token-pin = { $key } 的PIN：
 

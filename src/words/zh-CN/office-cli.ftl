@@ -63,6 +63,22 @@ journal-nights = 共 { $count } 夜，均与结束时一致。各夜的总根哈
 journal-against = 存证中的 { $nights } 夜均未改动。
 has-pin = 已为{ $name }设置PIN。
 locked = {"  "}已锁定
+account-invited = 已邀请{ $account }。请将此邀请码交给本人，仅可使用一次，{ $until }前有效：{ $code }
+account-role = { $account }的角色现为{ $role }。
+account-locked = 已锁定{ $account }，其登录已结束。
+account-unlocked = { $account }可以重新登录。
+accounts-taken-over = { $count ->
+        [0] 所有设有PIN的工作人员均已有账号。
+       *[other] 已建立{ $count }个账号：{ $names }。本人凭PIN完成设置。
+    }
+account-state = { $state ->
+        [locked] 已锁定
+        [invited] 待设置
+       *[other] 可用
+    }
+no-accounts = 尚无账号。
+nobody-signed-in = 目前无人登录。
+sessions-ended = 已结束{ $count }个登录会话。
 no-officers = 尚无人设置PIN。
 region = 地区
 rules = 规则
