@@ -3,10 +3,14 @@
 mod cases;
 #[cfg(feature = "office")]
 mod offices;
+#[cfg(feature = "online")]
+mod online;
 mod world;
 
 use core::fmt::Write;
 use std::fs;
+#[cfg(feature = "online")]
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
@@ -30,11 +34,20 @@ const MARKER: &str = "README.txt";
 
 /// Run a demonstration: regions, holders, genuine and forged codes, photographs, verdicts.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Writes only to DIR. Exit codes: 0 every verdict was as expected · 2 otherwise.")]
+#[command(after_help = "Writes only to DIR. Exit codes: 0 every verdict was as expected · 2 otherwise.\n\
+    With --office: the pages of an office of Shanghai, until Ctrl-C. It audits and issues every few seconds.")]
 pub(super) struct Args {
     /// Directory for keys, lists, codes and photographs. Created if it does not exist.
     #[arg(value_name = "DIR", default_value = "fede-demo")]
     dir: PathBuf,
+    /// Serve the pages of an office with invented residents instead.
+    #[cfg(feature = "online")]
+    #[arg(long)]
+    office: bool,
+    /// The address of these pages.
+    #[cfg(feature = "online")]
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080", requires = "office")]
+    listen: SocketAddr,
     #[command(flatten)]
     json: JsonArgs,
 }
@@ -43,6 +56,11 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     prepare(&args.dir, lang)?;
     let now = clock::now()?;
     let world = World::make(&args.dir, now)?;
+    #[cfg(feature = "online")]
+    if args.office {
+        world.publish("published", "list", now)?;
+        return online::serve(&world, args.listen, args.json, lang);
+    }
     let cases = cases::all(&world)?;
     world.publish("published", "list", now)?;
     let store = world.open_gate()?;
@@ -85,7 +103,7 @@ fn prepare(dir: &Path, lang: Lang) -> Result<(), Failure> {
     let note = format!("{}\n", say::demo_readme(lang));
     write_file(&marker, note.as_bytes(), Access::Public, Existing::Replace)?;
     // Each run makes new keys, so remove what the old keys have signed.
-    for name in ["revocation", "published", "published-yesterday", "gate", "offices"] {
+    for name in ["revocation", "published", "published-yesterday", "gate", "offices", "office-online"] {
         let path = dir.join(name);
         if path.symlink_metadata().is_ok() {
             fs::remove_dir_all(&path).map_err(|error| Failure::io("replace", &path, &error))?;

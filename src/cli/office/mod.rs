@@ -31,6 +31,8 @@ mod walk_in;
 mod worker;
 
 use clap::Subcommand;
+#[cfg(feature = "online")]
+pub(super) use serve::{sources, stop_on_signals};
 
 #[cfg(not(feature = "online"))]
 use super::absent;

@@ -273,6 +273,11 @@ demo-offices-why = because  { $grounds }
 demo-right = The gate was right about everything.
 demo-wrong = The gate was WRONG about something.
 demo-look = Try it yourself:
+demo-online =
+    The pages of an invented office: { $url }
+    See the status of an invented resident there: receipt { $receipt }, passport { $number }.
+    Or declare something. After some seconds the status has a code; check it with:
+    { $command }
 demo-page = Web page of the set: { $path }
 
 ## The demonstration: what was shown, at most 49 columns wide

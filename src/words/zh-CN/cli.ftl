@@ -251,6 +251,11 @@ demo-offices-why = 原因    { $grounds }
 demo-right = 检查点的判定全部正确。
 demo-wrong = 检查点有一项判定有误。
 demo-look = 请亲自试一试：
+demo-online =
+    虚构受理机构的线上办事页面：{ $url }
+    可查询一位虚构居民的状态：回执{ $receipt }，护照{ $number }。
+    也可自行申报：几秒后即有健康码，用以下命令验证：
+    { $command }
 demo-page = 数据网页：{ $path }
 
 ## 演示：所出示的内容，宽度不超过49列
