@@ -15,9 +15,9 @@ use super::faults::{TypedFault, faults};
 use super::fields::Fields;
 use super::rates::Limited;
 use super::server::Online;
-use super::shell::{Page, token};
+use super::shell::{Page, keep_language, token};
 use super::steps::{Shown, Step};
-use super::visitor::Visitor;
+use super::visitor::{Visitor, lang_of_tag};
 use super::{ONLINE, PageError, session};
 use crate::office::DeclarationError;
 use crate::office::acts::{ActError, By, declare_online};
@@ -61,6 +61,11 @@ async fn go_on(
     if !fields.is_ours() {
         let note = say::form_again(visitor.lang);
         return show(&online, &visitor, step, (&draft, &[]), Some((StatusCode::FORBIDDEN, note)));
+    }
+    if let Some(lang) = lang_of_tag(fields.get("lang")) {
+        let mut response = show(&online, &Visitor { lang, ..visitor }, step, (&draft, &[]), None)?;
+        keep_language(&mut response, lang, online.is_tls);
+        return Ok(response);
     }
     let go = fields.get("go");
     if go == "back" {
@@ -154,7 +159,7 @@ fn show(
         (progress(step, lang))
         @if let Some((_, words)) = note.filter(|(_, words)| !words.is_empty()) { p.errors role="alert" tabindex="-1" { (words) } }
         (shown.summary())
-        form method="post" action="/declare" novalidate {
+        form #declaration method="post" action="/declare" novalidate {
             (token(visitor))
             input type="hidden" name="step" value=(step.id());
             input type="hidden" name="draft" value=(draft.seal(online)?);
@@ -170,7 +175,7 @@ fn show(
     // The title names the step and the trouble: a screen reader says it first.
     let title = step.title(lang);
     let title = if faults.is_empty() { title.to_owned() } else { say::TitleWithErrors { title: &title }.say(lang) };
-    let mut response = Page::new(title, content).show(online, visitor);
+    let mut response = Page::new(title, content).changing_language_by("declaration").show(online, visitor);
     if let Some((status, _)) = note {
         *response.status_mut() = status;
     }

@@ -40,12 +40,18 @@ impl TypedFault {
             (FieldError::Missing, "consent") => say::fault_consent(lang).to_owned(),
             (FieldError::Missing, _) => say::fault_missing(lang).to_owned(),
             (FieldError::Number(error), _) => {
-                let (words, hint) = (error.words(lang), error.hint(lang));
+                // The texts of errors begin with a small letter: elsewhere, a field is before them.
+                let [words, hint] = [error.words(lang), error.hint(lang)].map(|text| capitalised(&text));
                 if hint.is_empty() { words } else { say::FaultAndHint { words: &words, hint: &hint }.say(lang) }
             }
             (error, _) => error.words(lang),
         }
     }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// Every fault of a declaration, by the field of the form. Empty if there is none.

@@ -31,13 +31,20 @@ const RETRY_SECONDS: &str = "5";
 
 /// A page: its title and what is in it.
 pub(super) struct Page {
-    pub(super) title: String,
-    pub(super) content: Markup,
+    title: String,
+    content: Markup,
+    /// The form that has to be sent to change the language, so that nothing typed is lost.
+    form: Option<&'static str>,
 }
 
 impl Page {
     pub(super) fn new(title: impl Into<String>, content: Markup) -> Self {
-        Self { title: title.into(), content }
+        Self { title: title.into(), content, form: None }
+    }
+
+    /// Changes the language by sending this form, with the tag of the language as `lang`.
+    pub(super) fn changing_language_by(self, form: &'static str) -> Self {
+        Self { form: Some(form), ..self }
     }
 
     /// The whole page, for a visitor.
@@ -62,7 +69,7 @@ impl Page {
                     a.skip href="#content" { (say::skip(lang)) }
                     header.top {
                         a.home href="/" { (authority) }
-                        nav aria-label=(say::language(lang)) { (languages(visitor)) }
+                        nav aria-label=(say::language(lang)) { (languages(visitor, self.form)) }
                     }
                     main #content tabindex="-1" {
                         h1 { (self.title) }
@@ -75,17 +82,26 @@ impl Page {
     }
 }
 
-fn languages(visitor: &Visitor) -> Markup {
+fn languages(visitor: &Visitor, form: Option<&str>) -> Markup {
     let path = &visitor.path;
     let mark = if path.contains('?') { '&' } else { '?' };
     html! {
         @for (lang, name) in [(Lang::Zh, "中文"), (Lang::En, "English")] {
             @if lang == visitor.lang {
                 span.chosen lang=(lang.tag()) aria-current="true" { (name) }
+            } @else if let Some(form) = form {
+                button.link form=(form) name="lang" value=(lang.tag()) lang=(lang.tag()) { (name) }
             } @else {
                 a lang=(lang.tag()) hreflang=(lang.tag()) href=(format!("{path}{mark}lang={}", lang.tag())) { (name) }
             }
         }
+    }
+}
+
+/// Keeps the language that a visitor has chosen.
+pub(super) fn keep_language(response: &mut Response, lang: Lang, is_tls: bool) {
+    if let Ok(value) = HeaderValue::from_str(&Cookie::Lang.set(lang.tag(), is_tls, Some(YEAR_SECONDS))) {
+        response.headers_mut().append(SET_COOKIE, value);
     }
 }
 
@@ -178,11 +194,11 @@ fn add_cookies(response: &mut Response, visitor: &Visitor, (is_asset, is_tls): (
     if is_asset {
         return;
     }
+    if let Some(lang) = visitor.chosen {
+        keep_language(response, lang, is_tls);
+    }
     let mark = visitor.new_mark.as_ref().map(|mark| Cookie::Mark.set(mark, is_tls, Some(YEAR_SECONDS)));
-    let lang = visitor.chosen.map(|lang| Cookie::Lang.set(lang.tag(), is_tls, Some(YEAR_SECONDS)));
-    for cookie in mark.into_iter().chain(lang) {
-        if let Ok(value) = HeaderValue::from_str(&cookie) {
-            response.headers_mut().append(SET_COOKIE, value);
-        }
+    if let Some(Ok(value)) = mark.map(|mark| HeaderValue::from_str(&mark)) {
+        response.headers_mut().append(SET_COOKIE, value);
     }
 }

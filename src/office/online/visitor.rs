@@ -127,7 +127,7 @@ fn is_mark(text: &str) -> bool {
     Base64UrlUnpadded::decode_vec(text).is_ok_and(|bytes| bytes.len() == MARK_BYTES)
 }
 
-fn lang_of_tag(tag: &str) -> Option<Lang> {
+pub(super) fn lang_of_tag(tag: &str) -> Option<Lang> {
     [Lang::Zh, Lang::En].into_iter().find(|lang| lang.tag().eq_ignore_ascii_case(tag))
 }
 
