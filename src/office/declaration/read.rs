@@ -229,7 +229,7 @@ mod tests {
         let declaration = by("张翠山").unwrap();
         assert_eq!(declaration.declarant().unwrap().relation, Relation::Guardian);
         assert_eq!(Declaration::from_stored(&declaration.to_stored()), Some(declaration));
-        assert!(by("").unwrap_err().starts_with("declarant.name: expected"));
+        assert!(by("").unwrap_err().contains("declarant.name"));
     }
 
     #[test]
