@@ -5,6 +5,7 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use super::{AccountError, StoredAccount};
+use crate::key::Passphrase;
 use crate::office::{OfficeSecret, OfficerName, is_equal, slow_hash};
 
 /// A password that may be set. Wiped when dropped; `Debug` does not show it.
@@ -14,11 +15,11 @@ impl Password {
     /// Minimum number of characters (OWASP ASVS 5.0, 6.2.1 recommends 15 where it is the only
     /// factor; here a code of the authenticator is needed too).
     pub const MIN_CHARS: usize = 12;
-    /// Maximum number of characters. It bounds the work of the estimate.
+    /// Maximum number of characters. Nobody types more.
     pub const MAX_CHARS: usize = 128;
 
-    /// Checks a new password for an account. Passwords that are among the most used ones, or near
-    /// them, or near the account's name, are refused.
+    /// Checks a new password for an account. Repetitions, sequences, well-known words and the
+    /// account's name are refused, by the rules for passphrases of key files.
     ///
     /// # Errors
     /// [`AccountError::PasswordLength`], [`AccountError::PasswordWeak`].
@@ -27,8 +28,9 @@ impl Password {
         if !(Self::MIN_CHARS..=Self::MAX_CHARS).contains(&found) {
             return Err(AccountError::PasswordLength { found });
         }
-        // Score 3 of 4: more than 10^8 guesses.
-        if zxcvbn::zxcvbn(&typed, &[account.as_str(), "fede"]).score() < zxcvbn::Score::Three {
+        // The name is the first guess: what is left without it must be long enough.
+        let rest = Zeroizing::new(typed.to_lowercase().replace(&account.as_str().to_lowercase(), "*"));
+        if Passphrase::new(rest).is_ok_and(|rest| rest.weakness().is_some()) {
             return Err(AccountError::PasswordWeak);
         }
         Ok(Self(typed))
