@@ -268,11 +268,7 @@ fn list(args: &ListArgs, lang: Lang) -> Result<Outcome, Failure> {
     let now = clock::now()?;
     let accounts = registry.accounts()?;
     for account in &accounts {
-        let state = match (account.is_locked, account.is_ready) {
-            (true, _) => "locked",
-            (false, true) => "ready",
-            (false, false) => "invited",
-        };
+        let state = account.state();
         let waits = account.attempts.waits_until(now).map(|until| until.to_string());
         let data = json!({
             "account": account.name.as_str(), "role": account.role.id(), "state": state,
@@ -280,7 +276,7 @@ fn list(args: &ListArgs, lang: Lang) -> Result<Outcome, Failure> {
         });
         args.look.json().report(&data, || {
             let (name, role) = (&account.name, account.role.words(lang));
-            let state = say::AccountState { state: &state }.say(lang);
+            let state = say::AccountState { state }.say(lang);
             escape(&format!("{}  {name}  {role}  {state}\n", office.config().zone.local(account.added)))
         })?;
     }

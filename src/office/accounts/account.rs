@@ -104,6 +104,16 @@ impl StoredAccount {
         }
     }
 
+    /// The state as an identifier: `invited`, `ready` or `locked`.
+    #[must_use]
+    pub const fn state(&self) -> &'static str {
+        match (self.is_locked, self.is_ready) {
+            (true, _) => "locked",
+            (false, true) => "ready",
+            (false, false) => "invited",
+        }
+    }
+
     /// Whether somebody can sign in with the account.
     #[must_use]
     pub const fn is_open(&self) -> bool {

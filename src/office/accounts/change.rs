@@ -213,10 +213,13 @@ fn of_two_if(account: &StoredAccount, role: Role) -> usize {
     if account.role == Role::Administrator || role == Role::Administrator { 2 } else { 1 }
 }
 
+/// How many administrators must approve a change of an account.
+type Needed<'a> = &'a dyn Fn(&StoredAccount) -> usize;
+
 fn change(
     registry: &mut dyn Registry,
     name: &OfficerName,
-    (needed, proven): (&dyn Fn(&StoredAccount) -> usize, &[ProvenAdministrator]),
+    (needed, proven): (Needed<'_>, &[ProvenAdministrator]),
     act: &'static str,
     by: By<'_>,
     work: impl FnOnce(&mut StoredAccount) -> Result<&'static str, AccountError>,

@@ -1,11 +1,15 @@
 //! Why a page cannot be shown. What a person reads says nothing about the inside of the office.
 
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 
+use crate::office::accounts::AccountError;
 use crate::office::acts::ActError;
 use crate::office::registry::RegistryError;
 use crate::words::{Explain, Lang, errors_online as say};
+
+/// The page on which the staff signs in.
+pub(super) const SIGN_IN: &str = "/office/sign-in";
 
 /// Why a page cannot be shown.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -28,6 +32,10 @@ pub(super) enum PageError {
     TooMany,
     /// The request took too long.
     Late,
+    /// Nobody of the staff is signed in.
+    NotSignedIn,
+    /// The role may not do this.
+    NotAllowed,
     /// Too many others are served.
     Busy,
     /// The server ends.
@@ -50,7 +58,8 @@ impl PageError {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Self::OtherSite | Self::StaleForm => StatusCode::FORBIDDEN,
+            Self::NotSignedIn => StatusCode::SEE_OTHER,
+            Self::OtherSite | Self::StaleForm | Self::NotAllowed => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NoForm => StatusCode::BAD_REQUEST,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
@@ -91,6 +100,8 @@ impl Explain for PageError {
             Self::NoForm => "page-no-form",
             Self::TooMany => "page-too-many",
             Self::Late => "page-late",
+            Self::NotSignedIn => "page-not-signed-in",
+            Self::NotAllowed => "page-not-allowed",
             Self::Busy | Self::Ended | Self::Registry { .. } => "page-busy",
             Self::Fault { .. } => "page-fault",
         }
@@ -106,6 +117,8 @@ impl Explain for PageError {
             Self::NoForm => say::page_no_form(lang),
             Self::TooMany => say::page_too_many(lang),
             Self::Late => say::page_late(lang),
+            Self::NotSignedIn => say::page_not_signed_in(lang),
+            Self::NotAllowed => say::page_not_allowed(lang),
             Self::Busy | Self::Ended | Self::Registry { .. } => say::page_busy(lang),
             Self::Fault { .. } => say::page_fault(lang),
         }
@@ -118,6 +131,8 @@ impl Explain for PageError {
             Self::OtherSite | Self::StaleForm | Self::NoForm => say::page_stale_form_hint(lang),
             Self::TooLarge => say::page_too_large_hint(lang),
             Self::TooMany => say::page_too_many_hint(lang),
+            Self::NotSignedIn => say::page_not_signed_in_hint(lang),
+            Self::NotAllowed => say::page_not_allowed_hint(lang),
             Self::Late | Self::Busy | Self::Ended | Self::Registry { .. } => say::page_busy_hint(lang),
             Self::Fault { .. } => say::page_fault_hint(lang),
         }
@@ -128,6 +143,18 @@ impl Explain for PageError {
 impl From<RegistryError> for PageError {
     fn from(error: RegistryError) -> Self {
         Self::Registry { cause: error.id() }
+    }
+}
+
+impl From<AccountError> for PageError {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::Registry(error) => error.into(),
+            AccountError::Act(error) => error.into(),
+            AccountError::NotSignedIn => Self::NotSignedIn,
+            AccountError::NotAllowed { .. } => Self::NotAllowed,
+            error => Self::Fault { cause: error.id() },
+        }
     }
 }
 
@@ -143,6 +170,10 @@ impl From<ActError> for PageError {
 /// An answer without a page. The shell puts the page around it, in the language of the visitor.
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
+        // Signing in is the way on, and no fault.
+        if matches!(self, Self::NotSignedIn) {
+            return Redirect::to(SIGN_IN).into_response();
+        }
         let mut response = self.status().into_response();
         response.extensions_mut().insert(self);
         response

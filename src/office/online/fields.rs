@@ -7,6 +7,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
+use zeroize::Zeroizing;
 
 use super::PageError;
 use super::server::Online;
@@ -31,6 +32,12 @@ impl Fields {
     /// The first value of a field, without spaces around it. Empty if there is none.
     pub(super) fn get(&self, name: &str) -> &str {
         self.pairs.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// The first value of a field exactly as typed: a password may begin or end with a space.
+    pub(super) fn secret(&self, name: &str) -> Zeroizing<String> {
+        let value = self.pairs.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str());
+        Zeroizing::new(value.unwrap_or_default().to_owned())
     }
 
     /// Every value of a field.

@@ -6,7 +6,8 @@
 //! Reading order: `server` (state, routes, limits), `shell` (the page around every content, its
 //! headers, errors and the log), `visitor` (language, cookies, whether a form is ours), `fields`,
 //! `pool` (registries on threads), `seal`, `rates`. Residents: `declare` and its `steps`, `draft`,
-//! `faults` and `places`; `receipt`, `session`, `sign_in`; `status` and the `file` of a person.
+//! `faults` and `places`; `receipt`, `session`, `sign_in`; `status` and the `file` of a person. Staff:
+//! `officers`.
 
 mod assets;
 mod declare;
@@ -16,6 +17,7 @@ mod faults;
 mod fields;
 mod file;
 mod home;
+mod officers;
 mod places;
 mod pool;
 mod rates;

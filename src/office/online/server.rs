@@ -18,7 +18,7 @@ use super::pool::Pool;
 use super::rates::{Limited, Rates};
 use super::seal::PageKeys;
 use super::visitor::Visitor;
-use super::{PageError, assets, declare, home, shell, sign_in, status};
+use super::{PageError, assets, declare, home, officers, shell, sign_in, status};
 use crate::key::VerifyingKey;
 use crate::office::Office;
 use crate::office::pass::Fonts;
@@ -207,6 +207,7 @@ fn router(online: &Arc<Online>) -> Router {
         .merge(declare::routes())
         .merge(sign_in::routes())
         .merge(status::routes())
+        .merge(officers::routes())
         .fallback(|| async { PageError::NotFound })
         .method_not_allowed_fallback(|| async { PageError::Method })
         .with_state(Arc::clone(online))

@@ -25,6 +25,10 @@ pub(super) enum Cookie {
     Lang,
     /// The session of a resident.
     Resident,
+    /// The session of somebody of the staff.
+    Staff,
+    /// The browser in which somebody of the staff has signed in.
+    Browser,
 }
 
 impl Cookie {
@@ -33,6 +37,8 @@ impl Cookie {
             Self::Mark => "fede-mark",
             Self::Lang => "fede-lang",
             Self::Resident => "fede-resident",
+            Self::Staff => "fede-staff",
+            Self::Browser => "fede-browser",
         }
     }
 

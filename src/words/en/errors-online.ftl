@@ -16,3 +16,7 @@ page-busy = Many people are using this service at the moment
     .hint = Nothing you have typed is lost: go back, wait a few seconds, and try again.
 page-fault = Something went wrong here
     .hint = Try again later. If it happens again, tell the office.
+page-not-signed-in = You are not signed in
+    .hint = Sign in first.
+page-not-allowed = Your role may not do this
+    .hint = Ask an administrator if your work needs it.

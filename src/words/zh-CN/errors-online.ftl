@@ -16,3 +16,7 @@ page-busy = 当前使用人数较多
     .hint = 您填写的内容不会丢失：请返回，稍等几秒后重试。
 page-fault = 系统出现故障
     .hint = 请稍后再试。如再次出现，请告知受理机构。
+page-not-signed-in = 您尚未登录
+    .hint = 请先登录。
+page-not-allowed = 您的角色无权进行此操作
+    .hint = 如工作需要，请联系管理员。

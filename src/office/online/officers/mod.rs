@@ -1,0 +1,33 @@
+//! The pages of the staff: signing in, sessions, what waits, a person's page, deciding.
+
+mod accounts;
+mod decide;
+mod person;
+mod queue;
+mod sessions;
+mod set_up;
+mod sign_in;
+mod staff;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use super::error::SIGN_IN;
+use super::server::Online;
+
+/// Maximum number of cases on one page, and of looks at a person's data.
+const ROWS: usize = 50;
+
+pub(super) fn routes() -> Router<Arc<Online>> {
+    Router::new()
+        .route(SIGN_IN, get(sign_in::page).post(sign_in::sign_in))
+        .route("/office/sign-out", post(sign_in::sign_out))
+        .route("/office/set-up", get(set_up::page).post(set_up::begin))
+        .route("/office/set-up/confirm", post(set_up::finish))
+        .route("/office/sessions", get(sessions::page).post(sessions::end))
+        .route("/office/accounts", get(accounts::page))
+        .route("/office/queue", get(queue::page))
+        .route("/office/decisions/{number}", get(person::page).post(decide::answer))
+}

@@ -1,0 +1,190 @@
+//! A person's page: declarations, facts, decisions, codes, and who has looked. Each look is recorded
+//! before anything is shown.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use maud::{Markup, html};
+
+use super::super::PageError;
+use super::super::server::Online;
+use super::super::visitor::Visitor;
+use super::ROWS;
+use super::decide::{Typed, form};
+use super::staff::{Staff, show};
+use crate::office::Fact;
+use crate::office::accounts::{Permission, SignedIn, view};
+use crate::office::audit::decision_words;
+use crate::office::registry::{
+    Codes, DecisionState, Decisions, IssuedCode, OfficeRegistry, People, Person, Proposal, Receipts, Registry,
+    StoredDecision, View,
+};
+use crate::payload::Withdrawal;
+use crate::time::{Timestamp, Zone};
+use crate::words::{Lang, staff as say};
+
+/// What an officer sees about a person.
+pub(super) struct Sheet {
+    /// The decision by which the page was asked for.
+    pub(super) asked: StoredDecision,
+    pub(super) proposal: Option<Proposal>,
+    /// What the form must still find when it comes back.
+    pub(super) version: String,
+    person: Option<Person>,
+    declarations: Vec<(i64, Timestamp, String)>,
+    facts: Vec<Fact>,
+    decisions: Vec<StoredDecision>,
+    codes: Vec<IssuedCode>,
+    views: Vec<View>,
+}
+
+pub(in crate::office::online) async fn page(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+    Staff(staff): Staff,
+    Path(number): Path<String>,
+) -> Result<Response, PageError> {
+    let number = number.parse().map_err(|_| PageError::NotFound)?;
+    sheet_page(&online, &visitor, staff, (number, &Typed::default(), None)).await
+}
+
+/// The page of the person whom a decision is about, with what was typed and why it was not taken.
+pub(super) async fn sheet_page(
+    online: &Online,
+    visitor: &Visitor,
+    staff: SignedIn,
+    (number, typed, faults): (i64, &Typed, Option<Markup>),
+) -> Result<Response, PageError> {
+    staff.may(Permission::SeePerson)?;
+    let (now, lang) = (online.now()?, visitor.lang);
+    let looking = staff.clone();
+    let sheet = online.with(move |_, registry| read(registry, number, &looking, now)).await?;
+    let sheet = sheet.ok_or(PageError::NotFound)?;
+    let content = html! {
+        @if let Some(faults) = &faults { (faults) }
+        (content(&sheet, &online.office.config().zone, lang))
+        @if staff.role().may(Permission::Decide) && sheet.asked.decision.state == DecisionState::Open {
+            (form(&sheet, &staff, typed, visitor))
+        }
+    };
+    let title = say::DecisionNumber { number: &number }.say(lang);
+    Ok(show((title, &content), &staff, online, visitor))
+}
+
+fn read(
+    registry: &mut OfficeRegistry,
+    number: i64,
+    staff: &SignedIn,
+    now: Timestamp,
+) -> Result<Option<Sheet>, PageError> {
+    let Some(asked) = registry.decision(number)? else { return Ok(None) };
+    let index = asked.decision.person;
+    view(registry, staff, (index, &format!("decision {number}")), now)?;
+    Ok(Some(Sheet {
+        proposal: registry.proposal(number)?,
+        version: version(registry, number)?,
+        person: registry.person(index)?,
+        declarations: registry.declarations(index)?,
+        facts: registry.dossier(index, now)?.facts,
+        decisions: registry.decisions_of(index)?,
+        codes: registry.codes_of(index)?,
+        views: registry.views(index, ROWS)?,
+        asked,
+    }))
+}
+
+/// What a decision depends on: the last decision about the person, whether this one waits, and the
+/// proposal of a first officer.
+pub(super) fn version(registry: &dyn Registry, number: i64) -> Result<String, PageError> {
+    let Some(asked) = registry.decision(number)? else { return Ok(String::new()) };
+    let last = registry.decisions_of(asked.decision.person)?.iter().map(|one| one.number).max().unwrap_or(0);
+    let proposed = registry.proposal(number)?.map_or(0, |proposal| proposal.at.seconds());
+    Ok(format!("{last}-{}-{proposed}", u8::from(asked.decision.state == DecisionState::Open)))
+}
+
+fn content(sheet: &Sheet, zone: &Zone, lang: Lang) -> Markup {
+    html! {
+        @if let Some(person) = &sheet.person {
+            p.lead { (person.name) " · " (person.document.words(lang)) }
+        }
+        section {
+            h2 { (say::this_decision(lang)) }
+            (lines(&decision_words(&sheet.asked, zone, lang)))
+            @if let Some(proposal) = &sheet.proposal {
+                @let (officer, status) = (&proposal.officer, &proposal.status.words(lang));
+                p.note { (say::Proposed { officer, status, note: &proposal.note, at: &zone.local(proposal.at) }.say(lang)) }
+            }
+        }
+        section {
+            h2 { (say::known_facts(lang)) }
+            @if sheet.facts.is_empty() { p { (say::none(lang)) } } @else { ul {
+                @for fact in &sheet.facts { li { (fact_words(fact, zone, lang)) } }
+            } }
+        }
+        section {
+            h2 { (say::declarations(lang)) }
+            @if sheet.declarations.is_empty() { p { (say::none(lang)) } }
+            @for (number, at, body) in &sheet.declarations {
+                details {
+                    summary { (say::DeclarationNumber { number, at: &zone.local(*at) }.say(lang)) }
+                    dl { @for (name, value) in fields_of(body) { dt { (name) } dd { (value) } } }
+                }
+            }
+        }
+        section {
+            h2 { (say::decisions(lang)) }
+            @for decision in sheet.decisions.iter().rev() {
+                details {
+                    summary { (say::DecisionNumber { number: &decision.number }.say(lang)) " · " (zone.local(decision.decision.at)) }
+                    (lines(&decision_words(decision, zone, lang)))
+                }
+            }
+        }
+        section {
+            h2 { (say::codes(lang)) }
+            @if sheet.codes.is_empty() { p { (say::none(lang)) } } @else { ul {
+                @for code in &sheet.codes { li { (code_words(code, zone, lang)) } }
+            } }
+        }
+        section {
+            h2 { (say::looks(lang)) }
+            ul { @for look in &sheet.views {
+                li { (zone.local(look.at)) " · " @if look.by.is_empty() { (say::the_person(lang)) } @else { (look.by) } }
+            } }
+        }
+    }
+}
+
+fn lines(text: &str) -> Markup {
+    html! { @for line in text.lines() { p { (line) } } }
+}
+
+fn fact_words(fact: &Fact, zone: &Zone, lang: Lang) -> String {
+    let (kind, since) = (&fact.kind.words(lang), &zone.local(fact.since));
+    match fact.until {
+        Some(until) => say::FactUntil { kind, since, until: &zone.local(until) }.say(lang),
+        None => say::FactSince { kind, since }.say(lang),
+    }
+}
+
+fn code_words(code: &IssuedCode, zone: &Zone, lang: Lang) -> String {
+    let (cti, decision, expires) = (&code.cti, &code.decision, &zone.local(code.expires));
+    let state = match &code.withdrawn {
+        None => "counts",
+        Some((Withdrawal::Revoked(_), _)) => "revoked",
+        Some((Withdrawal::Suspended(_), _)) => "suspended",
+    };
+    say::CodeOf { cti, decision, expires, state }.say(lang)
+}
+
+/// The fields of a stored declaration, each on one line.
+fn fields_of(body: &str) -> Vec<(String, String)> {
+    let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_str(body).unwrap_or_default();
+    let words = |value: serde_json::Value| match value {
+        serde_json::Value::String(text) => text,
+        other => other.to_string(),
+    };
+    fields.into_iter().map(|(name, value)| (name, words(value))).collect()
+}

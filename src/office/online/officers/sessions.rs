@@ -1,0 +1,74 @@
+//! The sessions of who is signed in.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::html;
+
+use super::super::PageError;
+use super::super::fields::Fields;
+use super::super::server::Online;
+use super::super::shell::token;
+use super::super::visitor::Visitor;
+use super::staff::{Staff, show};
+use crate::office::accounts::{StoredSession, end_session};
+use crate::office::registry::Accounts;
+use crate::words::staff as say;
+
+pub(in crate::office::online) async fn page(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+    Staff(staff): Staff,
+) -> Result<Response, PageError> {
+    let (now, lang) = (online.now()?, visitor.lang);
+    let account = staff.session().account.clone();
+    let sessions = online.with(move |_, registry| Ok(registry.sessions(Some(&account))?)).await?;
+    let zone = &online.office.config().zone;
+    let content = html! {
+        p { (say::sessions_lead(lang)) }
+        div.scroll { table {
+            thead { tr { th { (say::began(lang)) } th { (say::used(lang)) } th { (say::ends(lang)) } th {} } }
+            tbody {
+                @for session in sessions.iter().filter(|session| now < session.ends()) { tr {
+                    td { (zone.local(session.started)) }
+                    td { (zone.local(session.used)) }
+                    td { (zone.local(session.ends())) }
+                    td {
+                        @if session.hash == staff.session().hash { (say::this_session(lang)) } @else {
+                            form method="post" action="/office/sessions" {
+                                (token(&visitor))
+                                input type="hidden" name="session" value=(session.id());
+                                button { (say::end_session(lang)) }
+                            }
+                        }
+                    }
+                } }
+            }
+        } }
+    };
+    Ok(show((say::sessions(lang), &content), &staff, &online, &visitor))
+}
+
+/// Ends one of the person's own sessions. Those of others are not found.
+pub(in crate::office::online) async fn end(
+    State(online): State<Arc<Online>>,
+    Staff(staff): Staff,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    fields.check()?;
+    let now = online.now()?;
+    let id = fields.get("session").to_owned();
+    online
+        .with(move |_, registry| {
+            let own = registry.sessions(Some(&staff.session().account))?;
+            // A session that has ended meanwhile is what was asked for.
+            if own.iter().map(StoredSession::id).any(|own| own == id) {
+                end_session(registry, &id, staff.by(now))?;
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(Redirect::to("/office/sessions").into_response())
+}

@@ -1,0 +1,115 @@
+### The pages of the staff of the office online.
+
+pages = Pages
+queue = What waits
+sessions = My sessions
+sign-out = Sign out { $account } ({ $role })
+not-done = This was not done
+
+## Signing in
+
+sign-in-title = Sign in
+account = Name of the account
+password = Password
+code = Code of the authenticator
+code-hint = Six digits. Each code counts once.
+sign-in = Sign in
+set-up-first = I have an invitation: set up the account
+
+## Setting up
+
+set-up-title = Set up the account
+set-up-lead = You need the code of your invitation and a phone with an authenticator.
+invitation = Code of the invitation
+invitation-hint = Officers who have a PIN already type the PIN.
+new-password = New password
+password-rule = At least { $min } characters. Several words that do not belong together are good.
+password-again = The password once more
+passwords-differ = the passwords differ
+    .hint = type the same password twice
+next = Next
+authenticator-title = Set up the authenticator
+scan-lead = Scan this with the authenticator on your phone. It is shown once.
+type-key = Or type this key into it:
+finish = Finish
+
+## Sessions
+
+sessions-lead = Here you are signed in. End what you do not know, and tell an administrator.
+began = Began
+used = Last used
+ends = Ends
+this-session = this session
+end-session = End
+
+## What waits
+
+waiting = { $count ->
+        [0] Nothing waits for an officer.
+        [1] 1 case waits for an officer.
+       *[other] { $count } cases wait for an officer.
+    }
+unpublished = { $count ->
+        [1] 1 revocation is not published yet: gates do not know it.
+       *[other] { $count } revocations are not published yet: gates do not know them.
+    }
+filters = Show
+filter-all = all
+filter-reviews = reviews
+filter-disputes = disputes
+filter-second = waiting for a second officer
+nothing-waits = Nothing here.
+case = Case
+since = Since
+holder = Person
+state = State
+is-disputed = The person disputes it.
+needs-second = { $officer } proposes a status. A second officer must confirm.
+more = More
+
+## A person's page
+
+decision-number = Decision { $number }
+declaration-number = Declaration { $number }, { $at }
+this-decision = The case
+proposed = { $officer } has proposed { $status } at { $at }, with the note: { $note }
+known-facts = Known facts
+fact-since = { $kind }, from { $since }
+fact-until = { $kind }, from { $since } to { $until }
+declarations = Declarations
+decisions = Decisions
+codes = Codes
+code-of = { $cti } for decision { $decision }, until { $expires }: { $state ->
+        [revoked] revoked
+        [suspended] suspended
+       *[other] counts
+    }
+looks = Who has looked at this
+the-person = the person
+none = None.
+
+## Deciding
+
+answer = Your answer
+red-needs-two = Red takes two officers: a second one confirms in their own session.
+own-proposal = You have proposed this status. Another officer must confirm it.
+confirm-proposal = { $officer } proposes this. If you agree, choose the same status and reason.
+status = Status
+reason = Reason
+reason-hint = Needed for yellow and red. The code shows it.
+no-reason = none
+note = Why
+note-hint = For the record, up to 200 characters. No names, no document numbers.
+decide = Decide
+changed = another officer was faster
+    .hint = look at the case as it is now; what you typed is still there
+no-status = no status is chosen
+    .hint = choose green, yellow or red
+
+## Accounts
+
+accounts = Accounts
+accounts-lead = Accounts are changed with the command fede office account.
+role = Role
+open-sessions = Sessions
+waits-until = waits until { $until } after wrong attempts

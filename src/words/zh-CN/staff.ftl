@@ -1,0 +1,111 @@
+### 工作人员使用的网页。
+
+pages = 页面
+queue = 待处理
+sessions = 我的登录
+sign-out = 退出登录：{ $account }（{ $role }）
+not-done = 操作未完成
+
+## 登录
+
+sign-in-title = 登录
+account = 账号姓名
+password = 密码
+code = 身份验证器验证码
+code-hint = 六位数字，每个验证码仅可使用一次。
+sign-in = 登录
+set-up-first = 我有邀请码：设置账号
+
+## 设置账号
+
+set-up-title = 设置账号
+set-up-lead = 请准备好邀请码，以及装有身份验证器的手机。
+invitation = 邀请码
+invitation-hint = 已有PIN的工作人员请输入PIN。
+new-password = 新密码
+password-rule = 至少{ $min }个字符，可用几个互不相关的词。
+password-again = 再次输入密码
+passwords-differ = 两次输入的密码不一致
+    .hint = 请重新输入相同的密码
+next = 下一步
+authenticator-title = 设置身份验证器
+scan-lead = 请用手机上的身份验证器扫描此二维码。二维码仅显示一次。
+type-key = 也可手动输入此密钥：
+finish = 完成
+
+## 登录会话
+
+sessions-lead = 以下为您当前的登录。如有不认识的登录，请结束并告知管理员。
+began = 登录时间
+used = 最近使用
+ends = 失效时间
+this-session = 本次登录
+end-session = 结束
+
+## 待处理
+
+waiting = { $count ->
+        [0] 没有待处理事项。
+       *[other] 有{ $count }件待处理事项。
+    }
+unpublished = 有{ $count }项撤销尚未发布，检查点尚不知晓。
+filters = 显示
+filter-all = 全部
+filter-reviews = 审核
+filter-disputes = 异议
+filter-second = 待第二人确认
+nothing-waits = 没有符合条件的事项。
+case = 事项
+since = 起始时间
+holder = 人员
+state = 状态
+is-disputed = 本人提出异议。
+needs-second = { $officer }已提出意见，需第二人确认。
+more = 更多
+
+## 个人页面
+
+decision-number = 决定{ $number }
+declaration-number = 申报{ $number }，{ $at }
+this-decision = 本事项
+proposed = { $officer }于{ $at }提出：{ $status }，说明：{ $note }
+known-facts = 已知情况
+fact-since = { $kind }，自{ $since }起
+fact-until = { $kind }，{ $since }至{ $until }
+declarations = 申报
+decisions = 决定
+codes = 码
+code-of = { $cti }，依据决定{ $decision }，有效至{ $expires }：{ $state ->
+        [revoked] 已撤销
+        [suspended] 已暂停
+       *[other] 有效
+    }
+looks = 查阅记录
+the-person = 本人
+none = 无。
+
+## 作出决定
+
+answer = 您的意见
+red-needs-two = 红码须由两人决定：第二人在其本人的登录中确认。
+own-proposal = 您已提出此意见，须由另一人确认。
+confirm-proposal = { $officer }提出此意见。如同意，请选择相同的状态和原因。
+status = 状态
+reason = 原因
+reason-hint = 黄码和红码必填，会显示在码中。
+no-reason = 无
+note = 理由
+note-hint = 存档用，不超过200字。请勿填写姓名和证件号码。
+decide = 决定
+changed = 另一名工作人员已先行处理
+    .hint = 请按当前情况重新查看；您填写的内容仍然保留
+no-status = 尚未选择状态
+    .hint = 请选择绿码、黄码或红码
+
+## 账号
+
+accounts = 账号
+accounts-lead = 账号由命令 fede office account 管理。
+role = 角色
+open-sessions = 登录数
+waits-until = 多次输错，须等待至{ $until }
