@@ -311,7 +311,7 @@ fn administrators_change_accounts_and_two_change_an_administrator() {
     let sec = add_account(
         &mut registry,
         (&name("sec"), Role::Administrator),
-        (&[one.clone()], &random),
+        (std::slice::from_ref(&one), &random),
         by_at("root", start()),
     );
     assert!(matches!(sec, Err(AccountError::AdministratorsNeeded { needed: 2, found: 1 })));
@@ -321,7 +321,7 @@ fn administrators_change_accounts_and_two_change_an_administrator() {
     assert!(matches!(sec, Err(AccountError::AdministratorsNeeded { needed: 2, found: 1 })));
     let two = [one.clone(), proven(&office, &mut registry, "ops", &ops, after(120))];
     account(&office, &mut registry, ("sec", Role::Administrator), &two, after(120));
-    let chen = account(&office, &mut registry, ("chen", Role::Clerk), &[one.clone()], after(120));
+    let chen = account(&office, &mut registry, ("chen", Role::Clerk), std::slice::from_ref(&one), after(120));
     let exists = add_account(&mut registry, (&name("CHEN"), Role::Clerk), (&two, &random), by_at("root", start()));
     assert!(matches!(exists, Err(AccountError::Exists { .. })));
     // A clerk proves nothing.
@@ -331,18 +331,32 @@ fn administrators_change_accounts_and_two_change_an_administrator() {
     // Another role, a lock, an unlock: the session ends.
     let now = after(600);
     let session = enter(&office, &mut registry, ("chen", PASSWORD, &chen.code(now)), None, (1, now)).unwrap();
-    change_role(&mut registry, (&name("chen"), Role::Officer), &[one.clone()], by_at("root", now)).unwrap();
+    // An officer can decide: one administrator alone cannot make one, nor two of them.
+    for refused in [
+        change_role(&mut registry, (&name("chen"), Role::Officer), std::slice::from_ref(&one), by_at("root", now)),
+        add_account(
+            &mut registry,
+            (&name("li"), Role::Officer),
+            (std::slice::from_ref(&one), &random),
+            by_at("root", now),
+        )
+        .map(drop),
+        take_over(&mut registry, std::slice::from_ref(&one), by_at("root", now)).map(drop),
+    ] {
+        assert!(matches!(refused, Err(AccountError::AdministratorsNeeded { needed: 2, found: 1 })), "{refused:?}");
+    }
+    change_role(&mut registry, (&name("chen"), Role::Officer), &two, by_at("root", now)).unwrap();
     assert!(matches!(check(&mut registry, &session.token, now), Err(AccountError::NotSignedIn)));
     let now = after(700);
     let session = enter(&office, &mut registry, ("chen", PASSWORD, &chen.code(now)), None, (2, now)).unwrap();
     assert_eq!(session.signed_in.role(), Role::Officer);
-    lock(&mut registry, &name("chen"), &[one.clone()], by_at("root", now)).unwrap();
+    lock(&mut registry, &name("chen"), std::slice::from_ref(&one), by_at("root", now)).unwrap();
     assert!(matches!(check(&mut registry, &session.token, now), Err(AccountError::NotSignedIn)));
     let now = after(800);
     assert!(is_refused(&enter(&office, &mut registry, ("chen", PASSWORD, &chen.code(now)), None, (3, now))));
-    unlock(&mut registry, &name("chen"), &[one.clone()], by_at("root", now)).unwrap();
+    unlock(&mut registry, &name("chen"), std::slice::from_ref(&one), by_at("root", now)).unwrap();
     assert!(matches!(
-        unlock(&mut registry, &name("chen"), &[one.clone()], by_at("root", now)),
+        unlock(&mut registry, &name("chen"), std::slice::from_ref(&one), by_at("root", now)),
         Err(AccountError::Unchanged)
     ));
     enter(&office, &mut registry, ("chen", PASSWORD, &chen.code(now)), None, (3, now)).unwrap();
@@ -351,7 +365,7 @@ fn administrators_change_accounts_and_two_change_an_administrator() {
         reset(registry, &name(who), (proven, &[9; Invitation::BYTES]), by_at("root", now))
     };
     assert!(matches!(
-        reset_of(&mut registry, "chen", &[one.clone()]),
+        reset_of(&mut registry, "chen", std::slice::from_ref(&one)),
         Err(AccountError::AdministratorsNeeded { needed: 2, found: 1 })
     ));
     assert!(matches!(
@@ -368,16 +382,19 @@ fn administrators_change_accounts_and_two_change_an_administrator() {
 
 #[test]
 fn officers_with_a_pin_are_taken_over() {
-    let (_directory, office, mut registry, [root, _]) = office_with_administrators();
+    let (_directory, office, mut registry, [root, second]) = office_with_administrators();
     let pin = |text: &str| Pin::new(Zeroizing::new(text.to_owned())).unwrap();
     let add = |registry: &mut OfficeRegistry, who: &str, typed: &str| {
         add_officer(&office, registry, (who, &pin(typed)), (&[], [5; 16]), by(crate::registry::AT))
     };
     add(&mut registry, "li", "471100").unwrap();
-    let one = [proven(&office, &mut registry, "root", &root, after(600))];
-    let taken = take_over(&mut registry, &one, by_at("root", after(600))).unwrap();
+    let two = [
+        proven(&office, &mut registry, "root", &root, after(600)),
+        proven(&office, &mut registry, "ops", &second, after(600)),
+    ];
+    let taken = take_over(&mut registry, &two, by_at("root", after(600))).unwrap();
     assert_eq!(taken, [name("li")]);
-    assert_eq!(take_over(&mut registry, &one, by_at("root", after(600))).unwrap(), []);
+    assert_eq!(take_over(&mut registry, &two, by_at("root", after(600))).unwrap(), []);
     let begin = |registry: &mut OfficeRegistry, proof: &str| {
         let random = ([3; 16], Zeroizing::new([4; 20]));
         begin_enrolment(&office, registry, ("li", &text(proof), text(PASSWORD)), random, after(700))
@@ -385,6 +402,16 @@ fn officers_with_a_pin_are_taken_over() {
     for wrong in ["471101", "4711", ""] {
         assert!(is_refused(&begin(&mut registry, wrong)), "{wrong}");
     }
+    // A PIN is short, so it invites only for a day.
+    let late = after(600 + Invitation::VALID_SECONDS);
+    let random = ([3; 16], Zeroizing::new([4; 20]));
+    assert!(is_refused(&begin_enrolment(
+        &office,
+        &mut registry,
+        ("li", &text("471100"), text(PASSWORD)),
+        random,
+        late
+    )));
     let key = enrol(&office, &mut registry, "Li", "471100", after(700));
     assert!(is_refused(&begin(&mut registry, "471100")));
     let now = after(800);

@@ -27,7 +27,8 @@ use crate::words::{cli as ask, office_cli as say};
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "The first account must be an administrator's. It needs no approval. Each later change needs an \
-    administrator (--admin); a change of an administrator's account, and any reset, needs two, or all that there are. \
+    administrator (--admin); a new officer, a change of an administrator's account, and any reset need two, or all \
+    that there are. \
     docs/office.md has a section about accounts."
 )]
 pub(super) struct Args {

@@ -42,7 +42,8 @@ pub fn prove_administrator(
 /// Adds an account, and makes its invitation. `random` must be random.
 ///
 /// The first account is an administrator's, and needs nobody: who can run the command has the
-/// office's secret. Another administrator needs two administrators, or one if there is only one.
+/// office's secret. Another administrator, and an officer, need two administrators, or one if there
+/// is only one.
 ///
 /// # Errors
 /// [`AccountError::NoAdministrator`], [`AccountError::AdministratorsNeeded`],
@@ -63,7 +64,7 @@ pub fn add_account(
         if role != Role::Administrator && !accounts.iter().any(is_open_administrator) {
             return Err(AccountError::NoAdministrator);
         }
-        let approved = approve(&accounts, None, if role == Role::Administrator { 2 } else { 1 }, proven)?;
+        let approved = approve(&accounts, None, of_two_for(role), proven)?;
         let code = Some(invitation.hash());
         registry.keep_account(&StoredAccount::invited(name.clone(), role, code, invitation.until(), by.at))?;
         registry.record(&by.act("account-add", name, "", format_args!("{role}{approved}")))?;
@@ -72,7 +73,7 @@ pub fn add_account(
 }
 
 /// Makes an account with the role officer for each officer with a PIN who has none. The PIN is the
-/// invitation. Returns the names.
+/// invitation, as long as a code would be. Returns the names.
 ///
 /// # Errors
 /// [`AccountError::NoAdministrator`], [`AccountError::AdministratorsNeeded`].
@@ -86,13 +87,14 @@ pub fn take_over(
         if !accounts.iter().any(is_open_administrator) {
             return Err(AccountError::NoAdministrator);
         }
-        let approved = approve(&accounts, None, 1, proven)?;
+        let approved = approve(&accounts, None, of_two_for(Role::Officer), proven)?;
         let has_account = |name: &OfficerName| accounts.iter().any(|account| account.name.is_same(name));
         let mut officers = registry.officers()?;
         officers.retain(|officer| !has_account(&officer.name));
         check_room(&accounts, officers.len())?;
         for officer in &officers {
-            let account = StoredAccount::invited(officer.name.clone(), Role::Officer, None, by.at, by.at);
+            let until = by.at.saturating_add(Invitation::VALID_SECONDS);
+            let account = StoredAccount::invited(officer.name.clone(), Role::Officer, None, until, by.at);
             registry.keep_account(&account)?;
             let after = format_args!("{}, with PIN{approved}", Role::Officer);
             registry.record(&by.act("account-add", &officer.name, "", after))?;
@@ -208,9 +210,15 @@ pub fn end_sessions(registry: &mut dyn Registry, name: &OfficerName, by: By<'_>)
     })
 }
 
-/// How many administrators a change needs: two if it concerns an administrator.
+/// How many administrators a change needs: two if it concerns an administrator, or gives somebody the
+/// right to decide. One administrator alone could otherwise be two officers, and make a red status.
 fn of_two_if(account: &StoredAccount, role: Role) -> usize {
-    if account.role == Role::Administrator || role == Role::Administrator { 2 } else { 1 }
+    if account.role == Role::Administrator { 2 } else { of_two_for(role) }
+}
+
+/// How many administrators must approve that somebody gets a role.
+fn of_two_for(role: Role) -> usize {
+    if role == Role::Administrator || role.may(super::Permission::Decide) { 2 } else { 1 }
 }
 
 /// How many administrators must approve a change of an account.

@@ -141,8 +141,11 @@ fn is_invited(
     if account.is_ready || account.is_locked {
         return Ok(false);
     }
+    if by.at >= account.code_until {
+        return Ok(false);
+    }
     if let Some(code) = &account.code {
-        return Ok(by.at < account.code_until && is_equal(&hash_of(proof), code));
+        return Ok(is_equal(&hash_of(proof), code));
     }
     let Ok(pin) = Pin::new(proof.clone()) else { return Ok(false) };
     match prove(office, registry, (account.name.as_str(), &pin), by) {
@@ -169,7 +172,7 @@ pub fn finish_enrolment(
     atomically(registry, |registry| {
         let account = registry.account(name.key())?.ok_or(AccountError::Refused)?;
         let expected = office.secret().enrolment_ticket(name.key(), &account.hash, &account.totp);
-        let is_late = account.code.is_some() && at >= account.code_until;
+        let is_late = at >= account.code_until;
         if !is_whole || account.is_ready || account.is_locked || is_late || !is_equal(&expected, &shown) {
             return Err(AccountError::Refused);
         }

@@ -34,6 +34,6 @@ pub use password::Password;
 pub use role::{Permission, Role};
 pub use session::{StoredSession, Token};
 #[cfg(feature = "online")]
-pub use sign_in::{Credentials, FreshTokens, NewSession, SignedIn, check, sign_in, sign_out, view};
+pub use sign_in::{Credentials, FreshTokens, NewSession, SignedIn, check, check_again, sign_in, sign_out, view};
 #[cfg(feature = "online")]
 pub use totp::TotpKey;

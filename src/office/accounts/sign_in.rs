@@ -9,8 +9,7 @@ use crate::office::registry::{Registry, RegistryError, View, atomically};
 use crate::office::{Office, OfficerName, PersonIndex};
 use crate::time::Timestamp;
 
-/// What a person types to sign in.
-#[derive(Debug)]
+/// What a person types to sign in. `Debug` does not show it.
 pub struct Credentials<'a> {
     /// The name of the account.
     pub account: &'a str,
@@ -18,6 +17,12 @@ pub struct Credentials<'a> {
     pub password: &'a Zeroizing<String>,
     /// The code of the authenticator.
     pub code: &'a str,
+}
+
+impl core::fmt::Debug for Credentials<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Credentials").finish_non_exhaustive()
+    }
 }
 
 /// Random values for a sign-in.
@@ -257,6 +262,18 @@ pub fn check(registry: &mut dyn Registry, token: &Token, at: Timestamp) -> Resul
         }
     }
     Ok(SignedIn { account: account.name, role: account.role, session })
+}
+
+/// Checks again, in a transaction that writes, that somebody is still signed in and still has the
+/// role: a form can take half a minute to arrive.
+///
+/// # Errors
+/// [`AccountError::NotSignedIn`], [`AccountError::Registry`].
+pub fn check_again(registry: &dyn Registry, signed_in: &SignedIn, at: Timestamp) -> Result<(), AccountError> {
+    let session = registry.session(&signed_in.session.hash)?.filter(|session| at < session.ends());
+    let account = registry.account(signed_in.account.key())?.filter(StoredAccount::is_open);
+    let is_same = session.is_some() && account.is_some_and(|account| account.role == signed_in.role);
+    if is_same { Ok(()) } else { Err(AccountError::NotSignedIn) }
 }
 
 /// Signs a person out.

@@ -15,7 +15,7 @@ use super::super::visitor::Visitor;
 use super::person::{Sheet, sheet_page, version};
 use super::staff::{Staff, fault};
 use crate::office::OfficerName;
-use crate::office::accounts::{Permission, SignedIn};
+use crate::office::accounts::{Permission, SignedIn, check_again};
 use crate::office::acts::{ActError, Answer, decide};
 use crate::office::registry::{OfficeRegistry, atomically};
 use crate::payload::{Status, StatusReason};
@@ -134,6 +134,7 @@ fn take(
     let why = typed.reason.parse::<StatusReason>().ok().filter(|_| status != Status::Green);
     let proven = [officer.proven()?];
     atomically(registry, |registry| {
+        check_again(registry, officer, now)?;
         if version(registry, number)? != seen {
             return Ok(Err(NotTaken::Changed));
         }
