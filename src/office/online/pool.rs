@@ -1,5 +1,6 @@
 //! Registries on threads of their own: their calls block, and requests must not.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::{io, thread};
@@ -8,7 +9,7 @@ use tokio::sync::oneshot;
 
 use super::PageError;
 use crate::office::Office;
-use crate::office::registry::{OfficeRegistry, RegistryError};
+use crate::office::registry::{OfficeRegistry, Registry, RegistryError};
 
 /// Number of jobs that wait for a registry. At 10 ms each, on four registries, the last one waits
 /// 160 ms. More would wait longer than people do, so the server says "try again" instead.
@@ -64,6 +65,11 @@ fn work(office: &Office, mut registry: OfficeRegistry, waiting: &Mutex<Receiver<
         // for the lock.
         let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(job) = next else { return };
-        job(office, &mut registry);
+        // A fault in one job must not take the registry from all others. Whoever waits for the answer
+        // gets an error, and an open transaction is undone.
+        if catch_unwind(AssertUnwindSafe(|| job(office, &mut registry))).is_err() {
+            tracing::error!(target: "fede::online", event = "job-failed");
+            registry.roll_back();
+        }
     }
 }

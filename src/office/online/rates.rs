@@ -19,12 +19,15 @@ pub(super) enum Limited {
     Requests,
     /// Declarations of an address: a class, or a queue at a counter.
     Declarations,
-    /// Declarations with one document number. Each costs a commitment.
+    /// Declarations of an address with one document number. Each costs a commitment.
     DeclarationsOfNumber,
-    /// Sign-ins of an address.
+    /// Sign-ins of residents of an address.
     SignIns,
-    /// Sign-ins with one document number: nobody guesses the receipts of a person.
+    /// Sign-ins of an address with one document number. Not of all addresses: strangers would keep
+    /// the holder out. A receipt has too many random bits to be guessed.
     SignInsOfNumber,
+    /// Sign-ins of the staff of an address. Visitors of the same network do not use them up.
+    StaffSignIns,
 }
 
 impl Limited {
@@ -34,7 +37,7 @@ impl Limited {
             Self::Requests => 3000,
             Self::Declarations => 200,
             Self::DeclarationsOfNumber | Self::SignInsOfNumber => 10,
-            Self::SignIns => 60,
+            Self::SignIns | Self::StaffSignIns => 60,
         }
     }
 }
@@ -58,7 +61,8 @@ impl Rates {
     pub(super) fn take(&self, limited: Limited, key: RateKey, now: Timestamp) -> bool {
         let number = now.seconds() / PERIOD_SECONDS;
         let mut periods = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if number > periods.number {
+        // The clock may have been ahead for a while: then the counts begin again.
+        if number != periods.number {
             let last = std::mem::take(&mut periods.current);
             // After a pause, the last period is no longer the one before this one.
             periods.previous = if number == periods.number + 1 { last } else { HashMap::new() };
@@ -93,6 +97,14 @@ mod tests {
         assert!(!take(1, PERIOD_SECONDS), "the last period counts");
         assert!(take(1, 2 * PERIOD_SECONDS));
         assert!(rates.take(Limited::SignIns, [1; 32], at(0)), "each limit has its own count");
+    }
+
+    #[test]
+    fn a_clock_that_was_ahead_keeps_nobody_out() {
+        let rates = Rates::default();
+        let take = |seconds| rates.take(Limited::SignInsOfNumber, [1; 32], at(seconds));
+        assert!((0..10).all(|_| take(86_400)) && !take(86_400));
+        assert!(take(0));
     }
 
     #[test]

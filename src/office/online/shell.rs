@@ -120,11 +120,16 @@ pub(super) async fn around(
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
     let is_asset = assets::is_asset(request.uri().path());
-    let random = online.random().unwrap_or_default();
+    let random = online.random();
+    let is_random = random.is_ok();
+    let random = random.unwrap_or_default();
     let known = (&online.keys, online.is_tls);
     let visitor = Visitor::of((request.headers(), request.uri(), client), known, random);
     let is_change = method != Method::GET && method != Method::HEAD;
-    let refused = if is_change && !is_same_site(request.headers()) {
+    let refused = if !is_random {
+        // Without it, everybody would know the mark of a new browser.
+        Some(PageError::Fault { cause: "random" })
+    } else if is_change && !is_same_site(request.headers()) {
         Some(PageError::OtherSite)
     } else if !online.may(Limited::Requests, &visitor.network()) {
         Some(PageError::TooMany)

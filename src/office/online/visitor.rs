@@ -62,7 +62,7 @@ impl Cookie {
 }
 
 /// Who asks for a page.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Visitor {
     /// The language of the page.
     pub(super) lang: Lang,
@@ -154,7 +154,7 @@ fn accepted_lang(header: &str) -> Lang {
     known.unwrap_or(Lang::En)
 }
 
-/// The path and query without `lang`.
+/// The path and query without `lang`. Two slashes at the beginning would be a link to another host.
 fn without_lang(uri: &Uri) -> String {
     let query: Vec<&str> = uri
         .query()
@@ -162,7 +162,8 @@ fn without_lang(uri: &Uri) -> String {
         .split('&')
         .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="))
         .collect();
-    if query.is_empty() { uri.path().to_owned() } else { format!("{}?{}", uri.path(), query.join("&")) }
+    let path = uri.path().trim_start_matches(['/', '\\']);
+    if query.is_empty() { format!("/{path}") } else { format!("/{path}?{}", query.join("&")) }
 }
 
 #[cfg(test)]
@@ -201,6 +202,7 @@ mod tests {
         assert_eq!(lang("/", &[("accept-language", "en"), ("cookie", "fede-lang=zh-CN")]), Lang::Zh);
         assert_eq!(lang("/?lang=en", &[("cookie", "fede-lang=zh-CN")]), Lang::En);
         assert_eq!(without_lang(&"/a?b=1&lang=en&c=2".parse().unwrap()), "/a?b=1&c=2");
+        assert_eq!(without_lang(&"//evil.example/a?b=1".parse().unwrap()), "/evil.example/a?b=1");
     }
 
     #[test]

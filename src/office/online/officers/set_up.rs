@@ -55,7 +55,7 @@ pub(in crate::office::online) async fn begin(
     fields: Fields,
 ) -> Result<Response, PageError> {
     fields.check()?;
-    if !online.may(Limited::SignIns, &visitor.network()) {
+    if !online.may(Limited::StaffSignIns, &visitor.network()) {
         return Err(PageError::TooMany);
     }
     let (now, lang) = (online.now()?, visitor.lang);
@@ -128,7 +128,7 @@ pub(in crate::office::online) async fn finish(
     fields: Fields,
 ) -> Result<Response, PageError> {
     fields.check()?;
-    if !online.may(Limited::SignIns, &visitor.network()) {
+    if !online.may(Limited::StaffSignIns, &visitor.network()) {
         return Err(PageError::TooMany);
     }
     let (now, lang) = (online.now()?, visitor.lang);

@@ -50,7 +50,7 @@ pub(in crate::office::online) async fn sign_in(
     fields: Fields,
 ) -> Result<Response, PageError> {
     fields.check()?;
-    if !online.may(Limited::SignIns, &visitor.network()) {
+    if !online.may(Limited::StaffSignIns, &visitor.network()) {
         return Err(PageError::TooMany);
     }
     let (now, is_tls) = (online.now()?, online.is_tls);
