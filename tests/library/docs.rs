@@ -67,7 +67,7 @@ fn named_tests_exist() {
         name.matches('_').count() >= 3 && name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_')
     };
     let mut count = 0;
-    for page in ["docs/threat-model.md", "docs/privacy.md", "docs/trust.md"] {
+    for page in ["docs/threat-model.md", "docs/privacy.md", "docs/trust.md", "docs/security-checklist.md"] {
         for name in quoted(&read(page)).filter(is_name) {
             assert!(code.contains(&format!("fn {name}(")), "{page}: no test {name}");
             count += 1;

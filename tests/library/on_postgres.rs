@@ -22,6 +22,9 @@ mod night_roots;
 mod office;
 #[path = "postgres.rs"]
 mod postgres;
+#[cfg(feature = "online")]
+#[path = "receipts.rs"]
+mod receipts;
 #[path = "restored.rs"]
 mod restored;
 #[path = "shards.rs"]

@@ -11,5 +11,8 @@ mod back_end_calls;
 pub(crate) mod exchange;
 #[path = "office.rs"]
 mod office;
+#[cfg(feature = "online")]
+#[path = "receipts.rs"]
+mod receipts;
 #[path = "restored.rs"]
 mod restored;

@@ -355,6 +355,19 @@ fn nobody_learns_from_a_receipt_or_a_number_whether_a_person_is_known() {
     for path in ["/status/code.png", "/status/code.svg", "/status/pass.pdf", "/status/data.json"] {
         assert_eq!(stranger.get(path).status, 404, "{path}");
     }
+    // What such a receipt opens is nothing, also for a declaration that is made with it.
+    let again = stranger.declare("王五", "E12345678");
+    decide(&office);
+    let mut other = served.visitor();
+    assert!(other.sign_in(&again, "E12345678").head.contains("location: /status"));
+    assert!(other.get("/status").text().contains("Received, not decided yet"));
+    assert_eq!(other.get("/status/data.json").status, 404);
+    // Before a decision, the first receipt of somebody who was not known shows the same.
+    let mut first = served.visitor();
+    let unknown = first.declare("王五", "E77777777");
+    assert!(first.sign_in(&unknown, "E77777777").head.contains("location: /status"));
+    assert!(first.get("/status").text().contains("Received, not decided yet"));
+    assert_eq!(first.get("/status/data.json").status, 404);
     // The person still sees everything, and a declaration made after signing in opens it too.
     assert!(visitor.sign_in(&own, "E12345678").head.contains("location: /status"));
     let second = visitor.declare("张三丰", "E12345678");
@@ -434,7 +447,14 @@ fn guesses_of_receipts_end_soon() {
         ("document", "passport"),
         ("number", "E45678901"),
     ];
-    let answers: Vec<_> = (0..12).map(|_| visitor.post("/sign-in", &guess).status).collect();
+    // However the number is written.
+    let numbers = ["E45678901", "e45678901", " E-4567-8901"];
+    let mut guess_of = |at: usize| {
+        let mut guess = guess;
+        guess[3].1 = numbers[at % 3];
+        visitor.post("/sign-in", &guess).status
+    };
+    let answers: Vec<_> = (0..12).map(&mut guess_of).collect();
     assert_eq!(answers, [[422; 10].as_slice(), &[429; 2]].concat());
     let mut other = guess;
     other[3].1 = "E45678902";

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use fede::office::exchange::SharedFact;
 use fede::office::registry::{
     Batches, Codes, Decisions, Declared, Distribution, DueWindow, Exchange, IssuedCode, Journal, NewDeclaration,
-    OfficeRegistry, Partner, People, Registry, RegistryError, ShardScope,
+    OfficeRegistry, Partner, People, Receipt, Receipts, Registry, RegistryError, ShardScope, Unproven, View,
 };
 use fede::office::{Act, Chain, Fact, FactKind, PersonIndex, Stay, StayPlace};
 use fede::payload::{Cti, DocumentKind, Place, Withdrawal, WithdrawalClass};
@@ -19,7 +19,7 @@ use crate::registry::office_on;
 use crate::support::at;
 
 /// Tables that grow with the number of people.
-const GROWING: [&str; 14] = [
+const GROWING: [&str; 16] = [
     "person",
     "declaration",
     "fact",
@@ -34,6 +34,8 @@ const GROWING: [&str; 14] = [
     "chain_line",
     "batch",
     "night_shard",
+    "receipt",
+    "person_view",
 ];
 
 const NOW: &str = "2026-03-05T00:00:00Z";
@@ -54,6 +56,8 @@ fn fill(client: &mut postgres::Client, people: i64) {
         INSERT INTO code SELECT at / 86400, n, person, n, at, at + 86400, 'FD1:', CASE WHEN n % 500 = 0 THEN 0 END,
             CASE WHEN n % 500 = 0 THEN at END FROM one;
         INSERT INTO listed SELECT day, slot, 0 FROM code WHERE withdrawal IS NOT NULL;
+        INSERT INTO receipt SELECT sha256(person), person, n, at, true, 0, CASE WHEN n % 1000 = 0 THEN '{}' END FROM one;
+        INSERT INTO person_view SELECT person, at, '', 'sign-in' FROM one;
         INSERT INTO exchange_point SELECT person, sha256(person) FROM one;
         INSERT INTO shared_fact SELECT sha256(person), CASE WHEN n % 20 = 0 THEN 'CN-HB' ELSE 'CN-YN' END, 0, at,
             9223372036854775807, at + 864000, at, at FROM one WHERE n % 10 = 0;
@@ -117,6 +121,7 @@ fn call_all(registry: &mut OfficeRegistry, person: PersonIndex) -> Result<(), Re
     registry.keep_code(&IssuedCode { cti, withdrawn: None, ..code })?;
     registry.commitment(person)?;
     registry.unlisted(now)?;
+    call_online(registry, person)?;
     registry.has_point(person)?;
     registry.numbers_without_point(10)?;
     registry.people_without_point()?;
@@ -171,6 +176,22 @@ fn call_night(registry: &mut OfficeRegistry) -> Result<(), RegistryError> {
     assert!(registry.end_night(night, NightState::Abandoned, &act("night-abandoned"))?);
     registry.unswept_nights(night)?;
     registry.keep_swept(night)
+}
+
+/// Makes the calls of the pages of residents.
+fn call_online(registry: &mut OfficeRegistry, person: PersonIndex) -> Result<(), RegistryError> {
+    let now = at(NOW);
+    let receipt = Receipt { person, declaration: 7, made: now, opens: true, ended: 0 };
+    registry.keep_receipt(&[1; 32], &receipt)?;
+    registry.receipt(&[1; 32])?;
+    registry.end_sessions(&[1; 32])?;
+    registry.keep_unproven(&Unproven { receipt: [2; 32], person, made: now, body: "{}".to_owned() })?;
+    assert!(registry.unproven(None, 50)?.len() > 20);
+    registry.unproven(Some(person), 5)?;
+    registry.unproven_of(&[2; 32])?;
+    registry.settle_unproven(&[2; 32], 7)?;
+    registry.keep_view(person, &View { at: now, by: String::new(), what: "sign-in".to_owned() })?;
+    registry.views(person, 50).map(drop)
 }
 
 /// Makes the calls of a single declaration and of a shard of a night.

@@ -56,14 +56,23 @@ impl Args {
         }
         // clap lets no other command line come here.
         let kind = self.document.unwrap_or(DocumentKind::Other);
-        let today = office.config().zone.day_of(clock::now()?).map_err(Failure::from)?;
-        let number = document_number(self.number.as_deref().unwrap_or_default(), lang)?;
-        let number = DocumentNumber::of(kind, &number, today)?;
-        let person = office.secret().index_of(kind, &number);
-        match registry.person(person)? {
-            Some(_) => Ok(person),
-            None => Err(Failure::new("nobody", fails::nobody).advise(fails::nobody_hint)),
-        }
+        person_of((kind, self.number.as_deref().unwrap_or_default()), office, registry, lang)
+    }
+}
+
+/// The person of a document, if they have declared.
+pub(super) fn person_of(
+    (kind, number): (DocumentKind, &str),
+    office: &Office,
+    registry: &OfficeRegistry,
+    lang: Lang,
+) -> Result<PersonIndex, Failure> {
+    let today = office.config().zone.day_of(clock::now()?).map_err(Failure::from)?;
+    let number = DocumentNumber::of(kind, &document_number(number, lang)?, today)?;
+    let person = office.secret().index_of(kind, &number);
+    match registry.person(person)? {
+        Some(_) => Ok(person),
+        None => Err(Failure::new("nobody", fails::nobody).advise(fails::nobody_hint)),
     }
 }
 

@@ -17,6 +17,8 @@ mod metrics;
 #[cfg(feature = "night")]
 mod night;
 mod officer;
+#[cfg(feature = "online")]
+mod receipt;
 mod report;
 mod restored;
 mod secret;
@@ -72,6 +74,8 @@ enum Command {
     Officer(officer::Args),
     #[cfg(feature = "online")]
     Account(Box<account::Args>),
+    #[cfg(feature = "online")]
+    Receipt(receipt::Args),
     Share(Box<share::ShareArgs>),
     Partners(Box<share::PartnersArgs>),
     Secret(secret::Args),
@@ -112,6 +116,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Journal(args) => journal::run(args, lang),
         #[cfg(feature = "online")]
         Command::Account(args) => account::run(args, lang),
+        #[cfg(feature = "online")]
+        Command::Receipt(args) => receipt::run(args, lang),
         Command::Officer(args) => officer::run(args, lang),
         Command::Share(args) => share::run_share(args, lang),
         Command::Partners(args) => share::run_partners(args, lang),

@@ -2,9 +2,7 @@
 
 use super::{ActError, By};
 use crate::key::{DocumentNumber, commit};
-use crate::office::registry::{
-    Declared, NewDeclaration, Receipt, ReceiptHash, Registry, RegistryError, atomically, atomically_about,
-};
+use crate::office::registry::{Declared, NewDeclaration, Registry, RegistryError, atomically, atomically_about};
 use crate::office::unlinkable::Renewal;
 use crate::office::{Declaration, DeclarationError, Office, PersonIndex};
 use crate::payload::Commitment;
@@ -38,11 +36,11 @@ pub struct DeclareSummary {
 /// A declaration that has been parsed and checked.
 pub(super) struct Read {
     source: String,
-    declaration: Declaration,
+    pub(super) declaration: Declaration,
     number: DocumentNumber,
     pub(super) person: PersonIndex,
     /// The form in which it is stored.
-    body: String,
+    pub(super) body: String,
     digest: [u8; 32],
 }
 
@@ -141,50 +139,6 @@ pub(super) fn take(
     Ok(declared)
 }
 
-/// Takes the declaration of a resident online, and keeps the receipt with it. A repetition is one
-/// declaration. Returns its number.
-///
-/// The receipt opens what is stored about the person if nobody else has such a receipt, or if the
-/// declaration was made with one (`signed_in`): somebody who only knows a number must not see the
-/// data of its holder by declaring for them.
-///
-/// It takes the same time whether or not the person is known: the commitment is always computed.
-///
-/// # Errors
-/// [`ActError::Declaration`], [`ActError::Registry`]. Then nothing has been stored.
-pub fn declare_online(
-    office: &Office,
-    registry: &mut dyn Registry,
-    text: &str,
-    (receipt, signed_in): (&ReceiptHash, Option<PersonIndex>),
-    by: By<'_>,
-) -> Result<i64, ActError> {
-    let read = read(office, String::new(), text, by.at)?;
-    let person = read.person;
-    let made = commitments(office, registry, core::slice::from_ref(&read), by.at)?;
-    if made.is_empty() {
-        commitment(office, &read, by.at)?;
-    }
-    let mut rejected = None;
-    let declared = atomically_about(registry, person, read.declaration.id(), |registry| {
-        registry.keep_commitments(&made, by.at)?;
-        let declared = take(office, registry, &read, by, &mut DeclareSummary::default(), &mut |_, error| {
-            if let DeclarationError::OtherContent { id, number } = error {
-                rejected = Some(DeclarationError::OtherContent { id: id.clone(), number: *number });
-            }
-        })?;
-        if let Declared::New(declaration) | Declared::Known(declaration) = declared {
-            let opens = signed_in == Some(person) || !registry.has_opening_receipt(person)?;
-            registry.keep_receipt(receipt, &Receipt { person, declaration, made: by.at, opens, ended: 0 })?;
-        }
-        Ok::<_, RegistryError>(declared)
-    })?;
-    match (declared, rejected) {
-        (_, Some(rejected)) => Err(rejected.into()),
-        (Declared::New(number) | Declared::Known(number) | Declared::OtherContent(number), None) => Ok(number),
-    }
-}
-
 /// Computes commitments for people with a new declaration, on all cores. The number is available
 /// only now. Each commitment gets a fresh salt, so that nobody can link old and new codes of one
 /// person.
@@ -210,7 +164,7 @@ pub(super) fn commitments(
     crate::office::parallel::map(&wanted, make).into_iter().collect()
 }
 
-fn commitment(office: &Office, read: &Read, at: Timestamp) -> Result<Commitment, ActError> {
+pub(super) fn commitment(office: &Office, read: &Read, at: Timestamp) -> Result<Commitment, ActError> {
     let salt = office.secret().salt_of(read.person, at);
     Ok(commit(read.declaration.identity().document, &read.number, salt).map_err(crate::issuer::IssueError::from)?)
 }

@@ -50,6 +50,8 @@ pub enum ActError {
         /// The code.
         cti: Cti,
     },
+    /// Too many declarations about a person wait for an officer.
+    TooManyUnproven,
     /// Nothing would change.
     NothingToCorrect,
     /// An officer's name or PIN is invalid.
@@ -118,6 +120,7 @@ impl Explain for ActError {
             Self::NoCode { .. } => "no-code",
             Self::Withdrawn { .. } => "withdrawn",
             Self::NotSuspended { .. } => "not-suspended",
+            Self::TooManyUnproven => "too-many-unproven",
             Self::NothingToCorrect => "nothing-to-correct",
             Self::OfficerName(error) => error.id(),
             Self::UnknownOfficer { .. } => "unknown-officer",
@@ -147,6 +150,7 @@ impl Explain for ActError {
             Self::NoCode { cti } => say::NoCode { cti }.say(lang),
             Self::Withdrawn { cti } => say::Withdrawn { cti }.say(lang),
             Self::NotSuspended { cti } => say::NotSuspended { cti }.say(lang),
+            Self::TooManyUnproven => say::too_many_unproven(lang).to_owned(),
             Self::NothingToCorrect => say::nothing_to_correct(lang).to_owned(),
             Self::OfficerName(error) => error.words(lang),
             Self::UnknownOfficer { officer } => say::UnknownOfficer { officer }.say(lang),
@@ -182,6 +186,7 @@ impl Explain for ActError {
             Self::NoDecision { .. } | Self::NotWaiting { .. } => say::no_decision_hint(lang),
             Self::NoCode { .. } => say::no_code_hint(lang),
             Self::NotSuspended { .. } | Self::Withdrawn { .. } => say::withdrawn_hint(lang),
+            Self::TooManyUnproven => say::too_many_unproven_hint(lang),
             Self::NothingToCorrect => say::nothing_to_correct_hint(lang),
             Self::UnknownOfficer { .. } => say::unknown_officer_hint(lang),
             Self::WrongPin { left: 0, .. } => say::wrong_pin_hint_locked(lang),

@@ -19,9 +19,12 @@ use super::shell::{Page, keep_language, token};
 use super::steps::{Shown, Step};
 use super::visitor::{Visitor, lang_of_tag};
 use super::{ONLINE, PageError, session};
+use crate::key::DocumentNumber;
 use crate::office::DeclarationError;
 use crate::office::acts::{ActError, By, declare_online};
+use crate::payload::DocumentKind;
 use crate::qr::{Level, encode, svg};
+use crate::time::Timestamp;
 use crate::words::{Lang, online as say};
 
 pub(super) fn routes() -> Router<Arc<Online>> {
@@ -117,11 +120,13 @@ async fn send(
     if fields.get("consent") != "yes" {
         return wrong(Step::Review, &[TypedFault::consent()]);
     }
-    let person = format!("{} {}", draft.document, draft.number);
+    let person = counted_number(online, visitor, (&draft.document, &draft.number), now)?;
     if !online.may(Limited::Declarations, &visitor.network()) || !online.may(Limited::DeclarationsOfNumber, &person) {
         return Err(PageError::TooMany);
     }
-    let signed_in = session::of(online, visitor).await.ok().flatten().map(|session| session.receipt.person);
+    let signed_in = session::of(online, visitor).await.ok().flatten();
+    // A receipt that opens nothing proves nothing.
+    let signed_in = signed_in.filter(|session| session.receipt.opens).map(|session| session.receipt.person);
     let (receipt, text) = (draft.receipt(), declaration.to_string());
     let hash = receipt.hash();
     let taken = online.with(move |office, registry| {
@@ -143,6 +148,20 @@ async fn send(
             show(online, visitor, Step::Review, (&draft, &[]), note)
         }
     }
+}
+
+/// The document's number under which attempts from the visitor's network are counted: in one form,
+/// however it is written.
+pub(super) fn counted_number(
+    online: &Online,
+    visitor: &Visitor,
+    (kind, number): (&str, &str),
+    now: Timestamp,
+) -> Result<String, PageError> {
+    let kind = kind.parse::<DocumentKind>().unwrap_or(DocumentKind::Other);
+    let today = online.office.config().zone.day_of(now).map_err(|_| PageError::Fault { cause: "day" })?;
+    let number = DocumentNumber::of(kind, number, today).map_err(|_| PageError::NoForm)?;
+    Ok(format!("{} {} {}", visitor.network(), kind.id(), number.as_str()))
 }
 
 fn show(

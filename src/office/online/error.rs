@@ -162,6 +162,7 @@ impl From<ActError> for PageError {
     fn from(error: ActError) -> Self {
         match error {
             ActError::Registry(error) => error.into(),
+            ActError::TooManyUnproven => Self::TooMany,
             error => Self::Fault { cause: error.id() },
         }
     }

@@ -16,7 +16,6 @@ use crate::time::Timestamp;
 const MAX_VIEWS: usize = 200;
 
 /// What the office has about the person of a session.
-#[derive(Debug)]
 pub(super) struct PersonFile {
     pub(super) index: PersonIndex,
     pub(super) person: Person,
@@ -29,21 +28,24 @@ pub(super) struct PersonFile {
 }
 
 impl PersonFile {
-    /// Reads the file. `None` if the receipt does not open it, or if the person was forgotten.
+    /// Reads the file. `None` if the receipt does not open it, if nothing was decided yet, or if the
+    /// person was forgotten. Before a decision, every receipt shows the same: otherwise a declaration
+    /// would tell at once whether somebody with this number was known.
     pub(super) fn read(registry: &OfficeRegistry, session: &Session) -> Result<Option<Self>, PageError> {
         let index = session.receipt.person;
         if !session.receipt.opens {
             return Ok(None);
         }
         let Some(person) = registry.person(index)? else { return Ok(None) };
-        Ok(Some(Self {
+        let file = Self {
             index,
             person,
             declarations: registry.declarations(index)?,
             decisions: registry.decisions_of(index)?,
             codes: registry.codes_of(index)?,
             views: registry.views(index, MAX_VIEWS)?,
-        }))
+        };
+        Ok(file.last().is_some().then_some(file))
     }
 
     /// The last decision, without disputes.

@@ -101,7 +101,7 @@ async fn sign_in(
             return Ok(refuse(&Wrong { both: false, receipt: receipt.is_none(), number }));
         }
     };
-    let person = format!("{} {}", kind.id(), number.as_str());
+    let person = format!("{} {} {}", visitor.network(), kind.id(), number.as_str());
     if !online.may(Limited::SignIns, &visitor.network()) || !online.may(Limited::SignInsOfNumber, &person) {
         return Err(PageError::TooMany);
     }

@@ -20,7 +20,7 @@ use super::{ONLINE, PageError, session, sign_in};
 use crate::office::acts::{ActError, By, dispute};
 use crate::office::audit::{UsedFact, outcome_words};
 use crate::office::pass::{PageSize, Pass, PassContent, to_pdf};
-use crate::office::registry::{DecisionOrigin, DecisionState, StoredDecision, View, atomically_about};
+use crate::office::registry::{DecisionOrigin, DecisionState, StoredDecision, View, atomically, atomically_about};
 use crate::qr::{Level, encode, png, svg};
 use crate::time::{Timestamp, Zone};
 use crate::words::{Lang, online as say};
@@ -290,15 +290,20 @@ async fn send_dispute(
     let taken = online.with(move |_, registry| {
         let file = PersonFile::read(registry, &session)?.ok_or(PageError::NotFound)?;
         let last = file.last().ok_or(PageError::NotFound)?.number;
-        // A second click, or a second window: it waits already.
-        if file.open_dispute().is_some() {
-            return Ok(true);
-        }
-        match dispute(registry, last, &says, By { officer: ONLINE, at: now }) {
-            Ok(_) => Ok(true),
-            Err(ActError::Note(_)) => Ok(false),
-            Err(error) => Err(error.into()),
-        }
+        atomically(registry, |registry| {
+            // A second click, or a second window: it waits already.
+            let is_open = |stored: &StoredDecision| {
+                stored.decision.origin == DecisionOrigin::Dispute && stored.decision.state == DecisionState::Open
+            };
+            if registry.decisions_of(file.index)?.iter().any(is_open) {
+                return Ok(true);
+            }
+            match dispute(registry, last, &says, By { officer: ONLINE, at: now }) {
+                Ok(_) => Ok(true),
+                Err(ActError::Note(_)) => Ok(false),
+                Err(error) => Err(error.into()),
+            }
+        })
     });
     if taken.await? {
         return Ok(Redirect::to("/status#dispute").into_response());

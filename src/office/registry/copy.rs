@@ -310,6 +310,7 @@ pub(super) const TABLES: &[Table] = &[
             ("made", Kind::Number),
             ("opens", Kind::Flag),
             ("ended", Kind::Number),
+            ("body", Kind::Text),
         ],
     },
     Table {

@@ -41,7 +41,7 @@ pub use people::{
 pub use place::RegistryPlace;
 #[cfg(feature = "postgres")]
 pub use postgres::{PostgresRegistry, ShardScope, StepEnd};
-pub use receipts::{Receipt, ReceiptHash, Receipts, View};
+pub use receipts::{Receipt, ReceiptHash, Receipts, Unproven, View};
 pub use recovery::Recovery;
 pub use sqlite::{Rotated, SqliteRegistry, Upgraded};
 

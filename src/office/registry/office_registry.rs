@@ -13,7 +13,7 @@ use super::{
     Accounts, Batch, BatchOrder, Batches, Codes, Decisions, Declared, Distribution, Dossier, DuePerson, DueWindow,
     Exchange, IssuedCode, Journal, JournalEnd, Kept, NewDecision, NewDeclaration, Officers, Partner, People, Person,
     Progress, Proposal, Receipt, ReceiptHash, Receipts, Recovery, Registry, RegistryError, Rotated, Run, Shareable,
-    SqliteRegistry, StoredDecision, TakenOver, View,
+    SqliteRegistry, StoredDecision, TakenOver, Unproven, View,
 };
 use crate::key::KeyId;
 use crate::office::accounts::{KnownBrowser, StoredAccount, StoredSession};
@@ -309,11 +309,14 @@ impl Exchange for OfficeRegistry {
 impl Receipts for OfficeRegistry {
     pass_on! {
         fn receipt(&self, hash: &ReceiptHash) -> Done<Option<Receipt>>;
-        fn has_opening_receipt(&self, person: PersonIndex) -> Done<bool>;
+        fn unproven(&self, person: Option<PersonIndex>, limit: usize) -> Done<Vec<Unproven>>;
+        fn unproven_of(&self, hash: &ReceiptHash) -> Done<Option<Unproven>>;
         fn views(&self, person: PersonIndex, limit: usize) -> Done<Vec<View>>;
     }
     pass_on_mut! {
         fn keep_receipt(&mut self, hash: &ReceiptHash, receipt: &Receipt) -> Done<()>;
+        fn keep_unproven(&mut self, unproven: &Unproven) -> Done<()>;
+        fn settle_unproven(&mut self, hash: &ReceiptHash, declaration: i64) -> Done<bool>;
         fn end_sessions(&mut self, hash: &ReceiptHash) -> Done<()>;
         fn keep_view(&mut self, person: PersonIndex, view: &View) -> Done<()>;
     }

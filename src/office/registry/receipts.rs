@@ -14,7 +14,7 @@ pub type ReceiptHash = [u8; 32];
 pub struct Receipt {
     /// The person of the declaration.
     pub person: PersonIndex,
-    /// The number of the declaration.
+    /// The number of the declaration. 0: it does not count.
     pub declaration: i64,
     /// When it was given.
     pub made: Timestamp,
@@ -23,6 +23,26 @@ pub struct Receipt {
     pub opens: bool,
     /// Number of times that its sessions were ended. A session of an earlier number has ended.
     pub ended: i64,
+}
+
+/// A declaration about a person who was known before, by somebody who has not shown to be that
+/// person. It does not count until an officer says so.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Unproven {
+    /// The hash of its receipt.
+    pub receipt: ReceiptHash,
+    /// The person.
+    pub person: PersonIndex,
+    /// When it was received.
+    pub made: Timestamp,
+    /// The stored form of the declaration.
+    pub body: String,
+}
+
+impl fmt::Debug for Unproven {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unproven").field("made", &self.made).finish_non_exhaustive()
+    }
 }
 
 /// A look at a person's data.
@@ -56,11 +76,31 @@ pub trait Receipts {
     /// [`RegistryError`].
     fn receipt(&self, hash: &ReceiptHash) -> Result<Option<Receipt>, RegistryError>;
 
-    /// Whether some receipt opens what is stored about a person.
+    /// Stores a declaration that does not count, with its receipt.
     ///
     /// # Errors
     /// [`RegistryError`].
-    fn has_opening_receipt(&self, person: PersonIndex) -> Result<bool, RegistryError>;
+    fn keep_unproven(&mut self, unproven: &Unproven) -> Result<(), RegistryError>;
+
+    /// The declarations that do not count yet, in the order in which they came, at most `limit`. Of
+    /// one person, or of all.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn unproven(&self, person: Option<PersonIndex>, limit: usize) -> Result<Vec<Unproven>, RegistryError>;
+
+    /// Finds a declaration that does not count yet.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn unproven_of(&self, hash: &ReceiptHash) -> Result<Option<Unproven>, RegistryError>;
+
+    /// Removes such a declaration, once an officer has answered. The receipt stays, with the number
+    /// of the declaration: 0 if it does not count. `false` if there is none.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn settle_unproven(&mut self, hash: &ReceiptHash, declaration: i64) -> Result<bool, RegistryError>;
 
     /// Ends every session of a receipt.
     ///

@@ -14,6 +14,7 @@ walked-in = { $name }: { $outcome }. Code { $code }, valid until { $until }.
 walk-in-waits = { $name }: an officer must decide first (decision { $decision }). No code yet.
 corrected = Revoked { $old }. Issued { $new }, valid until { $expires }.
 proposed = Proposed. Red needs a second officer, who runs the same command with their own PIN.
+receipt-given = Receipt: { $receipt }. It is shown once; with the document number the person can sign in.
 decided = Decision { $number }. { $revoked ->
         [one] 1 code was revoked.
        *[other] { $revoked } codes were revoked.

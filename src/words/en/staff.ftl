@@ -88,6 +88,16 @@ looks = Who has looked at this
 the-person = the person
 none = None.
 
+## Declarations that do not count yet
+
+unproven = Unproven declarations
+unproven-lead = Somebody has declared for a person who was known before, without signing in. These declarations do not count until you have found out who made them: call, or ask the person to come to the counter with the document.
+unproven-of = Received { $at }
+unproven-wait = Declarations wait that do not count yet.
+known-as = Known here as
+unproven-counts = It counts
+unproven-refuse = It does not count
+
 ## Deciding
 
 answer = Your answer

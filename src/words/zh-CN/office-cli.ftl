@@ -8,6 +8,7 @@ walked-in = { $name }：{ $outcome }。码 { $code }，有效至 { $until }。
 walk-in-waits = { $name }：须先由工作人员处理（决定{ $decision }），尚未签发码。
 corrected = 已撤销 { $old }，新发 { $new }，有效至 { $expires }。
 proposed = 已提出：红码须另一名工作人员以本人的PIN用同样的命令确认。
+receipt-given = 回执：{ $receipt }。仅显示一次；本人凭回执和证件号码即可登录。
 decided = 决定{ $number }，据此撤销 { $revoked } 个码。
 disputed = 对决定{ $decision }的异议{ $number }待人工处理。
 issued = 已签发 { $issued } 个码，未能签发 { $rejected } 个。

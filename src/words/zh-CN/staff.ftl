@@ -84,6 +84,16 @@ looks = 查阅记录
 the-person = 本人
 none = 无。
 
+## 尚不生效的申报
+
+unproven = 待核实的申报
+unproven-lead = 有人未登录，就为本机构已有登记的人提交了申报。在您核实申报人之前，这些申报不生效：请致电核实，或请本人持证件到窗口办理。
+unproven-of = 收到时间：{ $at }
+unproven-wait = 有待核实的申报。
+known-as = 登记姓名：
+unproven-counts = 予以采用
+unproven-refuse = 不予采用
+
 ## 作出决定
 
 answer = 您的意见

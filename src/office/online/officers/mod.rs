@@ -8,6 +8,7 @@ mod sessions;
 mod set_up;
 mod sign_in;
 mod staff;
+mod unproven;
 
 use std::sync::Arc;
 
@@ -29,5 +30,6 @@ pub(super) fn routes() -> Router<Arc<Online>> {
         .route("/office/sessions", get(sessions::page).post(sessions::end))
         .route("/office/accounts", get(accounts::page))
         .route("/office/queue", get(queue::page))
+        .route("/office/unproven", get(unproven::page).post(unproven::answer))
         .route("/office/decisions/{number}", get(person::page).post(decide::answer))
 }

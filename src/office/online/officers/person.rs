@@ -180,7 +180,7 @@ fn code_words(code: &IssuedCode, zone: &Zone, lang: Lang) -> String {
 }
 
 /// The fields of a stored declaration, each on one line.
-fn fields_of(body: &str) -> Vec<(String, String)> {
+pub(super) fn fields_of(body: &str) -> Vec<(String, String)> {
     let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_str(body).unwrap_or_default();
     let words = |value: serde_json::Value| match value {
         serde_json::Value::String(text) => text,

@@ -16,7 +16,7 @@ use super::staff::{Staff, show};
 use crate::office::accounts::Permission;
 use crate::office::audit::outcome_words;
 use crate::office::registry::{
-    DecisionOrigin, Decisions, Distribution, OfficeRegistry, People, Person, Proposal, StoredDecision,
+    DecisionOrigin, Decisions, Distribution, OfficeRegistry, People, Person, Proposal, Receipts, StoredDecision,
 };
 use crate::time::Timestamp;
 use crate::words::{Lang, staff as say};
@@ -76,6 +76,8 @@ struct Queue {
     cases: Vec<Case>,
     waiting: u64,
     unpublished: u64,
+    /// Whether declarations wait that do not count yet.
+    has_unproven: bool,
     /// The last decision that was looked at, if there are more.
     more: Option<i64>,
 }
@@ -122,7 +124,8 @@ fn read(
         }
     }
     let unpublished = if may_count { registry.unlisted(now)? } else { 0 };
-    Ok(Queue { cases, waiting: registry.waiting_count()?, unpublished, more })
+    let has_unproven = !registry.unproven(None, 1)?.is_empty();
+    Ok(Queue { cases, waiting: registry.waiting_count()?, unpublished, has_unproven, more })
 }
 
 fn content(queue: &Queue, filter: Filter, online: &Online, lang: Lang) -> Markup {
@@ -130,6 +133,7 @@ fn content(queue: &Queue, filter: Filter, online: &Online, lang: Lang) -> Markup
     html! {
         p { (say::Waiting { count: queue.waiting }.say(lang)) }
         @if queue.unpublished > 0 { p.note { (say::Unpublished { count: queue.unpublished }.say(lang)) } }
+        @if queue.has_unproven { p.note { a href="/office/unproven" { (say::unproven_wait(lang)) } } }
         nav aria-label=(say::filters(lang)) {
             @for one in Filter::ALL {
                 @if one == filter { span.chosen aria-current="true" { (one.words(lang)) } } @else {

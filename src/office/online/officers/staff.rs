@@ -44,6 +44,7 @@ pub(super) fn show(
     let content = html! {
         nav aria-label=(say::pages(lang)) {
             @if staff.role().may(Permission::SeeQueue) { a href="/office/queue" { (say::queue(lang)) } }
+            @if staff.role().may(Permission::SeePerson) { a href="/office/unproven" { (say::unproven(lang)) } }
             @if staff.role().may(Permission::SeeAccounts) { a href="/office/accounts" { (say::accounts(lang)) } }
             a href="/office/sessions" { (say::sessions(lang)) }
         }

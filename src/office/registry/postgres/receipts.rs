@@ -1,10 +1,12 @@
 //! Receipts and looks in PostgreSQL.
 
+use postgres::Row;
+
 use super::PostgresRegistry;
 use super::session::{bytes, get, limit_of};
 use crate::office::PersonIndex;
 use crate::office::registry::values::{integer, person, time};
-use crate::office::registry::{Receipt, ReceiptHash, Receipts, RegistryError, View};
+use crate::office::registry::{Receipt, ReceiptHash, Receipts, RegistryError, Unproven, View};
 
 impl Receipts for PostgresRegistry {
     fn keep_receipt(&mut self, hash: &ReceiptHash, receipt: &Receipt) -> Result<(), RegistryError> {
@@ -24,9 +26,40 @@ impl Receipts for PostgresRegistry {
         Ok(Some(Receipt { person, declaration: get(&row, 1)?, made, opens: get(&row, 3)?, ended: get(&row, 4)? }))
     }
 
-    fn has_opening_receipt(&self, person: PersonIndex) -> Result<bool, RegistryError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM receipt WHERE person = $1 AND opens)";
-        self.read(|session| session.value(sql, &[&person.as_bytes().as_slice()]))
+    fn keep_unproven(&mut self, unproven: &Unproven) -> Result<(), RegistryError> {
+        let Unproven { receipt, person, made, body } = unproven;
+        let sql = "INSERT INTO receipt (receipt, person, declaration, made, opens, ended, body) \
+                   VALUES ($1, $2, 0, $3, false, 0, $4) ON CONFLICT (receipt) DO NOTHING";
+        let (person, made) = (person.as_bytes().as_slice(), integer(made.seconds()));
+        self.write(|session| session.execute(sql, &[&receipt.as_slice(), &person, &made, body]).map(drop))
+    }
+
+    fn unproven(&self, person: Option<PersonIndex>, limit: usize) -> Result<Vec<Unproven>, RegistryError> {
+        let sql = |of_person| {
+            format!(
+                "SELECT receipt, person, made, body FROM receipt WHERE body IS NOT NULL{of_person} \
+                 ORDER BY made, receipt LIMIT $1"
+            )
+        };
+        let limit = limit_of(limit);
+        let rows = match person {
+            None => self.read(|session| session.rows(&sql(""), &[&limit])),
+            Some(person) => {
+                let person = person.as_bytes().as_slice();
+                self.read(|session| session.rows(&sql(" AND person = $2"), &[&limit, &person]))
+            }
+        };
+        rows?.iter().map(unproven).collect()
+    }
+
+    fn unproven_of(&self, hash: &ReceiptHash) -> Result<Option<Unproven>, RegistryError> {
+        let sql = "SELECT receipt, person, made, body FROM receipt WHERE receipt = $1 AND body IS NOT NULL";
+        self.read(|session| session.row(sql, &[&hash.as_slice()]))?.as_ref().map(unproven).transpose()
+    }
+
+    fn settle_unproven(&mut self, hash: &ReceiptHash, declaration: i64) -> Result<bool, RegistryError> {
+        let sql = "UPDATE receipt SET body = NULL, declaration = $2 WHERE receipt = $1 AND body IS NOT NULL";
+        self.write(|session| Ok(session.execute(sql, &[&hash.as_slice(), &declaration])? > 0))
     }
 
     fn end_sessions(&mut self, hash: &ReceiptHash) -> Result<(), RegistryError> {
@@ -48,4 +81,14 @@ impl Receipts for PostgresRegistry {
         let rows = self.read(|session| session.rows(sql, &[&values.0, &values.1]))?;
         rows.iter().map(|row| Ok(View { at: time(get(row, 0)?)?, by: get(row, 1)?, what: get(row, 2)? })).collect()
     }
+}
+
+/// Reads the columns receipt, person, made, body.
+fn unproven(row: &Row) -> Result<Unproven, RegistryError> {
+    Ok(Unproven {
+        receipt: bytes(row, 0)?,
+        person: person(bytes(row, 1)?),
+        made: time(get(row, 2)?)?,
+        body: get(row, 3)?,
+    })
 }

@@ -85,9 +85,11 @@ CREATE TABLE IF NOT EXISTS receipt (
     declaration INTEGER NOT NULL,
     made INTEGER NOT NULL,
     opens INTEGER NOT NULL,
-    ended INTEGER NOT NULL
+    ended INTEGER NOT NULL,
+    body TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS receipt_of_person ON receipt (person);
+CREATE INDEX IF NOT EXISTS receipt_unproven ON receipt (made, receipt) WHERE body IS NOT NULL;
 
 -- Who has looked at a person's data online: an officer, or the person (empty). `what` is an identifier.
 CREATE TABLE IF NOT EXISTS person_view (

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, params};
 use super::SqliteRegistry;
 use super::rows::{columns, failed, integer, person, time};
 use crate::office::PersonIndex;
-use crate::office::registry::{Receipt, ReceiptHash, Receipts, RegistryError, View};
+use crate::office::registry::{Receipt, ReceiptHash, Receipts, RegistryError, Unproven, View};
 
 impl Receipts for SqliteRegistry {
     fn keep_receipt(&mut self, hash: &ReceiptHash, receipt: &Receipt) -> Result<(), RegistryError> {
@@ -25,9 +25,40 @@ impl Receipts for SqliteRegistry {
         Ok(Some(Receipt { person: person(index), declaration, made: time(made)?, opens, ended }))
     }
 
-    fn has_opening_receipt(&self, person: PersonIndex) -> Result<bool, RegistryError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM receipt WHERE person = ?1 AND opens = 1)";
-        self.connection.query_row(sql, [person.as_bytes()], |row| row.get(0)).map_err(failed)
+    fn keep_unproven(&mut self, unproven: &Unproven) -> Result<(), RegistryError> {
+        let Unproven { receipt, person, made, body } = unproven;
+        let sql = "INSERT OR IGNORE INTO receipt (receipt, person, declaration, made, opens, ended, body) \
+                   VALUES (?1, ?2, 0, ?3, 0, 0, ?4)";
+        let values = params![receipt, person.as_bytes(), integer(made.seconds()), body];
+        self.write(|connection| connection.execute(sql, values).map(drop).map_err(failed))
+    }
+
+    fn unproven(&self, person: Option<PersonIndex>, limit: usize) -> Result<Vec<Unproven>, RegistryError> {
+        let of_person = if person.is_some() { "person = ?2" } else { "?2 IS NULL" };
+        let sql = format!(
+            "SELECT receipt, person, made, body FROM receipt WHERE body IS NOT NULL AND {of_person} \
+             ORDER BY made, receipt LIMIT ?1"
+        );
+        let mut query = self.connection.prepare_cached(&sql).map_err(failed)?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut rows = query.query(params![limit, person.map(|one| *one.as_bytes())]).map_err(failed)?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().map_err(failed)? {
+            found.push(unproven(row)?);
+        }
+        Ok(found)
+    }
+
+    fn unproven_of(&self, hash: &ReceiptHash) -> Result<Option<Unproven>, RegistryError> {
+        let sql = "SELECT receipt, person, made, body FROM receipt WHERE receipt = ?1 AND body IS NOT NULL";
+        let mut query = self.connection.prepare_cached(sql).map_err(failed)?;
+        let mut rows = query.query([hash]).map_err(failed)?;
+        rows.next().map_err(failed)?.map(unproven).transpose()
+    }
+
+    fn settle_unproven(&mut self, hash: &ReceiptHash, declaration: i64) -> Result<bool, RegistryError> {
+        let sql = "UPDATE receipt SET body = NULL, declaration = ?2 WHERE receipt = ?1 AND body IS NOT NULL";
+        self.write(|connection| Ok(connection.execute(sql, params![hash, declaration]).map_err(failed)? > 0))
     }
 
     fn end_sessions(&mut self, hash: &ReceiptHash) -> Result<(), RegistryError> {
@@ -54,4 +85,10 @@ impl Receipts for SqliteRegistry {
         }
         Ok(views)
     }
+}
+
+/// Reads the columns receipt, person, made, body.
+fn unproven(row: &rusqlite::Row<'_>) -> Result<Unproven, RegistryError> {
+    let (receipt, index, made, body) = columns(row, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+    Ok(Unproven { receipt, person: person(index), made: time(made)?, body })
 }

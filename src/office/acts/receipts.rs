@@ -1,0 +1,144 @@
+//! Declarations of residents online, and their receipts.
+//!
+//! Who knows somebody else's document number must not see that person's data, nor change what
+//! counts about them. The first declaration with a number is believed. Each further one counts only
+//! if it was made after signing in, or after an officer has said so.
+
+use super::declare::{commitment, commitments, read, take};
+use super::{ActError, By, DeclareSummary};
+use crate::office::registry::{
+    Declared, NewDeclaration, Receipt, ReceiptHash, Registry, RegistryError, Unproven, atomically, atomically_about,
+};
+use crate::office::{Declaration, DeclarationError, Office, PersonIndex};
+
+/// Maximum number of declarations about a person that wait for an officer. Somebody who is signed in
+/// never waits.
+pub const MAX_UNPROVEN: usize = 5;
+
+/// Takes the declaration of a resident online, and keeps the receipt with it. A repetition is one
+/// declaration. Returns its number; 0 if it does not count until an officer says so.
+///
+/// `signed_in` is the person who has signed in with a receipt that opens their data.
+///
+/// It takes the same time whether or not the person is known: the commitment is always computed.
+///
+/// # Errors
+/// [`ActError::Declaration`], [`ActError::Registry`], [`ActError::TooManyUnproven`]. Then nothing has
+/// been stored.
+pub fn declare_online(
+    office: &Office,
+    registry: &mut dyn Registry,
+    text: &str,
+    (receipt, signed_in): (&ReceiptHash, Option<PersonIndex>),
+    by: By<'_>,
+) -> Result<i64, ActError> {
+    let read = read(office, String::new(), text, by.at)?;
+    let person = read.person;
+    let made = commitments(office, registry, core::slice::from_ref(&read), by.at)?;
+    if made.is_empty() {
+        commitment(office, &read, by.at)?;
+    }
+    atomically_about(registry, person, read.declaration.id(), |registry| {
+        let known = registry.receipt(receipt)?;
+        let counts = match &known {
+            Some(known) => known.person == person && known.declaration > 0,
+            None => signed_in == Some(person) || registry.person(person)?.is_none(),
+        };
+        if !counts {
+            return keep_unproven(registry, known.is_some(), (receipt, person), (&read.declaration, &read.body), by);
+        }
+        registry.keep_commitments(&made, by.at)?;
+        let mut rejected = None;
+        let declared = take(office, registry, &read, by, &mut DeclareSummary::default(), &mut |_, error| {
+            if let DeclarationError::OtherContent { id, number } = error {
+                rejected = Some(DeclarationError::OtherContent { id: id.clone(), number: *number });
+            }
+        })?;
+        match (declared, rejected) {
+            (_, Some(rejected)) => Err(rejected.into()),
+            (Declared::OtherContent(number), None) => Ok(number),
+            (Declared::New(declaration) | Declared::Known(declaration), None) => {
+                registry.keep_receipt(receipt, &Receipt { person, declaration, made: by.at, opens: true, ended: 0 })?;
+                Ok(declaration)
+            }
+        }
+    })
+}
+
+fn keep_unproven(
+    registry: &mut dyn Registry,
+    is_known: bool,
+    (receipt, person): (&ReceiptHash, PersonIndex),
+    (declaration, body): (&Declaration, &str),
+    by: By<'_>,
+) -> Result<i64, ActError> {
+    if is_known {
+        // A second click. If an officer has answered meanwhile, there is nothing to compare.
+        let other = registry.unproven_of(receipt)?.filter(|waiting| waiting.body != body);
+        let id = declaration.id().unwrap_or_default().to_owned();
+        return other.map_or(Ok(0), |_| Err(DeclarationError::OtherContent { id, number: 0 }.into()));
+    }
+    if registry.unproven(Some(person), MAX_UNPROVEN)?.len() >= MAX_UNPROVEN {
+        return Err(ActError::TooManyUnproven);
+    }
+    registry.keep_unproven(&Unproven { receipt: *receipt, person, made: by.at, body: body.to_owned() })?;
+    registry.record(&by.act("declare-unproven", "", "", ""))?;
+    Ok(0)
+}
+
+/// Answers a declaration that does not count yet: it counts from now on, or never. The name and the
+/// number of the person stay as they were. Returns `false` if somebody has answered before, or the
+/// person was forgotten.
+///
+/// # Errors
+/// [`ActError::Registry`].
+pub fn answer_unproven(
+    registry: &mut dyn Registry,
+    receipt: &ReceiptHash,
+    counts: bool,
+    by: By<'_>,
+) -> Result<bool, ActError> {
+    Ok(atomically(registry, |registry| {
+        let Some(waiting) = registry.unproven_of(receipt)? else { return Ok(false) };
+        let person = registry.person(waiting.person)?;
+        let read = person.zip(Declaration::from_stored(&waiting.body)).filter(|_| counts);
+        let Some((person, declaration)) = read else {
+            registry.settle_unproven(receipt, 0)?;
+            registry.record(&by.act("refuse-unproven", "", "", ""))?;
+            return Ok(!counts);
+        };
+        let declared = registry.declare(&NewDeclaration {
+            person: waiting.person,
+            document: person.document,
+            name: &person.name,
+            number: person.number.as_deref(),
+            id: declaration.id(),
+            declared: declaration.declared(),
+            received: by.at,
+            digest: declaration.digest(waiting.person),
+            body: &waiting.body,
+        })?;
+        let (Declared::New(number) | Declared::Known(number) | Declared::OtherContent(number)) = declared;
+        registry.settle_unproven(receipt, number)?;
+        registry.record(&by.act("declare", format_args!("declaration {number}"), "", "unproven"))?;
+        Ok::<_, RegistryError>(true)
+    })?)
+}
+
+/// Gives a receipt that opens a person's data. The officer has seen the document: who has lost the
+/// receipt, or is known by other means than a declaration online, can then sign in.
+///
+/// # Errors
+/// [`ActError::Registry`].
+pub fn give_receipt(
+    registry: &mut dyn Registry,
+    person: PersonIndex,
+    receipt: &ReceiptHash,
+    by: By<'_>,
+) -> Result<(), ActError> {
+    Ok(atomically(registry, |registry| {
+        let declaration = registry.declarations(person)?.first().map_or(0, |(number, _, _)| *number);
+        registry.keep_receipt(receipt, &Receipt { person, declaration, made: by.at, opens: true, ended: 0 })?;
+        registry.record(&by.act("receipt", format_args!("declaration {declaration}"), "", ""))
+    })?)
+}

@@ -1,0 +1,110 @@
+//! Declarations that do not count yet: somebody has declared for a person who was known before,
+//! without signing in.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+
+use super::super::PageError;
+use super::super::fields::Fields;
+use super::super::server::Online;
+use super::super::shell::token;
+use super::super::visitor::Visitor;
+use super::ROWS;
+use super::person::fields_of;
+use super::staff::{Staff, show};
+use crate::office::accounts::{Permission, SignedIn, check_again, view};
+use crate::office::acts::answer_unproven;
+use crate::office::registry::{OfficeRegistry, People, Person, ReceiptHash, Receipts, Unproven, atomically};
+use crate::time::{Timestamp, Zone};
+use crate::words::{Lang, staff as say};
+
+/// Length of the hash of a receipt.
+const RECEIPT_BYTES: usize = size_of::<ReceiptHash>();
+
+struct Case {
+    waiting: Unproven,
+    person: Option<Person>,
+}
+
+pub(in crate::office::online) async fn page(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+    Staff(staff): Staff,
+) -> Result<Response, PageError> {
+    staff.may(Permission::SeePerson)?;
+    let (now, lang, looking) = (online.now()?, visitor.lang, staff.clone());
+    let cases = online.with(move |_, registry| read(registry, &looking, now)).await?;
+    let may_answer = staff.role().may(Permission::Decide);
+    let zone = &online.office.config().zone;
+    let content = html! {
+        p.lead { (say::unproven_lead(lang)) }
+        @if cases.is_empty() { p { (say::nothing_waits(lang)) } }
+        @for case in &cases { (section(case, may_answer, (&visitor, zone), lang)) }
+    };
+    Ok(show((say::unproven(lang), &content), &staff, &online, &visitor))
+}
+
+/// Reads what waits. Each look at a person is recorded before anything is shown.
+fn read(registry: &mut OfficeRegistry, staff: &SignedIn, now: Timestamp) -> Result<Vec<Case>, PageError> {
+    let mut cases = Vec::new();
+    for waiting in registry.unproven(None, ROWS)? {
+        view(registry, staff, (waiting.person, "unproven declaration"), now)?;
+        cases.push(Case { person: registry.person(waiting.person)?, waiting });
+    }
+    Ok(cases)
+}
+
+fn section(case: &Case, may_answer: bool, (visitor, zone): (&Visitor, &Zone), lang: Lang) -> Markup {
+    let Case { waiting, person } = case;
+    html! {
+        section {
+            h2 { (say::UnprovenOf { at: &zone.local(waiting.made) }.say(lang)) }
+            @if let Some(person) = person { p { (say::known_as(lang)) " " (person.name) " · " (person.document.words(lang)) } }
+            dl { @for (name, value) in fields_of(&waiting.body) { dt { (name) } dd { (value) } } }
+            @if may_answer {
+                form method="post" action="/office/unproven" {
+                    (token(visitor))
+                    input type="hidden" name="receipt" value=(base16ct::lower::encode_string(&waiting.receipt));
+                    div.buttons {
+                        button name="counts" value="yes" { (say::unproven_counts(lang)) }
+                        button name="counts" value="no" { (say::unproven_refuse(lang)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+pub(in crate::office::online) async fn answer(
+    State(online): State<Arc<Online>>,
+    Staff(staff): Staff,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    fields.check()?;
+    staff.may(Permission::Decide)?;
+    let now = online.now()?;
+    let mut receipt: ReceiptHash = [0; RECEIPT_BYTES];
+    let is_whole =
+        base16ct::lower::decode(fields.get("receipt"), &mut receipt).is_ok_and(|found| found.len() == RECEIPT_BYTES);
+    let counts = match fields.get("counts") {
+        "yes" => true,
+        "no" => false,
+        _ => return Err(PageError::NoForm),
+    };
+    if !is_whole {
+        return Err(PageError::NoForm);
+    }
+    let answered = online.with(move |_, registry| {
+        atomically(registry, |registry| {
+            check_again(registry, &staff, now)?;
+            Ok::<_, PageError>(answer_unproven(registry, &receipt, counts, staff.by(now))?)
+        })
+    });
+    // Somebody else may have answered first: the page shows what is left.
+    answered.await?;
+    Ok(Redirect::to("/office/unproven").into_response())
+}

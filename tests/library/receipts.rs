@@ -1,0 +1,119 @@
+//! Declarations online and their receipts: what counts, and what a receipt opens.
+
+use super::back_end_calls::{acts, registry};
+use crate::registry::{AT, by};
+use fede::office::acts::{ActError, MAX_UNPROVEN, answer_unproven, declare_online, give_receipt};
+use fede::office::registry::{OfficeRegistry, People, ReceiptHash, Receipts};
+use fede::office::{DeclarationError, Office, PersonIndex};
+
+/// A declaration of the person with the passport E12345678.
+fn text(id: &str, name: &str, symptoms: &str) -> String {
+    format!(
+        r#"{{"id": "{id}", "declared": "2026-03-05T08:00:00+08:00", "name": "{name}", "document": "passport",
+            "number": "E12345678", "symptoms": [{symptoms}], "contacts": [], "places": []}}"#
+    )
+}
+
+struct Desk {
+    _directory: tempfile::TempDir,
+    office: Office,
+    registry: OfficeRegistry,
+}
+
+impl Desk {
+    fn declare(&mut self, text: &str, receipt: u8, signed_in: Option<PersonIndex>) -> Result<i64, ActError> {
+        declare_online(&self.office, &mut self.registry, text, (&[receipt; 32], signed_in), by(AT))
+    }
+
+    fn receipt(&self, receipt: u8) -> fede::office::registry::Receipt {
+        self.registry.receipt(&[receipt; 32]).unwrap().unwrap()
+    }
+}
+
+fn desk() -> Desk {
+    let (_directory, office, registry) = registry();
+    Desk { _directory, office, registry }
+}
+
+#[test]
+fn only_the_first_declaration_with_a_number_counts_unless_its_maker_has_signed_in() {
+    let mut desk = desk();
+    let own = desk.declare(&text("d-1", "张三丰", ""), 1, None).unwrap();
+    let person = desk.receipt(1).person;
+    assert!(own > 0 && desk.receipt(1).opens);
+    // A stranger: kept, but it does not count, and changes neither name nor statement.
+    let theirs = text("d-2", "王五", "\"fever\"");
+    assert_eq!(desk.declare(&theirs, 2, None).unwrap(), 0);
+    assert!(!desk.receipt(2).opens);
+    assert_eq!(desk.registry.declarations(person).unwrap().len(), 1);
+    assert_eq!(desk.registry.person(person).unwrap().unwrap().name, "张*丰");
+    let waiting = desk.registry.unproven(Some(person), 10).unwrap();
+    assert_eq!((waiting.len(), waiting[0].receipt), (1, [2; 32]));
+    assert!(waiting[0].body.contains("fever") && !waiting[0].body.contains("E12345678"));
+    // A second click is the same declaration; another content under its receipt is refused.
+    assert_eq!(desk.declare(&theirs, 2, None).unwrap(), 0);
+    let other = desk.declare(&text("d-2", "王五", ""), 2, None);
+    assert!(matches!(other, Err(ActError::Declaration(DeclarationError::OtherContent { .. }))), "{other:?}");
+    // Somebody else's session proves nothing, the person's own does.
+    let elsewhere = PersonIndex::from_bytes([9; 32]);
+    assert_eq!(desk.declare(&text("d-3", "王五", ""), 3, Some(elsewhere)).unwrap(), 0);
+    let second = desk.declare(&text("d-4", "张三丰", ""), 4, Some(person)).unwrap();
+    assert!(second > own && desk.receipt(4).opens);
+    // A second click on the first one is still the first one.
+    assert_eq!(desk.declare(&text("d-1", "张三丰", ""), 1, None).unwrap(), own);
+}
+
+#[test]
+fn an_officer_says_whether_an_unproven_declaration_counts() {
+    let mut desk = desk();
+    desk.declare(&text("d-1", "张三丰", ""), 1, None).unwrap();
+    let person = desk.receipt(1).person;
+    for receipt in [2, 3] {
+        desk.declare(&text(&format!("d-{receipt}"), "王五", "\"fever\""), receipt, None).unwrap();
+    }
+    let answer = |desk: &mut Desk, receipt: u8, counts| {
+        answer_unproven(&mut desk.registry, &[receipt; 32], counts, by(AT)).unwrap()
+    };
+    assert!(answer(&mut desk, 2, false) && answer(&mut desk, 3, true));
+    // Nobody answers twice.
+    assert!(!answer(&mut desk, 2, true) && !answer(&mut desk, 3, true) && !answer(&mut desk, 4, true));
+    assert!(desk.registry.unproven(None, 10).unwrap().is_empty());
+    let declarations = desk.registry.declarations(person).unwrap();
+    assert_eq!(declarations.len(), 2);
+    assert!(
+        declarations.iter().any(|(number, _, body)| *number == desk.receipt(3).declaration && body.contains("fever"))
+    );
+    assert_eq!(desk.registry.person(person).unwrap().unwrap().name, "张*丰", "the name stays");
+    assert!(desk.receipt(2).declaration == 0 && !desk.receipt(3).opens);
+    assert_eq!(desk.declare(&text("d-2", "王五", "\"fever\""), 2, None).unwrap(), 0, "refused stays refused");
+    let told = acts(&desk.registry).unwrap();
+    for act in ["declare-unproven", "refuse-unproven"] {
+        assert!(told.iter().any(|one| one == act), "{told:?}");
+    }
+}
+
+#[test]
+fn strangers_fill_no_registry() {
+    let mut desk = desk();
+    desk.declare(&text("d-1", "张三丰", ""), 1, None).unwrap();
+    let person = desk.receipt(1).person;
+    let most = u8::try_from(MAX_UNPROVEN).unwrap();
+    for receipt in 2..2 + most {
+        desk.declare(&text(&format!("d-{receipt}"), "王五", ""), receipt, None).unwrap();
+    }
+    let more = desk.declare(&text("d-99", "王五", ""), 99, None);
+    assert!(matches!(more, Err(ActError::TooManyUnproven)), "{more:?}");
+    assert!(desk.registry.receipt(&[99; 32]).unwrap().is_none());
+    assert!(desk.declare(&text("d-100", "张三丰", ""), 100, Some(person)).unwrap() > 0, "the person never waits");
+}
+
+#[test]
+fn a_receipt_from_the_counter_opens_what_is_stored() {
+    let mut desk = desk();
+    let own = desk.declare(&text("d-1", "张三丰", ""), 1, None).unwrap();
+    let person = desk.receipt(1).person;
+    let given: ReceiptHash = [7; 32];
+    give_receipt(&mut desk.registry, person, &given, by(AT)).unwrap();
+    let receipt = desk.receipt(7);
+    assert!(receipt.opens && receipt.person == person && receipt.declaration == own);
+}
