@@ -195,7 +195,7 @@ fn from_declaration_to_code(office: &Office) {
     let receipt = visitor.declare("张三丰", "E12345678");
     assert!(visitor.sign_in(&receipt, "E12345678").head.contains("location: /status"));
     let page = visitor.get("/status").text();
-    assert!(page.contains("Received, not decided yet") && page.contains("张*丰"), "{page}");
+    assert!(page.contains("Received, not decided yet") && !page.contains("张"), "{page}");
     assert_eq!(visitor.get("/status/code.png").status, 404, "nothing is issued yet");
 
     decide(office);
@@ -310,6 +310,7 @@ fn a_repetition_is_one_declaration_with_one_receipt() {
     let status = String::from_utf8(status).unwrap();
     let status: serde_json::Value = serde_json::from_str(&status).unwrap();
     assert_eq!(status["journal"]["lines"], 1, "one act: {status}");
+    decide(&office);
     assert!(visitor.sign_in(&receipts[0], "E23456789").head.contains("location: /status"));
     let data: serde_json::Value = serde_json::from_slice(&visitor.get("/status/data.json").body).unwrap();
     assert_eq!(data["declarations"].as_array().unwrap().len(), 1, "{data}");

@@ -89,6 +89,8 @@ CREATE TABLE IF NOT EXISTS receipt (
     body TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS receipt_of_person ON receipt (person);
+-- For the deletion of those that open nothing.
+CREATE INDEX IF NOT EXISTS receipt_closed ON receipt (made) WHERE opens = 0;
 CREATE INDEX IF NOT EXISTS receipt_unproven ON receipt (made, receipt) WHERE body IS NOT NULL;
 
 -- Who has looked at a person's data online: an officer, or the person (empty). `what` is an identifier.
@@ -99,6 +101,8 @@ CREATE TABLE IF NOT EXISTS person_view (
     what TEXT NOT NULL,
     PRIMARY KEY (person, at, officer, what)
 ) STRICT, WITHOUT ROWID;
+-- For the deletion of old ones.
+CREATE INDEX IF NOT EXISTS person_view_at ON person_view (at);
 
 -- Accounts of the staff. `key` is what names that look alike have in common. `salt` and `hash` are of the password, `totp`
 -- is the key of the authenticator, encrypted; `step` is the last time step of which a code was used. `code` is SHA-256 of

@@ -12,6 +12,8 @@ CREATE TABLE receipt (
     body text
 );
 CREATE INDEX receipt_of_person ON receipt (person);
+-- For the deletion of those that open nothing.
+CREATE INDEX receipt_closed ON receipt (made) WHERE NOT opens;
 CREATE INDEX receipt_unproven ON receipt (made, receipt) WHERE body IS NOT NULL;
 
 -- Who has looked at a person's data online: an officer, or the person (empty). `what` is an identifier.
@@ -22,3 +24,5 @@ CREATE TABLE person_view (
     what text NOT NULL COLLATE "C",
     PRIMARY KEY (person, at, officer, what)
 );
+-- For the deletion of old ones.
+CREATE INDEX person_view_at ON person_view (at);
