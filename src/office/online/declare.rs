@@ -182,8 +182,6 @@ fn show(
             (token(visitor))
             input type="hidden" name="step" value=(step.id());
             input type="hidden" name="draft" value=(draft.seal(online)?);
-            // Enter in a field presses the first button of a form: it must be the one that goes on.
-            button.first name="go" value="next" tabindex="-1" aria-hidden="true" {}
             (shown.fields(step))
             div.buttons {
                 button.main name="go" value="next" { (if is_last { say::send(lang) } else { say::next(lang) }) }

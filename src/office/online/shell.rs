@@ -86,6 +86,11 @@ fn languages(visitor: &Visitor, form: Option<&str>) -> Markup {
     let path = &visitor.path;
     let mark = if path.contains('?') { '&' } else { '?' };
     html! {
+        // Enter in a field presses the first button of its form, wherever it stands in the page: it
+        // must be one that goes on, not one of a language.
+        @if let Some(form) = form {
+            button.first form=(form) name="go" value="next" tabindex="-1" aria-hidden="true" {}
+        }
         @for (lang, name) in [(Lang::Zh, "中文"), (Lang::En, "English")] {
             @if lang == visitor.lang {
                 span.chosen lang=(lang.tag()) aria-current="true" { (name) }

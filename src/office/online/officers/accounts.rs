@@ -29,7 +29,7 @@ pub(in crate::office::online) async fn page(
     };
     let content = html! {
         p { (say::accounts_lead(lang)) }
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label=(say::accounts(lang)) { table {
             thead { tr {
                 th { (say::account(lang)) } th { (say::role(lang)) } th { (say::state(lang)) } th { (say::open_sessions(lang)) }
             } }

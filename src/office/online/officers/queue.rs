@@ -142,7 +142,7 @@ fn content(queue: &Queue, filter: Filter, online: &Online, lang: Lang) -> Markup
             }
         }
         @if queue.cases.is_empty() { p { (say::nothing_waits(lang)) } } @else {
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(say::queue(lang)) { table {
                 thead { tr {
                     th { (say::case(lang)) } th { (say::since(lang)) } th { (say::holder(lang)) }
                     th { (say::state(lang)) }

@@ -28,8 +28,8 @@ pub(in crate::office::online) async fn page(
     let zone = &online.office.config().zone;
     let content = html! {
         p { (say::sessions_lead(lang)) }
-        div.scroll { table {
-            thead { tr { th { (say::began(lang)) } th { (say::used(lang)) } th { (say::ends(lang)) } th {} } }
+        div.scroll tabindex="0" role="region" aria-label=(say::sessions(lang)) { table {
+            thead { tr { th { (say::began(lang)) } th { (say::used(lang)) } th { (say::ends(lang)) } td {} } }
             tbody {
                 @for session in sessions.iter().filter(|session| now < session.ends()) { tr {
                     td { (zone.local(session.started)) }
