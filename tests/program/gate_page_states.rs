@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::browser::{demo, devtools, driven, free_port, runtime, script, serve, tools, until};
+use crate::browser::{axe, demo, devtools, driven, findings, free_port, runtime, script, serve, tools, until};
 use crate::gate_page::{judge, keys, serve_files, video};
 use fantoccini::Client;
 use fede::qr::{QrReader, SymbolReader, decode_picture};
@@ -251,28 +251,12 @@ impl Screen {
         let write = "document.open(); document.write(arguments[0]); document.close()";
         self.client.execute(write, vec![html]).await.unwrap();
     }
-
-    /// What axe-core finds, on one line.
-    async fn findings(&self, axe: &str) -> String {
-        if self.script("return window.axe === undefined").await == true {
-            self.script(axe).await;
-        }
-        let run = "const done = arguments[0]; axe.run({ resultTypes: ['violations'] }).then( \
-                   ({ violations }) => done(violations.flatMap(({ id, nodes }) => nodes.map(({ target, any }) => \
-                   `${id} ${target} ${any[0]?.message ?? ''}`)).join('; ')), (error) => done(String(error)))";
-        let found = self.client.execute_async(run, vec![]).await.unwrap();
-        found.as_str().unwrap().to_owned()
-    }
 }
 
 #[test]
 fn each_state_fits_and_axe_finds_nothing() {
     let Some(tools) = tools() else { return };
-    let axe = std::env::var_os("FEDE_AXE").map(|path| fs::read_to_string(path).unwrap());
-    if axe.is_none() {
-        assert!(std::env::var_os("CI").is_none(), "in CI axe-core must be there (FEDE_AXE)");
-        println!("left out: axe-core on the gate page (FEDE_AXE)");
-    }
+    let axe = axe("the gate page");
     let dir = tempfile::tempdir().unwrap();
     let demo = demo(dir.path());
     let codes = Codes::of(&demo);
@@ -308,7 +292,7 @@ fn each_state_fits_and_axe_finds_nothing() {
                 for (is_dark, size) in [true, false].into_iter().flat_map(|is_dark| SIZES.map(|size| (is_dark, size))) {
                     screen.size(size, is_dark).await;
                     let found = match &axe {
-                        Some(axe) => screen.findings(axe).await,
+                        Some(axe) => findings(&screen.client, axe).await,
                         None => String::new(),
                     };
                     let unfit = screen.script(FITS).await;

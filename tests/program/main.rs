@@ -31,6 +31,7 @@ mod night;
 mod office_acts;
 mod office_staff;
 mod online;
+mod online_page;
 mod pictures;
 mod pictures_and_texts;
 mod places;

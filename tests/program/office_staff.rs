@@ -24,22 +24,22 @@ use zeroize::Zeroizing;
 use super::cli_office::{cti, run, with_code};
 use crate::office::Office;
 
-const PASSWORD: &str = "barge otter linen 47";
+pub(crate) const PASSWORD: &str = "barge otter linen 47";
 
 /// The time of the server, which reads the real clock.
 #[expect(clippy::disallowed_methods, reason = "codes of an authenticator depend on the time of the server")]
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     Timestamp::from_seconds(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()).unwrap()
 }
 
 /// The server, ended with the test.
-struct Server {
+pub(crate) struct Server {
     child: Child,
-    address: String,
+    pub(crate) address: String,
 }
 
 impl Server {
-    fn start(office: &Office) -> Self {
+    pub(crate) fn start(office: &Office) -> Self {
         let mut child = Command::new(cargo_bin!("fede"))
             .args(["office", "serve", "--listen", "127.0.0.1:0", "--json"])
             .current_dir(office.path(""))
@@ -162,7 +162,7 @@ fn opened(office: &Office) -> (Registered, OfficeRegistry) {
 }
 
 /// Makes an account as the pages do, some time ago, so that the codes of now are not used.
-fn account(office: &Office, (who, role): (&str, Role), proven: &[ProvenAdministrator]) -> TotpKey {
+pub(crate) fn account(office: &Office, (who, role): (&str, Role), proven: &[ProvenAdministrator]) -> TotpKey {
     let (registered, mut registry) = opened(office);
     let (name, at) = (OfficerName::new(who).unwrap(), now().saturating_sub(120));
     let by = By { officer: "root", at };
@@ -176,7 +176,7 @@ fn account(office: &Office, (who, role): (&str, Role), proven: &[ProvenAdministr
 }
 
 /// An office with a case that waits (decision 2), its administrator `root`, and the proof of `root`.
-fn world() -> (Office, [ProvenAdministrator; 1]) {
+pub(crate) fn world() -> (Office, [ProvenAdministrator; 1]) {
     let office = with_code();
     run(&office, &format!("office dispute {} --says mistaken", cti(&office))).success();
     let root = account(&office, ("root", Role::Administrator), &[]);

@@ -168,6 +168,28 @@ pub async fn script(client: &Client, script: &str) -> Value {
     client.execute(script, vec![]).await.unwrap()
 }
 
+/// The script of axe-core, from `FEDE_AXE`.
+pub fn axe(pages: &str) -> Option<String> {
+    let axe = std::env::var_os("FEDE_AXE").map(|path| std::fs::read_to_string(path).unwrap());
+    if axe.is_none() {
+        assert!(std::env::var_os("CI").is_none(), "in CI axe-core must be there (FEDE_AXE)");
+        println!("left out: axe-core on {pages} (FEDE_AXE)");
+    }
+    axe
+}
+
+/// What axe-core finds on the page, on one line.
+pub async fn findings(client: &Client, axe: &str) -> String {
+    if script(client, "return window.axe === undefined").await == true {
+        script(client, axe).await;
+    }
+    let run = "const done = arguments[0]; axe.run({ resultTypes: ['violations'] }).then( \
+               ({ violations }) => done(violations.flatMap(({ id, nodes }) => nodes.map(({ target, any }) => \
+               `${id} ${target} ${any[0]?.message ?? ''}`)).join('; ')), (error) => done(String(error)))";
+    let found = client.execute_async(run, vec![]).await.unwrap();
+    found.as_str().unwrap().to_owned()
+}
+
 /// Waits until a script returns a true value.
 pub async fn until(client: &Client, what: &str, condition: &str) -> Value {
     for _ in 0..300 {

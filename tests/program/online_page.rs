@@ -1,0 +1,163 @@
+//! The pages of the office online in a browser: a declaration by keyboard alone, and what the staff
+//! sees. On each page, at each size, nothing is beside the screen and axe-core finds nothing.
+//!
+//! Needs what `gate_page.rs` needs. `FEDE_AXE` is the file `axe.min.js` of the npm package `axe-core`.
+//! `ONLINE_SHOTS=DIR` saves screenshots.
+
+use std::fs;
+use std::path::Path;
+
+use crate::browser::{axe, devtools, driven, findings, runtime, script, tools, until};
+use crate::office_staff::{PASSWORD, Server, account, now, world};
+use fantoccini::Client;
+use fantoccini::key::Key;
+use fede::office::accounts::Role;
+use serde_json::json;
+
+/// Widths and heights of screens. The last is a laptop at 200 %.
+const SIZES: [(u32, u32); 4] = [(320, 640), (390, 844), (1280, 900), (720, 450)];
+
+/// A script that names what is not in order.
+const FITS: &str = "
+    const wrong = [];
+    if (document.documentElement.scrollWidth > innerWidth) wrong.push('the page is wider than the screen');
+    if (document.querySelectorAll('h1').length !== 1) wrong.push('h1');
+    if (document.documentElement.lang !== 'en' && document.documentElement.lang !== 'zh-CN') wrong.push('lang');
+    return wrong.join('; ')";
+
+struct Screen {
+    client: Client,
+    driver: u16,
+    address: String,
+    axe: Option<String>,
+    wrong: Vec<String>,
+    checks: usize,
+}
+
+impl Screen {
+    async fn go(&self, path: &str) {
+        self.client.goto(&format!("http://{}{path}", self.address)).await.unwrap();
+    }
+
+    /// Looks at the page at each size, light and dark.
+    async fn check(&mut self, page: &str) {
+        for (is_dark, (width, height)) in [false, true].into_iter().flat_map(|dark| SIZES.map(|size| (dark, size))) {
+            let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+            devtools(&self.client, self.driver, "Emulation.setDeviceMetricsOverride", &metrics).await;
+            let scheme = if is_dark { "dark" } else { "light" };
+            let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+            devtools(&self.client, self.driver, "Emulation.setEmulatedMedia", &media).await;
+            let found = match &self.axe {
+                Some(axe) => findings(&self.client, axe).await,
+                None => String::new(),
+            };
+            let unfit = script(&self.client, FITS).await;
+            self.checks += 1;
+            let name = format!("{page}-{scheme}-{width}");
+            for fault in [found.as_str(), unfit.as_str().unwrap()].into_iter().filter(|fault| !fault.is_empty()) {
+                self.wrong.push(format!("{name}: {fault}"));
+            }
+            if let Some(directory) = std::env::var_os("ONLINE_SHOTS") {
+                fs::create_dir_all(&directory).unwrap();
+                let shot = self.client.screenshot().await.unwrap();
+                fs::write(Path::new(&directory).join(format!("{name}.png")), shot).unwrap();
+            }
+        }
+    }
+
+    /// Presses keys, as somebody without a mouse does.
+    async fn press(&self, keys: &str) {
+        self.client.active_element().await.unwrap().send_keys(keys).await.unwrap();
+    }
+
+    /// Presses Tab until the element with an id has the focus.
+    async fn tab_to(&self, id: &str) {
+        for _ in 0..60 {
+            if script(&self.client, "return document.activeElement?.id ?? ''").await == id {
+                return;
+            }
+            self.press(&char::from(Key::Tab).to_string()).await;
+        }
+        panic!("{id} cannot be reached with the keyboard");
+    }
+
+    async fn title(&self, title: &str) {
+        until(&self.client, title, &format!("document.querySelector('h1')?.textContent === '{title}'")).await;
+    }
+}
+
+#[test]
+fn pages_fit_axe_finds_nothing_and_the_keyboard_is_enough() {
+    let Some(tools) = tools() else { return };
+    let (office, proven) = world();
+    let key = account(&office, ("li", Role::Officer), &proven);
+    let server = Server::start(&office);
+    let dir = tempfile::tempdir().unwrap();
+    let enter = char::from(Key::Enter).to_string();
+    let (wrong, checks) = runtime().block_on(async {
+        let (_driver, client, driver) = driven(&tools, &dir.path().join("profile"), None, SIZES[1], false).await;
+        let axe = axe("the office's pages");
+        let mut screen = Screen { client, driver, address: server.address.clone(), axe, wrong: Vec::new(), checks: 0 };
+        for lang in ["zh-CN", "en"] {
+            screen.go(&format!("/?lang={lang}")).await;
+            screen.check(&format!("{lang}-start")).await;
+            for (path, page) in [("/declare", "declare"), ("/status", "sign-in"), ("/nowhere", "nowhere")] {
+                screen.go(path).await;
+                screen.check(&format!("{lang}-{page}")).await;
+            }
+            for page in ["sign-in", "set-up"] {
+                screen.go(&format!("/office/{page}")).await;
+                screen.check(&format!("{lang}-office-{page}")).await;
+            }
+        }
+        // A declaration without a mouse: first with a fault, then right.
+        screen.go("/declare").await;
+        screen.tab_to("number").await;
+        screen.press("12").await;
+        screen.press(&enter).await;
+        until(&screen.client, "the faults", "document.querySelector('.errors') !== null").await;
+        screen.check("fault").await;
+        let number = "document.getElementById('number').value === '12'";
+        until(&screen.client, "what was typed", number).await;
+        screen.tab_to("name").await;
+        screen.press("李小龙").await;
+        screen.tab_to("document").await;
+        screen.press("Pass").await;
+        screen.tab_to("number").await;
+        script(&screen.client, "document.getElementById('number').select()").await;
+        screen.press("E55550001").await;
+        screen.press(&enter).await;
+        for (title, page) in [("Health", "health"), ("Contacts", "contacts"), ("Trips", "trips")] {
+            screen.title(title).await;
+            screen.check(page).await;
+            // The button that goes on is the first one, so Enter in a field presses it, too.
+            script(&screen.client, "document.querySelector('form button.main').focus()").await;
+            screen.press(&enter).await;
+        }
+        screen.title("Check and send").await;
+        screen.check("review").await;
+        screen.tab_to("consent").await;
+        screen.press(" ").await;
+        script(&screen.client, "document.querySelector('form button.main').focus()").await;
+        screen.press(&enter).await;
+        let receipt = until(&screen.client, "a receipt", "document.querySelector('[data-receipt]')?.textContent").await;
+        assert_eq!(receipt.as_str().unwrap().len(), 19, "{receipt}");
+        screen.check("receipt").await;
+        // The staff.
+        screen.go("/office/sign-in").await;
+        for (field, text) in [("account", "li"), ("password", PASSWORD), ("code", &key.code(now()))] {
+            screen.tab_to(field).await;
+            screen.press(text).await;
+        }
+        screen.press(&enter).await;
+        until(&screen.client, "the queue", "location.pathname === '/office/queue'").await;
+        for page in ["queue", "decisions/2", "unproven", "sessions"] {
+            screen.go(&format!("/office/{page}")).await;
+            screen.check(&format!("office-{}", page.replace('/', "-"))).await;
+        }
+        screen.client.clone().close().await.unwrap();
+        (screen.wrong, screen.checks)
+    });
+    println!("{checks} screens");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
