@@ -19,6 +19,7 @@ mod postgres;
 mod receipts;
 mod recovery;
 mod sqlite;
+mod tables;
 mod values;
 
 pub use accounts::Accounts;

@@ -6,7 +6,8 @@ use super::chain_ends::{make_standing, standing_count};
 use super::migrate::{Found, make_schema};
 use super::session::{Session, get};
 use super::{Identity, MIGRATIONS, PostgresRegistry, apply, find, tag_of, target};
-use crate::office::registry::copy::{BATCH, Counters, Kind, Row, Sink, Source, Table, Value};
+use crate::office::registry::copy::{BATCH, Counters, Row, Sink, Source, Value};
+use crate::office::registry::tables::{Kind, Table};
 use crate::office::registry::{RegistryAddress, RegistryError};
 use crate::office::{JournalKey, OfficeSecret};
 

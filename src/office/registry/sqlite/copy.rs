@@ -9,7 +9,8 @@ use super::SqliteRegistry;
 use super::exchange::{RETIRED, secret_tag};
 use super::rows::{damaged, failed};
 use crate::office::OfficeSecret;
-use crate::office::registry::copy::{BATCH, Counters, Kind, Row, Sink, Source, Table, Value};
+use crate::office::registry::copy::{BATCH, Counters, Row, Sink, Source, Value};
+use crate::office::registry::tables::{Kind, Table};
 use crate::office::registry::{Registry, RegistryError};
 
 impl ToSql for Value {
