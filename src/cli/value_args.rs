@@ -11,6 +11,8 @@ use clap::{Arg, Command};
 use super::config::each_argument;
 #[cfg(feature = "office")]
 use crate::office::Encoding;
+#[cfg(feature = "online")]
+use crate::office::online::Pages;
 use crate::payload::{DocumentKind, Region, Status, StatusReason, WithdrawalClass};
 
 /// A parser for the words of a vocabulary. Case makes no difference, and `_` counts as `-`.
@@ -34,6 +36,11 @@ pub(super) const fn documents() -> Words<DocumentKind> {
 
 pub(super) const fn classes() -> Words<WithdrawalClass> {
     Words { all: &WithdrawalClass::ALL, id: WithdrawalClass::id }
+}
+
+#[cfg(feature = "online")]
+pub(super) const fn pages() -> Words<Pages> {
+    Words { all: &Pages::ALL, id: Pages::id }
 }
 
 impl<T: Copy + Send + Sync + 'static> Words<T> {

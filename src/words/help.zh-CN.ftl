@@ -373,14 +373,19 @@ fede-office-secret-rotate = 为机构更换机密，并将登记库转到新机�
         命令中断时，下一条命令会将其完成，或一切保持原样。
 fede-office-serve = 提供线上办事页面，供居民申报健康和行程。
     .after =
-        服务进程没有签发密钥：审核和签发由 `fede office audit`、`fede office issue` 或工作进程完成。
+        不带 --sign 时，服务进程没有签发密钥：审核和签发由 `fede office audit`、`fede office issue` 或工作进程完成。
         供其他计算机访问：fede office serve --listen 0.0.0.0:8443 --https DIR。按Ctrl-C停止。
+
+        示例，供窗口使用：
+          fede office serve --pages staff --sign --listen 10.0.0.5:8443 --https DIR
     .listen = 监听的地址。
     .https = 用此目录中的证书提供https。不存在时新建。
     .name = 本计算机的名称或地址，写入所生成的证书。可重复。
     .cert = 用此证书（PEM）提供https。
     .key = 证书的密钥（PEM）。
     .behind_https = 由反向代理提供https：Cookie只通过https发送。
+    .pages = 提供哪些页面。
+    .sign = 打开签发密钥，供工作人员在窗口签发健康码，并当场更正。居民不得访问此服务器。
     .public_key = 码的公钥，用于生成通行凭证。可重复。默认为签发机构私钥旁以 .pub.pem 结尾的文件（如有）。
     .registries = 同时打开的登记库连接数。
     .log = 向标准错误写日志。级别由 `FEDE_LOG` 决定：error、warn、info（默认）、debug。

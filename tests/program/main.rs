@@ -29,6 +29,7 @@ mod hints;
 mod json;
 mod night;
 mod office_acts;
+mod office_counter;
 mod office_staff;
 mod online;
 mod online_page;

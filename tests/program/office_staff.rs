@@ -40,8 +40,13 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(office: &Office) -> Self {
+        Self::start_with(office, &[])
+    }
+
+    pub(crate) fn start_with(office: &Office, more: &[&str]) -> Self {
         let mut child = Command::new(cargo_bin!("fede"))
             .args(["office", "serve", "--listen", "127.0.0.1:0", "--json"])
+            .args(more)
             .current_dir(office.path(""))
             .env("LC_ALL", "C.UTF-8")
             .stdout(Stdio::piped())
@@ -64,20 +69,20 @@ impl Drop for Server {
     }
 }
 
-struct Answer {
-    status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     head: String,
-    body: String,
+    pub(crate) body: String,
 }
 
 impl Answer {
     /// Where a redirect goes.
-    fn goes_to(&self) -> Option<&str> {
+    pub(crate) fn goes_to(&self) -> Option<&str> {
         self.head.lines().find_map(|line| line.strip_prefix("location: "))
     }
 
     /// The value of a hidden field.
-    fn hidden(&self, name: &str) -> String {
+    pub(crate) fn hidden(&self, name: &str) -> String {
         let marked = format!("name=\"{name}\" value=\"");
         let found = self.body.split_once(&marked).unwrap_or_else(|| panic!("{name}: {}", self.body)).1;
         found.split('"').next().unwrap().to_owned()
@@ -86,14 +91,14 @@ impl Answer {
 
 /// A browser: it keeps cookies and sends forms with the token of the last page.
 #[derive(Clone)]
-struct Browser {
+pub(crate) struct Browser {
     address: String,
     cookies: BTreeMap<String, String>,
     token: String,
 }
 
 impl Browser {
-    fn new(server: &Server) -> Self {
+    pub(crate) fn new(server: &Server) -> Self {
         Self { address: server.address.clone(), cookies: BTreeMap::new(), token: String::new() }
     }
 
@@ -109,8 +114,10 @@ impl Browser {
             body.len()
         )
         .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
+        // A pass is no text: what is not UTF-8 becomes U+FFFD.
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer);
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         for line in head.lines() {
             let Some(cookie) = line.strip_prefix("set-cookie: ") else { continue };
@@ -129,11 +136,11 @@ impl Browser {
         answer
     }
 
-    fn get(&mut self, path: &str) -> Answer {
+    pub(crate) fn get(&mut self, path: &str) -> Answer {
         self.send("GET", path, ("text/plain", ""), "")
     }
 
-    fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let token = self.token.clone();
         self.post_as(path, &token, fields, "")
     }
@@ -144,7 +151,7 @@ impl Browser {
         self.send("POST", path, ("application/x-www-form-urlencoded", &body), more)
     }
 
-    fn sign_in(&mut self, account: &str, password: &str, code: &str) -> Answer {
+    pub(crate) fn sign_in(&mut self, account: &str, password: &str, code: &str) -> Answer {
         self.get("/office/sign-in");
         self.post("/office/sign-in", &[("account", account), ("password", password), ("code", code)])
     }
@@ -155,7 +162,7 @@ impl Browser {
     }
 }
 
-fn opened(office: &Office) -> (Registered, OfficeRegistry) {
+pub(crate) fn opened(office: &Office) -> (Registered, OfficeRegistry) {
     let registered = Registered::open(&office.path("office")).unwrap();
     let registry = registered.registry().unwrap();
     (registered, registry)
@@ -179,16 +186,21 @@ pub(crate) fn account(office: &Office, (who, role): (&str, Role), proven: &[Prov
 pub(crate) fn world() -> (Office, [ProvenAdministrator; 1]) {
     let office = with_code();
     run(&office, &format!("office dispute {} --says mistaken", cti(&office))).success();
-    let root = account(&office, ("root", Role::Administrator), &[]);
-    let (registered, mut registry) = opened(&office);
+    let proven = administrator(&office);
+    (office, proven)
+}
+
+/// Makes the administrator `root`, and proves who it is.
+pub(crate) fn administrator(office: &Office) -> [ProvenAdministrator; 1] {
+    let root = account(office, ("root", Role::Administrator), &[]);
+    let (registered, mut registry) = opened(office);
     let at = now().saturating_sub(60);
     let password = Zeroizing::new(PASSWORD.to_owned());
     let credentials = Credentials { account: "root", password: &password, code: &root.code(at) };
-    let proven = prove_administrator(&registered, &mut registry, &credentials, at).unwrap();
-    (office, [proven])
+    [prove_administrator(&registered, &mut registry, &credentials, at).unwrap()]
 }
 
-fn acts(registry: &OfficeRegistry) -> Vec<(String, String, String)> {
+pub(crate) fn acts(registry: &OfficeRegistry) -> Vec<(String, String, String)> {
     let mut acts = Vec::new();
     registry
         .journal::<RegistryError>(&mut |line| {

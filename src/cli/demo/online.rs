@@ -19,7 +19,7 @@ use crate::cli::{Failure, Outcome, clock};
 use crate::issuer::IssueError;
 use crate::key::SigningKey;
 use crate::office::acts::{ActError, By, HandedIn, ImportKind, audit, declare, declare_online, import, issue};
-use crate::office::online::{OfficeServer, ReceiptNumber, ServerSettings};
+use crate::office::online::{OfficeServer, Pages, ReceiptNumber, ServerSettings};
 use crate::office::registry::OfficeRegistry;
 use crate::office::{NewOffice, Office, OfficeConfig, TextFile};
 use crate::payload::{Lang, Region};
@@ -55,8 +55,13 @@ pub(super) fn serve(world: &World, listen: SocketAddr, json: JsonArgs, lang: Lan
     let receipt = fill(world, &office, &mut registry)?;
     let key = world.key(Who::Shanghai)?;
     round(&office, &mut registry, key)?;
-    let settings =
-        ServerSettings { registries: REGISTRIES, is_tls: false, public_keys: vec![key.verifying_key().clone()] };
+    let settings = ServerSettings {
+        registries: REGISTRIES,
+        is_tls: false,
+        public_keys: vec![key.verifying_key().clone()],
+        pages: Pages::All,
+        signer: None,
+    };
     let listener = web::listen(listen).map_err(|error| cannot_listen(listen, &error))?;
     let server = OfficeServer::new(Arc::clone(&office), settings, sources())?;
     let url = &format!("http://{}/", listener.local_addr().unwrap_or(listen));

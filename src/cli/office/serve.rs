@@ -13,20 +13,23 @@ use super::log::LogArgs;
 use crate::cli::input::{MAX_KEY_BYTES, read_text};
 use crate::cli::listening::{ListenArgs, Listening, cannot_serve};
 use crate::cli::output::remark;
+use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::report::JsonArgs;
+use crate::cli::value_args::pages;
 use crate::cli::{Failure, Outcome, clock};
-use crate::key::{KeyLocation, VerifyingKey};
+use crate::key::{KeyLocation, Signer, VerifyingKey};
 use crate::office::Office;
-use crate::office::online::{OfficeServer, ServerSettings, Sources};
+use crate::office::online::{OfficeServer, Pages, ServerSettings, Sources};
 use crate::payload::Lang;
 use crate::web::Stopper;
-use crate::words::office_cli as say;
+use crate::words::{errors_cli as fails, office_cli as say};
 
 /// Serve the pages of the office: residents declare their health and trips.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The server has no signing key: `fede office audit` and `fede office issue`, or workers, audit and issue. \
-    For other computers: fede office serve --listen 0.0.0.0:8443 --https DIR. Stop it with Ctrl-C."
+    after_help = "Without --sign the server has no signing key: `fede office audit` and `fede office issue`, or workers, \
+    audit and issue.\nFor other computers: fede office serve --listen 0.0.0.0:8443 --https DIR. Stop it with Ctrl-C.\n\n\
+Example, for the counter:\n  fede office serve --pages staff --sign --listen 10.0.0.5:8443 --https DIR"
 )]
 pub(super) struct Args {
     #[command(flatten)]
@@ -34,6 +37,15 @@ pub(super) struct Args {
     /// A reverse proxy in front of this server serves https: cookies are sent over https only.
     #[arg(long, conflicts_with_all = ["https", "cert"])]
     behind_https: bool,
+    /// Which pages to serve.
+    #[arg(long, value_name = "PAGES", default_value = "all", value_parser = pages())]
+    pages: Pages,
+    /// Open the office's signing key, so that the staff issues codes at the counter and corrects
+    /// them at once. Residents must not reach this server.
+    #[arg(long)]
+    sign: bool,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
     /// Public key of the office's codes, for passes. May be repeated. Default: the file beside the
     /// office's private key that ends in .pub.pem, if there is one.
     #[arg(long, value_name = "FILE")]
@@ -51,11 +63,18 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     args.log.start()?;
+    if args.sign && args.pages != Pages::Staff {
+        return Err(Failure::new("sign-for-staff", |lang| fails::sign_for_staff(lang).to_owned())
+            .advise(fails::sign_for_staff_hint));
+    }
     let office = Arc::new(Office::open(args.office.directory())?);
     let Listening { listener, certificate, url } = args.listening.open(lang)?;
     let is_tls = certificate.is_some() || args.behind_https;
-    let public_keys = args.public_keys(&office)?;
-    let settings = ServerSettings { registries: args.registries.get(), is_tls, public_keys };
+    let signer = args.signer(&office, lang)?;
+    let mut public_keys = args.public_keys(&office)?;
+    public_keys.extend(signer.iter().map(|key| key.verifying_key().clone()));
+    let registries = args.registries.get();
+    let settings = ServerSettings { registries, is_tls, public_keys, pages: args.pages, signer };
     let server = OfficeServer::new(office, settings, sources())?;
     if !is_tls && !args.listening.is_of_this_computer() {
         remark(say::online_without_https(lang));
@@ -69,6 +88,11 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 }
 
 impl Args {
+    fn signer(&self, office: &Office, lang: Lang) -> Result<Option<Arc<dyn Signer>>, Failure> {
+        let open = || self.passphrase.open_signer(&office.key(), lang);
+        Ok(self.sign.then(open).transpose()?.map(Arc::from))
+    }
+
     fn public_keys(&self, office: &Office) -> Result<Vec<VerifyingKey>, Failure> {
         let beside = match office.key() {
             KeyLocation::File(path) => Some(path.with_extension("pub.pem")).filter(|path| path.is_file()),

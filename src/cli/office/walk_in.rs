@@ -12,7 +12,7 @@ use crate::cli::pass_output::PassFileArgs;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::value_args::documents;
 use crate::cli::{Failure, Outcome};
-use crate::office::acts::walk_in;
+use crate::office::acts::{Counter, walk_in};
 use crate::office::audit::outcome_words;
 use crate::office::pass::PassContent;
 use crate::payload::{DocumentKind, Lang};
@@ -61,7 +61,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let rules = desk.office.rules()?;
     let key = args.passphrase.open_signer(&desk.office.key(), lang)?;
     let (office, mut drawn) = (&desk.office, None);
-    let served = walk_in(office, &mut desk.registry, (&rules, &key), &declaration, by, &mut |code| {
+    let counter = Counter { issues: Some((&rules, &key)), receipt: None };
+    let served = walk_in(office, &mut desk.registry, counter, &declaration, by, &mut |code| {
         if let Some(file) = &file {
             let authentic = own_claims(office, key.verifying_key(), code)?;
             let content = PassContent { claims: authentic.claims(), text: &code.text, withdrawn: None };

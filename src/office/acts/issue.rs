@@ -112,6 +112,51 @@ pub(in crate::office) fn fresh_commitments(
     Ok(kept)
 }
 
+/// Issues a code to one person, if a decision has a status. A code of the same decision that is valid
+/// long enough is used again.
+///
+/// # Errors
+/// [`ActError`]. Then nothing has changed.
+pub fn issue_to_person(
+    office: &Office,
+    registry: &mut dyn Registry,
+    key: &dyn Signer,
+    person: PersonIndex,
+    by: By<'_>,
+) -> Result<Option<IssuedCode>, ActError> {
+    atomically(registry, |registry| {
+        let Some(due) = registry.due_person(person)? else { return Ok(None) };
+        let areas = RiskAreas::new(registry.areas()?);
+        code_of(office, registry, key, &areas, due, by).map(Some)
+    })
+}
+
+/// The person's valid code, or a new one. Call it inside a transaction.
+pub(super) fn code_of(
+    office: &Office,
+    registry: &mut dyn Registry,
+    key: &dyn Signer,
+    areas: &RiskAreas,
+    due: DuePerson,
+    by: By<'_>,
+) -> Result<IssuedCode, ActError> {
+    let until = due_window(office, by.at).until;
+    let counts = |code: &IssuedCode| {
+        code.decision == due.decision.number && code.withdrawn.is_none() && code.issued <= by.at && code.expires > until
+    };
+    if let Some(code) = registry.codes_of(due.index)?.into_iter().rfind(counts) {
+        return Ok(code);
+    }
+    let mut due = [due];
+    renew_commitments(office, registry, &mut due, by, Renewal::Always)?;
+    let (mut kept, rejected) = issue_to(office, registry, key, areas, &due, by)?;
+    // A person that gets no code is an error here: it rolls back the whole act.
+    match rejected.into_iter().next() {
+        Some((_, error)) => Err(error),
+        None => kept.pop().ok_or(ActError::NoReason),
+    }
+}
+
 /// The stored codes, and the decisions without a code with their errors.
 pub(in crate::office) type Issued = (Vec<IssuedCode>, Vec<(i64, ActError)>);
 

@@ -23,7 +23,7 @@ pub use correct::{Correction, correct};
 pub use declare::{DeclareSummary, HandedIn, declare};
 pub use error::ActError;
 pub use import::{Forgotten, ImportKind, ImportSummary, forget, import, retract};
-pub use issue::{IssueSummary, issue};
+pub use issue::{IssueSummary, issue, issue_to_person};
 #[cfg(feature = "night")]
 pub(in crate::office) use issue::{due_window, fresh_commitments, keep as keep_codes, sign};
 pub use officer::{By, ProvenOfficer, add_officer, check_officer, prove};
@@ -32,5 +32,5 @@ pub use restored::{Restored, restored};
 pub use review::{Answer, Answered, decide, dispute};
 pub use share::{Shared, Terms, share};
 pub use take_shared::{TakenFile, apply_agreements, take_shared};
-pub use walk_in::{WalkIn, walk_in};
+pub use walk_in::{Counter, WalkIn, walk_in};
 pub use withdraw::withdraw;

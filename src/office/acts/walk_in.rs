@@ -1,23 +1,35 @@
-//! A person at the counter: declaration, audit and code in one act.
+//! A person at the counter: declaration, audit, code and receipt in one act.
 
 use super::audit::audit_part;
 use super::declare::{commitments, read, take};
-use super::issue::{issue_to, renew_commitments};
+use super::issue::code_of;
 use super::{ActError, By, DeclareSummary};
 use crate::key::Signer;
 use crate::office::audit::AuditRules;
-use crate::office::registry::{DuePerson, IssuedCode, Registry, RegistryError, StoredDecision, atomically};
-use crate::office::unlinkable::Renewal;
-use crate::office::{Office, RiskAreas};
+use crate::office::registry::{IssuedCode, Receipt, ReceiptHash, Registry, RegistryError, StoredDecision, atomically};
+use crate::office::{DeclarationError, Office, PersonIndex, RiskAreas};
+use crate::payload::DocumentKind;
+
+/// How a person at the counter is served.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Counter<'a> {
+    /// The rules of the audit, and the key for the code. Without them the declaration is taken, and
+    /// the next audit and issue do the rest.
+    pub issues: Option<(&'a AuditRules, &'a dyn Signer)>,
+    /// A receipt for the person, who can then sign in online.
+    pub receipt: Option<&'a ReceiptHash>,
+}
 
 /// The result for a person at the counter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WalkIn {
     /// The masked name.
     pub name: String,
+    /// The kind of the document.
+    pub document: DocumentKind,
     /// The last decision. Its status is valid, also while an officer is asked.
     pub decision: Option<StoredDecision>,
-    /// The code. `None` if no decision has a status yet.
+    /// The code. `None` if no decision has a status yet, or if this counter issues none.
     pub code: Option<IssuedCode>,
 }
 
@@ -31,7 +43,7 @@ pub struct WalkIn {
 pub fn walk_in<E: From<ActError> + From<RegistryError>>(
     office: &Office,
     registry: &mut dyn Registry,
-    (rules, key): (&AuditRules, &dyn Signer),
+    counter: Counter<'_>,
     declaration: &str,
     by: By<'_>,
     show: &mut dyn FnMut(&IssuedCode) -> Result<(), E>,
@@ -41,44 +53,55 @@ pub fn walk_in<E: From<ActError> + From<RegistryError>>(
     let made = commitments(office, registry, core::slice::from_ref(&read), by.at)?;
     atomically(registry, |registry| {
         registry.keep_commitments(&made, by.at)?;
-        take(office, registry, &read, by, &mut DeclareSummary::default(), &mut |_, _| {})?;
-        let areas = RiskAreas::new(registry.areas()?);
-        let dossier = registry.dossier(person, by.at)?;
-        audit_part(office, registry, rules, &areas, core::slice::from_ref(&dossier), by)?;
-        let code = match registry.due_person(person)? {
-            Some(due) => Some(code_of(office, registry, key, &areas, due, by)?),
-            None => None,
-        };
+        let mut other = None;
+        take(
+            office,
+            registry,
+            &read,
+            by,
+            &mut DeclareSummary::default(),
+            &mut |_, error| {
+                if let DeclarationError::OtherContent { id, number } = error {
+                    other = Some(DeclarationError::OtherContent { id: id.clone(), number: *number });
+                }
+            },
+        )?;
+        if let Some(other) = other {
+            return Err(ActError::from(other).into());
+        }
+        if let Some(receipt) = counter.receipt {
+            keep_receipt(registry, receipt, person, by)?;
+        }
+        let mut code = None;
+        if let Some((rules, key)) = counter.issues {
+            let areas = RiskAreas::new(registry.areas()?);
+            let dossier = registry.dossier(person, by.at)?;
+            audit_part(office, registry, rules, &areas, core::slice::from_ref(&dossier), by)?;
+            if let Some(due) = registry.due_person(person)? {
+                code = Some(code_of(office, registry, key, &areas, due, by)?);
+            }
+        }
         if let Some(code) = &code {
             show(code)?;
         }
-        let name = registry.person(person)?.map_or(String::new(), |person| person.name);
-        Ok(WalkIn { name, decision: registry.last_decision(person)?, code })
+        let (name, document) = registry
+            .person(person)?
+            .map_or((String::new(), DocumentKind::Other), |person| (person.name, person.document));
+        Ok(WalkIn { name, document, decision: registry.last_decision(person)?, code })
     })
 }
 
-/// The person's valid code, or a new one.
-fn code_of(
-    office: &Office,
+/// Keeps the receipt with the declaration that was just taken. A receipt that is there stays.
+fn keep_receipt(
     registry: &mut dyn Registry,
-    key: &dyn Signer,
-    areas: &RiskAreas,
-    due: DuePerson,
+    receipt: &ReceiptHash,
+    person: PersonIndex,
     by: By<'_>,
-) -> Result<IssuedCode, ActError> {
-    let until = by.at.saturating_add(u64::from(office.config().renew_before_hours) * 3600);
-    let counts = |code: &IssuedCode| {
-        code.decision == due.decision.number && code.withdrawn.is_none() && code.issued <= by.at && code.expires > until
-    };
-    if let Some(code) = registry.codes_of(due.index)?.into_iter().rfind(counts) {
-        return Ok(code);
+) -> Result<(), RegistryError> {
+    if registry.receipt(receipt)?.is_some() {
+        return Ok(());
     }
-    let mut due = [due];
-    renew_commitments(office, registry, &mut due, by, Renewal::Always)?;
-    let (mut kept, rejected) = issue_to(office, registry, key, areas, &due, by)?;
-    // A person that gets no code is an error here: it rolls back the whole act.
-    match rejected.into_iter().next() {
-        Some((_, error)) => Err(error),
-        None => kept.pop().ok_or(ActError::NoReason),
-    }
+    let declaration = registry.declarations(person)?.first().map_or(0, |(number, _, _)| *number);
+    registry.keep_receipt(receipt, &Receipt { person, declaration, made: by.at, opens: true, ended: 0 })?;
+    registry.record(&by.act("receipt", format_args!("declaration {declaration}"), "", ""))
 }

@@ -114,6 +114,19 @@ impl Draft {
         self.declared.get_or_insert(now.seconds());
     }
 
+    /// The form of a counter was opened at this time: the time of its declaration, so that a second
+    /// click is the same one. `None` if that is too long ago.
+    pub(super) fn declare_when_begun(&mut self, now: Timestamp, max_seconds: u64) -> Option<()> {
+        self.declared = (now.seconds() < self.begun.saturating_add(max_seconds)).then_some(self.begun);
+        self.declared.map(drop)
+    }
+
+    /// What was typed, as another declaration.
+    pub(super) fn begin_again(&self, online: &Online) -> Result<Self, PageError> {
+        let Self { id, receipt, begun, declared, .. } = Self::new(online)?;
+        Ok(Self { id, receipt, begun, declared, ..self.clone() })
+    }
+
     /// Something may have changed: it is declared again.
     pub(super) const fn change(&mut self) {
         self.declared = None;

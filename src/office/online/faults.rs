@@ -19,10 +19,9 @@ pub(super) struct TypedFault {
 }
 
 impl TypedFault {
-    /// The consent is missing.
-    pub(super) fn consent() -> Self {
-        let field = "consent".to_owned();
-        Self { fault: Fault::new(field.as_str(), FieldError::Missing), field }
+    /// A box is not checked: that of the consent, or of the document that was seen.
+    pub(super) fn unchecked(field: &str) -> Self {
+        Self { field: field.to_owned(), fault: Fault::new(field, FieldError::Missing) }
     }
 
     /// The fault in the words of residents.
@@ -38,6 +37,7 @@ impl TypedFault {
             (FieldError::Payload(_), _) => say::fault_text(lang).to_owned(),
             (FieldError::Json(_) | FieldError::Word { .. }, _) => say::fault_choice(lang).to_owned(),
             (FieldError::Missing, "consent") => say::fault_consent(lang).to_owned(),
+            (FieldError::Missing, "seen") => say::fault_seen(lang).to_owned(),
             (FieldError::Missing, _) => say::fault_missing(lang).to_owned(),
             (FieldError::Number(error), _) => {
                 // The texts of errors begin with a small letter: elsewhere, a field is before them.

@@ -1,12 +1,13 @@
 //! The office online: pages for residents and officers, over the registry.
 //!
-//! The pages are made on the server and work without scripts. The server has no signing key: it
-//! takes declarations and shows what was decided; commands and workers with the key audit and issue.
+//! The pages are made on the server and work without scripts. A server for residents has no signing
+//! key: it takes declarations and shows what was decided; commands and workers with the key audit and
+//! issue. A server for the staff alone may have it: it issues codes at the counter and corrects them.
 //!
 //! Reading order: `server` (state, routes, limits), `shell` (the page around every content, its
 //! headers, errors and the log), `visitor` (language, cookies, whether a form is ours), `fields`,
 //! `pool` (registries on threads), `seal`, `rates`. Residents: `declare` and its `steps`, `draft`,
-//! `faults` and `places`; `receipt`, `session`, `sign_in`; `status` and the `file` of a person. Staff:
+//! `faults` and `places`; `receipt`, `session`, `sign_in`; `status`, its `pictures`, and the `file` of a person. Staff:
 //! `officers`.
 
 mod assets;
@@ -18,6 +19,7 @@ mod fields;
 mod file;
 mod home;
 mod officers;
+mod pictures;
 mod places;
 mod pool;
 mod rates;
@@ -34,7 +36,7 @@ mod visitor;
 use error::PageError;
 pub use receipt::ReceiptNumber;
 pub(in crate::office) use seal::PageKeys;
-pub use server::{OfficeServer, ServerSettings, Sources};
+pub use server::{OfficeServer, Pages, ServerSettings, Sources};
 
 /// Who acts in the journal when a resident does.
 const ONLINE: &str = "online";

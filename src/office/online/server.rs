@@ -10,22 +10,26 @@ use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Request, Response, StatusCode};
 use axum::middleware::from_fn_with_state;
+use axum::response::Redirect;
+use axum::routing::get;
 use hyper::body::Incoming;
 use tower::ServiceExt;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
+use super::error::SIGN_IN;
 use super::pool::Pool;
 use super::rates::{Limited, Rates};
 use super::seal::PageKeys;
 use super::visitor::Visitor;
 use super::{PageError, assets, declare, home, officers, shell, sign_in, status};
-use crate::key::VerifyingKey;
+use crate::key::{Signer, VerifyingKey};
 use crate::office::Office;
 use crate::office::pass::Fonts;
 use crate::office::registry::{OfficeRegistry, RegistryError};
 use crate::time::Timestamp;
 use crate::verifier::{Authentic, PinnedKeys, Unverified};
 use crate::web::{self, Certificate, Limits, Site, Stopper};
+use crate::words::{online as say, vocabulary};
 
 /// Maximum size of a form, in bytes: a sealed declaration of 64 KiB is 88 KiB, and what is typed
 /// comes to it, percent-encoded.
@@ -47,6 +51,22 @@ pub struct ServerSettings {
     pub is_tls: bool,
     /// The public keys of the office's codes. Without one, no pass is offered.
     pub public_keys: Vec<VerifyingKey>,
+    /// Which pages the server has.
+    pub pages: Pages,
+    /// The key for codes that the staff issues at once. Without one, commands and workers issue.
+    pub signer: Option<Arc<dyn Signer>>,
+}
+
+vocabulary! {
+    /// Which pages a server has.
+    pub enum Pages {
+        /// Those of residents and of the staff.
+        All = 0, "all", say::pages_all;
+        /// Those of residents only.
+        Residents = 1, "residents", say::pages_residents;
+        /// Those of the staff only.
+        Staff = 2, "staff", say::pages_staff;
+    }
 }
 
 /// What the pages take from outside: the clock and random bytes.
@@ -71,6 +91,8 @@ pub(super) struct Online {
     pub(super) is_tls: bool,
     /// The keys with which the office's codes are signed. Without one, passes cannot be drawn.
     pub(super) public_keys: Vec<VerifyingKey>,
+    /// The key for codes that the staff issues at once.
+    pub(super) signer: Option<Arc<dyn Signer>>,
     fonts: OnceLock<Fonts>,
     pool: Pool,
     rates: Rates,
@@ -148,10 +170,11 @@ impl OfficeServer {
     /// # Errors
     /// [`RegistryError`].
     pub fn new(office: Arc<Office>, settings: ServerSettings, sources: Sources) -> Result<Self, RegistryError> {
-        let ServerSettings { registries, is_tls, public_keys } = settings;
+        let ServerSettings { registries, is_tls, public_keys, pages, signer } = settings;
         let online = Arc::new(Online {
             pool: Pool::open(&office, registries)?,
             public_keys,
+            signer,
             fonts: OnceLock::new(),
             keys: office.secret().page_keys(),
             rates: Rates::default(),
@@ -159,7 +182,7 @@ impl OfficeServer {
             is_tls,
             sources,
         });
-        let router = router(&online);
+        let router = router(&online, pages);
         let limits = Limits {
             // A plain connection needs one descriptor. The system's limit decides before.
             connections: 20_000,
@@ -199,15 +222,20 @@ impl Site for OfficeServer {
     }
 }
 
-/// Every page. The layers run from the last to the first.
-fn router(online: &Arc<Online>) -> Router {
-    Router::new()
-        .merge(assets::routes())
-        .merge(home::routes())
-        .merge(declare::routes())
-        .merge(sign_in::routes())
-        .merge(status::routes())
-        .merge(officers::routes())
+/// The pages of a server. The layers run from the last to the first.
+fn router(online: &Arc<Online>, pages: Pages) -> Router {
+    let mut routes = Router::new().merge(assets::routes());
+    if pages != Pages::Staff {
+        routes = routes.merge(home::routes()).merge(declare::routes()).merge(sign_in::routes()).merge(status::routes());
+    }
+    if pages != Pages::Residents {
+        routes = routes.merge(officers::routes());
+    }
+    if pages == Pages::Staff {
+        // There is no other first page.
+        routes = routes.route("/", get(|| async { Redirect::to(SIGN_IN) }));
+    }
+    routes
         .fallback(|| async { PageError::NotFound })
         .method_not_allowed_fallback(|| async { PageError::Method })
         .with_state(Arc::clone(online))

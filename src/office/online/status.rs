@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
@@ -12,23 +12,17 @@ use maud::{Markup, html};
 
 use super::fields::Fields;
 use super::file::PersonFile;
+use super::pictures::file_answer;
 use super::server::Online;
 use super::session::Session;
 use super::shell::{Page, token};
 use super::visitor::Visitor;
-use super::{ONLINE, PageError, session, sign_in};
+use super::{ONLINE, PageError, pictures, session, sign_in};
 use crate::office::acts::{ActError, By, dispute};
 use crate::office::audit::{UsedFact, outcome_words};
-use crate::office::pass::{PageSize, Pass, PassContent, to_pdf};
 use crate::office::registry::{DecisionOrigin, DecisionState, StoredDecision, View, atomically, atomically_about};
-use crate::qr::{Level, encode, png, svg};
 use crate::time::{Timestamp, Zone};
 use crate::words::{Lang, online as say};
-
-/// Size of a module of the pictures, in pixels.
-const MODULE_PIXELS: u32 = 8;
-/// Light modules around a symbol (ISO/IEC 18004, 5.3.8).
-const QUIET_ZONE: u32 = 4;
 
 pub(super) fn routes() -> Router<Arc<Online>> {
     Router::new()
@@ -221,9 +215,7 @@ async fn code_svg(
 ) -> Result<Response, PageError> {
     let file = own_file(&online, &visitor).await?;
     let code = file.code(online.now()?).ok_or(PageError::NotFound)?;
-    let fault = |_| PageError::Fault { cause: "symbol" };
-    let picture = svg(&encode(&code.text, Level::M).map_err(fault)?, MODULE_PIXELS, QUIET_ZONE).map_err(fault)?;
-    Ok(([(CONTENT_TYPE, "image/svg+xml")], picture).into_response())
+    Ok(([(CONTENT_TYPE, "image/svg+xml")], pictures::code_svg(&code.text)?).into_response())
 }
 
 async fn code_png(
@@ -232,9 +224,7 @@ async fn code_png(
 ) -> Result<Response, PageError> {
     let file = own_file(&online, &visitor).await?;
     let code = file.code(online.now()?).ok_or(PageError::NotFound)?;
-    let fault = |_| PageError::Fault { cause: "symbol" };
-    let picture = png(&encode(&code.text, Level::M).map_err(fault)?, MODULE_PIXELS, QUIET_ZONE).map_err(fault)?;
-    Ok(file_answer("image/png", "code.png", picture))
+    Ok(file_answer("image/png", "code.png", pictures::code_png(&code.text)?))
 }
 
 async fn pass_pdf(
@@ -243,16 +233,7 @@ async fn pass_pdf(
 ) -> Result<Response, PageError> {
     let file = own_file(&online, &visitor).await?;
     let code = file.code(online.now()?).ok_or(PageError::NotFound)?;
-    let (text, lang, shared) = (code.text.clone(), visitor.lang, Arc::clone(&online));
-    // Drawing takes some hundredths of a second: not on a thread that answers others.
-    let drawn = online.with(move |office, _| {
-        let fault = PageError::Fault { cause: "pass" };
-        let authentic = shared.authentic(&text).ok_or(PageError::Fault { cause: "changed-code" })?;
-        let content = PassContent { claims: authentic.claims(), text: &text, withdrawn: None };
-        let pass = Pass::new(content, &office.config().zone, lang, shared.fonts()).map_err(|_| fault.clone())?;
-        to_pdf(&[pass], PageSize::A6).map_err(|_| fault)
-    });
-    Ok(file_answer("application/pdf", "pass.pdf", drawn.await?))
+    pictures::pass(&online, code.text.clone(), visitor.lang).await
 }
 
 async fn data(
@@ -268,11 +249,6 @@ async fn data(
     keep.await?;
     let text = serde_json::to_vec_pretty(&file.to_json()).map_err(|_| PageError::Fault { cause: "json" })?;
     Ok(file_answer("application/json", "my-data.json", text))
-}
-
-fn file_answer(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
-    let disposition = format!("attachment; filename=\"{name}\"");
-    ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)], bytes).into_response()
 }
 
 async fn send_dispute(

@@ -90,11 +90,23 @@ impl Shown<'_> {
     /// The fields of a step.
     pub(super) fn fields(&self, step: Step) -> Markup {
         match step {
-            Step::Person => self.person(),
+            Step::Person => html! { p.note { (say::privacy(self.lang)) } (self.person()) (place_names(self.lang)) },
             Step::Health => self.health(),
             Step::Contacts => self.contacts(),
-            Step::Trips => self.trips(),
+            Step::Trips => html! { (self.trips()) (place_names(self.lang)) },
             Step::Review => self.review(),
+        }
+    }
+
+    /// The fields of a declaration on one page, for the staff at the counter.
+    pub(super) fn all_fields(&self) -> Markup {
+        html! {
+            (self.person())
+            @for (step, fields) in [(Step::Health, self.health()), (Step::Contacts, self.contacts()), (Step::Trips, self.trips())] {
+                h2 { (step.title(self.lang)) }
+                (fields)
+            }
+            (place_names(self.lang))
         }
     }
 
@@ -147,7 +159,6 @@ impl Shown<'_> {
         let whom =
             [("self", say::whom_self(lang)), ("guardian", say::whom_child(lang)), ("carer", say::whom_cared(lang))];
         html! {
-            p.note { (say::privacy(lang)) }
             fieldset #whom {
                 legend { (say::whom(lang)) }
                 @for (value, words) in whom {
@@ -164,7 +175,6 @@ impl Shown<'_> {
             (self.text("phone", &draft.phone, (say::phone(lang), say::optional(lang)), ("tel", "off")))
             (self.place("city", &draft.city, (say::city(lang), say::city_hint(lang))))
             (self.text("address", &draft.address, (say::address(lang), say::optional(lang)), ("text", "off")))
-            (place_names(lang))
         }
     }
 
@@ -238,7 +248,6 @@ impl Shown<'_> {
                 }
             }
             @if rows.len() < MAX_ROWS { button name="go" value="add" { (say::another_trip(lang)) } }
-            (place_names(lang))
         }
     }
 
@@ -299,11 +308,20 @@ impl Shown<'_> {
                     li { (words) }
                 }
             }
-            div class=(if self.fault("consent").is_some() { "field wrong" } else { "field" }) {
-                @if let Some(fault) = self.fault("consent") { span.fault #consent-fault { (fault.words(lang)) } }
+            (self.confirmation("consent", say::consent(lang)))
+        }
+    }
+
+    /// A box that must be checked.
+    pub(super) fn confirmation(&self, name: &str, words: &str) -> Markup {
+        let fault = self.fault(name);
+        let fault_id = format!("{name}-fault");
+        html! {
+            div class=(if fault.is_some() { "field wrong" } else { "field" }) {
+                @if let Some(fault) = fault { span.fault id=(fault_id) { (fault.words(self.lang)) } }
                 label.choice {
-                    input #consent type="checkbox" name="consent" value="yes" aria-describedby="consent-fault";
-                    (say::consent(lang))
+                    input id=(name) type="checkbox" name=(name) value="yes" aria-describedby=(fault_id);
+                    (words)
                 }
             }
         }

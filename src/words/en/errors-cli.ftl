@@ -132,6 +132,8 @@ log-level = FEDE_LOG: expected error, warn, info or debug, found { $found }
 metrics-address = expected a port or an address with a port, such as 9469 or 10.0.0.5:9469, found { $found }
 cannot-serve = cannot serve: { $reason }
     .hint = check the certificate and its key
+sign-for-staff = --sign needs --pages staff
+    .hint = serve residents from another process, without the key: fede office serve --pages residents
 
 ## The office
 

@@ -98,6 +98,7 @@ consent = I agree, and what I declare is true.
 
 fault-missing = Please fill in this field.
 fault-consent = Please agree, or leave this page without sending.
+fault-seen = Please confirm that you have seen the document.
 fault-choice = Please choose one of the answers.
 fault-day = Contact: give the last day, for example 2026-03-01.
 fault-time = Trip: give date and time, for example 2026-03-01 08:00.
@@ -176,3 +177,9 @@ look-at = Time
 look-by = Who
 look-self = You
 download = Download everything (JSON)
+
+## Which pages a server has
+
+pages-all = all pages
+pages-residents = the pages of residents
+pages-staff = the pages of the staff

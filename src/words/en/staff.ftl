@@ -63,7 +63,7 @@ case = Case
 since = Since
 holder = Person
 state = State
-is-disputed = The person disputes it.
+is-disputed = It is disputed.
 needs-second = { $officer } proposes a status. A second officer must confirm.
 more = More
 
@@ -115,6 +115,28 @@ changed = another officer was faster
     .hint = look at the case as it is now; what you typed is still there
 no-status = no status is chosen
     .hint = choose green, yellow or red
+
+## Correcting
+
+correct = Correct the code
+correct-lead = This revokes the code and issues the right one at once. Red waits for a second officer.
+not-in = The person was not in
+correct-now = Correct
+
+## The counter
+
+counter = Counter
+counter-lead = Look at the document first. The person gets the code and the receipt at once.
+counter-lead-without-key = Look at the document first. The person gets the receipt at once. The code comes with the next audit and issue.
+counter-seen = I have seen the document, and the number is right.
+counter-serve = Take the declaration
+counter-late = the form was open for more than an hour
+    .hint = what was typed is still there: look at it again, and send it
+counter-done = Served
+counter-waits = An officer must decide first. The person can see the decision with the receipt.
+counter-later = The declaration is taken. The code comes with the next audit and issue; the person can see it with the receipt.
+counter-receipt = With this receipt and the document's number, the person can sign in online. Nobody can look it up later.
+counter-next = Next person
 
 ## Accounts
 

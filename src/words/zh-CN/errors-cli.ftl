@@ -132,6 +132,8 @@ log-level = FEDE_LOG：应为 error、warn、info 或 debug，实为 { $found }
 metrics-address = 应为端口，或地址与端口，如 9469 或 10.0.0.5:9469，实为 { $found }
 cannot-serve = 无法提供服务：{ $reason }
     .hint = 请检查证书及其密钥
+sign-for-staff = --sign 须与 --pages staff 一起使用
+    .hint = 居民页面请由另一进程提供，不带密钥：fede office serve --pages residents
 
 ## 签发机构
 

@@ -98,6 +98,7 @@ consent = 本人同意，并保证申报内容真实。
 
 fault-missing = 请填写此项。
 fault-consent = 请勾选同意；不同意的请勿提交。
+fault-seen = 请确认已核验证件。
 fault-choice = 请从选项中选择。
 fault-day = 接触日期格式有误，例如 2026-03-01。
 fault-time = 时间格式有误，例如 2026-03-01 08:00。
@@ -176,3 +177,9 @@ look-at = 时间
 look-by = 查阅者
 look-self = 本人
 download = 下载全部信息（JSON）
+
+## 服务器提供的页面
+
+pages-all = 全部页面
+pages-residents = 居民页面
+pages-staff = 工作人员页面

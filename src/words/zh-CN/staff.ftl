@@ -59,7 +59,7 @@ case = 事项
 since = 起始时间
 holder = 人员
 state = 状态
-is-disputed = 本人提出异议。
+is-disputed = 已提出异议。
 needs-second = { $officer }已提出意见，需第二人确认。
 more = 更多
 
@@ -111,6 +111,28 @@ changed = 另一名工作人员已先行处理
     .hint = 请按当前情况重新查看；您填写的内容仍然保留
 no-status = 尚未选择状态
     .hint = 请选择绿码、黄码或红码
+
+## 更正
+
+correct = 更正健康码
+correct-lead = 原码立即撤销，并签发正确的码。红码须待第二人确认。
+not-in = 本人未曾到过
+correct-now = 更正
+
+## 窗口
+
+counter = 窗口办理
+counter-lead = 请先核验证件。本人当场领取健康码和回执。
+counter-lead-without-key = 请先核验证件。本人当场领取回执，健康码在下一次审核和签发时出具。
+counter-seen = 已核验证件，号码无误。
+counter-serve = 受理申报
+counter-late = 此页面打开已超过一小时
+    .hint = 填写的内容仍然保留：请再核对一遍后提交
+counter-done = 已受理
+counter-waits = 须先由工作人员决定。本人可凭回执查询结果。
+counter-later = 申报已受理。健康码在下一次审核和签发时出具，本人可凭回执查询。
+counter-receipt = 本人凭此回执和证件号码可在网上登录。回执日后无法查询。
+counter-next = 下一位
 
 ## 账号
 

@@ -1,6 +1,10 @@
-//! The pages of the staff: signing in, sessions, what waits, a person's page, deciding.
+//! The pages of the staff: signing in, sessions, the counter, what waits, a person's page, deciding,
+//! correcting.
 
 mod accounts;
+mod answer;
+mod correct;
+mod counter;
 mod decide;
 mod person;
 mod queue;
@@ -31,5 +35,8 @@ pub(super) fn routes() -> Router<Arc<Online>> {
         .route("/office/accounts", get(accounts::page))
         .route("/office/queue", get(queue::page))
         .route("/office/unproven", get(unproven::page).post(unproven::answer))
+        .route(staff::COUNTER, get(counter::page).post(counter::serve))
+        .route("/office/counter/pass", post(counter::pass))
+        .route("/office/decisions/{number}/correct", post(correct::take))
         .route("/office/decisions/{number}", get(person::page).post(decide::answer))
 }

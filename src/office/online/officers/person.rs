@@ -1,6 +1,7 @@
 //! A person's page: declarations, facts, decisions, codes, and who has looked. Each look is recorded
 //! before anything is shown.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Extension;
@@ -10,18 +11,20 @@ use maud::{Markup, html};
 
 use super::super::PageError;
 use super::super::server::Online;
+use super::super::shell::token;
 use super::super::visitor::Visitor;
 use super::ROWS;
-use super::decide::{Typed, form};
+use super::answer::{Typed, fields};
+use super::counter::pass_form;
 use super::staff::{Staff, show};
-use crate::office::Fact;
 use crate::office::accounts::{Permission, SignedIn, view};
 use crate::office::audit::decision_words;
 use crate::office::registry::{
     Codes, DecisionState, Decisions, IssuedCode, OfficeRegistry, People, Person, Proposal, Receipts, Registry,
-    StoredDecision, View,
+    RegistryError, StoredDecision, View,
 };
-use crate::payload::Withdrawal;
+use crate::office::{Fact, OfficerName, PersonIndex, StayPlace};
+use crate::payload::{Place, Status, StatusReason, Withdrawal};
 use crate::time::{Timestamp, Zone};
 use crate::words::{Lang, staff as say};
 
@@ -38,6 +41,42 @@ pub(super) struct Sheet {
     decisions: Vec<StoredDecision>,
     codes: Vec<IssuedCode>,
     views: Vec<View>,
+    /// The code that a correction replaces, and what it states.
+    correctable: Option<(IssuedCode, Stated)>,
+    /// The cities of the itinerary.
+    cities: Vec<Place>,
+}
+
+/// What a code states: the status and its reason.
+pub(super) type Stated = (Status, Option<StatusReason>);
+
+/// What was typed into the forms of the page.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Forms<'a> {
+    pub(super) answer: &'a Typed,
+    pub(super) correction: &'a Typed,
+}
+
+impl Default for Forms<'_> {
+    fn default() -> Self {
+        static NOTHING: Typed = Typed::NOTHING;
+        Self { answer: &NOTHING, correction: &NOTHING }
+    }
+}
+
+/// The code of a person that counts, if there is one, and what it states.
+pub(super) fn correctable(
+    registry: &dyn Registry,
+    person: PersonIndex,
+    now: Timestamp,
+) -> Result<Option<(IssuedCode, Stated)>, RegistryError> {
+    let counts = |code: &IssuedCode| code.withdrawn.is_none() && now < code.expires;
+    let Some(code) = registry.codes_of(person)?.into_iter().rfind(counts) else { return Ok(None) };
+    let outcome = registry.last_decision(person)?.map(|stored| stored.decision.outcome);
+    let stated = outcome.and_then(|outcome| Some((outcome.status?, outcome.reason)));
+    // "Nothing found" is not chosen by officers: it is green without a reason.
+    let stated = stated.map(|(status, reason)| (status, reason.filter(|_| status != Status::Green)));
+    Ok(stated.map(|stated| (code, stated)))
 }
 
 pub(in crate::office::online) async fn page(
@@ -47,7 +86,7 @@ pub(in crate::office::online) async fn page(
     Path(number): Path<String>,
 ) -> Result<Response, PageError> {
     let number = number.parse().map_err(|_| PageError::NotFound)?;
-    sheet_page(&online, &visitor, staff, (number, &Typed::default(), None)).await
+    sheet_page(&online, &visitor, staff, (number, Forms::default(), None)).await
 }
 
 /// The page of the person whom a decision is about, with what was typed and why it was not taken.
@@ -55,7 +94,7 @@ pub(super) async fn sheet_page(
     online: &Online,
     visitor: &Visitor,
     staff: SignedIn,
-    (number, typed, faults): (i64, &Typed, Option<Markup>),
+    (number, forms, faults): (i64, Forms<'_>, Option<Markup>),
 ) -> Result<Response, PageError> {
     staff.may(Permission::SeePerson)?;
     let (now, lang) = (online.now()?, visitor.lang);
@@ -66,7 +105,11 @@ pub(super) async fn sheet_page(
         @if let Some(faults) = &faults { (faults) }
         (content(&sheet, &online.office.config().zone, lang))
         @if staff.role().may(Permission::Decide) && sheet.asked.decision.state == DecisionState::Open {
-            (form(&sheet, &staff, typed, visitor))
+            (answer_form(&sheet, &staff, forms.answer, visitor))
+        }
+        @if let (Some((code, stated)), true) = (&sheet.correctable, online.signer.is_some()) {
+            @if staff.role().may(Permission::Correct) { (correction_form(&sheet, *stated, forms.correction, visitor)) }
+            @if staff.role().may(Permission::WalkIn) { (pass_form(code.cti, (online, visitor), now)?) }
         }
     };
     let title = say::DecisionNumber { number: &number }.say(lang);
@@ -82,7 +125,15 @@ fn read(
     let Some(asked) = registry.decision(number)? else { return Ok(None) };
     let index = asked.decision.person;
     view(registry, staff, (index, &format!("decision {number}")), now)?;
+    let stays = registry.due_person(index)?.map_or_else(Vec::new, |due| due.stays);
+    let cities = stays.iter().filter_map(|stay| match stay.place() {
+        StayPlace::City(place) => Some(place),
+        StayPlace::Country(_) => None,
+    });
+    let cities: BTreeSet<Place> = cities.collect();
     Ok(Some(Sheet {
+        correctable: correctable(registry, index, now)?,
+        cities: cities.into_iter().collect(),
         proposal: registry.proposal(number)?,
         version: version(registry, number)?,
         person: registry.person(index)?,
@@ -102,6 +153,58 @@ pub(super) fn version(registry: &dyn Registry, number: i64) -> Result<String, Pa
     let last = registry.decisions_of(asked.decision.person)?.iter().map(|one| one.number).max().unwrap_or(0);
     let proposed = registry.proposal(number)?.map_or(0, |proposal| proposal.at.seconds());
     Ok(format!("{last}-{}-{proposed}", u8::from(asked.decision.state == DecisionState::Open)))
+}
+
+/// The form for an answer. Who has proposed a red status cannot confirm it.
+fn answer_form(sheet: &Sheet, staff: &SignedIn, typed: &Typed, visitor: &Visitor) -> Markup {
+    let lang = visitor.lang;
+    let is_own = |officer: &str| OfficerName::new(officer).is_ok_and(|officer| officer.is_same(staff.account()));
+    let proposed = sheet.proposal.as_ref();
+    let before = proposed.map(|proposal| (proposal.status, proposal.reason));
+    html! {
+        section {
+            h2 { (say::answer(lang)) }
+            @match proposed {
+                Some(proposal) if is_own(&proposal.officer) => p.note { (say::own_proposal(lang)) },
+                Some(proposal) => p.note { (say::ConfirmProposal { officer: &proposal.officer }.say(lang)) },
+                None => p { (say::red_needs_two(lang)) },
+            }
+            form method="post" action=(format!("/office/decisions/{}", sheet.asked.number)) {
+                (token(visitor))
+                input type="hidden" name="version" value=(sheet.version);
+                (fields("answer", before, typed, (say::note(lang), say::note_hint(lang)), lang))
+                div.buttons { button.main { (say::decide(lang)) } }
+            }
+        }
+    }
+}
+
+/// The form for a correction of the code.
+fn correction_form(sheet: &Sheet, stated: Stated, typed: &Typed, visitor: &Visitor) -> Markup {
+    let lang = visitor.lang;
+    html! {
+        section {
+            h2 { (say::correct(lang)) }
+            p { (say::correct_lead(lang)) }
+            form method="post" action=(format!("/office/decisions/{}/correct", sheet.asked.number)) {
+                (token(visitor))
+                input type="hidden" name="version" value=(sheet.version);
+                (fields("correct", Some(stated), typed, (say::note(lang), say::note_hint(lang)), lang))
+                @if !sheet.cities.is_empty() {
+                    fieldset {
+                        legend { (say::not_in(lang)) }
+                        @for city in &sheet.cities {
+                            label.choice {
+                                input type="checkbox" name="not-in" value=(city.to_string());
+                                (city.name(lang))
+                            }
+                        }
+                    }
+                }
+                div.buttons { button { (say::correct_now(lang)) } }
+            }
+        }
+    }
 }
 
 fn content(sheet: &Sheet, zone: &Zone, lang: Lang) -> Markup {

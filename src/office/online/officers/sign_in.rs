@@ -16,7 +16,7 @@ use super::super::rates::Limited;
 use super::super::server::Online;
 use super::super::shell::{Page, token};
 use super::super::visitor::{Cookie, Visitor};
-use super::staff::{Staff, fault, field};
+use super::staff::{COUNTER, Staff, fault, field};
 use crate::office::accounts::{self, AccountError, Credentials, FreshTokens, KnownBrowser, Permission, Token};
 use crate::words::{Explain, staff as say};
 
@@ -79,8 +79,14 @@ pub(in crate::office::online) async fn sign_in(
         (SET_COOKIE, Cookie::Staff.set(&session.token.text(), is_tls, None)),
         (SET_COOKIE, Cookie::Browser.set(&session.browser.text(), is_tls, Some(KnownBrowser::KNOWN_SECONDS))),
     ];
-    let is_of_queue = session.signed_in.role().may(Permission::SeeQueue);
-    let next = if is_of_queue { "/office/queue" } else { "/office/sessions" };
+    let role = session.signed_in.role();
+    let next = if role.may(Permission::SeeQueue) {
+        "/office/queue"
+    } else if role.may(Permission::WalkIn) {
+        COUNTER
+    } else {
+        "/office/sessions"
+    };
     Ok((AppendHeaders(cookies), Redirect::to(next)).into_response())
 }
 

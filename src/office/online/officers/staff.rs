@@ -15,6 +15,9 @@ use super::super::visitor::{Cookie, Visitor};
 use crate::office::accounts::{Permission, SignedIn, Token, check};
 use crate::words::{Lang, staff as say};
 
+/// The page on which a person at the counter is served.
+pub(super) const COUNTER: &str = "/office/counter";
+
 /// Somebody of the staff who is signed in. Without a session the answer is the page for signing in.
 pub(super) struct Staff(pub(super) SignedIn);
 
@@ -33,16 +36,22 @@ pub(super) fn session_token(headers: &HeaderMap, is_tls: bool) -> Option<Token> 
     Cookie::Staff.get(headers, is_tls).and_then(Token::parse)
 }
 
-/// A page of the staff, with its navigation.
+/// A page of the staff, with its navigation, for a visitor.
 pub(super) fn show(
-    (title, content): (impl Into<String>, &Markup),
+    content: (impl Into<String>, &Markup),
     staff: &SignedIn,
     online: &Online,
     visitor: &Visitor,
 ) -> Response {
+    staff_page(content, staff, visitor).show(online, visitor)
+}
+
+/// A page of the staff, with its navigation.
+pub(super) fn staff_page((title, content): (impl Into<String>, &Markup), staff: &SignedIn, visitor: &Visitor) -> Page {
     let lang = visitor.lang;
     let content = html! {
         nav aria-label=(say::pages(lang)) {
+            @if staff.role().may(Permission::WalkIn) { a href=(COUNTER) { (say::counter(lang)) } }
             @if staff.role().may(Permission::SeeQueue) { a href="/office/queue" { (say::queue(lang)) } }
             @if staff.role().may(Permission::SeePerson) { a href="/office/unproven" { (say::unproven(lang)) } }
             @if staff.role().may(Permission::SeeAccounts) { a href="/office/accounts" { (say::accounts(lang)) } }
@@ -54,7 +63,7 @@ pub(super) fn show(
             button { (say::SignOut { account: &staff.account(), role: &staff.role().words(lang) }.say(lang)) }
         }
     };
-    Page::new(title, content).show(online, visitor)
+    Page::new(title, content)
 }
 
 /// A field with its label. `kind` is the type of the input, `fill` what a browser may fill in.

@@ -1,0 +1,254 @@
+//! The counter: a clerk declares for a person whose document they have seen, and gives out the
+//! receipt and, on a server with the signing key, the pass.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::{Markup, PreEscaped, html};
+
+use super::super::draft::Draft;
+use super::super::faults::{TypedFault, faults};
+use super::super::fields::Fields;
+use super::super::server::Online;
+use super::super::shell::{keep_language, token};
+use super::super::steps::Shown;
+use super::super::visitor::{Visitor, lang_of_tag};
+use super::super::{PageError, pictures};
+use super::staff::{COUNTER, Staff, fault, staff_page};
+use crate::office::accounts::{Permission, SignedIn, check_again};
+use crate::office::acts::{ActError, Counter, WalkIn, walk_in};
+use crate::office::audit::outcome_words;
+use crate::office::registry::{Codes, RegistryError, atomically};
+use crate::payload::{Cti, Status};
+use crate::time::Timestamp;
+use crate::words::{Explain, online, staff as say};
+
+/// The address from which the pass comes.
+const PASS: &str = "/office/counter/pass";
+
+/// How long a form may be open, in seconds: what it declares is true when it was opened.
+const OPEN_SECONDS: u64 = 3600;
+
+/// How long a pass can be saved after its page was shown, in seconds.
+const PASS_SECONDS: u64 = 1800;
+
+/// The purpose of the seal of a pass.
+const PURPOSE: &str = "counter-pass";
+
+/// Why nobody was served.
+enum Refused {
+    Page(PageError),
+    Act(ActError),
+}
+
+impl From<RegistryError> for Refused {
+    fn from(error: RegistryError) -> Self {
+        Self::Page(error.into())
+    }
+}
+
+impl From<ActError> for Refused {
+    fn from(error: ActError) -> Self {
+        match error {
+            ActError::Registry(error) => error.into(),
+            error => Self::Act(error),
+        }
+    }
+}
+
+pub(in crate::office::online) async fn page(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+    Staff(staff): Staff,
+) -> Result<Response, PageError> {
+    staff.may(Permission::WalkIn)?;
+    form(&online, &visitor, &staff, (&Draft::new(&online)?, &[]), None)
+}
+
+/// Serves a person, or shows the form again.
+pub(in crate::office::online) async fn serve(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+    Staff(staff): Staff,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    fields.check()?;
+    staff.may(Permission::WalkIn)?;
+    let mut draft = match Draft::open(&online, fields.get("draft")) {
+        Ok(draft) => draft,
+        Err(PageError::StaleForm) => Draft::new(&online)?,
+        Err(error) => return Err(error),
+    };
+    draft.take_person(&fields);
+    draft.take_health(&fields);
+    draft.take_contacts(&fields);
+    draft.take_trips(&fields);
+    if let Some(lang) = lang_of_tag(fields.get("lang")) {
+        let mut response = form(&online, &Visitor { lang, ..visitor }, &staff, (&draft, &[]), None)?;
+        keep_language(&mut response, lang, online.is_tls);
+        return Ok(response);
+    }
+    if fields.get("go") == "add" {
+        return form(&online, &visitor, &staff, (&draft, &[]), None);
+    }
+    let (now, lang) = (online.now()?, visitor.lang);
+    let zone = &online.office.config().zone;
+    if draft.declare_when_begun(now, OPEN_SECONDS).is_none() {
+        // A new declaration with what was typed: another look at it costs less than a wrong time.
+        let again = draft.begin_again(&online)?;
+        return form(
+            &online,
+            &visitor,
+            &staff,
+            (&again, &[]),
+            Some(fault(say::counter_late(lang), say::counter_late_hint(lang), lang)),
+        );
+    }
+    let declaration = draft.to_json(zone, now);
+    let mut found = faults(&declaration, now, zone);
+    if fields.get("seen") != "yes" {
+        found.push(TypedFault::unchecked("seen"));
+    }
+    if !found.is_empty() {
+        return form(&online, &visitor, &staff, (&draft, &found), None);
+    }
+    let (hash, text, officer, shared) =
+        (draft.receipt().hash(), declaration.to_string(), staff.clone(), Arc::clone(&online));
+    let served = online.with(move |office, registry| {
+        let rules = shared.signer.as_ref().map(|_| office.rules()).transpose();
+        let rules = rules.map_err(|error| PageError::Fault { cause: error.id() })?;
+        let issues = rules.as_ref().zip(shared.signer.as_deref());
+        let counter = Counter { issues, receipt: Some(&hash) };
+        let by = officer.by(now);
+        let done = atomically(registry, |registry| {
+            check_again(registry, &officer, now).map_err(|error| Refused::Page(error.into()))?;
+            walk_in(office, registry, counter, &text, by, &mut |_| Ok::<_, Refused>(()))
+        });
+        match done {
+            Ok(served) => Ok(Ok(served)),
+            Err(Refused::Page(error)) => Err(error),
+            Err(Refused::Act(error)) => Ok(Err(error)),
+        }
+    });
+    match served.await? {
+        Ok(served) => {
+            let content = result(&served, &draft.receipt().grouped(), (&online, &visitor), now)?;
+            Ok(staff_page((say::counter_done(lang), &content), &staff, &visitor).show(&online, &visitor))
+        }
+        Err(error) => {
+            let again = draft.begin_again(&online)?;
+            let words = fault(&error.words(lang), &error.hint(lang), lang);
+            form(&online, &visitor, &staff, (&again, &[]), Some(words))
+        }
+    }
+}
+
+fn form(
+    online: &Online,
+    visitor: &Visitor,
+    staff: &SignedIn,
+    (draft, faults): (&Draft, &[TypedFault]),
+    note: Option<Markup>,
+) -> Result<Response, PageError> {
+    let lang = visitor.lang;
+    let shown = Shown { draft, faults, lang };
+    let is_wrong = note.is_some() || !faults.is_empty();
+    let content = html! {
+        @if let Some(note) = note { (note) }
+        (shown.summary())
+        p { (if online.signer.is_some() { say::counter_lead(lang) } else { say::counter_lead_without_key(lang) }) }
+        form #counter method="post" action=(COUNTER) novalidate {
+            (token(visitor))
+            input type="hidden" name="draft" value=(draft.seal(online)?);
+            (shown.all_fields())
+            (shown.confirmation("seen", say::counter_seen(lang)))
+            div.buttons { button.main name="go" value="next" { (say::counter_serve(lang)) } }
+        }
+    };
+    let title = say::counter(lang);
+    let title = if faults.is_empty() { title.to_owned() } else { online::TitleWithErrors { title: &title }.say(lang) };
+    let page = staff_page((title, &content), staff, visitor).changing_language_by("counter");
+    let mut response = page.show(online, visitor);
+    if is_wrong {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(response)
+}
+
+/// What the person gets: the status, the code, and the receipt.
+fn result(
+    served: &WalkIn,
+    receipt: &str,
+    (online, visitor): (&Online, &Visitor),
+    now: Timestamp,
+) -> Result<Markup, PageError> {
+    let (lang, zone) = (visitor.lang, &online.office.config().zone);
+    let outcome = served.decision.as_ref().map(|stored| stored.decision.outcome);
+    let symbol = served.code.as_ref().map(|code| pictures::code_svg(&code.text)).transpose()?;
+    Ok(html! {
+        p.lead { (served.name) " · " (served.document.words(lang)) }
+        @if let Some(outcome) = outcome {
+            p class=(format!("status {}", outcome.status.map_or("", Status::id))) { (outcome_words(outcome, lang)) }
+        }
+        @match (&served.code, &symbol) {
+            (Some(code), Some(symbol)) => {
+                figure.symbol role="img" aria-label=(online::code_picture(lang)) { (PreEscaped(symbol)) }
+                p { (online::ValidUntil { until: &zone.local(code.expires) }.say(lang)) }
+                (pass_form(code.cti, (online, visitor), now)?)
+            }
+            _ if online.signer.is_some() => p.note { (say::counter_waits(lang)) },
+            _ => p.note { (say::counter_later(lang)) },
+        }
+        h2 { (online::receipt_title(lang)) }
+        p.receipt data-receipt { (receipt) }
+        p { (say::counter_receipt(lang)) }
+        div.buttons {
+            a.button href=(COUNTER) { (say::counter_next(lang)) }
+            button type="button" data-print hidden { (online::print(lang)) }
+        }
+    })
+}
+
+/// The button that saves a pass. The form says which one, sealed: a page about a code was shown to
+/// whoever sends it.
+pub(super) fn pass_form(cti: Cti, (online, visitor): (&Online, &Visitor), now: Timestamp) -> Result<Markup, PageError> {
+    if online.public_keys.is_empty() {
+        return Ok(html! {});
+    }
+    let text = format!("{} {cti}", now.seconds());
+    let fault = PageError::Fault { cause: "seal" };
+    let sealed = online.keys.seal(PURPOSE, text.as_bytes(), online.random()?).ok_or(fault)?;
+    Ok(html! {
+        form.buttons method="post" action=(PASS) {
+            (token(visitor))
+            input type="hidden" name="pass" value=(sealed);
+            button.main { (online::save_pass(visitor.lang)) }
+        }
+    })
+}
+
+/// The pass of a code that counts.
+pub(in crate::office::online) async fn pass(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+    Staff(staff): Staff,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    fields.check()?;
+    staff.may(Permission::WalkIn)?;
+    let now = online.now()?;
+    let opened = online.keys.open(PURPOSE, fields.get("pass")).ok_or(PageError::StaleForm)?;
+    let named = core::str::from_utf8(&opened).ok().and_then(|text| text.split_once(' '));
+    let (at, cti) = named.ok_or(PageError::StaleForm)?;
+    let (at, cti) = (at.parse::<u64>().ok(), cti.parse::<Cti>().ok());
+    let (Some(at), Some(cti)) = (at, cti) else { return Err(PageError::StaleForm) };
+    if now.seconds() >= at.saturating_add(PASS_SECONDS) {
+        return Err(PageError::StaleForm);
+    }
+    let code = online.with(move |_, registry| Ok(registry.code(cti)?)).await?;
+    let code = code.filter(|code| code.withdrawn.is_none() && now < code.expires).ok_or(PageError::NotFound)?;
+    pictures::pass(&online, code.text, visitor.lang).await
+}

@@ -1,0 +1,219 @@
+//! The counter on the pages of the staff: one form gives code, pass and receipt; corrections.
+
+use fede::office::accounts::Role;
+use fede::office::registry::{Codes, Decisions, IssuedCode, OfficeRegistry, People};
+use fede::office::{PersonIndex, Stay, StayPlace};
+use fede::payload::{DocumentKind, Status, StatusReason};
+
+use super::office_staff::{Answer, Browser, PASSWORD, Server, account, acts, now, opened, world};
+use crate::office::Office;
+
+const COUNTER: &str = "/office/counter";
+const SIGN: [&str; 3] = ["--pages", "staff", "--sign"];
+
+/// The fields of somebody who has no symptoms.
+fn person(name: &'static str, number: &'static str) -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("name", name),
+        ("document", "passport"),
+        ("number", number),
+        ("whom", "self"),
+        ("seen", "yes"),
+        ("go", "next"),
+    ]
+}
+
+fn serve(browser: &mut Browser, draft: &str, fields: &[(&str, &str)]) -> Answer {
+    let all: Vec<_> = fields.iter().copied().chain([("draft", draft)]).collect();
+    browser.post(COUNTER, &all)
+}
+
+fn index(office: &Office, number: &str) -> PersonIndex {
+    let (registered, _) = opened(office);
+    registered.secret().index_of(DocumentKind::Passport, &fede::key::DocumentNumber::new(number).unwrap())
+}
+
+fn newest(registry: &OfficeRegistry, person: PersonIndex) -> IssuedCode {
+    registry.codes_of(person).unwrap().pop().unwrap()
+}
+
+fn receipt(answer: &Answer) -> String {
+    answer.body.split_once("data-receipt>").unwrap().1.split('<').next().unwrap().to_owned()
+}
+
+#[test]
+fn one_form_gives_code_pass_and_receipt() {
+    let (office, proven) = world();
+    let key = account(&office, ("chen", Role::Clerk), &proven);
+    let server = Server::start_with(&office, &SIGN);
+    let mut clerk = Browser::new(&server);
+    assert_eq!(clerk.get("/").goes_to(), Some("/office/sign-in"));
+    assert_eq!(clerk.get("/declare").status, 404, "pages of residents are elsewhere");
+    assert_eq!(clerk.sign_in("chen", PASSWORD, &key.code(now())).goes_to(), Some(COUNTER));
+    let empty = clerk.get(COUNTER);
+    let faults = serve(
+        &mut clerk,
+        &empty.hidden("draft"),
+        &[("whom", "self"), ("document", "resident-id"), ("address", "<b>"), ("number", "12"), ("go", "next")],
+    );
+    assert_eq!(faults.status, 422);
+    for fault in ["#name", "#number", "#seen", "&lt;b&gt;"] {
+        assert!(faults.body.contains(fault), "{fault}: {}", faults.body);
+    }
+    let draft = faults.hidden("draft");
+    let fields = person("刘备", "E70000001");
+    let served = serve(&mut clerk, &draft, &fields);
+    assert_eq!(served.status, 200, "{}", served.body);
+    assert!(served.body.contains("刘*") && !served.body.contains("刘备") && !served.body.contains("E70000001"));
+    assert!(served.body.contains("status green") && served.body.contains("<svg"), "{}", served.body);
+    // A second click is the same declaration, with the same receipt and code.
+    let again = serve(&mut clerk, &draft, &fields);
+    assert_eq!(receipt(&again), receipt(&served));
+    let (liu, (_, registry)) = (index(&office, "E70000001"), opened(&office));
+    assert_eq!((registry.declarations(liu).unwrap().len(), registry.codes_of(liu).unwrap().len()), (1, 1));
+    let symbol = |answer: &Answer| answer.body.split_once("<svg").unwrap().1.split_once("</svg>").unwrap().0.to_owned();
+    assert_eq!(symbol(&again), symbol(&served));
+    // The same form with something else is refused, and what was typed stays.
+    let other = serve(&mut clerk, &draft, &person("关羽", "E70000001"));
+    assert!(
+        other.status == 422 && other.body.contains("关羽") && other.body.contains("role=\"alert\""),
+        "{}",
+        other.body
+    );
+    assert_eq!(serve(&mut clerk, "x", &person("关羽", "E70000009")).status, 422, "an unknown draft is too old");
+    // Who is in doubt waits for an officer, and has a receipt.
+    let draft = clerk.get(COUNTER).hidden("draft");
+    let mut ill = person("张飞", "E70000002");
+    ill.push(("symptom", "fever"));
+    let ill = serve(&mut clerk, &draft, &ill);
+    assert!(ill.status == 200 && ill.body.contains("data-receipt"), "{}", ill.body);
+    // The pass, and only one that this office has sealed.
+    let pass = served.hidden("pass");
+    let pdf = clerk.post("/office/counter/pass", &[("pass", &pass)]);
+    assert!(pdf.status == 200 && pdf.body.starts_with("%PDF"), "{}", pdf.status);
+    assert_eq!(clerk.post("/office/counter/pass", &[("pass", &pass[1..])]).status, 403);
+    // The journal names who has served, and that a receipt was given.
+    let acts = acts(&registry);
+    let by_chen: Vec<&str> = acts.iter().filter(|(_, who, _)| who == "chen").map(|(act, ..)| act.as_str()).collect();
+    for act in ["declare", "receipt", "issue"] {
+        assert!(by_chen.contains(&act), "{act}: {by_chen:?}");
+    }
+    assert_eq!(by_chen.iter().filter(|act| **act == "receipt").count(), 2, "one for each person");
+    // With the receipt, the person signs in on the server for residents.
+    let residents = Server::start_with(&office, &["--pages", "residents"]);
+    let mut liu = Browser::new(&residents);
+    assert_eq!(liu.get("/office/sign-in").status, 404);
+    liu.get("/status");
+    let receipt = receipt(&served);
+    let fields = [("receipt", receipt.as_str()), ("document", "passport"), ("number", "E70000001")];
+    assert_eq!(liu.post("/sign-in", &fields).status, 303);
+    assert!(liu.get("/status").body.contains("status green"));
+}
+
+#[test]
+fn a_counter_without_the_key_takes_the_declaration_and_a_clerk_corrects_nothing() {
+    let (office, proven) = world();
+    let keys = [("chen", Role::Clerk), ("zhao", Role::Auditor)].map(|one| account(&office, one, &proven));
+    office.run("office serve --sign --lang en").code(2);
+    let server = Server::start(&office);
+    let mut clerk = Browser::new(&server);
+    clerk.sign_in("chen", PASSWORD, &keys[0].code(now()));
+    let draft = clerk.get(COUNTER).hidden("draft");
+    let taken = serve(&mut clerk, &draft, &person("刘备", "E70000001"));
+    assert!(taken.status == 200 && taken.body.contains("next audit and issue") && !taken.body.contains("<svg"));
+    let (_, registry) = opened(&office);
+    let person = index(&office, "E70000001");
+    assert_eq!((registry.declarations(person).unwrap().len(), registry.codes_of(person).unwrap().len()), (1, 0));
+    assert_eq!(clerk.post("/office/decisions/2/correct", &[("status", "green")]).status, 403);
+    let mut auditor = Browser::new(&server);
+    auditor.sign_in("zhao", PASSWORD, &keys[1].code(now()));
+    assert_eq!(auditor.get(COUNTER).status, 403);
+    auditor.get("/office/queue");
+    assert_eq!(auditor.post(COUNTER, &[("draft", &draft)]).status, 403);
+    assert_eq!(auditor.post("/office/counter/pass", &[("pass", "")]).status, 403);
+}
+
+#[test]
+fn a_correction_revokes_and_issues_in_one_act_and_red_takes_two() {
+    let (office, proven) = world();
+    let keys = ["li", "wang"].map(|who| account(&office, (who, Role::Officer), &proven));
+    let server = Server::start_with(&office, &SIGN);
+    let [mut li, mut wang] = [Browser::new(&server), Browser::new(&server)];
+    li.sign_in("li", PASSWORD, &keys[0].code(now()));
+    wang.sign_in("wang", PASSWORD, &keys[1].code(now()));
+    let draft = li.get(COUNTER).hidden("draft");
+    let served = serve(&mut li, &draft, &person("刘备", "E70000001"));
+    assert_eq!(served.status, 200, "{}", served.body);
+    let (_, registry) = opened(&office);
+    let person = index(&office, "E70000001");
+    let last = || registry.last_decision(person).unwrap().unwrap();
+    let first = newest(&registry, person);
+    let path = |number: i64| format!("/office/decisions/{number}");
+    let correct = |browser: &mut Browser, number: i64, version: &str, status: &str, reason: &str| {
+        let fields =
+            [("version", version), ("status", status), ("reason", reason), ("note", "the contact was another day")];
+        browser.post(&format!("{}/correct", path(number)), &fields)
+    };
+    let number = last().number;
+    let version = li.get(&path(number)).hidden("version");
+    // Nothing that differs, no status, no reason, no note: each is named, and nothing changes.
+    for (status, reason) in [("green", ""), ("", ""), ("yellow", "")] {
+        let refused = correct(&mut li, number, &version, status, reason);
+        assert!(refused.status == 200 && refused.body.contains("role=\"alert\""), "{status}: {}", refused.status);
+    }
+    assert!(newest(&registry, person).withdrawn.is_none() && last().number == number);
+    assert_eq!(correct(&mut li, number, &version, "yellow", "close-contact").status, 303);
+    let corrected = last();
+    assert_eq!(corrected.decision.outcome.status, Some(Status::Yellow));
+    assert_eq!(corrected.decision.outcome.reason, Some(StatusReason::CloseContact));
+    let second = newest(&registry, person);
+    assert!(second.cti != first.cti && second.withdrawn.is_none() && second.decision == corrected.number);
+    assert!(registry.code(first.cti).unwrap().unwrap().withdrawn.is_some());
+    // A page that is out of date corrects nothing.
+    assert!(correct(&mut wang, number, &version, "green", "").body.contains("another officer was faster"));
+    // The pass of the revoked code is gone.
+    assert_eq!(li.post("/office/counter/pass", &[("pass", &served.hidden("pass"))]).status, 404);
+    // Red waits for the second officer; the code stays until then.
+    let version = li.get(&path(corrected.number)).hidden("version");
+    let waits = correct(&mut li, corrected.number, &version, "red", "symptoms");
+    let case = waits.goes_to().unwrap().to_owned();
+    assert_ne!(case, path(corrected.number));
+    assert!(newest(&registry, person).withdrawn.is_none() && last().number == corrected.number);
+    let version = wang.get(&case).hidden("version");
+    let fields = [("version", version.as_str()), ("status", "red"), ("reason", "symptoms"), ("note", "agreed")];
+    assert_eq!(wang.post(&case, &fields).status, 303);
+    assert_eq!((last().decision.outcome.status, last().decision.officers.as_str()), (Some(Status::Red), "li, wang"));
+    // The server has the key: the right code is there at once.
+    let third = newest(&registry, person);
+    assert!(third.cti != second.cti && third.decision == last().number);
+    assert!(registry.code(second.cti).unwrap().unwrap().withdrawn.is_some());
+}
+
+#[test]
+fn a_city_where_the_person_was_not_leaves_the_itinerary() {
+    let (office, proven) = world();
+    let key = account(&office, ("li", Role::Officer), &proven);
+    let server = Server::start_with(&office, &SIGN);
+    let mut li = Browser::new(&server);
+    li.sign_in("li", PASSWORD, &key.code(now()));
+    let draft = li.get(COUNTER).hidden("draft");
+    let served = serve(&mut li, &draft, &person("刘备", "E70000001"));
+    assert_eq!(served.status, 200, "{}", served.body);
+    let (_, mut registry) = opened(&office);
+    let person = index(&office, "E70000001");
+    let wuhan = StayPlace::parse("420100").unwrap();
+    let [arrival, departure] = [72, 60].map(|hours| now().saturating_sub(hours * 3600));
+    registry.add_stay(person, &Stay::new(wuhan, arrival, Some(departure)).unwrap(), "network").unwrap();
+    let number = registry.last_decision(person).unwrap().unwrap().number;
+    let page = li.get(&format!("/office/decisions/{number}"));
+    assert!(page.body.contains("name=\"not-in\" value=\"420100\""), "{}", page.body);
+    let status = registry.last_decision(person).unwrap().unwrap().decision.outcome.status.unwrap();
+    let version = page.hidden("version");
+    let fields =
+        [("version", version.as_str()), ("status", status.id()), ("note", "was in Shanghai"), ("not-in", "420100")];
+    let done = li.post(&format!("/office/decisions/{number}/correct"), &fields);
+    assert_eq!(done.status, 303, "{}", done.body);
+    assert!(!li.get(&format!("/office/decisions/{number}")).body.contains("name=\"not-in\""));
+    let codes = registry.codes_of(person).unwrap();
+    assert!(codes.len() == 2 && codes[0].withdrawn.is_some() && codes[1].withdrawn.is_none());
+}
