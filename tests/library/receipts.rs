@@ -2,8 +2,9 @@
 
 use super::back_end_calls::{acts, registry};
 use crate::registry::{AT, by};
-use fede::office::acts::{ActError, MAX_UNPROVEN, answer_unproven, declare_online, give_receipt};
-use fede::office::registry::{OfficeRegistry, People, ReceiptHash, Receipts};
+use fede::key::SigningKey;
+use fede::office::acts::{ActError, MAX_UNPROVEN, answer_unproven, audit, declare_online, give_receipt, issue};
+use fede::office::registry::{Batches, OfficeRegistry, People, ReceiptHash, Receipts};
 use fede::office::{DeclarationError, Office, PersonIndex};
 
 /// A declaration of the person with the passport E12345678.
@@ -116,4 +117,43 @@ fn a_receipt_from_the_counter_opens_what_is_stored() {
     give_receipt(&mut desk.registry, person, &given, by(AT)).unwrap();
     let receipt = desk.receipt(7);
     assert!(receipt.opens && receipt.person == person && receipt.declaration == own);
+}
+
+/// Argon2id would let few people declare in a second, so the issue makes the commitment.
+#[test]
+fn a_number_of_a_declaration_online_is_kept_until_the_commitment_is_made() {
+    for keeps in [false, true] {
+        let (directory, office, registry) = registry();
+        let config = directory.path().join("office/office.toml");
+        let text = std::fs::read_to_string(&config).unwrap();
+        let set = text.replace("keep_numbers = true", "keep_numbers = false");
+        let set = if keeps { set.replace("keep_numbers = false", "keep_numbers = true") } else { set };
+        std::fs::write(&config, set).unwrap();
+        drop(office);
+        let office = Office::open(&directory.path().join("office")).unwrap();
+        let mut desk = Desk { _directory: directory, office, registry };
+        desk.declare(&self::text("d-1", "张三丰", ""), 1, None).unwrap();
+        let person = desk.receipt(1).person;
+        let sealed = |desk: &Desk| desk.registry.person(person).unwrap().unwrap().number;
+        let kept = sealed(&desk).expect("the number, sealed");
+        assert!(!kept.contains("E12345678"));
+        assert!(desk.registry.commitment(person).unwrap().is_none());
+        let key = SigningKey::from_seed(&[7; 32]).unwrap();
+        let rules = desk.office.rules().unwrap();
+        audit(&desk.office, &mut desk.registry, &rules, by(AT), &mut |_| {}).unwrap();
+        let issued = issue(&desk.office, &mut desk.registry, &key, by(AT), &mut |_, error| panic!("{error}")).unwrap();
+        assert_eq!(issued.issued, 1);
+        assert!(desk.registry.commitment(person).unwrap().is_some());
+        assert_eq!(sealed(&desk).is_some(), keeps);
+        // The next declaration brings the number again, and the next day's issue a fresh commitment.
+        desk.declare(&self::text("d-2", "张三丰", ""), 2, Some(person)).unwrap();
+        assert!(sealed(&desk).is_some());
+        let made = |desk: &Desk| desk.registry.commitment(person).unwrap().map(|(_, made)| made);
+        let before = made(&desk);
+        let tomorrow = "2026-03-06T12:00:00Z";
+        audit(&desk.office, &mut desk.registry, &rules, by(tomorrow), &mut |_| {}).unwrap();
+        issue(&desk.office, &mut desk.registry, &key, by(tomorrow), &mut |_, error| panic!("{error}")).unwrap();
+        assert!(keeps || made(&desk) > before, "a share of the kept ones is renewed each night, the others at once");
+        assert_eq!(sealed(&desk).is_some(), keeps);
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::{ActError, By};
 use crate::key::{DocumentNumber, commit};
+use crate::office::exchange::PersonPoint;
 use crate::office::registry::{Declared, NewDeclaration, Registry, RegistryError, atomically, atomically_about};
 use crate::office::unlinkable::Renewal;
 use crate::office::{Declaration, DeclarationError, Office, PersonIndex};
@@ -42,6 +43,20 @@ pub(super) struct Read {
     /// The form in which it is stored.
     pub(super) body: String,
     digest: [u8; 32],
+    /// The point of the number, if it was computed.
+    point: Option<PersonPoint>,
+}
+
+impl Read {
+    /// Computes the point of the number before it is needed.
+    pub(super) fn find_point(&mut self, office: &Office) {
+        self.point = Some(self.point(office));
+    }
+
+    fn point(&self, office: &Office) -> PersonPoint {
+        let compute = || office.secret().blinding().point_of(self.declaration.identity().document, &self.number);
+        self.point.unwrap_or_else(compute)
+    }
 }
 
 /// Accepts the valid declarations. Calls `reject` for each of the others.
@@ -76,7 +91,7 @@ pub fn declare(
     let store = |registry: &mut dyn Registry| {
         registry.keep_commitments(&commitments, by.at)?;
         for one in &read {
-            take(office, registry, one, by, &mut summary, reject)?;
+            take(office, registry, (one, office.config().keep_numbers), by, &mut summary, reject)?;
         }
         Ok(summary)
     };
@@ -93,22 +108,22 @@ pub(super) fn read(office: &Office, source: String, text: &str, at: Timestamp) -
     let person = office.secret().index_of(declaration.identity().document, &number);
     let body = declaration.to_stored();
     let digest = Declaration::digest_of(person, &body);
-    Ok(Read { source, declaration, number, person, body, digest })
+    Ok(Read { source, declaration, number, person, body, digest, point: None })
 }
 
-/// Stores one declaration, and its number if the office keeps numbers.
+/// Stores one declaration. The number is stored sealed if `seals`: because the office keeps numbers,
+/// or until the commitment is made.
 pub(super) fn take(
     office: &Office,
     registry: &mut dyn Registry,
-    read: &Read,
+    (read, seals): (&Read, bool),
     by: By<'_>,
     summary: &mut DeclareSummary,
     reject: &mut dyn FnMut(&str, &DeclarationError),
 ) -> Result<Declared, RegistryError> {
     let declaration = &read.declaration;
     let name = declaration.masked_name();
-    let is_kept = office.config().keep_numbers;
-    let sealed = is_kept.then(|| office.secret().seal_number(read.person, &read.number)).flatten();
+    let sealed = seals.then(|| office.secret().seal_number(read.person, &read.number)).flatten();
     let declared = registry.declare(&NewDeclaration {
         person: read.person,
         document: declaration.identity().document,
@@ -120,9 +135,9 @@ pub(super) fn take(
         digest: read.digest,
         body: &read.body,
     })?;
-    if !registry.has_point(read.person)? {
-        let point = office.secret().blinding().point_of(declaration.identity().document, &read.number);
-        registry.keep_points(&[(read.person, point)])?;
+    let is_taken = !matches!(declared, Declared::OtherContent(_));
+    if is_taken && !registry.has_point(read.person)? {
+        registry.keep_points(&[(read.person, read.point(office))])?;
     }
     match declared {
         Declared::New(number) => {
@@ -164,7 +179,7 @@ pub(super) fn commitments(
     crate::office::parallel::map(&wanted, make).into_iter().collect()
 }
 
-pub(super) fn commitment(office: &Office, read: &Read, at: Timestamp) -> Result<Commitment, ActError> {
+fn commitment(office: &Office, read: &Read, at: Timestamp) -> Result<Commitment, ActError> {
     let salt = office.secret().salt_of(read.person, at);
     Ok(commit(read.declaration.identity().document, &read.number, salt).map_err(crate::issuer::IssueError::from)?)
 }

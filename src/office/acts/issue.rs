@@ -46,7 +46,7 @@ pub fn issue(
     loop {
         let part: Result<_, ActError> = atomically(registry, |registry| {
             let (mut due, last) = registry.due(after, CHUNK, window)?;
-            renew_commitments(office, registry, &mut due, by, Renewal::Within(office.config().salt_days))?;
+            renew_commitments(office, registry, &mut due, by, nightly_renewal(office))?;
             let rejected = issue_to(office, registry, key, &areas, &due, by)?.1;
             Ok((due.len() - rejected.len(), rejected, last))
         });
@@ -73,8 +73,29 @@ pub(in crate::office) fn due_window(office: &Office, at: Timestamp) -> DueWindow
     }
 }
 
+/// When a night renews a commitment. An office that keeps no numbers has those of new declarations
+/// online, until their commitments are made.
+pub(in crate::office) fn nightly_renewal(office: &Office) -> Renewal {
+    if office.config().keep_numbers { Renewal::Within(office.config().salt_days) } else { Renewal::Daily }
+}
+
+/// Stores commitments. Numbers that the office had only until then are deleted.
+pub(in crate::office) fn keep_commitments(
+    office: &Office,
+    registry: &mut dyn Registry,
+    made: &[(PersonIndex, Commitment)],
+    by: By<'_>,
+) -> Result<(), RegistryError> {
+    registry.keep_commitments(made, by.at)?;
+    if office.config().keep_numbers || made.is_empty() {
+        return Ok(());
+    }
+    let people: Vec<PersonIndex> = made.iter().map(|(person, _)| *person).collect();
+    registry.discard_numbers(&people)
+}
+
 /// Computes commitments that are missing or due for a fresh salt, and stores them. Only for people
-/// whose document number the office keeps.
+/// whose document number the office has.
 pub(super) fn renew_commitments(
     office: &Office,
     registry: &mut dyn Registry,
@@ -83,7 +104,7 @@ pub(super) fn renew_commitments(
     renewal: Renewal,
 ) -> Result<(), ActError> {
     let made = fresh_commitments(office, due, by, renewal)?;
-    Ok(registry.keep_commitments(&made, by.at)?)
+    Ok(keep_commitments(office, registry, &made, by)?)
 }
 
 /// Computes commitments as [`renew_commitments`] does, and returns them.

@@ -25,7 +25,9 @@ pub use error::ActError;
 pub use import::{Forgotten, ImportKind, ImportSummary, forget, import, retract};
 pub use issue::{IssueSummary, issue, issue_to_person};
 #[cfg(feature = "night")]
-pub(in crate::office) use issue::{due_window, fresh_commitments, keep as keep_codes, sign};
+pub(in crate::office) use issue::{
+    due_window, fresh_commitments, keep as keep_codes, keep_commitments, nightly_renewal, sign,
+};
 pub use officer::{By, ProvenOfficer, add_officer, check_officer, prove};
 pub use receipts::{MAX_UNPROVEN, answer_unproven, declare_online, give_receipt};
 pub use restored::{Restored, restored};

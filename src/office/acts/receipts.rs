@@ -4,7 +4,7 @@
 //! counts about them. The first declaration with a number is believed. Each further one counts only
 //! if it was made after signing in, or after an officer has said so.
 
-use super::declare::{commitment, commitments, read, take};
+use super::declare::{read, take};
 use super::{ActError, By, DeclareSummary};
 use crate::office::registry::{
     Declared, NewDeclaration, Receipt, ReceiptHash, Registry, RegistryError, Unproven, atomically, atomically_about,
@@ -20,7 +20,11 @@ pub const MAX_UNPROVEN: usize = 5;
 ///
 /// `signed_in` is the person who has signed in with a receipt that opens their data.
 ///
-/// It takes the same time whether or not the person is known: the commitment is always computed.
+/// The number is stored sealed, and the next issue makes the commitment: Argon2id would let only some
+/// hundred people declare in a second. If the office keeps no numbers, it is deleted then.
+///
+/// The costly part of a first declaration, the point of the number, is computed for everybody: the
+/// time does not tell whether a person is known.
 ///
 /// # Errors
 /// [`ActError::Declaration`], [`ActError::Registry`], [`ActError::TooManyUnproven`]. Then nothing has
@@ -32,12 +36,9 @@ pub fn declare_online(
     (receipt, signed_in): (&ReceiptHash, Option<PersonIndex>),
     by: By<'_>,
 ) -> Result<i64, ActError> {
-    let read = read(office, String::new(), text, by.at)?;
+    let mut read = read(office, String::new(), text, by.at)?;
+    read.find_point(office);
     let person = read.person;
-    let made = commitments(office, registry, core::slice::from_ref(&read), by.at)?;
-    if made.is_empty() {
-        commitment(office, &read, by.at)?;
-    }
     atomically_about(registry, person, read.declaration.id(), |registry| {
         let known = registry.receipt(receipt)?;
         let counts = match &known {
@@ -47,9 +48,8 @@ pub fn declare_online(
         if !counts {
             return keep_unproven(registry, known.is_some(), (receipt, person), (&read.declaration, &read.body), by);
         }
-        registry.keep_commitments(&made, by.at)?;
         let mut rejected = None;
-        let declared = take(office, registry, &read, by, &mut DeclareSummary::default(), &mut |_, error| {
+        let declared = take(office, registry, (&read, true), by, &mut DeclareSummary::default(), &mut |_, error| {
             if let DeclarationError::OtherContent { id, number } = error {
                 rejected = Some(DeclarationError::OtherContent { id: id.clone(), number: *number });
             }

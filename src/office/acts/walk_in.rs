@@ -57,7 +57,7 @@ pub fn walk_in<E: From<ActError> + From<RegistryError>>(
         take(
             office,
             registry,
-            &read,
+            (&read, office.config().keep_numbers),
             by,
             &mut DeclareSummary::default(),
             &mut |_, error| {

@@ -8,13 +8,14 @@ use sha2::{Digest, Sha256};
 use super::line::lines;
 use super::{NightError, Outputs, ShardEvent, ShardNews, check_clock, check_key, check_terms, terms_of};
 use crate::key::Signer;
-use crate::office::acts::{AuditSummary, By, audit_part, due_window, fresh_commitments, keep_codes, sign};
+use crate::office::acts::{
+    AuditSummary, By, audit_part, due_window, fresh_commitments, keep_codes, keep_commitments, nightly_renewal, sign,
+};
 use crate::office::audit::AuditRules;
 use crate::office::registry::{
-    Attempt, Batches, Begun, Codes, DuePerson, DueWindow, Night, NightState, NightStep, NightTerms, People,
-    PostgresRegistry, ShardCounts, ShardOutput, ShardRange, ShardState, StepEnd,
+    Attempt, Begun, Codes, DuePerson, DueWindow, Night, NightState, NightStep, NightTerms, People, PostgresRegistry,
+    ShardCounts, ShardOutput, ShardRange, ShardState, StepEnd,
 };
-use crate::office::unlinkable::Renewal;
 use crate::office::{Office, PersonIndex, RiskAreas, parallel};
 use crate::time::Timestamp;
 use crate::words::Explain;
@@ -214,7 +215,7 @@ impl<'a> ShardWorker<'a> {
         event: &dyn Fn(ShardNews<'_>),
     ) -> Result<Step, NightError> {
         let mut due = self.due(attempt, by.at)?;
-        let renewal = Renewal::Within(self.office.config().salt_days);
+        let renewal = nightly_renewal(self.office);
         due.retain(|one| {
             let made = one.commitment.as_ref().map(|(_, made)| *made);
             one.person.number.is_some() && renewal.is_due(one.index, made, by.at)
@@ -227,7 +228,7 @@ impl<'a> ShardWorker<'a> {
             let renewed = count(made.len());
             let counts = ShardCounts { renewed, ..ShardCounts::default() };
             let stored = self.store(attempt, attempt.state, |registry| {
-                registry.keep_commitments(&made, by.at)?;
+                keep_commitments(self.office, registry, &made, by)?;
                 Ok(Some((counts, None)))
             })?;
             if matches!(stored, Step::Late) {

@@ -118,7 +118,7 @@ async fn send(
         return wrong(step, &of_step);
     }
     if fields.get("consent") != "yes" {
-        return wrong(Step::Review, &[TypedFault::consent()]);
+        return wrong(Step::Review, &[TypedFault::unchecked("consent")]);
     }
     let person = counted_number(online, visitor, (&draft.document, &draft.number), now)?;
     if !online.may(Limited::Declarations, &visitor.network()) || !online.may(Limited::DeclarationsOfNumber, &person) {
@@ -129,7 +129,7 @@ async fn send(
     let signed_in = signed_in.filter(|session| session.receipt.opens).map(|session| session.receipt.person);
     let (receipt, text) = (draft.receipt(), declaration.to_string());
     let hash = receipt.hash();
-    let taken = online.with(move |office, registry| {
+    let taken = online.together(move |office, registry| {
         let by = By { officer: ONLINE, at: now };
         match declare_online(office, registry, &text, (&hash, signed_in), by) {
             Ok(_) => Ok(true),

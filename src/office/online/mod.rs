@@ -6,7 +6,7 @@
 //!
 //! Reading order: `server` (state, routes, limits), `shell` (the page around every content, its
 //! headers, errors and the log), `visitor` (language, cookies, whether a form is ours), `fields`,
-//! `pool` (registries on threads), `seal`, `rates`. Residents: `declare` and its `steps`, `draft`,
+//! `pool` (registries on threads) and `group` (writes that share a transaction), `seal`, `rates`. Residents: `declare` and its `steps`, `draft`,
 //! `faults` and `places`; `receipt`, `session`, `sign_in`; `status`, its `pictures`, and the `file` of a person. Staff:
 //! `officers`.
 
@@ -17,6 +17,7 @@ mod error;
 mod faults;
 mod fields;
 mod file;
+mod group;
 mod home;
 mod officers;
 mod pictures;

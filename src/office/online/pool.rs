@@ -3,11 +3,12 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::{io, thread};
+use std::thread;
 
 use tokio::sync::oneshot;
 
 use super::PageError;
+use super::group::{Group, Write};
 use crate::office::Office;
 use crate::office::registry::{OfficeRegistry, Registry, RegistryError};
 
@@ -20,6 +21,8 @@ type Job = Box<dyn FnOnce(&Office, &mut OfficeRegistry) + Send>;
 /// A fixed number of open registries, each on a thread of its own.
 pub(super) struct Pool {
     jobs: SyncSender<Job>,
+    /// For a registry that takes one write at a time.
+    group: Option<Group>,
 }
 
 impl Pool {
@@ -27,15 +30,45 @@ impl Pool {
     pub(super) fn open(office: &Arc<Office>, registries: usize) -> Result<Self, RegistryError> {
         let (jobs, waiting) = sync_channel(MAX_WAITING);
         let waiting = Arc::new(Mutex::new(waiting));
+        let first = office.registry()?;
+        let group = first.has_one_writer().then(|| Group::start(office, first)).transpose()?;
         for _ in 0..registries {
             let registry = office.registry()?;
             let (office, waiting) = (Arc::clone(office), Arc::clone(&waiting));
             let started = thread::Builder::new().name("registry".to_owned()).spawn(move || {
                 work(&office, registry, &waiting);
             });
-            started.map_err(|error: io::Error| RegistryError::Database(error.to_string()))?;
+            started.map_err(|error| RegistryError::Database(error.to_string()))?;
         }
-        Ok(Self { jobs })
+        Ok(Self { jobs, group })
+    }
+
+    /// Runs a write that may share its transaction with others: on SQLite, one at a time can write, and
+    /// each transaction waits for the disk. `job` can run more than once; only its last run counts.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub(super) async fn together<T: Send + 'static>(
+        &self,
+        mut job: impl FnMut(&Office, &mut dyn Registry) -> Result<T, PageError> + Send + 'static,
+    ) -> Result<T, PageError> {
+        let Some(group) = &self.group else {
+            return self.run(move |office, registry| job(office, registry)).await;
+        };
+        let (give, take) = oneshot::channel();
+        let made = Arc::new(Mutex::new(None));
+        let kept = Arc::clone(&made);
+        let run = Box::new(move |office: &Office, registry: &mut dyn Registry| {
+            let done = job(office, registry)?;
+            *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
+            Ok(())
+        });
+        let end = Box::new(move |ended: Result<(), PageError>| {
+            let made = made.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let _ = give.send(ended.and_then(|()| made.ok_or(PageError::Ended)));
+        });
+        group.add(Write { run, end })?;
+        take.await.map_err(|_| PageError::Ended)?
     }
 
     /// Runs `job` on a free registry. If the request ends before, the job still runs to its end.

@@ -25,7 +25,7 @@ use super::{PageError, assets, declare, home, officers, shell, sign_in, status};
 use crate::key::{Signer, VerifyingKey};
 use crate::office::Office;
 use crate::office::pass::Fonts;
-use crate::office::registry::{OfficeRegistry, RegistryError};
+use crate::office::registry::{OfficeRegistry, Registry, RegistryError};
 use crate::time::Timestamp;
 use crate::verifier::{Authentic, PinnedKeys, Unverified};
 use crate::web::{self, Certificate, Limits, Site, Stopper};
@@ -106,6 +106,14 @@ impl Online {
         job: impl FnOnce(&Office, &mut OfficeRegistry) -> Result<T, PageError> + Send + 'static,
     ) -> Result<T, PageError> {
         self.pool.run(job).await
+    }
+
+    /// Runs a write that may share its transaction with others.
+    pub(super) async fn together<T: Send + 'static>(
+        &self,
+        job: impl FnMut(&Office, &mut dyn Registry) -> Result<T, PageError> + Send + 'static,
+    ) -> Result<T, PageError> {
+        self.pool.together(job).await
     }
 
     /// The current time.

@@ -37,6 +37,12 @@ pub enum OfficeRegistry {
 }
 
 impl OfficeRegistry {
+    /// Whether one transaction writes at a time: on SQLite.
+    #[cfg(feature = "online")]
+    pub(in crate::office) const fn has_one_writer(&self) -> bool {
+        matches!(self, Self::Sqlite(_))
+    }
+
     /// Converts the registry from one secret of the office to the next; see
     /// [`SqliteRegistry::rotate`].
     pub(in crate::office) fn rotate<E: From<RegistryError>>(
@@ -200,6 +206,7 @@ impl People for OfficeRegistry {
     }
     pass_on_mut! {
         fn declare(&mut self, declaration: &NewDeclaration<'_>) -> Done<Declared>;
+        fn discard_numbers(&mut self, people: &[PersonIndex]) -> Done<()>;
         fn add_fact(&mut self, person: PersonIndex, fact: &Fact) -> Done<Kept>;
         fn add_stay(&mut self, person: PersonIndex, stay: &Stay, source: &str) -> Done<Kept>;
         fn add_area(&mut self, area: &RiskArea) -> Done<Kept>;

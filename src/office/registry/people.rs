@@ -129,6 +129,12 @@ pub trait People {
     /// [`RegistryError`].
     fn declarations(&self, person: PersonIndex) -> Result<Vec<(i64, Timestamp, String)>, RegistryError>;
 
+    /// Deletes the sealed numbers of people.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn discard_numbers(&mut self, people: &[PersonIndex]) -> Result<(), RegistryError>;
+
     /// Stores a fact. An entry without an end can get one later; an end never changes.
     ///
     /// # Errors

@@ -43,6 +43,12 @@ impl People for PostgresRegistry {
         })
     }
 
+    fn discard_numbers(&mut self, people: &[PersonIndex]) -> Result<(), RegistryError> {
+        let people: Vec<&[u8]> = people.iter().map(|person| person.as_bytes().as_slice()).collect();
+        let sql = "UPDATE person SET number = NULL WHERE person = ANY($1) AND number IS NOT NULL";
+        self.write(|session| session.execute(sql, &[&people]).map(drop))
+    }
+
     fn declared(
         &self,
         person: PersonIndex,

@@ -26,6 +26,15 @@ impl People for SqliteRegistry {
         })
     }
 
+    fn discard_numbers(&mut self, people: &[PersonIndex]) -> Result<(), RegistryError> {
+        self.write(|connection| {
+            people.iter().try_for_each(|person| {
+                let sql = "UPDATE person SET number = NULL WHERE person = ?1 AND number IS NOT NULL";
+                execute(connection, sql, [person.as_bytes()]).map(drop)
+            })
+        })
+    }
+
     fn declared(
         &self,
         person: PersonIndex,
