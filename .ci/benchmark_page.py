@@ -200,6 +200,13 @@ def night(lines):
     return joined(table(["", ""], shown), [f"{counts(people[0])}."])
 
 
+def office_web(lines):
+    shown = [[head, ""] for head, rows in blocks(lines) if not rows]
+    for head, rows in blocks(lines):
+        shown += [[f"{head}: {row[0]}", " ".join(row[1:])] for row in rows]
+    return table(["", ""], [[counts(cell) for cell in row] for row in shown])
+
+
 def counts(text):
     return re.sub(r"\d{4,}", lambda digits: grouped(digits[0]), text)
 
@@ -406,6 +413,9 @@ requirement is 60 s. Each time is of one run.""", audit),
     bench("Offices", "declare", "Declarations one by one", """\
 Declarations of people whose commitment exists, into a registry on PostgreSQL that is on disk before
 each is confirmed. Clients and server share the cores. The requirement is 2,000 per second.""", declare),
+    bench("Offices", "office_web", "The office online", """\
+Declarations through `fede office serve`, each on disk before its receipt is shown; status pages; idle
+connections. Clients, servers and PostgreSQL share the cores. Beside it a bare axum handler.""", office_web),
     bench("Offices", "night", "A night with workers", """\
 A night over a registry on PostgreSQL on the same machine, with workers of one thread each: beside
 `fede issue batch` with one thread, and two workers beside one. The time that the server computes is

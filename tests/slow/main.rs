@@ -10,6 +10,8 @@ mod registry;
 
 #[path = "../support/back_end.rs"]
 mod back_end;
+#[path = "../support/load.rs"]
+mod load;
 #[path = "../support/plans.rs"]
 mod plans;
 #[path = "../support/postgres.rs"]
@@ -20,4 +22,5 @@ mod night_kill;
 mod office_kill;
 mod on_postgres;
 mod on_sqlite;
+mod online_kill;
 mod year;
