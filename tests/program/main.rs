@@ -6,6 +6,8 @@
 mod browser;
 #[path = "../support/cluster.rs"]
 mod cluster;
+#[path = "../support/load.rs"]
+mod load;
 #[path = "../support/office.rs"]
 mod office;
 #[path = "../support/postgres.rs"]
@@ -32,6 +34,7 @@ mod office_acts;
 mod office_counter;
 mod office_staff;
 mod online;
+mod online_day;
 mod online_page;
 mod pictures;
 mod pictures_and_texts;

@@ -25,8 +25,8 @@ const FITS: &str = "
     if (document.documentElement.lang !== 'en' && document.documentElement.lang !== 'zh-CN') wrong.push('lang');
     return wrong.join('; ')";
 
-struct Screen {
-    client: Client,
+pub(crate) struct Screen {
+    pub(crate) client: Client,
     driver: u16,
     address: String,
     axe: Option<String>,
@@ -35,7 +35,11 @@ struct Screen {
 }
 
 impl Screen {
-    async fn go(&self, path: &str) {
+    pub(crate) fn new(client: Client, driver: u16, server: &Server) -> Self {
+        Self { client, driver, address: server.address.clone(), axe: None, wrong: Vec::new(), checks: 0 }
+    }
+
+    pub(crate) async fn go(&self, path: &str) {
         self.client.goto(&format!("http://{}{path}", self.address)).await.unwrap();
     }
 
@@ -66,22 +70,31 @@ impl Screen {
     }
 
     /// Presses keys, as somebody without a mouse does.
-    async fn press(&self, keys: &str) {
+    pub(crate) async fn press(&self, keys: &str) {
         self.client.active_element().await.unwrap().send_keys(keys).await.unwrap();
     }
 
     /// Presses Tab until the element with an id has the focus.
-    async fn tab_to(&self, id: &str) {
+    pub(crate) async fn tab_to(&self, id: &str) {
+        self.tab_until("document.activeElement?.id", id).await;
+    }
+
+    /// Presses Tab until the button with a value has the focus.
+    pub(crate) async fn tab_to_button(&self, value: &str) {
+        self.tab_until("document.activeElement?.tagName === 'BUTTON' && document.activeElement.value", value).await;
+    }
+
+    async fn tab_until(&self, what: &str, wanted: &str) {
         for _ in 0..60 {
-            if script(&self.client, "return document.activeElement?.id ?? ''").await == id {
+            if script(&self.client, &format!("return {what}")).await == wanted {
                 return;
             }
             self.press(&char::from(Key::Tab).to_string()).await;
         }
-        panic!("{id} cannot be reached with the keyboard");
+        panic!("{wanted} cannot be reached with the keyboard");
     }
 
-    async fn title(&self, title: &str) {
+    pub(crate) async fn title(&self, title: &str) {
         until(&self.client, title, &format!("document.querySelector('h1')?.textContent === '{title}'")).await;
     }
 }

@@ -61,9 +61,14 @@ pub fn demo(dir: &Path) -> PathBuf {
 }
 
 pub fn serve(tools: &Tools, demo: &Path, port: u16) -> Ending {
+    serve_set(tools, (&demo.join("trust/root.cbor"), &demo.join("published")), port)
+}
+
+/// Serves the gate page with a root and a published set.
+pub fn serve_set(tools: &Tools, (root, set): (&Path, &Path), port: u16) -> Ending {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fede"));
-    command.args(["gate", "serve", "--root"]).arg(demo.join("trust/root.cbor"));
-    command.arg("--set").arg(demo.join("published")).arg("--core").arg(&tools.core);
+    command.args(["gate", "serve", "--root"]).arg(root);
+    command.arg("--set").arg(set).arg("--core").arg(&tools.core);
     command.args(["--lang", "en", "--listen", &format!("127.0.0.1:{port}")]);
     let server = Ending(command.stdout(Stdio::null()).spawn().unwrap());
     // It compresses the page before it listens.
