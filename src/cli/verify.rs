@@ -10,7 +10,7 @@ use super::value_args::statuses;
 use super::{Failure, Outcome, clock, screen};
 use crate::payload::{Lang, Status};
 use crate::time::Timestamp;
-use crate::trust::{Freshness, Lifetime};
+use crate::trust::{Freshness, LifetimeReport};
 use crate::verifier::{Decision, ItineraryAlone, Policy, Report, TrustAnchors, Verdict, verify};
 use crate::words::cli as say;
 
@@ -46,31 +46,13 @@ pub(super) struct Line<'a> {
     #[serde(flatten)]
     report: Report,
     #[serde(skip_serializing_if = "Option::is_none")]
-    store: Option<StoreLine>,
+    store: Option<LifetimeReport>,
 }
 
 impl<'a> Line<'a> {
     /// The verdict of a command that has no store.
     pub(super) fn new(source: &'a str, verdict: &Verdict, at: Timestamp) -> Self {
         Self { source, report: Report::new(verdict, at), store: None }
-    }
-}
-
-/// The freshness of the gate's store.
-#[derive(Serialize)]
-pub(super) struct StoreLine {
-    freshness: &'static str,
-    ageing_from: String,
-    stale_from: String,
-}
-
-impl StoreLine {
-    pub(super) fn new(lifetime: Lifetime, at: Timestamp) -> Self {
-        Self {
-            freshness: lifetime.freshness(at).id(),
-            ageing_from: lifetime.ageing_from().to_string(),
-            stale_from: lifetime.stale_from().to_string(),
-        }
     }
 }
 
@@ -107,7 +89,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
                 print("\n")?;
             }
             decisions.push(verdict.decision());
-            let store = lifetime.map(|lifetime| StoreLine::new(lifetime, at));
+            let store = lifetime.map(|lifetime| LifetimeReport::new(lifetime, at));
             let line = Line { source: &name, report: Report::new(verdict, at), store };
             args.json.report(&line, || screen::verdict(&name, verdict, at, lang))?;
         }

@@ -38,8 +38,8 @@ pub use revocation::{
 pub use root::{Role, Root, TrustedRoot};
 pub use rules::Rules;
 pub use set::{
-    Freshness, Held, HeldTrust, Lifetime, RegionFloors, SNAPSHOT_NAME, SetPart, SetSource, SyncError, Synced,
-    object_name, root_name, sync,
+    Freshness, Held, HeldTrust, Lifetime, LifetimeReport, RegionFloors, SNAPSHOT_NAME, SetPart, SetSource, SyncError,
+    Synced, object_name, root_name, sync,
 };
 #[cfg(feature = "sets")]
 pub use set::{SetFiles, SetFilesError};

@@ -371,7 +371,7 @@ fede-office-secret-rotate = 为机构更换机密，并将登记库转到新机�
     .after =
         此前的 `secret` 文件副本随后在登记库中找不到任何人。日志、PIN与序号仍在最初的机密之下。
         命令中断时，下一条命令会将其完成，或一切保持原样。
-fede-office-serve = 提供线上办事页面，供居民申报健康和行程。
+fede-office-serve = 提供线上办事页面，以及供其他系统调用的接口（docs/api.md）。
     .after =
         不带 --sign 时，服务进程没有签发密钥：审核和签发由 `fede office audit`、`fede office issue` 或工作进程完成。
         供其他计算机访问：fede office serve --listen 0.0.0.0:8443 --https DIR。按Ctrl-C停止。
@@ -387,6 +387,7 @@ fede-office-serve = 提供线上办事页面，供居民申报健康和行程。
     .pages = 提供哪些页面。
     .sign = 打开签发密钥，供工作人员在窗口签发健康码，并当场更正。居民不得访问此服务器。
     .public_key = 码的公钥，用于生成通行凭证。可重复。默认为签发机构私钥旁以 .pub.pem 结尾的文件（如有）。
+    .store = 检查点的数据，由 `fede gate sync` 更新：其他系统可据此验任何码，而不限于本机构的码。
     .registries = 同时打开的登记库连接数。
     .log = 向标准错误写日志。级别由 `FEDE_LOG` 决定：error、warn、info（默认）、debug。
 fede-office-audit = 按 rules.toml 审核所有申报人。只在结果变化时重新决定。
@@ -493,6 +494,16 @@ fede-office-account-sessions = 列出当前登录的人员。
 fede-office-account-end = 结束一个登录，或某账号的全部登录。
     .session = `sessions` 所显示的登录标识。
     .account = 结束此账号的全部登录。
+fede-office-token = 管理其他系统调用接口（docs/api.md）所用的访问令牌。
+    .after = 权限：declare申报健康，trips申报行程，query查询，apply申请健康码，code获取码，verify验码，correct申请纠错；identified表示该系统已核实本人身份，无需回执。有管理员时，每个令牌须有一名管理员批准，含identified的须有两名。
+fede-office-token-add = 添加访问令牌，并显示一次。
+    .name = 系统的名称，使用同一种文字（拉丁字母与中文可混用）。
+    .scope = 该系统可以做什么，以逗号分隔。
+    .days = 有效天数，1至366。
+fede-office-token-list = 列出访问令牌，不含令牌内容。
+fede-office-token-revoke = 撤销访问令牌，立即生效。
+    .name = 系统的名称。
+fede-office-openapi = 以OpenAPI 3.1描述接口（JSON）。
 fede-office-officer = 管理工作人员及其PIN。
 fede-office-officer-add = 添加工作人员，或设置新PIN。需要一名现有工作人员的PIN；有两名以上时需要两名。
     .name = 工作人员的姓名，使用同一种文字（拉丁字母与中文可混用）。

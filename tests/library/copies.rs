@@ -6,11 +6,12 @@ use super::back_end;
 use crate::postgres::{client, server};
 use crate::registry::{AT, by, declaration, declare_all, know, office_key, office_on, proven};
 use crate::support::{key, rng};
-use fede::office::accounts::{Role, StoredAccount, StoredSession};
+use fede::office::accounts::{Role, Scope, Scopes, StoredAccount, StoredSession, StoredToken};
 use fede::office::acts::{ImportKind, audit, import, issue, withdraw};
 use fede::office::audit::AuditRules;
 use fede::office::registry::{
-    Accounts, BatchOrder, Batches, Codes, Copied, Distribution, Exchange, Journal, People, RegistryError, RegistryPlace,
+    Accounts, BatchOrder, Batches, Codes, Copied, Distribution, Exchange, Journal, KeptAnswer, People, RegistryError,
+    RegistryPlace, Tokens,
 };
 use fede::office::{Act, Office, OfficerName, TextFile};
 use fede::payload::{Withdrawal, WithdrawalClass};
@@ -53,6 +54,12 @@ fn world(directory: &Path, people: usize) -> Office {
     let session = StoredSession { hash: [6; 32], account: chen.key().to_owned(), started: at, used: at };
     registry.keep_account(&StoredAccount::invited(chen, Role::Clerk, Some([5; 32]), at, at)).unwrap();
     registry.add_session(&session).unwrap();
+    let clinic = OfficerName::new("clinic").unwrap();
+    let scopes = Scopes::of(&[Scope::Query]);
+    let token = StoredToken { name: clinic, hash: [7; 32], scopes, added: at, ends: at, revoked: Some(at) };
+    registry.keep_token(&token).unwrap();
+    let answer = KeptAnswer { key: [8; 32], request: [9; 32], made: at, answer: "x".to_owned() };
+    registry.keep_answer(&answer, at.saturating_sub(1)).unwrap();
     let order = BatchOrder { people: [1; 32], kid: key(2).kid(), issued: by(AT).at, slots: 7, bits: 24 };
     let act = Act {
         at: by(AT).at,
@@ -114,6 +121,8 @@ fn a_registry_moves_there_and_back() {
     let mut registry = in_file.registry().unwrap();
     assert_eq!(registry.accounts().unwrap()[0].code, Some([5; 32]));
     assert!(registry.sessions(None).unwrap().is_empty(), "everybody signs in again");
+    assert_eq!(registry.tokens().unwrap().len(), 1);
+    assert!(registry.answer(&[8; 32], by(AT).at.saturating_sub(1)).unwrap().is_none(), "answers count for a day");
     know(&in_file, &mut registry, 31);
     declare_all(&in_file, &mut registry, vec![declaration(30, "")]);
     let index = registry.dossiers(None, 99, by(AT).at).unwrap();

@@ -29,3 +29,6 @@ mod receipts;
 mod restored;
 #[path = "shards.rs"]
 mod shards;
+#[cfg(feature = "online")]
+#[path = "system_tokens.rs"]
+mod system_tokens;

@@ -16,3 +16,6 @@ mod office;
 mod receipts;
 #[path = "restored.rs"]
 mod restored;
+#[cfg(feature = "online")]
+#[path = "system_tokens.rs"]
+mod system_tokens;

@@ -13,6 +13,7 @@ mod office;
 #[path = "../support/postgres.rs"]
 mod postgres;
 
+mod api;
 mod cli;
 mod cli_exchange;
 mod cli_gate;

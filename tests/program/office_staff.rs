@@ -44,13 +44,18 @@ impl Server {
     }
 
     pub(crate) fn start_with(office: &Office, more: &[&str]) -> Self {
+        Self::start_logging(office, more, Stdio::null())
+    }
+
+    /// The same, with a place for its log.
+    pub(crate) fn start_logging(office: &Office, more: &[&str], log: Stdio) -> Self {
         let mut child = Command::new(cargo_bin!("fede"))
             .args(["office", "serve", "--listen", "127.0.0.1:0", "--json"])
             .args(more)
             .current_dir(office.path(""))
             .env("LC_ALL", "C.UTF-8")
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut line = String::new();

@@ -61,6 +61,7 @@ pub(super) fn serve(world: &World, listen: SocketAddr, json: JsonArgs, lang: Lan
         public_keys: vec![key.verifying_key().clone()],
         pages: Pages::All,
         signer: None,
+        store: None,
     };
     let listener = web::listen(listen).map_err(|error| cannot_listen(listen, &error))?;
     let server = OfficeServer::new(Arc::clone(&office), settings, sources())?;

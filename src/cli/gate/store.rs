@@ -13,7 +13,6 @@ use crate::cli::key::fingerprint;
 use crate::cli::report::{self, JsonArgs};
 use crate::cli::screen::{self, count, field};
 use crate::cli::trust::data;
-use crate::cli::verify::StoreLine;
 use crate::cli::{Failure, Outcome, clock, hints};
 use crate::payload::Lang;
 use crate::time::{Timestamp, Window};
@@ -260,7 +259,7 @@ fn region_data(store: &Store, trust: &HeldTrust, listed: &ListedRegion, at: Time
 
 /// The freshness of the store, and when it changes. `null` if the store is empty.
 pub(super) fn freshness_data(trust: &HeldTrust, at: Timestamp) -> Value {
-    json!(trust.lifetime().map(|lifetime| StoreLine::new(lifetime, at)))
+    json!(trust.lifetime().map(|lifetime| crate::trust::LifetimeReport::new(lifetime, at)))
 }
 
 /// One line: fresh, ageing or stale, with the times of the next steps.

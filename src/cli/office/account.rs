@@ -67,7 +67,7 @@ struct ApprovalArgs {
 
 /// Make an account for each officer with a PIN who has none. The PIN is the invitation.
 #[derive(Debug, clap::Args)]
-struct ApprovedArgs {
+pub(super) struct ApprovedArgs {
     #[command(flatten)]
     approval: ApprovalArgs,
     #[command(flatten)]
@@ -155,7 +155,7 @@ struct EndArgs {
     act: ActArgs,
 }
 
-fn parse_name(text: &str) -> Result<OfficerName, ValueFault> {
+pub(super) fn parse_name(text: &str) -> Result<OfficerName, ValueFault> {
     OfficerName::new(text).map_err(|error| ValueFault::of(&error))
 }
 
@@ -204,7 +204,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 
 impl ApprovedArgs {
     /// Opens the office, and checks the administrators who approve.
-    fn begin(&self, lang: Lang) -> Result<(Desk<'_>, Vec<ProvenAdministrator>), Failure> {
+    pub(super) fn begin(&self, lang: Lang) -> Result<(Desk<'_>, Vec<ProvenAdministrator>), Failure> {
         let mut desk = self.act.begin()?;
         let at = desk.acting.by().at;
         let mut proven = Vec::new();

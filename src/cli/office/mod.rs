@@ -18,6 +18,8 @@ mod metrics;
 mod night;
 mod officer;
 #[cfg(feature = "online")]
+mod openapi;
+#[cfg(feature = "online")]
 mod receipt;
 mod report;
 mod restored;
@@ -27,6 +29,8 @@ mod serve;
 mod share;
 #[cfg(feature = "night")]
 mod telemetry;
+#[cfg(feature = "online")]
+mod token;
 mod upkeep;
 mod walk_in;
 #[cfg(feature = "night")]
@@ -75,6 +79,10 @@ enum Command {
     #[cfg(feature = "online")]
     Account(Box<account::Args>),
     #[cfg(feature = "online")]
+    Token(Box<token::Args>),
+    #[cfg(feature = "online")]
+    Openapi(openapi::Args),
+    #[cfg(feature = "online")]
     Receipt(receipt::Args),
     Share(Box<share::ShareArgs>),
     Partners(Box<share::PartnersArgs>),
@@ -116,6 +124,10 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Journal(args) => journal::run(args, lang),
         #[cfg(feature = "online")]
         Command::Account(args) => account::run(args, lang),
+        #[cfg(feature = "online")]
+        Command::Token(args) => token::run(args, lang),
+        #[cfg(feature = "online")]
+        Command::Openapi(args) => openapi::run(args),
         #[cfg(feature = "online")]
         Command::Receipt(args) => receipt::run(args, lang),
         Command::Officer(args) => officer::run(args, lang),

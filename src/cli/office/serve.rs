@@ -21,10 +21,11 @@ use crate::key::{KeyLocation, Signer, VerifyingKey};
 use crate::office::Office;
 use crate::office::online::{OfficeServer, Pages, ServerSettings, Sources};
 use crate::payload::Lang;
+use crate::trust::Store;
 use crate::web::Stopper;
 use crate::words::{errors_cli as fails, office_cli as say};
 
-/// Serve the pages of the office: residents declare their health and trips.
+/// Serve the pages of the office, and its interface for other systems (docs/api.md).
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Without --sign the server has no signing key: `fede office audit` and `fede office issue`, or workers, \
@@ -50,6 +51,10 @@ pub(super) struct Args {
     /// office's private key that ends in .pub.pem, if there is one.
     #[arg(long, value_name = "FILE")]
     public_key: Vec<PathBuf>,
+    /// A gate's store, updated by `fede gate sync`: other systems can then have every code verified,
+    /// not only those of the office.
+    #[arg(long, value_name = "STORE")]
+    store: Option<PathBuf>,
     /// Number of connections to the registry.
     #[arg(long, value_name = "N", default_value = "4")]
     registries: NonZero<usize>,
@@ -73,8 +78,12 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let signer = args.signer(&office, lang)?;
     let mut public_keys = args.public_keys(&office)?;
     public_keys.extend(signer.iter().map(|key| key.verifying_key().clone()));
-    let registries = args.registries.get();
-    let settings = ServerSettings { registries, is_tls, public_keys, pages: args.pages, signer };
+    if let Some(store) = &args.store {
+        // A store that cannot be used is an error now, not at the first code.
+        Store::open(store)?.trust()?;
+    }
+    let (registries, store) = (args.registries.get(), args.store.clone());
+    let settings = ServerSettings { registries, is_tls, public_keys, pages: args.pages, signer, store };
     let server = OfficeServer::new(office, settings, sources())?;
     if !is_tls && !args.listening.is_of_this_computer() {
         remark(say::online_without_https(lang));

@@ -265,7 +265,7 @@ fn end_all(registry: &mut dyn Registry, account: &str) -> Result<usize, AccountE
 
 /// Checks that enough administrators besides the account itself have proved their identity: as many
 /// as needed, or all there are. Returns their names, for the journal.
-fn approve(
+pub(super) fn approve(
     accounts: &[StoredAccount],
     about: Option<&OfficerName>,
     needed: usize,

@@ -65,6 +65,30 @@ pub enum AccountError {
     LastAdministrator,
     /// Nothing would change.
     Unchanged,
+    /// The token has no scope that allows a request.
+    NoScope,
+    /// The token would count for too many or too few days.
+    TokenDays {
+        /// The maximum.
+        max: u32,
+        /// The days found.
+        found: u32,
+    },
+    /// A token with this name counts.
+    TokenExists {
+        /// The name.
+        token: String,
+    },
+    /// No token has this name.
+    TokenMissing {
+        /// The name.
+        token: String,
+    },
+    /// The office has the maximum number of tokens.
+    TooManyTokens {
+        /// The maximum.
+        max: usize,
+    },
     /// No session has this name.
     NoSession {
         /// The name of the session.
@@ -91,6 +115,11 @@ impl Explain for AccountError {
             Self::AdministratorsNeeded { .. } => "administrators-needed",
             Self::LastAdministrator => "last-administrator",
             Self::Unchanged => "account-unchanged",
+            Self::NoScope => "system-token-scope",
+            Self::TokenDays { .. } => "system-token-days",
+            Self::TokenExists { .. } => "system-token-exists",
+            Self::TokenMissing { .. } => "system-token-missing",
+            Self::TooManyTokens { .. } => "system-token-limit",
             Self::NoSession { .. } => "no-session",
         }
     }
@@ -121,6 +150,11 @@ impl Explain for AccountError {
             }
             Self::LastAdministrator => say::last_administrator(lang).to_owned(),
             Self::Unchanged => say::account_unchanged(lang).to_owned(),
+            Self::NoScope => say::system_token_scope(lang).to_owned(),
+            Self::TokenDays { max, found } => say::SystemTokenDays { max, found }.say(lang),
+            Self::TokenExists { token } => say::SystemTokenExists { token }.say(lang),
+            Self::TokenMissing { token } => say::SystemTokenMissing { token }.say(lang),
+            Self::TooManyTokens { max } => say::SystemTokenLimit { max }.say(lang),
             Self::NoSession { session } => say::NoSession { session }.say(lang),
         }
     }
@@ -143,6 +177,11 @@ impl Explain for AccountError {
             Self::AdministratorsNeeded { .. } => say::administrators_needed_hint(lang),
             Self::LastAdministrator => say::last_administrator_hint(lang),
             Self::Unchanged => say::account_unchanged_hint(lang),
+            Self::NoScope => say::system_token_scope_hint(lang),
+            Self::TokenDays { .. } => say::system_token_days_hint(lang),
+            Self::TokenExists { .. } => say::system_token_exists_hint(lang),
+            Self::TokenMissing { .. } => say::system_token_missing_hint(lang),
+            Self::TooManyTokens { .. } => say::system_token_limit_hint(lang),
             Self::NoSession { .. } => say::no_session_hint(lang),
         }
         .to_owned()

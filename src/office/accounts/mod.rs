@@ -1,4 +1,5 @@
-//! Accounts of the staff: who may sign in, with what, and what each role may do.
+//! Accounts of the staff: who may sign in, with what, and what each role may do. Tokens of other
+//! systems: what each may do, and until when.
 //!
 //! An account has a password and an authenticator. It begins with an invitation: a code that is used
 //! once, or the PIN that the officer has already.
@@ -13,9 +14,13 @@ mod error;
 #[cfg(feature = "online")]
 mod password;
 mod role;
+mod scope;
 mod session;
 #[cfg(feature = "online")]
 mod sign_in;
+mod system_token;
+#[cfg(feature = "online")]
+mod systems;
 #[cfg(feature = "online")]
 mod totp;
 
@@ -32,8 +37,12 @@ pub use error::AccountError;
 #[cfg(feature = "online")]
 pub use password::Password;
 pub use role::{Permission, Role};
+pub use scope::{Scope, Scopes};
 pub use session::{StoredSession, Token};
 #[cfg(feature = "online")]
 pub use sign_in::{Credentials, FreshTokens, NewSession, SignedIn, check, check_again, sign_in, sign_out, view};
+pub use system_token::{StoredToken, bearer_text, bearer_token};
+#[cfg(feature = "online")]
+pub use systems::{add_token, check_token, revoke_token};
 #[cfg(feature = "online")]
 pub use totp::TotpKey;

@@ -23,11 +23,11 @@ pub use correct::{Correction, correct};
 pub use declare::{DeclareSummary, HandedIn, declare};
 pub use error::ActError;
 pub use import::{Forgotten, ImportKind, ImportSummary, forget, import, retract};
+#[cfg(any(feature = "night", feature = "online"))]
+pub(in crate::office) use issue::due_window;
 pub use issue::{IssueSummary, issue, issue_to_person};
 #[cfg(feature = "night")]
-pub(in crate::office) use issue::{
-    due_window, fresh_commitments, keep as keep_codes, keep_commitments, nightly_renewal, sign,
-};
+pub(in crate::office) use issue::{fresh_commitments, keep as keep_codes, keep_commitments, nightly_renewal, sign};
 pub use officer::{By, ProvenOfficer, add_officer, check_officer, prove};
 pub use receipts::{MAX_UNPROVEN, answer_unproven, declare_online, give_receipt};
 pub use restored::{Restored, restored};

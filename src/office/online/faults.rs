@@ -24,6 +24,11 @@ impl TypedFault {
         Self { field: field.to_owned(), fault: Fault::new(field, FieldError::Missing) }
     }
 
+    /// The fault, with its path in the declaration.
+    pub(super) const fn fault(&self) -> &Fault {
+        &self.fault
+    }
+
     /// The fault in the words of residents.
     pub(super) fn words(&self, lang: Lang) -> String {
         let kind = self.field.split('-').next().unwrap_or_default();

@@ -3,13 +3,12 @@
 use serde_json::{Value, json};
 
 use super::PageError;
+use super::api::types::{CodeItem, DecisionItem, DeclarationItem};
 use super::session::Session;
 use crate::office::PersonIndex;
 use crate::office::registry::{
-    Codes, DecisionOrigin, DecisionState, Decisions, IssuedCode, OfficeRegistry, People, Person, Receipts,
-    StoredDecision, View,
+    DecisionOrigin, DecisionState, IssuedCode, OfficeRegistry, Person, Registry, RegistryError, StoredDecision, View,
 };
-use crate::payload::{Status, StatusReason};
 use crate::time::Timestamp;
 
 /// Maximum number of looks that are shown.
@@ -32,10 +31,11 @@ impl PersonFile {
     /// person was forgotten. Before a decision, every receipt shows the same: otherwise a declaration
     /// would tell at once whether somebody with this number was known.
     pub(super) fn read(registry: &OfficeRegistry, session: &Session) -> Result<Option<Self>, PageError> {
-        let index = session.receipt.person;
-        if !session.receipt.opens {
-            return Ok(None);
-        }
+        if session.receipt.opens { Ok(Self::of(registry, session.receipt.person)?) } else { Ok(None) }
+    }
+
+    /// The file of a person. `None` if nothing was decided yet, or if the person was forgotten.
+    pub(super) fn of(registry: &dyn Registry, index: PersonIndex) -> Result<Option<Self>, RegistryError> {
         let Some(person) = registry.person(index)? else { return Ok(None) };
         let file = Self {
             index,
@@ -63,54 +63,26 @@ impl PersonFile {
 
     /// The code that is valid now.
     pub(super) fn code(&self, now: Timestamp) -> Option<&IssuedCode> {
-        let is_valid = |code: &&IssuedCode| code.withdrawn.is_none() && code.issued <= now && now < code.expires;
-        self.codes.iter().rfind(is_valid)
+        valid_code(&self.codes, now)
     }
 
     /// Everything, as JSON. The document's number is not kept, or is sealed: it is left out.
     pub(super) fn to_json(&self) -> Value {
-        let declaration = |(number, _, body): &(i64, Timestamp, String)| json!({ "number": number, "declaration": serde_json::from_str::<Value>(body).unwrap_or_default() });
-        let code = |code: &IssuedCode| {
-            let withdrawn = code
-                .withdrawn
-                .map(|(withdrawal, at)| json!({ "class": withdrawal.class().id(), "at": at.to_string() }));
-            json!({
-                "cti": code.cti.to_string(), "decision": code.decision, "issued": code.issued.to_string(),
-                "expires": code.expires.to_string(), "text": code.text, "withdrawn": withdrawn,
-            })
-        };
         let view = |view: &View| json!({ "at": view.at.to_string(), "by": view.by, "what": view.what });
         json!({
             "name": self.person.name,
             "document": self.person.document.id(),
             "last_declared": self.person.seen.to_string(),
-            "declarations": self.declarations.iter().map(declaration).collect::<Vec<_>>(),
-            "decisions": self.decisions.iter().map(decision).collect::<Vec<_>>(),
-            "codes": self.codes.iter().map(code).collect::<Vec<_>>(),
+            "declarations": self.declarations.iter().map(DeclarationItem::of).collect::<Vec<_>>(),
+            "decisions": self.decisions.iter().map(DecisionItem::of).collect::<Vec<_>>(),
+            "codes": self.codes.iter().map(CodeItem::of).collect::<Vec<_>>(),
             "looks": self.views.iter().map(view).collect::<Vec<_>>(),
         })
     }
 }
 
-fn decision(stored: &StoredDecision) -> Value {
-    let decision = &stored.decision;
-    let origin = match decision.origin {
-        DecisionOrigin::Audit => "audit",
-        DecisionOrigin::Officer => "officer",
-        DecisionOrigin::Dispute => "dispute",
-    };
-    json!({
-        "number": stored.number,
-        "at": decision.at.to_string(),
-        "origin": origin,
-        "waits": decision.state == DecisionState::Open,
-        "status": decision.outcome.status.map(Status::id),
-        "reason": decision.outcome.reason.map(StatusReason::id),
-        "rule": decision.rule,
-        "officers": decision.officers,
-        "note": decision.note,
-        "declaration": decision.declaration,
-        "answers": decision.answers,
-        "facts": serde_json::from_str::<Value>(&decision.facts).unwrap_or_default(),
-    })
+/// The code of these that is valid now.
+pub(super) fn valid_code(codes: &[IssuedCode], now: Timestamp) -> Option<&IssuedCode> {
+    let is_valid = |code: &&IssuedCode| code.withdrawn.is_none() && code.issued <= now && now < code.expires;
+    codes.iter().rfind(is_valid)
 }

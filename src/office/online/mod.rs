@@ -6,11 +6,14 @@
 //!
 //! Reading order: `server` (state, routes, limits), `shell` (the page around every content, its
 //! headers, errors and the log), `visitor` (language, cookies, whether a form is ours), `fields`,
-//! `pool` (registries on threads) and `group` (writes that share a transaction), `seal`, `rates`. Residents: `declare` and its `steps`, `draft`,
-//! `faults` and `places`; `receipt`, `session`, `sign_in`; `status`, its `pictures`, and the `file` of a person. Staff:
-//! `officers`.
+//! `pool` (registries on threads) and `group` (writes that share a transaction), `seal`, `rates`.
+//! Residents: `declare` and its `steps`, `draft`, `faults` and `places`; `receipt`, `session`,
+//! `sign_in`; `status`, its `pictures`, and the `file` of a person. Staff: `officers`. Other systems:
+//! `api`, and `client` for programs that call it.
 
+pub mod api;
 mod assets;
+pub mod client;
 mod declare;
 mod draft;
 mod error;

@@ -26,6 +26,10 @@ pub(super) enum Limited {
     /// Sign-ins of an address with one document number. Not of all addresses: strangers would keep
     /// the holder out. A receipt has too many random bits to be guessed.
     SignInsOfNumber,
+    /// Calls of the interface with a token: forty a second.
+    CallsOfToken,
+    /// Calls of the interface that write, with a token. It bounds the answers that are kept for a day.
+    WritesOfToken,
     /// Sign-ins of the staff of an address. Visitors of the same network do not use them up.
     StaffSignIns,
 }
@@ -35,6 +39,8 @@ impl Limited {
     const fn most(self) -> u32 {
         match self {
             Self::Requests => 3000,
+            Self::CallsOfToken => 12_000,
+            Self::WritesOfToken => 6000,
             Self::Declarations => 200,
             Self::DeclarationsOfNumber | Self::SignInsOfNumber => 10,
             Self::SignIns | Self::StaffSignIns => 60,

@@ -1,6 +1,7 @@
 //! The server of the office online: its state, its routes, and how long a request may take.
 
 use std::net::{IpAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use std::{fmt, io};
@@ -21,7 +22,7 @@ use super::pool::Pool;
 use super::rates::{Limited, Rates};
 use super::seal::PageKeys;
 use super::visitor::Visitor;
-use super::{PageError, assets, declare, home, officers, shell, sign_in, status};
+use super::{PageError, api, assets, declare, home, officers, shell, sign_in, status};
 use crate::key::{Signer, VerifyingKey};
 use crate::office::Office;
 use crate::office::pass::Fonts;
@@ -37,10 +38,10 @@ const MAX_FORM_BYTES: usize = 256 << 10;
 
 /// Time for a whole answer. The slowest is a declaration that waits for 64 others and their
 /// commitments: some seconds.
-const ANSWER_TIME: Duration = Duration::from_secs(30);
+pub(super) const ANSWER_TIME: Duration = Duration::from_secs(30);
 
 /// Time in which a client may send nothing of a form.
-const SILENT_BODY: Duration = Duration::from_secs(15);
+pub(super) const SILENT_BODY: Duration = Duration::from_secs(15);
 
 /// How a server works.
 #[derive(Debug, Clone)]
@@ -55,6 +56,9 @@ pub struct ServerSettings {
     pub pages: Pages,
     /// The key for codes that the staff issues at once. Without one, commands and workers issue.
     pub signer: Option<Arc<dyn Signer>>,
+    /// A gate's store with which the interface verifies codes. Without one, it verifies the office's
+    /// own codes only.
+    pub store: Option<PathBuf>,
 }
 
 vocabulary! {
@@ -93,6 +97,8 @@ pub(super) struct Online {
     pub(super) public_keys: Vec<VerifyingKey>,
     /// The key for codes that the staff issues at once.
     pub(super) signer: Option<Arc<dyn Signer>>,
+    /// With what the interface verifies codes.
+    pub(super) verify_trust: api::VerifyTrust,
     fonts: OnceLock<Fonts>,
     pool: Pool,
     rates: Rates,
@@ -178,11 +184,13 @@ impl OfficeServer {
     /// # Errors
     /// [`RegistryError`].
     pub fn new(office: Arc<Office>, settings: ServerSettings, sources: Sources) -> Result<Self, RegistryError> {
-        let ServerSettings { registries, is_tls, public_keys, pages, signer } = settings;
+        let ServerSettings { registries, is_tls, public_keys, pages, signer, store } = settings;
+        let verify_trust = api::VerifyTrust::new(office.config().region, &public_keys, store.as_deref());
         let online = Arc::new(Online {
             pool: Pool::open(&office, registries)?,
             public_keys,
             signer,
+            verify_trust,
             fonts: OnceLock::new(),
             keys: office.secret().page_keys(),
             rates: Rates::default(),
@@ -243,12 +251,14 @@ fn router(online: &Arc<Online>, pages: Pages) -> Router {
         // There is no other first page.
         routes = routes.route("/", get(|| async { Redirect::to(SIGN_IN) }));
     }
-    routes
+    let served = routes
         .fallback(|| async { PageError::NotFound })
         .method_not_allowed_fallback(|| async { PageError::Method })
         .with_state(Arc::clone(online))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
         .layer(RequestBodyTimeoutLayer::new(SILENT_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER_TIME))
-        .layer(from_fn_with_state(Arc::clone(online), shell::around))
+        .layer(from_fn_with_state(Arc::clone(online), shell::around));
+    // Other systems reach the server of the staff. Residents need no second way in.
+    if pages == Pages::Residents { served } else { served.merge(api::router(online)) }
 }

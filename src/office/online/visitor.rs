@@ -143,7 +143,7 @@ fn asked_lang(query: &str) -> Option<Lang> {
 
 /// The first language of an `Accept-Language` header that the pages have. Browsers send them in the
 /// order of preference.
-fn accepted_lang(header: &str) -> Lang {
+pub(super) fn accepted_lang(header: &str) -> Lang {
     let mut tags = header.split(',').map(|tag| tag.split(';').next().unwrap_or_default().trim());
     let known = tags.find_map(|tag| match tag.split('-').next().unwrap_or_default() {
         "zh" => Some(Lang::Zh),

@@ -20,6 +20,7 @@ mod receipts;
 mod recovery;
 mod sqlite;
 mod tables;
+mod tokens;
 mod values;
 
 pub use accounts::Accounts;
@@ -45,6 +46,7 @@ pub use postgres::{PostgresRegistry, ShardScope, StepEnd};
 pub use receipts::{Receipt, ReceiptHash, Receipts, Unproven, View};
 pub use recovery::Recovery;
 pub use sqlite::{Rotated, SqliteRegistry, Upgraded};
+pub use tokens::{KeptAnswer, Tokens};
 
 use super::{Act, JournalLine, NightRoot, OfficerName, PersonIndex, StoredOfficer};
 use crate::time::Timestamp;
@@ -109,7 +111,18 @@ pub trait Officers {
 
 /// The database of an office. Each call is atomic and durable.
 pub trait Registry:
-    Journal + Officers + Accounts + People + Decisions + Codes + Batches + Distribution + Exchange + Receipts + Recovery
+    Journal
+    + Officers
+    + Accounts
+    + People
+    + Decisions
+    + Codes
+    + Batches
+    + Distribution
+    + Exchange
+    + Receipts
+    + Recovery
+    + Tokens
 {
     /// Begins a transaction for [`atomically`]. Returns `false` if one is open already.
     ///

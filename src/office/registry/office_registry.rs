@@ -11,12 +11,12 @@ use super::postgres::PostgresCopy;
 use super::sqlite::SqliteCopy;
 use super::{
     Accounts, Batch, BatchOrder, Batches, Codes, Decisions, Declared, Distribution, Dossier, DuePerson, DueWindow,
-    Exchange, IssuedCode, Journal, JournalEnd, Kept, NewDecision, NewDeclaration, Officers, Partner, People, Person,
-    Progress, Proposal, Receipt, ReceiptHash, Receipts, Recovery, Registry, RegistryError, Rotated, Run, Shareable,
-    SqliteRegistry, StoredDecision, TakenOver, Unproven, View,
+    Exchange, IssuedCode, Journal, JournalEnd, Kept, KeptAnswer, NewDecision, NewDeclaration, Officers, Partner,
+    People, Person, Progress, Proposal, Receipt, ReceiptHash, Receipts, Recovery, Registry, RegistryError, Rotated,
+    Run, Shareable, SqliteRegistry, StoredDecision, TakenOver, Tokens, Unproven, View,
 };
 use crate::key::KeyId;
-use crate::office::accounts::{KnownBrowser, StoredAccount, StoredSession};
+use crate::office::accounts::{KnownBrowser, StoredAccount, StoredSession, StoredToken};
 use crate::office::exchange::{PersonPoint, SharedFact};
 use crate::office::{
     Act, Fact, FactKind, JournalLine, OfficeSecret, OfficerName, PersonIndex, RiskArea, Stay, StoredOfficer,
@@ -326,6 +326,18 @@ impl Receipts for OfficeRegistry {
         fn settle_unproven(&mut self, hash: &ReceiptHash, declaration: i64) -> Done<bool>;
         fn end_sessions(&mut self, hash: &ReceiptHash) -> Done<()>;
         fn keep_view(&mut self, person: PersonIndex, view: &View) -> Done<()>;
+    }
+}
+
+impl Tokens for OfficeRegistry {
+    pass_on! {
+        fn token(&self, hash: &[u8; 32]) -> Done<Option<StoredToken>>;
+        fn tokens(&self) -> Done<Vec<StoredToken>>;
+        fn answer(&self, key: &[u8; 32], after: Timestamp) -> Done<Option<KeptAnswer>>;
+    }
+    pass_on_mut! {
+        fn keep_token(&mut self, token: &StoredToken) -> Done<()>;
+        fn keep_answer(&mut self, answer: &KeptAnswer, after: Timestamp) -> Done<()>;
     }
 }
 

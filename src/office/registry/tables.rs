@@ -107,6 +107,20 @@ pub(super) const TABLES: &[Table] = &[
             ("tried", Kind::Number),
         ],
     },
+    // Kept answers are left out: they count for a day.
+    Table {
+        name: "system_token",
+        keys: 1,
+        columns: &[
+            ("key", Kind::Text),
+            ("name", Kind::Text),
+            ("hash", Kind::Bytes),
+            ("scopes", Kind::Small),
+            ("added", Kind::Number),
+            ("ends", Kind::Number),
+            ("revoked", Kind::Number),
+        ],
+    },
     Table {
         name: "commitment",
         keys: 1,

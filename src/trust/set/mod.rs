@@ -8,6 +8,7 @@
 mod error;
 mod floor;
 mod held;
+mod lifetime_report;
 #[cfg(feature = "sets")]
 mod set_files;
 mod sync;
@@ -15,6 +16,7 @@ mod sync;
 pub use error::{SetPart, SyncError};
 pub(super) use held::SnapshotRevocations;
 pub use held::{Freshness, Held, HeldTrust, Lifetime, RegionFloors};
+pub use lifetime_report::LifetimeReport;
 #[cfg(feature = "sets")]
 pub use set_files::{SetFiles, SetFilesError};
 pub use sync::{SNAPSHOT_NAME, SetSource, Synced, object_name, root_name, sync};

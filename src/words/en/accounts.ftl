@@ -13,3 +13,12 @@ may-correct = correct a code
 may-unpublished = see unpublished revocations
 may-accounts = see the accounts
 may-change-accounts = change accounts
+
+scope-declare = declare health
+scope-trips = declare trips
+scope-query = read a person's status, declarations, decisions and codes
+scope-apply = apply for a code
+scope-code = get a person's code
+scope-verify = have codes verified
+scope-correct = ask for corrections
+scope-identified = act for people without their receipts

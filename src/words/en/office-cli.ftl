@@ -224,3 +224,12 @@ worker-ended = Done by this worker: { $shards ->
 
 online-at = The pages of the office: { $url }
 online-without-https = Other computers can read what people type: use --https, --cert, or a proxy with --behind-https.
+
+token-added = { $name } may do this until { $until }: { $scopes }. This token is shown once: { $token }
+token-revoked = The token { $name } does not count any more.
+token-state = { $state ->
+        [counts] counts
+        [revoked] revoked
+       *[ended] ended
+    }
+no-tokens = There is no token yet.

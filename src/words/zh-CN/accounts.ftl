@@ -13,3 +13,12 @@ may-correct = 更正健康码
 may-unpublished = 查看未发布的撤销
 may-accounts = 查看账号
 may-change-accounts = 管理账号
+
+scope-declare = 申报健康
+scope-trips = 申报行程
+scope-query = 查询个人的状态、申报、决定和码
+scope-apply = 申请健康码
+scope-code = 获取个人的码
+scope-verify = 验码
+scope-correct = 申请纠错
+scope-identified = 无需回执即可代本人办理

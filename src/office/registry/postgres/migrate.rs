@@ -18,10 +18,11 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     Migration { version: 3, name: "nights", sql: include_str!("migrations/003_nights.sql") },
     Migration { version: 4, name: "receipts", sql: include_str!("migrations/004_receipts.sql") },
     Migration { version: 5, name: "accounts", sql: include_str!("migrations/005_accounts.sql") },
+    Migration { version: 6, name: "tokens", sql: include_str!("migrations/006_tokens.sql") },
 ];
 
 /// The version that this fede reads and writes.
-pub(super) const VERSION: i64 = 5;
+pub(super) const VERSION: i64 = 6;
 
 /// What a database has in the schema `fede`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

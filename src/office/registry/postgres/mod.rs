@@ -31,6 +31,7 @@ mod rotate;
 mod session;
 mod shard;
 mod tls;
+mod tokens;
 
 pub use attempts::StepEnd;
 pub(super) use copy::PostgresCopy;

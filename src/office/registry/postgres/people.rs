@@ -6,7 +6,7 @@ use super::PostgresRegistry;
 use super::dossiers::dossiers;
 use super::session::{Session, Values, bytes, get, limit_of, small};
 use crate::office::registry::values::{self, NO_END, damaged, end, end_of, integer, kept, time};
-use crate::office::registry::{Declared, Dossier, Kept, NewDeclaration, People, Person, RegistryError};
+use crate::office::registry::{Declared, Dossier, Kept, KeptAnswer, NewDeclaration, People, Person, RegistryError};
 use crate::office::{Fact, PersonIndex, RiskArea, RiskLevel, Stay};
 use crate::payload::{DocumentKind, Place};
 use crate::time::Timestamp;
@@ -180,7 +180,7 @@ pub(super) fn sweep(registry: &PostgresRegistry) -> Result<(), RegistryError> {
 
 /// The tables from which [`forget`] deletes, those that a rotation of the secret rewrites, and the
 /// shards of nights, whose indices of people are deleted when a night ends.
-const FORGOTTEN: [&str; 16] = [
+const FORGOTTEN: [&str; 17] = [
     "person",
     "declaration",
     "decision",
@@ -197,6 +197,7 @@ const FORGOTTEN: [&str; 16] = [
     "night_shard",
     "receipt",
     "person_view",
+    "kept_answer",
 ];
 
 /// Deletes what is older than `before`. The rules are those of [`People::forget_before`].
@@ -245,6 +246,8 @@ fn forget(session: &mut Session, before: i64, now: i64) -> Result<(u64, u64, u64
         session.execute(older, &[&before])?;
     }
     session.execute("DELETE FROM shared_fact WHERE counts_until <= $1", &[&now])?;
+    let answers = now.saturating_sub(integer(KeptAnswer::KEPT_SECONDS));
+    session.execute("DELETE FROM kept_answer WHERE made <= $1", &[&answers])?;
     session.batch(
         "DELETE FROM listed WHERE NOT EXISTS \
          (SELECT 1 FROM code WHERE code.day = listed.day AND code.slot = listed.slot)",

@@ -47,6 +47,8 @@ impl PostgresRegistry {
             session.batch("CREATE TEMP TABLE moved (before bytea PRIMARY KEY, after bytea) ON COMMIT DROP")?;
             seal_numbers(session, old, new)?;
             let rotated = Rotated { people: move_people(session, new)?, points: move_points(session, old, new)? };
+            // They are sealed under keys of the secret before.
+            session.batch("DELETE FROM kept_answer")?;
             digest_declarations(session)?;
             append(session, &key, &act(&rotated))?;
             session.execute("UPDATE registry SET tag = $1", &[&new.tag().as_slice()])?;

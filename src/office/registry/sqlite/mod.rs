@@ -14,6 +14,7 @@ mod receipts;
 mod recovery;
 mod rotate;
 mod rows;
+mod tokens;
 mod upgrade;
 
 pub(super) use copy::SqliteCopy;

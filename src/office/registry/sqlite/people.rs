@@ -6,7 +6,7 @@ use super::SqliteRegistry;
 use super::dossiers::dossiers;
 use super::rows::{self, columns, damaged, end, end_of, failed, integer, time};
 use crate::office::registry::values::kept;
-use crate::office::registry::{Declared, Dossier, Kept, NewDeclaration, People, Person, RegistryError};
+use crate::office::registry::{Declared, Dossier, Kept, KeptAnswer, NewDeclaration, People, Person, RegistryError};
 use crate::office::{Fact, PersonIndex, RiskArea, RiskLevel, Stay};
 use crate::payload::{DocumentKind, Place};
 use crate::time::Timestamp;
@@ -207,6 +207,8 @@ impl People for SqliteRegistry {
             // The receipt that opens a person's data stays as long as the person.
             older("DELETE FROM receipt WHERE made < ?1 AND opens = 0")?;
             execute(connection, "DELETE FROM shared_fact WHERE counts_until <= ?1", [now])?;
+            let answers = now.saturating_sub(integer(KeptAnswer::KEPT_SECONDS));
+            execute(connection, "DELETE FROM kept_answer WHERE made <= ?1", [answers])?;
             // For the remaining people: everything older than their last entry of each kind.
             older(
                 "DELETE FROM declaration WHERE declared < ?1 AND (declared, declaration) < (SELECT declared, declaration \

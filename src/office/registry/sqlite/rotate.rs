@@ -58,6 +58,8 @@ impl SqliteRegistry {
         seal_numbers(&transaction, old, new)?;
         let people = move_people(&transaction, new)?;
         let points = move_points(&transaction, old, new)?;
+        // They are sealed under keys of the secret before.
+        transaction.execute("DELETE FROM kept_answer", []).map_err(failed)?;
         digest_declarations(&transaction)?;
         let rotated = Rotated { people, points };
         append(&transaction, &key, &act(&rotated))?;
