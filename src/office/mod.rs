@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod acts;
+mod attached_file;
 pub mod audit;
 mod background;
 pub mod bulk;
@@ -31,6 +32,7 @@ mod unlinkable;
 #[cfg(feature = "night")]
 pub mod worker;
 
+pub use attached_file::{AttachedFile, FileError, FileKind};
 pub use background::{Fact, FactKind, Reporter, RiskArea, RiskAreas, RiskLevel, Stay, StayError, StayPlace};
 pub use chain::Chain;
 pub use checkpoint::{Checkpoint, CheckpointError, LogName, MAX_CHECKPOINT_BYTES};

@@ -201,6 +201,57 @@ impl OfficeSecret {
         Aes256Gcm::new_from_slice(derived(self.last(), &[b"fede number"]).as_slice()).ok()
     }
 
+    /// Encrypts a file: AES-256-GCM (NIST SP 800-38D) under `key`, which must be random and is used once.
+    /// The key is encrypted under the secret, with the person's index and the file's identifier as
+    /// associated data. So a rotation of the secret changes the key's form only.
+    pub(super) fn seal_file(
+        &self,
+        (person, id): (PersonIndex, &[u8; 16]),
+        file: &[u8],
+        key: &Zeroizing<[u8; 32]>,
+    ) -> Option<(Vec<u8>, Vec<u8>)> {
+        let cipher = Aes256Gcm::new_from_slice(key.as_slice()).ok()?;
+        // One text under the key: the nonce needs not differ.
+        let body = cipher.encrypt(&[0; 12].into(), Payload { msg: file, aad: id }).ok()?;
+        Some((self.seal_file_key((person, id), key.as_slice())?, body))
+    }
+
+    /// Decrypts a file. `None` if another office sealed it, or if it belongs to another person.
+    pub(super) fn open_file(&self, (person, id): (PersonIndex, &[u8; 16]), key: &[u8], body: &[u8]) -> Option<Vec<u8>> {
+        let key = self.open_file_key((person, id), key)?;
+        let cipher = Aes256Gcm::new_from_slice(&key).ok()?;
+        cipher.decrypt(&[0; 12].into(), Payload { msg: body, aad: id }).ok()
+    }
+
+    /// The key of a file under the next secret, with the index that the person has there.
+    pub(super) fn move_file_key(
+        &self,
+        new: &Self,
+        (person, id): (PersonIndex, &[u8; 16]),
+        key: &[u8],
+    ) -> Option<Vec<u8>> {
+        let key = self.open_file_key((person, id), key)?;
+        new.seal_file_key((new.index_after(person), id), &key)
+    }
+
+    fn seal_file_key(&self, (person, id): (PersonIndex, &[u8; 16]), key: &[u8]) -> Option<Vec<u8>> {
+        let aad = [person.as_bytes().as_slice(), id].concat();
+        let nonce = derived(self.last(), &[b"fede file nonce", &aad, key]);
+        let nonce: [u8; 12] = nonce.first_chunk().copied()?;
+        let sealed = self.file_cipher()?.encrypt(&nonce.into(), Payload { msg: key, aad: &aad }).ok()?;
+        Some([nonce.as_slice(), &sealed].concat())
+    }
+
+    fn open_file_key(&self, (person, id): (PersonIndex, &[u8; 16]), sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let (nonce, sealed) = sealed.split_first_chunk::<12>()?;
+        let aad = [person.as_bytes().as_slice(), id].concat();
+        self.file_cipher()?.decrypt(&(*nonce).into(), Payload { msg: sealed, aad: &aad }).ok().map(Zeroizing::new)
+    }
+
+    fn file_cipher(&self) -> Option<Aes256Gcm> {
+        Aes256Gcm::new_from_slice(derived(self.last(), &[b"fede file"]).as_slice()).ok()
+    }
+
     /// The key of the slot permutations of all days.
     pub(super) fn slot_key(&self) -> Zeroizing<[u8; 32]> {
         self.derived(&[b"fede slots"])

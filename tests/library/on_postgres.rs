@@ -25,6 +25,8 @@ mod postgres;
 #[cfg(feature = "online")]
 #[path = "receipts.rs"]
 mod receipts;
+#[path = "requests.rs"]
+mod requests;
 #[path = "restored.rs"]
 mod restored;
 #[path = "shards.rs"]

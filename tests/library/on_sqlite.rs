@@ -14,6 +14,8 @@ mod office;
 #[cfg(feature = "online")]
 #[path = "receipts.rs"]
 mod receipts;
+#[path = "requests.rs"]
+mod requests;
 #[path = "restored.rs"]
 mod restored;
 #[cfg(feature = "online")]

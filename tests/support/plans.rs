@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 
 use fede::office::exchange::SharedFact;
 use fede::office::registry::{
-    Batches, Codes, Decisions, Declared, Distribution, DueWindow, Exchange, IssuedCode, Journal, NewDeclaration,
-    OfficeRegistry, Partner, People, Receipt, Receipts, Registry, RegistryError, ShardScope, Unproven, View,
+    AttachedTo, Attachment, Batches, Codes, Decisions, Declared, Distribution, DueWindow, Exchange, IssuedCode,
+    Journal, NewDeclaration, OfficeRegistry, Partner, People, Receipt, Receipts, Registry, RegistryError, Request,
+    RequestEnd, RequestState, Requests, SealedFile, ShardScope, Unproven, View,
 };
 use fede::office::{Act, Chain, Fact, FactKind, PersonIndex, Stay, StayPlace};
 use fede::payload::{Cti, DocumentKind, Place, Withdrawal, WithdrawalClass};
@@ -19,7 +20,7 @@ use crate::registry::office_on;
 use crate::support::at;
 
 /// Tables that grow with the number of people.
-const GROWING: [&str; 16] = [
+const GROWING: [&str; 18] = [
     "person",
     "declaration",
     "fact",
@@ -36,6 +37,8 @@ const GROWING: [&str; 16] = [
     "night_shard",
     "receipt",
     "person_view",
+    "request",
+    "attachment",
 ];
 
 const NOW: &str = "2026-03-05T00:00:00Z";
@@ -58,6 +61,10 @@ fn fill(client: &mut postgres::Client, people: i64) {
         INSERT INTO listed SELECT day, slot, 0 FROM code WHERE withdrawal IS NOT NULL;
         INSERT INTO receipt SELECT sha256(person), person, n, at, true, 0, CASE WHEN n % 1000 = 0 THEN '{}' END FROM one;
         INSERT INTO person_view SELECT person, at, '', 'sign-in' FROM one;
+        INSERT INTO request SELECT substr(sha256(person), 1, 16), person, CASE WHEN n % 10 = 0 THEN sha256(person) END, 0, at,
+            '420100', at, 'no', '', CASE WHEN n % 1000 = 0 THEN 0 ELSE 1 END, at, '', '' FROM one;
+        INSERT INTO attachment SELECT substr(sha256(person), 1, 16), person, n, NULL, at, 0, 9, sha256('k'), sha256('b')
+            FROM one;
         INSERT INTO exchange_point SELECT person, sha256(person) FROM one;
         INSERT INTO shared_fact SELECT sha256(person), CASE WHEN n % 20 = 0 THEN 'CN-HB' ELSE 'CN-YN' END, 0, at,
             9223372036854775807, at + 864000, at, at FROM one WHERE n % 10 = 0;
@@ -191,7 +198,26 @@ fn call_online(registry: &mut OfficeRegistry, person: PersonIndex) -> Result<(),
     registry.unproven_of(&[2; 32])?;
     registry.settle_unproven(&[2; 32], 7)?;
     registry.keep_view(person, &View { at: now, by: String::new(), what: "sign-in".to_owned() })?;
-    registry.views(person, 50).map(drop)
+    registry.views(person, 50)?;
+    call_requests(registry, person)
+}
+
+/// Makes the calls about requests and attachments.
+fn call_requests(registry: &mut OfficeRegistry, person: PersonIndex) -> Result<(), RegistryError> {
+    let found = registry.waiting_requests(50)?;
+    assert!(found.len() > 10);
+    registry.keep_request(&Request { id: [1; 16], person, ..found[0].clone() })?;
+    registry.request(&[1; 16])?;
+    registry.requests_about(person)?;
+    registry.requests_by(person)?;
+    let end = RequestEnd { state: RequestState::Refused, at: at(NOW), officer: "li", note: "no" };
+    registry.end_request(&[1; 16], &end)?;
+    registry.end_dispute(person, 1)?;
+    let to = AttachedTo::Dispute(7);
+    let attachment = Attachment { id: [2; 16], person, to, made: at(NOW), kind: 0, bytes: 9 };
+    registry.keep_attachment(&attachment, &SealedFile { key: vec![1; 60], body: vec![2; 25] })?;
+    registry.attachments(person)?;
+    registry.attachment(&[2; 16]).map(drop)
 }
 
 /// Makes the calls of a single declaration and of a shard of a night.

@@ -52,6 +52,12 @@ pub enum ActError {
     },
     /// Too many declarations about a person wait for an officer.
     TooManyUnproven,
+    /// Too many requests about a person wait for an officer.
+    TooManyRequests,
+    /// Too many files are attached.
+    TooManyFiles,
+    /// No such request or dispute waits for an officer.
+    NoRequest,
     /// Nothing would change.
     NothingToCorrect,
     /// An officer's name or PIN is invalid.
@@ -121,6 +127,9 @@ impl Explain for ActError {
             Self::Withdrawn { .. } => "withdrawn",
             Self::NotSuspended { .. } => "not-suspended",
             Self::TooManyUnproven => "too-many-unproven",
+            Self::TooManyRequests => "too-many-requests",
+            Self::TooManyFiles => "too-many-files",
+            Self::NoRequest => "no-request",
             Self::NothingToCorrect => "nothing-to-correct",
             Self::OfficerName(error) => error.id(),
             Self::UnknownOfficer { .. } => "unknown-officer",
@@ -151,6 +160,9 @@ impl Explain for ActError {
             Self::Withdrawn { cti } => say::Withdrawn { cti }.say(lang),
             Self::NotSuspended { cti } => say::NotSuspended { cti }.say(lang),
             Self::TooManyUnproven => say::too_many_unproven(lang).to_owned(),
+            Self::TooManyRequests => say::too_many_requests(lang).to_owned(),
+            Self::TooManyFiles => say::too_many_files(lang).to_owned(),
+            Self::NoRequest => say::no_request(lang).to_owned(),
             Self::NothingToCorrect => say::nothing_to_correct(lang).to_owned(),
             Self::OfficerName(error) => error.words(lang),
             Self::UnknownOfficer { officer } => say::UnknownOfficer { officer }.say(lang),
@@ -187,6 +199,8 @@ impl Explain for ActError {
             Self::NoCode { .. } => say::no_code_hint(lang),
             Self::NotSuspended { .. } | Self::Withdrawn { .. } => say::withdrawn_hint(lang),
             Self::TooManyUnproven => say::too_many_unproven_hint(lang),
+            Self::TooManyRequests | Self::TooManyFiles => say::too_many_requests_hint(lang),
+            Self::NoRequest => say::no_request_hint(lang),
             Self::NothingToCorrect => say::nothing_to_correct_hint(lang),
             Self::UnknownOfficer { .. } => say::unknown_officer_hint(lang),
             Self::WrongPin { left: 0, .. } => say::wrong_pin_hint_locked(lang),

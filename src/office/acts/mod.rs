@@ -9,6 +9,7 @@ mod issue;
 mod officer;
 mod points;
 mod receipts;
+mod requests;
 mod restored;
 mod review;
 mod share;
@@ -29,7 +30,11 @@ pub use issue::{IssueSummary, issue, issue_to_person};
 #[cfg(feature = "night")]
 pub(in crate::office) use issue::{fresh_commitments, keep as keep_codes, keep_commitments, nightly_renewal, sign};
 pub use officer::{By, ProvenOfficer, add_officer, check_officer, prove};
-pub use receipts::{MAX_UNPROVEN, answer_unproven, declare_online, give_receipt};
+pub use receipts::{MAX_UNPROVEN, answer_unproven, care_id, declare_online, give_receipt};
+pub use requests::{
+    MAX_FILES, MAX_WAITING_REQUESTS, NewFile, answer_request, ask_not_there, attach, open_attachment, withdraw_dispute,
+    withdraw_request,
+};
 pub use restored::{Restored, restored};
 pub use review::{Answer, Answered, decide, dispute};
 pub use share::{Shared, Terms, share};

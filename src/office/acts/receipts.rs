@@ -7,7 +7,8 @@
 use super::declare::{read, take};
 use super::{ActError, By, DeclareSummary};
 use crate::office::registry::{
-    Declared, NewDeclaration, Receipt, ReceiptHash, Registry, RegistryError, Unproven, atomically, atomically_about,
+    Declared, NewDeclaration, RandomId, Receipt, ReceiptHash, Registry, RegistryError, Request, RequestEnd,
+    RequestKind, RequestState, Unproven, atomically, atomically_about,
 };
 use crate::office::{Declaration, DeclarationError, Office, PersonIndex};
 
@@ -45,8 +46,14 @@ pub fn declare_online(
             Some(known) => known.person == person && known.declaration > 0,
             None => signed_in == Some(person) || registry.person(person)?.is_none(),
         };
+        let asker = signed_in.filter(|asker| *asker != person);
         if !counts {
-            return keep_unproven(registry, known.is_some(), (receipt, person), (&read.declaration, &read.body), by);
+            let declaration = (&read.declaration, read.body.as_str());
+            let number = keep_unproven(registry, known.is_some(), (receipt, person), declaration, by)?;
+            if known.is_none() {
+                keep_care(registry, receipt, (person, asker), &read.declaration, by)?;
+            }
+            return Ok(number);
         }
         let mut rejected = None;
         let declared = take(office, registry, (&read, true), by, &mut DeclareSummary::default(), &mut |_, error| {
@@ -59,10 +66,48 @@ pub fn declare_online(
             (Declared::OtherContent(number), None) => Ok(number),
             (Declared::New(declaration) | Declared::Known(declaration), None) => {
                 registry.keep_receipt(receipt, &Receipt { person, declaration, made: by.at, opens: true, ended: 0 })?;
+                if known.is_none() {
+                    keep_care(registry, receipt, (person, asker), &read.declaration, by)?;
+                }
                 Ok(declaration)
             }
         }
     })
+}
+
+/// The identifier of the request of somebody who has declared for another person, with this receipt.
+#[must_use]
+pub fn care_id(receipt: &ReceiptHash) -> RandomId {
+    receipt.first_chunk().copied().unwrap_or_default()
+}
+
+/// Whoever declares for another person asks to be accepted as the guardian or carer.
+fn keep_care(
+    registry: &mut dyn Registry,
+    receipt: &ReceiptHash,
+    people: (PersonIndex, Option<PersonIndex>),
+    declaration: &Declaration,
+    by: By<'_>,
+) -> Result<(), RegistryError> {
+    let Some(declarant) = declaration.declarant() else { return Ok(()) };
+    let request = Request {
+        about: declarant.relation.id().to_owned(),
+        says: declarant.name.clone(),
+        name: declaration.masked_name().map_or_else(String::new, |name| name.as_str().to_owned()),
+        ..Request::waiting(care_id(receipt), people, RequestKind::Care, by.at)
+    };
+    registry.keep_request(&request)?;
+    registry.record(&by.act("request", request.subject(), "", RequestKind::Care))
+}
+
+/// Answers the request of somebody who has declared for another person, with the declaration.
+fn end_care(registry: &mut dyn Registry, receipt: &ReceiptHash, counts: bool, by: By<'_>) -> Result<(), RegistryError> {
+    let Some(request) = registry.request(&care_id(receipt))? else { return Ok(()) };
+    let state = if counts { RequestState::Granted } else { RequestState::Refused };
+    if registry.end_request(&request.id, &RequestEnd { state, at: by.at, officer: by.officer, note: "" })? {
+        registry.record(&by.act("answer-request", request.subject(), RequestState::Waits.id(), state))?;
+    }
+    Ok(())
 }
 
 fn keep_unproven(
@@ -104,6 +149,7 @@ pub fn answer_unproven(
         let read = person.zip(Declaration::from_stored(&waiting.body)).filter(|_| counts);
         let Some((person, declaration)) = read else {
             registry.settle_unproven(receipt, 0)?;
+            end_care(registry, receipt, false, by)?;
             registry.record(&by.act("refuse-unproven", "", "", ""))?;
             return Ok(!counts);
         };
@@ -120,6 +166,7 @@ pub fn answer_unproven(
         })?;
         let (Declared::New(number) | Declared::Known(number) | Declared::OtherContent(number)) = declared;
         registry.settle_unproven(receipt, number)?;
+        end_care(registry, receipt, true, by)?;
         registry.record(&by.act("declare", format_args!("declaration {number}"), "", "unproven"))?;
         Ok::<_, RegistryError>(true)
     })?)

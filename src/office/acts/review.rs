@@ -173,6 +173,6 @@ fn is_same_officer(one: &str, other: &str) -> bool {
     matches!((OfficerName::new(one), OfficerName::new(other)), (Ok(one), Ok(other)) if one.is_same(&other))
 }
 
-fn check_note(note: &str) -> Result<(), ActError> {
+pub(super) fn check_note(note: &str) -> Result<(), ActError> {
     PlainText::new("reason", note, MAX_NOTE_CHARS).map(drop).map_err(ActError::Note)
 }

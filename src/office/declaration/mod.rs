@@ -169,6 +169,18 @@ pub enum Relation {
 }
 
 impl Relation {
+    /// Every relation.
+    pub const ALL: [Self; 2] = [Self::Guardian, Self::Carer];
+
+    /// The identifier, as in JSON.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Guardian => "guardian",
+            Self::Carer => "carer",
+        }
+    }
+
     /// The words shown to people.
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {

@@ -15,9 +15,6 @@ pub(super) enum Value {
     Bytes(Vec<u8>),
 }
 
-/// Number of rows of one batch. Texts are at most a few kilobytes each.
-pub(super) const BATCH: usize = 5000;
-
 /// The last numbers of declarations, decisions, batches and nights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Counters {
@@ -32,7 +29,7 @@ pub(super) type Row = Vec<Value>;
 /// A registry whose tables can be read in the order of their keys. No other process writes while it
 /// is read.
 pub(super) trait Source {
-    /// At most [`BATCH`] rows of a table after a key, in the order of the keys.
+    /// At most [`Table::batch`] rows of a table after a key, in the order of the keys.
     fn rows(&mut self, table: &Table, after: Option<&[Value]>) -> Result<Vec<Row>, RegistryError>;
 
     fn counters(&mut self) -> Result<Counters, RegistryError>;

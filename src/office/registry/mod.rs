@@ -18,6 +18,7 @@ mod place;
 mod postgres;
 mod receipts;
 mod recovery;
+mod requests;
 mod sqlite;
 mod tables;
 mod tokens;
@@ -45,6 +46,9 @@ pub use place::RegistryPlace;
 pub use postgres::{PostgresRegistry, ShardScope, StepEnd};
 pub use receipts::{Receipt, ReceiptHash, Receipts, Unproven, View};
 pub use recovery::Recovery;
+pub use requests::{
+    AttachedTo, Attachment, RandomId, Request, RequestEnd, RequestKind, RequestState, Requests, SealedFile,
+};
 pub use sqlite::{Rotated, SqliteRegistry, Upgraded};
 pub use tokens::{KeptAnswer, Tokens};
 
@@ -121,6 +125,7 @@ pub trait Registry:
     + Distribution
     + Exchange
     + Receipts
+    + Requests
     + Recovery
     + Tokens
 {

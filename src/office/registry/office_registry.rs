@@ -10,10 +10,11 @@ use super::place::RegistryPlace;
 use super::postgres::PostgresCopy;
 use super::sqlite::SqliteCopy;
 use super::{
-    Accounts, Batch, BatchOrder, Batches, Codes, Decisions, Declared, Distribution, Dossier, DuePerson, DueWindow,
-    Exchange, IssuedCode, Journal, JournalEnd, Kept, KeptAnswer, NewDecision, NewDeclaration, Officers, Partner,
-    People, Person, Progress, Proposal, Receipt, ReceiptHash, Receipts, Recovery, Registry, RegistryError, Rotated,
-    Run, Shareable, SqliteRegistry, StoredDecision, TakenOver, Tokens, Unproven, View,
+    Accounts, Attachment, Batch, BatchOrder, Batches, Codes, Decisions, Declared, Distribution, Dossier, DuePerson,
+    DueWindow, Exchange, IssuedCode, Journal, JournalEnd, Kept, KeptAnswer, NewDecision, NewDeclaration, Officers,
+    Partner, People, Person, Progress, Proposal, RandomId, Receipt, ReceiptHash, Receipts, Recovery, Registry,
+    RegistryError, Request, RequestEnd, Requests, Rotated, Run, SealedFile, Shareable, SqliteRegistry, StoredDecision,
+    TakenOver, Tokens, Unproven, View,
 };
 use crate::key::KeyId;
 use crate::office::accounts::{KnownBrowser, StoredAccount, StoredSession, StoredToken};
@@ -338,6 +339,23 @@ impl Tokens for OfficeRegistry {
     pass_on_mut! {
         fn keep_token(&mut self, token: &StoredToken) -> Done<()>;
         fn keep_answer(&mut self, answer: &KeptAnswer, after: Timestamp) -> Done<()>;
+    }
+}
+
+impl Requests for OfficeRegistry {
+    pass_on! {
+        fn request(&self, id: &RandomId) -> Done<Option<Request>>;
+        fn requests_about(&self, person: PersonIndex) -> Done<Vec<Request>>;
+        fn requests_by(&self, asker: PersonIndex) -> Done<Vec<Request>>;
+        fn waiting_requests(&self, limit: usize) -> Done<Vec<Request>>;
+        fn attachments(&self, person: PersonIndex) -> Done<Vec<Attachment>>;
+        fn attachment(&self, id: &RandomId) -> Done<Option<(Attachment, SealedFile)>>;
+    }
+    pass_on_mut! {
+        fn keep_request(&mut self, request: &Request) -> Done<()>;
+        fn end_request(&mut self, id: &RandomId, end: &RequestEnd<'_>) -> Done<bool>;
+        fn end_dispute(&mut self, person: PersonIndex, dispute: i64) -> Done<bool>;
+        fn keep_attachment(&mut self, attachment: &Attachment, file: &SealedFile) -> Done<()>;
     }
 }
 

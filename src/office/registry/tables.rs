@@ -10,6 +10,8 @@ pub(super) enum Kind {
     Flag,
     Text,
     Bytes,
+    /// Bytes up to some megabytes.
+    Large,
 }
 
 /// A table, as both back ends have it. The first `keys` columns are its key.
@@ -21,6 +23,11 @@ pub(super) struct Table {
 }
 
 impl Table {
+    /// Number of rows that a copy reads at once. Most texts are at most a few kilobytes.
+    pub(super) fn batch(&self) -> usize {
+        if self.columns.iter().any(|(_, kind)| *kind == Kind::Large) { 8 } else { 5000 }
+    }
+
     /// The names of the columns, with commas between them.
     pub(super) fn names(&self) -> String {
         self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
@@ -314,5 +321,39 @@ pub(super) const TABLES: &[Table] = &[
         name: "person_view",
         keys: 4,
         columns: &[("person", Kind::Bytes), ("at", Kind::Number), ("officer", Kind::Text), ("what", Kind::Text)],
+    },
+    Table {
+        name: "request",
+        keys: 1,
+        columns: &[
+            ("request", Kind::Bytes),
+            ("person", Kind::Bytes),
+            ("asker", Kind::Bytes),
+            ("kind", Kind::Small),
+            ("made", Kind::Number),
+            ("about", Kind::Text),
+            ("since", Kind::Number),
+            ("says", Kind::Text),
+            ("name", Kind::Text),
+            ("state", Kind::Small),
+            ("answered", Kind::Number),
+            ("officer", Kind::Text),
+            ("note", Kind::Text),
+        ],
+    },
+    Table {
+        name: "attachment",
+        keys: 1,
+        columns: &[
+            ("attachment", Kind::Bytes),
+            ("person", Kind::Bytes),
+            ("dispute", Kind::Number),
+            ("request", Kind::Bytes),
+            ("made", Kind::Number),
+            ("kind", Kind::Small),
+            ("bytes", Kind::Number),
+            ("key", Kind::Bytes),
+            ("body", Kind::Large),
+        ],
     },
 ];

@@ -178,6 +178,56 @@ look-by = Who
 look-self = You
 download = Download everything (JSON)
 
+## Requests to officers
+
+request-not-there = I was not there
+request-care = Guardian or carer
+request-waits = waits for an officer
+request-granted = accepted
+request-refused = refused
+request-withdrawn = withdrawn
+file-pdf = PDF document
+file-picture = Picture
+
+attach = Files, for example a ticket (optional)
+attach-hint = PDF, PNG or JPEG. At most 3 files, each at most 2 MB.
+attachment-of = Attachment { $number }: { $kind }, { $kilobytes } KB
+
+## Stays
+
+stays = Where you were in this country
+stays-lead = These stays are known about you. Your itinerary is made from them. If you were not there, say so.
+no-stays = No stay of the last days is known.
+stay-until = From { $from } to { $until }.
+stay-since = Since { $from }.
+stay-source = Source: { $source }
+stay-says = Why was it not you?
+stay-asked = You have asked an officer to remove this stay.
+requests = What you have asked
+request-of = Asked at { $at }: { $state }
+request-said = You wrote:
+request-answer = The officer's reason: { $note }
+withdraw-request = Withdraw this request
+withdraw-dispute = Withdraw the dispute
+
+## Guardians and carers
+
+cared = People for whom you have declared
+declared-for-you = Who has declared for you
+
+## Withdrawing
+
+withdrawing = What you can withdraw
+withdrawing-may = You can withdraw a dispute and a request as long as no officer has answered.
+withdrawing-stop = Declaring is voluntary. If you do not declare again, nothing new is stored, and what is stored is deleted when the period of retention is over.
+withdrawing-not = A declaration that was sent, what health authorities have reported, and decisions cannot be withdrawn: they do not rest on your consent alone, because others were protected by them. If they are wrong, ask for a correction above.
+
+proof = Proof that you may declare for this person
+proof-lead = For example a birth certificate, a household register, or a decision of a court. An officer looks at it and says whether it is accepted. You can also show it at the counter.
+proof-send = Send the proof
+proof-taken = The proof has arrived
+proof-taken-lead = An officer looks at it. You see the answer on the status page.
+
 ## Which pages a server has
 
 pages-all = all pages

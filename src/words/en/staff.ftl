@@ -145,3 +145,21 @@ accounts-lead = Accounts are changed with the command fede office account.
 role = Role
 open-sessions = Sessions
 waits-until = waits until { $until } after wrong attempts
+
+## Requests of residents
+
+requests = Requests
+requests-lead = What residents ask, oldest first. Removing a stay takes it out of the next audit and the next code. Nothing else changes.
+stay = Stay
+source = Source
+stay-gone = this stay is not known any more
+person-says = The person says
+relation = Relation
+declarant = Who has declared
+declared-name = For whom, as declared
+attachments = Attachments
+proof = Proof of the guardian or carer
+request-note-hint = The person reads it. Up to 200 characters. No document numbers.
+remove-stay = Remove the stay
+accept-care = Accept
+refuse-request = Refuse

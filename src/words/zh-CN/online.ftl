@@ -178,6 +178,56 @@ look-by = 查阅者
 look-self = 本人
 download = 下载全部信息（JSON）
 
+## 向工作人员提出的请求
+
+request-not-there = 我没有去过
+request-care = 监护人或照护人
+request-waits = 等待工作人员处理
+request-granted = 已认可
+request-refused = 未予认可
+request-withdrawn = 已撤回
+file-pdf = PDF文档
+file-picture = 图片
+
+attach = 附件，例如车票（选填）
+attach-hint = PDF、PNG或JPEG文件，最多3个，每个不超过2 MB。
+attachment-of = 附件{ $number }：{ $kind }，{ $kilobytes } KB
+
+## 行程记录
+
+stays = 您在国内到过的地方
+stays-lead = 以下为本机构掌握的您的行程，行程卡据此生成。如您没有去过，请提出。
+no-stays = 最近没有掌握您的行程。
+stay-until = { $from }至{ $until }。
+stay-since = 自{ $from }起。
+stay-source = 来源：{ $source }
+stay-says = 请说明为何不是您
+stay-asked = 您已请求工作人员删除此行程。
+requests = 您提出的请求
+request-of = 提出时间：{ $at }，{ $state }
+request-said = 您的说明：
+request-answer = 工作人员的说明：{ $note }
+withdraw-request = 撤回此请求
+withdraw-dispute = 撤回异议
+
+## 监护人和照护人
+
+cared = 您代为申报的人
+declared-for-you = 代您申报的人
+
+## 撤回
+
+withdrawing = 您可以撤回的内容
+withdrawing-may = 在工作人员答复之前，您可以撤回异议和请求。
+withdrawing-stop = 申报出于自愿。不再申报的，不会保存新的信息；已保存的信息在保存期届满后删除。
+withdrawing-not = 已提交的申报、卫生健康部门提供的信息和已作出的决定不能撤回：这些信息的处理不仅依据您的同意，还关系到他人的健康。如有错误，请在上方请求更正。
+
+proof = 代为申报的证明
+proof-lead = 例如出生医学证明、户口簿或法院裁定。工作人员查看后答复是否认可，您也可到服务窗口出示。
+proof-send = 提交证明
+proof-taken = 证明已收到
+proof-taken-lead = 工作人员正在查看，您可在状态页面看到答复。
+
 ## 服务器提供的页面
 
 pages-all = 全部页面

@@ -141,3 +141,21 @@ accounts-lead = 账号由命令 fede office account 管理。
 role = 角色
 open-sessions = 登录数
 waits-until = 多次输错，须等待至{ $until }
+
+## 居民的请求
+
+requests = 居民请求
+requests-lead = 居民提出的请求，按时间先后排列。删除行程后，下次审核和下次签发的码不再含有该行程，其他内容不变。
+stay = 行程
+source = 来源
+stay-gone = 已无此行程
+person-says = 本人说明
+relation = 关系
+declarant = 代为申报者
+declared-name = 申报对象（申报时填写）
+attachments = 附件
+proof = 监护或照护证明
+request-note-hint = 本人可见，不超过200字。请勿填写证件号码。
+remove-stay = 删除行程
+accept-care = 认可
+refuse-request = 不予认可

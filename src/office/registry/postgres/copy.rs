@@ -6,7 +6,7 @@ use super::chain_ends::{make_standing, standing_count};
 use super::migrate::{Found, make_schema};
 use super::session::{Session, get};
 use super::{Identity, MIGRATIONS, PostgresRegistry, apply, find, tag_of, target};
-use crate::office::registry::copy::{BATCH, Counters, Row, Sink, Source, Value};
+use crate::office::registry::copy::{Counters, Row, Sink, Source, Value};
 use crate::office::registry::tables::{Kind, Table};
 use crate::office::registry::{RegistryAddress, RegistryError};
 use crate::office::{JournalKey, OfficeSecret};
@@ -32,7 +32,7 @@ fn rows(session: &mut Session, table: &Table, after: Option<&[Value]>) -> Result
         .map(|(name, kind)| match kind {
             Kind::Small => format!("{name}::bigint"),
             Kind::Flag => format!("{name}::integer::bigint"),
-            Kind::Number | Kind::Text | Kind::Bytes => (*name).to_owned(),
+            Kind::Number | Kind::Text | Kind::Bytes | Kind::Large => (*name).to_owned(),
         })
         .collect();
     let keys = table.key_names();
@@ -47,7 +47,12 @@ fn rows(session: &mut Session, table: &Table, after: Option<&[Value]>) -> Result
         })
         .collect();
     let condition = if after.is_some() { format!("WHERE ({keys}) > ({})", places.join(", ")) } else { String::new() };
-    let sql = format!("SELECT {} FROM {} {condition} ORDER BY {keys} LIMIT {BATCH}", selected.join(", "), table.name);
+    let sql = format!(
+        "SELECT {} FROM {} {condition} ORDER BY {keys} LIMIT {}",
+        selected.join(", "),
+        table.name,
+        table.batch()
+    );
     let values: Vec<_> = after.unwrap_or_default().iter().map(parameter).collect();
     let read = |row: &postgres::Row| -> Result<Row, RegistryError> {
         let columns = table.columns.iter().enumerate();
@@ -58,7 +63,7 @@ fn rows(session: &mut Session, table: &Table, after: Option<&[Value]>) -> Result
                         get::<Option<i64>>(row, at)?.map_or(Value::Null, Value::Number)
                     }
                     Kind::Text => get::<Option<String>>(row, at)?.map_or(Value::Null, Value::Text),
-                    Kind::Bytes => get::<Option<Vec<u8>>>(row, at)?.map_or(Value::Null, Value::Bytes),
+                    Kind::Bytes | Kind::Large => get::<Option<Vec<u8>>>(row, at)?.map_or(Value::Null, Value::Bytes),
                 })
             })
             .collect()
@@ -219,12 +224,12 @@ impl Sink for PostgresCopy {
                 Kind::Small => ("bigint", "::integer"),
                 Kind::Flag => ("bigint", " = 1"),
                 Kind::Text => ("text", ""),
-                Kind::Bytes => ("bytea", ""),
+                Kind::Bytes | Kind::Large => ("bytea", ""),
             };
             columns.push(match kind {
                 Kind::Number | Kind::Small | Kind::Flag => Box::new(values.map(number).collect::<Vec<_>>()),
                 Kind::Text => Box::new(values.map(text).collect::<Vec<_>>()),
-                Kind::Bytes => Box::new(values.map(bytes).collect::<Vec<_>>()),
+                Kind::Bytes | Kind::Large => Box::new(values.map(bytes).collect::<Vec<_>>()),
             });
             selected.push(format!("\"{name}\"{cast}"));
             arrays.push(format!("${}::{array}[]", at + 1));

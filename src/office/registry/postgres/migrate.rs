@@ -19,10 +19,11 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     Migration { version: 4, name: "receipts", sql: include_str!("migrations/004_receipts.sql") },
     Migration { version: 5, name: "accounts", sql: include_str!("migrations/005_accounts.sql") },
     Migration { version: 6, name: "tokens", sql: include_str!("migrations/006_tokens.sql") },
+    Migration { version: 8, name: "requests", sql: include_str!("migrations/008_requests.sql") },
 ];
 
 /// The version that this fede reads and writes.
-pub(super) const VERSION: i64 = 6;
+pub(super) const VERSION: i64 = 8;
 
 /// What a database has in the schema `fede`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

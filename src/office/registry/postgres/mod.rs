@@ -27,6 +27,7 @@ mod password;
 mod people;
 mod receipts;
 mod recovery;
+mod requests;
 mod rotate;
 mod session;
 mod shard;

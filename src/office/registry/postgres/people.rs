@@ -180,7 +180,7 @@ pub(super) fn sweep(registry: &PostgresRegistry) -> Result<(), RegistryError> {
 
 /// The tables from which [`forget`] deletes, those that a rotation of the secret rewrites, and the
 /// shards of nights, whose indices of people are deleted when a night ends.
-const FORGOTTEN: [&str; 17] = [
+const FORGOTTEN: [&str; 19] = [
     "person",
     "declaration",
     "decision",
@@ -198,6 +198,8 @@ const FORGOTTEN: [&str; 17] = [
     "receipt",
     "person_view",
     "kept_answer",
+    "request",
+    "attachment",
 ];
 
 /// Deletes what is older than `before`. The rules are those of [`People::forget_before`].
@@ -216,9 +218,20 @@ fn forget(session: &mut Session, before: i64, now: i64) -> Result<(u64, u64, u64
     session.execute(proposals, &[])?;
     // An audit may have closed the question of which an officer had proposed the answer.
     session.batch("DELETE FROM proposal USING decision WHERE proposal.decision = decision.decision AND NOT open")?;
-    for table in ["declaration", "decision", "code", "commitment", "not_there", "receipt", "person_view"] {
+    for table in [
+        "declaration",
+        "decision",
+        "code",
+        "commitment",
+        "not_there",
+        "receipt",
+        "person_view",
+        "request",
+        "attachment",
+    ] {
         of_gone(session, table)?;
     }
+    session.batch("UPDATE request SET asker = NULL FROM gone WHERE asker = gone.person")?;
     // Without an end, the start decides, so that nothing is kept forever.
     let ended = |session: &mut Session, table: &str, from: &str, to: &str| {
         let sql = format!("DELETE FROM {table} WHERE CASE WHEN {to} = {NO_END} THEN {from} ELSE {to} END < $1");
@@ -230,6 +243,8 @@ fn forget(session: &mut Session, before: i64, now: i64) -> Result<(u64, u64, u64
     for older in [
         "DELETE FROM not_there WHERE until < $1",
         "DELETE FROM person_view WHERE at < $1",
+        "DELETE FROM request WHERE made < $1",
+        "DELETE FROM attachment WHERE made < $1",
         // The receipt that opens a person's data stays as long as the person.
         "DELETE FROM receipt WHERE made < $1 AND NOT opens",
         // For the remaining people: everything older than their last entry of each kind.

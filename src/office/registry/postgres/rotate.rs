@@ -10,19 +10,22 @@ use crate::office::registry::values::{damaged, person};
 use crate::office::registry::{Registry, RegistryError, Rotated};
 use crate::office::{Act, Declaration, OfficeSecret, parallel};
 
-/// The tables with a column `person`.
-const OF_PEOPLE: [&str; 11] = [
-    "commitment",
-    "person",
-    "declaration",
-    "fact",
-    "stay",
-    "not_there",
-    "decision",
-    "code",
-    "exchange_point",
-    "receipt",
-    "person_view",
+/// The tables and columns with people.
+const OF_PEOPLE: [(&str, &str); 14] = [
+    ("commitment", "person"),
+    ("person", "person"),
+    ("declaration", "person"),
+    ("fact", "person"),
+    ("stay", "person"),
+    ("not_there", "person"),
+    ("decision", "person"),
+    ("code", "person"),
+    ("exchange_point", "person"),
+    ("receipt", "person"),
+    ("person_view", "person"),
+    ("request", "person"),
+    ("request", "asker"),
+    ("attachment", "person"),
 ];
 /// Number of rows that are converted at once.
 const CHUNK: i64 = 4096;
@@ -46,6 +49,7 @@ impl PostgresRegistry {
             refuse_in_night(session)?;
             session.batch("CREATE TEMP TABLE moved (before bytea PRIMARY KEY, after bytea) ON COMMIT DROP")?;
             seal_numbers(session, old, new)?;
+            seal_attachments(session, old, new)?;
             let rotated = Rotated { people: move_people(session, new)?, points: move_points(session, old, new)? };
             // They are sealed under keys of the secret before.
             session.batch("DELETE FROM kept_answer")?;
@@ -86,14 +90,35 @@ fn seal_numbers(session: &mut Session, old: &OfficeSecret, new: &OfficeSecret) -
     }
 }
 
+/// Seals the keys of attachments under the new secret, with the new index. Their content stays.
+fn seal_attachments(session: &mut Session, old: &OfficeSecret, new: &OfficeSecret) -> Result<(), RegistryError> {
+    let read = "SELECT attachment, person, key FROM attachment WHERE attachment > $1 ORDER BY attachment LIMIT $2";
+    let write = "UPDATE attachment SET key = moved.key FROM unnest($1::bytea[], $2::bytea[]) AS moved (attachment, key) \
+                 WHERE attachment.attachment = moved.attachment";
+    let mut after = Vec::new();
+    loop {
+        let (mut ids, mut keys) = (Vec::new(), Vec::new());
+        for row in session.rows(read, &[&after, &CHUNK])? {
+            let (id, index): ([u8; 16], [u8; 32]) = (bytes(&row, 0)?, bytes(&row, 1)?);
+            keys.push(old.move_file_key(new, (person(index), &id), get(&row, 2)?).ok_or(damaged("database"))?);
+            ids.push(id.to_vec());
+        }
+        let Some(last) = ids.last() else { return Ok(()) };
+        after.clone_from(last);
+        session.execute(write, &[&ids, &keys])?;
+    }
+}
+
 /// Gives each person the index under the new secret, in every table.
 fn move_people(session: &mut Session, new: &OfficeSecret) -> Result<u64, RegistryError> {
-    let from = OF_PEOPLE.map(|table| format!("SELECT person FROM {table}")).join(" UNION ");
+    let from = OF_PEOPLE
+        .map(|(table, column)| format!("SELECT {column} FROM {table} WHERE {column} IS NOT NULL"))
+        .join(" UNION ");
     let after = |before: [u8; 32]| Some(*new.index_after(person(before)).as_bytes());
     let people = fill_moved(session, &from, after)?;
-    for table in OF_PEOPLE {
+    for (table, column) in OF_PEOPLE {
         session.execute(
-            &format!("UPDATE {table} SET person = moved.after FROM moved WHERE {table}.person = before"),
+            &format!("UPDATE {table} SET {column} = moved.after FROM moved WHERE {table}.{column} = before"),
             &[],
         )?;
     }

@@ -9,7 +9,7 @@ use super::SqliteRegistry;
 use super::exchange::{RETIRED, secret_tag};
 use super::rows::{damaged, failed};
 use crate::office::OfficeSecret;
-use crate::office::registry::copy::{BATCH, Counters, Row, Sink, Source, Value};
+use crate::office::registry::copy::{Counters, Row, Sink, Source, Value};
 use crate::office::registry::tables::{Kind, Table};
 use crate::office::registry::{Registry, RegistryError};
 
@@ -29,7 +29,7 @@ impl Source for SqliteRegistry {
         let (names, keys) = (table.names(), table.key_names());
         let places = vec!["?"; table.keys].join(", ");
         let condition = if after.is_some() { format!("WHERE ({keys}) > ({places})") } else { String::new() };
-        let sql = format!("SELECT {names} FROM {} {condition} ORDER BY {keys} LIMIT {BATCH}", table.name);
+        let sql = format!("SELECT {names} FROM {} {condition} ORDER BY {keys} LIMIT {}", table.name, table.batch());
         let mut query = self.connection.prepare_cached(&sql).map_err(failed)?;
         let mut rows = query.query(params_from_iter(after.unwrap_or_default())).map_err(failed)?;
         let mut found = Vec::new();
@@ -93,7 +93,7 @@ fn value(found: ValueRef<'_>, kind: Kind) -> Result<Value, RegistryError> {
         (ValueRef::Text(text), Kind::Text) => {
             String::from_utf8(text.to_vec()).map(Value::Text).map_err(|_| damaged("database"))
         }
-        (ValueRef::Blob(bytes), Kind::Bytes) => Ok(Value::Bytes(bytes.to_vec())),
+        (ValueRef::Blob(bytes), Kind::Bytes | Kind::Large) => Ok(Value::Bytes(bytes.to_vec())),
         _ => Err(damaged("database")),
     }
 }

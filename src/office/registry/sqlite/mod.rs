@@ -12,6 +12,7 @@ mod journal;
 mod people;
 mod receipts;
 mod recovery;
+mod requests;
 mod rotate;
 mod rows;
 mod tokens;

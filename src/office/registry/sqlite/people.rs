@@ -191,9 +191,10 @@ impl People for SqliteRegistry {
             // An audit may have closed the question of which an officer had proposed the answer.
             let closed = "DELETE FROM proposal WHERE decision IN (SELECT decision FROM decision WHERE open = 0)";
             execute(connection, closed, [])?;
-            for table in ["declaration", "decision", "code", "commitment", "not_there", "receipt", "person_view"] {
+            for table in ["declaration", "decision", "code", "commitment", "not_there", "receipt", "person_view", "request", "attachment"] {
                 of_gone(table)?;
             }
+            execute(connection, "UPDATE request SET asker = NULL WHERE asker IN (SELECT person FROM gone)", [])?;
             // Without an end, the start decides, so that nothing is kept forever.
             let open = i64::MAX;
             let ended = |table: &str, from: &str, to: &str| {
@@ -204,6 +205,8 @@ impl People for SqliteRegistry {
             ended("risk_area", "since", "until")?;
             older("DELETE FROM not_there WHERE until < ?1")?;
             older("DELETE FROM person_view WHERE at < ?1")?;
+            older("DELETE FROM request WHERE made < ?1")?;
+            older("DELETE FROM attachment WHERE made < ?1")?;
             // The receipt that opens a person's data stays as long as the person.
             older("DELETE FROM receipt WHERE made < ?1 AND opens = 0")?;
             execute(connection, "DELETE FROM shared_fact WHERE counts_until <= ?1", [now])?;

@@ -10,19 +10,22 @@ use crate::office::exchange::PersonPoint;
 use crate::office::registry::RegistryError;
 use crate::office::{Act, Declaration, OfficeSecret, parallel};
 
-/// The tables with a column `person`.
-const OF_PEOPLE: [&str; 11] = [
-    "commitment",
-    "person",
-    "declaration",
-    "fact",
-    "stay",
-    "not_there",
-    "decision",
-    "code",
-    "exchange_point",
-    "receipt",
-    "person_view",
+/// The tables and columns with people.
+const OF_PEOPLE: [(&str, &str); 14] = [
+    ("commitment", "person"),
+    ("person", "person"),
+    ("declaration", "person"),
+    ("fact", "person"),
+    ("stay", "person"),
+    ("not_there", "person"),
+    ("decision", "person"),
+    ("code", "person"),
+    ("exchange_point", "person"),
+    ("receipt", "person"),
+    ("person_view", "person"),
+    ("request", "person"),
+    ("request", "asker"),
+    ("attachment", "person"),
 ];
 /// Number of points that are computed at once.
 const CHUNK: usize = 4096;
@@ -56,6 +59,7 @@ impl SqliteRegistry {
             return Err(RegistryError::OtherSecret.into());
         }
         seal_numbers(&transaction, old, new)?;
+        seal_attachments(&transaction, old, new)?;
         let people = move_people(&transaction, new)?;
         let points = move_points(&transaction, old, new)?;
         // They are sealed under keys of the secret before.
@@ -88,14 +92,27 @@ fn seal_numbers(connection: &Connection, old: &OfficeSecret, new: &OfficeSecret)
     Ok(())
 }
 
+/// Seals the keys of attachments under the new secret, with the new index. Their content stays.
+fn seal_attachments(connection: &Connection, old: &OfficeSecret, new: &OfficeSecret) -> Result<(), RegistryError> {
+    let keys: Vec<([u8; 16], [u8; 32], Vec<u8>)> = all(connection, "SELECT attachment, person, key FROM attachment")?;
+    let mut write = connection.prepare("UPDATE attachment SET key = ?2 WHERE attachment = ?1").map_err(failed)?;
+    for (id, index, sealed) in keys {
+        let key = old.move_file_key(new, (person(index), &id), &sealed).ok_or(damaged("database"))?;
+        write.execute(params![id, key]).map_err(failed)?;
+    }
+    Ok(())
+}
+
 /// Gives each person the index under the new secret, in every table.
 fn move_people(connection: &Connection, new: &OfficeSecret) -> Result<u64, RegistryError> {
-    let from = OF_PEOPLE.map(|table| format!("SELECT person FROM {table}")).join(" UNION ");
+    let from = OF_PEOPLE
+        .map(|(table, column)| format!("SELECT {column} FROM {table} WHERE {column} IS NOT NULL"))
+        .join(" UNION ");
     let people: Vec<([u8; 32],)> = all(connection, &from)?;
     let pairs = people.iter().map(|(index,)| (*index, *new.index_after(person(*index)).as_bytes()));
     keep_pairs(connection, pairs)?;
-    for table in OF_PEOPLE {
-        let sql = format!("UPDATE {table} SET person = (SELECT new FROM temp.moved WHERE old = {table}.person)");
+    for (table, column) in OF_PEOPLE {
+        let sql = format!("UPDATE {table} SET {column} = (SELECT new FROM temp.moved WHERE old = {table}.{column})");
         connection.execute(&sql, []).map_err(failed)?;
     }
     Ok(u64::try_from(people.len()).unwrap_or(u64::MAX))
