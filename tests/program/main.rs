@@ -37,6 +37,7 @@ mod office_staff;
 mod online;
 mod online_day;
 mod online_page;
+mod online_requests;
 mod pictures;
 mod pictures_and_texts;
 mod places;

@@ -76,7 +76,7 @@ impl Drop for Server {
 
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    head: String,
+    pub(crate) head: String,
     pub(crate) body: String,
 }
 
@@ -104,7 +104,11 @@ pub(crate) struct Browser {
 
 impl Browser {
     pub(crate) fn new(server: &Server) -> Self {
-        Self { address: server.address.clone(), cookies: BTreeMap::new(), token: String::new() }
+        Self::at(&server.address)
+    }
+
+    pub(crate) fn at(address: &str) -> Self {
+        Self { address: address.to_owned(), cookies: BTreeMap::new(), token: String::new() }
     }
 
     fn send(&mut self, method: &str, path: &str, (kind, body): (&str, &str), more: &str) -> Answer {

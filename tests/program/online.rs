@@ -19,9 +19,9 @@ const INIT: &str =
     "office init office --region CN-SH --key ../keys/shanghai.pem --authority CDC --appeal 12320 --lang en";
 
 /// `fede office serve`, which ends with the test.
-struct Served {
+pub(crate) struct Served {
     child: Child,
-    address: String,
+    pub(crate) address: String,
 }
 
 impl Drop for Served {
@@ -32,7 +32,7 @@ impl Drop for Served {
 }
 
 impl Served {
-    fn new(office: &Office) -> Self {
+    pub(crate) fn new(office: &Office) -> Self {
         let mut command = std::process::Command::new(snapbox::cmd::cargo_bin!("fede"));
         let arguments = "office serve --listen 127.0.0.1:0 --lang en --log json";
         command.args(arguments.split(' ')).current_dir(office.path("")).stdout(Stdio::piped());
@@ -45,32 +45,32 @@ impl Served {
         Self { child, address: format!("127.0.0.1:{port}") }
     }
 
-    fn visitor(&self) -> Visitor {
+    pub(crate) fn visitor(&self) -> Visitor {
         Visitor { address: self.address.clone(), cookies: BTreeMap::new() }
     }
 }
 
 /// An answer.
-struct Answer {
-    status: u16,
-    head: String,
-    body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8(self.body.clone()).unwrap()
     }
 
     /// The value of a hidden field.
-    fn hidden(&self, name: &str) -> String {
+    pub(crate) fn hidden(&self, name: &str) -> String {
         let text = self.text();
         let mark = format!("name=\"{name}\" value=\"");
         let (_, rest) = text.split_once(&mark).unwrap_or_else(|| panic!("no {name} in {text}"));
         rest.split('"').next().unwrap().to_owned()
     }
 
-    fn receipt(&self) -> String {
+    pub(crate) fn receipt(&self) -> String {
         let text = self.text();
         let (_, rest) = text.split_once("data-receipt>").unwrap_or_else(|| panic!("no receipt in {text}"));
         rest.split('<').next().unwrap().to_owned()
@@ -79,24 +79,25 @@ impl Answer {
 
 /// A browser without scripts.
 #[derive(Clone)]
-struct Visitor {
+pub(crate) struct Visitor {
     address: String,
     cookies: BTreeMap<String, String>,
 }
 
 impl Visitor {
-    fn ask(&mut self, method: &str, path: &str, more: &str, body: &str) -> Answer {
+    pub(crate) fn ask(&mut self, method: &str, path: &str, more: &str, body: impl AsRef<[u8]>) -> Answer {
+        let body = body.as_ref();
         let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let length = if method == "POST" { format!("Content-Length: {}\r\n", body.len()) } else { String::new() };
         let request = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nAccept-Language: en\r\nCookie: {}\r\n{length}{more}Connection: close\r\n\r\n{body}",
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nAccept-Language: en\r\nCookie: {}\r\n{length}{more}Connection: close\r\n\r\n",
             self.address,
             cookies.join("; ")
         );
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
         // A refused body is not read to its end.
-        let _ = stream.write_all(request.as_bytes());
+        let _ = stream.write_all(request.as_bytes()).and_then(|()| stream.write_all(body));
         let mut answer = Vec::new();
         let _ = stream.read_to_end(&mut answer);
         let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n").expect("a head");
@@ -111,11 +112,11 @@ impl Visitor {
         Answer { status, head, body: answer[end + 4..].to_vec() }
     }
 
-    fn get(&mut self, path: &str) -> Answer {
+    pub(crate) fn get(&mut self, path: &str) -> Answer {
         self.ask("GET", path, "", "")
     }
 
-    fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.post_with(path, "", fields)
     }
 
@@ -129,7 +130,7 @@ impl Visitor {
     }
 
     /// Sends a step of the declaration that a page shows.
-    fn step(&mut self, page: &Answer, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) fn step(&mut self, page: &Answer, fields: &[(&str, &str)]) -> Answer {
         let hidden = ["token", "step", "draft"].map(|name| (name, page.hidden(name)));
         let mut all: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (*name, value.as_str())).collect();
         all.extend_from_slice(fields);
@@ -140,7 +141,7 @@ impl Visitor {
     }
 
     /// Goes to the review, with this person.
-    fn review(&mut self, name: &str, number: &str) -> Answer {
+    pub(crate) fn review(&mut self, name: &str, number: &str) -> Answer {
         let page = self.get("/declare");
         let person = [("whom", "self"), ("name", name), ("document", "passport"), ("number", number)];
         let page = self.step(&page, &person);
@@ -154,12 +155,12 @@ impl Visitor {
         page
     }
 
-    fn declare(&mut self, name: &str, number: &str) -> String {
+    pub(crate) fn declare(&mut self, name: &str, number: &str) -> String {
         let review = self.review(name, number);
         self.step(&review, &[("consent", "yes")]).receipt()
     }
 
-    fn sign_in(&mut self, receipt: &str, number: &str) -> Answer {
+    pub(crate) fn sign_in(&mut self, receipt: &str, number: &str) -> Answer {
         let token = self.get("/status").hidden("token");
         self.post("/sign-in", &[("token", &token), ("receipt", receipt), ("document", "passport"), ("number", number)])
     }
@@ -176,13 +177,13 @@ fn encoded(text: &str) -> String {
     })
 }
 
-fn office() -> Office {
+pub(crate) fn office() -> Office {
     let office = Office::open();
     office.run(INIT).success();
     office
 }
 
-fn decide(office: &Office) {
+pub(crate) fn decide(office: &Office) {
     office.run("office audit --office office --officer li --lang en").success();
     office.run("office issue --office office --officer li --lang en").success();
 }

@@ -18,7 +18,7 @@ use super::server::Online;
 use super::shell::{Page, keep_language, token};
 use super::steps::{Shown, Step};
 use super::visitor::{Visitor, lang_of_tag};
-use super::{ONLINE, PageError, session};
+use super::{ONLINE, PageError, proof, session};
 use crate::key::DocumentNumber;
 use crate::office::DeclarationError;
 use crate::office::acts::{ActError, By, declare_online};
@@ -139,7 +139,11 @@ async fn send(
     });
     let lang = visitor.lang;
     match taken.await {
-        Ok(true) => Ok(receipt_page(&receipt.grouped(), lang)?.show(online, visitor)),
+        Ok(true) => {
+            let is_for_another = draft.whom != "self";
+            let proof = is_for_another.then(|| proof::form(online, visitor, &hash, None)).transpose()?;
+            Ok(receipt_page(&receipt.grouped(), proof.as_ref(), lang)?.show(online, visitor))
+        }
         Ok(false) => Ok(Page::new(say::sent_before(lang), sent_before(lang)).show(online, visitor)),
         // Nothing that was typed is lost: the same step again, to send once more.
         Err(error) => {
@@ -209,7 +213,7 @@ fn progress(step: Step, lang: Lang) -> Markup {
     }
 }
 
-fn receipt_page(number: &str, lang: Lang) -> Result<Page, PageError> {
+fn receipt_page(number: &str, proof: Option<&Markup>, lang: Lang) -> Result<Page, PageError> {
     let fault = |_| PageError::Fault { cause: "receipt" };
     let symbol = encode(number, Level::M).map_err(fault)?;
     let picture = svg(&symbol, 6, 4).map_err(fault)?;
@@ -219,6 +223,7 @@ fn receipt_page(number: &str, lang: Lang) -> Result<Page, PageError> {
         figure.symbol role="img" aria-label=(say::receipt_symbol(lang)) { (PreEscaped(picture)) }
         p.note { (say::receipt_keep(lang)) }
         p { (say::receipt_next(lang)) }
+        @if let Some(proof) = proof { (proof) }
         div.buttons {
             a.button.main href="/status" { (say::to_status(lang)) }
             button type="button" data-print hidden { (say::print(lang)) }

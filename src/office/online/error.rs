@@ -162,7 +162,10 @@ impl From<ActError> for PageError {
     fn from(error: ActError) -> Self {
         match error {
             ActError::Registry(error) => error.into(),
-            ActError::TooManyUnproven => Self::TooMany,
+            ActError::TooManyUnproven | ActError::TooManyRequests => Self::TooMany,
+            ActError::TooManyFiles => Self::TooLarge,
+            // It has ended meanwhile: the page shows how.
+            ActError::NoRequest | ActError::NothingToCorrect => Self::StaleForm,
             error => Self::Fault { cause: error.id() },
         }
     }

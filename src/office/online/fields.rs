@@ -45,6 +45,11 @@ impl Fields {
         self.pairs.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.trim())
     }
 
+    /// The names and values, in their order.
+    pub(super) fn into_pairs(self) -> Vec<(String, String)> {
+        self.pairs
+    }
+
     /// Whether the form has the token of this browser's pages.
     pub(super) const fn is_ours(&self) -> bool {
         self.is_ours

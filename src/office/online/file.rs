@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::PageError;
 use super::api::types::{CodeItem, DecisionItem, DeclarationItem};
 use super::session::Session;
-use crate::office::PersonIndex;
 use crate::office::registry::{
-    DecisionOrigin, DecisionState, IssuedCode, OfficeRegistry, Person, Registry, RegistryError, StoredDecision, View,
+    AttachedTo, Attachment, DecisionOrigin, DecisionState, IssuedCode, OfficeRegistry, Person, Registry, RegistryError,
+    Request, StoredDecision, View,
 };
 use crate::time::Timestamp;
 
@@ -24,18 +24,33 @@ pub(super) struct PersonFile {
     pub(super) decisions: Vec<StoredDecision>,
     pub(super) codes: Vec<IssuedCode>,
     pub(super) views: Vec<View>,
+    /// Known stays, with their sources.
+    pub(super) stays: Vec<(Stay, String)>,
+    /// Requests about the person, latest first.
+    pub(super) requests: Vec<Request>,
+    /// Requests of the person about others, latest first.
+    pub(super) cared: Vec<Request>,
+    pub(super) attachments: Vec<Attachment>,
 }
 
 impl PersonFile {
     /// Reads the file. `None` if the receipt does not open it, if nothing was decided yet, or if the
     /// person was forgotten. Before a decision, every receipt shows the same: otherwise a declaration
     /// would tell at once whether somebody with this number was known.
-    pub(super) fn read(registry: &OfficeRegistry, session: &Session) -> Result<Option<Self>, PageError> {
-        if session.receipt.opens { Ok(Self::of(registry, session.receipt.person)?) } else { Ok(None) }
+    pub(super) fn read(
+        registry: &OfficeRegistry,
+        session: &Session,
+        now: Timestamp,
+    ) -> Result<Option<Self>, PageError> {
+        if session.receipt.opens { Ok(Self::of(registry, session.receipt.person, now)?) } else { Ok(None) }
     }
 
     /// The file of a person. `None` if nothing was decided yet, or if the person was forgotten.
-    pub(super) fn of(registry: &dyn Registry, index: PersonIndex) -> Result<Option<Self>, RegistryError> {
+    pub(super) fn of(
+        registry: &dyn Registry,
+        index: PersonIndex,
+        now: Timestamp,
+    ) -> Result<Option<Self>, RegistryError> {
         let Some(person) = registry.person(index)? else { return Ok(None) };
         let file = Self {
             index,
@@ -44,6 +59,10 @@ impl PersonFile {
             decisions: registry.decisions_of(index)?,
             codes: registry.codes_of(index)?,
             views: registry.views(index, MAX_VIEWS)?,
+            stays: registry.dossier(index, now)?.stays,
+            requests: registry.requests_about(index)?,
+            cared: registry.requests_by(index)?,
+            attachments: registry.attachments(index)?,
         };
         Ok(file.last().is_some().then_some(file))
     }
@@ -69,7 +88,26 @@ impl PersonFile {
     /// Everything, as JSON. The document's number is not kept, or is sealed: it is left out.
     pub(super) fn to_json(&self) -> Value {
         let view = |view: &View| json!({ "at": view.at.to_string(), "by": view.by, "what": view.what });
+        let stay = |(stay, source): &(Stay, String)| {
+            json!({
+                "place": stay.place().to_string(), "arrival": stay.arrival().to_string(),
+                "departure": stay.departure().map(|departure| departure.to_string()), "source": source,
+            })
+        };
+        let attachment = |one: &Attachment| {
+            let to = match one.to {
+                AttachedTo::Dispute(number) => json!({ "decision": number }),
+                AttachedTo::Request(id) => json!({ "request": base16ct::lower::encode_string(&id) }),
+            };
+            let kind = FileKind::from_number(one.kind.into()).map(FileKind::media_type);
+            let id = base16ct::lower::encode_string(&one.id);
+            json!({ "id": id, "to": to, "at": one.made.to_string(), "kind": kind, "bytes": one.bytes })
+        };
         json!({
+            "stays": self.stays.iter().map(stay).collect::<Vec<_>>(),
+            "requests": self.requests.iter().map(request).collect::<Vec<_>>(),
+            "requests_about_others": self.cared.iter().map(request).collect::<Vec<_>>(),
+            "attachments": self.attachments.iter().map(attachment).collect::<Vec<_>>(),
             "name": self.person.name,
             "document": self.person.document.id(),
             "last_declared": self.person.seen.to_string(),
@@ -85,4 +123,20 @@ impl PersonFile {
 pub(super) fn valid_code(codes: &[IssuedCode], now: Timestamp) -> Option<&IssuedCode> {
     let is_valid = |code: &&IssuedCode| code.withdrawn.is_none() && code.issued <= now && now < code.expires;
     codes.iter().rfind(is_valid)
+}
+
+fn request(request: &Request) -> Value {
+    json!({
+        "id": base16ct::lower::encode_string(&request.id),
+        "kind": request.kind.id(),
+        "at": request.made.to_string(),
+        "about": request.about,
+        "since": request.since.to_string(),
+        "says": request.says,
+        "name": request.name,
+        "state": request.state.id(),
+        "answered": request.answered.map(|at| at.to_string()),
+        "officer": request.officer,
+        "note": request.note,
+    })
 }

@@ -8,11 +8,12 @@
 //! headers, errors and the log), `visitor` (language, cookies, whether a form is ours), `fields`,
 //! `pool` (registries on threads) and `group` (writes that share a transaction), `seal`, `rates`.
 //! Residents: `declare` and its `steps`, `draft`, `faults` and `places`; `receipt`, `session`,
-//! `sign_in`; `status`, its `pictures`, and the `file` of a person. Staff: `officers`. Other systems:
-//! `api`, and `client` for programs that call it.
+//! `sign_in`; `status`, its `pictures`, the `file` of a person, and `requests`; `upload` and
+//! `attachments`. Staff: `officers`. Other systems: `api`, and `client` for programs that call it.
 
 pub mod api;
 mod assets;
+mod attachments;
 pub mod client;
 mod declare;
 mod draft;
@@ -26,8 +27,10 @@ mod officers;
 mod pictures;
 mod places;
 mod pool;
+mod proof;
 mod rates;
 mod receipt;
+mod requests;
 mod seal;
 mod server;
 mod session;
@@ -35,6 +38,7 @@ mod shell;
 mod sign_in;
 mod status;
 mod steps;
+mod upload;
 mod visitor;
 
 use error::PageError;

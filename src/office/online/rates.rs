@@ -30,6 +30,8 @@ pub(super) enum Limited {
     CallsOfToken,
     /// Calls of the interface that write, with a token. It bounds the answers that are kept for a day.
     WritesOfToken,
+    /// Forms with files of an address.
+    Uploads,
     /// Sign-ins of the staff of an address. Visitors of the same network do not use them up.
     StaffSignIns,
 }
@@ -43,7 +45,7 @@ impl Limited {
             Self::WritesOfToken => 6000,
             Self::Declarations => 200,
             Self::DeclarationsOfNumber | Self::SignInsOfNumber => 10,
-            Self::SignIns | Self::StaffSignIns => 60,
+            Self::SignIns | Self::StaffSignIns | Self::Uploads => 60,
         }
     }
 }

@@ -21,8 +21,9 @@ use super::error::SIGN_IN;
 use super::pool::Pool;
 use super::rates::{Limited, Rates};
 use super::seal::PageKeys;
+use super::upload::{MAX_UPLOAD_BYTES, Uploads};
 use super::visitor::Visitor;
-use super::{PageError, api, assets, declare, home, officers, shell, sign_in, status};
+use super::{PageError, api, assets, attachments, declare, home, officers, proof, requests, shell, sign_in, status};
 use crate::key::{Signer, VerifyingKey};
 use crate::office::Office;
 use crate::office::pass::Fonts;
@@ -39,6 +40,9 @@ const MAX_FORM_BYTES: usize = 256 << 10;
 /// Time for a whole answer. The slowest is a declaration that waits for 64 others and their
 /// commitments: some seconds.
 pub(super) const ANSWER_TIME: Duration = Duration::from_secs(30);
+
+/// Time for a form with files: 6 MiB over a line of 300 kbit/s.
+const UPLOAD_TIME: Duration = Duration::from_secs(180);
 
 /// Time in which a client may send nothing of a form.
 pub(super) const SILENT_BODY: Duration = Duration::from_secs(15);
@@ -99,6 +103,7 @@ pub(super) struct Online {
     pub(super) signer: Option<Arc<dyn Signer>>,
     /// With what the interface verifies codes.
     pub(super) verify_trust: api::VerifyTrust,
+    pub(super) uploads: Uploads,
     fonts: OnceLock<Fonts>,
     pool: Pool,
     rates: Rates,
@@ -191,6 +196,7 @@ impl OfficeServer {
             public_keys,
             signer,
             verify_trust,
+            uploads: Uploads::default(),
             fonts: OnceLock::new(),
             keys: office.secret().page_keys(),
             rates: Rates::default(),
@@ -240,24 +246,36 @@ impl Site for OfficeServer {
 
 /// The pages of a server. The layers run from the last to the first.
 fn router(online: &Arc<Online>, pages: Pages) -> Router {
-    let mut routes = Router::new().merge(assets::routes());
+    let (mut forms, mut uploads) = (Router::new().merge(assets::routes()), Router::new());
     if pages != Pages::Staff {
-        routes = routes.merge(home::routes()).merge(declare::routes()).merge(sign_in::routes()).merge(status::routes());
+        forms = forms
+            .merge(attachments::routes())
+            .merge(home::routes())
+            .merge(declare::routes())
+            .merge(sign_in::routes())
+            .merge(status::routes())
+            .merge(requests::routes());
+        uploads = uploads.merge(status::uploads()).merge(requests::uploads()).merge(proof::uploads());
     }
     if pages != Pages::Residents {
-        routes = routes.merge(officers::routes());
+        forms = forms.merge(officers::routes());
     }
     if pages == Pages::Staff {
         // There is no other first page.
-        routes = routes.route("/", get(|| async { Redirect::to(SIGN_IN) }));
+        forms = forms.route("/", get(|| async { Redirect::to(SIGN_IN) }));
     }
-    let served = routes
+    let forms = forms
+        .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER_TIME));
+    let uploads = uploads
+        .layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, UPLOAD_TIME));
+    let served = forms
+        .merge(uploads)
         .fallback(|| async { PageError::NotFound })
         .method_not_allowed_fallback(|| async { PageError::Method })
         .with_state(Arc::clone(online))
-        .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
         .layer(RequestBodyTimeoutLayer::new(SILENT_BODY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER_TIME))
         .layer(from_fn_with_state(Arc::clone(online), shell::around));
     // Other systems reach the server of the staff. Residents need no second way in.
     if pages == Pages::Residents { served } else { served.merge(api::router(online)) }

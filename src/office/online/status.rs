@@ -2,36 +2,54 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
-use axum::http::StatusCode;
+use axum::extract::{Request, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use maud::{Markup, html};
 
-use super::fields::Fields;
 use super::file::PersonFile;
 use super::pictures::file_answer;
+use super::requests::{View as Sections, refused, says_field, session_of_person};
 use super::server::Online;
 use super::session::Session;
 use super::shell::{Page, token};
+use super::upload::{Upload, new_files};
 use super::visitor::Visitor;
-use super::{ONLINE, PageError, pictures, session, sign_in};
-use crate::office::acts::{ActError, By, dispute};
+use super::{ONLINE, PageError, attachments, pictures, proof, session, sign_in};
+use crate::office::FileError;
+use crate::office::acts::{ActError, By, attach, care_id, dispute};
 use crate::office::audit::{UsedFact, outcome_words};
-use crate::office::registry::{DecisionOrigin, DecisionState, StoredDecision, View, atomically, atomically_about};
+use crate::office::registry::{
+    AttachedTo, DecisionOrigin, DecisionState, OfficeRegistry, RequestKind, RequestState, Requests, StoredDecision,
+    View, atomically, atomically_about,
+};
 use crate::time::{Timestamp, Zone};
 use crate::words::{Lang, online as say};
 
 pub(super) fn routes() -> Router<Arc<Online>> {
     Router::new()
         .route("/status", get(status))
-        .route("/status/dispute", post(send_dispute))
         .route("/status/code.svg", get(code_svg))
         .route("/status/code.png", get(code_png))
         .route("/status/pass.pdf", get(pass_pdf))
         .route("/status/data.json", get(data))
+}
+
+/// The forms with files.
+pub(super) fn uploads() -> Router<Arc<Online>> {
+    Router::new().route("/status/dispute", post(send_dispute))
+}
+
+/// A form that was not taken: which one, what was typed, and what is wrong with a file. Without a file,
+/// the words are wrong.
+#[derive(Debug, Clone)]
+pub(super) struct Wrong {
+    /// The stay; empty for a dispute.
+    pub(super) about: String,
+    pub(super) says: String,
+    pub(super) file: Option<FileError>,
 }
 
 async fn status(
@@ -44,20 +62,31 @@ async fn status(
     show(&online, &visitor, session, None).await
 }
 
-/// The page. `wrong` is a dispute that cannot be taken.
-async fn show(
+/// The page. `wrong` is a form that cannot be taken.
+pub(super) async fn show(
     online: &Arc<Online>,
     visitor: &Visitor,
     session: Session,
-    wrong: Option<&str>,
+    wrong: Option<&Wrong>,
 ) -> Result<Response, PageError> {
-    let file = online.with(move |_, registry| PersonFile::read(registry, &session)).await?;
-    let (now, lang, zone) = (online.now()?, visitor.lang, &online.office.config().zone);
+    let now = online.now()?;
+    let read = move |_: &_, registry: &mut OfficeRegistry| {
+        let care = registry.request(&care_id(&session.hash))?;
+        let care = care.filter(|care| care.state == RequestState::Waits && care.kind == RequestKind::Care);
+        Ok((PersonFile::read(registry, &session, now)?, care))
+    };
+    let (file, care) = online.with(read).await?;
+    let proof = care.map(|_| proof::form(online, visitor, &session.hash, None)).transpose()?;
+    let (lang, zone) = (visitor.lang, &online.office.config().zone);
     let shown = Shown { now, lang, zone, visitor, can_print: !online.public_keys.is_empty() };
-    let content = match &file {
-        Some(file) => shown.file(file, wrong),
+    let told = match &file {
+        Some(file) => {
+            let sections = Sections { file, office: &online.office, now, visitor, wrong };
+            shown.file(file, &sections)
+        }
         None => shown.received(session.receipt.made),
     };
+    let content = html! { (told) @if let Some(proof) = &proof { (proof) } };
     Ok(Page::new(say::status_title(lang), content).show(online, visitor))
 }
 
@@ -81,7 +110,7 @@ impl Shown<'_> {
         }
     }
 
-    fn file(&self, file: &PersonFile, wrong: Option<&str>) -> Markup {
+    fn file(&self, file: &PersonFile, sections: &Sections<'_>) -> Markup {
         let lang = self.lang;
         html! {
             p { (file.person.name) ", " (file.person.document.words(lang)) }
@@ -93,7 +122,10 @@ impl Shown<'_> {
                 }
             }
             (self.code(file))
-            (self.dispute(file, wrong))
+            (sections.stays())
+            (sections.requests())
+            (self.dispute(file, sections.wrong))
+            (sections.care())
             h2 { (say::declarations(lang)) }
             ul {
                 @for (number, at, _) in &file.declarations {
@@ -102,6 +134,7 @@ impl Shown<'_> {
             }
             p { a href="/declare" { (say::declare_again(lang)) } }
             (self.looks(file))
+            (sections.withdrawing())
             div.buttons {
                 a.button href="/status/data.json" download { (say::download(lang)) }
                 button type="button" data-print hidden { (say::print(lang)) }
@@ -153,27 +186,27 @@ impl Shown<'_> {
         }
     }
 
-    fn dispute(&self, file: &PersonFile, wrong: Option<&str>) -> Markup {
+    fn dispute(&self, file: &PersonFile, wrong: Option<&Wrong>) -> Markup {
         let lang = self.lang;
         if file.last().is_none() {
             return html! {};
         }
+        let wrong = wrong.filter(|wrong| wrong.about.is_empty());
         html! {
             h2 #dispute { (say::dispute(lang)) }
             @if let Some(waiting) = file.open_dispute() {
                 p.note { (say::DisputeWaits { at: &self.zone.local(waiting.decision.at), note: &waiting.decision.note }.say(lang)) }
+                (attachments::links(&file.attachments, AttachedTo::Dispute(waiting.number), "/status/attachments", lang))
+                form method="post" action="/status/dispute/withdraw" {
+                    (token(self.visitor))
+                    div.buttons { button { (say::withdraw_dispute(lang)) } }
+                }
             } @else {
                 p { (say::dispute_lead(lang)) }
-                form method="post" action="/status/dispute" novalidate {
+                form method="post" action="/status/dispute" enctype="multipart/form-data" novalidate {
                     (token(self.visitor))
-                    div class=(if wrong.is_some() { "field wrong" } else { "field" }) {
-                        label for="says" { (say::dispute_says(lang)) }
-                        span.hint #says-hint { (say::dispute_hint(lang)) }
-                        span.fault #says-fault { @if wrong.is_some() { (say::fault_says(lang)) } }
-                        textarea #says name="says" maxlength="200" aria-describedby="says-hint says-fault" aria-invalid=[wrong.map(|_| "true")] {
-                            (wrong.unwrap_or_default())
-                        }
-                    }
+                    (says_field("says", say::dispute_says(lang), wrong, lang))
+                    (attachments::field("file", wrong.and_then(|wrong| wrong.file), lang))
                     div.buttons { button { (say::dispute_send(lang)) } }
                 }
             }
@@ -206,7 +239,8 @@ impl Shown<'_> {
 /// there is nothing.
 async fn own_file(online: &Arc<Online>, visitor: &Visitor) -> Result<PersonFile, PageError> {
     let session = session::of(online, visitor).await?.ok_or(PageError::NotFound)?;
-    online.with(move |_, registry| PersonFile::read(registry, &session)).await?.ok_or(PageError::NotFound)
+    let now = online.now()?;
+    online.with(move |_, registry| PersonFile::read(registry, &session, now)).await?.ok_or(PageError::NotFound)
 }
 
 async fn code_svg(
@@ -254,18 +288,23 @@ async fn data(
 async fn send_dispute(
     State(online): State<Arc<Online>>,
     Extension(visitor): Extension<Visitor>,
-    fields: Fields,
+    request: Request,
 ) -> Result<Response, PageError> {
-    fields.check()?;
-    let Some(session) = session::of(&online, &visitor).await? else {
-        return Ok(Redirect::to("/status").into_response());
+    let Some(session) = session_of_person(&online, &visitor).await? else {
+        // Nothing that was sent is read.
+        return Err(PageError::StaleForm);
     };
-    // Lines of a browser's text field end with both characters.
-    let says = fields.get("says").replace("\r\n", " ").replace('\n', " ");
-    let (now, typed) = (online.now()?, says.clone());
-    let taken = online.with(move |_, registry| {
-        let file = PersonFile::read(registry, &session)?.ok_or(PageError::NotFound)?;
+    let form = Upload::read(&online, &visitor, request).await?;
+    let (now, says, about) = (online.now()?, form.says(), String::new());
+    let files = match form.files {
+        Ok(files) => new_files(&online, files)?,
+        Err(file) => return refused(&online, &visitor, session, Wrong { about, says, file: Some(file) }).await,
+    };
+    let typed = says.clone();
+    let taken = online.with(move |office, registry| {
+        let file = PersonFile::read(registry, &session, now)?.ok_or(PageError::NotFound)?;
         let last = file.last().ok_or(PageError::NotFound)?.number;
+        let by = By { officer: ONLINE, at: now };
         atomically(registry, |registry| {
             // A second click, or a second window: it waits already.
             let is_open = |stored: &StoredDecision| {
@@ -274,8 +313,11 @@ async fn send_dispute(
             if registry.decisions_of(file.index)?.iter().any(is_open) {
                 return Ok(true);
             }
-            match dispute(registry, last, &says, By { officer: ONLINE, at: now }) {
-                Ok(_) => Ok(true),
+            match dispute(registry, last, &says, by) {
+                Ok(number) => {
+                    attach(office, registry, (file.index, AttachedTo::Dispute(number)), &files, by)?;
+                    Ok(true)
+                }
                 Err(ActError::Note(_)) => Ok(false),
                 Err(error) => Err(error.into()),
             }
@@ -284,7 +326,5 @@ async fn send_dispute(
     if taken.await? {
         return Ok(Redirect::to("/status#dispute").into_response());
     }
-    let mut response = show(&online, &visitor, session, Some(&typed)).await?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
+    refused(&online, &visitor, session, Wrong { about, says: typed, file: None }).await
 }

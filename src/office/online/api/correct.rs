@@ -70,7 +70,7 @@ pub(super) async fn correction(
                 if let Some(kept) = once.kept(&shared.keys, registry)? {
                     return Ok(kept);
                 }
-                let file = PersonFile::of(registry, person)?.ok_or(Problem::NotDecided)?;
+                let file = PersonFile::of(registry, person, once.now())?.ok_or(Problem::NotDecided)?;
                 let (waiting, last) = (file.open_dispute(), file.last().ok_or(Problem::NotDecided)?);
                 let answer = match waiting {
                     Some(waiting) => CorrectionAnswer { number: waiting.number, waited: true },

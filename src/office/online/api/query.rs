@@ -31,7 +31,7 @@ pub(super) async fn file_of(
     let found = online.with(move |_, registry| {
         let mut found = || -> Result<PersonFile, Problem> {
             let person = named.check(registry)?;
-            let file = PersonFile::of(registry, person)?.ok_or(Problem::NotDecided)?;
+            let file = PersonFile::of(registry, person, now)?.ok_or(Problem::NotDecided)?;
             let subject = format!("decision {}", file.last().map_or(0, |last| last.number));
             look(registry, &caller, (person, what, &subject), now)?;
             Ok(file)

@@ -8,6 +8,7 @@ mod counter;
 mod decide;
 mod person;
 mod queue;
+mod requests;
 mod sessions;
 mod set_up;
 mod sign_in;
@@ -34,6 +35,8 @@ pub(super) fn routes() -> Router<Arc<Online>> {
         .route("/office/sessions", get(sessions::page).post(sessions::end))
         .route("/office/accounts", get(accounts::page))
         .route("/office/queue", get(queue::page))
+        .route("/office/requests", get(requests::page).post(requests::answer))
+        .route("/office/attachments/{id}", get(requests::attachment))
         .route("/office/unproven", get(unproven::page).post(unproven::answer))
         .route(staff::COUNTER, get(counter::page).post(counter::serve))
         .route("/office/counter/pass", post(counter::pass))

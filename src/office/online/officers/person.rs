@@ -10,18 +10,20 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::super::PageError;
+use super::super::attachments::links;
 use super::super::server::Online;
 use super::super::shell::token;
 use super::super::visitor::Visitor;
 use super::ROWS;
 use super::answer::{Typed, fields};
 use super::counter::pass_form;
+use super::requests::ATTACHMENTS;
 use super::staff::{Staff, show};
 use crate::office::accounts::{Permission, SignedIn, view};
 use crate::office::audit::decision_words;
 use crate::office::registry::{
-    Codes, DecisionState, Decisions, IssuedCode, OfficeRegistry, People, Person, Proposal, Receipts, Registry,
-    RegistryError, StoredDecision, View,
+    AttachedTo, Attachment, Codes, DecisionState, Decisions, IssuedCode, OfficeRegistry, People, Person, Proposal,
+    Receipts, Registry, RegistryError, Requests, StoredDecision, View,
 };
 use crate::office::{Fact, OfficerName, PersonIndex, StayPlace};
 use crate::payload::{Place, Status, StatusReason, Withdrawal};
@@ -41,6 +43,7 @@ pub(super) struct Sheet {
     decisions: Vec<StoredDecision>,
     codes: Vec<IssuedCode>,
     views: Vec<View>,
+    attachments: Vec<Attachment>,
     /// The code that a correction replaces, and what it states.
     correctable: Option<(IssuedCode, Stated)>,
     /// The cities of the itinerary.
@@ -142,6 +145,7 @@ fn read(
         decisions: registry.decisions_of(index)?,
         codes: registry.codes_of(index)?,
         views: registry.views(index, ROWS)?,
+        attachments: registry.attachments(index)?,
         asked,
     }))
 }
@@ -215,6 +219,7 @@ fn content(sheet: &Sheet, zone: &Zone, lang: Lang) -> Markup {
         section {
             h2 { (say::this_decision(lang)) }
             (lines(&decision_words(&sheet.asked, zone, lang)))
+            (links(&sheet.attachments, AttachedTo::Dispute(sheet.asked.number), ATTACHMENTS, lang))
             @if let Some(proposal) = &sheet.proposal {
                 @let (officer, status) = (&proposal.officer, &proposal.status.words(lang));
                 p.note { (say::Proposed { officer, status, note: &proposal.note, at: &zone.local(proposal.at) }.say(lang)) }

@@ -53,7 +53,10 @@ pub(super) fn staff_page((title, content): (impl Into<String>, &Markup), staff: 
         nav aria-label=(say::pages(lang)) {
             @if staff.role().may(Permission::WalkIn) { a href=(COUNTER) { (say::counter(lang)) } }
             @if staff.role().may(Permission::SeeQueue) { a href="/office/queue" { (say::queue(lang)) } }
-            @if staff.role().may(Permission::SeePerson) { a href="/office/unproven" { (say::unproven(lang)) } }
+            @if staff.role().may(Permission::SeePerson) {
+                a href="/office/requests" { (say::requests(lang)) }
+                a href="/office/unproven" { (say::unproven(lang)) }
+            }
             @if staff.role().may(Permission::SeeAccounts) { a href="/office/accounts" { (say::accounts(lang)) } }
             a href="/office/sessions" { (say::sessions(lang)) }
         }

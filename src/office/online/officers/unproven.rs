@@ -9,16 +9,20 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
 use super::super::PageError;
+use super::super::attachments::links;
 use super::super::fields::Fields;
 use super::super::server::Online;
 use super::super::shell::token;
 use super::super::visitor::Visitor;
 use super::ROWS;
 use super::person::fields_of;
+use super::requests::ATTACHMENTS;
 use super::staff::{Staff, show};
 use crate::office::accounts::{Permission, SignedIn, check_again, view};
-use crate::office::acts::answer_unproven;
-use crate::office::registry::{OfficeRegistry, People, Person, ReceiptHash, Receipts, Unproven, atomically};
+use crate::office::acts::{answer_unproven, care_id};
+use crate::office::registry::{
+    AttachedTo, Attachment, OfficeRegistry, People, Person, ReceiptHash, Receipts, Requests, Unproven, atomically,
+};
 use crate::time::{Timestamp, Zone};
 use crate::words::{Lang, staff as say};
 
@@ -28,6 +32,7 @@ const RECEIPT_BYTES: usize = size_of::<ReceiptHash>();
 struct Case {
     waiting: Unproven,
     person: Option<Person>,
+    attachments: Vec<Attachment>,
 }
 
 pub(in crate::office::online) async fn page(
@@ -53,18 +58,24 @@ fn read(registry: &mut OfficeRegistry, staff: &SignedIn, now: Timestamp) -> Resu
     let mut cases = Vec::new();
     for waiting in registry.unproven(None, ROWS)? {
         view(registry, staff, (waiting.person, "unproven declaration"), now)?;
-        cases.push(Case { person: registry.person(waiting.person)?, waiting });
+        let (person, attachments) = (registry.person(waiting.person)?, registry.attachments(waiting.person)?);
+        cases.push(Case { waiting, person, attachments });
     }
     Ok(cases)
 }
 
 fn section(case: &Case, may_answer: bool, (visitor, zone): (&Visitor, &Zone), lang: Lang) -> Markup {
-    let Case { waiting, person } = case;
+    let Case { waiting, person, attachments } = case;
+    let proof = AttachedTo::Request(care_id(&waiting.receipt));
     html! {
         section {
             h2 { (say::UnprovenOf { at: &zone.local(waiting.made) }.say(lang)) }
             @if let Some(person) = person { p { (say::known_as(lang)) " " (person.name) " · " (person.document.words(lang)) } }
             dl { @for (name, value) in fields_of(&waiting.body) { dt { (name) } dd { (value) } } }
+            @if attachments.iter().any(|one| one.to == proof) {
+                h3 { (say::proof(lang)) }
+                (links(attachments, proof, ATTACHMENTS, lang))
+            }
             @if may_answer {
                 form method="post" action="/office/unproven" {
                     (token(visitor))

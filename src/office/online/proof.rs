@@ -1,0 +1,112 @@
+//! The proof of somebody who declares for another person: files, with the receipt of the declaration.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Request as HttpRequest, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::post;
+use axum::{Extension, Router};
+use maud::{Markup, html};
+
+use super::server::Online;
+use super::shell::{Page, token};
+use super::upload::{Upload, new_files};
+use super::visitor::Visitor;
+use super::{ONLINE, PageError, attachments};
+use crate::office::FileError;
+use crate::office::acts::{ActError, By, attach, care_id};
+use crate::office::registry::{AttachedTo, ReceiptHash, Requests};
+use crate::words::{Lang, online as say};
+
+/// The purpose of the seal.
+const PURPOSE: &str = "proof";
+
+/// How long a form for the proof can be sent, in seconds.
+const TICKET_SECONDS: u64 = 3600;
+
+/// The form with files. Its address has a ticket, so that nothing is read without one.
+pub(super) fn uploads() -> Router<Arc<Online>> {
+    Router::new().route("/declare/proof/{ticket}", post(take))
+}
+
+/// The form for the proof of a receipt's declaration.
+pub(super) fn form(
+    online: &Online,
+    visitor: &Visitor,
+    receipt: &ReceiptHash,
+    wrong: Option<FileError>,
+) -> Result<Markup, PageError> {
+    let until = online.now()?.saturating_add(TICKET_SECONDS).seconds();
+    let text = [until.to_be_bytes().as_slice(), receipt].concat();
+    let ticket = online.keys.seal(PURPOSE, &text, online.random()?).ok_or(PageError::Fault { cause: "proof" })?;
+    let lang = visitor.lang;
+    Ok(html! {
+        section {
+            h2 #proof { (say::proof(lang)) }
+            p { (say::proof_lead(lang)) }
+            form method="post" action=(format!("/declare/proof/{ticket}")) enctype="multipart/form-data" novalidate {
+                (token(visitor))
+                (attachments::field("proof-file", wrong, lang))
+                div.buttons { button { (say::proof_send(lang)) } }
+            }
+        }
+    })
+}
+
+/// The receipt of a ticket that this office has made and that has not ended.
+fn receipt_of(online: &Online, ticket: &str) -> Result<ReceiptHash, PageError> {
+    let text = online.keys.open(PURPOSE, ticket).ok_or(PageError::StaleForm)?;
+    let (until, receipt) = text.split_first_chunk().ok_or(PageError::StaleForm)?;
+    let receipt = receipt.try_into().map_err(|_| PageError::StaleForm)?;
+    if online.now()?.seconds() < u64::from_be_bytes(*until) { Ok(receipt) } else { Err(PageError::StaleForm) }
+}
+
+async fn take(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(ticket): Path<String>,
+    request: HttpRequest,
+) -> Result<Response, PageError> {
+    let receipt = receipt_of(&online, &ticket)?;
+    let form = Upload::read(&online, &visitor, request).await?;
+    let files = match form.files {
+        Ok(files) if !files.is_empty() => new_files(&online, files)?,
+        Ok(_) => return again(&online, &visitor, &receipt, None),
+        Err(error) => return again(&online, &visitor, &receipt, Some(error)),
+    };
+    let now = online.now()?;
+    let taken = online.with(move |office, registry| {
+        let id = care_id(&receipt);
+        let Some(request) = registry.request(&id)? else { return Err(PageError::StaleForm) };
+        let to = (request.person, AttachedTo::Request(id));
+        match attach(office, registry, to, &files, By { officer: ONLINE, at: now }) {
+            Err(ActError::TooManyFiles) => Ok(false),
+            attached => Ok(attached.map(|()| true)?),
+        }
+    });
+    if !taken.await? {
+        return again(&online, &visitor, &receipt, Some(FileError::TooMany));
+    }
+    Ok(Page::new(say::proof_taken(visitor.lang), done(visitor.lang)).show(&online, &visitor))
+}
+
+fn done(lang: Lang) -> Markup {
+    html! {
+        p { (say::proof_taken_lead(lang)) }
+        div.buttons { a.button.main href="/status" { (say::to_status(lang)) } }
+    }
+}
+
+/// The form again, with what is wrong.
+fn again(
+    online: &Online,
+    visitor: &Visitor,
+    receipt: &ReceiptHash,
+    wrong: Option<FileError>,
+) -> Result<Response, PageError> {
+    let content = form(online, visitor, receipt, wrong)?;
+    let mut response = Page::new(say::proof(visitor.lang), content).show(online, visitor);
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
+}

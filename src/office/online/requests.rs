@@ -1,0 +1,333 @@
+//! What a resident asks of an officer: that a stay is removed, and what is withdrawn. Also whom they
+//! care for, and who has declared for them.
+
+use std::sync::Arc;
+
+use axum::extract::{Request as HttpRequest, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::post;
+use axum::{Extension, Router};
+use maud::{Markup, html};
+
+use super::fields::Fields;
+use super::file::PersonFile;
+use super::server::Online;
+use super::session::Session;
+use super::shell::token;
+use super::status::{Wrong, show};
+use super::upload::{Upload, new_files};
+use super::visitor::Visitor;
+use super::{ONLINE, PageError, attachments, session};
+use crate::office::acts::{ActError, By, ask_not_there, attach, withdraw_dispute, withdraw_request};
+use crate::office::registry::{AttachedTo, OfficeRegistry, Registry, Request, RequestKind, RequestState, atomically};
+use crate::office::{FileError, Office, Relation, Stay, StayPlace};
+use crate::payload::Place;
+use crate::time::{Timestamp, Zone};
+use crate::words::{Lang, online as say};
+
+pub(super) fn routes() -> Router<Arc<Online>> {
+    Router::new().route("/status/withdraw", post(withdraw)).route("/status/dispute/withdraw", post(take_back))
+}
+
+/// The forms with files.
+pub(super) fn uploads() -> Router<Arc<Online>> {
+    Router::new().route("/status/not-there", post(not_there))
+}
+
+/// The name of a stay in forms.
+pub(super) fn stay_id(stay: &Stay) -> String {
+    format!("{} {}", stay.place(), stay.arrival().seconds())
+}
+
+/// The stays in the country that may be in an itinerary of `days` days, latest first.
+pub(super) fn domestic<'a>(stays: &'a [(Stay, String)], office: &Office, now: Timestamp) -> Vec<(&'a Stay, &'a str)> {
+    let config = office.config();
+    // A day more: where the window begins depends on the zone.
+    let since = now.saturating_sub(u64::from(config.travel.days + 1) * 86_400);
+    let home = config.region.country();
+    let is_shown = |stay: &Stay| {
+        matches!(stay.place(), StayPlace::City(_))
+            && stay.place().country() == Some(home)
+            && stay.departure().is_none_or(|departure| departure >= since)
+    };
+    let mut shown: Vec<_> =
+        stays.iter().filter(|(stay, _)| is_shown(stay)).map(|(stay, source)| (stay, source.as_str())).collect();
+    shown.sort_by_key(|(stay, _)| core::cmp::Reverse(stay.arrival()));
+    shown
+}
+
+/// What the sections are shown with.
+pub(super) struct View<'a> {
+    pub(super) file: &'a PersonFile,
+    pub(super) office: &'a Office,
+    pub(super) now: Timestamp,
+    pub(super) visitor: &'a Visitor,
+    pub(super) wrong: Option<&'a Wrong>,
+}
+
+impl View<'_> {
+    const fn lang(&self) -> Lang {
+        self.visitor.lang
+    }
+
+    fn zone(&self) -> &Zone {
+        &self.office.config().zone
+    }
+
+    /// Where the person was in the country, with a form for each stay.
+    pub(super) fn stays(&self) -> Markup {
+        let lang = self.lang();
+        let stays = domestic(&self.file.stays, self.office, self.now);
+        html! {
+            h2 #trips { (say::stays(lang)) }
+            @if stays.is_empty() { p { (say::no_stays(lang)) } } @else {
+                p { (say::stays_lead(lang)) }
+                @for (at, (stay, source)) in stays.iter().enumerate() { (self.stay(at, stay, source)) }
+            }
+        }
+    }
+
+    fn stay(&self, at: usize, stay: &Stay, source: &str) -> Markup {
+        let (lang, zone) = (self.lang(), self.zone());
+        let id = stay_id(stay);
+        let place = place_name(&stay.place().to_string(), lang);
+        let from = zone.local(stay.arrival());
+        let waits = self.file.requests.iter().any(|one| {
+            one.kind == RequestKind::NotThere
+                && one.state == RequestState::Waits
+                && one.since == stay.arrival()
+                && one.about == stay.place().to_string()
+        });
+        let wrong = self.wrong.filter(|wrong| wrong.about == id);
+        let (says, file) = (format!("says-{at}"), format!("file-{at}"));
+        html! {
+            section.stay {
+                h3 { (place) }
+                p {
+                    @match stay.departure() {
+                        Some(until) => (say::StayUntil { from: &from, until: &zone.local(until) }.say(lang)),
+                        None => (say::StaySince { from: &from }.say(lang)),
+                    }
+                    " " (say::StaySource { source: &source }.say(lang))
+                }
+                @if waits { p.note { (say::stay_asked(lang)) } } @else {
+                    details open[wrong.is_some()] {
+                        summary { (say::request_not_there(lang)) }
+                        form method="post" action="/status/not-there" enctype="multipart/form-data" novalidate {
+                            (token(self.visitor))
+                            input type="hidden" name="stay" value=(id);
+                            (says_field(&says, say::stay_says(lang), wrong, lang))
+                            (attachments::field(&file, wrong.and_then(|wrong| wrong.file), lang))
+                            div.buttons { button { (say::dispute_send(lang)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The requests about stays, with their answers.
+    pub(super) fn requests(&self) -> Markup {
+        let (lang, zone) = (self.lang(), self.zone());
+        let shown: Vec<&Request> = self.file.requests.iter().filter(|one| one.kind == RequestKind::NotThere).collect();
+        html! {
+            @if !shown.is_empty() {
+                h2 #requests { (say::requests(lang)) }
+                @for one in shown {
+                    section.stay {
+                        h3 { (place_name(&one.about, lang)) " · " (zone.local(one.since)) }
+                        p { (say::RequestOf { at: &zone.local(one.made), state: &one.state.words(lang) }.say(lang)) }
+                        p { (say::request_said(lang)) " " (one.says) }
+                        (attachments::links(&self.file.attachments, AttachedTo::Request(one.id), "/status/attachments", lang))
+                        @if !one.note.is_empty() { p.note { (say::RequestAnswer { note: &one.note }.say(lang)) } }
+                        @if one.state == RequestState::Waits { (self.withdraw_button(one)) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn withdraw_button(&self, request: &Request) -> Markup {
+        let lang = self.lang();
+        html! {
+            form method="post" action="/status/withdraw" {
+                (token(self.visitor))
+                input type="hidden" name="request" value=(attachments::text_of(&request.id));
+                div.buttons { button { (say::withdraw_request(lang)) } }
+            }
+        }
+    }
+
+    /// Whom the person cares for, and who has declared for the person.
+    pub(super) fn care(&self) -> Markup {
+        let lang = self.lang();
+        let declared_for: Vec<&Request> =
+            self.file.requests.iter().filter(|one| one.kind == RequestKind::Care).collect();
+        html! {
+            @if !self.file.cared.is_empty() {
+                h2 #care { (say::cared(lang)) }
+                @for one in &self.file.cared { (self.care_of(&one.name, one)) }
+            }
+            @if !declared_for.is_empty() {
+                h2 #declared-for { (say::declared_for_you(lang)) }
+                @for one in declared_for { (self.care_of(&one.says, one)) }
+            }
+        }
+    }
+
+    fn care_of(&self, name: &str, request: &Request) -> Markup {
+        let (lang, zone) = (self.lang(), self.zone());
+        html! {
+            section.stay {
+                h3 { (name) }
+                p { (relation_words(&request.about, lang)) " · " (say::RequestOf {
+                    at: &zone.local(request.made), state: &request.state.words(lang)
+                }.say(lang)) }
+                @if !request.note.is_empty() { p.note { (say::RequestAnswer { note: &request.note }.say(lang)) } }
+                @if request.state == RequestState::Waits { (self.withdraw_button(request)) }
+            }
+        }
+    }
+
+    /// What may be withdrawn, and what not and why.
+    pub(super) fn withdrawing(&self) -> Markup {
+        let lang = self.lang();
+        html! {
+            h2 #withdrawing { (say::withdrawing(lang)) }
+            ul {
+                li { (say::withdrawing_may(lang)) }
+                li { (say::withdrawing_stop(lang)) }
+                li { (say::withdrawing_not(lang)) }
+            }
+        }
+    }
+}
+
+/// The field for words of at most 200 characters.
+pub(super) fn says_field(name: &str, label: &str, wrong: Option<&Wrong>, lang: Lang) -> Markup {
+    let is_wrong = wrong.is_some_and(|wrong| wrong.file.is_none());
+    html! {
+        div class=(if is_wrong { "field wrong" } else { "field" }) {
+            label for=(name) { (label) }
+            span.hint id=(format!("{name}-hint")) { (say::dispute_hint(lang)) }
+            span.fault id=(format!("{name}-fault")) { @if is_wrong { (say::fault_says(lang)) } }
+            textarea id=(name) name="says" maxlength="200" aria-describedby=(format!("{name}-hint {name}-fault"))
+                aria-invalid=[is_wrong.then_some("true")] { (wrong.map(|wrong| wrong.says.as_str()).unwrap_or_default()) }
+        }
+    }
+}
+
+/// The words of a relation that is stored by its identifier.
+pub(super) fn relation_words(id: &str, lang: Lang) -> &'static str {
+    Relation::ALL.into_iter().find(|one| one.id() == id).map_or("", |relation| relation.words(lang))
+}
+
+/// The name of a place that is stored by its code.
+pub(super) fn place_name(code: &str, lang: Lang) -> String {
+    Place::parse(code).map_or_else(|_| code.to_owned(), |place| place.name(lang))
+}
+
+/// The person of a session that opens the person's data.
+pub(super) async fn session_of_person(online: &Arc<Online>, visitor: &Visitor) -> Result<Option<Session>, PageError> {
+    Ok(session::of(online, visitor).await?.filter(|session| session.receipt.opens))
+}
+
+async fn not_there(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+    request: HttpRequest,
+) -> Result<Response, PageError> {
+    let Some(session) = session_of_person(&online, &visitor).await? else {
+        // Nothing that was sent is read.
+        return Err(PageError::StaleForm);
+    };
+    let form = Upload::read(&online, &visitor, request).await?;
+    let about = form.get("stay").to_owned();
+    let (place, arrival) = about.split_once(' ').ok_or(PageError::NoForm)?;
+    let place = Place::parse(place).map_err(|_| PageError::NoForm)?;
+    let arrival = arrival.parse().ok().and_then(|seconds| Timestamp::from_seconds(seconds).ok());
+    let (arrival, says, now) = (arrival.ok_or(PageError::NoForm)?, form.says(), online.now()?);
+    let files = match form.files {
+        Ok(files) => new_files(&online, files)?,
+        Err(file) => return refused(&online, &visitor, session, Wrong { about, says, file: Some(file) }).await,
+    };
+    let (id, typed) = (online.random()?, says.clone());
+    let taken = online.with(move |office, registry| {
+        let by = By { officer: ONLINE, at: now };
+        // Without a decision, the page shows nothing of the person, and takes nothing.
+        let file = PersonFile::read(registry, &session, now)?.ok_or(PageError::NotFound)?;
+        atomically(registry, |registry| {
+            let asked = ask_not_there(registry, file.index, (&place, arrival), (&says, id), by);
+            let asked = match asked {
+                Err(ActError::Note(_)) => return Ok(false),
+                asked => asked?,
+            };
+            // A second click has found the first request, with its files.
+            if asked == id {
+                attach(office, registry, (file.index, AttachedTo::Request(id)), &files, by)?;
+            }
+            Ok::<_, PageError>(true)
+        })
+    });
+    if taken.await? {
+        return Ok(Redirect::to("/status#requests").into_response());
+    }
+    refused(&online, &visitor, session, Wrong { about, says: typed, file: None }).await
+}
+
+/// The page again, with what was typed and what is wrong.
+pub(super) async fn refused(
+    online: &Arc<Online>,
+    visitor: &Visitor,
+    session: Session,
+    wrong: Wrong,
+) -> Result<Response, PageError> {
+    let is_too_large = wrong.file == Some(FileError::TooLarge);
+    let mut response = show(online, visitor, session, Some(&wrong)).await?;
+    *response.status_mut() =
+        if is_too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok(response)
+}
+
+async fn withdraw(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    fields.check()?;
+    let id = attachments::id_of(fields.get("request")).map_err(|_| PageError::NoForm)?;
+    end(&online, &visitor, "/status#requests", move |registry, session, by| {
+        withdraw_request(registry, session.receipt.person, &id, by)
+    })
+    .await
+}
+
+async fn take_back(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    fields.check()?;
+    end(&online, &visitor, "/status#dispute", |registry, session, by| {
+        withdraw_dispute(registry, session.receipt.person, by)
+    })
+    .await
+}
+
+/// Ends something that the person has asked. If it has ended already, the page shows how.
+async fn end(
+    online: &Arc<Online>,
+    visitor: &Visitor,
+    next: &str,
+    act: impl FnOnce(&mut dyn Registry, &Session, By<'_>) -> Result<bool, ActError> + Send + 'static,
+) -> Result<Response, PageError> {
+    let Some(session) = session_of_person(online, visitor).await? else {
+        return Ok(Redirect::to("/status").into_response());
+    };
+    let now = online.now()?;
+    let ended =
+        move |_: &_, registry: &mut OfficeRegistry| Ok(act(registry, &session, By { officer: ONLINE, at: now })?);
+    online.with(ended).await?;
+    Ok(Redirect::to(next).into_response())
+}

@@ -1,0 +1,166 @@
+//! Forms with files (multipart/form-data, RFC 7578). The token comes first: nothing behind it is read
+//! for a stranger. Everything is bounded while it is read.
+
+use std::sync::Arc;
+
+use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use tokio::sync::Semaphore;
+use zeroize::Zeroizing;
+
+use super::PageError;
+use super::fields::Fields;
+use super::rates::Limited;
+use super::server::Online;
+use super::visitor::Visitor;
+use crate::office::acts::NewFile;
+use crate::office::{AttachedFile, FileError};
+
+/// Maximum size of a form with files, in bytes.
+pub(super) const MAX_UPLOAD_BYTES: usize = AttachedFile::MAX_COUNT * AttachedFile::MAX_BYTES + (64 << 10);
+
+/// Maximum number of parts of a form.
+const MAX_PARTS: usize = 16;
+
+/// Maximum length of the name and of the text of a field, in bytes: 200 characters have 800.
+const MAX_TEXT_BYTES: usize = 2000;
+
+/// Number of forms with files that are read at the same time: 16 of 6 MiB are 100 MB.
+const AT_ONCE: usize = 16;
+
+/// Number of forms whose pictures are decoded at the same time: each takes up to 200 MB.
+const DECODED_AT_ONCE: usize = 2;
+
+/// Who may read files now.
+pub(super) struct Uploads {
+    read: Semaphore,
+    decode: Semaphore,
+}
+
+impl Default for Uploads {
+    fn default() -> Self {
+        Self { read: Semaphore::new(AT_ONCE), decode: Semaphore::new(DECODED_AT_ONCE) }
+    }
+}
+
+/// A form that may have files.
+pub(super) struct Upload {
+    pairs: Vec<(String, String)>,
+    /// The checked files, or what is wrong with one of them.
+    pub(super) files: Result<Vec<AttachedFile>, FileError>,
+}
+
+impl Upload {
+    /// Reads a form with the token of this browser's pages. Whoever may not send it must be refused
+    /// before. Names of files are not used: they are the sender's.
+    pub(super) async fn read(online: &Arc<Online>, visitor: &Visitor, request: Request) -> Result<Self, PageError> {
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if !kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data") {
+            let fields = Fields::from_request(request, online).await?;
+            fields.check()?;
+            return Ok(Self { pairs: fields.into_pairs(), files: Ok(Vec::new()) });
+        }
+        if !online.may(Limited::Uploads, &visitor.network()) {
+            return Err(PageError::TooMany);
+        }
+        let _reading = online.uploads.read.try_acquire().map_err(|_| PageError::Busy)?;
+        let headers = request.headers().clone();
+        let mut form = Multipart::from_request(request, online).await.map_err(|_| PageError::NoForm)?;
+        let mut parts = 0;
+        let mut pairs = Vec::new();
+        let mut found = Vec::new();
+        let mut fault = None;
+        while let Some(mut part) = form.next_field().await.map_err(|error| refused(&error))? {
+            parts += 1;
+            let name = part.name().unwrap_or_default().to_owned();
+            if parts > MAX_PARTS || name.len() > MAX_TEXT_BYTES {
+                return Err(PageError::TooLarge);
+            }
+            if parts == 1 {
+                let token = text(&mut part).await?;
+                if name != "token" || !visitor.has_token(&online.keys, &headers, online.is_tls, &token) {
+                    return Err(PageError::StaleForm);
+                }
+            } else if part.file_name().is_some() {
+                match file(&mut part).await? {
+                    // A field for files in which none was chosen.
+                    Some(bytes) if bytes.is_empty() => {}
+                    Some(_) if found.len() == AttachedFile::MAX_COUNT => fault = fault.or(Some(FileError::TooMany)),
+                    Some(bytes) => found.push(bytes),
+                    None => fault = fault.or(Some(FileError::TooLarge)),
+                }
+            } else {
+                pairs.push((name, text(&mut part).await?));
+            }
+        }
+        if parts == 0 {
+            return Err(PageError::StaleForm);
+        }
+        let files = match fault {
+            Some(fault) => Err(fault),
+            None => checked(online, found).await?,
+        };
+        Ok(Self { pairs, files })
+    }
+
+    /// The first value of a field, without spaces around it. Empty if there is none.
+    pub(super) fn get(&self, name: &str) -> &str {
+        self.pairs.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// What is said in a text field, on one line.
+    pub(super) fn says(&self) -> String {
+        // Lines of a browser's text field end with both characters.
+        self.get("says").replace("\r\n", " ").replace('\n', " ")
+    }
+}
+
+/// Gives each file the random bytes that it is stored under.
+pub(super) fn new_files(online: &Online, files: Vec<AttachedFile>) -> Result<Vec<NewFile>, PageError> {
+    let new = |file| Ok(NewFile { id: online.random()?, key: Zeroizing::new(online.random()?), file });
+    files.into_iter().map(new).collect()
+}
+
+/// Checks files, a form at a time, on a thread that may block.
+async fn checked(online: &Arc<Online>, found: Vec<Vec<u8>>) -> Result<Result<Vec<AttachedFile>, FileError>, PageError> {
+    if found.is_empty() {
+        return Ok(Ok(Vec::new()));
+    }
+    let _decoding = online.uploads.decode.acquire().await.map_err(|_| PageError::Ended)?;
+    let check = move || found.into_iter().map(AttachedFile::check).collect();
+    tokio::task::spawn_blocking(check).await.map_err(|_| PageError::Fault { cause: "file" })
+}
+
+/// The text of a field.
+async fn text(part: &mut Field<'_>) -> Result<String, PageError> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(|error| refused(&error))? {
+        if bytes.len() + chunk.len() > MAX_TEXT_BYTES {
+            return Err(PageError::TooLarge);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    String::from_utf8(bytes).map_err(|_| PageError::NoForm)
+}
+
+/// The content of a file. `None` if it is too large: the rest is read and thrown away, so that the form
+/// can say so.
+async fn file(part: &mut Field<'_>) -> Result<Option<Vec<u8>>, PageError> {
+    let mut bytes = Some(Vec::new());
+    while let Some(chunk) = part.chunk().await.map_err(|error| refused(&error))? {
+        bytes = bytes.filter(|bytes| bytes.len() + chunk.len() <= AttachedFile::MAX_BYTES);
+        if let Some(bytes) = &mut bytes {
+            bytes.extend_from_slice(&chunk);
+        }
+    }
+    Ok(bytes)
+}
+
+fn refused(error: &MultipartError) -> PageError {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
+        _ => PageError::NoForm,
+    }
+}
