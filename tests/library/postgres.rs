@@ -58,7 +58,7 @@ fn a_migration_that_fails_changes_nothing() {
 /// Undoes the steps to version 8, 6, 5, 4, 3 and 2.
 const AS_VERSION_1: &str = "
     DROP TABLE system_token, kept_answer;
-    DROP TABLE request, attachment;
+    DROP TABLE request, attachment, import_file;
     DROP TABLE account, session, known_browser;
     DROP TABLE receipt, person_view;
     DROP TABLE night_shard;

@@ -33,6 +33,7 @@ mod json;
 mod night;
 mod office_acts;
 mod office_counter;
+mod office_imports;
 mod office_staff;
 mod online;
 mod online_day;

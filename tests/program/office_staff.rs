@@ -99,7 +99,7 @@ impl Answer {
 pub(crate) struct Browser {
     address: String,
     cookies: BTreeMap<String, String>,
-    token: String,
+    pub(crate) token: String,
 }
 
 impl Browser {
@@ -111,19 +111,27 @@ impl Browser {
         Self { address: address.to_owned(), cookies: BTreeMap::new(), token: String::new() }
     }
 
-    fn send(&mut self, method: &str, path: &str, (kind, body): (&str, &str), more: &str) -> Answer {
+    pub(crate) fn send(
+        &mut self,
+        method: &str,
+        path: &str,
+        (kind, body): (&str, impl AsRef<[u8]>),
+        more: &str,
+    ) -> Answer {
+        let body = body.as_ref();
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         write!(
             stream,
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nAccept-Language: en\r\nConnection: close\r\nCookie: {}\r\n\
-             {more}Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n{body}",
+             {more}Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
             self.address,
             cookies.join("; "),
             body.len()
         )
         .unwrap();
-        // A pass is no text: what is not UTF-8 becomes U+FFFD.
+        stream.write_all(body).unwrap();
+        // A file may be anything: what is not UTF-8 becomes U+FFFD.
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         let answer = String::from_utf8_lossy(&answer);
@@ -284,6 +292,8 @@ fn each_role_may_what_the_table_says() {
         ("GET", "/office/decisions/2", Some(Permission::SeePerson)),
         ("POST", "/office/decisions/2", Some(Permission::Decide)),
         ("GET", "/office/accounts", Some(Permission::SeeAccounts)),
+        ("GET", "/office/requests", Some(Permission::SeePerson)),
+        ("GET", "/office/imports", Some(Permission::Import)),
         ("GET", "/office/sessions", None),
     ];
     // Nobody is signed in: every page is the one for signing in, and no act happens.

@@ -8,10 +8,15 @@ use std::fs;
 use std::path::Path;
 
 use crate::browser::{axe, devtools, driven, findings, runtime, script, tools, until};
+use crate::office::Office;
 use crate::office_staff::{PASSWORD, Server, account, now, world};
 use fantoccini::Client;
 use fantoccini::key::Key;
+use fede::key::DocumentNumber;
+use fede::office::Office as Registered;
 use fede::office::accounts::Role;
+use fede::office::acts::{By, ask_not_there};
+use fede::payload::{DocumentKind, Place};
 use serde_json::json;
 
 /// Widths and heights of screens. The last is a laptop at 200 %.
@@ -99,11 +104,33 @@ impl Screen {
     }
 }
 
+/// Gives the person of the case a stay, a request about it and a receipt. Returns the receipt.
+fn with_request(office: &Office) -> String {
+    let arrival = now().saturating_sub(2 * 86_400);
+    let left = arrival.saturating_add(40_000);
+    let rows: String =
+        ["420100", "310000"].map(|place| format!("passport,E12345678,{place},{arrival},{left}\n")).concat();
+    office.write("cells.csv", format!("document,number,place,arrival,departure\n{rows}"));
+    office.run("office import stays cells.csv --office office --officer li --lang en").success();
+    let registered = Registered::open(&office.path("office")).unwrap();
+    let number = DocumentNumber::new("E12345678").unwrap();
+    let person = registered.secret().index_of(DocumentKind::Passport, &number);
+    let stay = (&Place::parse("420100").unwrap(), arrival);
+    let by = By { officer: "online", at: now() };
+    ask_not_there(&mut registered.registry().unwrap(), person, stay, ("it was my brother", [7; 16]), by).unwrap();
+    let given = office
+        .run("office receipt --document passport --number E12345678 --office office --officer li --json")
+        .success();
+    let given: serde_json::Value = serde_json::from_slice(&given.get_output().stdout).unwrap();
+    given["receipt"].as_str().unwrap().to_owned()
+}
+
 #[test]
 fn pages_fit_axe_finds_nothing_and_the_keyboard_is_enough() {
     let Some(tools) = tools() else { return };
     let (office, proven) = world();
     let key = account(&office, ("li", Role::Officer), &proven);
+    let given = with_request(&office);
     let server = Server::start(&office);
     let dir = tempfile::tempdir().unwrap();
     let enter = char::from(Key::Enter).to_string();
@@ -132,6 +159,10 @@ fn pages_fit_axe_finds_nothing_and_the_keyboard_is_enough() {
         screen.check("fault").await;
         let number = "document.getElementById('number').value === '12'";
         until(&screen.client, "what was typed", number).await;
+        // For a child: the receipt asks for the proof.
+        script(&screen.client, "document.querySelector('[value=guardian]').checked = true").await;
+        screen.tab_to("declarant").await;
+        screen.press("李大龙").await;
         screen.tab_to("name").await;
         screen.press("李小龙").await;
         screen.tab_to("document").await;
@@ -156,6 +187,20 @@ fn pages_fit_axe_finds_nothing_and_the_keyboard_is_enough() {
         let receipt = until(&screen.client, "a receipt", "document.querySelector('[data-receipt]')?.textContent").await;
         assert_eq!(receipt.as_str().unwrap().len(), 19, "{receipt}");
         screen.check("receipt").await;
+        // What a resident sees, with a stay and a request.
+        screen.go("/status").await;
+        for (field, text) in [("receipt", given.as_str()), ("document", "Pass"), ("number", "E12345678")] {
+            screen.tab_to(field).await;
+            screen.press(text).await;
+        }
+        screen.press(&enter).await;
+        until(&screen.client, "the status", "document.querySelector('#withdrawing') !== null").await;
+        for lang in ["en", "zh-CN"] {
+            screen.go(&format!("/status?lang={lang}")).await;
+            script(&screen.client, "document.querySelectorAll('details').forEach((one) => { one.open = true })").await;
+            screen.check(&format!("{lang}-status")).await;
+        }
+        screen.go("/?lang=en").await;
         // The staff.
         screen.go("/office/sign-in").await;
         for (field, text) in [("account", "li"), ("password", PASSWORD), ("code", &key.code(now()))] {
@@ -164,7 +209,15 @@ fn pages_fit_axe_finds_nothing_and_the_keyboard_is_enough() {
         }
         screen.press(&enter).await;
         until(&screen.client, "the queue", "location.pathname === '/office/queue'").await;
-        for page in ["queue", "decisions/2", "unproven", "sessions"] {
+        // The keys of the queue, and how they are switched off.
+        let first = "document.activeElement.getAttribute('href') === '/office/decisions/2'";
+        screen.press("j").await;
+        until(&screen.client, "the first case", first).await;
+        script(&screen.client, "document.querySelector('[data-keys] button').click(); document.activeElement.blur()")
+            .await;
+        screen.press("j").await;
+        assert_eq!(script(&screen.client, &format!("return {first}")).await, false, "switched off");
+        for page in ["queue", "decisions/2", "unproven", "requests", "imports", "sessions"] {
             screen.go(&format!("/office/{page}")).await;
             screen.check(&format!("office-{}", page.replace('/', "-"))).await;
         }

@@ -35,6 +35,8 @@ vocabulary! {
         SeeAccounts = 6, "accounts", say::may_accounts;
         /// Add, change, lock and reset accounts.
         ChangeAccounts = 7, "change-accounts", say::may_change_accounts;
+        /// Import background data.
+        Import = 8, "import", say::may_import;
     }
 }
 
@@ -46,7 +48,7 @@ impl Permission {
         match self {
             Self::WalkIn => &[Clerk, Officer],
             Self::SeeQueue | Self::SeePerson => &[Officer, Auditor],
-            Self::Decide | Self::Correct => &[Officer],
+            Self::Decide | Self::Correct | Self::Import => &[Officer],
             Self::SeeUnpublished => &[Officer, Auditor, Administrator],
             Self::SeeAccounts => &[Auditor, Administrator],
             Self::ChangeAccounts => &[Administrator],
@@ -76,7 +78,11 @@ mod tests {
             assert!(!(of_people && Role::Administrator.may(permission)), "{permission}");
             let changes = matches!(
                 permission,
-                Permission::WalkIn | Permission::Decide | Permission::Correct | Permission::ChangeAccounts
+                Permission::WalkIn
+                    | Permission::Decide
+                    | Permission::Correct
+                    | Permission::ChangeAccounts
+                    | Permission::Import
             );
             assert!(!(changes && Role::Auditor.may(permission)), "{permission}");
             assert_eq!(Role::Clerk.may(permission), permission == Permission::WalkIn, "{permission}");

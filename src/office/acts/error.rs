@@ -56,6 +56,11 @@ pub enum ActError {
     TooManyRequests,
     /// Too many files are attached.
     TooManyFiles,
+    /// The file has too many lines or bytes for the pages.
+    ImportSize {
+        /// Maximum number of lines.
+        max: u64,
+    },
     /// No such request or dispute waits for an officer.
     NoRequest,
     /// Nothing would change.
@@ -129,6 +134,7 @@ impl Explain for ActError {
             Self::TooManyUnproven => "too-many-unproven",
             Self::TooManyRequests => "too-many-requests",
             Self::TooManyFiles => "too-many-files",
+            Self::ImportSize { .. } => "import-size",
             Self::NoRequest => "no-request",
             Self::NothingToCorrect => "nothing-to-correct",
             Self::OfficerName(error) => error.id(),
@@ -162,6 +168,7 @@ impl Explain for ActError {
             Self::TooManyUnproven => say::too_many_unproven(lang).to_owned(),
             Self::TooManyRequests => say::too_many_requests(lang).to_owned(),
             Self::TooManyFiles => say::too_many_files(lang).to_owned(),
+            Self::ImportSize { max } => say::ImportSize { max }.say(lang),
             Self::NoRequest => say::no_request(lang).to_owned(),
             Self::NothingToCorrect => say::nothing_to_correct(lang).to_owned(),
             Self::OfficerName(error) => error.words(lang),
@@ -200,6 +207,7 @@ impl Explain for ActError {
             Self::NotSuspended { .. } | Self::Withdrawn { .. } => say::withdrawn_hint(lang),
             Self::TooManyUnproven => say::too_many_unproven_hint(lang),
             Self::TooManyRequests | Self::TooManyFiles => say::too_many_requests_hint(lang),
+            Self::ImportSize { .. } => say::import_size_hint(lang),
             Self::NoRequest => say::no_request_hint(lang),
             Self::NothingToCorrect => say::nothing_to_correct_hint(lang),
             Self::UnknownOfficer { .. } => say::unknown_officer_hint(lang),

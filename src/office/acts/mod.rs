@@ -5,6 +5,7 @@ mod correct;
 mod declare;
 mod error;
 mod import;
+mod import_online;
 mod issue;
 mod officer;
 mod points;
@@ -24,6 +25,10 @@ pub use correct::{Correction, correct};
 pub use declare::{DeclareSummary, HandedIn, declare};
 pub use error::ActError;
 pub use import::{Forgotten, ImportKind, ImportSummary, forget, import, retract};
+pub use import_online::{
+    ImportPreview, MAX_IMPORT_BYTES, MAX_IMPORT_LINES, MAX_PENDING_IMPORTS, SentFile, drop_import, preview_import,
+    take_import,
+};
 #[cfg(any(feature = "night", feature = "online"))]
 pub(in crate::office) use issue::due_window;
 pub use issue::{IssueSummary, issue, issue_to_person};

@@ -35,9 +35,26 @@ impl TextFile {
     /// # Errors
     /// [`IncomingError::Io`], [`IncomingError::Encoding`], [`IncomingError::EncodingUnclear`].
     pub fn scan(path: &Path, told: Option<Encoding>) -> Result<Self, IncomingError> {
+        Self::scan_content(path, Content::of(path)?, told)
+    }
+
+    /// Scans the content of a file that was sent. Its path is a name made from its digest.
+    ///
+    /// # Errors
+    /// As [`Self::scan`].
+    pub fn scan_bytes(bytes: &[u8]) -> Result<Self, IncomingError> {
+        let digest = base16ct::lower::encode_string(&Sha256::digest(bytes));
+        let path = PathBuf::from(format!("online-{}", digest.get(..8).unwrap_or_default()));
+        Self::scan_content(&path, Content::of_bytes(bytes, &path)?, None)
+    }
+
+    fn scan_content(
+        path: &Path,
+        (content, original): (Content, Option<[u8; 32]>),
+        told: Option<Encoding>,
+    ) -> Result<Self, IncomingError> {
         let (mut digest, mut lines, mut bytes, mut last) = (Sha256::new(), 0, 0, b'\n');
         let mut quoting = [Quoting::default(); 3];
-        let (content, original) = Content::of(path)?;
         // What was converted is UTF-8, whatever the file was.
         let mut trials = Trials::new(path, told.filter(|_| original.is_none()));
         let mut file = content.open(path)?;
@@ -130,7 +147,7 @@ impl TextFile {
 enum Content {
     /// In the file.
     File,
-    /// Converted to UTF-8 from a spreadsheet or from UTF-16.
+    /// In memory: what was sent, or converted to UTF-8 from a spreadsheet or from UTF-16.
     Converted(Arc<[u8]>),
 }
 
@@ -141,22 +158,30 @@ impl Content {
         let mut file = File::open(path).map_err(IncomingError::io("open", path))?;
         let mut begins = Vec::new();
         file.by_ref().take(8).read_to_end(&mut begins).map_err(IncomingError::io("read", path))?;
-        let fault = |fault| IncomingError::Sheet { path: path.to_owned(), fault };
-        let is_utf16 = begins.starts_with(b"\xff\xfe") || begins.starts_with(b"\xfe\xff");
-        if begins.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
-            return Err(fault("old"));
-        }
-        if !is_utf16 && !begins.starts_with(b"PK\x03\x04") {
+        if !is_converted(&begins, path)? {
             return Ok((Self::File, None));
         }
         let mut bytes = begins;
         let rest = file.take(sheet::MAX_FILE_BYTES).read_to_end(&mut bytes);
         rest.map_err(IncomingError::io("read", path))?;
         if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > sheet::MAX_FILE_BYTES {
-            return Err(fault("large"));
+            return Err(IncomingError::Sheet { path: path.to_owned(), fault: "large" });
         }
+        Self::converted(bytes, path)
+    }
+
+    /// The same for bytes that are in memory.
+    fn of_bytes(bytes: &[u8], path: &Path) -> Result<(Self, Option<[u8; 32]>), IncomingError> {
+        if is_converted(bytes, path)? {
+            return Self::converted(bytes.to_vec(), path);
+        }
+        Ok((Self::Converted(bytes.into()), None))
+    }
+
+    fn converted(bytes: Vec<u8>, path: &Path) -> Result<(Self, Option<[u8; 32]>), IncomingError> {
         let digest = Sha256::digest(&bytes).into();
-        let text = if is_utf16 { from_utf16(&bytes, path)? } else { sheet::to_table(bytes).map_err(fault)? };
+        let fault = |fault| IncomingError::Sheet { path: path.to_owned(), fault };
+        let text = if is_utf16(&bytes) { from_utf16(&bytes, path)? } else { sheet::to_table(bytes).map_err(fault)? };
         Ok((Self::Converted(text.into()), Some(digest)))
     }
 
@@ -166,6 +191,18 @@ impl Content {
             Self::Converted(text) => Opened::Converted(Cursor::new(Arc::clone(text))),
         })
     }
+}
+
+fn is_utf16(begins: &[u8]) -> bool {
+    begins.starts_with(b"\xff\xfe") || begins.starts_with(b"\xfe\xff")
+}
+
+/// Whether a file that begins so is a spreadsheet or UTF-16.
+fn is_converted(begins: &[u8], path: &Path) -> Result<bool, IncomingError> {
+    if begins.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return Err(IncomingError::Sheet { path: path.to_owned(), fault: "old" });
+    }
+    Ok(is_utf16(begins) || begins.starts_with(b"PK\x03\x04"))
 }
 
 /// The text of a file in UTF-16, as spreadsheets save "Unicode text".

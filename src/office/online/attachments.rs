@@ -13,7 +13,7 @@ use super::server::Online;
 use super::visitor::Visitor;
 use super::{PageError, session};
 use crate::office::acts::open_attachment;
-use crate::office::registry::{AttachedTo, Attachment, RandomId};
+use crate::office::registry::{AttachedTo, Attachment, OfficeRegistry, RandomId, RequestKind, Requests};
 use crate::office::{FileError, FileKind};
 use crate::words::{Explain, Lang, online as say};
 
@@ -44,12 +44,26 @@ async fn own(
 ) -> Result<Response, PageError> {
     let session = session::of(&online, &visitor).await?.ok_or(PageError::NotFound)?;
     let id = id_of(&id)?;
-    let opened = online.with(move |office, registry| Ok(open_attachment(office, registry, &id)?)).await?;
+    let opened = online
+        .with(move |office, registry| {
+            let opened = open_attachment(office, registry, &id)?;
+            // A proof is somebody else's paper: it is for officers.
+            Ok(match &opened {
+                Some((Attachment { to: AttachedTo::Request(request), .. }, ..)) if is_care(registry, request)? => None,
+                _ => opened,
+            })
+        })
+        .await?;
     let is_own = |(attachment, ..): &(Attachment, FileKind, Vec<u8>)| {
         session.receipt.opens && attachment.person == session.receipt.person
     };
     let (_, kind, content) = opened.filter(is_own).ok_or(PageError::NotFound)?;
     Ok(answer(kind, content))
+}
+
+/// Whether a request is about a guardian or carer.
+fn is_care(registry: &OfficeRegistry, id: &RandomId) -> Result<bool, PageError> {
+    Ok(registry.request(id)?.is_some_and(|request| request.kind == RequestKind::Care))
 }
 
 /// The answer with a file.

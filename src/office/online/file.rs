@@ -7,7 +7,7 @@ use super::api::types::{CodeItem, DecisionItem, DeclarationItem};
 use super::session::Session;
 use crate::office::registry::{
     AttachedTo, Attachment, DecisionOrigin, DecisionState, IssuedCode, OfficeRegistry, Person, Registry, RegistryError,
-    Request, StoredDecision, View,
+    Request, RequestKind, StoredDecision, View,
 };
 use crate::time::Timestamp;
 
@@ -52,6 +52,14 @@ impl PersonFile {
         now: Timestamp,
     ) -> Result<Option<Self>, RegistryError> {
         let Some(person) = registry.person(index)? else { return Ok(None) };
+        let requests = registry.requests_about(index)?;
+        let mut attachments = registry.attachments(index)?;
+        // A proof is somebody else's paper: it is for officers.
+        attachments.retain(|one| {
+            !requests
+                .iter()
+                .any(|request| request.kind == RequestKind::Care && one.to == AttachedTo::Request(request.id))
+        });
         let file = Self {
             index,
             person,
@@ -60,9 +68,9 @@ impl PersonFile {
             codes: registry.codes_of(index)?,
             views: registry.views(index, MAX_VIEWS)?,
             stays: registry.dossier(index, now)?.stays,
-            requests: registry.requests_about(index)?,
+            requests,
             cared: registry.requests_by(index)?,
-            attachments: registry.attachments(index)?,
+            attachments,
         };
         Ok(file.last().is_some().then_some(file))
     }

@@ -259,6 +259,7 @@ fn router(online: &Arc<Online>, pages: Pages) -> Router {
     }
     if pages != Pages::Residents {
         forms = forms.merge(officers::routes());
+        uploads = uploads.merge(officers::uploads());
     }
     if pages == Pages::Staff {
         // There is no other first page.

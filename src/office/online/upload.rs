@@ -45,66 +45,98 @@ impl Default for Uploads {
     }
 }
 
-/// A form that may have files.
-pub(super) struct Upload {
+/// A form as it was sent: its fields, and its files before they are checked.
+struct Sent {
     pairs: Vec<(String, String)>,
-    /// The checked files, or what is wrong with one of them.
-    pub(super) files: Result<Vec<AttachedFile>, FileError>,
+    files: Result<Vec<Vec<u8>>, FileError>,
 }
 
-impl Upload {
-    /// Reads a form with the token of this browser's pages. Whoever may not send it must be refused
-    /// before. Names of files are not used: they are the sender's.
+/// A form that may have files.
+pub(super) struct Upload<F> {
+    pairs: Vec<(String, String)>,
+    /// The files, or what is wrong with one of them.
+    pub(super) files: Result<Vec<F>, FileError>,
+}
+
+impl Upload<AttachedFile> {
+    /// Reads a form with the token of this browser's pages, and files that residents attach. Whoever may
+    /// not send it must be refused before. Names of files are not used: they are the sender's.
     pub(super) async fn read(online: &Arc<Online>, visitor: &Visitor, request: Request) -> Result<Self, PageError> {
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        if !kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data") {
-            let fields = Fields::from_request(request, online).await?;
-            fields.check()?;
-            return Ok(Self { pairs: fields.into_pairs(), files: Ok(Vec::new()) });
-        }
-        if !online.may(Limited::Uploads, &visitor.network()) {
-            return Err(PageError::TooMany);
-        }
-        let _reading = online.uploads.read.try_acquire().map_err(|_| PageError::Busy)?;
-        let headers = request.headers().clone();
-        let mut form = Multipart::from_request(request, online).await.map_err(|_| PageError::NoForm)?;
-        let mut parts = 0;
-        let mut pairs = Vec::new();
-        let mut found = Vec::new();
-        let mut fault = None;
-        while let Some(mut part) = form.next_field().await.map_err(|error| refused(&error))? {
-            parts += 1;
-            let name = part.name().unwrap_or_default().to_owned();
-            if parts > MAX_PARTS || name.len() > MAX_TEXT_BYTES {
-                return Err(PageError::TooLarge);
-            }
-            if parts == 1 {
-                let token = text(&mut part).await?;
-                if name != "token" || !visitor.has_token(&online.keys, &headers, online.is_tls, &token) {
-                    return Err(PageError::StaleForm);
-                }
-            } else if part.file_name().is_some() {
-                match file(&mut part).await? {
-                    // A field for files in which none was chosen.
-                    Some(bytes) if bytes.is_empty() => {}
-                    Some(_) if found.len() == AttachedFile::MAX_COUNT => fault = fault.or(Some(FileError::TooMany)),
-                    Some(bytes) => found.push(bytes),
-                    None => fault = fault.or(Some(FileError::TooLarge)),
-                }
-            } else {
-                pairs.push((name, text(&mut part).await?));
-            }
-        }
-        if parts == 0 {
-            return Err(PageError::StaleForm);
-        }
-        let files = match fault {
-            Some(fault) => Err(fault),
-            None => checked(online, found).await?,
+        let bounds = (AttachedFile::MAX_COUNT, AttachedFile::MAX_BYTES);
+        let Sent { pairs, files } = sent(online, visitor, request, bounds).await?;
+        let files = match files {
+            Ok(found) => checked(online, found).await?,
+            Err(error) => Err(error),
         };
         Ok(Self { pairs, files })
     }
+}
 
+impl Upload<Vec<u8>> {
+    /// As [`Upload::read`], with one file of at most `max` bytes, which is not checked.
+    pub(super) async fn read_one(
+        online: &Arc<Online>,
+        visitor: &Visitor,
+        request: Request,
+        max: usize,
+    ) -> Result<Self, PageError> {
+        let Sent { pairs, files } = sent(online, visitor, request, (1, max)).await?;
+        Ok(Self { pairs, files })
+    }
+}
+
+/// Reads a form with at most `count` files of at most `max` bytes.
+async fn sent(
+    online: &Arc<Online>,
+    visitor: &Visitor,
+    request: Request,
+    (count, max): (usize, usize),
+) -> Result<Sent, PageError> {
+    if !online.may(Limited::Uploads, &visitor.network()) {
+        return Err(PageError::TooMany);
+    }
+    // Whatever kind of form it is: it may be as large as one with files.
+    let _reading = online.uploads.read.try_acquire().map_err(|_| PageError::Busy)?;
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if !kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data") {
+        let fields = Fields::from_request(request, online).await?;
+        fields.check()?;
+        return Ok(Sent { pairs: fields.into_pairs(), files: Ok(Vec::new()) });
+    }
+    let headers = request.headers().clone();
+    let mut form = Multipart::from_request(request, online).await.map_err(|_| PageError::NoForm)?;
+    let (mut parts, mut pairs, mut files) = (0, Vec::new(), Ok(Vec::new()));
+    while let Some(mut part) = form.next_field().await.map_err(|error| refused(&error))? {
+        parts += 1;
+        let name = part.name().unwrap_or_default().to_owned();
+        if parts > MAX_PARTS || name.len() > MAX_TEXT_BYTES {
+            return Err(PageError::TooLarge);
+        }
+        if parts == 1 {
+            let token = text(&mut part).await?;
+            if name != "token" || !visitor.has_token(&online.keys, &headers, online.is_tls, &token) {
+                return Err(PageError::StaleForm);
+            }
+        } else if part.file_name().is_some() {
+            let content = file(&mut part, max).await?;
+            files = files.and_then(|mut files: Vec<_>| match content {
+                // A field for files in which none was chosen.
+                Some(bytes) if bytes.is_empty() => Ok(files),
+                Some(_) if files.len() == count => Err(FileError::TooMany),
+                Some(bytes) => {
+                    files.push(bytes);
+                    Ok(files)
+                }
+                None => Err(FileError::TooLarge),
+            });
+        } else {
+            pairs.push((name, text(&mut part).await?));
+        }
+    }
+    if parts == 0 { Err(PageError::StaleForm) } else { Ok(Sent { pairs, files }) }
+}
+
+impl<F> Upload<F> {
     /// The first value of a field, without spaces around it. Empty if there is none.
     pub(super) fn get(&self, name: &str) -> &str {
         self.pairs.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.trim())
@@ -147,10 +179,10 @@ async fn text(part: &mut Field<'_>) -> Result<String, PageError> {
 
 /// The content of a file. `None` if it is too large: the rest is read and thrown away, so that the form
 /// can say so.
-async fn file(part: &mut Field<'_>) -> Result<Option<Vec<u8>>, PageError> {
+async fn file(part: &mut Field<'_>, max: usize) -> Result<Option<Vec<u8>>, PageError> {
     let mut bytes = Some(Vec::new());
     while let Some(chunk) = part.chunk().await.map_err(|error| refused(&error))? {
-        bytes = bytes.filter(|bytes| bytes.len() + chunk.len() <= AttachedFile::MAX_BYTES);
+        bytes = bytes.filter(|bytes| bytes.len() + chunk.len() <= max);
         if let Some(bytes) = &mut bytes {
             bytes.extend_from_slice(&chunk);
         }

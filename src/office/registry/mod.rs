@@ -8,6 +8,7 @@ mod copy;
 mod distribution;
 mod error;
 mod exchange;
+mod imports;
 #[cfg(feature = "postgres")]
 mod nights;
 mod office_registry;
@@ -31,6 +32,7 @@ pub use copy::Copied;
 pub use distribution::Distribution;
 pub use error::RegistryError;
 pub use exchange::{Exchange, Partner, Shareable, TakenOver};
+pub use imports::{Imports, PendingImport};
 #[cfg(feature = "postgres")]
 pub use nights::{
     Attempt, Begun, Night, NightOrder, NightProgress, NightState, NightStep, NightTerms, ShardCounts, ShardOutput,
@@ -126,6 +128,7 @@ pub trait Registry:
     + Exchange
     + Receipts
     + Requests
+    + Imports
     + Recovery
     + Tokens
 {

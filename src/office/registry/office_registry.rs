@@ -11,10 +11,10 @@ use super::postgres::PostgresCopy;
 use super::sqlite::SqliteCopy;
 use super::{
     Accounts, Attachment, Batch, BatchOrder, Batches, Codes, Decisions, Declared, Distribution, Dossier, DuePerson,
-    DueWindow, Exchange, IssuedCode, Journal, JournalEnd, Kept, KeptAnswer, NewDecision, NewDeclaration, Officers,
-    Partner, People, Person, Progress, Proposal, RandomId, Receipt, ReceiptHash, Receipts, Recovery, Registry,
-    RegistryError, Request, RequestEnd, Requests, Rotated, Run, SealedFile, Shareable, SqliteRegistry, StoredDecision,
-    TakenOver, Tokens, Unproven, View,
+    DueWindow, Exchange, Imports, IssuedCode, Journal, JournalEnd, Kept, KeptAnswer, NewDecision, NewDeclaration,
+    Officers, Partner, PendingImport, People, Person, Progress, Proposal, RandomId, Receipt, ReceiptHash, Receipts,
+    Recovery, Registry, RegistryError, Request, RequestEnd, Requests, Rotated, Run, SealedFile, Shareable,
+    SqliteRegistry, StoredDecision, TakenOver, Tokens, Unproven, View,
 };
 use crate::key::KeyId;
 use crate::office::accounts::{KnownBrowser, StoredAccount, StoredSession, StoredToken};
@@ -356,6 +356,18 @@ impl Requests for OfficeRegistry {
         fn end_request(&mut self, id: &RandomId, end: &RequestEnd<'_>) -> Done<bool>;
         fn end_dispute(&mut self, person: PersonIndex, dispute: i64) -> Done<bool>;
         fn keep_attachment(&mut self, attachment: &Attachment, file: &SealedFile) -> Done<()>;
+    }
+}
+
+impl Imports for OfficeRegistry {
+    pass_on! {
+        fn pending_import(&self, id: &RandomId) -> Done<Option<(PendingImport, SealedFile)>>;
+        fn pending_count(&self) -> Done<u64>;
+    }
+    pass_on_mut! {
+        fn keep_import(&mut self, pending: &PendingImport, file: &SealedFile) -> Done<()>;
+        fn end_import(&mut self, id: &RandomId) -> Done<bool>;
+        fn end_imports_before(&mut self, before: Timestamp) -> Done<()>;
     }
 }
 

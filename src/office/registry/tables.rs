@@ -93,7 +93,8 @@ pub(super) const TABLES: &[Table] = &[
             ("tried", Kind::Number),
         ],
     },
-    // Sessions and known browsers are left out: after a move, everybody signs in again.
+    // Sessions and known browsers are left out: after a move, everybody signs in again. So are files that
+    // wait to be imported.
     Table {
         name: "account",
         keys: 1,

@@ -13,6 +13,7 @@ may-correct = correct a code
 may-unpublished = see unpublished revocations
 may-accounts = see the accounts
 may-change-accounts = change accounts
+may-import = import background data
 
 scope-declare = declare health
 scope-trips = declare trips

@@ -163,3 +163,51 @@ request-note-hint = The person reads it. Up to 200 characters. No document numbe
 remove-stay = Remove the stay
 accept-care = Accept
 refuse-request = Refuse
+
+## Importing background data
+
+imports = Import
+imports-lead = Send a table as CSV or Excel (.xlsx), with one row for each entry. First you see what would be taken. Nothing is stored until you take the file.
+import-kind = What the table has
+import-file = File
+import-file-hint = At most 4 MB and { $max } lines. Larger files: fede office import.
+import-columns = Columns: { $columns }
+kind-cases = Cases
+kind-contacts = Close contacts
+kind-isolation = Isolation orders
+kind-tests = Test results
+kind-areas = Risk areas
+kind-stays = Stays
+import-look = Show what would be taken
+import-preview = What would be taken
+import-new = New rows
+import-known = Rows that are stored already
+import-rejected = Rows that are not taken
+import-digest = SHA-256 of the file
+import-row = Row
+import-column = Column
+import-why = Why not
+import-more = More rows are not taken. Correct these first.
+import-take = Take the file
+import-drop = Do not take it
+import-taken = { $new } new, { $known } stored already, { $rejected } not taken.
+import-gone = this file does not wait any more
+    .hint = somebody has taken it or thrown it away, or a day has passed: send it again
+import-no-file = no file was chosen
+    .hint = choose a table and what it has
+
+## Narrowing the queue
+
+waits-for = Waits for
+waits-days = { $days ->
+        [0] any time
+        [1] at least 1 day
+       *[other] at least { $days } days
+    }
+by-rule = Asked by the rule
+every-rule = every rule
+narrow = Show these
+keys = Keys: j next case, k previous case, Enter opens it.
+keys-on = Switch the keys on
+keys-off = Switch the keys off
+open-by = { $officer } has opened this person's page at { $at }. Agree who answers.

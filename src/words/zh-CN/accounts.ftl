@@ -13,6 +13,7 @@ may-correct = 更正健康码
 may-unpublished = 查看未发布的撤销
 may-accounts = 查看账号
 may-change-accounts = 管理账号
+may-import = 导入背景数据
 
 scope-declare = 申报健康
 scope-trips = 申报行程

@@ -159,3 +159,50 @@ request-note-hint = 本人可见，不超过200字。请勿填写证件号码。
 remove-stay = 删除行程
 accept-care = 认可
 refuse-request = 不予认可
+
+## 导入背景数据
+
+imports = 导入
+imports-lead = 请提交CSV或Excel（.xlsx）表格，每行一条。先显示将导入的内容，确认之前不会保存。
+import-kind = 表格内容
+import-file = 文件
+import-file-hint = 不超过4 MB和{ $max }行。更大的文件请用 fede office import。
+import-columns = 列：{ $columns }
+kind-cases = 病例
+kind-contacts = 密切接触者
+kind-isolation = 隔离令
+kind-tests = 检测结果
+kind-areas = 风险区域
+kind-stays = 停留
+import-look = 显示将导入的内容
+import-preview = 将导入的内容
+import-new = 新增行数
+import-known = 已有行数
+import-rejected = 不导入行数
+import-digest = 文件的SHA-256
+import-row = 行
+import-column = 列
+import-why = 原因
+import-more = 还有其他行不导入，请先更正以上各行。
+import-take = 导入此文件
+import-drop = 不导入
+import-taken = 新增{ $new }行，已有{ $known }行，未导入{ $rejected }行。
+import-gone = 此文件已不在等待
+    .hint = 已被导入或放弃，或已超过一天：请重新提交
+import-no-file = 尚未选择文件
+    .hint = 请选择表格及其内容
+
+## 筛选待处理事项
+
+waits-for = 已等待
+waits-days = { $days ->
+        [0] 不限
+       *[other] 至少{ $days }天
+    }
+by-rule = 触发规则
+every-rule = 全部规则
+narrow = 筛选
+keys = 快捷键：j 下一项，k 上一项，Enter 打开。
+keys-on = 启用快捷键
+keys-off = 停用快捷键
+open-by = { $officer }于{ $at }打开了此人的页面，请商定由谁答复。

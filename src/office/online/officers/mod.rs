@@ -6,6 +6,7 @@ mod answer;
 mod correct;
 mod counter;
 mod decide;
+mod imports;
 mod person;
 mod queue;
 mod requests;
@@ -26,6 +27,11 @@ use super::server::Online;
 /// Maximum number of cases on one page, and of looks at a person's data.
 const ROWS: usize = 50;
 
+/// The forms with files.
+pub(super) fn uploads() -> Router<Arc<Online>> {
+    Router::new().route("/office/imports", get(imports::page).post(imports::preview))
+}
+
 pub(super) fn routes() -> Router<Arc<Online>> {
     Router::new()
         .route(SIGN_IN, get(sign_in::page).post(sign_in::sign_in))
@@ -37,6 +43,7 @@ pub(super) fn routes() -> Router<Arc<Online>> {
         .route("/office/queue", get(queue::page))
         .route("/office/requests", get(requests::page).post(requests::answer))
         .route("/office/attachments/{id}", get(requests::attachment))
+        .route("/office/imports/take", post(imports::take))
         .route("/office/unproven", get(unproven::page).post(unproven::answer))
         .route(staff::COUNTER, get(counter::page).post(counter::serve))
         .route("/office/counter/pass", post(counter::pass))

@@ -44,6 +44,8 @@ pub(super) struct Sheet {
     codes: Vec<IssuedCode>,
     views: Vec<View>,
     attachments: Vec<Attachment>,
+    /// Other officers who have just looked, with the time of their last look.
+    others: Vec<(String, Timestamp)>,
     /// The code that a correction replaces, and what it states.
     correctable: Option<(IssuedCode, Stated)>,
     /// The cities of the itinerary.
@@ -81,6 +83,9 @@ pub(super) fn correctable(
     let stated = stated.map(|(status, reason)| (status, reason.filter(|_| status != Status::Green)));
     Ok(stated.map(|stated| (code, stated)))
 }
+
+/// How long somebody who has opened a page is said to have it open, in seconds.
+const OPEN_SECONDS: u64 = 600;
 
 pub(in crate::office::online) async fn page(
     State(online): State<Arc<Online>>,
@@ -146,8 +151,28 @@ fn read(
         codes: registry.codes_of(index)?,
         views: registry.views(index, ROWS)?,
         attachments: registry.attachments(index)?,
+        others: others(registry, index, staff, now)?,
         asked,
     }))
+}
+
+/// The other officers who have looked at the person in the last minutes.
+fn others(
+    registry: &OfficeRegistry,
+    index: PersonIndex,
+    staff: &SignedIn,
+    now: Timestamp,
+) -> Result<Vec<(String, Timestamp)>, PageError> {
+    let since = now.saturating_sub(OPEN_SECONDS);
+    let mut others: Vec<(String, Timestamp)> = Vec::new();
+    // Latest first.
+    for look in registry.views(index, ROWS)? {
+        let is_own = look.by.is_empty() || OfficerName::new(&look.by).is_ok_and(|by| by.is_same(staff.account()));
+        if look.at >= since && !is_own && !others.iter().any(|(by, _)| *by == look.by) {
+            others.push((look.by, look.at));
+        }
+    }
+    Ok(others)
 }
 
 /// What a decision depends on: the last decision about the person, whether this one waits, and the
@@ -213,6 +238,7 @@ fn correction_form(sheet: &Sheet, stated: Stated, typed: &Typed, visitor: &Visit
 
 fn content(sheet: &Sheet, zone: &Zone, lang: Lang) -> Markup {
     html! {
+        @for (officer, at) in &sheet.others { p.note { (say::OpenBy { officer, at: &zone.local(*at) }.say(lang)) } }
         @if let Some(person) = &sheet.person {
             p.lead { (person.name) " · " (person.document.words(lang)) }
         }

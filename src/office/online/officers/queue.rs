@@ -1,5 +1,6 @@
 //! What waits for an officer: reviews, disputes, and red statuses that need a second officer.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Extension;
@@ -66,6 +67,61 @@ impl Filter {
     }
 }
 
+/// What is asked for: the kind, since when, and the rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Asked {
+    filter: Filter,
+    /// Only what has waited for at least this many days.
+    days: u64,
+    /// Only what this rule has asked; empty for all.
+    rule: String,
+}
+
+impl Asked {
+    /// The choices of days.
+    const DAYS: [u64; 4] = [0, 1, 3, 7];
+
+    /// Maximum length of the identifier of a rule in an address.
+    const MAX_RULE_BYTES: usize = 200;
+
+    fn of(uri: &Uri) -> Self {
+        let value = |name| value_of(uri, name).unwrap_or_default();
+        let shown = value("show");
+        let filter = Filter::ALL.into_iter().find(|one| shown == one.id()).unwrap_or(Filter::Everything);
+        let days = value("days").parse().ok().filter(|days| Self::DAYS.contains(days)).unwrap_or(0);
+        let rule = Some(value("rule")).filter(|rule| rule.len() <= Self::MAX_RULE_BYTES).unwrap_or_default();
+        Self { filter, days, rule }
+    }
+
+    /// The address of the queue with what is asked for.
+    fn address(&self, filter: Filter, after: i64) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("show", filter.id());
+        if self.days > 0 {
+            query.append_pair("days", &self.days.to_string());
+        }
+        if !self.rule.is_empty() {
+            query.append_pair("rule", &self.rule);
+        }
+        if after > 0 {
+            query.append_pair("after", &after.to_string());
+        }
+        format!("/office/queue?{}", query.finish())
+    }
+
+    fn has(&self, case: &Case, now: Timestamp) -> bool {
+        let decision = &case.stored.decision;
+        let has_waited = self.days == 0 || decision.at <= now.saturating_sub(self.days * 86_400);
+        has_waited && (self.rule.is_empty() || decision.rule == self.rule) && self.filter.has(case)
+    }
+}
+
+/// A value of the query of an address.
+fn value_of(uri: &Uri, name: &str) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
+
 struct Case {
     stored: StoredDecision,
     person: Option<Person>,
@@ -78,6 +134,8 @@ struct Queue {
     unpublished: u64,
     /// Whether declarations wait that do not count yet.
     has_unproven: bool,
+    /// The rules of what was looked at.
+    rules: BTreeSet<String>,
     /// The last decision that was looked at, if there are more.
     more: Option<i64>,
 }
@@ -90,45 +148,43 @@ pub(in crate::office::online) async fn page(
 ) -> Result<Response, PageError> {
     staff.may(Permission::SeeQueue)?;
     let (now, lang) = (online.now()?, visitor.lang);
-    let asked = |name: &str| {
-        let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
-        pairs.into_iter().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
-    };
-    let shown = asked("show");
-    let filter = Filter::ALL.into_iter().find(|one| shown.as_deref() == Some(one.id())).unwrap_or(Filter::Everything);
-    let after = asked("after").and_then(|after| after.parse().ok()).unwrap_or(0);
+    let asked = Asked::of(&uri);
+    let after = value_of(&uri, "after").and_then(|after| after.parse().ok()).unwrap_or(0);
     let may_count = staff.may(Permission::SeeUnpublished).is_ok();
-    let queue = online.with(move |_, registry| read(registry, filter, (after, may_count), now)).await?;
-    let content = content(&queue, filter, &online, lang);
+    let wanted = asked.clone();
+    let queue = online.with(move |_, registry| read(registry, &wanted, (after, may_count), now)).await?;
+    let content = content(&queue, &asked, &online, lang);
     Ok(show((say::queue(lang), &content), &staff, &online, &visitor))
 }
 
 fn read(
     registry: &OfficeRegistry,
-    filter: Filter,
+    asked: &Asked,
     (after, may_count): (i64, bool),
     now: Timestamp,
 ) -> Result<Queue, PageError> {
     let found = registry.waiting(after, LOOKED_THROUGH)?;
     let mut more = (found.len() == LOOKED_THROUGH).then(|| found.last().map_or(0, |last| last.number));
     let mut cases = Vec::new();
+    let mut rules = BTreeSet::new();
     for stored in found {
         if cases.len() == ROWS {
             more = Some(stored.number - 1);
             break;
         }
+        rules.insert(stored.decision.rule.clone());
         let proposal = registry.proposal(stored.number)?;
         let case = Case { person: None, proposal, stored };
-        if filter.has(&case) {
+        if asked.has(&case, now) {
             cases.push(Case { person: registry.person(case.stored.decision.person)?, ..case });
         }
     }
     let unpublished = if may_count { registry.unlisted(now)? } else { 0 };
     let has_unproven = !registry.unproven(None, 1)?.is_empty();
-    Ok(Queue { cases, waiting: registry.waiting_count()?, unpublished, has_unproven, more })
+    Ok(Queue { cases, waiting: registry.waiting_count()?, unpublished, has_unproven, rules, more })
 }
 
-fn content(queue: &Queue, filter: Filter, online: &Online, lang: Lang) -> Markup {
+fn content(queue: &Queue, asked: &Asked, online: &Online, lang: Lang) -> Markup {
     let zone = &online.office.config().zone;
     html! {
         p { (say::Waiting { count: queue.waiting }.say(lang)) }
@@ -136,13 +192,19 @@ fn content(queue: &Queue, filter: Filter, online: &Online, lang: Lang) -> Markup
         @if queue.has_unproven { p.note { a href="/office/unproven" { (say::unproven_wait(lang)) } } }
         nav aria-label=(say::filters(lang)) {
             @for one in Filter::ALL {
-                @if one == filter { span.chosen aria-current="true" { (one.words(lang)) } } @else {
-                    a href=(format!("/office/queue?show={}", one.id())) { (one.words(lang)) }
+                @if one == asked.filter { span.chosen aria-current="true" { (one.words(lang)) } } @else {
+                    a href=(asked.address(one, 0)) { (one.words(lang)) }
                 }
             }
         }
+        (narrow(queue, asked, lang))
         @if queue.cases.is_empty() { p { (say::nothing_waits(lang)) } } @else {
-            div.scroll tabindex="0" role="region" aria-label=(say::queue(lang)) { table {
+            // The keys work with the script only, and can be switched off (WCAG 2.2, 2.1.4).
+            p.quiet data-keys hidden {
+                (say::keys(lang)) " "
+                button.link type="button" data-on=(say::keys_on(lang)) data-off=(say::keys_off(lang)) {}
+            }
+            div.scroll tabindex="0" role="region" aria-label=(say::queue(lang)) { table data-rows {
                 thead { tr {
                     th { (say::case(lang)) } th { (say::since(lang)) } th { (say::holder(lang)) }
                     th { (say::state(lang)) }
@@ -151,7 +213,40 @@ fn content(queue: &Queue, filter: Filter, online: &Online, lang: Lang) -> Markup
             } }
         }
         @if let Some(more) = queue.more {
-            p { a href=(format!("/office/queue?show={}&after={more}", filter.id())) { (say::more(lang)) } }
+            p { a href=(asked.address(asked.filter, more)) { (say::more(lang)) } }
+        }
+    }
+}
+
+/// The form that narrows the queue.
+fn narrow(queue: &Queue, asked: &Asked, lang: Lang) -> Markup {
+    let is_chosen = |rule: &str| asked.rule == rule;
+    html! {
+        form.narrow method="get" action="/office/queue" {
+            input type="hidden" name="show" value=(asked.filter.id());
+            div.row {
+                div.field {
+                    label for="days" { (say::waits_for(lang)) }
+                    select id="days" name="days" {
+                        @for days in Asked::DAYS {
+                            option value=(days) selected[asked.days == days] { (say::WaitsDays { days }.say(lang)) }
+                        }
+                    }
+                }
+                div.field {
+                    label for="rule" { (say::by_rule(lang)) }
+                    select id="rule" name="rule" {
+                        option value="" { (say::every_rule(lang)) }
+                        @if !asked.rule.is_empty() && !queue.rules.contains(&asked.rule) {
+                            option value=(asked.rule) selected { (asked.rule) }
+                        }
+                        @for rule in queue.rules.iter().filter(|rule| !rule.is_empty()) {
+                            option value=(rule) selected[is_chosen(rule)] { (rule) }
+                        }
+                    }
+                }
+            }
+            div.buttons { button { (say::narrow(lang)) } }
         }
     }
 }

@@ -57,6 +57,7 @@ pub(super) fn staff_page((title, content): (impl Into<String>, &Markup), staff: 
                 a href="/office/requests" { (say::requests(lang)) }
                 a href="/office/unproven" { (say::unproven(lang)) }
             }
+            @if staff.role().may(Permission::Import) { a href="/office/imports" { (say::imports(lang)) } }
             @if staff.role().may(Permission::SeeAccounts) { a href="/office/accounts" { (say::accounts(lang)) } }
             a href="/office/sessions" { (say::sessions(lang)) }
         }

@@ -18,6 +18,7 @@ mod dossiers;
 mod exchange;
 mod failure;
 mod identity;
+mod imports;
 mod journal;
 mod lock;
 mod migrate;

@@ -6,7 +6,9 @@ use super::PostgresRegistry;
 use super::dossiers::dossiers;
 use super::session::{Session, Values, bytes, get, limit_of, small};
 use crate::office::registry::values::{self, NO_END, damaged, end, end_of, integer, kept, time};
-use crate::office::registry::{Declared, Dossier, Kept, KeptAnswer, NewDeclaration, People, Person, RegistryError};
+use crate::office::registry::{
+    Declared, Dossier, Kept, KeptAnswer, NewDeclaration, PendingImport, People, Person, RegistryError,
+};
 use crate::office::{Fact, PersonIndex, RiskArea, RiskLevel, Stay};
 use crate::payload::{DocumentKind, Place};
 use crate::time::Timestamp;
@@ -200,6 +202,7 @@ const FORGOTTEN: [&str; 19] = [
     "kept_answer",
     "request",
     "attachment",
+    "import_file",
 ];
 
 /// Deletes what is older than `before`. The rules are those of [`People::forget_before`].
@@ -260,6 +263,7 @@ fn forget(session: &mut Session, before: i64, now: i64) -> Result<(u64, u64, u64
     ] {
         session.execute(older, &[&before])?;
     }
+    session.execute("DELETE FROM import_file WHERE made < $1", &[&(now - PendingImport::WAITS)])?;
     session.execute("DELETE FROM shared_fact WHERE counts_until <= $1", &[&now])?;
     let answers = now.saturating_sub(integer(KeptAnswer::KEPT_SECONDS));
     session.execute("DELETE FROM kept_answer WHERE made <= $1", &[&answers])?;

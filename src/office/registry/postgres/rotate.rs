@@ -50,6 +50,8 @@ impl PostgresRegistry {
             session.batch("CREATE TEMP TABLE moved (before bytea PRIMARY KEY, after bytea) ON COMMIT DROP")?;
             seal_numbers(session, old, new)?;
             seal_attachments(session, old, new)?;
+            // Officers send what waits again.
+            session.batch("DELETE FROM import_file")?;
             let rotated = Rotated { people: move_people(session, new)?, points: move_points(session, old, new)? };
             // They are sealed under keys of the secret before.
             session.batch("DELETE FROM kept_answer")?;

@@ -204,3 +204,15 @@ CREATE TABLE IF NOT EXISTS attachment (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS attachment_of_person ON attachment (person);
 CREATE INDEX IF NOT EXISTS attachment_made ON attachment (made);
+
+-- Files of background data that officers have sent and not yet taken, encrypted as attachments are. They wait for a day. A
+-- copy leaves them out, and a rotation of the secret deletes them.
+CREATE TABLE IF NOT EXISTS import_file (
+    import BLOB PRIMARY KEY,
+    officer TEXT NOT NULL,
+    made INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    key BLOB NOT NULL,
+    body BLOB NOT NULL
+) STRICT;

@@ -8,6 +8,7 @@ mod decisions;
 mod distribution;
 mod dossiers;
 mod exchange;
+mod imports;
 mod journal;
 mod people;
 mod receipts;

@@ -6,7 +6,9 @@ use super::SqliteRegistry;
 use super::dossiers::dossiers;
 use super::rows::{self, columns, damaged, end, end_of, failed, integer, time};
 use crate::office::registry::values::kept;
-use crate::office::registry::{Declared, Dossier, Kept, KeptAnswer, NewDeclaration, People, Person, RegistryError};
+use crate::office::registry::{
+    Declared, Dossier, Kept, KeptAnswer, NewDeclaration, PendingImport, People, Person, RegistryError,
+};
 use crate::office::{Fact, PersonIndex, RiskArea, RiskLevel, Stay};
 use crate::payload::{DocumentKind, Place};
 use crate::time::Timestamp;
@@ -206,6 +208,7 @@ impl People for SqliteRegistry {
             older("DELETE FROM not_there WHERE until < ?1")?;
             older("DELETE FROM person_view WHERE at < ?1")?;
             older("DELETE FROM request WHERE made < ?1")?;
+            execute(connection, "DELETE FROM import_file WHERE made < ?1", [now - PendingImport::WAITS])?;
             older("DELETE FROM attachment WHERE made < ?1")?;
             // The receipt that opens a person's data stays as long as the person.
             older("DELETE FROM receipt WHERE made < ?1 AND opens = 0")?;

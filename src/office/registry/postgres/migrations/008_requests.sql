@@ -41,3 +41,16 @@ CREATE TABLE attachment (
 ALTER TABLE attachment ALTER COLUMN body SET STORAGE EXTERNAL;
 CREATE INDEX attachment_of_person ON attachment (person);
 CREATE INDEX attachment_made ON attachment (made);
+
+-- Files of background data that officers have sent and not yet taken, encrypted as attachments are. They wait for a day. A
+-- copy leaves them out, and a rotation of the secret deletes them.
+CREATE TABLE import_file (
+    import bytea PRIMARY KEY,
+    officer text NOT NULL COLLATE "C",
+    made bigint NOT NULL,
+    kind text NOT NULL COLLATE "C",
+    name text NOT NULL COLLATE "C",
+    key bytea NOT NULL,
+    body bytea NOT NULL
+);
+ALTER TABLE import_file ALTER COLUMN body SET STORAGE EXTERNAL;
