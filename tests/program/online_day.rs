@@ -257,9 +257,10 @@ fn fifty_residents_a_dispute_a_correction_and_the_gate_before_and_after() {
         let mut ill = Client::new(server, 2000);
         assert!(ill.sign_in(&residents[ILL as usize].receipt, &passport(ILL)).unwrap());
         ill.get("/status").unwrap();
-        assert_eq!(ill.post("/status/dispute", &[("says", "the fever was a vaccination")]).unwrap().status, 303);
-        let (_first, li) = sign_in(&tools, &office.path("li"), &staff, ("li", &keys[0])).await;
-        let (_second, wang) = sign_in(&tools, &office.path("wang"), &staff, ("wang", &keys[1])).await;
+        assert_eq!(ill.post_parts("/status/dispute", &[("says", "the fever was a vaccination")]).unwrap().status, 303);
+        let [of_li, of_wang] = ["li", "wang"].map(|name| office.path(name));
+        let (_first, li) = sign_in(&tools, &of_li, &staff, ("li", &keys[0])).await;
+        let (_second, wang) = sign_in(&tools, &of_wang, &staff, ("wang", &keys[1])).await;
         let link = "document.querySelector('main a[href^=\"/office/decisions/\"]')";
         let disputed = until(&li, "a case", &format!("{link}?.getAttribute('href')")).await;
         let disputed = disputed.as_str().unwrap().to_owned();

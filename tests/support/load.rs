@@ -64,16 +64,26 @@ impl Client {
     }
 
     pub(crate) fn get(&mut self, path: &str) -> io::Result<Answer> {
-        self.request("GET", path, "")
+        self.request("GET", path, ("text/plain", ""))
     }
 
     pub(crate) fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> io::Result<Answer> {
         let mut form = form_urlencoded::Serializer::new(String::new());
         let body = form.append_pair("token", &self.token).extend_pairs(fields).finish();
-        self.request("POST", path, &body)
+        self.request("POST", path, ("application/x-www-form-urlencoded", &body))
     }
 
-    fn request(&mut self, method: &str, path: &str, body: &str) -> io::Result<Answer> {
+    /// Sends a form that could have files.
+    pub(crate) fn post_parts(&mut self, path: &str, fields: &[(&str, &str)]) -> io::Result<Answer> {
+        let part = |(name, value): &(&str, &str)| {
+            format!("--parts\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let token = ("token", &*self.token.clone());
+        let body: String = [token].iter().chain(fields).map(part).collect();
+        self.request("POST", path, ("multipart/form-data; boundary=parts", &(body + "--parts--\r\n")))
+    }
+
+    fn request(&mut self, method: &str, path: &str, (kind, body): (&str, &str)) -> io::Result<Answer> {
         let mut stream = match self.stream.take() {
             Some(stream) => stream,
             None => Self::connect(self.server, self.own)?,
@@ -81,7 +91,7 @@ impl Client {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nAccept-Language: en\r\nCookie: {}\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+             Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n{body}",
             self.server,
             cookies.join("; "),
             body.len()

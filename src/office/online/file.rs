@@ -9,6 +9,7 @@ use crate::office::registry::{
     AttachedTo, Attachment, DecisionOrigin, DecisionState, IssuedCode, OfficeRegistry, Person, Registry, RegistryError,
     Request, RequestKind, StoredDecision, View,
 };
+use crate::office::{FileKind, PersonIndex, Stay};
 use crate::time::Timestamp;
 
 /// Maximum number of looks that are shown.

@@ -182,7 +182,7 @@ pub(super) fn sweep(registry: &PostgresRegistry) -> Result<(), RegistryError> {
 
 /// The tables from which [`forget`] deletes, those that a rotation of the secret rewrites, and the
 /// shards of nights, whose indices of people are deleted when a night ends.
-const FORGOTTEN: [&str; 19] = [
+const FORGOTTEN: [&str; 20] = [
     "person",
     "declaration",
     "decision",
