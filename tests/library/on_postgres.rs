@@ -16,6 +16,8 @@ mod copies;
 #[expect(dead_code, reason = "the vector of the format is made once, by `on_sqlite`")]
 #[path = "exchange.rs"]
 mod exchange;
+#[path = "figures.rs"]
+mod figures;
 #[path = "night_roots.rs"]
 mod night_roots;
 #[path = "office.rs"]

@@ -9,6 +9,8 @@ mod accounts;
 mod back_end_calls;
 #[path = "exchange.rs"]
 pub(crate) mod exchange;
+#[path = "figures.rs"]
+mod figures;
 #[path = "office.rs"]
 mod office;
 #[cfg(feature = "online")]

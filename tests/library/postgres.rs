@@ -59,6 +59,7 @@ fn a_migration_that_fails_changes_nothing() {
 const AS_VERSION_1: &str = "
     DROP TABLE system_token, kept_answer;
     DROP TABLE request, attachment, import_file;
+    DROP INDEX decision_by_officer;
     DROP TABLE account, session, known_browser;
     DROP TABLE receipt, person_view;
     DROP TABLE night_shard;

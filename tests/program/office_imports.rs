@@ -140,3 +140,25 @@ fn the_queue_is_narrowed_and_says_who_has_a_case_open() {
     assert!(second.body.contains("li has opened this person"), "{}", second.body);
     assert!(!second.body.contains("wang has opened this person"));
 }
+
+#[test]
+fn figures_and_the_night_name_nobody() {
+    let (office, proven) = world();
+    let server = Server::start(&office);
+    let mut li = signed_in(&server, &office, "li", &proven);
+    let version = li.get("/office/decisions/2").hidden("version");
+    let answer = [("version", version.as_str()), ("status", "green"), ("reason", ""), ("note", "looked at it")];
+    assert_eq!(li.post("/office/decisions/2", &answer).status, 303);
+    let figures = li.get("/office/figures");
+    for told in ["<svg ", "role=\"img\"", "Half of them within", "Every revocation is published"] {
+        assert!(figures.body.contains(told), "{told}: {}", figures.body);
+    }
+    assert!(figures.body.contains("<th scope=\"row\">disputes</th><td>1</td>"), "{}", figures.body);
+    for secret in ["张", "E12345678", "looked at it", "<script>alert"] {
+        assert!(!figures.body.contains(secret), "{secret}: {}", figures.body);
+    }
+    let night = li.get("/office/night");
+    assert!(night.body.contains("Nights with workers need a registry on PostgreSQL"), "{}", night.body);
+    assert!(!night.head.contains("refresh:"), "{}", night.head);
+    assert!(li.get("/office/night?live=on").head.contains("refresh: 10"));
+}

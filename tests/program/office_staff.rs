@@ -294,6 +294,8 @@ fn each_role_may_what_the_table_says() {
         ("GET", "/office/accounts", Some(Permission::SeeAccounts)),
         ("GET", "/office/requests", Some(Permission::SeePerson)),
         ("GET", "/office/imports", Some(Permission::Import)),
+        ("GET", "/office/figures", Some(Permission::SeeUnpublished)),
+        ("GET", "/office/night", Some(Permission::SeeUnpublished)),
         ("GET", "/office/sessions", None),
     ];
     // Nobody is signed in: every page is the one for signing in, and no act happens.

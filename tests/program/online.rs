@@ -410,8 +410,8 @@ fn hostile_requests_are_refused() {
     );
     // Too large, no form, too many fields.
     let form = "Content-Type: application/x-www-form-urlencoded\r\n";
-    assert_eq!(visitor.ask("POST", "/declare", form, &"a".repeat(1 << 20)).status, 413);
-    assert_eq!(visitor.ask("POST", "/declare", form, &"&".repeat(3000)).status, 413);
+    assert_eq!(visitor.ask("POST", "/declare", form, "a".repeat(1 << 20)).status, 413);
+    assert_eq!(visitor.ask("POST", "/declare", form, "&".repeat(3000)).status, 413);
     assert_eq!(
         visitor.ask("POST", "/declare", "Content-Type: multipart/form-data; boundary=a\r\n", "--a--").status,
         400

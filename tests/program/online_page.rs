@@ -217,7 +217,7 @@ fn pages_fit_axe_finds_nothing_and_the_keyboard_is_enough() {
             .await;
         screen.press("j").await;
         assert_eq!(script(&screen.client, &format!("return {first}")).await, false, "switched off");
-        for page in ["queue", "decisions/2", "unproven", "requests", "imports", "sessions"] {
+        for page in ["queue", "decisions/2", "unproven", "requests", "imports", "figures", "night", "sessions"] {
             screen.go(&format!("/office/{page}")).await;
             screen.check(&format!("office-{}", page.replace('/', "-"))).await;
         }

@@ -112,6 +112,8 @@ fn call_all(registry: &mut OfficeRegistry, person: PersonIndex) -> Result<(), Re
     registry.decisions_of(person)?;
     registry.waiting(0, 10)?;
     registry.waiting_count()?;
+    registry.officer_work(now.saturating_sub(14 * 86_400), 20_000)?;
+    registry.unlisted_since(now)?;
     let window = DueWindow { at: now, until: now.saturating_add(3600), seen_since: now.saturating_sub(86_400) };
     registry.due(Some(person), 100, window)?;
     registry.due_person(person)?;

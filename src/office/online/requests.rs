@@ -119,7 +119,7 @@ impl View<'_> {
                             input type="hidden" name="stay" value=(id);
                             (says_field(&says, say::stay_says(lang), wrong, lang))
                             (attachments::field(&file, wrong.and_then(|wrong| wrong.file), lang))
-                            div.buttons { button { (say::dispute_send(lang)) } }
+                            div.buttons { button { (say::stay_send(lang)) } }
                         }
                     }
                 }

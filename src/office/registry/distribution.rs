@@ -16,6 +16,12 @@ pub trait Distribution {
     /// [`RegistryError`].
     fn unlisted(&self, at: Timestamp) -> Result<u64, RegistryError>;
 
+    /// When the first of the withdrawals of [`Self::unlisted`] was made. A reinstatement has no time.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn unlisted_since(&self, at: Timestamp) -> Result<Option<Timestamp>, RegistryError>;
+
     /// Stores which withdrawals the last revocation list has.
     ///
     /// # Errors

@@ -40,8 +40,8 @@ pub use nights::{
 };
 pub use office_registry::OfficeRegistry;
 pub use people::{
-    DecisionOrigin, DecisionState, Decisions, Declared, Dossier, Kept, NewDecision, NewDeclaration, Outcome, People,
-    Person, Proposal, StoredDecision,
+    DecisionOrigin, DecisionState, Decisions, Declared, Dossier, Kept, NewDecision, NewDeclaration, OfficerWork,
+    Outcome, People, Person, Proposal, StoredDecision,
 };
 pub use place::RegistryPlace;
 #[cfg(feature = "postgres")]

@@ -12,8 +12,8 @@ use super::sqlite::SqliteCopy;
 use super::{
     Accounts, Attachment, Batch, BatchOrder, Batches, Codes, Decisions, Declared, Distribution, Dossier, DuePerson,
     DueWindow, Exchange, Imports, IssuedCode, Journal, JournalEnd, Kept, KeptAnswer, NewDecision, NewDeclaration,
-    Officers, Partner, PendingImport, People, Person, Progress, Proposal, RandomId, Receipt, ReceiptHash, Receipts,
-    Recovery, Registry, RegistryError, Request, RequestEnd, Requests, Rotated, Run, SealedFile, Shareable,
+    OfficerWork, Officers, Partner, PendingImport, People, Person, Progress, Proposal, RandomId, Receipt, ReceiptHash,
+    Receipts, Recovery, Registry, RegistryError, Request, RequestEnd, Requests, Rotated, Run, SealedFile, Shareable,
     SqliteRegistry, StoredDecision, TakenOver, Tokens, Unproven, View,
 };
 use crate::key::KeyId;
@@ -228,6 +228,7 @@ impl Decisions for OfficeRegistry {
         fn waiting(&self, after: i64, limit: usize) -> Done<Vec<StoredDecision>>;
         fn waiting_count(&self) -> Done<u64>;
         fn proposal(&self, decision: i64) -> Done<Option<Proposal>>;
+        fn officer_work(&self, since: Timestamp, limit: usize) -> Done<Vec<OfficerWork>>;
     }
     pass_on_mut! {
         fn decide(&mut self, decision: &NewDecision) -> Done<i64>;
@@ -285,6 +286,7 @@ impl Batches for OfficeRegistry {
 impl Distribution for OfficeRegistry {
     pass_on! {
         fn unlisted(&self, at: Timestamp) -> Done<u64>;
+        fn unlisted_since(&self, at: Timestamp) -> Done<Option<Timestamp>>;
         fn picture_directory(&self) -> Done<Option<(PathBuf, Level)>>;
     }
     pass_on_mut! {

@@ -307,6 +307,23 @@ pub struct Proposal {
     pub note: String,
 }
 
+/// A decision of officers, for figures about their work. It names neither the person nor the officer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfficerWork {
+    /// When it was made.
+    pub at: Timestamp,
+    /// When the question was asked that it answers, if that is still stored.
+    pub asked: Option<Timestamp>,
+    /// Whether it answers a dispute.
+    pub was_dispute: bool,
+    /// The status.
+    pub status: Option<Status>,
+    /// The reason for the status.
+    pub reason: Option<StatusReason>,
+    /// The rule that has asked.
+    pub rule: String,
+}
+
 /// Decisions, and what waits for an officer.
 pub trait Decisions {
     /// Stores a decision under the next number.
@@ -354,6 +371,12 @@ pub trait Decisions {
     /// # Errors
     /// [`RegistryError`].
     fn propose(&mut self, decision: i64, proposal: &Proposal) -> Result<(), RegistryError>;
+
+    /// The decisions of officers since a time, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn officer_work(&self, since: Timestamp, limit: usize) -> Result<Vec<OfficerWork>, RegistryError>;
 
     /// The proposal for a decision, if there is one.
     ///

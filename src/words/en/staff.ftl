@@ -150,6 +150,7 @@ waits-until = waits until { $until } after wrong attempts
 
 requests = Requests
 requests-lead = What residents ask, oldest first. Removing a stay takes it out of the next audit and the next code. Nothing else changes.
+requests-wait = Requests of residents wait.
 stay = Stay
 source = Source
 stay-gone = this stay is not known any more
@@ -211,3 +212,35 @@ keys = Keys: j next case, k previous case, Enter opens it.
 keys-on = Switch the keys on
 keys-off = Switch the keys off
 open-by = { $officer } has opened this person's page at { $at }. Agree who answers.
+
+## Figures
+
+figures = Figures
+figures-lead = The work of officers in the last 14 days. No figure names a person or an officer.
+figures-first = There are more decisions than are counted here: these are the first ones.
+unpublished-since = The first one waits since { $since }.
+all-published = Every revocation is published.
+by-day = Decisions of officers by day
+day = Day
+plot-lead = Bars. The numbers are in the table under the picture.
+waiting-times = How long cases waited
+answered-count = Answered
+median = Half of them within
+percentile = 95 of 100 within
+hours-minutes = { $hours } h { $minutes } min
+reasons = Reasons
+rules = Rules that asked
+withdrawals = Codes revoked or suspended, issued in these days
+withdrawal = Why
+count = Number
+
+## Nights
+
+night = Night
+no-nights = This registry is a file. Nights with workers need a registry on PostgreSQL; see fede issue batch.
+never-night = There was no night yet.
+people-done = People who are done
+reload = Load again
+reload-on = Load every 10 seconds
+reload-off = Stop
+reloads = This page loads every 10 seconds.

@@ -146,6 +146,7 @@ waits-until = 多次输错，须等待至{ $until }
 
 requests = 居民请求
 requests-lead = 居民提出的请求，按时间先后排列。删除行程后，下次审核和下次签发的码不再含有该行程，其他内容不变。
+requests-wait = 有居民请求等待处理。
 stay = 行程
 source = 来源
 stay-gone = 已无此行程
@@ -206,3 +207,35 @@ keys = 快捷键：j 下一项，k 上一项，Enter 打开。
 keys-on = 启用快捷键
 keys-off = 停用快捷键
 open-by = { $officer }于{ $at }打开了此人的页面，请商定由谁答复。
+
+## 统计
+
+figures = 统计
+figures-lead = 最近14天工作人员的处理情况，不涉及个人和工作人员姓名。
+figures-first = 决定数量超出统计上限，此处为最早的部分。
+unpublished-since = 最早的一项自{ $since }起等待。
+all-published = 所有撤销均已发布。
+by-day = 每日工作人员决定数
+day = 日期
+plot-lead = 柱状图，数值见下表。
+waiting-times = 等待时间
+answered-count = 已处理
+median = 半数不超过
+percentile = 百分之九十五不超过
+hours-minutes = { $hours }小时{ $minutes }分钟
+reasons = 原因
+rules = 触发规则
+withdrawals = 这些日期签发后被撤销或暂停的码
+withdrawal = 原因
+count = 数量
+
+## 夜间任务
+
+night = 夜间任务
+no-nights = 登记库为文件。夜间多机任务需要 PostgreSQL 登记库，参见 fede issue batch。
+never-night = 尚无夜间任务。
+people-done = 已完成人数
+reload = 刷新
+reload-on = 每10秒刷新
+reload-off = 停止
+reloads = 本页每10秒刷新一次。

@@ -5,9 +5,12 @@ mod accounts;
 mod answer;
 mod correct;
 mod counter;
+mod dashboard;
 mod decide;
 mod imports;
+mod night;
 mod person;
+mod plots;
 mod queue;
 mod requests;
 mod sessions;
@@ -41,6 +44,8 @@ pub(super) fn routes() -> Router<Arc<Online>> {
         .route("/office/sessions", get(sessions::page).post(sessions::end))
         .route("/office/accounts", get(accounts::page))
         .route("/office/queue", get(queue::page))
+        .route("/office/figures", get(dashboard::page))
+        .route("/office/night", get(night::page))
         .route("/office/requests", get(requests::page).post(requests::answer))
         .route("/office/attachments/{id}", get(requests::attachment))
         .route("/office/imports/take", post(imports::take))

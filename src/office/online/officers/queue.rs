@@ -17,7 +17,8 @@ use super::staff::{Staff, show};
 use crate::office::accounts::Permission;
 use crate::office::audit::outcome_words;
 use crate::office::registry::{
-    DecisionOrigin, Decisions, Distribution, OfficeRegistry, People, Person, Proposal, Receipts, StoredDecision,
+    DecisionOrigin, Decisions, Distribution, OfficeRegistry, People, Person, Proposal, Receipts, Requests,
+    StoredDecision,
 };
 use crate::time::Timestamp;
 use crate::words::{Lang, staff as say};
@@ -134,6 +135,8 @@ struct Queue {
     unpublished: u64,
     /// Whether declarations wait that do not count yet.
     has_unproven: bool,
+    /// Whether requests of residents wait.
+    has_requests: bool,
     /// The rules of what was looked at.
     rules: BTreeSet<String>,
     /// The last decision that was looked at, if there are more.
@@ -181,7 +184,8 @@ fn read(
     }
     let unpublished = if may_count { registry.unlisted(now)? } else { 0 };
     let has_unproven = !registry.unproven(None, 1)?.is_empty();
-    Ok(Queue { cases, waiting: registry.waiting_count()?, unpublished, has_unproven, rules, more })
+    let has_requests = !registry.waiting_requests(1)?.is_empty();
+    Ok(Queue { cases, waiting: registry.waiting_count()?, unpublished, has_unproven, has_requests, rules, more })
 }
 
 fn content(queue: &Queue, asked: &Asked, online: &Online, lang: Lang) -> Markup {
@@ -190,6 +194,7 @@ fn content(queue: &Queue, asked: &Asked, online: &Online, lang: Lang) -> Markup 
         p { (say::Waiting { count: queue.waiting }.say(lang)) }
         @if queue.unpublished > 0 { p.note { (say::Unpublished { count: queue.unpublished }.say(lang)) } }
         @if queue.has_unproven { p.note { a href="/office/unproven" { (say::unproven_wait(lang)) } } }
+        @if queue.has_requests { p.note { a href="/office/requests" { (say::requests_wait(lang)) } } }
         nav aria-label=(say::filters(lang)) {
             @for one in Filter::ALL {
                 @if one == asked.filter { span.chosen aria-current="true" { (one.words(lang)) } } @else {

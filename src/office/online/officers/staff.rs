@@ -58,6 +58,10 @@ pub(super) fn staff_page((title, content): (impl Into<String>, &Markup), staff: 
                 a href="/office/unproven" { (say::unproven(lang)) }
             }
             @if staff.role().may(Permission::Import) { a href="/office/imports" { (say::imports(lang)) } }
+            @if staff.role().may(Permission::SeeUnpublished) {
+                a href="/office/figures" { (say::figures(lang)) }
+                a href="/office/night" { (say::night(lang)) }
+            }
             @if staff.role().may(Permission::SeeAccounts) { a href="/office/accounts" { (say::accounts(lang)) } }
             a href="/office/sessions" { (say::sessions(lang)) }
         }

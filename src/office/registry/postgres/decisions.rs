@@ -12,9 +12,11 @@ use crate::office::registry::values::{
     DISPUTE, count, integer, origin_number, origin_of, person, reason_of, status_of, time,
 };
 use crate::office::registry::{
-    DecisionOrigin, DecisionState, Decisions, NewDecision, Outcome, Proposal, RegistryError, StoredDecision,
+    DecisionOrigin, DecisionState, Decisions, NewDecision, OfficerWork, Outcome, Proposal, RegistryError,
+    StoredDecision,
 };
 use crate::payload::{Status, StatusReason};
+use crate::time::Timestamp;
 
 /// The columns that [`read`] expects, in this order.
 const COLUMNS: &str = "decision, person, declaration, at, origin, open, status, reason, valid_hours, rule, rules, facts, \
@@ -69,6 +71,25 @@ impl Decisions for PostgresRegistry {
         let at = integer(proposal.at.seconds());
         let values: Values<'_> = &[&decision, &at, &proposal.officer, &status, &reason, &proposal.note];
         self.write(|session| session.execute(sql, values).map(drop))
+    }
+
+    fn officer_work(&self, since: Timestamp, limit: usize) -> Result<Vec<OfficerWork>, RegistryError> {
+        let sql = "SELECT d.at, q.at, q.origin, d.status, d.reason, d.rule FROM decision d \
+                   LEFT JOIN decision q ON q.person = d.person AND q.decision = d.answers \
+                   WHERE d.origin = 1 AND d.at >= $1 ORDER BY d.at LIMIT $2";
+        let work = |row: &Row| {
+            let asked: Option<i64> = get(row, 1)?;
+            Ok(OfficerWork {
+                at: time(get(row, 0)?)?,
+                asked: asked.map(time).transpose()?,
+                was_dispute: small_or_none(row, 2)? == Some(DISPUTE),
+                status: small_or_none(row, 3)?.map(status_of).transpose()?,
+                reason: reason_of(small_or_none(row, 4)?)?,
+                rule: get(row, 5)?,
+            })
+        };
+        let rows = self.read(|session| session.rows(sql, &[&integer(since.seconds()), &limit_of(limit)]))?;
+        rows.iter().map(work).collect()
     }
 
     fn proposal(&self, decision: i64) -> Result<Option<Proposal>, RegistryError> {

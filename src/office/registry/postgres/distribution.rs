@@ -6,7 +6,7 @@ use super::PostgresRegistry;
 use super::batches::CHUNK;
 use super::codes::key;
 use super::session::get;
-use crate::office::registry::values::{count, integer, level_name, level_of};
+use crate::office::registry::values::{count, integer, level_name, level_of, time};
 use crate::office::registry::{Distribution, RegistryError};
 use crate::payload::{Cti, Withdrawal};
 use crate::qr::Level;
@@ -20,6 +20,13 @@ impl Distribution for PostgresRegistry {
                    AND expires > $1) + (SELECT count(*) FROM listed JOIN code USING (day, slot) \
                    WHERE code.withdrawal IS NULL AND expires > $1)";
         count(self.read(|session| session.value(sql, &[&integer(at.seconds())]))?)
+    }
+
+    fn unlisted_since(&self, at: Timestamp) -> Result<Option<Timestamp>, RegistryError> {
+        let sql = "SELECT min(withdrawn) FROM code LEFT JOIN listed USING (day, slot) WHERE code.withdrawal IS NOT NULL \
+                   AND listed.withdrawal IS DISTINCT FROM code.withdrawal AND expires > $1";
+        let found: Option<i64> = self.read(|session| session.value(sql, &[&integer(at.seconds())]))?;
+        found.map(time).transpose()
     }
 
     fn keep_listed(&mut self, listed: &[(Cti, Withdrawal)]) -> Result<(), RegistryError> {

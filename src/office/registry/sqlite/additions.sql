@@ -216,3 +216,6 @@ CREATE TABLE IF NOT EXISTS import_file (
     key BLOB NOT NULL,
     body BLOB NOT NULL
 ) STRICT;
+
+-- For figures about the work of officers.
+CREATE INDEX IF NOT EXISTS decision_by_officer ON decision (at) WHERE origin = 1;

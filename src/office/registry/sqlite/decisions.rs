@@ -7,9 +7,11 @@ use super::rows::{self, columns, failed, for_each_of, integer, time};
 use crate::office::PersonIndex;
 use crate::office::registry::values::{DISPUTE, origin_number, origin_of, reason_of, status_of};
 use crate::office::registry::{
-    DecisionOrigin, DecisionState, Decisions, Dossier, NewDecision, Outcome, Proposal, RegistryError, StoredDecision,
+    DecisionOrigin, DecisionState, Decisions, Dossier, NewDecision, OfficerWork, Outcome, Proposal, RegistryError,
+    StoredDecision,
 };
 use crate::payload::{Status, StatusReason};
+use crate::time::Timestamp;
 
 /// The columns that [`read`] expects, in this order.
 const COLUMNS: &str = "decision, person, declaration, at, origin, open, status, reason, valid_hours, rule, rules, facts, \
@@ -105,6 +107,31 @@ impl Decisions for SqliteRegistry {
                 .map(drop)
                 .map_err(failed)
         })
+    }
+
+    fn officer_work(&self, since: Timestamp, limit: usize) -> Result<Vec<OfficerWork>, RegistryError> {
+        let sql = "SELECT d.at, q.at, q.origin, d.status, d.reason, d.rule \
+                   FROM decision d LEFT JOIN decision q ON q.decision = d.answers \
+                   WHERE d.origin = 1 AND d.at >= ?1 ORDER BY d.at LIMIT ?2";
+        let mut query = self.connection.prepare_cached(sql).map_err(failed)?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut rows = query.query(params![integer(since.seconds()), limit]).map_err(failed)?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().map_err(failed)? {
+            let (at, asked, origin): (i64, Option<i64>, Option<u8>) =
+                columns(row, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            let (status, reason, rule): (Option<u8>, Option<u8>, String) =
+                columns(row, |row| Ok((row.get(3)?, row.get(4)?, row.get(5)?)))?;
+            found.push(OfficerWork {
+                at: time(at)?,
+                asked: asked.map(time).transpose()?,
+                was_dispute: origin == Some(DISPUTE),
+                status: status.map(status_of).transpose()?,
+                reason: reason_of(reason)?,
+                rule,
+            });
+        }
+        Ok(found)
     }
 
     fn proposal(&self, decision: i64) -> Result<Option<Proposal>, RegistryError> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{OptionalExtension, params};
 
 use super::SqliteRegistry;
-use super::rows::{count, failed, integer};
+use super::rows::{count, failed, integer, time};
 use crate::office::registry::values::{level_name, level_of};
 use crate::office::registry::{Distribution, RegistryError};
 use crate::payload::{Cti, Withdrawal};
@@ -21,6 +21,14 @@ impl Distribution for SqliteRegistry {
                    WHERE code.withdrawal IS NULL AND expires > ?1)";
         let found = self.connection.query_row(sql, [integer(at.seconds())], |row| row.get(0)).map_err(failed)?;
         count(found)
+    }
+
+    fn unlisted_since(&self, at: Timestamp) -> Result<Option<Timestamp>, RegistryError> {
+        let sql = "SELECT min(withdrawn) FROM code LEFT JOIN listed USING (day, slot) \
+                   WHERE code.withdrawal IS NOT NULL AND listed.withdrawal IS NOT code.withdrawal AND expires > ?1";
+        let found: Option<i64> =
+            self.connection.query_row(sql, [integer(at.seconds())], |row| row.get(0)).map_err(failed)?;
+        found.map(time).transpose()
     }
 
     fn keep_listed(&mut self, listed: &[(Cti, Withdrawal)]) -> Result<(), RegistryError> {

@@ -133,7 +133,7 @@ mod tests {
     use crate::office::JournalLine;
     use crate::office::registry::Journal;
 
-    /// The tables of version 1 that an upgrade changes.
+    /// The tables of version 1 that an upgrade changes, or that get an index.
     const VERSION_1: &str = "
         CREATE TABLE journal (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, officer TEXT NOT NULL, act TEXT NOT NULL,
             subject TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, hash BLOB NOT NULL) STRICT;
@@ -144,6 +144,7 @@ mod tests {
             seen INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE proposal (decision INTEGER PRIMARY KEY, officer TEXT NOT NULL) STRICT;
         INSERT INTO proposal VALUES (1, 'li');
+        CREATE TABLE decision (decision INTEGER PRIMARY KEY, at INTEGER NOT NULL, origin INTEGER NOT NULL) STRICT;
         PRAGMA application_id = 1717920869; PRAGMA user_version = 1;";
 
     /// A registry of version 1 with these acts, and a person whose number is in clear text.

@@ -54,3 +54,6 @@ CREATE TABLE import_file (
     body bytea NOT NULL
 );
 ALTER TABLE import_file ALTER COLUMN body SET STORAGE EXTERNAL;
+
+-- For figures about the work of officers.
+CREATE INDEX decision_by_officer ON decision (at) WHERE origin = 1;
