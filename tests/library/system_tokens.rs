@@ -1,14 +1,15 @@
 //! Tokens of other systems, and answers that are kept for a day.
 
+use super::back_end;
 use super::back_end_calls::{acts, registry};
 use crate::registry::by;
-use crate::support::at;
-use fede::office::OfficerName;
+use crate::support::{at, rng};
 use fede::office::accounts::{
     AccountError, ProvenAdministrator, Scope, Scopes, StoredToken, Token, add_token, check_token, revoke_token,
 };
 use fede::office::acts::{By, forget};
 use fede::office::registry::{KeptAnswer, OfficeRegistry, Tokens};
+use fede::office::{Office, OfficerName};
 use fede::time::Timestamp;
 
 const START: &str = "2026-03-05T00:00:00Z";
@@ -34,7 +35,7 @@ fn a_token_is_found_until_it_ends_or_is_revoked() {
     let token = Token::new([1; 32]);
     let found = |registry: &OfficeRegistry, now| check_token(registry, &token, now).unwrap();
     assert_eq!(found(&registry, after(0)), Some(stored.clone()));
-    assert_eq!(found(&registry, after(86_399)), Some(stored.clone()));
+    assert_eq!(found(&registry, after(86_399)), Some(stored));
     assert_eq!(found(&registry, after(86_400)), None);
     assert_eq!(check_token(&registry, &Token::new([2; 32]), after(0)).unwrap(), None);
     // A name that looks the same is the same. One that does not count any more is replaced.
@@ -83,4 +84,20 @@ fn an_answer_is_kept_for_a_day() {
     // So does the deletion of old data.
     forget(&office, &mut registry, By { officer: "li", at: after(2 * day) }).unwrap();
     assert!(of_start(&registry, 20).is_none());
+}
+
+#[test]
+fn after_a_rotation_tokens_count_and_answers_are_gone() {
+    let (directory, office, mut registry) = registry();
+    let stored = add(&mut registry, "clinic", 1, after(0)).unwrap();
+    registry.keep_answer(&kept(1, after(0)), after(0).saturating_sub(1)).unwrap();
+    drop(registry);
+    office.rotate_secret(&mut rng(3), |rotated| by(START).rotate(rotated)).unwrap();
+    let office = Office::open(&directory.path().join("office")).unwrap();
+    let registry = office.registry().unwrap();
+    assert_eq!(check_token(&registry, &Token::new([1; 32]), after(1)).unwrap(), Some(stored));
+    assert!(registry.answer(&[1; 32], after(0).saturating_sub(1)).unwrap().is_none());
+    // A damaged row is named, and lets nobody in.
+    back_end::run_sql(&office, directory.path(), "UPDATE system_token SET name = ''").unwrap();
+    assert!(check_token(&registry, &Token::new([1; 32]), after(1)).is_err());
 }

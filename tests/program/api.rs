@@ -7,9 +7,10 @@ use std::net::TcpStream;
 use std::process::Stdio;
 use std::time::Duration;
 
-use fede::office::online::api::types::{
-    CodeState, Correctable, CorrectionRequest, HealthRequest, ListRequest, PersonRef, ProblemAnswer, StrictJson, Trip,
-    TripsRequest, VerifyRequest,
+use fede::office::online::api::answers::{CodeState, ProblemAnswer};
+use fede::office::online::api::requests::{
+    Correctable, CorrectionRequest, HealthRequest, ListRequest, PersonRef, StrictJson, Trip, TripsRequest,
+    VerifyRequest,
 };
 use fede::office::online::client::{ClientError, CodeOutcome, OfficeClient, PictureForm, PictureOutcome};
 use fede::payload::Lang;
@@ -150,15 +151,15 @@ fn seven_interfaces(office: &Office) {
     let PictureOutcome::Issued(svg) = app.code_picture(&me, PictureForm::Svg).unwrap() else { panic!("no code") };
     assert!(svg.starts_with(b"<svg"));
     let verify = |text: &str| {
-        let request = VerifyRequest { code: text.to_owned(), accept: None, accept_itinerary_alone: false };
+        let request =
+            VerifyRequest { code: text.to_owned(), accept: vec!["green".to_owned()], accept_itinerary_alone: false };
         app.verify(&request).unwrap()
     };
     let verdict = verify(&code.text);
     assert_eq!(verdict["decision"], "accepted", "{verdict}");
     assert_eq!(verdict["code"]["issuer"]["code"], "CN-SH", "{verdict}");
     assert_eq!(verify("HTTPS://EXAMPLE.ORG")["reasons"][0]["id"], "foreign-url");
-    let red =
-        VerifyRequest { code: code.text.clone(), accept: Some(vec!["red".to_owned()]), accept_itinerary_alone: false };
+    let red = VerifyRequest { code: code.text.clone(), accept: vec!["red".to_owned()], accept_itinerary_alone: false };
     assert_eq!(app.verify(&red).unwrap()["decision"], "refused", "green is not accepted");
 
     // 6.3 Declare trips: symptoms and contacts stay.
@@ -214,7 +215,7 @@ fn seven_interfaces(office: &Office) {
     }
     let mut acts = Vec::new();
     fede::office::registry::Journal::journal::<fede::office::registry::RegistryError>(&registry, &mut |line| {
-        acts.push((line.officer.clone(), line.act.clone()));
+        acts.push((line.officer, line.act));
         Ok(())
     })
     .unwrap();
@@ -390,6 +391,7 @@ fn a_hostile_request_gets_a_problem() {
         ("/verifications", "{\"code\":\"x\",\"code\":\"y\"}", 400, "form"),
         ("/verifications", "{\"code\":\"x\",\"more\":1}", 400, "form"),
         ("/verifications", "{\"code\":1}", 400, "form"),
+        ("/verifications", "{\"code\":\"x\",\"accept\":null}", 400, "form"),
         ("/verifications", "{\"code\":\"x\",\"accept\":[\"blue\"]}", 422, "values"),
         ("/verifications", "{\"code\":\"x\",\"accept\":[\"red\",\"red\",\"red\",\"red\"]}", 422, "values"),
         ("/verifications", &wide, 422, "values"),
@@ -486,7 +488,7 @@ fn a_system_learns_about_nobody_without_a_receipt_or_a_scope() {
     assert_eq!(id(plain.status(&person("E12345678", None))), "receipt-needed");
     // A system that has checked the person needs no receipt, and what it takes counts.
     assert_eq!(counter.status(&person("E12345678", None)).unwrap().status.as_deref(), Some("green"));
-    counter.declare_health(&health("E12345678", &[]), "4").unwrap();
+    counter.declare_health(&health("E12345678", &["cough"]), "4").unwrap();
     assert_eq!(counter.declarations(&list(&me, 200, None)).unwrap().items.len(), 2);
     // Trips of somebody who has not declared health.
     let trips =
@@ -583,7 +585,8 @@ fn a_store_makes_the_verdicts_of_a_gate() {
     office.run("gate init store --root trust/root.cbor --lang en").success();
     let text = token(&office, "gate", "--scope verify");
     let served = Server::start_with(&office, &["--store", "store"]);
-    let request = VerifyRequest { code: "FD1:".to_owned(), accept: None, accept_itinerary_alone: false };
+    let request =
+        VerifyRequest { code: "FD1:".to_owned(), accept: vec!["green".to_owned()], accept_itinerary_alone: false };
     let verdict = client(&served, &text).verify(&request).unwrap();
     let gate = office.run("verify FD1: --store store --json");
     let mut gate: Value = serde_json::from_slice(&gate.get_output().stdout).unwrap();

@@ -3,13 +3,13 @@
 //! Calls block. A call that failed on the way can be made again with the same key: it is done once.
 //!
 //! ```no_run
-//! use fede::office::online::api::types::{PersonRef, VerifyRequest};
+//! use fede::office::online::api::requests::{PersonRef, VerifyRequest};
 //! use fede::office::online::client::OfficeClient;
 //!
 //! let client = OfficeClient::new("https://office.example", "fede_…");
 //! let person = PersonRef { document: "passport".into(), number: "E12345678".into(), receipt: None };
 //! println!("{}", client.status(&person)?.words);
-//! let code = VerifyRequest { code: "FD1:…".into(), accept: None, accept_itinerary_alone: false };
+//! let code = VerifyRequest { code: "FD1:…".into(), accept: vec!["green".into()], accept_itinerary_alone: false };
 //! println!("{}", client.verify(&code)?["decision"]);
 //! # Ok::<(), fede::office::online::client::ClientError>(())
 //! ```
@@ -26,10 +26,12 @@ use ureq::http::Response;
 use zeroize::Zeroizing;
 
 use super::api::BASE;
-use super::api::types::{
-    ApplicationAnswer, CodeItem, CorrectionAnswer, CorrectionRequest, DecisionItem, DeclarationAnswer, DeclarationItem,
-    HealthRequest, ListAnswer, ListRequest, PersonRef, PersonRequest, ProblemAnswer, StatusAnswer, TripsRequest,
-    VerifyRequest,
+use super::api::answers::{
+    ApplicationAnswer, CodeItem, CorrectionAnswer, DecisionItem, DeclarationAnswer, DeclarationItem, ListAnswer,
+    ProblemAnswer, StatusAnswer,
+};
+use super::api::requests::{
+    CorrectionRequest, HealthRequest, ListRequest, PersonRef, PersonRequest, TripsRequest, VerifyRequest,
 };
 use crate::words::Lang;
 

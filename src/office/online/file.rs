@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::PageError;
-use super::api::types::{CodeItem, DecisionItem, DeclarationItem};
+use super::api::answers::{CodeItem, DecisionItem, DeclarationItem};
 use super::session::Session;
 use crate::office::registry::{
     AttachedTo, Attachment, DecisionOrigin, DecisionState, IssuedCode, OfficeRegistry, Person, Registry, RegistryError,

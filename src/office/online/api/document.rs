@@ -12,9 +12,9 @@ use utoipa::PartialSchema;
 
 use super::super::rates::Limited;
 use super::super::server::Online;
+use super::answers::{FieldAnswer, ProblemAnswer};
 use super::around::Network;
 use super::problem::PROBLEM;
-use super::types::{FieldAnswer, ProblemAnswer};
 use super::{BASE, Problem, described, verify};
 
 /// The schema of a declaration. A test compares it with what the office takes.

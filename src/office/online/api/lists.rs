@@ -9,11 +9,12 @@ use utoipa::ToSchema;
 
 use super::super::server::Online;
 use super::Problem;
+use super::answers::{CodeItem, DecisionItem, DeclarationItem, ListAnswer};
 use super::body::Sent;
 use super::caller::Caller;
 use super::once::Answer;
 use super::query::file_of;
-use super::types::{CodeItem, DecisionItem, DeclarationItem, ListAnswer, ListRequest, MAX_LIMIT};
+use super::requests::{ListRequest, MAX_LIMIT};
 use crate::office::accounts::Scope;
 use crate::words::{Explain, Lang, errors_api as say};
 
@@ -136,7 +137,7 @@ pub(super) async fn codes(
 
 #[cfg(test)]
 mod tests {
-    use super::super::types::PersonRef;
+    use super::super::requests::PersonRef;
     use super::*;
 
     fn request(cursor: Option<String>, limit: Option<u32>) -> ListRequest {

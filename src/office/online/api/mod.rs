@@ -4,10 +4,11 @@
 //! reference. Each does what a page or a command does, by the same acts.
 //!
 //! Reading order: `around` (limits, headers, errors as JSON), `caller` (tokens), `body` and `strict`
-//! (requests), `problem` (errors), `fault` (errors of fields), `once` (keys of requests), `types`,
-//! `person` (who is meant, and whether the caller may see them). Then the interfaces: `declare`,
+//! (reading), `problem` and `fault` (errors), `once` (keys of requests), `requests` and `answers` (their
+//! JSON), `person` (who is meant, and whether the caller may see them). Then the interfaces: `declare`,
 //! `query` and `lists`, `codes`, `verify`, `correct`. `document` describes them.
 
+pub mod answers;
 mod around;
 mod body;
 mod caller;
@@ -21,8 +22,8 @@ mod once;
 mod person;
 mod problem;
 mod query;
+pub mod requests;
 mod strict;
-pub mod types;
 mod verify;
 
 use std::sync::Arc;

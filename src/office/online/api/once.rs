@@ -18,7 +18,7 @@ use super::super::seal::PageKeys;
 use super::super::server::Online;
 use super::Problem;
 use super::caller::Caller;
-use crate::office::registry::{KeptAnswer, Registry, RegistryError};
+use crate::office::registry::{KeptAnswer, Registry};
 use crate::time::Timestamp;
 
 /// Maximum length of a key in characters. A UUID has 36.
@@ -145,7 +145,7 @@ impl Once {
         let sealed = keys.seal(ANSWER, answer.to_text().as_bytes(), self.nonce);
         let sealed = sealed.ok_or(PageError::Fault { cause: "answer" })?;
         let kept = KeptAnswer { key: self.key, request: self.request, made: self.now, answer: sealed };
-        Ok(registry.keep_answer(&kept, self.since()).map_err(|error: RegistryError| Problem::from(error))?)
+        registry.keep_answer(&kept, self.since()).map_err(Problem::from)
     }
 
     fn since(&self) -> Timestamp {

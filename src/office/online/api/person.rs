@@ -4,7 +4,7 @@ use super::super::receipt::ReceiptNumber;
 use super::super::server::Online;
 use super::Problem;
 use super::caller::Caller;
-use super::types::PersonRef;
+use super::requests::PersonRef;
 use crate::key::DocumentNumber;
 use crate::office::registry::{OfficeRegistry, People, Receipts, Registry, RegistryError, View, atomically_about};
 use crate::office::{FieldError, PersonIndex};

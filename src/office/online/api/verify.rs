@@ -14,7 +14,7 @@ use super::Problem;
 use super::body::Sent;
 use super::caller::Caller;
 use super::once::Answer;
-use super::types::VerifyRequest;
+use super::requests::VerifyRequest;
 use crate::key::{KeyId, VerifyingKey};
 use crate::office::FieldError;
 use crate::office::accounts::Scope;
@@ -159,7 +159,7 @@ pub(super) fn schema() -> Value {
                 "items": {
                     "type": "object", "required": ["id", "values", "sentence", "hint"],
                     "properties": {
-                        "id": { "type": "string" }, "values": { "type": "object" }, "sentence": words.clone(), "hint": words,
+                        "id": { "type": "string" }, "values": { "type": "object" }, "sentence": words, "hint": words,
                     },
                 },
             },
@@ -182,7 +182,7 @@ pub(super) struct VerdictAnswer(Value);
 
 fn policy(request: &VerifyRequest) -> Result<Policy, Problem> {
     let mut statuses = Vec::new();
-    for (at, id) in request.accept.iter().flatten().enumerate() {
+    for (at, id) in request.accept.iter().enumerate() {
         if at >= Status::ALL.len() {
             let error = FieldError::TooMany { max: Status::ALL.len(), found: at + 1 };
             return Err(Problem::value("/accept", &error));
@@ -190,9 +190,6 @@ fn policy(request: &VerifyRequest) -> Result<Policy, Problem> {
         let unknown = |_| FieldError::Word { expected: Status::IDS.to_owned(), found: id.clone() };
         let status = id.parse::<Status>().map_err(unknown);
         statuses.push(status.map_err(|error| Problem::value(&format!("/accept/{at}"), &error))?);
-    }
-    if request.accept.is_none() {
-        statuses.push(Status::Green);
     }
     let policy = Policy::accepting(&statuses);
     Ok(if request.accept_itinerary_alone { policy.with_itinerary_alone(ItineraryAlone::Pass) } else { policy })

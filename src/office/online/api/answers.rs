@@ -1,93 +1,14 @@
-//! The JSON of the interface: requests and answers. The client uses the same types.
-
-use core::fmt;
+//! The JSON of answers. The client uses the same types.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 
+use super::requests::words_of;
 use crate::office::registry::{DecisionOrigin, DecisionState, IssuedCode, StoredDecision};
-use crate::payload::{DocumentKind, Status};
+use crate::payload::{Status, Withdrawal};
 use crate::time::Timestamp;
-
-/// Maximum number of entries in one answer of a list.
-pub const MAX_LIMIT: u32 = 200;
-
-/// Who is meant, by their document.
-#[derive(Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PersonRef {
-    /// The kind of identity document.
-    #[schema(schema_with = documents)]
-    pub document: String,
-    /// The number of the document.
-    #[schema(min_length = 1, max_length = 100)]
-    pub number: String,
-    /// The number of the person's receipt. A token with the scope `identified` needs none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 64)]
-    pub receipt: Option<String>,
-}
-
-impl fmt::Debug for PersonRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PersonRef").finish_non_exhaustive()
-    }
-}
-
-/// A declaration of health: what a person says of themselves, and that they agree.
-#[derive(Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct HealthRequest {
-    /// The person, or who declares for them, agrees that the office uses these data.
-    #[schema(schema_with = agreed)]
-    pub agreed: bool,
-    /// The number of a receipt that the person has from an earlier declaration.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 64)]
-    pub receipt: Option<String>,
-    /// The declaration.
-    #[schema(value_type = HealthDeclaration)]
-    pub declaration: StrictJson,
-}
-
-/// A declaration of trips: the places of the last 14 days. Symptoms and contacts stay as the person
-/// declared them last.
-#[derive(Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TripsRequest {
-    /// Who declares.
-    pub person: PersonRef,
-    /// The person, or who declares for them, agrees that the office uses these data.
-    #[schema(schema_with = agreed)]
-    pub agreed: bool,
-    /// The person says that symptoms and contacts are as declared last.
-    #[schema(schema_with = agreed)]
-    pub unchanged: bool,
-    /// When the person declared (RFC 3339).
-    #[schema(format = DateTime)]
-    pub declared: String,
-    /// The stays. An empty list says that there were none.
-    #[schema(max_items = 200)]
-    pub places: Vec<Trip>,
-}
-
-/// A stay away from the city of residence.
-#[derive(Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Trip {
-    /// The city (GB/T 2260) or country (ISO 3166-1).
-    #[schema(pattern = "^([1-9][0-9]{5}|[A-Z]{2})$")]
-    pub place: String,
-    /// The arrival (RFC 3339).
-    #[schema(format = DateTime)]
-    pub arrival: String,
-    /// The departure. Absent while the person is there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(format = DateTime)]
-    pub departure: Option<String>,
-}
 
 /// What a declaration got.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -97,14 +18,6 @@ pub struct DeclarationAnswer {
     /// When the office received the declaration.
     #[schema(format = DateTime)]
     pub received: String,
-}
-
-/// A question about a person.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PersonRequest {
-    /// Who is meant.
-    pub person: PersonRef,
 }
 
 /// The status of a person.
@@ -131,22 +44,6 @@ pub struct StatusAnswer {
     /// Until when the person's code is valid. Null without one.
     #[schema(format = DateTime)]
     pub code_until: Option<String>,
-}
-
-/// A question about a list.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ListRequest {
-    /// Who is meant.
-    pub person: PersonRef,
-    /// Where to go on: `next` of the answer before. Absent: at the beginning.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 100)]
-    pub cursor: Option<String>,
-    /// Maximum number of entries. Default: 50.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 1, maximum = 200)]
-    pub limit: Option<u32>,
 }
 
 /// A part of a list.
@@ -263,7 +160,7 @@ pub struct Withdrawn {
 
 impl CodeItem {
     pub(in crate::office::online) fn of(code: &IssuedCode) -> Self {
-        let withdrawn = |(withdrawal, at): (crate::payload::Withdrawal, Timestamp)| Withdrawn {
+        let withdrawn = |(withdrawal, at): (Withdrawal, Timestamp)| Withdrawn {
             class: withdrawal.class().id().to_owned(),
             at: at.to_string(),
         };
@@ -306,61 +203,6 @@ pub struct ApplicationAnswer {
     pub code_until: Option<String>,
 }
 
-/// A code to verify.
-#[derive(Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct VerifyRequest {
-    /// What a scanner has read: `FD1:…`.
-    #[schema(max_length = 4096)]
-    pub code: String,
-    /// Health statuses that are accepted. Default: green alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(schema_with = statuses)]
-    pub accept: Option<Vec<String>>,
-    /// Accept a code with an itinerary alone. Default: undecided.
-    #[serde(default)]
-    pub accept_itinerary_alone: bool,
-}
-
-impl fmt::Debug for VerifyRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("VerifyRequest").finish_non_exhaustive()
-    }
-}
-
-/// What a person asks to correct.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Correctable {
-    /// The status is wrong.
-    Status,
-    /// The person was not in a city of the itinerary.
-    Trip,
-}
-
-/// A request for a correction.
-#[derive(Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CorrectionRequest {
-    /// Who asks.
-    pub person: PersonRef,
-    /// What is wrong.
-    pub wrong: Correctable,
-    /// The city (GB/T 2260) in which the person was not. For `trip`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(pattern = "^[1-9][0-9]{5}$")]
-    pub place: Option<String>,
-    /// What the person says.
-    #[schema(min_length = 1, max_length = 160)]
-    pub says: String,
-}
-
-impl fmt::Debug for CorrectionRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CorrectionRequest").field("wrong", &self.wrong).finish_non_exhaustive()
-    }
-}
-
 /// What a request for a correction got.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CorrectionAnswer {
@@ -397,29 +239,6 @@ pub struct FieldAnswer {
     pub detail: String,
 }
 
-/// JSON of another schema, without repeated names.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct StrictJson(#[serde(deserialize_with = "strict")] pub Value);
-
-fn strict<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
-    super::strict::StrictValue::deserialize(deserializer).map(|value| value.0)
-}
-
-/// Stands for docs/declaration.schema.json, which [`openapi`](super::openapi) puts in its place.
-#[derive(ToSchema)]
-#[schema(value_type = Object)]
-#[expect(dead_code, reason = "it names a schema")]
-pub(super) struct HealthDeclaration(Value);
-
-fn words_of(ids: impl Iterator<Item = &'static str>) -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(ids))
-}
-
-fn documents() -> Object {
-    words_of(DocumentKind::ALL.into_iter().map(DocumentKind::id)).build()
-}
-
 fn origins() -> Object {
     words_of(["audit", "officer", "dispute"].into_iter()).build()
 }
@@ -427,13 +246,4 @@ fn origins() -> Object {
 fn status() -> Object {
     let ids = Status::ALL.into_iter().map(|status| Value::from(status.id())).chain([Value::Null]);
     ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null])).enum_values(Some(ids)).build()
-}
-
-fn statuses() -> utoipa::openapi::schema::Array {
-    let ids = words_of(Status::ALL.into_iter().map(Status::id));
-    utoipa::openapi::schema::ArrayBuilder::new().items(ids).max_items(Some(Status::ALL.len())).build()
-}
-
-fn agreed() -> Object {
-    ObjectBuilder::new().schema_type(Type::Boolean).enum_values(Some([true])).build()
 }
