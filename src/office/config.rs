@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::provider::ProviderSettings;
 use super::registry::{AddressError, RegistryAddress};
 use super::{SlotSequence, TravelRules};
 use crate::key::{KeyId, KeyLocation, TokenUriError};
@@ -45,6 +46,8 @@ pub struct OfficeConfig {
     pub keep_numbers: bool,
     /// The keys with which workers may sign the codes of a night. Empty: the office's key alone.
     pub worker_keys: Vec<KeyId>,
+    /// The provider of identities with which residents sign in online.
+    pub provider: Option<ProviderSettings>,
 }
 
 /// Why `office.toml` is invalid.
@@ -74,6 +77,11 @@ pub enum ConfigError {
         /// What was found.
         found: String,
     },
+    /// A field of the provider of identities is empty, too long or not of its kind.
+    Provider {
+        /// The field.
+        field: &'static str,
+    },
     /// A number is too small or too large.
     Range {
         /// The field.
@@ -97,6 +105,7 @@ impl Explain for ConfigError {
             Self::Key(error) => error.id(),
             Self::Statements { .. } => "config-statements",
             Self::WorkerKey { .. } => "config-worker-key",
+            Self::Provider { .. } => "config-provider",
             Self::Range { .. } => "config-range",
         }
     }
@@ -111,6 +120,7 @@ impl Explain for ConfigError {
             Self::Grounds(error) => say::ConfigGrounds { error: &error.words(lang) }.say(lang),
             Self::Statements { found } => say::ConfigStatements { found: &found.join(", ") }.say(lang),
             Self::WorkerKey { found } => say::ConfigWorkerKey { found }.say(lang),
+            Self::Provider { field } => say::ConfigProvider { field }.say(lang),
             Self::Range { field, min, max, found } => say::ConfigRange { field, min, max, found }.say(lang),
         }
     }
@@ -151,6 +161,7 @@ struct Source {
     keep_numbers: bool,
     #[serde(default)]
     worker_keys: Vec<String>,
+    provider: Option<ProviderSettings>,
 }
 
 /// 2²⁴: up to 16.7 million codes per day.
@@ -262,6 +273,9 @@ impl OfficeConfig {
         if source.travel_days != 14 && source.travel_days != 7 {
             return Err(ConfigError::Range { field: "travel_days", min: 7, max: 14, found: source.travel_days });
         }
+        if let Some(field) = source.provider.as_ref().and_then(ProviderSettings::fault) {
+            return Err(ConfigError::Provider { field });
+        }
         // Check now that a code can carry them, not when the first red code is issued.
         Grounds::new(StatusReason::Symptoms, &source.authority, &source.appeal).map_err(ConfigError::Grounds)?;
         let statements: Vec<StatementKind> = StatementKind::ALL
@@ -279,6 +293,7 @@ impl OfficeConfig {
             renew_before_hours: source.renew_before_hours,
             retention_days: source.retention_days,
             keep_numbers: source.keep_numbers,
+            provider: source.provider,
             worker_keys: source.worker_keys.iter().map(|text| key_id(text)).collect::<Result<_, _>>()?,
             region: Region::new(&source.region)?,
             key: KeyLocation::parse(source.key.as_os_str())?,

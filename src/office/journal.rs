@@ -19,7 +19,8 @@ pub struct Act {
     /// `officer-refused`, `upgrade`, `share`, `import-shared`, `end-partner`, `rotate-secret`, `night`,
     /// `night-keys`, `night-end`, `restored`, `sign-in`, `sign-in-refused`, `sign-out`, `session-end`,
     /// `account-add`, `account-ready`, `account-role`, `account-lock`, `account-unlock`,
-    /// `account-reset`, `view`, `declare-unproven`, `refuse-unproven`, `receipt`.
+    /// `account-reset`, `account-propose`, `account-refuse`, `account-password`, `passkey-add`, `passkey-remove`,
+    /// `passkey-copied`, `view`, `declare-unproven`, `refuse-unproven`, `receipt`.
     pub act: &'static str,
     /// The subject: the number of a declaration, a decision or a batch, or the identifier of a
     /// code, or the region of another office, or the name of an officer. Never a name, a document number, a place of a person,

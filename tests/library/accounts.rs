@@ -61,7 +61,7 @@ fn by_at(officer: &str, at: Timestamp) -> fede::office::acts::By<'_> {
 }
 
 fn fresh(seed: u8) -> FreshTokens {
-    FreshTokens { session: Token::new([seed; 32]), browser: Token::new([seed + 100; 32]) }
+    FreshTokens { session: Token::new([seed; 32]), browser: Token::new([seed + 100; 32]), replaced: None }
 }
 
 fn enter(

@@ -22,6 +22,8 @@ mod figures;
 mod night_roots;
 #[path = "office.rs"]
 mod office;
+#[path = "passkeys.rs"]
+mod passkeys;
 #[path = "postgres.rs"]
 mod postgres;
 #[cfg(feature = "online")]

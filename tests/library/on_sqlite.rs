@@ -13,6 +13,8 @@ pub(crate) mod exchange;
 mod figures;
 #[path = "office.rs"]
 mod office;
+#[path = "passkeys.rs"]
+mod passkeys;
 #[cfg(feature = "online")]
 #[path = "receipts.rs"]
 mod receipts;

@@ -98,7 +98,7 @@ impl Answer {
 #[derive(Clone)]
 pub(crate) struct Browser {
     address: String,
-    cookies: BTreeMap<String, String>,
+    pub(crate) cookies: BTreeMap<String, String>,
     pub(crate) token: String,
 }
 

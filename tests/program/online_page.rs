@@ -131,6 +131,7 @@ fn pages_fit_axe_finds_nothing_and_the_keyboard_is_enough() {
     let (office, proven) = world();
     let key = account(&office, ("li", Role::Officer), &proven);
     let given = with_request(&office);
+    let admin = account(&office, ("zhao", Role::Administrator), &proven);
     let server = Server::start(&office);
     let dir = tempfile::tempdir().unwrap();
     let enter = char::from(Key::Enter).to_string();
@@ -217,10 +218,38 @@ fn pages_fit_axe_finds_nothing_and_the_keyboard_is_enough() {
             .await;
         screen.press("j").await;
         assert_eq!(script(&screen.client, &format!("return {first}")).await, false, "switched off");
-        for page in ["queue", "decisions/2", "unproven", "requests", "imports", "figures", "night", "sessions"] {
+        for page in ["queue", "decisions/2", "unproven", "requests", "imports", "figures", "night", "sessions", "passkeys", "password"] {
             screen.go(&format!("/office/{page}")).await;
             screen.check(&format!("office-{}", page.replace('/', "-"))).await;
         }
+        // A second officer takes two administrators, so the change waits on the page.
+        for (path, fields) in [
+            ("sign-in", vec![("account", "zhao"), ("password", PASSWORD), ("code", admin.code(now()).as_str())]),
+            ("accounts", vec![("account", "sun"), ("change", "add officer")]),
+        ] {
+            screen.go(&format!("/office/{path}")).await;
+            let fields = json!(fields.iter().map(|(name, value)| json!([name, value])).collect::<Vec<_>>());
+            let send = format!(
+                "const form = document.querySelector('form[action=\"/office/{path}\"]'); document.body.dataset.old = 'yes'; \
+                 for (const [name, value] of {fields}) form.elements[name].value = value; form.requestSubmit()"
+            );
+            script(&screen.client, &send).await;
+            until(&screen.client, "the next page", "!document.body.dataset.old && document.readyState === 'complete'").await;
+        }
+        screen.check("office-accounts").await;
+        // A resident's passkeys.
+        screen.go("/status").await;
+        screen.check("resident-sign-in").await;
+        let receipt = receipt.as_str().unwrap();
+        let fields = json!([["receipt", receipt], ["document", "passport"], ["number", "E55550001"]]);
+        let send = format!(
+            "const form = document.querySelector('form[action=\"/sign-in\"]'); \
+             for (const [name, value] of {fields}) form.elements[name].value = value; form.requestSubmit()"
+        );
+        script(&screen.client, &send).await;
+        until(&screen.client, "the status", "document.querySelector('[href=\"/status/passkeys\"]') !== null").await;
+        screen.go("/status/passkeys").await;
+        screen.check("resident-passkeys").await;
         screen.client.clone().close().await.unwrap();
         (screen.wrong, screen.checks)
     });

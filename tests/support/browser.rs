@@ -2,7 +2,7 @@
 
 #![allow(dead_code, unreachable_pub, reason = "each user takes a part of it")]
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -167,6 +167,49 @@ pub async fn devtools(client: &Client, port: u16, command: &str, params: &Value)
     let mut answer = String::new();
     BufReader::new(stream).read_line(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "{command}: {answer}");
+}
+
+/// Sends a command of `WebDriver` that the client has no function for, and returns its value.
+pub async fn webdriver(client: &Client, port: u16, method: &str, path: &str, params: &Value) -> Value {
+    let session = client.session_id().await.unwrap().unwrap();
+    let body = if method == "POST" { params.to_string() } else { String::new() };
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    let head = format!(
+        "{method} /session/{session}/{path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    stream.write_all((head + &body).as_bytes()).unwrap();
+    let mut reader = BufReader::new(stream);
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).unwrap();
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = value.trim().parse().unwrap();
+        }
+        if line.trim().is_empty() {
+            break;
+        }
+    }
+    let mut answer = vec![0; length];
+    reader.read_exact(&mut answer).unwrap();
+    let answer: Value = serde_json::from_slice(&answer).unwrap();
+    assert!(answer["value"].get("error").is_none(), "{path}: {answer}");
+    answer["value"].clone()
+}
+
+/// Gives the browser an authenticator (`WebAuthn`, section 11): one that keeps keys, and whose owner
+/// is there and has typed the PIN. Returns its identifier.
+pub async fn authenticator(client: &Client, port: u16) -> String {
+    let options = json!({
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": true, "hasUserVerification": true,
+        "isUserConsenting": true, "isUserVerified": true,
+    });
+    let made = webdriver(client, port, "POST", "webauthn/authenticator", &options).await;
+    made.as_str().unwrap().to_owned()
 }
 
 pub async fn script(client: &Client, script: &str) -> Value {

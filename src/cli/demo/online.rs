@@ -55,15 +55,20 @@ pub(super) fn serve(world: &World, listen: SocketAddr, json: JsonArgs, lang: Lan
     let receipt = fill(world, &office, &mut registry)?;
     let key = world.key(Who::Shanghai)?;
     round(&office, &mut registry, key)?;
+    let listener = web::listen(listen).map_err(|error| cannot_listen(listen, &error))?;
+    let address = listener.local_addr().unwrap_or(listen);
+    let origin = address.ip().is_loopback().then(|| format!("http://localhost:{}", address.port()));
+    let public_keys = vec![key.verifying_key().clone()];
     let settings = ServerSettings {
         registries: REGISTRIES,
         is_tls: false,
-        public_keys: vec![key.verifying_key().clone()],
+        public_keys,
         pages: Pages::All,
         signer: None,
         store: None,
+        origin,
+        provider_secret: None,
     };
-    let listener = web::listen(listen).map_err(|error| cannot_listen(listen, &error))?;
     let server = OfficeServer::new(Arc::clone(&office), settings, sources())?;
     let url = &format!("http://{}/", listener.local_addr().unwrap_or(listen));
     world.open_gate()?;

@@ -1,12 +1,13 @@
 //! `fede office serve`: the pages of the office.
 
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use getrandom::SysRng;
 use rand_core::TryRng;
 use serde_json::json;
+use zeroize::Zeroizing;
 
 use super::arguments::OfficeArgs;
 use super::log::LogArgs;
@@ -20,6 +21,7 @@ use crate::cli::{Failure, Outcome, clock};
 use crate::key::{KeyLocation, Signer, VerifyingKey};
 use crate::office::Office;
 use crate::office::online::{OfficeServer, Pages, ServerSettings, Sources};
+use crate::office::provider::ProviderSettings;
 use crate::payload::Lang;
 use crate::trust::Store;
 use crate::web::Stopper;
@@ -55,6 +57,11 @@ pub(super) struct Args {
     /// not only those of the office.
     #[arg(long, value_name = "STORE")]
     store: Option<PathBuf>,
+    /// Address at which browsers reach the office, such as `https://office.example`: for passkeys, which
+    /// are bound to its name for good. Default: the address of this server, if it is for this computer
+    /// only.
+    #[arg(long, value_name = "URL")]
+    origin: Option<String>,
     /// Number of connections to the registry.
     #[arg(long, value_name = "N", default_value = "4")]
     registries: NonZero<usize>,
@@ -82,8 +89,17 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         // A store that cannot be used is an error now, not at the first code.
         Store::open(store)?.trust()?;
     }
-    let (registries, store) = (args.registries.get(), args.store.clone());
-    let settings = ServerSettings { registries, is_tls, public_keys, pages: args.pages, signer, store };
+    let own = Some(&url).filter(|_| args.listening.is_of_this_computer() && !args.behind_https);
+    let settings = ServerSettings {
+        registries: args.registries.get(),
+        is_tls,
+        public_keys,
+        pages: args.pages,
+        signer,
+        store: args.store.clone(),
+        origin: args.origin.as_ref().or(own).cloned(),
+        provider_secret: secret(&office, args.office.directory())?,
+    };
     let server = OfficeServer::new(office, settings, sources())?;
     if !is_tls && !args.listening.is_of_this_computer() {
         remark(say::online_without_https(lang));
@@ -110,6 +126,17 @@ impl Args {
         let files = if self.public_key.is_empty() { beside.into_iter().collect() } else { self.public_key.clone() };
         files.iter().map(|path| Ok(VerifyingKey::from_pem(&read_text(path, MAX_KEY_BYTES)?)?)).collect()
     }
+}
+
+/// The office's password at the provider of identities: from its file, or from the environment.
+fn secret(office: &Office, directory: &Path) -> Result<Option<Zeroizing<String>>, Failure> {
+    let Some(provider) = &office.config().provider else { return Ok(None) };
+    let secret = match &provider.secret_file {
+        Some(file) => Some(read_text(&directory.join(file), MAX_KEY_BYTES)?),
+        None => std::env::var(ProviderSettings::SECRET_VARIABLE).ok(),
+    };
+    let secret = secret.map(Zeroizing::new);
+    Ok(secret.map(|secret| Zeroizing::new(secret.trim().to_owned())).filter(|secret| !secret.is_empty()))
 }
 
 /// The clock and the random source of the pages.

@@ -54,7 +54,7 @@ pub struct StoredAccount {
     pub role: Role,
     /// When the account was added.
     pub added: Timestamp,
-    /// Whether password and authenticator are set up. Before that, nobody can sign in.
+    /// Whether the account is set up: a password and an authenticator, or a passkey. Before that, nobody can sign in.
     pub is_ready: bool,
     /// Whether an administrator has locked the account.
     pub is_locked: bool,
@@ -62,7 +62,8 @@ pub struct StoredAccount {
     pub salt: [u8; 16],
     /// The hash of the password, keyed by the office's secret.
     pub hash: [u8; 32],
-    /// The key of the authenticator, encrypted under the office's secret. Empty before it is set up.
+    /// The key of the authenticator, encrypted under the office's secret. Empty without one: then
+    /// no password counts.
     pub totp: Vec<u8>,
     /// The last time step of which a code was used: none is used twice.
     pub step: u64,
@@ -112,6 +113,12 @@ impl StoredAccount {
             (false, true) => "ready",
             (false, false) => "invited",
         }
+    }
+
+    /// Whether the account has a password and an authenticator. Otherwise it has passkeys only.
+    #[must_use]
+    pub const fn has_password(&self) -> bool {
+        !self.totp.is_empty()
     }
 
     /// Whether somebody can sign in with the account.

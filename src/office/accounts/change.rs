@@ -1,8 +1,9 @@
 //! Changes of accounts, by administrators who have proved their identity.
 
 use super::sign_in::{Credentials, judge, settle};
-use super::{AccountError, Attempts, Invitation, Role, SignedIn, StoredAccount};
+use super::{AccountError, Attempts, Invitation, Role, SignedIn, StoredAccount, StoredChange};
 use crate::office::acts::By;
+use crate::office::passkeys::Holder;
 use crate::office::registry::{Registry, atomically};
 use crate::office::{Office, OfficerName};
 use crate::time::Timestamp;
@@ -19,6 +20,11 @@ impl ProvenAdministrator {
     pub fn signed_in(signed_in: &SignedIn) -> Result<Self, AccountError> {
         signed_in.may(super::Permission::ChangeAccounts)?;
         Ok(Self(signed_in.account().clone()))
+    }
+
+    /// The administrator who has proposed a change, in a session of their own.
+    pub(super) fn of_proposal(change: &StoredChange) -> Self {
+        Self(change.by.clone())
     }
 }
 
@@ -161,7 +167,7 @@ pub fn unlock(
     })
 }
 
-/// Takes password and authenticator from an account, and makes a new invitation: for a person who has
+/// Takes password, authenticator and passkeys from an account, and makes a new invitation: for a person who has
 /// lost them. Needs two administrators besides the person, or as many as there are.
 ///
 /// # Errors
@@ -246,6 +252,10 @@ fn change(
             return Err(AccountError::LastAdministrator);
         }
         registry.keep_account(&account)?;
+        // Whoever has lost everything may have lost passkeys to somebody else.
+        if act == "account-reset" {
+            registry.remove_passkeys(&Holder::Account(name.key().to_owned()))?;
+        }
         // An unlock takes nothing from who is signed in.
         if act != "account-unlock" {
             end_all(registry, name.key())?;

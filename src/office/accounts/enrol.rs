@@ -131,7 +131,7 @@ pub fn begin_enrolment(
     Ok(Enrolment { key, ticket: Zeroizing::new(base16ct::lower::encode_string(ticket.as_slice())) })
 }
 
-fn is_invited(
+pub(super) fn is_invited(
     office: &Office,
     registry: &mut dyn Registry,
     account: &StoredAccount,

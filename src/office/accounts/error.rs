@@ -3,6 +3,7 @@
 use super::{Permission, Role};
 use crate::office::OfficerError;
 use crate::office::acts::ActError;
+use crate::office::passkeys::PasskeyError;
 use crate::office::registry::RegistryError;
 use crate::words::{Explain, Lang, errors_accounts as say};
 
@@ -17,6 +18,8 @@ pub enum AccountError {
     Officer(#[from] OfficerError),
     /// An act of the office failed.
     Act(#[from] ActError),
+    /// A passkey was not taken.
+    Passkey(#[from] PasskeyError),
     /// Name, password or code is wrong, or there were too many attempts. It does not say which.
     Refused,
     /// Nobody is signed in: there is no session, it has ended, or the account is locked.
@@ -63,6 +66,21 @@ pub enum AccountError {
     },
     /// The office would have no administrator left.
     LastAdministrator,
+    /// The session is too old for this: somebody else may sit at the computer.
+    TooOld,
+    /// Without this passkey, nobody could sign in with the account.
+    LastFactor,
+    /// A change of this account waits for a second administrator already.
+    Waiting {
+        /// The name.
+        account: String,
+    },
+    /// No change waits, or it is another one than was seen.
+    NothingWaits,
+    /// Another administrator has to approve the change.
+    OwnProposal,
+    /// The account has passkeys only.
+    NoPassword,
     /// Nothing would change.
     Unchanged,
     /// The token has no scope that allows a request.
@@ -102,6 +120,7 @@ impl Explain for AccountError {
             Self::Registry(error) => error.id(),
             Self::Officer(error) => error.id(),
             Self::Act(error) => error.id(),
+            Self::Passkey(error) => error.id(),
             Self::Refused => "sign-in-refused",
             Self::NotSignedIn => "not-signed-in",
             Self::NotAllowed { .. } => "not-allowed",
@@ -114,6 +133,12 @@ impl Explain for AccountError {
             Self::NoAdministrator => "no-administrator",
             Self::AdministratorsNeeded { .. } => "administrators-needed",
             Self::LastAdministrator => "last-administrator",
+            Self::TooOld => "session-too-old",
+            Self::LastFactor => "last-factor",
+            Self::Waiting { .. } => "account-waiting",
+            Self::NothingWaits => "nothing-waits",
+            Self::OwnProposal => "own-proposal",
+            Self::NoPassword => "no-password",
             Self::Unchanged => "account-unchanged",
             Self::NoScope => "system-token-scope",
             Self::TokenDays { .. } => "system-token-days",
@@ -129,6 +154,7 @@ impl Explain for AccountError {
             Self::Registry(error) => error.words(lang),
             Self::Officer(error) => error.words(lang),
             Self::Act(error) => error.words(lang),
+            Self::Passkey(error) => error.words(lang),
             Self::Refused => say::sign_in_refused(lang).to_owned(),
             Self::NotSignedIn => say::not_signed_in(lang).to_owned(),
             Self::NotAllowed { role, needed } => {
@@ -149,6 +175,12 @@ impl Explain for AccountError {
                 say::AdministratorsNeeded { needed, found }.say(lang)
             }
             Self::LastAdministrator => say::last_administrator(lang).to_owned(),
+            Self::TooOld => say::session_too_old(lang).to_owned(),
+            Self::LastFactor => say::last_factor(lang).to_owned(),
+            Self::Waiting { account } => say::AccountWaiting { account }.say(lang),
+            Self::NothingWaits => say::nothing_waits(lang).to_owned(),
+            Self::OwnProposal => say::own_proposal(lang).to_owned(),
+            Self::NoPassword => say::no_password(lang).to_owned(),
             Self::Unchanged => say::account_unchanged(lang).to_owned(),
             Self::NoScope => say::system_token_scope(lang).to_owned(),
             Self::TokenDays { max, found } => say::SystemTokenDays { max, found }.say(lang),
@@ -164,6 +196,7 @@ impl Explain for AccountError {
             Self::Registry(error) => return error.hint(lang),
             Self::Officer(error) => return error.hint(lang),
             Self::Act(error) => return error.hint(lang),
+            Self::Passkey(error) => return error.hint(lang),
             Self::Refused => say::sign_in_refused_hint(lang),
             Self::NotSignedIn => say::not_signed_in_hint(lang),
             Self::NotAllowed { .. } => say::not_allowed_hint(lang),
@@ -176,6 +209,12 @@ impl Explain for AccountError {
             Self::NoAdministrator => say::no_administrator_hint(lang),
             Self::AdministratorsNeeded { .. } => say::administrators_needed_hint(lang),
             Self::LastAdministrator => say::last_administrator_hint(lang),
+            Self::TooOld => say::session_too_old_hint(lang),
+            Self::LastFactor => say::last_factor_hint(lang),
+            Self::Waiting { .. } => say::account_waiting_hint(lang),
+            Self::NothingWaits => say::nothing_waits_hint(lang),
+            Self::OwnProposal => say::own_proposal_hint(lang),
+            Self::NoPassword => say::no_password_hint(lang),
             Self::Unchanged => say::account_unchanged_hint(lang),
             Self::NoScope => say::system_token_scope_hint(lang),
             Self::TokenDays { .. } => say::system_token_days_hint(lang),

@@ -1,7 +1,7 @@
 //! Accounts of the staff: who may sign in, with what, and what each role may do. Tokens of other
 //! systems: what each may do, and until when.
 //!
-//! An account has a password and an authenticator. It begins with an invitation: a code that is used
+//! An account has a password and an authenticator, or passkeys, or all of them. It begins with an invitation: a code that is used
 //! once, or the PIN that the officer has already.
 
 mod account;
@@ -12,7 +12,14 @@ mod enrol;
 #[cfg(feature = "online")]
 mod error;
 #[cfg(feature = "online")]
+mod own_password;
+#[cfg(feature = "online")]
+mod passkey;
+#[cfg(feature = "online")]
 mod password;
+mod proposal;
+#[cfg(feature = "online")]
+mod propose;
 mod role;
 mod scope;
 mod session;
@@ -35,7 +42,17 @@ pub use enrol::{Enrolment, Invitation, begin_enrolment, finish_enrolment};
 #[cfg(feature = "online")]
 pub use error::AccountError;
 #[cfg(feature = "online")]
+pub use own_password::{Confirmation, change_password};
+#[cfg(feature = "online")]
+pub use passkey::{
+    add_passkey, begin_with_passkey, finish_with_passkey, invitation_of, prove_again, remove_passkey,
+    sign_in_with_passkey,
+};
+#[cfg(feature = "online")]
 pub use password::Password;
+pub use proposal::{AccountChange, StoredChange};
+#[cfg(feature = "online")]
+pub use propose::{Changed, answer, propose, waiting};
 pub use role::{Permission, Role};
 pub use scope::{Scope, Scopes};
 pub use session::{StoredSession, Token};

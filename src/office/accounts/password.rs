@@ -2,11 +2,17 @@
 
 use core::fmt;
 
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::{AccountError, StoredAccount};
 use crate::key::Passphrase;
 use crate::office::{OfficeSecret, OfficerName, is_equal, slow_hash};
+
+/// The 10,000 most frequent leaked passwords of 12 characters or more, as the first eight bytes of
+/// SHA-256 of the small letters, in order (docs/decisions/108-accounts.md). Passwords of real people
+/// are not text here.
+const FREQUENT: &[u8] = include_bytes!("frequent_passwords.bin");
 
 /// A password that may be set. Wiped when dropped; `Debug` does not show it.
 pub struct Password(Zeroizing<String>);
@@ -18,7 +24,7 @@ impl Password {
     /// Maximum number of characters. Nobody types more.
     pub const MAX_CHARS: usize = 128;
 
-    /// Checks a new password for an account. Repetitions, sequences, well-known words and the
+    /// Checks a new password for an account. Frequent and leaked passwords, repetitions, sequences, well-known words and the
     /// account's name are refused, by the rules for passphrases of key files.
     ///
     /// # Errors
@@ -30,7 +36,7 @@ impl Password {
         }
         // The name is the first guess: what is left without it must be long enough.
         let rest = Zeroizing::new(typed.to_lowercase().replace(&account.as_str().to_lowercase(), "*"));
-        if Passphrase::new(rest).is_ok_and(|rest| rest.weakness().is_some()) {
+        if is_frequent(&typed) || Passphrase::new(rest).is_ok_and(|rest| rest.weakness().is_some()) {
             return Err(AccountError::PasswordWeak);
         }
         Ok(Self(typed))
@@ -53,6 +59,13 @@ impl fmt::Debug for Password {
     }
 }
 
+fn is_frequent(typed: &str) -> bool {
+    let small = Zeroizing::new(typed.to_lowercase());
+    let hash: [u8; 32] = Sha256::digest(small.as_bytes()).into();
+    let (known, _) = FREQUENT.as_chunks::<8>();
+    hash.first_chunk().is_some_and(|hash| known.binary_search(hash).is_ok())
+}
+
 /// Whether `typed` is the password of an account. Without an account it takes as long, and it is not.
 pub(super) fn is_password(
     secret: &OfficeSecret,
@@ -65,7 +78,7 @@ pub(super) fn is_password(
     }
     let (key, salt) = account.map_or(("", [0; 16]), |account| (account.name.key(), account.salt));
     let found = slow_hash(&secret.password_input(key, typed), &salt)?;
-    Ok(account.is_some_and(|account| account.is_ready && is_equal(&found, &account.hash)))
+    Ok(account.is_some_and(|account| account.is_ready && account.has_password() && is_equal(&found, &account.hash)))
 }
 
 #[cfg(test)]
@@ -83,6 +96,12 @@ mod tests {
         {
             assert!(matches!(new(weak), Err(AccountError::PasswordWeak)), "{weak}");
         }
+        // Of the list of leaked ones, as found there and in capitals.
+        for leaked in ["123qweasdzxc", "Mailcreated5240", "MAILCREATED5240", "fyutkbyf2005"] {
+            assert!(is_frequent(leaked) && matches!(new(leaked), Err(AccountError::PasswordWeak)), "{leaked}");
+        }
+        let (known, rest) = FREQUENT.as_chunks::<8>();
+        assert!(known.len() == 10_000 && rest.is_empty() && known.is_sorted());
         for good in ["barge otter linen 47", "东门外有三棵老槐树和一口井", "tN4!vq-Lw82-zzR"] {
             assert!(new(good).is_ok(), "{good}");
             assert!(!format!("{:?}", new(good)).contains(good));

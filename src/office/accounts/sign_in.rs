@@ -25,13 +25,15 @@ impl core::fmt::Debug for Credentials<'_> {
     }
 }
 
-/// Random values for a sign-in.
+/// Random values for a sign-in, and the session that it replaces.
 #[derive(Debug)]
 pub struct FreshTokens {
     /// For the session.
     pub session: Token,
     /// For the browser, if it is not known yet.
     pub browser: Token,
+    /// The session that the browser has already. It ends.
+    pub replaced: Option<Token>,
 }
 
 /// A new session.
@@ -80,6 +82,19 @@ impl SignedIn {
         if self.role.may(needed) { Ok(()) } else { Err(AccountError::NotAllowed { role: self.role, needed }) }
     }
 
+    /// How long after signing in somebody may change how to sign in, in seconds.
+    pub const RECENT_SECONDS: u64 = 15 * 60;
+
+    /// Checks that the person has signed in a short while ago: a change of how to sign in must not be
+    /// left to whoever finds an open browser.
+    ///
+    /// # Errors
+    /// [`AccountError::TooOld`].
+    pub fn check_recent(&self, at: Timestamp) -> Result<(), AccountError> {
+        let is_recent = at < self.session.started.saturating_add(Self::RECENT_SECONDS);
+        if is_recent { Ok(()) } else { Err(AccountError::TooOld) }
+    }
+
     /// Who acts, at a time.
     #[must_use]
     pub fn by(&self, at: Timestamp) -> By<'_> {
@@ -113,25 +128,43 @@ pub fn sign_in(
     at: Timestamp,
 ) -> Result<NewSession, AccountError> {
     let Some(judged) = judge(office, registry, credentials, known, at)? else { return Err(AccountError::Refused) };
-    let FreshTokens { session: token, browser } = fresh;
+    let known = known.filter(|_| judged.is_known_browser);
     let session =
-        StoredSession { hash: token.hash(), account: judged.account.name.key().to_owned(), started: at, used: at };
-    let browser = known.filter(|_| judged.is_known_browser).cloned().unwrap_or(browser);
-    let signed_in = settle(registry, judged, |registry, account| {
-        make_room(registry, &session.account, at)?;
-        registry.add_session(&session)?;
-        let known = KnownBrowser {
-            hash: browser.hash(),
-            account: session.account.clone(),
-            used: at,
-            attempts: Attempts::none(at),
-        };
-        registry.keep_browser(&known)?;
-        let by = By { officer: account.name.as_str(), at };
-        registry.record(&by.act("sign-in", format_args!("session {}", session.id()), "", account.role))?;
-        Ok(SignedIn { account: account.name.clone(), role: account.role, session: session.clone() })
-    })?;
-    signed_in.map(|signed_in| NewSession { token, browser, signed_in }).ok_or(AccountError::Refused)
+        settle(registry, judged, |registry, account| open_session(registry, account, (known, fresh), "", at))?;
+    session.ok_or(AccountError::Refused)
+}
+
+/// Opens a session for an account, in the open transaction. The browser is known from then on. `how`
+/// stands in the journal after the role.
+pub(super) fn open_session(
+    registry: &mut dyn Registry,
+    account: &StoredAccount,
+    (known, fresh): (Option<&Token>, FreshTokens),
+    how: &str,
+    at: Timestamp,
+) -> Result<NewSession, RegistryError> {
+    let FreshTokens { session: token, browser, replaced } = fresh;
+    let session = StoredSession { hash: token.hash(), account: account.name.key().to_owned(), started: at, used: at };
+    let browser = known.cloned().unwrap_or(browser);
+    let by = By { officer: account.name.as_str(), at };
+    // Nobody would know of the browser's earlier session any more.
+    if let Some(earlier) = replaced.and_then(|token| registry.session(&token.hash()).transpose()).transpose()? {
+        registry.end_session(&earlier.hash)?;
+        registry.record(&by.act("session-end", format_args!("session {}", earlier.id()), "", "replaced"))?;
+    }
+    make_room(registry, &session.account, at)?;
+    registry.add_session(&session)?;
+    let known =
+        KnownBrowser { hash: browser.hash(), account: session.account.clone(), used: at, attempts: Attempts::none(at) };
+    registry.keep_browser(&known)?;
+    registry.record(&by.act(
+        "sign-in",
+        format_args!("session {}", session.id()),
+        "",
+        format_args!("{}{how}", account.role),
+    ))?;
+    let signed_in = SignedIn { account: account.name.clone(), role: account.role, session };
+    Ok(NewSession { token, browser, signed_in })
 }
 
 /// Credentials that were right when they were checked, outside of any transaction.

@@ -1,4 +1,4 @@
-//! The style sheet and the script of the pages. Their addresses have the digest of their content, so
+//! The style sheet and the scripts of the pages. Their addresses have the digest of their content, so
 //! browsers may keep them.
 
 use std::sync::{Arc, LazyLock};
@@ -42,13 +42,18 @@ pub(super) static CSS: LazyLock<Asset> =
 pub(super) static SCRIPT: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("office", "js", "text/javascript; charset=utf-8", include_str!("assets/office.js")));
 
+/// The script of pages with passkeys.
+pub(super) static PASSKEY: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("passkey", "js", "text/javascript; charset=utf-8", include_str!("assets/passkey.js")));
+
 /// Whether a path is that of a file of the pages.
 pub(super) fn is_asset(path: &str) -> bool {
-    path == CSS.path || path == SCRIPT.path
+    path == CSS.path || path == SCRIPT.path || path == PASSKEY.path
 }
 
 pub(super) fn routes() -> Router<Arc<Online>> {
     Router::new()
         .route(&CSS.path, get(|| async { CSS.answer() }))
         .route(&SCRIPT.path, get(|| async { SCRIPT.answer() }))
+        .route(&PASSKEY.path, get(|| async { PASSKEY.answer() }))
 }

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::office::accounts::AccountError;
 use crate::office::acts::ActError;
+use crate::office::passkeys::PasskeyError;
 use crate::office::registry::RegistryError;
 use crate::words::{Explain, Lang, errors_online as say};
 
@@ -151,8 +152,18 @@ impl From<AccountError> for PageError {
         match error {
             AccountError::Registry(error) => error.into(),
             AccountError::Act(error) => error.into(),
+            AccountError::Passkey(error) => error.into(),
             AccountError::NotSignedIn => Self::NotSignedIn,
             AccountError::NotAllowed { .. } => Self::NotAllowed,
+            error => Self::Fault { cause: error.id() },
+        }
+    }
+}
+
+impl From<PasskeyError> for PageError {
+    fn from(error: PasskeyError) -> Self {
+        match error {
+            PasskeyError::Registry(error) => error.into(),
             error => Self::Fault { cause: error.id() },
         }
     }

@@ -6,10 +6,11 @@
 //!
 //! Reading order: `server` (state, routes, limits), `shell` (the page around every content, its
 //! headers, errors and the log), `visitor` (language, cookies, whether a form is ours), `fields`,
-//! `pool` (registries on threads) and `group` (writes that share a transaction), `seal`, `rates`.
-//! Residents: `declare` and its `steps`, `draft`, `faults` and `places`; `receipt`, `session`,
-//! `sign_in`; `status`, its `pictures`, the `file` of a person, and `requests`; `upload` and
-//! `attachments`. Staff: `officers`. Other systems: `api`, and `client` for programs that call it.
+//! `pool` (registries on threads) and `group` (writes that share a transaction), `seal`, `rates`,
+//! `passkeys` (challenges in forms). Residents: `declare` and its `steps`, `draft`, `faults` and
+//! `places`; `receipt`, `session`, `sign_in`, `own_passkeys`, `provider`; `status`, its `pictures`, the
+//! `file` of a person, and `requests`; `upload` and `attachments`. Staff: `officers`. Other systems:
+//! `api`, and `client` for programs that call it.
 
 pub mod api;
 mod assets;
@@ -24,10 +25,13 @@ mod file;
 mod group;
 mod home;
 mod officers;
+mod own_passkeys;
+mod passkeys;
 mod pictures;
 mod places;
 mod pool;
 mod proof;
+mod provider;
 mod rates;
 mod receipt;
 mod requests;

@@ -14,8 +14,10 @@ use axum::middleware::from_fn_with_state;
 use axum::response::Redirect;
 use axum::routing::get;
 use hyper::body::Incoming;
+use tokio::sync::Semaphore;
 use tower::ServiceExt;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+use zeroize::Zeroizing;
 
 use super::error::SIGN_IN;
 use super::pool::Pool;
@@ -23,11 +25,16 @@ use super::rates::{Limited, Rates};
 use super::seal::PageKeys;
 use super::upload::{MAX_UPLOAD_BYTES, Uploads};
 use super::visitor::Visitor;
-use super::{PageError, api, assets, attachments, declare, home, officers, proof, requests, shell, sign_in, status};
+use super::{
+    PageError, api, assets, attachments, declare, home, officers, own_passkeys, proof, provider, requests, shell,
+    sign_in, status,
+};
 use crate::key::{Signer, VerifyingKey};
 use crate::office::Office;
 use crate::office::pass::Fonts;
-use crate::office::registry::{OfficeRegistry, Registry, RegistryError};
+use crate::office::passkeys::{PasskeyError, RelyingParty};
+use crate::office::provider::ProviderClient;
+use crate::office::registry::{OfficeRegistry, Registry};
 use crate::time::Timestamp;
 use crate::verifier::{Authentic, PinnedKeys, Unverified};
 use crate::web::{self, Certificate, Limits, Site, Stopper};
@@ -47,6 +54,10 @@ const UPLOAD_TIME: Duration = Duration::from_secs(180);
 /// Time in which a client may send nothing of a form.
 pub(super) const SILENT_BODY: Duration = Duration::from_secs(15);
 
+/// Maximum number of calls of the provider at the same time. Each holds a thread for some seconds if
+/// the provider is slow.
+const PROVIDER_CALLS: usize = 16;
+
 /// How a server works.
 #[derive(Debug, Clone)]
 pub struct ServerSettings {
@@ -63,6 +74,10 @@ pub struct ServerSettings {
     /// A gate's store with which the interface verifies codes. Without one, it verifies the office's
     /// own codes only.
     pub store: Option<PathBuf>,
+    /// The address at which browsers reach the office, for passkeys. Without one, there are none.
+    pub origin: Option<String>,
+    /// The office's password at the provider of identities.
+    pub provider_secret: Option<Zeroizing<String>>,
 }
 
 vocabulary! {
@@ -104,6 +119,12 @@ pub(super) struct Online {
     /// With what the interface verifies codes.
     pub(super) verify_trust: api::VerifyTrust,
     pub(super) uploads: Uploads,
+    /// The office as authenticators know it.
+    pub(super) party: Option<RelyingParty>,
+    /// The provider of identities for residents.
+    pub(super) provider: Option<ProviderClient>,
+    /// Permits for calls of the provider that run at the same time.
+    pub(super) provider_calls: Arc<Semaphore>,
     fonts: OnceLock<Fonts>,
     pool: Pool,
     rates: Rates,
@@ -187,16 +208,24 @@ impl OfficeServer {
     /// Opens the registries of an office.
     ///
     /// # Errors
-    /// [`RegistryError`].
-    pub fn new(office: Arc<Office>, settings: ServerSettings, sources: Sources) -> Result<Self, RegistryError> {
-        let ServerSettings { registries, is_tls, public_keys, pages, signer, store } = settings;
+    /// [`PasskeyError::Registry`], [`PasskeyError::Origin`].
+    pub fn new(office: Arc<Office>, settings: ServerSettings, sources: Sources) -> Result<Self, PasskeyError> {
+        let ServerSettings { registries, is_tls, public_keys, pages, signer, store, origin, provider_secret } =
+            settings;
         let verify_trust = api::VerifyTrust::new(office.config().region, &public_keys, store.as_deref());
+        let party = origin.map(|origin| RelyingParty::new(&origin, &office.config().authority)).transpose()?;
+        let back = party.as_ref().map(|party| format!("{}{}", party.origin(), provider::BACK));
+        // Browsers could not come back without an address.
+        let provider = office.config().provider.clone().zip(back);
         let online = Arc::new(Online {
             pool: Pool::open(&office, registries)?,
             public_keys,
             signer,
             verify_trust,
             uploads: Uploads::default(),
+            party,
+            provider: provider.map(|(provider, back)| ProviderClient::new(provider, provider_secret, back)),
+            provider_calls: Arc::new(Semaphore::new(PROVIDER_CALLS)),
             fonts: OnceLock::new(),
             keys: office.secret().page_keys(),
             rates: Rates::default(),
@@ -253,6 +282,8 @@ fn router(online: &Arc<Online>, pages: Pages) -> Router {
             .merge(home::routes())
             .merge(declare::routes())
             .merge(sign_in::routes())
+            .merge(own_passkeys::routes())
+            .merge(provider::routes())
             .merge(status::routes())
             .merge(requests::routes());
         uploads = uploads.merge(status::uploads()).merge(requests::uploads()).merge(proof::uploads());

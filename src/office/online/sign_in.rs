@@ -8,7 +8,7 @@ use axum::http::header::{HeaderValue, SET_COOKIE};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use axum::{Extension, Router};
-use maud::html;
+use maud::{Markup, html};
 
 use super::fields::Fields;
 use super::rates::Limited;
@@ -17,11 +17,13 @@ use super::server::Online;
 use super::shell::{Page, token};
 use super::steps::document;
 use super::visitor::Visitor;
-use super::{PageError, session};
+use super::{PageError, own_passkeys, passkeys, session};
 use crate::key::DocumentNumber;
-use crate::office::registry::{Receipts, RegistryError, View, atomically_about};
+use crate::office::PersonIndex;
+use crate::office::registry::{Receipt, ReceiptHash, Receipts, Registry, RegistryError, View, atomically_about};
 use crate::payload::DocumentKind;
-use crate::words::{Explain, Lang, online as say};
+use crate::time::Timestamp;
+use crate::words::{Explain, Lang, online as say, passkeys as words};
 
 pub(super) fn routes() -> Router<Arc<Online>> {
     Router::new().route("/sign-in", post(sign_in)).route("/sign-out", post(sign_out))
@@ -37,8 +39,13 @@ pub(super) struct Wrong {
 }
 
 /// The form. What was typed is kept, but not the receipt: it is a secret.
-pub(super) fn form(visitor: &Visitor, (kind, number): (&str, &str), wrong: &Wrong) -> Page {
+fn form(
+    (online, visitor): (&Online, &Visitor),
+    (kind, number): (&str, &str),
+    (wrong, faults): (&Wrong, Option<&Markup>),
+) -> Result<Response, PageError> {
     let lang = visitor.lang;
+    let challenge = passkeys::sign_in(online, visitor, own_passkeys::CONTEXT)?;
     let is_wrong = |wrong: bool| if wrong { "field wrong" } else { "field" };
     let content = html! {
         @if wrong.both || wrong.receipt || wrong.number.is_some() {
@@ -50,6 +57,13 @@ pub(super) fn form(visitor: &Visitor, (kind, number): (&str, &str), wrong: &Wron
                     @if let Some(words) = &wrong.number { li { a href="#number" { (words) } } }
                 }
             }
+        }
+        @if let Some(faults) = faults { (faults) }
+        @if let Some(challenge) = &challenge {
+            (passkeys::form(visitor, "/sign-in/passkey", challenge, (&html! {}, words::sign_in(lang))))
+        }
+        @if let Some(provider) = &online.provider {
+            div.buttons { a.button href="/sign-in/provider" { (say::SignInWith { provider: &provider.name() }.say(lang)) } }
         }
         p { (say::sign_in_lead(lang)) }
         form method="post" action="/sign-in" novalidate {
@@ -75,7 +89,12 @@ pub(super) fn form(visitor: &Visitor, (kind, number): (&str, &str), wrong: &Wron
         }
         p.quiet { (say::receipt_lost(lang)) }
     };
-    Page::new(say::sign_in_title(lang), content)
+    Ok(Page::new(say::sign_in_title(lang), content).show(online, visitor))
+}
+
+/// The page, before anything is typed. `faults`: why a passkey was not taken.
+pub(super) fn page(online: &Online, visitor: &Visitor, faults: Option<&Markup>) -> Result<Response, PageError> {
+    form((online, visitor), ("resident-id", ""), (&Wrong::default(), faults))
 }
 
 async fn sign_in(
@@ -87,9 +106,9 @@ async fn sign_in(
     let now = online.now()?;
     let typed = (fields.get("document"), fields.get("number"));
     let refuse = |wrong: &Wrong| {
-        let mut response = form(&visitor, typed, wrong).show(&online, &visitor);
+        let mut response = form((&online, &visitor), typed, (wrong, None))?;
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        response
+        Ok(response)
     };
     let kind = typed.0.parse::<DocumentKind>().unwrap_or(DocumentKind::Other);
     let today = online.office.config().zone.day_of(now).map_err(|_| PageError::Fault { cause: "day" })?;
@@ -98,7 +117,7 @@ async fn sign_in(
         (Some(receipt), Ok(number)) => (receipt, number),
         (receipt, number) => {
             let number = number.err().map(|error| error.words(visitor.lang));
-            return Ok(refuse(&Wrong { both: false, receipt: receipt.is_none(), number }));
+            return refuse(&Wrong { both: false, receipt: receipt.is_none(), number });
         }
     };
     let person = format!("{} {} {}", visitor.network(), kind.id(), number.as_str());
@@ -111,21 +130,37 @@ async fn sign_in(
     // nothing.
     let found = online.with(move |_, registry| Ok(registry.receipt(&hash)?)).await?;
     let Some(receipt) = found.filter(|receipt| receipt.person == person) else {
-        return Ok(refuse(&Wrong { both: true, ..Wrong::default() }));
+        return refuse(&Wrong { both: true, ..Wrong::default() });
     };
     online
         .with(move |_, registry| {
-            let view = View { at: now, by: String::new(), what: "sign-in".to_owned() };
-            Ok(atomically_about(registry, person, None, |registry| {
-                // The receipt of a person who was forgotten in the meantime leaves nothing behind.
-                match registry.person(person)? {
-                    Some(_) => registry.keep_view(person, &view),
-                    None => Ok::<_, RegistryError>(()),
-                }
-            })?)
+            Ok(atomically_about(registry, person, None, |registry| looked(registry, person, ("sign-in", now)))?)
         })
         .await?;
-    let cookie = session::begin(&online, &hash, &receipt, now)?;
+    entered(&online, &hash, &receipt, now)
+}
+
+/// Records what a resident has done. The receipt of a person who was forgotten in the meantime leaves
+/// nothing behind.
+pub(super) fn looked(
+    registry: &mut dyn Registry,
+    person: PersonIndex,
+    (what, at): (&str, Timestamp),
+) -> Result<(), RegistryError> {
+    match registry.person(person)? {
+        Some(_) => registry.keep_view(person, &View { at, by: String::new(), what: what.to_owned() }),
+        None => Ok(()),
+    }
+}
+
+/// The answer to a sign-in with a receipt, or with what stands for one.
+pub(super) fn entered(
+    online: &Online,
+    hash: &ReceiptHash,
+    receipt: &Receipt,
+    now: Timestamp,
+) -> Result<Response, PageError> {
+    let cookie = session::begin(online, hash, receipt, now)?;
     Ok(with_cookie(Redirect::to("/status").into_response(), &cookie))
 }
 
@@ -162,7 +197,7 @@ fn with_cookie(mut response: Response, cookie: &str) -> Response {
 }
 
 /// The button that signs out.
-pub(super) fn button(visitor: &Visitor, lang: Lang) -> maud::Markup {
+pub(super) fn button(visitor: &Visitor, lang: Lang) -> Markup {
     html! {
         form method="post" action="/sign-out" { (token(visitor)) button { (say::sign_out(lang)) } }
     }

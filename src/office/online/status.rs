@@ -26,7 +26,7 @@ use crate::office::registry::{
     View, atomically, atomically_about,
 };
 use crate::time::{Timestamp, Zone};
-use crate::words::{Lang, online as say};
+use crate::words::{Lang, online as say, passkeys as words};
 
 pub(super) fn routes() -> Router<Arc<Online>> {
     Router::new()
@@ -57,7 +57,7 @@ async fn status(
     Extension(visitor): Extension<Visitor>,
 ) -> Result<Response, PageError> {
     let Some(session) = session::of(&online, &visitor).await? else {
-        return Ok(sign_in::form(&visitor, ("resident-id", ""), &sign_in::Wrong::default()).show(&online, &visitor));
+        return sign_in::page(&online, &visitor, None);
     };
     show(&online, &visitor, session, None).await
 }
@@ -78,7 +78,8 @@ pub(super) async fn show(
     let (file, care) = online.with(read).await?;
     let proof = care.map(|_| proof::form(online, visitor, &session.hash, None)).transpose()?;
     let (lang, zone) = (visitor.lang, &online.office.config().zone);
-    let shown = Shown { now, lang, zone, visitor, can_print: !online.public_keys.is_empty() };
+    let (can_print, has_passkeys) = (!online.public_keys.is_empty(), online.party.is_some());
+    let shown = Shown { now, lang, zone, visitor, can_print, has_passkeys };
     let told = match &file {
         Some(file) => {
             let sections = Sections { file, office: &online.office, now, visitor, wrong };
@@ -96,6 +97,7 @@ struct Shown<'a> {
     zone: &'a Zone,
     visitor: &'a Visitor,
     can_print: bool,
+    has_passkeys: bool,
 }
 
 impl Shown<'_> {
@@ -106,7 +108,15 @@ impl Shown<'_> {
             p.status { (say::not_decided(lang)) }
             p { (say::Received { at: &self.zone.local(made) }.say(lang)) }
             p.note { (say::not_decided_hint(lang)) }
+            (self.passkeys())
             div.buttons { (sign_in::button(self.visitor, lang)) }
+        }
+    }
+
+    /// The same for everybody who is signed in.
+    fn passkeys(&self) -> Markup {
+        html! {
+            @if self.has_passkeys { p { a href="/status/passkeys" { (words::to_passkeys(self.lang)) } } }
         }
     }
 
@@ -135,6 +145,7 @@ impl Shown<'_> {
             p { a href="/declare" { (say::declare_again(lang)) } }
             (self.looks(file))
             (sections.withdrawing())
+            (self.passkeys())
             div.buttons {
                 a.button href="/status/data.json" download { (say::download(lang)) }
                 button type="button" data-print hidden { (say::print(lang)) }

@@ -25,6 +25,8 @@ pub(super) enum Cookie {
     Lang,
     /// The session of a resident.
     Resident,
+    /// A sign-in with the provider that has begun.
+    Provider,
     /// The session of somebody of the staff.
     Staff,
     /// The browser in which somebody of the staff has signed in.
@@ -37,6 +39,7 @@ impl Cookie {
             Self::Mark => "fede-mark",
             Self::Lang => "fede-lang",
             Self::Resident => "fede-resident",
+            Self::Provider => "fede-provider",
             Self::Staff => "fede-staff",
             Self::Browser => "fede-browser",
         }

@@ -1,7 +1,7 @@
 //! The registry's part about accounts of the staff.
 
 use super::RegistryError;
-use crate::office::accounts::{KnownBrowser, StoredAccount, StoredSession};
+use crate::office::accounts::{KnownBrowser, StoredAccount, StoredChange, StoredSession};
 use crate::time::Timestamp;
 
 /// Accounts, sessions, and the browsers in which people have signed in. An account is named by the
@@ -55,6 +55,24 @@ pub trait Accounts {
     /// # Errors
     /// [`RegistryError`].
     fn end_session(&mut self, hash: &[u8; 32]) -> Result<bool, RegistryError>;
+
+    /// The changes of accounts that were proposed, in the order of the accounts.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn account_changes(&self) -> Result<Vec<StoredChange>, RegistryError>;
+
+    /// Stores a change that waits. Replaces one about the same account.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn keep_account_change(&mut self, change: &StoredChange) -> Result<(), RegistryError>;
+
+    /// Deletes the change that waits about an account. `false` if there is none.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn remove_account_change(&mut self, key: &str) -> Result<bool, RegistryError>;
 
     /// Finds a known browser by the hash of its token.
     ///

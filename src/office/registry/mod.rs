@@ -13,6 +13,7 @@ mod imports;
 mod nights;
 mod office_registry;
 mod open;
+mod passkeys;
 mod people;
 mod place;
 #[cfg(feature = "postgres")]
@@ -39,6 +40,7 @@ pub use nights::{
     ShardRange, ShardState,
 };
 pub use office_registry::OfficeRegistry;
+pub use passkeys::Passkeys;
 pub use people::{
     DecisionOrigin, DecisionState, Decisions, Declared, Dossier, Kept, NewDecision, NewDeclaration, OfficerWork,
     Outcome, People, Person, Proposal, StoredDecision,
@@ -120,6 +122,7 @@ pub trait Registry:
     Journal
     + Officers
     + Accounts
+    + Passkeys
     + People
     + Decisions
     + Codes

@@ -12,13 +12,14 @@ use super::sqlite::SqliteCopy;
 use super::{
     Accounts, Attachment, Batch, BatchOrder, Batches, Codes, Decisions, Declared, Distribution, Dossier, DuePerson,
     DueWindow, Exchange, Imports, IssuedCode, Journal, JournalEnd, Kept, KeptAnswer, NewDecision, NewDeclaration,
-    OfficerWork, Officers, Partner, PendingImport, People, Person, Progress, Proposal, RandomId, Receipt, ReceiptHash,
-    Receipts, Recovery, Registry, RegistryError, Request, RequestEnd, Requests, Rotated, Run, SealedFile, Shareable,
-    SqliteRegistry, StoredDecision, TakenOver, Tokens, Unproven, View,
+    OfficerWork, Officers, Partner, Passkeys, PendingImport, People, Person, Progress, Proposal, RandomId, Receipt,
+    ReceiptHash, Receipts, Recovery, Registry, RegistryError, Request, RequestEnd, Requests, Rotated, Run, SealedFile,
+    Shareable, SqliteRegistry, StoredDecision, TakenOver, Tokens, Unproven, View,
 };
 use crate::key::KeyId;
-use crate::office::accounts::{KnownBrowser, StoredAccount, StoredSession, StoredToken};
+use crate::office::accounts::{KnownBrowser, StoredAccount, StoredChange, StoredSession, StoredToken};
 use crate::office::exchange::{PersonPoint, SharedFact};
+use crate::office::passkeys::{Holder, StoredPasskey};
 use crate::office::{
     Act, Fact, FactKind, JournalLine, OfficeSecret, OfficerName, PersonIndex, RiskArea, Stay, StoredOfficer,
 };
@@ -184,6 +185,7 @@ impl Accounts for OfficeRegistry {
         fn accounts(&self) -> Done<Vec<StoredAccount>>;
         fn session(&self, hash: &[u8; 32]) -> Done<Option<StoredSession>>;
         fn sessions(&self, account: Option<&str>) -> Done<Vec<StoredSession>>;
+        fn account_changes(&self) -> Done<Vec<StoredChange>>;
         fn browser(&self, hash: &[u8; 32]) -> Done<Option<KnownBrowser>>;
     }
     pass_on_mut! {
@@ -191,8 +193,26 @@ impl Accounts for OfficeRegistry {
         fn add_session(&mut self, session: &StoredSession) -> Done<()>;
         fn touch_session(&mut self, hash: &[u8; 32], used: Timestamp) -> Done<bool>;
         fn end_session(&mut self, hash: &[u8; 32]) -> Done<bool>;
+        fn keep_account_change(&mut self, change: &StoredChange) -> Done<()>;
+        fn remove_account_change(&mut self, key: &str) -> Done<bool>;
         fn keep_browser(&mut self, browser: &KnownBrowser) -> Done<()>;
         fn forget_browsers(&mut self, account: &str, before: Timestamp, keep: usize) -> Done<()>;
+    }
+}
+
+impl Passkeys for OfficeRegistry {
+    pass_on! {
+        fn passkey(&self, credential: &[u8]) -> Done<Option<StoredPasskey>>;
+        fn passkeys(&self, holder: &Holder) -> Done<Vec<StoredPasskey>>;
+        fn is_spent(&self, hash: &[u8; 32]) -> Done<bool>;
+        fn passkeys_of(&self, person: PersonIndex) -> Done<Vec<StoredPasskey>>;
+    }
+    pass_on_mut! {
+        fn add_passkey(&mut self, passkey: &StoredPasskey) -> Done<bool>;
+        fn use_passkey(&mut self, credential: &[u8], used: Timestamp, body: &str) -> Done<bool>;
+        fn remove_passkey(&mut self, credential: &[u8]) -> Done<bool>;
+        fn remove_passkeys(&mut self, holder: &Holder) -> Done<u64>;
+        fn spend_challenge(&mut self, hash: &[u8; 32], until: Timestamp, now: Timestamp) -> Done<bool>;
     }
 }
 

@@ -93,8 +93,8 @@ pub(super) const TABLES: &[Table] = &[
             ("tried", Kind::Number),
         ],
     },
-    // Sessions and known browsers are left out: after a move, everybody signs in again. So are files that
-    // wait to be imported.
+    // Sessions, known browsers and changes that wait are left out: after a move, everybody signs in again.
+    // So are files that wait to be imported.
     Table {
         name: "account",
         keys: 1,
@@ -127,6 +127,21 @@ pub(super) const TABLES: &[Table] = &[
             ("added", Kind::Number),
             ("ends", Kind::Number),
             ("revoked", Kind::Number),
+        ],
+    },
+    // Challenges that were used are left out: they end within minutes.
+    Table {
+        name: "passkey",
+        keys: 1,
+        columns: &[
+            ("credential", Kind::Bytes),
+            ("account", Kind::Text),
+            ("receipt", Kind::Bytes),
+            ("handle", Kind::Bytes),
+            ("name", Kind::Text),
+            ("added", Kind::Number),
+            ("used", Kind::Number),
+            ("body", Kind::Text),
         ],
     },
     Table {

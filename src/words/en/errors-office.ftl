@@ -134,6 +134,7 @@ config-zone = time_zone: { $error }
 config-grounds = authority, appeal: { $error }
 config-statements = statements: expected health, itinerary or both, each once, found { $found }
 config-worker-key = worker_keys: expected the id of a key, 16 hexadecimal digits, found `{ $found }`
+config-provider = { $field }: this cannot be the value; an issuer begins with https://, a text has 1 to 200 bytes
 config-range = { $field }: expected a number from { $min } to { $max }, found { $found }
 
 ## Cases, codes and corrections

@@ -126,6 +126,7 @@ declare-again = Declare again
 ## Signing in
 
 sign-in-title = See your status
+sign-in-with = Sign in with { $provider }
 sign-in-lead = Use the receipt of your declaration and the document's number.
 sign-in = Show my status
 sign-out = Sign out

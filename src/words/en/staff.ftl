@@ -40,6 +40,12 @@ began = Began
 used = Last used
 ends = Ends
 this-session = this session
+own-password = My password
+own-password-lead = All other sessions of your account end with the change.
+old-password = Password until now
+change-own-password = Change
+own-password-done = Your password is changed. All other sessions have ended.
+sign-in-again = To change how you sign in, sign out and sign in again: you have 15 minutes then.
 end-session = End
 
 ## What waits
@@ -141,8 +147,26 @@ counter-next = Next person
 ## Accounts
 
 accounts = Accounts
-accounts-lead = Accounts are changed with the command fede office account.
 role = Role
+all-accounts = All accounts
+change-account = Change an account
+change-lead = Some changes take two administrators: an officer or administrator, and every reset. They wait here until another administrator approves them.
+account-hint = As in the list, or a new name
+what-change = What to do
+choose = choose
+do-change = Change
+change-add = invite, role { $role }
+change-role = role { $role }
+change-lock = lock
+change-unlock = unlock
+change-reset = reset: password, phone or passkey lost
+waiting-changes = Waiting for a second administrator
+waiting-change = { $account }: { $change }. Proposed by { $by } at { $at }.
+approve = Approve
+refuse = Refuse
+change-waits = { $account }: the change waits for another administrator.
+change-done = { $account }: done.
+invited = { $account } is invited. Give the person this code; it counts once, until { $until }. It is shown once.
 open-sessions = Sessions
 waits-until = waits until { $until } after wrong attempts
 

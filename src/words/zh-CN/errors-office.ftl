@@ -134,6 +134,7 @@ config-zone = time_zone：{ $error }
 config-grounds = authority、appeal：{ $error }
 config-statements = statements：应为health、itinerary或两者，各一次，实为 { $found }
 config-worker-key = worker_keys：应为密钥标识（16位十六进制数字），实际是 `{ $found }`
+config-provider = { $field }：取值无效；issuer须以https://开头，文字须为1至200字节
 config-range = { $field }：应为 { $min } 至 { $max } 的数，实为 { $found }
 
 ## 待处理事项、码与更正

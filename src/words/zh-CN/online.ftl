@@ -126,6 +126,7 @@ declare-again = 重新申报
 ## 登录
 
 sign-in-title = 查询状态
+sign-in-with = 用{ $provider }登录
 sign-in-lead = 请输入申报回执编号和证件号码。
 sign-in = 查询
 sign-out = 退出

@@ -40,6 +40,12 @@ began = 登录时间
 used = 最近使用
 ends = 失效时间
 this-session = 本次登录
+own-password = 我的密码
+own-password-lead = 更改密码后，您账号的其他登录全部失效。
+old-password = 当前密码
+change-own-password = 更改
+own-password-done = 密码已更改，其他登录已全部结束。
+sign-in-again = 如需更改登录方式，请退出并重新登录，并在15分钟内完成。
 end-session = 结束
 
 ## 待处理
@@ -137,8 +143,26 @@ counter-next = 下一位
 ## 账号
 
 accounts = 账号
-accounts-lead = 账号由命令 fede office account 管理。
 role = 角色
+all-accounts = 全部账号
+change-account = 更改账号
+change-lead = 部分更改须由两名管理员批准：涉及审核人员或管理员的更改，以及重置。更改在此等待，直至另一名管理员批准。
+account-hint = 列表中的名称，或新名称
+what-change = 操作
+choose = 请选择
+do-change = 更改
+change-add = 邀请，角色：{ $role }
+change-role = 改为{ $role }
+change-lock = 锁定
+change-unlock = 解锁
+change-reset = 重置：遗失密码、手机或通行密钥
+waiting-changes = 等待第二名管理员批准
+waiting-change = { $account }：{ $change }。由{ $by }于{ $at }提出。
+approve = 批准
+refuse = 拒绝
+change-waits = { $account }：更改等待另一名管理员批准。
+change-done = { $account }：已完成。
+invited = 已邀请{ $account }。请将此邀请码交给本人；仅可使用一次，{ $until }前有效，只显示一次。
 open-sessions = 登录数
 waits-until = 多次输错，须等待至{ $until }
 

@@ -9,6 +9,8 @@ mod dashboard;
 mod decide;
 mod imports;
 mod night;
+mod own_password;
+mod passkeys;
 mod person;
 mod plots;
 mod queue;
@@ -35,6 +37,7 @@ pub(super) fn uploads() -> Router<Arc<Online>> {
     Router::new().route("/office/imports", get(imports::page).post(imports::preview))
 }
 
+/// A page that answers a form also answers to its address: the links between languages lead there.
 pub(super) fn routes() -> Router<Arc<Online>> {
     Router::new()
         .route(SIGN_IN, get(sign_in::page).post(sign_in::sign_in))
@@ -42,7 +45,15 @@ pub(super) fn routes() -> Router<Arc<Online>> {
         .route("/office/set-up", get(set_up::page).post(set_up::begin))
         .route("/office/set-up/confirm", post(set_up::finish))
         .route("/office/sessions", get(sessions::page).post(sessions::end))
-        .route("/office/accounts", get(accounts::page))
+        .route("/office/sign-in/passkey", get(sign_in::page).post(sign_in::with_passkey))
+        .route("/office/set-up/passkey", get(set_up::page).post(passkeys::begin))
+        .route("/office/set-up/passkey/confirm", get(set_up::page).post(passkeys::finish))
+        .route("/office/passkeys", get(passkeys::page).post(passkeys::add))
+        .route("/office/passkeys/remove", get(passkeys::page).post(passkeys::remove))
+        .route("/office/password", get(own_password::page).post(own_password::change))
+        .route("/office/password/passkey", get(own_password::page).post(own_password::with_passkey))
+        .route("/office/accounts", get(accounts::page).post(accounts::change))
+        .route("/office/accounts/answer", get(accounts::page).post(accounts::answer_change))
         .route("/office/queue", get(queue::page))
         .route("/office/figures", get(dashboard::page))
         .route("/office/night", get(night::page))

@@ -15,7 +15,7 @@ use super::super::visitor::Visitor;
 use super::staff::{Staff, show};
 use crate::office::accounts::{StoredSession, end_session};
 use crate::office::registry::Accounts;
-use crate::words::staff as say;
+use crate::words::{passkeys as words, staff as say};
 
 pub(in crate::office::online) async fn page(
     State(online): State<Arc<Online>>,
@@ -28,6 +28,8 @@ pub(in crate::office::online) async fn page(
     let zone = &online.office.config().zone;
     let content = html! {
         p { (say::sessions_lead(lang)) }
+        p { a href="/office/password" { (say::own_password(lang)) } }
+        @if online.party.is_some() { p { a href="/office/passkeys" { (words::passkeys(lang)) } } }
         div.scroll tabindex="0" role="region" aria-label=(say::sessions(lang)) { table {
             thead { tr { th { (say::began(lang)) } th { (say::used(lang)) } th { (say::ends(lang)) } td {} } }
             tbody {

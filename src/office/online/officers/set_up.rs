@@ -8,17 +8,17 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, PreEscaped, html};
 use zeroize::Zeroizing;
 
-use super::super::PageError;
 use super::super::error::SIGN_IN;
 use super::super::fields::Fields;
 use super::super::rates::Limited;
 use super::super::server::Online;
 use super::super::shell::{Page, token};
 use super::super::visitor::Visitor;
-use super::staff::{fault, field};
+use super::super::{PageError, assets};
+use super::staff::{expected, fault, fault_of, field};
 use crate::office::accounts::{AccountError, Password, begin_enrolment, finish_enrolment};
 use crate::qr::{Level, encode, svg};
-use crate::words::{Explain, Lang, staff as say};
+use crate::words::{Explain, passkeys as words, staff as say};
 
 pub(in crate::office::online) async fn page(
     State(online): State<Arc<Online>>,
@@ -27,7 +27,7 @@ pub(in crate::office::online) async fn page(
     form(&online, &visitor, "", None)
 }
 
-fn form(online: &Online, visitor: &Visitor, account: &str, faults: Option<&Markup>) -> Response {
+pub(super) fn form(online: &Online, visitor: &Visitor, account: &str, faults: Option<&Markup>) -> Response {
     let lang = visitor.lang;
     let rule = say::PasswordRule { min: &Password::MIN_CHARS }.say(lang);
     let content = html! {
@@ -41,12 +41,21 @@ fn form(online: &Online, visitor: &Visitor, account: &str, faults: Option<&Marku
             (field(("again", say::password_again(lang), ""), ("password", "new-password"), ""))
             div.buttons { button.main { (say::next(lang)) } }
         }
+        @if online.party.is_some() {
+            div hidden data-with-passkeys {
+                h2 { (words::set_up(lang)) }
+                p { (words::set_up_lead(lang)) }
+                form method="post" action="/office/set-up/passkey" {
+                    (token(visitor))
+                    (field(("key-account", say::account(lang), ""), ("text", "username"), account))
+                    (field(("key-proof", say::invitation(lang), say::invitation_hint(lang)), ("text", "off"), ""))
+                    div.buttons { button { (say::next(lang)) } }
+                }
+            }
+            script src=(assets::PASSKEY.path()) defer {}
+        }
     };
     Page::new(say::set_up_title(lang), content).show(online, visitor)
-}
-
-fn fault_of(error: &AccountError, lang: Lang) -> Markup {
-    fault(&error.words(lang), &error.hint(lang), lang)
 }
 
 pub(in crate::office::online) async fn begin(
@@ -79,14 +88,6 @@ pub(in crate::office::online) async fn begin(
         }
         Err(error) => form(&online, &visitor, &account, Some(&fault_of(&error, lang))),
     })
-}
-
-/// The errors that the person can do something about.
-fn expected<T>(done: Result<T, AccountError>) -> Result<Result<T, AccountError>, PageError> {
-    match done {
-        Err(error @ (AccountError::Registry(_) | AccountError::Officer(_) | AccountError::Act(_))) => Err(error.into()),
-        done => Ok(done),
-    }
 }
 
 /// The second step. The key is shown once; after a wrong code, the authenticator has it already.

@@ -8,12 +8,13 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::super::PageError;
 use super::super::server::Online;
 use super::super::shell::{Page, token};
 use super::super::visitor::{Cookie, Visitor};
-use crate::office::accounts::{Permission, SignedIn, Token, check};
-use crate::words::{Lang, staff as say};
+use super::super::{PageError, passkeys};
+use crate::office::accounts::{AccountError, Permission, SignedIn, Token, check};
+use crate::office::passkeys::PasskeyError;
+use crate::words::{Explain, Lang, staff as say};
 
 /// The page on which a person at the counter is served.
 pub(super) const COUNTER: &str = "/office/counter";
@@ -96,4 +97,30 @@ pub(super) fn fault(words: &str, hint: &str, lang: Lang) -> Markup {
             p { (hint) }
         }
     }
+}
+
+/// The errors that the person can do something about.
+pub(super) fn expected<T>(done: Result<T, AccountError>) -> Result<Result<T, AccountError>, PageError> {
+    match done {
+        Err(AccountError::Passkey(error @ PasskeyError::Registry(_))) => Err(error.into()),
+        Err(
+            error @ (AccountError::Registry(_)
+            | AccountError::Officer(_)
+            | AccountError::Act(_)
+            | AccountError::NotSignedIn
+            | AccountError::NotAllowed { .. }),
+        ) => Err(error.into()),
+        Err(error) => {
+            if let AccountError::Passkey(refused) = &error {
+                passkeys::note(refused);
+            }
+            Ok(Err(error))
+        }
+        Ok(done) => Ok(Ok(done)),
+    }
+}
+
+/// Why an act about an account was not done.
+pub(super) fn fault_of(error: &AccountError, lang: Lang) -> Markup {
+    fault(&error.words(lang), &error.hint(lang), lang)
 }

@@ -5,7 +5,9 @@ use postgres::Row;
 use super::PostgresRegistry;
 use super::session::{Session, bytes, get, limit_of, number, small};
 use crate::office::OfficerName;
-use crate::office::accounts::{Attempts, KnownBrowser, Role, StoredAccount, StoredSession};
+use crate::office::accounts::{
+    AccountChange, Attempts, KnownBrowser, Role, StoredAccount, StoredChange, StoredSession,
+};
 use crate::office::registry::values::{count, damaged, integer, time};
 use crate::office::registry::{Accounts, RegistryError};
 use crate::time::Timestamp;
@@ -91,6 +93,26 @@ impl Accounts for PostgresRegistry {
         })
     }
 
+    fn account_changes(&self) -> Result<Vec<StoredChange>, RegistryError> {
+        let sql = "SELECT name, change, officer, at FROM account_change ORDER BY account";
+        self.read(|session| session.rows(sql, &[]))?.iter().map(change).collect()
+    }
+
+    fn keep_account_change(&mut self, change: &StoredChange) -> Result<(), RegistryError> {
+        let StoredChange { account, change, by, at } = change;
+        let sql = "INSERT INTO account_change (account, name, change, officer, at) VALUES ($1, $2, $3, $4, $5) \
+                   ON CONFLICT (account) DO UPDATE SET name = excluded.name, change = excluded.change, \
+                   officer = excluded.officer, at = excluded.at";
+        let (change, at) = (change.id(), integer(at.seconds()));
+        self.write(|session| {
+            session.execute(sql, &[&account.key(), &account.as_str(), &change, &by.as_str(), &at]).map(drop)
+        })
+    }
+
+    fn remove_account_change(&mut self, key: &str) -> Result<bool, RegistryError> {
+        self.write(|session| session.execute("DELETE FROM account_change WHERE account = $1", &[&key]).map(is_one))
+    }
+
     fn browser(&self, hash: &[u8; 32]) -> Result<Option<KnownBrowser>, RegistryError> {
         let sql = "SELECT account, used, failures, tried FROM known_browser WHERE hash = $1";
         let row = self.read(|session| session.row(sql, &[&hash.as_slice()]))?;
@@ -145,4 +167,13 @@ fn account(row: &Row) -> Result<StoredAccount, RegistryError> {
 fn stored(row: &Row) -> Result<StoredSession, RegistryError> {
     let account = get(row, 1)?;
     Ok(StoredSession { hash: bytes(row, 0)?, account, started: time(get(row, 2)?)?, used: time(get(row, 3)?)? })
+}
+
+fn change(row: &Row) -> Result<StoredChange, RegistryError> {
+    Ok(StoredChange {
+        account: OfficerName::new(get(row, 0)?).map_err(|_| damaged("account"))?,
+        change: AccountChange::parse(get(row, 1)?).ok_or(damaged("account"))?,
+        by: OfficerName::new(get(row, 2)?).map_err(|_| damaged("account"))?,
+        at: time(get(row, 3)?)?,
+    })
 }

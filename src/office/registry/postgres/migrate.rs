@@ -19,6 +19,7 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     Migration { version: 4, name: "receipts", sql: include_str!("migrations/004_receipts.sql") },
     Migration { version: 5, name: "accounts", sql: include_str!("migrations/005_accounts.sql") },
     Migration { version: 6, name: "tokens", sql: include_str!("migrations/006_tokens.sql") },
+    Migration { version: 7, name: "passkeys", sql: include_str!("migrations/007_passkeys.sql") },
     Migration { version: 8, name: "requests", sql: include_str!("migrations/008_requests.sql") },
 ];
 

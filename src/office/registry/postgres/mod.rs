@@ -24,6 +24,7 @@ mod lock;
 mod migrate;
 mod nights;
 mod numbers;
+mod passkeys;
 mod password;
 mod people;
 mod receipts;

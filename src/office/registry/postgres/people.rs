@@ -250,6 +250,9 @@ fn forget(session: &mut Session, before: i64, now: i64) -> Result<(u64, u64, u64
         "DELETE FROM attachment WHERE made < $1",
         // The receipt that opens a person's data stays as long as the person.
         "DELETE FROM receipt WHERE made < $1 AND NOT opens",
+        // What stands for the receipt of somebody who signed in with the provider and never declared.
+        "DELETE FROM receipt WHERE made < $1 AND declaration = 0 AND opens \
+         AND NOT EXISTS (SELECT 1 FROM person WHERE person.person = receipt.person)",
         // For the remaining people: everything older than their last entry of each kind.
         "DELETE FROM declaration WHERE declared < $1 AND EXISTS (SELECT 1 FROM declaration later \
          WHERE later.person = declaration.person \
@@ -264,6 +267,11 @@ fn forget(session: &mut Session, before: i64, now: i64) -> Result<(u64, u64, u64
         session.execute(older, &[&before])?;
     }
     session.execute("DELETE FROM import_file WHERE made < $1", &[&(now - PendingImport::WAITS)])?;
+    // A passkey goes with its receipt.
+    session.batch(
+        "DELETE FROM passkey WHERE receipt IS NOT NULL \
+         AND NOT EXISTS (SELECT 1 FROM receipt WHERE receipt.receipt = passkey.receipt)",
+    )?;
     session.execute("DELETE FROM shared_fact WHERE counts_until <= $1", &[&now])?;
     let answers = now.saturating_sub(integer(KeptAnswer::KEPT_SECONDS));
     session.execute("DELETE FROM kept_answer WHERE made <= $1", &[&answers])?;

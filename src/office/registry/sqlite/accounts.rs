@@ -5,7 +5,9 @@ use rusqlite::{OptionalExtension, Row, params};
 use super::SqliteRegistry;
 use super::rows::{count, damaged, failed, integer, time};
 use crate::office::OfficerName;
-use crate::office::accounts::{Attempts, KnownBrowser, Role, StoredAccount, StoredSession};
+use crate::office::accounts::{
+    AccountChange, Attempts, KnownBrowser, Role, StoredAccount, StoredChange, StoredSession,
+};
 use crate::office::registry::{Accounts, RegistryError};
 use crate::time::Timestamp;
 
@@ -91,6 +93,37 @@ impl Accounts for SqliteRegistry {
     fn end_session(&mut self, hash: &[u8; 32]) -> Result<bool, RegistryError> {
         let sql = "DELETE FROM session WHERE hash = ?1";
         self.write(|connection| connection.execute(sql, [hash]).map(|changed| changed == 1).map_err(failed))
+    }
+
+    fn account_changes(&self) -> Result<Vec<StoredChange>, RegistryError> {
+        let sql = "SELECT name, change, officer, at FROM account_change ORDER BY account";
+        let mut query = self.connection.prepare_cached(sql).map_err(failed)?;
+        let mut rows = query.query([]).map_err(failed)?;
+        let mut changes = Vec::new();
+        while let Some(row) = rows.next().map_err(failed)? {
+            let read = || -> rusqlite::Result<_> { Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)) };
+            let (name, change, by, at): (String, String, String, i64) = read().map_err(failed)?;
+            changes.push(StoredChange {
+                account: OfficerName::new(&name).map_err(|_| damaged("account"))?,
+                change: AccountChange::parse(&change).ok_or(damaged("account"))?,
+                by: OfficerName::new(&by).map_err(|_| damaged("account"))?,
+                at: time(at)?,
+            });
+        }
+        Ok(changes)
+    }
+
+    fn keep_account_change(&mut self, change: &StoredChange) -> Result<(), RegistryError> {
+        let StoredChange { account, change, by, at } = change;
+        let values = params![account.key(), account.as_str(), change.id(), by.as_str(), integer(at.seconds())];
+        let sql =
+            "INSERT OR REPLACE INTO account_change (account, name, change, officer, at) VALUES (?1, ?2, ?3, ?4, ?5)";
+        self.write(|connection| connection.execute(sql, values).map(drop).map_err(failed))
+    }
+
+    fn remove_account_change(&mut self, key: &str) -> Result<bool, RegistryError> {
+        let sql = "DELETE FROM account_change WHERE account = ?1";
+        self.write(|connection| connection.execute(sql, [key]).map(|changed| changed == 1).map_err(failed))
     }
 
     fn browser(&self, hash: &[u8; 32]) -> Result<Option<KnownBrowser>, RegistryError> {

@@ -10,6 +10,7 @@ mod dossiers;
 mod exchange;
 mod imports;
 mod journal;
+mod passkeys;
 mod people;
 mod receipts;
 mod recovery;

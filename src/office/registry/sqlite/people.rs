@@ -212,6 +212,14 @@ impl People for SqliteRegistry {
             older("DELETE FROM attachment WHERE made < ?1")?;
             // The receipt that opens a person's data stays as long as the person.
             older("DELETE FROM receipt WHERE made < ?1 AND opens = 0")?;
+            // What stands for the receipt of somebody who signed in with the provider and never declared.
+            older(
+                "DELETE FROM receipt WHERE made < ?1 AND declaration = 0 AND opens = 1 \
+                 AND person NOT IN (SELECT person FROM person)",
+            )?;
+            // A passkey goes with its receipt.
+            let passkeys = "DELETE FROM passkey WHERE receipt IS NOT NULL AND receipt NOT IN (SELECT receipt FROM receipt)";
+            execute(connection, passkeys, [])?;
             execute(connection, "DELETE FROM shared_fact WHERE counts_until <= ?1", [now])?;
             let answers = now.saturating_sub(integer(KeptAnswer::KEPT_SECONDS));
             execute(connection, "DELETE FROM kept_answer WHERE made <= ?1", [answers])?;

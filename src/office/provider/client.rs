@@ -1,0 +1,260 @@
+//! Asking the provider who somebody is: code flow with PKCE (RFC 7636), state and nonce.
+//!
+//! The calls block: run them on a thread of their own.
+
+use core::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use openidconnect::core::{
+    CoreAuthDisplay, CoreAuthPrompt, CoreAuthenticationFlow, CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey,
+    CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreRevocableToken,
+    CoreRevocationErrorResponse, CoreTokenIntrospectionResponse, CoreTokenType,
+};
+use openidconnect::{
+    AdditionalClaims, AuthorizationCode, ClaimsVerificationError, Client, ClientId, ClientSecret, CsrfToken,
+    DiscoveryError, EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse,
+    IdTokenFields, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError,
+    StandardErrorResponse, StandardTokenResponse,
+};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::{ProviderError, ProviderSettings};
+use crate::key::DocumentNumber;
+use crate::payload::DocumentKind;
+use crate::time::{Day, Timestamp};
+
+/// Time for one answer of the provider. People wait for it.
+const ANSWER_TIME: Duration = Duration::from_secs(8);
+
+/// Maximum size of an answer, in bytes: lists of keys have some kilobytes.
+const MAX_ANSWER_BYTES: u64 = 256 << 10;
+
+/// How long what the provider says about itself is kept, in seconds. Its keys change now and then.
+const KEPT_SECONDS: u64 = 600;
+
+/// Every claim beside the standard ones.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Claims {
+    #[serde(flatten)]
+    others: serde_json::Map<String, serde_json::Value>,
+}
+
+impl AdditionalClaims for Claims {}
+
+type Fields = IdTokenFields<
+    Claims,
+    EmptyExtraTokenFields,
+    CoreGenderClaim,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJwsSigningAlgorithm,
+>;
+
+type Connected = Client<
+    Claims,
+    CoreAuthDisplay,
+    CoreGenderClaim,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJsonWebKey,
+    CoreAuthPrompt,
+    StandardErrorResponse<CoreErrorResponseType>,
+    StandardTokenResponse<Fields, CoreTokenType>,
+    CoreTokenIntrospectionResponse,
+    CoreRevocableToken,
+    CoreRevocationErrorResponse,
+    EndpointSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointMaybeSet,
+    EndpointMaybeSet,
+>;
+
+/// What a browser must keep between going to the provider and coming back. Nobody may read it.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Flow {
+    state: String,
+    nonce: String,
+    verifier: String,
+}
+
+impl Flow {
+    /// Whether an answer belongs to this sign-in.
+    #[must_use]
+    pub fn is_of(&self, state: &str) -> bool {
+        self.state == state
+    }
+}
+
+impl fmt::Debug for Flow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Flow").finish_non_exhaustive()
+    }
+}
+
+/// A sign-in that has begun.
+#[derive(Debug)]
+pub struct Begun {
+    /// Where the browser goes.
+    pub address: String,
+    /// What it keeps.
+    pub flow: Flow,
+}
+
+/// The document of somebody who has signed in with the provider.
+#[derive(Debug)]
+pub struct Identified {
+    /// The kind of the document.
+    pub kind: DocumentKind,
+    /// Its number.
+    pub number: DocumentNumber,
+}
+
+/// The provider, as the office talks to it.
+pub struct ProviderClient {
+    settings: ProviderSettings,
+    secret: Option<Zeroizing<String>>,
+    back: String,
+    agent: ureq::Agent,
+    known: Mutex<Option<(Timestamp, CoreProviderMetadata)>>,
+}
+
+impl fmt::Debug for ProviderClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProviderClient").field("issuer", &self.settings.issuer).finish_non_exhaustive()
+    }
+}
+
+impl ProviderClient {
+    /// Prepares to talk to a provider; nothing is sent. `back` is the address to which browsers come
+    /// back.
+    #[must_use]
+    pub fn new(settings: ProviderSettings, secret: Option<Zeroizing<String>>, back: String) -> Self {
+        let config = ureq::Agent::config_builder()
+            .timeout_global(Some(ANSWER_TIME))
+            // An answer that leads elsewhere would let the provider reach into the office's network.
+            .max_redirects(0)
+            .http_status_as_error(false)
+            .build();
+        Self { settings, secret, back, agent: config.into(), known: Mutex::new(None) }
+    }
+
+    /// What residents call the provider.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.settings.name
+    }
+
+    /// Begins a sign-in.
+    ///
+    /// # Errors
+    /// [`ProviderError::Unreachable`], [`ProviderError::Answer`].
+    pub fn begin(&self, now: Timestamp) -> Result<Begun, ProviderError> {
+        let client = self.client(now)?;
+        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+        let request =
+            client.authorize_url(CoreAuthenticationFlow::AuthorizationCode, CsrfToken::new_random, Nonce::new_random);
+        let (address, state, nonce) = request.set_pkce_challenge(challenge).url();
+        let flow = Flow { state: state.into_secret(), nonce: nonce.secret().clone(), verifier: verifier.into_secret() };
+        Ok(Begun { address: address.into(), flow })
+    }
+
+    /// Ends a sign-in: exchanges the code for a token, and checks the token. `today` decides which
+    /// numbers of documents exist.
+    ///
+    /// # Errors
+    /// [`ProviderError`].
+    pub fn finish(&self, flow: Flow, code: &str, (now, today): (Timestamp, Day)) -> Result<Identified, ProviderError> {
+        let client = self.client(now)?;
+        let exchange = client.exchange_code(AuthorizationCode::new(code.to_owned()));
+        let exchange = exchange.map_err(|_| ProviderError::Answer)?;
+        let answer =
+            exchange.set_pkce_verifier(PkceCodeVerifier::new(flow.verifier)).request(&|request| self.send(request));
+        let answer = answer.map_err(|error| match error {
+            RequestTokenError::Request(error) => error,
+            RequestTokenError::ServerResponse(_) => ProviderError::Denied,
+            _ => ProviderError::Answer,
+        })?;
+        let token = answer.extra_fields().id_token().ok_or(ProviderError::Token)?;
+        // No symmetric algorithm, and never none: a token must be the provider's own.
+        let verifier = client.id_token_verifier().set_allowed_algs([
+            CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
+            CoreJwsSigningAlgorithm::RsaSsaPssSha256,
+            CoreJwsSigningAlgorithm::EcdsaP256Sha256,
+            CoreJwsSigningAlgorithm::EcdsaP384Sha384,
+            CoreJwsSigningAlgorithm::EdDsa,
+        ]);
+        let claims = token.claims(&verifier, &Nonce::new(flow.nonce)).map_err(|error| self.refused(&error))?;
+        self.document(&claims.additional_claims().others, today)
+    }
+
+    fn document(
+        &self,
+        claims: &serde_json::Map<String, serde_json::Value>,
+        today: Day,
+    ) -> Result<Identified, ProviderError> {
+        let text = |claim: &str| claims.get(claim).and_then(serde_json::Value::as_str);
+        let kind = match &self.settings.kind_claim {
+            Some(claim) => text(claim).and_then(|kind| kind.parse().ok()),
+            None => self.settings.kind(),
+        };
+        let kind = kind.ok_or(ProviderError::Document)?;
+        let number = text(&self.settings.number_claim).ok_or(ProviderError::Document)?;
+        let number = DocumentNumber::of(kind, number, today).map_err(|_| ProviderError::Document)?;
+        Ok(Identified { kind, number })
+    }
+
+    fn refused(&self, error: &ClaimsVerificationError) -> ProviderError {
+        match error {
+            ClaimsVerificationError::Expired(_) => ProviderError::Expired,
+            ClaimsVerificationError::InvalidAudience(_) => ProviderError::Audience,
+            ClaimsVerificationError::InvalidIssuer(_) => ProviderError::Issuer,
+            ClaimsVerificationError::InvalidNonce(_) => ProviderError::Nonce,
+            ClaimsVerificationError::SignatureVerification(_) => {
+                // The provider may have new keys.
+                *self.known.lock().unwrap_or_else(PoisonError::into_inner) = None;
+                ProviderError::Signature
+            }
+            _ => ProviderError::Token,
+        }
+    }
+
+    fn client(&self, now: Timestamp) -> Result<Connected, ProviderError> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let is_kept = |at: &Timestamp| *at <= now && now < at.saturating_add(KEPT_SECONDS);
+        let metadata = match known.filter(|(at, _)| is_kept(at)) {
+            Some((_, metadata)) => metadata,
+            None => {
+                let issuer = IssuerUrl::new(self.settings.issuer.clone()).map_err(|_| ProviderError::Issuer)?;
+                let found = CoreProviderMetadata::discover(&issuer, &|request| self.send(request));
+                let found = found.map_err(|error| match error {
+                    DiscoveryError::Request(error) => error,
+                    DiscoveryError::Validation(_) => ProviderError::Issuer,
+                    _ => ProviderError::Answer,
+                })?;
+                *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, found.clone()));
+                found
+            }
+        };
+        let back = RedirectUrl::new(self.back.clone()).map_err(|_| ProviderError::Answer)?;
+        let secret = self.secret.as_ref().map(|secret| ClientSecret::new(secret.to_string()));
+        let id = ClientId::new(self.settings.client_id.clone());
+        Ok(Connected::from_provider_metadata(metadata, id, secret).set_redirect_uri(back))
+    }
+
+    /// Sends a request, over https only unless the provider is on this computer.
+    fn send(&self, request: HttpRequest) -> Result<HttpResponse, ProviderError> {
+        let is_safe = request.uri().scheme_str() == Some("https") || self.settings.issuer.starts_with("http://");
+        if !is_safe {
+            return Err(ProviderError::Answer);
+        }
+        let (head, mut body) = self.agent.run(request).map_err(|_| ProviderError::Unreachable)?.into_parts();
+        let read = body.with_config().limit(MAX_ANSWER_BYTES).read_to_vec();
+        let bytes = read.map_err(|error| match error {
+            ureq::Error::BodyExceedsLimit(_) => ProviderError::Answer,
+            _ => ProviderError::Unreachable,
+        })?;
+        Ok(HttpResponse::from_parts(head, bytes))
+    }
+}
