@@ -12,6 +12,7 @@ mod imports;
 #[cfg(feature = "postgres")]
 mod nights;
 mod office_registry;
+mod online_parts;
 mod open;
 mod passkeys;
 mod people;
