@@ -201,8 +201,10 @@ def night(lines):
 
 
 def office_web(lines):
-    shown = [[head, ""] for head, rows in blocks(lines) if not rows]
+    shown = []
     for head, rows in blocks(lines):
+        if not rows:
+            shown.append(re.split(r"  +", head, maxsplit=1))
         shown += [[f"{head}: {row[0]}", " ".join(row[1:])] for row in rows]
     return table(["", ""], [[counts(cell) for cell in row] for row in shown])
 
@@ -414,8 +416,9 @@ requirement is 60 s. Each time is of one run.""", audit),
 Declarations of people whose commitment exists, into a registry on PostgreSQL that is on disk before
 each is confirmed. Clients and server share the cores. The requirement is 2,000 per second.""", declare),
     bench("Offices", "office_web", "The office online", """\
-Declarations through `fede office serve`, each on disk before its receipt is shown; status pages; idle
-connections. Clients, servers and PostgreSQL share the cores. Beside it a bare axum handler.""", office_web),
+Declarations through `fede office serve`, each on disk before its receipt is shown; status pages;
+idle connections. Clients, servers and PostgreSQL share the cores. Beside it a bare axum handler.
+The number of a declaration is stored sealed: its commitment is made by the next issue.""", office_web),
     bench("Offices", "night", "A night with workers", """\
 A night over a registry on PostgreSQL on the same machine, with workers of one thread each: beside
 `fede issue batch` with one thread, and two workers beside one. The time that the server computes is
