@@ -21,7 +21,9 @@ use fede::qr::decode_picture;
 use fede::trust::Store;
 use serde_json::{Value, json};
 
-use crate::browser::{Tools, browser, devtools, driven, free_port, runtime, script, serve_set, tools, until};
+use crate::browser::{
+    Tools, axe, browser, devtools, driven, findings, free_port, runtime, script, serve_set, tools, until,
+};
 use crate::gate_page::video;
 use crate::load::Client;
 use crate::office::Office;
@@ -76,8 +78,21 @@ async fn declare_without_scripts(tools: &Tools, profile: &Path, server: &Server,
     Resident { number, receipt }
 }
 
+/// Presses the main button, and waits for the next page: its heading is another one.
 async fn press_main(client: &Browser) {
+    let heading = async || match client.find(Locator::Css("h1")).await {
+        Ok(heading) => heading.text().await.ok(),
+        Err(_) => None,
+    };
+    let before = heading().await;
     client.find(Locator::Css("main form button.main")).await.unwrap().click().await.unwrap();
+    for _ in 0..200 {
+        if heading().await.is_some_and(|now| Some(now) != before) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("no page after {before:?}");
 }
 
 /// A resident with the keyboard alone, on a screen 320 pixels wide.
@@ -126,6 +141,18 @@ async fn sign_in(
     press_main(&client).await;
     until(&client, "the queue", "location.pathname === '/office/queue'").await;
     (driver, client)
+}
+
+/// axe-core finds nothing on the page that is shown. `ONLINE_SHOTS=DIR` saves a picture of it.
+async fn check(client: &Browser, page: &str) {
+    if let Some(axe) = axe(page) {
+        assert_eq!(findings(client, &axe).await, "", "{page}");
+    }
+    if let Some(directory) = std::env::var_os("ONLINE_SHOTS") {
+        std::fs::create_dir_all(&directory).unwrap();
+        let name = format!("{}.png", page.replace(' ', "-"));
+        std::fs::write(Path::new(&directory).join(name), client.screenshot().await.unwrap()).unwrap();
+    }
 }
 
 /// Answers the form of a page that has this action.
@@ -264,10 +291,12 @@ fn fifty_residents_a_dispute_a_correction_and_the_gate_before_and_after() {
         let link = "document.querySelector('main a[href^=\"/office/decisions/\"]')";
         let disputed = until(&li, "a case", &format!("{link}?.getAttribute('href')")).await;
         let disputed = disputed.as_str().unwrap().to_owned();
+        check(&li, "the queue").await;
         script(&li, &format!("{link}.click()")).await;
         until(&li, "the case", &format!("location.pathname === '{disputed}'")).await;
         answer(&li, &disputed, ("green", "", "a doctor has confirmed it")).await;
         until(&li, "decided", "document.querySelector('main form[action$=\"/correct\"]') !== null").await;
+        check(&li, "the correction of a code").await;
         // Red takes two.
         let number = day.decision(RED);
         li.goto(&format!("http://{}/office/decisions/{number}", staff.address)).await.unwrap();
@@ -283,6 +312,27 @@ fn fifty_residents_a_dispute_a_correction_and_the_gate_before_and_after() {
         let status = |number| registry.last_decision(day.person(number)).unwrap().unwrap().decision.outcome.status;
         assert_eq!((status(ILL), status(RED)), (Some(Status::Green), Some(Status::Red)));
         assert_eq!([ILL, RED].map(|number| day.codes(number).len()), [2, 2], "the right codes are there at once");
+
+        // A person without a telephone at the counter.
+        li.goto(&format!("http://{}/office/counter", staff.address)).await.unwrap();
+        check(&li, "the counter").await;
+        for (field, typed) in [("name", "孙悟空"), ("document", "pass"), ("number", "E70000001")] {
+            li.find(Locator::Id(field)).await.unwrap().send_keys(typed).await.unwrap();
+        }
+        li.find(Locator::Id("seen")).await.unwrap().click().await.unwrap();
+        press_main(&li).await;
+        check(&li, "what a person at the counter gets").await;
+        // What the resident sees who disputed.
+        let (_third, own) = browser(&tools, &office.path("own"), None).await;
+        own.goto(&format!("http://{}/status?lang=en", residents_server.address)).await.unwrap();
+        let receipt = &residents[ILL as usize].receipt;
+        for (field, typed) in [("receipt", receipt.as_str()), ("document", "pass"), ("number", &passport(ILL))] {
+            own.find(Locator::Id(field)).await.unwrap().send_keys(typed).await.unwrap();
+        }
+        own.find(Locator::Css("form[action='/sign-in'] button.main")).await.unwrap().click().await.unwrap();
+        until(&own, "the status", "document.querySelector('p.status.green') !== null").await;
+        check(&own, "the status").await;
+        own.close().await.unwrap();
 
         // Evening: the gates get the news.
         let key = "trial/keys/cn-sh.pem";

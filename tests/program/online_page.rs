@@ -218,7 +218,10 @@ fn pages_fit_axe_finds_nothing_and_the_keyboard_is_enough() {
             .await;
         screen.press("j").await;
         assert_eq!(script(&screen.client, &format!("return {first}")).await, false, "switched off");
-        for page in ["queue", "decisions/2", "unproven", "requests", "imports", "figures", "night", "sessions", "passkeys", "password"] {
+        for page in [
+            "queue", "counter", "decisions/2", "unproven", "requests", "imports", "figures", "night", "sessions", "passkeys",
+            "password",
+        ] {
             screen.go(&format!("/office/{page}")).await;
             screen.check(&format!("office-{}", page.replace('/', "-"))).await;
         }
@@ -237,7 +240,8 @@ fn pages_fit_axe_finds_nothing_and_the_keyboard_is_enough() {
             until(&screen.client, "the next page", "!document.body.dataset.old && document.readyState === 'complete'").await;
         }
         screen.check("office-accounts").await;
-        // A resident's passkeys.
+        // A resident's passkeys, in a browser in which nobody is signed in.
+        screen.client.delete_all_cookies().await.unwrap();
         screen.go("/status").await;
         screen.check("resident-sign-in").await;
         let receipt = receipt.as_str().unwrap();

@@ -77,9 +77,9 @@ pub(in crate::office::online) async fn serve(
 ) -> Result<Response, PageError> {
     fields.check()?;
     staff.may(Permission::WalkIn)?;
-    let mut draft = match Draft::open(&online, fields.get("draft")) {
-        Ok(draft) => draft,
-        Err(PageError::StaleForm) => Draft::new(&online)?,
+    let (mut draft, is_stale) = match Draft::open(&online, fields.get("draft")) {
+        Ok(draft) => (draft, false),
+        Err(PageError::StaleForm) => (Draft::new(&online)?, true),
         Err(error) => return Err(error),
     };
     draft.take_person(&fields);
@@ -96,7 +96,7 @@ pub(in crate::office::online) async fn serve(
     }
     let (now, lang) = (online.now()?, visitor.lang);
     let zone = &online.office.config().zone;
-    if draft.declare_when_begun(now, OPEN_SECONDS).is_none() {
+    if is_stale || draft.declare_when_begun(now, OPEN_SECONDS).is_none() {
         // A new declaration with what was typed: another look at it costs less than a wrong time.
         let again = draft.begin_again(&online)?;
         return form(
