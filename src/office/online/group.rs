@@ -15,9 +15,12 @@ const MAX_TOGETHER: usize = 64;
 /// Number of writes that wait. At a millisecond each, the last one waits an eighth of a second.
 const MAX_WAITING: usize = 128;
 
-/// A write and its answer. `run` can run more than once; only the last time counts.
+/// What a write does. It can run more than once; only the last time counts.
+type Run = dyn FnMut(&Office, &mut dyn Registry) -> Result<(), PageError> + Send;
+
+/// A write and its answer.
 pub(super) struct Write {
-    pub(super) run: Box<dyn FnMut(&Office, &mut dyn Registry) -> Result<(), PageError> + Send>,
+    pub(super) run: Box<Run>,
     pub(super) end: Box<dyn FnOnce(Result<(), PageError>) + Send>,
 }
 
