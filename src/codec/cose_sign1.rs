@@ -9,7 +9,7 @@ use super::header::{
 use crate::key::{KeyId, SignError, Signature, Signer, SigningKey, VerifyingKey};
 
 /// The CBOR tag of COSE_Sign1.
-const TAG: u64 = 18;
+pub(super) const TAG: u64 = 18;
 /// The context string of the Sig_structure (RFC 9052, section 4.4).
 const CONTEXT: &str = "Signature1";
 
@@ -41,15 +41,26 @@ impl CoseSign1 {
     /// The [`CoseError`] that names the first fault.
     pub fn decode(bytes: &[u8]) -> Result<Self, CoseError> {
         let mut reader = Reader::new(bytes);
-        read_tag(&mut reader, TAG)?;
+        let sign1 = Self::read(&mut reader)?;
+        reader.finish()?;
+        Ok(sign1)
+    }
+
+    /// Reads the structure inside a larger one.
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, CoseError> {
+        read_tag(reader, TAG)?;
         reader.array_of(4)?;
         let protected = reader.bytes()?;
         let kid = read_protected_header(protected)?;
-        read_unprotected_header(&mut reader)?;
-        let payload = read_payload(&mut reader)?;
-        let signature = *read_signature(&mut reader)?;
-        reader.finish()?;
+        read_unprotected_header(reader)?;
+        let payload = read_payload(reader)?;
+        let signature = *read_signature(reader)?;
         Ok(Self { kid, protected: protected.to_vec(), payload: payload.to_vec(), signature })
+    }
+
+    /// Writes the structure inside a larger one, as it was read.
+    pub(super) fn write(&self, writer: &mut Writer) {
+        write_parts(writer, &self.protected, &self.payload, &self.signature);
     }
 
     /// Signs a payload and encodes the structure.
@@ -97,12 +108,17 @@ fn encoded<E>(payload: &[u8], kid: KeyId, sign: impl FnOnce(&[u8]) -> Result<Sig
     let protected = protected_header(kid);
     let signature = sign(&sig_structure(&protected, payload))?;
     let mut writer = Writer::with_capacity(payload.len() + 96);
-    writer.tag(TAG).array(4).bytes(&protected).map(0).bytes(payload).bytes(&signature);
+    write_parts(&mut writer, &protected, payload, &signature);
     Ok(writer.into_bytes())
 }
 
+/// Writes the tag, the headers, the payload and the signature.
+pub(super) fn write_parts(writer: &mut Writer, protected: &[u8], payload: &[u8], signature: &Signature) {
+    writer.tag(TAG).array(4).bytes(protected).map(0).bytes(payload).bytes(signature);
+}
+
 /// The signed bytes: `["Signature1", protected, external_aad = h'', payload]`.
-fn sig_structure(protected: &[u8], payload: &[u8]) -> Vec<u8> {
+pub(super) fn sig_structure(protected: &[u8], payload: &[u8]) -> Vec<u8> {
     let mut writer = Writer::with_capacity(payload.len() + 40);
     writer.array(4).text(CONTEXT).bytes(protected).bytes(&[]).bytes(payload);
     writer.into_bytes()

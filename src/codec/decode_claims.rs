@@ -266,6 +266,8 @@ pub enum ClaimsError {
     NoStatement,
     /// The right values in another order or form than the one that is written.
     NotDeterministic,
+    /// A live token for another audience than a gate of fede.
+    Audience,
 }
 
 impl FieldError for ClaimsError {
@@ -291,6 +293,7 @@ impl Explain for ClaimsError {
             Self::PartialGrounds => "claims-partial-grounds",
             Self::NoStatement => "claims-no-statement",
             Self::NotDeterministic => "claims-not-deterministic",
+            Self::Audience => "live-audience",
         }
     }
 
@@ -308,6 +311,7 @@ impl Explain for ClaimsError {
             Self::PartialGrounds => say::claims_partial_grounds(lang).to_owned(),
             Self::NoStatement => say::claims_no_statement(lang).to_owned(),
             Self::NotDeterministic => say::claims_not_deterministic(lang).to_owned(),
+            Self::Audience => say::live_audience(lang).to_owned(),
         }
     }
 

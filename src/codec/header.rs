@@ -5,12 +5,12 @@ use crate::key::KeyId;
 use crate::words::{Explain, Lang, errors_codec as say};
 
 /// Ed25519 (RFC 9864). The only algorithm that fede writes.
-const ALG_ED25519: i64 = -19;
+pub(super) const ALG_ED25519: i64 = -19;
 /// EdDSA (RFC 9053), the older name of the same algorithm. fede reads it and never writes it.
 const ALG_EDDSA: i64 = -8;
 
-const LABEL_ALG: i64 = 1;
-const LABEL_CRIT: i64 = 2;
+pub(super) const LABEL_ALG: i64 = 1;
+pub(super) const LABEL_CRIT: i64 = 2;
 const LABEL_KID: i64 = 4;
 
 /// Why bytes are no COSE structure of fede's.
@@ -82,6 +82,15 @@ pub enum CoseError {
         /// The type expected.
         expected: &'static str,
     },
+    /// A live token with another `typ`.
+    LiveType {
+        /// The type of a live token.
+        expected: i64,
+        /// The type found; 0 for none.
+        found: i64,
+    },
+    /// A live token without a code (`kcwt`).
+    CodeMissing,
 }
 
 impl Explain for CoseError {
@@ -102,6 +111,8 @@ impl Explain for CoseError {
             Self::SignatureOrder { .. } => "cose-signature-order",
             Self::TooManySignatures { .. } => "cose-too-many-signatures",
             Self::Type { .. } => "cose-type",
+            Self::LiveType { .. } => "live-type",
+            Self::CodeMissing => "live-code-missing",
         }
     }
 
@@ -122,6 +133,8 @@ impl Explain for CoseError {
             Self::SignatureOrder { kid } => say::CoseSignatureOrder { kid }.say(lang),
             Self::TooManySignatures { max, found } => say::CoseTooManySignatures { max, found }.say(lang),
             Self::Type { expected } => say::CoseType { expected }.say(lang),
+            Self::LiveType { expected, found } => say::LiveType { expected, found }.say(lang),
+            Self::CodeMissing => say::live_code_missing(lang).to_owned(),
         }
     }
 
@@ -155,13 +168,18 @@ pub(super) fn read_protected_header(bytes: &[u8]) -> Result<KeyId, CoseError> {
         }
     }
     reader.finish()?;
-    match algorithm {
-        None => return Err(CoseError::AlgorithmMissing),
-        Some(ALG_ED25519 | ALG_EDDSA) => {}
-        Some(found) => return Err(CoseError::Algorithm { found }),
-    }
+    check_algorithm(algorithm)?;
     let kid = kid.ok_or(CoseError::KidMissing)?;
     kid.try_into().map(KeyId::from_bytes).map_err(|_| CoseError::KidLength { found: kid.len() })
+}
+
+/// Checks that a protected header names Ed25519.
+pub(super) const fn check_algorithm(found: Option<i64>) -> Result<(), CoseError> {
+    match found {
+        None => Err(CoseError::AlgorithmMissing),
+        Some(ALG_ED25519 | ALG_EDDSA) => Ok(()),
+        Some(found) => Err(CoseError::Algorithm { found }),
+    }
 }
 
 /// Reads an unprotected header, which must be empty.

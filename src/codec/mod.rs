@@ -12,6 +12,7 @@ mod cose_sign1;
 mod decode_claims;
 mod encode_claims;
 mod header;
+mod live_token;
 mod text;
 
 pub use cose_key::{CoseKeyError, decode_cose_key, encode_cose_key};
@@ -20,6 +21,7 @@ pub use cose_sign1::CoseSign1;
 pub use decode_claims::{ClaimsError, decode_claims};
 pub use encode_claims::encode_claims;
 pub use header::CoseError;
+pub use live_token::{LiveDraft, LiveToken};
 #[cfg(feature = "cli")]
 pub(crate) use text::is_base45;
 pub use text::{Base45Error, ForeignText, MAX_CODE_CHARS, PREFIX, TextError, frame, unframe};

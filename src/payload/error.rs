@@ -109,6 +109,8 @@ pub enum PayloadError {
     NotUnLocode,
     /// A name that is not masked.
     NameNotMasked,
+    /// A gate's challenge that is not four digits.
+    Challenge,
     /// An itinerary of another length than 7 or 14 days.
     WindowLength {
         /// The days found.
@@ -172,6 +174,7 @@ impl Explain for PayloadError {
             Self::UnknownDivision { .. } => "unknown-division",
             Self::NotUnLocode => "not-unlocode",
             Self::NameNotMasked => "name-not-masked",
+            Self::Challenge => "challenge",
             Self::WindowLength { .. } => "window-length",
             Self::WindowEnd { .. } => "window-end",
             Self::VisitOutsideWindow { .. } => "visit-outside-window",
@@ -206,6 +209,7 @@ impl Explain for PayloadError {
             Self::UnknownDivision { found } => say::UnknownDivision { found }.say(lang),
             Self::NotUnLocode => say::not_unlocode(lang).to_owned(),
             Self::NameNotMasked => say::NameNotMasked { mask: &MaskedName::MASK }.say(lang),
+            Self::Challenge => say::challenge(lang).to_owned(),
             Self::WindowLength { found } => {
                 let [short, long] = &TravelWindow::LENGTHS;
                 say::WindowLength { short, long, found }.say(lang)
@@ -241,6 +245,7 @@ impl Explain for PayloadError {
             Self::UnknownDivision { .. } => say::unknown_division_hint(lang).to_owned(),
             Self::NotUnLocode => say::not_unlocode_hint(lang).to_owned(),
             Self::NameNotMasked => say::name_not_masked_hint(lang).to_owned(),
+            Self::Challenge => say::challenge_hint(lang).to_owned(),
             Self::WindowLength { .. } => say::window_length_hint(lang).to_owned(),
             Self::WindowEnd { .. } => say::window_end_hint(lang).to_owned(),
             Self::VisitOutsideWindow { .. } => say::visit_outside_window_hint(lang).to_owned(),

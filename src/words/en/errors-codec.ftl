@@ -37,6 +37,7 @@ cose-empty-header = expected alg and kid in the protected header, found an empty
 cose-critical-header = expected no critical header parameters, found crit
 cose-unknown-header = expected nothing but { $expected ->
         [typ] typ
+        [live] alg, kcwt and typ
        *[alg-kid] alg and kid
     } in the protected header, found label { $label }
 cose-unprotected-header = expected an empty unprotected header, found { $found } entries
@@ -49,6 +50,8 @@ cose-signature-length = expected a signature of 64 bytes, found { $found }
 cose-signature-order = expected signatures in ascending order of kid, each key once, found { $kid } out of order or twice
 cose-too-many-signatures = expected at most { $max } signatures, found { $found }
 cose-type = expected a document of type { $expected }, found another
+live-type = expected typ { $expected } in a live code, found { $found }
+live-code-missing = expected the office's code (kcwt) in a live code, found none
 
 ## COSE_Key
 
@@ -69,6 +72,7 @@ claims-unassigned = expected a known { $what ->
 claims-partial-grounds = expected reason, authority and appeal together, found some of them
 claims-no-statement = expected a health status or an itinerary, found neither
 claims-not-deterministic = expected the one deterministic encoding of these claims, found another
+live-audience = expected a live code for fede gates, found one for another audience
 
 ## Parts of the claims
 
@@ -84,6 +88,7 @@ claims-part = { $part ->
         [status] the status
         [assessed] the assessment
         [itinerary] the itinerary
+        [live] the live code
         [last-day] the last day
         [days] the number of days
         [origin] the origin
@@ -102,3 +107,5 @@ too-long = expected at most { $max } characters, found { $found }
 
 unknown-key = expected a key of the trust list, found kid { $kid }
 bad-signature = expected a signature by key { $kid }, found one that does not verify (keys tried: { $tried })
+live-not-bound = expected the holder's key (cnf) in the code of a live code, found none
+live-signature = expected a signature of the live code by the holder's key, found one that does not verify

@@ -20,6 +20,10 @@ request-json = expected a request as documented, found: { $error }
     .hint = docs/issuing.md has an example; unknown fields are refused so that no typing error passes
 request-random = expected random bytes from the system, found an error
     .hint = the system's random source is not ready; try again
+code-not-bound = expected a code that is bound to a holder's key, found one that is bound to none
+    .hint = ask the office for a code for this telephone: fede issue --holder-key
+code-of-another-key = expected a code that is bound to this key, found one that is bound to another
+    .hint = every code on a telephone has a key of its own; use the key that was made for this code
 
 ## Joining words
 

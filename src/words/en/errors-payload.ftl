@@ -64,6 +64,8 @@ not-unlocode = expected a UN/LOCODE such as JPTYO: a country other than CN, then
 
 name-not-masked = expected a masked name with '{ $mask }' in it
     .hint = leave only what a gate needs to compare, such as 张*丰 or M*** Rossi
+challenge = expected four digits, found something else
+    .hint = type the four digits that the gate shows
 
 ## Itinerary
 

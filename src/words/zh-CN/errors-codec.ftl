@@ -37,6 +37,7 @@ cose-empty-header = 受保护头部应有alg与kid，实为空
 cose-critical-header = 头部不应有关键参数，却有crit
 cose-unknown-header = 受保护头部应只有{ $expected ->
         [typ] typ
+        [live] alg、kcwt与typ
        *[alg-kid] alg与kid
     }，却有标签 { $label }
 cose-unprotected-header = 未受保护头部应为空，实有 { $found } 项
@@ -49,6 +50,8 @@ cose-signature-length = 签名应为64字节，实为 { $found } 字节
 cose-signature-order = 签名应按kid升序排列且每个密钥一次，{ $kid } 却顺序有误或重复
 cose-too-many-signatures = 签名应不超过 { $max } 个，实有 { $found } 个
 cose-type = 文件类型应为 { $expected }，实为其他类型
+live-type = 动态码的typ应为 { $expected }，实为 { $found }
+live-code-missing = 动态码中缺少机构签发的码（kcwt）
 
 ## COSE_Key
 
@@ -69,6 +72,7 @@ claims-unassigned = { $what ->
 claims-partial-grounds = 原因、负责机关与申诉方式应齐全，实际只有一部分
 claims-no-statement = 应有健康状态或行程卡，实际均无
 claims-not-deterministic = 声明内容应为唯一的确定性编码，实为其他编码
+live-audience = 动态码应供fede检查点使用，实为其他用途
 
 ## 声明内容的组成部分
 
@@ -84,6 +88,7 @@ claims-part = { $part ->
         [status] 状态
         [assessed] 判定时间
         [itinerary] 行程卡
+        [live] 动态码
         [last-day] 最后一日
         [days] 天数
         [origin] 原码信息
@@ -102,3 +107,5 @@ too-long = 应不超过 { $max } 个字符，实有 { $found } 个
 
 unknown-key = 应为信任列表中的密钥，实为kid { $kid }
 bad-signature = 应有密钥 { $kid } 的签名，实际签名无效（已试 { $tried } 个密钥）
+live-not-bound = 动态码所含的码应有持码人密钥（cnf），实无
+live-signature = 动态码应有持码人密钥的签名，实际签名无效

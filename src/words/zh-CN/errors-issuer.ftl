@@ -20,6 +20,10 @@ request-json = 请求应符合文档所述格式，实为：{ $error }
     .hint = 示例见 docs/issuing.md；不接受未知字段，以免误录
 request-random = 系统未能提供随机数
     .hint = 系统随机源尚未就绪；请稍后重试
+code-not-bound = 应为绑定持码人密钥的码，此码未绑定
+    .hint = 请向签发机构申请绑定本手机的码：fede issue --holder-key
+code-of-another-key = 应为绑定此密钥的码，此码绑定的是另一密钥
+    .hint = 手机上的每个码各有自己的密钥；请用为此码生成的密钥
 
 ## 连接词
 

@@ -64,6 +64,8 @@ not-unlocode = 应为UN/LOCODE，如JPTYO：先为中国以外的国家代码，
 
 name-not-masked = 姓名应脱敏，其中应有“{ $mask }”
     .hint = 只保留检查点比对所需的部分，如 张*丰 或 M*** Rossi
+challenge = 应为四位数字
+    .hint = 请输入检查点所示的四位数字
 
 ## 行程卡
 
