@@ -10,7 +10,7 @@ use super::output::{Access, Existing, check_new, print, print_raw, remark, termi
 use super::report::JsonArgs;
 use crate::issuer::Code;
 use crate::payload::{Claims, Lang};
-use crate::qr::{Level, QUIET_ZONE, SymbolError, half_blocks, png, svg};
+use crate::qr::{Level, QUIET_ZONE, SymbolError, encode, half_blocks, png, svg};
 use crate::words::{cli as say, errors_cli as fails};
 
 #[derive(Debug, clap::Args)]
@@ -111,20 +111,20 @@ impl OutputArgs {
         self.out.as_deref().map_or(Ok(()), check_new)
     }
 
-    /// Draws the code without writing anything. With `--json` and without a file, nothing is drawn: the
+    /// Draws the text of a code without writing anything. With `--json` and without a file, nothing is drawn: the
     /// report of the command has the text.
-    pub(super) fn draw(&self, code: &Code, form: Form, json: JsonArgs) -> Result<Drawn<'_>, Failure> {
+    pub(super) fn draw(&self, text: &str, form: Form, json: JsonArgs) -> Result<Drawn<'_>, Failure> {
         let file = self.file();
         if json.is_set() && file.is_none() {
             return Ok(Drawn { file, form, bytes: Vec::new(), is_silent: true });
         }
         let failed = |error: SymbolError| Failure::of(&error);
-        let draw = || code.symbol(self.level.level()).map_err(failed);
+        let draw = || encode(text, self.level.level()).map_err(failed);
         let (pixels, zone) = (self.module_pixels, self.quiet_zone);
         let bytes = match form {
             Form::Png => png(&draw()?, pixels, zone).map_err(failed)?,
             Form::Svg => svg(&draw()?, pixels, zone).map_err(failed)?.into_bytes(),
-            Form::Text => format!("{}\n", code.text()).into_bytes(),
+            Form::Text => format!("{text}\n").into_bytes(),
             Form::Terminal => half_blocks(&draw()?, self.out.is_none()).into_bytes(),
         };
         Ok(Drawn { file, form, bytes, is_silent: false })

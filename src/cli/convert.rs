@@ -101,7 +101,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     };
     let claims = conversion.convert(&verified)?;
     let code = Code::sign_with(&claims, &args.passphrase.open_named(&args.key, lang)?)?;
-    let drawn = args.output.draw(&code, form, args.json)?;
+    let drawn = args.output.draw(code.text(), form, args.json)?;
     if let Some(log) = &mut log {
         log.add(&code, &claims, lang)?;
     }

@@ -11,9 +11,9 @@ use super::report::JsonArgs;
 use super::screen::{self, field};
 use super::{Failure, Outcome};
 use crate::codec::cbor::{decode_value, pretty_diagnostic};
-use crate::codec::{CoseSign1, decode_claims, unframe};
+use crate::codec::{ClaimsError, CoseSign1, LiveToken, decode_claims, unframe};
 use crate::payload::Lang;
-use crate::verifier::ClaimsReport;
+use crate::verifier::{ClaimsReport, LiveReport};
 use crate::words::{Explain, cli as say};
 
 const WARNING: Style =
@@ -66,13 +66,20 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 
 /// What could be decoded, as data. `error` says why there is no more.
 fn data(name: &str, text: &str, lang: Lang) -> Value {
-    let (mut bytes, mut kid, mut cose, mut payload, mut claims) = (None, None, None, None, None);
+    let (mut bytes, mut kid, mut cose, mut payload, mut claims, mut live) = (None, None, None, None, None, None);
     let mut decode = || {
         let decoded = unframe(text).map_err(|error| explained(&error, lang))?;
         bytes = Some(decoded.len());
         let value = decode_value(&decoded).map_err(|error| explained(&error, lang))?;
         cose = Some(pretty_diagnostic(&value));
-        let sign1 = CoseSign1::decode(&decoded).map_err(|error| explained(&error, lang))?;
+        let sign1 = if LiveToken::has_shape(&decoded) {
+            let token = LiveToken::decode(&decoded).map_err(|error| explained(&error, lang))?;
+            let shown = token.unverified_presentation().map_err(|error| explained(&error, lang))?;
+            live = Some(LiveReport::new(&shown));
+            token.code().clone()
+        } else {
+            CoseSign1::decode(&decoded).map_err(|error| explained(&error, lang))?
+        };
         kid = Some(sign1.kid().to_string());
         let value = decode_value(sign1.unverified_payload()).map_err(|error| explained(&error, lang))?;
         payload = Some(pretty_diagnostic(&value));
@@ -81,10 +88,14 @@ fn data(name: &str, text: &str, lang: Lang) -> Value {
         Ok(())
     };
     let error: Option<Value> = decode().err();
-    json!({
+    let mut data = json!({
         "source": name, "verified": false, "text": text, "bytes": bytes, "kid": kid, "cose_sign1": cose,
         "payload": payload, "claims": claims, "error": error,
-    })
+    });
+    if let (Some(live), Some(data)) = (live, data.as_object_mut()) {
+        data.insert("live".to_owned(), json!(live));
+    }
+    data
 }
 
 fn explained(error: &impl Explain, lang: Lang) -> Value {
@@ -117,9 +128,19 @@ fn describe_bytes(out: &mut String, text: &str, lang: Lang) -> bool {
         Ok(value) => indented(out, &pretty_diagnostic(&value)),
         Err(error) => return fault(out, &error),
     }
-    let sign1 = match CoseSign1::decode(&bytes) {
-        Ok(sign1) => sign1,
-        Err(error) => return fault(out, &error),
+    let sign1 = if LiveToken::has_shape(&bytes) {
+        match LiveToken::decode(&bytes) {
+            Ok(token) => match describe_presentation(out, &token, lang) {
+                Ok(()) => token.code().clone(),
+                Err(error) => return fault(out, &error),
+            },
+            Err(error) => return fault(out, &error),
+        }
+    } else {
+        match CoseSign1::decode(&bytes) {
+            Ok(sign1) => sign1,
+            Err(error) => return fault(out, &error),
+        }
     };
     section(out, say::claims_notation(lang), lang);
     match decode_value(sign1.unverified_payload()) {
@@ -133,6 +154,17 @@ fn describe_bytes(out: &mut String, text: &str, lang: Lang) -> bool {
         Err(error) => return fault(out, &error),
     }
     true
+}
+
+/// Shows what the holder's telephone states.
+fn describe_presentation(out: &mut String, token: &LiveToken, lang: Lang) -> Result<(), ClaimsError> {
+    let shown = token.unverified_presentation()?;
+    section(out, say::live_code(lang), lang);
+    field(out, say::live_signed(lang), &shown.signed().to_string());
+    if let Some(challenge) = shown.challenge() {
+        field(out, say::live_answers(lang), &challenge.to_string());
+    }
+    Ok(())
 }
 
 fn section(out: &mut String, title: &str, lang: Lang) {

@@ -183,7 +183,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         check_as_a_gate(&code, &claims, anchors, lang)?;
     }
     // Draw everything before the first output is written: none is left behind by a later failure.
-    let drawn = args.output.draw(&code, form, args.json)?;
+    let drawn = args.output.draw(code.text(), form, args.json)?;
     #[cfg(feature = "office")]
     let pass = pass_file.as_ref().map(|file| {
         // If the time zone is not known, the pass shows UTC.

@@ -22,6 +22,7 @@ mod gate;
 mod generated;
 mod help;
 mod hints;
+mod holder;
 mod input;
 mod inspect;
 mod issue;
@@ -92,6 +93,7 @@ enum Command {
     Trust(trust::Args),
     Gate(gate::Args),
     Rules(rules::Args),
+    Holder(holder::Args),
     #[cfg(feature = "office")]
     Office(Box<office::Args>),
     /// Not in this build: an issuing office with its registry (feature `office`).
@@ -204,6 +206,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Trust(args) => trust::run(&args, lang),
         Command::Gate(args) => gate::run(&args, lang, chosen.map(|_| lang)),
         Command::Rules(args) => rules::run(&args, lang),
+        Command::Holder(args) => holder::run(&args, lang),
         #[cfg(feature = "office")]
         Command::Office(args) => office::run(&args, lang),
         #[cfg(not(feature = "office"))]

@@ -16,6 +16,7 @@ use super::{Failure, Outcome, clock, screen};
 use crate::gate::{Area, AreaPlace, Example, GateRules, Then, Unbound, examples};
 use crate::payload::{Lang, Place, Region, Status};
 use crate::time::Timestamp;
+use crate::verifier::LiveRule;
 use crate::words::verdict::comma;
 use crate::words::{cli as say, next};
 
@@ -114,6 +115,8 @@ fn data(rules: &GateRules) -> Value {
         "statuses": rules.policy().accepted().iter().map(|status| status.id()).collect::<Vec<_>>(),
         "max_age_hours": rules.max_age_hours(),
         "unbound": unbound,
+        "live": rules.policy().live().id(),
+        "live_seconds": rules.policy().live_seconds(),
         "again_minutes": rules.again_minutes(),
         "clock_leeway_seconds": rules.policy().clock_leeway(),
         "language": rules.lang().map(Lang::tag),
@@ -147,6 +150,13 @@ fn explain(out: &mut String, rules: &GateRules, lang: Lang) {
         Unbound::Refuse => say::unbound_refuse(lang),
     };
     field(out, say::on_paper(lang), unbound);
+    let seconds = &rules.policy().live_seconds();
+    let live = match rules.policy().live() {
+        LiveRule::Off => say::live_off(lang).to_owned(),
+        LiveRule::Preferred => say::LivePreferred { seconds }.say(lang),
+        LiveRule::Required => say::LiveRequired { seconds }.say(lang),
+    };
+    field(out, say::on_phone(lang), &live);
     let again = say::Remembered { minutes: &rules.again_minutes() }.say(lang);
     field(out, say::let_through(lang), &again);
     let slow = say::ClockSlow { seconds: &rules.policy().clock_leeway() }.say(lang);

@@ -33,6 +33,9 @@ pub(super) fn verdict(name: &str, verdict: &Verdict, at: Timestamp, lang: Lang) 
     }
     if let Some(code) = verdict.code() {
         out.push_str(&claims(code.claims(), lang));
+        if let Some(shown) = code.presentation() {
+            field(&mut out, say::live_signed(lang), &shown.signed().to_string());
+        }
         let anchor = code.anchor();
         if let Some(stated) = code.claims().statements().health().map(HealthStatus::status) {
             let here = anchor.statuses().apply(stated);

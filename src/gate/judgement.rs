@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Finding, RulesInForce};
 use crate::codec::has_prefix;
-use crate::payload::Lang;
+use crate::payload::{Challenge, Cti, Lang, Presentation, Region};
 use crate::qr::Symbol;
 use crate::time::Timestamp;
 use crate::verifier::{
@@ -42,13 +42,26 @@ impl Judgement {
     /// Judges the text of a code with the gate's trust and rules.
     #[must_use]
     pub fn of(text: &str, trust: &(impl TrustAnchors + ?Sized), rules: &RulesInForce, at: Timestamp) -> Self {
+        Self::asking(text, trust, rules, None, at)
+    }
+
+    /// Judges the text of a code at a gate that shows digits. A live code must answer them.
+    #[must_use]
+    pub fn asking(
+        text: &str,
+        trust: &(impl TrustAnchors + ?Sized),
+        rules: &RulesInForce,
+        challenge: Option<Challenge>,
+        at: Timestamp,
+    ) -> Self {
         let rules = rules.at(at);
         // Without valid rules no status is refused here. The finding about the missing rules makes
         // the result undecided.
         let policy = rules.as_ref().map_or_else(|_| Policy::everything(), |rules| rules.policy().clone());
         // The verifier passes an itinerary without health status, because the rules decide about it
         // and may find more in it.
-        let verdict = verify(text, trust, at, &policy.with_itinerary_alone(ItineraryAlone::Pass));
+        let policy = policy.with_itinerary_alone(ItineraryAlone::Pass).with_challenge(challenge);
+        let verdict = verify(text, trust, at, &policy);
         let findings = match (&verdict, rules) {
             (Verdict::Accepted(code), Ok(rules)) => rules.findings(code, at),
             (Verdict::Accepted(_), Err(finding)) => vec![finding],
@@ -65,6 +78,16 @@ impl Judgement {
     /// Adds a finding of the gate.
     pub(super) fn add(&mut self, finding: Finding) {
         self.findings.push(finding);
+    }
+
+    /// Which code it is, if it is authentic.
+    pub(super) fn code(&self) -> Option<(Region, Cti)> {
+        self.verdict.code().map(|code| (code.claims().issuer(), code.claims().cti()))
+    }
+
+    /// What the holder's telephone has signed, if the code is authentic and live.
+    pub(super) fn presentation(&self) -> Option<&Presentation> {
+        self.verdict.code().and_then(|code| code.presentation())
     }
 
     /// Verdict of the verifier.

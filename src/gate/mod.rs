@@ -14,6 +14,7 @@
 mod document_check;
 #[cfg(not(target_family = "wasm"))]
 mod frames;
+mod in_view;
 mod judgement;
 #[cfg(all(feature = "cli", not(target_family = "wasm")))]
 mod live;

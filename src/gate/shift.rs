@@ -1,11 +1,13 @@
 //! A shift at a gate: takes frames and lines, returns judgements, and compares documents.
 
 use super::document_check::{DocumentAnswer, DocumentCheckError, compare};
+use super::in_view::InView;
 use super::judgement::{is_authentic, is_signed, judged_texts};
 use super::passed::Passed;
 use super::{
     Finding, Judgement, Moment, PersonsDecision, Reading, RulesInForce, Scanned, Scanner, ScannerRemark, Sign, Tally,
 };
+use crate::payload::Challenge;
 use crate::qr::{Burst, Effort, LumaImage, QrReader, Symbol};
 use crate::trust::{HeldTrust, Snapshot};
 use crate::verifier::{Decision, ScanFault, TrustAnchors};
@@ -63,7 +65,8 @@ pub struct Shift {
     frames: u64,
     scanner: Scanner,
     passed: Passed,
-    in_view: Vec<InView>,
+    in_view: InView,
+    challenge: Option<OpenChallenge>,
     /// The symbols of the pages of a file that is being read. `None` between files.
     pages: Option<Vec<Symbol>>,
     last: Option<Judgement>,
@@ -72,20 +75,19 @@ pub struct Shift {
     tally: Tally,
 }
 
-/// A judged text that is still in front of the camera.
-struct InView {
-    text: String,
-    last_seen: u64,
+/// The digits that the gate shows.
+struct OpenChallenge {
+    challenge: Challenge,
+    /// Since when, in ms.
+    since: u64,
 }
 
 impl Shift {
-    /// Time out of view, in ms, after which a code is judged and shown again.
-    const OUT_OF_VIEW_MILLIS: u64 = 3_000;
     /// Read every Nth frame at effort `normal`. It can read codes that fast frames do not give,
     /// alone or combined.
     const NORMAL_EVERY: u64 = 4;
-    /// Maximum number of codes in view at a time.
-    const MAX_IN_VIEW: usize = 16;
+    /// How long the gate shows digits and waits for a live code that answers them, in ms.
+    const CHALLENGE_MILLIS: u64 = 120_000;
 
     /// Begins a shift. `key` must be 32 random bytes that are stored nowhere else.
     #[must_use]
@@ -97,7 +99,8 @@ impl Shift {
             frames: 0,
             scanner: Scanner::default(),
             passed: Passed::new(key),
-            in_view: Vec::new(),
+            in_view: InView::default(),
+            challenge: None,
             pages: None,
             last: None,
             decided: None,
@@ -114,7 +117,6 @@ impl Shift {
             trust.see(seen);
         }
         (self.trust, self.rules) = (trust, rules);
-        // A code that is still held up may have another verdict now.
         self.in_view.clear();
     }
 
@@ -156,7 +158,7 @@ impl Shift {
         for text in judged_texts(&symbols).0 {
             self.show(text, now, &mut sight);
         }
-        self.in_view.retain(|shown| now.since(shown.last_seen) <= Self::OUT_OF_VIEW_MILLIS);
+        self.in_view.forget(now);
         // The document check applies to the code that is shown.
         if sight.judged.len() > 1 {
             self.last = sight.strictest().cloned();
@@ -171,7 +173,7 @@ impl Shift {
         // Only the first page gets full effort: the time for a file does not grow with its pages.
         let effort = if self.pages.is_none() { Effort::Thorough } else { Effort::Normal };
         let found = QrReader::new(effort).read_with(page, &mut |symbol| is_authentic(symbol, trust));
-        self.pages.get_or_insert_default().extend(found.into_iter().take(Self::MAX_IN_VIEW));
+        self.pages.get_or_insert_default().extend(found.into_iter().take(InView::MAX));
         let mut sight = Sight::default();
         if !is_last {
             return sight;
@@ -180,7 +182,7 @@ impl Shift {
         let mut texts = judged_texts(&symbols).0;
         texts.sort_unstable();
         texts.dedup();
-        for text in texts.into_iter().take(Self::MAX_IN_VIEW) {
+        for text in texts.into_iter().take(InView::MAX) {
             sight.judged.push(self.judge(text, now));
         }
         if sight.judged.len() > 1 {
@@ -270,8 +272,7 @@ impl Shift {
     pub fn decide(&mut self, decision: PersonsDecision, now: Moment) -> Option<&Judgement> {
         let last = self.last.as_ref().filter(|last| last.sign() == Sign::YouDecide)?;
         let before = self.decided.replace(decision);
-        let claims = last.verdict().code().map(|code| code.claims());
-        if let Some(code) = claims.map(|claims| (claims.issuer(), claims.cti())).filter(|_| before != Some(decision)) {
+        if let Some(code) = last.code().filter(|_| before != Some(decision)) {
             if decision == PersonsDecision::LetIn {
                 self.passed.note(code, now, again_millis(&self.rules, now));
             } else if before.is_some() {
@@ -284,8 +285,7 @@ impl Shift {
 
     /// Updates the memory of passed codes: a code that is stopped afterwards was not let through.
     fn remember(&mut self, before: &Judgement, after: &Judgement, now: Moment) {
-        let claims = after.verdict().code().map(|code| code.claims());
-        let Some(code) = claims.map(|claims| (claims.issuer(), claims.cti())) else { return };
+        let Some(code) = after.code() else { return };
         if before.decision() == Decision::Accepted {
             self.passed.undo(code);
         } else if after.decision() == Decision::Accepted {
@@ -306,23 +306,47 @@ impl Shift {
 
     /// Judges a text in front of the camera, unless it was judged a short time ago.
     fn show(&mut self, text: &str, now: Moment, sight: &mut Sight) {
-        if let Some(shown) = self.in_view.iter_mut().find(|shown| shown.text == text)
-            && now.since(shown.last_seen) <= Self::OUT_OF_VIEW_MILLIS
-        {
-            shown.last_seen = now.millis;
+        if self.in_view.still_shows(text, now) {
             sight.is_still_there = true;
             return;
         }
-        self.in_view.retain(|shown| shown.text != text);
-        if self.in_view.len() >= Self::MAX_IN_VIEW {
-            self.in_view.remove(0);
+        let judgement = self.judgement(text, now);
+        if self.in_view.continues(text, &judgement, now) {
+            sight.is_still_there = true;
+            return;
         }
-        self.in_view.push(InView { text: text.to_owned(), last_seen: now.millis });
-        sight.judged.push(self.judge(text, now));
+        sight.judged.push(self.note(judgement, now));
     }
 
     fn judge(&mut self, text: &str, now: Moment) -> Judgement {
-        self.note(Judgement::of(text, &self.trust, &self.rules, now.at), now)
+        let judgement = self.judgement(text, now);
+        self.note(judgement, now)
+    }
+
+    fn judgement(&self, text: &str, now: Moment) -> Judgement {
+        Judgement::asking(text, &self.trust, &self.rules, self.challenge(now), now.at)
+    }
+
+    /// Shows digits that the next live code must answer. `random` must be a random number. Only a
+    /// telephone that is at this gate now can answer them, whatever its clock says.
+    pub fn ask(&mut self, random: u32, now: Moment) -> Challenge {
+        let challenge = Challenge::of_random(random);
+        self.challenge = Some(OpenChallenge { challenge, since: now.millis });
+        // A code that is still held up has not answered.
+        self.in_view.clear();
+        challenge
+    }
+
+    /// Stops asking.
+    pub fn stop_asking(&mut self) {
+        self.challenge = None;
+    }
+
+    /// The digits that the gate shows, until a live code answers them.
+    #[must_use]
+    pub fn challenge(&self, now: Moment) -> Option<Challenge> {
+        let open = self.challenge.as_ref().filter(|open| now.since(open.since) < Self::CHALLENGE_MILLIS);
+        open.map(|open| open.challenge)
     }
 
     fn scan_again(&mut self, fault: ScanFault, now: Moment) -> Judgement {
@@ -335,9 +359,11 @@ impl Shift {
         if self.trust.concerns(now.at).is_empty() {
             self.trust.see(now.at);
         }
-        let claims = judgement.verdict().code().map(|code| code.claims());
-        let code = claims.map(|claims| (claims.issuer(), claims.cti()));
-        if let Some(code) = code.filter(|_| judgement.decision() == Decision::Accepted) {
+        let answered = judgement.presentation().and_then(|shown| shown.challenge());
+        if answered.is_some() && answered == self.challenge(now) {
+            self.challenge = None;
+        }
+        if let Some(code) = judgement.code().filter(|_| judgement.decision() == Decision::Accepted) {
             let before = self.passed.note(code, now, again_millis(&self.rules, now));
             if let Some(ago) = before {
                 judgement.add(Finding::Again { seconds: ago / 1000 });

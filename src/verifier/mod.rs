@@ -12,6 +12,8 @@
 
 mod anchor;
 mod front;
+mod live;
+mod policy;
 mod reason;
 mod report;
 mod scan_fault;
@@ -21,10 +23,12 @@ mod words;
 
 pub use anchor::{Anchor, Concern, PathWay, RecognitionPath, RevocationConcern, RevocationStatus, TrustAnchors};
 pub use front::{PinnedKeys, Verifier};
+pub use live::LiveRule;
+pub use policy::{ItineraryAlone, Policy};
 pub use reason::Reason;
 #[cfg(feature = "cli")]
-pub(crate) use report::ClaimsReport;
+pub(crate) use report::{ClaimsReport, LiveReport};
 pub use report::{Explanation, ExplanationReport, Report};
 pub use scan_fault::ScanFault;
 pub use unverified::{Authentic, AuthenticityError, Unverified, UnverifiedError};
-pub use verdict::{Decision, ItineraryAlone, Policy, Verdict, Verified, verify};
+pub use verdict::{Decision, Verdict, Verified, verify};

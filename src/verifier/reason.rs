@@ -3,7 +3,7 @@
 use super::{Concern, RevocationConcern, ScanFault};
 use crate::codec::{ClaimsError, CoseError, ForeignText, TextError};
 use crate::key::KeyId;
-use crate::payload::{Cti, Region, StatementKind, Status, Withdrawal};
+use crate::payload::{Challenge, Cti, Region, StatementKind, Status, Withdrawal};
 #[cfg(feature = "qr")]
 use crate::qr::PictureError;
 use crate::time::Timestamp;
@@ -118,6 +118,33 @@ pub enum Reason {
         max: u64,
         /// From issue to expiry, in seconds.
         found: u64,
+    },
+    /// A live code around a code that is bound to no telephone.
+    LiveNotBound,
+    /// A live code that another telephone has signed than the one that the code is bound to.
+    LiveSignature,
+    /// A copy of a code that is bound to a telephone, where the policy asks for the live code.
+    LiveRequired,
+    /// A live code that was signed too long ago, such as a screenshot of one.
+    LiveTooOld {
+        /// When the telephone signed it, by its clock.
+        signed: Timestamp,
+        /// The time of checking.
+        at: Timestamp,
+        /// The lifetime of a live code, in seconds.
+        max: u64,
+    },
+    /// A live code that was signed in the future: the clock of the telephone or of the gate is wrong.
+    LiveAhead {
+        /// When the telephone signed it, by its clock.
+        signed: Timestamp,
+        /// The time of checking.
+        at: Timestamp,
+    },
+    /// The gate has shown digits, and this code does not answer them.
+    ChallengeOpen {
+        /// The digits.
+        challenge: Challenge,
     },
     /// The gate cannot tell whether the code is revoked.
     Revocation {
@@ -243,6 +270,12 @@ impl Reason {
             Self::StatusNotAccepted { .. } => "status-not-accepted",
             Self::ItineraryAlone => "itinerary-alone",
             Self::LifetimeTooLong { .. } => "lifetime-too-long",
+            Self::LiveNotBound => "live-not-bound",
+            Self::LiveSignature => "live-signature",
+            Self::LiveRequired => "live-required",
+            Self::LiveTooOld { .. } => "live-too-old",
+            Self::LiveAhead { .. } => "live-ahead",
+            Self::ChallengeOpen { .. } => "challenge-open",
             #[cfg(feature = "qr")]
             Self::Picture(error) => error.id(),
             Self::NoSymbol => "no-symbol",
@@ -335,7 +368,12 @@ impl Reason {
             Self::ClockBeforeList { issued, at } | Self::ClockBeforeRoot { issued, at } => {
                 vec![("issued", issued.to_string()), ("at", at.to_string())]
             }
-            Self::ItineraryAlone => Vec::new(),
+            Self::ItineraryAlone | Self::LiveNotBound | Self::LiveSignature | Self::LiveRequired => Vec::new(),
+            Self::LiveTooOld { signed, at, max } => {
+                vec![("signed", signed.to_string()), ("at", at.to_string()), ("max_seconds", max.to_string())]
+            }
+            Self::LiveAhead { signed, at } => vec![("signed", signed.to_string()), ("at", at.to_string())],
+            Self::ChallengeOpen { challenge } => vec![("challenge", challenge.to_string())],
             Self::LifetimeTooLong { max, found } => {
                 vec![("max_hours", (max / 3600).to_string()), ("found_hours", (found / 3600).to_string())]
             }

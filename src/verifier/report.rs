@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Anchor, Authentic, Decision, PathWay, Reason, Verdict};
-use crate::payload::{Claims, HealthStatus, Holder, Itinerary, Lang, Region, StatementKind, StatusMap};
+use crate::payload::{Claims, HealthStatus, Holder, Itinerary, Lang, Presentation, Region, StatementKind, StatusMap};
 use crate::time::Timestamp;
 
 /// The JSON form of a [`Verdict`]. Identifiers are stable. Sentences and names can change.
@@ -116,6 +116,8 @@ struct CodeReport {
     issuer: RegionReport,
     kid: String,
     path: PathReport,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    live: Option<LiveReport>,
     #[serde(flatten)]
     stated: StatedReport,
 }
@@ -158,6 +160,7 @@ impl CodeReport {
             issuer: RegionReport::new(claims.issuer()),
             kid: anchor.key().kid().to_string(),
             path: PathReport::new(anchor),
+            live: code.presentation().map(LiveReport::new),
             stated: StatedReport::new(claims, anchor.statuses()),
         }
     }
@@ -192,6 +195,19 @@ struct RegionReport {
 impl RegionReport {
     fn new(region: Region) -> Self {
         Self { code: region.code(), name: Words::new(|lang| region.name(lang).to_owned()) }
+    }
+}
+
+/// What the holder's telephone has signed. Only a live code has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct LiveReport {
+    signed: String,
+    challenge: Option<String>,
+}
+
+impl LiveReport {
+    pub(crate) fn new(shown: &Presentation) -> Self {
+        Self { signed: shown.signed().to_string(), challenge: shown.challenge().map(|challenge| challenge.to_string()) }
     }
 }
 

@@ -1,9 +1,9 @@
 //! From text to a code that a trusted key has signed: [`Unverified`], then [`Authentic`].
 
 use super::{Anchor, TrustAnchors};
-use crate::codec::{ClaimsError, CoseError, CoseSign1, TextError, decode_claims, unframe};
-use crate::key::KeyId;
-use crate::payload::Claims;
+use crate::codec::{ClaimsError, CoseError, CoseSign1, LiveToken, TextError, decode_claims, unframe};
+use crate::key::{KeyId, VerifyingKey};
+use crate::payload::{Claims, Presentation};
 use crate::words::{Explain, Lang, errors_codec as say};
 
 /// Why a text is not a code.
@@ -39,7 +39,7 @@ impl Explain for UnverifiedError {
     }
 }
 
-/// A decoded code. Nothing in it is verified.
+/// A decoded code, alone or as a live code. Nothing in it is verified.
 ///
 /// ```
 /// use fede::verifier::Unverified;
@@ -50,7 +50,16 @@ impl Explain for UnverifiedError {
 /// # Ok::<(), fede::verifier::UnverifiedError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unverified(CoseSign1);
+pub struct Unverified(Form);
+
+/// How a code was shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Form {
+    /// The office's code alone: on paper, or as a picture.
+    Copy(CoseSign1),
+    /// In a token that the holder's telephone has signed.
+    Live(LiveToken),
+}
 
 impl Unverified {
     /// Decodes the text of a code.
@@ -59,13 +68,33 @@ impl Unverified {
     /// [`UnverifiedError`] if the text is not `FD1:` and Base45, or not a COSE_Sign1 as fede writes
     /// it.
     pub fn from_text(text: &str) -> Result<Self, UnverifiedError> {
-        Ok(Self(CoseSign1::decode(&unframe(text)?)?))
+        let bytes = unframe(text)?;
+        let form = if LiveToken::has_shape(&bytes) {
+            Form::Live(LiveToken::decode(&bytes)?)
+        } else {
+            Form::Copy(CoseSign1::decode(&bytes)?)
+        };
+        Ok(Self(form))
+    }
+
+    /// The office's code.
+    const fn code(&self) -> &CoseSign1 {
+        match &self.0 {
+            Form::Copy(code) => code,
+            Form::Live(token) => token.code(),
+        }
+    }
+
+    /// Whether the text is a live code.
+    #[must_use]
+    pub const fn is_live(&self) -> bool {
+        matches!(self.0, Form::Live(_))
     }
 
     /// The id of the key that the code *claims* to be signed by.
     #[must_use]
     pub const fn kid(&self) -> KeyId {
-        self.0.kid()
+        self.code().kid()
     }
 
     /// The claims, **unverified**: anyone could have written them. Use them to show a code, never
@@ -74,16 +103,21 @@ impl Unverified {
     /// # Errors
     /// [`ClaimsError`] if the payload does not follow the format.
     pub fn unverified_claims(&self) -> Result<Claims, ClaimsError> {
-        decode_claims(self.0.unverified_payload())
+        decode_claims(self.code().unverified_payload())
     }
 
-    /// Checks the signature with every trusted key of this `kid`, then decodes the claims.
+    /// Checks the signature with every trusted key of this `kid`, then decodes the claims. The token
+    /// of a live code must then be signed by the key that the claims name.
     ///
     /// # Errors
-    /// [`AuthenticityError`] if no trusted key has this `kid`, if no signature verifies, or if the
-    /// payload does not follow the format.
+    /// [`AuthenticityError`] if no trusted key has this `kid`, if a signature does not verify, or if
+    /// the payload does not follow the format.
     pub fn authenticate(self, trust: &(impl TrustAnchors + ?Sized)) -> Result<Authentic, AuthenticityError> {
-        Authentic::check(&self.0, trust)
+        let authentic = Authentic::check(self.code(), trust)?;
+        match &self.0 {
+            Form::Copy(_) => Ok(authentic),
+            Form::Live(token) => authentic.shown_by(token),
+        }
     }
 }
 
@@ -104,6 +138,10 @@ pub enum AuthenticityError {
         /// How many keys have it.
         tried: usize,
     },
+    /// A live code around a code that names no key of its holder.
+    NotBound,
+    /// A live code that another key has signed than the one that the code names.
+    HolderSignature,
     /// The signature is valid, but the payload does not follow the format.
     #[error(transparent)]
     Claims(#[from] ClaimsError),
@@ -114,6 +152,8 @@ impl Explain for AuthenticityError {
         match self {
             Self::UnknownKey { .. } => "unknown-key",
             Self::Signature { .. } => "bad-signature",
+            Self::NotBound => "live-not-bound",
+            Self::HolderSignature => "live-signature",
             Self::Claims(error) => error.id(),
         }
     }
@@ -122,6 +162,8 @@ impl Explain for AuthenticityError {
         match self {
             Self::UnknownKey { kid } => say::UnknownKey { kid }.say(lang),
             Self::Signature { kid, tried } => say::BadSignature { kid, tried }.say(lang),
+            Self::NotBound => say::live_not_bound(lang).to_owned(),
+            Self::HolderSignature => say::live_signature(lang).to_owned(),
             Self::Claims(error) => error.words(lang),
         }
     }
@@ -136,6 +178,7 @@ impl Explain for AuthenticityError {
 pub struct Authentic {
     claims: Claims,
     anchor: Anchor,
+    presentation: Option<Presentation>,
 }
 
 impl Authentic {
@@ -155,13 +198,28 @@ impl Authentic {
         // One key can sign for several regions. Take the anchor of the region that the code names.
         let of_region = |anchor: &&Anchor| anchor.key() == signer.key() && anchor.region() == claims.issuer();
         let anchor = candidates.into_iter().find(of_region).unwrap_or(signer).clone();
-        Ok(Self { claims, anchor })
+        Ok(Self { claims, anchor, presentation: None })
+    }
+
+    /// Checks that the telephone which the code is bound to has signed this token.
+    fn shown_by(mut self, token: &LiveToken) -> Result<Self, AuthenticityError> {
+        let key = self.claims.holder_key().ok_or(AuthenticityError::NotBound)?;
+        let key = VerifyingKey::from_bytes(key.as_bytes()).map_err(|_| AuthenticityError::HolderSignature)?;
+        let shown = token.presentation_signed_by(&key).ok_or(AuthenticityError::HolderSignature)?;
+        self.presentation = Some(shown?);
+        Ok(self)
     }
 
     /// The claims.
     #[must_use]
     pub const fn claims(&self) -> &Claims {
         &self.claims
+    }
+
+    /// What the holder's telephone has signed, if the code was shown as a live code.
+    #[must_use]
+    pub const fn presentation(&self) -> Option<&Presentation> {
+        self.presentation.as_ref()
     }
 
     /// The key that signed the code, and why it is trusted.

@@ -1,95 +1,12 @@
 //! The verdict under a policy: accepted, refused or undecided, with every reason.
 
-use super::{Authentic, AuthenticityError, Reason, RevocationStatus, TrustAnchors, Unverified, UnverifiedError};
+use super::{
+    Authentic, AuthenticityError, ItineraryAlone, Policy, Reason, RevocationStatus, TrustAnchors, Unverified,
+    UnverifiedError,
+};
 use crate::codec::{ForeignText, TextError};
-use crate::payload::{Cti, Region, StatementKind, Status};
-use crate::time::{CLOCK_LEEWAY, Standing, Timestamp, Window};
-
-/// How a gate treats a code with an itinerary and no health status. A person with a red status can
-/// show the travel card alone, so by default staff decide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum ItineraryAlone {
-    /// Accept it.
-    Pass,
-    /// Staff decide: the verdict is undecided.
-    #[default]
-    Ask,
-    /// Refuse it.
-    Refuse,
-}
-
-/// Which codes are accepted. Default: the status green, staff decide on an itinerary alone, and the
-/// gate's clock may be five minutes slow.
-///
-/// ```
-/// use fede::payload::Status;
-/// use fede::verifier::{ItineraryAlone, Policy};
-///
-/// let policy = Policy::accepting(&[Status::Green, Status::Yellow])
-///     .with_itinerary_alone(ItineraryAlone::Refuse);
-/// assert_eq!(policy.accepted(), [Status::Green, Status::Yellow]);
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Policy {
-    accepted: Vec<Status>,
-    itinerary_alone: ItineraryAlone,
-    clock_leeway: u64,
-}
-
-impl Policy {
-    /// Creates a policy that accepts these statuses. Staff decide on an itinerary alone.
-    #[must_use]
-    pub fn accepting(statuses: &[Status]) -> Self {
-        let accepted = Status::ALL.into_iter().filter(|status| statuses.contains(status)).collect();
-        Self { accepted, itinerary_alone: ItineraryAlone::Ask, clock_leeway: CLOCK_LEEWAY }
-    }
-
-    /// Creates a policy that accepts every status and every itinerary. For programs that only need
-    /// to know whether a code is genuine and current.
-    #[must_use]
-    pub fn everything() -> Self {
-        Self::accepting(&Status::ALL).with_itinerary_alone(ItineraryAlone::Pass)
-    }
-
-    /// Sets how an itinerary alone is treated.
-    #[must_use]
-    pub const fn with_itinerary_alone(mut self, itinerary_alone: ItineraryAlone) -> Self {
-        self.itinerary_alone = itinerary_alone;
-        self
-    }
-
-    /// Sets how much earlier than a code or its key the gate's clock may be, in seconds.
-    #[must_use]
-    pub const fn with_clock_leeway(mut self, seconds: u64) -> Self {
-        self.clock_leeway = seconds;
-        self
-    }
-
-    /// The accepted statuses, best first.
-    #[must_use]
-    pub fn accepted(&self) -> &[Status] {
-        &self.accepted
-    }
-
-    /// How an itinerary alone is treated.
-    #[must_use]
-    pub const fn itinerary_alone(&self) -> ItineraryAlone {
-        self.itinerary_alone
-    }
-
-    /// How much earlier than a code or its key the gate's clock may be, in seconds. The end of a
-    /// window has no leeway: an expired code is refused at once.
-    #[must_use]
-    pub const fn clock_leeway(&self) -> u64 {
-        self.clock_leeway
-    }
-}
-
-impl Default for Policy {
-    fn default() -> Self {
-        Self::accepting(&[Status::Green])
-    }
-}
+use crate::payload::{Cti, Region, StatementKind};
+use crate::time::{Standing, Timestamp, Window};
 
 /// The three outcomes. [`Verdict`] also carries the reasons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -227,6 +144,8 @@ pub fn verify(text: &str, trust: &(impl TrustAnchors + ?Sized), at: Timestamp, p
         Err(AuthenticityError::UnknownKey { kid }) => Verdict::refused(Reason::UnknownKey { kid }),
         Err(AuthenticityError::Signature { kid, tried }) => Verdict::refused(Reason::Signature { kid, tried }),
         Err(AuthenticityError::Claims(error)) => Verdict::refused(Reason::Claims(error)),
+        Err(AuthenticityError::NotBound) => Verdict::refused(Reason::LiveNotBound),
+        Err(AuthenticityError::HolderSignature) => Verdict::refused(Reason::LiveSignature),
         Ok(code) if !concerns.is_empty() => Verdict::Undecided { reasons: concerns, code: Some(Box::new(code)) },
         Ok(code) => code.judge(trust, at, policy),
     }
@@ -241,9 +160,10 @@ impl Authentic {
         let (withdrawn, mut unknown) = self.revocation(trust, at);
         reasons.extend(withdrawn);
         reasons.extend(self.acceptance(policy));
-        let (refused, asked) = self.itinerary_alone(policy);
-        reasons.extend(refused);
-        unknown.extend(asked);
+        for (refused, asked) in [self.presence(at, policy), self.itinerary_alone(policy)] {
+            reasons.extend(refused);
+            unknown.extend(asked);
+        }
         if !reasons.is_empty() {
             Verdict::Refused { reasons, code: Some(Box::new(self)) }
         } else if !unknown.is_empty() {

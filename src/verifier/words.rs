@@ -54,6 +54,18 @@ impl Reason {
                 let [max, found] = [max, found].map(|seconds| seconds.div_ceil(86_400));
                 say::LifetimeTooLong { max: &max, found: &found }.say(lang)
             }
+            Self::LiveNotBound => say::live_not_bound(lang).to_owned(),
+            Self::LiveSignature => say::live_signature(lang).to_owned(),
+            Self::LiveRequired => say::live_required(lang).to_owned(),
+            Self::LiveTooOld { signed, at, max } => {
+                let seconds = at.seconds().saturating_sub(signed.seconds());
+                say::LiveTooOld { age: &span(seconds, lang), max }.say(lang)
+            }
+            Self::LiveAhead { signed, at } => {
+                let seconds = signed.seconds().saturating_sub(at.seconds());
+                say::LiveAhead { ahead: &span(seconds, lang) }.say(lang)
+            }
+            Self::ChallengeOpen { challenge } => say::ChallengeOpen { challenge }.say(lang),
             Self::RecognitionEnded { region, until, at } => {
                 say::RecognitionEnded { name: &region.name(lang), region, until, at }.say(lang)
             }
@@ -118,6 +130,11 @@ impl Reason {
             Self::Expired { .. } => say::expired_hint(lang),
             Self::ItineraryAlone => say::itinerary_alone_hint(lang),
             Self::LifetimeTooLong { .. } => say::lifetime_too_long_hint(lang),
+            Self::LiveNotBound | Self::LiveSignature => say::live_signature_hint(lang),
+            Self::LiveRequired => say::live_required_hint(lang),
+            Self::LiveTooOld { .. } => say::live_too_old_hint(lang),
+            Self::LiveAhead { .. } => say::live_ahead_hint(lang),
+            Self::ChallengeOpen { .. } => say::challenge_open_hint(lang),
             Self::StatusNotAccepted { .. } => say::status_not_accepted_hint(lang),
             #[cfg(feature = "qr")]
             Self::Picture(
@@ -138,6 +155,15 @@ impl Reason {
             Self::RootExpired { .. } => say::root_expired_hint(lang),
             Self::ClockBeforeList { .. } | Self::ClockBeforeRoot { .. } => say::clock_before_list_hint(lang),
         }
+    }
+}
+
+/// A length of time in the largest unit that it fills.
+fn span(seconds: u64, lang: Lang) -> String {
+    match (seconds, seconds / 60, seconds / 3600) {
+        (seconds, ..2, _) => say::SpanSeconds { seconds }.say(lang),
+        (_, minutes, ..2) => say::SpanMinutes { minutes: &minutes }.say(lang),
+        (.., hours) => say::SpanHours { hours: &hours }.say(lang),
     }
 }
 

@@ -20,7 +20,7 @@ use crate::gate::{
     DocumentAnswer, DocumentCheckError, GateRules, Judgement, Latest, Mjpeg, Moment, Raw, RulesInForce, Shift, Sight,
     Tally,
 };
-use crate::payload::{Lang, Region};
+use crate::payload::{Challenge, Lang, Region};
 use crate::time::Timestamp;
 use crate::trust::{HeldTrust, Store};
 use crate::words::{Explain, cli as say, errors_cli as fails, file, usage};
@@ -47,7 +47,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
     /// Input for document numbers typed by staff, one per line. Each is compared with the last
-    /// code. A terminal such as /dev/tty, a pipe, or - for standard input if no codes come from
+    /// code. A line with ? shows four digits that the next live code must answer. A terminal such as /dev/tty, a pipe, or - for standard input if no codes come from
     /// there. Never an input that a scanner types into.
     #[arg(long, value_name = "FILE")]
     numbers: Option<PathBuf>,
@@ -249,6 +249,10 @@ impl Clock for Clocks {
         }
     }
 
+    fn random(&self) -> Result<u32, Failure> {
+        getrandom::u32().map_err(|_| Failure::of(&crate::issuer::IssueError::Random))
+    }
+
     fn millis(&self) -> u64 {
         self.watch.millis()
     }
@@ -295,6 +299,13 @@ impl Output for Terminal<'_> {
             Ok(DocumentAnswer::NoMatch) => say::document_no_match(self.lang).to_owned() + "\n",
             Err(error) => say::DocumentUnknown { error: &error.words(self.lang) }.say(self.lang) + "\n",
         })
+    }
+
+    fn show_challenge(&mut self, challenge: Challenge) -> Result<(), Failure> {
+        if self.args.json.is_set() {
+            return print_exact(&(serde_json::json!({ "challenge": challenge.to_string() }).to_string() + "\n"));
+        }
+        print(&(say::ShowChallenge { challenge: &challenge }.say(self.lang) + "\n"))
     }
 
     fn remark(&mut self, what: LiveRemark) {

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use super::scanner::document_number;
 use super::{DocumentAnswer, DocumentCheckError, FrameError, Judgement, Latest, Moment, Shift, Sight, Tally};
+use crate::payload::Challenge;
 
 /// The clocks of a gate.
 pub(crate) trait Clock {
@@ -18,6 +19,9 @@ pub(crate) trait Clock {
 
     /// The current moment. A replay counts its frames instead of reading a clock.
     fn now(&self, frames: u64) -> Result<Moment, Self::Error>;
+
+    /// A random number, for the digits that a gate shows.
+    fn random(&self) -> Result<u32, Self::Error>;
 
     /// Milliseconds of a monotonic clock, also in a replay. They measure how long things take.
     fn millis(&self) -> u64;
@@ -37,6 +41,9 @@ pub(crate) trait Output {
         answer: &Result<DocumentAnswer, DocumentCheckError>,
         changed: Option<&Judgement>,
     ) -> Result<(), Self::Error>;
+
+    /// Shows the digits that the next live code must answer.
+    fn show_challenge(&mut self, challenge: Challenge) -> Result<(), Self::Error>;
 
     /// Tells staff that something is wrong with the input.
     fn remark(&mut self, remark: LiveRemark);
@@ -80,6 +87,8 @@ pub(crate) struct Live<C, O> {
     report_due: u64,
 }
 
+/// What staff type to show digits that the next live code must answer.
+const ASK: &str = "?";
 /// Longest wait for a frame, and for a line.
 const FRAME: Duration = Duration::from_secs(2);
 const LINE: Duration = Duration::from_millis(500);
@@ -214,11 +223,20 @@ impl<C: Clock, O: Output<Error = C::Error>> Live<C, O> {
         for number in typed {
             match number {
                 Ok(number) if number.trim().is_empty() => {}
-                Ok(number) => self.check_number(number.trim())?,
+                Ok(typed) => self.take_typed(typed.trim())?,
                 Err(error) => self.output.remark(LiveRemark::NumbersUnreadable(error)),
             }
         }
         Ok(())
+    }
+
+    /// What staff typed: a number to compare, or [`ASK`].
+    fn take_typed(&mut self, typed: &str) -> Result<(), C::Error> {
+        if typed != ASK {
+            return self.check_number(typed);
+        }
+        let challenge = self.shift.ask(self.clock.random()?, self.clock.now(self.frames)?);
+        self.output.show_challenge(challenge)
     }
 
     /// The holder check. A wrong number changes the judgement to refused.

@@ -30,6 +30,10 @@ impl Clock for Ticks {
         Ok(Moment { at: begin().at.saturating_add(frames), millis: frames * 1000 })
     }
 
+    fn random(&self) -> Result<u32, Infallible> {
+        Ok(4711)
+    }
+
     fn millis(&self) -> u64 {
         self.millis.update(|millis| millis + self.step);
         self.millis.get()
@@ -45,6 +49,11 @@ impl Output for Said {
 
     fn show(&mut self, sight: &Sight) -> Result<(), Infallible> {
         self.0.extend(sight.judged.iter().map(|judgement| judgement.reason_ids().join(" ")));
+        Ok(())
+    }
+
+    fn show_challenge(&mut self, challenge: Challenge) -> Result<(), Infallible> {
+        self.0.push(format!("answer {challenge}"));
         Ok(())
     }
 

@@ -195,6 +195,14 @@ impl PageGate {
                 let judgement = self.shift_mut()?.decide(chosen, now).map(judged);
                 Ok(json!({ "judged": judgement }).to_string())
             }
+            "ask" => {
+                let challenge = self.shift_mut()?.ask(command.random, now);
+                Ok(json!({ "challenge": challenge.to_string() }).to_string())
+            }
+            "stop-asking" => {
+                self.shift_mut()?.stop_asking();
+                Ok(nothing())
+            }
             "scanner-test" => Ok(ScannerTest::of(&command.text).to_json().to_string()),
             "clear" => {
                 self.shift_mut()?.clear();
@@ -261,7 +269,7 @@ impl PageGate {
         noted.map_err(|error| store_trouble(&error))?;
         let shift = self.shift_mut()?;
         let overdue = shift.overdue(now);
-        let standing = serde_json::to_value(Standing::of(shift, now.at)).unwrap_or_default();
+        let standing = serde_json::to_value(Standing::of(shift, now)).unwrap_or_default();
         let overdue: Vec<_> = overdue.judged.iter().map(judged).collect();
         let clock = self.files.read(StoreFile::Clock, 64).ok().flatten().unwrap_or_default();
         let clock = String::from_utf8_lossy(&clock);

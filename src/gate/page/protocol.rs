@@ -27,7 +27,7 @@ impl Clocks {
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Command {
     /// Action: `open`, `reopen`, `sync`, `archive`, `stand`, `kept`, `line`, `document`, `clear`,
-    /// `count`, `report`, `decide`, `scanner-test`.
+    /// `count`, `report`, `decide`, `ask`, `stop-asking`, `scanner-test`.
     #[serde(rename = "do")]
     pub(super) action: String,
     pub(super) at: Clocks,
@@ -40,6 +40,8 @@ pub(super) struct Command {
     /// For `line` and `scanner-test`: the scanner's text. For `document`: the number printed on the
     /// document. For `decide`: what a person decided.
     pub(super) text: String,
+    /// For `ask`: a random number of 32 bits.
+    pub(super) random: u32,
     /// For `count`: number of dropped frames.
     pub(super) dropped: u64,
     /// For `count`: time to read the last code, in milliseconds.
@@ -70,6 +72,8 @@ pub(super) struct Standing {
     list_version: Option<u64>,
     proved: Option<String>,
     concerns: Vec<ExplanationReport>,
+    /// The digits that the gate shows.
+    challenge: Option<String>,
     /// Regions whose codes this gate cannot decide, although its data can be fresh.
     undecided_regions: Vec<RegionStanding>,
     rules: RulesStanding,
@@ -116,7 +120,8 @@ struct RulesStanding {
 }
 
 impl Standing {
-    pub(super) fn of(shift: &Shift, at: Timestamp) -> Self {
+    pub(super) fn of(shift: &Shift, now: Moment) -> Self {
+        let at = now.at;
         let trust = shift.trust();
         let lifetime = trust.lifetime();
         let list = trust.list().map(|list| list.list());
@@ -135,6 +140,7 @@ impl Standing {
             list_version: list.map(|list| list.version()),
             proved: trust.snapshot().map(|snapshot| snapshot.window().not_before().to_string()),
             concerns: concerns.iter().map(|it| ExplanationReport::new(&Reason::of_concern(*it, at))).collect(),
+            challenge: shift.challenge(now).map(|challenge| challenge.to_string()),
             undecided_regions: trust.undecided_regions(at).into_iter().map(undecided).collect(),
             rules: RulesStanding::of(shift.rules(), at),
         }

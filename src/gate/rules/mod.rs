@@ -12,7 +12,7 @@ use core::fmt;
 
 use crate::payload::{Claims, Lang, StatementKind};
 use crate::time::{Day, Timestamp, Zone};
-use crate::verifier::{ItineraryAlone, Policy, Verified};
+use crate::verifier::{Authentic, ItineraryAlone, LiveRule, Policy, Verified};
 
 pub use area::{Area, AreaPlace, Then};
 pub use examples::{Example, examples};
@@ -20,8 +20,8 @@ pub use finding::Finding;
 pub use in_force::RulesInForce;
 pub use source::RulesError;
 
-/// What to do with a code that is not bound to a holder's key, such as one on paper or a picture of
-/// one.
+/// What to do with a code that is not bound to a holder's key, such as one on paper. [`LiveRule`] is
+/// about bound codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Unbound {
     /// The code passes. Whether a code is bound is not mentioned.
@@ -145,18 +145,22 @@ impl GateRules {
         findings.extend(self.itinerary_alone(claims));
         findings.extend(self.ages(claims, at));
         findings.extend(self.stays(claims, at));
-        if claims.holder_key().is_none() {
-            match self.unbound {
-                Unbound::Look => findings.push(Finding::Unbound { then: Then::Note }),
-                Unbound::Pass => {}
-                Unbound::Refuse => findings.push(Finding::Unbound { then: Then::Refuse }),
-            }
-        } else if self.unbound != Unbound::Pass {
-            // Until the holder's key has signed something at this gate, a picture of the code works
-            // as well as the code.
-            findings.push(Finding::BindingNotProved);
-        }
+        findings.extend(self.binding(code.code()));
         findings
+    }
+
+    /// Finding for a code that no telephone has proved to be its holder's: it is bound to none, or it
+    /// is a copy of a bound one. The verifier has refused a copy if the rules require the live code.
+    fn binding(&self, code: &Authentic) -> Option<Finding> {
+        match (code.claims().holder_key(), code.presentation()) {
+            (Some(_), Some(_)) => None,
+            (Some(_), None) => (self.policy.live() != LiveRule::Off).then_some(Finding::BindingNotProved),
+            (None, _) => match self.unbound {
+                Unbound::Look => Some(Finding::Unbound { then: Then::Note }),
+                Unbound::Pass => None,
+                Unbound::Refuse => Some(Finding::Unbound { then: Then::Refuse }),
+            },
+        }
     }
 
     fn statements(&self, claims: &Claims) -> Vec<Finding> {

@@ -15,6 +15,9 @@ start = Start the camera
 prompt = Hold a code in front of the camera
 prompt-start = Scan a code, or start the camera.
 next = Next person
+ask-digits = Ask for digits
+digits = The holder types into the phone:
+stop-digits = Stop asking
 why = Why, and what the code says
 number-of = Type the number of the { $kind }
 compare = Compare
@@ -48,7 +51,7 @@ save-and-reset = Save the report, then start
 reset = Start without saving
 keep-shift = Cancel
 close = Close
-keys = Keys: Space next person · D document · W why · T torch · C other camera · S sound · L language · M menu. With a handheld scanner, just scan. Files can also be dropped or pasted.
+keys = Keys: Space next person · D document · W why · T torch · C other camera · A ask for digits · S sound · L language · M menu. With a handheld scanner, just scan. Files can also be dropped or pasted.
 
 ## Signs
 
@@ -111,6 +114,7 @@ countries = countries
 city = city
 risk-city = {" (has a risk area)"}
 issued = issued
+live = Signed by the phone
 valid = valid until
 identifier = identifier
 technical = technical

@@ -55,6 +55,12 @@ reason = { $reason ->
         [country-visited] a country with a risk area
         [city-with-risk-area] a city with a risk area
         [not-bound] not bound to a telephone
+        [live-too-old] an old live code, such as a screenshot
+        [live-ahead] a telephone's clock that is ahead
+        [live-required] a copy of a code that belongs to a telephone
+        [live-signature] a live code that another telephone has signed
+        [live-not-bound] a live code that belongs to no telephone
+        [challenge-open] the digits of the gate were not answered
         [other-document] another person's document
         [rules-missing] the gate's rules are missing
         [rules-not-current] the gate's rules are not valid now

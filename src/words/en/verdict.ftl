@@ -46,6 +46,23 @@ itinerary-alone = Travel card only, no health status.
     .hint = Ask for the health code, or decide by this gate's instructions.
 lifetime-too-long = The code is valid for { $found } days. Codes of its region may be valid for { $max } days at most.
     .hint = Ask the holder for a new code.
+live-not-bound = This live code is wrong: its code is bound to no telephone.
+live-signature = This live code is wrong: another telephone has signed it than the one that the code belongs to.
+    .hint = Do not let in. Report this code to the office that issued it.
+live-required = This is a copy of a code that belongs to a telephone.
+    .hint = Ask for the live code on the holder's own telephone.
+live-too-old = This live code was signed { $age } ago. At this gate it may be { $max } seconds old.
+    .hint = A screenshot looks like this. Ask for the live code itself; if its telephone's clock is slow, show digits for it to answer, or ask the holder to set the clock.
+live-ahead = The clock of this telephone is { $ahead } ahead of this gate's clock.
+    .hint = Compare both clocks. Ask the holder to set the telephone's clock, or show digits for it to answer.
+challenge-open = This code does not answer the digits { $challenge }.
+    .hint = Ask the holder to type the four digits into the telephone.
+span-seconds = { $seconds ->
+        [one] a second
+       *[other] { $seconds } seconds
+    }
+span-minutes = { $minutes } minutes
+span-hours = { $hours } hours
 recognition-ended = The recognition of { $name } ({ $region }) ended at { $until }. It is { $at } now.
     .hint = Ask for a code of this region. The agreement with the other region has ended.
 revoked = { $name } ({ $region }) has revoked the code { $cti }: { $class }.

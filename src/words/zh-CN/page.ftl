@@ -15,6 +15,9 @@ start = 启动摄像头
 prompt = 请将二维码对准摄像头
 prompt-start = 请扫码，或启动摄像头。
 next = 下一位
+ask-digits = 显示数字
+digits = 请持码人在手机上输入：
+stop-digits = 不再显示
 why = 原因与码内信息
 number-of = 请输入{ $kind }号码
 compare = 核对
@@ -45,7 +48,7 @@ save-and-reset = 保存报告并开始
 reset = 不保存，直接开始
 keep-shift = 取消
 close = 关闭
-keys = 按键：空格 下一位 · D 证件 · W 原因 · T 手电 · C 摄像头 · S 声音 · L 语言 · M 菜单。手持扫码器可直接扫码。文件也可拖入或粘贴。
+keys = 按键：空格 下一位 · D 证件 · W 原因 · T 手电 · C 摄像头 · A 显示数字 · S 声音 · L 语言 · M 菜单。手持扫码器可直接扫码。文件也可拖入或粘贴。
 
 ## 标志
 
@@ -108,6 +111,7 @@ countries = 国家或地区
 city = 城市
 risk-city = （含风险区域）
 issued = 签发时间
+live = 手机签名时间
 valid = 有效期至
 identifier = 码编号
 technical = 技术信息

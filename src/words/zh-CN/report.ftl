@@ -55,6 +55,12 @@ reason = { $reason ->
         [country-visited] 曾到访有风险区域的国家或地区
         [city-with-risk-area] 曾到过含风险区域的城市
         [not-bound] 未绑定手机
+        [live-too-old] 过时的动态码，如截屏
+        [live-ahead] 手机时钟偏快
+        [live-required] 已绑定手机的码的副本
+        [live-signature] 其他手机签名的动态码
+        [live-not-bound] 未绑定手机的动态码
+        [challenge-open] 未回答检查点的数字
         [other-document] 不是此人的证件
         [rules-missing] 检查点缺少规则
         [rules-not-current] 检查点规则不在有效期

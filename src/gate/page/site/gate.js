@@ -126,6 +126,7 @@ async function stand() {
   if (answer.error) return trouble(answer.error);
   ({ standing } = answer);
   judged(answer.judged);
+  showDigits(standing?.challenge);
   showStanding();
 }
 
@@ -176,6 +177,7 @@ function showBar() {
   $("next").hidden = !shown || mustDecide;
   $("let-in").hidden = !mustDecide;
   $("send-away").hidden = !mustDecide;
+  $("ask-digits").hidden = !shown?.reasons.some(({ id }) => ASKED.includes(id));
   $("update-now").hidden = !isWanting || reader === undefined;
   $("start").hidden = isOn() || shown !== null;
 }
@@ -185,8 +187,34 @@ function showBar() {
 function judged(texts) {
   if (texts.length === 0) return;
   if (texts.length > 1) notice(word("several"));
-  show(sternest(texts.map((judgement) => JSON.parse(judgement))));
+  const all = texts.map((judgement) => JSON.parse(judgement));
+  show(sternest(all));
+  if (all.some(({ code }) => code?.live?.challenge && code.live.challenge === standing?.challenge)) showDigits(null);
   showBar();
+}
+
+// ---- digits that only a telephone at this gate can answer ------------------
+
+// What the digits of a gate decide.
+const ASKED = ["live-ahead", "live-too-old"];
+
+function showDigits(challenge) {
+  if (standing) standing.challenge = challenge;
+  $("digits").hidden = !challenge;
+  $("digits-number").textContent = challenge ?? "";
+}
+
+async function askDigits() {
+  $("menu").close();
+  const answer = await reader.ask("digits", { random: crypto.getRandomValues(new Uint32Array(1))[0] });
+  if (answer.error) return trouble(answer.error);
+  await next();
+  return showDigits(answer.challenge);
+}
+
+async function stopDigits() {
+  await reader.ask("stopDigits");
+  showDigits(null);
 }
 
 function clear() {
@@ -294,7 +322,7 @@ function typeNumber() {
 }
 
 const KEYS = {
-  " ": next, escape: next, w: toggleDetails, d: typeNumber, t: toggleTorch, c: switchCamera, s: toggleSound, l: toggleLanguage, m: openMenu,
+  " ": next, escape: next, w: toggleDetails, d: typeNumber, t: toggleTorch, c: switchCamera, s: toggleSound, l: toggleLanguage, m: openMenu, a: askDigits,
 };
 
 async function scanned(text) {
@@ -346,7 +374,8 @@ function speakAll() {
     "new-shift": "new-shift", keys: "keys", "close-menu": "close", "update-now": "update-now", "let-in": "sign-let-in",
     "send-away": "send-away", "picture-words": "picture", "check-title": "check-title", "shift-title": "shift-title",
     "holds-title": "holds-title", "gate-name-label": "gate-name", setup: "setup", "ask-words": "new-shift-ask",
-    "save-and-reset": "save-and-reset", reset: "reset", "keep-shift": "keep-shift",
+    "save-and-reset": "save-and-reset", reset: "reset", "keep-shift": "keep-shift", "ask-digits": "ask-digits", "ask-digits-next": "ask-digits", "digits-words": "digits",
+    "stop-digits": "stop-digits",
   };
   for (const [id, name] of Object.entries(names)) $(id).textContent = word(name);
   $("language").setAttribute("aria-label", word("language-name"));
@@ -407,7 +436,7 @@ function listen() {
     start: () => startCamera().then(showBar), "switch-camera": switchCamera, torch: toggleTorch, sound: toggleSound, language: toggleLanguage,
     next, "open-menu": openMenu, "close-menu": () => $("menu").close(), update: () => update({}), "update-now": updateNow,
     "let-in": () => decide("let-in"), "send-away": () => decide("send-away"), report: () => save("html"), "report-csv": () => save("csv"),
-    "new-shift": () => $("ask").showModal(), "keep-shift": () => $("ask").close(), reset: newShift,
+    "ask-digits": askDigits, "ask-digits-next": askDigits, "stop-digits": stopDigits, "new-shift": () => $("ask").showModal(), "keep-shift": () => $("ask").close(), reset: newShift,
     "save-and-reset": async () => { if (await save("html")) await newShift(); },
   };
   for (const [id, act] of Object.entries(onClick)) $(id).onclick = act;

@@ -132,6 +132,7 @@ function showFacts(code, reasons, remarks) {
       add(word("countries"), countryNames(itinerary.countries));
       for (const city of itinerary.cities) add(word("city"), `${city.last_seen} ${city.name[language()]}${city.risk_area ? word("risk-city") : ""}`);
     }
+    if (code.live) add(word("live"), local(code.live.signed));
     add(word("issued"), local(code.issued));
     add(word("valid"), local(code.expires));
     add(word("identifier"), code.cti);

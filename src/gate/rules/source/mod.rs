@@ -9,7 +9,7 @@ use super::fields::{Fields, Node};
 use super::{Area, AreaPlace, GateRules, Then, Unbound};
 use crate::payload::{Lang, PayloadError, Region, StatementKind, Status};
 use crate::time::{Day, TimeError, Zone};
-use crate::verifier::{ItineraryAlone, Policy};
+use crate::verifier::{ItineraryAlone, LiveRule};
 use crate::words::{Explain, errors_gate as say};
 
 /// Why a file does not contain valid rules.
@@ -119,6 +119,8 @@ struct Source {
     statuses: Option<Vec<Status>>,
     max_age_hours: Option<u32>,
     unbound: Option<Unbound>,
+    live: Option<LiveRule>,
+    live_seconds: Option<u32>,
     again_minutes: Option<u32>,
     clock_leeway_seconds: Option<u32>,
     language: Option<Lang>,
@@ -140,13 +142,15 @@ struct AreaSource {
     from: Option<String>,
 }
 
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 16] = [
     "document",
     "adds_to",
     "asks",
     "statuses",
     "max_age_hours",
     "unbound",
+    "live",
+    "live_seconds",
     "again_minutes",
     "clock_leeway_seconds",
     "language",
@@ -161,6 +165,8 @@ const STATUSES: [(&str, Status); 3] = [("green", Status::Green), ("yellow", Stat
 const LANGS: [(&str, Lang); 2] = [("en", Lang::En), ("zh-CN", Lang::Zh)];
 const THEN: [(&str, Then); 3] = [("note", Then::Note), ("ask", Then::Ask), ("refuse", Then::Refuse)];
 const UNBOUND: [(&str, Unbound); 3] = [("pass", Unbound::Pass), ("look", Unbound::Look), ("refuse", Unbound::Refuse)];
+const LIVE: [(&str, LiveRule); 3] =
+    [("off", LiveRule::Off), ("preferred", LiveRule::Preferred), ("required", LiveRule::Required)];
 const ALONE: [(&str, ItineraryAlone); 3] =
     [("pass", ItineraryAlone::Pass), ("ask", ItineraryAlone::Ask), ("refuse", ItineraryAlone::Refuse)];
 
@@ -184,6 +190,8 @@ impl Source {
             statuses: fields.get("statuses").map(|it| words(it, &STATUSES)).transpose()?,
             max_age_hours: number("max_age_hours")?,
             unbound: fields.get("unbound").map(|it| it.word(&UNBOUND)).transpose()?,
+            live: fields.get("live").map(|it| it.word(&LIVE)).transpose()?,
+            live_seconds: number("live_seconds")?,
             again_minutes: number("again_minutes")?,
             clock_leeway_seconds: number("clock_leeway_seconds")?,
             language: fields.get("language").map(|it| it.word(&LANGS)).transpose()?,
@@ -230,6 +238,10 @@ impl GateRules {
     const MAX_DAYS: u32 = 60;
     /// Maximum for `max_age_hours`: one year.
     const MAX_AGE_HOURS: u32 = 366 * 24;
+    /// Minimum for `live_seconds`: the time for which a telephone shows one live code.
+    const MIN_LIVE_SECONDS: u32 = 15;
+    /// Maximum for `live_seconds`: ten minutes. A screenshot that lives longer can be sent to anyone.
+    const MAX_LIVE_SECONDS: u32 = 600;
     /// Maximum for `again_minutes`: one day. A shift is not longer.
     const MAX_AGAIN_MINUTES: u32 = 24 * 60;
     /// Maximum for `clock_leeway_seconds`: fifteen minutes. A clock that is slower must be set.
@@ -284,9 +296,8 @@ impl GateRules {
         if let Some(statuses) = source.statuses {
             // An addition can only remove statuses from those that the base rules accept.
             let passes = |status: &Status| !adds || self.policy.accepted().contains(status);
-            let (alone, leeway) = (self.policy.itinerary_alone(), self.policy.clock_leeway());
             let statuses: Vec<_> = statuses.into_iter().filter(passes).collect();
-            self.policy = Policy::accepting(&statuses).with_itinerary_alone(alone).with_clock_leeway(leeway);
+            self.policy = self.policy.with_accepted(&statuses);
         }
         if let Some(alone) = source.itinerary_alone {
             // The stricter of the two; the order of the enum is its strictness.
@@ -297,6 +308,15 @@ impl GateRules {
             let seconds = u64::from(in_range("clock_leeway_seconds", seconds, 0, Self::MAX_CLOCK_LEEWAY)?);
             let seconds = if adds { seconds.min(self.policy.clock_leeway()) } else { seconds };
             self.policy = self.policy.with_clock_leeway(seconds);
+        }
+        if let Some(live) = source.live {
+            let live = if adds { live.max(self.policy.live()) } else { live };
+            self.policy = self.policy.with_live(live);
+        }
+        if let Some(seconds) = source.live_seconds {
+            let seconds = u64::from(in_range("live_seconds", seconds, Self::MIN_LIVE_SECONDS, Self::MAX_LIVE_SECONDS)?);
+            let seconds = if adds { seconds.min(self.policy.live_seconds()) } else { seconds };
+            self.policy = self.policy.with_live_seconds(seconds);
         }
         if let Some(hours) = source.max_age_hours {
             let hours = in_range("max_age_hours", hours, 1, Self::MAX_AGE_HOURS)?;

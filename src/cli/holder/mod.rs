@@ -1,0 +1,26 @@
+//! `fede holder`: what the person with a code uses.
+
+mod sign;
+
+use clap::Subcommand;
+
+use super::{Failure, Outcome};
+use crate::payload::Lang;
+
+/// Show a code live, as the holder's telephone does.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Sign(sign::Args),
+}
+
+pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+    match &args.command {
+        Command::Sign(args) => sign::run(args, lang),
+    }
+}

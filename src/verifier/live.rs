@@ -1,0 +1,65 @@
+//! Live codes: whether the telephone that a code is bound to signed it just now.
+
+use super::{Authentic, Policy, Reason};
+use crate::time::Timestamp;
+
+/// What a gate asks of a code that is bound to a telephone. The order is the strictness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum LiveRule {
+    /// The age of a live code does not matter, and a copy of the code is as good.
+    Off,
+    /// A live code must be fresh. A copy of the code is accepted; gates say that it is a copy.
+    #[default]
+    Preferred,
+    /// Only a fresh live code is accepted.
+    Required,
+}
+
+impl LiveRule {
+    /// All rules.
+    pub const ALL: [Self; 3] = [Self::Off, Self::Preferred, Self::Required];
+
+    /// The stable identifier.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Preferred => "preferred",
+            Self::Required => "required",
+        }
+    }
+}
+
+/// How much the clocks of a telephone and a gate may differ, in seconds. Telephones set their clocks
+/// by the network. The leeway for the clocks of offices, of minutes, would make screenshots live as
+/// long.
+pub(super) const TELEPHONE_LEEWAY: u64 = 5;
+
+impl Authentic {
+    /// Checks that the holder's telephone is present. Returns a reason to refuse the code and a
+    /// reason why the gate cannot tell.
+    ///
+    /// A code without a holder's key has no telephone: the gate's rules say what paper needs.
+    pub(super) fn presence(&self, at: Timestamp, policy: &Policy) -> (Option<Reason>, Option<Reason>) {
+        if self.claims().holder_key().is_none() {
+            return (None, None);
+        }
+        match (policy.challenge(), self.presentation()) {
+            (Some(asked), Some(shown)) if shown.challenge() == Some(asked) => (None, None),
+            (Some(challenge), _) => (None, Some(Reason::ChallengeOpen { challenge })),
+            (None, None) if policy.live() == LiveRule::Required => (Some(Reason::LiveRequired), None),
+            (None, Some(shown)) if policy.live() != LiveRule::Off => {
+                let signed = shown.signed();
+                let max = policy.live_seconds();
+                if signed > at.saturating_add(TELEPHONE_LEEWAY) {
+                    (None, Some(Reason::LiveAhead { signed, at }))
+                } else if at > signed.saturating_add(max.saturating_add(TELEPHONE_LEEWAY)) {
+                    (Some(Reason::LiveTooOld { signed, at, max }), None)
+                } else {
+                    (None, None)
+                }
+            }
+            (None, _) => (None, None),
+        }
+    }
+}
