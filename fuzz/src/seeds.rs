@@ -10,9 +10,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
-use fede::codec::{CoseSign, DocumentType, encode_claims, unframe};
+use fede::codec::{CoseSign, CoseSign1, DocumentType, LiveDraft, encode_claims, unframe};
 use fede::web::Certificate;
 use fede::key::Passphrase;
+use fede::payload::{Challenge, Presentation};
 use fede::office::audit::AuditRules;
 use fede::office::{NewOffice, OfficeConfig};
 use fede::qr::{Level, LumaImage, decode_picture, encode, png};
@@ -77,6 +78,7 @@ fn write(dir: &Path, shared: Option<&Path>) -> Done {
         walk(&place, &mut found)?;
     }
     codes(dir, &found, shared)?;
+    live(dir)?;
     documents(dir, &found)?;
     sets(dir)?;
     exchange(dir)?;
@@ -102,6 +104,22 @@ fn walk(dir: &Path, found: &mut Vec<PathBuf>) -> Done {
 
 fn of_kind<'a>(found: &'a [PathBuf], ending: &'a str) -> impl Iterator<Item = &'a PathBuf> {
     found.iter().filter(move |path| path.to_string_lossy().ends_with(ending))
+}
+
+/// Live codes with and without digits, and what their telephones sign.
+fn live(dir: &Path) -> Done {
+    let seeds = Seeds::new(dir, "live")?;
+    let holder = key(40);
+    for request in [GREEN, RED, TRAVELLED] {
+        let claims = claims(request).with_holder_key(holder.verifying_key().to_holder_key());
+        let code = CoseSign1::decode(&CoseSign1::sign(&encode_claims(&claims), &key(12)))?;
+        let shown = Presentation::new(now());
+        for shown in [shown, shown.answering(Challenge::parse("4711")?)] {
+            seeds.add(LiveDraft::new(&code, shown).signed_by(&holder))?;
+        }
+    }
+    // {3: "fede", 6: 1772697600, 39: h'34373131'}
+    seeds.add([b"\xa3\x03\x64fede\x06\x1a\x69\xa9\x38\x00\x18\x27\x444711".to_vec()].concat())
 }
 
 fn codes(dir: &Path, found: &[PathBuf], shared: Option<&Path>) -> Done {

@@ -10,8 +10,8 @@ use fede::gate::{
     DocumentAnswer, FrameKind, GateRules, Host, HostError, Judgement, Moment, PageGate, PersonsDecision, RulesInForce,
     Shift, Sign,
 };
-use fede::issuer::Code;
-use fede::payload::Claims;
+use fede::issuer::{BoundCode, Code};
+use fede::payload::{Claims, Presentation};
 use fede::qr::{Level, LumaImage, decode_picture, encode, png};
 use fede::time::{Timestamp, Zone};
 use fede::trust::{Document, GateStore, KeyUse, RevocationBook, Rules, SetSource, Snapshot, StoreFile, StoreMemory};
@@ -429,6 +429,46 @@ fn a_code_counts_for_a_limited_time() {
 
 fn frame(text: &str) -> LumaImage {
     decode_picture(&png(&encode(text, Level::M).unwrap(), 4, 4).unwrap()).unwrap()
+}
+
+/// A telephone in front of the camera signs its code anew every 15 seconds. That is one person.
+#[test]
+fn a_live_code_in_view_is_judged_once() {
+    let holder = key(40);
+    let claims = claims(GREEN).with_holder_key(holder.verifying_key().to_holder_key());
+    let bound = BoundCode::from_text(Code::sign(&claims, &key(12)).text()).unwrap();
+    let signed = |shown: Presentation| frame(&bound.signed_by(&holder, shown).unwrap());
+    let shown = |seconds: u64| signed(Presentation::new(moment(seconds).at));
+    let mut shift = shift(RulesInForce::default());
+    let judged = |shift: &mut Shift, image: &LumaImage, seconds: u64| {
+        let sight = shift.frame(image, moment(seconds));
+        let reasons = sight.judged.iter().flat_map(Judgement::reason_ids).collect::<Vec<_>>();
+        let remarks = sight.judged.iter().flat_map(Judgement::remarks).count();
+        (sight.judged.len(), sight.is_still_there, reasons, remarks)
+    };
+    assert_eq!(judged(&mut shift, &shown(0), 0), (1, false, vec![], 0));
+    assert_eq!(judged(&mut shift, &shown(0), 2), (0, true, vec![], 0));
+    assert_eq!(judged(&mut shift, &shown(4), 4), (0, true, vec![], 0));
+    // A screenshot that takes its place is judged.
+    let screenshot = shown(4);
+    assert_eq!(judged(&mut shift, &shown(40), 40), (1, false, vec![], 1));
+    assert_eq!(judged(&mut shift, &screenshot, 41), (1, false, vec!["live-too-old"], 0));
+    // The same live code, taken away and shown once more: the gate says that it was here before.
+    assert_eq!(judged(&mut shift, &shown(41), 60), (1, false, vec![], 1));
+    // The gate asks. Until the digits are typed, it cannot tell.
+    let asked = shift.ask(1_234_711, moment(100));
+    assert_eq!((asked.to_string().as_str(), shift.challenge(moment(101))), ("4711", Some(asked)));
+    assert_eq!(judged(&mut shift, &shown(101), 101), (1, false, vec!["challenge-open"], 0));
+    // A clock that is an hour slow: the digits decide, and still do while the telephone is in view.
+    let answer = |seconds: u64| signed(Presentation::new(moment(seconds).at).answering(asked));
+    assert_eq!(judged(&mut shift, &answer(0), 104), (1, false, vec![], 1));
+    assert_eq!(shift.challenge(moment(105)), None);
+    assert_eq!(judged(&mut shift, &answer(2), 106), (0, true, vec![], 0));
+    // Later the answered digits are worth nothing.
+    assert_eq!(judged(&mut shift, &answer(2), 120), (1, false, vec!["live-too-old"], 0));
+    // Digits that nobody answers are taken back after two minutes.
+    shift.ask(7, moment(200));
+    assert_eq!(judged(&mut shift, &shown(321), 321), (1, false, vec![], 1));
 }
 
 #[test]

@@ -26,6 +26,7 @@ mod gate;
 #[cfg(all(feature = "full", target_os = "linux"))]
 mod inputs;
 mod layering;
+mod live;
 #[cfg(feature = "night")]
 mod nights;
 #[cfg(feature = "postgres")]
