@@ -44,6 +44,8 @@ pub struct OfficeConfig {
     /// Whether document numbers are kept, encrypted under the office's secret. Otherwise a salt
     /// changes only with a new declaration.
     pub keep_numbers: bool,
+    /// Maximum number of telephones of a person.
+    pub telephones: u32,
     /// The keys with which workers may sign the codes of a night. Empty: the office's key alone.
     pub worker_keys: Vec<KeyId>,
     /// The provider of identities with which residents sign in online.
@@ -159,6 +161,8 @@ struct Source {
     retention_days: u32,
     #[serde(default)]
     keep_numbers: bool,
+    #[serde(default = "default_telephones")]
+    telephones: u32,
     #[serde(default)]
     worker_keys: Vec<String>,
     provider: Option<ProviderSettings>,
@@ -188,6 +192,11 @@ const fn default_joining_gap_minutes() -> u32 {
 
 const fn default_renew_before_hours() -> u32 {
     6
+}
+
+/// Three: a telephone, another one, and that of somebody who cares for the person.
+const fn default_telephones() -> u32 {
+    3
 }
 
 const fn default_retention_days() -> u32 {
@@ -232,7 +241,8 @@ impl OfficeConfig {
              joining_gap_minutes = {}   # two stays in a place no further apart are one\n\
              renew_before_hours = {}     # a code that counts for less is renewed\n\
              retention_days = {}        # how long personal data is kept after the last declaration\n\
-             keep_numbers = false       # true: numbers are kept, sealed, so that salts can be renewed\n",
+             keep_numbers = false       # true: numbers are kept, sealed, so that salts can be renewed\n\
+             telephones = {}             # to how many telephones the codes of a person can be bound; 0: to none\n",
             toml::Value::from(key),
             default_slot_bits(),
             default_salt_days(),
@@ -242,6 +252,7 @@ impl OfficeConfig {
             default_joining_gap_minutes(),
             default_renew_before_hours(),
             default_retention_days(),
+            default_telephones(),
         )
     }
 
@@ -264,6 +275,7 @@ impl OfficeConfig {
             ("joining_gap_minutes", source.joining_gap_minutes, 0, 24 * 60),
             ("renew_before_hours", source.renew_before_hours, 0, 336),
             ("retention_days", source.retention_days, 14, 3650),
+            ("telephones", source.telephones, 0, 10),
         ];
         if let Some((field, found, min, max)) =
             ranges.into_iter().find(|(_, found, min, max)| !(min..=max).contains(&found))
@@ -293,6 +305,7 @@ impl OfficeConfig {
             renew_before_hours: source.renew_before_hours,
             retention_days: source.retention_days,
             keep_numbers: source.keep_numbers,
+            telephones: source.telephones,
             provider: source.provider,
             worker_keys: source.worker_keys.iter().map(|text| key_id(text)).collect::<Result<_, _>>()?,
             region: Region::new(&source.region)?,

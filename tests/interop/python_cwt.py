@@ -3,10 +3,13 @@
 
     python_cwt.py decode PUBLIC.pem CODE.txt > claims.json
     python_cwt.py compose PRIVATE.pem CLAIMS.json [ALG] > CODE.txt
+    python_cwt.py live PUBLIC.pem LIVE.txt > claims.json
 
 CODE.txt holds `FD1:` and Base45. In the JSON, {"hex": "..."} is a byte string
 and a key that reads as an integer is one. ALG is -19 (Ed25519, the default) or
 -8 (EdDSA). Expiry is not judged: the claims come out as they were signed.
+`live` verifies both signatures of a live code: the office's with PUBLIC.pem, the
+telephone's with the key in `cnf`.
 """
 
 import hashlib
@@ -27,6 +30,8 @@ def main(action, key_path, input_path, alg=-19):
         pem, text = key_file.read(), input_file.read()
     if action == "decode":
         print(json.dumps(to_json(decode(pem, text.rstrip("\r\n"))), indent=2, ensure_ascii=False))
+    elif action == "live":
+        print(json.dumps(to_json(decode_live(pem, text.rstrip("\r\n"))), indent=2, ensure_ascii=False))
     elif action == "compose":
         print(compose(pem, from_json(json.loads(text)), int(alg)))
     else:
@@ -55,6 +60,21 @@ def decode(pem, code):
     if cbor2.dumps(cbor2.CBORTag(18, cbor2.loads(token).value)) != token:
         raise ValueError("the envelope is not in deterministic CBOR with tag 18")
     return claims
+
+
+def decode_live(pem, code):
+    token = base45.b45decode(code[len(PREFIX) :])
+    protected, unprotected, payload, signature = cbor2.loads(token).value
+    header = cbor2.loads(protected)
+    if set(header) != {1, 13, 16} or header[1] not in ALGORITHMS or header[16] != 294 or unprotected:
+        raise ValueError(f"the headers are {header}, {unprotected}")
+    inner = PREFIX + base45.b45encode(cbor2.dumps(header[13])).decode()
+    claims = decode(pem, inner)
+    holder = COSEKey.new({**claims[8][1], 3: header[1]})
+    shown = COSE.new().decode(token, holder)
+    if deterministic(cbor2.loads(shown)) != payload:
+        raise ValueError("the claims are not in deterministic CBOR")
+    return {"code": claims, "shown": cbor2.loads(shown)}
 
 
 def compose(pem, claims, alg):

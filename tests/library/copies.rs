@@ -11,7 +11,7 @@ use fede::office::acts::{ImportKind, audit, import, issue, withdraw};
 use fede::office::audit::AuditRules;
 use fede::office::registry::{
     Accounts, BatchOrder, Batches, Codes, Copied, Distribution, Exchange, Journal, KeptAnswer, People, RegistryError,
-    RegistryPlace, Tokens,
+    RegistryPlace, Telephone, Telephones, Tokens,
 };
 use fede::office::{Act, Office, OfficerName, TextFile};
 use fede::payload::{Withdrawal, WithdrawalClass};
@@ -60,6 +60,9 @@ fn world(directory: &Path, people: usize) -> Office {
     registry.keep_token(&token).unwrap();
     let answer = KeptAnswer { key: [8; 32], request: [9; 32], made: at, answer: "x".to_owned() };
     registry.keep_answer(&answer, at.saturating_sub(1)).unwrap();
+    let person = dossiers[1].person;
+    let telephone = Telephone { key: key(9).verifying_key().to_holder_key(), person, added: at };
+    assert!(registry.add_telephone(&telephone).unwrap());
     let order = BatchOrder { people: [1; 32], kid: key(2).kid(), issued: by(AT).at, slots: 7, bits: 24 };
     let act = Act {
         at: by(AT).at,

@@ -7,10 +7,11 @@
 use crate::support::set::{listed, listed_key, region, role, window};
 use crate::support::{NOW, at, hex, key, samples, sign, trust, trust_files, unhex};
 use fede::codec::cbor::Writer;
-use fede::codec::{CoseSign1, decode_claims, encode_claims, frame, unframe};
+use fede::codec::{CoseSign1, LiveToken, decode_claims, encode_claims, frame, unframe};
 use fede::key::{DocumentNumber, commit};
-use fede::payload::{DocumentKind, Salt, Slot, StatementKind, Status, StatusMap, Withdrawal, WithdrawalClass};
-use fede::time::Window;
+use fede::issuer::BoundCode;
+use fede::payload::{Challenge, DocumentKind, Presentation, Salt, Slot, StatementKind, Status, StatusMap, Withdrawal, WithdrawalClass};
+use fede::time::{Timestamp, Window};
 use fede::trust::{
     Block, Digest, Document, Held, KeyUse, Objects, Provenance, Recognition, RevocationList, RevokedDay, SetFile,
     SetSource, Snapshot, SnapshotTerms, TrustList, TrustedRoot, sync,
@@ -48,12 +49,37 @@ fn vectors() -> Value {
     .to_vec();
     let refused: Vec<Value> = refusals().into_iter().map(|(text, id)| json!({"text": text, "reason": id})).collect();
     let (root, list) = trust_files();
-    let (revocation, set, shared) = (revocation(), set(), shared());
+    let (revocation, set, shared, live) = (revocation(), set(), shared(), live());
     json!({
         "about": "Codes signed by the keys below, judged at `at` under `root` and `list`; bytes are hexadecimal.",
         "at": NOW, "root": hex(&root), "list": hex(&list),
         "revocation": revocation, "set": set, "shared": shared,
-        "keys": keys, "codes": codes, "commitments": commitments, "refused": refused,
+        "live": live, "keys": keys, "codes": codes, "commitments": commitments, "refused": refused,
+    })
+}
+
+/// Live codes of a telephone, and their verdicts at times after they were signed.
+fn live() -> Value {
+    let holder = key(40);
+    let code = sign(&samples()[0].clone().with_holder_key(holder.verifying_key().to_holder_key()));
+    let bound = BoundCode::from_text(&code).unwrap();
+    let shown = Presentation::new(at(NOW));
+    let answer = shown.answering(Challenge::parse("4711").unwrap());
+    let token = |shown| {
+        let text = bound.signed_by(&holder, shown).unwrap();
+        json!({"cose_sign1": hex(&unframe(&text).unwrap()), "text": text})
+    };
+    let verdicts: Vec<Value> = [-6_i64, -5, 0, 35, 36]
+        .map(|age| {
+            let now = at(NOW).seconds().checked_add_signed(age).and_then(|now| Timestamp::from_seconds(now).ok()).unwrap();
+            let verdict = verify(&bound.signed_by(&holder, shown).unwrap(), &trust(), now, &Policy::default());
+            let reasons: Vec<_> = verdict.reasons().iter().map(fede::verifier::Reason::id).collect();
+            json!({"age": age, "decision": verdict.decision().id(), "reasons": reasons})
+        })
+        .to_vec();
+    json!({
+        "secret": hex(&[40; 32]), "public": hex(holder.verifying_key().as_bytes()), "code": code,
+        "signed": NOW, "token": token(shown), "challenge": "4711", "answer": token(answer), "verdicts": verdicts,
     })
 }
 
@@ -250,6 +276,13 @@ fn every_code_of_the_file_is_read() {
     for (code, claims) in file["codes"].as_array().unwrap().iter().zip(samples()) {
         let bytes = unhex(code["claims"].as_str().unwrap());
         assert_eq!(decode_claims(&bytes).as_ref(), Ok(&claims), "{}", code["name"]);
+    }
+    let live = &file["live"];
+    for (name, challenge) in [("token", None), ("answer", live["challenge"].as_str())] {
+        let token = LiveToken::decode(&unhex(live[name]["cose_sign1"].as_str().unwrap())).unwrap();
+        let shown = token.presentation_signed_by(key(40).verifying_key()).unwrap().unwrap();
+        assert_eq!(shown.signed(), at(live["signed"].as_str().unwrap()));
+        assert_eq!(shown.challenge().map(|digits| digits.to_string()).as_deref(), challenge);
     }
     for refused in file["refused"].as_array().unwrap() {
         let verdict = verify(refused["text"].as_str().unwrap(), &trust(), at(NOW), &Policy::default());

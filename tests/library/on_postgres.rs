@@ -38,3 +38,5 @@ mod shards;
 #[cfg(feature = "online")]
 #[path = "system_tokens.rs"]
 mod system_tokens;
+#[path = "telephones.rs"]
+mod telephones;

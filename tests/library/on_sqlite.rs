@@ -25,3 +25,5 @@ mod restored;
 #[cfg(feature = "online")]
 #[path = "system_tokens.rs"]
 mod system_tokens;
+#[path = "telephones.rs"]
+mod telephones;

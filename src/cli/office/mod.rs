@@ -29,6 +29,7 @@ mod serve;
 mod share;
 #[cfg(feature = "night")]
 mod telemetry;
+mod telephone;
 #[cfg(feature = "online")]
 mod token;
 mod upkeep;
@@ -84,6 +85,7 @@ enum Command {
     Openapi(openapi::Args),
     #[cfg(feature = "online")]
     Receipt(receipt::Args),
+    Telephone(Box<telephone::Args>),
     Share(Box<share::ShareArgs>),
     Partners(Box<share::PartnersArgs>),
     Secret(secret::Args),
@@ -131,6 +133,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         #[cfg(feature = "online")]
         Command::Receipt(args) => receipt::run(args, lang),
         Command::Officer(args) => officer::run(args, lang),
+        Command::Telephone(args) => telephone::run(args, lang),
         Command::Share(args) => share::run_share(args, lang),
         Command::Partners(args) => share::run_partners(args, lang),
         Command::Secret(args) => secret::run(args, lang),

@@ -2,6 +2,7 @@
 
 use super::issue::{issue_to, renew_commitments};
 use super::review::settle;
+use super::telephones::each_form;
 use super::withdraw::{may_count, revoke};
 use super::{ActError, Answer, By};
 use crate::key::Signer;
@@ -58,7 +59,8 @@ pub fn correct(
         }
         let areas = RiskAreas::new(registry.areas()?);
         // Read again: the decision and the stays have changed.
-        let mut due: Vec<_> = registry.due_person(code.person)?.into_iter().collect();
+        let due = registry.due_person(code.person)?;
+        let mut due = due.map_or(Ok(Vec::new()), |due| each_form(registry, due))?;
         // A code that is issued alone gets a fresh salt, if the office keeps the number.
         renew_commitments(office, registry, &mut due, by, Renewal::Always)?;
         let (mut kept, rejected) = issue_to(office, registry, key, &areas, &due, by)?;

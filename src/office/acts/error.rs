@@ -52,6 +52,15 @@ pub enum ActError {
     },
     /// Too many declarations about a person wait for an officer.
     TooManyUnproven,
+    /// Another person has a telephone with this key.
+    TelephoneTaken,
+    /// The person has as many telephones as the office allows.
+    TooManyTelephones {
+        /// Maximum number of telephones of a person.
+        max: u32,
+    },
+    /// The person has no such telephone.
+    NoTelephone,
     /// Too many requests about a person wait for an officer.
     TooManyRequests,
     /// Too many files are attached.
@@ -132,6 +141,9 @@ impl Explain for ActError {
             Self::Withdrawn { .. } => "withdrawn",
             Self::NotSuspended { .. } => "not-suspended",
             Self::TooManyUnproven => "too-many-unproven",
+            Self::TelephoneTaken => "telephone-taken",
+            Self::TooManyTelephones { .. } => "too-many-telephones",
+            Self::NoTelephone => "no-telephone",
             Self::TooManyRequests => "too-many-requests",
             Self::TooManyFiles => "too-many-files",
             Self::ImportSize { .. } => "import-size",
@@ -166,6 +178,9 @@ impl Explain for ActError {
             Self::Withdrawn { cti } => say::Withdrawn { cti }.say(lang),
             Self::NotSuspended { cti } => say::NotSuspended { cti }.say(lang),
             Self::TooManyUnproven => say::too_many_unproven(lang).to_owned(),
+            Self::TelephoneTaken => say::telephone_taken(lang).to_owned(),
+            Self::TooManyTelephones { max } => say::TooManyTelephones { max }.say(lang),
+            Self::NoTelephone => say::no_telephone(lang).to_owned(),
             Self::TooManyRequests => say::too_many_requests(lang).to_owned(),
             Self::TooManyFiles => say::too_many_files(lang).to_owned(),
             Self::ImportSize { max } => say::ImportSize { max }.say(lang),
@@ -206,6 +221,9 @@ impl Explain for ActError {
             Self::NoCode { .. } => say::no_code_hint(lang),
             Self::NotSuspended { .. } | Self::Withdrawn { .. } => say::withdrawn_hint(lang),
             Self::TooManyUnproven => say::too_many_unproven_hint(lang),
+            Self::TelephoneTaken => say::telephone_taken_hint(lang),
+            Self::TooManyTelephones { .. } => say::too_many_telephones_hint(lang),
+            Self::NoTelephone => say::no_telephone_hint(lang),
             Self::TooManyRequests | Self::TooManyFiles => say::too_many_requests_hint(lang),
             Self::ImportSize { .. } => say::import_size_hint(lang),
             Self::NoRequest => say::no_request_hint(lang),

@@ -1,5 +1,6 @@
 //! Issues codes for every person who needs a new one.
 
+use super::telephones::{bound_to, issue_to_telephones};
 use super::{ActError, By};
 use crate::issuer::{Code, IssueError};
 use crate::key::{Signer, commit};
@@ -25,7 +26,7 @@ pub struct IssueSummary {
 }
 
 /// Issues a code for every person whose last decision has a status and who has no code for it
-/// that is valid long enough.
+/// that is valid long enough. People with telephones get one for each of them, and none for paper.
 ///
 /// Idempotent; safe to run again after a crash. Calls `reject` with the number of the decision and
 /// the error for each person without a code.
@@ -56,10 +57,12 @@ pub fn issue(
         summary.issued += count(issued);
         rejected.iter().for_each(|(decision, error)| reject(*decision, error));
         if last.is_none() {
-            return Ok(summary);
+            break;
         }
         after = last;
     }
+    let bound = issue_to_telephones(office, registry, key, &areas, by, reject)?;
+    Ok(IssueSummary { issued: summary.issued + bound.issued, rejected: summary.rejected + bound.rejected })
 }
 
 /// Who is due for a code at a time.
@@ -152,7 +155,7 @@ pub fn issue_to_person(
     })
 }
 
-/// The person's valid code, or a new one. Call it inside a transaction.
+/// The person's valid code for paper or for a telephone, or a new one. Call it inside a transaction.
 pub(super) fn code_of(
     office: &Office,
     registry: &mut dyn Registry,
@@ -163,7 +166,11 @@ pub(super) fn code_of(
 ) -> Result<IssuedCode, ActError> {
     let until = due_window(office, by.at).until;
     let counts = |code: &IssuedCode| {
-        code.decision == due.decision.number && code.withdrawn.is_none() && code.issued <= by.at && code.expires > until
+        code.decision == due.decision.number
+            && code.withdrawn.is_none()
+            && code.issued <= by.at
+            && code.expires > until
+            && bound_to(code) == due.telephone
     };
     if let Some(code) = registry.codes_of(due.index)?.into_iter().rfind(counts) {
         return Ok(code);
@@ -286,5 +293,6 @@ fn claims_of(office: &Office, areas: &RiskAreas, due: &DuePerson, slot: Slot, by
     let validity = Validity::new(by.at, None, expires)?;
     let claims = Claims::new(config.region, validity, Cti::new(by.at.day(), slot), statements)?;
     let name = MaskedName::new(&due.person.name)?;
-    Ok(claims.with_holder(Holder::new(name, due.person.document, *commitment)))
+    let claims = claims.with_holder(Holder::new(name, due.person.document, *commitment));
+    Ok(due.telephone.into_iter().fold(claims, Claims::with_holder_key))
 }

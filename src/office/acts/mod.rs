@@ -15,6 +15,7 @@ mod restored;
 mod review;
 mod share;
 mod take_shared;
+mod telephones;
 mod walk_in;
 mod withdraw;
 
@@ -44,5 +45,6 @@ pub use restored::{Restored, restored};
 pub use review::{Answer, Answered, decide, dispute};
 pub use share::{Shared, Terms, share};
 pub use take_shared::{TakenFile, apply_agreements, take_shared};
+pub use telephones::{add_telephone, bound_to, remove_telephone};
 pub use walk_in::{Counter, WalkIn, walk_in};
 pub use withdraw::withdraw;

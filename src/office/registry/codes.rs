@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Person, RegistryError, StoredDecision};
 use crate::key::KeyId;
 use crate::office::{Act, PersonIndex, Stay};
-use crate::payload::{Commitment, Cti, Withdrawal};
+use crate::payload::{Commitment, Cti, HolderKey, Withdrawal};
 use crate::time::{Day, Timestamp};
 
 /// An issued code.
@@ -40,6 +40,8 @@ pub struct DuePerson {
     pub commitment: Option<(Commitment, Timestamp)>,
     /// Known stays, without those that a correction removed.
     pub stays: Vec<Stay>,
+    /// The telephone to which the code is bound. `None`: a code for paper.
+    pub telephone: Option<HolderKey>,
 }
 
 /// When a new code is due.
@@ -55,8 +57,8 @@ pub struct DueWindow {
 
 /// Codes.
 pub trait Codes {
-    /// People who need a new code: their last decision has a status, and they have no code for it
-    /// that is valid at `at` and still at `until`.
+    /// People who need a new code for paper: their last decision has a status, they have no code for
+    /// it that is valid at `at` and still at `until`, and they have no telephone.
     ///
     /// Examines at most `limit` people after `after`, in the order of their indices. Returns the
     /// people and the last index examined, `None` at the end.

@@ -24,6 +24,7 @@ mod recovery;
 mod requests;
 mod sqlite;
 mod tables;
+mod telephones;
 mod tokens;
 mod values;
 
@@ -55,6 +56,7 @@ pub use requests::{
     AttachedTo, Attachment, RandomId, Request, RequestEnd, RequestKind, RequestState, Requests, SealedFile,
 };
 pub use sqlite::{Rotated, SqliteRegistry, Upgraded};
+pub use telephones::{Telephone, Telephones};
 pub use tokens::{KeptAnswer, Tokens};
 
 use super::{Act, JournalLine, NightRoot, OfficerName, PersonIndex, StoredOfficer};
@@ -124,6 +126,7 @@ pub trait Registry:
     + Officers
     + Accounts
     + Passkeys
+    + Telephones
     + People
     + Decisions
     + Codes

@@ -1,14 +1,15 @@
-//! The parts of a registry that the office online uses: accounts, passkeys, receipts, tokens, requests
-//! and files that wait to be imported.
+//! The parts of a registry that the office online uses: accounts, passkeys, telephones, receipts,
+//! tokens, requests and files that wait to be imported.
 
 use super::office_registry::{Done, OfficeRegistry, pass_on, pass_on_mut};
 use super::{
     Accounts, Attachment, Imports, KeptAnswer, Passkeys, PendingImport, RandomId, Receipt, ReceiptHash, Receipts,
-    Request, RequestEnd, Requests, SealedFile, Tokens, Unproven, View,
+    Request, RequestEnd, Requests, SealedFile, Telephone, Telephones, Tokens, Unproven, View,
 };
 use crate::office::PersonIndex;
 use crate::office::accounts::{KnownBrowser, StoredAccount, StoredChange, StoredSession, StoredToken};
 use crate::office::passkeys::{Holder, StoredPasskey};
+use crate::payload::HolderKey;
 use crate::time::Timestamp;
 
 impl Accounts for OfficeRegistry {
@@ -45,6 +46,18 @@ impl Passkeys for OfficeRegistry {
         fn remove_passkey(&mut self, credential: &[u8]) -> Done<bool>;
         fn remove_passkeys(&mut self, holder: &Holder) -> Done<u64>;
         fn spend_challenge(&mut self, hash: &[u8; 32], until: Timestamp, now: Timestamp) -> Done<bool>;
+    }
+}
+
+impl Telephones for OfficeRegistry {
+    pass_on! {
+        fn telephone(&self, key: &HolderKey) -> Done<Option<Telephone>>;
+        fn telephones(&self, person: PersonIndex) -> Done<Vec<Telephone>>;
+        fn telephones_after(&self, after: Option<&HolderKey>, limit: usize) -> Done<Vec<Telephone>>;
+    }
+    pass_on_mut! {
+        fn add_telephone(&mut self, telephone: &Telephone) -> Done<bool>;
+        fn remove_telephone(&mut self, key: &HolderKey) -> Done<bool>;
     }
 }
 

@@ -372,4 +372,9 @@ pub(super) const TABLES: &[Table] = &[
             ("body", Kind::Large),
         ],
     },
+    Table {
+        name: "telephone",
+        keys: 1,
+        columns: &[("key", Kind::Bytes), ("person", Kind::Bytes), ("added", Kind::Number)],
+    },
 ];

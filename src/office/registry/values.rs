@@ -1,9 +1,10 @@
 //! Values as every back end stores them: signed integers for times and counts, and open ends.
 
 use super::{DecisionOrigin, Kept, RegistryError};
+use crate::key::VerifyingKey;
 use crate::office::PersonIndex;
 pub(super) use crate::office::slots_of;
-use crate::payload::{Status, StatusReason};
+use crate::payload::{HolderKey, Status, StatusReason};
 use crate::qr::Level;
 use crate::time::Timestamp;
 
@@ -34,6 +35,11 @@ pub(super) fn end_of(seconds: i64) -> Result<Option<Timestamp>, RegistryError> {
 
 pub(super) fn person(bytes: [u8; 32]) -> PersonIndex {
     PersonIndex::from_bytes(bytes)
+}
+
+pub(super) fn holder_key(bytes: &[u8]) -> Result<HolderKey, RegistryError> {
+    let key = bytes.try_into().ok().and_then(|bytes| VerifyingKey::from_bytes(bytes).ok());
+    key.map(|key| key.to_holder_key()).ok_or(damaged("telephone"))
 }
 
 pub(super) fn time(seconds: i64) -> Result<Timestamp, RegistryError> {

@@ -15,6 +15,14 @@ walk-in-waits = { $name }: an officer must decide first (decision { $decision })
 corrected = Revoked { $old }. Issued { $new }, valid until { $expires }.
 proposed = Proposed. Red needs a second officer, who runs the same command with their own PIN.
 receipt-given = Receipt: { $receipt }. It is shown once; with the document number the person can sign in.
+telephone-line = { $telephone }  added { $added }
+no-telephones = No telephones: the person's code is for paper.
+telephone-added = Telephone { $telephone } added. `fede office issue` issues the code that is bound to it.
+telephone-removed = Telephone removed. { $revoked ->
+        [0] No code was valid.
+        [one] One code is revoked.
+       *[other] { $revoked } codes are revoked.
+    }
 decided = Decision { $number }. { $revoked ->
         [one] 1 code was revoked.
        *[other] { $revoked } codes were revoked.

@@ -28,7 +28,8 @@ impl Codes for PostgresRegistry {
         window: DueWindow,
     ) -> Result<(Vec<DuePerson>, Option<PersonIndex>), RegistryError> {
         let after = after.map_or(Vec::new(), |index| index.as_bytes().to_vec());
-        let sql = "SELECT person, document, name, number, seen FROM person WHERE person > $1 ORDER BY person LIMIT $2";
+        let sql = "SELECT person, document, name, number, seen FROM person WHERE person > $1 \
+                   AND NOT EXISTS (SELECT FROM telephone WHERE telephone.person = person.person) ORDER BY person LIMIT $2";
         self.read(|session| {
             let people = session.rows(sql, &[&after, &limit_of(limit)])?;
             let last = people.last().map(|row| bytes(row, 0).map(person)).transpose()?;
@@ -176,6 +177,7 @@ fn with_decisions(session: &mut Session, people: &[Row]) -> Result<Vec<DuePerson
             decision,
             commitment: commitments.remove(&index),
             stays: stays.remove(&index).unwrap_or_default(),
+            telephone: None,
         });
     }
     Ok(found)

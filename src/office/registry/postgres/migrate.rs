@@ -21,10 +21,11 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     Migration { version: 6, name: "tokens", sql: include_str!("migrations/006_tokens.sql") },
     Migration { version: 7, name: "passkeys", sql: include_str!("migrations/007_passkeys.sql") },
     Migration { version: 8, name: "requests", sql: include_str!("migrations/008_requests.sql") },
+    Migration { version: 9, name: "telephones", sql: include_str!("migrations/009_telephones.sql") },
 ];
 
 /// The version that this fede reads and writes.
-pub(super) const VERSION: i64 = 8;
+pub(super) const VERSION: i64 = 9;
 
 /// What a database has in the schema `fede`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

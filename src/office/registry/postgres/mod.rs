@@ -33,6 +33,7 @@ mod requests;
 mod rotate;
 mod session;
 mod shard;
+mod telephones;
 mod tls;
 mod tokens;
 

@@ -182,7 +182,7 @@ pub(super) fn sweep(registry: &PostgresRegistry) -> Result<(), RegistryError> {
 
 /// The tables from which [`forget`] deletes, those that a rotation of the secret rewrites, and the
 /// shards of nights, whose indices of people are deleted when a night ends.
-const FORGOTTEN: [&str; 20] = [
+const FORGOTTEN: [&str; 21] = [
     "person",
     "declaration",
     "decision",
@@ -203,6 +203,7 @@ const FORGOTTEN: [&str; 20] = [
     "request",
     "attachment",
     "import_file",
+    "telephone",
 ];
 
 /// Deletes what is older than `before`. The rules are those of [`People::forget_before`].
@@ -231,6 +232,7 @@ fn forget(session: &mut Session, before: i64, now: i64) -> Result<(u64, u64, u64
         "person_view",
         "request",
         "attachment",
+        "telephone",
     ] {
         of_gone(session, table)?;
     }

@@ -11,7 +11,7 @@ use crate::office::registry::{Registry, RegistryError, Rotated};
 use crate::office::{Act, Declaration, OfficeSecret, parallel};
 
 /// The tables and columns with people.
-const OF_PEOPLE: [(&str, &str); 14] = [
+const OF_PEOPLE: [(&str, &str); 15] = [
     ("commitment", "person"),
     ("person", "person"),
     ("declaration", "person"),
@@ -26,6 +26,7 @@ const OF_PEOPLE: [(&str, &str); 14] = [
     ("request", "person"),
     ("request", "asker"),
     ("attachment", "person"),
+    ("telephone", "person"),
 ];
 /// Number of rows that are converted at once.
 const CHUNK: i64 = 4096;

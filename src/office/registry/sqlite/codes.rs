@@ -8,6 +8,7 @@ use super::dossiers::stays_of;
 use super::journal::append;
 use super::people::{people_after, person_of};
 use super::rows::{self, columns, count, damaged, failed, integer, time};
+use super::telephones::has_telephone;
 use crate::key::KeyId;
 use crate::office::registry::values::free_slots;
 use crate::office::registry::{
@@ -33,7 +34,10 @@ impl Codes for SqliteRegistry {
         for index in &looked_at {
             let Some(person) = self.due_person(*index)? else { continue };
             let is_seen = person.person.seen >= seen_since;
-            if is_seen && !self.holds_code(*index, person.decision.number, at, until)? {
+            if is_seen
+                && !self.holds_code(*index, person.decision.number, at, until)?
+                && !has_telephone(&self.connection, *index)?
+            {
                 due.push(person);
             }
         }
@@ -44,7 +48,7 @@ impl Codes for SqliteRegistry {
         let decision = last_of(&self.connection, index)?.filter(|last| last.decision.outcome.status.is_some());
         let (Some(decision), Some(person)) = (decision, person_of(&self.connection, index)?) else { return Ok(None) };
         let stays = stays_of(&self.connection, index)?;
-        Ok(Some(DuePerson { index, person, decision, commitment: self.commitment(index)?, stays }))
+        Ok(Some(DuePerson { index, person, decision, commitment: self.commitment(index)?, stays, telephone: None }))
     }
 
     fn take_slots(&mut self, day: Day, bits: u32, count: u64) -> Result<(u64, u32), RegistryError> {

@@ -17,6 +17,7 @@ mod recovery;
 mod requests;
 mod rotate;
 mod rows;
+mod telephones;
 mod tokens;
 mod upgrade;
 

@@ -193,7 +193,7 @@ impl People for SqliteRegistry {
             // An audit may have closed the question of which an officer had proposed the answer.
             let closed = "DELETE FROM proposal WHERE decision IN (SELECT decision FROM decision WHERE open = 0)";
             execute(connection, closed, [])?;
-            for table in ["declaration", "decision", "code", "commitment", "not_there", "receipt", "person_view", "request", "attachment"] {
+            for table in ["declaration", "decision", "code", "commitment", "not_there", "receipt", "person_view", "request", "attachment", "telephone"] {
                 of_gone(table)?;
             }
             execute(connection, "UPDATE request SET asker = NULL WHERE asker IN (SELECT person FROM gone)", [])?;
