@@ -150,6 +150,17 @@ pub extern "C" fn frame(width: u32, height: u32, stride: u32, layout: u32, kind:
     });
 }
 
+/// Reads the texts of the symbols in a frame like that of [`frame`]. It needs no open gate: the holder
+/// page reads codes with it, and judges none.
+#[unsafe(no_mangle)]
+pub extern "C" fn read(width: u32, height: u32, stride: u32, layout: u32) {
+    CORE.with_borrow_mut(|core| {
+        let input = core::mem::take(&mut core.input);
+        let pixels = fede::gate::grey(input, [width, height, stride, layout]);
+        core.output = fede::gate::texts(width, height, pixels).into_bytes();
+    });
+}
+
 /// Converts a time of a browser to a whole number. Times before 1970 become 1970.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates from f64")]
 fn whole(value: f64) -> u64 {

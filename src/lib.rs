@@ -53,6 +53,7 @@
 //! - `qr` (feature `qr`): pixels ↔ text.
 //! - `web` (feature `web`): connections and certificate of a web server.
 //! - `gate` (feature `gate`): frames and scanner lines → verdicts; rules; the gate page.
+//! - `holder` (feature `holder`): the page that shows codes live; proofs of a telephone's key.
 //! - `office` (feature `office`): declarations, audit, registry, many codes at once.
 //! - `cli` (feature `cli`): the command line.
 //!
@@ -79,6 +80,8 @@ pub use verifier::Verifier;
 pub mod codec;
 #[cfg(feature = "gate")]
 pub mod gate;
+#[cfg(feature = "holder")]
+pub mod holder;
 pub mod issuer;
 pub mod key;
 pub mod payload;

@@ -14,6 +14,8 @@ mod encode_claims;
 mod header;
 mod live_token;
 mod text;
+#[cfg(feature = "holder")]
+mod typed_sign1;
 
 pub use cose_key::{CoseKeyError, decode_cose_key, encode_cose_key};
 pub use cose_sign::{CoseSign, CoseSignature, DocumentType};
@@ -27,5 +29,10 @@ pub(crate) use text::is_base45;
 pub use text::{Base45Error, ForeignText, MAX_CODE_CHARS, PREFIX, TextError, frame, unframe};
 #[cfg(feature = "gate")]
 pub(crate) use text::{has_prefix, is_later_version};
+
+#[cfg(feature = "holder")]
+pub(crate) use text::{decode_base45, frame_as};
+#[cfg(feature = "holder")]
+pub(crate) use typed_sign1::{TypedDraft, TypedSign1};
 
 pub(crate) use cose_key::{read_cose_key, read_unchecked_key, write_cose_key};

@@ -23,6 +23,8 @@ pub enum ForeignText {
     Shc,
     /// A later version of this format, `FD2:` to `FD9:`.
     LaterVersion,
+    /// The key of a telephone, for an office, `FDK1:`.
+    TelephoneKey,
     /// Any other text.
     Other,
 }
@@ -41,6 +43,8 @@ impl ForeignText {
             Self::Shc
         } else if is_later_version(text) {
             Self::LaterVersion
+        } else if starts("FDK1:") {
+            Self::TelephoneKey
         } else {
             Self::Other
         }
@@ -75,6 +79,7 @@ impl ForeignText {
             Self::Hc1 => verdict::foreign_hc1(lang),
             Self::Shc => verdict::foreign_shc(lang),
             Self::LaterVersion => verdict::foreign_later_version(lang),
+            Self::TelephoneKey => verdict::foreign_telephone_key(lang),
             Self::Other => verdict::foreign_other(lang),
         }
     }
@@ -174,9 +179,7 @@ impl Explain for TextError {
 /// Encodes bytes as the text of a symbol: `FD1:` and Base45 (RFC 9285).
 #[must_use]
 pub fn frame(bytes: &[u8]) -> String {
-    let mut text = String::from(PREFIX);
-    text.push_str(&base45::encode(bytes));
-    text
+    frame_as(PREFIX, bytes)
 }
 
 /// Decodes the text of a symbol: `FD1:` and Base45 (RFC 9285, section 4).
@@ -200,9 +203,16 @@ pub fn unframe(text: &str) -> Result<Vec<u8>, TextError> {
     decode_base45(body).map_err(TextError::Base45)
 }
 
+/// Encodes bytes as Base45 (RFC 9285) after a prefix.
+pub(crate) fn frame_as(prefix: &str, bytes: &[u8]) -> String {
+    let mut text = String::from(prefix);
+    text.push_str(&base45::encode(bytes));
+    text
+}
+
 /// Decodes strictly. The crate accepts a last pair above 255, so the result is encoded again and
 /// compared.
-fn decode_base45(text: &str) -> Result<Vec<u8>, Base45Error> {
+pub(crate) fn decode_base45(text: &str) -> Result<Vec<u8>, Base45Error> {
     match base45::decode(text) {
         Ok(bytes) if base45::encode(&bytes) == text => Ok(bytes),
         _ => Err(base45_fault(text)),
@@ -244,6 +254,7 @@ mod tests {
             ("shc:/5676", ForeignText::Shc),
             ("SHC:/1/2/5676", ForeignText::Shc),
             ("FD2:ABC", ForeignText::LaterVersion),
+            ("FDK1:ABC", ForeignText::TelephoneKey),
             ("fd1:ABC", ForeignText::Other),
             (" FD1:ABC", ForeignText::Other),
             ("张三", ForeignText::Other),

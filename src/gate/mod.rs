@@ -41,7 +41,7 @@ pub(crate) use judgement::{is_authentic, is_code, judged_texts};
 pub(crate) use live::{Clock, Live, LiveRemark, Output};
 pub use moment::Moment;
 #[doc(hidden)]
-pub use page::{FrameKind, Host, HostError, PageGate, grey};
+pub use page::{FrameKind, Host, HostError, PageGate, grey, texts};
 #[cfg(feature = "serve")]
 pub use page::{PageSite, SiteError};
 pub use rules::{Area, AreaPlace, Example, Finding, GateRules, RulesError, RulesInForce, Then, Unbound, examples};

@@ -26,8 +26,10 @@ pub use front::{PinnedKeys, Verifier};
 pub use live::LiveRule;
 pub use policy::{ItineraryAlone, Policy};
 pub use reason::Reason;
+#[cfg(feature = "holder")]
+pub(crate) use report::ClaimsReport;
 #[cfg(feature = "cli")]
-pub(crate) use report::{ClaimsReport, LiveReport};
+pub(crate) use report::LiveReport;
 pub use report::{Explanation, ExplanationReport, Report};
 pub use scan_fault::ScanFault;
 pub use unverified::{Authentic, AuthenticityError, Unverified, UnverifiedError};

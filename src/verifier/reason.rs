@@ -250,6 +250,7 @@ impl Reason {
                 ForeignText::Hc1 => "foreign-hc1",
                 ForeignText::Shc => "foreign-shc",
                 ForeignText::LaterVersion => "later-version",
+                ForeignText::TelephoneKey => "foreign-telephone-key",
                 ForeignText::Other => "foreign-other",
             },
             Self::Text(error) => error.id(),

@@ -124,14 +124,20 @@ struct CodeReport {
 
 /// The claims of a code whose signature was not checked, as data. [`Report`] has the same fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "only `fede inspect` shows unverified claims"))]
+#[cfg_attr(
+    not(feature = "holder"),
+    allow(dead_code, reason = "only `fede inspect` and the holder page show unverified claims")
+)]
 pub(crate) struct ClaimsReport {
     issuer: RegionReport,
     #[serde(flatten)]
     stated: StatedReport,
 }
 
-#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "only `fede inspect` shows unverified claims"))]
+#[cfg_attr(
+    not(feature = "holder"),
+    allow(dead_code, reason = "only `fede inspect` and the holder page show unverified claims")
+)]
 impl ClaimsReport {
     /// Describes unverified claims. A status counts as itself.
     pub(crate) fn new(claims: &Claims) -> Self {

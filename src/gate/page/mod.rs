@@ -9,6 +9,7 @@ mod page_gate;
 mod protocol;
 #[cfg(feature = "serve")]
 mod site;
+mod texts;
 
 pub use page_gate::{FrameKind, Host, HostError, PageGate};
 pub use protocol::grey;
@@ -16,3 +17,4 @@ pub use protocol::grey;
 pub(super) use site::SET;
 #[cfg(feature = "serve")]
 pub use site::{PageSite, SiteError};
+pub use texts::texts;

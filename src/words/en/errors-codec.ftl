@@ -38,6 +38,7 @@ cose-critical-header = expected no critical header parameters, found crit
 cose-unknown-header = expected nothing but { $expected ->
         [typ] typ
         [live] alg, kcwt and typ
+        [alg-typ] alg and typ
        *[alg-kid] alg and kid
     } in the protected header, found label { $label }
 cose-unprotected-header = expected an empty unprotected header, found { $found } entries
@@ -89,6 +90,7 @@ claims-part = { $part ->
         [assessed] the assessment
         [itinerary] the itinerary
         [live] the live code
+        [binding] the proof of a telephone's key
         [last-day] the last day
         [days] the number of days
         [origin] the origin

@@ -13,6 +13,7 @@ foreign-url = a web address
 foreign-hc1 = an EU digital COVID certificate (HC1)
 foreign-shc = a SMART Health Card (SHC)
 foreign-later-version = a later version of this format
+foreign-telephone-key = the key of a telephone, which is for an office
 foreign-other = another kind of text
 
 ## Reasons, and what to do next

@@ -38,6 +38,7 @@ cose-critical-header = 头部不应有关键参数，却有crit
 cose-unknown-header = 受保护头部应只有{ $expected ->
         [typ] typ
         [live] alg、kcwt与typ
+        [alg-typ] alg与typ
        *[alg-kid] alg与kid
     }，却有标签 { $label }
 cose-unprotected-header = 未受保护头部应为空，实有 { $found } 项
@@ -89,6 +90,7 @@ claims-part = { $part ->
         [assessed] 判定时间
         [itinerary] 行程卡
         [live] 动态码
+        [binding] 手机密钥证明
         [last-day] 最后一日
         [days] 天数
         [origin] 原码信息

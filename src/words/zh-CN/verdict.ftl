@@ -13,6 +13,7 @@ foreign-url = 网址
 foreign-hc1 = 欧盟数字新冠证书（HC1）
 foreign-shc = SMART健康卡（SHC）
 foreign-later-version = 更新版本的码
+foreign-telephone-key = 手机密钥（供签发机构绑定用）
 foreign-other = 其他内容
 
 ## 原因与下一步

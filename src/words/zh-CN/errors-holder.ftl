@@ -1,0 +1,20 @@
+### 持码人的码与密钥。
+
+## 手机持有密钥的证明
+
+binding-too-long = 最多 { $max } 个字符，实有 { $found } 个
+binding-prefix = 应为手机密钥（{ $prefix }…），实为其他文本
+binding-audience = 受众应为1至 { $max } 个可打印ASCII字符，不含空格
+binding-nonce-length = 随机数应为 { $min } 至 { $max } 字节，实为 { $found } 字节
+binding-signature = 应有证明中密钥的签名，现有签名无法验证
+binding-other-audience = 应为给本机构的证明，实为给其他机构的证明
+binding-other-nonce = 应含本机构发出的随机数，实为其他随机数或没有
+binding-clock = 应为最近10分钟内的证明，实为 { $signed } 的证明（现在是 { $now }）
+    .hint = 请校准手机时钟，然后重新出示密钥
+binding-hint = 请重新出示密钥：打开持码人页面，选择人员，再点“出示我的密钥”
+
+## 持码人手机上的码
+
+holder-command = 应为持码人页面的指令，实为{ $found }
+holder-live = 应为签发机构发的码，实为另一部手机出示的动态码
+    .hint = 请添加签发机构发来的码。动态码只在30秒内有效。
