@@ -77,7 +77,9 @@ fn live(key: &SigningKey, trust: &TrustedList) {
         let outer = draft.message();
         let proof = ed25519_dalek::Signature::from_bytes(&telephone.sign(&outer));
         let holder = *telephone.verifying_key().as_bytes();
-        let ours = || usize::from(verify(black_box(&text), trust, now, &Policy::everything()).decision() == Decision::Accepted);
+        let ours = || {
+            usize::from(verify(black_box(&text), trust, now, &Policy::everything()).decision() == Decision::Accepted)
+        };
         let strict = || {
             let parsed = ed25519_dalek::VerifyingKey::from_bytes(black_box(&holder)).expect("a key");
             let is_genuine = office.verify_strict(black_box(&inner.0), &inner.1).is_ok();

@@ -20,6 +20,7 @@ pub struct Act {
     /// `night-keys`, `night-end`, `restored`, `sign-in`, `sign-in-refused`, `sign-out`, `session-end`,
     /// `account-add`, `account-ready`, `account-role`, `account-lock`, `account-unlock`,
     /// `account-reset`, `account-propose`, `account-refuse`, `account-password`, `passkey-add`, `passkey-remove`,
+    /// `add-telephone`, `remove-telephone`,
     /// `passkey-copied`, `view`, `declare-unproven`, `refuse-unproven`, `receipt`.
     pub act: &'static str,
     /// The subject: the number of a declaration, a decision or a batch, or the identifier of a

@@ -371,8 +371,10 @@ fede-office-import = 从CSV表格导入背景数据（列见 docs/office.md）�
     .retract = 撤回表格中的各行：其内容有误。
 fede-office-telephone = 码所绑定的手机：列出、添加、移除。
 fede-office-telephone-list = 显示一个人的手机。
-fede-office-telephone-add = 核对证件后，用公钥添加手机。此后该人的码绑定手机。
-    .key = 手机的公钥（SPKI PEM）。
+fede-office-telephone-add = 核对证件后添加手机：用其持码页面所示的二维码，或用公钥。此后该人的码绑定手机。
+    .proof =
+        持码页面“供窗口使用”的二维码图片，或其文本（FDK1:…）。`-` 表示从标准输入读取其一。十分钟内有效。
+    .key = 手机的公钥（SPKI PEM），须确知本人持有私钥。
 fede-office-telephone-remove = 移除手机（如遗失的），并撤销其所绑定的码。
     .telephone = 手机密钥的编号，见 `list`。
 fede-office-share = 按信任列表中的协议，与其他地区的机构共享信息。

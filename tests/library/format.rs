@@ -8,9 +8,11 @@ use crate::support::set::{listed, listed_key, region, role, window};
 use crate::support::{NOW, at, hex, key, samples, sign, trust, trust_files, unhex};
 use fede::codec::cbor::Writer;
 use fede::codec::{CoseSign1, LiveToken, decode_claims, encode_claims, frame, unframe};
-use fede::key::{DocumentNumber, commit};
 use fede::issuer::BoundCode;
-use fede::payload::{Challenge, DocumentKind, Presentation, Salt, Slot, StatementKind, Status, StatusMap, Withdrawal, WithdrawalClass};
+use fede::key::{DocumentNumber, commit};
+use fede::payload::{
+    Challenge, DocumentKind, Presentation, Salt, Slot, StatementKind, Status, StatusMap, Withdrawal, WithdrawalClass,
+};
 use fede::time::{Timestamp, Window};
 use fede::trust::{
     Block, Digest, Document, Held, KeyUse, Objects, Provenance, Recognition, RevocationList, RevokedDay, SetFile,
@@ -71,7 +73,8 @@ fn live() -> Value {
     };
     let verdicts: Vec<Value> = [-6_i64, -5, 0, 35, 36]
         .map(|age| {
-            let now = at(NOW).seconds().checked_add_signed(age).and_then(|now| Timestamp::from_seconds(now).ok()).unwrap();
+            let now =
+                at(NOW).seconds().checked_add_signed(age).and_then(|now| Timestamp::from_seconds(now).ok()).unwrap();
             let verdict = verify(&bound.signed_by(&holder, shown).unwrap(), &trust(), now, &Policy::default());
             let reasons: Vec<_> = verdict.reasons().iter().map(fede::verifier::Reason::id).collect();
             json!({"age": age, "decision": verdict.decision().id(), "reasons": reasons})

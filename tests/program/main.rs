@@ -49,5 +49,6 @@ mod publisher;
 mod readme;
 mod recovery;
 mod telemetry;
+mod telephones;
 mod tokens;
 mod usage;

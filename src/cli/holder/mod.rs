@@ -7,7 +7,7 @@ use clap::Subcommand;
 use super::{Failure, Outcome};
 use crate::payload::Lang;
 
-/// Show a code live, as the holder's telephone does.
+/// The holder of codes: the page for telephones, and live codes from the command line.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]

@@ -8,12 +8,16 @@ use serde_json::json;
 use super::arguments::{ActArgs, Done};
 use super::history::person_of;
 use crate::cli::key::read_public_pem;
+use crate::cli::reading::Source;
 use crate::cli::value_args::documents;
 use crate::cli::{Failure, Outcome};
+use crate::holder::{Audience, BindingError, BindingProof};
 use crate::key::VerifyingKey;
 use crate::office::acts::{add_telephone, remove_telephone};
 use crate::office::registry::{Telephone, Telephones};
 use crate::payload::{DocumentKind, Lang};
+use crate::time::Timestamp;
+use crate::verifier::PinnedKeys;
 use crate::words::office_cli as say;
 
 /// The telephones to which a person's codes are bound: list, add and remove them.
@@ -26,7 +30,7 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     List(ListArgs),
-    Add(KeyArgs),
+    Add(AddArgs),
     Remove(RemoveArgs),
 }
 
@@ -49,15 +53,19 @@ struct ListArgs {
     act: ActArgs,
 }
 
-/// Add a telephone by its public key, after you have seen the document. From then on the person's
-/// codes are bound to telephones.
+/// Add a telephone, after you have seen the document: by the symbol that its holder page shows, or by
+/// a public key. From then on the person's codes are bound to telephones.
 #[derive(Debug, clap::Args)]
-struct KeyArgs {
+struct AddArgs {
     #[command(flatten)]
     person: PersonArgs,
-    /// The telephone's public key (SPKI PEM).
+    /// A picture of the symbol "for a counter" on the holder page, or its text (FDK1:…). `-` reads
+    /// either from standard input. It counts for ten minutes.
+    #[arg(long, value_name = "IMAGE|TEXT", required_unless_present = "key", conflicts_with = "key")]
+    proof: Option<String>,
+    /// The telephone's public key (SPKI PEM), if you know that the person has the private key.
     #[arg(long, value_name = "FILE")]
-    key: PathBuf,
+    key: Option<PathBuf>,
     #[command(flatten)]
     act: ActArgs,
 }
@@ -99,15 +107,30 @@ fn list(args: &ListArgs, lang: Lang) -> Result<Outcome, Failure> {
     desk.end(done, words, lang)
 }
 
-fn add(args: &KeyArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let key =
-        VerifyingKey::from_pem(&read_public_pem(&args.key)?).map_err(|error| Failure::of(&error).in_file(&args.key))?;
+fn add(args: &AddArgs, lang: Lang) -> Result<Outcome, Failure> {
     let mut desk = args.act.begin()?;
+    let key = args.public_key(desk.acting.by().at)?;
     let person = person_of((args.person.document, &args.person.number), &desk.office, &desk.registry, lang)?;
     add_telephone(&desk.office, &mut desk.registry, (person, &key.to_holder_key()), desk.acting.by())?;
     let data = json!({ "telephone": key.kid().to_string() });
     let done = Done { data, rejected: 0, next: None };
     desk.end(done, || say::TelephoneAdded { telephone: &key.kid() }.say(lang), lang)
+}
+
+impl AddArgs {
+    /// The key that the telephone has proved, or that of the file.
+    fn public_key(&self, now: Timestamp) -> Result<VerifyingKey, Failure> {
+        if let Some(path) = &self.key {
+            return VerifyingKey::from_pem(&read_public_pem(path)?).map_err(|error| Failure::of(&error).in_file(path));
+        }
+        let source = Source::from_argument(self.proof.as_deref().unwrap_or_default());
+        // Nothing is trusted yet, so no uncertain reading of a picture is taken.
+        let texts = source.look_for_codes(&PinnedKeys::default())?.map_err(|reason| Failure::of(&reason))?.texts;
+        let of_proof = |error: BindingError| Failure::of(&error).with_name(&source.name());
+        let text = texts.iter().find(|text| text.starts_with(BindingProof::PREFIX)).or(texts.first());
+        let proof = BindingProof::from_text(text.map_or("", String::as_str)).map_err(of_proof)?;
+        Ok(proof.key_for(&Audience::counter(), None, now).map_err(of_proof)?.clone())
+    }
 }
 
 fn remove(args: &RemoveArgs, lang: Lang) -> Result<Outcome, Failure> {

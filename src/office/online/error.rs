@@ -176,7 +176,7 @@ impl From<ActError> for PageError {
             ActError::TooManyUnproven | ActError::TooManyRequests => Self::TooMany,
             ActError::TooManyFiles => Self::TooLarge,
             // It has ended meanwhile: the page shows how.
-            ActError::NoRequest | ActError::NothingToCorrect => Self::StaleForm,
+            ActError::NoRequest | ActError::NothingToCorrect | ActError::NoTelephone => Self::StaleForm,
             error => Self::Fault { cause: error.id() },
         }
     }

@@ -7,7 +7,7 @@ use super::api::answers::{CodeItem, DecisionItem, DeclarationItem};
 use super::session::Session;
 use crate::office::registry::{
     AttachedTo, Attachment, DecisionOrigin, DecisionState, IssuedCode, OfficeRegistry, Person, Registry, RegistryError,
-    Request, RequestKind, StoredDecision, View,
+    Request, RequestKind, StoredDecision, Telephone, View,
 };
 use crate::office::{FileKind, PersonIndex, Stay};
 use crate::time::Timestamp;
@@ -32,6 +32,8 @@ pub(super) struct PersonFile {
     /// Requests of the person about others, latest first.
     pub(super) cared: Vec<Request>,
     pub(super) attachments: Vec<Attachment>,
+    /// In the order in which they were added.
+    pub(super) telephones: Vec<Telephone>,
 }
 
 impl PersonFile {
@@ -72,6 +74,7 @@ impl PersonFile {
             requests,
             cared: registry.requests_by(index)?,
             attachments,
+            telephones: registry.telephones(index)?,
         };
         Ok(file.last().is_some().then_some(file))
     }

@@ -42,6 +42,7 @@ mod shell;
 mod sign_in;
 mod status;
 mod steps;
+mod telephones;
 mod upload;
 mod visitor;
 

@@ -26,6 +26,9 @@ pub(super) enum Limited {
     /// Sign-ins of an address with one document number. Not of all addresses: strangers would keep
     /// the holder out. A receipt has too many random bits to be guessed.
     SignInsOfNumber,
+    /// Requests of holder pages of an address for the codes of their telephones. A page asks some times
+    /// a day.
+    CodesOfTelephones,
     /// Calls of the interface with a token: forty a second.
     CallsOfToken,
     /// Calls of the interface that write, with a token. It bounds the answers that are kept for a day.
@@ -43,7 +46,7 @@ impl Limited {
             Self::Requests => 3000,
             Self::CallsOfToken => 12_000,
             Self::WritesOfToken => 6000,
-            Self::Declarations => 200,
+            Self::Declarations | Self::CodesOfTelephones => 200,
             Self::DeclarationsOfNumber | Self::SignInsOfNumber => 10,
             Self::SignIns | Self::StaffSignIns | Self::Uploads => 60,
         }

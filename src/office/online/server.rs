@@ -27,7 +27,7 @@ use super::upload::{MAX_UPLOAD_BYTES, Uploads};
 use super::visitor::Visitor;
 use super::{
     PageError, api, assets, attachments, declare, home, officers, own_passkeys, proof, provider, requests, shell,
-    sign_in, status,
+    sign_in, status, telephones,
 };
 use crate::key::{Signer, VerifyingKey};
 use crate::office::Office;
@@ -285,6 +285,7 @@ fn router(online: &Arc<Online>, pages: Pages) -> Router {
             .merge(own_passkeys::routes())
             .merge(provider::routes())
             .merge(status::routes())
+            .merge(telephones::routes())
             .merge(requests::routes());
         uploads = uploads.merge(status::uploads()).merge(requests::uploads()).merge(proof::uploads());
     }

@@ -17,9 +17,9 @@ use super::session::Session;
 use super::shell::{Page, token};
 use super::upload::{Upload, new_files};
 use super::visitor::Visitor;
-use super::{ONLINE, PageError, attachments, pictures, proof, session, sign_in};
+use super::{ONLINE, PageError, attachments, pictures, proof, session, sign_in, telephones};
 use crate::office::FileError;
-use crate::office::acts::{ActError, By, attach, care_id, dispute};
+use crate::office::acts::{ActError, By, attach, bound_to, care_id, dispute};
 use crate::office::audit::{UsedFact, outcome_words};
 use crate::office::registry::{
     AttachedTo, DecisionOrigin, DecisionState, OfficeRegistry, RequestKind, RequestState, Requests, StoredDecision,
@@ -132,6 +132,7 @@ impl Shown<'_> {
                 }
             }
             (self.code(file))
+            (telephones::section(file, (self.visitor, self.zone)))
             (sections.stays())
             (sections.requests())
             (self.dispute(file, sections.wrong))
@@ -186,7 +187,12 @@ impl Shown<'_> {
             @match file.code(self.now) {
                 None => p { (say::no_code(lang)) },
                 Some(code) => {
-                    img.symbol src="/status/code.svg" alt=(say::code_picture(lang)) width="352" height="352";
+                    // A picture of a bound code is a copy. The telephone shows it live.
+                    @if bound_to(code).is_some() {
+                        p.note { (say::code_on_telephone(lang)) }
+                    } @else {
+                        img.symbol src="/status/code.svg" alt=(say::code_picture(lang)) width="352" height="352";
+                    }
                     p { (say::ValidUntil { until: &self.zone.local(code.expires) }.say(lang)) }
                     div.buttons {
                         a.button href="/status/code.png" download { (say::save_picture(lang)) }

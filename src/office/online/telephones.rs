@@ -1,0 +1,225 @@
+//! Telephones of residents: what the holder page asks the office, and the list on the status page.
+//!
+//! The holder page (`/holder/`) is a page of scripts that works without a network. It asks three
+//! things: who the office is, to bind a key, and the codes of a key. The last needs no session: the
+//! proof that the telephone has the key is enough, since the codes are of no use without it.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::header::{CONTENT_TYPE, ORIGIN};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Router};
+use maud::{Markup, html};
+use serde_json::{Value, json};
+
+use super::fields::Fields;
+use super::file::PersonFile;
+use super::rates::Limited;
+use super::server::Online;
+use super::session::Session;
+use super::shell::token;
+use super::sign_in::looked;
+use super::visitor::Visitor;
+use super::{ONLINE, PageError, session};
+use crate::holder::{Audience, BindingError, BindingProof, Nonce};
+use crate::key::VerifyingKey;
+use crate::office::acts::{ActError, By, add_telephone, bound_to, remove_telephone};
+use crate::office::registry::{Codes, IssuedCode, OfficeRegistry, Telephone, Telephones, atomically_about};
+use crate::payload::{HolderKey, Lang};
+use crate::time::{Timestamp, Zone};
+use crate::words::{Explain, online as say};
+
+/// The purpose of the nonce that a proof for binding must have.
+const BIND: &str = "bind";
+
+pub(super) fn routes() -> Router<Arc<Online>> {
+    Router::new()
+        .route("/holder/office.json", get(office))
+        .route("/holder/bind", post(bind))
+        .route("/holder/codes", post(codes))
+        .route("/status/telephones/remove", post(remove))
+}
+
+/// Who the office is, and what a form to it must have.
+async fn office(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+) -> Result<Response, PageError> {
+    let session = session::of(&online, &visitor).await?;
+    let nonce = session.map(|session| base16ct::lower::encode_string(&nonce_bytes(&online, &session)));
+    let config = online.office.config();
+    let name = json!({ "en": config.region.name(Lang::En), "zh-CN": config.region.name(Lang::Zh) });
+    let told = json!({
+        "region": config.region.code(), "name": name, "authority": config.authority, "telephones": config.telephones,
+        "token": visitor.token, "nonce": nonce, "sign_in": "/status",
+    });
+    Ok(answer(StatusCode::OK, &told))
+}
+
+/// Binds the key of a telephone to the person who has signed in.
+///
+/// A receipt that opens nothing gets the same answer: otherwise a declaration would tell whether
+/// somebody with this number was known.
+async fn bind(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    fields.check()?;
+    let Some(session) = session::of(&online, &visitor).await? else {
+        return Ok(answer(StatusCode::UNAUTHORIZED, &json!({ "error": { "id": "sign-in" } })));
+    };
+    let now = online.now()?;
+    let nonce = Nonce::new(&nonce_bytes(&online, &session)).map_err(|_| PageError::Fault { cause: "nonce" })?;
+    let key = match proved(&headers, fields.get("proof"), Some(&nonce), now) {
+        Ok(key) => key,
+        Err(error) => return Ok(refused(&error)),
+    };
+    let done = online.with(move |office, registry| {
+        if !session.receipt.opens {
+            return Ok(Ok(()));
+        }
+        let by = By { officer: ONLINE, at: now };
+        let added = atomically_about(registry, session.receipt.person, None, |registry| {
+            // The session may have ended meanwhile.
+            if registry.receipt(&session.hash)?.is_none_or(|receipt| receipt.ended != session.receipt.ended) {
+                return Err(ActError::NoTelephone);
+            }
+            add_telephone(office, registry, (session.receipt.person, &key), by)?;
+            Ok(looked(registry, session.receipt.person, ("telephone-add", now))?)
+        });
+        match added {
+            Ok(()) => Ok(Ok(())),
+            Err(ActError::Registry(error)) => Err(error.into()),
+            Err(error) => Ok(Err(error)),
+        }
+    });
+    Ok(match done.await? {
+        Ok(()) => answer(StatusCode::OK, &json!({ "state": "bound" })),
+        Err(error) => refused(&error),
+    })
+}
+
+/// The valid codes of a key, for whoever has it.
+async fn codes(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    fields.check()?;
+    if !online.may(Limited::CodesOfTelephones, &visitor.network()) {
+        return Err(PageError::TooMany);
+    }
+    let now = online.now()?;
+    let key = match proved(&headers, fields.get("proof"), None, now) {
+        Ok(key) => key,
+        Err(error) => return Ok(refused(&error)),
+    };
+    let found = online.with(move |_, registry| {
+        let Some(telephone) = registry.telephone(&key)? else { return Ok(None) };
+        Ok(Some(codes_for(registry, &telephone, now)?))
+    });
+    let Some(codes) = found.await? else {
+        // Not bound yet, removed, or its person was forgotten.
+        return Ok(answer(StatusCode::OK, &json!({ "state": "unknown", "codes": [] })));
+    };
+    let codes: Vec<Value> =
+        codes.iter().map(|code| json!({ "text": code.text, "expires": code.expires.to_string() })).collect();
+    Ok(answer(StatusCode::OK, &json!({ "state": "bound", "codes": codes })))
+}
+
+/// The codes of a telephone that are valid now, the latest first.
+fn codes_for(registry: &OfficeRegistry, telephone: &Telephone, now: Timestamp) -> Result<Vec<IssuedCode>, PageError> {
+    let mut codes = registry.codes_of(telephone.person)?;
+    codes.retain(|code| {
+        code.withdrawn.is_none() && code.issued <= now && now < code.expires && bound_to(code) == Some(telephone.key)
+    });
+    codes.reverse();
+    Ok(codes)
+}
+
+/// The key of a proof that was made on this server's page: the browser names the page's origin.
+fn proved(headers: &HeaderMap, proof: &str, nonce: Option<&Nonce>, now: Timestamp) -> Result<HolderKey, BindingError> {
+    let origin = headers.get(ORIGIN).and_then(|origin| origin.to_str().ok()).unwrap_or_default();
+    let proof = BindingProof::from_text(proof)?;
+    Ok(proof.key_for(&Audience::new(origin)?, nonce, now)?.to_holder_key())
+}
+
+/// The same for all forms of a session, and different for every receipt: a proof is taken once or
+/// again for the same key, and never for another person.
+fn nonce_bytes(online: &Online, session: &Session) -> [u8; 32] {
+    online.keys.hash(BIND, &[session.hash.as_slice(), &session.receipt.ended.to_be_bytes()].concat())
+}
+
+fn refused(error: &impl Explain) -> Response {
+    let each = |words: &dyn Fn(Lang) -> String| json!({ "en": words(Lang::En), "zh-CN": words(Lang::Zh) });
+    let error =
+        json!({ "id": error.id(), "message": each(&|lang| error.words(lang)), "hint": each(&|lang| error.hint(lang)) });
+    answer(StatusCode::UNPROCESSABLE_ENTITY, &json!({ "error": error }))
+}
+
+fn answer(status: StatusCode, body: &Value) -> Response {
+    (status, [(CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+}
+
+/// The telephones of the person, on the status page.
+pub(super) fn section(file: &PersonFile, (visitor, zone): (&Visitor, &Zone)) -> Markup {
+    let lang = visitor.lang;
+    html! {
+        h2 #telephones { (say::telephones(lang)) }
+        p { (say::telephones_lead(lang)) }
+        @if !file.telephones.is_empty() {
+            ul {
+                @for telephone in &file.telephones {
+                    li {
+                        (say::TelephoneSince { id: &id(&telephone.key), at: &zone.local(telephone.added) }.say(lang))
+                        form method="post" action="/status/telephones/remove" {
+                            (token(visitor))
+                            input type="hidden" name="telephone" value=(id(&telephone.key));
+                            button { (say::telephone_remove(lang)) }
+                        }
+                    }
+                }
+            }
+            p.note { (say::telephone_remove_hint(lang)) }
+        }
+        div.buttons { a.button href="/holder/" { (say::telephone_add(lang)) } }
+    }
+}
+
+/// The id of a telephone's key.
+fn id(key: &HolderKey) -> String {
+    VerifyingKey::from_bytes(key.as_bytes()).map_or_else(|_| String::new(), |key| key.kid().to_string())
+}
+
+/// Removes a telephone of the person who has signed in: for a lost one, from another browser.
+async fn remove(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    fields.check()?;
+    let Some(session) = session::of(&online, &visitor).await?.filter(|session| session.receipt.opens) else {
+        return Err(PageError::StaleForm);
+    };
+    let (now, wanted) = (online.now()?, fields.get("telephone").to_owned());
+    let done = online.with(move |_, registry| {
+        let person = session.receipt.person;
+        let key = registry.telephones(person)?.into_iter().find(|one| id(&one.key) == wanted).map(|one| one.key);
+        // A second click: it is gone already.
+        let Some(key) = key else { return Ok(()) };
+        let by = By { officer: ONLINE, at: now };
+        atomically_about(registry, person, None, |registry| {
+            remove_telephone(registry, (person, &key), by)?;
+            Ok::<_, ActError>(looked(registry, person, ("telephone-remove", now))?)
+        })?;
+        Ok(())
+    });
+    done.await?;
+    Ok(Redirect::to("/status#telephones").into_response())
+}
