@@ -376,6 +376,7 @@ fn rules_are_explained_and_tried() {
   lets pass   green
   age limit   only statements less than 24 hours old
   on paper    let pass; staff look at the document
+  on a phone  the live code, at most 30 seconds old, or a copy, which is said
   let through remembered for 10 minutes
   clock       may be 300 seconds slow
   language    Chinese

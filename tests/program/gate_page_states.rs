@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 const SIZES: [(u32, u32); 5] = [(320, 640), (390, 844), (820, 1180), (1440, 900), (720, 450)];
 
 /// What staff see in turn, and the sign.
-const STATES: [(&str, &str); 28] = [
+const STATES: [(&str, &str); 29] = [
     ("start", ""),
     ("camera-refused", ""),
     ("camera", ""),
@@ -43,6 +43,7 @@ const STATES: [(&str, &str); 28] = [
     ("no-symbol", ""),
     ("error", ""),
     ("menu", ""),
+    ("digits", ""),
     ("new-shift", ""),
     ("report", ""),
     ("setup", ""),
@@ -222,6 +223,10 @@ impl Screen {
             "no-symbol" => self.notice("trouble-no-symbol").await,
             "error" => self.notice("trouble-no-root").await,
             "menu" => self.click("open-menu").await,
+            "digits" => {
+                self.click("ask-digits-next").await;
+                self.until("digits", "document.getElementById('digits-number').textContent").await;
+            }
             "new-shift" => {
                 self.click("open-menu").await;
                 self.click("new-shift").await;
