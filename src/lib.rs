@@ -33,7 +33,8 @@
 //!
 //! Without features the library verifies and issues *texts*. `qr` adds pictures, `store` a gate's
 //! store on disk, `publish` the publisher's documents, `gate` a gate's logic, `serve` the native
-//! gate, `office` the issuing office, `online` its pages, `pkcs11` keys in tokens, `zones` time zones by name. `cli` (the
+//! gate, `office` the issuing office, `online` its pages, `foreign` codes of
+//! other networks, `pkcs11` keys in tokens, `zones` time zones by name. `cli` (the
 //! default) is the command line, without `serve` and `office`; `full` is everything. Cargo.toml
 //! describes the rest.
 //!
@@ -47,6 +48,7 @@
 //! - [`payload`]: what a code says. A value that exists is valid.
 //! - [`key`]: signing and verifying keys, key ids, key files, keys in tokens.
 //! - [`codec`]: values ↔ CBOR ↔ COSE ↔ text, strictly.
+//! - [`foreign`]: codes and keys of other networks (reading codes: feature `foreign`).
 //! - [`issuer`]: claims → signed code → symbol.
 //! - [`verifier`]: text → unverified → authentic → verdict.
 //! - [`trust`]: root, trust list, snapshot, revocation lists, and how gates keep them.
@@ -78,6 +80,7 @@ pub use issuer::Issuer;
 pub use verifier::Verifier;
 
 pub mod codec;
+pub mod foreign;
 #[cfg(feature = "gate")]
 pub mod gate;
 #[cfg(feature = "holder")]

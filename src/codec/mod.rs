@@ -24,6 +24,8 @@ pub use decode_claims::{ClaimsError, decode_claims};
 pub use encode_claims::encode_claims;
 pub use header::CoseError;
 pub use live_token::{LiveDraft, LiveToken};
+#[cfg(feature = "foreign")]
+pub(crate) use text::decode_base45;
 #[cfg(feature = "cli")]
 pub(crate) use text::is_base45;
 pub use text::{Base45Error, ForeignText, MAX_CODE_CHARS, PREFIX, TextError, frame, unframe};

@@ -4,24 +4,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module, and what it may use.
-const LAYERS: [(&str, &[&str]); 14] = [
+const LAYERS: [(&str, &[&str]); 15] = [
     ("words", &[]),
     ("time", &["words"]),
     ("payload", &["words", "time"]),
     ("key", &["words", "time", "payload"]),
     ("qr", &["words"]),
     ("codec", &["words", "time", "payload", "key"]),
+    ("foreign", &["words", "time", "payload", "key", "codec"]),
     ("issuer", &["words", "time", "payload", "key", "codec", "qr"]),
-    ("verifier", &["words", "time", "payload", "key", "codec", "qr"]),
-    ("trust", &["words", "time", "payload", "key", "codec", "qr", "verifier"]),
+    ("verifier", &["words", "time", "payload", "key", "codec", "foreign", "qr"]),
+    ("trust", &["words", "time", "payload", "key", "codec", "foreign", "qr", "verifier"]),
     ("web", &["words", "time", "trust"]),
-    ("gate", &["words", "time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust", "web"]),
+    ("gate", &["words", "time", "payload", "key", "codec", "foreign", "qr", "issuer", "verifier", "trust", "web"]),
     ("holder", &["words", "time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust", "web"]),
     ("office", &["words", "time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust", "web", "holder"]),
     (
         "cli",
         &[
-            "words", "time", "payload", "key", "codec", "qr", "issuer", "verifier", "trust", "web", "gate", "holder",
+            "words", "time", "payload", "key", "codec", "foreign", "qr", "issuer", "verifier", "trust", "web", "gate",
+            "holder",
             "office",
         ],
     ),

@@ -1,0 +1,71 @@
+//! Codes of other networks: EU-style certificates (`HC1:`), SMART Health Cards (`shc:/`) and seals
+//! of ICAO (VDS-NC).
+//!
+//! Each format goes from a text to [`Unverified`] and from there, with a key that somebody trusts,
+//! to [`Authentic`]. No claim is read before its signature, except through
+//! [`Unverified::unverified_statement`]. A [`Statement`] says what another country has stated
+//! about a person: vaccinations, tests, recoveries. It never has a colour.
+//!
+//! The keys ([`ForeignKey`], [`ForeignIssuer`], [`ForeignNetwork`]) are always part of the library,
+//! because they are part of trust lists. Reading codes needs the feature `foreign`.
+//!
+//! Reading order: `network`, `public_key`, `listed`, `signature`, `certificate`, `hc1`, `shc`,
+//! `vds_nc`, `statement`, `unverified`.
+
+mod alpha3;
+mod error;
+mod listed;
+mod network;
+mod public_key;
+
+#[cfg(feature = "foreign")]
+pub mod certificate;
+#[cfg(feature = "foreign")]
+mod date;
+#[cfg(feature = "foreign")]
+mod fields;
+#[cfg(feature = "foreign")]
+mod form_error;
+#[cfg(feature = "foreign")]
+pub mod hc1;
+#[cfg(feature = "foreign")]
+mod inflate;
+#[cfg(feature = "foreign")]
+pub mod json;
+#[cfg(feature = "foreign")]
+pub mod shc;
+#[cfg(feature = "foreign")]
+pub mod signature;
+#[cfg(feature = "foreign")]
+mod stated_text;
+#[cfg(feature = "foreign")]
+mod statement;
+#[cfg(feature = "foreign")]
+mod statement_words;
+#[cfg(feature = "foreign")]
+mod unverified;
+#[cfg(feature = "foreign")]
+mod values;
+#[cfg(feature = "foreign")]
+pub mod vds_nc;
+
+pub use alpha3::Alpha3;
+pub use error::ForeignKeyError;
+pub use listed::{ForeignIssuer, ForeignKey, ForeignNetwork, ForeignUse, IssuerName};
+pub use network::{Format, Network};
+pub use public_key::{KeyKind, PublicKey};
+
+#[cfg(feature = "foreign")]
+pub use date::{Sampled, StatedDate};
+#[cfg(feature = "foreign")]
+pub use form_error::{FormError, StatementError};
+#[cfg(feature = "foreign")]
+pub use inflate::InflateError;
+#[cfg(feature = "foreign")]
+pub use stated_text::StatedText;
+#[cfg(feature = "foreign")]
+pub use statement::{Coded, Fact, Person, Recovery, Statement, Test, Vaccination};
+#[cfg(feature = "foreign")]
+pub use unverified::{Authentic, ForeignAuthenticityError, Unverified};
+#[cfg(feature = "foreign")]
+pub use values::CodeSystem;

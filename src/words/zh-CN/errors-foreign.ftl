@@ -1,0 +1,69 @@
+### 其他网络的码、密钥或清单被拒绝的原因。
+
+## 密钥
+
+foreign-key-length = 应为 { $kind } 密钥，实有 { $found } 字节
+foreign-key-point = 应为压缩点（首字节为2或3），实为 { $found }
+foreign-key-kind = 应为P-256、P-384、P-521、RSA或Ed25519密钥，实为其他密钥
+foreign-key-rsa-bits = RSA密钥应为 { $min } 至 { $max } 位，实为 { $found } 位
+foreign-issuer = 应为两个或三个大写字母的国家代码，或https地址，实为其他内容
+foreign-key-uses = 密钥的每个用途只能出现一次，且至少有一个
+foreign-duplicate = { $issuer } 或其某个密钥重复出现
+foreign-too-many-keys = 一个网络的密钥应不超过 { $max } 个，实有 { $found } 个
+foreign-key-hint = 请询问该网络的发布方。在此之前不要使用该密钥。
+
+## 格式
+
+foreign-unknown = 应为HC1:、shc:/或国际民航组织凭证的JSON，实为其他内容
+foreign-too-long = 应不超过 { $max } 字节，实有 { $found } 字节
+shc-numeric = shc:/ 之后应为成对数字，实为其他内容
+shc-part = 这是 { $of } 个二维码中的第 { $number } 个
+shc-parts = 这些二维码不属于同一个码，或缺少其中一个
+shc-part-hint = 请读取该码的全部二维码。
+shc-jws = 应为三段的JWS，实为其他内容
+hc1-cbor = 应为限度内的CBOR，实为其他内容
+hc1-cose = 应为COSE_Sign1，实为其他内容
+vds-nc-seal = 应为含数据、签名和证书的国际民航组织凭证，实为其他内容
+foreign-critical = 该码要求fede不支持的扩展（crit）
+foreign-algorithm = 该码未注明签名算法，或fede不支持该算法
+foreign-form-hint = 请重新读取。若仍如此，则该码已损坏或制作有误。
+inflate-damaged = 压缩数据已损坏或过早结束
+inflate-too-long = 解压后应不超过 { $max } 字节，实际更多
+inflate-trailing = 压缩数据应已结束，其后却还有 { $found } 字节
+json-too-long = JSON应不超过 { $max } 字节，实有 { $found } 字节
+json-too-deep = JSON应不超过 { $max } 层，实际更深
+json-too-many-values = JSON应不超过 { $max } 个值，实际更多
+json-duplicate-name = JSON对象中每个名称只能出现一次，实有重复
+json-form = 应为JSON，第 { $line } 行第 { $column } 列实为其他内容
+
+## 证书
+
+certificate-too-long = 证书应不超过 { $max } 字节，实有 { $found } 字节
+certificate-form = 应为DER格式的X.509证书，实为其他内容
+certificate-time = 证书的有效期不是有效的时间段：{ $error }
+certificate-algorithm = 证书使用了fede不支持的签名算法
+certificate-may-not-sign = 证书的密钥不得用于签名（keyUsage）
+certificate-not-authority = 签发方的证书不得签发证书
+certificate-signature = 证书并非由其注明的机构签发
+certificate-hint = 不要信任该证书。请询问其签发方。
+
+## 陈述
+
+statement-missing = 应有字段 { $field }，实际没有
+statement-field = 字段 { $field } 应为日期、国家或不超过 { $max } 个字符的文字，实为其他内容
+statement-nothing = 该码未陈述接种、检测或康复
+statement-too-many-facts = 应不超过 { $max } 项，实有 { $found } 项
+statement-hint = 签发方制作有误。请出示其他证件。
+
+## 真实性
+
+foreign-other-network = 该码属于{ $network }，密钥属于{ $list }
+foreign-no-kid = 该码未注明密钥
+foreign-unknown-key = 名单中没有编号为 { $kid } 的密钥
+foreign-bad-signature = 编号为 { $kid } 的 { $tried } 个密钥均未签署该码
+foreign-other-issuer = 密钥属于{ $signer }，该码却注明 { $stated }
+foreign-key-use = 该密钥不得签署此类陈述：{ $missing }
+foreign-key-not-yet-valid = 密钥自 { $not_before } 起有效，该码签发于 { $used }
+foreign-key-expired = 密钥有效期至 { $expires }，该码签发于 { $used }
+foreign-unknown-key-hint = 请更新闸口。若仍如此，则该签发方未被认可。
+foreign-authenticity-hint = 不要接受该码。请出示其他证件。
