@@ -11,7 +11,7 @@ use x509_cert::ext::pkix::{
     AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectKeyIdentifier,
 };
 use x509_cert::name::Name;
-use x509_cert::spki::AlgorithmIdentifierOwned;
+use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 
 use super::signature::{Algorithm, Hash, fixed_from_der, is_valid};
 use super::{Alpha3, ForeignKeyError, ForeignUse, KeyKind, PublicKey};
@@ -144,7 +144,7 @@ impl Certificate {
             subject: name(tbs.subject())?,
             country: country(tbs.subject()),
             window: window(tbs)?,
-            key: public_key(tbs).map_err(CertificateError::Key)?,
+            key: public_key(tbs.subject_public_key_info()).map_err(CertificateError::Key)?,
             is_authority: constraints.is_some_and(|constraints| constraints.ca)
                 && key_usage.is_none_or(|usage| usage.key_cert_sign()),
             key_usage,
@@ -202,6 +202,12 @@ impl Certificate {
     #[must_use]
     pub const fn is_authority(&self) -> bool {
         self.is_authority
+    }
+
+    /// Whether the certificate names itself as its issuer.
+    #[must_use]
+    pub fn is_self_issued(&self) -> bool {
+        self.issuer == self.subject
     }
 
     /// Checks that the key may sign codes. A certificate without `keyUsage` may.
@@ -298,8 +304,13 @@ fn country(name: &Name) -> Option<Alpha3> {
     Alpha3::new(&text.to_ascii_uppercase())
 }
 
-fn public_key(tbs: &TbsCertificateInner<Raw>) -> Result<PublicKey, ForeignKeyError> {
-    let info = tbs.subject_public_key_info();
+/// Reads a SubjectPublicKeyInfo in DER (RFC 5280, section 4.1.2.7).
+pub(super) fn public_key_from_spki(der: &[u8]) -> Result<PublicKey, CertificateError> {
+    let info = SubjectPublicKeyInfoOwned::from_der(der).map_err(|_| CertificateError::Form)?;
+    public_key(&info).map_err(CertificateError::Key)
+}
+
+fn public_key(info: &SubjectPublicKeyInfoOwned) -> Result<PublicKey, ForeignKeyError> {
     let bytes = info.subject_public_key.as_bytes().ok_or(ForeignKeyError::UnknownKind)?;
     let oid = &info.algorithm.oid;
     if is(oid, EC_PUBLIC_KEY) {
@@ -324,7 +335,7 @@ fn public_key(tbs: &TbsCertificateInner<Raw>) -> Result<PublicKey, ForeignKeyErr
 }
 
 /// The algorithm of a certificate's signature (RFC 5758, RFC 4055).
-fn signature_algorithm(found: &AlgorithmIdentifierOwned) -> Option<Algorithm> {
+pub(super) fn signature_algorithm(found: &AlgorithmIdentifierOwned) -> Option<Algorithm> {
     let known = [
         ("1.2.840.10045.4.3.2", Algorithm::Ecdsa(Hash::Sha256)),
         ("1.2.840.10045.4.3.3", Algorithm::Ecdsa(Hash::Sha384)),

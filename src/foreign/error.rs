@@ -20,6 +20,8 @@ pub enum ForeignKeyError {
         /// The byte found.
         found: u8,
     },
+    /// An elliptic-curve key is not a point of its curve.
+    Point,
     /// The key is of a kind or curve that fede does not know.
     UnknownKind,
     /// An RSA key has fewer bits than [`super::PublicKey::MIN_RSA_BITS`], or more than
@@ -37,7 +39,21 @@ pub enum ForeignKeyError {
         /// The issuer.
         issuer: String,
     },
-    /// There are more entries than [`super::ForeignNetwork::MAX_KEYS`].
+    /// An entry of a revocation list is not an identifier, or is there twice.
+    Rid,
+    /// The number stands for no network that this version knows.
+    Network {
+        /// The number.
+        number: u64,
+    },
+    /// The digest of the network's list has another length.
+    Digest,
+    /// An issuer refers to a key that is not there.
+    Index,
+    /// An entry has another form.
+    Entry,
+    /// There are more entries than [`super::ForeignNetwork::MAX_KEYS`] or
+    /// [`super::ForeignNetwork::MAX_REVOKED`].
     TooMany {
         /// The largest number.
         max: usize,
@@ -51,11 +67,17 @@ impl Explain for ForeignKeyError {
         match self {
             Self::Length { .. } => "foreign-key-length",
             Self::PointForm { .. } => "foreign-key-point",
+            Self::Point => "foreign-key-off-curve",
             Self::UnknownKind => "foreign-key-kind",
             Self::RsaBits { .. } => "foreign-key-rsa-bits",
             Self::Issuer => "foreign-issuer",
             Self::Uses => "foreign-key-uses",
             Self::Duplicate { .. } => "foreign-duplicate",
+            Self::Rid => "foreign-rid",
+            Self::Network { .. } => "foreign-network",
+            Self::Digest => "foreign-digest",
+            Self::Index => "foreign-index",
+            Self::Entry => "foreign-entry",
             Self::TooMany { .. } => "foreign-too-many-keys",
         }
     }
@@ -64,6 +86,7 @@ impl Explain for ForeignKeyError {
         match self {
             Self::Length { kind, found } => say::ForeignKeyLength { kind: &kind.words(lang), found }.say(lang),
             Self::PointForm { found } => say::ForeignKeyPoint { found: &format_args!("{found:#04x}") }.say(lang),
+            Self::Point => say::foreign_key_off_curve(lang).to_owned(),
             Self::UnknownKind => say::foreign_key_kind(lang).to_owned(),
             Self::RsaBits { found } => {
                 let (min, max) = (&super::PublicKey::MIN_RSA_BITS, &super::PublicKey::MAX_RSA_BITS);
@@ -72,6 +95,11 @@ impl Explain for ForeignKeyError {
             Self::Issuer => say::foreign_issuer(lang).to_owned(),
             Self::Uses => say::foreign_key_uses(lang).to_owned(),
             Self::Duplicate { issuer } => say::ForeignDuplicate { issuer }.say(lang),
+            Self::Rid => say::foreign_rid(lang).to_owned(),
+            Self::Network { number } => say::ForeignNetworkUnknown { number }.say(lang),
+            Self::Digest => say::foreign_digest(lang).to_owned(),
+            Self::Index => say::foreign_index(lang).to_owned(),
+            Self::Entry => say::foreign_entry(lang).to_owned(),
             Self::TooMany { max, found } => say::ForeignTooManyKeys { max, found }.say(lang),
         }
     }

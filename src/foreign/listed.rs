@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::{Alpha3, ForeignKeyError, Network, PublicKey};
+use super::{Alpha3, ForeignKeyError, Network, PublicKey, RevokedCard};
 use crate::key::KeyId;
 use crate::time::{Timestamp, Window};
 use crate::words::{Lang, foreign as say, vocabulary};
@@ -28,12 +28,13 @@ impl ForeignUse {
 }
 
 /// One key of an issuer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ForeignKey {
     kid: KeyId,
     key: PublicKey,
     uses: Vec<ForeignUse>,
-    window: Window,
+    start: Timestamp,
+    end: Timestamp,
 }
 
 impl ForeignKey {
@@ -48,7 +49,7 @@ impl ForeignKey {
         if sorted.is_empty() || sorted.len() != uses.len() {
             return Err(ForeignKeyError::Uses);
         }
-        Ok(Self { kid, key, uses: sorted, window })
+        Ok(Self { kid, key, uses: sorted, start: window.not_before(), end: window.expires() })
     }
 
     /// The first 8 bytes of the key's id.
@@ -71,8 +72,9 @@ impl ForeignKey {
 
     /// Validity window of the key.
     #[must_use]
-    pub const fn window(&self) -> Window {
-        self.window
+    pub fn window(&self) -> Window {
+        // The two ends come from a window.
+        Window::new(self.start, self.end).unwrap_or(Window::ALWAYS)
     }
 }
 
@@ -141,7 +143,7 @@ impl ForeignIssuer {
     /// # Errors
     /// [`ForeignKeyError::Duplicate`] if a key is there twice.
     pub fn new(name: IssuerName, mut keys: Vec<ForeignKey>) -> Result<Self, ForeignKeyError> {
-        keys.sort_unstable_by(|one, other| (one.kid, &one.key).cmp(&(other.kid, &other.key)));
+        keys.sort_unstable();
         if keys.array_windows().any(|[one, next]| (one.kid, &one.key) == (next.kid, &next.key)) {
             return Err(ForeignKeyError::Duplicate { issuer: name.to_string() });
         }
@@ -168,11 +170,14 @@ pub struct ForeignNetwork {
     as_of: Timestamp,
     digest: [u8; 32],
     issuers: Vec<ForeignIssuer>,
+    revoked: Vec<RevokedCard>,
 }
 
 impl ForeignNetwork {
     /// Maximum number of keys of a network: four times those of VCI's directory in 2026.
     pub const MAX_KEYS: usize = 4000;
+    /// Maximum number of revoked cards. The three issuers that published lists in 2026 had 1,343.
+    pub const MAX_REVOKED: usize = 50_000;
 
     /// Creates an entry from the network, the time and the SHA-256 of its list, and its issuers in
     /// any order.
@@ -193,7 +198,37 @@ impl ForeignNetwork {
         if let Some([one, _]) = issuers.array_windows().find(|[one, next]| one.name == next.name) {
             return Err(ForeignKeyError::Duplicate { issuer: one.name.to_string() });
         }
-        Ok(Self { network, as_of, digest, issuers })
+        Ok(Self { network, as_of, digest, issuers, revoked: Vec::new() })
+    }
+
+    /// Adds the revoked cards, in any order.
+    ///
+    /// # Errors
+    /// [`ForeignKeyError::Rid`] if one is there twice, [`ForeignKeyError::TooMany`].
+    pub fn with_revoked(mut self, mut revoked: Vec<RevokedCard>) -> Result<Self, ForeignKeyError> {
+        if revoked.len() > Self::MAX_REVOKED {
+            return Err(ForeignKeyError::TooMany { max: Self::MAX_REVOKED, found: revoked.len() });
+        }
+        revoked.sort_unstable();
+        if revoked.array_windows().any(|[one, next]| one == next) {
+            return Err(ForeignKeyError::Rid);
+        }
+        self.revoked = revoked;
+        Ok(self)
+    }
+
+    /// The revoked cards, sorted by kid and identifier.
+    #[must_use]
+    pub fn revoked(&self) -> &[RevokedCard] {
+        &self.revoked
+    }
+
+    /// Whether a card is revoked.
+    #[must_use]
+    pub fn is_revoked(&self, kid: KeyId, rid: &str, issued: Timestamp) -> bool {
+        let start = self.revoked.partition_point(|card| card.kid() < kid);
+        let of_kid = self.revoked.iter().skip(start).take_while(|card| card.kid() == kid);
+        of_kid.into_iter().any(|card| card.covers(rid, issued))
     }
 
     /// The network.

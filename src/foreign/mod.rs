@@ -17,6 +17,7 @@ mod error;
 mod listed;
 mod network;
 mod public_key;
+mod revoked;
 
 #[cfg(feature = "foreign")]
 pub mod certificate;
@@ -32,6 +33,8 @@ pub mod hc1;
 mod inflate;
 #[cfg(feature = "foreign")]
 pub mod json;
+#[cfg(feature = "foreign")]
+pub mod lists;
 #[cfg(feature = "foreign")]
 pub mod shc;
 #[cfg(feature = "foreign")]
@@ -54,6 +57,7 @@ pub use error::ForeignKeyError;
 pub use listed::{ForeignIssuer, ForeignKey, ForeignNetwork, ForeignUse, IssuerName};
 pub use network::{Format, Network};
 pub use public_key::{KeyKind, PublicKey};
+pub use revoked::RevokedCard;
 
 #[cfg(feature = "foreign")]
 pub use date::{Sampled, StatedDate};
@@ -69,3 +73,9 @@ pub use statement::{Coded, Fact, Person, Recovery, Statement, Test, Vaccination}
 pub use unverified::{Authentic, ForeignAuthenticityError, Unverified};
 #[cfg(feature = "foreign")]
 pub use values::CodeSystem;
+
+/// Bytes in hexadecimal.
+#[cfg(feature = "foreign")]
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

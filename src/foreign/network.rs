@@ -15,6 +15,27 @@ vocabulary! {
     }
 }
 
+impl Network {
+    /// The network of a text, by its first characters: the rest is not read. `None` if it does not
+    /// look like a code of another network.
+    ///
+    /// ```
+    /// use fede::foreign::Network;
+    ///
+    /// assert_eq!(Network::of_text("HC1:NCFOXN"), Some(Network::Gdhcn));
+    /// assert_eq!(Network::of_text("FD1:NCFOXN"), None);
+    /// ```
+    #[must_use]
+    pub fn of_text(text: &str) -> Option<Self> {
+        match text {
+            _ if text.starts_with("HC1:") => Some(Self::Gdhcn),
+            _ if text.starts_with("shc:/") => Some(Self::Vci),
+            _ if text.starts_with('{') && text.contains("\"icao.") => Some(Self::Icao),
+            _ => None,
+        }
+    }
+}
+
 vocabulary! {
     /// The format of a code, and which network uses it.
     #[non_exhaustive]

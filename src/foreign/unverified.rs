@@ -110,6 +110,7 @@ impl Unverified {
         for (issuer, key) in signers {
             match self.check_permission(&statement, issuer, key, at) {
                 Ok(()) => {
+                    check_revocation(list, kid, &statement)?;
                     return Ok(Authentic { statement, issuer: issuer.name().clone(), key: (*key).clone() });
                 }
                 Err(error) => fault = fault.or(Some(error)),
@@ -177,6 +178,15 @@ impl Unverified {
             Self::VdsNc(seal) => seal.unverified_certificate().key() == key && seal.is_signed_by_own_certificate(),
         }
     }
+}
+
+/// Checks that the card's identifier is not on the issuer's revocation list.
+fn check_revocation(list: &ForeignNetwork, kid: KeyId, statement: &Statement) -> Result<(), ForeignAuthenticityError> {
+    let Some(rid) = &statement.revocation_id else { return Ok(()) };
+    if list.is_revoked(kid, rid.raw(), statement.window.not_before()) {
+        return Err(ForeignAuthenticityError::Revoked { kid, rid: rid.raw().to_owned() });
+    }
+    Ok(())
 }
 
 fn check_window(window: crate::time::Window, used: Timestamp) -> Result<(), ForeignAuthenticityError> {
@@ -276,6 +286,13 @@ pub enum ForeignAuthenticityError {
         /// When the code was issued; of a seal, now.
         used: Timestamp,
     },
+    /// The issuer has revoked the card.
+    Revoked {
+        /// The first 8 bytes of the kid.
+        kid: KeyId,
+        /// The identifier on the revocation list.
+        rid: String,
+    },
     /// The certificate inside a seal may not sign it.
     Certificate(CertificateError),
 }
@@ -292,6 +309,7 @@ impl Explain for ForeignAuthenticityError {
             Self::Use { .. } => "foreign-key-use",
             Self::KeyNotYetValid { .. } => "foreign-key-not-yet-valid",
             Self::KeyExpired { .. } => "foreign-key-expired",
+            Self::Revoked { .. } => "foreign-revoked",
             Self::Certificate(error) => error.id(),
         }
     }
@@ -311,6 +329,8 @@ impl Explain for ForeignAuthenticityError {
             Self::Use { missing } => say::ForeignKeyUse { missing: &missing.words(lang) }.say(lang),
             Self::KeyNotYetValid { not_before, used } => say::ForeignKeyNotYetValid { not_before, used }.say(lang),
             Self::KeyExpired { expires, used } => say::ForeignKeyExpired { expires, used }.say(lang),
+            // The identifier is base64url: the list has checked it.
+            Self::Revoked { rid, .. } => say::ForeignRevokedCard { rid }.say(lang),
             Self::Certificate(error) => error.words(lang),
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::codec::cbor::{CborError, FieldError};
 use crate::codec::{CoseError, CoseKeyError};
+use crate::foreign::ForeignKeyError;
 use crate::key::KeyId;
 use crate::payload::{PayloadError, Region};
 use crate::time::TimeError;
@@ -29,6 +30,9 @@ pub enum TrustError {
     /// A time is out of range, or a window ends before it begins.
     #[error(transparent)]
     Time(#[from] TimeError),
+    /// A network, or a key of one, cannot be listed.
+    #[error(transparent)]
+    Foreign(#[from] ForeignKeyError),
     /// The file is larger than the limit for its kind.
     TooLarge {
         /// Maximum size in bytes.
@@ -222,6 +226,7 @@ impl Explain for TrustError {
             Self::CoseKey(error) => error.id(),
             Self::Payload(error) => error.id(),
             Self::Time(_) => "trust-time",
+            Self::Foreign(error) => error.id(),
             Self::TooLarge { .. } => "trust-too-large",
             Self::Unknown { .. } => "trust-unknown",
             Self::Missing { .. } => "trust-missing",
@@ -264,6 +269,7 @@ impl Explain for TrustError {
             Self::CoseKey(error) => error.words(lang),
             Self::Payload(error) => error.words(lang),
             Self::Time(error) => error.words(lang),
+            Self::Foreign(error) => error.words(lang),
             Self::TooLarge { max, found } => say::TrustTooLarge { max, found }.say(lang),
             Self::Unknown { map, label } => {
                 say::TrustUnknown { map: &say::TrustMap { map }.say(lang), label }.say(lang)
@@ -322,6 +328,7 @@ impl Explain for TrustError {
             Self::NoKeys { .. } => say::trust_no_keys_hint(lang).to_owned(),
             Self::Payload(error) => error.hint(lang),
             Self::Time(_) => say::trust_time_hint(lang).to_owned(),
+            Self::Foreign(error) => error.hint(lang),
             Self::RegionSignature { .. } => say::trust_region_signature_hint(lang).to_owned(),
             Self::Agreement { .. } => say::trust_agreement_hint(lang).to_owned(),
             Self::NoExchangeKey { .. } => say::trust_no_exchange_key_hint(lang).to_owned(),

@@ -29,8 +29,8 @@ pub use convert::{Conversion, ConvertError};
 pub use document::{Digest, Document, Objects, Taken};
 pub use error::TrustError;
 pub use list::{
-    Agreement, Change, KeyUse, ListedKey, ListedRegion, Provenance, Recognition, SharedKind, SnapshotTerms, TrustList,
-    Way,
+    Agreement, Change, ForeignChange, KeyUse, ListedKey, ListedRegion, Provenance, Recognition, SharedKind,
+    SnapshotTerms, TrustList, Way,
 };
 pub use revocation::{
     Block, BookError, NoRevocations, RevocationBook, RevocationList, RevocationSource, Revocations, RevokedDay,

@@ -13,6 +13,7 @@ pub use aws_lc::AwsLc;
 pub use rust_crypto::RustCrypto;
 
 use super::{KeyKind, PublicKey};
+use crate::key::VerifyingKey;
 use x509_cert::der::asn1::UintRef;
 use x509_cert::der::{Decode, Reader, SliceReader};
 
@@ -94,6 +95,19 @@ pub fn is_valid(key: &PublicKey, algorithm: Algorithm, message: &[u8], signature
         return valid;
     }
     RustCrypto.verify(key, algorithm, message, signature).unwrap_or(false)
+}
+
+/// Whether an elliptic-curve key is a point of its curve. RSA keys are always valid here.
+#[must_use]
+pub fn is_point(key: &PublicKey) -> bool {
+    let bytes = key.as_bytes();
+    match key.kind() {
+        KeyKind::P256 => p256::ecdsa::VerifyingKey::from_sec1_bytes(bytes).is_ok(),
+        KeyKind::P384 => p384::ecdsa::VerifyingKey::from_sec1_bytes(bytes).is_ok(),
+        KeyKind::P521 => p521::ecdsa::VerifyingKey::from_sec1_bytes(bytes).is_ok(),
+        KeyKind::Ed25519 => bytes.try_into().is_ok_and(|bytes| VerifyingKey::from_bytes(bytes).is_ok()),
+        KeyKind::Rsa => true,
+    }
 }
 
 /// Converts an ECDSA signature from DER (RFC 3279, section 2.2.3) to `r ‖ s`. `None` if it is not

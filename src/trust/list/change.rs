@@ -1,6 +1,6 @@
 //! A difference between two lists: what it takes away, and its sentence for a publisher.
 
-use super::{Agreement, KeyUse, ListedKey, Recognition, SnapshotTerms, Way};
+use super::{Agreement, ForeignChange, KeyUse, ListedKey, Recognition, SnapshotTerms, Way};
 use crate::key::{KeyId, VerifyingKey};
 use crate::payload::{Lang, Region, Status};
 use crate::time::{Timestamp, Window};
@@ -139,6 +139,8 @@ pub enum Change {
         /// The lost use.
         what: KeyUse,
     },
+    /// What the list has taken from another network differs.
+    Foreign(ForeignChange),
 }
 
 impl Change {
@@ -150,7 +152,8 @@ impl Change {
             | Self::Publisher { .. }
             | Self::ListWindow { .. }
             | Self::Snapshot { .. }
-            | Self::Agreement { .. } => None,
+            | Self::Agreement { .. }
+            | Self::Foreign(_) => None,
             Self::RegionRecognised { region }
             | Self::RegionDropped { region }
             | Self::RegionRenamed { region, .. }
@@ -194,6 +197,7 @@ impl Change {
             Self::Publisher { .. } | Self::RegionDropped { .. } | Self::KeyWithdrawn { .. } | Self::UseTaken { .. } => {
                 true
             }
+            Self::Foreign(change) => change.takes_away(),
             // Gates do not read agreements.
             Self::Agreement { .. }
             | Self::RegionRecognised { .. }
@@ -279,6 +283,7 @@ impl Change {
                     None => say::ShareEnded { from, to }.say(lang),
                 }
             }
+            Self::Foreign(change) => change.sentence(lang),
             Self::Snapshot { old, new } => snapshot(old.as_ref(), new.as_ref(), lang),
             Self::Recognition { new, .. } => new.words(lang),
             Self::Revocation { new: Some(lowest), .. } => say::Revocation { lowest }.say(lang),

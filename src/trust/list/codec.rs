@@ -1,5 +1,6 @@
 //! CBOR encoding of the trust list. The labels are those in `docs/format.md`.
 
+use super::foreign;
 use super::{
     Agreement, KeyUse, ListedKey, ListedRegion, Provenance, Recognition, SharedKind, SnapshotTerms, TrustList, Way,
 };
@@ -19,6 +20,7 @@ const PUBLISHER: i64 = 4;
 const REGIONS: i64 = 5;
 const SNAPSHOT: i64 = 6;
 const AGREEMENTS: i64 = 7;
+const FOREIGN: i64 = 8;
 
 // Labels of the snapshot terms.
 const SNAPSHOT_ROLE: i64 = 1;
@@ -107,6 +109,12 @@ impl Encoded for TrustList {
                 let w = map.field(AGREEMENTS).array(self.agreements().len());
                 for agreement in self.agreements() {
                     write_agreement(w, agreement);
+                }
+            }
+            if !self.foreign().is_empty() {
+                let w = map.field(FOREIGN).array(self.foreign().len());
+                for network in self.foreign() {
+                    foreign::write(w, network);
                 }
             }
         });
@@ -211,7 +219,7 @@ fn write_recognition(w: &mut Writer, recognition: &Recognition) {
 
 fn read_list(r: &mut Reader<'_>) -> Result<TrustList, TrustError> {
     let mut fields = Fields::open("list", r)?;
-    let (mut version, mut issued, mut expires, mut publisher, mut regions, mut snapshot, mut agreements) =
+    let (mut version, mut issued, mut expires, mut publisher, mut regions, mut snapshot, mut agreements, mut networks) =
         Default::default();
     while let Some(label) = fields.next(r)? {
         match label {
@@ -222,6 +230,7 @@ fn read_list(r: &mut Reader<'_>) -> Result<TrustList, TrustError> {
             REGIONS => regions = Some(read_items(r, read_region)?),
             SNAPSHOT => snapshot = Some(read_snapshot_terms(r)?),
             AGREEMENTS => agreements = Some(read_items(r, read_agreement)?),
+            FOREIGN => networks = Some(read_items(r, foreign::read)?),
             other => return Err(fields.unknown(other)),
         }
     }
@@ -232,10 +241,11 @@ fn read_list(r: &mut Reader<'_>) -> Result<TrustList, TrustError> {
         Some(terms) => list.with_snapshot(terms),
         None => list,
     };
-    match agreements {
-        Some(agreements) => list.with_agreements(agreements),
-        None => Ok(list),
-    }
+    let list = match agreements {
+        Some(agreements) => list.with_agreements(agreements)?,
+        None => list,
+    };
+    list.with_foreign(networks.unwrap_or_default())
 }
 
 fn read_agreement(r: &mut Reader<'_>) -> Result<Agreement, TrustError> {

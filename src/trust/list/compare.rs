@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Agreement, Change, KeyUse, ListedKey, ListedRegion, Recognition, TrustList};
+use super::{Agreement, Change, ForeignChange, KeyUse, ListedKey, ListedRegion, Recognition, TrustList};
 use crate::payload::{Lang, Region};
 
 impl TrustList {
@@ -28,6 +28,7 @@ impl TrustList {
                 changes.push(Change::Agreement { from, to, new: pair.1.cloned() });
             }
         }
+        changes.extend(ForeignChange::between(self.foreign(), new.foreign()).into_iter().map(Change::Foreign));
         changes.extend(ListedRegion::changes(self.regions(), new.regions()));
         changes
     }

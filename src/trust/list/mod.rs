@@ -4,15 +4,19 @@ mod agreement;
 mod change;
 mod codec;
 mod compare;
+mod foreign;
+mod foreign_change;
 mod recognition;
 mod region;
 
 pub use agreement::{Agreement, SharedKind};
 pub use change::Change;
+pub use foreign_change::ForeignChange;
 pub use recognition::{Provenance, Recognition, Way};
 pub(in crate::trust) use region::Signers;
 pub use region::{KeyUse, ListedKey, ListedRegion};
 
+use crate::foreign::ForeignNetwork;
 use crate::payload::Region;
 use crate::time::{Standing, Timestamp, Window};
 use crate::trust::{Role, TrustError};
@@ -83,6 +87,7 @@ pub struct TrustList {
     regions: Vec<ListedRegion>,
     snapshot: Option<SnapshotTerms>,
     agreements: Vec<Agreement>,
+    foreign: Vec<ForeignNetwork>,
 }
 
 impl TrustList {
@@ -116,7 +121,8 @@ impl TrustList {
         if let Some([listed, _]) = regions.array_windows().find(|[listed, next]| listed.region() == next.region()) {
             return Err(TrustError::DuplicateRegion { region: listed.region() });
         }
-        let list = Self { version, window, publisher, regions, snapshot: None, agreements: Vec::new() };
+        let (agreements, foreign) = (Vec::new(), Vec::new());
+        let list = Self { version, window, publisher, regions, snapshot: None, agreements, foreign };
         list.check_adoptions().map(|()| list)
     }
 

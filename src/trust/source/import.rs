@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::parts::{KindWord, StatusesSource, UseWord};
+use crate::foreign::ForeignKeyError;
 use crate::key::{KeyError, UncheckedKey};
 use crate::payload::{PayloadError, Region, StatementKind};
 use crate::time::{TimeError, Timestamp, Window};
@@ -33,6 +34,9 @@ pub enum ImportError {
     /// An entry would not be valid on any list.
     #[error(transparent)]
     Trust(#[from] TrustError),
+    /// An entry of another network would not be valid on any list.
+    #[error(transparent)]
+    Foreign(#[from] ForeignKeyError),
     /// The region is not on the list.
     NotListed {
         /// The region.
@@ -76,6 +80,7 @@ impl Explain for ImportError {
             Self::Time(error) => error.id(),
             Self::Payload(error) => error.id(),
             Self::Trust(error) => error.id(),
+            Self::Foreign(error) => error.id(),
             Self::NotListed { .. } => "import-not-listed",
             Self::NotTransitive { .. } => "import-not-transitive",
             Self::OtherPublisher { .. } => "import-other-publisher",
@@ -91,6 +96,7 @@ impl Explain for ImportError {
             Self::Time(error) => error.words(lang),
             Self::Payload(error) => error.words(lang),
             Self::Trust(error) => error.words(lang),
+            Self::Foreign(error) => error.words(lang),
             Self::NotListed { region, publisher, list_version } => {
                 say::ImportNotListed { region, list_version, publisher }.say(lang)
             }
@@ -111,6 +117,7 @@ impl Explain for ImportError {
             Self::Key(error) => error.hint(lang),
             Self::Payload(error) => error.hint(lang),
             Self::Trust(error) => error.hint(lang),
+            Self::Foreign(error) => error.hint(lang),
             Self::Toml(_) | Self::Hex | Self::Time(_) => say::import_hex_hint(lang).to_owned(),
         }
     }

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::parts::{KindWord, RoleSource, SharedWord, StatusesSource, Time, UseWord, window};
 use super::{ImportFile, SourceError, Word, load_key};
+use crate::foreign::ForeignNetwork;
 use crate::payload::{Lang, Region, StatementKind};
 use crate::trust::{
     Agreement, KeyUse, ListedKey, ListedRegion, Recognition, Root, Rules, SnapshotTerms, TrustError, TrustList,
@@ -24,6 +25,9 @@ pub struct ListSource {
     region: Vec<RegionSource>,
     #[serde(default)]
     agreement: Vec<AgreementSource>,
+    /// Files of `fede trust import --from`.
+    #[serde(default)]
+    networks: Vec<String>,
 }
 
 /// What one region's office shares with another's, or both with each other.
@@ -102,6 +106,12 @@ impl ListSource {
         let agreements: Result<Vec<_>, SourceError<E>> =
             self.agreement.iter().map(AgreementSource::to_agreements).collect();
         let list = list.with_agreements(agreements?.into_iter().flatten().collect())?;
+        let networks = self.networks.iter().map(|file| {
+            let text = load(file).map_err(SourceError::File)?;
+            let taken = ForeignNetwork::from_toml(&text);
+            taken.map_err(|error| SourceError::Import { file: file.clone(), error: Box::new(error) })
+        });
+        let list = list.with_foreign(networks.collect::<Result<_, _>>()?)?;
         let Some(terms) = &self.snapshot else { return Ok(list) };
         let role = RoleSource::new(terms.threshold, terms.keys.clone()).to_role(&load)?;
         let [ageing, stale] = [terms.ageing_after_hours, terms.stale_after_hours].map(|hours| u64::from(hours) * 3600);

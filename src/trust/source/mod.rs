@@ -1,6 +1,7 @@
 //! TOML forms of the documents. A publisher edits a TOML file; it becomes an unsigned document.
 
 mod first;
+mod foreign;
 mod import;
 mod list;
 mod parts;

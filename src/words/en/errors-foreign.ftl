@@ -4,12 +4,18 @@
 
 foreign-key-length = expected a key of kind { $kind }, found { $found } bytes
 foreign-key-point = expected a compressed point (first byte 2 or 3), found { $found }
+foreign-key-off-curve = expected a point of the curve, found something else
 foreign-key-kind = expected a key on P-256, P-384 or P-521, an RSA key or an Ed25519 key, found another
 foreign-key-rsa-bits = expected an RSA key of { $min } to { $max } bits, found { $found }
 foreign-issuer = expected a country by two or three capital letters, or an https address, found something else
 foreign-key-uses = expected each use of a key once, and at least one
 foreign-duplicate = { $issuer } is there twice, or one of its keys is
-foreign-too-many-keys = expected at most { $max } keys of a network, found { $found }
+foreign-rid = expected the identifier of a revoked card, each once, found something else
+foreign-network-unknown = expected a network that this version knows, found number { $number }
+foreign-digest = expected a SHA-256 digest of 32 bytes, found another length
+foreign-index = an issuer refers to a key that is not there
+foreign-entry = a key, an issuer or a revoked card of another network has another form
+foreign-too-many-keys = expected at most { $max } entries of a network, found { $found }
 foreign-key-hint = Ask the network's publisher. Leave the key out until then.
 
 ## Form
@@ -55,6 +61,19 @@ statement-nothing = the code states no vaccination, test or recovery
 statement-too-many-facts = expected at most { $max } facts, found { $found }
 statement-hint = The issuer made the code wrongly. Ask for another document.
 
+## Lists of networks
+
+network-list-form = expected a list of { $network }, found none: { $part } is missing or has another form
+network-list-form-hint = Download the list again, from the place that the network names (docs/foreign.md).
+network-list-signature = the list is not signed with the key of { $network } that you gave
+network-list-key = the key of the network cannot be used: { $error }
+network-list-signature-hint = Do not use the list. Compare the key with what the network publishes elsewhere.
+network-list-future = the list was made at { $as_of }, after the time of the check, { $at }
+network-list-future-hint = Check the clock of this computer.
+network-list-not-listed = { $issuer } is not on the list
+network-list-empty = nothing was chosen, or no key of what was chosen can be used
+network-list-empty-hint = Choose issuers with --issuer, or all of them with --all. --json shows what is on the list.
+
 ## Authenticity
 
 foreign-other-network = the code belongs to { $network }, the keys to { $list }
@@ -65,5 +84,6 @@ foreign-other-issuer = the key belongs to { $signer }, the code names { $stated 
 foreign-key-use = the key may not sign statements of this kind: { $missing }
 foreign-key-not-yet-valid = the key is valid from { $not_before }, the code was issued at { $used }
 foreign-key-expired = the key was valid until { $expires }, the code was issued at { $used }
+foreign-revoked-card = the issuer has revoked the card (identifier { $rid })
 foreign-unknown-key-hint = Update the gate. If this repeats, the issuer is not recognised.
 foreign-authenticity-hint = Do not accept the code. Ask for another document.

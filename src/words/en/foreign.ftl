@@ -39,6 +39,58 @@ system-other = other codes
 bare-code = { $code } (no name known)
 not-shown = (characters that cannot be shown)
 
+## Importing a list
+
+list-head = { $network }, list of { $as_of }: { $keys ->
+        [one] 1 key
+       *[other] { $keys } keys
+    }, { $usable } usable
+finding-count = { $title }: { $keys }
+finding-title = { $id ->
+        [expired] expired
+        [not-yet-valid] not yet valid
+        [no-authority] without an authority
+        [authority-expired] authority expired
+        [certificate] certificate does not hold
+        [other-country] certificate of another country
+        [other-kid] wrong id
+        [shared] on the list more than once
+        [no-country] issuer is no country
+        [unreached] issuer not reached for 90 days
+       *[weak] RSA with less than 3072 bits
+    }
+taken = Taken over: { $keys ->
+        [one] 1 key
+       *[other] { $keys } keys
+    } of { $issuers ->
+        [one] 1 issuer
+       *[other] { $issuers } issuers
+    }
+
+## Showing a code
+
+network = network
+certificate = certificate
+certificate-line = { $country }, { $from } to { $to }
+fits = fits the certificate inside (which says nothing about who made it)
+fits-not = does not fit the certificate inside
+jws-header = JWS header
+jws-payload = JWS payload
+seal-data = data of the seal
+
+## Findings about keys of a network
+
+finding-expired = expired at { $expires }
+finding-not-yet-valid = valid from { $not_before }
+finding-no-authority = the network has no certificate of an authority for it
+finding-authority-expired = the certificate of its authority expired at { $expires }
+finding-other-country = its certificate names { $found }
+finding-other-kid = the id on the list is not that of the key
+finding-shared = the key is on the list { $times } times
+finding-no-country = the issuer's code is not that of a country
+finding-unreached = the network has not reached the issuer since { $since }
+finding-weak = RSA with less than 3072 bits
+
 ## Lines of a statement
 
 format = format
@@ -47,10 +99,10 @@ identifier = identifier
 issued = issued
 expires = expires
 native-name = name
-transliterated-name = name in the passport
-birth = date of birth
+transliterated-name = passport
+birth = born
 unknown-birth = not stated
-document-number = document number
+document-number = document
 disease = disease
 vaccine = vaccine
 product = product
@@ -61,10 +113,10 @@ date = date
 country = country
 by = by
 lot = lot
-test-kind = kind of test
-device = test device
+test-kind = test
+device = device
 result = result
-sampled = sample taken
-first-positive = first positive test
+sampled = sampled
+first-positive = positive
 valid-from = valid from
 valid-until = valid until

@@ -76,3 +76,13 @@ source-list = Source of the trust list. For a new list: raise version, set issue
 and = {" and "}
 comma = {", "}
 semicolon = {"; "}
+
+## Other networks
+
+network-taken = { $network }: taken from its list of { $as_of }, issuers: { $issuers }, keys: { $keys }
+network-dropped = { $network }: no longer recognised: gates refuse its codes
+network-renewed = { $network }: list of { $new }, was { $old }
+issuer-taken = { $network }: { $issuer } recognised from now on, keys: { $keys }
+issuer-dropped = { $network }: { $issuer } no longer recognised: gates refuse its codes
+foreign-keys = { $network }: { $issuer }: { $added } keys added, { $removed } removed
+foreign-revoked = { $network }: revoked cards: { $added } added, { $removed } removed

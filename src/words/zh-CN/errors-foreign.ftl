@@ -4,12 +4,18 @@
 
 foreign-key-length = 应为 { $kind } 密钥，实有 { $found } 字节
 foreign-key-point = 应为压缩点（首字节为2或3），实为 { $found }
+foreign-key-off-curve = 应为曲线上的点，实为其他内容
 foreign-key-kind = 应为P-256、P-384、P-521、RSA或Ed25519密钥，实为其他密钥
 foreign-key-rsa-bits = RSA密钥应为 { $min } 至 { $max } 位，实为 { $found } 位
 foreign-issuer = 应为两个或三个大写字母的国家代码，或https地址，实为其他内容
 foreign-key-uses = 密钥的每个用途只能出现一次，且至少有一个
 foreign-duplicate = { $issuer } 或其某个密钥重复出现
-foreign-too-many-keys = 一个网络的密钥应不超过 { $max } 个，实有 { $found } 个
+foreign-rid = 应为已撤销卡的编号，每个只能出现一次，实为其他内容
+foreign-network-unknown = 应为本版本支持的网络，实为编号 { $number }
+foreign-digest = 应为32字节的SHA-256摘要，实为其他长度
+foreign-index = 某签发方引用了不存在的密钥
+foreign-entry = 其他网络的密钥、签发方或已撤销卡的格式不正确
+foreign-too-many-keys = 一个网络的条目应不超过 { $max } 个，实有 { $found } 个
 foreign-key-hint = 请询问该网络的发布方。在此之前不要使用该密钥。
 
 ## 格式
@@ -55,6 +61,19 @@ statement-nothing = 该码未陈述接种、检测或康复
 statement-too-many-facts = 应不超过 { $max } 项，实有 { $found } 项
 statement-hint = 签发方制作有误。请出示其他证件。
 
+## 网络清单
+
+network-list-form = 应为{ $network }的清单，实际不是：{ $part } 缺失或格式不正确
+network-list-form-hint = 请从该网络指明的地址重新下载清单（docs/foreign.md）。
+network-list-signature = 该清单不是用您提供的{ $network }密钥签署的
+network-list-key = 该网络的密钥无法使用：{ $error }
+network-list-signature-hint = 不要使用该清单。请与该网络在别处公布的密钥核对。
+network-list-future = 清单生成于 { $as_of }，晚于检查时间 { $at }
+network-list-future-hint = 请检查本机时钟。
+network-list-not-listed = 清单中没有 { $issuer }
+network-list-empty = 未选择任何内容，或所选内容中没有可用的密钥
+network-list-empty-hint = 用 --issuer 选择签发方，或用 --all 选择全部。--json 显示清单内容。
+
 ## 真实性
 
 foreign-other-network = 该码属于{ $network }，密钥属于{ $list }
@@ -65,5 +84,6 @@ foreign-other-issuer = 密钥属于{ $signer }，该码却注明 { $stated }
 foreign-key-use = 该密钥不得签署此类陈述：{ $missing }
 foreign-key-not-yet-valid = 密钥自 { $not_before } 起有效，该码签发于 { $used }
 foreign-key-expired = 密钥有效期至 { $expires }，该码签发于 { $used }
+foreign-revoked-card = 签发方已撤销该卡（编号 { $rid }）
 foreign-unknown-key-hint = 请更新闸口。若仍如此，则该签发方未被认可。
 foreign-authenticity-hint = 不要接受该码。请出示其他证件。

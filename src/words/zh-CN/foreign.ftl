@@ -39,6 +39,55 @@ system-other = 其他编码
 bare-code = { $code }（无已知名称）
 not-shown = （含无法显示的字符）
 
+## 导入清单
+
+list-head = { $network }，{ $as_of } 的清单：{ $keys ->
+       *[other] { $keys } 个密钥
+    }，可用 { $usable } 个
+finding-count = { $title }：{ $keys }
+finding-title = { $id ->
+        [expired] 已到期
+        [not-yet-valid] 尚未生效
+        [no-authority] 无上级机构
+        [authority-expired] 上级机构已到期
+        [certificate] 证书不成立
+        [other-country] 他国证书
+        [other-kid] 编号有误
+        [shared] 在清单中多次出现
+        [no-country] 签发方不是国家
+        [unreached] 90天未能联系到签发方
+       *[weak] RSA不足3072位
+    }
+taken = 已取用：{ $keys ->
+       *[other] { $keys } 个密钥
+    }，{ $issuers ->
+       *[other] { $issuers } 个签发方
+    }
+
+## 显示码
+
+network = 网络
+certificate = 证书
+certificate-line = { $country }，{ $from } 至 { $to }
+fits = 与内含证书相符（不能说明由谁制作）
+fits-not = 与内含证书不符
+jws-header = JWS头
+jws-payload = JWS载荷
+seal-data = 凭证数据
+
+## 关于网络密钥的发现
+
+finding-expired = 已于 { $expires } 到期
+finding-not-yet-valid = 自 { $not_before } 起有效
+finding-no-authority = 该网络没有其上级机构的证书
+finding-authority-expired = 其上级机构的证书已于 { $expires } 到期
+finding-other-country = 其证书注明{ $found }
+finding-other-kid = 清单中的编号不是该密钥的编号
+finding-shared = 该密钥在清单中出现 { $times } 次
+finding-no-country = 签发方代码不是国家代码
+finding-unreached = 该网络自 { $since } 起未能联系到签发方
+finding-weak = RSA不足3072位
+
 ## 陈述的各行
 
 format = 格式

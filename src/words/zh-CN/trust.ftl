@@ -73,3 +73,13 @@ source-list = 信任列表的源文件。如需新的列表：增大 version，�
 and = 和
 comma = ，
 semicolon = ；
+
+## 其他网络
+
+network-taken = { $network }：取自其 { $as_of } 的清单，签发方：{ $issuers } 个，密钥：{ $keys } 个
+network-dropped = { $network }：不再认可：检查点将拒绝其码
+network-renewed = { $network }：{ $new } 的清单，原为 { $old }
+issuer-taken = { $network }：自此认可{ $issuer }，密钥：{ $keys } 个
+issuer-dropped = { $network }：不再认可{ $issuer }：检查点将拒绝其码
+foreign-keys = { $network }：{ $issuer }：新增密钥 { $added } 个，删除 { $removed } 个
+foreign-revoked = { $network }：已撤销的卡：新增 { $added } 张，删除 { $removed } 张

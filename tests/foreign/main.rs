@@ -1,6 +1,8 @@
 //! Codes and trust lists of other networks, each a named test: dgc-testdata, the examples of SMART
 //! Health Cards, seals of ICAO, samples of WHO, Wycheproof.
 
+mod own;
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::collections::BTreeMap;
@@ -10,6 +12,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use fede::foreign::certificate::Certificate;
 use fede::foreign::hc1::Hc1Code;
+use fede::foreign::lists::{Finding, NetworkOffer, gdhcn_message, network_key, read_gdhcn, read_vci};
 use fede::foreign::shc::ShcCode;
 use fede::foreign::signature::{Algorithm, AwsLc, Hash, RustCrypto, SignatureBackend};
 use fede::foreign::vds_nc::Seal;
@@ -18,6 +21,7 @@ use fede::foreign::{
 };
 use fede::key::KeyId;
 use fede::time::{Standing, Timestamp, Window};
+use fede::trust::{Document, TrustList};
 use fede::words::Explain;
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
@@ -25,7 +29,8 @@ use support::{shared_vectors, unhex};
 
 fn main() {
     let arguments = Arguments::from_args();
-    let mut trials = Vec::new();
+    let mut trials = own::trials();
+    let before = trials.len();
     if let Some(vectors) = shared_vectors() {
         let vectors = vectors.join("foreign");
         trials.extend(dgc_testdata(&vectors));
@@ -33,13 +38,14 @@ fn main() {
         trials.extend(seals(&vectors));
         trials.extend(who(&vectors));
         trials.extend(wycheproof(&vectors));
-        assert_eq!(trials.len(), TRIALS, "vectors have gone or come");
+        trials.extend(lists(&vectors));
+        assert_eq!(trials.len() - before, TRIALS, "vectors have gone or come");
     }
     libtest_mimic::run(&arguments, trials).exit();
 }
 
-/// Tests in all.
-const TRIALS: usize = 683;
+/// Tests of the shared vectors.
+const TRIALS: usize = 687;
 
 fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
@@ -293,6 +299,95 @@ fn who(vectors: &Path) -> Vec<Trial> {
         })
     };
     expected.into_iter().map(sample).collect()
+}
+
+/// The lists of the networks, and what they take on a trust list of fede.
+fn lists(vectors: &Path) -> Vec<Trial> {
+    let trust = vectors.join("trust");
+    let at = Timestamp::parse("2026-08-23T00:00:00Z").unwrap();
+    let vci = trust.clone();
+    let forged = trust.clone();
+    let gdhcn = trust.clone();
+    vec![
+        trial("lists::vci".to_owned(), move || {
+            let file = std::fs::read(vci.join("vci_snapshot.json")).map_err(|error| error.to_string())?;
+            let signature = std::fs::read(vci.join("vci_snapshot.sig")).map_err(|error| error.to_string())?;
+            let key = network_key(&read(&vci.join("vci_snapshot.crt"))).map_err(|error| error.to_string())?;
+            let offer = read_vci(&file, &signature, &key, at).map_err(|error| error.to_string())?;
+            // Two keys have a coordinate without its leading zero, against RFC 7518.
+            expect((offer.keys().len(), offer.refused().len(), offer.revoked().len()), (959, 2, 1343))?;
+            expect(findings(&offer), "shared 411, unreached 110".to_owned())?;
+            expect(bytes_on_a_list(&offer), (959, 111_473))
+        }),
+        trial("lists::vci_forged".to_owned(), move || {
+            let mut file = std::fs::read(forged.join("vci_snapshot.json")).map_err(|error| error.to_string())?;
+            let signature = std::fs::read(forged.join("vci_snapshot.sig")).map_err(|error| error.to_string())?;
+            let key = network_key(&read(&forged.join("vci_snapshot.crt"))).map_err(|error| error.to_string())?;
+            file.push(b' ');
+            let id = read_vci(&file, &signature, &key, at).map_err(|error| error.id()).err();
+            expect(id, Some("network-list-signature"))
+        }),
+        trial("lists::gdhcn".to_owned(), move || {
+            let (file, key) = signed_gdhcn(json(&gdhcn.join("gdhcn-did.json")));
+            let offer = read_gdhcn(&file, &key, at).map_err(|error| error.to_string())?;
+            expect((offer.keys().len(), offer.refused().len()), (438, 0))?;
+            let expected = "authority-expired 75, certificate-algorithm 5, certificate-signature 27, expired 289, \
+                            no-country 5, shared 2, weak 12";
+            expect(findings(&offer), expected.to_owned())?;
+            expect(bytes_on_a_list(&offer), (136, 8832))
+        }),
+        trial("lists::gdhcn_forged".to_owned(), move || {
+            let list = json(&trust.join("gdhcn-did.json"));
+            let (_, key) = signed_gdhcn(list.clone());
+            let id = |list: &Value| read_gdhcn(list.to_string().as_bytes(), &key, at).map_err(|error| error.id()).err();
+            expect(id(&list), Some("network-list-signature"))?;
+            let (file, _) = signed_gdhcn(list);
+            let mut changed: Value = serde_json::from_slice(&file).unwrap();
+            changed["verificationMethod"].as_array_mut().unwrap().pop();
+            expect(id(&changed), Some("network-list-signature"))
+        }),
+    ]
+}
+
+/// The list, signed with a key of the test: that of the network is not among the samples.
+fn signed_gdhcn(mut list: Value) -> (Vec<u8>, PublicKey) {
+    use p256::ecdsa::signature::Signer;
+    let signing = p256::ecdsa::SigningKey::from_slice(&[7; 32]).unwrap();
+    let point = signing.verifying_key().to_sec1_point(true);
+    let key = PublicKey::new(KeyKind::P256, point.as_bytes()).unwrap();
+    let jws = text(&list["proof"], "jws").to_owned();
+    let header = jws.split("..").next().unwrap();
+    let message = gdhcn_message(header, &list).unwrap();
+    let signature: p256::ecdsa::Signature = signing.sign(&message);
+    let base64url = base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    list["proof"]["jws"] = format!("{header}..{}", base64url.encode(signature.to_bytes())).into();
+    (list.to_string().into_bytes(), key)
+}
+
+/// How often each finding was made.
+fn findings(offer: &NetworkOffer) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in offer.keys().iter().flat_map(|key| key.findings()) {
+        let id = match finding {
+            Finding::Certificate(error) => error.id(),
+            other => other.id(),
+        };
+        *counts.entry(id).or_default() += 1;
+    }
+    counts.iter().map(|(id, count)| format!("{id} {count}")).collect::<Vec<_>>().join(", ")
+}
+
+/// How many keys of a network can be taken over, and how many bytes they add to a trust list.
+fn bytes_on_a_list(offer: &NetworkOffer) -> (usize, usize) {
+    let chosen = offer.choose(None).unwrap();
+    let window = Window::new(support::at("2026-08-23T00:00:00Z"), support::at("2026-09-23T00:00:00Z")).unwrap();
+    let list = || TrustList::new(1, window, fede::payload::Region::new("CN").unwrap(), Vec::new()).unwrap();
+    let count = chosen.key_count();
+    let with = list().with_foreign(vec![chosen]).unwrap();
+    let bytes = |list: &TrustList| list.to_draft().unverified_payload().len();
+    let read = TrustList::from_unverified(&with.to_draft()).unwrap();
+    assert_eq!(read, with);
+    (count, bytes(&with) - bytes(&list()))
 }
 
 /// Both backends on every case.

@@ -1,0 +1,551 @@
+//! Codes, certificates and lists that the tests make: each error, each attack.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
+use ciborium::{Value as Cbor, cbor};
+use fede::foreign::certificate::Certificate;
+use fede::foreign::hc1::Hc1Code;
+use fede::foreign::json;
+use fede::foreign::lists::{Finding, read_icao};
+use fede::foreign::shc::ShcCode;
+use fede::foreign::signature::fixed_from_der;
+use fede::foreign::{
+    Alpha3, ForeignIssuer, ForeignKey, ForeignNetwork, ForeignUse, IssuerName, KeyKind, Network, PublicKey,
+    RevokedCard, Unverified,
+};
+use fede::key::KeyId;
+use fede::time::{Timestamp, Window};
+use fede::words::Explain;
+use libtest_mimic::Trial;
+use miniz_oxide::deflate::{compress_to_vec, compress_to_vec_zlib};
+use p256::ecdsa::signature::Signer;
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose,
+    PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, SignatureAlgorithm, SigningKey,
+};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::{expect, trial};
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let named: [(&str, fn() -> Result<(), String>); 8] = [
+        ("own::hc1_is_verified", hc1_is_verified),
+        ("own::hc1_attacks", hc1_attacks),
+        ("own::hc1_bombs", hc1_bombs),
+        ("own::shc_is_verified", shc_is_verified),
+        ("own::shc_bombs", shc_bombs),
+        ("own::seals_and_their_chain", seals_and_their_chain),
+        ("own::certificates_in_any_bytes", certificates_in_any_bytes),
+        ("own::a_master_list", a_master_list),
+    ];
+    named.into_iter().map(|(name, check)| trial(name.to_owned(), check)).collect()
+}
+
+fn at() -> Timestamp {
+    Timestamp::parse("2026-03-05T08:00:00Z").unwrap()
+}
+
+fn window(from: &str, to: &str) -> Window {
+    Window::new(Timestamp::parse(from).unwrap(), Timestamp::parse(to).unwrap()).unwrap()
+}
+
+fn signing(seed: u8) -> p256::ecdsa::SigningKey {
+    p256::ecdsa::SigningKey::from_slice(&[seed; 32]).unwrap()
+}
+
+fn public(seed: u8) -> PublicKey {
+    PublicKey::new(KeyKind::P256, signing(seed).verifying_key().to_sec1_point(true).as_bytes()).unwrap()
+}
+
+const KID: [u8; 8] = [1, 2, 3, 4, 5, 6, 7, 8];
+
+fn list(network: Network, issuer: &str, key: ForeignKey) -> ForeignNetwork {
+    let issuer = ForeignIssuer::new(IssuerName::parse(issuer).unwrap(), vec![key]).unwrap();
+    ForeignNetwork::new(network, at(), [0; 32], vec![issuer]).unwrap()
+}
+
+fn key(seed: u8, uses: &[ForeignUse], window: Window) -> ForeignKey {
+    ForeignKey::new(KeyId::from_bytes(KID), public(seed), uses, window).unwrap()
+}
+
+fn encode(value: &Cbor) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    ciborium::into_writer(value, &mut bytes).unwrap();
+    bytes
+}
+
+fn hc1_text(cose: &[u8]) -> String {
+    format!("HC1:{}", base45::encode(&compress_to_vec_zlib(cose, 9)))
+}
+
+/// A certificate of vaccination, issued in January 2026.
+fn claims() -> Cbor {
+    cbor!({
+        1 => "PT", 4 => 1_790_000_000, 6 => 1_768_000_000,
+        -260 => {1 => {
+            "ver" => "1.3.0", "dob" => "1992-05",
+            "nam" => {"fn" => "Gößinger", "gn" => "Zoë", "fnt" => "GOESSINGER", "gnt" => "ZOE"},
+            "v" => [{"tg" => "840539006", "vp" => "J07BX03", "mp" => "EU/1/20/1528", "ma" => "ORG-100030215",
+                     "dn" => 2, "sd" => 2, "dt" => "2025-12-01", "co" => "PT", "is" => "SNS", "ci" => "URN:UVCI:1"}]
+        }}
+    })
+    .unwrap()
+}
+
+fn protected() -> Cbor {
+    cbor!({1 => -7, 4 => Cbor::Bytes(KID.to_vec())}).unwrap()
+}
+
+/// Signs a payload, with these headers.
+fn cose(protected: &Cbor, unprotected: &Cbor, payload: &[u8], seed: u8) -> Cbor {
+    let header = encode(protected);
+    let structure = Cbor::Array(vec![
+        "Signature1".into(),
+        Cbor::Bytes(header.clone()),
+        Cbor::Bytes(Vec::new()),
+        Cbor::Bytes(payload.to_vec()),
+    ]);
+    let signature: p256::ecdsa::Signature = signing(seed).sign(&encode(&structure));
+    Cbor::Array(vec![
+        Cbor::Bytes(header),
+        unprotected.clone(),
+        Cbor::Bytes(payload.to_vec()),
+        Cbor::Bytes(signature.to_bytes().to_vec()),
+    ])
+}
+
+fn empty() -> Cbor {
+    Cbor::Map(Vec::new())
+}
+
+fn hc1(claims: &Cbor, seed: u8) -> String {
+    hc1_text(&encode(&Cbor::Tag(18, Box::new(cose(&protected(), &empty(), &encode(claims), seed)))))
+}
+
+/// What a list says about a text: `Ok`, or the id of the error.
+fn judged(text: &str, list: &ForeignNetwork) -> Result<(), &'static str> {
+    let code = Unverified::from_text(text).map_err(|error| error.id())?;
+    code.authenticate(list, at()).map(drop).map_err(|error| error.id())
+}
+
+fn hc1_is_verified() -> Result<(), String> {
+    let list = list(Network::Gdhcn, "PRT", key(1, &ForeignUse::STATEMENTS, Window::ALWAYS));
+    let code = Unverified::from_text(&hc1(&claims(), 1)).map_err(|error| error.to_string())?;
+    let authentic = code.authenticate(&list, at()).map_err(|error| error.to_string())?;
+    let person = &authentic.statement().person;
+    expect(person.native.as_ref().map(|name| name.raw()), Some("Gößinger, Zoë"))?;
+    expect(person.transliterated.as_ref().map(|name| name.raw()), Some("GOESSINGER, ZOE"))?;
+    expect(person.birth.map(|birth| birth.to_string()), Some("1992-05".to_owned()))?;
+    expect(authentic.statement().unknown_codes(), vec![])?;
+    // Untagged, with a CWT tag around it, and with kid and alg in the unprotected header.
+    let payload = encode(&claims());
+    let inner = cose(&protected(), &empty(), &payload, 1);
+    let tagged = |tag, inner: &Cbor| Cbor::Tag(tag, Box::new(inner.clone()));
+    for whole in [inner.clone(), tagged(61, &tagged(18, &inner)), cose(&empty(), &protected(), &payload, 1)] {
+        expect(judged(&hc1_text(&encode(&whole)), &list), Ok(()))?;
+    }
+    Ok(())
+}
+
+fn hc1_attacks() -> Result<(), String> {
+    let all = ForeignUse::STATEMENTS;
+    let portugal = list(Network::Gdhcn, "PRT", key(1, &all, Window::ALWAYS));
+    let text = hc1(&claims(), 1);
+    expect(judged(&text, &portugal), Ok(()))?;
+    expect(judged(&hc1(&claims(), 2), &portugal), Err("foreign-bad-signature"))?;
+    // A signer never vouches for another country.
+    let france = list(Network::Gdhcn, "FRA", key(1, &all, Window::ALWAYS));
+    expect(judged(&text, &france), Err("foreign-other-issuer"))?;
+    let tests_only = list(Network::Gdhcn, "PRT", key(1, &[ForeignUse::Test], Window::ALWAYS));
+    expect(judged(&text, &tests_only), Err("foreign-key-use"))?;
+    let before = key(1, &all, window("2024-01-01T00:00:00Z", "2025-01-01T00:00:00Z"));
+    expect(judged(&text, &list(Network::Gdhcn, "PRT", before)), Err("foreign-key-expired"))?;
+    let after = key(1, &all, window("2026-02-01T00:00:00Z", "2027-01-01T00:00:00Z"));
+    expect(judged(&text, &list(Network::Gdhcn, "PRT", after)), Err("foreign-key-not-yet-valid"))?;
+    expect(judged(&text, &list(Network::Vci, "PRT", key(1, &all, Window::ALWAYS))), Err("foreign-other-network"))?;
+    let payload = encode(&claims());
+    let of = |protected: &Cbor, unprotected: &Cbor| hc1_text(&encode(&cose(protected, unprotected, &payload, 1)));
+    let kid = || Cbor::Bytes(KID.to_vec());
+    expect(judged(&of(&cbor!({4 => kid()}).unwrap(), &empty()), &portugal), Err("foreign-algorithm"))?;
+    expect(judged(&of(&cbor!({1 => -7}).unwrap(), &empty()), &portugal), Err("foreign-no-kid"))?;
+    let short = cbor!({1 => -7, 4 => Cbor::Bytes(b"foo".to_vec())}).unwrap();
+    expect(judged(&of(&short, &empty()), &portugal), Err("foreign-no-kid"))?;
+    let critical = cbor!({1 => -7, 2 => [99], 4 => kid()}).unwrap();
+    expect(judged(&of(&critical, &empty()), &portugal), Err("foreign-critical"))?;
+    // The key decides: the code says EdDSA, the key is on P-256.
+    expect(judged(&of(&cbor!({1 => -8, 4 => kid()}).unwrap(), &empty()), &portugal), Err("foreign-bad-signature"))?;
+    // A wrong kid in the unprotected header does not count beside a protected one.
+    let other = cbor!({4 => Cbor::Bytes(vec![9; 8])}).unwrap();
+    expect(judged(&of(&protected(), &other), &portugal), Ok(()))?;
+    expect(judged(&of(&cbor!({1 => -7}).unwrap(), &other), &portugal), Err("foreign-unknown-key"))?;
+    let changed = |label: i64, value: Option<Cbor>| {
+        let Cbor::Map(mut map) = claims() else { unreachable!() };
+        map.retain(|(key, _)| *key != Cbor::from(label));
+        map.extend(value.map(|value| (label.into(), value)));
+        judged(&hc1(&Cbor::Map(map), 1), &portugal)
+    };
+    expect(changed(4, Some(Cbor::Float(f64::NAN))), Err("statement-field"))?;
+    expect(changed(4, Some(Cbor::Float(1.79e9))), Ok(()))?;
+    expect(changed(4, Some(Cbor::from(1))), Err("statement-field"))?;
+    expect(changed(4, Some(Cbor::from(u64::MAX))), Err("statement-field"))?;
+    expect(changed(1, None), Err("foreign-other-issuer"))?;
+    expect(changed(-260, None), Err("statement-missing"))?;
+    expect(changed(-260, Some(empty())), Err("statement-nothing"))?;
+    let Cbor::Map(mut twice) = claims() else { unreachable!() };
+    twice.push((1.into(), "FR".into()));
+    expect(judged(&hc1(&Cbor::Map(twice), 1), &portugal), Err("hc1-cbor"))?;
+    let whole = encode(&cose(&protected(), &empty(), &payload, 1));
+    expect(judged(&hc1_text(&[whole.clone(), vec![0]].concat()), &portugal), Err("hc1-cbor"))?;
+    let compressed = [compress_to_vec_zlib(&whole, 9), vec![0; 4]].concat();
+    expect(judged(&format!("HC1:{}", base45::encode(&compressed)), &portugal), Err("inflate-trailing"))?;
+    // Each bit of the signed bytes counts.
+    for bit in (0..whole.len() * 8).step_by(7) {
+        let mut one = whole.clone();
+        one[bit / 8] ^= 1 << (bit % 8);
+        expect((bit, judged(&hc1_text(&one), &portugal).is_err()), (bit, true))?;
+    }
+    Ok(())
+}
+
+fn hc1_bombs() -> Result<(), String> {
+    let id = |bytes: &[u8]| Hc1Code::from_text(&hc1_text(bytes)).map(drop).map_err(|error| error.id());
+    expect(id(&vec![0; 1 << 20]), Err("inflate-too-long"))?;
+    // 16 KiB of arrays in arrays.
+    expect(id(&[0x81; 16 << 10]), Err("hc1-cbor"))?;
+    // An array, a map and a byte string that claim 2^63 items.
+    for head in [0x9b, 0xbb, 0x5b] {
+        expect(id(&[&[head][..], &[0x7f; 8]].concat()), Err("hc1-cbor"))?;
+    }
+    expect(id(b""), Err("hc1-cbor"))?;
+    expect(id(&[0x84, 0x40, 0xa0, 0x40]), Err("hc1-cbor"))?;
+    expect(id(&[0x83, 0x40, 0xa0, 0x40]), Err("hc1-cose"))?;
+    let long = format!("HC1:{}", "0".repeat(5000));
+    expect(Hc1Code::from_text(&long).map(drop).map_err(|error| error.id()), Err("foreign-too-long"))?;
+    // A payload with more items than the bound, and one with more facts.
+    let code = |claims: &Cbor| Hc1Code::from_text(&hc1(claims, 1)).map_err(|error| error.to_string());
+    let with = |value: Cbor| cbor!({-260 => {1 => {"nam" => {"fn" => "A"}, "dob" => "", "v" => value}}}).unwrap();
+    let items = Cbor::Array(vec![Cbor::from(1); 4000]);
+    let error = code(&with(items))?.unverified_statement().map(drop).map_err(|error| error.id());
+    expect(error, Err("hc1-cbor"))?;
+    let entries = Cbor::Array(vec![Cbor::from(1); 65]);
+    let error = code(&with(entries))?.unverified_statement().map(drop).map_err(|error| error.id());
+    expect(error, Err("statement-too-many-facts"))
+}
+
+const ISSUER: &str = "https://example.org/issuer";
+
+fn card(rid: &str) -> Value {
+    json!({"iss": ISSUER, "nbf": 1_768_000_000.5, "vc": {
+        "type": ["https://smarthealth.cards#health-card"], "rid": rid,
+        "credentialSubject": {"fhirVersion": "4.0.1", "fhirBundle": {"resourceType": "Bundle", "entry": [
+            {"resource": {"resourceType": "Patient", "name": [{"family": "张", "given": ["三"]}], "birthDate": "1992"}},
+            {"resource": {"resourceType": "Immunization", "status": "completed", "occurrenceDateTime": "2025-12-01",
+                "vaccineCode": {"coding": [{"system": "http://hl7.org/fhir/sid/cvx", "code": "207"}]}}},
+            {"resource": {"resourceType": "Immunization", "status": "not-done"}}]}}}})
+}
+
+fn thumbprint() -> [u8; 32] {
+    Sha256::digest(b"the key of the tests").into()
+}
+
+fn jws(header: &Value, payload: &[u8]) -> String {
+    let signed = format!("{}.{}", BASE64URL.encode(header.to_string()), BASE64URL.encode(compress_to_vec(payload, 9)));
+    let signature: p256::ecdsa::Signature = signing(1).sign(signed.as_bytes());
+    format!("{signed}.{}", BASE64URL.encode(signature.to_bytes()))
+}
+
+fn header() -> Value {
+    json!({"alg": "ES256", "zip": "DEF", "kid": BASE64URL.encode(thumbprint())})
+}
+
+fn shc_list(issuer: &str, revoked: &[&str]) -> ForeignNetwork {
+    let kid = KeyId::from_bytes(*thumbprint().first_chunk().unwrap());
+    let key = ForeignKey::new(kid, public(1), &ForeignUse::STATEMENTS, Window::ALWAYS).unwrap();
+    let revoked = revoked.iter().map(|entry| RevokedCard::parse(kid, entry).unwrap()).collect();
+    list(Network::Vci, issuer, key).with_revoked(revoked).unwrap()
+}
+
+fn shc_judged(jws: &str, list: &ForeignNetwork) -> Result<(), &'static str> {
+    let code = ShcCode::from_jws(jws).map(Unverified::Shc).map_err(|error| error.id())?;
+    code.authenticate(list, at()).map(drop).map_err(|error| error.id())
+}
+
+fn shc_is_verified() -> Result<(), String> {
+    let whole = jws(&header(), card("abc").to_string().as_bytes());
+    let list = shc_list(ISSUER, &[]);
+    expect(shc_judged(&whole, &list), Ok(()))?;
+    expect(shc_judged(&whole, &shc_list("https://example.org/other", &[])), Err("foreign-other-issuer"))?;
+    expect(shc_judged(&whole, &shc_list(ISSUER, &["abc"])), Err("foreign-revoked"))?;
+    expect(shc_judged(&whole, &shc_list(ISSUER, &["abd"])), Ok(()))?;
+    expect(shc_judged(&whole, &shc_list(ISSUER, &["abc.1768000001"])), Err("foreign-revoked"))?;
+    expect(shc_judged(&whole, &shc_list(ISSUER, &["abc.1768000000"])), Ok(()))?;
+    let digits: String = whole.bytes().map(|byte| format!("{:02}", byte - 45)).collect();
+    expect(judged(&format!("shc:/{digits}"), &list), Ok(()))?;
+    for (name, value) in [("alg", "none"), ("alg", "HS256"), ("alg", "RS256"), ("zip", "GZ")] {
+        let mut other = header();
+        other[name] = value.into();
+        expect(shc_judged(&jws(&other, b"{}"), &list), Err("foreign-algorithm"))?;
+    }
+    let mut other = header();
+    other["crit"] = json!(["b64"]);
+    expect(shc_judged(&jws(&other, b"{}"), &list), Err("foreign-critical"))?;
+    let mut no_patient = card("abc");
+    no_patient["vc"]["credentialSubject"]["fhirBundle"]["entry"].as_array_mut().unwrap().remove(0);
+    expect(shc_judged(&jws(&header(), no_patient.to_string().as_bytes()), &list), Err("statement-missing"))?;
+    let mut nothing = card("abc");
+    nothing["vc"]["credentialSubject"]["fhirBundle"]["entry"].as_array_mut().unwrap().remove(1);
+    expect(shc_judged(&jws(&header(), nothing.to_string().as_bytes()), &list), Err("statement-nothing"))?;
+    let mut other_type = card("abc");
+    other_type["vc"]["type"] = json!(["VerifiableCredential"]);
+    expect(shc_judged(&jws(&header(), other_type.to_string().as_bytes()), &list), Err("statement-field"))?;
+    for wrong in ["", "a.b", "a.b.c.d", "!.!.!", "e30.e30.e30"] {
+        expect(ShcCode::from_jws(wrong).is_err(), true)?;
+    }
+    Ok(())
+}
+
+fn shc_bombs() -> Result<(), String> {
+    let list = shc_list(ISSUER, &[]);
+    expect(shc_judged(&jws(&header(), &vec![b' '; 16 << 20]), &list), Err("inflate-too-long"))?;
+    expect(shc_judged(&jws(&header(), "[".repeat(60_000).as_bytes()), &list), Err("json-too-deep"))?;
+    expect(
+        shc_judged(&jws(&header(), format!("[{}1]", "1,".repeat(30_000)).as_bytes()), &list),
+        Err("json-too-many-values"),
+    )?;
+    expect(shc_judged(&jws(&header(), br#"{"iss": "a", "iss": "b"}"#), &list), Err("json-duplicate-name"))?;
+    // A bundle of 10^6 entries has 3 MB at least: it stops at the bound of its bytes.
+    let million = format!(r#"{{"entry": [{}0]}}"#, "0,".repeat(1_000_000));
+    expect(shc_judged(&jws(&header(), million.as_bytes()), &list), Err("inflate-too-long"))?;
+    let mut many = card("abc");
+    let entries = many["vc"]["credentialSubject"]["fhirBundle"]["entry"].as_array_mut().unwrap();
+    entries.resize(300, json!({"resource": {}}));
+    expect(shc_judged(&jws(&header(), many.to_string().as_bytes()), &list), Err("statement-too-many-facts"))
+}
+
+/// An authority or a signer, with its certificate.
+struct Holder {
+    params: CertificateParams,
+    key: KeyPair,
+}
+
+fn params(country: &str, name: &str, usage: KeyUsagePurpose) -> CertificateParams {
+    let mut params = CertificateParams::default();
+    params.distinguished_name = rcgen::DistinguishedName::new();
+    params.distinguished_name.push(DnType::CountryName, country);
+    params.distinguished_name.push(DnType::CommonName, name);
+    params.key_usages = vec![usage];
+    params.not_before = rcgen::date_time_ymd(2025, 1, 1);
+    params.not_after = rcgen::date_time_ymd(2027, 1, 1);
+    params.use_authority_key_identifier_extension = true;
+    params
+}
+
+fn authority(country: &str, algorithm: &'static SignatureAlgorithm) -> Holder {
+    let mut params = params(country, "CSCA", KeyUsagePurpose::KeyCertSign);
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    Holder { params, key: KeyPair::generate_for(algorithm).unwrap() }
+}
+
+impl Holder {
+    fn certificate(&self) -> Certificate {
+        Certificate::from_der(self.params.self_signed(&self.key).unwrap().der()).unwrap()
+    }
+
+    fn sign(&self, params: &CertificateParams, key: &KeyPair) -> Vec<u8> {
+        let issuer = Issuer::from_params(&self.params, &self.key);
+        params.signed_by(key, &issuer).unwrap().der().to_vec()
+    }
+
+    /// The list with this authority.
+    fn list(&self, country: &str) -> ForeignNetwork {
+        let certificate = self.certificate();
+        let (kid, window) = (certificate.authority_kid(), certificate.window());
+        let key = ForeignKey::new(kid, certificate.key().clone(), &[ForeignUse::Authority], window).unwrap();
+        list(Network::Icao, country, key)
+    }
+}
+
+fn seal(data: &Value, certificate: &[u8], key: &KeyPair, algorithm: &str) -> String {
+    let kind = if algorithm == "ES256" { KeyKind::P256 } else { KeyKind::P384 };
+    let signature = key.sign(&json::canonical(data).unwrap()).unwrap();
+    let fixed = fixed_from_der(kind, &signature).unwrap();
+    let sig = json!({"alg": algorithm, "sigvl": BASE64URL.encode(fixed), "cer": BASE64URL.encode(certificate)});
+    json!({"data": data, "sig": sig}).to_string()
+}
+
+fn seal_data(country: &str) -> Value {
+    json!({"hdr": {"t": "icao.test", "v": 1, "is": country}, "msg": {
+        "utci": "U1", "pid": {"n": "COOK GERALD", "dob": "1990-01-29", "dt": "P", "dn": "E1234567P"},
+        "sp": {"spn": "Hospital", "ctr": "AUS"}, "dat": {"sc": "2026-03-04T12:00:00+08:00", "ri": "2026-03-04T14:00:00+08:00"},
+        "tr": {"tc": "molecular(PCR)", "r": "negative"}}})
+}
+
+fn seals_and_their_chain() -> Result<(), String> {
+    for (algorithm, name) in [(&PKCS_ECDSA_P256_SHA256, "ES256"), (&PKCS_ECDSA_P384_SHA384, "ES384")] {
+        let csca = authority("AU", algorithm);
+        let list = csca.list("AUS");
+        let key = KeyPair::generate_for(algorithm).unwrap();
+        let signer = params("AU", "Signer", KeyUsagePurpose::DigitalSignature);
+        let certificate = csca.sign(&signer, &key);
+        let data = seal_data("AUS");
+        let text = seal(&data, &certificate, &key, name);
+        expect(judged(&text, &list), Ok(()))?;
+        // The order of members does not matter: the canonical form is signed.
+        let mut reordered: Value = serde_json::from_str(&text).unwrap();
+        reordered["data"]["msg"]["pid"] =
+            json!({"dob": "1990-01-29", "n": "COOK GERALD", "dn": "E1234567P", "dt": "P"});
+        expect(judged(&reordered.to_string(), &list), Ok(()))?;
+        let forged = text.replace("negative", "positive");
+        expect(judged(&forged, &list), Err("foreign-bad-signature"))?;
+        // Another authority of the same name, and one of another country.
+        let other = authority("AU", algorithm);
+        expect(judged(&seal(&data, &other.sign(&signer, &key), &key, name), &list), Err("foreign-unknown-key"))?;
+        expect(judged(&text, &csca.list("NZL")), Err("foreign-other-issuer"))?;
+        expect(judged(&seal(&seal_data("NZL"), &certificate, &key, name), &list), Err("foreign-other-issuer"))?;
+        let stranger = params("NZ", "Signer", KeyUsagePurpose::DigitalSignature);
+        expect(judged(&seal(&data, &csca.sign(&stranger, &key), &key, name), &list), Err("foreign-other-issuer"))?;
+        let encrypts = params("AU", "Signer", KeyUsagePurpose::KeyEncipherment);
+        let text = seal(&data, &csca.sign(&encrypts, &key), &key, name);
+        expect(judged(&text, &list), Err("certificate-may-not-sign"))?;
+        let mut over = params("AU", "Signer", KeyUsagePurpose::DigitalSignature);
+        over.not_after = rcgen::date_time_ymd(2026, 1, 1);
+        expect(judged(&seal(&data, &csca.sign(&over, &key), &key, name), &list), Err("foreign-key-expired"))?;
+        // Its own certificate does not make a seal genuine.
+        let own = signer.self_signed(&key).unwrap();
+        expect(judged(&seal(&data, own.der(), &key, name), &list).is_err(), true)?;
+        // A signer's key listed as that of a signer is no authority.
+        let listed = Certificate::from_der(&certificate).unwrap();
+        let wrong = ForeignKey::new(listed.signer_kid(), listed.key().clone(), &ForeignUse::STATEMENTS, Window::ALWAYS);
+        let wrong = crate::own::list(Network::Icao, "AUS", wrong.unwrap());
+        expect(judged(&text, &wrong), Err("foreign-bad-signature"))?;
+    }
+    expect(judged("{}", &shc_list(ISSUER, &[])), Err("vds-nc-seal"))?;
+    expect(judged(r#"{"data": {}, "sig": {"alg": "none"}}"#, &shc_list(ISSUER, &[])), Err("foreign-algorithm"))
+}
+
+fn certificates_in_any_bytes() -> Result<(), String> {
+    let id = |bytes: &[u8]| Certificate::from_der(bytes).map(drop).map_err(|error| error.id());
+    let csca = authority("AU", &PKCS_ECDSA_P256_SHA256);
+    let mut vaccination = params("AU", "Signer", KeyUsagePurpose::DigitalSignature);
+    let oid = vec![1, 3, 6, 1, 4, 1, 1847, 2021, 1, 2];
+    vaccination.extended_key_usages = vec![ExtendedKeyUsagePurpose::Other(oid)];
+    let der = csca.sign(&vaccination, &KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).unwrap());
+    let certificate = Certificate::from_der(&der).map_err(|error| error.to_string())?;
+    expect(certificate.uses(), &[ForeignUse::Vaccination])?;
+    expect(certificate.country(), Alpha3::new("AUS"))?;
+    expect(certificate.check_issued_by(&csca.certificate()), Ok(()))?;
+    expect(
+        csca.certificate().check_issued_by(&certificate).map_err(|error| error.id()),
+        Err("certificate-not-authority"),
+    )?;
+    let other = authority("AU", &PKCS_ECDSA_P256_SHA256).certificate();
+    expect(certificate.check_issued_by(&other).map_err(|error| error.id()), Err("certificate-signature"))?;
+    expect(certificate.window().expires().to_string(), "2027-01-01T00:00:01Z".to_owned())?;
+    expect(id(&[0; 9000]), Err("certificate-too-long"))?;
+    // A length of 4 GB, of 2^63, and an indefinite one.
+    for hostile in
+        [&b"\x30\x84\xff\xff\xff\xff"[..], b"\x30\x88\x7f\xff\xff\xff\xff\xff\xff\xff", b"\x30\x80\x00\x00", b""]
+    {
+        expect(id(hostile), Err("certificate-form"))?;
+    }
+    for length in 0..der.len() {
+        expect(id(&der[..length]), Err("certificate-form"))?;
+    }
+    // No change of a bit leaves both the certificate and its signature valid.
+    for bit in (0..der.len() * 8).step_by(5) {
+        let mut one = der.clone();
+        one[bit / 8] ^= 1 << (bit % 8);
+        let holds = Certificate::from_der(&one).is_ok_and(|one| one.check_signed_by(csca.certificate().key()).is_ok());
+        expect((bit, holds), (bit, false))?;
+    }
+    Ok(())
+}
+
+/// One element in DER.
+fn der(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+    let inside = parts.concat();
+    let length = u32::try_from(inside.len()).unwrap().to_be_bytes();
+    let head = match inside.len() {
+        0..0x80 => vec![tag, length[3]],
+        0x80..0x100 => vec![tag, 0x81, length[3]],
+        0x100..0x1_0000 => vec![tag, 0x82, length[2], length[3]],
+        _ => vec![tag, 0x83, length[1], length[2], length[3]],
+    };
+    [head, inside].concat()
+}
+
+fn oid(text: &str) -> Vec<u8> {
+    use x509_cert::der::Encode;
+    x509_cert::der::asn1::ObjectIdentifier::new(text).unwrap().to_der().unwrap()
+}
+
+/// A master list of these certificates, signed by P-256 with SHA-256.
+fn master_list(certificates: &[Vec<u8>], seed: u8) -> Vec<u8> {
+    let mut sorted: Vec<&[u8]> = certificates.iter().map(Vec::as_slice).collect();
+    sorted.sort_unstable();
+    let list = der(0x30, &[&der(2, &[&[0]]), &der(0x31, &sorted)]);
+    let digest = der(4, &[&Sha256::digest(&list)]);
+    let attribute = |name: &str, value: &[u8]| der(0x30, &[&oid(name), &der(0x31, &[value])]);
+    let mut attributes = vec![
+        attribute("1.2.840.113549.1.9.3", &oid("2.23.136.1.1.2")),
+        attribute("1.2.840.113549.1.9.4", &digest),
+        attribute("1.2.840.113549.1.9.5", &der(0x17, &[b"260301000000Z"])),
+    ];
+    attributes.sort_unstable();
+    let inside: Vec<&[u8]> = attributes.iter().map(Vec::as_slice).collect();
+    let signature: p256::ecdsa::Signature = signing(seed).sign(&der(0x31, &inside));
+    let sha256 = der(0x30, &[&oid("2.16.840.1.101.3.4.2.1")]);
+    let signer = der(
+        0x30,
+        &[
+            &der(2, &[&[3]]),
+            &der(0x80, &[b"the signer's key"]),
+            &sha256,
+            &der(0xa0, &inside),
+            &der(0x30, &[&oid("1.2.840.10045.4.3.2")]),
+            &der(4, &[signature.to_der().as_bytes()]),
+        ],
+    );
+    let content = der(0x30, &[&oid("2.23.136.1.1.2"), &der(0xa0, &[&der(4, &[&list])])]);
+    let signed = der(0x30, &[&der(2, &[&[3]]), &der(0x31, &[&sha256]), &content, &der(0x31, &[&signer])]);
+    der(0x30, &[&oid("1.2.840.113549.1.7.2"), &der(0xa0, &[&signed])])
+}
+
+fn a_master_list() -> Result<(), String> {
+    let australia = authority("AU", &PKCS_ECDSA_P256_SHA256);
+    let japan = authority("JP", &PKCS_ECDSA_P384_SHA384);
+    let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).unwrap();
+    let signer = japan.sign(&params("JP", "Signer", KeyUsagePurpose::DigitalSignature), &key);
+    let certificates = [
+        australia.params.self_signed(&australia.key).unwrap().der().to_vec(),
+        japan.params.self_signed(&japan.key).unwrap().der().to_vec(),
+        signer,
+    ];
+    let file = master_list(&certificates, 1);
+    let offer = read_icao(&file, &public(1), at()).map_err(|error| error.to_string())?;
+    expect((offer.keys().len(), offer.refused().len()), (3, 0))?;
+    expect(offer.as_of().to_string(), "2026-03-01T00:00:00Z".to_owned())?;
+    let unusable: Vec<_> = offer.keys().iter().filter(|key| !key.is_usable()).collect();
+    expect(unusable.len(), 1)?;
+    expect(unusable[0].findings().iter().any(|finding| matches!(finding, Finding::Certificate(_))), true)?;
+    let chosen = offer.choose(Some(&[IssuerName::parse("AUS").unwrap()])).map_err(|error| error.to_string())?;
+    expect(chosen.key_count(), 1)?;
+    // The authority that was taken over verifies a seal.
+    let certificate = australia.sign(&params("AU", "Signer", KeyUsagePurpose::DigitalSignature), &key);
+    expect(judged(&seal(&seal_data("AUS"), &certificate, &key, "ES256"), &chosen), Ok(()))?;
+    let id = |file: &[u8], seed| read_icao(file, &public(seed), at()).map(drop).map_err(|error| error.id());
+    expect(id(&file, 2), Err("network-list-signature"))?;
+    let early = Timestamp::parse("2026-02-01T00:00:00Z").unwrap();
+    expect(read_icao(&file, &public(1), early).map(drop).map_err(|error| error.id()), Err("network-list-future"))?;
+    let mut changed = file.clone();
+    let at_country = changed.windows(2).position(|two| two == b"AU").ok_or("no country")?;
+    changed[at_country + 1] = b'T';
+    expect(id(&changed, 1), Err("network-list-signature"))?;
+    for length in (0..file.len()).step_by(11) {
+        expect(id(&file[..length], 1), Err("network-list-form"))?;
+    }
+    let issuers = [IssuerName::parse("FRA").unwrap()];
+    expect(offer.choose(Some(&issuers)).map(drop).map_err(|error| error.id()), Err("network-list-not-listed"))?;
+    expect(offer.choose(Some(&[])).map(drop).map_err(|error| error.id()), Err("network-list-empty"))
+}
