@@ -5,6 +5,8 @@ use core::fmt::{Display, Write};
 use anstyle::{AnsiColor, Color, Style};
 use serde_json::{Value, json};
 
+#[cfg(feature = "foreign")]
+use super::inspect_foreign;
 use super::output::{escape, escape_line};
 use super::reading::Source;
 use super::report::JsonArgs;
@@ -12,6 +14,7 @@ use super::screen::{self, field};
 use super::{Failure, Outcome};
 use crate::codec::cbor::{decode_value, pretty_diagnostic};
 use crate::codec::{ClaimsError, CoseSign1, LiveToken, decode_claims, unframe};
+use crate::foreign::Network;
 use crate::payload::Lang;
 use crate::verifier::{ClaimsReport, LiveReport};
 use crate::words::{Explain, cli as say};
@@ -25,7 +28,7 @@ const BOLD: Style = Style::new().bold();
 #[command(after_help = "Exit codes: 0 the code was decoded · 2 it could not be decoded, or no symbol was found.\n\
 The output is unverified: anyone could have made this code.")]
 pub(super) struct Args {
-    /// Pictures, or the text of a code (FD1:…). `-` reads either from standard input.
+    /// Pictures, or the text of a code (FD1:…, HC1:…, shc:/…). `-` reads either from standard input.
     #[arg(value_name = "IMAGE|TEXT", required = true)]
     inputs: Vec<String>,
     #[command(flatten)]
@@ -34,7 +37,12 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let mut whole = true;
-    for source in Source::from_arguments(&args.inputs)? {
+    let sources = match whole_texts(args.inputs.clone()).as_slice() {
+        // A code in several symbols, each an argument.
+        [whole] if args.inputs.len() > 1 => vec![Source::Text(whole.clone())],
+        _ => Source::from_arguments(&args.inputs)?,
+    };
+    for source in sources {
         // Nothing is verified here, so no uncertain reading is accepted.
         let found = match source.look_for(&mut |_| false) {
             Ok(found) => found,
@@ -46,9 +54,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         };
         match found.texts() {
             Ok(texts) => {
-                for text in texts {
+                for text in whole_texts(texts) {
                     let (screen, complete) = describe(&source.name(), &text, lang);
-                    args.json.report(&data(&source.name(), &text, lang), || screen)?;
+                    args.json.report(&data_of(&source.name(), &text, lang), || screen)?;
                     whole &= complete;
                 }
             }
@@ -62,6 +70,22 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         }
     }
     Ok(if whole { Outcome::Done } else { Outcome::Undecided })
+}
+
+/// The texts of a picture. Those of a SMART Health Card in several symbols become one, a line for
+/// each.
+fn whole_texts(texts: Vec<String>) -> Vec<String> {
+    let is_part = |text: &String| Network::of_text(text) == Some(Network::Vci);
+    if texts.len() > 1 && texts.iter().all(is_part) { vec![texts.join("\n")] } else { texts }
+}
+
+/// What could be decoded of a code of fede or of another network, as data.
+fn data_of(name: &str, text: &str, lang: Lang) -> Value {
+    #[cfg(feature = "foreign")]
+    if Network::of_text(text).is_some() {
+        return inspect_foreign::data(name, text, lang);
+    }
+    data(name, text, lang)
 }
 
 /// What could be decoded, as data. `error` says why there is no more.
@@ -118,6 +142,10 @@ fn describe(name: &str, text: &str, lang: Lang) -> (String, bool) {
 
 /// Decodes step by step, so that everything before the first error is shown.
 fn describe_bytes(out: &mut String, text: &str, lang: Lang) -> bool {
+    #[cfg(feature = "foreign")]
+    if Network::of_text(text).is_some() {
+        return inspect_foreign::describe(out, text, lang).map_err(|error| fault(out, &error)).is_ok();
+    }
     let bytes = match unframe(text) {
         Ok(bytes) => bytes,
         Err(error) => return fault(out, &error),

@@ -25,6 +25,8 @@ mod hints;
 mod holder;
 mod input;
 mod inspect;
+#[cfg(feature = "foreign")]
+mod inspect_foreign;
 mod issue;
 #[cfg(feature = "office")]
 mod issue_batch;

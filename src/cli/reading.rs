@@ -6,6 +6,7 @@ use super::Failure;
 use super::file_kind::{Wanted, refuse_other};
 use super::input::{bare, piped_text, read_beginning};
 use crate::codec::is_base45;
+use crate::foreign::Network;
 use crate::gate::{codes_in_text, is_authentic, is_code, judged_texts};
 #[cfg(feature = "formats")]
 use crate::qr::other_symbology;
@@ -43,7 +44,9 @@ impl Source {
     /// Anything else is a file name.
     pub(super) fn from_argument(argument: &str) -> Self {
         let text = bare(argument);
-        let is_text = is_code(text) || (!Path::new(argument).exists() && !codes_in_text(argument).is_empty());
+        let is_text = is_code(text)
+            || Network::of_text(text).is_some()
+            || (!Path::new(argument).exists() && !codes_in_text(argument).is_empty());
         if is_text { Self::Text(text.to_owned()) } else { Self::Picture(PathBuf::from(argument)) }
     }
 
@@ -103,7 +106,7 @@ impl Source {
         }
         // A file may hold the texts of codes, as `fede issue --out code.txt` writes one.
         if let Some(text) = piped_text(&bytes)
-            && (is_code(&text) || !codes_in_text(&text).is_empty())
+            && (is_code(&text) || Network::of_text(&text).is_some() || !codes_in_text(&text).is_empty())
         {
             return Ok(Found::Texts(codes_or_text(&text)));
         }

@@ -9,6 +9,7 @@ use super::output::{Access, Existing, escape_line, print_exact, remark, write_fi
 use super::reading::{Found, Source, unreadable};
 use super::report::JsonArgs;
 use super::{Failure, Outcome};
+use crate::foreign::Network;
 use crate::payload::Lang;
 use crate::qr::{Effort, LumaImage, QrReader, Symbol, SymbolReader};
 use crate::words::{cli as say, errors_cli as fails};
@@ -62,6 +63,9 @@ struct SymbolLine<'a> {
     text: &'a str,
     hex: String,
     corners: [[f32; 2]; 4],
+    /// The network of a code that is not of fede.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    network: Option<&'static str>,
 }
 
 impl<'a> SymbolLine<'a> {
@@ -70,7 +74,7 @@ impl<'a> SymbolLine<'a> {
         // A hundredth of a pixel is more than the reader knows.
         let round = |value: f32| (value * 100.0).round() / 100.0;
         let corners = symbol.corners().map(|corner| [round(corner.x), round(corner.y)]);
-        Self { text: symbol.text(), hex, corners }
+        Self { text: symbol.text(), hex, corners, network: Network::of_text(symbol.text()).map(Network::id) }
     }
 }
 
@@ -102,6 +106,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             args.json.report(&line, String::new)?;
         } else {
             // The texts of symbols are not words for people: a time in one stays as it is.
+            for network in symbols.iter().filter_map(|symbol| Network::of_text(symbol.text())) {
+                remark(&say::OfNetwork { name: image, network: &network.words(lang) }.say(lang));
+            }
             print_exact(&symbols.iter().map(|symbol| escape_line(symbol.text()) + "\n").collect::<String>())?;
         }
         if symbols.is_empty() && opened && !args.json.is_set() {

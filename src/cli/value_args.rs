@@ -9,6 +9,8 @@ use clap::error::ErrorKind;
 use clap::{Arg, Command};
 
 use super::config::each_argument;
+#[cfg(feature = "foreign")]
+use crate::foreign::Network;
 #[cfg(feature = "office")]
 use crate::office::Encoding;
 #[cfg(feature = "online")]
@@ -32,6 +34,11 @@ pub(super) const fn reasons() -> Words<StatusReason> {
 
 pub(super) const fn documents() -> Words<DocumentKind> {
     Words { all: &DocumentKind::ALL, id: DocumentKind::id }
+}
+
+#[cfg(feature = "foreign")]
+pub(super) const fn networks() -> Words<Network> {
+    Words { all: &Network::ALL, id: Network::id }
 }
 
 pub(super) const fn classes() -> Words<WithdrawalClass> {

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::document::{Content, SignedFile};
 use crate::cli::report;
+use crate::foreign::ForeignNetwork;
 use crate::key::VerifyingKey;
 use crate::payload::Region;
 use crate::trust::{Agreement, Digest, KeyUse, ListedRegion, Role, Root, SetFile, TrustList};
@@ -64,6 +65,7 @@ fn list_data(list: &TrustList) -> Value {
         "publisher": report::region(list.publisher()),
         "snapshots": snapshots,
         "regions": list.regions().iter().map(region).collect::<Vec<_>>(),
+        "networks": list.foreign().iter().map(network).collect::<Vec<_>>(),
         "agreements": list.agreements().iter().map(agreement).collect::<Vec<_>>(),
     })
 }
@@ -100,6 +102,28 @@ fn region(listed: &ListedRegion) -> Value {
         "lowest_revocation_list": listed.revocation(),
         "max_valid_hours": listed.max_lifetime().map(|seconds| seconds / 3600),
         "keys": keys.collect::<Vec<_>>(),
+    })
+}
+
+fn network(network: &ForeignNetwork) -> Value {
+    let issuers = network.issuers().iter().map(|issuer| {
+        let keys = issuer.keys().iter().map(|key| {
+            json!({
+                "kid": key.kid().to_string(),
+                "kind": key.key().kind().id(),
+                "signs": key.uses().iter().map(|one| one.id()).collect::<Vec<_>>(),
+                "not_before": key.window().not_before().to_string(),
+                "expires": key.window().expires().to_string(),
+            })
+        });
+        json!({ "issuer": issuer.name().as_str(), "keys": keys.collect::<Vec<_>>() })
+    });
+    json!({
+        "network": network.network().id(),
+        "as_of": network.as_of().to_string(),
+        "sha256": Digest::from_bytes(*network.digest()).to_string(),
+        "issuers": issuers.collect::<Vec<_>>(),
+        "revoked_cards": network.revoked().len(),
     })
 }
 

@@ -19,20 +19,25 @@ use crate::words::{cli as say, errors_cli as fails};
 
 use super::diff::{changes_data, write_changes};
 
-/// Import regions from another publisher's list, or update imported regions.
+/// Import regions from another publisher's list, or update them. With --from: keys of another network.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "The list is verified with its publisher's root. Refer to the file with `from` in your own \
 list (docs/trust.md). Run the command again with each new list of that publisher: it reports and removes what they \
 have withdrawn. `-` marks changes after which gates may refuse codes they accepted before.")]
 pub(super) struct Args {
-    /// The other publisher's list.
+    /// The other publisher's list. With --from, also an https address.
     #[arg(value_name = "LIST")]
     list: PathBuf,
     /// The root of the other publisher. After a root rotation, repeat the flag for each successor.
-    #[arg(long, value_name = "ROOT", required = true)]
+    #[cfg_attr(
+        feature = "foreign",
+        arg(long, value_name = "ROOT", required_unless_present = "from", conflicts_with = "from")
+    )]
+    #[cfg_attr(not(feature = "foreign"), arg(long, value_name = "ROOT", required = true))]
     root: Vec<PathBuf>,
     /// A region to import. May be repeated. Regions of an existing file are kept.
-    #[arg(long, value_name = "CODE")]
+    #[cfg_attr(feature = "foreign", arg(long, value_name = "CODE", conflicts_with = "from"))]
+    #[cfg_attr(not(feature = "foreign"), arg(long, value_name = "CODE"))]
     region: Vec<String>,
     /// The file to write or update.
     #[arg(long, short, value_name = "FILE")]
@@ -40,12 +45,19 @@ pub(super) struct Args {
     /// Time of the check (RFC 3339). Default: now.
     #[arg(long, value_name = "TIME", value_parser = clock::parse_time)]
     at: Option<Timestamp>,
+    #[cfg(feature = "foreign")]
+    #[command(flatten)]
+    network: super::import_network::NetworkArgs,
     #[command(flatten)]
     json: JsonArgs,
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let at = clock::at_or_now(args.at)?;
+    #[cfg(feature = "foreign")]
+    if let Some(network) = args.network.from {
+        return super::import_network::run(&args.network, network, &args.list, &args.out, at, args.json, lang);
+    }
     let root = load_roots(&args.root)?.ok_or_else(|| Failure::new("no-root", fails::no_root))?;
     let bytes = read_wanted(&args.list, TrustList::MAX_BYTES, Wanted::List)?;
     let list = TrustedList::from_bytes(&bytes, root).map_err(|error| Failure::of(&error).in_file(&args.list))?;

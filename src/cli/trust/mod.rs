@@ -5,7 +5,11 @@ mod build;
 pub(super) mod data;
 mod diff;
 mod document;
+#[cfg(feature = "foreign")]
+mod download;
 mod import;
+#[cfg(feature = "foreign")]
+mod import_network;
 mod publish;
 mod quickstart;
 mod show;

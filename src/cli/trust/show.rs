@@ -179,6 +179,12 @@ fn show_list(out: &mut String, list: &TrustList, lang: Lang) {
         }
     }
     show_agreements(out, list, lang);
+    for network in list.foreign() {
+        let (as_of, issuers, keys) = (&network.as_of(), &network.issuers().len(), &network.key_count());
+        field(out, network.network().id(), network.network().words(lang));
+        field(out, "", &trust_cli::NetworkTaken { as_of, issuers, keys, revoked: &network.revoked().len() }.say(lang));
+        field(out, "", &Digest::from_bytes(*network.digest()).grouped());
+    }
 }
 
 /// Shows who shares with whom: one line for both directions where they are alike.

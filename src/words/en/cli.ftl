@@ -198,6 +198,7 @@ irrevocable =
     Add revocation = 1, and publish its revocation list.
 lists-equal = The two lists say the same.
 the-list = the list
+of-network = { $name }: a code of { $network }
 imported = { $regions ->
         [one] 1 region
        *[other] { $regions } regions

@@ -170,3 +170,12 @@ config-trust-hint =
     take it over or take write access away: chown "$USER" { $path } && chmod go-w { $path }.
     Without it: set FEDE_CONFIG to an empty value, or to another file
 config-value = { $name }: expected one of { $expected }, found { $found }
+
+## Lists of other networks
+
+import-other-network = the file was taken from { $expected }, the list belongs to { $found }
+import-other-network-hint = Write each network to a file of its own.
+import-older-network = the file was taken from a list of { $expected }, this list is of { $found }
+import-older-network-hint = Download the list again: an old list could bring withdrawn keys back.
+download = cannot download { $url }: { $reason }
+download-hint = Check the address and the network. Or download the file in another way, and give its name.

@@ -71,3 +71,5 @@ quickstart-first = A first code, and what the gate says of it:
 quickstart-daily = Every day; publish and sync every hour:
 quickstart-not-empty =
     .hint = name another directory; nothing has been changed
+
+network-taken = list of { $as_of }, issuers: { $issuers }, keys: { $keys }, revoked cards: { $revoked }

@@ -183,6 +183,7 @@ irrevocable =
     请加上 revocation = 1，并发布其撤销名单。
 lists-equal = 两份信任列表内容相同。
 the-list = 信任列表
+of-network = { $name }：{ $network }的码
 imported = 取自{ $publisher }信任列表第{ $version }版的地区：{ $regions } 个
 nothing-changed = {"  "}没有变化
 publishes-none = 该地区发布撤销名单，而本次发布的数据中没有

@@ -170,3 +170,12 @@ config-trust-hint =
     请改为本人所有，或收回他人的写权限：chown "$USER" { $path } && chmod go-w { $path }。
     如不使用此文件：将 FEDE_CONFIG 设为空，或设为另一文件
 config-value = { $name }：应为 { $expected } 之一，实为 { $found }
+
+## 其他网络的清单
+
+import-other-network = 该文件取自{ $expected }，清单却属于{ $found }
+import-other-network-hint = 请为每个网络使用单独的文件。
+import-older-network = 该文件取自 { $expected } 的清单，此清单却是 { $found } 的
+import-older-network-hint = 请重新下载清单：旧清单可能带回已撤回的密钥。
+download = 无法下载 { $url }：{ $reason }
+download-hint = 请检查地址和网络，或以其他方式下载后给出文件名。

@@ -71,3 +71,5 @@ quickstart-first = 签发首个码，并由检查点核验：
 quickstart-daily = 每天运行；其中发布与更新每小时运行：
 quickstart-not-empty =
     .hint = 请另选目录；未作任何改动
+
+network-taken = { $as_of } 的清单，签发方：{ $issuers } 个，密钥：{ $keys } 个，已撤销的卡：{ $revoked } 张
