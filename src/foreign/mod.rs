@@ -6,6 +6,32 @@
 //! [`Unverified::unverified_statement`]. A [`Statement`] says what another country has stated
 //! about a person: vaccinations, tests, recoveries. It never has a colour.
 //!
+//! ```
+//! # #[cfg(feature = "foreign")]
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use fede::foreign::Unverified;
+//! use fede::trust::{TrustedList, TrustedRoot};
+//! use fede::verifier::TrustAnchors;
+//!
+//! # let root = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/trust/root.cbor"));
+//! # let list = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/trust/list.cbor"));
+//! # let (text, now) = ("HC1:NCFOXN", "2026-03-05T12:00:00Z".parse()?);
+//! let trust = TrustedList::from_bytes(list, TrustedRoot::from_bytes(root)?)?;
+//! assert!(trust.concerns(now).is_empty(), "the list must be current");
+//! for network in trust.list().foreign() {
+//!     if let Ok(code) = Unverified::from_text(text)
+//!         && code.network() == network.network()
+//!     {
+//!         let authentic = code.authenticate(network, now)?;
+//!         println!("signed by {}: {:?}", authentic.issuer(), authentic.standing(now));
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "foreign"))]
+//! # fn main() {}
+//! ```
+//!
 //! The keys ([`ForeignKey`], [`ForeignIssuer`], [`ForeignNetwork`]) are always part of the library,
 //! because they are part of trust lists. Reading codes needs the feature `foreign`.
 //!

@@ -1,7 +1,12 @@
 //! Codes and trust lists of other networks, each a named test: dgc-testdata, the examples of SMART
 //! Health Cards, seals of ICAO, samples of WHO, Wycheproof.
 
+#[cfg(all(feature = "cli", unix))]
+#[path = "../support/office.rs"]
+mod office;
 mod own;
+#[cfg(all(feature = "cli", unix))]
+mod program;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -30,6 +35,8 @@ use support::{shared_vectors, unhex};
 fn main() {
     let arguments = Arguments::from_args();
     let mut trials = own::trials();
+    #[cfg(all(feature = "cli", unix))]
+    trials.extend(program::trials());
     let before = trials.len();
     if let Some(vectors) = shared_vectors() {
         let vectors = vectors.join("foreign");
