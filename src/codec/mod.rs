@@ -24,7 +24,7 @@ pub use decode_claims::{ClaimsError, decode_claims};
 pub use encode_claims::encode_claims;
 pub use header::CoseError;
 pub use live_token::{LiveDraft, LiveToken};
-#[cfg(feature = "foreign")]
+#[cfg(any(feature = "foreign", feature = "holder"))]
 pub(crate) use text::decode_base45;
 #[cfg(feature = "cli")]
 pub(crate) use text::is_base45;
@@ -33,7 +33,7 @@ pub use text::{Base45Error, ForeignText, MAX_CODE_CHARS, PREFIX, TextError, fram
 pub(crate) use text::{has_prefix, is_later_version};
 
 #[cfg(feature = "holder")]
-pub(crate) use text::{decode_base45, frame_as};
+pub(crate) use text::frame_as;
 #[cfg(feature = "holder")]
 pub(crate) use typed_sign1::{TypedDraft, TypedSign1};
 

@@ -56,7 +56,7 @@ const TASKS: [Task; 5] = [
     Task {
         name: "save the report and start a new shift",
         code: "",
-        keys: &["m", TAB, TAB, TAB, TAB, TAB, TAB, TAB, TAB, TAB, TAB, ENTER, ENTER],
+        keys: &["m", TAB, TAB, TAB, TAB, TAB, TAB, TAB, TAB, TAB, TAB, TAB, ENTER, ENTER],
         clicks: &["open-menu", "new-shift", "save-and-reset"],
         done: "window.saved && !document.getElementById('menu').open && !document.getElementById('ask').open",
     },
