@@ -1,6 +1,6 @@
 //! Live codes: a code signed by the key that it is bound to, at a time.
 
-use crate::codec::{ClaimsError, CoseError, CoseSign1, LiveDraft, TextError, decode_claims, frame, unframe};
+use crate::codec::{ClaimsError, CoseError, CoseSign1, LiveDraft, LiveToken, TextError, decode_claims, frame, unframe};
 use crate::key::{Signature, SigningKey, VerifyingKey};
 use crate::payload::{HolderKey, Presentation};
 use crate::words::{Explain, Lang, errors_issuer as say};
@@ -40,12 +40,14 @@ pub enum BoundCodeError {
     /// The text is not `FD1:` and Base45.
     #[error(transparent)]
     Text(#[from] TextError),
-    /// The bytes are no code. A live code cannot be signed once more.
+    /// The bytes are no code.
     #[error(transparent)]
     Cose(#[from] CoseError),
     /// The content does not follow the format.
     #[error(transparent)]
     Claims(#[from] ClaimsError),
+    /// A live code: it was signed already.
+    AlreadyLive,
     /// The code is bound to no key.
     NotBound,
     /// The code is bound to another key.
@@ -58,6 +60,7 @@ impl Explain for BoundCodeError {
             Self::Text(error) => error.id(),
             Self::Cose(error) => error.id(),
             Self::Claims(error) => error.id(),
+            Self::AlreadyLive => "code-already-live",
             Self::NotBound => "code-not-bound",
             Self::OtherKey => "code-of-another-key",
         }
@@ -68,6 +71,7 @@ impl Explain for BoundCodeError {
             Self::Text(error) => error.words(lang),
             Self::Cose(error) => error.words(lang),
             Self::Claims(error) => error.words(lang),
+            Self::AlreadyLive => say::code_already_live(lang).to_owned(),
             Self::NotBound => say::code_not_bound(lang).to_owned(),
             Self::OtherKey => say::code_of_another_key(lang).to_owned(),
         }
@@ -78,6 +82,7 @@ impl Explain for BoundCodeError {
             Self::Text(error) => error.hint(lang),
             Self::Cose(error) => error.hint(lang),
             Self::Claims(error) => error.hint(lang),
+            Self::AlreadyLive => say::code_already_live_hint(lang).to_owned(),
             Self::NotBound => say::code_not_bound_hint(lang).to_owned(),
             Self::OtherKey => say::code_of_another_key_hint(lang).to_owned(),
         }
@@ -90,7 +95,11 @@ impl BoundCode {
     /// # Errors
     /// [`BoundCodeError`] if the text is no code, or the code is bound to no key.
     pub fn from_text(text: &str) -> Result<Self, BoundCodeError> {
-        let code = CoseSign1::decode(&unframe(text)?)?;
+        let bytes = unframe(text)?;
+        if LiveToken::has_shape(&bytes) {
+            return Err(BoundCodeError::AlreadyLive);
+        }
+        let code = CoseSign1::decode(&bytes)?;
         let claims = decode_claims(code.unverified_payload())?;
         let key = *claims.holder_key().ok_or(BoundCodeError::NotBound)?;
         Ok(Self { code, key })
@@ -162,7 +171,7 @@ mod tests {
         let forged = code.with_signature(shown, &other.sign(&code.message(shown)));
         assert_eq!(forged, Err(BoundCodeError::OtherKey));
         // A live code is no code that a telephone keeps.
-        assert!(matches!(BoundCode::from_text(&live), Err(BoundCodeError::Cose(_))));
+        assert_eq!(BoundCode::from_text(&live), Err(BoundCodeError::AlreadyLive));
         assert!(matches!(BoundCode::from_text("FD1:"), Err(BoundCodeError::Text(_) | BoundCodeError::Cose(_))));
     }
 }
