@@ -3,10 +3,11 @@
 use super::cbor::{self, CborError, FieldError, Key, Reader};
 use super::cose_key::{CoseKeyError, read_cose_key};
 use super::encode_claims::{encode_claims, label};
+use crate::key::VerifyingKey;
 use crate::payload::{
-    Claims, Commitment, Country, Cti, Division, DocumentKind, Grounds, HealthStatus, Holder, HolderKey, Itinerary,
-    MaskedName, Origin, PayloadError, Place, Region, Salt, Statements, Status, StatusReason, TravelWindow, UnLocode,
-    Validity, Visit,
+    Claims, Commitment, Country, Cti, Division, DocumentKind, Grounds, HealthStatus, Holder, Itinerary, MaskedName,
+    Origin, PayloadError, Place, Region, Salt, Statements, Status, StatusReason, TravelWindow, UnLocode, Validity,
+    Visit,
 };
 use crate::time::{Day, TimeError, Timestamp};
 use crate::words::{Explain, Lang, errors_codec as say};
@@ -29,19 +30,25 @@ type Result<T> = core::result::Result<T, ClaimsError>;
 /// # Errors
 /// The [`ClaimsError`] that names the first fault.
 pub fn decode_claims(bytes: &[u8]) -> Result<Claims> {
+    decode_claims_and_key(bytes).map(|(claims, _)| claims)
+}
+
+/// Decodes claims as [`decode_claims`] does. Also returns the holder's key, ready to verify with: to
+/// check a point takes as long as the rest of the claims.
+pub(crate) fn decode_claims_and_key(bytes: &[u8]) -> Result<(Claims, Option<VerifyingKey>)> {
     let mut reader = Reader::new(bytes);
-    let claims = read_claims(&mut reader)?;
+    let (claims, key) = read_claims(&mut reader)?;
     reader.finish()?;
     // Finds unsorted lists, a redundant `nbf`, and every other second form of the same claims.
     if encode_claims(&claims) != bytes {
         return Err(ClaimsError::NotDeterministic);
     }
-    Ok(claims)
+    Ok((claims, key))
 }
 
 type Fields<'a> = cbor::Fields<'a, ClaimsError>;
 
-fn read_claims(r: &mut Reader<'_>) -> Result<Claims> {
+fn read_claims(r: &mut Reader<'_>) -> Result<(Claims, Option<VerifyingKey>)> {
     let mut fields = Fields::open("claims", r)?;
     let (mut iss, mut exp, mut nbf, mut iat, mut cti, mut cnf, mut said) = Default::default();
     while let Some(label) = fields.next(r)? {
@@ -65,25 +72,26 @@ fn read_claims(r: &mut Reader<'_>) -> Result<Claims> {
     if let Some(holder) = said.holder {
         claims = claims.with_holder(holder);
     }
-    if let Some(key) = cnf {
-        claims = claims.with_holder_key(key);
+    let key: Option<VerifyingKey> = cnf;
+    if let Some(key) = &key {
+        claims = claims.with_holder_key(key.to_holder_key());
     }
     if let Some(origin) = said.origin {
         claims = claims.with_origin(origin);
     }
-    Ok(claims)
+    Ok((claims, key))
 }
 
 fn read_time(r: &mut Reader<'_>) -> Result<Timestamp> {
     Ok(Timestamp::from_seconds(r.unsigned()?)?)
 }
 
-fn read_cnf(r: &mut Reader<'_>) -> Result<HolderKey> {
+fn read_cnf(r: &mut Reader<'_>) -> Result<VerifyingKey> {
     let mut fields = Fields::open("cnf", r)?;
     let mut key = None;
     while let Some(label) = fields.next(r)? {
         match label {
-            label::cnf::COSE_KEY => key = Some(read_cose_key(r)?.to_holder_key()),
+            label::cnf::COSE_KEY => key = Some(read_cose_key(r)?),
             other => return Err(fields.unknown(other)),
         }
     }

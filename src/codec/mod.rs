@@ -20,6 +20,7 @@ mod typed_sign1;
 pub use cose_key::{CoseKeyError, decode_cose_key, encode_cose_key};
 pub use cose_sign::{CoseSign, CoseSignature, DocumentType};
 pub use cose_sign1::CoseSign1;
+pub(crate) use decode_claims::decode_claims_and_key;
 pub use decode_claims::{ClaimsError, decode_claims};
 pub use encode_claims::encode_claims;
 pub use header::CoseError;

@@ -73,6 +73,13 @@ pub struct VerifyingKey {
     kid: KeyId,
 }
 
+/// Whether `y` is below 2^255 − 19. A point with y below 19 has a second encoding, with y + 2^255 − 19.
+/// (The sign of x has a second encoding only for points of small order.)
+fn is_reduced(x: &[u8; 32]) -> bool {
+    let [first, middle @ .., last] = x;
+    *first < 0xed || last | 0x80 != 0xff || middle.iter().any(|byte| *byte != 0xff)
+}
+
 impl VerifyingKey {
     /// Creates a key from the 32 bytes of RFC 8032, section 5.1.5.
     ///
@@ -83,8 +90,8 @@ impl VerifyingKey {
         if key.is_weak() {
             return Err(KeyError::Weak);
         }
-        // A point with y below 19 has a second encoding. One key must not have two ids.
-        if key.to_edwards().compress().as_bytes() != x {
+        // One key must not have two ids.
+        if !is_reduced(x) {
             return Err(KeyError::NotAPoint);
         }
         Ok(Self { kid: KeyId::of_ed25519(x), key })
@@ -280,6 +287,19 @@ mod tests {
         non_canonical[31] = 0x7f;
         assert!(VerifyingKey::from_bytes(&three).is_ok());
         assert_eq!(VerifyingKey::from_bytes(&non_canonical), Err(KeyError::NotAPoint));
+        // Every second encoding of y, with either sign of x: no key has one, and no first one is lost.
+        for (low, sign) in (0xed..=0xff).flat_map(|low| [(low, 0x7f), (low, 0xff)]) {
+            let mut second = [0xff; 32];
+            (second[0], second[31]) = (low, sign);
+            assert!(VerifyingKey::from_bytes(&second).is_err(), "{low:x} {sign:x}");
+        }
+        for low in 0..=0xff {
+            let mut first = [0xff; 32];
+            (first[0], first[31]) = (low, 0x7f);
+            let point = ed25519_dalek::VerifyingKey::from_bytes(&first).ok().map(|key| key.to_edwards());
+            let is_first = point.is_some_and(|point| point.compress().as_bytes() == &first && !point.is_small_order());
+            assert_eq!(VerifyingKey::from_bytes(&first).is_ok(), is_first, "{low:x}");
+        }
         let mut no_point = [0; 32];
         no_point[0] = 2;
         assert_eq!(VerifyingKey::from_bytes(&no_point), Err(KeyError::NotAPoint));

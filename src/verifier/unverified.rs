@@ -1,7 +1,9 @@
 //! From text to a code that a trusted key has signed: [`Unverified`], then [`Authentic`].
 
 use super::{Anchor, TrustAnchors};
-use crate::codec::{ClaimsError, CoseError, CoseSign1, LiveToken, TextError, decode_claims, unframe};
+use crate::codec::{
+    ClaimsError, CoseError, CoseSign1, LiveToken, TextError, decode_claims, decode_claims_and_key, unframe,
+};
 use crate::key::{KeyId, VerifyingKey};
 use crate::payload::{Claims, Presentation};
 use crate::words::{Explain, Lang, errors_codec as say};
@@ -113,10 +115,10 @@ impl Unverified {
     /// [`AuthenticityError`] if no trusted key has this `kid`, if a signature does not verify, or if
     /// the payload does not follow the format.
     pub fn authenticate(self, trust: &(impl TrustAnchors + ?Sized)) -> Result<Authentic, AuthenticityError> {
-        let authentic = Authentic::check(self.code(), trust)?;
+        let (authentic, key) = Authentic::check(self.code(), trust)?;
         match &self.0 {
             Form::Copy(_) => Ok(authentic),
-            Form::Live(token) => authentic.shown_by(token),
+            Form::Live(token) => authentic.shown_by(token, &key.ok_or(AuthenticityError::NotBound)?),
         }
     }
 }
@@ -182,7 +184,11 @@ pub struct Authentic {
 }
 
 impl Authentic {
-    pub(super) fn check(sign1: &CoseSign1, trust: &(impl TrustAnchors + ?Sized)) -> Result<Self, AuthenticityError> {
+    /// Checks the office's signature. Also returns the key that the code is bound to.
+    fn check(
+        sign1: &CoseSign1,
+        trust: &(impl TrustAnchors + ?Sized),
+    ) -> Result<(Self, Option<VerifyingKey>), AuthenticityError> {
         let kid = sign1.kid();
         let candidates = trust.anchors(kid);
         if candidates.is_empty() {
@@ -194,18 +200,16 @@ impl Authentic {
         else {
             return Err(forged);
         };
-        let claims = decode_claims(payload)?;
+        let (claims, key) = decode_claims_and_key(payload)?;
         // One key can sign for several regions. Take the anchor of the region that the code names.
         let of_region = |anchor: &&Anchor| anchor.key() == signer.key() && anchor.region() == claims.issuer();
         let anchor = candidates.into_iter().find(of_region).unwrap_or(signer).clone();
-        Ok(Self { claims, anchor, presentation: None })
+        Ok((Self { claims, anchor, presentation: None }, key))
     }
 
     /// Checks that the telephone which the code is bound to has signed this token.
-    fn shown_by(mut self, token: &LiveToken) -> Result<Self, AuthenticityError> {
-        let key = self.claims.holder_key().ok_or(AuthenticityError::NotBound)?;
-        let key = VerifyingKey::from_bytes(key.as_bytes()).map_err(|_| AuthenticityError::HolderSignature)?;
-        let shown = token.presentation_signed_by(&key).ok_or(AuthenticityError::HolderSignature)?;
+    fn shown_by(mut self, token: &LiveToken, key: &VerifyingKey) -> Result<Self, AuthenticityError> {
+        let shown = token.presentation_signed_by(key).ok_or(AuthenticityError::HolderSignature)?;
         self.presentation = Some(shown?);
         Ok(self)
     }

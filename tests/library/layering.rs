@@ -23,8 +23,7 @@ const LAYERS: [(&str, &[&str]); 15] = [
         "cli",
         &[
             "words", "time", "payload", "key", "codec", "foreign", "qr", "issuer", "verifier", "trust", "web", "gate",
-            "holder",
-            "office",
+            "holder", "office",
         ],
     ),
 ];
