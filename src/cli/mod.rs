@@ -39,6 +39,8 @@ mod local_time;
 #[cfg(feature = "office")]
 mod office;
 mod output;
+#[cfg(feature = "serve")]
+mod page_core;
 #[cfg(feature = "office")]
 mod pass_output;
 mod passphrase;
@@ -208,7 +210,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Trust(args) => trust::run(&args, lang),
         Command::Gate(args) => gate::run(&args, lang, chosen.map(|_| lang)),
         Command::Rules(args) => rules::run(&args, lang),
-        Command::Holder(args) => holder::run(&args, lang),
+        Command::Holder(args) => holder::run(&args, lang, chosen.map(|_| lang)),
         #[cfg(feature = "office")]
         Command::Office(args) => office::run(&args, lang),
         #[cfg(not(feature = "office"))]

@@ -6,7 +6,11 @@
 
 mod binding;
 mod page;
+#[cfg(feature = "serve")]
+mod site;
 
 pub use binding::{Audience, BindingDraft, BindingError, BindingProof, Nonce};
 #[doc(hidden)]
 pub use page::command;
+#[cfg(feature = "serve")]
+pub use site::{HolderSite, HolderSiteError};

@@ -6,6 +6,8 @@
 
 mod certificate;
 mod connections;
+#[cfg(feature = "serve")]
+mod page_files;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -20,6 +22,8 @@ pub use connections::Limits;
 pub(crate) use connections::Site;
 #[cfg(feature = "online")]
 pub(crate) use connections::network_of;
+#[cfg(feature = "serve")]
+pub(crate) use page_files::{served, service_worker};
 
 /// Opens the listening socket, so that errors appear before the address is announced.
 ///

@@ -1,4 +1,5 @@
-//! Compiles the texts of `src/words` to Rust and, for the gate page, to JavaScript.
+//! Compiles the texts of `src/words` to Rust and, for the gate page and the holder page, to
+//! JavaScript.
 //!
 //! The texts are Fluent files (<https://projectfluent.org>), one per audience and language. A
 //! message without variables becomes a `const fn name(Lang) -> &'static str`. A message with
@@ -26,8 +27,9 @@ use fluent_syntax::parser;
 /// The languages: the directory and the variant of `Lang`. The first language is the reference for
 /// the others.
 const LANGUAGES: [(&str, &str); 2] = [("en", "En"), ("zh-CN", "Zh")];
-/// The file with the texts of the gate page, used from JavaScript.
-const PAGE: &str = "page";
+/// The files with the texts of the gate page and the holder page, used from JavaScript, and the names of
+/// the scripts.
+const PAGES: [(&str, &str); 2] = [("page", "words.js"), ("holder", "holder.js")];
 
 type Text = Pattern<String>;
 
@@ -58,7 +60,7 @@ fn main() {
     assert!(faults.is_empty(), "the texts of src/words differ between languages:\n{}", faults.join("\n"));
     let [first, ..] = &languages;
     let mut rust = String::new();
-    for name in first.keys().filter(|name| *name != PAGE) {
+    for name in first.keys().filter(|name| PAGES.iter().all(|(page, _)| page != name)) {
         let files = languages.each_ref().map(|language| &language[name]);
         let _ = writeln!(
             rust,
@@ -73,7 +75,9 @@ fn main() {
     }
     rust.push_str(&help(&root.join("help.zh-CN.ftl")));
     fs::write(out.join("words.rs"), rust).expect("cargo made the directory");
-    fs::write(out.join("words.js"), page_script::write(&languages)).expect("cargo made the directory");
+    for (page, script) in PAGES {
+        fs::write(out.join(script), page_script::write(&languages, page)).expect("cargo made the directory");
+    }
 }
 
 /// The Chinese help of the command line, as a sorted table: `fede-gate-run` and `fede-gate-run.raw`.

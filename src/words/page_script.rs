@@ -1,19 +1,19 @@
-//! The part of the build script that writes the texts of the gate page as JavaScript.
+//! The part of the build script that writes the texts of a page as JavaScript.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use fluent_syntax::ast::{Expression, InlineExpression, PatternElement, VariantKey};
 
-use super::{File, LANGUAGES, PAGE, Text, plain, term, variables};
+use super::{File, LANGUAGES, Text, plain, term, variables};
 
 /// Writes the texts of the page as a JavaScript module: strings, and functions that take an object
 /// of variables.
-pub(super) fn write(languages: &[BTreeMap<String, File>; 2]) -> String {
-    let mut out = String::from("// Made from src/words/*/page.ftl.\n\nexport const WORDS = {\n");
+pub(super) fn write(languages: &[BTreeMap<String, File>; 2], page: &str) -> String {
+    let mut out = format!("// Made from src/words/*/{page}.ftl.\n\nexport const WORDS = {{\n");
     for ((name, _), language) in LANGUAGES.iter().zip(languages) {
         let _ = writeln!(out, "  {name:?}: {{");
-        let file = &language[PAGE];
+        let file = &language[page];
         for (id, text) in &file.messages {
             if variables(text, file).is_empty() {
                 let _ = writeln!(out, "    {id:?}: {},", quoted(&plain(text, file)));

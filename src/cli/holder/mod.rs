@@ -1,9 +1,13 @@
 //! `fede holder`: what the person with a code uses.
 
+#[cfg(feature = "serve")]
+pub(super) mod page;
 mod sign;
 
 use clap::Subcommand;
 
+#[cfg(not(feature = "serve"))]
+use super::absent;
 use super::{Failure, Outcome};
 use crate::payload::Lang;
 
@@ -17,10 +21,23 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     Sign(sign::Args),
+    #[cfg(feature = "serve")]
+    Page(page::Args),
+    /// Not in this build: the holder page (feature `serve`).
+    #[cfg(not(feature = "serve"))]
+    Page(absent::Args),
 }
 
-pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
+/// `chosen` is the language from `--lang`. Without it, the page chooses its own.
+pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outcome, Failure> {
     match &args.command {
         Command::Sign(args) => sign::run(args, lang),
+        #[cfg(feature = "serve")]
+        Command::Page(args) => page::run(args, lang, chosen),
+        #[cfg(not(feature = "serve"))]
+        Command::Page(_) => {
+            let _ = chosen;
+            Err(absent::failure())
+        }
     }
 }

@@ -1,3 +1,5 @@
+use serde_json::{Value, json};
+
 use super::*;
 use crate::issuer::Code;
 use crate::payload::{Cti, HealthStatus, Region, Slot, Validity};
@@ -37,7 +39,7 @@ fn signed(draft: &Value) -> String {
 
 #[test]
 fn a_live_code_of_the_page_is_accepted_by_a_gate() {
-    let at = now().seconds() + 60;
+    let at = (now().seconds() + 60).to_string();
     let signature = signed(&json!({ "do": "draft", "text": code(), "at": at, "digits": "0471" }));
     let live = ask(&json!({ "do": "live", "text": code(), "at": at, "digits": "0471", "signature": signature }));
     let text = live["text"].as_str().unwrap();
@@ -47,7 +49,7 @@ fn a_live_code_of_the_page_is_accepted_by_a_gate() {
     assert_eq!(verdict.code().unwrap().presentation().unwrap().challenge(), Challenge::parse("0471").ok());
     assert_eq!(read_path(&live["symbol"]), text);
     // Signed for another time, or without the digits.
-    for (at, digits) in [(at + 1, "0471"), (at, "")] {
+    for (at, digits) in [((now().seconds() + 61).to_string(), "0471"), (at, "")] {
         let made = json!({ "do": "live", "text": code(), "at": at, "digits": digits, "signature": signature });
         assert_eq!(ask(&made)["error"]["id"], "code-of-another-key");
     }
@@ -91,7 +93,6 @@ fn a_code_is_shown_in_words() {
     ] {
         let answer = ask(&json!({ "do": "read", "text": text }));
         assert_eq!(answer["error"]["id"], id, "{answer}");
-        assert_ne!(answer["error"]["message"]["zh-CN"], "", "{answer}");
     }
 }
 
@@ -107,7 +108,7 @@ fn keys_of_browsers_without_ed25519_are_made_here() {
 #[test]
 fn the_page_proves_its_key() {
     let of = |action: &str, more: Value| {
-        let mut command = json!({ "do": action, "key": hex(key(2).verifying_key().as_bytes()), "at": now().seconds(),
+        let mut command = json!({ "do": action, "key": hex(key(2).verifying_key().as_bytes()), "at": now().seconds().to_string(),
             "audience": "counter" });
         command.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         command
@@ -128,8 +129,11 @@ fn commands_that_are_wrong_are_refused() {
         (json!({ "do": "sign", "seed": "zz".repeat(32) }), "holder-command"),
         (json!({ "do": "sign", "seed": "02".repeat(32), "message": "0" }), "holder-command"),
         (json!({ "do": "read", "more": 1 }), "holder-command"),
-        (json!({ "do": "draft", "text": code(), "digits": "471" }), "challenge"),
-        (json!({ "do": "draft", "text": code(), "at": u64::MAX }), "time-out-of-range"),
+        (json!({ "do": "draft", "text": code(), "at": "1", "digits": "471" }), "challenge"),
+        (json!({ "do": "draft", "text": code(), "at": u64::MAX.to_string() }), "time-out-of-range"),
+        (json!({ "do": "draft", "text": code(), "at": "-1" }), "holder-command"),
+        (json!({ "do": "draft", "text": code() }), "holder-command"),
+        (json!({ "do": "read", "text": 7 }), "holder-command"),
         (json!({ "do": "draft", "text": Code::sign(&claims(), &key(1)).text() }), "code-not-bound"),
         (json!({ "do": "symbol", "text": "x".repeat(8000) }), "symbol-text-too-long"),
         (json!({ "do": "bind-draft", "key": "00".repeat(32), "audience": "counter" }), "key-weak"),

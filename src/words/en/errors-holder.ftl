@@ -13,8 +13,7 @@ binding-clock = expected a proof of the last 10 minutes, found one of { $signed 
     .hint = set the telephone's clock, and show the key again
 binding-hint = show the key again: open the holder page, choose the person, then “Show my key”
 
-## Codes on the holder's telephone
+## The holder page
 
-holder-command = expected a command of the holder page, found { $found }
-holder-live = expected a code from the office, found a live code that another telephone shows
-    .hint = Add the code that the office has sent. A live code works for 30 seconds only.
+holder-core = expected a WebAssembly module as { $name }, found { $found } bytes of something else
+    .hint = build it with .ci/wasm, or take it from a release

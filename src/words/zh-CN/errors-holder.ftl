@@ -13,8 +13,7 @@ binding-clock = 应为最近10分钟内的证明，实为 { $signed } 的证明�
     .hint = 请校准手机时钟，然后重新出示密钥
 binding-hint = 请重新出示密钥：打开持码人页面，选择人员，再点“出示我的密钥”
 
-## 持码人手机上的码
+## 持码人页面
 
-holder-command = 应为持码人页面的指令，实为{ $found }
-holder-live = 应为签发机构发的码，实为另一部手机出示的动态码
-    .hint = 请添加签发机构发来的码。动态码只在30秒内有效。
+holder-core = { $name } 应为WebAssembly模块，实为 { $found } 字节的其他内容
+    .hint = 请用 .ci/wasm 构建，或从发布包中获取

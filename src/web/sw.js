@@ -1,9 +1,9 @@
-// Caches the page's own files, so that the page opens without a network. The gate's trust data is
-// not here but in store.js. `fede gate page` writes the first line, SITE: the list of files, and a
-// name that changes with any of them. SITE.later has files that the page does not need to open: they
+// Caches a page's own files, so that the page opens without a network. Its data are not here but in
+// its store.js. `fede gate page` and `fede holder page` write the first line, SITE: the list of files,
+// and a name that changes with any of them. SITE.later has files that the page does not need to open: they
 // are fetched in the background once the page works.
 
-// Separate caches for the gates of one origin.
+// Separate caches for the pages of one origin.
 const MINE = `fede ${self.registration.scope} `;
 const NAME = MINE + SITE.name;
 

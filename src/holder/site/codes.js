@@ -1,0 +1,95 @@
+// What a code says, in words, and which codes this phone takes.
+
+import { ask } from "./core.js";
+import { language, list, word } from "./language.js";
+import * as store from "./store.js";
+
+// The code as the core reads it, with `text`; or `error`.
+export const read = (text) => ({ text, ...ask({ do: "read", text }) });
+
+const hasKinds = (code) => ["health", "itinerary"].filter((kind) => code.code[kind]);
+const isSameKind = (one, other) => hasKinds(one).join() === hasKinds(other).join();
+
+// What a code has: "health", "itinerary" or "both".
+export const kind = (code) => (hasKinds(code).length === 2 ? "both" : hasKinds(code)[0]);
+
+function refusal({ text, error: { id } }) {
+  if (text.startsWith("FDK1:")) return word("is-key");
+  if (id === "holder-live") return word("is-live");
+  return word(text.startsWith("FD1:") ? "damaged" : "not-a-code", { id });
+}
+
+// Takes a code: with its person, if it is bound to a key of this phone; as paper, if it is bound to
+// none. Answers `{ said, id }` or `{ trouble, hint }`.
+export async function take(text, people) {
+  const code = read(text.trim());
+  if (code.error) return { trouble: refusal(code), hint: "", id: code.error.id };
+  if (people.some(({ codes }) => codes.includes(code.text))) return { trouble: word("already"), hint: "", id: "already" };
+  if (!code.key) {
+    const id = crypto.randomUUID?.() ?? String(Math.random());
+    await store.put({ id, name: code.code.holder?.name ?? word("paper"), key: null, codes: [code.text] });
+    return { said: word("taken-paper"), id };
+  }
+  const person = people.find(({ key }) => key?.public === code.key);
+  if (!person) return { trouble: word("other-key"), hint: word("other-key-hint"), id: "other-key" };
+  const taken = await store.update(person.id, (texts) => {
+    const others = texts.map(read).filter((other) => !other.error && isSameKind(other, code));
+    // Times have one form, so they are compared as texts.
+    if (others.some((other) => other.code.issued > code.code.issued)) return null;
+    const replaced = new Set(others.map((other) => other.text));
+    return [...texts.filter((text) => !replaced.has(text)), code.text];
+  });
+  return taken ? { said: word("taken", { name: person.name }), id: person.id } : { trouble: word("older"), hint: "", id: "older" };
+}
+
+// ---- times ------------------------------------------------------------------
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+function span(millis) {
+  if (millis < 2 * HOUR) return word("minutes", { count: Math.max(1, Math.floor(millis / MINUTE)) });
+  return millis < 2 * DAY ? word("hours", { count: Math.floor(millis / HOUR) }) : word("days", { count: Math.floor(millis / DAY) });
+}
+
+// `state` is "early", "valid", "soon" (less than two hours left) or "expired".
+export function validity({ code }) {
+  const [from, until, now] = [Date.parse(code.not_before), Date.parse(code.expires), Date.now()];
+  if (now < from) return { state: "early", words: word("early", { span: span(from - now) }) };
+  if (now >= until) return { state: "expired", words: word("expired", { span: span(now - until) }) };
+  const left = until - now;
+  return { state: left < 2 * HOUR ? "soon" : "valid", words: word("expires", { span: span(left) }) };
+}
+
+// ---- facts ------------------------------------------------------------------
+
+const countries = (codes) => {
+  const names = new Intl.DisplayNames(language(), { type: "region", fallback: "code" });
+  return list(codes.map((code) => names.of(code)));
+};
+
+const day = (date) => new Date(`${date}T12:00:00Z`).toLocaleDateString(language(), { month: "short", day: "numeric", timeZone: "UTC" });
+
+// Pairs of a name and a text.
+export function facts({ code, words }) {
+  const { holder, health, itinerary, issuer } = code;
+  const [said, facts] = [words[language()], []];
+  const add = (name, text) => { if (text) facts.push([word(name), text]); };
+  add("holder", holder && list([holder.name, said.document]));
+  add("reason", said.reason);
+  add("authority", health?.authority);
+  add("appeal", health?.appeal);
+  if (itinerary) {
+    add("period", `${day(itinerary.first_day)} – ${day(itinerary.last_day)}`);
+    add("countries", countries(itinerary.countries));
+    add("cities", itinerary.cities.length === 0 ? word("no-cities")
+      : list(itinerary.cities.map((city) => city.name[language()] + (city.risk_area ? word("risk-city") : ""))));
+  }
+  add("issuer", issuer.name[language()]);
+  add("until", new Date(code.expires).toLocaleString(language(), { dateStyle: "medium", timeStyle: "short" }));
+  return facts;
+}
+
+// The headline: the colour in words, or that the code has none.
+export const headline = ({ code, words }) => (code.health ? word("status", { status: words[language()].status }) : word("itinerary"));
