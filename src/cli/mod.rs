@@ -39,7 +39,7 @@ mod local_time;
 #[cfg(feature = "office")]
 mod office;
 mod output;
-#[cfg(feature = "serve")]
+#[cfg(any(feature = "serve", feature = "online"))]
 mod page_core;
 #[cfg(feature = "office")]
 mod pass_output;

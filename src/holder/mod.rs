@@ -6,11 +6,11 @@
 
 mod binding;
 mod page;
-#[cfg(feature = "serve")]
+#[cfg(any(feature = "serve", feature = "online"))]
 mod site;
 
 pub use binding::{Audience, BindingDraft, BindingError, BindingProof, Nonce};
 #[doc(hidden)]
 pub use page::command;
-#[cfg(feature = "serve")]
+#[cfg(any(feature = "serve", feature = "online"))]
 pub use site::{HolderSite, HolderSiteError};

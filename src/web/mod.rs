@@ -6,7 +6,7 @@
 
 mod certificate;
 mod connections;
-#[cfg(feature = "serve")]
+#[cfg(any(feature = "serve", feature = "online"))]
 mod page_files;
 
 use std::io;
@@ -22,8 +22,8 @@ pub use connections::Limits;
 pub(crate) use connections::Site;
 #[cfg(feature = "online")]
 pub(crate) use connections::network_of;
-#[cfg(feature = "serve")]
-pub(crate) use page_files::{served, service_worker};
+#[cfg(any(feature = "serve", feature = "online"))]
+pub(crate) use page_files::{PAGE_POLICY, media_type, served, service_worker};
 
 /// Opens the listening socket, so that errors appear before the address is announced.
 ///

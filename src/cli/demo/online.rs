@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::world::{Who, World};
 use crate::cli::listening::cannot_listen;
-use crate::cli::office::{sources, stop_on_signals};
+use crate::cli::office::{holder_page, sources, stop_on_signals};
 use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome, clock};
 use crate::issuer::IssueError;
@@ -66,11 +66,13 @@ pub(super) fn serve(world: &World, listen: SocketAddr, json: JsonArgs, lang: Lan
         pages: Pages::All,
         signer: None,
         store: None,
-        origin,
+        origin: origin.clone(),
         provider_secret: None,
+        holder_page: holder_page(None)?,
     };
     let server = OfficeServer::new(Arc::clone(&office), settings, sources())?;
-    let url = &format!("http://{}/", listener.local_addr().unwrap_or(listen));
+    // Browsers take passkeys and keep the holder page for a name only, not for a number.
+    let url = &format!("{}/", origin.unwrap_or_else(|| format!("http://{address}")));
     world.open_gate()?;
     let command = &format!("fede verify code.png --store {}", world.path("gate").display());
     let data = json!({ "page": url, "receipt": receipt, "document": "passport", "number": NUMBER });

@@ -1,12 +1,12 @@
 //! `fede holder`: what the person with a code uses.
 
-#[cfg(feature = "serve")]
+#[cfg(any(feature = "serve", feature = "online"))]
 pub(super) mod page;
 mod sign;
 
 use clap::Subcommand;
 
-#[cfg(not(feature = "serve"))]
+#[cfg(not(any(feature = "serve", feature = "online")))]
 use super::absent;
 use super::{Failure, Outcome};
 use crate::payload::Lang;
@@ -21,10 +21,10 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     Sign(sign::Args),
-    #[cfg(feature = "serve")]
+    #[cfg(any(feature = "serve", feature = "online"))]
     Page(page::Args),
     /// Not in this build: the holder page (feature `serve`).
-    #[cfg(not(feature = "serve"))]
+    #[cfg(not(any(feature = "serve", feature = "online")))]
     Page(absent::Args),
 }
 
@@ -32,9 +32,9 @@ enum Command {
 pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outcome, Failure> {
     match &args.command {
         Command::Sign(args) => sign::run(args, lang),
-        #[cfg(feature = "serve")]
+        #[cfg(any(feature = "serve", feature = "online"))]
         Command::Page(args) => page::run(args, lang, chosen),
-        #[cfg(not(feature = "serve"))]
+        #[cfg(not(any(feature = "serve", feature = "online")))]
         Command::Page(_) => {
             let _ = chosen;
             Err(absent::failure())

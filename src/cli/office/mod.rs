@@ -39,7 +39,7 @@ mod worker;
 
 use clap::Subcommand;
 #[cfg(feature = "online")]
-pub(super) use serve::{sources, stop_on_signals};
+pub(super) use serve::{holder_page, sources, stop_on_signals};
 
 #[cfg(not(feature = "online"))]
 use super::absent;

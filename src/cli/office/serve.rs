@@ -1,5 +1,6 @@
 //! `fede office serve`: the pages of the office.
 
+use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,7 +18,9 @@ use crate::cli::output::remark;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::report::JsonArgs;
 use crate::cli::value_args::pages;
+use crate::cli::holder::page::modules;
 use crate::cli::{Failure, Outcome, clock};
+use crate::holder::HolderSite;
 use crate::key::{KeyLocation, Signer, VerifyingKey};
 use crate::office::Office;
 use crate::office::online::{OfficeServer, Pages, ServerSettings, Sources};
@@ -62,6 +65,10 @@ pub(super) struct Args {
     /// only.
     #[arg(long, value_name = "URL")]
     origin: Option<String>,
+    /// The WebAssembly core of the holder page, on which residents bind telephones. Default: as for
+    /// `fede holder page`. Without one, there is no such page.
+    #[arg(long, value_name = "WASM")]
+    holder_core: Option<PathBuf>,
     /// Number of connections to the registry.
     #[arg(long, value_name = "N", default_value = "4")]
     registries: NonZero<usize>,
@@ -99,6 +106,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         store: args.store.clone(),
         origin: args.origin.as_ref().or(own).cloned(),
         provider_secret: secret(&office, args.office.directory())?,
+        holder_page: args.holder_page()?,
     };
     let server = OfficeServer::new(office, settings, sources())?;
     if !is_tls && !args.listening.is_of_this_computer() {
@@ -118,6 +126,11 @@ impl Args {
         Ok(self.sign.then(open).transpose()?.map(Arc::from))
     }
 
+    /// The holder page. The staff's server has none.
+    fn holder_page(&self) -> Result<BTreeMap<&'static str, Vec<u8>>, Failure> {
+        if self.pages == Pages::Staff { Ok(BTreeMap::new()) } else { holder_page(self.holder_core.as_deref()) }
+    }
+
     fn public_keys(&self, office: &Office) -> Result<Vec<VerifyingKey>, Failure> {
         let beside = match office.key() {
             KeyLocation::File(path) => Some(path.with_extension("pub.pem")).filter(|path| path.is_file()),
@@ -126,6 +139,12 @@ impl Args {
         let files = if self.public_key.is_empty() { beside.into_iter().collect() } else { self.public_key.clone() };
         files.iter().map(|path| Ok(VerifyingKey::from_pem(&read_text(path, MAX_KEY_BYTES)?)?)).collect()
     }
+}
+
+/// The files of the holder page, if this program has its core.
+pub(in crate::cli) fn holder_page(core: Option<&Path>) -> Result<BTreeMap<&'static str, Vec<u8>>, Failure> {
+    let Some((core, reader)) = modules(core)? else { return Ok(BTreeMap::new()) };
+    HolderSite { core, reader, lang: None }.files().map_err(|error| Failure::of(&error))
 }
 
 /// The office's password at the provider of identities: from its file, or from the environment.

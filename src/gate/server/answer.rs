@@ -19,12 +19,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use super::PageServer;
 use crate::gate::page::SET;
 use crate::trust::{Block, Digest, SNAPSHOT_NAME, object_name, open_regular, root_name};
-use crate::web::{Limits, Site};
-
-/// The policy of the page itself, and `frame-ancestors`, which only a server can set.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; \
-                      img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
-                      frame-ancestors 'none'";
+use crate::web::{Limits, PAGE_POLICY, Site, media_type};
 
 /// A server that answers `GET` requests. [`answer`] is the same for all.
 pub(super) trait Readable: Send + Sync + 'static {
@@ -105,7 +100,7 @@ impl PageServer {
         let mut response = Response::new(content);
         let mut set = |name: HeaderName, value| response.headers_mut().insert(name, HeaderValue::from_static(value));
         set(CONTENT_TYPE, media_type(name));
-        set(CONTENT_SECURITY_POLICY, POLICY);
+        set(CONTENT_SECURITY_POLICY, PAGE_POLICY);
         set(CACHE_CONTROL, "no-cache");
         set(X_CONTENT_TYPE_OPTIONS, "nosniff");
         set(REFERRER_POLICY, "no-referrer");
@@ -147,22 +142,6 @@ pub(super) fn refusal(status: StatusCode, words: &'static str) -> Response<Conte
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     response
-}
-
-fn media_type(name: &str) -> &'static str {
-    match name.rsplit('.').next().unwrap_or_default() {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "json" => "application/json",
-        "webmanifest" => "application/manifest+json",
-        "wasm" => "application/wasm",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "toml" => "text/plain; charset=utf-8",
-        "crt" => "application/x-x509-ca-cert",
-        _ => "application/octet-stream",
-    }
 }
 
 /// Size of the part of a file that is in memory at a time, per answer, in bytes.
@@ -264,10 +243,10 @@ mod tests {
 
     #[test]
     fn the_page_and_the_server_have_one_policy() {
-        let of_page = POLICY.strip_suffix("; frame-ancestors 'none'").unwrap();
+        let of_page = PAGE_POLICY.strip_suffix("; frame-ancestors 'none'").unwrap();
         for page in [include_str!("../page/site/index.html"), include_str!("../page/site/setup.html")] {
             assert!(page.contains(&format!("content=\"{of_page}\"")));
         }
-        assert!(include_str!("../../../docs/gate.md").contains(POLICY));
+        assert!(include_str!("../../../docs/gate.md").contains(PAGE_POLICY));
     }
 }

@@ -62,6 +62,9 @@ export function validity({ code }) {
   return { state: left < 2 * HOUR ? "soon" : "valid", words: word("expires", { span: span(left) }) };
 }
 
+// Whether a text is a code that a gate takes for hours from now.
+export const lastsLong = (text) => { const code = read(text); return !code.error && validity(code).state === "valid"; };
+
 // ---- facts ------------------------------------------------------------------
 
 const countries = (codes) => {

@@ -139,16 +139,26 @@ async function takeCamera() {
   }
 }
 
+const proofOf = (person) => (audience, nonce) => prove(person.key, audience, nonce);
+
 async function fetchFromOffice(person) {
   try {
-    let answer = await office.bind((audience, nonce) => prove(person.key, audience, nonce));
-    if (answer.codes?.length === 0) answer = await office.fetchCodes();
-    if (answer.signIn) { location.href = office.signInAddress() ?? "/"; return; }
-    for (const text of answer.codes ?? []) await codes.take(text, people);
-    notice("office", answer.trouble ?? "");
+    const answer = await office.fetchCodes(proofOf(person));
+    if (answer.signIn) { location.href = office.signInAddress(); return; }
+    for (const { text } of answer.codes ?? []) await codes.take(text, people);
+    const words = answer.trouble?.message?.[language()] ?? answer.trouble?.id;
+    notice("office", words ?? (answer.codes.length ? "" : word("office-waits")));
     await reload();
   } catch {
     notice("office", word("trouble-office"));
+  }
+}
+
+// New codes for keys whose codes end soon, without a question.
+async function renewAll() {
+  for (const person of people.filter(({ key, codes: kept }) => key && !kept.some(codes.lastsLong))) {
+    const answer = await office.renew(proofOf(person)).catch(() => ({}));
+    for (const { text } of answer.codes ?? []) await codes.take(text, people);
   }
 }
 
@@ -279,6 +289,7 @@ async function start() {
   document.body.dataset.readyMillis = String(Math.round(performance.now()));
   if (await office.findOffice()) {
     acts.fetch = fetchFromOffice;
+    await renewAll();
     await reload();
   }
 }

@@ -14,25 +14,31 @@ export async function findOffice() {
   return office;
 }
 
-export const officeName = (lang) => office?.name?.[lang] ?? "";
-export const signInAddress = () => office?.sign_in_url ?? null;
+export const signInAddress = () => office?.sign_in ?? "/";
 
-async function asked(url, body) {
-  const headers = { accept: "application/json", ...body && { "content-type": "application/json" } };
-  const answer = await fetch(url, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body), cache: "no-store" });
+// Sends a proof of a key. `prove(audience, nonce)` makes it.
+async function proved(path, prove, nonce) {
+  const proof = await prove(location.origin, nonce);
+  if (proof.error) return { trouble: proof.error };
+  const answer = await fetch(path, { method: "POST", body: new URLSearchParams({ token: office.token, proof: proof.text }), cache: "no-store" });
   if (answer.status === 401) return { signIn: true };
-  const json = await answer.json();
-  return answer.ok ? json : { trouble: json.title ?? String(answer.status) };
+  const json = await answer.json().catch(() => ({ error: { id: String(answer.status) } }));
+  return json.error ? { trouble: json.error } : json;
 }
 
-// Binds a key: `prove(audience, nonce)` makes the proof. Answers `{ codes }`, `{ signIn }` or
-// `{ trouble }`.
-export async function bind(prove) {
-  const drawn = await asked(office.nonce_url, {});
-  if (!drawn.nonce) return drawn;
-  const proof = await prove(location.origin, drawn.nonce);
-  return proof.error ? { trouble: proof.error.id } : asked(office.bind_url, { proof: proof.text });
+// The codes of a key that is bound already. The key is enough, nobody signs in.
+export async function renew(prove) {
+  if (!office && !await findOffice()) throw new Error("no office");
+  return proved("codes", prove);
 }
 
-// The codes of the person who is signed in.
-export const fetchCodes = () => asked(office.codes_url);
+// The codes of a key. A key that the office does not know is bound first, for who has signed in.
+export async function fetchCodes(prove) {
+  // What a form must have may have changed since the page was opened.
+  if (!await findOffice()) throw new Error("no office");
+  const known = await renew(prove);
+  if (known.state !== "unknown") return known;
+  if (!office.nonce) return { signIn: true };
+  const bound = await proved("bind", prove, office.nonce);
+  return bound.state === "bound" ? renew(prove) : bound;
+}

@@ -23,6 +23,7 @@ mod faults;
 mod fields;
 mod file;
 mod group;
+mod holder_page;
 mod home;
 mod officers;
 mod own_passkeys;

@@ -1,5 +1,6 @@
 //! The server of the office online: its state, its routes, and how long a request may take.
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -7,7 +8,7 @@ use std::time::Duration;
 use std::{fmt, io};
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Request, Response, StatusCode};
 use axum::middleware::from_fn_with_state;
@@ -26,7 +27,7 @@ use super::seal::PageKeys;
 use super::upload::{MAX_UPLOAD_BYTES, Uploads};
 use super::visitor::Visitor;
 use super::{
-    PageError, api, assets, attachments, declare, home, officers, own_passkeys, proof, provider, requests, shell,
+    PageError, api, assets, attachments, declare, holder_page, home, officers, own_passkeys, proof, provider, requests, shell,
     sign_in, status, telephones,
 };
 use crate::key::{Signer, VerifyingKey};
@@ -78,6 +79,8 @@ pub struct ServerSettings {
     pub origin: Option<String>,
     /// The office's password at the provider of identities.
     pub provider_secret: Option<Zeroizing<String>>,
+    /// The files of the holder page, by name. Without them, residents cannot bind telephones online.
+    pub holder_page: BTreeMap<&'static str, Vec<u8>>,
 }
 
 vocabulary! {
@@ -125,6 +128,8 @@ pub(super) struct Online {
     pub(super) provider: Option<ProviderClient>,
     /// Permits for calls of the provider that run at the same time.
     pub(super) provider_calls: Arc<Semaphore>,
+    /// The files of the holder page.
+    pub(super) holder_page: BTreeMap<&'static str, Bytes>,
     fonts: OnceLock<Fonts>,
     pool: Pool,
     rates: Rates,
@@ -210,7 +215,7 @@ impl OfficeServer {
     /// # Errors
     /// [`PasskeyError::Registry`], [`PasskeyError::Origin`].
     pub fn new(office: Arc<Office>, settings: ServerSettings, sources: Sources) -> Result<Self, PasskeyError> {
-        let ServerSettings { registries, is_tls, public_keys, pages, signer, store, origin, provider_secret } =
+        let ServerSettings { registries, is_tls, public_keys, pages, signer, store, origin, provider_secret, holder_page } =
             settings;
         let verify_trust = api::VerifyTrust::new(office.config().region, &public_keys, store.as_deref());
         let party = origin.map(|origin| RelyingParty::new(&origin, &office.config().authority)).transpose()?;
@@ -226,6 +231,7 @@ impl OfficeServer {
             party,
             provider: provider.map(|(provider, back)| ProviderClient::new(provider, provider_secret, back)),
             provider_calls: Arc::new(Semaphore::new(PROVIDER_CALLS)),
+            holder_page: holder_page.into_iter().map(|(name, bytes)| (name, Bytes::from(bytes))).collect(),
             fonts: OnceLock::new(),
             keys: office.secret().page_keys(),
             rates: Rates::default(),
@@ -286,6 +292,7 @@ fn router(online: &Arc<Online>, pages: Pages) -> Router {
             .merge(provider::routes())
             .merge(status::routes())
             .merge(telephones::routes())
+            .merge(holder_page::routes())
             .merge(requests::routes());
         uploads = uploads.merge(status::uploads()).merge(requests::uploads()).merge(proof::uploads());
     }

@@ -79,7 +79,8 @@ pub(super) async fn show(
     let proof = care.map(|_| proof::form(online, visitor, &session.hash, None)).transpose()?;
     let (lang, zone) = (visitor.lang, &online.office.config().zone);
     let (can_print, has_passkeys) = (!online.public_keys.is_empty(), online.party.is_some());
-    let shown = Shown { now, lang, zone, visitor, can_print, has_passkeys };
+    let has_holder_page = !online.holder_page.is_empty();
+    let shown = Shown { now, lang, zone, visitor, can_print, has_passkeys, has_holder_page };
     let told = match &file {
         Some(file) => {
             let sections = Sections { file, office: &online.office, now, visitor, wrong };
@@ -98,6 +99,7 @@ struct Shown<'a> {
     visitor: &'a Visitor,
     can_print: bool,
     has_passkeys: bool,
+    has_holder_page: bool,
 }
 
 impl Shown<'_> {
@@ -132,7 +134,7 @@ impl Shown<'_> {
                 }
             }
             (self.code(file))
-            (telephones::section(file, (self.visitor, self.zone)))
+            (telephones::section(file, (self.visitor, self.zone), self.has_holder_page))
             (sections.stays())
             (sections.requests())
             (self.dispute(file, sections.wrong))

@@ -168,8 +168,11 @@ fn answer(status: StatusCode, body: &Value) -> Response {
 }
 
 /// The telephones of the person, on the status page.
-pub(super) fn section(file: &PersonFile, (visitor, zone): (&Visitor, &Zone)) -> Markup {
+pub(super) fn section(file: &PersonFile, (visitor, zone): (&Visitor, &Zone), has_page: bool) -> Markup {
     let lang = visitor.lang;
+    if !has_page && file.telephones.is_empty() {
+        return html! {};
+    }
     html! {
         h2 #telephones { (say::telephones(lang)) }
         p { (say::telephones_lead(lang)) }
@@ -188,7 +191,7 @@ pub(super) fn section(file: &PersonFile, (visitor, zone): (&Visitor, &Zone)) -> 
             }
             p.note { (say::telephone_remove_hint(lang)) }
         }
-        div.buttons { a.button href="/holder/" { (say::telephone_add(lang)) } }
+        @if has_page { div.buttons { a.button href="/holder/" { (say::telephone_add(lang)) } } }
     }
 }
 

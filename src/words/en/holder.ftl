@@ -34,6 +34,7 @@ status = Health code: { $status }
 itinerary = Travel card
 is-paper = Code on paper, not bound to this phone
 waiting = No code yet. Show the key to your office, then add the code that it makes.
+office-waits = The office has your key. The code comes when the office has issued it.
 renew = Ask the office for a new code. The key stays the same.
 unlocked = This browser cannot lock keys (it has no Ed25519). The key is in the browser's data: whoever can copy the data of this browser can copy the key. A newer browser keeps it locked: remove this person there, and add it again.
 locked = The browser keeps the private part of this key locked. It cannot be copied to another phone.

@@ -1,0 +1,45 @@
+//! The holder page, as the office serves it at `/holder/`: a page of scripts that works without a
+//! network.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+
+use super::PageError;
+use super::server::Online;
+use crate::web::{PAGE_POLICY, media_type};
+
+/// The page in the directory of the page.
+const INDEX: &str = "index.html";
+
+pub(super) fn routes() -> Router<Arc<Online>> {
+    Router::new()
+        .route("/holder", get(|| async { Redirect::to("/holder/") }))
+        .route("/holder/", get(index))
+        .route("/holder/{name}", get(file))
+}
+
+async fn index(State(online): State<Arc<Online>>) -> Result<Response, PageError> {
+    answer(&online, INDEX)
+}
+
+async fn file(State(online): State<Arc<Online>>, Path(name): Path<String>) -> Result<Response, PageError> {
+    answer(&online, &name)
+}
+
+/// A file of the page. Names of other files are not found: nothing is read from the disk.
+fn answer(online: &Online, name: &str) -> Result<Response, PageError> {
+    let bytes = online.holder_page.get(name).ok_or(PageError::NotFound)?;
+    let headers = [
+        (CONTENT_TYPE, media_type(name)),
+        (CONTENT_SECURITY_POLICY, PAGE_POLICY),
+        (CACHE_CONTROL, "no-cache"),
+        // The page reads codes with the camera.
+        (HeaderName::from_static("permissions-policy"), "camera=(self), microphone=(), geolocation=()"),
+    ];
+    Ok((headers, bytes.clone()).into_response())
+}
