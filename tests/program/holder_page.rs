@@ -31,7 +31,7 @@ const MAX_WEIGHT: usize = 150_000;
 const MAX_SIGN_MILLIS: f64 = 20.0;
 
 /// The core of the page. It is built with that of the gate page.
-fn core(tools: &Tools) -> PathBuf {
+pub(crate) fn core(tools: &Tools) -> PathBuf {
     let core = tools.core.with_file_name("fede-holder.wasm");
     assert!(core.is_file(), "{} must be there: .ci/wasm", core.display());
     core
@@ -111,24 +111,24 @@ impl Office {
 
 const GREEN: &[&str] = &["--status", "green"];
 
-async fn shot(client: &Client, name: &str) {
+pub(crate) async fn shot(client: &Client, name: &str) {
     if let Some(directory) = std::env::var_os("HOLDER_SHOTS") {
         fs::create_dir_all(&directory).unwrap();
         fs::write(Path::new(&directory).join(name), client.screenshot().await.unwrap()).unwrap();
     }
 }
 
-async fn click(client: &Client, id: &str) {
+pub(crate) async fn click(client: &Client, id: &str) {
     script(client, &format!("document.getElementById('{id}').click()")).await;
 }
 
-async fn text_of(client: &Client, id: &str) -> String {
+pub(crate) async fn text_of(client: &Client, id: &str) -> String {
     let text = script(client, &format!("return document.getElementById('{id}').textContent")).await;
     text.as_str().unwrap().to_owned()
 }
 
 /// Makes a person, and returns the key that the page shows to the office.
-async fn new_person(client: &Client, name: &str) -> VerifyingKey {
+pub(crate) async fn new_person(client: &Client, name: &str) -> VerifyingKey {
     click(client, "open-person").await;
     script(client, &format!("document.getElementById('name').value = '{name}'")).await;
     script(client, "document.getElementById('key-text').value = ''").await;
@@ -157,21 +157,22 @@ async fn add(client: &Client, text: &str) -> String {
 }
 
 /// Presses a button on the card of a person.
-async fn press(client: &Client, name: &str, act: &str) {
+pub(crate) async fn press(client: &Client, name: &str, act: &str) {
     let button = format!("document.querySelector('[data-person=\"{name}\"] [data-act={act}]').click()");
     script(client, &button).await;
 }
 
 /// The symbol on the screen, as a camera in front of it sees it.
-async fn symbol(client: &Client) -> LumaImage {
+pub(crate) async fn symbol(client: &Client) -> LumaImage {
     let svg = client.find(Locator::Css("#symbols svg")).await.unwrap();
     decode_picture(&svg.screenshot().await.unwrap()).unwrap()
 }
 
-const NEW_SYMBOL: &str = "document.querySelector('#symbols svg') && document.getElementById('symbols').dataset.text";
+pub(crate) const NEW_SYMBOL: &str =
+    "document.querySelector('#symbols svg') && document.getElementById('symbols').dataset.text";
 
 /// Starts the camera of the gate page with a picture in front of it, and waits for its verdict.
-async fn judged(gate: &Client, camera: &Path, picture: &LumaImage) -> (String, String) {
+pub(crate) async fn judged(gate: &Client, camera: &Path, picture: &LumaImage) -> (String, String) {
     video(camera, std::slice::from_ref(picture));
     click(gate, "start").await;
     until(gate, "a verdict", "document.getElementById('verdict').dataset.decision !== 'none'").await;

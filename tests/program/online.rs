@@ -46,7 +46,7 @@ impl Served {
     }
 
     pub(crate) fn visitor(&self) -> Visitor {
-        Visitor { address: self.address.clone(), cookies: BTreeMap::new() }
+        Visitor::at(&self.address)
     }
 }
 
@@ -85,6 +85,11 @@ pub(crate) struct Visitor {
 }
 
 impl Visitor {
+    /// A browser that has not been here.
+    pub(crate) fn at(address: &str) -> Self {
+        Self { address: address.to_owned(), cookies: BTreeMap::new() }
+    }
+
     pub(crate) fn ask(&mut self, method: &str, path: &str, more: &str, body: impl AsRef<[u8]>) -> Answer {
         let body = body.as_ref();
         let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();

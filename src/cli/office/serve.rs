@@ -12,13 +12,13 @@ use zeroize::Zeroizing;
 
 use super::arguments::OfficeArgs;
 use super::log::LogArgs;
+use crate::cli::holder::page::modules;
 use crate::cli::input::{MAX_KEY_BYTES, read_text};
 use crate::cli::listening::{ListenArgs, Listening, cannot_serve};
 use crate::cli::output::remark;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::report::JsonArgs;
 use crate::cli::value_args::pages;
-use crate::cli::holder::page::modules;
 use crate::cli::{Failure, Outcome, clock};
 use crate::holder::HolderSite;
 use crate::key::{KeyLocation, Signer, VerifyingKey};

@@ -27,8 +27,8 @@ use super::seal::PageKeys;
 use super::upload::{MAX_UPLOAD_BYTES, Uploads};
 use super::visitor::Visitor;
 use super::{
-    PageError, api, assets, attachments, declare, holder_page, home, officers, own_passkeys, proof, provider, requests, shell,
-    sign_in, status, telephones,
+    PageError, api, assets, attachments, declare, holder_page, home, officers, own_passkeys, proof, provider, requests,
+    shell, sign_in, status, telephones,
 };
 use crate::key::{Signer, VerifyingKey};
 use crate::office::Office;
@@ -215,8 +215,17 @@ impl OfficeServer {
     /// # Errors
     /// [`PasskeyError::Registry`], [`PasskeyError::Origin`].
     pub fn new(office: Arc<Office>, settings: ServerSettings, sources: Sources) -> Result<Self, PasskeyError> {
-        let ServerSettings { registries, is_tls, public_keys, pages, signer, store, origin, provider_secret, holder_page } =
-            settings;
+        let ServerSettings {
+            registries,
+            is_tls,
+            public_keys,
+            pages,
+            signer,
+            store,
+            origin,
+            provider_secret,
+            holder_page,
+        } = settings;
         let verify_trust = api::VerifyTrust::new(office.config().region, &public_keys, store.as_deref());
         let party = origin.map(|origin| RelyingParty::new(&origin, &office.config().authority)).transpose()?;
         let back = party.as_ref().map(|party| format!("{}{}", party.origin(), provider::BACK));
