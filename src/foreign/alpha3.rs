@@ -1,12 +1,20 @@
 //! Countries by three letters, as ICAO and WHO write them.
 
 use core::fmt;
+use std::sync::LazyLock;
 
 use crate::payload::Country;
 use crate::words::Lang;
 
 /// Rows of ISO 3166-1: alpha-3 and alpha-2, sorted by alpha-3.
 const TABLE: &str = include_str!("tables/alpha3.txt");
+
+/// The rows by alpha-2: each verification of an EU-style certificate looks one up.
+static BY_ALPHA2: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+    let mut sorted: Vec<_> = rows().map(|(alpha3, alpha2)| (alpha2, alpha3)).collect();
+    sorted.sort_unstable();
+    sorted
+});
 
 /// The three-letter code of a country (ISO 3166-1), or of another member of a network, such as
 /// `UTO` or `XXH`.
@@ -26,7 +34,8 @@ impl Alpha3 {
     #[must_use]
     pub fn new(code: &str) -> Option<Self> {
         if code.len() == 2 {
-            return rows().find(|(_, alpha2)| *alpha2 == code).and_then(|(alpha3, _)| Self::new(alpha3));
+            let at = BY_ALPHA2.binary_search_by_key(&code, |(alpha2, _)| alpha2).ok()?;
+            return BY_ALPHA2.get(at).and_then(|(_, alpha3)| Self::new(alpha3));
         }
         let letters: [u8; 3] = code.as_bytes().try_into().ok()?;
         letters.iter().all(u8::is_ascii_uppercase).then_some(Self(letters))

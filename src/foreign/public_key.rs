@@ -39,6 +39,8 @@ impl KeyKind {
 pub struct PublicKey {
     kind: KeyKind,
     bytes: Vec<u8>,
+    #[cfg(all(feature = "foreign", not(target_family = "wasm")))]
+    parsed: super::signature::ParsedKey,
 }
 
 impl PublicKey {
@@ -74,7 +76,18 @@ impl PublicKey {
             None if bytes.len() != 32 => return Err(length()),
             None => {}
         }
-        Ok(Self { kind, bytes: bytes.to_vec() })
+        Ok(Self {
+            kind,
+            bytes: bytes.to_vec(),
+            #[cfg(all(feature = "foreign", not(target_family = "wasm")))]
+            parsed: super::signature::ParsedKey::default(),
+        })
+    }
+
+    /// Whether an ES256 signature is by this key, which is on P-256.
+    #[cfg(all(feature = "foreign", not(target_family = "wasm")))]
+    pub(super) fn verifies_es256(&self, message: &[u8], signature: &[u8]) -> bool {
+        self.parsed.verifies(&self.bytes, message, signature)
     }
 
     /// Creates a key from the coordinates of a point, as in a JWK (RFC 7518, section 6.2.1).

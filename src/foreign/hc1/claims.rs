@@ -1,9 +1,9 @@
 //! The claims of an `HC1:` code: a CWT (RFC 8392) with a certificate in claim -260.
 
-use ciborium::Value as Cbor;
-use serde_json::{Map, Number, Value};
+use serde_json::Value;
 
-use super::{cose, dcc, icvp};
+use super::reader::Reader;
+use super::{dcc, icvp};
 use crate::foreign::fields::{Fields, required};
 use crate::foreign::{FormError, StatedText, Statement, StatementError};
 use crate::time::{Timestamp, Window};
@@ -16,41 +16,73 @@ const CERTIFICATES: i64 = -260;
 const DCC: i64 = 1;
 const ICVP: i64 = -6;
 
-/// Maximum number of CBOR items of a payload. The longest of dgc-testdata has 75.
-const MAX_ITEMS: usize = 2048;
+/// The claims that fede reads.
+#[derive(Default)]
+struct Claims {
+    issuer: Option<Value>,
+    expires: Option<Value>,
+    not_before: Option<Value>,
+    issued: Option<Value>,
+    has_certificates: bool,
+    dcc: Option<Value>,
+    icvp: Option<Value>,
+}
+
+impl Claims {
+    /// Reads the claims. A label that is there twice is refused: readers would differ.
+    fn read(payload: &[u8]) -> Option<Self> {
+        let mut claims = Self::default();
+        let mut reader = Reader::new(payload);
+        reader.map(|reader| {
+            let slot = match reader.label()? {
+                ISSUER => &mut claims.issuer,
+                EXPIRES => &mut claims.expires,
+                NOT_BEFORE => &mut claims.not_before,
+                ISSUED => &mut claims.issued,
+                CERTIFICATES if claims.has_certificates => return None,
+                CERTIFICATES => {
+                    claims.has_certificates = true;
+                    return reader.map(|reader| match reader.label()? {
+                        DCC => put(&mut claims.dcc, reader.json()?),
+                        ICVP => put(&mut claims.icvp, reader.json()?),
+                        _ => reader.skip(),
+                    });
+                }
+                _ => return reader.skip(),
+            };
+            // JSON has no NaN: such a time is one that is no number.
+            let value = reader.json_or_nan()?;
+            put(slot, value)
+        })?;
+        reader.is_at_end().then_some(claims)
+    }
+}
+
+fn put(slot: &mut Option<Value>, value: Value) -> Option<()> {
+    slot.replace(value).is_none().then_some(())
+}
 
 /// Reads a payload.
 pub(super) fn statement(payload: &[u8]) -> Result<Statement, StatementError> {
-    let claims = cose::decode(payload).map_err(StatementError::Payload)?;
-    let Cbor::Map(claims) = claims else { return Err(StatementError::Payload(FormError::Cbor)) };
-    let issuer = entry(&claims, ISSUER)?
-        .map(|value| value.as_text().and_then(StatedText::new).ok_or(StatementError::Field { field: "iss" }));
-    let issued = time(entry(&claims, ISSUED)?, "iat")?;
-    let not_before = time(entry(&claims, NOT_BEFORE)?, "nbf")?;
+    let claims = Claims::read(payload).ok_or(StatementError::Payload(FormError::Cbor))?;
+    let issuer = claims
+        .issuer
+        .as_ref()
+        .map(|value| value.as_str().and_then(StatedText::new).ok_or(StatementError::Field { field: "iss" }));
+    let issued = time(claims.issued.as_ref(), "iat")?;
+    let not_before = time(claims.not_before.as_ref(), "nbf")?;
     let start = [issued, not_before].into_iter().flatten().max().unwrap_or(Window::ALWAYS.not_before());
     // Against RFC 8392, section 3.1.4, the EU's test data count the moment of expiry as valid.
-    let end = time(entry(&claims, EXPIRES)?, "exp")?.map(|last| last.saturating_add(1));
+    let end = time(claims.expires.as_ref(), "exp")?.map(|last| last.saturating_add(1));
     let end = end.unwrap_or(Window::ALWAYS.expires());
     let window = Window::new(start, end).map_err(|_| StatementError::Field { field: "exp" })?;
-    let certificates = required(entry(&claims, CERTIFICATES)?, "hcert")?;
-    let Cbor::Map(certificates) = certificates else { return Err(StatementError::Field { field: "hcert" }) };
-    let mut items = MAX_ITEMS;
-    let mut json = |value: &Cbor| to_json(value, &mut items).ok_or(StatementError::Payload(FormError::Cbor));
-    let read = match (entry(certificates, DCC)?, entry(certificates, ICVP)?) {
-        (Some(dcc), None) => dcc::read(Fields::of(&json(dcc)?, "hcert")?),
-        (None, Some(icvp)) => icvp::read(Fields::of(&json(icvp)?, "hcert")?),
+    required(claims.has_certificates.then_some(()), "hcert")?;
+    let read = match (&claims.dcc, &claims.icvp) {
+        (Some(dcc), None) => dcc::read(Fields::of(dcc, "hcert")?),
+        (None, Some(icvp)) => icvp::read(Fields::of(icvp, "hcert")?),
         _ => Err(StatementError::Nothing),
     };
     Ok(Statement { issuer: issuer.transpose()?, window, ..read? })
-}
-
-/// The entry of a label. A label that is there twice is refused: readers would differ.
-fn entry(map: &[(Cbor, Cbor)], label: i64) -> Result<Option<&Cbor>, StatementError> {
-    let mut found = map.iter().filter(|(key, _)| *key == Cbor::from(label)).map(|(_, value)| value);
-    match (found.next(), found.next()) {
-        (found, None) => Ok(found),
-        _ => Err(StatementError::Payload(FormError::Cbor)),
-    }
 }
 
 /// A NumericDate (RFC 8392, section 2): whole seconds, or a float whose fraction is left out.
@@ -60,42 +92,9 @@ fn entry(map: &[(Cbor, Cbor)], label: i64) -> Result<Option<&Cbor>, StatementErr
     clippy::cast_sign_loss,
     reason = "the float is positive and far below 2^53"
 )]
-fn time(value: Option<&Cbor>, field: &'static str) -> Result<Option<Timestamp>, StatementError> {
+fn time(value: Option<&Value>, field: &'static str) -> Result<Option<Timestamp>, StatementError> {
     let Some(value) = value else { return Ok(None) };
-    let seconds = match value {
-        Cbor::Integer(number) => u64::try_from(*number).ok(),
-        Cbor::Float(number) if (0.0..1e12).contains(number) => Some(*number as u64),
-        _ => None,
-    };
-    let time = seconds.and_then(|seconds| Timestamp::from_seconds(seconds).ok());
+    let float = || value.as_f64().filter(|number| (0.0..1e12).contains(number)).map(|number| number as u64);
+    let time = value.as_u64().or_else(float).and_then(|seconds| Timestamp::from_seconds(seconds).ok());
     time.map(Some).ok_or(StatementError::Field { field })
-}
-
-/// Converts a certificate to JSON, as its schema has it. A date may have tag 0 (RFC 8949, section
-/// 3.4.1). `None` for what JSON has not, for a name that is there twice, and behind the bound.
-fn to_json(value: &Cbor, items: &mut usize) -> Option<Value> {
-    *items = items.checked_sub(1)?;
-    Some(match value {
-        Cbor::Integer(number) => match u64::try_from(*number) {
-            Ok(number) => number.into(),
-            Err(_) => i64::try_from(*number).ok()?.into(),
-        },
-        Cbor::Float(number) => Value::Number(Number::from_f64(*number)?),
-        Cbor::Text(text) => text.as_str().into(),
-        Cbor::Bool(value) => Value::Bool(*value),
-        Cbor::Null => Value::Null,
-        Cbor::Tag(0, inside) => to_json(inside, items).filter(Value::is_string)?,
-        Cbor::Array(array) => array.iter().map(|item| to_json(item, items)).collect::<Option<Vec<_>>>()?.into(),
-        Cbor::Map(map) => {
-            let mut object = Map::new();
-            for (name, value) in map {
-                let before = object.insert(name.as_text()?.to_owned(), to_json(value, items)?);
-                if before.is_some() {
-                    return None;
-                }
-            }
-            object.into()
-        }
-        _ => return None,
-    })
 }

@@ -12,7 +12,7 @@ use crate::foreign::{FormError, PublicKey, Statement, StatementError, signature}
 pub const MAX_COSE_BYTES: usize = 16 << 10;
 
 /// Levels of nesting that are read. A certificate has 8.
-const MAX_DEPTH: usize = 16;
+pub(super) const MAX_DEPTH: usize = 16;
 
 const TAG_COSE_SIGN1: u64 = 18;
 const TAG_CWT: u64 = 61;
@@ -107,7 +107,7 @@ impl Hc1Code {
 }
 
 /// Decodes one CBOR item within the bounds, nothing behind it.
-pub(super) fn decode(bytes: &[u8]) -> Result<Value, FormError> {
+fn decode(bytes: &[u8]) -> Result<Value, FormError> {
     let mut rest = bytes;
     let value = ciborium::de::from_reader_with_recursion_limit(&mut rest, MAX_DEPTH).map_err(|_| FormError::Cbor)?;
     if rest.is_empty() { Ok(value) } else { Err(FormError::Cbor) }

@@ -5,6 +5,7 @@ mod claims;
 mod cose;
 mod dcc;
 mod icvp;
+mod reader;
 
 pub use cose::{Hc1Code, MAX_COSE_BYTES};
 

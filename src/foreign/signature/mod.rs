@@ -6,10 +6,14 @@
 
 #[cfg(not(target_family = "wasm"))]
 mod aws_lc;
+#[cfg(not(target_family = "wasm"))]
+mod parsed_key;
 mod rust_crypto;
 
 #[cfg(not(target_family = "wasm"))]
 pub use aws_lc::AwsLc;
+#[cfg(not(target_family = "wasm"))]
+pub(super) use parsed_key::ParsedKey;
 pub use rust_crypto::RustCrypto;
 
 use super::{KeyKind, PublicKey};
