@@ -6,6 +6,7 @@
 #[path = "../../tests/support/mod.rs"]
 pub mod support;
 
+pub mod foreign;
 pub mod hostile;
 pub mod sheet;
 pub mod split;

@@ -10,7 +10,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
+use base64ct::{Base64, Encoding};
 use fede::codec::{CoseSign, CoseSign1, DocumentType, LiveDraft, encode_claims, unframe};
+use fede::foreign::hc1::{Hc1Code, decompressed};
+use fede::foreign::shc::ShcCode;
 use fede::web::Certificate;
 use fede::key::Passphrase;
 use fede::payload::{Challenge, Presentation};
@@ -79,6 +82,7 @@ fn write(dir: &Path, shared: Option<&Path>) -> Done {
     }
     codes(dir, &found, shared)?;
     live(dir)?;
+    foreign(dir, shared)?;
     documents(dir, &found)?;
     sets(dir)?;
     exchange(dir)?;
@@ -97,6 +101,49 @@ fn walk(dir: &Path, found: &mut Vec<PathBuf>) -> Done {
             walk(&path, found)?;
         } else {
             found.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Codes, certificates and lists of other networks: the text, and the parts behind it.
+fn foreign(dir: &Path, shared: Option<&Path>) -> Done {
+    let [hc1, shc, seal] = ["hc1", "shc", "seal"].map(|target| Seeds::new(dir, target));
+    let (hc1, shc, seal) = (hc1?, shc?, seal?);
+    seal.add(r#"{"data": {"hdr": {"t": "icao.test", "is": "UTO"}}, "sig": {"alg": "ES256"}}"#)?;
+    let Some(vectors) = shared.map(|shared| shared.join("vectors/foreign")).filter(|vectors| vectors.is_dir()) else {
+        return Ok(());
+    };
+    let mut found = Vec::new();
+    walk(&vectors, &mut found)?;
+    for path in of_kind(&found, ".jsonl") {
+        for line in fs::read_to_string(path)?.lines().take(MAX_TEXTS_PER_FILE) {
+            let vector: serde_json::Value = serde_json::from_str(line)?;
+            let text = |name: &str| vector.get(name).and_then(serde_json::Value::as_str);
+            if let Some(code) = text("text") {
+                hc1.add(code)?;
+                if let Ok(cose) = decompressed(code) {
+                    hc1.add(&cose)?;
+                    if let Ok(code) = Hc1Code::from_cose(&cose) {
+                        hc1.add(code.unverified_payload())?;
+                    }
+                }
+            }
+            if let Some(certificate) = text("certificate").and_then(|text| Base64::decode_vec(text).ok()) {
+                seal.add(certificate)?;
+            }
+        }
+    }
+    for path in of_kind(&found, ".txt") {
+        let text = fs::read_to_string(path)?;
+        match text.trim() {
+            text if text.starts_with('{') => seal.add(text)?,
+            text => {
+                shc.add(text)?;
+                if let Ok(payload) = ShcCode::from_jws(text).map_err(drop).and_then(|code| code.unverified_payload().map_err(drop)) {
+                    shc.add(payload.to_string())?;
+                }
+            }
         }
     }
     Ok(())
