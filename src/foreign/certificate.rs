@@ -304,7 +304,7 @@ fn country(name: &Name) -> Option<Alpha3> {
     Alpha3::new(&text.to_ascii_uppercase())
 }
 
-/// Reads a SubjectPublicKeyInfo in DER (RFC 5280, section 4.1.2.7).
+/// Reads a `SubjectPublicKeyInfo` in DER (RFC 5280, section 4.1.2.7).
 pub(super) fn public_key_from_spki(der: &[u8]) -> Result<PublicKey, CertificateError> {
     let info = SubjectPublicKeyInfoOwned::from_der(der).map_err(|_| CertificateError::Form)?;
     public_key(&info).map_err(CertificateError::Key)

@@ -33,7 +33,7 @@ impl KeyKind {
     }
 }
 
-/// A public key: a compressed point (SEC 1, section 2.3.3), an RSAPublicKey (RFC 8017, appendix
+/// A public key: a compressed point (SEC 1, section 2.3.3), an `RSAPublicKey` (RFC 8017, appendix
 /// A.1.1), or 32 bytes of Ed25519. Whether the point is on its curve is checked when a signature is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PublicKey {

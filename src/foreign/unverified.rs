@@ -324,7 +324,7 @@ impl Explain for ForeignAuthenticityError {
             Self::Signature { kid, tried } => say::ForeignBadSignature { kid, tried }.say(lang),
             Self::Statement(error) => error.words(lang),
             Self::OtherIssuer { signer, stated } => {
-                say::ForeignOtherIssuer { signer: &signer.words(lang), stated: stated }.say(lang)
+                say::ForeignOtherIssuer { signer: &signer.words(lang), stated }.say(lang)
             }
             Self::Use { missing } => say::ForeignKeyUse { missing: &missing.words(lang) }.say(lang),
             Self::KeyNotYetValid { not_before, used } => say::ForeignKeyNotYetValid { not_before, used }.say(lang),

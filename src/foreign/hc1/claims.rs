@@ -85,7 +85,7 @@ pub(super) fn statement(payload: &[u8]) -> Result<Statement, StatementError> {
     Ok(Statement { issuer: issuer.transpose()?, window, ..read? })
 }
 
-/// A NumericDate (RFC 8392, section 2): whole seconds, or a float whose fraction is left out.
+/// A `NumericDate` (RFC 8392, section 2): whole seconds, or a float whose fraction is left out.
 #[allow(
     clippy::as_conversions,
     clippy::cast_possible_truncation,

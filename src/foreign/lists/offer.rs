@@ -92,12 +92,12 @@ impl NetworkOffer {
             RefusedKey { entry: format!("{} {}", one.issuer, one.key.kid()), error }
         };
         refused.extend(wrong.into_iter().map(off_curve));
-        let mut times: BTreeMap<PublicKey, usize> = BTreeMap::new();
+        let mut times: BTreeMap<Vec<u8>, usize> = BTreeMap::new();
         for one in &points {
-            *times.entry(one.key.key().clone()).or_default() += 1;
+            *times.entry(one.key.key().as_bytes().to_vec()).or_default() += 1;
         }
         let keys = points.into_iter().map(|mut one| {
-            let times = times.get(one.key.key()).copied().unwrap_or_default();
+            let times = times.get(one.key.key().as_bytes()).copied().unwrap_or_default();
             one.findings.extend((times > 1).then_some(Finding::Shared { times }));
             one.findings.extend(window_finding(&one.key, at));
             one.findings.extend(is_weak(one.key.key()).then_some(Finding::Weak));

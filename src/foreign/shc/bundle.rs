@@ -58,7 +58,7 @@ pub(super) fn statement(payload: &Value) -> Result<Statement, StatementError> {
     })
 }
 
-/// A NumericDate; a fraction is left out.
+/// A `NumericDate`; a fraction is left out.
 #[allow(
     clippy::as_conversions,
     clippy::cast_possible_truncation,
@@ -142,7 +142,7 @@ fn amount(quantity: Fields<'_>) -> Result<Coded, StatementError> {
     Ok(Coded { system: CodeSystem::Other, code })
 }
 
-/// The first code of a CodeableConcept whose system fede knows, or its first code, or its text.
+/// The first code of a `CodeableConcept` whose system fede knows, or its first code, or its text.
 fn concept(resource: Fields<'_>, field: &'static str) -> Result<Option<Coded>, StatementError> {
     let Some(concept) = resource.object(field)? else { return Ok(None) };
     let mut found: Option<Coded> = None;

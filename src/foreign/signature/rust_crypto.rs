@@ -1,4 +1,4 @@
-//! The backend of WebAssembly: the crates of RustCrypto.
+//! The backend of WebAssembly: the crates of `RustCrypto`.
 
 use p256::ecdsa::signature::Verifier;
 use p256::ecdsa::signature::hazmat::PrehashVerifier;

@@ -41,9 +41,7 @@ not-shown = （含无法显示的字符）
 
 ## 导入清单
 
-list-head = { $network }，{ $as_of } 的清单：{ $keys ->
-       *[other] { $keys } 个密钥
-    }，可用 { $usable } 个
+list-head = { $network }，{ $as_of } 的清单：{ $keys } 个密钥，可用 { $usable } 个
 finding-count = { $title }：{ $keys }
 finding-title = { $id ->
         [expired] 已到期
@@ -58,11 +56,7 @@ finding-title = { $id ->
         [unreached] 90天未能联系到签发方
        *[weak] RSA不足3072位
     }
-taken = 已取用：{ $keys ->
-       *[other] { $keys } 个密钥
-    }，{ $issuers ->
-       *[other] { $issuers } 个签发方
-    }
+taken = 已取用：{ $keys } 个密钥，{ $issuers } 个签发方
 
 ## 显示码
 
