@@ -16,12 +16,16 @@ use std::path::{Path, PathBuf};
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
+#[cfg(feature = "serve")]
+use super::holder::page;
 use super::output::{Access, Existing, print, print_exact, write_file};
 use super::reading::Source;
 use super::report::{JsonArgs, line, names};
 use super::screen::padding;
 use super::verify::judge;
 use super::{Failure, Outcome, clock};
+#[cfg(feature = "serve")]
+use crate::holder::HolderSite;
 use crate::payload::Lang;
 use crate::trust::Store;
 use crate::verifier::{Policy, Verdict};
@@ -86,6 +90,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         lines.insert_str(0, &line(&shown.data())?);
     }
     let _ = write!(out, "\n{}", closing(&args.dir, right, lang));
+    #[cfg(feature = "serve")]
+    holder_page(&mut out, &args.dir, lang)?;
     lines += &line(&json!({ "directory": args.dir, "as_expected": right }))?;
     if args.json.is_set() { print_exact(&lines) } else { print(&out) }?;
     Ok(if right { Outcome::Done } else { Outcome::Undecided })
@@ -103,7 +109,7 @@ fn prepare(dir: &Path, lang: Lang) -> Result<(), Failure> {
     let note = format!("{}\n", say::demo_readme(lang));
     write_file(&marker, note.as_bytes(), Access::Public, Existing::Replace)?;
     // Each run makes new keys, so remove what the old keys have signed.
-    for name in ["revocation", "published", "published-yesterday", "gate", "offices", "office-online"] {
+    for name in ["revocation", "published", "published-yesterday", "gate", "offices", "office-online", "holder-page"] {
         let path = dir.join(name);
         if path.symlink_metadata().is_ok() {
             fs::remove_dir_all(&path).map_err(|error| Failure::io("replace", &path, &error))?;
@@ -178,6 +184,18 @@ fn older_set(out: &mut String, world: &World, store: &Store, lang: Lang) -> bool
     };
     let _ = writeln!(out, "\n{}\n  {said}", say::demo_older_set(lang));
     said.ends_with("[sync-rollback]")
+}
+
+/// Writes the holder page, if its core is there, and says where.
+#[cfg(feature = "serve")]
+fn holder_page(out: &mut String, dir: &Path, lang: Lang) -> Result<(), Failure> {
+    if let Some((core, reader)) = page::modules(None)? {
+        let dir = dir.join("holder-page");
+        page::write(&dir, HolderSite { core, reader, lang: None })?;
+        let path = dir.join("index.html");
+        let _ = writeln!(out, "{}", say::DemoHolderPage { path: &path.display() }.say(lang));
+    }
+    Ok(())
 }
 
 fn closing(dir: &Path, right: bool, lang: Lang) -> String {

@@ -27,7 +27,7 @@ export async function take(text, people) {
   if (people.some(({ codes }) => codes.includes(code.text))) return { trouble: word("already"), hint: "", id: "already" };
   if (!code.key) {
     const id = crypto.randomUUID?.() ?? String(Math.random());
-    await store.put({ id, name: code.code.holder?.name ?? word("paper"), key: null, codes: [code.text] });
+    await store.put({ id, name: code.code.holder?.name ?? "", key: null, codes: [code.text], made: Date.now() });
     return { said: word("taken-paper"), id };
   }
   const person = people.find(({ key }) => key?.public === code.key);
@@ -41,6 +41,9 @@ export async function take(text, people) {
   });
   return taken ? { said: word("taken", { name: person.name }), id: person.id } : { trouble: word("older"), hint: "", id: "older" };
 }
+
+// The name that the person has typed, or the one of a code on paper, which may have none.
+export const nameOf = ({ name }) => name || word("paper");
 
 // ---- times ------------------------------------------------------------------
 

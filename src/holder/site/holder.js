@@ -168,7 +168,7 @@ let removed = null;
 
 function askRemove(person) {
   removed = person;
-  $("remove-title").textContent = word("remove-title", { name: person.name });
+  $("remove-title").textContent = word("remove-title", { name: codes.nameOf(person) });
   $("remove-words").textContent = word(person.key ? "remove-words" : "remove-paper");
   $("remove").showModal();
 }

@@ -57,7 +57,7 @@ function card(person, acts) {
   const node = document.createElement("li");
   node.dataset.person = person.name;
   const all = person.codes.map(codes.read).filter((code) => !code.error);
-  node.append(element("h2", person.name));
+  node.append(element("h2", codes.nameOf(person)));
   if (!person.key) node.append(element("p", word("is-paper"), "quiet"));
   for (const code of all) node.append(band(code), factList(code));
   if (all.length === 0) node.append(element("p", word("waiting")));
@@ -84,7 +84,7 @@ export function drawSheet(person, all) {
   const sheet = all.map((code) => {
     const { symbol } = ask({ do: "symbol", text: code.text });
     const node = document.createElement("div");
-    node.append(element("h1", `${person.name} · ${codes.headline(code)}`), draw(symbol, ""), factList(code));
+    node.append(element("h1", `${codes.nameOf(person)} · ${codes.headline(code)}`), draw(symbol, ""), factList(code));
     node.append(element("p", word(person.key ? "printed-bound" : "printed-paper")));
     return node;
   });

@@ -52,7 +52,7 @@ const isLive = () => person.key !== null;
 
 export function drawWords() {
   if (!person) return;
-  $("show-title").textContent = person.name;
+  $("show-title").textContent = codes.nameOf(person);
   $("choice").hidden = shown.all.length < 2;
   const option = (value, text) => {
     const label = document.createElement("label");

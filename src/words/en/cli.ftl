@@ -288,6 +288,7 @@ demo-online =
     Or declare something. After some seconds the status has a code; check it with:
     { $command }
 demo-page = Web page of the set: { $path }
+demo-holder-page = Page for telephones that shows codes live: { $path } (serve it over https; docs/holder.md)
 
 ## The demonstration: what was shown, at most 49 columns wide
 

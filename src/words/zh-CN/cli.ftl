@@ -266,6 +266,7 @@ demo-online =
     也可自行申报：几秒后即有健康码，用以下命令验证：
     { $command }
 demo-page = 数据网页：{ $path }
+demo-holder-page = 在手机上动态出示码的网页：{ $path }（请用https提供；docs/holder.md）
 
 ## 演示：所出示的内容，宽度不超过49列
 

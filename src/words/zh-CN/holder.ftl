@@ -4,9 +4,9 @@
 
 title = 我的码
 language = EN
-language-name = English
+language-name = EN (English)
 large = 大字
-large-name = 大字体
+large-name = 大字 放大文字
 help = 帮助
 close = 关闭
 add = 添加码
