@@ -24,8 +24,6 @@ use super::report::{JsonArgs, line, names};
 use super::screen::padding;
 use super::verify::judge;
 use super::{Failure, Outcome, clock};
-#[cfg(feature = "serve")]
-use crate::holder::HolderSite;
 use crate::payload::Lang;
 use crate::trust::Store;
 use crate::verifier::{Policy, Verdict};
@@ -189,9 +187,9 @@ fn older_set(out: &mut String, world: &World, store: &Store, lang: Lang) -> bool
 /// Writes the holder page, if its core is there, and says where.
 #[cfg(feature = "serve")]
 fn holder_page(out: &mut String, dir: &Path, lang: Lang) -> Result<(), Failure> {
-    if let Some((core, reader)) = page::modules(None)? {
+    if let Some(site) = page::site(None, None)? {
         let dir = dir.join("holder-page");
-        page::write(&dir, HolderSite { core, reader, lang: None })?;
+        page::write(&dir, &site)?;
         let path = dir.join("index.html");
         let _ = writeln!(out, "{}", say::DemoHolderPage { path: &path.display() }.say(lang));
     }

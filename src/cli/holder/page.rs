@@ -39,11 +39,11 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outcome, Failure> {
-    let (core, reader) = modules(args.core.as_deref())?.ok_or_else(|| {
+    let site = site(args.core.as_deref(), chosen)?.ok_or_else(|| {
         Failure::new("no-page-core", |lang| fails::NoPageCore { file: &CORE }.say(lang))
             .advise(errors_gate::page_core_hint)
     })?;
-    let files = write(&args.dir, HolderSite { core, reader, lang: chosen })?;
+    let files = write(&args.dir, &site)?;
     let (files, directory) = (&files, &args.dir.display());
     let data = json!({ "directory": args.dir, "files": files });
     args.json.report(&data, || say::PageWritten { files, directory }.say(lang) + "\n")?;
@@ -51,7 +51,7 @@ pub(super) fn run(args: &Args, lang: Lang, chosen: Option<Lang>) -> Result<Outco
 }
 
 /// Writes the page into a directory, and returns the number of its files.
-pub(in crate::cli) fn write(dir: &Path, site: HolderSite) -> Result<usize, Failure> {
+pub(in crate::cli) fn write(dir: &Path, site: &HolderSite) -> Result<usize, Failure> {
     let files = site.files().map_err(|error| Failure::of(&error))?;
     fs::create_dir_all(dir).map_err(|error| Failure::io("write", dir, &error))?;
     for (name, bytes) in &files {
@@ -60,15 +60,16 @@ pub(in crate::cli) fn write(dir: &Path, site: HolderSite) -> Result<usize, Failu
     Ok(files.len())
 }
 
-/// The page's core, and the core of the gate page if there is one. `None` if there is no core.
-pub(in crate::cli) fn modules(core: Option<&Path>) -> Result<Option<(Vec<u8>, Option<Vec<u8>>)>, Failure> {
+/// The page with its core, and with the core of the gate page if that is there. `None` if there is no
+/// core.
+pub(in crate::cli) fn site(core: Option<&Path>, lang: Option<Lang>) -> Result<Option<HolderSite>, Failure> {
     if core.is_none()
         && let Some(core) = embedded(CORE)
     {
-        return Ok(Some((core.to_vec(), embedded(READER).map(<[u8]>::to_vec))));
+        return Ok(Some(HolderSite { core: core.to_vec(), reader: embedded(READER).map(<[u8]>::to_vec), lang }));
     }
     let Some(core) = core.map(Path::to_path_buf).or_else(|| find(CORE)) else { return Ok(None) };
     let reader = Some(core.with_file_name(READER)).filter(|path| path.is_file());
     let reader = reader.map(|path| read_bytes(&path, MAX_CORE_BYTES)).transpose()?;
-    Ok(Some((read_bytes(&core, MAX_CORE_BYTES)?, reader)))
+    Ok(Some(HolderSite { core: read_bytes(&core, MAX_CORE_BYTES)?, reader, lang }))
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::issuer::Code;
 use crate::payload::{Cti, HealthStatus, Region, Slot, Validity};
 use crate::qr::{LumaImage, QrReader, SymbolReader};
-use crate::verifier::Verdict;
+use crate::verifier::{Verdict, Verifier};
 
 fn key(seed: u8) -> SigningKey {
     SigningKey::from_seed(&[seed; 32]).unwrap()
@@ -43,7 +43,7 @@ fn a_live_code_of_the_page_is_accepted_by_a_gate() {
     let signature = signed(&json!({ "do": "draft", "text": code(), "at": at, "digits": "0471" }));
     let live = ask(&json!({ "do": "live", "text": code(), "at": at, "digits": "0471", "signature": signature }));
     let text = live["text"].as_str().unwrap();
-    let verifier = crate::Verifier::pinned(Region::new("CN-SH").unwrap(), key(1).verifying_key().clone());
+    let verifier = Verifier::pinned(Region::new("CN-SH").unwrap(), key(1).verifying_key().clone());
     let verdict = verifier.verify(text, now().saturating_add(65));
     assert!(matches!(verdict, Verdict::Accepted(_)), "{verdict:?}");
     assert_eq!(verdict.code().unwrap().presentation().unwrap().challenge(), Challenge::parse("0471").ok());
