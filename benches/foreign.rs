@@ -31,7 +31,7 @@ fn main() {
     let point = key.public_key().as_ref();
     let public = PublicKey::from_coordinates(KeyKind::P256, &point[1..33], &point[33..]).expect("a point");
     let at = Timestamp::parse("2026-03-05T08:00:00Z").expect("a time");
-    let list = list(public.clone(), at);
+    let list = list(&public, at);
     let signed: Vec<(String, Vec<u8>, Vec<u8>)> = (0..CODES).map(|number| code(number, &key)).collect();
     let bare = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point);
 
@@ -82,7 +82,7 @@ fn main() {
 }
 
 /// A list of GDHCN's size, with this key.
-fn list(key: PublicKey, at: Timestamp) -> ForeignNetwork {
+fn list(key: &PublicKey, at: Timestamp) -> ForeignNetwork {
     let entry = |kid: [u8; 8]| {
         ForeignKey::new(KeyId::from_bytes(kid), key.clone(), &ForeignUse::STATEMENTS, Window::ALWAYS).expect("a key")
     };
@@ -124,5 +124,5 @@ fn code(number: usize, key: &EcdsaKeyPair) -> (String, Vec<u8>, Vec<u8>) {
     let parts =
         vec![Value::Bytes(header), Value::Map(Vec::new()), Value::Bytes(payload), Value::Bytes(signature.clone())];
     let cose = encode(&Value::Tag(18, Box::new(Value::Array(parts))));
-    (format!("HC1:{}", base45::encode(&compress_to_vec_zlib(&cose, 9))), message, signature)
+    (format!("HC1:{}", base45::encode(compress_to_vec_zlib(&cose, 9))), message, signature)
 }

@@ -51,6 +51,9 @@ fn main() {
     libtest_mimic::run(&arguments, trials).exit();
 }
 
+/// A test of what the tests make.
+type Check = fn() -> Result<(), String>;
+
 /// Tests of the shared vectors.
 const TRIALS: usize = 687;
 

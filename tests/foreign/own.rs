@@ -26,10 +26,10 @@ use rcgen::{
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::{expect, trial};
+use crate::{Check, expect, trial};
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let named: [(&str, fn() -> Result<(), String>); 8] = [
+    let named: [(&str, Check); 8] = [
         ("own::hc1_is_verified", hc1_is_verified),
         ("own::hc1_attacks", hc1_attacks),
         ("own::hc1_bombs", hc1_bombs),
@@ -76,7 +76,7 @@ fn encode(value: &Cbor) -> Vec<u8> {
 }
 
 fn hc1_text(cose: &[u8]) -> String {
-    format!("HC1:{}", base45::encode(&compress_to_vec_zlib(cose, 9)))
+    format!("HC1:{}", base45::encode(compress_to_vec_zlib(cose, 9)))
 }
 
 /// A certificate of vaccination, issued in January 2026.
@@ -487,7 +487,7 @@ fn master_list(certificates: &[Vec<u8>], seed: u8) -> Vec<u8> {
     let list = der(0x30, &[&der(2, &[&[0]]), &der(0x31, &sorted)]);
     let digest = der(4, &[&Sha256::digest(&list)]);
     let attribute = |name: &str, value: &[u8]| der(0x30, &[&oid(name), &der(0x31, &[value])]);
-    let mut attributes = vec![
+    let mut attributes = [
         attribute("1.2.840.113549.1.9.3", &oid("2.23.136.1.1.2")),
         attribute("1.2.840.113549.1.9.4", &digest),
         attribute("1.2.840.113549.1.9.5", &der(0x17, &[b"260301000000Z"])),

@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256, Sha512};
 
 use crate::office::Office;
-use crate::{expect, trial};
+use crate::{Check, expect, trial};
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let named: [(&str, fn() -> Result<(), String>); 3] = [
+    let named: [(&str, Check); 3] = [
         ("program::a_network_is_taken_over_and_renewed", a_network_is_taken_over_and_renewed),
         ("program::a_list_that_does_not_hold_is_refused", a_list_that_does_not_hold_is_refused),
         ("program::codes_are_taken_apart", codes_are_taken_apart),
