@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::arguments::OfficeArgs;
 use super::log::LogArgs;
-use crate::cli::holder::page::modules;
+use crate::cli::holder::page::site;
 use crate::cli::input::{MAX_KEY_BYTES, read_text};
 use crate::cli::listening::{ListenArgs, Listening, cannot_serve};
 use crate::cli::output::remark;
@@ -20,7 +20,6 @@ use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::report::JsonArgs;
 use crate::cli::value_args::pages;
 use crate::cli::{Failure, Outcome, clock};
-use crate::holder::HolderSite;
 use crate::key::{KeyLocation, Signer, VerifyingKey};
 use crate::office::Office;
 use crate::office::online::{OfficeServer, Pages, ServerSettings, Sources};
@@ -143,8 +142,7 @@ impl Args {
 
 /// The files of the holder page, if this program has its core.
 pub(in crate::cli) fn holder_page(core: Option<&Path>) -> Result<BTreeMap<&'static str, Vec<u8>>, Failure> {
-    let Some((core, reader)) = modules(core)? else { return Ok(BTreeMap::new()) };
-    HolderSite { core, reader, lang: None }.files().map_err(|error| Failure::of(&error))
+    site(core, None)?.map_or(Ok(BTreeMap::new()), |site| site.files().map_err(|error| Failure::of(&error)))
 }
 
 /// The office's password at the provider of identities: from its file, or from the environment.
