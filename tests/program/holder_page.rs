@@ -232,7 +232,7 @@ fn a_live_code_is_shown_and_read_without_a_network() {
         assert_eq!(judged(&gate, &camera, &picture).await, ("accepted".to_owned(), String::new()));
         let version = script(&holder, "return document.getElementById('symbols').dataset.version").await;
         println!("version of the symbol: {}", version.as_str().unwrap());
-        let (signed, seen) = (std::time::Instant::now(), QrReader::default().read(&picture)[0].text().to_owned());
+        let (signed, seen) = (tokio::time::Instant::now(), QrReader::default().read(&picture)[0].text().to_owned());
 
         // Signed again after 15 seconds.
         let is_new = format!("document.getElementById('symbols').dataset.text !== {}", json!(seen));
