@@ -15,6 +15,7 @@ mod front;
 mod live;
 mod policy;
 mod reason;
+mod reason_values;
 mod report;
 mod scan_fault;
 mod unverified;

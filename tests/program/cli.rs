@@ -501,7 +501,7 @@ error: trust/bad.toml: TOML parse error at line 6, column 1
   |
 6 | publishr = "CN"
   | ^^^^^^^^
-unknown field `publishr`, expected one of `document`, `version`, `issued`, `expires`, `publisher`, `snapshot`, `region`, `agreement`
+unknown field `publishr`, expected one of `document`, `version`, `issued`, `expires`, `publisher`, `snapshot`, `region`, `agreement`, `networks`
 
 hint: docs/trust.md shows a root and a list in full
 
