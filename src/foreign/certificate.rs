@@ -97,7 +97,7 @@ impl Explain for CertificateError {
     }
 }
 
-/// A certificate. Its own signature is checked by [`Self::is_signed_by`] only.
+/// A certificate. Its own signature is checked by [`Self::check_signed_by`] only.
 #[derive(Debug, Clone)]
 pub struct Certificate {
     digest: [u8; 32],

@@ -1,9 +1,9 @@
 //! Codes of other networks: EU-style certificates (`HC1:`), SMART Health Cards (`shc:/`) and seals
 //! of ICAO (VDS-NC).
 //!
-//! Each format goes from a text to [`Unverified`] and from there, with a key that somebody trusts,
-//! to [`Authentic`]. No claim is read before its signature, except through
-//! [`Unverified::unverified_statement`]. A [`Statement`] says what another country has stated
+//! Each format goes from a text to `Unverified` and from there, with a key that somebody trusts,
+//! to `Authentic`. No claim is read before its signature, except through
+//! `Unverified::unverified_statement`. A `Statement` says what another country has stated
 //! about a person: vaccinations, tests, recoveries. It never has a colour.
 //!
 //! ```
@@ -32,7 +32,7 @@
 //! # fn main() {}
 //! ```
 //!
-//! The keys ([`ForeignKey`], [`ForeignIssuer`], [`ForeignNetwork`]) are always part of the library,
+//! The keys (`ForeignKey`, `ForeignIssuer`, `ForeignNetwork`) are always part of the library,
 //! because they are part of trust lists. Reading codes needs the feature `foreign`.
 //!
 //! Reading order: `network`, `public_key`, `listed`, `signature`, `certificate`, `hc1`, `shc`,
