@@ -155,7 +155,7 @@ async fn check(client: &Browser, page: &str) {
     }
 }
 
-/// Answers the form of a page that has this action.
+/// Answers the form of a page that has this action, and waits for the page that comes then.
 async fn answer(client: &Browser, action: &str, (status, reason, note): (&str, &str, &str)) {
     let form = format!("form[action='{action}']");
     let find = |rest: &str| format!("{form} {rest}");
@@ -166,6 +166,8 @@ async fn answer(client: &Browser, action: &str, (status, reason, note): (&str, &
     }
     client.find(Locator::Css(&find("textarea"))).await.unwrap().send_keys(note).await.unwrap();
     client.find(Locator::Css(&find("div.buttons button"))).await.unwrap().click().await.unwrap();
+    let gone = format!("document.querySelector('main') !== null && document.querySelector(\"{form}\") === null");
+    until(client, "the page after the answer", &gone).await;
 }
 
 /// The office, and what the test knows of it.
@@ -295,7 +297,8 @@ fn fifty_residents_a_dispute_a_correction_and_the_gate_before_and_after() {
         script(&li, &format!("{link}.click()")).await;
         until(&li, "the case", &format!("location.pathname === '{disputed}'")).await;
         answer(&li, &disputed, ("green", "", "a doctor has confirmed it")).await;
-        until(&li, "decided", "document.querySelector('main form[action$=\"/correct\"]') !== null").await;
+        let corrects = "document.querySelector('main form[action$=\"/correct\"]') !== null";
+        until(&li, "a code to correct", corrects).await;
         check(&li, "the correction of a code").await;
         // Red takes two.
         let number = day.decision(RED);
@@ -307,7 +310,7 @@ fn fifty_residents_a_dispute_a_correction_and_the_gate_before_and_after() {
         let case = case.trim_end_matches("/correct").to_owned();
         wang.goto(&format!("http://{}{case}", staff.address)).await.unwrap();
         answer(&wang, &case, ("red", "symptoms", "agreed")).await;
-        until(&wang, "decided", "document.querySelector('main form[action$=\"/correct\"]') !== null").await;
+        until(&wang, "a code to correct", corrects).await;
         let (_, registry) = opened(office);
         let status = |number| registry.last_decision(day.person(number)).unwrap().unwrap().decision.outcome.status;
         assert_eq!((status(ILL), status(RED)), (Some(Status::Green), Some(Status::Red)));
