@@ -32,6 +32,12 @@ impl KeyId {
         Self([a, b, c, d, e, f, g, h])
     }
 
+    /// The id of a holder's key.
+    #[must_use]
+    pub fn of_holder_key(key: &HolderKey) -> Self {
+        Self::of_ed25519(key.as_bytes())
+    }
+
     /// Creates an id from the 8 bytes of a protected header.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 8]) -> Self {

@@ -182,7 +182,7 @@ impl Holder {
 }
 
 /// The holder's own Ed25519 public key (RFC 8747 `cnf`). A live code proves its possession.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HolderKey([u8; 32]);
 
 impl HolderKey {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use fede::key::{KeyId, SigningKey};
 use fede::office::Office;
-use fede::office::acts::{Answer, By, audit, decide, issue};
+use fede::office::acts::{Answer, By, add_telephone, audit, decide, issue, remove_telephone};
 use fede::office::night::{
     NightError, NightWish, OutputError, Outputs, ShardEnd, ShardWorker, abandon, check_clock, check_key, check_terms,
     finish, plan, renew_keys, terms_of,
@@ -634,4 +634,49 @@ fn no_slot_is_signed_for_two_people() {
     assert!(fewer.0 >= planned.0 + 20, "{fewer:?}");
     let again = one.registry.slots_for(&second, &due).unwrap().unwrap();
     assert!(again.0 >= fewer.0 + 19, "{again:?}");
+}
+
+#[test]
+fn people_with_telephones_get_a_code_for_each_of_them() {
+    let Some(mut one) = fixture(4) else { return };
+    let outputs = one.outputs();
+    let night = one.plan(&[NightStep::Audit, NightStep::Commitments], 100, AT).unwrap();
+    one.work(&night, &outputs);
+    let mut registry = one.office.registry().unwrap();
+    let person = one.registry.dossiers(None, 2, at(AT)).unwrap()[1].person;
+    let keys = [1, 2, 3].map(|seed| SigningKey::from_seed(&[seed; 32]).unwrap().verifying_key().to_holder_key());
+    for key in &keys[..2] {
+        add_telephone(&one.office, &mut registry, (person, key), by(AT)).unwrap();
+    }
+    // More codes than people: more slots than the plan reserves.
+    let night = one.plan(ALL, 100, AT).unwrap();
+    let (due, last) = one.registry.due(None, 100, window()).unwrap();
+    assert_eq!((due.len(), last.is_some()), (5, true));
+    assert!(one.registry.still_due(&due, window()).unwrap());
+    assert_eq!(one.work(&night, &outputs), 5);
+    assert!(!one.registry.still_due(&due, window()).unwrap());
+    assert!(!one.registry.still_due(&due[1..2], window()).unwrap(), "a code of one telephone");
+    let codes = registry.codes_of(person).unwrap();
+    let bound: BTreeSet<_> = codes.iter().map(|code| code.telephone().unwrap()).collect();
+    assert_eq!(bound, keys[..2].iter().copied().collect());
+    // Whoever prints the output sees which codes are of no use on paper.
+    let lines = outputs.get(&format!("{}/shard-00001-a1-w1.ndjson", night.directory())).unwrap();
+    let lines = String::from_utf8(lines).unwrap();
+    let lines: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let named: BTreeSet<&str> = lines.iter().filter_map(|line| line["telephone"].as_str()).collect();
+    let ids = keys.map(|key| KeyId::of_holder_key(&key).to_string());
+    assert_eq!(named, ids[..2].iter().map(String::as_str).collect());
+    assert_eq!(lines.len(), 5);
+
+    // A lost telephone takes its code with it. The other one has its code still.
+    assert_eq!(remove_telephone(&mut registry, (person, &keys[0]), by(AT)).unwrap(), 1);
+    let night = one.plan(ALL, 100, AT).unwrap();
+    assert_eq!(one.work(&night, &outputs), 0);
+    // A telephone that is removed while its code is signed gets none.
+    add_telephone(&one.office, &mut registry, (person, &keys[2]), by(AT)).unwrap();
+    let (due, _) = one.registry.due(None, 100, window()).unwrap();
+    assert_eq!(due.iter().map(|one| one.telephone).collect::<Vec<_>>(), [Some(keys[2])]);
+    assert!(one.registry.still_due(&due, window()).unwrap());
+    remove_telephone(&mut registry, (person, &keys[2]), by(AT)).unwrap();
+    assert!(!one.registry.still_due(&due, window()).unwrap());
 }

@@ -94,10 +94,12 @@ fn list(args: &ListArgs, lang: Lang) -> Result<Outcome, Failure> {
     let desk = args.act.begin()?;
     let person = person_of((args.person.document, &args.person.number), &desk.office, &desk.registry, lang)?;
     let telephones = desk.registry.telephones(person)?;
-    let rows: Vec<_> =
-        telephones.iter().map(|one| json!({ "telephone": id(one), "added": one.added.to_string() })).collect();
+    let rows: Vec<_> = telephones
+        .iter()
+        .map(|one| json!({ "telephone": one.id().to_string(), "added": one.added.to_string() }))
+        .collect();
     let words = || {
-        let line = |one: &Telephone| say::TelephoneLine { telephone: &id(one), added: &one.added }.say(lang);
+        let line = |one: &Telephone| say::TelephoneLine { telephone: &one.id(), added: &one.added }.say(lang);
         match telephones.as_slice() {
             [] => say::no_telephones(lang).to_owned(),
             all => all.iter().map(line).collect::<Vec<_>>().join("\n"),
@@ -137,14 +139,9 @@ fn remove(args: &RemoveArgs, lang: Lang) -> Result<Outcome, Failure> {
     let mut desk = args.act.begin()?;
     let person = person_of((args.person.document, &args.person.number), &desk.office, &desk.registry, lang)?;
     let telephones = desk.registry.telephones(person)?;
-    let wanted = telephones.iter().find(|one| id(one) == args.telephone.to_ascii_lowercase());
+    let wanted = telephones.iter().find(|one| one.id().to_string() == args.telephone.to_ascii_lowercase());
     let key = wanted.map(|one| one.key).ok_or(crate::office::acts::ActError::NoTelephone)?;
     let revoked = remove_telephone(&mut desk.registry, (person, &key), desk.acting.by())?;
     let done = Done { data: json!({ "revoked": revoked }), rejected: 0, next: None };
     desk.end(done, || say::TelephoneRemoved { revoked }.say(lang), lang)
-}
-
-/// The id of a telephone's key.
-fn id(telephone: &Telephone) -> String {
-    VerifyingKey::from_bytes(telephone.key.as_bytes()).map_or_else(|_| String::new(), |key| key.kid().to_string())
 }

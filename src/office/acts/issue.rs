@@ -1,6 +1,5 @@
 //! Issues codes for every person who needs a new one.
 
-use super::telephones::{bound_to, issue_to_telephones};
 use super::{ActError, By};
 use crate::issuer::{Code, IssueError};
 use crate::key::{Signer, commit};
@@ -57,12 +56,10 @@ pub fn issue(
         summary.issued += count(issued);
         rejected.iter().for_each(|(decision, error)| reject(*decision, error));
         if last.is_none() {
-            break;
+            return Ok(summary);
         }
         after = last;
     }
-    let bound = issue_to_telephones(office, registry, key, &areas, by, reject)?;
-    Ok(IssueSummary { issued: summary.issued + bound.issued, rejected: summary.rejected + bound.rejected })
 }
 
 /// Who is due for a code at a time.
@@ -130,7 +127,9 @@ pub(in crate::office) fn fresh_commitments(
         if let Some(made) = made {
             // If a stored number cannot be opened, only this person gets no code; the others do.
             one.commitment = made?.map(|commitment| (commitment, by.at));
-            kept.extend(one.commitment.map(|(commitment, _)| (one.index, commitment)));
+            // A person with several telephones stands there several times, one after the other.
+            let is_new = kept.last().is_none_or(|(last, _)| *last != one.index);
+            kept.extend(one.commitment.filter(|_| is_new).map(|(commitment, _)| (one.index, commitment)));
         }
     }
     Ok(kept)
@@ -170,7 +169,7 @@ pub(super) fn code_of(
             && code.withdrawn.is_none()
             && code.issued <= by.at
             && code.expires > until
-            && bound_to(code) == due.telephone
+            && code.telephone() == due.telephone
     };
     if let Some(code) = registry.codes_of(due.index)?.into_iter().rfind(counts) {
         return Ok(code);

@@ -45,6 +45,6 @@ pub use restored::{Restored, restored};
 pub use review::{Answer, Answered, decide, dispute};
 pub use share::{Shared, Terms, share};
 pub use take_shared::{TakenFile, apply_agreements, take_shared};
-pub use telephones::{add_telephone, bound_to, remove_telephone};
+pub use telephones::{add_telephone, remove_telephone};
 pub use walk_in::{Counter, WalkIn, walk_in};
 pub use withdraw::withdraw;

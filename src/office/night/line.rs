@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::key::KeyId;
 use crate::office::registry::{DuePerson, IssuedCode};
 
 #[derive(Serialize)]
@@ -12,6 +13,9 @@ struct Line<'a> {
     document: &'a str,
     decision: i64,
     expires: String,
+    /// The id of the key of the telephone to which the code is bound. It works only there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    telephone: Option<String>,
 }
 
 /// The lines of codes, in the order of the people, as JSON. `due` has everybody of the shard, also
@@ -20,7 +24,9 @@ pub(super) fn lines(codes: &[IssuedCode], due: &[DuePerson]) -> Result<Vec<u8>, 
     let mut out = Vec::with_capacity(codes.len().saturating_mul(512));
     let mut people = due.iter();
     for code in codes {
-        let Some(one) = people.find(|one| one.index == code.person) else { continue };
+        let telephone = code.telephone();
+        let is_of = |one: &&DuePerson| one.index == code.person && one.telephone == telephone;
+        let Some(one) = people.find(is_of) else { continue };
         let line = Line {
             code: code.cti.to_string(),
             text: &code.text,
@@ -28,6 +34,7 @@ pub(super) fn lines(codes: &[IssuedCode], due: &[DuePerson]) -> Result<Vec<u8>, 
             document: one.person.document.id(),
             decision: code.decision,
             expires: code.expires.to_string(),
+            telephone: telephone.map(|key| KeyId::of_holder_key(&key).to_string()),
         };
         serde_json::to_writer(&mut out, &line)?;
         out.push(b'\n');

@@ -19,7 +19,7 @@ use super::upload::{Upload, new_files};
 use super::visitor::Visitor;
 use super::{ONLINE, PageError, attachments, pictures, proof, session, sign_in, telephones};
 use crate::office::FileError;
-use crate::office::acts::{ActError, By, attach, bound_to, care_id, dispute};
+use crate::office::acts::{ActError, By, attach, care_id, dispute};
 use crate::office::audit::{UsedFact, outcome_words};
 use crate::office::registry::{
     AttachedTo, DecisionOrigin, DecisionState, OfficeRegistry, RequestKind, RequestState, Requests, StoredDecision,
@@ -190,7 +190,7 @@ impl Shown<'_> {
                 None => p { (say::no_code(lang)) },
                 Some(code) => {
                     // A picture of a bound code is a copy. The telephone shows it live.
-                    @if bound_to(code).is_some() {
+                    @if code.telephone().is_some() {
                         p.note { (say::code_on_telephone(lang)) }
                     } @else {
                         img.symbol src="/status/code.svg" alt=(say::code_picture(lang)) width="352" height="352";

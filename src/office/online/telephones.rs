@@ -25,8 +25,7 @@ use super::sign_in::looked;
 use super::visitor::Visitor;
 use super::{ONLINE, PageError, session};
 use crate::holder::{Audience, BindingError, BindingProof, Nonce};
-use crate::key::VerifyingKey;
-use crate::office::acts::{ActError, By, add_telephone, bound_to, remove_telephone};
+use crate::office::acts::{ActError, By, add_telephone, remove_telephone};
 use crate::office::registry::{Codes, IssuedCode, OfficeRegistry, Telephone, Telephones, atomically_about};
 use crate::payload::{HolderKey, Lang};
 use crate::time::{Timestamp, Zone};
@@ -137,7 +136,7 @@ async fn codes(
 fn codes_for(registry: &OfficeRegistry, telephone: &Telephone, now: Timestamp) -> Result<Vec<IssuedCode>, PageError> {
     let mut codes = registry.codes_of(telephone.person)?;
     codes.retain(|code| {
-        code.withdrawn.is_none() && code.issued <= now && now < code.expires && bound_to(code) == Some(telephone.key)
+        code.withdrawn.is_none() && code.issued <= now && now < code.expires && code.telephone() == Some(telephone.key)
     });
     codes.reverse();
     Ok(codes)
@@ -180,10 +179,10 @@ pub(super) fn section(file: &PersonFile, (visitor, zone): (&Visitor, &Zone), has
             ul {
                 @for telephone in &file.telephones {
                     li {
-                        (say::TelephoneSince { id: &id(&telephone.key), at: &zone.local(telephone.added) }.say(lang))
+                        (say::TelephoneSince { id: &telephone.id(), at: &zone.local(telephone.added) }.say(lang))
                         form method="post" action="/status/telephones/remove" {
                             (token(visitor))
-                            input type="hidden" name="telephone" value=(id(&telephone.key));
+                            input type="hidden" name="telephone" value=(telephone.id().to_string());
                             button { (say::telephone_remove(lang)) }
                         }
                     }
@@ -193,11 +192,6 @@ pub(super) fn section(file: &PersonFile, (visitor, zone): (&Visitor, &Zone), has
         }
         @if has_page { div.buttons { a.button href="/holder/" { (say::telephone_add(lang)) } } }
     }
-}
-
-/// The id of a telephone's key.
-fn id(key: &HolderKey) -> String {
-    VerifyingKey::from_bytes(key.as_bytes()).map_or_else(|_| String::new(), |key| key.kid().to_string())
 }
 
 /// Removes a telephone of the person who has signed in: for a lost one, from another browser.
@@ -213,7 +207,8 @@ async fn remove(
     let (now, wanted) = (online.now()?, fields.get("telephone").to_owned());
     let done = online.with(move |_, registry| {
         let person = session.receipt.person;
-        let key = registry.telephones(person)?.into_iter().find(|one| id(&one.key) == wanted).map(|one| one.key);
+        let key =
+            registry.telephones(person)?.into_iter().find(|one| one.id().to_string() == wanted).map(|one| one.key);
         // A second click: it is gone already.
         let Some(key) = key else { return Ok(()) };
         let by = By { officer: ONLINE, at: now };

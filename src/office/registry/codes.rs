@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Person, RegistryError, StoredDecision};
+use crate::issuer::BoundCode;
 use crate::key::KeyId;
 use crate::office::{Act, PersonIndex, Stay};
 use crate::payload::{Commitment, Cti, HolderKey, Withdrawal};
@@ -27,6 +28,19 @@ pub struct IssuedCode {
     pub withdrawn: Option<(Withdrawal, Timestamp)>,
 }
 
+impl IssuedCode {
+    /// The telephone to which the code is bound. `None`: a code for paper.
+    #[must_use]
+    pub fn telephone(&self) -> Option<HolderKey> {
+        telephone_of(&self.text)
+    }
+}
+
+/// The telephone to which the text of a code is bound.
+pub(super) fn telephone_of(text: &str) -> Option<HolderKey> {
+    BoundCode::from_text(text).ok().map(|bound| *bound.key())
+}
+
 /// A person for whom a code is to be issued.
 #[derive(Debug, Clone)]
 pub struct DuePerson {
@@ -44,6 +58,17 @@ pub struct DuePerson {
     pub telephone: Option<HolderKey>,
 }
 
+impl DuePerson {
+    /// The codes that a person needs who has these telephones: one for each, or one for paper.
+    #[must_use]
+    pub fn each_form(self, telephones: &[HolderKey]) -> Vec<Self> {
+        if telephones.is_empty() {
+            return vec![Self { telephone: None, ..self }];
+        }
+        telephones.iter().map(|key| Self { telephone: Some(*key), ..self.clone() }).collect()
+    }
+}
+
 /// When a new code is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DueWindow {
@@ -57,11 +82,12 @@ pub struct DueWindow {
 
 /// Codes.
 pub trait Codes {
-    /// People who need a new code for paper: their last decision has a status, they have no code for
-    /// it that is valid at `at` and still at `until`, and they have no telephone.
+    /// The codes that people need: their last decision has a status, and they have no code for it
+    /// that is valid at `at` and still at `until`. A person with telephones needs one for each of
+    /// them and none for paper, and stands there once for each code.
     ///
     /// Examines at most `limit` people after `after`, in the order of their indices. Returns the
-    /// people and the last index examined, `None` at the end.
+    /// codes and the last index examined, `None` at the end.
     ///
     /// # Errors
     /// [`RegistryError`].
@@ -72,7 +98,7 @@ pub trait Codes {
         window: DueWindow,
     ) -> Result<(Vec<DuePerson>, Option<PersonIndex>), RegistryError>;
 
-    /// One person, whether a code is due or not. `None` if no decision has a status.
+    /// One person, for paper, whether a code is due or not. `None` if no decision has a status.
     ///
     /// # Errors
     /// [`RegistryError`].

@@ -53,7 +53,6 @@ impl Telephones for OfficeRegistry {
     pass_on! {
         fn telephone(&self, key: &HolderKey) -> Done<Option<Telephone>>;
         fn telephones(&self, person: PersonIndex) -> Done<Vec<Telephone>>;
-        fn telephones_after(&self, after: Option<&HolderKey>, limit: usize) -> Done<Vec<Telephone>>;
     }
     pass_on_mut! {
         fn add_telephone(&mut self, telephone: &Telephone) -> Done<bool>;

@@ -1,6 +1,7 @@
 //! The registry's part about telephones: keys in browsers, to which codes are bound.
 
 use super::RegistryError;
+use crate::key::KeyId;
 use crate::office::PersonIndex;
 use crate::payload::HolderKey;
 use crate::time::Timestamp;
@@ -16,6 +17,14 @@ pub struct Telephone {
     pub added: Timestamp,
 }
 
+impl Telephone {
+    /// The id of the key: the name of the telephone in lists and in the journal.
+    #[must_use]
+    pub fn id(&self) -> KeyId {
+        KeyId::of_holder_key(&self.key)
+    }
+}
+
 /// Telephones. People who have one get codes for each of them instead of a code for paper.
 pub trait Telephones {
     /// Finds a telephone by its key.
@@ -29,12 +38,6 @@ pub trait Telephones {
     /// # Errors
     /// [`RegistryError`].
     fn telephones(&self, person: PersonIndex) -> Result<Vec<Telephone>, RegistryError>;
-
-    /// At most `limit` telephones after one, in the order of their keys.
-    ///
-    /// # Errors
-    /// [`RegistryError`].
-    fn telephones_after(&self, after: Option<&HolderKey>, limit: usize) -> Result<Vec<Telephone>, RegistryError>;
 
     /// Adds a telephone. `false` if somebody has one with this key.
     ///

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::PostgresRegistry;
 use super::batches::{layout, take_slots};
+use super::codes::held;
 use super::session::{Session, Values, bytes, get};
 use crate::office::Chain;
 use crate::office::registry::values::{count, damaged, integer, person, time};
@@ -83,6 +84,7 @@ impl PostgresRegistry {
         for one in due {
             list.update(one.index.as_bytes());
             list.update(one.decision.number.to_be_bytes());
+            list.update(one.telephone.as_ref().map_or(&[][..], |key| key.as_bytes()));
         }
         let list: [u8; 32] = list.finalize().into();
         self.beside(|registry| {
@@ -105,20 +107,34 @@ impl PostgresRegistry {
     }
 
     /// Whether everybody is still due for a code of the decision that was read: no later decision,
-    /// and no code meanwhile. Call it in a transaction.
+    /// no code meanwhile, and the telephone is still theirs. Call it in a transaction.
     ///
     /// # Errors
     /// [`RegistryError`].
     pub fn still_due(&self, due: &[DuePerson], window: DueWindow) -> Result<bool, RegistryError> {
         let people: Vec<&[u8]> = due.iter().map(|one| one.index.as_bytes().as_slice()).collect();
         let decisions: Vec<i64> = due.iter().map(|one| one.decision.number).collect();
+        let keys: Vec<Option<&[u8]>> =
+            due.iter().map(|one| one.telephone.as_ref().map(|key| key.as_bytes().as_slice())).collect();
         let (at, until) = (integer(window.at.seconds()), integer(window.until.seconds()));
-        let sql = "SELECT NOT EXISTS (SELECT FROM unnest($1::bytea[], $2::bigint[]) AS due (person, decision) \
+        let sql = "SELECT NOT EXISTS (SELECT FROM unnest($1::bytea[], $2::bigint[], $3::bytea[]) \
+                   AS due (person, decision, key) \
                    WHERE decision IS DISTINCT FROM (SELECT max(decision) FROM decision last \
                    WHERE last.person = due.person AND origin <> 2) \
-                   OR EXISTS (SELECT FROM code WHERE code.person = due.person AND code.decision = due.decision \
-                   AND issued <= $3 AND expires > $4 AND withdrawal IS NULL))";
-        self.read(|session| session.value(sql, &[&people, &decisions, &at, &until]))
+                   OR key IS NOT NULL AND NOT EXISTS (SELECT FROM telephone \
+                   WHERE telephone.key = due.key AND telephone.person = due.person) \
+                   OR key IS NULL AND EXISTS (SELECT FROM code WHERE code.person = due.person \
+                   AND code.decision = due.decision AND issued <= $4 AND expires > $5 AND withdrawal IS NULL))";
+        let bound: Vec<&DuePerson> = due.iter().filter(|one| one.telephone.is_some()).collect();
+        self.read(|session| {
+            if !session.value(sql, &[&people, &decisions, &keys, &at, &until])? {
+                return Ok(false);
+            }
+            // Only the text of a code says to which telephone it is bound.
+            let people: Vec<&[u8]> = bound.iter().map(|one| one.index.as_bytes().as_slice()).collect();
+            let held = held(session, &people, window)?;
+            Ok(!bound.iter().any(|one| held.contains(&(one.index, one.decision.number, one.telephone))))
+        })
     }
 
     /// Runs `work` in a transaction beside others.

@@ -10,10 +10,12 @@ use super::decisions::last_of_each;
 use super::dossiers::{NOT_CORRECTED, STAYS, stay};
 use super::people::person as person_of;
 use super::session::{Needs, Session, Values, bytes, get, limit_of, number, small_or_none};
+use super::telephones::telephones_of;
+use crate::office::registry::codes::telephone_of;
 use crate::office::registry::values::{count, damaged, integer, person, time};
 use crate::office::registry::{Codes, DuePerson, DueWindow, IssuedCode, RegistryError};
 use crate::office::{PersonIndex, Stay};
-use crate::payload::{Cti, Slot, Withdrawal};
+use crate::payload::{Cti, HolderKey, Slot, Withdrawal};
 use crate::time::{Day, Timestamp};
 
 const COLUMNS: &str = "day, slot, person, decision, issued, expires, text, withdrawal, withdrawn";
@@ -28,16 +30,24 @@ impl Codes for PostgresRegistry {
         window: DueWindow,
     ) -> Result<(Vec<DuePerson>, Option<PersonIndex>), RegistryError> {
         let after = after.map_or(Vec::new(), |index| index.as_bytes().to_vec());
-        let sql = "SELECT person, document, name, number, seen FROM person WHERE person > $1 \
-                   AND NOT EXISTS (SELECT FROM telephone WHERE telephone.person = person.person) ORDER BY person LIMIT $2";
+        let sql = "SELECT person, document, name, number, seen FROM person WHERE person > $1 ORDER BY person LIMIT $2";
         self.read(|session| {
             let people = session.rows(sql, &[&after, &limit_of(limit)])?;
             let last = people.last().map(|row| bytes(row, 0).map(person)).transpose()?;
             let mut due = with_decisions(session, &people)?;
             due.retain(|due| due.person.seen >= window.seen_since);
-            let held = held(session, &people, window)?;
-            due.retain(|due| !held.contains(&(due.index, due.decision.number)));
-            Ok((due, last))
+            let indexes = indexes(&people)?;
+            let (telephones, held) = (telephones_of(session, &indexes)?, held(session, &indexes, window)?);
+            let keys = |due: &DuePerson| telephones.get(&due.index).map_or(&[][..], Vec::as_slice);
+            let mut wanted: Vec<DuePerson> = due
+                .into_iter()
+                .flat_map(|due| {
+                    let keys = keys(&due);
+                    due.each_form(keys)
+                })
+                .collect();
+            wanted.retain(|due| !held.contains(&(due.index, due.decision.number, due.telephone)));
+            Ok((wanted, last))
         })
     }
 
@@ -183,18 +193,26 @@ fn with_decisions(session: &mut Session, people: &[Row]) -> Result<Vec<DuePerson
     Ok(found)
 }
 
-/// People and decisions with a code that is valid at `window.at` and still at `window.until`.
-fn held(
+/// A person, a decision, and the telephone of a code for it, `None` for paper.
+pub(super) type Form = (PersonIndex, i64, Option<HolderKey>);
+
+/// For which codes people need none, because one is valid at `window.at` and still at `window.until`.
+pub(super) fn held(
     session: &mut Session,
-    people: &[Row],
+    people: &[&[u8]],
     window: DueWindow,
-) -> Result<BTreeSet<(PersonIndex, i64)>, RegistryError> {
-    let indexes = indexes(people)?;
-    let sql = "SELECT person, decision FROM code WHERE person = ANY($1) AND issued <= $2 AND expires > $3 \
+) -> Result<BTreeSet<Form>, RegistryError> {
+    // Only the text says to which telephone a code is bound. Most people have none.
+    let sql = "SELECT person, decision, CASE WHEN EXISTS (SELECT FROM telephone WHERE telephone.person = code.person) \
+               THEN text END FROM code WHERE person = ANY($1) AND issued <= $2 AND expires > $3 \
                AND withdrawal IS NULL";
     let (at, until) = (integer(window.at.seconds()), integer(window.until.seconds()));
-    let rows = session.rows(sql, &[&indexes, &at, &until])?;
-    rows.iter().map(|row| Ok((person(bytes(row, 0)?), get(row, 1)?))).collect()
+    let rows = session.rows(sql, &[&people, &at, &until])?;
+    let read = |row: &Row| {
+        let text: Option<&str> = get(row, 2)?;
+        Ok((person(bytes(row, 0)?), get(row, 1)?, text.and_then(telephone_of)))
+    };
+    rows.iter().map(read).collect()
 }
 
 fn select(session: &mut Session, clause: &str, values: Values<'_>) -> Result<Vec<IssuedCode>, RegistryError> {

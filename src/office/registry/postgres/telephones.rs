@@ -1,9 +1,11 @@
 //! Telephones in PostgreSQL.
 
+use std::collections::BTreeMap;
+
 use postgres::Row;
 
 use super::PostgresRegistry;
-use super::session::{Session, Values, bytes, get, limit_of};
+use super::session::{Session, Values, bytes, get};
 use crate::office::PersonIndex;
 use crate::office::registry::values::{holder_key, integer, person, time};
 use crate::office::registry::{RegistryError, Telephone, Telephones};
@@ -20,11 +22,6 @@ impl Telephones for PostgresRegistry {
         self.read(|session| select(session, "WHERE person = $1 ORDER BY added, key", &[&person]))
     }
 
-    fn telephones_after(&self, after: Option<&HolderKey>, limit: usize) -> Result<Vec<Telephone>, RegistryError> {
-        let after = after.map_or(&[][..], |key| key.as_bytes());
-        self.read(|session| select(session, "WHERE key > $1 ORDER BY key LIMIT $2", &[&after, &limit_of(limit)]))
-    }
-
     fn add_telephone(&mut self, telephone: &Telephone) -> Result<bool, RegistryError> {
         let (key, person) = (telephone.key.as_bytes().as_slice(), telephone.person.as_bytes().as_slice());
         let added = integer(telephone.added.seconds());
@@ -36,6 +33,18 @@ impl Telephones for PostgresRegistry {
         let key = key.as_bytes().as_slice();
         self.write(|session| session.execute("DELETE FROM telephone WHERE key = $1", &[&key]).map(|rows| rows == 1))
     }
+}
+
+/// The telephones of people.
+pub(super) fn telephones_of(
+    session: &mut Session,
+    people: &[&[u8]],
+) -> Result<BTreeMap<PersonIndex, Vec<HolderKey>>, RegistryError> {
+    let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for telephone in select(session, "WHERE person = ANY($1) ORDER BY added, key", &[&people])? {
+        found.entry(telephone.person).or_default().push(telephone.key);
+    }
+    Ok(found)
 }
 
 fn select(session: &mut Session, clause: &str, values: Values<'_>) -> Result<Vec<Telephone>, RegistryError> {

@@ -8,8 +8,9 @@ use super::dossiers::stays_of;
 use super::journal::append;
 use super::people::{people_after, person_of};
 use super::rows::{self, columns, count, damaged, failed, integer, time};
-use super::telephones::has_telephone;
+use super::telephones::telephones_of;
 use crate::key::KeyId;
+use crate::office::registry::codes::telephone_of;
 use crate::office::registry::values::free_slots;
 use crate::office::registry::{
     Batch, BatchOrder, Batches, Codes, DuePerson, DueWindow, IssuedCode, Progress, RegistryError, Run,
@@ -29,16 +30,16 @@ impl Codes for SqliteRegistry {
     ) -> Result<(Vec<DuePerson>, Option<PersonIndex>), RegistryError> {
         // A window of people per call keeps memory constant, whatever the size of the registry.
         let looked_at = people_after(&self.connection, after, limit)?;
-        let DueWindow { at, until, seen_since } = window;
         let mut due = Vec::new();
         for index in &looked_at {
             let Some(person) = self.due_person(*index)? else { continue };
-            let is_seen = person.person.seen >= seen_since;
-            if is_seen
-                && !self.holds_code(*index, person.decision.number, at, until)?
-                && !has_telephone(&self.connection, *index)?
-            {
-                due.push(person);
+            if person.person.seen < window.seen_since {
+                continue;
+            }
+            for form in person.each_form(&telephones_of(&self.connection, *index)?) {
+                if !self.holds_code(&form, window)? {
+                    due.push(form);
+                }
             }
         }
         Ok((due, looked_at.last().copied()))
@@ -129,25 +130,24 @@ impl Codes for SqliteRegistry {
 }
 
 impl SqliteRegistry {
-    /// Whether a person has a code for a decision that is valid at `at` and still at `until`.
-    fn holds_code(
-        &self,
-        person: PersonIndex,
-        decision: i64,
-        at: Timestamp,
-        until: Timestamp,
-    ) -> Result<bool, RegistryError> {
-        self.connection
+    /// Whether a person has this code for a decision, valid at `window.at` and still at `window.until`.
+    fn holds_code(&self, due: &DuePerson, window: DueWindow) -> Result<bool, RegistryError> {
+        let mut query = self
+            .connection
             .prepare_cached(
-                "SELECT 1 FROM code WHERE person = ?1 AND decision = ?2 AND issued <= ?3 AND expires > ?4 \
-                 AND withdrawal IS NULL LIMIT 1",
+                "SELECT text FROM code WHERE person = ?1 AND decision = ?2 AND issued <= ?3 AND expires > ?4 \
+                 AND withdrawal IS NULL",
             )
-            .and_then(|mut query| {
-                let (at, until) = (integer(at.seconds()), integer(until.seconds()));
-                query.query_row(params![person.as_bytes(), decision, at, until], |_| Ok(())).optional()
-            })
-            .map(|found| found.is_some())
-            .map_err(failed)
+            .map_err(failed)?;
+        let (at, until) = (integer(window.at.seconds()), integer(window.until.seconds()));
+        let mut rows = query.query(params![due.index.as_bytes(), due.decision.number, at, until]).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            let text: String = row.get(0).map_err(failed)?;
+            if due.telephone.is_none() || telephone_of(&text) == due.telephone {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Telephones in SQLite.
 
-use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+use rusqlite::{Connection, Params, Row, params};
 
 use super::SqliteRegistry;
 use super::rows::{columns, failed, integer, person, time};
@@ -15,13 +15,7 @@ impl Telephones for SqliteRegistry {
     }
 
     fn telephones(&self, person: PersonIndex) -> Result<Vec<Telephone>, RegistryError> {
-        select(&self.connection, "WHERE person = ?1 ORDER BY added, key", [person.as_bytes()])
-    }
-
-    fn telephones_after(&self, after: Option<&HolderKey>, limit: usize) -> Result<Vec<Telephone>, RegistryError> {
-        let after = after.map_or(&[][..], |key| key.as_bytes());
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        select(&self.connection, "WHERE key > ?1 ORDER BY key LIMIT ?2", params![after, limit])
+        of_person(&self.connection, person)
     }
 
     fn add_telephone(&mut self, telephone: &Telephone) -> Result<bool, RegistryError> {
@@ -37,11 +31,14 @@ impl Telephones for SqliteRegistry {
     }
 }
 
-/// Whether a person has a telephone.
-pub(super) fn has_telephone(connection: &Connection, index: PersonIndex) -> Result<bool, RegistryError> {
-    let mut query = connection.prepare_cached("SELECT 1 FROM telephone WHERE person = ?1 LIMIT 1").map_err(failed)?;
-    let found = query.query_row([index.as_bytes()], |_| Ok(())).optional().map_err(failed)?;
-    Ok(found.is_some())
+/// The telephones of a person.
+pub(super) fn telephones_of(connection: &Connection, index: PersonIndex) -> Result<Vec<HolderKey>, RegistryError> {
+    let found = of_person(connection, index)?;
+    Ok(found.into_iter().map(|telephone| telephone.key).collect())
+}
+
+fn of_person(connection: &Connection, index: PersonIndex) -> Result<Vec<Telephone>, RegistryError> {
+    select(connection, "WHERE person = ?1 ORDER BY added, key", [index.as_bytes()])
 }
 
 fn select(connection: &Connection, clause: &str, values: impl Params) -> Result<Vec<Telephone>, RegistryError> {
