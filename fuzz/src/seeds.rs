@@ -15,6 +15,7 @@ use fede::codec::{CoseSign, CoseSign1, DocumentType, LiveDraft, encode_claims, u
 use fede::foreign::hc1::{Hc1Code, decompressed};
 use fede::foreign::shc::ShcCode;
 use fede::web::Certificate;
+use fede::holder::{Audience, BindingDraft, BindingProof, Nonce};
 use fede::key::Passphrase;
 use fede::payload::{Challenge, Presentation};
 use fede::office::audit::AuditRules;
@@ -82,6 +83,7 @@ fn write(dir: &Path, shared: Option<&Path>) -> Done {
     }
     codes(dir, &found, shared)?;
     live(dir)?;
+    binding(dir)?;
     foreign(dir, shared)?;
     documents(dir, &found)?;
     sets(dir)?;
@@ -167,6 +169,24 @@ fn live(dir: &Path) -> Done {
     }
     // {3: "fede", 6: 1772697600, 39: h'34373131'}
     seeds.add([b"\xa3\x03\x64fede\x06\x1a\x69\xa9\x38\x00\x18\x27\x444711".to_vec()].concat())
+}
+
+/// Proofs for an office and for a counter, and what the telephone signs.
+fn binding(dir: &Path) -> Done {
+    let seeds = Seeds::new(dir, "binding")?;
+    let (holder, nonce) = (key(40), Nonce::new(&[7; 16])?);
+    for (audience, nonce) in [(Audience::new("https://health.example")?, Some(&nonce)), (Audience::counter(), None)] {
+        let text = BindingDraft::new(holder.verifying_key(), &audience, nonce, now()).signed_by(&holder)?;
+        seeds.add(&text)?;
+        let document = unframe(&text.replacen(BindingProof::PREFIX, "FD1:", 1))?;
+        // The claims end before the signature: 64 bytes with their head of 2.
+        let claims = document.windows(2).position(|bytes| bytes == b"\xa3\x03" || bytes == b"\xa4\x03");
+        if let Some(claims) = claims.and_then(|start| document.get(start..document.len() - 66)) {
+            seeds.add(claims)?;
+        }
+        seeds.add(document)?;
+    }
+    Ok(())
 }
 
 fn codes(dir: &Path, found: &[PathBuf], shared: Option<&Path>) -> Done {

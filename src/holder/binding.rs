@@ -115,6 +115,15 @@ impl BindingDraft {
         Self { key: key.clone(), draft: TypedDraft::new(MEDIA_TYPE, payload.into_bytes()) }
     }
 
+    /// Any bytes as the claims, for the fuzz target `binding`. `cargo fuzz` sets `fuzzing`.
+    #[cfg(fuzzing)]
+    #[must_use]
+    #[doc(hidden)]
+    pub fn with_payload(mut self, payload: &[u8]) -> Self {
+        self.draft = TypedDraft::new(MEDIA_TYPE, payload.to_vec());
+        self
+    }
+
     /// The bytes to sign: the Sig_structure (RFC 9052, section 4.4).
     #[must_use]
     pub fn message(&self) -> Vec<u8> {

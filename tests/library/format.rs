@@ -8,6 +8,7 @@ use crate::support::set::{listed, listed_key, region, role, window};
 use crate::support::{NOW, at, hex, key, samples, sign, trust, trust_files, unhex};
 use fede::codec::cbor::Writer;
 use fede::codec::{CoseSign1, LiveToken, decode_claims, encode_claims, frame, unframe};
+use fede::holder::{Audience, BindingDraft, BindingProof, Nonce};
 use fede::issuer::BoundCode;
 use fede::key::{DocumentNumber, commit};
 use fede::payload::{
@@ -22,6 +23,8 @@ use fede::verifier::{Policy, verify};
 use serde_json::{Value, json};
 
 const FILE: &str = "fixtures/vectors.json";
+/// The origin of an office's pages.
+const OFFICE: &str = "https://health.example";
 
 fn vectors() -> Value {
     let names = ["health", "health and itinerary", "red with its grounds"];
@@ -51,12 +54,13 @@ fn vectors() -> Value {
     .to_vec();
     let refused: Vec<Value> = refusals().into_iter().map(|(text, id)| json!({"text": text, "reason": id})).collect();
     let (root, list) = trust_files();
-    let (revocation, set, shared, live) = (revocation(), set(), shared(), live());
+    let (revocation, set, shared) = (revocation(), set(), shared());
+    let (live, binding) = (live(), binding());
     json!({
         "about": "Codes signed by the keys below, judged at `at` under `root` and `list`; bytes are hexadecimal.",
         "at": NOW, "root": hex(&root), "list": hex(&list),
         "revocation": revocation, "set": set, "shared": shared,
-        "live": live, "keys": keys, "codes": codes, "commitments": commitments, "refused": refused,
+        "live": live, "binding": binding, "keys": keys, "codes": codes, "commitments": commitments, "refused": refused,
     })
 }
 
@@ -84,6 +88,17 @@ fn live() -> Value {
         "secret": hex(&[40; 32]), "public": hex(holder.verifying_key().as_bytes()), "code": code,
         "signed": NOW, "token": token(shown), "challenge": "4711", "answer": token(answer), "verdicts": verdicts,
     })
+}
+
+/// Proofs of a telephone's key, for an office's pages and for a counter.
+fn binding() -> Value {
+    let (holder, nonce) = (key(40), Nonce::new(&[7; 16]).unwrap());
+    let proofs = [(OFFICE, Some(&nonce)), (Audience::COUNTER, None)].map(|(audience, nonce)| {
+        let made = BindingDraft::new(holder.verifying_key(), &Audience::new(audience).unwrap(), nonce, at(NOW));
+        let nonce = nonce.map(|nonce| hex(nonce.as_bytes()));
+        json!({"audience": audience, "nonce": nonce, "text": made.signed_by(&holder).unwrap()})
+    });
+    json!({"secret": hex(&[40; 32]), "public": hex(holder.verifying_key().as_bytes()), "signed": NOW, "proofs": proofs})
 }
 
 /// Without the feature `office`, what the file has.
@@ -286,6 +301,13 @@ fn every_code_of_the_file_is_read() {
         let shown = token.presentation_signed_by(key(40).verifying_key()).unwrap().unwrap();
         assert_eq!(shown.signed(), at(live["signed"].as_str().unwrap()));
         assert_eq!(shown.challenge().map(|digits| digits.to_string()).as_deref(), challenge);
+    }
+    let binding = &file["binding"];
+    for proof in binding["proofs"].as_array().unwrap() {
+        let audience = Audience::new(proof["audience"].as_str().unwrap()).unwrap();
+        let nonce = proof["nonce"].as_str().map(|nonce| Nonce::new(&unhex(nonce)).unwrap());
+        let read = BindingProof::from_text(proof["text"].as_str().unwrap()).unwrap();
+        assert_eq!(read.key_for(&audience, nonce.as_ref(), at(NOW)).unwrap(), key(40).verifying_key());
     }
     for refused in file["refused"].as_array().unwrap() {
         let verdict = verify(refused["text"].as_str().unwrap(), &trust(), at(NOW), &Policy::default());
