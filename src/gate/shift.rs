@@ -80,6 +80,8 @@ struct OpenChallenge {
     challenge: Challenge,
     /// Since when, in ms.
     since: u64,
+    /// Whether a code that was accepted has answered them.
+    is_answered: bool,
 }
 
 impl Shift {
@@ -158,6 +160,7 @@ impl Shift {
         for text in judged_texts(&symbols).0 {
             self.show(text, now, &mut sight);
         }
+        self.stop_if_answered();
         self.in_view.forget(now);
         // The document check applies to the code that is shown.
         if sight.judged.len() > 1 {
@@ -185,6 +188,7 @@ impl Shift {
         for text in texts.into_iter().take(InView::MAX) {
             sight.judged.push(self.judge(text, now));
         }
+        self.stop_if_answered();
         if sight.judged.len() > 1 {
             self.last = sight.strictest().cloned();
         }
@@ -196,6 +200,7 @@ impl Shift {
         let mut sight = Sight::default();
         for scanned in self.scanner.line(line, now) {
             self.answer(scanned, now, &mut sight);
+            self.stop_if_answered();
         }
         sight
     }
@@ -232,6 +237,7 @@ impl Shift {
         let mut sight = Sight::default();
         if let Some(scanned) = self.scanner.overdue(now) {
             self.answer(scanned, now, &mut sight);
+            self.stop_if_answered();
         }
         sight
     }
@@ -241,6 +247,7 @@ impl Shift {
         let mut sight = Sight::default();
         if let Some(scanned) = self.scanner.rest() {
             self.answer(scanned, now, &mut sight);
+            self.stop_if_answered();
         }
         sight
     }
@@ -331,7 +338,7 @@ impl Shift {
     /// telephone that is at this gate now can answer them, whatever its clock says.
     pub fn ask(&mut self, random: u32, now: Moment) -> Challenge {
         let challenge = Challenge::of_random(random);
-        self.challenge = Some(OpenChallenge { challenge, since: now.millis });
+        self.challenge = Some(OpenChallenge { challenge, since: now.millis, is_answered: false });
         // A code that is still held up has not answered.
         self.in_view.clear();
         challenge
@@ -340,6 +347,14 @@ impl Shift {
     /// Stops asking.
     pub fn stop_asking(&mut self) {
         self.challenge = None;
+    }
+
+    /// All codes of a frame or of a file must answer the digits, also after the first one that does:
+    /// otherwise one code that answers would let the others in.
+    fn stop_if_answered(&mut self) {
+        if self.challenge.as_ref().is_some_and(|open| open.is_answered) {
+            self.challenge = None;
+        }
     }
 
     /// The digits that the gate shows, until a live code answers them.
@@ -359,9 +374,9 @@ impl Shift {
         if self.trust.concerns(now.at).is_empty() {
             self.trust.see(now.at);
         }
-        let answered = judgement.presentation().and_then(|shown| shown.challenge());
-        if answered.is_some() && answered == self.challenge(now) {
-            self.challenge = None;
+        let answer = judgement.presentation().and_then(|shown| shown.challenge());
+        if let Some(open) = self.challenge.as_mut().filter(|open| answer == Some(open.challenge)) {
+            open.is_answered |= judgement.decision() == Decision::Accepted;
         }
         if let Some(code) = judgement.code().filter(|_| judgement.decision() == Decision::Accepted) {
             let before = self.passed.note(code, now, again_millis(&self.rules, now));

@@ -5,12 +5,12 @@ use crate::support;
 use std::collections::BTreeMap;
 
 use crate::support::set::{ALL_BUT_RULES, DAY, MemorySet, Plan, keys, region, shanghai, signed, window};
-use crate::support::{at, claims, key};
+use crate::support::{at, claims, key, rng};
 use fede::gate::{
     DocumentAnswer, FrameKind, GateRules, Host, HostError, Judgement, Moment, PageGate, PersonsDecision, RulesInForce,
     Shift, Sign,
 };
-use fede::issuer::{BoundCode, Code};
+use fede::issuer::{BoundCode, Code, Request};
 use fede::payload::{Claims, Presentation};
 use fede::qr::{Level, LumaImage, decode_picture, encode, png};
 use fede::time::{Timestamp, Zone};
@@ -429,6 +429,54 @@ fn a_code_counts_for_a_limited_time() {
 
 fn frame(text: &str) -> LumaImage {
     decode_picture(&png(&encode(text, Level::M).unwrap(), 4, 4).unwrap()).unwrap()
+}
+
+/// Two pictures beside each other.
+fn both(left: &LumaImage, right: &LumaImage) -> LumaImage {
+    let rows = |image: &LumaImage| image.height();
+    let (width, height) = (left.width() + right.width(), rows(left).max(rows(right)));
+    let row = |image: &LumaImage, y: u32| -> Vec<u8> {
+        let width = image.width() as usize;
+        let start = y as usize * width;
+        image.pixels().get(start..start + width).map_or_else(|| vec![255; width], <[u8]>::to_vec)
+    };
+    let pixels = (0..height).flat_map(|y| [row(left, y), row(right, y)].concat()).collect();
+    LumaImage::new(width, height, pixels).unwrap()
+}
+
+/// The own code of whoever answers the digits does not let a code in that was relayed from elsewhere.
+#[test]
+fn every_code_of_a_frame_answers_the_digits() {
+    let bound = |seed: u8, statement: &str| {
+        let holder = key(seed);
+        // Another slot each: another code.
+        let claims = Request::from_json(statement).unwrap().to_claims(at(NOW), &mut rng(seed)).unwrap();
+        let claims = claims.with_holder_key(holder.verifying_key().to_holder_key());
+        (holder, BoundCode::from_text(Code::sign(&claims, &key(12)).text()).unwrap())
+    };
+    let (own_key, own) = bound(40, GREEN);
+    let (other_key, other) = bound(41, GREEN);
+    let at_gate = Presentation::new(moment(101).at);
+    for own_first in [true, false] {
+        let mut shift = shift(RulesInForce::default());
+        let asked = shift.ask(1_234_711, moment(100));
+        let answers = frame(&own.signed_by(&own_key, at_gate.answering(asked)).unwrap());
+        let relayed = frame(&other.signed_by(&other_key, at_gate).unwrap());
+        let seen = if own_first { both(&answers, &relayed) } else { both(&relayed, &answers) };
+        let sight = shift.frame(&seen, moment(102));
+        let mut reasons: Vec<_> = sight.judged.iter().map(|one| (one.decision(), one.reason_ids())).collect();
+        reasons.sort_by_key(|(decision, _)| *decision != Decision::Accepted);
+        assert_eq!(reasons, [(Decision::Accepted, vec![]), (Decision::Undecided, vec!["challenge-open"])]);
+        assert_eq!(shift.challenge(moment(103)), None, "answered");
+    }
+    // Both codes of one telephone answer.
+    let mut shift = shift(RulesInForce::default());
+    let asked = shift.ask(1_234_711, moment(100));
+    let slow = Presentation::new(moment(0).at).answering(asked);
+    let seen =
+        both(&frame(&own.signed_by(&own_key, slow).unwrap()), &frame(&other.signed_by(&other_key, slow).unwrap()));
+    let sight = shift.frame(&seen, moment(102));
+    assert_eq!(sight.judged.iter().map(Judgement::decision).collect::<Vec<_>>(), [Decision::Accepted; 2]);
 }
 
 /// A telephone in front of the camera signs its code anew every 15 seconds. That is one person.

@@ -257,6 +257,12 @@ fn digits_are_answered_whatever_the_clock_says() {
         assert_eq!(judge(&text).reason_ids(), ["challenge-open"], "{text}");
         assert_eq!(judge(&text).decision(), Decision::Undecided);
     }
+    // A clock may be a day wrong. An answer that somebody has prepared earlier is worth nothing.
+    for (age, reason) in
+        [(86_400, None), (-86_400, None), (86_500, Some("live-ahead")), (-86_500, Some("live-too-old"))]
+    {
+        assert_eq!(judge(&answer("4711", after(age))).reason_ids(), reason.into_iter().collect::<Vec<_>>(), "{age}");
+    }
     // Paper cannot answer. The rules say what it needs.
     assert_eq!(judge(&paper).decision(), Decision::Accepted);
     let json = judge(&answer("4711", after(7200))).to_json();
