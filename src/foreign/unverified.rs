@@ -11,7 +11,7 @@ use super::{
     Statement, StatementError,
 };
 use crate::key::KeyId;
-use crate::time::{Standing, Timestamp};
+use crate::time::{CLOCK_LEEWAY, Standing, Timestamp, Window};
 use crate::words::{Explain, Lang, errors_foreign as say};
 
 /// A decoded code of another network. Nothing in it is verified.
@@ -149,17 +149,16 @@ impl Unverified {
             let stated = stated.unwrap_or_default().to_owned();
             return Err(ForeignAuthenticityError::OtherIssuer { signer: issuer.name().clone(), stated });
         }
-        // A code does not change: its key must have been valid when it was issued. A seal states no
-        // time, so its certificate must be valid now.
-        let used = if statement.window.not_before().seconds() == 0 { at } else { statement.window.not_before() };
-        check_window(key.window(), used)?;
+        // A seal states no time of issue.
+        let issued = Some(statement.window.not_before()).filter(|issued| *issued != Window::ALWAYS.not_before());
+        check_window(key.window(), issued, at)?;
         let Self::VdsNc(seal) = self else {
             let missing = statement.needs().into_iter().find(|one| !key.uses().contains(one));
             return missing.map_or(Ok(()), |missing| Err(ForeignAuthenticityError::Use { missing }));
         };
         let certificate = seal.unverified_certificate();
         certificate.check_may_sign().map_err(ForeignAuthenticityError::Certificate)?;
-        check_window(certificate.window(), used)?;
+        check_window(certificate.window(), issued, at)?;
         let country = certificate.country();
         if country.is_some_and(|country| Some(country) != stated.and_then(Alpha3::new)) {
             let stated = country.map(|country| country.to_string()).unwrap_or_default();
@@ -189,12 +188,19 @@ fn check_revocation(list: &ForeignNetwork, kid: KeyId, statement: &Statement) ->
     Ok(())
 }
 
-fn check_window(window: crate::time::Window, used: Timestamp) -> Result<(), ForeignAuthenticityError> {
-    match window.standing(used) {
-        Standing::Within => Ok(()),
-        Standing::Early => Err(ForeignAuthenticityError::KeyNotYetValid { not_before: window.not_before(), used }),
-        Standing::Over => Err(ForeignAuthenticityError::KeyExpired { expires: window.expires(), used }),
+/// Checks that a key was valid when the code was issued, and that it is valid now: a thief of an
+/// expired key could write any earlier time of issue into a code. The leeway applies to the clock
+/// of the check only (docs/decisions/124).
+fn check_window(window: Window, issued: Option<Timestamp>, at: Timestamp) -> Result<(), ForeignAuthenticityError> {
+    let (not_before, expires) = (window.not_before(), window.expires());
+    if let Some(used) = issued.filter(|issued| *issued < not_before) {
+        return Err(ForeignAuthenticityError::KeyNotYetValid { not_before, used });
     }
+    if at.saturating_add(CLOCK_LEEWAY) < not_before {
+        return Err(ForeignAuthenticityError::KeyNotYetValid { not_before, used: at });
+    }
+    let used = issued.map_or(at, |issued| issued.max(at));
+    if used < expires { Ok(()) } else { Err(ForeignAuthenticityError::KeyExpired { expires, used }) }
 }
 
 /// A statement that a listed key has signed and may sign. It may still be expired, revoked or not
@@ -272,18 +278,18 @@ pub enum ForeignAuthenticityError {
         /// The use that it lacks.
         missing: ForeignUse,
     },
-    /// The key was not valid yet when the code was issued.
+    /// The key was not valid yet when the code was issued, or is not now.
     KeyNotYetValid {
         /// From when the key is valid.
         not_before: Timestamp,
-        /// When the code was issued; of a seal, now.
+        /// When the code was issued, or the time of the check.
         used: Timestamp,
     },
-    /// The key was no longer valid when the code was issued.
+    /// The key was no longer valid when the code was issued, or is not any more.
     KeyExpired {
         /// Until when the key was valid.
         expires: Timestamp,
-        /// When the code was issued; of a seal, now.
+        /// When the code was issued, or the time of the check.
         used: Timestamp,
     },
     /// The issuer has revoked the card.

@@ -29,9 +29,10 @@ use sha2::{Digest, Sha256};
 use crate::{Check, expect, trial};
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let named: [(&str, Check); 8] = [
+    let named: &[(&str, Check)] = &[
         ("own::hc1_is_verified", hc1_is_verified),
         ("own::hc1_attacks", hc1_attacks),
+        ("own::keys_are_valid_when_a_code_is_issued_and_checked", keys_are_valid_when_a_code_is_issued_and_checked),
         ("own::hc1_bombs", hc1_bombs),
         ("own::shc_is_verified", shc_is_verified),
         ("own::shc_bombs", shc_bombs),
@@ -39,7 +40,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("own::certificates_in_any_bytes", certificates_in_any_bytes),
         ("own::a_master_list", a_master_list),
     ];
-    named.into_iter().map(|(name, check)| trial(name.to_owned(), check)).collect()
+    named.iter().map(|(name, check)| trial((*name).to_owned(), *check)).collect()
 }
 
 fn at() -> Timestamp {
@@ -166,6 +167,9 @@ fn hc1_attacks() -> Result<(), String> {
     expect(judged(&text, &list(Network::Vci, "PRT", key(1, &all, Window::ALWAYS))), Err("foreign-other-network"))?;
     let payload = encode(&claims());
     let of = |protected: &Cbor, unprotected: &Cbor| hc1_text(&encode(&cose(protected, unprotected, &payload, 1)));
+    // The thief of a key that has expired writes an earlier time of issue into a code.
+    let over = key(1, &all, window("2025-01-01T00:00:00Z", "2026-03-01T00:00:00Z"));
+    expect(judged(&text, &list(Network::Gdhcn, "PRT", over)), Err("foreign-key-expired"))?;
     let kid = || Cbor::Bytes(KID.to_vec());
     expect(judged(&of(&cbor!({4 => kid()}).unwrap(), &empty()), &portugal), Err("foreign-algorithm"))?;
     expect(judged(&of(&cbor!({1 => -7}).unwrap(), &empty()), &portugal), Err("foreign-no-kid"))?;
@@ -211,6 +215,36 @@ fn hc1_attacks() -> Result<(), String> {
 fn hc1_bombs() -> Result<(), String> {
     let id = |bytes: &[u8]| Hc1Code::from_text(&hc1_text(bytes)).map(drop).map_err(|error| error.id());
     expect(id(&vec![0; 1 << 20]), Err("inflate-too-long"))?;
+/// Both edges of a key's window, for the time of issue and for the time of the check.
+fn keys_are_valid_when_a_code_is_issued_and_checked() -> Result<(), String> {
+    // claims() are issued at 1768000000, and valid until 1790000000.
+    let moment = |seconds| Timestamp::from_seconds(seconds).unwrap();
+    let judged = |start, end, at, claims: &Cbor| {
+        let window = Window::new(moment(start), moment(end)).unwrap();
+        let list = list(Network::Gdhcn, "PRT", key(1, &ForeignUse::STATEMENTS, window));
+        let code = Unverified::from_text(&hc1(claims, 1)).map_err(|error| error.id())?;
+        code.authenticate(&list, moment(at)).map(drop).map_err(|error| error.id())
+    };
+    let (issued, at) = (1_768_000_000, 1_772_000_000);
+    let expired = Err("foreign-key-expired");
+    let early = Err("foreign-key-not-yet-valid");
+    expect(judged(issued, at + 1, at, &claims()), Ok(()))?;
+    expect(judged(issued, at, at, &claims()), expired)?;
+    expect(judged(issued + 1, at + 1, at, &claims()), early)?;
+    // A gate's clock may be slow by the leeway, not more. The code itself is then not valid yet.
+    expect(judged(issued, at, issued - 300, &claims()), Ok(()))?;
+    expect(judged(issued, at, issued - 301, &claims()), early)?;
+    // A code of the future, when its key will be over.
+    expect(judged(1_767_000_000, issued, 1_767_500_000, &claims()), expired)?;
+    // Without a time of issue, the time of the check counts.
+    let Cbor::Map(mut map) = claims() else { unreachable!() };
+    map.retain(|(label, _)| *label != Cbor::from(6));
+    let timeless = Cbor::Map(map);
+    expect(judged(at, at + 1, at, &timeless), Ok(()))?;
+    expect(judged(at + 301, at + 302, at, &timeless), early)?;
+    expect(judged(at - 1, at, at, &timeless), expired)
+}
+
     // 16 KiB of arrays in arrays.
     expect(id(&[0x81; 16 << 10]), Err("hc1-cbor"))?;
     // An array, a map and a byte string that claim 2^63 items.
