@@ -48,7 +48,7 @@ pub enum ForeignKeyError {
     },
     /// The digest of the network's list has another length.
     Digest,
-    /// An issuer refers to a key that is not there.
+    /// An issuer refers to a key that is not there, or to keys that do not ascend.
     Index,
     /// An entry has another form.
     Entry,

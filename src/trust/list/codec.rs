@@ -230,7 +230,7 @@ fn read_list(r: &mut Reader<'_>) -> Result<TrustList, TrustError> {
             REGIONS => regions = Some(read_items(r, read_region)?),
             SNAPSHOT => snapshot = Some(read_snapshot_terms(r)?),
             AGREEMENTS => agreements = Some(read_items(r, read_agreement)?),
-            FOREIGN => networks = Some(read_items(r, foreign::read)?),
+            FOREIGN => networks = Some(foreign::read(r)?),
             other => return Err(fields.unknown(other)),
         }
     }

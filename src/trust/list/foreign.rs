@@ -100,7 +100,22 @@ fn uses_of(bits: u64) -> Result<Vec<ForeignUse>, TrustError> {
     if self::bits(&uses) == bits { Ok(uses) } else { Err(ForeignKeyError::Uses.into()) }
 }
 
-pub(super) fn read(r: &mut Reader<'_>) -> Result<ForeignNetwork, TrustError> {
+/// Reads the networks. Each bound holds before memory is taken: a list is a few MiB, and an index of
+/// one byte stands for a key of a thousand.
+pub(super) fn read(r: &mut Reader<'_>) -> Result<Vec<ForeignNetwork>, TrustError> {
+    let mut networks: Vec<ForeignNetwork> = Vec::new();
+    for _ in 0..r.array()? {
+        let network = read_network(r)?;
+        // Ascending order leaves at most one entry for each network.
+        if networks.last().is_some_and(|last| last.network() >= network.network()) {
+            return Err(ForeignKeyError::Duplicate { issuer: network.network().to_string() }.into());
+        }
+        networks.push(network);
+    }
+    Ok(networks)
+}
+
+fn read_network(r: &mut Reader<'_>) -> Result<ForeignNetwork, TrustError> {
     let mut fields = Fields::open("network", r)?;
     let (mut network, mut as_of, mut digest, mut keys, mut issuers, mut revoked) = Default::default();
     while let Some(label) = fields.next(r)? {
@@ -108,9 +123,10 @@ pub(super) fn read(r: &mut Reader<'_>) -> Result<ForeignNetwork, TrustError> {
             NETWORK => network = Some(r.unsigned()?),
             AS_OF => as_of = Some(read_time(r)?),
             DIGEST => digest = Some(r.bytes()?),
-            KEYS => keys = Some(read_items(r, read_key)?),
-            ISSUERS => issuers = Some(read_items(r, read_issuer)?),
-            REVOKED => revoked = Some(read_items(r, read_revoked)?),
+            KEYS => keys = Some(read_keys(r)?),
+            // The labels ascend: the keys are there, if they are anywhere.
+            ISSUERS => issuers = Some(read_issuers(r, keys.as_deref().unwrap_or_default())?),
+            REVOKED => revoked = Some(read_revoked(r)?),
             other => return Err(fields.unknown(other)),
         }
     }
@@ -118,25 +134,36 @@ pub(super) fn read(r: &mut Reader<'_>) -> Result<ForeignNetwork, TrustError> {
     let network = Network::from_number(number).ok_or(ForeignKeyError::Network { number })?;
     let (as_of, digest) = (fields.require("as_of", as_of)?, fields.require("digest", digest)?);
     let digest: [u8; 32] = digest.try_into().map_err(|_| ForeignKeyError::Digest)?;
-    let keys: Vec<ForeignKey> = fields.require("keys", keys)?;
-    let issuers: Vec<(&str, Vec<u64>)> = fields.require("issuers", issuers)?;
-    let issuer = |(name, numbers): (&str, Vec<u64>)| {
-        let key = |number| usize::try_from(number).ok().and_then(|number| keys.get(number)).cloned();
-        let of_issuer = numbers.into_iter().map(key).collect::<Option<Vec<_>>>().ok_or(ForeignKeyError::Index)?;
-        ForeignIssuer::new(IssuerName::parse(name)?, of_issuer)
-    };
-    let issuers = issuers.into_iter().map(issuer).collect::<Result<Vec<_>, _>>()?;
-    let network = ForeignNetwork::new(network, as_of, digest, issuers)?;
-    let revoked: Vec<Vec<RevokedCard>> = revoked.unwrap_or_default();
-    Ok(network.with_revoked(revoked.concat())?)
+    fields.require("keys", keys)?;
+    let network = ForeignNetwork::new(network, as_of, digest, fields.require("issuers", issuers)?)?;
+    Ok(network.with_revoked(revoked.unwrap_or_default())?)
 }
 
-fn read_items<'a, T>(
-    r: &mut Reader<'a>,
-    read: impl Fn(&mut Reader<'a>) -> Result<T, TrustError>,
-) -> Result<Vec<T>, TrustError> {
+/// How many entries may still come, of those of a network together.
+struct Left {
+    max: usize,
+    taken: usize,
+}
+
+impl Left {
+    const fn of(max: usize) -> Self {
+        Self { max, taken: 0 }
+    }
+
+    /// Takes an announced number of entries before they are read.
+    fn take(&mut self, announced: u64) -> Result<(), ForeignKeyError> {
+        self.taken = self.taken.saturating_add(usize::try_from(announced).unwrap_or(usize::MAX));
+        if self.taken > self.max {
+            return Err(ForeignKeyError::TooMany { max: self.max, found: self.taken });
+        }
+        Ok(())
+    }
+}
+
+fn read_keys(r: &mut Reader<'_>) -> Result<Vec<ForeignKey>, TrustError> {
     let count = r.array()?;
-    (0..count).map(|_| read(r)).collect()
+    Left::of(ForeignNetwork::MAX_KEYS).take(count)?;
+    (0..count).map(|_| read_key(r)).collect()
 }
 
 fn read_key(r: &mut Reader<'_>) -> Result<ForeignKey, TrustError> {
@@ -158,17 +185,131 @@ fn read_kid(r: &mut Reader<'_>) -> Result<KeyId, TrustError> {
     Ok(KeyId::from_bytes(kid))
 }
 
-fn read_issuer<'a>(r: &mut Reader<'a>) -> Result<(&'a str, Vec<u64>), TrustError> {
-    let length = r.array()?.checked_sub(1).ok_or(ForeignKeyError::Entry)?;
-    let name = r.text()?;
-    let numbers = (0..length).map(|_| r.unsigned()).collect::<Result<_, _>>()?;
-    Ok((name, numbers))
+/// Reads the issuers: each has its name and the positions of its keys, ascending. An issuer without
+/// keys counts as one entry.
+fn read_issuers(r: &mut Reader<'_>, keys: &[ForeignKey]) -> Result<Vec<ForeignIssuer>, TrustError> {
+    let mut left = Left::of(ForeignNetwork::MAX_KEYS);
+    let mut issuers = Vec::new();
+    for _ in 0..r.array()? {
+        let count = r.array()?.checked_sub(1).ok_or(ForeignKeyError::Entry)?;
+        left.take(count.max(1))?;
+        let name = IssuerName::parse(r.text()?)?;
+        let (mut of_issuer, mut previous) = (Vec::new(), None);
+        for _ in 0..count {
+            let number = r.unsigned()?;
+            let key = usize::try_from(number).ok().and_then(|number| keys.get(number));
+            let key = key.filter(|_| previous.is_none_or(|previous| previous < number));
+            of_issuer.push(key.ok_or(ForeignKeyError::Index)?.clone());
+            previous = Some(number);
+        }
+        issuers.push(ForeignIssuer::new(name, of_issuer)?);
+    }
+    Ok(issuers)
 }
 
 fn read_revoked(r: &mut Reader<'_>) -> Result<Vec<RevokedCard>, TrustError> {
-    if r.array()? != 2 {
-        return Err(ForeignKeyError::Entry.into());
+    let mut left = Left::of(ForeignNetwork::MAX_REVOKED);
+    let mut revoked = Vec::new();
+    for _ in 0..r.array()? {
+        r.array_of(2)?;
+        let kid = read_kid(r)?;
+        let count = r.array()?;
+        // A key without cards is refused later. Until then it counts, or there could be millions.
+        left.take(count.max(1))?;
+        for _ in 0..count {
+            revoked.push(RevokedCard::parse(kid, r.text()?)?);
+        }
     }
-    let kid = read_kid(r)?;
-    read_items(r, |r| Ok(RevokedCard::parse(kid, r.text()?)?))
+    Ok(revoked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Explain;
+
+    /// How many keys of the network, and which positions each issuer has.
+    fn network(w: &mut Writer, number: u64, keys: u8, issuers: &[&[u64]], cards: &[u64]) {
+        w.map(if cards.is_empty() { 5 } else { 6 });
+        w.unsigned(1).unsigned(number).unsigned(2).unsigned(1_700_000_000).unsigned(3).bytes(&[0; 32]);
+        w.unsigned(4).array(keys.into());
+        for key in 0..keys {
+            w.array(4).bytes(&[key; 8]).unsigned(KeyKind::Ed25519.number().into()).bytes(&[key; 32]).unsigned(7);
+        }
+        w.unsigned(5).array(issuers.len());
+        for (at, positions) in issuers.iter().enumerate() {
+            w.array(1 + positions.len()).text(&format!("https://example.org/{at:07}"));
+            positions.iter().for_each(|position| _ = w.unsigned(*position));
+        }
+        if !cards.is_empty() {
+            w.unsigned(6).array(cards.len());
+            for (at, cards) in cards.iter().enumerate() {
+                w.array(2).bytes(&[u8::try_from(at).unwrap(); 8]).array(usize::try_from(*cards).unwrap());
+                (0..*cards).for_each(|card| _ = w.text(&card.to_string()));
+            }
+        }
+    }
+
+    fn id(write: impl FnOnce(&mut Writer)) -> Result<(), TrustError> {
+        let mut w = Writer::with_capacity(64);
+        write(&mut w);
+        read(&mut Reader::new(&w.into_bytes())).map(drop)
+    }
+
+    fn one(keys: u8, issuers: &[&[u64]], cards: &[u64]) -> Result<(), TrustError> {
+        id(|w| network(w.array(1), 2, keys, issuers, cards))
+    }
+
+    fn too_many(max: usize, found: usize) -> Result<(), TrustError> {
+        Err(ForeignKeyError::TooMany { max, found }.into())
+    }
+
+    /// A position takes one byte on the list and a whole key in memory.
+    #[test]
+    fn keys_are_counted_before_they_are_copied() {
+        assert_eq!(one(2, &[&[0, 1], &[1]], &[]), Ok(()));
+        assert_eq!(one(1, &[&[0; 100_000]], &[]), too_many(4000, 100_000));
+        let each: Vec<&[u64]> = vec![&[0, 1]; 2001];
+        assert_eq!(one(2, &each, &[]), too_many(4000, 4002));
+        assert_eq!(one(2, &each[1..], &[]), Ok(()));
+        let none: Vec<&[u64]> = vec![&[]; 4001];
+        assert_eq!(one(1, &none, &[]), too_many(4000, 4001));
+        // An array that announces more keys than a network may have, each of one byte.
+        let announced = id(|w| {
+            w.array(1).map(5).unsigned(1).unsigned(2).unsigned(2).unsigned(1).unsigned(3).bytes(&[0; 32]);
+            w.unsigned(4).array(5000);
+            (0..5000).for_each(|_| _ = w.unsigned(0));
+        });
+        assert_eq!(announced, too_many(4000, 5000));
+    }
+
+    #[test]
+    fn positions_ascend_and_are_there() {
+        for positions in [&[0, 0][..], &[1, 0], &[2], &[u64::MAX]] {
+            assert_eq!(one(2, &[positions], &[]).unwrap_err().id(), "foreign-index", "{positions:?}");
+        }
+    }
+
+    #[test]
+    fn revoked_cards_are_counted_before_they_are_read() {
+        assert_eq!(one(1, &[&[0]], &[25_000, 25_000]), Ok(()));
+        assert_eq!(one(1, &[&[0]], &[25_000, 25_001]), too_many(50_000, 50_001));
+        assert_eq!(one(1, &[&[0]], &[60_000]), too_many(50_000, 60_000));
+    }
+
+    /// Each network has bounds of its own, so each is there once at most.
+    #[test]
+    fn networks_ascend() {
+        let networks = |numbers: &[u64]| {
+            id(|w| {
+                let w = w.array(numbers.len());
+                numbers.iter().for_each(|number| network(w, *number, 1, &[&[0]], &[]));
+            })
+        };
+        assert_eq!(networks(&[1, 2, 3]), Ok(()));
+        for wrong in [[2, 2], [3, 1]] {
+            assert_eq!(networks(&wrong).unwrap_err().id(), "foreign-duplicate");
+        }
+        assert_eq!(networks(&[4]).unwrap_err().id(), "foreign-network");
+    }
 }
