@@ -250,13 +250,21 @@ fn keys_are_valid_when_a_code_is_issued_and_checked() -> Result<(), String> {
     // An array, a map and a byte string that claim 2^63 items.
     for head in [0x9b, 0xbb, 0x5b] {
         expect(id(&[&[head][..], &[0x7f; 8]].concat()), Err("hc1-cbor"))?;
+    // Tags in tags, around the envelope and in the protected header.
+    for tag in [0xc0, 0xd2] {
+        expect(id(&vec![tag; 16 << 10]), Err("hc1-cbor"))?;
+        expect(id(&[vec![tag; 10_000], encode(&cose(&protected(), &empty(), b"", 1))].concat()), Err("hc1-cbor"))?;
+    }
+    let header = [vec![0xc0; 10_000], vec![0xa0]].concat();
+    let nested = Cbor::Array(vec![Cbor::Bytes(header), empty(), Cbor::Bytes(vec![]), Cbor::Bytes(vec![])]);
+    expect(id(&encode(&nested)), Err("hc1-cbor"))?;
     }
     expect(id(b""), Err("hc1-cbor"))?;
     expect(id(&[0x84, 0x40, 0xa0, 0x40]), Err("hc1-cbor"))?;
     expect(id(&[0x83, 0x40, 0xa0, 0x40]), Err("hc1-cose"))?;
     let long = format!("HC1:{}", "0".repeat(5000));
     expect(Hc1Code::from_text(&long).map(drop).map_err(|error| error.id()), Err("foreign-too-long"))?;
-    // A payload with more items than the bound, and one with more facts.
+    // A payload with more items than the bound, tags in tags, and one with more facts.
     let code = |claims: &Cbor| Hc1Code::from_text(&hc1(claims, 1)).map_err(|error| error.to_string());
     let with = |value: Cbor| cbor!({-260 => {1 => {"nam" => {"fn" => "A"}, "dob" => "", "v" => value}}}).unwrap();
     let items = Cbor::Array(vec![Cbor::from(1); 4000]);
@@ -265,6 +273,14 @@ fn keys_are_valid_when_a_code_is_issued_and_checked() -> Result<(), String> {
     let entries = Cbor::Array(vec![Cbor::from(1); 65]);
     let error = code(&with(entries))?.unverified_statement().map(drop).map_err(|error| error.id());
     expect(error, Err("statement-too-many-facts"))
+    let payload = encode(&claims());
+    let date = payload.windows(8).position(|bytes| bytes == b"\x671992-05").ok_or("no date of birth")?;
+    let tagged = |tags| {
+        let payload = [&payload[..date], &vec![0xc0; tags][..], &payload[date..]].concat();
+        let code = Hc1Code::from_text(&hc1_text(&encode(&cose(&protected(), &empty(), &payload, 1)))).unwrap();
+        code.unverified_statement().map(drop).map_err(|error| error.id())
+    };
+    expect((tagged(1), tagged(2), tagged(1900)), (Ok(()), Err("hc1-cbor"), Err("hc1-cbor")))?;
 }
 
 const ISSUER: &str = "https://example.org/issuer";

@@ -130,7 +130,11 @@ impl<'a> Reader<'a> {
                 })?;
                 object.into()
             }
-            (MAJOR_TAG, Some(0)) => self.json().filter(Value::is_string)?,
+            // The text itself: a tag on a tag would go deeper than the bound.
+            (MAJOR_TAG, Some(0)) => {
+                let head = self.head().filter(|head| head.major == MAJOR_TEXT)?;
+                self.text(head.argument)?.into()
+            }
             (MAJOR_SIMPLE, Some(argument)) => match head.info {
                 20 => Value::Bool(false),
                 21 => Value::Bool(true),
@@ -268,6 +272,13 @@ mod tests {
         let deep = [0x81; 20];
         assert!(json(&deep).is_none() && !skips(&deep));
         assert!(!skips(&[0xc1; 20]), "tags");
+        // A date has one tag. The number of items alone would allow 2,000 of them, each in the other.
+        for tags in [2, 2000] {
+            let dates = [vec![0xc0; tags], b"\x642013".to_vec()].concat();
+            assert!(json(&dates).is_none(), "{tags} tags");
+        }
+        let keys = [&b"\xa1"[..], &[0xc0; 20], b"\x61a\x01"].concat();
+        assert!(json(&keys).is_none() && !skips(&keys), "tags of a name");
         let many = [vec![0x99, 0x08, 0x00], vec![0; 2048]].concat();
         assert!(json(&many).is_none() && !skips(&many));
         let few = [vec![0x99, 0x07, 0xff], vec![0; 2047]].concat();
