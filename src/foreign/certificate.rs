@@ -173,7 +173,8 @@ impl Certificate {
         self.authority_key.as_deref().map_or_else(|| key_id(&Sha256::digest(&self.issuer)), key_id)
     }
 
-    /// The country of the subject.
+    /// The country of the subject. `None` if it names none, several, or two letters that ISO 3166-1
+    /// does not have.
     #[must_use]
     pub const fn country(&self) -> Option<Alpha3> {
         self.country
@@ -299,7 +300,8 @@ fn window(tbs: &TbsCertificateInner<Raw>) -> Result<Window, CertificateError> {
 }
 
 fn country(name: &Name) -> Option<Alpha3> {
-    let attribute = name.iter().find(|attribute| is(&attribute.oid, COUNTRY_NAME))?;
+    let mut attributes = name.iter().filter(|attribute| is(&attribute.oid, COUNTRY_NAME));
+    let attribute = attributes.next().filter(|_| attributes.next().is_none())?;
     let text = core::str::from_utf8(attribute.value.value()).ok()?;
     Alpha3::new(&text.to_ascii_uppercase())
 }

@@ -1,12 +1,12 @@
 //! Codes, certificates and lists that the tests make: each error, each attack.
 
 use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD as BASE64URL};
 use ciborium::{Value as Cbor, cbor};
 use fede::foreign::certificate::Certificate;
 use fede::foreign::hc1::Hc1Code;
 use fede::foreign::json;
-use fede::foreign::lists::{Finding, read_icao};
+use fede::foreign::lists::{Finding, NetworkOffer, read_gdhcn, read_icao};
 use fede::foreign::shc::ShcCode;
 use fede::foreign::signature::fixed_from_der;
 use fede::foreign::{
@@ -26,7 +26,7 @@ use rcgen::{
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::{Check, expect, trial};
+use crate::{Check, expect, signed_gdhcn, trial};
 
 pub(crate) fn trials() -> Vec<Trial> {
     let named: &[(&str, Check)] = &[
@@ -41,6 +41,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("own::a_master_list", a_master_list),
     ];
     named.iter().map(|(name, check)| trial((*name).to_owned(), *check)).collect()
+        ("own::signers_need_an_authority_of_their_country", signers_need_an_authority_of_their_country),
 }
 
 fn at() -> Timestamp {
@@ -598,4 +599,73 @@ fn a_master_list() -> Result<(), String> {
     let issuers = [IssuerName::parse("FRA").unwrap()];
     expect(offer.choose(Some(&issuers)).map(drop).map_err(|error| error.id()), Err("network-list-not-listed"))?;
     expect(offer.choose(Some(&[])).map(drop).map_err(|error| error.id()), Err("network-list-empty"))
+}
+
+/// A list of GDHCN, signed. Each entry has the letters of the member, and its certificates.
+fn gdhcn(entries: &[(&str, &[&[u8]])]) -> Result<NetworkOffer, String> {
+    let did = "did:web:tng-cdn.who.int:trustlist";
+    let method = |(member, chain): &(&str, &[&[u8]])| {
+        let kid = chain.first().map(|der| STANDARD.encode(&Sha256::digest(der)[..8]));
+        let chain: Vec<_> = chain.iter().map(|der| STANDARD.encode(der)).collect();
+        let id = format!("{did}:{member}#{}", kid.unwrap_or_default());
+        json!({"id": id, "type": "JsonWebKey2020", "controller": did, "publicKeyJwk": {"kty": "EC", "x5c": chain}})
+    };
+    let header = BASE64URL.encode(r#"{"b64":false,"crit":["b64"],"alg":"EC"}"#);
+    let list = json!({
+        "id": did, "controller": did, "verificationMethod": entries.iter().map(method).collect::<Vec<_>>(),
+        "proof": {"type": "JsonWebSignature2020", "created": "2026-03-01T00:00:00Z", "jws": format!("{header}..")}});
+    let (file, key) = signed_gdhcn(list);
+    read_gdhcn(&file, &key, at()).map_err(|error| error.to_string())
+}
+
+/// Leaving something out of an entry never makes it usable.
+fn signers_need_an_authority_of_their_country() -> Result<(), String> {
+    let portugal = authority("PT", &PKCS_ECDSA_P256_SHA256);
+    let csca = portugal.params.self_signed(&portugal.key).unwrap().der().to_vec();
+    let other = authority("PT", &PKCS_ECDSA_P256_SHA256);
+    let other_csca = other.params.self_signed(&other.key).unwrap().der().to_vec();
+    let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).unwrap();
+    let signer = |country: Option<&str>, of: &Holder| {
+        let mut params = params("PT", "Signer", KeyUsagePurpose::DigitalSignature);
+        params.distinguished_name.remove(DnType::CountryName);
+        country.iter().for_each(|country| params.distinguished_name.push(DnType::CountryName, *country));
+        of.sign(&params, &key)
+    };
+    let pt = signer(Some("PT"), &portugal);
+    let found = |entries: &[(&str, &[&[u8]])]| {
+        let offer = gdhcn(entries)?;
+        let key = offer.keys().first().ok_or("no key")?;
+        let ids: Vec<_> = key.findings().iter().map(Finding::id).collect();
+        expect(key.is_usable(), !key.findings().iter().any(Finding::excludes))?;
+        Ok::<_, String>((key.is_usable(), ids.join(" ")))
+    };
+    let left_out = |id: &str| Ok((false, id.to_owned()));
+    let usable = |id: &str| Ok((true, id.to_owned()));
+    expect(found(&[("prt", &[&pt, &csca])]), usable(""))?;
+    // A wrong authority, none, one that cannot be read, and one that another entry has.
+    expect(found(&[("prt", &[&pt, &other_csca])]), left_out("certificate"))?;
+    expect(found(&[("prt", &[&pt])]), left_out("no-authority"))?;
+    expect(found(&[("prt", &[&pt, b"no certificate"])]), left_out("no-authority"))?;
+    for entry in [&[&pt[..]][..], &[&pt, &other_csca], &[&pt, b"no certificate"]] {
+        expect(found(&[("prt", entry), ("prt", &[&other_csca, &csca])]), usable(""))?;
+        expect(found(&[("prt", entry), ("fra", &[&other_csca, &csca])]).map(|(usable, _)| usable), Ok(false))?;
+    }
+    // The country: another, one of no table, none at all, and two.
+    expect(found(&[("prt", &[&signer(Some("FR"), &portugal), &csca])]), left_out("other-country"))?;
+    for country in ["EU", "XK", "P"] {
+        expect(found(&[("prt", &[&signer(Some(country), &portugal), &csca])]), left_out("unknown-country"))?;
+    }
+    expect(found(&[("prt", &[&signer(None, &portugal), &csca])]), left_out("unknown-country"))?;
+    let mut two = params("PT", "Signer", KeyUsagePurpose::DigitalSignature);
+    two.distinguished_name.push(DnType::CustomDnType(vec![2, 5, 4, 6]), "FR");
+    expect(found(&[("prt", &[&portugal.sign(&two, &key), &csca])]), left_out("unknown-country"))?;
+    // A member that is no country: its publisher names it.
+    let who = authority("XH", &PKCS_ECDSA_P256_SHA256);
+    let who_csca = who.params.self_signed(&who.key).unwrap().der().to_vec();
+    expect(found(&[("xxh", &[&signer(Some("XH"), &who), &who_csca])]), usable("no-country"))?;
+    expect(found(&[("xxh", &[&signer(Some("PT"), &who), &who_csca])]), left_out("other-country no-country"))?;
+    // An authority that names another country is none of this one.
+    let france = authority("FR", &PKCS_ECDSA_P256_SHA256);
+    let france_csca = france.params.self_signed(&france.key).unwrap().der().to_vec();
+    expect(found(&[("prt", &[&signer(Some("PT"), &france), &france_csca])]), left_out("no-authority"))
 }

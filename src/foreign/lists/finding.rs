@@ -19,7 +19,7 @@ pub enum Finding {
         /// From when it is.
         not_before: Timestamp,
     },
-    /// The network has no certificate of an authority for the key.
+    /// No authority on the list has signed the key's certificate, and the network names none.
     NoAuthority,
     /// The authority's certificate has expired.
     AuthorityExpired {
@@ -33,6 +33,8 @@ pub enum Finding {
         /// The country of the certificate.
         found: Alpha3,
     },
+    /// The certificate names no country, several, or one that ISO 3166-1 does not have.
+    UnknownCountry,
     /// The id on the list is not that of the key.
     OtherKid,
     /// The key is on the list more than once: of one issuer, or of several.
@@ -62,6 +64,7 @@ impl Finding {
             Self::AuthorityExpired { .. } => "authority-expired",
             Self::Certificate(_) => "certificate",
             Self::OtherCountry { .. } => "other-country",
+            Self::UnknownCountry => "unknown-country",
             Self::OtherKid => "other-kid",
             Self::Shared { .. } => "shared",
             Self::NoCountry => "no-country",
@@ -80,9 +83,13 @@ impl Finding {
     #[must_use]
     pub const fn excludes(&self) -> bool {
         match self {
-            Self::Expired { .. } | Self::Certificate(_) | Self::OtherCountry { .. } | Self::OtherKid => true,
-            Self::NotYetValid { .. }
+            Self::Expired { .. }
             | Self::NoAuthority
+            | Self::Certificate(_)
+            | Self::OtherCountry { .. }
+            | Self::UnknownCountry
+            | Self::OtherKid => true,
+            Self::NotYetValid { .. }
             | Self::AuthorityExpired { .. }
             | Self::Shared { .. }
             | Self::NoCountry
@@ -101,6 +108,7 @@ impl Finding {
             Self::AuthorityExpired { expires } => say::FindingAuthorityExpired { expires }.say(lang),
             Self::Certificate(error) => error.words(lang),
             Self::OtherCountry { found } => say::FindingOtherCountry { found: &found.name(lang) }.say(lang),
+            Self::UnknownCountry => say::finding_unknown_country(lang).to_owned(),
             Self::OtherKid => say::finding_other_kid(lang).to_owned(),
             Self::Shared { times } => say::FindingShared { times }.say(lang),
             Self::NoCountry => say::finding_no_country(lang).to_owned(),

@@ -12,6 +12,9 @@ use crate::foreign::signature::{self, Algorithm, Hash};
 use crate::foreign::{Alpha3, ForeignKey, IssuerName, Network, PublicKey};
 use crate::time::{Standing, Timestamp};
 
+/// Maximum number of authorities of a country that are tried for a signer. The list of 2026 has 3.
+const MAX_AUTHORITIES: usize = 32;
+
 /// Reads a list, and checks that the network's key has signed it.
 ///
 /// The signature is a `JsonWebSignature2020` with a detached JWS (RFC 7797) over the SHA-256 of the
@@ -39,9 +42,11 @@ pub fn read_gdhcn(file: &[u8], key: &PublicKey, at: Timestamp) -> Result<Network
         }
     }
     // Where an authority has several certificates of one name, the gateway puts the wrong one beside
-    // some signers. So all those of the country are tried.
-    let authorities: Vec<_> =
+    // some signers. So all those of the country are tried, each once.
+    let mut authorities: Vec<_> =
         entries.iter().filter_map(|entry| Some((entry.country, entry.authority.as_ref()?))).collect();
+    authorities.sort_by_key(|(country, authority)| (*country, authority.kid()));
+    authorities.dedup_by_key(|(country, authority)| (*country, authority.kid()));
     for entry in &entries {
         match entry.offered(&authorities, at) {
             Ok(key) => keys.push(key),
@@ -126,9 +131,7 @@ impl Entry {
         if self.kid.as_deref() != Some(self.signer.kid().as_bytes()) {
             findings.push(Finding::OtherKid);
         }
-        if let Some(found) = self.signer.country().filter(|found| *found != self.country) {
-            findings.push(Finding::OtherCountry { found });
-        }
+        findings.extend(self.country_fault(&self.signer));
         findings.extend(self.signer.check_may_sign().err().map(Finding::Certificate));
         findings.extend(self.chain(all, at));
         let (kid, window) = (self.signer.kid(), self.signer.window());
@@ -136,14 +139,23 @@ impl Entry {
         Ok(OfferedKey::new(IssuerName::Country(self.country), key.map_err(CertificateError::Key)?, findings))
     }
 
+    /// What is wrong with the country of a certificate, if anything. A member that is no country has
+    /// letters of the network, which its certificates need not name.
+    fn country_fault(&self, certificate: &Certificate) -> Option<Finding> {
+        match certificate.country() {
+            Some(found) => (found != self.country).then_some(Finding::OtherCountry { found }),
+            None => self.country.country().map(|_| Finding::UnknownCountry),
+        }
+    }
+
     /// What is wrong with the authority, if anything.
     fn chain(&self, all: &[(Alpha3, &Certificate)], at: Timestamp) -> Option<Finding> {
-        let Some(beside) = &self.authority else { return Some(Finding::NoAuthority) };
         let of_country = all.iter().filter(|(country, _)| *country == self.country).map(|(_, one)| *one);
-        let mut tried = core::iter::once(beside).chain(of_country);
-        let signed = tried.find(|authority| self.signer.check_issued_by(authority).is_ok());
-        let Some(authority) = signed else {
-            return self.signer.check_issued_by(beside).err().map(Finding::Certificate);
+        let tried = self.authority.iter().chain(of_country.take(MAX_AUTHORITIES));
+        let mut named = tried.filter(|authority| self.country_fault(authority).is_none());
+        let Some(authority) = named.find(|authority| self.signer.check_issued_by(authority).is_ok()) else {
+            let fault = self.authority.as_ref().and_then(|beside| self.signer.check_issued_by(beside).err());
+            return Some(fault.map_or(Finding::NoAuthority, Finding::Certificate));
         };
         let is_over = authority.window().standing(at) == Standing::Over;
         is_over.then(|| Finding::AuthorityExpired { expires: authority.window().expires() })

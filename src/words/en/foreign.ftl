@@ -53,6 +53,7 @@ finding-title = { $id ->
         [authority-expired] authority expired
         [certificate] certificate does not hold
         [other-country] certificate of another country
+        [unknown-country] certificate without a country
         [other-kid] wrong id
         [shared] on the list more than once
         [no-country] issuer is no country
@@ -82,9 +83,10 @@ seal-data = data of the seal
 
 finding-expired = expired at { $expires }
 finding-not-yet-valid = valid from { $not_before }
-finding-no-authority = the network has no certificate of an authority for it
+finding-no-authority = no authority on the list has signed its certificate, and the network names none
 finding-authority-expired = the certificate of its authority expired at { $expires }
 finding-other-country = its certificate names { $found }
+finding-unknown-country = its certificate names no country of ISO 3166-1, or several
 finding-other-kid = the id on the list is not that of the key
 finding-shared = the key is on the list { $times } times
 finding-no-country = the issuer's code is not that of a country

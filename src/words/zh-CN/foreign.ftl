@@ -50,6 +50,7 @@ finding-title = { $id ->
         [authority-expired] 上级机构已到期
         [certificate] 证书不成立
         [other-country] 他国证书
+        [unknown-country] 证书未注明国家
         [other-kid] 编号有误
         [shared] 在清单中多次出现
         [no-country] 签发方不是国家
@@ -73,9 +74,10 @@ seal-data = 凭证数据
 
 finding-expired = 已于 { $expires } 到期
 finding-not-yet-valid = 自 { $not_before } 起有效
-finding-no-authority = 该网络没有其上级机构的证书
+finding-no-authority = 清单中没有上级机构签发过其证书，该网络也未列出
 finding-authority-expired = 其上级机构的证书已于 { $expires } 到期
 finding-other-country = 其证书注明{ $found }
+finding-unknown-country = 其证书未注明ISO 3166-1中的国家，或注明了多个
 finding-other-kid = 清单中的编号不是该密钥的编号
 finding-shared = 该密钥在清单中出现 { $times } 次
 finding-no-country = 签发方代码不是国家代码
