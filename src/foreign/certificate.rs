@@ -13,14 +13,13 @@ use x509_cert::ext::pkix::{
 use x509_cert::name::Name;
 use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 
+pub use super::certificate_error::{CertificateError, MAX_CERTIFICATE_BYTES};
+use super::certificate_name::comparable;
+use super::seal_purpose::SealPurpose;
 use super::signature::{Algorithm, Hash, fixed_from_der, is_valid};
 use super::{Alpha3, ForeignKeyError, ForeignUse, KeyKind, PublicKey};
 use crate::key::KeyId;
-use crate::time::{TimeError, Timestamp, Window};
-use crate::words::{Explain, Lang, errors_foreign as say};
-
-/// Maximum size of a certificate, in bytes. The longest of GDHCN's list of 2026 has 2,254.
-pub const MAX_CERTIFICATE_BYTES: usize = 8192;
+use crate::time::{Timestamp, Window};
 
 const EC_PUBLIC_KEY: &str = "1.2.840.10045.2.1";
 const RSA_ENCRYPTION: &str = "1.2.840.113549.1.1.1";
@@ -39,64 +38,6 @@ const USES: [(&str, ForeignUse); 6] = [
     ("1.3.6.1.4.1.0.1847.2021.1.3", ForeignUse::Recovery),
 ];
 
-/// Why a certificate cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.words(Lang::En))]
-#[non_exhaustive]
-pub enum CertificateError {
-    /// It is longer than [`MAX_CERTIFICATE_BYTES`].
-    TooLong {
-        /// The bytes found.
-        found: usize,
-    },
-    /// It is not a certificate in DER, or an extension is not.
-    Form,
-    /// Its validity is no window of time.
-    Time(TimeError),
-    /// Its key cannot be used.
-    Key(ForeignKeyError),
-    /// It is signed with an algorithm that fede does not know.
-    Algorithm,
-    /// Its key may not sign (`keyUsage` without `digitalSignature`).
-    MayNotSign,
-    /// Its key may not sign certificates (`basicConstraints`, `keyUsage`).
-    NotAuthority,
-    /// The authority's key has not signed it.
-    Signature,
-}
-
-impl Explain for CertificateError {
-    fn id(&self) -> &'static str {
-        match self {
-            Self::TooLong { .. } => "certificate-too-long",
-            Self::Form => "certificate-form",
-            Self::Time(_) => "certificate-time",
-            Self::Key(error) => error.id(),
-            Self::Algorithm => "certificate-algorithm",
-            Self::MayNotSign => "certificate-may-not-sign",
-            Self::NotAuthority => "certificate-not-authority",
-            Self::Signature => "certificate-signature",
-        }
-    }
-
-    fn words(&self, lang: Lang) -> String {
-        match self {
-            Self::TooLong { found } => say::CertificateTooLong { max: &MAX_CERTIFICATE_BYTES, found }.say(lang),
-            Self::Form => say::certificate_form(lang).to_owned(),
-            Self::Time(error) => say::CertificateTime { error: &error.words(lang) }.say(lang),
-            Self::Key(error) => error.words(lang),
-            Self::Algorithm => say::certificate_algorithm(lang).to_owned(),
-            Self::MayNotSign => say::certificate_may_not_sign(lang).to_owned(),
-            Self::NotAuthority => say::certificate_not_authority(lang).to_owned(),
-            Self::Signature => say::certificate_signature(lang).to_owned(),
-        }
-    }
-
-    fn hint(&self, lang: Lang) -> String {
-        say::certificate_hint(lang).to_owned()
-    }
-}
-
 /// A certificate. Its own signature is checked by [`Self::check_signed_by`] only.
 #[derive(Debug, Clone)]
 pub struct Certificate {
@@ -111,7 +52,9 @@ pub struct Certificate {
     key: PublicKey,
     key_usage: Option<KeyUsage>,
     uses: Vec<ForeignUse>,
+    purpose: SealPurpose,
     is_authority: bool,
+    may_sign_certificates: bool,
     subject_key: Option<Vec<u8>>,
     authority_key: Option<Vec<u8>>,
 }
@@ -129,26 +72,26 @@ impl Certificate {
         let parsed = CertificateInner::<Raw>::from_der(der).map_err(|_| CertificateError::Form)?;
         let tbs = parsed.tbs_certificate();
         let key_usage = extension::<KeyUsage>(tbs)?;
-        let uses = extension::<ExtendedKeyUsage>(tbs)?.map_or_else(Vec::new, |uses| stated_uses(&uses.0));
-        let constraints = extension::<BasicConstraints>(tbs)?;
+        let purposes = extension::<ExtendedKeyUsage>(tbs)?.map(|purposes| purposes.0);
+        let is_ca = extension::<BasicConstraints>(tbs)?.is_some_and(|constraints| constraints.ca);
         let subject_key = extension::<SubjectKeyIdentifier>(tbs)?.map(|id| id.0.as_bytes().to_vec());
         let authority_key = extension::<AuthorityKeyIdentifier>(tbs)?;
         let authority_key = authority_key.and_then(|id| id.key_identifier).map(|id| id.as_bytes().to_vec());
-        let name = |name: &Name| name.to_der().map_err(|_| CertificateError::Form);
         Ok(Self {
             digest: Sha256::digest(der).into(),
             signed_bytes: signed_part(der).ok_or(CertificateError::Form)?.to_vec(),
             algorithm: signature_algorithm(parsed.signature_algorithm()),
             signature: parsed.signature().as_bytes().ok_or(CertificateError::Form)?.to_vec(),
-            issuer: name(tbs.issuer())?,
-            subject: name(tbs.subject())?,
+            issuer: comparable(tbs.issuer()),
+            subject: comparable(tbs.subject()),
             country: country(tbs.subject()),
             window: window(tbs)?,
             key: public_key(tbs.subject_public_key_info()).map_err(CertificateError::Key)?,
-            is_authority: constraints.is_some_and(|constraints| constraints.ca)
-                && key_usage.is_none_or(|usage| usage.key_cert_sign()),
+            is_authority: is_ca && key_usage.is_none_or(|usage| usage.key_cert_sign()),
+            may_sign_certificates: is_ca || key_usage.is_some_and(|usage| usage.key_cert_sign()),
             key_usage,
-            uses,
+            uses: purposes.as_deref().map_or_else(Vec::new, stated_uses),
+            purpose: SealPurpose::new(purposes, tbs.extensions().map_or(&[], Vec::as_slice)),
             subject_key,
             authority_key,
         })
@@ -160,17 +103,17 @@ impl Certificate {
         KeyId::from_bytes(first_8(&self.digest))
     }
 
-    /// The id under which an authority is listed: the first 8 bytes of its subject key identifier,
-    /// or of the SHA-256 of its name if it has none.
+    /// The id under which an authority is listed: the first 8 bytes of the SHA-256 of its name, as
+    /// names are compared, and of its subject key identifier.
     #[must_use]
     pub fn authority_kid(&self) -> KeyId {
-        self.subject_key.as_deref().map_or_else(|| key_id(&Sha256::digest(&self.subject)), key_id)
+        authority_kid(&self.subject, self.subject_key.as_deref())
     }
 
     /// The id of the authority that the certificate names, in the same form.
     #[must_use]
     pub fn signer_kid(&self) -> KeyId {
-        self.authority_key.as_deref().map_or_else(|| key_id(&Sha256::digest(&self.issuer)), key_id)
+        authority_kid(&self.issuer, self.authority_key.as_deref())
     }
 
     /// The country of the subject. `None` if it names none, several, or two letters that ISO 3166-1
@@ -220,6 +163,17 @@ impl Certificate {
         if may_sign { Ok(()) } else { Err(CertificateError::MayNotSign) }
     }
 
+    /// Checks that the key may sign a seal of ICAO that needs these uses: it signs no certificates, and
+    /// is not stated to be for other things only (ICAO Doc 9303, part 12, section 7.1, and part 13).
+    ///
+    /// # Errors
+    /// [`CertificateError::MayNotSign`], [`CertificateError::Authority`],
+    /// [`CertificateError::Critical`] and [`CertificateError::OtherPurpose`].
+    pub fn check_may_sign_seal(&self, needs: &[ForeignUse]) -> Result<(), CertificateError> {
+        self.check_may_sign()?;
+        if self.may_sign_certificates { Err(CertificateError::Authority) } else { self.purpose.check(needs) }
+    }
+
     /// Checks that the authority's certificate may sign certificates, names itself as the issuer of
     /// this one, and has signed it.
     ///
@@ -252,10 +206,10 @@ impl Certificate {
     }
 }
 
-fn key_id(bytes: &[u8]) -> KeyId {
-    let mut id = [0; 8];
-    id.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
-    KeyId::from_bytes(id)
+fn authority_kid(name: &[u8], key: Option<&[u8]>) -> KeyId {
+    // The name has its own end: nothing can move from one part to the other.
+    let digest = Sha256::new().chain_update(name).chain_update(key.unwrap_or_default()).finalize();
+    KeyId::from_bytes(first_8(&digest.into()))
 }
 
 const fn first_8(digest: &[u8; 32]) -> [u8; 8] {

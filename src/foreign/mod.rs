@@ -48,6 +48,10 @@ mod revoked;
 #[cfg(feature = "foreign")]
 pub mod certificate;
 #[cfg(feature = "foreign")]
+mod certificate_error;
+#[cfg(feature = "foreign")]
+mod certificate_name;
+#[cfg(feature = "foreign")]
 mod date;
 #[cfg(feature = "foreign")]
 mod fields;
@@ -61,6 +65,8 @@ mod inflate;
 pub mod json;
 #[cfg(feature = "foreign")]
 pub mod lists;
+#[cfg(feature = "foreign")]
+mod seal_purpose;
 #[cfg(feature = "foreign")]
 pub mod shc;
 #[cfg(feature = "foreign")]

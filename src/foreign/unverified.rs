@@ -157,11 +157,11 @@ impl Unverified {
             return missing.map_or(Ok(()), |missing| Err(ForeignAuthenticityError::Use { missing }));
         };
         let certificate = seal.unverified_certificate();
-        certificate.check_may_sign().map_err(ForeignAuthenticityError::Certificate)?;
+        certificate.check_may_sign_seal(&statement.needs()).map_err(ForeignAuthenticityError::Certificate)?;
         check_window(certificate.window(), issued, at)?;
-        let country = certificate.country();
-        if country.is_some_and(|country| Some(country) != stated.and_then(Alpha3::new)) {
-            let stated = country.map(|country| country.to_string()).unwrap_or_default();
+        let country = certificate.country().ok_or(ForeignAuthenticityError::Certificate(CertificateError::Country))?;
+        if Some(country) != stated.and_then(Alpha3::new) {
+            let stated = country.to_string();
             return Err(ForeignAuthenticityError::OtherIssuer { signer: issuer.name().clone(), stated });
         }
         Ok(())

@@ -20,8 +20,8 @@ use libtest_mimic::Trial;
 use miniz_oxide::deflate::{compress_to_vec, compress_to_vec_zlib};
 use p256::ecdsa::signature::Signer;
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose,
-    PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, SignatureAlgorithm, SigningKey,
+    BasicConstraints, CertificateParams, CustomExtension, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+    KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, SignatureAlgorithm, SigningKey,
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -37,11 +37,13 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("own::shc_is_verified", shc_is_verified),
         ("own::shc_bombs", shc_bombs),
         ("own::seals_and_their_chain", seals_and_their_chain),
+        ("own::seals_and_what_their_certificates_are_for", seals_and_what_their_certificates_are_for),
+        ("own::seals_name_their_authority", seals_name_their_authority),
         ("own::certificates_in_any_bytes", certificates_in_any_bytes),
         ("own::a_master_list", a_master_list),
+        ("own::signers_need_an_authority_of_their_country", signers_need_an_authority_of_their_country),
     ];
     named.iter().map(|(name, check)| trial((*name).to_owned(), *check)).collect()
-        ("own::signers_need_an_authority_of_their_country", signers_need_an_authority_of_their_country),
 }
 
 fn at() -> Timestamp {
@@ -165,12 +167,12 @@ fn hc1_attacks() -> Result<(), String> {
     expect(judged(&text, &list(Network::Gdhcn, "PRT", before)), Err("foreign-key-expired"))?;
     let after = key(1, &all, window("2026-02-01T00:00:00Z", "2027-01-01T00:00:00Z"));
     expect(judged(&text, &list(Network::Gdhcn, "PRT", after)), Err("foreign-key-not-yet-valid"))?;
-    expect(judged(&text, &list(Network::Vci, "PRT", key(1, &all, Window::ALWAYS))), Err("foreign-other-network"))?;
-    let payload = encode(&claims());
-    let of = |protected: &Cbor, unprotected: &Cbor| hc1_text(&encode(&cose(protected, unprotected, &payload, 1)));
     // The thief of a key that has expired writes an earlier time of issue into a code.
     let over = key(1, &all, window("2025-01-01T00:00:00Z", "2026-03-01T00:00:00Z"));
     expect(judged(&text, &list(Network::Gdhcn, "PRT", over)), Err("foreign-key-expired"))?;
+    expect(judged(&text, &list(Network::Vci, "PRT", key(1, &all, Window::ALWAYS))), Err("foreign-other-network"))?;
+    let payload = encode(&claims());
+    let of = |protected: &Cbor, unprotected: &Cbor| hc1_text(&encode(&cose(protected, unprotected, &payload, 1)));
     let kid = || Cbor::Bytes(KID.to_vec());
     expect(judged(&of(&cbor!({4 => kid()}).unwrap(), &empty()), &portugal), Err("foreign-algorithm"))?;
     expect(judged(&of(&cbor!({1 => -7}).unwrap(), &empty()), &portugal), Err("foreign-no-kid"))?;
@@ -213,9 +215,6 @@ fn hc1_attacks() -> Result<(), String> {
     Ok(())
 }
 
-fn hc1_bombs() -> Result<(), String> {
-    let id = |bytes: &[u8]| Hc1Code::from_text(&hc1_text(bytes)).map(drop).map_err(|error| error.id());
-    expect(id(&vec![0; 1 << 20]), Err("inflate-too-long"))?;
 /// Both edges of a key's window, for the time of issue and for the time of the check.
 fn keys_are_valid_when_a_code_is_issued_and_checked() -> Result<(), String> {
     // claims() are issued at 1768000000, and valid until 1790000000.
@@ -246,11 +245,11 @@ fn keys_are_valid_when_a_code_is_issued_and_checked() -> Result<(), String> {
     expect(judged(at - 1, at, at, &timeless), expired)
 }
 
+fn hc1_bombs() -> Result<(), String> {
+    let id = |bytes: &[u8]| Hc1Code::from_text(&hc1_text(bytes)).map(drop).map_err(|error| error.id());
+    expect(id(&vec![0; 1 << 20]), Err("inflate-too-long"))?;
     // 16 KiB of arrays in arrays.
     expect(id(&[0x81; 16 << 10]), Err("hc1-cbor"))?;
-    // An array, a map and a byte string that claim 2^63 items.
-    for head in [0x9b, 0xbb, 0x5b] {
-        expect(id(&[&[head][..], &[0x7f; 8]].concat()), Err("hc1-cbor"))?;
     // Tags in tags, around the envelope and in the protected header.
     for tag in [0xc0, 0xd2] {
         expect(id(&vec![tag; 16 << 10]), Err("hc1-cbor"))?;
@@ -259,6 +258,9 @@ fn keys_are_valid_when_a_code_is_issued_and_checked() -> Result<(), String> {
     let header = [vec![0xc0; 10_000], vec![0xa0]].concat();
     let nested = Cbor::Array(vec![Cbor::Bytes(header), empty(), Cbor::Bytes(vec![]), Cbor::Bytes(vec![])]);
     expect(id(&encode(&nested)), Err("hc1-cbor"))?;
+    // An array, a map and a byte string that claim 2^63 items.
+    for head in [0x9b, 0xbb, 0x5b] {
+        expect(id(&[&[head][..], &[0x7f; 8]].concat()), Err("hc1-cbor"))?;
     }
     expect(id(b""), Err("hc1-cbor"))?;
     expect(id(&[0x84, 0x40, 0xa0, 0x40]), Err("hc1-cbor"))?;
@@ -271,9 +273,6 @@ fn keys_are_valid_when_a_code_is_issued_and_checked() -> Result<(), String> {
     let items = Cbor::Array(vec![Cbor::from(1); 4000]);
     let error = code(&with(items))?.unverified_statement().map(drop).map_err(|error| error.id());
     expect(error, Err("hc1-cbor"))?;
-    let entries = Cbor::Array(vec![Cbor::from(1); 65]);
-    let error = code(&with(entries))?.unverified_statement().map(drop).map_err(|error| error.id());
-    expect(error, Err("statement-too-many-facts"))
     let payload = encode(&claims());
     let date = payload.windows(8).position(|bytes| bytes == b"\x671992-05").ok_or("no date of birth")?;
     let tagged = |tags| {
@@ -282,6 +281,9 @@ fn keys_are_valid_when_a_code_is_issued_and_checked() -> Result<(), String> {
         code.unverified_statement().map(drop).map_err(|error| error.id())
     };
     expect((tagged(1), tagged(2), tagged(1900)), (Ok(()), Err("hc1-cbor"), Err("hc1-cbor")))?;
+    let entries = Cbor::Array(vec![Cbor::from(1); 65]);
+    let error = code(&with(entries))?.unverified_statement().map(drop).map_err(|error| error.id());
+    expect(error, Err("statement-too-many-facts"))
 }
 
 const ISSUER: &str = "https://example.org/issuer";
@@ -473,6 +475,81 @@ fn seals_and_their_chain() -> Result<(), String> {
     }
     expect(judged("{}", &shc_list(ISSUER, &[])), Err("vds-nc-seal"))?;
     expect(judged(r#"{"data": {}, "sig": {"alg": "none"}}"#, &shc_list(ISSUER, &[])), Err("foreign-algorithm"))
+}
+
+/// Extended key usage, types of document, critical extensions, authorities.
+fn seals_and_what_their_certificates_are_for() -> Result<(), String> {
+    let csca = authority("AU", &PKCS_ECDSA_P256_SHA256);
+    let list = csca.list("AUS");
+    let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).unwrap();
+    let with = |change: &dyn Fn(&mut CertificateParams)| {
+        let mut params = params("AU", "Signer", KeyUsagePurpose::DigitalSignature);
+        change(&mut params);
+        judged(&seal(&seal_data("AUS"), &csca.sign(&params, &key), &key, "ES256"), &list)
+    };
+    let other = Err("certificate-other-purpose");
+    let seals = || ExtendedKeyUsagePurpose::Other(vec![2, 23, 136, 1, 1, 14, 2]);
+    let health_authority = ExtendedKeyUsagePurpose::Other(vec![2, 23, 136, 1, 1, 14, 1]);
+    let purposes = [
+        (vec![], Ok(())),
+        (vec![seals()], Ok(())),
+        (vec![ExtendedKeyUsagePurpose::EmailProtection, seals()], Ok(())),
+        (vec![ExtendedKeyUsagePurpose::EmailProtection], other),
+        (vec![ExtendedKeyUsagePurpose::Any], other),
+        (vec![health_authority], other),
+    ];
+    for (purposes, expected) in purposes {
+        expect(with(&|params| params.extended_key_usages.clone_from(&purposes)), expected)?;
+    }
+    // The data state a test. A passport's signer has the type P.
+    let types = [
+        (vec!["NT"], Ok(())),
+        (vec!["NT", "NV"], Ok(())),
+        (vec!["NV"], other),
+        (vec!["P"], other),
+        (vec!["N"], other),
+        (vec![], other),
+    ];
+    for (types, expected) in types {
+        let texts: Vec<_> = types.iter().map(|text| der(0x13, &[text.as_bytes()])).collect();
+        let texts: Vec<&[u8]> = texts.iter().map(Vec::as_slice).collect();
+        let content = der(0x30, &[&der(2, &[&[0]]), &der(0x31, &texts)]);
+        let extension = CustomExtension::from_oid_content(&[2, 23, 136, 1, 1, 6, 2], content);
+        expect(with(&|params| params.custom_extensions = vec![extension.clone()]), expected)?;
+    }
+    let unreadable = CustomExtension::from_oid_content(&[2, 23, 136, 1, 1, 6, 2], b"NT".to_vec());
+    expect(with(&|params| params.custom_extensions = vec![unreadable.clone()]), other)?;
+    for (critical, expected) in [(false, Ok(())), (true, Err("certificate-critical"))] {
+        let mut unknown = CustomExtension::from_oid_content(&[1, 2, 3, 4], b"\x05\x00".to_vec());
+        unknown.set_criticality(critical);
+        expect(with(&|params| params.custom_extensions = vec![unknown.clone()]), expected)?;
+    }
+    // Who may sign certificates signs no seals, also if the key may do both.
+    let both = vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::KeyCertSign];
+    expect(with(&|params| params.key_usages.clone_from(&both)), Err("certificate-authority"))?;
+    let ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    expect(with(&|params| params.is_ca = ca.clone()), Err("certificate-authority"))?;
+    expect(with(&|params| _ = params.distinguished_name.remove(DnType::CountryName)), Err("certificate-country"))?;
+    let second = DnType::CustomDnType(vec![2, 5, 4, 6]);
+    expect(with(&|params| params.distinguished_name.push(second.clone(), "AU")), Err("certificate-country"))
+}
+
+/// A certificate names its authority by its name and its key. The kind of letters does not matter.
+fn seals_name_their_authority() -> Result<(), String> {
+    let csca = authority("AU", &PKCS_ECDSA_P256_SHA256);
+    let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).unwrap();
+    let signer = params("AU", "Signer", KeyUsagePurpose::DigitalSignature);
+    let signed_as = |name: &str, country: &str| {
+        let mut params = csca.params.clone();
+        params.distinguished_name.push(DnType::CommonName, name);
+        params.distinguished_name.push(DnType::CountryName, country);
+        let certificate = signer.signed_by(&key, &Issuer::from_params(&params, &csca.key)).unwrap();
+        judged(&seal(&seal_data("AUS"), certificate.der(), &key, "ES256"), &csca.list("AUS"))
+    };
+    expect(signed_as("CSCA", "AU"), Ok(()))?;
+    expect(signed_as("csca ", "au"), Ok(()))?;
+    expect(signed_as("CSCA of passports", "AU"), Err("foreign-unknown-key"))?;
+    expect(signed_as("CSCA", "NZ"), Err("foreign-unknown-key"))
 }
 
 fn certificates_in_any_bytes() -> Result<(), String> {

@@ -140,7 +140,7 @@ fn certificates(list: &[u8]) -> Option<Vec<&[u8]>> {
 
 fn offered(der: &[u8]) -> Result<OfferedKey, CertificateError> {
     let certificate = Certificate::from_der(der)?;
-    let country = certificate.country().ok_or(CertificateError::Form)?;
+    let country = certificate.country().ok_or(CertificateError::Country)?;
     let mut findings = Vec::new();
     if !certificate.is_authority() {
         findings.push(Finding::Certificate(CertificateError::NotAuthority));

@@ -50,6 +50,10 @@ certificate-time = the validity of the certificate is not a window: { $error }
 certificate-algorithm = the certificate is signed with an algorithm that fede does not know
 certificate-may-not-sign = the certificate's key may not sign (keyUsage)
 certificate-not-authority = the issuer's certificate may not sign certificates
+certificate-authority = the certificate belongs to an authority, which signs certificates and no codes
+certificate-other-purpose = the certificate is for other things than this seal (extended key usage, types of document)
+certificate-critical = the certificate has a critical extension that fede does not know
+certificate-country = the certificate names no country of ISO 3166-1, or several
 certificate-signature = the certificate is not signed by the authority that it names
 certificate-hint = Do not trust this certificate. Ask its issuer.
 

@@ -50,6 +50,10 @@ certificate-time = 证书的有效期不是有效的时间段：{ $error }
 certificate-algorithm = 证书使用了fede不支持的签名算法
 certificate-may-not-sign = 证书的密钥不得用于签名（keyUsage）
 certificate-not-authority = 签发方的证书不得签发证书
+certificate-authority = 该证书属于上级机构，只能签发证书，不能签发码
+certificate-other-purpose = 该证书不用于此类凭证（扩展密钥用法、文件类型）
+certificate-critical = 该证书含有fede不支持的关键扩展
+certificate-country = 该证书未注明ISO 3166-1中的国家，或注明了多个
 certificate-signature = 证书并非由其注明的机构签发
 certificate-hint = 不要信任该证书。请询问其签发方。
 
