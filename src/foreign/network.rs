@@ -16,13 +16,15 @@ vocabulary! {
 }
 
 impl Network {
-    /// The network of a text, by its first characters: the rest is not read. `None` if it does not
-    /// look like a code of another network.
+    /// The network of a text, by its first characters. JSON has none of its own, so a text that begins
+    /// with `{` is searched for a name of ICAO's formats. `None` if it does not look like a code of
+    /// another network.
     ///
     /// ```
     /// use fede::foreign::Network;
     ///
     /// assert_eq!(Network::of_text("HC1:NCFOXN"), Some(Network::Gdhcn));
+    /// assert_eq!(Network::of_text(r#"{"data": {"hdr": {"t": "icao.test"}}}"#), Some(Network::Icao));
     /// assert_eq!(Network::of_text("FD1:NCFOXN"), None);
     /// ```
     #[must_use]
