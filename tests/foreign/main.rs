@@ -7,6 +7,7 @@ mod office;
 mod own;
 #[cfg(all(feature = "cli", unix))]
 mod program;
+mod signatures;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -35,6 +36,7 @@ use support::{shared_vectors, unhex};
 fn main() {
     let arguments = Arguments::from_args();
     let mut trials = own::trials();
+    trials.extend(signatures::trials());
     #[cfg(all(feature = "cli", unix))]
     trials.extend(program::trials());
     let before = trials.len();
