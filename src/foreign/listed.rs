@@ -39,8 +39,8 @@ pub struct ForeignKey {
 
 impl ForeignKey {
     /// Creates an entry. `kid` is the first 8 bytes of the id that codes name: of the certificate's
-    /// SHA-256 (GDHCN), of the JWK's thumbprint (VCI), of the subject key identifier (ICAO). It only
-    /// finds candidates. `uses` may be in any order.
+    /// SHA-256 (GDHCN), of the JWK's thumbprint (VCI), of the SHA-256 of an authority's name and subject
+    /// key identifier (ICAO). It only finds candidates. `uses` may be in any order.
     ///
     /// # Errors
     /// [`ForeignKeyError::Uses`] if there is no use, or one is repeated.
