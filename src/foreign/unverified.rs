@@ -8,11 +8,11 @@ use super::shc::{SHC_PREFIX, ShcCode};
 use super::vds_nc::Seal;
 use super::{
     Alpha3, ForeignIssuer, ForeignKey, ForeignNetwork, ForeignUse, FormError, IssuerName, Network, PublicKey,
-    Statement, StatementError,
+    StatedText, Statement, StatementError,
 };
 use crate::key::KeyId;
 use crate::time::{CLOCK_LEEWAY, Standing, Timestamp, Window};
-use crate::words::{Explain, Lang, errors_foreign as say};
+use crate::words::{Explain, Lang, errors_foreign as say, foreign};
 
 /// A decoded code of another network. Nothing in it is verified.
 #[derive(Debug, Clone)]
@@ -270,7 +270,7 @@ pub enum ForeignAuthenticityError {
     OtherIssuer {
         /// Whose key it is.
         signer: IssuerName,
-        /// The issuer that the code or its certificate states.
+        /// The issuer that the code or its certificate states, raw; empty if the code states none.
         stated: String,
     },
     /// The key may not sign statements of this kind.
@@ -330,7 +330,12 @@ impl Explain for ForeignAuthenticityError {
             Self::Signature { kid, tried } => say::ForeignBadSignature { kid, tried }.say(lang),
             Self::Statement(error) => error.words(lang),
             Self::OtherIssuer { signer, stated } => {
-                say::ForeignOtherIssuer { signer: &signer.words(lang), stated }.say(lang)
+                // The signer wrote it, not the issuer on the list.
+                let stated = match StatedText::new(stated) {
+                    Some(stated) => stated.shown().unwrap_or(foreign::not_shown(lang)).to_owned(),
+                    None => foreign::nothing_stated(lang).to_owned(),
+                };
+                say::ForeignOtherIssuer { signer: &signer.words(lang), stated: &stated }.say(lang)
             }
             Self::Use { missing } => say::ForeignKeyUse { missing: &missing.words(lang) }.say(lang),
             Self::KeyNotYetValid { not_before, used } => say::ForeignKeyNotYetValid { not_before, used }.say(lang),

@@ -197,6 +197,20 @@ fn hc1_attacks() -> Result<(), String> {
     expect(changed(4, Some(Cbor::from(1))), Err("statement-field"))?;
     expect(changed(4, Some(Cbor::from(u64::MAX))), Err("statement-field"))?;
     expect(changed(1, None), Err("foreign-other-issuer"))?;
+    // What the code names is in the message, if it can be shown.
+    for (issuer, shown) in [
+        (Some("FR"), "names FR"),
+        (Some("F\u{202e}\u{1b}[2J"), "(characters that cannot be shown)"),
+        (None, "(nothing)"),
+    ] {
+        let Cbor::Map(mut map) = claims() else { unreachable!() };
+        map.retain(|(key, _)| *key != Cbor::from(1));
+        map.extend(issuer.map(|issuer| (1.into(), issuer.into())));
+        let code = Unverified::from_text(&hc1(&Cbor::Map(map), 1)).map_err(|error| error.to_string())?;
+        let message = code.authenticate(&portugal, at()).map(drop).map_err(|error| error.to_string());
+        let is_there = message.as_ref().is_err_and(|message| message.contains(shown) && !message.contains('\u{1b}'));
+        expect((&message, is_there), (&message, true))?;
+    }
     expect(changed(-260, None), Err("statement-missing"))?;
     expect(changed(-260, Some(empty())), Err("statement-nothing"))?;
     let Cbor::Map(mut twice) = claims() else { unreachable!() };

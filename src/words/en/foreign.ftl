@@ -38,6 +38,7 @@ system-country = countries
 system-other = other codes
 bare-code = { $code } (no name known)
 not-shown = (characters that cannot be shown)
+nothing-stated = (nothing)
 
 ## Importing a list
 

@@ -38,6 +38,7 @@ system-country = 国家和地区
 system-other = 其他编码
 bare-code = { $code }（无已知名称）
 not-shown = （含无法显示的字符）
+nothing-stated = （空）
 
 ## 导入清单
 
