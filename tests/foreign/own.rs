@@ -542,7 +542,7 @@ fn seals_and_what_their_certificates_are_for() -> Result<(), String> {
     let both = vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::KeyCertSign];
     expect(with(&|params| params.key_usages.clone_from(&both)), Err("certificate-authority"))?;
     let ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    expect(with(&|params| params.is_ca = ca.clone()), Err("certificate-authority"))?;
+    expect(with(&|params| params.is_ca = ca), Err("certificate-authority"))?;
     expect(with(&|params| _ = params.distinguished_name.remove(DnType::CountryName)), Err("certificate-country"))?;
     let second = DnType::CustomDnType(vec![2, 5, 4, 6]);
     expect(with(&|params| params.distinguished_name.push(second.clone(), "AU")), Err("certificate-country"))
