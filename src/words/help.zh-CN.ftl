@@ -384,7 +384,7 @@ fede-office-telephone = 码所绑定的手机：列出、添加、移除。
 fede-office-telephone-list = 显示一个人的手机。
 fede-office-telephone-add = 核对证件后添加手机：用其持码页面所示的二维码，或用公钥。此后该人的码绑定手机。
     .proof =
-        持码页面“供窗口使用”的二维码图片，或其文本（FDK1:…）。`-` 表示从标准输入读取其一。十分钟内有效。
+        持码页面“出示我的密钥”的二维码图片，或其文本（FDK1:…）。`-` 表示从标准输入读取其一。十分钟内有效。
     .key = 手机的公钥（SPKI PEM），须确知本人持有私钥。
 fede-office-telephone-remove = 移除手机（如遗失的），并撤销其所绑定的码。
     .telephone = 手机密钥的编号，见 `list`。
@@ -417,7 +417,7 @@ fede-office-serve = 提供线上办事页面，以及供其他系统调用的接
     .sign = 打开签发密钥，供工作人员在窗口签发健康码，并当场更正。居民不得访问此服务器。
     .public_key = 码的公钥，用于生成通行凭证。可重复。默认为签发机构私钥旁以 .pub.pem 结尾的文件（如有）。
     .store = 检查点的数据，由 `fede gate sync` 更新：其他系统可据此验任何码，而不限于本机构的码。
-    .origin = 浏览器访问本机构的网址，例如 https://office.example，用于通行密钥；通行密钥与其中的域名绑定，不能更改。默认：如仅供本机访问，为本服务的网址。
+    .origin = 浏览器访问本机构的网址，例如 https://office.example，用于通行密钥和手机；通行密钥与其中的域名绑定，不能更改。默认：如仅供本机访问，为本服务的网址。
     .holder_core =
         持码页面的WebAssembly核心，居民在此绑定手机。默认同 `fede holder page`；没有则不提供此页面。
     .registries = 同时打开的登记库连接数。

@@ -3,7 +3,9 @@
 use super::back_end_calls::{acts, registry};
 use crate::registry::{AT, by};
 use fede::key::SigningKey;
-use fede::office::acts::{ActError, MAX_UNPROVEN, answer_unproven, audit, declare_online, give_receipt, issue};
+use fede::office::acts::{
+    ActError, MAX_UNPROVEN, answer_unproven, audit, declare_online, give_receipt, issue, replace_receipts,
+};
 use fede::office::registry::{Batches, OfficeRegistry, People, ReceiptHash, Receipts};
 use fede::office::{DeclarationError, Office, PersonIndex};
 
@@ -117,6 +119,31 @@ fn a_receipt_from_the_counter_opens_what_is_stored() {
     give_receipt(&mut desk.registry, person, &given, by(AT)).unwrap();
     let receipt = desk.receipt(7);
     assert!(receipt.opens && receipt.person == person && receipt.declaration == own);
+}
+
+/// Whoever declares first with a number gets a receipt without a document. At the counter the person
+/// gets another one, which replaces it.
+#[test]
+fn a_receipt_from_the_counter_replaces_the_others() {
+    let mut desk = desk();
+    desk.declare(&text("d-1", "张三丰", ""), 1, None).unwrap();
+    let person = desk.receipt(1).person;
+    desk.declare(&text("d-2", "张三丰", ""), 2, None).unwrap();
+    let provider: ReceiptHash = [6; 32];
+    give_receipt(&mut desk.registry, person, &provider, by(AT)).unwrap();
+    replace_receipts(&mut desk.registry, person, &[7; 32], by(AT)).unwrap();
+    let opens = |desk: &Desk| [1, 2, 6, 7].map(|receipt| desk.receipt(receipt).opens);
+    assert_eq!(opens(&desk), [false, false, false, true]);
+    assert_eq!((desk.receipt(1).ended, desk.receipt(7).ended), (1, 0), "its sessions have ended");
+    assert_eq!(desk.registry.unproven_of(&[2; 32]).unwrap().unwrap().person, person, "an officer can still answer");
+    // A second click changes nothing. Who signs in at a provider has shown who they are, and comes in again.
+    replace_receipts(&mut desk.registry, person, &[7; 32], by(AT)).unwrap();
+    give_receipt(&mut desk.registry, person, &provider, by(AT)).unwrap();
+    assert_eq!(opens(&desk), [false, false, true, true]);
+    // Another person's receipts stay.
+    desk.declare(&text("d-3", "张三丰", "").replace("E12345678", "E23456789"), 3, None).unwrap();
+    replace_receipts(&mut desk.registry, person, &[8; 32], by(AT)).unwrap();
+    assert!(desk.receipt(3).opens && !desk.receipt(7).opens);
 }
 
 /// Argon2id would let few people declare in a second, so the issue makes the commitment.

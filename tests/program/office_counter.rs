@@ -1,9 +1,12 @@
 //! The counter on the pages of the staff: one form gives code, pass and receipt; corrections.
 
+use fede::holder::{Audience, BindingDraft};
+use fede::key::SigningKey;
 use fede::office::accounts::Role;
-use fede::office::registry::{Codes, Decisions, IssuedCode, OfficeRegistry, People};
+use fede::office::registry::{Codes, Decisions, IssuedCode, OfficeRegistry, People, Telephones};
 use fede::office::{PersonIndex, Stay, StayPlace};
 use fede::payload::{DocumentKind, Status, StatusReason};
+use fede::time::Timestamp;
 
 use super::office_staff::{Answer, Browser, PASSWORD, Server, account, acts, now, opened, world};
 use crate::office::Office;
@@ -109,6 +112,73 @@ fn one_form_gives_code_pass_and_receipt() {
     let fields = [("receipt", receipt.as_str()), ("document", "passport"), ("number", "E70000001")];
     assert_eq!(liu.post("/sign-in", &fields).status, 303);
     assert!(liu.get("/status").body.contains("status green"));
+}
+
+/// At the counter the telephone shows its key. The code is bound to it, and whoever declared before
+/// with the number sees nothing any more.
+#[test]
+fn a_telephone_at_the_counter_gets_the_code() {
+    let (office, proven) = world();
+    let key = account(&office, ("chen", Role::Clerk), &proven);
+    let residents = Server::start_with(&office, &["--pages", "residents"]);
+    let server = Server::start_with(&office, &SIGN);
+    let mut clerk = Browser::new(&server);
+    clerk.sign_in("chen", PASSWORD, &key.code(now()));
+    let served = |clerk: &mut Browser, proof: &str| {
+        let draft = clerk.get(COUNTER).hidden("draft");
+        let mut fields = person("刘备", "E70000001");
+        fields.push(("telephone", proof));
+        let fields: Vec<(&str, &str)> = fields;
+        serve(clerk, &draft, &fields)
+    };
+    let telephone = SigningKey::from_seed(&[40; 32]).unwrap();
+    let shown = |at: Timestamp, audience: &str| {
+        let audience = Audience::new(audience).unwrap();
+        BindingDraft::new(telephone.verifying_key(), &audience, None, at).signed_by(&telephone).unwrap()
+    };
+    for (proof, said) in [
+        (shown(now().saturating_sub(3600), "counter"), "show the key again"),
+        (shown(now(), "https://office.example"), "another"),
+        ("FD1:<b>".to_owned(), "FDK1:"),
+    ] {
+        let refused = served(&mut clerk, &proof);
+        assert!(refused.status == 422 && refused.body.contains(said), "{said}: {}", refused.body);
+        assert!(refused.body.contains("刘备"), "what was typed stays");
+    }
+    let (_, registry) = opened(&office);
+    assert!(registry.person(index(&office, "E70000001")).unwrap().is_none(), "nothing was stored");
+    let first = served(&mut clerk, "");
+    let early = receipt(&first);
+    let bound = served(&mut clerk, &format!("{}\r\n", shown(now(), "counter")));
+    let id = telephone.verifying_key().kid().to_string();
+    assert!(
+        bound.status == 200 && bound.body.contains(&id) && bound.body.contains("scan this symbol"),
+        "{}",
+        bound.body
+    );
+    let (_, registry) = opened(&office);
+    let liu = index(&office, "E70000001");
+    let codes = registry.codes_of(liu).unwrap();
+    assert_eq!(codes.last().unwrap().telephone(), Some(telephone.verifying_key().to_holder_key()));
+    // The first receipt opens nothing any more, the new one does.
+    let mut visitor = Browser::new(&residents);
+    visitor.get("/status");
+    for (receipt, sees) in [(early, false), (receipt(&bound), true)] {
+        visitor.post("/sign-in", &[("receipt", &receipt), ("document", "passport"), ("number", "E70000001")]);
+        assert_eq!(visitor.get("/status").body.contains("status green"), sees);
+    }
+    // On the person's page the telephone can be removed, and another one added.
+    let number = registry.last_decision(liu).unwrap().unwrap().number;
+    let page = format!("/office/decisions/{number}");
+    assert!(clerk.get(&page).body.contains(&id));
+    let change = format!("{page}/telephones");
+    assert_eq!(clerk.post(&change, &[("remove", &id)]).goes_to(), Some(&*format!("{page}#telephones")));
+    assert!(!clerk.get(&page).body.contains(&format!("value=\"{id}\"")));
+    assert!(registry.telephones(liu).unwrap().is_empty());
+    clerk.post(&change, &[("telephone", &shown(now(), "counter"))]);
+    assert_eq!(registry.telephones(liu).unwrap().len(), 1);
+    let refused = clerk.post(&change, &[("telephone", "x")]);
+    assert!(refused.status == 200 && refused.body.contains("role=\"alert\""), "{}", refused.status);
 }
 
 #[test]

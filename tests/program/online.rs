@@ -33,9 +33,13 @@ impl Drop for Served {
 
 impl Served {
     pub(crate) fn new(office: &Office) -> Self {
+        Self::with(office, &[])
+    }
+
+    pub(crate) fn with(office: &Office, more: &[&str]) -> Self {
         let mut command = std::process::Command::new(snapbox::cmd::cargo_bin!("fede"));
         let arguments = "office serve --listen 127.0.0.1:0 --lang en --log json";
-        command.args(arguments.split(' ')).current_dir(office.path("")).stdout(Stdio::piped());
+        command.args(arguments.split(' ')).args(more).current_dir(office.path("")).stdout(Stdio::piped());
         command.stderr(std::fs::File::create(office.path("log")).unwrap());
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
@@ -91,12 +95,23 @@ impl Visitor {
     }
 
     pub(crate) fn ask(&mut self, method: &str, path: &str, more: &str, body: impl AsRef<[u8]>) -> Answer {
+        self.ask_as(&self.address.clone(), method, path, more, body)
+    }
+
+    /// As [`Self::ask`], and says that the server has this name.
+    pub(crate) fn ask_as(
+        &mut self,
+        host: &str,
+        method: &str,
+        path: &str,
+        more: &str,
+        body: impl AsRef<[u8]>,
+    ) -> Answer {
         let body = body.as_ref();
         let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let length = if method == "POST" { format!("Content-Length: {}\r\n", body.len()) } else { String::new() };
         let request = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nAccept-Language: en\r\nCookie: {}\r\n{length}{more}Connection: close\r\n\r\n",
-            self.address,
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nAccept-Language: en\r\nCookie: {}\r\n{length}{more}Connection: close\r\n\r\n",
             cookies.join("; ")
         );
         let mut stream = TcpStream::connect(&self.address).unwrap();

@@ -42,13 +42,17 @@ fn proof(key: &SigningKey, audience: &str, nonce: Option<&Nonce>, at: Timestamp)
     BindingDraft::new(key.verifying_key(), &Audience::new(audience).unwrap(), nonce, at).signed_by(key).unwrap()
 }
 
+fn encoded(value: &str) -> String {
+    value.bytes().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "%{byte:02X}");
+        text
+    })
+}
+
 /// Sends fields as the page does, with the origin that a browser would name.
 fn send(visitor: &mut Visitor, served: &Served, path: &str, fields: &[(&str, &str)]) -> Answer {
-    let mut body = String::new();
-    for (name, value) in fields {
-        let _ = write!(body, "{}{name}=", if body.is_empty() { "" } else { "&" });
-        value.bytes().for_each(|byte| write!(body, "%{byte:02X}").unwrap());
-    }
+    let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    let body = body.join("&");
     let more = format!("Content-Type: application/x-www-form-urlencoded\r\nOrigin: http://{}\r\n", served.address);
     visitor.ask("POST", path, &more, &body)
 }
@@ -170,6 +174,7 @@ fn a_proof_is_for_one_office_one_session_and_one_key() {
     }
     assert_eq!(error(&bind(&mut wang, &served, &key(1))), (422, "telephone-taken".to_owned()));
     assert_eq!([2, 3].map(|seed| bind(&mut li, &served, &key(seed)).status), [200, 200]);
+    decide(&office);
     assert_eq!(error(&bind(&mut li, &served, &key(4))), (422, "too-many-telephones".to_owned()));
     assert_eq!(telephones(&office), 3);
     // An old proof gets no codes.
@@ -179,20 +184,118 @@ fn a_proof_is_for_one_office_one_session_and_one_key() {
     assert_eq!(codes(&mut stranger, &served, &key(9))["state"], "unknown");
 }
 
-/// A declaration about a known person, by somebody who is not signed in, opens nothing. Its receipt
-/// gets the same answer as any other, and binds nothing.
+/// A declaration about a known person, by somebody who is not signed in, opens nothing. Whatever its
+/// receipt is used for, the answers are those that a new person gets: nobody learns who is known.
 #[test]
-fn a_receipt_that_opens_nothing_binds_nothing() {
+fn a_receipt_that_opens_nothing_binds_nothing_and_tells_nothing() {
     let office = office();
     let served = Served::new(&office);
     served.visitor().declare("张三丰", NUMBER);
     decide(&office);
-    let mut stranger = served.visitor();
-    let receipt = stranger.declare("张三丰", NUMBER);
-    stranger.sign_in(&receipt, NUMBER);
-    let answer = bind(&mut stranger, &served, &key(7));
-    assert_eq!((answer.status, json(&answer)["state"].as_str()), (200, Some("bound")));
-    assert_eq!(telephones(&office), 0);
+    let mut told_to = |number: &str, seeds: [u8; 5]| {
+        let mut visitor = served.visitor();
+        let receipt = visitor.declare("张三丰", number);
+        visitor.sign_in(&receipt, number);
+        let mut answers = Vec::new();
+        // More than a person can have, and one of them twice.
+        for seed in seeds.into_iter().chain([seeds[0]]) {
+            answers.push((
+                bind(&mut visitor, &served, &key(seed)).status,
+                error(&bind(&mut visitor, &served, &key(seed))).1,
+            ));
+            answers.push((200, codes(&mut visitor, &served, &key(seed)).to_string()));
+        }
+        answers.push((200, told(&mut visitor)["holder"].to_string()));
+        for path in ["/status/dispute", "/status/not-there", "/status/withdraw"] {
+            let token = visitor.get("/status").hidden("token");
+            let answer = visitor.post(path, &[("token", &token), ("says", "no")]);
+            assert!([403, 404].contains(&answer.status), "{path}: {}", answer.status);
+            answers.push((200, answer.status.to_string()));
+        }
+        let token = visitor.get("/status").hidden("token");
+        for id in [key(seeds[0]).kid().to_string(), "0000000000000000".to_owned()] {
+            let gone = visitor.post("/status/telephones/remove", &[("token", &token), ("telephone", &id)]);
+            answers.push((gone.status, String::new()));
+        }
+        answers
+    };
+    let new = told_to("E23456789", [1, 2, 3, 4, 5]);
+    assert_eq!(told_to(NUMBER, [11, 12, 13, 14, 15]), new);
+    assert!(new.iter().all(|(status, _)| [200, 303].contains(status)), "{new:?}");
+    // A key of somebody else is refused to both.
+    let mut taken = |number: &str| {
+        let mut visitor = served.visitor();
+        let receipt = visitor.declare("张三丰", number);
+        visitor.sign_in(&receipt, number);
+        error(&bind(&mut visitor, &served, &key(2)))
+    };
+    let refused = (422, "telephone-taken".to_owned());
+    assert_eq!([taken("E34567891"), taken(NUMBER)], [refused.clone(), refused]);
+    // Of the five keys of the new person three were kept, and none of the known one.
+    assert_eq!(telephones(&office), 2, "one of the three was removed");
+}
+
+/// A lost telephone that is still signed in cannot bind its key again. Whoever removes it stays signed
+/// in. A key that its holder deletes needs nobody to sign in.
+#[test]
+fn a_removed_telephone_stays_removed() {
+    let office = office();
+    let served = Served::new(&office);
+    let (mut own, mut lost) = (served.visitor(), served.visitor());
+    let receipt = own.declare("张三丰", NUMBER);
+    own.sign_in(&receipt, NUMBER);
+    lost.sign_in(&receipt, NUMBER);
     decide(&office);
-    assert_eq!(codes(&mut stranger, &served, &key(7))["codes"].as_array().unwrap().len(), 0);
+    assert_eq!(told(&mut own)["holder"], "张*丰");
+    for seed in [1, 2] {
+        assert_eq!(bind(&mut lost, &served, &key(seed)).status, 200);
+    }
+    decide(&office);
+    let prepared = nonce(&told(&mut lost));
+    let token = own.get("/status").hidden("token");
+    let id = key(1).kid().to_string();
+    own.post("/status/telephones/remove", &[("token", &token), ("telephone", &id)]);
+    assert!(own.get("/status").text().contains(&key(2).kid().to_string()), "still signed in");
+    let token = told(&mut lost)["token"].as_str().unwrap().to_owned();
+    let again = proof(&key(1), &format!("http://{}", served.address), prepared.as_ref(), now());
+    let answer = send(&mut lost, &served, "/holder/bind", &[("token", &token), ("proof", &again)]);
+    assert_eq!(error(&answer), (401, "sign-in".to_owned()));
+    // In the session of whoever removed it, the proof is an old one.
+    let token = told(&mut own)["token"].as_str().unwrap().to_owned();
+    let answer = send(&mut own, &served, "/holder/bind", &[("token", &token), ("proof", &again)]);
+    assert_eq!(error(&answer), (422, "binding-other-nonce".to_owned()));
+
+    let mut page = served.visitor();
+    let has_code = |page: &mut Visitor| codes(page, &served, &key(2))["state"] == "bound";
+    assert!(has_code(&mut page));
+    let token = told(&mut page)["token"].as_str().unwrap().to_owned();
+    let origin = format!("http://{}", served.address);
+    for (proof, status) in [
+        (proof(&key(2), "counter", None, now()), 422),
+        (proof(&key(9), &origin, None, now()), 200),
+        (proof(&key(2), &origin, None, now()), 200),
+        (proof(&key(2), &origin, None, now()), 200),
+    ] {
+        assert_eq!(send(&mut page, &served, "/holder/unbind", &[("token", &token), ("proof", &proof)]).status, status);
+    }
+    assert!(!has_code(&mut page));
+    assert_eq!(telephones(&office), 0);
+}
+
+/// A proof that another office got is worth nothing here, whatever a client says about where it is.
+#[test]
+fn the_audience_of_a_proof_is_the_address_of_the_office() {
+    let office = office();
+    let origin = "https://office.example";
+    let served = Served::with(&office, &["--origin", origin, "--behind-https"]);
+    let mut visitor = served.visitor();
+    let token = told(&mut visitor)["token"].as_str().unwrap().to_owned();
+    let mut asked = |audience: &str| {
+        let fields = format!("token={token}&proof={}", encoded(&proof(&key(1), audience, None, now())));
+        let host = audience.strip_prefix("https://").unwrap();
+        let head = format!("Content-Type: application/x-www-form-urlencoded\r\nOrigin: {audience}\r\n");
+        error(&visitor.ask_as(host, "POST", "/holder/codes", &head, &fields))
+    };
+    assert_eq!(asked(origin), (200, String::new()));
+    assert_eq!(asked("https://other.example"), (422, "binding-other-audience".to_owned()));
 }

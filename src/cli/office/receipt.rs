@@ -9,7 +9,7 @@ use super::history::person_of;
 use crate::cli::value_args::documents;
 use crate::cli::{Failure, Outcome};
 use crate::issuer::IssueError;
-use crate::office::acts::give_receipt;
+use crate::office::acts::replace_receipts;
 use crate::office::online::ReceiptNumber;
 use crate::payload::{DocumentKind, Lang};
 use crate::words::office_cli as say;
@@ -36,7 +36,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let mut random = [0; ReceiptNumber::BYTES];
     SysRng.try_fill_bytes(&mut random).map_err(|_| IssueError::Random)?;
     let receipt = ReceiptNumber::new(&random);
-    give_receipt(&mut desk.registry, person, &receipt.hash(), desk.acting.by())?;
+    replace_receipts(&mut desk.registry, person, &receipt.hash(), desk.acting.by())?;
     let data = json!({ "receipt": receipt.grouped() });
     let done = Done { data, rejected: 0, next: None };
     desk.end(done, || say::ReceiptGiven { receipt: &receipt.grouped() }.say(lang), lang)

@@ -60,7 +60,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "STORE")]
     store: Option<PathBuf>,
     /// Address at which browsers reach the office, such as `https://office.example`: for passkeys, which
-    /// are bound to its name for good. Default: the address of this server, if it is for this computer
+    /// are bound to its name for good, and for telephones. Default: the address of this server, if it is for this computer
     /// only.
     #[arg(long, value_name = "URL")]
     origin: Option<String>,
@@ -107,7 +107,11 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         provider_secret: secret(&office, args.office.directory())?,
         holder_page: args.holder_page()?,
     };
+    let is_without_telephones = settings.origin.is_none() && !settings.holder_page.is_empty();
     let server = OfficeServer::new(office, settings, sources())?;
+    if is_without_telephones {
+        remark(say::online_without_origin(lang));
+    }
     if !is_tls && !args.listening.is_of_this_computer() {
         remark(say::online_without_https(lang));
     }

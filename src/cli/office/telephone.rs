@@ -59,7 +59,7 @@ struct ListArgs {
 struct AddArgs {
     #[command(flatten)]
     person: PersonArgs,
-    /// A picture of the symbol "for a counter" on the holder page, or its text (FDK1:…). `-` reads
+    /// A picture of the symbol that "Show my key" makes on the holder page, or its text (FDK1:…). `-` reads
     /// either from standard input. It counts for ten minutes.
     #[arg(long, value_name = "IMAGE|TEXT", required_unless_present = "key", conflicts_with = "key")]
     proof: Option<String>,

@@ -61,7 +61,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let rules = desk.office.rules()?;
     let key = args.passphrase.open_signer(&desk.office.key(), lang)?;
     let (office, mut drawn) = (&desk.office, None);
-    let counter = Counter { issues: Some((&rules, &key)), receipt: None };
+    let counter = Counter { issues: Some((&rules, &key)), receipt: None, telephone: None };
     let served = walk_in(office, &mut desk.registry, counter, &declaration, by, &mut |code| {
         if let Some(file) = &file {
             let authentic = own_claims(office, key.verifying_key(), code)?;

@@ -36,7 +36,7 @@ pub use issue::{IssueSummary, issue, issue_to_person};
 #[cfg(feature = "night")]
 pub(in crate::office) use issue::{fresh_commitments, keep as keep_codes, keep_commitments, nightly_renewal, sign};
 pub use officer::{By, ProvenOfficer, add_officer, check_officer, prove};
-pub use receipts::{MAX_UNPROVEN, answer_unproven, care_id, declare_online, give_receipt};
+pub use receipts::{MAX_UNPROVEN, answer_unproven, care_id, declare_online, give_receipt, replace_receipts};
 pub use requests::{
     MAX_FILES, MAX_WAITING_REQUESTS, NewFile, answer_request, ask_not_there, attach, open_attachment, withdraw_dispute,
     withdraw_request,
@@ -45,6 +45,6 @@ pub use restored::{Restored, restored};
 pub use review::{Answer, Answered, decide, dispute};
 pub use share::{Shared, Terms, share};
 pub use take_shared::{TakenFile, apply_agreements, take_shared};
-pub use telephones::{add_telephone, remove_telephone};
+pub use telephones::{add_telephone, remove_telephone, unbind_telephone};
 pub use walk_in::{Counter, WalkIn, walk_in};
 pub use withdraw::withdraw;

@@ -172,8 +172,8 @@ pub fn answer_unproven(
     })?)
 }
 
-/// Gives a receipt that opens a person's data. The officer has seen the document: who has lost the
-/// receipt, or is known by other means than a declaration online, can then sign in.
+/// Gives a receipt that opens a person's data, to somebody who has shown to be that person. A receipt
+/// that was given before opens them again. Others stay as they are.
 ///
 /// # Errors
 /// [`ActError::Registry`].
@@ -186,6 +186,33 @@ pub fn give_receipt(
     Ok(atomically(registry, |registry| {
         let declaration = registry.declarations(person)?.first().map_or(0, |(number, _, _)| *number);
         registry.keep_receipt(receipt, &Receipt { person, declaration, made: by.at, opens: true, ended: 0 })?;
+        registry.open_receipt(receipt)?;
         registry.record(&by.act("receipt", format_args!("declaration {declaration}"), "", ""))
     })?)
+}
+
+/// Gives a receipt at a counter, where an officer has seen the document. It replaces all earlier ones:
+/// a lost one may be in other hands, and who declares first with a number gets a receipt without a
+/// document. Their sessions end, and passkeys that were added with them open nothing any more. A
+/// receipt that is there already is left as it is.
+///
+/// # Errors
+/// [`ActError::Registry`].
+pub fn replace_receipts(
+    registry: &mut dyn Registry,
+    person: PersonIndex,
+    receipt: &ReceiptHash,
+    by: By<'_>,
+) -> Result<(), ActError> {
+    atomically(registry, |registry| {
+        if registry.receipt(receipt)?.is_some() {
+            return Ok(());
+        }
+        give_receipt(registry, person, receipt, by)?;
+        let closed = registry.close_receipts(person, receipt)?;
+        if closed > 0 {
+            registry.record(&by.act("close-receipts", "", "", closed))?;
+        }
+        Ok(())
+    })
 }

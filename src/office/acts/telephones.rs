@@ -3,7 +3,7 @@
 use super::withdraw::{may_count, revoke};
 use super::{ActError, By};
 use crate::key::KeyId;
-use crate::office::registry::{DuePerson, Registry, RegistryError, Telephone, atomically};
+use crate::office::registry::{DuePerson, Registry, RegistryError, Telephone, atomically, atomically_about};
 use crate::office::{Office, PersonIndex};
 use crate::payload::{HolderKey, WithdrawalClass};
 
@@ -37,6 +37,8 @@ pub fn add_telephone(
 /// Removes a telephone, for example a lost one, and revokes the codes that are bound to it. Returns
 /// the number of revoked codes.
 ///
+/// All sessions of the person end: the telephone may be signed in, and could bind its key again.
+///
 /// # Errors
 /// [`ActError::NoTelephone`] if the person has no such telephone, [`ActError::Registry`].
 pub fn remove_telephone(
@@ -48,17 +50,43 @@ pub fn remove_telephone(
         if registry.telephone(key)?.is_none_or(|telephone| telephone.person != person) {
             return Err(ActError::NoTelephone);
         }
-        registry.remove_telephone(key)?;
-        let mut revoked = 0;
-        for code in registry.codes_of(person)? {
-            if may_count(&code, by.at) && code.telephone().as_ref() == Some(key) {
-                revoke(registry, &code, WithdrawalClass::Lost, by)?;
-                revoked += 1;
-            }
-        }
-        registry.record(&by.act("remove-telephone", name(key), "", format_args!("{revoked} codes")))?;
-        Ok(revoked)
+        registry.end_sessions_of(person)?;
+        Ok(take_away(registry, person, key, by)?)
     })
+}
+
+/// Removes a telephone at its own request: its holder has deleted the key. Does nothing if nobody has
+/// this telephone. Returns whether somebody had.
+///
+/// # Errors
+/// [`RegistryError`].
+pub fn unbind_telephone(registry: &mut dyn Registry, key: &HolderKey, by: By<'_>) -> Result<bool, RegistryError> {
+    let Some(Telephone { person, .. }) = registry.telephone(key)? else { return Ok(false) };
+    atomically_about(registry, person, None, |registry| {
+        let is_theirs = registry.telephone(key)?.is_some_and(|telephone| telephone.person == person);
+        if is_theirs {
+            take_away(registry, person, key, by)?;
+        }
+        Ok(is_theirs)
+    })
+}
+
+fn take_away(
+    registry: &mut dyn Registry,
+    person: PersonIndex,
+    key: &HolderKey,
+    by: By<'_>,
+) -> Result<u64, RegistryError> {
+    registry.remove_telephone(key)?;
+    let mut revoked = 0;
+    for code in registry.codes_of(person)? {
+        if may_count(&code, by.at) && code.telephone().as_ref() == Some(key) {
+            revoke(registry, &code, WithdrawalClass::Lost, by)?;
+            revoked += 1;
+        }
+    }
+    registry.record(&by.act("remove-telephone", name(key), "", format_args!("{revoked} codes")))?;
+    Ok(revoked)
 }
 
 /// The codes that a person needs: one for each telephone, or one for paper.

@@ -3,12 +3,16 @@
 use super::audit::audit_part;
 use super::declare::{commitments, read, take};
 use super::issue::code_of;
+use super::receipts::replace_receipts;
+use super::telephones::add_telephone;
 use super::{ActError, By, DeclareSummary};
 use crate::key::Signer;
 use crate::office::audit::AuditRules;
-use crate::office::registry::{IssuedCode, Receipt, ReceiptHash, Registry, RegistryError, StoredDecision, atomically};
-use crate::office::{DeclarationError, Office, PersonIndex, RiskAreas};
-use crate::payload::DocumentKind;
+use crate::office::registry::{
+    DuePerson, IssuedCode, ReceiptHash, Registry, RegistryError, StoredDecision, Telephone, atomically,
+};
+use crate::office::{DeclarationError, Office, RiskAreas};
+use crate::payload::{DocumentKind, HolderKey};
 
 /// How a person at the counter is served.
 #[derive(Debug, Clone, Copy, Default)]
@@ -16,8 +20,10 @@ pub struct Counter<'a> {
     /// The rules of the audit, and the key for the code. Without them the declaration is taken, and
     /// the next audit and issue do the rest.
     pub issues: Option<(&'a AuditRules, &'a dyn Signer)>,
-    /// A receipt for the person, who can then sign in online.
+    /// A receipt for the person, who can then sign in online. It replaces all earlier ones.
     pub receipt: Option<&'a ReceiptHash>,
+    /// The key of a telephone that the person has shown. The code is bound to it.
+    pub telephone: Option<&'a HolderKey>,
 }
 
 /// The result for a person at the counter.
@@ -31,6 +37,8 @@ pub struct WalkIn {
     pub decision: Option<StoredDecision>,
     /// The code. `None` if no decision has a status yet, or if this counter issues none.
     pub code: Option<IssuedCode>,
+    /// The telephones of the person. Whoever knew the number may have added one online.
+    pub telephones: Vec<Telephone>,
 }
 
 /// Takes a declaration in its JSON form, audits the person by the rules, and issues the code. A code of
@@ -70,7 +78,10 @@ pub fn walk_in<E: From<ActError> + From<RegistryError>>(
             return Err(ActError::from(other).into());
         }
         if let Some(receipt) = counter.receipt {
-            keep_receipt(registry, receipt, person, by)?;
+            replace_receipts(registry, person, receipt, by)?;
+        }
+        if let Some(key) = counter.telephone {
+            add_telephone(office, registry, (person, key), by)?;
         }
         let mut code = None;
         if let Some((rules, key)) = counter.issues {
@@ -78,6 +89,7 @@ pub fn walk_in<E: From<ActError> + From<RegistryError>>(
             let dossier = registry.dossier(person, by.at)?;
             audit_part(office, registry, rules, &areas, core::slice::from_ref(&dossier), by)?;
             if let Some(due) = registry.due_person(person)? {
+                let due = DuePerson { telephone: counter.telephone.copied(), ..due };
                 code = Some(code_of(office, registry, key, &areas, due, by)?);
             }
         }
@@ -87,21 +99,7 @@ pub fn walk_in<E: From<ActError> + From<RegistryError>>(
         let (name, document) = registry
             .person(person)?
             .map_or((String::new(), DocumentKind::Other), |person| (person.name, person.document));
-        Ok(WalkIn { name, document, decision: registry.last_decision(person)?, code })
+        let (decision, telephones) = (registry.last_decision(person)?, registry.telephones(person)?);
+        Ok(WalkIn { name, document, decision, code, telephones })
     })
-}
-
-/// Keeps the receipt with the declaration that was just taken. A receipt that is there stays.
-fn keep_receipt(
-    registry: &mut dyn Registry,
-    receipt: &ReceiptHash,
-    person: PersonIndex,
-    by: By<'_>,
-) -> Result<(), RegistryError> {
-    if registry.receipt(receipt)?.is_some() {
-        return Ok(());
-    }
-    let declaration = registry.declarations(person)?.first().map_or(0, |(number, _, _)| *number);
-    registry.keep_receipt(receipt, &Receipt { person, declaration, made: by.at, opens: true, ended: 0 })?;
-    registry.record(&by.act("receipt", format_args!("declaration {declaration}"), "", ""))
 }

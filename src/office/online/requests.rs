@@ -20,7 +20,9 @@ use super::upload::{Upload, new_files};
 use super::visitor::Visitor;
 use super::{ONLINE, PageError, attachments, session};
 use crate::office::acts::{ActError, By, ask_not_there, attach, withdraw_dispute, withdraw_request};
-use crate::office::registry::{AttachedTo, OfficeRegistry, Registry, Request, RequestKind, RequestState, atomically};
+use crate::office::registry::{
+    AttachedTo, Decisions, OfficeRegistry, Registry, Request, RequestKind, RequestState, atomically,
+};
 use crate::office::{FileError, Office, Relation, Stay, StayPlace};
 use crate::payload::Place;
 use crate::time::{Timestamp, Zone};
@@ -228,9 +230,15 @@ pub(super) fn place_name(code: &str, lang: Lang) -> String {
     Place::parse(code).map_or_else(|_| code.to_owned(), |place| place.name(lang))
 }
 
-/// The person of a session that opens the person's data.
+/// The session of a visitor, if the status page shows the person's data. A receipt that opens nothing
+/// and one about which nothing is decided yet are the same: otherwise a declaration would tell who is
+/// known.
 pub(super) async fn session_of_person(online: &Arc<Online>, visitor: &Visitor) -> Result<Option<Session>, PageError> {
-    Ok(session::of(online, visitor).await?.filter(|session| session.receipt.opens))
+    let Some(session) = session::of(online, visitor).await?.filter(|session| session.receipt.opens) else {
+        return Ok(None);
+    };
+    let is_decided = online.with(move |_, registry| Ok(registry.last_decision(session.receipt.person)?.is_some()));
+    Ok(is_decided.await?.then_some(session))
 }
 
 async fn not_there(

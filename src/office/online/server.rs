@@ -75,7 +75,8 @@ pub struct ServerSettings {
     /// A gate's store with which the interface verifies codes. Without one, it verifies the office's
     /// own codes only.
     pub store: Option<PathBuf>,
-    /// The address at which browsers reach the office, for passkeys. Without one, there are none.
+    /// The address at which browsers reach the office, for passkeys and for telephones. Without one,
+    /// there are none.
     pub origin: Option<String>,
     /// The office's password at the provider of identities.
     pub provider_secret: Option<Zeroizing<String>>,
@@ -228,6 +229,10 @@ impl OfficeServer {
         } = settings;
         let verify_trust = api::VerifyTrust::new(office.config().region, &public_keys, store.as_deref());
         let party = origin.map(|origin| RelyingParty::new(&origin, &office.config().authority)).transpose()?;
+        // A proof of a telephone's key is for one address.
+        let has_address = party.is_some();
+        let holder_page = holder_page.into_iter().filter(|_| has_address);
+        let holder_page = holder_page.map(|(name, bytes)| (name, Bytes::from(bytes))).collect();
         let back = party.as_ref().map(|party| format!("{}{}", party.origin(), provider::BACK));
         // Browsers could not come back without an address.
         let provider = office.config().provider.clone().zip(back);
@@ -240,7 +245,7 @@ impl OfficeServer {
             party,
             provider: provider.map(|(provider, back)| ProviderClient::new(provider, provider_secret, back)),
             provider_calls: Arc::new(Semaphore::new(PROVIDER_CALLS)),
-            holder_page: holder_page.into_iter().map(|(name, bytes)| (name, Bytes::from(bytes))).collect(),
+            holder_page,
             fonts: OnceLock::new(),
             keys: office.secret().page_keys(),
             rates: Rates::default(),

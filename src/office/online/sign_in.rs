@@ -189,7 +189,7 @@ async fn sign_out(
     Ok(with_cookie(page.show(&online, &visitor), &session::gone(&online)))
 }
 
-fn with_cookie(mut response: Response, cookie: &str) -> Response {
+pub(super) fn with_cookie(mut response: Response, cookie: &str) -> Response {
     if let Ok(value) = HeaderValue::from_str(cookie) {
         response.headers_mut().append(SET_COOKIE, value);
     }

@@ -1,8 +1,11 @@
 //! Telephones of residents: what the holder page asks the office, and the list on the status page.
 //!
-//! The holder page (`/holder/`) is a page of scripts that works without a network. It asks three
-//! things: who the office is, to bind a key, and the codes of a key. The last needs no session: the
-//! proof that the telephone has the key is enough, since the codes are of no use without it.
+//! The holder page (`/holder/`) is a page of scripts that works without a network. It asks four
+//! things: who the office is, to bind a key, the codes of a key, and to unbind it. The last two need no
+//! session: the proof that the telephone has the key is enough, since the codes are of no use without it.
+//!
+//! Nothing here tells whether somebody was known before: whoever has declared with the number of a
+//! stranger gets the answers that a new person gets.
 
 use std::sync::Arc;
 
@@ -21,12 +24,14 @@ use super::rates::Limited;
 use super::server::Online;
 use super::session::Session;
 use super::shell::token;
-use super::sign_in::looked;
+use super::sign_in::{looked, with_cookie};
 use super::visitor::Visitor;
 use super::{ONLINE, PageError, session};
 use crate::holder::{Audience, BindingError, BindingProof, Nonce};
-use crate::office::acts::{ActError, By, add_telephone, remove_telephone};
-use crate::office::registry::{Codes, IssuedCode, OfficeRegistry, Telephone, Telephones, atomically_about};
+use crate::office::acts::{ActError, By, add_telephone, remove_telephone, unbind_telephone};
+use crate::office::registry::{
+    Codes, Decisions, IssuedCode, OfficeRegistry, People, Telephone, Telephones, atomically_about,
+};
 use crate::payload::{HolderKey, Lang};
 use crate::time::{Timestamp, Zone};
 use crate::words::{Explain, online as say};
@@ -39,6 +44,7 @@ pub(super) fn routes() -> Router<Arc<Online>> {
         .route("/holder/office.json", get(office))
         .route("/holder/bind", post(bind))
         .route("/holder/codes", post(codes))
+        .route("/holder/unbind", post(unbind))
         .route("/status/telephones/remove", post(remove))
 }
 
@@ -49,11 +55,15 @@ async fn office(
 ) -> Result<Response, PageError> {
     let session = session::of(&online, &visitor).await?;
     let nonce = session.map(|session| base16ct::lower::encode_string(&nonce_bytes(&online, &session)));
+    let holder = match session {
+        Some(session) => online.with(move |_, registry| holder_name(registry, &session)).await?,
+        None => None,
+    };
     let config = online.office.config();
     let name = json!({ "en": config.region.name(Lang::En), "zh-CN": config.region.name(Lang::Zh) });
     let told = json!({
         "region": config.region.code(), "name": name, "authority": config.authority, "telephones": config.telephones,
-        "token": visitor.token, "nonce": nonce, "sign_in": "/status",
+        "token": visitor.token, "nonce": nonce, "holder": holder, "sign_in": "/status",
     });
     Ok(answer(StatusCode::OK, &told))
 }
@@ -74,22 +84,28 @@ async fn bind(
     };
     let now = online.now()?;
     let nonce = Nonce::new(&nonce_bytes(&online, &session)).map_err(|_| PageError::Fault { cause: "nonce" })?;
-    let key = match proved(&headers, fields.get("proof"), Some(&nonce), now) {
+    let key = match proved(&online, &headers, fields.get("proof"), Some(&nonce), now) {
         Ok(key) => key,
         Err(error) => return Ok(refused(&error)),
     };
     let done = online.with(move |office, registry| {
+        let person = session.receipt.person;
         if !session.receipt.opens {
-            return Ok(Ok(()));
+            let is_taken = registry.telephone(&key)?.is_some_and(|telephone| telephone.person != person);
+            return Ok(if is_taken { Err(ActError::TelephoneTaken) } else { Ok(()) });
         }
         let by = By { officer: ONLINE, at: now };
-        let added = atomically_about(registry, session.receipt.person, None, |registry| {
+        let added = atomically_about(registry, person, None, |registry| {
             // The session may have ended meanwhile.
             if registry.receipt(&session.hash)?.is_none_or(|receipt| receipt.ended != session.receipt.ended) {
                 return Err(ActError::NoTelephone);
             }
-            add_telephone(office, registry, (session.receipt.person, &key), by)?;
-            Ok(looked(registry, session.receipt.person, ("telephone-add", now))?)
+            match add_telephone(office, registry, (person, &key), by) {
+                // Before a decision, nobody is told how many telephones there are.
+                Err(ActError::TooManyTelephones { .. }) if registry.last_decision(person)?.is_none() => {}
+                added => added?,
+            }
+            Ok(looked(registry, person, ("telephone-add", now))?)
         });
         match added {
             Ok(()) => Ok(Ok(())),
@@ -115,21 +131,53 @@ async fn codes(
         return Err(PageError::TooMany);
     }
     let now = online.now()?;
-    let key = match proved(&headers, fields.get("proof"), None, now) {
+    let key = match proved(&online, &headers, fields.get("proof"), None, now) {
         Ok(key) => key,
         Err(error) => return Ok(refused(&error)),
     };
     let found = online.with(move |_, registry| {
-        let Some(telephone) = registry.telephone(&key)? else { return Ok(None) };
-        Ok(Some(codes_for(registry, &telephone, now)?))
+        let Some(telephone) = registry.telephone(&key)? else { return Ok(Vec::new()) };
+        codes_for(registry, &telephone, now)
     });
-    let Some(codes) = found.await? else {
-        // Not bound yet, removed, or its person was forgotten.
+    let codes = found.await?;
+    if codes.is_empty() {
+        // Not bound, removed, its person was forgotten, or nothing is decided yet: all the same.
         return Ok(answer(StatusCode::OK, &json!({ "state": "unknown", "codes": [] })));
-    };
+    }
     let codes: Vec<Value> =
         codes.iter().map(|code| json!({ "text": code.text, "expires": code.expires.to_string() })).collect();
     Ok(answer(StatusCode::OK, &json!({ "state": "bound", "codes": codes })))
+}
+
+/// Unbinds a key that its holder deletes, and revokes its codes: no session, the proof is enough.
+async fn unbind(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    fields.check()?;
+    if !online.may(Limited::CodesOfTelephones, &visitor.network()) {
+        return Err(PageError::TooMany);
+    }
+    let now = online.now()?;
+    let key = match proved(&online, &headers, fields.get("proof"), None, now) {
+        Ok(key) => key,
+        Err(error) => return Ok(refused(&error)),
+    };
+    let done = online.with(move |_, registry| Ok(unbind_telephone(registry, &key, By { officer: ONLINE, at: now })?));
+    done.await?;
+    Ok(answer(StatusCode::OK, &json!({ "state": "unknown" })))
+}
+
+/// The masked name of who has signed in: a question for the holder page, so that nobody binds a key to
+/// somebody else who is signed in in the same browser. None before a decision, as on the status page.
+fn holder_name(registry: &OfficeRegistry, session: &Session) -> Result<Option<String>, PageError> {
+    let person = session.receipt.person;
+    if !session.receipt.opens || registry.last_decision(person)?.is_none() {
+        return Ok(None);
+    }
+    Ok(registry.person(person)?.map(|person| person.name))
 }
 
 /// The codes of a telephone that are valid now, the latest first.
@@ -142,9 +190,20 @@ fn codes_for(registry: &OfficeRegistry, telephone: &Telephone, now: Timestamp) -
     Ok(codes)
 }
 
-/// The key of a proof that was made on this server's page: the browser names the page's origin.
-fn proved(headers: &HeaderMap, proof: &str, nonce: Option<&Nonce>, now: Timestamp) -> Result<HolderKey, BindingError> {
+/// The key of a proof that was made on this server's page. The browser names the page's origin; whoever
+/// sends a proof that another office got can name any, so it must be the address of this office.
+fn proved(
+    online: &Online,
+    headers: &HeaderMap,
+    proof: &str,
+    nonce: Option<&Nonce>,
+    now: Timestamp,
+) -> Result<HolderKey, BindingError> {
     let origin = headers.get(ORIGIN).and_then(|origin| origin.to_str().ok()).unwrap_or_default();
+    let party = online.party.as_ref().ok_or(BindingError::OtherAudience)?;
+    if !party.is_of_this_computer() && origin != party.origin() {
+        return Err(BindingError::OtherAudience);
+    }
     let proof = BindingProof::from_text(proof)?;
     Ok(proof.key_for(&Audience::new(origin)?, nonce, now)?.to_holder_key())
 }
@@ -201,23 +260,28 @@ async fn remove(
     fields: Fields,
 ) -> Result<Response, PageError> {
     fields.check()?;
-    let Some(session) = session::of(&online, &visitor).await?.filter(|session| session.receipt.opens) else {
+    let Some(session) = session::of(&online, &visitor).await? else {
         return Err(PageError::StaleForm);
     };
     let (now, wanted) = (online.now()?, fields.get("telephone").to_owned());
     let done = online.with(move |_, registry| {
         let person = session.receipt.person;
-        let key =
-            registry.telephones(person)?.into_iter().find(|one| one.id().to_string() == wanted).map(|one| one.key);
+        let own = if session.receipt.opens { registry.telephones(person)? } else { Vec::new() };
+        let key = own.into_iter().find(|one| one.id().to_string() == wanted).map(|one| one.key);
         // A second click: it is gone already.
-        let Some(key) = key else { return Ok(()) };
+        let Some(key) = key else { return Ok(None) };
         let by = By { officer: ONLINE, at: now };
         atomically_about(registry, person, None, |registry| {
             remove_telephone(registry, (person, &key), by)?;
-            Ok::<_, ActError>(looked(registry, person, ("telephone-remove", now))?)
-        })?;
-        Ok(())
+            looked(registry, person, ("telephone-remove", now))?;
+            // The sessions have ended. This one goes on.
+            Ok::<_, ActError>(registry.receipt(&session.hash)?)
+        })
+        .map_err(PageError::from)
     });
-    done.await?;
-    Ok(Redirect::to("/status#telephones").into_response())
+    let response = Redirect::to("/status#telephones").into_response();
+    Ok(match done.await? {
+        Some(receipt) => with_cookie(response, &session::begin(&online, &session.hash, &receipt, now)?),
+        None => response,
+    })
 }

@@ -94,6 +94,12 @@ impl RelyingParty {
         &self.origin
     }
 
+    /// Whether the address is that of the computer on which the server runs.
+    #[must_use]
+    pub fn is_of_this_computer(&self) -> bool {
+        self.origin.starts_with("http://")
+    }
+
     /// Begins to add a passkey. `handle` must be random, or that of the holder's other passkeys. `name`
     /// is what the authenticator shows.
     ///

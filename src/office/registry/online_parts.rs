@@ -72,6 +72,9 @@ impl Receipts for OfficeRegistry {
         fn keep_unproven(&mut self, unproven: &Unproven) -> Done<()>;
         fn settle_unproven(&mut self, hash: &ReceiptHash, declaration: i64) -> Done<bool>;
         fn end_sessions(&mut self, hash: &ReceiptHash) -> Done<()>;
+        fn end_sessions_of(&mut self, person: PersonIndex) -> Done<()>;
+        fn open_receipt(&mut self, hash: &ReceiptHash) -> Done<()>;
+        fn close_receipts(&mut self, person: PersonIndex, kept: &ReceiptHash) -> Done<u64>;
         fn keep_view(&mut self, person: PersonIndex, view: &View) -> Done<()>;
     }
 }

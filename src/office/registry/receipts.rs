@@ -108,6 +108,25 @@ pub trait Receipts {
     /// [`RegistryError`].
     fn end_sessions(&mut self, hash: &ReceiptHash) -> Result<(), RegistryError>;
 
+    /// Ends every session of every receipt of a person.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn end_sessions_of(&mut self, person: PersonIndex) -> Result<(), RegistryError>;
+
+    /// A receipt opens what is stored about its person.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn open_receipt(&mut self, hash: &ReceiptHash) -> Result<(), RegistryError>;
+
+    /// All receipts of a person but one open nothing any more, and their sessions end. Returns how
+    /// many there were.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn close_receipts(&mut self, person: PersonIndex, kept: &ReceiptHash) -> Result<u64, RegistryError>;
+
     /// Stores a look at a person's data. The same look in the same second is stored once.
     ///
     /// # Errors

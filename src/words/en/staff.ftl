@@ -143,6 +143,17 @@ counter-waits = An officer must decide first. The person can see the decision wi
 counter-later = The declaration is taken. The code comes with the next audit and issue; the person can see it with the receipt.
 counter-receipt = With this receipt and the document's number, the person can sign in online. Nobody can look it up later.
 counter-next = Next person
+counter-telephone = Telephone (optional)
+counter-on-telephone = The code is bound to the person's telephone. There, choose “Add a code” and scan this symbol, or choose “Get codes from the office”.
+telephones = Telephones
+telephones-lead = The person's codes are bound to these telephones. Ask about each one: whoever knew the number may have added a telephone online.
+telephones-change = Add or remove telephones
+telephone-since = Telephone { $id }, added { $at }
+telephone-remove = Remove this telephone
+telephone-remove-hint = The codes of a removed telephone are revoked at once, and the person is signed out everywhere.
+telephone-proof = Key of the telephone
+telephone-proof-hint = On the holder page of the telephone, choose “Show my key”, and scan the symbol into this field (FDK1:…). It counts for ten minutes.
+telephone-add = Add this telephone
 
 ## Accounts
 

@@ -139,6 +139,17 @@ counter-waits = 须先由工作人员决定。本人可凭回执查询结果。
 counter-later = 申报已受理。健康码在下一次审核和签发时出具，本人可凭回执查询。
 counter-receipt = 本人凭此回执和证件号码可在网上登录。回执日后无法查询。
 counter-next = 下一位
+counter-telephone = 手机（选填）
+counter-on-telephone = 此码绑定本人的手机。请本人在手机上选择“添加码”扫描此二维码，或选择“从签发机构获取码”。
+telephones = 手机
+telephones-lead = 此人的码绑定以下手机。请逐一向本人核实：知道证件号码的人可能已在网上添加手机。
+telephones-change = 添加或移除手机
+telephone-since = 手机 { $id }，添加于 { $at }
+telephone-remove = 移除此手机
+telephone-remove-hint = 移除后，该手机上的码立即撤销，此人的登录全部失效。
+telephone-proof = 手机的密钥
+telephone-proof-hint = 请本人在手机的持码页面选择“出示我的密钥”，将二维码扫入此栏（FDK1:…），十分钟内有效。
+telephone-add = 添加此手机
 
 ## 账号
 

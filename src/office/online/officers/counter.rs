@@ -17,11 +17,13 @@ use super::super::shell::{keep_language, token};
 use super::super::steps::Shown;
 use super::super::visitor::{Visitor, lang_of_tag};
 use super::super::{PageError, pictures};
+use super::refused::Refused;
 use super::staff::{COUNTER, Staff, fault, staff_page};
+use super::telephones::{self, PROOF, proof_field, shown_key};
 use crate::office::accounts::{Permission, SignedIn, check_again};
-use crate::office::acts::{ActError, Counter, WalkIn, walk_in};
+use crate::office::acts::{Counter, WalkIn, walk_in};
 use crate::office::audit::outcome_words;
-use crate::office::registry::{Codes, RegistryError, atomically};
+use crate::office::registry::{Codes, atomically};
 use crate::payload::{Cti, Status};
 use crate::time::Timestamp;
 use crate::words::{Explain, online, staff as say};
@@ -38,34 +40,13 @@ const PASS_SECONDS: u64 = 1800;
 /// The purpose of the seal of a pass.
 const PURPOSE: &str = "counter-pass";
 
-/// Why nobody was served.
-enum Refused {
-    Page(PageError),
-    Act(ActError),
-}
-
-impl From<RegistryError> for Refused {
-    fn from(error: RegistryError) -> Self {
-        Self::Page(error.into())
-    }
-}
-
-impl From<ActError> for Refused {
-    fn from(error: ActError) -> Self {
-        match error {
-            ActError::Registry(error) => error.into(),
-            error => Self::Act(error),
-        }
-    }
-}
-
 pub(in crate::office::online) async fn page(
     State(online): State<Arc<Online>>,
     Extension(visitor): Extension<Visitor>,
     Staff(staff): Staff,
 ) -> Result<Response, PageError> {
     staff.may(Permission::WalkIn)?;
-    form(&online, &visitor, &staff, (&Draft::new(&online)?, &[]), None)
+    form(&online, &visitor, &staff, &Entered::nothing(&Draft::new(&online)?), None)
 }
 
 /// Serves a person, or shows the form again.
@@ -86,13 +67,15 @@ pub(in crate::office::online) async fn serve(
     draft.take_health(&fields);
     draft.take_contacts(&fields);
     draft.take_trips(&fields);
+    let typed = fields.get(PROOF).to_owned();
+    let entered = |draft, faults| Entered { draft, faults, proof: &typed };
     if let Some(lang) = lang_of_tag(fields.get("lang")) {
-        let mut response = form(&online, &Visitor { lang, ..visitor }, &staff, (&draft, &[]), None)?;
+        let mut response = form(&online, &Visitor { lang, ..visitor }, &staff, &entered(&draft, &[]), None)?;
         keep_language(&mut response, lang, online.is_tls);
         return Ok(response);
     }
     if fields.get("go") == "add" {
-        return form(&online, &visitor, &staff, (&draft, &[]), None);
+        return form(&online, &visitor, &staff, &entered(&draft, &[]), None);
     }
     let (now, lang) = (online.now()?, visitor.lang);
     let zone = &online.office.config().zone;
@@ -103,7 +86,7 @@ pub(in crate::office::online) async fn serve(
             &online,
             &visitor,
             &staff,
-            (&again, &[]),
+            &entered(&again, &[]),
             Some(fault(say::counter_late(lang), say::counter_late_hint(lang), lang)),
         );
     }
@@ -113,25 +96,28 @@ pub(in crate::office::online) async fn serve(
         found.push(TypedFault::unchecked("seen"));
     }
     if !found.is_empty() {
-        return form(&online, &visitor, &staff, (&draft, &found), None);
+        return form(&online, &visitor, &staff, &entered(&draft, &found), None);
     }
+    let telephone = match shown_key(&typed, now) {
+        Ok(telephone) => telephone,
+        Err(error) => {
+            let words = fault(&error.words(lang), &error.hint(lang), lang);
+            return form(&online, &visitor, &staff, &entered(&draft, &[]), Some(words));
+        }
+    };
     let (hash, text, officer, shared) =
         (draft.receipt().hash(), declaration.to_string(), staff.clone(), Arc::clone(&online));
     let served = online.with(move |office, registry| {
         let rules = shared.signer.as_ref().map(|_| office.rules()).transpose();
         let rules = rules.map_err(|error| PageError::Fault { cause: error.id() })?;
         let issues = rules.as_ref().zip(shared.signer.as_deref());
-        let counter = Counter { issues, receipt: Some(&hash) };
+        let counter = Counter { issues, receipt: Some(&hash), telephone: telephone.as_ref() };
         let by = officer.by(now);
         let done = atomically(registry, |registry| {
             check_again(registry, &officer, now).map_err(|error| Refused::Page(error.into()))?;
             walk_in(office, registry, counter, &text, by, &mut |_| Ok::<_, Refused>(()))
         });
-        match done {
-            Ok(served) => Ok(Ok(served)),
-            Err(Refused::Page(error)) => Err(error),
-            Err(Refused::Act(error)) => Ok(Err(error)),
-        }
+        done.map_or_else(|refused: Refused| refused.to_show().map(Err), |served| Ok(Ok(served)))
     });
     match served.await? {
         Ok(served) => {
@@ -141,8 +127,22 @@ pub(in crate::office::online) async fn serve(
         Err(error) => {
             let again = draft.begin_again(&online)?;
             let words = fault(&error.words(lang), &error.hint(lang), lang);
-            form(&online, &visitor, &staff, (&again, &[]), Some(words))
+            form(&online, &visitor, &staff, &entered(&again, &[]), Some(words))
         }
+    }
+}
+
+/// What was typed, and what is wrong with it.
+struct Entered<'a> {
+    draft: &'a Draft,
+    faults: &'a [TypedFault],
+    /// The text of a telephone's key.
+    proof: &'a str,
+}
+
+impl<'a> Entered<'a> {
+    const fn nothing(draft: &'a Draft) -> Self {
+        Self { draft, faults: &[], proof: "" }
     }
 }
 
@@ -150,10 +150,10 @@ fn form(
     online: &Online,
     visitor: &Visitor,
     staff: &SignedIn,
-    (draft, faults): (&Draft, &[TypedFault]),
+    entered: &Entered<'_>,
     note: Option<Markup>,
 ) -> Result<Response, PageError> {
-    let lang = visitor.lang;
+    let (lang, Entered { draft, faults, proof }) = (visitor.lang, entered);
     let shown = Shown { draft, faults, lang };
     let is_wrong = note.is_some() || !faults.is_empty();
     let content = html! {
@@ -164,6 +164,8 @@ fn form(
             (token(visitor))
             input type="hidden" name="draft" value=(draft.seal(online)?);
             (shown.all_fields())
+            h2 { (say::counter_telephone(lang)) }
+            (proof_field(proof, false, lang))
             (shown.confirmation("seen", say::counter_seen(lang)))
             div.buttons { button.main name="go" value="next" { (say::counter_serve(lang)) } }
         }
@@ -197,11 +199,16 @@ fn result(
             (Some(code), Some(symbol)) => {
                 figure.symbol role="img" aria-label=(online::code_picture(lang)) { (PreEscaped(symbol)) }
                 p { (online::ValidUntil { until: &zone.local(code.expires) }.say(lang)) }
-                (pass_form(code.cti, (online, visitor), now)?)
+                @if code.telephone().is_some() {
+                    p { (say::counter_on_telephone(lang)) }
+                } @else {
+                    (pass_form(code.cti, (online, visitor), now)?)
+                }
             }
             _ if online.signer.is_some() => p.note { (say::counter_waits(lang)) },
             _ => p.note { (say::counter_later(lang)) },
         }
+        (telephones::told(&served.telephones, served.decision.as_ref().map(|stored| stored.number), zone, lang))
         h2 { (online::receipt_title(lang)) }
         p.receipt data-receipt { (receipt) }
         p { (say::counter_receipt(lang)) }

@@ -14,11 +14,13 @@ mod passkeys;
 mod person;
 mod plots;
 mod queue;
+mod refused;
 mod requests;
 mod sessions;
 mod set_up;
 mod sign_in;
 mod staff;
+mod telephones;
 mod unproven;
 
 use std::sync::Arc;
@@ -64,5 +66,6 @@ pub(super) fn routes() -> Router<Arc<Online>> {
         .route(staff::COUNTER, get(counter::page).post(counter::serve))
         .route("/office/counter/pass", post(counter::pass))
         .route("/office/decisions/{number}/correct", post(correct::take))
+        .route("/office/decisions/{number}/telephones", post(telephones::change))
         .route("/office/decisions/{number}", get(person::page).post(decide::answer))
 }

@@ -19,11 +19,12 @@ use super::answer::{Typed, fields};
 use super::counter::pass_form;
 use super::requests::ATTACHMENTS;
 use super::staff::{Staff, show};
+use super::telephones;
 use crate::office::accounts::{Permission, SignedIn, view};
 use crate::office::audit::decision_words;
 use crate::office::registry::{
     AttachedTo, Attachment, Codes, DecisionState, Decisions, IssuedCode, OfficeRegistry, People, Person, Proposal,
-    Receipts, Registry, RegistryError, Requests, StoredDecision, View,
+    Receipts, Registry, RegistryError, Requests, StoredDecision, Telephone, Telephones, View,
 };
 use crate::office::{Fact, OfficerName, PersonIndex, StayPlace};
 use crate::payload::{Place, Status, StatusReason, Withdrawal};
@@ -44,6 +45,7 @@ pub(super) struct Sheet {
     codes: Vec<IssuedCode>,
     views: Vec<View>,
     attachments: Vec<Attachment>,
+    telephones: Vec<Telephone>,
     /// Other officers who have just looked, with the time of their last look.
     others: Vec<(String, Timestamp)>,
     /// The code that a correction replaces, and what it states.
@@ -119,6 +121,9 @@ pub(super) async fn sheet_page(
             @if staff.role().may(Permission::Correct) { (correction_form(&sheet, *stated, forms.correction, visitor)) }
             @if staff.role().may(Permission::WalkIn) { (pass_form(code.cti, (online, visitor), now)?) }
         }
+        @if staff.role().may(Permission::WalkIn) {
+            (telephones::section(&sheet.telephones, number, &online.office.config().zone, visitor))
+        }
     };
     let title = say::DecisionNumber { number: &number }.say(lang);
     Ok(show((title, &content), &staff, online, visitor))
@@ -151,6 +156,7 @@ fn read(
         codes: registry.codes_of(index)?,
         views: registry.views(index, ROWS)?,
         attachments: registry.attachments(index)?,
+        telephones: registry.telephones(index)?,
         others: others(registry, index, staff, now)?,
         asked,
     }))

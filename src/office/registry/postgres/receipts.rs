@@ -67,6 +67,21 @@ impl Receipts for PostgresRegistry {
         self.write(|session| session.execute(sql, &[&hash.as_slice()]).map(drop))
     }
 
+    fn end_sessions_of(&mut self, person: PersonIndex) -> Result<(), RegistryError> {
+        let sql = "UPDATE receipt SET ended = ended + 1 WHERE person = $1";
+        self.write(|session| session.execute(sql, &[&person.as_bytes().as_slice()]).map(drop))
+    }
+
+    fn open_receipt(&mut self, hash: &ReceiptHash) -> Result<(), RegistryError> {
+        let sql = "UPDATE receipt SET opens = true WHERE receipt = $1";
+        self.write(|session| session.execute(sql, &[&hash.as_slice()]).map(drop))
+    }
+
+    fn close_receipts(&mut self, person: PersonIndex, kept: &ReceiptHash) -> Result<u64, RegistryError> {
+        let sql = "UPDATE receipt SET opens = false, ended = ended + 1 WHERE person = $1 AND receipt <> $2 AND opens";
+        self.write(|session| session.execute(sql, &[&person.as_bytes().as_slice(), &kept.as_slice()]))
+    }
+
     fn keep_view(&mut self, person: PersonIndex, view: &View) -> Result<(), RegistryError> {
         let sql = "INSERT INTO person_view (person, at, officer, what) VALUES ($1, $2, $3, $4) \
                    ON CONFLICT (person, at, officer, what) DO NOTHING";

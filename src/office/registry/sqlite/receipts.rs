@@ -66,6 +66,23 @@ impl Receipts for SqliteRegistry {
         self.write(|connection| connection.execute(sql, [hash]).map(drop).map_err(failed))
     }
 
+    fn end_sessions_of(&mut self, person: PersonIndex) -> Result<(), RegistryError> {
+        let sql = "UPDATE receipt SET ended = ended + 1 WHERE person = ?1";
+        self.write(|connection| connection.execute(sql, [person.as_bytes()]).map(drop).map_err(failed))
+    }
+
+    fn open_receipt(&mut self, hash: &ReceiptHash) -> Result<(), RegistryError> {
+        let sql = "UPDATE receipt SET opens = 1 WHERE receipt = ?1";
+        self.write(|connection| connection.execute(sql, [hash]).map(drop).map_err(failed))
+    }
+
+    fn close_receipts(&mut self, person: PersonIndex, kept: &ReceiptHash) -> Result<u64, RegistryError> {
+        let sql = "UPDATE receipt SET opens = 0, ended = ended + 1 WHERE person = ?1 AND receipt <> ?2 AND opens";
+        let values = params![person.as_bytes(), kept];
+        let closed = self.write(|connection| connection.execute(sql, values).map_err(failed))?;
+        Ok(u64::try_from(closed).unwrap_or(u64::MAX))
+    }
+
     fn keep_view(&mut self, person: PersonIndex, view: &View) -> Result<(), RegistryError> {
         let sql = "INSERT OR IGNORE INTO person_view (person, at, officer, what) VALUES (?1, ?2, ?3, ?4)";
         let values = params![person.as_bytes(), integer(view.at.seconds()), view.by, view.what];

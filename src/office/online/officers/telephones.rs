@@ -1,0 +1,168 @@
+//! The telephones of a person, for the staff: at a counter, where the person shows the key as a
+//! symbol, and on the person's page.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+
+use super::super::PageError;
+use super::super::fields::Fields;
+use super::super::server::Online;
+use super::super::shell::token;
+use super::super::visitor::Visitor;
+use super::person::{Forms, sheet_page};
+use super::refused::Refused;
+use super::staff::{Staff, fault};
+use crate::holder::{Audience, BindingError, BindingProof};
+use crate::office::Office;
+use crate::office::accounts::{Permission, SignedIn, check_again};
+use crate::office::acts::{ActError, add_telephone, remove_telephone};
+use crate::office::registry::{OfficeRegistry, Telephone, atomically};
+use crate::payload::HolderKey;
+use crate::time::{Timestamp, Zone};
+use crate::words::{Explain, Lang, staff as say};
+
+/// The field of a form with the text of a proof.
+pub(super) const PROOF: &str = "telephone";
+
+/// The key that a telephone shows at a counter. `None` if nothing was typed.
+///
+/// # Errors
+/// The fault of the proof.
+pub(super) fn shown_key(typed: &str, now: Timestamp) -> Result<Option<HolderKey>, BindingError> {
+    // A scanner ends its lines. A blank at the end belongs to the text.
+    let text = typed.trim_start().trim_end_matches(['\r', '\n', '\t']);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let proof = BindingProof::from_text(text)?;
+    Ok(Some(proof.key_for(&Audience::counter(), None, now)?.to_holder_key()))
+}
+
+/// The field for the proof.
+pub(super) fn proof_field(typed: &str, is_required: bool, lang: Lang) -> Markup {
+    html! {
+        div.field {
+            label for=(PROOF) {
+                (say::telephone_proof(lang))
+                span.hint #telephone-hint { (say::telephone_proof_hint(lang)) }
+            }
+            input id=(PROOF) name=(PROOF) value=(typed) maxlength=(BindingProof::MAX_CHARS) autocomplete="off"
+                spellcheck="false" autocapitalize="none" aria-describedby="telephone-hint" required[is_required];
+        }
+    }
+}
+
+/// The telephones and since when the person has them. `remove` makes the button of each.
+fn list(telephones: &[Telephone], zone: &Zone, lang: Lang, remove: &dyn Fn(&Telephone) -> Markup) -> Markup {
+    html! {
+        p { (say::telephones_lead(lang)) }
+        ul {
+            @for telephone in telephones {
+                li {
+                    (say::TelephoneSince { id: &telephone.id(), at: &zone.local(telephone.added) }.say(lang))
+                    (remove(telephone))
+                }
+            }
+        }
+    }
+}
+
+/// The list after a person was served: whoever knew the number may have added a telephone online.
+pub(super) fn told(telephones: &[Telephone], sheet: Option<i64>, zone: &Zone, lang: Lang) -> Markup {
+    html! {
+        @if !telephones.is_empty() {
+            h2 { (say::telephones(lang)) }
+            (list(telephones, zone, lang, &|_| html! {}))
+            @if let Some(number) = sheet {
+                p { a href=(format!("/office/decisions/{number}#telephones")) { (say::telephones_change(lang)) } }
+            }
+        }
+    }
+}
+
+/// The telephones on the page of a person, with forms to add and to remove them.
+pub(super) fn section(telephones: &[Telephone], number: i64, zone: &Zone, visitor: &Visitor) -> Markup {
+    let (lang, action) = (visitor.lang, format!("/office/decisions/{number}/telephones"));
+    let remove = |telephone: &Telephone| {
+        html! {
+            form method="post" action=(action) {
+                (token(visitor))
+                input type="hidden" name="remove" value=(telephone.id().to_string());
+                button { (say::telephone_remove(lang)) }
+            }
+        }
+    };
+    html! {
+        section #telephones {
+            h2 { (say::telephones(lang)) }
+            @if !telephones.is_empty() {
+                (list(telephones, zone, lang, &remove))
+                p.note { (say::telephone_remove_hint(lang)) }
+            }
+            form method="post" action=(action) {
+                (token(visitor))
+                (proof_field("", true, lang))
+                div.buttons { button { (say::telephone_add(lang)) } }
+            }
+        }
+    }
+}
+
+/// Adds or removes a telephone of the person whom a decision is about.
+pub(in crate::office::online) async fn change(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+    Staff(staff): Staff,
+    Path(number): Path<String>,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    fields.check()?;
+    staff.may(Permission::WalkIn)?;
+    let number: i64 = number.parse().map_err(|_| PageError::NotFound)?;
+    let (now, lang) = (online.now()?, visitor.lang);
+    let removed = fields.get("remove").to_owned();
+    let added = match shown_key(fields.get(PROOF), now) {
+        Ok(added) => added,
+        Err(error) => {
+            let words = fault(&error.words(lang), &error.hint(lang), lang);
+            return sheet_page(&online, &visitor, staff, (number, Forms::default(), Some(words))).await;
+        }
+    };
+    let officer = staff.clone();
+    let done =
+        online.with(move |office, registry| changed(office, registry, number, (added, &removed), (&officer, now)));
+    match done.await? {
+        Ok(()) => Ok(Redirect::to(&format!("/office/decisions/{number}#telephones")).into_response()),
+        Err(error) => {
+            let words = fault(&error.words(lang), &error.hint(lang), lang);
+            sheet_page(&online, &visitor, staff, (number, Forms::default(), Some(words))).await
+        }
+    }
+}
+
+fn changed(
+    office: &Office,
+    registry: &mut OfficeRegistry,
+    number: i64,
+    (added, removed): (Option<HolderKey>, &str),
+    (officer, now): (&SignedIn, Timestamp),
+) -> Result<Result<(), ActError>, PageError> {
+    let done = atomically(registry, |registry| {
+        check_again(registry, officer, now).map_err(|error| Refused::Page(error.into()))?;
+        let person = registry.decision(number)?.ok_or(Refused::Page(PageError::NotFound))?.decision.person;
+        if let Some(key) = &added {
+            add_telephone(office, registry, (person, key), officer.by(now))?;
+        }
+        let telephones = registry.telephones(person)?;
+        // A second click: it is gone already.
+        if let Some(telephone) = telephones.iter().find(|one| one.id().to_string() == removed) {
+            remove_telephone(registry, (person, &telephone.key), officer.by(now))?;
+        }
+        Ok(())
+    });
+    done.map_or_else(|refused: Refused| refused.to_show().map(Err), |()| Ok(Ok(())))
+}
