@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use base64ct::{Base64, Encoding};
+
 use crate::trust::Digest;
 
 /// The policy of such a page, and `frame-ancestors`, which only a server can set.
@@ -18,20 +20,28 @@ pub(crate) fn served(name: &str, bytes: &[u8]) -> Vec<u8> {
     lines.fold(String::with_capacity(text.len()), |text, line| text + line + "\n").into_bytes()
 }
 
-/// Creates the service worker. The name of its cache contains a digest over all files, so any
-/// change gives a new cache. Files in `later` are fetched after the page works.
+/// Creates the service worker. It keeps each file only with the digest that the file has here, so that
+/// files of two deployments are never mixed. The name of its cache contains a digest over all files and
+/// the worker, so any change gives a new cache. Files in `later` are fetched after the page works.
 pub(crate) fn service_worker(files: &BTreeMap<&'static str, Vec<u8>>, later: &[&str]) -> String {
-    let mut all = String::new();
+    let worker = String::from_utf8(served("sw.js", include_bytes!("sw.js"))).unwrap_or_default();
+    let mut all = worker.clone();
     for (name, bytes) in files {
         let _ = write!(all, "{name} {} ", Digest::of(bytes));
     }
     let digest = Digest::of(all.as_bytes()).to_string();
-    let (later, names): (Vec<&str>, Vec<&str>) =
-        files.keys().map(|name| if *name == "index.html" { "./" } else { name }).partition(|name| later.contains(name));
-    let [names, later] = [names, later].map(|names| serde_json::to_string(&names).unwrap_or_default());
+    let (later, files): (BTreeMap<&str, String>, BTreeMap<&str, String>) = files
+        .iter()
+        .map(|(name, bytes)| (if *name == "index.html" { "./" } else { name }, integrity(bytes)))
+        .partition(|(name, _)| later.contains(name));
+    let [files, later] = [files, later].map(|files| serde_json::to_string(&files).unwrap_or_default());
     let name = digest.get(..16).unwrap_or_default();
-    let worker = String::from_utf8(served("sw.js", include_bytes!("sw.js"))).unwrap_or_default();
-    format!("const SITE = {{ name: \"{name}\", files: {names}, later: {later} }};\n{worker}")
+    format!("const SITE = {{ name: \"{name}\", files: {files}, later: {later} }};\n{worker}")
+}
+
+/// The digest of a file as browsers compare it (W3C Subresource Integrity, section 3.1).
+fn integrity(bytes: &[u8]) -> String {
+    format!("sha256-{}", Base64::encode_string(Digest::of(bytes).as_bytes()))
 }
 
 /// The media type of a file, by its ending.
@@ -48,5 +58,25 @@ pub(crate) fn media_type(name: &str) -> &'static str {
         "toml" => "text/plain; charset=utf-8",
         "crt" => "application/x-x509-ca-cert",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_service_worker_names_the_digest_of_each_file() {
+        let files = BTreeMap::from([("a.js", b"abc".to_vec()), ("index.html", vec![]), ("late.wasm", b"abc".to_vec())]);
+        let worker = service_worker(&files, &["late.wasm"]);
+        // FIPS 180-4, the digests of "abc" and of nothing.
+        let abc = "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=";
+        let nothing = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+        let list =
+            format!("files: {{\"./\":\"{nothing}\",\"a.js\":\"{abc}\"}}, later: {{\"late.wasm\":\"{abc}\"}} }};");
+        assert!(worker.lines().next().unwrap().ends_with(&list), "{worker}");
+        let changed = BTreeMap::from([("a.js", b"abd".to_vec()), ("index.html", vec![])]);
+        let name = |worker: &str| worker.split('"').nth(1).unwrap().to_owned();
+        assert_ne!(name(&worker), name(&service_worker(&changed, &[])));
     }
 }

@@ -1,16 +1,22 @@
 // Caches a page's own files, so that the page opens without a network. Its data are not here but in
-// its store.js. `fede gate page` and `fede holder page` write the first line, SITE: the list of files,
-// and a name that changes with any of them. SITE.later has files that the page does not need to open: they
-// are fetched in the background once the page works.
+// its store.js. `fede gate page` and `fede holder page` write the first line, SITE: the files with their
+// digests, and a name that changes with any of them. SITE.later has files that the page does not need to
+// open: they are fetched in the background once the page works.
 
 // Separate caches for the pages of one origin.
 const MINE = `fede ${self.registration.scope} `;
 const NAME = MINE + SITE.name;
+const [FILES, LATER] = [SITE.files, SITE.later].map((files) => new Map(Object.entries(files)));
+
+// A file as this list has it. Where the server has another one, as in the middle of a deployment, the
+// browser refuses the answer.
+const exact = (file, digest) => new Request(file, { cache: "reload", integrity: digest });
 
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
     const cache = await caches.open(NAME);
-    await cache.addAll(SITE.files.map((file) => new Request(file, { cache: "reload" })));
+    // All of them or none. After a failure the browser tries again when the page is opened.
+    await cache.addAll([...FILES].map(([file, digest]) => exact(file, digest)));
   })());
 });
 
@@ -25,8 +31,8 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("message", (event) => {
   event.waitUntil((async () => {
     const cache = await caches.open(NAME);
-    for (const file of SITE.later) if (!await cache.match(file)) await cache.add(new Request(file, { cache: "reload" }));
-  })().catch(() => { /* without a network: the next time */ }));
+    for (const [file, digest] of LATER) if (!await cache.match(file)) await cache.add(exact(file, digest));
+  })().catch(() => { /* without a network, or another file: the next time */ }));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -34,9 +40,10 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   const asked = url.pathname.slice(new URL(self.registration.scope).pathname.length) || "./";
   const name = asked === "index.html" ? "./" : asked;
-  if (request.method !== "GET" || url.origin !== location.origin || ![...SITE.files, ...SITE.later].includes(name)) return;
+  if (request.method !== "GET" || url.origin !== location.origin || !(FILES.has(name) || LATER.has(name))) return;
   event.respondWith((async () => {
     const kept = await (await caches.open(NAME)).match(name);
-    return kept ?? fetch(request);
+    // What comes later must fit the files that are kept.
+    return kept ?? fetch(LATER.has(name) ? exact(name, LATER.get(name)) : request);
   })());
 });

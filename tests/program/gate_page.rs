@@ -631,6 +631,14 @@ fn a_page_with_another_root_asks_first() {
 
 /// Serves the files of a directory, to one reader after another.
 pub(crate) fn serve_files(directory: &Path) -> u16 {
+    serve_files_and(directory, |_, _| None)
+}
+
+/// Serves a directory, and what `answer` has for a name and the body of a request: JSON.
+pub(crate) fn serve_files_and(
+    directory: &Path,
+    answer: impl Fn(&str, &[u8]) -> Option<String> + Send + 'static,
+) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let (port, directory) = (listener.local_addr().unwrap().port(), directory.to_owned());
     std::thread::spawn(move || {
@@ -644,6 +652,11 @@ pub(crate) fn serve_files(directory: &Path) -> u16 {
             let head = String::from_utf8_lossy(&head);
             let name = head.split([' ', '?']).nth(1).unwrap_or("/").trim_start_matches('/').to_owned();
             let name = if name.is_empty() { "index.html" } else { &name };
+            let length =
+                head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
+            let mut body = vec![0; length.unwrap_or(0)];
+            let _ = stream.read_exact(&mut body);
+            let answered = answer(name, &body);
             let kind = match Path::new(name).extension().and_then(|ending| ending.to_str()) {
                 Some("html") => "text/html",
                 Some("js") => "text/javascript",
@@ -651,10 +664,11 @@ pub(crate) fn serve_files(directory: &Path) -> u16 {
                 Some("css") => "text/css",
                 _ => "application/octet-stream",
             };
-            let (status, body) = match fs::read(directory.join(name)) {
-                Ok(bytes) => ("200 OK", bytes),
-                Err(_) => ("404 Not Found", Vec::new()),
-            };
+            let (status, body) =
+                match answered.map(String::into_bytes).map_or_else(|| fs::read(directory.join(name)), Ok) {
+                    Ok(bytes) => ("200 OK", bytes),
+                    Err(_) => ("404 Not Found", Vec::new()),
+                };
             let head = format!(
                 "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
                 body.len()

@@ -48,13 +48,13 @@ fn the_page_is_light() {
 }
 
 /// A network that can be switched off: connections to a port are passed on to another one.
-struct Network {
-    port: u16,
+pub(crate) struct Network {
+    pub(crate) port: u16,
     is_off: Arc<AtomicBool>,
 }
 
 impl Network {
-    fn to(server: u16) -> Self {
+    pub(crate) fn to(server: u16) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let network = Self { port: listener.local_addr().unwrap().port(), is_off: Arc::default() };
         let is_off = Arc::clone(&network.is_off);
@@ -77,26 +77,26 @@ impl Network {
         network
     }
 
-    fn switch_off(&self) {
+    pub(crate) fn switch_off(&self) {
         self.is_off.store(true, Ordering::SeqCst);
     }
 }
 
-fn fede(args: &[&str]) -> String {
+pub(crate) fn fede(args: &[&str]) -> String {
     let ran = Command::new(env!("CARGO_BIN_EXE_fede")).args(args).output().unwrap();
     assert!(ran.status.success(), "{args:?}: {}", String::from_utf8_lossy(&ran.stderr));
     String::from_utf8(ran.stdout).unwrap().trim_end().to_owned()
 }
 
 /// The office of Hubei in the demonstration.
-struct Office {
+pub(crate) struct Office {
     demo: PathBuf,
     dir: PathBuf,
 }
 
 impl Office {
     /// Issues a code with these arguments, bound to a key if there is one.
-    fn issue(&self, key: Option<&VerifyingKey>, args: &[&str]) -> String {
+    pub(crate) fn issue(&self, key: Option<&VerifyingKey>, args: &[&str]) -> String {
         let signing = self.demo.join("keys/hubei.pem");
         let mut all = vec!["issue", "--key", signing.to_str().unwrap(), "--region", "CN-HB", "--text"];
         let public = self.dir.join("holder.pub.pem");
@@ -109,7 +109,7 @@ impl Office {
     }
 }
 
-const GREEN: &[&str] = &["--status", "green"];
+pub(crate) const GREEN: &[&str] = &["--status", "green"];
 
 pub(crate) async fn shot(client: &Client, name: &str) {
     if let Some(directory) = std::env::var_os("HOLDER_SHOTS") {
@@ -141,7 +141,7 @@ pub(crate) async fn new_person(client: &Client, name: &str) -> VerifyingKey {
 }
 
 /// Pastes a text, and waits until the page has taken it or says why not. Returns what it says.
-async fn add(client: &Client, text: &str) -> String {
+pub(crate) async fn add(client: &Client, text: &str) -> String {
     click(client, "open-add").await;
     client.execute("document.getElementById('text').value = arguments[0]", vec![json!(text)]).await.unwrap();
     click(client, "add-text").await;
@@ -269,36 +269,41 @@ fn a_live_code_is_shown_and_read_without_a_network() {
 }
 
 /// The holder page with the network on, in a browser of a phone's size.
-struct Page {
-    client: Client,
+pub(crate) struct Page {
+    pub(crate) client: Client,
     driver: u16,
-    port: u16,
-    office: Office,
+    pub(crate) port: u16,
+    pub(crate) office: Office,
     _driver: crate::browser::Ending,
 }
 
 impl Page {
-    async fn open(tools: &Tools, dir: &Path) -> Self {
+    pub(crate) async fn open(tools: &Tools, dir: &Path) -> Self {
+        Self::served(tools, dir, serve_files).await
+    }
+
+    /// With a server for the directory of the page, which returns its port.
+    pub(crate) async fn served(tools: &Tools, dir: &Path, serve: impl FnOnce(&Path) -> u16) -> Self {
         let office = Office { demo: demo(dir), dir: dir.to_owned() };
         let site = dir.join("site");
         fede(&["holder", "page", site.to_str().unwrap(), "--core", core(tools).to_str().unwrap(), "--lang", "en"]);
-        let port = serve_files(&site);
+        let port = serve(&site);
         let (ending, client, driver) = driven(tools, &dir.join("profile"), None, (390, 844), false).await;
         let page = Self { client, driver, port, office, _driver: ending };
         page.load().await;
         page
     }
 
-    async fn load(&self) {
+    pub(crate) async fn load(&self) {
         self.client.goto(&format!("http://localhost:{}/", self.port)).await.unwrap();
         until(&self.client, "ready", "document.body.dataset.ready").await;
     }
 
-    async fn devtools(&self, command: &str, params: Value) {
+    pub(crate) async fn devtools(&self, command: &str, params: Value) {
         devtools(&self.client, self.driver, command, &params).await;
     }
 
-    async fn notice(&self) -> String {
+    pub(crate) async fn notice(&self) -> String {
         text_of(&self.client, "notice").await
     }
 }
@@ -420,7 +425,7 @@ fn trouble_is_said_in_plain_words() {
 const SIZES: [(u32, u32); 5] = [(320, 640), (390, 844), (820, 1180), (1440, 900), (720, 450)];
 
 /// A script that names what does not fit.
-const FITS: &str = "
+pub(crate) const FITS: &str = "
     const wrong = [], scope = document.querySelector('dialog[open]') ?? document.body;
     const visible = (it) => it.getClientRects().length > 0 && !it.closest('svg, video, #print, dialog:not([open])');
     if (document.documentElement.scrollWidth > innerWidth) wrong.push('the page is wider than the screen');
@@ -512,6 +517,6 @@ fn each_state_fits_and_axe_finds_nothing() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn metrics((width, height): (u32, u32)) -> Value {
+pub(crate) fn metrics((width, height): (u32, u32)) -> Value {
     json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false })
 }

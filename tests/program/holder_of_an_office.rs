@@ -1,0 +1,71 @@
+//! The holder page: what can go wrong with its camera, its keys and its files.
+//!
+//! Needs what `holder_page.rs` needs.
+
+use std::path::Path;
+use std::time::Duration;
+
+use crate::browser::{runtime, tools, until};
+use crate::gate_page::serve_files;
+use crate::holder_page::Page;
+use serde_json::Value;
+
+/// What the service worker keeps of a file: its bytes, or nothing.
+fn kept(name: &str) -> String {
+    format!(
+        "const done = arguments[0]; caches.match('{name}').then(async (kept) => done(kept ? (await kept.blob()).size : null))"
+    )
+}
+
+#[test]
+fn files_of_another_deployment_are_not_kept() {
+    let Some(tools) = tools() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let site = dir.path().join("site");
+    runtime().block_on(async {
+        // A deployment between the list of files and the files: the list is of one, a script and the reader
+        // of another.
+        let mut before = Vec::new();
+        let tampered = |site: &Path| {
+            for name in ["people.js", "fede-gate.wasm"] {
+                let bytes = std::fs::read(site.join(name)).unwrap();
+                std::fs::write(site.join(name), [&bytes[..], b"\n"].concat()).unwrap();
+                before.push((name, bytes));
+            }
+            serve_files(site)
+        };
+        let page = Page::served(&tools, dir.path(), tampered).await;
+        let client = &page.client;
+        let state = "const done = arguments[0]; navigator.serviceWorker.getRegistration().then( \
+                     (it) => done(it?.active ? 'active' : it?.installing ? 'installing' : 'none'))";
+        for _ in 0..50 {
+            if client.execute_async(state, vec![]).await.unwrap() != "installing" {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        assert_eq!(client.execute_async(state, vec![]).await.unwrap(), "none", "a mixture was installed");
+        assert_eq!(client.execute_async(&kept("people.js"), vec![]).await.unwrap(), Value::Null);
+
+        // The script is as the list says. The reader, which is fetched later, is not.
+        std::fs::write(site.join("people.js"), &before[0].1).unwrap();
+        page.load().await;
+        until(client, "kept", "navigator.serviceWorker.controller !== null || null").await;
+        page.load().await;
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        assert_eq!(client.execute_async(&kept("people.js"), vec![]).await.unwrap(), before[0].1.len());
+        assert_eq!(client.execute_async(&kept("fede-gate.wasm"), vec![]).await.unwrap(), Value::Null);
+        let read = "const done = arguments[0]; fetch('fede-gate.wasm').then(() => done('read'), () => done('refused'))";
+        assert_eq!(client.execute_async(read, vec![]).await.unwrap(), "refused");
+        std::fs::write(site.join("fede-gate.wasm"), &before[1].1).unwrap();
+        page.load().await;
+        for _ in 0..50 {
+            if client.execute_async(&kept("fede-gate.wasm"), vec![]).await.unwrap() == before[1].1.len() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        assert_eq!(client.execute_async(&kept("fede-gate.wasm"), vec![]).await.unwrap(), before[1].1.len());
+        client.clone().close().await.unwrap();
+    });
+}
