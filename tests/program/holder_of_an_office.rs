@@ -5,10 +5,51 @@
 use std::path::Path;
 use std::time::Duration;
 
-use crate::browser::{runtime, tools, until};
+use crate::browser::{runtime, script, tools, until};
 use crate::gate_page::serve_files;
-use crate::holder_page::Page;
+use crate::holder_page::{Page, click, text_of};
 use serde_json::Value;
+
+/// A camera that the person allows later: `allow()` answers the oldest question.
+const CAMERA: &str = "window.asked = []; window.tracks = []; \
+    navigator.mediaDevices.getUserMedia = () => new Promise((resolve) => window.asked.push(resolve)); \
+    window.allow = () => { const canvas = document.createElement('canvas'); canvas.getContext('2d'); \
+    const stream = canvas.captureStream(5); window.tracks.push(...stream.getTracks()); window.asked.shift()(stream); }";
+const RUNNING: &str = "return window.tracks.filter((track) => track.readyState === 'live').length";
+
+#[test]
+fn the_camera_stops_with_the_dialog() {
+    let Some(tools) = tools() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    runtime().block_on(async {
+        let page = Page::open(&tools, dir.path()).await;
+        let client = &page.client;
+        script(client, CAMERA).await;
+        // The dialog is closed while the browser asks.
+        click(client, "open-add").await;
+        click(client, "camera").await;
+        click(client, "close-add").await;
+        script(client, "window.allow()").await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        assert_eq!(script(client, RUNNING).await, 0, "the camera runs behind the closed dialog");
+        click(client, "open-add").await;
+        assert_eq!(text_of(client, "camera").await, "Use the camera");
+        assert_eq!(text_of(client, "add-state").await, "");
+        // Two taps: the second one stops it. A third one starts it once.
+        for tap in ["Stop the camera", "Use the camera", "Stop the camera"] {
+            click(client, "camera").await;
+            until(client, tap, &format!("document.getElementById('camera').textContent === '{tap}'")).await;
+        }
+        script(client, "window.allow(); window.allow()").await;
+        until(client, "the camera", "!document.getElementById('video').hidden").await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        assert_eq!(script(client, RUNNING).await, 1);
+        click(client, "close-add").await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        assert_eq!(script(client, RUNNING).await, 0);
+        client.clone().close().await.unwrap();
+    });
+}
 
 /// What the service worker keeps of a file: its bytes, or nothing.
 fn kept(name: &str) -> String {

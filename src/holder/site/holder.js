@@ -110,6 +110,9 @@ async function take(text) {
   setTimeout(() => notice("taken", ""), 8000);
 }
 
+// Counts how often the dialog was closed.
+let closings = 0;
+
 const say = (name) => { $("add-state").textContent = name ? word(name) : ""; };
 
 async function takePicture() {
@@ -117,8 +120,11 @@ async function takePicture() {
   $("picture").value = "";
   if (!file) return;
   say("reading");
+  const mine = closings;
   try {
     const text = await scan.fromPicture(file, config.reader);
+    // The dialog has been closed meanwhile.
+    if (mine !== closings) return;
     if (text === null) say("no-code");
     else await take(text);
   } catch {
@@ -126,17 +132,26 @@ async function takePicture() {
   }
 }
 
+function stopCamera() {
+  scan.stop($("video"));
+  $("camera").textContent = word("camera");
+  say("");
+}
+
 async function takeCamera() {
-  if (scan.isOn()) { scan.stop($("video")); $("camera").textContent = word("camera"); return; }
+  if (scan.isOn()) { stopCamera(); return; }
   say("hold");
   $("camera").textContent = word("camera-stop");
+  let text = null;
   try {
-    await scan.fromCamera($("video"), config.reader, (text) => { say(""); $("camera").textContent = word("camera"); take(text); });
+    text = await scan.fromCamera($("video"), config.reader);
   } catch {
-    scan.stop($("video"));
-    $("camera").textContent = word("camera");
+    stopCamera();
     say("trouble-camera");
   }
+  if (text === null) return;
+  stopCamera();
+  await take(text);
 }
 
 const proofOf = (person) => (audience, nonce) => prove(person.key, audience, nonce);
@@ -260,7 +275,7 @@ function listen() {
   $("typed").addEventListener("submit", (event) => { event.preventDefault(); take($("text").value); });
   $("new-person").addEventListener("submit", makePerson);
   $("picture").addEventListener("change", takePicture);
-  $("add").addEventListener("close", () => scan.stop($("video")));
+  $("add").addEventListener("close", () => { closings += 1; stopCamera(); });
   $("key").addEventListener("close", () => { clearInterval(keyTimer); $("copy-key").textContent = word("copy"); });
   show.listen();
 }

@@ -3,6 +3,9 @@
 
 let reader = null;
 let stream = null;
+let isStarted = false;
+// Changes with each start and stop: the answer to an earlier start is nobody's.
+let turn = 0;
 
 // Longest side of a picture in pixels: enough for a page with a code, and read in a moment.
 const MAX_SIDE = 2400;
@@ -42,29 +45,42 @@ export async function fromPicture(file, url) {
   return found.find(isCode) ?? found[0] ?? null;
 }
 
-export const isOn = () => stream !== null;
+// Also while the browser asks for permission.
+export const isOn = () => isStarted;
+
+const end = (stream) => { for (const track of stream?.getTracks() ?? []) track.stop(); };
 
 export function stop(video) {
-  for (const track of stream?.getTracks() ?? []) track.stop();
+  turn += 1;
+  isStarted = false;
+  end(stream);
   stream = null;
   video.srcObject = null;
   video.hidden = true;
 }
 
-// Starts the camera, and calls `found(text)` with the first code in view.
-export async function fromCamera(video, url, found) {
+// Starts the camera, and answers the first code in view; null if it was stopped before.
+export async function fromCamera(video, url) {
   stop(video);
-  stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } } });
-  const mine = stream;
-  video.hidden = false;
-  video.srcObject = stream;
-  await video.play();
-  while (stream === mine) {
-    if (video.videoWidth > 0) {
-      const code = (await texts(video, video.videoWidth, video.videoHeight, url)).find(isCode);
-      if (stream !== mine) return;
-      if (code) { stop(video); found(code); return; }
+  const mine = turn;
+  isStarted = true;
+  try {
+    const opened = await navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } } });
+    if (mine !== turn) { end(opened); return null; }
+    stream = opened;
+    video.hidden = false;
+    video.srcObject = stream;
+    await video.play();
+    while (mine === turn) {
+      const found = video.videoWidth > 0 ? await texts(video, video.videoWidth, video.videoHeight, url) : [];
+      const code = found.find(isCode);
+      if (code && mine === turn) return code;
+      await new Promise((next) => { setTimeout(next, 100); });
     }
-    await new Promise((next) => { setTimeout(next, 100); });
+    return null;
+  } catch (error) {
+    // Who has stopped the camera expects that it does not play.
+    if (mine !== turn) return null;
+    throw error;
   }
 }
