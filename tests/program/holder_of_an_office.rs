@@ -7,8 +7,37 @@ use std::time::Duration;
 
 use crate::browser::{runtime, script, tools, until};
 use crate::gate_page::serve_files;
-use crate::holder_page::{Page, click, text_of};
+use crate::holder_page::{GREEN, NEW_SYMBOL, Page, add, click, new_person, press, text_of};
 use serde_json::Value;
+
+const FAILING: &str = "window.signs = 0; window.sign ??= SubtleCrypto.prototype.sign; \
+                       SubtleCrypto.prototype.sign = () => { window.signs++; return Promise.reject(new Error('no key')); }";
+
+#[test]
+fn a_failed_signature_is_said_and_not_repeated() {
+    let Some(tools) = tools() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    runtime().block_on(async {
+        let page = Page::open(&tools, dir.path()).await;
+        let (client, office) = (&page.client, &page.office);
+        let key = new_person(client, "Anna").await;
+        assert_eq!(add(client, &office.issue(Some(&key), GREEN)).await, "");
+        script(client, FAILING).await;
+        // The page has been open for longer than a signature lasts.
+        until(client, "some time", "performance.now() > 16000").await;
+        press(client, "Anna", "show").await;
+        until(client, "the trouble", "window.signs > 0").await;
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        assert_eq!(script(client, "return window.signs").await, 1, "it signs again after 15 seconds");
+        assert!(text_of(client, "show-trouble").await.starts_with("The code cannot be signed."));
+        assert!(text_of(client, "state").await.starts_with("Health code: green"));
+        // It works again with the next signature.
+        script(client, "SubtleCrypto.prototype.sign = window.sign").await;
+        until(client, "a symbol", NEW_SYMBOL).await;
+        assert_eq!(text_of(client, "show-trouble").await, "");
+        client.clone().close().await.unwrap();
+    });
+}
 
 /// A camera that the person allows later: `allow()` answers the oldest question.
 const CAMERA: &str = "window.asked = []; window.tracks = []; \

@@ -17,6 +17,7 @@ let signedAt = 0;
 let digits = "";
 let digitsUntil = 0;
 let signing = false;
+let isFailed = false;
 
 export const isShown = () => person !== null;
 
@@ -26,6 +27,7 @@ export function open(someone, all, chosen = 0) {
   shown = { all, chosen };
   forgetDigits();
   $("symbols").replaceChildren();
+  setTrouble("");
   setWhite(false);
   $("show").showModal();
   drawWords();
@@ -68,8 +70,22 @@ export function drawWords() {
   $("show").dataset.validity = codes.validity(first).state;
   $("state").textContent = chosen().map((code) => `${codes.headline(code)} · ${codes.validity(code).words}`).join("\n");
   $("bright").textContent = word(isLive() ? "bright" : "paper-words");
-  for (const id of ["countdown", "bar", "digits"]) $(id).hidden = !isLive();
+  $("digits").hidden = !isLive();
+  drawTimer();
+}
+
+function drawTimer() {
+  for (const id of ["countdown", "bar"]) $(id).hidden = !isLive() || isFailed;
+  $("bright").hidden = isFailed;
   count();
+}
+
+// Says that the code cannot be shown. An empty text takes it back.
+function setTrouble(words) {
+  isFailed = words !== "";
+  $("symbols").hidden = isFailed;
+  if ($("show-trouble").textContent !== words) $("show-trouble").textContent = words;
+  if (isFailed) setWhite(false);
 }
 
 async function refresh() {
@@ -86,15 +102,18 @@ async function refresh() {
     const failed = made.find(({ error }) => error);
     if (failed) throw new Error(failed.error.id);
     $("symbols").replaceChildren(...made.map(({ symbol }, place) => draw(symbol, word("symbol", { what: word(`kind-${codes.kind(texts[place])}`) }))));
-    signedAt = performance.now();
+    setTrouble("");
     // For tests: the text of the first code on the screen.
     $("symbols").dataset.text = made[0].text ?? texts[0].text;
     $("symbols").dataset.version = made[0].symbol.version;
   } catch (error) {
     $("symbols").replaceChildren();
-    $("state").textContent = `${word("trouble-sign")} (${error.message})`;
+    setTrouble(`${word("trouble-sign")} (${error.message})`);
   } finally {
     signing = false;
+    // Also after a failure: it tries again after the same time.
+    signedAt = performance.now();
+    if (person) drawTimer();
     if (person && chosen().some((code, place) => code !== texts[place])) refresh();
   }
 }
