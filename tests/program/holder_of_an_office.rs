@@ -1,14 +1,204 @@
-//! The holder page: what can go wrong with its camera, its keys and its files.
+//! The holder page with an office beside it: what it asks before it binds a key, which codes it takes,
+//! and what it tells the office. The office here speaks the interface of docs/holder.md and checks
+//! every proof.
 //!
 //! Needs what `holder_page.rs` needs.
 
 use std::path::Path;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::browser::{runtime, script, tools, until};
-use crate::gate_page::serve_files;
+use crate::browser::{Tools, runtime, script, tools, until};
+use crate::gate_page::{serve_files, serve_files_and};
 use crate::holder_page::{GREEN, NEW_SYMBOL, Page, add, click, new_person, press, text_of};
-use serde_json::Value;
+use fede::holder::{Audience, BindingProof, Nonce};
+use fede::key::VerifyingKey;
+use fede::time::Timestamp;
+use serde_json::{Value, json};
+
+const NONCE: &str = "07070707070707070707070707070707";
+
+/// What the office has, and what the page has asked.
+#[derive(Default)]
+struct Desk {
+    /// The origin of the page.
+    origin: String,
+    /// What `office.json` says of the person who has signed in. `None`: it says nothing.
+    holder: Option<Value>,
+    bound: Vec<VerifyingKey>,
+    /// The codes in every answer, whoever asks.
+    codes: Vec<String>,
+    /// Whether the office lets the page remove a key.
+    unbinds: bool,
+    asked: Vec<String>,
+}
+
+impl Desk {
+    fn answer(&mut self, name: &str, body: &[u8]) -> Option<String> {
+        if !["office.json", "codes", "bind", "unbind"].contains(&name) {
+            return None;
+        }
+        self.asked.push(name.to_owned());
+        if name == "office.json" {
+            let mut told = json!({ "region": "CN-HB", "authority": "CDC", "telephones": 3, "token": "t", "nonce": NONCE,
+                "sign_in": "/status" });
+            if let Some(holder) = &self.holder {
+                told["holder"] = holder.clone();
+            }
+            return Some(told.to_string());
+        }
+        if name == "unbind" && !self.unbinds {
+            return None;
+        }
+        let nonce = (name == "bind").then(|| Nonce::new(&[7; 16]).unwrap());
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+        let proof = BindingProof::from_text(&field(body, "proof")).unwrap();
+        let audience = Audience::new(&self.origin).unwrap();
+        let key = proof.key_for(&audience, nonce.as_ref(), Timestamp::from_seconds(now).unwrap()).unwrap();
+        match name {
+            "bind" => self.bound.push(key.clone()),
+            "unbind" => self.bound.retain(|bound| bound != key),
+            _ if self.bound.contains(key) => {
+                let codes: Vec<_> = self.codes.iter().map(|text| json!({ "text": text })).collect();
+                return Some(json!({ "state": "bound", "codes": codes }).to_string());
+            }
+            _ => return Some(json!({ "state": "unknown", "codes": [] }).to_string()),
+        }
+        Some(json!({ "state": if name == "bind" { "bound" } else { "unknown" } }).to_string())
+    }
+}
+
+/// A field of a form as browsers send it.
+fn field(body: &[u8], name: &str) -> String {
+    let body = String::from_utf8(body.to_vec()).unwrap();
+    let value = body.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}="))).unwrap();
+    let mut bytes = value.bytes();
+    let mut text = String::new();
+    while let Some(byte) = bytes.next() {
+        text.push(match byte {
+            b'+' => ' ',
+            b'%' => {
+                let digits = [bytes.next().unwrap(), bytes.next().unwrap()];
+                u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap().into()
+            }
+            other => other.into(),
+        });
+    }
+    text
+}
+
+/// The page with an office beside it.
+struct Beside {
+    page: Page,
+    desk: Arc<Mutex<Desk>>,
+}
+
+impl Beside {
+    async fn open(tools: &Tools, dir: &Path) -> Self {
+        let desk = Arc::new(Mutex::new(Desk { unbinds: true, ..Desk::default() }));
+        let shared = Arc::clone(&desk);
+        let serve =
+            move |site: &Path| serve_files_and(site, move |name, body| shared.lock().unwrap().answer(name, body));
+        let page = Page::served(tools, dir, serve).await;
+        desk.lock().unwrap().origin = format!("http://localhost:{}", page.port);
+        Self { page, desk }
+    }
+
+    fn desk(&self) -> MutexGuard<'_, Desk> {
+        self.desk.lock().unwrap()
+    }
+
+    fn has_asked(&self, name: &str) -> bool {
+        self.desk().asked.iter().any(|asked| asked == name)
+    }
+
+    /// A person whose key the office has.
+    async fn bound_person(&self, name: &str) -> VerifyingKey {
+        let key = new_person(&self.page.client, name).await;
+        self.desk().bound.push(key.clone());
+        key
+    }
+}
+
+/// The card of a person, as it is read.
+fn card(name: &str) -> String {
+    format!("(document.querySelector('[data-person=\"{name}\"]')?.innerText ?? '')")
+}
+
+/// How many codes a person has, and what they are.
+fn bands(name: &str) -> String {
+    format!(
+        "return [...document.querySelectorAll('[data-person={name}] .band')].map((it) => it.dataset.status).join(' ')"
+    )
+}
+
+#[test]
+fn a_newer_code_replaces_what_it_contains() {
+    let Some(tools) = tools() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    runtime().block_on(async {
+        let it = Beside::open(&tools, dir.path()).await;
+        let (client, office) = (&it.page.client, &it.page.office);
+        let anna = it.bound_person("Anna").await;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+        let at = |hours: u64| Timestamp::from_seconds(now - hours * 3600).unwrap().to_string();
+        let yellow = ["--status", "yellow", "--reason", "close-contact", "--authority", "CDC", "--appeal", "12345"];
+        let itinerary = ["--itinerary", "--country", "CN"];
+        let issue = |hours: u64, what: &[&str]| office.issue(Some(&anna), &[what, &["--issued", &at(hours)]].concat());
+        // Health and itinerary in two codes, then both in one.
+        assert_eq!(add(client, &issue(9, GREEN)).await, "");
+        assert_eq!(add(client, &issue(9, &itinerary)).await, "");
+        let both = issue(7, &[&yellow[..], &itinerary].concat());
+        assert_eq!(add(client, &both).await, "");
+        assert_eq!(script(client, &bands("Anna")).await, "yellow");
+        // A code of the same time that is added later counts as newer, also when the page is opened again.
+        assert_eq!(add(client, &issue(7, &itinerary)).await, "");
+        it.page.load().await;
+        assert_eq!(script(client, &bands("Anna")).await, "itinerary yellow");
+        // An older part of it is refused.
+        assert_eq!(add(client, &issue(8, GREEN)).await, "A newer code of this kind is here already.");
+        // A newer itinerary stands beside it; a newer status takes its place.
+        assert_eq!(add(client, &issue(6, &itinerary)).await, "");
+        assert_eq!(script(client, &bands("Anna")).await, "itinerary yellow");
+        assert_eq!(add(client, &issue(5, GREEN)).await, "");
+        assert_eq!(script(client, &bands("Anna")).await, "green itinerary");
+        // A newer status also takes the place of one that is in a code with an itinerary.
+        assert_eq!(add(client, &issue(4, &[GREEN, &itinerary].concat())).await, "");
+        assert_eq!(script(client, &bands("Anna")).await, "green");
+        assert_eq!(add(client, &issue(3, &yellow)).await, "");
+        assert_eq!(script(client, &bands("Anna")).await, "yellow");
+
+        // A code of the office that comes while the code is shown.
+        press(client, "Anna", "show").await;
+        let before = until(client, "a symbol", NEW_SYMBOL).await;
+        assert_eq!(script(client, "return document.getElementById('show').dataset.status").await, "yellow");
+        let newest = issue(0, &[GREEN, &itinerary].concat());
+        let change = "const [texts, done] = arguments; import('./store.js').then(async (store) => { \
+                      const [{ id }] = await store.people(); await store.update(id, () => texts); \
+                      new BroadcastChannel('fede-holder').postMessage('changed'); done(); })";
+        client.execute_async(change, vec![json!([newest])]).await.unwrap();
+        until(client, "the newest code", "document.getElementById('show').dataset.status === 'green'").await;
+        // Well before the next signature.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let after = script(client, "return document.getElementById('symbols').dataset.text").await;
+        assert_ne!(before, after);
+        client.execute_async(change, vec![json!([])]).await.unwrap();
+        until(client, "no code to show", "!document.getElementById('show').open").await;
+
+        // Each kind is renewed: the itinerary lasts long, the status does not.
+        let short = issue(0, &[GREEN, &["--valid-hours", "1"]].concat());
+        assert_eq!(add(client, &short).await, "");
+        assert_eq!(add(client, &issue(0, &itinerary)).await, "");
+        it.desk().codes = vec![issue(0, GREEN)];
+        it.page.load().await;
+        until(client, "the renewal", &format!("!{}.includes('minutes')", card("Anna"))).await;
+        it.desk().asked.clear();
+        it.page.load().await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        assert!(!it.has_asked("codes"), "nothing ends soon");
+        client.clone().close().await.unwrap();
+    });
+}
 
 const FAILING: &str = "window.signs = 0; window.sign ??= SubtleCrypto.prototype.sign; \
                        SubtleCrypto.prototype.sign = () => { window.signs++; return Promise.reject(new Error('no key')); }";

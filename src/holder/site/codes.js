@@ -8,7 +8,6 @@ import * as store from "./store.js";
 export const read = (text) => ({ text, ...ask({ do: "read", text }) });
 
 const hasKinds = (code) => ["health", "itinerary"].filter((kind) => code.code[kind]);
-const isSameKind = (one, other) => hasKinds(one).join() === hasKinds(other).join();
 
 // What a code has: "health", "itinerary" or "both".
 export const kind = (code) => (hasKinds(code).length === 2 ? "both" : hasKinds(code)[0]);
@@ -19,8 +18,25 @@ function refusal({ text, error: { id } }) {
   return word(text.startsWith("FD1:") ? "damaged" : "not-a-code", { id });
 }
 
-// Takes a code: with its person, if it is bound to a key of this phone; as paper, if it is bound to
-// none. Answers `{ said, id }` or `{ trouble, hint }`.
+// The codes of a person, the newest first. A code goes when newer ones have all that it has. An older
+// health status always goes: it must not be shown beside a newer one. Of codes of the same time the first
+// one of the list is the newer, so the answer as a list gives the same answer.
+export function newest(texts) {
+  const all = [...new Set(texts)].map(read);
+  // Times have one form, so they are compared as texts.
+  const order = all.filter(({ error }) => !error).sort((one, other) => Number(one.code.issued < other.code.issued) - Number(one.code.issued > other.code.issued));
+  const seen = new Set();
+  const kept = order.filter((code) => {
+    const isOld = hasKinds(code).every((kind) => seen.has(kind)) || (code.code.health && seen.has("health"));
+    for (const kind of hasKinds(code)) seen.add(kind);
+    return !isOld;
+  });
+  // What this core cannot read, another one may.
+  return [...kept, ...all.filter(({ error }) => error)].map(({ text }) => text);
+}
+
+// Takes a code that the person adds: with its person, if it is bound to a key of this phone; as paper, if it
+// is bound to none. Answers `{ said, id }` or `{ trouble, hint, id }`.
 export async function take(text, people) {
   const code = read(text.trim());
   if (code.error) return { trouble: refusal(code), hint: "", id: code.error.id };
@@ -33,11 +49,8 @@ export async function take(text, people) {
   const person = people.find(({ key }) => key?.public === code.key);
   if (!person) return { trouble: word("other-key"), hint: word("other-key-hint"), id: "other-key" };
   const taken = await store.update(person.id, (texts) => {
-    const others = texts.map(read).filter((other) => !other.error && isSameKind(other, code));
-    // Times have one form, so they are compared as texts.
-    if (others.some((other) => other.code.issued > code.code.issued)) return null;
-    const replaced = new Set(others.map((other) => other.text));
-    return [...texts.filter((text) => !replaced.has(text)), code.text];
+    const codes = newest([code.text, ...texts]);
+    return codes.includes(code.text) ? codes : null;
   });
   return taken ? { said: word("taken", { name: person.name }), id: person.id } : { trouble: word("older"), hint: "", id: "older" };
 }
@@ -65,8 +78,12 @@ export function validity({ code }) {
   return { state: left < 2 * HOUR ? "soon" : "valid", words: word("expires", { span: span(left) }) };
 }
 
-// Whether a text is a code that a gate takes for hours from now.
-export const lastsLong = (text) => { const code = read(text); return !code.error && validity(code).state === "valid"; };
+// Whether a kind of code that the person has, or all of them, end soon or have ended.
+export function endsSoon(texts) {
+  const all = texts.map(read).filter((code) => !code.error);
+  const lasting = new Set(all.filter((code) => validity(code).state === "valid").flatMap(hasKinds));
+  return all.length === 0 || all.flatMap(hasKinds).some((kind) => !lasting.has(kind));
+}
 
 // ---- facts ------------------------------------------------------------------
 

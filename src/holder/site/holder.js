@@ -30,11 +30,11 @@ function notice(id, words) {
 const acts = { show: (person, all) => show.open(person, all), key: openKey, print, remove: askRemove };
 
 async function reload() {
-  people = await store.people();
+  people = (await store.people()).map((person) => ({ ...person, codes: codes.newest(person.codes) }));
   people.sort((one, other) => (one.made ?? 0) - (other.made ?? 0));
   if (store.isCleared(people.length)) notice("cleared", word("cleared"));
   drawPeople(people, acts);
-  if (show.isShown()) show.drawWords();
+  show.follow(people);
 }
 
 function print(person, all) {
@@ -171,7 +171,7 @@ async function fetchFromOffice(person) {
 
 // New codes for keys whose codes end soon, without a question.
 async function renewAll() {
-  for (const person of people.filter(({ key, codes: kept }) => key && !kept.some(codes.lastsLong))) {
+  for (const person of people.filter(({ key, codes: kept }) => key && codes.endsSoon(kept))) {
     const answer = await office.renew(proofOf(person)).catch(() => ({}));
     for (const { text } of answer.codes ?? []) await codes.take(text, people);
   }

@@ -19,8 +19,6 @@ let digitsUntil = 0;
 let signing = false;
 let isFailed = false;
 
-export const isShown = () => person !== null;
-
 // `all` are the codes of the person as `codes.read` gives them.
 export function open(someone, all, chosen = 0) {
   person = someone;
@@ -33,6 +31,22 @@ export function open(someone, all, chosen = 0) {
   drawWords();
   keepAwake();
   return refresh();
+}
+
+// Takes over what the database has now: codes of the person may have been replaced.
+export function follow(people) {
+  if (!person) return;
+  const now = people.find(({ id }) => id === person.id);
+  const all = now?.codes.map(codes.read).filter((code) => !code.error) ?? [];
+  if (all.length === 0) { close(); return; }
+  if (all.map(({ text }) => text).join() !== shown.all.map(({ text }) => text).join()) {
+    const [before] = chosen();
+    const places = [(code) => code.text === before.text, (code) => codes.kind(code) === codes.kind(before)].map((isIt) => all.findIndex(isIt));
+    const place = places.find((found) => found >= 0) ?? 0;
+    shown = { all, chosen: shown.chosen === "all" && all.length > 1 ? "all" : place };
+    refresh();
+  }
+  drawWords();
 }
 
 export function close() {
@@ -50,6 +64,7 @@ function closed() {
 
 // The codes that are chosen: one, or all of them together.
 const chosen = () => (shown.chosen === "all" ? shown.all : [shown.all[shown.chosen]]);
+const isChosen = (all) => all.length === chosen().length && all.every((code, place) => code === chosen()[place]);
 const isLive = () => person.key !== null;
 
 export function drawWords() {
@@ -64,7 +79,9 @@ export function drawWords() {
     return label;
   };
   const options = shown.all.map((code, place) => option(place, word(`kind-${codes.kind(code)}`)));
+  const hasFocus = $("choices").contains(document.activeElement);
   $("choices").replaceChildren(...options, option("all", word("together")));
+  if (hasFocus) $("choices").querySelector(":checked").focus();
   const [first] = chosen();
   $("show").dataset.status = first.code.health?.status ?? "";
   $("show").dataset.validity = codes.validity(first).state;
@@ -92,12 +109,12 @@ async function refresh() {
   if (signing || !person) return;
   signing = true;
   const began = performance.now();
-  const [someone, texts] = [person, chosen()];
+  const [someone, texts, asked] = [person, chosen(), digits];
   try {
     const make = (code) => (isLive() ? live(someone.key, code.text, digits) : ask({ do: "symbol", text: code.text }));
     const made = await Promise.all(texts.map(make));
     // The person has closed the code or chosen another one meanwhile.
-    if (someone !== person || texts.some((code, place) => code !== chosen()[place])) return;
+    if (someone !== person || !isChosen(texts)) return;
     document.body.dataset.signMillis = (performance.now() - began).toFixed(1);
     const failed = made.find(({ error }) => error);
     if (failed) throw new Error(failed.error.id);
@@ -114,7 +131,7 @@ async function refresh() {
     // Also after a failure: it tries again after the same time.
     signedAt = performance.now();
     if (person) drawTimer();
-    if (person && chosen().some((code, place) => code !== texts[place])) refresh();
+    if (person && (asked !== digits || !isChosen(texts))) refresh();
   }
 }
 
