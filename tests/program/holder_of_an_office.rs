@@ -11,6 +11,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use crate::browser::{Tools, runtime, script, tools, until};
 use crate::gate_page::{serve_files, serve_files_and};
 use crate::holder_page::{GREEN, NEW_SYMBOL, Page, add, click, new_person, press, text_of};
+use fantoccini::Client;
 use fede::holder::{Audience, BindingProof, Nonce};
 use fede::key::VerifyingKey;
 use fede::time::Timestamp;
@@ -123,6 +124,42 @@ impl Beside {
 /// The card of a person, as it is read.
 fn card(name: &str) -> String {
     format!("(document.querySelector('[data-person=\"{name}\"]')?.innerText ?? '')")
+}
+
+/// Presses *Get codes from the office*, and waits until the page has asked.
+async fn fetch(client: &Client, name: &str) {
+    until(
+        client,
+        "an office",
+        &format!("document.querySelector('[data-person=\"{name}\"] [data-act=fetch]') !== null"),
+    )
+    .await;
+    press(client, name, "fetch").await;
+}
+
+#[test]
+fn an_office_adds_codes_of_the_key_that_asked_only() {
+    let Some(tools) = tools() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    runtime().block_on(async {
+        let it = Beside::open(&tools, dir.path()).await;
+        let (client, office) = (&it.page.client, &it.page.office);
+        let [anna, ben] = [it.bound_person("Anna").await, it.bound_person("Ben").await];
+        let itinerary = ["--itinerary", "--country", "CN"];
+        it.desk().codes = vec![
+            office.issue(None, GREEN),
+            office.issue(Some(&ben), GREEN),
+            "FD1:X".to_owned(),
+            office.issue(Some(&anna), &itinerary),
+        ];
+        fetch(client, "Anna").await;
+        until(client, "the code", &format!("{}.includes('Travel card')", card("Anna"))).await;
+        let cards = script(client, "return document.getElementById('people').innerText").await;
+        assert!(!cards.as_str().unwrap().contains("Health code"), "{cards}");
+        assert_eq!(script(client, "return document.querySelectorAll('#people > li').length").await, 2);
+        assert!(it.page.notice().await.contains("another key"), "{}", it.page.notice().await);
+        client.clone().close().await.unwrap();
+    });
 }
 
 /// How many codes a person has, and what they are.

@@ -35,6 +35,8 @@ export function newest(texts) {
   return [...kept, ...all.filter(({ error }) => error)].map(({ text }) => text);
 }
 
+const isSame = (one, other) => one.length === other.length && one.every((text, place) => text === other[place]);
+
 // Takes a code that the person adds: with its person, if it is bound to a key of this phone; as paper, if it
 // is bound to none. Answers `{ said, id }` or `{ trouble, hint, id }`.
 export async function take(text, people) {
@@ -53,6 +55,27 @@ export async function take(text, people) {
     return codes.includes(code.text) ? codes : null;
   });
   return taken ? { said: word("taken", { name: person.name }), id: person.id } : { trouble: word("older"), hint: "", id: "older" };
+}
+
+// Most codes of an office's answer that are read. A person has one or two.
+const MAX_ANSWER = 16;
+
+// Takes the codes of an office's answer, the newest first as it lists them: those that are bound to the
+// key of the person who asked. Returns what it refuses, in words.
+export async function takeAnswer(answered, person) {
+  const refused = new Set();
+  if (answered.length === 0) return [];
+  await store.update(person.id, (texts) => {
+    const mine = answered.slice(0, MAX_ANSWER).map(({ text }) => read(String(text))).filter((code) => {
+      if (code.error) refused.add(refusal(code));
+      else if (code.key !== person.key.public) refused.add(word("answer-key"));
+      else return true;
+      return false;
+    });
+    const codes = newest([...mine.map(({ text }) => text), ...texts]);
+    return isSame(codes, texts) ? null : codes;
+  });
+  return [...refused];
 }
 
 // The name that the person has typed, or the one of a code on paper, which may have none.

@@ -160,9 +160,9 @@ async function fetchFromOffice(person) {
   try {
     const answer = await office.fetchCodes(proofOf(person));
     if (answer.signIn) { location.href = office.signInAddress(); return; }
-    for (const { text } of answer.codes ?? []) await codes.take(text, people);
-    const words = answer.trouble?.message?.[language()] ?? answer.trouble?.id;
-    notice("office", words ?? (answer.codes.length ? "" : word("office-waits")));
+    if (answer.trouble) { notice("office", answer.trouble.message?.[language()] ?? answer.trouble.id); return; }
+    const refused = await codes.takeAnswer(answer.codes, person);
+    notice("office", answer.codes.length ? refused.join("\n") : word("office-waits"));
     await reload();
   } catch {
     notice("office", word("trouble-office"));
@@ -171,10 +171,12 @@ async function fetchFromOffice(person) {
 
 // New codes for keys whose codes end soon, without a question.
 async function renewAll() {
+  const refused = [];
   for (const person of people.filter(({ key, codes: kept }) => key && codes.endsSoon(kept))) {
-    const answer = await office.renew(proofOf(person)).catch(() => ({}));
-    for (const { text } of answer.codes ?? []) await codes.take(text, people);
+    const renewed = office.renew(proofOf(person)).then((answer) => codes.takeAnswer(answer.codes ?? [], person));
+    refused.push(...await renewed.catch(() => []));
   }
+  notice("office", refused.join("\n"));
 }
 
 // ---- removal ----------------------------------------------------------------

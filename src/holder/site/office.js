@@ -23,7 +23,7 @@ async function proved(path, prove, nonce) {
   const answer = await fetch(path, { method: "POST", body: new URLSearchParams({ token: office.token, proof: proof.text }), cache: "no-store" });
   if (answer.status === 401) return { signIn: true };
   const json = await answer.json().catch(() => ({ error: { id: String(answer.status) } }));
-  return json.error ? { trouble: json.error } : json;
+  return json.error ? { trouble: json.error } : { ...json, codes: Array.isArray(json.codes) ? json.codes : [] };
 }
 
 // The codes of a key that is bound already. The key is enough, nobody signs in.

@@ -102,6 +102,7 @@ is-key = This is the key of a phone, for the office. Add the code that the offic
 other-key = This code is bound to a key that this phone does not have.
 other-key-hint = Open it on the phone that has the key, or show the key of this phone to the office.
 paper = Code on paper
+answer-key = The office has sent a code of another key. It was not added.
 person-words = Each person gets a key of their own: yourself, a child, somebody you care for.
 name = Name, for this phone only
 make = Make a key
