@@ -137,6 +137,82 @@ async fn fetch(client: &Client, name: &str) {
     press(client, name, "fetch").await;
 }
 
+fn held(masked: &str) -> [&str; 6] {
+    ["--masked-name", masked, "--document", "passport", "--number", "E12345678"]
+}
+
+const IS_ASKED: &str = "document.getElementById('bind')?.open";
+
+#[test]
+fn a_key_is_bound_after_a_question() {
+    let Some(tools) = tools() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    runtime().block_on(async {
+        let it = Beside::open(&tools, dir.path()).await;
+        let (client, office) = (&it.page.client, &it.page.office);
+        it.desk().holder = Some(json!("张*丰"));
+        let anna = new_person(client, "Anna").await;
+        fetch(client, "Anna").await;
+        until(client, "the question", IS_ASKED).await;
+        let asked = text_of(client, "bind-title").await;
+        assert_eq!(asked, "Bind the key of Anna to the codes of 张*丰?");
+        click(client, "bind-no").await;
+        until(client, "no question", "!document.getElementById('bind').open").await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        assert!(!it.has_asked("bind"), "nobody agreed");
+        // Escape is no agreement either.
+        fetch(client, "Anna").await;
+        until(client, "the question", IS_ASKED).await;
+        script(client, "document.getElementById('bind').close()").await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        assert!(!it.has_asked("bind"), "nobody agreed");
+        fetch(client, "Anna").await;
+        until(client, "the question", IS_ASKED).await;
+        click(client, "bind-now").await;
+        until(
+            client,
+            "the answer",
+            "document.getElementById('notice').textContent.includes('The office has your key')",
+        )
+        .await;
+        assert_eq!(it.desk().bound, [anna.clone()]);
+
+        // The code of another person does not come to this card, also not without a question at the next
+        // start.
+        let mine = office.issue(Some(&anna), &[GREEN, &["--valid-hours", "1"], &held("张*丰")].concat());
+        it.desk().codes = vec![mine];
+        fetch(client, "Anna").await;
+        until(client, "the code", &format!("{}.includes('张*丰')", card("Anna"))).await;
+        let other = office.issue(Some(&anna), &[GREEN, &held("李*")].concat());
+        it.desk().codes = vec![other];
+        fetch(client, "Anna").await;
+        until(client, "the refusal", "document.getElementById('notice').textContent.includes('李*')").await;
+        assert!(it.page.notice().await.contains("not of 张*丰"), "{}", it.page.notice().await);
+        it.page.load().await;
+        until(client, "the refusal", "document.getElementById('notice').textContent.includes('李*')").await;
+        let shown = script(client, &format!("return {}", card("Anna"))).await;
+        assert!(shown.as_str().unwrap().contains("张*丰") && !shown.as_str().unwrap().contains("李*"), "{shown}");
+
+        // Who has signed in is not known; and an office that says nothing of it.
+        it.desk().holder = Some(Value::Null);
+        new_person(client, "Ben").await;
+        fetch(client, "Ben").await;
+        until(client, "the question", IS_ASKED).await;
+        assert!(text_of(client, "bind-title").await.ends_with("the person who has signed in?"));
+        click(client, "bind-no").await;
+        it.desk().holder = None;
+        fetch(client, "Ben").await;
+        for _ in 0..100 {
+            if it.desk().bound.len() == 2 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        assert_eq!(it.desk().bound.len(), 2);
+        client.clone().close().await.unwrap();
+    });
+}
+
 #[test]
 fn an_office_adds_codes_of_the_key_that_asked_only() {
     let Some(tools) = tools() else { return };

@@ -61,15 +61,19 @@ export async function take(text, people) {
 const MAX_ANSWER = 16;
 
 // Takes the codes of an office's answer, the newest first as it lists them: those that are bound to the
-// key of the person who asked. Returns what it refuses, in words.
+// key of the person who asked, and have the name of the person's other codes. Returns what it refuses, in
+// words.
 export async function takeAnswer(answered, person) {
   const refused = new Set();
   if (answered.length === 0) return [];
   await store.update(person.id, (texts) => {
+    const names = new Set(texts.map(read).map((code) => code.code?.holder?.name).filter(Boolean));
     const mine = answered.slice(0, MAX_ANSWER).map(({ text }) => read(String(text))).filter((code) => {
+      const name = code.code?.holder?.name;
       if (code.error) refused.add(refusal(code));
       else if (code.key !== person.key.public) refused.add(word("answer-key"));
-      else return true;
+      else if (name && names.size && !names.has(name)) refused.add(word("answer-name", { name, known: [...names][0], person: person.name }));
+      else { if (name) names.add(name); return true; }
       return false;
     });
     const codes = newest([...mine.map(({ text }) => text), ...texts]);

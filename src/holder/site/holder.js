@@ -156,17 +156,36 @@ async function takeCamera() {
 
 const proofOf = (person) => (audience, nonce) => prove(person.key, audience, nonce);
 
+let isFetching = false;
+
 async function fetchFromOffice(person) {
+  if (isFetching) return;
+  isFetching = true;
   try {
-    const answer = await office.fetchCodes(proofOf(person));
+    const answer = await office.fetchCodes(proofOf(person), (name) => askBind(person, name));
     if (answer.signIn) { location.href = office.signInAddress(); return; }
     if (answer.trouble) { notice("office", answer.trouble.message?.[language()] ?? answer.trouble.id); return; }
     const refused = await codes.takeAnswer(answer.codes, person);
-    notice("office", answer.codes.length ? refused.join("\n") : word("office-waits"));
+    notice("office", answer.codes.length || answer.isLeft ? refused.join("\n") : word("office-waits"));
     await reload();
   } catch {
     notice("office", word("trouble-office"));
+  } finally {
+    isFetching = false;
   }
+}
+
+// Asks whether a key is to be bound to the codes of who has signed in: in a browser that several people
+// use, that can be somebody else.
+function askBind(person, name) {
+  const holder = name ?? word("signed-in");
+  $("bind-title").textContent = word("bind-title", { name: person.name, holder });
+  $("bind-words").textContent = word("bind-words", { name: person.name, holder });
+  $("bind").returnValue = "";
+  return new Promise((resolve) => {
+    $("bind").addEventListener("close", () => resolve($("bind").returnValue === "bind"), { once: true });
+    $("bind").showModal();
+  });
 }
 
 // New codes for keys whose codes end soon, without a question.
@@ -229,7 +248,7 @@ const TEXTS = {
   "close-key": "close", "key-title": "show-key", "key-text-label": "key-text", "copy-key": "copy",
   "close-add": "close", "add-title": "add", "text-label": "text", "add-text": "take", "picture-words": "picture", camera: "camera",
   "close-person": "close", "person-title": "new-person", "person-words": "person-words", "name-label": "name", make: "make",
-  keep: "keep", "remove-now": "remove", "close-help": "close", "help-title": "help",
+  "bind-no": "keep", "bind-now": "bind-now", keep: "keep", "remove-now": "remove", "close-help": "close", "help-title": "help",
 };
 const HELP = ["install", "use", "brightness", "storage", "new-phone", "lost", "privacy", "clock", "paper"];
 
@@ -270,6 +289,8 @@ function listen() {
   for (const name of ["key", "add", "person", "help"]) onClick(`close-${name}`, () => $(name).close());
   onClick("keep", () => $("remove").close());
   onClick("remove-now", removeNow);
+  onClick("bind-no", () => $("bind").close(""));
+  onClick("bind-now", () => $("bind").close("bind"));
   onClick("language", switchLanguage);
   onClick("large", () => setLarge($("large").getAttribute("aria-pressed") !== "true"));
   onClick("copy-key", copyKey);

@@ -32,13 +32,16 @@ export async function renew(prove) {
   return proved("codes", prove);
 }
 
-// The codes of a key. A key that the office does not know is bound first, for who has signed in.
-export async function fetchCodes(prove) {
+// The codes of a key. A key that the office does not know is bound first, for who has signed in, if
+// `agrees(name)` says so. The name is masked, or null if it is not known.
+export async function fetchCodes(prove, agrees) {
   // What a form must have may have changed since the page was opened.
   if (!await findOffice()) throw new Error("no office");
   const known = await renew(prove);
   if (known.state !== "unknown") return known;
   if (!office.nonce) return { signIn: true };
+  // An office of an earlier release does not say who has signed in.
+  if (office.holder !== undefined && !await agrees(office.holder)) return { codes: [], isLeft: true };
   const bound = await proved("bind", prove, office.nonce);
   return bound.state === "bound" ? renew(prove) : bound;
 }

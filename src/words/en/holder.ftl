@@ -103,9 +103,17 @@ other-key = This code is bound to a key that this phone does not have.
 other-key-hint = Open it on the phone that has the key, or show the key of this phone to the office.
 paper = Code on paper
 answer-key = The office has sent a code of another key. It was not added.
+answer-name = The office has sent a code of { $name }, not of { $known }. It was not added. If the office has corrected the name: remove { $person } here, and make a new key.
 person-words = Each person gets a key of their own: yourself, a child, somebody you care for.
 name = Name, for this phone only
 make = Make a key
+
+## Binding a key
+
+bind-title = Bind the key of { $name } to the codes of { $holder }?
+bind-words = Somebody has signed in to the office in this browser. The office then makes the codes of that person for this key. If it is not { $name }: cancel, and sign out on the office's status page (/status).
+signed-in = the person who has signed in
+bind-now = Bind the key
 
 ## Removing
 

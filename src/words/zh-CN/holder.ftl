@@ -100,9 +100,17 @@ other-key = 此码绑定的密钥不在本手机上。
 other-key-hint = 请在持有该密钥的手机上打开，或向签发机构出示本手机的密钥。
 paper = 纸质码
 answer-key = 签发机构发来的码属于另一把密钥，未添加。
+answer-name = 签发机构发来的是{ $name }的码，不是{ $known }的码，未添加。如签发机构更正了姓名：请在此移除{ $person }，再生成新密钥。
 person-words = 每人一把密钥：本人、孩子或您照顾的人。
 name = 姓名（只存在本手机）
 make = 生成密钥
+
+## 绑定密钥
+
+bind-title = 将{ $name }的密钥绑定到{ $holder }的码？
+bind-words = 有人在此浏览器中登录了签发机构。绑定后，签发机构会用此密钥为登录的人制码。如登录的不是{ $name }：请取消，并在签发机构的状态页（/status）退出。
+signed-in = 已登录的人
+bind-now = 绑定密钥
 
 ## 移除
 
