@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::browser::{Tools, runtime, script, tools, until};
 use crate::gate_page::{serve_files, serve_files_and};
-use crate::holder_page::{GREEN, NEW_SYMBOL, Page, add, click, new_person, press, text_of};
+use crate::holder_page::{GREEN, NEW_SYMBOL, Network, Page, add, click, new_person, press, text_of};
 use fantoccini::Client;
 use fede::holder::{Audience, BindingProof, Nonce};
 use fede::key::VerifyingKey;
@@ -234,6 +234,51 @@ fn an_office_adds_codes_of_the_key_that_asked_only() {
         assert!(!cards.as_str().unwrap().contains("Health code"), "{cards}");
         assert_eq!(script(client, "return document.querySelectorAll('#people > li').length").await, 2);
         assert!(it.page.notice().await.contains("another key"), "{}", it.page.notice().await);
+        client.clone().close().await.unwrap();
+    });
+}
+
+#[test]
+fn a_removed_key_is_removed_at_the_office() {
+    let Some(tools) = tools() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    runtime().block_on(async {
+        let desk = Arc::new(Mutex::new(Desk { unbinds: true, ..Desk::default() }));
+        let (shared, mut network) = (Arc::clone(&desk), None);
+        let serve = |site: &Path| {
+            let server = serve_files_and(site, move |name, body| shared.lock().unwrap().answer(name, body));
+            let to = network.insert(Network::to(server));
+            to.port
+        };
+        let page = Page::served(&tools, dir.path(), serve).await;
+        desk.lock().unwrap().origin = format!("http://localhost:{}", page.port);
+        let it = Beside { page, desk };
+        let client = &it.page.client;
+        for name in ["Anna", "Ben", "Clara"] {
+            it.bound_person(name).await;
+        }
+        let remove = async |name: &str| {
+            press(client, name, "remove").await;
+            assert!(text_of(client, "remove-words").await.contains("/status"));
+            click(client, "remove-now").await;
+            until(client, "gone", &format!("document.querySelector('[data-person={name}]') === null")).await;
+            it.page.notice().await
+        };
+        assert_eq!(remove("Anna").await, "Anna is removed here and at the office.");
+        assert_eq!(it.desk().bound.len(), 2);
+        // An office that has no such address.
+        it.desk().unbinds = false;
+        let said = remove("Ben").await;
+        assert!(
+            said.starts_with("Ben is removed here. The office has not confirmed it.") && said.contains("/status"),
+            "{said}"
+        );
+        // No network.
+        it.desk().unbinds = true;
+        network.unwrap().switch_off();
+        let said = remove("Clara").await;
+        assert!(said.starts_with("Clara is removed here. The office has not confirmed it."), "{said}");
+        assert_eq!(it.desk().bound.len(), 2);
         client.clone().close().await.unwrap();
     });
 }

@@ -210,10 +210,24 @@ function askRemove(person) {
 }
 
 async function removeNow() {
-  await store.remove(removed.id);
-  $("remove").close();
-  await reload();
-  $("title").focus();
+  const { id, name, key } = removed;
+  const setBusy = (isBusy) => { for (const button of ["keep", "remove-now"]) $(button).disabled = isBusy; };
+  setBusy(true);
+  notice("removed", "");
+  try {
+    // The proof needs the key.
+    const isTold = key && await office.unbind(proofOf(removed));
+    await store.remove(id);
+    if (key) notice("removed", word(isTold ? "removed-told" : "removed-untold", { name }));
+    if (isTold) setTimeout(() => notice("removed", ""), 8000);
+    await reload();
+  } catch {
+    notice("store", word("trouble-store"));
+  } finally {
+    setBusy(false);
+    $("remove").close();
+    $("title").focus();
+  }
 }
 
 // ---- the phone's clock ------------------------------------------------------

@@ -45,3 +45,13 @@ export async function fetchCodes(prove, agrees) {
   const bound = await proved("bind", prove, office.nonce);
   return bound.state === "bound" ? renew(prove) : bound;
 }
+
+// How long the removal of a key waits for the office, in milliseconds.
+const PATIENCE = 5000;
+
+// Removes a key at the office. Answers whether the office has confirmed it.
+export function unbind(prove) {
+  const told = async () => Boolean(await findOffice()) && (await proved("unbind", prove)).state === "unknown";
+  const late = new Promise((resolve) => { setTimeout(resolve, PATIENCE, false); });
+  return Promise.race([told().catch(() => false), late]);
+}

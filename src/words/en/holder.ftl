@@ -118,13 +118,15 @@ bind-now = Bind the key
 ## Removing
 
 remove-title = Remove { $name }?
-remove-words = This deletes the key and the codes. They cannot be restored. For this person, the office must then bind a new code to a new key.
+remove-words = This deletes the key and the codes. They cannot be restored. For this person, the office must then bind a new code to a new key. With a network, the page removes the key at an office that serves this page too. Otherwise remove this phone on the office's status page (/status), or at the office.
+removed-told = { $name } is removed here and at the office.
+removed-untold = { $name } is removed here. The office has not confirmed it. If the office has the key, remove this phone on its status page (/status), or at the office.
 remove-paper = This deletes the code from this phone. The paper stays valid.
 keep = Cancel
 
 ## What is wrong
 
-cleared = The browser has deleted the codes and keys of this page. Choose “New person”, and ask the office for new codes.
+cleared = The browser has deleted the codes and keys of this page. Choose “New person”, and ask the office for new codes. Also remove the old phone on the office's status page (/status), or at the office.
 two-tabs = This page is open in another tab too. Both show the same codes.
 clock-ahead = The time of this phone has jumped { $count } minutes ahead. Set it to automatic: a gate refuses codes of a wrong time.
 clock-back = The time of this phone has jumped { $count } minutes back. Set it to automatic: a gate refuses codes of a wrong time.
@@ -146,11 +148,11 @@ help-brightness-words = Set the screen to full brightness, tap the code, and hol
 help-storage = Where the codes are
 help-storage-words = Only in this browser. If you delete its data, codes and keys are gone. Some browsers delete them after weeks without use: install the page, and open it from time to time.
 help-new-phone = New phone
-help-new-phone-words = Keys cannot be moved. On the new phone choose “New person”, and ask the office for new codes. Then remove the person from the old phone.
+help-new-phone-words = Keys cannot be moved. On the new phone choose “New person”, and ask the office for new codes. Then remove the person from the old phone. Also remove the old phone on the office's status page (/status), or at the office: until then the office counts it.
 help-lost = Lost phone
-help-lost-words = Tell the office. It revokes all codes of the phone.
+help-lost-words = Remove the phone on the office's status page (/status), or tell the office. Its codes end at once.
 help-privacy = Privacy
-help-privacy-words = The page sends nothing to anybody. A gate sees what is in the code that you show: choose health or itinerary if you have one code for each.
+help-privacy-words = Names stay on this phone. A page without an office beside it sends nothing. If an office serves this page, the page asks it who it is at each start, and sends it a proof of a key: at the start when codes end soon or there are none, when you get codes, and when you remove a person. A proof has the key and the time, and no name. A gate sees what is in the code that you show: choose health or itinerary if you have one code for each.
 help-clock = The time of the phone
 help-clock-words = Set it to automatic. A gate refuses codes from a phone whose time is wrong by half a minute, unless it asks for four digits.
 help-paper = Without a phone
