@@ -417,6 +417,11 @@ fn trouble_is_said_in_plain_words() {
         assert_eq!(client.execute_async(clear, vec![]).await.unwrap(), "gone");
         page.load().await;
         assert!(page.notice().await.starts_with("The browser has deleted"));
+        // It deletes all data of the page: nothing tells the page, so the empty list says it.
+        script(client, "localStorage.clear()").await;
+        page.load().await;
+        assert_eq!(page.notice().await, "");
+        assert!(text_of(client, "empty").await.contains("Are codes missing that you have not removed?"));
         client.clone().close().await.unwrap();
     });
 }

@@ -63,7 +63,6 @@ async function changed() {
 
 // Whether there were people before, and the browser has none now.
 export const isCleared = (found) => found === 0 && Number(remembered(COUNT) ?? 0) > 0;
-export const forgetCleared = () => remember(COUNT, "0");
 
 // Asks the browser not to delete the database when space is short.
 export const keepForLong = () => navigator.storage?.persist?.().catch(() => false);

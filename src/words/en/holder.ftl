@@ -15,6 +15,7 @@ empty = No codes yet.
     1. Choose “New person”, and show the key to your office: at the counter, or as a text.
     2. The office makes a code for this key.
     3. Choose “Add a code”.
+    Are codes missing that you have not removed? Then the browser has deleted its data. Remove the old phone on the office's status page (/status), or at the office, and start with 1.
 unchecked = This page does not check codes. Gates do, with the office's signature.
 
 ## A person's card
@@ -146,7 +147,7 @@ help-use-words = Choose “Show”. The code is new every 15 seconds, and a gate
 help-brightness = The gate cannot read the code
 help-brightness-words = Set the screen to full brightness, tap the code, and hold the phone still, about 20 cm from the camera.
 help-storage = Where the codes are
-help-storage-words = Only in this browser. If you delete its data, codes and keys are gone. Some browsers delete them after weeks without use: install the page, and open it from time to time.
+help-storage-words = Only in this browser. If you delete its data, codes and keys are gone, and the page is as if it were new. Some browsers delete all data of a page after weeks without use: install the page, and open it from time to time. The page asks the browser to keep its data. The browser may refuse.
 help-new-phone = New phone
 help-new-phone-words = Keys cannot be moved. On the new phone choose “New person”, and ask the office for new codes. Then remove the person from the old phone. Also remove the old phone on the office's status page (/status), or at the office: until then the office counts it.
 help-lost = Lost phone
