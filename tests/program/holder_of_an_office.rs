@@ -8,9 +8,11 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::browser::{Tools, runtime, script, tools, until};
+use crate::browser::{Tools, axe, findings, runtime, script, tools, until};
 use crate::gate_page::{serve_files, serve_files_and};
-use crate::holder_page::{GREEN, NEW_SYMBOL, Network, Page, add, click, new_person, press, text_of};
+use crate::holder_page::{
+    FITS, GREEN, NEW_SYMBOL, Network, Page, add, click, metrics, new_person, press, shot, text_of,
+};
 use fantoccini::Client;
 use fede::holder::{Audience, BindingProof, Nonce};
 use fede::key::VerifyingKey;
@@ -486,4 +488,67 @@ fn files_of_another_deployment_are_not_kept() {
         assert_eq!(client.execute_async(&kept("fede-gate.wasm"), vec![]).await.unwrap(), before[1].1.len());
         client.clone().close().await.unwrap();
     });
+}
+
+const SIZES: [(u32, u32); 4] = [(320, 640), (390, 844), (1280, 900), (720, 450)];
+
+#[test]
+fn states_beside_an_office_fit_and_axe_finds_nothing() {
+    let Some(tools) = tools() else { return };
+    let axe = axe("the holder page beside an office");
+    let dir = tempfile::tempdir().unwrap();
+    let mut wrong = Vec::new();
+    runtime().block_on(async {
+        let it = Beside::open(&tools, dir.path()).await;
+        let (client, office) = (&it.page.client, &it.page.office);
+        it.desk().holder = Some(json!("张*丰"));
+        let mut look = async |name: &str, lang: &str| {
+            for (is_dark, size) in [true, false].into_iter().flat_map(|is_dark| SIZES.map(|size| (is_dark, size))) {
+                it.page.devtools("Emulation.setDeviceMetricsOverride", metrics(size)).await;
+                let scheme = if is_dark { "dark" } else { "light" };
+                let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+                it.page.devtools("Emulation.setEmulatedMedia", media).await;
+                let found = match &axe {
+                    Some(axe) => findings(client, axe).await,
+                    None => String::new(),
+                };
+                let unfit = script(client, FITS).await.as_str().unwrap().to_owned();
+                let name = format!("{name}-{lang}-{scheme}-{}", size.0);
+                shot(client, &format!("{name}.png")).await;
+                for fault in [found, unfit].into_iter().filter(|fault| !fault.is_empty()) {
+                    wrong.push(format!("{name}: {fault}"));
+                }
+            }
+        };
+        for lang in ["en", "zh-CN"] {
+            script(client, &format!("localStorage.setItem('fede-holder-language', '{lang}')")).await;
+            it.page.load().await;
+            look("office-empty", lang).await;
+            let key = new_person(client, "Anna").await;
+            fetch(client, "Anna").await;
+            until(client, "the question", IS_ASKED).await;
+            look("office-bind", lang).await;
+            click(client, "bind-no").await;
+            click(client, "open-help").await;
+            look("office-help", lang).await;
+            click(client, "close-help").await;
+
+            assert_eq!(add(client, &office.issue(Some(&key), GREEN)).await, "");
+            script(client, FAILING).await;
+            press(client, "Anna", "show").await;
+            until(client, "the trouble", "document.getElementById('show-trouble').textContent").await;
+            look("office-trouble", lang).await;
+            click(client, "close-show").await;
+            script(client, "SubtleCrypto.prototype.sign = window.sign").await;
+
+            it.desk().unbinds = false;
+            press(client, "Anna", "remove").await;
+            look("office-remove", lang).await;
+            click(client, "remove-now").await;
+            until(client, "gone", "document.querySelector('[data-person=Anna]') === null").await;
+            look("office-removed", lang).await;
+        }
+        client.clone().close().await.unwrap();
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
