@@ -119,7 +119,7 @@ fn one_form_gives_code_pass_and_receipt() {
 #[test]
 fn a_telephone_at_the_counter_gets_the_code() {
     let (office, proven) = world();
-    let key = account(&office, ("chen", Role::Clerk), &proven);
+    let [key, of_li] = [("chen", Role::Clerk), ("li", Role::Officer)].map(|one| account(&office, one, &proven));
     let residents = Server::start_with(&office, &["--pages", "residents"]);
     let server = Server::start_with(&office, &SIGN);
     let mut clerk = Browser::new(&server);
@@ -167,17 +167,27 @@ fn a_telephone_at_the_counter_gets_the_code() {
         visitor.post("/sign-in", &[("receipt", &receipt), ("document", "passport"), ("number", "E70000001")]);
         assert_eq!(visitor.get("/status").body.contains("status green"), sees);
     }
-    // On the person's page the telephone can be removed, and another one added.
+    // The clerk removes a telephone that the person does not know.
+    let sealed = bound.hidden("remove");
+    assert_eq!(clerk.post("/office/counter/telephones", &[("remove", &sealed[1..])]).status, 403);
+    for _ in 0..2 {
+        let removed = clerk.post("/office/counter/telephones", &[("remove", &sealed)]);
+        assert!(removed.status == 200 && removed.body.contains("is removed"), "{}", removed.body);
+    }
+    assert!(registry.telephones(liu).unwrap().is_empty());
+    // On the person's page an officer adds one, and removes it.
     let number = registry.last_decision(liu).unwrap().unwrap().number;
     let page = format!("/office/decisions/{number}");
-    assert!(clerk.get(&page).body.contains(&id));
     let change = format!("{page}/telephones");
-    assert_eq!(clerk.post(&change, &[("remove", &id)]).goes_to(), Some(&*format!("{page}#telephones")));
-    assert!(!clerk.get(&page).body.contains(&format!("value=\"{id}\"")));
-    assert!(registry.telephones(liu).unwrap().is_empty());
-    clerk.post(&change, &[("telephone", &shown(now(), "counter"))]);
+    let mut officer = Browser::new(&server);
+    officer.sign_in("li", PASSWORD, &of_li.code(now()));
+    assert!(!officer.get(&page).body.contains(&id));
+    officer.post(&change, &[("telephone", &shown(now(), "counter"))]);
     assert_eq!(registry.telephones(liu).unwrap().len(), 1);
-    let refused = clerk.post(&change, &[("telephone", "x")]);
+    assert!(officer.get(&page).body.contains(&format!("value=\"{id}\"")));
+    assert_eq!(officer.post(&change, &[("remove", &id)]).goes_to(), Some(&*format!("{page}#telephones")));
+    assert!(registry.telephones(liu).unwrap().is_empty());
+    let refused = officer.post(&change, &[("telephone", "x")]);
     assert!(refused.status == 200 && refused.body.contains("role=\"alert\""), "{}", refused.status);
 }
 

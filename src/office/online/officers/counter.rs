@@ -18,6 +18,7 @@ use super::super::steps::Shown;
 use super::super::visitor::{Visitor, lang_of_tag};
 use super::super::{PageError, pictures};
 use super::refused::Refused;
+use super::sealed;
 use super::staff::{COUNTER, Staff, fault, staff_page};
 use super::telephones::{self, PROOF, proof_field, shown_key};
 use crate::office::accounts::{Permission, SignedIn, check_again};
@@ -33,9 +34,6 @@ const PASS: &str = "/office/counter/pass";
 
 /// How long a form may be open, in seconds: what it declares is true when it was opened.
 const OPEN_SECONDS: u64 = 3600;
-
-/// How long a pass can be saved after its page was shown, in seconds.
-const PASS_SECONDS: u64 = 1800;
 
 /// The purpose of the seal of a pass.
 const PURPOSE: &str = "counter-pass";
@@ -208,7 +206,7 @@ fn result(
             _ if online.signer.is_some() => p.note { (say::counter_waits(lang)) },
             _ => p.note { (say::counter_later(lang)) },
         }
-        (telephones::told(&served.telephones, served.decision.as_ref().map(|stored| stored.number), zone, lang))
+        (telephones::told(&served.telephones, (online, visitor), now)?)
         h2 { (online::receipt_title(lang)) }
         p.receipt data-receipt { (receipt) }
         p { (say::counter_receipt(lang)) }
@@ -225,9 +223,7 @@ pub(super) fn pass_form(cti: Cti, (online, visitor): (&Online, &Visitor), now: T
     if online.public_keys.is_empty() {
         return Ok(html! {});
     }
-    let text = format!("{} {cti}", now.seconds());
-    let fault = PageError::Fault { cause: "seal" };
-    let sealed = online.keys.seal(PURPOSE, text.as_bytes(), online.random()?).ok_or(fault)?;
+    let sealed = sealed::seal(online, PURPOSE, &cti.to_string(), now)?;
     Ok(html! {
         form.buttons method="post" action=(PASS) {
             (token(visitor))
@@ -247,14 +243,8 @@ pub(in crate::office::online) async fn pass(
     fields.check()?;
     staff.may(Permission::WalkIn)?;
     let now = online.now()?;
-    let opened = online.keys.open(PURPOSE, fields.get("pass")).ok_or(PageError::StaleForm)?;
-    let named = core::str::from_utf8(&opened).ok().and_then(|text| text.split_once(' '));
-    let (at, cti) = named.ok_or(PageError::StaleForm)?;
-    let (at, cti) = (at.parse::<u64>().ok(), cti.parse::<Cti>().ok());
-    let (Some(at), Some(cti)) = (at, cti) else { return Err(PageError::StaleForm) };
-    if now.seconds() >= at.saturating_add(PASS_SECONDS) {
-        return Err(PageError::StaleForm);
-    }
+    let opened = sealed::open(&online, PURPOSE, fields.get("pass"), now)?;
+    let cti = opened.parse::<Cti>().map_err(|_| PageError::StaleForm)?;
     let code = online.with(move |_, registry| Ok(registry.code(cti)?)).await?;
     let code = code.filter(|code| code.withdrawn.is_none() && now < code.expires).ok_or(PageError::NotFound)?;
     pictures::pass(&online, code.text, visitor.lang).await

@@ -16,6 +16,7 @@ mod plots;
 mod queue;
 mod refused;
 mod requests;
+mod sealed;
 mod sessions;
 mod set_up;
 mod sign_in;
@@ -65,6 +66,7 @@ pub(super) fn routes() -> Router<Arc<Online>> {
         .route("/office/unproven", get(unproven::page).post(unproven::answer))
         .route(staff::COUNTER, get(counter::page).post(counter::serve))
         .route("/office/counter/pass", post(counter::pass))
+        .route("/office/counter/telephones", post(telephones::remove))
         .route("/office/decisions/{number}/correct", post(correct::take))
         .route("/office/decisions/{number}/telephones", post(telephones::change))
         .route("/office/decisions/{number}", get(person::page).post(decide::answer))

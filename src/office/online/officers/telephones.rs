@@ -15,15 +15,21 @@ use super::super::shell::token;
 use super::super::visitor::Visitor;
 use super::person::{Forms, sheet_page};
 use super::refused::Refused;
-use super::staff::{Staff, fault};
+use super::sealed;
+use super::staff::{COUNTER, Staff, fault, staff_page};
 use crate::holder::{Audience, BindingError, BindingProof};
-use crate::office::Office;
 use crate::office::accounts::{Permission, SignedIn, check_again};
 use crate::office::acts::{ActError, add_telephone, remove_telephone};
 use crate::office::registry::{OfficeRegistry, Telephone, atomically};
+use crate::office::{Office, PersonIndex};
 use crate::payload::HolderKey;
 use crate::time::{Timestamp, Zone};
 use crate::words::{Explain, Lang, staff as say};
+
+/// Where the list after a person was served sends.
+const REMOVE: &str = "/office/counter/telephones";
+/// The purpose of the seal in that list.
+const PURPOSE: &str = "counter-telephone";
 
 /// The field of a form with the text of a proof.
 pub(super) const PROOF: &str = "telephone";
@@ -71,31 +77,85 @@ fn list(telephones: &[Telephone], zone: &Zone, lang: Lang, remove: &dyn Fn(&Tele
     }
 }
 
-/// The list after a person was served: whoever knew the number may have added a telephone online.
-pub(super) fn told(telephones: &[Telephone], sheet: Option<i64>, zone: &Zone, lang: Lang) -> Markup {
-    html! {
+/// The list after a person was served: whoever knew the number may have added a telephone online. Each
+/// can be removed, also by clerks, who see no pages of people.
+pub(super) fn told(
+    telephones: &[Telephone],
+    (online, visitor): (&Online, &Visitor),
+    now: Timestamp,
+) -> Result<Markup, PageError> {
+    let sealed = telephones.iter().map(|one| {
+        let hex = |bytes: &[u8; 32]| base16ct::lower::encode_string(bytes);
+        let text = format!("{} {}", hex(one.person.as_bytes()), hex(one.key.as_bytes()));
+        Ok((one.key, sealed::seal(online, PURPOSE, &text, now)?))
+    });
+    let sealed: Vec<(HolderKey, String)> = sealed.collect::<Result<_, PageError>>()?;
+    let remove = |telephone: &Telephone| {
+        let sealed = sealed.iter().find(|(key, _)| *key == telephone.key);
+        remove_form(REMOVE, sealed.map_or("", |(_, sealed)| sealed), visitor)
+    };
+    let (zone, lang) = (&online.office.config().zone, visitor.lang);
+    Ok(html! {
         @if !telephones.is_empty() {
             h2 { (say::telephones(lang)) }
-            (list(telephones, zone, lang, &|_| html! {}))
-            @if let Some(number) = sheet {
-                p { a href=(format!("/office/decisions/{number}#telephones")) { (say::telephones_change(lang)) } }
-            }
+            (list(telephones, zone, lang, &remove))
+            p.note { (say::telephone_remove_hint(lang)) }
+        }
+    })
+}
+
+fn remove_form(action: &str, telephone: &str, visitor: &Visitor) -> Markup {
+    html! {
+        form method="post" action=(action) {
+            (token(visitor))
+            input type="hidden" name="remove" value=(telephone);
+            button { (say::telephone_remove(visitor.lang)) }
         }
     }
+}
+
+/// Removes a telephone that the list after a person was served has shown.
+pub(in crate::office::online) async fn remove(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+    Staff(staff): Staff,
+    fields: Fields,
+) -> Result<Response, PageError> {
+    fields.check()?;
+    staff.may(Permission::WalkIn)?;
+    let (now, lang) = (online.now()?, visitor.lang);
+    let named = sealed::open(&online, PURPOSE, fields.get("remove"), now)?;
+    let bytes = |hex: &str| {
+        let mut bytes = [0; 32];
+        base16ct::lower::decode(hex, &mut bytes).is_ok_and(|found| found.len() == 32).then_some(bytes)
+    };
+    let (person, key) = named.split_once(' ').ok_or(PageError::StaleForm)?;
+    let (person, key) = bytes(person).zip(bytes(key)).ok_or(PageError::StaleForm)?;
+    let (person, officer) = (PersonIndex::from_bytes(person), staff.clone());
+    let done = online.with(move |_, registry| {
+        let done = atomically(registry, |registry| {
+            check_again(registry, &officer, now).map_err(|error| Refused::Page(error.into()))?;
+            let theirs = registry.telephones(person)?.into_iter().find(|one| *one.key.as_bytes() == key);
+            // A second click: it is gone already.
+            if let Some(telephone) = theirs {
+                remove_telephone(registry, (person, &telephone.key), officer.by(now))?;
+            }
+            Ok(())
+        });
+        done.or_else(|refused: Refused| Err(refused.to_show().map_or_else(|page| page, PageError::from)))
+    });
+    done.await?;
+    let content = html! {
+        p { (say::telephone_removed(lang)) }
+        div.buttons { a.button href=(COUNTER) { (say::counter_next(lang)) } }
+    };
+    Ok(staff_page((say::telephones(lang), &content), &staff, &visitor).show(&online, &visitor))
 }
 
 /// The telephones on the page of a person, with forms to add and to remove them.
 pub(super) fn section(telephones: &[Telephone], number: i64, zone: &Zone, visitor: &Visitor) -> Markup {
     let (lang, action) = (visitor.lang, format!("/office/decisions/{number}/telephones"));
-    let remove = |telephone: &Telephone| {
-        html! {
-            form method="post" action=(action) {
-                (token(visitor))
-                input type="hidden" name="remove" value=(telephone.id().to_string());
-                button { (say::telephone_remove(lang)) }
-            }
-        }
-    };
+    let remove = |telephone: &Telephone| remove_form(&action, &telephone.id().to_string(), visitor);
     html! {
         section #telephones {
             h2 { (say::telephones(lang)) }
