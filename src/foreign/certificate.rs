@@ -15,7 +15,7 @@ use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 
 pub use super::certificate_error::{CertificateError, MAX_CERTIFICATE_BYTES};
 use super::certificate_name::comparable;
-use super::seal_purpose::SealPurpose;
+use super::seal_purpose::{DOCUMENT_TYPES, SealPurpose, is_known};
 use super::signature::{Algorithm, Hash, fixed_from_der, is_valid};
 use super::{Alpha3, ForeignKeyError, ForeignUse, KeyKind, PublicKey};
 use crate::key::KeyId;
@@ -77,13 +77,14 @@ impl Certificate {
         let subject_key = extension::<SubjectKeyIdentifier>(tbs)?.map(|id| id.0.as_bytes().to_vec());
         let authority_key = extension::<AuthorityKeyIdentifier>(tbs)?;
         let authority_key = authority_key.and_then(|id| id.key_identifier).map(|id| id.as_bytes().to_vec());
+        let name = |name: &Name| name.to_der().ok().and_then(|der| comparable(&der)).ok_or(CertificateError::Form);
         Ok(Self {
             digest: Sha256::digest(der).into(),
             signed_bytes: signed_part(der).ok_or(CertificateError::Form)?.to_vec(),
             algorithm: signature_algorithm(parsed.signature_algorithm()),
             signature: parsed.signature().as_bytes().ok_or(CertificateError::Form)?.to_vec(),
-            issuer: comparable(tbs.issuer()),
-            subject: comparable(tbs.subject()),
+            issuer: name(tbs.issuer())?,
+            subject: name(tbs.subject())?,
             country: country(tbs.subject()),
             window: window(tbs)?,
             key: public_key(tbs.subject_public_key_info()).map_err(CertificateError::Key)?,
@@ -91,7 +92,7 @@ impl Certificate {
             may_sign_certificates: is_ca || key_usage.is_some_and(|usage| usage.key_cert_sign()),
             key_usage,
             uses: purposes.as_deref().map_or_else(Vec::new, stated_uses),
-            purpose: SealPurpose::new(purposes, tbs.extensions().map_or(&[], Vec::as_slice)),
+            purpose: seal_purpose(tbs, purposes.as_deref()),
             subject_key,
             authority_key,
         })
@@ -228,6 +229,14 @@ fn stated_uses(oids: &[ObjectIdentifier]) -> Vec<ForeignUse> {
     let is_stated =
         |of: ForeignUse| USES.iter().any(|(oid, one)| *one == of && oids.iter().any(|found| is(found, oid)));
     ForeignUse::ALL.into_iter().filter(|one| is_stated(*one)).collect()
+}
+
+fn seal_purpose(tbs: &TbsCertificateInner<Raw>, purposes: Option<&[ObjectIdentifier]>) -> SealPurpose {
+    let extensions = tbs.extensions().map_or(&[][..], Vec::as_slice);
+    let types = extensions.iter().find(|one| one.extn_id.as_bytes() == DOCUMENT_TYPES);
+    let purposes: Option<Vec<&[u8]>> = purposes.map(|oids| oids.iter().map(ObjectIdentifier::as_bytes).collect());
+    let has_unknown_critical = extensions.iter().any(|one| one.critical && !is_known(one.extn_id.as_bytes()));
+    SealPurpose::new(purposes.as_deref(), types.map(|one| one.extn_value.as_bytes()), has_unknown_critical)
 }
 
 fn is(oid: &ObjectIdentifier, expected: &str) -> bool {

@@ -1,44 +1,53 @@
 //! Names of certificates, in the form in which they are compared (RFC 5280, section 7.1).
 
-use x509_cert::attr::AttributeTypeAndValue;
-use x509_cert::der::{Encode, Tag, Tagged};
-use x509_cert::name::Name;
+use super::der::{SEQUENCE, element, only, tagged};
 
-/// A name for comparison: authorities write one name with different kinds of string, cases and
-/// blanks. Each part has its length before it, so two names are never one.
-pub(super) fn comparable(name: &Name) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for part in name.iter_rdn() {
-        let mut attributes: Vec<_> = part.iter().map(attribute).collect();
+const OBJECT_IDENTIFIER: u8 = 0x06;
+const SET: u8 = 0x31;
+
+/// Kinds of string: `UTF8String`, `PrintableString`, `TeletexString`, `VideotexString`, `IA5String`.
+const TEXTS: [u8; 5] = [0x0c, 0x13, 0x14, 0x15, 0x16];
+
+/// The name in DER, for comparison: authorities write one name with different kinds of string, cases
+/// and blanks. Each part has its length before it, so two names are never one. `None` if it is no
+/// name.
+pub(super) fn comparable(name: &[u8]) -> Option<Vec<u8>> {
+    let (mut bytes, mut parts) = (Vec::new(), only(name, SEQUENCE)?);
+    while !parts.is_empty() {
+        let (mut part, rest) = tagged(parts, SET)?;
+        parts = rest;
+        let mut attributes = Vec::new();
+        while !part.is_empty() {
+            let (attribute, rest) = tagged(part, SEQUENCE)?;
+            part = rest;
+            attributes.push(comparable_attribute(attribute)?);
+        }
         // A set: its order in DER depends on what was just made equal.
         attributes.sort_unstable();
         put(&mut bytes, &attributes.concat());
     }
     let mut whole = Vec::with_capacity(bytes.len() + 4);
     put(&mut whole, &bytes);
-    whole
+    Some(whole)
 }
 
-fn attribute(attribute: &AttributeTypeAndValue) -> Vec<u8> {
+fn comparable_attribute(attribute: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
-    put(&mut bytes, attribute.oid.as_bytes());
-    let value = attribute.value.value();
-    let is_text = matches!(
-        attribute.value.tag(),
-        Tag::Utf8String | Tag::PrintableString | Tag::Ia5String | Tag::TeletexString | Tag::VideotexString
-    );
+    let (oid, der) = tagged(attribute, OBJECT_IDENTIFIER)?;
+    put(&mut bytes, oid);
+    let (tag, value, []) = element(der)? else { return None };
     match core::str::from_utf8(value) {
-        Ok(text) if is_text => {
+        Ok(text) if TEXTS.contains(&tag) => {
             let words: Vec<_> = text.split_whitespace().map(str::to_lowercase).collect();
             put(&mut bytes, words.join(" ").as_bytes());
         }
         _ => {
             // With its kind, behind a length that no text has.
             bytes.extend_from_slice(&u32::MAX.to_be_bytes());
-            put(&mut bytes, &attribute.value.to_der().unwrap_or_default());
+            put(&mut bytes, der);
         }
     }
-    bytes
+    Some(bytes)
 }
 
 fn put(bytes: &mut Vec<u8>, part: &[u8]) {
@@ -49,41 +58,35 @@ fn put(bytes: &mut Vec<u8>, part: &[u8]) {
 
 #[cfg(test)]
 mod tests {
-    use core::str::FromStr;
-
-    use x509_cert::der::asn1::{Any, ObjectIdentifier, SetOfVec};
-    use x509_cert::name::{RdnSequence, RelativeDistinguishedName};
-
     use super::*;
 
-    fn of(parts: &[&[(&str, Tag, &[u8])]]) -> Vec<u8> {
-        let mut sequence = RdnSequence::default();
-        for part in parts {
-            let mut set = SetOfVec::new();
-            for (oid, tag, value) in *part {
-                let oid = ObjectIdentifier::from_str(oid).unwrap();
-                set.insert(AttributeTypeAndValue { oid, value: Any::new(*tag, *value).unwrap() }).unwrap();
-            }
-            sequence.push(RelativeDistinguishedName::try_from(set).unwrap());
-        }
-        comparable(&Name::hazmat_from_rdn_sequence(sequence))
+    fn der(tag: u8, content: &[u8]) -> Vec<u8> {
+        [&[tag, u8::try_from(content.len()).unwrap()], content].concat()
     }
 
-    const C: &str = "2.5.4.6";
-    const CN: &str = "2.5.4.3";
+    fn of(parts: &[&[(&[u8], u8, &[u8])]]) -> Vec<u8> {
+        let attribute = |(oid, tag, value): &(&[u8], u8, &[u8])| der(0x30, &[der(6, oid), der(*tag, value)].concat());
+        let part = |part: &&[(&[u8], u8, &[u8])]| der(0x31, &part.iter().map(attribute).collect::<Vec<_>>().concat());
+        comparable(&der(0x30, &parts.iter().map(part).collect::<Vec<_>>().concat())).unwrap()
+    }
+
+    const C: &[u8] = b"\x55\x04\x06";
+    const CN: &[u8] = b"\x55\x04\x03";
+    const UTF8: u8 = 0x0c;
+    const PRINTABLE: u8 = 0x13;
 
     #[test]
     fn kinds_of_string_case_and_blanks_do_not_matter() {
-        let one = of(&[&[(C, Tag::PrintableString, b"JP")], &[(CN, Tag::Utf8String, b"e-passport CSCA")]]);
-        let other = of(&[&[(C, Tag::Utf8String, b"jp")], &[(CN, Tag::PrintableString, b" E-Passport  csca ")]]);
+        let one = of(&[&[(C, PRINTABLE, b"JP")], &[(CN, UTF8, b"e-passport CSCA")]]);
+        let other = of(&[&[(C, UTF8, b"jp")], &[(CN, PRINTABLE, b" E-Passport  csca ")]]);
         assert_eq!(one, other);
-        let set = of(&[&[(C, Tag::PrintableString, b"JP"), (CN, Tag::Utf8String, b"a")]]);
-        assert_eq!(set, of(&[&[(CN, Tag::PrintableString, b"A"), (C, Tag::Utf8String, b"JP")]]));
+        let set = of(&[&[(C, PRINTABLE, b"JP"), (CN, UTF8, b"a")]]);
+        assert_eq!(set, of(&[&[(CN, PRINTABLE, b"A"), (C, UTF8, b"JP")]]));
     }
 
     #[test]
     fn everything_else_matters() {
-        let text = |text: &'static [u8]| (CN, Tag::Utf8String, text);
+        let text = |text: &'static [u8]| (CN, UTF8, text);
         let names = [
             of(&[]),
             of(&[&[text(b"")]]),
@@ -94,13 +97,26 @@ mod tests {
             of(&[&[text(b"a")], &[text(b"b")]]),
             of(&[&[text(b"b")], &[text(b"a")]]),
             of(&[&[text(b"a"), text(b"b")]]),
-            of(&[&[(C, Tag::Utf8String, b"a")]]),
-            of(&[&[(CN, Tag::BmpString, b"a")]]),
-            of(&[&[(CN, Tag::OctetString, b"a")]]),
+            of(&[&[(C, UTF8, b"a")]]),
+            of(&[&[(CN, 0x1e, b"a")]]),
+            of(&[&[(CN, 0x04, b"a")]]),
             of(&[&[text(b"\xff")]]),
         ];
         for (at, name) in names.iter().enumerate() {
             assert!(!names[..at].contains(name), "name {at}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_name_is_refused() {
+        let name = der(0x30, &der(0x31, &der(0x30, &[der(6, CN), der(UTF8, b"a")].concat())));
+        assert!(comparable(&name).is_some());
+        for length in 0..name.len() {
+            assert_eq!(comparable(&name[..length]), None, "{length} bytes");
+        }
+        assert_eq!(comparable(&[&name[..], &[0]].concat()), None, "trailing");
+        for attribute in [der(6, CN), der(UTF8, b"a"), [der(6, CN), der(UTF8, b"a"), der(UTF8, b"b")].concat()] {
+            assert_eq!(comparable(&der(0x30, &der(0x31, &der(0x30, &attribute)))), None, "{attribute:02x?}");
         }
     }
 }

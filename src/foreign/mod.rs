@@ -39,6 +39,7 @@
 //! `vds_nc`, `statement`, `unverified`.
 
 mod alpha3;
+mod der;
 mod error;
 mod listed;
 mod network;

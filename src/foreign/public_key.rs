@@ -1,6 +1,7 @@
 //! A public key of another network, as short as it can be stored.
 
 use super::ForeignKeyError;
+use super::der::{INTEGER, SEQUENCE, only, tagged, unsigned};
 use crate::words::{foreign as say, vocabulary};
 
 vocabulary! {
@@ -125,42 +126,8 @@ impl PublicKey {
 
 /// Reads `SEQUENCE { INTEGER, INTEGER }` in DER, nothing before or behind it.
 fn rsa_parts(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (inside, rest) = der_element(bytes, 0x30)?;
-    let (modulus, inside) = der_element(inside, 0x02)?;
-    let (exponent, inside) = der_element(inside, 0x02)?;
-    if !rest.is_empty() || !inside.is_empty() {
-        return None;
-    }
-    Some((unsigned(modulus)?, unsigned(exponent)?))
-}
-
-/// The digits of a positive INTEGER in its shortest form.
-fn unsigned(integer: &[u8]) -> Option<&[u8]> {
-    match integer {
-        [0, rest @ ..] if rest.first().is_some_and(|first| *first >= 0x80) => Some(rest),
-        [first, ..] if (1..0x80).contains(first) => Some(integer),
-        _ => None,
-    }
-}
-
-/// Splits one element with this tag off, with a length of at most two bytes (X.690, section 8.1.3).
-fn der_element(bytes: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
-    let (found, rest) = bytes.split_first()?;
-    let (first, rest) = rest.split_first()?;
-    let (length, rest) = match first {
-        0..=0x7f => (usize::from(*first), rest),
-        0x81 => {
-            let (length, rest) = rest.split_first()?;
-            (if *length > 0x7f { usize::from(*length) } else { return None }, rest)
-        }
-        0x82 => {
-            let ([high, low], rest) = rest.split_first_chunk()?;
-            let length = usize::from(u16::from_be_bytes([*high, *low]));
-            (if length > 0xff { length } else { return None }, rest)
-        }
-        _ => return None,
-    };
-    if *found == tag { rest.split_at_checked(length) } else { None }
+    let (modulus, inside) = tagged(only(bytes, SEQUENCE)?, INTEGER)?;
+    Some((unsigned(modulus)?, unsigned(only(inside, INTEGER)?)?))
 }
 
 #[cfg(test)]

@@ -1,47 +1,46 @@
 //! What a certificate says about the seals that its key may sign (ICAO Doc 9303, part 12, section
 //! 7.1, and part 13; technical report VDS-NC 1.2).
 
-use x509_cert::der::asn1::ObjectIdentifier;
-use x509_cert::der::{Any, Decode, Header, Reader, SliceReader, Tag};
-use x509_cert::ext::Extension;
-
 use super::ForeignUse;
 use super::certificate_error::CertificateError;
+use super::der::{INTEGER, SEQUENCE, element, only, tagged};
 
-/// The purpose of signers of seals, and no other's.
-const SEALS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.23.136.1.1.14.2");
+const SET: u8 = 0x31;
 
-/// The list of the types of document that the key signs.
-const DOCUMENT_TYPES: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.23.136.1.1.6.2");
+/// The purpose of signers of seals, and no other's: 2.23.136.1.1.14.2, as it is encoded.
+const SEALS: &[u8] = b"\x67\x81\x08\x01\x01\x0e\x02";
+
+/// The extension with the types of document that the key signs: 2.23.136.1.1.6.2.
+pub(super) const DOCUMENT_TYPES: &[u8] = b"\x67\x81\x08\x01\x01\x06\x02";
 
 /// The extensions that fede reads: key usage, extended key usage, basic constraints, the identifiers
 /// of the two keys, types of document.
-const KNOWN: [ObjectIdentifier; 6] = [
-    ObjectIdentifier::new_unwrap("2.5.29.15"),
-    ObjectIdentifier::new_unwrap("2.5.29.37"),
-    ObjectIdentifier::new_unwrap("2.5.29.19"),
-    ObjectIdentifier::new_unwrap("2.5.29.14"),
-    ObjectIdentifier::new_unwrap("2.5.29.35"),
-    DOCUMENT_TYPES,
-];
+const KNOWN: [&[u8]; 6] =
+    [b"\x55\x1d\x0f", b"\x55\x1d\x25", b"\x55\x1d\x13", b"\x55\x1d\x0e", b"\x55\x1d\x23", DOCUMENT_TYPES];
+
+/// Whether fede reads an extension. Its identifier is as it is encoded.
+pub(super) fn is_known(oid: &[u8]) -> bool {
+    KNOWN.contains(&oid)
+}
 
 /// What a certificate states. A certificate that states nothing is for everything.
 #[derive(Debug, Clone)]
 pub(super) struct SealPurpose {
-    purposes: Option<Vec<ObjectIdentifier>>,
+    is_for_seals: bool,
     types: Option<Vec<String>>,
     has_unknown_critical: bool,
 }
 
 impl SealPurpose {
-    /// `purposes` is the extended key usage, if the certificate has one.
-    pub(super) fn new(purposes: Option<Vec<ObjectIdentifier>>, extensions: &[Extension]) -> Self {
-        let types = extensions.iter().find(|one| one.extn_id == DOCUMENT_TYPES);
+    /// From the identifiers of the extended key usage, as they are encoded; from the value of the
+    /// extension [`DOCUMENT_TYPES`]; and from whether another one is critical and not
+    /// [known](is_known).
+    pub(super) fn new(purposes: Option<&[&[u8]]>, types: Option<&[u8]>, has_unknown_critical: bool) -> Self {
         Self {
-            purposes,
+            is_for_seals: purposes.is_none_or(|purposes| purposes.contains(&SEALS)),
             // A list that cannot be read allows nothing.
-            types: types.map(|one| document_types(one.extn_value.as_bytes()).unwrap_or_default()),
-            has_unknown_critical: extensions.iter().any(|one| one.critical && !KNOWN.contains(&one.extn_id)),
+            types: types.map(|value| document_types(value).unwrap_or_default()),
+            has_unknown_critical,
         }
     }
 
@@ -51,11 +50,10 @@ impl SealPurpose {
         if self.has_unknown_critical {
             return Err(CertificateError::Critical);
         }
-        let is_for_seals = self.purposes.as_ref().is_none_or(|purposes| purposes.contains(&SEALS));
         let has_type = |types: &Vec<String>| {
             needs.iter().all(|one| document_type(*one).is_some_and(|needed| types.iter().any(|found| found == needed)))
         };
-        let is_allowed = is_for_seals && self.types.as_ref().is_none_or(has_type);
+        let is_allowed = self.is_for_seals && self.types.as_ref().is_none_or(has_type);
         if is_allowed { Ok(()) } else { Err(CertificateError::OtherPurpose) }
     }
 }
@@ -71,19 +69,12 @@ const fn document_type(of: ForeignUse) -> Option<&'static str> {
 
 /// Reads `SEQUENCE { version INTEGER, SET OF PrintableString }`.
 fn document_types(der: &[u8]) -> Option<Vec<String>> {
-    let mut reader = SliceReader::new(der).ok()?;
-    let set = reader.sequence(|inside| {
-        u8::decode(inside)?;
-        inside.tlv_bytes()
-    });
-    let mut inside = SliceReader::new(set.map_err(|_: x509_cert::der::Error| ()).ok()?).ok()?;
-    if Header::decode(&mut inside).ok()?.tag() != Tag::Set || !reader.is_finished() {
-        return None;
-    }
-    let mut types = Vec::new();
-    while !inside.is_finished() {
-        let text = Any::decode(&mut inside).ok()?;
-        types.push(core::str::from_utf8(text.value()).ok()?.to_owned());
+    let (_version, set) = tagged(only(der, SEQUENCE)?, INTEGER)?;
+    let (mut texts, mut types) = (only(set, SET)?, Vec::new());
+    while !texts.is_empty() {
+        let (_kind, text, rest) = element(texts)?;
+        types.push(core::str::from_utf8(text).ok()?.to_owned());
+        texts = rest;
     }
     Some(types)
 }
