@@ -1,10 +1,16 @@
 //! Readers of pictures beside each other: the same pixels, one process, contenders in turns.
 //!
-//! `cargo run --release -- [--only NAME,…] [--misses] [--bursts BURSTS]… SET…`, where a set is a directory with a `manifest.jsonl`: a line for each
+//! `cargo run --release -- [--only NAME,…] [--misses] [--contrast] [--families [--save FILE] [--against FILE]] [--bursts BURSTS]…
+//! SET…`, where a set is a directory with a `manifest.jsonl`: a line for each
 //! picture with its `image` and the `texts` (and perhaps the `hex`) that are to be found there.
+//!
+//! With `--families` the pictures are counted by `kind` in parallel threads, without times ([`families`]).
+//! With `--contrast`, symbols of every light and contrast are drawn and read ([`contrast`]).
 
 mod bursts;
 mod contenders;
+mod contrast;
+mod families;
 mod set;
 mod table;
 
@@ -13,12 +19,17 @@ use set::Set;
 use table::Tally;
 
 fn main() {
-    let (mut only, mut misses, mut sets, mut bursts) = (None, false, Vec::new(), Vec::new());
+    let (mut only, mut by_family, mut by_contrast, mut sets, mut bursts) = (None, false, false, Vec::new(), Vec::new());
+    let mut options = families::Options::default();
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--only" => only = arguments.next(),
-            "--misses" => misses = true,
+            "--misses" => options.misses = true,
+            "--contrast" => by_contrast = true,
+            "--families" => by_family = true,
+            "--save" => options.save = arguments.next(),
+            "--against" => options.against = arguments.next(),
             "--bursts" => bursts.extend(arguments.next()),
             path => sets.push(Set::open(path.as_ref())),
         }
@@ -30,9 +41,16 @@ fn main() {
     for set in &bursts {
         bursts::measure(set.as_ref(), &contenders);
     }
+    if by_contrast {
+        contrast::measure(&contenders);
+    }
+    if by_family {
+        families::measure(&sets, &contenders, &options);
+        return;
+    }
     let mut total = Tally::of(&contenders);
     for set in &sets {
-        let tally = measure(set, &contenders, misses);
+        let tally = measure(set, &contenders, options.misses);
         tally.print(&set.name);
         total.add(tally);
     }

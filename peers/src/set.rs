@@ -15,6 +15,8 @@ pub struct Set {
 pub struct Picture {
     pub path: PathBuf,
     pub expected: Vec<Expected>,
+    /// The `kind` that the set gives it.
+    pub family: Option<String>,
 }
 
 /// A text, and its bytes where the set names them.
@@ -32,7 +34,7 @@ impl Set {
             Err(_) => {
                 let mut paths: Vec<PathBuf> = files(path);
                 paths.sort();
-                paths.into_iter().map(|path| Picture { path, expected: Vec::new() }).collect()
+                paths.into_iter().map(|path| Picture { path, expected: Vec::new(), family: None }).collect()
             }
         };
         Self { name, pictures }
@@ -54,7 +56,8 @@ impl Picture {
         };
         let mut hex = strings("hex").into_iter();
         let expected = strings("texts").into_iter().map(|text| Expected { text, hex: hex.next() }).collect();
-        Self { path: set.join(value["image"].as_str().expect("an image")), expected }
+        let family = value["kind"].as_str().map(str::to_owned);
+        Self { path: set.join(value["image"].as_str().expect("an image")), expected, family }
     }
 
     pub fn luma(&self) -> LumaImage {
