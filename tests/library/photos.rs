@@ -40,8 +40,11 @@ fn photographs_are_read() {
         let picture = decode_picture(&std::fs::read(&photo.file).unwrap()).unwrap();
         *images.entry(family.clone()).or_default() += 1;
         let counts = whole.entry(family.clone()).or_default();
+        let mut lower: Vec<String> = Vec::new();
         for (effort, count) in EFFORTS.into_iter().zip(counts) {
             let symbols = QrReader::new(effort).read(&picture);
+            assert_all_again(&lower, &symbols, &photo.file, effort);
+            lower = symbols.iter().map(|symbol| symbol.text().to_owned()).collect();
             *count += usize::from(photo.is_read_whole(&symbols));
             for symbol in symbols {
                 let is_known = known.contains(&symbol.text()) || UNLISTED.contains(&symbol.text());
@@ -61,6 +64,27 @@ fn photographs_are_read() {
             assert!(found >= floor, "{family}: expected {floors:?} images, read {:?}", whole[family]);
         }
     }
+}
+
+/// Scenes that were lost by some reader. What an effort reads in one, every higher one reads.
+#[test]
+#[cfg_attr(not(feature = "slow"), ignore = "takes a minute without optimisation")]
+fn more_effort_never_reads_less_of_a_scene() {
+    let Some(vectors) = shared_vectors() else { return };
+    for file in children(&vectors.join("scenes/img")) {
+        let picture = decode_picture(&std::fs::read(&file).unwrap()).unwrap();
+        let mut lower: Vec<String> = Vec::new();
+        for effort in EFFORTS {
+            let symbols = QrReader::new(effort).read(&picture);
+            assert_all_again(&lower, &symbols, &file, effort);
+            lower = symbols.iter().map(|symbol| symbol.text().to_owned()).collect();
+        }
+    }
+}
+
+fn assert_all_again(lower: &[String], symbols: &[Symbol], file: &Path, effort: Effort) {
+    let lost = lower.iter().find(|text| !symbols.iter().any(|symbol| symbol.text() == text.as_str()));
+    assert_eq!(lost, None, "{}, lost at {effort:?}", file.display());
 }
 
 #[test]

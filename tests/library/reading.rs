@@ -2,6 +2,7 @@
 
 use chacha20::ChaCha8Rng;
 use chacha20::rand_core::{Rng, SeedableRng};
+use fede::qr::camera::{Shot, photograph};
 use fede::qr::{Burst, Effort, Level, LumaImage, QrReader, SymbolReader, decode_picture, encode, png};
 use proptest::prelude::*;
 
@@ -15,6 +16,62 @@ fn noise(width: u32, height: u32, seed: u64) -> LumaImage {
     let mut pixels = vec![0; usize::try_from(width * height).unwrap()];
     ChaCha8Rng::seed_from_u64(seed).fill_bytes(&mut pixels);
     LumaImage::new(width, height, pixels).unwrap()
+}
+
+/// Pictures of one symbol, each smaller, more blurred and noisier than the one before, and each also
+/// in faint and in negative.
+fn harder() -> Vec<LumaImage> {
+    let symbol = encode(&"FD1:HARDER".repeat(12), Level::M).unwrap();
+    let mut pictures = Vec::new();
+    for step in 0..9_u8 {
+        let more = f32::from(step);
+        let shot = Shot {
+            width: 480,
+            height: 360,
+            side: 260.0 - 16.0 * more,
+            rotation: 11.0 * more,
+            tilt: (5.0 * more, 3.0 * more),
+            blur: 0.6 + 0.12 * more,
+            noise: 2.0 + 2.0 * f64::from(step),
+            seed: u64::from(step),
+            ..Shot::default()
+        };
+        let seen = photograph(&[(&symbol, shot)]).into_raw();
+        let faint = seen.iter().map(|light| 180 + light / 6).collect();
+        let negative = seen.iter().map(|light| !light).collect();
+        pictures.extend([seen, faint, negative].map(|pixels| LumaImage::new(480, 360, pixels).unwrap()));
+    }
+    pictures
+}
+
+#[test]
+fn more_effort_never_reads_less() {
+    let mut read = [0; 3];
+    for (number, picture) in harder().iter().enumerate() {
+        let by_effort = EFFORTS.map(|effort| QrReader::new(effort).read(picture));
+        for (lower, higher) in by_effort.iter().zip(&by_effort[1..]) {
+            let is_again = |text: &str| higher.iter().any(|symbol| symbol.text() == text);
+            assert!(lower.iter().all(|symbol| is_again(symbol.text())), "{number}: {lower:?} {higher:?}");
+        }
+        for (count, symbols) in read.iter_mut().zip(&by_effort) {
+            *count += symbols.len();
+        }
+    }
+    // The easy ones at every effort, the hardest at none.
+    assert!(read[0] >= 6 && read[2] < 27, "{read:?}");
+}
+
+#[test]
+fn a_burst_reads_what_any_of_its_frames_gives() {
+    for effort in [Effort::Fast, Effort::Normal] {
+        let mut burst = Burst::new(effort);
+        for (number, frame) in harder().iter().enumerate() {
+            let alone = QrReader::new(effort).read(frame);
+            let together = burst.push(frame, &mut |_| false);
+            let is_again = |text: &str| together.iter().any(|symbol| symbol.text() == text);
+            assert!(alone.iter().all(|symbol| is_again(symbol.text())), "{number}, {effort:?}");
+        }
+    }
 }
 
 #[test]

@@ -58,8 +58,7 @@ impl Burst {
         let (frame, across) = halved_to_fit(frame, MAX_PIXELS);
         self.frame = self.frame.wrapping_add(1);
         let mut unread = Unread::default();
-        let mut symbols =
-            self.reader.read_observed(&frame, accept, &mut Unobserved, Some(&mut unread), &self.reader.work());
+        let mut symbols = self.reader.read_observed(&frame, accept, &mut Unobserved, Some(&mut unread));
         for (grid, modules) in unread.into_symbols() {
             let Some(content) = self.add(modules) else { continue };
             let is_certain = content.is_certain;

@@ -32,11 +32,19 @@ pub(super) enum Pass {
     Sharper,
 }
 
+impl Pass {
+    /// The pass with which every effort begins.
+    pub(super) const FIRST: Self = Self::Darker;
+}
+
 /// The limits of an effort.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
     /// Steps of work for a picture, for all stages and other readers together.
     pub(super) steps: usize,
+    /// Whether a picture in which a lower effort has read a symbol is not searched again, but what was
+    /// found there is read further.
+    pub(super) continues: bool,
     /// Search every Nth row for finder patterns.
     pub(super) row_step: usize,
     /// Passes that are tried in order until a symbol is read.
@@ -84,10 +92,20 @@ const STEPS_NORMAL: usize = 30_000_000;
 const STEPS_THOROUGH: usize = 150_000_000;
 
 impl Effort {
+    /// All efforts, the lowest first.
+    pub(super) const UPWARDS: [Self; 3] = [Self::Fast, Self::Normal, Self::Thorough];
+
+    /// Whether this effort is the other one or a lower one.
+    pub(super) fn is_at_most(self, other: Self) -> bool {
+        let place = |effort| Self::UPWARDS.into_iter().position(|one| one == effort);
+        place(self) <= place(other)
+    }
+
     pub(super) const fn limits(self) -> Limits {
         match self {
             Self::Fast => Limits {
                 steps: STEPS_FAST,
+                continues: false,
                 row_step: 3,
                 passes: &[Pass::Darker],
                 crowded: 0,
@@ -104,6 +122,7 @@ impl Effort {
             },
             Self::Normal => Limits {
                 steps: STEPS_NORMAL,
+                continues: true,
                 row_step: 3,
                 passes: &[Pass::Darker, Pass::Plain],
                 crowded: 400,
@@ -120,6 +139,7 @@ impl Effort {
             },
             Self::Thorough => Limits {
                 steps: STEPS_THOROUGH,
+                continues: false,
                 row_step: 1,
                 passes: &[Pass::Darker, Pass::Plain, Pass::Lighter, Pass::Sharper],
                 crowded: usize::MAX,
@@ -158,7 +178,6 @@ impl Work {
         left > steps
     }
 
-    #[cfg(any(feature = "sandbox", test))]
     pub(super) const fn left(&self) -> usize {
         self.left.get()
     }

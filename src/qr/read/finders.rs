@@ -54,16 +54,8 @@ impl Finder {
     }
 }
 
-/// Searches every `step`th row. Adds candidates with a correlation of at least `least` that are not
-/// known yet. `factor` scales positions to the whole picture.
-pub(super) fn find(
-    bits: &BitImage,
-    view: View<'_>,
-    (step, least): (usize, f32),
-    factor: f32,
-    finders: &mut Vec<Finder>,
-    work: &Work,
-) {
+/// Searches every `step`th row. `factor` scales positions to the whole picture.
+pub(super) fn find(bits: &BitImage, view: View<'_>, step: usize, factor: f32, work: &Work) -> Vec<Finder> {
     let mut found = Bands::new(bits.height());
     let (mut edges, mut checks) = (Vec::new(), 0);
     for y in (step / 2..bits.height()).step_by(step.max(1)) {
@@ -92,16 +84,25 @@ pub(super) fn find(
             break;
         }
     }
+    let mut likely = Vec::with_capacity(found.finders.len());
     for finder in found.finders {
-        // The cost of four rotations with 49 looks each, and of comparing with each known pattern.
-        if !work.spend(196 + finders.len() / 4) {
-            return;
+        // The cost of four rotations with 49 looks each.
+        if !work.spend(196) {
+            break;
         }
         let likeness = finder_likeness(view, finder.centre, finder.frame, finder.is_negative);
-        if likeness < least {
-            continue;
+        likely.push(Finder { likeness, ..finder }.scaled(factor));
+    }
+    likely
+}
+
+/// Adds candidates with a correlation of at least `least` that are not known yet.
+pub(super) fn merge(candidates: &[Finder], least: f32, finders: &mut Vec<Finder>, work: &Work) {
+    for finder in candidates.iter().filter(|finder| finder.likeness >= least) {
+        // The cost of comparing with each known pattern.
+        if !work.spend(1 + finders.len() / 4) {
+            return;
         }
-        let finder = Finder { likeness, ..finder }.scaled(factor);
         let known = finders.iter_mut().find(|old| {
             old.is_negative == finder.is_negative
                 && old.distance(finder.centre) < 2.0 * old.unit.max(finder.unit)
@@ -109,9 +110,9 @@ pub(super) fn find(
         });
         match known {
             // At twice the size the position of a pattern is more precise, unless there is noise.
-            Some(old) if old.likeness < finder.likeness + 0.05 => *old = finder,
+            Some(old) if old.likeness < finder.likeness + 0.05 => *old = *finder,
             Some(_) => {}
-            None => finders.push(finder),
+            None => finders.push(*finder),
         }
     }
 }
@@ -326,7 +327,8 @@ mod tests {
         let mut finders = Vec::new();
         let pyramid = Pyramid::new(image);
         let (image, view) = pyramid.views().next().unwrap();
-        find(&threshold(image, WHOLE), view, (2, 0.0), 1.0, &mut finders, &Work::new(1 << 30));
+        let work = Work::new(1 << 30);
+        merge(&find(&threshold(image, WHOLE), view, 2, 1.0, &work), 0.0, &mut finders, &work);
         finders
     }
 

@@ -3,8 +3,8 @@
 //! luma → [`pyramid`] → [`threshold`] → [`finders`] → [`trios`] → [`locate`] ([`patterns`],
 //! [`grid`]) → [`modules`] ([`equalizer`]) → [`decode`] ([`reed_solomon`]).
 //!
-//! [`search`] runs a picture through the stages. [`Effort`] limits the work. An observer
-//! ([`debug`]) can watch.
+//! [`search`] runs a picture through the stages, and [`ladder`] does so at each effort, the lowest
+//! first. [`Effort`] limits the work. An observer ([`debug`]) can watch.
 
 mod blob;
 mod blocks;
@@ -15,11 +15,14 @@ mod effort;
 mod equalizer;
 mod finders;
 mod grid;
+mod ladder;
 mod layout;
 mod locate;
 mod margin;
 mod modules;
 mod number;
+#[cfg(feature = "sandbox")]
+mod opinion;
 #[cfg(feature = "sandbox")]
 mod other_readers;
 mod patterns;
@@ -33,12 +36,11 @@ mod threshold;
 mod trios;
 
 use self::debug::{Drawer, Observer, Unobserved};
-use self::effort::Work;
+use self::ladder::read_up_to;
 use self::number::ascending;
+use self::pyramid::MAX_PIXELS;
 pub(super) use self::pyramid::halved_to_fit;
-use self::pyramid::{MAX_PIXELS, Pyramid, doubled};
-use self::search::{Unread, search};
-use self::stretch::stretched;
+use self::search::Unread;
 use super::{LumaImage, Symbol};
 
 pub use burst::Burst;
@@ -81,12 +83,10 @@ impl QrReader {
 
     /// Like [`SymbolReader::read`], with a test for uncertain results. A caller who can check a signature
     /// can tell a misread from a correct read, so more can be tried. A symbol that `accept` accepts
-    /// is returned; otherwise the search continues. Results of other readers, with
-    /// [`Effort::Thorough`], are returned without this test.
+    /// is returned; otherwise the search continues. So it is with what other readers find, with
+    /// [`Effort::Thorough`].
     pub fn read_with(&self, image: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool) -> Vec<Symbol> {
-        let work = self.work();
-        let symbols = self.read_observed(image, accept, &mut Unobserved, None, &work);
-        self.or_changed(symbols, image, accept, &work)
+        self.read_observed(image, accept, &mut Unobserved, None)
     }
 
     /// Like [`SymbolReader::read`], with a picture of the result of each stage, in the order of the
@@ -95,15 +95,8 @@ impl QrReader {
     pub fn read_and_draw(&self, image: &LumaImage) -> (Vec<Symbol>, Vec<StagePicture>) {
         let (fitting, across) = halved_to_fit(image, MAX_PIXELS);
         let mut drawer = Drawer::new(&fitting);
-        let work = self.work();
-        let mut symbols = self.read_observed(&fitting, &mut |_| false, &mut drawer, None, &work);
-        symbols = self.or_changed(symbols, &fitting, &mut |_| false, &work);
+        let symbols = self.read_observed(&fitting, &mut |_| false, &mut drawer, None);
         (symbols.into_iter().map(|symbol| symbol.scaled(across)).collect(), drawer.into_pictures())
-    }
-
-    /// Work budget of one picture.
-    const fn work(&self) -> Work {
-        Work::new(self.effort.limits().steps)
     }
 
     fn read_observed(
@@ -112,72 +105,12 @@ impl QrReader {
         accept: &mut dyn FnMut(&Symbol) -> bool,
         observer: &mut dyn Observer,
         unread: Option<&mut Unread>,
-        work: &Work,
     ) -> Vec<Symbol> {
         let (fitting, across) = halved_to_fit(image, MAX_PIXELS);
-        let limits = self.effort.limits();
-        let pyramid = Pyramid::new(&fitting);
-        let mut found = search(&pyramid, &limits, accept, observer, unread, work);
-        if found.is_empty() && limits.cuts_out {
-            found = read_cut_outs(&fitting, accept, work);
-        }
-        #[cfg(feature = "sandbox")]
-        let found = if limits.second_opinions {
-            other_readers::second_opinions(&pyramid, &fitting, found, work)
-        } else {
-            found
-        };
+        let found = read_up_to(self.effort, &fitting, accept, observer, unread);
         let found: Vec<Symbol> = found.into_iter().map(|symbol| symbol.scaled(across)).collect();
         ascending(ascending(found, |symbol| symbol.centre().x), |symbol| symbol.centre().y)
     }
-
-    /// The symbols, or if there are none, those of the picture at twice its size or with its contrast
-    /// stretched.
-    fn or_changed(
-        &self,
-        symbols: Vec<Symbol>,
-        image: &LumaImage,
-        accept: &mut dyn FnMut(&Symbol) -> bool,
-        work: &Work,
-    ) -> Vec<Symbol> {
-        if !symbols.is_empty() {
-            return symbols;
-        }
-        let symbols = self.read_doubled(image, accept, work);
-        if symbols.is_empty() { self.read_stretched(image, accept, work) } else { symbols }
-    }
-
-    /// Retries a faint picture with its contrast stretched.
-    fn read_stretched(&self, image: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool, work: &Work) -> Vec<Symbol> {
-        let (fitting, across) = halved_to_fit(image, MAX_PIXELS);
-        let limits = self.effort.limits();
-        let Some(stretched) = stretched(&fitting, limits.stretched, work) else { return Vec::new() };
-        let symbols = search(&Pyramid::new(&stretched), &limits, accept, &mut Unobserved, None, work);
-        symbols.into_iter().map(|symbol| symbol.scaled(across)).collect()
-    }
-
-    /// Retries a small picture at twice its size if nothing was found: a symbol may have one pixel
-    /// per module.
-    fn read_doubled(&self, image: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool, work: &Work) -> Vec<Symbol> {
-        if work.is_spent() || image.pixels().len() > self.effort.limits().doubled {
-            return Vec::new();
-        }
-        let Some(twice) = doubled(image) else { return Vec::new() };
-        let symbols = self.read_observed(&twice, accept, &mut Unobserved, None, work);
-        symbols.into_iter().map(|symbol| symbol.scaled(0.5)).collect()
-    }
-}
-
-/// Reads what may be symbols without a quiet zone, each cut out and with a margin.
-fn read_cut_outs(image: &LumaImage, accept: &mut dyn FnMut(&Symbol) -> bool, work: &Work) -> Vec<Symbol> {
-    let limits = Effort::Normal.limits();
-    let mut found = Vec::new();
-    for cut_out in margin::cut_outs(image, work) {
-        let pyramid = Pyramid::new(&cut_out.image);
-        let symbols = search(&pyramid, &limits, accept, &mut Unobserved, None, work);
-        found.extend(symbols.into_iter().map(|symbol| cut_out.placed(symbol)));
-    }
-    found
 }
 
 impl SymbolReader for QrReader {

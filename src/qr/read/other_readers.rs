@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use image::{GenericImage, GenericImageView, GrayImage, Luma};
+use rqrr::BitGrid;
 use rxing::common::cpp_essentials::{
     ConcentricPattern, FindLeftGuardBy, FixedPattern, GetPatternRowTP, IsPattern, LocateConcentricPattern, PatternRow,
     PatternView,
@@ -16,7 +17,7 @@ use rxing::{BinaryBitmap, Luma8Source, point};
 
 use super::super::{LumaImage, Point, Symbol};
 use super::effort::{Work, contained};
-use super::number::length;
+use super::opinion::{Opinion, merge};
 use super::pyramid::{Pyramid, halved_to_fit};
 
 /// Adds the results of other readers: `rxing` at each scale and in negative, and `rqrr` if nothing
@@ -24,43 +25,29 @@ use super::pyramid::{Pyramid, halved_to_fit};
 pub(super) fn second_opinions(
     pyramid: &Pyramid<'_>,
     image: &LumaImage,
-    mut found: Vec<Symbol>,
+    mut found: Vec<(Symbol, f32)>,
+    accept: &mut dyn FnMut(&Symbol) -> bool,
     work: &Work,
-) -> Vec<Symbol> {
+) -> Vec<(Symbol, f32)> {
+    let scales = || [1.0, 2.0, 4.0, 8.0].into_iter().zip(pyramid.levels());
     for closed in [false, true] {
-        for (scale, level) in (0..).map(|level| 1 << level).zip(pyramid.levels()) {
-            merge(&mut found, with_rxing(level, closed, work), scale);
+        for (scale, level) in scales() {
+            merge(&mut found, with_rxing(level, closed, work), scale, accept, work);
         }
     }
     if found.is_empty() {
-        for (scale, level) in (0..).map(|level| 1 << level).zip(pyramid.levels()) {
-            merge(&mut found, with_rxing(&level.inverted(), false, work), scale);
+        for (scale, level) in scales() {
+            merge(&mut found, with_rxing(&level.inverted(), false, work), scale, accept, work);
         }
     }
     if found.is_empty() {
-        merge(&mut found, with_rqrr(image, work), 1);
+        merge(&mut found, with_rqrr(image, work), 1.0, accept, work);
     }
     found
 }
 
-/// Adds symbols of another reader that are not known yet. Two symbols with the same bytes and
-/// almost the same centre are the same. An empty text is no reading: noise is most often taken for
-/// one.
-fn merge(found: &mut Vec<Symbol>, symbols: Vec<Symbol>, scale: u32) {
-    let factor = u16::try_from(scale).map_or(1.0, f32::from);
-    for symbol in symbols {
-        let symbol = symbol.scaled(factor);
-        let (centre, radius) = (symbol.centre(), symbol.radius());
-        let is_same = |other: &Symbol| {
-            let at = other.centre();
-            other.bytes() == symbol.bytes() && length(at.x - centre.x, at.y - centre.y) < radius
-        };
-        if !symbol.bytes().is_empty() && !found.iter().any(is_same) {
-            found.push(symbol);
-        }
-    }
-}
-
+/// Modules per side of the largest symbol of Model 1, version 14.
+const MAX_MODEL_1: usize = 73;
 /// Maximum steps of work for one search.
 const MAX_STEPS: usize = 20_000_000;
 /// Steps of work per pixel for binarization. Closing specks costs the same.
@@ -80,7 +67,7 @@ const STEPS_A_MODULE: usize = 12;
 ///
 /// Reads the symbols at the scale of this picture. With `closed`, specks and gaps of one pixel are
 /// closed first.
-fn with_rxing(image: &LumaImage, closed: bool, work: &Work) -> Vec<Symbol> {
+fn with_rxing(image: &LumaImage, closed: bool, work: &Work) -> Vec<Opinion> {
     if image.width() < super::pyramid::MIN_SIDE || image.height() < super::pyramid::MIN_SIDE {
         return Vec::new();
     }
@@ -97,7 +84,7 @@ fn with_rxing(image: &LumaImage, closed: bool, work: &Work) -> Vec<Symbol> {
     symbols
 }
 
-fn rxing_uncontained(image: &LumaImage, closed: bool, work: &Work) -> Option<Vec<Symbol>> {
+fn rxing_uncontained(image: &LumaImage, closed: bool, work: &Work) -> Option<Vec<Opinion>> {
     work.spend(STEPS_A_PIXEL * image.pixels().len());
     let source = Luma8Source::new_with_slice(image.pixels(), image.width(), image.height()).ok()?;
     let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
@@ -127,7 +114,16 @@ fn rxing_uncontained(image: &LumaImage, closed: bool, work: &Work) -> Option<Vec
         used.extend([set.bl, set.tl, set.tr]);
         let edge = |corner: &rxing::Point| Point { x: corner.x - 0.5, y: corner.y - 0.5 };
         let corners = [top_left, top_right, bottom_right, bottom_left].map(edge);
-        symbols.push(Symbol::new(decoded.text(), decoded.content().bytes().to_vec(), corners));
+        let bits = sampled.getBits();
+        let is_dark = |column: usize, row: usize| match (u32::try_from(column), u32::try_from(row)) {
+            (Ok(column), Ok(row)) => bits.get(column, row),
+            _ => false,
+        };
+        let mut opinion = Opinion::new(side, is_dark, corners);
+        if side <= MAX_MODEL_1 {
+            opinion.model_1 = Some((decoded.text(), decoded.content().bytes().to_vec()));
+        }
+        symbols.push(opinion);
     }
     Some(symbols)
 }
@@ -206,7 +202,7 @@ const RING: u8 = 2;
 /// `rqrr` panics on some photos, clones the picture for every group of finder patterns, fills large
 /// areas repeatedly, and compares every finder pattern with all pairs of others. So its pixel
 /// accesses and finder patterns are counted.
-fn with_rqrr(image: &LumaImage, work: &Work) -> Vec<Symbol> {
+fn with_rqrr(image: &LumaImage, work: &Work) -> Vec<Opinion> {
     let (image, factor) = halved_to_fit(image, MAX_PIXELS);
     if image.width() < super::pyramid::MIN_SIDE || image.height() < super::pyramid::MIN_SIDE {
         return Vec::new();
@@ -214,10 +210,10 @@ fn with_rqrr(image: &LumaImage, work: &Work) -> Vec<Symbol> {
     let share = work.left().min(MAX_LOOKS);
     let (symbols, left) = contained(|| rqrr_uncontained(&image, share));
     work.spend(share - left);
-    symbols.into_iter().map(|symbol| symbol.scaled(factor)).collect()
+    symbols.into_iter().map(|opinion| opinion.scaled(factor)).collect()
 }
 
-fn rqrr_uncontained(image: &LumaImage, looks: usize) -> (Vec<Symbol>, usize) {
+fn rqrr_uncontained(image: &LumaImage, looks: usize) -> (Vec<Opinion>, usize) {
     let Some(pixels) = GrayImage::from_raw(image.width(), image.height(), image.pixels().to_vec()) else {
         return (Vec::new(), looks);
     };
@@ -225,10 +221,9 @@ fn rqrr_uncontained(image: &LumaImage, looks: usize) -> (Vec<Symbol>, usize) {
     let mut prepared = rqrr::PreparedImage::prepare(Counted { pixels, left: Rc::clone(&left) });
     let mut symbols = Vec::new();
     for grid in prepared.detect_grids() {
-        let mut bytes = Vec::new();
-        if grid.decode_to(&mut bytes).is_ok() {
+        if grid.decode_to(std::io::sink()).is_ok() {
             let corners = grid.bounds.map(|corner| Point { x: to_f32(corner.x), y: to_f32(corner.y) });
-            symbols.push(Symbol::new(String::from_utf8_lossy(&bytes).into_owned(), bytes, corners));
+            symbols.push(Opinion::new(grid.grid.size(), |column, row| grid.grid.bit(row, column), corners));
         }
     }
     (symbols, left.looks.get())
@@ -315,15 +310,6 @@ impl GenericImage for Counted {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_empty_text_is_no_reading() {
-        let corners = [(0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0)].map(|(x, y)| Point { x, y });
-        let symbol = |text: &str| Symbol::new(text.to_owned(), text.as_bytes().to_vec(), corners);
-        let mut found = Vec::new();
-        merge(&mut found, vec![symbol(""), symbol("FD1:"), symbol("FD1:")], 1);
-        assert_eq!(found.iter().map(Symbol::text).collect::<Vec<_>>(), ["FD1:"]);
-    }
 
     #[test]
     fn a_picture_full_of_look_alikes_has_an_end() {

@@ -4,21 +4,21 @@ use super::debug::Observer;
 use super::decode::decode;
 use super::effort::{Limits, Pass, Work};
 use super::equalizer::equalize;
-use super::finders::{Finder, find};
+use super::finders::{Finder, find, merge};
 use super::grid::Grid;
 use super::layout::FunctionModules;
 use super::locate::locate;
 use super::modules::{Levels, Modules, sample};
 use super::number::{length, real, unlike};
-use super::pyramid::Pyramid;
+use super::pyramid::{Pyramid, View};
 use super::refine;
 use super::refine::refined;
 use super::threshold::{WHOLE, sharpened, threshold};
 use super::trios::{GOOD_LIKENESS, Trio, trios};
-use crate::qr::{Point, Symbol};
+use crate::qr::{LumaImage, Point, Symbol};
 
 /// Minimum agreement with the fixed patterns.
-const MIN_AGREEMENT: f32 = 0.4;
+pub(super) const MIN_AGREEMENT: f32 = 0.4;
 /// Share of the picture covered by symbols that ends the search. No further symbol fits beside
 /// them.
 const FILLED: f32 = 0.55;
@@ -33,35 +33,42 @@ const SAMPLING: usize = 20;
 /// Steps of work per module for undoing blur.
 const EQUALIZING: usize = 12;
 
-/// Finds and reads symbols. Certain results are returned; `accept` decides about the others.
+/// What is known about a picture. A higher effort starts with it.
+#[derive(Default)]
+pub(super) struct Known {
+    finders: Vec<Finder>,
+    /// The symbols read, each with its pixels per module.
+    pub(super) found: Vec<(Symbol, f32)>,
+    used: Vec<Finder>,
+    /// Candidates of the first pass at each level, and the row step with which they were found.
+    candidates: Vec<(usize, usize, Vec<Finder>)>,
+}
+
+impl Known {
+    pub(super) fn into_symbols(self) -> Vec<Symbol> {
+        self.found.into_iter().map(|(symbol, _)| symbol).collect()
+    }
+
+    /// Candidates of the first pass that a lower effort has found in the same rows.
+    fn take_candidates(&mut self, level: usize, row_step: usize) -> Option<Vec<Finder>> {
+        let at = self.candidates.iter().position(|(known, step, _)| (*known, *step) == (level, row_step))?;
+        Some(self.candidates.swap_remove(at).2)
+    }
+}
+
+/// Finds and reads symbols, and adds them to those known. Certain results are taken; `accept` decides
+/// about the others.
 pub(super) fn search(
     pyramid: &Pyramid<'_>,
     limits: &Limits,
+    known: &mut Known,
     accept: &mut dyn FnMut(&Symbol) -> bool,
     observer: &mut dyn Observer,
     unread: Option<&mut Unread>,
     work: &Work,
-) -> Vec<Symbol> {
-    let mut search = Search {
-        pyramid,
-        limits,
-        work,
-        accept,
-        observer,
-        unread,
-        finders: Vec::new(),
-        found: Vec::new(),
-        used: Vec::new(),
-        tried: Vec::new(),
-    };
-    for pass in limits.passes {
-        // A picture full of false candidates is full of them in every pass.
-        let is_crowded = search.finders.len() > limits.crowded;
-        if search.found.is_empty() && !is_crowded && !work.is_spent() {
-            search.run(*pass);
-        }
-    }
-    search.found.into_iter().map(|(symbol, _)| symbol).collect()
+) {
+    let mut search = Search { pyramid, limits, work, accept, observer, unread, known, tried: Vec::new() };
+    search.run();
 }
 
 struct Search<'a> {
@@ -72,42 +79,47 @@ struct Search<'a> {
     observer: &'a mut dyn Observer,
     /// Takes the symbols that are found but not read, if somebody wants them.
     unread: Option<&'a mut Unread>,
-    finders: Vec<Finder>,
-    /// The symbols read, each with its pixels per module.
-    found: Vec<(Symbol, f32)>,
-    used: Vec<Finder>,
+    known: &'a mut Known,
     /// Centres of the trios that were tried.
     tried: Vec<[Point; 3]>,
 }
 
 impl Search<'_> {
+    fn run(&mut self) {
+        if self.limits.continues && !self.known.found.is_empty() {
+            // Beside a symbol, only good patterns are tried, and a lower effort has found these.
+            if !self.is_filled() {
+                self.read_all(false);
+            }
+            return;
+        }
+        self.known.finders.clear();
+        for (at, pass) in self.limits.passes.iter().enumerate() {
+            // A picture full of false candidates is full of them in every pass.
+            let is_crowded = self.known.finders.len() > self.limits.crowded;
+            let goes_on = at == 0 || (self.known.found.is_empty() && !is_crowded);
+            if goes_on && !self.work.is_spent() {
+                self.pass(*pass);
+            }
+        }
+    }
+
     /// Searches at every scale, the smallest first. A symbol that fills the picture needs no larger
     /// scale.
-    fn run(&mut self, pass: Pass) {
+    fn pass(&mut self, pass: Pass) {
         let pyramid = self.pyramid;
         let levels: Vec<_> = pyramid.views().enumerate().collect();
         let sizes = if pass == Pass::Sharper { 1 } else { levels.len() };
         for (level, (image, view)) in levels.into_iter().take(sizes).rev() {
-            let pixels = image.pixels().len();
-            if !self.work.spend(if pass == Pass::Sharper { pixels / 2 } else { pixels / 8 }) {
-                break;
+            let Some(candidates) = self.candidates(pass, level, image, view) else { break };
+            merge(&candidates, self.limits.likeness, &mut self.known.finders, self.work);
+            if pass == Pass::FIRST && !self.work.is_spent() {
+                self.known.candidates.push((level, self.limits.row_step, candidates));
             }
-            let bits = match pass {
-                Pass::Plain => threshold(image, WHOLE),
-                Pass::Darker => threshold(image, DARKER),
-                Pass::Lighter => threshold(image, LIGHTER),
-                Pass::Sharper => match sharpened(image) {
-                    Some(sharper) => threshold(&sharper, WHOLE),
-                    None => continue,
-                },
-            };
-            self.observer.threshold(level, &bits);
-            let rows = (self.limits.row_step, self.limits.likeness);
-            find(&bits, view, rows, real(1 << level), &mut self.finders, self.work);
             if level == 0 {
-                self.observer.finders(&self.finders);
+                self.observer.finders(&self.known.finders);
             }
-            let good = self.finders.iter().filter(|finder| finder.likeness > GOOD_LIKENESS).count();
+            let good = self.known.finders.iter().filter(|finder| finder.likeness > GOOD_LIKENESS).count();
             let is_simple = (3..=FEW).contains(&good);
             if level == 0 || is_simple {
                 self.read_all(level > 0);
@@ -118,13 +130,35 @@ impl Search<'_> {
         }
     }
 
+    /// The candidates for finder patterns at one level. `None` if the budget is spent.
+    fn candidates(&mut self, pass: Pass, level: usize, image: &LumaImage, view: View<'_>) -> Option<Vec<Finder>> {
+        let row_step = self.limits.row_step;
+        if pass == Pass::FIRST
+            && let Some(candidates) = self.known.take_candidates(level, row_step)
+        {
+            return Some(candidates);
+        }
+        let pixels = image.pixels().len();
+        if !self.work.spend(if pass == Pass::Sharper { pixels / 2 } else { pixels / 8 }) {
+            return None;
+        }
+        let bits = match pass {
+            Pass::Plain => threshold(image, WHOLE),
+            Pass::Darker => threshold(image, DARKER),
+            Pass::Lighter => threshold(image, LIGHTER),
+            Pass::Sharper => threshold(&sharpened(image)?, WHOLE),
+        };
+        self.observer.threshold(level, &bits);
+        Some(find(&bits, view, row_step, real(1 << level), self.work))
+    }
+
     /// Whether the symbols that were read cover most of the picture.
     fn is_filled(&self) -> bool {
         let area = |symbol: &Symbol| {
             let [a, b, c, d] = symbol.corners();
             ((c.x - a.x) * (d.y - b.y) - (c.y - a.y) * (d.x - b.x)).abs() / 2.0
         };
-        let filled: f32 = self.found.iter().map(|(symbol, _)| area(symbol)).sum();
+        let filled: f32 = self.known.found.iter().map(|(symbol, _)| area(symbol)).sum();
         let whole = self.pyramid.levels().next().map_or(0, |image| image.pixels().len());
         filled > FILLED * real(whole)
     }
@@ -132,15 +166,15 @@ impl Search<'_> {
     /// Reads the symbols of all trios. A trio that was tried before is skipped.
     fn read_all(&mut self, are_good: bool) {
         let (mut tried, mut failures) = (0, 0);
-        for trio in &trios(&self.finders, self.work) {
+        for trio in &trios(&self.known.finders, self.work) {
             let places = trio.finders().map(|finder| finder.centre);
             // Once a symbol has been read, only trios of good patterns are tried.
-            let is_poor = (are_good || !self.found.is_empty()) && trio.likeness() < GOOD_LIKENESS;
+            let is_poor = (are_good || !self.known.found.is_empty()) && trio.likeness() < GOOD_LIKENESS;
             if is_poor {
                 continue;
             }
             // The cost of comparing with the symbols that were read and the trios that were tried.
-            if !self.work.spend(1 + 3 * self.found.len() + self.tried.len() / 8) {
+            if !self.work.spend(1 + 3 * self.known.found.len() + self.tried.len() / 8) {
                 break;
             }
             let is_spent = trio.finders().iter().any(|finder| self.is_spent(finder));
@@ -152,15 +186,15 @@ impl Search<'_> {
             if let Some(grid) = locate(self.pyramid, trio, self.work) {
                 match self.read(trio, &grid) {
                     Some(symbol) => {
-                        self.used.extend(trio.finders());
-                        self.found.push((symbol, grid.unit));
+                        self.known.used.extend(trio.finders());
+                        self.known.found.push((symbol, grid.unit));
                     }
                     None => failures += 1,
                 }
             }
             // A sheet of symbols gives failures between the symbols, so more are allowed for each
             // symbol that was read.
-            if tried >= self.limits.trios || failures >= self.limits.failures + 2 * self.found.len() {
+            if tried >= self.limits.trios || failures >= self.limits.failures + 2 * self.known.found.len() {
                 break;
             }
         }
@@ -170,8 +204,8 @@ impl Search<'_> {
     /// inside a symbol is data.
     fn is_spent(&self, finder: &Finder) -> bool {
         let is_own_size = |unit: f32| unlike(finder.unit, unit) < 0.7;
-        self.used.contains(finder)
-            || self.found.iter().any(|(symbol, unit)| is_own_size(*unit) && is_within(symbol, finder))
+        self.known.used.contains(finder)
+            || self.known.found.iter().any(|(symbol, unit)| is_own_size(*unit) && is_within(symbol, finder))
     }
 
     fn read(&mut self, trio: &Trio, grid: &Grid) -> Option<Symbol> {
