@@ -1,9 +1,9 @@
 //! Shape of the centre square of a finder pattern, three modules wide. It gives the position of the
 //! pattern, its stretch and its slant.
 
+use super::bits::BitImage;
 use super::effort::Work;
 use super::number::{floor, pixel, real_of};
-use super::threshold::BitImage;
 use crate::qr::Point;
 
 /// How a square of one module is seen near a position, except for rotation: a symmetric matrix in
@@ -133,7 +133,7 @@ impl Moments {
 mod tests {
     use super::*;
     use crate::qr::LumaImage;
-    use crate::qr::read::threshold::{WHOLE, threshold};
+    use crate::qr::read::threshold::{Line, threshold};
 
     /// A dark parallelogram, three modules per side.
     fn picture(side: (f32, f32), down: (f32, f32)) -> BitImage {
@@ -145,7 +145,7 @@ mod tests {
                 if u.abs() < 1.5 && v.abs() < 1.5 { 20 } else { 220 }
             })
         });
-        threshold(&LumaImage::new(100, 100, pixels.collect()).unwrap(), WHOLE)
+        threshold(&LumaImage::new(100, 100, pixels.collect()).unwrap(), Line::Middle)
     }
 
     #[test]

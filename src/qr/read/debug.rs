@@ -2,11 +2,11 @@
 
 use image::{DynamicImage, Rgb, RgbImage};
 
+use super::bits::BitImage;
 use super::finders::Finder;
 use super::grid::Grid;
 use super::modules::Modules;
 use super::number::{floor, pixel, real};
-use super::threshold::BitImage;
 use super::trios::GOOD_LIKENESS;
 use crate::qr::{LumaImage, Point};
 

@@ -5,12 +5,12 @@
 //! Lengths are measured between edges of the same kind, over a ring and a gap together. Ink that
 //! spreads or shrinks moves both edges in the same direction, so these lengths do not change.
 
+use super::bits::BitImage;
 use super::blob::{Frame, blob};
 use super::effort::Work;
 use super::number::{floor, length, pixel, real, real_of, signed, unlike};
 use super::patterns::{finder_likeness, has_gap};
 use super::pyramid::View;
-use super::threshold::BitImage;
 use crate::qr::Point;
 
 /// Maximum number of row crossings that are checked at one scale. A dense page of print has several
@@ -308,7 +308,7 @@ mod tests {
     use super::*;
     use crate::qr::LumaImage;
     use crate::qr::read::pyramid::Pyramid;
-    use crate::qr::read::threshold::{WHOLE, threshold};
+    use crate::qr::read::threshold::{Line, threshold};
 
     /// A lattice of finder patterns with `unit` pixels per module.
     fn lattice(columns: u32, rows: u32, unit: u32, is_negative: bool) -> LumaImage {
@@ -328,7 +328,7 @@ mod tests {
         let pyramid = Pyramid::new(image);
         let (image, view) = pyramid.views().next().unwrap();
         let work = Work::new(1 << 30);
-        merge(&find(&threshold(image, WHOLE), view, 2, 1.0, &work), 0.0, &mut finders, &work);
+        merge(&find(&threshold(image, Line::Middle), view, 2, 1.0, &work), 0.0, &mut finders, &work);
         finders
     }
 

@@ -6,6 +6,7 @@
 //! [`search`] runs a picture through the stages, and [`ladder`] does so at each effort, the lowest
 //! first. [`Effort`] limits the work. An observer ([`debug`]) can watch.
 
+mod bits;
 mod blob;
 mod blocks;
 mod burst;

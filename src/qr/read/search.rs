@@ -13,7 +13,7 @@ use super::number::{length, real, unlike};
 use super::pyramid::{Pyramid, View};
 use super::refine;
 use super::refine::refined;
-use super::threshold::{WHOLE, sharpened, threshold};
+use super::threshold::{Line, sharpened, threshold};
 use super::trios::{GOOD_LIKENESS, Trio, trios};
 use crate::qr::{LumaImage, Point, Symbol};
 
@@ -24,10 +24,6 @@ pub(super) const MIN_AGREEMENT: f32 = 0.4;
 const FILLED: f32 = 0.55;
 /// With at most this number of good finder patterns, a reading attempt at a smaller scale pays off.
 const FEW: usize = 9;
-/// Threshold of the pass for dark modules that run together, in sixteenths of the normal threshold.
-const DARKER: u16 = 14;
-/// Threshold of the pass for light modules of a negative that run together, in sixteenths.
-const LIGHTER: u16 = 18;
 /// Steps of work per module for sampling it and comparing it with its neighbours.
 const SAMPLING: usize = 20;
 /// Steps of work per module for undoing blur.
@@ -143,10 +139,10 @@ impl Search<'_> {
             return None;
         }
         let bits = match pass {
-            Pass::Plain => threshold(image, WHOLE),
-            Pass::Darker => threshold(image, DARKER),
-            Pass::Lighter => threshold(image, LIGHTER),
-            Pass::Sharper => threshold(&sharpened(image)?, WHOLE),
+            Pass::Plain => threshold(image, Line::Middle),
+            Pass::Darker => threshold(image, Line::Darker),
+            Pass::Lighter => threshold(image, Line::Lighter),
+            Pass::Sharper => threshold(&sharpened(image)?, Line::Middle),
         };
         self.observer.threshold(level, &bits);
         Some(find(&bits, view, row_step, real(1 << level), self.work))

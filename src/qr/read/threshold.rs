@@ -1,19 +1,42 @@
 //! Binarization: luma → a picture of one bit per pixel, by the surroundings of each pixel.
 //!
 //! The threshold of a block of 8 × 8 pixels is the mean of the block means in its 5 × 5
-//! neighbourhood. A block without contrast is light, unless it is inside a dark area.
+//! neighbourhood. A block without contrast is light, unless it is inside a dark area. All is measured
+//! by the contrast around a block, so that faint symbols in bright light are as good as black ones.
 
-use super::number::signed;
+use super::bits::BitImage;
 use crate::qr::LumaImage;
 
 const BLOCK: usize = 8;
-/// The unchanged threshold, in sixteenths.
-pub(super) const WHOLE: u16 = 16;
-/// Minimum difference between the darkest and the lightest pixel of a block. Less is noise.
-const MIN_CONTRAST: u8 = 24;
+/// The contrast of a block above which it is not noise: at most this, less in a picture without noise.
+const MIN_CONTRAST: core::ops::RangeInclusive<u8> = 10..=24;
+/// Where a threshold is, between the mean of its surroundings and dark or light.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Line {
+    Middle,
+    /// Separates dark modules that run together, and keeps noise light.
+    Darker,
+    /// In a negative, separates light modules that run together.
+    Lighter,
+}
 
-/// Binarizes a picture with the threshold scaled by `sixteenths` / 16.
-pub(super) fn threshold(image: &LumaImage, sixteenths: u16) -> BitImage {
+impl Line {
+    /// How far the threshold is moved, in parts of the contrast around it: 1 / 64.
+    const SHIFT: u16 = 5;
+
+    fn shifted(self, threshold: u8, contrast: u8) -> u8 {
+        let by = u8::try_from(u16::from(contrast) * Self::SHIFT / 64).unwrap_or(0);
+        match self {
+            Self::Middle => threshold,
+            Self::Darker => threshold.saturating_sub(by),
+            // With 255, padding would be dark.
+            Self::Lighter => threshold.saturating_add(by).min(u8::MAX - 1),
+        }
+    }
+}
+
+/// Binarizes a picture.
+pub(super) fn threshold(image: &LumaImage, line: Line) -> BitImage {
     let width = usize::try_from(image.width()).unwrap_or(0);
     let height = usize::try_from(image.height()).unwrap_or(0);
     let mut bits = BitImage::new(width, height);
@@ -21,13 +44,10 @@ pub(super) fn threshold(image: &LumaImage, sixteenths: u16) -> BitImage {
         return bits;
     }
     let columns = width.div_ceil(BLOCK);
-    let mut lines = smoothed(&means(image.pixels(), width, columns), columns);
-    if sixteenths != WHOLE {
-        let part = |line: &mut u8| {
-            *line = u8::try_from(u16::from(*line) * sixteenths / WHOLE).unwrap_or(u8::MAX).min(u8::MAX - 1);
-        };
-        lines.iter_mut().for_each(part);
-    }
+    let blocks = Blocks::of(image.pixels(), width, columns);
+    let (lights, contrasts) = blocks.surroundings();
+    let mut lines = smoothed(&blocks.lines(&lights, &contrasts), columns);
+    lines.iter_mut().zip(&contrasts).for_each(|(at, contrast)| *at = line.shifted(*at, *contrast));
     let pixels = image.pixels().chunks_exact(width * BLOCK);
     let rest = pixels.remainder();
     let mut rows = bits.rows_mut();
@@ -40,50 +60,123 @@ pub(super) fn threshold(image: &LumaImage, sixteenths: u16) -> BitImage {
     bits
 }
 
-/// The mean of each block, row by row.
-fn means(pixels: &[u8], width: usize, columns: usize) -> Vec<u8> {
-    let mut means: Vec<u8> = Vec::with_capacity(columns * pixels.len().div_ceil(width * BLOCK));
-    // Per column of pixels within a row of blocks. Columns beyond the edge repeat the last one.
-    let mut least = vec![0; columns * BLOCK];
-    let mut greatest = vec![0; columns * BLOCK];
-    let mut sums = vec![0_u16; columns * BLOCK];
-    for block_rows in pixels.chunks(width * BLOCK) {
-        least.fill(u8::MAX);
-        greatest.fill(0);
-        sums.fill(0);
-        for row in block_rows.chunks_exact(width) {
-            least.iter_mut().zip(row).for_each(|(least, pixel)| *least = (*least).min(*pixel));
-            greatest.iter_mut().zip(row).for_each(|(greatest, pixel)| *greatest = (*greatest).max(*pixel));
-            sums.iter_mut().zip(row).for_each(|(sum, pixel)| *sum += u16::from(*pixel));
-        }
-        repeat_last(&mut least, width);
-        repeat_last(&mut greatest, width);
-        repeat_last(&mut sums, width);
-        let blocks =
-            least.as_chunks::<BLOCK>().0.iter().zip(greatest.as_chunks::<BLOCK>().0).zip(sums.as_chunks::<BLOCK>().0);
-        let rows = u16::try_from(block_rows.len() / width).unwrap_or(1).max(1);
-        let above = means.len().checked_sub(columns);
-        for (column, ((least, greatest), sums)) in blocks.enumerate() {
-            let least = least.iter().fold(u8::MAX, |least, pixel| least.min(*pixel));
-            let greatest = greatest.iter().fold(0, |greatest, pixel| greatest.max(*pixel));
-            let mean = if greatest - least > MIN_CONTRAST {
+/// What is measured of each block, row by row.
+struct Blocks {
+    columns: usize,
+    means: Vec<u8>,
+    darkest: Vec<u8>,
+    /// Differences between the lightest and the darkest pixel.
+    ranges: Vec<u8>,
+    /// The contrast above which a block is not flat.
+    least_contrast: u8,
+}
+
+impl Blocks {
+    fn of(pixels: &[u8], width: usize, columns: usize) -> Self {
+        let count = columns * pixels.len().div_ceil(width * BLOCK);
+        let [mut means, mut darkest, mut ranges] = [(); 3].map(|()| Vec::with_capacity(count));
+        // Per column of pixels within a row of blocks. Columns beyond the edge repeat the last one.
+        let mut least = vec![0; columns * BLOCK];
+        let mut greatest = vec![0; columns * BLOCK];
+        let mut sums = vec![0_u16; columns * BLOCK];
+        for block_rows in pixels.chunks(width * BLOCK) {
+            least.fill(u8::MAX);
+            greatest.fill(0);
+            sums.fill(0);
+            for row in block_rows.chunks_exact(width) {
+                least.iter_mut().zip(row).for_each(|(least, pixel)| *least = (*least).min(*pixel));
+                greatest.iter_mut().zip(row).for_each(|(greatest, pixel)| *greatest = (*greatest).max(*pixel));
+                sums.iter_mut().zip(row).for_each(|(sum, pixel)| *sum += u16::from(*pixel));
+            }
+            repeat_last(&mut least, width);
+            repeat_last(&mut greatest, width);
+            repeat_last(&mut sums, width);
+            let rows = u16::try_from(block_rows.len() / width).unwrap_or(1).max(1);
+            let blocks = least.as_chunks::<BLOCK>().0.iter().zip(greatest.as_chunks::<BLOCK>().0);
+            for ((least, greatest), sums) in blocks.zip(sums.as_chunks::<BLOCK>().0) {
+                let least = least.iter().fold(u8::MAX, |least, pixel| least.min(*pixel));
+                let greatest = greatest.iter().fold(0, |greatest, pixel| greatest.max(*pixel));
                 // The sum of 64 pixels fits into 16 bits.
-                u8::try_from(sums.iter().sum::<u16>() / (8 * rows)).unwrap_or(u8::MAX)
-            } else {
-                // Inside a dark area, the mean follows the blocks decided before.
-                let before = |back: usize| {
-                    means.len().checked_sub(back).and_then(|at| means.get(at)).map(|mean| u16::from(*mean))
-                };
-                let around = above.filter(|_| column > 0).and_then(|_| {
-                    let (up, left, corner) = (before(columns)?, before(1)?, before(columns + 1)?);
-                    u8::try_from((up + 2 * left + corner) / 4).ok()
-                });
-                around.filter(|around| least < *around).unwrap_or(least / 2)
+                means.push(u8::try_from(sums.iter().sum::<u16>() / (8 * rows)).unwrap_or(u8::MAX));
+                darkest.push(least);
+                ranges.push(greatest - least);
+            }
+        }
+        let least_contrast = least_contrast(&ranges);
+        Self { columns, means, darkest, ranges, least_contrast }
+    }
+
+    const fn is_flat(&self, range: u8) -> bool {
+        range <= self.least_contrast
+    }
+
+    /// The mean light and the mean contrast of the blocks around each block that are not flat. 0 if there
+    /// are none.
+    fn surroundings(&self) -> (Vec<u8>, Vec<u8>) {
+        let sums = |values: &[u8]| {
+            let values = values.iter().zip(&self.ranges);
+            let values = values.map(|(value, range)| if self.is_flat(*range) { 0 } else { u16::from(*value) });
+            box_sums(&values.collect::<Vec<_>>(), self.columns)
+        };
+        let counts = sums(&vec![1; self.ranges.len()]);
+        let means = |sums: Vec<u16>| {
+            let mean = |(sum, count): (u16, &u16)| u8::try_from(sum / (*count).max(1)).unwrap_or(u8::MAX);
+            sums.into_iter().zip(&counts).map(mean).collect()
+        };
+        (means(sums(&self.means)), means(sums(&self.ranges)))
+    }
+
+    /// The mean of each block. For a flat one, the line between it and what differs from it around it.
+    fn lines(&self, lights: &[u8], contrasts: &[u8]) -> Vec<u8> {
+        let mut decided: Vec<u8> = Vec::with_capacity(self.means.len());
+        let blocks = self.means.iter().zip(&self.darkest).zip(&self.ranges).zip(lights.iter().zip(contrasts));
+        for (at, (((mean, darkest), range), (light, contrast))) in blocks.enumerate() {
+            let line = match (self.is_flat(*range), *contrast) {
+                (false, _) => *mean,
+                (true, 0) => self.far_from_contrast(at, *darkest, &decided),
+                (true, contrast) if mean < light => mean.saturating_add(part(contrast, 7)),
+                (true, contrast) => darkest.saturating_sub(part(contrast, 9)),
             };
-            means.push(mean);
+            decided.push(line);
+        }
+        decided
+    }
+
+    /// The line of a flat block with only such around it. Inside a dark area it follows the blocks
+    /// decided before; elsewhere everything is light.
+    fn far_from_contrast(&self, at: usize, darkest: u8, decided: &[u8]) -> u8 {
+        let before = |back: usize| at.checked_sub(back).and_then(|at| decided.get(at)).map(|line| u16::from(*line));
+        let around = || {
+            let (up, left, corner) = (before(self.columns)?, before(1)?, before(self.columns + 1)?);
+            u8::try_from((up + 2 * left + corner) / 4).ok()
+        };
+        let around = if at % self.columns > 0 { around() } else { None };
+        around.filter(|around| darkest < *around).unwrap_or(darkest / 2)
+    }
+}
+
+/// Sixteenths of a contrast.
+fn part(contrast: u8, sixteenths: u16) -> u8 {
+    u8::try_from(u16::from(contrast) * sixteenths / 16).unwrap_or(u8::MAX)
+}
+
+/// The contrast above which a block is not flat: twice that of the flattest quarter of all blocks, which
+/// have only noise.
+fn least_contrast(ranges: &[u8]) -> u8 {
+    let mut counts = [0_usize; 256];
+    for range in ranges {
+        if let Some(count) = counts.get_mut(usize::from(*range)) {
+            *count += 1;
         }
     }
-    means
+    let mut left = ranges.len() / 4;
+    let quarter = counts.iter().position(|count| {
+        let is_it = *count > left;
+        left = left.saturating_sub(*count);
+        is_it
+    });
+    let noise = quarter.and_then(|range| u8::try_from(2 * range).ok()).unwrap_or(u8::MAX);
+    noise.clamp(*MIN_CONTRAST.start(), *MIN_CONTRAST.end())
 }
 
 fn repeat_last<T: Copy>(columns: &mut [T], width: usize) {
@@ -94,29 +187,36 @@ fn repeat_last<T: Copy>(columns: &mut [T], width: usize) {
 
 /// Averages each block's mean over two blocks on each side.
 fn smoothed(means: &[u8], columns: usize) -> Vec<u8> {
-    let rows: Vec<&[u8]> = means.chunks_exact(columns).collect();
-    let mut smooth = Vec::with_capacity(means.len());
+    let wide: Vec<u16> = means.iter().map(|mean| u16::from(*mean)).collect();
+    // At an edge, the five nearest are taken, so every sum has as many.
+    let count = u16::try_from(columns.min(5) * (means.len() / columns).min(5)).unwrap_or(1).max(1);
+    box_sums(&wide, columns).into_iter().map(|sum| u8::try_from(sum / count).unwrap_or(u8::MAX)).collect()
+}
+
+/// The sum of the values within two places on each side. At an edge, the five nearest are taken.
+fn box_sums(values: &[u16], columns: usize) -> Vec<u16> {
+    let rows: Vec<&[u16]> = values.chunks_exact(columns).collect();
+    let mut summed = Vec::with_capacity(values.len());
     let mut sums = vec![0_u16; columns];
-    // At an edge, the five nearest blocks are taken.
-    let five = |at: usize, count: usize| {
-        let first = at.saturating_sub(2).min(count.saturating_sub(5));
-        first..(first + 5).min(count)
-    };
     for y in 0..rows.len() {
+        let first = y.saturating_sub(2).min(rows.len().saturating_sub(5));
         sums.fill(0);
-        let around = five(y, rows.len());
-        let height = u16::try_from(around.len()).unwrap_or(1);
-        for row in rows.get(around).unwrap_or_default() {
-            sums.iter_mut().zip(*row).for_each(|(sum, mean)| *sum += u16::from(*mean));
+        for row in rows.iter().skip(first).take(5) {
+            sums.iter_mut().zip(*row).for_each(|(sum, value)| *sum += *value);
         }
-        for x in 0..columns {
-            let around = five(x, columns);
-            let count = height * u16::try_from(around.len()).unwrap_or(1);
-            let sum: u16 = sums.get(around).unwrap_or_default().iter().sum();
-            smooth.push(u8::try_from(sum / count).unwrap_or(u8::MAX));
+        let inner = sums.array_windows().map(|[a, b, c, d, e]: &[u16; 5]| a + b + c + d + e);
+        let start = summed.len();
+        if columns < 5 {
+            summed.resize(start + columns, sums.iter().sum());
+            continue;
         }
+        let left: u16 = sums.iter().take(5).sum();
+        let right: u16 = sums.iter().skip(columns - 5).sum();
+        summed.extend([left; 2]);
+        summed.extend(inner);
+        summed.extend([right; 2]);
     }
-    smooth
+    summed
 }
 
 /// Sets the bits of one row: a pixel is dark if it is not lighter than its block's threshold.
@@ -180,94 +280,6 @@ pub(super) fn sharpened(image: &LumaImage) -> Option<LumaImage> {
     LumaImage::new(image.width(), image.height(), pixels).ok()
 }
 
-/// Rows of words with 64 pixels each, the leftmost in the lowest bit. A set bit is dark.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct BitImage {
-    width: usize,
-    height: usize,
-    stride: usize,
-    words: Vec<u64>,
-}
-
-impl BitImage {
-    /// An all light picture.
-    pub(super) fn new(width: usize, height: usize) -> Self {
-        let stride = width.div_ceil(64);
-        Self { width, height, stride, words: vec![0; stride * height] }
-    }
-
-    pub(super) const fn width(&self) -> usize {
-        self.width
-    }
-
-    pub(super) const fn height(&self) -> usize {
-        self.height
-    }
-
-    pub(super) fn row(&self, y: usize) -> &[u64] {
-        self.words.get(y * self.stride..(y + 1) * self.stride).unwrap_or_default()
-    }
-
-    pub(super) fn rows_mut(&mut self) -> impl Iterator<Item = &mut [u64]> {
-        self.words.chunks_exact_mut(self.stride.max(1))
-    }
-
-    /// Returns the first and last pixel of the run of one colour in a row that contains a position.
-    /// `None` if the pixel has the other colour, or if the run is longer than `longest` + 1 pixels.
-    pub(super) fn run(&self, x: i32, y: i32, is_dark: bool, longest: i32) -> Option<(i32, i32)> {
-        let longest = usize::try_from(longest).ok()?;
-        let (x, y) = (usize::try_from(x).ok()?, usize::try_from(y).ok()?);
-        if x >= self.width || y >= self.height {
-            return None;
-        }
-        let row = self.row(y);
-        let own = |word: usize| row.get(word).map_or(0, |bits| if is_dark { *bits } else { !bits });
-        let (word, place) = (x / 64, x % 64);
-        if own(word) >> place & 1 == 0 {
-            return None;
-        }
-        let count = |ones: u32| usize::try_from(ones).unwrap_or(0);
-        let (mut first, mut last) = (x + 1 - count((own(word) << (63 - place)).leading_ones()), x);
-        let mut before = word;
-        while first > 0 && first == before * 64 {
-            before -= 1;
-            first -= count(own(before).leading_ones());
-            if x - first > longest {
-                return None;
-            }
-            if first > before * 64 {
-                break;
-            }
-        }
-        last += count((own(word) >> place).trailing_ones()) - 1;
-        let mut after = word;
-        while last == after * 64 + 63 && last + 1 < self.width {
-            after += 1;
-            let more = count(own(after).trailing_ones());
-            last += more;
-            if last - first > longest {
-                return None;
-            }
-            if more < 64 {
-                break;
-            }
-        }
-        // The padding of the last word is light.
-        let last = last.min(self.width - 1);
-        (last - first <= longest).then_some((signed(first), signed(last)))
-    }
-
-    /// Whether a pixel is dark. `None` outside the picture.
-    #[inline]
-    pub(super) fn get(&self, x: i32, y: i32) -> Option<bool> {
-        let (x, y) = (usize::try_from(x).ok()?, usize::try_from(y).ok()?);
-        if x >= self.width {
-            return None;
-        }
-        self.words.get(y * self.stride + x / 64).map(|word| word >> (x % 64) & 1 == 1)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -295,11 +307,45 @@ mod tests {
                 })
             })
             .collect();
-        let bits = threshold(&LumaImage::new(203, 101, pixels).unwrap(), WHOLE);
+        let bits = threshold(&LumaImage::new(203, 101, pixels).unwrap(), Line::Middle);
         let wrong = (0..height)
             .flat_map(|y| (0..width).map(move |x| (x, y)))
             .filter(|(x, y)| bits.get(i32::try_from(*x).unwrap(), i32::try_from(*y).unwrap()) != Some(is_dark(*x, *y)));
         assert_eq!(wrong.count(), 0);
+    }
+
+    #[test]
+    fn faint_squares_are_dark_in_any_light_and_light_squares_in_any_dark() {
+        let (width, height) = (200_usize, 160_usize);
+        let is_square = |x: usize, y: usize| {
+            (40..160).contains(&x) && (40..120).contains(&y) && (x / 10 + y / 10).is_multiple_of(2)
+        };
+        for (ground, square) in [(60, 44), (120, 104), (245, 229), (250, 100), (60, 76), (229, 245), (20, 200)] {
+            let pixels: Vec<u8> = (0..width * height)
+                .map(|at| if is_square(at % width, at / width) { square } else { ground } + u8::from(at % 3 == 0))
+                .collect();
+            for line in [Line::Middle, Line::Darker, Line::Lighter] {
+                let bits = threshold(&LumaImage::new(200, 160, pixels.clone()).unwrap(), line);
+                let wrong = (40 * width..120 * width)
+                    .map(|at| (at % width, at / width))
+                    .filter(|(x, _)| (40..160).contains(x))
+                    .filter(|(x, y)| {
+                        let is_dark = bits.get(i32::try_from(*x).unwrap(), i32::try_from(*y).unwrap()).unwrap();
+                        is_dark != (is_square(*x, *y) == (square < ground))
+                    });
+                assert_eq!(wrong.count(), 0, "{square} on {ground}, {line:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn noise_raises_the_least_contrast_up_to_a_limit() {
+        assert_eq!(least_contrast(&[0; 40]), 10);
+        assert_eq!(least_contrast(&[8; 40]), 16);
+        assert_eq!(least_contrast(&[90; 40]), 24);
+        // A quarter decides: what has contrast is not noise.
+        assert_eq!(least_contrast(&[[7; 12].as_slice(), &[90; 28]].concat()), 14);
+        assert_eq!(least_contrast(&[]), 24);
     }
 
     #[test]
@@ -308,7 +354,7 @@ mod tests {
             for light in [1, 90, 255] {
                 let bits = threshold(
                     &LumaImage::new(width, height, vec![light; usize::try_from(width * height).unwrap()]).unwrap(),
-                    WHOLE,
+                    Line::Middle,
                 );
                 assert!(
                     (0..bits.height()).all(|y| bits.row(y).iter().all(|word| *word == 0)),
@@ -326,36 +372,5 @@ mod tests {
         let steep = sharpened(&LumaImage::new(6, 6, slope).unwrap()).unwrap();
         assert_eq!(steep.pixels()[12..18], [50, 35, 75, 125, 165, 150]);
         assert_eq!(sharpened(&LumaImage::new(0, 3, vec![]).unwrap()), None);
-    }
-
-    #[test]
-    fn pixels_have_their_places() {
-        let mut bits = BitImage::new(70, 2);
-        bits.rows_mut().nth(1).unwrap()[1] = 1 << 5;
-        assert_eq!([(69, 1), (68, 1), (69, 0)].map(|(x, y)| bits.get(x, y)), [Some(true), Some(false), Some(false)]);
-        assert_eq!([(70, 1), (-1, 0), (0, 2)].map(|(x, y)| bits.get(x, y)), [None; 3]);
-        assert_eq!(bits.row(1), [0, 32]);
-    }
-
-    #[test]
-    fn runs_are_as_pixel_by_pixel() {
-        let mut bits = BitImage::new(331, 3);
-        let mut seed = 7_u64;
-        for row in bits.rows_mut() {
-            for word in row.iter_mut() {
-                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                *word = if seed >> 60 < 6 { u64::MAX * (seed >> 59 & 1) } else { seed & (seed << 3) };
-            }
-            *row.last_mut().unwrap() &= (1 << 11) - 1;
-        }
-        for (x, y, is_dark) in (0..331).flat_map(|x| [(x, 0, true), (x, 1, false), (x, 2, true), (x, 2, false)]) {
-            let is_own = |x: i32| bits.get(x, y) == Some(is_dark);
-            let slow = is_own(x).then(|| {
-                let first = (0..=x).rev().take_while(|x| is_own(*x)).last().unwrap();
-                (first, (x..331).take_while(|x| is_own(*x)).last().unwrap())
-            });
-            assert_eq!(bits.run(x, y, is_dark, 331), slow, "{x} {y} {is_dark}");
-        }
-        assert_eq!([(-1, 0), (331, 0), (0, 3)].map(|(x, y)| bits.run(x, y, true, 331)), [None; 3]);
     }
 }
