@@ -6,7 +6,7 @@
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
 use crate::browser::{Tools, axe, findings, runtime, script, tools, until};
 use crate::gate_page::{serve_files, serve_files_and};
@@ -54,7 +54,7 @@ impl Desk {
             return None;
         }
         let nonce = (name == "bind").then(|| Nonce::new(&[7; 16]).unwrap());
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+        let now = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
         let proof = BindingProof::from_text(&field(body, "proof")).unwrap();
         let audience = Audience::new(&self.origin).unwrap();
         let key = proof.key_for(&audience, nonce.as_ref(), Timestamp::from_seconds(now).unwrap()).unwrap();
@@ -170,7 +170,7 @@ fn a_key_is_bound_after_a_question() {
             "document.getElementById('notice').textContent.includes('The office has your key')",
         )
         .await;
-        assert_eq!(it.desk().bound, [anna.clone()]);
+        assert_eq!(it.desk().bound, std::slice::from_ref(&anna));
 
         // The code of another person does not come to this card, also not without a question at the next
         // start.
@@ -286,7 +286,7 @@ fn a_newer_code_replaces_what_it_contains() {
         let it = Beside::open(&tools, dir.path()).await;
         let (client, office) = (&it.page.client, &it.page.office);
         let anna = it.bound_person("Anna").await;
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+        let now = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
         let at = |hours: u64| Timestamp::from_seconds(now - hours * 3600).unwrap().to_string();
         let yellow = ["--status", "yellow", "--reason", "close-contact", "--authority", "CDC", "--appeal", "12345"];
         let itinerary = ["--itinerary", "--country", "CN"];
