@@ -7,11 +7,12 @@ use super::file_kind::{Wanted, refuse_other};
 use super::input::{bare, piped_text, read_beginning};
 use crate::codec::is_base45;
 use crate::foreign::Network;
-use crate::gate::{codes_in_text, is_authentic, is_code, judged_texts};
+use crate::gate::{codes_in_text, is_authentic, is_code, is_signed_elsewhere, judged_texts};
 #[cfg(feature = "formats")]
 use crate::qr::other_symbology;
 use crate::qr::{Document, Effort, LumaImage, PictureError, QrReader, Symbol, look_through};
-use crate::verifier::{Reason, TrustAnchors};
+use crate::time::{Timestamp, Window};
+use crate::verifier::{BuiltInReader, ForeignRules, Reason, TrustAnchors};
 use crate::words::errors_cli as fails;
 
 /// Reads the symbols of one picture, with this effort at most.
@@ -81,9 +82,23 @@ impl Source {
     /// Finds the codes with full effort; a valid signature confirms an uncertain reading. Symbols
     /// of other kinds are ignored if there is a fede code, and returned otherwise.
     pub(super) fn look_for_codes(&self, trust: &dyn TrustAnchors) -> Result<Result<Codes, Reason>, Failure> {
-        Ok(match self.look_for(&mut |symbol| is_authentic(symbol, trust))? {
+        // Without rules about other networks the time does not matter.
+        self.look_for_admitted(trust, &ForeignRules::default(), Window::ALWAYS.not_before())
+    }
+
+    /// Like [`Self::look_for_codes`], with the codes of other networks that the rules have tables for.
+    pub(super) fn look_for_admitted(
+        &self,
+        trust: &dyn TrustAnchors,
+        rules: &ForeignRules,
+        at: Timestamp,
+    ) -> Result<Result<Codes, Reason>, Failure> {
+        let mut accept = |symbol: &Symbol| {
+            is_authentic(symbol, trust) || is_signed_elsewhere(symbol.text(), trust, rules, &BuiltInReader, at)
+        };
+        Ok(match self.look_for(&mut accept)? {
             Found::Symbols(symbols) if !symbols.is_empty() => {
-                let (texts, others) = judged_texts(&symbols);
+                let (texts, others) = judged_texts(&symbols, rules);
                 Ok(Codes { texts: texts.into_iter().map(str::to_owned).collect(), others })
             }
             found => found.texts().map(|texts| Codes { texts, others: 0 }),

@@ -3,14 +3,15 @@
 use core::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
+use serde_json::Value;
 
 use super::output::{escape, escape_line};
 use crate::gate::Judgement;
 use crate::payload::{Claims, HealthStatus, Lang, Region, Status};
 use crate::time::Timestamp;
-use crate::verifier::{Decision, Explanation, Verdict};
-use crate::words::cli as say;
+use crate::verifier::{Decision, Explanation, ForeignCode, Verdict};
 use crate::words::verdict::comma;
+use crate::words::{cli as say, foreign_verdict};
 
 /// Width of the field names, in columns.
 const LABEL_COLUMNS: usize = 12;
@@ -46,6 +47,12 @@ pub(super) fn verdict(name: &str, verdict: &Verdict, at: Timestamp, lang: Lang) 
         field(&mut out, say::recognised(lang), &anchor.path().words(anchor.region(), lang));
         field(&mut out, say::key(lang), &anchor.key().kid().to_string());
     }
+    if let Some(code) = verdict.foreign() {
+        let _ = writeln!(out, "  {BOLD}{}{BOLD:#}", escape(&foreign_person(code)));
+        let (compare, hint) = (foreign_verdict::compare(lang), foreign_verdict::compare_hint(lang));
+        let _ = writeln!(out, "  {compare} {DIM}[compare-document]{DIM:#}\n  → {hint}");
+        foreign_lines(&mut out, code, lang);
+    }
     field(&mut out, say::checked_at(lang), &at.to_string());
     out
 }
@@ -64,21 +71,54 @@ pub(super) fn gate(judgement: &Judgement, lang: Lang) -> String {
         out,
         "\n{style}{empty}{style:#}\n{style}   {mark}    {spaced}{rest}{style:#}\n{style}{empty}{style:#}"
     );
+    let foreign = judgement.verdict().foreign();
+    // The name and the birth date come first: staff compare them with the document.
+    if let Some(code) = foreign {
+        let _ = writeln!(out, "  {BOLD}{}{BOLD:#}", escape(&foreign_person(code)));
+    }
     let mut line = |id: &str, sentence: String, hint: &str| {
         let _ = writeln!(out, "  {BOLD}{}{BOLD:#} {DIM}[{id}]{DIM:#}\n  → {hint}", escape(&sentence));
     };
     for reason in judgement.reasons() {
-        line(reason.id(), reason.sentence(lang), reason.hint(lang));
+        line(reason.id(), reason.sentence(lang), &reason.hint(lang));
     }
     for remark in judgement.remarks() {
-        line(remark.id(), remark.sentence(lang), remark.hint(lang));
+        line(remark.id(), remark.sentence(lang), &remark.hint(lang));
     }
     if let Some(code) = judgement.verdict().code() {
         out.push_str(&claims(code.claims(), lang));
         let anchor = code.anchor();
         field(&mut out, say::recognised(lang), &anchor.path().words(anchor.region(), lang));
     }
+    if let Some(code) = foreign {
+        foreign_lines(&mut out, code, lang);
+    }
     out
+}
+
+/// What staff compare with the document: names and birth date, on one line.
+fn foreign_person(code: &ForeignCode) -> String {
+    let text = |name: &str| code.person().get(name).and_then(Value::as_str);
+    let parts = [text("native"), text("transliterated"), text("birth")];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// The lines of a code of another network: the person, the facts, the path.
+fn foreign_lines(out: &mut String, code: &ForeignCode, lang: Lang) {
+    let mut lines = |part: &Value| {
+        let lines = part.get("lines").and_then(|lines| lines.get(lang.tag())).and_then(Value::as_array);
+        for line in lines.into_iter().flatten() {
+            let [title, value] =
+                [line.get(0), line.get(1)].map(|text| text.and_then(Value::as_str).unwrap_or_default());
+            field(out, &escape(title), &escape(value));
+        }
+    };
+    lines(code.person());
+    for fact in code.statement().get("facts").and_then(Value::as_array).into_iter().flatten() {
+        lines(fact);
+    }
+    lines(code.statement());
+    field(out, say::recognised(lang), &code.path().words(lang));
 }
 
 /// Formats claims field by field.

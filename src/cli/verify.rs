@@ -1,17 +1,21 @@
 //! `fede verify`: judges codes in pictures.
 
+use std::path::{Path, PathBuf};
+
 use serde::Serialize;
 
-use super::anchors::{AnchorArgs, Anchors};
+use super::anchors::{AnchorArgs, Anchors, limit};
+use super::file_kind::{Wanted, read_wanted_text};
 use super::output::{print, remark};
 use super::reading::Source;
 use super::report::JsonArgs;
 use super::value_args::statuses;
 use super::{Failure, Outcome, clock, screen};
+use crate::gate::{GateRules, RulesInForce};
 use crate::payload::{Lang, Status};
 use crate::time::Timestamp;
 use crate::trust::{Freshness, LifetimeReport};
-use crate::verifier::{Decision, ItineraryAlone, Policy, Report, TrustAnchors, Verdict, verify};
+use crate::verifier::{Decision, ForeignRules, ItineraryAlone, Policy, Report, TrustAnchors, Verdict, verify};
 use crate::words::cli as say;
 
 /// Judge the codes in pictures offline, with a trust list or a gate's store.
@@ -35,6 +39,10 @@ pub(super) struct Args {
     /// Accept codes with only an itinerary. Default: undecided, a person decides.
     #[arg(long)]
     accept_itinerary_alone: bool,
+    /// Accept the codes of other networks that the tables `[[foreign]]` of this rules file accept. Its
+    /// other rules are for `fede gate run`.
+    #[arg(long, value_name = "RULES")]
+    rules: Option<PathBuf>,
     #[command(flatten)]
     json: JsonArgs,
 }
@@ -72,6 +80,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     if args.accept_itinerary_alone {
         policy = policy.with_itinerary_alone(ItineraryAlone::Pass);
     }
+    if let Some(path) = &args.rules {
+        policy = policy.with_foreign(foreign_rules(path, &anchors)?);
+    }
     let mut decisions = Vec::new();
     for source in &Source::from_arguments(&args.inputs)? {
         let (verdicts, others) = match judge(source, trust, at, &policy) {
@@ -106,6 +117,17 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     Ok(outcome(&decisions))
 }
 
+/// The rules about other networks of a rules file. A file that adds to a region's rules needs a store,
+/// which has them.
+fn foreign_rules(path: &Path, anchors: &Anchors) -> Result<ForeignRules, Failure> {
+    let text = read_wanted_text(path, limit(GateRules::MAX_BYTES), Wanted::GateRules)?;
+    let rules = match anchors {
+        Anchors::Files(_) => GateRules::parse(&text, &|_| None).map(RulesInForce::Local),
+        Anchors::Store(store, trust) => RulesInForce::of_file(&text, store, trust),
+    };
+    Ok(rules.map_err(|error| Failure::of(&error).in_file(path))?.foreign().clone())
+}
+
 /// The verdicts on one input, and the number of ignored symbols of other kinds.
 pub(super) fn judge(
     source: &Source,
@@ -113,7 +135,7 @@ pub(super) fn judge(
     at: Timestamp,
     policy: &Policy,
 ) -> Result<(Vec<Verdict>, usize), Failure> {
-    Ok(match source.look_for_codes(trust)? {
+    Ok(match source.look_for_admitted(trust, policy.foreign(), at)? {
         Ok(codes) => (codes.texts.iter().map(|text| verify(text, trust, at, policy)).collect(), codes.others),
         Err(reason) => (vec![Verdict::undecided(reason)], 0),
     })

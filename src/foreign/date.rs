@@ -41,6 +41,21 @@ impl StatedDate {
         let (month, day) = (self.month.unwrap_or(1), self.day.unwrap_or(1));
         Timestamp::parse(&format!("{:04}-{month:02}-{day:02}T00:00:00Z", self.year)).ok()
     }
+
+    /// The moment at which the last day that it can mean is over in UTC. `None` before 1970.
+    #[must_use]
+    pub fn end(self) -> Option<Timestamp> {
+        let (mut year, mut month) = (self.year, self.month.unwrap_or(12));
+        if let Some(day) = self.day {
+            let whole = Timestamp::parse(&format!("{year:04}-{month:02}-{day:02}T00:00:00Z")).ok()?;
+            return Some(whole.saturating_add(SECONDS_PER_DAY));
+        }
+        month += 1;
+        if month > 12 {
+            (year, month) = (year.saturating_add(1), 1);
+        }
+        Timestamp::parse(&format!("{year:04}-{month:02}-01T00:00:00Z")).ok()
+    }
 }
 
 impl fmt::Display for StatedDate {
@@ -112,6 +127,14 @@ mod tests {
         }
         assert_eq!(StatedDate::parse("1992-05").unwrap().start().unwrap().to_string(), "1992-05-01T00:00:00Z");
         assert_eq!(StatedDate::parse("1969").unwrap().start(), None);
+        for (text, end) in [
+            ("2024-02-29", "2024-03-01T00:00:00Z"),
+            ("2024-02", "2024-03-01T00:00:00Z"),
+            ("2024-12", "2025-01-01T00:00:00Z"),
+            ("2024", "2025-01-01T00:00:00Z"),
+        ] {
+            assert_eq!(StatedDate::parse(text).unwrap().end().unwrap().to_string(), end);
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! From a text to a statement that a listed key has signed: [`Unverified`], then [`Authentic`].
 
 use base64ct::{Base64UrlUnpadded, Encoding};
+use sha2::{Digest, Sha256};
 
 use super::certificate::CertificateError;
 use super::hc1::{HC1_PREFIX, Hc1Code};
@@ -79,6 +80,17 @@ impl Unverified {
             Self::Shc(code) => code.unverified_statement(),
             Self::VdsNc(seal) => seal.unverified_statement(),
         }
+    }
+
+    /// SHA-256 of the signed content, in hexadecimal: the same however the code is packed.
+    #[must_use]
+    pub(crate) fn mark(&self) -> String {
+        let content = match self {
+            Self::Hc1(code) => code.unverified_payload(),
+            Self::Shc(code) => code.signed_payload(),
+            Self::VdsNc(seal) => seal.signed_data(),
+        };
+        super::hex(&Sha256::digest(content))
     }
 
     /// Checks the signature with every listed key of this kid, then reads the statement, and checks

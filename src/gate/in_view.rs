@@ -1,7 +1,8 @@
 //! The codes that are in front of the camera. A code is judged once, however many frames show it.
 
+use super::passed::CodeMark;
 use super::{Judgement, Moment};
-use crate::payload::{Challenge, Cti, Region};
+use crate::payload::Challenge;
 use crate::verifier::Decision;
 
 /// The judged texts that are still in front of the camera.
@@ -12,7 +13,7 @@ struct Shown {
     text: String,
     last_seen: u64,
     /// The code, if it is a live code that was let through. Its telephone goes on showing new texts.
-    live: Option<(Region, Cti)>,
+    live: Option<CodeMark>,
     /// The digits that it answered.
     answered: Option<Challenge>,
 }

@@ -3,14 +3,16 @@
 
 use serde::Serialize;
 
+use super::passed::CodeMark;
 use super::{Finding, RulesInForce};
 use crate::codec::has_prefix;
-use crate::payload::{Challenge, Cti, Lang, Presentation, Region};
+use crate::foreign::Network;
+use crate::payload::{Challenge, Lang, Presentation};
 use crate::qr::Symbol;
 use crate::time::Timestamp;
 use crate::verifier::{
-    Decision, Explanation, ExplanationReport, ItineraryAlone, Policy, Reason, Report, ScanFault, TrustAnchors,
-    Unverified, Verdict, verify,
+    BuiltInReader, Decision, Explanation, ExplanationReport, ForeignReader, ForeignRequest, ForeignRules,
+    ItineraryAlone, Policy, Reason, Report, ScanFault, TrustAnchors, Unverified, Verdict, verify_with,
 };
 use crate::words::gate as say;
 
@@ -54,17 +56,33 @@ impl Judgement {
         challenge: Option<Challenge>,
         at: Timestamp,
     ) -> Self {
-        let rules = rules.at(at);
+        Self::read_by(&BuiltInReader, text, trust, rules, challenge, at)
+    }
+
+    /// Like [`Self::asking`], with another reader of codes of other networks.
+    #[must_use]
+    pub fn read_by(
+        reader: &dyn ForeignReader,
+        text: &str,
+        trust: &(impl TrustAnchors + ?Sized),
+        in_force: &RulesInForce,
+        challenge: Option<Challenge>,
+        at: Timestamp,
+    ) -> Self {
+        let rules = in_force.at(at);
         // Without valid rules no status is refused here. The finding about the missing rules makes
         // the result undecided.
-        let policy = rules.as_ref().map_or_else(|_| Policy::everything(), |rules| rules.policy().clone());
+        let everything = || Policy::everything().with_foreign(in_force.foreign().clone());
+        let policy = rules.as_ref().map_or_else(|_| everything(), |rules| rules.policy().clone());
         // The verifier passes an itinerary without health status, because the rules decide about it
         // and may find more in it.
         let policy = policy.with_itinerary_alone(ItineraryAlone::Pass).with_challenge(challenge);
-        let verdict = verify(text, trust, at, &policy);
+        let verdict = verify_with(text, trust, at, &policy, reader);
         let findings = match (&verdict, rules) {
             (Verdict::Accepted(code), Ok(rules)) => rules.findings(code, at),
-            (Verdict::Accepted(_), Err(finding)) => vec![finding],
+            // The code has no commitment to a document's number: staff compare the person.
+            (Verdict::Foreign(_), Ok(_)) if verdict.decision() == Decision::Accepted => vec![Finding::CompareDocument],
+            (verdict, Err(finding)) if verdict.decision() == Decision::Accepted => vec![finding],
             _ => Vec::new(),
         };
         Self { verdict, findings, at }
@@ -81,8 +99,9 @@ impl Judgement {
     }
 
     /// Which code it is, if it is authentic.
-    pub(super) fn code(&self) -> Option<(Region, Cti)> {
-        self.verdict.code().map(|code| (code.claims().issuer(), code.claims().cti()))
+    pub(super) fn code(&self) -> Option<CodeMark> {
+        let own = self.verdict.code().map(|code| CodeMark::Own(code.claims().issuer(), code.claims().cti()));
+        own.or_else(|| self.verdict.foreign().map(|code| CodeMark::Foreign(code.mark().to_owned())))
     }
 
     /// What the holder's telephone has signed, if the code is authentic and live.
@@ -187,7 +206,7 @@ impl Judgement {
         let reasons = self.reasons().into_iter().map(ExplanationReport::new).collect();
         let holder = self.verdict.code().and_then(|code| code.claims().holder());
         let report = GateReport {
-            report: Report::of(self.decision(), reasons, self.verdict.code(), self.at),
+            report: Report::of(self.decision(), reasons, &self.verdict, self.at),
             sign: self.sign().id(),
             remarks: self.remarks().map(ExplanationReport::new).collect(),
             document: holder.map(|holder| holder.kind().id()),
@@ -269,19 +288,42 @@ pub(super) fn is_signed(text: &str, trust: &dyn TrustAnchors) -> bool {
     Unverified::from_text(text).is_ok_and(|code| code.authenticate(trust).is_ok())
 }
 
+/// Whether a listed key of another network has signed a text and may sign it.
+pub(crate) fn is_signed_elsewhere(
+    text: &str,
+    trust: &dyn TrustAnchors,
+    rules: &ForeignRules,
+    reader: &dyn ForeignReader,
+    at: Timestamp,
+) -> bool {
+    let network = Network::of_text(text).filter(|network| rules.admits(*network));
+    let networks = trust.foreign().map_or(&[][..], |trust| trust.networks);
+    let list = networks.iter().find(|list| Some(list.network()) == network);
+    let answer = list.and_then(|list| reader.judge(&ForeignRequest::of_signature(text, list, rules, at)));
+    answer.is_some_and(|answer| answer.is_authentic())
+}
+
 /// Whether a text is a fede code of this or a later version, right or wrong, and no symbol of another
 /// kind.
 pub(crate) fn is_code(text: &str) -> bool {
     has_prefix(text)
 }
 
-/// The texts of one picture that are judged, and how many are left out. Beside a fede code, symbols
-/// of other kinds do not count. Without a fede code, all texts are judged.
-pub(crate) fn judged_texts<'a>(symbols: impl IntoIterator<Item = &'a Symbol>) -> (Vec<&'a str>, usize) {
+/// Whether a text is a code, or one of another network that the rules have tables for.
+pub(crate) fn is_judged(text: &str, rules: &ForeignRules) -> bool {
+    is_code(text) || Network::of_text(text).is_some_and(|network| rules.admits(network))
+}
+
+/// The texts of one picture that are judged, and how many are left out. Beside a code, symbols of
+/// other kinds do not count. Without a code, all texts are judged.
+pub(crate) fn judged_texts<'a>(
+    symbols: impl IntoIterator<Item = &'a Symbol>,
+    rules: &ForeignRules,
+) -> (Vec<&'a str>, usize) {
     let mut texts: Vec<&str> = symbols.into_iter().map(Symbol::text).collect();
     let all = texts.len();
-    if texts.iter().any(|text| is_code(text)) {
-        texts.retain(|text| is_code(text));
+    if texts.iter().any(|text| is_judged(text, rules)) {
+        texts.retain(|text| is_judged(text, rules));
     }
     let others = all - texts.len();
     (texts, others)

@@ -36,7 +36,7 @@ pub use frames::V4l2;
 pub use frames::{FrameError, Frames, Latest, Mjpeg, NextFrame, Raw, UnreadableFrame};
 pub use judgement::{Judgement, Sign};
 #[cfg(feature = "cli")]
-pub(crate) use judgement::{is_authentic, is_code, judged_texts};
+pub(crate) use judgement::{is_authentic, is_code, is_signed_elsewhere, judged_texts};
 #[cfg(all(feature = "cli", not(target_family = "wasm")))]
 pub(crate) use live::{Clock, Live, LiveRemark, Output};
 pub use moment::Moment;

@@ -2,7 +2,7 @@
 
 use super::document_check::{DocumentAnswer, DocumentCheckError, compare};
 use super::in_view::InView;
-use super::judgement::{is_authentic, is_signed, judged_texts};
+use super::judgement::{is_authentic, is_signed, is_signed_elsewhere, judged_texts};
 use super::passed::Passed;
 use super::{
     Finding, Judgement, Moment, PersonsDecision, Reading, RulesInForce, Scanned, Scanner, ScannerRemark, Sign, Tally,
@@ -10,7 +10,7 @@ use super::{
 use crate::payload::Challenge;
 use crate::qr::{Burst, Effort, LumaImage, QrReader, Symbol};
 use crate::trust::{HeldTrust, Snapshot};
-use crate::verifier::{Decision, ScanFault, TrustAnchors};
+use crate::verifier::{BuiltInReader, Decision, ForeignReader, ScanFault, TrustAnchors};
 
 /// Result of a frame or a line.
 #[derive(Debug, Default)]
@@ -61,6 +61,7 @@ impl Sight {
 pub struct Shift {
     trust: HeldTrust,
     rules: RulesInForce,
+    reader: Box<dyn ForeignReader>,
     burst: Burst,
     frames: u64,
     scanner: Scanner,
@@ -97,6 +98,7 @@ impl Shift {
         Self {
             trust,
             rules,
+            reader: Box::new(BuiltInReader),
             burst: Burst::new(Effort::Fast),
             frames: 0,
             scanner: Scanner::default(),
@@ -108,6 +110,13 @@ impl Shift {
             decided: None,
             tally: Tally::new(begun),
         }
+    }
+
+    /// Replaces the reader of codes of other networks.
+    #[must_use]
+    pub fn with_reader(mut self, reader: Box<dyn ForeignReader>) -> Self {
+        self.reader = reader;
+        self
     }
 
     /// Continues with updated trust and rules.
@@ -147,17 +156,19 @@ impl Shift {
 
     /// Reads a camera frame, alone or combined with the previous ones.
     pub fn frame(&mut self, frame: &LumaImage, now: Moment) -> Sight {
-        let trust = &self.trust;
+        let (trust, reader, rules) = (&self.trust, self.reader.as_ref(), self.rules.foreign());
         self.frames += 1;
         self.burst.set_effort(if self.frames.is_multiple_of(Self::NORMAL_EVERY) {
             Effort::Normal
         } else {
             Effort::Fast
         });
-        let symbols = self.burst.push(frame, &mut |symbol| is_authentic(symbol, trust));
+        let symbols = self.burst.push(frame, &mut |symbol| {
+            is_authentic(symbol, trust) || is_signed_elsewhere(symbol.text(), trust, rules, reader, now.at)
+        });
         self.tally.frame();
         let mut sight = Sight::default();
-        for text in judged_texts(&symbols).0 {
+        for text in judged_texts(&symbols, self.rules.foreign()).0 {
             self.show(text, now, &mut sight);
         }
         self.stop_if_answered();
@@ -172,17 +183,19 @@ impl Shift {
     /// Reads a page of a file, or its only picture. After the last page the codes of all of them are
     /// judged, each once. Nothing is judged if there is none.
     pub fn page(&mut self, page: &LumaImage, is_last: bool, now: Moment) -> Sight {
-        let trust = &self.trust;
+        let (trust, reader, rules) = (&self.trust, self.reader.as_ref(), self.rules.foreign());
         // Only the first page gets full effort: the time for a file does not grow with its pages.
         let effort = if self.pages.is_none() { Effort::Thorough } else { Effort::Normal };
-        let found = QrReader::new(effort).read_with(page, &mut |symbol| is_authentic(symbol, trust));
+        let found = QrReader::new(effort).read_with(page, &mut |symbol| {
+            is_authentic(symbol, trust) || is_signed_elsewhere(symbol.text(), trust, rules, reader, now.at)
+        });
         self.pages.get_or_insert_default().extend(found.into_iter().take(InView::MAX));
         let mut sight = Sight::default();
         if !is_last {
             return sight;
         }
         let symbols = self.pages.take().unwrap_or_default();
-        let mut texts = judged_texts(&symbols).0;
+        let mut texts = judged_texts(&symbols, self.rules.foreign()).0;
         texts.sort_unstable();
         texts.dedup();
         for text in texts.into_iter().take(InView::MAX) {
@@ -279,7 +292,7 @@ impl Shift {
     pub fn decide(&mut self, decision: PersonsDecision, now: Moment) -> Option<&Judgement> {
         let last = self.last.as_ref().filter(|last| last.sign() == Sign::YouDecide)?;
         let before = self.decided.replace(decision);
-        if let Some(code) = last.code().filter(|_| before != Some(decision)) {
+        if let Some(code) = &last.code().filter(|_| before != Some(decision)) {
             if decision == PersonsDecision::LetIn {
                 self.passed.note(code, now, again_millis(&self.rules, now));
             } else if before.is_some() {
@@ -292,7 +305,7 @@ impl Shift {
 
     /// Updates the memory of passed codes: a code that is stopped afterwards was not let through.
     fn remember(&mut self, before: &Judgement, after: &Judgement, now: Moment) {
-        let Some(code) = after.code() else { return };
+        let Some(code) = &after.code() else { return };
         if before.decision() == Decision::Accepted {
             self.passed.undo(code);
         } else if after.decision() == Decision::Accepted {
@@ -331,7 +344,7 @@ impl Shift {
     }
 
     fn judgement(&self, text: &str, now: Moment) -> Judgement {
-        Judgement::asking(text, &self.trust, &self.rules, self.challenge(now), now.at)
+        Judgement::read_by(self.reader.as_ref(), text, &self.trust, &self.rules, self.challenge(now), now.at)
     }
 
     /// Shows digits that the next live code must answer. `random` must be a random number. Only a
@@ -378,7 +391,7 @@ impl Shift {
         if let Some(open) = self.challenge.as_mut().filter(|open| answer == Some(open.challenge)) {
             open.is_answered |= judgement.decision() == Decision::Accepted;
         }
-        if let Some(code) = judgement.code().filter(|_| judgement.decision() == Decision::Accepted) {
+        if let Some(code) = &judgement.code().filter(|_| judgement.decision() == Decision::Accepted) {
             let before = self.passed.note(code, now, again_millis(&self.rules, now));
             if let Some(ago) = before {
                 judgement.add(Finding::Again { seconds: ago / 1000 });

@@ -8,7 +8,9 @@ use super::{Document, ListedKey, ListedRegion, TrustError, TrustList, TrustedRoo
 use crate::key::KeyId;
 use crate::payload::{Cti, Region, StatementKind};
 use crate::time::{Standing, Timestamp};
-use crate::verifier::{Anchor, Concern, PathWay, RecognitionPath, RevocationConcern, RevocationStatus, TrustAnchors};
+use crate::verifier::{
+    Anchor, Concern, ForeignTrust, PathWay, RecognitionPath, RevocationConcern, RevocationStatus, TrustAnchors,
+};
 
 /// A trust list signed by the threshold of the root's list keys.
 ///
@@ -147,6 +149,11 @@ impl TrustAnchors for TrustedList {
             Standing::Over => concerns.push(Concern::ListExpired { expires: self.list.window().expires() }),
         }
         concerns
+    }
+
+    fn foreign(&self) -> Option<ForeignTrust<'_>> {
+        let (publisher, list_version) = (self.list.publisher(), self.list.version());
+        Some(ForeignTrust { publisher, list_version, networks: self.list.foreign() })
     }
 
     fn revocation(&self, region: Region, cti: Cti, at: Timestamp) -> RevocationStatus {

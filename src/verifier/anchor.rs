@@ -1,6 +1,7 @@
 //! What a verifier must know about trust: keys, what they may sign, why they are recognised,
 //! revocations, and whether the trust is current.
 
+use super::ForeignTrust;
 use crate::key::{KeyId, VerifyingKey};
 use crate::payload::{Cti, Lang, Region, StatementKind, StatusMap, Validity, Withdrawal};
 use crate::time::{Timestamp, Window};
@@ -240,6 +241,11 @@ pub trait TrustAnchors {
     fn is_ageing(&self, at: Timestamp) -> bool {
         let _ = at;
         false
+    }
+
+    /// What the trust has of other networks. Default: nothing.
+    fn foreign(&self) -> Option<ForeignTrust<'_>> {
+        None
     }
 
     /// The revocation status of a code of a region at a time.

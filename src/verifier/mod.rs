@@ -11,6 +11,7 @@
 //! [`Unverified::unverified_claims`].
 
 mod anchor;
+mod foreign;
 mod front;
 mod live;
 mod policy;
@@ -23,6 +24,10 @@ mod verdict;
 mod words;
 
 pub use anchor::{Anchor, Concern, PathWay, RecognitionPath, RevocationConcern, RevocationStatus, TrustAnchors};
+pub use foreign::{
+    BuiltInReader, ForeignAnswer, ForeignCode, ForeignKind, ForeignPath, ForeignReader, ForeignReason, ForeignRequest,
+    ForeignRule, ForeignRules, ForeignStated, ForeignTrust, ForeignVerdict, TestKind,
+};
 pub use front::{PinnedKeys, Verifier};
 pub use live::LiveRule;
 pub use policy::{ItineraryAlone, Policy};
@@ -34,4 +39,4 @@ pub(crate) use report::LiveReport;
 pub use report::{Explanation, ExplanationReport, Report};
 pub use scan_fault::ScanFault;
 pub use unverified::{Authentic, AuthenticityError, Unverified, UnverifiedError};
-pub use verdict::{Decision, Verdict, Verified, verify};
+pub use verdict::{Decision, Verdict, Verified, verify, verify_with};

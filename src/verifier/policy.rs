@@ -1,6 +1,6 @@
 //! What a gate accepts.
 
-use super::LiveRule;
+use super::{ForeignRules, LiveRule};
 use crate::payload::{Challenge, Status};
 use crate::time::CLOCK_LEEWAY;
 
@@ -37,6 +37,7 @@ pub struct Policy {
     live: LiveRule,
     live_seconds: u64,
     challenge: Option<Challenge>,
+    foreign: ForeignRules,
 }
 
 impl Policy {
@@ -53,6 +54,7 @@ impl Policy {
             live: LiveRule::Preferred,
             live_seconds: Self::LIVE_SECONDS,
             challenge: None,
+            foreign: ForeignRules::default(),
         }
     }
 
@@ -82,6 +84,13 @@ impl Policy {
     #[must_use]
     pub const fn with_challenge(mut self, challenge: Option<Challenge>) -> Self {
         self.challenge = challenge;
+        self
+    }
+
+    /// Sets which codes of other networks are accepted. Default: none.
+    #[must_use]
+    pub fn with_foreign(mut self, foreign: ForeignRules) -> Self {
+        self.foreign = foreign;
         self
     }
 
@@ -135,6 +144,12 @@ impl Policy {
     #[must_use]
     pub const fn live_seconds(&self) -> u64 {
         self.live_seconds
+    }
+
+    /// Which codes of other networks are accepted.
+    #[must_use]
+    pub const fn foreign(&self) -> &ForeignRules {
+        &self.foreign
     }
 
     /// The digits that a live code must answer.

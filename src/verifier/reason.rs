@@ -1,7 +1,8 @@
 //! Reasons why a code is not accepted: stable identifiers and the compared values.
 
-use super::{Concern, RevocationConcern, ScanFault};
+use super::{Concern, ForeignReason, RevocationConcern, ScanFault};
 use crate::codec::{ClaimsError, CoseError, ForeignText, TextError};
+use crate::foreign::Network;
 use crate::key::KeyId;
 use crate::payload::{Challenge, Cti, Region, StatementKind, Status, Withdrawal};
 #[cfg(feature = "qr")]
@@ -158,6 +159,13 @@ pub enum Reason {
     /// The picture cannot be opened.
     #[cfg(feature = "qr")]
     Picture(PictureError),
+    /// A reason about a code of another network.
+    Foreign(ForeignReason),
+    /// This gate cannot read codes of this network.
+    ForeignNoReader {
+        /// The network.
+        network: Network,
+    },
     /// No readable symbol was found in the picture.
     NoSymbol,
     /// The picture has a code of another kind.
@@ -279,6 +287,8 @@ impl Reason {
             Self::ChallengeOpen { .. } => "challenge-open",
             #[cfg(feature = "qr")]
             Self::Picture(error) => error.id(),
+            Self::Foreign(reason) => reason.id(),
+            Self::ForeignNoReader { .. } => "foreign-no-reader",
             Self::NoSymbol => "no-symbol",
             Self::OtherSymbology { .. } => "other-symbology",
             Self::ScanAgain { .. } => "scan-again",
@@ -303,7 +313,7 @@ impl Explain for Reason {
     }
 
     fn hint(&self, lang: Lang) -> String {
-        self.hint(lang).to_owned()
+        self.hint(lang)
     }
 }
 

@@ -12,6 +12,7 @@ impl Reason {
             Self::Text(error) => Some(error.words(lang)),
             Self::Cose(error) => Some(error.words(lang)),
             Self::Claims(error) => Some(error.words(lang)),
+            Self::Foreign(reason) => reason.detail(),
             #[cfg(feature = "qr")]
             Self::Picture(error) => Some(error.words(lang)),
             _ => None,
@@ -21,6 +22,9 @@ impl Reason {
     /// The compared values in a fixed order. Times are RFC 3339 in UTC.
     #[must_use]
     pub fn values(&self) -> Vec<(&'static str, String)> {
+        if let Self::Foreign(reason) = self {
+            return reason.values();
+        }
         if let Some(detail) = self.detail(Lang::En) {
             return vec![("detail", detail)];
         }
@@ -28,6 +32,8 @@ impl Reason {
             Self::Text(_) | Self::Cose(_) | Self::Claims(_) | Self::NoSymbol | Self::NoList => Vec::new(),
             #[cfg(feature = "qr")]
             Self::Picture(_) => Vec::new(),
+            Self::Foreign(_) => Vec::new(),
+            Self::ForeignNoReader { network } => vec![("network", network.id().to_owned())],
             Self::OtherSymbology { found } => vec![("found", (*found).to_owned())],
             Self::ScanAgain { fault } => vec![("fault", fault.id().to_owned())],
             Self::UnknownKey { kid } => vec![("kid", kid.to_string())],

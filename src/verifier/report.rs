@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Anchor, Authentic, Decision, PathWay, Reason, Verdict};
+use super::{Anchor, Authentic, Decision, ForeignCode, PathWay, Reason, Verdict};
 use crate::payload::{Claims, HealthStatus, Holder, Itinerary, Lang, Presentation, Region, StatementKind, StatusMap};
 use crate::time::Timestamp;
 
@@ -27,6 +27,8 @@ pub struct Report {
     at: String,
     reasons: Vec<ExplanationReport>,
     code: Option<CodeReport>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    foreign: Option<ForeignReport>,
 }
 
 impl Report {
@@ -34,13 +36,14 @@ impl Report {
     #[must_use]
     pub fn new(verdict: &Verdict, at: Timestamp) -> Self {
         let reasons = verdict.reasons().iter().map(ExplanationReport::new).collect();
-        Self::of(verdict.decision(), reasons, verdict.code(), at)
+        Self::of(verdict.decision(), reasons, verdict, at)
     }
 
     /// Describes a decision that is not a plain verdict, such as that of a gate with rules.
     #[must_use]
-    pub fn of(decision: Decision, reasons: Vec<ExplanationReport>, code: Option<&Authentic>, at: Timestamp) -> Self {
-        Self { decision: decision.id(), at: at.to_string(), reasons, code: code.map(CodeReport::new) }
+    pub fn of(decision: Decision, reasons: Vec<ExplanationReport>, verdict: &Verdict, at: Timestamp) -> Self {
+        let (code, foreign) = (verdict.code().map(CodeReport::new), verdict.foreign().map(ForeignReport::new));
+        Self { decision: decision.id(), at: at.to_string(), reasons, code, foreign }
     }
 }
 
@@ -53,7 +56,7 @@ pub trait Explanation {
     /// One sentence for staff.
     fn sentence(&self, lang: Lang) -> String;
     /// What to do next.
-    fn hint(&self, lang: Lang) -> &'static str;
+    fn hint(&self, lang: Lang) -> String;
 }
 
 impl Explanation for Reason {
@@ -69,7 +72,7 @@ impl Explanation for Reason {
         self.sentence(lang)
     }
 
-    fn hint(&self, lang: Lang) -> &'static str {
+    fn hint(&self, lang: Lang) -> String {
         self.hint(lang)
     }
 }
@@ -93,7 +96,7 @@ impl ExplanationReport {
             id: reason.id(),
             values,
             sentence: Words::new(|lang| reason.sentence(lang)),
-            hint: Words::new(|lang| reason.hint(lang).to_owned()),
+            hint: Words::new(|lang| reason.hint(lang)),
         }
     }
 }
@@ -120,6 +123,40 @@ struct CodeReport {
     live: Option<LiveReport>,
     #[serde(flatten)]
     stated: StatedReport,
+}
+
+/// A code of another network: its path, and what it states.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct ForeignReport {
+    network: &'static str,
+    path: ForeignPathReport,
+    person: serde_json::Value,
+    statement: serde_json::Value,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct ForeignPathReport {
+    as_of: String,
+    publisher: RegionReport,
+    list_version: u64,
+    words: Words,
+}
+
+impl ForeignReport {
+    fn new(code: &ForeignCode) -> Self {
+        let path = code.path();
+        Self {
+            network: path.network().id(),
+            path: ForeignPathReport {
+                as_of: path.as_of().to_string(),
+                publisher: RegionReport::new(path.publisher()),
+                list_version: path.list_version(),
+                words: Words::new(|lang| path.words(lang)),
+            },
+            person: code.person().clone(),
+            statement: code.statement().clone(),
+        }
+    }
 }
 
 /// The claims of a code whose signature was not checked, as data. [`Report`] has the same fields.

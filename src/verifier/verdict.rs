@@ -1,10 +1,11 @@
 //! The verdict under a policy: accepted, refused or undecided, with every reason.
 
 use super::{
-    Authentic, AuthenticityError, ItineraryAlone, Policy, Reason, RevocationStatus, TrustAnchors, Unverified,
-    UnverifiedError,
+    Authentic, AuthenticityError, BuiltInReader, ForeignCode, ForeignReader, ForeignVerdict, ItineraryAlone, Policy,
+    Reason, RevocationStatus, TrustAnchors, Unverified, UnverifiedError, foreign,
 };
 use crate::codec::{ForeignText, TextError};
+use crate::foreign::Network;
 use crate::payload::{Cti, Region, StatementKind};
 use crate::time::{Standing, Timestamp, Window};
 
@@ -56,6 +57,7 @@ impl Verified {
 /// match verifier.verify("HTTPS://EXAMPLE.ORG", now) {
 ///     Verdict::Accepted(code) => println!("welcome: {}", code.code().claims().cti()),
 ///     Verdict::Refused { reasons, .. } => assert!(matches!(reasons[..], [Reason::Text(_)])),
+///     Verdict::Foreign(_) => unreachable!("the policy accepts no codes of other networks"),
 ///     Verdict::Undecided { .. } => println!("ask an officer"),
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -71,6 +73,8 @@ pub enum Verdict {
         /// The code, if it is authentic.
         code: Option<Box<Authentic>>,
     },
+    /// The verdict on a code of another network, which has no claims of fede.
+    Foreign(Box<ForeignVerdict>),
     /// This gate cannot tell.
     Undecided {
         /// Every reason why the gate cannot tell.
@@ -83,8 +87,9 @@ pub enum Verdict {
 impl Verdict {
     /// The outcome without the reasons.
     #[must_use]
-    pub const fn decision(&self) -> Decision {
+    pub fn decision(&self) -> Decision {
         match self {
+            Self::Foreign(verdict) => verdict.decision,
             Self::Accepted(_) => Decision::Accepted,
             Self::Refused { .. } => Decision::Refused,
             Self::Undecided { .. } => Decision::Undecided,
@@ -96,15 +101,23 @@ impl Verdict {
     pub fn reasons(&self) -> &[Reason] {
         match self {
             Self::Accepted(_) => &[],
+            Self::Foreign(verdict) => &verdict.reasons,
             Self::Refused { reasons, .. } | Self::Undecided { reasons, .. } => reasons,
         }
     }
 
-    /// The code, if it is authentic.
+    /// The code of another network, if it is one and a listed key has signed it.
+    #[must_use]
+    pub fn foreign(&self) -> Option<&ForeignCode> {
+        if let Self::Foreign(verdict) = self { verdict.code() } else { None }
+    }
+
+    /// The code, if it is authentic and of fede's own kind.
     #[must_use]
     pub fn code(&self) -> Option<&Authentic> {
         match self {
             Self::Accepted(verified) => Some(verified.code()),
+            Self::Foreign(_) => None,
             Self::Refused { code, .. } | Self::Undecided { code, .. } => code.as_deref(),
         }
     }
@@ -125,8 +138,26 @@ impl Verdict {
 /// A text that is not a code is always refused. Otherwise the verdict is undecided if the trust or
 /// the clock of the gate is not current. It is also undecided for a code of a later version, and for
 /// a code of an unknown key while the trust is ageing: then the gate may be the one that is behind.
+///
+/// A code of another network is judged if the policy has rules for it; without, it is a text that is
+/// not a code.
 #[must_use]
 pub fn verify(text: &str, trust: &(impl TrustAnchors + ?Sized), at: Timestamp, policy: &Policy) -> Verdict {
+    verify_with(text, trust, at, policy, &BuiltInReader)
+}
+
+/// Like [`verify`], with another reader of codes of other networks.
+#[must_use]
+pub fn verify_with(
+    text: &str,
+    trust: &(impl TrustAnchors + ?Sized),
+    at: Timestamp,
+    policy: &Policy,
+    reader: &dyn ForeignReader,
+) -> Verdict {
+    if let Some(network) = Network::of_text(text).filter(|network| policy.foreign().admits(*network)) {
+        return Verdict::Foreign(Box::new(foreign::verify(text, network, trust, at, policy, reader)));
+    }
     let unverified = match Unverified::from_text(text) {
         Ok(unverified) => unverified,
         Err(UnverifiedError::Text(error @ TextError::Foreign { found: ForeignText::LaterVersion })) => {

@@ -7,7 +7,7 @@ use crate::payload::{Region, Status, Withdrawal};
 #[cfg(feature = "qr")]
 use crate::qr::PictureError;
 use crate::time::Timestamp;
-use crate::words::{Lang, verdict as say};
+use crate::words::{Lang, foreign_verdict as foreign, verdict as say};
 
 impl Decision {
     /// The word shown on the screen.
@@ -94,6 +94,8 @@ impl Reason {
             Self::Picture(PictureError::MorePages) => say::picture_more_pages(lang).to_owned(),
             #[cfg(feature = "qr")]
             Self::Picture(_) => say::picture(lang).to_owned(),
+            Self::Foreign(reason) => reason.sentence(lang).to_owned(),
+            Self::ForeignNoReader { network } => foreign::NoReader { network: &network.words(lang) }.say(lang),
             Self::NoSymbol => say::no_symbol(lang).to_owned(),
             Self::OtherSymbology { found } => say::OtherSymbology { found }.say(lang),
             Self::ScanAgain { fault } => fault.words(lang).to_owned(),
@@ -106,8 +108,15 @@ impl Reason {
 
     /// What to do next.
     #[must_use]
-    pub const fn hint(&self, lang: Lang) -> &'static str {
+    pub fn hint(&self, lang: Lang) -> String {
+        if let Self::Foreign(reason) = self { reason.hint(lang).to_owned() } else { self.fixed_hint(lang).to_owned() }
+    }
+
+    const fn fixed_hint(&self, lang: Lang) -> &'static str {
         match self {
+            // A reader has made its hint.
+            Self::Foreign(_) => "",
+            Self::ForeignNoReader { .. } => foreign::no_reader_hint(lang),
             Self::Text(TextError::Foreign { found: ForeignText::LaterVersion }) => say::later_version_hint(lang),
             Self::Text(TextError::Foreign { .. }) => say::foreign_hint(lang),
             Self::Text(_) | Self::Cose(_) => say::damaged_hint(lang),

@@ -1,6 +1,8 @@
 //! Codes and trust lists of other networks, each a named test: dgc-testdata, the examples of SMART
 //! Health Cards, seals of ICAO, samples of WHO, Wycheproof.
 
+#[path = "../support/networks.rs"]
+mod networks;
 #[cfg(all(feature = "cli", unix))]
 #[path = "../support/office.rs"]
 mod office;
@@ -10,6 +12,7 @@ mod program;
 mod signatures;
 #[path = "../support/mod.rs"]
 mod support;
+mod verdict;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -37,6 +40,7 @@ fn main() {
     let arguments = Arguments::from_args();
     let mut trials = own::trials();
     trials.extend(signatures::trials());
+    trials.extend(verdict::trials());
     #[cfg(all(feature = "cli", unix))]
     trials.extend(program::trials());
     let before = trials.len();

@@ -26,7 +26,7 @@ use super::verify::judge;
 use super::{Failure, Outcome, clock};
 use crate::payload::Lang;
 use crate::trust::Store;
-use crate::verifier::{Policy, Verdict};
+use crate::verifier::{Decision, Policy, Verdict};
 use crate::words::{cli as say, errors_cli as fails};
 use cases::Case;
 use world::World;
@@ -158,10 +158,10 @@ fn row(out: &mut String, case: &Case, verdicts: &[Verdict], lang: Lang) {
         if position > 0 {
             let _ = write!(out, "{:1$}", "", FILE_COLUMNS + SHOWN_COLUMNS);
         }
-        let style = match verdict {
-            Verdict::Accepted(_) => AnsiColor::Green.on_default(),
-            Verdict::Refused { .. } => AnsiColor::Red.on_default(),
-            Verdict::Undecided { .. } => AnsiColor::Yellow.on_default(),
+        let style = match verdict.decision() {
+            Decision::Accepted => AnsiColor::Green.on_default(),
+            Decision::Refused => AnsiColor::Red.on_default(),
+            Decision::Undecided => AnsiColor::Yellow.on_default(),
         };
         let reasons: Vec<_> = verdict.reasons().iter().map(|reason| reason.id()).collect();
         let space = if reasons.is_empty() { "" } else { " " };

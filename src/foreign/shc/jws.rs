@@ -70,6 +70,11 @@ impl ShcCode {
         json::parse(bytes, Bounds::CODE).map_err(FormError::Json)
     }
 
+    /// The payload as it is signed, compressed.
+    pub(in crate::foreign) fn signed_payload(&self) -> &[u8] {
+        &self.payload
+    }
+
     /// Whether a key has signed the card.
     #[must_use]
     pub fn is_signed_by(&self, key: &PublicKey) -> bool {

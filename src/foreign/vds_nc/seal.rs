@@ -56,6 +56,11 @@ impl Seal {
         &self.data
     }
 
+    /// The data in their canonical form, which is signed.
+    pub(in crate::foreign) fn signed_data(&self) -> &[u8] {
+        &self.signed
+    }
+
     /// Whether the key of the certificate inside has signed the data. That alone means nothing:
     /// everybody can make a certificate.
     #[must_use]

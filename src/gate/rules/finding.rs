@@ -75,6 +75,9 @@ pub enum Finding {
     BindingNotProved,
     /// The number that staff typed from the document does not match the commitment in the code.
     OtherDocument,
+    /// Staff must compare the person with the document: the code is of another network and has no
+    /// commitment to a number.
+    CompareDocument,
     /// This gate let the same code through a short time ago.
     Again {
         /// Time since then, in seconds.
@@ -116,7 +119,7 @@ impl Finding {
             | Self::Marked { then, .. }
             | Self::ItineraryAlone { then }
             | Self::Unbound { then } => then.decision(),
-            Self::Again { .. } | Self::BindingNotProved => Decision::Accepted,
+            Self::Again { .. } | Self::BindingNotProved | Self::CompareDocument => Decision::Accepted,
             Self::RulesMissing { .. } | Self::RulesNotCurrent { .. } | Self::RulesUnreadable { .. } => {
                 Decision::Undecided
             }
@@ -150,6 +153,7 @@ impl Explanation for Finding {
             Self::Unbound { .. } => "not-bound",
             Self::BindingNotProved => "binding-not-proved",
             Self::OtherDocument => "other-document",
+            Self::CompareDocument => "compare-document",
             Self::Again { .. } => "seen-before",
             Self::RulesMissing { .. } => "rules-missing",
             Self::RulesNotCurrent { .. } => "rules-not-current",
@@ -178,9 +182,11 @@ impl Explanation for Finding {
             Self::Marked { place, last_seen, .. } => {
                 vec![("place", place.to_string()), ("last_seen", last_seen.to_string())]
             }
-            Self::ItineraryAlone { .. } | Self::Unbound { .. } | Self::BindingNotProved | Self::OtherDocument => {
-                Vec::new()
-            }
+            Self::ItineraryAlone { .. }
+            | Self::Unbound { .. }
+            | Self::BindingNotProved
+            | Self::OtherDocument
+            | Self::CompareDocument => Vec::new(),
             Self::Again { seconds } => vec![("seconds", seconds.to_string())],
             Self::RulesMissing { region } => vec![("region", region.to_string())],
             Self::RulesNotCurrent { region, from, until, at } => vec![
@@ -199,8 +205,8 @@ impl Explanation for Finding {
         self.words(lang)
     }
 
-    fn hint(&self, lang: Lang) -> &'static str {
-        self.next_step(lang)
+    fn hint(&self, lang: Lang) -> String {
+        self.next_step(lang).to_owned()
     }
 }
 
@@ -224,6 +230,7 @@ impl Finding {
             Self::Unbound { .. } => say::unbound(lang).to_owned(),
             Self::BindingNotProved => say::binding_not_proved(lang).to_owned(),
             Self::OtherDocument => say::other_document(lang).to_owned(),
+            Self::CompareDocument => crate::words::foreign_verdict::compare(lang).to_owned(),
             Self::Again { seconds } => match (*seconds, seconds / 60) {
                 (seconds, 0) => say::AgainSeconds { seconds }.say(lang),
                 (_, minutes) => say::AgainMinutes { minutes }.say(lang),
@@ -238,7 +245,8 @@ impl Finding {
 
     pub(super) const fn next_step(&self, lang: Lang) -> &'static str {
         match self {
-            Self::ItineraryAlone { .. } => Reason::ItineraryAlone.hint(lang),
+            Self::ItineraryAlone { .. } => crate::words::verdict::itinerary_alone_hint(lang),
+            Self::CompareDocument => crate::words::foreign_verdict::compare_hint(lang),
             Self::StatementMissing { .. } => say::statement_missing_hint(lang),
             Self::TooOld { .. } => say::too_old_hint(lang),
             Self::Stay { then, .. } | Self::CountryVisited { then, .. } | Self::Marked { then, .. } => match then {

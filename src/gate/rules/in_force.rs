@@ -1,9 +1,12 @@
 //! The rules that a gate follows: those of a region in its set, those of a file, or the default.
 
+use std::sync::LazyLock;
+
 use super::{Finding, GateRules, RulesError};
 use crate::payload::Region;
 use crate::time::{Standing, Timestamp, Window};
 use crate::trust::{GateStore, HeldTrust, StoreFiles};
+use crate::verifier::ForeignRules;
 
 /// The rules in force, or why the gate has none.
 #[derive(Debug, Clone)]
@@ -71,6 +74,17 @@ impl RulesInForce {
             Ok(window) => Self::Signed { region, version, window, rules },
             Err(error) => Self::Wanting(Finding::RulesUnreadable { region, detail: error.to_string() }),
         })
+    }
+
+    /// Returns the rules about codes of other networks, even if they are not valid now: such a code is
+    /// then undecided, as other codes are.
+    #[must_use]
+    pub fn foreign(&self) -> &ForeignRules {
+        static NONE: LazyLock<ForeignRules> = LazyLock::new(ForeignRules::default);
+        match self {
+            Self::Local(rules) | Self::Signed { rules, .. } => rules.policy().foreign(),
+            Self::Wanting(_) => &NONE,
+        }
     }
 
     /// Returns the rules valid at time `at`, or why the gate cannot decide.

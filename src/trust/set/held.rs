@@ -12,7 +12,7 @@ use crate::trust::{
     Digest, Document, Objects, RevocationSource, SetFile, Snapshot, SnapshotTerms, Taken, TrustList, TrustedList,
     TrustedRoot,
 };
-use crate::verifier::{Anchor, Concern, RevocationConcern, RevocationStatus, TrustAnchors};
+use crate::verifier::{Anchor, Concern, ForeignTrust, RevocationConcern, RevocationStatus, TrustAnchors};
 use crate::words::trust as say;
 
 /// For each region, the last file that a gate has taken, even if the current snapshot no longer
@@ -229,6 +229,10 @@ impl TrustAnchors for HeldTrust {
 
     fn is_ageing(&self, at: Timestamp) -> bool {
         self.lifetime().is_some_and(|lifetime| lifetime.freshness(at) != Freshness::Fresh)
+    }
+
+    fn foreign(&self) -> Option<ForeignTrust<'_>> {
+        self.list().and_then(TrustAnchors::foreign)
     }
 
     fn revocation(&self, region: Region, cti: Cti, at: Timestamp) -> RevocationStatus {

@@ -18,6 +18,14 @@ rules-region = adds_to: { $error }
     .hint = write an ISO 3166 code such as CN or CN-XZ
 rules-range = { $field }: expected { $min } to { $max }, found { $found }
     .hint = choose a number in this range
+rules-foreign-kinds = foreign: expected at least one kind, found none
+    .hint = write for example kinds = ["vaccination"]
+rules-foreign-test-age = foreign: expected max_test_hours beside the kind test, found none
+    .hint = a test has no end of its own: write how old its sample may be, such as max_test_hours = 48
+rules-foreign-issuer = foreign.issuers: { $found }: expected an issuer of { $network }, found something else
+    .hint = write two or three letters of a country; for vci the address of the issuer, https://…
+rules-foreign-vaccine = foreign.vaccines: expected a code of 1 to 80 bytes, found { $found }
+    .hint = write the code of a vaccine, product or maker as `fede inspect` shows it
 rules-chain = adds_to: expected base rules that add to no other rules, found that those of { $found } do
     .hint = name the rules at the end of the chain
 

@@ -18,6 +18,14 @@ rules-region = adds_to：{ $error }
     .hint = 请写ISO 3166代码，如CN或CN-XZ
 rules-range = { $field }：应为 { $min } 至 { $max }，实为 { $found }
     .hint = 请在此范围内选择
+rules-foreign-kinds = foreign：至少须有一个种类，实为空
+    .hint = 例如写 kinds = ["vaccination"]
+rules-foreign-test-age = foreign：种类含 test 时须写 max_test_hours，实为空
+    .hint = 检测本身没有有效期，请写明采样后多少小时内有效，例如 max_test_hours = 48
+rules-foreign-issuer = foreign.issuers：{ $found }：应为 { $network } 的签发方，实为其他内容
+    .hint = 请写国家的两个或三个字母；vci 写签发方的地址 https://…
+rules-foreign-vaccine = foreign.vaccines：应为 1 至 80 字节的编码，实为 { $found }
+    .hint = 请按 `fede inspect` 显示的写疫苗、产品或生产商的编码
 rules-chain = adds_to：基础规则不得再附加于其他规则，而{ $found }的规则附加于其他规则
     .hint = 请写明最后被附加的那份规则
 

@@ -3,114 +3,19 @@
 #[cfg(test)]
 mod tests;
 
+mod error;
+mod foreign;
+
 use toml::de::DeTable;
 
+pub use error::RulesError;
+
+use self::foreign::ForeignSource;
 use super::fields::{Fields, Node};
 use super::{Area, AreaPlace, GateRules, Then, Unbound};
-use crate::payload::{Lang, PayloadError, Region, StatementKind, Status};
-use crate::time::{Day, TimeError, Zone};
-use crate::verifier::{ItineraryAlone, LiveRule};
-use crate::words::{Explain, errors_gate as say};
-
-/// Why a file does not contain valid rules.
-#[derive(Debug, thiserror::Error)]
-#[error("{}", self.words(Lang::En))]
-#[non_exhaustive]
-pub enum RulesError {
-    /// The file is too large.
-    TooLarge {
-        /// Maximum size in bytes.
-        max: usize,
-        /// Size found, in bytes.
-        found: usize,
-    },
-    /// The file is not TOML of this form.
-    Toml(#[from] toml::de::Error),
-    /// A place is not valid.
-    Place {
-        /// Text in the file.
-        place: String,
-        /// Why.
-        error: PayloadError,
-    },
-    /// An area names a level that the file does not define.
-    Level {
-        /// Name of the level.
-        found: String,
-    },
-    /// A day is not valid.
-    Day {
-        /// Text in the file.
-        found: String,
-        /// Why.
-        error: TimeError,
-    },
-    /// The time zone is not valid.
-    Zone(TimeError),
-    /// The region in `adds_to` is not valid.
-    Region(PayloadError),
-    /// A number is out of its range.
-    Range {
-        /// The field.
-        field: &'static str,
-        /// Minimum.
-        min: u32,
-        /// Maximum.
-        max: u32,
-        /// Value found.
-        found: u32,
-    },
-    /// The base rules add to other rules themselves. Only one level is allowed.
-    Chain {
-        /// Region of the base rules.
-        found: Region,
-    },
-}
-
-impl Explain for RulesError {
-    fn id(&self) -> &'static str {
-        match self {
-            Self::TooLarge { .. } => "rules-too-large",
-            Self::Toml(_) => "rules-toml",
-            Self::Place { .. } => "rules-place",
-            Self::Level { .. } => "rules-level",
-            Self::Day { .. } => "rules-day",
-            Self::Zone(_) => "rules-zone",
-            Self::Region(_) => "rules-region",
-            Self::Range { .. } => "rules-range",
-            Self::Chain { .. } => "rules-chain",
-        }
-    }
-
-    fn words(&self, lang: Lang) -> String {
-        match self {
-            Self::TooLarge { max, found } => say::RulesTooLarge { max, found }.say(lang),
-            Self::Toml(detail) => say::RulesToml { detail }.say(lang),
-            Self::Place { place, error } => say::RulesPlace { place, error: &error.words(lang) }.say(lang),
-            Self::Level { found } => say::RulesLevel { found }.say(lang),
-            Self::Day { found, error } => say::RulesDay { found, error: &error.words(lang) }.say(lang),
-            Self::Zone(error) => say::RulesZone { error: &error.words(lang) }.say(lang),
-            Self::Region(error) => say::RulesRegion { error: &error.words(lang) }.say(lang),
-            Self::Range { field, min, max, found } => say::RulesRange { field, min, max, found }.say(lang),
-            Self::Chain { found } => say::RulesChain { found }.say(lang),
-        }
-    }
-
-    fn hint(&self, lang: Lang) -> String {
-        match self {
-            Self::TooLarge { .. } => say::rules_too_large_hint(lang),
-            Self::Toml(_) => say::rules_toml_hint(lang),
-            Self::Place { .. } => say::rules_place_hint(lang),
-            Self::Level { .. } => say::rules_level_hint(lang),
-            Self::Day { .. } => say::rules_day_hint(lang),
-            Self::Zone(_) => say::rules_zone_hint(lang),
-            Self::Region(_) => say::rules_region_hint(lang),
-            Self::Range { .. } => say::rules_range_hint(lang),
-            Self::Chain { .. } => say::rules_chain_hint(lang),
-        }
-        .to_owned()
-    }
-}
+use crate::payload::{Lang, Region, StatementKind, Status};
+use crate::time::{Day, Zone};
+use crate::verifier::{ForeignRules, ItineraryAlone, LiveRule};
 
 /// What a file contains.
 struct Source {
@@ -129,6 +34,7 @@ struct Source {
     itinerary_alone: Option<ItineraryAlone>,
     levels: Vec<(String, LevelSource)>,
     areas: Vec<AreaSource>,
+    foreign: Vec<ForeignSource>,
 }
 
 struct LevelSource {
@@ -142,7 +48,7 @@ struct AreaSource {
     from: Option<String>,
 }
 
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 17] = [
     "document",
     "adds_to",
     "asks",
@@ -159,6 +65,7 @@ const FIELDS: [&str; 16] = [
     "itinerary_alone",
     "levels",
     "areas",
+    "foreign",
 ];
 const KINDS: [(&str, StatementKind); 2] = [("health", StatementKind::Health), ("itinerary", StatementKind::Itinerary)];
 const STATUSES: [(&str, Status); 3] = [("green", Status::Green), ("yellow", Status::Yellow), ("red", Status::Red)];
@@ -201,6 +108,10 @@ impl Source {
             levels,
             areas: match fields.get("areas") {
                 Some(areas) => areas.list()?.map(|area| AreaSource::read(&area)).collect::<Result<_, _>>()?,
+                None => Vec::new(),
+            },
+            foreign: match fields.get("foreign") {
+                Some(tables) => tables.list()?.map(|table| ForeignSource::read(&table)).collect::<Result<_, _>>()?,
                 None => Vec::new(),
             },
         })
@@ -333,6 +244,10 @@ impl GateRules {
             source.unbound.map_or(self.unbound, |unbound| if adds { unbound.max(self.unbound) } else { unbound });
         self.marked = if adds { source.marked.max(self.marked) } else { source.marked.or(self.marked) };
         self.lang = source.language.or(self.lang);
+        let tables = Self::foreign_rules(source.foreign)?;
+        let foreign = self.policy.foreign().clone();
+        let foreign = if adds { foreign.and_any_of(tables) } else { ForeignRules::any_of(tables) };
+        self.policy = self.policy.with_foreign(foreign);
         for area in source.areas {
             let level = source.levels.iter().find(|(name, _)| *name == area.level).map(|(_, level)| level);
             let level = level.ok_or_else(|| RulesError::Level { found: area.level.clone() })?;
