@@ -4,39 +4,26 @@
 //! for VDS-NC, whose seals carry the certificate of their signer.
 
 use sha2::{Digest, Sha256};
-use x509_cert::certificate::{CertificateInner, Raw, TbsCertificateInner};
-use x509_cert::der::asn1::ObjectIdentifier;
-use x509_cert::der::{Decode, Encode, Reader, SliceReader};
-use x509_cert::ext::pkix::{
-    AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectKeyIdentifier,
-};
-use x509_cert::name::Name;
-use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 
 pub use super::certificate_error::{CertificateError, MAX_CERTIFICATE_BYTES};
 use super::certificate_name::comparable;
-use super::seal_purpose::{DOCUMENT_TYPES, SealPurpose, is_known};
+use super::seal_purpose::SealPurpose;
 use super::signature::{Algorithm, Hash, fixed_from_der, is_valid};
+use super::x509::{AlgorithmId, DIGITAL_SIGNATURE, End, Fields, KEY_CERT_SIGN, KeyInfo};
 use super::{Alpha3, ForeignKeyError, ForeignUse, KeyKind, PublicKey};
 use crate::key::KeyId;
-use crate::time::{Timestamp, Window};
+use crate::time::Window;
 
-const EC_PUBLIC_KEY: &str = "1.2.840.10045.2.1";
-const RSA_ENCRYPTION: &str = "1.2.840.113549.1.1.1";
-const RSA_PSS: &str = "1.2.840.113549.1.1.10";
-const ED25519: &str = "1.3.101.112";
-const COUNTRY_NAME: &str = "2.5.4.6";
+// Identifiers, as they are encoded (X.690, section 8.19).
+const EC_PUBLIC_KEY: &[u8] = b"\x2a\x86\x48\xce\x3d\x02\x01";
+const RSA_ENCRYPTION: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01";
+const RSA_PSS: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a";
+const ED25519: &[u8] = b"\x2b\x65\x70";
 
 /// Extended key usages of the EU's certificates (eHealth Network, volume 1, section 2.2). Both arcs
-/// are in use.
-const USES: [(&str, ForeignUse); 6] = [
-    ("1.3.6.1.4.1.1847.2021.1.1", ForeignUse::Test),
-    ("1.3.6.1.4.1.1847.2021.1.2", ForeignUse::Vaccination),
-    ("1.3.6.1.4.1.1847.2021.1.3", ForeignUse::Recovery),
-    ("1.3.6.1.4.1.0.1847.2021.1.1", ForeignUse::Test),
-    ("1.3.6.1.4.1.0.1847.2021.1.2", ForeignUse::Vaccination),
-    ("1.3.6.1.4.1.0.1847.2021.1.3", ForeignUse::Recovery),
-];
+/// are in use: 1.3.6.1.4.1.1847.2021.1 and 1.3.6.1.4.1.0.1847.2021.1, with the number of the use
+/// behind.
+const USES: [&[u8]; 2] = [b"\x2b\x06\x01\x04\x01\x8e\x37\x8f\x65\x01", b"\x2b\x06\x01\x04\x01\x00\x8e\x37\x8f\x65\x01"];
 
 /// A certificate. Its own signature is checked by [`Self::check_signed_by`] only.
 #[derive(Debug, Clone)]
@@ -50,7 +37,7 @@ pub struct Certificate {
     country: Option<Alpha3>,
     window: Window,
     key: PublicKey,
-    key_usage: Option<KeyUsage>,
+    key_usage: Option<u8>,
     uses: Vec<ForeignUse>,
     purpose: SealPurpose,
     is_authority: bool,
@@ -68,33 +55,29 @@ impl Certificate {
         if der.len() > MAX_CERTIFICATE_BYTES {
             return Err(CertificateError::TooLong { found: der.len() });
         }
-        // Serial numbers of real certificates break RFC 5280; nothing here depends on them.
-        let parsed = CertificateInner::<Raw>::from_der(der).map_err(|_| CertificateError::Form)?;
-        let tbs = parsed.tbs_certificate();
-        let key_usage = extension::<KeyUsage>(tbs)?;
-        let purposes = extension::<ExtendedKeyUsage>(tbs)?.map(|purposes| purposes.0);
-        let is_ca = extension::<BasicConstraints>(tbs)?.is_some_and(|constraints| constraints.ca);
-        let subject_key = extension::<SubjectKeyIdentifier>(tbs)?.map(|id| id.0.as_bytes().to_vec());
-        let authority_key = extension::<AuthorityKeyIdentifier>(tbs)?;
-        let authority_key = authority_key.and_then(|id| id.key_identifier).map(|id| id.as_bytes().to_vec());
-        let name = |name: &Name| name.to_der().ok().and_then(|der| comparable(&der)).ok_or(CertificateError::Form);
+        let fields = Fields::read(der).ok_or(CertificateError::Form)?;
+        let extensions = &fields.extensions;
+        let may = |bit: u8| extensions.key_usage.is_none_or(|usage| usage & bit != 0);
+        let may_sign_certificates = extensions.key_usage.is_some_and(|usage| usage & KEY_CERT_SIGN != 0);
+        let name = |name: &[u8]| comparable(name).ok_or(CertificateError::Form);
+        let purposes = extensions.extended.as_deref();
         Ok(Self {
             digest: Sha256::digest(der).into(),
-            signed_bytes: signed_part(der).ok_or(CertificateError::Form)?.to_vec(),
-            algorithm: signature_algorithm(parsed.signature_algorithm()),
-            signature: parsed.signature().as_bytes().ok_or(CertificateError::Form)?.to_vec(),
-            issuer: name(tbs.issuer())?,
-            subject: name(tbs.subject())?,
-            country: country(tbs.subject()),
-            window: window(tbs)?,
-            key: public_key(tbs.subject_public_key_info()).map_err(CertificateError::Key)?,
-            is_authority: is_ca && key_usage.is_none_or(|usage| usage.key_cert_sign()),
-            may_sign_certificates: is_ca || key_usage.is_some_and(|usage| usage.key_cert_sign()),
-            key_usage,
-            uses: purposes.as_deref().map_or_else(Vec::new, stated_uses),
-            purpose: seal_purpose(tbs, purposes.as_deref()),
-            subject_key,
-            authority_key,
+            signed_bytes: fields.signed.to_vec(),
+            algorithm: signature_algorithm(fields.algorithm),
+            signature: fields.signature.to_vec(),
+            issuer: name(fields.issuer)?,
+            subject: name(fields.subject)?,
+            country: fields.country().and_then(|text| Alpha3::new(&text.to_ascii_uppercase())),
+            window: window(&fields)?,
+            key: public_key(&fields.key).map_err(CertificateError::Key)?,
+            is_authority: extensions.is_authority && may(KEY_CERT_SIGN),
+            may_sign_certificates: extensions.is_authority || may_sign_certificates,
+            key_usage: extensions.key_usage,
+            uses: purposes.map_or_else(Vec::new, stated_uses),
+            purpose: SealPurpose::new(purposes, extensions.document_types, extensions.has_unknown_critical),
+            subject_key: extensions.subject_key.map(<[u8]>::to_vec),
+            authority_key: extensions.authority_key.map(<[u8]>::to_vec),
         })
     }
 
@@ -160,7 +143,7 @@ impl Certificate {
     /// # Errors
     /// [`CertificateError::MayNotSign`].
     pub fn check_may_sign(&self) -> Result<(), CertificateError> {
-        let may_sign = self.key_usage.is_none_or(|usage| usage.digital_signature());
+        let may_sign = self.key_usage.is_none_or(|usage| usage & DIGITAL_SIGNATURE != 0);
         if may_sign { Ok(()) } else { Err(CertificateError::MayNotSign) }
     }
 
@@ -218,72 +201,36 @@ const fn first_8(digest: &[u8; 32]) -> [u8; 8] {
     [a, b, c, d, e, f, g, h]
 }
 
-fn extension<'a, T>(tbs: &'a TbsCertificateInner<Raw>) -> Result<Option<T>, CertificateError>
-where
-    T: Decode<'a> + x509_cert::der::oid::AssociatedOid,
-{
-    tbs.get_extension::<T>().map(|found| found.map(|(_, value)| value)).map_err(|_| CertificateError::Form)
+fn stated_uses(oids: &[&[u8]]) -> Vec<ForeignUse> {
+    let numbers: Vec<&[u8]> =
+        oids.iter().flat_map(|oid| USES.iter().filter_map(|arc| oid.strip_prefix(*arc))).collect();
+    let uses = [(2, ForeignUse::Vaccination), (1, ForeignUse::Test), (3, ForeignUse::Recovery)];
+    uses.into_iter().filter(|(number, _)| numbers.contains(&&[*number][..])).map(|(_, one)| one).collect()
 }
 
-fn stated_uses(oids: &[ObjectIdentifier]) -> Vec<ForeignUse> {
-    let is_stated =
-        |of: ForeignUse| USES.iter().any(|(oid, one)| *one == of && oids.iter().any(|found| is(found, oid)));
-    ForeignUse::ALL.into_iter().filter(|one| is_stated(*one)).collect()
-}
-
-fn seal_purpose(tbs: &TbsCertificateInner<Raw>, purposes: Option<&[ObjectIdentifier]>) -> SealPurpose {
-    let extensions = tbs.extensions().map_or(&[][..], Vec::as_slice);
-    let types = extensions.iter().find(|one| one.extn_id.as_bytes() == DOCUMENT_TYPES);
-    let purposes: Option<Vec<&[u8]>> = purposes.map(|oids| oids.iter().map(ObjectIdentifier::as_bytes).collect());
-    let has_unknown_critical = extensions.iter().any(|one| one.critical && !is_known(one.extn_id.as_bytes()));
-    SealPurpose::new(purposes.as_deref(), types.map(|one| one.extn_value.as_bytes()), has_unknown_critical)
-}
-
-fn is(oid: &ObjectIdentifier, expected: &str) -> bool {
-    ObjectIdentifier::new(expected).is_ok_and(|expected| *oid == expected)
-}
-
-/// The bytes that the certificate's signature covers, as they are in the file.
-fn signed_part(der: &[u8]) -> Option<&[u8]> {
-    let mut reader = SliceReader::new(der).ok()?;
-    let part = reader.sequence(|inside| {
-        let part = inside.tlv_bytes()?;
-        inside.read_slice(inside.remaining_len())?;
-        Ok::<_, x509_cert::der::Error>(part)
-    });
-    part.ok()
-}
-
-fn window(tbs: &TbsCertificateInner<Raw>) -> Result<Window, CertificateError> {
-    let time = |time: &x509_cert::time::Time| Timestamp::from_seconds(time.to_unix_duration().as_secs());
-    let (first, last) = (time(&tbs.validity().not_before), time(&tbs.validity().not_after));
-    // "99991231235959Z" means that there is no end (RFC 5280, section 4.1.2.5).
-    let end = last.map_or(Window::ALWAYS.expires(), |last| last.saturating_add(1));
-    first.and_then(|first| Window::new(first, end)).map_err(CertificateError::Time)
-}
-
-fn country(name: &Name) -> Option<Alpha3> {
-    let mut attributes = name.iter().filter(|attribute| is(&attribute.oid, COUNTRY_NAME));
-    let attribute = attributes.next().filter(|_| attributes.next().is_none())?;
-    let text = core::str::from_utf8(attribute.value.value()).ok()?;
-    Alpha3::new(&text.to_ascii_uppercase())
+fn window(fields: &Fields<'_>) -> Result<Window, CertificateError> {
+    let end = match fields.end {
+        End::Last(last) => last.saturating_add(1),
+        End::Never => Window::ALWAYS.expires(),
+    };
+    Window::new(fields.first, end).map_err(CertificateError::Time)
 }
 
 /// Reads a `SubjectPublicKeyInfo` in DER (RFC 5280, section 4.1.2.7).
 pub(super) fn public_key_from_spki(der: &[u8]) -> Result<PublicKey, CertificateError> {
-    let info = SubjectPublicKeyInfoOwned::from_der(der).map_err(|_| CertificateError::Form)?;
+    let info = KeyInfo::read(der).ok_or(CertificateError::Form)?;
     public_key(&info).map_err(CertificateError::Key)
 }
 
-fn public_key(info: &SubjectPublicKeyInfoOwned) -> Result<PublicKey, ForeignKeyError> {
-    let bytes = info.subject_public_key.as_bytes().ok_or(ForeignKeyError::UnknownKind)?;
-    let oid = &info.algorithm.oid;
-    if is(oid, EC_PUBLIC_KEY) {
-        let curve = info.algorithm.parameters.as_ref().and_then(|any| any.decode_as::<ObjectIdentifier>().ok());
-        let curve = curve.ok_or(ForeignKeyError::UnknownKind)?;
-        let kinds =
-            [("1.2.840.10045.3.1.7", KeyKind::P256), ("1.3.132.0.34", KeyKind::P384), ("1.3.132.0.35", KeyKind::P521)];
-        let kind = kinds.iter().find(|(oid, _)| is(&curve, oid)).ok_or(ForeignKeyError::UnknownKind)?.1;
+fn public_key(info: &KeyInfo<'_>) -> Result<PublicKey, ForeignKeyError> {
+    let (bytes, oid) = (info.key, info.algorithm.oid);
+    if oid == EC_PUBLIC_KEY {
+        let kind = match info.algorithm.named() {
+            Some(b"\x2a\x86\x48\xce\x3d\x03\x01\x07") => KeyKind::P256,
+            Some(b"\x2b\x81\x04\x00\x22") => KeyKind::P384,
+            Some(b"\x2b\x81\x04\x00\x23") => KeyKind::P521,
+            _ => return Err(ForeignKeyError::UnknownKind),
+        };
         return match bytes.split_first() {
             Some((4, point)) if point.len() % 2 == 0 => {
                 let (x, y) = point.split_at(point.len() / 2);
@@ -293,40 +240,31 @@ fn public_key(info: &SubjectPublicKeyInfoOwned) -> Result<PublicKey, ForeignKeyE
         };
     }
     match () {
-        () if is(oid, RSA_ENCRYPTION) || is(oid, RSA_PSS) => PublicKey::new(KeyKind::Rsa, bytes),
-        () if is(oid, ED25519) => PublicKey::new(KeyKind::Ed25519, bytes),
+        () if oid == RSA_ENCRYPTION || oid == RSA_PSS => PublicKey::new(KeyKind::Rsa, bytes),
+        () if oid == ED25519 => PublicKey::new(KeyKind::Ed25519, bytes),
         () => Err(ForeignKeyError::UnknownKind),
     }
 }
 
 /// The algorithm of a certificate's signature (RFC 5758, RFC 4055).
-pub(super) fn signature_algorithm(found: &AlgorithmIdentifierOwned) -> Option<Algorithm> {
-    let known = [
-        ("1.2.840.10045.4.3.2", Algorithm::Ecdsa(Hash::Sha256)),
-        ("1.2.840.10045.4.3.3", Algorithm::Ecdsa(Hash::Sha384)),
-        ("1.2.840.10045.4.3.4", Algorithm::Ecdsa(Hash::Sha512)),
-        ("1.2.840.113549.1.1.11", Algorithm::Pkcs1(Hash::Sha256)),
-        ("1.2.840.113549.1.1.12", Algorithm::Pkcs1(Hash::Sha384)),
-        ("1.2.840.113549.1.1.13", Algorithm::Pkcs1(Hash::Sha512)),
-        (ED25519, Algorithm::EdDsa),
-    ];
-    if let Some((_, algorithm)) = known.iter().find(|(oid, _)| is(&found.oid, oid)) {
-        return Some(*algorithm);
+pub(super) fn signature_algorithm(found: AlgorithmId<'_>) -> Option<Algorithm> {
+    match found.oid {
+        b"\x2a\x86\x48\xce\x3d\x04\x03\x02" => Some(Algorithm::Ecdsa(Hash::Sha256)),
+        b"\x2a\x86\x48\xce\x3d\x04\x03\x03" => Some(Algorithm::Ecdsa(Hash::Sha384)),
+        b"\x2a\x86\x48\xce\x3d\x04\x03\x04" => Some(Algorithm::Ecdsa(Hash::Sha512)),
+        b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b" => Some(Algorithm::Pkcs1(Hash::Sha256)),
+        b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0c" => Some(Algorithm::Pkcs1(Hash::Sha384)),
+        b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0d" => Some(Algorithm::Pkcs1(Hash::Sha512)),
+        ED25519 => Some(Algorithm::EdDsa),
+        RSA_PSS => {
+            // The hash is the first parameter. Verification requires MGF1 and a salt of the same hash.
+            let hashes = [(1, Hash::Sha256), (2, Hash::Sha384), (3, Hash::Sha512)];
+            let (_, hash) = hashes.into_iter().find(|(number, _)| {
+                let oid = [&b"\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02"[..], &[*number]].concat();
+                found.parameters.windows(oid.len()).any(|window| window == oid)
+            })?;
+            Some(Algorithm::Pss(hash))
+        }
+        _ => None,
     }
-    if !is(&found.oid, RSA_PSS) {
-        return None;
-    }
-    // The hash is the first parameter. Verification requires MGF1 and a salt of the same hash.
-    let parameters = found.parameters.as_ref()?.to_der().ok()?;
-    let hashes = [
-        ("2.16.840.1.101.3.4.2.1", Hash::Sha256),
-        ("2.16.840.1.101.3.4.2.2", Hash::Sha384),
-        ("2.16.840.1.101.3.4.2.3", Hash::Sha512),
-    ];
-    let (_, hash) = hashes.iter().find(|(oid, _)| {
-        let oid =
-            ObjectIdentifier::new(oid).and_then(|oid| oid.to_der().map_err(|_| x509_cert::der::oid::Error::Length));
-        oid.is_ok_and(|oid| parameters.windows(oid.len()).any(|window| window == oid))
-    })?;
-    Some(Algorithm::Pss(*hash))
 }

@@ -84,6 +84,8 @@ mod unverified;
 mod values;
 #[cfg(feature = "foreign")]
 pub mod vds_nc;
+#[cfg(feature = "foreign")]
+mod x509;
 
 pub use alpha3::Alpha3;
 pub use error::ForeignKeyError;

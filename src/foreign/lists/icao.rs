@@ -10,7 +10,9 @@ use x509_cert::time::Time;
 
 use super::{Finding, NetworkListError, NetworkOffer, OfferedKey, RefusedKey, pem_blocks};
 use crate::foreign::certificate::{Certificate, CertificateError, signature_algorithm};
+use crate::foreign::der::{SEQUENCE, only};
 use crate::foreign::signature::{self, Algorithm, Hash, fixed_from_der};
+use crate::foreign::x509::AlgorithmId;
 use crate::foreign::{ForeignKey, ForeignUse, IssuerName, Network, PublicKey, hex};
 use crate::time::Timestamp;
 
@@ -94,7 +96,10 @@ fn algorithm_of(signer: &SignerInfo, hash: Hash) -> Option<Algorithm> {
     match signer.signature_algorithm.oid.to_string().as_str() {
         "1.2.840.113549.1.1.1" => Some(Algorithm::Pkcs1(hash)),
         "1.2.840.10045.2.1" => Some(Algorithm::Ecdsa(hash)),
-        _ => signature_algorithm(&signer.signature_algorithm),
+        _ => {
+            let der = signer.signature_algorithm.to_der().ok()?;
+            signature_algorithm(AlgorithmId::of_content(only(&der, SEQUENCE)?)?)
+        }
     }
 }
 

@@ -16,10 +16,9 @@ pub use aws_lc::AwsLc;
 pub(super) use parsed_key::ParsedKey;
 pub use rust_crypto::RustCrypto;
 
+use super::der::{INTEGER, SEQUENCE, only, tagged, unsigned};
 use super::{KeyKind, PublicKey};
 use crate::key::VerifyingKey;
-use x509_cert::der::asn1::UintRef;
-use x509_cert::der::{Decode, Reader, SliceReader};
 
 /// A hash function (FIPS 180-4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,17 +118,12 @@ pub fn is_point(key: &PublicKey) -> bool {
 #[must_use]
 pub fn fixed_from_der(kind: KeyKind, signature: &[u8]) -> Option<Vec<u8>> {
     let length = kind.coordinate_bytes()?;
-    let mut reader = SliceReader::new(signature).ok()?;
-    let numbers = reader.sequence(|inside| Ok([UintRef::decode(inside)?, UintRef::decode(inside)?]));
-    let numbers: [UintRef<'_>; 2] = numbers.map_err(|_: x509_cert::der::Error| ()).ok()?;
-    if !reader.is_finished() {
-        return None;
-    }
+    let (r, rest) = tagged(only(signature, SEQUENCE)?, INTEGER)?;
+    let numbers = [unsigned(r)?, unsigned(only(rest, INTEGER)?)?];
     let mut fixed = Vec::with_capacity(2 * length);
     for number in numbers {
-        let bytes = number.as_bytes();
-        fixed.resize(fixed.len() + length.checked_sub(bytes.len())?, 0);
-        fixed.extend_from_slice(bytes);
+        fixed.resize(fixed.len() + length.checked_sub(number.len())?, 0);
+        fixed.extend_from_slice(number);
     }
     Some(fixed)
 }
