@@ -16,9 +16,9 @@ use super::{Failure, Outcome, clock, screen};
 use crate::gate::{Area, AreaPlace, Example, GateRules, Then, Unbound, examples};
 use crate::payload::{Lang, Place, Region, Status};
 use crate::time::Timestamp;
-use crate::verifier::LiveRule;
+use crate::verifier::{ForeignRule, LiveRule};
 use crate::words::verdict::comma;
-use crate::words::{cli as say, next};
+use crate::words::{cli as say, foreign, next};
 
 /// Check rules for gates: what a gate requires in addition to a valid code.
 #[derive(Debug, clap::Args)]
@@ -122,6 +122,7 @@ fn data(rules: &GateRules) -> Value {
         "language": rules.lang().map(Lang::tag),
         "marked": rules.marked().map(then_id),
         "areas": rules.areas().iter().map(area).collect::<Vec<_>>(),
+        "foreign": rules.policy().foreign().groups().iter().flatten().map(foreign_data).collect::<Vec<_>>(),
     })
 }
 
@@ -171,6 +172,38 @@ fn explain(out: &mut String, rules: &GateRules, lang: Lang) {
     for area in rules.areas() {
         field(out, say::risk_area(lang), &area_words(area, lang));
     }
+    // A code must fit a table of each group: one of the base rules, and one of the rules that add to them.
+    for rule in rules.policy().foreign().groups().iter().flatten() {
+        field(out, foreign::network(lang), &foreign_words(rule, lang));
+    }
+}
+
+/// A table about another network: what passes, then the conditions as they are written.
+fn foreign_words(rule: &ForeignRule, lang: Lang) -> String {
+    let kinds: Vec<_> = rule.kinds.iter().map(|kind| kind.words(lang)).collect();
+    let limits = foreign_data(rule);
+    let limits = limits.as_object().into_iter().flatten().filter(|(name, value)| {
+        !matches!(name.as_str(), "network" | "kinds")
+            && !value.is_null()
+            && !value.as_array().is_some_and(Vec::is_empty)
+    });
+    let limits = limits.map(|(name, value)| format!("{name} = {value}"));
+    let parts = [format!("{}: {}", rule.network.id().to_uppercase(), kinds.join(comma(lang)))];
+    escape_line(&parts.into_iter().chain(limits).collect::<Vec<_>>().join(" · "))
+}
+
+fn foreign_data(rule: &ForeignRule) -> Value {
+    json!({
+        "network": rule.network.id(),
+        "issuers": rule.issuers.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "kinds": rule.kinds.iter().map(|kind| kind.id()).collect::<Vec<_>>(),
+        "vaccines": rule.vaccines,
+        "tests": rule.tests.iter().map(|kind| kind.id()).collect::<Vec<_>>(),
+        "max_test_hours": rule.max_test_hours,
+        "min_doses": rule.min_doses,
+        "min_days": rule.min_days,
+        "max_days": rule.max_days,
+    })
 }
 
 fn area_words(area: &Area, lang: Lang) -> String {

@@ -64,9 +64,12 @@ mod tests {
         [&[tag, u8::try_from(content.len()).unwrap()], content].concat()
     }
 
-    fn of(parts: &[&[(&[u8], u8, &[u8])]]) -> Vec<u8> {
-        let attribute = |(oid, tag, value): &(&[u8], u8, &[u8])| der(0x30, &[der(6, oid), der(*tag, value)].concat());
-        let part = |part: &&[(&[u8], u8, &[u8])]| der(0x31, &part.iter().map(attribute).collect::<Vec<_>>().concat());
+    /// An attribute of a name: its identifier, the tag of its text, and the text.
+    type Attribute = (&'static [u8], u8, &'static [u8]);
+
+    fn of(parts: &[&[Attribute]]) -> Vec<u8> {
+        let attribute = |(oid, tag, value): &Attribute| der(0x30, &[der(6, oid), der(*tag, value)].concat());
+        let part = |part: &&[Attribute]| der(0x31, &part.iter().map(attribute).collect::<Vec<_>>().concat());
         comparable(&der(0x30, &parts.iter().map(part).collect::<Vec<_>>().concat())).unwrap()
     }
 

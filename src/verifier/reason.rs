@@ -160,7 +160,7 @@ pub enum Reason {
     #[cfg(feature = "qr")]
     Picture(PictureError),
     /// A reason about a code of another network.
-    Foreign(ForeignReason),
+    Foreign(Box<ForeignReason>),
     /// This gate cannot read codes of this network.
     ForeignNoReader {
         /// The network.

@@ -408,7 +408,7 @@ error: wrong.toml: TOML parse error at line 2, column 1
   |
 2 | colour = "red"
   | ^^^^^^
-unknown field `colour`, expected one of `document`, `adds_to`, `asks`, `statuses`, `max_age_hours`, `unbound`, `live`, `live_seconds`, `again_minutes`, `clock_leeway_seconds`, `language`, `time_zone`, `marked`, `itinerary_alone`, `levels`, `areas`
+unknown field `colour`, expected one of `document`, `adds_to`, `asks`, `statuses`, `max_age_hours`, `unbound`, `live`, `live_seconds`, `again_minutes`, `clock_leeway_seconds`, `language`, `time_zone`, `marked`, `itinerary_alone`, `levels`, `areas`, `foreign`
 
 hint: docs/gate.md has a complete file to start from
 

@@ -150,7 +150,7 @@ impl Blocks {
             let (up, left, corner) = (before(self.columns)?, before(1)?, before(self.columns + 1)?);
             u8::try_from((up + 2 * left + corner) / 4).ok()
         };
-        let around = if at % self.columns > 0 { around() } else { None };
+        let around = if !at.is_multiple_of(self.columns) { around() } else { None };
         around.filter(|around| darkest < *around).unwrap_or(darkest / 2)
     }
 }

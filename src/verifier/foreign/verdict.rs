@@ -140,7 +140,7 @@ pub(in crate::verifier) fn verify(
         let (publisher, list_version) = (trust.publisher, trust.list_version);
         ForeignCode { stated, path: ForeignPath { network, as_of: list.as_of(), publisher, list_version } }
     });
-    let reasons: Vec<Reason> = reasons.into_iter().map(Reason::Foreign).collect();
+    let reasons: Vec<Reason> = reasons.into_iter().map(|reason| Reason::Foreign(Box::new(reason))).collect();
     let is_text_at_fault = matches!(first, "foreign-damaged" | "foreign-part");
     if !concerns.is_empty() && !is_text_at_fault {
         return ForeignVerdict::undecided(concerns, code);

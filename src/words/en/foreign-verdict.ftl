@@ -56,9 +56,21 @@ unmet-kind = it states no fact of a kind that is accepted here
 unmet-vaccine = the vaccine is not accepted here
 unmet-test-kind = this kind of test is not accepted here
 unmet-result = the result is not negative
-unmet-test-age = the sample is { $hours } hours old, at this gate it must be less than { $max_hours } hours old
-unmet-doses = it states { $found } doses, at this gate { $min } are needed
-unmet-too-recent = the last dose was { $days } days ago, at this gate { $min_days } days are needed
-unmet-too-long-ago = the last dose was { $days } days ago, at this gate at most { $max_days } days are allowed
+unmet-test-age = the sample is { $hours ->
+        [one] 1 hour
+       *[other] { $hours } hours
+    } old, at this gate it must be less than { $max_hours } hours old
+unmet-doses = it states { $found ->
+        [one] 1 dose
+       *[other] { $found } doses
+    }, at this gate { $min } are needed
+unmet-too-recent = the last dose was { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    } ago, at this gate { $min_days } days are needed
+unmet-too-long-ago = the last dose was { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    } ago, at this gate at most { $max_days } days are allowed
 unmet-future = the date lies in the future
 unmet-validity = it is valid on other days

@@ -115,7 +115,7 @@ pub(in crate::office::online) async fn serve(
             check_again(registry, &officer, now).map_err(|error| Refused::Page(error.into()))?;
             walk_in(office, registry, counter, &text, by, &mut |_| Ok::<_, Refused>(()))
         });
-        done.map_or_else(|refused: Refused| refused.to_show().map(Err), |served| Ok(Ok(served)))
+        done.map_or_else(|refused: Refused| refused.into_fault().map(Err), |served| Ok(Ok(served)))
     });
     match served.await? {
         Ok(served) => {

@@ -13,7 +13,7 @@ pub(super) enum Refused {
 
 impl Refused {
     /// The fault that the page shows, or the error instead of the page.
-    pub(super) fn to_show(self) -> Result<ActError, PageError> {
+    pub(super) fn into_fault(self) -> Result<ActError, PageError> {
         match self {
             Self::Act(error) => Ok(error),
             Self::Page(error) => Err(error),

@@ -142,7 +142,7 @@ pub(in crate::office::online) async fn remove(
             }
             Ok(())
         });
-        done.or_else(|refused: Refused| Err(refused.to_show().map_or_else(|page| page, PageError::from)))
+        done.map_err(|refused: Refused| refused.into_fault().map_or_else(|page| page, PageError::from))
     });
     done.await?;
     let content = html! {
@@ -224,5 +224,5 @@ fn changed(
         }
         Ok(())
     });
-    done.map_or_else(|refused: Refused| refused.to_show().map(Err), |()| Ok(Ok(())))
+    done.map_or_else(|refused: Refused| refused.into_fault().map(Err), |()| Ok(Ok(())))
 }
