@@ -71,6 +71,7 @@ fn weigh(core: &Path, demo: &Path) {
     let site = PageSite {
         core: std::fs::read(core).expect("the core"),
         documents: None,
+        foreign: None,
         root: std::fs::read(demo.join("trust/root.cbor")).expect("a root"),
         region: None,
         rules: None,

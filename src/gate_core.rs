@@ -13,11 +13,16 @@ use std::cell::RefCell;
 use fede::gate::{FrameKind, Host, HostError, Moment, PageGate};
 use fede::trust::StoreFile;
 
-#[derive(Default)]
 struct Core {
     gate: PageGate,
     input: Vec<u8>,
     output: Vec<u8>,
+}
+
+impl Default for Core {
+    fn default() -> Self {
+        Self { gate: PageGate::with_module(call_module), input: Vec::new(), output: Vec::new() }
+    }
 }
 
 thread_local! {
@@ -32,6 +37,14 @@ unsafe extern "C" {
     /// returns its length. It returns −1 if the file does not exist, and −2 if it cannot be read.
     #[link_name = "fetch"]
     safe fn host_fetch(name: *const u8, length: usize, max: usize) -> i32;
+    /// Asks the script for the answer of the module that reads codes of other networks. The script
+    /// writes the answer at `fetched(length)` and returns its length. It returns −1 without a module.
+    #[link_name = "foreign"]
+    safe fn host_foreign(call: *const u8, length: usize) -> i32;
+}
+
+fn call_module(call: &[u8]) -> Option<Vec<u8>> {
+    (host_foreign(call.as_ptr(), call.len()) >= 0).then(|| FETCHED.take())
 }
 
 struct Script;
@@ -148,6 +161,13 @@ pub extern "C" fn frame(width: u32, height: u32, stride: u32, layout: u32, kind:
         };
         core.output = core.gate.frame(width, height, pixels, kind, moment).into_bytes();
     });
+}
+
+/// Whether the file in the buffer of [`fetched`] is a valid Ed25519 signature: 32 bytes of the key, 64 of
+/// the signature, the message. For the module that reads codes of other networks.
+#[unsafe(no_mangle)]
+pub extern "C" fn ed25519() -> u32 {
+    u32::from(fede::gate::is_ed25519(&FETCHED.take()))
 }
 
 /// Reads the texts of the symbols in a frame like that of [`frame`]. It needs no open gate: the holder

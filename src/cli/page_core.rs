@@ -13,6 +13,7 @@ pub(super) const fn embedded(name: &str) -> Option<&'static [u8]> {
     match name.as_bytes() {
         b"fede-gate.wasm" => Some(include_bytes!(concat!(env!("OUT_DIR"), "/fede-gate.wasm"))),
         b"fede-documents.wasm" => Some(include_bytes!(concat!(env!("OUT_DIR"), "/fede-documents.wasm"))),
+        b"fede-foreign.wasm" => Some(include_bytes!(concat!(env!("OUT_DIR"), "/fede-foreign.wasm"))),
         b"fede-holder.wasm" => Some(include_bytes!(concat!(env!("OUT_DIR"), "/fede-holder.wasm"))),
         _ => None,
     }

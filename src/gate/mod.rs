@@ -41,7 +41,7 @@ pub(crate) use judgement::{is_authentic, is_code, is_signed_elsewhere, judged_te
 pub(crate) use live::{Clock, Live, LiveRemark, Output};
 pub use moment::Moment;
 #[doc(hidden)]
-pub use page::{FrameKind, Host, HostError, PageGate, grey, texts};
+pub use page::{FrameKind, Host, HostError, PageGate, grey, is_ed25519, texts};
 #[cfg(feature = "serve")]
 pub use page::{PageSite, SiteError};
 pub use rules::{Area, AreaPlace, Example, Finding, GateRules, RulesError, RulesInForce, Then, Unbound, examples};

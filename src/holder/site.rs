@@ -100,7 +100,7 @@ impl HolderSite {
         let config = Config { reader: self.reader.as_ref().map(|_| READER), language: self.lang.map(Lang::tag) };
         // The configuration holds only strings, so the encoding cannot fail.
         files.insert("config.json", serde_json::to_vec(&config).unwrap_or_default());
-        files.insert("sw.js", service_worker(&files, &[READER]).into_bytes());
+        files.insert("sw.js", service_worker(&files, &[READER], &[]).into_bytes());
         Ok(files)
     }
 }

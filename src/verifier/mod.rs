@@ -24,10 +24,15 @@ mod verdict;
 mod words;
 
 pub use anchor::{Anchor, Concern, PathWay, RecognitionPath, RevocationConcern, RevocationStatus, TrustAnchors};
+#[doc(hidden)]
+#[cfg(feature = "foreign")]
+pub use foreign::answer_of_module;
 pub use foreign::{
     BuiltInReader, ForeignAnswer, ForeignCode, ForeignKind, ForeignPath, ForeignReader, ForeignReason, ForeignRequest,
     ForeignRule, ForeignRules, ForeignStated, ForeignTrust, ForeignVerdict, TestKind,
 };
+#[doc(hidden)]
+pub use foreign::{CallModule, ModuleReader};
 pub use front::{PinnedKeys, Verifier};
 pub use live::LiveRule;
 pub use policy::{ItineraryAlone, Policy};

@@ -1,6 +1,9 @@
 //! A verdict as data. The same input gives the same bytes on every platform.
 
-use serde::Serialize;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use super::{Anchor, Authentic, Decision, ForeignCode, PathWay, Reason, Verdict};
 use crate::payload::{Claims, HealthStatus, Holder, Itinerary, Lang, Presentation, Region, StatementKind, StatusMap};
@@ -81,7 +84,7 @@ impl Explanation for Reason {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ExplanationReport {
     id: &'static str,
-    values: serde_json::Map<String, serde_json::Value>,
+    values: serde_json::Map<String, Value>,
     sentence: Words,
     hint: Words,
 }
@@ -130,8 +133,10 @@ struct CodeReport {
 struct ForeignReport {
     network: &'static str,
     path: ForeignPathReport,
-    person: serde_json::Value,
-    statement: serde_json::Value,
+    #[serde(serialize_with = "shared")]
+    person: Arc<Value>,
+    #[serde(serialize_with = "shared")]
+    statement: Arc<Value>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -140,6 +145,10 @@ struct ForeignPathReport {
     publisher: RegionReport,
     list_version: u64,
     words: Words,
+}
+
+fn shared<S: Serializer>(value: &Value, serializer: S) -> Result<S::Ok, S::Error> {
+    value.serialize(serializer)
 }
 
 impl ForeignReport {
@@ -153,8 +162,8 @@ impl ForeignReport {
                 list_version: path.list_version(),
                 words: Words::new(|lang| path.words(lang)),
             },
-            person: code.person().clone(),
-            statement: code.statement().clone(),
+            person: Arc::clone(&code.stated.person),
+            statement: Arc::clone(&code.stated.statement),
         }
     }
 }

@@ -22,21 +22,24 @@ pub(crate) fn served(name: &str, bytes: &[u8]) -> Vec<u8> {
 
 /// Creates the service worker. It keeps each file only with the digest that the file has here, so that
 /// files of two deployments are never mixed. The name of its cache contains a digest over all files and
-/// the worker, so any change gives a new cache. Files in `later` are fetched after the page works.
-pub(crate) fn service_worker(files: &BTreeMap<&'static str, Vec<u8>>, later: &[&str]) -> String {
+/// the worker, so any change gives a new cache. Files in `later` are fetched after the page works, those in
+/// `asked` only if the page asks for them.
+pub(crate) fn service_worker(files: &BTreeMap<&'static str, Vec<u8>>, later: &[&str], asked: &[&str]) -> String {
     let worker = String::from_utf8(served("sw.js", include_bytes!("sw.js"))).unwrap_or_default();
     let mut all = worker.clone();
     for (name, bytes) in files {
         let _ = write!(all, "{name} {} ", Digest::of(bytes));
     }
     let digest = Digest::of(all.as_bytes()).to_string();
-    let (later, files): (BTreeMap<&str, String>, BTreeMap<&str, String>) = files
-        .iter()
-        .map(|(name, bytes)| (if *name == "index.html" { "./" } else { name }, integrity(bytes)))
-        .partition(|(name, _)| later.contains(name));
-    let [files, later] = [files, later].map(|files| serde_json::to_string(&files).unwrap_or_default());
+    let named: BTreeMap<&str, String> =
+        files.iter().map(|(name, bytes)| (if *name == "index.html" { "./" } else { name }, integrity(bytes))).collect();
+    let (asked, rest): (BTreeMap<&str, String>, BTreeMap<&str, String>) =
+        named.into_iter().partition(|(name, _)| asked.contains(name));
+    let (later, files): (BTreeMap<&str, String>, BTreeMap<&str, String>) =
+        rest.into_iter().partition(|(name, _)| later.contains(name));
+    let [files, later, asked] = [files, later, asked].map(|files| serde_json::to_string(&files).unwrap_or_default());
     let name = digest.get(..16).unwrap_or_default();
-    format!("const SITE = {{ name: \"{name}\", files: {files}, later: {later} }};\n{worker}")
+    format!("const SITE = {{ name: \"{name}\", files: {files}, later: {later}, asked: {asked} }};\n{worker}")
 }
 
 /// The digest of a file as browsers compare it (W3C Subresource Integrity, section 3.1).
@@ -68,7 +71,7 @@ mod tests {
     #[test]
     fn a_service_worker_names_the_digest_of_each_file() {
         let files = BTreeMap::from([("a.js", b"abc".to_vec()), ("index.html", vec![]), ("late.wasm", b"abc".to_vec())]);
-        let worker = service_worker(&files, &["late.wasm"]);
+        let worker = service_worker(&files, &["late.wasm"], &[]);
         // FIPS 180-4, the digests of "abc" and of nothing.
         let abc = "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=";
         let nothing = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
@@ -77,6 +80,6 @@ mod tests {
         assert!(worker.lines().next().unwrap().ends_with(&list), "{worker}");
         let changed = BTreeMap::from([("a.js", b"abd".to_vec()), ("index.html", vec![])]);
         let name = |worker: &str| worker.split('"').nth(1).unwrap().to_owned();
-        assert_ne!(name(&worker), name(&service_worker(&changed, &[])));
+        assert_ne!(name(&worker), name(&service_worker(&changed, &[], &[])));
     }
 }

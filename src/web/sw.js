@@ -1,12 +1,13 @@
 // Caches a page's own files, so that the page opens without a network. Its data are not here but in
 // its store.js. `fede gate page` and `fede holder page` write the first line, SITE: the files with their
 // digests, and a name that changes with any of them. SITE.later has files that the page does not need to
-// open: they are fetched in the background once the page works.
+// open: they are fetched in the background once the page works. Those of SITE.asked are fetched when it
+// asks for them.
 
 // Separate caches for the pages of one origin.
 const MINE = `fede ${self.registration.scope} `;
 const NAME = MINE + SITE.name;
-const [FILES, LATER] = [SITE.files, SITE.later].map((files) => new Map(Object.entries(files)));
+const [FILES, LATER, ASKED] = [SITE.files, SITE.later, SITE.asked].map((files) => new Map(Object.entries(files)));
 
 // A file as this list has it. Where the server has another one, as in the middle of a deployment, the
 // browser refuses the answer.
@@ -31,7 +32,8 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("message", (event) => {
   event.waitUntil((async () => {
     const cache = await caches.open(NAME);
-    for (const [file, digest] of LATER) if (!await cache.match(file)) await cache.add(exact(file, digest));
+    const wanted = event.data === "fetch-asked-files" ? ASKED : LATER;
+    for (const [file, digest] of wanted) if (!await cache.match(file)) await cache.add(exact(file, digest));
   })().catch(() => { /* without a network, or another file: the next time */ }));
 });
 
@@ -40,10 +42,11 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   const asked = url.pathname.slice(new URL(self.registration.scope).pathname.length) || "./";
   const name = asked === "index.html" ? "./" : asked;
-  if (request.method !== "GET" || url.origin !== location.origin || !(FILES.has(name) || LATER.has(name))) return;
+  const late = LATER.get(name) ?? ASKED.get(name);
+  if (request.method !== "GET" || url.origin !== location.origin || !(FILES.has(name) || late)) return;
   event.respondWith((async () => {
     const kept = await (await caches.open(NAME)).match(name);
     // What comes later must fit the files that are kept.
-    return kept ?? fetch(LATER.has(name) ? exact(name, LATER.get(name)) : request);
+    return kept ?? fetch(late ? exact(name, late) : request);
   })());
 });

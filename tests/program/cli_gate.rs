@@ -451,7 +451,7 @@ fn the_page_is_written_and_served() {
     std::fs::write(WORLD.path().join("core.wasm"), b"\0asm\x01\0\0\0").unwrap();
     run("gate page site --root demo/trust/root.cbor --set demo/published --core core.wasm", "").success().stdout_eq(
         str![[r#"
-Wrote 25 files to site.
+Wrote 26 files to site.
 
 "#]],
     );

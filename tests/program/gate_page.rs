@@ -45,7 +45,8 @@ fn the_page_is_light() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/trust/root.cbor");
     let (core, root) = (fs::read(tools.core).unwrap(), fs::read(root).unwrap());
     let core_bytes = core.len();
-    let files = PageSite { core, documents: None, root, region: None, rules: None, lang: None }.files().unwrap();
+    let files =
+        PageSite { core, documents: None, foreign: None, root, region: None, rules: None, lang: None }.files().unwrap();
     let weight = PageServer::new(files, None).unwrap().zipped_bytes();
     println!("the page, gzipped: {weight} bytes");
     assert!(weight <= MAX_WEIGHT, "the page has {weight} bytes gzipped; its core has {core_bytes} bytes unzipped");

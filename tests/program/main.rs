@@ -8,6 +8,8 @@ mod browser;
 mod cluster;
 #[path = "../support/load.rs"]
 mod load;
+#[path = "../support/networks.rs"]
+mod networks;
 #[path = "../support/office.rs"]
 mod office;
 #[path = "../support/postgres.rs"]
@@ -24,6 +26,7 @@ mod config;
 mod documents;
 mod gate_page;
 mod gate_page_documents;
+mod gate_page_foreign;
 mod gate_page_states;
 mod gate_page_tasks;
 #[cfg(target_os = "linux")]

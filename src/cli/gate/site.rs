@@ -17,6 +17,8 @@ use crate::words::{errors_cli as say, errors_gate};
 const CORE: &str = "fede-gate.wasm";
 /// File name of the module that draws PDF and SVG. It is in the directory of the core.
 const DOCUMENTS: &str = "fede-documents.wasm";
+/// File name of the module that reads codes of other networks. It is in the same directory.
+const FOREIGN: &str = "fede-foreign.wasm";
 
 /// The parts of the page.
 #[derive(Debug, clap::Args)]
@@ -32,20 +34,21 @@ pub(super) struct SiteArgs {
     rules: Option<PathBuf>,
     /// The page's WebAssembly core. Default: the one in this program if it was built with one, or
     /// fede-gate.wasm next to this program, in ../share/fede, or in cargo's target.
-    /// fede-documents.wasm is taken from the same directory.
+    /// fede-documents.wasm and fede-foreign.wasm are taken from the same directory.
     #[arg(long, value_name = "WASM")]
     core: Option<PathBuf>,
 }
 
 impl SiteArgs {
     pub(super) fn load(&self, lang: Option<Lang>) -> Result<PageSite, Failure> {
-        let (core, documents) = self.modules()?;
+        let (core, [documents, foreign]) = self.modules()?;
         let region = self.region.as_ref().map(|code| Region::new(code).map_err(Failure::from)).transpose()?;
         let read_rules = |path: &PathBuf| read_wanted_text(path, limit(GateRules::MAX_BYTES), Wanted::GateRules);
         let rules = self.rules.as_ref().map(read_rules).transpose()?;
         Ok(PageSite {
             core,
             documents,
+            foreign,
             root: read_wanted(&self.root, Root::MAX_BYTES, Wanted::Root)?,
             region,
             rules,
@@ -53,19 +56,21 @@ impl SiteArgs {
         })
     }
 
-    /// The core, and the module for documents if there is one.
-    fn modules(&self) -> Result<(Vec<u8>, Option<Vec<u8>>), Failure> {
+    /// The core, and the modules for documents and for codes of other networks if they are there.
+    fn modules(&self) -> Result<(Vec<u8>, [Option<Vec<u8>>; 2]), Failure> {
         if self.core.is_none()
             && let Some(core) = embedded(CORE)
         {
-            return Ok((core.to_vec(), embedded(DOCUMENTS).map(<[u8]>::to_vec)));
+            return Ok((core.to_vec(), [DOCUMENTS, FOREIGN].map(|name| embedded(name).map(<[u8]>::to_vec))));
         }
         let core = self.core.clone().or_else(|| find(CORE)).ok_or_else(|| {
             Failure::new("no-page-core", |lang| say::NoPageCore { file: &CORE }.say(lang))
                 .advise(errors_gate::page_core_hint)
         })?;
-        let documents = Some(core.with_file_name(DOCUMENTS)).filter(|path| path.is_file());
-        let documents = documents.map(|path| read_bytes(&path, MAX_CORE_BYTES)).transpose()?;
-        Ok((read_bytes(&core, MAX_CORE_BYTES)?, documents))
+        let beside = |name: &str| {
+            let path = Some(core.with_file_name(name)).filter(|path| path.is_file());
+            path.map(|path| read_bytes(&path, MAX_CORE_BYTES)).transpose()
+        };
+        Ok((read_bytes(&core, MAX_CORE_BYTES)?, [beside(DOCUMENTS)?, beside(FOREIGN)?]))
     }
 }

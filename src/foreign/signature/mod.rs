@@ -20,6 +20,16 @@ use super::der::{INTEGER, SEQUENCE, only, tagged, unsigned};
 use super::{KeyKind, PublicKey};
 use crate::key::VerifyingKey;
 
+/// Verifies an Ed25519 signature elsewhere: 32 bytes of the key, 64 of the signature, the message.
+#[doc(hidden)]
+#[cfg(feature = "page-foreign")]
+pub type VerifyEd25519 = fn(&[u8]) -> bool;
+
+/// Set once by the module of the gate page.
+#[doc(hidden)]
+#[cfg(feature = "page-foreign")]
+pub static ED25519: std::sync::OnceLock<VerifyEd25519> = std::sync::OnceLock::new();
+
 /// A hash function (FIPS 180-4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hash {

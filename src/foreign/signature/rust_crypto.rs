@@ -7,7 +7,6 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::{Algorithm, Hash, SignatureBackend};
 use crate::foreign::{KeyKind, PublicKey};
-use crate::key::VerifyingKey;
 
 /// `p256`, `p384`, `p521`, `rsa` and `ed25519-dalek`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -54,12 +53,26 @@ impl SignatureBackend for RustCrypto {
             (KeyKind::Ed25519, Algorithm::EdDsa) => {
                 let (key, signature) = (key.as_bytes().try_into(), signature.try_into());
                 let (Ok(key), Ok(signature)) = (key, signature) else { return Some(false) };
-                VerifyingKey::from_bytes(key).is_ok_and(|key| key.verifies(message, signature))
+                ed25519(key, message, signature)
             }
             _ => return None,
         };
         Some(valid)
     }
+}
+
+/// Verifies by `ed25519-dalek`.
+#[cfg(not(all(feature = "page-foreign", target_family = "wasm")))]
+fn ed25519(key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
+    crate::key::VerifyingKey::from_bytes(key).is_ok_and(|key| key.verifies(message, signature))
+}
+
+/// Verifies by the core of the gate page, which has `ed25519-dalek`: a second one would be an eighth of
+/// the module.
+#[cfg(all(feature = "page-foreign", target_family = "wasm"))]
+fn ed25519(key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
+    let signed = [&key[..], signature, message].concat();
+    super::ED25519.get().is_some_and(|verify| verify(&signed))
 }
 
 fn digest(hash: Hash, message: &[u8]) -> Vec<u8> {

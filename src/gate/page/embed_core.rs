@@ -12,7 +12,7 @@ pub(crate) fn embed() {
     println!("cargo::rerun-if-env-changed={CORE}");
     let Some(core) = env::var_os(CORE).map(PathBuf::from) else { return };
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    for name in ["fede-gate.wasm", "fede-documents.wasm", "fede-holder.wasm"] {
+    for name in ["fede-gate.wasm", "fede-documents.wasm", "fede-foreign.wasm", "fede-holder.wasm"] {
         let module = core.with_file_name(name);
         println!("cargo::rerun-if-changed={}", module.display());
         fs::copy(&module, out.join(name)).unwrap_or_else(|error| panic!("{CORE}: {}: {error}", module.display()));

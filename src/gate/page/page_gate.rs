@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::protocol::Command;
-use super::protocol::Standing;
+use super::protocol::{Command, Standing};
+use super::{Host, HostError};
 use crate::gate::{DocumentCheckError, Judgement, Moment, PersonsDecision, RulesInForce, ScannerTest, Shift, Sight};
 use crate::payload::{Lang, Region};
 use crate::qr::LumaImage;
@@ -12,39 +12,8 @@ use crate::trust::{
     Digest, GateStore, HeldTrust, SNAPSHOT_NAME, SetFiles, SetSource, StoreFile, StoreFiles, StoreMemory,
     StoreSyncError, SyncError, object_name, root_name,
 };
-use crate::words::{Explain, errors_trust, gate as say};
-
-/// What the browser provides to the gate.
-pub trait Host {
-    /// Fetches a file of a published set. At most `max + 1` bytes. `None` if the file does not
-    /// exist.
-    ///
-    /// # Errors
-    /// [`HostError`] if it cannot be read.
-    fn fetch(&mut self, name: &str, max: usize) -> Result<Option<Vec<u8>>, HostError>;
-}
-
-/// A file of a set that cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.words(Lang::En))]
-pub struct HostError {
-    /// Name of the file within the set.
-    pub name: String,
-}
-
-impl Explain for HostError {
-    fn id(&self) -> &'static str {
-        "set-unreadable"
-    }
-
-    fn words(&self, lang: Lang) -> String {
-        errors_trust::SetUnreadable { name: &self.name }.say(lang)
-    }
-
-    fn hint(&self, lang: Lang) -> String {
-        errors_trust::set_unreadable_hint(lang).to_owned()
-    }
-}
+use crate::verifier::{CallModule, ModuleReader};
+use crate::words::{Explain, gate as say};
 
 /// An error to show on the page.
 struct Trouble {
@@ -101,9 +70,16 @@ pub struct PageGate {
     files: StoreMemory,
     shift: Option<Shift>,
     buffer: Vec<u8>,
+    reader: Option<ModuleReader>,
 }
 
 impl PageGate {
+    /// A gate that asks this module about codes of other networks.
+    #[must_use]
+    pub fn with_module(call: CallModule) -> Self {
+        Self { reader: Some(ModuleReader(call)), ..Self::default() }
+    }
+
     /// Clears the store so that another can be restored. The shift continues.
     pub fn forget(&mut self) {
         self.files = StoreMemory::default();
@@ -170,8 +146,9 @@ impl PageGate {
             "open" => self.open(now, command),
             "reopen" => {
                 let (trust, rules) = self.trust_and_rules(command.region, command.rules)?;
+                let answer = opened(&rules);
                 self.shift_mut()?.update(trust, rules);
-                Ok(nothing())
+                Ok(answer)
             }
             "sync" => self.sync(PageSource::Host(host), now.at),
             "archive" => {
@@ -231,8 +208,13 @@ impl PageGate {
     fn open(&mut self, now: Moment, command: Command) -> Result<String, Trouble> {
         let key = key_bytes(&command.key).ok_or_else(|| command_trouble("expected a key of 32 bytes"))?;
         let (trust, rules) = self.trust_and_rules(command.region, command.rules)?;
-        self.shift = Some(Shift::new(trust, rules, key, now));
-        Ok(nothing())
+        let answer = opened(&rules);
+        let shift = Shift::new(trust, rules, key, now);
+        self.shift = Some(match self.reader {
+            Some(reader) => shift.with_reader(Box::new(reader)),
+            None => shift,
+        });
+        Ok(answer)
     }
 
     fn trust_and_rules(
@@ -301,6 +283,11 @@ fn not_open_trouble() -> Trouble {
 
 fn command_trouble(message: &str) -> Trouble {
     Trouble::fault("command", message)
+}
+
+/// Answer for an opened gate: whether its rules ask for codes of other networks.
+fn opened(rules: &RulesInForce) -> String {
+    json!({ "foreign": rules.foreign().admits_any() }).to_string()
 }
 
 /// Empty answer.

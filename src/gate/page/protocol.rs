@@ -115,6 +115,8 @@ struct RulesStanding {
     version: Option<u64>,
     language: Option<&'static str>,
     asks: Vec<&'static str>,
+    /// Whether codes of other networks can pass.
+    foreign: bool,
     again_minutes: Option<u32>,
     concern: Option<ExplanationReport>,
 }
@@ -160,7 +162,16 @@ impl RulesStanding {
         };
         let language = rules.and_then(crate::gate::GateRules::lang).map(|lang| lang.tag());
         let asks = rules.map_or_else(Vec::new, |rules| rules.asks().iter().map(|kind| kind.id()).collect());
-        Self { region, version, language, asks, again_minutes: rules.map(|rules| rules.again_minutes()), concern }
+        let foreign = in_force.foreign().admits_any();
+        Self {
+            region,
+            version,
+            language,
+            asks,
+            foreign,
+            again_minutes: rules.map(|rules| rules.again_minutes()),
+            concern,
+        }
     }
 }
 

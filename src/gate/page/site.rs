@@ -17,6 +17,9 @@ pub struct PageSite {
     pub core: Vec<u8>,
     /// The WebAssembly module that draws PDF and SVG. Without it, the page says that it opens none.
     pub documents: Option<Vec<u8>>,
+    /// The WebAssembly module that reads codes of other networks. Without it, the gate is undecided
+    /// about them.
+    pub foreign: Option<Vec<u8>>,
     /// The root that the gate gets.
     pub root: Vec<u8>,
     /// Region whose rules in the set apply.
@@ -73,6 +76,9 @@ impl Explain for SiteError {
 /// the rest of the page.
 const DOCUMENTS: &str = "fede-documents.wasm";
 
+/// Name of the module that reads codes of other networks. It is fetched only if the rules ask for them.
+const FOREIGN: &str = "fede-foreign.wasm";
+
 /// Path of the published set, relative to the page.
 pub(in crate::gate) const SET: &str = "set/";
 
@@ -83,12 +89,13 @@ struct Config {
     region: Option<&'static str>,
     rules: Option<&'static str>,
     documents: Option<&'static str>,
+    foreign: Option<&'static str>,
     language: Option<&'static str>,
     /// Identifies this gate among others: the start of the root's digest.
     gate: String,
 }
 
-const FIXED: [(&str, &[u8]); 21] = [
+const FIXED: [(&str, &[u8]); 22] = [
     ("index.html", include_bytes!("site/index.html")),
     ("gate.css", include_bytes!("site/gate.css")),
     ("gate.js", include_bytes!("site/gate.js")),
@@ -96,6 +103,7 @@ const FIXED: [(&str, &[u8]); 21] = [
     ("core.js", include_bytes!("site/core.js")),
     ("documents.js", include_bytes!("site/documents.js")),
     ("drawing.js", include_bytes!("site/drawing.js")),
+    ("foreign.js", include_bytes!("site/foreign.js")),
     ("language.js", include_bytes!("site/language.js")),
     ("picture.js", include_bytes!("site/picture.js")),
     ("scanner.js", include_bytes!("site/scanner.js")),
@@ -118,7 +126,7 @@ impl PageSite {
     /// # Errors
     /// [`SiteError`].
     pub fn files(&self) -> Result<BTreeMap<&'static str, Vec<u8>>, SiteError> {
-        for module in [Some(&self.core), self.documents.as_ref()].into_iter().flatten() {
+        for module in [Some(&self.core), self.documents.as_ref(), self.foreign.as_ref()].into_iter().flatten() {
             if !module.starts_with(b"\0asm") {
                 return Err(SiteError::Core { found: module.len() });
             }
@@ -128,6 +136,9 @@ impl PageSite {
         files.insert("fede-gate.wasm", self.core.clone());
         if let Some(documents) = &self.documents {
             files.insert(DOCUMENTS, documents.clone());
+        }
+        if let Some(foreign) = &self.foreign {
+            files.insert(FOREIGN, foreign.clone());
         }
         files.insert("root.cbor", self.root.clone());
         if let Some(rules) = &self.rules {
@@ -141,12 +152,13 @@ impl PageSite {
             region: self.region.map(Region::code),
             rules: self.rules.as_ref().map(|_| "rules.toml"),
             documents: self.documents.as_ref().map(|_| DOCUMENTS),
+            foreign: self.foreign.as_ref().map(|_| FOREIGN),
             language: self.lang.map(Lang::tag),
             gate: Digest::of(&self.root).to_string().get(..16).unwrap_or_default().to_owned(),
         };
         // The configuration holds only strings, so the encoding cannot fail.
         files.insert("config.json", serde_json::to_vec(&config).unwrap_or_default());
-        files.insert("sw.js", service_worker(&files, &[DOCUMENTS]).into_bytes());
+        files.insert("sw.js", service_worker(&files, &[DOCUMENTS], &[FOREIGN]).into_bytes());
         Ok(files)
     }
 }

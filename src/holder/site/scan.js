@@ -13,7 +13,7 @@ const MAX_SIDE = 2400;
 async function load(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-  const { instance } = await WebAssembly.instantiate(await answer.arrayBuffer(), { host: { fetch: () => -1 } });
+  const { instance } = await WebAssembly.instantiate(await answer.arrayBuffer(), { host: { fetch: () => -1, foreign: () => -1 } });
   return instance.exports;
 }
 

@@ -1,7 +1,10 @@
 //! What a reader answers about a code of another network: plain data with all words in it.
 
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
 use serde_json::Value;
+#[cfg(feature = "foreign")]
+use serde_json::json;
 
 use crate::verifier::Decision;
 use crate::words::Lang;
@@ -46,10 +49,9 @@ const VALUES: [&str; 15] = [
 ];
 
 /// A text in each language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Said {
     en: String,
-    #[serde(rename = "zh-CN")]
     zh: String,
 }
 
@@ -62,10 +64,20 @@ impl Said {
     fn of(&self, lang: Lang) -> &str {
         lang.pick(&self.en, &self.zh)
     }
+
+    #[cfg(feature = "foreign")]
+    fn to_json(&self) -> Value {
+        json!([self.en, self.zh])
+    }
+
+    fn of_json(said: &Value) -> Option<Self> {
+        let text = |at: usize| said.get(at)?.as_str().map(str::to_owned);
+        Some(Self { en: text(0)?, zh: text(1)? })
+    }
 }
 
 /// Why a code of another network is not accepted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ForeignReason {
     id: String,
     values: Vec<(String, String)>,
@@ -117,42 +129,29 @@ fn known(all: &[&'static str], wanted: &str) -> Option<&'static str> {
 }
 
 /// What an authentic code states.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ForeignStated {
     /// SHA-256 of the signed content, in hexadecimal. The same statement has the same mark, however
     /// it is packed.
     pub(crate) mark: String,
     /// Names, birth date and number of the document, for comparison: in the order to show.
-    pub(crate) person: Value,
+    pub(crate) person: Arc<Value>,
     /// The statement: issuer, window, facts, and all lines in words.
-    pub(crate) statement: Value,
+    pub(crate) statement: Arc<Value>,
 }
 
 /// The answer of a reader.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ForeignAnswer {
-    decision: Judged,
+    decision: Decision,
     pub(crate) reasons: Vec<ForeignReason>,
     /// What the code states, if it is authentic.
     pub(crate) stated: Option<ForeignStated>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Judged {
-    Accepted,
-    Refused,
-    Undecided,
-}
-
 impl ForeignAnswer {
     #[cfg_attr(not(feature = "foreign"), allow(dead_code, reason = "only a reader answers"))]
     pub(crate) const fn new(decision: Decision, reasons: Vec<ForeignReason>, stated: Option<ForeignStated>) -> Self {
-        let decision = match decision {
-            Decision::Accepted => Judged::Accepted,
-            Decision::Refused => Judged::Refused,
-            Decision::Undecided => Judged::Undecided,
-        };
         Self { decision, reasons, stated }
     }
 
@@ -161,10 +160,58 @@ impl ForeignAnswer {
     #[must_use]
     pub const fn decision(&self) -> Decision {
         match self.decision {
-            Judged::Accepted if self.stated.is_some() && self.reasons.is_empty() => Decision::Accepted,
-            Judged::Accepted | Judged::Undecided => Decision::Undecided,
-            Judged::Refused => Decision::Refused,
+            Decision::Accepted if self.stated.is_some() && self.reasons.is_empty() => Decision::Accepted,
+            Decision::Accepted | Decision::Undecided => Decision::Undecided,
+            Decision::Refused => Decision::Refused,
         }
+    }
+
+    /// The answer as it passes from a module to the core of the gate page.
+    #[cfg(feature = "foreign")]
+    pub(crate) fn to_json(&self) -> Value {
+        let reason = |reason: &ForeignReason| {
+            json!({
+                "id": reason.id, "values": reason.values,
+                "sentence": reason.sentence.to_json(), "hint": reason.hint.to_json(),
+            })
+        };
+        let stated = self
+            .stated
+            .as_ref()
+            .map(|stated| json!({ "mark": stated.mark, "person": *stated.person, "statement": *stated.statement }));
+        let reasons: Vec<Value> = self.reasons.iter().map(reason).collect();
+        json!({ "decision": self.decision.id(), "reasons": reasons, "stated": stated })
+    }
+
+    /// Reads what [`Self::to_json`] writes. `None` for anything else.
+    pub(crate) fn of_json(mut answer: Value) -> Option<Self> {
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let reason = |reason: &Value| {
+            let values = reason.get("values")?.as_array()?.iter();
+            let values = values.map(|value| Some((text(value.get(0)?)?, text(value.get(1)?)?)));
+            Some(ForeignReason {
+                id: text(reason.get("id")?)?,
+                values: values.collect::<Option<_>>()?,
+                sentence: Said::of_json(reason.get("sentence")?)?,
+                hint: Said::of_json(reason.get("hint")?)?,
+            })
+        };
+        let id = text(answer.get("decision")?)?;
+        let decisions = [Decision::Accepted, Decision::Refused, Decision::Undecided];
+        // Taken, not copied: the code that copies a JSON value would be 2 KB of the page.
+        let stated = match answer.get_mut("stated")? {
+            Value::Null => None,
+            stated => Some(ForeignStated {
+                mark: text(stated.get("mark")?)?,
+                person: Arc::new(stated.get_mut("person")?.take()),
+                statement: Arc::new(stated.get_mut("statement")?.take()),
+            }),
+        };
+        Some(Self {
+            decision: decisions.into_iter().find(|decision| decision.id() == id)?,
+            reasons: answer.get("reasons")?.as_array()?.iter().map(reason).collect::<Option<_>>()?,
+            stated,
+        })
     }
 
     /// Whether a listed key has signed the code and may sign it.

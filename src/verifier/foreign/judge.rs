@@ -1,5 +1,7 @@
 //! Judges a code of another network: its signature, its time, and the rules of the gate.
 
+use std::sync::Arc;
+
 use super::answer::ForeignStated;
 use super::conditions::{Unmet, unmet};
 use super::stated::{person, statement};
@@ -22,8 +24,8 @@ pub(super) fn judge(request: &ForeignRequest<'_>) -> ForeignAnswer {
     };
     let stated = ForeignStated {
         mark: code.mark(),
-        person: person(&authentic.statement().person),
-        statement: statement(&authentic),
+        person: Arc::new(person(&authentic.statement().person)),
+        statement: Arc::new(statement(&authentic)),
     };
     let mut found: Vec<_> = of_time(&authentic, request.at, request.clock_leeway).into_iter().collect();
     found.extend(of_rules(&authentic, request.rules, request.at));

@@ -9,6 +9,8 @@ mod answer;
 mod conditions;
 #[cfg(feature = "foreign")]
 mod judge;
+#[cfg(feature = "foreign")]
+mod module;
 mod reader;
 #[cfg(feature = "foreign")]
 mod reasons;
@@ -16,9 +18,15 @@ mod rule;
 #[cfg(feature = "foreign")]
 mod stated;
 mod verdict;
+mod wire;
 
 pub use answer::{ForeignAnswer, ForeignReason, ForeignStated};
+#[doc(hidden)]
+#[cfg(feature = "foreign")]
+pub use module::answer as answer_of_module;
 pub use reader::{BuiltInReader, ForeignReader, ForeignRequest};
 pub use rule::{ForeignKind, ForeignRule, ForeignRules, TestKind};
 pub(super) use verdict::verify;
 pub use verdict::{ForeignCode, ForeignPath, ForeignTrust, ForeignVerdict};
+#[doc(hidden)]
+pub use wire::{CallModule, ModuleReader};

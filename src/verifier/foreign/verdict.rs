@@ -79,13 +79,13 @@ impl ForeignCode {
 
     /// What it states, as JSON: `docs/verdicts.md` has the fields.
     #[must_use]
-    pub const fn statement(&self) -> &serde_json::Value {
+    pub fn statement(&self) -> &serde_json::Value {
         &self.stated.statement
     }
 
     /// The person, as JSON, for comparison with the document.
     #[must_use]
-    pub const fn person(&self) -> &serde_json::Value {
+    pub fn person(&self) -> &serde_json::Value {
         &self.stated.person
     }
 

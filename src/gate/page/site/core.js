@@ -6,6 +6,9 @@ const text = new TextDecoder();
 export class Core {
   #exports;
 
+  // The module that reads codes of other networks, if it is loaded.
+  foreign = null;
+
   // `fetchFile(name)` returns a file of a set as Uint8Array, or null if it does not exist. It
   // throws if the file cannot be read.
   static async load(url, fetchFile) {
@@ -19,6 +22,18 @@ export class Core {
           return bytes.length;
         } catch {
           return -2;
+        }
+      },
+      foreign: (call, length) => {
+        try {
+          const answer = core.foreign?.run(core.#bytes(call, length)).slice();
+          if (!answer?.length) return -1;
+          core.#bytes(core.#exports.fetched(answer.length), answer.length).set(answer);
+          return answer.length;
+        } catch {
+          // A module that has ended is not asked again.
+          core.foreign = null;
+          return -1;
         }
       },
     };
@@ -74,6 +89,12 @@ export class Core {
     input.set(handed, json.length);
     this.#exports.command(json.length);
     return this.#json();
+  }
+
+  // Whether an Ed25519 signature is valid: 32 bytes of the key, 64 of the signature, the message.
+  ed25519(signed) {
+    this.#bytes(this.#exports.fetched(signed.length), signed.length).set(signed);
+    return this.#exports.ed25519();
   }
 
   // Reads the frame in the input buffer. `layout` is 1 for one byte per pixel, 4 for red, green,

@@ -57,8 +57,10 @@ export function drawDocument(file, module) {
   });
 }
 
-// Asks the service worker to fetch the module in the background, so that it works offline later.
-export async function fetchEarly() {
+// Asks the service worker to fetch modules in the background, so that they work offline later: that for
+// documents, and that for codes of other networks if the rules ask for them.
+export async function fetchEarly(isForeign) {
   const { active } = await navigator.serviceWorker.ready;
   active?.postMessage("fetch-later-files");
+  if (isForeign) active?.postMessage("fetch-asked-files");
 }

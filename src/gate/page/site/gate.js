@@ -106,6 +106,8 @@ async function update(from) {
     if (reloaded.error) trouble(reloaded.error);
   }
   await stand();
+  // New rules may ask for codes of other networks.
+  if (navigator.serviceWorker?.controller) fetchEarly(standing?.rules?.foreign);
   return result;
 }
 
@@ -476,7 +478,7 @@ async function keepForOffline() {
     });
   });
   await navigator.storage?.persist?.();
-  fetchEarly();
+  fetchEarly(standing?.rules?.foreign);
 }
 
 // A page with a different root is a different gate. Staff must confirm the change.

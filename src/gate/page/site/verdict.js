@@ -12,7 +12,7 @@ export const shownNow = () => shown;
 export const inView = () => { lastInView = performance.now(); };
 
 // What is wrong only with the age or the parts of the gate's data. The core's hint is a command.
-const UPDATED_AWAY = ["no-list", "trust-stale", "list-expired", "rules-missing", "unknown-key", "revocation-missing", "revocation-unsound", "revocation-stale", "revocation-too-old"];
+const UPDATED_AWAY = ["no-list", "trust-stale", "list-expired", "rules-missing", "unknown-key", "foreign-unknown-key", "foreign-no-reader", "revocation-missing", "revocation-unsound", "revocation-stale", "revocation-too-old"];
 
 export const isUpdatedAway = ({ id }) => UPDATED_AWAY.includes(id);
 export const advice = ({ id, hint }) => (isUpdatedAway({ id }) ? word("hint-update") : sentence(hint));
@@ -70,17 +70,18 @@ function headline() {
 
 export function showVerdict() {
   if (!shown) return;
-  const { code, reasons, remarks } = shown;
+  const { code, foreign, reasons, remarks } = shown;
   $("decision").textContent = headline();
   $("spoken").textContent = headline();
   const holder = code?.holder;
-  $("who").textContent = holder ? `${holder.name} · ${kindOf(holder.document)}` : "";
+  const person = foreign ? ["native", "transliterated", "birth"].map((name) => foreign.person[name]) : [];
+  $("who").textContent = holder ? `${holder.name} · ${kindOf(holder.document)}` : person.filter(Boolean).join(" · ");
   $("why").replaceChildren(...doNow(reasons));
   $("remarks").replaceChildren(...(reasons[0]?.id === "other-document" ? [] : remarks).map(remark));
   $("document").hidden = !shown.document || !["let-in", "you-decide"].includes(shown.sign) && reasons[0]?.id !== "other-document";
   $("number-label").textContent = word("number-of", { kind: kindOf(shown.document) });
   showSteps();
-  showFacts(code, reasons, remarks);
+  showFacts(shown);
 }
 
 // What to do, large; then why. Technical texts are in the details.
@@ -119,7 +120,7 @@ function countryNames(codes) {
   return list(codes.map((code) => names.of(code)));
 }
 
-function showFacts(code, reasons, remarks) {
+function showFacts({ code, foreign, reasons, remarks }) {
   const facts = $("facts");
   facts.replaceChildren();
   const add = (name, value) => { if (value) facts.append(element("dt", name), element("dd", value)); };
@@ -136,6 +137,12 @@ function showFacts(code, reasons, remarks) {
     add(word("issued"), local(code.issued));
     add(word("valid"), local(code.expires));
     add(word("identifier"), code.cti);
+  }
+  if (foreign) {
+    add(word("path"), sentence(foreign.path.words));
+    for (const { lines } of [foreign.person, ...foreign.statement.facts, foreign.statement]) {
+      for (const [name, value] of lines[language()]) add(name, value);
+    }
   }
   for (const { id, values } of [...reasons, ...remarks]) add(word("technical"), [id, values.detail].filter(Boolean).join(": "));
   $("details").hidden = facts.childElementCount === 0;

@@ -1,6 +1,7 @@
 // Workers keep the page responsive: one reads frames, another updates the set.
 
 import { Core, KIND, clocks } from "./core.js";
+import { ForeignModule } from "./foreign.js";
 import * as store from "./store.js";
 
 // Maximum size of an archive in bytes. The core has the same limit.
@@ -30,6 +31,14 @@ function fetchFile(name, max) {
 }
 
 const shiftOf = () => ({ region: config.region, rules: config.rulesText });
+
+// Loads the module that reads codes of other networks, if the rules ask for them. Without it the verdict
+// says that this gate cannot read them. The next update tries again.
+async function loadForeign(opened) {
+  if (!opened.foreign || !config.foreign || core.foreign) return opened;
+  core.foreign = await ForeignModule.load(config.foreign, (signed) => core.ed25519(signed)).catch(() => null);
+  return opened;
+}
 
 const actions = {
   async open(message) {
@@ -69,13 +78,13 @@ const actions = {
     if (message.forUpdate) return { isNew, trouble };
     const key = [...crypto.getRandomValues(new Uint8Array(32))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     const opened = core.command({ do: "open", at: clocks(), key, ...shiftOf() });
-    return { ...opened, isNew, trouble };
+    return { ...await loadForeign(opened), isNew, trouble };
   },
 
   // Loads the store that another worker has updated.
   reload(message) {
     core.restore(message.held);
-    return core.command({ do: "reopen", ...shiftOf() });
+    return loadForeign(core.command({ do: "reopen", ...shiftOf() }));
   },
 
   async update(message) {
