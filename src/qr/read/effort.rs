@@ -24,6 +24,8 @@ pub enum Effort {
 pub(super) enum Pass {
     /// None.
     Plain,
+    /// A lower threshold by the light instead of the contrast: glare, where contrasts differ.
+    ByLight,
     /// A lower threshold, which separates dark modules that run together.
     Darker,
     /// A higher threshold. In a negative, light modules run together.
@@ -124,7 +126,7 @@ impl Effort {
                 steps: STEPS_NORMAL,
                 continues: true,
                 row_step: 3,
-                passes: &[Pass::Darker, Pass::Plain],
+                passes: &[Pass::Darker, Pass::Plain, Pass::ByLight],
                 crowded: 400,
                 likeness: 0.2,
                 trios: 150,
@@ -141,7 +143,7 @@ impl Effort {
                 steps: STEPS_THOROUGH,
                 continues: false,
                 row_step: 1,
-                passes: &[Pass::Darker, Pass::Plain, Pass::Lighter, Pass::Sharper],
+                passes: &[Pass::Darker, Pass::Plain, Pass::ByLight, Pass::Lighter, Pass::Sharper],
                 crowded: usize::MAX,
                 likeness: 0.0,
                 trios: 2_000,

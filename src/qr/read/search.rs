@@ -140,6 +140,7 @@ impl Search<'_> {
         }
         let bits = match pass {
             Pass::Plain => threshold(image, Line::Middle),
+            Pass::ByLight => threshold(image, Line::ByLight),
             Pass::Darker => threshold(image, Line::Darker),
             Pass::Lighter => threshold(image, Line::Lighter),
             Pass::Sharper => threshold(&sharpened(image)?, Line::Middle),

@@ -9,11 +9,15 @@ use crate::qr::LumaImage;
 
 const BLOCK: usize = 8;
 /// The contrast of a block above which it is not noise: at most this, less in a picture without noise.
-const MIN_CONTRAST: core::ops::RangeInclusive<u8> = 10..=24;
+const MIN_CONTRAST: core::ops::RangeInclusive<u8> = 12..=24;
 /// Where a threshold is, between the mean of its surroundings and dark or light.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Line {
+    /// In the middle. A flat block is light, unless it is inside a dark area: under glare, what is
+    /// around a block does not tell what it is.
     Middle,
+    /// The same, lowered by an eighth of the light.
+    ByLight,
     /// Separates dark modules that run together, and keeps noise light.
     Darker,
     /// In a negative, separates light modules that run together.
@@ -22,12 +26,18 @@ pub(super) enum Line {
 
 impl Line {
     /// How far the threshold is moved, in parts of the contrast around it: 1 / 64.
-    const SHIFT: u16 = 5;
+    const SHIFT: u16 = 4;
+
+    /// Whether flat blocks are judged by their light alone.
+    const fn is_by_light(self) -> bool {
+        matches!(self, Self::Middle | Self::ByLight)
+    }
 
     fn shifted(self, threshold: u8, contrast: u8) -> u8 {
         let by = u8::try_from(u16::from(contrast) * Self::SHIFT / 64).unwrap_or(0);
         match self {
             Self::Middle => threshold,
+            Self::ByLight => threshold - threshold / 8,
             Self::Darker => threshold.saturating_sub(by),
             // With 255, padding would be dark.
             Self::Lighter => threshold.saturating_add(by).min(u8::MAX - 1),
@@ -44,8 +54,11 @@ pub(super) fn threshold(image: &LumaImage, line: Line) -> BitImage {
         return bits;
     }
     let columns = width.div_ceil(BLOCK);
-    let blocks = Blocks::of(image.pixels(), width, columns);
-    let (lights, contrasts) = blocks.surroundings();
+    let blocks = Blocks::of(image.pixels(), width, columns, line);
+    let (lights, contrasts) = match line {
+        Line::Middle | Line::ByLight => (vec![0; blocks.means.len()], vec![0; blocks.means.len()]),
+        Line::Darker | Line::Lighter => blocks.surroundings(),
+    };
     let mut lines = smoothed(&blocks.lines(&lights, &contrasts), columns);
     lines.iter_mut().zip(&contrasts).for_each(|(at, contrast)| *at = line.shifted(*at, *contrast));
     let pixels = image.pixels().chunks_exact(width * BLOCK);
@@ -72,7 +85,7 @@ struct Blocks {
 }
 
 impl Blocks {
-    fn of(pixels: &[u8], width: usize, columns: usize) -> Self {
+    fn of(pixels: &[u8], width: usize, columns: usize, line: Line) -> Self {
         let count = columns * pixels.len().div_ceil(width * BLOCK);
         let [mut means, mut darkest, mut ranges] = [(); 3].map(|()| Vec::with_capacity(count));
         // Per column of pixels within a row of blocks. Columns beyond the edge repeat the last one.
@@ -102,7 +115,7 @@ impl Blocks {
                 ranges.push(greatest - least);
             }
         }
-        let least_contrast = least_contrast(&ranges);
+        let least_contrast = if line.is_by_light() { *MIN_CONTRAST.end() } else { least_contrast(&ranges) };
         Self { columns, means, darkest, ranges, least_contrast }
     }
 
@@ -134,8 +147,8 @@ impl Blocks {
             let line = match (self.is_flat(*range), *contrast) {
                 (false, _) => *mean,
                 (true, 0) => self.far_from_contrast(at, *darkest, &decided),
-                (true, contrast) if mean < light => mean.saturating_add(part(contrast, 7)),
-                (true, contrast) => darkest.saturating_sub(part(contrast, 9)),
+                (true, contrast) if mean < light => mean.saturating_add(contrast / 2),
+                (true, contrast) => darkest.saturating_sub(contrast / 2),
             };
             decided.push(line);
         }
@@ -150,14 +163,9 @@ impl Blocks {
             let (up, left, corner) = (before(self.columns)?, before(1)?, before(self.columns + 1)?);
             u8::try_from((up + 2 * left + corner) / 4).ok()
         };
-        let around = if !at.is_multiple_of(self.columns) { around() } else { None };
+        let around = if at.is_multiple_of(self.columns) { None } else { around() };
         around.filter(|around| darkest < *around).unwrap_or(darkest / 2)
     }
-}
-
-/// Sixteenths of a contrast.
-fn part(contrast: u8, sixteenths: u16) -> u8 {
-    u8::try_from(u16::from(contrast) * sixteenths / 16).unwrap_or(u8::MAX)
 }
 
 /// The contrast above which a block is not flat: twice that of the flattest quarter of all blocks, which
@@ -324,7 +332,7 @@ mod tests {
             let pixels: Vec<u8> = (0..width * height)
                 .map(|at| if is_square(at % width, at / width) { square } else { ground } + u8::from(at % 3 == 0))
                 .collect();
-            for line in [Line::Middle, Line::Darker, Line::Lighter] {
+            for line in [Line::Darker, Line::Lighter] {
                 let bits = threshold(&LumaImage::new(200, 160, pixels.clone()).unwrap(), line);
                 let wrong = (40 * width..120 * width)
                     .map(|at| (at % width, at / width))
@@ -340,7 +348,7 @@ mod tests {
 
     #[test]
     fn noise_raises_the_least_contrast_up_to_a_limit() {
-        assert_eq!(least_contrast(&[0; 40]), 10);
+        assert_eq!(least_contrast(&[0; 40]), 12);
         assert_eq!(least_contrast(&[8; 40]), 16);
         assert_eq!(least_contrast(&[90; 40]), 24);
         // A quarter decides: what has contrast is not noise.
