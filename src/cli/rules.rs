@@ -188,7 +188,7 @@ fn foreign_words(rule: &ForeignRule, lang: Lang) -> String {
             && !value.as_array().is_some_and(Vec::is_empty)
     });
     let limits = limits.map(|(name, value)| format!("{name} = {value}"));
-    let parts = [format!("{}: {}", rule.network.id().to_uppercase(), kinds.join(comma(lang)))];
+    let parts = [format!("{}: {}", rule.network.id().to_ascii_uppercase(), kinds.join(comma(lang)))];
     escape_line(&parts.into_iter().chain(limits).collect::<Vec<_>>().join(" · "))
 }
 

@@ -593,7 +593,7 @@ fn opened_with(set: MemorySet) -> (PageGate, Browser) {
     assert_eq!(gate.begin(&root), "{}");
     assert_eq!(command(&mut gate, &mut browser, &json!({ "do": "sync", "at": clocks(0) }))["newer"], true);
     let open = json!({ "do": "open", "at": clocks(0), "key": "00".repeat(32) });
-    assert_eq!(command(&mut gate, &mut browser, &open), json!({}));
+    assert_eq!(command(&mut gate, &mut browser, &open), json!({ "foreign": false }));
     (gate, browser)
 }
 
@@ -773,7 +773,7 @@ fn a_gate_follows_a_region_of_the_page() {
     let mut browser = Browser(Some(set));
     command(&mut gate, &mut browser, &json!({ "do": "sync", "at": clocks(0) }));
     let open = json!({ "do": "open", "at": clocks(0), "key": "00".repeat(32), "region": "CN-SH" });
-    assert_eq!(command(&mut gate, &mut browser, &open), json!({}));
+    assert_eq!(command(&mut gate, &mut browser, &open), json!({ "foreign": false }));
     let standing = command(&mut gate, &mut browser, &json!({ "do": "stand", "at": clocks(0) }))["standing"].clone();
     assert_eq!((&standing["rules"]["region"], &standing["rules"]["language"]), (&json!("CN-SH"), &json!("zh-CN")));
     let unknown = json!({ "do": "reopen", "region": "XX" });

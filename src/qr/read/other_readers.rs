@@ -221,7 +221,7 @@ fn rqrr_uncontained(image: &LumaImage, looks: usize) -> (Vec<Opinion>, usize) {
     let mut prepared = rqrr::PreparedImage::prepare(Counted { pixels, left: Rc::clone(&left) });
     let mut symbols = Vec::new();
     for grid in prepared.detect_grids() {
-        if grid.decode_to(std::io::sink()).is_ok() {
+        if grid.decode_to(&mut Vec::new()).is_ok() {
             let corners = grid.bounds.map(|corner| Point { x: to_f32(corner.x), y: to_f32(corner.y) });
             symbols.push(Opinion::new(grid.grid.size(), |column, row| grid.grid.bit(row, column), corners));
         }

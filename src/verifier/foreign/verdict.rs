@@ -59,7 +59,7 @@ impl ForeignPath {
         let as_of = self.as_of.to_string();
         let day = as_of.get(..10).unwrap_or(&as_of);
         let (version, name) = (&self.list_version, &self.publisher.name(lang));
-        say::Path { network: &self.network.id().to_uppercase(), day: &day, version, name }.say(lang)
+        say::Path { network: &self.network.id().to_ascii_uppercase(), day: &day, version, name }.say(lang)
     }
 }
 

@@ -108,7 +108,7 @@ impl Explain for RulesError {
             Self::ForeignKinds => say::rules_foreign_kinds(lang).to_owned(),
             Self::ForeignTestAge => say::rules_foreign_test_age(lang).to_owned(),
             Self::ForeignIssuer { network, found } => {
-                say::RulesForeignIssuer { found, network: &network.id().to_uppercase() }.say(lang)
+                say::RulesForeignIssuer { found, network: &network.id().to_ascii_uppercase() }.say(lang)
             }
             Self::ForeignVaccine { found } => say::RulesForeignVaccine { found }.say(lang),
             Self::Chain { found } => say::RulesChain { found }.say(lang),
