@@ -32,7 +32,7 @@ fn main() {
         let mut totals = [0; 4];
         for (name, shot) in conditions {
             for (level, total) in Level::ALL.into_iter().zip(&mut totals) {
-                let text = format!("FD1:{}", "8Q0T-/BR5L*:CFX9ZJK2".repeat(20));
+                let text = format!("FD1:{}", "8Q0T-/BR5L*:CFX9ZJK2".repeat(30));
                 let text = &text[..characters];
                 let symbol = encode(text, level).expect("a code fits every level");
                 let counts = SIDES.map(|side| {
