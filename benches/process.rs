@@ -167,5 +167,5 @@ fn hc1(number: u32) -> String {
     let signature: p256::ecdsa::Signature = ecdsa(number).sign(&encode(&structure));
     let empty = ciborium::Value::Map(Vec::new());
     let cose = ciborium::Value::Array(vec![bytes(&protected), empty, bytes(&payload), bytes(&signature.to_bytes())]);
-    format!("HC1:{}", base45::encode(&miniz_oxide::deflate::compress_to_vec_zlib(&encode(&cose), 9)))
+    format!("HC1:{}", base45::encode(miniz_oxide::deflate::compress_to_vec_zlib(&encode(&cose), 9)))
 }

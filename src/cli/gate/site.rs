@@ -39,6 +39,9 @@ pub(super) struct SiteArgs {
     core: Option<PathBuf>,
 }
 
+/// A core, and the modules for documents and for codes of other networks.
+type Modules = (Vec<u8>, [Option<Vec<u8>>; 2]);
+
 impl SiteArgs {
     pub(super) fn load(&self, lang: Option<Lang>) -> Result<PageSite, Failure> {
         let (core, [documents, foreign]) = self.modules()?;
@@ -57,7 +60,7 @@ impl SiteArgs {
     }
 
     /// The core, and the modules for documents and for codes of other networks if they are there.
-    fn modules(&self) -> Result<(Vec<u8>, [Option<Vec<u8>>; 2]), Failure> {
+    fn modules(&self) -> Result<Modules, Failure> {
         if self.core.is_none()
             && let Some(core) = embedded(CORE)
         {
