@@ -29,6 +29,7 @@ use sha2::{Digest, Sha256, Sha512};
 
 use crate::browser::{Ending, Tools, axe, browser, findings, free_port, runtime, script, tools, until};
 use crate::networks;
+use crate::office_staff::now;
 
 const MODULE: &str = "fede-foreign.wasm";
 
@@ -49,11 +50,6 @@ network = "icao"
 kinds = ["test"]
 max_test_hours = 720
 "#;
-
-fn now() -> Timestamp {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-    Timestamp::from_seconds(now.as_secs()).unwrap()
-}
 
 /// The tools, if the module is there too.
 fn with_module() -> Option<Tools> {
