@@ -2,6 +2,7 @@
 
 use chacha20::ChaCha8Rng;
 use chacha20::rand_core::{Rng, SeedableRng};
+#[cfg(feature = "camera")]
 use fede::qr::camera::{Shot, photograph};
 use fede::qr::{Burst, Effort, Level, LumaImage, QrReader, SymbolReader, decode_picture, encode, png};
 use proptest::prelude::*;
@@ -20,6 +21,7 @@ fn noise(width: u32, height: u32, seed: u64) -> LumaImage {
 
 /// Pictures of one symbol, each smaller, more blurred and noisier than the one before, and each also
 /// in faint and in negative.
+#[cfg(feature = "camera")]
 fn harder() -> Vec<LumaImage> {
     let symbol = encode(&"FD1:HARDER".repeat(12), Level::M).unwrap();
     let mut pictures = Vec::new();
@@ -44,6 +46,7 @@ fn harder() -> Vec<LumaImage> {
     pictures
 }
 
+#[cfg(feature = "camera")]
 #[test]
 fn more_effort_never_reads_less() {
     let mut read = [0; 3];
@@ -61,6 +64,7 @@ fn more_effort_never_reads_less() {
     assert!(read[0] >= 6 && read[2] < 27, "{read:?}");
 }
 
+#[cfg(feature = "camera")]
 #[test]
 fn a_burst_reads_what_any_of_its_frames_gives() {
     for effort in [Effort::Fast, Effort::Normal] {
