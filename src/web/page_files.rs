@@ -71,12 +71,13 @@ mod tests {
     #[test]
     fn a_service_worker_names_the_digest_of_each_file() {
         let files = BTreeMap::from([("a.js", b"abc".to_vec()), ("index.html", vec![]), ("late.wasm", b"abc".to_vec())]);
-        let worker = service_worker(&files, &["late.wasm"], &[]);
+        let files = files.into_iter().chain([("asked.wasm", b"abc".to_vec())]).collect();
+        let worker = service_worker(&files, &["late.wasm"], &["asked.wasm"]);
         // FIPS 180-4, the digests of "abc" and of nothing.
         let abc = "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=";
         let nothing = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
-        let list =
-            format!("files: {{\"./\":\"{nothing}\",\"a.js\":\"{abc}\"}}, later: {{\"late.wasm\":\"{abc}\"}} }};");
+        let first = format!("files: {{\"./\":\"{nothing}\",\"a.js\":\"{abc}\"}}");
+        let list = format!("{first}, later: {{\"late.wasm\":\"{abc}\"}}, asked: {{\"asked.wasm\":\"{abc}\"}} }};");
         assert!(worker.lines().next().unwrap().ends_with(&list), "{worker}");
         let changed = BTreeMap::from([("a.js", b"abd".to_vec()), ("index.html", vec![])]);
         let name = |worker: &str| worker.split('"').nth(1).unwrap().to_owned();

@@ -622,7 +622,7 @@ fn the_page_keeps_its_store_and_comes_back_without_a_network() {
     again.restore_file(StoreFile::State, kept["state"].as_str().unwrap().as_bytes());
     again.restore_file(StoreFile::Clock, kept["clock"].as_str().unwrap().as_bytes());
     let open = json!({ "do": "open", "at": clocks(120), "key": "00".repeat(32) });
-    assert_eq!(command(&mut again, &mut Browser(None), &open), json!({}));
+    assert_eq!(command(&mut again, &mut Browser(None), &open), json!({ "foreign": false }));
     assert_eq!(line(&mut again, &code(GREEN), 130), said("accepted", ""));
     // No network: the update fails, and the gate continues.
     let update = command(&mut again, &mut Browser(None), &json!({ "do": "sync", "at": clocks(140) }));
@@ -641,7 +641,7 @@ fn the_page_keeps_its_store_and_comes_back_without_a_network() {
     // After clearing, the gate has only its root and reports that it has no data.
     let mut cleared = PageGate::default();
     cleared.begin(&set(None).roots[&1]);
-    assert_eq!(command(&mut cleared, &mut Browser(None), &open), json!({}));
+    assert_eq!(command(&mut cleared, &mut Browser(None), &open), json!({ "foreign": false }));
     assert_eq!(line(&mut cleared, &code(GREEN), 150), said("undecided", "no-list"));
 }
 

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crate::office::Office;
 use fede::qr::camera::{Shot, photograph};
-use fede::qr::{Effort, Level, LumaImage, QrReader, SymbolReader, encode};
+use fede::qr::{Effort, Level, LumaImage, QrReader, encode};
 use snapbox::str;
 
 const AT: &str = "2026-03-05T12:00:00Z";
@@ -527,14 +527,17 @@ fn write_photographs(office: &Office, text: &str) {
         (&other, Shot { side: 300.0, centre: (0.75, 0.5), rotation: -9.0, ..Shot::default() }),
     ];
     photograph(&beside).save(office.path("beside.png")).unwrap();
-    // The first blur that needs the greatest effort.
-    let blurred = (0..40_u8).map(|step| 0.9 + 0.05 * f32::from(step)).map(|blur| {
-        let shot = Shot { width: 640, height: 480, side: 120.0, rotation: 11.0, blur, noise: 12.0, ..Shot::default() };
+    // The first blur and size that need the greatest effort.
+    let steps = [120.0, 105.0, 95.0].into_iter().flat_map(|side| (0..16_u8).map(move |step| (side, f32::from(step))));
+    let blurred = steps.map(|(side, step)| {
+        let blur = 0.8 + 0.08 * step;
+        let shot = Shot { width: 640, height: 480, side, rotation: 11.0, blur, noise: 12.0, ..Shot::default() };
         photograph(&[(&code, shot)])
     });
     let hard = blurred.into_iter().find(|picture| {
         let image = LumaImage::new(picture.width(), picture.height(), picture.clone().into_raw()).unwrap();
-        let reads = |effort| !QrReader::new(effort).read(&image).is_empty();
+        // The signature tells that an uncertain reading is right.
+        let reads = |effort| !QrReader::new(effort).read_with(&image, &mut |symbol| symbol.text() == text).is_empty();
         !reads(Effort::Normal) && reads(Effort::Thorough)
     });
     hard.expect("a photograph that needs the greatest effort").save(office.path("hard.png")).unwrap();
