@@ -327,6 +327,16 @@ fn codes_that_this_phone_cannot_show_are_refused() {
         assert!(add(client, "https://example.org").await.starts_with("This is not a code of fede."));
         assert!(add(client, &code[..code.len() - 9]).await.starts_with("This code is not complete"));
         assert!(add(client, &"F".repeat(40_000)).await.starts_with("This is not a code of fede."));
+        // A dialog that is opened again before the browser says that it was closed stays as it is.
+        script(
+            client,
+            "const $ = (id) => document.getElementById(id); $('open-add').click(); $('add').close(); \
+             $('open-add').click(); $('text').value = 'FD1:'; $('typed').requestSubmit()",
+        )
+        .await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        assert!(text_of(client, "add-state").await.starts_with("This code is not complete"));
+        script(client, "document.getElementById('add').close()").await;
         // A live code of another phone, and the key of one.
         press(client, "Anna", "show").await;
         let live = until(client, "a symbol", NEW_SYMBOL).await;

@@ -74,6 +74,7 @@ const PROOF_LIFE = 300_000;
 let keyTimer = 0;
 
 async function openKey(person) {
+  $("copy-key").textContent = word("copy");
   $("key-words").textContent = word("key-words", { name: person.name });
   $("key-kind").textContent = word(isLocked(person.key) ? "locked" : "unlocked");
   if (!$("key").open) $("key").showModal();
@@ -110,8 +111,8 @@ async function take(text) {
   setTimeout(() => notice("taken", ""), 8000);
 }
 
-// Counts how often the dialog was closed.
-let closings = 0;
+// Counts how often the dialog was opened.
+let openings = 0;
 
 const say = (name) => { $("add-state").textContent = name ? word(name) : ""; };
 
@@ -120,11 +121,11 @@ async function takePicture() {
   $("picture").value = "";
   if (!file) return;
   say("reading");
-  const mine = closings;
+  const mine = openings;
   try {
     const text = await scan.fromPicture(file, config.reader);
     // The dialog has been closed meanwhile.
-    if (mine !== closings) return;
+    if (mine !== openings || !$("add").open) return;
     if (text === null) say("no-code");
     else await take(text);
   } catch {
@@ -297,7 +298,7 @@ function setLarge(on) {
 function listen() {
   const onClick = (id, act) => $(id).addEventListener("click", act);
   const opening = (button, dialog, before = () => {}) => onClick(button, () => { before(); $(dialog).showModal(); });
-  opening("open-add", "add", () => { $("text").value = ""; say(""); delete $("add-state").dataset.trouble; $("readers").hidden = !config.reader; });
+  opening("open-add", "add", () => { openings += 1; stopCamera(); $("text").value = ""; delete $("add-state").dataset.trouble; $("readers").hidden = !config.reader; });
   opening("open-person", "person", () => { $("name").value = ""; $("person-state").textContent = ""; });
   opening("open-help", "help");
   for (const name of ["key", "add", "person", "help"]) onClick(`close-${name}`, () => $(name).close());
@@ -312,8 +313,8 @@ function listen() {
   $("typed").addEventListener("submit", (event) => { event.preventDefault(); take($("text").value); });
   $("new-person").addEventListener("submit", makePerson);
   $("picture").addEventListener("change", takePicture);
-  $("add").addEventListener("close", () => { closings += 1; stopCamera(); });
-  $("key").addEventListener("close", () => { clearInterval(keyTimer); $("copy-key").textContent = word("copy"); });
+  show.onClosed("add", stopCamera);
+  show.onClosed("key", () => { clearInterval(keyTimer); $("copy-key").textContent = word("copy"); });
   show.listen();
 }
 

@@ -49,6 +49,9 @@ export function follow(people) {
   drawWords();
 }
 
+// Acts when a dialog was closed. The event comes later than the act, and the dialog may be open again.
+export const onClosed = (id, act) => $(id).addEventListener("close", () => { if (!$(id).open) act(); });
+
 export function close() {
   if ($("show").open) $("show").close();
 }
@@ -204,7 +207,7 @@ const isWhite = () => $("show").classList.contains("white");
 
 export function listen() {
   $("close-show").addEventListener("click", close);
-  $("show").addEventListener("close", closed);
+  onClosed("show", closed);
   // Escape leaves the white screen first.
   $("show").addEventListener("cancel", (event) => { if (isWhite()) { event.preventDefault(); setWhite(false); } });
   $("symbols").addEventListener("click", () => setWhite(!isWhite()));
