@@ -35,6 +35,19 @@ impl Stopwatch {
     }
 }
 
+/// Waits until the second of a time has ended. What is made next then has a later time: files whose
+/// order is told by their second are never of the same one.
+#[cfg(feature = "office")]
+pub(super) fn wait_out(second: Timestamp) -> Result<(), Failure> {
+    const LOOK: std::time::Duration = std::time::Duration::from_millis(20);
+    // A clock that was set back must not hold the command up.
+    let longest = Stopwatch::start();
+    while now()? == second && longest.millis() <= 1_000 {
+        std::thread::sleep(LOOK);
+    }
+    Ok(())
+}
+
 /// The time from a flag, or the current time.
 pub(super) fn at_or_now(given: Option<Timestamp>) -> Result<Timestamp, Failure> {
     given.map_or_else(now, Ok)

@@ -73,6 +73,8 @@ pub(super) fn run_share(args: &ShareArgs, lang: Lang) -> Result<Outcome, Failure
     let what = (with, args.since);
     let shared = share(&desk.office, &mut desk.registry, what, &args.out, terms, desk.acting.by(), &mut SysRng);
     let shared = shared.map_err(|error| Failure::of(&error))?;
+    // The other office takes a file over only if it is later than the one before.
+    clock::wait_out(desk.acting.by().at)?;
     let since = shared.since.to_string();
     let data = json!({ "with": with.code(), "facts": shared.facts, "people": shared.people, "since": since });
     let next = next::Shared { file: &args.out.display() }.say(lang);
