@@ -7,16 +7,12 @@
 // `no_mangle` keeps the exported names. Rust counts it as unsafe. Nothing else here is unsafe.
 #![expect(unsafe_code, reason = "the C ABI of a WebAssembly module")]
 
-use std::cell::RefCell;
+#[path = "core_buffers.rs"]
+mod buffers;
 
-/// Maximum size of a call, in bytes: a text of 7,100 characters, rules of 128 KiB, and all keys of one
+/// Maximum size of a call, in bytes: a text of 131,000 characters, rules of 128 KiB, and all keys of one
 /// id with the cards that it has revoked.
-const MAX_CALL_BYTES: usize = 8 << 20;
-
-thread_local! {
-    static INPUT: RefCell<Vec<u8>> = RefCell::default();
-    static OUTPUT: RefCell<Vec<u8>> = RefCell::default();
-}
+const MAX_INPUT_BYTES: usize = 8 << 20;
 
 #[link(wasm_import_module = "host")]
 unsafe extern "C" {
@@ -29,33 +25,9 @@ unsafe extern "C" {
 /// Does nothing. The script calls the exported functions.
 fn main() {}
 
-/// Returns a buffer for a call of `length` bytes. It is null if the call is too long.
-#[unsafe(no_mangle)]
-pub extern "C" fn input(length: usize) -> *mut u8 {
-    if length > MAX_CALL_BYTES {
-        return core::ptr::null_mut();
-    }
-    INPUT.with_borrow_mut(|input| {
-        input.resize(length, 0);
-        input.as_mut_ptr()
-    })
-}
-
 /// Answers the call in the input.
 #[unsafe(no_mangle)]
 pub extern "C" fn run() {
     fede::foreign::signature::ED25519.get_or_init(|| |signed| host_ed25519(signed.as_ptr(), signed.len()) == 1);
-    OUTPUT.set(fede::verifier::answer_of_module(&INPUT.take()));
-}
-
-/// The address of the last answer.
-#[unsafe(no_mangle)]
-pub extern "C" fn output() -> *const u8 {
-    OUTPUT.with_borrow(Vec::as_ptr)
-}
-
-/// The length of the last answer in bytes.
-#[unsafe(no_mangle)]
-pub extern "C" fn output_length() -> usize {
-    OUTPUT.with_borrow(Vec::len)
+    buffers::answer(fede::verifier::answer_of_module);
 }
