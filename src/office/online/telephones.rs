@@ -126,14 +126,9 @@ async fn codes(
     headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, PageError> {
-    fields.check()?;
-    if !online.may(Limited::CodesOfTelephones, &visitor.network()) {
-        return Err(PageError::TooMany);
-    }
-    let now = online.now()?;
-    let key = match proved(&online, &headers, fields.get("proof"), None, now) {
-        Ok(key) => key,
-        Err(error) => return Ok(refused(&error)),
+    let (key, now) = match key_of_form(&online, &visitor, &headers, &fields)? {
+        Ok(known) => known,
+        Err(refusal) => return Ok(refusal),
     };
     let found = online.with(move |_, registry| {
         let Some(telephone) = registry.telephone(&key)? else { return Ok(Vec::new()) };
@@ -156,18 +151,29 @@ async fn unbind(
     headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, PageError> {
+    let (key, now) = match key_of_form(&online, &visitor, &headers, &fields)? {
+        Ok(known) => known,
+        Err(refusal) => return Ok(refusal),
+    };
+    let done = online.with(move |_, registry| Ok(unbind_telephone(registry, &key, By { officer: ONLINE, at: now })?));
+    done.await?;
+    Ok(answer(StatusCode::OK, &json!({ "state": "unknown" })))
+}
+
+/// The key that a form proves, and the time. No session: the form is rated by its network.
+fn key_of_form(
+    online: &Online,
+    visitor: &Visitor,
+    headers: &HeaderMap,
+    fields: &Fields,
+) -> Result<Result<(HolderKey, Timestamp), Response>, PageError> {
     fields.check()?;
     if !online.may(Limited::CodesOfTelephones, &visitor.network()) {
         return Err(PageError::TooMany);
     }
     let now = online.now()?;
-    let key = match proved(&online, &headers, fields.get("proof"), None, now) {
-        Ok(key) => key,
-        Err(error) => return Ok(refused(&error)),
-    };
-    let done = online.with(move |_, registry| Ok(unbind_telephone(registry, &key, By { officer: ONLINE, at: now })?));
-    done.await?;
-    Ok(answer(StatusCode::OK, &json!({ "state": "unknown" })))
+    let key = proved(online, headers, fields.get("proof"), None, now);
+    Ok(key.map(|key| (key, now)).map_err(|error| refused(&error)))
 }
 
 /// The masked name of who has signed in: a question for the holder page, so that nobody binds a key to
