@@ -342,6 +342,23 @@ fn a_newer_code_replaces_what_it_contains() {
         it.page.load().await;
         tokio::time::sleep(Duration::from_secs(1)).await;
         assert!(!it.has_asked("codes"), "nothing ends soon");
+
+        // A page that stays open asks again when it comes back into sight, ten minutes later.
+        let in_sight = "document.dispatchEvent(new Event('visibilitychange'))";
+        let asked = || it.has_asked("office.json");
+        it.desk().asked.clear();
+        script(client, in_sight).await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        assert!(!asked(), "it has just asked");
+        let later = "const real = Date.now; Date.now = () => real() + 660000;";
+        script(client, &format!("{later} {in_sight}")).await;
+        for _ in 0..100 {
+            if asked() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        assert!(asked());
         client.clone().close().await.unwrap();
     });
 }

@@ -199,6 +199,21 @@ async function renewAll() {
   notice("office", refused.join("\n"));
 }
 
+// How long codes are not renewed again, in milliseconds.
+const RENEWAL = 600_000;
+let renewedAt = 0;
+
+// Asks the office, if there is one: when the page starts, comes back into sight, or gets a network.
+async function meetOffice() {
+  if (document.hidden || !document.body.dataset.ready || Math.abs(Date.now() - renewedAt) < RENEWAL) return;
+  const before = renewedAt;
+  renewedAt = Date.now();
+  if (!await office.findOffice()) { renewedAt = before; return; }
+  acts.fetch = fetchFromOffice;
+  await renewAll();
+  await reload();
+}
+
 // ---- removal ----------------------------------------------------------------
 
 let removed = null;
@@ -252,7 +267,8 @@ function watchClock() {
 }
 
 setInterval(watchClock, 1000);
-document.addEventListener("visibilitychange", () => { last = null; });
+document.addEventListener("visibilitychange", () => { last = null; meetOffice().catch(() => {}); });
+window.addEventListener("online", () => meetOffice().catch(() => {}));
 // The words about time grow old.
 setInterval(() => { if (!document.hidden && !document.querySelector("dialog[open]") && !$("people").contains(document.activeElement)) drawPeople(people, acts); }, 30_000);
 
@@ -340,11 +356,7 @@ async function start() {
   store.withOtherTabs({ changed: reload, met: () => notice("tabs", word("two-tabs")) });
   document.body.dataset.ready = "yes";
   document.body.dataset.readyMillis = String(Math.round(performance.now()));
-  if (await office.findOffice()) {
-    acts.fetch = fetchFromOffice;
-    await renewAll();
-    await reload();
-  }
+  await meetOffice();
 }
 
 start().catch((error) => {
