@@ -1,5 +1,9 @@
 //! What an office's acts check before they change anything, and what they leave on the disk.
 
+use fede::holder::{Audience, BindingDraft};
+use fede::key::SigningKey;
+use fede::time::Timestamp;
+use serde_json::Value;
 use snapbox::str;
 
 use crate::cli_office::{FEW, cti, new_office, run, with_code};
@@ -203,6 +207,35 @@ hint: compare the number with the document, and type it again
 1 revocation not yet published: `fede revoke --office office --region CN-SH --key office/../keys/shanghai.pem --dir DIR --store STORE`
 
 "#]]);
+}
+
+#[test]
+fn a_telephone_at_the_counter_gets_the_code() {
+    let office = new_office();
+    let key = SigningKey::from_seed(&[7; 32]).unwrap();
+    let proof = |at: &str| {
+        let at = Timestamp::parse(at).unwrap();
+        BindingDraft::new(key.verifying_key(), &Audience::counter(), None, at).signed_by(&key).unwrap()
+    };
+    office.write("old.txt", proof("2026-03-05T03:00:00Z"));
+    office.write("proof.txt", proof("2026-03-05T03:55:00Z"));
+    let walk_in = "office walk-in --name 张三丰 --document passport --number E12345678 --json";
+    // A proof that is too old, and none at all: nothing is stored.
+    run(&office, &format!("{walk_in} --proof old.txt")).code(2);
+    office.write("none.txt", "FD1:NCFOXN");
+    run(&office, &format!("{walk_in} --proof none.txt")).code(2);
+    office.run("office history --document passport --number E12345678").code(2);
+
+    let served = run(&office, &format!("{walk_in} --proof proof.txt")).code(0);
+    let served: Value = serde_json::from_slice(&served.get_output().stdout).unwrap();
+    assert_eq!(served["telephone"], key.kid().to_string());
+    let telephones = run(&office, "office telephone list --document passport --number E12345678 --json").code(0);
+    let telephones: Value = serde_json::from_slice(&telephones.get_output().stdout).unwrap();
+    assert_eq!(telephones["telephones"][0]["telephone"], served["telephone"]);
+    // Without the telephone it is a code for paper.
+    let paper = run(&office, walk_in).code(0);
+    let paper: Value = serde_json::from_slice(&paper.get_output().stdout).unwrap();
+    assert!(paper["telephone"].is_null() && paper["cti"] != served["cti"], "{paper}");
 }
 
 #[test]

@@ -125,14 +125,19 @@ impl AddArgs {
         if let Some(path) = &self.key {
             return VerifyingKey::from_pem(&read_public_pem(path)?).map_err(|error| Failure::of(&error).in_file(path));
         }
-        let source = Source::from_argument(self.proof.as_deref().unwrap_or_default());
-        // Nothing is trusted yet, so no uncertain reading of a picture is taken.
-        let texts = source.look_for_codes(&PinnedKeys::default())?.map_err(|reason| Failure::of(&reason))?.texts;
-        let of_proof = |error: BindingError| Failure::of(&error).with_name(&source.name());
-        let text = texts.iter().find(|text| text.starts_with(BindingProof::PREFIX)).or(texts.first());
-        let proof = BindingProof::from_text(text.map_or("", String::as_str)).map_err(of_proof)?;
-        Ok(proof.key_for(&Audience::counter(), None, now).map_err(of_proof)?.clone())
+        proved_key(self.proof.as_deref().unwrap_or_default(), now)
     }
+}
+
+/// The key that a telephone has proved at the counter: by a picture of its symbol, or its text.
+pub(super) fn proved_key(proof: &str, now: Timestamp) -> Result<VerifyingKey, Failure> {
+    let source = Source::from_argument(proof);
+    // Nothing is trusted yet, so no uncertain reading of a picture is taken.
+    let texts = source.look_for_codes(&PinnedKeys::default())?.map_err(|reason| Failure::of(&reason))?.texts;
+    let of_proof = |error: BindingError| Failure::of(&error).with_name(&source.name());
+    let text = texts.iter().find(|text| text.starts_with(BindingProof::PREFIX)).or(texts.first());
+    let proof = BindingProof::from_text(text.map_or("", String::as_str)).map_err(of_proof)?;
+    Ok(proof.key_for(&Audience::counter(), None, now).map_err(of_proof)?.clone())
 }
 
 fn remove(args: &RemoveArgs, lang: Lang) -> Result<Outcome, Failure> {

@@ -6,12 +6,14 @@ use serde_json::json;
 
 use super::arguments::{ActArgs, Done};
 use super::codes::own_claims;
+use super::telephone::proved_key;
 use crate::cli::input::document_number;
 use crate::cli::output::escape;
 use crate::cli::pass_output::PassFileArgs;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::value_args::documents;
 use crate::cli::{Failure, Outcome};
+use crate::key::VerifyingKey;
 use crate::office::acts::{Counter, walk_in};
 use crate::office::audit::outcome_words;
 use crate::office::pass::PassContent;
@@ -42,6 +44,10 @@ pub(super) struct Args {
     /// confirmed, suspected and with-symptoms. May be repeated.
     #[arg(long, value_name = "KIND=DAY")]
     contact: Vec<String>,
+    /// Bind the code to a telephone: a picture of the symbol that "Show my key" makes on the holder page, or
+    /// its text (FDK1:…). It counts for ten minutes.
+    #[arg(long, value_name = "IMAGE|TEXT")]
+    proof: Option<String>,
     /// Also write the pass: .svg or .pdf. Existing files are never overwritten.
     #[arg(long, value_name = "FILE")]
     pass: Option<PathBuf>,
@@ -58,10 +64,12 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let mut desk = args.act.begin()?;
     let by = desk.acting.by();
     let declaration = args.declaration(by.at, lang)?;
+    let telephone = args.proof.as_deref().map(|proof| proved_key(proof, by.at)).transpose()?;
+    let holder_key = telephone.as_ref().map(VerifyingKey::to_holder_key);
     let rules = desk.office.rules()?;
     let key = args.passphrase.open_signer(&desk.office.key(), lang)?;
     let (office, mut drawn) = (&desk.office, None);
-    let counter = Counter { issues: Some((&rules, &key)), receipt: None, telephone: None };
+    let counter = Counter { issues: Some((&rules, &key)), receipt: None, telephone: holder_key.as_ref() };
     let served = walk_in(office, &mut desk.registry, counter, &declaration, by, &mut |code| {
         if let Some(file) = &file {
             let authentic = own_claims(office, key.verifying_key(), code)?;
@@ -90,6 +98,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         "decision": decision.map(super::report::decision),
         "cti": served.code.as_ref().map(|code| code.cti.to_string()),
         "expires": served.code.as_ref().map(|code| code.expires.to_string()),
+        "telephone": telephone.map(|key| key.kid().to_string()),
         "pass": args.pass.as_ref().filter(|_| drawn.is_some()),
     });
     let waits = u64::from(served.code.is_none());
