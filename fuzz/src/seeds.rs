@@ -14,14 +14,14 @@ use base64ct::{Base64, Encoding};
 use fede::codec::{CoseSign, CoseSign1, DocumentType, LiveDraft, encode_claims, unframe};
 use fede::foreign::hc1::{Hc1Code, decompressed};
 use fede::foreign::shc::ShcCode;
-use fede::web::Certificate;
 use fede::holder::{Audience, BindingDraft, BindingProof, Nonce};
 use fede::key::Passphrase;
-use fede::payload::{Challenge, Presentation};
 use fede::office::audit::AuditRules;
 use fede::office::{NewOffice, OfficeConfig};
+use fede::payload::{Challenge, Presentation};
 use fede::qr::{Level, LumaImage, decode_picture, encode, png};
 use fede::trust::{Digest, ImportFile, SetSource, TrustedList, TrustedRoot};
+use fede::web::Certificate;
 use fede_fuzz::support::{claims, key, rng, set::region};
 use fede_fuzz::world::{Files, GREEN, Kept, RED, RULES, TRAVELLED, code, named, now, root, root_2, tar};
 use fede_fuzz::{hostile, sheet};
@@ -110,8 +110,13 @@ fn walk(dir: &Path, found: &mut Vec<PathBuf>) -> Done {
 
 /// Codes, certificates and lists of other networks: the text, and the parts behind it.
 fn foreign(dir: &Path, shared: Option<&Path>) -> Done {
-    let [hc1, shc, seal] = ["hc1", "shc", "seal"].map(|target| Seeds::new(dir, target));
-    let (hc1, shc, seal) = (hc1?, shc?, seal?);
+    let [hc1, shc, seal, module] = ["hc1", "shc", "seal", "module"].map(|target| Seeds::new(dir, target));
+    let (hc1, shc, seal, module) = (hc1?, shc?, seal?, module?);
+    module.add(
+        r#"{"text": "shc:/56", "list": {"network": "vci", "as_of": 1772697600, "kid": null, "issuers": [], "revoked": []},
+            "rules": [[{"network": "vci", "issuers": [], "kinds": ["test"], "vaccines": [], "tests": ["antigen"],
+                        "limits": [48, null, null, null]}]], "at": 1772697600, "clock_leeway": 300}"#,
+    )?;
     seal.add(r#"{"data": {"hdr": {"t": "icao.test", "is": "UTO"}}, "sig": {"alg": "ES256"}}"#)?;
     let Some(vectors) = shared.map(|shared| shared.join("vectors/foreign")).filter(|vectors| vectors.is_dir()) else {
         return Ok(());
@@ -124,6 +129,7 @@ fn foreign(dir: &Path, shared: Option<&Path>) -> Done {
             let text = |name: &str| vector.get(name).and_then(serde_json::Value::as_str);
             if let Some(code) = text("text") {
                 hc1.add(code)?;
+                module.add(code)?;
                 if let Ok(cose) = decompressed(code) {
                     hc1.add(&cose)?;
                     if let Ok(code) = Hc1Code::from_cose(&cose) {
@@ -139,10 +145,16 @@ fn foreign(dir: &Path, shared: Option<&Path>) -> Done {
     for path in of_kind(&found, ".txt") {
         let text = fs::read_to_string(path)?;
         match text.trim() {
-            text if text.starts_with('{') => seal.add(text)?,
+            text if text.starts_with('{') => {
+                seal.add(text)?;
+                module.add(text)?;
+            }
             text => {
                 shc.add(text)?;
-                if let Ok(payload) = ShcCode::from_jws(text).map_err(drop).and_then(|code| code.unverified_payload().map_err(drop)) {
+                module.add(text)?;
+                if let Ok(payload) =
+                    ShcCode::from_jws(text).map_err(drop).and_then(|code| code.unverified_payload().map_err(drop))
+                {
                     shc.add(payload.to_string())?;
                 }
             }
