@@ -7,7 +7,7 @@ use super::file_kind::{Wanted, refuse_other};
 use super::input::{bare, piped_text, read_beginning};
 use crate::codec::is_base45;
 use crate::foreign::Network;
-use crate::gate::{codes_in_text, is_authentic, is_code, is_signed_elsewhere, judged_texts};
+use crate::gate::{codes_in_text, is_authentic, is_code, is_signed_elsewhere, join_symbols, judged_texts};
 #[cfg(feature = "formats")]
 use crate::qr::other_symbology;
 use crate::qr::{Document, Effort, LumaImage, PictureError, QrReader, Symbol, look_through};
@@ -97,8 +97,14 @@ impl Source {
             is_authentic(symbol, trust) || is_signed_elsewhere(symbol.text(), trust, rules, &BuiltInReader, at)
         };
         Ok(match self.look_for(&mut accept)? {
-            Found::Symbols(symbols) if !symbols.is_empty() => {
+            Found::Symbols(mut symbols) if !symbols.is_empty() => {
+                join_symbols(&mut symbols);
                 let (texts, others) = judged_texts(&symbols, rules);
+                // A part of a text is no code, also if it begins like one.
+                let part = symbols.iter().find_map(Symbol::part);
+                if let Some(part) = part.filter(|_| symbols.iter().all(|symbol| symbol.part().is_some())) {
+                    return Ok(Err(Reason::SymbolPart { number: part.number(), of: part.of() }));
+                }
                 Ok(Codes { texts: texts.into_iter().map(str::to_owned).collect(), others })
             }
             found => found.texts().map(|texts| Codes { texts, others: 0 }),

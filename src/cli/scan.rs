@@ -66,6 +66,15 @@ struct SymbolLine<'a> {
     /// The network of a code that is not of fede.
     #[serde(skip_serializing_if = "Option::is_none")]
     network: Option<&'static str>,
+    /// Which part of a text the symbol has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<PartLine>,
+}
+
+#[derive(Serialize)]
+struct PartLine {
+    number: u8,
+    of: u8,
 }
 
 impl<'a> SymbolLine<'a> {
@@ -74,7 +83,8 @@ impl<'a> SymbolLine<'a> {
         // A hundredth of a pixel is more than the reader knows.
         let round = |value: f32| (value * 100.0).round() / 100.0;
         let corners = symbol.corners().map(|corner| [round(corner.x), round(corner.y)]);
-        Self { text: symbol.text(), hex, corners, network: Network::of_text(symbol.text()).map(Network::id) }
+        let part = symbol.part().map(|part| PartLine { number: part.number(), of: part.of() });
+        Self { text: symbol.text(), hex, corners, network: Network::of_text(symbol.text()).map(Network::id), part }
     }
 }
 
@@ -108,6 +118,9 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             // The texts of symbols are not words for people: a time in one stays as it is.
             for network in symbols.iter().filter_map(|symbol| Network::of_text(symbol.text())) {
                 remark(&say::OfNetwork { name: image, network: &network.words(lang) }.say(lang));
+            }
+            for part in symbols.iter().filter_map(Symbol::part) {
+                remark(&say::OfSeveral { name: image, number: &part.number(), of: &part.of() }.say(lang));
             }
             print_exact(&symbols.iter().map(|symbol| escape_line(symbol.text()) + "\n").collect::<String>())?;
         }

@@ -90,7 +90,7 @@ mod x509;
 pub use alpha3::Alpha3;
 pub use error::ForeignKeyError;
 pub use listed::{ForeignIssuer, ForeignKey, ForeignNetwork, ForeignUse, IssuerName};
-pub use network::{Format, Network};
+pub use network::{Format, Network, SHC_PREFIX};
 pub use public_key::{KeyKind, PublicKey};
 pub use revoked::RevokedCard;
 

@@ -2,6 +2,9 @@
 
 use crate::words::{foreign as say, vocabulary};
 
+/// The prefix of every symbol of a SMART Health Card.
+pub const SHC_PREFIX: &str = "shc:/";
+
 vocabulary! {
     /// A network: somebody who publishes a list of signing keys.
     #[non_exhaustive]
@@ -31,7 +34,7 @@ impl Network {
     pub fn of_text(text: &str) -> Option<Self> {
         match text {
             _ if text.starts_with("HC1:") => Some(Self::Gdhcn),
-            _ if text.starts_with("shc:/") => Some(Self::Vci),
+            _ if text.starts_with(SHC_PREFIX) => Some(Self::Vci),
             _ if text.starts_with('{') && text.contains("\"icao.") => Some(Self::Icao),
             _ => None,
         }

@@ -5,11 +5,11 @@ use sha2::{Digest, Sha256};
 
 use super::certificate::CertificateError;
 use super::hc1::{HC1_PREFIX, Hc1Code};
-use super::shc::{SHC_PREFIX, ShcCode};
+use super::shc::ShcCode;
 use super::vds_nc::Seal;
 use super::{
     Alpha3, ForeignIssuer, ForeignKey, ForeignNetwork, ForeignUse, FormError, IssuerName, Network, PublicKey,
-    StatedText, Statement, StatementError,
+    SHC_PREFIX, StatedText, Statement, StatementError,
 };
 use crate::key::KeyId;
 use crate::time::{CLOCK_LEEWAY, Standing, Timestamp, Window};

@@ -1,11 +1,9 @@
 //! The judgement of one code: the verdict of the verifier, and the findings of the gate's rules.
-//! Which symbols of a picture are judged.
 
 use serde::Serialize;
 
 use super::passed::CodeMark;
 use super::{Finding, RulesInForce};
-use crate::codec::has_prefix;
 use crate::foreign::Network;
 use crate::payload::{Challenge, Lang, Presentation};
 use crate::qr::Symbol;
@@ -301,30 +299,4 @@ pub(crate) fn is_signed_elsewhere(
     let list = networks.iter().find(|list| Some(list.network()) == network);
     let answer = list.and_then(|list| reader.judge(&ForeignRequest::of_signature(text, list, rules, at)));
     answer.is_some_and(|answer| answer.is_authentic())
-}
-
-/// Whether a text is a fede code of this or a later version, right or wrong, and no symbol of another
-/// kind.
-pub(crate) fn is_code(text: &str) -> bool {
-    has_prefix(text)
-}
-
-/// Whether a text is a code, or one of another network that the rules have tables for.
-pub(crate) fn is_judged(text: &str, rules: &ForeignRules) -> bool {
-    is_code(text) || Network::of_text(text).is_some_and(|network| rules.admits(network))
-}
-
-/// The texts of one picture that are judged, and how many are left out. Beside a code, symbols of
-/// other kinds do not count. Without a code, all texts are judged.
-pub(crate) fn judged_texts<'a>(
-    symbols: impl IntoIterator<Item = &'a Symbol>,
-    rules: &ForeignRules,
-) -> (Vec<&'a str>, usize) {
-    let mut texts: Vec<&str> = symbols.into_iter().map(Symbol::text).collect();
-    let all = texts.len();
-    if texts.iter().any(|text| is_judged(text, rules)) {
-        texts.retain(|text| is_judged(text, rules));
-    }
-    let others = all - texts.len();
-    (texts, others)
 }

@@ -6,7 +6,7 @@
 //! draws no random number and stores no personal data. The same input gives the same bytes in a
 //! phone's browser and on a server.
 //!
-//! Reading order: `rules`, `judgement`, `document_check`, `shift`, `passed`, `scanner`, `tally`,
+//! Reading order: `rules`, `picture_texts`, `judgement`, `document_check`, `shift`, `passed`, `scanner`, `tally`,
 //! `shift_report`. `live` is the loop of a gate in a terminal, `page` is what staff see.
 //!
 //! [`Verified`]: crate::verifier::Verified
@@ -21,6 +21,7 @@ mod live;
 mod moment;
 mod page;
 mod passed;
+mod picture_texts;
 mod rules;
 mod scanner;
 #[cfg(feature = "serve")]
@@ -36,7 +37,7 @@ pub use frames::V4l2;
 pub use frames::{FrameError, Frames, Latest, Mjpeg, NextFrame, Raw, UnreadableFrame};
 pub use judgement::{Judgement, Sign};
 #[cfg(feature = "cli")]
-pub(crate) use judgement::{is_authentic, is_code, is_signed_elsewhere, judged_texts};
+pub(crate) use judgement::{is_authentic, is_signed_elsewhere};
 #[cfg(all(feature = "cli", not(target_family = "wasm")))]
 pub(crate) use live::{Clock, Live, LiveRemark, Output};
 pub use moment::Moment;
@@ -44,6 +45,8 @@ pub use moment::Moment;
 pub use page::{FrameKind, Host, HostError, PageGate, grey, is_ed25519, texts};
 #[cfg(feature = "serve")]
 pub use page::{PageSite, SiteError};
+#[cfg(feature = "cli")]
+pub(crate) use picture_texts::{is_code, join_symbols, judged_texts};
 pub use rules::{Area, AreaPlace, Example, Finding, GateRules, RulesError, RulesInForce, Then, Unbound, examples};
 #[cfg(feature = "cli")]
 pub(crate) use scanner::codes_in_text;

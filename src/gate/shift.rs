@@ -2,8 +2,9 @@
 
 use super::document_check::{DocumentAnswer, DocumentCheckError, compare};
 use super::in_view::InView;
-use super::judgement::{is_authentic, is_signed, is_signed_elsewhere, judged_texts};
+use super::judgement::{is_authentic, is_signed, is_signed_elsewhere};
 use super::passed::Passed;
+use super::picture_texts::{join_symbols, judged_texts};
 use super::{
     Finding, Judgement, Moment, PersonsDecision, Reading, RulesInForce, Scanned, Scanner, ScannerRemark, Sign, Tally,
 };
@@ -163,9 +164,10 @@ impl Shift {
         } else {
             Effort::Fast
         });
-        let symbols = self.burst.push(frame, &mut |symbol| {
+        let mut symbols = self.burst.push(frame, &mut |symbol| {
             is_authentic(symbol, trust) || is_signed_elsewhere(symbol.text(), trust, rules, reader, now.at)
         });
+        join_symbols(&mut symbols);
         self.tally.frame();
         let mut sight = Sight::default();
         for text in judged_texts(&symbols, self.rules.foreign()).0 {
@@ -194,7 +196,8 @@ impl Shift {
         if !is_last {
             return sight;
         }
-        let symbols = self.pages.take().unwrap_or_default();
+        let mut symbols = self.pages.take().unwrap_or_default();
+        join_symbols(&mut symbols);
         let mut texts = judged_texts(&symbols, self.rules.foreign()).0;
         texts.sort_unstable();
         texts.dedup();

@@ -31,7 +31,7 @@ pub(crate) use self::picture::{MAX_DRAWN_PIXELS, MAX_PAGES};
 #[cfg(feature = "cli")]
 pub(crate) use self::read::CONTAINED_THREAD;
 pub use self::read::{Burst, Effort, QrReader, StagePicture, SymbolReader};
-pub use self::symbol::{Point, Symbol};
+pub use self::symbol::{Point, Symbol, SymbolPart};
 #[cfg(all(feature = "formats", feature = "sandbox"))]
 pub use self::symbology::other_symbology;
 pub use encode::{Level, SymbolError, encode};

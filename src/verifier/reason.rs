@@ -173,6 +173,14 @@ pub enum Reason {
         /// Its name, such as `Aztec`.
         found: &'static str,
     },
+    /// The symbol has only a part of a text (structured append).
+    #[cfg(not(feature = "page"))]
+    SymbolPart {
+        /// The number of the symbol, from 1.
+        number: u8,
+        /// How many there are.
+        of: u8,
+    },
     /// What a scanner typed is not a whole code. The fault is between the scanner and the gate.
     ScanAgain {
         /// The kind of fault.
@@ -291,6 +299,8 @@ impl Reason {
             Self::ForeignNoReader { .. } => "foreign-no-reader",
             Self::NoSymbol => "no-symbol",
             Self::OtherSymbology { .. } => "other-symbology",
+            #[cfg(not(feature = "page"))]
+            Self::SymbolPart { .. } => "symbol-part",
             Self::ScanAgain { .. } => "scan-again",
             Self::ListExpired { .. } => "list-expired",
             Self::ClockBeforeList { .. } => "clock-before-list",

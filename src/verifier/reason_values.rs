@@ -35,6 +35,8 @@ impl Reason {
             Self::Foreign(_) => Vec::new(),
             Self::ForeignNoReader { network } => vec![("network", network.id().to_owned())],
             Self::OtherSymbology { found } => vec![("found", (*found).to_owned())],
+            #[cfg(not(feature = "page"))]
+            Self::SymbolPart { number, of } => vec![("number", number.to_string()), ("of", of.to_string())],
             Self::ScanAgain { fault } => vec![("fault", fault.id().to_owned())],
             Self::UnknownKey { kid } => vec![("kid", kid.to_string())],
             Self::Signature { kid, tried } => vec![("kid", kid.to_string()), ("keys_tried", tried.to_string())],

@@ -98,6 +98,8 @@ impl Reason {
             Self::ForeignNoReader { network } => foreign::NoReader { network: &network.words(lang) }.say(lang),
             Self::NoSymbol => say::no_symbol(lang).to_owned(),
             Self::OtherSymbology { found } => say::OtherSymbology { found }.say(lang),
+            #[cfg(not(feature = "page"))]
+            Self::SymbolPart { number, of } => say::SymbolPart { number, of }.say(lang),
             Self::ScanAgain { fault } => fault.words(lang).to_owned(),
             Self::ListExpired { expires, at } => say::ListExpired { expires, at }.say(lang),
             Self::ClockBeforeList { issued, at } => say::ClockBeforeList { issued, at }.say(lang),
@@ -159,6 +161,8 @@ impl Reason {
             Self::Picture(PictureError::NotDrawn { .. } | PictureError::MorePages) => say::picture_hint_page(lang),
             Self::NoSymbol => say::no_symbol_hint(lang),
             Self::OtherSymbology { .. } => say::other_symbology_hint(lang),
+            #[cfg(not(feature = "page"))]
+            Self::SymbolPart { .. } => say::symbol_part_hint(lang),
             Self::ScanAgain { fault } => fault.hint(lang),
             Self::ListExpired { .. } => say::list_expired_hint(lang),
             Self::RootExpired { .. } => say::root_expired_hint(lang),

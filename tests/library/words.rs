@@ -183,6 +183,7 @@ fn codes() {
     ]);
     check(&Reason::NoSymbol);
     check(&Reason::OtherSymbology { found: "Aztec" });
+    check(&Reason::SymbolPart { number: 2, of: 4 });
 }
 
 #[test]

@@ -16,7 +16,7 @@ use fede::qr::{QrReader, SymbolReader, decode_picture};
 use serde_json::{Value, json};
 
 /// Widths and heights of screens. The last is a laptop at 200 %.
-const SIZES: [(u32, u32); 5] = [(320, 640), (390, 844), (820, 1180), (1440, 900), (720, 450)];
+pub(crate) const SIZES: [(u32, u32); 5] = [(320, 640), (390, 844), (820, 1180), (1440, 900), (720, 450)];
 
 /// What staff see in turn, and the sign.
 const STATES: [(&str, &str); 29] = [
@@ -102,17 +102,52 @@ const OTHER_STANDING: &str = "
         });
     } });";
 
-impl Screen {
-    async fn size(&self, (width, height): (u32, u32), is_dark: bool) {
-        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
-        let scheme = if is_dark { "dark" } else { "light" };
-        let media = json!({ "features": [
-            { "name": "prefers-color-scheme", "value": scheme }, { "name": "prefers-reduced-motion", "value": "reduce" }
-        ] });
-        self.devtools("Emulation.setEmulatedMedia", media).await;
-    }
+async fn resize(client: &Client, driver: u16, (width, height): (u32, u32), is_dark: bool) {
+    let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+    devtools(client, driver, "Emulation.setDeviceMetricsOverride", &metrics).await;
+    let scheme = if is_dark { "dark" } else { "light" };
+    let media = json!({ "features": [
+        { "name": "prefers-color-scheme", "value": scheme }, { "name": "prefers-reduced-motion", "value": "reduce" }
+    ] });
+    devtools(client, driver, "Emulation.setEmulatedMedia", &media).await;
+}
 
+/// Looks at a state in every size, light and dark. Returns what is wrong, and the screenshots for which
+/// `is_wanted`. `GATE_SHOTS` saves all of them.
+pub(crate) async fn look(
+    (client, driver): (&Client, u16),
+    state: &str,
+    axe: Option<&str>,
+    is_wanted: impl Fn(bool, (u32, u32)) -> bool,
+) -> (Vec<String>, Vec<Vec<u8>>) {
+    let directory = std::env::var_os("GATE_SHOTS");
+    let (mut wrong, mut shots) = (Vec::new(), Vec::new());
+    for (is_dark, size) in [true, false].into_iter().flat_map(|is_dark| SIZES.map(|size| (is_dark, size))) {
+        resize(client, driver, size, is_dark).await;
+        let found = match axe {
+            Some(axe) => findings(client, axe).await,
+            None => String::new(),
+        };
+        let unfit = script(client, FITS).await;
+        let name = format!("{state}-{}-{}", if is_dark { "dark" } else { "light" }, size.0);
+        for fault in [found.as_str(), unfit.as_str().unwrap()].into_iter().filter(|fault| !fault.is_empty()) {
+            wrong.push(format!("{name}: {fault}"));
+        }
+        if is_wanted(is_dark, size) || directory.is_some() {
+            let shot = client.screenshot().await.unwrap();
+            if let Some(directory) = &directory {
+                fs::create_dir_all(directory).unwrap();
+                fs::write(Path::new(directory).join(format!("{name}.png")), &shot).unwrap();
+            }
+            if is_wanted(is_dark, size) {
+                shots.push(shot);
+            }
+        }
+    }
+    (wrong, shots)
+}
+
+impl Screen {
     async fn devtools(&self, command: &str, params: Value) {
         devtools(&self.client, self.driver, command, &params).await;
     }
@@ -294,32 +329,13 @@ fn each_state_fits_and_axe_finds_nothing() {
                 let is_sign =
                     format!("'{sign}' === '' || document.getElementById('verdict')?.dataset.sign === '{sign}'");
                 screen.until(state, &is_sign).await;
-                for (is_dark, size) in [true, false].into_iter().flat_map(|is_dark| SIZES.map(|size| (is_dark, size))) {
-                    screen.size(size, is_dark).await;
-                    let found = match &axe {
-                        Some(axe) => findings(&screen.client, axe).await,
-                        None => String::new(),
-                    };
-                    let unfit = screen.script(FITS).await;
-                    checks += 1;
-                    let name = format!("{state}-{lang}-{}-{}", if is_dark { "dark" } else { "light" }, size.0);
-                    for fault in [found.as_str(), unfit.as_str().unwrap()].into_iter().filter(|fault| !fault.is_empty())
-                    {
-                        wrong.push(format!("{name}: {fault}"));
-                    }
-                    let is_of_sheet = SHEET.contains(&state) && size == SIZES[1] && is_dark == (lang == "en");
-                    let shots = std::env::var_os("GATE_SHOTS");
-                    if is_of_sheet || shots.is_some() {
-                        let shot = screen.client.screenshot().await.unwrap();
-                        if let Some(directory) = shots {
-                            fs::create_dir_all(&directory).unwrap();
-                            fs::write(Path::new(&directory).join(format!("{name}.png")), &shot).unwrap();
-                        }
-                        if is_of_sheet {
-                            sheet[usize::from(lang != "en")].push(shot);
-                        }
-                    }
-                }
+                let is_of_sheet =
+                    |is_dark, size| SHEET.contains(&state) && size == SIZES[1] && is_dark == (lang == "en");
+                let name = format!("{state}-{lang}");
+                let (faults, shots) = look((&screen.client, screen.driver), &name, axe.as_deref(), is_of_sheet).await;
+                wrong.extend(faults);
+                sheet[usize::from(lang != "en")].extend(shots);
+                checks += 2 * SIZES.len();
             }
         }
         screen.client.close().await.unwrap();

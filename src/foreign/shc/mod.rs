@@ -6,7 +6,7 @@ mod jws;
 mod numeric;
 
 pub use jws::{MAX_JWS_BYTES, ShcCode};
-pub use numeric::{MAX_PART_CHARS, MAX_PARTS, SHC_PREFIX, ShcPart};
+pub use numeric::{MAX_CARD_CHARS, MAX_PART_CHARS, MAX_PARTS, ShcPart};
 
 use super::FormError;
 

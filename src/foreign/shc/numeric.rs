@@ -1,13 +1,14 @@
 //! The digits of a SMART Health Card: each pair is a character (section "Encoding chunks as QR
 //! codes").
 
-use crate::foreign::FormError;
-
-/// The prefix of every symbol.
-pub const SHC_PREFIX: &str = "shc:/";
+use super::MAX_JWS_BYTES;
+use crate::foreign::{FormError, SHC_PREFIX};
 
 /// Maximum length of the text of a symbol: the prefix, and the digits of a symbol of version 40.
 pub const MAX_PART_CHARS: usize = 7100;
+
+/// Maximum length of the text of a whole card, which several symbols may have together.
+pub const MAX_CARD_CHARS: usize = SHC_PREFIX.len() + 2 * MAX_JWS_BYTES;
 
 /// Maximum number of symbols of a code. The specification's longest example has 3.
 pub const MAX_PARTS: usize = 16;
@@ -29,10 +30,11 @@ impl ShcPart {
     /// # Errors
     /// [`FormError::Unknown`], [`FormError::TooLong`] and [`FormError::Numeric`].
     pub fn from_text(text: &str) -> Result<Self, FormError> {
-        if text.len() > MAX_PART_CHARS {
-            return Err(FormError::TooLong { max: MAX_PART_CHARS, found: text.len() });
-        }
         let rest = text.strip_prefix(SHC_PREFIX).ok_or(FormError::Unknown)?;
+        let max = if rest.contains('/') { MAX_PART_CHARS } else { MAX_CARD_CHARS };
+        if text.len() > max {
+            return Err(FormError::TooLong { max, found: text.len() });
+        }
         let (number, of, digits) = match rest.split_once('/') {
             None => (1, 1, rest),
             Some((number, rest)) => {
@@ -120,8 +122,10 @@ mod tests {
             assert_eq!(ShcPart::from_text(wrong), Err(FormError::Numeric), "{wrong}");
         }
         assert_eq!(ShcPart::from_text("SHC:/56"), Err(FormError::Unknown));
-        let long = format!("shc:/{}", "0".repeat(MAX_PART_CHARS));
-        assert!(matches!(ShcPart::from_text(&long), Err(FormError::TooLong { .. })));
+        for (prefix, max) in [("shc:/1/2/", MAX_PART_CHARS), ("shc:/", MAX_CARD_CHARS)] {
+            let long = format!("{prefix}{}", "0".repeat(max));
+            assert!(matches!(ShcPart::from_text(&long), Err(FormError::TooLong { .. })));
+        }
     }
 
     #[test]

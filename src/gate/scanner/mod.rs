@@ -33,6 +33,8 @@ const MAX_PREFIX: usize = 24;
 const MAX_SUFFIX: usize = 24;
 /// Maximum length of a line that is looked at, in characters.
 const MAX_LINE: usize = MAX_PREFIX + MAX_CODE_CHARS + MAX_SUFFIX;
+/// Maximum length of a line that is judged as it is: a symbol of digits, as of another network.
+const MAX_LONG_LINE: usize = 7_100;
 
 /// Result of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -193,9 +195,9 @@ pub(crate) fn document_number(line: &str) -> Option<&str> {
 }
 
 /// A line without control characters, such as STX, ETX, NUL and line ends, and without invisible
-/// ones, such as a byte order mark. A longer line cannot be a code, so its rest is dropped.
+/// ones, such as a byte order mark. A line that no symbol has loses its rest.
 fn cleaned(line: &str) -> String {
     let is_invisible = |character| matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     let is_text = |character: &char| !character.is_control() && !is_invisible(*character);
-    line.chars().filter(is_text).take(MAX_LINE + 1).collect()
+    line.chars().filter(is_text).take(MAX_LONG_LINE + 1).collect()
 }

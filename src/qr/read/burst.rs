@@ -62,7 +62,7 @@ impl Burst {
         for (grid, modules) in unread.into_symbols() {
             let Some(content) = self.add(modules) else { continue };
             let is_certain = content.is_certain;
-            let symbol = Symbol::new(content.text, content.bytes, grid.corners());
+            let symbol = Symbol::new(content.text, content.bytes, grid.corners()).with_part(content.part);
             let is_new = !symbols.iter().any(|other| other.bytes() == symbol.bytes());
             if is_new && (is_certain || accept(&symbol)) {
                 symbols.push(symbol);

@@ -11,6 +11,7 @@ use super::number::{ascending, descending, narrow, real};
 use super::reed_solomon::{Syndromes, correct};
 use super::{layout, segments};
 use crate::qr::matrix::bit;
+use crate::qr::symbol::SymbolPart;
 
 const LEVELS: [(EcLevel, ErrorCorrectionLevel); 4] = [
     (EcLevel::L, ErrorCorrectionLevel::L),
@@ -31,6 +32,7 @@ const STEPS_A_MODULE: usize = 4;
 pub(super) struct Content {
     pub(super) text: String,
     pub(super) bytes: Vec<u8>,
+    pub(super) part: Option<SymbolPart>,
     /// Whether enough correction was left to exclude a misread. If not, a caller who can verify the
     /// content decides.
     pub(super) is_certain: bool,
@@ -128,7 +130,7 @@ fn decode_as(modules: &Modules, format: Format, tries: Tries, work: &Work) -> Op
     }
     is_certain &= wrong(&soft_bits, &corrected) < MAX_WRONG;
     let (text, bytes) = segments::text(&data, modules.side(), level)?;
-    Some(Content { text, bytes, is_certain })
+    Some(Content { text, bytes, part: SymbolPart::of_data(&data), is_certain })
 }
 
 fn codeword(bits: &[f32; 8]) -> Codeword {

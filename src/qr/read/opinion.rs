@@ -43,7 +43,8 @@ impl Opinion {
             let (text, bytes) = self.model_1.clone().filter(|_| agreement > SURE_AGREEMENT)?;
             return Some((Symbol::new(text, bytes, self.corners), true));
         };
-        Some((Symbol::new(content.text, content.bytes, self.corners), content.is_certain))
+        let symbol = Symbol::new(content.text, content.bytes, self.corners).with_part(content.part);
+        Some((symbol, content.is_certain))
     }
 
     pub(super) fn scaled(mut self, factor: f32) -> Self {

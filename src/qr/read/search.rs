@@ -241,7 +241,7 @@ impl Search<'_> {
                 let seen = if is_mirrored { &modules.transposed() } else { &modules };
                 let Some(content) = decode(seen, self.limits.tries, self.work) else { continue };
                 let is_certain = content.is_certain;
-                let symbol = Symbol::new(content.text, content.bytes, grid.corners());
+                let symbol = Symbol::new(content.text, content.bytes, grid.corners()).with_part(content.part);
                 if is_certain || (self.accept)(&symbol) {
                     self.observer.read(grid);
                     if let Some(unread) = &mut self.unread {

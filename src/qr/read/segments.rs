@@ -52,6 +52,10 @@ fn own(data: &[u8], side: usize, takes_bytes: bool) -> Option<Text> {
             0b0000 => break,
             0b0001 => numeric(&mut bits, [10, 12, 14].get(class)?, &mut bytes)?,
             0b0010 => alphanumeric(&mut bits, [9, 11, 13].get(class)?, &mut bytes)?,
+            // Structured append (clause 8): the number of the symbol, how many there are, and a parity.
+            0b0011 if bits.at == 4 && !takes_bytes => {
+                bits.take(16)?;
+            }
             0b0100 if takes_bytes => {
                 for _ in 0..bits.take(*[8, 16, 16].get(class)?)? {
                     bytes.push(u8::try_from(bits.take(8)?).ok()?);

@@ -199,6 +199,7 @@ irrevocable =
 lists-equal = The two lists say the same.
 the-list = the list
 of-network = { $name }: a code of { $network }
+of-several = { $name }: symbol { $number } of { $of } that have a text together
 imported = { $regions ->
         [one] 1 region
        *[other] { $regions } regions

@@ -48,6 +48,7 @@ reason = { $reason ->
         [later-version] a code of a later version
         [scan-again] scan again: the scanner sent no whole code
         [other-symbology] a code of another kind
+        [symbol-part] one of several symbols
         [no-symbol] no code in the picture
         [statement-missing] a statement is missing that this gate asks for
         [statement-too-old] the statement is too old

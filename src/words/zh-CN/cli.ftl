@@ -184,6 +184,7 @@ irrevocable =
 lists-equal = 两份信任列表内容相同。
 the-list = 信任列表
 of-network = { $name }：{ $network }的码
+of-several = { $name }：共有一段文字的 { $of } 个二维码中的第 { $number } 个
 imported = 取自{ $publisher }信任列表第{ $version }版的地区：{ $regions } 个
 nothing-changed = {"  "}没有变化
 publishes-none = 该地区发布撤销名单，而本次发布的数据中没有

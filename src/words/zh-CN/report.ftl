@@ -48,6 +48,7 @@ reason = { $reason ->
         [later-version] 更新版本的码
         [scan-again] 须重新扫码：扫码器未发来完整的码
         [other-symbology] 另一种码
+        [symbol-part] 多个二维码之一
         [no-symbol] 图片中没有码
         [statement-missing] 缺少本检查点要求的内容
         [statement-too-old] 内容过旧
