@@ -27,7 +27,8 @@ const module = new WebAssembly.Module(readFileSync(corePath));
 // Host side of src/gate_core.rs, as in src/gate/page/site/core.js.
 class Core {
   constructor() {
-    const host = { fetch: () => -1 };
+    // A page without the module for codes of other networks.
+    const host = { fetch: () => -1, foreign: () => -1 };
     this.exports = new WebAssembly.Instance(module, { host }).exports;
   }
 
