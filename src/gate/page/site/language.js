@@ -37,8 +37,9 @@ export function shortTime(time) {
   return new Date(time).toLocaleString(lang, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
-// The core's sentences have times in UTC; staff read the time of this device.
-export const sentence = (both) => (both?.[lang] ?? both?.en ?? "").replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, (time) => local(time));
+// The core's texts have times in UTC; staff read the time of this device.
+export const localTimes = (text) => text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, (time) => local(time));
+export const sentence = (both) => localTimes(both?.[lang] ?? both?.en ?? "");
 
 export const list = (names) => names.join(lang === "en" ? ", " : "、");
 

@@ -1,6 +1,6 @@
 // The screen of one verdict: sign, person, what to do, details. It makes no decisions.
 
-import { $, element, kindOf, language, list, local, sentence, word } from "./language.js";
+import { $, element, kindOf, language, list, local, localTimes, sentence, word } from "./language.js";
 import { signal } from "./signal.js";
 
 let shown = null;
@@ -141,7 +141,7 @@ function showFacts({ code, foreign, reasons, remarks }) {
   if (foreign) {
     add(word("path"), sentence(foreign.path.words));
     for (const { lines } of [foreign.person, ...foreign.statement.facts, foreign.statement]) {
-      for (const [name, value] of lines[language()]) add(name, value);
+      for (const [name, value] of lines[language()]) add(name, localTimes(value));
     }
   }
   for (const { id, values } of [...reasons, ...remarks]) add(word("technical"), [id, values.detail].filter(Boolean).join(": "));
