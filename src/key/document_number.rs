@@ -20,7 +20,7 @@ impl DocumentNumber {
 
     /// Normalises a number as people type it or as a document or a spreadsheet has it: full-width
     /// characters become ASCII, letters become capitals, and blanks, hyphens, brackets, fillers
-    /// (`<`), and a leading apostrophe or number sign are dropped.
+    /// (`<`) at an end, and a leading apostrophe or number sign are dropped.
     ///
     /// This checks no form. Use [`Self::of`] where the kind of document is known.
     ///
@@ -28,8 +28,14 @@ impl DocumentNumber {
     /// [`NumberError::Character`], [`NumberError::Length`] and [`NumberError::Rounded`].
     pub fn new(printed: &str) -> Result<Self, NumberError> {
         let mut number = Zeroizing::new(String::with_capacity(Self::MAX_CHARS + 1));
+        let mut is_over = false;
         for (position, character) in printed.trim_start().chars().enumerate() {
             match narrow(character) {
+                // The filler of machine-readable lines ends a number: what follows is another field.
+                FILLER => is_over = !number.is_empty(),
+                letter if is_over && letter.is_ascii_alphanumeric() => {
+                    return Err(NumberError::Character { character: FILLER });
+                }
                 '\'' | '‘' | '’' | '`' | '#' if position == 0 => {}
                 letter if letter.is_ascii_alphanumeric() => number.push(letter.to_ascii_uppercase()),
                 sign if is_decoration(sign) => {}
@@ -156,13 +162,16 @@ fn narrow(character: char) -> char {
     }
 }
 
-/// Whether a sign is not part of the number: blanks, dashes, brackets, the filler of machine-readable
-/// lines (ICAO 9303), and invisible marks that come with copied text.
+/// The filler of machine-readable lines (ICAO 9303).
+const FILLER: char = '<';
+
+/// Whether a sign is not part of the number: blanks, dashes, brackets, and invisible marks that come with
+/// copied text.
 fn is_decoration(sign: char) -> bool {
     sign.is_whitespace()
         || matches!(
             sign,
-            '-' | '<' | '(' | ')' | '[' | ']' | '【' | '】' | '〔' | '〕' | '－' | '−' | 'ー'
+            '-' | '(' | ')' | '[' | ']' | '【' | '】' | '〔' | '〕' | '－' | '−' | 'ー'
                 | '\u{2010}'..='\u{2015}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}'
         )
 }
@@ -176,7 +185,9 @@ fn is_rounded(printed: &str) -> bool {
         text.contains(|sign: char| sign.is_ascii_digit())
             && text.chars().all(|sign| sign.is_ascii_digit() || sign == more)
     };
-    is_number(digits, '.') && exponent.starts_with('+') && is_number(exponent, '+')
+    let digits = digits.replace(',', ".");
+    let is_marked = exponent.starts_with('+') || digits.contains('.');
+    is_number(&digits, '.') && is_marked && is_number(exponent, '+')
 }
 
 /// Whether a text has a form: `A` is a letter, `0` a digit.
@@ -221,6 +232,11 @@ mod tests {
             assert_eq!(of(DocumentKind::ResidentId, printed).as_deref(), Ok("11010519491231002X"), "{printed}");
         }
         assert_eq!(of(DocumentKind::Passport, "Ｅ１２３４５６７８＜＜").as_deref(), Ok("E12345678"));
+        assert_eq!(of(DocumentKind::Passport, "<E12345678<<").as_deref(), Ok("E12345678"));
+        for line in ["E12345678<4", "E12345678<1CHN8001011", "P<E12345678", "E12345678＜＜0"] {
+            let filler = NumberError::Character { character: '<' };
+            assert_eq!(of(DocumentKind::Passport, line), Err(filler), "{line}");
+        }
         assert!(matches!(of(DocumentKind::Other, "12/34"), Err(NumberError::Character { character: '/' })));
         assert!(matches!(of(DocumentKind::Other, "12号34"), Err(NumberError::Character { character: '号' })));
         assert!(matches!(of(DocumentKind::Other, "12'34"), Err(NumberError::Character { character: '\'' })));
@@ -231,7 +247,9 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_rounded_is_said_so() {
-        for printed in ["1.10105E+17", "4.2e+17", "１．１Ｅ＋１７", " 1.1010519491231E+17 "] {
+        for printed in
+            ["1.10105E+17", "4.2e+17", "１．１Ｅ＋１７", " 1.1010519491231E+17 ", "1.10105E17", "1,10105E+17", "1.2E8"]
+        {
             assert_eq!(of(DocumentKind::ResidentId, printed), Err(NumberError::Rounded), "{printed}");
         }
         assert!(matches!(of(DocumentKind::Other, "1.5"), Err(NumberError::Character { character: '.' })));
