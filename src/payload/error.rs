@@ -18,10 +18,12 @@ pub enum PayloadError {
         /// The first such character.
         character: char,
     },
-    /// A replacement character (U+FFFD): a conversion has lost a character.
+    /// A character that a conversion leaves for one that it has lost, such as U+FFFD or `?`.
     TextLost {
         /// The field's name.
         field: &'static str,
+        /// The character that is there instead.
+        found: char,
     },
     /// Empty text, or a blank at the beginning or end.
     TextBlank {
@@ -189,7 +191,7 @@ impl Explain for PayloadError {
                 let kind = if is_private(*character) { "private" } else { "other" };
                 say::TextCharacter { field, character: &shown(*character), kind }.say(lang)
             }
-            Self::TextLost { field } => say::TextLost { field }.say(lang),
+            Self::TextLost { field, found } => say::TextLost { field, found: &shown(*found) }.say(lang),
             Self::TextBlank { field } => say::TextBlank { field }.say(lang),
             Self::TextLength { field, max, found } => say::TextLength { field, max, found }.say(lang),
             Self::ExpiresBeforeIssue { issued, expires } => say::ExpiresBeforeIssue { issued, expires }.say(lang),

@@ -9,12 +9,14 @@ const MASK: char = MaskedName::MASK;
 /// it.
 const DOT: char = '·';
 
+/// What conversions leave for a character that they do not know: a character of the name is lost.
+const LOST: [char; 6] = [char::REPLACEMENT_CHARACTER, '?', '？', '□', '〓', '\u{fffc}'];
+
 /// Masks a full name. See [`MaskedName::mask`].
 pub(super) fn mask(full: &str) -> Result<String, PayloadError> {
     let full = full.trim();
-    // What a failed conversion leaves: a character of the name is lost.
-    if full.contains(char::REPLACEMENT_CHARACTER) {
-        return Err(PayloadError::TextLost { field: "name" });
+    if let Some(found) = full.chars().find(|character| LOST.contains(character)) {
+        return Err(PayloadError::TextLost { field: "name", found });
     }
     // Check the full name: the mask could hide a forbidden character.
     PlainText::new("name", full, MAX_FULL_CHARS)?;
@@ -146,7 +148,9 @@ mod tests {
         for bad in ["张\u{e816}", "张\u{f0000}", "张\u{e000}三", "张\u{fdd0}"] {
             assert!(matches!(mask(bad), Err(PayloadError::TextCharacter { .. })), "{bad:?}");
         }
-        assert!(matches!(mask("李\u{fffd}"), Err(PayloadError::TextLost { .. })));
+        for name in ["李\u{fffd}", "李?", "??", "□四", "李〓", "张\u{fffc}", "张？"] {
+            assert!(matches!(mask(name), Err(PayloadError::TextLost { .. })), "{name}");
+        }
         assert!(matches!(mask(" \u{3000}"), Err(PayloadError::TextBlank { .. })));
     }
 

@@ -80,7 +80,7 @@ fn times_and_values() {
     check_all([
         PayloadError::TextCharacter { field, character: '\n' },
         PayloadError::TextCharacter { field, character: '\u{e000}' },
-        PayloadError::TextLost { field },
+        PayloadError::TextLost { field, found: '?' },
         PayloadError::TextBlank { field },
         PayloadError::TextLength { field, max: 40, found: 41 },
         PayloadError::ExpiresBeforeIssue { issued: time, expires: time },

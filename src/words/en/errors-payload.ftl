@@ -15,7 +15,7 @@ text-character = { $field }: { $kind ->
        *[other] expected printable left-to-right text, found { $character }
     }
     .hint = write the text in its Latin or Chinese form, without control characters
-text-lost = { $field }: a character is lost: an earlier conversion has replaced it (U+FFFD)
+text-lost = { $field }: a character is lost: an earlier conversion has put { $found } in its place
     .hint = type the character again, as it is on the document
 text-blank = { $field }: expected text that begins and ends with a visible character, found blanks there or no text
     .hint = remove the blanks at both ends, or leave the whole field out

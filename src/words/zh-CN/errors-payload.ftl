@@ -15,7 +15,7 @@ text-character = { $field }：{ $kind ->
        *[other] 应为从左到右的可显示文字，却有字符 { $character }
     }
     .hint = 请用中文或拉丁字母书写，不要含控制字符
-text-lost = { $field }：有一个字已丢失，被此前的编码转换替换（U+FFFD）
+text-lost = { $field }：有一个字已丢失，此前的编码转换以 { $found } 代替
     .hint = 请按证件重新输入该字
 text-blank = { $field }：首尾应为可见字符，实际首尾有空格，或没有文字
     .hint = 请删除首尾空格，或整项不填
