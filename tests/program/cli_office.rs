@@ -299,7 +299,7 @@ t.csv:5: number: mistyped: the check character does not fit (expected 4, found 5
 t.csv:6: number: this is a number of another kind of document: foreign permanent resident card (foreign-permanent-resident)
 t.csv:7: number: mistyped: expected digits, found the letter O
 t.csv:8: number: expected letters and digits in a document's number, found / (U+002F)
-t.csv:9: last_contact: this date can mean two days: expected the year first, such as 2026-11-21, found 01/03/2026
+t.csv:9: last_contact: with the day or the month first, a date may mean two days: expected the year first, such as 2026-11-21, found 01/03/2026
 t.csv:10: last_contact: there is no such day in the calendar, found 2026-02-29
 t.csv:11: last_contact: expected a date such as 2026-11-21, 2026/11/21 or 2026年11月21日, or a time such as 2026-11-21T08:00:00+08:00, found soon
 
@@ -313,7 +313,7 @@ t.csv:5：number：号码有误：校验码不符（应为 4，实为 5）
 t.csv:6：number：这是另一类证件的号码：外国人永久居留身份证（foreign-permanent-resident）
 t.csv:7：number：号码有误：应为数字，却有字母 O
 t.csv:8：number：证件号码只能含字母和数字，却有字符 / (U+002F)
-t.csv:9：last_contact：此日期有两种读法：应把年份写在最前，如 2026-11-21，实为 01/03/2026
+t.csv:9：last_contact：日或月在前的日期可能有两种读法：应把年份写在最前，如 2026-11-21，实为 01/03/2026
 t.csv:10：last_contact：日历上没有这一天，实为 2026-02-29
 t.csv:11：last_contact：日期应如 2026-11-21、2026/11/21 或 2026年11月21日，时间应如 2026-11-21T08:00:00+08:00，实为 soon
 

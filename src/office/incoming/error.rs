@@ -183,10 +183,8 @@ impl Explain for Fault {
         let rest = error.strip_prefix(name).and_then(|rest| rest.strip_prefix([':', '：']));
         let error = &rest.map_or(&*error, str::trim_start);
         match &self.found {
-            // Some errors say the value themselves. One of few characters may be in any sentence.
-            Some(found) if found.len() < 4 || !error.contains(found) => {
-                say::FieldFound { field, error, found }.say(lang)
-            }
+            // Some errors say the value themselves.
+            Some(found) if !says(error, found) => say::FieldFound { field, error, found }.say(lang),
             _ => say::Field { field, error }.say(lang),
         }
     }
@@ -197,6 +195,16 @@ impl Explain for Fault {
 }
 
 impl core::error::Error for Fault {}
+
+/// Whether a sentence has a value as it stands, and not only as a part of another one.
+fn says(sentence: &str, value: &str) -> bool {
+    let is_part = |next: Option<char>| next.is_some_and(|next| next.is_alphanumeric() || "-/.".contains(next));
+    sentence.match_indices(value).any(|(at, _)| {
+        let (before, rest) = sentence.split_at(at);
+        let after = rest.strip_prefix(value).unwrap_or_default();
+        !value.is_empty() && !is_part(before.chars().next_back()) && !is_part(after.chars().next())
+    })
+}
 
 /// Why a field is invalid.
 #[derive(Debug, thiserror::Error)]
@@ -249,6 +257,8 @@ pub enum FieldError {
     DayFirst,
     /// The calendar has no such day.
     NoSuchDay,
+    /// A day before 1970.
+    YearEarly,
     /// The table has a column that is not used. Reported once, for the first row.
     Ignored,
     /// A required field is empty or missing.
@@ -280,6 +290,7 @@ impl Explain for FieldError {
             Self::NotADate => "not-a-date",
             Self::DayFirst => "day-first",
             Self::NoSuchDay => "no-such-day",
+            Self::YearEarly => "year-early",
             Self::Ignored => "column-ignored",
             Self::Missing => "missing",
             Self::TooMany { .. } => "too-many",
@@ -302,6 +313,7 @@ impl Explain for FieldError {
             Self::NotADate => say::not_a_date(lang).to_owned(),
             Self::DayFirst => say::day_first(lang).to_owned(),
             Self::NoSuchDay => say::no_such_day(lang).to_owned(),
+            Self::YearEarly => say::year_early(lang).to_owned(),
             Self::Ignored => say::column_ignored(lang).to_owned(),
             Self::Missing => say::missing(lang).to_owned(),
             Self::TooMany { max, found } => say::TooMany { max, found }.say(lang),

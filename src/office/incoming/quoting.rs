@@ -12,16 +12,28 @@ pub(super) const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// The separator of a table: the one with which the first line names the most columns.
 pub(super) fn separator(file: &TextFile, columns: &[&'static str]) -> Result<u8, IncomingError> {
-    let mut line = Vec::new();
-    let reader = BufReader::new(file.open()?);
-    reader.take(MAX_ROW_BYTES).read_until(b'\n', &mut line).map_err(IncomingError::io("read", file.path()))?;
-    let line = String::from_utf8_lossy(&line);
+    let mut reader = BufReader::new(file.open()?).take(MAX_ROW_BYTES);
+    let mut next = || {
+        let mut line = Vec::new();
+        reader.read_until(b'\n', &mut line).map_err(IncomingError::io("read", file.path()))?;
+        Ok::<_, IncomingError>(String::from_utf8_lossy(&line).into_owned())
+    };
+    let mut line = next()?;
+    if separator_line(&line) {
+        line = next()?;
+    }
     let known = |separator: u8| {
         let headings = line.split(char::from(separator)).map(|heading| heading.trim().trim_matches('"'));
         headings.filter(|heading| column_of(heading, columns).is_some()).count()
     };
     // Of equals, the first: the comma.
     Ok(SEPARATORS.into_iter().rev().max_by_key(|separator| known(*separator)).unwrap_or(b','))
+}
+
+/// Whether a line only tells a spreadsheet the separator: `sep=;`.
+pub(super) fn separator_line(line: &str) -> bool {
+    let line = line.trim_start_matches('\u{feff}').trim().trim_matches('"');
+    line.strip_prefix("sep=").is_some_and(|separator| separator.len() <= 1)
 }
 
 /// The position of a byte in a table (RFC 4180, section 2), as the `csv` crate reads it.

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use csv::StringRecord;
 
 use super::lines::MAX_ROW_BYTES;
-use super::quoting::separator;
+use super::quoting::{separator, separator_line};
 use super::words_of_tables::{column_of, known_word};
 use super::{Fault, FieldError, IncomingError, TextFile, Transcoder};
 
@@ -111,7 +111,7 @@ impl Table {
         let (path, record) = (file.path().to_owned(), StringRecord::new());
         let places = columns.iter().map(|column| (*column, None)).collect();
         let mut table = Self { reader, budget, path, places, width: 0, record, ignored: Vec::new() };
-        if !table.advance()? {
+        if !table.advance()? || (separator_line(table.record.get(0).unwrap_or_default()) && !table.advance()?) {
             return Err(IncomingError::Empty { path: table.path });
         }
         // Spreadsheets leave empty columns at the end.
@@ -203,7 +203,7 @@ impl Table {
     /// Reads the next row that is not blank.
     fn advance(&mut self) -> Result<bool, IncomingError> {
         while self.advance_any()? {
-            if self.record.iter().any(|field| !field.trim().is_empty()) {
+            if self.record.iter().any(|field| !is_blank(field)) {
                 return Ok(true);
             }
         }
@@ -222,6 +222,11 @@ impl Table {
             _ => IncomingError::Encoding { path: self.path.clone(), line, expected: "text" },
         })
     }
+}
+
+/// Whether a field has nothing. Old programs end a file with a sign of its own (U+001A).
+fn is_blank(field: &str) -> bool {
+    field.trim().trim_matches('\u{1a}').is_empty()
 }
 
 impl<'a> Row<'a> {
