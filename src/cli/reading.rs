@@ -118,6 +118,10 @@ impl Source {
             Self::Picture(path) => path,
         };
         let bytes = read_beginning(path, crate::qr::MAX_FILE_BYTES)?;
+        // Nothing has come, as from a command that failed: no text is to be judged.
+        if path == Path::new("-") && bytes.is_empty() {
+            return Ok(Found::Unreadable(PictureError::Empty));
+        }
         // A PDF or SVG may be text throughout.
         if path == Path::new("-")
             && Document::of(&bytes).is_none()

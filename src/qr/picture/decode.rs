@@ -12,6 +12,7 @@ use super::memory::{allowed, needed};
 use super::png_rows::{self, Cut};
 #[cfg(feature = "formats")]
 use super::reduced_jpeg::decode_reduced;
+use super::tiff::has_jpeg_inside;
 use super::two_levels::two_levels;
 use crate::qr::LumaImage;
 
@@ -85,6 +86,10 @@ fn decode(mut reader: ImageReader<Cursor<&[u8]>>, file: &[u8], backdrop: Backdro
             return decode_reduced(file, (width, height), orientation);
         }
         return Err(PictureError::TooManyPixels { width, height });
+    }
+    if format == ImageFormat::Tiff && has_jpeg_inside(file) != Some(false) {
+        // Nothing says how much memory its decoder takes.
+        return Err(PictureError::Unsupported { format: "TIFF (JPEG)" });
     }
     if needed(format, file, pixels, decoder.total_bytes()).is_none_or(|needed| needed > allowed) {
         return Err(PictureError::TooMuchMemory);

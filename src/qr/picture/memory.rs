@@ -3,8 +3,6 @@
 
 use image::ImageFormat;
 
-use super::tiff::has_jpeg_inside;
-
 /// Memory allowed for any file, in bytes. A colour photograph of 24 megapixels takes 96 MB.
 const MIN_BYTES: u64 = 240 << 20;
 /// Additional memory allowed per byte of the file, in bytes. A photograph takes from 1 to 40.
@@ -25,7 +23,6 @@ pub(super) fn needed(format: ImageFormat, file: &[u8], pixels: u64, total: u64) 
         ImageFormat::Jpeg | ImageFormat::Pnm | ImageFormat::Bmp => total,
         // The canvas, the frame and its planes.
         ImageFormat::WebP => 3 * total,
-        ImageFormat::Tiff if has_jpeg_inside(file)? => return None,
         _ => 2 * total,
     };
     // Plus the conversion to luminance with transparency.

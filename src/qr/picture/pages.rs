@@ -81,7 +81,11 @@ pub fn look_through(file: &[u8], look: &mut dyn FnMut(&LumaImage) -> bool) -> Re
             break;
         }
     }
-    for frame in frames(file).into_iter().flatten().take(MAX_PAGES).skip(1) {
+    for (number, frame) in frames(file).into_iter().flatten().enumerate().skip(1) {
+        if number == MAX_PAGES {
+            has_more = frame.is_ok();
+            break;
+        }
         let Ok(frame) = frame.map(|frame| DynamicImage::ImageRgba8(frame.into_buffer())) else { break };
         let Ok(shown) = show(&|backdrop| to_luma(frame.clone(), backdrop), look) else { break };
         (pages, pixels) = (pages + 1, pixels + shown);
