@@ -8,7 +8,7 @@ use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use super::scanner::document_number;
+use super::scanner::cleaned;
 use super::{DocumentAnswer, DocumentCheckError, FrameError, Judgement, Latest, Moment, Shift, Sight, Tally};
 use crate::payload::Challenge;
 
@@ -89,6 +89,10 @@ pub(crate) struct Live<C, O> {
 
 /// What staff type to show digits that the next live code must answer.
 const ASK: &str = "?";
+/// The same through a Chinese input method.
+const ASK_WIDE: &str = "？";
+/// Longest line of a recording that is a number typed by staff, in characters. No code is so short.
+const MAX_TYPED: usize = 64;
 /// Longest wait for a frame, and for a line.
 const FRAME: Duration = Duration::from_secs(2);
 const LINE: Duration = Duration::from_millis(500);
@@ -101,6 +105,13 @@ const SILENCE_MILLIS: u64 = 10_000;
 /// Delay before a lost device is opened again.
 #[cfg(any(feature = "serve", all(feature = "v4l2", target_os = "linux")))]
 const REOPEN: Duration = Duration::from_secs(2);
+
+/// What staff have typed behind a number sign, right or wrong.
+fn typed_number(line: &str) -> Option<String> {
+    let line = cleaned(line);
+    let number = line.trim().strip_prefix(['#', '＃', '﹟', '♯', '№'])?;
+    (number.chars().count() <= MAX_TYPED).then(|| number.trim().to_owned())
+}
 
 impl<C: Clock, O: Output<Error = C::Error>> Live<C, O> {
     pub(crate) const fn new(shift: Shift, clock: C, output: O, numbers: Option<Receiver<io::Result<String>>>) -> Self {
@@ -155,10 +166,10 @@ impl<C: Clock, O: Output<Error = C::Error>> Live<C, O> {
             self.check_numbers()?;
             let now = self.clock.now(self.frames)?;
             let sight = match line {
-                Ok(Ok(line)) => match document_number(&line).filter(|_| self.is_recording) {
+                Ok(Ok(line)) => match typed_number(&line).filter(|_| self.is_recording) {
                     Some(number) => {
                         self.output.show(&self.shift.last_line(now))?;
-                        self.check_number(number)?;
+                        self.check_number(&number)?;
                         continue;
                     }
                     None => self.shift.line(&line, now),
@@ -232,7 +243,7 @@ impl<C: Clock, O: Output<Error = C::Error>> Live<C, O> {
 
     /// What staff typed: a number to compare, or [`ASK`].
     fn take_typed(&mut self, typed: &str) -> Result<(), C::Error> {
-        if typed != ASK {
+        if ![ASK, ASK_WIDE].contains(&typed) {
             return self.check_number(typed);
         }
         let challenge = self.shift.ask(self.clock.random()?, self.clock.now(self.frames)?);

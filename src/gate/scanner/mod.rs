@@ -186,7 +186,7 @@ impl Scanner {
 }
 
 /// The number of a document behind a number sign, both in any width.
-pub(crate) fn document_number(line: &str) -> Option<&str> {
+fn document_number(line: &str) -> Option<&str> {
     let is_part = |character: char| character.is_alphanumeric() || " -()（）".contains(character);
     line.trim().strip_prefix(['#', '＃']).filter(|number| {
         let length = number.chars().count();
@@ -196,7 +196,7 @@ pub(crate) fn document_number(line: &str) -> Option<&str> {
 
 /// A line without control characters, such as STX, ETX, NUL and line ends, and without invisible
 /// ones, such as a byte order mark. A line that no symbol has loses its rest.
-fn cleaned(line: &str) -> String {
+pub(crate) fn cleaned(line: &str) -> String {
     let is_invisible = |character| matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     let is_text = |character: &char| !character.is_control() && !is_invisible(*character);
     line.chars().filter(is_text).take(MAX_LONG_LINE + 1).collect()

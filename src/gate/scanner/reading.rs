@@ -255,6 +255,10 @@ fn without_start(line: &str) -> Line {
     if line.contains("://") {
         return Line::Other;
     }
+    // An AIM identifier, such as `]Q1`, may stand before the code.
+    if let Some(code) = line.strip_prefix(']').and_then(|rest| rest.get(2..)).filter(|code| is_later_version(code)) {
+        return Line::Later(code.to_owned());
+    }
     if each_twice(line).is_some_and(|single| matches!(read(&single), Line::Read(..))) {
         return Line::Again(ScanFault::Doubled);
     }
@@ -281,7 +285,19 @@ fn without_start(line: &str) -> Line {
             return Line::Again(ScanFault::Start);
         }
     }
-    remains
+    match remains {
+        Line::Other if is_in_another_script(line) => Line::Again(ScanFault::Keyboard),
+        remains => remains,
+    }
+}
+
+/// Whether a line as long as a code is written in a script that no symbol of a pass has: a layout or an
+/// input method that is not known here has changed it.
+fn is_in_another_script(line: &str) -> bool {
+    /// No code is shorter.
+    const MIN_CHARS: usize = 120;
+    let count = line.chars().count();
+    count >= MIN_CHARS && 3 * line.chars().filter(|character| !character.is_ascii()).count() >= count
 }
 
 /// The line of which each character came twice, as from a keyboard that bounces.

@@ -278,3 +278,20 @@ fn any_line_has_an_end() {
     }
     assert!((100..200).contains(&lines), "{lines}");
 }
+
+#[test]
+fn what_an_unknown_layout_has_changed_is_scanned_again() {
+    let once = |line: &str| {
+        Scanner::default().line(line, Moment { at: Timestamp::parse("2026-03-05T08:00:00Z").unwrap(), millis: 0 })
+    };
+    // A code through Bopomofo or another script: no symbol of a pass has such a text.
+    let keyboard = vec![Scanned::Again(ScanFault::Keyboard)];
+    assert_eq!(once(&"ㄑㄎㄅㄤㄐㄐㄆㄔ ㄞ".repeat(20)), keyboard);
+    assert_eq!(once(&"ሀለ1ሐረረከተ 9 60ሀኦ07".repeat(12)), keyboard);
+    // A short text, and one with an address, are what they are.
+    for other in ["你好，世界", &format!("https://example.org/{}", "你好".repeat(90))] {
+        assert!(matches!(once(other).as_slice(), [Scanned::Text(_)]), "{other}");
+    }
+    let later = format!("]Q1FD2:{}", "A".repeat(200));
+    assert!(matches!(once(&later).as_slice(), [Scanned::Text(text)] if text.starts_with("FD2:")));
+}
