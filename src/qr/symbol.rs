@@ -64,6 +64,7 @@ impl Symbol {
     }
 
     /// A symbol at this place with the text that several have together.
+    #[cfg(feature = "gate")]
     pub(crate) fn with_text(&self, text: String) -> Self {
         Self { bytes: text.clone().into_bytes(), text, corners: self.corners, part: None }
     }

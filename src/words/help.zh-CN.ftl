@@ -366,6 +366,7 @@ fede-office-walk-in = 接待窗口来访者：接收申报、审核、签发码�
     .name = 来访者的全名。
     .symptom = 来访者申报的症状（fever、cough 等）。可重复。
     .contact = 来访者申报的接触及最后日期：confirmed=2026-03-01。种类为 confirmed、suspected、with-symptoms。可重复。
+    .proof = 把码绑定到手机：持码页面“出示我的密钥”的二维码图片，或其文本（FDK1:…）。十分钟内有效。
     .pass = 同时写出通行证：.svg或.pdf。不会覆盖已有文件。
 fede-office-declare = 接收申报：JSON，格式见 docs/declaration.schema.json。
     .after =

@@ -2,6 +2,7 @@
 
 use fede::holder::{Audience, BindingDraft};
 use fede::key::SigningKey;
+use fede::qr::{Level, encode, png};
 use fede::time::Timestamp;
 use serde_json::Value;
 use snapbox::str;
@@ -215,18 +216,19 @@ fn a_telephone_at_the_counter_gets_the_code() {
     let key = SigningKey::from_seed(&[7; 32]).unwrap();
     let proof = |at: &str| {
         let at = Timestamp::parse(at).unwrap();
-        BindingDraft::new(key.verifying_key(), &Audience::counter(), None, at).signed_by(&key).unwrap()
+        let proof = BindingDraft::new(key.verifying_key(), &Audience::counter(), None, at).signed_by(&key).unwrap();
+        png(&encode(&proof, Level::M).unwrap(), 4, 4).unwrap()
     };
-    office.write("old.txt", proof("2026-03-05T03:00:00Z"));
-    office.write("proof.txt", proof("2026-03-05T03:55:00Z"));
+    office.write("old.png", proof("2026-03-05T03:00:00Z"));
+    office.write("proof.png", proof("2026-03-05T03:55:00Z"));
     let walk_in = "office walk-in --name 张三丰 --document passport --number E12345678 --json";
     // A proof that is too old, and none at all: nothing is stored.
-    run(&office, &format!("{walk_in} --proof old.txt")).code(2);
+    run(&office, &format!("{walk_in} --proof old.png")).code(2);
     office.write("none.txt", "FD1:NCFOXN");
     run(&office, &format!("{walk_in} --proof none.txt")).code(2);
     office.run("office history --document passport --number E12345678").code(2);
 
-    let served = run(&office, &format!("{walk_in} --proof proof.txt")).code(0);
+    let served = run(&office, &format!("{walk_in} --proof proof.png")).code(0);
     let served: Value = serde_json::from_slice(&served.get_output().stdout).unwrap();
     assert_eq!(served["telephone"], key.kid().to_string());
     let telephones = run(&office, "office telephone list --document passport --number E12345678 --json").code(0);
