@@ -6,7 +6,7 @@
 //! draws no random number and stores no personal data. The same input gives the same bytes in a
 //! phone's browser and on a server.
 //!
-//! Reading order: `rules`, `picture_texts`, `judgement`, `document_check`, `shift`, `passed`, `scanner`, `tally`,
+//! Reading order: `rules`, `picture_texts`, `judgement`, `document_check`, `sight`, `shift`, `passed`, `scanner`, `tally`,
 //! `shift_report`. `live` is the loop of a gate in a terminal, `page` is what staff see.
 //!
 //! [`Verified`]: crate::verifier::Verified
@@ -28,6 +28,7 @@ mod scanner;
 mod server;
 mod shift;
 mod shift_report;
+mod sight;
 mod tally;
 
 pub use document_check::{DocumentAnswer, DocumentCheckError};
@@ -53,5 +54,6 @@ pub(crate) use scanner::codes_in_text;
 pub use scanner::{Keyboard, Reading, Scanned, Scanner, ScannerRemark, ScannerTest, TypedCharacter};
 #[cfg(feature = "serve")]
 pub use server::{PageServer, TextServer};
-pub use shift::{Shift, Sight};
+pub use shift::Shift;
+pub use sight::Sight;
 pub use tally::{PersonsDecision, Tally};

@@ -6,40 +6,13 @@ use super::judgement::{is_authentic, is_signed, is_signed_elsewhere};
 use super::passed::Passed;
 use super::picture_texts::{join_symbols, judged_texts};
 use super::{
-    Finding, Judgement, Moment, PersonsDecision, Reading, RulesInForce, Scanned, Scanner, ScannerRemark, Sign, Tally,
+    Finding, Judgement, Moment, PersonsDecision, Reading, RulesInForce, Scanned, Scanner, ScannerRemark, Sight, Sign,
+    Tally,
 };
 use crate::payload::Challenge;
 use crate::qr::{Burst, Effort, LumaImage, QrReader, Symbol};
 use crate::trust::{HeldTrust, Snapshot};
 use crate::verifier::{BuiltInReader, Decision, ForeignReader, ScanFault, TrustAnchors};
-
-/// Result of a frame or a line.
-#[derive(Debug, Default)]
-pub struct Sight {
-    /// New judgements.
-    pub judged: Vec<Judgement>,
-    /// Whether a code judged a short time ago is still in view.
-    pub is_still_there: bool,
-    /// Corrections made to a scanner's line.
-    pub remarks: Vec<ScannerRemark>,
-    /// Whether a scanner's line is the start of a code.
-    pub is_partial: bool,
-}
-
-impl Sight {
-    /// Of several codes in one picture, the one to show: the strictest. Otherwise a person could
-    /// get in with another person's code.
-    #[must_use]
-    pub fn strictest(&self) -> Option<&Judgement> {
-        let strictness = |judgement: &Judgement| match judgement.decision() {
-            Decision::Accepted => 0,
-            Decision::Undecided => 1,
-            Decision::Refused => 2,
-        };
-        // `max_by_key` returns the last maximum; `rev` makes it the first of equally strict ones.
-        self.judged.iter().rev().max_by_key(|judgement| strictness(judgement))
-    }
-}
 
 /// A shift. It holds the gate's trust, its rules, the codes let through and the counts. The only
 /// personal data is the code that was judged last.

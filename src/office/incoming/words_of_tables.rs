@@ -393,7 +393,6 @@ mod tests {
             ("result", "阴性（-）", "negative"),
             ("result", "陽性", "positive"),
             ("document", "狗证", "狗证"),
-            ("document", "(?)", "(?)"),
         ] {
             assert_eq!(known_word(column, found), id, "{found}");
         }
