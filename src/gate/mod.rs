@@ -6,8 +6,8 @@
 //! draws no random number and stores no personal data. The same input gives the same bytes in a
 //! phone's browser and on a server.
 //!
-//! Reading order: `rules`, `picture_texts`, `judgement`, `document_check`, `sight`, `shift`, `passed`, `scanner`, `tally`,
-//! `shift_report`. `live` is the loop of a gate in a terminal, `page` is what staff see.
+//! Reading order: `rules`, `picture_texts`, `judgement`, `document_check`, `sight`, `shift`, `passed`,
+//! `scanner`, `tally`, `shift_report`. `live` is the loop of a gate in a terminal, `page` is what staff see.
 //!
 //! [`Verified`]: crate::verifier::Verified
 

@@ -31,8 +31,8 @@ pub(crate) fn judged_texts<'a>(
     (texts, others)
 }
 
-/// Replaces symbols that have one text together by one with this text, if all of them are there: the
-/// parts of a text, and the symbols of a SMART Health Card (`shc:/<number>/<of>/` and digits).
+/// Replaces symbols that have one text together by one with this text, if all of them are there, and
+/// none of another one: the parts of a text, and the symbols of a SMART Health Card (`shc:/<number>/<of>/` and digits).
 pub(crate) fn join_symbols(symbols: &mut Vec<Symbol>) {
     if let Some(text) = Symbol::joined(symbols.iter()) {
         replace(symbols, text, |symbol| symbol.part().is_some());
@@ -60,7 +60,12 @@ fn card(symbols: &[Symbol]) -> Option<String> {
             break;
         }
     }
-    Some(card)
+    // Another card in the picture stays, and is judged: then nothing is joined.
+    let is_of_card = |symbol: &Symbol| {
+        let rest = symbol.text().strip_prefix(SHC_PREFIX);
+        rest.is_none_or(|rest| card.contains(rest.rsplit('/').next().unwrap_or(rest)))
+    };
+    symbols.iter().all(is_of_card).then_some(card)
 }
 
 /// How many symbols there are and the digits of this one, if it has this number.
@@ -90,6 +95,9 @@ mod tests {
             &["shc:/1/18446744073709551615/00"],
             &["shc:/0/0/00"],
             &["shc:/00", "HC1:AB"],
+            &["shc:/1/2/00", "shc:/2/2/11", "shc:/55"],
+            &["shc:/1/2/00", "shc:/2/2/11", "shc:/2/2/22"],
+            &["shc:/1/2/00", "shc:/2/2/11", "shc:/1/3/33"],
             &[],
         ] {
             assert_eq!(joined(texts), texts);

@@ -82,7 +82,7 @@ impl Symbol {
         if cfg!(feature = "page") { None } else { self.part }
     }
 
-    /// The text that symbols have together, if each part of one text is there.
+    /// The text that symbols have together, if each part of it is there, and none of another text.
     #[must_use]
     pub fn joined<'a>(symbols: impl IntoIterator<Item = &'a Self>) -> Option<String> {
         let parts: Vec<(SymbolPart, &str)> =
@@ -93,7 +93,10 @@ impl Symbol {
             let wanted = SymbolPart { number, ..first };
             whole += parts.iter().find(|(part, _)| *part == wanted)?.1;
         }
-        Some(whole)
+        let is_of_whole = |(part, text): &(SymbolPart, &str)| {
+            *part == SymbolPart { number: part.number, ..first } && whole.contains(text)
+        };
+        parts.iter().all(is_of_whole).then_some(whole)
     }
 
     /// The content as text, decoded by the symbol's own character set.
@@ -163,6 +166,9 @@ mod tests {
         for symbols in [&[one.clone()][..], &[alone], &[one.clone(), part(2, 3, "ABC")], &[]] {
             assert_eq!(joined(symbols), None, "{symbols:?}");
         }
+        let two = part(2, 2, "ABC");
+        assert_eq!(joined(&[one.clone(), two.clone(), part(2, 2, "ABD")]), None, "two second parts");
+        assert_eq!(joined(&[one.clone(), two, part(1, 3, "X")]), None, "a part of another text");
         let other = symbol([0x31, 1 << 4 | 6, 0xa0], "ABC");
         assert_eq!(joined(&[one, other]), None, "of two texts");
     }

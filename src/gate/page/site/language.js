@@ -30,14 +30,14 @@ export const local = (time) => new Date(time).toLocaleString(lang, {
 
 const DAY_MILLIS = 86_400_000;
 
-// Short enough for the header: the day of the week, or the date if that is not clear.
+// For the header: the day of the week, or the date.
 export function shortTime(time) {
   const isNear = Math.abs(new Date(time) - Date.now()) < 6 * DAY_MILLIS;
   const day = isNear ? { weekday: "short" } : { month: "short", day: "numeric" };
   return new Date(time).toLocaleString(lang, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
-// The core's texts have times in UTC; staff read the time of this device.
+// The core's times are UTC.
 export const localTimes = (text) => text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, (time) => local(time));
 export const sentence = (both) => localTimes(both?.[lang] ?? both?.en ?? "");
 
@@ -50,8 +50,7 @@ export function offset() {
   return `${minutes < 0 ? "-" : "+"}${two(minutes / 60)}:${two(minutes % 60)}`;
 }
 
-// Fills an element with a text from a code. It is never markup. `bdi` keeps direction marks from
-// affecting the rest of the page.
+// An element with a text from a code, never markup. `bdi` keeps direction marks inside.
 export function element(tag, text, name) {
   const node = document.createElement(tag);
   const inner = document.createElement("bdi");
