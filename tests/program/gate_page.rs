@@ -8,9 +8,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Read, Write};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::browser::{browser, demo, free_port, runtime, script, serve, tools, until};
@@ -638,47 +639,53 @@ pub(crate) fn serve_files(directory: &Path) -> u16 {
 /// Serves a directory, and what `answer` has for a name and the body of a request: JSON.
 pub(crate) fn serve_files_and(
     directory: &Path,
-    answer: impl Fn(&str, &[u8]) -> Option<String> + Send + 'static,
+    answer: impl Fn(&str, &[u8]) -> Option<String> + Send + Sync + 'static,
 ) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let (port, directory) = (listener.local_addr().unwrap().port(), directory.to_owned());
+    let (port, directory, answer) = (listener.local_addr().unwrap().port(), directory.to_owned(), Arc::new(answer));
     std::thread::spawn(move || {
+        // A browser opens connections before it has anything to ask on them: none of them may hold up the others.
         for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let mut head = Vec::new();
-            let mut byte = [0];
-            while !head.ends_with(b"\r\n\r\n") && matches!(stream.read(&mut byte), Ok(1)) {
-                head.extend(byte);
-            }
-            let head = String::from_utf8_lossy(&head);
-            let name = head.split([' ', '?']).nth(1).unwrap_or("/").trim_start_matches('/').to_owned();
-            let name = if name.is_empty() { "index.html" } else { &name };
-            let length =
-                head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
-            let mut body = vec![0; length.unwrap_or(0)];
-            let _ = stream.read_exact(&mut body);
-            let answered = answer(name, &body);
-            let kind = match Path::new(name).extension().and_then(|ending| ending.to_str()) {
-                Some("html") => "text/html",
-                Some("js") => "text/javascript",
-                Some("wasm") => "application/wasm",
-                Some("css") => "text/css",
-                _ => "application/octet-stream",
-            };
-            let (status, body) =
-                match answered.map(String::into_bytes).map_or_else(|| fs::read(directory.join(name)), Ok) {
-                    Ok(bytes) => ("200 OK", bytes),
-                    Err(_) => ("404 Not Found", Vec::new()),
-                };
-            let head = format!(
-                "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-                body.len()
-            );
-            // A browser may close a connection before it has read everything.
-            let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
+            let (stream, directory, answer) = (stream.unwrap(), directory.clone(), Arc::clone(&answer));
+            std::thread::spawn(move || serve_file(stream, &directory, &*answer));
         }
     });
     port
+}
+
+fn serve_file(mut stream: TcpStream, directory: &Path, answer: &dyn Fn(&str, &[u8]) -> Option<String>) {
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") {
+        if !matches!(stream.read(&mut byte), Ok(1)) {
+            return;
+        }
+        head.extend(byte);
+    }
+    let head = String::from_utf8_lossy(&head);
+    let name = head.split([' ', '?']).nth(1).unwrap_or("/").trim_start_matches('/').to_owned();
+    let name = if name.is_empty() { "index.html" } else { &name };
+    let length = head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
+    let mut body = vec![0; length.unwrap_or(0)];
+    let _ = stream.read_exact(&mut body);
+    let kind = match Path::new(name).extension().and_then(|ending| ending.to_str()) {
+        Some("html") => "text/html",
+        Some("js") => "text/javascript",
+        Some("wasm") => "application/wasm",
+        Some("css") => "text/css",
+        _ => "application/octet-stream",
+    };
+    let answered = answer(name, &body).map(String::into_bytes);
+    let (status, body) = match answered.map_or_else(|| fs::read(directory.join(name)), Ok) {
+        Ok(bytes) => ("200 OK", bytes),
+        Err(_) => ("404 Not Found", Vec::new()),
+    };
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    // A browser may close a connection before it has read everything.
+    let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
 }
 
 /// Finding L13 at the first visit: nothing is remembered yet, and the page itself says which root it was made with.
