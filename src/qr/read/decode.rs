@@ -129,7 +129,8 @@ fn decode_as(modules: &Modules, format: Format, tries: Tries, work: &Work) -> Op
         data.extend(word.into_iter().take(*size));
     }
     is_certain &= wrong(&soft_bits, &corrected) < MAX_WRONG;
-    let (text, bytes) = segments::text(&data, modules.side(), level)?;
+    // An empty text is no reading: what has no modules is most often taken for one.
+    let (text, bytes) = segments::text(&data, modules.side(), level).filter(|(_, bytes)| !bytes.is_empty())?;
     Some(Content { text, bytes, part: SymbolPart::of_data(&data), is_certain })
 }
 

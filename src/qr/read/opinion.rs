@@ -54,8 +54,7 @@ impl Opinion {
 }
 
 /// Adds symbols of another reader that are not known yet. Two symbols with the same bytes and
-/// almost the same centre are the same. An empty text is no reading: noise is most often taken for
-/// one.
+/// almost the same centre are the same.
 pub(super) fn merge(
     found: &mut Vec<(Symbol, f32)>,
     opinions: Vec<Opinion>,
@@ -71,7 +70,7 @@ pub(super) fn merge(
             let at = other.centre();
             other.bytes() == symbol.bytes() && length(at.x - centre.x, at.y - centre.y) < radius
         };
-        if !symbol.bytes().is_empty() && !found.iter().any(is_same) && (is_certain || accept(&symbol)) {
+        if !found.iter().any(is_same) && (is_certain || accept(&symbol)) {
             // Half a diagonal is as long as a side divided by the root of two.
             found.push((symbol, radius * core::f32::consts::SQRT_2 / real(opinion.modules.side())));
         }
