@@ -62,8 +62,8 @@ pub(super) struct Limits {
     pub(super) tries: Tries,
     /// Maximum number of times that blur is undone.
     pub(super) equalizations: usize,
-    /// Whether a grid is bent to fit if its symbol cannot be read.
-    pub(super) refines: bool,
+    /// Agreement with the fixed patterns from which a grid is bent to fit if its symbol cannot be read.
+    pub(super) bent: f32,
     /// Retry at 2× if nothing was found and the picture has at most this many pixels.
     pub(super) doubled: usize,
     /// Contrast up to which a picture is stretched if nothing was found.
@@ -116,7 +116,7 @@ impl Effort {
                 failures: 4,
                 tries: Tries { formats: 1, erasures: 4 },
                 equalizations: 1,
-                refines: false,
+                bent: 0.4,
                 doubled: 0,
                 stretched: 110,
                 cuts_out: false,
@@ -133,7 +133,7 @@ impl Effort {
                 failures: 8,
                 tries: Tries { formats: 1, erasures: 8 },
                 equalizations: 2,
-                refines: true,
+                bent: 0.25,
                 doubled: 320 * 240,
                 stretched: u8::MAX,
                 cuts_out: false,
@@ -150,7 +150,7 @@ impl Effort {
                 failures: 60,
                 tries: Tries { formats: 3, erasures: 24 },
                 equalizations: 3,
-                refines: true,
+                bent: 0.25,
                 doubled: 1280 * 720,
                 stretched: u8::MAX,
                 cuts_out: true,

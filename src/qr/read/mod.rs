@@ -1,11 +1,12 @@
 //! Finding and reading symbols, in stages:
 //!
 //! luma → [`pyramid`] → [`threshold`] → [`finders`] → [`trios`] → [`locate`] ([`patterns`],
-//! [`grid`]) → [`modules`] ([`equalizer`]) → [`decode`] ([`reed_solomon`]).
+//! [`grid`], [`bend`]) → [`modules`] ([`equalizer`]) → [`decode`] ([`reed_solomon`]).
 //!
 //! [`search`] runs a picture through the stages, and [`ladder`] does so at each effort, the lowest
 //! first. [`Effort`] limits the work. An observer ([`debug`]) can watch.
 
+mod bend;
 mod bits;
 mod blob;
 mod blocks;
@@ -29,7 +30,6 @@ mod other_readers;
 mod patterns;
 mod pyramid;
 mod reed_solomon;
-mod refine;
 mod search;
 mod segments;
 mod stretch;

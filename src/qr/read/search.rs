@@ -1,5 +1,6 @@
 //! Runs a picture through the stages: finder patterns → positions of symbols → modules → text.
 
+use super::bend;
 use super::debug::Observer;
 use super::decode::decode;
 use super::effort::{Limits, Pass, Work};
@@ -11,8 +12,6 @@ use super::locate::locate;
 use super::modules::{Levels, Modules, sample};
 use super::number::{length, real, unlike};
 use super::pyramid::{Pyramid, View};
-use super::refine;
-use super::refine::refined;
 use super::threshold::{Line, sharpened, threshold};
 use super::trios::{GOOD_LIKENESS, Trio, trios};
 use crate::qr::{LumaImage, Point, Symbol};
@@ -26,6 +25,10 @@ const FILLED: f32 = 0.55;
 const FEW: usize = 9;
 /// Steps of work per module for sampling it and comparing it with its neighbours.
 const SAMPLING: usize = 20;
+/// Agreement with the fixed patterns that a grid bent to fit noise does not reach.
+const SURE_AGREEMENT: f32 = 0.8;
+/// The part of the remaining work that bending one grid may take.
+const BENDING_SHARE: usize = 4;
 /// Steps of work per module for undoing blur.
 const EQUALIZING: usize = 12;
 
@@ -215,28 +218,36 @@ impl Search<'_> {
         let light = sample(view, grid);
         let levels = Levels::of(&light, grid.side);
         let modules = levels.soft(&light, grid.is_negative);
-        if function.agreement(&modules) < MIN_AGREEMENT {
-            self.note_modules(grid, &modules, &function);
+        let agreement = function.agreement(&modules);
+        if agreement > MIN_AGREEMENT
+            && let Some(symbol) = self.read_modules(grid, &function, modules, true)
+        {
+            return Some(symbol);
+        }
+        // A picture full of false candidates must leave something for other ways to read it.
+        let steps = bend::steps(grid.side) + SAMPLING * area;
+        if agreement < self.limits.bent || steps > self.work.left() / BENDING_SHARE || !self.work.spend(steps) {
             return None;
         }
-        let read = self.read_modules(grid, &function, modules);
-        if read.is_some() || !self.limits.refines {
-            return read;
-        }
-        if !self.work.spend(refine::STEPS + SAMPLING * area) {
-            return None;
-        }
-        let grid = refined(view, grid, &levels, &function)?;
+        let grid = bend::bent(view, grid, &levels, &function);
         let light = sample(view, &grid);
         let modules = Levels::of(&light, grid.side).soft(&light, grid.is_negative);
-        self.read_modules(&grid, &function, modules)
+        // A grid is bent to fit noise, too. For a burst it counts only where it certainly fits a symbol.
+        let is_sure = function.agreement(&modules) > SURE_AGREEMENT;
+        self.read_modules(&grid, &function, modules, is_sure)
     }
 
-    /// Reads modules as they are, then after undoing blur one or more times.
-    fn read_modules(&mut self, grid: &Grid, function: &FunctionModules, mut modules: Modules) -> Option<Symbol> {
+    /// Reads modules as they are, then after undoing blur one or more times. A burst adds them up if they `count`.
+    fn read_modules(
+        &mut self,
+        grid: &Grid,
+        function: &FunctionModules,
+        mut modules: Modules,
+        count: bool,
+    ) -> Option<Symbol> {
         let area = grid.side * grid.side;
         for round in 0..=self.limits.equalizations {
-            self.note_modules(grid, &modules, function);
+            self.note_modules(grid, &modules, function, count);
             for is_mirrored in [false, true] {
                 let seen = if is_mirrored { &modules.transposed() } else { &modules };
                 let Some(content) = decode(seen, self.limits.tries, self.work) else { continue };
@@ -260,9 +271,9 @@ impl Search<'_> {
         None
     }
 
-    fn note_modules(&mut self, grid: &Grid, modules: &Modules, function: &FunctionModules) {
+    fn note_modules(&mut self, grid: &Grid, modules: &Modules, function: &FunctionModules, count: bool) {
         self.observer.modules(grid, modules);
-        if let Some(unread) = &mut self.unread {
+        if count && let Some(unread) = &mut self.unread {
             unread.put(grid, modules, function.agreement(modules));
         }
     }
