@@ -88,7 +88,8 @@ const fn lines(side: usize) -> usize {
 pub(super) fn bent(view: View<'_>, grid: &Grid, levels: &Levels, function: &FunctionModules) -> Grid {
     let lines = lines(grid.side);
     let step = real(grid.side) / real(lines - 1);
-    let mut follower = Follower { view, grid, levels, function, lines, step, known: vec![None; lines * lines] };
+    let (known, beside) = (vec![None; lines * lines], vec![0; lines * lines]);
+    let mut follower = Follower { view, grid, levels, function, lines, step, known, beside, edge: Vec::new() };
     // The map is right in the finder patterns. From one of them all positions go together.
     let start = FINDER / SPACING;
     follower.settle(start, start, Plane { offset: FLAT, across: FLAT, down: FLAT });
@@ -113,6 +114,10 @@ struct Follower<'a> {
     step: f32,
     /// Each crossing of the lattice that was reached, row by row.
     known: Vec<Option<Known>>,
+    /// The number of known crossings beside each.
+    beside: Vec<u8>,
+    /// The unknown crossings with known ones beside them.
+    edge: Vec<usize>,
 }
 
 /// What is known of a crossing.
@@ -145,21 +150,22 @@ struct Tile {
 }
 
 impl Follower<'_> {
-    /// Goes on to the rest. Crossings with three known ones beside them come before others.
+    /// Goes on to the rest, layer by layer. Crossings with three known ones beside them come before others.
     fn follow(&mut self) {
-        while let Some(next) = [3, 2, 1].into_iter().map(|least| self.beside(least)).find(|next| !next.is_empty()) {
-            for (column, row) in next {
+        while let Some(most) = self.edge.iter().map(|at| self.beside(*at)).max() {
+            let (mut next, later): (Vec<_>, _) = self.edge.iter().partition(|at| self.beside(**at) >= most.min(3));
+            self.edge = later;
+            next.sort_unstable();
+            for at in next {
+                let (column, row) = (at % self.lines, at / self.lines);
                 self.settle(column, row, self.expected(column, row));
             }
         }
     }
 
-    /// The unknown crossings with so many known ones beside them.
-    fn beside(&self, least: usize) -> Vec<(usize, usize)> {
-        let crossings = (0..self.known.len()).map(|at| (at % self.lines, at / self.lines));
-        let is_next =
-            |at: &(usize, usize)| self.known(at.0, at.1).is_none() && self.around(at.0, at.1, 1).count() >= least;
-        crossings.filter(is_next).collect()
+    /// The number of known crossings beside one.
+    fn beside(&self, at: usize) -> u8 {
+        self.beside.get(at).copied().unwrap_or(0)
     }
 
     /// The known crossings in a square around one, each with its distance to the right and downwards.
@@ -220,6 +226,15 @@ impl Follower<'_> {
         let offset = Point { x: expected.offset.x + by.x, y: expected.offset.y + by.y };
         if let Some(place) = self.known.get_mut(row * self.lines + column) {
             *place = Some(Known { offset, clearness: best });
+        }
+        let lines = self.lines;
+        let near = |at: usize| at.saturating_sub(1)..=(at + 1).min(lines - 1);
+        for at in near(row).flat_map(|row| near(column).map(move |column| row * lines + column)) {
+            let Some((known, beside)) = self.known.get(at).zip(self.beside.get_mut(at)) else { continue };
+            if known.is_none() && *beside == 0 {
+                self.edge.push(at);
+            }
+            *beside += 1;
         }
     }
 
