@@ -8,7 +8,7 @@ use super::input::{bare, piped_text, read_beginning};
 use crate::codec::is_base45;
 use crate::foreign::Network;
 use crate::gate::{codes_in_text, is_authentic, is_code, is_signed_elsewhere, join_symbols, judged_texts};
-#[cfg(feature = "formats")]
+#[cfg(feature = "symbologies")]
 use crate::qr::other_symbology;
 use crate::qr::{Document, Effort, LumaImage, PictureError, QrReader, Symbol, look_through};
 use crate::time::{Timestamp, Window};
@@ -219,7 +219,7 @@ fn look_through_file(
     Ok(if looked.is_cut { Some(PictureError::Damaged) } else { more })
 }
 
-#[cfg(not(feature = "formats"))]
+#[cfg(not(feature = "symbologies"))]
 const fn other_symbology(_: &LumaImage) -> Option<&'static str> {
     None
 }

@@ -15,7 +15,7 @@ mod picture;
 mod read;
 mod scanlines;
 mod symbol;
-#[cfg(all(feature = "formats", feature = "sandbox"))]
+#[cfg(feature = "symbologies")]
 mod symbology;
 
 pub use self::draw::{half_blocks, png, svg};
@@ -32,7 +32,7 @@ pub(crate) use self::picture::{MAX_DRAWN_PIXELS, MAX_PAGES};
 pub(crate) use self::read::CONTAINED_THREAD;
 pub use self::read::{Burst, Effort, QrReader, StagePicture, SymbolReader};
 pub use self::symbol::{Point, Symbol, SymbolPart};
-#[cfg(all(feature = "formats", feature = "sandbox"))]
+#[cfg(feature = "symbologies")]
 pub use self::symbology::other_symbology;
 pub use encode::{Level, SymbolError, encode};
 

@@ -49,7 +49,7 @@ pub use debug::StagePicture;
 #[cfg(feature = "cli")]
 pub(crate) use effort::CONTAINED_THREAD;
 pub use effort::Effort;
-#[cfg(all(feature = "formats", feature = "sandbox"))]
+#[cfg(feature = "symbologies")]
 pub(super) use effort::contained;
 
 /// Finds and reads the symbols in a picture.
