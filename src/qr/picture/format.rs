@@ -1,5 +1,7 @@
 //! Names the formats of files that people take for pictures, by their first bytes.
 
+use super::memory::jpeg_frame;
+
 /// A document that is drawn before it is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Document {
@@ -28,7 +30,7 @@ impl Document {
 const MAX_HEADER_BYTES: usize = 1024;
 
 /// Formats by their first bytes.
-const BEGINNINGS: [(&[u8], &str); 15] = [
+const BEGINNINGS: [(&[u8], &str); 20] = [
     (b"\0\0\0\x0cjP  ", "JPEG 2000"),
     (b"\xff\x4f\xff\x51", "JPEG 2000"),
     (b"\xff\x0a", "JPEG XL"),
@@ -44,6 +46,11 @@ const BEGINNINGS: [(&[u8], &str); 15] = [
     (b"\xd0\xcf\x11\xe0", "Microsoft Office"),
     (b"\x1aE\xdf\xa3", "Matroska or WebM video"),
     (b"{\\rtf", "RTF"),
+    (b"\0\0\x01\0", "ICO"),
+    (b"\n\x05\x01", "PCX"),
+    (b"AT&TFORM", "DjVu"),
+    (b"\xd7\xcd\xc6\x9a", "WMF"),
+    (b"OggS", "Ogg video"),
 ];
 
 /// The brands of ISO base media files (ISO/IEC 14496-12), by their first letters.
@@ -84,7 +91,24 @@ pub(super) fn unsupported(file: &[u8]) -> Option<&'static str> {
     if let Some(document) = Document::of(file) {
         return Some(document.name());
     }
+    if file.get(8..12) == Some(b"AVI ") {
+        return Some("AVI video");
+    }
+    if file.starts_with(b"\xff\xd8") {
+        return unsupported_jpeg(file);
+    }
     BEGINNINGS.iter().find(|(beginning, _)| file.starts_with(beginning)).map(|(_, name)| *name)
+}
+
+/// The kind of a JPEG that no decoder here takes.
+fn unsupported_jpeg(file: &[u8]) -> Option<&'static str> {
+    match jpeg_frame(file)? {
+        (0xf7, _) => Some("JPEG-LS"),
+        (0xc3 | 0xcb, _) => Some("JPEG (lossless)"),
+        (0xc9 | 0xca, _) => Some("JPEG (arithmetic)"),
+        (_, 12) => Some("JPEG (12 bits)"),
+        _ => None,
+    }
 }
 
 /// Whether this is the beginning of an SVG: text with a root element `svg`.
@@ -110,11 +134,20 @@ mod tests {
             (b"\0\0\0\x14ftypisom\0\0\0\0", Some("MP4 video")),
             (b"\xff\xff\xff\xffftyp", Some("MP4 video")),
             (b"PK\x03\x04 a table", Some("ZIP")),
+            (b"RIFF\0\0\0\0AVI LIST", Some("AVI video")),
+            (b"RIFF\0\0\0\0WEBP", None),
+            (b"\0\0\x01\0\x01\0", Some("ICO")),
             (b"\n%PDF-1.7", Some("PDF")),
             (b"\xef\xbb\xbf <?xml version='1.0'?><svg xmlns='", Some("SVG")),
             (b"text with <svg in it", None),
             (b"\x89PNG\r\n\x1a\n", None),
             (b"\xff\xd8\xff\xe0", None),
+            (b"\xff\xd8\xff\xe0\0\x04ab\xff\xc0\0\x11\x08", None),
+            (b"\xff\xd8\xff\xe0\0\x04ab\xff\xc2\0\x11\x08", None),
+            (b"\xff\xd8\xff\xe0\0\x04ab\xff\xc1\0\x11\x0c", Some("JPEG (12 bits)")),
+            (b"\xff\xd8\xff\xc4\0\x04ab\xff\xff\xc3\0\x11\x08", Some("JPEG (lossless)")),
+            (b"\xff\xd8\xff\xc9\0\x11\x08", Some("JPEG (arithmetic)")),
+            (b"\xff\xd8\xff\xf7\0\x11\x08", Some("JPEG-LS")),
             (b"", None),
         ] {
             assert_eq!(unsupported(file), name, "{}", String::from_utf8_lossy(file));

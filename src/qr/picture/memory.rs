@@ -29,23 +29,27 @@ pub(super) fn needed(format: ImageFormat, file: &[u8], pixels: u64, total: u64) 
     Some(decoder.saturating_add(3 * pixels))
 }
 
-/// Whether a JPEG is progressive, by its frame header SOF2 (ITU-T T.81, table B.1).
+/// Whether a JPEG is progressive. If no frame header is found, the more expensive kind is assumed.
 pub(super) fn is_progressive(file: &[u8]) -> bool {
+    !matches!(jpeg_frame(file), Some((0xc0 | 0xc1, _)))
+}
+
+/// The marker and the bits of a sample in the frame header of a JPEG (ITU-T T.81, table B.1).
+pub(super) fn jpeg_frame(file: &[u8]) -> Option<(u8, u8)> {
     let mut rest = file.get(2..).unwrap_or_default();
     while let [0xff, marker, after @ ..] = rest {
         match marker {
             // Fill bytes.
             0xff => rest = rest.get(1..).unwrap_or_default(),
-            // Baseline and extended sequential.
-            0xc0 | 0xc1 => return false,
+            // Tables of Huffman and arithmetic codes, and an extension, are among the frame headers.
+            0xc0..=0xcf | 0xf7 if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => return Some((*marker, *after.get(2)?)),
             _ => {
-                let Some([high, low]) = after.first_chunk::<2>() else { return true };
+                let [high, low] = after.first_chunk::<2>()?;
                 rest = after.get(usize::from(u16::from_be_bytes([*high, *low]))..).unwrap_or_default();
             }
         }
     }
-    // If no frame header is found, the more expensive kind is assumed.
-    true
+    None
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::io::Cursor;
 
+#[cfg(feature = "formats")]
+use image::ImageReader;
 use image::codecs::png::PngDecoder;
 #[cfg(feature = "formats")]
 use image::codecs::{gif::GifDecoder, webp::WebPDecoder};
@@ -62,8 +64,11 @@ pub fn look_through(file: &[u8], look: &mut dyn FnMut(&LumaImage) -> bool) -> Re
     }
     match show(&|backdrop| decode_first(file, backdrop), look) {
         Err(PictureError::Damaged) => {
-            // The beginning of a PNG whose copy broke off.
-            let beginning = png_rows::decode(file, Backdrop::White, Cut::Keep).ok_or(PictureError::Damaged)??;
+            // The beginning of a picture whose copy broke off.
+            let beginning = match png_rows::decode(file, Backdrop::White, Cut::Keep) {
+                Some(beginning) => beginning?,
+                None => decode_first(&with_an_end(file).ok_or(PictureError::Damaged)?, Backdrop::White)?,
+            };
             look(&beginning.image);
             return Ok(LookedThrough { pages: 1, is_cut: true, has_more: false });
         }
@@ -95,6 +100,25 @@ pub fn look_through(file: &[u8], look: &mut dyn FnMut(&LumaImage) -> bool) -> Re
         }
     }
     Ok(LookedThrough { pages, is_cut: is_cut_jpeg(file), has_more })
+}
+
+/// A BMP or PNM with white in place of what is missing of its rows. `None` for other files.
+#[cfg(feature = "formats")]
+fn with_an_end(file: &[u8]) -> Option<Vec<u8>> {
+    if !matches!(file, [b'B', b'M', ..] | [b'P', b'4'..=b'7', ..]) {
+        return None;
+    }
+    let decoder = ImageReader::new(Cursor::new(file)).with_guessed_format().ok()?.into_decoder().ok()?;
+    let (width, height) = decoder.dimensions();
+    let is_small = u64::from(width) * u64::from(height) < MAX_PIXELS / 4;
+    // A row of a BMP is filled up to four bytes.
+    let missing = usize::try_from(decoder.total_bytes() + 4 * u64::from(height)).ok().filter(|_| is_small)?;
+    Some([file, &vec![u8::MAX; missing]].concat())
+}
+
+#[cfg(not(feature = "formats"))]
+const fn with_an_end(_: &[u8]) -> Option<Vec<u8>> {
+    None
 }
 
 /// Shows one picture, and over black if nothing is found over white. Returns how many pixels were
@@ -205,6 +229,25 @@ mod tests {
         );
         picture.fill(255);
         assert!(texts(b"\x89PNG\r\n\x1a\n").is_err());
+    }
+
+    #[test]
+    #[cfg(feature = "formats")]
+    fn the_beginning_of_rows_of_pixels_is_seen() {
+        let picture = DynamicImage::ImageRgba8(picture("TOP")).into_rgb8();
+        let side = picture.width();
+        let mut tall = image::RgbImage::from_pixel(side, 3 * side, image::Rgb([255; 3]));
+        image::imageops::replace(&mut tall, &picture, 0, i64::from(side));
+        for format in [image::ImageFormat::Bmp, image::ImageFormat::Pnm] {
+            let mut file = Cursor::new(Vec::new());
+            tall.write_to(&mut file, format).unwrap();
+            let file = file.into_inner();
+            let cut = |share: usize| texts(&file[..file.len() * share / 10]);
+            let looked = LookedThrough { pages: 1, is_cut: true, has_more: false };
+            assert_eq!(cut(8).unwrap(), (vec!["TOP".to_owned()], looked), "{format:?}");
+            assert_eq!(cut(4).unwrap(), (vec![], looked), "{format:?}");
+            assert!(texts(&file[..10]).is_err());
+        }
     }
 
     #[test]
