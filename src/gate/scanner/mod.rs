@@ -17,6 +17,7 @@ mod tests;
 
 #[cfg(feature = "cli")]
 pub(crate) use copied_text::codes_in_text;
+use layout::ALPHABET;
 pub use layout::Keyboard;
 pub use reading::Reading;
 pub use remark::ScannerRemark;
@@ -25,7 +26,7 @@ pub use test_report::{ScannerTest, TypedCharacter};
 use super::Moment;
 use crate::codec::MAX_CODE_CHARS;
 use crate::verifier::ScanFault;
-use reading::{Line, may_continue, read, scans};
+use reading::{Line, may_continue, prefix_of, read, scans};
 
 /// Maximum length of a prefix, in characters.
 const MAX_PREFIX: usize = 24;
@@ -71,7 +72,8 @@ pub struct Scanner {
 /// The start of a code.
 #[derive(Debug, Clone)]
 struct Held {
-    text: String,
+    /// The lines so far: as they came, and without what the scanner puts around each line, if that differs.
+    ways: Vec<String>,
     since: u64,
     lines: usize,
     fault: ScanFault,
@@ -129,21 +131,25 @@ impl Scanner {
 
     /// The result of a line that continues held text. `None` if it does not.
     fn continued(&mut self, held: &Held, line: &str, now: Moment) -> Option<Scanned> {
-        if !may_continue(line) {
+        let ways = continuations(&held.ways, line);
+        let mut lines: Vec<Line> = ways.iter().map(|whole| read(whole)).collect();
+        let is_whole = |line: &Line| matches!(line, Line::Read(..));
+        let first = lines.iter().position(is_whole).unwrap_or_default();
+        if lines.is_empty() {
             return None;
         }
-        let whole = format!("{}{line}", held.text);
-        match read(&whole) {
+        let is_too_long = ways.iter().any(|whole| whole.len() > MAX_LINE) || held.lines >= Self::MAX_LINES;
+        Some(match lines.swap_remove(first) {
             Line::Read(mut readings, fault) => {
                 readings.iter_mut().for_each(|reading| reading.remarks.push(ScannerRemark::Split));
-                Some(Scanned::Code { readings, fault })
+                Scanned::Code { readings, fault }
             }
-            Line::Again(fault) => Some(self.again(fault, now)),
-            _ if whole.len() > MAX_LINE || held.lines >= Self::MAX_LINES => Some(self.again(ScanFault::Part, now)),
+            Line::Again(fault) => self.again(fault, now),
+            _ if is_too_long => self.again(ScanFault::Part, now),
             // A start that was unknown so far may become known, as for `FD` and `1:`.
-            Line::Start(fault) => Some(self.hold(whole, fault, held.lines + 1, now)),
-            Line::Later(_) | Line::Other => Some(self.hold(whole, held.fault, held.lines + 1, now)),
-        }
+            Line::Start(fault) => self.hold(ways, fault, held.lines + 1, now),
+            Line::Later(_) | Line::Other => self.hold(ways, held.fault, held.lines + 1, now),
+        })
     }
 
     /// The result of a line that continues nothing.
@@ -155,7 +161,7 @@ impl Scanner {
         match read(line) {
             Line::Read(readings, fault) => Scanned::Code { readings, fault },
             Line::Again(fault) => Scanned::Again(fault),
-            Line::Start(fault) => self.hold(line.to_owned(), fault, 1, now),
+            Line::Start(fault) => self.hold(vec![line.to_owned()], fault, 1, now),
             Line::Later(text) => {
                 self.answered = Some(now.millis);
                 Scanned::Text(text)
@@ -179,10 +185,31 @@ impl Scanner {
         is_rest
     }
 
-    fn hold(&mut self, text: String, fault: ScanFault, lines: usize, now: Moment) -> Scanned {
-        self.held = Some(Held { text, since: now.millis, lines, fault });
+    fn hold(&mut self, ways: Vec<String>, fault: ScanFault, lines: usize, now: Moment) -> Scanned {
+        self.held = Some(Held { ways, since: now.millis, lines, fault });
         Scanned::Partial
     }
+}
+
+/// The ways in which a line continues those before it: as it is, and without the prefix and the suffix that
+/// all of them have. None if it does not.
+fn continuations(ways: &[String], line: &str) -> Vec<String> {
+    let (Some(plain), Some(bare)) = (ways.first(), ways.last()) else { return Vec::new() };
+    let rest = line.strip_prefix(prefix_of(bare)).unwrap_or(line);
+    let is_of_code = |character: char| ALPHABET.contains(character.to_ascii_uppercase());
+    let suffix = |text: &str| text.trim_end_matches(|character| !is_of_code(character)).len();
+    // The suffix of the last line stays, as that of a single line does.
+    let (before, end) = bare.split_at(suffix(bare));
+    let before = if rest.ends_with(end) { before } else { bare };
+    let has_end = |rest: &str| may_continue(rest.strip_suffix(end).unwrap_or(rest));
+    let mut next: Vec<String> = Vec::new();
+    for (before, line, is_next) in [(plain.as_str(), line, may_continue(line)), (before, rest, has_end(rest))] {
+        let whole = format!("{before}{line}");
+        if is_next && next.last() != Some(&whole) {
+            next.push(whole);
+        }
+    }
+    next
 }
 
 /// The number of a document behind a number sign, both in any width.

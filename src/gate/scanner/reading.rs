@@ -126,6 +126,12 @@ pub(super) fn may_continue(line: &str) -> bool {
     starts(line).is_empty() && !line.contains("://") && TYPINGS.iter().any(is_whole)
 }
 
+/// What stands before the code in a line.
+pub(super) fn prefix_of(line: &str) -> &str {
+    let at = starts(line).first().map_or(0, |(_, at)| *at);
+    line.char_indices().nth(at).and_then(|(at, _)| line.get(..at)).unwrap_or_default()
+}
+
 /// The typings in which a line starts with a code, after a prefix at most, and the position of the
 /// start among the characters that are meant.
 fn starts(line: &str) -> Vec<(&'static Typing, usize)> {

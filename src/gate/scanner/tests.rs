@@ -89,6 +89,26 @@ fn suffixes_are_cut_if_the_rest_is_signed() {
 }
 
 #[test]
+fn what_stands_around_each_line_is_cut() {
+    for code in (1..=8).map(code_of) {
+        for (prefix, suffix, chars) in
+            [("]Q1", "", 40), ("", "#", 40), ("]C1", ";", 70), ("<", ">", 64), ("scan: ", "", 25), ("", "~~", 120)]
+        {
+            let mut scanner = Scanner::default();
+            let parts: Vec<&str> =
+                code.as_bytes().chunks(chars).map(|part| core::str::from_utf8(part).unwrap()).collect();
+            let lines = parts.iter().map(|part| format!("{prefix}{part}{suffix}"));
+            let scanned: Vec<Scanned> = lines.flat_map(|line| scanner.line(&line, moment(0))).collect();
+            let (last, before) = scanned.split_last().unwrap();
+            assert!(before.iter().all(|scanned| *scanned == Scanned::Partial), "{prefix}{suffix}: {before:?}");
+            let Scanned::Code { readings, .. } = last else { panic!("{prefix}{suffix} {chars}: {last:?}") };
+            assert_eq!(readings[0].text, code, "{prefix}{suffix}");
+            assert!(readings[0].remarks.contains(&ScannerRemark::Split));
+        }
+    }
+}
+
+#[test]
 fn a_later_version_is_judged_and_answered_once() {
     let later = code().replacen("FD1", "FD3", 1);
     assert_eq!(scan(&later), text(&later));
