@@ -46,7 +46,7 @@ no-picture = expected a sequence of JPEG pictures, found { $found } bytes withou
 ## The page and its certificate
 
 page-core = expected a WebAssembly module, found { $found } bytes of something else
-    .hint = install a package or archive, which contain it (docs/install.md), or build it in the repository with .ci/wasm
+    .hint = install a package or archive, which contain it, or build fede with --features full,pages (docs/install.md)
 page-root = root: { $error }
 page-rules = rules: { $error }
 certificate-name = a name or address of this computer cannot be in a certificate: { $detail }

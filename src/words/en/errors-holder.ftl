@@ -16,4 +16,4 @@ binding-hint = show the key again: open the holder page, choose the person, then
 ## The holder page
 
 holder-core = expected a WebAssembly module as { $name }, found { $found } bytes of something else
-    .hint = build it with .ci/wasm, or take it from a release
+    .hint = install a package or archive, which contain it, or build fede with --features full,pages (docs/install.md)

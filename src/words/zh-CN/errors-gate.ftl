@@ -46,7 +46,7 @@ no-picture = 应为连续的JPEG图片，实际 { $found } 字节内没有图片
 ## 网页与证书
 
 page-core = 应为WebAssembly模块，实为 { $found } 字节的其他内容
-    .hint = 请安装软件包或压缩包，其中已包含网页核心（docs/install.md）；或在代码仓库中用 .ci/wasm 构建
+    .hint = 请安装软件包或压缩包，其中已包含网页核心；或以 --features full,pages 构建fede（docs/install.md）
 page-root = 信任根：{ $error }
 page-rules = 规则：{ $error }
 certificate-name = 本计算机的名称或地址不能写入证书：{ $detail }
