@@ -138,10 +138,19 @@ struct Plane {
     down: Point,
 }
 
+/// A module that is looked at.
+struct Look {
+    /// Its centre, in modules from the crossing.
+    place: Point,
+    /// The line between dark and light, and the contrast.
+    line: f32,
+    contrast: f32,
+    /// 1 if it is dark in every symbol, -1 if it is light, and otherwise 0.
+    known: f32,
+}
+
 /// The square around a crossing in the picture.
 struct Tile {
-    /// The crossing, in modules.
-    middle: Point,
     /// The crossing, in pixels.
     pixel: Point,
     /// From a module to the next one to the right, and downwards, in pixels.
@@ -212,7 +221,8 @@ impl Follower<'_> {
     /// Moves a crossing to where its modules are the most distinct, near to where it is expected.
     fn settle(&mut self, column: usize, row: usize, expected: Plane) {
         let tile = self.tile(column, row, &expected);
-        let clearness = |by: Point| self.clearness(&tile, by) - STIFFNESS * (by.x * by.x + by.y * by.y);
+        let looks = self.looks(Point { x: real(column) * self.step, y: real(row) * self.step });
+        let clearness = |by: Point| self.clearness(&tile, &looks, by) - STIFFNESS * (by.x * by.x + by.y * by.y);
         let (mut by, mut best) = (FLAT, clearness(FLAT));
         for far in MOVES {
             for (x, y) in [(far, 0.0), (-far, 0.0), (0.0, far), (0.0, -far)] {
@@ -251,28 +261,36 @@ impl Follower<'_> {
         let pixel = seen(0.0, 0.0);
         let [across, down] =
             [seen(2.0, 0.0), seen(0.0, 2.0)].map(|to| Point { x: (to.x - pixel.x) / 2.0, y: (to.y - pixel.y) / 2.0 });
-        Tile { middle, pixel, across, down }
+        Tile { pixel, across, down }
+    }
+
+    /// The modules around a crossing, whose levels are known.
+    fn looks(&self, middle: Point) -> Vec<Look> {
+        let places = |at: f32| floor(at).saturating_sub(REACH)..=floor(at) + REACH;
+        let look = |(x, y): (usize, usize)| {
+            let (line, contrast) = self.levels.at(x, y)?;
+            let known = self.function.known().get(y * self.grid.side + x).copied().unwrap_or(0.0);
+            let place = Point { x: real(x) + 0.5 - middle.x, y: real(y) + 0.5 - middle.y };
+            Some(Look { place, line, contrast, known })
+        };
+        places(middle.y).flat_map(|y| places(middle.x).map(move |x| (x, y))).filter_map(look).collect()
     }
 
     /// How distinctly the modules of a tile that is moved are dark and light: up to about 1. Modules whose colour is
     /// known count with their correct colour.
-    fn clearness(&self, tile: &Tile, by: Point) -> f32 {
+    fn clearness(&self, tile: &Tile, looks: &[Look], by: Point) -> f32 {
         let sign = if self.grid.is_negative { 1.0 } else { -1.0 };
-        let (mut sum, mut seen) = (0.0, 0.0);
-        let places = |at: f32| floor(at).saturating_sub(REACH)..=floor(at) + REACH;
-        for (x, y) in places(tile.middle.y).flat_map(|y| places(tile.middle.x).map(move |x| (x, y))) {
-            let Some((line, contrast)) = self.levels.at(x, y) else { continue };
-            let (right, below) = (real(x) + 0.5 - tile.middle.x + by.x, real(y) + 0.5 - tile.middle.y + by.y);
+        let mut sum = 0.0;
+        for look in looks {
+            let (right, below) = (look.place.x + by.x, look.place.y + by.y);
             let light = self.view.at(Point {
                 x: tile.pixel.x + right * tile.across.x + below * tile.down.x,
                 y: tile.pixel.y + right * tile.across.y + below * tile.down.y,
             });
-            let value = (sign * (light - line) / contrast).clamp(-1.2, 1.2);
-            let known = self.function.known().get(y * self.grid.side + x).copied().unwrap_or(0.0);
-            sum += if known == 0.0 { value.abs() } else { known * value };
-            seen += 1.0;
+            let value = (sign * (light - look.line) / look.contrast).clamp(-1.2, 1.2);
+            sum += if look.known == 0.0 { value.abs() } else { look.known * value };
         }
-        sum / f32::max(seen, 1.0)
+        sum / f32::max(real(looks.len()), 1.0)
     }
 }
 

@@ -238,6 +238,11 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_text_is_no_reading() {
+        assert_eq!(decode(&modules("", Level::L), TRIES, &Work::new(1 << 30)), None);
+    }
+
+    #[test]
     fn doubtful_modules_cost_half_of_wrong_ones() {
         let text = "FD1:".repeat(50);
         let whole = modules(&text, Level::L);
