@@ -3,7 +3,7 @@
 use crate::key::{KeyError, NumberError, SignError};
 use crate::payload::PayloadError;
 use crate::time::TimeError;
-use crate::words::{Explain, Lang, errors_issuer as say};
+use crate::words::{Explain, Lang, errors_issuer as say, json};
 
 /// Why a request cannot become claims.
 #[derive(Debug, thiserror::Error)]
@@ -96,7 +96,7 @@ impl Explain for IssueError {
             }
             Self::Commitment => say::request_commitment(lang).to_owned(),
             Self::Word { field, expected } => say::RequestWord { field, expected }.say(lang),
-            Self::Json(error) => say::RequestJson { error }.say(lang),
+            Self::Json(error) => say::RequestJson { error: &json::fault(error, lang) }.say(lang),
             Self::Random => say::request_random(lang).to_owned(),
             Self::Sign(error) => error.words(lang),
         }

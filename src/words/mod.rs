@@ -11,6 +11,7 @@
 mod explain;
 #[cfg_attr(not(feature = "full"), allow(dead_code, reason = "a part has no use for the texts of others"))]
 pub(crate) mod file;
+pub(crate) mod json;
 mod vocabulary;
 
 pub(crate) use explain::explained;

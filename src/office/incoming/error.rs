@@ -7,7 +7,7 @@ use crate::key::NumberError;
 use crate::office::{StayError, TravelError};
 use crate::payload::PayloadError;
 use crate::time::{TimeError, Timestamp};
-use crate::words::{Explain, Lang, errors_tables as say, file};
+use crate::words::{Explain, Lang, errors_tables as say, file, json};
 
 /// Why a file as a whole cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -261,6 +261,8 @@ pub enum FieldError {
     YearEarly,
     /// The table has a column that is not used. Reported once, for the first row.
     Ignored,
+    /// The workbook has another sheet, which is not read. Reported once, for the first row.
+    OtherSheet,
     /// A required field is empty or missing.
     Missing,
     /// Too many entries.
@@ -295,6 +297,7 @@ impl Explain for FieldError {
             Self::Missing => "missing",
             Self::TooMany { .. } => "too-many",
             Self::Json(_) => "json",
+            Self::OtherSheet => "other-sheet",
         }
     }
 
@@ -317,7 +320,8 @@ impl Explain for FieldError {
             Self::Ignored => say::column_ignored(lang).to_owned(),
             Self::Missing => say::missing(lang).to_owned(),
             Self::TooMany { max, found } => say::TooMany { max, found }.say(lang),
-            Self::Json(error) => say::Json { detail: error }.say(lang),
+            Self::Json(error) => json::fault(error, lang),
+            Self::OtherSheet => say::other_sheet(lang).to_owned(),
         }
     }
 

@@ -15,6 +15,7 @@ no-column = { $path }:1: expected the column { $column }, found none of that nam
 column-twice = { $path }:1: expected the column { $column } once, found it twice
     .hint = remove one of the two columns
 column-ignored = not a column of this table, ignored
+other-sheet = another sheet of this workbook, not read
 sheet = { $path }: { $fault ->
         [old] expected a spreadsheet in .xlsx without a password, found another form of Excel
         [large] expected a spreadsheet of at most 64 MB and a million rows, found a larger or suspicious one
@@ -45,7 +46,6 @@ no-such-day = there is no such day in the calendar
 year-early = expected a day of 1970 or later
 missing = expected a value, found none
 too-many = expected at most { $max }, found { $found }
-json = { $detail }
 departure-first = expected a departure at or after the arrival at { $arrival }, found { $departure }
 row-number = { $column }: expected a whole number, found { $found }
 row-yes-or-no = { $column }: expected yes or no, found { $found }

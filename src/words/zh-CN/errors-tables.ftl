@@ -15,6 +15,7 @@ no-column = { $path }:1：缺少列 { $column }
 column-twice = { $path }:1：列 { $column } 应只出现一次，实有两列
     .hint = 请删除其中一列
 column-ignored = 此表不用这一列，已忽略
+other-sheet = 此工作簿的另一张工作表，未读取
 sheet = { $path }：{ $fault ->
         [old] 应为没有密码的 .xlsx 表格，实为其他Excel格式
         [large] 表格应不超过64 MB和一百万行，实际更大或异常
@@ -45,7 +46,6 @@ no-such-day = 日历上没有这一天
 year-early = 应为1970年或以后的日期
 missing = 应填写，实为空
 too-many = 应不超过 { $max } 项，实有 { $found } 项
-json = JSON格式有误：{ $detail }
 departure-first = 离开时间应不早于到达时间 { $arrival }，实为 { $departure }
 row-number = { $column }：应为整数，实为 { $found }
 row-yes-or-no = { $column }：应为yes或no，实为 { $found }
