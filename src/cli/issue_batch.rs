@@ -15,7 +15,6 @@ use super::report::JsonArgs;
 use super::value_args::EncodingArg;
 use super::{Failure, Outcome};
 use crate::office::bulk::{BulkOrder, BulkProgress, BulkSummary, PeopleFile, Shard, issue_batch};
-use crate::office::{Fault, FieldError};
 use crate::payload::Lang;
 use crate::time::Zone;
 use crate::words::errors_tables::InRow;
@@ -78,8 +77,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let people = PeopleFile::scan(&args.people, args.encoding.map(EncodingArg::encoding));
     let people = people?;
     read_as(people.file(), lang);
-    for heading in people.ignored()? {
-        let fault = &Fault::new(heading, FieldError::Ignored).words(lang);
+    for unread in people.unread()? {
+        let fault = &unread.words(lang);
         remark(&InRow { path: &args.people.display(), line: &1, fault }.say(lang));
     }
     let order = BulkOrder {

@@ -44,10 +44,13 @@ pub use declaration::{
     ContactKind, Declarant, Declaration, DeclarationError, DeclaredContact, Identity, Relation, Statement, Symptom,
 };
 pub use directory::{Office, OfficeError};
+#[cfg(feature = "cli")]
+pub(crate) use incoming::day_of;
+pub(crate) use incoming::known_word;
+use incoming::moment;
 pub use incoming::{
     Columns, Encoding, Fault, FieldError, IncomingError, Line, Lines, Record, Row, Table, TextFile, Transcoder,
 };
-use incoming::{known_word, moment};
 pub use journal::{Act, JournalLine};
 pub use key_file::KeyFile;
 pub use night_root::NightRoot;

@@ -16,6 +16,7 @@ use crate::cli::{Failure, Outcome};
 use crate::key::VerifyingKey;
 use crate::office::acts::{Counter, walk_in};
 use crate::office::audit::outcome_words;
+use crate::office::day_of;
 use crate::office::pass::PassContent;
 use crate::payload::{DocumentKind, Lang};
 use crate::words::{errors_cli as fails, next, office_cli as say};
@@ -113,6 +114,7 @@ impl Args {
                 Failure::new("wrong-contact", |lang| fails::WrongContact { found: contact }.say(lang))
                     .advise(fails::wrong_contact_hint)
             })?;
+            let last = day_of(last).map_or_else(|_| last.to_owned(), |day| day.to_string());
             Ok::<_, Failure>(json!({ "with": with, "last": last }))
         });
         let declaration = json!({

@@ -155,8 +155,8 @@ fn each_row(
     let mut table = Table::open(file, columns, required)?;
     let name = file.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut summary = ImportSummary::default();
-    for heading in table.ignored() {
-        reject(1, &Fault::new(heading, FieldError::Ignored));
+    for fault in table.unread() {
+        reject(1, fault);
     }
     atomically(registry, |registry| {
         while let Some(row) = table.next_row()? {

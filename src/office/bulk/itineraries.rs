@@ -122,8 +122,8 @@ fn make(
         line: 0,
         today: order.config.zone.day_of(order.issued).unwrap_or_else(|_| order.issued.day()),
     };
-    for heading in table.ignored() {
-        (maker.reject)(1, &Fault::new(heading, FieldError::Ignored));
+    for fault in table.unread() {
+        (maker.reject)(1, fault);
     }
     while let Some(row) = table.next_row()? {
         maker.take(row)?;

@@ -90,11 +90,11 @@ impl PeopleFile {
     ///
     /// # Errors
     /// [`IncomingError`], if the table cannot be read.
-    pub fn ignored(&self) -> Result<Vec<String>, IncomingError> {
+    pub fn unread(&self) -> Result<Vec<Fault>, IncomingError> {
         if !self.is_table {
             return Ok(Vec::new());
         }
-        Ok(Table::open(&self.file, COLUMNS, 1)?.ignored().to_vec())
+        Ok(Table::open(&self.file, COLUMNS, 1)?.into_unread())
     }
 
     pub(super) fn rows(&self) -> Result<Rows, IncomingError> {

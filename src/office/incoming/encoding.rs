@@ -19,12 +19,14 @@ pub enum Encoding {
     Gb18030,
     /// Big5 with the characters of Hong Kong (HKSCS).
     Big5,
+    /// UTF-16 with a byte order mark. It becomes UTF-8 when the file is opened.
+    Utf16,
 }
 
 impl Encoding {
     pub(super) fn decoder(self) -> Decoder {
         match self {
-            Self::Utf8 => UTF_8.new_decoder_with_bom_removal(),
+            Self::Utf8 | Self::Utf16 => UTF_8.new_decoder_with_bom_removal(),
             Self::Gb18030 => GB18030.new_decoder_with_bom_removal(),
             Self::Big5 => BIG5.new_decoder_with_bom_removal(),
         }
@@ -37,6 +39,7 @@ impl Encoding {
             Self::Utf8 => "UTF-8",
             Self::Gb18030 => "GB 18030",
             Self::Big5 => "Big5",
+            Self::Utf16 => "UTF-16",
         }
     }
 }

@@ -11,10 +11,12 @@ mod table;
 mod text_file;
 mod words_of_tables;
 
+#[cfg(feature = "cli")]
+pub(crate) use dates::day_of;
 pub(super) use dates::moment;
 pub use encoding::Encoding;
 pub use error::{Fault, FieldError, IncomingError};
 pub use lines::{Line, Lines};
 pub use table::{Columns, Record, Row, Table};
 pub use text_file::{TextFile, Transcoder};
-pub(super) use words_of_tables::known_word;
+pub(crate) use words_of_tables::known_word;

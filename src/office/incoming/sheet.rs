@@ -1,4 +1,4 @@
-//! Spreadsheets (.xlsx): the first sheet, as the text of a table.
+//! Spreadsheets (.xlsx): the first visible sheet, as the text of a table.
 //!
 //! A spreadsheet is a ZIP archive of XML files and untrusted. `sheet_archive` bounds it before a cell
 //! is read, and the text that it becomes is bounded too: cells can repeat one long text.
@@ -6,7 +6,7 @@
 use std::io::Cursor;
 
 use super::sheet_archive::{self, SheetFault};
-use calamine::{DataRef, Reader, Xlsx};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx};
 use csv::Writer;
 
 /// Maximum size of a spreadsheet file, in bytes. A million rows of contacts have about 30 MB.
@@ -22,20 +22,33 @@ const FIRST_ROUNDED: f64 = 1e15;
 /// Days between the calendars that begin in 1900 and in 1904.
 const DAYS_TO_1904: f64 = 1_462.0;
 
-/// The first sheet as a table of UTF-8 text, a line for each row.
+/// What is read of a workbook.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Sheet {
+    /// The sheet as a table of UTF-8 text, a line for each row.
+    pub(super) table: Vec<u8>,
+    /// The names of the other sheets that people see.
+    pub(super) others: Vec<String>,
+}
+
+/// The first sheet that people see.
 ///
 /// A number that has lost digits becomes `1.1E+17`, so that the check of document numbers names the
 /// reason.
-pub(super) fn to_table(bytes: Vec<u8>) -> Result<Vec<u8>, SheetFault> {
+pub(super) fn to_table(bytes: Vec<u8>) -> Result<Sheet, SheetFault> {
     sheet_archive::check(&bytes)?;
     // The parser handles untrusted data: a panic in it is a damaged file.
     std::thread::spawn(move || table_of(bytes)).join().unwrap_or(Err("damaged"))
 }
 
-fn table_of(bytes: Vec<u8>) -> Result<Vec<u8>, SheetFault> {
+fn table_of(bytes: Vec<u8>) -> Result<Sheet, SheetFault> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| "damaged")?;
     let shift = if workbook.has_1904_epoch() { DAYS_TO_1904 } else { 0.0 };
-    let first = workbook.sheet_names().into_iter().next().ok_or("damaged")?;
+    let is_seen =
+        |sheet: &&calamine::Sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible;
+    let mut seen = workbook.sheets_metadata().iter().filter(is_seen).map(|sheet| sheet.name.clone());
+    let first = seen.next().ok_or("damaged")?;
+    let others = seen.collect();
     let mut cells = workbook.worksheet_cells_reader(&first).map_err(|_| "damaged")?;
     let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     let (mut row, mut fields, mut size, mut width) = (0, Vec::<String>::new(), 0_usize, 0);
@@ -68,7 +81,8 @@ fn table_of(bytes: Vec<u8>) -> Result<Vec<u8>, SheetFault> {
         fields.push(field);
     }
     write(&mut out, &mut fields, &mut width)?;
-    out.into_inner().map_err(|_| "damaged")
+    let table = out.into_inner().map_err(|_| "damaged")?;
+    Ok(Sheet { table, others })
 }
 
 /// Writes a row and empties it. Empty cells are not stored: each row gets as many fields as the first
@@ -112,6 +126,11 @@ mod tests {
 
     /// A workbook with the rows of one sheet as XML. Date cells have the style 1.
     fn workbook(rows: &str) -> Vec<u8> {
+        workbook_with(rows, r#"<sheet name="人员" sheetId="1" r:id="r1"/>"#)
+    }
+
+    /// The rows are those of the sheet `r1`; `r3` is empty.
+    fn workbook_with(rows: &str, sheets: &str) -> Vec<u8> {
         let head = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
         let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -132,14 +151,12 @@ mod tests {
             ),
             (
                 "xl/workbook.xml",
-                format!(
-                    r#"{head}<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="人员" sheetId="1" r:id="r1"/></sheets></workbook>"#
-                ),
+                format!(r#"{head}<workbook xmlns="{main}" xmlns:r="{office}"><sheets>{sheets}</sheets></workbook>"#),
             ),
             (
                 "xl/_rels/workbook.xml.rels",
                 format!(
-                    r#"{head}<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{office}/styles" Target="styles.xml"/></Relationships>"#
+                    r#"{head}<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r3" Type="{office}/worksheet" Target="worksheets/sheet2.xml"/><Relationship Id="r2" Type="{office}/styles" Target="styles.xml"/></Relationships>"#
                 ),
             ),
             (
@@ -152,6 +169,7 @@ mod tests {
                 "xl/worksheets/sheet1.xml",
                 format!(r#"{head}<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>"#),
             ),
+            ("xl/worksheets/sheet2.xml", format!(r#"{head}<worksheet xmlns="{main}"><sheetData/></worksheet>"#)),
         ])
     }
 
@@ -178,11 +196,28 @@ mod tests {
             string("A3", "居民\n身份证"),
             string("A5", "护照")
         );
-        let table = String::from_utf8(to_table(workbook(&rows)).unwrap()).unwrap();
+        let table = String::from_utf8(to_table(workbook(&rows)).unwrap().table).unwrap();
         assert_eq!(
             table,
             "证件类型,证件号码,日期\n\"\"\n居民 身份证,1.1010519491231002E+17,46346\n,12345678,46346.5\n护照,,\n"
         );
+    }
+
+    #[test]
+    fn the_first_sheet_that_is_seen_counts_and_others_are_told() {
+        let rows = format!(r#"<row r="1">{}</row>"#, string("A1", "x"));
+        let sheet =
+            |name: &str, id: u32, state: &str| format!(r#"<sheet name="{name}" sheetId="{id}" {state} r:id="r{id}"/>"#);
+        let (people, hidden) = (sheet("人员", 1, ""), sheet("说明", 3, r#"state="hidden""#));
+        for (sheets, others) in [
+            (format!("{hidden}{people}"), vec![]),
+            (format!("{people}{hidden}"), vec![]),
+            (format!("{people}{}", sheet("说明", 3, "")), vec!["说明".to_owned()]),
+        ] {
+            let read = to_table(workbook_with(&rows, &sheets)).unwrap();
+            assert_eq!((read.table.as_slice(), read.others), (b"x\n".as_slice(), others), "{sheets}");
+        }
+        assert_eq!(to_table(workbook_with(&rows, &hidden)), Err("damaged"));
     }
 
     #[test]

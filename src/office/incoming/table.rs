@@ -16,7 +16,7 @@ use super::{Fault, FieldError, IncomingError, TextFile, Transcoder};
 /// Buffer size of the CSV reader, in bytes.
 const BUFFER: usize = 64 << 10;
 
-/// Maximum length of an ignored heading that is shown, in characters.
+/// Maximum length of the heading or the name of a sheet that is shown, in characters.
 const MAX_HEADING_CHARS: usize = 40;
 
 /// A table, read row by row.
@@ -29,8 +29,8 @@ pub struct Table {
     places: Vec<(&'static str, Option<usize>)>,
     width: usize,
     record: StringRecord,
-    /// Headings that name no column of the table.
-    ignored: Vec<String>,
+    /// What the file has and nobody reads: columns, and sheets of a workbook.
+    unread: Vec<Fault>,
 }
 
 /// A reader that fails when a row exceeds the limit.
@@ -110,7 +110,8 @@ impl Table {
             .from_reader(inner);
         let (path, record) = (file.path().to_owned(), StringRecord::new());
         let places = columns.iter().map(|column| (*column, None)).collect();
-        let mut table = Self { reader, budget, path, places, width: 0, record, ignored: Vec::new() };
+        let sheets = file.other_sheets().iter().map(|name| Fault::new(shortened(name), FieldError::OtherSheet));
+        let mut table = Self { reader, budget, path, places, width: 0, record, unread: sheets.collect() };
         if !table.advance()? || (separator_line(table.record.get(0).unwrap_or_default()) && !table.advance()?) {
             return Err(IncomingError::Empty { path: table.path });
         }
@@ -129,7 +130,7 @@ impl Table {
                 Some((column, Some(_))) => return Err(IncomingError::ColumnTwice { path: table.path, column }),
                 Some((_, place)) => *place = Some(at),
                 None if heading.trim().is_empty() => {}
-                None => table.ignored.push(heading.trim().chars().take(MAX_HEADING_CHARS).collect()),
+                None => table.unread.push(Fault::new(shortened(heading), FieldError::Ignored)),
             }
         }
         if file.ends_in_quotes(separator) {
@@ -194,10 +195,15 @@ impl Table {
         Columns { places: self.places.clone(), width: self.width }
     }
 
-    /// The headings of the columns that are ignored.
+    /// What the file has and nobody reads: columns ([`FieldError::Ignored`]), and other sheets of a
+    /// workbook ([`FieldError::OtherSheet`]).
     #[must_use]
-    pub fn ignored(&self) -> &[String] {
-        &self.ignored
+    pub fn unread(&self) -> &[Fault] {
+        &self.unread
+    }
+
+    pub(in crate::office) fn into_unread(self) -> Vec<Fault> {
+        self.unread
     }
 
     /// Reads the next row that is not blank.
@@ -269,6 +275,11 @@ impl<'a> Row<'a> {
     pub fn required(&self, column: &'static str) -> Result<&'a str, Fault> {
         self.field(column).ok_or(FieldError::Missing).map_err(Fault::of(column))
     }
+}
+
+/// A heading, or the name of a sheet, as it is shown.
+fn shortened(name: &str) -> String {
+    name.trim().chars().take(MAX_HEADING_CHARS).collect()
 }
 
 /// The text of a field. Some programs write `="123"`, so that a spreadsheet takes no text for a number.

@@ -26,6 +26,7 @@ pub struct TextFile {
     ends_line: bool,
     quoting: [Quoting; 3],
     bytes: u64,
+    other_sheets: Vec<String>,
 }
 
 impl TextFile {
@@ -50,13 +51,13 @@ impl TextFile {
 
     fn scan_content(
         path: &Path,
-        (content, original): (Content, Option<[u8; 32]>),
+        (content, converted): (Content, Option<Converted>),
         told: Option<Encoding>,
     ) -> Result<Self, IncomingError> {
         let (mut digest, mut lines, mut bytes, mut last) = (Sha256::new(), 0, 0, b'\n');
         let mut quoting = [Quoting::default(); 3];
         // What was converted is UTF-8, whatever the file was.
-        let mut trials = Trials::new(path, told.filter(|_| original.is_none()));
+        let mut trials = Trials::new(path, told.filter(|_| converted.is_none()));
         let mut file = content.open(path)?;
         let mut chunk = vec![0; CHUNK];
         loop {
@@ -79,9 +80,12 @@ impl TextFile {
         // The last line may have no line ending.
         let ends_line = last == b'\n';
         lines += u64::from(!ends_line);
-        let encoding = trials.end(|| content.open(path))?;
-        let digest = original.unwrap_or_else(|| digest.finalize().into());
-        Ok(Self { path: path.to_owned(), content, encoding, digest, lines, ends_line, quoting, bytes })
+        let found = trials.end(|| content.open(path))?;
+        let (digest, encoding, other_sheets) = match converted {
+            Some(from) => (from.digest, from.encoding, from.other_sheets),
+            None => (digest.finalize().into(), found, Vec::new()),
+        };
+        Ok(Self { path: path.to_owned(), content, encoding, digest, lines, ends_line, quoting, bytes, other_sheets })
     }
 
     /// The path of the file.
@@ -120,6 +124,12 @@ impl TextFile {
         self.quoting.iter().zip(SEPARATORS).any(|(quoting, of)| of == separator && *quoting == Quoting::Within)
     }
 
+    /// The names of the sheets of a workbook that are not read.
+    #[must_use]
+    pub(super) fn other_sheets(&self) -> &[String] {
+        &self.other_sheets
+    }
+
     /// The size of the text in bytes.
     #[must_use]
     pub const fn bytes(&self) -> u64 {
@@ -151,10 +161,17 @@ enum Content {
     Converted(Arc<[u8]>),
 }
 
+/// What a text was converted from.
+struct Converted {
+    /// SHA-256 of the bytes of the file.
+    digest: [u8; 32],
+    encoding: Encoding,
+    other_sheets: Vec<String>,
+}
+
 impl Content {
-    /// Converts a file that is not text of one byte after another. Returns the digest of a converted
-    /// file too.
-    fn of(path: &Path) -> Result<(Self, Option<[u8; 32]>), IncomingError> {
+    /// Converts a file that is not text of one byte after another.
+    fn of(path: &Path) -> Result<(Self, Option<Converted>), IncomingError> {
         let mut file = File::open(path).map_err(IncomingError::io("open", path))?;
         let mut begins = Vec::new();
         file.by_ref().take(8).read_to_end(&mut begins).map_err(IncomingError::io("read", path))?;
@@ -171,18 +188,23 @@ impl Content {
     }
 
     /// The same for bytes that are in memory.
-    fn of_bytes(bytes: &[u8], path: &Path) -> Result<(Self, Option<[u8; 32]>), IncomingError> {
+    fn of_bytes(bytes: &[u8], path: &Path) -> Result<(Self, Option<Converted>), IncomingError> {
         if is_converted(bytes, path)? {
             return Self::converted(bytes.to_vec(), path);
         }
         Ok((Self::Converted(bytes.into()), None))
     }
 
-    fn converted(bytes: Vec<u8>, path: &Path) -> Result<(Self, Option<[u8; 32]>), IncomingError> {
+    fn converted(bytes: Vec<u8>, path: &Path) -> Result<(Self, Option<Converted>), IncomingError> {
         let digest = Sha256::digest(&bytes).into();
         let fault = |fault| IncomingError::Sheet { path: path.to_owned(), fault };
-        let text = if is_utf16(&bytes) { from_utf16(&bytes, path)? } else { sheet::to_table(bytes).map_err(fault)? };
-        Ok((Self::Converted(text.into()), Some(digest)))
+        let (text, encoding, other_sheets) = if is_utf16(&bytes) {
+            (from_utf16(&bytes, path)?, Encoding::Utf16, Vec::new())
+        } else {
+            let sheet = sheet::to_table(bytes).map_err(fault)?;
+            (sheet.table, Encoding::Utf8, sheet.others)
+        };
+        Ok((Self::Converted(text.into()), Some(Converted { digest, encoding, other_sheets })))
     }
 
     fn open(&self, path: &Path) -> Result<Opened, IncomingError> {
@@ -209,8 +231,9 @@ fn is_converted(begins: &[u8], path: &Path) -> Result<bool, IncomingError> {
 fn from_utf16(bytes: &[u8], path: &Path) -> Result<Vec<u8>, IncomingError> {
     let encoding = if bytes.starts_with(b"\xff\xfe") { UTF_16LE } else { UTF_16BE };
     let (text, has_errors) = encoding.decode_with_bom_removal(bytes);
-    if has_errors {
-        let good = text.split(char::REPLACEMENT_CHARACTER).next().unwrap_or_default();
+    // Two zero bytes in the mark, or after it, are those of UTF-32.
+    if has_errors || text.contains('\0') {
+        let good = text.split([char::REPLACEMENT_CHARACTER, '\0']).next().unwrap_or_default();
         let line = count_lines(good.as_bytes()) + 1;
         return Err(IncomingError::Encoding { path: path.to_owned(), line, expected: "UTF-16" });
     }
@@ -338,7 +361,10 @@ mod tests {
         for bytes in [little, big] {
             let (file, read) = scan(&bytes, Some(Encoding::Gb18030)).unwrap();
             assert_eq!((read.as_str(), file.lines(), file.digest()), (text, 2, Sha256::digest(&bytes).into()));
+            assert_eq!(file.encoding(), Encoding::Utf16);
         }
+        let utf_32: Vec<u8> = "\u{feff}姓名".chars().flat_map(|it| u32::from(it).to_le_bytes()).collect();
+        assert!(matches!(scan(&utf_32, None), Err(IncomingError::Encoding { line: 1, .. })));
         assert!(matches!(scan(b"\xff\xfea\x00\n\x00\x00\xd8", None), Err(IncomingError::Encoding { line: 2, .. })));
         assert!(matches!(scan(b"PK\x03\x04", None), Err(IncomingError::Sheet { fault: "damaged", .. })));
         let old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";

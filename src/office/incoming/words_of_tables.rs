@@ -325,7 +325,7 @@ pub(super) fn column_of(heading: &str, columns: &[&'static str]) -> Option<&'sta
 }
 
 /// The identifier that a word in a column stands for. A word that is not known stays as it is.
-pub(in crate::office) fn known_word<'a>(column: &str, found: &'a str) -> Cow<'a, str> {
+pub(crate) fn known_word<'a>(column: &str, found: &'a str) -> Cow<'a, str> {
     let Some(words) = IDENTIFIERS.get(column) else { return Cow::Borrowed(found) };
     let bare = bare(found);
     let word = folded(&bare);
