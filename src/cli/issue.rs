@@ -24,7 +24,7 @@ use super::{Failure, Outcome, clock, key, local_time};
 use crate::issuer::{CityRequest, Code, HealthRequest, HolderRequest, ItineraryRequest, Request};
 #[cfg(feature = "office")]
 use crate::office::pass::PassContent;
-use crate::payload::{Claims, DocumentKind, Lang, Status, StatusReason};
+use crate::payload::{Claims, DocumentKind, Lang, Status, StatusReason, place_code};
 #[cfg(feature = "office")]
 use crate::time::Zone;
 use crate::verifier::{Decision, Policy, verify};
@@ -104,10 +104,10 @@ struct StatementArgs {
     #[arg(long)]
     itinerary: bool,
     /// A city with a stay longer than 4 hours, and the last day there: 420100=2026-03-01. Add `*`
-    /// at the end if the city has a risk area. `fede places` finds codes. May be repeated.
+    /// at the end if the city has a risk area. A name does too: Wuhan=2026-03-01. May be repeated.
     #[arg(long, value_name = "PLACE=DAY[*]")]
     city: Vec<String>,
-    /// A country visited in the window (ISO 3166-1: CN, JP). May be repeated.
+    /// A country visited in the window: its code of ISO 3166-1 (CN, JP) or its name. May be repeated.
     #[arg(long, value_name = "CODE")]
     country: Vec<String>,
     /// Number of days of the itinerary: 14 or 7.
@@ -268,7 +268,11 @@ impl StatementArgs {
             self.itinerary || self.days.is_some() || !self.city.is_empty() || !self.country.is_empty();
         let itinerary = if states_itinerary {
             let cities = self.city.iter().map(|city| parse_city(city)).collect::<Result<_, _>>()?;
-            Some(ItineraryRequest { days: self.days, countries: self.country.clone(), cities })
+            Some(ItineraryRequest {
+                days: self.days,
+                countries: self.country.iter().map(|country| place_code(country).into_owned()).collect(),
+                cities,
+            })
         } else {
             None
         };
@@ -300,7 +304,8 @@ impl StatementArgs {
 }
 
 fn parse_city(text: &str) -> Result<CityRequest, Failure> {
-    CityRequest::parse(text).ok_or_else(|| {
+    let city = CityRequest::parse(text).ok_or_else(|| {
         Failure::new("wrong-city", |lang| fails::WrongCity { found: &text }.say(lang)).advise(fails::wrong_city_hint)
-    })
+    })?;
+    Ok(CityRequest { place: place_code(&city.place).into_owned(), ..city })
 }

@@ -11,43 +11,45 @@ use clap::{Arg, Command};
 use super::config::each_argument;
 #[cfg(feature = "foreign")]
 use crate::foreign::Network;
-#[cfg(feature = "office")]
-use crate::office::Encoding;
 #[cfg(feature = "online")]
 use crate::office::online::Pages;
-use crate::payload::{DocumentKind, Region, Status, StatusReason, WithdrawalClass};
+#[cfg(feature = "office")]
+use crate::office::{Encoding, known_word};
+use crate::payload::{DocumentKind, Lang, Region, Status, StatusReason, WithdrawalClass};
 
 /// A parser for the words of a vocabulary. Case makes no difference, and `_` counts as `-`.
 #[derive(Debug, Clone)]
 pub(super) struct Words<T: 'static> {
     all: &'static [T],
     id: fn(T) -> &'static str,
+    /// The word in Chinese, which is taken too.
+    chinese: Option<fn(T) -> &'static str>,
 }
 
 pub(super) const fn statuses() -> Words<Status> {
-    Words { all: &Status::ALL, id: Status::id }
+    Words { all: &Status::ALL, id: Status::id, chinese: Some(|one| one.words(Lang::Zh)) }
 }
 
 pub(super) const fn reasons() -> Words<StatusReason> {
-    Words { all: &StatusReason::ALL, id: StatusReason::id }
+    Words { all: &StatusReason::ALL, id: StatusReason::id, chinese: Some(|one| one.words(Lang::Zh)) }
 }
 
 pub(super) const fn documents() -> Words<DocumentKind> {
-    Words { all: &DocumentKind::ALL, id: DocumentKind::id }
+    Words { all: &DocumentKind::ALL, id: DocumentKind::id, chinese: Some(|one| one.words(Lang::Zh)) }
 }
 
 #[cfg(feature = "foreign")]
 pub(super) const fn networks() -> Words<Network> {
-    Words { all: &Network::ALL, id: Network::id }
+    Words { all: &Network::ALL, id: Network::id, chinese: None }
 }
 
 pub(super) const fn classes() -> Words<WithdrawalClass> {
-    Words { all: &WithdrawalClass::ALL, id: WithdrawalClass::id }
+    Words { all: &WithdrawalClass::ALL, id: WithdrawalClass::id, chinese: None }
 }
 
 #[cfg(feature = "online")]
 pub(super) const fn pages() -> Words<Pages> {
-    Words { all: &Pages::ALL, id: Pages::id }
+    Words { all: &Pages::ALL, id: Pages::id, chinese: None }
 }
 
 impl<T: Copy + Send + Sync + 'static> Words<T> {
@@ -65,6 +67,9 @@ impl<T: Copy + Send + Sync + 'static> TypedValueParser for Words<T> {
         if let Some((found, _)) = self.all.iter().zip(self.ids()).find(|(_, id)| *id == word) {
             return Ok(*found);
         }
+        if let Some(found) = self.chinese.and_then(|words| self.all.iter().find(|one| is_word(words(**one), &word))) {
+            return Ok(*found);
+        }
         // clap's parser of lists makes the error: it names the value, the list and a similar word.
         PossibleValuesParser::new(self.ids())
             .parse_ref(command, arg, value)
@@ -74,6 +79,17 @@ impl<T: Copy + Send + Sync + 'static> TypedValueParser for Words<T> {
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         Some(Box::new(self.ids().map(PossibleValue::new)))
     }
+}
+
+/// Whether a word is this Chinese one, or, at an office, one of those that tables may have for it.
+fn is_word(chinese: &str, word: &str) -> bool {
+    #[cfg(feature = "office")]
+    let is_other = ["document", "status", "reason"]
+        .into_iter()
+        .any(|column| known_word(column, word) == known_word(column, chinese) && known_word(column, word) != word);
+    #[cfg(not(feature = "office"))]
+    let is_other = false;
+    chinese == word || is_other
 }
 
 /// A parser for codes of regions. It takes small letters too, and offers China's regions to the

@@ -6,6 +6,8 @@
 mod claims;
 mod cti;
 mod error;
+#[cfg(any(feature = "cli", feature = "office"))]
+mod gazetteer;
 mod health;
 mod holder;
 mod itinerary;
@@ -19,6 +21,10 @@ pub use crate::words::Lang;
 pub use claims::{Claims, Origin, StatementKind, Statements, Validity};
 pub use cti::{Cti, Slot, Withdrawal, WithdrawalClass};
 pub use error::PayloadError;
+#[cfg(feature = "cli")]
+pub(crate) use gazetteer::find as find_places;
+#[cfg(any(feature = "cli", feature = "office"))]
+pub(crate) use gazetteer::place_code;
 pub use health::{Grounds, HealthStatus, Status, StatusMap, StatusReason};
 pub use holder::{Commitment, DocumentKind, Holder, HolderKey, MaskedName, Salt};
 pub use itinerary::{Itinerary, TravelWindow, Visit};

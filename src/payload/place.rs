@@ -206,7 +206,7 @@ impl UnLocode {
     }
 
     /// The places that have a name, sorted by code.
-    #[cfg(feature = "cli")]
+    #[cfg(any(feature = "cli", feature = "office"))]
     pub(crate) fn named() -> impl Iterator<Item = Self> {
         table::cities().filter_map(|code| Self::new(code).ok())
     }

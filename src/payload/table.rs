@@ -94,7 +94,7 @@ pub(super) fn city(code: &str) -> Option<Names> {
 }
 
 /// Every city of the table, sorted by its UN/LOCODE.
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "office"))]
 pub(super) fn cities() -> impl Iterator<Item = &'static str> {
     CITIES.iter().map(|(code, _)| *code)
 }

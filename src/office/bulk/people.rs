@@ -7,6 +7,7 @@ use crate::issuer::{CityRequest, HealthRequest, HolderRequest, IssueError, Itine
 use crate::office::{
     Columns, Encoding, Fault, IncomingError, Line, Lines, Record, Row, Table, TextFile, Transcoder, moment,
 };
+use crate::payload::place_code;
 use crate::qr::SymbolError;
 use crate::time::Zone;
 use crate::words::{Explain, Lang, errors_tables as say};
@@ -86,7 +87,7 @@ impl PeopleFile {
         self.file.lines().saturating_sub(if self.is_table { 1 } else { 0 })
     }
 
-    /// The headings of a table's columns that are ignored.
+    /// What the table has and nobody reads.
     ///
     /// # Errors
     /// [`IncomingError`], if the table cannot be read.
@@ -251,7 +252,8 @@ fn request(row: Row<'_>, zone: &Zone) -> Result<Request, RowError> {
     };
     let cities = row.field("cities").unwrap_or_default().split_ascii_whitespace().map(|found| {
         let wrong = || RowError::City { column: "cities", found: found.to_owned() };
-        CityRequest::parse(found).ok_or_else(wrong)
+        let city = CityRequest::parse(found).ok_or_else(wrong)?;
+        Ok::<_, RowError>(CityRequest { place: place_code(&city.place).into_owned(), ..city })
     });
     let itinerary = states
         .then(|| {
@@ -261,7 +263,7 @@ fn request(row: Row<'_>, zone: &Zone) -> Result<Request, RowError> {
                     .field("countries")
                     .unwrap_or_default()
                     .split_ascii_whitespace()
-                    .map(str::to_owned)
+                    .map(|country| place_code(country).into_owned())
                     .collect(),
                 cities: cities.collect::<Result<_, _>>()?,
             })

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::payload::{Country, Division, Place};
+use crate::payload::{Country, Division, Place, place_code};
 use crate::words::Lang;
 
 /// The codes of names, in both languages.
@@ -27,9 +27,9 @@ fn cities() -> impl Iterator<Item = Division> {
     Division::all().filter(|one| one.number() % 10_000 != 0 || MUNICIPALITIES.contains(&one.number()))
 }
 
-/// The code of a place: of a name in either language, or what was written.
+/// The code of a place: of a name that the form suggests, of another form of a name, or what was written.
 pub(super) fn code_of(written: &str) -> String {
-    CODES.get(written).cloned().unwrap_or_else(|| written.to_ascii_uppercase())
+    CODES.get(written).cloned().unwrap_or_else(|| place_code(written).to_ascii_uppercase())
 }
 
 /// The name of a place that was written as a name or a code.
@@ -60,6 +60,9 @@ mod tests {
             ("日本", "JP"),
             ("Japan", "JP"),
             ("jp", "JP"),
+            ("武汉", "420100"),
+            ("上海", "310000"),
+            ("東京", "JPTYO"),
         ] {
             assert_eq!(code_of(written), code, "{written}");
         }

@@ -8,9 +8,8 @@ use serde_json::json;
 use super::output::print_exact;
 use super::report::{JsonArgs, line};
 use super::{Failure, Outcome};
+use crate::payload::find_places;
 use crate::words::errors_cli as fails;
-
-mod search;
 
 /// Find the code of a city, region or country by code or by part of its name, in Chinese or
 /// English.
@@ -28,7 +27,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
-    let found = search::find(&args.name);
+    let found = find_places(&args.name);
     if found.is_empty() {
         return Err(
             Failure::new("no-place", |lang| fails::NoPlace { name: &args.name }.say(lang)).advise(fails::no_place_hint)
