@@ -28,6 +28,8 @@ const STIFFNESS: f32 = 0.15;
 const MIN_WEIGHT: f32 = 0.03;
 /// Weight of the assumption that a symbol is flat.
 const FLATNESS: f32 = 0.02;
+/// Marks a crossing of the next layer, beside the number of known ones around it.
+const IS_NEXT: u8 = 0x80;
 const FLAT: Point = Point { x: 0.0, y: 0.0 };
 
 /// How far modules are from where a projective map expects them, in modules, where lines cross. Between the lines,
@@ -89,7 +91,7 @@ pub(super) fn bent(view: View<'_>, grid: &Grid, levels: &Levels, function: &Func
     let lines = lines(grid.side);
     let step = real(grid.side) / real(lines - 1);
     let (known, beside) = (vec![None; lines * lines], vec![0; lines * lines]);
-    let mut follower = Follower { view, grid, levels, function, lines, step, known, beside, edge: Vec::new() };
+    let mut follower = Follower { view, grid, levels, function, lines, step, known, beside };
     // The map is right in the finder patterns. From one of them all positions go together.
     let start = FINDER / SPACING;
     follower.settle(start, start, Plane { offset: FLAT, across: FLAT, down: FLAT });
@@ -114,10 +116,8 @@ struct Follower<'a> {
     step: f32,
     /// Each crossing of the lattice that was reached, row by row.
     known: Vec<Option<Known>>,
-    /// The number of known crossings beside each.
+    /// The number of known crossings beside each, and [`IS_NEXT`].
     beside: Vec<u8>,
-    /// The unknown crossings with known ones beside them.
-    edge: Vec<usize>,
 }
 
 /// What is known of a crossing.
@@ -138,7 +138,10 @@ struct Plane {
     down: Point,
 }
 
+type Looks = [Look; square(REACH)];
+
 /// A module that is looked at.
+#[derive(Clone, Copy)]
 struct Look {
     /// Its centre, in modules from the crossing.
     place: Point,
@@ -161,20 +164,22 @@ struct Tile {
 impl Follower<'_> {
     /// Goes on to the rest, layer by layer. Crossings with three known ones beside them come before others.
     fn follow(&mut self) {
-        while let Some(most) = self.edge.iter().map(|at| self.beside(*at)).max() {
-            let (mut next, later): (Vec<_>, _) = self.edge.iter().partition(|at| self.beside(**at) >= most.min(3));
-            self.edge = later;
-            next.sort_unstable();
-            for at in next {
-                let (column, row) = (at % self.lines, at / self.lines);
-                self.settle(column, row, self.expected(column, row));
+        loop {
+            let counts = self.known.iter().zip(&self.beside);
+            let most = counts.filter(|(known, _)| known.is_none()).map(|(_, beside)| *beside).max();
+            let Some(least @ 1..) = most.map(|most| most.min(3)) else { return };
+            for (known, beside) in self.known.iter().zip(&mut self.beside) {
+                if known.is_none() && *beside >= least {
+                    *beside |= IS_NEXT;
+                }
+            }
+            for at in 0..self.known.len() {
+                if self.beside.get(at).is_some_and(|beside| beside & IS_NEXT != 0) {
+                    let (column, row) = (at % self.lines, at / self.lines);
+                    self.settle(column, row, self.expected(column, row));
+                }
             }
         }
-    }
-
-    /// The number of known crossings beside one.
-    fn beside(&self, at: usize) -> u8 {
-        self.beside.get(at).copied().unwrap_or(0)
     }
 
     /// The known crossings in a square around one, each with its distance to the right and downwards.
@@ -221,8 +226,10 @@ impl Follower<'_> {
     /// Moves a crossing to where its modules are the most distinct, near to where it is expected.
     fn settle(&mut self, column: usize, row: usize, expected: Plane) {
         let tile = self.tile(column, row, &expected);
-        let looks = self.looks(Point { x: real(column) * self.step, y: real(row) * self.step });
-        let clearness = |by: Point| self.clearness(&tile, &looks, by) - STIFFNESS * (by.x * by.x + by.y * by.y);
+        let mut looks = [Look { place: FLAT, line: 0.0, contrast: 1.0, known: 0.0 }; square(REACH)];
+        let count = self.look(Point { x: real(column) * self.step, y: real(row) * self.step }, &mut looks);
+        let looks = looks.get(..count).unwrap_or_default();
+        let clearness = |by: Point| self.clearness(&tile, looks, by) - STIFFNESS * (by.x * by.x + by.y * by.y);
         let (mut by, mut best) = (FLAT, clearness(FLAT));
         for far in MOVES {
             for (x, y) in [(far, 0.0), (-far, 0.0), (0.0, far), (0.0, -far)] {
@@ -234,17 +241,15 @@ impl Follower<'_> {
             }
         }
         let offset = Point { x: expected.offset.x + by.x, y: expected.offset.y + by.y };
-        if let Some(place) = self.known.get_mut(row * self.lines + column) {
+        let at = row * self.lines + column;
+        if let (Some(place), Some(beside)) = (self.known.get_mut(at), self.beside.get_mut(at)) {
             *place = Some(Known { offset, clearness: best });
+            *beside &= !IS_NEXT;
         }
-        let lines = self.lines;
-        let near = |at: usize| at.saturating_sub(1)..=(at + 1).min(lines - 1);
-        for at in near(row).flat_map(|row| near(column).map(move |column| row * lines + column)) {
-            let Some((known, beside)) = self.known.get(at).zip(self.beside.get_mut(at)) else { continue };
-            if known.is_none() && *beside == 0 {
-                self.edge.push(at);
-            }
-            *beside += 1;
+        for beside_row in row.saturating_sub(1)..=(row + 1).min(self.lines - 1) {
+            let first = beside_row * self.lines;
+            let span = first + column.saturating_sub(1)..=first + (column + 1).min(self.lines - 1);
+            self.beside.get_mut(span).unwrap_or_default().iter_mut().for_each(|beside| *beside += 1);
         }
     }
 
@@ -264,16 +269,21 @@ impl Follower<'_> {
         Tile { pixel, across, down }
     }
 
-    /// The modules around a crossing, whose levels are known.
-    fn looks(&self, middle: Point) -> Vec<Look> {
-        let places = |at: f32| floor(at).saturating_sub(REACH)..=floor(at) + REACH;
-        let look = |(x, y): (usize, usize)| {
-            let (line, contrast) = self.levels.at(x, y)?;
-            let known = self.function.known().get(y * self.grid.side + x).copied().unwrap_or(0.0);
-            let place = Point { x: real(x) + 0.5 - middle.x, y: real(y) + 0.5 - middle.y };
-            Some(Look { place, line, contrast, known })
-        };
-        places(middle.y).flat_map(|y| places(middle.x).map(move |x| (x, y))).filter_map(look).collect()
+    /// Finds the modules around a crossing whose levels are known. Returns their number.
+    fn look(&self, middle: Point, looks: &mut Looks) -> usize {
+        let mut count = 0;
+        let (left, top) = (floor(middle.x).saturating_sub(REACH), floor(middle.y).saturating_sub(REACH));
+        for y in top..=floor(middle.y) + REACH {
+            for x in left..=floor(middle.x) + REACH {
+                if let (Some((line, contrast)), Some(look)) = (self.levels.at(x, y), looks.get_mut(count)) {
+                    let known = self.function.known().get(y * self.grid.side + x).copied().unwrap_or(0.0);
+                    let place = Point { x: real(x) + 0.5 - middle.x, y: real(y) + 0.5 - middle.y };
+                    *look = Look { place, line, contrast, known };
+                    count += 1;
+                }
+            }
+        }
+        count
     }
 
     /// How distinctly the modules of a tile that is moved are dark and light: up to about 1. Modules whose colour is
