@@ -1,5 +1,6 @@
 //! Names the formats of files that people take for pictures, by their first bytes.
 
+#[cfg(feature = "formats")]
 use super::memory::jpeg_frame;
 
 /// A document that is drawn before it is read.
@@ -30,7 +31,7 @@ impl Document {
 const MAX_HEADER_BYTES: usize = 1024;
 
 /// Formats by their first bytes.
-const BEGINNINGS: [(&[u8], &str); 20] = [
+const BEGINNINGS: [(&[u8], &str); 15] = [
     (b"\0\0\0\x0cjP  ", "JPEG 2000"),
     (b"\xff\x4f\xff\x51", "JPEG 2000"),
     (b"\xff\x0a", "JPEG XL"),
@@ -46,11 +47,6 @@ const BEGINNINGS: [(&[u8], &str); 20] = [
     (b"\xd0\xcf\x11\xe0", "Microsoft Office"),
     (b"\x1aE\xdf\xa3", "Matroska or WebM video"),
     (b"{\\rtf", "RTF"),
-    (b"\0\0\x01\0", "ICO"),
-    (b"\n\x05\x01", "PCX"),
-    (b"AT&TFORM", "DjVu"),
-    (b"\xd7\xcd\xc6\x9a", "WMF"),
-    (b"OggS", "Ogg video"),
 ];
 
 /// The brands of ISO base media files (ISO/IEC 14496-12), by their first letters.
@@ -91,24 +87,36 @@ pub(super) fn unsupported(file: &[u8]) -> Option<&'static str> {
     if let Some(document) = Document::of(file) {
         return Some(document.name());
     }
-    if file.get(8..12) == Some(b"AVI ") {
-        return Some("AVI video");
-    }
-    if file.starts_with(b"\xff\xd8") {
-        return unsupported_jpeg(file);
+    if let Some(name) = rare(file) {
+        return Some(name);
     }
     BEGINNINGS.iter().find(|(beginning, _)| file.starts_with(beginning)).map(|(_, name)| *name)
 }
 
-/// The kind of a JPEG that no decoder here takes.
-fn unsupported_jpeg(file: &[u8]) -> Option<&'static str> {
-    match jpeg_frame(file)? {
-        (0xf7, _) => Some("JPEG-LS"),
-        (0xc3 | 0xcb, _) => Some("JPEG (lossless)"),
-        (0xc9 | 0xca, _) => Some("JPEG (arithmetic)"),
-        (_, 12) => Some("JPEG (12 bits)"),
+/// The name of a format that few people meet, or of a kind of JPEG that no decoder here takes.
+#[cfg(feature = "formats")]
+fn rare(file: &[u8]) -> Option<&'static str> {
+    match file {
+        [0xff, 0xd8, ..] => match jpeg_frame(file)? {
+            (0xf7, _) => Some("JPEG-LS"),
+            (0xc3 | 0xcb, _) => Some("JPEG (lossless)"),
+            (0xc9 | 0xca, _) => Some("JPEG (arithmetic)"),
+            (_, 12) => Some("JPEG (12 bits)"),
+            _ => None,
+        },
+        [0, 0, 1, 0, ..] => Some("ICO"),
+        [b'\n', 5, 1, ..] => Some("PCX"),
+        [b'A', b'T', b'&', b'T', b'F', ..] => Some("DjVu"),
+        [0xd7, 0xcd, 0xc6, 0x9a, ..] => Some("WMF"),
+        [b'O', b'g', b'g', b'S', ..] => Some("Ogg video"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'A', b'V', b'I', ..] => Some("AVI video"),
         _ => None,
     }
+}
+
+#[cfg(not(feature = "formats"))]
+const fn rare(_: &[u8]) -> Option<&'static str> {
+    None
 }
 
 /// Whether this is the beginning of an SVG: text with a root element `svg`.
@@ -134,9 +142,7 @@ mod tests {
             (b"\0\0\0\x14ftypisom\0\0\0\0", Some("MP4 video")),
             (b"\xff\xff\xff\xffftyp", Some("MP4 video")),
             (b"PK\x03\x04 a table", Some("ZIP")),
-            (b"RIFF\0\0\0\0AVI LIST", Some("AVI video")),
             (b"RIFF\0\0\0\0WEBP", None),
-            (b"\0\0\x01\0\x01\0", Some("ICO")),
             (b"\n%PDF-1.7", Some("PDF")),
             (b"\xef\xbb\xbf <?xml version='1.0'?><svg xmlns='", Some("SVG")),
             (b"text with <svg in it", None),
@@ -144,11 +150,22 @@ mod tests {
             (b"\xff\xd8\xff\xe0", None),
             (b"\xff\xd8\xff\xe0\0\x04ab\xff\xc0\0\x11\x08", None),
             (b"\xff\xd8\xff\xe0\0\x04ab\xff\xc2\0\x11\x08", None),
+            (b"", None),
+        ] {
+            assert_eq!(unsupported(file), name, "{}", String::from_utf8_lossy(file));
+        }
+    }
+
+    #[test]
+    #[cfg(feature = "formats")]
+    fn rare_formats_and_kinds_of_jpeg_are_named() {
+        for (file, name) in [
+            (b"RIFF\0\0\0\0AVI LIST".as_slice(), Some("AVI video")),
+            (b"\0\0\x01\0\x01\0", Some("ICO")),
             (b"\xff\xd8\xff\xe0\0\x04ab\xff\xc1\0\x11\x0c", Some("JPEG (12 bits)")),
             (b"\xff\xd8\xff\xc4\0\x04ab\xff\xff\xc3\0\x11\x08", Some("JPEG (lossless)")),
             (b"\xff\xd8\xff\xc9\0\x11\x08", Some("JPEG (arithmetic)")),
             (b"\xff\xd8\xff\xf7\0\x11\x08", Some("JPEG-LS")),
-            (b"", None),
         ] {
             assert_eq!(unsupported(file), name, "{}", String::from_utf8_lossy(file));
         }
