@@ -132,14 +132,16 @@ impl Scanner {
     /// The result of a line that continues held text. `None` if it does not.
     fn continued(&mut self, held: &Held, line: &str, now: Moment) -> Option<Scanned> {
         let ways = continuations(&held.ways, line);
-        let mut lines: Vec<Line> = ways.iter().map(|whole| read(whole)).collect();
-        let is_whole = |line: &Line| matches!(line, Line::Read(..));
-        let first = lines.iter().position(is_whole).unwrap_or_default();
-        if lines.is_empty() {
-            return None;
+        let mut first = read(ways.first()?);
+        // Most lines continue in one way only.
+        for way in ways.iter().skip(1) {
+            if !matches!(first, Line::Read(..)) {
+                let other = read(way);
+                first = if matches!(other, Line::Read(..)) { other } else { first };
+            }
         }
         let is_too_long = ways.iter().any(|whole| whole.len() > MAX_LINE) || held.lines >= Self::MAX_LINES;
-        Some(match lines.swap_remove(first) {
+        Some(match first {
             Line::Read(mut readings, fault) => {
                 readings.iter_mut().for_each(|reading| reading.remarks.push(ScannerRemark::Split));
                 Scanned::Code { readings, fault }
