@@ -91,19 +91,20 @@ impl<'a> SymbolLine<'a> {
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let (mut any, mut trouble) = (false, false);
     for (number, image) in (1..).zip(&args.images) {
-        let looked = match Source::Picture(image.into()).look_with(&mut |picture, _| read(args, number, picture)) {
-            Ok(Found::Symbols(symbols)) => Ok(symbols),
-            Ok(Found::Unreadable(error)) => Err(unreadable(image, &error)),
-            Ok(Found::Other(found)) => {
-                let reason = crate::verifier::Reason::OtherSymbology { found };
-                Err(Failure::of(&reason).with_name(image))
-            }
-            Ok(Found::Texts(_)) => {
-                let failure = Failure::new("text-not-picture", fails::text_not_picture);
-                Err(failure.advise(fails::text_not_picture_hint).with_name(image))
-            }
-            Err(failure) => Err(failure),
-        };
+        let looked =
+            match Source::Picture(image.into()).look_with(&mut |picture, most| read(args, most, number, picture)) {
+                Ok(Found::Symbols(symbols)) => Ok(symbols),
+                Ok(Found::Unreadable(error)) => Err(unreadable(image, &error)),
+                Ok(Found::Other(found)) => {
+                    let reason = crate::verifier::Reason::OtherSymbology { found };
+                    Err(Failure::of(&reason).with_name(image))
+                }
+                Ok(Found::Texts(_)) => {
+                    let failure = Failure::new("text-not-picture", fails::text_not_picture);
+                    Err(failure.advise(fails::text_not_picture_hint).with_name(image))
+                }
+                Err(failure) => Err(failure),
+            };
         let opened = looked.is_ok();
         trouble |= !opened;
         let symbols = looked.unwrap_or_else(|failure| {
@@ -133,8 +134,12 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
 
 /// Reads a picture. With `--debug`, also writes the stages; from the second picture on, their file
 /// names start with the number of the picture.
-fn read(args: &Args, number: usize, picture: &LumaImage) -> Result<Vec<Symbol>, Failure> {
-    let reader = QrReader::new(args.effort.effort());
+/// Reads a picture. `most` is less than full effort for the later pages of a file.
+fn read(args: &Args, most: Effort, number: usize, picture: &LumaImage) -> Result<Vec<Symbol>, Failure> {
+    let reader = QrReader::new(match args.effort.effort() {
+        Effort::Thorough => most,
+        lower => lower,
+    });
     let Some(directory) = &args.debug else { return Ok(reader.read(picture)) };
     let (symbols, stages) = reader.read_and_draw(picture);
     std::fs::create_dir_all(directory).map_err(|error| Failure::io("create", directory, &error))?;
