@@ -473,7 +473,7 @@ Wrote 26 files to site.
     std::fs::write(WORLD.path().join("no.wasm"), b"text").unwrap();
     run("gate page site2 --root demo/trust/root.cbor --core no.wasm", "").code(2).stderr_eq(str![[r#"
 error: expected a WebAssembly module, found 4 bytes of something else
-hint: install a package or archive, which contain it (docs/install.md), or build it in the repository with .ci/wasm
+hint: install a package or archive, which contain it, or build fede with --features full,pages (docs/install.md)
 
 "#]]);
 
