@@ -169,7 +169,7 @@ impl FoundInPages {
             }
         };
         if symbols.is_empty() {
-            self.other = self.other.or_else(|| other_symbology(image));
+            self.other = self.other.or_else(|| other_symbology(image, most));
             return false;
         }
         let before = self.symbols.len();
@@ -220,7 +220,7 @@ fn look_through_file(
 }
 
 #[cfg(not(feature = "symbologies"))]
-const fn other_symbology(_: &LumaImage) -> Option<&'static str> {
+const fn other_symbology(_: &LumaImage, _: Effort) -> Option<&'static str> {
     None
 }
 

@@ -11,7 +11,7 @@ use rxing::qrcode::cpp_port::QrReader;
 use rxing::{BarcodeFormat, Binarizer, BinaryBitmap, DecodeHints, Luma8Source, Reader};
 
 use super::LumaImage;
-use super::read::{contained, halved_to_fit};
+use super::read::{Effort, contained, halved_to_fit};
 
 /// A larger picture is halved until it has at most this many pixels. The readers take time in
 /// proportion to it, and the codes of tickets are large.
@@ -22,14 +22,18 @@ const MAX_VIEW_PIXELS: usize = 1 << 20;
 const TURNS: [f32; 3] = [22.5, 45.0, 67.5];
 
 /// The name of a code that is no QR code: `Aztec`, `PDF417`, `Data Matrix`, `Micro QR`, `rMQR`, `Code 128`,
-/// `Code 39` or `EAN-13`. Only codes that can be decoded are named, and Aztec codes by their middle.
+/// `Code 39` or `EAN-13`. Only codes that can be decoded are named, and Aztec codes by their middle. With
+/// full effort ([`Effort::Thorough`]) also codes that are light on dark or askew, and bars.
 #[must_use]
-pub fn other_symbology(image: &LumaImage) -> Option<&'static str> {
+pub fn other_symbology(image: &LumaImage, effort: Effort) -> Option<&'static str> {
     let (large, _) = halved_to_fit(image, MAX_PIXELS);
     let (image, _) = halved_to_fit(&large, MAX_VIEW_PIXELS);
     contained(|| {
         if let Some(name) = two_dimensional(&large) {
             return Some(name);
+        }
+        if effort != Effort::Thorough {
+            return small_symbol(&image);
         }
         let turned = TURNS.into_iter().filter_map(|angle| turned(&image, angle));
         let views: Vec<LumaImage> = [image.clone().into_owned(), inverted(&image)].into_iter().chain(turned).collect();
@@ -210,6 +214,10 @@ mod tests {
 #.....#.#.#......##.####.......##...###.#.###..###.#..#...#
 #######.#.#.#.#.#.###.#.#.#.#.#.#.#.#.###.#.#.#.#.#.#.#####";
 
+    fn named(image: &LumaImage) -> Option<&'static str> {
+        other_symbology(image, Effort::Thorough)
+    }
+
     /// A picture with four pixels a module, and a margin of four modules.
     fn picture(modules: &str) -> LumaImage {
         let rows: Vec<&[u8]> = modules.lines().map(str::as_bytes).collect();
@@ -280,18 +288,18 @@ mod tests {
             [(AZTEC, "Aztec"), (DATA_MATRIX, "Data Matrix"), (pdf.as_str(), "PDF417"), (bars.as_str(), "Code 128")]
         {
             let picture = picture(modules);
-            assert_eq!(other_symbology(&picture), Some(name));
-            assert_eq!(other_symbology(&inverted(&picture)), Some(name), "light on dark");
+            assert_eq!(named(&picture), Some(name));
+            assert_eq!(named(&inverted(&picture)), Some(name), "light on dark");
             for angle in [3.0, 20.0, 45.0, 90.0, 133.0, 180.0, 270.0] {
-                assert_eq!(other_symbology(&turned(&picture, angle).unwrap()), Some(name), "{angle}");
+                assert_eq!(named(&turned(&picture, angle).unwrap()), Some(name), "{angle}");
             }
         }
     }
 
     #[test]
     fn small_symbols_are_named() {
-        assert_eq!(other_symbology(&picture(MICRO)), Some("Micro QR"));
-        assert_eq!(other_symbology(&picture(RECTANGULAR)), Some("rMQR"));
+        assert_eq!(named(&picture(MICRO)), Some("Micro QR"));
+        assert_eq!(named(&picture(RECTANGULAR)), Some("rMQR"));
     }
 
     #[test]
@@ -303,7 +311,7 @@ mod tests {
                 let is_dark = |x| code.is_dark(x, y) && (x * y) % 8 < keep;
                 (0..code.side()).map(|x| if is_dark(x) { '#' } else { '.' }).collect::<String>() + "\n"
             });
-            assert_eq!(other_symbology(&picture(&rows.collect::<String>())), None, "{keep}");
+            assert_eq!(named(&picture(&rows.collect::<String>())), None, "{keep}");
         }
     }
 
@@ -318,7 +326,7 @@ mod tests {
         let finder = drawn(&|x: i32, y: i32| matches!(x.abs().max(y.abs()), 0 | 1 | 3));
         let stripes = drawn(&|x, _| x % 2 == 0);
         for modules in [chess, finder, stripes] {
-            assert_eq!(other_symbology(&picture(&modules)), None, "{modules}");
+            assert_eq!(named(&picture(&modules)), None, "{modules}");
         }
     }
 }
