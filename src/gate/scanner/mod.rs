@@ -26,7 +26,7 @@ pub use test_report::{ScannerTest, TypedCharacter};
 use super::Moment;
 use crate::codec::MAX_CODE_CHARS;
 use crate::verifier::ScanFault;
-use reading::{Line, may_continue, prefix_of, read, scans};
+use reading::{Line, is_of_a_code, may_follow, prefix_of, read, scans};
 
 /// Maximum length of a prefix, in characters.
 const MAX_PREFIX: usize = 24;
@@ -64,12 +64,11 @@ pub enum Scanned {
 #[derive(Debug, Clone, Default)]
 pub struct Scanner {
     held: Option<Held>,
-    /// When the last line of a code came that was answered with [`Scanned::Again`], in ms. More
-    /// lines of it get no answer.
-    answered: Option<u64>,
+    /// A code that was answered before its end, with [`Scanned::Again`]. More lines of it get no answer.
+    answered: Option<Held>,
 }
 
-/// The start of a code.
+/// The start of a code, and when its last line came, in ms.
 #[derive(Debug, Clone)]
 struct Held {
     /// The lines so far: as they came, and without what the scanner puts around each line, if that differs.
@@ -125,8 +124,9 @@ impl Scanner {
     /// Returns the result for the held start of a code if the rest did not come in time.
     pub fn overdue(&mut self, now: Moment) -> Option<Scanned> {
         let held = self.held.take_if(|held| now.since(held.since) > Self::REST_MILLIS)?;
-        self.answered = Some(now.millis);
-        Some(Scanned::Again(held.fault))
+        let fault = held.fault;
+        self.answered = Some(Held { since: now.millis, ..held });
+        Some(Scanned::Again(fault))
     }
 
     /// The result of a line that continues held text. `None` if it does not.
@@ -134,20 +134,19 @@ impl Scanner {
         let ways = continuations(&held.ways, line);
         let mut first = read(ways.first()?);
         // Most lines continue in one way only.
-        for way in ways.iter().skip(1) {
-            if !matches!(first, Line::Read(..)) {
-                let other = read(way);
-                first = if matches!(other, Line::Read(..)) { other } else { first };
-            }
+        if let (false, Some(other)) = (matches!(first, Line::Read(..)), ways.get(1).map(|way| read(way)))
+            && !matches!(other, Line::Again(_))
+        {
+            first = other;
         }
-        let is_too_long = ways.iter().any(|whole| whole.len() > MAX_LINE) || held.lines >= Self::MAX_LINES;
+        let is_too_long = ways.iter().all(|whole| whole.len() > MAX_LINE) || held.lines >= Self::MAX_LINES;
         Some(match first {
             Line::Read(mut readings, fault) => {
                 readings.iter_mut().for_each(|reading| reading.remarks.push(ScannerRemark::Split));
                 Scanned::Code { readings, fault }
             }
-            Line::Again(fault) => self.again(fault, now),
-            _ if is_too_long => self.again(ScanFault::Part, now),
+            Line::Again(fault) => self.again(ways, fault, now),
+            _ if is_too_long => self.again(ways, ScanFault::Part, now),
             // A start that was unknown so far may become known, as for `FD` and `1:`.
             Line::Start(fault) => self.hold(ways, fault, held.lines + 1, now),
             Line::Later(_) | Line::Other => self.hold(ways, held.fault, held.lines + 1, now),
@@ -165,7 +164,7 @@ impl Scanner {
             Line::Again(fault) => Scanned::Again(fault),
             Line::Start(fault) => self.hold(vec![line.to_owned()], fault, 1, now),
             Line::Later(text) => {
-                self.answered = Some(now.millis);
+                self.again(vec![line.to_owned()], ScanFault::Part, now);
                 Scanned::Text(text)
             }
             Line::Other if document_number(line).is_some() => Scanned::Number,
@@ -173,17 +172,18 @@ impl Scanner {
         }
     }
 
-    const fn again(&mut self, fault: ScanFault, now: Moment) -> Scanned {
-        self.answered = Some(now.millis);
+    fn again(&mut self, ways: Vec<String>, fault: ScanFault, now: Moment) -> Scanned {
+        self.answered = Some(Held { ways, since: now.millis, lines: 0, fault });
         Scanned::Again(fault)
     }
 
     /// Whether a line belongs to a code that was already answered, so that each scan has one answer.
     fn is_rest_of_answered(&mut self, line: &str, now: Moment) -> bool {
-        let is_rest = self.answered.is_some_and(|since| now.since(since) <= Self::REST_MILLIS)
-            && may_continue(line)
-            && !matches!(read(line), Line::Read(..));
-        self.answered = self.answered.filter(|_| is_rest).map(|_| now.millis);
+        let Some(answered) = self.answered.take_if(|answered| now.since(answered.since) <= Self::REST_MILLIS) else {
+            return false;
+        };
+        let is_rest = !continuations(&answered.ways, line).is_empty() && !matches!(read(line), Line::Read(..));
+        self.answered = is_rest.then_some(Held { since: now.millis, ..answered });
         is_rest
     }
 
@@ -197,15 +197,19 @@ impl Scanner {
 /// all of them have. None if it does not.
 fn continuations(ways: &[String], line: &str) -> Vec<String> {
     let (Some(plain), Some(bare)) = (ways.first(), ways.last()) else { return Vec::new() };
+    // Neither the start of another code nor the number of a document is the rest of this one.
+    if !may_follow(line) || document_number(line).is_some() {
+        return Vec::new();
+    }
     let rest = line.strip_prefix(prefix_of(bare)).unwrap_or(line);
     let is_of_code = |character: char| ALPHABET.contains(character.to_ascii_uppercase());
     let suffix = |text: &str| text.trim_end_matches(|character| !is_of_code(character)).len();
     // The suffix of the last line stays, as that of a single line does.
     let (before, end) = bare.split_at(suffix(bare));
     let before = if rest.ends_with(end) { before } else { bare };
-    let has_end = |rest: &str| may_continue(rest.strip_suffix(end).unwrap_or(rest));
+    let has_end = |rest: &str| is_of_a_code(rest.strip_suffix(end).unwrap_or(rest));
     let mut next: Vec<String> = Vec::new();
-    for (before, line, is_next) in [(plain.as_str(), line, may_continue(line)), (before, rest, has_end(rest))] {
+    for (before, line, is_next) in [(plain.as_str(), line, is_of_a_code(line)), (before, rest, has_end(rest))] {
         let whole = format!("{before}{line}");
         if is_next && next.last() != Some(&whole) {
             next.push(whole);

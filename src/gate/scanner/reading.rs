@@ -120,10 +120,15 @@ pub(super) fn typings_of(line: &str) -> Vec<&'static Typing> {
     starts.into_iter().filter(|(typing, at)| is_such(typing, *at)).map(|(typing, _)| typing).collect()
 }
 
-/// Whether a line can continue a code: it has only characters of a code on some keyboard.
-pub(super) fn may_continue(line: &str) -> bool {
+/// Whether a line may belong to the code before it: it starts none, and is no address.
+pub(super) fn may_follow(line: &str) -> bool {
+    starts(line).is_empty() && !line.contains("://")
+}
+
+/// Whether a line has only characters of a code on some keyboard.
+pub(super) fn is_of_a_code(line: &str) -> bool {
     let is_whole = |typing: &Typing| typing.undo(line).0.iter().all(|meant| meant.character != UNKNOWN);
-    starts(line).is_empty() && !line.contains("://") && TYPINGS.iter().any(is_whole)
+    TYPINGS.iter().any(is_whole)
 }
 
 /// What stands before the code in a line.

@@ -109,6 +109,37 @@ fn what_stands_around_each_line_is_cut() {
 }
 
 #[test]
+fn nothing_before_a_code_takes_the_next_one() {
+    let code = code();
+    for before in ["FFD1:6BF", "FDFD1:6BF", "FD1FD1:6BF", "]Q1FD1:6BF", "#FD1:6BF"] {
+        let mut scanner = Scanner::default();
+        let mut scanned = scanner.line(before, moment(0));
+        scanned.extend(scanner.line(&code, moment(10)));
+        assert!(
+            matches!(scanned.last(), Some(Scanned::Code { readings, .. }) if readings[0].text == code),
+            "{before}: {scanned:?}"
+        );
+    }
+    // The number of a document is none of the rest of a code.
+    let mut scanner = Scanner::default();
+    scanner.line("#FD1:6BF", moment(0));
+    assert!(scanner.line("#E12345678", moment(10)).contains(&Scanned::Number));
+}
+
+#[test]
+fn the_late_rest_of_an_answered_code_has_no_answer() {
+    let code = code();
+    let (start, rest) = code.split_at(80);
+    for (prefix, suffix) in [("", ""), ("]Q1", ""), ("", "#"), ("]C1", ";")] {
+        let line = |part: &str| format!("{prefix}{part}{suffix}");
+        let mut scanner = Scanner::default();
+        assert_eq!(scanner.line(&line(start), moment(0)), [Scanned::Partial]);
+        let late = scanner.line(&line(rest), moment(3_000));
+        assert!(matches!(late[..], [Scanned::Again(_), Scanned::Blank]), "{prefix}{suffix}: {late:?}");
+    }
+}
+
+#[test]
 fn a_later_version_is_judged_and_answered_once() {
     let later = code().replacen("FD1", "FD3", 1);
     assert_eq!(scan(&later), text(&later));
