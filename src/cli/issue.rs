@@ -24,7 +24,7 @@ use super::{Failure, Outcome, clock, key, local_time};
 use crate::issuer::{CityRequest, Code, HealthRequest, HolderRequest, ItineraryRequest, Request};
 #[cfg(feature = "office")]
 use crate::office::pass::PassContent;
-use crate::payload::{Claims, DocumentKind, Lang, Status, StatusReason, place_code};
+use crate::payload::{Claims, DocumentKind, Lang, PlaceFor, Status, StatusReason, place_code};
 #[cfg(feature = "office")]
 use crate::time::Zone;
 use crate::verifier::{Decision, Policy, verify};
@@ -270,7 +270,11 @@ impl StatementArgs {
             let cities = self.city.iter().map(|city| parse_city(city)).collect::<Result<_, _>>()?;
             Some(ItineraryRequest {
                 days: self.days,
-                countries: self.country.iter().map(|country| place_code(country).into_owned()).collect(),
+                countries: self
+                    .country
+                    .iter()
+                    .map(|country| place_code(country, PlaceFor::Country).into_owned())
+                    .collect(),
                 cities,
             })
         } else {
@@ -307,5 +311,5 @@ fn parse_city(text: &str) -> Result<CityRequest, Failure> {
     let city = CityRequest::parse(text).ok_or_else(|| {
         Failure::new("wrong-city", |lang| fails::WrongCity { found: &text }.say(lang)).advise(fails::wrong_city_hint)
     })?;
-    Ok(CityRequest { place: place_code(&city.place).into_owned(), ..city })
+    Ok(CityRequest { place: place_code(&city.place, PlaceFor::City).into_owned(), ..city })
 }

@@ -2,13 +2,18 @@
 //! the table has the large ones, and codes may name any of them.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::{Country, Division, Lang, Region, UnLocode};
 
 /// Other names of places.
 static OTHER_NAMES: &str = include_str!("tables/other_names.txt");
-static TRADITIONAL: &str = include_str!("tables/traditional.txt");
+/// Traditional characters, and their simplified forms.
+static TRADITIONAL: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let pair = |line: &str| Some((line.chars().next()?, line.chars().nth(1)?));
+    include_str!("tables/traditional.txt").lines().filter(|line| !line.starts_with('#')).filter_map(pair).collect()
+});
 
 /// What a Chinese name ends with, which people leave out. Longer ends first.
 const ENDS: [&str; 12] =
@@ -85,6 +90,8 @@ struct Entry {
     place: Found,
     code: String,
     whole: Vec<String>,
+    /// Those of `whole` that find the place, but do not stand for it.
+    only_found: Vec<String>,
     short: Vec<String>,
 }
 
@@ -92,10 +99,13 @@ static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| all().map(Entry::new).co
 
 impl Entry {
     fn new(place: Found) -> Self {
-        let others = other_names(&place.code).map(folded);
-        let whole = [&place.zh, &place.en].map(|name| folded(name)).into_iter().chain(others).collect();
-        let short = vec![short(&folded(&place.zh)).to_owned(), folded(short_in_english(&place.en))];
-        Self { code: folded(&place.code), place, whole, short }
+        let own = [folded(&place.zh), folded(&place.en)];
+        let whole = own.into_iter().chain(other_names(&place.code).map(folded)).collect();
+        let only_found = other_names(&place.code).filter(|name| name.starts_with('~')).map(folded).collect();
+        let is_in_china = matches!(place.code.as_bytes(), [b'0'..=b'9', ..] | [b'C', b'N', b'-', ..]);
+        let short = [short(&folded(&place.zh)).to_owned(), folded(short_in_english(&place.en))];
+        let short = short.into_iter().filter(|_| is_in_china).collect();
+        Self { code: folded(&place.code), place, whole, only_found, short }
     }
 
     /// How well a folded text fits.
@@ -126,30 +136,84 @@ pub(crate) fn find(wanted: &str) -> Vec<Found> {
     found.into_iter().map(|(_, place)| place.clone()).collect()
 }
 
+/// What a code is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PlaceFor {
+    City,
+    Country,
+    /// A stay: a city, or a country of which no more is known.
+    Stay,
+}
+
 /// The code of a place as people write it: the name of a city or a country in place of the code, digits
-/// in any width or as a number of a spreadsheet (`310000.0`). A text that is neither stays as it is.
-pub(crate) fn place_code(text: &str) -> Cow<'_, str> {
-    let narrow: String = text.trim().chars().map(plain).collect();
+/// in any width or as a number of a spreadsheet (`310000.0`). A text that is neither stays as it is, and
+/// so does a code that is also a name.
+pub(crate) fn place_code(text: &str, wanted: PlaceFor) -> Cow<'_, str> {
+    /// No name is longer.
+    const MAX_BYTES: usize = 120;
+    let text = text.trim();
+    if text.len() > MAX_BYTES || UnLocode::new(text).is_ok() {
+        return Cow::Borrowed(text);
+    }
+    let narrow: String = text.chars().map(plain).collect();
     let digits = narrow.strip_suffix(".0").unwrap_or(&narrow);
     if digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Cow::Owned(digits.to_owned());
     }
-    named(text).map_or_else(|| Cow::Borrowed(text.trim()), Cow::Borrowed)
+    named(text, wanted).map_or(Cow::Borrowed(text), Cow::Borrowed)
 }
 
-/// The code of the city or the country that a text names, if it names only one. A province is none. Of a
-/// city and a country of one name it is the country, where the city is too.
-fn named(text: &str) -> Option<&'static str> {
-    let wanted = folded(text);
-    let fits = |least: Fit| -> Vec<&'static Found> {
-        let fits = ENTRIES.iter().filter(|entry| entry.fit(&wanted).is_some_and(|fit| fit <= least));
-        fits.map(|entry| &entry.place).filter(|place| place.kind != PlaceKind::Region).collect()
+/// The code that a name stands for, if it is the whole name of one place, or its name without the end, such
+/// as 大理. A district is none of the city that it belongs to, if others have one of that name.
+fn named(text: &str, wanted: PlaceFor) -> Option<&'static str> {
+    let folded = folded(text);
+    // 东京市 and 昆山市 are not the names that the tables have, but cannot be other places.
+    let abroad = folded.strip_suffix('市');
+    let places = NAMES.get(&folded).or_else(|| NAMES.get(abroad?))?;
+    let is_wanted = |one: &&Named| match ENTRIES.get(one.entry).map(|entry| entry.place.kind) {
+        Some(PlaceKind::City) => wanted != PlaceFor::Country && (abroad.is_none() || !one.is_short),
+        Some(PlaceKind::Country) => wanted != PlaceFor::City,
+        Some(PlaceKind::Region) | None => false,
     };
-    let found = [Fit::Whole, Fit::Short].map(fits).into_iter().find(|found| !found.is_empty())?;
-    let country = found.iter().copied().find(|place| place.kind == PlaceKind::Country);
-    let one = country.or(if let [one] = *found.as_slice() { Some(one) } else { None })?;
-    (!is_province(&one.code) && one.code != Country::CHINA.code()).then_some(&one.code)
+    let mut places: Vec<&Named> = places.iter().filter(is_wanted).collect();
+    // Of a city and a country of one name the country is always right, but for divisions of China.
+    if wanted == PlaceFor::Stay && places.len() > 1 {
+        let code = |one: &&Named| ENTRIES.get(one.entry).map_or("", |entry| &entry.place.code);
+        let is_division = |one: &&Named| code(one).len() == 6;
+        let has_division = places.iter().any(is_division);
+        places.retain(|one| if has_division { is_division(one) } else { code(one).len() == 2 });
+    }
+    let [one] = *places.as_slice() else { return None };
+    let code = &ENTRIES.get(one.entry).filter(|_| !one.is_only_found)?.place.code;
+    (!is_province(code) && code != Country::CHINA.code()).then_some(code.as_str())
 }
+
+/// A place that has a name.
+struct Named {
+    /// Its place in [`ENTRIES`].
+    entry: usize,
+    /// Whether it is the name without its end.
+    is_short: bool,
+    /// Whether the name finds it, but does not stand for it.
+    is_only_found: bool,
+}
+
+/// The places of each folded name.
+static NAMES: LazyLock<HashMap<String, Vec<Named>>> = LazyLock::new(|| {
+    let mut names: HashMap<String, Vec<Named>> = HashMap::new();
+    for (at, entry) in ENTRIES.iter().enumerate() {
+        let mut add = |name: &str, is_short: bool, is_only_found: bool| {
+            let places = names.entry(name.to_owned()).or_default();
+            if places.iter().all(|known| known.entry != at) {
+                places.push(Named { entry: at, is_short, is_only_found });
+            }
+        };
+        add(&entry.code, false, false);
+        entry.whole.iter().for_each(|name| add(name, false, entry.only_found.contains(name)));
+        entry.short.iter().for_each(|name| add(name, true, false));
+    }
+    names
+});
 
 /// Whether a code of GB/T 2260 is a province that has cities of its own.
 fn is_province(code: &str) -> bool {
@@ -225,10 +289,7 @@ fn plain(letter: char) -> char {
         'ț' | 'ţ' => 't',
         'ù' | 'ú' | 'û' | 'ü' | 'ū' => 'u',
         '\u{ff01}'..='\u{ff5e}' => u32::from(letter).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(letter),
-        '\u{4e00}'..='\u{9fff}' => {
-            let line = TRADITIONAL.lines().find_map(|line| line.strip_prefix(letter));
-            line.and_then(|rest| rest.chars().next()).unwrap_or(letter)
-        }
+        '\u{4e00}'..='\u{9fff}' => TRADITIONAL.get(&letter).copied().unwrap_or(letter),
         other => other,
     }
 }
@@ -305,36 +366,74 @@ mod tests {
     }
 
     #[test]
-    fn a_text_names_one_city_or_country_or_none() {
-        for (text, code) in [
-            ("武汉", "420100"),
-            ("武汉市", "420100"),
-            ("上海", "310000"),
-            (" 上海市 ", "310000"),
-            ("420100", "420100"),
-            ("４２０１００", "420100"),
-            ("310000.0", "310000"),
-            ("香港", "810000"),
-            ("西雙版納", "532800"),
-            ("日本", "JP"),
-            ("jp", "JP"),
-            ("tokyo", "JPTYO"),
-            // Five letters, but a name and no UN/LOCODE.
-            ("PARIS", "FRPAR"),
-            ("ITROM", "ITROM"),
-            ("IT2ZZ", "IT2ZZ"),
-            ("新加坡", "SG"),
-            ("苏州", "320500"),
-            ("Suzhou", "Suzhou"),
-            ("湖北", "湖北"),
-            ("吉林", "吉林"),
-            ("海南", "海南"),
-            ("中国", "中国"),
-            ("Atlantis", "Atlantis"),
-            ("", ""),
+    fn a_text_names_one_place_or_none() {
+        use PlaceFor::{City, Country, Stay};
+        for (text, wanted, code) in [
+            ("武汉", City, "420100"),
+            ("武汉市", City, "420100"),
+            ("上海", City, "310000"),
+            (" 上海市 ", City, "310000"),
+            ("420100", City, "420100"),
+            ("４２０１００", City, "420100"),
+            ("310000.0", City, "310000"),
+            ("香港", City, "810000"),
+            ("西雙版納", City, "532800"),
+            ("昆山", City, "320500"),
+            ("昆山市", City, "320500"),
+            ("吉林市", City, "220200"),
+            ("日本", Country, "JP"),
+            ("日本", Stay, "JP"),
+            ("日本", City, "日本"),
+            ("jp", Country, "JP"),
+            ("tokyo", City, "JPTYO"),
+            ("东京市", City, "JPTYO"),
+            ("Paris", City, "FRPAR"),
+            // A UN/LOCODE, though no place may have it.
+            ("PARIS", City, "PARIS"),
+            ("DELHI", City, "DELHI"),
+            ("ITROM", City, "ITROM"),
+            ("IT2ZZ", City, "IT2ZZ"),
+            ("新加坡", City, "SGSIN"),
+            ("新加坡", Country, "SG"),
+            ("新加坡", Stay, "SG"),
+            ("台湾", City, "710000"),
+            ("台湾", Stay, "710000"),
+            ("香港", Country, "香港"),
+            ("KL", Country, "KL"),
+            ("苏州", City, "320500"),
+            ("Suzhou", City, "Suzhou"),
         ] {
-            assert_eq!(place_code(text), code, "{text}");
+            assert_eq!(place_code(text, wanted), code, "{text}");
         }
+        // Provinces, districts and counties of the name of a city elsewhere, and states abroad.
+        for text in [
+            "湖北",
+            "吉林",
+            "海南",
+            "中国",
+            "Atlantis",
+            "",
+            "朝阳",
+            "朝阳区",
+            "甘南县",
+            "中山区",
+            "大同区",
+            "西安区",
+            "兴安县",
+            "资阳区",
+            "通州",
+            "大兴",
+            "华盛顿州",
+            "纽约州",
+            "圣地亚哥",
+            "圣保罗州",
+        ] {
+            for wanted in [City, Country, Stay] {
+                assert_eq!(place_code(text, wanted), text);
+            }
+        }
+        let long = "武".repeat(1 << 20);
+        assert_eq!(place_code(&long, City), long);
     }
 
     /// Other names are of places that the tables have, and no text is needed twice.
@@ -350,7 +449,6 @@ mod tests {
         codes.sort_unstable();
         codes.dedup();
         assert_eq!(codes.len(), count);
-        let is_pair = |line: &str| line.chars().count() == 2;
-        assert!(TRADITIONAL.lines().filter(|line| !line.starts_with('#')).all(is_pair));
+        assert!(TRADITIONAL.len() > 200);
     }
 }

@@ -24,7 +24,7 @@ pub use error::PayloadError;
 #[cfg(feature = "cli")]
 pub(crate) use gazetteer::find as find_places;
 #[cfg(any(feature = "cli", feature = "office"))]
-pub(crate) use gazetteer::place_code;
+pub(crate) use gazetteer::{PlaceFor, place_code};
 pub use health::{Grounds, HealthStatus, Status, StatusMap, StatusReason};
 pub use holder::{Commitment, DocumentKind, Holder, HolderKey, MaskedName, Salt};
 pub use itinerary::{Itinerary, TravelWindow, Visit};

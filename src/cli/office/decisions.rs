@@ -18,7 +18,7 @@ use crate::office::audit::decision_words;
 use crate::office::registry::{
     Codes, Decisions, OfficeRegistry, People, Person, Proposal, RegistryError, StoredDecision,
 };
-use crate::payload::{Cti, Lang, Place, Status, StatusReason, place_code};
+use crate::payload::{Cti, Lang, Place, PlaceFor, Status, StatusReason, place_code};
 use crate::time::Zone;
 use crate::words::{next, office_cli as say};
 
@@ -248,7 +248,7 @@ pub(super) struct CorrectArgs {
 }
 
 fn parse_place(text: &str) -> Result<Place, ValueFault> {
-    Place::parse(&place_code(text)).map_err(|error| ValueFault::of(&error))
+    Place::parse(&place_code(text, PlaceFor::City)).map_err(|error| ValueFault::of(&error))
 }
 
 pub(super) fn run_correct(args: &CorrectArgs, lang: Lang) -> Result<Outcome, Failure> {

@@ -8,7 +8,7 @@ use crate::office::{
     Fact, FactKind, Fault, FieldError, Office, PersonIndex, RiskArea, RiskLevel, Row, Stay, StayPlace, Table, TextFile,
     document_kind, known_word, moment,
 };
-use crate::payload::{DocumentKind, Place, place_code};
+use crate::payload::{DocumentKind, Place, PlaceFor, place_code};
 use crate::time::Timestamp;
 
 /// The kind of a table.
@@ -251,14 +251,14 @@ fn read(office: &Office, kind: ImportKind, row: Row<'_>, name: &str, now: Timest
         }
         ImportKind::Areas => {
             let text = row.required("place")?;
-            let place = Place::parse(&place_code(text)).map_err(Fault::showing("place", text))?;
+            let place = Place::parse(&place_code(text, PlaceFor::City)).map_err(Fault::showing("place", text))?;
             let level = word(row, "level", &RiskLevel::ALL.map(|level| (level.id(), level)))?;
             let since = past("since")?;
             Ok(Record::Area(RiskArea { place, level, since, until: until(since)?, source }))
         }
         ImportKind::Stays => {
             let text = row.required("place")?;
-            let place = StayPlace::parse(&place_code(text)).map_err(Fault::showing("place", text))?;
+            let place = StayPlace::parse(&place_code(text, PlaceFor::Stay)).map_err(Fault::showing("place", text))?;
             let departure = row.field("departure");
             let departure =
                 departure.map(|text| time(office, text).map_err(Fault::showing("departure", text))).transpose()?;

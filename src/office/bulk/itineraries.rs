@@ -12,7 +12,7 @@ use crate::office::{
     Fault, FieldError, OfficeConfig, RiskAreas, Row, Stay, StayPlace, Table, TextFile, document_kind, itinerary,
     known_word, moment,
 };
-use crate::payload::{Itinerary, Place, place_code};
+use crate::payload::{Itinerary, Place, PlaceFor, place_code};
 use crate::time::{Day, Timestamp, Zone};
 
 /// The columns; the first [`REQUIRED`] are required.
@@ -214,7 +214,7 @@ fn read<'a>(row: Row<'a>, today: Day, zone: &Zone) -> Result<(&'a str, &'a str, 
     let kind = document_kind(document).map_err(Fault::of("document"))?;
     DocumentNumber::of(kind, number, today).map_err(Fault::of("number"))?;
     let text = row.required("place")?;
-    let place = StayPlace::parse(&place_code(text)).map_err(Fault::showing("place", text))?;
+    let place = StayPlace::parse(&place_code(text, PlaceFor::Stay)).map_err(Fault::showing("place", text))?;
     let text = row.required("arrival")?;
     let arrival = moment(text, zone).map_err(Fault::showing("arrival", text))?;
     let departure = row.field("departure");

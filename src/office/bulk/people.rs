@@ -7,7 +7,7 @@ use crate::issuer::{CityRequest, HealthRequest, HolderRequest, IssueError, Itine
 use crate::office::{
     Columns, Encoding, Fault, IncomingError, Line, Lines, Record, Row, Table, TextFile, Transcoder, moment,
 };
-use crate::payload::place_code;
+use crate::payload::{PlaceFor, place_code};
 use crate::qr::SymbolError;
 use crate::time::Zone;
 use crate::words::{Explain, Lang, errors_tables as say};
@@ -253,7 +253,7 @@ fn request(row: Row<'_>, zone: &Zone) -> Result<Request, RowError> {
     let cities = row.field("cities").unwrap_or_default().split_ascii_whitespace().map(|found| {
         let wrong = || RowError::City { column: "cities", found: found.to_owned() };
         let city = CityRequest::parse(found).ok_or_else(wrong)?;
-        Ok::<_, RowError>(CityRequest { place: place_code(&city.place).into_owned(), ..city })
+        Ok::<_, RowError>(CityRequest { place: place_code(&city.place, PlaceFor::City).into_owned(), ..city })
     });
     let itinerary = states
         .then(|| {
@@ -263,7 +263,7 @@ fn request(row: Row<'_>, zone: &Zone) -> Result<Request, RowError> {
                     .field("countries")
                     .unwrap_or_default()
                     .split_ascii_whitespace()
-                    .map(|country| place_code(country).into_owned())
+                    .map(|country| place_code(country, PlaceFor::Country).into_owned())
                     .collect(),
                 cities: cities.collect::<Result<_, _>>()?,
             })

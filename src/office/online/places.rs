@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::payload::{Country, Division, Place, place_code};
+use crate::payload::{Country, Division, Place, PlaceFor, place_code};
 use crate::words::Lang;
 
 /// The codes of names, in both languages.
@@ -29,7 +29,7 @@ fn cities() -> impl Iterator<Item = Division> {
 
 /// The code of a place: of a name that the form suggests, of another form of a name, or what was written.
 pub(super) fn code_of(written: &str) -> String {
-    CODES.get(written).cloned().unwrap_or_else(|| place_code(written).to_ascii_uppercase())
+    CODES.get(written).cloned().unwrap_or_else(|| place_code(written, PlaceFor::Stay).to_ascii_uppercase())
 }
 
 /// The name of a place that was written as a name or a code.
