@@ -34,8 +34,11 @@ fn fault_without_place(detail: &str, category: Category, lang: Lang) -> String {
     if let Some(found) = named("duplicate field ") {
         return say::DuplicateField { found: &found }.say(lang);
     }
-    if let Some((found, expected)) = named("invalid type: ").and_then(|rest| rest.split_once(", expected ")) {
-        let [found, expected] = [found, expected].map(|one| say::Type { kind: type_of(one), detail: &one }.say(lang));
+    // The value itself is not said: it may be somebody's number.
+    let wrong = named("invalid type: ").or_else(|| named("invalid value: "));
+    if let Some((found, expected)) = wrong.and_then(|rest| rest.rsplit_once(", expected ")) {
+        let found = say::Type { kind: type_of(found), detail: &say::other(lang) }.say(lang);
+        let expected = say::Type { kind: type_of(expected), detail: &expected }.say(lang);
         return say::WrongType { found: &found, expected: &expected }.say(lang);
     }
     match category {
@@ -104,6 +107,12 @@ mod tests {
             (r#"{"name": "a", "days": {}}"#, "expected a list, found an object", "应为列表，实为对象"),
             (r#"{"name": "a", "days": ["b"]}"#, "expected a number, found a text", "应为数字，实为文本"),
             (r#"{"name": null}"#, "expected a text, found null", "应为文本，实为空值"),
+            (
+                r#"{"name": "a", "days": ["x, expected E1234567"]}"#,
+                "expected a number, found a text",
+                "应为数字，实为文本",
+            ),
+            (r#"{"name": "a", "days": [-1]}"#, "expected a number, found a number", "应为数字，实为数字"),
             (r#"{"name": "a""#, "the JSON ends too early", "JSON不完整，提前结束"),
             (r#"{"name": "a"} x"#, "trailing characters", "JSON之后还有多余的字符"),
             (r#"{"name": a}"#, "expected JSON, found something else", "此处不符合JSON语法"),

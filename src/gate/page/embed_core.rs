@@ -12,7 +12,9 @@ pub(crate) fn embed() {
     println!("cargo::rustc-check-cfg=cfg(embedded_core)");
     println!("cargo::rerun-if-env-changed={CORE}");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    let built = || env::var_os("CARGO_FEATURE_PAGES").map(|_| build(&out));
+    // The cores themselves are built by this script too.
+    let is_for_browsers = env::var("TARGET").is_ok_and(|target| target.starts_with("wasm32"));
+    let built = || env::var_os("CARGO_FEATURE_PAGES").filter(|_| !is_for_browsers).map(|_| build(&out));
     let Some(core) = env::var_os(CORE).map(PathBuf::from).or_else(built) else { return };
     for name in ["fede-gate.wasm", "fede-documents.wasm", "fede-foreign.wasm", "fede-holder.wasm"] {
         let module = core.with_file_name(name);
@@ -26,13 +28,24 @@ pub(crate) fn embed() {
 /// the path of the core.
 fn build(out: &Path) -> PathBuf {
     const SCRIPT: &str = ".ci/wasm";
-    println!("cargo::rerun-if-changed=src");
-    println!("cargo::rerun-if-changed=Cargo.lock");
-    let made = Command::new("bash")
+    for part in ["src", SCRIPT, "Cargo.toml", "Cargo.lock"] {
+        println!("cargo::rerun-if-changed={part}");
+    }
+    let mut command = Command::new("bash");
+    // What cargo has set for this build is not for the other one.
+    for (name, _) in env::vars_os() {
+        let is_of_this_build = name.to_str().is_some_and(|name| {
+            ["CARGO_FEATURE_", "CARGO_CFG_", "CARGO_BUILD_", "CARGO_ENCODED_", "RUSTFLAGS"]
+                .iter()
+                .any(|beginning| name.starts_with(beginning))
+        });
+        if is_of_this_build {
+            command.env_remove(name);
+        }
+    }
+    let made = command
         .arg(SCRIPT)
         .env("CARGO_TARGET_DIR", out.join("pages"))
-        // Flags for this machine are none for browsers.
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .stderr(Stdio::inherit())
         .output()
         .unwrap_or_else(|error| panic!("{SCRIPT} needs bash: {error}"));

@@ -184,11 +184,11 @@ fn scientific(text: &str) -> Option<String> {
     let (whole, fraction) = digits.split_once('.')?;
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let exponent: usize = exponent.parse().ok()?;
+    // With fewer digits the day is lost.
     if whole.len() != 1 || exponent != 4 || !is_number(whole) || !is_number(fraction) {
         return None;
     }
-    let padded = format!("{fraction:0<exponent$}");
-    let (days, rest) = padded.split_at_checked(exponent)?;
+    let (days, rest) = fraction.split_at_checked(exponent)?;
     Some(if rest.is_empty() { format!("{whole}{days}") } else { format!("{whole}{days}.{rest}") })
 }
 
@@ -282,6 +282,8 @@ mod tests {
             "2026110518300",
             "1.5",
             "4.6E+05",
+            "4.6E+04",
+            "4.633E+04",
             "4.é331E+04",
             "日",
         ] {

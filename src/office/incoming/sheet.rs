@@ -13,6 +13,8 @@ use csv::Writer;
 pub(super) const MAX_FILE_BYTES: u64 = 64 << 20;
 /// Maximum number of rows, as spreadsheet programs have it.
 const MAX_ROWS: u32 = 1 << 20;
+/// Maximum number of other sheets that are named.
+const MAX_OTHER_SHEETS: usize = 3;
 /// Maximum number of columns.
 const MAX_COLUMNS: u32 = 1_000;
 /// Maximum size of the text, in bytes.
@@ -27,7 +29,7 @@ const DAYS_TO_1904: f64 = 1_462.0;
 pub(super) struct Sheet {
     /// The sheet as a table of UTF-8 text, a line for each row.
     pub(super) table: Vec<u8>,
-    /// The names of the other sheets that people see.
+    /// The names of the other sheets that people see and that have cells.
     pub(super) others: Vec<String>,
 }
 
@@ -46,10 +48,15 @@ fn table_of(bytes: Vec<u8>) -> Result<Sheet, SheetFault> {
     let shift = if workbook.has_1904_epoch() { DAYS_TO_1904 } else { 0.0 };
     let is_seen =
         |sheet: &&calamine::Sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible;
-    let mut seen = workbook.sheets_metadata().iter().filter(is_seen).map(|sheet| sheet.name.clone());
-    let first = seen.next().ok_or("damaged")?;
-    let others = seen.collect();
-    let mut cells = workbook.worksheet_cells_reader(&first).map_err(|_| "damaged")?;
+    let seen: Vec<String> = workbook.sheets_metadata().iter().filter(is_seen).map(|sheet| sheet.name.clone()).collect();
+    let (first, others) = seen.split_first().ok_or("damaged")?;
+    let has_cells = |name: &&String| {
+        let mut cells = workbook.worksheet_cells_reader(name);
+        cells.as_mut().is_ok_and(|cells| cells.next_cell().is_ok_and(|cell| cell.is_some()))
+    };
+    // Each that is looked into may be as large as the first.
+    let others = others.iter().take(MAX_OTHER_SHEETS).filter(has_cells).cloned().collect();
+    let mut cells = workbook.worksheet_cells_reader(first).map_err(|_| "damaged")?;
     let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     let (mut row, mut fields, mut size, mut width) = (0, Vec::<String>::new(), 0_usize, 0);
     while let Some(cell) = cells.next_cell().map_err(|_| "damaged")? {
@@ -129,7 +136,7 @@ mod tests {
         workbook_with(rows, r#"<sheet name="人员" sheetId="1" r:id="r1"/>"#)
     }
 
-    /// The rows are those of the sheet `r1`; `r3` is empty.
+    /// The rows are those of the sheets `r1` and `r4`; `r3` is empty.
     fn workbook_with(rows: &str, sheets: &str) -> Vec<u8> {
         let head = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
         let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -156,7 +163,7 @@ mod tests {
             (
                 "xl/_rels/workbook.xml.rels",
                 format!(
-                    r#"{head}<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r3" Type="{office}/worksheet" Target="worksheets/sheet2.xml"/><Relationship Id="r2" Type="{office}/styles" Target="styles.xml"/></Relationships>"#
+                    r#"{head}<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r3" Type="{office}/worksheet" Target="worksheets/sheet2.xml"/><Relationship Id="r4" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{office}/styles" Target="styles.xml"/></Relationships>"#
                 ),
             ),
             (
@@ -212,7 +219,7 @@ mod tests {
         for (sheets, others) in [
             (format!("{hidden}{people}"), vec![]),
             (format!("{people}{hidden}"), vec![]),
-            (format!("{people}{}", sheet("说明", 3, "")), vec!["说明".to_owned()]),
+            (format!("{people}{}{}", sheet("空白", 3, ""), sheet("说明", 4, "")), vec!["说明".to_owned()]),
         ] {
             let read = to_table(workbook_with(&rows, &sheets)).unwrap();
             assert_eq!((read.table.as_slice(), read.others), (b"x\n".as_slice(), others), "{sheets}");

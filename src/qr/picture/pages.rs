@@ -113,7 +113,9 @@ fn with_an_end(file: &[u8]) -> Option<Vec<u8>> {
     let is_small = u64::from(width) * u64::from(height) < MAX_PIXELS / 4;
     // A row of a BMP is filled up to four bytes.
     let missing = usize::try_from(decoder.total_bytes() + 4 * u64::from(height)).ok().filter(|_| is_small)?;
-    Some([file, &vec![u8::MAX; missing]].concat())
+    // In a bitmap of PNM a bit that is set is black.
+    let white = if file.starts_with(b"P4") { 0 } else { u8::MAX };
+    Some([file, &vec![white; missing]].concat())
 }
 
 #[cfg(not(feature = "formats"))]

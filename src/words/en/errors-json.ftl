@@ -15,6 +15,7 @@ type = { $kind ->
         [object] an object
        *[other] { $detail }
     }
+other = something else
 end = the JSON ends too early
 trailing = trailing characters
 depth = more levels than are read

@@ -15,6 +15,7 @@ type = { $kind ->
         [object] 对象
        *[other] { $detail }
     }
+other = 其他值
 end = JSON不完整，提前结束
 trailing = JSON之后还有多余的字符
 depth = JSON层次过多
