@@ -4,7 +4,7 @@
 use std::io::{self, Read};
 use std::path::Path;
 
-use encoding_rs::{BIG5, Decoder, DecoderResult, GB18030, UTF_8};
+use encoding_rs::{BIG5, Decoder, DecoderResult, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::IncomingError;
 use super::lines::{CHUNK, count_lines};
@@ -193,4 +193,22 @@ impl Trial {
             }
         }
     }
+}
+
+/// Whether a file begins with a byte order mark of UTF-16.
+pub(super) fn is_utf16(begins: &[u8]) -> bool {
+    begins.starts_with(b"\xff\xfe") || begins.starts_with(b"\xfe\xff")
+}
+
+/// The text of a file in UTF-16, as spreadsheets save "Unicode text".
+pub(super) fn from_utf16(bytes: &[u8], path: &Path) -> Result<Vec<u8>, IncomingError> {
+    let encoding = if bytes.starts_with(b"\xff\xfe") { UTF_16LE } else { UTF_16BE };
+    let (text, has_errors) = encoding.decode_with_bom_removal(bytes);
+    // Two zero bytes in the mark, or after it, are those of UTF-32.
+    if has_errors || text.contains('\0') {
+        let good = text.split([char::REPLACEMENT_CHARACTER, '\0']).next().unwrap_or_default();
+        let line = count_lines(good.as_bytes()) + 1;
+        return Err(IncomingError::Encoding { path: path.to_owned(), line, expected: "UTF-16" });
+    }
+    Ok(text.into_owned().into_bytes())
 }

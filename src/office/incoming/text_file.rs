@@ -5,10 +5,10 @@ use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, DecoderResult};
 use sha2::{Digest, Sha256};
 
-use super::encoding::Trials;
+use super::encoding::{Trials, from_utf16, is_utf16};
 use super::lines::{CHUNK, count_lines};
 use super::quoting::{Quoting, SEPARATORS};
 use super::{Encoding, IncomingError, sheet};
@@ -215,29 +215,12 @@ impl Content {
     }
 }
 
-fn is_utf16(begins: &[u8]) -> bool {
-    begins.starts_with(b"\xff\xfe") || begins.starts_with(b"\xfe\xff")
-}
-
 /// Whether a file that begins so is a spreadsheet or UTF-16.
 fn is_converted(begins: &[u8], path: &Path) -> Result<bool, IncomingError> {
     if begins.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return Err(IncomingError::Sheet { path: path.to_owned(), fault: "old" });
     }
     Ok(is_utf16(begins) || begins.starts_with(b"PK\x03\x04"))
-}
-
-/// The text of a file in UTF-16, as spreadsheets save "Unicode text".
-fn from_utf16(bytes: &[u8], path: &Path) -> Result<Vec<u8>, IncomingError> {
-    let encoding = if bytes.starts_with(b"\xff\xfe") { UTF_16LE } else { UTF_16BE };
-    let (text, has_errors) = encoding.decode_with_bom_removal(bytes);
-    // Two zero bytes in the mark, or after it, are those of UTF-32.
-    if has_errors || text.contains('\0') {
-        let good = text.split([char::REPLACEMENT_CHARACTER, '\0']).next().unwrap_or_default();
-        let line = count_lines(good.as_bytes()) + 1;
-        return Err(IncomingError::Encoding { path: path.to_owned(), line, expected: "UTF-16" });
-    }
-    Ok(text.into_owned().into_bytes())
 }
 
 /// An open file, or the converted text of one.
