@@ -31,6 +31,24 @@ error: a value is required for '<NAME>' but none was supplied
 "#]]);
 }
 
+/// Names stand for codes, but only where one place has them.
+#[test]
+fn places_are_taken_by_name() {
+    let office = Office::open();
+    let issue = "issue --key keys/hubei.pem --text --region CN-HB --issued 2026-03-05T08:00:00Z";
+    let issued = |places: &str| {
+        let output = office.run(&format!("{issue} {places}")).code(0).get_output().stdout.clone();
+        let code = String::from_utf8(output).unwrap();
+        let shown = office.command("inspect").arg(code.trim()).assert().code(0).get_output().stdout.clone();
+        String::from_utf8(shown).unwrap()
+    };
+    let shown = issued("--city 武漢=2026-03-01 --city Paris=2026-03-01 --country 日本");
+    assert!(shown.contains(r#"["JP"]"#) && shown.contains("420100: ") && shown.contains(r#""FRPAR": "#), "{shown}");
+    for places in ["--city Suzhou=2026-03-01", "--city 朝阳区=2026-03-01", "--city 湖北=2026-03-01", "--country 香港"] {
+        office.run(&format!("{issue} {places}")).code(2);
+    }
+}
+
 /// Case makes no difference in values of lists, and `_` counts as `-`.
 #[test]
 fn values_of_lists_are_forgiving() {
@@ -39,6 +57,7 @@ fn values_of_lists_are_forgiving() {
     let holder = "--name 张三丰 --document RESIDENT_ID --number 11010519491231002X";
     office.run(&format!("{issue} Green {holder}")).code(0);
     office.run(&format!("{issue} RED --reason Close_Contact --authority CDC --appeal 12320")).code(0);
+    office.run(&format!("{issue} 绿码 --name 张三丰 --document 护照 --number E12345678")).code(0);
     office.run("scan codes/green.png --effort FAST --lang ZH_cn").code(0);
     office.run(&format!("{issue} gren")).code(2).stderr_eq(str![[r#"
 error: invalid value 'gren' for '--status <STATUS>'
