@@ -44,7 +44,8 @@ fn places_are_taken_by_name() {
     };
     let shown = issued("--city 武漢=2026-03-01 --city Paris=2026-03-01 --country 日本");
     assert!(shown.contains(r#"["JP"]"#) && shown.contains("420100: ") && shown.contains(r#""FRPAR": "#), "{shown}");
-    for places in ["--city Suzhou=2026-03-01", "--city 朝阳区=2026-03-01", "--city 湖北=2026-03-01", "--country 香港"] {
+    for places in ["--city Suzhou=2026-03-01", "--city 朝阳区=2026-03-01", "--city 湖北=2026-03-01", "--country 香港"]
+    {
         office.run(&format!("{issue} {places}")).code(2);
     }
 }

@@ -104,6 +104,9 @@ mod tests {
             ("臺北", "710000"),
             ("昆山", "320500"),
             ("浦东", "310000"),
+            // Found, but not taken for the code.
+            ("通州", "110000"),
+            ("Haidian", "110000"),
         ] {
             assert_eq!(first(wanted), code, "{wanted}");
         }
