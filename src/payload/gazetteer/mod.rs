@@ -107,7 +107,7 @@ fn other_names(code: &str) -> impl Iterator<Item = &'static str> {
 mod tests {
     use super::*;
 
-    /// Other names are of places that the tables have, and no text is needed twice.
+    /// Other names are of places that the tables have, and each code has one line.
     #[test]
     fn other_names_have_a_place() {
         let mut codes = Vec::new();

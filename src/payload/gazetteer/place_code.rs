@@ -35,15 +35,15 @@ pub(crate) fn place_code(text: &str, wanted: PlaceFor) -> Cow<'_, str> {
     named(text, wanted).map_or(Cow::Borrowed(text), Cow::Borrowed)
 }
 
-/// The code that a name stands for, if it is the whole name of one place, or its name without the end, such
-/// as 大理. A district is none of the city that it belongs to, if others have one of that name.
+/// The code that a name stands for: the whole name of one place, or the name without its end, such as 大理.
+/// A district stands for its city only if no other city has a district of that name.
 fn named(text: &str, wanted: PlaceFor) -> Option<&'static str> {
     let folded = folded(text);
-    // 东京市 and 昆山市 are not the names that the tables have, but cannot be other places.
-    let abroad = folded.strip_suffix('市');
-    let places = NAMES.get(&folded).or_else(|| NAMES.get(abroad?))?;
+    // 东京市 and 昆山市: the tables have these names without 市.
+    let without_end = folded.strip_suffix('市');
+    let places = NAMES.get(&folded).or_else(|| NAMES.get(without_end?))?;
     let is_wanted = |one: &&Named| match ENTRIES.get(one.entry).map(|entry| entry.place.kind) {
-        Some(PlaceKind::City) => wanted != PlaceFor::Country && (abroad.is_none() || !one.is_short),
+        Some(PlaceKind::City) => wanted != PlaceFor::Country && (without_end.is_none() || !one.is_short),
         Some(PlaceKind::Country) => wanted != PlaceFor::City,
         Some(PlaceKind::Region) | None => false,
     };
