@@ -7,6 +7,7 @@ use super::header::{
     CoseError, protected_header, read_payload, read_protected_header, read_signature, read_tag, read_unprotected_header,
 };
 use crate::key::{KeyId, SignError, Signature, Signer, SigningKey, VerifyingKey};
+use crate::payload::order;
 
 /// The CBOR tag of COSE_Sign.
 const TAG: u64 = 98;
@@ -159,7 +160,7 @@ impl CoseSign {
         let signature = sign(&self.sig_structure(&protected))?;
         self.signatures.retain(|one| one.kid != kid);
         self.signatures.push(CoseSignature { kid, protected, signature });
-        self.signatures.sort_unstable_by_key(CoseSignature::kid);
+        order::sort_by_key(&mut self.signatures, CoseSignature::kid);
         Ok(self)
     }
 

@@ -3,7 +3,7 @@
 use core::fmt;
 use std::sync::LazyLock;
 
-use crate::payload::Country;
+use crate::payload::{Country, order};
 use crate::words::Lang;
 
 /// Rows of ISO 3166-1: alpha-3 and alpha-2, sorted by alpha-3.
@@ -12,7 +12,7 @@ const TABLE: &str = include_str!("tables/alpha3.txt");
 /// The rows by alpha-2: each verification of an EU-style certificate looks one up.
 static BY_ALPHA2: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
     let mut sorted: Vec<_> = rows().map(|(alpha3, alpha2)| (alpha2, alpha3)).collect();
-    sorted.sort_unstable();
+    order::sort_by(&mut sorted, Ord::cmp);
     sorted
 });
 

@@ -4,6 +4,7 @@ use core::fmt;
 
 use super::{Alpha3, ForeignKeyError, Network, PublicKey, RevokedCard};
 use crate::key::KeyId;
+use crate::payload::order;
 use crate::time::{Timestamp, Window};
 use crate::words::{Lang, foreign as say, vocabulary};
 
@@ -143,7 +144,7 @@ impl ForeignIssuer {
     /// # Errors
     /// [`ForeignKeyError::Duplicate`] if a key is there twice.
     pub fn new(name: IssuerName, mut keys: Vec<ForeignKey>) -> Result<Self, ForeignKeyError> {
-        keys.sort_unstable();
+        order::sort_by(&mut keys, Ord::cmp);
         if keys.array_windows().any(|[one, next]| (one.kid, &one.key) == (next.kid, &next.key)) {
             return Err(ForeignKeyError::Duplicate { issuer: name.to_string() });
         }
@@ -194,7 +195,7 @@ impl ForeignNetwork {
         if found > Self::MAX_KEYS {
             return Err(ForeignKeyError::TooMany { max: Self::MAX_KEYS, found });
         }
-        issuers.sort_unstable_by(|one, other| one.name.cmp(&other.name));
+        order::sort_by(&mut issuers, |one, other| one.name.cmp(&other.name));
         if let Some([one, _]) = issuers.array_windows().find(|[one, next]| one.name == next.name) {
             return Err(ForeignKeyError::Duplicate { issuer: one.name.to_string() });
         }
@@ -209,7 +210,7 @@ impl ForeignNetwork {
         if revoked.len() > Self::MAX_REVOKED {
             return Err(ForeignKeyError::TooMany { max: Self::MAX_REVOKED, found: revoked.len() });
         }
-        revoked.sort_unstable();
+        order::sort_by(&mut revoked, Ord::cmp);
         if revoked.array_windows().any(|[one, next]| one == next) {
             return Err(ForeignKeyError::Rid);
         }

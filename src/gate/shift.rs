@@ -9,7 +9,7 @@ use super::{
     Finding, Judgement, Moment, PersonsDecision, Reading, RulesInForce, Scanned, Scanner, ScannerRemark, Sight, Sign,
     Tally,
 };
-use crate::payload::Challenge;
+use crate::payload::{Challenge, order};
 use crate::qr::{Burst, Effort, LumaImage, QrReader, Symbol};
 use crate::trust::{HeldTrust, Snapshot};
 use crate::verifier::{BuiltInReader, Decision, ForeignReader, ScanFault, TrustAnchors};
@@ -172,7 +172,7 @@ impl Shift {
         let mut symbols = self.pages.take().unwrap_or_default();
         join_symbols(&mut symbols);
         let mut texts = judged_texts(&symbols, self.rules.foreign()).0;
-        texts.sort_unstable();
+        order::sort_by(&mut texts, Ord::cmp);
         texts.dedup();
         for text in texts.into_iter().take(InView::MAX) {
             sight.judged.push(self.judge(text, now));

@@ -1,6 +1,6 @@
 //! The itinerary: where a person has been. It has no colour and says nothing about health.
 
-use super::{Country, PayloadError, Place};
+use super::{Country, PayloadError, Place, order};
 use crate::time::{Day, Timestamp};
 
 /// Largest offset ahead of UTC, in seconds: UTC+14.
@@ -163,8 +163,8 @@ impl Itinerary {
         check_count("countries", countries.len(), Self::MAX_COUNTRIES)?;
         check_count("cities", visits.len(), Self::MAX_VISITS)?;
         // Sorted, so that equal itineraries have the same encoding.
-        countries.sort_unstable();
-        visits.sort_unstable_by_key(|visit| visit.place);
+        order::sort_by(&mut countries, Ord::cmp);
+        order::sort_by_key(&mut visits, |visit| visit.place);
         check_unique("countries", &countries)?;
         check_unique("cities", &visits.iter().map(|visit| visit.place).collect::<Vec<_>>())?;
         if let Some(visit) = visits.iter().find(|visit| !window.contains(visit.last_seen)) {

@@ -13,6 +13,7 @@ mod holder;
 mod itinerary;
 mod live;
 mod name_mask;
+pub(crate) mod order;
 mod place;
 mod plain_text;
 mod table;

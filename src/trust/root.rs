@@ -6,6 +6,7 @@ use super::{Digest, Document, Encoded, TrustError};
 use crate::codec::cbor::{Reader, Writer};
 use crate::codec::{CoseSign, DocumentType, read_cose_key, write_cose_key};
 use crate::key::{KeyId, VerifyingKey};
+use crate::payload::order;
 use crate::time::{Timestamp, Window};
 
 /// Keys with a signature threshold (The Update Framework, section 2.1).
@@ -38,7 +39,7 @@ impl Role {
         if keys.len() > Self::MAX_KEYS {
             return Err(TrustError::TooManyKeys { found: keys.len() });
         }
-        keys.sort_unstable_by_key(|key| *key.as_bytes());
+        order::sort_by_key(&mut keys, |key| *key.as_bytes());
         if let Some([key, _]) = keys.array_windows().find(|[key, next]| key == next) {
             return Err(TrustError::DuplicateKey { kid: key.kid() });
         }

@@ -7,7 +7,7 @@ use super::document::{Fields, read_time, read_version};
 use super::{Digest, Document, Encoded, TrustError};
 use crate::codec::DocumentType;
 use crate::codec::cbor::{Key, Reader, Writer};
-use crate::payload::Region;
+use crate::payload::{Region, order};
 use crate::time::Window;
 
 // Labels of the snapshot, as in `docs/format.md`.
@@ -190,7 +190,7 @@ fn write_files(w: &mut Writer, files: &BTreeMap<Region, SetFile>) {
     let mut regions: Vec<_> = files.iter().collect();
     // Deterministic CBOR sorts map keys by their encoding: a shorter text comes first (RFC 8949,
     // section 4.2.1).
-    regions.sort_unstable_by_key(|(region, _)| (region.code().len(), region.code()));
+    order::sort_by_key(&mut regions, |(region, _)| (region.code().len(), region.code()));
     for (region, file) in regions {
         write_file(w.text(region.code()), file);
     }

@@ -1,6 +1,6 @@
 //! Agreements: which region's office shares which facts with another region's office.
 
-use crate::payload::{Lang, Region};
+use crate::payload::{Lang, Region, order};
 use crate::time::{Timestamp, Window};
 use crate::trust::TrustError;
 use crate::words::{trust as say, vocabulary};
@@ -46,7 +46,7 @@ impl Agreement {
         days: u64,
         window: Window,
     ) -> Result<Self, TrustError> {
-        kinds.sort_unstable();
+        order::sort_by(&mut kinds, Ord::cmp);
         let is_repeated = kinds.array_windows().any(|[one, next]| one == next);
         if from == to || kinds.is_empty() || is_repeated || !(1..=Self::MAX_DAYS).contains(&days) {
             return Err(TrustError::Agreement { from, to });

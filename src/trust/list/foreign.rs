@@ -8,6 +8,7 @@ use crate::foreign::{
     RevokedCard,
 };
 use crate::key::KeyId;
+use crate::payload::order;
 use crate::time::Window;
 use crate::trust::TrustError;
 use crate::trust::document::{Fields, read_time};
@@ -25,7 +26,7 @@ impl TrustList {
     /// # Errors
     /// [`TrustError::Foreign`] if a network is there twice.
     pub fn with_foreign(mut self, mut networks: Vec<ForeignNetwork>) -> Result<Self, TrustError> {
-        networks.sort_unstable_by_key(ForeignNetwork::network);
+        order::sort_by_key(&mut networks, ForeignNetwork::network);
         if let Some([one, _]) = networks.array_windows().find(|[one, next]| one.network() == next.network()) {
             return Err(ForeignKeyError::Duplicate { issuer: one.network().to_string() }.into());
         }
@@ -43,7 +44,7 @@ impl TrustList {
 /// The keys of a network, each once: many issuers of one operator share keys.
 fn distinct_keys(network: &ForeignNetwork) -> Vec<&ForeignKey> {
     let mut keys: Vec<_> = network.issuers().iter().flat_map(ForeignIssuer::keys).collect();
-    keys.sort_unstable();
+    order::sort_by(&mut keys, Ord::cmp);
     keys.dedup();
     keys
 }

@@ -17,7 +17,7 @@ pub(in crate::trust) use region::Signers;
 pub use region::{KeyUse, ListedKey, ListedRegion};
 
 use crate::foreign::ForeignNetwork;
-use crate::payload::Region;
+use crate::payload::{Region, order};
 use crate::time::{Standing, Timestamp, Window};
 use crate::trust::{Role, TrustError};
 
@@ -117,7 +117,7 @@ impl TrustList {
         if regions.len() > Self::MAX_REGIONS {
             return Err(TrustError::TooManyRegions { found: regions.len() });
         }
-        regions.sort_unstable_by_key(ListedRegion::region);
+        order::sort_by_key(&mut regions, ListedRegion::region);
         if let Some([listed, _]) = regions.array_windows().find(|[listed, next]| listed.region() == next.region()) {
             return Err(TrustError::DuplicateRegion { region: listed.region() });
         }
@@ -157,7 +157,7 @@ impl TrustList {
     /// [`TrustError::Agreement`] if one names a region that is not on the list, if two have the
     /// same direction, or if there are more than [`Self::MAX_AGREEMENTS`].
     pub fn with_agreements(mut self, mut agreements: Vec<Agreement>) -> Result<Self, TrustError> {
-        agreements.sort_unstable_by_key(Self::direction);
+        order::sort_by_key(&mut agreements, Self::direction);
         let fault = |agreement: &Agreement| TrustError::Agreement { from: agreement.from(), to: agreement.to() };
         if let Some(over) = agreements.get(Self::MAX_AGREEMENTS) {
             return Err(fault(over));

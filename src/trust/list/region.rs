@@ -4,7 +4,7 @@
 use super::{Recognition, Way};
 use crate::codec::CoseSign;
 use crate::key::{UncheckedKey, VerifyingKey};
-use crate::payload::{Lang, PlainText, Region, StatementKind};
+use crate::payload::{Lang, PlainText, Region, StatementKind, order};
 use crate::time::{Standing, Timestamp, Window};
 use crate::trust::TrustError;
 use crate::words::{code, trust as say, vocabulary};
@@ -137,7 +137,7 @@ impl ListedRegion {
             (Way::Vouched | Way::Direct { .. }, true) => return Err(TrustError::NoKeys { region }),
             _ => {}
         }
-        keys.sort_unstable_by_key(|listed| *listed.key());
+        order::sort_by(&mut keys, |a, b| a.key().cmp(b.key()));
         if let Some([listed, _]) = keys.array_windows().find(|[listed, next]| listed.key() == next.key()) {
             return Err(TrustError::DuplicateKey { kid: listed.key().kid() });
         }
