@@ -75,9 +75,7 @@ impl<'a> View<'a> {
     /// clamped to the edge.
     #[inline]
     pub(super) fn at(&self, place: Point) -> f32 {
-        // `max` turns NaN into 0.
-        let (x, y) = ((place.x * self.scale - 0.5).max(0.0), (place.y * self.scale - 0.5).max(0.0));
-        let (x, y) = (x.min(self.right), y.min(self.bottom));
+        let (x, y) = (within(place.x * self.scale - 0.5, self.right), within(place.y * self.scale - 0.5, self.bottom));
         let (column, row) = (floor(x), floor(y));
         let (dx, dy) = (x - real(column), y - real(row));
         let at = row * self.width + column;
@@ -88,6 +86,18 @@ impl<'a> View<'a> {
         let [a, b, c, d] = [a, b, c, d].map(|pixel| f32::from(*pixel));
         let (above, below) = (a + (b - a) * dx, c + (d - c) * dx);
         above + (below - above) * dy
+    }
+}
+
+/// A coordinate between 0 and an edge; 0 for NaN. In WebAssembly, `f32::max` is a call.
+#[inline]
+fn within(at: f32, edge: f32) -> f32 {
+    if at > edge {
+        edge
+    } else if at > 0.0 {
+        at
+    } else {
+        0.0
     }
 }
 

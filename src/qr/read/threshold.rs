@@ -4,12 +4,17 @@
 //! neighbourhood. A block without contrast is light, unless it is inside a dark area. All is measured
 //! by the contrast around a block, so that faint symbols in bright light are as good as black ones.
 
+use wide::bytemuck::cast;
+use wide::{u8x16, u16x8};
+
 use super::bits::BitImage;
 use crate::qr::LumaImage;
 
 const BLOCK: usize = 8;
-/// The contrast of a block above which it is not noise: at most this, less in a picture without noise.
+/// The contrast of a block above which it is not flat, as far as its blocks tell.
 const MIN_CONTRAST: core::ops::RangeInclusive<u8> = 12..=24;
+/// The most that noise raises it to: faint symbols are read in noise too.
+const MAX_NOISE: u16 = 48;
 /// Where a threshold is, between the mean of its surroundings and dark or light.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Line {
@@ -64,9 +69,12 @@ pub(super) fn threshold(image: &LumaImage, line: Line) -> BitImage {
     let pixels = image.pixels().chunks_exact(width * BLOCK);
     let rest = pixels.remainder();
     let mut rows = bits.rows_mut();
-    for (block_rows, limits) in pixels.chain((!rest.is_empty()).then_some(rest)).zip(lines.chunks_exact(columns)) {
+    let mut limits = Vec::with_capacity(columns.div_ceil(2));
+    for (block_rows, lines) in pixels.chain((!rest.is_empty()).then_some(rest)).zip(lines.chunks_exact(columns)) {
+        limits.clear();
+        limits.extend(lines.chunks(2).map(of_two_blocks));
         for (row, words) in block_rows.chunks_exact(width).zip(rows.by_ref()) {
-            compare(row, limits, words);
+            compare(row, &limits, words);
         }
     }
     drop(rows);
@@ -88,34 +96,23 @@ impl Blocks {
     fn of(pixels: &[u8], width: usize, columns: usize, line: Line) -> Self {
         let count = columns * pixels.len().div_ceil(width * BLOCK);
         let [mut means, mut darkest, mut ranges] = [(); 3].map(|()| Vec::with_capacity(count));
-        // Per column of pixels within a row of blocks. Columns beyond the edge repeat the last one.
-        let mut least = vec![0; columns * BLOCK];
-        let mut greatest = vec![0; columns * BLOCK];
-        let mut sums = vec![0_u16; columns * BLOCK];
         for block_rows in pixels.chunks(width * BLOCK) {
-            least.fill(u8::MAX);
-            greatest.fill(0);
-            sums.fill(0);
-            for row in block_rows.chunks_exact(width) {
-                least.iter_mut().zip(row).for_each(|(least, pixel)| *least = (*least).min(*pixel));
-                greatest.iter_mut().zip(row).for_each(|(greatest, pixel)| *greatest = (*greatest).max(*pixel));
-                sums.iter_mut().zip(row).for_each(|(sum, pixel)| *sum += u16::from(*pixel));
-            }
-            repeat_last(&mut least, width);
-            repeat_last(&mut greatest, width);
-            repeat_last(&mut sums, width);
             let rows = u16::try_from(block_rows.len() / width).unwrap_or(1).max(1);
-            let blocks = least.as_chunks::<BLOCK>().0.iter().zip(greatest.as_chunks::<BLOCK>().0);
-            for ((least, greatest), sums) in blocks.zip(sums.as_chunks::<BLOCK>().0) {
-                let least = least.iter().fold(u8::MAX, |least, pixel| least.min(*pixel));
-                let greatest = greatest.iter().fold(0, |greatest, pixel| greatest.max(*pixel));
-                // The sum of 64 pixels fits into 16 bits.
-                means.push(u8::try_from(sums.iter().sum::<u16>() / (8 * rows)).unwrap_or(u8::MAX));
-                darkest.push(least);
-                ranges.push(greatest - least);
+            for column in (0..columns).step_by(2) {
+                let two = two_blocks(block_rows.chunks_exact(width).map(|row| sixteen(row, column * BLOCK)));
+                for (sum, least, greatest) in two.into_iter().take(columns - column) {
+                    // The sum of 64 pixels fits into 16 bits.
+                    means.push(u8::try_from(sum / (8 * rows)).unwrap_or(u8::MAX));
+                    darkest.push(least);
+                    ranges.push(greatest - least);
+                }
             }
         }
-        let least_contrast = if line.is_by_light() { *MIN_CONTRAST.end() } else { least_contrast(&ranges) };
+        let least_contrast = if line.is_by_light() {
+            *MIN_CONTRAST.end()
+        } else {
+            least_contrast(&ranges).max(noise_contrast(pixels, width))
+        };
         Self { columns, means, darkest, ranges, least_contrast }
     }
 
@@ -187,10 +184,66 @@ fn least_contrast(ranges: &[u8]) -> u8 {
     noise.clamp(*MIN_CONTRAST.start(), *MIN_CONTRAST.end())
 }
 
-fn repeat_last<T: Copy>(columns: &mut [T], width: usize) {
-    if let Some((last, beyond)) = width.checked_sub(1).and_then(|last| columns.get_mut(last..)?.split_first_mut()) {
-        beyond.fill(*last);
+/// The contrast that noise alone seldom gives a block: 5 standard deviations.
+///
+/// Noise is measured as the median of second differences across and down, together: they are near to 0 on
+/// light that changes evenly and along edges.
+fn noise_contrast(pixels: &[u8], width: usize) -> u8 {
+    let mut counts = [0_usize; 1024];
+    let mut all = 0;
+    for rows in pixels.chunks_exact(width * BLOCK) {
+        let mut rows = rows.chunks_exact(width).map(|row| row.array_windows::<3>().step_by(4));
+        let (Some(above), Some(row), Some(below)) = (rows.next(), rows.next(), rows.next()) else { continue };
+        for ((above, row), below) in above.zip(row).zip(below) {
+            let [above, row, below] = [above, row, below].map(second_difference);
+            let difference = (above + below - 2 * row).unsigned_abs();
+            if let Some(count) = counts.get_mut(usize::from(difference)) {
+                *count += 1;
+                all += 1;
+            }
+        }
     }
+    let mut left = all / 2;
+    let median = counts.iter().position(|count| {
+        let is_it = *count > left;
+        left = left.saturating_sub(*count);
+        is_it
+    });
+    // The median is 4.05 standard deviations of the light.
+    let contrast = u16::try_from(median.unwrap_or(0)).unwrap_or(0) * 5 / 4;
+    u8::try_from(contrast.min(MAX_NOISE)).unwrap_or(u8::MAX)
+}
+
+fn second_difference([left, middle, right]: &[u8; 3]) -> i16 {
+    i16::from(*left) + i16::from(*right) - 2 * i16::from(*middle)
+}
+
+/// The rows of two blocks beside each other → of each, the sum of its pixels, the darkest and the lightest.
+fn two_blocks(rows: impl Iterator<Item = u8x16>) -> [(u16, u8, u8); 2] {
+    let (mut least, mut greatest) = (u8x16::MAX, u8x16::ZERO);
+    let (mut left, mut right) = (u16x8::ZERO, u16x8::ZERO);
+    for row in rows {
+        (least, greatest) = (least.min(row), greatest.max(row));
+        (left, right) = (left + u16x8::from_u8x16_low(row), right + u16x8::from_u8x16_high(row));
+    }
+    let [least_left, least_right] = cast::<_, [[u8; BLOCK]; 2]>(least);
+    let [greatest_left, greatest_right] = cast::<_, [[u8; BLOCK]; 2]>(greatest);
+    let measured = |sum: u16x8, least: [u8; BLOCK], greatest: [u8; BLOCK]| {
+        let least = least.into_iter().fold(u8::MAX, u8::min);
+        (sum.reduce_add(), least, greatest.into_iter().fold(0, u8::max))
+    };
+    [measured(left, least_left, greatest_left), measured(right, least_right, greatest_right)]
+}
+
+/// Sixteen pixels of a row. The last one is repeated beyond the edge.
+fn sixteen(row: &[u8], from: usize) -> u8x16 {
+    let row = row.get(from..).unwrap_or_default();
+    if let Some(pixels) = row.first_chunk() {
+        return u8x16::new(*pixels);
+    }
+    let mut pixels = [row.last().copied().unwrap_or(u8::MAX); 2 * BLOCK];
+    pixels.iter_mut().zip(row).for_each(|(to, from)| *to = *from);
+    u8x16::new(pixels)
 }
 
 /// Averages each block's mean over two blocks on each side.
@@ -227,36 +280,33 @@ fn box_sums(values: &[u16], columns: usize) -> Vec<u16> {
     summed
 }
 
+/// The thresholds of sixteen pixels in two blocks.
+fn of_two_blocks(lines: &[u8]) -> u8x16 {
+    let [left, right] = [lines.first(), lines.last()].map(|line| [line.copied().unwrap_or(0); BLOCK]);
+    cast([left, right])
+}
+
 /// Sets the bits of one row: a pixel is dark if it is not lighter than its block's threshold.
-fn compare(row: &[u8], limits: &[u8], words: &mut [u64]) {
-    let (whole, rest) = row.as_chunks::<BLOCK>();
-    let mut last = [u8::MAX; BLOCK];
-    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-    let mut blocks = whole.iter().chain((!rest.is_empty()).then_some(&last)).zip(limits);
-    for word in words {
-        for (place, (pixels, limit)) in blocks.by_ref().take(8).enumerate() {
-            *word |= no_greater(u64::from_le_bytes(*pixels), *limit) << (8 * place);
+fn compare(row: &[u8], limits: &[u8x16], words: &mut [u64]) {
+    let (whole, rest) = row.as_chunks::<16>();
+    for (word, (pixels, limits)) in words.iter_mut().zip(whole.chunks(4).zip(limits.chunks(4))) {
+        for (place, (pixels, limit)) in pixels.iter().zip(limits).enumerate() {
+            *word |= no_greater(u8x16::new(*pixels), *limit) << (16 * place);
         }
     }
     // Padding beyond the edge is 255. It counts as dark only with a threshold of 255, which does
     // not occur.
+    let mut last = [u8::MAX; 16];
+    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    if let (false, Some(word), Some(limit)) = (rest.is_empty(), words.get_mut(whole.len() / 4), limits.get(whole.len()))
+    {
+        *word |= no_greater(u8x16::new(last), *limit) << (16 * (whole.len() % 4));
+    }
 }
 
-/// Compares eight bytes with a limit at once. The result has one bit per byte, set if the byte is
-/// not greater.
-const fn no_greater(bytes: u64, limit: u8) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = ONES << 7;
-    let limits = ONES * u64_of(limit);
-    // The lower seven bits are compared by a subtraction that borrows only from the highest bit.
-    let lower = (limits | HIGH) - (bytes & !HIGH);
-    let is = if limit >= 0x80 { !bytes | lower } else { !bytes & lower };
-    ((is & HIGH) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
-}
-
-#[expect(clippy::as_conversions, reason = "no `From` in a constant function")]
-const fn u64_of(byte: u8) -> u64 {
-    byte as u64
+/// One bit for each of sixteen pixels, set if it is not greater than its limit.
+fn no_greater(pixels: u8x16, limits: u8x16) -> u64 {
+    u64::from(pixels.min(limits).simd_eq(pixels).to_bitmask())
 }
 
 /// Strength, in halves of the difference.
@@ -293,14 +343,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn eight_bytes_are_compared_at_once() {
+    fn sixteen_pixels_are_compared_at_once() {
         for limit in 0..=u8::MAX {
-            for byte in 0..=u8::MAX {
-                let bytes = [byte, 0, 255, limit, limit.wrapping_add(1), 127, 128, byte.wrapping_mul(3)];
-                let expected = bytes.iter().rev().fold(0, |bits, byte| bits << 1 | u64::from(*byte <= limit));
-                assert_eq!(no_greater(u64::from_le_bytes(bytes), limit), expected, "{limit} {byte}");
+            for light in 0..=u8::MAX {
+                let mut pixels = [light; 16];
+                pixels[..8].copy_from_slice(&[0, 255, limit, limit.wrapping_add(1), 127, 128, light / 2, !light]);
+                let expected = pixels.iter().rev().fold(0, |bits, pixel| bits << 1 | u64::from(*pixel <= limit));
+                assert_eq!(no_greater(u8x16::new(pixels), u8x16::splat(limit)), expected, "{limit} {light}");
             }
         }
+    }
+
+    #[test]
+    fn two_blocks_are_measured_each_by_itself() {
+        let row = |y: u8| -> [u8; 11] { core::array::from_fn(|x| 10 * y + u8::try_from(x).unwrap()) };
+        let rows: Vec<_> = (0..3).map(row).collect();
+        let [left, right] = two_blocks(rows.iter().map(|row| sixteen(row, 0)));
+        assert_eq!(left, (3 * 28 + 8 * 30, 0, 27));
+        // The last pixel is repeated.
+        assert_eq!(right, (3 * (8 + 9 + 6 * 10) + 8 * 30, 8, 30));
+        let [left, _] = two_blocks(rows.iter().map(|row| sixteen(row, 8)));
+        assert_eq!(left, right);
     }
 
     #[test]
