@@ -101,10 +101,7 @@ pub(super) fn search(
 
 /// Correlation of a finder pattern at its predicted position, −1 to 1.
 pub(super) fn finder_likeness_at(view: View<'_>, map: &Homography, middle: Point, is_negative: bool) -> f32 {
-    let light: [f32; 49] = core::array::from_fn(|at| {
-        view.at(map.at(Point { x: middle.x + real(at % 7) - 3.0, y: middle.y + real(at / 7) - 3.0 }))
-    });
-    let found = finder_correlation(&light);
+    let found = finder_correlation(|x, y| view.at(map.at(Point { x: middle.x + x, y: middle.y + y })));
     if is_negative { found } else { -found }
 }
 
@@ -150,16 +147,11 @@ pub(super) fn has_gap(view: View<'_>, centre: Point, frame: Frame, is_negative: 
 pub(super) fn finder_likeness(view: View<'_>, centre: Point, frame: Frame, is_negative: bool) -> f32 {
     // A pattern looks the same after a quarter turn, so four angles within one quarter are enough.
     const TURNS: [(f32, f32); 4] = [(1.0, 0.0), (0.9239, 0.3827), (DIAGONAL, DIAGONAL), (0.3827, 0.9239)];
-    let side = 2 * Pattern::Finder.reach() + 1;
-    let middle = real(Pattern::Finder.reach());
     let turned = |(cosine, sine): (f32, f32)| {
-        let place = |column: usize, row: usize| {
-            let (x, y) = (real(column) - middle, real(row) - middle);
+        finder_correlation(|x, y| {
             let by = frame.apply(x * cosine - y * sine, x * sine + y * cosine);
-            Point { x: centre.x + by.x, y: centre.y + by.y }
-        };
-        let light: [f32; 49] = core::array::from_fn(|at| view.at(place(at % side, at / side)));
-        finder_correlation(&light)
+            view.at(Point { x: centre.x + by.x, y: centre.y + by.y })
+        })
     };
     let sign = if is_negative { 1.0 } else { -1.0 };
     TURNS.into_iter().map(|turn| sign * turned(turn)).fold(-1.0, f32::max)
@@ -179,11 +171,16 @@ fn correlation(light: &[f32], samples: usize, (column, row): (usize, usize), pat
     sums.correlation(pattern)
 }
 
-/// Correlation of one sample per module with a finder pattern's dark modules.
-fn finder_correlation(light: &[f32; 49]) -> f32 {
+/// Correlation of one sample per module with a finder pattern's dark modules. `light` is that of a module,
+/// by its distance from the centre to the right and downwards.
+fn finder_correlation(light: impl Fn(f32, f32) -> f32) -> f32 {
+    const PLACES: [(f32, usize); 7] = [(-3.0, 3), (-2.0, 2), (-1.0, 1), (0.0, 0), (1.0, 1), (2.0, 2), (3.0, 3)];
     let mut sums = Sums::default();
-    let ring = |at: usize| (at % 7).abs_diff(3).max((at / 7).abs_diff(3));
-    light.iter().enumerate().for_each(|(at, value)| sums.add(*value, Pattern::Finder.is_dark(ring(at))));
+    for (y, down) in PLACES {
+        for (x, across) in PLACES {
+            sums.add(light(x, y), Pattern::Finder.is_dark(across.max(down)));
+        }
+    }
     sums.correlation(Pattern::Finder)
 }
 
