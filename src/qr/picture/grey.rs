@@ -47,9 +47,9 @@ pub(super) fn to_luma(picture: DynamicImage, backdrop: Backdrop) -> Result<Decod
     Ok(Decoded { image, is_transparent })
 }
 
-/// The light of a colour in sRGB: 0.2126 red, 0.7152 green, 0.0722 blue, rounded.
+/// The light of a colour in sRGB: 0.21264 red, 0.71517 green, 0.07219 blue, rounded.
 fn light_of([red, green, blue]: [u8; 3]) -> u8 {
-    let sum = 13_933 * u32::from(red) + 46_871 * u32::from(green) + 4_732 * u32::from(blue) + (1 << 15);
+    let sum = 13_936 * u32::from(red) + 46_869 * u32::from(green) + 4_731 * u32::from(blue) + (1 << 15);
     let [_, light, ..] = sum.to_be_bytes();
     light
 }
@@ -83,6 +83,7 @@ mod tests {
         let general = DynamicImage::ImageRgb8(colours).into_luma8();
         let apart = ours.pixels().iter().zip(general.as_raw()).map(|(a, b)| a.abs_diff(*b));
         assert!(apart.clone().all(|apart| apart <= 1), "more than rounding");
-        assert!(apart.filter(|apart| *apart > 0).count() < 10);
+        let rounded = apart.filter(|apart| *apart > 0).count();
+        assert!(rounded < 65_536 / 50, "{rounded}");
     }
 }
