@@ -1,19 +1,28 @@
 //! Places as residents write them: names of Chinese cities and of countries, or their codes.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::payload::{Country, Division, Place, PlaceFor, place_code};
 use crate::words::Lang;
 
-/// The codes of names, in both languages.
-static CODES: LazyLock<HashMap<&'static str, String>> = LazyLock::new(|| {
-    let both = [Lang::En, Lang::Zh];
-    // Names of divisions come last, so that they win.
-    let countries = countries().flat_map(|country| both.map(|lang| (country.name(lang), country.code().to_owned())));
-    let divisions = cities().flat_map(|city| both.map(|lang| (city.name(lang), city.to_string())));
-    countries.chain(divisions).collect()
+/// Names of cities that two cities have, each with its province, such as `Suzhou (Jiangsu)`.
+static WITH_PROVINCE: LazyLock<HashMap<String, Division>> = LazyLock::new(|| {
+    let mut labels = HashMap::new();
+    for lang in [Lang::En, Lang::Zh] {
+        let mut seen = HashSet::new();
+        let repeated: HashSet<_> = cities().map(|city| city.name(lang)).filter(|name| !seen.insert(*name)).collect();
+        let shared = cities().filter(|city| repeated.contains(city.name(lang)));
+        labels.extend(shared.map(|city| (with_province(city, lang), city)));
+    }
+    labels
 });
+
+fn with_province(city: Division, lang: Lang) -> String {
+    let province = Division::new(city.number() / 10_000 * 10_000).map_or("", |province| province.name(lang));
+    format!("{} ({province})", city.name(lang))
+}
 
 fn countries() -> impl Iterator<Item = Country> {
     let letters = || 'A'..='Z';
@@ -29,7 +38,10 @@ fn cities() -> impl Iterator<Item = Division> {
 
 /// The code of a place: of a name that the form suggests, of another form of a name, or what was written.
 pub(super) fn code_of(written: &str) -> String {
-    CODES.get(written).cloned().unwrap_or_else(|| place_code(written, PlaceFor::Stay).to_ascii_uppercase())
+    match WITH_PROVINCE.get(written.trim()) {
+        Some(city) => city.to_string(),
+        None => place_code(written, PlaceFor::Stay).to_ascii_uppercase(),
+    }
 }
 
 /// The name of a place that was written as a name or a code.
@@ -37,14 +49,22 @@ pub(super) fn name_of(written: &str, lang: Lang) -> String {
     let code = code_of(written);
     match (Country::new(&code), Place::parse(&code)) {
         (Ok(country), _) => country.name(lang).to_owned(),
+        (_, Ok(Place::Division(city))) => label(city, lang).into_owned(),
         (_, Ok(place)) => place.name(lang),
         _ => written.to_owned(),
     }
 }
 
-/// The names that a form suggests.
-pub(super) fn suggestions(lang: Lang) -> impl Iterator<Item = &'static str> {
-    cities().map(move |city| city.name(lang)).chain(countries().map(move |country| country.name(lang)))
+/// The names that a form suggests. Each stands for one place.
+pub(super) fn suggestions(lang: Lang) -> impl Iterator<Item = Cow<'static, str>> {
+    let countries = countries().map(move |country| Cow::Borrowed(country.name(lang)));
+    cities().map(move |city| label(city, lang)).chain(countries)
+}
+
+/// The name of a city, with its province where another city has the same name.
+fn label(city: Division, lang: Lang) -> Cow<'static, str> {
+    let label = with_province(city, lang);
+    if WITH_PROVINCE.contains_key(&label) { Cow::Owned(label) } else { Cow::Borrowed(city.name(lang)) }
 }
 
 #[cfg(test)]
@@ -68,7 +88,21 @@ mod tests {
         }
         assert_eq!(name_of("420100", Lang::Zh), "武汉市");
         assert_eq!(code_of("Atlantis"), "ATLANTIS");
+        assert_eq!(code_of("Suzhou"), "SUZHOU", "of two cities of one name none is taken");
+        assert_eq!([code_of("Suzhou (Jiangsu)"), code_of(" Suzhou (Anhui)")], ["320500", "341300"]);
+        assert_eq!(name_of("320500", Lang::En), "Suzhou (Jiangsu)");
         // The page that has them stays small.
         assert!(suggestions(Lang::Zh).count() < 700);
+    }
+
+    #[test]
+    fn each_suggestion_stands_for_its_own_place() {
+        for lang in [Lang::En, Lang::Zh] {
+            let cities = cities().map(|city| (label(city, lang), city.to_string()));
+            let countries = countries().map(|country| (Cow::Borrowed(country.name(lang)), country.code().to_owned()));
+            for (name, code) in cities.chain(countries) {
+                assert_eq!(code_of(&name), code, "{name}");
+            }
+        }
     }
 }
