@@ -726,3 +726,27 @@ fn a_page_opened_for_the_first_time_refuses_a_root_that_is_not_its_own() {
         }
     });
 }
+
+#[test]
+fn a_page_says_that_it_cannot_be_kept_for_later() {
+    let Some(tools) = tools() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let demo = demo(dir.path());
+    let page = dir.path().join("page");
+    let mut make = Command::new(env!("CARGO_BIN_EXE_fede"));
+    make.args(["gate", "page"]).arg(&page).args(["--lang", "en", "--root"]).arg(demo.join("trust/root.cbor"));
+    assert!(make.arg("--core").arg(&tools.core).output().unwrap().status.success());
+    runtime().block_on(async {
+        // Without a file that the page needs later, then without the worker that keeps the files.
+        for missing in ["icon-512.png", "sw.js"] {
+            fs::remove_file(page.join(missing)).unwrap();
+            let port = serve_files(&page);
+            let (_driver, client) = browser(&tools, &dir.path().join(missing), None).await;
+            client.goto(&format!("http://localhost:{port}/")).await.unwrap();
+            let said = "document.getElementById('notice').textContent.includes('cannot work offline')";
+            until(&client, missing, said).await;
+            until(&client, "ready", "document.body.dataset.ready").await;
+            client.close().await.unwrap();
+        }
+    });
+}

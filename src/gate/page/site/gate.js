@@ -468,13 +468,14 @@ function listen() {
 }
 
 async function keepForOffline() {
-  if (!("serviceWorker" in navigator)) return;
-  const registration = await navigator.serviceWorker.register("sw.js").catch(() => null);
-  if (!registration) notice(word("not-kept"));
+  const registration = await navigator.serviceWorker?.register("sw.js").catch(() => null);
+  if (!registration) notice(word("not-kept"), true);
   registration?.addEventListener("updatefound", () => {
     const isFirst = !navigator.serviceWorker.controller;
     registration.installing?.addEventListener("statechange", ({ target }) => {
       if (target.state === "installed" && !isFirst) notice(word("new-page"));
+      // A file of the page could not be fetched.
+      if (target.state === "redundant" && isFirst) notice(word("not-kept"), true);
     });
   });
   await navigator.storage?.persist?.();
