@@ -292,6 +292,26 @@ def peers(lines):
     )
 
 
+def scenes(lines):
+    """Counts by kind, and by set for the photographs."""
+    row = re.compile(r"^(\S+)\s+(\d+)\s+" + r"(\d+)/(\S+)\s+" * len(READERS) + r"(\d+)$")
+    counts = {match[1]: [int(match[2]), *(int(match[3 + 2 * at]) for at in range(len(READERS))),
+                         int(match[3 + 2 * len(READERS)])] for match in filter(None, map(row.match, lines))}
+    ghosts = [count.group(1) if (count := re.search(r"!(\d+)", cell)) else "0" for cell in
+              next((line.split()[2:-1] for line in lines if line.startswith("nothing ")), [])]
+    photographs = ("boofcv_", "zxing_", "jsqr", "dgc")
+    kinds = {name: count for name, count in counts.items() if not name.startswith((*photographs, "nothing", "all"))}
+    taken = [count for name, count in counts.items() if name.startswith(photographs)]
+    total = [sum(column) for column in zip(*kinds.values())]
+    rows = [[f"{name}, of {count}", *read] for name, (count, *read) in sorted(kinds.items())]
+    rows.append([f"**all scenes, of {total[0]}**", *map(strong, total[1:])])
+    photos = [sum(column) for column in zip(*taken)]
+    rows.append([f"shared photographs, of {photos[0]}", *photos[1:]])
+    if ghosts:
+        rows.append(["texts found where there is none", *ghosts, ""])
+    return table(["pictures read", *READERS, "any"], rows)
+
+
 def reading(lines):
     levels = blocks(lines)
     columns = [re.match(r"level (.), version (\d+)", head) for head, _ in levels]
@@ -460,6 +480,10 @@ fede's efforts beside other readers, on the same pixels in one process. A pictur
 every text in it was found. CPU time is that of all threads. [reading.md](reading.md) says how the
 pictures are made: the synthetic ones come from the seeds 31, 32 and 33, the bursts from seed 3.""", peers,
             "cd peers && cargo run --release -- --bursts BURSTS SET..."),
+    Section("Pictures", "scenes", "Scenes at a gate", "cargo run --release -- SETS", """\
+The shared scenes, three seeds of `peers/scenes.py` (601, 602 and 603; nothing was chosen on them),
+and the shared photographs. fede's efforts and other readers, in one run.""", scenes,
+            "cd peers && cargo run --release -- --families SET..."),
     bench("Pictures", "reading", "Clean pictures", """\
 An issued PNG without defects, 8 pixels a module, from PNG to text.""", reading),
     Section("Pictures", "level", "Error correction levels", "cargo run --release --features full --example level", """\
