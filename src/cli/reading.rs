@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::file_kind::{Wanted, refuse_other};
 use super::input::{bare, piped_text, read_beginning};
-use crate::codec::is_base45;
+use crate::codec::{is_base45, is_telephone_key};
 use crate::foreign::Network;
 use crate::gate::{codes_in_text, is_authentic, is_code, is_signed_elsewhere, join_symbols, judged_texts};
 #[cfg(feature = "symbologies")]
@@ -45,9 +45,7 @@ impl Source {
     /// Anything else is a file name.
     pub(super) fn from_argument(argument: &str) -> Self {
         let text = bare(argument);
-        let is_text = is_code(text)
-            || Network::of_text(text).is_some()
-            || (!Path::new(argument).exists() && !codes_in_text(argument).is_empty());
+        let is_text = is_text(text) || (!Path::new(argument).exists() && !codes_in_text(argument).is_empty());
         if is_text { Self::Text(text.to_owned()) } else { Self::Picture(PathBuf::from(argument)) }
     }
 
@@ -131,7 +129,7 @@ impl Source {
         }
         // A file may hold the texts of codes, as `fede issue --out code.txt` writes one.
         if let Some(text) = piped_text(&bytes)
-            && (is_code(&text) || Network::of_text(&text).is_some() || !codes_in_text(&text).is_empty())
+            && (is_text(&text) || !codes_in_text(&text).is_empty())
         {
             return Ok(Found::Texts(codes_or_text(&text)));
         }
@@ -144,6 +142,11 @@ impl Source {
             }
         }
     }
+}
+
+/// Whether a text begins like one of fede or of another network, also one that is no code.
+fn is_text(text: &str) -> bool {
+    is_code(text) || Network::of_text(text).is_some() || is_telephone_key(text)
 }
 
 /// What was found in the pages of a file.

@@ -43,12 +43,17 @@ impl ForeignText {
             Self::Shc
         } else if is_later_version(text) {
             Self::LaterVersion
-        } else if starts("FDK1:") {
+        } else if is_telephone_key(text) {
             Self::TelephoneKey
         } else {
             Self::Other
         }
     }
+}
+
+/// Whether a text has the prefix of a telephone's key, in letters of either case.
+pub(crate) fn is_telephone_key(text: &str) -> bool {
+    text.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("FDK1:"))
 }
 
 /// Whether a character can be in the text of a code (RFC 9285).

@@ -216,11 +216,13 @@ fn a_telephone_at_the_counter_gets_the_code() {
     let key = SigningKey::from_seed(&[7; 32]).unwrap();
     let proof = |at: &str| {
         let at = Timestamp::parse(at).unwrap();
-        let proof = BindingDraft::new(key.verifying_key(), &Audience::counter(), None, at).signed_by(&key).unwrap();
-        png(&encode(&proof, Level::M).unwrap(), 4, 4).unwrap()
+        BindingDraft::new(key.verifying_key(), &Audience::counter(), None, at).signed_by(&key).unwrap()
     };
-    office.write("old.png", proof("2026-03-05T03:00:00Z"));
-    office.write("proof.png", proof("2026-03-05T03:55:00Z"));
+    let picture = |proof: &str| png(&encode(proof, Level::M).unwrap(), 4, 4).unwrap();
+    let fresh = proof("2026-03-05T03:55:00Z");
+    office.write("old.png", picture(&proof("2026-03-05T03:00:00Z")));
+    office.write("proof.png", picture(&fresh));
+    office.write("proof.txt", format!("{fresh}\r\n"));
     let walk_in = "office walk-in --name 张三丰 --document passport --number E12345678 --json";
     // A proof that is too old, and none at all: nothing is stored.
     run(&office, &format!("{walk_in} --proof old.png")).code(2);
@@ -234,6 +236,9 @@ fn a_telephone_at_the_counter_gets_the_code() {
     let telephones = run(&office, "office telephone list --document passport --number E12345678 --json").code(0);
     let telephones: Value = serde_json::from_slice(&telephones.get_output().stdout).unwrap();
     assert_eq!(telephones["telephones"][0]["telephone"], served["telephone"]);
+    // The text of the symbol does as well, from a file or as it is.
+    run(&office, &format!("{walk_in} --proof proof.txt")).code(0);
+    office.command(walk_in).args(["--proof", &fresh]).assert().code(0);
     // Without the telephone it is a code for paper.
     let paper = run(&office, walk_in).code(0);
     let paper: Value = serde_json::from_slice(&paper.get_output().stdout).unwrap();
