@@ -10,7 +10,7 @@ use std::io::Read;
 use crate::office::Office;
 use snapbox::str;
 
-const AT: &str = "--at 2026-03-05T12:00:00+08:00 --officer li --lang en";
+pub(crate) const AT: &str = "--at 2026-03-05T12:00:00+08:00 --officer li --lang en";
 const INIT: &str =
     "office init office --region CN-SH --key ../keys/shanghai.pem --authority CDC --appeal 12320 --lang en";
 

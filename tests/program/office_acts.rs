@@ -7,7 +7,7 @@ use fede::time::Timestamp;
 use serde_json::Value;
 use snapbox::str;
 
-use crate::cli_office::{FEW, cti, new_office, run, with_code};
+use crate::cli_office::{AT, FEW, cti, new_office, run, with_code};
 use crate::cli_trust;
 use crate::office::Office;
 
@@ -238,7 +238,7 @@ fn a_telephone_at_the_counter_gets_the_code() {
     assert_eq!(telephones["telephones"][0]["telephone"], served["telephone"]);
     // The text of the symbol does as well, from a file or as it is.
     run(&office, &format!("{walk_in} --proof proof.txt")).code(0);
-    office.command(walk_in).args(["--proof", &fresh]).assert().code(0);
+    office.command(&format!("{walk_in} {AT}")).args(["--proof", &fresh]).assert().code(0);
     // Without the telephone it is a code for paper.
     let paper = run(&office, walk_in).code(0);
     let paper: Value = serde_json::from_slice(&paper.get_output().stdout).unwrap();
