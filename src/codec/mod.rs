@@ -27,11 +27,11 @@ pub use header::CoseError;
 pub use live_token::{LiveDraft, LiveToken};
 #[cfg(any(feature = "foreign", feature = "holder"))]
 pub(crate) use text::decode_base45;
-#[cfg(feature = "cli")]
-pub(crate) use text::{is_base45, is_telephone_key};
 pub use text::{Base45Error, ForeignText, MAX_CODE_CHARS, PREFIX, TextError, frame, unframe};
 #[cfg(feature = "gate")]
 pub(crate) use text::{has_prefix, is_later_version};
+#[cfg(feature = "cli")]
+pub(crate) use text::{is_base45, is_telephone_key};
 
 #[cfg(feature = "holder")]
 pub(crate) use text::frame_as;

@@ -2,6 +2,8 @@
 //! that of black on white, so that the later stages need not know how light the paper is.
 
 use super::effort::Work;
+use super::number::{floor, real};
+use super::threshold::noise;
 use crate::qr::LumaImage;
 
 const BLOCK: usize = 8;
@@ -10,8 +12,11 @@ const BLOCK: usize = 8;
 const REACH: usize = 6;
 /// Blocks on each side over which both are averaged.
 const SMOOTHING: usize = 2;
-/// Contrasts that are stretched. Less is noise, more needs no help.
+/// Contrasts that are stretched. Less is flat, more needs no help.
 const FAINT: core::ops::RangeInclusive<u8> = 10..=120;
+/// Contrast of as many pixels up to which they have only noise, in its standard deviations. An empty wall in
+/// front of a gate has 8, and a little by its shades.
+const NOISE: f32 = 12.0;
 /// Minimum number of faint blocks, in a thousand.
 const MIN_FAINT: usize = 5;
 
@@ -31,8 +36,11 @@ pub(super) fn stretched(image: &LumaImage, most: u8, work: &Work) -> Option<Luma
     }
     let darkest = smoothed(&spread(&darkest, columns, u8::min), columns);
     let lightest = smoothed(&spread(&lightest, columns, u8::max), columns);
-    let levels: Vec<Level> = darkest.iter().zip(&lightest).map(|(dark, light)| Level::new(*dark, *light)).collect();
-    let faint = darkest.iter().zip(&lightest).filter(|(dark, light)| FAINT.contains(&light.saturating_sub(**dark)));
+    let least = real(usize::from(*FAINT.start())).max(NOISE * noise(image.pixels(), width));
+    let least = u8::try_from(floor(least)).unwrap_or(u8::MAX);
+    let parts = || darkest.iter().zip(&lightest);
+    let levels: Vec<Level> = parts().map(|(dark, light)| Level::new(*dark, *light, least)).collect();
+    let faint = parts().filter(|(dark, light)| (least..=*FAINT.end()).contains(&light.saturating_sub(**dark)));
     if faint.count() * 1000 < levels.len() * MIN_FAINT {
         return None;
     }
@@ -114,10 +122,10 @@ struct Level {
 }
 
 impl Level {
-    fn new(dark: u8, light: u8) -> Self {
+    fn new(dark: u8, light: u8, least: u8) -> Self {
         // What is flat stays so, and becomes light.
         let contrast = light.saturating_sub(dark).max(*FAINT.start());
-        let is_flat = light.saturating_sub(dark) < *FAINT.start();
+        let is_flat = light.saturating_sub(dark) < least;
         Self { dark: if is_flat { 0 } else { dark }, factor: (255 << 8) / u32::from(contrast) }
     }
 

@@ -8,13 +8,14 @@ use wide::bytemuck::cast;
 use wide::{u8x16, u16x8};
 
 use super::bits::BitImage;
+use super::number::{floor, real};
 use crate::qr::LumaImage;
 
 const BLOCK: usize = 8;
 /// The contrast of a block above which it is not flat, as far as its blocks tell.
 const MIN_CONTRAST: core::ops::RangeInclusive<u8> = 12..=24;
 /// The most that noise raises it to: faint symbols are read in noise too.
-const MAX_NOISE: u16 = 48;
+const MAX_NOISE: u8 = 48;
 /// Where a threshold is, between the mean of its surroundings and dark or light.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Line {
@@ -174,23 +175,21 @@ fn least_contrast(ranges: &[u8]) -> u8 {
             *count += 1;
         }
     }
-    let mut left = ranges.len() / 4;
-    let quarter = counts.iter().position(|count| {
-        let is_it = *count > left;
-        left = left.saturating_sub(*count);
-        is_it
-    });
-    let noise = quarter.and_then(|range| u8::try_from(2 * range).ok()).unwrap_or(u8::MAX);
+    let noise = quantile(&counts, 4).and_then(|range| u8::try_from(2 * range).ok()).unwrap_or(u8::MAX);
     noise.clamp(*MIN_CONTRAST.start(), *MIN_CONTRAST.end())
 }
 
-/// The contrast that noise alone seldom gives a block: 5 standard deviations.
-///
-/// Noise is measured as the median of second differences across and down, together: they are near to 0 on
-/// light that changes evenly and along edges.
+/// The contrast that noise alone seldom gives a block: 5 standard deviations, up to [`MAX_NOISE`].
 fn noise_contrast(pixels: &[u8], width: usize) -> u8 {
+    u8::try_from(floor(5.0 * noise(pixels, width))).unwrap_or(u8::MAX).min(MAX_NOISE)
+}
+
+/// The standard deviation of noise.
+///
+/// It is measured as the median of second differences across and down, together: they are near to 0 on
+/// light that changes evenly and along edges.
+pub(super) fn noise(pixels: &[u8], width: usize) -> f32 {
     let mut counts = [0_usize; 1024];
-    let mut all = 0;
     for rows in pixels.chunks_exact(width * BLOCK) {
         let mut rows = rows.chunks_exact(width).map(|row| row.array_windows::<3>().step_by(4));
         let (Some(above), Some(row), Some(below)) = (rows.next(), rows.next(), rows.next()) else { continue };
@@ -199,19 +198,21 @@ fn noise_contrast(pixels: &[u8], width: usize) -> u8 {
             let difference = (above + below - 2 * row).unsigned_abs();
             if let Some(count) = counts.get_mut(usize::from(difference)) {
                 *count += 1;
-                all += 1;
             }
         }
     }
-    let mut left = all / 2;
-    let median = counts.iter().position(|count| {
+    // Of normal noise the median is 4.05 standard deviations: 0.6745 of those of the differences, which have six.
+    real(quantile(&counts, 2).unwrap_or(0)) / 4.05
+}
+
+/// The least value that more than one `part`th of all have at most, from the number of each value.
+fn quantile(counts: &[usize], part: usize) -> Option<usize> {
+    let mut left = counts.iter().sum::<usize>() / part;
+    counts.iter().position(|count| {
         let is_it = *count > left;
         left = left.saturating_sub(*count);
         is_it
-    });
-    // The median is 4.05 standard deviations of the light.
-    let contrast = u16::try_from(median.unwrap_or(0)).unwrap_or(0) * 5 / 4;
-    u8::try_from(contrast.min(MAX_NOISE)).unwrap_or(u8::MAX)
+    })
 }
 
 fn second_difference([left, middle, right]: &[u8; 3]) -> i16 {
@@ -364,6 +365,36 @@ mod tests {
         assert_eq!(right, (3 * (8 + 9 + 6 * 10) + 8 * 30, 8, 30));
         let [left, _] = two_blocks(rows.iter().map(|row| sixteen(row, 8)));
         assert_eq!(left, right);
+    }
+
+    #[test]
+    fn noise_is_measured_and_stays_light() {
+        let (width, height) = (320, 240);
+        let mut seed = 7_u64;
+        // The sum of twelve even distributions is nearly normal.
+        let mut noise = |deviation: f32| {
+            let mut even = || {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                f32::from(u16::try_from(seed >> 48).unwrap()) / 65_536.0
+            };
+            let sum: f32 = (0..12).map(|_| even()).sum();
+            (sum - 6.0) * deviation
+        };
+        let light = |light: f32| u8::try_from(floor(light)).unwrap();
+        for (deviation, contrast) in [(0.0, 0), (4.0, 20), (8.0, 40), (20.0, 48)] {
+            let pixels: Vec<u8> = (0..width * height).map(|_| light(150.5 + noise(deviation))).collect();
+            assert!(noise_contrast(&pixels, width).abs_diff(contrast) <= 2, "{deviation}");
+            if deviation < 9.0 {
+                let bits = threshold(&LumaImage::new(320, 240, pixels).unwrap(), Line::Darker);
+                let dark: u32 = (0..height).flat_map(|y| bits.row(y)).map(|word| word.count_ones()).sum();
+                // A block in ten has more contrast, and half of its pixels are dark then. Without noise in mind, all have.
+                assert!(dark < 76_800 / 20, "{deviation}: {dark}");
+            }
+        }
+        // Edges are no noise.
+        let squares: Vec<u8> =
+            (0..width * height).map(|at| if (at / 5 + at / width / 5) % 2 == 0 { 30 } else { 220 }).collect();
+        assert_eq!(noise_contrast(&squares, width), 0);
     }
 
     #[test]
