@@ -22,6 +22,7 @@ mod layout;
 mod locate;
 mod margin;
 mod modules;
+mod noise;
 mod number;
 #[cfg(feature = "sandbox")]
 mod opinion;
@@ -32,6 +33,7 @@ mod pyramid;
 mod reed_solomon;
 mod search;
 mod segments;
+mod sharpen;
 mod stretch;
 mod threshold;
 mod trios;

@@ -12,7 +12,8 @@ use super::locate::locate;
 use super::modules::{Levels, Modules, sample};
 use super::number::{length, real, unlike};
 use super::pyramid::{Pyramid, View};
-use super::threshold::{Line, sharpened, threshold};
+use super::sharpen::sharpened;
+use super::threshold::{Line, threshold};
 use super::trios::{GOOD_LIKENESS, Trio, trios};
 use crate::qr::{LumaImage, Point, Symbol};
 

@@ -2,8 +2,8 @@
 //! that of black on white, so that the later stages need not know how light the paper is.
 
 use super::effort::Work;
+use super::noise::noise;
 use super::number::{floor, real};
-use super::threshold::noise;
 use crate::qr::LumaImage;
 
 const BLOCK: usize = 8;

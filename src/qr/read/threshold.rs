@@ -8,7 +8,8 @@ use wide::bytemuck::cast;
 use wide::{u8x16, u16x8};
 
 use super::bits::BitImage;
-use super::number::{floor, real};
+use super::noise::{noise, quantile};
+use super::number::floor;
 use crate::qr::LumaImage;
 
 const BLOCK: usize = 8;
@@ -184,41 +185,6 @@ fn noise_contrast(pixels: &[u8], width: usize) -> u8 {
     u8::try_from(floor(5.0 * noise(pixels, width))).unwrap_or(u8::MAX).min(MAX_NOISE)
 }
 
-/// The standard deviation of noise.
-///
-/// It is measured as the median of second differences across and down, together: they are near to 0 on
-/// light that changes evenly and along edges.
-pub(super) fn noise(pixels: &[u8], width: usize) -> f32 {
-    let mut counts = [0_usize; 1024];
-    for rows in pixels.chunks_exact(width * BLOCK) {
-        let mut rows = rows.chunks_exact(width).map(|row| row.array_windows::<3>().step_by(4));
-        let (Some(above), Some(row), Some(below)) = (rows.next(), rows.next(), rows.next()) else { continue };
-        for ((above, row), below) in above.zip(row).zip(below) {
-            let [above, row, below] = [above, row, below].map(second_difference);
-            let difference = (above + below - 2 * row).unsigned_abs();
-            if let Some(count) = counts.get_mut(usize::from(difference)) {
-                *count += 1;
-            }
-        }
-    }
-    // Of normal noise the median is 4.05 standard deviations: 0.6745 of those of the differences, which have six.
-    real(quantile(&counts, 2).unwrap_or(0)) / 4.05
-}
-
-/// The least value that more than one `part`th of all have at most, from the number of each value.
-fn quantile(counts: &[usize], part: usize) -> Option<usize> {
-    let mut left = counts.iter().sum::<usize>() / part;
-    counts.iter().position(|count| {
-        let is_it = *count > left;
-        left = left.saturating_sub(*count);
-        is_it
-    })
-}
-
-fn second_difference([left, middle, right]: &[u8; 3]) -> i16 {
-    i16::from(*left) + i16::from(*right) - 2 * i16::from(*middle)
-}
-
 /// The rows of two blocks beside each other → of each, the sum of its pixels, the darkest and the lightest.
 fn two_blocks(rows: impl Iterator<Item = u8x16>) -> [(u16, u8, u8); 2] {
     let (mut least, mut greatest) = (u8x16::MAX, u8x16::ZERO);
@@ -308,35 +274,6 @@ fn compare(row: &[u8], limits: &[u8x16], words: &mut [u64]) {
 /// One bit for each of sixteen pixels, set if it is not greater than its limit.
 fn no_greater(pixels: u8x16, limits: u8x16) -> u64 {
     u64::from(pixels.min(limits).simd_eq(pixels).to_bitmask())
-}
-
-/// Strength, in halves of the difference.
-const HALVES: i32 = 3;
-
-/// Returns the sharpened picture. Noise increases too.
-pub(super) fn sharpened(image: &LumaImage) -> Option<LumaImage> {
-    let width = usize::try_from(image.width()).ok().filter(|width| *width > 0)?;
-    let rows: Vec<&[u8]> = image.pixels().chunks_exact(width).collect();
-    let mut pixels = Vec::with_capacity(image.pixels().len());
-    // For each column, the sum of three rows. Edges are repeated.
-    let mut sums = vec![0_i32; width];
-    for (y, row) in rows.iter().enumerate() {
-        let above = rows.get(y.saturating_sub(1)).unwrap_or(row);
-        let below = rows.get(y + 1).unwrap_or(row);
-        for (sum, ((a, b), c)) in sums.iter_mut().zip(above.iter().zip(*row).zip(*below)) {
-            *sum = i32::from(*a) + i32::from(*b) + i32::from(*c);
-        }
-        let first = sums.first().copied().unwrap_or(0);
-        let last = sums.last().copied().unwrap_or(0);
-        let left = core::iter::once(&first).chain(&sums);
-        let right = sums.iter().skip(1).chain(core::iter::once(&last));
-        pixels.extend(row.iter().zip(left.zip(&sums).zip(right)).map(|(pixel, ((a, b), c))| {
-            let pixel = i32::from(*pixel);
-            let moved = pixel + (9 * pixel - (a + b + c)) * HALVES / 18;
-            u8::try_from(moved.clamp(0, 255)).unwrap_or(0)
-        }));
-    }
-    LumaImage::new(image.width(), image.height(), pixels).ok()
 }
 
 #[cfg(test)]
@@ -464,15 +401,5 @@ mod tests {
                 );
             }
         }
-    }
-
-    #[test]
-    fn edges_are_steeper_and_flat_light_stays() {
-        let flat = LumaImage::new(5, 4, vec![77; 20]).unwrap();
-        assert_eq!(sharpened(&flat), Some(flat));
-        let slope: Vec<u8> = (0..6).flat_map(|_| [50, 50, 80, 120, 150, 150]).collect();
-        let steep = sharpened(&LumaImage::new(6, 6, slope).unwrap()).unwrap();
-        assert_eq!(steep.pixels()[12..18], [50, 35, 75, 125, 165, 150]);
-        assert_eq!(sharpened(&LumaImage::new(0, 3, vec![]).unwrap()), None);
     }
 }
