@@ -312,6 +312,12 @@ def scenes(lines):
     return table(["pictures read", *READERS, "any"], rows)
 
 
+def live(lines):
+    count, rows = pictures(lines)["live"]
+    titles = ((0, f"frames read, of {count}"), (3, "CPU ms a frame, median"), (4, "CPU ms a frame, 95th percentile"))
+    return table(["", *READERS], [[title, *(rows[reader][column] for reader in READERS)] for column, title in titles])
+
+
 def reading(lines):
     levels = blocks(lines)
     columns = [re.match(r"level (.), version (\d+)", head) for head, _ in levels]
@@ -484,6 +490,10 @@ pictures are made: the synthetic ones come from the seeds 31, 32 and 33, the bur
 The shared scenes, three seeds of `peers/scenes.py` (601, 602 and 603; nothing was chosen on them),
 and the shared photographs. fede's efforts and other readers, in one run.""", scenes,
             "cd peers && cargo run --release -- --families SET..."),
+    Section("Pictures", "live", "Frames with a live code", "cargo run --release -- SETS", """\
+Symbols as long as live codes (466 to 534 characters, level L), on the screen of a telephone: eight
+kinds of scenes of `peers/scenes.py`, seed 604, thirty of each. The aim is no slower than zxing-cpp.""",
+            live, "cd peers && cargo run --release -- SET"),
     bench("Pictures", "reading", "Clean pictures", """\
 An issued PNG without defects, 8 pixels a module, from PNG to text.""", reading),
     Section("Pictures", "level", "Error correction levels", "cargo run --release --features full --example level", """\

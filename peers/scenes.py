@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Make pictures of QR symbols of fifteen kinds, as gates see them, with the text each must give.
 
-    scenes.py --seed 1 --out DIR [--each 4] [--kinds colour,curved]
+    scenes.py --seed 1 --out DIR [--each 4] [--kinds colour,curved] [--live]
 
 Each kind has five severities (1 easy ... 5 hard), and `--each` pictures of each. The surface is drawn at eight
 pixels a module, seen through a lens, lit, exposed with shot and read noise, denoised, sharpened and stored as JPEG.
-Deterministic for a seed. Writes DIR/img/*.jpg and DIR/manifest.jsonl: {"image", "texts", "kind", "severity", ...}.
+With --live every symbol is as long as a live code, at the
+level of the holder page: 466 to 534 characters, level L. Deterministic for a seed. Writes DIR/img/*.jpg and DIR/manifest.jsonl: {"image", "texts", "kind", "severity", ...}.
 Needs numpy, opencv-python-headless, segno. Tune on half of the pictures (even numbers), choose on the rest.
 """
 import argparse
@@ -27,10 +28,12 @@ def text_of(r, length):
     return "FD1:" + "".join(ALPHABET[i] for i in r.integers(0, 45, length - 4))
 
 
-def surface(r, kind, sev):
+def surface(r, kind, sev, live):
     """The sheet around a symbol in linear RGB, 0 to 1, and what must be read."""
-    text = text_of(r, int(r.integers(60, 420)))
+    text = text_of(r, int(r.integers(466, 535) if live else r.integers(60, 420)))
     level = "LLMQ"[int(r.integers(0, 4))]
+    if live:
+        level = "L"
     symbol = segno.make(text, error=level, micro=False, boost_error=False, mode="alphanumeric")
     m = np.array([[1 if c else 0 for c in row] for row in symbol.matrix_iter(scale=1, border=0)], np.uint8)
     n = m.shape[0]
@@ -165,8 +168,8 @@ def placed(r, sheet, shade, n, pitch, tilt_by, w, h):
     return warp(sheet * shade), mask[..., None], xy.mean(0), pitch * n / 2
 
 
-def shot(r, kind, sev):
-    sheet, text, n, meta = surface(r, kind, sev)
+def shot(r, kind, sev, live):
+    sheet, text, n, meta = surface(r, kind, sev, live)
     w, h = (1280, 720) if r.random() < 0.6 else (1920, 1080)
     pitch = r.uniform(3.0, 5.5)
     if kind == "far":
@@ -267,6 +270,7 @@ def main():
     p.add_argument("--out", required=True)
     p.add_argument("--each", type=int, default=4)
     p.add_argument("--kinds", default=",".join(KINDS))
+    p.add_argument("--live", action="store_true")
     a = p.parse_args()
     os.makedirs(os.path.join(a.out, "img"), exist_ok=True)
     with open(os.path.join(a.out, "manifest.jsonl"), "w") as manifest:
@@ -275,7 +279,7 @@ def main():
                 for k in range(a.each):
                     # Each picture has numbers of its own, so a part of the set is the same as in the whole.
                     r = np.random.default_rng([a.seed, KINDS.index(kind), sev, k])
-                    jpeg, text, meta = shot(r, kind, sev)
+                    jpeg, text, meta = shot(r, kind, sev, a.live)
                     name = f"img/{kind}_s{sev}_{k:03d}.jpg"
                     with open(os.path.join(a.out, name), "wb") as f:
                         f.write(jpeg)

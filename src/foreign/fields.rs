@@ -55,6 +55,16 @@ impl<'a> Fields<'a> {
         Ok(self.text(field)?.map(|code| Coded { system, code }))
     }
 
+    /// A code: FHIR's `Coding`, or a text without a system.
+    pub(super) fn coding(self, field: &'static str) -> Result<Option<Coded>, StatementError> {
+        let Some(Value::Object(coding)) = self.value(field) else { return self.coded(field, CodeSystem::Other) };
+        let coding = Fields(coding);
+        match coding.coded("code", CodeSystem::of_uri(coding.str("system")?))? {
+            Some(code) => Ok(Some(code)),
+            None => coding.coded("display", CodeSystem::Other),
+        }
+    }
+
     /// A number. A text of digits is one too: some issuers of ICAO's seals write it so.
     pub(super) fn number(self, field: &'static str) -> Result<Option<u64>, StatementError> {
         let number = |value: &Value| value.as_u64().or_else(|| value.as_str()?.parse().ok());

@@ -55,6 +55,8 @@ vocabulary! {
         IcaoVacc = 4, "icao.vacc", say::format_icao_vacc;
         /// A test seal of ICAO.
         IcaoTest = 5, "icao.test", say::format_icao_test;
+        /// WHO's core data set of a vaccination or a test (DDCC).
+        Ddcc = 6, "ddcc", say::format_ddcc;
     }
 }
 
@@ -63,7 +65,7 @@ impl Format {
     #[must_use]
     pub const fn network(self) -> Network {
         match self {
-            Self::Dcc | Self::Icvp => Network::Gdhcn,
+            Self::Dcc | Self::Ddcc | Self::Icvp => Network::Gdhcn,
             Self::Shc => Network::Vci,
             Self::IcaoVacc | Self::IcaoTest => Network::Icao,
         }

@@ -8,7 +8,7 @@ use super::hc1::{HC1_PREFIX, Hc1Code};
 use super::shc::ShcCode;
 use super::vds_nc::Seal;
 use super::{
-    Alpha3, ForeignIssuer, ForeignKey, ForeignNetwork, ForeignUse, FormError, IssuerName, Network, PublicKey,
+    Alpha3, ForeignIssuer, ForeignKey, ForeignNetwork, ForeignUse, FormError, Format, IssuerName, Network, PublicKey,
     SHC_PREFIX, StatedText, Statement, StatementError,
 };
 use crate::key::KeyId;
@@ -115,8 +115,16 @@ impl Unverified {
         let Some(signer) = keys.iter().find(|key| self.is_signed_by(key)).map(|key| key.key()) else {
             return Err(ForeignAuthenticityError::Signature { kid, tried: keys.len() });
         };
-        let signers = candidates.iter().filter(|(_, key)| key.key() == signer);
+        let signers: Vec<_> = candidates.iter().filter(|(_, key)| key.key() == signer).collect();
         let statement = self.unverified_statement().map_err(ForeignAuthenticityError::Statement)?;
+        // A statement that names no issuer is that of its signer, if there is only one.
+        if statement.issuer.is_none()
+            && let Some((first, others)) = signers.split_first()
+            && others.iter().any(|(issuer, _)| issuer.name() != first.0.name())
+        {
+            let signer = first.0.name().clone();
+            return Err(ForeignAuthenticityError::OtherIssuer { signer, stated: String::new() });
+        }
         // Take the issuer that the code names.
         let mut fault = None;
         for (issuer, key) in signers {
@@ -154,6 +162,8 @@ impl Unverified {
     ) -> Result<(), ForeignAuthenticityError> {
         let stated = statement.issuer.as_ref().map(|text| text.raw());
         let is_own = match issuer.name() {
+            // The first data sets of WHO have no claims, so they name no issuer.
+            IssuerName::Country(_) if stated.is_none() => statement.format == Format::Ddcc,
             IssuerName::Country(country) => stated.and_then(Alpha3::new) == Some(*country),
             IssuerName::Address(address) => stated == Some(address.as_str()),
         };

@@ -37,6 +37,20 @@ vocabulary! {
     }
 }
 
+impl CodeSystem {
+    /// The system that FHIR names by this address.
+    pub(super) fn of_uri(uri: Option<&str>) -> Self {
+        match uri {
+            Some("http://hl7.org/fhir/sid/cvx") => Self::Cvx,
+            Some("http://snomed.info/sct") => Self::Snomed,
+            Some("http://loinc.org") => Self::Loinc,
+            Some("http://www.whocc.no/atc") => Self::Atc,
+            Some("http://id.who.int/icd11/mms" | "http://id.who.int/icd/release/11/mms") => Self::Icd11,
+            _ => Self::Other,
+        }
+    }
+}
+
 struct Row {
     system: &'static str,
     code: &'static str,

@@ -1,6 +1,7 @@
 //! Codes and trust lists of other networks, each a named test: dgc-testdata, the examples of SMART
 //! Health Cards, seals of ICAO, samples of WHO, Wycheproof.
 
+mod data_sets;
 #[path = "../support/networks.rs"]
 mod networks;
 #[cfg(all(feature = "cli", unix))]
@@ -39,6 +40,7 @@ use support::{shared_vectors, unhex};
 fn main() {
     let arguments = Arguments::from_args();
     let mut trials = own::trials();
+    trials.extend(data_sets::trials());
     trials.extend(signatures::trials());
     trials.extend(verdict::trials());
     #[cfg(all(feature = "cli", unix))]
@@ -286,7 +288,7 @@ fn who(vectors: &Path) -> Vec<Trial> {
         ("EUItalyAcceptanceQRContents", Ok("dcc")),
         // Its expiry is no number (NaN).
         ("EUUruguayContents", Err("statement-field")),
-        // WHO's DDCC core data set without CWT claims, kid "11", and a date of 23.
+        // WHO's core data set without claims, kid "11", and a date that is `undefined`.
         ("WHOQR2Contents", Err("statement-missing")),
         // A JSON form of a certificate, which is no code.
         ("EUQR1Unpacked", Err("vds-nc-seal")),

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::reader::Reader;
-use super::{dcc, icvp};
+use super::{dcc, ddcc, icvp};
 use crate::foreign::fields::{Fields, required};
 use crate::foreign::{FormError, StatedText, Statement, StatementError};
 use crate::time::{Timestamp, Window};
@@ -14,6 +14,8 @@ const NOT_BEFORE: i64 = 5;
 const ISSUED: i64 = 6;
 const CERTIFICATES: i64 = -260;
 const DCC: i64 = 1;
+const DDCC_VACCINATION: i64 = 3;
+const DDCC_TEST: i64 = 4;
 const ICVP: i64 = -6;
 
 /// The claims that fede reads.
@@ -25,6 +27,8 @@ struct Claims {
     issued: Option<Value>,
     has_certificates: bool,
     dcc: Option<Value>,
+    ddcc_vaccination: Option<Value>,
+    ddcc_test: Option<Value>,
     icvp: Option<Value>,
 }
 
@@ -44,6 +48,8 @@ impl Claims {
                     claims.has_certificates = true;
                     return reader.map(|reader| match reader.label()? {
                         DCC => put(&mut claims.dcc, reader.json()?),
+                        DDCC_VACCINATION => put(&mut claims.ddcc_vaccination, reader.json()?),
+                        DDCC_TEST => put(&mut claims.ddcc_test, reader.json()?),
                         ICVP => put(&mut claims.icvp, reader.json()?),
                         _ => reader.skip(),
                     });
@@ -64,6 +70,9 @@ fn put(slot: &mut Option<Value>, value: Value) -> Option<()> {
 
 /// Reads a payload.
 pub(super) fn statement(payload: &[u8]) -> Result<Statement, StatementError> {
+    if let Some(ddcc) = without_claims(payload) {
+        return ddcc::read(&ddcc);
+    }
     let claims = Claims::read(payload).ok_or(StatementError::Payload(FormError::Cbor))?;
     let issuer = claims
         .issuer
@@ -77,12 +86,23 @@ pub(super) fn statement(payload: &[u8]) -> Result<Statement, StatementError> {
     let end = end.unwrap_or(Window::ALWAYS.expires());
     let window = Window::new(start, end).map_err(|_| StatementError::Field { field: "exp" })?;
     required(claims.has_certificates.then_some(()), "hcert")?;
-    let read = match (&claims.dcc, &claims.icvp) {
-        (Some(dcc), None) => dcc::read(Fields::of(dcc, "hcert")?),
-        (None, Some(icvp)) => icvp::read(Fields::of(icvp, "hcert")?),
+    let read = match (&claims.dcc, &claims.ddcc_vaccination, &claims.ddcc_test, &claims.icvp) {
+        (Some(dcc), None, None, None) => dcc::read(Fields::of(dcc, "hcert")?),
+        (None, Some(ddcc), None, None) | (None, None, Some(ddcc), None) => ddcc::read(ddcc),
+        (None, None, None, Some(icvp)) => icvp::read(Fields::of(icvp, "hcert")?),
         _ => Err(StatementError::Nothing),
-    };
-    Ok(Statement { issuer: issuer.transpose()?, window, ..read? })
+    }?;
+    // A data set of WHO has an end of its own.
+    let window = Window::new(window.not_before(), window.expires().min(read.window.expires()));
+    let window = window.map_err(|_| StatementError::Field { field: "end" })?;
+    Ok(Statement { issuer: issuer.transpose()?, window, ..read })
+}
+
+/// A payload whose names are all texts: it has no claims, and is a data set of WHO.
+fn without_claims(payload: &[u8]) -> Option<Value> {
+    let mut reader = Reader::new(payload);
+    let value = reader.json()?;
+    (reader.is_at_end() && value.as_object().is_some_and(|data| !data.is_empty())).then_some(value)
 }
 
 /// A `NumericDate` (RFC 8392, section 2): whole seconds, or a float whose fraction is left out.

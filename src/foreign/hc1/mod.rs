@@ -4,6 +4,7 @@
 mod claims;
 mod cose;
 mod dcc;
+mod ddcc;
 mod icvp;
 mod reader;
 

@@ -138,7 +138,8 @@ impl<'a> Reader<'a> {
             (MAJOR_SIMPLE, Some(argument)) => match head.info {
                 20 => Value::Bool(false),
                 21 => Value::Bool(true),
-                22 => Value::Null,
+                // Some issuers write `undefined` for what they do not know.
+                22 | 23 => Value::Null,
                 _ => Value::Number(Number::from_f64(float(head.info, argument)?)?),
             },
             _ => return None,
@@ -228,7 +229,7 @@ mod tests {
             (b"\xf9\xc4\x00", "-4.0"),
             (b"\xfa\x47\xc3\x50\x00", "100000.0"),
             (b"\xfb\x3f\xf1\x99\x99\x99\x99\x99\x9a", "1.1"),
-            (b"\x83\xf4\xf5\xf6", "[false,true,null]"),
+            (b"\x84\xf4\xf5\xf6\xf7", "[false,true,null,null]"),
             (b"\xc0\x742013-03-21T20:04:00Z", "\"2013-03-21T20:04:00Z\""),
             (b"\x7f\x65strea\x64ming\xff", "\"streaming\""),
             (b"\x9f\x01\x82\x02\x03\x9f\x04\x05\xff\xff", "[1,[2,3],[4,5]]"),

@@ -148,16 +148,8 @@ fn concept(resource: Fields<'_>, field: &'static str) -> Result<Option<Coded>, S
     let mut found: Option<Coded> = None;
     for coding in concept.array("coding")? {
         let coding = Fields::of(coding, field)?;
-        let system = match coding.str("system")? {
-            Some("http://hl7.org/fhir/sid/cvx") => CodeSystem::Cvx,
-            Some("http://snomed.info/sct") => CodeSystem::Snomed,
-            Some("http://loinc.org") => CodeSystem::Loinc,
-            Some("http://www.whocc.no/atc") => CodeSystem::Atc,
-            Some("http://id.who.int/icd11/mms" | "http://id.who.int/icd/release/11/mms") => CodeSystem::Icd11,
-            _ => CodeSystem::Other,
-        };
         let is_better = found.as_ref().is_none_or(|found| !found.is_known());
-        if let (true, Some(code)) = (is_better, coding.coded("code", system)?)
+        if let (true, Some(code)) = (is_better, coding.coded("code", CodeSystem::of_uri(coding.str("system")?))?)
             && (found.is_none() || code.is_known())
         {
             found = Some(code);

@@ -178,7 +178,7 @@ pub(super) fn kind(fact: &Fact) -> Option<ForeignKind> {
                 ForeignKind::Recovery => Some(ForeignKind::Vaccination),
                 kind => Some(kind),
             },
-            // SMART Health Cards state only the vaccine.
+            // SMART Health Cards state only the vaccine, and data sets of WHO may.
             None => vaccine_kind(one.vaccine.as_ref()?),
         },
         // ICAO's seals of tests are about COVID-19 only, and do not name it.
@@ -197,7 +197,9 @@ pub(super) fn kind(fact: &Fact) -> Option<ForeignKind> {
 /// A disease by its code. [`ForeignKind::Recovery`] stands for COVID-19.
 fn disease_kind(disease: &Coded) -> Option<ForeignKind> {
     match (disease.system, disease.code.raw()) {
-        (CodeSystem::Snomed, "840539006") | (CodeSystem::Icd11, "RA01" | "RA01.0") => Some(ForeignKind::Recovery),
+        (CodeSystem::Snomed, "840539006") | (CodeSystem::Icd11, "RA01" | "RA01.0" | "XN109") => {
+            Some(ForeignKind::Recovery)
+        }
         (CodeSystem::Snomed, "16541001") | (CodeSystem::Icd11, "1D47") => Some(ForeignKind::YellowFever),
         (CodeSystem::Snomed, "398102009") | (CodeSystem::Icd11, "1C81") => Some(ForeignKind::Polio),
         (CodeSystem::Snomed, "14189004") => Some(ForeignKind::Measles),
@@ -211,6 +213,7 @@ fn vaccine_kind(vaccine: &Coded) -> Option<ForeignKind> {
         CodeSystem::Cvx => vaccine.is_known(),
         CodeSystem::Atc => vaccine.code.raw().starts_with("J07BN") || vaccine.code.raw() == "J07BX03",
         CodeSystem::Icd11 => matches!(vaccine.code.raw(), "XM68M6" | "XM0GQ8"),
+        CodeSystem::Snomed => matches!(vaccine.code.raw(), "1119305005" | "1119349007" | "1157024006"),
         _ => false,
     };
     is_covid.then_some(ForeignKind::Vaccination)

@@ -6,6 +6,7 @@ network-gdhcn = WHO's Global Digital Health Certification Network (GDHCN)
 network-vci = SMART Health Cards (VCI directory)
 network-icao = ICAO (VDS-NC)
 format-dcc = EU-style COVID certificate
+format-ddcc = Digital Documentation of COVID-19 Certificates (WHO)
 format-icvp = International Certificate of Vaccination or Prophylaxis (WHO)
 format-shc = SMART Health Card
 format-icao-vacc = ICAO seal of vaccination

@@ -6,6 +6,7 @@ network-gdhcn = 世卫组织全球数字健康认证网络（GDHCN）
 network-vci = SMART健康卡（VCI目录）
 network-icao = 国际民航组织（VDS-NC）
 format-dcc = 欧盟式新冠证明
+format-ddcc = 新冠证书数字文件（世卫组织）
 format-icvp = 疫苗接种或预防措施国际证书（世卫组织）
 format-shc = SMART健康卡
 format-icao-vacc = 国际民航组织接种凭证
