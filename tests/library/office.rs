@@ -8,7 +8,8 @@ use crate::support;
 use crate::support::at;
 use fede::key::{SignError, Signature, Signer, SigningKey, VerifyingKey};
 use fede::office::acts::{
-    ActError, Answer, Correction, ImportKind, audit, correct, decide, dispute, forget, import, issue, withdraw,
+    ActError, Answer, Correction, ImportKind, answer_request_and_replace, ask_not_there, audit, correct, decide,
+    dispute, forget, import, issue, withdraw,
 };
 use fede::office::audit::AuditRules;
 use fede::office::bulk::{BulkError, BulkOrder, PeopleFile, Shard, issue_batch};
@@ -242,10 +243,52 @@ fn an_itinerary_is_corrected_where_there_is_something_to_correct() {
     assert!(correct(&world.office, &mut world.registry, code.cti, &correction("310000"), &key, by(AT)).is_err());
     let new = correct(&world.office, &mut world.registry, code.cti, &correction("420100"), &key, by(AT)).unwrap();
     assert_eq!(new.decision, code.decision, "the status is as it was decided");
-    let trust = fede::codec::unframe(&new.text).unwrap();
+    assert_eq!(stays_in(&new.text), 0);
+}
+
+/// The stays that a code states.
+fn stays_in(text: &str) -> usize {
+    let token = fede::codec::unframe(text).unwrap();
     let claims =
-        fede::codec::decode_claims(fede::codec::CoseSign1::decode(&trust).unwrap().unverified_payload()).unwrap();
-    assert!(claims.statements().itinerary().unwrap().visits().is_empty());
+        fede::codec::decode_claims(fede::codec::CoseSign1::decode(&token).unwrap().unverified_payload()).unwrap();
+    claims.statements().itinerary().unwrap().visits().len()
+}
+
+#[test]
+fn a_granted_request_replaces_the_code_that_states_the_stay() {
+    let mut world = World::of(1, "[\"health\", \"itinerary\"]");
+    let stays = format!(
+        "document,number,place,arrival,departure\n\
+         passport,{0},420100,2026-03-02T08:00:00+08:00,2026-03-02T20:00:00+08:00\n\
+         passport,{0},310000,2026-03-03T08:00:00+08:00,2026-03-03T20:00:00+08:00\n",
+        passport(0)
+    );
+    world.import(ImportKind::Stays, &stays, AT);
+    world.audit(AT);
+    world.issue(AT);
+    let (person, key) = (world.person(0), office_key());
+    let old = world.codes(0).pop().unwrap();
+    assert_eq!(stays_in(&old.text), 2);
+    let wuhan = fede::payload::Place::parse("420100").unwrap();
+    let mut ask = |world: &mut World, id| {
+        let stay = (&wuhan, at("2026-03-02T00:00:00Z"));
+        ask_not_there(&mut world.registry, person, stay, ("it was my brother", [id; 16]), by(AT)).unwrap()
+    };
+    // A refusal leaves the code as it is.
+    let refused = ask(&mut world, 1);
+    let answer = |world: &mut World, id, grants| {
+        answer_request_and_replace(&world.office, &mut world.registry, &id, (grants, "seen"), &key, by(AT)).unwrap()
+    };
+    assert!(answer(&mut world, refused, false));
+    assert_eq!(world.codes(0).pop().unwrap().cti, old.cti);
+    let granted = ask(&mut world, 2);
+    assert!(answer(&mut world, granted, true));
+    let codes = world.codes(0);
+    assert_eq!((codes.len(), stays_in(&codes[1].text)), (2, 1));
+    let withdrawn = world.registry.code(old.cti).unwrap().unwrap().withdrawn.unwrap().0;
+    assert_eq!(withdrawn, Withdrawal::Revoked(WithdrawalClass::IssuedInError));
+    assert!(!answer(&mut world, granted, true), "nobody answers twice");
+    assert_eq!(world.codes(0).len(), 2);
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! Correction: revokes the old code and issues a new one, in one transaction.
 
 use super::issue::{issue_to, renew_commitments};
+use super::requests::answer_request;
 use super::review::settle;
 use super::telephones::each_form;
 use super::withdraw::{may_count, revoke};
 use super::{ActError, Answer, By};
 use crate::key::Signer;
 use crate::office::registry::{
-    DecisionOrigin, DecisionState, DuePerson, IssuedCode, Registry, RegistryError, StoredDecision, atomically,
+    DecisionOrigin, DecisionState, DuePerson, IssuedCode, RandomId, Registry, RegistryError, StoredDecision, atomically,
 };
 use crate::office::unlinkable::Renewal;
 use crate::office::{Office, RiskAreas, StayPlace};
@@ -51,27 +52,70 @@ pub fn correct(
         let due = registry.due_person(code.person)?.ok_or(ActError::NothingToCorrect)?;
         correct_status(registry, &due, correction, by)?;
         correct_places(registry, &due, correction, by)?;
-        // Suspended codes too: reinstating one would bring back the wrong content.
-        for other in registry.codes_of(code.person)? {
-            if may_count(&other, by.at) {
-                revoke(registry, &other, WithdrawalClass::IssuedInError, by)?;
-            }
-        }
-        let areas = RiskAreas::new(registry.areas()?);
-        // Read again: the decision and the stays have changed.
-        let due = registry.due_person(code.person)?;
-        let mut due = due.map_or(Ok(Vec::new()), |due| each_form(registry, due))?;
-        // A code that is issued alone gets a fresh salt, if the office keeps the number.
-        renew_commitments(office, registry, &mut due, by, Renewal::Always)?;
-        let (mut kept, rejected) = issue_to(office, registry, key, &areas, &due, by)?;
-        // A person that gets no code is an error here: it rolls back the whole correction.
-        if let Some((_, error)) = rejected.into_iter().next() {
-            return Err(error);
-        }
-        let new = kept.pop().ok_or(ActError::NothingToCorrect)?;
-        registry.record(&by.act("correct", code.cti, "", new.cti))?;
-        Ok(new)
+        replace(office, registry, &code, key, by)
     })
+}
+
+/// Answers a request, as [`answer_request`] does. If that changes what the person's codes state, they
+/// are revoked and new ones issued, in the same transaction. `false` if it does not wait any more.
+///
+/// # Errors
+/// [`ActError`]. Then nothing has changed, if the transaction is rolled back.
+pub fn answer_request_and_replace(
+    office: &Office,
+    registry: &mut dyn Registry,
+    id: &RandomId,
+    answer: (bool, &str),
+    key: &dyn Signer,
+    by: By<'_>,
+) -> Result<bool, ActError> {
+    atomically(registry, |registry| {
+        let stays = |registry: &dyn Registry| {
+            let Some(request) = registry.request(id)? else { return Ok(None) };
+            Ok::<_, RegistryError>(registry.due_person(request.person)?.map(|due| (due.index, due.stays)))
+        };
+        let before = stays(registry)?;
+        if !answer_request(registry, id, answer, by)? {
+            return Ok(false);
+        }
+        if let Some((person, after)) = stays(registry)?
+            && before.is_some_and(|(_, before)| before != after)
+            && let Some(code) = registry.codes_of(person)?.into_iter().rfind(|code| may_count(code, by.at))
+        {
+            replace(office, registry, &code, key, by)?;
+        }
+        Ok(true)
+    })
+}
+
+/// Revokes every code of the person that is valid or suspended, and issues a new one.
+fn replace(
+    office: &Office,
+    registry: &mut dyn Registry,
+    code: &IssuedCode,
+    key: &dyn Signer,
+    by: By<'_>,
+) -> Result<IssuedCode, ActError> {
+    // Suspended codes too: reinstating one would bring back the wrong content.
+    for other in registry.codes_of(code.person)? {
+        if may_count(&other, by.at) {
+            revoke(registry, &other, WithdrawalClass::IssuedInError, by)?;
+        }
+    }
+    let areas = RiskAreas::new(registry.areas()?);
+    // Read again: the decision and the stays have changed.
+    let due = registry.due_person(code.person)?;
+    let mut due = due.map_or(Ok(Vec::new()), |due| each_form(registry, due))?;
+    // A code that is issued alone gets a fresh salt, if the office keeps the number.
+    renew_commitments(office, registry, &mut due, by, Renewal::Always)?;
+    let (mut kept, rejected) = issue_to(office, registry, key, &areas, &due, by)?;
+    // A person that gets no code is an error here: it rolls back the whole correction.
+    if let Some((_, error)) = rejected.into_iter().next() {
+        return Err(error);
+    }
+    let new = kept.pop().ok_or(ActError::NothingToCorrect)?;
+    registry.record(&by.act("correct", code.cti, "", new.cti))?;
+    Ok(new)
 }
 
 /// Checks the answer, and stores the new status if it differs from the current one.

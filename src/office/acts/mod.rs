@@ -22,7 +22,7 @@ mod withdraw;
 #[cfg(feature = "night")]
 pub(in crate::office) use audit::audit_part;
 pub use audit::{AuditSummary, audit};
-pub use correct::{Correction, correct};
+pub use correct::{Correction, answer_request_and_replace, correct};
 pub use declare::{DeclareSummary, HandedIn, declare};
 pub use error::ActError;
 pub use import::{Forgotten, ImportKind, ImportSummary, forget, import, retract};

@@ -156,7 +156,8 @@ pub fn open_attachment(
 }
 
 /// Answers a request. Granting a request about a stay removes the stay: the next audit and the next code
-/// are without it. `false` if it does not wait any more.
+/// are without it. `answer_request_and_replace` replaces the codes that have it. `false` if the request
+/// does not wait any more.
 ///
 /// # Errors
 /// [`ActError::Note`] without a reason, [`ActError::NoRequest`].

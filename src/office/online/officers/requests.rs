@@ -17,13 +17,14 @@ use super::super::shell::token;
 use super::super::visitor::Visitor;
 use super::ROWS;
 use super::staff::{Staff, fault, show};
+use crate::key::Signer;
 use crate::office::accounts::{Permission, SignedIn, check_again, view};
-use crate::office::acts::{ActError, answer_request, open_attachment};
+use crate::office::acts::{ActError, answer_request, answer_request_and_replace, open_attachment};
 use crate::office::registry::{
-    AttachedTo, Attachment, OfficeRegistry, People, Person, RandomId, Registry, Request, RequestKind, Requests,
-    atomically,
+    AttachedTo, Attachment, OfficeRegistry, People, Person, RandomId, Registry, RegistryError, Request, RequestKind,
+    Requests, atomically,
 };
-use crate::office::{Stay, StayPlace};
+use crate::office::{Office, Stay, StayPlace};
 use crate::time::{Timestamp, Zone};
 use crate::words::{Explain, Lang, staff as say};
 
@@ -176,8 +177,10 @@ pub(in crate::office::online) async fn answer(
     let (now, lang) = (online.now()?, visitor.lang);
     let (note, officer) = (fields.get("note").to_owned(), staff.clone());
     let typed = note.clone();
-    let answered = online.with(move |_, registry| take(registry, &officer, (&id, grants, &note), now)).await?;
-    let (words, hint) = match answered {
+    let key = online.signer.clone();
+    let answered = online
+        .with(move |office, registry| take((office, key.as_deref()), registry, &officer, (&id, grants, &note), now));
+    let (words, hint) = match answered.await? {
         Ok(true) => return Ok(Redirect::to("/office/requests").into_response()),
         Ok(false) => (say::changed(lang).to_owned(), say::changed_hint(lang).to_owned()),
         Err(error) => (error.words(lang), error.hint(lang)),
@@ -187,21 +190,49 @@ pub(in crate::office::online) async fn answer(
 }
 
 /// Takes an answer. `false` if somebody else has answered, or the resident has withdrawn the request.
+/// Codes that state a removed stay are replaced, if this server has a key to sign with.
 fn take(
+    (office, key): (&Office, Option<&dyn Signer>),
     registry: &mut dyn Registry,
     officer: &SignedIn,
     (id, grants, note): (&RandomId, bool, &str),
     now: Timestamp,
 ) -> Result<Result<bool, ActError>, PageError> {
-    atomically(registry, |registry| {
-        check_again(registry, officer, now)?;
-        match answer_request(registry, id, (grants, note), officer.by(now)) {
-            Err(ActError::Registry(error)) => Err(error.into()),
-            Err(ActError::NoRequest) => Ok(Ok(false)),
-            // Nothing of the act was stored: each other error comes before the first write.
-            answered => Ok(answered),
+    let by = officer.by(now);
+    let answered = atomically(registry, |registry| {
+        check_again(registry, officer, now).map_err(|error| Refused::Page(error.into()))?;
+        Ok(match key {
+            Some(key) => answer_request_and_replace(office, registry, id, (grants, note), key, by)?,
+            None => answer_request(registry, id, (grants, note), by)?,
+        })
+    });
+    match answered {
+        Ok(is_answered) => Ok(Ok(is_answered)),
+        Err(Refused::Page(error)) => Err(error),
+        Err(Refused::Act(ActError::NoRequest)) => Ok(Ok(false)),
+        Err(Refused::Act(error)) => Ok(Err(error)),
+    }
+}
+
+/// Why an answer was not taken. Nothing of the act stays.
+enum Refused {
+    Page(PageError),
+    Act(ActError),
+}
+
+impl From<RegistryError> for Refused {
+    fn from(error: RegistryError) -> Self {
+        Self::Page(error.into())
+    }
+}
+
+impl From<ActError> for Refused {
+    fn from(error: ActError) -> Self {
+        match error {
+            ActError::Registry(error) => error.into(),
+            error => Self::Act(error),
         }
-    })
+    }
 }
 
 /// A file of a resident. The look is recorded before anything is sent.
