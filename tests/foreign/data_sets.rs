@@ -95,7 +95,7 @@ fn without_claims() -> Result<(), String> {
     let test = read(&tested())?;
     expect(
         lines(&test).as_str(),
-        "name: TAN CHEN CHEN\nborn: 1990-01-15\ndocument number: ES12345\n\
+        "name: TAN CHEN CHEN\nborn: 1990-01-15\ndocument: ES12345\n\
          format: Digital Documentation of COVID-19 Certificates (WHO)\nidentifier: SG-1\n\
          expires: 2026-03-21T12:00:00Z\n: test\ndisease: SARS-CoV-2\n\
          test: Nucleic acid amplification with probe detection\nresult: Not detected (negative)\n\

@@ -80,9 +80,12 @@ pub(crate) fn video(path: &Path, pictures: &[LumaImage]) {
 }
 
 fn code(demo: &Path, name: &str) -> LumaImage {
-    let picture = decode_picture(&fs::read(demo.join("codes").join(name)).unwrap()).unwrap();
-    // Like a phone in front of a camera: at most two thirds of the frame's height.
-    let mut picture = picture;
+    in_frame(&demo.join("codes").join(name))
+}
+
+/// A picture like a phone in front of a camera: at most two thirds of the frame's height.
+pub(crate) fn in_frame(file: &Path) -> LumaImage {
+    let mut picture = decode_picture(&fs::read(file).unwrap()).unwrap();
     while picture.height() > 560 {
         let (width, height) = (picture.width() / 2, picture.height() / 2);
         let pixels = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));

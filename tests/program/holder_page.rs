@@ -97,8 +97,19 @@ pub(crate) struct Office {
 impl Office {
     /// Issues a code with these arguments, bound to a key if there is one.
     pub(crate) fn issue(&self, key: Option<&VerifyingKey>, args: &[&str]) -> String {
+        self.issued(key, &[&["--text"], args].concat())
+    }
+
+    /// Like [`Self::issue`], as a picture.
+    pub(crate) fn issue_picture(&self, key: Option<&VerifyingKey>, args: &[&str]) -> PathBuf {
+        let picture = self.dir.join("code.png");
+        self.issued(key, &[&["--out", picture.to_str().unwrap()], args].concat());
+        picture
+    }
+
+    fn issued(&self, key: Option<&VerifyingKey>, args: &[&str]) -> String {
         let signing = self.demo.join("keys/hubei.pem");
-        let mut all = vec!["issue", "--key", signing.to_str().unwrap(), "--region", "CN-HB", "--text"];
+        let mut all = vec!["issue", "--key", signing.to_str().unwrap(), "--region", "CN-HB"];
         let public = self.dir.join("holder.pub.pem");
         if let Some(key) = key {
             fs::write(&public, key.to_pem().unwrap()).unwrap();
@@ -271,7 +282,7 @@ fn a_live_code_is_shown_and_read_without_a_network() {
 /// The holder page with the network on, in a browser of a phone's size.
 pub(crate) struct Page {
     pub(crate) client: Client,
-    driver: u16,
+    pub(crate) driver: u16,
     pub(crate) port: u16,
     pub(crate) office: Office,
     _driver: crate::browser::Ending,
@@ -282,13 +293,22 @@ impl Page {
         Self::served(tools, dir, serve_files).await
     }
 
+    /// On a phone whose camera shows a video.
+    pub(crate) async fn with_camera(tools: &Tools, dir: &Path, camera: &Path) -> Self {
+        Self::on(tools, dir, Some(camera), serve_files).await
+    }
+
     /// With a server for the directory of the page, which returns its port.
     pub(crate) async fn served(tools: &Tools, dir: &Path, serve: impl FnOnce(&Path) -> u16) -> Self {
+        Self::on(tools, dir, None, serve).await
+    }
+
+    async fn on(tools: &Tools, dir: &Path, camera: Option<&Path>, serve: impl FnOnce(&Path) -> u16) -> Self {
         let office = Office { demo: demo(dir), dir: dir.to_owned() };
         let site = dir.join("site");
         fede(&["holder", "page", site.to_str().unwrap(), "--core", core(tools).to_str().unwrap(), "--lang", "en"]);
         let port = serve(&site);
-        let (ending, client, driver) = driven(tools, &dir.join("profile"), None, (390, 844), false).await;
+        let (ending, client, driver) = driven(tools, &dir.join("profile"), camera, (390, 844), false).await;
         let page = Self { client, driver, port, office, _driver: ending };
         page.load().await;
         page

@@ -32,6 +32,7 @@ mod gate_page_tasks;
 #[cfg(target_os = "linux")]
 mod gate_serve;
 mod hints;
+mod holder_device;
 mod holder_of_an_office;
 mod holder_online;
 mod holder_page;
