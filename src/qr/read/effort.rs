@@ -49,6 +49,8 @@ pub(super) struct Limits {
     pub(super) continues: bool,
     /// Search every Nth row for finder patterns.
     pub(super) row_step: usize,
+    /// The same beside a symbol that was read. The dark centre of a finder pattern is three modules high.
+    pub(super) row_step_beside: usize,
     /// Passes that are tried in order until a symbol is read.
     pub(super) passes: &'static [Pass],
     /// With more finder patterns than this, only the first pass is run.
@@ -109,6 +111,7 @@ impl Effort {
                 steps: STEPS_FAST,
                 continues: false,
                 row_step: 3,
+                row_step_beside: 4,
                 passes: &[Pass::Darker],
                 crowded: 0,
                 likeness: 0.3,
@@ -126,6 +129,7 @@ impl Effort {
                 steps: STEPS_NORMAL,
                 continues: true,
                 row_step: 3,
+                row_step_beside: 4,
                 passes: &[Pass::Darker, Pass::Plain, Pass::ByLight],
                 crowded: 400,
                 likeness: 0.2,
@@ -143,6 +147,7 @@ impl Effort {
                 steps: STEPS_THOROUGH,
                 continues: false,
                 row_step: 1,
+                row_step_beside: 1,
                 passes: &[Pass::Darker, Pass::Plain, Pass::ByLight, Pass::Lighter, Pass::Sharper],
                 crowded: usize::MAX,
                 likeness: 0.0,

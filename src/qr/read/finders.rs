@@ -54,8 +54,16 @@ impl Finder {
     }
 }
 
-/// Searches every `step`th row. `factor` scales positions to the whole picture.
-pub(super) fn find(bits: &BitImage, view: View<'_>, step: usize, factor: f32, work: &Work) -> Vec<Finder> {
+/// Searches every `step`th row. `factor` scales positions to the whole picture. Crossings that are `known`,
+/// by their place and their pixels per module there, are passed over.
+pub(super) fn find(
+    bits: &BitImage,
+    view: View<'_>,
+    step: usize,
+    factor: f32,
+    known: &dyn Fn(Point, f32) -> bool,
+    work: &Work,
+) -> Vec<Finder> {
     let mut found = Bands::new(bits.height());
     let (mut edges, mut checks) = (Vec::new(), 0);
     for y in (step / 2..bits.height()).step_by(step.max(1)) {
@@ -69,8 +77,10 @@ pub(super) fn find(bits: &BitImage, view: View<'_>, step: usize, factor: f32, wo
             if let Some(unit) = unit_across(window) {
                 let [first, .., last] = *window;
                 let place = Point { x: real_of(first + last) / 2.0, y: real(y) + 0.5 };
-                if let Some(known) = found.near(place, unit, !is_dark, work) {
-                    known.hits = known.hits.saturating_add(1);
+                if known(Point { x: place.x * factor, y: place.y * factor }, unit * factor) {
+                    // The data of a symbol that was read.
+                } else if let Some(finder) = found.near(place, unit, !is_dark, work) {
+                    finder.hits = finder.hits.saturating_add(1);
                 } else if checks < MAX_CHECKS && found.finders.len() < MAX_FOUND && !work.is_spent() {
                     checks += 1;
                     if let Some(new) = check(bits, view, window, y, unit, is_dark, work) {
@@ -328,7 +338,7 @@ mod tests {
         let pyramid = Pyramid::new(image);
         let (image, view) = pyramid.views().next().unwrap();
         let work = Work::new(1 << 30);
-        merge(&find(&threshold(image, Line::Middle), view, 2, 1.0, &work), 0.0, &mut finders, &work);
+        merge(&find(&threshold(image, Line::Middle), view, 2, 1.0, &|_, _| false, &work), 0.0, &mut finders, &work);
         finders
     }
 

@@ -111,10 +111,12 @@ impl Search<'_> {
         let levels: Vec<_> = pyramid.views().enumerate().collect();
         let sizes = if pass == Pass::Sharper { 1 } else { levels.len() };
         for (level, (image, view)) in levels.into_iter().take(sizes).rev() {
-            let Some(candidates) = self.candidates(pass, level, image, view) else { break };
+            // Beside a symbol that was read at a smaller scale, only smaller ones are looked for.
+            let row_step = if self.known.found.is_empty() { self.limits.row_step } else { self.limits.row_step_beside };
+            let Some(candidates) = self.candidates((pass, row_step), level, image, view) else { break };
             merge(&candidates, self.limits.likeness, &mut self.known.finders, self.work);
             if pass == Pass::FIRST && !self.work.is_spent() {
-                self.known.candidates.push((level, self.limits.row_step, candidates));
+                self.known.candidates.push((level, row_step, candidates));
             }
             if level == 0 {
                 self.observer.finders(&self.known.finders);
@@ -131,8 +133,13 @@ impl Search<'_> {
     }
 
     /// The candidates for finder patterns at one level. `None` if the budget is spent.
-    fn candidates(&mut self, pass: Pass, level: usize, image: &LumaImage, view: View<'_>) -> Option<Vec<Finder>> {
-        let row_step = self.limits.row_step;
+    fn candidates(
+        &mut self,
+        (pass, row_step): (Pass, usize),
+        level: usize,
+        image: &LumaImage,
+        view: View<'_>,
+    ) -> Option<Vec<Finder>> {
         if pass == Pass::FIRST
             && let Some(candidates) = self.known.take_candidates(level, row_step)
         {
@@ -150,7 +157,8 @@ impl Search<'_> {
             Pass::Sharper => threshold(&sharpened(image)?, Line::Middle),
         };
         self.observer.threshold(level, &bits);
-        Some(find(&bits, view, row_step, real(1 << level), self.work))
+        let is_data = |place: Point, unit: f32| self.is_data(place, unit);
+        Some(find(&bits, view, row_step, real(1 << level), &is_data, self.work))
     }
 
     /// Whether the symbols that were read cover most of the picture.
@@ -167,9 +175,11 @@ impl Search<'_> {
     /// Reads the symbols of all trios. A trio that was tried before is skipped.
     fn read_all(&mut self, are_good: bool) {
         let (mut tried, mut failures) = (0, 0);
-        for trio in &trios(&self.known.finders, self.work) {
+        // Once a symbol has been read, only trios of good patterns are tried.
+        let only_good = are_good || !self.known.found.is_empty();
+        let left = self.known.finders.iter().filter(|finder| !self.is_spent(finder)).copied().collect();
+        for trio in &trios(left, only_good, self.work) {
             let places = trio.finders().map(|finder| finder.centre);
-            // Once a symbol has been read, only trios of good patterns are tried.
             let is_poor = (are_good || !self.known.found.is_empty()) && trio.likeness() < GOOD_LIKENESS;
             if is_poor {
                 continue;
@@ -201,12 +211,15 @@ impl Search<'_> {
         }
     }
 
-    /// Whether a pattern belongs to a symbol that was read. A candidate of the same module size
-    /// inside a symbol is data.
+    /// Whether a pattern belongs to a symbol that was read.
     fn is_spent(&self, finder: &Finder) -> bool {
-        let is_own_size = |unit: f32| unlike(finder.unit, unit) < 0.7;
-        self.known.used.contains(finder)
-            || self.known.found.iter().any(|(symbol, unit)| is_own_size(*unit) && is_within(symbol, finder))
+        self.known.used.contains(finder) || self.is_data(finder.centre, finder.unit)
+    }
+
+    /// Whether what looks like a pattern is data: it is inside a symbol that was read, and its modules
+    /// have the same size.
+    fn is_data(&self, place: Point, unit: f32) -> bool {
+        self.known.found.iter().any(|(symbol, own)| unlike(unit, *own) < 0.7 && is_within(symbol, place))
     }
 
     fn read(&mut self, trio: &Trio, grid: &Grid) -> Option<Symbol> {
@@ -319,11 +332,11 @@ fn is_same(a: &Grid, b: &Grid) -> bool {
     near((first, other_first)).max(near((third, other_third))) < 5.0 * a.unit
 }
 
-fn is_within(symbol: &Symbol, finder: &Finder) -> bool {
+fn is_within(symbol: &Symbol, place: Point) -> bool {
     let corners = symbol.corners();
     let is_left_of = |at: usize| {
         let (Some(from), Some(to)) = (corners.get(at), corners.get((at + 1) % 4)) else { return false };
-        (to.x - from.x) * (finder.centre.y - from.y) - (to.y - from.y) * (finder.centre.x - from.x) > 0.0
+        (to.x - from.x) * (place.y - from.y) - (to.y - from.y) * (place.x - from.x) > 0.0
     };
     (0..4).all(is_left_of)
 }

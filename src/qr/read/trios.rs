@@ -39,16 +39,20 @@ impl Trio {
     }
 }
 
-/// Returns all possible trios, the most likely first. Those of good patterns come before all
-/// others.
-pub(super) fn trios(finders: &[Finder], work: &Work) -> Vec<Trio> {
-    let mut kept = descending(finders.to_vec(), |finder| finder.likeness);
+/// Returns the possible trios, the most likely first: those of good patterns, then, unless `only_good`,
+/// all others.
+pub(super) fn trios(finders: Vec<Finder>, only_good: bool, work: &Work) -> Vec<Trio> {
+    let count = finders.len();
+    let mut kept = descending(finders, |finder| finder.likeness);
     kept.truncate(MAX_KEPT);
+    let good = kept.iter().take_while(|finder| finder.likeness > GOOD_LIKENESS).count();
+    if only_good {
+        kept.truncate(good);
+    }
     // The cost of comparing each pattern with each, twice, and of the pairs of neighbours.
-    if !work.spend(finders.len() + kept.len() * (4 * kept.len() + MAX_NEIGHBOURS * MAX_NEIGHBOURS)) {
+    if !work.spend(count + kept.len() * (4 * kept.len() + MAX_NEIGHBOURS * MAX_NEIGHBOURS)) {
         return Vec::new();
     }
-    let good = kept.iter().take_while(|finder| finder.likeness > GOOD_LIKENESS).count();
     let mut found = among(kept.get(..good).unwrap_or_default());
     if good < kept.len() {
         let is_new = |trio: &Trio| trio.finders().iter().any(|finder| finder.likeness <= GOOD_LIKENESS);
@@ -131,7 +135,7 @@ mod tests {
     fn the_corner_is_between_the_others_and_right_comes_before_below() {
         let [corner, right, below] = [finder(10.0, 10.0, 2.0), finder(50.0, 14.0, 2.0), finder(6.0, 50.0, 2.0)];
         for finders in [[corner, right, below], [below, corner, right], [right, below, corner]] {
-            let first = trios(&finders, &Work::new(1 << 30))[0];
+            let first = trios(finders.to_vec(), false, &Work::new(1 << 30))[0];
             assert_eq!(first.finders(), [corner, right, below]);
         }
     }
@@ -139,12 +143,16 @@ mod tests {
     #[test]
     fn sizes_and_colours_that_do_not_go_together_are_left_out() {
         let (corner, right) = (finder(10.0, 10.0, 2.0), finder(50.0, 10.0, 2.0));
-        assert!(trios(&[corner, right, finder(10.0, 50.0, 9.0)], &Work::new(1 << 30)).is_empty());
+        assert!(trios(vec![corner, right, finder(10.0, 50.0, 9.0)], false, &Work::new(1 << 30)).is_empty());
         assert!(
-            trios(&[corner, right, Finder { is_negative: true, ..finder(10.0, 50.0, 2.0) }], &Work::new(1 << 30))
-                .is_empty()
+            trios(
+                vec![corner, right, Finder { is_negative: true, ..finder(10.0, 50.0, 2.0) }],
+                false,
+                &Work::new(1 << 30)
+            )
+            .is_empty()
         );
-        assert!(trios(&[corner, right, finder(90.0, 10.0, 2.0)], &Work::new(1 << 30)).is_empty());
+        assert!(trios(vec![corner, right, finder(90.0, 10.0, 2.0)], false, &Work::new(1 << 30)).is_empty());
     }
 
     #[test]
@@ -152,6 +160,6 @@ mod tests {
         let many: Vec<_> = (0..40_u16)
             .flat_map(|x| (0..40_u16).map(move |y| finder(f32::from(x) * 30.0, f32::from(y) * 30.0, 2.0)))
             .collect();
-        assert!(trios(&many, &Work::new(1 << 30)).len() <= MAX_KEPT * MAX_NEIGHBOURS * MAX_NEIGHBOURS / 2);
+        assert!(trios(many, false, &Work::new(1 << 30)).len() <= MAX_KEPT * MAX_NEIGHBOURS * MAX_NEIGHBOURS / 2);
     }
 }
