@@ -15,7 +15,7 @@ page:
     .ci/wasm
     cargo test --features full --test program gate_page
 
-# The figures of docs/benchmarks.md. Takes half an hour on a machine that does nothing else.
+# The figures of docs/benchmarks.md. Takes 45 minutes on a machine that does nothing else.
 bench:
     .ci/benchmarks
 

@@ -19,6 +19,7 @@ import numpy as np
 import segno
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+# The place of a kind is part of its seed: a new one comes last.
 KINDS = ("screen darkmode crumpled curved defocus motion rolling lowlight bloom finger far lamination thermal colour "
          "busy").split()
 UP = 8  # pixels per module of the surface

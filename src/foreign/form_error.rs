@@ -123,6 +123,8 @@ pub enum StatementError {
     },
     /// The payload states nothing that fede reads.
     Nothing,
+    /// The payload has several certificates, and nothing says which one counts.
+    Several,
     /// The payload states more facts than the bound.
     TooManyFacts {
         /// The facts found, or the bound plus 1.
@@ -137,6 +139,7 @@ impl Explain for StatementError {
             Self::Missing { .. } => "statement-missing",
             Self::Field { .. } => "statement-field",
             Self::Nothing => "statement-nothing",
+            Self::Several => "statement-several",
             Self::TooManyFacts { .. } => "statement-too-many-facts",
         }
     }
@@ -147,6 +150,7 @@ impl Explain for StatementError {
             Self::Missing { field } => say::StatementMissing { field }.say(lang),
             Self::Field { field } => say::StatementField { field, max: &StatedText::MAX_CHARS }.say(lang),
             Self::Nothing => say::statement_nothing(lang).to_owned(),
+            Self::Several => say::statement_several(lang).to_owned(),
             Self::TooManyFacts { found } => say::StatementTooManyFacts { max: &Statement::MAX_FACTS, found }.say(lang),
         }
     }

@@ -117,10 +117,12 @@ impl Unverified {
         };
         let signers: Vec<_> = candidates.iter().filter(|(_, key)| key.key() == signer).collect();
         let statement = self.unverified_statement().map_err(ForeignAuthenticityError::Statement)?;
-        // A statement that names no issuer is that of its signer, if there is only one.
+        // A statement that names no issuer is that of its signer, if the signature says who that is, and
+        // there is only one.
+        let is_kid_signed = matches!(self, Self::Hc1(code) if code.is_kid_signed());
         if statement.issuer.is_none()
             && let Some((first, others)) = signers.split_first()
-            && others.iter().any(|(issuer, _)| issuer.name() != first.0.name())
+            && (!is_kid_signed || others.iter().any(|(issuer, _)| issuer.name() != first.0.name()))
         {
             let signer = first.0.name().clone();
             return Err(ForeignAuthenticityError::OtherIssuer { signer, stated: String::new() });

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use super::provider::ProviderSettings;
+use super::provider::{ProviderSettings, StaffProviderSettings};
 use super::registry::{AddressError, RegistryAddress};
 use super::{SlotSequence, TravelRules};
 use crate::key::{KeyId, KeyLocation, TokenUriError};
@@ -50,6 +50,8 @@ pub struct OfficeConfig {
     pub worker_keys: Vec<KeyId>,
     /// The provider of identities with which residents sign in online.
     pub provider: Option<ProviderSettings>,
+    /// The provider of identities with which the staff signs in.
+    pub staff_provider: Option<StaffProviderSettings>,
 }
 
 /// Why `office.toml` is invalid.
@@ -166,6 +168,7 @@ struct Source {
     #[serde(default)]
     worker_keys: Vec<String>,
     provider: Option<ProviderSettings>,
+    staff_provider: Option<StaffProviderSettings>,
 }
 
 /// 2²⁴: up to 16.7 million codes per day.
@@ -288,6 +291,9 @@ impl OfficeConfig {
         if let Some(field) = source.provider.as_ref().and_then(ProviderSettings::fault) {
             return Err(ConfigError::Provider { field });
         }
+        if let Some(field) = source.staff_provider.as_ref().and_then(StaffProviderSettings::fault) {
+            return Err(ConfigError::Provider { field });
+        }
         // Check now that a code can carry them, not when the first red code is issued.
         Grounds::new(StatusReason::Symptoms, &source.authority, &source.appeal).map_err(ConfigError::Grounds)?;
         let statements: Vec<StatementKind> = StatementKind::ALL
@@ -307,6 +313,7 @@ impl OfficeConfig {
             keep_numbers: source.keep_numbers,
             telephones: source.telephones,
             provider: source.provider,
+            staff_provider: source.staff_provider,
             worker_keys: source.worker_keys.iter().map(|text| key_id(text)).collect::<Result<_, _>>()?,
             region: Region::new(&source.region)?,
             key: KeyLocation::parse(source.key.as_os_str())?,

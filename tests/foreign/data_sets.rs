@@ -120,7 +120,18 @@ fn in_a_claim() -> Result<(), String> {
     let early = with(flat.clone(), "valid_until", "2026-03-09".into());
     expect(read(&claimed(3, early))?.window.expires().to_string(), "2026-03-10T12:00:00Z".to_owned())?;
     let inside = with(cbor!({"name" => "Maria Silva"}).unwrap(), "vaccination", flat.clone());
-    expect(read(&claimed(3, Cbor::Array(vec![inside])))?.facts, statement.facts)?;
+    let model = read(&claimed(3, Cbor::Array(vec![inside.clone()])))?;
+    expect(&model.facts, &statement.facts)?;
+    expect(model.window.expires().to_string(), "2026-12-02T12:00:00Z".to_owned())?;
+    // The earliest end and the latest start count, wherever they stand.
+    let period = cbor!({"period" => {"start" => "2026-01-10", "end" => "2026-11-30"}}).unwrap();
+    let both = with(with(inside.clone(), "certificate", period), "valid_from", "2026-01-02".into());
+    let bounded = read(&claimed(3, both))?;
+    expect(bounded.window.expires().to_string(), "2026-12-01T12:00:00Z".to_owned())?;
+    expect(lines(&bounded).contains("valid from: 2026-01-10\n"), true)?;
+    // Two readers would see two vaccinations.
+    let twice = with(inside, "vaccine", "x".into());
+    expect(read(&claimed(3, twice)), Err("statement-several"))?;
     expect(matches!(read(&claimed(4, tested()))?.facts[..], [Fact::Test(_)]), true)?;
     expect(read(&claimed(3, Cbor::Array(vec![flat.clone(), flat.clone()]))), Err("statement-field"))?;
     // Another country's signer, and two kinds in one claim.
@@ -128,7 +139,7 @@ fn in_a_claim() -> Result<(), String> {
     claims[0].1 = "FR".into();
     expect(read(&Cbor::Map(claims)), Err("foreign-other-issuer"))?;
     let both = Cbor::Map(vec![(3.into(), flat), (4.into(), tested())]);
-    expect(read(&cbor!({1 => "PT", -260 => both}).unwrap()), Err("statement-nothing"))
+    expect(read(&cbor!({1 => "PT", -260 => both}).unwrap()), Err("statement-several"))
 }
 
 fn faults_are_named() -> Result<(), String> {
@@ -173,6 +184,11 @@ fn without_an_issuer() -> Result<(), String> {
     };
     expect(judged(&["PRT"]), Ok("PRT".to_owned()))?;
     expect(judged(&["FRA", "PRT"]), Err("foreign-other-issuer"))?;
+    // A key's id that is not signed may have been put in by the holder.
+    let unsigned = cose(&cbor!({1 => -7}).unwrap(), &protected(), &encode(&vaccinated()), 1);
+    let unsigned = Unverified::from_text(&hc1_text(&encode(&unsigned))).map_err(|error| error.to_string())?;
+    let listed = list(Network::Gdhcn, "PRT", key(1, &ForeignUse::STATEMENTS, Window::ALWAYS));
+    expect(unsigned.authenticate(&listed, at()).map_err(|error| error.id()).is_err(), true)?;
     let forged = Unverified::from_text(&hc1(&vaccinated(), 2)).map_err(|error| error.to_string())?;
     let listed = list(Network::Gdhcn, "PRT", key(1, &ForeignUse::STATEMENTS, Window::ALWAYS));
     let tests_only = list(Network::Gdhcn, "PRT", key(1, &[ForeignUse::Test], Window::ALWAYS));

@@ -1,5 +1,5 @@
-//! A provider of identities on this computer: residents sign in with it, and tokens that are wrong in
-//! each way are refused by name.
+//! A provider of identities on this computer: residents and the staff sign in with it, and tokens that
+//! are wrong in each way are refused by name.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -8,13 +8,15 @@ use std::sync::{Arc, Mutex};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::{Signer, SigningKey};
-use fede::office::Office as Registered;
-use fede::office::registry::{Decisions, Receipts};
+use fede::office::accounts::{Role, add_account, lock};
+use fede::office::acts::By;
+use fede::office::registry::{Accounts, Decisions, OfficeRegistry, Receipts};
+use fede::office::{Office as Registered, OfficerName};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::office::Office;
-use crate::office_staff::{Browser, Server, now, world};
+use crate::office_staff::{Answer, Browser, Server, acts, now, opened, world};
 
 /// What the provider says in its next token.
 #[derive(Clone)]
@@ -55,7 +57,7 @@ impl Provider {
     fn claims(&self, nonce: &str) -> Value {
         let at = now().seconds();
         json!({ "iss": self.address, "aud": "fede", "sub": "somebody", "iat": at, "exp": at + 300, "nonce": nonce,
-            "kind": "passport", "number": "E12345678" })
+            "kind": "passport", "number": "E12345678", "employee": "chen", "acr": "two-factors", "auth_time": at })
     }
 
     fn say(&self, change: impl FnOnce(&mut Says)) {
@@ -136,6 +138,121 @@ fn configure(office: &Office, issuer: &str) {
     office.write("office/provider.secret", "open sesame\n");
 }
 
+/// An office whose staff signs in with a provider.
+fn configure_staff(office: &Office, issuer: &str) {
+    let path = office.path("office/office.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let provider = format!(
+        "\n[staff_provider]\nissuer = \"{issuer}\"\nclient_id = \"fede\"\nname = \"Health Bureau\"\n\
+         account_claim = \"employee\"\nscopes = [\"employee\", \"profile\"]\nacr = \"two-factors\"\n"
+    );
+    std::fs::write(&path, text + &provider).unwrap();
+}
+
+/// Signs somebody of the staff in, with changed claims. Returns what the browser is shown in the end.
+fn staff_sign_in(provider: &Provider, browser: &mut Browser, change: impl FnOnce(&mut Value)) -> Answer {
+    let begun = browser.get("/office/sign-in/provider");
+    assert_eq!(begun.status, 303, "{}", begun.body);
+    let sent = begun.goes_to().unwrap().to_owned();
+    assert_eq!([query(&sent, "acr_values"), query(&sent, "max_age")], ["two-factors", "900"]);
+    assert_eq!(query(&sent, "scope"), "openid employee profile");
+    let mut claims = provider.claims(&query(&sent, "nonce"));
+    change(&mut claims);
+    provider.say(|says| says.claims = claims);
+    browser.get(&format!("/office/sign-in/provider/back?code=abc&state={}", query(&sent, "state")))
+}
+
+#[test]
+fn the_staff_signs_in_with_the_provider_of_the_office() {
+    let (office, proven) = world();
+    let provider = Provider::start();
+    configure_staff(&office, &provider.address);
+    let (_, mut registry) = opened(&office);
+    let added = now().saturating_sub(3600);
+    let invite = |registry: &mut OfficeRegistry, name: &str, at| {
+        let name = OfficerName::new(name).unwrap();
+        add_account(registry, (&name, Role::Clerk), (&proven, &[7; 20]), By { officer: "root", at })
+            .unwrap()
+            .code()
+            .to_owned()
+    };
+    let code = invite(&mut registry, "chen", added);
+    invite(&mut registry, "wang", added.saturating_sub(2 * 86_400));
+    let server = Server::start(&office);
+    let mut browser = Browser::new(&server);
+    assert!(browser.get("/office/sign-in").body.contains("Sign in with Health Bureau"));
+    assert!(!browser.get("/status").body.contains("Sign in with"), "residents have no such provider");
+    // The first sign-in asks for the invitation, and sets the account up. The pages of the staff open.
+    let asked = staff_sign_in(&provider, &mut browser, |_| {});
+    assert!(asked.status == 200 && asked.body.contains("knows you as chen"), "{}", asked.body);
+    let ticket = asked.hidden("ticket");
+    let set_up = "/office/sign-in/provider/set-up";
+    let wrong = browser.post(set_up, &[("ticket", &ticket), ("proof", "00000-00000-00000-00000")]);
+    assert!(wrong.body.contains("too many attempts") && !browser.cookies.contains_key("fede-staff"), "{}", wrong.body);
+    let stale = browser.post(set_up, &[("ticket", &ticket[..ticket.len() - 2]), ("proof", &code)]);
+    assert!(stale.body.contains("took too long"), "{}", stale.body);
+    let entered = browser.post(set_up, &[("ticket", &ticket), ("proof", &code)]);
+    assert_eq!(entered.goes_to(), Some("/office/counter"), "{}", entered.body);
+    assert!(browser.get("/office/sessions").body.contains("chen"));
+    let entered = staff_sign_in(&provider, &mut browser, |_| {});
+    assert_eq!(entered.goes_to(), Some("/office/counter"), "{}", entered.body);
+    let told: Vec<_> = acts(&registry).into_iter().filter(|(_, officer, _)| officer == "chen").collect();
+    let told: Vec<_> = told.iter().map(|(act, ..)| act.as_str()).collect();
+    assert_eq!(told, ["sign-in-refused", "account-ready", "sign-in", "session-end", "sign-in"]);
+    // No password of it counts.
+    let account = registry.account("chen").unwrap().unwrap();
+    assert!(account.is_open() && !account.has_password());
+    // The name was given to somebody else there; the name of an account with a password.
+    for (claim, value) in [("sub", "somebody else"), ("employee", "root")] {
+        let mut other = Browser::new(&server);
+        let refused = staff_sign_in(&provider, &mut other, |claims| claims[claim] = value.into());
+        assert!(refused.body.contains("set up in another way"), "{claim}: {}", refused.body);
+        assert!(!other.cookies.contains_key("fede-staff"), "{claim}");
+    }
+    // Nobody else: an unknown name, one that only looks the same, one whose invitation has ended.
+    for name in ["li", "CHEN", "chen ", "wang", "", "root\u{202e}"] {
+        let mut other = Browser::new(&server);
+        let refused = staff_sign_in(&provider, &mut other, |claims| claims["employee"] = name.into());
+        assert!(
+            refused.status == 422 && refused.body.contains("no account of this office"),
+            "{name}: {}",
+            refused.body
+        );
+        assert!(!other.cookies.contains_key("fede-staff"), "{name}");
+    }
+    assert!(acts(&registry).iter().any(|(act, who, _)| (act.as_str(), who.as_str()) == ("sign-in-refused", "wang")));
+    // Without the second factor, without the claim, and with the answer for residents.
+    let mut other = Browser::new(&server);
+    for (claim, value, words) in [
+        ("acr", json!("password"), "not signed in there in the way"),
+        ("acr", Value::Null, "not signed in there in the way"),
+        ("auth_time", json!(now().seconds() - 7200), "too long ago"),
+        ("auth_time", Value::Null, "too long ago"),
+        ("employee", Value::Null, "does not name your account"),
+        ("employee", json!(true), "does not name your account"),
+        ("employee", json!(7), "no account of this office"),
+    ] {
+        let refused = staff_sign_in(&provider, &mut other, |claims| claims[claim] = value);
+        assert!(refused.status == 422 && refused.body.contains(words), "{claim}: {}", refused.body);
+    }
+    assert_eq!(other.get("/sign-in/provider").status, 404);
+    // An answer that was begun as a resident does not end as staff, and the other way round.
+    configure(&office, &provider.address);
+    let both = Server::start(&office);
+    for (begun, back) in
+        [("/sign-in/provider", "/office/sign-in/provider/back"), ("/office/sign-in/provider", "/sign-in/provider/back")]
+    {
+        let mut browser = Browser::new(&both);
+        let sent = browser.get(begun).goes_to().unwrap().to_owned();
+        let answer = browser.get(&format!("{back}?code=abc&state={}", query(&sent, "state")));
+        assert!(answer.status == 422 && answer.body.contains("not begun in this browser"), "{begun}: {}", answer.body);
+    }
+    // A locked account stays locked.
+    lock(&mut registry, &OfficerName::new("chen").unwrap(), &proven, By { officer: "root", at: now() }).unwrap();
+    let refused = staff_sign_in(&provider, &mut Browser::new(&server), |_| {});
+    assert!(refused.body.contains("no account of this office"), "{}", refused.body);
+}
+
 /// The value of a query.
 fn query(address: &str, name: &str) -> String {
     let query = address.split_once('?').unwrap().1;
@@ -206,7 +323,7 @@ fn each_wrong_token_is_refused_by_name() {
         ("not signed by it", Box::new(|says| says.algorithm = "none")),
         ("not signed by it", Box::new(|says| says.algorithm = "HS256")),
         ("not signed by it", Box::new(|says| says.seed = 2)),
-        ("does not name your document", Box::new(|says| claim(says, "number", json!(7)))),
+        ("does not name your document", Box::new(|says| claim(says, "number", json!([7])))),
         ("does not name your document", Box::new(|says| claim(says, "number", json!("<b>")))),
         ("does not name your document", Box::new(|says| claim(says, "kind", json!("ticket")))),
         ("could not be used", Box::new(|says| says.instead = Some("{}".to_owned()))),

@@ -68,6 +68,7 @@ pub(super) fn serve(world: &World, listen: SocketAddr, json: JsonArgs, lang: Lan
         store: None,
         origin: origin.clone(),
         provider_secret: None,
+        staff_provider_secret: None,
         holder_page: holder_page(None)?,
     };
     let server = OfficeServer::new(Arc::clone(&office), settings, sources())?;

@@ -23,7 +23,7 @@ use crate::cli::{Failure, Outcome, clock};
 use crate::key::{KeyLocation, Signer, VerifyingKey};
 use crate::office::Office;
 use crate::office::online::{OfficeServer, Pages, ServerSettings, Sources};
-use crate::office::provider::ProviderSettings;
+use crate::office::provider::{ProviderSettings, StaffProviderSettings};
 use crate::payload::Lang;
 use crate::trust::Store;
 use crate::web::Stopper;
@@ -96,6 +96,11 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Store::open(store)?.trust()?;
     }
     let own = Some(&url).filter(|_| args.listening.is_of_this_computer() && !args.behind_https);
+    let directory = args.office.directory();
+    let provider = office.config().provider.as_ref().map(|provider| &provider.secret_file);
+    let provider_secret = secret(provider, directory, ProviderSettings::SECRET_VARIABLE)?;
+    let provider = office.config().staff_provider.as_ref().map(|provider| &provider.secret_file);
+    let staff_provider_secret = secret(provider, directory, StaffProviderSettings::SECRET_VARIABLE)?;
     let settings = ServerSettings {
         registries: args.registries.get(),
         is_tls,
@@ -104,13 +109,19 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         signer,
         store: args.store.clone(),
         origin: args.origin.as_ref().or(own).cloned(),
-        provider_secret: secret(&office, args.office.directory())?,
+        provider_secret,
+        staff_provider_secret,
         holder_page: args.holder_page()?,
     };
     let is_without_telephones = settings.origin.is_none() && !settings.holder_page.is_empty();
+    let has_provider = office.config().provider.is_some() || office.config().staff_provider.is_some();
+    let is_without_provider = settings.origin.is_none() && has_provider;
     let server = OfficeServer::new(office, settings, sources())?;
     if is_without_telephones {
         remark(say::online_without_origin(lang));
+    }
+    if is_without_provider {
+        remark(say::online_provider_without_origin(lang));
     }
     if !is_tls && !args.listening.is_of_this_computer() {
         remark(say::online_without_https(lang));
@@ -149,12 +160,17 @@ pub(in crate::cli) fn holder_page(core: Option<&Path>) -> Result<BTreeMap<&'stat
     site(core, None)?.map_or(Ok(BTreeMap::new()), |site| site.files().map_err(|error| Failure::of(&error)))
 }
 
-/// The office's password at the provider of identities: from its file, or from the environment.
-fn secret(office: &Office, directory: &Path) -> Result<Option<Zeroizing<String>>, Failure> {
-    let Some(provider) = &office.config().provider else { return Ok(None) };
-    let secret = match &provider.secret_file {
+/// The office's password at a provider of identities, if it has one: from its file, or from the
+/// environment.
+fn secret(
+    provider: Option<&Option<PathBuf>>,
+    directory: &Path,
+    variable: &str,
+) -> Result<Option<Zeroizing<String>>, Failure> {
+    let Some(file) = provider else { return Ok(None) };
+    let secret = match file {
         Some(file) => Some(read_text(&directory.join(file), MAX_KEY_BYTES)?),
-        None => std::env::var(ProviderSettings::SECRET_VARIABLE).ok(),
+        None => std::env::var(variable).ok(),
     };
     let secret = secret.map(Zeroizing::new);
     Ok(secret.map(|secret| Zeroizing::new(secret.trim().to_owned())).filter(|secret| !secret.is_empty()))

@@ -90,7 +90,9 @@ pub(super) fn statement(payload: &[u8]) -> Result<Statement, StatementError> {
         (Some(dcc), None, None, None) => dcc::read(Fields::of(dcc, "hcert")?),
         (None, Some(ddcc), None, None) | (None, None, Some(ddcc), None) => ddcc::read(ddcc),
         (None, None, None, Some(icvp)) => icvp::read(Fields::of(icvp, "hcert")?),
-        _ => Err(StatementError::Nothing),
+        (None, None, None, None) => Err(StatementError::Nothing),
+        // Two readers could take two of them.
+        _ => Err(StatementError::Several),
     }?;
     // A data set of WHO has an end of its own.
     let window = Window::new(window.not_before(), window.expires().min(read.window.expires()));

@@ -29,6 +29,7 @@ pub struct Hc1Code {
     signature: Vec<u8>,
     algorithm: Algorithm,
     kid: Option<Vec<u8>>,
+    is_kid_signed: bool,
 }
 
 impl Hc1Code {
@@ -67,13 +68,21 @@ impl Hc1Code {
         let number = find(LABEL_ALG).and_then(Value::as_integer).and_then(|number| number.try_into().ok());
         let algorithm = number.and_then(Algorithm::of_cose).ok_or(FormError::Algorithm)?;
         let kid = find(LABEL_KID).and_then(Value::as_bytes).cloned();
-        Ok(Self { protected, payload, signature, algorithm, kid })
+        let is_kid_signed = entry(&header, LABEL_KID).is_some();
+        Ok(Self { protected, payload, signature, algorithm, kid, is_kid_signed })
     }
 
     /// The id of the key that the code *claims* to be signed by.
     #[must_use]
     pub fn kid(&self) -> Option<&[u8]> {
         self.kid.as_deref()
+    }
+
+    /// Whether the signature covers the id of the key: otherwise anyone may have replaced it by that of
+    /// another certificate of the same key.
+    #[must_use]
+    pub const fn is_kid_signed(&self) -> bool {
+        self.is_kid_signed
     }
 
     /// The algorithm that the code names.

@@ -9,7 +9,8 @@ use crate::foreign::{
 };
 use crate::time::{SECONDS_PER_DAY, Timestamp, Window};
 
-/// Reads a data set. Each issuer of key 3 or 4 may wrap the one data set in an array.
+/// Reads a data set. It may be the one item of an array: WHO's draft allows several, each with a person of
+/// its own.
 pub(super) fn read(data: &Value) -> Result<Statement, StatementError> {
     let one = match data.as_array().map(Vec::as_slice) {
         Some([one]) => one,
@@ -25,26 +26,31 @@ pub(super) fn read(data: &Value) -> Result<Statement, StatementError> {
         // `identifier` may be any number that a country gives to a person.
         document: meta.map(|meta| meta.text("passportNumber")).transpose()?.flatten(),
     };
-    let vaccination = match data.object("vaccination")? {
-        None if data.value("vaccine").is_some() => Some(data),
-        other => other,
+    let vaccination = match (data.object("vaccination")?, data.value("vaccine")) {
+        (Some(_), Some(_)) => return Err(StatementError::Several),
+        (None, Some(_)) => Some(data),
+        (inside, None) => inside,
     };
-    let facts = [vaccination.map(self::vaccination).transpose()?, data.object("test")?.map(test).transpose()?];
+    let certificate = data.object("certificate")?;
+    let period = certificate.map(|certificate| certificate.object("period")).transpose()?.flatten();
+    let start = latest([data.date("valid_from")?, period.map(|period| period.date("start")).transpose()?.flatten()]);
+    let given = vaccination.map(|entry| self::vaccination(entry, start)).transpose()?;
+    let facts = [given, data.object("test")?.map(test).transpose()?];
     let facts: Vec<Fact> = facts.into_iter().flatten().collect();
     if facts.is_empty() {
         return Err(StatementError::Nothing);
     }
-    let certificate = data.object("certificate")?;
     let id = match certificate.map(|certificate| identifier(certificate, "hcid")).transpose()?.flatten() {
         Some(id) => Some(id),
         None => identifier(data, "hcid")?,
     };
-    let period = certificate.map(|certificate| certificate.object("period")).transpose()?.flatten();
-    let end = match period.map(|period| period.date("end")).transpose()?.flatten() {
-        Some(end) => Some(end),
-        None => data.date("valid_until")?,
-    };
-    let expires = end.map(end_of_day).transpose()?.unwrap_or(Window::ALWAYS.expires());
+    // The earliest of all ends.
+    let mut expires = Window::ALWAYS.expires();
+    for (fields, field) in [(period, "end"), (Some(data), "valid_until"), (vaccination, "valid_until")] {
+        if let Some(end) = fields.map(|fields| fields.date(field)).transpose()?.flatten() {
+            expires = expires.min(end_of_day(end, field)?);
+        }
+    }
     let window = Window::new(Window::ALWAYS.not_before(), expires);
     Ok(Statement {
         format: Format::Ddcc,
@@ -58,14 +64,20 @@ pub(super) fn read(data: &Value) -> Result<Statement, StatementError> {
 }
 
 /// The end of the last day in the west. The data set names days, not times.
-fn end_of_day(last: StatedDate) -> Result<Timestamp, StatementError> {
-    let end = last.end().ok_or(StatementError::Field { field: "end" })?;
+fn end_of_day(last: StatedDate, field: &'static str) -> Result<Timestamp, StatementError> {
+    let end = last.end().ok_or(StatementError::Field { field })?;
     Ok(end.saturating_add(SECONDS_PER_DAY / 2))
 }
 
-fn vaccination(entry: Fields<'_>) -> Result<Fact, StatementError> {
+/// The later of two days, if there is one.
+fn latest(days: [Option<StatedDate>; 2]) -> Option<StatedDate> {
+    days.into_iter().flatten().max()
+}
+
+/// A vaccination. It protects from `start` at the earliest, which is that of the whole certificate.
+fn vaccination(entry: Fields<'_>, start: Option<StatedDate>) -> Result<Fact, StatementError> {
     let total = first(["total_doses", "totalDoses"], |field| entry.number(field))?;
-    let start = first(["validFrom", "vaccine_valid"], |field| entry.date(field))?;
+    let start = latest([start, first(["validFrom", "vaccine_valid"], |field| entry.date(field))?]);
     Ok(Fact::Vaccination(Vaccination {
         disease: entry.coding("disease")?,
         vaccine: Some(required(entry.coding("vaccine")?, "vaccine")?),

@@ -60,7 +60,8 @@ pub struct StoredAccount {
     pub is_locked: bool,
     /// The salt of the password's hash.
     pub salt: [u8; 16],
-    /// The hash of the password, keyed by the office's secret.
+    /// The hash of the password, keyed by the office's secret. Without a password, who the person is at the
+    /// provider of identities, if the account was set up with it.
     pub hash: [u8; 32],
     /// The key of the authenticator, encrypted under the office's secret. Empty without one: then
     /// no password counts.

@@ -1,8 +1,9 @@
 //! Accounts of the staff: who may sign in, with what, and what each role may do. Tokens of other
 //! systems: what each may do, and until when.
 //!
-//! An account has a password and an authenticator, or passkeys, or all of them. It begins with an invitation: a code that is used
-//! once, or the PIN that the officer has already.
+//! An account has a password and an authenticator, or passkeys, or all of them, or is that of the office's
+//! provider of identities. It begins with an invitation: a code that is used once, the PIN that the
+//! officer has already, or a first sign-in with the provider.
 
 mod account;
 #[cfg(feature = "online")]
@@ -20,6 +21,8 @@ mod password;
 mod proposal;
 #[cfg(feature = "online")]
 mod propose;
+#[cfg(feature = "online")]
+mod provider;
 mod role;
 mod scope;
 mod session;
@@ -53,6 +56,8 @@ pub use password::Password;
 pub use proposal::{AccountChange, StoredChange};
 #[cfg(feature = "online")]
 pub use propose::{Changed, answer, propose, waiting};
+#[cfg(feature = "online")]
+pub use provider::{Named, ProviderSignIn, set_up_with_provider, sign_in_with_provider};
 pub use role::{Permission, Role};
 pub use scope::{Scope, Scopes};
 pub use session::{StoredSession, Token};

@@ -38,7 +38,8 @@ pub fn sign_in_with_passkey(
     })
 }
 
-fn is_known(browser: &KnownBrowser, account: &str, at: Timestamp) -> bool {
+/// Whether a browser is known for an account.
+pub(super) fn is_known(browser: &KnownBrowser, account: &str, at: Timestamp) -> bool {
     browser.account == account && at < browser.used.saturating_add(KnownBrowser::KNOWN_SECONDS)
 }
 

@@ -11,8 +11,8 @@ use crate::office::registry::{
     DecisionOrigin, DecisionState, DuePerson, IssuedCode, RandomId, Registry, RegistryError, StoredDecision, atomically,
 };
 use crate::office::unlinkable::Renewal;
-use crate::office::{Office, RiskAreas, StayPlace};
-use crate::payload::{Cti, Place, Status, Withdrawal, WithdrawalClass};
+use crate::office::{Office, RiskAreas, StayPlace, itinerary};
+use crate::payload::{Cti, Place, StatementKind, Status, Withdrawal, WithdrawalClass};
 
 /// How far back a correction removes stays, in days. Longer than any itinerary window.
 const CORRECTED_DAYS: u64 = 30;
@@ -56,8 +56,10 @@ pub fn correct(
     })
 }
 
-/// Answers a request, as [`answer_request`] does. If that changes what the person's codes state, they
-/// are revoked and new ones issued, in the same transaction. `false` if it does not wait any more.
+/// Answers a request, as [`answer_request`] does. If that changes the itinerary of the person, the codes
+/// are revoked and new ones issued, in the same transaction: all of them, since it is not known which
+/// state the stay. Nothing is replaced while the last decision has no status, or if only suspended codes
+/// are left. `false` if the request does not wait any more.
 ///
 /// # Errors
 /// [`ActError`]. Then nothing has changed, if the transaction is rolled back.
@@ -70,17 +72,23 @@ pub fn answer_request_and_replace(
     by: By<'_>,
 ) -> Result<bool, ActError> {
     atomically(registry, |registry| {
-        let stays = |registry: &dyn Registry| {
+        let config = office.config();
+        let stated = |registry: &dyn Registry| {
             let Some(request) = registry.request(id)? else { return Ok(None) };
-            Ok::<_, RegistryError>(registry.due_person(request.person)?.map(|due| (due.index, due.stays)))
+            let Some(due) = registry.due_person(request.person)? else { return Ok(None) };
+            let (home, issued) = (config.region.country(), (by.at, &config.zone));
+            let itinerary = itinerary(&due.stays, home, issued, config.travel, |_| false)?;
+            Ok::<_, ActError>(Some((due.index, itinerary)))
         };
-        let before = stays(registry)?;
+        let before = stated(registry)?;
         if !answer_request(registry, id, answer, by)? {
             return Ok(false);
         }
-        if let Some((person, after)) = stays(registry)?
+        let counts = |code: &IssuedCode| code.withdrawn.is_none() && by.at < code.expires;
+        if config.statements.contains(&StatementKind::Itinerary)
+            && let Some((person, after)) = stated(registry)?
             && before.is_some_and(|(_, before)| before != after)
-            && let Some(code) = registry.codes_of(person)?.into_iter().rfind(|code| may_count(code, by.at))
+            && let Some(code) = registry.codes_of(person)?.into_iter().rfind(counts)
         {
             replace(office, registry, &code, key, by)?;
         }

@@ -37,6 +37,9 @@ pub(super) enum Limited {
     Uploads,
     /// Sign-ins of the staff of an address. Visitors of the same network do not use them up.
     StaffSignIns,
+    /// Sign-ins of an address with a provider, each way. Another site can make a browser ask for them, so
+    /// they do not use up other sign-ins.
+    ProviderSignIns,
 }
 
 impl Limited {
@@ -49,6 +52,7 @@ impl Limited {
             Self::Declarations | Self::CodesOfTelephones => 200,
             Self::DeclarationsOfNumber | Self::SignInsOfNumber => 10,
             Self::SignIns | Self::StaffSignIns | Self::Uploads => 60,
+            Self::ProviderSignIns => 240,
         }
     }
 }

@@ -34,7 +34,7 @@ use crate::key::{Signer, VerifyingKey};
 use crate::office::Office;
 use crate::office::pass::Fonts;
 use crate::office::passkeys::{PasskeyError, RelyingParty};
-use crate::office::provider::ProviderClient;
+use crate::office::provider::{ProviderClient, ProviderSettings, Registration, StaffProviderSettings};
 use crate::office::registry::{OfficeRegistry, Registry};
 use crate::time::Timestamp;
 use crate::verifier::{Authentic, PinnedKeys, Unverified};
@@ -78,8 +78,10 @@ pub struct ServerSettings {
     /// The address at which browsers reach the office, for passkeys and for telephones. Without one,
     /// there are none.
     pub origin: Option<String>,
-    /// The office's password at the provider of identities.
+    /// The office's password at the provider of identities of residents.
     pub provider_secret: Option<Zeroizing<String>>,
+    /// The office's password at that of the staff.
+    pub staff_provider_secret: Option<Zeroizing<String>>,
     /// The files of the holder page, by name. Without them, residents cannot bind telephones online.
     pub holder_page: BTreeMap<&'static str, Vec<u8>>,
 }
@@ -127,8 +129,11 @@ pub(super) struct Online {
     pub(super) party: Option<RelyingParty>,
     /// The provider of identities for residents.
     pub(super) provider: Option<ProviderClient>,
-    /// Permits for calls of the provider that run at the same time.
+    /// That for the staff.
+    pub(super) staff_provider: Option<ProviderClient>,
+    /// Permits for calls of each provider that run at the same time.
     pub(super) provider_calls: Arc<Semaphore>,
+    pub(super) staff_provider_calls: Arc<Semaphore>,
     /// The files of the holder page.
     pub(super) holder_page: BTreeMap<&'static str, Bytes>,
     fonts: OnceLock<Fonts>,
@@ -225,6 +230,7 @@ impl OfficeServer {
             store,
             origin,
             provider_secret,
+            staff_provider_secret,
             holder_page,
         } = settings;
         let verify_trust = api::VerifyTrust::new(office.config().region, &public_keys, store.as_deref());
@@ -233,18 +239,26 @@ impl OfficeServer {
         let has_address = party.is_some();
         let holder_page = holder_page.into_iter().filter(|_| has_address);
         let holder_page = holder_page.map(|(name, bytes)| (name, Bytes::from(bytes))).collect();
-        let back = party.as_ref().map(|party| format!("{}{}", party.origin(), provider::BACK));
         // Browsers could not come back without an address.
-        let provider = office.config().provider.clone().zip(back);
+        let origin = party.as_ref().map(RelyingParty::origin);
+        let client = |registration: Option<Registration>, secret, back| {
+            Some(ProviderClient::new(registration?, secret, format!("{}{back}", origin?)))
+        };
+        let registration = office.config().provider.as_ref().map(ProviderSettings::registration);
+        let provider = client(registration, provider_secret, provider::BACK);
+        let registration = office.config().staff_provider.as_ref().map(StaffProviderSettings::registration);
+        let staff_provider = client(registration, staff_provider_secret, officers::BACK);
         let online = Arc::new(Online {
             pool: Pool::open(&office, registries)?,
             public_keys,
             signer,
             verify_trust,
             uploads: Uploads::default(),
+            provider,
+            staff_provider,
             party,
-            provider: provider.map(|(provider, back)| ProviderClient::new(provider, provider_secret, back)),
             provider_calls: Arc::new(Semaphore::new(PROVIDER_CALLS)),
+            staff_provider_calls: Arc::new(Semaphore::new(PROVIDER_CALLS)),
             holder_page,
             fonts: OnceLock::new(),
             keys: office.secret().page_keys(),

@@ -12,18 +12,16 @@ use openidconnect::core::{
     CoreRevocationErrorResponse, CoreTokenIntrospectionResponse, CoreTokenType,
 };
 use openidconnect::{
-    AdditionalClaims, AuthorizationCode, ClaimsVerificationError, Client, ClientId, ClientSecret, CsrfToken,
-    DiscoveryError, EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse,
-    IdTokenFields, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError,
-    StandardErrorResponse, StandardTokenResponse,
+    AdditionalClaims, AuthenticationContextClass, AuthorizationCode, ClaimsVerificationError, Client, ClientId,
+    ClientSecret, CsrfToken, DiscoveryError, EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet,
+    HttpRequest, HttpResponse, IdTokenFields, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
+    RequestTokenError, Scope, StandardErrorResponse, StandardTokenResponse,
 };
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{ProviderError, ProviderSettings};
-use crate::key::DocumentNumber;
-use crate::payload::DocumentKind;
-use crate::time::{Day, Timestamp};
+use super::{Claims, ProviderError, Registration};
+use crate::time::{CLOCK_LEEWAY, Timestamp};
 
 /// Time for one answer of the provider. People wait for it.
 const ANSWER_TIME: Duration = Duration::from_secs(8);
@@ -34,17 +32,17 @@ const MAX_ANSWER_BYTES: u64 = 256 << 10;
 /// How long what the provider says about itself is kept, in seconds. Its keys change now and then.
 const KEPT_SECONDS: u64 = 600;
 
-/// Every claim beside the standard ones.
+/// Every claim, the standard ones too.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Claims {
+struct AllClaims {
     #[serde(flatten)]
-    others: serde_json::Map<String, serde_json::Value>,
+    all: serde_json::Map<String, serde_json::Value>,
 }
 
-impl AdditionalClaims for Claims {}
+impl AdditionalClaims for AllClaims {}
 
 type Fields = IdTokenFields<
-    Claims,
+    AllClaims,
     EmptyExtraTokenFields,
     CoreGenderClaim,
     CoreJweContentEncryptionAlgorithm,
@@ -52,7 +50,7 @@ type Fields = IdTokenFields<
 >;
 
 type Connected = Client<
-    Claims,
+    AllClaims,
     CoreAuthDisplay,
     CoreGenderClaim,
     CoreJweContentEncryptionAlgorithm,
@@ -102,18 +100,9 @@ pub struct Begun {
     pub flow: Flow,
 }
 
-/// The document of somebody who has signed in with the provider.
-#[derive(Debug)]
-pub struct Identified {
-    /// The kind of the document.
-    pub kind: DocumentKind,
-    /// Its number.
-    pub number: DocumentNumber,
-}
-
 /// The provider, as the office talks to it.
 pub struct ProviderClient {
-    settings: ProviderSettings,
+    registration: Registration,
     secret: Option<Zeroizing<String>>,
     back: String,
     agent: ureq::Agent,
@@ -122,7 +111,7 @@ pub struct ProviderClient {
 
 impl fmt::Debug for ProviderClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ProviderClient").field("issuer", &self.settings.issuer).finish_non_exhaustive()
+        f.debug_struct("ProviderClient").field("issuer", &self.registration.issuer).finish_non_exhaustive()
     }
 }
 
@@ -130,20 +119,20 @@ impl ProviderClient {
     /// Prepares to talk to a provider; nothing is sent. `back` is the address to which browsers come
     /// back.
     #[must_use]
-    pub fn new(settings: ProviderSettings, secret: Option<Zeroizing<String>>, back: String) -> Self {
+    pub fn new(registration: Registration, secret: Option<Zeroizing<String>>, back: String) -> Self {
         let config = ureq::Agent::config_builder()
             .timeout_global(Some(ANSWER_TIME))
             // An answer that leads elsewhere would let the provider reach into the office's network.
             .max_redirects(0)
             .http_status_as_error(false)
             .build();
-        Self { settings, secret, back, agent: config.into(), known: Mutex::new(None) }
+        Self { registration, secret, back, agent: config.into(), known: Mutex::new(None) }
     }
 
-    /// What residents call the provider.
+    /// What people call the provider.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.settings.name
+        &self.registration.name
     }
 
     /// Begins a sign-in.
@@ -153,19 +142,25 @@ impl ProviderClient {
     pub fn begin(&self, now: Timestamp) -> Result<Begun, ProviderError> {
         let client = self.client(now)?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-        let request =
+        let mut request =
             client.authorize_url(CoreAuthenticationFlow::AuthorizationCode, CsrfToken::new_random, Nonce::new_random);
+        request = request.add_scopes(self.registration.scopes.iter().cloned().map(Scope::new));
+        if let Some(seconds) = self.registration.recent_seconds {
+            request = request.set_max_age(Duration::from_secs(seconds));
+        }
+        if let Some(context) = &self.registration.context {
+            request = request.add_auth_context_value(AuthenticationContextClass::new(context.clone()));
+        }
         let (address, state, nonce) = request.set_pkce_challenge(challenge).url();
         let flow = Flow { state: state.into_secret(), nonce: nonce.secret().clone(), verifier: verifier.into_secret() };
         Ok(Begun { address: address.into(), flow })
     }
 
-    /// Ends a sign-in: exchanges the code for a token, and checks the token. `today` decides which
-    /// numbers of documents exist.
+    /// Ends a sign-in: exchanges the code for a token, and checks the token.
     ///
     /// # Errors
     /// [`ProviderError`].
-    pub fn finish(&self, flow: Flow, code: &str, (now, today): (Timestamp, Day)) -> Result<Identified, ProviderError> {
+    pub fn finish(&self, flow: Flow, code: &str, now: Timestamp) -> Result<Claims, ProviderError> {
         let client = self.client(now)?;
         let exchange = client.exchange_code(AuthorizationCode::new(code.to_owned()));
         let exchange = exchange.map_err(|_| ProviderError::Answer)?;
@@ -186,23 +181,28 @@ impl ProviderClient {
             CoreJwsSigningAlgorithm::EdDsa,
         ]);
         let claims = token.claims(&verifier, &Nonce::new(flow.nonce)).map_err(|error| self.refused(&error))?;
-        self.document(&claims.additional_claims().others, today)
-    }
-
-    fn document(
-        &self,
-        claims: &serde_json::Map<String, serde_json::Value>,
-        today: Day,
-    ) -> Result<Identified, ProviderError> {
-        let text = |claim: &str| claims.get(claim).and_then(serde_json::Value::as_str);
-        let kind = match &self.settings.kind_claim {
-            Some(claim) => text(claim).and_then(|kind| kind.parse().ok()),
-            None => self.settings.kind(),
+        let is_recent = |seconds: &u64| {
+            let signed_in = claims.auth_time().and_then(|at| u64::try_from(at.timestamp()).ok());
+            signed_in.is_some_and(|at| now.seconds() < at.saturating_add(*seconds).saturating_add(CLOCK_LEEWAY))
         };
-        let kind = kind.ok_or(ProviderError::Document)?;
-        let number = text(&self.settings.number_claim).ok_or(ProviderError::Document)?;
-        let number = DocumentNumber::of(kind, number, today).map_err(|_| ProviderError::Document)?;
-        Ok(Identified { kind, number })
+        if !self.registration.recent_seconds.as_ref().is_none_or(is_recent) {
+            return Err(ProviderError::NotRecent);
+        }
+        let context = claims.auth_context_ref().map(|context| context.as_str());
+        if self.registration.context.as_deref().is_some_and(|wanted| context != Some(wanted)) {
+            return Err(ProviderError::Context);
+        }
+        let mut all = claims.additional_claims().all.clone();
+        // The library keeps standard claims for itself.
+        all.insert("sub".to_owned(), claims.subject().as_str().into());
+        for (name, value) in [
+            // An address that the provider has not checked could be that of somebody else.
+            ("email", claims.email().filter(|_| claims.email_verified() == Some(true)).map(|email| email.as_str())),
+            ("preferred_username", claims.preferred_username().map(|name| name.as_str())),
+        ] {
+            all.extend(value.map(|value| (name.to_owned(), value.into())));
+        }
+        Ok(Claims::new(all, (&self.registration.issuer, claims.subject().as_str())))
     }
 
     fn refused(&self, error: &ClaimsVerificationError) -> ProviderError {
@@ -226,7 +226,7 @@ impl ProviderClient {
         let metadata = match known.filter(|(at, _)| is_kept(at)) {
             Some((_, metadata)) => metadata,
             None => {
-                let issuer = IssuerUrl::new(self.settings.issuer.clone()).map_err(|_| ProviderError::Issuer)?;
+                let issuer = IssuerUrl::new(self.registration.issuer.clone()).map_err(|_| ProviderError::Issuer)?;
                 let found = CoreProviderMetadata::discover(&issuer, &|request| self.send(request));
                 let found = found.map_err(|error| match error {
                     DiscoveryError::Request(error) => error,
@@ -239,13 +239,13 @@ impl ProviderClient {
         };
         let back = RedirectUrl::new(self.back.clone()).map_err(|_| ProviderError::Answer)?;
         let secret = self.secret.as_ref().map(|secret| ClientSecret::new(secret.to_string()));
-        let id = ClientId::new(self.settings.client_id.clone());
+        let id = ClientId::new(self.registration.client_id.clone());
         Ok(Connected::from_provider_metadata(metadata, id, secret).set_redirect_uri(back))
     }
 
     /// Sends a request, over https only unless the provider is on this computer.
     fn send(&self, request: HttpRequest) -> Result<HttpResponse, ProviderError> {
-        let is_safe = request.uri().scheme_str() == Some("https") || self.settings.issuer.starts_with("http://");
+        let is_safe = request.uri().scheme_str() == Some("https") || self.registration.issuer.starts_with("http://");
         if !is_safe {
             return Err(ProviderError::Answer);
         }

@@ -31,6 +31,16 @@ pub enum ProviderError {
     Token,
     /// The token does not name a document that exists.
     Document,
+    /// The token does not name an account.
+    Account,
+    /// No account that can be used has the name that the token gives.
+    NoAccount,
+    /// The account was set up in another way, or for another person.
+    Subject,
+    /// The person has not signed in there as the office asks.
+    Context,
+    /// The person has signed in there too long ago, or the token does not say when.
+    NotRecent,
 }
 
 impl Explain for ProviderError {
@@ -48,6 +58,11 @@ impl Explain for ProviderError {
             Self::Nonce => "provider-nonce",
             Self::Token => "provider-token",
             Self::Document => "provider-document",
+            Self::Account => "provider-account",
+            Self::NoAccount => "provider-no-account",
+            Self::Subject => "provider-subject",
+            Self::Context => "provider-context",
+            Self::NotRecent => "provider-not-recent",
         }
     }
 
@@ -65,6 +80,11 @@ impl Explain for ProviderError {
             Self::Nonce => say::provider_nonce(lang),
             Self::Token => say::provider_token(lang),
             Self::Document => say::provider_document(lang),
+            Self::Account => say::provider_account(lang),
+            Self::NoAccount => say::provider_no_account(lang),
+            Self::Subject => say::provider_subject(lang),
+            Self::Context => say::provider_context(lang),
+            Self::NotRecent => say::provider_not_recent(lang),
         }
         .to_owned()
     }
@@ -74,6 +94,11 @@ impl Explain for ProviderError {
             Self::Unreachable => say::provider_unreachable_hint(lang),
             Self::Denied | Self::OtherBrowser | Self::Late => say::provider_late_hint(lang),
             Self::Document => say::provider_document_hint(lang),
+            Self::Account => say::provider_account_hint(lang),
+            Self::NoAccount => say::provider_no_account_hint(lang),
+            Self::Subject => say::provider_subject_hint(lang),
+            Self::Context => say::provider_context_hint(lang),
+            Self::NotRecent => say::provider_not_recent_hint(lang),
             _ => say::provider_token_hint(lang),
         }
         .to_owned()

@@ -1,6 +1,8 @@
-//! The region's provider of identities (`OpenID` Connect Core 1.0): residents sign in there, and it
-//! says which document they have.
+//! Providers of identities (`OpenID` Connect Core 1.0): residents sign in with that of the region, which
+//! says which document they have; the staff with that of the office, which says which account is theirs.
 
+#[cfg(feature = "online")]
+mod claims;
 #[cfg(feature = "online")]
 mod client;
 #[cfg(feature = "online")]
@@ -8,7 +10,9 @@ mod error;
 mod settings;
 
 #[cfg(feature = "online")]
-pub use client::{Begun, Flow, Identified, ProviderClient};
+pub use claims::{Claims, Identified};
+#[cfg(feature = "online")]
+pub use client::{Begun, Flow, ProviderClient};
 #[cfg(feature = "online")]
 pub use error::ProviderError;
-pub use settings::ProviderSettings;
+pub use settings::{ProviderSettings, Registration, StaffProviderSettings};

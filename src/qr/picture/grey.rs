@@ -25,18 +25,25 @@ pub(super) struct Decoded {
 pub(super) fn to_luma(picture: DynamicImage, backdrop: Backdrop) -> Result<Decoded, PictureError> {
     let (width, height) = (picture.width(), picture.height());
     let mut is_transparent = false;
+    // The general conversion goes over fractions. It takes longer than decoding a JPEG.
     let pixels = if picture.color().has_alpha() {
         let behind = if backdrop == Backdrop::White { 255 } else { 0 };
-        let over = |LumaA([light, alpha]): &LumaA<u8>| {
+        let mut over = |LumaA([light, alpha]): &LumaA<u8>| {
             is_transparent |= *alpha < 255;
             let (light, alpha) = (u32::from(*light), u32::from(*alpha));
             let [.., seen] = ((light * alpha + behind * (255 - alpha) + 127) / 255).to_be_bytes();
             seen
         };
-        picture.into_luma_alpha8().pixels().map(over).collect()
+        match picture {
+            DynamicImage::ImageRgba8(picture) if picture.color_space() == Cicp::SRGB => {
+                let pixels = picture.as_raw().as_chunks().0.iter();
+                let grey = |&[red, green, blue, alpha]: &[u8; 4]| LumaA([light_of([red, green, blue]), alpha]);
+                pixels.map(grey).map(|pixel| over(&pixel)).collect()
+            }
+            picture => picture.into_luma_alpha8().pixels().map(&mut over).collect(),
+        }
     } else {
         match picture {
-            // The general conversion goes over fractions. It takes longer than decoding a JPEG.
             DynamicImage::ImageRgb8(picture) if picture.color_space() == Cicp::SRGB => {
                 picture.as_raw().as_chunks().0.iter().copied().map(light_of).collect()
             }
@@ -69,7 +76,7 @@ pub(super) fn oriented(decoded: Decoded, orientation: Orientation) -> Result<Dec
 
 #[cfg(test)]
 mod tests {
-    use image::{Rgb, RgbImage};
+    use image::{Rgb, RgbImage, Rgba, RgbaImage};
 
     use super::*;
 
@@ -85,5 +92,20 @@ mod tests {
         assert!(apart.clone().all(|apart| apart <= 1), "more than rounding");
         let rounded = apart.filter(|apart| *apart > 0).count();
         assert!(rounded < 65_536 / 50, "{rounded}");
+    }
+    #[test]
+    fn transparent_colours_are_as_light_as_the_general_conversion_makes_them() {
+        let colours = RgbaImage::from_fn(256, 256, |x, y| {
+            let [red, alpha] = [x, y].map(|at| u8::try_from(at).unwrap());
+            Rgba([red, red.wrapping_mul(7), red.wrapping_mul(31), alpha])
+        });
+        let general = DynamicImage::ImageLumaA8(DynamicImage::ImageRgba8(colours.clone()).into_luma_alpha8());
+        for backdrop in [Backdrop::White, Backdrop::Black] {
+            let ours = to_luma(DynamicImage::ImageRgba8(colours.clone()), backdrop).unwrap();
+            let theirs = to_luma(general.clone(), backdrop).unwrap();
+            assert!(ours.is_transparent && theirs.is_transparent);
+            let mut apart = ours.image.pixels().iter().zip(theirs.image.pixels()).map(|(a, b)| a.abs_diff(*b));
+            assert!(apart.all(|apart| apart <= 1), "{backdrop:?}");
+        }
     }
 }

@@ -49,7 +49,8 @@ pub(super) struct Limits {
     pub(super) continues: bool,
     /// Search every Nth row for finder patterns.
     pub(super) row_step: usize,
-    /// The same beside a symbol that was read. The dark centre of a finder pattern is three modules high.
+    /// The same beside a symbol that was read. The dark centre of a finder pattern is three modules high: four rows
+    /// meet it once even where a module has 1.4 pixels.
     pub(super) row_step_beside: usize,
     /// Passes that are tried in order until a symbol is read.
     pub(super) passes: &'static [Pass],

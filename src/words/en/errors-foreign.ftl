@@ -62,6 +62,7 @@ certificate-hint = Do not trust this certificate. Ask its issuer.
 statement-missing = expected the field { $field }, found none
 statement-field = expected a date, a country or a text of at most { $max } characters in the field { $field }, found something else
 statement-nothing = the code states no vaccination, test or recovery
+statement-several = the code has several certificates, and nothing says which one counts
 statement-too-many-facts = expected at most { $max } facts, found { $found }
 statement-hint = The issuer made the code wrongly. Ask for another document.
 

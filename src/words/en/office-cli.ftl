@@ -232,6 +232,7 @@ worker-ended = Done by this worker: { $shards ->
 
 online-at = The pages of the office: { $url }
 online-without-https = Other computers can read what people type: use --https, --cert, or a proxy with --behind-https.
+online-provider-without-origin = Nobody can sign in with a provider of identities: give the address of this office with --origin.
 online-without-origin = Residents cannot add passkeys or put codes on their telephones: give the address of this office with --origin.
 
 token-added = { $name } may do this until { $until }: { $scopes }. This token is shown once: { $token }

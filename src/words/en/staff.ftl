@@ -20,6 +20,7 @@ set-up-first = I have an invitation: set up the account
 
 set-up-title = Set up the account
 set-up-lead = You need the code of your invitation and a phone with an authenticator.
+provider-set-up = The sign-in service knows you as { $account }. Type the code of your invitation once: then this account opens with the sign-in service, for you alone.
 invitation = Code of the invitation
 invitation-hint = Officers who have a PIN already type the PIN.
 new-password = New password
@@ -184,7 +185,9 @@ waits-until = waits until { $until } after wrong attempts
 ## Requests of residents
 
 requests = Requests
-requests-lead = What residents ask, oldest first. Removing a stay takes it out of the next audit and the next code. Nothing else changes.
+requests-lead = What residents ask, oldest first. Removing a stay takes it out of the next audit and the next code. The status does not change.
+requests-replace = Codes of the person are revoked and issued anew at once if their itinerary changes.
+requests-keep = This server has no key to sign with: a code that is out keeps the stay until it ends, or until it is corrected on the command line.
 requests-wait = Requests of residents wait.
 stay = Stay
 source = Source

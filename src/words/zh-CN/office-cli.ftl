@@ -143,6 +143,7 @@ worker-ended = 本工作进程完成 { $shards } 个分片，签发 { $issued } 
 
 online-at = 线上办事页面：{ $url }
 online-without-https = 其他计算机可以看到人们填写的内容：请使用 --https、--cert，或在代理后使用 --behind-https。
+online-provider-without-origin = 无法用身份认证服务登录：请用 --origin 指定本机构的网址。
 online-without-origin = 居民无法添加通行密钥，也无法把码放到手机上：请用 --origin 指定本机构的网址。
 
 token-added = { $name }在{ $until }前可以：{ $scopes }。访问令牌只显示这一次：{ $token }

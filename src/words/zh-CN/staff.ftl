@@ -20,6 +20,7 @@ set-up-first = 我有邀请码：设置账号
 
 set-up-title = 设置账号
 set-up-lead = 请准备好邀请码，以及装有身份验证器的手机。
+provider-set-up = 身份认证服务确认您是{ $account }。请输入一次邀请码：此后该账号用身份认证服务登录，且仅限您本人。
 invitation = 邀请码
 invitation-hint = 已有PIN的工作人员请输入PIN。
 new-password = 新密码
@@ -180,7 +181,9 @@ waits-until = 多次输错，须等待至{ $until }
 ## 居民的请求
 
 requests = 居民请求
-requests-lead = 居民提出的请求，按时间先后排列。删除行程后，下次审核和下次签发的码不再含有该行程，其他内容不变。
+requests-lead = 居民提出的请求，按时间先后排列。删除行程后，下次审核和下次签发的码不再含有该行程，健康状态不变。
+requests-replace = 本人的码如因此改变行程，即予撤销并换发。
+requests-keep = 本服务器没有签名密钥：已签发的码在到期前，或在命令行更正前，仍含有该行程。
 requests-wait = 有居民请求等待处理。
 stay = 行程
 source = 来源

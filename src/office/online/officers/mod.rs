@@ -13,6 +13,7 @@ mod own_password;
 mod passkeys;
 mod person;
 mod plots;
+mod provider;
 mod queue;
 mod refused;
 mod requests;
@@ -32,6 +33,8 @@ use axum::routing::{get, post};
 use super::error::SIGN_IN;
 use super::server::Online;
 
+pub(super) use provider::BACK;
+
 /// Maximum number of cases on one page, and of looks at a person's data.
 const ROWS: usize = 50;
 
@@ -48,6 +51,9 @@ pub(super) fn routes() -> Router<Arc<Online>> {
         .route("/office/set-up", get(set_up::page).post(set_up::begin))
         .route("/office/set-up/confirm", post(set_up::finish))
         .route("/office/sessions", get(sessions::page).post(sessions::end))
+        .route("/office/sign-in/provider", get(provider::begin))
+        .route(BACK, get(provider::back))
+        .route(provider::SET_UP, get(sign_in::page).post(provider::set_up))
         .route("/office/sign-in/passkey", get(sign_in::page).post(sign_in::with_passkey))
         .route("/office/set-up/passkey", get(set_up::page).post(passkeys::begin))
         .route("/office/set-up/passkey/confirm", get(set_up::page).post(passkeys::finish))

@@ -67,7 +67,10 @@ async fn list(
     let zone = &online.office.config().zone;
     let content = html! {
         @if let Some(not_taken) = not_taken { (not_taken.words) }
-        p.lead { (say::requests_lead(lang)) }
+        p.lead {
+            (say::requests_lead(lang)) " "
+            (if online.signer.is_some() { say::requests_replace(lang) } else { say::requests_keep(lang) })
+        }
         @if cases.is_empty() { p { (say::nothing_waits(lang)) } }
         @for case in &cases {
             section {
@@ -178,6 +181,9 @@ pub(in crate::office::online) async fn answer(
     let (note, officer) = (fields.get("note").to_owned(), staff.clone());
     let typed = note.clone();
     let key = online.signer.clone();
+    if grants && key.is_some() {
+        staff.may(Permission::Correct)?;
+    }
     let answered = online
         .with(move |office, registry| take((office, key.as_deref()), registry, &officer, (&id, grants, &note), now));
     let (words, hint) = match answered.await? {

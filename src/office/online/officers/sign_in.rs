@@ -1,4 +1,4 @@
-//! Signing in with a password and a code or with a passkey, and signing out.
+//! Signing in with a password and a code, with a passkey or with the office's provider, and signing out.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::office::accounts::{
     self, AccountError, Credentials, FreshTokens, KnownBrowser, NewSession, Permission, Token,
 };
 use crate::office::passkeys::PasskeyError;
-use crate::words::{passkeys as words, staff as say};
+use crate::words::{online as online_words, passkeys as words, staff as say};
 
 /// What a challenge of this page is for.
 const CONTEXT: &str = "staff";
@@ -34,13 +34,23 @@ pub(in crate::office::online) async fn page(
     form(&online, &visitor, "", None)
 }
 
-fn form(online: &Online, visitor: &Visitor, account: &str, faults: Option<&Markup>) -> Result<Response, PageError> {
+pub(super) fn form(
+    online: &Online,
+    visitor: &Visitor,
+    account: &str,
+    faults: Option<&Markup>,
+) -> Result<Response, PageError> {
     let lang = visitor.lang;
     let challenge = passkeys::sign_in(online, visitor, CONTEXT)?;
     let content = html! {
         @if let Some(faults) = faults { (faults) }
         @if let Some(challenge) = &challenge {
             (passkeys::form(visitor, "/office/sign-in/passkey", challenge, (&html! {}, words::sign_in(lang))))
+        }
+        @if let Some(provider) = &online.staff_provider {
+            div.buttons {
+                a.button href="/office/sign-in/provider" { (online_words::SignInWith { provider: &provider.name() }.say(lang)) }
+            }
         }
         form method="post" action=(SIGN_IN) {
             (token(visitor))
@@ -55,7 +65,7 @@ fn form(online: &Online, visitor: &Visitor, account: &str, faults: Option<&Marku
 }
 
 /// The tokens that a sign-in needs: what the browser has, and new ones.
-fn tokens(online: &Online, headers: &HeaderMap) -> Result<(Option<Token>, FreshTokens), PageError> {
+pub(super) fn tokens(online: &Online, headers: &HeaderMap) -> Result<(Option<Token>, FreshTokens), PageError> {
     let known = Cookie::Browser.get(headers, online.is_tls).and_then(Token::parse);
     let replaced = session_token(headers, online.is_tls);
     let (session, browser) = (Token::new(online.random()?), Token::new(online.random()?));
@@ -118,7 +128,7 @@ pub(in crate::office::online) async fn with_passkey(
 }
 
 /// The answer to a sign-in: the cookies, and the first page.
-fn enter(online: &Online, session: &NewSession) -> Response {
+pub(super) fn enter(online: &Online, session: &NewSession) -> Response {
     let cookies = [
         (SET_COOKIE, Cookie::Staff.set(&session.token.text(), online.is_tls, None)),
         (SET_COOKIE, Cookie::Browser.set(&session.browser.text(), online.is_tls, Some(KnownBrowser::KNOWN_SECONDS))),
