@@ -495,8 +495,8 @@ and the shared photographs. fede's efforts and other readers, in one run.""", sc
             "cd peers && cargo run --release -- --families SET..."),
     Section("Pictures", "live", "Frames with a live code", "cargo run --release -- SETS", """\
 Symbols as long as live codes (466 to 534 characters, level L), on the screen of a telephone: eight
-kinds of scenes of `peers/scenes.py`, seed 604, thirty of each. The aim is no slower than zxing-cpp on
-frames that it reads, which are nearly all of severity 1 and 2.""",
+kinds of scenes of `peers/scenes.py`, seed 604, thirty of each. The aim is no slower than zxing-cpp
+on frames that it reads, which are nearly all of severity 1 and 2.""",
             live, "cd peers && cargo run --release -- SET..."),
     bench("Pictures", "reading", "Clean pictures", """\
 An issued PNG without defects, 8 pixels a module, from PNG to text.""", reading),

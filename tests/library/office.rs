@@ -270,7 +270,7 @@ fn a_granted_request_replaces_the_code_that_states_the_stay() {
     let old = world.codes(0).pop().unwrap();
     assert_eq!(stays_in(&old.text), 2);
     let wuhan = fede::payload::Place::parse("420100").unwrap();
-    let mut ask = |world: &mut World, id| {
+    let ask = |world: &mut World, id| {
         let stay = (&wuhan, at("2026-03-02T00:00:00Z"));
         ask_not_there(&mut world.registry, person, stay, ("it was my brother", [id; 16]), by(AT)).unwrap()
     };
