@@ -16,13 +16,14 @@ use super::super::server::Online;
 use super::super::shell::token;
 use super::super::visitor::Visitor;
 use super::ROWS;
+use super::refused::Refused;
 use super::staff::{Staff, fault, show};
 use crate::key::Signer;
 use crate::office::accounts::{Permission, SignedIn, check_again, view};
 use crate::office::acts::{ActError, answer_request, answer_request_and_replace, open_attachment};
 use crate::office::registry::{
-    AttachedTo, Attachment, OfficeRegistry, People, Person, RandomId, Registry, RegistryError, Request, RequestKind,
-    Requests, atomically,
+    AttachedTo, Attachment, OfficeRegistry, People, Person, RandomId, Registry, Request, RequestKind, Requests,
+    atomically,
 };
 use crate::office::{Office, Stay, StayPlace};
 use crate::time::{Timestamp, Zone};
@@ -205,40 +206,18 @@ fn take(
     now: Timestamp,
 ) -> Result<Result<bool, ActError>, PageError> {
     let by = officer.by(now);
-    let answered = atomically(registry, |registry| {
+    let answered: Result<_, Refused> = atomically(registry, |registry| {
         check_again(registry, officer, now).map_err(|error| Refused::Page(error.into()))?;
         Ok(match key {
             Some(key) => answer_request_and_replace(office, registry, id, (grants, note), key, by)?,
             None => answer_request(registry, id, (grants, note), by)?,
         })
     });
-    match answered {
-        Ok(is_answered) => Ok(Ok(is_answered)),
-        Err(Refused::Page(error)) => Err(error),
-        Err(Refused::Act(ActError::NoRequest)) => Ok(Ok(false)),
-        Err(Refused::Act(error)) => Ok(Err(error)),
-    }
-}
-
-/// Why an answer was not taken. Nothing of the act stays.
-enum Refused {
-    Page(PageError),
-    Act(ActError),
-}
-
-impl From<RegistryError> for Refused {
-    fn from(error: RegistryError) -> Self {
-        Self::Page(error.into())
-    }
-}
-
-impl From<ActError> for Refused {
-    fn from(error: ActError) -> Self {
-        match error {
-            ActError::Registry(error) => error.into(),
-            error => Self::Act(error),
-        }
-    }
+    let fault = match answered {
+        Ok(is_answered) => return Ok(Ok(is_answered)),
+        Err(refused) => refused.into_fault()?,
+    };
+    Ok(if matches!(fault, ActError::NoRequest) { Ok(false) } else { Err(fault) })
 }
 
 /// A file of a resident. The look is recorded before anything is sent.
