@@ -165,7 +165,10 @@ fn a_night_killed_at_random_instants() {
             }
         }
         for one in &mut workers {
-            assert!(one.wait().unwrap().success());
+            // It may have met the server that was killed a moment before the night ended. Another one must not.
+            if !one.wait().unwrap().success() {
+                assert!(worker(stormy.path()).wait().unwrap().success());
+            }
         }
         println!("{killed} kills, {of_server} of the server; this night took {} s", start.elapsed().as_secs());
         assert_eq!(result(stormy.path()), expected);
