@@ -2,8 +2,8 @@
 //! systems: what each may do, and until when.
 //!
 //! An account has a password and an authenticator, or passkeys, or all of them, or is that of the office's
-//! provider of identities. It begins with an invitation: a code that is used once, the PIN that the
-//! officer has already, or a first sign-in with the provider.
+//! provider of identities. It begins with an invitation: a code that is used once, or the PIN that the
+//! officer has already.
 
 mod account;
 #[cfg(feature = "online")]

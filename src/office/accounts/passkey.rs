@@ -9,7 +9,7 @@ use super::{
 };
 use crate::office::acts::By;
 use crate::office::passkeys::{self, Challenge, Holder, Label, PasskeyError, Proven, RelyingParty, judge};
-use crate::office::registry::{Registry, atomically};
+use crate::office::registry::{Registry, RegistryError, atomically};
 use crate::office::{Office, OfficerName, slow_hash};
 use crate::time::Timestamp;
 
@@ -28,18 +28,27 @@ pub fn sign_in_with_passkey(
     atomically(registry, |registry| {
         proven.settle(registry, at)?;
         let account = registry.account(&key)?.filter(StoredAccount::is_open).ok_or(AccountError::Refused)?;
-        // A browser that is known for somebody else gets a mark of its own.
-        let known_here = match known {
-            Some(token) => registry.browser(&token.hash())?.filter(|browser| is_known(browser, &key, at)),
-            None => None,
-        };
-        let known = known.filter(|_| known_here.is_some());
-        Ok(open_session(registry, &account, (known, fresh), ", passkey", at)?)
+        Ok(enter(registry, &account, (known, fresh), ", passkey", at)?)
     })
 }
 
-/// Whether a browser is known for an account.
-pub(super) fn is_known(browser: &KnownBrowser, account: &str, at: Timestamp) -> bool {
+/// Opens a session for somebody who has proved who it is without a password. `how` stands in the journal.
+pub(super) fn enter(
+    registry: &mut dyn Registry,
+    account: &StoredAccount,
+    (known, fresh): (Option<&Token>, FreshTokens),
+    how: &str,
+    at: Timestamp,
+) -> Result<NewSession, RegistryError> {
+    // A browser that is known for somebody else gets a mark of its own.
+    let known_here = match known {
+        Some(token) => registry.browser(&token.hash())?.filter(|browser| is_known(browser, account.name.key(), at)),
+        None => None,
+    };
+    open_session(registry, account, (known.filter(|_| known_here.is_some()), fresh), how, at)
+}
+
+fn is_known(browser: &KnownBrowser, account: &str, at: Timestamp) -> bool {
     browser.account == account && at < browser.used.saturating_add(KnownBrowser::KNOWN_SECONDS)
 }
 

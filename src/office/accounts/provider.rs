@@ -3,13 +3,16 @@
 use zeroize::Zeroizing;
 
 use super::enrol::is_invited;
-use super::passkey::is_known;
-use super::sign_in::{count_attempt, open_session};
+use super::passkey::enter;
+use super::sign_in::count_attempt;
 use super::{AccountError, Attempts, FreshTokens, NewSession, StoredAccount, Token};
 use crate::office::acts::By;
-use crate::office::registry::{Registry, RegistryError, atomically};
+use crate::office::registry::{Registry, atomically};
 use crate::office::{Office, OfficerName};
 use crate::time::Timestamp;
+
+/// What the journal says of such a sign-in.
+const HOW: &str = ", provider";
 
 /// Whom the provider has named.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +51,7 @@ pub fn sign_in_with_provider(
         let Some(account) = registry.account(name.key())? else { return Ok(ProviderSignIn::Unknown) };
         let is_it = account.name.as_str() == named.account && !account.is_locked;
         if is_it && account.is_ready && is_tied(&account, named) {
-            return Ok(ProviderSignIn::Done(enter(registry, &account, tokens, at)?));
+            return Ok(ProviderSignIn::Done(enter(registry, &account, tokens, HOW, at)?));
         }
         if is_it && !account.is_ready && at < account.code_until {
             return Ok(ProviderSignIn::Invited);
@@ -89,25 +92,11 @@ pub fn set_up_with_provider(
         let ready = StoredAccount { is_ready: true, code: None, hash, totp, attempts, ..account };
         registry.record(&by.act("account-ready", &ready.name, "", format_args!("{}, provider", ready.role)))?;
         registry.keep_account(&ready)?;
-        Ok(enter(registry, &ready, tokens, at)?)
+        Ok(enter(registry, &ready, tokens, HOW, at)?)
     })
 }
 
 /// Whether an account was set up for this person of the provider.
 fn is_tied(account: &StoredAccount, named: &Named) -> bool {
     !account.has_password() && account.hash == named.person
-}
-
-fn enter(
-    registry: &mut dyn Registry,
-    account: &StoredAccount,
-    (known, fresh): (Option<&Token>, FreshTokens),
-    at: Timestamp,
-) -> Result<NewSession, RegistryError> {
-    // A browser that is known for somebody else gets a mark of its own.
-    let known_here = match known {
-        Some(token) => registry.browser(&token.hash())?.filter(|browser| is_known(browser, account.name.key(), at)),
-        None => None,
-    };
-    open_session(registry, account, (known.filter(|_| known_here.is_some()), fresh), ", provider", at)
 }

@@ -62,7 +62,7 @@ pub fn correct(
 /// are left. `false` if the request does not wait any more.
 ///
 /// # Errors
-/// [`ActError`]. Then nothing has changed, if the transaction is rolled back.
+/// [`ActError`]. Then nothing has changed; a transaction around this one must be rolled back.
 pub fn answer_request_and_replace(
     office: &Office,
     registry: &mut dyn Registry,
