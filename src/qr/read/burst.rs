@@ -11,7 +11,7 @@ use super::layout::FunctionModules;
 use super::modules::Modules;
 use super::number::real;
 use super::pyramid::{MAX_PIXELS, halved_to_fit};
-use super::search::Unread;
+use super::unread::Unread;
 use super::{Effort, QrReader};
 use crate::qr::{LumaImage, Symbol};
 

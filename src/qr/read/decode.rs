@@ -24,6 +24,10 @@ const LEVELS: [(EcLevel, ErrorCorrectionLevel); 4] = [
 const MAX_CHANCE: f32 = 1e-7;
 /// Maximum share of the total confidence that may be in wrong bits of a certain result.
 const MAX_WRONG: f32 = 0.14;
+/// Confidence below which a codeword says hardly anything.
+const SILENT: f32 = 0.3;
+/// Confidence below which a module of a codeword says hardly anything.
+const TOUCHED: f32 = 0.65;
 /// Steps of work per module for converting it to a bit and comparing it with the corrected data.
 const STEPS_A_MODULE: usize = 4;
 
@@ -169,7 +173,7 @@ fn chance(length: usize, correction: usize, erased: usize, errors: usize) -> f32
 }
 
 /// Corrects a block. If that fails, the least certain codewords are treated as erasures. Returns
-/// the word and the [`chance`] of a misread.
+/// the word with the lowest [`chance`] of a misread, and that chance.
 fn correct_block(received: &[Codeword], correction: usize, tries: usize, work: &Work) -> Option<(Vec<u8>, f32)> {
     // Each attempt processes the word once per correction codeword, several at a time.
     let attempt = received.len() * correction / 2;
@@ -185,17 +189,28 @@ fn correct_block(received: &[Codeword], correction: usize, tries: usize, work: &
     let confidence = |place: &usize| received.get(*place).map_or(0.0, |codeword| codeword.confidence);
     let doubtful = ascending((0..received.len()).collect(), confidence);
     let most = correction.min(doubtful.len());
-    // Few erasures first: erasing a correct codeword wastes correction.
-    let step = (most / tries.max(1)).max(1);
-    for erased in (step..=most).step_by(step).take(tries) {
+    // First those of which something says nothing, and those that say hardly anything: damage with a shape. Then few
+    // erasures before many: erasing a correct codeword wastes correction.
+    let below = |line: f32| doubtful.iter().take_while(|place| confidence(place) < line).count();
+    let natural = (below(SILENT).max(1)..=below(TOUCHED).min(most)).rev().take(2 * tries);
+    let step = most.div_ceil(tries.max(1)).max(1);
+    let received_word = word;
+    let mut best: Option<(Vec<u8>, f32)> = None;
+    for erased in natural.chain((step..=most).step_by(step).take(tries)) {
         if !work.spend(attempt) {
-            return None;
+            break;
         }
-        if let Some(errors) = correct(&mut word, &syndromes, doubtful.get(..erased)?) {
-            return Some((word, chance(received.len(), correction, erased, errors)));
+        let mut word = received_word.clone();
+        let Some(errors) = correct(&mut word, &syndromes, doubtful.get(..erased)?) else { continue };
+        let chance = chance(received.len(), correction, erased, errors);
+        if best.as_ref().is_none_or(|(_, least)| chance < *least) {
+            best = Some((word, chance));
+        }
+        if chance < MAX_CHANCE {
+            break;
         }
     }
-    None
+    best
 }
 
 /// Share of the confidence that was in wrong bits.

@@ -67,6 +67,8 @@ pub(super) struct Limits {
     pub(super) equalizations: usize,
     /// Agreement with the fixed patterns from which a grid is bent to fit if its symbol cannot be read.
     pub(super) bent: f32,
+    /// Agreement with the fixed patterns from which blur is undone exactly, and damage left out.
+    pub(super) repaired: f32,
     /// Retry at 2× if nothing was found and the picture has at most this many pixels.
     pub(super) doubled: usize,
     /// Contrast up to which a picture is stretched if nothing was found.
@@ -121,6 +123,7 @@ impl Effort {
                 tries: Tries { formats: 1, erasures: 4 },
                 equalizations: 1,
                 bent: 0.4,
+                repaired: 0.85,
                 doubled: 0,
                 stretched: 110,
                 cuts_out: false,
@@ -139,6 +142,7 @@ impl Effort {
                 tries: Tries { formats: 1, erasures: 8 },
                 equalizations: 2,
                 bent: 0.25,
+                repaired: 0.7,
                 doubled: 320 * 240,
                 stretched: u8::MAX,
                 cuts_out: false,
@@ -157,6 +161,7 @@ impl Effort {
                 tries: Tries { formats: 3, erasures: 24 },
                 equalizations: 3,
                 bent: 0.25,
+                repaired: 0.7,
                 doubled: 1280 * 720,
                 stretched: u8::MAX,
                 cuts_out: true,

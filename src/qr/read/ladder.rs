@@ -7,8 +7,9 @@ use super::margin;
 #[cfg(feature = "sandbox")]
 use super::other_readers;
 use super::pyramid::{Pyramid, doubled};
-use super::search::{Known, Unread, search};
+use super::search::{Known, search};
 use super::stretch::stretched;
+use super::unread::Unread;
 use crate::qr::{LumaImage, Symbol};
 
 /// Reads a picture at the efforts up to this one. Together they spend the budget of the highest.

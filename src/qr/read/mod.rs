@@ -11,6 +11,8 @@ mod bits;
 mod blob;
 mod blocks;
 mod burst;
+mod damage;
+mod deblur;
 mod debug;
 mod decode;
 mod effort;
@@ -37,13 +39,14 @@ mod sharpen;
 mod stretch;
 mod threshold;
 mod trios;
+mod unread;
 
 use self::debug::{Drawer, Observer, Unobserved};
 use self::ladder::read_up_to;
 use self::number::ascending;
 use self::pyramid::MAX_PIXELS;
 pub(super) use self::pyramid::halved_to_fit;
-use self::search::Unread;
+use self::unread::Unread;
 use super::{LumaImage, Symbol};
 
 pub use burst::Burst;

@@ -111,6 +111,11 @@ impl Levels {
         self.levels.get(row * self.side + column).copied().filter(|_| column < self.side)
     }
 
+    /// The distance of dark and light from the threshold, at each module.
+    pub(super) fn contrasts(&self) -> impl Iterator<Item = f32> {
+        self.levels.iter().map(|(_, contrast)| *contrast)
+    }
+
     /// Compares each module's light with its neighbourhood.
     pub(super) fn soft(&self, light: &[f32], is_negative: bool) -> Modules {
         let sign = if is_negative { 1.0 } else { -1.0 };

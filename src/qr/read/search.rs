@@ -1,6 +1,8 @@
 //! Runs a picture through the stages: finder patterns → positions of symbols → modules → text.
 
 use super::bend;
+use super::damage::{self, without_damage};
+use super::deblur::{self, deblurred};
 use super::debug::Observer;
 use super::decode::decode;
 use super::effort::{Limits, Pass, Work};
@@ -10,11 +12,12 @@ use super::grid::Grid;
 use super::layout::FunctionModules;
 use super::locate::locate;
 use super::modules::{Levels, Modules, sample};
-use super::number::{length, real, unlike};
+use super::number::{real, unlike};
 use super::pyramid::{Pyramid, View};
 use super::sharpen::sharpened;
 use super::threshold::{Line, threshold};
-use super::trios::{GOOD_LIKENESS, Trio, trios};
+use super::trios::{GOOD_LIKENESS, trios};
+use super::unread::Unread;
 use crate::qr::{LumaImage, Point, Symbol};
 
 /// Minimum agreement with the fixed patterns.
@@ -195,7 +198,7 @@ impl Search<'_> {
             self.tried.push(places);
             tried += 1;
             if let Some(grid) = locate(self.pyramid, trio, self.work) {
-                match self.read(trio, &grid) {
+                match self.read(&grid) {
                     Some(symbol) => {
                         self.known.used.extend(trio.finders());
                         self.known.found.push((symbol, grid.unit));
@@ -222,8 +225,8 @@ impl Search<'_> {
         self.known.found.iter().any(|(symbol, own)| unlike(unit, *own) < 0.7 && is_within(symbol, place))
     }
 
-    fn read(&mut self, trio: &Trio, grid: &Grid) -> Option<Symbol> {
-        let view = self.pyramid.view(trio.unit())?;
+    fn read(&mut self, grid: &Grid) -> Option<Symbol> {
+        let view = self.pyramid.view(grid.unit)?;
         let area = grid.side * grid.side;
         if !self.work.spend(SAMPLING * area) {
             return None;
@@ -234,7 +237,7 @@ impl Search<'_> {
         let modules = levels.soft(&light, grid.is_negative);
         let agreement = function.agreement(&modules);
         if agreement > MIN_AGREEMENT
-            && let Some(symbol) = self.read_modules(grid, &function, modules, true)
+            && let Some(symbol) = self.read_modules(grid, &function, &levels, &modules, true)
         {
             return Some(symbol);
         }
@@ -245,41 +248,72 @@ impl Search<'_> {
         }
         let grid = bend::bent(view, grid, &levels, &function);
         let light = sample(view, &grid);
-        let modules = Levels::of(&light, grid.side).soft(&light, grid.is_negative);
+        let levels = Levels::of(&light, grid.side);
+        let modules = levels.soft(&light, grid.is_negative);
         // A grid is bent to fit noise, too. For a burst it counts only where it certainly fits a symbol.
         let is_sure = function.agreement(&modules) > SURE_AGREEMENT;
-        self.read_modules(&grid, &function, modules, is_sure)
+        self.read_modules(&grid, &function, &levels, &modules, is_sure)
     }
 
-    /// Reads modules as they are, then after undoing blur one or more times. A burst adds them up if they `count`.
+    /// Reads modules as they are, then after undoing blur, then without those under damage. A burst adds them up if
+    /// they `count`.
     fn read_modules(
         &mut self,
         grid: &Grid,
         function: &FunctionModules,
-        mut modules: Modules,
+        levels: &Levels,
+        seen: &Modules,
         count: bool,
     ) -> Option<Symbol> {
         let area = grid.side * grid.side;
+        let mut equalized = seen.clone();
         for round in 0..=self.limits.equalizations {
-            self.note_modules(grid, &modules, function, count);
-            for is_mirrored in [false, true] {
-                let seen = if is_mirrored { &modules.transposed() } else { &modules };
-                let Some(content) = decode(seen, self.limits.tries, self.work) else { continue };
-                let is_certain = content.is_certain;
-                let symbol = Symbol::new(content.text, content.bytes, grid.corners()).with_part(content.part);
-                if is_certain || (self.accept)(&symbol) {
-                    self.observer.read(grid);
-                    if let Some(unread) = &mut self.unread {
-                        unread.remove(grid);
-                    }
-                    return Some(symbol);
-                }
+            self.note_modules(grid, &equalized, function, count);
+            if let Some(symbol) = self.decode(grid, &equalized) {
+                return Some(symbol);
             }
             if !self.work.spend(EQUALIZING * area) {
                 return None;
             }
             if round < self.limits.equalizations {
-                modules = equalize(&modules, function)?;
+                equalized = equalize(&equalized, function)?;
+            }
+        }
+        // What agrees less is most often no symbol.
+        if function.agreement(seen) < self.limits.repaired || !self.work.spend(deblur::STEPS * area) {
+            return None;
+        }
+        let deblurred = deblurred(seen, &equalized, function)?;
+        self.observer.modules(grid, &deblurred);
+        if let Some(symbol) = self.decode(grid, &deblurred) {
+            return Some(symbol);
+        }
+        for modules in [seen, &equalized, &deblurred] {
+            if !self.work.spend(damage::STEPS * area) {
+                return None;
+            }
+            let modules = without_damage(modules, levels, function);
+            self.observer.modules(grid, &modules);
+            if let Some(symbol) = self.decode(grid, &modules) {
+                return Some(symbol);
+            }
+        }
+        None
+    }
+
+    /// Decodes modules, as they are and mirrored.
+    fn decode(&mut self, grid: &Grid, modules: &Modules) -> Option<Symbol> {
+        for is_mirrored in [false, true] {
+            let seen = if is_mirrored { &modules.transposed() } else { modules };
+            let Some(content) = decode(seen, self.limits.tries, self.work) else { continue };
+            let is_certain = content.is_certain;
+            let symbol = Symbol::new(content.text, content.bytes, grid.corners()).with_part(content.part);
+            if is_certain || (self.accept)(&symbol) {
+                self.observer.read(grid);
+                if let Some(unread) = &mut self.unread {
+                    unread.remove(grid);
+                }
+                return Some(symbol);
             }
         }
         None
@@ -291,45 +325,6 @@ impl Search<'_> {
             unread.put(grid, modules, function.agreement(modules));
         }
     }
-}
-
-/// The symbols of a picture that are found but not read, each with its modules.
-#[derive(Default)]
-pub(super) struct Unread(Vec<(Grid, Modules)>);
-
-impl Unread {
-    /// Maximum number of symbols.
-    const MAX: usize = 12;
-    /// Minimum agreement with the fixed patterns.
-    const MIN_AGREEMENT: f32 = 0.6;
-
-    pub(super) fn into_symbols(self) -> Vec<(Grid, Modules)> {
-        self.0
-    }
-
-    fn put(&mut self, grid: &Grid, modules: &Modules, agreement: f32) {
-        if agreement < Self::MIN_AGREEMENT || self.0.len() >= Self::MAX {
-            return;
-        }
-        // The same symbol with less blur, or on a better grid, replaces the former: each frame
-        // counts once.
-        match self.0.iter_mut().find(|(known, _)| is_same(known, grid)) {
-            Some((known, kept)) => (*known, *kept) = (grid.clone(), modules.clone()),
-            None => self.0.push((grid.clone(), modules.clone())),
-        }
-    }
-
-    fn remove(&mut self, read: &Grid) {
-        self.0.retain(|(unread, _)| !is_same(unread, read));
-    }
-}
-
-/// Whether two grids belong to one symbol, with corners at almost the same positions.
-fn is_same(a: &Grid, b: &Grid) -> bool {
-    let near = |(a, b): (Point, Point)| length(a.x - b.x, a.y - b.y);
-    let [first, .., third, _] = a.corners();
-    let [other_first, .., other_third, _] = b.corners();
-    near((first, other_first)).max(near((third, other_third))) < 5.0 * a.unit
 }
 
 fn is_within(symbol: &Symbol, place: Point) -> bool {
