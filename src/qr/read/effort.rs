@@ -62,6 +62,8 @@ pub(super) struct Limits {
     pub(super) trios: usize,
     /// Maximum number of symbols that are sampled but cannot be decoded.
     pub(super) failures: usize,
+    /// Maximum number of pairs of finder patterns that are tried if nothing was found: a third one may be covered.
+    pub(super) pairs: usize,
     pub(super) tries: Tries,
     /// Maximum number of times that blur is undone.
     pub(super) equalizations: usize,
@@ -120,6 +122,7 @@ impl Effort {
                 likeness: 0.3,
                 trios: 60,
                 failures: 4,
+                pairs: 1,
                 tries: Tries { formats: 1, erasures: 4 },
                 equalizations: 1,
                 bent: 0.4,
@@ -139,6 +142,7 @@ impl Effort {
                 likeness: 0.2,
                 trios: 150,
                 failures: 8,
+                pairs: 3,
                 tries: Tries { formats: 1, erasures: 8 },
                 equalizations: 2,
                 bent: 0.25,
@@ -158,6 +162,7 @@ impl Effort {
                 likeness: 0.0,
                 trios: 2_000,
                 failures: 60,
+                pairs: 6,
                 tries: Tries { formats: 3, erasures: 24 },
                 equalizations: 3,
                 bent: 0.25,

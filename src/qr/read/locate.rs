@@ -1,6 +1,7 @@
 //! Locates a symbol from three finder patterns: its side, and where its modules are.
 
 use super::bend::Bend;
+use super::covered::Covered;
 use super::effort::Work;
 use super::finders::Finder;
 use super::grid::{Grid, Homography, Pair};
@@ -16,7 +17,7 @@ const MIN_TIMING: f32 = 0.4;
 /// With this agreement no other growth is tried.
 const GOOD_TIMING: f32 = 0.9;
 /// Maximum error of the measured growth of modules.
-const GROWTH_REACH: f32 = 0.12;
+pub(super) const GROWTH_REACH: f32 = 0.12;
 /// Minimum correlation of an alignment pattern.
 const MIN_LIKENESS: f32 = 0.5;
 /// Minimum correlation of finder patterns before the map is exact.
@@ -25,6 +26,8 @@ const MIN_ROUGH_LIKENESS: f32 = 0.45;
 const MIN_ROUND_LIKENESS: f32 = 0.36;
 /// Minimum offset of a pattern, in modules, for a symbol to be treated as bent.
 const MIN_BEND: f32 = 0.15;
+/// Weight of the place of a covered pattern. One that is seen has 2.
+const COVERED_WEIGHT: f32 = 0.5;
 /// Distance of the centre of a finder pattern from the symbol's edges, in modules.
 const FINDER_MIDDLE: f32 = 3.5;
 
@@ -52,20 +55,20 @@ pub(super) fn locate(pyramid: &Pyramid<'_>, trio: &Trio, work: &Work) -> Option<
         return None;
     }
     let grid = Grid { side, map, bend: None, unit: trio.unit(), is_negative: trio.corner.is_negative };
-    aligned(view, grid, agreement, work)
+    aligned(view, grid, agreement, None, work)
 }
 
 /// Size and perspective as measured from the finder patterns.
 #[derive(Clone, Copy)]
-struct Sides {
+pub(super) struct Sides {
     /// Modules between the centres of two patterns.
-    modules: f32,
+    pub(super) modules: f32,
     /// Factors by which modules grow to the right and downwards.
-    growth: [f32; 2],
+    pub(super) growth: [f32; 2],
 }
 
 impl Sides {
-    fn measure(view: View<'_>, trio: &Trio) -> Self {
+    pub(super) fn measure(view: View<'_>, trio: &Trio) -> Self {
         let measured = [trio.right, trio.below].map(|to| {
             let length = trio.corner.distance(to.centre);
             let direction = Point {
@@ -87,7 +90,7 @@ impl Sides {
     }
 
     /// The possible sides.
-    fn candidates(&self) -> impl Iterator<Item = usize> {
+    pub(super) fn candidates(&self) -> impl Iterator<Item = usize> {
         let version = (self.nearest() - 17) / 4;
         // A measuring error of one twentieth is one version at 57 modules per side.
         let around = 1 + version / 10;
@@ -97,30 +100,39 @@ impl Sides {
     /// Returns the map with the best agreement of both timing patterns, and that agreement. Growths
     /// up to `reach` from the measured ones are tried.
     fn fit(&self, view: View<'_>, trio: &Trio, side: usize, reach: f32, work: &Work) -> Option<(Homography, f32)> {
+        let (growth, row) = self.grown(view, trio, (side, self.growth), 0, reach, work)?;
+        let (growth, column) = self.grown(view, trio, (side, growth), 1, reach, work)?;
+        Some((self.map(trio, side, growth)?, f32::midpoint(row, column)))
+    }
+
+    /// The growth on one side, `way`, up to `reach` from the given one, with which its timing pattern agrees best,
+    /// and that agreement. The upper side is 0, the left one 1.
+    pub(super) fn grown(
+        &self,
+        view: View<'_>,
+        trio: &Trio,
+        (side, growth): (usize, [f32; 2]),
+        way: usize,
+        reach: f32,
+        work: &Work,
+    ) -> Option<([f32; 2], f32)> {
         // One step moves the middle of a side by a quarter of a module.
         let step = 1.0 / real(side);
         let steps = floor(reach / step);
-        let mut growth = self.growth;
-        let mut agreement = 0.0;
-        for (way, is_row) in [(0, true), (1, false)] {
-            let tried = (0..=2 * steps).filter_map(|at| {
-                let mut tried = growth;
-                *tried.get_mut(way)? *= 1.0 + (real(at) - real(steps)) * step;
-                let map = self.map(trio, side, tried)?;
-                if !work.spend(2 * side) {
-                    return None;
-                }
-                Some((tried, timing(view, &map, side, is_row, trio.corner.is_negative)))
-            });
-            let (best, found) = tried.max_by(|(_, a), (_, b)| a.total_cmp(b))?;
-            growth = best;
-            agreement += found / 2.0;
-        }
-        Some((self.map(trio, side, growth)?, agreement))
+        let tried = (0..=2 * steps).filter_map(|at| {
+            let mut tried = growth;
+            *tried.get_mut(way)? *= 1.0 + (real(at) - real(steps)) * step;
+            let map = self.map(trio, side, tried)?;
+            if !work.spend(2 * side) {
+                return None;
+            }
+            Some((tried, timing(view, &map, side, way == 0, trio.corner.is_negative)))
+        });
+        tried.max_by(|(_, a), (_, b)| a.total_cmp(b))
     }
 
     /// The map given by the three centres and the growth of modules.
-    fn map(&self, trio: &Trio, side: usize, growth: [f32; 2]) -> Option<Homography> {
+    pub(super) fn map(&self, trio: &Trio, side: usize, growth: [f32; 2]) -> Option<Homography> {
         let span = real(side) - 2.0 * FINDER_MIDDLE;
         let [right, below] = growth.map(|growth| f64::from(1.0 / growth));
         // With the three centres as frame: (p + a·u + b·v) / (1 + (right − 1)·u + (below − 1)·v).
@@ -193,8 +205,15 @@ fn finders_likeness(view: View<'_>, map: &Homography, side: usize, is_negative: 
     finder_middles(side).map(likeness).into_iter().sum::<f32>() / 3.0
 }
 
-/// Refines a map with the alignment patterns, starting with the ones nearest to known patterns.
-fn aligned(view: View<'_>, mut grid: Grid, agreement: f32, work: &Work) -> Option<Grid> {
+/// Refines a map with the alignment patterns, starting with the ones nearest to known patterns. Where a
+/// finder pattern is covered, nothing is looked for.
+pub(super) fn aligned(
+    view: View<'_>,
+    mut grid: Grid,
+    agreement: f32,
+    covered: Option<Covered>,
+    work: &Work,
+) -> Option<Grid> {
     let search = |map: &Homography, middle: Point, radius: usize, pattern: Pattern, is_negative: bool| {
         // The cost of the looks, then of the correlation at each position.
         let (samples, shifts) = (2 * radius + 13, 2 * radius + 1);
@@ -203,8 +222,13 @@ fn aligned(view: View<'_>, mut grid: Grid, agreement: f32, work: &Work) -> Optio
     };
     let far = real(grid.side) - FINDER_MIDDLE;
     let finders = finder_middles(grid.side);
-    let (mut pairs, mut likeness) = (Vec::new(), 0.0);
-    for middle in finders {
+    let (mut pairs, mut likeness, mut seen) = (Vec::new(), 0.0, 0.0);
+    for (middle, own) in finders.into_iter().zip([Covered::Corner, Covered::Right, Covered::Below]) {
+        if covered == Some(own) {
+            pairs.push(pair(&grid.map, middle, Point { x: 0.0, y: 0.0 }, COVERED_WEIGHT));
+            continue;
+        }
+        seen += 1.0;
         let found = search(&grid.map, middle, 2, Pattern::Finder, grid.is_negative);
         likeness += found.map_or(0.0, |found| found.likeness);
         let offset =
@@ -213,7 +237,7 @@ fn aligned(view: View<'_>, mut grid: Grid, agreement: f32, work: &Work) -> Optio
     }
     // Round patterns, or patterns with a picture inside, are accepted with a lower correlation if
     // the timing patterns are certain.
-    if likeness < 3.0 * if agreement > 0.95 { MIN_ROUND_LIKENESS } else { MIN_LIKENESS } {
+    if likeness < seen * if agreement > 0.95 { MIN_ROUND_LIKENESS } else { MIN_LIKENESS } {
         return None;
     }
     let prior = |grid: &Grid, middle: Point| pair(&grid.map, middle, Point { x: 0.0, y: 0.0 }, 0.02);

@@ -11,6 +11,7 @@ mod bits;
 mod blob;
 mod blocks;
 mod burst;
+mod covered;
 mod damage;
 mod deblur;
 mod debug;

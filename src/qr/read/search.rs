@@ -1,6 +1,7 @@
 //! Runs a picture through the stages: finder patterns → positions of symbols → modules → text.
 
 use super::bend;
+use super::covered::{locate_covered, pairs};
 use super::damage::{self, without_damage};
 use super::deblur::{self, deblurred};
 use super::debug::Observer;
@@ -29,7 +30,7 @@ const FILLED: f32 = 0.55;
 const FEW: usize = 9;
 /// Steps of work per module for sampling it and comparing it with its neighbours.
 const SAMPLING: usize = 20;
-/// Agreement with the fixed patterns that a grid bent to fit noise does not reach.
+/// Agreement with the fixed patterns that a grid bent to fit noise, or laid on two patterns, does not reach.
 const SURE_AGREEMENT: f32 = 0.8;
 /// The part of the remaining work that bending one grid may take.
 const BENDING_SHARE: usize = 4;
@@ -104,6 +105,9 @@ impl Search<'_> {
             if goes_on && !self.work.is_spent() {
                 self.pass(*pass);
             }
+        }
+        if self.known.found.is_empty() {
+            self.read_covered();
         }
     }
 
@@ -198,7 +202,7 @@ impl Search<'_> {
             self.tried.push(places);
             tried += 1;
             if let Some(grid) = locate(self.pyramid, trio, self.work) {
-                match self.read(&grid) {
+                match self.read(&grid, true) {
                     Some(symbol) => {
                         self.known.used.extend(trio.finders());
                         self.known.found.push((symbol, grid.unit));
@@ -214,6 +218,19 @@ impl Search<'_> {
         }
     }
 
+    /// Reads a symbol one of whose finder patterns is covered.
+    fn read_covered(&mut self) {
+        for pair in pairs(self.known.finders.clone(), self.limits.pairs) {
+            for grid in locate_covered(self.pyramid, &pair, self.work) {
+                if let Some(symbol) = self.read(&grid, false) {
+                    self.known.used.extend(pair);
+                    self.known.found.push((symbol, grid.unit));
+                    return;
+                }
+            }
+        }
+    }
+
     /// Whether a pattern belongs to a symbol that was read.
     fn is_spent(&self, finder: &Finder) -> bool {
         self.known.used.contains(finder) || self.is_data(finder.centre, finder.unit)
@@ -225,7 +242,8 @@ impl Search<'_> {
         self.known.found.iter().any(|(symbol, own)| unlike(unit, *own) < 0.7 && is_within(symbol, place))
     }
 
-    fn read(&mut self, grid: &Grid) -> Option<Symbol> {
+    /// Reads a symbol. If all its finder patterns are seen and it cannot be read, its grid is bent to fit.
+    fn read(&mut self, grid: &Grid, is_seen: bool) -> Option<Symbol> {
         let view = self.pyramid.view(grid.unit)?;
         let area = grid.side * grid.side;
         if !self.work.spend(SAMPLING * area) {
@@ -236,14 +254,19 @@ impl Search<'_> {
         let levels = Levels::of(&light, grid.side);
         let modules = levels.soft(&light, grid.is_negative);
         let agreement = function.agreement(&modules);
+        let counts = is_seen || agreement > SURE_AGREEMENT;
         if agreement > MIN_AGREEMENT
-            && let Some(symbol) = self.read_modules(grid, &function, &levels, &modules, true)
+            && let Some(symbol) = self.read_modules(grid, &function, &levels, &modules, counts)
         {
             return Some(symbol);
         }
         // A picture full of false candidates must leave something for other ways to read it.
         let steps = bend::steps(grid.side) + SAMPLING * area;
-        if agreement < self.limits.bent || steps > self.work.left() / BENDING_SHARE || !self.work.spend(steps) {
+        if !is_seen
+            || agreement < self.limits.bent
+            || steps > self.work.left() / BENDING_SHARE
+            || !self.work.spend(steps)
+        {
             return None;
         }
         let grid = bend::bent(view, grid, &levels, &function);
