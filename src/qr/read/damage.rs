@@ -7,7 +7,7 @@
 
 use super::layout::FunctionModules;
 use super::modules::{Levels, Modules};
-use super::number::ascending;
+use super::number::real;
 
 /// Share of the usual contrast below which a module says less.
 const CONTRAST: f32 = 0.5;
@@ -22,10 +22,8 @@ pub(super) const STEPS: usize = 20;
 /// The modules, with small values where they say nothing.
 pub(super) fn without_damage(modules: &Modules, levels: &Levels, function: &FunctionModules) -> Modules {
     let side = modules.side();
-    let contrasts: Vec<f32> = levels.contrasts().collect();
-    let sorted = ascending(contrasts.clone(), |contrast| *contrast);
-    let usual = sorted.get(sorted.len() / 2).copied().unwrap_or(1.0);
-    let mut weights: Vec<f32> = contrasts.iter().map(|contrast| (contrast / (CONTRAST * usual)).min(1.0)).collect();
+    let usual = levels.contrasts().sum::<f32>() / real(side * side);
+    let mut weights: Vec<f32> = levels.contrasts().map(|contrast| (contrast / (CONTRAST * usual)).min(1.0)).collect();
     let counts = Counts::of(modules, function);
     for (width, height) in AREAS {
         for top in 0..(side + 1).saturating_sub(height) {

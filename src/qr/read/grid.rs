@@ -136,30 +136,42 @@ impl Frame {
 /// Solves linear equations by elimination with pivoting. The right-hand side is the last column.
 /// `None` if they are singular.
 pub(super) fn solve<const N: usize, const M: usize>(mut rows: [[f64; M]; N]) -> Option<[f64; N]> {
-    for column in 0..N {
-        let size = |row: &[f64; M]| row.get(column).map_or(0.0, |value| value.abs());
-        let best = (column..N).max_by(|a, b| {
-            let [a, b] = [a, b].map(|row| rows.get(*row).map_or(0.0, size));
-            a.total_cmp(&b)
-        })?;
-        rows.swap(column, best);
-        let pivot_row = *rows.get(column)?;
+    let mut solution = [0.0; N];
+    eliminate(rows.as_flattened_mut(), &mut solution)?;
+    Some(solution)
+}
+
+/// Most columns of equations.
+const MAX_COLUMNS: usize = 27;
+
+/// The same for any number of equations. Each further instance would add a kilobyte to the gate page.
+fn eliminate(rows: &mut [f64], solution: &mut [f64]) -> Option<()> {
+    let count = solution.len();
+    let width = rows.len() / count.max(1);
+    for column in 0..count {
+        let size = |row: usize| rows.get(row * width + column).map_or(0.0, |value| value.abs());
+        let best = (column..count).max_by(|a, b| size(*a).total_cmp(&size(*b)))?;
+        for at in 0..width {
+            rows.swap(column * width + at, best * width + at);
+        }
+        let mut pivot_row = [0.0; MAX_COLUMNS];
+        let pivot_row = pivot_row.get_mut(..width)?;
+        pivot_row.copy_from_slice(rows.get(column * width..(column + 1) * width)?);
         let pivot = *pivot_row.get(column)?;
         if !pivot.is_finite() || pivot.abs() < 1e-12 {
             return None;
         }
-        for (position, row) in rows.iter_mut().enumerate() {
+        for (position, row) in rows.chunks_exact_mut(width).enumerate() {
             let factor = row.get(column)? / pivot;
             if position != column && factor != 0.0 {
-                row.iter_mut().zip(pivot_row).for_each(|(value, other)| *value -= factor * other);
+                row.iter_mut().zip(&*pivot_row).for_each(|(value, other)| *value -= factor * other);
             }
         }
     }
-    let mut solution = [0.0; N];
-    for (position, (value, row)) in solution.iter_mut().zip(&rows).enumerate() {
+    for (position, (value, row)) in solution.iter_mut().zip(rows.chunks_exact(width)).enumerate() {
         *value = row.last()? / row.get(position)?;
     }
-    Some(solution)
+    Some(())
 }
 
 #[cfg(test)]

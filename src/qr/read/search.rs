@@ -34,6 +34,8 @@ const SAMPLING: usize = 20;
 const SURE_AGREEMENT: f32 = 0.8;
 /// The part of the remaining work that bending one grid may take.
 const BENDING_SHARE: usize = 4;
+/// The part of the budget of an effort that must be left for repairs.
+const PLENTY: usize = 3;
 /// Steps of work per module for undoing blur.
 const EQUALIZING: usize = 12;
 
@@ -220,6 +222,9 @@ impl Search<'_> {
 
     /// Reads a symbol one of whose finder patterns is covered.
     fn read_covered(&mut self) {
+        if !self.has_plenty_left() {
+            return;
+        }
         for pair in pairs(self.known.finders.clone(), self.limits.pairs) {
             for grid in locate_covered(self.pyramid, &pair, self.work) {
                 if let Some(symbol) = self.read(&grid, false) {
@@ -229,6 +234,10 @@ impl Search<'_> {
                 }
             }
         }
+    }
+
+    fn has_plenty_left(&self) -> bool {
+        self.work.left() > self.limits.steps / PLENTY
     }
 
     /// Whether a pattern belongs to a symbol that was read.
@@ -302,8 +311,9 @@ impl Search<'_> {
                 equalized = equalize(&equalized, function)?;
             }
         }
-        // What agrees less is most often no symbol.
-        if function.agreement(seen) < self.limits.repaired || !self.work.spend(deblur::STEPS * area) {
+        // What agrees less is most often no symbol. And something must be left for other ways to find one.
+        let is_worth_it = function.agreement(seen) > self.limits.repaired && self.has_plenty_left();
+        if !is_worth_it || !self.work.spend(deblur::STEPS * area) {
             return None;
         }
         let deblurred = deblurred(seen, &equalized, function)?;
