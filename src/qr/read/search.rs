@@ -35,7 +35,7 @@ const SURE_AGREEMENT: f32 = 0.8;
 /// The part of the remaining work that bending one grid may take.
 const BENDING_SHARE: usize = 4;
 /// The part of the budget of an effort that must be left for repairs.
-const PLENTY: usize = 3;
+const PLENTY: usize = 2;
 /// Steps of work per module for undoing blur.
 const EQUALIZING: usize = 12;
 
