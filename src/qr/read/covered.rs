@@ -305,7 +305,7 @@ mod tests {
 
     #[test]
     fn a_symbol_is_read_with_any_of_its_finder_patterns_covered() {
-        let far = u32::try_from(encode(TEXT, Level::Q).unwrap().side()).unwrap() - 4;
+        let far = encode(TEXT, Level::Q).unwrap().side() - 4;
         for (column, row) in [(3, 3), (far, 3), (3, far)] {
             let image = picture(column, row, 5);
             for effort in [Effort::Fast, Effort::Normal, Effort::Thorough] {

@@ -107,13 +107,13 @@ mod tests {
         let (side, mut light) = symbol();
         let is_finger = |column: usize, row: usize| (18..30).contains(&column) && (16..34).contains(&row);
         let is_line = |column: usize, row: usize| column == 40 && (10..side).contains(&row);
-        for at in 0..side * side {
+        for (at, light) in light.iter_mut().enumerate() {
             let (column, row) = (at % side, at / side);
             if is_finger(column, row) {
                 // Skin has some texture.
-                light[at] = 130.0 + f32::from(u8::try_from((column * 7 + row * 13) % 5).unwrap());
+                *light = 130.0 + f32::from(u8::try_from((column * 7 + row * 13) % 5).unwrap());
             } else if is_line(column, row) {
-                light[at] = 200.0;
+                *light = 200.0;
             }
         }
         let (before, after) = weighed(side, &light);
