@@ -142,7 +142,8 @@ impl<'a> Worker<'a> {
         let worker = match state.worker.take() {
             Some(worker) => worker,
             None => {
-                let registry = PostgresRegistry::open(self.address()?, self.office.secret())?;
+                let mut registry = PostgresRegistry::open(self.address()?, self.office.secret())?;
+                registry.use_indexes()?;
                 ShardWorker::new(self.office, registry, self.key, self.outputs, self.name, self.threads)?
             }
         };
